@@ -1,0 +1,86 @@
+import type { ConnectionState } from '../door.ts';
+import type { UserRef } from '../schema/field.ts';
+
+/** An event of a client that waits to be handed out. Messages are kept as the link told them. */
+export type Pending =
+  | { readonly type: 'message'; readonly data: string | Uint8Array }
+  | { readonly type: 'connected' }
+  | { readonly type: 'disconnected'; readonly code: number; readonly reason: string };
+
+/** That the handling user lets this client connect to a host and port, until URL or HandlingUser change. `stale`: to be confirmed before it is used again, since that user has decided anew. */
+export interface Grant { readonly userId: string; readonly host: string; readonly port: number; readonly stale: boolean }
+
+/** Why a client that could connect does not begin by itself. */
+export type Hold = 'disconnected' | 'dismissed' | 'failed';
+
+/** How a connection or an attempt ended, or is about to. */
+export interface Ending {
+  readonly code: number;
+  readonly reason: string;
+  /** Who or what ended it. */
+  readonly by: 'server' | 'failure' | 'us' | 'user';
+  /** Code and message of the failure, as LastError shows them. */
+  readonly error?: string;
+}
+
+/** Settings that make a connection out of date when they change. Column values are never changed in place, so they are shared. */
+export interface Seen {
+  readonly url: string | null;
+  readonly user: UserRef | null;
+  readonly protocols: readonly string[];
+  readonly headers: { readonly [name: string]: string };
+  readonly reason: string;
+}
+
+/**
+ * What is kept of a WebsocketClient that has something going on, besides its columns; data only. A client at rest has
+ * none, so a hundred thousand of them cost nothing.
+ */
+export interface Connection {
+  readonly row: number;
+  state: ConnectionState;
+  /** Number under which the link knows the connection; 0 without one. */
+  number: number;
+  /** Number of the question that stands before the handling user; 0 without one. */
+  ask: number;
+  /** Whom, and for what place, the newest question was. */
+  asked: { readonly userId: string; readonly host: string; readonly port: number } | null;
+  grant: Grant | null;
+  hold: Hold | null;
+  /** What follows when the connection that stands has ended. */
+  after: 'now' | 'retry' | 'denied';
+  /** Real time in ms from which the timer of the state counts: start of the attempt or the wait, or when the remote was heard last. */
+  since: number;
+  /** How it ended, or is about to. */
+  ending: Ending | null;
+  /** More words for StateReason: what to do to be let through, who refused. */
+  words: string;
+  /** Events to hand out in order; those before `handed` have been. */
+  out: Pending[];
+  handed: number;
+  /** Bytes that wait to be sent: as the link told last, and accepted since. */
+  buffered: number;
+  accepted: number;
+  /** Tick and real time of the step in which `accepted` was counted. */
+  acceptedTick: number;
+  acceptedReal: number;
+  /** The settings that a change of which begins anew, as seen last; so that setting the same again changes nothing. */
+  seen: Seen | null;
+  /** When the timer heap visits it next; Infinity if it does not. Follows from the rest. */
+  armed: number;
+  /** The component is gone; whoever still holds this lets go. */
+  gone: boolean;
+}
+
+/** A record for a client that something begins for. */
+export function newConnection(row: number): Connection {
+  return {
+    row, state: 'Idle', number: 0, ask: 0, asked: null, grant: null, hold: null, after: 'now', since: 0, ending: null, words: '',
+    out: [], handed: 0, buffered: 0, accepted: 0, acceptedTick: 0, acceptedReal: 0, seen: null, armed: Infinity, gone: false,
+  };
+}
+
+/** Whether a record says no more than none would. */
+export function isAtRest(connection: Connection): boolean {
+  return connection.state === 'Idle' && connection.hold === null && connection.grant === null && connection.out.length === 0;
+}

@@ -1,0 +1,60 @@
+import type { World } from '../world/world.ts';
+import { closeCodeName, NO_CLOSE_FRAME } from './close-codes.ts';
+import type { Connection, Ending, Hold } from './connection.ts';
+import { headersFault, protocolsFault, urlFault } from './handshake.ts';
+import type { ClientStore } from './settings.ts';
+
+/** Why a client does not connect: in words for StateReason, and with a code where something is at fault. */
+export interface Obstacle { readonly words: string; readonly error?: string }
+
+const HELD: { readonly [H in Hold]: string } = {
+  disconnected: 'disconnected',
+  dismissed: 'prompt dismissed: the question comes again with Connect, a change, or when the user joins',
+  failed: 'not retried, since ConnectRetryInterval is 0 or less',
+};
+const DISABLED: Obstacle = { words: 'disabled' };
+const INACTIVE: Obstacle = { words: 'inactive: the entity or one above it is not active' };
+const NO_URL: Obstacle = { words: 'no URL' };
+const NO_USER: Obstacle = { words: 'no handling user' };
+
+/** What keeps a client from connecting, or null if nothing does. Whether it is allowed to is asked elsewhere. */
+export function obstacleOf(world: World, store: ClientStore, row: number, connection: Connection | undefined): Obstacle | null {
+  const { columns } = store;
+  if (columns.Enabled.data[row] !== 1) return DISABLED;
+  if (!store.eligible(row)) return INACTIVE;
+  const url = columns.URL.data[row] ?? null;
+  if (url === null || url === '') return NO_URL;
+  const user = columns.HandlingUser.data[row] ?? null;
+  if (user === null) return NO_USER;
+  const fault = urlFault(url) ?? protocolsFault(columns.Protocols.data[row] ?? []) ?? headersFault(columns.Headers.data[row] ?? {});
+  if (fault !== null) return { words: fault.message, error: `${fault.code ?? 'WW_URL_INVALID'}: ${fault.message}` };
+  if (!world.users.present(user.userId)) return { words: `user ${user.userId} is not here` };
+  if (user.machineId !== null && !world.users.machines(user.userId).includes(user.machineId)) return { words: `user ${user.userId} is not here on machine ${user.machineId}` };
+  const hold = connection?.hold ?? null;
+  if (hold === null) return null;
+  return { words: hold === 'failed' && connection?.ending != null ? `${endingWords(connection.ending)}; ${HELD.failed}` : HELD[hold] };
+}
+
+/** How a connection ended, for StateReason: `closed 4001 by the server (quota)`. */
+export function endingWords(ending: Ending): string {
+  if (ending.by === 'failure') return ending.reason;
+  if (ending.by === 'user') return ending.reason;
+  if (ending.by === 'us') return ending.reason;
+  return `closed ${ending.code} by the server (${ending.reason === '' ? closeCodeName(ending.code) : ending.reason})`;
+}
+
+/** The same for the log, with what comes next: `closed 1006 by the server, retry in 5.0 s (WW_CONNECTION_LOST)`. */
+export function endingLog(ending: Ending, wasOpen: boolean, next: string): string {
+  const code = /^WW_[A-Z_]+/.exec(ending.error ?? '')?.[0];
+  const tail = `${next === '' ? '' : `, ${next}`}${code === undefined ? '' : ` (${code})`}`;
+  if (ending.by === 'user') return `${ending.reason}${tail}`;
+  if (ending.by === 'us') return `${wasOpen ? `closed ${ending.code}` : 'given up'}: ${ending.reason}${tail}`;
+  if (ending.by === 'failure' && !wasOpen) return `could not connect: ${ending.reason}${tail}`;
+  const reason = ending.reason === '' || ending.code === NO_CLOSE_FRAME ? '' : `: ${ending.reason}`;
+  return `closed ${ending.code} by ${ending.by === 'server' ? 'the server' : 'its link'}${reason}${tail}`;
+}
+
+/** Seconds as the log shows them: `5.0 s`. */
+export function secondsText(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}

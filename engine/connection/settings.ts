@@ -1,0 +1,44 @@
+import { WebsocketClient } from '../components/websocket-client.ts';
+import type { LinkLimits } from '../door.ts';
+import type { Seen } from './connection.ts';
+import type { StoreOf } from '../world/store.ts';
+import type { World } from '../world/world.ts';
+
+export type ClientStore = StoreOf<typeof WebsocketClient>;
+
+/** The store of WebsocketClients in a world. */
+export function clients(world: World): ClientStore {
+  return world.store(WebsocketClient);
+}
+
+/** Id of the entity and key of the component, as the log names them. */
+export function sourceOf(world: World, row: number): { readonly entity: string; readonly source: string } {
+  const store = clients(world);
+  return { entity: world.entities.id[store.owner[row] as number] as string, source: store.keyOf(row) };
+}
+
+export function limitsOf(store: ClientStore, row: number): LinkLimits {
+  const { columns } = store;
+  return {
+    maxMessageSize: columns.MaxMessageSize.data[row] as number,
+    maxBufferedAmount: columns.MaxBufferedAmount.data[row] as number,
+    maxMessagesPerTick: columns.MaxMessagesPerTick.data[row] as number,
+  };
+}
+
+/** Seconds of a field as whole milliseconds. */
+export function milliseconds(seconds: number | undefined): number {
+  return Math.round((seconds ?? 0) * 1000);
+}
+
+/** The settings whose change starts a new connection, or asks anew. */
+export function settingsOf(store: ClientStore, row: number): Seen {
+  const { columns } = store;
+  return {
+    url: columns.URL.data[row] ?? null,
+    user: columns.HandlingUser.data[row] ?? null,
+    protocols: columns.Protocols.data[row] ?? [],
+    headers: columns.Headers.data[row] ?? {},
+    reason: columns.AccessReason.data[row] ?? '',
+  };
+}

@@ -1,0 +1,87 @@
+/**
+ * Every failure that a person can meet, in one place. The errors page (`docs/errors.md`) is generated from this table,
+ * so a new failure is one row here and nothing else.
+ */
+export const ERRORS = {
+  WW_BAD_REQUEST: ['The message does not have the form that this door takes.', 'Compare it with the expected form in the answer; nothing was applied.'],
+  WW_BAD_OPERATION: ['An operation does not fit its schema, so nothing of its batch was applied.', 'Mend the places named in `errors`; each names index, path and what was expected.'],
+  WW_UNKNOWN_ENTITY: ['No entity has this id.', 'Ask for the entities again: it may have been removed since.'],
+  WW_UNKNOWN_COMPONENT: ['The entity has no such component, or no component type has this name.', 'GET /api/components lists the types; the entity lists what it holds.'],
+  WW_UNKNOWN_FIELD: ['The component type has no such field.', 'See the component reference.'],
+  WW_UNKNOWN_COMMAND: ['The component type has no such command.', 'See the component reference.'],
+  WW_UNKNOWN_WORLD: ['No world of this name runs here.', 'GET /api/worlds lists them.'],
+  WW_BAD_VALUE: ['The value does not fit its field.', 'The message names the field and what it expects.'],
+  WW_READ_ONLY: ['The field is written by the world itself and cannot be edited.', 'Edit the settings that lead to it, or use a command.'],
+  WW_DUPLICATE_ID: ['An entity with this id exists already.', 'Leave the id out to be given a fresh one.'],
+  WW_CYCLE: ['An entity cannot become its own descendant.', 'Choose a parent outside of the moved subtree.'],
+  WW_COMPONENT_REQUIRED: ['Another component of the entity needs this one.', 'Remove the one that needs it first.'],
+  WW_BAD_PATCH: ['The JSON Patch does not fit the value that it edits.', 'The value may have been changed by somebody else: read it again.'],
+  WW_NOTHING_TO_UNDO: ['There is no edit of yours to undo.', 'Each author undoes only what they did themselves.'],
+  WW_NOTHING_TO_REDO: ['There is no undone edit of yours to redo.', 'A new edit clears what could be redone.'],
+  WW_FORBIDDEN: ['Your role does not allow this.', 'Ask an Admin of this world for a role that does.'],
+  WW_LIMIT: ['A limit of this server is reached.', 'The message names the limit and where it is set.'],
+  WW_BAD_QUERY: ['The query cannot be read.', 'The message names the place; the query language is described in docs/queries.md.'],
+  WW_SYSTEM_FAILED: ['A system threw an error; the rest of its tick went on without it.', 'The log names the system; this is a bug in its code.'],
+  WW_SCENE_SYNTAX: ['The file is not JSON.', 'The message names line and column.'],
+  WW_SCENE_INVALID: ['The scene has faults, so nothing of it was loaded.', 'Mend the places listed; `worldwire check FILE` lists them again.'],
+  WW_SCENE_VERSION: ['The scene was written by a newer version of the format.', 'Update Worldwire to open it.'],
+  WW_SCENE_UNKNOWN: ['The scene holds parts that this version does not know.', 'They are kept as they are and saved again; nothing acts on them here.'],
+  WW_SCENE_IGNORED: ['The scene sets a field that the world writes itself, and that scenes do not hold.', 'What it says there is not used; leave it out.'],
+  WW_SCENE_NOT_FOUND: ['The scene file cannot be read.', 'Check the path and the permissions.'],
+  WW_SAVE_FAILED: ['The world could not be saved; the file on disk is as it was.', 'The message names the reason; check space and permissions.'],
+  WW_RECORDING_INVALID: ['The recording is damaged or not a recording.', 'The message names the first record that does not hold.'],
+  WW_REPLAY_DIVERGED: ['The replay ended in another state than the recording.', 'Replay with the version that recorded it; if it was this one, this is a bug.'],
+  WW_SNAPSHOT_INVALID: ['The snapshot is damaged or of another version.', 'Restore it with the version that took it.'],
+  WW_URL_INVALID: ['The URL is not a ws:// or wss:// address.', 'Write it as ws://host:port/path or wss://host:port/path, without #fragment or user:password@.'],
+  WW_HEADER_INVALID: ['A handshake header or subprotocol cannot be sent.', 'Use token characters in names, no line breaks in values, and none of the headers of the handshake itself.'],
+  WW_NOT_OPEN: ['The connection is not open, so nothing was sent.', 'Wait for OnConnected, or look at StateReason.'],
+  WW_SEND_BUFFER_FULL: ['The message would pass MaxBufferedAmount, so it was not sent.', 'Send less, wait until BufferedAmount falls, or raise MaxBufferedAmount.'],
+  WW_SEND_TOO_LARGE: ['The message is larger than MaxMessageSize, so it was not sent.', 'Split it, or raise MaxMessageSize.'],
+  WW_CONNECT_TIMEOUT: ['The server did not finish the handshake within ConnectTimeout.', 'Check that a WebSocket server listens at the URL, or raise ConnectTimeout.'],
+  WW_CONNECT_FAILED: ['The connection could not be made.', 'LastError holds the reason of the network.'],
+  WW_HANDSHAKE_REFUSED: ['The server answered the handshake with an HTTP status instead of an upgrade.', 'Check the path, the subprotocols and the headers that the server wants.'],
+  WW_TLS: ['The certificate of the server was not accepted.', 'LastError holds the reason; an own CA is given with `extraCAs` in the configuration.'],
+  WW_CONNECTION_LOST: ['The connection ended without a close frame.', 'It is retried after ConnectRetryInterval.'],
+  WW_PROTOCOL_ERROR: ['The server broke the WebSocket protocol, so the connection was closed.', 'LastError holds what was wrong with its frames.'],
+  WW_MESSAGE_TOO_LARGE: ['The server sent a message larger than MaxMessageSize, so the connection was closed.', 'Raise MaxMessageSize if such messages are expected.'],
+  WW_IDLE_TIMEOUT: ['The server was silent for IdleTimeout seconds, so the connection was closed.', 'Raise IdleTimeout, or set it to 0, if silence is expected.'],
+  WW_ACCESS_DENIED: ['The handling user does not let this world connect to that host and port.', 'The user can take the refusal back; nothing in the scene can.'],
+  WW_ACCESS_WAITING: ['The host and port are not on the allow list, so an Admin is asked.', 'Answer at the page, or start with --allow-host HOST:PORT.'],
+  WW_ADDRESS_REFUSED: ['The address is link-local or a cloud metadata service.', 'List it in allowedUrlHosts in so many words if it is meant.'],
+  WW_UNAUTHENTICATED: ['The token is missing, wrong or old.', 'Open the URL that the server printed, or send `Authorization: Bearer TOKEN`.'],
+  WW_BAD_HOST: ['The Host header names a host that this server does not answer for.', 'Use the printed address, or list the name under `allowedHosts` in the configuration.'],
+  WW_BAD_ORIGIN: ['The request comes from a page of another origin.', 'Open the inspector at the printed address, or list the origin under `allowedOrigins`.'],
+  WW_RATE_LIMITED: ['Too many requests in a short time.', 'Wait as long as Retry-After says.'],
+  WW_TOO_LARGE: ['The message is larger than this door takes.', 'Send it in parts.'],
+  WW_NOT_FOUND: ['There is nothing at this address.', 'GET /api/docs lists what there is.'],
+  WW_CONFIG_INVALID: ['The configuration has faults.', 'The message names each key and what was expected.'],
+  WW_PORT_IN_USE: ['Another program listens on this port.', 'Choose another with --port, or end the other program.'],
+  WW_WIRE_VERSION: ['The page and the server speak different versions of the wire.', 'Reload the page.'],
+  WW_INTERNAL: ['Something failed that should not.', 'The server log holds the details; please report it.'],
+} as const satisfies Record<`WW_${string}`, readonly [meaning: string, remedy: string]>;
+
+/** The code of a failure. */
+export type ErrorCode = keyof typeof ERRORS;
+
+/** One fault of something that was handed in: where it is, what was expected there, and a sentence for people. */
+export interface Fault {
+  /** Place inside of what was handed in, as `a/b/0`. */
+  readonly path: string;
+  readonly expected: string;
+  readonly message: string;
+  readonly code?: ErrorCode;
+  /** Position in the batch, where the fault belongs to one operation of several. */
+  readonly index?: number;
+}
+
+/** A coded failure. `faults` lists every place at fault where there can be several. */
+export class WorldwireError extends Error {
+  readonly code: ErrorCode;
+  readonly faults: readonly Fault[];
+  constructor(code: ErrorCode, message?: string, faults: readonly Fault[] = []) {
+    super(message ?? ERRORS[code][0]);
+    this.name = 'WorldwireError';
+    this.code = code;
+    this.faults = faults;
+  }
+}

@@ -1,0 +1,88 @@
+import type { Answer, Answers, Effect, Question, Step, StepResult, WorldDoor } from './door.ts';
+import { WorldwireError } from './errors.ts';
+import { manifestOf } from './schema/manifest.ts';
+import { captureScene } from './scene/capture.ts';
+import { readItem, remapItem, writeItem } from './scene/item.ts';
+import { SceneWriter } from './scene/write.ts';
+import type { ItemReader } from './tick/inputs.ts';
+import { stepWorld } from './tick/step.ts';
+import { statusOf } from './watch/status.ts';
+import { Watchers } from './watch/watchers.ts';
+import { entityDetail, entityView } from './world/describe.ts';
+import { parseQuery, runQuery } from './world/query.ts';
+import { hashWorld, snapshotWorld } from './world/state.ts';
+import type { World } from './world/world.ts';
+
+const MOST_LISTED = 10_000;
+
+/** The door of a world in this thread. Steps answer at once, in the call; questions by promise. */
+export interface LocalDoor extends WorldDoor {
+  step(step: Step): StepResult;
+  end(): Effect[];
+}
+
+/** Opens a world to its host. */
+export function createDoor(world: World): LocalDoor {
+  const watchers = new Watchers();
+  const captures = new Map<number, SceneWriter>();
+  let capture = 0;
+
+  const answers: { readonly [K in Question['ask']]: (question: Extract<Question, { ask: K }>) => Answers[K] } = {
+    status: () => statusOf(world),
+    entities: ({ query, offset, limit }) => {
+      const rows = runQuery(world, parseQuery(query, world.registry.components));
+      return { total: rows.length, entities: rows.slice(offset, offset + Math.min(limit, MOST_LISTED)).map((row) => entityView(world, row)) };
+    },
+    entity: ({ entity }) => entityDetail(world, rowOf(world, entity)),
+    log: ({ after, limit }) => ({ entries: world.journal.after(after, limit).entries, next: world.journal.seq }),
+    history: () => ({ entries: world.history.rows() }),
+    manifest: () => Array.from(world.registry.components.values(), manifestOf),
+    item: ({ entity }) => ({ text: writeItem(world, rowOf(world, entity)) }),
+    hash: () => ({ hash: hashWorld(world), tick: world.tick }),
+    snapshot: () => ({ text: snapshotWorld(world) }),
+    capture: () => {
+      captures.set(++capture, new SceneWriter(captureScene(world)));
+      world.savedEdits = world.edits;
+      return { capture };
+    },
+    pull: ({ capture: number, entities }) => {
+      const writer = captures.get(number);
+      if (writer === undefined) throw new WorldwireError('WW_BAD_REQUEST', `no capture has the number ${number}`);
+      const part = writer.next(entities);
+      if (part.done) captures.delete(number);
+      return part;
+    },
+  };
+
+  return {
+    step(step) {
+      for (const request of step.views ?? []) watchers.take(world, request);
+      const stepped = stepWorld(world, step, itemReader);
+      const log = world.newEntries();
+      return { ...stepped, updates: watchers.updates(world, log), log };
+    },
+    async ask<Q extends Question>(question: Q): Promise<Answer<Q>> {
+      const answer = answers[question.ask] as (question: Question) => Answers[Question['ask']];
+      return answer(question) as Answer<Q>;
+    },
+    end() {
+      for (const system of world.registry.systems) system.end?.(world);
+      return world.takeEffects();
+    },
+  };
+}
+
+/** Reads an item, and gives its entities ids of this world. What the item holds that is not known here is told in the log. */
+const itemReader: ItemReader = (world, input, author) => {
+  const { item, warnings } = readItem(input.item, { registry: world.registry, file: 'item' });
+  for (const warning of warnings) world.log('warn', warning.message, { source: author.userId });
+  return remapItem(item, {
+    registry: world.registry, newId: () => world.newId(), spawnedBy: author.userId, ...(input.name === undefined ? {} : { name: input.name }),
+  });
+};
+
+function rowOf(world: World, id: string): number {
+  const row = world.entities.rowOf(id);
+  if (row === undefined) throw new WorldwireError('WW_UNKNOWN_ENTITY', `no entity has the id ${id}`);
+  return row;
+}

@@ -1,0 +1,27 @@
+/** What a program that embeds a world may use; nothing else of the engine is public. */
+export { ERRORS, WorldwireError, type ErrorCode, type Fault } from './errors.ts';
+export * from './schema/field.ts';
+export { defineComponent, checkOf, type Component, type ComponentDeclaration, type Fields, type BaseFields, type NamedField, type ValuesOf, type ValueOf, type Check } from './schema/component.ts';
+export { manifestOf, jsonSchemaOf, type ComponentManifest, type FieldManifest, type CommandManifest, type EventManifest } from './schema/manifest.ts';
+export * from './door.ts';
+export { createRegistry } from './builtin.ts';
+export type { Plugin, Registry } from './world/registry.ts';
+export { defineSystem, type System, type RowList, type EventSource, type SystemState } from './tick/system.ts';
+export type { World } from './world/world.ts';
+export type { Store, StoreOf } from './world/store.ts';
+export type { Column } from './world/column.ts';
+export { Transform } from './components/transform.ts';
+export { Spinner } from './components/spinner.ts';
+export { Wiggler } from './components/wiggler.ts';
+export { WebsocketClient } from './components/websocket-client.ts';
+export { BoolValue, ColorValue, FloatValue, IntValue, StringValue } from './components/values.ts';
+export { DynamicVariables, type DynamicVariable } from './components/dynamic-variables.ts';
+export { Comment } from './components/comment.ts';
+export { UserRoot } from './components/user-root.ts';
+export { readScene } from './scene/read.ts';
+export { sceneSchema } from './scene/json-schema.ts';
+export type { Scene, SceneEntity } from './scene/scene.ts';
+export { openWorld, type OpenOptions } from './scene/open-world.ts';
+export { createDoor, type LocalDoor } from './host-door.ts';
+export { hashWorld, restoreWorld, snapshotWorld } from './world/state.ts';
+export { checkOperations } from './world/operation-schema.ts';

@@ -1,0 +1,108 @@
+import type { Component } from '../schema/component.ts';
+import type { Json } from '../schema/field.ts';
+import type { ColumnData } from '../world/column.ts';
+import { NONE, type EntityExtras, type EntityTable, type Held } from '../world/entity-table.ts';
+import type { Store } from '../world/store.ts';
+
+/** What a capture reads of a world. */
+export interface Capturable {
+  readonly id: string;
+  readonly name: string;
+  readonly tickRate: number;
+  readonly entities: EntityTable;
+  readonly stores: ReadonlyMap<string, Store>;
+  /** Unknown keys of the scene file. */
+  readonly extras?: { readonly [key: string]: Json } | undefined;
+}
+
+/** A copy of all that a scene file holds, by the world's rows. Nothing in it changes any more. */
+export interface SceneCapture {
+  readonly head: { readonly id?: string; readonly name: string; readonly tickRate: number; readonly extras: { readonly [key: string]: Json } };
+  /** Rows of the entities to be written, in no particular order. */
+  readonly rows: Uint32Array;
+  readonly created: Float64Array;
+  readonly id: readonly string[];
+  readonly name: readonly string[];
+  readonly tag: readonly string[];
+  readonly spawnedBy: readonly (string | null)[];
+  readonly parent: Int32Array;
+  readonly active: Uint8Array;
+  readonly persistent: Uint8Array;
+  readonly orderOffset: Int32Array;
+  readonly extras: readonly (EntityExtras | undefined)[];
+  /** Components of all entities, one entity after another; those of `rows[i]` are from `heldFrom[i]` to `heldFrom[i + 1]`. */
+  readonly held: readonly Held[];
+  readonly heldFrom: Uint32Array;
+  /** Columns of the saved fields, in the order of the component's fields. */
+  readonly stores: ReadonlyMap<Component, readonly ColumnData[]>;
+  /** Children in their order, by the parent's row, where that is not (orderOffset, creation). */
+  readonly order: ReadonlyMap<number, readonly number[]>;
+  /** For an item: the row of its root, which is written whatever its parents are. */
+  readonly root: number | null;
+}
+
+/**
+ * Copies what a scene file of the world holds, between two ticks. Values of object columns are shared, since those are never
+ * changed in place. 100,000 entities take some milliseconds; the text is made later, in parts.
+ */
+export function captureScene(world: Capturable): SceneCapture {
+  const { entities } = world, { count } = entities;
+  const rows = new Uint32Array(count);
+  let at = 0;
+  for (const row of entities.all()) rows[at++] = row;
+  return {
+    ...take(world, rows, (data) => data.slice() as typeof data),
+    head: { id: world.id, name: world.name, tickRate: world.tickRate, extras: world.extras ?? {} },
+    root: null,
+  };
+}
+
+/** One entity with all that hangs below it. Nothing is copied: it is to be written before the world goes on. */
+export function captureItem(world: Capturable, row: number): SceneCapture {
+  return {
+    ...take(world, Uint32Array.from(world.entities.subtree(row)), (data) => data),
+    head: { name: world.entities.name[row] as string, tickRate: world.tickRate, extras: {} },
+    root: row,
+  };
+}
+
+function take(world: Capturable, rows: Uint32Array, copy: <D extends ColumnData>(data: D) => D): Omit<SceneCapture, 'head' | 'root'> {
+  const { entities } = world;
+  const held: Held[] = [], heldFrom = new Uint32Array(rows.length + 1), order = new Map<number, readonly number[]>();
+  note(entities, NONE, order);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as number, list = entities.components[row];
+    heldFrom[i] = held.length;
+    if (list !== undefined) for (let j = 0; j < list.length; j++) held.push(list[j] as Held);
+    note(entities, row, order);
+  }
+  heldFrom[rows.length] = held.length;
+  const stores = new Map<Component, readonly ColumnData[]>();
+  for (const store of world.stores.values()) {
+    if (store.count === 0) continue;
+    stores.set(store.component, store.component.fieldList.filter((field) => field.options.saved !== false).map((field) => copy(store.columnOf(field.name).data)));
+  }
+  return {
+    rows, held, heldFrom, order, stores,
+    created: copy(entities.created), id: copy(entities.id), name: copy(entities.name), tag: copy(entities.tag), spawnedBy: copy(entities.spawnedBy),
+    parent: copy(entities.parent), active: copy(entities.active), persistent: copy(entities.persistent), orderOffset: copy(entities.orderOffset),
+    extras: copy(entities.extras),
+  };
+}
+
+/** Copies the order of an entity's children if it has to be told. */
+function note(entities: EntityTable, parent: number, order: Map<number, readonly number[]>): void {
+  const children = parent === NONE ? entities.roots : entities.children[parent];
+  if (children === undefined || children.length < 2) return;
+  if (!isUsual(children, entities.orderOffset, entities.created)) order.set(parent, children.slice());
+}
+
+/** Whether siblings stand by order offset, and by creation where that is the same. */
+export function isUsual(siblings: readonly number[], orderOffset: Int32Array, created: Float64Array): boolean {
+  for (let i = 1; i < siblings.length; i++) {
+    const before = siblings[i - 1] as number, here = siblings[i] as number;
+    const offsets = (orderOffset[before] as number) - (orderOffset[here] as number);
+    if (offsets > 0 || (offsets === 0 && (created[before] as number) > (created[here] as number))) return false;
+  }
+  return true;
+}

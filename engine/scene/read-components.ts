@@ -1,0 +1,177 @@
+import type { FieldValues } from '../door.ts';
+import type { Json } from '../schema/field.ts';
+import type { EntityExtras } from '../world/entity-table.ts';
+import { QUICK, quickly, type ComponentCheck, type FieldCheck, type KeyChecks } from './component-checks.ts';
+import { placeOfEntity, shown, type Findings } from './findings.ts';
+import { userFromAliases } from './migrate.ts';
+import type { SceneEntity } from './scene.ts';
+import { hiddenFault } from './syntax.ts';
+
+type Components = { readonly [key: string]: FieldValues };
+type Raw = Record<string, unknown>;
+
+/** Checks the components of one entity after another. What is good is used as it is; older and unknown parts are set aside. */
+export class ComponentReader {
+  readonly #keys: KeyChecks;
+  readonly #findings: Findings;
+  /** References that were met, three entries each: position of the entity, path below it, the reference. */
+  readonly #references: unknown[] = [];
+  #strangeComponents: Record<string, Json> | undefined;
+  #strangeFields: Record<string, Record<string, Json>> | undefined;
+
+  constructor(keys: KeyChecks, findings: Findings) {
+    this.#keys = keys;
+    this.#findings = findings;
+  }
+
+  /** What the last entity held that this version does not know. */
+  takeStrange(): Pick<EntityExtras, 'components' | 'fields'> {
+    const taken = {
+      ...(this.#strangeComponents === undefined ? {} : { components: this.#strangeComponents }),
+      ...(this.#strangeFields === undefined ? {} : { fields: this.#strangeFields }),
+    };
+    this.#strangeComponents = undefined;
+    this.#strangeFields = undefined;
+    return taken;
+  }
+
+  /** The known components of an entity: the same object where there is nothing else in it. */
+  read(components: Raw, at: number, entity: Raw): Components {
+    /** Made once something has to differ from the file. */
+    let remade: Record<string, unknown> | undefined;
+    let requires = false;
+    for (const key in components) {
+      const values = components[key], { check, fault } = this.#keys.of(key);
+      if (fault !== null) {
+        this.#findings.fault(`${placeOfEntity(at, entity)}/components/${key}`, fault, `expected ${fault}`);
+        continue;
+      }
+      if (check === null) {
+        remade ??= { ...components };
+        delete remade[key];
+        this.#setAside(key, values, at, entity);
+        continue;
+      }
+      if (check.component.requires.length > 0) requires = true;
+      if (typeof values !== 'object' || values === null || Array.isArray(values)) {
+        this.#findings.fault(`${placeOfEntity(at, entity)}/components/${key}`, 'fields by name', `expected fields by name, found ${shown(values)}`);
+        continue;
+      }
+      const read = this.#readFields(values as Raw, check, key, at, entity);
+      if (read !== values) (remade ??= { ...components })[key] = read;
+    }
+    const known = (remade ?? components) as Components;
+    return requires ? this.#complete(known) : known;
+  }
+
+  /** Warns of references to what the scene does not hold. They are kept: the target may come later. */
+  checkReferences(positions: ReadonlyMap<string, number>, entities: readonly SceneEntity[]): void {
+    const list = this.#references;
+    for (let i = 0; i < list.length; i += 3) {
+      const target = list[i + 2] as string | { entity: string; component: string };
+      const id = typeof target === 'string' ? target : target.entity;
+      const position = positions.get(id);
+      const at = list[i] as number;
+      if (position === undefined) {
+        this.#findings.warn(`${placeOfEntity(at, entities[at])}/${String(list[i + 1])}`, 'the id of an entity of this scene', `refers to ${shown(id)}, and no entity of this scene has this id`, 'WW_UNKNOWN_ENTITY');
+      } else if (typeof target !== 'string') {
+        const { components, extras } = entities[position] as SceneEntity;
+        if (Object.hasOwn(components ?? {}, target.component) || Object.hasOwn(extras?.components ?? {}, target.component)) continue;
+        this.#findings.warn(`${placeOfEntity(at, entities[at])}/${String(list[i + 1])}`, 'a component of that entity', `refers to ${shown(target.component)} on ${shown(id)}, which has no such component`, 'WW_UNKNOWN_COMPONENT');
+      }
+    }
+  }
+
+  #readFields(values: Raw, check: ComponentCheck, key: string, at: number, entity: Raw): Raw {
+    let strange: string[] | undefined;
+    for (const name in values) {
+      const field = check.fields.get(name);
+      if (field === undefined || !field.saved) (strange ??= []).push(name);
+      else if (!quickly(field, values[name])) this.#readSlowly(field, values[name], key, at, entity);
+    }
+    return strange === undefined ? values : this.#withoutStrange(values, strange, check, key, at, entity);
+  }
+
+  /** Asks the field's own check, notes references, and completes a user without a machine. */
+  #readSlowly(check: FieldCheck, value: unknown, key: string, at: number, entity: Raw): void {
+    const { field } = check;
+    if (typeof value === 'object' && value !== null) {
+      const hidden = hiddenFault(value, '');
+      if (hidden !== null) {
+        this.#findings.fault(`${placeOfEntity(at, entity)}/components/${key}/${field.name}${hidden.path}`, hidden.expected, `expected ${hidden.expected}`);
+        return;
+      }
+    }
+    const faults = field.check(value);
+    if (faults.length > 0) {
+      const at0 = `${placeOfEntity(at, entity)}/components/${key}/${field.name}`, seen = new Set<string>();
+      for (const { path, expected, message } of faults) {
+        // A union tells every way in which it does not fit; the place and what is expected there say it once.
+        if (seen.has(path)) continue;
+        seen.add(path);
+        this.#findings.fault(path === '' ? at0 : `${at0}/${path}`, expected, message.endsWith(`; expected ${expected}`) ? `expected ${expected}, found ${shown(inside(value, path))}` : message, 'WW_BAD_VALUE');
+      }
+      return;
+    }
+    if (check.quick === QUICK.reference) this.#references.push(at, `components/${key}/${field.name}`, value);
+    else if (check.quick === QUICK.user) (value as { machineId?: string | null }).machineId ??= null;
+  }
+
+  /** A component without the fields that are unknown, older or not read from scenes. */
+  #withoutStrange(values: Raw, strange: readonly string[], check: ComponentCheck, key: string, at: number, entity: Raw): Raw {
+    const read: Raw = {}, aliased: Raw = {};
+    for (const name of Object.keys(values)) if (!strange.includes(name)) read[name] = values[name];
+    for (const name of strange) {
+      const value = values[name], path = `${placeOfEntity(at, entity)}/components/${key}/${name}`;
+      const newer = check.aliases.get(name);
+      if (newer !== undefined && check.fields.has(newer)) {
+        if (check.fields.get(newer)?.quick === QUICK.user) aliased[newer] = userFromAliases(aliased[newer], name, value);
+        else aliased[newer] = value;
+      } else if (check.fields.has(name)) {
+        this.#findings.warn(path, 'a field that scenes hold', 'the world writes this field itself; what the scene says of it is not used', 'WW_SCENE_IGNORED');
+      } else {
+        const fault = name === '__proto__' ? { path, expected: 'another name than __proto__' } : hiddenFault(value, path);
+        if (fault !== null) { this.#findings.fault(fault.path, fault.expected, `expected ${fault.expected}`); continue; }
+        ((this.#strangeFields ??= {})[key] ??= {})[name] = value as Json;
+        this.#findings.warn(path, `a field of ${check.component.name}`, `this version's ${check.component.name} has no such field; it is kept as it is`, 'WW_SCENE_UNKNOWN');
+      }
+    }
+    for (const [name, value] of Object.entries(aliased)) {
+      if (Object.hasOwn(read, name)) continue;
+      const field = check.fields.get(name) as FieldCheck;
+      read[name] = value;
+      if (!quickly(field, value)) this.#readSlowly(field, value, key, at, entity);
+    }
+    return read;
+  }
+
+  #setAside(key: string, values: unknown, at: number, entity: Raw): void {
+    const path = `${placeOfEntity(at, entity)}/components/${key}`;
+    const fault = hiddenFault(values, path);
+    if (fault !== null) { this.#findings.fault(fault.path, fault.expected, `expected ${fault.expected}`); return; }
+    (this.#strangeComponents ??= {})[key] = values as Json;
+    this.#findings.warn(path, 'a component type of this version', 'this version has no such component type; it is kept as it is', 'WW_SCENE_UNKNOWN');
+  }
+
+  /** Puts what a component needs in front of it, where the entity does not have it. */
+  #complete(components: Components): Components {
+    let complete: Record<string, FieldValues> | undefined;
+    for (const key of Object.keys(components)) {
+      for (const needed of this.#keys.of(key).check?.component.requires ?? []) {
+        if (Object.hasOwn(complete ?? components, needed) || this.#keys.of(needed).check === null) continue;
+        complete = { [needed]: {}, ...(complete ?? components) };
+      }
+    }
+    return complete === undefined ? components : this.#complete(complete);
+  }
+}
+
+/** The part of a value at a path such as `a/0`. */
+function inside(value: unknown, path: string): unknown {
+  let at = value;
+  for (const step of path === '' ? [] : path.split('/')) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, step)) return undefined;
+    at = (at as Record<string, unknown>)[step];
+  }
+  return at;
+}

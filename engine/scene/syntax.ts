@@ -1,0 +1,111 @@
+import { WorldwireError } from '../errors.ts';
+
+/** Deepest nesting of lists and objects that a scene may have. */
+export const MAX_DEPTH = 100;
+
+/**
+ * Parses JSON. A byte order mark in front is passed over.
+ * @throws WorldwireError `WW_SCENE_SYNTAX` with line and column, both counted from 1
+ */
+export function parseJson(text: string, file?: string): unknown {
+  const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    const { offset, expected } = findSyntaxFault(body);
+    const { line, column } = placeOf(body, offset);
+    const found = offset >= body.length ? 'the end of the file' : JSON.stringify(String.fromCodePoint(body.codePointAt(offset) as number));
+    const message = `${file ?? 'scene'}:${line}:${column}: expected ${expected}, found ${found}`;
+    throw new WorldwireError('WW_SCENE_SYNTAX', message, [{ path: `${line}:${column}`, expected, message, code: 'WW_SCENE_SYNTAX' }]);
+  }
+}
+
+/** Line and column of an offset, counted from 1; `\n` ends a line. */
+export function placeOf(text: string, offset: number): { line: number; column: number } {
+  let line = 1, start = 0;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) { line++; start = at + 1; }
+  return { line, column: offset - start + 1 };
+}
+
+const SPACE = /[ \t\n\r]*/y;
+const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
+const WORD = /true|false|null/y;
+// eslint-disable-next-line no-control-regex -- control characters are what JSON texts must not hold
+const CHARACTERS = /(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/y;
+
+/**
+ * Where a text stops being JSON, and what could have stood there. The engine's own message names no place in several cases.
+ * Only ever run on a text that JSON.parse has refused.
+ */
+function findSyntaxFault(text: string): { offset: number; expected: string } {
+  let at = 0;
+  const skip = (pattern: RegExp): number => {
+    pattern.lastIndex = at;
+    const length = pattern.exec(text)?.[0].length ?? 0;
+    at += length;
+    return length;
+  };
+  /** The open brackets, innermost last. */
+  const open: ('{' | '[')[] = [];
+  let want: 'value' | 'value or ]' | 'name' | 'name or }' | 'after' = 'value';
+  for (;;) {
+    skip(SPACE);
+    const next = text[at];
+    if (want === 'after') {
+      const inner = open.at(-1);
+      if (inner === undefined) return { offset: at, expected: 'the end of the file' };
+      if (next === ',') { at++; want = inner === '{' ? 'name' : 'value'; continue; }
+      if (next === (inner === '{' ? '}' : ']')) { at++; open.pop(); continue; }
+      return { offset: at, expected: inner === '{' ? '"," or "}"' : '"," or "]"' };
+    }
+    if (want === 'name' || want === 'name or }') {
+      if (next === '}' && want === 'name or }') { at++; open.pop(); want = 'after'; continue; }
+      if (next !== '"') return { offset: at, expected: want === 'name' ? 'a name in double quotes' : 'a name in double quotes or "}"' };
+      at++;
+      skip(CHARACTERS);
+      if (text[at] !== '"') return { offset: at, expected: insideOfText(text, at) };
+      at++;
+      skip(SPACE);
+      if (text[at] !== ':') return { offset: at, expected: '":"' };
+      at++;
+      want = 'value';
+      continue;
+    }
+    if (next === ']' && want === 'value or ]') { at++; open.pop(); want = 'after'; continue; }
+    if (next === '{') { at++; open.push('{'); want = 'name or }'; continue; }
+    if (next === '[') { at++; open.push('['); want = 'value or ]'; continue; }
+    if (next === '"') {
+      at++;
+      skip(CHARACTERS);
+      if (text[at] !== '"') return { offset: at, expected: insideOfText(text, at) };
+      at++;
+    } else if (skip(WORD) === 0 && skip(NUMBER) === 0) {
+      return { offset: at, expected: want === 'value' ? 'a value' : 'a value or "]"' };
+    }
+    want = 'after';
+  }
+}
+
+function insideOfText(text: string, at: number): string {
+  return text[at] === '\\' ? 'one of the escapes \\" \\\\ \\/ \\b \\f \\n \\r \\t \\u0000' : 'the closing " of the text (line breaks inside are written \\n)';
+}
+
+/** What a JSON text must not carry into a world: a `__proto__` key, a number past every limit (`1e999`), nesting without end. */
+export function hiddenFault(value: unknown, path: string, depth = 0): { readonly path: string; readonly expected: string } | null {
+  if (typeof value === 'number') return Number.isFinite(value) ? null : { path, expected: 'a finite number' };
+  if (typeof value !== 'object' || value === null) return null;
+  if (depth >= MAX_DEPTH) return { path, expected: `at most ${MAX_DEPTH} levels of lists and objects` };
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      const fault = hiddenFault(value[i], `${path}/${i}`, depth + 1);
+      if (fault !== null) return fault;
+    }
+    return null;
+  }
+  for (const [key, inner] of Object.entries(value)) {
+    if (key === '__proto__') return { path: `${path}/__proto__`, expected: 'another name than __proto__' };
+    const fault = hiddenFault(inner, `${path}/${key}`, depth + 1);
+    if (fault !== null) return fault;
+  }
+  return null;
+}

@@ -1,0 +1,135 @@
+import Type, { type TSchema } from 'typebox';
+import { Compile, type Validator } from 'typebox/compile';
+import type { Fault } from '../errors.ts';
+import { bool, int, type Field } from './field.ts';
+
+/** The fields that a component declares, by name. */
+export type Fields = Readonly<Record<string, Field>>;
+
+/** A command of a component: something asked of it that cannot be taken back. */
+export interface CommandDeclaration {
+  readonly doc: string;
+  /** Arguments, as an object schema. Default none. */
+  readonly args?: TSchema;
+  /** Label of its button; none is shown where it takes arguments. */
+  readonly label?: string;
+}
+
+/** An event of a component: something that it tells in a tick. */
+export interface EventDeclaration {
+  readonly doc: string;
+  /** What the event carries, name by name, in words. */
+  readonly payload?: Readonly<Record<string, string>>;
+}
+
+/** What `defineComponent` is given. */
+export interface ComponentDeclaration<F extends Fields> {
+  readonly doc: string;
+  /** Path in the Attach Component dialog: `Network`, `Transform/Drivers`. */
+  readonly category: string;
+  readonly fields: F;
+  readonly commands?: Readonly<Record<string, CommandDeclaration>>;
+  readonly events?: Readonly<Record<string, EventDeclaration>>;
+  /** Component types that must be on the same entity; added along with it. */
+  readonly requires?: readonly string[];
+  /** What a disabled one no longer does, for its reference page. */
+  readonly disabled?: string;
+  /** Older names of fields, read from scenes and never written. */
+  readonly aliases?: Readonly<Record<string, string>>;
+  /** At most one of it on an entity. Default false. */
+  readonly single?: boolean;
+}
+
+const BASE = {
+  persistent: bool({ default: true, doc: 'Whether it is saved.' }),
+  UpdateOrder: int({ default: 0, doc: 'All components of a lower value are updated before any of a higher, across all types of the world.' }),
+  Enabled: bool({ default: true, doc: 'A disabled component is passed over by its system.' }),
+} as const;
+
+/** The three fields that every component has, before its own. */
+export type BaseFields = typeof BASE;
+
+/** A component type: the only place where it is described; all else follows from it. */
+export interface Component<N extends string = string, F extends Fields = Fields> {
+  readonly name: N;
+  readonly doc: string;
+  readonly category: string;
+  /** Every field by name, the base fields first. */
+  readonly fields: BaseFields & F;
+  /** The same as a list, in order. */
+  readonly fieldList: readonly NamedField[];
+  readonly commands: Readonly<Record<string, CommandDeclaration & { readonly check: Check }>>;
+  readonly events: Readonly<Record<string, EventDeclaration>>;
+  readonly requires: readonly string[];
+  readonly disabled: string;
+  readonly aliases: Readonly<Record<string, string>>;
+  readonly single: boolean;
+}
+
+/** A field together with its name, its place in the list and its compiled check. */
+export interface NamedField extends Field {
+  readonly name: string;
+  readonly index: number;
+  readonly check: Check;
+}
+
+/** Says what is wrong with a value; an empty list means nothing. */
+export type Check = (value: unknown, path?: string) => readonly Fault[];
+
+/**
+ * Describes a component type. Its columns, JSON Schema, defaults, scene and wire form, inspector manifest and reference
+ * page all follow from this.
+ * @param name the type's name as its users know it, for example `WebsocketClient`
+ */
+export function defineComponent<const N extends string, const F extends Fields>(name: N, declaration: ComponentDeclaration<F>): Component<N, F> {
+  if (!/^[A-Z][A-Za-z0-9]*$/.test(name)) throw new TypeError(`component name ${JSON.stringify(name)}: expected an upper-case letter and then letters or digits`);
+  const fields = { ...BASE, ...declaration.fields };
+  const fieldList = Object.entries(fields).map(([fieldName, field], index): NamedField => ({ ...field, name: fieldName, index, check: fieldCheck(field) }));
+  const commands = Object.fromEntries(Object.entries(declaration.commands ?? {}).map(([key, command]) => [key, { ...command, check: checkOf(command.args ?? Type.Object({}, { additionalProperties: false }), `arguments of ${name}.${key}`) }]));
+  return {
+    name, fields, fieldList, commands,
+    doc: declaration.doc, category: declaration.category, events: declaration.events ?? {}, requires: declaration.requires ?? [],
+    disabled: declaration.disabled ?? 'Its system passes it over.', aliases: declaration.aliases ?? {}, single: declaration.single ?? false,
+  };
+}
+
+function fieldCheck(field: Field): Check {
+  const byForm = checkOf(field.schema, field.expected);
+  const { accepts } = field.options;
+  if (accepts === undefined) return byForm;
+  return (value, path = '') => {
+    const faults = byForm(value, path);
+    if (faults.length > 0) return faults;
+    const message = accepts(value);
+    return message === null ? [] : [{ path, expected: field.expected, message }];
+  };
+}
+
+/** A check from a schema, compiled at its first use and then kept. */
+export function checkOf(schema: TSchema, expected: string): Check {
+  let compiled: Validator | undefined;
+  return (value, path = '') => {
+    compiled ??= Compile(schema);
+    if (compiled.Check(value) && isPlain(value)) return [];
+    const faults: Fault[] = [];
+    for (const error of compiled.Errors(value)) {
+      if (faults.length >= 20) break;
+      const at = error.instancePath === '' ? path : `${path}${path === '' ? error.instancePath.slice(1) : error.instancePath}`;
+      faults.push({ path: at, expected, message: `${at === '' ? 'it' : at} ${error.message}; expected ${expected}` });
+    }
+    return faults.length > 0 ? faults : [{ path, expected, message: `${path === '' ? 'it' : path} holds something that JSON cannot; expected ${expected}` }];
+  };
+}
+
+/** No NaN, infinity or `__proto__` key hides in a value: JSON has none of them, and a column must not either. */
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return true;
+  if (Array.isArray(value)) return value.every(isPlain);
+  return !Object.hasOwn(value, '__proto__') && Object.values(value).every(isPlain);
+}
+
+/** The value of a field in JSON form. */
+export type ValueOf<T> = T extends Field<infer V, infer _S> ? V : never;
+/** A component's fields as a TypeScript type, in JSON form. */
+export type ValuesOf<C> = C extends Component<string, infer F> ? { -readonly [K in keyof (BaseFields & F)]: ValueOf<(BaseFields & F)[K]> } : never;

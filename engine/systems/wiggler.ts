@@ -1,0 +1,32 @@
+import { Transform } from '../components/transform.ts';
+import { Wiggler } from '../components/wiggler.ts';
+import { defineSystem } from '../tick/system.ts';
+
+const HALF_RADIANS = Math.PI / 360;
+const TURN = Math.PI * 2;
+
+/** Sets rotations to the swing of each Wiggler at the world's time, axes in the order y, x, z. */
+export const wigglerSystem = defineSystem({
+  name: 'wiggler',
+  over: Wiggler,
+  update(world, rows) {
+    const wigglers = world.store(Wiggler);
+    const magnitude = wigglers.columns.Magnitude.data;
+    const speed = wigglers.columns.Speed.data;
+    const offset = wigglers.columns.Offset.data;
+    const rotation = world.store(Transform).columns.Rotation.data;
+    const { owner } = wigglers;
+    const { time } = world;
+    const angle = (at: number): number => Math.sin(((speed[at] as number) * time + (offset[at] as number)) * TURN) * (magnitude[at] as number) * HALF_RADIANS;
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows.data[i] as number;
+      const at = row * 3, r = (owner[row] as number) * 4;
+      const ax = angle(at), ay = angle(at + 1), az = angle(at + 2);
+      const sx = Math.sin(ax), cx = Math.cos(ax), sy = Math.sin(ay), cy = Math.cos(ay), sz = Math.sin(az), cz = Math.cos(az);
+      rotation[r] = sx * cy * cz + cx * sy * sz;
+      rotation[r + 1] = cx * sy * cz - sx * cy * sz;
+      rotation[r + 2] = cx * cy * sz - sx * sy * cz;
+      rotation[r + 3] = cx * cy * cz + sx * sy * sz;
+    }
+  },
+});

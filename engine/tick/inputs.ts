@@ -1,0 +1,133 @@
+import type { Author, EntityData, Envelope, Input, InputResult, JoinedUser, OperationResult } from '../door.ts';
+import { WorldwireError } from '../errors.ts';
+import { mayEdit, redo, undo } from '../world/batch.ts';
+import { HOST } from '../door.ts';
+import type { World } from '../world/world.ts';
+
+/** Turns an item into a tree to be added; given from outside, since a world does not know files. */
+export type ItemReader = (world: World, input: Extract<Input, { type: 'spawn' }>, author: Author) => EntityData;
+
+/** How many answers are kept for requests that may be repeated. */
+const ANSWERS_KEPT = 1_000;
+
+/** Takes one input in. Whatever is wrong with it becomes its result; the world is then as it was. */
+export function takeInput(world: World, envelope: Envelope, readItem: ItemReader): InputResult {
+  const { requestId, author } = envelope;
+  const key = requestId === undefined ? undefined : `${author.userId} ${requestId}`;
+  const known = key === undefined ? undefined : world.answered.get(key);
+  if (known !== undefined) return known;
+  const common = { tick: world.tick, ...(requestId === undefined ? {} : { requestId }) };
+  let result: InputResult;
+  try {
+    const { results = [], kept = [] } = take(world, envelope.input, author, readItem);
+    result = { ok: true, ...common, results, ...(kept.length > 0 ? { kept } : {}) };
+  } catch (error) {
+    if (!(error instanceof WorldwireError)) world.systemFailed(`input ${envelope.input.type}`, error);
+    const coded = error instanceof WorldwireError ? error : new WorldwireError('WW_INTERNAL');
+    result = { ok: false, ...common, code: coded.code, message: coded.message, errors: coded.faults };
+  }
+  if (key !== undefined) {
+    world.answered.set(key, result);
+    if (world.answered.size > ANSWERS_KEPT) world.answered.delete(world.answered.keys().next().value as string);
+  }
+  return result;
+}
+
+interface Outcome { readonly results?: readonly OperationResult[]; readonly kept?: readonly { path: string; by: string }[] }
+
+function take(world: World, input: Input, author: Author, readItem: ItemReader): Outcome {
+  switch (input.type) {
+    case 'operations': {
+      const results = world.apply(author, input.operations, { ...(input.group === undefined ? {} : { group: input.group }), ...(input.label === undefined ? {} : { label: input.label }) });
+      logEdit(world, author);
+      return { results };
+    }
+    case 'undo':
+    case 'redo': {
+      const taken = input.type === 'undo' ? undo(world, author) : redo(world, author);
+      const kept = taken.kept.length === 0 ? '' : `; left alone, since changed by another: ${taken.kept.map((each) => `${each.path} (${each.by})`).join(', ')}`;
+      world.log('edit', `${input.type}${kept}`, { source: author.userId });
+      return taken;
+    }
+    case 'spawn': {
+      mayEdit(author.role);
+      const entity = readItem(world, input, author);
+      const results = world.spawn(author, entity, input.parent);
+      logEdit(world, author);
+      return { results };
+    }
+    case 'command': {
+      command(world, input.command, author);
+      return {};
+    }
+    case 'join': return fromHost(author, () => join(world, input.user));
+    case 'leave': return fromHost(author, () => leave(world, input));
+    case 'link':
+    case 'access':
+    case 'accessChanged': return fromHost(author, () => {
+      for (const system of world.registry.systems) (system.inputs?.[input.type] as ((world: World, input: Input) => void) | undefined)?.(world, input);
+    });
+  }
+}
+
+/** What only the machine that runs the world may tell it. */
+function fromHost(author: Author, act: () => void): Outcome {
+  if (author.userId !== HOST.userId) throw new WorldwireError('WW_FORBIDDEN', 'only the host tells a world this');
+  act();
+  return {};
+}
+
+function logEdit(world: World, author: Author): void {
+  const entry = world.history.entries.at(-1);
+  if (entry !== undefined && entry.author === author.userId) {
+    const id = entry.touched[0]?.split('/')[0];
+    world.log('edit', entry.label, { source: author.userId, entity: id !== undefined && world.entities.rowOf(id) !== undefined ? id : null });
+  }
+}
+
+function command(world: World, { command: name, entity: id, component: key, args = {} }: Extract<Input, { type: 'command' }>['command'], author: Author): void {
+  mayEdit(author.role);
+  const entity = world.entities.rowOf(id);
+  if (entity === undefined) throw new WorldwireError('WW_UNKNOWN_ENTITY', `no entity has the id ${id}`, [{ path: 'entity', expected: 'the id of an entity', message: `no entity has the id ${id}` }]);
+  const held = world.entities.held(entity).find((each) => each.key === key);
+  if (held === undefined) throw new WorldwireError('WW_UNKNOWN_COMPONENT', `${id} has no component ${key}`, [{ path: 'component', expected: 'a component of the entity', message: `${id} has no component ${key}` }]);
+  const declared = Object.hasOwn(held.component.commands, name) ? held.component.commands[name] : undefined;
+  const handler = world.registry.commands.get(held.component.name)?.get(name);
+  if (declared === undefined || handler === undefined) {
+    const message = `${held.component.name} has no command ${name}`;
+    throw new WorldwireError('WW_UNKNOWN_COMMAND', message, [{ path: 'command', expected: `one of ${Object.keys(held.component.commands).join(', ')}`, message }]);
+  }
+  const faults = declared.check(args, 'args');
+  if (faults[0] !== undefined) throw new WorldwireError('WW_BAD_VALUE', faults[0].message, faults);
+  handler(world, held.row, args, author);
+}
+
+const USERS = 'users';
+
+/** A user comes in on a machine: their entity, with its UserRoot, stands under Users, and none of it is saved. */
+function join(world: World, user: JoinedUser): void {
+  const { users, entities } = world;
+  users.list = [...users.list.filter((each) => each.userId !== user.userId || each.machineId !== user.machineId), user];
+  if (entities.rowOf(USERS) === undefined) world.apply(HOST, [{ op: 'addEntity', entity: { id: USERS, name: 'Users', persistent: false } }], { history: false });
+  const id = users.entityOf(user.userId);
+  if (entities.rowOf(id) === undefined) {
+    world.apply(HOST, [{ op: 'addEntity', parent: USERS, entity: { id, name: user.name, persistent: false, components: { UserRoot: { User: { userId: user.userId } } } } }], { history: false });
+  }
+  world.log('info', `${user.name} joined as ${user.role}`, { source: user.userId, entity: id });
+  changed(world, user.userId);
+}
+
+function leave(world: World, { userId, machineId, reason }: Extract<Input, { type: 'leave' }>): void {
+  const { users, entities } = world;
+  const gone = users.list.find((each) => each.userId === userId && each.machineId === machineId);
+  if (gone === undefined) return;
+  users.list = users.list.filter((each) => each !== gone);
+  const id = users.entityOf(userId);
+  if (!users.present(userId) && entities.rowOf(id) !== undefined) world.apply(HOST, [{ op: 'removeEntity', entity: id }], { history: false });
+  world.log('info', `${gone.name} left: ${reason}`, { source: userId });
+  changed(world, userId);
+}
+
+function changed(world: World, userId: string): void {
+  for (const system of world.registry.systems) system.usersChanged?.(world, userId);
+}

@@ -1,0 +1,60 @@
+import type { Component, Fields } from '../schema/component.ts';
+import type { ComponentRef, Json } from '../schema/field.ts';
+import type { Author, FieldValues, Input } from '../door.ts';
+import type { World } from '../world/world.ts';
+
+/** Rows that a system goes over; `data` may be longer than `length`. */
+export interface RowList { readonly data: Uint32Array; readonly length: number }
+/** Where an event comes from: the row of the component that told it, and of its entity. */
+export interface EventSource { readonly row: number; readonly entity: number }
+/** Listens to an event, right in the turn of the component that tells it. */
+export type EventListener = (world: World, source: EventSource, payload: never) => void;
+export type CommandHandler = (world: World, row: number, args: FieldValues, author: Author) => void;
+type InputOf<T extends Input['type']> = Extract<Input, { type: T }>;
+
+/** Code that advances all components of a type by one tick. `S` is what it keeps in each world, besides columns. */
+export interface System<S = unknown> {
+  readonly name: string;
+  readonly over: Component<string, Fields>;
+  /**
+   * Runs once for each UpdateOrder, over the enabled and active rows of that order, in order of creation. With `woken`
+   * only over rows that were woken since, whether enabled and active or not.
+   */
+  readonly update?: (world: World, rows: RowList) => void;
+  readonly woken?: boolean;
+  /** Before the first UpdateOrder, after the inputs, in ticks and passes. */
+  readonly begin?: (world: World) => void;
+  /** In a pass, over the woken rows of every UpdateOrder. */
+  readonly pass?: (world: World, rows: RowList) => void;
+  /** These follow an edit once it stands; never during a batch that may still be taken back. */
+  readonly added?: (world: World, row: number) => void;
+  readonly changed?: (world: World, row: number, field: string) => void;
+  readonly eligibility?: (world: World, row: number, eligible: boolean) => void;
+  /** The columns of the row can still be read. */
+  readonly removed?: (world: World, row: number, ref: ComponentRef) => void;
+  readonly usersChanged?: (world: World, userId: string) => void;
+  /** Commands of the component type, by name. A handler refuses by throwing a WorldwireError. */
+  readonly commands?: Readonly<Record<string, CommandHandler>>;
+  readonly inputs?: {
+    readonly link?: (world: World, input: InputOf<'link'>) => void;
+    readonly access?: (world: World, input: InputOf<'access'>) => void;
+    readonly accessChanged?: (world: World, input: InputOf<'accessChanged'>) => void;
+  };
+  /** Events of any component type, as `Type.Event`. */
+  readonly on?: Readonly<Record<`${string}.${string}`, EventListener>>;
+  /** What the system keeps in a world. Saved by entity ids and component keys, never by rows. */
+  readonly state?: SystemState<S>;
+  /** The world ends: let go of what is outside. */
+  readonly end?: (world: World) => void;
+}
+
+export interface SystemState<S> {
+  create(world: World): S;
+  save(state: S, world: World): Json;
+  load(data: Json, world: World): S;
+}
+
+/** Describes a system; gives it back with its types inferred. */
+export function defineSystem<S>(system: System<S>): System<S> {
+  return system;
+}

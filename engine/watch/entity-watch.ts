@@ -1,0 +1,65 @@
+import type { EntityDetail, FieldValues } from '../door.ts';
+import type { Json } from '../schema/field.ts';
+import { entityDetail, same } from '../world/describe.ts';
+import type { World } from '../world/world.ts';
+
+/** How many children of an entity a page is told of; the hierarchy shows the rest. */
+const MOST_CHILDREN = 200;
+
+type Change = { readonly kind: 'entity'; readonly whole: EntityDetail } | { readonly kind: 'fields'; readonly changed: { readonly [component: string]: FieldValues } } | { readonly kind: 'gone'; readonly entity: string };
+
+/** What somebody sees of one entity: whole at first and whenever its structure changes, then the fields that changed. */
+export class EntityWatch {
+  private readonly entity: string;
+  private told: EntityDetail | undefined;
+  private structure = -1;
+  private isGone = false;
+
+  constructor(entity: string) { this.entity = entity; }
+
+  look(world: World): Change | undefined {
+    const row = world.entities.rowOf(this.entity);
+    if (row === undefined) {
+      if (this.isGone) return undefined;
+      this.isGone = true;
+      this.told = undefined;
+      return { kind: 'gone', entity: this.entity };
+    }
+    this.isGone = false;
+    if (this.told === undefined || this.structure !== world.structure) {
+      this.structure = world.structure;
+      const whole = entityDetail(world, row, MOST_CHILDREN);
+      const changed = this.told === undefined || frame(whole) !== frame(this.told);
+      if (changed) {
+        this.told = whole;
+        return { kind: 'entity', whole };
+      }
+    }
+    return this.told === undefined ? undefined : this.fields(world, row, this.told);
+  }
+
+  private fields(world: World, row: number, told: EntityDetail): Change | undefined {
+    const changed: Record<string, FieldValues> = {};
+    const components: Record<string, FieldValues> = { ...told.components };
+    for (const held of world.entities.held(row)) {
+      const old = told.components[held.key] ?? {};
+      const store = world.storeOf(held.component.name);
+      const different: Record<string, Json> = {};
+      for (const field of held.component.fieldList) {
+        const value = store.get(held.row, field.name);
+        if (!same(value, old[field.name] ?? null)) different[field.name] = value;
+      }
+      if (Object.keys(different).length === 0) continue;
+      changed[held.key] = different;
+      components[held.key] = { ...old, ...different };
+    }
+    if (Object.keys(changed).length === 0) return undefined;
+    this.told = { ...told, components };
+    return { kind: 'fields', changed };
+  }
+}
+
+/** All of an entity but its fields' values. */
+function frame(detail: EntityDetail): string {
+  return JSON.stringify({ ...detail, components: Object.keys(detail.components) });
+}

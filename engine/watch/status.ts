@@ -1,0 +1,23 @@
+import type { ConnectionState, WorldStatus } from '../door.ts';
+import type { World } from '../world/world.ts';
+
+/** How a world is, in numbers. `userId` chooses whose undo and redo are named. */
+export function statusOf(world: World, userId?: string): WorldStatus {
+  const connections: { [state in ConnectionState]?: number } = {};
+  const clients = world.stores.get('WebsocketClient');
+  if (clients !== undefined && clients.count > 0) {
+    const state = clients.columnOf('State');
+    const codes = state.data as Uint8Array;
+    const counts = new Uint32Array(state.field.labels?.length ?? 0);
+    for (const row of clients.unordered()) {
+      const code = codes[row] as number;
+      counts[code] = (counts[code] as number) + 1;
+    }
+    counts.forEach((count, code) => { if (count > 0) connections[state.field.labels?.[code] as ConnectionState] = count; });
+  }
+  return {
+    name: world.name, tick: world.tick, time: world.time, tickRate: world.tickRate, entities: world.entities.count, users: world.users.list, connections,
+    unsaved: world.edits !== world.savedEdits,
+    undo: userId === undefined ? null : (world.history.toUndo(userId)?.label ?? null), redo: userId === undefined ? null : (world.history.toRedo(userId)?.label ?? null),
+  };
+}

@@ -1,0 +1,156 @@
+import type { Author, KeptChange, Operation, OperationResult, Role } from '../door.ts';
+import { WorldwireError, type Fault } from '../errors.ts';
+import type { HistoryEntry, Reversal } from './history.ts';
+import { checkOperations } from './operation-schema.ts';
+import { OperationFault, perform } from './perform.ts';
+import { Transaction } from './transaction.ts';
+import type { World } from './world.ts';
+
+export interface BatchOptions {
+  /** Joins edits of one author that follow each other into one undo step. */
+  readonly group?: string;
+  /** Names the edit in the history. Default made from the operations. */
+  readonly label?: string;
+  /** False keeps it out of the history. Default true. */
+  readonly history?: boolean;
+}
+
+const EDITORS: ReadonlySet<Role> = new Set(['Admin', 'Moderator', 'Builder']);
+
+/** Throws WW_FORBIDDEN where a role may not edit. */
+export function mayEdit(role: Role): void {
+  if (!EDITORS.has(role)) throw new WorldwireError('WW_FORBIDDEN', `a ${role} may not edit this world`);
+}
+
+/** Applies a batch whole or not at all. */
+export function applyBatch(world: World, author: Author, operations: readonly Operation[], options: BatchOptions): OperationResult[] {
+  mayEdit(author.role);
+  const faults = checkOperations(operations, world.registry.components);
+  if (faults.length > 0) throw new WorldwireError('WW_BAD_OPERATION', first(faults), faults);
+  return applyChecked(world, author, operations, options);
+}
+
+/** The same for operations whose form has been checked. */
+export function applyChecked(world: World, author: Author, operations: readonly Operation[], options: BatchOptions): OperationResult[] {
+  const transaction = new Transaction(world);
+  const results: OperationResult[] = [];
+  const back: Reversal[][] = [];
+  const touched: string[] = [];
+  const before = world.counters();
+  operations.forEach((operation, index) => {
+    try {
+      const performed = perform(world, transaction, author, operation);
+      results.push(performed.result);
+      back.push([...performed.back]);
+      touched.push(...performed.touched);
+    } catch (error) {
+      transaction.rollback();
+      world.setCounters({ ...before, edits: world.edits }, world.savedEdits);
+      if (!(error instanceof WorldwireError)) throw error;
+      const located = error.faults.map((fault) => ({ ...fault, index, code: fault.code ?? error.code }));
+      throw new WorldwireError('WW_BAD_OPERATION', error.message, located);
+    }
+  });
+  transaction.commit();
+  world.edits++;
+  if (options.history !== false) {
+    world.history.record({ author: author.userId, tick: world.tick, label: options.label ?? labelOf(world, operations), group: options.group ?? null, back: back.reverse().flat(), touched });
+  }
+  return results;
+}
+
+function first(faults: readonly Fault[]): string {
+  const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
+  return `${faults[0]?.message ?? ''}${more}`;
+}
+
+/** What an edit is called in the history and in the log. */
+function labelOf(world: World, operations: readonly Operation[]): string {
+  const [operation] = operations;
+  if (operation === undefined) return 'nothing';
+  const more = operations.length > 1 ? ` and ${operations.length - 1} more` : '';
+  const nameOf = (id: string): string => {
+    const row = world.entities.rowOf(id);
+    return row === undefined ? id : (world.entities.name[row] as string);
+  };
+  switch (operation.op) {
+    case 'addEntity': return `add ${operation.entity?.name ?? 'Entity'}${more}`;
+    case 'removeEntity': return `remove ${nameOf(operation.entity)}${more}`;
+    case 'updateEntity': return `change ${nameOf(operation.entity)}${more}`;
+    case 'moveEntity': return `move ${nameOf(operation.entity)}${more}`;
+    case 'duplicateEntity': return `duplicate ${nameOf(operation.entity)}${more}`;
+    case 'addComponent': return `add ${operation.component} to ${nameOf(operation.entity)}${more}`;
+    case 'removeComponent': return `remove ${operation.component} from ${nameOf(operation.entity)}${more}`;
+    case 'setField':
+    case 'patchField': return `${nameOf(operation.entity)}.${operation.component}.${operation.field}${more}`;
+  }
+}
+
+export interface Taken { readonly results: readonly OperationResult[]; readonly kept: readonly KeptChange[] }
+
+/** Takes back an author's newest edit. What somebody else has changed since, or removed, stays as it is and is told. */
+export function undo(world: World, author: Author): Taken {
+  mayEdit(author.role);
+  const entry = world.history.toUndo(author.userId);
+  if (entry === undefined) throw new WorldwireError('WW_NOTHING_TO_UNDO');
+  const { forth, ...taken } = takeSteps(world, author, entry, entry.back);
+  world.history.replace({ ...entry, undone: true, forth });
+  return taken;
+}
+
+/** Brings back the edit that the author undid last. */
+export function redo(world: World, author: Author): Taken {
+  mayEdit(author.role);
+  const entry = world.history.toRedo(author.userId);
+  if (entry === undefined) throw new WorldwireError('WW_NOTHING_TO_REDO');
+  const { forth, ...taken } = takeSteps(world, author, entry, entry.forth);
+  world.history.replace({ ...entry, undone: false, back: forth });
+  return taken;
+}
+
+function takeSteps(world: World, author: Author, entry: HistoryEntry, steps: readonly Reversal[]): Taken & { readonly forth: readonly Reversal[] } {
+  const results: OperationResult[] = [];
+  const kept: KeptChange[] = [];
+  const forth: Reversal[][] = [];
+  for (const step of steps) {
+    const paths = pathsOf(world, step);
+    const by = world.history.changedSince(entry, paths);
+    if (by !== undefined) {
+      kept.push({ path: paths[0] as string, by });
+      continue;
+    }
+    const transaction = new Transaction(world);
+    try {
+      const performed = perform(world, transaction, author, step);
+      transaction.commit();
+      results.push(performed.result);
+      forth.unshift([...performed.back]);
+    } catch (error) {
+      transaction.rollback();
+      if (!(error instanceof OperationFault)) throw error;
+      kept.push({ path: paths[0] as string, by: 'another edit' });
+    }
+  }
+  world.edits++;
+  return { results, kept, forth: forth.flat() };
+}
+
+/** What a step of the history would change. Removing an entity concerns everything in it. */
+function pathsOf(world: World, step: Reversal): string[] {
+  switch (step.op) {
+    case 'removeEntity': {
+      const row = world.entities.rowOf(step.entity);
+      return row === undefined ? [step.entity] : world.entities.subtree(row).map((each) => world.entities.id[each] as string);
+    }
+    case 'restoreEntities': return step.entities.map((entity) => entity.id);
+    case 'restoreComponents': return step.components.map(({ key }) => `${step.entity}/${key}`);
+    case 'setField': return [`${step.entity}/${step.component}/${step.field}`];
+    case 'patchField': return step.patch.map((part) => `${step.entity}/${step.component}/${step.field}${part.path}`);
+    case 'addComponent':
+    case 'removeComponent': return [`${step.entity}/${step.component}`];
+    case 'moveEntity': return [`${step.entity}/@parent`, `${step.entity}/@order`];
+    case 'updateEntity': return Object.keys(step).filter((key) => key !== 'op' && key !== 'entity').map((key) => `${step.entity}/@${key === 'orderOffset' ? 'order' : key}`);
+    case 'addEntity':
+    case 'duplicateEntity': return [step.entity === undefined || typeof step.entity !== 'string' ? '' : step.entity];
+  }
+}

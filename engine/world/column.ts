@@ -1,0 +1,90 @@
+import { shortestFloat } from '../schema/float.ts';
+import type { Field, Json, Storage } from '../schema/field.ts';
+
+/** The array that holds a column's values: typed for numbers, plain for the rest. */
+export type ColumnData = Uint8Array | Int32Array | Float32Array | Float64Array | unknown[];
+type DataByStorage<V> = { u8: Uint8Array; i32: Int32Array; f32: Float32Array; f64: Float64Array; object: V[] };
+/** The array behind a field, by its declaration. */
+export type DataOf<F> = F extends Field<infer V, infer S> ? (S extends Storage ? DataByStorage<V>[S] : never) : never;
+
+/**
+ * One field of one component type in one world. Row `r` holds `width` numbers from `data[r * width]`, or one value.
+ * `data` is replaced when it grows, so a system reads it anew in each update.
+ */
+export class Column<D extends ColumnData = ColumnData> {
+  data: D;
+  readonly field: Field;
+  readonly width: number;
+  constructor(field: Field, capacity: number) {
+    this.field = field;
+    this.width = field.width;
+    this.data = allocate(field, capacity) as D;
+  }
+
+  /** Makes room for rows below `capacity`. */
+  grow(capacity: number): void {
+    const old = this.data;
+    if (Array.isArray(old)) return;
+    const next = allocate(this.field, capacity) as Exclude<ColumnData, unknown[]>;
+    next.set(old);
+    this.data = next as D;
+  }
+
+  /** A row's value in JSON form. Numbers that JSON cannot hold read as null. */
+  get(row: number): Json {
+    const { field, data, width } = this;
+    if (field.storage === 'object') return (data as Json[])[row] ?? null;
+    const numbers = data as Float32Array;
+    if (width > 1) {
+      const out: Json[] = [];
+      for (let at = row * width, end = at + width; at < end; at++) out.push(asJsonNumber(shortestFloat(numbers[at] as number)));
+      return out;
+    }
+    const value = numbers[row] as number;
+    if (field.kind === 'bool') return value === 1;
+    if (field.labels !== undefined) return field.labels[value] ?? null;
+    return asJsonNumber(field.storage === 'f32' ? shortestFloat(value) : value);
+  }
+
+  /** Writes a value in JSON form that has been checked before. */
+  set(row: number, value: Json): void {
+    const { field, data, width } = this;
+    if (field.storage === 'object') {
+      (data as unknown[])[row] = field.kind === 'userRef' ? wholeUser(value) : value;
+      return;
+    }
+    const numbers = data as Float32Array;
+    if (width > 1) {
+      const parts = value as readonly number[];
+      for (let i = 0; i < width; i++) numbers[row * width + i] = parts[i] as number;
+    } else if (field.kind === 'bool') numbers[row] = value === true ? 1 : 0;
+    else if (field.labels !== undefined) numbers[row] = field.labels.indexOf(value as string);
+    else numbers[row] = value as number;
+  }
+
+  /** Writes the default. */
+  reset(row: number): void {
+    this.set(row, this.field.default as Json);
+  }
+}
+
+function asJsonNumber(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+function wholeUser(value: Json): Json {
+  if (value === null || typeof value !== 'object') return value;
+  const { userId, machineId } = value as { userId: string; machineId?: string | null };
+  return { userId, machineId: machineId ?? null };
+}
+
+function allocate(field: Field, capacity: number): ColumnData {
+  const size = capacity * field.width;
+  switch (field.storage) {
+    case 'u8': return new Uint8Array(size);
+    case 'i32': return new Int32Array(size);
+    case 'f32': return new Float32Array(size);
+    case 'f64': return new Float64Array(size);
+    case 'object': return [];
+  }
+}

@@ -1,0 +1,84 @@
+import type { EntityData, EntityDetail, EntityView, FieldValues } from '../door.ts';
+import type { Json } from '../schema/field.ts';
+import { NONE, type Held } from './entity-table.ts';
+import type { StoredComponent, StoredEntity } from './stored.ts';
+import type { World } from './world.ts';
+
+/** Settings of a component that differ from their default: what can be edited, not what the world writes. */
+export function settingsOf(world: World, held: Held): FieldValues {
+  const store = world.storeOf(held.component.name);
+  const out: Record<string, Json> = {};
+  for (const field of held.component.fieldList) {
+    if (field.options.readOnly === true) continue;
+    const value = store.get(held.row, field.name);
+    if (!same(value, field.default as Json)) out[field.name] = value;
+  }
+  return out;
+}
+
+/** Whether two values in JSON form are the same. */
+export function same(a: Json, b: Json): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** A subtree as nested data, with its ids and settings. */
+export function subtreeData(world: World, row: number): EntityData {
+  const { entities } = world;
+  const children = entities.children[row];
+  const components = entities.held(row);
+  return {
+    id: entities.id[row] as string, name: entities.name[row] as string,
+    ...(entities.tag[row] === '' ? {} : { tag: entities.tag[row] as string }),
+    ...(entities.active[row] === 1 ? {} : { active: false }),
+    ...(entities.persistent[row] === 1 ? {} : { persistent: false }),
+    ...(entities.orderOffset[row] === 0 ? {} : { orderOffset: entities.orderOffset[row] as number }),
+    ...(entities.spawnedBy[row] === null ? {} : { spawnedBy: entities.spawnedBy[row] as string }),
+    ...(entities.extras[row] === undefined ? {} : { extras: entities.extras[row] as NonNullable<EntityData['extras']> }),
+    ...(components.length === 0 ? {} : { components: Object.fromEntries(components.map((held) => [held.key, settingsOf(world, held)])) }),
+    ...(children === undefined || children.length === 0 ? {} : { children: children.map((child) => subtreeData(world, child)) }),
+  };
+}
+
+/** A subtree as flat data, parents first, to be put back as it was. */
+export function storedSubtree(world: World, row: number): StoredEntity[] {
+  return world.entities.subtree(row).map((each) => storedEntity(world, each, (held) => settingsOf(world, held)));
+}
+
+export function storedEntity(world: World, row: number, values: (held: Held) => FieldValues): StoredEntity {
+  const { entities } = world;
+  const parent = entities.parent[row] as number;
+  return {
+    id: entities.id[row] as string, name: entities.name[row] as string, parent: parent === NONE ? null : (entities.id[parent] as string),
+    tag: entities.tag[row] as string, active: entities.active[row] === 1, persistent: entities.persistent[row] === 1,
+    orderOffset: entities.orderOffset[row] as number, spawnedBy: entities.spawnedBy[row] as string | null, created: entities.created[row] as number,
+    components: entities.held(row).map((held) => storedComponent(world, held, values)),
+    ...(entities.extras[row] === undefined ? {} : { extras: entities.extras[row] }),
+  };
+}
+
+export function storedComponent(world: World, held: Held, values: (held: Held) => FieldValues): StoredComponent {
+  return { key: held.key, created: world.storeOf(held.component.name).created[held.row] as number, values: values(held) };
+}
+
+/** An entity with every field, as the outside sees it. */
+export function entityView(world: World, row: number, mostChildren = Infinity): EntityView {
+  const { entities } = world;
+  const parent = entities.parent[row] as number;
+  return {
+    id: entities.id[row] as string, name: entities.name[row] as string, parent: parent === NONE ? null : (entities.id[parent] as string),
+    tag: entities.tag[row] as string, active: entities.active[row] === 1, persistent: entities.persistent[row] === 1, orderOffset: entities.orderOffset[row] as number,
+    children: (entities.children[row] ?? []).slice(0, mostChildren).map((child) => entities.id[child] as string),
+    components: Object.fromEntries(entities.held(row).map((held) => [held.key, world.storeOf(held.component.name).values(held.row)])),
+  };
+}
+
+export function entityDetail(world: World, row: number, mostChildren?: number): EntityDetail {
+  const { entities } = world;
+  return {
+    ...entityView(world, row, mostChildren),
+    path: entities.pathOf(row).map((each) => ({ id: entities.id[each] as string, name: entities.name[each] as string })),
+    spawnedBy: entities.spawnedBy[row] as string | null,
+  };
+}

@@ -1,0 +1,159 @@
+import type { Component } from '../schema/component.ts';
+import type { FieldValues } from '../door.ts';
+import type { Json } from '../schema/field.ts';
+import { enlarge } from './store.ts';
+
+/** A component as its entity lists it. */
+export interface Held { readonly component: Component; readonly key: string; readonly row: number }
+/** Parts of a scene's entity that this version does not know, kept value for value. */
+export interface EntityExtras {
+  readonly keys?: { readonly [key: string]: Json };
+  readonly components?: { readonly [key: string]: Json };
+  readonly fields?: { readonly [component: string]: FieldValues };
+}
+
+export const NONE = -1;
+const NO_COMPONENTS: readonly Held[] = [];
+
+/**
+ * The entities of a world by row: columns of what each is, and the ordered hierarchy. Rows are reused, and a row's
+ * generation counts how often; ids are strings and are what everything outside goes by.
+ */
+export class EntityTable {
+  id: string[] = [];
+  name: string[] = [];
+  tag: string[] = [];
+  spawnedBy: (string | null)[] = [];
+  parent: Int32Array = new Int32Array(64);
+  children: (number[] | undefined)[] = [];
+  active: Uint8Array = new Uint8Array(64);
+  persistent: Uint8Array = new Uint8Array(64);
+  /** 1 where the entity or an ancestor is not active. */
+  inactive: Uint8Array = new Uint8Array(64);
+  orderOffset: Int32Array = new Int32Array(64);
+  created: Float64Array = new Float64Array(64);
+  generation: Uint32Array = new Uint32Array(64);
+  components: (Held[] | undefined)[] = [];
+  extras: (EntityExtras | undefined)[] = [];
+  readonly roots: number[] = [];
+  private readonly rows = new Map<string, number>();
+  private readonly free: number[] = [];
+  private next = 0;
+  private capacity = 64;
+
+  get count(): number { return this.rows.size; }
+  rowOf(id: string): number | undefined { return this.rows.get(id); }
+  /** Rows of all entities, in the order in which their ids came to be known. */
+  all(): IterableIterator<number> { return this.rows.values(); }
+  alive(row: number): boolean { return this.rows.get(this.id[row] as string) === row; }
+  held(row: number): readonly Held[] { return this.components[row] ?? NO_COMPONENTS; }
+  siblings(parent: number): number[] { return parent === NONE ? this.roots : (this.children[parent] ??= []); }
+
+  /** A row for an entity, or for a second component of a type on one. */
+  allocate(): number {
+    const row = this.free.pop() ?? this.next++;
+    if (row >= this.capacity) this.grow();
+    return row;
+  }
+
+  /** Gives a row back. What it held must have been unlinked. */
+  release(row: number): void {
+    this.generation[row] = (this.generation[row] as number) + 1;
+    this.components[row] = undefined;
+    this.children[row] = undefined;
+    this.extras[row] = undefined;
+    this.free.push(row);
+  }
+
+  /** Takes a row into use; the caller puts it among its siblings. */
+  add(row: number, id: string, name: string, created: number): void {
+    this.id[row] = id;
+    this.name[row] = name;
+    this.tag[row] = '';
+    this.spawnedBy[row] = null;
+    this.parent[row] = NONE;
+    this.active[row] = 1;
+    this.persistent[row] = 1;
+    this.inactive[row] = 0;
+    this.orderOffset[row] = 0;
+    this.created[row] = created;
+    this.components[row] = undefined;
+    this.children[row] = undefined;
+    this.extras[row] = undefined;
+    this.rows.set(id, row);
+  }
+
+  /** Makes a row's id known, or unknown, without touching what it holds. */
+  know(row: number): void { this.rows.set(this.id[row] as string, row); }
+  forget(row: number): void { this.rows.delete(this.id[row] as string); }
+
+  /** Where among its siblings-to-be an entity belongs that comes last among those of its order offset. */
+  placeLast(parent: number, orderOffset: number): number {
+    const siblings = this.siblings(parent);
+    let at = siblings.length;
+    while (at > 0 && (this.orderOffset[siblings[at - 1] as number] as number) > orderOffset) at--;
+    return at;
+  }
+
+  insert(row: number, parent: number, at: number): void {
+    const siblings = this.siblings(parent);
+    if (at >= siblings.length) siblings.push(row);
+    else siblings.splice(at, 0, row);
+    this.parent[row] = parent;
+  }
+
+  /** Takes a row from its siblings and tells where it stood. */
+  detach(row: number): number {
+    const siblings = this.siblings(this.parent[row] as number);
+    const at = siblings[siblings.length - 1] === row ? siblings.length - 1 : siblings.indexOf(row);
+    siblings.splice(at, 1);
+    return at;
+  }
+
+  /** Rows from the top down to this one. */
+  pathOf(row: number): number[] {
+    const path: number[] = [];
+    for (let at = row; at !== NONE; at = this.parent[at] as number) path.push(at);
+    return path.reverse();
+  }
+
+  /** Whether `row` is `ancestor` or hangs below it. */
+  isWithin(row: number, ancestor: number): boolean {
+    for (let at = row; at !== NONE; at = this.parent[at] as number) if (at === ancestor) return true;
+    return false;
+  }
+
+  /** A row and all that hangs below it, parents before children, siblings in order. */
+  subtree(row: number): number[] {
+    const out = [row];
+    const waiting: number[] = [];
+    const push = (of: number): void => {
+      const children = this.children[of];
+      if (children !== undefined) for (let i = children.length - 1; i >= 0; i--) waiting.push(children[i] as number);
+    };
+    push(row);
+    for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+      out.push(at);
+      push(at);
+    }
+    return out;
+  }
+
+  /** Whether an ancestor, or the entity itself, is kept out of saves. */
+  isSaved(row: number): boolean {
+    for (let at = row; at !== NONE; at = this.parent[at] as number) if (this.persistent[at] === 0) return false;
+    return true;
+  }
+
+  private grow(): void {
+    const capacity = this.capacity * 2;
+    this.capacity = capacity;
+    this.parent = enlarge(this.parent, new Int32Array(capacity));
+    this.active = enlarge(this.active, new Uint8Array(capacity));
+    this.persistent = enlarge(this.persistent, new Uint8Array(capacity));
+    this.inactive = enlarge(this.inactive, new Uint8Array(capacity));
+    this.orderOffset = enlarge(this.orderOffset, new Int32Array(capacity));
+    this.created = enlarge(this.created, new Float64Array(capacity));
+    this.generation = enlarge(this.generation, new Uint32Array(capacity));
+  }
+}

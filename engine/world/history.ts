@@ -1,0 +1,76 @@
+import type { HistoryRow, Operation } from '../door.ts';
+import type { Restoring } from './stored.ts';
+
+/** Operations as the history keeps them. */
+export type Reversal = Operation | Restoring;
+
+/** One undoable edit. `back` takes it back; once it is undone, `forth` brings it again. */
+export interface HistoryEntry {
+  readonly seq: number;
+  readonly author: string;
+  readonly tick: number;
+  readonly label: string;
+  readonly group: string | null;
+  readonly back: readonly Reversal[];
+  readonly forth: readonly Reversal[];
+  /** What it changed, as paths: `entity`, `entity/@name`, `entity/Component/Field`. */
+  readonly touched: readonly string[];
+  readonly undone: boolean;
+}
+
+const KEPT = 1_000;
+
+/** The undoable edits of a world, oldest first, each author's own to take back. Plain data, so that a snapshot keeps it. */
+export class History {
+  entries: HistoryEntry[] = [];
+  seq = 0;
+
+  /** Adds an edit. Edits of one author and group that follow each other become one step. What the author had undone is forgotten. */
+  record(edit: Omit<HistoryEntry, 'seq' | 'forth' | 'undone'>): void {
+    const last = this.entries.at(-1);
+    if (edit.group !== null && last !== undefined && last.author === edit.author && last.group === edit.group && !last.undone) {
+      this.entries[this.entries.length - 1] = { ...last, back: mergeBack(edit.back, last.back), touched: [...new Set([...last.touched, ...edit.touched])] };
+      return;
+    }
+    this.entries = this.entries.filter((entry) => entry.author !== edit.author || !entry.undone);
+    this.entries.push({ ...edit, seq: ++this.seq, forth: [], undone: false });
+    if (this.entries.length > KEPT) this.entries.shift();
+  }
+
+  toUndo(author: string): HistoryEntry | undefined {
+    return this.entries.findLast((entry) => entry.author === author && !entry.undone);
+  }
+
+  toRedo(author: string): HistoryEntry | undefined {
+    return this.entries.find((entry) => entry.author === author && entry.undone);
+  }
+
+  replace(entry: HistoryEntry): void {
+    const at = this.entries.findIndex((each) => each.seq === entry.seq);
+    if (at >= 0) this.entries[at] = entry;
+  }
+
+  /** The last author other than this entry's who has since changed what lies at, in or around one of these paths. */
+  changedSince(entry: HistoryEntry, paths: readonly string[]): string | undefined {
+    return this.entries.findLast((other) => other.author !== entry.author && !other.undone && other.seq > entry.seq
+      && other.touched.some((touched) => paths.some((path) => overlaps(path, touched))))?.author;
+  }
+
+  rows(): HistoryRow[] {
+    return this.entries.map(({ author, tick, label, undone }) => ({ author, tick, label, undone }));
+  }
+}
+
+function overlaps(a: string, b: string): boolean {
+  return a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
+}
+
+/** Of a drag's many values for one field only the first matters for the way back. */
+function mergeBack(newer: readonly Reversal[], older: readonly Reversal[]): readonly Reversal[] {
+  const known = new Set(older.map(fieldOf).filter((key) => key !== undefined));
+  return [...newer.filter((step) => { const key = fieldOf(step); return key === undefined || !known.has(key); }), ...older];
+}
+
+function fieldOf(step: Reversal): string | undefined {
+  return step.op === 'setField' ? `${step.entity}/${step.component}/${step.field}` : undefined;
+}

@@ -1,0 +1,185 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { FieldValues, InputResult, JoinedUser } from '../door.ts';
+import { WorldwireError } from '../errors.ts';
+import type { Json } from '../schema/field.ts';
+import { storedEntity } from './describe.ts';
+import { NONE, type Held } from './entity-table.ts';
+import type { HistoryEntry } from './history.ts';
+import type { Registry } from './registry.ts';
+import { exact, parseKey, type StoredEntity } from './stored.ts';
+import { World } from './world.ts';
+
+const FORMAT = 'worldwire/snapshot';
+const VERSION = 1;
+
+/** What a hash covers: all fields, the hierarchy, who is there, chance, and what systems keep. */
+interface WorldState {
+  readonly id: string;
+  readonly name: string;
+  readonly tickRate: number;
+  readonly tick: number;
+  readonly real: number;
+  readonly chance: readonly number[];
+  readonly users: readonly JoinedUser[];
+  readonly counters: { readonly nextId: number; readonly created: number; readonly edits: number };
+  /** In order of creation; siblings that stand otherwise are listed under their parent. */
+  readonly entities: readonly StoredEntity[];
+  readonly order: { readonly [parent: string]: readonly string[] };
+  readonly systems: { readonly [name: string]: Json };
+  readonly extras: { readonly [key: string]: Json };
+}
+interface Snapshot extends WorldState {
+  readonly format: typeof FORMAT;
+  readonly version: number;
+  readonly history: { readonly seq: number; readonly entries: readonly HistoryEntry[] };
+  readonly answered: readonly (readonly [string, InputResult])[];
+  readonly logSeq: number;
+  readonly savedEdits: number;
+}
+
+function stateOf(world: World): WorldState {
+  const { entities } = world;
+  const rows = [...entities.all()].sort((a, b) => (entities.created[a] as number) - (entities.created[b] as number));
+  const order: Record<string, readonly string[]> = {};
+  const note = (key: string, siblings: readonly number[]): void => {
+    if (siblings.length > 1) order[key] = siblings.map((row) => entities.id[row] as string);
+  };
+  note('', entities.roots);
+  for (const row of rows) note(entities.id[row] as string, entities.children[row] ?? []);
+  return {
+    id: world.id, name: world.name, tickRate: world.tickRate, tick: world.tick, real: world.real, chance: world.chance.state, users: world.users.list, counters: world.counters(),
+    entities: rows.map((row) => storedEntity(world, row, (held) => exactValues(world, held))), order,
+    systems: Object.fromEntries(world.registry.systems.flatMap((system) => (system.state === undefined ? [] : [[system.name, system.state.save(world.stateOf(system), world)]]))),
+    extras: world.extras,
+  };
+}
+
+/** Every field, with numbers that JSON cannot hold written as words. */
+function exactValues(world: World, held: Held): FieldValues {
+  const store = world.storeOf(held.component.name);
+  const out: Record<string, Json> = {};
+  for (const field of held.component.fieldList) {
+    const column = store.columnOf(field.name);
+    if (field.storage === 'f32' || field.storage === 'f64') {
+      const numbers = column.data as Float32Array;
+      if (field.width === 1) out[field.name] = exact(numbers[held.row] as number);
+      else out[field.name] = Array.from(numbers.subarray(held.row * field.width, (held.row + 1) * field.width), exact);
+    } else out[field.name] = column.get(held.row);
+  }
+  return out;
+}
+
+/** SHA-256 of a world's whole state, in hex. Worlds of the same hash go on alike. */
+export function hashWorld(world: World): string {
+  const hash = sha256.create();
+  const { entities, ...rest } = stateOf(world);
+  hash.update(utf8ToBytes(JSON.stringify(rest)));
+  for (const entity of entities) hash.update(utf8ToBytes(JSON.stringify(entity)));
+  return bytesToHex(hash.digest());
+}
+
+/** A world as text, to be restored in another process and go on as this one does. */
+export function snapshotWorld(world: World): string {
+  const snapshot: Snapshot = {
+    format: FORMAT, version: VERSION, ...stateOf(world),
+    history: { seq: world.history.seq, entries: world.history.entries }, answered: [...world.answered], logSeq: world.journal.seq, savedEdits: world.savedEdits,
+  };
+  return JSON.stringify(snapshot);
+}
+
+/** Brings a world back from a snapshot. Throws WW_SNAPSHOT_INVALID where it is none, or needs components that are not registered. */
+export function restoreWorld(text: string, registry: Registry): World {
+  let snapshot: Snapshot;
+  try {
+    snapshot = JSON.parse(text) as Snapshot;
+  } catch (error) {
+    throw new WorldwireError('WW_SNAPSHOT_INVALID', `the snapshot is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (snapshot.format !== FORMAT || snapshot.version !== VERSION) throw new WorldwireError('WW_SNAPSHOT_INVALID', `expected ${FORMAT} of version ${VERSION}`);
+  const world = new World({ registry, id: snapshot.id, name: snapshot.name, tickRate: snapshot.tickRate, extras: snapshot.extras });
+  world.tick = snapshot.tick;
+  world.real = snapshot.real;
+  world.chance.state = [...snapshot.chance] as [number, number, number, number];
+  world.users.list = [...snapshot.users];
+  for (const entity of snapshot.entities) restoreEntity(world, entity);
+  for (const entity of snapshot.entities) placeEntity(world, entity);
+  for (const [parent, ids] of Object.entries(snapshot.order)) sortSiblings(world, parent, ids);
+  for (const row of world.entities.roots) spreadInactive(world, row, 0);
+  restoreComponents(world, snapshot.entities);
+  world.setCounters(snapshot.counters, snapshot.savedEdits);
+  world.history.entries = [...snapshot.history.entries];
+  world.history.seq = snapshot.history.seq;
+  world.journal.seq = snapshot.logSeq;
+  for (const [key, result] of snapshot.answered) world.answered.set(key, result);
+  for (const system of registry.systems) {
+    const data = snapshot.systems[system.name];
+    if (system.state !== undefined && data !== undefined) world.setState(system, system.state.load(data, world));
+    if (system.woken === true) for (const row of world.storeOf(system.over.name).rows()) world.wake(system.over, row);
+  }
+  return world;
+}
+
+function restoreEntity(world: World, entity: StoredEntity): void {
+  const { entities } = world;
+  const row = entities.allocate();
+  entities.add(row, entity.id, entity.name, entity.created);
+  entities.tag[row] = entity.tag;
+  entities.active[row] = entity.active ? 1 : 0;
+  entities.persistent[row] = entity.persistent ? 1 : 0;
+  entities.orderOffset[row] = entity.orderOffset;
+  entities.spawnedBy[row] = entity.spawnedBy;
+  entities.extras[row] = entity.extras;
+}
+
+function placeEntity(world: World, entity: StoredEntity): void {
+  const { entities } = world;
+  const parent = entity.parent === null ? NONE : entities.rowOf(entity.parent);
+  if (parent === undefined) throw new WorldwireError('WW_SNAPSHOT_INVALID', `the parent of ${entity.id} is missing`);
+  entities.insert(entities.rowOf(entity.id) as number, parent, entities.siblings(parent).length);
+}
+
+function sortSiblings(world: World, parent: string, ids: readonly string[]): void {
+  const { entities } = world;
+  const siblings = entities.siblings(parent === '' ? NONE : (entities.rowOf(parent) as number));
+  siblings.splice(0, siblings.length, ...ids.map((id) => entities.rowOf(id) as number));
+}
+
+/** After all entities have their rows, since a second component of a type takes one from the same pool. */
+function restoreComponents(world: World, stored: readonly StoredEntity[]): void {
+  for (const entity of stored) {
+    const row = world.entities.rowOf(entity.id) as number;
+    for (const { key, created, values } of entity.components) {
+      const type = parseKey(key)?.type ?? '';
+      if (!world.stores.has(type)) throw new WorldwireError('WW_SNAPSHOT_INVALID', `the snapshot needs the component type ${type}, which is not registered`);
+      const store = world.storeOf(type);
+      const at = key === type ? row : world.entities.allocate();
+      store.add(at, row, key, created);
+      for (const field of store.component.fieldList) {
+        const value = values[field.name];
+        if (value === undefined) continue;
+        const column = store.columnOf(field.name);
+        if (field.storage === 'f32' || field.storage === 'f64') {
+          const numbers = column.data as Float32Array;
+          const list = field.width === 1 ? [value] : (value as readonly Json[]);
+          list.forEach((number, i) => { numbers[at * field.width + i] = Number(number); });
+        } else column.set(at, value);
+      }
+      (world.entities.components[row] ??= []).push({ component: store.component, key, row: at });
+      world.membership.note(row, store.component, true);
+      world.refreshEligibility(store, at);
+    }
+  }
+}
+
+/** Whether each entity below counts as inactive, from the flags alone. */
+export function spreadInactive(world: World, row: number, above: number): void {
+  const { entities } = world;
+  const waiting: (readonly [number, number])[] = [[row, above]];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const [at, outer] = next;
+    const inactive = outer === 1 || entities.active[at] === 0 ? 1 : 0;
+    entities.inactive[at] = inactive;
+    for (const child of entities.children[at] ?? []) waiting.push([child, inactive]);
+  }
+}

@@ -1,0 +1,120 @@
+import type { BaseFields, Component, Fields } from '../schema/component.ts';
+import type { Json } from '../schema/field.ts';
+import type { FieldValues } from '../door.ts';
+import { Column, type DataOf } from './column.ts';
+
+/** Columns of a component type, by field name. */
+export type ColumnsOf<F extends Fields> = { readonly [K in keyof (BaseFields & F)]: Column<DataOf<(BaseFields & F)[K]>> };
+/** The store of a component type. */
+export type StoreOf<C> = C extends Component<string, infer F> ? Store<F> : never;
+
+const FIRST_CAPACITY = 16;
+
+/**
+ * All components of one type in one world. A component's row is the row of its entity; a second one of the type on the
+ * same entity has a row of its own. `owner` gives the entity of either.
+ */
+export class Store<F extends Fields = Fields> {
+  readonly component: Component<string, F>;
+  readonly columns: ColumnsOf<F>;
+  readonly columnList: readonly Column[];
+  /** Component row to entity row. */
+  owner: Uint32Array = new Uint32Array(FIRST_CAPACITY);
+  /** Order of creation in the world, across all types. */
+  created: Float64Array = new Float64Array(FIRST_CAPACITY);
+  /** Rows in no particular order; `slot` finds a row's place, plus one. */
+  private readonly dense: number[] = [];
+  private slot: Int32Array = new Int32Array(FIRST_CAPACITY);
+  /** 1 where the component is enabled and its entity active. */
+  private eligibility: Uint8Array = new Uint8Array(FIRST_CAPACITY);
+  private readonly keys = new Map<number, string>();
+  private capacity = FIRST_CAPACITY;
+
+  constructor(component: Component<string, F>) {
+    this.component = component;
+    this.columnList = component.fieldList.map((field) => new Column(field, FIRST_CAPACITY));
+    this.columns = Object.fromEntries(component.fieldList.map((field, index) => [field.name, this.columnList[index]])) as unknown as ColumnsOf<F>;
+  }
+
+  get count(): number { return this.dense.length; }
+  has(row: number): boolean { return row < this.capacity && this.slot[row] !== 0; }
+  eligible(row: number): boolean { return this.eligibility[row] === 1; }
+  setEligible(row: number, eligible: boolean): void { this.eligibility[row] = eligible ? 1 : 0; }
+
+  /** Key of the component on its entity: `Type`, `Type#2`, … */
+  keyOf(row: number): string { return this.keys.get(row) ?? this.component.name; }
+
+  /** Rows as they lie, for those who count and do not mind the order. */
+  unordered(): readonly number[] { return this.dense; }
+
+  /** Rows in order of creation; a fresh array. */
+  rows(): number[] {
+    const { created } = this;
+    return [...this.dense].sort((a, b) => (created[a] as number) - (created[b] as number));
+  }
+
+  /** Takes a row into use with every field at its default. */
+  add(row: number, owner: number, key: string, created: number): void {
+    if (row >= this.capacity) this.grow(row);
+    this.link(row, owner, key, created);
+    for (const column of this.columnList) column.reset(row);
+  }
+
+  /** Puts a row back that `unlink` took out; its values are as they were. */
+  link(row: number, owner: number, key: string, created: number): void {
+    this.slot[row] = this.dense.push(row);
+    this.owner[row] = owner;
+    this.created[row] = created;
+    if (key !== this.component.name) this.keys.set(row, key);
+  }
+
+  /** Takes a row out of use; its values stay readable until `release`. */
+  unlink(row: number): void {
+    const place = (this.slot[row] as number) - 1;
+    const last = this.dense.pop() as number;
+    if (last !== row) {
+      this.dense[place] = last;
+      this.slot[last] = place + 1;
+    }
+    this.slot[row] = 0;
+    this.eligibility[row] = 0;
+  }
+
+  /** Lets go of what an unlinked row held. */
+  release(row: number): void {
+    this.keys.delete(row);
+    for (const column of this.columnList) if (Array.isArray(column.data)) column.data[row] = undefined;
+  }
+
+  /** A field's value in JSON form. */
+  get(row: number, field: string): Json {
+    return this.columnOf(field).get(row);
+  }
+
+  /** All fields in JSON form. */
+  values(row: number): FieldValues {
+    const out: Record<string, Json> = {};
+    for (const column of this.component.fieldList) out[column.name] = (this.columnList[column.index] as Column).get(row);
+    return out;
+  }
+
+  columnOf(field: string): Column {
+    return (this.columns as Readonly<Record<string, Column>>)[field] as Column;
+  }
+
+  private grow(row: number): void {
+    const capacity = Math.max(this.capacity * 2, row + 1);
+    this.capacity = capacity;
+    this.owner = enlarge(this.owner, new Uint32Array(capacity));
+    this.created = enlarge(this.created, new Float64Array(capacity));
+    this.slot = enlarge(this.slot, new Int32Array(capacity));
+    this.eligibility = enlarge(this.eligibility, new Uint8Array(capacity));
+    for (const column of this.columnList) column.grow(capacity);
+  }
+}
+
+/** Copies a typed array into a larger one. */
+export function enlarge<T extends Uint8Array | Int32Array | Uint32Array | Float64Array>(from: T, into: T): T {
+  into.set(from);
+  return into;
+}

@@ -1,0 +1,226 @@
+import type { Component } from '../schema/component.ts';
+import type { ComponentRef, Json } from '../schema/field.ts';
+import type { System } from '../tick/system.ts';
+import type { Held } from './entity-table.ts';
+import type { Store } from './store.ts';
+import type { World } from './world.ts';
+
+interface Removed { readonly store: Store; readonly row: number; readonly ref: ComponentRef }
+type Note =
+  | { readonly kind: 'added' | 'eligibility'; readonly store: Store; readonly row: number }
+  | { readonly kind: 'changed'; readonly store: Store; readonly row: number; readonly field: string };
+
+/**
+ * The primitive changes of one batch. Each takes effect at once and can be taken back until the batch is committed; what
+ * systems are told, and what rows are let go of, waits for the commit.
+ */
+export class Transaction {
+  private readonly world: World;
+  private readonly steps: (() => void)[] = [];
+  private readonly notes: Note[] = [];
+  private readonly removed: Removed[] = [];
+  private readonly removedEntities: number[] = [];
+  private readonly touched = new Set<string>();
+  private structure = false;
+
+  constructor(world: World) { this.world = world; }
+
+  addEntity(id: string, name: string, parent: number, at: number | undefined, created: number, orderOffset = 0): number {
+    const { entities } = this.world;
+    const row = entities.allocate();
+    entities.add(row, id, name, created);
+    entities.orderOffset[row] = orderOffset;
+    entities.insert(row, parent, at ?? entities.placeLast(parent, orderOffset));
+    entities.inactive[row] = parent >= 0 ? (entities.inactive[parent] as number) : 0;
+    this.changedStructure(id);
+    this.steps.push(() => {
+      entities.detach(row);
+      entities.forget(row);
+      this.world.releaseLater(row);
+    });
+    return row;
+  }
+
+  removeEntity(row: number): void {
+    const { entities, scheduler } = this.world;
+    const rows = entities.subtree(row);
+    const parent = entities.parent[row] as number;
+    const at = entities.detach(row);
+    for (const each of rows) {
+      const id = entities.id[each] as string;
+      for (const held of entities.held(each)) {
+        const store = this.world.storeOf(held.component.name);
+        this.removed.push({ store, row: held.row, ref: { entity: id, component: held.key } });
+        store.unlink(held.row);
+        scheduler.touch(held.component.name, held.row);
+        this.world.membership.note(each, held.component, false);
+      }
+      entities.forget(each);
+      this.removedEntities.push(each);
+      this.touched.add(id);
+    }
+    this.structure = true;
+    this.steps.push(() => {
+      for (const each of rows) {
+        entities.know(each);
+        for (const held of entities.held(each)) this.relink(each, held);
+      }
+      entities.insert(row, parent, at);
+      this.removedEntities.length -= rows.length;
+    });
+  }
+
+  addComponent(entity: number, component: Component, key: string, created: number): number {
+    const { entities } = this.world;
+    const store = this.world.storeOf(component.name);
+    const row = store.has(entity) || key !== component.name ? entities.allocate() : entity;
+    store.add(row, entity, key, created);
+    const list = (entities.components[entity] ??= []);
+    if (!list.some((held) => held.component === component)) this.world.membership.note(entity, component, true);
+    list.push({ component, key, row });
+    this.world.refreshEligibility(store, row);
+    this.notes.push({ kind: 'added', store, row });
+    this.changedStructure(entities.id[entity] as string);
+    this.steps.push(() => {
+      list.pop();
+      store.unlink(row);
+      this.world.scheduler.touch(component.name, row);
+      if (!list.some((held) => held.component === component)) this.world.membership.note(entity, component, false);
+      store.release(row);
+      if (row !== entity) this.world.releaseLater(row);
+    });
+    return row;
+  }
+
+  removeComponent(entity: number, held: Held): void {
+    const { entities } = this.world;
+    const list = entities.components[entity] as Held[];
+    const at = list.indexOf(held);
+    const store = this.world.storeOf(held.component.name);
+    list.splice(at, 1);
+    store.unlink(held.row);
+    this.world.scheduler.touch(held.component.name, held.row);
+    if (!list.some((other) => other.component === held.component)) this.world.membership.note(entity, held.component, false);
+    this.removed.push({ store, row: held.row, ref: { entity: entities.id[entity] as string, component: held.key } });
+    this.changedStructure(entities.id[entity] as string);
+    this.steps.push(() => {
+      list.splice(at, 0, held);
+      this.relink(entity, held);
+      this.removed.pop();
+    });
+  }
+
+  setField(store: Store, row: number, field: string, value: Json): void {
+    const column = store.columnOf(field);
+    const old = column.get(row);
+    column.set(row, value);
+    this.fieldChanged(store, row, field);
+    this.steps.push(() => {
+      column.set(row, old);
+      this.fieldChanged(store, row, field);
+    });
+  }
+
+  setName(row: number, value: string): void { this.setColumn(row, this.world.entities.name, value); }
+  setTag(row: number, value: string): void { this.setColumn(row, this.world.entities.tag, value); }
+  setSpawnedBy(row: number, value: string | null): void { this.setColumn(row, this.world.entities.spawnedBy, value); }
+  setPersistent(row: number, value: boolean): void { this.setColumn(row, this.world.entities.persistent, value ? 1 : 0); }
+
+  setActive(row: number, value: boolean): void {
+    this.steps.push(() => this.spreadActivity(row));
+    this.setColumn(row, this.world.entities.active, value ? 1 : 0);
+    this.spreadActivity(row);
+  }
+
+  /** Puts an entity elsewhere in the hierarchy. The caller has made sure that no cycle comes of it. */
+  move(row: number, parent: number, at: (parent: number) => number, orderOffset: number): void {
+    const { entities } = this.world;
+    const oldParent = entities.parent[row] as number;
+    const oldOffset = entities.orderOffset[row] as number;
+    const oldAt = entities.detach(row);
+    entities.orderOffset[row] = orderOffset;
+    entities.insert(row, parent, at(parent));
+    this.spreadActivity(row);
+    this.changedStructure(entities.id[row] as string);
+    this.steps.push(() => {
+      entities.detach(row);
+      entities.orderOffset[row] = oldOffset;
+      entities.insert(row, oldParent, oldAt);
+      this.spreadActivity(row);
+    });
+  }
+
+  /** Takes everything back, the last change first. */
+  rollback(): void {
+    for (let step = this.steps.pop(); step !== undefined; step = this.steps.pop()) step();
+    this.removed.length = 0;
+  }
+
+  /** Lets it stand: systems are told, in the order of the changes, and rows are let go of. */
+  commit(): void {
+    const { world } = this;
+    for (const { store, row, ref } of this.removed) {
+      this.tell(store, (system) => system.removed?.(world, row, ref));
+    }
+    for (const note of this.notes) {
+      if (!note.store.has(note.row)) continue;
+      if (note.kind === 'added') this.tell(note.store, (system) => system.added?.(world, note.row));
+      else if (note.kind === 'changed') this.tell(note.store, (system) => system.changed?.(world, note.row, note.field));
+      else this.tell(note.store, (system) => system.eligibility?.(world, note.row, note.store.eligible(note.row)));
+    }
+    for (const { store, row } of this.removed) {
+      if (!store.has(row)) store.release(row);
+      if (store.owner[row] !== row) world.releaseLater(row);
+    }
+    for (const row of this.removedEntities) world.releaseLater(row);
+    world.committed(this.touched, this.structure);
+  }
+
+  private tell(store: Store, hook: (system: System) => void): void {
+    for (const system of this.world.registry.systemsOf.get(store.component.name) ?? []) hook(system);
+  }
+
+  private relink(entity: number, held: Held): void {
+    const store = this.world.storeOf(held.component.name);
+    store.link(held.row, entity, held.key, store.created[held.row] as number);
+    this.world.membership.note(entity, held.component, true);
+    this.world.refreshEligibility(store, held.row);
+  }
+
+  private setColumn<T extends string | number | null>(row: number, column: { [row: number]: T }, value: T): void {
+    const old = column[row] as T;
+    column[row] = value;
+    this.changedStructure(this.world.entities.id[row] as string);
+    this.steps.push(() => { column[row] = old; });
+  }
+
+  private fieldChanged(store: Store, row: number, field: string): void {
+    if (field === 'Enabled') this.eligibilityChanged(store, row);
+    if (field === 'UpdateOrder') this.world.scheduler.touch(store.component.name, row);
+    this.notes.push({ kind: 'changed', store, row, field });
+    this.touched.add(this.world.entities.id[store.owner[row] as number] as string);
+  }
+
+  private eligibilityChanged(store: Store, row: number): void {
+    if (this.world.refreshEligibility(store, row)) this.notes.push({ kind: 'eligibility', store, row });
+  }
+
+  /** Activity reaches down the hierarchy, as far as it makes a difference. */
+  private spreadActivity(row: number): void {
+    const { entities } = this.world;
+    const waiting = [row];
+    for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+      const parent = entities.parent[at] as number;
+      const inactive = entities.active[at] === 0 || (parent >= 0 && entities.inactive[parent] === 1) ? 1 : 0;
+      if (inactive === entities.inactive[at] && at !== row) continue;
+      entities.inactive[at] = inactive;
+      for (const held of entities.held(at)) this.eligibilityChanged(this.world.storeOf(held.component.name), held.row);
+      for (const child of entities.children[at] ?? []) waiting.push(child);
+    }
+  }
+
+  private changedStructure(id: string): void {
+    this.structure = true;
+    this.touched.add(id);
+  }
+}

@@ -1,0 +1,209 @@
+import type { Author, Effect, EntityData, InputResult, LogEntry, LogLevel, Operation, OperationResult } from '../door.ts';
+import { WorldwireError } from '../errors.ts';
+import type { Component } from '../schema/component.ts';
+import type { Json } from '../schema/field.ts';
+import { Scheduler } from '../tick/scheduler.ts';
+import type { System } from '../tick/system.ts';
+import { EntityTable } from './entity-table.ts';
+import { History } from './history.ts';
+import { Journal } from './journal.ts';
+import { Membership } from './membership.ts';
+import { applyBatch, applyChecked, type BatchOptions } from './batch.ts';
+import { Random } from './random.ts';
+import type { Registry } from './registry.ts';
+import { Store, type StoreOf } from './store.ts';
+import { Transaction } from './transaction.ts';
+import { Users } from './users.ts';
+
+/** What a world is made with. */
+export interface WorldOptions {
+  readonly registry: Registry;
+  /** The world's own id, not its file's name. */
+  readonly id: string;
+  readonly name: string;
+  /** Ticks a second. Default 60. */
+  readonly tickRate?: number;
+  /** What its chance begins with. Default its id. */
+  readonly seed?: string;
+  /** Keys of its scene file that this version does not know. */
+  readonly extras?: { readonly [key: string]: Json };
+}
+
+/** Entities, their components and a clock, advanced in ticks; a function of its scene and its inputs. */
+export class World {
+  readonly id: string;
+  name: string;
+  readonly tickRate: number;
+  readonly registry: Registry;
+  readonly extras: { readonly [key: string]: Json };
+  readonly entities = new EntityTable();
+  readonly stores: ReadonlyMap<string, Store>;
+  readonly membership = new Membership();
+  readonly scheduler: Scheduler;
+  readonly users = new Users();
+  readonly history = new History();
+  readonly journal = new Journal();
+  readonly chance: Random;
+  /** Answers to the newest inputs that named a request, so that a repeated one counts once. */
+  readonly answered = new Map<string, InputResult>();
+  /** Ticks since the world began. */
+  tick = 0;
+  /** Real milliseconds since the world began, as the last step told. */
+  real = 0;
+  /** Orders of creation given out so far. */
+  created = 0;
+  /** Counts changes of structure; watchers of the hierarchy compare it. */
+  structure = 0;
+  /** Counts committed edits, and how many there were when the world was last captured for saving. */
+  edits = 0;
+  savedEdits = 0;
+  /** Entities changed by edits in this step, for watchers. */
+  readonly touched = new Set<string>();
+  private nextId = 1;
+  private effects: Effect[] = [];
+  private readonly freed: number[] = [];
+  private readonly states = new Map<string, unknown>();
+
+  constructor(options: WorldOptions) {
+    this.id = options.id;
+    this.name = options.name;
+    this.tickRate = options.tickRate ?? 60;
+    this.registry = options.registry;
+    this.extras = options.extras ?? {};
+    this.chance = new Random(options.seed ?? options.id);
+    this.stores = new Map(Array.from(options.registry.components, ([name, component]) => [name, new Store(component)]));
+    this.scheduler = new Scheduler(options.registry.systems, (name) => this.storeOf(name));
+    for (const system of options.registry.systems) if (system.state !== undefined) this.states.set(system.name, system.state.create(this));
+  }
+
+  /** Simulated seconds since the world began. */
+  get time(): number { return this.tick / this.tickRate; }
+  /** Simulated seconds of one tick. */
+  get delta(): number { return 1 / this.tickRate; }
+
+  /** The store of a component type, with its columns typed. Throws where the type is not registered. */
+  store<C extends Component>(component: C): StoreOf<C> {
+    return this.storeOf(component.name) as unknown as StoreOf<C>;
+  }
+
+  storeOf(type: string): Store {
+    const store = this.stores.get(type);
+    if (store === undefined) throw new WorldwireError('WW_UNKNOWN_COMPONENT', `no component type is named ${type}`);
+    return store;
+  }
+
+  /** A number from 0 up to but not including 1, the same in every run of the same world. */
+  random(): number { return this.chance.next(); }
+
+  /** An entity id that is not taken. */
+  newId(): string {
+    let id: string;
+    do id = `e${(this.nextId++).toString(36)}`;
+    while (this.entities.rowOf(id) !== undefined);
+    return id;
+  }
+
+  /** Lets an effect leave with the step's result. */
+  effect(effect: Effect): void { this.effects.push(effect); }
+
+  takeEffects(): Effect[] {
+    const taken = this.effects;
+    this.effects = [];
+    return taken;
+  }
+
+  log(level: LogLevel, message: string, about: { readonly entity?: string | null; readonly source: string }): void {
+    this.journal.write({ tick: this.tick, time: this.time, level, entity: about.entity ?? null, source: about.source, message });
+  }
+
+  /** Tells an event to the systems that listen to it, right now. A listener that throws is logged and passed over. */
+  emit(component: Component, row: number, event: string, payload: object): void {
+    const listeners = this.registry.listeners.get(component.name)?.get(event);
+    if (listeners === undefined) return;
+    const store = this.storeOf(component.name);
+    const source = { row, entity: store.owner[row] as number };
+    for (const listener of listeners) {
+      try {
+        listener(this, source, payload as never);
+      } catch (error) {
+        this.systemFailed(`a listener to ${component.name}.${event}`, error);
+      }
+    }
+  }
+
+  /** Gives a row of a `woken` system its turn: in this tick where its UpdateOrder is still to come, else in the next. */
+  wake(component: Component, row: number): void { this.scheduler.wake(component.name, row); }
+
+  /**
+   * Applies a batch of operations whole, or throws a WorldwireError with every fault found and changes nothing.
+   * It is undone by its author as one step, unless `history` is false.
+   */
+  apply(author: Author, operations: readonly Operation[], options: BatchOptions = {}): OperationResult[] {
+    return applyBatch(this, author, operations, options);
+  }
+
+  /** Adds a tree that has been checked elsewhere, such as an item, below a parent (null: at the top). */
+  spawn(author: Author, entity: EntityData, parent: string | null): OperationResult[] {
+    return applyChecked(this, author, [{ op: 'addEntity', entity, parent }], {});
+  }
+
+  /** Sets a field from a system's code: checked, told to whom it concerns, not part of any history. */
+  setValue(store: Store, row: number, field: string, value: Json): void {
+    const declared = store.component.fieldList.find((each) => each.name === field);
+    if (declared === undefined) throw new WorldwireError('WW_UNKNOWN_FIELD', `${store.component.name} has no field ${field}`);
+    const faults = declared.check(value, field);
+    if (faults[0] !== undefined) throw new WorldwireError('WW_BAD_VALUE', faults[0].message, faults);
+    const transaction = new Transaction(this);
+    transaction.setField(store, row, field, value);
+    transaction.commit();
+  }
+
+  /** What a system keeps in this world. */
+  stateOf<S>(system: System<S>): S { return this.states.get(system.name) as S; }
+  setState(system: System, state: unknown): void { this.states.set(system.name, state); }
+
+  /** Rows of entities that have all of some component types and none of others, in order of creation of the entities. */
+  query(all: readonly Component[], none: readonly Component[] = []): number[] {
+    const { created } = this.entities;
+    return this.membership.query(all, none).sort((a, b) => (created[a] as number) - (created[b] as number));
+  }
+
+  /** Brings a row's eligibility up to date. Returns whether it changed. */
+  refreshEligibility(store: Store, row: number): boolean {
+    const eligible = store.columns.Enabled.data[row] === 1 && this.entities.inactive[store.owner[row] as number] === 0;
+    const changed = store.eligible(row) !== eligible;
+    store.setEligible(row, eligible);
+    this.scheduler.touch(store.component.name, row);
+    return changed;
+  }
+
+  /** A batch stands. */
+  committed(touched: ReadonlySet<string>, structure: boolean): void {
+    if (structure) this.structure++;
+    for (const id of touched) this.touched.add(id);
+  }
+
+  /** Rows are reused from the next step on, so that nothing new is taken for what stood there in this one. */
+  releaseLater(row: number): void { this.freed.push(row); }
+
+  releaseRows(): void {
+    for (const row of this.freed) this.entities.release(row);
+    this.freed.length = 0;
+  }
+
+  systemFailed(name: string, error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.log('error', `${name} failed: ${message} (WW_SYSTEM_FAILED)`, { source: name });
+  }
+
+  /** Counters that a snapshot keeps. */
+  counters(): { nextId: number; created: number; edits: number } { return { nextId: this.nextId, created: this.created, edits: this.edits }; }
+  setCounters(counters: { readonly nextId: number; readonly created: number; readonly edits: number }, savedEdits = counters.edits): void {
+    this.nextId = counters.nextId;
+    this.created = counters.created;
+    this.edits = counters.edits;
+    this.savedEdits = savedEdits;
+  }
+
+  newEntries(): readonly LogEntry[] { return this.journal.takeNew(); }
+}
