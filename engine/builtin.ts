@@ -6,13 +6,14 @@ import { UserRoot } from './components/user-root.ts';
 import { BoolValue, ColorValue, FloatValue, IntValue, StringValue } from './components/values.ts';
 import { WebsocketClient } from './components/websocket-client.ts';
 import { Wiggler } from './components/wiggler.ts';
+import { network } from './systems/network.ts';
 import { spinnerSystem } from './systems/spinner.ts';
 import { wigglerSystem } from './systems/wiggler.ts';
 import { assemble, type Plugin, type Registry } from './world/registry.ts';
 
 const BUILTIN: Plugin = {
   components: [Transform, Spinner, Wiggler, WebsocketClient, BoolValue, IntValue, FloatValue, StringValue, ColorValue, DynamicVariables, Comment, UserRoot],
-  systems: [spinnerSystem, wigglerSystem],
+  systems: [network, spinnerSystem, wigglerSystem],
 };
 
 /** The built-in component types and systems, and after them those of the plugins given, in their order. */

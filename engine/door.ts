@@ -98,6 +98,8 @@ export interface AccessQuestion {
   readonly path: readonly string[];
   /** Key of the component. */
   readonly component: string;
+  /** True where an earlier allowance of this connection stands, and only a remembered refusal matters: nobody need be prompted, and `waiting` lets it stand. */
+  readonly standing?: true;
 }
 /** The handling user's answer. `dismissed` decides nothing; `waiting` says that the question stands before somebody. */
 export interface AccessAnswer {

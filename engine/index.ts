@@ -25,3 +25,8 @@ export { openWorld, type OpenOptions } from './scene/open-world.ts';
 export { createDoor, type LocalDoor } from './host-door.ts';
 export { hashWorld, restoreWorld, snapshotWorld } from './world/state.ts';
 export { checkOperations } from './world/operation-schema.ts';
+export { send } from './systems/network.ts';
+export { closeCodeName } from './connection/close-codes.ts';
+export { addressKind, isGuarded, nearbyWarning, type AddressKind } from './access/address.ts';
+export { allowEntryFor, isAddressListed, isListed, parseAllowEntry, parseAllowList, type AllowEntry } from './access/allow-list.ts';
+export { hostPortOf, hostPortText, normalHost, ownPort, type HostPort } from './access/host.ts';

@@ -82,5 +82,5 @@ export function newConnection(row: number): Connection {
 
 /** Whether a record says no more than none would. */
 export function isAtRest(connection: Connection): boolean {
-  return connection.state === 'Idle' && connection.hold === null && connection.grant === null && connection.out.length === 0;
+  return connection.state === 'Idle' && connection.hold === null && connection.ask === 0 && connection.grant === null && connection.out.length === 0;
 }

@@ -58,3 +58,13 @@ export function endingLog(ending: Ending, wasOpen: boolean, next: string): strin
 export function secondsText(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(1)} s`;
 }
+
+/** A user's name for people, or the id where nobody of that id is here. */
+export function userName(world: World, userId: string): string {
+  return world.users.find(userId)?.name ?? userId;
+}
+
+/** An ISO time to the minute: `2026-11-20 05:12 UTC`; what is none stays as it is. */
+export function timeText(at: string): string {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d(:[\d.]+)?Z$/.test(at) ? `${at.slice(0, 10)} ${at.slice(11, 16)} UTC` : at;
+}

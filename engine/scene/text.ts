@@ -1,9 +1,9 @@
 import type { Json } from '../schema/field.ts';
 
 /** Powers of ten that a Float64 holds exactly. */
-const TENS = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16];
+export const TENS = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16];
 /** Below this every whole Float32 is its own shortest decimal. */
-const WHOLE = 16_777_216;
+export const WHOLE = 16_777_216;
 
 /**
  * The decimal of the fewest digits that reads back as the same Float32.

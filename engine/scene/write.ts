@@ -1,14 +1,31 @@
 import type { Component, NamedField } from '../schema/component.ts';
 import type { Json, UserRef } from '../schema/field.ts';
 import type { ColumnData } from '../world/column.ts';
-import { NONE } from '../world/entity-table.ts';
+import { NONE, type EntityExtras, type Held } from '../world/entity-table.ts';
 import { isUsual, type SceneCapture } from './capture.ts';
 import { fieldCheckOf } from './component-checks.ts';
 import { SCENE_FORMAT, SCENE_VERSION } from './scene.ts';
-import { blockText, floatText, lineText, numberText, quoted } from './text.ts';
+import { TextBuffer, bytesOf } from './text-buffer.ts';
+import { blockText, lineText, numberText, quoted } from './text.ts';
 
-/** Writes one field of a row, `"URL": "ws://…"`; empty where it has its default. */
-type FieldWriter = (row: number) => string;
+/** Writes one field of a row, `"URL": "ws://…"`, after `lead`. Writes nothing, and says so, where it has its default. */
+type FieldWriter = (row: number, out: TextBuffer, lead: Uint8Array) => boolean;
+
+/** Writes the components of one key. Field 0 of every type is `persistent`. */
+interface ComponentWriter {
+  readonly key: string;
+  readonly persistent: Uint8Array;
+  /** What stands before its fields, as the first component of its entity and as a further one. */
+  readonly first: Uint8Array;
+  readonly next: Uint8Array;
+  readonly fields: readonly FieldWriter[];
+}
+
+/** What stands between the parts of an entity. */
+const LINE = bytesOf('\n'), NEXT_LINE = bytesOf(',\n'), ID = bytesOf('    { "id": '), NAME = bytesOf(', "name": '), PARENT = bytesOf(', "parent": '), TAG = bytesOf(', "tag": ');
+const INACTIVE = bytesOf(', "active": false'), TEMPORARY = bytesOf(', "persistent": false'), OFFSET = bytesOf(', "orderOffset": '), SPAWNED_BY = bytesOf(', "spawnedBy": ');
+const SPACE = bytesOf(' '), COMMA = bytesOf(', '), EMPTY = bytesOf('}'), CLOSE = bytesOf(' }'), END = bytesOf('\n    } }');
+const INDENT = '      ';
 
 /**
  * Makes the text of a captured scene, in parts, so that a world can go on in between. A line for each entity, and one for each
@@ -16,10 +33,12 @@ type FieldWriter = (row: number) => string;
  */
 export class SceneWriter {
   readonly #capture: SceneCapture;
+  readonly #out = new TextBuffer();
   /** Indexes into the capture's rows, in order of creation; without those that are not saved. */
   #order: Uint32Array | undefined;
   #at = 0;
-  readonly #writers = new Map<Component, readonly FieldWriter[]>();
+  readonly #writers = new Map<string, ComponentWriter>();
+  #last: ComponentWriter | undefined;
 
   constructor(capture: SceneCapture) {
     this.#capture = capture;
@@ -27,16 +46,20 @@ export class SceneWriter {
 
   /** The next part, of about so many entities. After the last one `done` is true. */
   next(count: number): { readonly text: string; readonly done: boolean } {
-    let text = '';
+    const out = this.#out;
     if (this.#order === undefined) {
       this.#order = savedInOrder(this.#capture);
-      text = this.#head();
+      out.raw(this.#head());
     }
     const order = this.#order, end = Math.min(order.length, this.#at + Math.max(1, count));
-    for (let i = this.#at; i < end; i++) text += (i === 0 ? '\n' : ',\n') + this.#entity(order[i] as number);
+    for (let i = this.#at; i < end; i++) {
+      out.bytes(i === 0 ? LINE : NEXT_LINE);
+      this.#entity(order[i] as number);
+    }
     this.#at = end;
-    if (end < order.length) return { text, done: false };
-    return { text: `${text}${order.length === 0 ? '' : '\n  '}]\n}\n`, done: true };
+    const done = end === order.length;
+    if (done) out.raw(order.length === 0 ? ']\n}\n' : '\n  ]\n}\n');
+    return { text: out.take(), done };
   }
 
   #head(): string {
@@ -50,7 +73,7 @@ export class SceneWriter {
       `"tickRate": ${numberText(head.tickRate)}`,
       ...Object.entries(extras).map(([key, value]) => `${quoted(key)}: ${blockText(value, '  ')}`),
     ];
-    const roots = this.#childrenOf(NONE);
+    const roots = this.#capture.root === null ? this.#childrenOf(NONE) : null;
     if (roots !== null) lines.push(`"roots": ${roots}`);
     return `{\n  ${lines.join(',\n  ')},\n  "entities": [`;
   }
@@ -62,59 +85,83 @@ export class SceneWriter {
     return saved === undefined || isUsual(saved, orderOffset, created) ? null : `[${saved.map((child) => quoted(id[child] as string)).join(', ')}]`;
   }
 
-  #entity(index: number): string {
-    const capture = this.#capture, row = capture.rows[index] as number;
-    let text = `    { "id": ${quoted(capture.id[row] as string)}`;
+  #entity(index: number): void {
+    const capture = this.#capture, out = this.#out, row = capture.rows[index] as number;
     const name = capture.name[row] as string, parent = capture.parent[row] as number, tag = capture.tag[row] as string, spawnedBy = capture.spawnedBy[row];
-    if (name !== '') text += `, "name": ${quoted(name)}`;
-    if (parent !== NONE && row !== capture.root) text += `, "parent": ${quoted(capture.id[parent] as string)}`;
-    if (tag !== '') text += `, "tag": ${quoted(tag)}`;
-    if (capture.active[row] === 0) text += ', "active": false';
-    if (capture.persistent[row] === 0) text += ', "persistent": false';
-    if (capture.orderOffset[row] !== 0) text += `, "orderOffset": ${String(capture.orderOffset[row])}`;
-    if (typeof spawnedBy === 'string') text += `, "spawnedBy": ${quoted(spawnedBy)}`;
+    out.bytes(ID);
+    out.quoted(capture.id[row] as string);
+    if (name !== '') { out.bytes(NAME); out.quoted(name); }
+    if (parent !== NONE && row !== capture.root) { out.bytes(PARENT); out.quoted(capture.id[parent] as string); }
+    if (tag !== '') { out.bytes(TAG); out.quoted(tag); }
+    if (capture.active[row] === 0) out.bytes(INACTIVE);
+    if (capture.persistent[row] === 0) out.bytes(TEMPORARY);
+    if (capture.orderOffset[row] !== 0) { out.bytes(OFFSET); out.number(capture.orderOffset[row] as number); }
+    if (typeof spawnedBy === 'string') { out.bytes(SPAWNED_BY); out.quoted(spawnedBy); }
     if (capture.order.size > 0) {
       const children = this.#childrenOf(row);
-      if (children !== null) text += `, "children": ${children}`;
+      if (children !== null) out.raw(`, "children": ${children}`);
     }
     const extras = capture.extras[row];
-    if (extras?.keys !== undefined) for (const [key, value] of Object.entries(extras.keys)) text += `, ${quoted(key)}: ${lineText(value)}`;
+    if (extras?.keys !== undefined) for (const [key, value] of Object.entries(extras.keys)) out.raw(`, ${quoted(key)}: ${blockText(value, INDENT)}`);
 
-    let components = '';
+    let any = false;
     const end = capture.heldFrom[index + 1] as number;
-    for (let i = capture.heldFrom[index] as number; i < end; i++) components += this.#component(i, extras?.fields);
-    if (extras?.components !== undefined) for (const [key, value] of Object.entries(extras.components)) components += `,\n      ${quoted(key)}: ${blockText(value, '      ')}`;
-    return components === '' ? `${text} }` : `${text}, "components": {${components.slice(1)}\n    } }`;
+    for (let i = capture.heldFrom[index] as number; i < end; i++) if (this.#component(capture.held[i] as Held, any, extras?.fields)) any = true;
+    for (const [key, value] of Object.entries(extras?.components ?? {})) {
+      out.raw(`${any ? ',' : ', "components": {'}\n${INDENT}${quoted(key)}: ${blockText(value, INDENT)}`);
+      any = true;
+    }
+    out.bytes(any ? END : CLOSE);
   }
 
-  #component(index: number, unknown: { readonly [key: string]: { readonly [field: string]: Json } } | undefined): string {
-    const { component, key, row } = this.#capture.held[index] as SceneCapture['held'][number];
-    let writers = this.#writers.get(component);
-    if (writers === undefined) {
-      writers = writersOf(component, this.#capture.stores.get(component) as readonly ColumnData[]);
-      this.#writers.set(component, writers);
-    }
-    if (isTemporary(this.#capture, component, row)) return '';
-    let fields = '';
-    for (let i = 0; i < writers.length; i++) {
-      const field = (writers[i] as FieldWriter)(row);
-      if (field !== '') fields += fields === '' ? field : `, ${field}`;
-    }
+  /** Writes a component, unless it is not persistent. `any`: whether another one stands before it. */
+  #component({ component, key, row }: Held, any: boolean, unknown: EntityExtras['fields']): boolean {
+    const out = this.#out;
+    const { persistent, first, next, fields } = this.#last?.key === key ? this.#last : this.#writerOf(component, key);
+    if (persistent[row] === 0) return false;
+    out.bytes(any ? next : first);
+    let lead = SPACE;
+    for (let i = 0; i < fields.length; i++) if ((fields[i] as FieldWriter)(row, out, lead)) lead = COMMA;
     const more = unknown?.[key];
-    if (more !== undefined) for (const [name, value] of Object.entries(more)) fields += `${fields === '' ? '' : ', '}${quoted(name)}: ${blockText(value, '      ')}`;
-    return fields === '' ? `,\n      "${key}": {}` : `,\n      "${key}": { ${fields} }`;
+    if (more !== undefined) {
+      for (const [name, value] of Object.entries(more)) {
+        out.bytes(lead);
+        out.raw(`${quoted(name)}: ${blockText(value, INDENT)}`);
+        lead = COMMA;
+      }
+    }
+    out.bytes(lead === SPACE ? EMPTY : CLOSE);
+    return true;
+  }
+
+  #writerOf(component: Component, key: string): ComponentWriter {
+    let writer = this.#writers.get(key);
+    if (writer === undefined) {
+      const columns = this.#capture.stores.get(component) as readonly ColumnData[];
+      writer = {
+        key, persistent: columns[0] as Uint8Array, fields: writersOf(component, columns),
+        first: bytesOf(`, "components": {\n${INDENT}"${key}": {`), next: bytesOf(`,\n${INDENT}"${key}": {`),
+      };
+      this.#writers.set(key, writer);
+    }
+    this.#last = writer;
+    return writer;
   }
 }
 
 /** The whole text of a captured scene. */
 export function writeScene(capture: SceneCapture): string {
-  return new SceneWriter(capture).next(Number.MAX_SAFE_INTEGER).text;
+  const writer = new SceneWriter(capture), parts: string[] = [];
+  for (let done = false; !done;) {
+    const part = writer.next(PART);
+    parts.push(part.text);
+    done = part.done;
+  }
+  return parts.join('');
 }
 
-/** Whether a component is not persistent: field 0 of every type. */
-function isTemporary(capture: SceneCapture, component: Component, row: number): boolean {
-  return (capture.stores.get(component)?.[0] as Uint8Array)[row] === 0;
-}
+/** Entities at a time where nobody waits in between: what fits the processor's cache. */
+const PART = 2_000;
 
 /** Indexes of the entities that are saved, in order of creation. An entity is not if it or an ancestor is not persistent. */
 function savedInOrder(capture: SceneCapture): Uint32Array {
@@ -147,27 +194,36 @@ function writersOf(component: Component, columns: readonly ColumnData[]): FieldW
 }
 
 function writerOf(field: NamedField, data: ColumnData): FieldWriter {
-  const prefix = `${quoted(field.name)}: `;
+  const prefix = bytesOf(`${quoted(field.name)}: `);
   if (field.storage === 'object') return objectWriter(field, prefix, data as readonly Json[]);
   const numbers = data as Float32Array;
-  if (field.width > 1) return vectorWriter(field, prefix, numbers);
-  if (field.kind === 'bool') {
-    const usual = field.default === true ? 1 : 0, text = `${prefix}${usual === 1 ? 'false' : 'true'}`;
-    return (row) => (numbers[row] === usual ? '' : text);
-  }
-  if (field.labels !== undefined) {
-    const usual = field.labels.indexOf(field.default as string), texts = field.labels.map((label) => prefix + quoted(label));
-    return (row) => (numbers[row] === usual ? '' : texts[numbers[row] as number] ?? '');
-  }
-  const { low, high, lowText, highText } = limitsOf(field);
-  const isFloat = field.storage === 'f32', usual = isFloat ? Math.fround(field.default as number) : field.default as number;
-  return (row) => {
+  if (field.width > 1) return vectorWriter(field, numbers);
+  if (field.kind === 'bool') return wordWriter(prefix, numbers, field.default === true ? 1 : 0, ['false', 'true']);
+  if (field.labels !== undefined) return wordWriter(prefix, numbers, field.labels.indexOf(field.default as string), field.labels.map(quoted));
+  const { low, high, lowText, highText } = limitsOf(field), isFloat = field.storage === 'f32';
+  const usual = isFloat ? Math.fround(field.default as number) : field.default as number;
+  return (row, out, lead) => {
     const value = numbers[row] as number;
     // A number that JSON cannot hold reads back as the default.
-    if (Object.is(value, usual) || !Number.isFinite(value)) return '';
-    if (value < low) return prefix + lowText;
-    if (value > high) return prefix + highText;
-    return prefix + (isFloat ? floatText(value) : numberText(value));
+    if (Object.is(value, usual) || !Number.isFinite(value)) return false;
+    out.bytes(lead);
+    out.bytes(prefix);
+    if (value < low) out.raw(lowText);
+    else if (value > high) out.raw(highText);
+    else if (isFloat) out.float(value);
+    else out.number(value);
+    return true;
+  };
+}
+
+function wordWriter(prefix: Uint8Array, numbers: ArrayLike<number>, usual: number, words: readonly string[]): FieldWriter {
+  return (row, out, lead) => {
+    const value = numbers[row] as number, word = words[value];
+    if (value === usual || word === undefined) return false;
+    out.bytes(lead);
+    out.bytes(prefix);
+    out.raw(word);
+    return true;
   };
 }
 
@@ -188,38 +244,43 @@ function above(value: number): number {
   return value + Math.max(Math.abs(value) * 2 ** -30, 2 ** -160);
 }
 
-function vectorWriter(field: NamedField, prefix: string, numbers: Float32Array): FieldWriter {
-  const { width } = field, usual = Float32Array.from(field.default as readonly number[]), start = `${prefix}[`, { low, high, lowText, highText } = limitsOf(field);
-  const part = (value: number): string => (value < low ? lowText : value > high ? highText : floatText(value));
-  return (row) => {
+function vectorWriter(field: NamedField, numbers: Float32Array): FieldWriter {
+  const { width } = field, usual = Float32Array.from(field.default as readonly number[]), start = bytesOf(`${quoted(field.name)}: [`), end = bytesOf(']');
+  const { low, high, lowText, highText } = limitsOf(field);
+  return (row, out, lead) => {
     const from = row * width;
     let same = true;
     for (let i = 0; i < width; i++) {
       const value = numbers[from + i] as number;
-      if (!Number.isFinite(value)) return '';
+      if (!Number.isFinite(value)) return false;
       if (!Object.is(value, usual[i])) same = false;
     }
-    if (same) return '';
-    let text = start + part(numbers[from] as number);
-    for (let i = 1; i < width; i++) text += `, ${part(numbers[from + i] as number)}`;
-    return `${text}]`;
+    if (same) return false;
+    out.bytes(lead);
+    out.bytes(start);
+    for (let i = 0; i < width; i++) {
+      const value = numbers[from + i] as number;
+      if (i > 0) out.bytes(COMMA);
+      if (value < low) out.raw(lowText);
+      else if (value > high) out.raw(highText);
+      else out.float(value);
+    }
+    out.bytes(end);
+    return true;
   };
 }
 
-function objectWriter(field: NamedField, prefix: string, values: readonly Json[]): FieldWriter {
-  const usual = field.default as Json;
-  if (field.kind === 'string' || field.kind === 'uri' || field.kind === 'entityRef') {
-    return (row) => {
-      const value = values[row] as string | null | undefined;
-      return value === usual || value === undefined ? '' : prefix + (value === null ? 'null' : quoted(value));
-    };
-  }
-  const usualText = lineText(usual);
-  return (row) => {
+function objectWriter(field: NamedField, prefix: Uint8Array, values: readonly Json[]): FieldWriter {
+  const usual = field.default as Json, usualText = lineText(usual);
+  return (row, out, lead) => {
     const value = values[row];
-    if (value === undefined || value === usual) return '';
+    if (value === undefined || value === usual) return false;
     const plain = field.kind === 'userRef' ? withoutMachine(value as unknown as UserRef | null) : value;
-    return lineText(plain) === usualText ? '' : prefix + blockText(plain, '      ');
+    if (typeof plain === 'object' && plain !== null && lineText(plain) === usualText) return false;
+    out.bytes(lead);
+    out.bytes(prefix);
+    out.json(plain, INDENT);
+    return true;
   };
 }
 

@@ -28,6 +28,11 @@ export class Scheduler {
   touch(type: string, row: number): void { this.lists.get(type)?.touch(row); }
   wake(type: string, row: number): void { this.wakings.get(type)?.wake(row); }
 
+  /** Rows that were woken and wait for their turn, by component type. */
+  waiting(): Map<string, number[]> {
+    return new Map(Array.from(this.wakings, ([type, wakings]) => [type, wakings.waiting()]));
+  }
+
   tick(world: World): void {
     for (const lists of this.lists.values()) lists.refresh();
     for (let order = this.next(-Infinity); order !== undefined; order = this.next(order)) {

@@ -27,6 +27,12 @@ export class Wakings {
     this.fresh.push(row);
   }
 
+  /** Rows that wait for a turn, by creation. */
+  waiting(): number[] {
+    const { created } = this.store;
+    return [...this.fresh, ...[...this.due.values()].flat()].filter((row) => this.store.has(row)).sort((a, b) => (created[a] as number) - (created[b] as number));
+  }
+
   /** Takes in what was woken for orders above `after`, and tells the least order that is due; undefined where there is none. */
   next(after: number): number | undefined {
     if (this.fresh.length > 0) this.distribute(after);

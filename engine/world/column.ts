@@ -15,10 +15,13 @@ export class Column<D extends ColumnData = ColumnData> {
   data: D;
   readonly field: Field;
   readonly width: number;
+  /** The default, as the array holds it. */
+  private readonly initial: readonly unknown[];
   constructor(field: Field, capacity: number) {
     this.field = field;
     this.width = field.width;
     this.data = allocate(field, capacity) as D;
+    this.initial = initialOf(field);
   }
 
   /** Makes room for rows below `capacity`. */
@@ -62,10 +65,28 @@ export class Column<D extends ColumnData = ColumnData> {
     else numbers[row] = value as number;
   }
 
+  /** Whether a row holds the default. Structures count as different unless they are the very same. */
+  isDefault(row: number): boolean {
+    const { data, width, initial } = this;
+    if (width === 1) return data[row] === initial[0];
+    for (let i = 0; i < width; i++) if (data[row * width + i] !== initial[i]) return false;
+    return true;
+  }
+
   /** Writes the default. */
   reset(row: number): void {
-    this.set(row, this.field.default as Json);
+    const { data, width, initial } = this;
+    if (width === 1) data[row] = initial[0];
+    else for (let i = 0; i < width; i++) data[row * width + i] = initial[i];
   }
+}
+
+function initialOf(field: Field): readonly unknown[] {
+  if (field.storage === 'object') return [field.default];
+  if (field.kind === 'bool') return [field.default === true ? 1 : 0];
+  if (field.labels !== undefined) return [field.labels.indexOf(field.default as string)];
+  const numbers = field.width === 1 ? [field.default as number] : (field.default as readonly number[]);
+  return field.storage === 'f32' ? numbers.map(Math.fround) : numbers;
 }
 
 function asJsonNumber(value: number): number | null {

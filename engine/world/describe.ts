@@ -1,5 +1,6 @@
 import type { EntityData, EntityDetail, EntityView, FieldValues } from '../door.ts';
 import type { Json } from '../schema/field.ts';
+import type { Column } from './column.ts';
 import { NONE, type Held } from './entity-table.ts';
 import type { StoredComponent, StoredEntity } from './stored.ts';
 import type { World } from './world.ts';
@@ -10,8 +11,10 @@ export function settingsOf(world: World, held: Held): FieldValues {
   const out: Record<string, Json> = {};
   for (const field of held.component.fieldList) {
     if (field.options.readOnly === true) continue;
-    const value = store.get(held.row, field.name);
-    if (!same(value, field.default as Json)) out[field.name] = value;
+    const column = store.columnList[field.index] as Column;
+    if (column.isDefault(held.row)) continue;
+    const value = column.get(held.row);
+    if (field.storage !== 'object' || !same(value, field.default as Json)) out[field.name] = value;
   }
   return out;
 }

@@ -36,7 +36,7 @@ export class EntityTable {
   components: (Held[] | undefined)[] = [];
   extras: (EntityExtras | undefined)[] = [];
   readonly roots: number[] = [];
-  private readonly rows = new Map<string, number>();
+  private rows = new Map<string, number>();
   private readonly free: number[] = [];
   private next = 0;
   private capacity = 64;
@@ -48,6 +48,26 @@ export class EntityTable {
   alive(row: number): boolean { return this.rows.get(this.id[row] as string) === row; }
   held(row: number): readonly Held[] { return this.components[row] ?? NO_COMPONENTS; }
   siblings(parent: number): number[] { return parent === NONE ? this.roots : (this.children[parent] ??= []); }
+
+  /** Each entity with each component type that it has. */
+  *memberships(): Generator<readonly [number, Component]> {
+    for (const row of this.rows.values()) {
+      for (const component of new Set(this.held(row).map((held) => held.component))) yield [row, component];
+    }
+  }
+
+  /** Takes many entities in at once, into a table that has none yet; their rows are their positions. */
+  fill(positions: ReadonlyMap<string, number>): void {
+    while (this.capacity < positions.size) this.grow();
+    this.next = positions.size;
+    this.rows = new Map(positions);
+    this.id = [...positions.keys()];
+    this.name = this.id.map(() => '');
+    this.tag = this.id.map(() => '');
+    this.spawnedBy = this.id.map(() => null);
+    this.active.fill(1, 0, this.next);
+    this.persistent.fill(1, 0, this.next);
+  }
 
   /** A row for an entity, or for a second component of a type on one. */
   allocate(): number {

@@ -12,9 +12,17 @@ export class Membership {
   private readonly ids: number[] = [];
   private readonly rows: number[] = [];
   private readonly waiting: { readonly row: number; readonly component: Component; readonly added: boolean }[] = [];
+  /** Until the first question there is nothing to keep up to date: that one reads all that there is. */
+  private asked = false;
+  private readonly everything: () => Iterable<readonly [row: number, component: Component]>;
+
+  /** @param everything every entity with each component type that it has */
+  constructor(everything: () => Iterable<readonly [row: number, component: Component]>) {
+    this.everything = everything;
+  }
 
   note(row: number, component: Component, added: boolean): void {
-    this.waiting.push({ row, component, added });
+    if (this.asked) this.waiting.push({ row, component, added });
   }
 
   /** Rows that have all of `all` and none of `none`, in no particular order; a fresh array. */
@@ -36,16 +44,25 @@ export class Membership {
   }
 
   private catchUp(): void {
+    if (!this.asked) {
+      this.asked = true;
+      for (const [row, component] of this.everything()) bitecs.addComponent(this.ecs, this.idOf(row), this.tagOf(component));
+      return;
+    }
     for (const { row, component, added } of this.waiting) {
-      let id = this.ids[row];
-      if (id === undefined) {
-        id = bitecs.addEntity(this.ecs);
-        this.ids[row] = id;
-        this.rows[id] = row;
-      }
-      if (added) bitecs.addComponent(this.ecs, id, this.tagOf(component));
-      else bitecs.removeComponent(this.ecs, id, this.tagOf(component));
+      if (added) bitecs.addComponent(this.ecs, this.idOf(row), this.tagOf(component));
+      else bitecs.removeComponent(this.ecs, this.idOf(row), this.tagOf(component));
     }
     this.waiting.length = 0;
+  }
+
+  private idOf(row: number): number {
+    let id = this.ids[row];
+    if (id === undefined) {
+      id = bitecs.addEntity(this.ecs);
+      this.ids[row] = id;
+      this.rows[id] = row;
+    }
+    return id;
   }
 }

@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { FieldValues, InputResult, JoinedUser } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
-import type { Json } from '../schema/field.ts';
+import type { ComponentRef, Json } from '../schema/field.ts';
 import { storedEntity } from './describe.ts';
 import { NONE, type Held } from './entity-table.ts';
 import type { HistoryEntry } from './history.ts';
@@ -27,6 +27,8 @@ interface WorldState {
   readonly entities: readonly StoredEntity[];
   readonly order: { readonly [parent: string]: readonly string[] };
   readonly systems: { readonly [name: string]: Json };
+  /** Components that were woken and wait for their turn. */
+  readonly woken: readonly ComponentRef[];
   readonly extras: { readonly [key: string]: Json };
 }
 interface Snapshot extends WorldState {
@@ -51,6 +53,10 @@ function stateOf(world: World): WorldState {
     id: world.id, name: world.name, tickRate: world.tickRate, tick: world.tick, real: world.real, chance: world.chance.state, users: world.users.list, counters: world.counters(),
     entities: rows.map((row) => storedEntity(world, row, (held) => exactValues(world, held))), order,
     systems: Object.fromEntries(world.registry.systems.flatMap((system) => (system.state === undefined ? [] : [[system.name, system.state.save(world.stateOf(system), world)]]))),
+    woken: [...world.scheduler.waiting()].flatMap(([type, waiting]) => {
+      const store = world.storeOf(type);
+      return waiting.map((row) => ({ entity: entities.id[store.owner[row] as number] as string, component: store.keyOf(row) }));
+    }),
     extras: world.extras,
   };
 }
@@ -115,7 +121,10 @@ export function restoreWorld(text: string, registry: Registry): World {
   for (const system of registry.systems) {
     const data = snapshot.systems[system.name];
     if (system.state !== undefined && data !== undefined) world.setState(system, system.state.load(data, world));
-    if (system.woken === true) for (const row of world.storeOf(system.over.name).rows()) world.wake(system.over, row);
+  }
+  for (const { entity, component: key } of snapshot.woken) {
+    const held = world.entities.held(world.entities.rowOf(entity) ?? NONE).find((each) => each.key === key);
+    if (held !== undefined) world.wake(held.component, held.row);
   }
   return world;
 }

@@ -38,7 +38,7 @@ export class World {
   readonly extras: { readonly [key: string]: Json };
   readonly entities = new EntityTable();
   readonly stores: ReadonlyMap<string, Store>;
-  readonly membership = new Membership();
+  readonly membership = new Membership(() => this.entities.memberships());
   readonly scheduler: Scheduler;
   readonly users = new Users();
   readonly history = new History();

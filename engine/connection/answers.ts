@@ -1,0 +1,58 @@
+import { hostPortText } from '../access/host.ts';
+import type { AccessAnswer, Input } from '../door.ts';
+import type { World } from '../world/world.ts';
+import { answered, withdraw } from './asking.ts';
+import { release } from './causes.ts';
+import { NO_CLOSE_FRAME, NORMAL } from './close-codes.ts';
+import type { Connections } from './connections.ts';
+import { advance } from './machine.ts';
+import { timeText, userName } from './reasons.ts';
+import { clients, sourceOf } from './settings.ts';
+import { show } from './showing.ts';
+
+/** What the handling user has answered. Answers to questions that no longer stand are passed over. */
+export function answer(world: World, net: Connections, given: AccessAnswer): void {
+  const connection = net.byAsk.get(given.ask);
+  if (connection === undefined || connection.asked === null) return;
+  const { grant, asked, row } = connection;
+  const standing = grant !== null && grant.userId === asked.userId && grant.host === asked.host && grant.port === asked.port;
+  if (given.decision === 'deny') {
+    answered(net, connection);
+    connection.grant = null;
+    const words = `denied by ${userName(world, given.by)} at ${timeText(given.at)}`;
+    const code = connection.state === 'Open' || connection.state === 'Closing' ? NORMAL : NO_CLOSE_FRAME;
+    advance(world, net, connection, 'deny', { code, reason: words, by: 'user', error: `WW_ACCESS_DENIED: ${words}` });
+    return;
+  }
+  // What stands goes on unless it is refused: nobody need be asked again for it.
+  if (given.decision === 'allow' || standing) {
+    if (given.decision === 'allow') answered(net, connection);
+    else withdraw(world, net, connection);
+    connection.grant = { ...asked, stale: false };
+    advance(world, net, connection, 'allow');
+    return;
+  }
+  if (given.decision === 'dismissed') {
+    answered(net, connection);
+    advance(world, net, connection, 'dismiss');
+    return;
+  }
+  const words = given.note ?? `${userName(world, asked.userId)} is asked for ${hostPortText(asked)}`;
+  if (connection.words === words) return;
+  connection.words = words;
+  world.log('warn', `waits for access: ${words} (WW_ACCESS_WAITING)`, sourceOf(world, row));
+  show(world, connection);
+}
+
+/** A user has decided anew about a host and port: whoever stands allowed or denied by it asks anew. */
+export function accessChanged(world: World, net: Connections, { userId, scope, host, port }: Extract<Input, { type: 'accessChanged' }>): void {
+  if (scope !== 'Websocket') return;
+  const { created } = clients(world);
+  const concerned = [...net.byRow.values()].filter(({ asked, grant }) => [asked, grant].some((at) => at !== null && at.userId === userId && at.host === host && at.port === port));
+  concerned.sort((a, b) => (created[a.row] as number) - (created[b.row] as number));
+  for (const connection of concerned) {
+    if (connection.grant !== null) connection.grant = { ...connection.grant, stale: true };
+    release(world, net, connection, ['dismissed']);
+    advance(world, net, connection, 'recheck');
+  }
+}

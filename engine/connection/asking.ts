@@ -1,0 +1,51 @@
+import { hostPortText } from '../access/host.ts';
+import type { AccessQuestion } from '../door.ts';
+import type { World } from '../world/world.ts';
+import type { Connection } from './connection.ts';
+import type { Connections } from './connections.ts';
+import { readUrl, type WebsocketAddress } from './handshake.ts';
+import { userName } from './reasons.ts';
+import { clients, sourceOf } from './settings.ts';
+
+/** Puts the question of access before the handling user; an older one is taken back. */
+export function ask(world: World, net: Connections, connection: Connection): void {
+  withdraw(world, net, connection);
+  const { row } = connection;
+  const store = clients(world);
+  const address = addressOf(world, row);
+  const user = store.columns.HandlingUser.data[row];
+  if (user == null) return;
+  const entity = store.owner[row] as number;
+  const { host, port } = address;
+  connection.ask = ++net.lastAsk;
+  connection.asked = { userId: user.userId, host, port };
+  net.byAsk.set(connection.ask, connection);
+  const standing = connection.grant !== null && connection.grant.userId === user.userId && connection.grant.host === host && connection.grant.port === port;
+  const question: AccessQuestion = {
+    ask: connection.ask, user, scope: 'Websocket', host, port, url: address.href, reason: store.columns.AccessReason.data[row] ?? '',
+    entity: world.entities.id[entity] as string, path: world.entities.pathOf(entity).map((at) => world.entities.name[at] as string), component: store.keyOf(row),
+    ...(standing ? { standing: true as const } : {}),
+  };
+  world.effect({ type: 'ask', question });
+  if (!standing) world.log('info', `asks ${userName(world, user.userId)} for ${hostPortText(address)}`, sourceOf(world, row));
+}
+
+/** Takes the standing question back, if there is one. */
+export function withdraw(world: World, net: Connections, connection: Connection): void {
+  if (connection.ask === 0) return;
+  world.effect({ type: 'withdraw', ask: connection.ask });
+  answered(net, connection);
+}
+
+/** The standing question stands no longer. */
+export function answered(net: Connections, connection: Connection): void {
+  net.byAsk.delete(connection.ask);
+  connection.ask = 0;
+}
+
+/** The parsed URL of a client that has been found fit to connect. */
+export function addressOf(world: World, row: number): WebsocketAddress {
+  const read = readUrl(clients(world).columns.URL.data[row] ?? '');
+  if ('expected' in read) throw new TypeError(`connection begun with ${read.message}`);
+  return read;
+}

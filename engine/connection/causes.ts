@@ -1,0 +1,171 @@
+import { WebsocketClient } from '../components/websocket-client.ts';
+import type { FieldValues } from '../door.ts';
+import { WorldwireError } from '../errors.ts';
+import type { ComponentRef, Json } from '../schema/field.ts';
+import type { World } from '../world/world.ts';
+import { fromBase64 } from './base64.ts';
+import { GOING_AWAY, NORMAL, NO_CLOSE_FRAME } from './close-codes.ts';
+import type { Connection, Ending, Hold, Seen } from './connection.ts';
+import type { Connections } from './connections.ts';
+import { arm } from './due.ts';
+import { advance, drop, endedByUs, goEvent, reconsider } from './machine.ts';
+import { obstacleOf } from './reasons.ts';
+import { clients, limitsOf, settingsOf } from './settings.ts';
+import { sendOver } from './send.ts';
+import { show } from './showing.ts';
+
+const SEEN: { readonly [field: string]: keyof Seen } = { URL: 'url', HandlingUser: 'user', Protocols: 'protocols', Headers: 'headers', AccessReason: 'reason' };
+const LIMITS = new Set(['MaxMessageSize', 'MaxBufferedAmount', 'MaxMessagesPerTick']);
+const TIMES = new Set(['ConnectTimeout', 'IdleTimeout', 'ConnectRetryInterval']);
+/** Fields that only the world writes and no scene holds. */
+const TOLD = WebsocketClient.fieldList.filter((field) => field.options.saved === false);
+
+/** A new component, one that an undo brings back, or a copy: whatever its columns tell of a connection was another's. */
+export function added(world: World, net: Connections, row: number): void {
+  const store = clients(world);
+  // Only a row that nothing has ever looked at gives no reason for being at rest.
+  if (store.columns.State.data[row] !== 0 || store.columns.StateReason.data[row] !== '') for (const field of TOLD) store.columnOf(field.name).reset(row);
+  reconsider(world, net, row);
+}
+
+/** The component is gone: its connection is dropped, and what it had received is counted and thrown away. */
+export function removed(world: World, net: Connections, row: number, ref: ComponentRef): void {
+  net.fresh.delete(row);
+  const connection = net.byRow.get(row);
+  if (connection === undefined) return;
+  connection.gone = true;
+  net.byRow.delete(row);
+  const waiting = connection.out.slice(connection.handed).filter((event) => event.type === 'message').length;
+  const about = { entity: ref.entity, source: ref.component };
+  const { number, ask } = connection;
+  if (ask !== 0) {
+    net.byAsk.delete(ask);
+    world.effect({ type: 'withdraw', ask });
+  }
+  if (number === 0) {
+    if (waiting > 0) world.log('info', `discarded ${waiting} ${waiting === 1 ? 'message' : 'messages'} that it had received and not yet handed out`, about);
+    return;
+  }
+  net.byNumber.delete(number);
+  net.dropped.set(number, { ...about, messages: waiting });
+  world.effect({ type: 'drop', connection: number });
+  world.log('info', 'closed, since it was removed', about);
+}
+
+/** A field has been set. Setting what was there already changes nothing. */
+export function changed(world: World, net: Connections, row: number, field: string): void {
+  const connection = net.byRow.get(row);
+  if (LIMITS.has(field)) {
+    if (connection !== undefined && (connection.state === 'Connecting' || connection.state === 'Open')) world.effect({ type: 'configure', connection: connection.number, limits: limitsOf(clients(world), row) });
+    return;
+  }
+  if (TIMES.has(field)) return timesChanged(world, net, connection, field);
+  const key = SEEN[field];
+  if (key === undefined) return;
+  if (connection === undefined) return reconsider(world, net, row);
+  const now = settingsOf(clients(world), row);
+  const isSame = connection.seen !== null && JSON.stringify(connection.seen[key]) === JSON.stringify(now[key]);
+  connection.seen = now;
+  if (isSame) return;
+  if (key === 'reason') {
+    if (connection.state === 'AwaitingAccess') renew(world, net, connection, field);
+    else release(world, net, connection, ['dismissed']);
+    return;
+  }
+  if (key === 'url' || key === 'user') connection.grant = null;
+  connection.hold = connection.hold === 'disconnected' && key !== 'url' && key !== 'user' ? 'disconnected' : null;
+  renew(world, net, connection, field);
+}
+
+/** What stands is out of date: it ends, and a new attempt follows if it is still wanted. */
+function renew(world: World, net: Connections, connection: Connection, field: string): void {
+  const isOpen = connection.state === 'Open';
+  const isEnding = connection.state === 'Closing' || connection.state === 'Idle';
+  if (obstacleOf(world, clients(world), connection.row, connection) !== null || connection.state === 'Idle') return reconsider(world, net, connection.row);
+  advance(world, net, connection, 'renew', isEnding ? undefined : endedByUs(`${field} was changed`, isOpen ? NORMAL : NO_CLOSE_FRAME));
+}
+
+function timesChanged(world: World, net: Connections, connection: Connection | undefined, field: string): void {
+  if (connection === undefined) return;
+  const { columns } = clients(world);
+  const retries = (columns.ConnectRetryInterval.data[connection.row] as number) > 0;
+  if (field === 'ConnectRetryInterval') {
+    if (connection.hold === 'failed' && retries) {
+      connection.hold = null;
+      if (connection.state === 'Idle' && obstacleOf(world, clients(world), connection.row, connection) === null) advance(world, net, connection, 'retry');
+      return;
+    }
+    if (connection.state === 'WaitingToRetry' && !retries) {
+      connection.hold = 'failed';
+      advance(world, net, connection, 'stop');
+      return;
+    }
+  }
+  arm(world, net, connection);
+  show(world, connection);
+}
+
+/** Enabled, disabled, or an ancestor made active or inactive. */
+export function eligibilityChanged(world: World, net: Connections, row: number, eligible: boolean): void {
+  const connection = net.byRow.get(row);
+  if (eligible && connection !== undefined) connection.hold = null;
+  reconsider(world, net, row);
+}
+
+/** Ends a hold of one of these kinds, and looks whether the client begins. */
+export function release(world: World, net: Connections, connection: Connection, holds: readonly Hold[]): void {
+  if (connection.hold === null || !holds.includes(connection.hold)) return;
+  connection.hold = null;
+  reconsider(world, net, connection.row);
+}
+
+/** A user, or one of their machines, has come or gone. */
+export function usersChanged(world: World, net: Connections, userId: string): void {
+  const store = clients(world);
+  const { data } = store.columns.HandlingUser;
+  const theirs = store.unordered().filter((row) => data[row]?.userId === userId);
+  theirs.sort((a, b) => (store.created[a] as number) - (store.created[b] as number));
+  for (const row of theirs) {
+    const connection = net.byRow.get(row);
+    if (connection !== undefined && connection.hold !== null && connection.hold !== 'disconnected' && world.users.present(userId)) connection.hold = null;
+    reconsider(world, net, row);
+  }
+}
+
+/** Command Connect. */
+export function connect(world: World, net: Connections, row: number): void {
+  const connection = net.byRow.get(row);
+  if (connection !== undefined) connection.hold = null;
+  if (obstacleOf(world, clients(world), row, connection) !== null || connection === undefined || connection.state === 'Idle') return reconsider(world, net, row);
+  if (connection.state === 'Closing' || connection.state === 'Denied' || connection.state === 'WaitingToRetry') {
+    advance(world, net, connection, connection.state === 'WaitingToRetry' ? goEvent(world, connection) : 'go');
+  }
+}
+
+/** Command Disconnect. */
+export function disconnect(world: World, net: Connections, row: number): void {
+  const connection = net.of(row);
+  connection.seen ??= settingsOf(clients(world), row);
+  connection.hold = 'disconnected';
+  reconsider(world, net, row);
+}
+
+/** Command Send. */
+export function sendCommand(world: World, net: Connections, row: number, args: FieldValues): void {
+  const data: Json = args['Data'] ?? '';
+  if (typeof data !== 'string') throw new WorldwireError('WW_BAD_VALUE', 'Data: expected text');
+  if (args['Binary'] !== true) return sendOver(world, net, row, data);
+  const bytes = fromBase64(data);
+  if (bytes === undefined) throw new WorldwireError('WW_BAD_VALUE', 'Data: expected base64, since Binary is true');
+  sendOver(world, net, row, bytes);
+}
+
+/** The world ends: every socket is closed and every question taken back. */
+export function ended(world: World, net: Connections): void {
+  const ending: Ending = endedByUs('the world is closed', GOING_AWAY);
+  for (const connection of net.byNumber.values()) {
+    if (connection.state === 'Open') world.effect({ type: 'close', connection: connection.number, code: ending.code, reason: ending.reason });
+    else if (connection.state === 'Connecting') drop(world, net, connection, 0);
+  }
+  for (const ask of net.byAsk.keys()) world.effect({ type: 'withdraw', ask });
+}

@@ -1,0 +1,37 @@
+import { WebsocketClient } from '../components/websocket-client.ts';
+import type { World } from '../world/world.ts';
+import type { Connection } from './connection.ts';
+import { clients } from './settings.ts';
+import { utf8Length } from './text-size.ts';
+
+const NOTHING = Object.freeze({});
+
+/**
+ * Hands out, in a client's turn, the events that wait for it. Whoever listens may change anything, this client included:
+ * after each event it is made sure that the client is still there. What its listeners bring about waits for the next turn.
+ */
+export function handOut(world: World, connection: Connection): void {
+  const { out, row } = connection;
+  const end = out.length;
+  if (connection.handed === end) return;
+  const { columns } = clients(world);
+  while (connection.handed < end) {
+    const event = out[connection.handed++];
+    if (event === undefined) break;
+    switch (event.type) {
+      case 'message': {
+        const { data } = event;
+        columns.MessagesReceived.data[row] = (columns.MessagesReceived.data[row] as number) + 1;
+        columns.BytesReceived.data[row] = (columns.BytesReceived.data[row] as number) + (typeof data === 'string' ? utf8Length(data) : data.byteLength);
+        world.emit(WebsocketClient, row, 'OnMessage', { data });
+        break;
+      }
+      case 'connected': world.emit(WebsocketClient, row, 'OnConnected', NOTHING); break;
+      case 'disconnected': world.emit(WebsocketClient, row, 'OnDisconnected', { code: event.code, reason: event.reason }); break;
+    }
+    if (connection.gone) return;
+  }
+  out.splice(0, end);
+  connection.handed = 0;
+  if (out.length > 0) world.wake(WebsocketClient, row);
+}

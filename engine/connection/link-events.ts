@@ -1,0 +1,81 @@
+import type { LinkEvent } from '../door.ts';
+import type { World } from '../world/world.ts';
+import type { Connection, Ending } from './connection.ts';
+import type { Connections } from './connections.ts';
+import { advance, pend } from './machine.ts';
+import { clients, sourceOf } from './settings.ts';
+
+type Closed = Extract<LinkEvent, { type: 'closed' }>;
+
+/** Takes in what links tell, in order. Words of a connection that is no longer known are late, and passed over. */
+export function takeLinkEvents(world: World, net: Connections, events: readonly LinkEvent[]): void {
+  for (const event of events) {
+    const connection = net.byNumber.get(event.connection);
+    if (connection !== undefined) take(world, net, connection, event);
+    else if (event.type === 'discarded') discarded(world, net, event.connection, event.messages);
+  }
+}
+
+function take(world: World, net: Connections, connection: Connection, event: LinkEvent): void {
+  switch (event.type) {
+    case 'message':
+      // A message before the handshake is none; one that was received before a close still counts.
+      if (connection.state !== 'Open' && connection.state !== 'Closing') return;
+      connection.since = world.real;
+      pend(world, connection, event);
+      return;
+    case 'activity':
+      if (connection.state === 'Open') connection.since = world.real;
+      return;
+    case 'opened': return opened(world, net, connection, event.protocol, event.extensions);
+    case 'closed': return closed(world, net, connection, event);
+    case 'drained':
+      advance(world, net, connection, 'drained');
+      return;
+    case 'buffered':
+      connection.buffered = event.bytes;
+      connection.accepted = 0;
+      clients(world).columns.BufferedAmount.data[connection.row] = event.bytes;
+      return;
+    case 'sendFailed': {
+      const words = `${event.bytes} bytes were not sent: ${event.message}`;
+      clients(world).columns.LastError.data[connection.row] = `WW_SEND_BUFFER_FULL: ${words}`;
+      world.log('warn', `${words} (WW_SEND_BUFFER_FULL)`, sourceOf(world, connection.row));
+      return;
+    }
+    case 'discarded': return;
+  }
+}
+
+function opened(world: World, net: Connections, connection: Connection, protocol: string, extensions: string): void {
+  const took = world.real - connection.since;
+  if (!advance(world, net, connection, 'opened')) return;
+  clients(world).columns.NegotiatedProtocol.data[connection.row] = protocol;
+  const parts = [`open in ${took} ms`, ...[protocol, extensions].filter((part) => part !== '')];
+  world.log('info', parts.join(' · '), sourceOf(world, connection.row));
+}
+
+function closed(world: World, net: Connections, connection: Connection, event: Closed): void {
+  // What we close ourselves has its reason already.
+  if (connection.state === 'Closing') {
+    advance(world, net, connection, 'lost');
+    return;
+  }
+  const { code, error } = event;
+  const isBar = error?.code === 'WW_ADDRESS_REFUSED' || error?.code === 'WW_ACCESS_DENIED';
+  const ending: Ending = {
+    code, reason: event.reason === '' ? (error?.message ?? '') : event.reason,
+    by: connection.state === 'Open' && (error === undefined || error.code === 'WW_CONNECTION_LOST') ? 'server' : 'failure',
+    ...(error === undefined ? {} : { error: `${error.code}: ${error.message}` }),
+  };
+  advance(world, net, connection, isBar ? 'barred' : 'lost', ending);
+}
+
+/** A link tells how many messages went with a connection that was dropped. */
+function discarded(world: World, net: Connections, number: number, messages: number): void {
+  const dropped = net.dropped.get(number);
+  if (dropped === undefined) return;
+  net.dropped.delete(number);
+  const total = dropped.messages + messages;
+  if (total > 0) world.log('info', `discarded ${total} ${total === 1 ? 'message' : 'messages'} that it had received and not yet handed out`, dropped);
+}

@@ -1,0 +1,107 @@
+import { CONNECTION_STATES } from '../components/websocket-client.ts';
+import type { Json } from '../schema/field.ts';
+import { WorldwireError } from '../errors.ts';
+import type { World } from '../world/world.ts';
+import { fromBase64, toBase64 } from './base64.ts';
+import { newConnection, type Connection, type Ending, type Grant, type Hold, type Pending } from './connection.ts';
+import { Connections } from './connections.ts';
+import { arm } from './due.ts';
+import { clients, settingsOf, sourceOf } from './settings.ts';
+
+type SavedEvent = { readonly text: string } | { readonly bytes: string } | { readonly connected: true } | { readonly disconnected: number; readonly reason: string };
+interface SavedConnection {
+  readonly entity: string;
+  readonly component: string;
+  readonly number: number;
+  readonly ask: number;
+  readonly asked: Connection['asked'];
+  readonly grant: Grant | null;
+  readonly hold: Hold | null;
+  readonly after: Connection['after'];
+  readonly since: number;
+  readonly ending: Ending | null;
+  readonly words: string;
+  readonly out: readonly SavedEvent[];
+  readonly buffered: number;
+  readonly accepted: readonly [bytes: number, tick: number, real: number];
+}
+interface Saved {
+  readonly lastNumber: number;
+  readonly lastAsk: number;
+  readonly connections: readonly SavedConnection[];
+  readonly dropped: readonly (readonly [number: number, entity: string, source: string, messages: number])[];
+  readonly fresh: readonly (readonly [entity: string, component: string])[];
+}
+
+/** All connections as data for snapshot and hash, in order of creation; rows do not show. */
+export function saveConnections(net: Connections, world: World): Json {
+  const { created } = clients(world);
+  const byCreation = (a: number, b: number): number => (created[a] as number) - (created[b] as number);
+  const saved: Saved = {
+    lastNumber: net.lastNumber,
+    lastAsk: net.lastAsk,
+    connections: [...net.byRow.values()].sort((a, b) => byCreation(a.row, b.row)).map((connection) => saveOne(connection, world)),
+    dropped: [...net.dropped].sort(([a], [b]) => a - b).map(([number, { entity, source, messages }]) => [number, entity, source, messages]),
+    fresh: [...net.fresh].sort(byCreation).map((row) => { const { entity, source } = sourceOf(world, row); return [entity, source]; }),
+  };
+  return saved as unknown as Json;
+}
+
+function saveOne(connection: Connection, world: World): SavedConnection {
+  const { entity, source } = sourceOf(world, connection.row);
+  const { number, ask, asked, grant, hold, after, since, ending, words, buffered } = connection;
+  return {
+    entity, component: source, number, ask, asked, grant, hold, after, since, ending, words, buffered,
+    out: connection.out.slice(connection.handed).map(saveEvent), accepted: [connection.accepted, connection.acceptedTick, connection.acceptedReal],
+  };
+}
+
+function saveEvent(event: Pending): SavedEvent {
+  switch (event.type) {
+    case 'connected': return { connected: true };
+    case 'disconnected': return { disconnected: event.code, reason: event.reason };
+    case 'message': return typeof event.data === 'string' ? { text: event.data } : { bytes: toBase64(event.data) };
+  }
+}
+
+/** Connections from a snapshot, in a world whose entities and columns have been restored. */
+export function loadConnections(data: Json, world: World): Connections {
+  const saved = data as unknown as Saved;
+  const net = new Connections();
+  net.lastNumber = saved.lastNumber;
+  net.lastAsk = saved.lastAsk;
+  const store = clients(world);
+  for (const one of saved.connections) {
+    const row = rowOf(world, one.entity, one.component);
+    const state = CONNECTION_STATES[store.columns.State.data[row] as number] ?? 'Idle';
+    const { number, ask, asked, grant, hold, after, since, ending, words, buffered } = one;
+    const [accepted, acceptedTick, acceptedReal] = one.accepted;
+    const connection: Connection = {
+      ...newConnection(row), state, number, ask, asked, grant, hold, after, since, ending, words, buffered, accepted, acceptedTick, acceptedReal,
+      out: one.out.map(loadEvent), seen: settingsOf(store, row),
+    };
+    net.byRow.set(row, connection);
+    if (number !== 0) net.byNumber.set(number, connection);
+    if (ask !== 0) net.byAsk.set(ask, connection);
+    arm(world, net, connection);
+  }
+  for (const [number, entity, source, messages] of saved.dropped) net.dropped.set(number, { entity, source, messages });
+  for (const [entity, component] of saved.fresh) net.fresh.add(rowOf(world, entity, component));
+  return net;
+}
+
+function rowOf(world: World, entity: string, component: string): number {
+  const at = world.entities.rowOf(entity);
+  const held = at === undefined ? undefined : world.entities.held(at).find(({ key }) => key === component);
+  if (held === undefined) throw new WorldwireError('WW_SNAPSHOT_INVALID', `a connection belongs to ${entity}/${component}, which is not there`);
+  return held.row;
+}
+
+function loadEvent(event: SavedEvent): Pending {
+  if ('connected' in event) return { type: 'connected' };
+  if ('disconnected' in event) return { type: 'disconnected', code: event.disconnected, reason: event.reason };
+  if ('text' in event) return { type: 'message', data: event.text };
+  const bytes = fromBase64(event.bytes);
+  if (bytes === undefined) throw new WorldwireError('WW_SNAPSHOT_INVALID', 'a message is not base64');
+  return { type: 'message', data: bytes };
+}

@@ -1,0 +1,35 @@
+import type { World } from '../world/world.ts';
+import { WorldwireError } from '../errors.ts';
+import type { Connections } from './connections.ts';
+import { clients } from './settings.ts';
+import { utf8Length } from './text-size.ts';
+
+/**
+ * Sends one message over an open connection: a string as text, a Uint8Array as binary. The bytes are not copied and must
+ * not be changed afterwards.
+ * @throws WorldwireError WW_NOT_OPEN, WW_SEND_TOO_LARGE (MaxMessageSize) or WW_SEND_BUFFER_FULL (MaxBufferedAmount); then nothing was sent
+ */
+export function sendOver(world: World, net: Connections, row: number, data: string | Uint8Array): void {
+  const connection = net.byRow.get(row);
+  const { columns } = clients(world);
+  if (connection === undefined || connection.state !== 'Open') {
+    const why = columns.StateReason.data[row] ?? '';
+    throw new WorldwireError('WW_NOT_OPEN', `the connection is not open${why === '' ? '' : ` (${why})`}, so nothing was sent`);
+  }
+  const size = typeof data === 'string' ? utf8Length(data) : data.byteLength;
+  const largest = columns.MaxMessageSize.data[row] as number;
+  if (size > largest) throw new WorldwireError('WW_SEND_TOO_LARGE', `the message has ${size} bytes and MaxMessageSize is ${largest}, so it was not sent`);
+  // What was accepted in an earlier step has reached the link, whose last report of what is buffered holds it.
+  if (connection.acceptedTick !== world.tick || connection.acceptedReal !== world.real) {
+    connection.acceptedTick = world.tick;
+    connection.acceptedReal = world.real;
+    connection.accepted = 0;
+  }
+  const most = columns.MaxBufferedAmount.data[row] as number;
+  const waiting = connection.buffered + connection.accepted;
+  if (waiting + size > most) throw new WorldwireError('WW_SEND_BUFFER_FULL', `${waiting} bytes wait to be sent, and with ${size} more MaxBufferedAmount (${most}) would be passed, so the message was not sent`);
+  connection.accepted += size;
+  columns.MessagesSent.data[row] = (columns.MessagesSent.data[row] as number) + 1;
+  columns.BytesSent.data[row] = (columns.BytesSent.data[row] as number) + size;
+  world.effect({ type: 'send', connection: connection.number, data });
+}

@@ -1,0 +1,82 @@
+import { WebsocketClient } from '../components/websocket-client.ts';
+import { handOut } from '../connection/hand-out.ts';
+import { Connections } from '../connection/connections.ts';
+import { added, changed, connect, disconnect, eligibilityChanged, ended, removed, sendCommand, usersChanged } from '../connection/causes.ts';
+import { accessChanged, answer } from '../connection/answers.ts';
+import { begin } from '../connection/machine.ts';
+import { takeLinkEvents } from '../connection/link-events.ts';
+import { loadConnections, saveConnections } from '../connection/saving.ts';
+import { sendOver } from '../connection/send.ts';
+import { runTimers } from '../connection/timers.ts';
+import { clients } from '../connection/settings.ts';
+import { defineSystem } from '../tick/system.ts';
+import type { RowList } from '../tick/system.ts';
+import type { World } from '../world/world.ts';
+
+/** The connections of a world. */
+function netOf(world: World): Connections {
+  return world.stateOf(network);
+}
+
+/**
+ * Advances the WebsocketClients. What ends a connection takes effect at once, in the order in which it reaches the world;
+ * events are handed out, and new attempts begin, in the client's turn. In a pass nothing is handed out: events wait, as
+ * data, for the next tick. Only clients that something has happened to are visited.
+ */
+export const network = defineSystem<Connections>({
+  name: 'network',
+  over: WebsocketClient,
+  woken: true,
+  begin: (world) => runTimers(world, netOf(world)),
+  update: (world, rows) => {
+    const net = netOf(world);
+    forEachRow(world, rows, (row) => {
+      const connection = net.byRow.get(row);
+      if (connection !== undefined) handOut(world, connection);
+      if (net.fresh.delete(row) && clients(world).has(row)) begin(world, net, row);
+      const after = net.byRow.get(row);
+      if (after !== undefined) net.tidy(after);
+    });
+  },
+  pass: (world, rows) => {
+    const net = netOf(world);
+    forEachRow(world, rows, (row) => {
+      if (net.fresh.delete(row)) begin(world, net, row);
+      if ((net.byRow.get(row)?.out.length ?? 0) > 0) world.wake(WebsocketClient, row);
+    });
+  },
+  added: (world, row) => added(world, netOf(world), row),
+  changed: (world, row, field) => changed(world, netOf(world), row, field),
+  eligibility: (world, row, eligible) => eligibilityChanged(world, netOf(world), row, eligible),
+  removed: (world, row, ref) => removed(world, netOf(world), row, ref),
+  usersChanged: (world, userId) => usersChanged(world, netOf(world), userId),
+  commands: {
+    Connect: (world, row) => connect(world, netOf(world), row),
+    Disconnect: (world, row) => disconnect(world, netOf(world), row),
+    Send: (world, row, args) => sendCommand(world, netOf(world), row, args),
+  },
+  inputs: {
+    link: (world, { events }) => takeLinkEvents(world, netOf(world), events),
+    access: (world, input) => answer(world, netOf(world), input.answer),
+    accessChanged: (world, input) => accessChanged(world, netOf(world), input),
+  },
+  state: { create: () => new Connections(), save: saveConnections, load: loadConnections },
+  end: (world) => ended(world, netOf(world)),
+});
+
+/**
+ * Sends one message from a WebsocketClient: a string as text, a Uint8Array (not to be changed afterwards) as binary.
+ * @param row the component's row in its store
+ * @throws WorldwireError WW_NOT_OPEN, WW_SEND_TOO_LARGE or WW_SEND_BUFFER_FULL; then nothing was sent
+ */
+export function send(world: World, row: number, data: string | Uint8Array): void {
+  sendOver(world, netOf(world), row, data);
+}
+
+function forEachRow(world: World, rows: RowList, visit: (row: number) => void): void {
+  const store = clients(world);
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows.data[at] as number;
+    if (store.has(row)) visit(row);
+  }
+}
