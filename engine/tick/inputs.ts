@@ -38,7 +38,7 @@ interface Outcome { readonly results?: readonly OperationResult[]; readonly kept
 function take(world: World, input: Input, author: Author, readItem: ItemReader): Outcome {
   switch (input.type) {
     case 'operations': {
-      const results = world.apply(author, input.operations, { ...(input.group === undefined ? {} : { group: input.group }), ...(input.label === undefined ? {} : { label: input.label }) });
+      const results = world.apply(author, input.operations, { history: true, ...(input.group === undefined ? {} : { group: input.group }), ...(input.label === undefined ? {} : { label: input.label }) });
       logEdit(world, author);
       return { results };
     }
@@ -108,10 +108,10 @@ const USERS = 'users';
 function join(world: World, user: JoinedUser): void {
   const { users, entities } = world;
   users.list = [...users.list.filter((each) => each.userId !== user.userId || each.machineId !== user.machineId), user];
-  if (entities.rowOf(USERS) === undefined) world.apply(HOST, [{ op: 'addEntity', entity: { id: USERS, name: 'Users', persistent: false } }], { history: false });
+  if (entities.rowOf(USERS) === undefined) world.apply(HOST, [{ op: 'addEntity', entity: { id: USERS, name: 'Users', persistent: false } }]);
   const id = users.entityOf(user.userId);
   if (entities.rowOf(id) === undefined) {
-    world.apply(HOST, [{ op: 'addEntity', parent: USERS, entity: { id, name: user.name, persistent: false, components: { UserRoot: { User: { userId: user.userId } } } } }], { history: false });
+    world.apply(HOST, [{ op: 'addEntity', parent: USERS, entity: { id, name: user.name, persistent: false, components: { UserRoot: { User: { userId: user.userId } } } } }]);
   }
   world.log('info', `${user.name} joined as ${user.role}`, { source: user.userId, entity: id });
   changed(world, user.userId);
@@ -123,7 +123,7 @@ function leave(world: World, { userId, machineId, reason }: Extract<Input, { typ
   if (gone === undefined) return;
   users.list = users.list.filter((each) => each !== gone);
   const id = users.entityOf(userId);
-  if (!users.present(userId) && entities.rowOf(id) !== undefined) world.apply(HOST, [{ op: 'removeEntity', entity: id }], { history: false });
+  if (!users.present(userId) && entities.rowOf(id) !== undefined) world.apply(HOST, [{ op: 'removeEntity', entity: id }]);
   world.log('info', `${gone.name} left: ${reason}`, { source: userId });
   changed(world, userId);
 }

@@ -11,7 +11,7 @@ export interface BatchOptions {
   readonly group?: string;
   /** Names the edit in the history. Default made from the operations. */
   readonly label?: string;
-  /** False keeps it out of the history. Default true. */
+  /** Whether its author can undo it. Default false: what a system does is nobody's to take back. */
   readonly history?: boolean;
 }
 
@@ -53,7 +53,7 @@ export function applyChecked(world: World, author: Author, operations: readonly 
   });
   transaction.commit();
   world.edits++;
-  if (options.history !== false) {
+  if (options.history === true) {
     world.history.record({ author: author.userId, tick: world.tick, label: options.label ?? labelOf(world, operations), group: options.group ?? null, back: back.reverse().flat(), touched });
   }
   return results;

@@ -136,7 +136,7 @@ export class World {
 
   /**
    * Applies a batch of operations whole, or throws a WorldwireError with every fault found and changes nothing.
-   * It is undone by its author as one step, unless `history` is false.
+   * With `history` its author can undo it, as one step.
    */
   apply(author: Author, operations: readonly Operation[], options: BatchOptions = {}): OperationResult[] {
     return applyBatch(this, author, operations, options);
@@ -144,7 +144,7 @@ export class World {
 
   /** Adds a tree that has been checked elsewhere, such as an item, below a parent (null: at the top). */
   spawn(author: Author, entity: EntityData, parent: string | null): OperationResult[] {
-    return applyChecked(this, author, [{ op: 'addEntity', entity, parent }], {});
+    return applyChecked(this, author, [{ op: 'addEntity', entity, parent }], { history: true });
   }
 
   /** Sets a field from a system's code: checked, told to whom it concerns, not part of any history. */
