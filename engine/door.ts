@@ -125,8 +125,8 @@ export type LinkEvent =
   | { readonly type: 'drained'; readonly connection: number }
   /** After `drop`: how many received messages were thrown away. */
   | { readonly type: 'discarded'; readonly connection: number; readonly messages: number }
-  /** A send did not go out. */
-  | { readonly type: 'sendFailed'; readonly connection: number; readonly bytes: number; readonly message: string }
+  /** A send did not go out. `code` absent: WW_SEND_BUFFER_FULL. */
+  | { readonly type: 'sendFailed'; readonly connection: number; readonly bytes: number; readonly message: string; readonly code?: ErrorCode }
   /** Bytes handed to the socket and not yet taken by the network; told when it changes from what was told last. */
   | { readonly type: 'buffered'; readonly connection: number; readonly bytes: number }
   /** The remote was heard of without a message to hand over: ping, pong, part of a message, messages that wait for their budget. */

@@ -19,15 +19,15 @@ export function answer(world: World, net: Connections, given: AccessAnswer): voi
   if (given.decision === 'deny') {
     answered(net, connection);
     connection.grant = null;
-    const words = `denied by ${userName(world, given.by)} at ${timeText(given.at)}`;
+    const words = `denied by ${userName(world, given.by)} at ${timeText(given.at)}${given.note === undefined ? '' : `: ${given.note}`}`;
     const code = connection.state === 'Open' || connection.state === 'Closing' ? NORMAL : NO_CLOSE_FRAME;
     advance(world, net, connection, 'deny', { code, reason: words, by: 'user', error: `WW_ACCESS_DENIED: ${words}` });
     return;
   }
   // What stands goes on unless it is refused: nobody need be asked again for it.
   if (given.decision === 'allow' || standing) {
-    if (given.decision === 'allow') answered(net, connection);
-    else withdraw(world, net, connection);
+    if (given.decision === 'waiting') withdraw(world, net, connection);
+    else answered(net, connection);
     connection.grant = { ...asked, stale: false };
     advance(world, net, connection, 'allow');
     return;

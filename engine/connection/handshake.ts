@@ -19,8 +19,20 @@ export function urlFault(url: string): Fault | null {
   return 'expected' in read ? read : null;
 }
 
+/** What was read last: a client that begins has its URL looked at several times in a row. */
+let lastText: string | undefined;
+let lastRead: WebsocketAddress | Fault | undefined;
+
 /** Reads a WebSocket URL as WHATWG URL does; gives the fault where it cannot be used. */
 export function readUrl(text: string): WebsocketAddress | Fault {
+  if (lastRead === undefined || text !== lastText) {
+    lastRead = read(text);
+    lastText = text;
+  }
+  return lastRead;
+}
+
+function read(text: string): WebsocketAddress | Fault {
   if (!URL.canParse(text)) return urlFaultOf(text, 'cannot be read as an address');
   const url = new URL(text);
   if (url.protocol !== 'ws:' && url.protocol !== 'wss:') return urlFaultOf(text, `begins with ${url.protocol}`);

@@ -34,13 +34,13 @@ function take(world: World, net: Connections, connection: Connection, event: Lin
       return;
     case 'buffered':
       connection.buffered = event.bytes;
-      connection.accepted = 0;
       clients(world).columns.BufferedAmount.data[connection.row] = event.bytes;
       return;
     case 'sendFailed': {
+      const { code = 'WW_SEND_BUFFER_FULL' } = event;
       const words = `${event.bytes} bytes were not sent: ${event.message}`;
-      clients(world).columns.LastError.data[connection.row] = `WW_SEND_BUFFER_FULL: ${words}`;
-      world.log('warn', `${words} (WW_SEND_BUFFER_FULL)`, sourceOf(world, connection.row));
+      clients(world).columns.LastError.data[connection.row] = `${code}: ${words}`;
+      world.log('warn', `${words} (${code})`, sourceOf(world, connection.row));
       return;
     }
     case 'discarded': return;

@@ -83,7 +83,6 @@ export function begin(world: World, net: Connections, row: number): void {
   if (obstacle !== null) return showIdle(world, row, obstacle.words, obstacle.error);
   connection = net.of(row);
   connection.seen ??= settingsOf(store, row);
-  connection.after = 'now';
   advance(world, net, connection, goEvent(world, connection));
 }
 
@@ -139,7 +138,6 @@ function open(world: World, net: Connections, connection: Connection): void {
   connection.number = ++net.lastNumber;
   connection.buffered = 0;
   connection.accepted = 0;
-  connection.after = 'retry';
   connection.ending = null;
   connection.seen = settingsOf(store, row);
   net.byNumber.set(connection.number, connection);

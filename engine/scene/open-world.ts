@@ -10,11 +10,13 @@ import type { Scene, SceneEntity } from './scene.ts';
 export interface OpenOptions {
   readonly registry: Registry;
   readonly scene: Scene;
-  /** The world's own id where the scene has none. Default its name. */
+  /** The world's own id where the scene has none. Default its name, or `world` where that is empty. */
   readonly id?: string;
   /** What its chance begins with. Default what the scene says, else the world's id. */
   readonly seed?: string;
 }
+
+const LONGEST_ID = 200;
 
 interface Target { readonly component: Component; readonly store: Store; readonly first: boolean }
 
@@ -22,7 +24,7 @@ interface Target { readonly component: Component; readonly store: Store; readonl
 export function openWorld({ registry, scene, id, seed }: OpenOptions): World {
   const chance = seed ?? scene.seed;
   const world = new World({
-    registry, id: scene.id ?? id ?? scene.name, name: scene.name, tickRate: scene.tickRate,
+    registry, id: scene.id ?? id ?? (scene.name.slice(0, LONGEST_ID) || 'world'), name: scene.name, tickRate: scene.tickRate,
     ...(chance === undefined ? {} : { seed: chance }), ...(scene.extras === undefined ? {} : { extras: scene.extras }),
   });
   addEntities(world, scene);
@@ -53,14 +55,16 @@ function addEntities(world: World, scene: Scene): void {
     if (entity.spawnedBy !== undefined) entities.spawnedBy[row] = entity.spawnedBy;
     if (entity.extras !== undefined) entities.extras[row] = entity.extras;
   }
+  /** Parents with children whose order offset differs; sorted at the end, since an insertion each would be quadratic. */
+  const offset = new Set<number>();
   for (let row = 0; row < scene.parents.length; row++) {
     const parent = scene.parents[row] as number;
-    entities.insert(row, parent, entities.placeLast(parent, entities.orderOffset[row] as number));
+    entities.siblings(parent).push(row);
+    entities.parent[row] = parent;
+    if (entities.orderOffset[row] !== 0) offset.add(parent);
   }
-  for (const [parent, order] of scene.order) {
-    const siblings = entities.siblings(parent);
-    siblings.splice(0, siblings.length, ...order);
-  }
+  for (const parent of offset) entities.siblings(parent).sort((a, b) => (entities.orderOffset[a] as number) - (entities.orderOffset[b] as number));
+  for (const [parent, order] of scene.order) order.forEach((row, at) => { entities.siblings(parent)[at] = row; });
   if (anyInactive) for (const row of entities.roots) spreadInactive(world, row, 0);
 }
 
@@ -68,10 +72,11 @@ function addComponents(world: World, scene: Scene): void {
   const { entities } = world;
   const targets = new Map<string, Target>();
   for (const [key, component] of scene.keys) targets.set(key, { component, store: world.storeOf(component.name), first: parseKey(key)?.number === 1 });
+  const held: Held[] = [];
   for (let row = 0; row < scene.entities.length; row++) {
     const components = scene.entities[row]?.components;
     if (components === undefined) continue;
-    const held: Held[] = [];
+    held.length = 0;
     for (const key in components) {
       const target = targets.get(key);
       if (target === undefined) continue;
@@ -83,6 +88,7 @@ function addComponents(world: World, scene: Scene): void {
       held.push({ component, key, row: own });
       world.refreshEligibility(store, own);
     }
-    entities.components[row] = held;
+    // A copy of the right size: a list that grows by itself keeps room for sixteen more.
+    entities.components[row] = held.slice();
   }
 }

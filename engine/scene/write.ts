@@ -6,7 +6,7 @@ import { isUsual, type SceneCapture } from './capture.ts';
 import { fieldCheckOf } from './component-checks.ts';
 import { SCENE_FORMAT, SCENE_VERSION } from './scene.ts';
 import { TextBuffer, bytesOf } from './text-buffer.ts';
-import { blockText, lineText, numberText, quoted } from './text.ts';
+import { blockText, floatText, lineText, numberText, quoted } from './text.ts';
 
 /** Writes one field of a row, `"URL": "ws://…"`, after `lead`. Writes nothing, and says so, where it has its default. */
 type FieldWriter = (row: number, out: TextBuffer, lead: Uint8Array) => boolean;
@@ -228,15 +228,16 @@ function wordWriter(prefix: Uint8Array, numbers: ArrayLike<number>, usual: numbe
 }
 
 /**
- * Limits of a field's numbers. A system may write past them, and what is saved has to load again. A limit that is no Float32
- * lies beside the one that it is stored as, whose shortest decimal may lie past it: there the limit itself is written.
+ * Limits of a field's numbers. A system may write past them, and what is saved has to load again. The shortest decimal of a
+ * Float32 that stands at a limit may lie past it: there the limit itself is written.
  */
 function limitsOf(field: NamedField): { low: number; high: number; lowText: string; highText: string } {
   const { low, high } = fieldCheckOf(field);
   const texts = { lowText: numberText(low), highText: numberText(high) };
   if (field.storage !== 'f32') return { low, high, ...texts };
   const low32 = Math.fround(low), high32 = Math.fround(high);
-  return { low: low32 === low ? low : above(low32), high: high32 === high ? high : -above(-high32), ...texts };
+  const lowReads = Number(floatText(low32)) >= low, highReads = Number(floatText(high32)) <= high;
+  return { low: lowReads ? low32 : above(low32), high: highReads ? high32 : -above(-high32), ...texts };
 }
 
 /** A number by which to tell a Float32 from all greater ones: greater than it, and less than the next. */

@@ -18,14 +18,14 @@ export class Scheduler {
   constructor(systems: readonly System[], storeOf: (name: string) => Store) {
     for (const system of systems) {
       const type = system.over.name;
+      storeOf(type).watched = true;
       if (system.woken === true) this.wakings.set(type, this.wakings.get(type) ?? new Wakings(storeOf(type)));
       else if (system.update !== undefined) this.lists.set(type, this.lists.get(type) ?? new RowLists(storeOf(type)));
+      storeOf(type).turns = this.lists.get(type);
       this.turns.push({ system, lists: system.woken === true ? undefined : this.lists.get(type), wakings: system.woken === true ? this.wakings.get(type) : undefined });
     }
   }
 
-  /** Something that decides whether and when the row has its turn has changed. */
-  touch(type: string, row: number): void { this.lists.get(type)?.touch(row); }
   wake(type: string, row: number): void { this.wakings.get(type)?.wake(row); }
 
   /** Rows that were woken and wait for their turn, by component type. */

@@ -77,7 +77,7 @@ function watchOf(world: World, what: View): Watch {
     }
     case 'entity': {
       const watch = new EntityWatch(what.entity);
-      return { ...never, period: period(what.rate, VALUES_PER_SECOND), concerns: (at) => at.touched.has(what.entity), look: (at) => watch.look(at) };
+      return { ...never, period: period(what.rate, VALUES_PER_SECOND), concerns: (at) => at.touched.has(what.entity) || at.entities.rowOf(what.entity) === undefined, look: (at) => watch.look(at) };
     }
     case 'log': {
       let after = what.after ?? -1;

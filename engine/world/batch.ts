@@ -42,7 +42,7 @@ export function applyChecked(world: World, author: Author, operations: readonly 
       const performed = perform(world, transaction, author, operation);
       results.push(performed.result);
       back.push([...performed.back]);
-      touched.push(...performed.touched);
+      for (const path of performed.touched) touched.push(path);
     } catch (error) {
       transaction.rollback();
       world.setCounters({ ...before, edits: world.edits }, world.savedEdits);

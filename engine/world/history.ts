@@ -53,7 +53,7 @@ export class History {
   /** The last author other than this entry's who has since changed what lies at, in or around one of these paths. */
   changedSince(entry: HistoryEntry, paths: readonly string[]): string | undefined {
     return this.entries.findLast((other) => other.author !== entry.author && !other.undone && other.seq > entry.seq
-      && other.touched.some((touched) => paths.some((path) => overlaps(path, touched))))?.author;
+      && (paths.some((path) => other.touched.some((touched) => overlaps(path, touched)) || other.back.some((step) => removes(step, path)))))?.author;
   }
 
   rows(): HistoryRow[] {
@@ -63,6 +63,11 @@ export class History {
 
 function overlaps(a: string, b: string): boolean {
   return a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
+}
+
+/** Whether what a step brings back, since it was removed, holds a path. */
+function removes(step: Reversal, path: string): boolean {
+  return step.op === 'restoreEntities' && step.entities.some((entity) => overlaps(path, entity.id));
 }
 
 /** Of a drag's many values for one field only the first matters for the way back. */

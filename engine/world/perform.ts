@@ -98,7 +98,7 @@ function removeEntity(world: World, transaction: Transaction, id: string): Perfo
   const entities = storedSubtree(world, row);
   const at = world.entities.siblings(world.entities.parent[row] as number).indexOf(row);
   transaction.removeEntity(row);
-  return { result: { entity: id }, back: [{ op: 'restoreEntities', at, entities }], touched: entities.map((entity) => entity.id) };
+  return { result: { entity: id }, back: [{ op: 'restoreEntities', at, entities }], touched: [id] };
 }
 
 function updateEntity(world: World, transaction: Transaction, operation: Op<'updateEntity'>): Performed {

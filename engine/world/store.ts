@@ -29,10 +29,16 @@ export class Store<F extends Fields = Fields> {
   private eligibility: Uint8Array = new Uint8Array(FIRST_CAPACITY);
   private readonly keys = new Map<number, string>();
   private capacity = FIRST_CAPACITY;
+  private readonly objects: readonly Column[];
+  /** Takes note of rows whose place among the turns of a tick may have changed; absent where no system goes over the type. */
+  turns: { touch(row: number): void } | undefined;
+  /** Whether any system goes over the type, and so wants to be told of changes. */
+  watched = false;
 
   constructor(component: Component<string, F>) {
     this.component = component;
     this.columnList = component.fieldList.map((field) => new Column(field, FIRST_CAPACITY));
+    this.objects = this.columnList.filter((column) => column.field.storage === 'object');
     this.columns = Object.fromEntries(component.fieldList.map((field, index) => [field.name, this.columnList[index]])) as unknown as ColumnsOf<F>;
   }
 
@@ -40,6 +46,9 @@ export class Store<F extends Fields = Fields> {
   has(row: number): boolean { return row < this.capacity && this.slot[row] !== 0; }
   eligible(row: number): boolean { return this.eligibility[row] === 1; }
   setEligible(row: number, eligible: boolean): void { this.eligibility[row] = eligible ? 1 : 0; }
+
+  /** True while each component is the first of its type on its entity, so that its row is its entity's. */
+  get plain(): boolean { return this.keys.size === 0; }
 
   /** Key of the component on its entity: `Type`, `Type#2`, … */
   keyOf(row: number): string { return this.keys.get(row) ?? this.component.name; }
@@ -82,8 +91,8 @@ export class Store<F extends Fields = Fields> {
 
   /** Lets go of what an unlinked row held. */
   release(row: number): void {
-    this.keys.delete(row);
-    for (const column of this.columnList) if (Array.isArray(column.data)) column.data[row] = undefined;
+    if (this.keys.size > 0) this.keys.delete(row);
+    for (const column of this.objects) column.data[row] = undefined;
   }
 
   /** A field's value in JSON form. */

@@ -5,7 +5,7 @@ import type { Held } from './entity-table.ts';
 import type { Store } from './store.ts';
 import type { World } from './world.ts';
 
-interface Removed { readonly store: Store; readonly row: number; readonly ref: ComponentRef }
+interface Removed { readonly entity: number; readonly held: Held }
 type Note =
   | { readonly kind: 'added' | 'eligibility'; readonly store: Store; readonly row: number }
   | { readonly kind: 'changed'; readonly store: Store; readonly row: number; readonly field: string };
@@ -19,9 +19,11 @@ export class Transaction {
   private readonly steps: (() => void)[] = [];
   private readonly notes: Note[] = [];
   private readonly removed: Removed[] = [];
+  /** Rows of whole subtrees that were removed, with all that they held. */
   private readonly removedEntities: number[] = [];
   private readonly touched = new Set<string>();
   private structure = false;
+  private lastStore: Store | undefined;
 
   constructor(world: World) { this.world = world; }
 
@@ -42,24 +44,21 @@ export class Transaction {
   }
 
   removeEntity(row: number): void {
-    const { entities, scheduler } = this.world;
+    const { entities } = this.world;
     const rows = entities.subtree(row);
     const parent = entities.parent[row] as number;
     const at = entities.detach(row);
     for (const each of rows) {
-      const id = entities.id[each] as string;
       for (const held of entities.held(each)) {
-        const store = this.world.storeOf(held.component.name);
-        this.removed.push({ store, row: held.row, ref: { entity: id, component: held.key } });
+        const store = this.storeOf(held.component);
         store.unlink(held.row);
-        scheduler.touch(held.component.name, held.row);
+        store.turns?.touch(held.row);
         this.world.membership.note(each, held.component, false);
       }
       entities.forget(each);
       this.removedEntities.push(each);
-      this.touched.add(id);
     }
-    this.structure = true;
+    this.changedStructure(entities.id[row] as string);
     this.steps.push(() => {
       for (const each of rows) {
         entities.know(each);
@@ -84,7 +83,7 @@ export class Transaction {
     this.steps.push(() => {
       list.pop();
       store.unlink(row);
-      this.world.scheduler.touch(component.name, row);
+      store.turns?.touch(row);
       if (!list.some((held) => held.component === component)) this.world.membership.note(entity, component, false);
       store.release(row);
       if (row !== entity) this.world.releaseLater(row);
@@ -96,12 +95,12 @@ export class Transaction {
     const { entities } = this.world;
     const list = entities.components[entity] as Held[];
     const at = list.indexOf(held);
-    const store = this.world.storeOf(held.component.name);
+    const store = this.storeOf(held.component);
     list.splice(at, 1);
     store.unlink(held.row);
-    this.world.scheduler.touch(held.component.name, held.row);
+    store.turns?.touch(held.row);
     if (!list.some((other) => other.component === held.component)) this.world.membership.note(entity, held.component, false);
-    this.removed.push({ store, row: held.row, ref: { entity: entities.id[entity] as string, component: held.key } });
+    this.removed.push({ entity, held });
     this.changedStructure(entities.id[entity] as string);
     this.steps.push(() => {
       list.splice(at, 0, held);
@@ -159,21 +158,40 @@ export class Transaction {
   /** Lets it stand: systems are told, in the order of the changes, and rows are let go of. */
   commit(): void {
     const { world } = this;
-    for (const { store, row, ref } of this.removed) {
-      this.tell(store, (system) => system.removed?.(world, row, ref));
-    }
+    for (const { entity, held } of this.removed) this.tellRemoved(entity, held);
+    for (const row of this.removedEntities) for (const held of world.entities.held(row)) this.tellRemoved(row, held);
     for (const note of this.notes) {
       if (!note.store.has(note.row)) continue;
       if (note.kind === 'added') this.tell(note.store, (system) => system.added?.(world, note.row));
       else if (note.kind === 'changed') this.tell(note.store, (system) => system.changed?.(world, note.row, note.field));
       else this.tell(note.store, (system) => system.eligibility?.(world, note.row, note.store.eligible(note.row)));
     }
-    for (const { store, row } of this.removed) {
-      if (!store.has(row)) store.release(row);
-      if (store.owner[row] !== row) world.releaseLater(row);
+    for (const { held, entity } of this.removed) this.release(held, entity);
+    for (const row of this.removedEntities) {
+      for (const held of world.entities.held(row)) this.release(held, row);
+      world.releaseLater(row);
     }
-    for (const row of this.removedEntities) world.releaseLater(row);
     world.committed(this.touched, this.structure);
+  }
+
+  private tellRemoved(entity: number, held: Held): void {
+    const store = this.storeOf(held.component);
+    if (!store.watched) return;
+    const ref: ComponentRef = { entity: this.world.entities.id[entity] as string, component: held.key };
+    this.tell(store, (system) => system.removed?.(this.world, held.row, ref));
+  }
+
+  /** Lets go of what a removed component held; a row of its own goes back to the pool. */
+  private release(held: Held, entity: number): void {
+    const store = this.storeOf(held.component);
+    if (!store.has(held.row)) store.release(held.row);
+    if (held.row !== entity) this.world.releaseLater(held.row);
+  }
+
+  /** The store of a component type; runs of the same type ask the world once. */
+  private storeOf(component: Component): Store {
+    if (this.lastStore?.component !== component) this.lastStore = this.world.storeOf(component.name);
+    return this.lastStore;
   }
 
   private tell(store: Store, hook: (system: System) => void): void {
@@ -181,7 +199,7 @@ export class Transaction {
   }
 
   private relink(entity: number, held: Held): void {
-    const store = this.world.storeOf(held.component.name);
+    const store = this.storeOf(held.component);
     store.link(held.row, entity, held.key, store.created[held.row] as number);
     this.world.membership.note(entity, held.component, true);
     this.world.refreshEligibility(store, held.row);
@@ -196,7 +214,7 @@ export class Transaction {
 
   private fieldChanged(store: Store, row: number, field: string): void {
     if (field === 'Enabled') this.eligibilityChanged(store, row);
-    if (field === 'UpdateOrder') this.world.scheduler.touch(store.component.name, row);
+    if (field === 'UpdateOrder') store.turns?.touch(row);
     this.notes.push({ kind: 'changed', store, row, field });
     this.touched.add(this.world.entities.id[store.owner[row] as number] as string);
   }
@@ -214,7 +232,7 @@ export class Transaction {
       const inactive = entities.active[at] === 0 || (parent >= 0 && entities.inactive[parent] === 1) ? 1 : 0;
       if (inactive === entities.inactive[at] && at !== row) continue;
       entities.inactive[at] = inactive;
-      for (const held of entities.held(at)) this.eligibilityChanged(this.world.storeOf(held.component.name), held.row);
+      for (const held of entities.held(at)) this.eligibilityChanged(this.storeOf(held.component), held.row);
       for (const child of entities.children[at] ?? []) waiting.push(child);
     }
   }

@@ -173,7 +173,7 @@ export class World {
     const eligible = store.columns.Enabled.data[row] === 1 && this.entities.inactive[store.owner[row] as number] === 0;
     const changed = store.eligible(row) !== eligible;
     store.setEligible(row, eligible);
-    this.scheduler.touch(store.component.name, row);
+    store.turns?.touch(row);
     return changed;
   }
 
