@@ -8,11 +8,27 @@ export type AddressKind = 'public' | 'loopback' | 'private' | 'linkLocal' | 'met
  * (169.254.169.254, fd00:ec2::254, fd20:ce::254), AWS ECS (169.254.170.2), Alibaba (100.100.100.200), Oracle (192.0.0.192),
  * Azure's wire server (168.63.129.16).
  */
-const METADATA = new Set(['169.254.169.254', '169.254.170.2', '169.254.170.23', 'fd00:ec2::254', 'fd00:ec2::23', 'fd20:ce::254', '100.100.100.200', '192.0.0.192', '168.63.129.16']);
+const METADATA = new Set([
+  '169.254.169.254',
+  '169.254.170.2',
+  '169.254.170.23',
+  'fd00:ec2::254',
+  'fd00:ec2::23',
+  'fd20:ce::254',
+  '100.100.100.200',
+  '192.0.0.192',
+  '168.63.129.16',
+]);
 
 const KINDS: { readonly [range: string]: AddressKind } = {
-  unicast: 'public', loopback: 'loopback', private: 'private', uniqueLocal: 'private', linkLocal: 'linkLocal', carrierGradeNat: 'carrierNat',
-  multicast: 'multicast', broadcast: 'multicast',
+  unicast: 'public',
+  loopback: 'loopback',
+  private: 'private',
+  uniqueLocal: 'private',
+  linkLocal: 'linkLocal',
+  carrierGradeNat: 'carrierNat',
+  multicast: 'multicast',
+  broadcast: 'multicast',
   // Connecting to 0.0.0.0 or :: reaches the machine itself.
   unspecified: 'loopback',
   // Withdrawn by RFC 3879, and still a network nearby.
@@ -54,11 +70,12 @@ export function nearbyWarning(kind: AddressKind): string | undefined {
 
 function carried(address: ipaddr.IPv6): string | undefined {
   const { parts } = address;
-  const dotted = (high: number | undefined, low: number | undefined): string => `${(high ?? 0) >> 8}.${(high ?? 0) & 255}.${(low ?? 0) >> 8}.${(low ?? 0) & 255}`;
+  const dotted = (high: number | undefined, low: number | undefined): string =>
+    `${(high ?? 0) >> 8}.${(high ?? 0) & 255}.${(low ?? 0) >> 8}.${(low ?? 0) & 255}`;
   const range = address.range();
   if (range === 'ipv4Mapped' || range === 'rfc6052') return dotted(parts[6], parts[7]);
   if (range === '6to4') return dotted(parts[1], parts[2]);
   // The deprecated IPv4-compatible form, ::a.b.c.d (RFC 4291).
-  if (parts.slice(0, 6).every((part) => part === 0) && ((parts[6] ?? 0) !== 0)) return dotted(parts[6], parts[7]);
+  if (parts.slice(0, 6).every((part) => part === 0) && (parts[6] ?? 0) !== 0) return dotted(parts[6], parts[7]);
   return undefined;
 }

@@ -2,7 +2,10 @@ import type { Fault } from '../errors.ts';
 import { hostPortOf, hostPortText, normalHost, ownPort, type HostPort } from './host.ts';
 
 /** An entry of `allowedUrlHosts`. Without a port it means the own port of whatever scheme asks. */
-export interface AllowEntry { readonly host: string; readonly port: number | null }
+export interface AllowEntry {
+  readonly host: string;
+  readonly port: number | null;
+}
 
 const SCHEMES = ['ws:', 'wss:', 'http:', 'https:'];
 const EXPECTED = 'a URL (ws, wss, http, https), host:port, or host';

@@ -1,7 +1,10 @@
 import ipaddr from 'ipaddr.js';
 
 /** A host and port as they are granted and refused: normalised, so that one place has one spelling. */
-export interface HostPort { readonly host: string; readonly port: number }
+export interface HostPort {
+  readonly host: string;
+  readonly port: number;
+}
 
 const OWN_PORTS: { readonly [scheme: string]: number } = { 'ws:': 80, 'http:': 80, 'wss:': 443, 'https:': 443 };
 

@@ -48,7 +48,9 @@ export function answer(world: World, net: Connections, given: AccessAnswer): voi
 export function accessChanged(world: World, net: Connections, { userId, scope, host, port }: Extract<Input, { type: 'accessChanged' }>): void {
   if (scope !== 'Websocket') return;
   const { created } = clients(world);
-  const concerned = [...net.byRow.values()].filter(({ asked, grant }) => [asked, grant].some((at) => at !== null && at.userId === userId && at.host === host && at.port === port));
+  const concerned = [...net.byRow.values()].filter(({ asked, grant }) =>
+    [asked, grant].some((at) => at !== null && at.userId === userId && at.host === host && at.port === port),
+  );
   concerned.sort((a, b) => (created[a.row] as number) - (created[b.row] as number));
   for (const connection of concerned) {
     if (connection.grant !== null) connection.grant = { ...connection.grant, stale: true };

@@ -13,8 +13,8 @@ export function ask(world: World, net: Connections, connection: Connection): voi
   const { row } = connection;
   const store = clients(world);
   const address = addressOf(world, row);
-  const user = store.columns.HandlingUser.data[row];
-  if (user == null) return;
+  const user = store.columns.HandlingUser.data[row] ?? null;
+  if (user === null) return;
   const entity = store.owner[row] as number;
   const { host, port } = address;
   connection.ask = ++net.lastAsk;
@@ -22,8 +22,16 @@ export function ask(world: World, net: Connections, connection: Connection): voi
   net.byAsk.set(connection.ask, connection);
   const standing = connection.grant !== null && connection.grant.userId === user.userId && connection.grant.host === host && connection.grant.port === port;
   const question: AccessQuestion = {
-    ask: connection.ask, user, scope: 'Websocket', host, port, url: address.href, reason: store.columns.AccessReason.data[row] ?? '',
-    entity: world.entities.id[entity] as string, path: world.entities.pathOf(entity).map((at) => world.entities.name[at] as string), component: store.keyOf(row),
+    ask: connection.ask,
+    user,
+    scope: 'Websocket',
+    host,
+    port,
+    url: address.href,
+    reason: store.columns.AccessReason.data[row] ?? '',
+    entity: world.entities.id[entity] as string,
+    path: world.entities.pathOf(entity).map((at) => world.entities.name[at] as string),
+    component: store.keyOf(row),
     ...(standing ? { standing: true as const } : {}),
   };
   world.effect({ type: 'ask', question });

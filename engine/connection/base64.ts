@@ -8,7 +8,12 @@ export function toBase64(bytes: Uint8Array): string {
   for (let at = 0; at < bytes.length; at += 3) {
     const word = ((bytes[at] as number) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
     const known = bytes.length - at;
-    parts.push(ALPHABET[word >> 18] as string, ALPHABET[(word >> 12) & 63] as string, known > 1 ? (ALPHABET[(word >> 6) & 63] as string) : '=', known > 2 ? (ALPHABET[word & 63] as string) : '=');
+    parts.push(
+      ALPHABET[word >> 18] as string,
+      ALPHABET[(word >> 12) & 63] as string,
+      known > 1 ? (ALPHABET[(word >> 6) & 63] as string) : '=',
+      known > 2 ? (ALPHABET[word & 63] as string) : '=',
+    );
   }
   return parts.join('');
 }

@@ -3,16 +3,19 @@ import type { FieldValues } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import type { ComponentRef, Json } from '../schema/field.ts';
 import type { World } from '../world/world.ts';
+import { withdraw } from './asking.ts';
 import { fromBase64 } from './base64.ts';
 import { GOING_AWAY, NORMAL, NO_CLOSE_FRAME } from './close-codes.ts';
 import type { Connection, Ending, Hold, Seen } from './connection.ts';
 import type { Connections } from './connections.ts';
 import { arm } from './due.ts';
 import { advance, drop, endedByUs, goEvent, reconsider } from './machine.ts';
+import { logDiscarded } from './link-events.ts';
 import { obstacleOf } from './reasons.ts';
-import { clients, limitsOf, settingsOf } from './settings.ts';
+import { clients, limitsOf, settingsOf, sourceOf } from './settings.ts';
 import { sendOver } from './send.ts';
 import { show } from './showing.ts';
+import { STATE_TABLE } from './state-table.ts';
 
 const SEEN: { readonly [field: string]: keyof Seen } = { URL: 'url', HandlingUser: 'user', Protocols: 'protocols', Headers: 'headers', AccessReason: 'reason' };
 const LIMITS = new Set(['MaxMessageSize', 'MaxBufferedAmount', 'MaxMessagesPerTick']);
@@ -37,26 +40,22 @@ export function removed(world: World, net: Connections, row: number, ref: Compon
   net.byRow.delete(row);
   const waiting = connection.out.slice(connection.handed).filter((event) => event.type === 'message').length;
   const about = { entity: ref.entity, source: ref.component };
-  const { number, ask } = connection;
-  if (ask !== 0) {
-    net.byAsk.delete(ask);
-    world.effect({ type: 'withdraw', ask });
+  const isLive = connection.number !== 0;
+  // Not through `advance`: in the same batch the row may have been given to a new component, whose columns are not ours to write.
+  for (const action of STATE_TABLE[connection.state].remove ?? []) {
+    if (action === 'withdraw') withdraw(world, net, connection);
+    else if (action === 'drop') drop(world, net, connection, about, waiting);
   }
-  if (number === 0) {
-    if (waiting > 0) world.log('info', `discarded ${waiting} ${waiting === 1 ? 'message' : 'messages'} that it had received and not yet handed out`, about);
-    return;
-  }
-  net.byNumber.delete(number);
-  net.dropped.set(number, { ...about, messages: waiting });
-  world.effect({ type: 'drop', connection: number });
-  world.log('info', 'closed, since it was removed', about);
+  if (isLive) world.log('info', 'closed, since it was removed', about);
+  else logDiscarded(world, about, waiting);
 }
 
 /** A field has been set. Setting what was there already changes nothing. */
 export function changed(world: World, net: Connections, row: number, field: string): void {
   const connection = net.byRow.get(row);
   if (LIMITS.has(field)) {
-    if (connection !== undefined && (connection.state === 'Connecting' || connection.state === 'Open')) world.effect({ type: 'configure', connection: connection.number, limits: limitsOf(clients(world), row) });
+    if (connection !== undefined && (connection.state === 'Connecting' || connection.state === 'Open'))
+      world.effect({ type: 'configure', connection: connection.number, limits: limitsOf(clients(world), row) });
     return;
   }
   if (TIMES.has(field)) return timesChanged(world, net, connection, field);
@@ -136,7 +135,8 @@ export function usersChanged(world: World, net: Connections, userId: string): vo
 export function connect(world: World, net: Connections, row: number): void {
   const connection = net.byRow.get(row);
   if (connection !== undefined) connection.hold = null;
-  if (obstacleOf(world, clients(world), row, connection) !== null || connection === undefined || connection.state === 'Idle') return reconsider(world, net, row);
+  if (obstacleOf(world, clients(world), row, connection) !== null || connection === undefined || connection.state === 'Idle')
+    return reconsider(world, net, row);
   if (connection.state === 'Closing' || connection.state === 'Denied' || connection.state === 'WaitingToRetry') {
     advance(world, net, connection, connection.state === 'WaitingToRetry' ? goEvent(world, connection) : 'go');
   }
@@ -165,7 +165,7 @@ export function ended(world: World, net: Connections): void {
   const ending: Ending = endedByUs('the world is closed', GOING_AWAY);
   for (const connection of net.byNumber.values()) {
     if (connection.state === 'Open') world.effect({ type: 'close', connection: connection.number, code: ending.code, reason: ending.reason });
-    else if (connection.state === 'Connecting') drop(world, net, connection, 0);
+    else if (connection.state === 'Connecting') drop(world, net, connection, sourceOf(world, connection.row));
   }
   for (const ask of net.byAsk.keys()) world.effect({ type: 'withdraw', ask });
 }

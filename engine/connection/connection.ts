@@ -8,7 +8,12 @@ export type Pending =
   | { readonly type: 'disconnected'; readonly code: number; readonly reason: string };
 
 /** That the handling user lets this client connect to a host and port, until URL or HandlingUser change. `stale`: to be confirmed before it is used again, since that user has decided anew. */
-export interface Grant { readonly userId: string; readonly host: string; readonly port: number; readonly stale: boolean }
+export interface Grant {
+  readonly userId: string;
+  readonly host: string;
+  readonly port: number;
+  readonly stale: boolean;
+}
 
 /** Why a client that could connect does not begin by itself. */
 export type Hold = 'disconnected' | 'dismissed' | 'failed';
@@ -75,8 +80,26 @@ export interface Connection {
 /** A record for a client that something begins for. */
 export function newConnection(row: number): Connection {
   return {
-    row, state: 'Idle', number: 0, ask: 0, asked: null, grant: null, hold: null, after: 'now', since: 0, ending: null, words: '',
-    out: [], handed: 0, buffered: 0, accepted: 0, acceptedTick: 0, acceptedReal: 0, seen: null, armed: Infinity, gone: false,
+    row,
+    state: 'Idle',
+    number: 0,
+    ask: 0,
+    asked: null,
+    grant: null,
+    hold: null,
+    after: 'now',
+    since: 0,
+    ending: null,
+    words: '',
+    out: [],
+    handed: 0,
+    buffered: 0,
+    accepted: 0,
+    acceptedTick: 0,
+    acceptedReal: 0,
+    seen: null,
+    armed: Infinity,
+    gone: false,
   };
 }
 

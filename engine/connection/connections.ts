@@ -1,8 +1,11 @@
 import { isAtRest, newConnection, type Connection } from './connection.ts';
 import { DueHeap } from './due-heap.ts';
+import type { Source } from './settings.ts';
 
 /** A connection that was dropped, until its link tells how many messages went with it. */
-export interface Dropped { readonly entity: string; readonly source: string; readonly messages: number }
+export interface Dropped extends Source {
+  readonly messages: number;
+}
 
 /** All connections of a world. Maps find what the columns cannot; rows without an entry are at rest. */
 export class Connections {
@@ -20,7 +23,7 @@ export class Connections {
   /** The record of a row, made where there is none. */
   of(row: number): Connection {
     let connection = this.byRow.get(row);
-    if (connection === undefined) this.byRow.set(row, connection = newConnection(row));
+    if (connection === undefined) this.byRow.set(row, (connection = newConnection(row)));
     return connection;
   }
 

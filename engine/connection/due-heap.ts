@@ -3,9 +3,13 @@ export class DueHeap<T> {
   private readonly dues: number[] = [];
   private readonly things: T[] = [];
 
-  get size(): number { return this.dues.length; }
+  get size(): number {
+    return this.dues.length;
+  }
   /** When the first is due; Infinity if there is none. */
-  get first(): number { return this.dues[0] ?? Infinity; }
+  get first(): number {
+    return this.dues[0] ?? Infinity;
+  }
 
   push(due: number, thing: T): void {
     const { dues, things } = this;

@@ -17,9 +17,13 @@ export function dueOf(world: World, connection: Connection): number {
   const { columns } = clients(world);
   const { row, since } = connection;
   switch (connection.state) {
-    case 'Connecting': return since + milliseconds(columns.ConnectTimeout.data[row]);
-    case 'Open': return (columns.IdleTimeout.data[row] as number) > 0 ? since + milliseconds(columns.IdleTimeout.data[row]) : Infinity;
-    case 'WaitingToRetry': return since + milliseconds(columns.ConnectRetryInterval.data[row]);
-    default: return Infinity;
+    case 'Connecting':
+      return since + milliseconds(columns.ConnectTimeout.data[row]);
+    case 'Open':
+      return (columns.IdleTimeout.data[row] as number) > 0 ? since + milliseconds(columns.IdleTimeout.data[row]) : Infinity;
+    case 'WaitingToRetry':
+      return since + milliseconds(columns.ConnectRetryInterval.data[row]);
+    default:
+      return Infinity;
   }
 }

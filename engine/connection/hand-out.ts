@@ -26,12 +26,20 @@ export function handOut(world: World, connection: Connection): void {
         world.emit(WebsocketClient, row, 'OnMessage', { data });
         break;
       }
-      case 'connected': world.emit(WebsocketClient, row, 'OnConnected', NOTHING); break;
-      case 'disconnected': world.emit(WebsocketClient, row, 'OnDisconnected', { code: event.code, reason: event.reason }); break;
+      case 'connected':
+        world.emit(WebsocketClient, row, 'OnConnected', NOTHING);
+        break;
+      case 'disconnected':
+        world.emit(WebsocketClient, row, 'OnDisconnected', { code: event.code, reason: event.reason });
+        break;
     }
     if (connection.gone) return;
   }
-  out.splice(0, end);
   connection.handed = 0;
-  if (out.length > 0) world.wake(WebsocketClient, row);
+  if (out.length === end) {
+    out.length = 0;
+    return;
+  }
+  out.splice(0, end);
+  world.wake(WebsocketClient, row);
 }

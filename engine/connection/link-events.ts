@@ -3,7 +3,7 @@ import type { World } from '../world/world.ts';
 import type { Connection, Ending } from './connection.ts';
 import type { Connections } from './connections.ts';
 import { advance, pend } from './machine.ts';
-import { clients, sourceOf } from './settings.ts';
+import { clients, sourceOf, type Source } from './settings.ts';
 
 type Closed = Extract<LinkEvent, { type: 'closed' }>;
 
@@ -27,8 +27,10 @@ function take(world: World, net: Connections, connection: Connection, event: Lin
     case 'activity':
       if (connection.state === 'Open') connection.since = world.real;
       return;
-    case 'opened': return opened(world, net, connection, event.protocol, event.extensions);
-    case 'closed': return closed(world, net, connection, event);
+    case 'opened':
+      return opened(world, net, connection, event.protocol, event.extensions);
+    case 'closed':
+      return closed(world, net, connection, event);
     case 'drained':
       advance(world, net, connection, 'drained');
       return;
@@ -43,7 +45,8 @@ function take(world: World, net: Connections, connection: Connection, event: Lin
       world.log('warn', `${words} (${code})`, sourceOf(world, connection.row));
       return;
     }
-    case 'discarded': return;
+    case 'discarded':
+      return;
   }
 }
 
@@ -64,7 +67,8 @@ function closed(world: World, net: Connections, connection: Connection, event: C
   const { code, error } = event;
   const isBar = error?.code === 'WW_ADDRESS_REFUSED' || error?.code === 'WW_ACCESS_DENIED';
   const ending: Ending = {
-    code, reason: event.reason === '' ? (error?.message ?? '') : event.reason,
+    code,
+    reason: event.reason === '' ? (error?.message ?? '') : event.reason,
     by: connection.state === 'Open' && (error === undefined || error.code === 'WW_CONNECTION_LOST') ? 'server' : 'failure',
     ...(error === undefined ? {} : { error: `${error.code}: ${error.message}` }),
   };
@@ -76,6 +80,10 @@ function discarded(world: World, net: Connections, number: number, messages: num
   const dropped = net.dropped.get(number);
   if (dropped === undefined) return;
   net.dropped.delete(number);
-  const total = dropped.messages + messages;
-  if (total > 0) world.log('info', `discarded ${total} ${total === 1 ? 'message' : 'messages'} that it had received and not yet handed out`, dropped);
+  logDiscarded(world, dropped, dropped.messages + messages);
+}
+
+/** Tells how many received messages went with a client that was removed, if any did. */
+export function logDiscarded(world: World, about: Source, messages: number): void {
+  if (messages > 0) world.log('info', `discarded ${messages} ${messages === 1 ? 'message' : 'messages'} that it had received and not yet handed out`, about);
 }

@@ -6,7 +6,7 @@ import type { Connection, Ending, Pending } from './connection.ts';
 import type { Connections } from './connections.ts';
 import { arm } from './due.ts';
 import { endingLog, obstacleOf } from './reasons.ts';
-import { clients, limitsOf, settingsOf, sourceOf } from './settings.ts';
+import { clients, limitsOf, settingsOf, sourceOf, type Source } from './settings.ts';
 import { nextWords, show, showIdle } from './showing.ts';
 import { STATE_TABLE, type ConnectionAction, type ConnectionEvent } from './state-table.ts';
 import { cutToBytes } from './text-size.ts';
@@ -27,7 +27,11 @@ export function advance(world: World, net: Connections, connection: Connection, 
   if (actions.includes('disconnected') && connection.ending !== null) {
     const { by, error } = connection.ending;
     const wasOpen = before === 'Open' || before === 'Closing';
-    world.log(by === 'us' && error === undefined ? 'info' : 'warn', endingLog(connection.ending, wasOpen, nextWords(world, net, connection)), sourceOf(world, connection.row));
+    world.log(
+      by === 'us' && error === undefined ? 'info' : 'warn',
+      endingLog(connection.ending, wasOpen, nextWords(world, net, connection)),
+      sourceOf(world, connection.row),
+    );
   }
   show(world, connection);
   return true;
@@ -37,13 +41,17 @@ function act(world: World, net: Connections, connection: Connection, action: Con
   const { columns } = clients(world);
   const { row } = connection;
   switch (action) {
-    case 'ask': return ask(world, net, connection);
-    case 'withdraw': return withdraw(world, net, connection);
-    case 'open': return open(world, net, connection);
+    case 'ask':
+      return ask(world, net, connection);
+    case 'withdraw':
+      return withdraw(world, net, connection);
+    case 'open':
+      return open(world, net, connection);
     case 'close':
       world.effect({ type: 'close', connection: connection.number, code: NORMAL, reason: cutToBytes(connection.ending?.reason ?? '', MOST_REASON_BYTES) });
       return;
-    case 'drop': return drop(world, net, connection, 0);
+    case 'drop':
+      return drop(world, net, connection, sourceOf(world, row));
     case 'connectTimer':
     case 'retryTimer':
     case 'idleTimer':
@@ -54,12 +62,22 @@ function act(world: World, net: Connections, connection: Connection, action: Con
       columns.LastError.data[row] = '';
       pend(world, connection, { type: 'connected' });
       return;
-    case 'disconnected': return disconnected(world, net, connection);
-    case 'thenNow': connection.after = 'now'; return;
-    case 'thenRetry': connection.after = 'retry'; return;
-    case 'thenDenied': connection.after = 'denied'; return;
-    case 'hold': connection.hold = 'dismissed'; return;
-    case 'settle': return settle(world, net, connection);
+    case 'disconnected':
+      return disconnected(world, net, connection);
+    case 'thenNow':
+      connection.after = 'now';
+      return;
+    case 'thenRetry':
+      connection.after = 'retry';
+      return;
+    case 'thenDenied':
+      connection.after = 'denied';
+      return;
+    case 'hold':
+      connection.hold = 'dismissed';
+      return;
+    case 'settle':
+      return settle(world, net, connection);
   }
 }
 
@@ -133,8 +151,8 @@ function open(world: World, net: Connections, connection: Connection): void {
   const { row } = connection;
   const store = clients(world);
   const address = addressOf(world, row);
-  const user = store.columns.HandlingUser.data[row];
-  if (user == null) return;
+  const user = store.columns.HandlingUser.data[row] ?? null;
+  if (user === null) return;
   connection.number = ++net.lastNumber;
   connection.buffered = 0;
   connection.accepted = 0;
@@ -142,18 +160,22 @@ function open(world: World, net: Connections, connection: Connection): void {
   connection.seen = settingsOf(store, row);
   net.byNumber.set(connection.number, connection);
   store.columns.NegotiatedProtocol.data[row] = '';
-  store.columns.BufferedAmount.data[row] = 0;
   world.effect({
-    type: 'open', connection: connection.number, user: { userId: user.userId, machineId: user.machineId ?? world.users.machines(user.userId).at(-1) ?? null },
-    url: address.href, protocols: connection.seen.protocols, headers: connection.seen.headers, limits: limitsOf(store, row),
+    type: 'open',
+    connection: connection.number,
+    user: { userId: user.userId, machineId: user.machineId ?? world.users.machines(user.userId).at(-1) ?? null },
+    url: address.href,
+    protocols: connection.seen.protocols,
+    headers: connection.seen.headers,
+    limits: limitsOf(store, row),
   });
 }
 
 /** Forgets the connection; its link tells how many messages went with it. `more` are those that had reached the world. */
-export function drop(world: World, net: Connections, connection: Connection, more: number): void {
+export function drop(world: World, net: Connections, connection: Connection, about: Source, more = 0): void {
   if (connection.number === 0) return;
   world.effect({ type: 'drop', connection: connection.number });
-  net.dropped.set(connection.number, { ...sourceOf(world, connection.row), messages: more });
+  net.dropped.set(connection.number, { ...about, messages: more });
   forgetNumber(net, connection);
 }
 

@@ -5,7 +5,10 @@ import { headersFault, protocolsFault, urlFault } from './handshake.ts';
 import type { ClientStore } from './settings.ts';
 
 /** Why a client does not connect: in words for StateReason, and with a code where something is at fault. */
-export interface Obstacle { readonly words: string; readonly error?: string }
+export interface Obstacle {
+  readonly words: string;
+  readonly error?: string;
+}
 
 const HELD: { readonly [H in Hold]: string } = {
   disconnected: 'disconnected',
@@ -29,17 +32,16 @@ export function obstacleOf(world: World, store: ClientStore, row: number, connec
   const fault = urlFault(url) ?? protocolsFault(columns.Protocols.data[row] ?? []) ?? headersFault(columns.Headers.data[row] ?? {});
   if (fault !== null) return { words: fault.message, error: `${fault.code ?? 'WW_URL_INVALID'}: ${fault.message}` };
   if (!world.users.present(user.userId)) return { words: `user ${user.userId} is not here` };
-  if (user.machineId !== null && !world.users.machines(user.userId).includes(user.machineId)) return { words: `user ${user.userId} is not here on machine ${user.machineId}` };
-  const hold = connection?.hold ?? null;
-  if (hold === null) return null;
-  return { words: hold === 'failed' && connection?.ending != null ? `${endingWords(connection.ending)}; ${HELD.failed}` : HELD[hold] };
+  if (user.machineId !== null && !world.users.machines(user.userId).includes(user.machineId))
+    return { words: `user ${user.userId} is not here on machine ${user.machineId}` };
+  if (connection === undefined || connection.hold === null) return null;
+  const { hold, ending } = connection;
+  return { words: hold === 'failed' && ending !== null ? `${endingWords(ending)}; ${HELD.failed}` : HELD[hold] };
 }
 
 /** How a connection ended, for StateReason: `closed 4001 by the server (quota)`. */
 export function endingWords(ending: Ending): string {
-  if (ending.by === 'failure') return ending.reason;
-  if (ending.by === 'user') return ending.reason;
-  if (ending.by === 'us') return ending.reason;
+  if (ending.by !== 'server') return ending.reason;
   return `closed ${ending.code} by the server (${ending.reason === '' ? closeCodeName(ending.code) : ending.reason})`;
 }
 

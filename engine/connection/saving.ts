@@ -8,7 +8,11 @@ import { Connections } from './connections.ts';
 import { arm } from './due.ts';
 import { clients, settingsOf, sourceOf } from './settings.ts';
 
-type SavedEvent = { readonly text: string } | { readonly bytes: string } | { readonly connected: true } | { readonly disconnected: number; readonly reason: string };
+type SavedEvent =
+  | { readonly text: string }
+  | { readonly bytes: string }
+  | { readonly connected: true }
+  | { readonly disconnected: number; readonly reason: string };
 interface SavedConnection {
   readonly entity: string;
   readonly component: string;
@@ -42,7 +46,10 @@ export function saveConnections(net: Connections, world: World): Json {
     lastAsk: net.lastAsk,
     connections: [...net.byRow.values()].sort((a, b) => byCreation(a.row, b.row)).map((connection) => saveOne(connection, world)),
     dropped: [...net.dropped].sort(([a], [b]) => a - b).map(([number, { entity, source, messages }]) => [number, entity, source, messages]),
-    fresh: [...net.fresh].sort(byCreation).map((row) => { const { entity, source } = sourceOf(world, row); return [entity, source]; }),
+    fresh: [...net.fresh].sort(byCreation).map((row) => {
+      const { entity, source } = sourceOf(world, row);
+      return [entity, source];
+    }),
   };
   return saved as unknown as Json;
 }
@@ -51,16 +58,31 @@ function saveOne(connection: Connection, world: World): SavedConnection {
   const { entity, source } = sourceOf(world, connection.row);
   const { number, ask, asked, grant, hold, after, since, ending, words, buffered } = connection;
   return {
-    entity, component: source, number, ask, asked, grant, hold, after, since, ending, words, buffered,
-    out: connection.out.slice(connection.handed).map(saveEvent), accepted: [connection.accepted, connection.acceptedTick, connection.acceptedReal],
+    entity,
+    component: source,
+    number,
+    ask,
+    asked,
+    grant,
+    hold,
+    after,
+    since,
+    ending,
+    words,
+    buffered,
+    out: connection.out.slice(connection.handed).map(saveEvent),
+    accepted: [connection.accepted, connection.acceptedTick, connection.acceptedReal],
   };
 }
 
 function saveEvent(event: Pending): SavedEvent {
   switch (event.type) {
-    case 'connected': return { connected: true };
-    case 'disconnected': return { disconnected: event.code, reason: event.reason };
-    case 'message': return typeof event.data === 'string' ? { text: event.data } : { bytes: toBase64(event.data) };
+    case 'connected':
+      return { connected: true };
+    case 'disconnected':
+      return { disconnected: event.code, reason: event.reason };
+    case 'message':
+      return typeof event.data === 'string' ? { text: event.data } : { bytes: toBase64(event.data) };
   }
 }
 
@@ -77,8 +99,23 @@ export function loadConnections(data: Json, world: World): Connections {
     const { number, ask, asked, grant, hold, after, since, ending, words, buffered } = one;
     const [accepted, acceptedTick, acceptedReal] = one.accepted;
     const connection: Connection = {
-      ...newConnection(row), state, number, ask, asked, grant, hold, after, since, ending, words, buffered, accepted, acceptedTick, acceptedReal,
-      out: one.out.map(loadEvent), seen: settingsOf(store, row),
+      ...newConnection(row),
+      state,
+      number,
+      ask,
+      asked,
+      grant,
+      hold,
+      after,
+      since,
+      ending,
+      words,
+      buffered,
+      accepted,
+      acceptedTick,
+      acceptedReal,
+      out: one.out.map(loadEvent),
+      seen: settingsOf(store, row),
     };
     net.byRow.set(row, connection);
     if (number !== 0) net.byNumber.set(number, connection);

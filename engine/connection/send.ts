@@ -27,7 +27,11 @@ export function sendOver(world: World, net: Connections, row: number, data: stri
   }
   const most = columns.MaxBufferedAmount.data[row] as number;
   const waiting = connection.buffered + connection.accepted;
-  if (waiting + size > most) throw new WorldwireError('WW_SEND_BUFFER_FULL', `${waiting} bytes wait to be sent, and with ${size} more MaxBufferedAmount (${most}) would be passed, so the message was not sent`);
+  if (waiting + size > most)
+    throw new WorldwireError(
+      'WW_SEND_BUFFER_FULL',
+      `${waiting} bytes wait to be sent, and with ${size} more MaxBufferedAmount (${most}) would be passed, so the message was not sent`,
+    );
   connection.accepted += size;
   columns.MessagesSent.data[row] = (columns.MessagesSent.data[row] as number) + 1;
   columns.BytesSent.data[row] = (columns.BytesSent.data[row] as number) + size;

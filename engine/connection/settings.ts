@@ -11,8 +11,14 @@ export function clients(world: World): ClientStore {
   return world.store(WebsocketClient);
 }
 
-/** Id of the entity and key of the component, as the log names them. */
-export function sourceOf(world: World, row: number): { readonly entity: string; readonly source: string } {
+/** Id of an entity and key of its component, as the log names them. */
+export interface Source {
+  readonly entity: string;
+  readonly source: string;
+}
+
+/** Where a client is, for the log. */
+export function sourceOf(world: World, row: number): Source {
   const store = clients(world);
   return { entity: world.entities.id[store.owner[row] as number] as string, source: store.keyOf(row) };
 }

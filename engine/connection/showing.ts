@@ -32,21 +32,31 @@ export function showIdle(world: World, row: number, words: string, error: string
 function stateWords(connection: Connection): string {
   const { asked, ending, words } = connection;
   switch (connection.state) {
-    case 'AwaitingAccess': return words === '' ? `waiting for access${asked === null ? '' : ` to ${hostPortText(asked)}`}` : `waiting for access: ${words}`;
-    case 'Denied': return ending === null ? 'denied' : ending.reason;
-    case 'Connecting': return 'connecting';
-    case 'Closing': return ending === null ? 'closing' : `closing: ${ending.reason}`;
-    case 'WaitingToRetry': return ending === null ? 'waiting to retry' : `waiting to retry: ${endingWords(ending)}`;
-    default: return '';
+    case 'AwaitingAccess':
+      return words === '' ? `waiting for access${asked === null ? '' : ` to ${hostPortText(asked)}`}` : `waiting for access: ${words}`;
+    case 'Denied':
+      return ending === null ? 'denied' : ending.reason;
+    case 'Connecting':
+      return 'connecting';
+    case 'Closing':
+      return ending === null ? 'closing' : `closing: ${ending.reason}`;
+    case 'WaitingToRetry':
+      return ending === null ? 'waiting to retry' : `waiting to retry: ${endingWords(ending)}`;
+    default:
+      return '';
   }
 }
 
 /** What comes after an end, for the log. */
 export function nextWords(world: World, net: Connections, connection: Connection): string {
   switch (connection.state) {
-    case 'WaitingToRetry': return `retry in ${secondsText(dueOf(world, connection) - world.real)}`;
-    case 'Denied': return 'not retried';
-    case 'Idle': return net.fresh.has(connection.row) ? 'connecting anew' : connection.hold === 'failed' ? 'not retried' : '';
-    default: return '';
+    case 'WaitingToRetry':
+      return `retry in ${secondsText(dueOf(world, connection) - world.real)}`;
+    case 'Denied':
+      return 'not retried';
+    case 'Idle':
+      return net.fresh.has(connection.row) ? 'connecting anew' : connection.hold === 'failed' ? 'not retried' : '';
+    default:
+      return '';
   }
 }

@@ -9,8 +9,22 @@ import type { ConnectionState } from '../door.ts';
  * retry, refuse: where a connection that has ended goes from Idle.
  */
 export type ConnectionEvent =
-  | 'go' | 'goGranted' | 'stop' | 'renew' | 'remove' | 'allow' | 'deny' | 'dismiss' | 'recheck'
-  | 'opened' | 'lost' | 'drained' | 'barred' | 'timeUp' | 'retry' | 'refuse';
+  | 'go'
+  | 'goGranted'
+  | 'stop'
+  | 'renew'
+  | 'remove'
+  | 'allow'
+  | 'deny'
+  | 'dismiss'
+  | 'recheck'
+  | 'opened'
+  | 'lost'
+  | 'drained'
+  | 'barred'
+  | 'timeUp'
+  | 'retry'
+  | 'refuse';
 
 /**
  * What follows.
@@ -20,8 +34,21 @@ export type ConnectionEvent =
  * hold: do not begin by itself again.
  */
 export type ConnectionAction =
-  | 'ask' | 'withdraw' | 'open' | 'close' | 'drop' | 'connectTimer' | 'idleTimer' | 'retryTimer'
-  | 'connected' | 'disconnected' | 'thenNow' | 'thenRetry' | 'thenDenied' | 'settle' | 'hold';
+  | 'ask'
+  | 'withdraw'
+  | 'open'
+  | 'close'
+  | 'drop'
+  | 'connectTimer'
+  | 'idleTimer'
+  | 'retryTimer'
+  | 'connected'
+  | 'disconnected'
+  | 'thenNow'
+  | 'thenRetry'
+  | 'thenDenied'
+  | 'settle'
+  | 'hold';
 
 type Cell = readonly [next: ConnectionState, ...actions: ConnectionAction[]];
 type Row = { readonly [E in ConnectionEvent]?: Cell };
@@ -33,6 +60,7 @@ export const STATE_TABLE: { readonly [S in ConnectionState]: Row } = {
     goGranted: ['Connecting', 'open', 'connectTimer'],
     retry: ['WaitingToRetry', 'retryTimer'],
     refuse: ['Denied'],
+    remove: ['Idle', 'withdraw'],
   },
   AwaitingAccess: {
     allow: ['Connecting', 'open', 'connectTimer'],
@@ -74,7 +102,6 @@ export const STATE_TABLE: { readonly [S in ConnectionState]: Row } = {
   Closing: {
     drained: ['Idle', 'disconnected', 'settle'],
     lost: ['Idle', 'disconnected', 'settle'],
-    barred: ['Idle', 'disconnected', 'settle'],
     deny: ['Closing', 'thenDenied'],
     go: ['Closing', 'thenNow'],
     renew: ['Closing', 'withdraw', 'thenNow'],

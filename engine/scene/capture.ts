@@ -46,7 +46,8 @@ export interface SceneCapture {
  * changed in place. 100,000 entities take some milliseconds; the text is made later, in parts.
  */
 export function captureScene(world: Capturable): SceneCapture {
-  const { entities } = world, { count } = entities;
+  const { entities } = world,
+    { count } = entities;
   const rows = new Uint32Array(count);
   let at = 0;
   for (const row of entities.all()) rows[at++] = row;
@@ -68,10 +69,13 @@ export function captureItem(world: Capturable, row: number): SceneCapture {
 
 function take(world: Capturable, rows: Uint32Array, copy: <D extends ColumnData>(data: D) => D): Omit<SceneCapture, 'head' | 'root'> {
   const { entities } = world;
-  const held: Held[] = [], heldFrom = new Uint32Array(rows.length + 1), order = new Map<number, readonly number[]>();
+  const held: Held[] = [],
+    heldFrom = new Uint32Array(rows.length + 1),
+    order = new Map<number, readonly number[]>();
   note(entities, NONE, order);
   for (let i = 0; i < rows.length; i++) {
-    const row = rows[i] as number, list = entities.components[row];
+    const row = rows[i] as number,
+      list = entities.components[row];
     heldFrom[i] = held.length;
     if (list !== undefined) for (let j = 0; j < list.length; j++) held.push(list[j] as Held);
     note(entities, row, order);
@@ -80,12 +84,26 @@ function take(world: Capturable, rows: Uint32Array, copy: <D extends ColumnData>
   const stores = new Map<Component, readonly ColumnData[]>();
   for (const store of world.stores.values()) {
     if (store.count === 0) continue;
-    stores.set(store.component, store.component.fieldList.filter((field) => field.options.saved !== false).map((field) => copy(store.columnOf(field.name).data)));
+    stores.set(
+      store.component,
+      store.component.fieldList.filter((field) => field.options.saved !== false).map((field) => copy(store.columnOf(field.name).data)),
+    );
   }
   return {
-    rows, held, heldFrom, order, stores,
-    created: copy(entities.created), id: copy(entities.id), name: copy(entities.name), tag: copy(entities.tag), spawnedBy: copy(entities.spawnedBy),
-    parent: copy(entities.parent), active: copy(entities.active), persistent: copy(entities.persistent), orderOffset: copy(entities.orderOffset),
+    rows,
+    held,
+    heldFrom,
+    order,
+    stores,
+    created: copy(entities.created),
+    id: copy(entities.id),
+    name: copy(entities.name),
+    tag: copy(entities.tag),
+    spawnedBy: copy(entities.spawnedBy),
+    parent: copy(entities.parent),
+    active: copy(entities.active),
+    persistent: copy(entities.persistent),
+    orderOffset: copy(entities.orderOffset),
     extras: copy(entities.extras),
   };
 }
@@ -100,7 +118,8 @@ function note(entities: EntityTable, parent: number, order: Map<number, readonly
 /** Whether siblings stand by order offset, and by creation where that is the same. */
 export function isUsual(siblings: readonly number[], orderOffset: Int32Array, created: Float64Array): boolean {
   for (let i = 1; i < siblings.length; i++) {
-    const before = siblings[i - 1] as number, here = siblings[i] as number;
+    const before = siblings[i - 1] as number,
+      here = siblings[i] as number;
     const offsets = (orderOffset[before] as number) - (orderOffset[here] as number);
     if (offsets > 0 || (offsets === 0 && (created[before] as number) > (created[here] as number))) return false;
   }

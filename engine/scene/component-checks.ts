@@ -33,7 +33,9 @@ export interface KeyCheck {
 }
 
 /** Names of Neos that stand for part of a field, beside the aliases that a component declares. */
-const OLDER_NAMES: { readonly [type: string]: { readonly [name: string]: string } } = { WebsocketClient: { User: 'HandlingUser', _userId: 'HandlingUser', _machineId: 'HandlingUser' } };
+const OLDER_NAMES: { readonly [type: string]: { readonly [name: string]: string } } = {
+  WebsocketClient: { User: 'HandlingUser', _userId: 'HandlingUser', _machineId: 'HandlingUser' },
+};
 
 const cache = new WeakMap<Component, ComponentCheck>();
 
@@ -71,7 +73,12 @@ export class KeyChecks {
     const single = component?.single === true && parsed !== undefined && parsed.number > 1;
     const found: KeyCheck = {
       check: component === undefined ? null : checksOf(component),
-      fault: parsed === undefined ? 'a type name, or one followed by #2, #3, … for further ones of a type' : single ? `${component.name}, of which an entity holds at most one` : null,
+      fault:
+        parsed === undefined
+          ? 'a type name, or one followed by #2, #3, … for further ones of a type'
+          : single
+            ? `${component.name}, of which an entity holds at most one`
+            : null,
     };
     this.#seen.set(key, found);
     if (component !== undefined && found.fault === null) this.used.set(key, component);
@@ -81,25 +88,51 @@ export class KeyChecks {
 
 /** What reading needs to know of a field. */
 export function fieldCheckOf(field: NamedField): FieldCheck {
-  const schema = field.schema as { minimum?: number; maximum?: number; maxLength?: number; items?: readonly { minimum?: number; maximum?: number }[]; anyOf?: readonly { maxLength?: number }[] };
-  const limits = Array.isArray(schema.items) ? schema.items[0] : schema;
+  const schema = field.schema as {
+    minimum?: number;
+    maximum?: number;
+    maxLength?: number;
+    items?: readonly { minimum?: number; maximum?: number }[];
+    anyOf?: readonly { maxLength?: number }[];
+  };
+  const limits = schema.items?.[0] ?? schema;
   const base = {
-    field, low: limits?.minimum ?? -Number.MAX_VALUE, high: limits?.maximum ?? Number.MAX_VALUE,
-    size: field.width, labels: new Set<unknown>(field.labels ?? []), saved: field.options.saved !== false,
+    field,
+    low: limits.minimum ?? -Number.MAX_VALUE,
+    high: limits.maximum ?? Number.MAX_VALUE,
+    size: field.width,
+    labels: new Set<unknown>(field.labels ?? []),
+    saved: field.options.saved !== false,
   };
   // What a field accepts beyond its form only its own check can tell; a reference is put to that anyway.
   if (field.options.accepts !== undefined && !field.kind.endsWith('Ref')) return { ...base, quick: QUICK.other };
   switch (field.kind) {
-    case 'bool': return { ...base, quick: QUICK.bool };
-    case 'int': return { ...base, quick: QUICK.int };
-    case 'float': return { ...base, quick: QUICK.number };
-    case 'string': return { ...base, quick: QUICK.text, size: schema.maxLength ?? 0 };
-    case 'uri': return { ...base, quick: QUICK.textOrNull, size: schema.anyOf?.find((one) => one.maxLength !== undefined)?.maxLength ?? 0 };
-    case 'enumeration': return { ...base, quick: QUICK.label };
-    case 'float2': case 'float3': case 'float4': case 'floatQ': case 'color': return { ...base, quick: QUICK.vector };
-    case 'entityRef': case 'componentRef': case 'fieldRef': return { ...base, quick: QUICK.reference };
-    case 'userRef': return { ...base, quick: QUICK.user };
-    case 'json': return { ...base, quick: QUICK.other };
+    case 'bool':
+      return { ...base, quick: QUICK.bool };
+    case 'int':
+      return { ...base, quick: QUICK.int };
+    case 'float':
+      return { ...base, quick: QUICK.number };
+    case 'string':
+      return { ...base, quick: QUICK.text, size: schema.maxLength ?? 0 };
+    case 'uri':
+      return { ...base, quick: QUICK.textOrNull, size: schema.anyOf?.find((one) => one.maxLength !== undefined)?.maxLength ?? 0 };
+    case 'enumeration':
+      return { ...base, quick: QUICK.label };
+    case 'float2':
+    case 'float3':
+    case 'float4':
+    case 'floatQ':
+    case 'color':
+      return { ...base, quick: QUICK.vector };
+    case 'entityRef':
+    case 'componentRef':
+    case 'fieldRef':
+      return { ...base, quick: QUICK.reference };
+    case 'userRef':
+      return { ...base, quick: QUICK.user };
+    case 'json':
+      return { ...base, quick: QUICK.other };
   }
 }
 
@@ -109,12 +142,18 @@ export function fieldCheckOf(field: NamedField): FieldCheck {
  */
 export function quickly(check: FieldCheck, value: unknown): boolean {
   switch (check.quick) {
-    case QUICK.bool: return typeof value === 'boolean';
-    case QUICK.int: return Number.isInteger(value) && (value as number) >= check.low && (value as number) <= check.high;
-    case QUICK.number: return typeof value === 'number' && value >= check.low && value <= check.high;
-    case QUICK.text: return typeof value === 'string' && value.length <= check.size;
-    case QUICK.textOrNull: return value === null || (typeof value === 'string' && value.length <= check.size);
-    case QUICK.label: return check.labels.has(value);
+    case QUICK.bool:
+      return typeof value === 'boolean';
+    case QUICK.int:
+      return Number.isInteger(value) && (value as number) >= check.low && (value as number) <= check.high;
+    case QUICK.number:
+      return typeof value === 'number' && value >= check.low && value <= check.high;
+    case QUICK.text:
+      return typeof value === 'string' && value.length <= check.size;
+    case QUICK.textOrNull:
+      return value === null || (typeof value === 'string' && value.length <= check.size);
+    case QUICK.label:
+      return check.labels.has(value);
     case QUICK.vector: {
       if (!Array.isArray(value) || value.length !== check.size) return false;
       for (let i = 0; i < value.length; i++) {
@@ -123,6 +162,7 @@ export function quickly(check: FieldCheck, value: unknown): boolean {
       }
       return true;
     }
-    default: return value === null && check.quick !== QUICK.other;
+    default:
+      return value === null && check.quick !== QUICK.other;
   }
 }

@@ -42,7 +42,11 @@ export class Findings {
     if (this.#moreFaults > 0) {
       this.#faults.push({ path: '', expected: '', message: `${this.#file}: and ${this.#moreFaults} more`, code: 'WW_SCENE_INVALID' });
     }
-    throw new WorldwireError('WW_SCENE_INVALID', count === 1 ? first.message : `${this.#file} has ${count} faults, the first of them: ${first.message}`, this.#faults);
+    throw new WorldwireError(
+      'WW_SCENE_INVALID',
+      count === 1 ? first.message : `${this.#file} has ${count} faults, the first of them: ${first.message}`,
+      this.#faults,
+    );
   }
 
   #sentence(path: string, message: string): string {
@@ -54,8 +58,7 @@ export class Findings {
 export function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? `a list of ${value.length}` : 'an object';
-  const text = typeof value === 'string' ? JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}…` : value) : String(value);
-  return text;
+  return JSON.stringify(typeof value === 'string' && value.length > 60 ? `${value.slice(0, 57)}…` : value);
 }
 
 /** `entities/12 (lamp)`: where an entity stands and which it is. */

@@ -21,8 +21,15 @@ const MAX_LEVELS = 250;
 export function readItem(source: string | Json, options: ReadOptions): { item: Scene; warnings: Fault[] } {
   const { scene, warnings } = checkScene(typeof source === 'string' ? parseJson(source, options.file) : copyOf(source, options.file), options);
   const roots = scene.entities.filter((_, at) => scene.parents[at] === -1).length;
-  if (roots !== 1) throw refusal(options.file, 'entities', 'exactly one entity without a parent', `an item has exactly one entity without a parent, and this has ${roots}`);
-  if (depthOf(scene) > MAX_LEVELS) throw refusal(options.file, 'entities', `at most ${MAX_LEVELS} levels`, `an item has at most ${MAX_LEVELS} levels of entities, and this has ${depthOf(scene)}`);
+  if (roots !== 1)
+    throw refusal(options.file, 'entities', 'exactly one entity without a parent', `an item has exactly one entity without a parent, and this has ${roots}`);
+  if (depthOf(scene) > MAX_LEVELS)
+    throw refusal(
+      options.file,
+      'entities',
+      `at most ${MAX_LEVELS} levels`,
+      `an item has at most ${MAX_LEVELS} levels of entities, and this has ${depthOf(scene)}`,
+    );
   return { item: scene, warnings: warnings.filter(({ code }) => code !== 'WW_UNKNOWN_ENTITY') };
 }
 
@@ -67,11 +74,17 @@ function itemData(item: Scene, spawnedBy: string | null): EntityData {
 function dataOf(item: Scene, at: number, spawnedBy: string | null, children: readonly EntityData[]): EntityData {
   const { id, name, tag, active, persistent, orderOffset, components, extras } = item.entities[at] as SceneEntity;
   return {
-    id, name: name ?? '',
-    ...(tag === undefined ? {} : { tag }), ...(active === undefined ? {} : { active }), ...(persistent === undefined ? {} : { persistent }),
-    ...(orderOffset === undefined ? {} : { orderOffset }), ...(extras === undefined ? {} : { extras }),
+    id,
+    name: name ?? '',
+    ...(tag === undefined ? {} : { tag }),
+    ...(active === undefined ? {} : { active }),
+    ...(persistent === undefined ? {} : { persistent }),
+    ...(orderOffset === undefined ? {} : { orderOffset }),
+    ...(extras === undefined ? {} : { extras }),
     spawnedBy,
-    ...(components === undefined ? {} : { components: Object.fromEntries(Object.entries(components).map(([key, values]) => [key, settings(item.keys.get(key) as Component, values)])) }),
+    ...(components === undefined
+      ? {}
+      : { components: Object.fromEntries(Object.entries(components).map(([key, values]) => [key, settings(item.keys.get(key) as Component, values)])) }),
     ...(children.length === 0 ? {} : { children }),
   };
 }
@@ -85,12 +98,16 @@ function settings(component: Component, values: FieldValues): FieldValues {
 
 /** How many levels an item has. */
 function depthOf(item: Scene): number {
-  const depths = new Int32Array(item.parents.length), path: number[] = [];
+  const depths = new Int32Array(item.parents.length),
+    path: number[] = [];
   let deepest = 0;
   for (let start = 0; start < depths.length; start++) {
     let at = start;
-    while (at !== -1 && depths[at] === 0) { path.push(at); at = item.parents[at] as number; }
-    let depth = at === -1 ? 0 : depths[at] as number;
+    while (at !== -1 && depths[at] === 0) {
+      path.push(at);
+      at = item.parents[at] as number;
+    }
+    let depth = at === -1 ? 0 : (depths[at] as number);
     for (let each = path.pop(); each !== undefined; each = path.pop()) depths[each] = ++depth;
     deepest = Math.max(deepest, depth);
   }

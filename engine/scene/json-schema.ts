@@ -10,7 +10,9 @@ const ID = { type: 'string', minLength: 1, maxLength: 200 } as const;
  * lets unknown keys, components and fields through, since a scene keeps them.
  */
 export function sceneSchema(registry: KnownComponents): Json {
-  const definitions: Record<string, Json> = {}, exact: Record<string, Json> = {}, further: Record<string, Json> = {};
+  const definitions: Record<string, Json> = {},
+    exact: Record<string, Json> = {},
+    further: Record<string, Json> = {};
   for (const [name, component] of [...registry.components].sort(([a], [b]) => (a < b ? -1 : 1))) {
     definitions[name] = jsonSchemaOf(component);
     exact[name] = { $ref: `#/definitions/${name}` };
@@ -29,7 +31,11 @@ export function sceneSchema(registry: KnownComponents): Json {
       name: { type: 'string', description: 'Name of the world.', default: 'World' },
       tickRate: { type: 'number', exclusiveMinimum: 0, maximum: 1000, default: DEFAULT_TICK_RATE, description: 'Ticks a second.' },
       seed: { type: 'string', description: "What the world's chance begins with. Default: its id." },
-      roots: { type: 'array', items: ID, description: 'Ids of the entities at the top, where they are in another order than that of orderOffset and creation.' },
+      roots: {
+        type: 'array',
+        items: ID,
+        description: 'Ids of the entities at the top, where they are in another order than that of orderOffset and creation.',
+      },
       entities: { type: 'array', description: 'Every entity, in order of creation.', items: { $ref: '#/definitions/entity' } },
     },
     definitions: {
@@ -43,10 +49,21 @@ export function sceneSchema(registry: KnownComponents): Json {
           tag: { type: 'string', default: '', description: 'A word to find it by.' },
           active: { type: 'boolean', default: true, description: 'Whether it and what hangs below it takes part.' },
           persistent: { type: 'boolean', default: true, description: 'Whether it and what hangs below it is saved.' },
-          orderOffset: { type: 'integer', minimum: -2147483648, maximum: 2147483647, default: 0, description: 'Its place among its siblings: the lower first, equals in order of creation.' },
+          orderOffset: {
+            type: 'integer',
+            minimum: -2147483648,
+            maximum: 2147483647,
+            default: 0,
+            description: 'Its place among its siblings: the lower first, equals in order of creation.',
+          },
           spawnedBy: { anyOf: [{ type: 'null' }, { type: 'string' }], description: 'User id of who added, spawned or duplicated it.' },
           children: { type: 'array', items: ID, description: 'Ids of its children, where they are in another order than that of orderOffset and creation.' },
-          components: { type: 'object', description: 'Its components by type; further ones of a type as Type#2, Type#3, …', properties: exact, patternProperties: further },
+          components: {
+            type: 'object',
+            description: 'Its components by type; further ones of a type as Type#2, Type#3, …',
+            properties: exact,
+            patternProperties: further,
+          },
         },
       },
       ...definitions,

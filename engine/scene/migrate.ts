@@ -17,7 +17,7 @@ function fromDraft(scene: Raw, findings: Findings): void {
   delete scene['hz'];
   const { entities } = scene;
   if (typeof entities !== 'object' || entities === null || Array.isArray(entities)) return;
-  scene['entities'] = Object.entries(entities).map(([id, entity]) => {
+  scene['entities'] = Object.entries(entities as Raw).map(([id, entity]) => {
     if (id === '__proto__') findings.fault('entities/__proto__', 'another name than __proto__', 'expected another name than __proto__');
     return typeof entity === 'object' && entity !== null && !Array.isArray(entity) ? { id, ...entity } : entity;
   });
@@ -28,10 +28,11 @@ function fromDraft(scene: Raw, findings: Findings): void {
  * @param before what older names read before this one have brought
  */
 export function userFromAliases(before: unknown, name: string, value: unknown): unknown {
-  const known = typeof before === 'object' && before !== null ? before as Raw : {};
+  const known = typeof before === 'object' && before !== null ? (before as Raw) : {};
   if (typeof value === 'string') return /machine/i.test(name) ? { ...known, machineId: value } : { ...known, userId: value };
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value === null ? before ?? null : value;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value === null ? (before ?? null) : value;
   const { userId, machineId, _userId, _machineId, ...rest } = value as Raw;
-  const user = userId ?? _userId, machine = machineId ?? _machineId;
+  const user = userId ?? _userId,
+    machine = machineId ?? _machineId;
   return { ...known, ...rest, ...(user === undefined ? {} : { userId: user }), ...(machine === undefined ? {} : { machineId: machine }) };
 }

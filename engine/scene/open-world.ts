@@ -18,14 +18,22 @@ export interface OpenOptions {
 
 const LONGEST_ID = 200;
 
-interface Target { readonly component: Component; readonly store: Store; readonly first: boolean }
+interface Target {
+  readonly component: Component;
+  readonly store: Store;
+  readonly first: boolean;
+}
 
 /** A world from a scene that has been checked. Entities and components are created in the order of the scene. */
 export function openWorld({ registry, scene, id, seed }: OpenOptions): World {
   const chance = seed ?? scene.seed;
   const world = new World({
-    registry, id: scene.id ?? id ?? (scene.name.slice(0, LONGEST_ID) || 'world'), name: scene.name, tickRate: scene.tickRate,
-    ...(chance === undefined ? {} : { seed: chance }), ...(scene.extras === undefined ? {} : { extras: scene.extras }),
+    registry,
+    id: scene.id ?? id ?? (scene.name.slice(0, LONGEST_ID) || 'world'),
+    name: scene.name,
+    tickRate: scene.tickRate,
+    ...(chance === undefined ? {} : { seed: chance }),
+    ...(scene.extras === undefined ? {} : { extras: scene.extras }),
   });
   addEntities(world, scene);
   addComponents(world, scene);
@@ -36,10 +44,21 @@ export function openWorld({ registry, scene, id, seed }: OpenOptions): World {
   return world;
 }
 
+/** Positions that belong to a world by now, which goes on changing them. */
+const taken = new WeakSet<ReadonlyMap<string, number>>();
+
+/** The positions of a scene, for a world to keep: the scene's own the first time, since to copy them takes as long as to find them. */
+function positionsOf(scene: Scene): ReadonlyMap<string, number> {
+  const { positions, entities } = scene;
+  if (taken.has(positions)) return new Map(entities.map(({ id }, at) => [id, at]));
+  taken.add(positions);
+  return positions;
+}
+
 /** A scene's positions become the rows of its entities. */
 function addEntities(world: World, scene: Scene): void {
   const { entities } = world;
-  entities.fill(scene.positions);
+  entities.fill(positionsOf(scene));
   let anyInactive = false;
   for (let row = 0; row < scene.entities.length; row++) {
     const entity = scene.entities[row] as SceneEntity;
@@ -64,7 +83,10 @@ function addEntities(world: World, scene: Scene): void {
     if (entities.orderOffset[row] !== 0) offset.add(parent);
   }
   for (const parent of offset) entities.siblings(parent).sort((a, b) => (entities.orderOffset[a] as number) - (entities.orderOffset[b] as number));
-  for (const [parent, order] of scene.order) order.forEach((row, at) => { entities.siblings(parent)[at] = row; });
+  for (const [parent, order] of scene.order)
+    order.forEach((row, at) => {
+      entities.siblings(parent)[at] = row;
+    });
   if (anyInactive) for (const row of entities.roots) spreadInactive(world, row, 0);
 }
 

@@ -41,7 +41,8 @@ export class ComponentReader {
     let remade: Record<string, unknown> | undefined;
     let requires = false;
     for (const key in components) {
-      const values = components[key], { check, fault } = this.#keys.of(key);
+      const values = components[key],
+        { check, fault } = this.#keys.of(key);
       if (fault !== null) {
         this.#findings.fault(`${placeOfEntity(at, entity)}/components/${key}`, fault, `expected ${fault}`);
         continue;
@@ -73,11 +74,21 @@ export class ComponentReader {
       const position = positions.get(id);
       const at = list[i] as number;
       if (position === undefined) {
-        this.#findings.warn(`${placeOfEntity(at, entities[at])}/${String(list[i + 1])}`, 'the id of an entity of this scene', `refers to ${shown(id)}, and no entity of this scene has this id`, 'WW_UNKNOWN_ENTITY');
+        this.#findings.warn(
+          `${placeOfEntity(at, entities[at])}/${String(list[i + 1])}`,
+          'the id of an entity of this scene',
+          `refers to ${shown(id)}, and no entity of this scene has this id`,
+          'WW_UNKNOWN_ENTITY',
+        );
       } else if (typeof target !== 'string') {
         const { components, extras } = entities[position] as SceneEntity;
         if (Object.hasOwn(components ?? {}, target.component) || Object.hasOwn(extras?.components ?? {}, target.component)) continue;
-        this.#findings.warn(`${placeOfEntity(at, entities[at])}/${String(list[i + 1])}`, 'a component of that entity', `refers to ${shown(target.component)} on ${shown(id)}, which has no such component`, 'WW_UNKNOWN_COMPONENT');
+        this.#findings.warn(
+          `${placeOfEntity(at, entities[at])}/${String(list[i + 1])}`,
+          'a component of that entity',
+          `refers to ${shown(target.component)} on ${shown(id)}, which has no such component`,
+          'WW_UNKNOWN_COMPONENT',
+        );
       }
     }
   }
@@ -104,12 +115,18 @@ export class ComponentReader {
     }
     const faults = field.check(value);
     if (faults.length > 0) {
-      const at0 = `${placeOfEntity(at, entity)}/components/${key}/${field.name}`, seen = new Set<string>();
+      const at0 = `${placeOfEntity(at, entity)}/components/${key}/${field.name}`,
+        seen = new Set<string>();
       for (const { path, expected, message } of faults) {
         // A union tells every way in which it does not fit; the place and what is expected there say it once.
         if (seen.has(path)) continue;
         seen.add(path);
-        this.#findings.fault(path === '' ? at0 : `${at0}/${path}`, expected, message.endsWith(`; expected ${expected}`) ? `expected ${expected}, found ${shown(inside(value, path))}` : message, 'WW_BAD_VALUE');
+        this.#findings.fault(
+          path === '' ? at0 : `${at0}/${path}`,
+          expected,
+          message.endsWith(`; expected ${expected}`) ? `expected ${expected}, found ${shown(inside(value, path))}` : message,
+          'WW_BAD_VALUE',
+        );
       }
       return;
     }
@@ -119,10 +136,12 @@ export class ComponentReader {
 
   /** A component without the fields that are unknown, older or not read from scenes. */
   #withoutStrange(values: Raw, strange: readonly string[], check: ComponentCheck, key: string, at: number, entity: Raw): Raw {
-    const read: Raw = {}, aliased: Raw = {};
+    const read: Raw = {},
+      aliased: Raw = {};
     for (const name of Object.keys(values)) if (!strange.includes(name)) read[name] = values[name];
     for (const name of strange) {
-      const value = values[name], path = `${placeOfEntity(at, entity)}/components/${key}/${name}`;
+      const value = values[name],
+        path = `${placeOfEntity(at, entity)}/components/${key}/${name}`;
       const newer = check.aliases.get(name);
       if (newer !== undefined && check.fields.has(newer)) {
         if (check.fields.get(newer)?.quick === QUICK.user) aliased[newer] = userFromAliases(aliased[newer], name, value);
@@ -131,9 +150,17 @@ export class ComponentReader {
         this.#findings.warn(path, 'a field that scenes hold', 'the world writes this field itself; what the scene says of it is not used', 'WW_SCENE_IGNORED');
       } else {
         const fault = name === '__proto__' ? { path, expected: 'another name than __proto__' } : hiddenFault(value, path);
-        if (fault !== null) { this.#findings.fault(fault.path, fault.expected, `expected ${fault.expected}`); continue; }
+        if (fault !== null) {
+          this.#findings.fault(fault.path, fault.expected, `expected ${fault.expected}`);
+          continue;
+        }
         ((this.#strangeFields ??= {})[key] ??= {})[name] = value as Json;
-        this.#findings.warn(path, `a field of ${check.component.name}`, `this version's ${check.component.name} has no such field; it is kept as it is`, 'WW_SCENE_UNKNOWN');
+        this.#findings.warn(
+          path,
+          `a field of ${check.component.name}`,
+          `this version's ${check.component.name} has no such field; it is kept as it is`,
+          'WW_SCENE_UNKNOWN',
+        );
       }
     }
     for (const [name, value] of Object.entries(aliased)) {
@@ -148,7 +175,10 @@ export class ComponentReader {
   #setAside(key: string, values: unknown, at: number, entity: Raw): void {
     const path = `${placeOfEntity(at, entity)}/components/${key}`;
     const fault = hiddenFault(values, path);
-    if (fault !== null) { this.#findings.fault(fault.path, fault.expected, `expected ${fault.expected}`); return; }
+    if (fault !== null) {
+      this.#findings.fault(fault.path, fault.expected, `expected ${fault.expected}`);
+      return;
+    }
     (this.#strangeComponents ??= {})[key] = values as Json;
     this.#findings.warn(path, 'a component type of this version', 'this version has no such component type; it is kept as it is', 'WW_SCENE_UNKNOWN');
   }

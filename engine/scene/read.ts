@@ -12,7 +12,9 @@ import { DEFAULT_TICK_RATE, SCENE_FORMAT, SCENE_VERSION, type Scene, type SceneE
 import { hiddenFault, parseJson } from './syntax.ts';
 
 /** The component types that a scene may use. */
-export interface KnownComponents { readonly components: ReadonlyMap<string, Component> }
+export interface KnownComponents {
+  readonly components: ReadonlyMap<string, Component>;
+}
 
 export interface ReadOptions {
   readonly registry: KnownComponents;
@@ -42,17 +44,28 @@ export function checkScene(value: unknown, options: ReadOptions): { scene: Scene
 
   const extras: Record<string, Json> = {};
   const head: { id?: string; name: string; tickRate: number; seed?: string } = { name: 'World', tickRate: DEFAULT_TICK_RATE };
-  let list: unknown[] = [], roots: unknown;
+  let list: unknown[] = [],
+    roots: unknown;
   for (const key of Object.keys(file)) {
     const part = file[key];
     if (key === 'format' || key === 'version') continue;
-    else if (key === 'id') { if (isId(part)) head.id = part; else idFault(findings, key, part); }
-    else if (key === 'name') { if (typeof part === 'string') head.name = part; else findings.fault(key, 'text', `expected text, found ${shown(part)}`); }
-    else if (key === 'tickRate') { if (typeof part === 'number' && part > 0 && part <= 1000) head.tickRate = part; else findings.fault(key, 'a number above 0, at most 1000', `expected ticks a second, above 0 and at most 1000, found ${shown(part)}`); }
-    else if (key === 'seed') { if (typeof part === 'string') extras['seed'] = head.seed = part; else findings.fault(key, 'text', `expected text, found ${shown(part)}`); }
-    else if (key === 'roots') roots = part;
-    else if (key === 'entities') { if (Array.isArray(part)) list = part; else findings.fault(key, 'a list of entities', `expected a list of entities, found ${shown(part)}`); }
-    else if (keep(extras, key, part, key, findings) && key !== '$schema') {
+    else if (key === 'id') {
+      if (isId(part)) head.id = part;
+      else idFault(findings, key, part);
+    } else if (key === 'name') {
+      if (typeof part === 'string') head.name = part;
+      else findings.fault(key, 'text', `expected text, found ${shown(part)}`);
+    } else if (key === 'tickRate') {
+      if (typeof part === 'number' && part > 0 && part <= 1000) head.tickRate = part;
+      else findings.fault(key, 'a number above 0, at most 1000', `expected ticks a second, above 0 and at most 1000, found ${shown(part)}`);
+    } else if (key === 'seed') {
+      if (typeof part === 'string') extras['seed'] = head.seed = part;
+      else findings.fault(key, 'text', `expected text, found ${shown(part)}`);
+    } else if (key === 'roots') roots = part;
+    else if (key === 'entities') {
+      if (Array.isArray(part)) list = part;
+      else findings.fault(key, 'a list of entities', `expected a list of entities, found ${shown(part)}`);
+    } else if (keep(extras, key, part, key, findings) && key !== '$schema') {
       findings.warn(key, 'a key of this version', 'this version does not know the key; it is kept as it is', 'WW_SCENE_UNKNOWN');
     }
   }
@@ -64,7 +77,12 @@ export function checkScene(value: unknown, options: ReadOptions): { scene: Scene
   reader.components.checkReferences(reader.positions, entities);
   findings.end();
   const scene: Scene = {
-    ...head, entities, positions: reader.positions, parents, keys: reader.keys.used, order,
+    ...head,
+    entities,
+    positions: reader.positions,
+    parents,
+    keys: reader.keys.used,
+    order,
     ...(Object.keys(extras).length > 0 ? { extras } : {}),
   };
   return { scene, warnings: findings.warnings };
@@ -78,7 +96,8 @@ function headOf(value: unknown, findings: Findings, file: string | undefined): R
   const scene = value as Record<string, unknown>;
   const { format, version } = scene;
   if (format !== SCENE_FORMAT) findings.fault('format', `"${SCENE_FORMAT}"`, `expected "${SCENE_FORMAT}", found ${shown(format)}`);
-  if (!Number.isInteger(version) || (version as number) < 0) findings.fault('version', `a version, now ${SCENE_VERSION}`, `expected the version of the format, now ${SCENE_VERSION}, found ${shown(version)}`);
+  if (!Number.isInteger(version) || (version as number) < 0)
+    findings.fault('version', `a version, now ${SCENE_VERSION}`, `expected the version of the format, now ${SCENE_VERSION}, found ${shown(version)}`);
   findings.end();
   if ((version as number) > SCENE_VERSION) {
     const message = `${file ?? 'scene'}: version ${String(version)} of the format is newer than ${SCENE_VERSION}, which this version reads; update Worldwire to open it`;
@@ -122,7 +141,9 @@ class EntityReader {
   }
 
   readAll(): SceneEntity[] {
-    const list = this.#list, { positions } = this, entities = list as SceneEntity[];
+    const list = this.#list,
+      { positions } = this,
+      entities = list as SceneEntity[];
     for (let i = 0; i < list.length; i++) {
       const raw = list[i];
       if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
@@ -133,43 +154,64 @@ class EntityReader {
       const entity = this.#read(raw as Record<string, unknown>, i);
       if (entity !== raw) entities[i] = entity;
       const { id } = entity;
-      if (!isId(id)) { idFault(this.#findings, `${placeOfEntity(i, raw)}/id`, id); continue; }
+      if (!isId(id)) {
+        idFault(this.#findings, `${placeOfEntity(i, raw)}/id`, id);
+        continue;
+      }
       const first = positions.get(id);
       if (first === undefined) positions.set(id, i);
-      else this.#findings.fault(`${placeOfEntity(i, raw)}/id`, 'an id of its own', `entities/${first} has this id already; expected an id of its own`, 'WW_DUPLICATE_ID');
+      else
+        this.#findings.fault(
+          `${placeOfEntity(i, raw)}/id`,
+          'an id of its own',
+          `entities/${first} has this id already; expected an id of its own`,
+          'WW_DUPLICATE_ID',
+        );
     }
     return entities;
   }
 
   #read(raw: Record<string, unknown>, at: number): SceneEntity {
-    let components: { readonly [key: string]: FieldValues } | undefined, changed = false;
+    let components: { readonly [key: string]: FieldValues } | undefined,
+      changed = false;
     const strange: string[] = [];
     for (const key in raw) {
       const value = raw[key];
       switch (key) {
-        case 'id': break;
-        case 'name': case 'tag':
+        case 'id':
+          break;
+        case 'name':
+        case 'tag':
           if (typeof value !== 'string') this.#wrong(raw, at, key, 'text', value);
           break;
-        case 'parent': case 'spawnedBy':
-          if (value !== null && typeof value !== 'string') this.#wrong(raw, at, key, key === 'parent' ? 'the id of an entity, or null' : 'a user id, or null', value);
+        case 'parent':
+        case 'spawnedBy':
+          if (value !== null && typeof value !== 'string')
+            this.#wrong(raw, at, key, key === 'parent' ? 'the id of an entity, or null' : 'a user id, or null', value);
           break;
-        case 'active': case 'persistent':
+        case 'active':
+        case 'persistent':
           if (typeof value !== 'boolean') this.#wrong(raw, at, key, 'true or false', value);
           break;
         case 'orderOffset':
           if (typeof value !== 'number' || (value | 0) !== value) this.#wrong(raw, at, key, 'a whole number of 32 bits', value);
           break;
-        case 'children': break;
+        case 'children':
+          break;
         case 'components':
-          if (typeof value !== 'object' || value === null || Array.isArray(value)) { this.#wrong(raw, at, key, 'components by type', value); break; }
+          if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+            this.#wrong(raw, at, key, 'components by type', value);
+            break;
+          }
           components = this.components.read(value as Record<string, unknown>, at, raw);
           changed ||= components !== value;
           break;
-        default: strange.push(key); changed = true;
+        default:
+          strange.push(key);
+          changed = true;
       }
     }
-    return changed ? this.#remake(raw, at, components, strange) : raw as unknown as SceneEntity;
+    return changed ? this.#remake(raw, at, components, strange) : (raw as unknown as SceneEntity);
   }
 
   /** An entity with parts that need a place of their own. */

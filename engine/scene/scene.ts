@@ -45,7 +45,7 @@ export interface Scene {
   /** What the world's chance begins with; absent: its id. Also among `extras`, since the world does not keep it. */
   readonly seed?: string;
   readonly entities: readonly SceneEntity[];
-  /** Position of each entity by its id. */
+  /** Position of each entity by its id. The first world that is opened from the scene takes this over. */
   readonly positions: ReadonlyMap<string, number>;
   /** Position of each entity's parent, -1 at the top. */
   readonly parents: Int32Array;

@@ -22,8 +22,12 @@ export function parseJson(text: string, file?: string): unknown {
 
 /** Line and column of an offset, counted from 1; `\n` ends a line. */
 export function placeOf(text: string, offset: number): { line: number; column: number } {
-  let line = 1, start = 0;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) { line++; start = at + 1; }
+  let line = 1,
+    start = 0;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) {
+    line++;
+    start = at + 1;
+  }
   return { line, column: offset - start + 1 };
 }
 
@@ -54,12 +58,25 @@ function findSyntaxFault(text: string): { offset: number; expected: string } {
     if (want === 'after') {
       const inner = open.at(-1);
       if (inner === undefined) return { offset: at, expected: 'the end of the file' };
-      if (next === ',') { at++; want = inner === '{' ? 'name' : 'value'; continue; }
-      if (next === (inner === '{' ? '}' : ']')) { at++; open.pop(); continue; }
+      if (next === ',') {
+        at++;
+        want = inner === '{' ? 'name' : 'value';
+        continue;
+      }
+      if (next === (inner === '{' ? '}' : ']')) {
+        at++;
+        open.pop();
+        continue;
+      }
       return { offset: at, expected: inner === '{' ? '"," or "}"' : '"," or "]"' };
     }
     if (want === 'name' || want === 'name or }') {
-      if (next === '}' && want === 'name or }') { at++; open.pop(); want = 'after'; continue; }
+      if (next === '}' && want === 'name or }') {
+        at++;
+        open.pop();
+        want = 'after';
+        continue;
+      }
       if (next !== '"') return { offset: at, expected: want === 'name' ? 'a name in double quotes' : 'a name in double quotes or "}"' };
       at++;
       skip(CHARACTERS);
@@ -71,9 +88,24 @@ function findSyntaxFault(text: string): { offset: number; expected: string } {
       want = 'value';
       continue;
     }
-    if (next === ']' && want === 'value or ]') { at++; open.pop(); want = 'after'; continue; }
-    if (next === '{') { at++; open.push('{'); want = 'name or }'; continue; }
-    if (next === '[') { at++; open.push('['); want = 'value or ]'; continue; }
+    if (next === ']' && want === 'value or ]') {
+      at++;
+      open.pop();
+      want = 'after';
+      continue;
+    }
+    if (next === '{') {
+      at++;
+      open.push('{');
+      want = 'name or }';
+      continue;
+    }
+    if (next === '[') {
+      at++;
+      open.push('[');
+      want = 'value or ]';
+      continue;
+    }
     if (next === '"') {
       at++;
       skip(CHARACTERS);

@@ -6,7 +6,10 @@ const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** 1 for the characters that stand in a JSON text as they are and take one byte. */
 const PLAIN = Uint8Array.from({ length: 128 }, (_, code) => (code >= 32 && code !== 34 && code !== 92 ? 1 : 0));
-const QUOTE = 34, MINUS = 45, POINT = 46, ZERO = 48;
+const QUOTE = 34,
+  MINUS = 45,
+  POINT = 46,
+  ZERO = 48;
 
 /** Bytes of an ASCII text that is written often. */
 export function bytesOf(text: string): Uint8Array {
@@ -83,7 +86,9 @@ export class TextBuffer {
     const size = Math.abs(value);
     if (size >= 1e-4 && size < WHOLE) {
       for (let places = 1; places <= 9; places++) {
-        const ten = TENS[places] as number, scaled = Math.round(size * ten), decimal = scaled / ten;
+        const ten = TENS[places] as number,
+          scaled = Math.round(size * ten),
+          decimal = scaled / ten;
         if (Math.fround(decimal) !== size) continue;
         const whole = Math.floor(decimal);
         this.#whole(value < 0 ? -whole : whole, value < 0);
@@ -98,7 +103,8 @@ export class TextBuffer {
   #whole(value: number, negative = value < 0): void {
     this.#room(12);
     const into = this.#bytes;
-    let at = this.#at, rest = Math.abs(value);
+    let at = this.#at,
+      rest = Math.abs(value);
     if (negative) into[at++] = MINUS;
     let end = at + 1;
     for (let ten = 10; ten <= rest; ten *= 10) end++;

@@ -1,15 +1,11 @@
-import type { Component, NamedField } from '../schema/component.ts';
-import type { Json, UserRef } from '../schema/field.ts';
+import type { Component } from '../schema/component.ts';
 import type { ColumnData } from '../world/column.ts';
 import { NONE, type EntityExtras, type Held } from '../world/entity-table.ts';
 import { isUsual, type SceneCapture } from './capture.ts';
-import { fieldCheckOf } from './component-checks.ts';
+import { COMMA, INDENT, fieldWriters, type FieldWriter } from './field-writers.ts';
 import { SCENE_FORMAT, SCENE_VERSION } from './scene.ts';
 import { TextBuffer, bytesOf } from './text-buffer.ts';
-import { blockText, floatText, lineText, numberText, quoted } from './text.ts';
-
-/** Writes one field of a row, `"URL": "ws://…"`, after `lead`. Writes nothing, and says so, where it has its default. */
-type FieldWriter = (row: number, out: TextBuffer, lead: Uint8Array) => boolean;
+import { blockText, numberText, quoted } from './text.ts';
 
 /** Writes the components of one key. Field 0 of every type is `persistent`. */
 interface ComponentWriter {
@@ -22,10 +18,20 @@ interface ComponentWriter {
 }
 
 /** What stands between the parts of an entity. */
-const LINE = bytesOf('\n'), NEXT_LINE = bytesOf(',\n'), ID = bytesOf('    { "id": '), NAME = bytesOf(', "name": '), PARENT = bytesOf(', "parent": '), TAG = bytesOf(', "tag": ');
-const INACTIVE = bytesOf(', "active": false'), TEMPORARY = bytesOf(', "persistent": false'), OFFSET = bytesOf(', "orderOffset": '), SPAWNED_BY = bytesOf(', "spawnedBy": ');
-const SPACE = bytesOf(' '), COMMA = bytesOf(', '), EMPTY = bytesOf('}'), CLOSE = bytesOf(' }'), END = bytesOf('\n    } }');
-const INDENT = '      ';
+const LINE = bytesOf('\n'),
+  NEXT_LINE = bytesOf(',\n'),
+  ID = bytesOf('    { "id": '),
+  NAME = bytesOf(', "name": '),
+  PARENT = bytesOf(', "parent": '),
+  TAG = bytesOf(', "tag": ');
+const INACTIVE = bytesOf(', "active": false'),
+  TEMPORARY = bytesOf(', "persistent": false'),
+  OFFSET = bytesOf(', "orderOffset": '),
+  SPAWNED_BY = bytesOf(', "spawnedBy": ');
+const SPACE = bytesOf(' '),
+  EMPTY = bytesOf('}'),
+  CLOSE = bytesOf(' }'),
+  END = bytesOf('\n    } }');
 
 /**
  * Makes the text of a captured scene, in parts, so that a world can go on in between. A line for each entity, and one for each
@@ -51,7 +57,8 @@ export class SceneWriter {
       this.#order = savedInOrder(this.#capture);
       out.raw(this.#head());
     }
-    const order = this.#order, end = Math.min(order.length, this.#at + Math.max(1, count));
+    const order = this.#order,
+      end = Math.min(order.length, this.#at + Math.max(1, count));
     for (let i = this.#at; i < end; i++) {
       out.bytes(i === 0 ? LINE : NEXT_LINE);
       this.#entity(order[i] as number);
@@ -63,7 +70,8 @@ export class SceneWriter {
   }
 
   #head(): string {
-    const { head } = this.#capture, { $schema, ...extras } = head.extras;
+    const { head } = this.#capture,
+      { $schema, ...extras } = head.extras;
     const lines = [
       ...($schema === undefined ? [] : [`"$schema": ${blockText($schema, '  ')}`]),
       `"format": ${quoted(SCENE_FORMAT)}`,
@@ -86,17 +94,37 @@ export class SceneWriter {
   }
 
   #entity(index: number): void {
-    const capture = this.#capture, out = this.#out, row = capture.rows[index] as number;
-    const name = capture.name[row] as string, parent = capture.parent[row] as number, tag = capture.tag[row] as string, spawnedBy = capture.spawnedBy[row];
+    const capture = this.#capture,
+      out = this.#out,
+      row = capture.rows[index] as number;
+    const name = capture.name[row] as string,
+      parent = capture.parent[row] as number,
+      tag = capture.tag[row] as string,
+      spawnedBy = capture.spawnedBy[row];
     out.bytes(ID);
     out.quoted(capture.id[row] as string);
-    if (name !== '') { out.bytes(NAME); out.quoted(name); }
-    if (parent !== NONE && row !== capture.root) { out.bytes(PARENT); out.quoted(capture.id[parent] as string); }
-    if (tag !== '') { out.bytes(TAG); out.quoted(tag); }
+    if (name !== '') {
+      out.bytes(NAME);
+      out.quoted(name);
+    }
+    if (parent !== NONE && row !== capture.root) {
+      out.bytes(PARENT);
+      out.quoted(capture.id[parent] as string);
+    }
+    if (tag !== '') {
+      out.bytes(TAG);
+      out.quoted(tag);
+    }
     if (capture.active[row] === 0) out.bytes(INACTIVE);
     if (capture.persistent[row] === 0) out.bytes(TEMPORARY);
-    if (capture.orderOffset[row] !== 0) { out.bytes(OFFSET); out.number(capture.orderOffset[row] as number); }
-    if (typeof spawnedBy === 'string') { out.bytes(SPAWNED_BY); out.quoted(spawnedBy); }
+    if (capture.orderOffset[row] !== 0) {
+      out.bytes(OFFSET);
+      out.number(capture.orderOffset[row] as number);
+    }
+    if (typeof spawnedBy === 'string') {
+      out.bytes(SPAWNED_BY);
+      out.quoted(spawnedBy);
+    }
     if (capture.order.size > 0) {
       const children = this.#childrenOf(row);
       if (children !== null) out.raw(`, "children": ${children}`);
@@ -139,8 +167,11 @@ export class SceneWriter {
     if (writer === undefined) {
       const columns = this.#capture.stores.get(component) as readonly ColumnData[];
       writer = {
-        key, persistent: columns[0] as Uint8Array, fields: writersOf(component, columns),
-        first: bytesOf(`, "components": {\n${INDENT}"${key}": {`), next: bytesOf(`,\n${INDENT}"${key}": {`),
+        key,
+        persistent: columns[0] as Uint8Array,
+        fields: fieldWriters(component, columns),
+        first: bytesOf(`, "components": {\n${INDENT}"${key}": {`),
+        next: bytesOf(`,\n${INDENT}"${key}": {`),
       };
       this.#writers.set(key, writer);
     }
@@ -151,7 +182,8 @@ export class SceneWriter {
 
 /** The whole text of a captured scene. */
 export function writeScene(capture: SceneCapture): string {
-  const writer = new SceneWriter(capture), parts: string[] = [];
+  const writer = new SceneWriter(capture),
+    parts: string[] = [];
   for (let done = false; !done;) {
     const part = writer.next(PART);
     parts.push(part.text);
@@ -172,14 +204,18 @@ function savedInOrder(capture: SceneCapture): Uint32Array {
   const path: number[] = [];
   const isSaved = (row: number): boolean => {
     let at = row;
-    while (at !== NONE && saved[at] === 0 && persistent[at] === 1) { path.push(at); at = parent[at] as number; }
+    while (at !== NONE && saved[at] === 0 && persistent[at] === 1) {
+      path.push(at);
+      at = parent[at] as number;
+    }
     if (at !== NONE && saved[at] === 0) saved[at] = 2;
-    const state = at === NONE ? 1 : saved[at] as number;
+    const state = at === NONE ? 1 : (saved[at] as number);
     for (let each = path.pop(); each !== undefined; each = path.pop()) saved[each] = state;
     return saved[row] === 1;
   };
   const kept = new Uint32Array(rows.length);
-  let count = 0, sorted = true;
+  let count = 0,
+    sorted = true;
   for (let i = 0; i < rows.length; i++) {
     if (!isSaved(rows[i] as number)) continue;
     if (count > 0 && (created[rows[kept[count - 1] as number] as number] as number) > (created[rows[i] as number] as number)) sorted = false;
@@ -187,105 +223,4 @@ function savedInOrder(capture: SceneCapture): Uint32Array {
   }
   const order = kept.subarray(0, count);
   return sorted ? order : order.sort((a, b) => (created[rows[a] as number] as number) - (created[rows[b] as number] as number));
-}
-
-function writersOf(component: Component, columns: readonly ColumnData[]): FieldWriter[] {
-  return component.fieldList.filter((field) => field.options.saved !== false).map((field, i) => writerOf(field, columns[i] as ColumnData));
-}
-
-function writerOf(field: NamedField, data: ColumnData): FieldWriter {
-  const prefix = bytesOf(`${quoted(field.name)}: `);
-  if (field.storage === 'object') return objectWriter(field, prefix, data as readonly Json[]);
-  const numbers = data as Float32Array;
-  if (field.width > 1) return vectorWriter(field, numbers);
-  if (field.kind === 'bool') return wordWriter(prefix, numbers, field.default === true ? 1 : 0, ['false', 'true']);
-  if (field.labels !== undefined) return wordWriter(prefix, numbers, field.labels.indexOf(field.default as string), field.labels.map(quoted));
-  const { low, high, lowText, highText } = limitsOf(field), isFloat = field.storage === 'f32';
-  const usual = isFloat ? Math.fround(field.default as number) : field.default as number;
-  return (row, out, lead) => {
-    const value = numbers[row] as number;
-    // A number that JSON cannot hold reads back as the default.
-    if (Object.is(value, usual) || !Number.isFinite(value)) return false;
-    out.bytes(lead);
-    out.bytes(prefix);
-    if (value < low) out.raw(lowText);
-    else if (value > high) out.raw(highText);
-    else if (isFloat) out.float(value);
-    else out.number(value);
-    return true;
-  };
-}
-
-function wordWriter(prefix: Uint8Array, numbers: ArrayLike<number>, usual: number, words: readonly string[]): FieldWriter {
-  return (row, out, lead) => {
-    const value = numbers[row] as number, word = words[value];
-    if (value === usual || word === undefined) return false;
-    out.bytes(lead);
-    out.bytes(prefix);
-    out.raw(word);
-    return true;
-  };
-}
-
-/**
- * Limits of a field's numbers. A system may write past them, and what is saved has to load again. The shortest decimal of a
- * Float32 that stands at a limit may lie past it: there the limit itself is written.
- */
-function limitsOf(field: NamedField): { low: number; high: number; lowText: string; highText: string } {
-  const { low, high } = fieldCheckOf(field);
-  const texts = { lowText: numberText(low), highText: numberText(high) };
-  if (field.storage !== 'f32') return { low, high, ...texts };
-  const low32 = Math.fround(low), high32 = Math.fround(high);
-  const lowReads = Number(floatText(low32)) >= low, highReads = Number(floatText(high32)) <= high;
-  return { low: lowReads ? low32 : above(low32), high: highReads ? high32 : -above(-high32), ...texts };
-}
-
-/** A number by which to tell a Float32 from all greater ones: greater than it, and less than the next. */
-function above(value: number): number {
-  return value + Math.max(Math.abs(value) * 2 ** -30, 2 ** -160);
-}
-
-function vectorWriter(field: NamedField, numbers: Float32Array): FieldWriter {
-  const { width } = field, usual = Float32Array.from(field.default as readonly number[]), start = bytesOf(`${quoted(field.name)}: [`), end = bytesOf(']');
-  const { low, high, lowText, highText } = limitsOf(field);
-  return (row, out, lead) => {
-    const from = row * width;
-    let same = true;
-    for (let i = 0; i < width; i++) {
-      const value = numbers[from + i] as number;
-      if (!Number.isFinite(value)) return false;
-      if (!Object.is(value, usual[i])) same = false;
-    }
-    if (same) return false;
-    out.bytes(lead);
-    out.bytes(start);
-    for (let i = 0; i < width; i++) {
-      const value = numbers[from + i] as number;
-      if (i > 0) out.bytes(COMMA);
-      if (value < low) out.raw(lowText);
-      else if (value > high) out.raw(highText);
-      else out.float(value);
-    }
-    out.bytes(end);
-    return true;
-  };
-}
-
-function objectWriter(field: NamedField, prefix: Uint8Array, values: readonly Json[]): FieldWriter {
-  const usual = field.default as Json, usualText = lineText(usual);
-  return (row, out, lead) => {
-    const value = values[row];
-    if (value === undefined || value === usual) return false;
-    const plain = field.kind === 'userRef' ? withoutMachine(value as unknown as UserRef | null) : value;
-    if (typeof plain === 'object' && plain !== null && lineText(plain) === usualText) return false;
-    out.bytes(lead);
-    out.bytes(prefix);
-    out.json(plain, INDENT);
-    return true;
-  };
-}
-
-/** A user whose newest machine serves is written by the user's id alone. */
-function withoutMachine(user: UserRef | null): Json {
-  return user === null || user.machineId !== null ? user as unknown as Json : { userId: user.userId };
 }

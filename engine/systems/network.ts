@@ -33,7 +33,7 @@ export const network = defineSystem<Connections>({
     forEachRow(world, rows, (row) => {
       const connection = net.byRow.get(row);
       if (connection !== undefined) handOut(world, connection);
-      if (net.fresh.delete(row) && clients(world).has(row)) begin(world, net, row);
+      if (net.fresh.delete(row)) begin(world, net, row);
       const after = net.byRow.get(row);
       if (after !== undefined) net.tidy(after);
     });

@@ -52,8 +52,8 @@ export function applyChecked(world: World, author: Author, operations: readonly 
     }
   });
   transaction.commit();
-  world.edits++;
   if (options.history === true) {
+    world.edits++;
     world.history.record({ author: author.userId, tick: world.tick, label: options.label ?? labelOf(world, operations), group: options.group ?? null, back: back.reverse().flat(), touched });
   }
   return results;

@@ -83,7 +83,7 @@ test('the order of turns is the one that sorting everything anew in each tick wo
     const registry = createRegistry({ components: [First, Second], systems: writers(turns) });
     const entities = Array.from({ length: 6 }, (_, at) => ({ id: `e${at}`, name: '', components: { First: {}, Second: {} } }));
     const rig = rigOf(openWorld({ registry, scene: readScene(JSON.stringify({ format: 'worldwire/scene', version: 1, name: 'T', entities }), { registry }).scene }));
-    const state = new Map(entities.flatMap(({ id }) => ['First', 'Second'].map((key) => [`${id}.${key}`, { order: 0, enabled: true }] as const)));
+    const state = new Map<string, { order: number; enabled: boolean }>(entities.flatMap(({ id }) => ['First', 'Second'].map((key) => [`${id}.${key}`, { order: 0, enabled: true }])));
     for (const changes of ticks) {
       for (const { at, key, field, order, enabled } of changes) {
         rig.edited([{ op: 'setField', entity: `e${at}`, component: key, field, value: field === 'Enabled' ? enabled : order }]);
