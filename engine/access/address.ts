@@ -56,14 +56,14 @@ export function isGuarded(kind: AddressKind): boolean {
 }
 
 const NEARBY: { readonly [K in AddressKind]?: string } = {
-  loopback: 'this address lies on the machine of the user who is asked',
-  private: 'this address lies on the local network of the user who is asked',
-  carrierNat: 'this address lies on the network of the provider of the user who is asked',
-  linkLocal: 'this address lies on the link-local network of the user who is asked',
-  metadata: 'this address is a cloud metadata service',
+  loopback: 'This address lies on your own machine.',
+  private: 'This address lies on your own network.',
+  carrierNat: 'This address lies on the network of your provider.',
+  linkLocal: 'This address lies on your own link-local network.',
+  metadata: 'This address is a cloud metadata service.',
 };
 
-/** A warning in words for a prompt, where an address lies near the user; undefined where it does not. */
+/** A warning in words for a prompt, said to the user who is asked, where an address lies near the user; undefined where it does not. */
 export function nearbyWarning(kind: AddressKind): string | undefined {
   return NEARBY[kind];
 }

@@ -69,18 +69,23 @@ export function captureItem(world: Capturable, row: number): SceneCapture {
 
 function take(world: Capturable, rows: Uint32Array, copy: <D extends ColumnData>(data: D) => D): Omit<SceneCapture, 'head' | 'root'> {
   const { entities } = world;
-  const held: Held[] = [],
-    heldFrom = new Uint32Array(rows.length + 1),
+  const heldFrom = new Uint32Array(rows.length + 1),
     order = new Map<number, readonly number[]>();
+  let most = 0;
+  for (const store of world.stores.values()) most += store.count;
+  // Made at full size, since a list of 100,000 that grows is copied twenty times.
+  const held = new Array<Held>(most);
+  let heldCount = 0;
   note(entities, NONE, order);
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] as number,
       list = entities.components[row];
-    heldFrom[i] = held.length;
-    if (list !== undefined) for (let j = 0; j < list.length; j++) held.push(list[j] as Held);
+    heldFrom[i] = heldCount;
+    if (list !== undefined) for (let j = 0; j < list.length; j++) held[heldCount++] = list[j] as Held;
     note(entities, row, order);
   }
-  heldFrom[rows.length] = held.length;
+  heldFrom[rows.length] = heldCount;
+  held.length = heldCount;
   const stores = new Map<Component, readonly ColumnData[]>();
   for (const store of world.stores.values()) {
     if (store.count === 0) continue;

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { send } from '../../../engine/systems/network.ts';
+import { command, link, Rig, set } from './rig.ts';
+
+function code(act: () => void): string {
+  try {
+    act();
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+  return 'sent';
+}
+
+describe('sending', () => {
+  it('goes out with the step, text as text and bytes as bytes (985)', () => {
+    const rig = new Rig({ lamp: {} });
+    rig.open();
+    rig.tick(command('Send', { Data: 'grün' }), command('Send', { Data: 'AQID', Binary: true }));
+    expect(rig.sent('send')).toEqual([
+      { type: 'send', connection: 1, data: 'grün' },
+      { type: 'send', connection: 1, data: new Uint8Array([1, 2, 3]) },
+    ]);
+    expect(rig.get('lamp', 'MessagesSent')).toBe(2);
+    expect(rig.get('lamp', 'BytesSent')).toBe(8);
+  });
+
+  it('fails while the connection is not open, and says why', () => {
+    const rig = new Rig({ lamp: { URL: null } });
+    const { results } = rig.tick(command('Send', { Data: 'x' }));
+    expect(results[0]).toMatchObject({ ok: false, code: 'WW_NOT_OPEN', message: 'the connection is not open (no URL), so nothing was sent' });
+  });
+
+  it('fails from the moment that it closes', () => {
+    const rig = new Rig({ lamp: {} });
+    rig.open();
+    const { results } = rig.tick(command('Disconnect'), command('Send', { Data: 'x' }));
+    expect(results[1]).toMatchObject({ ok: false, code: 'WW_NOT_OPEN' });
+    expect(rig.sent('send')).toEqual([]);
+  });
+
+  it('fails with base64 that is none', () => {
+    const rig = new Rig({ lamp: {} });
+    rig.open();
+    expect(rig.tick(command('Send', { Data: '***', Binary: true })).results[0]).toMatchObject({ ok: false, code: 'WW_BAD_VALUE' });
+  });
+
+  it('fails for a message larger than MaxMessageSize, counted in bytes', () => {
+    const rig = new Rig({ lamp: { MaxMessageSize: 4 } });
+    rig.open();
+    expect(code(() => send(rig.world, rig.row(), 'grün'))).toBe('WW_SEND_TOO_LARGE');
+    expect(code(() => send(rig.world, rig.row(), 'grun'))).toBe('sent');
+    expect(code(() => send(rig.world, rig.row(), new Uint8Array(5)))).toBe('WW_SEND_TOO_LARGE');
+  });
+
+  it('fails past MaxBufferedAmount: what the link last told and what was accepted since, together', () => {
+    const rig = new Rig({ lamp: { MaxBufferedAmount: 10 } });
+    rig.open();
+    expect(code(() => send(rig.world, rig.row(), '123456'))).toBe('sent');
+    expect(code(() => send(rig.world, rig.row(), '12345'))).toBe('WW_SEND_BUFFER_FULL');
+    rig.tick(link({ type: 'buffered', connection: 1, bytes: 6 }));
+    expect(rig.get('lamp', 'BufferedAmount')).toBe(6);
+    expect(code(() => send(rig.world, rig.row(), '12345'))).toBe('WW_SEND_BUFFER_FULL');
+    expect(code(() => send(rig.world, rig.row(), '1234'))).toBe('sent');
+    expect(code(() => send(rig.world, rig.row(), '1'))).toBe('WW_SEND_BUFFER_FULL');
+    rig.tick(link({ type: 'buffered', connection: 1, bytes: 0 }));
+    expect(code(() => send(rig.world, rig.row(), '1234567890'))).toBe('sent');
+    expect(rig.get('lamp', 'MessagesSent')).toBe(3);
+  });
+
+  it('counts anew in each step, since the link has had what was accepted before and told what of it waits', () => {
+    const rig = new Rig({ lamp: { MaxBufferedAmount: 10 } });
+    rig.open();
+    for (let i = 0; i < 5; i++) {
+      expect(code(() => send(rig.world, rig.row(), '12345678'))).toBe('sent');
+      rig.tick();
+    }
+  });
+
+  it('that a link could not do is told in LastError and the log', () => {
+    const rig = new Rig({ lamp: {} });
+    rig.open();
+    rig.tick(link({ type: 'sendFailed', connection: 1, bytes: 7, message: 'the buffer is full' }));
+    expect(rig.get('lamp', 'LastError')).toBe('WW_SEND_BUFFER_FULL: 7 bytes were not sent: the buffer is full');
+    expect(rig.lines()).toEqual(['warn lamp 7 bytes were not sent: the buffer is full (WW_SEND_BUFFER_FULL)']);
+  });
+
+  it('starts with an empty buffer on a new connection', () => {
+    const rig = new Rig({ lamp: { MaxBufferedAmount: 10 } });
+    rig.open();
+    rig.tick(link({ type: 'buffered', connection: 1, bytes: 10 }));
+    rig.tick(set('Headers', { a: 'b' }), link({ type: 'drained', connection: 1 }));
+    expect(rig.get('lamp', 'BufferedAmount')).toBe(0);
+    rig.open();
+    expect(code(() => send(rig.world, rig.row(), '1234567890'))).toBe('sent');
+  });
+});
