@@ -74,6 +74,7 @@ function take(world: Capturable, rows: Uint32Array, copy: <D extends ColumnData>
   let most = 0;
   for (const store of world.stores.values()) most += store.count;
   // Made at full size, since a list of 100,000 that grows is copied twenty times.
+  // oxlint-disable-next-line unicorn/no-new-array
   const held = new Array<Held>(most);
   let heldCount = 0;
   note(entities, NONE, order);

@@ -1,4 +1,5 @@
 import { WorldwireError, type ErrorCode, type Fault } from '../errors.ts';
+import { linesOf } from './locate.ts';
 
 /** Faults and warnings beyond this number are counted, not listed. */
 const MOST = 1_000;
@@ -10,13 +11,12 @@ export class Findings {
   #moreFaults = 0;
   #moreWarnings = 0;
   readonly #file: string;
+  readonly #text: string | undefined;
 
-  constructor(file: string | undefined) {
+  /** @param text what is read, where faults are to tell their lines in it */
+  constructor(file: string | undefined, text?: string) {
     this.#file = file ?? 'scene';
-  }
-
-  get failed(): boolean {
-    return this.#faults.length > 0;
+    this.#text = text;
   }
 
   /** Notes what makes the scene unusable. `message` is the sentence without its place. */
@@ -36,17 +36,28 @@ export class Findings {
     if (this.#moreWarnings > 0) {
       this.warnings.push({ path: '', expected: '', message: `${this.#file}: and ${this.#moreWarnings} more of this kind`, code: 'WW_SCENE_UNKNOWN' });
     }
-    const first = this.#faults[0];
+    const faults = this.#withLines(),
+      first = faults[0];
     if (first === undefined) return;
-    const count = this.#faults.length + this.#moreFaults;
+    const count = faults.length + this.#moreFaults;
     if (this.#moreFaults > 0) {
-      this.#faults.push({ path: '', expected: '', message: `${this.#file}: and ${this.#moreFaults} more`, code: 'WW_SCENE_INVALID' });
+      faults.push({ path: '', expected: '', message: `${this.#file}: and ${this.#moreFaults} more`, code: 'WW_SCENE_INVALID' });
     }
     throw new WorldwireError(
       'WW_SCENE_INVALID',
       count === 1 ? first.message : `${this.#file} has ${count} faults, the first of them: ${first.message}`,
-      this.#faults,
+      faults,
     );
+  }
+
+  #withLines(): Fault[] {
+    const text = this.#text;
+    if (this.#faults.length === 0 || text === undefined || !text.includes('\n')) return [...this.#faults];
+    const lines = linesOf(
+      text,
+      this.#faults.map(({ path }) => stepsOf(path)),
+    );
+    return this.#faults.map((fault, i) => ({ ...fault, message: `${fault.message} (line ${lines[i]})` }));
   }
 
   #sentence(path: string, message: string): string {
@@ -65,4 +76,9 @@ export function shown(value: unknown): string {
 export function placeOfEntity(at: number, entity: unknown): string {
   const id = (entity as { id?: unknown } | null)?.id;
   return typeof id === 'string' && id !== '' ? `entities/${at} (${id.length > 60 ? `${id.slice(0, 57)}…` : id})` : `entities/${at}`;
+}
+
+/** The keys that lead to a place: `entities/12 (lamp)/name` without what is said for people. */
+function stepsOf(path: string): string[] {
+  return path.replace(/^(entities\/\d+) \(.*?\)(?=\/|$)/, '$1').split('/');
 }

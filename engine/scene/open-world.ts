@@ -1,4 +1,5 @@
-import type { Component } from '../schema/component.ts';
+import type { Component, NamedField } from '../schema/component.ts';
+import type { Column } from '../world/column.ts';
 import type { Held } from '../world/entity-table.ts';
 import type { Registry } from '../world/registry.ts';
 import { spreadInactive } from '../world/state.ts';
@@ -22,6 +23,7 @@ interface Target {
   readonly component: Component;
   readonly store: Store;
   readonly first: boolean;
+  readonly columns: ReadonlyMap<string, Column>;
 }
 
 /** A world from a scene that has been checked. Entities and components are created in the order of the scene. */
@@ -93,24 +95,33 @@ function addEntities(world: World, scene: Scene): void {
 function addComponents(world: World, scene: Scene): void {
   const { entities } = world;
   const targets = new Map<string, Target>();
-  for (const [key, component] of scene.keys) targets.set(key, { component, store: world.storeOf(component.name), first: parseKey(key)?.number === 1 });
+  for (const [key, component] of scene.keys) {
+    const store = world.storeOf(component.name);
+    targets.set(key, {
+      component,
+      store,
+      first: parseKey(key)?.number === 1,
+      columns: new Map(store.columnList.map((column, at) => [(component.fieldList[at] as NamedField).name, column])),
+    });
+  }
+  /** Written anew for each entity. */
   const held: Held[] = [];
   for (let row = 0; row < scene.entities.length; row++) {
     const components = scene.entities[row]?.components;
     if (components === undefined) continue;
-    held.length = 0;
+    let count = 0;
     for (const key in components) {
       const target = targets.get(key);
       if (target === undefined) continue;
-      const { store, component } = target;
+      const { store, component, columns } = target;
       const own = target.first ? row : entities.allocate();
       store.add(own, row, key, world.created++);
       const values = components[key];
-      for (const field in values) store.columnOf(field).set(own, values[field] ?? null);
-      held.push({ component, key, row: own });
+      for (const field in values) columns.get(field)?.set(own, values[field] ?? null);
+      held[count++] = { component, key, row: own };
       world.refreshEligibility(store, own);
     }
     // A copy of the right size: a list that grows by itself keeps room for sixteen more.
-    entities.components[row] = held.slice();
+    entities.components[row] = held.slice(0, count);
   }
 }

@@ -30,15 +30,16 @@ const ID_MAX = 200;
  * @throws WorldwireError `WW_SCENE_SYNTAX`, `WW_SCENE_VERSION`, or `WW_SCENE_INVALID` with every fault and its place
  */
 export function readScene(text: string, options: ReadOptions): { scene: Scene; warnings: Fault[] } {
-  return checkScene(parseJson(text, options.file), options);
+  return checkScene(parseJson(text, options.file), options, text);
 }
 
 /**
  * Checks a scene that JSON.parse has made. The value is taken over: parts of it become the scene, some are completed in place.
+ * @param text what it was parsed from, so that faults can tell their lines
  * @throws WorldwireError as `readScene` does
  */
-export function checkScene(value: unknown, options: ReadOptions): { scene: Scene; warnings: Fault[] } {
-  const findings = new Findings(options.file);
+export function checkScene(value: unknown, options: ReadOptions, text?: string): { scene: Scene; warnings: Fault[] } {
+  const findings = new Findings(options.file, text);
   const file = headOf(value, findings, options.file);
   migrate(file, findings);
 

@@ -2,7 +2,8 @@ import type { Author, KeptChange, Operation, OperationResult, Role } from '../do
 import { WorldwireError, type Fault } from '../errors.ts';
 import type { HistoryEntry, Reversal } from './history.ts';
 import { checkOperations } from './operation-schema.ts';
-import { OperationFault, perform } from './perform.ts';
+import { OperationFault } from './lookups.ts';
+import { perform } from './perform.ts';
 import { Transaction } from './transaction.ts';
 import type { World } from './world.ts';
 

@@ -1,0 +1,118 @@
+import { immutableJSONPatch, revertJSONPatch, type JSONPatchDocument } from 'immutable-json-patch';
+import type { FieldValues } from '../door.ts';
+import type { Json } from '../schema/field.ts';
+import { settingsOf, storedComponent } from './describe.ts';
+import type { Held } from './entity-table.ts';
+import type { Reversal } from './history.ts';
+import { componentOf, heldOf, OperationFault, rowOf, type Op } from './lookups.ts';
+import type { Performed } from './perform.ts';
+import { parseKey, type StoredComponent } from './stored.ts';
+import type { Transaction } from './transaction.ts';
+import type { World } from './world.ts';
+
+/** Adds a component under a key, and before it those that it needs and the entity lacks. Returns the keys added, in order. */
+export function addWithNeeds(world: World, transaction: Transaction, entity: number, key: string, values: FieldValues): string[] {
+  const component = componentOf(world, parseKey(key)?.type ?? key);
+  const held = world.entities.held(entity);
+  if (held.some((each) => each.key === key)) throw new OperationFault('WW_DUPLICATE_ID', 'component', `the entity has a component ${key} already`, 'a key that is not taken');
+  if (component.single && held.some((each) => each.component === component)) throw new OperationFault('WW_LIMIT', 'component', `an entity holds at most one ${component.name}`, 'another component type');
+  const added: string[] = [];
+  for (const need of component.requires) {
+    if (!world.entities.held(entity).some((each) => each.component.name === need)) added.push(...addWithNeeds(world, transaction, entity, need, {}));
+  }
+  const row = transaction.addComponent(entity, component, key, world.created++);
+  const store = world.storeOf(component.name);
+  for (const [field, value] of Object.entries(values)) transaction.setField(store, row, field, value);
+  return [...added, key];
+}
+
+export function addComponent(world: World, transaction: Transaction, operation: Op<'addComponent'>): Performed {
+  const entity = rowOf(world, operation.entity);
+  const key = operation.component.includes('#') ? operation.component : freeKey(world, entity, operation.component);
+  const added = addWithNeeds(world, transaction, entity, key, operation.values ?? {});
+  return {
+    result: { entity: operation.entity, component: key },
+    back: added.toReversed().map((each) => ({ op: 'removeComponent', entity: operation.entity, component: each })),
+    touched: added.map((each) => `${operation.entity}/${each}`),
+  };
+}
+
+function freeKey(world: World, entity: number, type: string): string {
+  const taken = new Set(world.entities.held(entity).map((held) => held.key));
+  for (let number = 1; ; number++) {
+    const key = number === 1 ? type : `${type}#${number}`;
+    if (!taken.has(key)) return key;
+  }
+}
+
+export function removeComponent(world: World, transaction: Transaction, id: string, key: string): Performed {
+  const entity = rowOf(world, id);
+  const held = heldOf(world, entity, key);
+  const others = world.entities.held(entity).filter((each) => each !== held);
+  const needing = others.find((each) => each.component.requires.includes(held.component.name));
+  if (needing !== undefined && !others.some((each) => each.component === held.component)) {
+    throw new OperationFault('WW_COMPONENT_REQUIRED', 'component', `${needing.key} needs ${key}`, `a component that ${needing.key} does not need`);
+  }
+  const stored = storedComponent(world, held, (each) => settingsOf(world, each));
+  transaction.removeComponent(entity, held);
+  return { result: { entity: id, component: key }, back: [{ op: 'restoreComponents', entity: id, components: [stored] }], touched: [`${id}/${key}`] };
+}
+
+function editable(world: World, operation: Op<'setField'> | Op<'patchField'>): { held: Held; old: Json } {
+  const held = heldOf(world, rowOf(world, operation.entity), operation.component);
+  const field = held.component.fieldList.find((each) => each.name === operation.field);
+  const place = `${held.component.name}.${operation.field}`;
+  if (field === undefined) throw new OperationFault('WW_UNKNOWN_FIELD', 'field', `${held.component.name} has no field ${operation.field}`, `one of ${held.component.fieldList.map((each) => each.name).join(', ')}`);
+  if (field.options.readOnly === true) throw new OperationFault('WW_READ_ONLY', 'field', `${place} is read-only`, 'a field that can be edited');
+  return { held, old: world.storeOf(held.component.name).get(held.row, operation.field) };
+}
+
+function write(world: World, transaction: Transaction, held: Held, name: string, value: Json, path: string): void {
+  const field = held.component.fieldList.find((each) => each.name === name);
+  const fault = field?.check(value)[0];
+  if (fault !== undefined) {
+    throw new OperationFault(fault.code ?? 'WW_BAD_VALUE', fault.path === '' ? path : `${path}/${fault.path}`, `${held.component.name}.${name}: ${fault.message}`, fault.expected);
+  }
+  transaction.setField(world.storeOf(held.component.name), held.row, name, value);
+}
+
+export function setField(world: World, transaction: Transaction, operation: Op<'setField'>): Performed {
+  const { held, old } = editable(world, operation);
+  write(world, transaction, held, operation.field, operation.value, 'value');
+  const { entity, component, field } = operation;
+  return { result: { entity, component }, back: [{ op: 'setField', entity, component, field, value: old }], touched: [`${entity}/${component}/${field}`] };
+}
+
+export function patchField(world: World, transaction: Transaction, operation: Op<'patchField'>): Performed {
+  const { entity, component, field, patch } = operation;
+  const { held, old } = editable(world, operation);
+  if (held.component.fieldList.find((each) => each.name === field)?.structured !== true) {
+    throw new OperationFault('WW_BAD_PATCH', 'field', `${held.component.name}.${field} is one value and takes setField`, 'a structured field');
+  }
+  let next: Json;
+  let back: Reversal;
+  try {
+    next = immutableJSONPatch(old, patch as JSONPatchDocument) as Json;
+    back = { op: 'patchField', entity, component, field, patch: revertJSONPatch(old, patch as JSONPatchDocument) as Op<'patchField'>['patch'] };
+  } catch (error) {
+    throw new OperationFault('WW_BAD_PATCH', 'patch', `the patch does not fit: ${error instanceof Error ? error.message : String(error)}`, 'a patch that fits the value as it is');
+  }
+  write(world, transaction, held, field, next, 'patch');
+  return { result: { entity, component }, back: [back], touched: patch.map((step) => `${entity}/${component}/${field}${step.path}`) };
+}
+
+export function restoreComponents(world: World, transaction: Transaction, id: string, components: readonly StoredComponent[]): Performed {
+  const entity = rowOf(world, id);
+  putBack(world, transaction, entity, components);
+  return { result: { entity: id }, back: components.map(({ key }) => ({ op: 'removeComponent', entity: id, component: key })), touched: components.map(({ key }) => `${id}/${key}`) };
+}
+
+export function putBack(world: World, transaction: Transaction, entity: number, components: readonly StoredComponent[]): void {
+  for (const { key, created, values } of components) {
+    const component = componentOf(world, parseKey(key)?.type ?? key);
+    if (world.entities.held(entity).some((held) => held.key === key)) throw new OperationFault('WW_DUPLICATE_ID', 'component', `the entity has a component ${key} already`, 'a key that is not taken');
+    const row = transaction.addComponent(entity, component, key, created);
+    const store = world.storeOf(component.name);
+    for (const [field, value] of Object.entries(values)) transaction.setField(store, row, field, value);
+  }
+}
