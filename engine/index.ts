@@ -24,7 +24,7 @@ export type { Scene, SceneEntity } from './scene/scene.ts';
 export { openWorld, type OpenOptions } from './scene/open-world.ts';
 export { createDoor, type LocalDoor } from './host-door.ts';
 export { hashWorld, restoreWorld, snapshotWorld } from './world/state.ts';
-export { checkOperations } from './world/operation-schema.ts';
+export { checkOperations } from './world/editing/operation-schema.ts';
 export { send } from './systems/network.ts';
 export { closeCodeName } from './connection/close-codes.ts';
 export { addressKind, isGuarded, nearbyWarning, type AddressKind } from './access/address.ts';

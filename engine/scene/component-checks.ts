@@ -1,5 +1,5 @@
 import type { Component, NamedField } from '../schema/component.ts';
-import { parseKey } from '../world/stored.ts';
+import { parseKey } from '../schema/component-key.ts';
 
 /** The kinds of fast checks. A value that passes one is good; one that does not is put to the field's own schema. */
 export const QUICK = { bool: 0, int: 1, number: 2, text: 3, textOrNull: 4, label: 5, vector: 6, reference: 7, user: 8, other: 9 } as const;

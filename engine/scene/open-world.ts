@@ -4,7 +4,7 @@ import type { Held } from '../world/entity-table.ts';
 import type { Registry } from '../world/registry.ts';
 import { spreadInactive } from '../world/state.ts';
 import type { Store } from '../world/store.ts';
-import { parseKey } from '../world/stored.ts';
+import { parseKey } from '../schema/component-key.ts';
 import { World } from '../world/world.ts';
 import type { Scene, SceneEntity } from './scene.ts';
 

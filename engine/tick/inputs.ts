@@ -1,6 +1,6 @@
 import type { Author, EntityData, Envelope, Input, InputResult, JoinedUser, OperationResult } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
-import { mayEdit, redo, undo } from '../world/batch.ts';
+import { mayEdit, redo, undo } from '../world/editing/batch.ts';
 import { HOST } from '../door.ts';
 import type { World } from '../world/world.ts';
 

@@ -5,9 +5,10 @@ import { WorldwireError } from '../errors.ts';
 import type { ComponentRef, Json } from '../schema/field.ts';
 import { storedEntity } from './describe.ts';
 import { NONE, type Held } from './entity-table.ts';
-import type { HistoryEntry } from './history.ts';
+import type { HistoryEntry } from './editing/history.ts';
 import type { Registry } from './registry.ts';
-import { exact, parseKey, type StoredEntity } from './stored.ts';
+import { parseKey } from '../schema/component-key.ts';
+import { exact, type StoredEntity } from './stored.ts';
 import { World } from './world.ts';
 
 const FORMAT = 'worldwire/snapshot';

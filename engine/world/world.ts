@@ -5,14 +5,14 @@ import type { Json } from '../schema/field.ts';
 import { Scheduler } from '../tick/scheduler.ts';
 import type { System } from '../tick/system.ts';
 import { EntityTable } from './entity-table.ts';
-import { History } from './history.ts';
+import { History } from './editing/history.ts';
 import { Journal } from './journal.ts';
 import { Membership } from './membership.ts';
-import { applyBatch, applyChecked, type BatchOptions } from './batch.ts';
+import { applyBatch, applyChecked, type BatchOptions } from './editing/batch.ts';
 import { Random } from './random.ts';
 import type { Registry } from './registry.ts';
 import { Store, type StoreOf } from './store.ts';
-import { Transaction } from './transaction.ts';
+import { Transaction } from './editing/transaction.ts';
 import { Users } from './users.ts';
 
 /** What a world is made with. */

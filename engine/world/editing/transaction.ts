@@ -1,9 +1,9 @@
-import type { Component } from '../schema/component.ts';
-import type { ComponentRef, Json } from '../schema/field.ts';
-import type { System } from '../tick/system.ts';
-import type { Held } from './entity-table.ts';
-import type { Store } from './store.ts';
-import type { World } from './world.ts';
+import type { Component } from '../../schema/component.ts';
+import type { ComponentRef, Json } from '../../schema/field.ts';
+import type { System } from '../../tick/system.ts';
+import type { Held } from '../entity-table.ts';
+import type { Store } from '../store.ts';
+import type { World } from '../world.ts';
 
 interface Removed { readonly entity: number; readonly held: Held }
 type Note =

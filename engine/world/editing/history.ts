@@ -1,5 +1,5 @@
-import type { HistoryRow, Operation } from '../door.ts';
-import type { Restoring } from './stored.ts';
+import type { HistoryRow, Operation } from '../../door.ts';
+import type { Restoring } from '../stored.ts';
 
 /** Operations as the history keeps them. */
 export type Reversal = Operation | Restoring;

@@ -1,7 +1,7 @@
-import type { EntityData, FieldValues } from '../door.ts';
-import type { Component } from '../schema/component.ts';
-import type { Json } from '../schema/field.ts';
-import { parseKey } from './stored.ts';
+import type { EntityData, FieldValues } from '../../door.ts';
+import type { Component } from '../../schema/component.ts';
+import type { Json } from '../../schema/field.ts';
+import { parseKey } from '../../schema/component-key.ts';
 
 /**
  * Gives every entity of a subtree a fresh id and points the references inside it at the copies; those that lead outside

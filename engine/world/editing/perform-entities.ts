@@ -1,14 +1,14 @@
-import type { Author, EntityData } from '../door.ts';
-import { storedSubtree, subtreeData } from './describe.ts';
-import { NONE } from './entity-table.ts';
+import type { Author, EntityData } from '../../door.ts';
+import { storedSubtree, subtreeData } from '../describe.ts';
+import { NONE } from '../entity-table.ts';
 import type { Reversal } from './history.ts';
 import { OperationFault, parentOf, rowOf, type Op } from './lookups.ts';
 import type { Performed } from './perform.ts';
 import { addWithNeeds, putBack } from './perform-components.ts';
 import { remapSubtree } from './remap.ts';
-import type { StoredEntity } from './stored.ts';
+import type { StoredEntity } from '../stored.ts';
 import type { Transaction } from './transaction.ts';
-import type { World } from './world.ts';
+import type { World } from '../world.ts';
 
 export function addEntity(world: World, transaction: Transaction, author: Author, { entity = {}, parent, before }: Op<'addEntity'>): Performed {
   const parentRow = parentOf(world, parent);

@@ -1,14 +1,15 @@
 import { immutableJSONPatch, revertJSONPatch, type JSONPatchDocument } from 'immutable-json-patch';
-import type { FieldValues } from '../door.ts';
-import type { Json } from '../schema/field.ts';
-import { settingsOf, storedComponent } from './describe.ts';
-import type { Held } from './entity-table.ts';
+import type { FieldValues } from '../../door.ts';
+import type { Json } from '../../schema/field.ts';
+import { settingsOf, storedComponent } from '../describe.ts';
+import type { Held } from '../entity-table.ts';
 import type { Reversal } from './history.ts';
 import { componentOf, heldOf, OperationFault, rowOf, type Op } from './lookups.ts';
 import type { Performed } from './perform.ts';
-import { parseKey, type StoredComponent } from './stored.ts';
+import { parseKey } from '../../schema/component-key.ts';
+import { type StoredComponent } from '../stored.ts';
 import type { Transaction } from './transaction.ts';
-import type { World } from './world.ts';
+import type { World } from '../world.ts';
 
 /** Adds a component under a key, and before it those that it needs and the entity lacks. Returns the keys added, in order. */
 export function addWithNeeds(world: World, transaction: Transaction, entity: number, key: string, values: FieldValues): string[] {

@@ -1,8 +1,8 @@
 import Type from 'typebox';
-import type { EntityData, Operation } from '../door.ts';
-import type { Fault } from '../errors.ts';
-import { checkOf, type Check, type Component } from '../schema/component.ts';
-import { parseKey } from './stored.ts';
+import type { EntityData, Operation } from '../../door.ts';
+import type { Fault } from '../../errors.ts';
+import { checkOf, type Check, type Component } from '../../schema/component.ts';
+import { parseKey } from '../../schema/component-key.ts';
 
 const id = Type.String({ minLength: 1, maxLength: 200 });
 const name = Type.String({ maxLength: 1000 });

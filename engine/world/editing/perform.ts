@@ -1,9 +1,9 @@
-import type { Author, OperationResult } from '../door.ts';
+import type { Author, OperationResult } from '../../door.ts';
 import type { Reversal } from './history.ts';
 import { addComponent, patchField, removeComponent, restoreComponents, setField } from './perform-components.ts';
 import { addEntity, duplicateEntity, moveEntity, removeEntity, restoreEntities, updateEntity } from './perform-entities.ts';
 import type { Transaction } from './transaction.ts';
-import type { World } from './world.ts';
+import type { World } from '../world.ts';
 
 /** What one operation came to: its result, its way back (in order), and the paths that it changed. */
 export interface Performed { readonly result: OperationResult; readonly back: readonly Reversal[]; readonly touched: readonly string[] }

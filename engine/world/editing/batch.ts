@@ -1,11 +1,11 @@
-import type { Author, KeptChange, Operation, OperationResult, Role } from '../door.ts';
-import { WorldwireError, type Fault } from '../errors.ts';
+import type { Author, KeptChange, Operation, OperationResult, Role } from '../../door.ts';
+import { WorldwireError, type Fault } from '../../errors.ts';
 import type { HistoryEntry, Reversal } from './history.ts';
 import { checkOperations } from './operation-schema.ts';
 import { OperationFault } from './lookups.ts';
 import { perform } from './perform.ts';
 import { Transaction } from './transaction.ts';
-import type { World } from './world.ts';
+import type { World } from '../world.ts';
 
 export interface BatchOptions {
   /** Joins edits of one author that follow each other into one undo step. */
