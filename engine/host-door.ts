@@ -5,6 +5,7 @@ import { captureScene } from './scene/capture.ts';
 import { readItem, remapItem, writeItem } from './scene/item.ts';
 import { SceneWriter } from './scene/write.ts';
 import type { ItemReader } from './tick/inputs.ts';
+import { Scheduler } from './tick/scheduler.ts';
 import { stepWorld } from './tick/step.ts';
 import { statusOf } from './watch/status.ts';
 import { Watchers } from './watch/watchers.ts';
@@ -24,6 +25,7 @@ export interface LocalDoor extends WorldDoor {
 /** Opens a world to its host. */
 export function createDoor(world: World): LocalDoor {
   const watchers = new Watchers();
+  const scheduler = new Scheduler(world);
   const captures = new Map<number, SceneWriter>();
   let capture = 0;
 
@@ -57,7 +59,7 @@ export function createDoor(world: World): LocalDoor {
   return {
     step(step) {
       for (const request of step.views ?? []) watchers.take(world, request);
-      const stepped = stepWorld(world, step, itemReader);
+      const stepped = stepWorld(world, scheduler, step, itemReader);
       const log = world.newEntries();
       return { ...stepped, updates: watchers.updates(world, log), log };
     },

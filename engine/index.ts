@@ -6,7 +6,7 @@ export { manifestOf, jsonSchemaOf, type ComponentManifest, type FieldManifest, t
 export * from './door.ts';
 export { createRegistry } from './builtin.ts';
 export type { Plugin, Registry } from './world/registry.ts';
-export { defineSystem, type System, type RowList, type EventSource, type SystemState } from './tick/system.ts';
+export { defineSystem, type System, type RowList, type EventSource, type SystemState } from './world/system.ts';
 export type { World } from './world/world.ts';
 export type { Store, StoreOf } from './world/store.ts';
 export type { Column } from './world/column.ts';

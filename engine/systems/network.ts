@@ -9,8 +9,8 @@ import { loadConnections, saveConnections } from '../connection/saving.ts';
 import { sendOver } from '../connection/send.ts';
 import { runTimers } from '../connection/timers.ts';
 import { clients } from '../connection/settings.ts';
-import { defineSystem } from '../tick/system.ts';
-import type { RowList } from '../tick/system.ts';
+import { defineSystem } from '../world/system.ts';
+import type { RowList } from '../world/system.ts';
 import type { World } from '../world/world.ts';
 
 /** The connections of a world. */

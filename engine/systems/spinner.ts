@@ -1,6 +1,6 @@
 import { Spinner } from '../components/spinner.ts';
 import { Transform } from '../components/transform.ts';
-import { defineSystem } from '../tick/system.ts';
+import { defineSystem } from '../world/system.ts';
 
 const RADIANS = Math.PI / 180;
 

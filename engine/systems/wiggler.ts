@@ -1,6 +1,6 @@
 import { Transform } from '../components/transform.ts';
 import { Wiggler } from '../components/wiggler.ts';
-import { defineSystem } from '../tick/system.ts';
+import { defineSystem } from '../world/system.ts';
 
 const HALF_RADIANS = Math.PI / 360;
 const TURN = Math.PI * 2;

@@ -1,85 +1,78 @@
-import type { Store } from '../world/store.ts';
+import type { RowLists } from '../world/row-lists.ts';
+import type { RowList, System } from '../world/system.ts';
+import type { Wakings } from '../world/wakings.ts';
 import type { World } from '../world/world.ts';
-import { RowLists } from './row-lists.ts';
-import type { RowList, System } from './system.ts';
-import { Wakings } from './wakings.ts';
 
-interface Turn { readonly system: System; readonly lists: RowLists | undefined; readonly wakings: Wakings | undefined }
+interface Turn { readonly system: System; readonly update: NonNullable<System['update']>; readonly lists: RowLists | undefined; readonly wakings: Wakings | undefined }
 
 /**
  * Runs the systems of a world in UpdateOrder: all components of a lower value before any of a higher, across types; among
  * equal values systems in the order of their registration; within a system in order of creation.
  */
 export class Scheduler {
-  private readonly turns: Turn[] = [];
-  private readonly lists = new Map<string, RowLists>();
-  private readonly wakings = new Map<string, Wakings>();
+  private readonly world: World;
+  private readonly turns: readonly Turn[];
+  private readonly lists: readonly RowLists[];
+  private readonly wakings: readonly Wakings[];
 
-  constructor(systems: readonly System[], storeOf: (name: string) => Store) {
-    for (const system of systems) {
-      const type = system.over.name;
-      storeOf(type).watched = true;
-      if (system.woken === true) this.wakings.set(type, this.wakings.get(type) ?? new Wakings(storeOf(type)));
-      else if (system.update !== undefined) this.lists.set(type, this.lists.get(type) ?? new RowLists(storeOf(type)));
-      storeOf(type).turns = this.lists.get(type);
-      this.turns.push({ system, lists: system.woken === true ? undefined : this.lists.get(type), wakings: system.woken === true ? this.wakings.get(type) : undefined });
-    }
+  constructor(world: World) {
+    this.world = world;
+    const stores = [...world.stores.values()];
+    this.lists = stores.flatMap((store) => store.turns ?? []);
+    this.wakings = stores.flatMap((store) => store.wakings ?? []);
+    this.turns = world.registry.systems.flatMap((system) => {
+      const store = world.storeOf(system.over.name);
+      const woken = system.woken === true;
+      return system.update === undefined ? [] : [{ system, update: system.update, lists: woken ? undefined : store.turns, wakings: woken ? store.wakings : undefined }];
+    });
   }
 
-  wake(type: string, row: number): void { this.wakings.get(type)?.wake(row); }
-
-  /** Rows that were woken and wait for their turn, by component type. */
-  waiting(): Map<string, number[]> {
-    return new Map(Array.from(this.wakings, ([type, wakings]) => [type, wakings.waiting()]));
-  }
-
-  tick(world: World): void {
-    for (const lists of this.lists.values()) lists.refresh();
+  tick(): void {
+    for (const lists of this.lists) lists.refresh();
     for (let order = this.next(-Infinity); order !== undefined; order = this.next(order)) {
-      for (const { system, lists, wakings } of this.turns) {
-        if (system.update === undefined) continue;
-        if (wakings !== undefined) {
-          const rows = wakings.take(order);
-          if (rows.length > 0) run(world, system, system.update, rows);
-          continue;
-        }
+      for (const { system, update, lists, wakings } of this.turns) {
         lists?.sweep();
-        const rows = lists?.at(order);
-        if (rows !== undefined && rows.length > 0) run(world, system, system.update, rows);
+        const rows = wakings === undefined ? lists?.at(order) : wakings.take(order);
+        if (rows !== undefined && rows.length > 0) this.run(system, update, rows);
       }
     }
   }
 
   /** A pass: no time, only what was woken. */
-  pass(world: World): void {
-    for (const { system, wakings } of this.turns) {
-      if (wakings === undefined || system.pass === undefined) continue;
-      const rows = wakings.takeAll();
-      if (rows.length > 0) run(world, system, system.pass, rows);
+  pass(): void {
+    for (const system of this.world.registry.systems) {
+      if (system.pass === undefined) continue;
+      const rows = this.world.storeOf(system.over.name).wakings?.takeAll();
+      if (rows !== undefined && rows.length > 0) this.run(system, system.pass, rows);
     }
+  }
+
+  /** Before the first order, in ticks and passes. */
+  begin(): void {
+    for (const system of this.world.registry.systems) if (system.begin !== undefined) this.run(system, system.begin, NO_ROWS);
   }
 
   private next(after: number): number | undefined {
     let least: number | undefined;
-    for (const lists of this.lists.values()) {
-      for (const order of lists.orders()) {
-        if (order <= after) continue;
-        if (least === undefined || order < least) least = order;
-        break;
-      }
+    for (const lists of this.lists) {
+      const order = lists.orders().find((each) => each > after);
+      if (order !== undefined && (least === undefined || order < least)) least = order;
     }
-    for (const wakings of this.wakings.values()) {
+    for (const wakings of this.wakings) {
       const order = wakings.next(after);
       if (order !== undefined && (least === undefined || order < least)) least = order;
     }
     return least;
   }
-}
 
-function run(world: World, system: System, update: NonNullable<System['update']>, rows: RowList): void {
-  try {
-    update(world, rows);
-  } catch (error) {
-    world.systemFailed(system.name, error);
+  /** A system that throws is told in the log, and the others have their turn. */
+  private run(system: System, act: (world: World, rows: RowList) => void, rows: RowList): void {
+    try {
+      act(this.world, rows);
+    } catch (error) {
+      this.world.systemFailed(system.name, error);
+    }
   }
 }
+
+const NO_ROWS: RowList = { data: new Uint32Array(0), length: 0 };

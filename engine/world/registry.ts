@@ -1,5 +1,5 @@
 import type { Component } from '../schema/component.ts';
-import type { CommandHandler, EventListener, System } from '../tick/system.ts';
+import type { CommandHandler, EventListener, System } from './system.ts';
 
 /** What a program adds to the built-in components and systems. */
 export interface Plugin {

@@ -54,10 +54,7 @@ function stateOf(world: World): WorldState {
     id: world.id, name: world.name, tickRate: world.tickRate, tick: world.tick, real: world.real, chance: world.chance.state, users: world.users.list, counters: world.counters(),
     entities: rows.map((row) => storedEntity(world, row, (held) => exactValues(world, held))), order,
     systems: Object.fromEntries(world.registry.systems.flatMap((system) => (system.state === undefined ? [] : [[system.name, system.state.save(world.stateOf(system), world)]]))),
-    woken: [...world.scheduler.waiting()].flatMap(([type, waiting]) => {
-      const store = world.storeOf(type);
-      return waiting.map((row) => ({ entity: entities.id[store.owner[row] as number] as string, component: store.keyOf(row) }));
-    }),
+    woken: [...world.stores.values()].flatMap((store) => (store.wakings?.waiting() ?? []).map((row) => ({ entity: entities.id[store.owner[row] as number] as string, component: store.keyOf(row) }))),
     extras: world.extras,
   };
 }

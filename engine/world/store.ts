@@ -2,6 +2,8 @@ import type { BaseFields, Component, Fields } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
 import type { FieldValues } from '../door.ts';
 import { Column, type DataOf } from './column.ts';
+import type { RowLists } from './row-lists.ts';
+import type { Wakings } from './wakings.ts';
 
 /** Columns of a component type, by field name. */
 export type ColumnsOf<F extends Fields> = { readonly [K in keyof (BaseFields & F)]: Column<DataOf<(BaseFields & F)[K]>> };
@@ -30,8 +32,10 @@ export class Store<F extends Fields = Fields> {
   private readonly keys = new Map<number, string>();
   private capacity = FIRST_CAPACITY;
   private readonly objects: readonly Column[];
-  /** Takes note of rows whose place among the turns of a tick may have changed; absent where no system goes over the type. */
-  turns: { touch(row: number): void } | undefined;
+  /** The eligible rows in their order; absent where no system goes over all of the type. */
+  turns: RowLists | undefined;
+  /** Rows that something has happened to; absent where no system waits for that. */
+  wakings: Wakings | undefined;
   /** Whether any system goes over the type, and so wants to be told of changes. */
   watched = false;
 

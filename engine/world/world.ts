@@ -2,18 +2,19 @@ import type { Author, Effect, EntityData, InputResult, LogEntry, LogLevel, Opera
 import { WorldwireError } from '../errors.ts';
 import type { Component } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
-import { Scheduler } from '../tick/scheduler.ts';
-import type { System } from '../tick/system.ts';
+import type { System } from './system.ts';
 import { EntityTable } from './entity-table.ts';
 import { History } from './editing/history.ts';
 import { Journal } from './journal.ts';
 import { Membership } from './membership.ts';
 import { applyBatch, applyChecked, type BatchOptions } from './editing/batch.ts';
 import { Random } from './random.ts';
+import { RowLists } from './row-lists.ts';
 import type { Registry } from './registry.ts';
 import { Store, type StoreOf } from './store.ts';
 import { Transaction } from './editing/transaction.ts';
 import { Users } from './users.ts';
+import { Wakings } from './wakings.ts';
 
 /** What a world is made with. */
 export interface WorldOptions {
@@ -39,7 +40,6 @@ export class World {
   readonly entities = new EntityTable();
   readonly stores: ReadonlyMap<string, Store>;
   readonly membership = new Membership(() => this.entities.memberships());
-  readonly scheduler: Scheduler;
   readonly users = new Users();
   readonly history = new History();
   readonly journal = new Journal();
@@ -72,7 +72,7 @@ export class World {
     this.extras = options.extras ?? {};
     this.chance = new Random(options.seed ?? options.id);
     this.stores = new Map(Array.from(options.registry.components, ([name, component]) => [name, new Store(component)]));
-    this.scheduler = new Scheduler(options.registry.systems, (name) => this.storeOf(name));
+    for (const system of options.registry.systems) listTurns(this.storeOf(system.over.name), system);
     for (const system of options.registry.systems) if (system.state !== undefined) this.states.set(system.name, system.state.create(this));
   }
 
@@ -132,7 +132,7 @@ export class World {
   }
 
   /** Gives a row of a `woken` system its turn: in this tick where its UpdateOrder is still to come, else in the next. */
-  wake(component: Component, row: number): void { this.scheduler.wake(component.name, row); }
+  wake(component: Component, row: number): void { this.storeOf(component.name).wakings?.wake(row); }
 
   /**
    * Applies a batch of operations whole, or throws a WorldwireError with every fault found and changes nothing.
@@ -206,4 +206,11 @@ export class World {
   }
 
   newEntries(): readonly LogEntry[] { return this.journal.takeNew(); }
+}
+
+/** Lets a store keep the lists that a system is run over. */
+function listTurns(store: Store, system: System): void {
+  store.watched = true;
+  if (system.woken === true) store.wakings ??= new Wakings(store);
+  else if (system.update !== undefined) store.turns ??= new RowLists(store);
 }

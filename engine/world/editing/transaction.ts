@@ -1,6 +1,6 @@
 import type { Component } from '../../schema/component.ts';
 import type { ComponentRef, Json } from '../../schema/field.ts';
-import type { System } from '../../tick/system.ts';
+import type { System } from '../../world/system.ts';
 import type { Held } from '../entity-table.ts';
 import type { Store } from '../store.ts';
 import type { World } from '../world.ts';

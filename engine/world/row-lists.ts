@@ -1,4 +1,4 @@
-import type { Store } from '../world/store.ts';
+import type { Store } from './store.ts';
 import type { RowList } from './system.ts';
 
 const UNLISTED = -2147483648;

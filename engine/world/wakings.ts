@@ -1,4 +1,4 @@
-import type { Store } from '../world/store.ts';
+import type { Store } from './store.ts';
 import type { RowList } from './system.ts';
 
 /** Rows below this and orders of creation below 2^31 fit into one exact number side by side. */

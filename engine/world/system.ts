@@ -1,7 +1,7 @@
 import type { Component, Fields } from '../schema/component.ts';
 import type { ComponentRef, Json } from '../schema/field.ts';
 import type { Author, FieldValues, Input } from '../door.ts';
-import type { World } from '../world/world.ts';
+import type { World } from './world.ts';
 
 /** Rows that a system goes over; `data` may be longer than `length`. */
 export interface RowList { readonly data: Uint32Array; readonly length: number }
