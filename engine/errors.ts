@@ -57,6 +57,7 @@ export const ERRORS = {
   WW_CONFIG_INVALID: ['The configuration has faults.', 'The message names each key and what was expected.'],
   WW_PORT_IN_USE: ['Another program listens on this port.', 'Choose another with --port, or end the other program.'],
   WW_WIRE_VERSION: ['The page and the server speak different versions of the wire.', 'Reload the page.'],
+  WW_STOPPED: ['The server has been stopped.', 'Start it again; the page connects by itself when it is back.'],
   WW_INTERNAL: ['Something failed that should not.', 'The server log holds the details; please report it.'],
 } as const satisfies Record<`WW_${string}`, readonly [meaning: string, remedy: string]>;
 

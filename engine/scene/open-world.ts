@@ -50,7 +50,7 @@ export function openWorld({ registry, scene, id, seed }: OpenOptions): World {
 const taken = new WeakSet<ReadonlyMap<string, number>>();
 
 /** The positions of a scene, for a world to keep: the scene's own the first time, since to copy them takes as long as to find them. */
-function positionsOf(scene: Scene): ReadonlyMap<string, number> {
+function positionsOf(scene: Scene): Map<string, number> {
   const { positions, entities } = scene;
   if (taken.has(positions)) return new Map(entities.map(({ id }, at) => [id, at]));
   taken.add(positions);

@@ -46,7 +46,7 @@ export interface Scene {
   readonly seed?: string;
   readonly entities: readonly SceneEntity[];
   /** Position of each entity by its id. The first world that is opened from the scene takes this over. */
-  readonly positions: ReadonlyMap<string, number>;
+  readonly positions: Map<string, number>;
   /** Position of each entity's parent, -1 at the top. */
   readonly parents: Int32Array;
   /** Every component key that occurs (`WebsocketClient#2`), with its component. */

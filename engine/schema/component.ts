@@ -117,16 +117,20 @@ export function checkOf(schema: TSchema, expected: string): Check {
       const at = error.instancePath === '' ? path : `${path}${path === '' ? error.instancePath.slice(1) : error.instancePath}`;
       faults.push({ path: at, expected, message: `${at === '' ? 'it' : at} ${error.message}; expected ${expected}` });
     }
-    return faults.length > 0 ? faults : [{ path, expected, message: `${path === '' ? 'it' : path} holds something that JSON cannot; expected ${expected}` }];
+    return faults.length > 0 ? faults : [{ path, expected, message: `${path === '' ? 'it' : path} holds something that JSON cannot, or more than ${MOST_LEVELS} levels; expected ${expected}` }];
   };
 }
 
-/** No NaN, infinity or `__proto__` key hides in a value: JSON has none of them, and a column must not either. */
-function isPlain(value: unknown): boolean {
+/** Levels that a value may have, as scene files do. */
+const MOST_LEVELS = 100;
+
+/** No NaN, infinity, `__proto__` key or endless nesting hides in a value: JSON has none of the first, and a scene must be able to hold it. */
+function isPlain(value: unknown, level = 0): boolean {
   if (typeof value === 'number') return Number.isFinite(value);
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return true;
-  if (Array.isArray(value)) return value.every(isPlain);
-  return !Object.hasOwn(value, '__proto__') && Object.values(value).every(isPlain);
+  if (level >= MOST_LEVELS) return false;
+  if (Array.isArray(value)) return value.every((each) => isPlain(each, level + 1));
+  return !Object.hasOwn(value, '__proto__') && Object.values(value).every((each) => isPlain(each, level + 1));
 }
 
 /** The value of a field in JSON form. */

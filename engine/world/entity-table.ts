@@ -56,11 +56,11 @@ export class EntityTable {
     }
   }
 
-  /** Takes many entities in at once, into a table that has none yet; their rows are their positions. */
-  fill(positions: ReadonlyMap<string, number>): void {
+  /** Takes many entities in at once, into a table that has none yet; their rows are their positions. The map becomes the table's own. */
+  fill(positions: Map<string, number>): void {
     while (this.capacity < positions.size) this.grow();
     this.next = positions.size;
-    this.rows = new Map(positions);
+    this.rows = positions;
     this.id = [...positions.keys()];
     this.name = this.id.map(() => '');
     this.tag = this.id.map(() => '');
