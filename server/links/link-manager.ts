@@ -1,0 +1,323 @@
+import { addressKind, isGuarded, WorldwireError, type Effect, type LinkEvent } from '../../engine/index.ts';
+import { budgetsOf, shareOut, WorldBudget, type Budgets, type LinkBudgets, type TickStats } from './budget.ts';
+import { checkHeaders, parseAddress, resolveBySystem, secureContextOf, shareLookups, type AddressCheck, type DialSettings, type Resolve } from './dial.ts';
+import { failureOf } from './failure.ts';
+import { Link, notOpen, type LinkOwner } from './link.ts';
+import type { LinkSocket } from './link-socket.ts';
+import type { LinkStats } from './link-stats.ts';
+import { Turns } from './turns.ts';
+
+/** What a manager of links may be told. All of it has a default. */
+export interface LinkOptions {
+  /** Certificates in PEM that `wss` connections trust besides those that Node brings. Default none. */
+  readonly extraCAs?: readonly string[];
+  readonly budgets?: LinkBudgets;
+  /** Refuses addresses after their names have been resolved. Default: refuses link-local, cloud metadata, multicast and reserved ones. */
+  readonly checkAddress?: AddressCheck;
+  /** Default: as the machine resolves names. */
+  readonly resolve?: Resolve;
+  /**
+   * Offer permessage-deflate, without context takeover. Default false: it costs some 100 KiB a connection that uses it, and a
+   * server that was not offered it cannot make us inflate anything.
+   */
+  readonly compression?: boolean;
+  /** Milliseconds after which a socket whose peer does not answer our close is ended hard. Default 2,000. */
+  readonly closeTimeout?: number;
+}
+
+/** Effects that links carry out. */
+export type LinkEffect = Extract<Effect, { type: 'open' | 'configure' | 'send' | 'close' | 'drop' }>;
+
+/** Milliseconds between two looks at what has come without an event. */
+const SWEEP = 250;
+const NOTHING: readonly LinkEvent[] = [];
+
+/**
+ * The sockets of one world, by connection number. It carries out what the world asks for, keeps what comes in, in order, and
+ * hands over as much of it a tick as the budgets allow. Nothing is dropped: past a mark a socket is paused, so that its sender
+ * is slowed.
+ */
+export class LinkManager implements LinkOwner {
+  readonly budgets: Budgets;
+  queuedBytes = 0;
+  messagesIn = 0;
+  private messagesOut = 0;
+  private readonly settings: DialSettings;
+  private readonly budget: WorldBudget;
+  private readonly links = new Map<number, Link>();
+  private readonly sockets = new Set<LinkSocket>();
+  /** Links with something to tell, those with messages, and those with bytes that wait to go out. */
+  private notes: Link[] = [];
+  private waiting: Link[] = [];
+  private readonly backed = new Set<Link>();
+  /** Told of numbers that are no longer in use. */
+  private strays: LinkEvent[] = [];
+  private readonly starting = new Turns();
+  private corked: Link[] = [];
+  private sweeper: NodeJS.Timeout | undefined;
+  private ended = false;
+  private whenBuried: (() => void)[] = [];
+
+  /** @throws WorldwireError WW_CONFIG_INVALID where an extra CA is not a certificate */
+  constructor(options: LinkOptions = {}) {
+    this.budgets = budgetsOf(options.budgets);
+    this.budget = new WorldBudget(this.budgets);
+    this.settings = {
+      checkAddress: options.checkAddress ?? refuseGuarded,
+      resolve: shareLookups(options.resolve ?? resolveBySystem),
+      secureContext: secureContextOf(options.extraCAs ?? []),
+      compression: options.compression ?? false,
+      closeTimeout: options.closeTimeout ?? 2000,
+    };
+  }
+
+  get stats(): LinkStats {
+    let open = 0;
+    let paused = 0;
+    for (const link of this.links.values()) {
+      if (link.isOpen) open += 1;
+      if (link.isPaused) paused += 1;
+    }
+    return {
+      open,
+      paused,
+      connections: this.links.size,
+      sockets: this.sockets.size,
+      queued: this.waiting.length,
+      queuedBytes: this.queuedBytes,
+      messagesIn: this.messagesIn,
+      messagesOut: this.messagesOut,
+      budget: this.budget.messages,
+    };
+  }
+
+  /** Carries out one effect. Never throws: what goes wrong is told as an event. */
+  perform(effect: LinkEffect): void {
+    switch (effect.type) {
+      case 'open':
+        return this.open(effect);
+      case 'configure':
+        return this.links.get(effect.connection)?.configure(effect.limits);
+      case 'send':
+        return this.send(effect.connection, effect.data);
+      case 'close':
+        return this.close(effect.connection, effect.code, effect.reason);
+      case 'drop':
+        return this.drop(effect.connection);
+    }
+  }
+
+  /**
+   * What links hand over. In a tick: what is to be told of connections, and messages within the budgets. In a pass: what is to be
+   * told that stands behind no message.
+   */
+  collect(mode: 'tick' | 'pass'): LinkEvent[] {
+    const hasMessages = mode === 'tick' && this.waiting.length > 0;
+    if (mode === 'tick' && !hasMessages) this.budget.used(0, false);
+    if (!hasMessages && this.notes.length === 0 && this.strays.length === 0 && this.backed.size === 0) return NOTHING as LinkEvent[];
+    const events = this.strays;
+    this.strays = [];
+    const notes = this.notes;
+    this.notes = [];
+    for (const link of notes) this.tell(link, events);
+    for (const link of this.backed) {
+      const change = link.bufferedChange();
+      if (change !== undefined) events.push(change);
+      if (link.buffered === 0) this.backed.delete(link);
+    }
+    if (hasMessages) this.handOut(events);
+    return events;
+  }
+
+  /** Fits the world's budget to how the last tick went. */
+  adapt(stats: TickStats): void {
+    this.budget.adapt(stats);
+  }
+
+  /**
+   * Ends every connection with a close frame, and hard where the peer has not answered in time; nothing is told of them any more.
+   * @param graceMs how long peers may take. Default 2,000.
+   * @returns when every TCP connection is gone
+   */
+  async closeAll(graceMs = 2000): Promise<void> {
+    this.ended = true;
+    this.starting.clear();
+    for (const link of this.links.values()) {
+      link.forget();
+      link.release(1001, 'the world has ended', false);
+    }
+    this.links.clear();
+    this.notes = [];
+    this.waiting = [];
+    this.strays = [];
+    this.backed.clear();
+    this.rest();
+    if (this.sockets.size === 0) return;
+    await new Promise<void>((resolve) => {
+      const hard = setTimeout(() => {
+        for (const socket of this.sockets) socket.terminate();
+      }, graceMs);
+      this.whenBuried.push(() => {
+        clearTimeout(hard);
+        resolve();
+      });
+    });
+  }
+
+  /* ---------- what links ask of their owner ---------- */
+
+  note(link: Link): void {
+    if (link.noted) return;
+    link.noted = true;
+    this.notes.push(link);
+  }
+
+  arrived(link: Link): void {
+    link.listed = true;
+    this.waiting.push(link);
+  }
+
+  born(socket: LinkSocket): void {
+    this.sockets.add(socket);
+  }
+
+  buried(socket: LinkSocket): void {
+    this.sockets.delete(socket);
+    if (this.sockets.size === 0) for (const tell of this.whenBuried.splice(0)) tell();
+  }
+
+  /* ---------- effects ---------- */
+
+  private open(effect: Extract<Effect, { type: 'open' }>): void {
+    const { connection, limits } = effect;
+    this.forget(connection);
+    const link = new Link(connection, limits, effect.url.startsWith('wss:'), this);
+    this.links.set(connection, link);
+    try {
+      if (this.ended) throw new WorldwireError('WW_CONNECT_FAILED', 'the links of this world are closed');
+      const url = parseAddress(effect.url);
+      checkHeaders(effect.headers);
+      this.starting.add(() => {
+        if (this.links.get(connection) === link && link.ending === undefined) link.dial(url, effect.protocols, effect.headers, this.settings);
+      });
+      this.sweeper ??= setInterval(() => {
+        this.sweep();
+      }, SWEEP).unref();
+    } catch (error) {
+      link.fail(failureOf(error as Error, false, false));
+    }
+  }
+
+  private send(connection: number, data: string | Uint8Array): void {
+    const link = this.links.get(connection);
+    if (link === undefined) {
+      this.strays.push(notOpen(connection, data));
+      return;
+    }
+    if (link.cork()) {
+      if (this.corked.length === 0)
+        process.nextTick(() => {
+          this.uncork();
+        });
+      this.corked.push(link);
+    }
+    const failed = link.send(data);
+    if (failed === undefined) {
+      this.messagesOut += 1;
+      return;
+    }
+    (link.failedSends ??= []).push(failed);
+    this.note(link);
+  }
+
+  private uncork(): void {
+    for (const link of this.corked) {
+      link.uncork();
+      if (link.buffered > 0) this.backed.add(link);
+    }
+    this.corked = [];
+  }
+
+  private close(connection: number, code: number, reason: string): void {
+    const link = this.links.get(connection);
+    const drained: LinkEvent = { type: 'drained', connection };
+    if (link === undefined) {
+      this.strays.push(drained);
+      return;
+    }
+    link.release(code, reason, false);
+    link.end(drained);
+  }
+
+  /** A drop is always answered, so that whoever counts what was lost need not wait for ever. */
+  private drop(connection: number): void {
+    this.strays.push({ type: 'discarded', connection, messages: this.forget(connection) });
+  }
+
+  /** Ends a link at once; gives how many messages were thrown away with it. */
+  private forget(connection: number): number {
+    const link = this.links.get(connection);
+    if (link === undefined) return 0;
+    this.links.delete(connection);
+    this.backed.delete(link);
+    if (this.links.size === 0) this.rest();
+    const messages = link.forget();
+    link.release(1001, '', true);
+    return messages;
+  }
+
+  /* ---------- handing over ---------- */
+
+  private tell(link: Link, events: LinkEvent[]): void {
+    link.noted = false;
+    if (this.links.get(link.connection) !== link) return;
+    if (link.opened !== undefined) {
+      events.push(link.opened);
+      link.opened = undefined;
+    }
+    if (link.heard) {
+      link.heard = false;
+      if (link.ending === undefined) events.push({ type: 'activity', connection: link.connection });
+    }
+    if (link.failedSends !== undefined) {
+      for (const failed of link.failedSends) events.push(failed);
+      link.failedSends = undefined;
+    }
+    if (link.waiting === 0) this.finish(link, events);
+  }
+
+  private handOut(events: LinkEvent[]): void {
+    const sources = this.waiting;
+    this.waiting = shareOut(sources, this.budget, events);
+    for (const link of sources) {
+      if (link.waiting > 0) continue;
+      link.listed = false;
+      this.finish(link, events);
+    }
+  }
+
+  /** Tells the end of a link that has ended, once nothing of it waits. */
+  private finish(link: Link, events: LinkEvent[]): void {
+    if (link.ending === undefined || this.links.get(link.connection) !== link) return;
+    events.push(link.ending);
+    this.backed.delete(link);
+    this.links.delete(link.connection);
+    if (this.links.size === 0) this.rest();
+  }
+
+  /* ---------- time ---------- */
+
+  private sweep(): void {
+    for (const link of this.links.values()) link.sweep();
+  }
+
+  private rest(): void {
+    clearInterval(this.sweeper);
+    this.sweeper = undefined;
+  }
+}
+
+function refuseGuarded(_host: string, addresses: readonly string[]): string | null {
+  const guarded = addresses.find((address) => isGuarded(addressKind(address)));
+  return guarded === undefined ? null : `${guarded} is a ${addressKind(guarded)} address`;
+}

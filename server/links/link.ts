@@ -1,0 +1,256 @@
+import type { Socket } from 'node:net';
+import { WebSocket } from 'ws';
+import type { ErrorCode, LinkEvent, LinkLimits } from '../../engine/index.ts';
+import type { Budgets, Source } from './budget.ts';
+import { dialOptions, payloadLimit, type DialSettings } from './dial.ts';
+import { failureOf, type Failure } from './failure.ts';
+import { LinkSocket, type Listener, type SocketKeeper } from './link-socket.ts';
+import { MessageQueue } from './message-queue.ts';
+
+/** What a link needs of the one that owns it. */
+export interface LinkOwner extends SocketKeeper {
+  readonly budgets: Budgets;
+  /** Bytes that wait in all links. */
+  queuedBytes: number;
+  messagesIn: number;
+  /** It has something to tell besides messages. */
+  note(link: Link): void;
+  /** It has messages, and had none. */
+  arrived(link: Link): void;
+}
+
+/** Bytes that one connection may hold when all together hold too much. */
+const CROWDED = 64 * 1024;
+/** Bytes that are gathered in one turn before they are written. */
+const GATHERED = 64 * 1024;
+
+/** One connection: its socket, the messages that wait, and what is to be told of it. */
+export class Link implements Source, Listener {
+  readonly connection: number;
+  limits: LinkLimits;
+  given = 0;
+  /** Stands in the owner's list of those with something to tell, or of those with messages. */
+  noted = false;
+  listed = false;
+  /** To be told, once each. */
+  opened: LinkEvent | undefined = undefined;
+  heard = false;
+  ending: LinkEvent | undefined = undefined;
+  failedSends: LinkEvent[] | undefined = undefined;
+  private readonly queue = new MessageQueue();
+  private readonly owner: LinkOwner;
+  private readonly secure: boolean;
+  private socket: LinkSocket | undefined = undefined;
+  private tcp: Socket | undefined = undefined;
+  private paused = false;
+  private toldBuffered = 0;
+  private lastRead = 0;
+  /** A message was handed over since the last sweep, so nothing else need show that the remote lives. */
+  private lively = false;
+
+  constructor(connection: number, limits: LinkLimits, secure: boolean, owner: LinkOwner) {
+    this.connection = connection;
+    this.limits = limits;
+    this.secure = secure;
+    this.owner = owner;
+  }
+
+  get waiting(): number {
+    return this.queue.count;
+  }
+  get mostPerTick(): number {
+    return Math.max(1, this.limits.maxMessagesPerTick);
+  }
+  get isOpen(): boolean {
+    return this.tcp !== undefined;
+  }
+  get isPaused(): boolean {
+    return this.paused;
+  }
+  /** Bytes handed to the socket that the network has not taken. */
+  get buffered(): number {
+    return this.socket?.bufferedAmount ?? 0;
+  }
+
+  /** Starts to connect. What is wrong with the address or a header is told like any other failure. */
+  dial(url: URL, protocols: readonly string[], headers: Readonly<Record<string, string>>, settings: DialSettings): void {
+    try {
+      this.socket = new LinkSocket(url, protocols, dialOptions(url, headers, this.limits, settings), this, this.owner);
+    } catch (error) {
+      this.fail(error instanceof SyntaxError ? { code: 'WW_HEADER_INVALID', message: error.message } : failureOf(error as Error, this.secure, false));
+    }
+  }
+
+  /** Ends it; told once what waits has been handed over. */
+  end(event: LinkEvent): void {
+    this.ending = event;
+    this.owner.note(this);
+  }
+
+  fail(failure: Failure): void {
+    this.detach();
+    this.end({ type: 'closed', connection: this.connection, code: 1006, reason: '', error: failure });
+  }
+
+  /** Lets go of the socket, which closes in the background, unheard. */
+  release(code: number, reason: string, hurry: boolean): void {
+    const { socket } = this;
+    this.detach();
+    socket?.leave(code, reason, hurry);
+  }
+
+  /** Throws away what waits; gives how many messages that were. */
+  forget(): number {
+    const count = this.queue.count;
+    this.owner.queuedBytes -= this.queue.bytes;
+    this.queue.clear();
+    return count;
+  }
+
+  configure(limits: LinkLimits): void {
+    this.limits = limits;
+    this.socket?.limitPayload(payloadLimit(limits.maxMessageSize));
+  }
+
+  /* ---------- what the socket tells ---------- */
+
+  connected(socket: LinkSocket, tcp: Socket): void {
+    this.tcp = tcp;
+    this.lastRead = tcp.bytesRead;
+    socket.limitPayload(payloadLimit(this.limits.maxMessageSize));
+    this.opened = { type: 'opened', connection: this.connection, protocol: socket.protocol, extensions: socket.extensions };
+    this.owner.note(this);
+  }
+
+  broken(error: Error): void {
+    this.fail(failureOf(error, this.secure, this.tcp !== undefined));
+  }
+
+  closedByRemote(code: number, reason: string): void {
+    if (code === 1006) {
+      this.fail({ code: this.tcp === undefined ? 'WW_CONNECT_FAILED' : 'WW_CONNECTION_LOST', message: 'the connection ended without a close frame' });
+      return;
+    }
+    this.detach();
+    this.end({ type: 'closed', connection: this.connection, code, reason });
+  }
+
+  receive(data: Buffer, binary: boolean): void {
+    const { owner, queue } = this;
+    owner.queuedBytes += queue.push(binary ? ownBytes(data) : data.toString('utf8'));
+    owner.messagesIn += 1;
+    if (!this.listed) owner.arrived(this);
+    if (this.paused) return;
+    const { highMessages, highBytes, totalBytes } = owner.budgets;
+    if (queue.count >= highMessages || queue.bytes >= (owner.queuedBytes > totalBytes ? Math.min(CROWDED, highBytes) : highBytes)) {
+      this.paused = true;
+      this.socket?.pause();
+    }
+  }
+
+  /** The remote was heard of without a message. */
+  stir(): void {
+    if (this.tcp !== undefined) this.lastRead = this.tcp.bytesRead;
+    if (this.heard) return;
+    this.heard = true;
+    this.owner.note(this);
+  }
+
+  /** Looks for what has come since the last time and no event shows: parts of messages, or messages that wait. */
+  sweep(): void {
+    const { tcp } = this;
+    if (tcp === undefined) return;
+    const read = tcp.bytesRead;
+    const progress = read !== this.lastRead || this.queue.count > 0 || this.paused;
+    this.lastRead = read;
+    if (progress && !this.lively) this.stir();
+    this.lively = false;
+  }
+
+  /* ---------- in and out ---------- */
+
+  give(events: LinkEvent[], most: number): number {
+    const { queue, connection, owner } = this;
+    const before = queue.bytes;
+    for (let i = 0; i < most; i += 1) {
+      const data = queue.shift();
+      if (data === undefined) break;
+      events.push({ type: 'message', connection, data });
+    }
+    const cost = before - queue.bytes;
+    owner.queuedBytes -= cost;
+    this.lively = true;
+    if (this.paused && queue.count * 2 <= owner.budgets.highMessages && queue.bytes * 2 <= owner.budgets.highBytes) {
+      this.paused = false;
+      this.socket?.resume();
+    }
+    return cost;
+  }
+
+  /** Sends; gives what to tell where it could not. */
+  send(data: string | Uint8Array): LinkEvent | undefined {
+    const { socket, tcp, connection } = this;
+    if (socket === undefined || tcp === undefined || socket.readyState !== WebSocket.OPEN) return notOpen(connection, data);
+    const buffered = socket.bufferedAmount;
+    const most = this.limits.maxBufferedAmount;
+    if (buffered + data.length * 3 > most && buffered + bytesOf(data) > most) {
+      return sendFailed(connection, data, 'WW_SEND_BUFFER_FULL', `${buffered} bytes wait to be sent already; MaxBufferedAmount is ${most}`);
+    }
+    // Bytes are masked into the frame that is written; text would go out as two parts, which costs more.
+    if (typeof data === 'string') socket.send(Buffer.from(data), { binary: false });
+    else socket.send(data);
+    if (buffered >= GATHERED && tcp.writableCorked > 0) {
+      tcp.uncork();
+      tcp.cork();
+    }
+    return undefined;
+  }
+
+  /** Gathers what is sent in this turn into one write; true where it had not begun to. */
+  cork(): boolean {
+    if (this.tcp === undefined || this.tcp.writableCorked > 0) return false;
+    this.tcp.cork();
+    return true;
+  }
+
+  uncork(): void {
+    this.tcp?.uncork();
+  }
+
+  /** What to tell of the bytes that wait to go out, where it has changed enough to be told. */
+  bufferedChange(): LinkEvent | undefined {
+    const bytes = this.buffered;
+    if (bytes === this.toldBuffered) return undefined;
+    if (bytes > 0 && this.toldBuffered > 0 && Math.abs(bytes - this.toldBuffered) * 16 < this.limits.maxBufferedAmount) return undefined;
+    this.toldBuffered = bytes;
+    return { type: 'buffered', connection: this.connection, bytes };
+  }
+
+  private detach(): void {
+    const { socket, tcp } = this;
+    this.socket = undefined;
+    this.tcp = undefined;
+    this.paused = false;
+    if (socket !== undefined) socket.listener = undefined;
+    // A corked socket would keep its close frame to itself.
+    while (tcp !== undefined && tcp.writableCorked > 0) tcp.uncork();
+  }
+}
+
+/** That a send found no open connection. */
+export function notOpen(connection: number, data: string | Uint8Array): LinkEvent {
+  return sendFailed(connection, data, 'WW_NOT_OPEN', 'the connection is not open');
+}
+
+function sendFailed(connection: number, data: string | Uint8Array, code: ErrorCode, message: string): LinkEvent {
+  return { type: 'sendFailed', connection, bytes: bytesOf(data), message, code };
+}
+
+function bytesOf(data: string | Uint8Array): number {
+  return typeof data === 'string' ? Buffer.byteLength(data) : data.byteLength;
+}
+
+/** A message of few bytes is a view into what the network read at once, up to 64 KiB: a copy lets go of the rest. */
+function ownBytes(data: Buffer): Uint8Array {
+  return data.byteLength > 0 && data.byteLength === data.buffer.byteLength ? new Uint8Array(data.buffer) : new Uint8Array(data);
+}

@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest';
+import { client } from '../world-rig.ts';
+import { hostile, server, world } from './rigs.ts';
+
+it('60 seconds of silence end a connection, and then it is tried again', async () => {
+  const peer = await server();
+  const rig = world([client('lamp', peer.url(), { ConnectRetryInterval: 5 })]);
+  await rig.open('lamp');
+  await rig.pass(58);
+  expect(rig.field('lamp', 'State')).toBe('Open');
+  await rig.pass(3);
+  expect(rig.ends('lamp')).toBe(1);
+  expect(rig.field('lamp', 'LastError')).toMatch(/^WW_IDLE_TIMEOUT/);
+  await rig.until('the server sees it', () => peer.guests[0]?.isGone === true);
+  await rig.pass(5);
+  await rig.open('lamp');
+  expect(peer.guests).toHaveLength(2);
+});
+
+it('minutes of nothing but pings do not', async () => {
+  const peer = await server();
+  const rig = world([client('lamp', peer.url())]);
+  await rig.open('lamp');
+  for (let i = 0; i < 20; i += 1) {
+    let answered = false;
+    peer.guests[0]?.socket.once('pong', () => {
+      answered = true;
+    });
+    peer.guests[0]?.socket.ping();
+    await rig.until('the ping is answered', () => answered);
+    rig.step('tick', 10_000);
+  }
+  expect(rig.field('lamp', 'State')).toBe('Open');
+  expect(rig.real).toBeGreaterThan(200_000);
+  expect(rig.story('lamp')).toEqual(['CONNECTED']);
+});
+
+it('nor do minutes of a paused world whose messages wait', async () => {
+  const peer = await server({
+    serve: ({ socket }) => {
+      socket.send('x');
+    },
+  });
+  const rig = world([client('lamp', peer.url())]);
+  await rig.until('it is open', () => rig.links.stats.messagesIn === 1, 'pass');
+  for (let i = 0; i < 9; i += 1) {
+    // What waits is looked at four times a second, by the clock.
+    await new Promise((resolve) => {
+      setTimeout(resolve, 260);
+    });
+    rig.step('pass', 20_000);
+  }
+  expect(rig.field('lamp', 'State')).toBe('Open');
+  rig.step();
+  expect(rig.story('lamp')).toEqual(['CONNECTED', 'x']);
+});
+
+it('a server that is silent during the handshake has ConnectTimeout, and so has one that drips', async () => {
+  const peer = await hostile();
+  const rig = world([client('silent', peer.url('/silent'), { ConnectRetryInterval: 0 }), client('drip', peer.url('/drip'), { ConnectRetryInterval: 0 })]);
+  await rig.until('both have connected', () => peer.victims.length === 2);
+  await rig.pass(9);
+  expect([rig.field('silent', 'State'), rig.field('drip', 'State')]).toEqual(['Connecting', 'Connecting']);
+  await rig.pass(2);
+  for (const entity of ['silent', 'drip']) {
+    expect(rig.field(entity, 'LastError')).toMatch(/^WW_CONNECT_TIMEOUT/);
+    expect(rig.ends(entity)).toBe(1);
+  }
+  for (const victim of peer.victims) await victim.gone;
+});

@@ -1,0 +1,176 @@
+/**
+ * A real world with real sockets and a loop that steps it: scene, door, LinkManager. Real time goes by as a test wants it:
+ * each step lets some milliseconds of it pass, whatever the clock says. The handling user is the host, and allows everything.
+ */
+import {
+  createDoor,
+  createRegistry,
+  defineSystem,
+  HOST,
+  openWorld,
+  readScene,
+  WebsocketClient,
+  type Envelope,
+  type FieldValues,
+  type InputResult,
+  type LocalDoor,
+  type LogEntry,
+  type Operation,
+  type World,
+} from '../../engine/index.ts';
+import { LinkManager, type LinkOptions } from '../../server/links/link-manager.ts';
+import { pause } from './link-rig.ts';
+
+/** An event of a WebsocketClient, as a listener in the world hears it. */
+export type Told =
+  | { readonly entity: string; readonly event: 'connected' }
+  | { readonly entity: string; readonly event: 'message'; readonly data: string | Uint8Array }
+  | { readonly entity: string; readonly event: 'disconnected'; readonly code: number; readonly reason: string };
+
+export interface EntityText {
+  readonly id: string;
+  readonly parent?: string;
+  readonly components?: { readonly [key: string]: { readonly [field: string]: unknown } };
+}
+
+/** An entity with a WebsocketClient that the host handles. */
+export function client(id: string, url: string | null, more: { readonly [field: string]: unknown } & { parent?: string } = {}): EntityText {
+  const { parent, ...fields } = more;
+  return { id, ...(parent === undefined ? {} : { parent }), components: { WebsocketClient: { URL: url, HandlingUser: { userId: 'host' }, ...fields } } };
+}
+
+export class WorldRig {
+  readonly world: World;
+  readonly door: LocalDoor;
+  readonly links: LinkManager;
+  readonly told: Told[] = [];
+  readonly log: LogEntry[] = [];
+  /** Called for each message, in the turn of the client that hands it out. */
+  onMessage: ((entity: string, data: string | Uint8Array) => void) | undefined;
+  /** Milliseconds of real time that a step lets pass. */
+  stride = 5;
+  real = 0;
+  private waiting: Envelope[] = [];
+  private isOver = false;
+
+  constructor(entities: readonly EntityText[], options: LinkOptions = {}) {
+    const witness = defineSystem({
+      name: 'witness',
+      over: WebsocketClient,
+      on: {
+        'WebsocketClient.OnConnected': (world, source) => {
+          this.told.push({ entity: world.entities.id[source.entity] as string, event: 'connected' });
+        },
+        'WebsocketClient.OnMessage': (world, source, { data }: { data: string | Uint8Array }) => {
+          const entity = world.entities.id[source.entity] as string;
+          this.told.push({ entity, event: 'message', data });
+          this.onMessage?.(entity, data);
+        },
+        'WebsocketClient.OnDisconnected': (world, source, { code, reason }: { code: number; reason: string }) => {
+          this.told.push({ entity: world.entities.id[source.entity] as string, event: 'disconnected', code, reason });
+        },
+      },
+    });
+    const registry = createRegistry({ systems: [witness] });
+    const text = JSON.stringify({ format: 'worldwire/scene', version: 1, name: 'Rig', entities: entities.map((entity) => ({ name: entity.id, ...entity })) });
+    this.world = openWorld({ registry, scene: readScene(text, { registry }).scene, seed: 'rig' });
+    this.door = createDoor(this.world);
+    this.links = new LinkManager(options);
+  }
+
+  /** One step, with what waits to be put in; gives the results of those inputs. */
+  step(mode: 'tick' | 'pass' = 'tick', stride = this.stride): readonly InputResult[] {
+    this.real += stride;
+    const events = this.links.collect(mode);
+    const own = this.waiting;
+    this.waiting = [];
+    const inputs: Envelope[] = events.length > 0 ? [{ author: HOST, input: { type: 'link', events } }, ...own] : own;
+    const result = this.door.step({ mode, real: this.real, inputs });
+    for (const effect of result.effects) {
+      if (effect.type === 'ask')
+        this.waiting.push({
+          author: HOST,
+          input: { type: 'access', answer: { ask: effect.question.ask, decision: 'allow', by: 'host', at: '2026-01-01T00:00:00Z' } },
+        });
+      else if (effect.type !== 'withdraw') this.links.perform(effect);
+    }
+    this.log.push(...result.log);
+    return result.results;
+  }
+
+  /** Steps until the condition holds, a few milliseconds apart; fails after a generous time. */
+  async until(what: string, condition: () => boolean, mode: 'tick' | 'pass' = 'tick'): Promise<void> {
+    const end = performance.now() + 30_000;
+    while (!condition()) {
+      if (performance.now() > end)
+        throw new Error(
+          `waited in vain until ${what}\ntold: ${JSON.stringify(this.told.slice(-10)).slice(0, 2000)}\nlog: ${this.log
+            .slice(-10)
+            .map((entry) => entry.message)
+            .join('\n     ')}`,
+        );
+      await pause(2);
+      this.step(mode);
+    }
+  }
+
+  /** Lets some seconds of real time pass, a tenth at a time, while sockets have theirs. */
+  async pass(seconds: number): Promise<void> {
+    for (let i = 0; i < seconds * 10; i += 1) {
+      this.step('tick', 100);
+      if (i % 10 === 9) await pause(2);
+    }
+  }
+
+  /** Edits the world in a step of its own; throws where the edit is refused. */
+  edit(operations: readonly Operation[], mode: 'tick' | 'pass' = 'tick'): void {
+    this.waiting.push({ author: HOST, input: { type: 'operations', operations } });
+    this.accepted(this.step(mode));
+  }
+
+  set(entity: string, field: string, value: unknown, mode: 'tick' | 'pass' = 'tick'): void {
+    this.edit([{ op: 'setField', entity, component: 'WebsocketClient', field, value: value as null }], mode);
+  }
+
+  command(entity: string, command: string, args: FieldValues = {}): void {
+    this.waiting.push({ author: HOST, input: { type: 'command', command: { command, entity, component: 'WebsocketClient', args } } });
+    this.accepted(this.step());
+  }
+
+  /** A field of an entity's first WebsocketClient, now: its row is the entity's. */
+  field(entity: string, field: string): unknown {
+    return this.world.store(WebsocketClient).get(this.world.entities.rowOf(entity) as number, field);
+  }
+
+  async open(...entities: readonly string[]): Promise<void> {
+    await this.until(`${entities.join(', ')} open`, () => entities.every((entity) => this.field(entity, 'State') === 'Open'));
+  }
+
+  /** What an entity's client has told, messages by their data alone. */
+  story(entity: string): (string | Uint8Array | { code: number; reason: string })[] {
+    return this.told
+      .filter((told) => told.entity === entity)
+      .map((told) => (told.event === 'message' ? told.data : told.event === 'connected' ? 'CONNECTED' : { code: told.code, reason: told.reason }));
+  }
+
+  messages(entity: string): (string | Uint8Array)[] {
+    return this.told.flatMap((told) => (told.event === 'message' && told.entity === entity ? [told.data] : []));
+  }
+
+  /** How often the client has told OnDisconnected. */
+  ends(entity: string): number {
+    return this.told.filter((told) => told.event === 'disconnected' && told.entity === entity).length;
+  }
+
+  /** Ends the world, and resolves when every TCP connection is gone. */
+  async close(graceMs = 200): Promise<void> {
+    if (this.isOver) return;
+    this.isOver = true;
+    for (const effect of this.door.end()) if (effect.type !== 'ask' && effect.type !== 'withdraw') this.links.perform(effect);
+    await this.links.closeAll(graceMs);
+  }
+
+  private accepted(results: readonly InputResult[]): void {
+    for (const result of results) if (!result.ok) throw new Error(`${result.code}: ${result.message}`);
+  }
+}
