@@ -14,8 +14,8 @@ it('a send on a connection that is not open fails, and says how many bytes', asy
   links.send(connection, new Uint8Array(10));
   links.collect();
   expect(links.of(connection, 'sendFailed')).toEqual([
-    { type: 'sendFailed', connection, bytes: 7, message: 'the connection is not open' },
-    { type: 'sendFailed', connection, bytes: 10, message: 'the connection is not open' },
+    { type: 'sendFailed', connection, bytes: 7, message: 'the connection is not open', code: 'WW_NOT_OPEN' },
+    { type: 'sendFailed', connection, bytes: 10, message: 'the connection is not open', code: 'WW_NOT_OPEN' },
   ]);
   expect(peer.guests[0]?.messages).toEqual([]);
 });
