@@ -1,0 +1,114 @@
+import { LitElement, css, type PropertyValues } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { FieldManifest, Json, PatchStep } from '../../server/protocol.ts';
+import { controls } from '../shell/styles.ts';
+import { Draft } from './draft.ts';
+
+/** What an editor is given. */
+export interface EditorBinding {
+  readonly field: FieldManifest;
+  readonly value: Json;
+  readonly locked: boolean;
+  readonly invalid: boolean;
+}
+/** An edit, as an editor asks for it. `patch` edits the value in parts; `group` joins the steps of a drag. */
+export interface EditorChange {
+  readonly value: Json;
+  readonly patch?: readonly PatchStep[];
+  readonly group?: string;
+}
+/** What an editor finds wrong with what was typed, before it is sent; null where nothing is. */
+export type EditorFault = string | null;
+
+export const editorStyles = [
+  controls,
+  css`
+  :host { display: block; min-width: 0; }
+  .value { width: 100%; }
+  .unit { color: var(--faint); font: var(--small); }
+`,
+];
+
+/**
+ * What every editor is: it is given its field's manifest and value, and tells `editor-change` when the person has decided,
+ * `editor-fault` when what they typed cannot be. It draws nothing else and knows no entity.
+ */
+export abstract class Editor<V extends Json = Json> extends LitElement {
+  static override styles = editorStyles;
+  @property({ attribute: false }) field!: FieldManifest;
+  /** A value that is the same in JSON is no other value: the editor is not drawn anew under somebody's hands. */
+  @property({ attribute: false, hasChanged: differs }) value!: V;
+  /** Shown, not edited: read-only, or not this person's to edit. */
+  @property({ type: Boolean }) locked = false;
+  @property({ type: Boolean }) invalid = false;
+
+  protected get label(): string {
+    return this.field.name;
+  }
+
+  protected change(value: Json, more: Omit<EditorChange, 'value'> = {}): void {
+    this.dispatchEvent(new CustomEvent<EditorChange>('editor-change', { detail: { value, ...more }, bubbles: true, composed: true }));
+  }
+  protected fault(text: EditorFault): void {
+    this.dispatchEvent(new CustomEvent<EditorFault>('editor-fault', { detail: text, bubbles: true, composed: true }));
+  }
+}
+
+/** An editor whose value is typed: what is being typed is kept from the world's changes until it is sent or given up. */
+export abstract class TypedEditor<V extends Json> extends Editor<V> {
+  protected readonly draft = new Draft(this);
+
+  protected abstract format(value: V): string;
+  /** The value of the text, or what is wrong with it. */
+  protected abstract parse(text: string): { readonly value: V } | { readonly fault: string };
+
+  /** What the box shows. */
+  protected get text(): string {
+    return this.draft.text ?? this.format(this.value);
+  }
+
+  protected readonly onEnter = (): void => this.draft.begin(this.format(this.value));
+  protected readonly onInput = (event: Event): void => this.draft.type((event.target as HTMLInputElement).value, this.format(this.value));
+  protected readonly onLeave = (): void => this.send();
+  protected readonly onKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && this.sendsOn(event)) {
+      event.preventDefault();
+      this.send();
+    } else if (event.key === 'Escape') {
+      event.stopPropagation();
+      this.draft.end();
+      this.fault(null);
+      (event.target as HTMLElement).blur();
+    }
+  };
+
+  protected sendsOn(_event: KeyboardEvent): boolean {
+    return true;
+  }
+
+  protected send(): void {
+    const { text, clean } = this.draft;
+    if (text === null) return;
+    if (clean) {
+      // A refused text stays in its box, beside the words that say why.
+      if (!this.invalid) this.draft.end();
+      return;
+    }
+    const parsed = this.parse(text);
+    if ('fault' in parsed) {
+      this.fault(parsed.fault);
+      return;
+    }
+    this.change(parsed.value);
+    this.draft.end();
+  }
+
+  override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    if (changed.has('invalid') && !this.invalid && !this.matches(':focus-within')) this.draft.end();
+  }
+}
+
+function differs(a: unknown, b: unknown): boolean {
+  return a !== b && (typeof a !== 'object' || typeof b !== 'object' || JSON.stringify(a) !== JSON.stringify(b));
+}

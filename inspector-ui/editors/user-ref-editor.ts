@@ -1,0 +1,86 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import type { Json } from '../../server/protocol.ts';
+import { Follow } from '../session/cell.ts';
+import { spawner } from '../session/place.ts';
+import { session } from '../session/session.ts';
+import { askText } from '../shell/ask-text.ts';
+import { personName } from '../shell/actions.ts';
+import { Editor, editorStyles } from './editor.ts';
+
+interface UserRef {
+  readonly [key: string]: Json;
+  readonly userId: string;
+  readonly machineId: string | null;
+}
+
+const NONE = '',
+  OTHER = '\u0000other';
+
+/** A user, and if one wants a certain machine of theirs. Who is not here can be named by id. */
+@customElement('ww-user-ref-editor')
+export class UserRefEditor extends Editor<UserRef | null> {
+  static override styles = [
+    ...editorStyles,
+    css`
+    .two { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 6px; }
+    .two > :only-child { grid-column: 1 / -1; }
+  `,
+  ];
+
+  constructor() {
+    super();
+    new Follow(this, session.status, session.me, spawner);
+  }
+
+  override render(): TemplateResult {
+    const { value } = this;
+    if (this.locked)
+      return html`<input readonly aria-label=${this.label} .value=${value === null ? 'none' : `${personName(value.userId)}${value.machineId === null ? '' : ` on ${value.machineId}`}`} />`;
+    const machines = session.status.value?.users.filter((user) => user.userId === value?.userId).map((user) => user.machineId) ?? [];
+    const { userId = NONE, machineId = null } = value ?? {};
+    if (typeof machineId === 'string' && !machines.includes(machineId)) machines.push(machineId);
+    return html`<div class="two" role="group" aria-label="${this.label} user and machine">
+      <select aria-label=${this.label} aria-description=${this.field.doc} aria-invalid=${this.invalid ? 'true' : nothing} .value=${live(userId)} @change=${this.#user}>
+        <option value=${NONE} ?selected=${value === null}>none</option>
+        ${this.#users().map(([id, label]) => html`<option value=${id} ?selected=${id === userId}>${label}</option>`)}
+        <option value=${OTHER}>another, by id…</option>
+      </select>
+      ${
+        value === null || value.userId === 'host'
+          ? nothing
+          : html`<select aria-label="${this.label} machine" .value=${live(machineId ?? NONE)} @change=${(event: Event) => this.change({ userId, machineId: (event.target as HTMLSelectElement).value || null })}>
+        <option value=${NONE} ?selected=${machineId === null}>newest machine</option>
+        ${machines.map((machine) => html`<option value=${machine} ?selected=${machine === machineId}>${machine}</option>`)}</select>`
+      }
+    </div>`;
+  }
+
+  /** Who can be chosen: those here, who spawned the entity, the one at this page, the host; and the one chosen, wherever they are. */
+  #users(): readonly (readonly [string, string])[] {
+    const users = new Map<string, string>();
+    for (const user of session.status.value?.users ?? []) if (user.userId !== 'host') users.set(user.userId, user.name);
+    const me = session.me.value;
+    if (me !== null) users.delete(me.userId);
+    if (spawner.value !== null && spawner.value !== 'host') {
+      users.delete(spawner.value);
+      users.set(spawner.value, `${personName(spawner.value)} (spawned it)`);
+    }
+    if (me !== null) users.set(me.userId, `${me.name} (you)`);
+    users.set('host', 'host (the server)');
+    if (this.value !== null && !users.has(this.value.userId)) users.set(this.value.userId, `${this.value.userId} (not here)`);
+    return [...users];
+  }
+
+  async #user(event: Event): Promise<void> {
+    const select = event.target as HTMLSelectElement;
+    let id = select.value;
+    if (id === OTHER) {
+      select.value = this.value?.userId ?? NONE;
+      id = (await askText('Id of the user', ''))?.trim() ?? '';
+      if (id === '') return;
+    }
+    this.change(id === NONE ? null : { userId: id, machineId: null });
+  }
+}

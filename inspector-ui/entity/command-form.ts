@@ -1,0 +1,80 @@
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import type { CommandManifest } from '../../server/protocol.ts';
+import { session } from '../session/session.ts';
+import { controls } from '../shell/styles.ts';
+
+interface Argument {
+  readonly name: string;
+  readonly type: string;
+  readonly doc: string;
+  readonly required: boolean;
+}
+
+/** A command that takes arguments: a box for each, and a button. Sending keeps what was typed, so that it can be sent again. */
+@customElement('ww-command-form')
+export class CommandForm extends LitElement {
+  static override styles = [
+    controls,
+    css`
+    form { display: flex; gap: 6px; padding: 3px 14px 4px; align-items: start; }
+    .text { flex: 1; }
+    label { display: inline-flex; gap: 5px; align-items: center; min-height: 26px; color: var(--soft); font: var(--small); }
+    input[type='checkbox'] { width: 14px; height: 14px; min-height: 0; accent-color: var(--accent); }
+    input.text { min-height: 26px; }
+    .fault { margin: 0; padding: 0 14px 4px; }
+  `,
+  ];
+  @property({ attribute: false }) command!: CommandManifest;
+  @property() entity = '';
+  @property() component = '';
+  @property({ type: Boolean }) locked = false;
+  @state() private values: { readonly [name: string]: string | number | boolean } = {};
+  @state() private fault: string | null = null;
+  @state() private busy = false;
+
+  override render(): TemplateResult {
+    const { command } = this;
+    return html`<form aria-label=${command.label} @submit=${this.#send}>
+      ${argumentsOf(command).map((argument) =>
+        argument.type === 'boolean'
+          ? html`<label title=${argument.doc}><input type="checkbox" .checked=${live(this.values[argument.name] === true)} ?disabled=${this.locked} @change=${(event: Event) => this.#set(argument.name, (event.target as HTMLInputElement).checked)} />${argument.name}</label>`
+          : html`<input class="text" aria-label="${command.name} ${argument.name}" placeholder=${command.name === 'Send' ? 'send text or JSON' : argument.name} title=${argument.doc} spellcheck="false" autocomplete="off" ?disabled=${this.locked} .value=${live(String(this.values[argument.name] ?? ''))}
+            @input=${(event: Event) => this.#set(argument.name, this.#typed(argument, (event.target as HTMLInputElement).value))} />`,
+      )}
+      <button class="boxed" title=${command.doc} ?disabled=${this.locked || this.busy}>${command.label}</button></form>
+      ${this.fault === null ? nothing : html`<p class="fault" role="alert">${this.fault}</p>`}`;
+  }
+
+  #typed(argument: Argument, text: string): string | number {
+    return argument.type === 'number' || argument.type === 'integer' ? Number(text) : text;
+  }
+  #set(name: string, value: string | number | boolean): void {
+    this.values = { ...this.values, [name]: value };
+  }
+
+  async #send(event: Event): Promise<void> {
+    event.preventDefault();
+    const missing = Object.fromEntries(
+      argumentsOf(this.command)
+        .filter((argument) => argument.required && argument.type === 'string')
+        .map((argument) => [argument.name, '']),
+    );
+    this.busy = true;
+    const answer = await session.command({ command: this.command.name, entity: this.entity, component: this.component, args: { ...missing, ...this.values } });
+    this.busy = false;
+    this.fault = answer.ok ? null : (answer.errors?.[0]?.message ?? answer.message);
+    if (answer.ok) this.renderRoot.querySelector<HTMLInputElement>('input.text')?.select();
+  }
+}
+
+function argumentsOf({ args }: CommandManifest): Argument[] {
+  const schema = args as { properties?: { [name: string]: { type?: string; description?: string } }; required?: string[] } | undefined;
+  return Object.entries(schema?.properties ?? {}).map(([name, { type = 'string', description = '' }]) => ({
+    name,
+    type,
+    doc: description,
+    required: schema?.required?.includes(name) ?? false,
+  }));
+}

@@ -1,0 +1,95 @@
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, query } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { Follow } from '../session/cell.ts';
+import { session } from '../session/session.ts';
+import { traffic } from '../session/traffic.ts';
+import { STATES } from '../shell/states.ts';
+import { controls } from '../shell/styles.ts';
+import { about, grouped, plural } from '../shell/words.ts';
+import '../shell/sparkline.ts';
+import './state-group.ts';
+import type { Frame } from './state-group.ts';
+
+/** Above this many connections they are cells instead of cards. */
+const CARDS = 90;
+
+/** The middle: all connections of the world as they are now, by state, those that need somebody first. */
+@customElement('ww-overview-pane')
+export class OverviewPane extends LitElement {
+  static override styles = [
+    controls,
+    css`
+    :host { display: grid; grid-template-rows: auto minmax(0, 1fr); min-height: 0; container-type: inline-size; background: radial-gradient(900px 480px at 50% 0, var(--panel), var(--bg)); }
+    .head { display: flex; align-items: center; gap: 8px 24px; padding: 14px 18px 10px; flex-wrap: wrap; }
+    h2 { font-size: 15px; font-weight: 650; margin: 0; flex: 1; min-width: 150px; white-space: nowrap; }
+    h2 span { color: var(--faint); font-weight: 400; }
+    .fact { display: flex; align-items: center; gap: 8px; font: var(--small); color: var(--soft); }
+    .fact span { min-width: 78px; }
+    .fact ww-sparkline { width: 72px; height: 20px; }
+    @container (max-width: 540px) { .fact ww-sparkline { display: none; } .fact span { min-width: 0; } .head { gap: 4px 12px; } h2 { min-width: 130px; } .head { padding: 12px 14px 8px; } .scroll { padding: 0 14px 14px; } }
+    .fact b { font: var(--text); font-weight: 600; color: var(--ink); }
+    .scroll { overflow: auto; min-height: 0; padding: 0 18px 18px; }
+    .empty { margin: 15vh auto 0; max-width: 340px; text-align: center; color: var(--soft); line-height: 1.7; padding: 0 16px; }
+    .dots { display: flex; justify-content: center; gap: 8px; margin-bottom: 12px; }
+    .dots i { width: 26px; height: 18px; border: 1.5px dashed var(--line-strong); border-radius: 5px; }
+  `,
+  ];
+  @query('.scroll') private scroller!: HTMLElement | null;
+  #seen: Frame = { counts: '', scrolled: 0, top: 0, bottom: 800, width: 600 };
+  readonly #resize = new ResizeObserver(() => this.requestUpdate());
+
+  constructor() {
+    super();
+    new Follow(this, session.status, session.run, session.phase, session.worlds, traffic);
+  }
+
+  override firstUpdated(): void {
+    this.#resize.observe(this);
+  }
+
+  override render(): TemplateResult {
+    const status = session.status.value,
+      { received, sent, receivedBefore, sentBefore } = traffic.value;
+    if (status === null && session.phase.value === 'online' && session.worlds.value.length === 0)
+      return html`<div class="scroll"><p class="empty">No world runs here. Start the server with a scene: <code class="mono">worldwire run worlds/echo-garden.scene.json</code></p></div>`;
+    if (status === null) return html`<div class="head"><h2>Connections</h2></div><div class="scroll"></div>`;
+    const total = Object.values(status.connections).reduce((sum, count) => sum + count, 0);
+    const groups = STATES.map(({ state, word }) => ({ state, word, count: status.connections[state] ?? 0 })).filter(({ count }) => count > 0);
+    const frame = this.#frame(groups.map(({ count }) => count).join());
+    return html`<div class="head"><h2>Connections <span class="numbers">${grouped(total)}</span></h2>
+        ${
+          total === 0
+            ? nothing
+            : html`
+          <span class="fact numbers"><ww-sparkline .values=${receivedBefore}></ww-sparkline><span>↓ <b>${about(received)}</b> msg/s</span></span>
+          <span class="fact numbers"><ww-sparkline .values=${sentBefore}></ww-sparkline><span>↑ <b>${about(sent)}</b> msg/s</span></span>`
+        }</div>
+      <div class="scroll" tabindex="-1" @scroll=${() => this.requestUpdate()}>
+        ${
+          total === 0
+            ? html`<div class="empty"><div class="dots" aria-hidden="true"><i></i><i></i><i></i></div>No connections in this world. It has ${plural(status.entities, 'entity', 'entities')}; attach a <code class="mono">WebsocketClient</code> to one, and it shows here.</div>`
+            : repeat(
+                groups,
+                ({ state }) => state,
+                ({ state, word, count }) =>
+                  html`<ww-state-group .state=${state} .word=${word} .count=${count} .small=${total > CARDS} .frame=${frame}></ww-state-group>`,
+              )
+        }
+      </div>`;
+  }
+
+  /** What of the scrolled content is in view; the same object where that has not changed, so that a thousand cells are not drawn anew for nothing. */
+  #frame(counts: string): Frame {
+    const box = this.scroller?.getBoundingClientRect();
+    const next = {
+      counts,
+      scrolled: this.scroller?.scrollTop ?? 0,
+      top: box?.top ?? 0,
+      bottom: box?.bottom ?? 800,
+      width: (this.scroller?.clientWidth ?? 636) - 36,
+    };
+    if (JSON.stringify(next) !== JSON.stringify(this.#seen)) this.#seen = next;
+    return this.#seen;
+  }
+}

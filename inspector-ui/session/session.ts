@@ -1,0 +1,207 @@
+import type {
+  AccessQuestion,
+  Command,
+  ComponentManifest,
+  ControlAction,
+  InputResult,
+  JoinedUser,
+  Json,
+  Operation,
+  Prompt,
+  Refusal,
+  RunStatus,
+  View,
+  ViewUpdate,
+  WorldStatus,
+  WorldSummary,
+  ServerToPage,
+} from '../../server/protocol.ts';
+import { Cell } from './cell.ts';
+import { recall, remember } from './memory.ts';
+import { ViewBook, type ViewHandle } from './view-book.ts';
+import { Wire, type Outage, type ReplyTo } from './wire.ts';
+
+/** That of server/protocol.ts. Only types come to the page from there, and this type is the number itself. */
+const WIRE_VERSION: typeof import('../../server/protocol.ts').WIRE_VERSION = 1;
+
+/** How the page stands with the server. */
+export type Phase = 'connecting' | 'online' | 'lost' | 'refused';
+export type Person = Parameters<ServerToPage['people']>[0]['people'][number];
+
+/** This page's stay on a server: who we are, the world that we are in, and everything that can be asked of it. */
+export class Session {
+  readonly phase = new Cell<Phase>('connecting');
+  /** What the server said when it would not have us. */
+  readonly refusal = new Cell('');
+  readonly me = new Cell<JoinedUser | null>(null);
+  readonly worlds = new Cell<readonly WorldSummary[]>([]);
+  readonly world = new Cell<string | null>(null);
+  readonly manifest = new Cell<ReadonlyMap<string, ComponentManifest>>(new Map());
+  readonly run = new Cell<RunStatus | null>(null);
+  readonly status = new Cell<WorldStatus | null>(null);
+  readonly prompts = new Cell<readonly Prompt[]>([]);
+  readonly people = new Cell<readonly Person[]>([]);
+  /** Milliseconds to the server and back. */
+  readonly latency = new Cell<number | null>(null);
+  /** Changes with every start of the server: what was counted before counts no more. */
+  readonly epoch = new Cell('');
+  /** Counts the worlds entered, so that what is remembered of one is not taken for another's. */
+  readonly entered = new Cell(0);
+
+  readonly #wire: Wire;
+  readonly #views: ViewBook;
+  #status: ViewHandle | undefined;
+  #pinging: ReturnType<typeof setInterval> | undefined;
+
+  constructor() {
+    this.#views = new ViewBook({
+      watch: (view, what) =>
+        void this.#wire.ask('watch', { view, what }).then((answer) => {
+          if (!answer.ok && this.#wire.up) this.#views.refused({ view, tick: 0, kind: 'fault', code: answer.code, message: answer.message });
+        }),
+      unwatch: (view) => void this.#wire.ask('unwatch', { view }),
+    });
+    this.#wire = new Wire({ up: () => void this.#hello(), down: (outage) => this.#down(outage) });
+    this.#wire.on('updates', ({ world, seq, updates }) => {
+      if (world === this.world.value) this.#views.take(seq, updates);
+    });
+    this.#wire.on('run', (run) => {
+      if (run.world === this.world.value) this.run.value = run;
+    });
+    this.#wire.on('prompts', ({ prompts }) => {
+      this.prompts.value = prompts;
+    });
+    this.#wire.on('people', ({ world, people }) => {
+      if (world === this.world.value) this.people.value = people;
+    });
+    this.#wire.on('worlds', ({ worlds }) => this.#listed(worlds));
+    this.#wire.on('bye', ({ code, message }) => {
+      if (code === 'WW_UNAUTHENTICATED' || code === 'WW_FORBIDDEN') this.#down({ kind: 'refused', message });
+    });
+  }
+
+  /** May the person at this page edit? */
+  get mayEdit(): boolean {
+    const role = this.me.value?.role;
+    return role === 'Admin' || role === 'Moderator' || role === 'Builder';
+  }
+
+  /** Enters a world; what the page looks at is then asked of that one. */
+  async enter(world: string): Promise<boolean> {
+    const other = world !== this.world.value;
+    this.#views.left();
+    const answer = await this.#wire.ask('enter', { world });
+    if (!answer.ok) {
+      if (this.#wire.up) this.refusal.value = answer.message;
+      return false;
+    }
+    this.manifest.value = new Map(answer.manifest.map((component) => [component.name, component]));
+    this.run.value = answer.run;
+    if (other) {
+      this.status.value = null;
+      this.people.value = [];
+    }
+    this.world.value = world;
+    remember('world', world);
+    if (other) this.entered.value += 1;
+    if (this.#status === undefined)
+      this.#status = this.watch({ kind: 'status', rate: 4, ...this.#myId() }, (update) => {
+        if (update.kind === 'status') this.status.value = update.status;
+      });
+    this.#views.entered();
+    return true;
+  }
+
+  watch(what: View, receive: (update: ViewUpdate) => void): ViewHandle {
+    return this.#views.open(what, receive);
+  }
+
+  /** Edits the world: all of it, or nothing. `group` joins the edits of a drag into one step of undo. */
+  edit(operations: readonly Operation[], options: { group?: string; label?: string } = {}): Promise<InputResult | Refusal> {
+    return this.#wire.ask('edit', { operations, requestId: freshId(), ...options });
+  }
+
+  command(command: Command): Promise<InputResult | Refusal> {
+    return this.#wire.ask('command', { command, requestId: freshId() });
+  }
+  control(action: ControlAction, more: { ticks?: number; speed?: number } = {}): Promise<ReplyTo<'control'> | Refusal> {
+    return this.#wire.ask('control', { action, requestId: freshId(), ...more });
+  }
+  answer(prompt: AccessQuestion & { world: string }, decision: 'once' | 'always' | 'deny' | 'dismissed'): Promise<ReplyTo<'answer'> | Refusal> {
+    return this.#wire.ask('answer', { world: prompt.world, ask: prompt.ask, decision });
+  }
+  spawn(item: Json, parent: string | null): Promise<InputResult | Refusal> {
+    return this.#wire.ask('spawn', { item, parent, requestId: freshId() });
+  }
+  item(entity: string): Promise<ReplyTo<'item'> | Refusal> {
+    return this.#wire.ask('item', { entity });
+  }
+  /** Tries to reach the server now. */
+  retry(): void {
+    this.#wire.retry();
+  }
+  /** Takes another name; the server learns it as one comes in anew. */
+  rename(name: string): void {
+    remember('name', name.trim().slice(0, 80));
+    this.#wire.retry();
+  }
+
+  async #hello(): Promise<void> {
+    const name = recall('name');
+    const answer = await this.#wire.ask('hello', { version: WIRE_VERSION, ...(typeof name === 'string' && name !== '' ? { name } : {}) });
+    if (!answer.ok) {
+      if (this.#wire.up) this.#down({ kind: 'refused', message: answer.message });
+      return;
+    }
+    this.epoch.value = answer.epoch;
+    this.me.value = answer.you;
+    this.worlds.value = answer.worlds;
+    const names = answer.worlds.map((world) => world.name);
+    const wanted = [this.world.value, recall('world')].find((world) => typeof world === 'string' && names.includes(world));
+    const world = typeof wanted === 'string' ? wanted : names[0];
+    if (world === undefined || (await this.enter(world))) this.phase.value = 'online';
+    this.#ping();
+  }
+
+  #down(outage: Outage): void {
+    this.#views.left();
+    clearInterval(this.#pinging);
+    this.latency.value = null;
+    if (outage.kind === 'refused') this.refusal.value = outage.message;
+    if (outage.kind === 'refused') this.phase.value = 'refused';
+    else if (this.me.value !== null) this.phase.value = 'lost';
+    else if (this.phase.value !== 'refused') this.phase.value = 'connecting';
+  }
+
+  /** The world that one is in may have been closed: then the first of the others is entered. */
+  #listed(worlds: readonly WorldSummary[]): void {
+    this.worlds.value = worlds;
+    const first = worlds[0];
+    if (this.phase.value !== 'online' || worlds.some((world) => world.name === this.world.value)) return;
+    if (first !== undefined) void this.enter(first.name);
+    else this.status.value = null;
+  }
+
+  #ping(): void {
+    clearInterval(this.#pinging);
+    const measure = async (): Promise<void> => {
+      const start = performance.now();
+      const answer = await this.#wire.ask('ping', {});
+      if (answer.ok) this.latency.value = performance.now() - start;
+    };
+    void measure();
+    this.#pinging = setInterval(() => void measure(), 3_000);
+  }
+
+  #myId(): { userId?: string } {
+    return this.me.value === null ? {} : { userId: this.me.value.userId };
+  }
+}
+
+/** A fresh id; `randomUUID` is missing where the page comes over plain HTTP from another machine. */
+export function freshId(): string {
+  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** The page has one session. */
+export const session = new Session();

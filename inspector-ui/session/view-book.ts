@@ -1,0 +1,66 @@
+import type { View, ViewUpdate } from '../../server/protocol.ts';
+
+interface OpenView {
+  what: View;
+  readonly receive: (update: ViewUpdate) => void;
+}
+
+/** A view that somebody keeps open. */
+export interface ViewHandle {
+  /** Shows something else under the same number. */
+  change(what: View): void;
+  close(): void;
+}
+
+/** All that this page looks at, by number; opened anew whenever the connection, the world or the count of updates breaks. */
+export class ViewBook {
+  readonly #views = new Map<number, OpenView>();
+  readonly #send: { watch: (view: number, what: View) => void; unwatch: (view: number) => void };
+  #next = 1;
+  #seq: number | undefined;
+  #live = false;
+
+  constructor(send: { watch: (view: number, what: View) => void; unwatch: (view: number) => void }) {
+    this.#send = send;
+  }
+
+  open(what: View, receive: (update: ViewUpdate) => void): ViewHandle {
+    const view = this.#next++;
+    const entry: OpenView = { what, receive };
+    this.#views.set(view, entry);
+    if (this.#live) this.#send.watch(view, what);
+    return {
+      change: (next) => {
+        entry.what = next;
+        if (this.#live && this.#views.has(view)) this.#send.watch(view, next);
+      },
+      close: () => {
+        if (this.#views.delete(view) && this.#live) this.#send.unwatch(view);
+      },
+    };
+  }
+
+  /** A world has been entered: it is asked for everything. */
+  entered(): void {
+    this.#live = true;
+    this.#seq = undefined;
+    for (const [view, { what }] of this.#views) this.#send.watch(view, what);
+  }
+
+  left(): void {
+    this.#live = false;
+  }
+
+  /** The server would not open a view. */
+  refused(fault: ViewUpdate): void {
+    this.#views.get(fault.view)?.receive(fault);
+  }
+
+  /** Hands updates to their views. Where one is missing, everything is asked for anew. */
+  take(seq: number, updates: readonly ViewUpdate[]): void {
+    const gap = this.#seq !== undefined && seq !== this.#seq + 1;
+    this.#seq = seq;
+    for (const update of updates) this.#views.get(update.view)?.receive(update);
+    if (gap) for (const [view, { what }] of this.#views) this.#send.watch(view, what);
+  }
+}

@@ -1,0 +1,68 @@
+import { io, type Socket } from 'socket.io-client';
+import type { PageToServer, Refusal, ServerToPage } from '../../server/protocol.ts';
+
+type Asked = keyof PageToServer;
+type MessageOf<E extends Asked> = Parameters<PageToServer[E]>[0];
+/** What the server answers to a question of this kind. */
+export type ReplyTo<E extends Asked> = Parameters<Parameters<PageToServer[E]>[1]>[0];
+
+/** Why there is no connection: nobody answers, or somebody does and will not have us. */
+export type Outage = { readonly kind: 'unreachable' } | { readonly kind: 'refused'; readonly message: string };
+
+const REPLY_TIMEOUT = 15_000;
+
+/** The socket to the server: typed questions with answers, and what the server tells of its own accord. */
+export class Wire {
+  readonly #socket: Socket;
+
+  constructor(on: { up: () => void; down: (outage: Outage) => void }) {
+    // Only the WebSocket transport: one connection, one handshake, and the same Origin and Host checks as any request.
+    this.#socket = io({ transports: ['websocket'], reconnectionDelay: 300, reconnectionDelayMax: 2_000, randomizationFactor: 0.2, timeout: 5_000 });
+    this.#socket.on('connect', on.up);
+    this.#socket.on('disconnect', (reason) => {
+      on.down({ kind: 'unreachable' });
+      // After a disconnect by the server socket.io waits to be asked; the server may only be restarting.
+      if (reason === 'io server disconnect') setTimeout(() => this.#socket.connect(), 500);
+    });
+    this.#socket.on('connect_error', (error) => void this.#why(error).then(on.down));
+  }
+
+  get up(): boolean {
+    return this.#socket.connected;
+  }
+
+  on<E extends keyof ServerToPage>(event: E, listener: ServerToPage[E]): void {
+    this.#socket.on(event as string, listener as (...args: unknown[]) => void);
+  }
+
+  /** Asks, and gives the answer; where none can come, a refusal that says so. */
+  async ask<E extends Asked>(event: E, message: MessageOf<E>): Promise<ReplyTo<E> | Refusal> {
+    if (!this.#socket.connected) return unreachable();
+    try {
+      return (await this.#socket.timeout(REPLY_TIMEOUT).emitWithAck(event, message)) as ReplyTo<E>;
+    } catch {
+      return unreachable();
+    }
+  }
+
+  retry(): void {
+    this.#socket.disconnect().connect();
+  }
+
+  /** A refused WebSocket upgrade looks like a dead server to a page, so a request tells the two apart. */
+  async #why(error: Error & { data?: unknown }): Promise<Outage> {
+    const data = error.data as { code?: string; message?: string } | undefined;
+    if (data?.code === 'WW_UNAUTHENTICATED') return { kind: 'refused', message: data.message ?? '' };
+    try {
+      const answer = await fetch('./api/worlds', { credentials: 'same-origin', cache: 'no-store' });
+      if (answer.status === 401 || answer.status === 403) return { kind: 'refused', message: '' };
+    } catch {
+      // Nobody there.
+    }
+    return { kind: 'unreachable' };
+  }
+}
+
+function unreachable(): Refusal {
+  return { ok: false, code: 'WW_INTERNAL', message: 'The server cannot be reached, so nothing was changed.' };
+}

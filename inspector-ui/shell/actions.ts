@@ -1,0 +1,46 @@
+import type { InputResult, Refusal } from '../../server/protocol.ts';
+import { session } from '../session/session.ts';
+import { tell, toldIfRefused } from './notices.ts';
+
+/** What the whole page can do to its world, each telling what came of it. */
+
+export async function undo(): Promise<void> {
+  const label = session.status.value?.undo ?? null;
+  const answer = await session.control('undo');
+  if (toldIfRefused(answer)) tell(`Undone${label === null ? '' : `: ${label}`}${kept(answer)}`);
+}
+
+export async function redo(): Promise<void> {
+  const label = session.status.value?.redo ?? null;
+  const answer = await session.control('redo');
+  if (toldIfRefused(answer)) tell(`Done again${label === null ? '' : `: ${label}`}${kept(answer)}`);
+}
+
+function kept(answer: InputResult | Refusal | { readonly ok: true }): string {
+  const list = answer.ok && 'kept' in answer ? (answer.kept ?? []) : [];
+  if (list.length === 0) return '';
+  return `. Kept as it is, since changed by others: ${list.map(({ path, by }) => `${path} (by ${personName(by)})`).join(', ')}`;
+}
+
+export function personName(userId: string): string {
+  if (userId === 'host') return 'host';
+  return (
+    session.status.value?.users.find((user) => user.userId === userId)?.name ??
+    session.people.value.find(({ user }) => user.userId === userId)?.user.name ??
+    userId
+  );
+}
+
+export async function save(): Promise<void> {
+  if (toldIfRefused(await session.control('save'))) tell('Saved.');
+}
+
+export async function togglePause(): Promise<void> {
+  toldIfRefused(await session.control(session.run.value?.paused === true ? 'resume' : 'pause'));
+}
+export async function step(): Promise<void> {
+  toldIfRefused(await session.control('step', { ticks: 1 }));
+}
+export async function setSpeed(speed: number): Promise<void> {
+  toldIfRefused(await session.control('speed', { speed }));
+}

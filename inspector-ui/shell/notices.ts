@@ -1,0 +1,62 @@
+import { LitElement, css, html, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { InputResult, Refusal } from '../../server/protocol.ts';
+import { Cell, Follow } from '../session/cell.ts';
+import { glyph } from './glyphs.ts';
+import { controls } from './styles.ts';
+
+interface Notice {
+  readonly number: number;
+  readonly text: string;
+  readonly bad: boolean;
+}
+
+const notices = new Cell<readonly Notice[]>([]);
+let count = 0;
+
+/** Says something in passing. Bad news stays longer. */
+export function tell(text: string, bad = false): void {
+  const number = ++count;
+  notices.value = [...notices.value.slice(-3), { number, text, bad }];
+  setTimeout(() => dismiss(number), bad ? 12_000 : 5_000);
+}
+
+function dismiss(number: number): void {
+  notices.value = notices.value.filter((notice) => notice.number !== number);
+}
+
+/** Tells why something was refused; true where it was not. */
+export function toldIfRefused(answer: InputResult | Refusal | { readonly ok: true }): boolean {
+  if (!answer.ok) tell(answer.errors?.[0]?.message ?? answer.message, true);
+  return answer.ok;
+}
+
+@customElement('ww-notices')
+export class Notices extends LitElement {
+  static override styles = [
+    controls,
+    css`
+    :host { position: fixed; right: 16px; bottom: 42px; z-index: 30; display: grid; gap: 8px; max-width: min(420px, calc(100vw - 32px)); pointer-events: none; }
+    .notice { display: flex; gap: 8px; align-items: start; padding: 8px 6px 8px 12px; background: var(--raised); border: 1px solid var(--line); border-radius: 8px; box-shadow: var(--shadow); pointer-events: auto; overflow-wrap: anywhere; }
+    .notice.bad { border-left: 3px solid var(--denied); }
+    p { margin: 3px 0; flex: 1; }
+  `,
+  ];
+
+  constructor() {
+    super();
+    new Follow(this, notices);
+  }
+
+  override render(): TemplateResult {
+    return html`<div role="status" aria-live="polite">${repeat(
+      notices.value,
+      (notice) => notice.number,
+      (notice) => html`
+      <div class="notice ${notice.bad ? 'bad' : ''}">
+        <p>${notice.text}</p><button class="icon" aria-label="Dismiss" @click=${() => dismiss(notice.number)}>${glyph('close')}</button>
+      </div>`,
+    )}</div>`;
+  }
+}

@@ -1,0 +1,63 @@
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { Follow } from '../session/cell.ts';
+import { nameOf, namesKnown } from '../session/names.ts';
+import { select } from '../session/place.ts';
+import { session } from '../session/session.ts';
+import { askText } from './ask-text.ts';
+import { openMenu, type MenuItem } from './menu.ts';
+import { controls } from './styles.ts';
+import { initials } from './words.ts';
+
+/** Who is in the world; a click tells where they look. */
+@customElement('ww-people')
+export class People extends LitElement {
+  static override styles = [
+    controls,
+    css`
+    button { padding: 0 0 0 6px; border-radius: 99px; }
+    .who { width: 24px; height: 24px; border-radius: 50%; display: inline-grid; place-items: center; margin-left: -6px; font-size: 10px; font-weight: 650; line-height: 1;
+      color: var(--ink); background: var(--sunk); box-shadow: inset 0 0 0 1px var(--line-strong), 0 0 0 2px var(--panel); }
+    [data-text]::after { content: attr(data-text); }
+    .who.me { background: var(--accent); color: var(--on-accent); box-shadow: 0 0 0 2px var(--panel); }
+  `,
+  ];
+
+  constructor() {
+    super();
+    new Follow(this, session.people, session.me, namesKnown);
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const me = session.me.value;
+    if (me === null) return nothing;
+    const others = session.people.value.filter(({ user }) => user.userId !== me.userId || user.machineId !== me.machineId);
+    return html`<button aria-haspopup="menu" aria-label="People: ${[me.name, ...others.map(({ user }) => user.name)].join(', ')}" title="People in this world" @click=${this.#menu}>
+      <span class="who me" data-text=${initials(me.name)}></span>${others.slice(0, 2).map(({ user }) => html`<span class="who" data-text=${initials(user.name)}></span>`)}
+      ${others.length > 2 ? html`<span class="who" data-text="+${others.length - 2}"></span>` : nothing}</button>`;
+  }
+
+  #menu(event: Event): void {
+    const me = session.me.value;
+    openMenu(event, [
+      {
+        label: 'Your name…',
+        run: () =>
+          void askText('Your name', me?.name ?? '').then((name) => {
+            if (name !== null && name.trim() !== '') session.rename(name);
+          }),
+      },
+      null,
+      ...session.people.value.map(({ user, looksAt }): MenuItem => {
+        const mine = user.userId === me?.userId && user.machineId === me.machineId;
+        return {
+          label: `${user.name}${mine ? ' (you)' : ''} · ${user.role}`,
+          ...(looksAt === null || mine ? {} : { hint: `at ${nameOf(looksAt) ?? 'something removed'}` }),
+          run: () => {
+            if (looksAt !== null) select(looksAt, { show: true, open: true });
+          },
+        };
+      }),
+    ]);
+  }
+}

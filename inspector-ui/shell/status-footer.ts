@@ -1,0 +1,50 @@
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { join } from 'lit/directives/join.js';
+import { Follow } from '../session/cell.ts';
+import { session } from '../session/session.ts';
+import { traffic } from '../session/traffic.ts';
+import { STATES, stateDot } from './states.ts';
+import { badges, controls } from './styles.ts';
+import { about, plural } from './words.ts';
+
+/** The line at the bottom: how we stand with the server, and how the world stands. */
+@customElement('ww-status-footer')
+export class StatusFooter extends LitElement {
+  static override styles = [
+    controls,
+    badges,
+    css`
+    :host { display: block; }
+    footer { display: flex; gap: 18px; align-items: center; height: 26px; padding: 0 14px; border-top: 1px solid var(--line); background: var(--panel); color: var(--soft); font: var(--small); overflow: hidden; white-space: nowrap; }
+    .state { display: inline-flex; gap: 6px; align-items: center; }
+    .word { color: var(--state-ink); }
+    @media (max-width: 860px) { .wide { display: none; } footer { gap: 12px; padding: 0 10px; } }
+  `,
+  ];
+
+  constructor() {
+    super();
+    new Follow(this, session.phase, session.latency, session.status, traffic, session.me);
+  }
+
+  override render(): TemplateResult {
+    const status = session.status.value,
+      { received, sent } = traffic.value,
+      latency = session.latency.value;
+    const counts = STATES.flatMap(({ state, short }) => {
+      const count = status?.connections[state] ?? 0;
+      return count === 0 ? [] : [html`<span class="word ${state}">${about(count)} ${short}</span>`];
+    });
+    const online = session.phase.value === 'online';
+    return html`<footer class="numbers">
+      <span class="state ${online ? 'Open' : 'WaitingToRetry'}">${stateDot(online ? 'Open' : 'WaitingToRetry')}
+        ${online ? html`connected${latency === null ? nothing : html` · ${latency < 1 ? '<1' : Math.round(latency)} ms`}` : session.phase.value === 'lost' ? 'not connected' : 'connecting'}</span>
+      ${status === null ? nothing : html`<span class="wide">${plural(status.entities, 'entity', 'entities')}</span>`}
+      ${counts.length === 0 ? nothing : html`<span class="clip">${join(counts, () => ' · ')}</span>`}
+      <span class="grow"></span>
+      ${status === null ? nothing : html`<span class="wide">↓ ${about(received)} msg/s · ↑ ${about(sent)} msg/s</span>`}
+      ${session.me.value === null ? nothing : html`<span>${session.me.value.role}</span>`}
+    </footer>`;
+  }
+}
