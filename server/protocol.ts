@@ -3,7 +3,18 @@
  * acknowledgement, the server tells with `updates`, `status` and `prompts`.
  */
 import type {
-  Command, ComponentManifest, ErrorCode, Fault, InputResult, JoinedUser, Operation, View, ViewUpdate, AccessQuestion, Json, Role, HistoryRow,
+  Command,
+  ComponentManifest,
+  ErrorCode,
+  Fault,
+  InputResult,
+  JoinedUser,
+  Operation,
+  View,
+  ViewUpdate,
+  AccessQuestion,
+  Json,
+  HistoryRow,
 } from '../engine/index.ts';
 export type * from '../engine/index.ts';
 
@@ -11,7 +22,12 @@ export type * from '../engine/index.ts';
 export const WIRE_VERSION = 1;
 
 /** An answer that went wrong. */
-export interface Refusal { readonly ok: false; readonly code: ErrorCode; readonly message: string; readonly errors?: readonly Fault[] }
+export interface Refusal {
+  readonly ok: false;
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly errors?: readonly Fault[];
+}
 export type Reply<T> = ({ readonly ok: true } & T) | Refusal;
 
 export interface Welcome {
@@ -42,12 +58,17 @@ export interface RunStatus {
   readonly worstTickTime: number;
   /** Ticks that were left out because they came too late, since the start. */
   readonly late: number;
+  /** Messages handed out and sent since the start. */
   readonly messagesIn: number;
   readonly messagesOut: number;
   readonly recording: boolean;
 }
 /** A standing question of the host, for Admins. `warning` says where the address lies, if it lies near. */
-export interface Prompt extends AccessQuestion { readonly world: string; readonly warning?: string; /** Others that ask for the same host and port. */ readonly also: readonly { readonly entity: string; readonly path: readonly string[] }[] }
+export interface Prompt extends AccessQuestion {
+  readonly world: string;
+  readonly warning?: string;
+  /** Others that ask for the same host and port. */ readonly also: readonly { readonly entity: string; readonly path: readonly string[] }[];
+}
 
 export type ControlAction = 'pause' | 'resume' | 'step' | 'save' | 'undo' | 'redo' | 'speed';
 
@@ -59,10 +80,16 @@ export interface PageToServer {
   /** Opens a view under a number of the page's choosing, or changes what that one shows. */
   watch: (message: { view: number; what: View }, reply: (answer: Reply<object>) => void) => void;
   unwatch: (message: { view: number }, reply: (answer: Reply<object>) => void) => void;
-  edit: (message: { operations: readonly Operation[]; requestId: string; group?: string; label?: string }, reply: (answer: InputResult | Refusal) => void) => void;
+  edit: (
+    message: { operations: readonly Operation[]; requestId: string; group?: string; label?: string },
+    reply: (answer: InputResult | Refusal) => void,
+  ) => void;
   command: (message: { command: Command; requestId: string }, reply: (answer: InputResult | Refusal) => void) => void;
   /** `ticks` for step (default 1), `speed` for speed. Undo and redo answer with what was kept because others had changed it. */
-  control: (message: { action: ControlAction; requestId: string; ticks?: number; speed?: number }, reply: (answer: InputResult | Reply<object>) => void) => void;
+  control: (
+    message: { action: ControlAction; requestId: string; ticks?: number; speed?: number },
+    reply: (answer: InputResult | Reply<object>) => void,
+  ) => void;
   /** Answers a prompt. `always` remembers the host and port. */
   answer: (message: { world: string; ask: number; decision: 'once' | 'always' | 'deny' | 'dismissed' }, reply: (answer: Reply<object>) => void) => void;
   spawn: (message: { item: Json; parent: string | null; requestId: string }, reply: (answer: InputResult | Refusal) => void) => void;
@@ -84,4 +111,3 @@ export interface ServerToPage {
   /** The session ends: the token changed, the server stops, the role was taken. */
   bye: (message: { code: ErrorCode; message: string }) => void;
 }
-export type { Role };

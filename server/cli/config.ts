@@ -1,0 +1,158 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import Type, { type Static } from 'typebox';
+import { checkOf, parseAllowList, WorldwireError, type Fault } from '../../engine/index.ts';
+import { parseHost } from '../security/addresses.ts';
+
+const exact = { additionalProperties: false } as const;
+const Texts = (description: string) => Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 4096 }), { description }));
+const Port = Type.Integer({ minimum: 0, maximum: 65_535 });
+
+/** Form of the configuration file. Keys that Resonite's headless configuration has are named as there. */
+export const ConfigSchema = Type.Object(
+  {
+    $schema: Type.Optional(Type.String()),
+    tickRate: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1000, description: 'Ticks a second of every world, instead of what its scene says.' })),
+    startWorlds: Type.Optional(
+      Type.Array(
+        Type.Union([
+          Type.String({ minLength: 1 }),
+          Type.Object(
+            {
+              path: Type.String({ minLength: 1 }),
+              name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+              tickRate: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1000 })),
+            },
+            exact,
+          ),
+        ]),
+        { description: 'Scene files to run, besides those of the command line; paths are relative to this file.' },
+      ),
+    ),
+    allowedUrlHosts: Texts('Hosts that worlds may connect to without anybody being asked: a URL, host:port, or host.'),
+    autosaveInterval: Type.Optional(Type.Number({ minimum: 0, maximum: 86_400, description: 'Seconds between saves of changed worlds; 0 is never.' })),
+    saveOnExit: Type.Optional(Type.Boolean()),
+    maxUsers: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000, description: 'Most users in a world; 0 is no limit.' })),
+    port: Type.Optional(Port),
+    host: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
+    token: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_.~-]{22,200}$', description: 'At least 22 characters of A-Z, a-z, 0-9 and _.~- (128 bits).' })),
+    allowedHosts: Texts('Further names that this server answers for: name or name:port.'),
+    allowedOrigins: Texts('Further origins whose pages may act here: https://name:port.'),
+    extraCAs: Texts('Files of certificates (PEM) that wss connections trust besides the usual.'),
+    plugins: Texts('JavaScript modules that export `plugin`, with components and systems of their own.'),
+    worldsFolder: Type.Optional(Type.String({ minLength: 1 })),
+    stateFolder: Type.Optional(Type.String({ minLength: 1 })),
+    threads: Type.Optional(Type.Boolean()),
+    logLevel: Type.Optional(Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])),
+  },
+  exact,
+);
+export type Config = Static<typeof ConfigSchema>;
+
+const check = checkOf(ConfigSchema, 'a configuration as the manual describes it');
+const keys = Object.keys(ConfigSchema.properties).filter((key) => key !== '$schema');
+const EXPECTED: { readonly [key: string]: string } = {
+  tickRate: 'a number above 0, at most 1000',
+  startWorlds: 'a list of paths, or of {"path", "name"?, "tickRate"?}',
+  allowedUrlHosts: 'a list of URLs, host:port, or host',
+  autosaveInterval: 'seconds, 0 to 86400',
+  saveOnExit: 'true or false',
+  maxUsers: 'a whole number from 0',
+  port: 'a port, 0 to 65535',
+  host: 'an address to listen on',
+  token: 'at least 22 characters of A-Z, a-z, 0-9 and _.~-',
+  allowedHosts: 'a list of names, or name:port',
+  allowedOrigins: 'a list of origins, as https://name:port',
+  extraCAs: 'a list of PEM files',
+  plugins: 'a list of JavaScript files',
+  worldsFolder: 'a folder',
+  stateFolder: 'a folder',
+  threads: 'true or false',
+  logLevel: 'trace, debug, info, warn, error, fatal or silent',
+};
+
+/** Reads a configuration file. Throws WW_CONFIG_INVALID with every fault; paths in it are then absolute. */
+export async function readConfig(file: string): Promise<Config> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new WorldwireError('WW_CONFIG_INVALID', `The configuration ${file} cannot be read: ${(error as Error).message}`);
+  });
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new WorldwireError('WW_CONFIG_INVALID', `The configuration ${file} is not JSON: ${(error as Error).message}`);
+  }
+  checkConfig(json, file);
+  return absolute(json, dirname(resolve(file)));
+}
+
+/** Throws WW_CONFIG_INVALID with every fault of a configuration, however it came. */
+export function checkConfig(json: unknown, file: string): asserts json is Config {
+  const faults = [...formFaults(json), ...listFaults(json)];
+  if (faults.length > 0)
+    throw new WorldwireError(
+      'WW_CONFIG_INVALID',
+      `${file} has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.map((fault) => `  ${fault.message}`).join('\n')}`,
+      faults,
+    );
+}
+
+function formFaults(json: unknown): Fault[] {
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    return [{ path: '', expected: 'an object', message: 'the configuration must be a JSON object' }];
+  const places = new Map<string, Fault>();
+  for (const fault of check(json)) {
+    const key = fault.path.split('/')[0] ?? '';
+    if (key === '' || places.has(key)) continue;
+    const expected = EXPECTED[key];
+    places.set(
+      key,
+      expected === undefined
+        ? { path: key, expected: `one of ${keys.join(', ')}`, message: `${key}: no such key; expected one of ${keys.join(', ')}` }
+        : { path: fault.path, expected, message: `${fault.path}: expected ${expected}` },
+    );
+  }
+  return [...places.values()];
+}
+
+function listFaults(json: unknown): Fault[] {
+  const config = (typeof json === 'object' && json !== null ? json : {}) as { [key: string]: unknown };
+  const faults: Fault[] = [];
+  for (const fault of parseAllowList(texts(config['allowedUrlHosts'])).faults)
+    faults.push({ ...fault, path: `allowedUrlHosts/${fault.path}`, message: `allowedUrlHosts/${fault.path}: ${fault.message}` });
+  for (const [index, name] of texts(config['allowedHosts']).entries()) {
+    if (parseHost(name) === undefined)
+      faults.push({
+        path: `allowedHosts/${index}`,
+        expected: 'name or name:port',
+        message: `allowedHosts/${index}: ${JSON.stringify(name)} is not a name or name:port`,
+      });
+  }
+  for (const [index, origin] of texts(config['allowedOrigins']).entries()) {
+    if (!/^https?:\/\/[^/]+\/?$/i.test(origin))
+      faults.push({
+        path: `allowedOrigins/${index}`,
+        expected: 'https://name:port',
+        message: `allowedOrigins/${index}: ${JSON.stringify(origin)} is not an origin as https://name:port`,
+      });
+  }
+  return faults;
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
+}
+
+function absolute(config: Config, folder: string): Config {
+  const at = (path: string): string => resolve(folder, path);
+  return {
+    ...config,
+    ...(config.startWorlds === undefined
+      ? {}
+      : { startWorlds: config.startWorlds.map((entry) => (typeof entry === 'string' ? at(entry) : { ...entry, path: at(entry.path) })) }),
+    ...(config.extraCAs === undefined ? {} : { extraCAs: config.extraCAs.map((entry) => (entry.includes('-----BEGIN') ? entry : at(entry))) }),
+    ...(config.plugins === undefined ? {} : { plugins: config.plugins.map(at) }),
+    ...(config.worldsFolder === undefined ? {} : { worldsFolder: at(config.worldsFolder) }),
+    ...(config.stateFolder === undefined ? {} : { stateFolder: at(config.stateFolder) }),
+  };
+}

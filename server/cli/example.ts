@@ -1,0 +1,48 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { main } from './main.ts';
+import { failureText } from './say.ts';
+
+/** What `npm start` runs. */
+export interface Example {
+  /** Module of the small services. */
+  readonly services: URL;
+  /** Folder in which each folder with an `index.js` may be a plugin that an example world needs. */
+  readonly plugins: URL;
+  readonly scenes: readonly string[];
+  /** Further flags of `worldwire run`. */
+  readonly argv: readonly string[];
+}
+
+interface ServicesModule {
+  startServices(): Promise<{ close(): Promise<void> }>;
+  readonly allowedHosts: readonly string[];
+}
+
+/** Starts the services that the example worlds talk to, and then the worlds. */
+export async function runExample({ services, plugins, scenes, argv }: Example): Promise<void> {
+  try {
+    const module = (await import(services.href)) as ServicesModule;
+    const running = await module.startServices().catch((error: unknown) => {
+      process.stderr.write(
+        `The example services did not start: ${(error as Error).message}\nThe example worlds talk to whoever listens there, perhaps those of another start.\n`,
+      );
+      return undefined;
+    });
+    const flags = [...module.allowedHosts.flatMap((host) => ['--allow-host', host]), ...pluginFiles(plugins).flatMap((file) => ['--plugin', file])];
+    await main(['node', 'worldwire', 'run', ...scenes, ...flags, ...argv], { beforeEnd: async () => running?.close() });
+  } catch (error) {
+    process.stderr.write(`${failureText(error)}\n`);
+    process.exit(1);
+  }
+}
+
+function pluginFiles(folder: URL): string[] {
+  const path = fileURLToPath(folder);
+  if (!existsSync(path)) return [];
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== 'services')
+    .map((entry) => join(path, entry.name, 'index.js'))
+    .filter((file) => existsSync(file));
+}

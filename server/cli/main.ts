@@ -1,0 +1,146 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { createDoor, restoreWorld } from '../../engine/index.ts';
+import { loadRegistry } from '../hosting/registry.ts';
+import { replay } from '../hosting/replay.ts';
+import { VERSION } from '../hosting/version.ts';
+import { changeAccess, listAccess, type AccessFlags } from './access.ts';
+import { checkedText, checkFile } from './check.ts';
+import { run, type RunExtras, type RunFlags } from './run.ts';
+import { failureText } from './say.ts';
+
+/** The command line. Resolves when the command has ended, or its server runs. */
+export async function main(argv: readonly string[], more: RunExtras = {}): Promise<void> {
+  try {
+    await program(more).parseAsync([...argv]);
+  } catch (error) {
+    process.stderr.write(`${failureText(error)}\n`);
+    process.exitCode = 1;
+    // A log or a half-opened server must not keep a failed command alive.
+    setTimeout(() => process.exit(1), 500).unref();
+  }
+}
+
+function program(more: RunExtras): Command {
+  const top = new Command('worldwire')
+    .description('Runs worlds whose entities hold live WebSocket connections, and lets people inspect and edit them while they run.')
+    .version(VERSION)
+    .showHelpAfterError('(worldwire --help shows how)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ worldwire run worlds/echo-garden.json --allow-host 127.0.0.1:4601
+      runs a world, prints its address, and opens it in the browser
+  $ worldwire check worlds/*.json
+      tells every fault of every scene, with its place
+  $ worldwire run garden.json --record garden.recording
+  $ worldwire replay garden.recording
+      lives a recording through again, with every peer switched off`,
+    );
+
+  top
+    .command('run')
+    .description('runs worlds and serves the inspector')
+    .argument('[scene...]', 'scene files; further ones may stand in the configuration')
+    .option('-p, --port <port>', 'port of page and API; 0 takes a free one (default: 4600)', whole)
+    .option('--host <address>', 'address to listen on (default: 127.0.0.1, which only this machine reaches)')
+    .option('--token <token>', 'token of the Admin, at least 22 characters (default: a fresh one, printed)')
+    .option('--allow-host <host:port>', 'host that the worlds may connect to without asking; may be given several times', collect)
+    .option('--tick-rate <n>', 'ticks a second, instead of what the scenes say', number)
+    .option('--record <file>', 'record all that the world is given; with several worlds, a file for each')
+    .option('--plugin <file>', 'JavaScript module that exports `plugin`, with components and systems; may be given several times', collect)
+    .option('--config <file>', 'configuration file (JSON); the command line goes before it')
+    .option('--threads', 'each world in a thread of its own')
+    .option('--no-open', 'do not open the browser')
+    .addHelpText(
+      'after',
+      `
+Ctrl-C closes every connection in good order, and saves where the configuration has "saveOnExit": true.
+
+Examples:
+  $ worldwire run garden.json
+  $ worldwire run garden.json fleet.json --allow-host 127.0.0.1:4601 --allow-host wss://echo.example
+  $ worldwire run --config server.json --no-open`,
+    )
+    .action(async (scenes: string[], flags: RunFlags) => {
+      await run(scenes, flags, more);
+    });
+
+  top
+    .command('check')
+    .description('tells every fault of scene files; ends with 1 where there is one')
+    .argument('<scene...>', 'scene files')
+    .option('--plugin <file>', 'JavaScript module that exports `plugin`; may be given several times', collect)
+    .action(async (files: string[], flags: { plugin?: string[] }) => {
+      const registry = await loadRegistry(flags.plugin ?? []);
+      for (const file of files) {
+        const checked = await checkFile(file, registry);
+        process.stdout.write(`${checkedText(checked)}\n`);
+        if (checked.faults.length > 0) process.exitCode = 1;
+      }
+    });
+
+  top
+    .command('replay')
+    .description('lives a recording through again and tells the hash that it ends with; ends with 1 where that is another')
+    .argument('<recording>', 'file that `run --record` wrote')
+    .option('--plugin <file>', 'JavaScript module that exports `plugin`; may be given several times', collect)
+    .action(async (file: string, flags: { plugin?: string[] }) => {
+      const registry = await loadRegistry(flags.plugin ?? []);
+      const result = await replay(file, (snapshot) => createDoor(restoreWorld(snapshot, registry)));
+      for (const warning of result.warnings) process.stderr.write(`warning: ${warning}\n`);
+      process.stdout.write(`${result.hash}\n`);
+      if (result.torn !== undefined)
+        process.stderr.write(
+          `WW_RECORDING_INVALID line ${result.torn.line}, byte ${result.torn.byte}: ${result.torn.message}; replayed up to tick ${result.tick}\n`,
+        );
+      else if (result.expected === undefined)
+        process.stderr.write(`WW_RECORDING_INVALID the recording has no end: it was cut off after a whole record; replayed up to tick ${result.tick}\n`);
+      else if (result.expected !== result.hash) process.stderr.write(`WW_REPLAY_DIVERGED the recording ended with ${result.expected}\n`);
+      else {
+        process.stderr.write(`same state as recorded, ${result.tick} ticks\n`);
+        return;
+      }
+      process.exitCode = 1;
+    });
+
+  const access = top.command('access').description('what the host has decided of hosts and ports, and what it decides now; a running server heeds it');
+  access
+    .command('list')
+    .description('tells every remembered decision')
+    .option('--config <file>', 'configuration file, for its stateFolder')
+    .action(async (flags: AccessFlags) => {
+      process.stdout.write(`${await listAccess(flags)}\n`);
+    });
+  for (const [action, description] of [
+    ['allow', 'allows it for good'],
+    ['deny', 'denies it for good'],
+    ['forget', 'takes a decision back, so that one is asked anew'],
+  ] as const) {
+    access
+      .command(action)
+      .description(description)
+      .argument('<host:port>', 'for example echo.example:443')
+      .addOption(new Option('--scope <scope>', 'what for').choices(['Websocket', 'HTTP']).default('Websocket'))
+      .option('--config <file>', 'configuration file, for its stateFolder')
+      .action(async (entry: string, flags: AccessFlags) => {
+        process.stdout.write(`${await changeAccess(action, entry, flags)}\n`);
+      });
+  }
+  return top;
+}
+
+function collect(value: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), value];
+}
+
+function whole(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('expected a whole number.');
+  return Number(text);
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('expected a number.');
+  return value;
+}

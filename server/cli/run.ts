@@ -1,0 +1,103 @@
+import { dirname, extname, resolve } from 'node:path';
+import { defaultStateFolder } from './access.ts';
+import { checkConfig, readConfig, type Config } from './config.ts';
+import { canOpenBrowser, openBrowser } from './browser.ts';
+import { createLog } from '../hosting/log.ts';
+import type { WorldSource } from '../hosting/opener.ts';
+import { isLoopback, isWildcard } from '../security/addresses.ts';
+import { startServer, type RunningServer, type ServerOptions } from '../start-server.ts';
+import { stopOnSignal } from './signals.ts';
+
+/** What the command line of `worldwire run` says. */
+export interface RunFlags {
+  readonly port?: number;
+  readonly host?: string;
+  readonly token?: string;
+  readonly allowHost?: readonly string[];
+  readonly tickRate?: number;
+  readonly record?: string;
+  readonly open?: boolean;
+  readonly config?: string;
+  readonly threads?: boolean;
+  readonly plugin?: readonly string[];
+}
+
+/** What a program that runs the command line may add. */
+export interface RunExtras {
+  /** Done when the server has ended. */ readonly beforeEnd?: () => Promise<void>;
+}
+
+/** Runs worlds until it is told to end. Resolves when the server runs. */
+export async function run(scenes: readonly string[], flags: RunFlags, more: RunExtras = {}): Promise<RunningServer> {
+  const config = await settings(flags);
+  const log = createLog({ level: config.logLevel ?? 'info' });
+  const server = await startServer({ ...serverOptions(scenes, flags, config), log });
+  stopOnSignal(async () => {
+    log.info(config.saveOnExit === true ? 'saving and closing' : 'closing');
+    await server.close();
+    await more.beforeEnd?.();
+  });
+  const host = config.host ?? '127.0.0.1';
+  if (!isLoopback(host)) {
+    log.warn(
+      { host, port: server.port },
+      `listening on ${isWildcard(host) ? 'every address of this machine' : host}: whoever reaches it over the network and has the token can edit these worlds, and what they send is not encrypted; put a proxy with TLS in front of it, and list its name under allowedHosts`,
+    );
+  }
+  process.stdout.write(`\n  ${server.worlds.list.map((world) => world.name).join(', ') || 'No worlds'}\n  ${server.url}\n\n`);
+  if (flags.open !== false && canOpenBrowser()) await openBrowser(server.url);
+  return server;
+}
+
+/** The configuration file with the command line over it. */
+async function settings(flags: RunFlags): Promise<Config> {
+  const file = flags.config === undefined ? {} : await readConfig(flags.config);
+  const config: Config = {
+    ...file,
+    ...(flags.port === undefined ? {} : { port: flags.port }),
+    ...(flags.host === undefined ? {} : { host: flags.host }),
+    ...(flags.token === undefined ? {} : { token: flags.token }),
+    ...(flags.tickRate === undefined ? {} : { tickRate: flags.tickRate }),
+    ...(flags.threads === undefined ? {} : { threads: flags.threads }),
+    ...(flags.allowHost === undefined ? {} : { allowedUrlHosts: [...(file.allowedUrlHosts ?? []), ...flags.allowHost] }),
+    ...(flags.plugin === undefined ? {} : { plugins: [...(file.plugins ?? []), ...flags.plugin.map((path) => resolve(path))] }),
+  };
+  checkConfig(config, 'The command line');
+  return config;
+}
+
+function serverOptions(scenes: readonly string[], flags: RunFlags, config: Config): ServerOptions {
+  const { tickRate, startWorlds = [], logLevel: _level, $schema: _schema, ...rest } = config;
+  const rate = tickRate === undefined ? {} : { tickRate };
+  const sources: WorldSource[] = [
+    ...scenes.map((path) => ({ file: resolve(path), ...rate })),
+    ...startWorlds.map((entry) =>
+      typeof entry === 'string'
+        ? { file: entry, ...rate }
+        : {
+            file: entry.path,
+            ...rate,
+            ...(entry.name === undefined ? {} : { name: entry.name }),
+            ...(entry.tickRate === undefined ? {} : { tickRate: entry.tickRate }),
+          },
+    ),
+  ];
+  const first = sources[0]?.file;
+  return {
+    ...rest,
+    stateFolder: config.stateFolder ?? defaultStateFolder(),
+    ...(config.worldsFolder === undefined && first !== undefined ? { worldsFolder: dirname(first) } : {}),
+    worlds:
+      flags.record === undefined
+        ? sources
+        : sources.map((source, index) => ({ ...source, record: recordingOf(flags.record ?? '', source, index, sources.length) })),
+  };
+}
+
+/** One world records to the file named; several to one each, by their place in the name. */
+function recordingOf(file: string, source: WorldSource, index: number, count: number): string {
+  if (count === 1) return file;
+  const ending = extname(file);
+  const name = source.name ?? (source.file === undefined ? String(index + 1) : source.file.slice(dirname(source.file).length + 1).replace(/\.[^.]*$/, ''));
+  return `${file.slice(0, file.length - ending.length)}-${name}${ending}`;
+}

@@ -1,0 +1,70 @@
+import {
+  addressKind,
+  allowEntryFor,
+  isAddressListed,
+  isGuarded,
+  isListed,
+  nearbyWarning,
+  parseAllowList,
+  WorldwireError,
+  type AccessScope,
+} from '../../engine/index.ts';
+
+/** What the host's configuration says of hosts and ports, before anybody is asked. */
+export interface HostRules {
+  /** Whether the allow list names it. */
+  allows(scope: AccessScope, host: string, port: number): boolean;
+  /** Whether it is a literal link-local or metadata address that the list does not name in so many words. */
+  refuses(host: string, scope: AccessScope, port: number): boolean;
+  /** The entry that would allow it. */
+  entry(scope: AccessScope, host: string, port: number): string;
+  /** Where it lies, in words, if that is near. */
+  warning(host: string): string | undefined;
+  /** Why none of the addresses behind a name may be dialled; null lets them through. Asked when a name has been resolved. */
+  checkAddress(host: string, addresses: readonly string[], port: number): string | null;
+}
+
+/** Reads the allow list: URLs, `host:port`, or `host`, which means the scheme's own port. Throws WW_CONFIG_INVALID with every fault. */
+export function hostRules(allowedUrlHosts: readonly string[]): HostRules {
+  const { entries, faults } = parseAllowList(allowedUrlHosts);
+  if (faults.length > 0) throw new WorldwireError('WW_CONFIG_INVALID', `allowedUrlHosts: ${faults.map((fault) => fault.message).join('; ')}`, faults);
+  const addressListed = (address: string, port: number): boolean =>
+    isAddressListed(entries, 'ws:', address, port) || isAddressListed(entries, 'wss:', address, port);
+  return {
+    allows: (scope, host, port) => schemesOf(scope).some((scheme) => isListed(entries, scheme, { host, port })),
+    refuses: (host, _scope, port) => isLiteral(host) && isGuarded(addressKind(host)) && !addressListed(host, port),
+    entry: (_scope, host, port) => allowEntryFor({ host, port }),
+    // Names are not looked up before they are allowed: a scene could tell its secrets by asking for names.
+    warning: (host) =>
+      isLiteral(host)
+        ? nearbyWarning(addressKind(host))
+        : isLocalName(host)
+          ? nearbyWarning('loopback')
+          : isNearName(host)
+            ? nearbyWarning('private')
+            : undefined,
+    checkAddress(_host, addresses, port) {
+      const guarded = addresses.find((address) => isGuarded(addressKind(address)) && !addressListed(address, port));
+      return guarded === undefined
+        ? null
+        : `${guarded} is link-local or a cloud metadata service, and allowedUrlHosts does not list ${allowEntryFor({ host: guarded, port })}`;
+    },
+  };
+}
+
+function schemesOf(scope: AccessScope): readonly string[] {
+  return scope === 'Websocket' ? ['ws:', 'wss:'] : ['http:', 'https:'];
+}
+
+function isLiteral(host: string): boolean {
+  return host.includes(':') || /^\d{1,3}(\.\d{1,3}){3}$/.test(host);
+}
+
+function isLocalName(host: string): boolean {
+  return host === 'localhost' || host.endsWith('.localhost');
+}
+
+/** Names that only a network nearby gives: without a dot, or of a domain that is kept for such networks. */
+function isNearName(host: string): boolean {
+  return !host.includes('.') || /\.(local|lan|internal|intranet|home|home\.arpa)$/.test(host);
+}

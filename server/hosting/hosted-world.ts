@@ -1,0 +1,302 @@
+import { performance } from 'node:perf_hooks';
+import {
+  HOST,
+  WorldwireError,
+  type Author,
+  type Answer,
+  type Envelope,
+  type Input,
+  type InputResult,
+  type LinkEvent,
+  type LogEntry,
+  type Question,
+  type Step,
+  type StepResult,
+  type View,
+  type WorldDoor,
+} from '../../engine/index.ts';
+import type { RunStatus, WorldSummary } from '../protocol.ts';
+import type { AccessDesk } from './access-desk.ts';
+import { Bucket } from './bucket.ts';
+import { Gate, type LinkEffect } from './gate.ts';
+import { Inbox } from './inbox.ts';
+import type { Links } from './links-port.ts';
+import type { Log } from './log.ts';
+import { Pacer, type Turn } from './pacer.ts';
+import { Recorder } from './recorder.ts';
+import { Saver } from './saver.ts';
+import { Watchers, type Receiver } from './watchers.ts';
+
+export interface HostedWorldOptions {
+  /** What the world is called at this server: its scene file's name without its ending. */
+  readonly name: string;
+  /** The world's own id, which outlives its file's name. */
+  readonly id: string;
+  readonly door: WorldDoor;
+  /** Ticks a second. */
+  readonly tickRate: number;
+  readonly links: Links;
+  readonly desk: AccessDesk;
+  readonly log: Log;
+  /** Changes with every start of the server. */
+  readonly epoch: string;
+  /** The scene file that it is saved to; none where it came without one. */
+  readonly file?: string;
+  /** Seconds between saves of a changed world; 0 is never. Default 0. */
+  readonly autosaveInterval?: number;
+  /** File to record to from the first step on. */
+  readonly record?: string;
+  /** Called when the world has ended by itself, since its steps failed one after another. */
+  readonly broken?: () => void;
+}
+
+/** A step that threw so many times in a row ends its world. */
+const MOST_FAILURES = 10;
+
+/** A running world: its door, and all that turns it: pacer, links, access, recorder, saver. */
+export class HostedWorld {
+  readonly name: string;
+  readonly id: string;
+  readonly epoch: string;
+  readonly tickRate: number;
+  readonly file: string | undefined;
+  readonly links: Links;
+  readonly #door: WorldDoor;
+  readonly #desk: AccessDesk;
+  readonly #log: Log;
+  readonly #gate: Gate;
+  readonly #pacer: Pacer;
+  readonly #inbox = new Inbox();
+  readonly #watchers = new Watchers();
+  readonly #saver: Saver;
+  readonly #broken: () => void;
+  readonly #recordTo: string | undefined;
+  readonly #stepped = new Set<(result: StepResult) => void>();
+  #recorder: Recorder | undefined;
+  #linkEvents: LinkEvent[] = [];
+  #began = 0;
+  #tick = 0;
+  readonly #lines = new Bucket(5, 20);
+  #untold = 0;
+  #lateBefore = 0;
+  #failures = 0;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: HostedWorldOptions) {
+    this.name = options.name;
+    this.id = options.id;
+    this.epoch = options.epoch;
+    this.tickRate = options.tickRate;
+    this.file = options.file;
+    this.links = options.links;
+    this.#door = options.door;
+    this.#desk = options.desk;
+    this.#log = options.log.child({ world: options.name });
+    this.#recordTo = options.record;
+    this.#broken = options.broken ?? (() => undefined);
+    this.#gate = new Gate(options.epoch, {
+      link: (effect) => this.#perform(effect),
+      ask: (question) => this.#desk.ask(this.name, question, (answer) => void this.submit(HOST, { type: 'access', answer }).catch(() => undefined)),
+      withdraw: (ask) => this.#desk.withdraw(this.name, ask),
+    });
+    this.#pacer = new Pacer({ tickRate: options.tickRate, turn: (mode) => this.#turn(mode), failed: (error) => this.#failed(error) });
+    this.#saver = new Saver({
+      file: options.file,
+      interval: options.autosaveInterval ?? 0,
+      log: this.#log,
+      ask: (question) => this.ask(question),
+      gap: (least) => this.#pacer.gap(least),
+      exclusive: (job) => this.#pacer.exclusive(job),
+    });
+  }
+
+  /** Begins to run, and to record where a file is named. */
+  async start(paused = false): Promise<void> {
+    this.#tick = (await this.#door.ask({ ask: 'status' })).tick;
+    if (this.#recordTo !== undefined) {
+      const { text } = await this.#door.ask({ ask: 'snapshot' });
+      this.#recorder = await Recorder.create(this.#recordTo, { world: this.id, name: this.name, epoch: this.epoch, tickRate: this.tickRate, snapshot: text });
+    }
+    this.#began = performance.now();
+    this.#pacer.start(paused);
+    this.#saver.start(this.#tick);
+  }
+
+  /** Puts an input before the world; resolves with what it came to in the step that took it in. */
+  submit(author: Author, input: Input, requestId?: string): Promise<InputResult> {
+    const result = this.#inbox.put(author, input, requestId);
+    this.#pacer.poke();
+    return result;
+  }
+
+  /** Asks what changes nothing. Rejects with a WorldwireError. */
+  ask<Q extends Question>(question: Q): Promise<Answer<Q>> {
+    if (this.#closing !== undefined) return Promise.reject(new WorldwireError('WW_UNKNOWN_WORLD', `The world ${this.name} is closed.`));
+    return this.#door.ask(question);
+  }
+
+  /** Opens a view and returns its number, which no other view of this server has. */
+  openView(what: View, receiver: Receiver): number {
+    const view = this.#watchers.open(what, receiver);
+    this.#pacer.poke();
+    return view;
+  }
+
+  changeView(view: number, what: View): void {
+    this.#watchers.change(view, what);
+    this.#pacer.poke();
+  }
+
+  closeView(view: number): void {
+    this.#watchers.close(view);
+    this.#pacer.poke();
+  }
+
+  /** Calls after each step, when its updates have been handed out. Returns what ends it. */
+  onStep(listener: (result: StepResult) => void): () => void {
+    this.#stepped.add(listener);
+    return () => this.#stepped.delete(listener);
+  }
+
+  get tick(): number {
+    return this.#tick;
+  }
+  get paused(): boolean {
+    return this.#pacer.paused;
+  }
+  pause(): void {
+    this.#pacer.pause();
+  }
+  resume(): void {
+    this.#pacer.resume();
+  }
+  setSpeed(speed: number): void {
+    this.#pacer.setSpeed(speed);
+  }
+
+  /** Pauses and lets so many ticks pass; resolves with the tick reached. */
+  async step(ticks = 1): Promise<number> {
+    await this.#pacer.step(ticks);
+    return this.#tick;
+  }
+
+  /** Saves to the world's file; resolves when it is durable. */
+  save(): Promise<{ tick: number; file: string }> {
+    return this.#saver.save();
+  }
+
+  /** How it runs. */
+  run(): RunStatus {
+    const measured = this.#pacer.measured();
+    return {
+      world: this.name,
+      paused: this.#pacer.paused,
+      speed: this.#pacer.speed,
+      tick: this.#tick,
+      rate: measured.rate,
+      tickTime: measured.tickTime,
+      worstTickTime: measured.worst,
+      late: this.#pacer.late,
+      messagesIn: this.links.stats.messagesIn,
+      messagesOut: this.links.stats.messagesOut,
+      recording: this.#recorder !== undefined,
+    };
+  }
+
+  async summary(): Promise<WorldSummary> {
+    const status = await this.ask({ ask: 'status' });
+    return {
+      name: this.name,
+      title: status.name,
+      tick: status.tick,
+      tickRate: this.tickRate,
+      paused: this.paused,
+      entities: status.entities,
+      users: status.users.length,
+    };
+  }
+
+  /** Ends the world: stops its ticks, saves if asked to, ends the recording with the state's hash, closes every socket. */
+  close(options: { save?: boolean; grace?: number } = {}): Promise<void> {
+    this.#closing ??= this.#close(options);
+    return this.#closing;
+  }
+
+  async #close(options: { save?: boolean; grace?: number }): Promise<void> {
+    this.#saver.stop();
+    await this.#pacer.stop();
+    this.#inbox.close(new WorldwireError('WW_UNKNOWN_WORLD', `The world ${this.name} is closed.`));
+    // Whatever of this fails, what comes after it is done: in the end every socket is closed.
+    if (options.save === true && this.file !== undefined) await this.#attempt('the world could not be saved', () => this.#saver.saveLast(this.#door));
+    const recorder = this.#recorder;
+    if (recorder !== undefined) await this.#attempt('the recording could not be ended', async () => recorder.end(await this.#door.ask({ ask: 'hash' })));
+    await this.#attempt('the world could not be ended', async () => this.#gate.perform(this.epoch, await this.#door.end()));
+    this.#gate.shut();
+    this.#desk.forgetWorld(this.name);
+    await this.links.closeAll(options.grace ?? 2000);
+  }
+
+  async #attempt(failure: string, act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      this.#log.error({ err: error }, failure);
+    }
+  }
+
+  #perform(effect: LinkEffect): void {
+    if (effect.type === 'open' && effect.user.userId !== HOST.userId) {
+      const message = `The user ${effect.user.userId} has no machine here that can open connections.`;
+      this.#linkEvents.push({ type: 'closed', connection: effect.connection, code: 1006, reason: '', error: { code: 'WW_CONNECT_FAILED', message } });
+    } else this.links.perform(effect);
+  }
+
+  #turn(mode: Turn): void | Promise<void> {
+    const inputs: Envelope[] = [];
+    const events = [...this.#linkEvents.splice(0), ...this.links.collect(mode)];
+    if (events.length > 0) inputs.push({ author: HOST, input: { type: 'link', events } });
+    inputs.push(...this.#inbox.take());
+    const real = Math.floor(performance.now() - this.#began);
+    const step: Step = { mode, real, inputs, views: this.#watchers.take() };
+    this.#recorder?.step(this.#tick, step);
+    const begun = performance.now();
+    const result = this.#door.step(step);
+    return result instanceof Promise ? result.then((value) => this.#after(mode, value, begun)) : this.#after(mode, result, begun);
+  }
+
+  #after(mode: Turn, result: StepResult, begun: number): void {
+    this.#failures = 0;
+    this.#tick = result.tick;
+    this.#gate.perform(this.epoch, result.effects);
+    this.#watchers.hand(result.updates);
+    this.#inbox.settle(result.results);
+    for (const entry of result.log) this.#tell(entry);
+    for (const listener of this.#stepped) listener(result);
+    if (mode === 'pass') return;
+    const late = this.#pacer.late;
+    this.links.adapt({ tickTime: performance.now() - begun, late: late - this.#lateBefore, interval: this.#pacer.period });
+    this.#lateBefore = late;
+  }
+
+  /** What the world logs is read at the page; the server's log gets what went wrong, and of a flood of it the count. */
+  #tell(entry: LogEntry): void {
+    const bad = entry.level === 'warn' || entry.level === 'error';
+    const about = { tick: entry.tick, entity: entry.entity, source: entry.source };
+    if (!bad) this.#log.debug(about, entry.message);
+    else if (this.#lines.take()) {
+      const untold = this.#untold;
+      this.#untold = 0;
+      this.#log[entry.level](untold === 0 ? about : { ...about, untold }, entry.message);
+    } else this.#untold += 1;
+  }
+
+  #failed(error: unknown): void {
+    this.#log.error({ err: error }, 'a step failed');
+    this.#inbox.fail(new WorldwireError('WW_INTERNAL'));
+    if (++this.#failures < MOST_FAILURES || this.#closing !== undefined) return;
+    this.#log.error('the world is closed, since its steps fail one after another');
+    this.close()
+      .catch((reason: unknown) => this.#log.error({ err: reason }, 'the world could not be closed'))
+      .finally(this.#broken);
+  }
+}

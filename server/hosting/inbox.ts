@@ -1,0 +1,60 @@
+import { WorldwireError, type Author, type Envelope, type Input, type InputResult } from '../../engine/index.ts';
+
+/** Inputs that wait for their step. */
+const MOST_WAITING = 20_000;
+/** Inputs of one step, so that a flood of them costs ticks only little by little. */
+const MOST_PER_STEP = 2_000;
+
+interface Waiting {
+  readonly envelope: Envelope;
+  readonly resolve: (result: InputResult) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The queue in front of a world: inputs in order of arrival, each with a promise of its result. */
+export class Inbox {
+  #waiting: Waiting[] = [];
+  #under: Waiting[] = [];
+  #closed: WorldwireError | undefined;
+
+  get size(): number {
+    return this.#waiting.length;
+  }
+
+  /** Puts an input in the queue; resolves with what it came to. Rejects with WW_LIMIT where too much waits. */
+  put(author: Author, input: Input, requestId?: string): Promise<InputResult> {
+    if (this.#closed !== undefined) return Promise.reject(this.#closed);
+    if (this.#waiting.length >= MOST_WAITING)
+      return Promise.reject(new WorldwireError('WW_LIMIT', `More than ${MOST_WAITING} edits wait for this world; try again when it has caught up.`));
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ envelope: { author, ...(requestId === undefined ? {} : { requestId }), input }, resolve, reject });
+    });
+  }
+
+  /** The inputs of the next step. */
+  take(): Envelope[] {
+    this.#under = this.#waiting.splice(0, MOST_PER_STEP);
+    return this.#under.map((entry) => entry.envelope);
+  }
+
+  /** Hands out the results of the step for which was taken last, in order. */
+  settle(results: readonly InputResult[]): void {
+    for (const [index, entry] of this.#under.splice(0).entries()) {
+      const result = results[index];
+      if (result === undefined) entry.reject(new WorldwireError('WW_INTERNAL', 'The world gave no result for this input.'));
+      else entry.resolve(result);
+    }
+  }
+
+  /** The step failed as a whole. */
+  fail(error: Error): void {
+    for (const entry of this.#under.splice(0)) entry.reject(error);
+  }
+
+  /** Takes no more, and refuses what waits. */
+  close(error: WorldwireError): void {
+    this.#closed = error;
+    for (const entry of this.#waiting.splice(0)) entry.reject(error);
+    this.fail(error);
+  }
+}

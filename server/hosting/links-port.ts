@@ -1,0 +1,15 @@
+import type { LinkEvent } from '../../engine/index.ts';
+import type { LinkEffect } from './gate.ts';
+import type { Turn } from './pacer.ts';
+
+/** What carries a world's connections: `LinkManager` with real sockets, or nothing at all. */
+export interface Links {
+  perform(effect: LinkEffect): void;
+  /** What has come in, within its budgets; in a pass only what is not behind a waiting message. */
+  collect(mode: Turn): readonly LinkEvent[];
+  /** Tells how the last tick went, so that the world's budget adapts: its milliseconds, the ticks left out before it, the milliseconds between two. */
+  adapt(stats: { tickTime: number; late: number; interval: number }): void;
+  /** Closes every socket; resolves when all are closed, or after so many milliseconds by force. */
+  closeAll(graceMs?: number): Promise<void>;
+  readonly stats: { readonly open: number; readonly messagesIn: number; readonly messagesOut: number };
+}

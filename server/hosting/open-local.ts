@@ -1,0 +1,25 @@
+import { createDoor, openWorld, readScene, restoreWorld, WorldwireError, type Fault, type Registry, type WorldDoor } from '../../engine/index.ts';
+import type { ThreadSource } from './world-thread.ts';
+
+/** A world in this thread, and what its host wants to know of it. */
+export interface LocalWorld {
+  readonly door: WorldDoor;
+  readonly id: string;
+  readonly name: string;
+  readonly tickRate: number;
+  /** What the scene holds that this version does not know. */
+  readonly warnings: readonly Fault[];
+}
+
+/** Makes a world from its scene or a snapshot. Throws as `readScene` and `restoreWorld` do. */
+export function openLocal(source: Omit<ThreadSource, 'plugins'>, registry: Registry): LocalWorld {
+  if (source.snapshot !== undefined) {
+    const world = restoreWorld(source.snapshot, registry);
+    return { door: createDoor(world), id: world.id, name: world.name, tickRate: world.tickRate, warnings: [] };
+  }
+  if (source.scene === undefined) throw new WorldwireError('WW_INTERNAL', 'A world needs a scene or a snapshot.');
+  const read = readScene(source.scene, { registry, ...(source.file === undefined ? {} : { file: source.file }) });
+  const scene = source.tickRate === undefined ? read.scene : { ...read.scene, tickRate: source.tickRate };
+  const world = openWorld({ registry, scene, ...(source.id === undefined ? {} : { id: source.id }) });
+  return { door: createDoor(world), id: world.id, name: world.name, tickRate: world.tickRate, warnings: read.warnings };
+}

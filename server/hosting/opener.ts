@@ -1,0 +1,157 @@
+import { readFile, realpath } from 'node:fs/promises';
+import { isAbsolute, parse, relative, resolve } from 'node:path';
+import { WorldwireError, type Json, type Registry, type WorldDoor } from '../../engine/index.ts';
+import type { AccessDesk } from './access-desk.ts';
+import { HostedWorld } from './hosted-world.ts';
+import type { Links } from './links-port.ts';
+import type { Log } from './log.ts';
+import { openLocal } from './open-local.ts';
+import type { OpenRequest, WorldOpener } from './world-opener.ts';
+import { openThread, type ThreadSource } from './world-thread.ts';
+import type { Worlds } from './worlds.ts';
+
+/** Warnings of a scene that the log tells. */
+const MOST_WARNINGS = 20;
+
+interface Opened {
+  readonly door: WorldDoor;
+  readonly id: string;
+  readonly tickRate: number;
+}
+
+export interface OpenerOptions {
+  readonly worlds: Worlds;
+  readonly desk: AccessDesk;
+  readonly registry: Registry;
+  /** Modules that a world in a thread loads itself. */
+  readonly plugins: readonly string[];
+  readonly links: () => Links;
+  readonly log: Log;
+  readonly epoch: string;
+  /** Folder that `path` of a request lies in; without one, no path is taken. */
+  readonly worldsFolder: string | undefined;
+  readonly autosaveInterval: number;
+  /** Each world in a thread of its own. */
+  readonly threads: boolean;
+}
+
+/** What a world is made from at the start of a server: a file anywhere, or a scene. */
+export interface WorldSource {
+  readonly file?: string;
+  readonly scene?: Json;
+  readonly name?: string;
+  /** Ticks a second, instead of what the scene says. */
+  readonly tickRate?: number;
+  readonly record?: string;
+}
+
+/** Makes worlds and puts them on the server's list. */
+export class Opener implements WorldOpener {
+  readonly #options: OpenerOptions;
+  constructor(options: OpenerOptions) {
+    this.#options = options;
+  }
+
+  /** Opens what a request names; a path must lie in the worlds folder. */
+  async open(request: OpenRequest): Promise<HostedWorld> {
+    const source = 'path' in request ? { file: await this.#inFolder(request.path) } : { scene: request.scene };
+    const world = await this.make({ ...source, ...(request.name === undefined ? {} : { name: request.name }) });
+    try {
+      await this.start(world, request.paused === true);
+    } catch (error) {
+      await world.close();
+      throw error;
+    }
+    return world;
+  }
+
+  /** Makes a world that does not run yet. Throws as reading its scene does. */
+  async make(source: WorldSource): Promise<HostedWorld> {
+    const { log, plugins, threads, worlds, ...options } = this.#options;
+    const text = source.file === undefined ? JSON.stringify(source.scene) : await readScene(source.file);
+    const name = source.name ?? (source.file === undefined ? nameOf(source.scene) : parse(source.file).name.replace(/\.scene$/, ''));
+    if (worlds.has(name)) throw new WorldwireError('WW_LIMIT', `A world called ${name} runs already; name another with \`name\`.`);
+    const from = {
+      scene: text,
+      ...(source.file === undefined ? {} : { file: source.file }),
+      ...(source.tickRate === undefined ? {} : { tickRate: source.tickRate }),
+    };
+    const { door, id, tickRate } = threads ? await this.#openThere({ ...from, plugins }) : this.#openHere(name, from);
+    const world: HostedWorld = new HostedWorld({
+      broken: () => worlds.drop(world),
+      name,
+      id,
+      door,
+      tickRate,
+      links: options.links(),
+      desk: options.desk,
+      log,
+      epoch: options.epoch,
+      autosaveInterval: options.autosaveInterval,
+      ...(source.file === undefined ? {} : { file: source.file }),
+      ...(source.record === undefined ? {} : { record: source.record }),
+    });
+    return world;
+  }
+
+  /** Puts a world on the list and lets it run. */
+  async start(world: HostedWorld, paused = false): Promise<void> {
+    this.#options.worlds.add(world);
+    try {
+      await world.start(paused);
+    } catch (error) {
+      await this.#options.worlds.remove(world.name);
+      throw error;
+    }
+  }
+
+  #openHere(name: string, from: Omit<ThreadSource, 'plugins'>): Opened {
+    const opened = openLocal(from, this.#options.registry);
+    for (const warning of opened.warnings.slice(0, MOST_WARNINGS))
+      this.#options.log.warn({ world: name, code: 'WW_SCENE_UNKNOWN', path: warning.path }, warning.message);
+    return opened;
+  }
+
+  async #openThere(from: ThreadSource): Promise<Opened> {
+    const door = await openThread(from);
+    for (const message of door.warnings.slice(0, MOST_WARNINGS)) this.#options.log.warn({ world: door.name, code: 'WW_SCENE_UNKNOWN' }, message);
+    return { door, id: door.id, tickRate: door.tickRate };
+  }
+
+  /** The real path of a file in the worlds folder. Links that lead out of it do not pass. */
+  async #inFolder(path: string): Promise<string> {
+    const folder = this.#options.worldsFolder;
+    if (folder === undefined) throw new WorldwireError('WW_FORBIDDEN', 'No folder of worlds is configured (worldsFolder), so no file is opened by its path.');
+    const missing = new WorldwireError('WW_SCENE_NOT_FOUND', `The worlds folder holds no ${JSON.stringify(path)}.`);
+    if (path.includes('\0') || !path.endsWith('.json')) throw missing;
+    const root = await realpath(folder).catch(() => {
+      throw missing;
+    });
+    const file = await realpath(resolve(root, path)).catch(() => {
+      throw missing;
+    });
+    const inside = relative(root, file);
+    if (inside === '' || inside.startsWith('..') || isAbsolute(inside)) throw missing;
+    return file;
+  }
+}
+
+async function readScene(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    throw new WorldwireError('WW_SCENE_NOT_FOUND', `${file} cannot be read: ${(error as Error).message}`);
+  });
+}
+
+/** A name for a world without a file, from its title. */
+function nameOf(scene: Json | undefined): string {
+  const title: unknown = typeof scene === 'object' && scene !== null && 'name' in scene ? (scene as { name?: unknown }).name : undefined;
+  const name =
+    typeof title === 'string'
+      ? title
+          .toLowerCase()
+          .replace(/[^a-z0-9]+/g, '-')
+          .replace(/^-+|-+$/g, '')
+          .slice(0, 100)
+      : '';
+  return name === '' ? 'world' : name;
+}

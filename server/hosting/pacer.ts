@@ -1,0 +1,265 @@
+/** Kind of a turn: `tick` lets time pass in the world, `pass` only takes inputs in. */
+export type Turn = 'tick' | 'pass';
+
+export interface PacerOptions {
+  /** Ticks a second at speed 1. */
+  readonly tickRate: number;
+  /** Does one turn. The next begins only when this one has ended. */
+  readonly turn: (mode: Turn) => void | Promise<void>;
+  /** A turn failed; the pacer goes on unless it is stopped. */
+  readonly failed: (error: unknown) => void;
+}
+
+/** A world that is paused, or whose ticks are far apart, still takes inputs in, at least this often, so that times in real time act. */
+const PASS_INTERVAL = 50;
+/** Nobody waits longer than this for a gap between ticks. */
+const LONGEST_WAIT = 250;
+
+/**
+ * Turns at a fixed rate. Deadlines follow from the first one, so that nothing drifts; a turn that comes a whole period or more too late is
+ * not made up for: the ticks in between are counted in `late` and left out.
+ */
+export class Pacer {
+  readonly #options: PacerOptions;
+  #speed = 1;
+  #paused = false;
+  #running = false;
+  #busy = false;
+  #poked = false;
+  #due = 0;
+  #lastPass = 0;
+  #late = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #immediate: NodeJS.Immediate | undefined;
+  #steps: { left: number; done: () => void }[] = [];
+  #jobs: (() => Promise<void>)[] = [];
+  #gaps: { least: number; until: number; resolve: () => void }[] = [];
+  #stopped: (() => void) | undefined;
+  readonly #meter = new Meter();
+
+  constructor(options: PacerOptions) {
+    this.#options = options;
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+  get speed(): number {
+    return this.#speed;
+  }
+  /** Ticks left out since the start because they came too late. */
+  get late(): number {
+    return this.#late;
+  }
+  /** Milliseconds between two ticks. */
+  get period(): number {
+    return 1000 / (this.#options.tickRate * this.#speed);
+  }
+
+  start(paused = false): void {
+    if (this.#running) return;
+    this.#running = true;
+    this.#paused = paused;
+    this.#due = performance.now();
+    this.#arm();
+  }
+
+  /** Ends after the turn under way; resolves when it has ended. */
+  async stop(): Promise<void> {
+    this.#running = false;
+    this.#disarm();
+    if (this.#busy)
+      await new Promise<void>((resolve) => {
+        this.#stopped = resolve;
+      });
+    for (const step of this.#steps.splice(0)) step.done();
+    for (const gap of this.#gaps.splice(0)) gap.resolve();
+    for (const job of this.#jobs.splice(0)) await job();
+  }
+
+  pause(): void {
+    this.#paused = true;
+    this.#arm();
+  }
+
+  resume(): void {
+    if (!this.#paused) return;
+    this.#paused = false;
+    this.#due = performance.now();
+    this.#arm();
+  }
+
+  /** Pauses, lets this many ticks pass one after another, and resolves when they have. */
+  step(ticks: number): Promise<void> {
+    this.#paused = true;
+    return new Promise((resolve) => {
+      this.#steps.push({ left: ticks, done: resolve });
+      this.#arm();
+    });
+  }
+
+  /** Factor on the tick rate: 2 is twice as fast. */
+  setSpeed(speed: number): void {
+    this.#speed = speed;
+    this.#due = performance.now() + this.period;
+    this.#arm();
+  }
+
+  /** Something waits to be taken in: a world that takes passes does so now, another with its next tick. */
+  poke(): void {
+    if (this.#poked) return;
+    this.#poked = true;
+    if (this.#passes()) this.#arm();
+  }
+
+  /** Does something while no turn is under way. */
+  exclusive<T>(job: () => T | Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#jobs.push(async () => {
+        try {
+          resolve(await job());
+        } catch (error) {
+          reject(error as Error);
+        }
+      });
+      if (this.#running) this.#arm();
+      else if (!this.#busy) void this.#work();
+    });
+  }
+
+  /** Resolves between two turns, when the next is at least so many milliseconds away, or when there has been no such gap for long. */
+  gap(least: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#gaps.push({ least: Math.min(least, this.period * 0.8), until: performance.now() + LONGEST_WAIT, resolve });
+      if (!this.#busy) setImmediate(() => this.#giveGap());
+    });
+  }
+
+  /** What was measured over the last second: ticks, and milliseconds a tick. */
+  measured(): { rate: number; tickTime: number; worst: number } {
+    return this.#meter.read(performance.now());
+  }
+
+  #disarm(): void {
+    clearTimeout(this.#timer);
+    clearImmediate(this.#immediate);
+    this.#timer = this.#immediate = undefined;
+  }
+
+  /** Plans the next turn. A timer's milliseconds are truncated and can end early, so the last stretch goes by turns of the event loop. */
+  #arm(): void {
+    if (this.#busy) return;
+    this.#disarm();
+    if (!this.#running) return;
+    const wait = this.#wait(performance.now());
+    if (wait < 1) this.#immediate = setImmediate(() => this.#fire());
+    else this.#timer = setTimeout(() => this.#arm(), Math.floor(wait));
+  }
+
+  /** Milliseconds until the next turn. */
+  #wait(now: number): number {
+    if (this.#jobs.length > 0 || this.#steps.length > 0) return 0;
+    const tick = this.#paused ? Infinity : this.#due - now;
+    return this.#passes() ? Math.min(tick, this.#poked ? 0 : this.#lastPass + PASS_INTERVAL - now) : tick;
+  }
+
+  #passes(): boolean {
+    return this.#paused || this.period > 2 * PASS_INTERVAL;
+  }
+
+  #fire(): void {
+    if (this.#busy || !this.#running) return;
+    if (this.#jobs.length > 0) {
+      void this.#work();
+      return;
+    }
+    const now = performance.now();
+    if (this.#wait(now) > 0) {
+      this.#arm();
+      return;
+    }
+    this.#poked = false;
+    if (this.#steps.length > 0) this.#turn('tick');
+    else if (this.#paused || now < this.#due) {
+      this.#lastPass = now;
+      this.#turn('pass');
+    } else {
+      const missed = Math.max(0, Math.floor((now - this.#due) / this.period));
+      this.#late += missed;
+      this.#due += (missed + 1) * this.period;
+      this.#turn('tick');
+    }
+  }
+
+  #turn(mode: Turn): void {
+    this.#busy = true;
+    const begun = performance.now();
+    try {
+      const going = this.#options.turn(mode);
+      if (going instanceof Promise) void going.catch((error: unknown) => this.#options.failed(error)).then(() => this.#ended(mode, begun));
+      else this.#ended(mode, begun);
+    } catch (error) {
+      this.#options.failed(error);
+      this.#ended(mode, begun);
+    }
+  }
+
+  #ended(mode: Turn, begun: number): void {
+    const now = performance.now();
+    if (mode === 'tick') this.#meter.add(now, now - begun);
+    const step = this.#steps[0];
+    if (mode === 'tick' && step !== undefined && --step.left <= 0) {
+      this.#steps.shift();
+      step.done();
+    }
+    this.#free();
+  }
+
+  async #work(): Promise<void> {
+    this.#busy = true;
+    for (let job = this.#jobs.shift(); job !== undefined; job = this.#jobs.shift()) await job();
+    this.#free();
+  }
+
+  #free(): void {
+    this.#busy = false;
+    this.#stopped?.();
+    this.#giveGap();
+    this.#arm();
+  }
+
+  /** One waiter a gap: who needs more asks again, and the event loop turns in between. */
+  #giveGap(): void {
+    const gap = this.#gaps[0];
+    if (gap === undefined || this.#busy) return;
+    const now = performance.now();
+    const left = this.#paused ? PASS_INTERVAL : this.#due - now;
+    if (left < gap.least && now < gap.until && this.#running) return;
+    this.#gaps.shift();
+    gap.resolve();
+  }
+}
+
+/** Counts what happened over the last second. */
+class Meter {
+  #marks: { at: number; time: number }[] = [];
+  add(at: number, time: number): void {
+    this.#marks.push({ at, time });
+    if (this.#marks.length > 4096) this.#forget(at);
+  }
+  read(now: number): { rate: number; tickTime: number; worst: number } {
+    this.#forget(now);
+    const count = this.#marks.length;
+    let sum = 0,
+      worst = 0;
+    for (const { time } of this.#marks) {
+      sum += time;
+      worst = Math.max(worst, time);
+    }
+    return { rate: count, tickTime: count === 0 ? 0 : sum / count, worst };
+  }
+  #forget(now: number): void {
+    const first = this.#marks.findIndex((mark) => mark.at > now - 1000);
+    this.#marks.splice(0, first === -1 ? this.#marks.length : first);
+  }
+}

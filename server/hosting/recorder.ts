@@ -1,0 +1,76 @@
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { finished } from 'node:stream/promises';
+import { HOST, WorldwireError, type Step } from '../../engine/index.ts';
+import { recordsOf, RECORDING_VERSION, seal, type InputRecord, type Payload, type RecordingHeader } from './recording.ts';
+import { VERSION } from './version.ts';
+
+/** Writes down all that a world is given, so that it can be lived through again with every peer switched off. */
+export class Recorder {
+  readonly #stream: WriteStream;
+  readonly #file: string;
+  readonly #world: string;
+  readonly #epoch: string;
+  #sum = '';
+  #seq = 0;
+  #failure: Error | undefined;
+
+  private constructor(stream: WriteStream, file: string, world: string, epoch: string) {
+    this.#stream = stream;
+    this.#file = file;
+    this.#world = world;
+    this.#epoch = epoch;
+    stream.on('error', (error) => {
+      this.#failure = error;
+    });
+  }
+
+  /** Begins a recording with the world as it is. An existing file is replaced. */
+  static async create(file: string, from: { world: string; name: string; epoch: string; tickRate: number; snapshot: string }): Promise<Recorder> {
+    // Opened first, so that a wrong path is told before the world begins to run. What passed through a world is nobody else's to read.
+    const handle = await open(file, 'w', 0o600).catch((error: unknown) => {
+      throw new WorldwireError('WW_SAVE_FAILED', `The recording ${file} cannot be written: ${(error as Error).message}`);
+    });
+    const recorder = new Recorder(createWriteStream('', { fd: handle, highWaterMark: 1 << 20 }), file, from.world, from.epoch);
+    const header: RecordingHeader = {
+      format: 'worldwire/recording',
+      version: RECORDING_VERSION,
+      world: from.world,
+      name: from.name,
+      epoch: from.epoch,
+      tickRate: from.tickRate,
+      engine: VERSION,
+      node: process.version,
+      started: new Date().toISOString(),
+      snapshot: from.snapshot,
+    };
+    recorder.#write(header);
+    return recorder;
+  }
+
+  /** Writes down the step that begins at this tick. */
+  step(tick: number, step: Step): void {
+    for (const record of recordsOf(step)) this.#record(tick, record);
+  }
+
+  /** Writes down the state's hash as the last record; resolves when all is on the disk. */
+  async end(end: { hash: string; tick: number }): Promise<void> {
+    this.#record(end.tick, { author: HOST, payload: { end: { hash: end.hash, tick: end.tick } } });
+    this.#stream.end();
+    await finished(this.#stream).catch((error: unknown) => {
+      this.#failure ??= error as Error;
+    });
+    if (this.#failure !== undefined) throw new WorldwireError('WW_SAVE_FAILED', `The recording ${this.#file} is incomplete: ${this.#failure.message}`);
+  }
+
+  #record(tick: number, content: Pick<InputRecord, 'author' | 'requestId'> & { payload: Payload }): void {
+    this.#write({ v: RECORDING_VERSION, world: this.#world, epoch: this.#epoch, seq: this.#seq++, tick, ...content } satisfies InputRecord);
+  }
+
+  #write(content: object): void {
+    if (this.#failure !== undefined) return;
+    const { line, sum } = seal(this.#sum, content);
+    this.#sum = sum;
+    this.#stream.write(`${line}\n`);
+  }
+}

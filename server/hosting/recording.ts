@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { HOST, type Author, type Envelope, type Input, type Json, type LinkEvent, type Step } from '../../engine/index.ts';
+
+/** Version of the recording format. */
+export const RECORDING_VERSION = 1;
+
+/** First line of a recording. */
+export interface RecordingHeader {
+  readonly format: 'worldwire/recording';
+  readonly version: number;
+  /** The world's own id, its name at the server, the epoch of that server. */
+  readonly world: string;
+  readonly name: string;
+  readonly epoch: string;
+  readonly tickRate: number;
+  /** Versions that recorded it: arithmetic may differ between them. */
+  readonly engine: string;
+  readonly node: string;
+  readonly started: string;
+  /** The world when the recording began. */
+  readonly snapshot: string;
+}
+
+/**
+ * What a record holds: an input; the step that took in the inputs since the last one; or the end.
+ * An input that comes from a link is written with its binary messages as base64.
+ */
+export type Payload =
+  | { readonly input: Json }
+  | { readonly step: Step['mode']; readonly real: number; readonly inputs: number }
+  | { readonly end: { readonly hash: string; readonly tick: number } };
+
+/** A record: the same form serves recording, journal and log. */
+export interface InputRecord {
+  readonly v: number;
+  readonly world: string;
+  readonly epoch: string;
+  readonly seq: number;
+  readonly tick: number;
+  readonly author: Author;
+  readonly requestId?: string;
+  readonly payload: Payload;
+}
+
+/** Continues a chain of checksums: each holds for its line and for all before it. 128 bits of SHA-256. */
+export function chain(before: string, line: string): string {
+  return createHash('sha256').update(before).update('\n').update(line).digest('hex').slice(0, 32);
+}
+
+/** A line with its checksum, as it stands in the file. */
+export function seal(before: string, content: object): { line: string; sum: string } {
+  const text = JSON.stringify(content);
+  const sum = chain(before, text);
+  return { line: `${text.slice(0, -1)},"sum":"${sum}"}`, sum };
+}
+
+/** Takes a line's checksum off. Undefined where it has none. */
+export function unseal(line: string): { text: string; sum: string } | undefined {
+  const found = /^(.*),"sum":"([0-9a-f]{32})"\}$/s.exec(line);
+  return found === null ? undefined : { text: `${found[1] ?? ''}}`, sum: found[2] ?? '' };
+}
+
+/** The records of a step: its inputs, then the step itself. */
+export function recordsOf(step: Step): { author: Author; requestId?: string; payload: Payload }[] {
+  const records: { author: Author; requestId?: string; payload: Payload }[] = step.inputs.map((envelope) => ({
+    author: envelope.author,
+    ...(envelope.requestId === undefined ? {} : { requestId: envelope.requestId }),
+    payload: { input: toJson(envelope.input) },
+  }));
+  records.push({ author: HOST, payload: { step: step.mode, real: step.real, inputs: step.inputs.length } });
+  return records;
+}
+
+function toJson(input: Input): Json {
+  if (input.type !== 'link') return input as unknown as Json;
+  return {
+    type: 'link',
+    events: input.events.map((event) =>
+      event.type === 'message' && typeof event.data !== 'string'
+        ? { type: 'binary', connection: event.connection, base64: Buffer.from(event.data).toString('base64') }
+        : event,
+    ),
+  } as unknown as Json;
+}
+
+/** An input as it was given to the world. */
+export function fromJson(record: InputRecord, input: Json): Envelope {
+  return { author: record.author, ...(record.requestId === undefined ? {} : { requestId: record.requestId }), input: inputOf(input) };
+}
+
+type Recorded = LinkEvent | { readonly type: 'binary'; readonly connection: number; readonly base64: string };
+
+function inputOf(json: Json): Input {
+  const input = json as unknown as Input | { readonly type: 'link'; readonly events: readonly Recorded[] };
+  if (input.type !== 'link') return input;
+  return {
+    type: 'link',
+    events: input.events.map((event: Recorded): LinkEvent =>
+      event.type === 'binary' ? { type: 'message', connection: event.connection, data: new Uint8Array(Buffer.from(event.base64, 'base64')) } : event,
+    ),
+  };
+}

@@ -1,0 +1,112 @@
+import { open } from 'node:fs/promises';
+import { WorldwireError, type Envelope, type WorldDoor } from '../../engine/index.ts';
+import { chain, fromJson, RECORDING_VERSION, unseal, type InputRecord, type RecordingHeader } from './recording.ts';
+import { VERSION } from './version.ts';
+
+/** What a replay came to. */
+export interface Replayed {
+  readonly header: RecordingHeader;
+  readonly hash: string;
+  readonly tick: number;
+  /** The hash that the recording ends with; none where it was cut off. */
+  readonly expected: string | undefined;
+  /** Where it was cut off: the line, counted from 1, the byte at which it begins, and what is wrong there. */
+  readonly torn: { readonly line: number; readonly byte: number; readonly message: string } | undefined;
+  /** What may make the result differ, in words. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Lives a recording through again: restores its snapshot, gives the same steps, performs no effect, and tells the state's hash.
+ * A recording that was cut off in its last line is replayed up to there; one that is damaged before that is refused with WW_RECORDING_INVALID.
+ * @param restore makes a world from a snapshot
+ */
+export async function replay(file: string, restore: (snapshot: string) => WorldDoor | Promise<WorldDoor>): Promise<Replayed> {
+  let header: RecordingHeader | undefined, door: WorldDoor | undefined;
+  let sum = '',
+    seq = 0,
+    inputs: Envelope[] = [],
+    torn: Replayed['torn'],
+    end: { hash: string; tick: number } | undefined;
+  for await (const { text, line, byte, whole } of lines(file)) {
+    const damaged = (message: string): WorldwireError => new WorldwireError('WW_RECORDING_INVALID', `${file}, line ${line} (byte ${byte}): ${message}`);
+    const opened = unseal(text);
+    if (!whole || opened === undefined) {
+      if (whole || header === undefined) throw damaged('this is not a record of a recording');
+      torn = { line, byte, message: `the line is incomplete after ${Buffer.byteLength(text)} bytes` };
+      break;
+    }
+    if (end !== undefined) throw damaged('something stands after the end');
+    if (chain(sum, opened.text) !== opened.sum) throw damaged(`the checksum does not hold: this line or one before it was changed`);
+    sum = opened.sum;
+    try {
+      if (header === undefined || door === undefined) {
+        header = headerOf(JSON.parse(opened.text), damaged);
+        door = await restore(header.snapshot);
+        continue;
+      }
+      const record = JSON.parse(opened.text) as InputRecord;
+      if (record.seq !== seq || record.world !== header.world)
+        throw damaged(`record ${record.seq} of world ${record.world}; expected ${seq} of ${header.world}`);
+      seq += 1;
+      if ('input' in record.payload) inputs.push(fromJson(record, record.payload.input));
+      else if ('end' in record.payload) end = record.payload.end;
+      else {
+        if (record.payload.inputs !== inputs.length) throw damaged(`the step took ${record.payload.inputs} inputs in, but ${inputs.length} stand before it`);
+        await door.step({ mode: record.payload.step, real: record.payload.real, inputs });
+        inputs = [];
+      }
+    } catch (error) {
+      // The checksums hold, so somebody wrote it so; what is in it is not what a world takes.
+      throw error instanceof WorldwireError ? error : damaged(`it cannot be taken in: ${(error as Error).message}`);
+    }
+  }
+  if (header === undefined || door === undefined) throw new WorldwireError('WW_RECORDING_INVALID', `${file} is empty.`);
+  const { hash, tick } = await door.ask({ ask: 'hash' });
+  await door.end();
+  return { header, hash, tick, expected: end?.hash, torn, warnings: warningsOf(header) };
+}
+
+function headerOf(json: unknown, damaged: (message: string) => WorldwireError): RecordingHeader {
+  const header = json as Partial<RecordingHeader>;
+  if (header.format !== 'worldwire/recording' || typeof header.snapshot !== 'string' || typeof header.world !== 'string')
+    throw damaged('this is not the head of a recording');
+  if (header.version !== RECORDING_VERSION)
+    throw damaged(`the recording has format version ${String(header.version)}; this program reads ${RECORDING_VERSION}`);
+  return header as RecordingHeader;
+}
+
+function warningsOf(header: RecordingHeader): string[] {
+  const warnings: string[] = [];
+  if (header.engine !== VERSION) warnings.push(`recorded by Worldwire ${header.engine}, replayed by ${VERSION}`);
+  if (header.node.split('.')[0] !== process.version.split('.')[0]) warnings.push(`recorded with Node ${header.node}, replayed with ${process.version}`);
+  return warnings;
+}
+
+/** The lines of a file with their places; `whole` is false for a last one without its end. */
+async function* lines(file: string): AsyncGenerator<{ text: string; line: number; byte: number; whole: boolean }> {
+  const handle = await open(file, 'r').catch((error: unknown) => {
+    throw new WorldwireError('WW_RECORDING_INVALID', `${file} cannot be read: ${(error as Error).message}`);
+  });
+  try {
+    const held: Buffer[] = [];
+    let line = 1,
+      byte = 0;
+    for await (const chunk of handle.createReadStream({ autoClose: false, highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+      let from = 0;
+      for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, from)) {
+        held.push(chunk.subarray(from, at));
+        const whole = Buffer.concat(held.splice(0));
+        yield { text: whole.toString('utf8'), line, byte, whole: true };
+        line += 1;
+        byte += whole.length + 1;
+        from = at + 1;
+      }
+      if (from < chunk.length) held.push(chunk.subarray(from));
+    }
+    const rest = Buffer.concat(held);
+    if (rest.length > 0) yield { text: rest.toString('utf8'), line, byte, whole: false };
+  } finally {
+    await handle.close();
+  }
+}

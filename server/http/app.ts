@@ -1,0 +1,137 @@
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import fastify, { LogController, type FastifyInstance } from 'fastify';
+import { WorldwireError } from '../../engine/index.ts';
+import type { Log } from '../hosting/log.ts';
+import { VERSION } from '../hosting/version.ts';
+import { OperationSchema } from '../schemas/operations.ts';
+import { notPlain } from '../schemas/plain.ts';
+import type { HttpContext } from './context.ts';
+import { editRoutes } from './edit-routes.ts';
+import { handleErrors } from './failures.ts';
+import { pageRoutes } from './page-routes.ts';
+import { compileValidator } from './validator.ts';
+import { worldRoutes } from './world-routes.ts';
+
+/** Largest body, in bytes. */
+const BODY_LIMIT = 8 * 1024 * 1024;
+
+/** What a page from here may do: run and load what this server gives, and dial any WebSocket, as an agent's tab must. */
+const POLICY = {
+  'default-src': ["'none'"],
+  'script-src': ["'self'"],
+  'connect-src': ["'self'", 'ws:', 'wss:', 'data:'],
+  'img-src': ["'self'", 'data:'],
+  'font-src': ["'self'", 'data:'],
+  // The page's components position popups by style attributes.
+  'style-src': ["'self'", "'unsafe-inline'"],
+  'manifest-src': ["'self'"],
+  'base-uri': ["'none'"],
+  'form-action': ["'none'"],
+  'frame-ancestors': ["'none'"],
+  'object-src': ["'none'"],
+};
+
+/**
+ * Whether one must be known. Decided by the route that was found, never by the address as it was sent: `/%61pi/worlds` is `/api/worlds` too.
+ * Outside of the API stand only whether the server lives, and the page, which holds no data of its own.
+ */
+function needsSomebody(route: string | undefined): boolean {
+  return route !== undefined && /^\/api(\/|$)/.test(route);
+}
+
+/** The HTTP side of the server, before it listens. */
+export async function createApp(context: HttpContext, log: Log): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: 60_000,
+    forceCloseConnections: true,
+    routerOptions: {
+      maxParamLength: 1000,
+      onBadUrl: (_path, _request, response) => {
+        response.writeHead(400, { 'content-type': 'application/json' }).end('{"code":"WW_BAD_REQUEST","message":"The address cannot be read."}');
+      },
+    },
+  });
+  app.setValidatorCompiler(compileValidator);
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  handleErrors(app);
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  // Programs often name the type of a body that they do not send.
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body.length === 0) done(null, undefined);
+    else void parseJson(request, body as string, done);
+  });
+  app.decorateRequest('identity', null);
+
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: POLICY },
+    strictTransportSecurity: false,
+    frameguard: { action: 'deny' },
+    referrerPolicy: { policy: 'same-origin' },
+  });
+  await app.register(cookie);
+  await app.register(rateLimit, { global: false, max: context.requestsPerTenSeconds ?? 2000, timeWindow: 10_000 });
+  app.addHook('onRequest', app.rateLimit());
+  app.addHook('onRequest', (request, reply, done) => {
+    const inside = needsSomebody(request.routeOptions.url);
+    try {
+      context.guard.host(request.headers);
+      request.identity = context.guard.identify(request.headers) ?? null;
+      const changes = request.method !== 'GET' && request.method !== 'HEAD';
+      // A cookie goes along by itself, so what comes with one must say from which page.
+      context.guard.origin(request.headers, changes && request.identity?.by !== 'token' && request.headers.cookie !== undefined);
+      if (request.identity === null && inside) throw new WorldwireError('WW_UNAUTHENTICATED');
+      if (inside) void reply.header('cache-control', 'no-store');
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  app.addHook('preValidation', (request, _reply, done) => {
+    const wrong = request.body === undefined ? undefined : notPlain(request.body);
+    done(
+      wrong === undefined
+        ? undefined
+        : new WorldwireError('WW_BAD_REQUEST', `The body holds ${wrong.message} at ${wrong.path === '' ? 'its top' : wrong.path}.`),
+    );
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    request.log.debug(
+      { method: request.method, url: withoutToken(request.url), status: reply.statusCode, ms: Math.round(reply.elapsedTime), user: request.identity?.userId },
+      'answered',
+    );
+    done();
+  });
+
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Worldwire',
+        description: 'Worlds with live WebSocket connections: look at them, edit them, run them. Failures answer `{code, message, errors?}`.',
+        version: VERSION,
+      },
+      components: {
+        schemas: { Operation: JSON.parse(JSON.stringify(OperationSchema)) as object },
+        securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      },
+      security: [{ token: [] }],
+    },
+  });
+  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: false, validatorUrl: false, uiConfig: { deepLinking: false, docExpansion: 'list' } });
+  app.get('/healthz', { schema: { tags: ['server'], summary: 'Whether the server lives. Needs no token.', security: [] } }, () => ({ status: 'ok' }));
+  worldRoutes(app, context);
+  editRoutes(app, context);
+  await pageRoutes(app, context);
+  return app;
+}
+
+function withoutToken(url: string): string {
+  return url.replace(/([?&]token=)[^&]*/gi, '$1…');
+}

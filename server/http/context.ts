@@ -1,0 +1,26 @@
+import type { ComponentManifest } from '../../engine/index.ts';
+import type { WorldOpener } from '../hosting/world-opener.ts';
+import type { Worlds } from '../hosting/worlds.ts';
+import type { Guard } from '../security/guard.ts';
+import type { Identity, Sessions } from '../security/sessions.ts';
+
+/** What the routes stand on. */
+export interface HttpContext {
+  readonly worlds: Worlds;
+  readonly opener: WorldOpener;
+  readonly guard: Guard;
+  readonly sessions: Sessions;
+  readonly port: () => number;
+  readonly manifest: () => readonly ComponentManifest[];
+  /** Folder of the built page; where it is missing, a page tells how to build it. */
+  readonly page: string | undefined;
+  /** Requests of one address in ten seconds. Default 2,000. */
+  readonly requestsPerTenSeconds?: number;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; null only on the few addresses that need nobody. */
+    identity: Identity | null;
+  }
+}

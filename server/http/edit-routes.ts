@@ -1,0 +1,172 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { WorldwireError, type Command, type Input, type InputResult, type Json, type Operation } from '../../engine/index.ts';
+import { CommandSchema, Id, mapOf, MAX_OPERATIONS } from '../schemas/operations.ts';
+import { demand } from '../security/roles.ts';
+import type { HttpContext } from './context.ts';
+import { EditReply, ErrorReply, RunReply, SaveReply } from './replies.ts';
+import { callerOf, ofWorld, WorldParams, type WorldRoute } from './world-param.ts';
+
+const exact = { additionalProperties: false } as const;
+const problems = { '4xx': ErrorReply };
+const RequestId = Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'An input that arrives again with the same id counts once.' }));
+const Nothing = Type.Optional(Type.Union([Type.Object({ requestId: RequestId }, exact), Type.Null()]));
+
+/** What changes a world, and how it runs. */
+export function editRoutes(app: FastifyInstance, context: HttpContext): void {
+  async function submit(request: FastifyRequest & { params: { world: string } }, input: Input, requestId: string | undefined): Promise<object> {
+    const author = callerOf(request);
+    demand(author.role, 'edit');
+    return edited(await ofWorld(context, request).submit(author, input, requestId));
+  }
+
+  app.post<WorldRoute & { Body: { operations: Operation[]; requestId?: string; group?: string; label?: string } }>(
+    '/api/worlds/:world/operations',
+    {
+      schema: {
+        tags: ['edits'],
+        summary: 'Applies a batch of operations, all or none; `applied` when this answers, `durable` when the world is saved.',
+        params: WorldParams,
+        response: { 200: EditReply, ...problems },
+        body: Type.Object(
+          {
+            operations: Type.Array(Type.Unknown({ description: 'One of the forms of the schema `Operation`.' }), { minItems: 1, maxItems: MAX_OPERATIONS }),
+            requestId: RequestId,
+            group: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+            label: Type.Optional(Type.String({ maxLength: 200 })),
+          },
+          exact,
+        ),
+      },
+    },
+    (request) => {
+      const { operations, requestId, group, label } = request.body;
+      return submit(
+        request,
+        { type: 'operations', operations, ...(group === undefined ? {} : { group }), ...(label === undefined ? {} : { label }) },
+        requestId,
+      );
+    },
+  );
+
+  app.post<WorldRoute & { Body: Command & { requestId?: string } }>(
+    '/api/worlds/:world/commands',
+    {
+      schema: {
+        tags: ['edits'],
+        summary: 'Asks something of a component that cannot be taken back.',
+        params: WorldParams,
+        response: { 200: EditReply, ...problems },
+        body: Type.Object({ ...CommandSchema.properties, requestId: RequestId }, exact),
+      },
+    },
+    (request) => {
+      const { requestId, ...command } = request.body;
+      return submit(request, { type: 'command', command }, requestId);
+    },
+  );
+
+  app.post<WorldRoute & { Body: { item: Json; parent?: string | null; name?: string; requestId?: string } }>(
+    '/api/worlds/:world/items',
+    {
+      schema: {
+        tags: ['edits'],
+        summary: 'Spawns an item: a scene of one root, with fresh ids.',
+        params: WorldParams,
+        response: { 200: EditReply, ...problems },
+        body: Type.Object(
+          {
+            item: mapOf(Type.Unknown()),
+            parent: Type.Optional(Type.Union([Id, Type.Null()])),
+            name: Type.Optional(Type.String({ maxLength: 1000 })),
+            requestId: RequestId,
+          },
+          exact,
+        ),
+      },
+    },
+    (request) => {
+      const { item, parent, name, requestId } = request.body;
+      return submit(request, { type: 'spawn', item, parent: parent ?? null, ...(name === undefined ? {} : { name }) }, requestId);
+    },
+  );
+
+  for (const type of ['undo', 'redo'] as const) {
+    app.post<WorldRoute & { Body: { requestId?: string } | null | undefined }>(
+      `/api/worlds/:world/${type}`,
+      {
+        schema: {
+          tags: ['edits'],
+          summary: type === 'undo' ? 'Takes back the last edit of the one who asks.' : 'Does again what was taken back.',
+          params: WorldParams,
+          response: { 200: EditReply, ...problems },
+          body: Nothing,
+        },
+      },
+      (request) => submit(request, { type }, request.body?.requestId),
+    );
+  }
+
+  for (const action of ['pause', 'resume'] as const) {
+    app.post<WorldRoute>(
+      `/api/worlds/:world/${action}`,
+      {
+        schema: {
+          tags: ['running'],
+          summary: action === 'pause' ? 'Stops its time; edits still apply.' : 'Lets its time go on.',
+          params: WorldParams,
+          response: { 200: RunReply, ...problems },
+          body: Nothing,
+        },
+      },
+      (request) => {
+        demand(callerOf(request).role, 'control');
+        const world = ofWorld(context, request);
+        world[action]();
+        return { tick: world.tick, paused: world.paused };
+      },
+    );
+  }
+
+  app.post<WorldRoute & { Body: { ticks?: number } | null | undefined }>(
+    '/api/worlds/:world/step',
+    {
+      schema: {
+        tags: ['running'],
+        summary: 'Pauses, lets some ticks pass, and answers when they have.',
+        params: WorldParams,
+        response: { 200: RunReply, ...problems },
+        body: Type.Optional(Type.Union([Type.Object({ ticks: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })) }, exact), Type.Null()])),
+      },
+    },
+    async (request) => {
+      demand(callerOf(request).role, 'control');
+      const world = ofWorld(context, request);
+      return { tick: await world.step(request.body?.ticks ?? 1), paused: world.paused };
+    },
+  );
+
+  app.post<WorldRoute>(
+    '/api/worlds/:world/save',
+    {
+      schema: {
+        tags: ['running'],
+        summary: "Saves to the world's file; answers when it is durable.",
+        params: WorldParams,
+        response: { 200: SaveReply, ...problems },
+        body: Nothing,
+      },
+    },
+    async (request) => {
+      demand(callerOf(request).role, 'control');
+      const { tick } = await ofWorld(context, request).save();
+      return { tick, durable: true };
+    },
+  );
+}
+
+/** An input's result as an answer; throws what it failed with. */
+function edited(result: InputResult): object {
+  if (!result.ok) throw new WorldwireError(result.code, result.message, result.errors);
+  return { tick: result.tick, results: result.results, ...(result.kept === undefined ? {} : { kept: result.kept }) };
+}

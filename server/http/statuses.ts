@@ -1,0 +1,44 @@
+import { ERRORS, WorldwireError, type ErrorCode, type Fault } from '../../engine/index.ts';
+
+/** HTTP status of each failure; what is not listed is the asker's mistake, 400. */
+const STATUSES: { readonly [code in ErrorCode]?: number } = {
+  WW_UNAUTHENTICATED: 401,
+  WW_FORBIDDEN: 403,
+  WW_BAD_HOST: 403,
+  WW_BAD_ORIGIN: 403,
+  WW_NOT_FOUND: 404,
+  WW_UNKNOWN_WORLD: 404,
+  WW_UNKNOWN_ENTITY: 404,
+  WW_NOTHING_TO_UNDO: 409,
+  WW_NOTHING_TO_REDO: 409,
+  WW_TOO_LARGE: 413,
+  WW_RATE_LIMITED: 429,
+  WW_LIMIT: 429,
+  WW_INTERNAL: 500,
+  WW_SYSTEM_FAILED: 500,
+  WW_SAVE_FAILED: 500,
+};
+
+/** HTTP status of a failure. */
+export function statusOf(code: ErrorCode): number {
+  return STATUSES[code] ?? 400;
+}
+
+/** The body of an answer that went wrong. */
+export interface ErrorBody {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly errors?: readonly Fault[];
+}
+
+/** What a failure looks like from outside. What is not ours tells nothing of the inside. */
+export function errorBody(error: unknown): ErrorBody {
+  if (error instanceof WorldwireError)
+    return { code: error.code, message: sentence(error.code, error.message), ...(error.faults.length > 0 ? { errors: error.faults } : {}) };
+  return { code: 'WW_INTERNAL', message: ERRORS.WW_INTERNAL.join(' ') };
+}
+
+/** A message that says what is wrong and, where it is the general one, also what to do. */
+function sentence(code: ErrorCode, message: string): string {
+  return message === ERRORS[code][0] ? ERRORS[code].join(' ') : message;
+}

@@ -1,0 +1,22 @@
+import type { FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { WorldwireError, type Author } from '../../engine/index.ts';
+import type { HostedWorld } from '../hosting/hosted-world.ts';
+import type { HttpContext } from './context.ts';
+
+/** A route below `/api/worlds/:world`. */
+export interface WorldRoute {
+  Params: { world: string };
+}
+export const WorldParams = Type.Object({ world: Type.String({ maxLength: 200, description: "The scene file's name without its ending." }) });
+
+/** The world that the address names; throws WW_UNKNOWN_WORLD. */
+export function ofWorld(context: HttpContext, request: { params: { world: string } }): HostedWorld {
+  return context.worlds.get(request.params.world);
+}
+
+/** Who asks, as an author. */
+export function callerOf(request: FastifyRequest): Author {
+  if (request.identity === null) throw new WorldwireError('WW_UNAUTHENTICATED');
+  return { userId: request.identity.userId, role: request.identity.role };
+}

@@ -1,0 +1,153 @@
+import type { FastifyInstance } from 'fastify';
+import Type from 'typebox';
+import { WorldwireError, type Json } from '../../engine/index.ts';
+import { mapOf } from '../schemas/operations.ts';
+import { demand } from '../security/roles.ts';
+import type { HttpContext } from './context.ts';
+import { ComponentsReply, EntitiesReply, EntityReply, ErrorReply, LogReply, UsersReply, WorldReply, WorldsReply } from './replies.ts';
+import { callerOf, ofWorld, WorldParams, type WorldRoute } from './world-param.ts';
+
+const exact = { additionalProperties: false } as const;
+const problems = { '4xx': ErrorReply };
+const Whole = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+
+/** What asks and changes nothing, and what opens and closes worlds. */
+export function worldRoutes(app: FastifyInstance, context: HttpContext): void {
+  const { worlds } = context;
+
+  app.get(
+    '/api/components',
+    { schema: { tags: ['components'], summary: 'Every component type: fields, commands, events.', response: { 200: ComponentsReply, ...problems } } },
+    () => ({ components: context.manifest() }),
+  );
+
+  app.get('/api/worlds', { schema: { tags: ['worlds'], summary: 'The worlds that run here.', response: { 200: WorldsReply, ...problems } } }, async () => ({
+    worlds: (await worlds.summaries()).map(({ title: _title, ...summary }) => summary),
+  }));
+
+  app.post<{ Body: { path?: string; scene?: Json; name?: string; paused?: boolean } }>(
+    '/api/worlds',
+    {
+      schema: {
+        tags: ['worlds'],
+        summary: 'Opens a world: a scene file of the worlds folder, by `path`, or a scene itself.',
+        response: { 201: WorldReply, ...problems },
+        body: Type.Object(
+          {
+            path: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })),
+            scene: Type.Optional(mapOf(Type.Unknown())),
+            name: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$' })),
+            paused: Type.Optional(Type.Boolean()),
+          },
+          exact,
+        ),
+      },
+    },
+    async (request, reply) => {
+      demand(callerOf(request).role, 'administer');
+      const { path, scene, name, paused } = request.body;
+      if ((path === undefined) === (scene === undefined)) throw new WorldwireError('WW_BAD_REQUEST', 'Give either `path` or `scene`.');
+      const from = path === undefined ? { scene: scene ?? null } : { path };
+      const world = await context.opener.open({ ...from, ...(name === undefined ? {} : { name }), paused: paused === true });
+      return reply.code(201).send(await detail(world));
+    },
+  );
+
+  app.get<WorldRoute>(
+    '/api/worlds/:world',
+    { schema: { tags: ['worlds'], summary: 'A world and how it runs.', params: WorldParams, response: { 200: WorldReply, ...problems } } },
+    (request) => detail(ofWorld(context, request)),
+  );
+
+  app.delete<WorldRoute>(
+    '/api/worlds/:world',
+    {
+      schema: {
+        tags: ['worlds'],
+        summary: 'Closes a world and all its connections. Its file stays; what was not saved is lost.',
+        params: WorldParams,
+        response: { ...problems },
+      },
+    },
+    async (request, reply) => {
+      demand(callerOf(request).role, 'administer');
+      const world = ofWorld(context, request);
+      await worlds.remove(world.name);
+      return reply.code(204).send();
+    },
+  );
+
+  app.get<WorldRoute & { Querystring: { query?: string; offset?: number; limit?: number } }>(
+    '/api/worlds/:world/entities',
+    {
+      schema: {
+        tags: ['entities'],
+        summary: 'Entities, all or those that a query finds: `c:WebsocketClient IsConnected=false name~"bot"`.',
+        params: WorldParams,
+        response: { 200: EntitiesReply, ...problems },
+        querystring: Type.Object(
+          {
+            query: Type.Optional(Type.String({ maxLength: 2000 })),
+            offset: Type.Optional(Whole),
+            limit: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000, description: 'Default 100.' })),
+          },
+          exact,
+        ),
+      },
+    },
+    (request) =>
+      ofWorld(context, request).ask({
+        ask: 'entities',
+        query: request.query.query ?? '',
+        offset: request.query.offset ?? 0,
+        limit: request.query.limit ?? 100,
+      }),
+  );
+
+  app.get<{ Params: { world: string; id: string } }>(
+    '/api/worlds/:world/entities/:id',
+    {
+      schema: {
+        tags: ['entities'],
+        summary: 'An entity with every field of its components.',
+        params: Type.Object({ world: WorldParams.properties.world, id: Type.String({ maxLength: 200 }) }),
+        response: { 200: EntityReply, ...problems },
+      },
+    },
+    async (request) => {
+      const { id, name, parent, tag, active, persistent, orderOffset, children, components } = await ofWorld(context, request).ask({
+        ask: 'entity',
+        entity: request.params.id,
+      });
+      return { id, name, parent, tag, active, persistent, orderOffset, children, components };
+    },
+  );
+
+  app.get<WorldRoute & { Querystring: { after?: number; limit?: number } }>(
+    '/api/worlds/:world/log',
+    {
+      schema: {
+        tags: ['worlds'],
+        summary: 'Log entries with a number above `after`, oldest first; ask on with `after=next`.',
+        params: WorldParams,
+        response: { 200: LogReply, ...problems },
+        querystring: Type.Object(
+          { after: Type.Optional(Whole), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: 'Default 200.' })) },
+          exact,
+        ),
+      },
+    },
+    (request) => ofWorld(context, request).ask({ ask: 'log', after: request.query.after ?? 0, limit: request.query.limit ?? 200 }),
+  );
+
+  app.get<WorldRoute>(
+    '/api/worlds/:world/users',
+    { schema: { tags: ['worlds'], summary: 'Who is in a world.', params: WorldParams, response: { 200: UsersReply, ...problems } } },
+    async (request) => ({ users: (await ofWorld(context, request).ask({ ask: 'status' })).users }),
+  );
+}
+
+async function detail(world: ReturnType<typeof ofWorld>): Promise<object> {
+  const [summary, status] = await Promise.all([world.summary(), world.ask({ ask: 'status' })]);
+  return { ...summary, time: status.time, unsaved: status.unsaved, connections: status.connections, run: world.run() };
+}

@@ -1,0 +1,11 @@
+/** What a program that hosts worlds may use: a whole server, or its parts. */
+export { startServer, type RunningServer, type ServerOptions } from './start-server.ts';
+export { HostedWorld, type HostedWorldOptions } from './hosting/hosted-world.ts';
+export type { Links } from './hosting/links-port.ts';
+export { AccessDesk, type AccessDeskOptions, type PromptDecision } from './hosting/access-desk.ts';
+export { Decisions, type Decision } from './hosting/decisions.ts';
+export { hostRules, type HostRules } from './hosting/host-rules.ts';
+export { createLog, type Log } from './hosting/log.ts';
+export { replay, type Replayed } from './hosting/replay.ts';
+export { openThread, type ThreadDoor, type ThreadSource } from './hosting/world-thread.ts';
+export { LinkManager } from './links/link-manager.ts';

@@ -1,0 +1,35 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { WorldwireError } from '../../engine/index.ts';
+import type { AddressBook } from './addresses.ts';
+import { cookieName, parseCookies } from './cookies.ts';
+import type { Identity, Sessions } from './sessions.ts';
+
+/** What stands before every request and every upgrade. It reads headers and never throws anything but a coded refusal. */
+export interface Guard {
+  /** Refuses with WW_BAD_HOST what was sent to a name that is not ours. */
+  host(headers: IncomingHttpHeaders): void;
+  /** Refuses with WW_BAD_ORIGIN a page of another origin; `needed` also refuses where no origin is given. */
+  origin(headers: IncomingHttpHeaders, needed: boolean): void;
+  /** Who asks, or undefined. A token wins over a cookie. */
+  identify(headers: IncomingHttpHeaders): Identity | undefined;
+  /** The session cookie as it was sent. */
+  cookie(headers: IncomingHttpHeaders): string | undefined;
+}
+
+/** @param port gives the port that is listened on, which names the cookie */
+export function createGuard(addresses: AddressBook, sessions: Sessions, port: () => number): Guard {
+  const cookie = (headers: IncomingHttpHeaders): string | undefined => parseCookies(headers.cookie).get(cookieName(port()));
+  return {
+    cookie,
+    host(headers) {
+      if (!addresses.host(headers.host)) throw new WorldwireError('WW_BAD_HOST');
+    },
+    origin(headers, needed) {
+      const { origin } = headers;
+      if (origin === undefined ? needed : typeof origin !== 'string' || !addresses.origin(origin, headers.host)) throw new WorldwireError('WW_BAD_ORIGIN');
+    },
+    identify(headers) {
+      return headers.authorization === undefined ? sessions.fromCookie(cookie(headers)) : sessions.fromBearer(headers.authorization);
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { WorldwireError, type Role } from '../../engine/index.ts';
+
+/** What one may do, from the least to the most. */
+export type Right = 'look' | 'answer' | 'edit' | 'control' | 'administer';
+
+const RIGHTS: Readonly<Record<Role, readonly Right[]>> = {
+  Admin: ['look', 'answer', 'edit', 'control', 'administer'],
+  Moderator: ['look', 'edit', 'control'],
+  Builder: ['look', 'edit', 'control'],
+  Guest: ['look'],
+  Spectator: ['look'],
+};
+
+/** Whether a role has a right. `answer` is to answer the host's prompts, `administer` to open and close worlds. */
+export function may(role: Role, right: Right): boolean {
+  return RIGHTS[role].includes(right);
+}
+
+/** Refuses with WW_FORBIDDEN what a role does not allow. */
+export function demand(role: Role, right: Right): void {
+  if (!may(role, right)) throw new WorldwireError('WW_FORBIDDEN', `The role ${role} does not allow this: it takes ${whoMay(right)}.`);
+}
+
+function whoMay(right: Right): string {
+  const roles = (Object.keys(RIGHTS) as Role[]).filter((role) => may(role, right));
+  return roles.length === 1 ? `an ${roles[0] ?? ''}` : `one of ${roles.join(', ')}`;
+}

@@ -1,0 +1,243 @@
+import type { Socket } from 'socket.io';
+import { WorldwireError, type Author, type InputResult, type Input, type JoinedUser } from '../../engine/index.ts';
+import type { AccessDesk } from '../hosting/access-desk.ts';
+import type { HostedWorld } from '../hosting/hosted-world.ts';
+import type { Worlds } from '../hosting/worlds.ts';
+import { errorBody } from '../http/statuses.ts';
+import { WIRE_VERSION, type PageToServer, type Refusal, type Reply, type ServerToPage, type Welcome } from '../protocol.ts';
+import { PAGE_CHECKS } from '../schemas/page.ts';
+import { notPlain } from '../schemas/plain.ts';
+import { demand, may } from '../security/roles.ts';
+import type { Identity } from '../security/sessions.ts';
+import { Bucket } from '../hosting/bucket.ts';
+import { PageViews } from './page-views.ts';
+import type { People } from './people.ts';
+
+export type PageSocket = Socket<PageToServer, ServerToPage>;
+
+/** What the sessions of a server share. */
+export interface PageContext {
+  readonly worlds: Worlds;
+  readonly desk: AccessDesk;
+  readonly people: People;
+  readonly epoch: string;
+  /** Who looks where has changed in a world, or how it runs. */
+  readonly moved: (world: HostedWorld) => void;
+  readonly ran: (world: HostedWorld) => void;
+  /** Events a second of one page, and how many more in a burst. */
+  readonly eventsPerSecond: number;
+}
+
+type Message<E extends keyof PageToServer> = Parameters<PageToServer[E]>[0];
+type Answer<E extends keyof PageToServer> = Parameters<Parameters<PageToServer[E]>[1]>[0];
+type Handlers = { readonly [E in keyof PageToServer]: (message: Message<E>) => Answer<E> | Promise<Answer<E>> };
+
+/** Packets that may wait for a page before it counts as slow, and before it is given up. */
+const SLOW = 8,
+  LOST = 2000;
+/** Messages in a wrong form in a row before the connection ends, and how many more a second: a page of ours sends none. */
+const MALFORMED = { most: 50, perSecond: 0.5 };
+const OK: Reply<object> = { ok: true };
+
+/** One page: what it may do, what it looks at, and in which world. */
+export class PageSession {
+  readonly #socket: PageSocket;
+  readonly #context: PageContext;
+  readonly #identity: Identity;
+  readonly #bucket: Bucket;
+  #user: JoinedUser | undefined;
+  #world: HostedWorld | undefined;
+  #views: PageViews | undefined;
+  #seq = 0;
+  #unsent = 0;
+  readonly #patience = new Bucket(MALFORMED.perSecond, MALFORMED.most);
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(socket: PageSocket, identity: Identity, context: PageContext) {
+    this.#socket = socket;
+    this.#context = context;
+    this.#identity = identity;
+    this.#bucket = new Bucket(context.eventsPerSecond, context.eventsPerSecond * 3);
+    socket.conn.on('drain', () => {
+      this.#unsent = 0;
+    });
+    socket.onAny((event: string, ...values: unknown[]) => this.#receive(event, values));
+    socket.on('disconnect', (reason) => this.#leave(inWords(reason)));
+  }
+
+  get world(): HostedWorld | undefined {
+    return this.#world;
+  }
+  get user(): JoinedUser | undefined {
+    return this.#user;
+  }
+  get looksAt(): string | null {
+    return this.#views?.looksAt ?? null;
+  }
+
+  readonly #handlers: Handlers = {
+    hello: async ({ version, name }) => {
+      if (version !== WIRE_VERSION) throw new WorldwireError('WW_WIRE_VERSION');
+      const { userId, machineId, role } = this.#identity;
+      this.#user = { userId, machineId, role, name: name?.trim() === '' || name === undefined ? `${role} ${userId.slice(-4)}` : name.trim() };
+      if (may(role, 'answer')) {
+        void this.#socket.join('admins');
+        this.#socket.emit('prompts', { prompts: this.#context.desk.prompts() });
+      }
+      void this.#socket.join('pages');
+      const welcome: Welcome = { version: WIRE_VERSION, epoch: this.#context.epoch, you: this.#user, worlds: await this.#context.worlds.summaries() };
+      return { ok: true, ...welcome };
+    },
+    enter: async (message) => {
+      const user = this.#known();
+      const world = this.#context.worlds.get(message.world);
+      if (world !== this.#world) {
+        this.#leave('entered another world');
+        await this.#context.people.enter(world, user);
+        this.#world = world;
+        if (!this.#socket.connected) this.#leave('disconnected');
+        else void this.#socket.join(roomOf(world));
+      }
+      this.#views?.end();
+      this.#seq = 0;
+      this.#views = new PageViews(
+        world,
+        (updates) => this.#emit({ world: world.name, seq: ++this.#seq, updates }),
+        () => this.#unsent > SLOW,
+      );
+      this.#context.moved(world);
+      return { ok: true, manifest: await world.ask({ ask: 'manifest' }), run: world.run() };
+    },
+    watch: ({ view, what }) => {
+      const { world, views } = this.#inside();
+      views.watch(view, what);
+      this.#context.moved(world);
+      return OK;
+    },
+    unwatch: ({ view }) => {
+      const { world, views } = this.#inside();
+      views.unwatch(view);
+      this.#context.moved(world);
+      return OK;
+    },
+    edit: ({ operations, requestId, group, label }) =>
+      this.#submit({ type: 'operations', operations, ...(group === undefined ? {} : { group }), ...(label === undefined ? {} : { label }) }, requestId),
+    command: ({ command, requestId }) => this.#submit({ type: 'command', command }, requestId),
+    spawn: ({ item, parent, requestId }) => this.#submit({ type: 'spawn', item, parent }, requestId),
+    control: (message) => this.#control(message),
+    answer: ({ world, ask, decision }) => {
+      demand(this.#known().role, 'answer');
+      if (!this.#context.desk.decide(world, ask, decision, this.#known().userId))
+        throw new WorldwireError('WW_NOT_FOUND', 'This prompt no longer stands: it was answered, or the world took it back.');
+      return OK;
+    },
+    item: async ({ entity }) => ({ ok: true, ...(await this.#inside().world.ask({ ask: 'item', entity })) }),
+    history: async () => ({ ok: true, ...(await this.#inside().world.ask({ ask: 'history' })) }),
+    ping: () => OK,
+  };
+
+  async #control({ action, requestId, ticks, speed }: Message<'control'>): Promise<InputResult | Reply<object>> {
+    if (action === 'undo' || action === 'redo') return this.#submit({ type: action }, requestId);
+    const { world } = this.#inside();
+    demand(this.#known().role, 'control');
+    let answer: Reply<object> = OK;
+    if (action === 'pause') world.pause();
+    else if (action === 'resume') world.resume();
+    else if (action === 'step') answer = { ok: true, tick: await world.step(ticks ?? 1) } as Reply<object>;
+    else if (action === 'save') answer = { ok: true, tick: (await world.save()).tick } as Reply<object>;
+    else if (speed === undefined) throw new WorldwireError('WW_BAD_REQUEST', 'The action speed needs `speed`, from 0.01 to 100.');
+    else world.setSpeed(speed);
+    this.#context.ran(world);
+    return answer;
+  }
+
+  #submit(input: Input, requestId: string): Promise<InputResult> {
+    const { world } = this.#inside();
+    const author: Author = { userId: this.#known().userId, role: this.#identity.role };
+    demand(author.role, 'edit');
+    return world.submit(author, input, requestId);
+  }
+
+  #known(): JoinedUser {
+    if (this.#user === undefined) throw new WorldwireError('WW_BAD_REQUEST', 'Say hello first.');
+    return this.#user;
+  }
+
+  #inside(): { world: HostedWorld; views: PageViews } {
+    if (this.#world === undefined || this.#views === undefined) throw new WorldwireError('WW_BAD_REQUEST', 'Enter a world first.');
+    return { world: this.#world, views: this.#views };
+  }
+
+  /** A world that is closed puts its pages out. */
+  expel(): void {
+    this.#leave('the world was closed');
+  }
+
+  #leave(reason: string): void {
+    const world = this.#world;
+    this.#views?.end();
+    this.#views = undefined;
+    this.#world = undefined;
+    if (world === undefined || this.#user === undefined) return;
+    void this.#socket.leave(roomOf(world));
+    this.#context.people.exit(world, this.#user, reason);
+    this.#context.moved(world);
+  }
+
+  #emit(message: Parameters<ServerToPage['updates']>[0]): void {
+    this.#unsent += 1;
+    if (this.#unsent > LOST) this.#socket.disconnect(true);
+    else this.#socket.emit('updates', message);
+  }
+
+  /** Anything at all may arrive here. What has no way to be answered, or no known name, is counted and passed over. */
+  #receive(event: string, values: unknown[]): void {
+    const reply = typeof values.at(-1) === 'function' ? (values.pop() as (answer: unknown) => void) : undefined;
+    if (!this.#bucket.take()) {
+      reply?.(refusal(new WorldwireError('WW_RATE_LIMITED')));
+      return;
+    }
+    if (!Object.hasOwn(PAGE_CHECKS, event) || reply === undefined || values.length !== 1) {
+      reply?.(refusal(new WorldwireError('WW_BAD_REQUEST', 'Expected one message and an acknowledgement of an event of this wire.')));
+      this.#count();
+      return;
+    }
+    const known = event as keyof PageToServer;
+    const wrong = faultOf(known, values[0]);
+    if (wrong !== undefined) {
+      reply(refusal(wrong));
+      this.#count();
+      return;
+    }
+    const handle = this.#handlers[known] as (message: unknown) => unknown;
+    // Only what moves the page between worlds must have ended before the next message is looked at.
+    const going = this.#turn.then(() => handle(values[0])).then(reply, (error: unknown) => reply(refusal(error)));
+    if (known === 'hello' || known === 'enter') this.#turn = going;
+  }
+
+  #count(): void {
+    if (!this.#patience.take()) this.#socket.disconnect(true);
+  }
+}
+
+/** Why a page went, for the world's log. */
+function inWords(reason: string): string {
+  if (reason === 'client namespace disconnect') return 'closed the page';
+  return reason.startsWith('server') ? 'put out by the server' : 'the connection to the page was lost';
+}
+
+/** The room of those who are in a world. */
+export function roomOf(world: HostedWorld): string {
+  return `world ${world.name}`;
+}
+
+function faultOf(event: keyof PageToServer, message: unknown): WorldwireError | undefined {
+  const wrong = notPlain(message);
+  if (wrong !== undefined) return new WorldwireError('WW_BAD_REQUEST', `The message holds ${wrong.message}${wrong.path === '' ? '' : ` at ${wrong.path}`}.`);
+  const faults = PAGE_CHECKS[event](message);
+  return faults.length === 0 ? undefined : new WorldwireError('WW_BAD_REQUEST', faults[0]?.message, faults);
+}
+
+function refusal(error: unknown): Refusal {
+  return { ok: false, ...errorBody(error) };
+}

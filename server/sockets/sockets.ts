@@ -1,0 +1,207 @@
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import { Server } from 'socket.io';
+import { WorldwireError } from '../../engine/index.ts';
+import type { AccessDesk } from '../hosting/access-desk.ts';
+import type { HostedWorld } from '../hosting/hosted-world.ts';
+import type { Log } from '../hosting/log.ts';
+import type { Worlds } from '../hosting/worlds.ts';
+import { errorBody } from '../http/statuses.ts';
+import type { PageToServer, ServerToPage } from '../protocol.ts';
+import type { Guard } from '../security/guard.ts';
+import type { Identity } from '../security/sessions.ts';
+import { PageSession, roomOf, type PageContext, type PageSocket } from './page-session.ts';
+import { People } from './people.ts';
+
+export interface SocketsOptions {
+  readonly server: HttpServer;
+  readonly worlds: Worlds;
+  readonly desk: AccessDesk;
+  readonly guard: Guard;
+  readonly log: Log;
+  readonly epoch: string;
+  /** Most users in a world; 0 is no limit. */
+  readonly maxUsers: number;
+  /** Events a second of one page. Default 200. */
+  readonly eventsPerSecond?: number;
+}
+
+/** Bytes of one message. */
+const MESSAGE_LIMIT = 1_000_000;
+/** Pages at a time. */
+const MOST_PAGES = 1000;
+const RUN_INTERVAL = 250;
+/** Milliseconds that changes of prompts and of who looks where are gathered. */
+const GATHER = 50;
+/** Milliseconds that requests under way have to end when the server does. */
+const GRACE = 500;
+
+/** The socket.io side of the server: every page that is open on it. */
+export class Sockets {
+  readonly #io: Server<PageToServer, ServerToPage>;
+  readonly #options: SocketsOptions;
+  readonly #sessions = new Set<PageSession>();
+  readonly #people: People;
+  readonly #moved = new Set<HostedWorld>();
+  readonly #context: PageContext;
+  readonly #running: NodeJS.Timeout;
+  #gathering: NodeJS.Timeout | undefined;
+  #prompted = false;
+  readonly #identities = new WeakMap<PageSocket, Identity>();
+
+  constructor(options: SocketsOptions) {
+    this.#options = options;
+    this.#people = new People(options.maxUsers);
+    this.#io = new Server(options.server, {
+      serveClient: false,
+      maxHttpBufferSize: MESSAGE_LIMIT,
+      perMessageDeflate: false,
+      connectTimeout: 10_000,
+      allowRequest: (request, decide) => this.#allow(request, decide),
+    });
+    this.#guardEveryRequest();
+    this.#context = {
+      worlds: options.worlds,
+      desk: options.desk,
+      people: this.#people,
+      epoch: options.epoch,
+      eventsPerSecond: options.eventsPerSecond ?? 200,
+      moved: (world) => {
+        this.#moved.add(world);
+        this.#gather();
+      },
+      ran: (world) => {
+        this.#io.to(roomOf(world)).emit('run', world.run());
+      },
+    };
+    this.#io.use((socket, next) => next(this.#identify(socket)));
+    this.#io.on('connection', (socket) => this.#connected(socket));
+    options.desk.onPrompts(() => {
+      this.#prompted = true;
+      this.#gather();
+    });
+    options.worlds.onChange((change) => this.#worldsChanged(change.closed));
+    this.#running = setInterval(() => this.#tellRun(), RUN_INTERVAL);
+    this.#running.unref();
+  }
+
+  /** How many pages are connected. */
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  /** Tells every page that the server ends, and closes all. */
+  async close(): Promise<void> {
+    clearInterval(this.#running);
+    clearTimeout(this.#gathering);
+    this.#people.end();
+    this.#io.emit('bye', { code: 'WW_STOPPED', message: 'The server has been stopped. This page connects again when it is back.' });
+    // One turn, so that the farewell is on its way before its socket goes.
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
+    // Without a word of socket.io's own, after which its clients would not come back by themselves.
+    const closed = this.#io.close();
+    const { server } = this.#options;
+    server.closeIdleConnections();
+    const hurry = setTimeout(() => server.closeAllConnections(), GRACE);
+    await closed;
+    clearTimeout(hurry);
+  }
+
+  /** A handshake: Host and Origin must be ours, and what comes with a cookie must say from which page. */
+  #allow(request: IncomingMessage, decide: (error: string | null | undefined, success: boolean) => void): void {
+    try {
+      const { headers } = request;
+      this.#options.guard.host(headers);
+      // A browser names no origin in a GET to the same one, and says that it is the same where it counts the address as trustworthy.
+      const fromOwnPage = headers.upgrade === undefined && headers['sec-fetch-site'] === 'same-origin';
+      this.#options.guard.origin(headers, headers.cookie !== undefined && headers.authorization === undefined && !fromOwnPage);
+      // Half of the places are kept for those who are known already, so that strangers cannot take them all.
+      const places = this.#options.guard.identify(headers) === undefined ? MOST_PAGES / 2 : MOST_PAGES;
+      if (this.#io.engine.clientsCount >= places) throw new WorldwireError('WW_LIMIT', `This server takes ${MOST_PAGES} pages.`);
+      decide(null, true);
+    } catch (error) {
+      decide(errorBody(error).code, false);
+    }
+  }
+
+  /** What belongs to a session already asked for is not shown to `allowRequest`; Host and Origin hold there too. */
+  #guardEveryRequest(): void {
+    this.#io.engine.use(
+      (request: IncomingMessage, response: { writeHead(status: number, headers: object): void; end(text?: string): void }, next: () => void) => {
+        const refused = this.#refuses(request);
+        if (refused === undefined) next();
+        else {
+          response.writeHead(403, { 'content-type': 'application/json' });
+          response.end(JSON.stringify(refused));
+        }
+      },
+    );
+  }
+
+  #refuses(request: IncomingMessage): object | undefined {
+    try {
+      this.#options.guard.host(request.headers);
+      this.#options.guard.origin(request.headers, false);
+      return undefined;
+    } catch (error) {
+      return errorBody(error);
+    }
+  }
+
+  #identify(socket: PageSocket): Error | undefined {
+    const { headers } = socket.handshake;
+    const auth: unknown = socket.handshake.auth;
+    const token: unknown = typeof auth === 'object' && auth !== null && 'token' in auth ? auth.token : undefined;
+    const identity = this.#options.guard.identify(typeof token === 'string' ? { authorization: `Bearer ${token}` } : headers);
+    if (identity === undefined) return Object.assign(new Error('WW_UNAUTHENTICATED'), { data: errorBody(new WorldwireError('WW_UNAUTHENTICATED')) });
+    this.#identities.set(socket, identity);
+    return undefined;
+  }
+
+  #connected(socket: PageSocket): void {
+    const identity = this.#identities.get(socket);
+    if (identity === undefined) {
+      socket.disconnect(true);
+      return;
+    }
+    const session = new PageSession(socket, identity, this.#context);
+    this.#sessions.add(session);
+    socket.on('disconnect', () => this.#sessions.delete(session));
+    socket.on('error', (error) => this.#options.log.debug({ err: error }, 'a page sent something that could not be taken'));
+  }
+
+  #worldsChanged(closed: HostedWorld | undefined): void {
+    if (closed !== undefined) {
+      for (const session of this.#sessions) if (session.world === closed) session.expel();
+      this.#people.forget(closed);
+      this.#moved.delete(closed);
+    }
+    void this.#options.worlds.summaries().then((worlds) => this.#io.to('pages').emit('worlds', { worlds }));
+  }
+
+  #gather(): void {
+    this.#gathering ??= setTimeout(() => {
+      this.#gathering = undefined;
+      if (this.#prompted) this.#io.to('admins').emit('prompts', { prompts: this.#options.desk.prompts() });
+      this.#prompted = false;
+      for (const world of this.#moved) this.#tellPeople(world);
+      this.#moved.clear();
+    }, GATHER);
+  }
+
+  #tellPeople(world: HostedWorld): void {
+    const people = [...this.#sessions].flatMap((session) =>
+      session.world === world && session.user !== undefined ? [{ user: session.user, looksAt: session.looksAt }] : [],
+    );
+    this.#io.to(roomOf(world)).emit('people', { world: world.name, people });
+  }
+
+  /** Left out for pages that do not keep up. */
+  #tellRun(): void {
+    for (const world of this.#options.worlds.list) {
+      const room = roomOf(world);
+      if ((this.#io.of('/').adapter.rooms.get(room)?.size ?? 0) > 0) this.#io.to(room).volatile.emit('run', world.run());
+    }
+  }
+}

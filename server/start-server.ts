@@ -1,0 +1,189 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { manifestOf, WorldwireError, type Registry } from '../engine/index.ts';
+import { AccessDesk } from './hosting/access-desk.ts';
+import { Decisions } from './hosting/decisions.ts';
+import { hostRules } from './hosting/host-rules.ts';
+import type { Log } from './hosting/log.ts';
+import { createLog } from './hosting/log.ts';
+import { Opener, type WorldSource } from './hosting/opener.ts';
+import { loadRegistry } from './hosting/registry.ts';
+import { Worlds } from './hosting/worlds.ts';
+import { createApp } from './http/app.ts';
+import { LinkManager } from './links/link-manager.ts';
+import { addressBook, isWildcard } from './security/addresses.ts';
+import { createGuard } from './security/guard.ts';
+import { Sessions, type TokenRole } from './security/sessions.ts';
+import { makeToken } from './security/token.ts';
+import { Sockets } from './sockets/sockets.ts';
+
+/** What a server may be told. All of it has a default. */
+export interface ServerOptions {
+  /** Default 4600; 0 takes a free one. */
+  readonly port?: number;
+  /** Address to listen on. Default 127.0.0.1, which only this machine reaches. */
+  readonly host?: string;
+  /** Token of the Admin. Default a fresh one. */
+  readonly token?: string;
+  /** Tokens of other roles. */
+  readonly tokens?: readonly TokenRole[];
+  /** Worlds to run from the start. */
+  readonly worlds?: readonly WorldSource[];
+  /** Hosts that worlds may connect to without anybody being asked: a URL, `host:port`, or `host`. */
+  readonly allowedUrlHosts?: readonly string[];
+  /** Further names that this server answers for. */
+  readonly allowedHosts?: readonly string[];
+  /** Further origins whose pages may act here. */
+  readonly allowedOrigins?: readonly string[];
+  /** Seconds between saves of changed worlds; 0 is never, the default. */
+  readonly autosaveInterval?: number;
+  /** Whether worlds are saved when the server ends. Default false. */
+  readonly saveOnExit?: boolean;
+  /** Most users in a world; 0, the default, is no limit. */
+  readonly maxUsers?: number;
+  /** Folder for what is remembered. Default: nothing is remembered beyond this server's life. */
+  readonly stateFolder?: string;
+  /** Folder whose scenes may be opened through the API. */
+  readonly worldsFolder?: string;
+  /** Certificates that `wss` connections trust besides the usual: PEM text, or files of it. */
+  readonly extraCAs?: readonly string[];
+  /** Components and systems. Default the built-in ones and those of `plugins`. */
+  readonly registry?: Registry;
+  /** Modules that export `plugin`, with components and systems. */
+  readonly plugins?: readonly string[];
+  /** Each world in a thread of its own. Such worlds know the components of `plugins`, not of `registry`. Default false. */
+  readonly threads?: boolean;
+  readonly log?: Log;
+  /** Folder of the built page. */
+  readonly page?: string;
+  /** Requests of one address in ten seconds (2,000), and events of one page in a second (200). */
+  readonly requestsPerTenSeconds?: number;
+  readonly eventsPerSecond?: number;
+}
+
+/** A server that runs. */
+export interface RunningServer {
+  /** Address of the page with the Admin's token. */
+  readonly url: string;
+  readonly origin: string;
+  readonly port: number;
+  readonly token: string;
+  readonly worlds: Worlds;
+  readonly desk: AccessDesk;
+  readonly opener: Opener;
+  readonly app: FastifyInstance;
+  /** Ends everything: pages are told, worlds saved where `saveOnExit` says so, every socket closed. */
+  close(): Promise<void>;
+}
+
+/** Starts a server. Rejects with a WorldwireError where a scene has faults, the port is in use, or a setting is wrong; nothing then runs. */
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const log = options.log ?? createLog({});
+  const host = options.host ?? '127.0.0.1';
+  const token = options.token ?? makeToken();
+  const epoch = randomBytes(9).toString('base64url');
+  const plugins = options.plugins ?? [];
+  const registry = options.registry ?? (await loadRegistry(plugins));
+  const rules = hostRules(options.allowedUrlHosts ?? []);
+  const decisions = await Decisions.open(options.stateFolder === undefined ? undefined : join(options.stateFolder, 'access.json'), log);
+  const desk = new AccessDesk({ rules, decisions, log });
+  const worlds = new Worlds(desk);
+  const unwatch = decisions.watch((scope, name, port) => desk.reconsider(scope, name, port));
+  const extraCAs = await Promise.all((options.extraCAs ?? []).map(certificate));
+  const opener = new Opener({
+    worlds,
+    desk,
+    registry,
+    plugins,
+    log,
+    epoch,
+    worldsFolder: options.worldsFolder,
+    autosaveInterval: options.autosaveInterval ?? 0,
+    threads: options.threads ?? false,
+    links: () => new LinkManager({ extraCAs, checkAddress: (name, addresses, port) => rules.checkAddress(name, addresses, port) }),
+  });
+
+  let port = options.port ?? 4600;
+  const sessions = new Sessions([{ token, role: 'Admin' }, ...(options.tokens ?? [])]);
+  const guard = createGuard(
+    addressBook(() => port, host, options.allowedHosts, options.allowedOrigins),
+    sessions,
+    () => port,
+  );
+  const manifest = Array.from(registry.components.values(), manifestOf);
+  const app = await createApp(
+    {
+      worlds,
+      opener,
+      guard,
+      sessions,
+      port: () => port,
+      manifest: () => manifest,
+      page: options.page ?? builtPage(),
+      ...(options.requestsPerTenSeconds === undefined ? {} : { requestsPerTenSeconds: options.requestsPerTenSeconds }),
+    },
+    log,
+  );
+  const sockets = new Sockets({
+    server: app.server,
+    worlds,
+    desk,
+    guard,
+    log,
+    epoch,
+    maxUsers: options.maxUsers ?? 0,
+    ...(options.eventsPerSecond === undefined ? {} : { eventsPerSecond: options.eventsPerSecond }),
+  });
+
+  let ended: Promise<void> | undefined;
+  const close = (save: boolean): Promise<void> => {
+    ended ??= (async () => {
+      unwatch();
+      await sockets.close();
+      await worlds.closeAll({ save });
+      await app.close();
+      await decisions.settled();
+    })();
+    return ended;
+  };
+  try {
+    // All scenes are read before anything is heard or dialled, so that a fault in one leaves nothing half begun.
+    const made = [];
+    for (const source of options.worlds ?? []) made.push(await opener.make(source));
+    port = await listen(app, port, host);
+    for (const world of made) await opener.start(world);
+  } catch (error) {
+    await close(false);
+    throw error;
+  }
+  const origin = `http://${isWildcard(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}`;
+  return { url: `${origin}/?token=${token}`, origin, port, token, worlds, desk, opener, app, close: () => close(options.saveOnExit ?? false) };
+}
+
+async function listen(app: FastifyInstance, port: number, host: string): Promise<number> {
+  try {
+    await app.listen({ port, host });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE')
+      throw new WorldwireError('WW_PORT_IN_USE', `Another program listens on port ${port}. Choose another with --port, or end the other program.`);
+    throw new WorldwireError('WW_CONFIG_INVALID', `Cannot listen on ${host}:${port}: ${message}`);
+  }
+  const address = app.server.address();
+  return typeof address === 'object' && address !== null ? address.port : port;
+}
+
+async function certificate(pemOrFile: string): Promise<string> {
+  if (pemOrFile.includes('-----BEGIN')) return pemOrFile;
+  return readFile(pemOrFile, 'utf8').catch((error: unknown) => {
+    throw new WorldwireError('WW_CONFIG_INVALID', `extraCAs: ${pemOrFile} cannot be read: ${(error as Error).message}`);
+  });
+}
+
+/** The page as the build leaves it, seen from the sources or from dist. */
+function builtPage(): string {
+  return fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../dist/inspector-ui' : '../inspector-ui', import.meta.url));
+}

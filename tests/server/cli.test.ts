@@ -1,0 +1,319 @@
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { WebSocketServer } from 'ws';
+import { canOpenBrowser } from '../../server/cli/browser.ts';
+import { checkConfig, readConfig } from '../../server/cli/config.ts';
+import { ended, start, type Program } from './built.ts';
+import { atEnd, SCENE, until } from './running.ts';
+
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'worldwire-test-'));
+  atEnd(() => rm(path, { recursive: true, force: true }));
+  return path;
+}
+async function sceneFile(scene: object = SCENE, name = 'garden.json'): Promise<string> {
+  const file = join(await folder(), name);
+  await writeFile(file, JSON.stringify(scene));
+  return file;
+}
+const addressOf = (program: Program): Promise<URL> =>
+  until('the printed address', () => {
+    const found = /http:\/\/\S+\/\?token=\S+/.exec(program.out)?.[0];
+    return found === undefined ? undefined : new URL(found);
+  });
+async function call(address: URL, path: string, body?: object): Promise<Record<string, unknown>> {
+  const response = await fetch(new URL(path, address), {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { authorization: `Bearer ${address.searchParams.get('token') ?? ''}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return (await response.json()) as Record<string, unknown>;
+}
+
+test('help says what there is, with examples', async () => {
+  for (const argv of [['--help'], ['run', '--help']]) {
+    const program = start(argv);
+    expect(await ended(program)).toBe(0);
+    expect(program.out).toContain('Examples:');
+    expect(program.out).toContain('--allow-host');
+  }
+});
+
+test('run prints an address with a token, and serves the world there', async () => {
+  const program = start(['run', await sceneFile(), '--port', '0']);
+  const address = await addressOf(program);
+  expect(Buffer.from(address.searchParams.get('token') ?? '', 'base64url').length).toBeGreaterThanOrEqual(16);
+  expect(await call(address, '/api/worlds')).toMatchObject({ worlds: [{ name: 'garden', tickRate: 60 }] });
+});
+
+test('a tick rate and a token given on the command line hold', async () => {
+  const token = 'A-token-of-my-own-that-is-long';
+  const program = start(['run', await sceneFile(), '--port', '0', '--tick-rate', '20', '--token', token]);
+  const address = await addressOf(program);
+  expect(address.searchParams.get('token')).toBe(token);
+  expect(await call(address, '/api/worlds')).toMatchObject({ worlds: [{ tickRate: 20 }] });
+});
+
+test('Ctrl-C saves where the configuration says so, closes every connection in good order, and ends with 0', async () => {
+  const peer = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  await new Promise((resolve) => {
+    peer.once('listening', resolve);
+  });
+  atEnd(() => peer.close());
+  const { port } = peer.address() as { port: number };
+  const closed: number[] = [];
+  peer.on('connection', (socket) => socket.on('close', (code) => closed.push(code)));
+  const file = await sceneFile({
+    ...SCENE,
+    entities: [
+      ...SCENE.entities,
+      { id: 'radio', name: 'Radio', components: { WebsocketClient: { URL: `ws://127.0.0.1:${port}/`, HandlingUser: { userId: 'host' } } } },
+    ],
+  });
+  const config = join(await folder(), 'config.json');
+  await writeFile(config, JSON.stringify({ saveOnExit: true, startWorlds: [file], allowedUrlHosts: [`127.0.0.1:${port}`], port: 0 }));
+  const program = start(['run', '--config', config]);
+  const address = await addressOf(program);
+  await until('the connection', () => peer.clients.size === 1);
+  await call(address, '/api/worlds/garden/operations', { operations: [{ op: 'updateEntity', entity: 'lamp', name: 'Kept' }] });
+  program.child.kill('SIGINT');
+  expect(await ended(program), program.out + program.err).toBe(0);
+  expect(await readFile(file, 'utf8')).toContain('"Kept"');
+  await until('the close to arrive', () => closed.length === 1);
+  expect(closed[0], 'a clean close, not a lost connection').not.toBe(1006);
+});
+
+test('without saveOnExit the file stays as it was', async () => {
+  const file = await sceneFile();
+  const before = await readFile(file, 'utf8');
+  const program = start(['run', file, '--port', '0']);
+  await call(await addressOf(program), '/api/worlds/garden/operations', { operations: [{ op: 'updateEntity', entity: 'lamp', name: 'Lost' }] });
+  program.child.kill('SIGTERM');
+  expect(await ended(program)).toBe(0);
+  expect(await readFile(file, 'utf8')).toBe(before);
+});
+
+test('a recorded run is replayed to the same hash', async () => {
+  const recording = join(await folder(), 'run.recording');
+  const program = start(['run', await sceneFile(), '--port', '0', '--record', recording]);
+  await call(await addressOf(program), '/api/worlds/garden/operations', { operations: [{ op: 'duplicateEntity', entity: 'lamp' }] });
+  program.child.kill('SIGINT');
+  expect(await ended(program)).toBe(0);
+  const again = start(['replay', recording]);
+  expect(await ended(again), again.err).toBe(0);
+  expect(again.out.trim()).toMatch(/^[0-9a-f]{64}$/);
+  expect(await readFile(recording, 'utf8')).toContain(again.out.trim());
+
+  await writeFile(recording, (await readFile(recording)).subarray(0, -20));
+  const torn = start(['replay', recording]);
+  expect(await ended(torn)).toBe(1);
+  expect(torn.err).toMatch(/WW_RECORDING_INVALID line \d+, byte \d+: the line is incomplete/);
+});
+
+test('worlds in threads run, are edited and saved as those in the main thread', async () => {
+  const file = await sceneFile();
+  const program = start(['run', file, '--port', '0', '--threads']);
+  const address = await addressOf(program);
+  await call(address, '/api/worlds/garden/operations', { operations: [{ op: 'updateEntity', entity: 'lamp', name: 'Threaded' }] });
+  const tick = async () => ((await call(address, '/api/worlds'))['worlds'] as { tick: number }[])[0]?.tick ?? 0;
+  const before = await tick();
+  await until('time to pass', async () => (await tick()) > before + 5);
+  expect(await call(address, '/api/worlds/garden/save', {})).toMatchObject({ durable: true });
+  expect(await readFile(file, 'utf8')).toContain('"Threaded"');
+  program.child.kill('SIGINT');
+  expect(await ended(program), program.out + program.err).toBe(0);
+});
+
+test('a world in a thread, with components of a plugin and a real server, is recorded and lived through again', async () => {
+  const peer = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  await new Promise((resolve) => {
+    peer.once('listening', resolve);
+  });
+  atEnd(() => peer.close());
+  peer.on('connection', (socket) => socket.on('message', (data, binary) => socket.send(data, { binary })));
+  const { port } = peer.address() as { port: number };
+  const plugin = fileURLToPath(new URL('../../dist/worlds/echo-bot/index.js', import.meta.url));
+  const components = { WebsocketClient: { URL: `ws://127.0.0.1:${port}/`, HandlingUser: { userId: 'host' } }, EchoBot: { Interval: 0.1, Binary: true } };
+  const recording = join(await folder(), 'bot.recording');
+  const file = await sceneFile({ ...SCENE, entities: [{ id: 'bot', name: 'Bot', components }] });
+  const program = start(['run', file, '--port', '0', '--threads', '--plugin', plugin, '--record', recording, '--allow-host', `127.0.0.1:${port}`]);
+  const address = await addressOf(program);
+  const bot = async () => ((await call(address, '/api/worlds/garden/entities/bot'))['components'] as { EchoBot: { Heard: number } }).EchoBot;
+  await until('the bot to hear itself', async () => (await bot()).Heard >= 5);
+  expect(JSON.stringify(await call(address, '/api/components'))).toContain('EchoBot');
+  program.child.kill('SIGINT');
+  expect(await ended(program), program.out + program.err).toBe(0);
+  for (const client of peer.clients) client.terminate();
+  const again = start(['replay', recording, '--plugin', plugin]);
+  expect(await ended(again), again.err).toBe(0);
+  expect(again.err).toContain('same state as recorded');
+});
+
+test('a second Ctrl-C ends at once, even where a server does not let go', async () => {
+  const stubborn = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', (request) => {
+      const key = /sec-websocket-key: (\S+)/i.exec(request.toString())?.[1] ?? '';
+      const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
+      socket.write(`HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-accept: ${accept}\r\n\r\n`);
+    });
+    atEnd(() => socket.destroy());
+  });
+  await new Promise<void>((resolve) => {
+    stubborn.listen(0, '127.0.0.1', resolve);
+  });
+  atEnd(() => stubborn.close());
+  const { port } = stubborn.address() as { port: number };
+  const file = await sceneFile({
+    ...SCENE,
+    entities: [{ id: 'radio', name: 'Radio', components: { WebsocketClient: { URL: `ws://127.0.0.1:${port}/`, HandlingUser: { userId: 'host' } } } }],
+  });
+  const program = start(['run', file, '--port', '0', '--allow-host', `127.0.0.1:${port}`]);
+  const address = await addressOf(program);
+  await until('the connection', async () => JSON.stringify(await call(address, '/api/worlds/garden')).includes('"Open":1'));
+  program.child.kill('SIGINT');
+  await until('the first answer', () => program.err.includes('press Ctrl-C again'));
+  program.child.kill('SIGINT');
+  expect(await ended(program)).toBe(130);
+  expect(program.err).toContain('ended at once');
+});
+
+test('a denial is taken back from the command line, and a running server asks anew', async () => {
+  const state = await folder();
+  const file = await sceneFile({
+    ...SCENE,
+    entities: [{ id: 'radio', name: 'Radio', components: { WebsocketClient: { URL: 'ws://127.0.0.1:9/', HandlingUser: { userId: 'host' } } } }],
+  });
+  const cli = async (...argv: string[]): Promise<string> => {
+    const program = start(argv, { XDG_STATE_HOME: state });
+    expect(await ended(program), program.err).toBe(0);
+    return program.out;
+  };
+  expect(await cli('access', 'list')).toContain('Nothing is remembered.');
+  expect(await cli('access', 'deny', '127.0.0.1:9')).toContain('Denied 127.0.0.1:9');
+  const program = start(['run', file, '--port', '0'], { XDG_STATE_HOME: state });
+  const address = await addressOf(program);
+  const radio = async () =>
+    ((await call(address, '/api/worlds/garden/entities/radio'))['components'] as { WebsocketClient: { State: string } }).WebsocketClient.State;
+  await until('the denial to hold', async () => (await radio()) === 'Denied');
+  expect(await cli('access', 'list')).toMatch(/deny +127\.0\.0\.1:9 \(Websocket\)/);
+  expect(await cli('access', 'forget', 'ws://127.0.0.1:9/')).toContain('Forgot');
+  await until('the world to ask anew', async () => (await radio()) === 'AwaitingAccess');
+  expect(await cli('access', 'allow', '127.0.0.1:9')).toContain('Allowed');
+  await until('the connection to be tried', async () => ['Connecting', 'WaitingToRetry'].includes(await radio()));
+});
+
+test('check tells every fault of every file and ends with 1', async () => {
+  const good = await sceneFile(),
+    bad = await sceneFile(
+      {
+        format: 'worldwire/scene',
+        version: 1,
+        name: 'Bad',
+        entities: [
+          { id: 'a', parent: 'none' },
+          { id: 'b', components: { FloatValue: { Value: 'x' } } },
+        ],
+      },
+      'bad.json',
+    );
+  const program = start(['check', good, bad]);
+  expect(await ended(program)).toBe(1);
+  expect(program.out).toContain(`${good}: good, 3 entities`);
+  expect(program.out.split('\n').filter((line) => line.startsWith(`${bad}: fault:`)).length).toBe(2);
+  expect(await ended(start(['check', good]))).toBe(0);
+});
+
+test('a scene with faults is told before anything runs', async () => {
+  const program = start([
+    'run',
+    await sceneFile({ format: 'worldwire/scene', version: 1, name: 'Bad', entities: [{ id: 'a', parent: 'none' }] }),
+    '--port',
+    '0',
+  ]);
+  expect(await ended(program)).toBe(1);
+  expect(program.err).toContain('WW_SCENE_INVALID');
+  expect(program.err).toContain('none');
+});
+
+test('a port that is taken is told by its code', async () => {
+  const other = createServer();
+  await new Promise<void>((resolve) => {
+    other.listen(0, '127.0.0.1', resolve);
+  });
+  atEnd(() => other.close());
+  const program = start(['run', await sceneFile(), '--port', String((other.address() as { port: number }).port)]);
+  expect(await ended(program)).toBe(1);
+  expect(program.err).toContain('WW_PORT_IN_USE');
+});
+
+test('an address beyond this machine is told in the log', async () => {
+  const program = start(['run', await sceneFile(), '--port', '0', '--host', '0.0.0.0']);
+  await addressOf(program);
+  expect(await until('the warning', () => /whoever reaches it over the network[^"]*/.exec(program.out)?.[0])).toContain('not encrypted');
+});
+
+test('every fault of a configuration is told at once', async () => {
+  const file = join(await folder(), 'config.json');
+  await writeFile(
+    file,
+    JSON.stringify({
+      tickRate: -1,
+      startWorlds: 'x',
+      allowedUrlHosts: ['ok.example', 'http://', 'a b'],
+      port: 'x',
+      token: 'short',
+      allowedOrigins: ['page'],
+      allowedHosts: ['a b'],
+      colour: 'red',
+    }),
+  );
+  const error = await readConfig(file).then(
+    () => undefined,
+    (reason: unknown) => reason as { code: string; message: string },
+  );
+  expect(error?.code).toBe('WW_CONFIG_INVALID');
+  for (const place of ['tickRate', 'startWorlds', 'allowedUrlHosts/1', 'allowedUrlHosts/2', 'port', 'token', 'allowedOrigins/0', 'allowedHosts/0', 'colour'])
+    expect(error?.message, place).toContain(place);
+  expect(() =>
+    checkConfig(
+      {
+        tickRate: 30,
+        startWorlds: ['a.json', { path: 'b.json', name: 'b' }],
+        allowedUrlHosts: ['127.0.0.1:4601'],
+        autosaveInterval: 300,
+        saveOnExit: true,
+        maxUsers: 8,
+        port: 4600,
+        host: '127.0.0.1',
+        threads: true,
+        $schema: 'x',
+      },
+      'x',
+    ),
+  ).not.toThrow();
+});
+
+test('paths of a configuration are relative to it', async () => {
+  const place = await folder();
+  await writeFile(join(place, 'config.json'), JSON.stringify({ startWorlds: ['a.json', { path: 'sub/b.json' }], extraCAs: ['ca.pem'], worldsFolder: '.' }));
+  expect(await readConfig(join(place, 'config.json'))).toEqual({
+    startWorlds: [join(place, 'a.json'), { path: join(place, 'sub/b.json') }],
+    extraCAs: [join(place, 'ca.pem')],
+    worldsFolder: place,
+  });
+});
+
+test('a browser is opened only where there is one to open', () => {
+  expect(canOpenBrowser({ DISPLAY: ':0' }, 'linux', true)).toBe(true);
+  expect(canOpenBrowser({}, 'darwin', true)).toBe(true);
+  expect(canOpenBrowser({}, 'linux', true)).toBe(false);
+  expect(canOpenBrowser({ DISPLAY: ':0', CI: 'true' }, 'linux', true)).toBe(false);
+  expect(canOpenBrowser({ DISPLAY: ':0' }, 'linux', false)).toBe(false);
+  expect(canOpenBrowser({ SSH_CONNECTION: 'x' }, 'darwin', true)).toBe(false);
+});

@@ -1,0 +1,183 @@
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import {
+  createDoor,
+  createRegistry,
+  openWorld,
+  readScene,
+  HOST,
+  type Effect,
+  type LinkEvent,
+  type Step,
+  type StepResult,
+  type WorldDoor,
+} from '../../engine/index.ts';
+import { AccessDesk, Decisions, HostedWorld, hostRules, type Links } from '../../server/index.ts';
+import { Gate } from '../../server/hosting/gate.ts';
+import { Inbox } from '../../server/hosting/inbox.ts';
+import { atEnd, SCENE, until } from './running.ts';
+
+const log = pino({ level: 'silent' });
+const open = (connection: number, userId = 'host'): Effect => ({
+  type: 'open',
+  connection,
+  user: { userId, machineId: null },
+  url: 'ws://127.0.0.1:9/',
+  protocols: [],
+  headers: {},
+  limits: { maxMessageSize: 1, maxBufferedAmount: 1, maxMessagesPerTick: 1 },
+});
+
+/** Links that carry nothing and note what they are told. */
+function deafLinks(): Links & { performed: Effect[]; pending: LinkEvent[]; closed: number } {
+  const performed: Effect[] = [],
+    pending: LinkEvent[] = [];
+  const links = {
+    performed,
+    pending,
+    closed: 0,
+    stats: { open: 0, messagesIn: 0, messagesOut: 0 },
+    perform: (effect: Effect) => {
+      performed.push(effect);
+    },
+    collect: () => pending.splice(0),
+    adapt: () => undefined,
+    closeAll: () => {
+      links.closed += 1;
+      return Promise.resolve();
+    },
+  };
+  return links;
+}
+function smallDoor(): WorldDoor {
+  const registry = createRegistry();
+  return createDoor(openWorld({ registry, scene: readScene(JSON.stringify(SCENE), { registry }).scene }));
+}
+async function host(door: WorldDoor, more: { links?: Links; broken?: () => void } = {}): Promise<HostedWorld> {
+  const desk = new AccessDesk({ rules: hostRules([]), decisions: await Decisions.open(undefined, log), log });
+  const world = new HostedWorld({
+    name: 'w',
+    id: 'w',
+    door,
+    tickRate: 100,
+    links: more.links ?? deafLinks(),
+    desk,
+    log,
+    epoch: 'e1',
+    ...(more.broken === undefined ? {} : { broken: more.broken }),
+  });
+  atEnd(() => world.close());
+  return world;
+}
+
+test('effects of another epoch, or after the gate was shut, stay inside', () => {
+  const out: Effect[] = [];
+  const gate = new Gate('e1', { link: (effect) => out.push(effect), ask: () => undefined, withdraw: () => undefined });
+  gate.perform('e1', [open(1)]);
+  gate.perform('e0', [open(2)]);
+  gate.shut();
+  gate.perform('e1', [open(3), open(4)]);
+  expect(out).toEqual([open(1)]);
+  expect(gate.held).toBe(3);
+});
+
+test('an inbox hands results out in order, and refuses what waits when it is closed', async () => {
+  const inbox = new Inbox();
+  const first = inbox.put(HOST, { type: 'undo' }),
+    second = inbox.put(HOST, { type: 'redo' }, 'r');
+  expect(inbox.take()).toEqual([
+    { author: HOST, input: { type: 'undo' } },
+    { author: HOST, requestId: 'r', input: { type: 'redo' } },
+  ]);
+  const ok = (tick: number) => ({ ok: true as const, tick, results: [] });
+  inbox.settle([ok(1), ok(2)]);
+  expect([(await first).tick, (await second).tick]).toEqual([1, 2]);
+  const late = inbox.put(HOST, { type: 'undo' });
+  const { WorldwireError } = await import('../../engine/index.ts');
+  inbox.close(new WorldwireError('WW_UNKNOWN_WORLD'));
+  await expect(late).rejects.toMatchObject({ code: 'WW_UNKNOWN_WORLD' });
+  await expect(inbox.put(HOST, { type: 'undo' })).rejects.toMatchObject({ code: 'WW_UNKNOWN_WORLD' });
+});
+
+test('what comes over links is the first input of a step, and real time is whole and never goes back', async () => {
+  const steps: Step[] = [];
+  const inner = smallDoor(),
+    links = deafLinks();
+  const world = await host(
+    {
+      ask: (question) => inner.ask(question),
+      end: () => inner.end(),
+      step: (step) => {
+        steps.push(step);
+        return inner.step(step);
+      },
+    },
+    { links },
+  );
+  await world.start();
+  links.pending.push({ type: 'activity', connection: 7 });
+  await world.submit({ userId: 'u', role: 'Admin' }, { type: 'operations', operations: [{ op: 'updateEntity', entity: 'lamp', name: 'x' }] });
+  await until('some steps', () => steps.length > 20);
+  const told = steps.find((step) => step.inputs.some((envelope) => envelope.input.type === 'link'));
+  expect(told?.inputs[0]).toEqual({ author: HOST, input: { type: 'link', events: [{ type: 'activity', connection: 7 }] } });
+  for (const [index, step] of steps.entries()) {
+    expect(Number.isInteger(step.real)).toBe(true);
+    expect(step.real).toBeGreaterThanOrEqual(steps[index - 1]?.real ?? 0);
+  }
+});
+
+test('a connection for a user without a machine here fails with its reason, and no socket is opened', async () => {
+  const inner = smallDoor(),
+    links = deafLinks(),
+    told: LinkEvent[] = [];
+  let given = false;
+  const world = await host(
+    {
+      ask: (question) => inner.ask(question),
+      end: () => inner.end(),
+      step: (step) => {
+        for (const envelope of step.inputs) if (envelope.input.type === 'link') told.push(...envelope.input.events);
+        const result = inner.step(step) as StepResult;
+        if (given) return result;
+        given = true;
+        return { ...result, effects: [open(1, 'u-someone'), open(2)] };
+      },
+    },
+    { links },
+  );
+  await world.start();
+  await until('the failure', () => told.length > 0);
+  expect(told).toEqual([
+    { type: 'closed', connection: 1, code: 1006, reason: '', error: { code: 'WW_CONNECT_FAILED', message: expect.stringContaining('u-someone') } },
+  ]);
+  expect(links.performed).toEqual([open(2)]);
+});
+
+test('a world whose steps fail one after another is closed, with its links, and who waits is told', async () => {
+  const inner = smallDoor(),
+    links = deafLinks();
+  let broken = false;
+  const world = await host(
+    { ask: (question) => inner.ask(question), end: () => inner.end(), step: () => Promise.reject(new Error('the thread is gone')) },
+    {
+      links,
+      broken: () => {
+        broken = true;
+      },
+    },
+  );
+  await world.start();
+  await expect(world.submit(HOST, { type: 'undo' })).rejects.toMatchObject({ code: 'WW_INTERNAL' });
+  await until('the world to be closed', () => broken);
+  expect(links.closed).toBe(1);
+  await expect(world.submit(HOST, { type: 'undo' })).rejects.toMatchObject({ code: 'WW_UNKNOWN_WORLD' });
+  await expect(world.ask({ ask: 'status' })).rejects.toMatchObject({ code: 'WW_UNKNOWN_WORLD' });
+});
+
+test('closing twice closes once', async () => {
+  const links = deafLinks();
+  const world = await host(smallDoor(), { links });
+  await world.start();
+  await Promise.all([world.close(), world.close()]);
+  expect(links.closed).toBe(1);
+});

@@ -1,0 +1,157 @@
+import { expect, test } from 'vitest';
+import { Pacer, type Turn } from '../../server/hosting/pacer.ts';
+import { atEnd, until } from './running.ts';
+
+function pace(tickRate: number, turn: (mode: Turn) => void | Promise<void> = () => undefined): { pacer: Pacer; turns: { mode: Turn; at: number }[] } {
+  const turns: { mode: Turn; at: number }[] = [];
+  const pacer = new Pacer({
+    tickRate,
+    failed: () => undefined,
+    turn: (mode) => {
+      turns.push({ mode, at: performance.now() });
+      return turn(mode);
+    },
+  });
+  atEnd(() => pacer.stop());
+  return { pacer, turns };
+}
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const busy = (ms: number): void => {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+};
+
+test('ticks follow the clock and do not drift: what has passed and what was left out make up the time', async () => {
+  const { pacer, turns } = pace(60);
+  const begun = performance.now();
+  pacer.start();
+  await until('a second of ticks', () => turns.length + pacer.late >= 60);
+  const last = turns.at(-1)?.at ?? 0;
+  const due = Math.floor((last - begun) / (1000 / 60)) + 1;
+  expect(Math.abs(turns.length + pacer.late - due)).toBeLessThanOrEqual(1);
+});
+
+test('a tick never begins before its time', async () => {
+  const { pacer, turns } = pace(100);
+  const begun = performance.now();
+  pacer.start();
+  await until('some ticks', () => turns.length >= 50);
+  for (const [index, turn] of turns.entries()) expect(turn.at - begun).toBeGreaterThanOrEqual(index * 10);
+});
+
+test('ticks that come too late are counted and not made up for in a burst', async () => {
+  let slept = false;
+  const { pacer, turns } = pace(50, () => {
+    if (turns.length === 5 && !slept) {
+      slept = true;
+      busy(210);
+    }
+  });
+  pacer.start();
+  await until('ticks after the long one', () => turns.length >= 12);
+  expect(pacer.late).toBeGreaterThanOrEqual(9);
+  for (let index = 7; index < turns.length; index += 1) expect((turns[index]?.at ?? 0) - (turns[index - 2]?.at ?? 0)).toBeGreaterThan(10);
+});
+
+test('turns that answer by promise never overlap', async () => {
+  let inside = 0,
+    most = 0;
+  const { pacer, turns } = pace(200, async () => {
+    inside += 1;
+    most = Math.max(most, inside);
+    await sleep(12);
+    inside -= 1;
+  });
+  pacer.start();
+  await until('some turns', () => turns.length >= 20);
+  expect(most).toBe(1);
+  expect(pacer.late).toBeGreaterThan(0);
+});
+
+test('a paused world gets passes, at once when something waits, and no tick', async () => {
+  const { pacer, turns } = pace(60);
+  pacer.start(true);
+  await until('passes by themselves', () => turns.length >= 5);
+  expect(turns.every((turn) => turn.mode === 'pass')).toBe(true);
+  const count = turns.length;
+  pacer.poke();
+  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  expect(turns.length).toBe(count + 1);
+});
+
+test('a slow world takes inputs in between its ticks', async () => {
+  const { pacer, turns } = pace(2);
+  pacer.start();
+  await until('a second', () => turns.filter((turn) => turn.mode === 'tick').length >= 3);
+  expect(turns.filter((turn) => turn.mode === 'pass').length).toBeGreaterThanOrEqual(10);
+  expect(pacer.measured().rate).toBeLessThanOrEqual(3);
+});
+
+test('stepping lets just so many ticks pass', async () => {
+  const { pacer, turns } = pace(60);
+  pacer.start();
+  await pacer.step(7);
+  const after = turns.filter((turn) => turn.mode === 'tick').length;
+  await sleep(120);
+  expect(turns.filter((turn) => turn.mode === 'tick').length).toBe(after);
+  await Promise.all([pacer.step(2), pacer.step(3)]);
+  expect(turns.filter((turn) => turn.mode === 'tick').length).toBe(after + 5);
+  expect(pacer.paused).toBe(true);
+});
+
+test('speed scales the rate', async () => {
+  const { pacer, turns } = pace(50);
+  pacer.setSpeed(4);
+  const begun = performance.now();
+  pacer.start();
+  await until('half a second', () => turns.length + pacer.late >= 100);
+  const took = (turns.at(-1)?.at ?? 0) - begun;
+  expect(took).toBeGreaterThan(490);
+  expect(turns.length + pacer.late).toBeGreaterThanOrEqual(Math.floor(took / 5));
+});
+
+test('what must not meet a turn runs between two, in order', async () => {
+  const { pacer } = pace(500, () => sleep(2));
+  pacer.start();
+  const order: number[] = [];
+  await Promise.all(
+    [1, 2, 3].map((number) =>
+      pacer.exclusive(async () => {
+        order.push(number);
+        await sleep(5);
+        order.push(-number);
+      }),
+    ),
+  );
+  expect(order).toEqual([1, -1, 2, -2, 3, -3]);
+  await expect(
+    pacer.exclusive(() => {
+      throw new Error('no');
+    }),
+  ).rejects.toThrow('no');
+});
+
+test('a turn that throws does not stop the next', async () => {
+  const failures: unknown[] = [];
+  let turns = 0;
+  const pacer = new Pacer({
+    tickRate: 200,
+    failed: (error) => failures.push(error),
+    turn: () => {
+      turns += 1;
+      throw new Error('broken');
+    },
+  });
+  atEnd(() => pacer.stop());
+  pacer.start();
+  await until('some turns', () => turns >= 5);
+  expect(failures.length).toBeGreaterThanOrEqual(4);
+});
+
+test('waiting for a gap ends even where there is none', async () => {
+  const { pacer } = pace(100, () => busy(12));
+  pacer.start();
+  const begun = performance.now();
+  await pacer.gap(5);
+  expect(performance.now() - begun).toBeLessThan(5000);
+});

@@ -1,0 +1,127 @@
+import { lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { writeWhole } from '../../server/hosting/saver.ts';
+import { api, atEnd, SCENE, serve, until } from './running.ts';
+
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'worldwire-test-'));
+  atEnd(() => rm(path, { recursive: true, force: true }));
+  return path;
+}
+
+test('a file is replaced whole, keeps its mode, and leaves nothing beside it', async () => {
+  const place = await folder(),
+    file = join(place, 'a.json');
+  await writeFile(file, 'old', { mode: 0o600 });
+  await writeWhole(file, async (write) => {
+    await write('new ');
+    await write('text');
+  });
+  expect(await readFile(file, 'utf8')).toBe('new text');
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect(await readdir(place)).toEqual(['a.json']);
+});
+
+test('a save through a link writes what the link leads to', async () => {
+  const place = await folder();
+  await writeFile(join(place, 'real.json'), 'old');
+  await symlink(join(place, 'real.json'), join(place, 'link.json'));
+  await writeWhole(join(place, 'link.json'), (write) => write('new'));
+  expect(await readFile(join(place, 'real.json'), 'utf8')).toBe('new');
+  expect((await lstat(join(place, 'link.json'))).isSymbolicLink()).toBe(true);
+});
+
+test('a save that fails half way leaves the old file and nothing else', async () => {
+  const place = await folder(),
+    file = join(place, 'a.json');
+  await writeFile(file, 'old');
+  await expect(
+    writeWhole(file, async (write) => {
+      await write('half');
+      throw new Error('no space');
+    }),
+  ).rejects.toMatchObject({ code: 'WW_SAVE_FAILED', message: expect.stringContaining('no space') });
+  expect(await readFile(file, 'utf8')).toBe('old');
+  expect(await readdir(place)).toEqual(['a.json']);
+  await expect(writeWhole(join(place, 'none', 'a.json'), (write) => write('x'))).rejects.toMatchObject({ code: 'WW_SAVE_FAILED' });
+});
+
+test('a changed world is saved by itself after its interval, one that stands still is not', async () => {
+  const file = join(await folder(), 'garden.json');
+  await writeFile(file, JSON.stringify(SCENE));
+  const server = await serve({ autosaveInterval: 0.2, worlds: [] });
+  await server.opener.start(await server.opener.make({ file }), true);
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  expect(await readFile(file, 'utf8')).toBe(JSON.stringify(SCENE));
+  await api(server, '/api/worlds/garden/operations', { operations: [{ op: 'updateEntity', entity: 'lamp', name: 'By itself' }] });
+  await until('the save of the edit', async () => (await readFile(file, 'utf8')).includes('By itself'));
+  const { mtimeMs } = await stat(file);
+  await api(server, '/api/worlds/garden/resume', {});
+  await until('the save of what has moved by itself', async () => (await stat(file)).mtimeMs > mtimeMs);
+});
+
+test('saves that are asked for at once follow each other, and the last holds all', async () => {
+  const file = join(await folder(), 'garden.json');
+  await writeFile(file, JSON.stringify(SCENE));
+  const server = await serve({ worlds: [{ file }] });
+  const world = server.worlds.get('garden');
+  const saves = [world.save(), world.save()];
+  await api(server, '/api/worlds/garden/operations', { operations: [{ op: 'updateEntity', entity: 'lamp', name: 'Latest' }] });
+  saves.push(world.save());
+  await Promise.all(saves);
+  expect(await readFile(file, 'utf8')).toContain('Latest');
+});
+
+test('a large world is saved in parts between its ticks, whole and as it was at one tick', async () => {
+  const file = join(await folder(), 'large.json');
+  const entities = Array.from({ length: 30_000 }, (_each, index) => ({
+    id: `e${index}`,
+    name: `Entity ${index}`,
+    components: { Transform: { Position: [index, 0, 0] }, IntValue: { Value: 0 } },
+  }));
+  await writeFile(file, JSON.stringify({ format: 'worldwire/scene', version: 1, name: 'Large', tickRate: 30, entities }));
+  const server = await serve({ worlds: [{ file }] });
+  const world = server.worlds.get('large');
+  const set = (value: number) =>
+    world.submit(
+      { userId: 'api', role: 'Admin' },
+      {
+        type: 'operations',
+        operations: [
+          { op: 'setField', entity: 'e0', component: 'IntValue', field: 'Value', value },
+          { op: 'setField', entity: 'e29999', component: 'IntValue', field: 'Value', value },
+        ],
+      },
+    );
+  await set(1);
+  let saved = false,
+    edits = 1;
+  const begun = world.tick;
+  const saving = world.save().then((result) => {
+    saved = true;
+    return result;
+  });
+  while (!saved) await set(++edits);
+  const { tick } = await saving;
+  expect(world.tick).toBeGreaterThan(begun);
+  expect(tick).toBeGreaterThanOrEqual(begun);
+  const scene = JSON.parse(await readFile(file, 'utf8')) as { entities: { id: string; components: { IntValue?: { Value?: number } } }[] };
+  expect(scene.entities.length).toBe(30_000);
+  expect(edits).toBeGreaterThan(1);
+  expect(scene.entities[0]?.components.IntValue?.Value).toBe(scene.entities[29_999]?.components.IntValue?.Value);
+});
+
+test('a world whose file cannot be written says why, and goes on', async () => {
+  const place = await folder(),
+    file = join(place, 'garden.json');
+  await writeFile(file, JSON.stringify(SCENE));
+  const server = await serve({ worlds: [{ file }] });
+  await rm(place, { recursive: true });
+  expect(await api(server, '/api/worlds/garden/save', {})).toMatchObject({
+    status: 500,
+    json: { code: 'WW_SAVE_FAILED', message: expect.stringContaining('ENOENT') },
+  });
+  expect((await api(server, '/api/worlds/garden')).status).toBe(200);
+});

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { createDoor, createRegistry, openWorld, readScene, type Step } from '../../engine/index.ts';
+import { openThread } from '../../server/hosting/world-thread.ts';
+import { atEnd, SCENE } from './running.ts';
+
+async function open(scene: object = SCENE) {
+  const door = await openThread({ scene: JSON.stringify(scene), plugins: [] });
+  atEnd(() => door.end());
+  return door;
+}
+
+test('a world in a thread answers as one in this thread does, to the same hash', async () => {
+  const there = await open();
+  const registry = createRegistry();
+  const here = createDoor(openWorld({ registry, scene: readScene(JSON.stringify(SCENE), { registry }).scene }));
+  const author = { userId: 'u-1', role: 'Admin' } as const;
+  const steps: Step[] = [
+    { mode: 'tick', real: 16, inputs: [], views: [{ type: 'open', view: 1, what: { kind: 'entity', entity: 'lamp' } }] },
+    { mode: 'tick', real: 33, inputs: [{ author, requestId: 'a', input: { type: 'operations', operations: [{ op: 'duplicateEntity', entity: 'lamp' }] } }] },
+    { mode: 'pass', real: 50, inputs: [{ author, input: { type: 'operations', operations: [{ op: 'removeEntity', entity: 'none' }] } }] },
+    {
+      mode: 'tick',
+      real: 66,
+      inputs: [
+        { author: { userId: 'host', role: 'Admin' }, input: { type: 'link', events: [{ type: 'message', connection: 99, data: new Uint8Array([1, 2, 3]) }] } },
+      ],
+    },
+  ];
+  for (const step of steps) expect(await there.step(step)).toEqual(here.step(step));
+  expect(await there.ask({ ask: 'hash' })).toEqual(await here.ask({ ask: 'hash' }));
+  expect(await there.ask({ ask: 'entity', entity: 'lamp' })).toEqual(await here.ask({ ask: 'entity', entity: 'lamp' }));
+});
+
+test('failures cross the border with their code and faults', async () => {
+  const door = await open();
+  await expect(door.ask({ ask: 'entity', entity: 'none' })).rejects.toMatchObject({ code: 'WW_UNKNOWN_ENTITY' });
+  await expect(openThread({ scene: '{"format":"worldwire/scene","version":1,"name":"x","entities":[{}]}', plugins: [] })).rejects.toMatchObject({
+    code: 'WW_SCENE_INVALID',
+    faults: [expect.objectContaining({ message: expect.any(String) })],
+  });
+  await expect(openThread({ scene: '{}', plugins: ['/nowhere/plugin.js'] })).rejects.toMatchObject({ code: 'WW_CONFIG_INVALID' });
+});
+
+test('a snapshot of one thread goes on in another', async () => {
+  const first = await open();
+  for (let tick = 1; tick <= 30; tick += 1) await first.step({ mode: 'tick', real: tick * 17, inputs: [] });
+  const { text } = await first.ask({ ask: 'snapshot' });
+  const second = await openThread({ snapshot: text, plugins: [] });
+  atEnd(() => second.end());
+  for (let tick = 31; tick <= 60; tick += 1) for (const door of [first, second]) await door.step({ mode: 'tick', real: tick * 17, inputs: [] });
+  expect(await second.ask({ ask: 'hash' })).toEqual(await first.ask({ ask: 'hash' }));
+});
+
+test('a thread that has ended refuses what is asked of it, instead of leaving it waiting', async () => {
+  const door = await open();
+  await door.end();
+  await expect(door.ask({ ask: 'status' })).rejects.toMatchObject({ code: 'WW_INTERNAL' });
+});
