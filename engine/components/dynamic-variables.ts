@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { byName } from '../schema/by-name.ts';
 import { defineComponent } from '../schema/component.ts';
 import { json, type Json } from '../schema/field.ts';
 
@@ -24,7 +25,7 @@ export const DynamicVariables = defineComponent('DynamicVariables', {
   category: 'Data',
   disabled: 'Nothing: it is plain data.',
   fields: {
-    Variables: json<{ readonly [name: string]: DynamicVariable }>(Type.Record(Type.String({ maxLength: 128 }), variable), 'variables by name, each {"type", "value"}', {
+    Variables: json<{ readonly [name: string]: DynamicVariable }>(byName(variable, 128), 'variables by name, each {"type", "value"}', {
       default: {}, editor: 'variables', doc: 'The values by name. Names begin with a letter.',
       accepts: (variables) => {
         const bad = Object.keys(variables).find((name) => !NAME.test(name));

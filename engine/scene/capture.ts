@@ -8,7 +8,7 @@ import type { Store } from '../world/store.ts';
 export interface Capturable {
   readonly id: string;
   readonly name: string;
-  readonly tickRate: number;
+  readonly sceneTickRate: number;
   readonly entities: EntityTable;
   readonly stores: ReadonlyMap<string, Store>;
   /** Unknown keys of the scene file. */
@@ -53,7 +53,7 @@ export function captureScene(world: Capturable): SceneCapture {
   for (const row of entities.all()) rows[at++] = row;
   return {
     ...take(world, rows, (data) => data.slice() as typeof data),
-    head: { id: world.id, name: world.name, tickRate: world.tickRate, extras: world.extras ?? {} },
+    head: { id: world.id, name: world.name, tickRate: world.sceneTickRate, extras: world.extras ?? {} },
     root: null,
   };
 }
@@ -62,7 +62,7 @@ export function captureScene(world: Capturable): SceneCapture {
 export function captureItem(world: Capturable, row: number): SceneCapture {
   return {
     ...take(world, Uint32Array.from(world.entities.subtree(row)), (data) => data),
-    head: { name: world.entities.name[row] as string, tickRate: world.tickRate, extras: {} },
+    head: { name: world.entities.name[row] as string, tickRate: world.sceneTickRate, extras: {} },
     root: row,
   };
 }

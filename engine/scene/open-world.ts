@@ -13,6 +13,8 @@ export interface OpenOptions {
   readonly scene: Scene;
   /** The world's own id where the scene has none. Default its name, or `world` where that is empty. */
   readonly id?: string;
+  /** Ticks a second, instead of what the scene says; a save keeps the latter. */
+  readonly tickRate?: number;
   /** What its chance begins with. Default what the scene says, else the world's id. */
   readonly seed?: string;
 }
@@ -27,13 +29,14 @@ interface Target {
 }
 
 /** A world from a scene that has been checked. Entities and components are created in the order of the scene. */
-export function openWorld({ registry, scene, id, seed }: OpenOptions): World {
+export function openWorld({ registry, scene, id, seed, tickRate }: OpenOptions): World {
   const chance = seed ?? scene.seed;
   const world = new World({
     registry,
     id: scene.id ?? id ?? (scene.name.slice(0, LONGEST_ID) || 'world'),
     name: scene.name,
-    tickRate: scene.tickRate,
+    tickRate: tickRate ?? scene.tickRate,
+    sceneTickRate: scene.tickRate,
     ...(chance === undefined ? {} : { seed: chance }),
     ...(scene.extras === undefined ? {} : { extras: scene.extras }),
   });

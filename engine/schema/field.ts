@@ -1,4 +1,5 @@
 import Type, { type TSchema } from 'typebox';
+import { byName } from './by-name.ts';
 
 /** How a field's values are laid out in its column: typed arrays for numbers, a plain array for the rest. */
 export type Storage = 'u8' | 'i32' | 'f32' | 'f64' | 'object';
@@ -191,5 +192,5 @@ export function strings(options: FieldOptions<readonly string[]>): Field<readonl
 
 /** Texts by name. Default empty. */
 export function stringMap(options: FieldOptions<{ readonly [name: string]: string }>): Field<{ readonly [name: string]: string }, 'object'> {
-  return json<{ readonly [name: string]: string }>(Type.Record(Type.String({ maxLength: 256 }), Type.String({ maxLength: 8192 })), 'texts by name', { default: {}, editor: 'stringMap', ...options });
+  return json<{ readonly [name: string]: string }>(byName(Type.String({ maxLength: 8192 }), 256), 'texts by name', { default: {}, editor: 'stringMap', ...options });
 }

@@ -39,6 +39,7 @@ interface Snapshot extends WorldState {
   readonly answered: readonly (readonly [string, InputResult])[];
   readonly logSeq: number;
   readonly savedEdits: number;
+  readonly sceneTickRate: number;
 }
 
 function stateOf(world: World): WorldState {
@@ -87,7 +88,7 @@ export function hashWorld(world: World): string {
 export function snapshotWorld(world: World): string {
   const snapshot: Snapshot = {
     format: FORMAT, version: VERSION, ...stateOf(world),
-    history: { seq: world.history.seq, entries: world.history.entries }, answered: [...world.answered], logSeq: world.journal.seq, savedEdits: world.savedEdits,
+    history: { seq: world.history.seq, entries: world.history.entries }, answered: [...world.answered], logSeq: world.journal.seq, savedEdits: world.savedEdits, sceneTickRate: world.sceneTickRate,
   };
   return JSON.stringify(snapshot);
 }
@@ -101,7 +102,7 @@ export function restoreWorld(text: string, registry: Registry): World {
     throw new WorldwireError('WW_SNAPSHOT_INVALID', `the snapshot is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
   if (snapshot.format !== FORMAT || snapshot.version !== VERSION) throw new WorldwireError('WW_SNAPSHOT_INVALID', `expected ${FORMAT} of version ${VERSION}`);
-  const world = new World({ registry, id: snapshot.id, name: snapshot.name, tickRate: snapshot.tickRate, extras: snapshot.extras });
+  const world = new World({ registry, id: snapshot.id, name: snapshot.name, tickRate: snapshot.tickRate, sceneTickRate: snapshot.sceneTickRate, extras: snapshot.extras });
   world.tick = snapshot.tick;
   world.real = snapshot.real;
   world.chance.state = [...snapshot.chance] as [number, number, number, number];

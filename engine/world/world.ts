@@ -24,6 +24,8 @@ export interface WorldOptions {
   readonly name: string;
   /** Ticks a second. Default 60. */
   readonly tickRate?: number;
+  /** What its scene says of that, where it runs at another. Default `tickRate`. */
+  readonly sceneTickRate?: number;
   /** What its chance begins with. Default its id. */
   readonly seed?: string;
   /** Keys of its scene file that this version does not know. */
@@ -35,6 +37,8 @@ export class World {
   readonly id: string;
   name: string;
   readonly tickRate: number;
+  /** Ticks a second as its scene has it, and as it is saved. */
+  readonly sceneTickRate: number;
   readonly registry: Registry;
   readonly extras: { readonly [key: string]: Json };
   readonly entities = new EntityTable();
@@ -68,6 +72,7 @@ export class World {
     this.id = options.id;
     this.name = options.name;
     this.tickRate = options.tickRate ?? 60;
+    this.sceneTickRate = options.sceneTickRate ?? this.tickRate;
     this.registry = options.registry;
     this.extras = options.extras ?? {};
     this.chance = new Random(options.seed ?? options.id);

@@ -19,7 +19,11 @@ export function openLocal(source: Omit<ThreadSource, 'plugins'>, registry: Regis
   }
   if (source.scene === undefined) throw new WorldwireError('WW_INTERNAL', 'A world needs a scene or a snapshot.');
   const read = readScene(source.scene, { registry, ...(source.file === undefined ? {} : { file: source.file }) });
-  const scene = source.tickRate === undefined ? read.scene : { ...read.scene, tickRate: source.tickRate };
-  const world = openWorld({ registry, scene, ...(source.id === undefined ? {} : { id: source.id }) });
+  const world = openWorld({
+    registry,
+    scene: read.scene,
+    ...(source.id === undefined ? {} : { id: source.id }),
+    ...(source.tickRate === undefined ? {} : { tickRate: source.tickRate }),
+  });
   return { door: createDoor(world), id: world.id, name: world.name, tickRate: world.tickRate, warnings: read.warnings };
 }

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import type { EntityData, Operation } from '../../door.ts';
 import type { Fault } from '../../errors.ts';
+import { byName } from '../../schema/by-name.ts';
 import { checkOf, type Check, type Component } from '../../schema/component.ts';
 import { parseKey } from '../../schema/component-key.ts';
 
@@ -10,14 +11,14 @@ const tag = Type.String({ maxLength: 1000 });
 const key = Type.String({ pattern: '^[A-Z][A-Za-z0-9]*(#[2-9][0-9]{0,4}|#1[0-9]{1,4})?$', maxLength: 200 });
 const orderOffset = Type.Integer({ minimum: -2147483648, maximum: 2147483647 });
 const nullable = Type.Union([Type.Null(), id]);
-const values = Type.Record(Type.String({ maxLength: 200 }), Type.Unknown());
+const values = byName(Type.Unknown(), 200);
 const strict = { additionalProperties: false };
 const pointer = Type.String({ maxLength: 8192 });
 
 /** Children are checked one by one by `checkEntity`, so that a deep tree needs no deep schema. */
 const ENTITY = checkOf(Type.Object({
   id: Type.Optional(id), name: Type.Optional(name), tag: Type.Optional(tag), active: Type.Optional(Type.Boolean()), persistent: Type.Optional(Type.Boolean()),
-  orderOffset: Type.Optional(orderOffset), spawnedBy: Type.Optional(nullable), components: Type.Optional(Type.Record(Type.String(), values)), children: Type.Optional(Type.Array(Type.Unknown())),
+  orderOffset: Type.Optional(orderOffset), spawnedBy: Type.Optional(nullable), components: Type.Optional(byName(values, 200)), children: Type.Optional(Type.Array(Type.Unknown())),
 }, strict), 'an entity {id?, name?, tag?, active?, persistent?, orderOffset?, components?, children?}');
 
 const patchStep = Type.Union([

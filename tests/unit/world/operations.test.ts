@@ -113,3 +113,9 @@ test('an inactive entity takes everything below it out of the ticks, and gives i
   rig.tick();
   expect(rig.value('c', 'Transform', 'Rotation')).not.toEqual(turned);
 });
+
+test('a name that is too long is refused, not passed over', () => {
+  const rig = openRig([{ id: 'a', name: 'A', components: { WebsocketClient: {} } }]);
+  const long = 'x'.repeat(300);
+  expect(rig.edit([{ op: 'setField', entity: 'a', component: 'WebsocketClient', field: 'Headers', value: { [long]: 7 } }])).toMatchObject({ ok: false, errors: [{ code: 'WW_BAD_VALUE' }] });
+});

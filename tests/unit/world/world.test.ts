@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { rigOf } from '../world-rig.ts';
 import { createDoor, createRegistry, hashWorld, HOST, openWorld, readScene, restoreWorld, snapshotWorld } from '../../../engine/index.ts';
 
 const registry = createRegistry();
@@ -26,4 +27,12 @@ test('a world opens from a scene, ticks, is edited, undone, snapshot and restore
   for (let i = 0; i < 100; i++) for (const each of [door, other]) each.step({ mode: 'tick', real: 50 + i, inputs: i === 50 ? [{ author: HOST, input: { type: 'undo' } }] : [] });
   expect(hashWorld(copy)).toBe(hashWorld(world));
   await expect(door.ask({ ask: 'entity', entity: 'c' })).rejects.toMatchObject({ code: 'WW_UNKNOWN_ENTITY' });
+});
+
+test('a world that runs at another rate than its scene says is saved with what the scene says', () => {
+  const { scene } = readScene(JSON.stringify({ format: 'worldwire/scene', version: 1, name: 'Slow', tickRate: 20, entities: [] }), { registry });
+  const rig = rigOf(openWorld({ registry, scene, tickRate: 120 }));
+  rig.tick(120);
+  expect(rig.world.time).toBe(1);
+  expect(JSON.parse(rig.text())).toMatchObject({ tickRate: 20 });
 });

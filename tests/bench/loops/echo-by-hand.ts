@@ -1,0 +1,30 @@
+import { WebSocket } from 'ws';
+import { tell } from '../clock.ts';
+import { PAYLOAD, PLAN, resident } from '../echo-plan.ts';
+
+/** A bare client loop: as many sockets, each keeps so many messages in flight and answers each one with the next. */
+const [url = '', inFlight = '1'] = process.argv.slice(2);
+const before = resident();
+const sockets: WebSocket[] = [];
+let received = 0;
+
+async function connect(): Promise<void> {
+  const socket = new WebSocket(url, { perMessageDeflate: false, maxPayload: 1 << 20 });
+  sockets.push(socket);
+  await new Promise((done, failed) => socket.once('open', done).once('error', failed));
+  socket.on('message', (data: Buffer) => {
+    received += 1;
+    socket.send(data.toString());
+  });
+}
+
+for (let made = 0; made < PLAN.connections; made += PLAN.atOnce) await Promise.all(Array.from({ length: PLAN.atOnce }, connect));
+const memory = (resident() - before) / PLAN.connections;
+for (const socket of sockets) for (let i = 0; i < Number(inFlight); i++) socket.send(PAYLOAD);
+
+await new Promise((done) => setTimeout(done, PLAN.warmup));
+const from = received;
+const started = performance.now();
+await new Promise((done) => setTimeout(done, PLAN.measured));
+tell({ rate: ((received - from) / (performance.now() - started)) * 1000, memory });
+process.exit(0);

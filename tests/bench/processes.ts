@@ -1,0 +1,41 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * The same loop can run at a third of its speed in one process and not in the next, by how the engine happened to compile
+ * it. So each side of a comparison runs in processes of its own, in turns, and its best one counts.
+ */
+const PROCESSES = 5;
+
+/** A loop beside this file, compiled, in a process of its own. */
+export function start(loop: string, args: readonly string[] = []): ChildProcess {
+  const path = fileURLToPath(new URL(`./loops/${loop}.js`, import.meta.url));
+  return spawn(process.execPath, ['--expose-gc', path, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+}
+
+/** Runs a loop to its end; it prints one line of JSON. */
+export async function run<T>(loop: string, args: readonly string[] = []): Promise<T> {
+  const child = start(loop, args);
+  let text = '';
+  child.stdout?.on('data', (part: Buffer) => (text += part.toString()));
+  const status = await new Promise<number | null>((done, failed) => child.on('error', failed).on('close', done));
+  if (status !== 0) throw new Error(`${loop} ${args.join(' ')} ended with ${status}: ${text}`);
+  return JSON.parse(text) as T;
+}
+
+/** The least of what the loops give over five processes each, taken in turns. */
+export async function bestOf(loops: readonly (readonly [loop: string, ...args: string[]])[], processes = PROCESSES): Promise<number[]> {
+  const best = loops.map(() => Infinity);
+  for (let round = 0; round < processes; round++) {
+    for (const [index, [loop, ...args]] of loops.entries()) best[index] = Math.min(best[index] as number, await run<number>(loop, args));
+  }
+  return best;
+}
+
+/** The first line that a process prints, as JSON. */
+export async function firstLine<T>(child: ChildProcess): Promise<T> {
+  if (child.stdout === null) throw new Error('the process has no output');
+  for await (const text of createInterface({ input: child.stdout })) return JSON.parse(text) as T;
+  throw new Error('the process ended without a line');
+}

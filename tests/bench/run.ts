@@ -1,0 +1,44 @@
+/** `npm run bench [-- [--json FILE] [NAME…]]`: figures beside their baselines, measured in the same run. */
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { ECHO } from './cases/echo.ts';
+import { IDLE } from './cases/idle.ts';
+import { MOTION } from './cases/motion.ts';
+import { REMOVE } from './cases/remove.ts';
+import { SCENE } from './cases/scene.ts';
+import { holds, line, ratioOf, type Case, type Figure } from './figure.ts';
+
+const CASES: readonly Case[] = [MOTION, IDLE, ECHO, SCENE, REMOVE];
+
+const names: string[] = [];
+let file: string | undefined;
+const rest = process.argv.slice(2);
+for (let argument = rest.shift(); argument !== undefined; argument = rest.shift()) {
+  if (argument === '--json') file = rest.shift();
+  else if (argument !== '--') names.push(argument);
+}
+const unknown = names.filter((name) => !CASES.some((entry) => entry.name === name));
+if (unknown.length > 0) {
+  console.error(`bench: nothing is called ${unknown.join(', ')}; there are ${CASES.map((entry) => entry.name).join(', ')}`);
+  process.exit(2);
+}
+
+console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`);
+const figures: Figure[] = [];
+let broken = false;
+for (const entry of CASES) {
+  if (names.length > 0 && !names.includes(entry.name)) continue;
+  try {
+    for (const figure of await entry.measure()) {
+      figures.push(figure);
+      console.log(line(figure));
+    }
+  } catch (error) {
+    broken = true;
+    console.error(`bench: ${entry.name} broke off: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+const results = figures.map((figure) => ({ name: figure.name, ratio: Number(ratioOf(figure).toFixed(4)), target: figure.target, holds: holds(figure) }));
+if (file !== undefined) writeFileSync(file, `${JSON.stringify({ results }, null, 2)}\n`);
+console.log(`${results.filter((entry) => entry.holds).length} of ${results.length} figures hold`);
+process.exitCode = broken ? 1 : 0;

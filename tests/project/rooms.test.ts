@@ -1,0 +1,128 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { faultsOf } from '../../tools/check-rooms.js';
+import { importsOf } from '../../tools/imports.js';
+
+const made: string[] = [];
+
+/** A house of these files; what is wrong with it. */
+function faultsIn(files: Record<string, string>): string[] {
+  const root = mkdtempSync(join(tmpdir(), 'rooms-'));
+  made.push(root);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  return faultsOf(root);
+}
+
+afterEach(() => {
+  for (const root of made.splice(0)) rmSync(root, { recursive: true });
+});
+
+describe('the check of the rooms', () => {
+  it('passes what the rooms may know', () => {
+    expect(
+      faultsIn({
+        'engine/index.ts': `export * from './schema/field.ts';`,
+        'engine/schema/field.ts': `import Type from 'typebox';\nexport const field = Type;`,
+        'server/protocol.ts': `import type { Json } from '../engine/index.ts';\nexport type Wire = Json;`,
+        'server/http/app.ts': `import { readFileSync } from 'node:fs';\nimport { field } from '../../engine/index.ts';\nexport const app = [field, readFileSync];`,
+        'inspector-ui/app.ts': `import type { Wire } from '../server/protocol.ts';\nexport type App = Wire;`,
+      }),
+    ).toEqual([]);
+  });
+
+  it('refuses an import of the insides of the engine by the server, with its place', () => {
+    expect(
+      faultsIn({
+        'engine/world/world.ts': 'export const world = 1;',
+        'server/a.ts': `\nimport { world } from '../engine/world/world.ts';\nexport const a = world;`,
+      }),
+    ).toEqual(['server/a.ts:2: server may not know engine/world (../engine/world/world.ts)']);
+  });
+
+  it('refuses values of the protocol in the page, and engine code', () => {
+    const faults = faultsIn({
+      'engine/index.ts': 'export const x = 1;',
+      'server/protocol.ts': 'export const VERSION = 1;',
+      'inspector-ui/app.ts': `import { VERSION } from '../server/protocol.ts';\nimport type { x } from '../engine/index.ts';\nexport const v = VERSION as typeof x;`,
+    });
+    expect(faults).toEqual([
+      'inspector-ui/app.ts:1: inspector-ui may know only types of protocol; write import type',
+      'inspector-ui/app.ts:2: inspector-ui may not know engine/index (../engine/index.ts)',
+    ]);
+  });
+
+  it('refuses clocks, chance and timers in the engine, but not the words in comments and texts', () => {
+    const faults = faultsIn({
+      'engine/world/now.ts': `// Date.now() is not used\nexport const text = 'Math.random';\nexport const at = Date.now();\nexport const t = setTimeout(() => {}, 1);`,
+    });
+    expect(faults.map((fault) => fault.split(' ')[0] + ' ' + fault.split(' ')[1])).toEqual([
+      'engine/world/now.ts:3: Date.now',
+      'engine/world/now.ts:4: setTimeout(',
+    ]);
+  });
+
+  it('refuses rooms that know each other in a circle', () => {
+    const faults = faultsIn({
+      'tests/world/a.test.ts': `import { b } from '../../tools/b.js';\nexport const a = b;`,
+      'tools/b.js': `import { a } from '../tests/world/a.test.ts';\nexport const b = a;`,
+    });
+    expect(faults.filter((fault) => fault.includes('circle'))).toHaveLength(1);
+  });
+
+  it('refuses names that are not kebab-case and folders that say nothing', () => {
+    expect(faultsIn({ 'server/MyFile.ts': 'export {};', 'server/utils/a.ts': 'export {};' })).toEqual([
+      'server/MyFile.ts:1: file name is not kebab-case',
+      'server/utils/a.ts:1: a folder called utils says nothing of what it holds',
+    ]);
+  });
+
+  it('lets bitecs stand behind one module', () => {
+    expect(faultsIn({ 'engine/systems/a.ts': `import { query } from 'bitecs';\nexport const a = query;` })).toEqual([
+      'engine/systems/a.ts:1: bitecs stands behind one module and is imported nowhere else',
+    ]);
+  });
+});
+
+describe('the import scanner', () => {
+  it('finds imports of all forms and knows which are types only', () => {
+    const found = importsOf(
+      [
+        `import a from './a.ts';`,
+        `import type { B } from './b.ts';`,
+        `import { type C, type D } from './c.ts';`,
+        `import './d.css';`,
+        `export * from './e.ts';`,
+        `export type * from './f.ts';`,
+        `const g = await import('./g.ts');`,
+        `type H = import('./h.ts').H;`,
+        `import i, { type I } from './i.ts';`,
+        `const w = new Worker(new URL('./w.js', import.meta.url));`,
+      ].join('\n'),
+    );
+    expect(found.map((entry) => `${entry.line} ${entry.from}${entry.typesOnly ? ' types' : ''}`).sort((x, y) => parseInt(x, 10) - parseInt(y, 10))).toEqual([
+      '1 ./a.ts',
+      '2 ./b.ts types',
+      '3 ./c.ts types',
+      '4 ./d.css',
+      '5 ./e.ts',
+      '6 ./f.ts types',
+      '7 ./g.ts',
+      '8 ./h.ts types',
+      '9 ./i.ts',
+      '10 ./w.js',
+    ]);
+  });
+
+  it('finds none in comments, texts and templates', () => {
+    expect(
+      importsOf(
+        `/* import a from './a.ts' */\n// import './b.ts'\nconst t = "import './c.ts'";\nconst u = \`\nimport './d.ts';\n\${'x'}\`;\nconst r = /'/;\nconst v = '/*';`,
+      ),
+    ).toEqual([]);
+  });
+});
