@@ -1,0 +1,188 @@
+/**
+ * Holds the rooms of the house to what each may know: `node tools/check-rooms.js`. Reports every fault with file and
+ * line and ends with 1 where there is one. The rules are data, in `tools/rooms.js`.
+ */
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, normalize, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { importsOf, withoutComments } from './imports.js';
+import { FORBIDDEN_FOLDERS, ONE_MODULE, ROOMS, TESTS_REACH } from './rooms.js';
+
+/** @typedef {import('./rooms.js').Room} Room */
+
+const TOP = ['engine', 'server', 'inspector-ui', 'worlds', 'tests', 'tools', 'bin', '.ci', 'docs'];
+const SKIP = new Set(['node_modules', 'dist', 'coverage', '.cache', '.git']);
+const SOURCE = /\.(?:ts|js|mjs|cjs|tsx)$/;
+const KEBAB = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+/**
+ * Every fault of the tree below `root`, as `file:line: what`.
+ * @param {string} root
+ * @returns {string[]}
+ */
+export function faultsOf(root) {
+  const files = [...filesBelow(root, ''), ...readdirSync(root).filter((name) => SOURCE.test(name))];
+  /** @type {string[]} */
+  const faults = [];
+  /** @type {Map<string, Map<string, string>>} from room to room, by one place that does it */
+  const edges = new Map();
+  for (const file of files) {
+    faults.push(...namesOf(file));
+    if (!SOURCE.test(file)) continue;
+    const room = roomOf(file);
+    if (room === undefined) {
+      faults.push(`${file}:1: belongs to no room; tools/rooms.js lists them`);
+      continue;
+    }
+    const source = readFileSync(join(root, file), 'utf8');
+    faults.push(...forbiddenIn(file, room, source));
+    for (const entry of importsOf(source)) {
+      const place = `${file}:${entry.line}`;
+      if (entry.from.startsWith('.')) {
+        const target = normalize(join(dirname(file), entry.from.replace(/\?.*$/, '')))
+          .split(sep)
+          .join('/');
+        if (target.startsWith('dist/')) continue;
+        const fault = localFault(root, file, room, target, entry);
+        if (fault !== undefined) faults.push(`${place}: ${fault}`);
+        const other = roomOf(target);
+        if (other !== undefined && other !== room && !entry.typesOnly) {
+          /** @type {[string, string][]} */
+          const none = [];
+          const from = edges.get(room.name) ?? new Map(none);
+          from.set(other.name, from.get(other.name) ?? place);
+          edges.set(room.name, from);
+        }
+      } else if (!/^(?:data:|https?:)/.test(entry.from)) {
+        const fault = packageFault(file, room, entry);
+        if (fault !== undefined) faults.push(`${place}: ${fault}`);
+      }
+    }
+  }
+  return [...faults, ...cyclesOf(edges)];
+}
+
+/** @param {string} file @returns {Room | undefined} */
+function roomOf(file) {
+  return ROOMS.find((room) => room.files.test(file));
+}
+
+/** @param {string} root @param {string} below @returns {string[]} */
+function filesBelow(root, below) {
+  const names = below === '' ? TOP.filter((name) => existsSync(join(root, name))) : readdirSync(join(root, below), { withFileTypes: true });
+  return names.flatMap((entry) => {
+    if (typeof entry === 'string') return filesBelow(root, entry);
+    const path = `${below}/${entry.name}`;
+    if (SKIP.has(entry.name)) return [];
+    return entry.isDirectory() ? filesBelow(root, path) : [path];
+  });
+}
+
+/** Names are kebab-case, and no folder is called after nothing. @param {string} file @returns {string[]} */
+function namesOf(file) {
+  const faults = [];
+  const parts = file.split('/');
+  const name = String(parts.pop());
+  for (const part of parts) {
+    if (FORBIDDEN_FOLDERS.includes(part)) faults.push(`${file}:1: a folder called ${part} says nothing of what it holds`);
+    if (!KEBAB.test(part.replace(/^\./, ''))) faults.push(`${file}:1: folder ${part} is not kebab-case`);
+  }
+  if (
+    SOURCE.test(name) &&
+    !name
+      .replace(SOURCE, '')
+      .split('.')
+      .every((part) => KEBAB.test(part))
+  )
+    faults.push(`${file}:1: file name is not kebab-case`);
+  return [...new Set(faults)];
+}
+
+/** @param {string} file @param {Room} room @param {string} source @returns {string[]} */
+function forbiddenIn(file, room, source) {
+  if (room.forbidden === undefined) return [];
+  /** @type {string[]} */
+  const faults = [];
+  withoutComments(source)
+    .split('\n')
+    .forEach((text, index) => {
+      const bare = text.replace(/'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"/g, "''");
+      for (const pattern of room.forbidden ?? []) {
+        const match = pattern.exec(bare);
+        if (match !== null) faults.push(`${file}:${index + 1}: ${match[0].trim()} does not belong here: ${room.because ?? ''}`);
+      }
+    });
+  return faults;
+}
+
+/**
+ * @param {string} root @param {string} file @param {Room} room @param {string} target @param {import('./imports.js').Import} entry
+ * @returns {string | undefined}
+ */
+function localFault(root, file, room, target, entry) {
+  if (!/\.\w+$/.test(target)) return `import of ${entry.from} has no file ending`;
+  if (!existsSync(join(root, target))) return `import of ${entry.from}: there is no such file`;
+  const other = roomOf(target);
+  if (other === undefined || other === room || knows(room.knows, other.name)) return undefined;
+  if (entry.typesOnly && knows(room.types ?? [], other.name)) return undefined;
+  if (room.name === 'tests' && knows(testsReach(file), other.name)) return undefined;
+  if (knows(room.types ?? [], other.name)) return `${room.name} may know only types of ${other.name}; write import type`;
+  return `${room.name} may not know ${other.name} (${entry.from})`;
+}
+
+/** What a test may reach into besides public entrances. @param {string} file @returns {readonly string[]} */
+function testsReach(file) {
+  const [, first = '', second = ''] = file.split('/');
+  return TESTS_REACH[first === 'unit' ? second : first] ?? [];
+}
+
+/** @param {string} file @param {Room} room @param {import('./imports.js').Import} entry @returns {string | undefined} */
+function packageFault(file, room, entry) {
+  const name = entry.from.startsWith('node:')
+    ? entry.from
+    : entry.from
+        .split('/')
+        .slice(0, entry.from.startsWith('@') ? 2 : 1)
+        .join('/');
+  const only = Object.hasOwn(ONE_MODULE, name) ? ONE_MODULE[/** @type {keyof typeof ONE_MODULE} */ (name)] : undefined;
+  if (only !== undefined && !only.test(file) && !file.startsWith('tests/bench/')) return `${name} stands behind one module and is imported nowhere else`;
+  const may = room.packages ?? [];
+  if (may.includes('*') || may.includes(name) || (name.startsWith('node:') && may.includes('node:*'))) return undefined;
+  return `${room.name} may not use the package ${name}`;
+}
+
+/** @param {readonly string[]} list @param {string} name */
+function knows(list, name) {
+  return list.some((entry) => entry === name || (entry.endsWith('/*') && name.startsWith(entry.slice(0, -1))));
+}
+
+/** Rooms that know each other in a circle, by imports of values. @param {Map<string, Map<string, string>>} edges @returns {string[]} */
+function cyclesOf(edges) {
+  /** @type {string[]} */
+  const faults = [];
+  /** @type {Set<string>} */
+  const done = new Set();
+  /** @param {string} room @param {string[]} path */
+  const walk = (room, path) => {
+    const at = path.indexOf(room);
+    if (at >= 0) {
+      const circle = [...path.slice(at), room];
+      const places = circle.slice(1).map((name, i) => edges.get(String(circle[i]))?.get(name));
+      faults.push(`${places[0]}: rooms know each other in a circle: ${circle.join(' → ')} (${places.join(', ')})`);
+      return;
+    }
+    if (done.has(room)) return;
+    for (const next of edges.get(room)?.keys() ?? []) walk(next, [...path, room]);
+    done.add(room);
+  };
+  for (const room of edges.keys()) walk(room, []);
+  return faults;
+}
+
+if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+  const faults = faultsOf(root);
+  for (const fault of faults) console.error(fault);
+  console.log(faults.length === 0 ? `rooms: nothing forbidden below ${relative(process.cwd(), root) || '.'}` : `rooms: ${faults.length} faults`);
+  process.exitCode = faults.length === 0 ? 0 : 1;
+}

@@ -1,0 +1,169 @@
+/**
+ * Writes the pages that follow from the code: `npm run docs`. With `--check` nothing is written; it ends with 1 and names
+ * the pages that are out of date.
+ *
+ * - `docs/errors.md` from the table of errors,
+ * - `docs/components.md` from the definitions of the built-in components,
+ * - `docs/scene.schema.json` from the same, for editors that complete and check scene files.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+/** @typedef {import('../engine/index.ts').ComponentManifest} ComponentManifest */
+/** @typedef {import('../engine/index.ts').FieldManifest} FieldManifest */
+
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const NOTE = '<!-- Written by `npm run docs`; edit the code that it names, not this page. -->';
+
+/** Text for a cell of a table. @param {string} text */
+const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+/** A value as JSON, on one line. @param {unknown} value */
+const json = (value) => `\`${JSON.stringify(value).replaceAll('|', '\\|')}\``;
+/** @param {readonly string[]} head @param {readonly (readonly string[])[]} rows */
+const table = (head, rows) =>
+  [`| ${head.join(' | ')} |`, `| ${head.map(() => '---').join(' | ')} |`, ...rows.map((row) => `| ${row.map(cell).join(' | ')} |`)].join('\n');
+
+/** @param {Readonly<Record<string, readonly [string, string]>>} errors */
+function errorsPage(errors) {
+  const rows = Object.entries(errors).map(([code, [meaning, remedy]]) => [`<a id="${code.toLowerCase()}"></a>\`${code}\``, meaning, remedy]);
+  return [
+    '# Errors',
+    NOTE,
+    'Every failure that a person can meet has a code. The message beside it says what went wrong in the case at hand; this page says what the code means and what to do.',
+    table(['code', 'what it means', 'what to do'], rows),
+    '',
+  ].join('\n\n');
+}
+
+/** @param {FieldManifest} field */
+function fieldType(field) {
+  const names = {
+    bool: 'Bool',
+    int: 'Int',
+    float: 'Float',
+    string: 'String',
+    uri: 'Uri',
+    userRef: 'UserRef',
+    entityRef: 'EntityRef',
+    componentRef: 'ComponentRef',
+    fieldRef: 'FieldRef',
+    enumeration: 'Enum',
+    json: 'JSON',
+  };
+  const name = Object.hasOwn(names, field.kind)
+    ? names[/** @type {keyof typeof names} */ (field.kind)]
+    : field.kind.charAt(0).toUpperCase() + field.kind.slice(1);
+  return field.unit === undefined ? name : `${name}, ${field.unit}`;
+}
+
+/** @param {FieldManifest} field */
+function fieldLimits(field) {
+  const notes = [];
+  if (field.labels !== undefined) notes.push(`One of ${field.labels.map((label) => `\`${label}\``).join(', ')}.`);
+  if (field.min !== undefined && field.max !== undefined) notes.push(`From ${field.min} to ${field.max}.`);
+  else if (field.min !== undefined) notes.push(`At least ${field.min}.`);
+  else if (field.max !== undefined) notes.push(`At most ${field.max}.`);
+  if (field.target !== undefined) notes.push(`Must be or hold a \`${field.target}\`.`);
+  if (field.readOnly === true) notes.push('Read-only.');
+  if (field.notSaved === true) notes.push('Not saved.');
+  return [field.doc, ...notes].join(' ');
+}
+
+/** @param {import('../engine/index.ts').CommandManifest} command */
+function commandArguments(command) {
+  const args = /** @type {{ properties?: Record<string, unknown>, required?: string[] } | undefined} */ (command.args);
+  const names = Object.keys(args?.properties ?? {});
+  return names.length === 0 ? 'none' : names.map((name) => `\`${name}\`${args?.required?.includes(name) === true ? '' : ' (optional)'}`).join(', ');
+}
+
+/** @param {ComponentManifest} component @param {ReadonlySet<string>} base */
+function componentSection(component, base) {
+  const parts = [
+    `## ${component.name}`,
+    component.doc,
+    `Category: ${component.category}.${component.single ? ' At most one on an entity.' : ''}${component.requires.length > 0 ? ` Needs ${component.requires.map((name) => `\`${name}\``).join(', ')}, which is added along with it.` : ''}`,
+  ];
+  const own = component.fields.filter((field) => !base.has(field.name));
+  if (own.length > 0)
+    parts.push(
+      table(
+        ['field', 'type', 'default', 'meaning'],
+        own.map((field) => [`\`${field.name}\``, fieldType(field), json(field.default), fieldLimits(field)]),
+      ),
+    );
+  if (component.commands.length > 0)
+    parts.push(
+      'Commands:',
+      table(
+        ['command', 'arguments', 'what it asks'],
+        component.commands.map((command) => [`\`${command.name}\``, commandArguments(command), command.doc]),
+      ),
+    );
+  if (component.events.length > 0) {
+    parts.push(
+      'Events:',
+      table(
+        ['event', 'carries', 'when'],
+        component.events.map((event) => [
+          `\`${event.name}\``,
+          Object.entries(event.payload)
+            .map(([name, doc]) => `\`${name}\`: ${doc}`)
+            .join('; ') || 'nothing',
+          event.doc,
+        ]),
+      ),
+    );
+  }
+  parts.push(`**When disabled:** ${component.disabled}`);
+  return parts.join('\n\n');
+}
+
+/** @param {readonly ComponentManifest[]} components */
+function componentsPage(components) {
+  const sorted = [...components].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const first = sorted[0];
+  const base = new Set(['persistent', 'UpdateOrder', 'Enabled']);
+  const baseRows = (first?.fields ?? [])
+    .filter((field) => base.has(field.name))
+    .map((field) => [`\`${field.name}\``, fieldType(field), json(field.default), field.doc]);
+  return [
+    '# Components',
+    NOTE,
+    'Every component begins with these three fields:',
+    table(['field', 'type', 'default', 'meaning'], baseRows),
+    table(
+      ['component', 'category', 'what it is'],
+      sorted.map((component) => [`[${component.name}](#${component.name.toLowerCase()})`, component.category, String(component.doc.split(/(?<=\.)\s/)[0])]),
+    ),
+    ...sorted.map((component) => componentSection(component, base)),
+    '',
+  ].join('\n\n');
+}
+
+async function pages() {
+  const built = join(ROOT, 'dist/engine/index.js');
+  if (!existsSync(built)) throw new Error('dist/ is missing; run npm run build');
+  const engine = /** @type {typeof import('../engine/index.ts')} */ (await import(pathToFileURL(built).href));
+  const registry = engine.createRegistry();
+  const components = [...registry.components.values()].map((component) => engine.manifestOf(component));
+  return {
+    'docs/errors.md': errorsPage(engine.ERRORS),
+    'docs/components.md': componentsPage(components),
+    'docs/scene.schema.json': `${JSON.stringify(engine.sceneSchema(registry), null, 2)}\n`,
+  };
+}
+
+const stale = [];
+for (const [path, text] of Object.entries(await pages())) {
+  const file = join(ROOT, path);
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
+  stale.push(path);
+  if (process.argv.includes('--check')) continue;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+if (process.argv.includes('--check')) {
+  console.log(stale.length === 0 ? 'docs: up to date' : `docs: out of date: ${stale.join(', ')}; run npm run docs`);
+  process.exitCode = stale.length === 0 ? 0 : 1;
+} else console.log(stale.length === 0 ? 'docs: nothing changed' : `docs: wrote ${stale.join(', ')}`);

@@ -1,0 +1,159 @@
+/**
+ * The rooms of the house and what each may know, as data; `tools/check-rooms.js` holds the code to it.
+ *
+ * `knows` lists rooms whose files may be imported, `types` rooms of which only types may be, `packages` what may come from
+ * outside (`node:*` stands for all of Node's own modules). A room always knows itself.
+ *
+ * @typedef {object} Room
+ * @property {string} name
+ * @property {RegExp} files paths from the root that belong to it; the first room that fits is taken
+ * @property {readonly string[]} knows
+ * @property {readonly string[]} [types]
+ * @property {readonly string[]} [packages]
+ * @property {readonly RegExp[]} [forbidden] what its text may not hold, comments aside
+ * @property {string} [because] said along with what is forbidden
+ */
+
+const OUTSIDE = [
+  /\b(?:setTimeout|setInterval|setImmediate|queueMicrotask)\s*\(/,
+  /\bDate\.now\b/,
+  /\bnew Date\(\)/,
+  /\bperformance\.now\b/,
+  /\bMath\.random\b/,
+  /\bMath\.pow\b/,
+  /\bcrypto\.(?:randomUUID|getRandomValues)\b/,
+  /\bprocess\.\w/,
+  /\bconsole\.\w/,
+  /\bfetch\s*\(/,
+  /\bnew (?:WebSocket|Worker)\b/,
+];
+const WORLD_ONLY = 'the engine takes time, chance and everything outward from its world alone, so that a recording replays';
+
+/** @type {(room: Room) => Room} */
+const ofEngine = (room) => ({ forbidden: OUTSIDE, because: WORLD_ONLY, ...room });
+
+/** @type {readonly Room[]} */
+export const ROOMS = [
+  ofEngine({ name: 'engine/index', files: /^engine\/index\.ts$/, knows: ['engine/*'] }),
+  ofEngine({ name: 'engine/builtin', files: /^engine\/builtin\.ts$/, knows: ['engine/components', 'engine/systems', 'engine/world'] }),
+  ofEngine({
+    name: 'engine/host-door',
+    files: /^engine\/host-door\.ts$/,
+    knows: ['engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/tick', 'engine/scene', 'engine/watch'],
+  }),
+  ofEngine({ name: 'engine/errors', files: /^engine\/errors\.ts$/, knows: [] }),
+  ofEngine({ name: 'engine/door', files: /^engine\/door\.ts$/, knows: ['engine/errors'], types: ['engine/schema'] }),
+  ofEngine({ name: 'engine/schema', files: /^engine\/schema\//, knows: ['engine/errors'], packages: ['typebox'] }),
+  ofEngine({
+    name: 'engine/world',
+    files: /^engine\/world\//,
+    knows: ['engine/errors', 'engine/door', 'engine/schema'],
+    packages: ['typebox', 'bitecs', 'immutable-json-patch', '@noble/hashes'],
+  }),
+  ofEngine({ name: 'engine/tick', files: /^engine\/tick\//, knows: ['engine/errors', 'engine/door', 'engine/world'] }),
+  ofEngine({
+    name: 'engine/components',
+    files: /^engine\/components\//,
+    knows: ['engine/errors', 'engine/schema'],
+    types: ['engine/door'],
+    packages: ['typebox'],
+  }),
+  ofEngine({ name: 'engine/access', files: /^engine\/access\//, knows: ['engine/errors', 'engine/door', 'engine/schema'], packages: ['ipaddr.js'] }),
+  ofEngine({
+    name: 'engine/connection',
+    files: /^engine\/connection\//,
+    knows: ['engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/access', 'engine/components'],
+  }),
+  ofEngine({
+    name: 'engine/systems',
+    files: /^engine\/systems\//,
+    knows: ['engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/components', 'engine/connection', 'engine/access'],
+  }),
+  ofEngine({
+    name: 'engine/scene',
+    files: /^engine\/scene\//,
+    knows: ['engine/errors', 'engine/door', 'engine/schema', 'engine/world'],
+    packages: ['typebox'],
+  }),
+  ofEngine({
+    name: 'engine/watch',
+    files: /^engine\/watch\//,
+    knows: ['engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/tick', 'engine/scene', 'engine/components', 'engine/connection'],
+  }),
+  ofEngine({
+    name: 'engine/flow',
+    files: /^engine\/flow\//,
+    knows: ['engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/components'],
+    packages: ['typebox'],
+  }),
+  ofEngine({
+    name: 'engine/script',
+    files: /^engine\/script\//,
+    knows: ['engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/components'],
+    packages: ['typebox'],
+  }),
+  { name: 'protocol', files: /^server\/protocol\.ts$/, knows: [], types: ['engine/index'] },
+  {
+    name: 'server',
+    files: /^server\//,
+    knows: ['engine/index', 'protocol'],
+    packages: [
+      'node:*',
+      '@fastify/cookie',
+      '@fastify/helmet',
+      '@fastify/rate-limit',
+      '@fastify/static',
+      '@fastify/swagger',
+      '@fastify/swagger-ui',
+      'commander',
+      'fastify',
+      'ipaddr.js',
+      'open',
+      'pino',
+      'pino-pretty',
+      'socket.io',
+      'typebox',
+      'ws',
+    ],
+  },
+  {
+    name: 'inspector-ui',
+    files: /^inspector-ui\//,
+    knows: [],
+    types: ['protocol'],
+    packages: ['lit', '@awesome.me/webawesome', 'socket.io-client', 'immutable-json-patch'],
+  },
+  { name: 'worlds', files: /^worlds\//, knows: ['engine/index', 'server'], packages: ['node:*', 'worldwire', 'ws'] },
+  { name: 'bin', files: /^bin\//, knows: ['tools'], packages: ['node:*'] },
+  { name: 'tools', files: /^tools\//, knows: ['tests'], types: ['engine/index'], packages: ['node:*', 'playwright-core', '@sparticuz/chromium', 'vite'] },
+  { name: 'tests', files: /^tests\//, knows: ['engine/index', 'server', 'protocol', 'worlds', 'tools', 'bin'], packages: ['*'] },
+  { name: 'configuration', files: /^[^/]+\.(?:ts|js)$/, knows: ['tools'], packages: ['*'] },
+];
+
+/**
+ * Tests know public entrances. A unit test (`tests/unit/<folder>/`) may reach into the rooms that its folder is about, and
+ * so may what generates their inputs (`tests/fuzz/`).
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+export const TESTS_REACH = {
+  schema: ['engine/schema', 'engine/errors'],
+  world: ['engine/world', 'engine/tick', 'engine/scene', 'engine/schema', 'engine/door'],
+  'world-rig.ts': ['engine/world', 'engine/tick', 'engine/scene', 'engine/schema', 'engine/door'],
+  tick: ['engine/world', 'engine/tick', 'engine/scene'],
+  components: ['engine/components', 'engine/schema'],
+  systems: ['engine/systems', 'engine/components'],
+  connection: ['engine/connection', 'engine/access', 'engine/systems', 'engine/components', 'engine/world', 'engine/tick', 'engine/schema', 'engine/door'],
+  access: ['engine/access'],
+  scene: ['engine/scene', 'engine/schema', 'engine/components', 'engine/world'],
+  watch: ['engine/watch', 'engine/world'],
+  flow: ['engine/flow'],
+  script: ['engine/script'],
+  fuzz: ['engine/*'],
+  'inspector-ui': ['inspector-ui'],
+};
+
+/** Rooms that lie open to one file only: the package may be imported there and nowhere else. */
+export const ONE_MODULE = { bitecs: /^engine\/world\// };
+
+/** Folder names that say nothing. */
+export const FORBIDDEN_FOLDERS = ['utils', 'util', 'helpers', 'helper', 'common', 'manager', 'managers', 'misc', 'shared', 'lib'];
