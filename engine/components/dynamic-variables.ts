@@ -29,7 +29,7 @@ export const DynamicVariables = defineComponent('DynamicVariables', {
       default: {}, editor: 'variables', doc: 'The values by name. Names begin with a letter.',
       accepts: (variables) => {
         const bad = Object.keys(variables).find((name) => !NAME.test(name));
-        return bad === undefined ? null : `${JSON.stringify(bad)} is no name: expected a letter, then letters, digits, space, _ . or -`;
+        return bad === undefined ? null : { message: `${JSON.stringify(bad)} is no name`, expected: 'names of a letter, then letters, digits, space, _ . or -' };
       },
     }),
   },

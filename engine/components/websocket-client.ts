@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { headersFault, protocolsFault, urlFault } from '../access/handshake.ts';
 import { defineComponent } from '../schema/component.ts';
 import { bool, counter, double, enumeration, float, int, string, stringMap, strings, uri, userRef } from '../schema/field.ts';
 
@@ -22,6 +23,7 @@ export const WebsocketClient = defineComponent('WebsocketClient', {
   fields: {
     URL: uri({
       default: null,
+      accepts: (url) => (url === null || url === '' ? null : urlFault(url)),
       doc: 'Where to connect to: a ws:// or wss:// address without #fragment or user:password@. Changing it closes the connection and starts a new one.',
     }),
     HandlingUser: userRef({
@@ -39,8 +41,9 @@ export const WebsocketClient = defineComponent('WebsocketClient', {
     }),
     IsConnected: bool({ ...READ_ONLY, doc: 'True from open to close.' }),
 
-    Protocols: strings({ doc: 'Subprotocols to offer, the most wanted first. Changing them starts a new connection.' }),
+    Protocols: strings({ accepts: protocolsFault, doc: 'Subprotocols to offer, the most wanted first. Changing them starts a new connection.' }),
     Headers: stringMap({
+      accepts: headersFault,
       doc: 'Handshake headers to send. Those of the handshake itself cannot be set. A browser tab sends none. Changing them starts a new connection.',
     }),
     ConnectTimeout: float({

@@ -3,7 +3,7 @@ import type { AccessQuestion } from '../door.ts';
 import type { World } from '../world/world.ts';
 import type { Connection } from './connection.ts';
 import type { Connections } from './connections.ts';
-import { readUrl, type WebsocketAddress } from './handshake.ts';
+import { readUrl, type WebsocketAddress } from '../access/handshake.ts';
 import { userName } from './reasons.ts';
 import { clients, sourceOf } from './settings.ts';
 

@@ -1,7 +1,7 @@
 import type { World } from '../world/world.ts';
 import { closeCodeName, NO_CLOSE_FRAME } from './close-codes.ts';
 import type { Connection, Ending, Hold } from './connection.ts';
-import { headersFault, protocolsFault, urlFault } from './handshake.ts';
+import { headersFault, protocolsFault, urlFault } from '../access/handshake.ts';
 import type { ClientStore } from './settings.ts';
 
 /** Why a client does not connect: in words for StateReason, and with a code where something is at fault. */

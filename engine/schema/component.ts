@@ -100,8 +100,8 @@ function fieldCheck(field: Field): Check {
   return (value, path = '') => {
     const faults = byForm(value, path);
     if (faults.length > 0) return faults;
-    const message = accepts(value);
-    return message === null ? [] : [{ path, expected: field.expected, message }];
+    const objection = accepts(value);
+    return objection === null ? [] : [{ expected: field.expected, ...objection, path }];
   };
 }
 

@@ -1,4 +1,5 @@
 import Type, { type TSchema } from 'typebox';
+import type { ErrorCode } from '../errors.ts';
 import { byName } from './by-name.ts';
 
 /** How a field's values are laid out in its column: typed arrays for numbers, a plain array for the rest. */
@@ -22,6 +23,13 @@ export type Float3 = readonly [number, number, number];
 export type Float4 = readonly [number, number, number, number];
 /** Anything that JSON can hold. Values in columns are never changed in place. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** What is wrong with a value of the right form: in a sentence, and with a code and what was expected where those are its own. */
+export interface Objection {
+  readonly message: string;
+  readonly expected?: string;
+  readonly code?: ErrorCode;
+}
 
 /** What can be said of any field; all of it reaches the inspector's manifest. */
 export interface FieldOptions<V> {
@@ -50,8 +58,8 @@ export interface FieldOptions<V> {
   readonly target?: string;
   /** For strings: the greatest length, in characters. */
   readonly maxLength?: number;
-  /** What no schema can say: a sentence with what is wrong with a value of the right form, or null. */
-  accepts?(value: V): string | null;
+  /** What no schema can say: what is wrong with a value of the right form, or null. */
+  accepts?(value: V): Objection | null;
   /** For json: how the inspector edits it. */
   readonly editor?: 'json' | 'strings' | 'stringMap' | 'variables';
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { WebsocketClient } from '../../../engine/index.ts';
 import { closed, command, edit, link, LOST, message, Rig, set } from './rig.ts';
 
 describe('what a client needs before it connects', () => {
@@ -30,7 +31,9 @@ describe('what a client needs before it connects', () => {
     ['ws://user:secret@host/', 'WW_URL_INVALID'],
     ['nowhere', 'WW_URL_INVALID'],
   ])('does not dial %s', (url, code) => {
-    const rig = new Rig({ lamp: { URL: url } });
+    const rig = new Rig({ lamp: {} });
+    // A system of an embedding program may write a column unchecked; an edit or a scene with such a URL is refused.
+    rig.world.store(WebsocketClient).columns.URL.data[rig.row()] = url;
     rig.tick();
     expect(rig.state()).toBe('Idle');
     expect(rig.get('lamp', 'LastError')).toMatch(new RegExp(`^${code}: `));
@@ -38,9 +41,11 @@ describe('what a client needs before it connects', () => {
   });
 
   it('does not send a header of the handshake itself', () => {
-    const rig = new Rig({ lamp: { Headers: { Host: 'elsewhere' } } });
+    const rig = new Rig({ lamp: {} });
+    rig.world.store(WebsocketClient).columns.Headers.data[rig.row()] = { Host: 'elsewhere' };
     rig.tick();
     expect(rig.get('lamp', 'LastError')).toMatch(/^WW_HEADER_INVALID: /);
+    expect(rig.tick(set('Headers', { Host: 'elsewhere' })).results).toMatchObject([{ ok: false, errors: [{ code: 'WW_HEADER_INVALID' }] }]);
     rig.tick(set('Headers', { Authorization: 'Bearer x' }));
     expect(rig.state()).toBe('AwaitingAccess');
   });

@@ -178,11 +178,10 @@ describe('a change of what a connection was made with', () => {
     expect(rig.state()).toBe('Open');
   });
 
-  it('to a URL that cannot be used closes and says why', () => {
+  it('to a URL that cannot be used is refused, and what is open stays open', () => {
     const rig = openRig();
-    rig.tick(set('URL', 'http://127.0.0.1/'), drained);
-    expect(rig.state()).toBe('Idle');
-    expect(rig.get('lamp', 'LastError')).toMatch(/^WW_URL_INVALID/);
+    expect(rig.tick(set('URL', 'http://127.0.0.1/')).results).toMatchObject([{ ok: false, errors: [{ code: 'WW_URL_INVALID' }] }]);
+    expect(rig.state()).toBe('Open');
   });
 
   it('of a limit is told to the link and closes nothing', () => {

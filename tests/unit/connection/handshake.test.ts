@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { headersFault, protocolsFault, readUrl, urlFault } from '../../../engine/connection/handshake.ts';
+import { headersFault, protocolsFault, readUrl, urlFault } from '../../../engine/access/handshake.ts';
 
 describe('a URL', () => {
   it.each(['ws://a', 'wss://a:9/b?c=d', 'WS://A/', 'ws://[::1]:80/', 'ws://127.0.0.1', 'ws://a/@b', 'ws://a/?x=y@z'])('%s can be dialled', (url) => {

@@ -7,7 +7,7 @@ import { command, edit, LOST, message, Rig, set } from './rig.ts';
  * Random histories of one client against a model that knows nothing of the state machine: a link that keeps its contract, a
  * user who answers at random, and the promises of the design written down as what must hold after each step.
  */
-const URLS = [null, 'ws://127.0.0.1:1/', 'ws://127.0.0.1:2/', 'http://no/'];
+const URLS = [null, 'ws://127.0.0.1:1/', 'ws://127.0.0.1:2/', ''];
 const USERS = [null, { userId: 'host' }, { userId: 'mika' }];
 const MIKA = { userId: 'mika', machineId: 'm1', name: 'Mika', role: 'Guest' } as const;
 

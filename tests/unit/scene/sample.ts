@@ -37,7 +37,7 @@ export const Gadget = defineComponent('Gadget', {
     Friend: entityRef({ doc: 'Another entity.' }),
     Client: componentRef({ doc: 'A component.' }),
     Target: fieldRef({ doc: 'A field.' }),
-    Even: int({ doc: 'Even.', accepts: (value) => (value % 2 === 0 ? null : `${value} is odd`) }),
+    Even: int({ doc: 'Even.', accepts: (value) => (value % 2 === 0 ? null : { message: `${value} is odd` }) }),
     Count: counter({ doc: 'Counts.' }),
   },
   aliases: { Place: 'Position' },

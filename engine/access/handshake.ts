@@ -1,4 +1,4 @@
-import { hostPortOf, type HostPort } from '../access/host.ts';
+import { hostPortOf, type HostPort } from './host.ts';
 import type { ErrorCode, Fault } from '../errors.ts';
 
 /** An address that can be dialled. `href` is its normalised text. */
