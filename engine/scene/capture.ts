@@ -30,9 +30,8 @@ export interface SceneCapture {
   readonly persistent: Uint8Array;
   readonly orderOffset: Int32Array;
   readonly extras: readonly (EntityExtras | undefined)[];
-  /** Components of all entities, one entity after another; those of `rows[i]` are from `heldFrom[i]` to `heldFrom[i + 1]`. */
-  readonly held: readonly Held[];
-  readonly heldFrom: Uint32Array;
+  /** What each entity holds; the lists themselves are never changed in place. */
+  readonly components: readonly (readonly Held[] | undefined)[];
   /** Columns of the saved fields, in the order of the component's fields. */
   readonly stores: ReadonlyMap<Component, readonly ColumnData[]>;
   /** Children in their order, by the parent's row, where that is not (orderOffset, creation). */
@@ -69,24 +68,11 @@ export function captureItem(world: Capturable, row: number): SceneCapture {
 
 function take(world: Capturable, rows: Uint32Array, copy: <D extends ColumnData>(data: D) => D): Omit<SceneCapture, 'head' | 'root'> {
   const { entities } = world;
-  const heldFrom = new Uint32Array(rows.length + 1),
-    order = new Map<number, readonly number[]>();
-  let most = 0;
-  for (const store of world.stores.values()) most += store.count;
-  // Made at full size, since a list of 100,000 that grows is copied twenty times.
-  // oxlint-disable-next-line unicorn/no-new-array
-  const held = new Array<Held>(most);
-  let heldCount = 0;
-  note(entities, NONE, order);
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i] as number,
-      list = entities.components[row];
-    heldFrom[i] = heldCount;
-    if (list !== undefined) for (let j = 0; j < list.length; j++) held[heldCount++] = list[j] as Held;
-    note(entities, row, order);
+  const order = new Map<number, readonly number[]>();
+  for (const parent of entities.arranged) {
+    const children = parent === NONE ? entities.roots : entities.children[parent];
+    if (children !== undefined && !isUsual(children, entities.orderOffset, entities.created)) order.set(parent, children.slice());
   }
-  heldFrom[rows.length] = heldCount;
-  held.length = heldCount;
   const stores = new Map<Component, readonly ColumnData[]>();
   for (const store of world.stores.values()) {
     if (store.count === 0) continue;
@@ -97,8 +83,7 @@ function take(world: Capturable, rows: Uint32Array, copy: <D extends ColumnData>
   }
   return {
     rows,
-    held,
-    heldFrom,
+    components: copy(entities.components),
     order,
     stores,
     created: copy(entities.created),
@@ -112,13 +97,6 @@ function take(world: Capturable, rows: Uint32Array, copy: <D extends ColumnData>
     orderOffset: copy(entities.orderOffset),
     extras: copy(entities.extras),
   };
-}
-
-/** Copies the order of an entity's children if it has to be told. */
-function note(entities: EntityTable, parent: number, order: Map<number, readonly number[]>): void {
-  const children = parent === NONE ? entities.roots : entities.children[parent];
-  if (children === undefined || children.length < 2) return;
-  if (!isUsual(children, entities.orderOffset, entities.created)) order.set(parent, children.slice());
 }
 
 /** Whether siblings stand by order offset, and by creation where that is the same. */

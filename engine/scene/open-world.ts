@@ -88,10 +88,7 @@ function addEntities(world: World, scene: Scene): void {
     if (entities.orderOffset[row] !== 0) offset.add(parent);
   }
   for (const parent of offset) entities.siblings(parent).sort((a, b) => (entities.orderOffset[a] as number) - (entities.orderOffset[b] as number));
-  for (const [parent, order] of scene.order)
-    order.forEach((row, at) => {
-      entities.siblings(parent)[at] = row;
-    });
+  for (const [parent, order] of scene.order) entities.arrange(parent, order);
   if (anyInactive) for (const row of entities.roots) spreadInactive(world, row, 0);
 }
 

@@ -17,6 +17,8 @@ interface ComponentWriter {
   readonly fields: readonly FieldWriter[];
 }
 
+const NO_COMPONENTS: readonly Held[] = [];
+
 /** What stands between the parts of an entity. */
 const LINE = bytesOf('\n'),
   NEXT_LINE = bytesOf(',\n'),
@@ -133,8 +135,7 @@ export class SceneWriter {
     if (extras?.keys !== undefined) for (const [key, value] of Object.entries(extras.keys)) out.raw(`, ${quoted(key)}: ${blockText(value, INDENT)}`);
 
     let any = false;
-    const end = capture.heldFrom[index + 1] as number;
-    for (let i = capture.heldFrom[index] as number; i < end; i++) if (this.#component(capture.held[i] as Held, any, extras?.fields)) any = true;
+    for (const held of capture.components[row] ?? NO_COMPONENTS) if (this.#component(held, any, extras?.fields)) any = true;
     for (const [key, value] of Object.entries(extras?.components ?? {})) {
       out.raw(`${any ? ',' : ', "components": {'}\n${INDENT}${quoted(key)}: ${blockText(value, INDENT)}`);
       any = true;

@@ -33,9 +33,12 @@ export class EntityTable {
   orderOffset: Int32Array = new Int32Array(64);
   created: Float64Array = new Float64Array(64);
   generation: Uint32Array = new Uint32Array(64);
-  components: (Held[] | undefined)[] = [];
+  /** What each entity holds, in the order of being added. A list is replaced, never changed, so that a capture can share it. */
+  components: (readonly Held[] | undefined)[] = [];
   extras: (EntityExtras | undefined)[] = [];
   readonly roots: number[] = [];
+  /** Parents (NONE: the top) whose children may stand in another order than by order offset and creation. */
+  readonly arranged = new Set<number>();
   private rows = new Map<string, number>();
   private readonly free: number[] = [];
   private next = 0;
@@ -82,6 +85,7 @@ export class EntityTable {
     this.components[row] = undefined;
     this.children[row] = undefined;
     this.extras[row] = undefined;
+    this.arranged.delete(row);
     this.free.push(row);
   }
 
@@ -120,6 +124,23 @@ export class EntityTable {
     if (at >= siblings.length) siblings.push(row);
     else siblings.splice(at, 0, row);
     this.parent[row] = parent;
+    const before = siblings[at - 1], after = siblings[at + 1];
+    if ((before !== undefined && this.comesBefore(row, before)) || (after !== undefined && this.comesBefore(after, row))) this.arranged.add(parent);
+  }
+
+  /** Puts all children of a parent into an order. */
+  arrange(parent: number, order: readonly number[]): void {
+    if (parent === NONE) {
+      this.roots.length = 0;
+      for (const row of order) this.roots.push(row);
+    } else this.children[parent] = [...order];
+    this.arranged.add(parent);
+  }
+
+  /** Whether one sibling would usually stand before another. */
+  private comesBefore(row: number, other: number): boolean {
+    const offsets = (this.orderOffset[row] as number) - (this.orderOffset[other] as number);
+    return offsets < 0 || (offsets === 0 && (this.created[row] as number) < (this.created[other] as number));
   }
 
   /** Takes a row from its siblings and tells where it stood. */

@@ -149,8 +149,7 @@ function placeEntity(world: World, entity: StoredEntity): void {
 
 function sortSiblings(world: World, parent: string, ids: readonly string[]): void {
   const { entities } = world;
-  const siblings = entities.siblings(parent === '' ? NONE : (entities.rowOf(parent) as number));
-  siblings.splice(0, siblings.length, ...ids.map((id) => entities.rowOf(id) as number));
+  entities.arrange(parent === '' ? NONE : (entities.rowOf(parent) as number), ids.map((id) => entities.rowOf(id) as number));
 }
 
 /** After all entities have their rows, since a second component of a type takes one from the same pool. */
@@ -173,7 +172,7 @@ function restoreComponents(world: World, stored: readonly StoredEntity[]): void 
           list.forEach((number, i) => { numbers[at * field.width + i] = Number(number); });
         } else column.set(at, value);
       }
-      (world.entities.components[row] ??= []).push({ component: store.component, key, row: at });
+      world.entities.components[row] = [...world.entities.held(row), { component: store.component, key, row: at }];
       world.membership.note(row, store.component, true);
       world.refreshEligibility(store, at);
     }

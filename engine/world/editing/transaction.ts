@@ -74,17 +74,18 @@ export class Transaction {
     const store = this.world.storeOf(component.name);
     const row = store.has(entity) || key !== component.name ? entities.allocate() : entity;
     store.add(row, entity, key, created);
-    const list = (entities.components[entity] ??= []);
-    if (!list.some((held) => held.component === component)) this.world.membership.note(entity, component, true);
-    list.push({ component, key, row });
+    const list = entities.held(entity);
+    const isFirst = !list.some((held) => held.component === component);
+    if (isFirst) this.world.membership.note(entity, component, true);
+    entities.components[entity] = [...list, { component, key, row }];
     this.world.refreshEligibility(store, row);
     this.notes.push({ kind: 'added', store, row });
     this.changedStructure(entities.id[entity] as string);
     this.steps.push(() => {
-      list.pop();
+      entities.components[entity] = list;
       store.unlink(row);
       store.turns?.touch(row);
-      if (!list.some((held) => held.component === component)) this.world.membership.note(entity, component, false);
+      if (isFirst) this.world.membership.note(entity, component, false);
       store.release(row);
       if (row !== entity) this.world.releaseLater(row);
     });
@@ -93,17 +94,17 @@ export class Transaction {
 
   removeComponent(entity: number, held: Held): void {
     const { entities } = this.world;
-    const list = entities.components[entity] as Held[];
-    const at = list.indexOf(held);
+    const list = entities.held(entity);
+    const rest = list.filter((each) => each !== held);
     const store = this.storeOf(held.component);
-    list.splice(at, 1);
+    entities.components[entity] = rest;
     store.unlink(held.row);
     store.turns?.touch(held.row);
-    if (!list.some((other) => other.component === held.component)) this.world.membership.note(entity, held.component, false);
+    if (!rest.some((other) => other.component === held.component)) this.world.membership.note(entity, held.component, false);
     this.removed.push({ entity, held });
     this.changedStructure(entities.id[entity] as string);
     this.steps.push(() => {
-      list.splice(at, 0, held);
+      entities.components[entity] = list;
       this.relink(entity, held);
       this.removed.pop();
     });
