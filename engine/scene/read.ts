@@ -159,15 +159,18 @@ class EntityReader {
         idFault(this.#findings, `${placeOfEntity(i, raw)}/id`, id);
         continue;
       }
-      const first = positions.get(id);
-      if (first === undefined) positions.set(id, i);
-      else
+      const known = positions.size;
+      positions.set(id, i);
+      if (positions.size === known) {
+        const first = entities.findIndex((each) => each.id === id);
+        positions.set(id, first);
         this.#findings.fault(
           `${placeOfEntity(i, raw)}/id`,
           'an id of its own',
           `entities/${first} has this id already; expected an id of its own`,
           'WW_DUPLICATE_ID',
         );
+      }
     }
     return entities;
   }

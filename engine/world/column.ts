@@ -20,17 +20,26 @@ export class Column<D extends ColumnData = ColumnData> {
   constructor(field: Field, capacity: number) {
     this.field = field;
     this.width = field.width;
-    this.data = allocate(field, capacity) as D;
     this.initial = initialOf(field);
+    this.data = this.allocate(capacity) as D;
   }
 
   /** Makes room for rows below `capacity`. */
   grow(capacity: number): void {
     const old = this.data;
     if (Array.isArray(old)) return;
-    const next = allocate(this.field, capacity) as Exclude<ColumnData, unknown[]>;
+    const next = this.allocate(capacity) as Exclude<ColumnData, unknown[]>;
     next.set(old);
     this.data = next as D;
+  }
+
+  /** Numbers lie at their default from the start, so that a row taken into use needs no writing. */
+  private allocate(capacity: number): ColumnData {
+    const data = allocate(this.field, capacity);
+    if (Array.isArray(data) || this.initial.every((number) => number === 0)) return data;
+    for (let i = 0; i < this.width; i++) data[i] = this.initial[i] as number;
+    for (let filled = this.width; filled < data.length; filled *= 2) data.copyWithin(filled, 0, Math.min(filled, data.length - filled));
+    return data;
   }
 
   /** A row's value in JSON form. Numbers that JSON cannot hold read as null. */

@@ -65,9 +65,9 @@ export class EntityTable {
     this.next = positions.size;
     this.rows = positions;
     this.id = [...positions.keys()];
-    this.name = this.id.map(() => '');
-    this.tag = this.id.map(() => '');
-    this.spawnedBy = this.id.map(() => null);
+    this.name = Array.from<string>({ length: this.next }).fill('');
+    this.tag = this.name.slice();
+    this.spawnedBy = Array.from<string | null>({ length: this.next }).fill(null);
     this.active.fill(1, 0, this.next);
     this.persistent.fill(1, 0, this.next);
   }

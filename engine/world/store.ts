@@ -32,6 +32,7 @@ export class Store<F extends Fields = Fields> {
   private readonly keys = new Map<number, string>();
   private capacity = FIRST_CAPACITY;
   private readonly objects: readonly Column[];
+  private readonly numbers: readonly Column[];
   /** The eligible rows in their order; absent where no system goes over all of the type. */
   turns: RowLists | undefined;
   /** Rows that something has happened to; absent where no system waits for that. */
@@ -43,6 +44,7 @@ export class Store<F extends Fields = Fields> {
     this.component = component;
     this.columnList = component.fieldList.map((field) => new Column(field, FIRST_CAPACITY));
     this.objects = this.columnList.filter((column) => column.field.storage === 'object');
+    this.numbers = this.columnList.filter((column) => column.field.storage !== 'object');
     this.columns = Object.fromEntries(component.fieldList.map((field, index) => [field.name, this.columnList[index]])) as unknown as ColumnsOf<F>;
   }
 
@@ -66,11 +68,11 @@ export class Store<F extends Fields = Fields> {
     return [...this.dense].sort((a, b) => (created[a] as number) - (created[b] as number));
   }
 
-  /** Takes a row into use with every field at its default. */
+  /** Takes a row into use with every field at its default. Rows that were in use before have been released. */
   add(row: number, owner: number, key: string, created: number): void {
     if (row >= this.capacity) this.grow(row);
     this.link(row, owner, key, created);
-    for (const column of this.columnList) column.reset(row);
+    for (const column of this.objects) column.reset(row);
   }
 
   /** Puts a row back that `unlink` took out; its values are as they were. */
@@ -93,9 +95,10 @@ export class Store<F extends Fields = Fields> {
     this.eligibility[row] = 0;
   }
 
-  /** Lets go of what an unlinked row held. */
+  /** Lets go of what an unlinked row held, and lays its numbers at their defaults for whoever comes next. */
   release(row: number): void {
     if (this.keys.size > 0) this.keys.delete(row);
+    for (const column of this.numbers) column.reset(row);
     for (const column of this.objects) column.data[row] = undefined;
   }
 

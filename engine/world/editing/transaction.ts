@@ -1,3 +1,4 @@
+import type { FieldValues } from '../../door.ts';
 import type { Component } from '../../schema/component.ts';
 import type { ComponentRef, Json } from '../../schema/field.ts';
 import type { System } from '../../world/system.ts';
@@ -73,6 +74,8 @@ export class Transaction {
     const { entities } = this.world;
     const store = this.world.storeOf(component.name);
     const row = store.has(entity) || key !== component.name ? entities.allocate() : entity;
+    const before = this.valuesToComeBack(store, row);
+    if (before !== undefined) store.release(row);
     store.add(row, entity, key, created);
     const list = entities.held(entity);
     const isFirst = !list.some((held) => held.component === component);
@@ -87,9 +90,15 @@ export class Transaction {
       store.turns?.touch(row);
       if (isFirst) this.world.membership.note(entity, component, false);
       store.release(row);
+      if (before !== undefined) for (const [field, value] of Object.entries(before)) store.columnOf(field).set(row, value);
       if (row !== entity) this.world.releaseLater(row);
     });
     return row;
+  }
+
+  /** What a row holds that this batch has emptied before, should the batch be taken back. */
+  private valuesToComeBack(store: Store, row: number): FieldValues | undefined {
+    return this.removed.some(({ held }) => held.row === row && held.component === store.component) ? store.values(row) : undefined;
   }
 
   removeComponent(entity: number, held: Held): void {

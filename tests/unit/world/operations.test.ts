@@ -119,3 +119,13 @@ test('a name that is too long is refused, not passed over', () => {
   const long = 'x'.repeat(300);
   expect(rig.edit([{ op: 'setField', entity: 'a', component: 'WebsocketClient', field: 'Headers', value: { [long]: 7 } }])).toMatchObject({ ok: false, errors: [{ code: 'WW_BAD_VALUE' }] });
 });
+
+test('a component that is taken away and added anew in one batch begins at its defaults, and comes back whole if the batch fails', () => {
+  const rig = openRig([{ id: 'a', name: 'A', components: { FloatValue: { Value: 7 }, StringValue: { Value: 'old' } } }]);
+  const again: Operation[] = ['FloatValue', 'StringValue'].flatMap((component) => [{ op: 'removeComponent', entity: 'a', component }, { op: 'addComponent', entity: 'a', component }]);
+  const before = hashWorld(rig.world);
+  expect(rig.edit([...again, { op: 'removeEntity', entity: 'ghost' }]).ok).toBe(false);
+  expect(hashWorld(rig.world)).toBe(before);
+  rig.edited(again);
+  expect([rig.value('a', 'FloatValue', 'Value'), rig.value('a', 'StringValue', 'Value')]).toEqual([0, '']);
+});
