@@ -107,6 +107,7 @@ export class Transaction {
     const rest = list.filter((each) => each !== held);
     const store = this.storeOf(held.component);
     entities.components[entity] = rest;
+    const created = store.created[held.row] as number;
     store.unlink(held.row);
     store.turns?.touch(held.row);
     if (!rest.some((other) => other.component === held.component)) this.world.membership.note(entity, held.component, false);
@@ -114,7 +115,7 @@ export class Transaction {
     this.changedStructure(entities.id[entity] as string);
     this.steps.push(() => {
       entities.components[entity] = list;
-      this.relink(entity, held);
+      this.relink(entity, held, created);
       this.removed.pop();
     });
   }
@@ -208,9 +209,9 @@ export class Transaction {
     for (const system of this.world.registry.systemsOf.get(store.component.name) ?? []) hook(system);
   }
 
-  private relink(entity: number, held: Held): void {
+  private relink(entity: number, held: Held, created = this.storeOf(held.component).created[held.row] as number): void {
     const store = this.storeOf(held.component);
-    store.link(held.row, entity, held.key, store.created[held.row] as number);
+    store.link(held.row, entity, held.key, created);
     this.world.membership.note(entity, held.component, true);
     this.world.refreshEligibility(store, held.row);
   }
