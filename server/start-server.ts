@@ -7,6 +7,7 @@ import { manifestOf, WorldwireError, type Registry } from '../engine/index.ts';
 import { AccessDesk } from './hosting/access-desk.ts';
 import { Decisions } from './hosting/decisions.ts';
 import { hostRules } from './hosting/host-rules.ts';
+import type { HostedWorld } from './hosting/hosted-world.ts';
 import type { Log } from './hosting/log.ts';
 import { createLog } from './hosting/log.ts';
 import { Opener, type WorldSource } from './hosting/opener.ts';
@@ -103,7 +104,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     worldsFolder: options.worldsFolder,
     autosaveInterval: options.autosaveInterval ?? 0,
     threads: options.threads ?? false,
-    links: () => new LinkManager({ extraCAs, checkAddress: (name, addresses, port) => rules.checkAddress(name, addresses, port) }),
+    links: () => new LinkManager({ extraCAs, checkAddress: (name, addresses, port, scheme) => rules.checkAddress(name, addresses, port, scheme) }),
   });
 
   let port = options.port ?? 4600;
@@ -151,8 +152,14 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   };
   try {
     // All scenes are read before anything is heard or dialled, so that a fault in one leaves nothing half begun.
-    const made = [];
-    for (const source of options.worlds ?? []) made.push(await opener.make(source));
+    const made: HostedWorld[] = [];
+    for (const source of options.worlds ?? []) {
+      const world = await opener.make(source);
+      if (made.some((other) => other.name === world.name))
+        throw new WorldwireError('WW_CONFIG_INVALID', `Two worlds would be called ${world.name}; name one of them otherwise, by \`name\` in startWorlds or by its file.`);
+      made.push(world);
+    }
+    for (const world of made) await world.prepare();
     port = await listen(app, port, host);
     for (const world of made) await opener.start(world);
   } catch (error) {
@@ -169,7 +176,7 @@ async function listen(app: FastifyInstance, port: number, host: string): Promise
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE')
-      throw new WorldwireError('WW_PORT_IN_USE', `Another program listens on port ${port}. Choose another with --port, or end the other program.`);
+      throw new WorldwireError('WW_PORT_IN_USE', `Another program listens on port ${port}.`);
     throw new WorldwireError('WW_CONFIG_INVALID', `Cannot listen on ${host}:${port}: ${message}`);
   }
   const address = app.server.address();

@@ -54,7 +54,7 @@ export const ROOMS = [
   ofEngine({
     name: 'engine/components',
     files: /^engine\/components\//,
-    knows: ['engine/errors', 'engine/schema'],
+    knows: ['engine/errors', 'engine/schema', 'engine/access'],
     types: ['engine/door'],
     packages: ['typebox'],
   }),

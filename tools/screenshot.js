@@ -36,7 +36,7 @@ function address() {
 const { executablePath, env } = await findBrowser();
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'], ...(env === undefined ? {} : { env: { ...process.env, ...env } }) });
 try {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1, colorScheme: 'light' });
+  const page = await browser.newPage({ viewport: { width: 1600, height: 1100 }, deviceScaleFactor: 1, colorScheme: 'light' });
   await page.goto(await address());
   await page.getByRole('treeitem').first().waitFor();
   const wanted = page.getByRole('treeitem', { name: process.argv[2] ?? 'Sundial' }).first();
@@ -48,7 +48,7 @@ try {
   }
   await wanted.click();
   await page.getByRole('region', { name: 'WebsocketClient' }).first().waitFor();
-  await page.waitForTimeout(3000);
+  await page.waitForTimeout(15_000);
   mkdirSync(join(ROOT, 'docs'), { recursive: true });
   await page.screenshot({ path: join(ROOT, 'docs/screenshot.png') });
   console.log('docs/screenshot.png');

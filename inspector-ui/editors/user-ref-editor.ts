@@ -3,7 +3,7 @@ import { customElement } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { Json } from '../../server/protocol.ts';
 import { Follow } from '../session/cell.ts';
-import { spawner } from '../session/place.ts';
+import { spawner, wearer } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import { askText } from '../shell/ask-text.ts';
 import { personName } from '../shell/actions.ts';
@@ -31,7 +31,7 @@ export class UserRefEditor extends Editor<UserRef | null> {
 
   constructor() {
     super();
-    new Follow(this, session.status, session.me, spawner);
+    new Follow(this, session.status, session.me, spawner, wearer);
   }
 
   override render(): TemplateResult {
@@ -57,18 +57,25 @@ export class UserRefEditor extends Editor<UserRef | null> {
     </div>`;
   }
 
-  /** Who can be chosen: those here, who spawned the entity, the one at this page, the host; and the one chosen, wherever they are. */
+  /** Who can be chosen, in the originals' order: who wears the entity, those here, who spawned it, the one at this page, the host; and the one chosen, wherever they are. */
   #users(): readonly (readonly [string, string])[] {
-    const users = new Map<string, string>();
-    for (const user of session.status.value?.users ?? []) if (user.userId !== 'host') users.set(user.userId, user.name);
-    const me = session.me.value;
-    if (me !== null) users.delete(me.userId);
-    if (spawner.value !== null && spawner.value !== 'host') {
-      users.delete(spawner.value);
-      users.set(spawner.value, `${personName(spawner.value)} (spawned it)`);
-    }
-    if (me !== null) users.set(me.userId, `${me.name} (you)`);
-    users.set('host', 'host (the server)');
+    const users = new Map<string, string>(),
+      me = session.me.value;
+    const add = (userId: string | null | undefined): void => {
+      if (userId === null || userId === undefined || users.has(userId)) return;
+      const roles = [
+        userId === wearer.value ? 'wears it' : '',
+        userId === spawner.value ? 'spawned it' : '',
+        userId === me?.userId ? 'you' : '',
+        userId === 'host' ? 'the server' : '',
+      ].filter((role) => role !== '');
+      users.set(userId, `${personName(userId)}${roles.length === 0 ? '' : ` (${roles.join(', ')})`}`);
+    };
+    const last = [spawner.value, me?.userId, 'host'];
+    add(wearer.value);
+    for (const { userId } of session.status.value?.users ?? []) if (!last.includes(userId)) add(userId);
+    for (const userId of last) if (userId !== 'host') add(userId);
+    add('host');
     if (this.value !== null && !users.has(this.value.userId)) users.set(this.value.userId, `${this.value.userId} (not here)`);
     return [...users];
   }

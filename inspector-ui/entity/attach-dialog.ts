@@ -130,8 +130,10 @@ export class AttachDialog extends LitElement {
       return;
     }
     remember('recent', [name, ...recent().filter((other) => other !== name)].slice(0, 4));
-    tell(`Attached ${answer.results[0]?.component ?? name} to ${entity.name}.`);
+    const key = answer.results[0]?.component ?? name;
+    tell(`Attached ${key} to ${entity.name}.`);
     this.dialog.close();
+    this.dispatchEvent(new CustomEvent<string>('attached', { detail: key }));
   }
 }
 

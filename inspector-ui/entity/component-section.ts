@@ -5,6 +5,7 @@ import type { ComponentManifest, FieldManifest, FieldValues, Json } from '../../
 import { Cell, Follow } from '../session/cell.ts';
 import { recall, remember } from '../session/memory.ts';
 import { session } from '../session/session.ts';
+import { editWords } from '../shell/fault-words.ts';
 import { glyph } from '../shell/glyphs.ts';
 import { openMenu } from '../shell/menu.ts';
 import { tell, toldIfRefused } from '../shell/notices.ts';
@@ -125,7 +126,7 @@ export class ComponentSection extends LitElement {
     return ({ value, patch, group }) =>
       session.edit([patch === undefined ? { op: 'setField', ...at, value } : { op: 'patchField', ...at, patch }], {
         ...(group === undefined ? {} : { group }),
-        label: `${this.key}.${field.name}`.slice(0, 200),
+        label: group === undefined && patch === undefined ? editWords(`${this.key}.${field.name}`, this.values[field.name], value) : `${this.key}.${field.name}`.slice(0, 200),
       });
   }
 

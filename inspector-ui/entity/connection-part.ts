@@ -1,4 +1,4 @@
-import { LitElement, css, html, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { styled } from '../shell/styled.ts';
 import type { ConnectionState, FieldValues } from '../../server/protocol.ts';
@@ -18,9 +18,9 @@ export class ConnectionPart extends LitElement {
     badges,
     css`
     :host { display: block; padding: 4px 14px 6px; }
-    .now { display: flex; flex-wrap: wrap; gap: 4px 8px; align-items: baseline; min-height: 26px; padding-top: 2px; }
-    .now .badge { align-self: center; }
-    .reason { color: var(--soft); flex: 1 1 200px; min-width: 0; overflow-wrap: anywhere; }
+    /* As high with two lines of words as with none: what stands below does not move with the state. All of them are in StateReason and LastError. */
+    .now { display: flex; gap: 8px; align-items: start; height: 42px; padding-top: 3px; }
+    .reason { color: var(--soft); flex: 1; min-width: 0; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
     .strip { display: flex; height: 10px; border-radius: 5px; overflow: hidden; margin: 4px 0 2px; background: var(--sunk); }
     .strip i { background: var(--state); height: 100%; flex: none; box-shadow: inset 1px 0 var(--panel); }
     .scale { display: flex; justify-content: space-between; font-size: 11px; color: var(--faint); }
@@ -70,7 +70,7 @@ export class ConnectionPart extends LitElement {
     if (typeof state !== 'string') return html``;
     const words = typeof reason === 'string' && reason !== '' ? reason : state === 'Open' ? '' : error;
     return html`
-      <div class="now" role="status"><span class="badge ${state}">${stateDot(state)}${wordOf(state)}</span><span class="reason">${words}</span></div>
+      <div class="now" role="status"><span class="badge ${state}">${stateDot(state)}${wordOf(state)}</span><span class="reason" title=${typeof words === 'string' && words !== '' ? words : nothing}>${words}</span></div>
       ${this.#strip()}
       <div class="traffic numbers"><ww-sparkline kind="bars" .values=${this.#rates} .slots=${60}></ww-sparkline><span>↓ ${about(this.#now.received)}/s · ↑ ${about(this.#now.sent)}/s</span></div>`;
   }

@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { EntityDetail, FieldManifest, Json, Operation } from '../../server/protocol.ts';
 import '../editors/reference-box.ts';
 import { session } from '../session/session.ts';
+import { editWords, fieldFault } from '../shell/fault-words.ts';
 import { controls } from '../shell/styles.ts';
 import './field-row.ts';
 import type { SendChange } from './field-row.ts';
@@ -68,13 +69,13 @@ export class EntityBasics extends LitElement {
   #field(key: Basic, field: FieldManifest): TemplateResult {
     const { id } = this.entity;
     const send: SendChange = ({ value, group }) =>
-      session.edit([update(id, key, value)], { ...(group === undefined ? {} : { group }), label: `${this.entity.name} ${field.name}`.slice(0, 200) });
+      session.edit([update(id, key, value)], { ...(group === undefined ? {} : { group }), label: editWords(field.name, this.entity[key], value) });
     return html`<ww-field-row .field=${field} .value=${this.entity[key]} .locked=${this.locked} .send=${send}></ww-field-row>`;
   }
 
   async #reparent(parent: string | null): Promise<void> {
     const answer = await session.edit([{ op: 'moveEntity', entity: this.entity.id, parent }], { label: 'move' });
-    this.parentFault = answer.ok ? null : (answer.errors?.[0]?.message ?? answer.message);
+    this.parentFault = answer.ok ? null : fieldFault(answer);
   }
 }
 

@@ -8,6 +8,7 @@ import { chooseParent } from '../hierarchy/parent-dialog.ts';
 import { Follow, Listen } from '../session/cell.ts';
 import { EntityWatch } from '../session/entity-watch.ts';
 import { learnName } from '../session/names.ts';
+import { WearerWatch } from '../session/wearer.ts';
 import { select, selected, spawner } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import { personName } from '../shell/actions.ts';
@@ -31,7 +32,8 @@ export class EntityPane extends LitElement {
     :host { display: grid; grid-template-rows: auto minmax(0, 1fr); min-height: 0; min-width: 0; container-type: inline-size; }
     header { padding: 8px 8px 10px 14px; border-bottom: 1px solid var(--line); min-width: 0; }
     nav { display: flex; gap: 4px; align-items: center; font: var(--small); color: var(--soft); min-height: 20px; overflow: hidden; white-space: nowrap; }
-    nav button { padding: 0 1px; min-height: 20px; font: inherit; min-width: 0; }
+    nav button { padding: 0 1px; min-height: 20px; font: inherit; min-width: 16px; }
+    nav > .clip { max-width: 14em; flex: 0 1 auto; min-width: 16px; }
     .title { display: flex; align-items: center; gap: 8px; min-height: 28px; }
     h2 { font-size: 17px; font-weight: 650; line-height: 1.3; margin: 0; min-width: 0; }
     .id { font: var(--small); color: var(--faint); flex: 1 1 60px; }
@@ -45,6 +47,7 @@ export class EntityPane extends LitElement {
   @state() private late = false;
   @query('ww-attach-dialog') private attach!: AttachDialog;
   readonly #watch = new EntityWatch(this);
+  readonly #wearer = new WearerWatch(this);
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -63,6 +66,7 @@ export class EntityPane extends LitElement {
   override willUpdate(): void {
     this.#watch.show(session.world.value === null ? null : selected.value);
     for (const step of this.#watch.entity?.path ?? []) learnName(step.id, step.name);
+    this.#wearer.show(this.#asksForUser() ? (this.#watch.entity?.path ?? []).map(({ id }) => id).filter((id) => id !== selected.value) : []);
     spawner.value = this.#watch.entity?.spawnedBy ?? null;
     if (this.#watch.entity !== null) learnName(this.#watch.entity.id, this.#watch.entity.name);
   }
@@ -82,20 +86,44 @@ export class EntityPane extends LitElement {
           Object.entries(entity.components),
           ([key]) => `${entity.id} ${key}`,
           ([key, values]) => html`
-          <ww-component-section .entity=${entity.id} .key=${key} .values=${values} .locked=${!session.mayEdit || gone}></ww-component-section>`,
+          <ww-component-section data-key=${key} .entity=${entity.id} .key=${key} .values=${values} .locked=${!session.mayEdit || gone}></ww-component-section>`,
         )}
         <div class="attach"><button class="boxed" aria-haspopup="dialog" ?disabled=${!session.mayEdit || gone} @click=${() => this.attach.open(entity)}>${glyph('plus')} Attach Component</button></div>
       </div>
-      <ww-attach-dialog></ww-attach-dialog>`;
+      <ww-attach-dialog @attached=${this.#showComponent}></ww-attach-dialog>`;
+  }
+
+  /** Whether a component of the entity names a user. */
+  #asksForUser(): boolean {
+    return Object.keys(this.#watch.entity?.components ?? {}).some((key) =>
+      session.manifest.value.get(key.split('#')[0] ?? key)?.fields.some((field) => field.kind === 'userRef'),
+    );
+  }
+
+  /** Brings a component into view that has just been attached. */
+  #showComponent(event: CustomEvent<string>): void {
+    const show = (): boolean => {
+      const section = this.renderRoot.querySelector(`ww-component-section[data-key="${CSS.escape(event.detail)}"]`);
+      section?.scrollIntoView({ block: 'nearest' });
+      return section !== null;
+    };
+    // It is told by the view, a moment after the answer.
+    const until = performance.now() + 2_000;
+    const look = (): void => {
+      if (!show() && performance.now() < until) requestAnimationFrame(look);
+    };
+    look();
   }
 
   #header(entity: EntityDetail): TemplateResult {
     const state = entity.components['WebsocketClient']?.['State'];
     const above = entity.path.filter((step) => step.id !== entity.id);
+    const near = above.slice(-3),
+      hidden = above.slice(0, -3);
     const title = session.worlds.value.find((world) => world.name === session.world.value)?.title ?? '';
     return html`<header>
-      <nav aria-label="Where it is"><span class="clip">${title}</span>${above.map((step) => html`<span aria-hidden="true">›</span><button class="clip" @click=${() => select(step.id, { show: true })}><span class="clip">${step.name}</span></button>`)}</nav>
-      <div class="title"><h2 class="clip">${entity.name === '' ? 'no name' : entity.name}</h2>
+      <nav aria-label="Where it is"><span class="clip">${title}</span>${hidden.length === 0 ? nothing : html`<span aria-hidden="true">›</span><button aria-haspopup="menu" aria-label="${hidden.length} more above" @click=${(event: Event) => openMenu(event, hidden.map((step) => ({ label: step.name, run: () => select(step.id, { show: true }) })))}>…</button>`}${near.map((step) => html`<span aria-hidden="true">›</span><button class="clip" title=${step.name} @click=${() => select(step.id, { show: true })}><span class="clip">${step.name === '' ? 'no name' : step.name}</span></button>`)}</nav>
+      <div class="title"><h2 class="clip" title=${entity.name}>${entity.name === '' ? 'no name' : entity.name}</h2>
         ${typeof state === 'string' ? html`<span class="badge ${state}">${stateDot(state)}${wordOf(state)}</span>` : nothing}
         <span class="id clip" title=${entity.id}>${entity.id}${entity.spawnedBy === null ? nothing : html` · spawned by ${personName(entity.spawnedBy)}`}</span>
         <button class="icon" aria-haspopup="menu" aria-label="More of ${entity.name}" @click=${(event: Event) => this.#menu(event, entity)}>${glyph('more')}</button></div>

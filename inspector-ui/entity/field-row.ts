@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { FieldManifest, InputResult, Json, Refusal } from '../../server/protocol.ts';
 import type { EditorChange, EditorFault } from '../editors/editor.ts';
 import { editorFor } from '../editors/registry.ts';
+import { fieldFault } from '../shell/fault-words.ts';
 import { controls } from '../shell/styles.ts';
 
 /** Sends an edit of the field's value and tells what came of it. */
@@ -78,6 +79,8 @@ export class FieldRow extends LitElement {
   #local(event: CustomEvent<EditorFault>): void {
     event.stopPropagation();
     this.faultText = event.detail;
+    // Given up: the box shows the world's value again.
+    if (event.detail === null) this.pending = null;
   }
 
   async #change(event: CustomEvent<EditorChange>): Promise<void> {
@@ -94,7 +97,7 @@ export class FieldRow extends LitElement {
         if (number === this.#sent) this.pending = null;
       }, 250);
     } else {
-      this.faultText = answer.errors?.[0]?.message ?? answer.message;
+      this.faultText = fieldFault(answer);
       if (change.group !== undefined) this.pending = null;
     }
   }

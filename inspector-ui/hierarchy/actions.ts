@@ -20,12 +20,13 @@ export async function duplicate(entity: string): Promise<void> {
   if (id !== null) select(id, { show: true });
 }
 
-/** Removes an entity with all below it, and says how to get it back. */
-export async function remove(row: Pick<TreeRow, 'id' | 'name' | 'children'>): Promise<void> {
+/** Removes an entity with all below it, and says how to get it back; false where it was refused. */
+export async function remove(row: Pick<TreeRow, 'id' | 'name' | 'children'>): Promise<boolean> {
   const answer = await session.edit([{ op: 'removeEntity', entity: row.id }], { label: `remove ${row.name}` });
-  if (!toldIfRefused(answer)) return;
+  if (!toldIfRefused(answer)) return false;
   if (selected.value === row.id) select(null);
   tell(`Removed ${row.name}${row.children > 0 ? ` with ${plural(row.children, 'child', 'children')}` : ''}. Ctrl-Z brings it back.`);
+  return true;
 }
 
 export async function rename(entity: string, name: string): Promise<void> {

@@ -21,6 +21,8 @@ import { treeStyles } from './tree-styles.ts';
 
 export const ROW = 24;
 const CHUNK = 32;
+/** The entity under which those of users stand. */
+const USERS = 'users';
 
 /** The tree of entities: only the rows in view exist, and only their window is asked of the server. */
 @customElement('ww-entity-tree')
@@ -135,7 +137,9 @@ export class EntityTree extends LitElement {
     const { loaded, total, fault } = this.window;
     if (fault !== null) return html`<p class="empty fault" role="alert">${fault}</p>`;
     if (!loaded) return this.slow && session.phase.value === 'online' ? html`<p class="empty">Loading…</p>` : nothing;
-    if (total > 0) return nothing;
+    // Whoever looks is an entity of the world as well, and so are those who look with them.
+    const bare = this.query === '' && this.window.rows().every(([, row]) => row.depth > 0 || (row.id === USERS && !row.persistent));
+    if (total > 0 && !(bare && this.window.row(0) !== undefined && this.window.row(total - 1) !== undefined)) return nothing;
     if (this.query !== '')
       return html`<p class="empty">Nothing fits <code class="mono">${this.query}</code>.<br />Try a name, <code class="mono">c:WebsocketClient State=Open</code> or <code class="mono">tag=demo</code>.</p>`;
     return html`<p class="empty">This world is empty.<br /><button class="boxed" ?disabled=${!session.mayEdit} @click=${() => addChild(null)}>${glyph('plus')} Add entity</button></p>`;
@@ -258,9 +262,12 @@ export class EntityTree extends LitElement {
   }
 
   async #remove(row: TreeRow): Promise<void> {
-    const index = this.cursor;
-    await remove(row);
-    this.cursor = Math.max(0, Math.min(this.window.total - 1, index));
+    // The row that takes its place is selected next: that below the removed subtree, or the last.
+    const rows = this.window.rows();
+    const next = rows.find(([index, other]) => index > this.cursor && other.depth <= row.depth)?.[1] ?? this.window.row(this.cursor - 1);
+    const was = selected.value;
+    if (!(await remove(row)) || was !== row.id || next === undefined || (selected.value !== null && selected.value !== row.id)) return;
+    select(next.id);
   }
 
   #beginRename(row: TreeRow): void {

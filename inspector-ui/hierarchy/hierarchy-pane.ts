@@ -43,6 +43,7 @@ export class HierarchyPane extends LitElement {
           <input type="search" aria-label="Search entities" placeholder='name, or c:Type Field=value' spellcheck="false" autocomplete="off" .value=${this.text} @input=${this.#input} @keydown=${this.#keys} />
           ${this.text === '' ? nothing : html`<button class="icon" aria-label="Clear the search" @click=${() => this.#search('')}>${glyph('close')}</button>`}
         </div>
+        <button class="icon" aria-label="Add entity" title="Add an entity at the top of the world" ?disabled=${!session.mayEdit} @click=${() => void addChild(null)}>${glyph('plus')}</button>
         <button class="icon" aria-haspopup="menu" aria-label="More of the hierarchy" @click=${this.#menu}>${glyph('more')}</button>
       </div>
       <ww-entity-tree .query=${this.query}></ww-entity-tree>`;

@@ -30,9 +30,12 @@ export class PickDialog extends LitElement {
   }
 
   #end(row: TreeRow | null | undefined): void {
-    this.done?.(row);
+    const { done } = this;
     this.done = undefined;
+    // Closing first gives the focus back to where it was.
+    this.dialog.close();
     this.remove();
+    done?.(row);
   }
 }
 

@@ -9,6 +9,8 @@ export const expanded = new Cell<ReadonlySet<string>>(new Set());
 export const revealed = new Cell<{ readonly id: string } | null>(null);
 /** Who spawned the entity that is shown: one of those to choose where a user is asked for. */
 export const spawner = new Cell<string | null>(null);
+/** Who wears it: the user whose UserRoot is its nearest ancestor; another of those. */
+export const wearer = new Cell<string | null>(null);
 /** Which pane a narrow screen shows. */
 export const pane = new Cell<'tree' | 'world' | 'entity' | 'log'>('tree');
 

@@ -38,9 +38,12 @@ export class AskText extends LitElement {
   }
 
   #end(text: string | null): void {
-    this.done?.(text);
+    const { done } = this;
     this.done = undefined;
+    // Closing first gives the focus back to where it was.
+    this.dialog.close();
     this.remove();
+    done?.(text);
   }
 }
 

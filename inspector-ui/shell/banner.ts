@@ -10,7 +10,9 @@ export class Banner extends LitElement {
   static override styles = [
     controls,
     css`
-    .banner { display: flex; gap: 12px; align-items: center; padding: 5px 14px; background: color-mix(in srgb, var(--retry) 16%, var(--panel)); border-bottom: 1px solid color-mix(in srgb, var(--retry) 50%, var(--line)); }
+    /* Over the top bar, which is of no use meanwhile: nothing below moves. */
+    :host { grid-area: 1 / 1; z-index: 3; display: grid; pointer-events: none; }
+    .banner { pointer-events: auto; display: flex; gap: 12px; align-items: center; padding: 5px 14px; background: color-mix(in srgb, var(--retry) 16%, var(--panel)); border-bottom: 1px solid color-mix(in srgb, var(--retry) 50%, var(--line)); }
     p { margin: 0; flex: 1; }
     b { font-weight: 600; }
   `,

@@ -4,6 +4,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import { styled } from './styled.ts';
 import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js';
 import '@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js';
+import { deepActive } from './focus.ts';
 import { controls } from './styles.ts';
 
 /** A line of a menu; `null` draws a rule. */
@@ -35,6 +36,7 @@ export class Menu extends LitElement {
   @state() private items: MenuItems = [];
   @state() private at = { left: 0, top: 0, height: 0 };
   #from: Element | null = null;
+  #chosen: MenuItem | null = null;
 
   override render(): TemplateResult {
     const { left, top, height } = this.at;
@@ -64,21 +66,17 @@ export class Menu extends LitElement {
   }
 
   #select(event: CustomEvent<{ item: { value: string } }>): void {
-    const item = this.items[Number(event.detail.item.value)];
-    this.#closed();
-    item?.run();
+    this.#chosen = this.items[Number(event.detail.item.value)] ?? null;
   }
 
   #closed(): void {
+    const chosen = this.#chosen;
+    this.#chosen = null;
     if (this.#from instanceof HTMLElement) this.#from.focus({ preventScroll: true });
     this.#from = null;
+    // Only now: a dialog that it opens gives the focus back to where it is at this moment.
+    chosen?.run();
   }
-}
-
-function deepActive(): Element | null {
-  let active = document.activeElement;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return active;
 }
 
 /** Opens the menu below what was clicked, or at the pointer for a context menu. */

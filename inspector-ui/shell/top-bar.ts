@@ -35,7 +35,10 @@ export class TopBar extends LitElement {
     .buttons button:last-child { border-right: 0; border-radius: 0 5px 5px 0; }
     .buttons button[aria-pressed='true'] { background: var(--accent-soft); color: var(--accent-ink); }
     .buttons button:disabled { opacity: 1; color: color-mix(in srgb, var(--faint) 55%, transparent); }
-    .unsaved { color: var(--unsaved-ink); }
+    /* As wide saved as unsaved, so that the buttons beside it stay where they are. */
+    .save { flex: none; width: 88px; }
+    .save:disabled { opacity: 1; color: var(--faint); }
+    .save.unsaved { color: var(--unsaved-ink); }
     .facts { display: flex; gap: 10px; align-items: center; color: var(--soft); font: var(--small); min-width: 0; }
     .late { color: var(--retry-ink); }
     .world { flex: none; max-width: 220px; }
@@ -72,7 +75,7 @@ export class TopBar extends LitElement {
     return html`<header>
       <span class="brand"><i></i><span>Worldwire</span></span>
       <button class="pill clip world" aria-haspopup="menu" aria-label="World: ${this.#title()}" ?disabled=${session.worlds.value.length === 0} @click=${this.#pickWorld}><span class="clip">${this.#title()}</span>${glyph('down')}</button>
-      ${status?.unsaved === true ? html`<button class="pill unsaved" aria-label="Unsaved, save" title="Save (Ctrl-S)" ?disabled=${!edit} @click=${save}><span aria-hidden="true">●</span> unsaved</button>` : nothing}
+      <button class="pill save ${status?.unsaved === true ? 'unsaved' : ''}" aria-label=${status?.unsaved === true ? 'Unsaved, save' : 'Saved'} title=${status?.unsaved === true ? 'Save (Ctrl-S)' : 'Nothing has been edited since it was saved'} ?disabled=${!edit || status?.unsaved !== true} @click=${save}>${status?.unsaved === true ? html`<span aria-hidden="true">●</span> unsaved` : 'saved'}</button>
       <span class="buttons" role="group" aria-label="Time">
         <button aria-pressed=${!paused} aria-label="Run" title="Run (F8)" ?disabled=${!edit} @click=${() => (paused ? togglePause() : undefined)}>${glyph('play')} Run</button>
         <button aria-pressed=${paused} aria-label="Pause" title="Pause (F8)" ?disabled=${!edit} @click=${() => (paused ? undefined : togglePause())}>${glyph('pause')}</button>

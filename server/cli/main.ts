@@ -29,7 +29,7 @@ function program(more: RunExtras): Command {
       'after',
       `
 Examples:
-  $ worldwire run worlds/echo-garden.json --allow-host 127.0.0.1:4601
+  $ worldwire run worlds/echo-garden.scene.json --allow-host 127.0.0.1:4601
       runs a world, prints its address, and opens it in the browser
   $ worldwire check worlds/*.json
       tells every fault of every scene, with its place

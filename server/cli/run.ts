@@ -1,4 +1,4 @@
-import { dirname, extname, resolve } from 'node:path';
+import { dirname, extname, parse, resolve } from 'node:path';
 import { defaultStateFolder } from './access.ts';
 import { checkConfig, readConfig, type Config } from './config.ts';
 import { canOpenBrowser, openBrowser } from './browser.ts';
@@ -98,6 +98,6 @@ function serverOptions(scenes: readonly string[], flags: RunFlags, config: Confi
 function recordingOf(file: string, source: WorldSource, index: number, count: number): string {
   if (count === 1) return file;
   const ending = extname(file);
-  const name = source.name ?? (source.file === undefined ? String(index + 1) : source.file.slice(dirname(source.file).length + 1).replace(/\.[^.]*$/, ''));
+  const name = source.name ?? (source.file === undefined ? String(index + 1) : parse(source.file).name.replace(/\.scene$/, ''));
   return `${file.slice(0, file.length - ending.length)}-${name}${ending}`;
 }

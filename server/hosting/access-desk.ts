@@ -60,21 +60,22 @@ export class AccessDesk {
   /** A world asks. `answer` is called with the decision, or with `waiting` and later the decision. */
   ask(world: string, question: AccessQuestion, answer: (answer: AccessAnswer) => void): void {
     const { scope, host, port } = question;
-    const entry = this.#rules.entry(scope, host, port);
+    const entry = this.#rules.entry(host, port);
+    const scheme = schemeOf(question.url);
     if (question.user.userId !== HOST.userId) {
       answer({ ...stamp(question), decision: 'waiting', note: 'Only the host can connect in this version: set HandlingUser to the host.' });
       return;
     }
     const before = this.#decisions.get(scope, host, port);
     if (before?.decision === 'deny') answer({ ask: question.ask, decision: 'deny', by: before.by, at: before.at });
-    else if (this.#rules.refuses(host, scope, port)) {
+    else if (this.#rules.refuses(scheme, host, port)) {
       this.#tell(
         `refused ${entry}`,
         { code: 'WW_ADDRESS_REFUSED', url: question.url, entry },
         `${ERRORS.WW_ADDRESS_REFUSED.join(' ')} The entry is ${JSON.stringify(entry)}.`,
       );
       answer({ ...stamp(question), decision: 'deny', note: ERRORS.WW_ADDRESS_REFUSED[1] });
-    } else if (this.#rules.allows(scope, host, port)) answer({ ...stamp(question), decision: 'allow' });
+    } else if (this.#rules.allows(scheme, host, port)) answer({ ...stamp(question), decision: 'allow' });
     else if (before?.decision === 'allow') answer({ ask: question.ask, decision: 'allow', by: before.by, at: before.at });
     else if (question.standing === true) answer({ ...stamp(question), decision: 'waiting' });
     else {
@@ -114,7 +115,7 @@ export class AccessDesk {
     for (const entry of concerned)
       entry.answer({ ask: entry.question.ask, decision: decision === 'once' || decision === 'always' ? 'allow' : decision, by, at });
     if (forAll) this.#changed(asked.scope, asked.host, asked.port);
-    this.#told.delete(`waits ${this.#rules.entry(asked.scope, asked.host, asked.port)}`);
+    this.#told.delete(`waits ${this.#rules.entry(asked.host, asked.port)}`);
     return true;
   }
 
@@ -172,6 +173,11 @@ export class AccessDesk {
 
 function stamp(question: AccessQuestion): { ask: number; by: string; at: string } {
   return { ask: question.ask, by: HOST.userId, at: new Date().toISOString() };
+}
+
+/** `ws:`, `wss:`, … */
+function schemeOf(url: string): string {
+  return url.slice(0, url.indexOf(':') + 1).toLowerCase();
 }
 
 function sameTarget(a: AccessQuestion, b: AccessQuestion): boolean {

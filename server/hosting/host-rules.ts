@@ -7,33 +7,30 @@ import {
   nearbyWarning,
   parseAllowList,
   WorldwireError,
-  type AccessScope,
 } from '../../engine/index.ts';
 
 /** What the host's configuration says of hosts and ports, before anybody is asked. */
 export interface HostRules {
-  /** Whether the allow list names it. */
-  allows(scope: AccessScope, host: string, port: number): boolean;
+  /** Whether the allow list names it for this scheme (`ws:`, `wss:`, …); an entry without a port means the scheme's own. */
+  allows(scheme: string, host: string, port: number): boolean;
   /** Whether it is a literal link-local or metadata address that the list does not name in so many words. */
-  refuses(host: string, scope: AccessScope, port: number): boolean;
+  refuses(scheme: string, host: string, port: number): boolean;
   /** The entry that would allow it. */
-  entry(scope: AccessScope, host: string, port: number): string;
+  entry(host: string, port: number): string;
   /** Where it lies, in words, if that is near. */
   warning(host: string): string | undefined;
   /** Why none of the addresses behind a name may be dialled; null lets them through. Asked when a name has been resolved. */
-  checkAddress(host: string, addresses: readonly string[], port: number): string | null;
+  checkAddress(host: string, addresses: readonly string[], port: number, scheme: string): string | null;
 }
 
 /** Reads the allow list: URLs, `host:port`, or `host`, which means the scheme's own port. Throws WW_CONFIG_INVALID with every fault. */
 export function hostRules(allowedUrlHosts: readonly string[]): HostRules {
   const { entries, faults } = parseAllowList(allowedUrlHosts);
   if (faults.length > 0) throw new WorldwireError('WW_CONFIG_INVALID', `allowedUrlHosts: ${faults.map((fault) => fault.message).join('; ')}`, faults);
-  const addressListed = (address: string, port: number): boolean =>
-    isAddressListed(entries, 'ws:', address, port) || isAddressListed(entries, 'wss:', address, port);
   return {
-    allows: (scope, host, port) => schemesOf(scope).some((scheme) => isListed(entries, scheme, { host, port })),
-    refuses: (host, _scope, port) => isLiteral(host) && isGuarded(addressKind(host)) && !addressListed(host, port),
-    entry: (_scope, host, port) => allowEntryFor({ host, port }),
+    allows: (scheme, host, port) => isListed(entries, scheme, { host, port }),
+    refuses: (scheme, host, port) => isLiteral(host) && isGuarded(addressKind(host)) && !isAddressListed(entries, scheme, host, port),
+    entry: (host, port) => allowEntryFor({ host, port }),
     // Names are not looked up before they are allowed: a scene could tell its secrets by asking for names.
     warning: (host) =>
       isLiteral(host)
@@ -43,17 +40,13 @@ export function hostRules(allowedUrlHosts: readonly string[]): HostRules {
           : isNearName(host)
             ? nearbyWarning('private')
             : undefined,
-    checkAddress(_host, addresses, port) {
-      const guarded = addresses.find((address) => isGuarded(addressKind(address)) && !addressListed(address, port));
+    checkAddress(_host, addresses, port, scheme) {
+      const guarded = addresses.find((address) => isGuarded(addressKind(address)) && !isAddressListed(entries, scheme, address, port));
       return guarded === undefined
         ? null
         : `${guarded} is link-local or a cloud metadata service, and allowedUrlHosts does not list ${allowEntryFor({ host: guarded, port })}`;
     },
   };
-}
-
-function schemesOf(scope: AccessScope): readonly string[] {
-  return scope === 'Websocket' ? ['ws:', 'wss:'] : ['http:', 'https:'];
 }
 
 function isLiteral(host: string): boolean {

@@ -8,7 +8,6 @@ import {
   type Input,
   type InputResult,
   type LinkEvent,
-  type LogEntry,
   type Question,
   type Step,
   type StepResult,
@@ -17,7 +16,6 @@ import {
 } from '../../engine/index.ts';
 import type { RunStatus, WorldSummary } from '../protocol.ts';
 import type { AccessDesk } from './access-desk.ts';
-import { Bucket } from './bucket.ts';
 import { Gate, type LinkEffect } from './gate.ts';
 import { Inbox } from './inbox.ts';
 import type { Links } from './links-port.ts';
@@ -26,6 +24,7 @@ import { Pacer, type Turn } from './pacer.ts';
 import { Recorder } from './recorder.ts';
 import { Saver } from './saver.ts';
 import { Watchers, type Receiver } from './watchers.ts';
+import { WorldLog } from './world-log.ts';
 
 export interface HostedWorldOptions {
   /** What the world is called at this server: its scene file's name without its ending. */
@@ -64,6 +63,7 @@ export class HostedWorld {
   readonly #door: WorldDoor;
   readonly #desk: AccessDesk;
   readonly #log: Log;
+  readonly #worldLog: WorldLog;
   readonly #gate: Gate;
   readonly #pacer: Pacer;
   readonly #inbox = new Inbox();
@@ -76,8 +76,6 @@ export class HostedWorld {
   #linkEvents: LinkEvent[] = [];
   #began = 0;
   #tick = 0;
-  readonly #lines = new Bucket(5, 20);
-  #untold = 0;
   #lateBefore = 0;
   #failures = 0;
   #closing: Promise<void> | undefined;
@@ -92,6 +90,7 @@ export class HostedWorld {
     this.#door = options.door;
     this.#desk = options.desk;
     this.#log = options.log.child({ world: options.name });
+    this.#worldLog = new WorldLog(this.#log);
     this.#recordTo = options.record;
     this.#broken = options.broken ?? (() => undefined);
     this.#gate = new Gate(options.epoch, {
@@ -110,13 +109,17 @@ export class HostedWorld {
     });
   }
 
+  /** Opens the recording where one is asked for. Done by `start` unless it was done before; rejects with WW_SAVE_FAILED where it cannot be written. */
+  async prepare(): Promise<void> {
+    if (this.#recordTo === undefined || this.#recorder !== undefined) return;
+    const { text } = await this.#door.ask({ ask: 'snapshot' });
+    this.#recorder = await Recorder.create(this.#recordTo, { world: this.id, name: this.name, epoch: this.epoch, tickRate: this.tickRate, snapshot: text });
+  }
+
   /** Begins to run, and to record where a file is named. */
   async start(paused = false): Promise<void> {
+    await this.prepare();
     this.#tick = (await this.#door.ask({ ask: 'status' })).tick;
-    if (this.#recordTo !== undefined) {
-      const { text } = await this.#door.ask({ ask: 'snapshot' });
-      this.#recorder = await Recorder.create(this.#recordTo, { world: this.id, name: this.name, epoch: this.epoch, tickRate: this.tickRate, snapshot: text });
-    }
     this.#began = performance.now();
     this.#pacer.start(paused);
     this.#saver.start(this.#tick);
@@ -270,24 +273,12 @@ export class HostedWorld {
     this.#gate.perform(this.epoch, result.effects);
     this.#watchers.hand(result.updates);
     this.#inbox.settle(result.results);
-    for (const entry of result.log) this.#tell(entry);
+    for (const entry of result.log) this.#worldLog.tell(entry);
     for (const listener of this.#stepped) listener(result);
     if (mode === 'pass') return;
     const late = this.#pacer.late;
     this.links.adapt({ tickTime: performance.now() - begun, late: late - this.#lateBefore, interval: this.#pacer.period });
     this.#lateBefore = late;
-  }
-
-  /** What the world logs is read at the page; the server's log gets what went wrong, and of a flood of it the count. */
-  #tell(entry: LogEntry): void {
-    const bad = entry.level === 'warn' || entry.level === 'error';
-    const about = { tick: entry.tick, entity: entry.entity, source: entry.source };
-    if (!bad) this.#log.debug(about, entry.message);
-    else if (this.#lines.take()) {
-      const untold = this.#untold;
-      this.#untold = 0;
-      this.#log[entry.level](untold === 0 ? about : { ...about, untold }, entry.message);
-    } else this.#untold += 1;
   }
 
   #failed(error: unknown): void {

@@ -76,7 +76,7 @@ export class Opener implements WorldOpener {
       ...(source.file === undefined ? {} : { file: source.file }),
       ...(source.tickRate === undefined ? {} : { tickRate: source.tickRate }),
     };
-    const { door, id, tickRate } = threads ? await this.#openThere({ ...from, plugins }) : this.#openHere(name, from);
+    const { door, id, tickRate } = threads ? await this.#openThere(name, { ...from, plugins }) : this.#openHere(name, from);
     const world: HostedWorld = new HostedWorld({
       broken: () => worlds.drop(world),
       name,
@@ -107,15 +107,19 @@ export class Opener implements WorldOpener {
 
   #openHere(name: string, from: Omit<ThreadSource, 'plugins'>): Opened {
     const opened = openLocal(from, this.#options.registry);
-    for (const warning of opened.warnings.slice(0, MOST_WARNINGS))
-      this.#options.log.warn({ world: name, code: 'WW_SCENE_UNKNOWN', path: warning.path }, warning.message);
+    this.#warn(name, opened.warnings.map((warning) => warning.message));
     return opened;
   }
 
-  async #openThere(from: ThreadSource): Promise<Opened> {
+  async #openThere(name: string, from: ThreadSource): Promise<Opened> {
     const door = await openThread(from);
-    for (const message of door.warnings.slice(0, MOST_WARNINGS)) this.#options.log.warn({ world: door.name, code: 'WW_SCENE_UNKNOWN' }, message);
+    this.#warn(name, door.warnings);
     return { door, id: door.id, tickRate: door.tickRate };
+  }
+
+  /** What stands in many places of a scene, such as a component of a plugin that is not loaded, is one line. */
+  #warn(world: string, messages: readonly string[]): void {
+    for (const line of gathered(messages).slice(0, MOST_WARNINGS)) this.#options.log.warn({ world, code: 'WW_SCENE_UNKNOWN' }, line);
   }
 
   /** The real path of a file in the worlds folder. Links that lead out of it do not pass. */
@@ -154,4 +158,16 @@ function nameOf(scene: Json | undefined): string {
           .slice(0, 100)
       : '';
   return name === '' ? 'world' : name;
+}
+
+/** Warnings that say the same of several entities become one, that of the first, with the count of the others. */
+function gathered(messages: readonly string[]): string[] {
+  const groups = new Map<string, { first: string; more: number }>();
+  for (const message of messages) {
+    const key = message.replace(/entities\/\d+(?: \([^)]*\))?/, 'entities');
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { first: message, more: 0 });
+    else group.more += 1;
+  }
+  return Array.from(groups.values(), ({ first, more }) => (more === 0 ? first : `${first} (and so in ${more} more ${more === 1 ? 'place' : 'places'})`));
 }

@@ -12,7 +12,7 @@ import { WorldwireError, type LinkLimits } from '../../engine/index.ts';
  * @param addresses as the resolver gave them, IPv6 without brackets
  * @returns why none of them may be dialled; null lets them through
  */
-export type AddressCheck = (host: string, addresses: readonly string[], port: number) => string | null;
+export type AddressCheck = (host: string, addresses: readonly string[], port: number, scheme: string) => string | null;
 
 /** Turns a name into its addresses. Default: `dns.lookup` of Node, which heeds the hosts file. */
 export type Resolve = (host: string, options: LookupOptions, callback: (error: Error | null, addresses: LookupAddress[]) => void) => void;
@@ -87,7 +87,7 @@ export function dialOptions(url: URL, headers: Readonly<Record<string, string>>,
   const host = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
   const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
   if (isIP(host) !== 0) {
-    const refusal = settings.checkAddress(host, [host], port);
+    const refusal = settings.checkAddress(host, [host], port, url.protocol);
     if (refusal !== null) throw new WorldwireError('WW_ADDRESS_REFUSED', refusal);
   }
   return {
@@ -98,7 +98,7 @@ export function dialOptions(url: URL, headers: Readonly<Record<string, string>>,
     perMessageDeflate: settings.compression && { serverNoContextTakeover: true, clientNoContextTakeover: true, threshold: 1024 },
     followRedirects: false,
     closeTimeout: settings.closeTimeout,
-    lookup: checkedLookup(port, settings),
+    lookup: checkedLookup(url.protocol, port, settings),
     autoSelectFamilyAttemptTimeout: 1000,
     ...(secure ? { rejectUnauthorized: true, secureContext: settings.secureContext() } : {}),
   };
@@ -115,7 +115,7 @@ function partsLimit(maxMessageSize: number): number {
 }
 
 /** A lookup that shows every address to the check and then hands on just those: what is dialled is what was checked. */
-function checkedLookup(port: number, settings: DialSettings): LookupFunction {
+function checkedLookup(scheme: string, port: number, settings: DialSettings): LookupFunction {
   return (host, options, callback) => {
     settings.resolve(host, { ...options, all: true }, (error, addresses) => {
       if (error !== null) return callback(error, []);
@@ -125,6 +125,7 @@ function checkedLookup(port: number, settings: DialSettings): LookupFunction {
         host,
         addresses.map((each) => each.address),
         port,
+        scheme,
       );
       if (refusal !== null) return callback(new WorldwireError('WW_ADDRESS_REFUSED', refusal), []);
       if (options.all === true) callback(null, addresses);

@@ -10,7 +10,7 @@ interface InWorld extends ByHand {
   readonly tickRate: number;
 }
 
-const ROUNDS = 2;
+const ROUNDS = 3;
 
 /** Runs a client against an echo server of its own. */
 async function against<T>(client: string, inFlight: number): Promise<T> {
