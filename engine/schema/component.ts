@@ -36,7 +36,7 @@ export interface ComponentDeclaration<F extends Fields> {
   readonly disabled?: string;
   /** Older names of fields, read from scenes and never written. */
   readonly aliases?: Readonly<Record<string, string>>;
-  /** At most one of it on an entity. Default false. */
+  /** At most one of it on an entity; its row is then always its entity's. Default false. */
   readonly single?: boolean;
 }
 

@@ -3,7 +3,12 @@ import type { RowList, System } from '../world/system.ts';
 import type { Wakings } from '../world/wakings.ts';
 import type { World } from '../world/world.ts';
 
-interface Turn { readonly system: System; readonly update: NonNullable<System['update']>; readonly lists: RowLists | undefined; readonly wakings: Wakings | undefined }
+interface Turn {
+  readonly system: System;
+  update: (rows: RowList) => void;
+  readonly lists: RowLists | undefined;
+  readonly wakings: Wakings | undefined;
+}
 
 /**
  * Runs the systems of a world in UpdateOrder: all components of a lower value before any of a higher, across types; among
@@ -14,6 +19,7 @@ export class Scheduler {
   private readonly turns: readonly Turn[];
   private readonly lists: readonly RowLists[];
   private readonly wakings: readonly Wakings[];
+  private bound = -1;
 
   constructor(world: World) {
     this.world = world;
@@ -21,19 +27,28 @@ export class Scheduler {
     this.lists = stores.flatMap((store) => store.turns ?? []);
     this.wakings = stores.flatMap((store) => store.wakings ?? []);
     this.turns = world.registry.systems.flatMap((system) => {
+      const { update, bind, woken } = system;
       const store = world.storeOf(system.over.name);
-      const woken = system.woken === true;
-      return system.update === undefined ? [] : [{ system, update: system.update, lists: woken ? undefined : store.turns, wakings: woken ? store.wakings : undefined }];
+      if (update === undefined && bind === undefined) return [];
+      const waits = woken === true;
+      return [{ system, update: (rows: RowList) => update?.(world, rows), lists: waits ? undefined : store.turns, wakings: waits ? store.wakings : undefined }];
     });
   }
 
   tick(): void {
     for (const lists of this.lists) lists.refresh();
     for (let order = this.next(-Infinity); order !== undefined; order = this.next(order)) {
-      for (const { system, update, lists, wakings } of this.turns) {
-        lists?.sweep();
-        const rows = wakings === undefined ? lists?.at(order) : wakings.take(order);
-        if (rows !== undefined && rows.length > 0) this.run(system, update, rows);
+      for (const turn of this.turns) {
+        const { system, lists, wakings } = turn;
+        if (wakings !== undefined) {
+          const rows = wakings.take(order);
+          if (rows.length > 0) this.run(system, turn.update, rows);
+          continue;
+        }
+        if (lists === undefined) continue;
+        lists.sweep();
+        this.bind();
+        for (const rows of lists.at(order)) this.run(system, turn.update, rows);
       }
     }
   }
@@ -41,15 +56,23 @@ export class Scheduler {
   /** A pass: no time, only what was woken. */
   pass(): void {
     for (const system of this.world.registry.systems) {
-      if (system.pass === undefined) continue;
+      const { pass } = system;
+      if (pass === undefined) continue;
       const rows = this.world.storeOf(system.over.name).wakings?.takeAll();
-      if (rows !== undefined && rows.length > 0) this.run(system, system.pass, rows);
+      if (rows !== undefined && rows.length > 0) this.run(system, (woken) => pass(this.world, woken), rows);
     }
   }
 
   /** Before the first order, in ticks and passes. */
   begin(): void {
-    for (const system of this.world.registry.systems) if (system.begin !== undefined) this.run(system, system.begin, NO_ROWS);
+    for (const system of this.world.registry.systems) if (system.begin !== undefined) this.run(system, () => system.begin?.(this.world), NO_ROWS);
+  }
+
+  /** Gives systems that close over columns those that there are now. */
+  private bind(): void {
+    if (this.bound === this.world.layout.version) return;
+    this.bound = this.world.layout.version;
+    for (const turn of this.turns) if (turn.system.bind !== undefined) turn.update = turn.system.bind(this.world);
   }
 
   private next(after: number): number | undefined {
@@ -66,9 +89,9 @@ export class Scheduler {
   }
 
   /** A system that throws is told in the log, and the others have their turn. */
-  private run(system: System, act: (world: World, rows: RowList) => void, rows: RowList): void {
+  private run(system: System, act: (rows: RowList) => void, rows: RowList): void {
     try {
-      act(this.world, rows);
+      act(rows);
     } catch (error) {
       this.world.systemFailed(system.name, error);
     }

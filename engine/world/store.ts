@@ -40,7 +40,11 @@ export class Store<F extends Fields = Fields> {
   /** Whether any system goes over the type, and so wants to be told of changes. */
   watched = false;
 
-  constructor(component: Component<string, F>) {
+  /** Counts how often columns have come to lie elsewhere, for all stores of a world together. */
+  private readonly layout: { version: number };
+
+  constructor(component: Component<string, F>, layout = { version: 0 }) {
+    this.layout = layout;
     this.component = component;
     this.columnList = component.fieldList.map((field) => new Column(field, FIRST_CAPACITY));
     this.objects = this.columnList.filter((column) => column.field.storage === 'object');
@@ -121,6 +125,7 @@ export class Store<F extends Fields = Fields> {
   private grow(row: number): void {
     const capacity = Math.max(this.capacity * 2, row + 1);
     this.capacity = capacity;
+    this.layout.version++;
     this.owner = enlarge(this.owner, new Uint32Array(capacity));
     this.created = enlarge(this.created, new Float64Array(capacity));
     this.slot = enlarge(this.slot, new Int32Array(capacity));

@@ -17,10 +17,16 @@ export interface System<S = unknown> {
   readonly name: string;
   readonly over: Component<string, Fields>;
   /**
-   * Runs once for each UpdateOrder, over the enabled and active rows of that order, in order of creation. With `woken`
-   * only over rows that were woken since, whether enabled and active or not.
+   * Runs for each UpdateOrder, over the enabled and active rows of that order, in order of creation, some 2,000 at a time. With `woken`
+   * it runs once, only over rows that were woken since, whether enabled and active or not.
    */
   readonly update?: (world: World, rows: RowList) => void;
+  /**
+   * Instead of `update`, for tight loops over columns: makes the update for the columns as they lie now, and is asked again
+   * once they lie elsewhere. V8 compiles a loop that closes over its arrays to nearly twice the speed of one that looks
+   * them up.
+   */
+  readonly bind?: (world: World) => (rows: RowList) => void;
   readonly woken?: boolean;
   /** Before the first UpdateOrder, after the inputs, in ticks and passes. */
   readonly begin?: (world: World) => void;

@@ -63,6 +63,8 @@ export class World {
   savedEdits = 0;
   /** Entities changed by edits in this step, for watchers. */
   readonly touched = new Set<string>();
+  /** Counts how often columns have come to lie elsewhere. */
+  readonly layout = { version: 0 };
   private nextId = 1;
   private effects: Effect[] = [];
   private readonly freed: number[] = [];
@@ -76,7 +78,7 @@ export class World {
     this.registry = options.registry;
     this.extras = options.extras ?? {};
     this.chance = new Random(options.seed ?? options.id);
-    this.stores = new Map(Array.from(options.registry.components, ([name, component]) => [name, new Store(component)]));
+    this.stores = new Map(Array.from(options.registry.components, ([name, component]) => [name, new Store(component, this.layout)]));
     for (const system of options.registry.systems) listTurns(this.storeOf(system.over.name), system);
     for (const system of options.registry.systems) if (system.state !== undefined) this.states.set(system.name, system.state.create(this));
   }
@@ -217,5 +219,5 @@ export class World {
 function listTurns(store: Store, system: System): void {
   store.watched = true;
   if (system.woken === true) store.wakings ??= new Wakings(store);
-  else if (system.update !== undefined) store.turns ??= new RowLists(store);
+  else if (system.update !== undefined || system.bind !== undefined) store.turns ??= new RowLists(store);
 }

@@ -8,7 +8,8 @@ import type { RunningServer } from '../../server/index.ts';
 import { PATIENCE, component, echoServer, focusTree, gardenServer, item, openBrowser, openEntity, visit, type EchoServer } from './rig.ts';
 
 const SHOTS = fileURLToPath(new URL('../../.cache/screenshots', import.meta.url));
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const require = createRequire(import.meta.url);
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 describe('how the inspector looks and how it is walked', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer;
@@ -80,6 +81,11 @@ describe('how the inspector looks and how it is walked', () => {
       await component(page, 'WebsocketClient').getByText('Open', { exact: true }).waitFor();
       await page.screenshot({ path: join(SHOTS, `narrow-${colorScheme}-entity.png`) });
       expect(await unsound(page)).toEqual([]);
+      // No box is squeezed to where nothing can be read in it.
+      const narrowest = await component(page, 'WebsocketClient')
+        .getByRole('textbox')
+        .evaluateAll((boxes) => Math.min(...boxes.map((box) => box.getBoundingClientRect().width)));
+      expect(narrowest).toBeGreaterThan(40);
       for (const pane of ['Hierarchy', 'World', 'Log']) {
         await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: pane }).click();
         await page.screenshot({ path: join(SHOTS, `narrow-${colorScheme}-${pane.toLowerCase()}.png`) });

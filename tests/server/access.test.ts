@@ -150,6 +150,20 @@ test('always decides for every world, once only for the one that asked', async (
   expect(answers.map(words)).toEqual([['waiting', 'allow'], ['waiting', 'allow'], ['waiting', 'allow'], ['waiting']]);
 });
 
+test("an entry without a port allows the own port of the scheme that asks, and not the other scheme's", async () => {
+  const { put } = await desk(['echo.example', '169.254.169.254']);
+  const ask = (url: string, host: string, port: number): string[] => words(put(question(host, port, { url })));
+  expect(ask('ws://echo.example/', 'echo.example', 80)).toEqual(['allow']);
+  expect(ask('wss://echo.example/', 'echo.example', 443)).toEqual(['allow']);
+  expect(ask('ws://echo.example:443/', 'echo.example', 443)).toEqual(['waiting']);
+  expect(ask('wss://echo.example:80/', 'echo.example', 80)).toEqual(['waiting']);
+  expect(ask('wss://169.254.169.254/', '169.254.169.254', 443)).toEqual(['allow']);
+  expect(ask('wss://169.254.169.254:80/', '169.254.169.254', 80)).toEqual(['deny']);
+  const rules = hostRules(['169.254.169.254']);
+  expect(rules.checkAddress('meta.example', ['169.254.169.254'], 443, 'wss:')).toBeNull();
+  expect(rules.checkAddress('meta.example', ['169.254.169.254'], 443, 'ws:')).toContain('169.254.169.254');
+});
+
 test('link-local and metadata addresses are refused unless they are listed in so many words', async () => {
   const { put } = await desk([]);
   for (const host of ['169.254.169.254', '169.254.1.2', 'fe80::1', 'fd00:ec2::254']) expect(words(put(question(host, 80))), host).toEqual(['deny']);
@@ -157,10 +171,10 @@ test('link-local and metadata addresses are refused unless they are listed in so
   expect(words(listed.put(question('169.254.169.254', 80)))).toEqual(['allow']);
   expect(words(listed.put(question('169.254.169.254', 8080)))).toEqual(['deny']);
   const rules = hostRules(['meta.example', '169.254.1.2:80']);
-  expect(rules.checkAddress('meta.example', ['169.254.169.254'], 80)).toContain('169.254.169.254');
-  expect(rules.checkAddress('meta.example', ['93.184.216.34', 'fe80::1'], 80)).toContain('fe80::1');
-  expect(rules.checkAddress('near.example', ['169.254.1.2'], 80)).toBeNull();
-  expect(rules.checkAddress('far.example', ['93.184.216.34'], 80)).toBeNull();
+  expect(rules.checkAddress('meta.example', ['169.254.169.254'], 80, 'ws:')).toContain('169.254.169.254');
+  expect(rules.checkAddress('meta.example', ['93.184.216.34', 'fe80::1'], 80, 'ws:')).toContain('fe80::1');
+  expect(rules.checkAddress('near.example', ['169.254.1.2'], 80, 'ws:')).toBeNull();
+  expect(rules.checkAddress('far.example', ['93.184.216.34'], 80, 'ws:')).toBeNull();
 });
 
 test('a prompt says where a near address lies', () => {

@@ -8,26 +8,29 @@ const Velocity = defineComponent('Velocity', {
   doc: 'Moves its entity.',
   category: 'Motion',
   requires: ['Transform'],
+  single: true,
   fields: { Value: float3({ doc: 'Way in a second.', unit: 'm/s' }) },
 });
 
 const motion = defineSystem({
   name: 'motion',
   over: Velocity,
-  update(world, rows) {
-    const { columns, owner } = world.store(Velocity);
-    const velocity = columns.Value.data;
+  bind(world) {
+    const velocity = world.store(Velocity).columns.Value.data;
     const position = world.store(Transform).columns.Position.data;
     const { delta } = world;
-    const { data, length } = rows;
-    for (let i = 0; i < length; i++) {
-      const row = data[i] as number;
-      const from = row * 3;
-      const to = (owner[row] as number) * 3;
-      position[to] = (position[to] as number) + (velocity[from] as number) * delta;
-      position[to + 1] = (position[to + 1] as number) + (velocity[from + 1] as number) * delta;
-      position[to + 2] = (position[to + 2] as number) + (velocity[from + 2] as number) * delta;
-    }
+    return ({ data, length }) => {
+      for (let i = 0; i < length; i++) {
+        // One of a type on an entity has its entity's row.
+        const at = (data[i] as number) * 3;
+        const x = (velocity[at] as number) * delta;
+        const y = (velocity[at + 1] as number) * delta;
+        const z = (velocity[at + 2] as number) * delta;
+        position[at] = (position[at] as number) + x;
+        position[at + 1] = (position[at + 1] as number) + y;
+        position[at + 2] = (position[at + 2] as number) + z;
+      }
+    };
   },
 });
 

@@ -30,3 +30,19 @@ test('a Wiggler swings to both sides by its magnitude and no further', () => {
   expect(Math.max(...angles)).toBeCloseTo(30, 1);
   expect(Math.min(...angles)).toBeCloseTo(-30, 1);
 });
+
+test('a Spinner goes on turning when so many are added in a tick that the columns move', () => {
+  const rig = openRig([{ id: 'a', name: 'A', components: { Spinner: { Speed: [0, 90, 0] }, Transform: {} } }]);
+  rig.tick(30);
+  rig.edited([{ op: 'addEntity', entity: { id: 'many', children: Array.from({ length: 500 }, () => ({ components: { Spinner: {}, Transform: {} } })) } }]);
+  rig.tick(30);
+  expect(rotation(rig)[1]).toBeCloseTo(Math.SQRT1_2, 3);
+  const last = rig.world.entities.children[rig.world.entities.rowOf('many') as number]?.at(-1) as number;
+  expect((rig.value(rig.world.entities.id[last] as string, 'Transform', 'Rotation') as number[])[1]).toBeGreaterThan(0.3);
+});
+
+test('a second Spinner on an entity turns it as well', () => {
+  const rig = openRig([{ id: 'a', name: 'A', components: { Spinner: { Speed: [0, 30, 0] }, 'Spinner#2': { Speed: [0, 60, 0] }, Transform: {} } }]);
+  rig.tick(60);
+  expect(rotation(rig)[1]).toBeCloseTo(Math.SQRT1_2, 3);
+});

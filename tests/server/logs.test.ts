@@ -1,0 +1,106 @@
+import { pino } from 'pino';
+import pretty from 'pino-pretty';
+import { Writable } from 'node:stream';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { LogEntry } from '../../engine/index.ts';
+import { startServer } from '../../server/index.ts';
+import { FOR_PEOPLE, type Log } from '../../server/hosting/log.ts';
+import { WorldLog } from '../../server/hosting/world-log.ts';
+import { atEnd, SCENE, serve } from './running.ts';
+
+interface Line {
+  readonly level: number;
+  readonly msg: string;
+  readonly [key: string]: unknown;
+}
+
+function logging(): { log: Log; lines: Line[] } {
+  const lines: Line[] = [];
+  const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line) as Line) });
+  return { log, lines };
+}
+
+function entry(message: string, more: Partial<LogEntry> = {}): LogEntry {
+  return { seq: 1, tick: 1, time: 0, level: 'warn', entity: 'lamp', source: 'WebsocketClient', message, ...more };
+}
+const warnings = (lines: readonly Line[]): Line[] => lines.filter((line) => line.level >= 40);
+
+test('what goes wrong with a thousand clients in the same way is one line, and a minute later one with their count', () => {
+  const { log, lines } = logging();
+  let now = 0;
+  const told = new WorldLog(log, () => now);
+  for (let client = 0; client < 1000; client++) told.tell(entry('could not connect', { entity: `e${client}` }));
+  now = 30_000;
+  told.tell(entry('could not connect'));
+  expect(warnings(lines)).toEqual([expect.objectContaining({ msg: 'could not connect', entity: 'e0' })]);
+  now = 61_000;
+  told.tell(entry('could not connect', { entity: 'last' }));
+  expect(warnings(lines)).toEqual([expect.anything(), expect.objectContaining({ msg: 'could not connect', entity: 'last', again: 1000 })]);
+});
+
+test('a flood of different lines is cut, and the next line tells by how much', async () => {
+  const { log, lines } = logging();
+  const told = new WorldLog(log);
+  for (let index = 0; index < 500; index++) told.tell(entry(`failure ${index}`));
+  const first = warnings(lines).length;
+  expect(first).toBeGreaterThan(0);
+  expect(first).toBeLessThan(100);
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  told.tell(entry('one more'));
+  expect(warnings(lines).at(-1)).toMatchObject({ msg: 'one more', untold: 500 - first });
+});
+
+test('what goes well, that the log of a world was cut, and who waits for access are no warnings of the server', () => {
+  const { log, lines } = logging();
+  const told = new WorldLog(log);
+  told.tell(entry('open in 3 ms', { level: 'info' }));
+  told.tell(entry('500 more entries of this tick were left out', { source: 'log' }));
+  told.tell(entry('waits for access: an Admin is asked (WW_ACCESS_WAITING)'));
+  expect(warnings(lines)).toEqual([]);
+  expect(lines).toHaveLength(3);
+});
+
+test('on a terminal each entry is one line that begins with what it is about, and nothing that a peer says steers the terminal', () => {
+  let text = '';
+  const to = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      text += chunk.toString();
+      done();
+    },
+  });
+  const log = pino({}, pretty({ ...FOR_PEOPLE, colorize: false, sync: true, destination: to }));
+  log.child({ world: 'garden' }).warn({ entity: 'lamp', tick: 7, source: 'WebsocketClient' }, 'closed by the server: \u001b[2Jbye\n');
+  log.info('closing');
+  expect(text).toMatch(/^\[\d\d:\d\d:\d\d\] WARN: garden\/lamp: closed by the server: \\u001b\[2Jbye\\u000a\n\[\d\d:\d\d:\d\d\] INFO: closing\n$/);
+});
+
+test('a component that is not known is one warning, however many entities have it', async () => {
+  const { log, lines } = logging();
+  const entities = Array.from({ length: 50 }, (_, index) => ({ id: `e${index}`, components: { Magic: { Power: index }, Comment: {} } }));
+  await serve({ log, worlds: [{ scene: { ...SCENE, entities }, name: 'unknown' }] });
+  const unknown = warnings(lines).filter((line) => line['code'] === 'WW_SCENE_UNKNOWN');
+  expect(unknown).toEqual([expect.objectContaining({ world: 'unknown', msg: expect.stringMatching(/Magic.*49 more places/) })]);
+});
+
+test('two worlds of one name are refused before anything is heard or runs', async () => {
+  const { log, lines } = logging();
+  const two = [SCENE, SCENE].map((scene) => ({ scene, name: 'same' }));
+  await expect(startServer({ port: 0, log, worlds: two })).rejects.toMatchObject({ code: 'WW_CONFIG_INVALID', message: expect.stringContaining('same') });
+  expect(lines.filter((line) => line.msg.startsWith('listening'))).toEqual([]);
+});
+
+test('a recording that cannot be written is told before any world runs', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'worldwire-'));
+  atEnd(() => rm(folder, { recursive: true, force: true }));
+  const { log, lines } = logging();
+  const client = { id: 'lamp', components: { WebsocketClient: { URL: 'ws://127.0.0.1:9/', HandlingUser: { userId: 'host' } } } };
+  const worlds = [
+    { scene: { ...SCENE, entities: [client] }, name: 'first' },
+    { scene: SCENE, name: 'second', record: join(folder, 'missing', 'x.recording') },
+  ];
+  await expect(startServer({ port: 0, log, worlds })).rejects.toMatchObject({ code: 'WW_SAVE_FAILED' });
+  expect(lines.filter((line) => line['world'] === 'first')).toEqual([]);
+});

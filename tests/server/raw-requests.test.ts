@@ -1,0 +1,112 @@
+import { connect } from 'node:net';
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import type { RunningServer } from '../../server/index.ts';
+import { api, atEnd, serve } from './running.ts';
+
+/** What a server answers to bytes as they are, until it hangs up. */
+function send(server: RunningServer, text: string): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(server.port, '127.0.0.1', () => {
+      if (text !== '') socket.write(text);
+    });
+    atEnd(() => socket.destroy());
+    let answer = '';
+    socket.on('data', (part) => {
+      answer += part.toString();
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => resolve(answer));
+  });
+}
+const host = (server: RunningServer): string => `Host: 127.0.0.1:${server.port}\r\n`;
+const bearer = (server: RunningServer): string => `Authorization: Bearer ${server.token}\r\n`;
+const statusOf = (answer: string): number => Number(answer.split(' ')[1]);
+const codeOf = (answer: string): unknown => (JSON.parse(answer.slice(answer.indexOf('\r\n\r\n') + 4)) as { code?: unknown }).code;
+
+test('a request that names two hosts is refused, whichever of them is ours', async () => {
+  const server = await serve();
+  for (const hosts of [`${host(server)}Host: evil.example\r\n`, `Host: evil.example\r\n${host(server)}`]) {
+    const answer = await send(server, `GET /api/worlds HTTP/1.1\r\nConnection: close\r\n${hosts}${bearer(server)}\r\n`);
+    expect([statusOf(answer), codeOf(answer)]).toEqual([403, 'WW_BAD_HOST']);
+  }
+});
+
+test('what is no HTTP, or too long a head, is answered with a code and a hang-up', async () => {
+  const server = await serve();
+  const garbage = await send(server, '\u0016\u0003\u0001\r\n\r\n');
+  expect([statusOf(garbage), codeOf(garbage)]).toEqual([400, 'WW_BAD_REQUEST']);
+  const long = await send(server, `GET / HTTP/1.1\r\n${host(server)}X: ${'x'.repeat(100_000)}\r\n\r\n`);
+  expect([statusOf(long), codeOf(long)]).toEqual([431, 'WW_TOO_LARGE']);
+});
+
+test('who sends a head drop by drop is hung up on', async () => {
+  const server = await serve({ headersTimeout: 300 });
+  const socket = connect(server.port, '127.0.0.1', () => socket.write(`GET /api/worlds HTTP/1.1\r\n${host(server)}`));
+  atEnd(() => socket.destroy());
+  const drip = setInterval(() => socket.write('X: y\r\n'), 50);
+  atEnd(() => clearInterval(drip));
+  let answer = '';
+  socket.on('data', (part) => {
+    answer += part.toString();
+  });
+  socket.on('error', () => undefined);
+  await new Promise((resolve) => {
+    socket.on('close', resolve);
+  });
+  expect(statusOf(answer)).toBe(408);
+  expect((await api(server, '/healthz')).status).toBe(200);
+});
+
+test('who connects and says nothing is hung up on', async () => {
+  const server = await serve({ headersTimeout: 300 });
+  expect(statusOf(await send(server, ''))).toBe(408);
+});
+
+test('an upgrade that is refused is told why', async () => {
+  const server = await serve();
+  const upgrade = (headers: string): Promise<string> =>
+    send(
+      server,
+      `GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n` +
+        `Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n${headers}\r\n`,
+    );
+  const foreign = await upgrade(`Host: evil.example\r\n${bearer(server)}`);
+  expect([statusOf(foreign), codeOf(foreign)]).toEqual([403, 'WW_BAD_HOST']);
+  for (const origin of ['http://evil.example', 'null']) {
+    const answer = await upgrade(`${host(server)}Origin: ${origin}\r\n${bearer(server)}`);
+    expect([statusOf(answer), codeOf(answer)], origin).toEqual([403, 'WW_BAD_ORIGIN']);
+  }
+});
+
+test('a body with a key that reaches prototypes is refused with its place', async () => {
+  const server = await serve();
+  const body = '{"operations":[{"op":"setField","value":{"__proto__":{"admin":true}}}]}';
+  const answer = await send(
+    server,
+    `POST /api/worlds/small/operations HTTP/1.1\r\nConnection: close\r\n${host(server)}${bearer(server)}Content-Type: application/json\r\n` +
+      `Content-Length: ${body.length}\r\n\r\n${body}`,
+  );
+  expect([statusOf(answer), codeOf(answer)]).toEqual([400, 'WW_BAD_REQUEST']);
+  expect(answer).toContain('/operations/0/value/__proto__');
+  expect(({} as { admin?: unknown }).admin).toBeUndefined();
+});
+
+test('an address that is neither of the API nor of the page is not found, however it is written', async () => {
+  const server = await serve();
+  for (const path of ['//api/worlds', `/api/worlds/${'x'.repeat(2000)}`]) {
+    const { status, json } = await api(server, path);
+    expect([status, json['code']], path.slice(0, 20)).toEqual([404, 'WW_NOT_FOUND']);
+  }
+});
+
+test('no line of the log holds a token, however it was sent', async () => {
+  const lines: string[] = [];
+  const server = await serve({ log: pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) }) });
+  for (const name of ['token', '%74oken', 'TOKEN', 'x=1&token']) await fetch(`${server.origin}/?${name}=${server.token}`, { redirect: 'manual' });
+  await api(server, `/api/worlds?token=${server.token}`);
+  await send(server, `GET /?token=${server.token} HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`);
+  await send(server, `nonsense ${server.token}\r\n\r\n`);
+  expect(lines.length).toBeGreaterThan(5);
+  expect(lines.join('\n')).not.toContain(server.token);
+});
