@@ -63,6 +63,8 @@ export interface ServerOptions {
   /** Requests of one address in ten seconds (2,000), and events of one page in a second (200). */
   readonly requestsPerTenSeconds?: number;
   readonly eventsPerSecond?: number;
+  /** Milliseconds in which the head of a request must have come (15,000). */
+  readonly headersTimeout?: number;
 }
 
 /** A server that runs. */
@@ -125,6 +127,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       manifest: () => manifest,
       page: options.page ?? builtPage(),
       ...(options.requestsPerTenSeconds === undefined ? {} : { requestsPerTenSeconds: options.requestsPerTenSeconds }),
+      ...(options.headersTimeout === undefined ? {} : { headersTimeout: options.headersTimeout }),
     },
     log,
   );
@@ -150,19 +153,24 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     })();
     return ended;
   };
+  const made: HostedWorld[] = [];
   try {
     // All scenes are read before anything is heard or dialled, so that a fault in one leaves nothing half begun.
-    const made: HostedWorld[] = [];
     for (const source of options.worlds ?? []) {
       const world = await opener.make(source);
       if (made.some((other) => other.name === world.name))
-        throw new WorldwireError('WW_CONFIG_INVALID', `Two worlds would be called ${world.name}; name one of them otherwise, by \`name\` in startWorlds or by its file.`);
+        throw new WorldwireError(
+          'WW_CONFIG_INVALID',
+          `Two worlds would be called ${world.name}; name one of them otherwise, by \`name\` in startWorlds or by its file.`,
+        );
       made.push(world);
     }
-    for (const world of made) await world.prepare();
     port = await listen(app, port, host);
+    // After the port is ours, since the recordings may be those of a server that has it.
+    for (const world of made) await world.prepare();
     for (const world of made) await opener.start(world);
   } catch (error) {
+    await Promise.all(made.map((world) => world.close()));
     await close(false);
     throw error;
   }
@@ -172,11 +180,10 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
 
 async function listen(app: FastifyInstance, port: number, host: string): Promise<number> {
   try {
-    await app.listen({ port, host });
+    await app.listen({ port, host, listenTextResolver: (address) => `listening on ${address.replace(/^https?:\/\//, '')}` });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE')
-      throw new WorldwireError('WW_PORT_IN_USE', `Another program listens on port ${port}.`);
+    if (code === 'EADDRINUSE') throw new WorldwireError('WW_PORT_IN_USE', `Another program listens on port ${port}.`);
     throw new WorldwireError('WW_CONFIG_INVALID', `Cannot listen on ${host}:${port}: ${message}`);
   }
   const address = app.server.address();

@@ -40,7 +40,7 @@ export class ComponentSection extends LitElement {
     .group svg.glyph { width: 12px; height: 12px; }
     .group button { padding: 0 4px 0 0; gap: 4px; min-height: 22px; color: var(--faint); font: inherit; }
     .base { display: grid; grid-template-columns: minmax(0, 268px) minmax(0, 1fr); }
-    @container (max-width: 420px) { .base { grid-template-columns: minmax(0, 222px) minmax(0, 1fr); } }
+    @container (max-width: 420px) { .base { grid-template-columns: minmax(0, 1fr); } }
     .unknown { margin: 4px 14px; color: var(--soft); }
   `,
   ];
@@ -126,7 +126,10 @@ export class ComponentSection extends LitElement {
     return ({ value, patch, group }) =>
       session.edit([patch === undefined ? { op: 'setField', ...at, value } : { op: 'patchField', ...at, patch }], {
         ...(group === undefined ? {} : { group }),
-        label: group === undefined && patch === undefined ? editWords(`${this.key}.${field.name}`, this.values[field.name], value) : `${this.key}.${field.name}`.slice(0, 200),
+        label:
+          group === undefined && patch === undefined
+            ? editWords(`${this.key}.${field.name}`, this.values[field.name], value)
+            : `${this.key}.${field.name}`.slice(0, 200),
       });
   }
 

@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { styled } from '../shell/styled.ts';
 import type { ConnectionState, FieldValues } from '../../server/protocol.ts';
 import '../shell/sparkline.ts';
-import { stateDot, wordOf } from '../shell/states.ts';
+import { besideBadge, stateDot, wordOf } from '../shell/states.ts';
 import { badges, controls } from '../shell/styles.ts';
 import { about } from '../shell/words.ts';
 
@@ -68,9 +68,10 @@ export class ConnectionPart extends LitElement {
       reason = this.values['StateReason'],
       error = this.values['LastError'];
     if (typeof state !== 'string') return html``;
-    const words = typeof reason === 'string' && reason !== '' ? reason : state === 'Open' ? '' : error;
+    const told = typeof reason === 'string' && reason !== '' ? reason : state === 'Open' ? '' : error;
+    const words = typeof told === 'string' ? besideBadge(told) : '';
     return html`
-      <div class="now" role="status"><span class="badge ${state}">${stateDot(state)}${wordOf(state)}</span><span class="reason" title=${typeof words === 'string' && words !== '' ? words : nothing}>${words}</span></div>
+      <div class="now" role="status"><span class="badge ${state}">${stateDot(state)}${wordOf(state)}</span><span class="reason" title=${words || nothing}>${words}</span></div>
       ${this.#strip()}
       <div class="traffic numbers"><ww-sparkline kind="bars" .values=${this.#rates} .slots=${60}></ww-sparkline><span>↓ ${about(this.#now.received)}/s · ↑ ${about(this.#now.sent)}/s</span></div>`;
   }

@@ -49,7 +49,7 @@ export class EntityBasics extends LitElement {
     :host { display: block; padding: 4px 0; }
     .row { display: grid; grid-template-columns: minmax(96px, 168px) minmax(0, 1fr); gap: 0 8px; min-height: var(--field); padding: 2px 14px; }
     .label { color: var(--soft); padding-top: 3px; }
-    @container (max-width: 420px) { .row { grid-template-columns: minmax(84px, 138px) minmax(0, 1fr); padding: 2px 10px; } }
+    @container (max-width: 420px) { .row { grid-template-columns: minmax(84px, 144px) minmax(0, 1fr); } }
     .fault { grid-column: 2; margin: 0; padding: 2px 0 4px; }
   `,
   ];

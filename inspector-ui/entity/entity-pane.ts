@@ -122,7 +122,15 @@ export class EntityPane extends LitElement {
       hidden = above.slice(0, -3);
     const title = session.worlds.value.find((world) => world.name === session.world.value)?.title ?? '';
     return html`<header>
-      <nav aria-label="Where it is"><span class="clip">${title}</span>${hidden.length === 0 ? nothing : html`<span aria-hidden="true">›</span><button aria-haspopup="menu" aria-label="${hidden.length} more above" @click=${(event: Event) => openMenu(event, hidden.map((step) => ({ label: step.name, run: () => select(step.id, { show: true }) })))}>…</button>`}${near.map((step) => html`<span aria-hidden="true">›</span><button class="clip" title=${step.name} @click=${() => select(step.id, { show: true })}><span class="clip">${step.name === '' ? 'no name' : step.name}</span></button>`)}</nav>
+      <nav aria-label="Where it is"><span class="clip">${title}</span>${
+        hidden.length === 0
+          ? nothing
+          : html`<span aria-hidden="true">›</span><button aria-haspopup="menu" aria-label="${hidden.length} more above" @click=${(event: Event) =>
+              openMenu(
+                event,
+                hidden.map((step) => ({ label: step.name, run: () => select(step.id, { show: true }) })),
+              )}>…</button>`
+      }${near.map((step) => html`<span aria-hidden="true">›</span><button class="clip" title=${step.name} @click=${() => select(step.id, { show: true })}><span class="clip">${step.name === '' ? 'no name' : step.name}</span></button>`)}</nav>
       <div class="title"><h2 class="clip" title=${entity.name}>${entity.name === '' ? 'no name' : entity.name}</h2>
         ${typeof state === 'string' ? html`<span class="badge ${state}">${stateDot(state)}${wordOf(state)}</span>` : nothing}
         <span class="id clip" title=${entity.id}>${entity.id}${entity.spawnedBy === null ? nothing : html` · spawned by ${personName(entity.spawnedBy)}`}</span>

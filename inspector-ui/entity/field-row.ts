@@ -23,8 +23,8 @@ export class FieldRow extends LitElement {
     .editor.glow { animation: glow 300ms ease-out; }
     @keyframes glow { from { background: var(--glow); box-shadow: 0 0 0 2px var(--glow); } to { background: transparent; box-shadow: 0 0 0 2px transparent; } }
     @media (prefers-reduced-motion: reduce) { .editor.glow { animation: none; } }
-    :host([compact]) .row { grid-template-columns: auto minmax(0, 1fr); }
-    @container (max-width: 420px) { .row { grid-template-columns: minmax(84px, 138px) minmax(0, 1fr); padding: 2px 10px; } }
+    @container (min-width: 421px) { :host([compact]) .row { grid-template-columns: auto minmax(0, 1fr); } }
+    @container (max-width: 420px) { .row { grid-template-columns: minmax(84px, 144px) minmax(0, 1fr); } }
     @container (max-width: 300px) { .row { grid-template-columns: minmax(0, 1fr); } .fault { grid-column: 1; } }
   `,
   ];

@@ -12,9 +12,10 @@ import { glyph } from '../shell/glyphs.ts';
 import { openMenu } from '../shell/menu.ts';
 import { stateDot, wordOf } from '../shell/states.ts';
 import { grouped, initials } from '../shell/words.ts';
-import { addChild, move, pickAndSpawn, remove, rename, saveAsItem, duplicate } from './actions.ts';
+import { addChild, move, remove, rename, duplicate } from './actions.ts';
 import { find } from './find-row.ts';
-import { chooseParent } from './parent-dialog.ts';
+import { rowMenu } from './row-menu.ts';
+import { shiftedBefore } from './shifted.ts';
 import { Landing } from './landing.ts';
 import { treeKey } from './tree-keys.ts';
 import { treeStyles } from './tree-styles.ts';
@@ -245,6 +246,9 @@ export class EntityTree extends LitElement {
       duplicate: () => {
         if (row !== undefined) void duplicate(row.id);
       },
+      shift: (by) => {
+        if (row !== undefined) void this.#shift(row, by);
+      },
       type: (letters) => {
         for (const [index, other] of this.window.rows()) if (index > this.cursor && other.name.toLowerCase().startsWith(letters)) return this.go(index);
       },
@@ -262,12 +266,20 @@ export class EntityTree extends LitElement {
   }
 
   async #remove(row: TreeRow): Promise<void> {
-    // The row that takes its place is selected next: that below the removed subtree, or the last.
-    const rows = this.window.rows();
-    const next = rows.find(([index, other]) => index > this.cursor && other.depth <= row.depth)?.[1] ?? this.window.row(this.cursor - 1);
+    // What takes its place is selected next: the sibling below, else the one above, else the parent.
+    const at = this.cursor,
+      siblings = this.window.rows().filter(([, other]) => other.parent === row.parent && other.id !== row.id);
+    const next = (siblings.find(([index]) => index > at) ?? siblings.at(-1))?.[1].id ?? row.parent;
     const was = selected.value;
-    if (!(await remove(row)) || was !== row.id || next === undefined || (selected.value !== null && selected.value !== row.id)) return;
-    select(next.id);
+    if ((await remove(row)) && was === row.id && selected.value === null) select(next);
+  }
+
+  /** Moves an entity up or down among its siblings. */
+  async #shift(row: TreeRow, by: -1 | 1): Promise<void> {
+    if (this.query !== '') return;
+    const before = shiftedBefore(this.window.rows(), this.window.total, row, by);
+    if (before === undefined) return;
+    await move(row.id, row.parent, before);
   }
 
   #beginRename(row: TreeRow): void {
@@ -296,24 +308,15 @@ export class EntityTree extends LitElement {
   #menu(event: MouseEvent, index: number, row: TreeRow): void {
     this.cursor = index;
     select(row.id);
-    const locked = !session.mayEdit;
-    openMenu(event, [
-      { label: 'Add child', disabled: locked, run: () => void addChild(row.id) },
-      { label: 'Rename', hint: 'F2', disabled: locked, run: () => this.#beginRename(row) },
-      { label: 'Duplicate', hint: 'Ctrl-D', disabled: locked, run: () => void duplicate(row.id) },
-      {
-        label: 'Move to…',
-        disabled: locked,
-        run: () =>
-          void chooseParent(row).then((parent) => {
-            if (parent !== undefined) void move(row.id, parent);
-          }),
-      },
-      null,
-      { label: 'Save as item', run: () => void saveAsItem(row) },
-      { label: 'Spawn item…', disabled: locked, run: () => pickAndSpawn(row.id) },
-      null,
-      { label: 'Remove', hint: 'Del', danger: true, disabled: locked, run: () => void this.#remove(row) },
-    ]);
+    openMenu(
+      event,
+      rowMenu(row, {
+        locked: !session.mayEdit,
+        found: this.query !== '',
+        rename: () => this.#beginRename(row),
+        shift: (by) => void this.#shift(row, by),
+        remove: () => void this.#remove(row),
+      }),
+    );
   }
 }

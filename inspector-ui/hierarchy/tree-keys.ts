@@ -14,6 +14,8 @@ export interface TreeHands {
   rename(): void;
   remove(): void;
   duplicate(): void;
+  /** Up or down among its siblings. */
+  shift(by: -1 | 1): void;
   type(letters: string): void;
   menu(): void;
 }
@@ -28,6 +30,10 @@ export function treeKey(event: KeyboardEvent, hands: TreeHands): boolean {
   if (command) {
     if (event.key.toLowerCase() !== 'd' || hands.locked) return false;
     hands.duplicate();
+    return true;
+  }
+  if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+    if (!hands.locked) hands.shift(event.key === 'ArrowUp' ? -1 : 1);
     return true;
   }
   switch (event.key) {

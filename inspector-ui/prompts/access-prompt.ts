@@ -15,7 +15,7 @@ export class AccessPrompt extends LitElement {
   static override styles = [
     controls,
     css`
-    :host { position: fixed; inset: 52px var(--right) calc(var(--bottom) + 48px) var(--left); z-index: 20; display: grid; grid-template-rows: minmax(0, 1fr); align-items: end; justify-items: center; pointer-events: none; padding: 0 12px; }
+    :host { position: fixed; inset: 52px var(--right) calc(var(--bottom) + 48px) var(--left); z-index: 20; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); align-items: end; justify-items: center; pointer-events: none; padding: 0 12px; }
     dialog { position: relative; inset: auto; margin: 0; width: min(470px, 100%); max-height: 100%; pointer-events: auto; background: var(--raised); color: var(--ink); border: 1px solid var(--line); border-radius: 12px; box-shadow: var(--shadow); padding: 14px 0; flex-direction: column; }
     dialog[open] { display: flex; }
     dialog:focus-visible { outline-offset: 2px; }
@@ -27,12 +27,13 @@ export class AccessPrompt extends LitElement {
     /* Whatever a world writes into its names and reasons: the buttons, the question and the address stay in view. */
     .text { overflow: auto; min-height: 40px; padding: 0 16px; }
     p { margin: 4px 0; color: var(--soft); overflow-wrap: anywhere; }
-    .path { font: inherit; font-weight: 600; padding: 0; min-height: 0; color: var(--ink); display: inline; white-space: normal; text-align: start; overflow-wrap: anywhere; border: 0; }
+    .path { font: inherit; font-weight: 600; padding: 0; min-height: 0; color: var(--ink); white-space: normal; text-align: start; overflow-wrap: anywhere; border: 0; }
     .path:hover { text-decoration: underline; background: none !important; }
-    .who, .why { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
+    .path, .why { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
     code { font: var(--mono); color: var(--ink); overflow-wrap: anywhere; }
     .warn { color: var(--ask-ink); }
     .buttons { display: flex; gap: 6px; padding: 12px 16px 0; flex-wrap: wrap; flex: none; }
+    @media (max-width: 1180px) { :host { padding: 0 8px; } header, .text { padding: 0 14px; } .buttons { padding: 12px 14px 0; gap: 4px; } .buttons button { padding: 3px 7px; } }
     @media (max-width: 860px) { :host { inset: 52px 0 82px 0; } }
   `,
   ];
@@ -46,6 +47,7 @@ export class AccessPrompt extends LitElement {
   #held = false;
   #last: HTMLElement | null = null;
   #asked: number | undefined;
+  #root: Node | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -71,16 +73,18 @@ export class AccessPrompt extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener('keydown', this.#jump);
-    document.addEventListener('focusout', this.#left, true);
+    // Not at the document: of the focus going from one part of the page to another it hears nothing.
+    this.#root = this.getRootNode();
+    this.#root.addEventListener('focusout', this.#left, true);
   }
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('keydown', this.#jump);
-    document.removeEventListener('focusout', this.#left, true);
+    this.#root?.removeEventListener('focusout', this.#left, true);
     clearTimeout(this.#timer);
   }
 
-  readonly #left = (event: FocusEvent): void => {
+  readonly #left = (event: Event): void => {
     const target = event.composedPath()[0];
     if (target instanceof HTMLElement && !event.composedPath().includes(this)) this.#last = target;
   };
@@ -145,8 +149,8 @@ export class AccessPrompt extends LitElement {
         }
         <button class="icon" aria-label="Close without deciding" title="Decide nothing (Esc); it asks again at the next Connect" ?disabled=${this.busy} aria-disabled=${this.fresh ? 'true' : nothing} @click=${() => this.#answer(prompt, 'dismissed')}>${glyph('close')}</button></header>
       <div class="text">
-      <p class="who"><button class="path" title=${path} @click=${() => this.#show(prompt)}>${path}</button> asks for</p>
-      <p><code>${prompt.url}</code></p>
+      <p><button class="path" title=${path} @click=${() => this.#show(prompt)}>${path}</button></p>
+      <p>asks for <code>${prompt.url}</code></p>
       ${prompt.reason.trim() === '' ? html`<p class="warn">It gives no reason why.</p>` : html`<p class="why" title=${prompt.reason.trim()}>“${prompt.reason.trim()}”</p>`}
       ${prompt.warning === undefined || prompt.warning === '' ? nothing : html`<p class="warn">${sentence(prompt.warning)}</p>`}
       ${prompt.also.length === 0 ? nothing : html`<p class="faint" title=${prompt.also.map(({ path: other }) => other.join(' / ')).join('\n')}>So ${prompt.also.length === 1 ? 'does' : 'do'} ${plural(prompt.also.length, 'other connection')} to the same host and port.</p>`}

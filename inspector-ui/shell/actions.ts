@@ -22,11 +22,18 @@ function kept(answer: InputResult | Refusal | { readonly ok: true }): string {
   return `. Kept as it is, since changed by others: ${list.map(({ path, by }) => `${path} (by ${personName(by)})`).join(', ')}`;
 }
 
+/** Names of those who have left since: the log still tells of them. */
+const seen = new Map<string, string>();
+session.status.subscribe(() => {
+  for (const { userId, name } of session.status.value?.users ?? []) seen.set(userId, name);
+});
+
 export function personName(userId: string): string {
   if (userId === 'host') return 'host';
   return (
     session.status.value?.users.find((user) => user.userId === userId)?.name ??
     session.people.value.find(({ user }) => user.userId === userId)?.user.name ??
+    seen.get(userId) ??
     userId
   );
 }

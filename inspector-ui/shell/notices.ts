@@ -41,6 +41,8 @@ export class Notices extends LitElement {
     .notice { display: flex; gap: 8px; align-items: start; padding: 8px 6px 8px 12px; background: var(--raised); border: 1px solid var(--line); border-radius: 8px; box-shadow: var(--shadow); pointer-events: auto; overflow-wrap: anywhere; }
     .notice.bad { border-left: 3px solid var(--denied); }
     p { margin: 3px 0; flex: 1; }
+    /* Above the tabs of a narrow screen. */
+    @media (max-width: 860px) { :host { bottom: 84px; } }
   `,
   ];
 

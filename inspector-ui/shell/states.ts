@@ -16,6 +16,11 @@ export function wordOf(state: string): string {
   return STATES.find((known) => known.state === state)?.word ?? state;
 }
 
+/** A StateReason as it stands beside the badge, which has said already that it waits. */
+export function besideBadge(reason: string): string {
+  return reason.replace(/^waiting (?:to retry|for access)(?:: |$)/, '');
+}
+
 // Each state has a shape of its own, for those who cannot see its colour.
 const SHAPES: Record<ConnectionState, TemplateResult> = {
   Open: svg`<circle cx="5" cy="5" r="4.500" fill="currentColor" />`,

@@ -37,7 +37,7 @@ export class TopBar extends LitElement {
     .buttons button:disabled { opacity: 1; color: color-mix(in srgb, var(--faint) 55%, transparent); }
     /* As wide saved as unsaved, so that the buttons beside it stay where they are. */
     .save { flex: none; width: 88px; }
-    .save:disabled { opacity: 1; color: var(--faint); }
+    .save:disabled { opacity: 1; color: var(--faint); background: none; border-color: transparent; }
     .save.unsaved { color: var(--unsaved-ink); }
     .facts { display: flex; gap: 10px; align-items: center; color: var(--soft); font: var(--small); min-width: 0; }
     .late { color: var(--retry-ink); }
@@ -49,6 +49,10 @@ export class TopBar extends LitElement {
       .brand span, .facts { display: none; }
       .world { max-width: 130px; }
       .buttons button { padding: 3px 8px; }
+      .grow { display: none; }
+      ww-people { margin-left: auto; }
+      .buttons, .light { order: 1; }
+      .light { margin-left: auto; }
     }
   `,
   ];
@@ -94,7 +98,7 @@ export class TopBar extends LitElement {
       }
       <span class="grow"></span>
       <span class="folds">${this.#fold('left', 'left', 'hierarchy')}${this.#fold('bottom', 'bottomPane', 'log')}${this.#fold('right', 'rightPane', 'entity')}</span>
-      <button class="icon" aria-haspopup="menu" aria-label="Light or dark" title="Light or dark" @click=${this.#pickTheme}>${glyph(theme.value === 'light' ? 'sun' : theme.value === 'dark' ? 'moon' : 'contrast')}</button>
+      <button class="icon light" aria-haspopup="menu" aria-label="Light or dark" title="Light or dark" @click=${this.#pickTheme}>${glyph(theme.value === 'light' ? 'sun' : theme.value === 'dark' ? 'moon' : 'contrast')}</button>
       <ww-people></ww-people>
     </header>`;
   }

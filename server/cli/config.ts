@@ -49,8 +49,9 @@ export const ConfigSchema = Type.Object(
 );
 export type Config = Static<typeof ConfigSchema>;
 
-const check = checkOf(ConfigSchema, 'a configuration as the manual describes it');
 const keys = Object.keys(ConfigSchema.properties).filter((key) => key !== '$schema');
+/** Key by key, so that many faults of one do not hide those of another. */
+const CHECKS = new Map(Object.entries(ConfigSchema.properties).map(([key, schema]) => [key, checkOf(schema, 'what the manual describes')]));
 const EXPECTED: { readonly [key: string]: string } = {
   tickRate: 'a number above 0, at most 1000',
   startWorlds: 'a list of paths, or of {"path", "name"?, "tickRate"?}',
@@ -101,16 +102,20 @@ function formFaults(json: unknown): Fault[] {
   if (typeof json !== 'object' || json === null || Array.isArray(json))
     return [{ path: '', expected: 'an object', message: 'the configuration must be a JSON object' }];
   const places = new Map<string, Fault>();
-  for (const fault of check(json)) {
-    const key = fault.path.split('/')[0] ?? '';
-    if (key === '' || places.has(key)) continue;
-    const expected = EXPECTED[key];
-    places.set(
-      key,
-      expected === undefined
-        ? { path: key, expected: `one of ${keys.join(', ')}`, message: `${key}: no such key; expected one of ${keys.join(', ')}` }
-        : { path: fault.path, expected, message: `${fault.path}: expected ${expected}` },
-    );
+  for (const [key, value] of Object.entries(json)) {
+    const check = CHECKS.get(key);
+    const expected = EXPECTED[key] ?? 'text';
+    if (check === undefined) {
+      const meant = keys.find((known) => known.toLowerCase() === key.toLowerCase());
+      const all = meant === undefined ? `one of ${keys.join(', ')}` : meant;
+      places.set(key, { path: key, expected: all, message: `${key}: no such key; expected ${all}` });
+      continue;
+    }
+    for (const fault of check(value, key)) {
+      // One for each entry of a list: what is wrong inside of it follows from what is expected.
+      const place = fault.path.split('/').slice(0, 2).join('/');
+      if (!places.has(place)) places.set(place, { path: place, expected, message: `${place}: expected ${expected}` });
+    }
   }
   return [...places.values()];
 }

@@ -1,12 +1,17 @@
+/** Milliseconds in which a second signal is the same Ctrl-C: under `npm start` the terminal sends one, and npm passes on another. */
+const SAME = 500;
+
 /** Ends in good order at the first Ctrl-C (or when the system asks), at once at the second. */
 export function stopOnSignal(end: () => Promise<void>): void {
-  let ending = false;
+  let first: number | undefined;
   const stop = (signal: NodeJS.Signals): void => {
-    if (ending) {
+    const now = performance.now();
+    if (first !== undefined) {
+      if (now - first < SAME) return;
       process.stderr.write('\nended at once; what was not saved is lost\n');
       process.exit(130);
     }
-    ending = true;
+    first = now;
     if (signal === 'SIGINT') process.stderr.write('\nclosing; press Ctrl-C again to end at once\n');
     end().then(
       () => process.exit(0),

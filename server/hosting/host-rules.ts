@@ -1,13 +1,4 @@
-import {
-  addressKind,
-  allowEntryFor,
-  isAddressListed,
-  isGuarded,
-  isListed,
-  nearbyWarning,
-  parseAllowList,
-  WorldwireError,
-} from '../../engine/index.ts';
+import { addressKind, allowEntryFor, isAddressListed, isGuarded, isListed, nearbyWarning, parseAllowList, WorldwireError } from '../../engine/index.ts';
 
 /** What the host's configuration says of hosts and ports, before anybody is asked. */
 export interface HostRules {

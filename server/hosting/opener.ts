@@ -107,7 +107,10 @@ export class Opener implements WorldOpener {
 
   #openHere(name: string, from: Omit<ThreadSource, 'plugins'>): Opened {
     const opened = openLocal(from, this.#options.registry);
-    this.#warn(name, opened.warnings.map((warning) => warning.message));
+    this.#warn(
+      name,
+      opened.warnings.map((warning) => warning.message),
+    );
     return opened;
   }
 

@@ -11,7 +11,7 @@ import { OperationSchema } from '../schemas/operations.ts';
 import { notPlain } from '../schemas/plain.ts';
 import type { HttpContext } from './context.ts';
 import { editRoutes } from './edit-routes.ts';
-import { handleErrors } from './failures.ts';
+import { answerClientError, handleErrors } from './failures.ts';
 import { pageRoutes } from './page-routes.ts';
 import { compileValidator } from './validator.ts';
 import { worldRoutes } from './world-routes.ts';
@@ -45,11 +45,15 @@ function needsSomebody(route: string | undefined): boolean {
 
 /** The HTTP side of the server, before it listens. */
 export async function createApp(context: HttpContext, log: Log): Promise<FastifyInstance> {
+  const headersTimeout = context.headersTimeout ?? 15_000;
   const app = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     requestTimeout: 60_000,
+    // Who sends a head drop by drop keeps no place for long.
+    http: { headersTimeout, connectionsCheckingInterval: Math.min(5000, headersTimeout) },
+    clientErrorHandler: answerClientError,
     forceCloseConnections: true,
     routerOptions: {
       maxParamLength: 1000,
@@ -61,11 +65,18 @@ export async function createApp(context: HttpContext, log: Log): Promise<Fastify
   app.setValidatorCompiler(compileValidator);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   handleErrors(app);
-  const parseJson = app.getDefaultJsonParser('error', 'error');
   // Programs often name the type of a body that they do not send.
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body.length === 0) done(null, undefined);
-    else void parseJson(request, body as string, done);
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    if (body.length === 0) {
+      done(null, undefined);
+      return;
+    }
+    try {
+      // What is not plain in it, such as a `__proto__` key, is told with its place before any schema looks at it.
+      done(null, JSON.parse(body as string));
+    } catch (error) {
+      done(new WorldwireError('WW_BAD_REQUEST', `The body is not JSON: ${(error as Error).message}`), undefined);
+    }
   });
   app.decorateRequest('identity', null);
 
@@ -81,7 +92,7 @@ export async function createApp(context: HttpContext, log: Log): Promise<Fastify
   app.addHook('onRequest', (request, reply, done) => {
     const inside = needsSomebody(request.routeOptions.url);
     try {
-      context.guard.host(request.headers);
+      context.guard.host(request.raw);
       request.identity = context.guard.identify(request.headers) ?? null;
       const changes = request.method !== 'GET' && request.method !== 'HEAD';
       // A cookie goes along by itself, so what comes with one must say from which page.
@@ -103,7 +114,13 @@ export async function createApp(context: HttpContext, log: Log): Promise<Fastify
   });
   app.addHook('onResponse', (request, reply, done) => {
     request.log.debug(
-      { method: request.method, url: withoutToken(request.url), status: reply.statusCode, ms: Math.round(reply.elapsedTime), user: request.identity?.userId },
+      {
+        method: request.method,
+        path: request.url.split('?', 1)[0],
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+        user: request.identity?.userId,
+      },
       'answered',
     );
     done();
@@ -130,8 +147,4 @@ export async function createApp(context: HttpContext, log: Log): Promise<Fastify
   editRoutes(app, context);
   await pageRoutes(app, context);
   return app;
-}
-
-function withoutToken(url: string): string {
-  return url.replace(/([?&]token=)[^&]*/gi, '$1…');
 }

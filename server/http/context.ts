@@ -16,6 +16,8 @@ export interface HttpContext {
   readonly page: string | undefined;
   /** Requests of one address in ten seconds. Default 2,000. */
   readonly requestsPerTenSeconds?: number;
+  /** Milliseconds in which the head of a request must have come. Default 15,000. */
+  readonly headersTimeout?: number;
 }
 
 declare module 'fastify' {

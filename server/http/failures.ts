@@ -1,10 +1,10 @@
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { ERRORS, WorldwireError, type ErrorCode } from '../../engine/index.ts';
 import { errorBody, statusOf } from './statuses.ts';
 
 const BY_STATUS: { readonly [status: number]: ErrorCode } = {
   401: 'WW_UNAUTHENTICATED',
-  403: 'WW_FORBIDDEN',
   404: 'WW_NOT_FOUND',
   413: 'WW_TOO_LARGE',
   429: 'WW_RATE_LIMITED',
@@ -14,7 +14,8 @@ const BY_STATUS: { readonly [status: number]: ErrorCode } = {
 export function handleErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError | WorldwireError, request, reply) => {
     if (error instanceof WorldwireError) return reply.code(statusOf(error.code)).send(errorBody(error));
-    const status = error.statusCode ?? 500;
+    // Our own refusals have a code; another 403 is of the page's files, for an address that is none of them.
+    const status = error.statusCode === 403 ? 404 : (error.statusCode ?? 500);
     if (status < 500) {
       const code = BY_STATUS[status] ?? 'WW_BAD_REQUEST';
       return reply.code(status).send({ code, message: code === 'WW_BAD_REQUEST' ? error.message : ERRORS[code].join(' ') });
@@ -23,3 +24,19 @@ export function handleErrors(app: FastifyInstance): void {
     return reply.code(500).send(errorBody(error));
   });
 }
+
+/** What cannot be read as HTTP at all is answered by the bare socket. */
+export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable || socket.destroyed) {
+    socket.destroy();
+    return;
+  }
+  const [status, code] = CLIENT_ERRORS[error.code ?? ''] ?? (['400 Bad Request', 'WW_BAD_REQUEST'] as const);
+  const body = JSON.stringify({ code, message: ERRORS[code].join(' ') });
+  socket.end(`HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+}
+
+const CLIENT_ERRORS: { readonly [code: string]: readonly [status: string, code: ErrorCode] } = {
+  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'WW_TOO_LARGE'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'WW_BAD_REQUEST'],
+};

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { WorldwireError } from '../../engine/index.ts';
 import type { AddressBook } from './addresses.ts';
 import { cookieName, parseCookies } from './cookies.ts';
@@ -6,8 +6,8 @@ import type { Identity, Sessions } from './sessions.ts';
 
 /** What stands before every request and every upgrade. It reads headers and never throws anything but a coded refusal. */
 export interface Guard {
-  /** Refuses with WW_BAD_HOST what was sent to a name that is not ours. */
-  host(headers: IncomingHttpHeaders): void;
+  /** Refuses with WW_BAD_HOST what was sent to a name that is not ours, or to several. */
+  host(request: Pick<IncomingMessage, 'headers'> & Partial<Pick<IncomingMessage, 'headersDistinct'>>): void;
   /** Refuses with WW_BAD_ORIGIN a page of another origin; `needed` also refuses where no origin is given. */
   origin(headers: IncomingHttpHeaders, needed: boolean): void;
   /** Who asks, or undefined. A token wins over a cookie. */
@@ -21,8 +21,8 @@ export function createGuard(addresses: AddressBook, sessions: Sessions, port: ()
   const cookie = (headers: IncomingHttpHeaders): string | undefined => parseCookies(headers.cookie).get(cookieName(port()));
   return {
     cookie,
-    host(headers) {
-      if (!addresses.host(headers.host)) throw new WorldwireError('WW_BAD_HOST');
+    host({ headers, headersDistinct }) {
+      if (!addresses.host(headers.host) || (headersDistinct?.host?.length ?? 0) > 1) throw new WorldwireError('WW_BAD_HOST');
     },
     origin(headers, needed) {
       const { origin } = headers;

@@ -10,6 +10,7 @@ import { notPlain } from '../schemas/plain.ts';
 import { demand, may } from '../security/roles.ts';
 import type { Identity } from '../security/sessions.ts';
 import { Bucket } from '../hosting/bucket.ts';
+import { Brake } from './brake.ts';
 import { PageViews } from './page-views.ts';
 import type { People } from './people.ts';
 
@@ -45,6 +46,7 @@ export class PageSession {
   readonly #context: PageContext;
   readonly #identity: Identity;
   readonly #bucket: Bucket;
+  readonly #brake: Brake;
   #user: JoinedUser | undefined;
   #world: HostedWorld | undefined;
   #views: PageViews | undefined;
@@ -58,11 +60,15 @@ export class PageSession {
     this.#context = context;
     this.#identity = identity;
     this.#bucket = new Bucket(context.eventsPerSecond, context.eventsPerSecond * 3);
+    this.#brake = new Brake(() => socket.conn.transport);
     socket.conn.on('drain', () => {
       this.#unsent = 0;
     });
     socket.onAny((event: string, ...values: unknown[]) => this.#receive(event, values));
-    socket.on('disconnect', (reason) => this.#leave(inWords(reason)));
+    socket.on('disconnect', (reason) => {
+      this.#brake.release();
+      this.#leave(inWords(reason));
+    });
   }
 
   get world(): HostedWorld | undefined {
@@ -194,6 +200,7 @@ export class PageSession {
   #receive(event: string, values: unknown[]): void {
     const reply = typeof values.at(-1) === 'function' ? (values.pop() as (answer: unknown) => void) : undefined;
     if (!this.#bucket.take()) {
+      this.#brake.press();
       reply?.(refusal(new WorldwireError('WW_RATE_LIMITED')));
       return;
     }

@@ -112,7 +112,7 @@ export class Sockets {
   #allow(request: IncomingMessage, decide: (error: string | null | undefined, success: boolean) => void): void {
     try {
       const { headers } = request;
-      this.#options.guard.host(headers);
+      this.#options.guard.host(request);
       // A browser names no origin in a GET to the same one, and says that it is the same where it counts the address as trustworthy.
       const fromOwnPage = headers.upgrade === undefined && headers['sec-fetch-site'] === 'same-origin';
       this.#options.guard.origin(headers, headers.cookie !== undefined && headers.authorization === undefined && !fromOwnPage);
@@ -131,7 +131,13 @@ export class Sockets {
       (request: IncomingMessage, response: { writeHead(status: number, headers: object): void; end(text?: string): void }, next: () => void) => {
         const refused = this.#refuses(request);
         if (refused === undefined) next();
-        else {
+        else if (request.headers.upgrade !== undefined) {
+          // An upgrade has no response of its own yet.
+          const body = JSON.stringify(refused);
+          request.socket.end(
+            `HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+          );
+        } else {
           response.writeHead(403, { 'content-type': 'application/json' });
           response.end(JSON.stringify(refused));
         }
@@ -141,7 +147,7 @@ export class Sockets {
 
   #refuses(request: IncomingMessage): object | undefined {
     try {
-      this.#options.guard.host(request.headers);
+      this.#options.guard.host(request);
       this.#options.guard.origin(request.headers, false);
       return undefined;
     } catch (error) {

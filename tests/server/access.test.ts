@@ -249,6 +249,6 @@ test('an edited URL moves the connection after one click at the page', async () 
   expect(await ask(page, 'answer', { world: 'small', ask: prompt.ask, decision: 'once' })).toEqual({ ok: true });
   await until('the new connection', () => fresh.clients.size === 1);
   await until('the prompt to be gone', () => prompts.length === 0);
-  expect((await state())?.State).toBe('Open');
+  await until('the client to be open', async () => (await state())?.State === 'Open');
   expect(await ask(page, 'answer', { world: 'small', ask: prompt.ask, decision: 'once' })).toMatchObject({ ok: false, code: 'WW_NOT_FOUND' });
 });

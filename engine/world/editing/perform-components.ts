@@ -11,15 +11,22 @@ import { type StoredComponent } from '../stored.ts';
 import type { Transaction } from './transaction.ts';
 import type { World } from '../world.ts';
 
-/** Adds a component under a key, and before it those that it needs and the entity lacks. Returns the keys added, in order. */
-export function addWithNeeds(world: World, transaction: Transaction, entity: number, key: string, values: FieldValues): string[] {
+/** Adds a component under a key, and before it those that it needs and the entity lacks, with their values where `given` has them. Returns the keys added, in order. */
+export function addWithNeeds(
+  world: World,
+  transaction: Transaction,
+  entity: number,
+  key: string,
+  values: FieldValues,
+  given: { readonly [key: string]: FieldValues } = {},
+): string[] {
   const component = componentOf(world, parseKey(key)?.type ?? key);
   const held = world.entities.held(entity);
   if (held.some((each) => each.key === key)) throw new OperationFault('WW_DUPLICATE_ID', 'component', `the entity has a component ${key} already`, 'a key that is not taken');
   if (component.single && held.some((each) => each.component === component)) throw new OperationFault('WW_LIMIT', 'component', `an entity holds at most one ${component.name}`, 'another component type');
   const added: string[] = [];
   for (const need of component.requires) {
-    if (!world.entities.held(entity).some((each) => each.component.name === need)) added.push(...addWithNeeds(world, transaction, entity, need, {}));
+    if (!world.entities.held(entity).some((each) => each.component.name === need)) added.push(...addWithNeeds(world, transaction, entity, need, given[need] ?? {}, given));
   }
   const row = transaction.addComponent(entity, component, key, world.created++);
   const store = world.storeOf(component.name);

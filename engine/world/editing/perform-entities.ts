@@ -42,7 +42,11 @@ function addTree(world: World, transaction: Transaction, data: EntityData, paren
   if (data.active === false) transaction.setActive(row, false);
   if (data.spawnedBy !== undefined) transaction.setSpawnedBy(row, data.spawnedBy);
   world.entities.extras[row] = data.extras;
-  for (const [key, values] of Object.entries(data.components ?? {})) addWithNeeds(world, transaction, row, key, values);
+  const components = data.components ?? {};
+  for (const [key, values] of Object.entries(components)) {
+    // One that another needed is there by now, with its own values.
+    if (!world.entities.held(row).some((held) => held.key === key)) addWithNeeds(world, transaction, row, key, values, components);
+  }
   for (const child of data.children ?? []) addTree(world, transaction, child, row, { at: undefined, orderOffset: child.orderOffset ?? 0 });
   return row;
 }
