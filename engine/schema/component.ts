@@ -115,10 +115,16 @@ export function checkOf(schema: TSchema, expected: string): Check {
     for (const error of compiled.Errors(value)) {
       if (faults.length >= 20) break;
       const at = error.instancePath === '' ? path : `${path}${path === '' ? error.instancePath.slice(1) : error.instancePath}`;
-      faults.push({ path: at, expected, message: `${at === '' ? 'it' : at} ${error.message}; expected ${expected}` });
+      faults.push({ path: at, expected, message: `${at === '' ? 'it' : at} ${wordsOf(error, schema)}; expected ${expected}` });
     }
     return faults.length > 0 ? faults : [{ path, expected, message: `${path === '' ? 'it' : path} holds something that JSON cannot, or more than ${MOST_LEVELS} levels; expected ${expected}` }];
   };
+}
+
+/** What is wrong, for people: not which branch of a choice was missed, nor the limits of a float. */
+function wordsOf(error: { readonly message: string; readonly keyword: string }, schema: TSchema): string {
+  if ('anyOf' in schema) return 'does not fit';
+  return /3\.40282346638528\d*e\+38/.test(error.message) ? 'is too large for a number of 32 bits' : error.message;
 }
 
 /** Levels that a value may have, as scene files do. */

@@ -38,8 +38,10 @@ interface Outcome { readonly results?: readonly OperationResult[]; readonly kept
 function take(world: World, input: Input, author: Author, readItem: ItemReader): Outcome {
   switch (input.type) {
     case 'operations': {
+      const { seq } = world.history;
       const results = world.apply(author, input.operations, { history: true, ...(input.group === undefined ? {} : { group: input.group }), ...(input.label === undefined ? {} : { label: input.label }) });
-      logEdit(world, author);
+      // What joins a step that began before, as in a drag, is in the log already.
+      if (world.history.seq !== seq) logEdit(world, author);
       return { results };
     }
     case 'undo':

@@ -65,7 +65,7 @@ export function parseQuery(text: string, components: ReadonlyMap<string, Compone
   const unary = (depth: number, top: boolean): Predicate => {
     if (depth > 50) throw fault(tokens[next]?.at ?? 0, 'fewer parentheses');
     const token = tokens[next] as Token;
-    if (is('not')) {
+    if (is('not') || (is('-') && tokens[next + 1]?.text === '(')) {
       next++;
       if (next >= tokens.length) throw fault(text.length, 'a term after not');
       const inner = unary(depth + 1, false);
@@ -152,7 +152,7 @@ function comparer(operator: Operator, text: string): (value: Json) => boolean {
     if (typeof value === 'number') return value === number;
     if (typeof value === 'string') return value.toLowerCase() === lower;
     if (value !== null && typeof value === 'object' && 'userId' in value) return value['userId'] === text;
-    return String(value) === lower;
+    return typeof value === 'object' ? value === null && lower === 'null' : String(value) === lower;
   };
   switch (operator) {
     case '=': return equals;

@@ -70,7 +70,7 @@ export class Opener implements WorldOpener {
     const { log, plugins, threads, worlds, ...options } = this.#options;
     const text = source.file === undefined ? JSON.stringify(source.scene) : await readScene(source.file);
     const name = source.name ?? (source.file === undefined ? nameOf(source.scene) : parse(source.file).name.replace(/\.scene$/, ''));
-    if (worlds.has(name)) throw new WorldwireError('WW_LIMIT', `A world called ${name} runs already; name another with \`name\`.`);
+    if (worlds.has(name)) throw new WorldwireError('WW_BAD_REQUEST', `A world called ${name} runs already; name another with \`name\`.`);
     const from = {
       scene: text,
       ...(source.file === undefined ? {} : { file: source.file }),

@@ -34,7 +34,7 @@ export class Worlds {
 
   /** Adds a world that has been started. */
   add(world: HostedWorld): void {
-    if (this.#worlds.has(world.name)) throw new WorldwireError('WW_LIMIT', `A world called ${world.name} runs already.`);
+    if (this.#worlds.has(world.name)) throw new WorldwireError('WW_BAD_REQUEST', `A world called ${world.name} runs already.`);
     this.#worlds.set(world.name, world);
     this.#tell({ opened: world });
   }

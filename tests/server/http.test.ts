@@ -247,7 +247,7 @@ test('a world is opened from a scene, and closed again', async () => {
   const server = await serve();
   const opened = await api(server, '/api/worlds', { scene: { ...SCENE, name: 'Second world' } });
   expect(opened).toMatchObject({ status: 201, json: { name: 'second-world', entities: 3 } });
-  expect(await api(server, '/api/worlds', { scene: { ...SCENE, name: 'Second world' } })).toMatchObject({ status: 429, json: { code: 'WW_LIMIT' } });
+  expect(await api(server, '/api/worlds', { scene: { ...SCENE, name: 'Second world' } })).toMatchObject({ status: 400, json: { code: 'WW_BAD_REQUEST' } });
   expect((await api(server, '/api/worlds/second-world', undefined, { method: 'DELETE' })).status).toBe(204);
   expect((await api(server, '/api/worlds/second-world')).status).toBe(404);
 });

@@ -1,7 +1,12 @@
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { createDoor, createRegistry, openWorld, readScene, type Step } from '../../engine/index.ts';
+import { startServer } from '../../server/index.ts';
 import { openThread } from '../../server/hosting/world-thread.ts';
-import { atEnd, SCENE } from './running.ts';
+import { atEnd, SCENE, until } from './running.ts';
 
 async function open(scene: object = SCENE) {
   const door = await openThread({ scene: JSON.stringify(scene), plugins: [] });
@@ -55,4 +60,35 @@ test('a thread that has ended refuses what is asked of it, instead of leaving it
   const door = await open();
   await door.end();
   await expect(door.ask({ ask: 'status' })).rejects.toMatchObject({ code: 'WW_INTERNAL' });
+});
+
+test('where one of several worlds has a fault, the threads of the others are ended', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'worldwire-test-'));
+  atEnd(() => rm(folder, { recursive: true, force: true }));
+  const pulse = join(folder, 'pulse'),
+    plugin = join(folder, 'plugin.mjs');
+  await writeFile(
+    plugin,
+    `import { appendFileSync } from 'node:fs';
+    import { workerData } from 'node:worker_threads';
+    if (workerData?.scene !== undefined) {
+      appendFileSync(${JSON.stringify(pulse)}, '.');
+      setInterval(() => appendFileSync(${JSON.stringify(pulse)}, '.'), 10);
+    }
+    export const plugin = {};`,
+  );
+  const worlds = [
+    { scene: SCENE, name: 'good' },
+    { scene: { ...SCENE, entities: 3 }, name: 'bad' },
+  ];
+  await expect(startServer({ port: 0, threads: true, plugins: [plugin], worlds, log: pino({ level: 'silent' }) })).rejects.toMatchObject({
+    code: 'WW_SCENE_INVALID',
+  });
+  const size = async (): Promise<number> => (await stat(pulse)).size;
+  expect(await size()).toBeGreaterThan(0);
+  await until('the threads to be still', async () => {
+    const before = await size();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return (await size()) === before;
+  });
 });

@@ -27,9 +27,10 @@ export class History {
 
   /** Adds an edit. Edits of one author and group that follow each other become one step. What the author had undone is forgotten. */
   record(edit: Omit<HistoryEntry, 'seq' | 'forth' | 'undone'>): void {
-    const last = this.entries.at(-1);
-    if (edit.group !== null && last !== undefined && last.author === edit.author && last.group === edit.group && !last.undone) {
-      this.entries[this.entries.length - 1] = { ...last, back: mergeBack(edit.back, last.back), touched: [...new Set([...last.touched, ...edit.touched])] };
+    const at = this.entries.findLastIndex((entry) => entry.author === edit.author);
+    const last = this.entries[at];
+    if (edit.group !== null && last !== undefined && last.group === edit.group && !last.undone) {
+      this.entries[at] = { ...last, back: mergeBack(edit.back, last.back), touched: [...new Set([...last.touched, ...edit.touched])] };
       return;
     }
     this.entries = this.entries.filter((entry) => entry.author !== edit.author || !entry.undone);

@@ -70,3 +70,15 @@ test('undoing a removal brings the whole subtree back, ids, places and settings'
   expect(rig.text()).toBe(before);
   expect(JSON.stringify(rig.value('b', 'WebsocketClient', 'Headers'))).toBe(b);
 });
+
+test('two drags at once are one step each, and one line each in the log', () => {
+  const rig = openRig(scene);
+  for (const value of [1, 2, 3]) {
+    for (const [author, entity] of [[ANNA, 'a'], [BEN, 'b']] as const) {
+      rig.give({ type: 'operations', group: `drag of ${author.userId}`, operations: [{ op: 'setField', entity, component: 'FloatValue', field: 'Value', value }] }, author);
+    }
+  }
+  expect(rig.world.journal.after(0, 100).entries.filter((entry) => entry.level === 'edit')).toHaveLength(2);
+  rig.give({ type: 'undo' }, ANNA);
+  expect([rig.value('a', 'FloatValue', 'Value'), rig.value('b', 'FloatValue', 'Value')]).toEqual([0, 3]);
+});

@@ -23,6 +23,8 @@ test.each([
   ['id=lamp or id=fleet', 'fleet lamp'],
   ['(id=lamp or c:WebsocketClient) Value>=2', 'b2 lamp'],
   ['c:WebsocketClient or id=lamp', 'b1 b2 lamp'],
+  ['c:FloatValue -(c:WebsocketClient tag=bot)', 'lamp'],
+  ['URL=null c:WebsocketClient', 'b2'],
   ['URL~"127.0.0.1"', 'b1'],
   ['HandlingUser=host', 'b2'],
   ['in=fleet name≠Fleet', 'b1 b2'],
