@@ -85,7 +85,7 @@ export class EntityTable {
     this.components[row] = undefined;
     this.children[row] = undefined;
     this.extras[row] = undefined;
-    this.arranged.delete(row);
+    if (this.arranged.size > 0) this.arranged.delete(row);
     this.free.push(row);
   }
 

@@ -33,6 +33,8 @@ export class Store<F extends Fields = Fields> {
   private capacity = FIRST_CAPACITY;
   private readonly objects: readonly Column[];
   private readonly numbers: readonly Column[];
+  /** From this row on all numbers still lie at the defaults that the columns were made with. */
+  private untouched = 0;
   /** The eligible rows in their order; absent where no system goes over all of the type. */
   turns: RowLists | undefined;
   /** Rows that something has happened to; absent where no system waits for that. */
@@ -57,6 +59,9 @@ export class Store<F extends Fields = Fields> {
   eligible(row: number): boolean { return this.eligibility[row] === 1; }
   setEligible(row: number, eligible: boolean): void { this.eligibility[row] = eligible ? 1 : 0; }
 
+  /** Whether rows hold more than numbers. */
+  get holdsObjects(): boolean { return this.objects.length > 0; }
+
   /** True while each component is the first of its type on its entity, so that its row is its entity's. */
   get plain(): boolean { return this.keys.size === 0; }
 
@@ -72,11 +77,13 @@ export class Store<F extends Fields = Fields> {
     return [...this.dense].sort((a, b) => (created[a] as number) - (created[b] as number));
   }
 
-  /** Takes a row into use with every field at its default. Rows that were in use before have been released. */
+  /** Takes a row into use with every field at its default. */
   add(row: number, owner: number, key: string, created: number): void {
     if (row >= this.capacity) this.grow(row);
     this.link(row, owner, key, created);
     for (const column of this.objects) column.reset(row);
+    if (row < this.untouched) for (const column of this.numbers) column.reset(row);
+    else this.untouched = row + 1;
   }
 
   /** Puts a row back that `unlink` took out; its values are as they were. */
@@ -99,10 +106,9 @@ export class Store<F extends Fields = Fields> {
     this.eligibility[row] = 0;
   }
 
-  /** Lets go of what an unlinked row held, and lays its numbers at their defaults for whoever comes next. */
+  /** Lets go of what an unlinked row held. */
   release(row: number): void {
     if (this.keys.size > 0) this.keys.delete(row);
-    for (const column of this.numbers) column.reset(row);
     for (const column of this.objects) column.data[row] = undefined;
   }
 

@@ -19,8 +19,9 @@ export class Transaction {
   private readonly world: World;
   private readonly steps: (() => void)[] = [];
   private readonly notes: Note[] = [];
+  /** Removed components that somebody is told of, or that hold what has to be let go of. */
   private readonly removed: Removed[] = [];
-  /** Rows of whole subtrees that were removed, with all that they held. */
+  /** Rows of whole subtrees that were removed. */
   private readonly removedEntities: number[] = [];
   private readonly touched = new Set<string>();
   private structure = false;
@@ -49,12 +50,14 @@ export class Transaction {
     const rows = entities.subtree(row);
     const parent = entities.parent[row] as number;
     const at = entities.detach(row);
+    const told = this.removed.length;
     for (const each of rows) {
       for (const held of entities.held(each)) {
         const store = this.storeOf(held.component);
         store.unlink(held.row);
         store.turns?.touch(held.row);
         this.world.membership.note(each, held.component, false);
+        if (store.watched || store.holdsObjects || held.row !== each) this.removed.push({ entity: each, held });
       }
       entities.forget(each);
       this.removedEntities.push(each);
@@ -67,6 +70,7 @@ export class Transaction {
       }
       entities.insert(row, parent, at);
       this.removedEntities.length -= rows.length;
+      this.removed.length = told;
     });
   }
 
@@ -75,7 +79,6 @@ export class Transaction {
     const store = this.world.storeOf(component.name);
     const row = store.has(entity) || key !== component.name ? entities.allocate() : entity;
     const before = this.valuesToComeBack(store, row);
-    if (before !== undefined) store.release(row);
     store.add(row, entity, key, created);
     const list = entities.held(entity);
     const isFirst = !list.some((held) => held.component === component);
@@ -170,7 +173,6 @@ export class Transaction {
   commit(): void {
     const { world } = this;
     for (const { entity, held } of this.removed) this.tellRemoved(entity, held);
-    for (const row of this.removedEntities) for (const held of world.entities.held(row)) this.tellRemoved(row, held);
     for (const note of this.notes) {
       if (!note.store.has(note.row)) continue;
       if (note.kind === 'added') this.tell(note.store, (system) => system.added?.(world, note.row));
@@ -178,10 +180,7 @@ export class Transaction {
       else this.tell(note.store, (system) => system.eligibility?.(world, note.row, note.store.eligible(note.row)));
     }
     for (const { held, entity } of this.removed) this.release(held, entity);
-    for (const row of this.removedEntities) {
-      for (const held of world.entities.held(row)) this.release(held, row);
-      world.releaseLater(row);
-    }
+    for (const row of this.removedEntities) world.releaseLater(row);
     world.committed(this.touched, this.structure);
   }
 
