@@ -42,7 +42,7 @@ export const ROOMS = [
     knows: ['engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/tick', 'engine/scene', 'engine/watch'],
   }),
   ofEngine({ name: 'engine/errors', files: /^engine\/errors\.ts$/, knows: [] }),
-  ofEngine({ name: 'engine/door', files: /^engine\/door\.ts$/, knows: ['engine/errors'], types: ['engine/schema'] }),
+  ofEngine({ name: 'engine/door', files: /^engine\/door(\.ts$|\/)/, knows: ['engine/errors'], types: ['engine/schema'] }),
   ofEngine({ name: 'engine/schema', files: /^engine\/schema\//, knows: ['engine/errors'], packages: ['typebox'] }),
   ofEngine({
     name: 'engine/world',

@@ -1,0 +1,34 @@
+import type { ErrorCode, Fault } from '../errors.ts';
+import type { Json } from '../schema/field.ts';
+import type { AccessAnswer, AccessScope } from './access.ts';
+import type { Author, Role } from './author.ts';
+import type { LinkEvent } from './link.ts';
+import type { Command, Operation, OperationResult } from './operation.ts';
+
+/** All that reaches a world from outside. */
+export type Input =
+  /** `group` joins consecutive inputs of one author into one undo step (a drag); `label` names it in the history. */
+  | { readonly type: 'operations'; readonly operations: readonly Operation[]; readonly group?: string; readonly label?: string }
+  | { readonly type: 'command'; readonly command: Command }
+  | { readonly type: 'undo' }
+  | { readonly type: 'redo' }
+  /** A scene file of one root, parsed from JSON, spawned below `parent` (null: at the top). */
+  | { readonly type: 'spawn'; readonly item: Json; readonly parent: string | null; readonly name?: string }
+  | { readonly type: 'join'; readonly user: JoinedUser }
+  | { readonly type: 'leave'; readonly userId: string; readonly machineId: string; readonly reason: string }
+  | { readonly type: 'access'; readonly answer: AccessAnswer }
+  /** What a user decided of a host and port has changed: who stands denied or allowed by it asks anew. */
+  | { readonly type: 'accessChanged'; readonly userId: string; readonly scope: AccessScope; readonly host: string; readonly port: number }
+  | { readonly type: 'link'; readonly events: readonly LinkEvent[] };
+
+/** An input with its author. `requestId` makes it count once, however often it arrives. */
+export interface Envelope { readonly author: Author; readonly requestId?: string; readonly input: Input }
+
+export interface JoinedUser { readonly userId: string; readonly machineId: string; readonly name: string; readonly role: Role }
+
+/** What the input came to. Operations: one result each. */
+export type InputResult =
+  | { readonly ok: true; readonly requestId?: string; readonly tick: number; readonly results: readonly OperationResult[]; readonly kept?: readonly KeptChange[] }
+  | { readonly ok: false; readonly requestId?: string; readonly tick: number; readonly code: ErrorCode; readonly message: string; readonly errors: readonly Fault[] };
+/** What an undo left alone since somebody else has changed it. */
+export interface KeptChange { readonly path: string; readonly by: string }

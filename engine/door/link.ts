@@ -1,0 +1,39 @@
+import type { ErrorCode } from '../errors.ts';
+import type { UserRef } from '../schema/field.ts';
+import type { AccessQuestion } from './access.ts';
+
+/** What a link tells of its connections. `connection` is the number that the world gave it when it asked for it to be opened. */
+export type LinkEvent =
+  | { readonly type: 'opened'; readonly connection: number; readonly protocol: string; readonly extensions: string }
+  | { readonly type: 'message'; readonly connection: number; readonly data: string | Uint8Array }
+  /** The connection failed or the remote ended it; every message received before has been told. */
+  | { readonly type: 'closed'; readonly connection: number; readonly code: number; readonly reason: string; readonly error?: { readonly code: ErrorCode; readonly message: string } }
+  /** After `close`: every message received up to then has been told. */
+  | { readonly type: 'drained'; readonly connection: number }
+  /** After `drop`: how many received messages were thrown away. */
+  | { readonly type: 'discarded'; readonly connection: number; readonly messages: number }
+  /** A send did not go out. `code` absent: WW_SEND_BUFFER_FULL. */
+  | { readonly type: 'sendFailed'; readonly connection: number; readonly bytes: number; readonly message: string; readonly code?: ErrorCode }
+  /** Bytes handed to the socket and not yet taken by the network; told when it changes from what was told last. */
+  | { readonly type: 'buffered'; readonly connection: number; readonly bytes: number }
+  /** The remote was heard of without a message to hand over: ping, pong, part of a message, messages that wait for their budget. */
+  | { readonly type: 'activity'; readonly connection: number };
+
+/** What a link must keep to for one connection. */
+export interface LinkLimits {
+  readonly maxMessageSize: number;
+  readonly maxBufferedAmount: number;
+  readonly maxMessagesPerTick: number;
+}
+
+/** All that leaves a world. */
+export type Effect =
+  | { readonly type: 'open'; readonly connection: number; readonly user: UserRef; readonly url: string; readonly protocols: readonly string[]; readonly headers: { readonly [name: string]: string }; readonly limits: LinkLimits }
+  | { readonly type: 'configure'; readonly connection: number; readonly limits: LinkLimits }
+  | { readonly type: 'send'; readonly connection: number; readonly data: string | Uint8Array }
+  /** Stop receiving, hand over what was received, tell `drained`; the socket closes with this code in the background. */
+  | { readonly type: 'close'; readonly connection: number; readonly code: number; readonly reason: string }
+  /** Close at once and forget what was received; told as `discarded`. */
+  | { readonly type: 'drop'; readonly connection: number }
+  | { readonly type: 'ask'; readonly question: AccessQuestion }
+  | { readonly type: 'withdraw'; readonly ask: number };

@@ -1,0 +1,65 @@
+import type { ComponentManifest } from '../schema/manifest.ts';
+import type { Envelope, InputResult } from './input.ts';
+import type { Effect } from './link.ts';
+import type { EntityDetail, EntityView, LogEntry, ViewRequest, ViewUpdate, WorldStatus } from './view.ts';
+
+/** One step of a world. */
+export interface Step {
+  /** `tick` lets time pass by one tick; `pass` only takes inputs in, as a paused world does. */
+  readonly mode: 'tick' | 'pass';
+  /** Real milliseconds since the world began, whole and never less than before. */
+  readonly real: number;
+  readonly inputs: readonly Envelope[];
+  readonly views?: readonly ViewRequest[];
+}
+export interface StepResult {
+  readonly tick: number;
+  /** One for each input, in order. Link inputs have none. */
+  readonly results: readonly InputResult[];
+  readonly effects: readonly Effect[];
+  readonly updates: readonly ViewUpdate[];
+  /** New log entries of this step. */
+  readonly log: readonly LogEntry[];
+}
+
+/** A question that changes nothing. */
+export type Question =
+  | { readonly ask: 'status' }
+  | { readonly ask: 'entities'; readonly query: string; readonly offset: number; readonly limit: number }
+  | { readonly ask: 'entity'; readonly entity: string }
+  | { readonly ask: 'log'; readonly after: number; readonly limit: number }
+  | { readonly ask: 'history' }
+  | { readonly ask: 'manifest' }
+  | { readonly ask: 'item'; readonly entity: string }
+  | { readonly ask: 'hash' }
+  | { readonly ask: 'snapshot' }
+  /** Takes a copy for saving and gives it a number; its text is then pulled in parts, off the tick. */
+  | { readonly ask: 'capture' }
+  /** The next part of a capture's scene text, of about `entities` entities. */
+  | { readonly ask: 'pull'; readonly capture: number; readonly entities: number };
+
+/** A world as its host sees it, in this thread or another. */
+export interface WorldDoor {
+  step(step: Step): StepResult | Promise<StepResult>;
+  /** Answers as `Answer` says; rejects with a WorldwireError. */
+  ask<Q extends Question>(question: Q): Promise<Answer<Q>>;
+  /** Ends the world and gives the effects that close its connections. */
+  end(): Effect[] | Promise<Effect[]>;
+}
+
+export interface Answers {
+  readonly status: WorldStatus;
+  readonly entities: { readonly total: number; readonly entities: readonly EntityView[] };
+  readonly entity: EntityDetail;
+  readonly log: { readonly entries: readonly LogEntry[]; readonly next: number };
+  readonly history: { readonly entries: readonly HistoryRow[] };
+  readonly manifest: readonly ComponentManifest[];
+  readonly item: { readonly text: string };
+  readonly hash: { readonly hash: string; readonly tick: number };
+  readonly snapshot: { readonly text: string };
+  readonly capture: { readonly capture: number };
+  readonly pull: { readonly text: string; readonly done: boolean };
+}
+export type Answer<Q extends Question> = Answers[Q['ask']];
+/** One undoable edit. */
+export interface HistoryRow { readonly author: string; readonly tick: number; readonly label: string; readonly undone: boolean }
