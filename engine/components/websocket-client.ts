@@ -137,5 +137,6 @@ export const WebsocketClient = defineComponent('WebsocketClient', {
     },
     OnMessage: { doc: 'A message has been received.', payload: { data: 'text as a string, binary as a Uint8Array that must not be changed' } },
   },
-  aliases: { User: 'HandlingUser' },
+  /** As Neos named it, and its two halves on their own. */
+  aliases: { User: 'HandlingUser', _userId: 'HandlingUser', _machineId: 'HandlingUser' },
 });

@@ -32,11 +32,6 @@ export interface KeyCheck {
   readonly fault: string | null;
 }
 
-/** Names of Neos that stand for part of a field, beside the aliases that a component declares. */
-const OLDER_NAMES: { readonly [type: string]: { readonly [name: string]: string } } = {
-  WebsocketClient: { User: 'HandlingUser', _userId: 'HandlingUser', _machineId: 'HandlingUser' },
-};
-
 const cache = new WeakMap<Component, ComponentCheck>();
 
 /** The checks of a component type, made at first use. */
@@ -46,7 +41,7 @@ export function checksOf(component: Component): ComponentCheck {
     check = {
       component,
       fields: new Map(component.fieldList.map((field) => [field.name, fieldCheckOf(field)])),
-      aliases: new Map([...Object.entries(OLDER_NAMES[component.name] ?? {}), ...Object.entries(component.aliases)]),
+      aliases: new Map(Object.entries(component.aliases)),
     };
     cache.set(component, check);
   }

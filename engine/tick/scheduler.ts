@@ -47,8 +47,10 @@ export class Scheduler {
         }
         if (lists === undefined) continue;
         lists.sweep();
-        this.bind();
-        for (const rows of lists.at(order)) this.run(system, turn.update, rows);
+        for (const rows of lists.at(order)) {
+          this.bind();
+          this.run(system, turn.update, rows);
+        }
       }
     }
   }
@@ -68,11 +70,16 @@ export class Scheduler {
     for (const system of this.world.registry.systems) if (system.begin !== undefined) this.run(system, () => system.begin?.(this.world), NO_ROWS);
   }
 
-  /** Gives systems that close over columns those that there are now. */
+  /** Gives systems that close over columns those that there are now. One that fails at it has no turn until they lie elsewhere again. */
   private bind(): void {
     if (this.bound === this.world.layout.version) return;
     this.bound = this.world.layout.version;
-    for (const turn of this.turns) if (turn.system.bind !== undefined) turn.update = turn.system.bind(this.world);
+    for (const turn of this.turns) {
+      const { bind } = turn.system;
+      if (bind === undefined) continue;
+      turn.update = () => undefined;
+      this.run(turn.system, () => { turn.update = bind(this.world); }, NO_ROWS);
+    }
   }
 
   private next(after: number): number | undefined {

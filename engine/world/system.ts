@@ -18,7 +18,7 @@ export interface System<S = unknown> {
   readonly over: Component<string, Fields>;
   /**
    * Runs for each UpdateOrder, over the enabled and active rows of that order, in order of creation, some 2,000 at a time. With `woken`
-   * it runs once, only over rows that were woken since, whether enabled and active or not.
+   * only over rows that were woken since, all at once, whether enabled and active or not.
    */
   readonly update?: (world: World, rows: RowList) => void;
   /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createRegistry, defineComponent, defineSystem, openWorld, readScene, type Component, type System } from '../../../engine/index.ts';
+import { createRegistry, defineComponent, defineSystem, HOST, int, openWorld, readScene, type Component, type System } from '../../../engine/index.ts';
 import { openRig, rigOf } from '../world-rig.ts';
 
 const First = defineComponent('First', { doc: 'One kind.', category: 'Test', fields: {} });
@@ -74,6 +74,35 @@ test('a system that throws is told in the log, and the others have their turn', 
   rig.tick(2);
   expect(turns).toHaveLength(4);
   expect(rig.world.journal.after(0, 10).entries.map((entry) => entry.message)).toEqual(expect.arrayContaining([expect.stringContaining('ouch')]));
+});
+
+test('a system whose bind throws is told in the log, and the others have their turn', () => {
+  const turns: string[] = [];
+  const broken = defineSystem({ name: 'broken', over: First, bind: () => { throw new Error('ouch'); } });
+  const rig = openRig([{ id: 'a', name: 'A', components: { First: {}, Second: {} } }], { components: [First, Second], systems: [broken, ...writers(turns)] });
+  rig.tick(2);
+  expect(turns).toHaveLength(4);
+  expect(rig.world.journal.after(0, 10).entries.map((entry) => entry.message)).toEqual([expect.stringContaining('ouch')]);
+});
+
+test('columns that move while a system goes over its rows are those that it goes on with', () => {
+  const Count = defineComponent('Count', { doc: 'Counts its turns.', category: 'Test', fields: { Turns: int({ default: 0, doc: 'Turns.' }) } });
+  const counting = defineSystem({
+    name: 'counting',
+    over: Count,
+    bind: (world) => {
+      const { data } = world.store(Count).columns.Turns;
+      return (rows) => {
+        for (let i = 0; i < rows.length; i++) data[rows.data[i] as number] = (data[rows.data[i] as number] as number) + 1;
+        if (world.tick === 1 && world.entities.rowOf('more') === undefined) {
+          world.apply(HOST, [{ op: 'addEntity', entity: { id: 'more', children: Array.from({ length: 5_000 }, () => ({ components: { Count: {} } })) } }]);
+        }
+      };
+    },
+  });
+  const rig = openRig(Array.from({ length: 5_000 }, (_, at) => ({ id: `c${at}`, components: { Count: {} } })), { components: [Count], systems: [counting] });
+  rig.tick();
+  for (const id of ['c0', 'c2500', 'c4999']) expect(rig.value(id, 'Count', 'Turns'), id).toBe(1);
 });
 
 test('the order of turns is the one that sorting everything anew in each tick would give', () => {
