@@ -4,9 +4,15 @@
  */
 export const ERRORS = {
   WW_BAD_REQUEST: ['The message does not have the form that this door takes.', 'Compare it with the expected form in the answer; nothing was applied.'],
-  WW_BAD_OPERATION: ['An operation does not fit its schema, so nothing of its batch was applied.', 'Mend the places named in `errors`; each names index, path and what was expected.'],
+  WW_BAD_OPERATION: [
+    'An operation does not fit its schema, so nothing of its batch was applied.',
+    'Mend the places named in `errors`; each names index, path and what was expected.',
+  ],
   WW_UNKNOWN_ENTITY: ['No entity has this id.', 'Ask for the entities again: it may have been removed since.'],
-  WW_UNKNOWN_COMPONENT: ['The entity has no such component, or no component type has this name.', 'GET /api/components lists the types; the entity lists what it holds.'],
+  WW_UNKNOWN_COMPONENT: [
+    'The entity has no such component, or no component type has this name.',
+    'GET /api/components lists the types; the entity lists what it holds.',
+  ],
   WW_UNKNOWN_FIELD: ['The component type has no such field.', 'See the component reference.'],
   WW_UNKNOWN_COMMAND: ['The component type has no such command.', 'See the component reference.'],
   WW_UNKNOWN_WORLD: ['No world of this name runs here.', 'GET /api/worlds lists them.'],
@@ -32,24 +38,51 @@ export const ERRORS = {
   WW_RECORDING_INVALID: ['The recording is damaged or not a recording.', 'The message names the first record that does not hold.'],
   WW_REPLAY_DIVERGED: ['The replay ended in another state than the recording.', 'Replay with the version that recorded it; if it was this one, this is a bug.'],
   WW_SNAPSHOT_INVALID: ['The snapshot is damaged or of another version.', 'Restore it with the version that took it.'],
-  WW_URL_INVALID: ['The URL is not a ws:// or wss:// address.', 'Write it as ws://host:port/path or wss://host:port/path, without #fragment or user:password@.'],
-  WW_HEADER_INVALID: ['A handshake header or subprotocol cannot be sent.', 'Use token characters in names, no line breaks in values, and none of the headers of the handshake itself.'],
+  WW_URL_INVALID: [
+    'The URL is not a ws:// or wss:// address.',
+    'Write it as ws://host:port/path or wss://host:port/path, without #fragment or user:password@.',
+  ],
+  WW_HEADER_INVALID: [
+    'A handshake header or subprotocol cannot be sent.',
+    'Use token characters in names, no line breaks in values, and none of the headers of the handshake itself.',
+  ],
   WW_NOT_OPEN: ['The connection is not open, so nothing was sent.', 'Wait for OnConnected, or look at StateReason.'],
-  WW_SEND_BUFFER_FULL: ['The message would pass MaxBufferedAmount, so it was not sent.', 'Send less, wait until BufferedAmount falls, or raise MaxBufferedAmount.'],
+  WW_SEND_BUFFER_FULL: [
+    'The message would pass MaxBufferedAmount, so it was not sent.',
+    'Send less, wait until BufferedAmount falls, or raise MaxBufferedAmount.',
+  ],
   WW_SEND_TOO_LARGE: ['The message is larger than MaxMessageSize, so it was not sent.', 'Split it, or raise MaxMessageSize.'],
-  WW_CONNECT_TIMEOUT: ['The server did not finish the handshake within ConnectTimeout.', 'Check that a WebSocket server listens at the URL, or raise ConnectTimeout.'],
+  WW_CONNECT_TIMEOUT: [
+    'The server did not finish the handshake within ConnectTimeout.',
+    'Check that a WebSocket server listens at the URL, or raise ConnectTimeout.',
+  ],
   WW_CONNECT_FAILED: ['The connection could not be made.', 'LastError holds the reason of the network.'],
-  WW_HANDSHAKE_REFUSED: ['The server answered the handshake with an HTTP status instead of an upgrade.', 'Check the path, the subprotocols and the headers that the server wants.'],
+  WW_HANDSHAKE_REFUSED: [
+    'The server answered the handshake with an HTTP status instead of an upgrade.',
+    'Check the path, the subprotocols and the headers that the server wants.',
+  ],
   WW_TLS: ['The certificate of the server was not accepted.', 'LastError holds the reason; an own CA is given with `extraCAs` in the configuration.'],
   WW_CONNECTION_LOST: ['The connection ended without a close frame.', 'It is retried after ConnectRetryInterval.'],
   WW_PROTOCOL_ERROR: ['The server broke the WebSocket protocol, so the connection was closed.', 'LastError holds what was wrong with its frames.'],
-  WW_MESSAGE_TOO_LARGE: ['The server sent a message larger than MaxMessageSize, so the connection was closed.', 'Raise MaxMessageSize if such messages are expected.'],
-  WW_IDLE_TIMEOUT: ['The server was silent for IdleTimeout seconds, so the connection was closed.', 'Raise IdleTimeout, or set it to 0, if silence is expected.'],
-  WW_ACCESS_DENIED: ['The handling user does not let this world connect to that host and port.', 'The user can take the refusal back; nothing in the scene can.'],
+  WW_MESSAGE_TOO_LARGE: [
+    'The server sent a message larger than MaxMessageSize, so the connection was closed.',
+    'Raise MaxMessageSize if such messages are expected.',
+  ],
+  WW_IDLE_TIMEOUT: [
+    'The server was silent for IdleTimeout seconds, so the connection was closed.',
+    'Raise IdleTimeout, or set it to 0, if silence is expected.',
+  ],
+  WW_ACCESS_DENIED: [
+    'The handling user does not let this world connect to that host and port.',
+    'The user can take the refusal back; nothing in the scene can.',
+  ],
   WW_ACCESS_WAITING: ['The host and port are not on the allow list, so an Admin is asked.', 'Answer at the page, or start with --allow-host HOST:PORT.'],
   WW_ADDRESS_REFUSED: ['The address is link-local or a cloud metadata service.', 'List it in allowedUrlHosts in so many words if it is meant.'],
   WW_UNAUTHENTICATED: ['The token is missing, wrong or old.', 'Open the URL that the server printed, or send `Authorization: Bearer TOKEN`.'],
-  WW_BAD_HOST: ['The Host header names a host that this server does not answer for.', 'Use the printed address, or list the name under `allowedHosts` in the configuration.'],
+  WW_BAD_HOST: [
+    'The Host header names a host that this server does not answer for.',
+    'Use the printed address, or list the name under `allowedHosts` in the configuration.',
+  ],
   WW_BAD_ORIGIN: ['The request comes from a page of another origin.', 'Open the inspector at the printed address, or list the origin under `allowedOrigins`.'],
   WW_RATE_LIMITED: ['Too many requests in a short time.', 'Wait as long as Retry-After says.'],
   WW_TOO_LARGE: ['The message is larger than this door takes.', 'Send it in parts.'],

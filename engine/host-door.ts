@@ -26,8 +26,14 @@ export interface LocalDoor extends WorldDoor {
 export function createDoor(world: World): LocalDoor {
   const watchers = new Watchers();
   const scheduler = new Scheduler(world);
-  const captures = new Map<number, SceneWriter>();
+  const captures = new Map<number, { readonly writer: SceneWriter; readonly edits: number }>();
   let capture = 0;
+
+  const captured = (number: number): { readonly writer: SceneWriter; readonly edits: number } => {
+    const found = captures.get(number);
+    if (found === undefined) throw new WorldwireError('WW_BAD_REQUEST', `no capture has the number ${number}`);
+    return found;
+  };
 
   const answers: { readonly [K in Question['ask']]: (question: Extract<Question, { ask: K }>) => Answers[K] } = {
     status: () => statusOf(world),
@@ -43,16 +49,15 @@ export function createDoor(world: World): LocalDoor {
     hash: () => ({ hash: hashWorld(world), tick: world.tick }),
     snapshot: () => ({ text: snapshotWorld(world) }),
     capture: () => {
-      captures.set(++capture, new SceneWriter(captureScene(world)));
-      world.savedEdits = world.edits;
+      captures.set(++capture, { writer: new SceneWriter(captureScene(world)), edits: world.edits });
       return { capture };
     },
-    pull: ({ capture: number, entities }) => {
-      const writer = captures.get(number);
-      if (writer === undefined) throw new WorldwireError('WW_BAD_REQUEST', `no capture has the number ${number}`);
-      const part = writer.next(entities);
-      if (part.done) captures.delete(number);
-      return part;
+    pull: ({ capture: number, entities }) => captured(number).writer.next(entities),
+    release: ({ capture: number, durable }) => {
+      const { edits } = captured(number);
+      captures.delete(number);
+      if (durable) world.savedEdits = Math.max(world.savedEdits, edits);
+      return { unsaved: world.edits !== world.savedEdits };
     },
   };
 
@@ -79,7 +84,10 @@ const itemReader: ItemReader = (world, input, author) => {
   const { item, warnings } = readItem(input.item, { registry: world.registry, file: 'item' });
   for (const warning of warnings) world.log('warn', warning.message, { source: author.userId });
   return remapItem(item, {
-    registry: world.registry, newId: () => world.newId(), spawnedBy: author.userId, ...(input.name === undefined ? {} : { name: input.name }),
+    registry: world.registry,
+    newId: () => world.newId(),
+    spawnedBy: author.userId,
+    ...(input.name === undefined ? {} : { name: input.name }),
   });
 };
 

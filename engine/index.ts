@@ -1,7 +1,18 @@
 /** What a program that embeds a world may use; nothing else of the engine is public. */
 export { ERRORS, WorldwireError, type ErrorCode, type Fault } from './errors.ts';
 export * from './schema/field.ts';
-export { defineComponent, checkOf, type Component, type ComponentDeclaration, type Fields, type BaseFields, type NamedField, type ValuesOf, type ValueOf, type Check } from './schema/component.ts';
+export {
+  defineComponent,
+  checkOf,
+  type Component,
+  type ComponentDeclaration,
+  type Fields,
+  type BaseFields,
+  type NamedField,
+  type ValuesOf,
+  type ValueOf,
+  type Check,
+} from './schema/component.ts';
 export { manifestOf, jsonSchemaOf, type ComponentManifest, type FieldManifest, type CommandManifest, type EventManifest } from './schema/manifest.ts';
 export * from './door.ts';
 export { createRegistry } from './builtin.ts';

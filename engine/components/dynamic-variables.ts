@@ -17,7 +17,10 @@ const variable = Type.Union([
 const NAME = /^[\p{L}_][\p{L}\p{N}_ .-]{0,127}$/u;
 
 /** One named value with its type. */
-export type DynamicVariable = { readonly type: 'bool' | 'int' | 'float' | 'string' | 'float2' | 'float3' | 'float4' | 'floatQ' | 'color' | 'entityRef'; readonly value: Json };
+export type DynamicVariable = {
+  readonly type: 'bool' | 'int' | 'float' | 'string' | 'float2' | 'float3' | 'float4' | 'floatQ' | 'color' | 'entityRef';
+  readonly value: Json;
+};
 
 /** Named, typed values in one place, edited one by one. */
 export const DynamicVariables = defineComponent('DynamicVariables', {
@@ -26,10 +29,14 @@ export const DynamicVariables = defineComponent('DynamicVariables', {
   disabled: 'Nothing: it is plain data.',
   fields: {
     Variables: json<{ readonly [name: string]: DynamicVariable }>(byName(variable, 128), 'variables by name, each {"type", "value"}', {
-      default: {}, editor: 'variables', doc: 'The values by name. Names begin with a letter.',
+      default: {},
+      editor: 'variables',
+      doc: 'The values by name. Names begin with a letter.',
       accepts: (variables) => {
         const bad = Object.keys(variables).find((name) => !NAME.test(name));
-        return bad === undefined ? null : { message: `${JSON.stringify(bad)} is no name`, expected: 'names of a letter, then letters, digits, space, _ . or -' };
+        return bad === undefined
+          ? null
+          : { message: `${JSON.stringify(bad)} is no name`, expected: 'names of a letter, then letters, digits, space, _ . or -' };
       },
     }),
   },

@@ -1,5 +1,8 @@
 export type Role = 'Admin' | 'Moderator' | 'Builder' | 'Guest' | 'Spectator';
 /** Who did something: their user id and the role that they had when they did it. */
-export interface Author { readonly userId: string; readonly role: Role }
+export interface Author {
+  readonly userId: string;
+  readonly role: Role;
+}
 /** The host itself, for what no person did. */
 export const HOST: Author = { userId: 'host', role: 'Admin' };

@@ -22,13 +22,38 @@ export type Input =
   | { readonly type: 'link'; readonly events: readonly LinkEvent[] };
 
 /** An input with its author. `requestId` makes it count once, however often it arrives. */
-export interface Envelope { readonly author: Author; readonly requestId?: string; readonly input: Input }
+export interface Envelope {
+  readonly author: Author;
+  readonly requestId?: string;
+  readonly input: Input;
+}
 
-export interface JoinedUser { readonly userId: string; readonly machineId: string; readonly name: string; readonly role: Role }
+export interface JoinedUser {
+  readonly userId: string;
+  readonly machineId: string;
+  readonly name: string;
+  readonly role: Role;
+}
 
 /** What the input came to. Operations: one result each. */
 export type InputResult =
-  | { readonly ok: true; readonly requestId?: string; readonly tick: number; readonly results: readonly OperationResult[]; readonly kept?: readonly KeptChange[] }
-  | { readonly ok: false; readonly requestId?: string; readonly tick: number; readonly code: ErrorCode; readonly message: string; readonly errors: readonly Fault[] };
+  | {
+      readonly ok: true;
+      readonly requestId?: string;
+      readonly tick: number;
+      readonly results: readonly OperationResult[];
+      readonly kept?: readonly KeptChange[];
+    }
+  | {
+      readonly ok: false;
+      readonly requestId?: string;
+      readonly tick: number;
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly errors: readonly Fault[];
+    };
 /** What an undo left alone since somebody else has changed it. */
-export interface KeptChange { readonly path: string; readonly by: string }
+export interface KeptChange {
+  readonly path: string;
+  readonly by: string;
+}

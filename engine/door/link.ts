@@ -7,7 +7,13 @@ export type LinkEvent =
   | { readonly type: 'opened'; readonly connection: number; readonly protocol: string; readonly extensions: string }
   | { readonly type: 'message'; readonly connection: number; readonly data: string | Uint8Array }
   /** The connection failed or the remote ended it; every message received before has been told. */
-  | { readonly type: 'closed'; readonly connection: number; readonly code: number; readonly reason: string; readonly error?: { readonly code: ErrorCode; readonly message: string } }
+  | {
+      readonly type: 'closed';
+      readonly connection: number;
+      readonly code: number;
+      readonly reason: string;
+      readonly error?: { readonly code: ErrorCode; readonly message: string };
+    }
   /** After `close`: every message received up to then has been told. */
   | { readonly type: 'drained'; readonly connection: number }
   /** After `drop`: how many received messages were thrown away. */
@@ -28,7 +34,15 @@ export interface LinkLimits {
 
 /** All that leaves a world. */
 export type Effect =
-  | { readonly type: 'open'; readonly connection: number; readonly user: UserRef; readonly url: string; readonly protocols: readonly string[]; readonly headers: { readonly [name: string]: string }; readonly limits: LinkLimits }
+  | {
+      readonly type: 'open';
+      readonly connection: number;
+      readonly user: UserRef;
+      readonly url: string;
+      readonly protocols: readonly string[];
+      readonly headers: { readonly [name: string]: string };
+      readonly limits: LinkLimits;
+    }
   | { readonly type: 'configure'; readonly connection: number; readonly limits: LinkLimits }
   | { readonly type: 'send'; readonly connection: number; readonly data: string | Uint8Array }
   /** Stop receiving, hand over what was received, tell `drained`; the socket closes with this code in the background. */

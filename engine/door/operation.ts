@@ -19,7 +19,15 @@ export interface EntityData {
 export type Operation =
   | { readonly op: 'addEntity'; readonly entity?: EntityData; readonly parent?: string | null; readonly before?: string | null }
   | { readonly op: 'removeEntity'; readonly entity: string }
-  | { readonly op: 'updateEntity'; readonly entity: string; readonly name?: string; readonly tag?: string; readonly active?: boolean; readonly persistent?: boolean; readonly orderOffset?: number }
+  | {
+      readonly op: 'updateEntity';
+      readonly entity: string;
+      readonly name?: string;
+      readonly tag?: string;
+      readonly active?: boolean;
+      readonly persistent?: boolean;
+      readonly orderOffset?: number;
+    }
   /** `parent` null is the top; `before` names the sibling that it goes in front of, null or absent puts it last. */
   | { readonly op: 'moveEntity'; readonly entity: string; readonly parent?: string | null; readonly before?: string | null }
   | { readonly op: 'duplicateEntity'; readonly entity: string; readonly parent?: string | null; readonly id?: string }
@@ -34,7 +42,15 @@ export type PatchStep =
   | { readonly op: 'remove'; readonly path: string }
   | { readonly op: 'move' | 'copy'; readonly path: string; readonly from: string };
 /** What an operation did: the entity concerned, and the key of an added component. */
-export interface OperationResult { readonly entity: string; readonly component?: string }
+export interface OperationResult {
+  readonly entity: string;
+  readonly component?: string;
+}
 
 /** A command: asked of a component, not to be taken back. */
-export interface Command { readonly command: string; readonly entity: string; readonly component: string; readonly args?: FieldValues }
+export interface Command {
+  readonly command: string;
+  readonly entity: string;
+  readonly component: string;
+  readonly args?: FieldValues;
+}

@@ -22,7 +22,7 @@ export interface StepResult {
   readonly log: readonly LogEntry[];
 }
 
-/** A question that changes nothing. */
+/** A question, asked between steps; it changes nothing that the hash covers. */
 export type Question =
   | { readonly ask: 'status' }
   | { readonly ask: 'entities'; readonly query: string; readonly offset: number; readonly limit: number }
@@ -36,7 +36,9 @@ export type Question =
   /** Takes a copy for saving and gives it a number; its text is then pulled in parts, off the tick. */
   | { readonly ask: 'capture' }
   /** The next part of a capture's scene text, of about `entities` entities. */
-  | { readonly ask: 'pull'; readonly capture: number; readonly entities: number };
+  | { readonly ask: 'pull'; readonly capture: number; readonly entities: number }
+  /** Lets go of a capture. Where it lies on disk by now, what it holds counts as saved. */
+  | { readonly ask: 'release'; readonly capture: number; readonly durable: boolean };
 
 /** A world as its host sees it, in this thread or another. */
 export interface WorldDoor {
@@ -59,7 +61,13 @@ export interface Answers {
   readonly snapshot: { readonly text: string };
   readonly capture: { readonly capture: number };
   readonly pull: { readonly text: string; readonly done: boolean };
+  readonly release: { readonly unsaved: boolean };
 }
 export type Answer<Q extends Question> = Answers[Q['ask']];
 /** One undoable edit. */
-export interface HistoryRow { readonly author: string; readonly tick: number; readonly label: string; readonly undone: boolean }
+export interface HistoryRow {
+  readonly author: string;
+  readonly tick: number;
+  readonly label: string;
+  readonly undone: boolean;
+}

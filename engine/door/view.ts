@@ -7,7 +7,14 @@ export type ConnectionState = 'Idle' | 'AwaitingAccess' | 'Denied' | 'Connecting
 /** What somebody looks at. Numbers of rates are updates a second. */
 export type View =
   /** A window of the hierarchy as it is unfolded, or of the results of a query. Rows are counted from the first visible one. */
-  | { readonly kind: 'tree'; readonly expanded: readonly string[]; readonly offset: number; readonly limit: number; readonly query?: string; readonly root?: string | null }
+  | {
+      readonly kind: 'tree';
+      readonly expanded: readonly string[];
+      readonly offset: number;
+      readonly limit: number;
+      readonly query?: string;
+      readonly root?: string | null;
+    }
   | { readonly kind: 'entity'; readonly entity: string; readonly rate?: number }
   /** Log entries with a number above `after`; the newest `limit` of them at first. */
   | { readonly kind: 'log'; readonly after?: number; readonly limit?: number }
@@ -67,7 +74,7 @@ export interface WorldStatus {
   readonly users: readonly JoinedUser[];
   /** How many WebsocketClients are in each state; absent states have none. */
   readonly connections: { readonly [state in ConnectionState]?: number };
-  /** Edits since the world was loaded or last captured for saving. */
+  /** Edits since the world was loaded, or since it was captured for the last save that reached the disk. */
   readonly unsaved: boolean;
   /** Label of what the watching user would undo and redo. */
   readonly undo: string | null;
@@ -87,6 +94,4 @@ export type ViewUpdate = { readonly view: number; readonly tick: number } & (
 );
 
 /** Opens, changes or ends a view; not an input, since no world's state depends on who looks. */
-export type ViewRequest =
-  | { readonly type: 'open'; readonly view: number; readonly what: View }
-  | { readonly type: 'close'; readonly view: number };
+export type ViewRequest = { readonly type: 'open'; readonly view: number; readonly what: View } | { readonly type: 'close'; readonly view: number };

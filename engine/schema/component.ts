@@ -82,14 +82,28 @@ export type Check = (value: unknown, path?: string) => readonly Fault[];
  * @param name the type's name as its users know it, for example `WebsocketClient`
  */
 export function defineComponent<const N extends string, const F extends Fields>(name: N, declaration: ComponentDeclaration<F>): Component<N, F> {
-  if (!/^[A-Z][A-Za-z0-9]*$/.test(name)) throw new TypeError(`component name ${JSON.stringify(name)}: expected an upper-case letter and then letters or digits`);
+  if (!/^[A-Z][A-Za-z0-9]*$/.test(name))
+    throw new TypeError(`component name ${JSON.stringify(name)}: expected an upper-case letter and then letters or digits`);
   const fields = { ...BASE, ...declaration.fields };
   const fieldList = Object.entries(fields).map(([fieldName, field], index): NamedField => ({ ...field, name: fieldName, index, check: fieldCheck(field) }));
-  const commands = Object.fromEntries(Object.entries(declaration.commands ?? {}).map(([key, command]) => [key, { ...command, check: checkOf(command.args ?? Type.Object({}, { additionalProperties: false }), `arguments of ${name}.${key}`) }]));
+  const commands = Object.fromEntries(
+    Object.entries(declaration.commands ?? {}).map(([key, command]) => [
+      key,
+      { ...command, check: checkOf(command.args ?? Type.Object({}, { additionalProperties: false }), `arguments of ${name}.${key}`) },
+    ]),
+  );
   return {
-    name, fields, fieldList, commands,
-    doc: declaration.doc, category: declaration.category, events: declaration.events ?? {}, requires: declaration.requires ?? [],
-    disabled: declaration.disabled ?? 'Its system passes it over.', aliases: declaration.aliases ?? {}, single: declaration.single ?? false,
+    name,
+    fields,
+    fieldList,
+    commands,
+    doc: declaration.doc,
+    category: declaration.category,
+    events: declaration.events ?? {},
+    requires: declaration.requires ?? [],
+    disabled: declaration.disabled ?? 'Its system passes it over.',
+    aliases: declaration.aliases ?? {},
+    single: declaration.single ?? false,
   };
 }
 
@@ -117,7 +131,15 @@ export function checkOf(schema: TSchema, expected: string): Check {
       const at = error.instancePath === '' ? path : `${path}${path === '' ? error.instancePath.slice(1) : error.instancePath}`;
       faults.push({ path: at, expected, message: `${at === '' ? 'it' : at} ${wordsOf(error, schema)}; expected ${expected}` });
     }
-    return faults.length > 0 ? faults : [{ path, expected, message: `${path === '' ? 'it' : path} holds something that JSON cannot, or more than ${MOST_LEVELS} levels; expected ${expected}` }];
+    return faults.length > 0
+      ? faults
+      : [
+          {
+            path,
+            expected,
+            message: `${path === '' ? 'it' : path} holds something that JSON cannot, or more than ${MOST_LEVELS} levels; expected ${expected}`,
+          },
+        ];
   };
 }
 

@@ -7,17 +7,37 @@ export type Storage = 'u8' | 'i32' | 'f32' | 'f64' | 'object';
 
 /** What kind of value a field holds; the inspector chooses its editor by it. */
 export type FieldKind =
-  | 'bool' | 'int' | 'float' | 'string' | 'uri'
-  | 'userRef' | 'entityRef' | 'componentRef' | 'fieldRef'
-  | 'float2' | 'float3' | 'float4' | 'floatQ' | 'color'
-  | 'enumeration' | 'json';
+  | 'bool'
+  | 'int'
+  | 'float'
+  | 'string'
+  | 'uri'
+  | 'userRef'
+  | 'entityRef'
+  | 'componentRef'
+  | 'fieldRef'
+  | 'float2'
+  | 'float3'
+  | 'float4'
+  | 'floatQ'
+  | 'color'
+  | 'enumeration'
+  | 'json';
 
 /** A user, by id, and optionally one certain machine of theirs. */
-export interface UserRef { readonly userId: string; readonly machineId: string | null }
+export interface UserRef {
+  readonly userId: string;
+  readonly machineId: string | null;
+}
 /** A component, by the id of its entity and its key there (`WebsocketClient`, `WebsocketClient#2`). */
-export interface ComponentRef { readonly entity: string; readonly component: string }
+export interface ComponentRef {
+  readonly entity: string;
+  readonly component: string;
+}
 /** A field of a component. */
-export interface FieldRef extends ComponentRef { readonly field: string }
+export interface FieldRef extends ComponentRef {
+  readonly field: string;
+}
 export type Float2 = readonly [number, number];
 export type Float3 = readonly [number, number, number];
 export type Float4 = readonly [number, number, number, number];
@@ -93,8 +113,14 @@ function range(low: number | undefined, high: number | undefined): string {
 }
 
 function make<V, S extends Storage>(
-  kind: FieldKind, storage: S, width: number, fallback: V, schema: TSchema, expected: string,
-  options: FieldOptions<V>, more: { labels?: readonly string[]; structured?: boolean } = {},
+  kind: FieldKind,
+  storage: S,
+  width: number,
+  fallback: V,
+  schema: TSchema,
+  expected: string,
+  options: FieldOptions<V>,
+  more: { labels?: readonly string[]; structured?: boolean } = {},
 ): Field<V, S> {
   return { kind, storage, width, default: options.default ?? fallback, schema, expected, options, structured: false, ...more };
 }
@@ -106,18 +132,28 @@ export function bool(options: FieldOptions<boolean>): Field<boolean, 'u8'> {
 
 /** A 32-bit whole number. Default 0. */
 export function int(options: FieldOptions<number>): Field<number, 'i32'> {
-  const low = options.min ?? INT_MIN, high = options.max ?? INT_MAX;
+  const low = options.min ?? INT_MIN,
+    high = options.max ?? INT_MAX;
   return make('int', 'i32', 1, 0, Type.Integer({ minimum: low, maximum: high }), `a whole number from ${low} to ${high}`, options);
 }
 
 /** A whole number that only grows, stored as Float64 so that it holds any count of bytes. Read-only and not saved unless said otherwise. */
 export function counter(options: FieldOptions<number>): Field<number, 'f64'> {
-  return make('int', 'f64', 1, 0, Type.Integer({ minimum: options.min ?? 0, maximum: options.max ?? Number.MAX_SAFE_INTEGER }), 'a whole number of at least 0', { readOnly: true, saved: false, ...options });
+  return make(
+    'int',
+    'f64',
+    1,
+    0,
+    Type.Integer({ minimum: options.min ?? 0, maximum: options.max ?? Number.MAX_SAFE_INTEGER }),
+    'a whole number of at least 0',
+    { readOnly: true, saved: false, ...options },
+  );
 }
 
 /** A number stored as Float32 and written as the shortest decimal that reads back the same. Default 0. */
 export function float(options: FieldOptions<number>): Field<number, 'f32'> {
-  const low = options.min ?? -3.4028234663852886e38, high = options.max ?? 3.4028234663852886e38;
+  const low = options.min ?? -3.4028234663852886e38,
+    high = options.max ?? 3.4028234663852886e38;
   return make('float', 'f32', 1, 0, Type.Number({ minimum: low, maximum: high }), `a number${range(options.min, options.max)}`, options);
 }
 
@@ -139,7 +175,10 @@ export function uri(options: FieldOptions<string | null>): Field<string | null, 
 
 /** A user, or null for none. Without a machine, the user's newest one serves. */
 export function userRef(options: FieldOptions<UserRef | null>): Field<UserRef | null, 'object'> {
-  const schema = Type.Union([Type.Null(), Type.Object({ userId: ID, machineId: Type.Optional(Type.Union([Type.Null(), ID])) }, { additionalProperties: false })]);
+  const schema = Type.Union([
+    Type.Null(),
+    Type.Object({ userId: ID, machineId: Type.Optional(Type.Union([Type.Null(), ID])) }, { additionalProperties: false }),
+  ]);
   return make<UserRef | null, 'object'>('userRef', 'object', 1, null, schema, '{"userId", "machineId"?}, or null', options);
 }
 
@@ -160,22 +199,38 @@ export function fieldRef(options: FieldOptions<FieldRef | null>): Field<FieldRef
   return make<FieldRef | null, 'object'>('fieldRef', 'object', 1, null, schema, '{"entity", "component", "field"}, or null', options);
 }
 
-function vector<V>(kind: FieldKind, width: number, fallback: V, options: FieldOptions<V>, limits: { minimum?: number; maximum?: number } = {}): Field<V, 'f32'> {
+function vector<V>(
+  kind: FieldKind,
+  width: number,
+  fallback: V,
+  options: FieldOptions<V>,
+  limits: { minimum?: number; maximum?: number } = {},
+): Field<V, 'f32'> {
   const number = Type.Number({ minimum: limits.minimum ?? -3.4028234663852886e38, maximum: limits.maximum ?? 3.4028234663852886e38 });
   const schema = Type.Tuple(Array.from({ length: width }, () => number));
   return make(kind, 'f32', width, fallback, schema, `${width} numbers${range(limits.minimum, limits.maximum)}`, options);
 }
 
 /** Two numbers. Default 0. */
-export function float2(options: FieldOptions<Float2>): Field<Float2, 'f32'> { return vector<Float2>('float2', 2, [0, 0], options, limitsOf(options)); }
+export function float2(options: FieldOptions<Float2>): Field<Float2, 'f32'> {
+  return vector<Float2>('float2', 2, [0, 0], options, limitsOf(options));
+}
 /** Three numbers. Default 0. */
-export function float3(options: FieldOptions<Float3>): Field<Float3, 'f32'> { return vector<Float3>('float3', 3, [0, 0, 0], options, limitsOf(options)); }
+export function float3(options: FieldOptions<Float3>): Field<Float3, 'f32'> {
+  return vector<Float3>('float3', 3, [0, 0, 0], options, limitsOf(options));
+}
 /** Four numbers. Default 0. */
-export function float4(options: FieldOptions<Float4>): Field<Float4, 'f32'> { return vector<Float4>('float4', 4, [0, 0, 0, 0], options, limitsOf(options)); }
+export function float4(options: FieldOptions<Float4>): Field<Float4, 'f32'> {
+  return vector<Float4>('float4', 4, [0, 0, 0, 0], options, limitsOf(options));
+}
 /** A rotation as quaternion x, y, z, w. Default none (0, 0, 0, 1). */
-export function floatQ(options: FieldOptions<Float4>): Field<Float4, 'f32'> { return vector<Float4>('floatQ', 4, [0, 0, 0, 1], options); }
+export function floatQ(options: FieldOptions<Float4>): Field<Float4, 'f32'> {
+  return vector<Float4>('floatQ', 4, [0, 0, 0, 1], options);
+}
 /** Red, green, blue and alpha, 0 to 1 each; brighter than 1 is allowed. Default white. */
-export function color(options: FieldOptions<Float4>): Field<Float4, 'f32'> { return vector<Float4>('color', 4, [1, 1, 1, 1], options, { minimum: 0 }); }
+export function color(options: FieldOptions<Float4>): Field<Float4, 'f32'> {
+  return vector<Float4>('color', 4, [1, 1, 1, 1], options, { minimum: 0 });
+}
 
 function limitsOf<V>(options: FieldOptions<V>): { minimum?: number; maximum?: number } {
   return { ...(options.min === undefined ? {} : { minimum: options.min }), ...(options.max === undefined ? {} : { maximum: options.max }) };
@@ -195,10 +250,18 @@ export function json<V extends Json>(schema: TSchema, expected: string, options:
 
 /** A list of words. Default empty. */
 export function strings(options: FieldOptions<readonly string[]>): Field<readonly string[], 'object'> {
-  return json<readonly string[]>(Type.Array(Type.String({ maxLength: 8192 }), { maxItems: 256 }), 'a list of texts', { default: [], editor: 'strings', ...options });
+  return json<readonly string[]>(Type.Array(Type.String({ maxLength: 8192 }), { maxItems: 256 }), 'a list of texts', {
+    default: [],
+    editor: 'strings',
+    ...options,
+  });
 }
 
 /** Texts by name. Default empty. */
 export function stringMap(options: FieldOptions<{ readonly [name: string]: string }>): Field<{ readonly [name: string]: string }, 'object'> {
-  return json<{ readonly [name: string]: string }>(byName(Type.String({ maxLength: 8192 }), 256), 'texts by name', { default: {}, editor: 'stringMap', ...options });
+  return json<{ readonly [name: string]: string }>(byName(Type.String({ maxLength: 8192 }), 256), 'texts by name', {
+    default: {},
+    editor: 'stringMap',
+    ...options,
+  });
 }

@@ -26,9 +26,18 @@ export interface FieldManifest {
 }
 
 /** A command as the inspector offers it: a button where `args` is absent. */
-export interface CommandManifest { readonly name: string; readonly label: string; readonly doc: string; readonly args?: Json }
+export interface CommandManifest {
+  readonly name: string;
+  readonly label: string;
+  readonly doc: string;
+  readonly args?: Json;
+}
 /** An event as the reference page lists it. */
-export interface EventManifest { readonly name: string; readonly doc: string; readonly payload: Readonly<Record<string, string>> }
+export interface EventManifest {
+  readonly name: string;
+  readonly doc: string;
+  readonly payload: Readonly<Record<string, string>>;
+}
 
 /** A component type as the inspector and the reference page see it. */
 export interface ComponentManifest {
@@ -46,11 +55,18 @@ export interface ComponentManifest {
 /** The manifest of a component type: all that the inspector needs to draw it. */
 export function manifestOf(component: Component): ComponentManifest {
   return {
-    name: component.name, doc: component.doc, category: component.category, disabled: component.disabled,
-    requires: component.requires, single: component.single,
+    name: component.name,
+    doc: component.doc,
+    category: component.category,
+    disabled: component.disabled,
+    requires: component.requires,
+    single: component.single,
     fields: component.fieldList.map(fieldManifest),
     commands: Object.entries(component.commands).map(([name, command]) => ({
-      name, label: command.label ?? name, doc: command.doc, ...(command.args === undefined ? {} : { args: asJson(command.args) }),
+      name,
+      label: command.label ?? name,
+      doc: command.doc,
+      ...(command.args === undefined ? {} : { args: asJson(command.args) }),
     })),
     events: Object.entries(component.events).map(([name, event]) => ({ name, doc: event.doc, payload: event.payload ?? {} })),
   };
@@ -59,8 +75,12 @@ export function manifestOf(component: Component): ComponentManifest {
 function fieldManifest(field: NamedField): FieldManifest {
   const { options } = field;
   return {
-    name: field.name, kind: field.kind, doc: options.doc, label: options.label ?? field.name,
-    default: field.default as Json, expected: field.expected,
+    name: field.name,
+    kind: field.kind,
+    doc: options.doc,
+    label: options.label ?? field.name,
+    default: field.default as Json,
+    expected: field.expected,
     ...pick(options, ['unit', 'min', 'max', 'softMin', 'softMax', 'step', 'category', 'target', 'editor']),
     ...(field.labels === undefined ? {} : { labels: field.labels }),
     ...(options.readOnly === true ? { readOnly: true as const } : {}),
@@ -82,10 +102,17 @@ function asJson(schema: object): Json {
 
 /** JSON Schema of a component's fields as a scene file holds them: every field optional, defaults and documentation included. */
 export function jsonSchemaOf(component: Component): Json {
-  const properties = Object.fromEntries(component.fieldList.filter((field) => field.options.saved !== false).map((field) => [field.name, {
-    ...(asJson(field.schema) as Record<string, Json>),
-    description: field.options.unit === undefined ? field.options.doc : `${field.options.doc} (${field.options.unit})`,
-    default: field.default as Json,
-  }]));
+  const properties = Object.fromEntries(
+    component.fieldList
+      .filter((field) => field.options.saved !== false)
+      .map((field) => [
+        field.name,
+        {
+          ...(asJson(field.schema) as Record<string, Json>),
+          description: field.options.unit === undefined ? field.options.doc : `${field.options.doc} (${field.options.unit})`,
+          default: field.default as Json,
+        },
+      ]),
+  );
   return { type: 'object', description: component.doc, properties };
 }

@@ -9,8 +9,13 @@ const RADIANS = Math.PI / 180;
  * @param half half a tick's radians for a degree a second
  */
 function turn(rotation: Float32Array, r: number, speed: Float32Array, s: number, half: number): void {
-  const wx = (speed[s] as number) * half, wy = (speed[s + 1] as number) * half, wz = (speed[s + 2] as number) * half;
-  const x = rotation[r] as number, y = rotation[r + 1] as number, z = rotation[r + 2] as number, w = rotation[r + 3] as number;
+  const wx = (speed[s] as number) * half,
+    wy = (speed[s + 1] as number) * half,
+    wz = (speed[s + 2] as number) * half;
+  const x = rotation[r] as number,
+    y = rotation[r + 1] as number,
+    z = rotation[r + 2] as number,
+    w = rotation[r + 3] as number;
   const nx = x + wx * w + wy * z - wz * y;
   const ny = y + wy * w + wz * x - wx * z;
   const nz = z + wz * w + wx * y - wy * x;

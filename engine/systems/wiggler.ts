@@ -20,9 +20,17 @@ export const wigglerSystem = defineSystem({
     const angle = (at: number): number => Math.sin(((speed[at] as number) * time + (offset[at] as number)) * TURN) * (magnitude[at] as number) * HALF_RADIANS;
     for (let i = 0; i < rows.length; i++) {
       const row = rows.data[i] as number;
-      const at = row * 3, r = (owner[row] as number) * 4;
-      const ax = angle(at), ay = angle(at + 1), az = angle(at + 2);
-      const sx = Math.sin(ax), cx = Math.cos(ax), sy = Math.sin(ay), cy = Math.cos(ay), sz = Math.sin(az), cz = Math.cos(az);
+      const at = row * 3,
+        r = (owner[row] as number) * 4;
+      const ax = angle(at),
+        ay = angle(at + 1),
+        az = angle(at + 2);
+      const sx = Math.sin(ax),
+        cx = Math.cos(ax),
+        sy = Math.sin(ay),
+        cy = Math.cos(ay),
+        sz = Math.sin(az),
+        cz = Math.cos(az);
       rotation[r] = sx * cy * cz + cx * sy * sz;
       rotation[r + 1] = cx * sy * cz - sx * cy * sz;
       rotation[r + 2] = cx * cy * sz - sx * sy * cz;

@@ -33,13 +33,20 @@ export function takeInput(world: World, envelope: Envelope, readItem: ItemReader
   return result;
 }
 
-interface Outcome { readonly results?: readonly OperationResult[]; readonly kept?: readonly { path: string; by: string }[] }
+interface Outcome {
+  readonly results?: readonly OperationResult[];
+  readonly kept?: readonly { path: string; by: string }[];
+}
 
 function take(world: World, input: Input, author: Author, readItem: ItemReader): Outcome {
   switch (input.type) {
     case 'operations': {
       const { seq } = world.history;
-      const results = world.apply(author, input.operations, { history: true, ...(input.group === undefined ? {} : { group: input.group }), ...(input.label === undefined ? {} : { label: input.label }) });
+      const results = world.apply(author, input.operations, {
+        history: true,
+        ...(input.group === undefined ? {} : { group: input.group }),
+        ...(input.label === undefined ? {} : { label: input.label }),
+      });
       // What joins a step that began before, as in a drag, is in the log already.
       if (world.history.seq !== seq) logEdit(world, author);
       return { results };
@@ -62,13 +69,16 @@ function take(world: World, input: Input, author: Author, readItem: ItemReader):
       command(world, input.command, author);
       return {};
     }
-    case 'join': return fromHost(author, () => join(world, input.user));
-    case 'leave': return fromHost(author, () => leave(world, input));
+    case 'join':
+      return fromHost(author, () => join(world, input.user));
+    case 'leave':
+      return fromHost(author, () => leave(world, input));
     case 'link':
     case 'access':
-    case 'accessChanged': return fromHost(author, () => {
-      for (const system of world.registry.systems) (system.inputs?.[input.type] as ((world: World, input: Input) => void) | undefined)?.(world, input);
-    });
+    case 'accessChanged':
+      return fromHost(author, () => {
+        for (const system of world.registry.systems) (system.inputs?.[input.type] as ((world: World, input: Input) => void) | undefined)?.(world, input);
+      });
   }
 }
 
@@ -90,14 +100,22 @@ function logEdit(world: World, author: Author): void {
 function command(world: World, { command: name, entity: id, component: key, args = {} }: Extract<Input, { type: 'command' }>['command'], author: Author): void {
   mayEdit(author.role);
   const entity = world.entities.rowOf(id);
-  if (entity === undefined) throw new WorldwireError('WW_UNKNOWN_ENTITY', `no entity has the id ${id}`, [{ path: 'entity', expected: 'the id of an entity', message: `no entity has the id ${id}` }]);
+  if (entity === undefined)
+    throw new WorldwireError('WW_UNKNOWN_ENTITY', `no entity has the id ${id}`, [
+      { path: 'entity', expected: 'the id of an entity', message: `no entity has the id ${id}` },
+    ]);
   const held = world.entities.held(entity).find((each) => each.key === key);
-  if (held === undefined) throw new WorldwireError('WW_UNKNOWN_COMPONENT', `${id} has no component ${key}`, [{ path: 'component', expected: 'a component of the entity', message: `${id} has no component ${key}` }]);
+  if (held === undefined)
+    throw new WorldwireError('WW_UNKNOWN_COMPONENT', `${id} has no component ${key}`, [
+      { path: 'component', expected: 'a component of the entity', message: `${id} has no component ${key}` },
+    ]);
   const declared = Object.hasOwn(held.component.commands, name) ? held.component.commands[name] : undefined;
   const handler = world.registry.commands.get(held.component.name)?.get(name);
   if (declared === undefined || handler === undefined) {
     const message = `${held.component.name} has no command ${name}`;
-    throw new WorldwireError('WW_UNKNOWN_COMMAND', message, [{ path: 'command', expected: `one of ${Object.keys(held.component.commands).join(', ')}`, message }]);
+    throw new WorldwireError('WW_UNKNOWN_COMMAND', message, [
+      { path: 'command', expected: `one of ${Object.keys(held.component.commands).join(', ')}`, message },
+    ]);
   }
   const faults = declared.check(args, 'args');
   if (faults[0] !== undefined) throw new WorldwireError('WW_BAD_VALUE', faults[0].message, faults);
@@ -113,7 +131,9 @@ function join(world: World, user: JoinedUser): void {
   if (entities.rowOf(USERS) === undefined) world.apply(HOST, [{ op: 'addEntity', entity: { id: USERS, name: 'Users', persistent: false } }]);
   const id = users.entityOf(user.userId);
   if (entities.rowOf(id) === undefined) {
-    world.apply(HOST, [{ op: 'addEntity', parent: USERS, entity: { id, name: user.name, persistent: false, components: { UserRoot: { User: { userId: user.userId } } } } }]);
+    world.apply(HOST, [
+      { op: 'addEntity', parent: USERS, entity: { id, name: user.name, persistent: false, components: { UserRoot: { User: { userId: user.userId } } } } },
+    ]);
   }
   world.log('info', `${user.name} joined as ${user.role}`, { source: user.userId, entity: id });
   changed(world, user.userId);

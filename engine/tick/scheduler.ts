@@ -78,7 +78,13 @@ export class Scheduler {
       const { bind } = turn.system;
       if (bind === undefined) continue;
       turn.update = () => undefined;
-      this.run(turn.system, () => { turn.update = bind(this.world); }, NO_ROWS);
+      this.run(
+        turn.system,
+        () => {
+          turn.update = bind(this.world);
+        },
+        NO_ROWS,
+      );
     }
   }
 

@@ -6,7 +6,10 @@ import type { World } from '../world/world.ts';
 /** How many children of an entity a page is told of; the hierarchy shows the rest. */
 const MOST_CHILDREN = 200;
 
-type Change = { readonly kind: 'entity'; readonly whole: EntityDetail } | { readonly kind: 'fields'; readonly changed: { readonly [component: string]: FieldValues } } | { readonly kind: 'gone'; readonly entity: string };
+type Change =
+  | { readonly kind: 'entity'; readonly whole: EntityDetail }
+  | { readonly kind: 'fields'; readonly changed: { readonly [component: string]: FieldValues } }
+  | { readonly kind: 'gone'; readonly entity: string };
 
 /** What somebody sees of one entity: whole at first and whenever its structure changes, then the fields that changed. */
 export class EntityWatch {
@@ -15,7 +18,9 @@ export class EntityWatch {
   private structure = -1;
   private isGone = false;
 
-  constructor(entity: string) { this.entity = entity; }
+  constructor(entity: string) {
+    this.entity = entity;
+  }
 
   look(world: World): Change | undefined {
     const row = world.entities.rowOf(this.entity);

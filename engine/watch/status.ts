@@ -13,11 +13,20 @@ export function statusOf(world: World, userId?: string): WorldStatus {
       const code = codes[row] as number;
       counts[code] = (counts[code] as number) + 1;
     }
-    counts.forEach((count, code) => { if (count > 0) connections[state.field.labels?.[code] as ConnectionState] = count; });
+    counts.forEach((count, code) => {
+      if (count > 0) connections[state.field.labels?.[code] as ConnectionState] = count;
+    });
   }
   return {
-    name: world.name, tick: world.tick, time: world.time, tickRate: world.tickRate, entities: world.entities.count, users: world.users.list, connections,
+    name: world.name,
+    tick: world.tick,
+    time: world.time,
+    tickRate: world.tickRate,
+    entities: world.entities.count,
+    users: world.users.list,
+    connections,
     unsaved: world.edits !== world.savedEdits,
-    undo: userId === undefined ? null : (world.history.toUndo(userId)?.label ?? null), redo: userId === undefined ? null : (world.history.toRedo(userId)?.label ?? null),
+    undo: userId === undefined ? null : (world.history.toUndo(userId)?.label ?? null),
+    redo: userId === undefined ? null : (world.history.toRedo(userId)?.label ?? null),
   };
 }

@@ -5,8 +5,15 @@ import type { World } from '../world/world.ts';
 
 type TreeWhat = Extract<View, { kind: 'tree' }>;
 /** A window of rows, counted from the first visible one, and how many there are in all. */
-export interface TreeWindow { readonly total: number; readonly offset: number; readonly rows: readonly TreeRow[] }
-interface Visible { readonly row: number; readonly depth: number }
+export interface TreeWindow {
+  readonly total: number;
+  readonly offset: number;
+  readonly rows: readonly TreeRow[];
+}
+interface Visible {
+  readonly row: number;
+  readonly depth: number;
+}
 
 const MOST_ROWS = 500;
 /** Rows that live queries of one view may look at, in a second of the world. */
@@ -103,7 +110,9 @@ export class TreeView {
     this.visible = out;
   }
 
-  private clamp(offset: number): number { return Math.max(0, Math.min(offset, this.total - 1)); }
+  private clamp(offset: number): number {
+    return Math.max(0, Math.min(offset, this.total - 1));
+  }
 
   private rowOf(world: World, row: number, depth: number): TreeRow {
     const { entities } = world;
@@ -112,9 +121,16 @@ export class TreeView {
     const held = entities.held(row);
     const client = held.find((each) => each.component.name === 'WebsocketClient');
     return {
-      id, name: entities.name[row] as string, parent: parent === NONE ? null : (entities.id[parent] as string), depth,
-      children: entities.children[row]?.length ?? 0, expanded: this.query === undefined && this.what.expanded.includes(id),
-      active: entities.active[row] === 1, inactive: entities.inactive[row] === 1, persistent: entities.isSaved(row), tag: entities.tag[row] as string,
+      id,
+      name: entities.name[row] as string,
+      parent: parent === NONE ? null : (entities.id[parent] as string),
+      depth,
+      children: entities.children[row]?.length ?? 0,
+      expanded: this.query === undefined && this.what.expanded.includes(id),
+      active: entities.active[row] === 1,
+      inactive: entities.inactive[row] === 1,
+      persistent: entities.isSaved(row),
+      tag: entities.tag[row] as string,
       components: held.map((each) => each.component.name),
       ...(client === undefined ? {} : { state: world.storeOf('WebsocketClient').get(client.row, 'State') as ConnectionState }),
     };

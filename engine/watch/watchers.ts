@@ -25,7 +25,9 @@ export class Watchers {
   private readonly watches = new Map<number, Watch>();
   private readonly faults: { view: number; body: Body }[] = [];
 
-  get count(): number { return this.watches.size; }
+  get count(): number {
+    return this.watches.size;
+  }
 
   take(world: World, request: ViewRequest): void {
     this.watches.delete(request.view);
@@ -65,7 +67,9 @@ function watchOf(world: World, what: View): Watch {
       const tree = new TreeView(world, what);
       let told = '';
       return {
-        ...never, period: period(undefined, VALUES_PER_SECOND), concerns: (at) => at.touched.size > 0,
+        ...never,
+        period: period(undefined, VALUES_PER_SECOND),
+        concerns: (at) => at.touched.size > 0,
         look(at) {
           const window: TreeWindow = tree.look(at);
           const text = JSON.stringify(window);
@@ -77,13 +81,20 @@ function watchOf(world: World, what: View): Watch {
     }
     case 'entity': {
       const watch = new EntityWatch(what.entity);
-      return { ...never, period: period(what.rate, VALUES_PER_SECOND), concerns: (at) => at.touched.has(what.entity) || at.entities.rowOf(what.entity) === undefined, look: (at) => watch.look(at) };
+      return {
+        ...never,
+        period: period(what.rate, VALUES_PER_SECOND),
+        concerns: (at) => at.touched.has(what.entity) || at.entities.rowOf(what.entity) === undefined,
+        look: (at) => watch.look(at),
+      };
     }
     case 'log': {
       let after = what.after ?? -1;
       const limit = Math.min(what.limit ?? 200, 1000);
       return {
-        ...never, period: 0, concerns: () => true,
+        ...never,
+        period: 0,
+        concerns: () => true,
         look(at, log) {
           if (after >= 0 && log.length === 0 && after >= at.journal.seq) return undefined;
           const first = after < 0;
@@ -93,6 +104,12 @@ function watchOf(world: World, what: View): Watch {
         },
       };
     }
-    case 'status': return { ...never, period: period(what.rate, STATUS_PER_SECOND), concerns: (at) => at.touched.size > 0, look: (at) => ({ kind: 'status', status: statusOf(at, what.userId) }) };
+    case 'status':
+      return {
+        ...never,
+        period: period(what.rate, STATUS_PER_SECOND),
+        concerns: (at) => at.touched.size > 0,
+        look: (at) => ({ kind: 'status', status: statusOf(at, what.userId) }),
+      };
   }
 }

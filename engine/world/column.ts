@@ -111,10 +111,15 @@ function wholeUser(value: Json): Json {
 function allocate(field: Field, capacity: number): ColumnData {
   const size = capacity * field.width;
   switch (field.storage) {
-    case 'u8': return new Uint8Array(size);
-    case 'i32': return new Int32Array(size);
-    case 'f32': return new Float32Array(size);
-    case 'f64': return new Float64Array(size);
-    case 'object': return [];
+    case 'u8':
+      return new Uint8Array(size);
+    case 'i32':
+      return new Int32Array(size);
+    case 'f32':
+      return new Float32Array(size);
+    case 'f64':
+      return new Float64Array(size);
+    case 'object':
+      return [];
   }
 }

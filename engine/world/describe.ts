@@ -32,7 +32,8 @@ export function subtreeData(world: World, row: number): EntityData {
   const children = entities.children[row];
   const components = entities.held(row);
   return {
-    id: entities.id[row] as string, name: entities.name[row] as string,
+    id: entities.id[row] as string,
+    name: entities.name[row] as string,
     ...(entities.tag[row] === '' ? {} : { tag: entities.tag[row] as string }),
     ...(entities.active[row] === 1 ? {} : { active: false }),
     ...(entities.persistent[row] === 1 ? {} : { persistent: false }),
@@ -53,9 +54,15 @@ export function storedEntity(world: World, row: number, values: (held: Held) => 
   const { entities } = world;
   const parent = entities.parent[row] as number;
   return {
-    id: entities.id[row] as string, name: entities.name[row] as string, parent: parent === NONE ? null : (entities.id[parent] as string),
-    tag: entities.tag[row] as string, active: entities.active[row] === 1, persistent: entities.persistent[row] === 1,
-    orderOffset: entities.orderOffset[row] as number, spawnedBy: entities.spawnedBy[row] as string | null, created: entities.created[row] as number,
+    id: entities.id[row] as string,
+    name: entities.name[row] as string,
+    parent: parent === NONE ? null : (entities.id[parent] as string),
+    tag: entities.tag[row] as string,
+    active: entities.active[row] === 1,
+    persistent: entities.persistent[row] === 1,
+    orderOffset: entities.orderOffset[row] as number,
+    spawnedBy: entities.spawnedBy[row] as string | null,
+    created: entities.created[row] as number,
     components: entities.held(row).map((held) => storedComponent(world, held, values)),
     ...(entities.extras[row] === undefined ? {} : { extras: entities.extras[row] }),
   };
@@ -70,8 +77,13 @@ export function entityView(world: World, row: number, mostChildren = Infinity): 
   const { entities } = world;
   const parent = entities.parent[row] as number;
   return {
-    id: entities.id[row] as string, name: entities.name[row] as string, parent: parent === NONE ? null : (entities.id[parent] as string),
-    tag: entities.tag[row] as string, active: entities.active[row] === 1, persistent: entities.persistent[row] === 1, orderOffset: entities.orderOffset[row] as number,
+    id: entities.id[row] as string,
+    name: entities.name[row] as string,
+    parent: parent === NONE ? null : (entities.id[parent] as string),
+    tag: entities.tag[row] as string,
+    active: entities.active[row] === 1,
+    persistent: entities.persistent[row] === 1,
+    orderOffset: entities.orderOffset[row] as number,
     children: (entities.children[row] ?? []).slice(0, mostChildren).map((child) => entities.id[child] as string),
     components: Object.fromEntries(entities.held(row).map((held) => [held.key, world.storeOf(held.component.name).values(held.row)])),
   };

@@ -4,7 +4,11 @@ import type { Json } from '../schema/field.ts';
 import { enlarge } from './store.ts';
 
 /** A component as its entity lists it. */
-export interface Held { readonly component: Component; readonly key: string; readonly row: number }
+export interface Held {
+  readonly component: Component;
+  readonly key: string;
+  readonly row: number;
+}
 /** Parts of a scene's entity that this version does not know, kept value for value. */
 export interface EntityExtras {
   readonly keys?: { readonly [key: string]: Json };
@@ -44,13 +48,25 @@ export class EntityTable {
   private next = 0;
   private capacity = 64;
 
-  get count(): number { return this.rows.size; }
-  rowOf(id: string): number | undefined { return this.rows.get(id); }
+  get count(): number {
+    return this.rows.size;
+  }
+  rowOf(id: string): number | undefined {
+    return this.rows.get(id);
+  }
   /** Rows of all entities, in the order in which their ids came to be known. */
-  all(): IterableIterator<number> { return this.rows.values(); }
-  alive(row: number): boolean { return this.rows.get(this.id[row] as string) === row; }
-  held(row: number): readonly Held[] { return this.components[row] ?? NO_COMPONENTS; }
-  siblings(parent: number): number[] { return parent === NONE ? this.roots : (this.children[parent] ??= []); }
+  all(): IterableIterator<number> {
+    return this.rows.values();
+  }
+  alive(row: number): boolean {
+    return this.rows.get(this.id[row] as string) === row;
+  }
+  held(row: number): readonly Held[] {
+    return this.components[row] ?? NO_COMPONENTS;
+  }
+  siblings(parent: number): number[] {
+    return parent === NONE ? this.roots : (this.children[parent] ??= []);
+  }
 
   /** Each entity with each component type that it has. */
   *memberships(): Generator<readonly [number, Component]> {
@@ -108,8 +124,12 @@ export class EntityTable {
   }
 
   /** Makes a row's id known, or unknown, without touching what it holds. */
-  know(row: number): void { this.rows.set(this.id[row] as string, row); }
-  forget(row: number): void { this.rows.delete(this.id[row] as string); }
+  know(row: number): void {
+    this.rows.set(this.id[row] as string, row);
+  }
+  forget(row: number): void {
+    this.rows.delete(this.id[row] as string);
+  }
 
   /** Where among its siblings-to-be an entity belongs that comes last among those of its order offset. */
   placeLast(parent: number, orderOffset: number): number {
@@ -124,7 +144,8 @@ export class EntityTable {
     if (at >= siblings.length) siblings.push(row);
     else siblings.splice(at, 0, row);
     this.parent[row] = parent;
-    const before = siblings[at - 1], after = siblings[at + 1];
+    const before = siblings[at - 1],
+      after = siblings[at + 1];
     if ((before !== undefined && this.comesBefore(row, before)) || (after !== undefined && this.comesBefore(after, row))) this.arranged.add(parent);
   }
 

@@ -18,7 +18,8 @@ export class Journal {
   /** Entries since the last call. */
   takeNew(): readonly LogEntry[] {
     const last = this.fresh.at(-1);
-    if (this.cut > 0 && last !== undefined) this.add({ ...last, level: 'warn', entity: null, source: 'log', message: `${this.cut} more entries of this tick were left out` });
+    if (this.cut > 0 && last !== undefined)
+      this.add({ ...last, level: 'warn', entity: null, source: 'log', message: `${this.cut} more entries of this tick were left out` });
     const fresh = this.fresh;
     this.fresh = [];
     this.cut = 0;

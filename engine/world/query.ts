@@ -7,10 +7,17 @@ import type { World } from './world.ts';
 /** Whether an entity, by its row, is one that the query looks for. */
 export type Predicate = (world: World, row: number) => boolean;
 /** A query as parsed. `component` narrows what has to be looked at, where the query can only match entities that have it. */
-export interface Query { readonly matches: Predicate; readonly component: Component | undefined }
+export interface Query {
+  readonly matches: Predicate;
+  readonly component: Component | undefined;
+}
 
 type Operator = '=' | '!=' | '~' | '<' | '<=' | '>' | '>=';
-interface Token { readonly text: string; readonly at: number; readonly quoted: boolean }
+interface Token {
+  readonly text: string;
+  readonly at: number;
+  readonly quoted: boolean;
+}
 
 const TOKEN = /\s+|"((?:[^"\\]|\\.)*)"|(!=|≠|<=|>=|[=~<>()])|([^\s"=~<>()!≠]+)|(.)/gu;
 const OPERATORS: ReadonlySet<string> = new Set(['=', '!=', '~', '<', '<=', '>', '>=']);
@@ -94,7 +101,8 @@ export function parseQuery(text: string, components: ReadonlyMap<string, Compone
     const operator = tokens[next];
     if (token.quoted || operator === undefined || operator.quoted || !OPERATORS.has(operator.text)) return nameContains(token.text);
     const value = tokens[next + 1];
-    if (value === undefined || (!value.quoted && (OPERATORS.has(value.text) || value.text === '(' || value.text === ')'))) throw fault(value?.at ?? text.length, `a value after ${operator.text}`);
+    if (value === undefined || (!value.quoted && (OPERATORS.has(value.text) || value.text === '(' || value.text === ')')))
+      throw fault(value?.at ?? text.length, `a value after ${operator.text}`);
     next += 2;
     return comparison(token, operator.text as Operator, value, components);
   };
@@ -124,7 +132,9 @@ function comparison(token: Token, operator: Operator, value: Token, components: 
   const [first = '', second] = token.text.split('.');
   const type = second === undefined ? undefined : first;
   const field = second ?? first;
-  const having = [...components.values()].filter((component) => (type === undefined || component.name === type) && component.fieldList.some((each) => each.name === field));
+  const having = [...components.values()].filter(
+    (component) => (type === undefined || component.name === type) && component.fieldList.some((each) => each.name === field),
+  );
   if (having.length === 0) throw fault(token.at, `a field of a component, or one of ${OWN.join(', ')}`);
   const types = new Set(having);
   return (world, row) => world.entities.held(row).some((held) => types.has(held.component) && compare(world.storeOf(held.component.name).get(held.row, field)));
@@ -133,11 +143,16 @@ function comparison(token: Token, operator: Operator, value: Token, components: 
 function ownValue(world: World, row: number, name: Exclude<(typeof OWN)[number], 'in'>): Json {
   const { entities } = world;
   switch (name) {
-    case 'id': return entities.id[row] as string;
-    case 'name': return entities.name[row] as string;
-    case 'tag': return entities.tag[row] as string;
-    case 'active': return entities.active[row] === 1;
-    case 'persistent': return entities.persistent[row] === 1;
+    case 'id':
+      return entities.id[row] as string;
+    case 'name':
+      return entities.name[row] as string;
+    case 'tag':
+      return entities.tag[row] as string;
+    case 'active':
+      return entities.active[row] === 1;
+    case 'persistent':
+      return entities.persistent[row] === 1;
     case 'parent': {
       const parent = entities.parent[row] as number;
       return parent === NONE ? null : (entities.id[parent] as string);
@@ -155,13 +170,20 @@ function comparer(operator: Operator, text: string): (value: Json) => boolean {
     return typeof value === 'object' ? value === null && lower === 'null' : String(value) === lower;
   };
   switch (operator) {
-    case '=': return equals;
-    case '!=': return (value) => !equals(value);
-    case '~': return (value) => (typeof value === 'string' ? value : JSON.stringify(value)).toLowerCase().includes(lower);
-    case '<': return (value) => typeof value === 'number' && value < number;
-    case '<=': return (value) => typeof value === 'number' && value <= number;
-    case '>': return (value) => typeof value === 'number' && value > number;
-    case '>=': return (value) => typeof value === 'number' && value >= number;
+    case '=':
+      return equals;
+    case '!=':
+      return (value) => !equals(value);
+    case '~':
+      return (value) => (typeof value === 'string' ? value : JSON.stringify(value)).toLowerCase().includes(lower);
+    case '<':
+      return (value) => typeof value === 'number' && value < number;
+    case '<=':
+      return (value) => typeof value === 'number' && value <= number;
+    case '>':
+      return (value) => typeof value === 'number' && value > number;
+    case '>=':
+      return (value) => typeof value === 'number' && value >= number;
   }
 }
 

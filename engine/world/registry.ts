@@ -41,18 +41,25 @@ export function assemble(plugins: readonly Plugin[]): Registry {
     if (components.get(system.over.name) !== system.over) throw new TypeError(`system ${system.name} goes over ${system.over.name}, which is not registered`);
     entry(systemsOf, system.over.name, () => []).push(system);
     for (const [command, handler] of Object.entries(system.commands ?? {})) {
-      if (!Object.hasOwn(system.over.commands, command)) throw new TypeError(`system ${system.name} handles ${command}, which ${system.over.name} does not declare`);
+      if (!Object.hasOwn(system.over.commands, command))
+        throw new TypeError(`system ${system.name} handles ${command}, which ${system.over.name} does not declare`);
       entry(commands, system.over.name, () => new Map<string, CommandHandler>()).set(command, handler);
     }
     for (const [name, listener] of Object.entries(system.on ?? {})) {
       const [type = '', event = ''] = name.split('.');
       const component = components.get(type);
-      if (component === undefined || !Object.hasOwn(component.events, event)) throw new TypeError(`system ${system.name} listens to ${name}, which no component declares`);
-      entry(entry(listeners, type, () => new Map<string, EventListener[]>()), event, () => []).push(listener);
+      if (component === undefined || !Object.hasOwn(component.events, event))
+        throw new TypeError(`system ${system.name} listens to ${name}, which no component declares`);
+      entry(
+        entry(listeners, type, () => new Map<string, EventListener[]>()),
+        event,
+        () => [],
+      ).push(listener);
     }
   }
   for (const component of components.values()) {
-    for (const required of component.requires) if (!components.has(required)) throw new TypeError(`${component.name} requires ${required}, which is not registered`);
+    for (const required of component.requires)
+      if (!components.has(required)) throw new TypeError(`${component.name} requires ${required}, which is not registered`);
   }
   return { components, systems, systemsOf, listeners, commands };
 }

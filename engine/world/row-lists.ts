@@ -63,12 +63,18 @@ export class RowLists {
   }
 
   /** Something that decides about the row's place has changed. */
-  touch(row: number): void { this.touched.push(row); }
+  touch(row: number): void {
+    this.touched.push(row);
+  }
 
   /** UpdateOrder values that have rows, ascending. */
-  orders(): readonly number[] { return this.sorted; }
+  orders(): readonly number[] {
+    return this.sorted;
+  }
   /** The rows of an order, in stretches. */
-  at(order: number): readonly RowList[] { return this.buckets.get(order)?.stretches() ?? NO_ROWS; }
+  at(order: number): readonly RowList[] {
+    return this.buckets.get(order)?.stretches() ?? NO_ROWS;
+  }
 
   /** Between two systems of a tick: what is no longer eligible leaves. */
   sweep(): void {
@@ -94,10 +100,15 @@ export class RowLists {
       else rows.push(row);
     }
     for (const [order, rows] of joining) this.join(order, rows);
-    this.sorted = [...this.buckets].filter(([, bucket]) => bucket.length > 0).map(([order]) => order).sort((a, b) => a - b);
+    this.sorted = [...this.buckets]
+      .filter(([, bucket]) => bucket.length > 0)
+      .map(([order]) => order)
+      .sort((a, b) => a - b);
   }
 
-  private bucketOf(row: number): number { return row < this.listed.length ? (this.listed[row] as number) : UNLISTED; }
+  private bucketOf(row: number): number {
+    return row < this.listed.length ? (this.listed[row] as number) : UNLISTED;
+  }
 
   private remove(rows: readonly number[]): void {
     if (rows.length === 0) return;
@@ -124,7 +135,7 @@ export class RowLists {
     const before = (a: number, b: number): number => (created[a] as number) - (created[b] as number);
     rows.sort(before);
     let bucket = this.buckets.get(order);
-    if (bucket === undefined) this.buckets.set(order, bucket = new Bucket());
+    if (bucket === undefined) this.buckets.set(order, (bucket = new Bucket()));
     for (const row of rows) this.list(row, order);
     const first = rows[0] as number;
     if (bucket.length === 0 || before(bucket.data[bucket.length - 1] as number, first) < 0) {

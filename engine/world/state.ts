@@ -52,10 +52,22 @@ function stateOf(world: World): WorldState {
   note('', entities.roots);
   for (const row of rows) note(entities.id[row] as string, entities.children[row] ?? []);
   return {
-    id: world.id, name: world.name, tickRate: world.tickRate, tick: world.tick, real: world.real, chance: world.chance.state, users: world.users.list, counters: world.counters(),
-    entities: rows.map((row) => storedEntity(world, row, (held) => exactValues(world, held))), order,
-    systems: Object.fromEntries(world.registry.systems.flatMap((system) => (system.state === undefined ? [] : [[system.name, system.state.save(world.stateOf(system), world)]]))),
-    woken: [...world.stores.values()].flatMap((store) => (store.wakings?.waiting() ?? []).map((row) => ({ entity: entities.id[store.owner[row] as number] as string, component: store.keyOf(row) }))),
+    id: world.id,
+    name: world.name,
+    tickRate: world.tickRate,
+    tick: world.tick,
+    real: world.real,
+    chance: world.chance.state,
+    users: world.users.list,
+    counters: world.counters(),
+    entities: rows.map((row) => storedEntity(world, row, (held) => exactValues(world, held))),
+    order,
+    systems: Object.fromEntries(
+      world.registry.systems.flatMap((system) => (system.state === undefined ? [] : [[system.name, system.state.save(world.stateOf(system), world)]])),
+    ),
+    woken: [...world.stores.values()].flatMap((store) =>
+      (store.wakings?.waiting() ?? []).map((row) => ({ entity: entities.id[store.owner[row] as number] as string, component: store.keyOf(row) })),
+    ),
     extras: world.extras,
   };
 }
@@ -87,8 +99,14 @@ export function hashWorld(world: World): string {
 /** A world as text, to be restored in another process and go on as this one does. */
 export function snapshotWorld(world: World): string {
   const snapshot: Snapshot = {
-    format: FORMAT, version: VERSION, ...stateOf(world),
-    history: { seq: world.history.seq, entries: world.history.entries }, answered: [...world.answered], logSeq: world.journal.seq, savedEdits: world.savedEdits, sceneTickRate: world.sceneTickRate,
+    format: FORMAT,
+    version: VERSION,
+    ...stateOf(world),
+    history: { seq: world.history.seq, entries: world.history.entries },
+    answered: [...world.answered],
+    logSeq: world.journal.seq,
+    savedEdits: world.savedEdits,
+    sceneTickRate: world.sceneTickRate,
   };
   return JSON.stringify(snapshot);
 }
@@ -102,7 +120,14 @@ export function restoreWorld(text: string, registry: Registry): World {
     throw new WorldwireError('WW_SNAPSHOT_INVALID', `the snapshot is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
   if (snapshot.format !== FORMAT || snapshot.version !== VERSION) throw new WorldwireError('WW_SNAPSHOT_INVALID', `expected ${FORMAT} of version ${VERSION}`);
-  const world = new World({ registry, id: snapshot.id, name: snapshot.name, tickRate: snapshot.tickRate, sceneTickRate: snapshot.sceneTickRate, extras: snapshot.extras });
+  const world = new World({
+    registry,
+    id: snapshot.id,
+    name: snapshot.name,
+    tickRate: snapshot.tickRate,
+    sceneTickRate: snapshot.sceneTickRate,
+    extras: snapshot.extras,
+  });
   world.tick = snapshot.tick;
   world.real = snapshot.real;
   world.chance.state = [...snapshot.chance] as [number, number, number, number];
@@ -149,7 +174,10 @@ function placeEntity(world: World, entity: StoredEntity): void {
 
 function sortSiblings(world: World, parent: string, ids: readonly string[]): void {
   const { entities } = world;
-  entities.arrange(parent === '' ? NONE : (entities.rowOf(parent) as number), ids.map((id) => entities.rowOf(id) as number));
+  entities.arrange(
+    parent === '' ? NONE : (entities.rowOf(parent) as number),
+    ids.map((id) => entities.rowOf(id) as number),
+  );
 }
 
 /** After all entities have their rows, since a second component of a type takes one from the same pool. */
@@ -169,7 +197,9 @@ function restoreComponents(world: World, stored: readonly StoredEntity[]): void 
         if (field.storage === 'f32' || field.storage === 'f64') {
           const numbers = column.data as Float32Array;
           const list = field.width === 1 ? [value] : (value as readonly Json[]);
-          list.forEach((number, i) => { numbers[at * field.width + i] = Number(number); });
+          list.forEach((number, i) => {
+            numbers[at * field.width + i] = Number(number);
+          });
         } else column.set(at, value);
       }
       world.entities.components[row] = [...world.entities.held(row), { component: store.component, key, row: at }];

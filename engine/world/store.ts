@@ -54,22 +54,38 @@ export class Store<F extends Fields = Fields> {
     this.columns = Object.fromEntries(component.fieldList.map((field, index) => [field.name, this.columnList[index]])) as unknown as ColumnsOf<F>;
   }
 
-  get count(): number { return this.dense.length; }
-  has(row: number): boolean { return row < this.capacity && this.slot[row] !== 0; }
-  eligible(row: number): boolean { return this.eligibility[row] === 1; }
-  setEligible(row: number, eligible: boolean): void { this.eligibility[row] = eligible ? 1 : 0; }
+  get count(): number {
+    return this.dense.length;
+  }
+  has(row: number): boolean {
+    return row < this.capacity && this.slot[row] !== 0;
+  }
+  eligible(row: number): boolean {
+    return this.eligibility[row] === 1;
+  }
+  setEligible(row: number, eligible: boolean): void {
+    this.eligibility[row] = eligible ? 1 : 0;
+  }
 
   /** Whether rows hold more than numbers. */
-  get holdsObjects(): boolean { return this.objects.length > 0; }
+  get holdsObjects(): boolean {
+    return this.objects.length > 0;
+  }
 
   /** True while each component is the first of its type on its entity, so that its row is its entity's. */
-  get plain(): boolean { return this.keys.size === 0; }
+  get plain(): boolean {
+    return this.keys.size === 0;
+  }
 
   /** Key of the component on its entity: `Type`, `Type#2`, … */
-  keyOf(row: number): string { return this.keys.get(row) ?? this.component.name; }
+  keyOf(row: number): string {
+    return this.keys.get(row) ?? this.component.name;
+  }
 
   /** Rows as they lie, for those who count and do not mind the order. */
-  unordered(): readonly number[] { return this.dense; }
+  unordered(): readonly number[] {
+    return this.dense;
+  }
 
   /** Rows in order of creation; a fresh array. */
   rows(): number[] {

@@ -3,7 +3,11 @@ import type { Json } from '../schema/field.ts';
 import type { EntityExtras } from './entity-table.ts';
 
 /** A component as data, with its place in the order of creation. */
-export interface StoredComponent { readonly key: string; readonly created: number; readonly values: FieldValues }
+export interface StoredComponent {
+  readonly key: string;
+  readonly created: number;
+  readonly values: FieldValues;
+}
 
 /** An entity as data: all that is needed to put it back as it was. Used by undo and by snapshots. */
 export interface StoredEntity {

@@ -4,9 +4,15 @@ import type { Author, FieldValues, Input } from '../door.ts';
 import type { World } from './world.ts';
 
 /** Rows that a system goes over; `data` may be longer than `length`. */
-export interface RowList { readonly data: Uint32Array; readonly length: number }
+export interface RowList {
+  readonly data: Uint32Array;
+  readonly length: number;
+}
 /** Where an event comes from: the row of the component that told it, and of its entity. */
-export interface EventSource { readonly row: number; readonly entity: number }
+export interface EventSource {
+  readonly row: number;
+  readonly entity: number;
+}
 /** Listens to an event, right in the turn of the component that tells it. */
 export type EventListener = (world: World, source: EventSource, payload: never) => void;
 export type CommandHandler = (world: World, row: number, args: FieldValues, author: Author) => void;

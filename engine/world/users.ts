@@ -4,10 +4,18 @@ import { HOST, type JoinedUser } from '../door.ts';
 export class Users {
   list: JoinedUser[] = [{ userId: HOST.userId, machineId: 'host', name: 'Host', role: 'Admin' }];
 
-  present(userId: string): boolean { return this.list.some((user) => user.userId === userId); }
+  present(userId: string): boolean {
+    return this.list.some((user) => user.userId === userId);
+  }
   /** Machines of a user, the newest last. */
-  machines(userId: string): string[] { return this.list.filter((user) => user.userId === userId).map((user) => user.machineId); }
-  find(userId: string): JoinedUser | undefined { return this.list.find((user) => user.userId === userId); }
+  machines(userId: string): string[] {
+    return this.list.filter((user) => user.userId === userId).map((user) => user.machineId);
+  }
+  find(userId: string): JoinedUser | undefined {
+    return this.list.find((user) => user.userId === userId);
+  }
   /** Id of the entity that stands for a user. */
-  entityOf(userId: string): string { return `user:${userId}`; }
+  entityOf(userId: string): string {
+    return `user:${userId}`;
+  }
 }

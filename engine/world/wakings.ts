@@ -14,7 +14,9 @@ export class Wakings {
   private flags = new Uint8Array(16);
   private readonly due = new Map<number, number[]>();
 
-  constructor(store: Store) { this.store = store; }
+  constructor(store: Store) {
+    this.store = store;
+  }
 
   wake(row: number): void {
     if (row >= this.flags.length) {
@@ -30,7 +32,9 @@ export class Wakings {
   /** Rows that wait for a turn, by creation. */
   waiting(): number[] {
     const { created } = this.store;
-    return [...this.fresh, ...[...this.due.values()].flat()].filter((row) => this.store.has(row)).sort((a, b) => (created[a] as number) - (created[b] as number));
+    return [...this.fresh, ...[...this.due.values()].flat()]
+      .filter((row) => this.store.has(row))
+      .sort((a, b) => (created[a] as number) - (created[b] as number));
   }
 
   /** Takes in what was woken for orders above `after`, and tells the least order that is due; undefined where there is none. */

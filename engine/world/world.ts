@@ -58,7 +58,7 @@ export class World {
   created = 0;
   /** Counts changes of structure; watchers of the hierarchy compare it. */
   structure = 0;
-  /** Counts committed edits, and how many there were when the world was last captured for saving. */
+  /** Counts committed edits, and how many of them have been saved. */
   edits = 0;
   savedEdits = 0;
   /** Entities changed by edits in this step, for watchers. */
@@ -84,9 +84,13 @@ export class World {
   }
 
   /** Simulated seconds since the world began. */
-  get time(): number { return this.tick / this.tickRate; }
+  get time(): number {
+    return this.tick / this.tickRate;
+  }
   /** Simulated seconds of one tick. */
-  get delta(): number { return 1 / this.tickRate; }
+  get delta(): number {
+    return 1 / this.tickRate;
+  }
 
   /** The store of a component type, with its columns typed. Throws where the type is not registered. */
   store<C extends Component>(component: C): StoreOf<C> {
@@ -100,7 +104,9 @@ export class World {
   }
 
   /** A number from 0 up to but not including 1, the same in every run of the same world. */
-  random(): number { return this.chance.next(); }
+  random(): number {
+    return this.chance.next();
+  }
 
   /** An entity id that is not taken. */
   newId(): string {
@@ -111,7 +117,9 @@ export class World {
   }
 
   /** Lets an effect leave with the step's result. */
-  effect(effect: Effect): void { this.effects.push(effect); }
+  effect(effect: Effect): void {
+    this.effects.push(effect);
+  }
 
   takeEffects(): Effect[] {
     const taken = this.effects;
@@ -139,7 +147,9 @@ export class World {
   }
 
   /** Gives a row of a `woken` system its turn: in this tick where its UpdateOrder is still to come, else in the next. */
-  wake(component: Component, row: number): void { this.storeOf(component.name).wakings?.wake(row); }
+  wake(component: Component, row: number): void {
+    this.storeOf(component.name).wakings?.wake(row);
+  }
 
   /**
    * Applies a batch of operations whole, or throws a WorldwireError with every fault found and changes nothing.
@@ -166,8 +176,12 @@ export class World {
   }
 
   /** What a system keeps in this world. */
-  stateOf<S>(system: System<S>): S { return this.states.get(system.name) as S; }
-  setState(system: System, state: unknown): void { this.states.set(system.name, state); }
+  stateOf<S>(system: System<S>): S {
+    return this.states.get(system.name) as S;
+  }
+  setState(system: System, state: unknown): void {
+    this.states.set(system.name, state);
+  }
 
   /** Rows of entities that have all of some component types and none of others, in order of creation of the entities. */
   query(all: readonly Component[], none: readonly Component[] = []): number[] {
@@ -191,7 +205,9 @@ export class World {
   }
 
   /** Rows are reused from the next step on, so that nothing new is taken for what stood there in this one. */
-  releaseLater(row: number): void { this.freed.push(row); }
+  releaseLater(row: number): void {
+    this.freed.push(row);
+  }
 
   releaseRows(): void {
     for (const row of this.freed) this.entities.release(row);
@@ -204,7 +220,9 @@ export class World {
   }
 
   /** Counters that a snapshot keeps. */
-  counters(): { nextId: number; created: number; edits: number } { return { nextId: this.nextId, created: this.created, edits: this.edits }; }
+  counters(): { nextId: number; created: number; edits: number } {
+    return { nextId: this.nextId, created: this.created, edits: this.edits };
+  }
   setCounters(counters: { readonly nextId: number; readonly created: number; readonly edits: number }, savedEdits = counters.edits): void {
     this.nextId = counters.nextId;
     this.created = counters.created;
@@ -212,7 +230,9 @@ export class World {
     this.savedEdits = savedEdits;
   }
 
-  newEntries(): readonly LogEntry[] { return this.journal.takeNew(); }
+  newEntries(): readonly LogEntry[] {
+    return this.journal.takeNew();
+  }
 }
 
 /** Lets a store keep the lists that a system is run over. */

@@ -84,20 +84,27 @@ export class Saver {
     this.#savedTick = undefined;
     await gap(COPY);
     const { tick, capture } = await exclusive(async () => ({ tick: (await ask({ ask: 'status' })).tick, ...(await ask({ ask: 'capture' })) }));
-    await writeWhole(file, async (write) => {
-      let size = FIRST_PART,
-        first = true;
-      for (let done = false; !done;) {
-        await gap(first ? COPY : SLICE);
-        first = false;
-        const begun = performance.now();
-        const part = await ask({ ask: 'pull', capture, entities: size });
-        const took = performance.now() - begun;
-        size = Math.round(Math.min(LARGEST_PART, Math.max(20, size * Math.min(4, Math.max(0.25, SLICE / 2 / Math.max(took, 0.01))))));
-        done = part.done;
-        await write(part.text);
-      }
-    });
+    let durable = false;
+    try {
+      await writeWhole(file, async (write) => {
+        let size = FIRST_PART,
+          first = true;
+        for (let done = false; !done;) {
+          await gap(first ? COPY : SLICE);
+          first = false;
+          const begun = performance.now();
+          const part = await ask({ ask: 'pull', capture, entities: size });
+          const took = performance.now() - begun;
+          size = Math.round(Math.min(LARGEST_PART, Math.max(20, size * Math.min(4, Math.max(0.25, SLICE / 2 / Math.max(took, 0.01))))));
+          done = part.done;
+          await write(part.text);
+        }
+      });
+      durable = true;
+    } finally {
+      // What was not written is still unsaved, and its copy must not stay behind.
+      await ask({ ask: 'release', capture, durable }).catch(() => undefined);
+    }
     this.#savedTick = tick;
     log.info({ tick, file: basename(file) }, 'saved');
     return { tick, file };

@@ -1,4 +1,4 @@
-import { lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -118,10 +118,15 @@ test('a world whose file cannot be written says why, and goes on', async () => {
     file = join(place, 'garden.json');
   await writeFile(file, JSON.stringify(SCENE));
   const server = await serve({ worlds: [{ file }] });
+  await api(server, '/api/worlds/garden/operations', { operations: [{ op: 'updateEntity', entity: 'lamp', name: 'Lantern' }] });
   await rm(place, { recursive: true });
   expect(await api(server, '/api/worlds/garden/save', {})).toMatchObject({
     status: 500,
     json: { code: 'WW_SAVE_FAILED', message: expect.stringContaining('ENOENT') },
   });
-  expect((await api(server, '/api/worlds/garden')).status).toBe(200);
+  expect(await api(server, '/api/worlds/garden'), 'what did not reach the disk is unsaved').toMatchObject({ status: 200, json: { unsaved: true } });
+  await mkdir(place);
+  expect((await api(server, '/api/worlds/garden/save', {})).status).toBe(200);
+  expect(await api(server, '/api/worlds/garden')).toMatchObject({ json: { unsaved: false } });
+  expect(await readFile(file, 'utf8')).toContain('Lantern');
 });

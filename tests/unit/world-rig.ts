@@ -1,4 +1,17 @@
-import { createDoor, createRegistry, HOST, openWorld, readScene, type Author, type Input, type InputResult, type LocalDoor, type Operation, type Plugin, type World } from '../../engine/index.ts';
+import {
+  createDoor,
+  createRegistry,
+  HOST,
+  openWorld,
+  readScene,
+  type Author,
+  type Input,
+  type InputResult,
+  type LocalDoor,
+  type Operation,
+  type Plugin,
+  type World,
+} from '../../engine/index.ts';
 import { captureScene } from '../../engine/scene/capture.ts';
 import { writeScene } from '../../engine/scene/write.ts';
 
@@ -35,8 +48,13 @@ export function rigOf(world: World): Rig {
   };
   const edit = (operations: readonly Operation[], author?: Author): InputResult => give({ type: 'operations', operations }, author);
   return {
-    world, door, give, edit,
-    tick: (count = 1) => { for (let i = 0; i < count; i++) door.step({ mode: 'tick', real: world.real + 17, inputs: [] }); },
+    world,
+    door,
+    give,
+    edit,
+    tick: (count = 1) => {
+      for (let i = 0; i < count; i++) door.step({ mode: 'tick', real: world.real + 17, inputs: [] });
+    },
     edited: (operations, author) => {
       const result = edit(operations, author);
       if (!result.ok) throw new Error(`${result.message} ${JSON.stringify(result.errors)}`);

@@ -55,7 +55,14 @@ export function applyChecked(world: World, author: Author, operations: readonly 
   transaction.commit();
   if (options.history === true) {
     world.edits++;
-    world.history.record({ author: author.userId, tick: world.tick, label: options.label ?? labelOf(world, operations), group: options.group ?? null, back: back.reverse().flat(), touched });
+    world.history.record({
+      author: author.userId,
+      tick: world.tick,
+      label: options.label ?? labelOf(world, operations),
+      group: options.group ?? null,
+      back: back.reverse().flat(),
+      touched,
+    });
   }
   return results;
 }
@@ -75,19 +82,30 @@ function labelOf(world: World, operations: readonly Operation[]): string {
     return row === undefined ? id : (world.entities.name[row] as string);
   };
   switch (operation.op) {
-    case 'addEntity': return `add ${operation.entity?.name ?? 'Entity'}${more}`;
-    case 'removeEntity': return `remove ${nameOf(operation.entity)}${more}`;
-    case 'updateEntity': return `change ${nameOf(operation.entity)}${more}`;
-    case 'moveEntity': return `move ${nameOf(operation.entity)}${more}`;
-    case 'duplicateEntity': return `duplicate ${nameOf(operation.entity)}${more}`;
-    case 'addComponent': return `add ${operation.component} to ${nameOf(operation.entity)}${more}`;
-    case 'removeComponent': return `remove ${operation.component} from ${nameOf(operation.entity)}${more}`;
+    case 'addEntity':
+      return `add ${operation.entity?.name ?? 'Entity'}${more}`;
+    case 'removeEntity':
+      return `remove ${nameOf(operation.entity)}${more}`;
+    case 'updateEntity':
+      return `change ${nameOf(operation.entity)}${more}`;
+    case 'moveEntity':
+      return `move ${nameOf(operation.entity)}${more}`;
+    case 'duplicateEntity':
+      return `duplicate ${nameOf(operation.entity)}${more}`;
+    case 'addComponent':
+      return `add ${operation.component} to ${nameOf(operation.entity)}${more}`;
+    case 'removeComponent':
+      return `remove ${operation.component} from ${nameOf(operation.entity)}${more}`;
     case 'setField':
-    case 'patchField': return `${nameOf(operation.entity)}.${operation.component}.${operation.field}${more}`;
+    case 'patchField':
+      return `${nameOf(operation.entity)}.${operation.component}.${operation.field}${more}`;
   }
 }
 
-export interface Taken { readonly results: readonly OperationResult[]; readonly kept: readonly KeptChange[] }
+export interface Taken {
+  readonly results: readonly OperationResult[];
+  readonly kept: readonly KeptChange[];
+}
 
 /** Takes back an author's newest edit. What somebody else has changed since, or removed, stays as it is and is told. */
 export function undo(world: World, author: Author): Taken {
@@ -143,15 +161,25 @@ function pathsOf(world: World, step: Reversal): string[] {
       const row = world.entities.rowOf(step.entity);
       return row === undefined ? [step.entity] : world.entities.subtree(row).map((each) => world.entities.id[each] as string);
     }
-    case 'restoreEntities': return step.entities.map((entity) => entity.id);
-    case 'restoreComponents': return step.components.map(({ key }) => `${step.entity}/${key}`);
-    case 'setField': return [`${step.entity}/${step.component}/${step.field}`];
-    case 'patchField': return step.patch.map((part) => `${step.entity}/${step.component}/${step.field}${part.path}`);
+    case 'restoreEntities':
+      return step.entities.map((entity) => entity.id);
+    case 'restoreComponents':
+      return step.components.map(({ key }) => `${step.entity}/${key}`);
+    case 'setField':
+      return [`${step.entity}/${step.component}/${step.field}`];
+    case 'patchField':
+      return step.patch.map((part) => `${step.entity}/${step.component}/${step.field}${part.path}`);
     case 'addComponent':
-    case 'removeComponent': return [`${step.entity}/${step.component}`];
-    case 'moveEntity': return [`${step.entity}/@parent`, `${step.entity}/@order`];
-    case 'updateEntity': return Object.keys(step).filter((key) => key !== 'op' && key !== 'entity').map((key) => `${step.entity}/@${key === 'orderOffset' ? 'order' : key}`);
+    case 'removeComponent':
+      return [`${step.entity}/${step.component}`];
+    case 'moveEntity':
+      return [`${step.entity}/@parent`, `${step.entity}/@order`];
+    case 'updateEntity':
+      return Object.keys(step)
+        .filter((key) => key !== 'op' && key !== 'entity')
+        .map((key) => `${step.entity}/@${key === 'orderOffset' ? 'order' : key}`);
     case 'addEntity':
-    case 'duplicateEntity': return [step.entity === undefined || typeof step.entity !== 'string' ? '' : step.entity];
+    case 'duplicateEntity':
+      return [step.entity === undefined || typeof step.entity !== 'string' ? '' : step.entity];
   }
 }

@@ -25,17 +25,22 @@ export class History {
   entries: HistoryEntry[] = [];
   seq = 0;
 
-  /** Adds an edit. Edits of one author and group that follow each other become one step. What the author had undone is forgotten. */
+  /** Adds an edit. Edits of one author and group that follow each other become one step, unless another has changed the same in between. What the author had undone is forgotten. */
   record(edit: Omit<HistoryEntry, 'seq' | 'forth' | 'undone'>): void {
     const at = this.entries.findLastIndex((entry) => entry.author === edit.author);
     const last = this.entries[at];
-    if (edit.group !== null && last !== undefined && last.group === edit.group && !last.undone) {
+    if (edit.group !== null && last !== undefined && last.group === edit.group && !last.undone && !this.isChangedAfter(at, edit.touched)) {
       this.entries[at] = { ...last, back: mergeBack(edit.back, last.back), touched: [...new Set([...last.touched, ...edit.touched])] };
       return;
     }
     this.entries = this.entries.filter((entry) => entry.author !== edit.author || !entry.undone);
     this.entries.push({ ...edit, seq: ++this.seq, forth: [], undone: false });
     if (this.entries.length > KEPT) this.entries.shift();
+  }
+
+  /** Whether any of these paths was changed by an edit after that one, which are all by others: what follows is then a step of its own, later than theirs. */
+  private isChangedAfter(at: number, paths: readonly string[]): boolean {
+    return this.entries.slice(at + 1).some(({ touched }) => touched.some((theirs) => paths.some((path) => overlaps(path, theirs))));
   }
 
   toUndo(author: string): HistoryEntry | undefined {
@@ -53,8 +58,13 @@ export class History {
 
   /** The last author other than this entry's who has since changed what lies at, in or around one of these paths. */
   changedSince(entry: HistoryEntry, paths: readonly string[]): string | undefined {
-    return this.entries.findLast((other) => other.author !== entry.author && !other.undone && other.seq > entry.seq
-      && (paths.some((path) => other.touched.some((touched) => overlaps(path, touched)) || other.back.some((step) => removes(step, path)))))?.author;
+    return this.entries.findLast(
+      (other) =>
+        other.author !== entry.author &&
+        !other.undone &&
+        other.seq > entry.seq &&
+        paths.some((path) => other.touched.some((touched) => overlaps(path, touched)) || other.back.some((step) => removes(step, path))),
+    )?.author;
   }
 
   rows(): HistoryRow[] {
@@ -74,7 +84,13 @@ function removes(step: Reversal, path: string): boolean {
 /** Of a drag's many values for one field only the first matters for the way back. */
 function mergeBack(newer: readonly Reversal[], older: readonly Reversal[]): readonly Reversal[] {
   const known = new Set(older.map(fieldOf).filter((key) => key !== undefined));
-  return [...newer.filter((step) => { const key = fieldOf(step); return key === undefined || !known.has(key); }), ...older];
+  return [
+    ...newer.filter((step) => {
+      const key = fieldOf(step);
+      return key === undefined || !known.has(key);
+    }),
+    ...older,
+  ];
 }
 
 function fieldOf(step: Reversal): string | undefined {

@@ -26,12 +26,14 @@ export function parentOf(world: World, id: string | null | undefined): number {
 
 export function heldOf(world: World, row: number, key: string): Held {
   const held = world.entities.held(row).find((each) => each.key === key);
-  if (held === undefined) throw new OperationFault('WW_UNKNOWN_COMPONENT', 'component', `${world.entities.id[row]} has no component ${key}`, 'a component of the entity');
+  if (held === undefined)
+    throw new OperationFault('WW_UNKNOWN_COMPONENT', 'component', `${world.entities.id[row]} has no component ${key}`, 'a component of the entity');
   return held;
 }
 
 export function componentOf(world: World, type: string): Component {
   const component = world.registry.components.get(type);
-  if (component === undefined) throw new OperationFault('WW_UNKNOWN_COMPONENT', 'component', `no component type is named ${type}`, 'a registered component type');
+  if (component === undefined)
+    throw new OperationFault('WW_UNKNOWN_COMPONENT', 'component', `no component type is named ${type}`, 'a registered component type');
   return component;
 }

@@ -16,10 +16,23 @@ const strict = { additionalProperties: false };
 const pointer = Type.String({ maxLength: 8192 });
 
 /** Children are checked one by one by `checkEntity`, so that a deep tree needs no deep schema. */
-const ENTITY = checkOf(Type.Object({
-  id: Type.Optional(id), name: Type.Optional(name), tag: Type.Optional(tag), active: Type.Optional(Type.Boolean()), persistent: Type.Optional(Type.Boolean()),
-  orderOffset: Type.Optional(orderOffset), spawnedBy: Type.Optional(nullable), components: Type.Optional(byName(values, 200)), children: Type.Optional(Type.Array(Type.Unknown())),
-}, strict), 'an entity {id?, name?, tag?, active?, persistent?, orderOffset?, components?, children?}');
+const ENTITY = checkOf(
+  Type.Object(
+    {
+      id: Type.Optional(id),
+      name: Type.Optional(name),
+      tag: Type.Optional(tag),
+      active: Type.Optional(Type.Boolean()),
+      persistent: Type.Optional(Type.Boolean()),
+      orderOffset: Type.Optional(orderOffset),
+      spawnedBy: Type.Optional(nullable),
+      components: Type.Optional(byName(values, 200)),
+      children: Type.Optional(Type.Array(Type.Unknown())),
+    },
+    strict,
+  ),
+  'an entity {id?, name?, tag?, active?, persistent?, orderOffset?, components?, children?}',
+);
 
 const patchStep = Type.Union([
   Type.Object({ op: Type.Enum(['add', 'replace', 'test']), path: pointer, value: Type.Unknown() }, strict),
@@ -29,17 +42,56 @@ const patchStep = Type.Union([
 
 /** One check for each operation, by its name. */
 const OPERATIONS: Readonly<Record<Operation['op'], Check>> = {
-  addEntity: checkOf(Type.Object({ op: Type.Literal('addEntity'), entity: Type.Optional(Type.Unknown()), parent: Type.Optional(nullable), before: Type.Optional(nullable) }, strict), '{"op":"addEntity", "entity"?, "parent"?, "before"?}'),
+  addEntity: checkOf(
+    Type.Object(
+      { op: Type.Literal('addEntity'), entity: Type.Optional(Type.Unknown()), parent: Type.Optional(nullable), before: Type.Optional(nullable) },
+      strict,
+    ),
+    '{"op":"addEntity", "entity"?, "parent"?, "before"?}',
+  ),
   removeEntity: checkOf(Type.Object({ op: Type.Literal('removeEntity'), entity: id }, strict), '{"op":"removeEntity", "entity"}'),
-  updateEntity: checkOf(Type.Object({
-    op: Type.Literal('updateEntity'), entity: id, name: Type.Optional(name), tag: Type.Optional(tag), active: Type.Optional(Type.Boolean()), persistent: Type.Optional(Type.Boolean()), orderOffset: Type.Optional(orderOffset),
-  }, strict), '{"op":"updateEntity", "entity", "name"?, "tag"?, "active"?, "persistent"?, "orderOffset"?}'),
-  moveEntity: checkOf(Type.Object({ op: Type.Literal('moveEntity'), entity: id, parent: Type.Optional(nullable), before: Type.Optional(nullable) }, strict), '{"op":"moveEntity", "entity", "parent"?, "before"?}'),
-  duplicateEntity: checkOf(Type.Object({ op: Type.Literal('duplicateEntity'), entity: id, parent: Type.Optional(nullable), id: Type.Optional(id) }, strict), '{"op":"duplicateEntity", "entity", "parent"?, "id"?}'),
-  addComponent: checkOf(Type.Object({ op: Type.Literal('addComponent'), entity: id, component: key, values: Type.Optional(values) }, strict), '{"op":"addComponent", "entity", "component", "values"?}'),
-  removeComponent: checkOf(Type.Object({ op: Type.Literal('removeComponent'), entity: id, component: key }, strict), '{"op":"removeComponent", "entity", "component"}'),
-  setField: checkOf(Type.Object({ op: Type.Literal('setField'), entity: id, component: key, field: id, value: Type.Unknown() }, strict), '{"op":"setField", "entity", "component", "field", "value"}'),
-  patchField: checkOf(Type.Object({ op: Type.Literal('patchField'), entity: id, component: key, field: id, patch: Type.Array(patchStep, { minItems: 1, maxItems: 1000 }) }, strict), '{"op":"patchField", "entity", "component", "field", "patch"}'),
+  updateEntity: checkOf(
+    Type.Object(
+      {
+        op: Type.Literal('updateEntity'),
+        entity: id,
+        name: Type.Optional(name),
+        tag: Type.Optional(tag),
+        active: Type.Optional(Type.Boolean()),
+        persistent: Type.Optional(Type.Boolean()),
+        orderOffset: Type.Optional(orderOffset),
+      },
+      strict,
+    ),
+    '{"op":"updateEntity", "entity", "name"?, "tag"?, "active"?, "persistent"?, "orderOffset"?}',
+  ),
+  moveEntity: checkOf(
+    Type.Object({ op: Type.Literal('moveEntity'), entity: id, parent: Type.Optional(nullable), before: Type.Optional(nullable) }, strict),
+    '{"op":"moveEntity", "entity", "parent"?, "before"?}',
+  ),
+  duplicateEntity: checkOf(
+    Type.Object({ op: Type.Literal('duplicateEntity'), entity: id, parent: Type.Optional(nullable), id: Type.Optional(id) }, strict),
+    '{"op":"duplicateEntity", "entity", "parent"?, "id"?}',
+  ),
+  addComponent: checkOf(
+    Type.Object({ op: Type.Literal('addComponent'), entity: id, component: key, values: Type.Optional(values) }, strict),
+    '{"op":"addComponent", "entity", "component", "values"?}',
+  ),
+  removeComponent: checkOf(
+    Type.Object({ op: Type.Literal('removeComponent'), entity: id, component: key }, strict),
+    '{"op":"removeComponent", "entity", "component"}',
+  ),
+  setField: checkOf(
+    Type.Object({ op: Type.Literal('setField'), entity: id, component: key, field: id, value: Type.Unknown() }, strict),
+    '{"op":"setField", "entity", "component", "field", "value"}',
+  ),
+  patchField: checkOf(
+    Type.Object(
+      { op: Type.Literal('patchField'), entity: id, component: key, field: id, patch: Type.Array(patchStep, { minItems: 1, maxItems: 1000 }) },
+      strict,
+    ),
+    '{"op":"patchField", "entity", "component", "field", "patch"}',
+  ),
 };
 
 const MAX_OPERATIONS = 10_000;
@@ -49,7 +101,10 @@ const MAX_DEPTH = 256;
 /** Every fault in the form of a batch, whatever was handed in; an empty list means that each is an Operation. */
 export function checkOperations(batch: unknown, components: ReadonlyMap<string, Component>): Fault[] {
   if (!Array.isArray(batch)) return [{ path: 'operations', expected: 'a list of operations', message: 'operations must be a list' }];
-  if (batch.length > MAX_OPERATIONS) return [{ path: 'operations', expected: `at most ${MAX_OPERATIONS} operations`, message: `a batch of ${batch.length} operations is too large`, code: 'WW_LIMIT' }];
+  if (batch.length > MAX_OPERATIONS)
+    return [
+      { path: 'operations', expected: `at most ${MAX_OPERATIONS} operations`, message: `a batch of ${batch.length} operations is too large`, code: 'WW_LIMIT' },
+    ];
   return batch.flatMap((operation: unknown, index) => checkOperation(operation, components).map((fault) => ({ ...fault, index })));
 }
 
@@ -89,12 +144,20 @@ function checkEntity(root: unknown, components: ReadonlyMap<string, Component>):
 export function checkComponent(key: string, fields: object, path: string, components: ReadonlyMap<string, Component>): Fault[] {
   const type = parseKey(key)?.type;
   const component = type === undefined ? undefined : components.get(type);
-  if (component === undefined) return [{ path, expected: 'a registered component type', message: `no component type is named ${key}`, code: 'WW_UNKNOWN_COMPONENT' }];
+  if (component === undefined)
+    return [{ path, expected: 'a registered component type', message: `no component type is named ${key}`, code: 'WW_UNKNOWN_COMPONENT' }];
   const faults: Fault[] = [];
   for (const [name, value] of Object.entries(fields)) {
     const field = component.fieldList.find((each) => each.name === name);
-    if (field === undefined) faults.push({ path: `${path}/${name}`, expected: `one of ${component.fieldList.map((each) => each.name).join(', ')}`, message: `${component.name} has no field ${name}`, code: 'WW_UNKNOWN_FIELD' });
-    else if (field.options.readOnly === true) faults.push({ path: `${path}/${name}`, expected: 'a field that can be edited', message: `${component.name}.${name} is read-only`, code: 'WW_READ_ONLY' });
+    if (field === undefined)
+      faults.push({
+        path: `${path}/${name}`,
+        expected: `one of ${component.fieldList.map((each) => each.name).join(', ')}`,
+        message: `${component.name} has no field ${name}`,
+        code: 'WW_UNKNOWN_FIELD',
+      });
+    else if (field.options.readOnly === true)
+      faults.push({ path: `${path}/${name}`, expected: 'a field that can be edited', message: `${component.name}.${name} is read-only`, code: 'WW_READ_ONLY' });
     else faults.push(...field.check(value, `${path}/${name}`));
   }
   return faults;

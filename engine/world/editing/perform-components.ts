@@ -22,11 +22,14 @@ export function addWithNeeds(
 ): string[] {
   const component = componentOf(world, parseKey(key)?.type ?? key);
   const held = world.entities.held(entity);
-  if (held.some((each) => each.key === key)) throw new OperationFault('WW_DUPLICATE_ID', 'component', `the entity has a component ${key} already`, 'a key that is not taken');
-  if (component.single && held.some((each) => each.component === component)) throw new OperationFault('WW_LIMIT', 'component', `an entity holds at most one ${component.name}`, 'another component type');
+  if (held.some((each) => each.key === key))
+    throw new OperationFault('WW_DUPLICATE_ID', 'component', `the entity has a component ${key} already`, 'a key that is not taken');
+  if (component.single && held.some((each) => each.component === component))
+    throw new OperationFault('WW_LIMIT', 'component', `an entity holds at most one ${component.name}`, 'another component type');
   const added: string[] = [];
   for (const need of component.requires) {
-    if (!world.entities.held(entity).some((each) => each.component.name === need)) added.push(...addWithNeeds(world, transaction, entity, need, given[need] ?? {}, given));
+    if (!world.entities.held(entity).some((each) => each.component.name === need))
+      added.push(...addWithNeeds(world, transaction, entity, need, given[need] ?? {}, given));
   }
   const row = transaction.addComponent(entity, component, key, world.created++);
   const store = world.storeOf(component.name);
@@ -70,7 +73,13 @@ function editable(world: World, operation: Op<'setField'> | Op<'patchField'>): {
   const held = heldOf(world, rowOf(world, operation.entity), operation.component);
   const field = held.component.fieldList.find((each) => each.name === operation.field);
   const place = `${held.component.name}.${operation.field}`;
-  if (field === undefined) throw new OperationFault('WW_UNKNOWN_FIELD', 'field', `${held.component.name} has no field ${operation.field}`, `one of ${held.component.fieldList.map((each) => each.name).join(', ')}`);
+  if (field === undefined)
+    throw new OperationFault(
+      'WW_UNKNOWN_FIELD',
+      'field',
+      `${held.component.name} has no field ${operation.field}`,
+      `one of ${held.component.fieldList.map((each) => each.name).join(', ')}`,
+    );
   if (field.options.readOnly === true) throw new OperationFault('WW_READ_ONLY', 'field', `${place} is read-only`, 'a field that can be edited');
   return { held, old: world.storeOf(held.component.name).get(held.row, operation.field) };
 }
@@ -79,7 +88,12 @@ function write(world: World, transaction: Transaction, held: Held, name: string,
   const field = held.component.fieldList.find((each) => each.name === name);
   const fault = field?.check(value)[0];
   if (fault !== undefined) {
-    throw new OperationFault(fault.code ?? 'WW_BAD_VALUE', fault.path === '' ? path : `${path}/${fault.path}`, `${held.component.name}.${name}: ${fault.message}`, fault.expected);
+    throw new OperationFault(
+      fault.code ?? 'WW_BAD_VALUE',
+      fault.path === '' ? path : `${path}/${fault.path}`,
+      `${held.component.name}.${name}: ${fault.message}`,
+      fault.expected,
+    );
   }
   transaction.setField(world.storeOf(held.component.name), held.row, name, value);
 }
@@ -103,7 +117,12 @@ export function patchField(world: World, transaction: Transaction, operation: Op
     next = immutableJSONPatch(old, patch as JSONPatchDocument) as Json;
     back = { op: 'patchField', entity, component, field, patch: revertJSONPatch(old, patch as JSONPatchDocument) as Op<'patchField'>['patch'] };
   } catch (error) {
-    throw new OperationFault('WW_BAD_PATCH', 'patch', `the patch does not fit: ${error instanceof Error ? error.message : String(error)}`, 'a patch that fits the value as it is');
+    throw new OperationFault(
+      'WW_BAD_PATCH',
+      'patch',
+      `the patch does not fit: ${error instanceof Error ? error.message : String(error)}`,
+      'a patch that fits the value as it is',
+    );
   }
   write(world, transaction, held, field, next, 'patch');
   return { result: { entity, component }, back: [back], touched: patch.map((step) => `${entity}/${component}/${field}${step.path}`) };
@@ -112,13 +131,18 @@ export function patchField(world: World, transaction: Transaction, operation: Op
 export function restoreComponents(world: World, transaction: Transaction, id: string, components: readonly StoredComponent[]): Performed {
   const entity = rowOf(world, id);
   putBack(world, transaction, entity, components);
-  return { result: { entity: id }, back: components.map(({ key }) => ({ op: 'removeComponent', entity: id, component: key })), touched: components.map(({ key }) => `${id}/${key}`) };
+  return {
+    result: { entity: id },
+    back: components.map(({ key }) => ({ op: 'removeComponent', entity: id, component: key })),
+    touched: components.map(({ key }) => `${id}/${key}`),
+  };
 }
 
 export function putBack(world: World, transaction: Transaction, entity: number, components: readonly StoredComponent[]): void {
   for (const { key, created, values } of components) {
     const component = componentOf(world, parseKey(key)?.type ?? key);
-    if (world.entities.held(entity).some((held) => held.key === key)) throw new OperationFault('WW_DUPLICATE_ID', 'component', `the entity has a component ${key} already`, 'a key that is not taken');
+    if (world.entities.held(entity).some((held) => held.key === key))
+      throw new OperationFault('WW_DUPLICATE_ID', 'component', `the entity has a component ${key} already`, 'a key that is not taken');
     const row = transaction.addComponent(entity, component, key, created);
     const store = world.storeOf(component.name);
     for (const [field, value] of Object.entries(values)) transaction.setField(store, row, field, value);

@@ -19,14 +19,18 @@ export function addEntity(world: World, transaction: Transaction, author: Author
   return { result: { entity: id }, back: [{ op: 'removeEntity', entity: id }], touched: [id] };
 }
 
-interface Place { readonly at: number | undefined; readonly orderOffset: number }
+interface Place {
+  readonly at: number | undefined;
+  readonly orderOffset: number;
+}
 
 /** Where to put an entity that is to come before a sibling: its order offset is bent so that the place holds. */
 function placeOf(world: World, parent: number, before: string | null | undefined, orderOffset: number): Place {
   if (before === null || before === undefined) return { at: undefined, orderOffset };
   const { entities } = world;
   const sibling = rowOf(world, before, 'before');
-  if (entities.parent[sibling] !== parent) throw new OperationFault('WW_UNKNOWN_ENTITY', 'before', `${before} is no child of the parent`, 'a child of the parent');
+  if (entities.parent[sibling] !== parent)
+    throw new OperationFault('WW_UNKNOWN_ENTITY', 'before', `${before} is no child of the parent`, 'a child of the parent');
   const at = entities.siblings(parent).indexOf(sibling);
   const above = at === 0 ? -2147483648 : (entities.orderOffset[entities.siblings(parent)[at - 1] as number] as number);
   return { at, orderOffset: Math.min(Math.max(orderOffset, above), entities.orderOffset[sibling] as number) };
@@ -103,7 +107,12 @@ function movedBack(world: World, row: number): Reversal[] {
   const next = siblings[siblings.indexOf(row) + 1];
   return [
     { op: 'updateEntity', entity: id, orderOffset: entities.orderOffset[row] as number },
-    { op: 'moveEntity', entity: id, parent: parent === NONE ? null : (entities.id[parent] as string), before: next === undefined ? null : (entities.id[next] as string) },
+    {
+      op: 'moveEntity',
+      entity: id,
+      parent: parent === NONE ? null : (entities.id[parent] as string),
+      before: next === undefined ? null : (entities.id[next] as string),
+    },
   ];
 }
 
@@ -130,7 +139,11 @@ export function duplicateEntity(world: World, transaction: Transaction, author: 
   if (operation.id !== undefined && world.entities.rowOf(operation.id) !== undefined) {
     throw new OperationFault('WW_DUPLICATE_ID', 'id', `an entity ${operation.id} exists already`, 'an id that is not taken');
   }
-  const copy = remapSubtree(source, (old) => (old === operation.entity && operation.id !== undefined ? operation.id : world.newId()), world.registry.components);
+  const copy = remapSubtree(
+    source,
+    (old) => (old === operation.entity && operation.id !== undefined ? operation.id : world.newId()),
+    world.registry.components,
+  );
   const added = addTree(world, transaction, { ...copy, spawnedBy: author.userId }, parent, { at: undefined, orderOffset: copy.orderOffset ?? 0 });
   const id = world.entities.id[added] as string;
   return { result: { entity: id }, back: [{ op: 'removeEntity', entity: id }], touched: [id] };
@@ -139,9 +152,17 @@ export function duplicateEntity(world: World, transaction: Transaction, author: 
 export function restoreEntities(world: World, transaction: Transaction, entities: readonly StoredEntity[], at: number): Performed {
   const root = entities[0] as StoredEntity;
   for (const entity of entities) {
-    if (world.entities.rowOf(entity.id) !== undefined) throw new OperationFault('WW_DUPLICATE_ID', 'entity', `an entity ${entity.id} exists already`, 'an id that is not taken');
+    if (world.entities.rowOf(entity.id) !== undefined)
+      throw new OperationFault('WW_DUPLICATE_ID', 'entity', `an entity ${entity.id} exists already`, 'an id that is not taken');
     const parent = parentOf(world, entity.parent);
-    const row = transaction.addEntity(entity.id, entity.name, parent, entity === root ? at : world.entities.siblings(parent).length, entity.created, entity.orderOffset);
+    const row = transaction.addEntity(
+      entity.id,
+      entity.name,
+      parent,
+      entity === root ? at : world.entities.siblings(parent).length,
+      entity.created,
+      entity.orderOffset,
+    );
     if (entity.tag !== '') transaction.setTag(row, entity.tag);
     if (!entity.persistent) transaction.setPersistent(row, false);
     if (!entity.active) transaction.setActive(row, false);

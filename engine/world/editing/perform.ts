@@ -6,21 +6,36 @@ import type { Transaction } from './transaction.ts';
 import type { World } from '../world.ts';
 
 /** What one operation came to: its result, its way back (in order), and the paths that it changed. */
-export interface Performed { readonly result: OperationResult; readonly back: readonly Reversal[]; readonly touched: readonly string[] }
+export interface Performed {
+  readonly result: OperationResult;
+  readonly back: readonly Reversal[];
+  readonly touched: readonly string[];
+}
 
 /** Carries one operation out in a transaction. Throws an OperationFault where it does not fit the world as it is. */
 export function perform(world: World, transaction: Transaction, author: Author, operation: Reversal): Performed {
   switch (operation.op) {
-    case 'addEntity': return addEntity(world, transaction, author, operation);
-    case 'removeEntity': return removeEntity(world, transaction, operation.entity);
-    case 'updateEntity': return updateEntity(world, transaction, operation);
-    case 'moveEntity': return moveEntity(world, transaction, operation);
-    case 'duplicateEntity': return duplicateEntity(world, transaction, author, operation);
-    case 'addComponent': return addComponent(world, transaction, operation);
-    case 'removeComponent': return removeComponent(world, transaction, operation.entity, operation.component);
-    case 'setField': return setField(world, transaction, operation);
-    case 'patchField': return patchField(world, transaction, operation);
-    case 'restoreEntities': return restoreEntities(world, transaction, operation.entities, operation.at);
-    case 'restoreComponents': return restoreComponents(world, transaction, operation.entity, operation.components);
+    case 'addEntity':
+      return addEntity(world, transaction, author, operation);
+    case 'removeEntity':
+      return removeEntity(world, transaction, operation.entity);
+    case 'updateEntity':
+      return updateEntity(world, transaction, operation);
+    case 'moveEntity':
+      return moveEntity(world, transaction, operation);
+    case 'duplicateEntity':
+      return duplicateEntity(world, transaction, author, operation);
+    case 'addComponent':
+      return addComponent(world, transaction, operation);
+    case 'removeComponent':
+      return removeComponent(world, transaction, operation.entity, operation.component);
+    case 'setField':
+      return setField(world, transaction, operation);
+    case 'patchField':
+      return patchField(world, transaction, operation);
+    case 'restoreEntities':
+      return restoreEntities(world, transaction, operation.entities, operation.at);
+    case 'restoreComponents':
+      return restoreComponents(world, transaction, operation.entity, operation.components);
   }
 }

@@ -18,7 +18,9 @@ export function remapSubtree(root: EntityData, fresh: (old: string | undefined) 
   const rewrite = (entity: EntityData): EntityData => ({
     ...entity,
     id: entity.id === undefined ? fresh(undefined) : (ids.get(entity.id) as string),
-    ...(entity.components === undefined ? {} : { components: Object.fromEntries(Object.entries(entity.components).map(([key, values]) => [key, remapValues(key, values)])) }),
+    ...(entity.components === undefined
+      ? {}
+      : { components: Object.fromEntries(Object.entries(entity.components).map(([key, values]) => [key, remapValues(key, values)])) }),
     ...(entity.children === undefined ? {} : { children: entity.children.map(rewrite) }),
   });
   const remapValues = (key: string, values: FieldValues): FieldValues => {

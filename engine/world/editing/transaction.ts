@@ -6,7 +6,10 @@ import type { Held } from '../entity-table.ts';
 import type { Store } from '../store.ts';
 import type { World } from '../world.ts';
 
-interface Removed { readonly entity: number; readonly held: Held }
+interface Removed {
+  readonly entity: number;
+  readonly held: Held;
+}
 type Note =
   | { readonly kind: 'added' | 'eligibility'; readonly store: Store; readonly row: number }
   | { readonly kind: 'changed'; readonly store: Store; readonly row: number; readonly field: string };
@@ -27,7 +30,9 @@ export class Transaction {
   private structure = false;
   private lastStore: Store | undefined;
 
-  constructor(world: World) { this.world = world; }
+  constructor(world: World) {
+    this.world = world;
+  }
 
   addEntity(id: string, name: string, parent: number, at: number | undefined, created: number, orderOffset = 0): number {
     const { entities } = this.world;
@@ -134,10 +139,18 @@ export class Transaction {
     });
   }
 
-  setName(row: number, value: string): void { this.setColumn(row, this.world.entities.name, value); }
-  setTag(row: number, value: string): void { this.setColumn(row, this.world.entities.tag, value); }
-  setSpawnedBy(row: number, value: string | null): void { this.setColumn(row, this.world.entities.spawnedBy, value); }
-  setPersistent(row: number, value: boolean): void { this.setColumn(row, this.world.entities.persistent, value ? 1 : 0); }
+  setName(row: number, value: string): void {
+    this.setColumn(row, this.world.entities.name, value);
+  }
+  setTag(row: number, value: string): void {
+    this.setColumn(row, this.world.entities.tag, value);
+  }
+  setSpawnedBy(row: number, value: string | null): void {
+    this.setColumn(row, this.world.entities.spawnedBy, value);
+  }
+  setPersistent(row: number, value: boolean): void {
+    this.setColumn(row, this.world.entities.persistent, value ? 1 : 0);
+  }
 
   setActive(row: number, value: boolean): void {
     this.steps.push(() => this.spreadActivity(row));
@@ -219,7 +232,9 @@ export class Transaction {
     const old = column[row] as T;
     column[row] = value;
     this.changedStructure(this.world.entities.id[row] as string);
-    this.steps.push(() => { column[row] = old; });
+    this.steps.push(() => {
+      column[row] = old;
+    });
   }
 
   private fieldChanged(store: Store, row: number, field: string): void {

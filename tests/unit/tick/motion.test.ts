@@ -4,7 +4,7 @@ import { openRig } from '../world-rig.ts';
 const rotation = (rig: ReturnType<typeof openRig>): number[] => rig.value('a', 'Transform', 'Rotation') as number[];
 
 test('a Spinner of 90 degrees a second has turned by 90 degrees after a second', () => {
-  const rig = openRig([{ id: 'a', name: 'A', components: { Spinner: { Speed: [0, 90, 0] } , Transform: {} } }]);
+  const rig = openRig([{ id: 'a', name: 'A', components: { Spinner: { Speed: [0, 90, 0] }, Transform: {} } }]);
   rig.tick(60);
   const [x, y, z, w] = rotation(rig);
   expect(x).toBeCloseTo(0);

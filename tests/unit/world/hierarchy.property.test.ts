@@ -4,7 +4,12 @@ import { hashWorld, type Operation } from '../../../engine/index.ts';
 import { openRig, type Rig } from '../world-rig.ts';
 
 /** A hierarchy as plainly as one can write it: a list of entities, siblings in the order of the list. */
-interface Plain { id: string; parent: string | null; orderOffset: number; active: boolean }
+interface Plain {
+  id: string;
+  parent: string | null;
+  orderOffset: number;
+  active: boolean;
+}
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
 const name = fc.constantFrom(...NAMES);
@@ -36,7 +41,8 @@ function plainly(list: readonly Plain[], operation: Operation): Plain[] | undefi
       if (list.some((each) => each.id === id) || !has(operation.parent)) return undefined;
       return append(list, { id, parent: operation.parent ?? null, orderOffset: operation.entity?.orderOffset ?? 0, active: true });
     }
-    case 'removeEntity': return has(operation.entity) ? list.filter((each) => !isBelow(list, each.id, operation.entity)) : undefined;
+    case 'removeEntity':
+      return has(operation.entity) ? list.filter((each) => !isBelow(list, each.id, operation.entity)) : undefined;
     case 'moveEntity': {
       const entity = list.find((each) => each.id === operation.entity);
       if (entity === undefined || !has(operation.parent) || isBelow(list, operation.parent ?? null, operation.entity)) return undefined;
@@ -56,20 +62,26 @@ function plainly(list: readonly Plain[], operation: Operation): Plain[] | undefi
       const entity = list.find((each) => each.id === operation.entity);
       if (entity === undefined) return undefined;
       const active = operation.active ?? entity.active;
-      if (operation.orderOffset === undefined || operation.orderOffset === entity.orderOffset) return list.map((each) => (each === entity ? { ...each, active } : each));
-      return append(list.filter((each) => each !== entity), { ...entity, active, orderOffset: operation.orderOffset });
+      if (operation.orderOffset === undefined || operation.orderOffset === entity.orderOffset)
+        return list.map((each) => (each === entity ? { ...each, active } : each));
+      return append(
+        list.filter((each) => each !== entity),
+        { ...entity, active, orderOffset: operation.orderOffset },
+      );
     }
-    default: return undefined;
+    default:
+      return undefined;
   }
 }
 
 function shapeOf(rig: Rig): unknown {
   const { entities } = rig.world;
-  const of = (rows: readonly number[], above: boolean): unknown => rows.map((row) => {
-    const inactive = above || entities.active[row] === 0;
-    expect(entities.inactive[row] === 1).toBe(inactive);
-    return [entities.id[row], entities.orderOffset[row], of(entities.children[row] ?? [], inactive)];
-  });
+  const of = (rows: readonly number[], above: boolean): unknown =>
+    rows.map((row) => {
+      const inactive = above || entities.active[row] === 0;
+      expect(entities.inactive[row] === 1).toBe(inactive);
+      return [entities.id[row], entities.orderOffset[row], of(entities.children[row] ?? [], inactive)];
+    });
   return of(entities.roots, false);
 }
 
@@ -78,38 +90,55 @@ function shapeOfPlain(list: readonly Plain[], parent: string | null = null): unk
 }
 
 test('the hierarchy does what a plain list of entities does, and refuses what does not fit it', () => {
-  fc.assert(fc.property(fc.array(operation, { maxLength: 40 }), (operations) => {
-    const rig = openRig();
-    let plain: Plain[] = [];
-    for (const each of operations) {
-      const expected = plainly(plain, each);
-      expect(rig.edit([each]).ok, JSON.stringify(each)).toBe(expected !== undefined);
-      plain = expected ?? plain;
-      expect(shapeOf(rig)).toEqual(shapeOfPlain(plain));
-    }
-  }), { numRuns: 300 });
+  fc.assert(
+    fc.property(fc.array(operation, { maxLength: 40 }), (operations) => {
+      const rig = openRig();
+      let plain: Plain[] = [];
+      for (const each of operations) {
+        const expected = plainly(plain, each);
+        expect(rig.edit([each]).ok, JSON.stringify(each)).toBe(expected !== undefined);
+        plain = expected ?? plain;
+        expect(shapeOf(rig)).toEqual(shapeOfPlain(plain));
+      }
+    }),
+    { numRuns: 300 },
+  );
 });
 
 test('undoing everything brings back the same scene, to the byte; redoing it the one that was left', () => {
-  const lively = fc.oneof(operation,
+  const lively = fc.oneof(
+    operation,
     fc.record({ op: fc.constant('addComponent' as const), entity: name, component: fc.constantFrom('FloatValue', 'Spinner', 'WebsocketClient') }),
     fc.record({ op: fc.constant('removeComponent' as const), entity: name, component: fc.constantFrom('FloatValue', 'FloatValue#2', 'Spinner', 'Transform') }),
-    fc.record({ op: fc.constant('setField' as const), entity: name, component: fc.constant('FloatValue'), field: fc.constant('Value'), value: fc.integer({ min: -9, max: 9 }) }),
-    fc.record({ op: fc.constant('duplicateEntity' as const), entity: name }));
-  fc.assert(fc.property(fc.array(fc.array(lively, { minLength: 1, maxLength: 5 }), { maxLength: 25 }), (batches) => {
-    const rig = openRig([{ id: 'a', name: 'A' }, { id: 'b', name: 'B', parent: 'a', components: { FloatValue: { Value: 0.1 } } }]);
-    const first = rig.text();
-    let done = 0;
-    for (const batch of batches) {
-      const before = hashWorld(rig.world);
-      if (rig.edit(batch).ok) done++;
-      else expect(hashWorld(rig.world)).toBe(before);
-    }
-    const last = rig.text();
-    for (let i = 0; i < done; i++) expect(rig.give({ type: 'undo' }).ok).toBe(true);
-    expect(rig.text()).toBe(first);
-    expect(rig.give({ type: 'undo' })).toMatchObject({ ok: false, code: 'WW_NOTHING_TO_UNDO' });
-    for (let i = 0; i < done; i++) expect(rig.give({ type: 'redo' }).ok).toBe(true);
-    expect(rig.text()).toBe(last);
-  }), { numRuns: 300 });
+    fc.record({
+      op: fc.constant('setField' as const),
+      entity: name,
+      component: fc.constant('FloatValue'),
+      field: fc.constant('Value'),
+      value: fc.integer({ min: -9, max: 9 }),
+    }),
+    fc.record({ op: fc.constant('duplicateEntity' as const), entity: name }),
+  );
+  fc.assert(
+    fc.property(fc.array(fc.array(lively, { minLength: 1, maxLength: 5 }), { maxLength: 25 }), (batches) => {
+      const rig = openRig([
+        { id: 'a', name: 'A' },
+        { id: 'b', name: 'B', parent: 'a', components: { FloatValue: { Value: 0.1 } } },
+      ]);
+      const first = rig.text();
+      let done = 0;
+      for (const batch of batches) {
+        const before = hashWorld(rig.world);
+        if (rig.edit(batch).ok) done++;
+        else expect(hashWorld(rig.world)).toBe(before);
+      }
+      const last = rig.text();
+      for (let i = 0; i < done; i++) expect(rig.give({ type: 'undo' }).ok).toBe(true);
+      expect(rig.text()).toBe(first);
+      expect(rig.give({ type: 'undo' })).toMatchObject({ ok: false, code: 'WW_NOTHING_TO_UNDO' });
+      for (let i = 0; i < done; i++) expect(rig.give({ type: 'redo' }).ok).toBe(true);
+      expect(rig.text()).toBe(last);
+    }),
+    { numRuns: 300 },
+  );
 });

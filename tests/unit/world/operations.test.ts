@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { hashWorld, type Operation } from '../../../engine/index.ts';
 import { ANNA, openRig } from '../world-rig.ts';
 
-const garden = [{ id: 'garden', name: 'Garden' }, { id: 'lamp', name: 'Lamp', parent: 'garden', components: { FloatValue: { Value: 1 } } }];
+const garden = [
+  { id: 'garden', name: 'Garden' },
+  { id: 'lamp', name: 'Lamp', parent: 'garden', components: { FloatValue: { Value: 1 } } },
+];
 
 test('a batch is applied whole: one bad operation leaves nothing of the others', () => {
   const rig = openRig(garden);
@@ -28,7 +31,15 @@ test('every fault in the form of a batch is told at once, with its index and pat
   ] as unknown as Operation[]);
   expect(result).toMatchObject({ ok: false, code: 'WW_BAD_OPERATION' });
   const places = result.ok ? [] : result.errors.map((fault) => `${fault.index} ${fault.path}`);
-  expect(places).toEqual(expect.arrayContaining(['1 op', '2 entity/name', '3 entity/components/FloatValue/Value', '3 entity/components/WebsocketClient/IsConnected', '3 entity/components/WebsocketClient/Colour']));
+  expect(places).toEqual(
+    expect.arrayContaining([
+      '1 op',
+      '2 entity/name',
+      '3 entity/components/FloatValue/Value',
+      '3 entity/components/WebsocketClient/IsConnected',
+      '3 entity/components/WebsocketClient/Colour',
+    ]),
+  );
 });
 
 test.each([
@@ -38,7 +49,11 @@ test.each([
   ['a value of another type', { op: 'setField', entity: 'lamp', component: 'FloatValue', field: 'Value', value: 'warm' }, 'WW_BAD_VALUE'],
   ['a parent below itself', { op: 'moveEntity', entity: 'garden', parent: 'lamp' }, 'WW_CYCLE'],
   ['an id that is taken', { op: 'addEntity', entity: { id: 'lamp' } }, 'WW_DUPLICATE_ID'],
-  ['a patch of a plain value', { op: 'patchField', entity: 'lamp', component: 'FloatValue', field: 'Value', patch: [{ op: 'replace', path: '', value: 1 }] }, 'WW_BAD_PATCH'],
+  [
+    'a patch of a plain value',
+    { op: 'patchField', entity: 'lamp', component: 'FloatValue', field: 'Value', patch: [{ op: 'replace', path: '', value: 1 }] },
+    'WW_BAD_PATCH',
+  ],
 ] as const)('refuses %s, and says which', (_what, operation, code) => {
   const rig = openRig(garden);
   const before = hashWorld(rig.world);
@@ -48,7 +63,10 @@ test.each([
 
 test('what the world writes itself cannot be edited', () => {
   const rig = openRig([{ id: 'a', name: 'A', components: { WebsocketClient: {} } }]);
-  expect(rig.edit([{ op: 'setField', entity: 'a', component: 'WebsocketClient', field: 'IsConnected', value: true }])).toMatchObject({ ok: false, errors: [{ code: 'WW_READ_ONLY' }] });
+  expect(rig.edit([{ op: 'setField', entity: 'a', component: 'WebsocketClient', field: 'IsConnected', value: true }])).toMatchObject({
+    ok: false,
+    errors: [{ code: 'WW_READ_ONLY' }],
+  });
 });
 
 test.each(['Guest', 'Spectator'] as const)('a %s may not edit', (role) => {
@@ -57,7 +75,9 @@ test.each(['Guest', 'Spectator'] as const)('a %s may not edit', (role) => {
 
 test('a request that comes twice counts once and is answered alike', () => {
   const rig = openRig();
-  const step = () => rig.door.step({ mode: 'pass', real: 0, inputs: [{ author: ANNA, requestId: 'r1', input: { type: 'operations', operations: [{ op: 'addEntity' }] } }] }).results[0];
+  const step = () =>
+    rig.door.step({ mode: 'pass', real: 0, inputs: [{ author: ANNA, requestId: 'r1', input: { type: 'operations', operations: [{ op: 'addEntity' }] } }] })
+      .results[0];
   expect(step()).toEqual(step());
   expect(rig.world.entities.count).toBe(1);
 });
@@ -71,7 +91,9 @@ test('a component brings along those that it needs, and they cannot be taken fro
 
 test('several components of a type stand side by side, each with values of its own', () => {
   const rig = openRig([{ id: 'a', name: 'A' }]);
-  const keys = [1, 2, 3].map((value) => rig.edited([{ op: 'addComponent', entity: 'a', component: 'FloatValue', values: { Value: value } }]).results[0]?.component);
+  const keys = [1, 2, 3].map(
+    (value) => rig.edited([{ op: 'addComponent', entity: 'a', component: 'FloatValue', values: { Value: value } }]).results[0]?.component,
+  );
   expect(keys).toEqual(['FloatValue', 'FloatValue#2', 'FloatValue#3']);
   rig.edited([{ op: 'removeComponent', entity: 'a', component: 'FloatValue#2' }]);
   expect([rig.value('a', 'FloatValue', 'Value'), rig.value('a', 'FloatValue#3', 'Value')]).toEqual([1, 3]);
@@ -95,7 +117,13 @@ test('a duplicate keeps settings, points inner references at the copy and says w
 
 test('two people patch parts of one structure and neither loses', () => {
   const rig = openRig([{ id: 'a', name: 'A', components: { DynamicVariables: {} } }]);
-  const add = (name: string, value: number): Operation => ({ op: 'patchField', entity: 'a', component: 'DynamicVariables', field: 'Variables', patch: [{ op: 'add', path: `/${name}`, value: { type: 'int', value } }] });
+  const add = (name: string, value: number): Operation => ({
+    op: 'patchField',
+    entity: 'a',
+    component: 'DynamicVariables',
+    field: 'Variables',
+    patch: [{ op: 'add', path: `/${name}`, value: { type: 'int', value } }],
+  });
   rig.edited([add('x', 1)], ANNA);
   rig.edited([add('y', 2)]);
   expect(rig.give({ type: 'undo' }, ANNA)).toMatchObject({ ok: true });
@@ -103,7 +131,11 @@ test('two people patch parts of one structure and neither loses', () => {
 });
 
 test('an inactive entity takes everything below it out of the ticks, and gives it back', () => {
-  const rig = openRig([{ id: 'a', name: 'A' }, { id: 'b', name: 'B', parent: 'a' }, { id: 'c', name: 'C', parent: 'b', components: { Spinner: {}, Transform: {} } }]);
+  const rig = openRig([
+    { id: 'a', name: 'A' },
+    { id: 'b', name: 'B', parent: 'a' },
+    { id: 'c', name: 'C', parent: 'b', components: { Spinner: {}, Transform: {} } },
+  ]);
   rig.tick();
   const turned = rig.value('c', 'Transform', 'Rotation');
   rig.edited([{ op: 'updateEntity', entity: 'a', active: false }]);
@@ -117,15 +149,31 @@ test('an inactive entity takes everything below it out of the ticks, and gives i
 test('a name that is too long is refused, not passed over', () => {
   const rig = openRig([{ id: 'a', name: 'A', components: { WebsocketClient: {} } }]);
   const long = 'x'.repeat(300);
-  expect(rig.edit([{ op: 'setField', entity: 'a', component: 'WebsocketClient', field: 'Headers', value: { [long]: 7 } }])).toMatchObject({ ok: false, errors: [{ code: 'WW_BAD_VALUE' }] });
+  expect(rig.edit([{ op: 'setField', entity: 'a', component: 'WebsocketClient', field: 'Headers', value: { [long]: 7 } }])).toMatchObject({
+    ok: false,
+    errors: [{ code: 'WW_BAD_VALUE' }],
+  });
 });
 
 test('a component that is taken away and added anew in one batch begins at its defaults, and comes back whole if the batch fails', () => {
   const rig = openRig([{ id: 'a', name: 'A', components: { FloatValue: { Value: 7 }, StringValue: { Value: 'old' } } }]);
-  const again: Operation[] = ['FloatValue', 'StringValue'].flatMap((component) => [{ op: 'removeComponent', entity: 'a', component }, { op: 'addComponent', entity: 'a', component }]);
+  const again: Operation[] = ['FloatValue', 'StringValue'].flatMap((component) => [
+    { op: 'removeComponent', entity: 'a', component },
+    { op: 'addComponent', entity: 'a', component },
+  ]);
   const before = hashWorld(rig.world);
   expect(rig.edit([...again, { op: 'removeEntity', entity: 'ghost' }]).ok).toBe(false);
   expect(hashWorld(rig.world)).toBe(before);
   rig.edited(again);
   expect([rig.value('a', 'FloatValue', 'Value'), rig.value('a', 'StringValue', 'Value')]).toEqual([0, '']);
+});
+
+test('what was disconnected by command stays closed without a trace in the saved scene (1039)', () => {
+  const rig = openRig([{ id: 'lamp', name: 'Lamp', components: { WebsocketClient: { URL: 'ws://127.0.0.1:9/', HandlingUser: { userId: 'host' } } } }]);
+  rig.tick();
+  const before = rig.text();
+  rig.give({ type: 'command', command: { command: 'Disconnect', entity: 'lamp', component: 'WebsocketClient' } });
+  rig.tick(2);
+  expect(rig.value('lamp', 'WebsocketClient', 'StateReason')).toBe('disconnected');
+  expect(rig.text()).toBe(before);
 });

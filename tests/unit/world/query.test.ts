@@ -4,10 +4,18 @@ import { openRig } from '../world-rig.ts';
 const rig = openRig([
   { id: 'fleet', name: 'Fleet' },
   { id: 'b1', name: 'Bot 1', parent: 'fleet', tag: 'bot', components: { WebsocketClient: { URL: 'ws://127.0.0.1:1/' }, FloatValue: { Value: 0.5 } } },
-  { id: 'b2', name: 'Bot 2', parent: 'fleet', tag: 'bot', active: false, components: { WebsocketClient: { HandlingUser: { userId: 'host' } }, FloatValue: { Value: 2 } } },
+  {
+    id: 'b2',
+    name: 'Bot 2',
+    parent: 'fleet',
+    tag: 'bot',
+    active: false,
+    components: { WebsocketClient: { HandlingUser: { userId: 'host' } }, FloatValue: { Value: 2 } },
+  },
   { id: 'lamp', name: 'Lamp', components: { FloatValue: { Value: 7 }, 'FloatValue#2': { Value: -1 } } },
 ]);
-const find = async (query: string): Promise<string> => (await rig.door.ask({ ask: 'entities', query, offset: 0, limit: 100 })).entities.map((entity) => entity.id).join(' ');
+const find = async (query: string): Promise<string> =>
+  (await rig.door.ask({ ask: 'entities', query, offset: 0, limit: 100 })).entities.map((entity) => entity.id).join(' ');
 
 test.each([
   ['', 'fleet b1 b2 lamp'],
