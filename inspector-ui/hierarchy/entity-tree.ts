@@ -40,6 +40,8 @@ export class EntityTree extends LitElement {
   readonly #landing = new Landing(this, { move, locked: () => !session.mayEdit || this.query !== '' });
   readonly #resize = new ResizeObserver(() => this.requestUpdate());
   #follow: string | null = null;
+  /** A row that is to come into view as soon as it can. */
+  #wanted: number | null = null;
   #takeWhenLoaded = false;
 
   constructor() {
@@ -158,6 +160,7 @@ export class EntityTree extends LitElement {
     else if (top + ROW > scrollTop + clientHeight) this.scroller.scrollTop = top + ROW - clientHeight;
     const row = this.window.row(to);
     this.#follow = null;
+    this.#wanted = null;
     if (row !== undefined) select(row.id);
     else this.#takeWhenLoaded = true;
   }
@@ -176,18 +179,27 @@ export class EntityTree extends LitElement {
     const known = this.window.indexOf(id);
     const index = known >= 0 ? known : await find(id);
     if (this.#follow !== id || index < 0) return;
+    this.cursor = index;
+    this.#wanted = index;
+    await this.#showWanted();
+  }
+
+  /** Brings the wanted row into view once there are rows enough: what has just been unfolded may still be on its way. */
+  async #showWanted(): Promise<void> {
+    const index = this.#wanted;
+    if (index === null || index >= this.window.total) return;
+    this.requestUpdate();
+    await this.updateComplete;
+    if (this.#wanted !== index) return;
+    this.#wanted = null;
     const top = index * ROW,
       { scrollTop, clientHeight } = this.scroller;
-    if (top < scrollTop || top + ROW > scrollTop + clientHeight) {
-      await this.updateComplete;
-      this.scroller.scrollTop = Math.max(0, top - clientHeight / 2);
-    }
-    this.cursor = index;
-    this.requestUpdate();
+    if (top < scrollTop || top + ROW > scrollTop + clientHeight) this.scroller.scrollTop = Math.max(0, top - clientHeight / 2);
   }
 
   #arrived(): void {
     this.slow = false;
+    void this.#showWanted();
     for (const [, row] of this.window.rows()) learnName(row.id, row.name);
     if (this.query === '' && isNewPlace() && this.window.total > 0)
       setExpanded(
@@ -217,6 +229,7 @@ export class EntityTree extends LitElement {
   #click(index: number, row: TreeRow): void {
     this.cursor = index;
     this.#follow = null;
+    this.#wanted = null;
     select(row.id, { open: true });
   }
 
