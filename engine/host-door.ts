@@ -5,6 +5,7 @@ import { captureScene } from './scene/capture.ts';
 import { readItem, remapItem, writeItem } from './scene/item.ts';
 import { SceneWriter } from './scene/write.ts';
 import type { ItemReader } from './tick/inputs.ts';
+import { Costs } from './tick/costs.ts';
 import { Scheduler } from './tick/scheduler.ts';
 import { stepWorld } from './tick/step.ts';
 import { statusOf } from './watch/status.ts';
@@ -22,10 +23,16 @@ export interface LocalDoor extends WorldDoor {
   end(): Effect[];
 }
 
+export interface DoorOptions {
+  /** A clock in milliseconds, by which the cost of each system is measured. Without one nothing is measured. No world's state depends on it. */
+  readonly now?: () => number;
+}
+
 /** Opens a world to its host. */
-export function createDoor(world: World): LocalDoor {
+export function createDoor(world: World, options: DoorOptions = {}): LocalDoor {
   const watchers = new Watchers();
-  const scheduler = new Scheduler(world);
+  const costs = options.now === undefined ? undefined : new Costs(world.registry.systems, options.now);
+  const scheduler = new Scheduler(world, costs);
   const captures = new Map<number, { readonly writer: SceneWriter; readonly edits: number }>();
   let capture = 0;
 
@@ -46,6 +53,7 @@ export function createDoor(world: World): LocalDoor {
     history: () => ({ entries: world.history.rows() }),
     manifest: () => Array.from(world.registry.components.values(), manifestOf),
     item: ({ entity }) => ({ text: writeItem(world, rowOf(world, entity)) }),
+    costs: () => ({ costs: costs?.read() ?? [] }),
     hash: () => ({ hash: hashWorld(world), tick: world.tick }),
     snapshot: () => ({ text: snapshotWorld(world) }),
     capture: () => {

@@ -33,7 +33,7 @@ export { readScene } from './scene/read.ts';
 export { sceneSchema } from './scene/json-schema.ts';
 export type { Scene, SceneEntity } from './scene/scene.ts';
 export { openWorld, type OpenOptions } from './scene/open-world.ts';
-export { createDoor, type LocalDoor } from './host-door.ts';
+export { createDoor, type DoorOptions, type LocalDoor } from './host-door.ts';
 export { hashWorld, restoreWorld, snapshotWorld } from './world/state.ts';
 export { checkOperations } from './world/editing/operation-schema.ts';
 export { send } from './systems/network.ts';

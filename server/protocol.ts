@@ -15,6 +15,7 @@ import type {
   AccessQuestion,
   Json,
   HistoryRow,
+  SystemCost,
 } from '../engine/index.ts';
 export type * from '../engine/index.ts';
 
@@ -62,6 +63,8 @@ export interface RunStatus {
   readonly messagesIn: number;
   readonly messagesOut: number;
   readonly recording: boolean;
+  /** What each system costs; told once a second, left out in between. */
+  readonly costs?: readonly SystemCost[];
 }
 /** A standing question of the host, for Admins. `warning` says where the address lies, if it lies near. */
 export interface Prompt extends AccessQuestion {

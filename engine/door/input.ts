@@ -10,6 +10,8 @@ export type Input =
   /** `group` joins consecutive inputs of one author into one undo step (a drag); `label` names it in the history. */
   | { readonly type: 'operations'; readonly operations: readonly Operation[]; readonly group?: string; readonly label?: string }
   | { readonly type: 'command'; readonly command: Command }
+  /** Sets off all that listens to this tag. `value` goes along. */
+  | { readonly type: 'impulse'; readonly tag: string; readonly value?: Json }
   | { readonly type: 'undo' }
   | { readonly type: 'redo' }
   /** A scene file of one root, parsed from JSON, spawned below `parent` (null: at the top). */
@@ -35,7 +37,7 @@ export interface JoinedUser {
   readonly role: Role;
 }
 
-/** What the input came to. Operations: one result each. */
+/** What the input came to. Operations: one result each. An impulse: how many received it. */
 export type InputResult =
   | {
       readonly ok: true;
@@ -43,6 +45,7 @@ export type InputResult =
       readonly tick: number;
       readonly results: readonly OperationResult[];
       readonly kept?: readonly KeptChange[];
+      readonly triggered?: number;
     }
   | {
       readonly ok: false;

@@ -31,6 +31,8 @@ export type Question =
   | { readonly ask: 'history' }
   | { readonly ask: 'manifest' }
   | { readonly ask: 'item'; readonly entity: string }
+  /** What each system costs; empty where the door was made without a clock. */
+  | { readonly ask: 'costs' }
   | { readonly ask: 'hash' }
   | { readonly ask: 'snapshot' }
   /** Takes a copy for saving and gives it a number; its text is then pulled in parts, off the tick. */
@@ -57,6 +59,7 @@ export interface Answers {
   readonly history: { readonly entries: readonly HistoryRow[] };
   readonly manifest: readonly ComponentManifest[];
   readonly item: { readonly text: string };
+  readonly costs: { readonly costs: readonly SystemCost[] };
   readonly hash: { readonly hash: string; readonly tick: number };
   readonly snapshot: { readonly text: string };
   readonly capture: { readonly capture: number };
@@ -64,6 +67,11 @@ export interface Answers {
   readonly release: { readonly unsaved: boolean };
 }
 export type Answer<Q extends Question> = Answers[Q['ask']];
+/** What a system's turns take, in milliseconds a tick: a moving mean over about the last 60 ticks. */
+export interface SystemCost {
+  readonly system: string;
+  readonly milliseconds: number;
+}
 /** One undoable edit. */
 export interface HistoryRow {
   readonly author: string;

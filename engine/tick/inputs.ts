@@ -1,6 +1,6 @@
 import type { Author, EntityData, Envelope, Input, InputResult, JoinedUser, OperationResult } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
-import { mayEdit, redo, undo } from '../world/editing/batch.ts';
+import { mayEdit, mayTrigger, redo, undo } from '../world/editing/batch.ts';
 import { HOST } from '../door.ts';
 import type { World } from '../world/world.ts';
 
@@ -19,8 +19,8 @@ export function takeInput(world: World, envelope: Envelope, readItem: ItemReader
   const common = { tick: world.tick, ...(requestId === undefined ? {} : { requestId }) };
   let result: InputResult;
   try {
-    const { results = [], kept = [] } = take(world, envelope.input, author, readItem);
-    result = { ok: true, ...common, results, ...(kept.length > 0 ? { kept } : {}) };
+    const { results = [], kept = [], triggered } = take(world, envelope.input, author, readItem);
+    result = { ok: true, ...common, results, ...(kept.length > 0 ? { kept } : {}), ...(triggered === undefined ? {} : { triggered }) };
   } catch (error) {
     if (!(error instanceof WorldwireError)) world.systemFailed(`input ${envelope.input.type}`, error);
     const coded = error instanceof WorldwireError ? error : new WorldwireError('WW_INTERNAL');
@@ -36,6 +36,7 @@ export function takeInput(world: World, envelope: Envelope, readItem: ItemReader
 interface Outcome {
   readonly results?: readonly OperationResult[];
   readonly kept?: readonly { path: string; by: string }[];
+  readonly triggered?: number;
 }
 
 function take(world: World, input: Input, author: Author, readItem: ItemReader): Outcome {
@@ -69,6 +70,8 @@ function take(world: World, input: Input, author: Author, readItem: ItemReader):
       command(world, input.command, author);
       return {};
     }
+    case 'impulse':
+      return { triggered: impulse(world, input, author) };
     case 'join':
       return fromHost(author, () => join(world, input.user));
     case 'leave':
@@ -120,6 +123,19 @@ function command(world: World, { command: name, entity: id, component: key, args
   const faults = declared.check(args, 'args');
   if (faults[0] !== undefined) throw new WorldwireError('WW_BAD_VALUE', faults[0].message, faults);
   handler(world, held.row, args, author);
+}
+
+function impulse(world: World, input: Extract<Input, { type: 'impulse' }>, author: Author): number {
+  mayTrigger(author.role);
+  let triggered = 0;
+  for (const { name, inputs } of world.registry.systems) {
+    try {
+      triggered += inputs?.impulse?.(world, input, author) ?? 0;
+    } catch (error) {
+      world.systemFailed(name, error);
+    }
+  }
+  return triggered;
 }
 
 const USERS = 'users';

@@ -2,6 +2,7 @@ import type { RowLists } from '../world/row-lists.ts';
 import type { RowList, System } from '../world/system.ts';
 import type { Wakings } from '../world/wakings.ts';
 import type { World } from '../world/world.ts';
+import type { Costs } from './costs.ts';
 
 interface Turn {
   readonly system: System;
@@ -19,10 +20,13 @@ export class Scheduler {
   private readonly turns: readonly Turn[];
   private readonly lists: readonly RowLists[];
   private readonly wakings: readonly Wakings[];
+  private readonly costs: Costs | undefined;
   private bound = -1;
 
-  constructor(world: World) {
+  /** With `costs`, what each system takes in a tick is counted there. */
+  constructor(world: World, costs?: Costs) {
     this.world = world;
+    this.costs = costs;
     const stores = [...world.stores.values()];
     this.lists = stores.flatMap((store) => store.turns ?? []);
     this.wakings = stores.flatMap((store) => store.wakings ?? []);
@@ -36,23 +40,32 @@ export class Scheduler {
   }
 
   tick(): void {
+    const { costs } = this;
     for (const lists of this.lists) lists.refresh();
     for (let order = this.next(-Infinity); order !== undefined; order = this.next(order)) {
       for (const turn of this.turns) {
         const { system, lists, wakings } = turn;
         if (wakings !== undefined) {
           const rows = wakings.take(order);
-          if (rows.length > 0) this.run(system, turn.update, rows);
+          if (rows.length === 0) continue;
+          costs?.begin();
+          this.run(system, turn.update, rows);
+          costs?.end(system);
           continue;
         }
         if (lists === undefined) continue;
         lists.sweep();
-        for (const rows of lists.at(order)) {
+        const stretches = lists.at(order);
+        if (stretches.length === 0) continue;
+        costs?.begin();
+        for (const rows of stretches) {
           this.bind();
           this.run(system, turn.update, rows);
         }
+        costs?.end(system);
       }
     }
+    costs?.tick();
   }
 
   /** A pass: no time, only what was woken. */
@@ -63,11 +76,17 @@ export class Scheduler {
       const rows = this.world.storeOf(system.over.name).wakings?.takeAll();
       if (rows !== undefined && rows.length > 0) this.run(system, (woken) => pass(this.world, woken), rows);
     }
+    this.costs?.pass();
   }
 
   /** Before the first order, in ticks and passes. */
   begin(): void {
-    for (const system of this.world.registry.systems) if (system.begin !== undefined) this.run(system, () => system.begin?.(this.world), NO_ROWS);
+    for (const system of this.world.registry.systems) {
+      if (system.begin === undefined) continue;
+      this.costs?.begin();
+      this.run(system, () => system.begin?.(this.world), NO_ROWS);
+      this.costs?.end(system);
+    }
   }
 
   /** Gives systems that close over columns those that there are now. One that fails at it has no turn until they lie elsewhere again. */

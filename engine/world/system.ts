@@ -51,6 +51,8 @@ export interface System<S = unknown> {
     readonly link?: (world: World, input: InputOf<'link'>) => void;
     readonly access?: (world: World, input: InputOf<'access'>) => void;
     readonly accessChanged?: (world: World, input: InputOf<'accessChanged'>) => void;
+    /** Returns how many received it. One that throws is told in the log, and the other systems still get it. */
+    readonly impulse?: (world: World, input: InputOf<'impulse'>, author: Author) => number;
   };
   /** Events of any component type, as `Type.Event`. */
   readonly on?: Readonly<Record<`${string}.${string}`, EventListener>>;

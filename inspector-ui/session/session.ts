@@ -66,7 +66,9 @@ export class Session {
       if (world === this.world.value) this.#views.take(seq, updates);
     });
     this.#wire.on('run', (run) => {
-      if (run.world === this.world.value) this.run.value = run;
+      if (run.world !== this.world.value) return;
+      const costs = run.costs ?? this.run.value?.costs;
+      this.run.value = costs === undefined ? run : { ...run, costs };
     });
     this.#wire.on('prompts', ({ prompts }) => {
       this.prompts.value = prompts;

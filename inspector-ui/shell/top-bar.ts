@@ -10,6 +10,7 @@ import './people.ts';
 import './sparkline.ts';
 import { controls } from './styles.ts';
 import { theme, type Theme } from './theme.ts';
+import './tick-time.ts';
 import { grouped } from './words.ts';
 
 const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4, 8];
@@ -94,7 +95,7 @@ export class TopBar extends LitElement {
         run === null
           ? nothing
           : html`<span class="facts numbers"><ww-sparkline .values=${this.#times} .least=${1000 / Math.max(1, status?.tickRate ?? 60) / 4}></ww-sparkline>
-        <span class="clip">${run.tickTime.toFixed(1)} ms · ${paused ? 'paused' : `${Math.round(run.rate)}/s`} · tick ${grouped(run.tick)}${run.late > 0 ? html` · <span class="late">${grouped(run.late)} late</span>` : nothing}</span></span>`
+        <ww-tick-time></ww-tick-time><span class="clip">${paused ? 'paused' : `${Math.round(run.rate)}/s`} · tick ${grouped(run.tick)}${run.late > 0 ? html` · <span class="late">${grouped(run.late)} late</span>` : nothing}</span></span>`
       }
       <span class="grow"></span>
       <span class="folds">${this.#fold('left', 'left', 'hierarchy')}${this.#fold('bottom', 'bottomPane', 'log')}${this.#fold('right', 'rightPane', 'entity')}</span>

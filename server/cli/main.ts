@@ -90,6 +90,7 @@ Examples:
       const result = await replay(file, (snapshot) => createDoor(restoreWorld(snapshot, registry)));
       for (const warning of result.warnings) process.stderr.write(`warning: ${warning}\n`);
       process.stdout.write(`${result.hash}\n`);
+      if (result.reason !== undefined) process.stderr.write(`the world went on when its recording ended: ${result.reason}\n`);
       if (result.torn !== undefined)
         process.stderr.write(
           `WW_RECORDING_INVALID line ${result.torn.line}, byte ${result.torn.byte}: ${result.torn.message}; replayed up to tick ${result.tick}\n`,

@@ -21,10 +21,11 @@ import { Inbox } from './inbox.ts';
 import type { Links } from './links-port.ts';
 import type { Log } from './log.ts';
 import { Pacer, type Turn } from './pacer.ts';
-import { Recorder } from './recorder.ts';
+import { Requests } from './requests.ts';
 import { Saver } from './saver.ts';
 import { Watchers, type Receiver } from './watchers.ts';
 import { WorldLog } from './world-log.ts';
+import { WorldRecording } from './world-recording.ts';
 
 export interface HostedWorldOptions {
   /** What the world is called at this server: its scene file's name without its ending. */
@@ -49,6 +50,12 @@ export interface HostedWorldOptions {
   readonly broken?: () => void;
 }
 
+/** Who asks, and the id under which they do. */
+export interface Request {
+  readonly author: Pick<Author, 'userId'>;
+  readonly requestId: string | undefined;
+}
+
 /** A step that threw so many times in a row ends its world. */
 const MOST_FAILURES = 10;
 
@@ -67,12 +74,12 @@ export class HostedWorld {
   readonly #gate: Gate;
   readonly #pacer: Pacer;
   readonly #inbox = new Inbox();
+  readonly #requests = new Requests();
   readonly #watchers = new Watchers();
   readonly #saver: Saver;
   readonly #broken: () => void;
-  readonly #recordTo: string | undefined;
+  readonly #recording: WorldRecording;
   readonly #stepped = new Set<(result: StepResult) => void>();
-  #recorder: Recorder | undefined;
   #linkEvents: LinkEvent[] = [];
   #began = 0;
   #tick = 0;
@@ -91,7 +98,12 @@ export class HostedWorld {
     this.#desk = options.desk;
     this.#log = options.log.child({ world: options.name });
     this.#worldLog = new WorldLog(this.#log);
-    this.#recordTo = options.record;
+    this.#recording = new WorldRecording({
+      file: options.record,
+      door: options.door,
+      log: this.#log,
+      about: { world: options.id, name: options.name, epoch: options.epoch, tickRate: options.tickRate },
+    });
     this.#broken = options.broken ?? (() => undefined);
     this.#gate = new Gate(options.epoch, {
       link: (effect) => this.#perform(effect),
@@ -110,10 +122,8 @@ export class HostedWorld {
   }
 
   /** Opens the recording where one is asked for. Done by `start` unless it was done before; rejects with WW_SAVE_FAILED where it cannot be written. */
-  async prepare(): Promise<void> {
-    if (this.#recordTo === undefined || this.#recorder !== undefined) return;
-    const { text } = await this.#door.ask({ ask: 'snapshot' });
-    this.#recorder = await Recorder.create(this.#recordTo, { world: this.id, name: this.name, epoch: this.epoch, tickRate: this.tickRate, snapshot: text });
+  prepare(): Promise<void> {
+    return this.#recording.open();
   }
 
   /** Begins to run, and to record where a file is named. */
@@ -177,15 +187,21 @@ export class HostedWorld {
     this.#pacer.setSpeed(speed);
   }
 
-  /** Pauses and lets so many ticks pass; resolves with the tick reached. */
-  async step(ticks = 1): Promise<number> {
-    await this.#pacer.step(ticks);
-    return this.#tick;
+  /** Pauses and lets so many ticks pass; resolves with the tick reached. A `request` that arrives again counts once, and gets the answer that it had. */
+  step(ticks = 1, request?: Request): Promise<number> {
+    return this.#once('step', request, async () => {
+      await this.#pacer.step(ticks);
+      return this.#tick;
+    });
   }
 
-  /** Saves to the world's file; resolves when it is durable. */
-  save(): Promise<{ tick: number; file: string }> {
-    return this.#saver.save();
+  /** Saves to the world's file; resolves when it is durable. A `request` that arrives again counts once, as for `step`. */
+  save(request?: Request): Promise<{ tick: number; file: string }> {
+    return this.#once('save', request, () => this.#saver.save());
+  }
+
+  #once<T>(what: string, request: Request | undefined, act: () => Promise<T>): Promise<T> {
+    return request === undefined ? act() : this.#requests.once(request.author, request.requestId, what, act);
   }
 
   /** How it runs. */
@@ -202,7 +218,7 @@ export class HostedWorld {
       late: this.#pacer.late,
       messagesIn: this.links.stats.messagesIn,
       messagesOut: this.links.stats.messagesOut,
-      recording: this.#recorder !== undefined,
+      recording: this.#recording.active,
     };
   }
 
@@ -231,8 +247,7 @@ export class HostedWorld {
     this.#inbox.close(new WorldwireError('WW_UNKNOWN_WORLD', `The world ${this.name} is closed.`));
     // Whatever of this fails, what comes after it is done: in the end every socket is closed.
     if (options.save === true && this.file !== undefined) await this.#attempt('the world could not be saved', () => this.#saver.saveLast(this.#door));
-    const recorder = this.#recorder;
-    if (recorder !== undefined) await this.#attempt('the recording could not be ended', async () => recorder.end(await this.#door.ask({ ask: 'hash' })));
+    await this.#attempt('the recording could not be ended', () => this.#recording.end());
     await this.#attempt('the world could not be ended', async () => this.#gate.perform(this.epoch, await this.#door.end()));
     this.#gate.shut();
     this.#desk.forgetWorld(this.name);
@@ -255,13 +270,18 @@ export class HostedWorld {
   }
 
   #turn(mode: Turn): void | Promise<void> {
+    const waiting = this.#recording.before(this.#tick);
+    return waiting === undefined ? this.#takeTurn(mode) : waiting.then(() => this.#takeTurn(mode));
+  }
+
+  #takeTurn(mode: Turn): void | Promise<void> {
     const inputs: Envelope[] = [];
     const events = [...this.#linkEvents.splice(0), ...this.links.collect(mode)];
     if (events.length > 0) inputs.push({ author: HOST, input: { type: 'link', events } });
     inputs.push(...this.#inbox.take());
     const real = Math.floor(performance.now() - this.#began);
     const step: Step = { mode, real, inputs, views: this.#watchers.take() };
-    this.#recorder?.step(this.#tick, step);
+    this.#recording.step(this.#tick, step);
     const begun = performance.now();
     const result = this.#door.step(step);
     return result instanceof Promise ? result.then((value) => this.#after(mode, value, begun)) : this.#after(mode, result, begun);

@@ -1,4 +1,5 @@
-import { createDoor, openWorld, readScene, restoreWorld, WorldwireError, type Fault, type Registry, type WorldDoor } from '../../engine/index.ts';
+import { performance } from 'node:perf_hooks';
+import { createDoor, openWorld, readScene, restoreWorld, WorldwireError, type Fault, type Registry, type World, type WorldDoor } from '../../engine/index.ts';
 import type { ThreadSource } from './world-thread.ts';
 
 /** A world in this thread, and what its host wants to know of it. */
@@ -15,7 +16,7 @@ export interface LocalWorld {
 export function openLocal(source: Omit<ThreadSource, 'plugins'>, registry: Registry): LocalWorld {
   if (source.snapshot !== undefined) {
     const world = restoreWorld(source.snapshot, registry);
-    return { door: createDoor(world), id: world.id, name: world.name, tickRate: world.tickRate, warnings: [] };
+    return { door: timedDoor(world), id: world.id, name: world.name, tickRate: world.tickRate, warnings: [] };
   }
   if (source.scene === undefined) throw new WorldwireError('WW_INTERNAL', 'A world needs a scene or a snapshot.');
   const read = readScene(source.scene, { registry, ...(source.file === undefined ? {} : { file: source.file }) });
@@ -25,5 +26,9 @@ export function openLocal(source: Omit<ThreadSource, 'plugins'>, registry: Regis
     ...(source.id === undefined ? {} : { id: source.id }),
     ...(source.tickRate === undefined ? {} : { tickRate: source.tickRate }),
   });
-  return { door: createDoor(world), id: world.id, name: world.name, tickRate: world.tickRate, warnings: read.warnings };
+  return { door: timedDoor(world), id: world.id, name: world.name, tickRate: world.tickRate, warnings: read.warnings };
+}
+
+function timedDoor(world: World): WorldDoor {
+  return createDoor(world, { now: () => performance.now() });
 }

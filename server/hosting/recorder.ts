@@ -1,9 +1,17 @@
+import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { HOST, WorldwireError, type Step } from '../../engine/index.ts';
-import { recordsOf, RECORDING_VERSION, seal, type InputRecord, type Payload, type RecordingHeader } from './recording.ts';
+import { recordsOf, RECORDING_VERSION, seal, type InputRecord, type Payload, type RecordingEnd, type RecordingHeader } from './recording.ts';
 import { VERSION } from './version.ts';
+
+/** Bytes that are put together for the disk; with more unwritten, the world waits. */
+const HIGH_WATER = 1 << 20;
+/** Milliseconds that a world waits for a disk that does not keep up. */
+const PATIENCE = 1000;
+/** Unwritten bytes past which a recording is given up. */
+const MOST_UNWRITTEN = 64 << 20;
 
 /** Writes down all that a world is given, so that it can be lived through again with every peer switched off. */
 export class Recorder {
@@ -14,6 +22,8 @@ export class Recorder {
   #sum = '';
   #seq = 0;
   #failure: Error | undefined;
+  /** A wait was in vain: until the disk has caught up, none is begun. */
+  #stalled = false;
 
   private constructor(stream: WriteStream, file: string, world: string, epoch: string) {
     this.#stream = stream;
@@ -23,6 +33,9 @@ export class Recorder {
     stream.on('error', (error) => {
       this.#failure = error;
     });
+    stream.on('drain', () => {
+      this.#stalled = false;
+    });
   }
 
   /** Begins a recording with the world as it is. An existing file is replaced. */
@@ -31,7 +44,7 @@ export class Recorder {
     const handle = await open(file, 'w', 0o600).catch((error: unknown) => {
       throw new WorldwireError('WW_SAVE_FAILED', `The recording ${file} cannot be written: ${(error as Error).message}`);
     });
-    const recorder = new Recorder(createWriteStream('', { fd: handle, highWaterMark: 1 << 20 }), file, from.world, from.epoch);
+    const recorder = new Recorder(createWriteStream('', { fd: handle, highWaterMark: HIGH_WATER }), file, from.world, from.epoch);
     const header: RecordingHeader = {
       format: 'worldwire/recording',
       version: RECORDING_VERSION,
@@ -45,7 +58,39 @@ export class Recorder {
       snapshot: from.snapshot,
     };
     recorder.#write(header);
+    // A large world's snapshot is written before its first step, and does not count as what the disk is behind with.
+    if (recorder.#stream.writableNeedDrain) await once(recorder.#stream, 'drain').catch(() => undefined);
     return recorder;
+  }
+
+  /** Resolves when the disk has caught up, or has been waited for long enough; undefined where there is nothing to wait for. */
+  room(): Promise<void> | undefined {
+    const stream = this.#stream;
+    if (!stream.writableNeedDrain || this.#stalled || this.#failure !== undefined) return undefined;
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(patience);
+        for (const event of ['drain', 'error', 'close']) stream.off(event, done);
+        resolve();
+      };
+      const patience = setTimeout(() => {
+        this.#stalled = true;
+        done();
+      }, PATIENCE);
+      for (const event of ['drain', 'error', 'close']) stream.on(event, done);
+    });
+  }
+
+  /** Whether writing failed, so that nothing more can be written. */
+  get failed(): boolean {
+    return this.#failure !== undefined;
+  }
+
+  /** Why this recording cannot go on, in words; undefined while it can. */
+  get trouble(): string | undefined {
+    if (this.#failure !== undefined) return `it cannot be written: ${this.#failure.message}`;
+    const unwritten = this.#stream.writableLength;
+    return this.#stalled && unwritten > MOST_UNWRITTEN ? `the disk does not keep up: ${unwritten} bytes are unwritten` : undefined;
   }
 
   /** Writes down the step that begins at this tick. */
@@ -54,8 +99,8 @@ export class Recorder {
   }
 
   /** Writes down the state's hash as the last record; resolves when all is on the disk. */
-  async end(end: { hash: string; tick: number }): Promise<void> {
-    this.#record(end.tick, { author: HOST, payload: { end: { hash: end.hash, tick: end.tick } } });
+  async end(end: RecordingEnd): Promise<void> {
+    this.#record(end.tick, { author: HOST, payload: { end } });
     this.#stream.end();
     await finished(this.#stream).catch((error: unknown) => {
       this.#failure ??= error as Error;

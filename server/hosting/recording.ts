@@ -21,6 +21,13 @@ export interface RecordingHeader {
   readonly snapshot: string;
 }
 
+/** How a recording ends: with the state's hash, and where the world went on without it, why. */
+export interface RecordingEnd {
+  readonly hash: string;
+  readonly tick: number;
+  readonly reason?: string;
+}
+
 /**
  * What a record holds: an input; the step that took in the inputs since the last one; or the end.
  * An input that comes from a link is written with its binary messages as base64.
@@ -28,7 +35,7 @@ export interface RecordingHeader {
 export type Payload =
   | { readonly input: Json }
   | { readonly step: Step['mode']; readonly real: number; readonly inputs: number }
-  | { readonly end: { readonly hash: string; readonly tick: number } };
+  | { readonly end: RecordingEnd };
 
 /** A record: the same form serves recording, journal and log. */
 export interface InputRecord {

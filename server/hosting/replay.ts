@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { WorldwireError, type Envelope, type WorldDoor } from '../../engine/index.ts';
-import { chain, fromJson, RECORDING_VERSION, unseal, type InputRecord, type RecordingHeader } from './recording.ts';
+import { chain, fromJson, RECORDING_VERSION, unseal, type InputRecord, type RecordingEnd, type RecordingHeader } from './recording.ts';
 import { VERSION } from './version.ts';
 
 /** What a replay came to. */
@@ -10,6 +10,8 @@ export interface Replayed {
   readonly tick: number;
   /** The hash that the recording ends with; none where it was cut off. */
   readonly expected: string | undefined;
+  /** Why the recording ended before its world did, where it did. */
+  readonly reason: string | undefined;
   /** Where it was cut off: the line, counted from 1, the byte at which it begins, and what is wrong there. */
   readonly torn: { readonly line: number; readonly byte: number; readonly message: string } | undefined;
   /** What may make the result differ, in words. */
@@ -27,7 +29,7 @@ export async function replay(file: string, restore: (snapshot: string) => WorldD
     seq = 0,
     inputs: Envelope[] = [],
     torn: Replayed['torn'],
-    end: { hash: string; tick: number } | undefined;
+    end: RecordingEnd | undefined;
   for await (const { text, line, byte, whole } of lines(file)) {
     const damaged = (message: string): WorldwireError => new WorldwireError('WW_RECORDING_INVALID', `${file}, line ${line} (byte ${byte}): ${message}`);
     const opened = unseal(text);
@@ -64,7 +66,7 @@ export async function replay(file: string, restore: (snapshot: string) => WorldD
   if (header === undefined || door === undefined) throw new WorldwireError('WW_RECORDING_INVALID', `${file} is empty.`);
   const { hash, tick } = await door.ask({ ask: 'hash' });
   await door.end();
-  return { header, hash, tick, expected: end?.hash, torn, warnings: warningsOf(header) };
+  return { header, hash, tick, expected: end?.hash, reason: end?.reason, torn, warnings: warningsOf(header) };
 }
 
 function headerOf(json: unknown, damaged: (message: string) => WorldwireError): RecordingHeader {

@@ -4,7 +4,7 @@ import { WorldwireError, type Command, type Input, type InputResult, type Json, 
 import { CommandSchema, Id, mapOf, MAX_OPERATIONS } from '../schemas/operations.ts';
 import { demand } from '../security/roles.ts';
 import type { HttpContext } from './context.ts';
-import { EditReply, ErrorReply, RunReply, SaveReply } from './replies.ts';
+import { EditReply, ErrorReply, ImpulseReply, RunReply, SaveReply } from './replies.ts';
 import { callerOf, ofWorld, WorldParams, type WorldRoute } from './world-param.ts';
 
 const exact = { additionalProperties: false } as const;
@@ -91,6 +91,27 @@ export function editRoutes(app: FastifyInstance, context: HttpContext): void {
     },
   );
 
+  app.post<{ Params: { world: string; tag: string }; Body: { value?: Json; requestId?: string } | null | undefined }>(
+    '/api/worlds/:world/impulses/:tag',
+    {
+      schema: {
+        tags: ['edits'],
+        summary: 'Sets off all that listens to a tag, and tells how many received it.',
+        params: Type.Object({ world: WorldParams.properties.world, tag: Type.String({ minLength: 1, maxLength: 200 }) }),
+        response: { 200: ImpulseReply, ...problems },
+        body: Type.Optional(Type.Union([Type.Object({ value: Type.Optional(Type.Unknown()), requestId: RequestId }, exact), Type.Null()])),
+      },
+    },
+    async (request) => {
+      const author = callerOf(request);
+      demand(author.role, 'trigger');
+      const { value, requestId } = request.body ?? {};
+      const impulse: Input = { type: 'impulse', tag: request.params.tag, ...(value === undefined ? {} : { value }) };
+      const result = held(await ofWorld(context, request).submit(author, impulse, requestId));
+      return { tick: result.tick, triggered: result.triggered ?? 0 };
+    },
+  );
+
   for (const type of ['undo', 'redo'] as const) {
     app.post<WorldRoute & { Body: { requestId?: string } | null | undefined }>(
       `/api/worlds/:world/${type}`,
@@ -128,7 +149,7 @@ export function editRoutes(app: FastifyInstance, context: HttpContext): void {
     );
   }
 
-  app.post<WorldRoute & { Body: { ticks?: number } | null | undefined }>(
+  app.post<WorldRoute & { Body: { ticks?: number; requestId?: string } | null | undefined }>(
     '/api/worlds/:world/step',
     {
       schema: {
@@ -136,17 +157,20 @@ export function editRoutes(app: FastifyInstance, context: HttpContext): void {
         summary: 'Pauses, lets some ticks pass, and answers when they have.',
         params: WorldParams,
         response: { 200: RunReply, ...problems },
-        body: Type.Optional(Type.Union([Type.Object({ ticks: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })) }, exact), Type.Null()])),
+        body: Type.Optional(
+          Type.Union([Type.Object({ ticks: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })), requestId: RequestId }, exact), Type.Null()]),
+        ),
       },
     },
     async (request) => {
-      demand(callerOf(request).role, 'control');
+      const author = callerOf(request);
+      demand(author.role, 'control');
       const world = ofWorld(context, request);
-      return { tick: await world.step(request.body?.ticks ?? 1), paused: world.paused };
+      return { tick: await world.step(request.body?.ticks ?? 1, { author, requestId: request.body?.requestId }), paused: world.paused };
     },
   );
 
-  app.post<WorldRoute>(
+  app.post<WorldRoute & { Body: { requestId?: string } | null | undefined }>(
     '/api/worlds/:world/save',
     {
       schema: {
@@ -158,15 +182,22 @@ export function editRoutes(app: FastifyInstance, context: HttpContext): void {
       },
     },
     async (request) => {
-      demand(callerOf(request).role, 'control');
-      const { tick } = await ofWorld(context, request).save();
+      const author = callerOf(request);
+      demand(author.role, 'control');
+      const { tick } = await ofWorld(context, request).save({ author, requestId: request.body?.requestId });
       return { tick, durable: true };
     },
   );
 }
 
-/** An input's result as an answer; throws what it failed with. */
-function edited(result: InputResult): object {
+/** A result that holds; throws what it failed with. */
+function held(result: InputResult): Extract<InputResult, { ok: true }> {
   if (!result.ok) throw new WorldwireError(result.code, result.message, result.errors);
+  return result;
+}
+
+/** An edit's result as an answer. */
+function edited(answer: InputResult): object {
+  const result = held(answer);
   return { tick: result.tick, results: result.results, ...(result.kept === undefined ? {} : { kept: result.kept }) };
 }

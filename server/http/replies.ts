@@ -13,6 +13,9 @@ export const WorldReply = Type.Object({
   unsaved: Type.Boolean(),
   connections: Type.Object({}),
   run: Type.Object({}),
+  systems: Type.Array(
+    Type.Object({ name: Type.String(), milliseconds: Type.Number({ description: 'Of each tick, as a moving mean over about the last 60.' }) }),
+  ),
 });
 
 const Entity = Type.Object({
@@ -33,6 +36,7 @@ export const EditReply = Type.Object({
   results: Type.Array(Type.Object({ entity: Type.String(), component: Type.Optional(Type.String()) })),
   kept: Type.Optional(Type.Array(Type.Object({ path: Type.String(), by: Type.String() }))),
 });
+export const ImpulseReply = Type.Object({ tick: Type.Integer(), triggered: Type.Integer({ description: 'How many received it.' }) });
 export const RunReply = Type.Object({ tick: Type.Integer(), paused: Type.Boolean() });
 export const SaveReply = Type.Object({ tick: Type.Integer(), durable: Type.Literal(true) });
 export const LogReply = Type.Object({

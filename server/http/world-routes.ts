@@ -148,6 +148,7 @@ export function worldRoutes(app: FastifyInstance, context: HttpContext): void {
 }
 
 async function detail(world: ReturnType<typeof ofWorld>): Promise<object> {
-  const [summary, status] = await Promise.all([world.summary(), world.ask({ ask: 'status' })]);
-  return { ...summary, time: status.time, unsaved: status.unsaved, connections: status.connections, run: world.run() };
+  const [summary, status, { costs }] = await Promise.all([world.summary(), world.ask({ ask: 'status' }), world.ask({ ask: 'costs' })]);
+  const systems = costs.map(({ system, milliseconds }) => ({ name: system, milliseconds }));
+  return { ...summary, time: status.time, unsaved: status.unsaved, connections: status.connections, run: world.run(), systems };
 }

@@ -1,17 +1,17 @@
 import { WorldwireError, type Role } from '../../engine/index.ts';
 
 /** What one may do, from the least to the most. */
-export type Right = 'look' | 'answer' | 'edit' | 'control' | 'administer';
+export type Right = 'look' | 'answer' | 'trigger' | 'edit' | 'control' | 'administer';
 
 const RIGHTS: Readonly<Record<Role, readonly Right[]>> = {
-  Admin: ['look', 'answer', 'edit', 'control', 'administer'],
-  Moderator: ['look', 'edit', 'control'],
-  Builder: ['look', 'edit', 'control'],
-  Guest: ['look'],
+  Admin: ['look', 'answer', 'trigger', 'edit', 'control', 'administer'],
+  Moderator: ['look', 'trigger', 'edit', 'control'],
+  Builder: ['look', 'trigger', 'edit', 'control'],
+  Guest: ['look', 'trigger'],
   Spectator: ['look'],
 };
 
-/** Whether a role has a right. `answer` is to answer the host's prompts, `administer` to open and close worlds. */
+/** Whether a role has a right. `answer` is to answer the host's prompts, `trigger` to set off impulses, `administer` to open and close worlds. */
 export function may(role: Role, right: Right): boolean {
   return RIGHTS[role].includes(right);
 }

@@ -145,12 +145,13 @@ export class PageSession {
   async #control({ action, requestId, ticks, speed }: Message<'control'>): Promise<InputResult | Reply<object>> {
     if (action === 'undo' || action === 'redo') return this.#submit({ type: action }, requestId);
     const { world } = this.#inside();
-    demand(this.#known().role, 'control');
+    const author = this.#known();
+    demand(author.role, 'control');
     let answer: Reply<object> = OK;
     if (action === 'pause') world.pause();
     else if (action === 'resume') world.resume();
-    else if (action === 'step') answer = { ok: true, tick: await world.step(ticks ?? 1) } as Reply<object>;
-    else if (action === 'save') answer = { ok: true, tick: (await world.save()).tick } as Reply<object>;
+    else if (action === 'step') answer = { ok: true, tick: await world.step(ticks ?? 1, { author, requestId }) } as Reply<object>;
+    else if (action === 'save') answer = { ok: true, tick: (await world.save({ author, requestId })).tick } as Reply<object>;
     else if (speed === undefined) throw new WorldwireError('WW_BAD_REQUEST', 'The action speed needs `speed`, from 0.01 to 100.');
     else world.setSpeed(speed);
     this.#context.ran(world);

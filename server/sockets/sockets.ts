@@ -30,6 +30,8 @@ const MESSAGE_LIMIT = 1_000_000;
 /** Pages at a time. */
 const MOST_PAGES = 1000;
 const RUN_INTERVAL = 250;
+/** Of so many tellings of how a world runs, one says what its systems cost. */
+const COSTS_EVERY = 4;
 /** Milliseconds that changes of prompts and of who looks where are gathered. */
 const GATHER = 50;
 /** Milliseconds that requests under way have to end when the server does. */
@@ -46,6 +48,7 @@ export class Sockets {
   readonly #running: NodeJS.Timeout;
   #gathering: NodeJS.Timeout | undefined;
   #prompted = false;
+  #told = 0;
   readonly #identities = new WeakMap<PageSocket, Identity>();
 
   constructor(options: SocketsOptions) {
@@ -205,9 +208,17 @@ export class Sockets {
 
   /** Left out for pages that do not keep up. */
   #tellRun(): void {
+    const costly = this.#told++ % COSTS_EVERY === 0;
     for (const world of this.#options.worlds.list) {
       const room = roomOf(world);
-      if ((this.#io.of('/').adapter.rooms.get(room)?.size ?? 0) > 0) this.#io.to(room).volatile.emit('run', world.run());
+      if ((this.#io.of('/').adapter.rooms.get(room)?.size ?? 0) === 0) continue;
+      if (costly) void this.#tellCosts(world);
+      else this.#io.to(room).volatile.emit('run', world.run());
     }
+  }
+
+  async #tellCosts(world: HostedWorld): Promise<void> {
+    const answer = await world.ask({ ask: 'costs' }).catch(() => undefined);
+    if (answer !== undefined) this.#io.to(roomOf(world)).volatile.emit('run', { ...world.run(), costs: answer.costs });
   }
 }

@@ -60,6 +60,10 @@ describe('how the inspector looks and how it is walked', () => {
     await component(page, 'WebsocketClient').getByText('Open', { exact: true }).waitFor();
     await page.screenshot({ path: join(SHOTS, `wide-${colorScheme}-entity.png`) });
     expect(await unsound(page)).toEqual([]);
+    await page.getByRole('button', { name: /^A tick takes/ }).hover();
+    await page.getByRole('tooltip').getByRole('table').waitFor();
+    await page.screenshot({ path: join(SHOTS, `wide-${colorScheme}-costs.png`) });
+    expect(await unsound(page)).toEqual([]);
     await page.getByRole('button', { name: 'Attach Component' }).click();
     await page.getByRole('dialog', { name: 'Attach Component' }).waitFor();
     await page.screenshot({ path: join(SHOTS, `wide-${colorScheme}-attach.png`) });

@@ -73,6 +73,26 @@ describe('how the inspector behaves under the hands of somebody', () => {
     }
   });
 
+  test('over the tick time stands what each system takes, by pointer and by keyboard, until Escape or one turns away', async () => {
+    const time = page.getByRole('button', { name: /^A tick takes/ }),
+      costs = page.getByRole('tooltip');
+    await time.hover();
+    await costs.getByRole('rowheader', { name: 'spinner', exact: true }).waitFor();
+    expect(await costs.getByRole('row').first().textContent()).toMatch(/\d\.\d{3}$/);
+    await page.keyboard.press('Escape');
+    await page.mouse.move(5, 400);
+    await costs.waitFor({ state: 'detached' });
+    await time.focus();
+    await costs.waitFor();
+    await page.keyboard.press('Escape');
+    await costs.waitFor({ state: 'detached' });
+    await time.hover();
+    await costs.waitFor();
+    await time.blur();
+    await page.mouse.move(5, 400);
+    await costs.waitFor({ state: 'detached' });
+  });
+
   test('the log tells what an edit changed from and to, and so does undo', async () => {
     await openEntity(page, 'Lamp');
     const interval = component(page, 'WebsocketClient').getByLabel('ConnectRetryInterval', { exact: true });

@@ -96,6 +96,7 @@ const body = fc.oneof(
       { requiredKeys: ['item'] },
     ),
   },
+  { weight: 1, arbitrary: fc.record({ value: json, requestId: fc.string({ maxLength: 5 }) }, { requiredKeys: [] }) },
   { weight: 1, arbitrary: fc.record({ ticks: fc.oneof(fc.integer({ min: -1, max: 3 }), json), path: fc.string(), scene: json }, { requiredKeys: [] }) },
   { weight: 1, arbitrary: json },
 );
@@ -116,7 +117,23 @@ const path = fc.oneof(
   {
     weight: 8,
     arbitrary: fc
-      .constantFrom('operations', 'commands', 'items', 'undo', 'redo', 'pause', 'resume', 'step', 'save', 'entities', 'log', 'users', 'entities/lamp')
+      .constantFrom(
+        'operations',
+        'commands',
+        'items',
+        'undo',
+        'redo',
+        'pause',
+        'resume',
+        'step',
+        'save',
+        'entities',
+        'log',
+        'users',
+        'entities/lamp',
+        'impulses/ring',
+        'impulses/%00',
+      )
       .map((end) => `/api/worlds/small/${end}`),
   },
   {

@@ -32,6 +32,17 @@ test('a world is told with how it runs', async () => {
   });
 });
 
+test('a world is told with what each of its systems costs, in this thread and in one of its own', async () => {
+  for (const threads of [false, true]) {
+    const server = await serve({ threads });
+    const costs = await until('the spinner to have cost something', async () => {
+      const systems = (await api(server, '/api/worlds/small')).json['systems'] as unknown as { name: string; milliseconds: number }[];
+      return systems.some(({ name, milliseconds }) => name === 'spinner' && milliseconds > 0) && systems;
+    });
+    for (const cost of costs) expect(cost).toEqual({ name: expect.any(String), milliseconds: expect.any(Number) });
+  }
+});
+
 test('an entity is told with every field of its components', async () => {
   const server = await serve();
   const { status, json } = await api(server, '/api/worlds/small/entities/lamp');

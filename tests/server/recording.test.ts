@@ -1,6 +1,8 @@
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { createDoor, createRegistry, restoreWorld } from '../../engine/index.ts';
@@ -232,6 +234,52 @@ test('a recording that was made up, with checksums that hold, is refused in its 
     await writeFile(file, `${first.line}\n${text.slice(0, -1)},"sum":"${sum}"}\n`);
     await expect(replay(file, restore), text).rejects.toMatchObject({ code: 'WW_RECORDING_INVALID', message: expect.stringContaining('line 2') });
   }
+});
+
+test.skipIf(process.platform === 'win32')(
+  'a world whose recording the disk does not take goes on, and the recording ends with its reason and hash',
+  { timeout: 60_000 },
+  async () => {
+    const path = await folder(),
+      pipe = join(path, 'pipe'),
+      file = join(path, 'h.recording');
+    execFileSync('sh', ['-c', 'mkfifo "$1"', 'sh', pipe]);
+    // Opens the pipe as a disk that takes nothing, until it is told to.
+    const disk = spawn('sh', ['-c', 'exec 3<"$1"; read go; cat <&3 >"$2"', 'sh', pipe, file]);
+    const taken = new Promise((resolve) => {
+      disk.once('exit', resolve);
+    });
+    atEnd(() => disk.kill());
+    const told: { msg?: string; reason?: string }[] = [];
+    const log = pino({ level: 'error' }, { write: (line: string) => void told.push(JSON.parse(line) as object) });
+    const server = await serve({ worlds: [{ scene: SCENE, name: 'small', record: pipe }], log });
+    const world = server.worlds.get('small');
+    expect(world.run().recording).toBe(true);
+    const value = 'x'.repeat(4 << 20);
+    for (let given = 0; given < 18; given += 1) await world.submit({ userId: 'u', role: 'Guest' }, { type: 'impulse', tag: 'none', value });
+    await until('the recording to be given up', () => !world.run().recording);
+    const { tick } = world;
+    await until('the world to go on', () => world.tick > tick + 5);
+    expect(told).toMatchObject([{ reason: expect.stringContaining('unwritten'), msg: expect.stringContaining('the world goes on') }]);
+    disk.stdin.end('go\n');
+    await taken;
+    const result = await replay(file, restore);
+    expect(result).toMatchObject({ torn: undefined, reason: expect.stringContaining('unwritten') });
+    expect(result.hash).toBe(result.expected);
+  },
+);
+
+test('a world waits for a disk that is behind for a moment, and nothing of its recording is missing', { timeout: 60_000 }, async () => {
+  const file = join(await folder(), 'i.recording');
+  const value = 'x'.repeat(7 << 20);
+  await record(file, async (server) => {
+    const world = server.worlds.get('small');
+    await Promise.all(Array.from({ length: 12 }, () => world.submit({ userId: 'u', role: 'Guest' }, { type: 'impulse', tag: 'none', value })));
+    await until('ticks after that', () => world.tick > 20);
+  });
+  const result = await replay(file, restore);
+  expect(result).toMatchObject({ torn: undefined, reason: undefined });
+  expect(result.hash).toBe(result.expected);
 });
 
 test('a recording to where nothing can be written keeps the server from starting', async () => {

@@ -134,6 +134,36 @@ test('pause, step, speed and resume reach everybody as they happen', async () =>
   expect(await ask(ann, 'control', { action: 'speed', requestId: '5' })).toMatchObject({ ok: false, code: 'WW_BAD_REQUEST' });
 });
 
+test('a step or a save that is sent again counts once and gets the answer that it had', async () => {
+  const server = await serve();
+  const ann = await openPage(server, 'Ann', 'small'),
+    ben = await openPage(server, 'Ben', 'small');
+  await ask(ann, 'control', { action: 'pause', requestId: '1' });
+  const step = { action: 'step', ticks: 3, requestId: '2' };
+  const [first, meanwhile] = await Promise.all([ask(ann, 'control', step), ask(ann, 'control', step)]);
+  expect(first).toMatchObject({ ok: true, tick: expect.any(Number) });
+  expect(meanwhile).toEqual(first);
+  expect(await ask(ann, 'control', step)).toEqual(first);
+  expect(server.worlds.get('small').tick).toBe(first['tick']);
+  expect(await ask(ben, 'control', step), 'of another author').toMatchObject({ ok: true, tick: Number(first['tick']) + 3 });
+  // It has no file: that answer is kept as well, and is that of the save, not of the step of this id.
+  for (let time = 0; time < 2; time += 1)
+    expect(await ask(ann, 'control', { action: 'save', requestId: '2' })).toMatchObject({ ok: false, code: 'WW_SAVE_FAILED' });
+});
+
+test('what the systems cost comes with how the world runs, once a second at most', async () => {
+  const server = await serve();
+  const page = await openPage(server, 'Ann');
+  const runs: RunStatus[] = [];
+  page.on('run', (run) => runs.push(run));
+  await ask(page, 'enter', { world: 'small' });
+  const costs = () => runs.filter((run) => run.costs !== undefined);
+  await until('costs to come twice', () => costs().length >= 2);
+  expect(costs().at(-1)?.costs).toContainEqual({ system: 'spinner', milliseconds: expect.any(Number) });
+  const [first, second] = runs.flatMap((run, index) => (run.costs === undefined ? [] : [index]));
+  expect(Number(second) - Number(first)).toBeGreaterThan(1);
+});
+
 test('a subtree is handed out as text and can be spawned again', async () => {
   const server = await serve();
   const page = await openPage(server, 'Ann', 'small');

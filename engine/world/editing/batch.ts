@@ -23,6 +23,11 @@ export function mayEdit(role: Role): void {
   if (!EDITORS.has(role)) throw new WorldwireError('WW_FORBIDDEN', `a ${role} may not edit this world`);
 }
 
+/** Throws WW_FORBIDDEN where a role may not set off impulses. */
+export function mayTrigger(role: Role): void {
+  if (role !== 'Guest' && !EDITORS.has(role)) throw new WorldwireError('WW_FORBIDDEN', `a ${role} may not trigger impulses in this world`);
+}
+
 /** Applies a batch whole or not at all. */
 export function applyBatch(world: World, author: Author, operations: readonly Operation[], options: BatchOptions): OperationResult[] {
   mayEdit(author.role);

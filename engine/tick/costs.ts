@@ -1,0 +1,49 @@
+import type { SystemCost } from '../door.ts';
+import type { System } from '../world/system.ts';
+
+/** Ticks over which a mean moves. */
+const WINDOW = 60;
+
+/** What each system takes in a tick, by a clock that is given from outside; kept beside the world, never in it. */
+export class Costs {
+  private readonly now: () => number;
+  private readonly means: Map<System, { spent: number; mean: number }>;
+  private ticks = 0;
+  private begun = 0;
+
+  constructor(systems: readonly System[], now: () => number) {
+    this.now = now;
+    const timed = systems.filter(({ update, bind, begin }) => update !== undefined || bind !== undefined || begin !== undefined);
+    this.means = new Map(timed.map((system) => [system, { spent: 0, mean: 0 }]));
+  }
+
+  /** A system's turn begins. */
+  begin(): void {
+    this.begun = this.now();
+  }
+
+  /** The turn that began last is over. */
+  end(system: System): void {
+    const cost = this.means.get(system);
+    if (cost !== undefined) cost.spent += Math.max(0, this.now() - this.begun);
+  }
+
+  /** A tick is over. The first ticks count alike, later ones move the mean. */
+  tick(): void {
+    const weight = 1 / Math.min(++this.ticks, WINDOW);
+    for (const cost of this.means.values()) {
+      cost.mean += (cost.spent - cost.mean) * weight;
+      cost.spent = 0;
+    }
+  }
+
+  /** A pass is over, which is no tick. */
+  pass(): void {
+    for (const cost of this.means.values()) cost.spent = 0;
+  }
+
+  /** By system, in the order of their registration. */
+  read(): SystemCost[] {
+    return Array.from(this.means, ([{ name }, { mean }]) => ({ system: name, milliseconds: mean }));
+  }
+}
