@@ -7,6 +7,7 @@ import { TextBuffer } from '../../../engine/scene/text-buffer.ts';
 import { writeScene } from '../../../engine/scene/write.ts';
 import { plugin } from '../../../worlds/echo-bot/index.ts';
 import { entitiesOf, plainJson, valueOf, word, type EntityText } from './arbitrary-scene.ts';
+import { isReadFaithfully } from './platform.ts';
 import { Gadget, Needy, failureOf, sceneOf } from './sample.ts';
 
 const registry = createRegistry(plugin, { components: [Gadget, Needy] });
@@ -47,7 +48,11 @@ describe('any scene', () => {
             ...put,
             components: { ...entity.components, ...(held === undefined ? {} : { [held[0]]: { ...held[1], ...put } }), Unheard: value as never },
           };
-          const saved = JSON.parse(save(open(textOf(list.with(at, changed), put)))) as { entities: EntityText[] };
+          const text = textOf(list.with(at, changed), put);
+          fc.pre(isReadFaithfully(text));
+          const again = save(open(text));
+          fc.pre(isReadFaithfully(again));
+          const saved = JSON.parse(again) as { entities: EntityText[] };
           const found = saved.entities[at] as EntityText;
           expect(saved).toMatchObject(put);
           expect(found).toMatchObject({ ...put, components: { Unheard: value, ...(held === undefined ? {} : { [held[0]]: put }) } });
