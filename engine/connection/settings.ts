@@ -23,13 +23,18 @@ export function sourceOf(world: World, row: number): Source {
   return { entity: world.entities.id[store.owner[row] as number] as string, source: store.keyOf(row) };
 }
 
+/** The limits given out last: of thousands of clients most have the same, and their links can share them. */
+let lastLimits: LinkLimits = { maxMessageSize: 0, maxBufferedAmount: 0, maxMessagesPerTick: 0 };
+
 export function limitsOf(store: ClientStore, row: number): LinkLimits {
   const { columns } = store;
-  return {
-    maxMessageSize: columns.MaxMessageSize.data[row] as number,
-    maxBufferedAmount: columns.MaxBufferedAmount.data[row] as number,
-    maxMessagesPerTick: columns.MaxMessagesPerTick.data[row] as number,
-  };
+  const maxMessageSize = columns.MaxMessageSize.data[row] as number;
+  const maxBufferedAmount = columns.MaxBufferedAmount.data[row] as number;
+  const maxMessagesPerTick = columns.MaxMessagesPerTick.data[row] as number;
+  const same =
+    lastLimits.maxMessageSize === maxMessageSize && lastLimits.maxBufferedAmount === maxBufferedAmount && lastLimits.maxMessagesPerTick === maxMessagesPerTick;
+  if (!same) lastLimits = { maxMessageSize, maxBufferedAmount, maxMessagesPerTick };
+  return lastLimits;
 }
 
 /** Seconds of a field as whole milliseconds. */
