@@ -104,11 +104,11 @@ export class WorldBudget {
     const isLong = stats.interval !== undefined && stats.tickTime > stats.interval * 0.8;
     if (late > 0) {
       if (this.handed * 2 >= this.messages && this.lateness > TOLERATED && (isLong || this.busy > BUSY))
-        this.messages = Math.max(this.least, Math.floor(this.messages * 0.85));
+        this.messages = Math.max(this.least, Math.floor(this.messages * 0.93));
       return;
     }
     if (!this.short || isLong || (this.busy > BUSY && this.lateness > TOLERATED * 0.8)) return;
-    this.messages = Math.min(this.most, Math.ceil(this.messages * 1.01));
+    this.messages = Math.min(this.most, Math.ceil(this.messages * 1.005));
   }
 }
 

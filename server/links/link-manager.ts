@@ -41,7 +41,7 @@ export class LinkManager implements LinkOwner {
   readonly budgets: Budgets;
   queuedBytes = 0;
   messagesIn = 0;
-  private messagesOut = 0;
+  messagesOut = 0;
   private readonly settings: DialSettings;
   private readonly budget: WorldBudget;
   private readonly links = new Map<number, Link>();
@@ -53,7 +53,7 @@ export class LinkManager implements LinkOwner {
   /** Told of numbers that are no longer in use. */
   private strays: LinkEvent[] = [];
   private readonly starting = new Turns();
-  private corked: Link[] = [];
+  private sending: Link[] = [];
   private sweeper: NodeJS.Timeout | undefined;
   private ended = false;
   private whenBuried: (() => void)[] = [];
@@ -112,6 +112,7 @@ export class LinkManager implements LinkOwner {
    * told that stands behind no message.
    */
   collect(mode: 'tick' | 'pass'): LinkEvent[] {
+    if (this.sending.length > 0) this.flush();
     const hasMessages = mode === 'tick' && this.waiting.length > 0;
     if (mode === 'tick' && !hasMessages) this.budget.used(0, false);
     if (!hasMessages && this.notes.length === 0 && this.strays.length === 0 && this.backed.size === 0) return NOTHING as LinkEvent[];
@@ -214,28 +215,21 @@ export class LinkManager implements LinkOwner {
       this.strays.push(notOpen(connection, data));
       return;
     }
-    if (link.cork()) {
-      if (this.corked.length === 0)
-        process.nextTick(() => {
-          this.uncork();
-        });
-      this.corked.push(link);
-    }
-    const failed = link.send(data);
-    if (failed === undefined) {
-      this.messagesOut += 1;
-      return;
-    }
-    (link.failedSends ??= []).push(failed);
-    this.note(link);
+    if (!link.send(data)) return;
+    if (this.sending.length === 0)
+      process.nextTick(() => {
+        this.flush();
+      });
+    this.sending.push(link);
   }
 
-  private uncork(): void {
-    for (const link of this.corked) {
-      link.uncork();
+  /** The end of a turn: what was sent in it goes out. */
+  private flush(): void {
+    for (const link of this.sending) {
+      link.flush();
       if (link.buffered > 0) this.backed.add(link);
     }
-    this.corked = [];
+    this.sending = [];
   }
 
   private close(connection: number, code: number, reason: string): void {

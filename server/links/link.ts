@@ -5,7 +5,7 @@ import type { Budgets, Source } from './budget.ts';
 import { dialOptions, payloadLimit, type DialSettings } from './dial.ts';
 import { failureOf, type Failure } from './failure.ts';
 import { LinkSocket, type Listener, type SocketKeeper } from './link-socket.ts';
-import { MessageQueue } from './message-queue.ts';
+import { MessageQueue, type MessageData } from './message-queue.ts';
 
 /** What a link needs of the one that owns it. */
 export interface LinkOwner extends SocketKeeper {
@@ -13,6 +13,7 @@ export interface LinkOwner extends SocketKeeper {
   /** Bytes that wait in all links. */
   queuedBytes: number;
   messagesIn: number;
+  messagesOut: number;
   /** It has something to tell besides messages. */
   note(link: Link): void;
   /** It has messages, and had none. */
@@ -43,6 +44,9 @@ export class Link implements Source, Listener {
   private socket: LinkSocket | undefined = undefined;
   private tcp: Socket | undefined = undefined;
   private paused = false;
+  /** The first message of a turn, and whether others have followed it. */
+  private held: MessageData | undefined = undefined;
+  private gathering = false;
   private toldBuffered = 0;
   private lastRead = 0;
   /** A message was handed over since the last sweep, so nothing else need show that the remote lives. */
@@ -94,6 +98,7 @@ export class Link implements Source, Listener {
 
   /** Lets go of the socket, which closes in the background, unheard. */
   release(code: number, reason: string, hurry: boolean): void {
+    this.flush();
     const { socket } = this;
     this.detach();
     socket?.leave(code, reason, hurry);
@@ -187,34 +192,65 @@ export class Link implements Source, Listener {
     return cost;
   }
 
-  /** Sends; gives what to tell where it could not. */
-  send(data: string | Uint8Array): LinkEvent | undefined {
+  /**
+   * Sends. The first message of a turn waits for the end of it: alone it goes out as it is, with others in one write. True
+   * where this is the first, so that the owner sees to the end of the turn.
+   */
+  send(data: MessageData): boolean {
+    if (!this.gathering && this.held === undefined) {
+      this.held = data;
+      return true;
+    }
+    if (!this.gathering) {
+      const first = this.held as MessageData;
+      this.held = undefined;
+      this.gathering = true;
+      this.tcp?.cork();
+      this.write(first);
+    }
+    this.write(data);
+    return false;
+  }
+
+  /** The turn ends: what was sent in it goes out. */
+  flush(): void {
+    if (this.gathering) {
+      this.gathering = false;
+      this.tcp?.uncork();
+    } else if (this.held !== undefined) {
+      const data = this.held;
+      this.held = undefined;
+      this.write(data);
+    }
+  }
+
+  /** Hands a message to the socket, or notes what is to be told where that cannot be. */
+  private write(data: MessageData): void {
+    const failed = this.fault(data);
+    if (failed !== undefined) {
+      (this.failedSends ??= []).push(failed);
+      this.owner.note(this);
+      return;
+    }
+    const { socket, tcp, owner } = this;
+    // Bytes are masked into the frame that is written; text would go out as two parts, which costs more.
+    if (typeof data === 'string') socket?.send(Buffer.from(data), { binary: false });
+    else socket?.send(data);
+    owner.messagesOut += 1;
+    if (tcp !== undefined && tcp.writableCorked > 0 && this.buffered >= GATHERED) {
+      tcp.uncork();
+      tcp.cork();
+    }
+  }
+
+  /** What to tell where a message cannot be sent. */
+  private fault(data: MessageData): LinkEvent | undefined {
     const { socket, tcp, connection } = this;
     if (socket === undefined || tcp === undefined || socket.readyState !== WebSocket.OPEN) return notOpen(connection, data);
     const buffered = socket.bufferedAmount;
     const most = this.limits.maxBufferedAmount;
-    if (buffered + data.length * 3 > most && buffered + bytesOf(data) > most) {
-      return sendFailed(connection, data, 'WW_SEND_BUFFER_FULL', `${buffered} bytes wait to be sent already; MaxBufferedAmount is ${most}`);
-    }
-    // Bytes are masked into the frame that is written; text would go out as two parts, which costs more.
-    if (typeof data === 'string') socket.send(Buffer.from(data), { binary: false });
-    else socket.send(data);
-    if (buffered >= GATHERED && tcp.writableCorked > 0) {
-      tcp.uncork();
-      tcp.cork();
-    }
-    return undefined;
-  }
-
-  /** Gathers what is sent in this turn into one write; true where it had not begun to. */
-  cork(): boolean {
-    if (this.tcp === undefined || this.tcp.writableCorked > 0) return false;
-    this.tcp.cork();
-    return true;
-  }
-
-  uncork(): void {
-    this.tcp?.uncork();
+    if (buffered + data.length * 3 <= most || buffered + bytesOf(data) <= most) return undefined;
+    return sendFailed(connection, data, 'WW_SEND_BUFFER_FULL', `${buffered} bytes wait to be sent already; MaxBufferedAmount is ${most}`);
   }
 
   /** What to tell of the bytes that wait to go out, where it has changed enough to be told. */
@@ -232,6 +268,9 @@ export class Link implements Source, Listener {
     this.tcp = undefined;
     this.paused = false;
     if (socket !== undefined) socket.listener = undefined;
+    if (this.held !== undefined) (this.failedSends ??= []).push(notOpen(this.connection, this.held));
+    this.held = undefined;
+    this.gathering = false;
     // A corked socket would keep its close frame to itself.
     while (tcp !== undefined && tcp.writableCorked > 0) tcp.uncork();
   }
