@@ -1,5 +1,6 @@
 import type { Json } from '../schema/field.ts';
-import { TENS, WHOLE, blockText, floatText, numberText } from './text.ts';
+import { TENS, WHOLE } from '../schema/float.ts';
+import { blockText, floatText, numberText } from './text.ts';
 
 const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });

@@ -1,30 +1,9 @@
 import type { Json } from '../schema/field.ts';
+import { shortestFloat } from '../schema/float.ts';
 
-/** Powers of ten that a Float64 holds exactly. */
-export const TENS = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16];
-/** Below this every whole Float32 is its own shortest decimal. */
-export const WHOLE = 16_777_216;
-
-/**
- * The decimal of the fewest digits that reads back as the same Float32.
- * @param value a finite number as read from a Float32Array
- */
+/** The decimal of the fewest digits that reads back as the same Float32, as JSON has it. Takes finite numbers. */
 export function floatText(value: number): string {
-  if (value === Math.trunc(value) && value > -WHOLE && value < WHOLE) return value === 0 && 1 / value < 0 ? '-0' : String(value);
-  const size = Math.abs(value);
-  if (size >= 1e-6 && size < WHOLE) {
-    for (let places = 1; places <= 16; places++) {
-      const ten = TENS[places] as number;
-      // Both are exact, so the quotient is the Float64 that JSON.parse makes of that decimal.
-      const decimal = Math.round(size * ten) / ten;
-      if (Math.fround(decimal) === size) return String(value < 0 ? -decimal : decimal);
-    }
-  }
-  for (let digits = 1; digits < 9; digits++) {
-    const decimal = Number(value.toPrecision(digits));
-    if (Math.fround(decimal) === value) return String(decimal);
-  }
-  return String(Number(value.toPrecision(9)));
+  return numberText(shortestFloat(value));
 }
 
 /** A Float64 as JSON has it, with the sign of zero. */

@@ -1,7 +1,7 @@
 import type { FieldValues } from '../../door.ts';
 import type { Component } from '../../schema/component.ts';
 import type { ComponentRef, Json } from '../../schema/field.ts';
-import type { System } from '../../world/system.ts';
+import type { System } from '../system.ts';
 import type { Held } from '../entity-table.ts';
 import type { Store } from '../store.ts';
 import type { World } from '../world.ts';
@@ -81,7 +81,7 @@ export class Transaction {
 
   addComponent(entity: number, component: Component, key: string, created: number): number {
     const { entities } = this.world;
-    const store = this.world.storeOf(component.name);
+    const store = this.storeOf(component);
     const row = store.has(entity) || key !== component.name ? entities.allocate() : entity;
     const before = this.valuesToComeBack(store, row);
     store.add(row, entity, key, created);
