@@ -2,7 +2,9 @@ import { immutableJSONPatch, revertJSONPatch, type JSONPatchDocument } from 'imm
 import type { FieldValues } from '../../door.ts';
 import type { Json } from '../../schema/field.ts';
 import { settingsOf, storedComponent } from '../describe.ts';
+import type { NamedField } from '../../schema/component.ts';
 import type { Held } from '../entity-table.ts';
+import type { Store } from '../store.ts';
 import type { Reversal } from './history.ts';
 import { componentOf, heldOf, OperationFault, rowOf, type Op } from './lookups.ts';
 import type { Performed } from './perform.ts';
@@ -69,7 +71,14 @@ export function removeComponent(world: World, transaction: Transaction, id: stri
   return { result: { entity: id, component: key }, back: [{ op: 'restoreComponents', entity: id, components: [stored] }], touched: [`${id}/${key}`] };
 }
 
-function editable(world: World, operation: Op<'setField'> | Op<'patchField'>): { held: Held; old: Json } {
+/** A field that may be edited, where it is. */
+interface Place {
+  readonly held: Held;
+  readonly store: Store;
+  readonly field: NamedField;
+}
+
+function editable(world: World, operation: Op<'setField'> | Op<'patchField'>): Place {
   const held = heldOf(world, rowOf(world, operation.entity), operation.component);
   const field = held.component.fieldList.find((each) => each.name === operation.field);
   const place = `${held.component.name}.${operation.field}`;
@@ -81,35 +90,36 @@ function editable(world: World, operation: Op<'setField'> | Op<'patchField'>): {
       `one of ${held.component.fieldList.map((each) => each.name).join(', ')}`,
     );
   if (field.options.readOnly === true) throw new OperationFault('WW_READ_ONLY', 'field', `${place} is read-only`, 'a field that can be edited');
-  return { held, old: world.storeOf(held.component.name).get(held.row, operation.field) };
+  return { held, store: world.storeOf(held.component.name), field };
 }
 
-function write(world: World, transaction: Transaction, held: Held, name: string, value: Json, path: string): void {
-  const field = held.component.fieldList.find((each) => each.name === name);
-  const fault = field?.check(value)[0];
+function write(transaction: Transaction, { held, store, field }: Place, value: Json, path: string): void {
+  const fault = field.check(value)[0];
   if (fault !== undefined) {
     throw new OperationFault(
       fault.code ?? 'WW_BAD_VALUE',
       fault.path === '' ? path : `${path}/${fault.path}`,
-      `${held.component.name}.${name}: ${fault.message}`,
+      `${held.component.name}.${field.name}: ${fault.message}`,
       fault.expected,
     );
   }
-  transaction.setField(world.storeOf(held.component.name), held.row, name, value);
+  transaction.setField(store, held.row, field.name, value);
 }
 
 export function setField(world: World, transaction: Transaction, operation: Op<'setField'>): Performed {
-  const { held, old } = editable(world, operation);
-  write(world, transaction, held, operation.field, operation.value, 'value');
+  const place = editable(world, operation);
+  const old = place.store.get(place.held.row, operation.field);
+  write(transaction, place, operation.value, 'value');
   const { entity, component, field } = operation;
   return { result: { entity, component }, back: [{ op: 'setField', entity, component, field, value: old }], touched: [`${entity}/${component}/${field}`] };
 }
 
 export function patchField(world: World, transaction: Transaction, operation: Op<'patchField'>): Performed {
   const { entity, component, field, patch } = operation;
-  const { held, old } = editable(world, operation);
-  if (held.component.fieldList.find((each) => each.name === field)?.structured !== true) {
-    throw new OperationFault('WW_BAD_PATCH', 'field', `${held.component.name}.${field} is one value and takes setField`, 'a structured field');
+  const place = editable(world, operation);
+  const old = place.store.get(place.held.row, field);
+  if (!place.field.structured) {
+    throw new OperationFault('WW_BAD_PATCH', 'field', `${place.held.component.name}.${field} is one value and takes setField`, 'a structured field');
   }
   let next: Json;
   let back: Reversal;
@@ -124,7 +134,7 @@ export function patchField(world: World, transaction: Transaction, operation: Op
       'a patch that fits the value as it is',
     );
   }
-  write(world, transaction, held, field, next, 'patch');
+  write(transaction, place, next, 'patch');
   return { result: { entity, component }, back: [back], touched: patch.map((step) => `${entity}/${component}/${field}${step.path}`) };
 }
 
