@@ -53,6 +53,12 @@ export function createDoor(world: World, options: DoorOptions = {}): LocalDoor {
     history: () => ({ entries: world.history.rows() }),
     manifest: () => Array.from(world.registry.components.values(), manifestOf),
     item: ({ entity }) => ({ text: writeItem(world, rowOf(world, entity)) }),
+    locate: () => ({ index: null }),
+    rows: () => ({ rows: [] }),
+    look: ({ views }) => {
+      for (const request of views) watchers.take(world, request);
+      return { updates: watchers.updates(world, []) };
+    },
     costs: () => ({ costs: costs?.read() ?? [] }),
     hash: () => ({ hash: hashWorld(world), tick: world.tick }),
     snapshot: () => ({ text: snapshotWorld(world) }),

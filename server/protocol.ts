@@ -15,12 +15,14 @@ import type {
   AccessQuestion,
   Json,
   HistoryRow,
+  RowsView,
   SystemCost,
+  Wanted,
 } from '../engine/index.ts';
 export type * from '../engine/index.ts';
 
 /** Version of this wire. A page of another version is told to reload. */
-export const WIRE_VERSION = 1;
+export const WIRE_VERSION = 2;
 
 /** An answer that went wrong. */
 export interface Refusal {
@@ -63,6 +65,8 @@ export interface RunStatus {
   readonly messagesIn: number;
   readonly messagesOut: number;
   readonly recording: boolean;
+  /** Ticks that can be gone back to, while the last minutes are recorded. */
+  readonly past: { readonly from: number; readonly to: number } | null;
   /** What each system costs; told once a second, left out in between. */
   readonly costs?: readonly SystemCost[];
 }
@@ -73,7 +77,46 @@ export interface Prompt extends AccessQuestion {
   /** Others that ask for the same host and port. */ readonly also: readonly { readonly entity: string; readonly path: readonly string[] }[];
 }
 
-export type ControlAction = 'pause' | 'resume' | 'step' | 'save' | 'undo' | 'redo' | 'speed';
+/** `saveAs` writes to another file beside the world's own, `reload` puts the world back to its file, `record` keeps the last minutes so that one can go back. */
+export type ControlAction = 'pause' | 'resume' | 'step' | 'save' | 'saveAs' | 'reload' | 'undo' | 'redo' | 'speed' | 'record' | 'stopRecording';
+
+/** The field that somebody has the cursor in. */
+export interface EditedField {
+  readonly entity: string;
+  /** Empty for a property of the entity itself. */
+  readonly component: string;
+  readonly field: string;
+}
+/** Somebody in a world: what they look at (the entity of the pane opened last, and all that they have selected), and what they edit. */
+export interface Person {
+  readonly user: JoinedUser;
+  readonly looksAt: string | null;
+  readonly selection: readonly string[];
+  readonly editing: EditedField | null;
+}
+/** The socket of a connection, as its link knows it; the world itself does not hold this. */
+export interface SocketInfo {
+  /** Number of the connection. */
+  readonly connection: number;
+  readonly url: string;
+  /** Address and port that it is connected to. */
+  readonly remote: string;
+  /** Real time at which it opened, ISO 8601. */
+  readonly openedAt: string;
+  /** Milliseconds from the start of the attempt to open. */
+  readonly took: number;
+  readonly status: number;
+  readonly statusText: string;
+  /** Headers of the server's answer; at most 100, values cut at 1,000 characters. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly protocol: string;
+  readonly extensions: string;
+  /** Milliseconds of the newest ping and its pong; null before one came back. Asking sends the next ping. */
+  readonly roundTrip: number | null;
+  /** Messages received that wait for their tick, and bytes that wait to be sent. */
+  readonly queued: number;
+  readonly buffered: number;
+}
 
 /** What the page may send. Each has an acknowledgement. */
 export interface PageToServer {
@@ -82,20 +125,42 @@ export interface PageToServer {
   enter: (message: { world: string }, reply: (answer: Reply<{ manifest: readonly ComponentManifest[]; run: RunStatus }>) => void) => void;
   /** Opens a view under a number of the page's choosing, or changes what that one shows. */
   watch: (message: { view: number; what: View }, reply: (answer: Reply<object>) => void) => void;
+  /** Moves the window of a tree or a table. */
+  scroll: (message: { view: number; offset: number; limit: number }, reply: (answer: Reply<object>) => void) => void;
+  /** Where a row stands in a view; `entity` says what was found by a prefix. */
+  locate: (message: { what: RowsView; wanted: Wanted }, reply: (answer: Reply<{ index: number | null; entity?: string }>) => void) => void;
+  rows: (
+    message: { what: RowsView; from: number; to: number },
+    reply: (answer: Reply<{ rows: readonly { readonly entity: string; readonly component?: string }[] }>) => void,
+  ) => void;
   unwatch: (message: { view: number }, reply: (answer: Reply<object>) => void) => void;
   edit: (
     message: { operations: readonly Operation[]; requestId: string; group?: string; label?: string },
     reply: (answer: InputResult | Refusal) => void,
   ) => void;
   command: (message: { command: Command; requestId: string }, reply: (answer: InputResult | Refusal) => void) => void;
-  /** `ticks` for step (default 1), `speed` for speed. Undo and redo answer with what was kept because others had changed it. */
+  /** Several commands in one tick, each on its own: what is refused does not keep the others back. `refused` tells the first 20. */
+  commands: (
+    message: { commands: readonly Command[]; requestId: string },
+    reply: (answer: Reply<{ done: number; refused: readonly { readonly index: number; readonly message: string }[] }>) => void,
+  ) => void;
+  /** Takes back changes since the world was loaded, by their numbers. */
+  revert: (message: { changes: readonly number[]; requestId: string }, reply: (answer: InputResult | Refusal) => void) => void;
+  /** What the socket of a connection is like; `socket` null where there is none open here. */
+  connection: (message: { entity: string; component: string }, reply: (answer: Reply<{ socket: SocketInfo | null }>) => void) => void;
+  /** What this page has selected and where its cursor is, for the others. */
+  presence: (message: { selection: readonly string[]; editing: EditedField | null }, reply: (answer: Reply<object>) => void) => void;
+  /** Shows the world as it was at a tick, in all views of this page, or again as it is (null). Answers with the tick shown. */
+  past: (message: { tick: number | null }, reply: (answer: Reply<{ tick: number | null }>) => void) => void;
+  /** `ticks` for step (default 1), `speed` for speed, `file` for saveAs (a name that ends in .scene.json). Undo and redo answer with what was kept because others had changed it. */
   control: (
-    message: { action: ControlAction; requestId: string; ticks?: number; speed?: number },
+    message: { action: ControlAction; requestId: string; ticks?: number; speed?: number; file?: string },
     reply: (answer: InputResult | Reply<object>) => void,
   ) => void;
   /** Answers a prompt. `always` remembers the host and port. */
   answer: (message: { world: string; ask: number; decision: 'once' | 'always' | 'deny' | 'dismissed' }, reply: (answer: Reply<object>) => void) => void;
-  spawn: (message: { item: Json; parent: string | null; requestId: string }, reply: (answer: InputResult | Refusal) => void) => void;
+  /** `group` joins several into one step of undo. */
+  spawn: (message: { item: Json; parent: string | null; requestId: string; group?: string }, reply: (answer: InputResult | Refusal) => void) => void;
   /** A subtree as scene text. */
   item: (message: { entity: string }, reply: (answer: Reply<{ text: string }>) => void) => void;
   history: (message: object, reply: (answer: Reply<{ entries: readonly HistoryRow[] }>) => void) => void;
@@ -109,7 +174,7 @@ export interface ServerToPage {
   run: (message: RunStatus) => void;
   /** All standing prompts, whole, to Admins. */
   prompts: (message: { prompts: readonly Prompt[] }) => void;
-  people: (message: { world: string; people: readonly { readonly user: JoinedUser; readonly looksAt: string | null }[] }) => void;
+  people: (message: { world: string; people: readonly Person[] }) => void;
   worlds: (message: { worlds: readonly WorldSummary[] }) => void;
   /** The session ends: the token changed, the server stops, the role was taken. */
   bye: (message: { code: ErrorCode; message: string }) => void;

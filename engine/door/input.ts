@@ -15,7 +15,9 @@ export type Input =
   | { readonly type: 'undo' }
   | { readonly type: 'redo' }
   /** A scene file of one root, parsed from JSON, spawned below `parent` (null: at the top). */
-  | { readonly type: 'spawn'; readonly item: Json; readonly parent: string | null; readonly name?: string }
+  | { readonly type: 'spawn'; readonly item: Json; readonly parent: string | null; readonly name?: string; readonly group?: string }
+  /** Takes back differences from the world as it was loaded, by their numbers; one step of undo. What is no longer different is passed over. */
+  | { readonly type: 'revert'; readonly changes: readonly number[] }
   | { readonly type: 'join'; readonly user: JoinedUser }
   | { readonly type: 'leave'; readonly userId: string; readonly machineId: string; readonly reason: string }
   | { readonly type: 'access'; readonly answer: AccessAnswer }

@@ -1,7 +1,7 @@
 import type { ComponentManifest } from '../schema/manifest.ts';
 import type { Envelope, InputResult } from './input.ts';
 import type { Effect } from './link.ts';
-import type { EntityDetail, EntityView, LogEntry, ViewRequest, ViewUpdate, WorldStatus } from './view.ts';
+import type { EntityDetail, EntityView, HistoryRow, LogEntry, RowsView, ViewRequest, ViewUpdate, Wanted, WorldStatus } from './view.ts';
 
 /** One step of a world. */
 export interface Step {
@@ -31,6 +31,12 @@ export type Question =
   | { readonly ask: 'history' }
   | { readonly ask: 'manifest' }
   | { readonly ask: 'item'; readonly entity: string }
+  /** Where a row stands in a view, null where it does not. Ancestors must be unfolded in it. */
+  | { readonly ask: 'locate'; readonly what: RowsView; readonly wanted: Wanted }
+  /** Which entities (in a table: components) stand from one row to another of a view, both included; at most 10,000. */
+  | { readonly ask: 'rows'; readonly what: RowsView; readonly from: number; readonly to: number }
+  /** What views show of the world as it stands, without a step; for a world that is only looked at. */
+  | { readonly ask: 'look'; readonly views: readonly ViewRequest[] }
   /** What each system costs; empty where the door was made without a clock. */
   | { readonly ask: 'costs' }
   | { readonly ask: 'hash' }
@@ -59,6 +65,9 @@ export interface Answers {
   readonly history: { readonly entries: readonly HistoryRow[] };
   readonly manifest: readonly ComponentManifest[];
   readonly item: { readonly text: string };
+  readonly locate: { readonly index: number | null; readonly entity?: string };
+  readonly rows: { readonly rows: readonly { readonly entity: string; readonly component?: string }[] };
+  readonly look: { readonly updates: readonly ViewUpdate[] };
   readonly costs: { readonly costs: readonly SystemCost[] };
   readonly hash: { readonly hash: string; readonly tick: number };
   readonly snapshot: { readonly text: string };
@@ -71,11 +80,4 @@ export type Answer<Q extends Question> = Answers[Q['ask']];
 export interface SystemCost {
   readonly system: string;
   readonly milliseconds: number;
-}
-/** One undoable edit. */
-export interface HistoryRow {
-  readonly author: string;
-  readonly tick: number;
-  readonly label: string;
-  readonly undone: boolean;
 }

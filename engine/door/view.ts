@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../errors.ts';
 import type { JoinedUser } from './input.ts';
 import type { FieldValues } from './operation.ts';
+import type { Json } from '../schema/field.ts';
 
 export type ConnectionState = 'Idle' | 'AwaitingAccess' | 'Denied' | 'Connecting' | 'Open' | 'Closing' | 'WaitingToRetry';
 
@@ -16,6 +17,30 @@ export type View =
       readonly root?: string | null;
     }
   | { readonly kind: 'entity'; readonly entity: string; readonly rate?: number }
+  /** What several entities have in common: components that all of them hold, and which of their values are the same. At most 10,000. */
+  | { readonly kind: 'common'; readonly entities: readonly string[]; readonly rate?: number }
+  /** All components of one type as a table: a window of its rows, those whose entities the query finds, sorted by a column or in order of creation. */
+  | {
+      readonly kind: 'table';
+      readonly component: string;
+      /** Fields of the component, or of its entity: `name`, `parent` (the parent's name), `tag`. */
+      readonly columns: readonly string[];
+      readonly offset: number;
+      readonly limit: number;
+      readonly query?: string;
+      readonly sort?: { readonly by: string; readonly descending?: boolean };
+      readonly rate?: number;
+    }
+  /** The last messages of a WebsocketClient, in both directions, and its changes of state. Kept from when somebody looks. */
+  | { readonly kind: 'messages'; readonly entity: string; readonly component: string; readonly limit?: number }
+  /** Which states a WebsocketClient has been in, over the last minutes. */
+  | { readonly kind: 'trail'; readonly entity: string; readonly component: string }
+  /** Where everything with a Transform is, below `root` or in the whole world; at most `limit` (default 10,000). */
+  | { readonly kind: 'poses'; readonly root?: string | null; readonly limit?: number; readonly rate?: number }
+  /** The undoable edits of all, newest last. */
+  | { readonly kind: 'history'; readonly limit?: number }
+  /** What edits have changed since the world was loaded. */
+  | { readonly kind: 'changes'; readonly limit?: number }
   /** Log entries with a number above `after`; the newest `limit` of them at first. */
   | { readonly kind: 'log'; readonly after?: number; readonly limit?: number }
   | { readonly kind: 'status'; readonly rate?: number; readonly userId?: string };
@@ -35,6 +60,100 @@ export interface TreeRow {
   readonly components: readonly string[];
   /** State of its first WebsocketClient, if it has one. */
   readonly state?: ConnectionState;
+  /** Its place among its siblings, counted from 0, and how many they are. */
+  readonly at: number;
+  readonly of: number;
+  /** Of a folded entity: how many WebsocketClients below it are in each state; absent where there are none. May be up to a second old. */
+  readonly below?: { readonly [state in ConnectionState]?: number };
+}
+/** One row of a table: a component, and the values of the columns asked for, in their order. */
+export interface TableRow {
+  readonly entity: string;
+  readonly component: string;
+  readonly values: readonly Json[];
+}
+/** A value that several components have: the same in all, or mixed. */
+export type CommonValue = { readonly value: Json } | { readonly mixed: true };
+/** What several entities have in common. */
+export interface CommonDetail {
+  /** How many of those asked for exist. */
+  readonly count: number;
+  readonly name: CommonValue;
+  readonly parent: CommonValue;
+  readonly tag: CommonValue;
+  readonly active: CommonValue;
+  readonly persistent: CommonValue;
+  readonly orderOffset: CommonValue;
+  /** By component key, those that every one of them holds; then by field. */
+  readonly components: { readonly [key: string]: { readonly [field: string]: CommonValue } };
+  /** `Component.Field` of values that something drives in at least one of them. */
+  readonly driven: readonly string[];
+}
+/** A message that passed a connection, or a change of its state. */
+export interface TrafficEntry {
+  /** Counts up by one within its view. */
+  readonly seq: number;
+  readonly tick: number;
+  /** Real milliseconds since the world began. */
+  readonly real: number;
+  readonly what: 'in' | 'out' | 'state';
+  /** Of a message, in bytes; 0 for a change of state. */
+  readonly size: number;
+  readonly binary: boolean;
+  /** The text; of a binary message base64; of a change of state its StateReason or close. At most 16 KiB of a message are kept. */
+  readonly data: string;
+  /** Whether `data` is only the beginning. */
+  readonly cut: boolean;
+  readonly state?: ConnectionState;
+}
+/** A state that a connection came into, and when, in real milliseconds since the world began. */
+export interface TrailStep {
+  readonly real: number;
+  readonly state: ConnectionState;
+}
+/**
+ * Places of entities, by their index in the list of this view. `values` holds 10 numbers each: position x, y, z, rotation x, y, z, w,
+ * scale x, y, z, as in the Transform, relative to the nearest ancestor that has one.
+ */
+export interface Poses {
+  readonly indexes: Uint32Array;
+  readonly values: Float32Array;
+}
+export interface PoseEntity {
+  readonly id: string;
+  readonly name: string;
+  /** Index of the nearest ancestor with a Transform, which stands before it; -1 for none. */
+  readonly parent: number;
+  readonly inactive: boolean;
+  /** State of its first WebsocketClient. */
+  readonly state?: ConnectionState;
+  /** Value of its first ColorValue: red, green, blue, alpha. */
+  readonly color?: readonly number[];
+}
+/** One undoable edit. */
+export interface HistoryRow {
+  readonly seq: number;
+  readonly author: string;
+  readonly tick: number;
+  readonly label: string;
+  readonly undone: boolean;
+}
+/** One difference from the world as it was loaded. */
+export interface ChangeRow {
+  /** Names it for as long as the world runs. */
+  readonly change: number;
+  readonly kind: 'added' | 'removed' | 'moved' | 'changed';
+  /** The entity that it concerns, which may be gone, and its name and path of names. */
+  readonly entity: string;
+  readonly path: readonly string[];
+  /** `Component.Field`, `Component`, or a property of the entity: `name`, `parent`, `active`; empty where it is the entity itself. */
+  readonly what: string;
+  /** Before and now; absent where there is no value to show. */
+  readonly before?: Json;
+  readonly now?: Json;
+  /** Who changed it last, and when. */
+  readonly author: string;
+  readonly tick: number;
 }
 export interface EntityView {
   readonly id: string;
@@ -51,6 +170,8 @@ export interface EntityView {
 export interface EntityDetail extends EntityView {
   readonly path: readonly { readonly id: string; readonly name: string }[];
   readonly spawnedBy: string | null;
+  /** What drives a field, by `Component.Field`: the component that writes it. Such a field refuses edits. */
+  readonly driven: { readonly [field: string]: { readonly entity: string; readonly component: string } };
 }
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'edit';
 export interface LogEntry {
@@ -84,9 +205,22 @@ export interface WorldStatus {
 /** What a view shows, or how it has changed. The first update of a view is whole. */
 export type ViewUpdate = { readonly view: number; readonly tick: number } & (
   | { readonly kind: 'tree'; readonly total: number; readonly offset: number; readonly rows: readonly TreeRow[] }
-  | { readonly kind: 'entity'; readonly whole: EntityDetail }
+  /** `by` is the user whose edit brought this, if an edit did. */
+  | { readonly kind: 'entity'; readonly whole: EntityDetail; readonly by?: string }
   /** Changed fields only, by component key and field. */
-  | { readonly kind: 'fields'; readonly changed: { readonly [component: string]: FieldValues } }
+  | { readonly kind: 'fields'; readonly changed: { readonly [component: string]: FieldValues }; readonly by?: string }
+  | { readonly kind: 'common'; readonly common: CommonDetail }
+  | { readonly kind: 'table'; readonly total: number; readonly offset: number; readonly rows: readonly TableRow[] }
+  /** New entries; at first those that are known. `skipped` counts those that were left out since there were too many. */
+  | { readonly kind: 'messages'; readonly entries: readonly TrafficEntry[]; readonly skipped: number }
+  /** Whole each time; the last step lasts until now, which is `real`. */
+  | { readonly kind: 'trail'; readonly steps: readonly TrailStep[]; readonly real: number }
+  /** `entities` where the list is another than before: then `poses` holds all of them. `more` counts those past the limit. */
+  | { readonly kind: 'poses'; readonly entities?: readonly PoseEntity[]; readonly poses: Poses; readonly more?: number }
+  /** States and colours that have changed, by index. */
+  | { readonly kind: 'looks'; readonly changed: readonly { readonly index: number; readonly state?: ConnectionState; readonly color?: readonly number[] }[] }
+  | { readonly kind: 'history'; readonly entries: readonly HistoryRow[]; readonly total: number }
+  | { readonly kind: 'changes'; readonly rows: readonly ChangeRow[]; readonly total: number }
   | { readonly kind: 'gone'; readonly entity: string }
   | { readonly kind: 'log'; readonly entries: readonly LogEntry[]; readonly skipped: number }
   | { readonly kind: 'status'; readonly status: WorldStatus }
@@ -94,4 +228,15 @@ export type ViewUpdate = { readonly view: number; readonly tick: number } & (
 );
 
 /** Opens, changes or ends a view; not an input, since no world's state depends on who looks. */
-export type ViewRequest = { readonly type: 'open'; readonly view: number; readonly what: View } | { readonly type: 'close'; readonly view: number };
+export type ViewRequest =
+  | { readonly type: 'open'; readonly view: number; readonly what: View }
+  /** Moves the window of a tree or a table; the rest of what it shows stays. */
+  | { readonly type: 'scroll'; readonly view: number; readonly offset: number; readonly limit: number }
+  | { readonly type: 'close'; readonly view: number };
+/** A view that is a window of rows. */
+export type RowsView = Extract<View, { kind: 'tree' | 'table' }>;
+/** Where a row is to be found, counted as in the view. */
+export type Wanted =
+  | { readonly entity: string; readonly component?: string }
+  /** The next row after `after` whose name begins so, from the top again at the end. */
+  | { readonly prefix: string; readonly after: number };

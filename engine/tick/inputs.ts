@@ -66,6 +66,8 @@ function take(world: World, input: Input, author: Author, readItem: ItemReader):
       logEdit(world, author);
       return { results };
     }
+    case 'revert':
+      throw new WorldwireError('WW_BAD_REQUEST', 'no changes are kept yet');
     case 'command': {
       command(world, input.command, author);
       return {};

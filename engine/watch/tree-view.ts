@@ -132,6 +132,8 @@ export class TreeView {
       persistent: entities.isSaved(row),
       tag: entities.tag[row] as string,
       components: held.map((each) => each.component.name),
+      at: 0,
+      of: 0,
       ...(client === undefined ? {} : { state: world.storeOf('WebsocketClient').get(client.row, 'State') as ConnectionState }),
     };
   }

@@ -30,6 +30,7 @@ export class Watchers {
   }
 
   take(world: World, request: ViewRequest): void {
+    if (request.type === 'scroll') return;
     this.watches.delete(request.view);
     if (request.type === 'close') return;
     try {
@@ -104,6 +105,14 @@ function watchOf(world: World, what: View): Watch {
         },
       };
     }
+    case 'table':
+    case 'common':
+    case 'messages':
+    case 'trail':
+    case 'poses':
+    case 'history':
+    case 'changes':
+      throw new WorldwireError('WW_BAD_REQUEST', `a view of ${what.kind} is not drawn yet`);
     case 'status':
       return {
         ...never,

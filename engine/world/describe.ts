@@ -95,5 +95,6 @@ export function entityDetail(world: World, row: number, mostChildren?: number): 
     ...entityView(world, row, mostChildren),
     path: entities.pathOf(row).map((each) => ({ id: entities.id[each] as string, name: entities.name[each] as string })),
     spawnedBy: entities.spawnedBy[row] as string | null,
+    driven: {},
   };
 }

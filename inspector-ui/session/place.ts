@@ -2,8 +2,19 @@ import { Cell } from './cell.ts';
 import { recall, remember } from './memory.ts';
 import { session } from './session.ts';
 
-/** Where the person is: the entity selected, and what is unfolded in the hierarchy. Kept for each world. */
+/** Where the person is. Kept for each world: the entity selected last, what is unfolded, what is pinned, which entities have panes of their own. */
 export const selected = new Cell<string | null>(null);
+/** All that are selected, in the order in which they were; `selected` is one of them, or null where there is none. */
+export const selection = new Cell<readonly string[]>([]);
+/** The entity that the hierarchy shows the inside of; null is the whole world. */
+export const root = new Cell<string | null>(null);
+/** Entities kept at hand above the hierarchy. */
+export const pins = new Cell<readonly string[]>([]);
+/** Entities that have a pane of their own, beside the one that follows the selection. */
+export const kept = new Cell<readonly string[]>([]);
+/** What the middle shows. */
+export type Middle = 'world' | 'connections' | 'changes' | 'time';
+export const middle = new Cell<Middle>('connections');
 export const expanded = new Cell<ReadonlySet<string>>(new Set());
 /** Set when the hierarchy should bring an entity into view; a new object each time. */
 export const revealed = new Cell<{ readonly id: string } | null>(null);
@@ -16,16 +27,34 @@ export const pane = new Cell<'tree' | 'world' | 'entity' | 'log'>('tree');
 
 let loading = false;
 session.entered.subscribe(() => {
-  const kept = recall(`place.${session.world.value ?? ''}`) as { selected?: string | null; expanded?: string[] } | undefined;
+  const known = recall(`place.${session.world.value ?? ''}`) as Partial<Place> | undefined;
   loading = true;
-  selected.value = kept?.selected ?? null;
-  expanded.value = new Set(kept?.expanded ?? []);
+  selected.value = known?.selected ?? null;
+  selection.value = selected.value === null ? [] : [selected.value];
+  expanded.value = new Set(known?.expanded ?? []);
+  root.value = known?.root ?? null;
+  pins.value = known?.pins ?? [];
+  kept.value = known?.kept ?? [];
   loading = false;
 });
-for (const cell of [selected, expanded])
+interface Place {
+  readonly selected: string | null;
+  readonly expanded: string[];
+  readonly root: string | null;
+  readonly pins: string[];
+  readonly kept: string[];
+}
+for (const cell of [selected, expanded, root, pins, kept])
   cell.subscribe(() => {
-    if (!loading && session.world.value !== null)
-      remember(`place.${session.world.value}`, { selected: selected.value, expanded: [...expanded.value].slice(0, 2_000) });
+    if (loading || session.world.value === null) return;
+    const place: Place = {
+      selected: selected.value,
+      expanded: [...expanded.value].slice(0, 2_000),
+      root: root.value,
+      pins: [...pins.value],
+      kept: [...kept.value],
+    };
+    remember(`place.${session.world.value}`, { ...place });
   });
 
 /** Whether anything is remembered of the world that one is in. */
@@ -35,9 +64,33 @@ export function isNewPlace(): boolean {
 
 /** Selects an entity; `show` also brings it into view in the hierarchy, and on a narrow screen opens its pane. */
 export function select(id: string | null, options: { show?: boolean; open?: boolean } = {}): void {
+  selection.value = id === null ? [] : [id];
   selected.value = id;
   if (id !== null && options.show === true) revealed.value = { id };
   if (id !== null && options.open === true) pane.value = 'entity';
+}
+
+/** Selects several; the last of them is the one whose fields the keyboard goes to. */
+export function selectAll(ids: readonly string[]): void {
+  selection.value = [...new Set(ids)];
+  selected.value = ids.at(-1) ?? null;
+}
+
+/** Adds an entity to the selection, or takes it out. */
+export function toggleSelected(id: string): void {
+  const others = selection.value.filter((each) => each !== id);
+  selectAll(others.length === selection.value.length ? [...others, id] : others);
+}
+
+/** Gives an entity a pane of its own, or takes that away. */
+export function keepOpen(id: string, open = true): void {
+  const others = kept.value.filter((each) => each !== id);
+  kept.value = open ? [...others, id] : others;
+}
+
+export function pin(id: string, on = true): void {
+  const others = pins.value.filter((each) => each !== id);
+  pins.value = on ? [...others, id] : others;
 }
 
 export function setExpanded(ids: readonly string[], open: boolean): void {

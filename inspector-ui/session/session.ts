@@ -14,7 +14,10 @@ import type {
   ViewUpdate,
   WorldStatus,
   WorldSummary,
-  ServerToPage,
+  EditedField,
+  Person,
+  RowsView,
+  Wanted,
 } from '../../server/protocol.ts';
 import { Cell } from './cell.ts';
 import { recall, remember } from './memory.ts';
@@ -22,11 +25,10 @@ import { ViewBook, type ViewHandle } from './view-book.ts';
 import { Wire, type Outage, type ReplyTo } from './wire.ts';
 
 /** That of server/protocol.ts. Only types come to the page from there, and this type is the number itself. */
-const WIRE_VERSION: typeof import('../../server/protocol.ts').WIRE_VERSION = 1;
+const WIRE_VERSION: typeof import('../../server/protocol.ts').WIRE_VERSION = 2;
 
 /** How the page stands with the server. */
 export type Phase = 'connecting' | 'online' | 'lost' | 'refused';
-export type Person = Parameters<ServerToPage['people']>[0]['people'][number];
 
 /** This page's stay on a server: who we are, the world that we are in, and everything that can be asked of it. */
 export class Session {
@@ -41,6 +43,8 @@ export class Session {
   readonly status = new Cell<WorldStatus | null>(null);
   readonly prompts = new Cell<readonly Prompt[]>([]);
   readonly people = new Cell<readonly Person[]>([]);
+  /** The tick that is shown of the past; null while the page shows the world as it is. */
+  readonly past = new Cell<number | null>(null);
   /** Milliseconds to the server and back. */
   readonly latency = new Cell<number | null>(null);
   /** Changes with every start of the server: what was counted before counts no more. */
@@ -60,6 +64,7 @@ export class Session {
           if (!answer.ok && this.#wire.up) this.#views.refused({ view, tick: 0, kind: 'fault', code: answer.code, message: answer.message });
         }),
       unwatch: (view) => void this.#wire.ask('unwatch', { view }),
+      scroll: (view, offset, limit) => void this.#wire.ask('scroll', { view, offset, limit }),
     });
     this.#wire = new Wire({ up: () => void this.#hello(), down: (outage) => this.#down(outage) });
     this.#wire.on('updates', ({ world, seq, updates }) => {
@@ -82,8 +87,9 @@ export class Session {
     });
   }
 
-  /** May the person at this page edit? */
+  /** May the person at this page edit what is shown? Nobody edits the past. */
   get mayEdit(): boolean {
+    if (this.past.value !== null) return false;
     const role = this.me.value?.role;
     return role === 'Admin' || role === 'Moderator' || role === 'Builder';
   }
@@ -93,6 +99,7 @@ export class Session {
     const other = world !== this.world.value;
     this.#views.left();
     const answer = await this.#wire.ask('enter', { world });
+    this.past.value = null;
     if (!answer.ok) {
       if (this.#wire.up) this.refusal.value = answer.message;
       return false;
@@ -126,14 +133,44 @@ export class Session {
   command(command: Command): Promise<InputResult | Refusal> {
     return this.#wire.ask('command', { command, requestId: freshId() });
   }
-  control(action: ControlAction, more: { ticks?: number; speed?: number } = {}): Promise<ReplyTo<'control'> | Refusal> {
+  /** Several commands in one tick; what is refused does not keep the others back. */
+  commands(commands: readonly Command[]): Promise<ReplyTo<'commands'> | Refusal> {
+    return this.#wire.ask('commands', { commands, requestId: freshId() });
+  }
+  /** Takes back changes since the world was loaded, by their numbers. */
+  revert(changes: readonly number[]): Promise<InputResult | Refusal> {
+    return this.#wire.ask('revert', { changes, requestId: freshId() });
+  }
+  /** Where a row stands in a view. */
+  locate(what: RowsView, wanted: Wanted): Promise<ReplyTo<'locate'> | Refusal> {
+    return this.#wire.ask('locate', { what, wanted });
+  }
+  /** What stands from one row to another of a view, both included. */
+  rows(what: RowsView, from: number, to: number): Promise<ReplyTo<'rows'> | Refusal> {
+    return this.#wire.ask('rows', { what, from, to });
+  }
+  connection(entity: string, component: string): Promise<ReplyTo<'connection'> | Refusal> {
+    return this.#wire.ask('connection', { entity, component });
+  }
+  /** Tells the others what is selected here and where the cursor is. */
+  presence(selection: readonly string[], editing: EditedField | null): void {
+    if (this.phase.value === 'online') void this.#wire.ask('presence', { selection: selection.slice(0, 200), editing });
+  }
+  /** Shows the world as it was at a tick, or as it is (null). */
+  async goTo(tick: number | null): Promise<ReplyTo<'past'> | Refusal> {
+    const answer = await this.#wire.ask('past', { tick });
+    if (answer.ok) this.past.value = answer.tick;
+    return answer;
+  }
+  control(action: ControlAction, more: { ticks?: number; speed?: number; file?: string } = {}): Promise<ReplyTo<'control'> | Refusal> {
     return this.#wire.ask('control', { action, requestId: freshId(), ...more });
   }
   answer(prompt: AccessQuestion & { world: string }, decision: 'once' | 'always' | 'deny' | 'dismissed'): Promise<ReplyTo<'answer'> | Refusal> {
     return this.#wire.ask('answer', { world: prompt.world, ask: prompt.ask, decision });
   }
-  spawn(item: Json, parent: string | null): Promise<InputResult | Refusal> {
-    return this.#wire.ask('spawn', { item, parent, requestId: freshId() });
+  /** `group` joins several into one step of undo. */
+  spawn(item: Json, parent: string | null, options: { group?: string } = {}): Promise<InputResult | Refusal> {
+    return this.#wire.ask('spawn', { item, parent, requestId: freshId(), ...options });
   }
   item(entity: string): Promise<ReplyTo<'item'> | Refusal> {
     return this.#wire.ask('item', { entity });

@@ -5,22 +5,30 @@ interface OpenView {
   readonly receive: (update: ViewUpdate) => void;
 }
 
+interface Send {
+  readonly watch: (view: number, what: View) => void;
+  readonly unwatch: (view: number) => void;
+  readonly scroll: (view: number, offset: number, limit: number) => void;
+}
+
 /** A view that somebody keeps open. */
 export interface ViewHandle {
   /** Shows something else under the same number. */
   change(what: View): void;
+  /** Moves the window of a tree or a table. */
+  scroll(offset: number, limit: number): void;
   close(): void;
 }
 
 /** All that this page looks at, by number; opened anew whenever the connection, the world or the count of updates breaks. */
 export class ViewBook {
   readonly #views = new Map<number, OpenView>();
-  readonly #send: { watch: (view: number, what: View) => void; unwatch: (view: number) => void };
+  readonly #send: Send;
   #next = 1;
   #seq: number | undefined;
   #live = false;
 
-  constructor(send: { watch: (view: number, what: View) => void; unwatch: (view: number) => void }) {
+  constructor(send: Send) {
     this.#send = send;
   }
 
@@ -33,6 +41,11 @@ export class ViewBook {
       change: (next) => {
         entry.what = next;
         if (this.#live && this.#views.has(view)) this.#send.watch(view, next);
+      },
+      scroll: (offset, limit) => {
+        if (entry.what.kind !== 'tree' && entry.what.kind !== 'table') return;
+        entry.what = { ...entry.what, offset, limit };
+        if (this.#live && this.#views.has(view)) this.#send.scroll(view, offset, limit);
       },
       close: () => {
         if (this.#views.delete(view) && this.#live) this.#send.unwatch(view);

@@ -14,13 +14,14 @@ import {
   type View,
   type WorldDoor,
 } from '../../engine/index.ts';
-import type { RunStatus, WorldSummary } from '../protocol.ts';
+import type { RunStatus, SocketInfo, WorldSummary } from '../protocol.ts';
 import type { AccessDesk } from './access-desk.ts';
 import { Gate, type LinkEffect } from './gate.ts';
 import { Inbox } from './inbox.ts';
 import type { Links } from './links-port.ts';
 import type { Log } from './log.ts';
 import { Pacer, type Turn } from './pacer.ts';
+import { Past } from './past.ts';
 import { Requests } from './requests.ts';
 import { Saver } from './saver.ts';
 import { Watchers, type Receiver } from './watchers.ts';
@@ -67,6 +68,8 @@ export class HostedWorld {
   readonly tickRate: number;
   readonly file: string | undefined;
   readonly links: Links;
+  /** Its last minutes, for who wants to go back. */
+  readonly past = new Past();
   readonly #door: WorldDoor;
   readonly #desk: AccessDesk;
   readonly #log: Log;
@@ -160,6 +163,12 @@ export class HostedWorld {
     this.#pacer.poke();
   }
 
+  /** Moves the window of a view of rows. */
+  scrollView(view: number, offset: number, limit: number): void {
+    this.#watchers.scroll(view, offset, limit);
+    this.#pacer.poke();
+  }
+
   closeView(view: number): void {
     this.#watchers.close(view);
     this.#pacer.poke();
@@ -200,6 +209,18 @@ export class HostedWorld {
     return this.#once('save', request, () => this.#saver.save());
   }
 
+  /** Saves to another file beside its own, named so; from then on that one is its file. */
+  saveAs(file: string, request?: Request): Promise<{ tick: number; file: string }> {
+    return this.#once('saveAs', request, async () => {
+      throw new WorldwireError('WW_BAD_REQUEST', `The world cannot be saved as ${file} yet.`);
+    });
+  }
+
+  /** What the socket of a connection is like; null where none is open on this machine. */
+  async socketInfo(_entity: string, _component: string): Promise<SocketInfo | null> {
+    return null;
+  }
+
   #once<T>(what: string, request: Request | undefined, act: () => Promise<T>): Promise<T> {
     return request === undefined ? act() : this.#requests.once(request.author, request.requestId, what, act);
   }
@@ -219,6 +240,7 @@ export class HostedWorld {
       messagesIn: this.links.stats.messagesIn,
       messagesOut: this.links.stats.messagesOut,
       recording: this.#recording.active,
+      past: this.past.range,
     };
   }
 

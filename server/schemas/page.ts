@@ -9,6 +9,9 @@ const ViewNumber = Type.Integer({ minimum: 0, maximum: 2147483647 });
 const Rate = Type.Optional(Type.Number({ minimum: 0.1, maximum: 60 }));
 const RequestId = Type.String({ minLength: 1, maxLength: 100 });
 const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+const Key = Type.String({ minLength: 1, maxLength: 200 });
+const Query = Type.Optional(Type.String({ maxLength: 2000 }));
+const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 }));
 
 const VIEWS = [
   Type.Object(
@@ -17,21 +20,64 @@ const VIEWS = [
       expanded: Type.Array(Id, { maxItems: 20_000 }),
       offset: Count,
       limit: Type.Integer({ minimum: 0, maximum: 1000 }),
-      query: Type.Optional(Type.String({ maxLength: 2000 })),
+      query: Query,
       root: Type.Optional(Type.Union([Id, Type.Null()])),
     },
     exact,
   ),
   Type.Object({ kind: Type.Literal('entity'), entity: Id, rate: Rate }, exact),
+  Type.Object({ kind: Type.Literal('common'), entities: Type.Array(Id, { maxItems: 10_000 }), rate: Rate }, exact),
+  Type.Object(
+    {
+      kind: Type.Literal('table'),
+      component: Key,
+      columns: Type.Array(Key, { maxItems: 50 }),
+      offset: Count,
+      limit: Type.Integer({ minimum: 0, maximum: 1000 }),
+      query: Query,
+      sort: Type.Optional(Type.Object({ by: Key, descending: Type.Optional(Type.Boolean()) }, exact)),
+      rate: Rate,
+    },
+    exact,
+  ),
+  Type.Object({ kind: Type.Literal('messages'), entity: Id, component: Key, limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })) }, exact),
+  Type.Object({ kind: Type.Literal('trail'), entity: Id, component: Key }, exact),
+  Type.Object(
+    {
+      kind: Type.Literal('poses'),
+      root: Type.Optional(Type.Union([Id, Type.Null()])),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 20_000 })),
+      rate: Rate,
+    },
+    exact,
+  ),
+  Type.Object({ kind: Type.Literal('history'), limit: Limit }, exact),
+  Type.Object({ kind: Type.Literal('changes'), limit: Limit }, exact),
   Type.Object({ kind: Type.Literal('log'), after: Type.Optional(Count), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 2000 })) }, exact),
   Type.Object({ kind: Type.Literal('status'), rate: Rate, userId: Type.Optional(Id) }, exact),
 ] as const;
+
+/** A tree or a table: what has rows to be counted. */
+const RowsViews = Type.Union([VIEWS[0], VIEWS[3]]);
+const Edited = Type.Object({ entity: Id, component: Type.String({ maxLength: 200 }), field: Key }, exact);
 
 const SCHEMAS = {
   hello: Type.Object({ version: Type.Number(), name: Type.Optional(Type.String({ maxLength: 80 })) }, exact),
   enter: Type.Object({ world: World }, exact),
   watch: Type.Object({ view: ViewNumber, what: Type.Union([...VIEWS]) }, exact),
   unwatch: Type.Object({ view: ViewNumber }, exact),
+  scroll: Type.Object({ view: ViewNumber, offset: Count, limit: Type.Integer({ minimum: 0, maximum: 1000 }) }, exact),
+  locate: Type.Object(
+    {
+      what: RowsViews,
+      wanted: Type.Union([
+        Type.Object({ entity: Id, component: Type.Optional(Key) }, exact),
+        Type.Object({ prefix: Type.String({ minLength: 1, maxLength: 200 }), after: Type.Integer({ minimum: -1 }) }, exact),
+      ]),
+    },
+    exact,
+  ),
+  rows: Type.Object({ what: RowsViews, from: Count, to: Count }, exact),
   edit: Type.Object(
     {
       operations: Type.Array(Type.Unknown(), { minItems: 1, maxItems: MAX_OPERATIONS }),
@@ -42,17 +88,23 @@ const SCHEMAS = {
     exact,
   ),
   command: Type.Object({ command: CommandSchema, requestId: RequestId }, exact),
+  commands: Type.Object({ commands: Type.Array(CommandSchema, { minItems: 1, maxItems: MAX_OPERATIONS }), requestId: RequestId }, exact),
+  revert: Type.Object({ changes: Type.Array(Count, { minItems: 1, maxItems: 100_000 }), requestId: RequestId }, exact),
+  connection: Type.Object({ entity: Id, component: Key }, exact),
+  presence: Type.Object({ selection: Type.Array(Id, { maxItems: 200 }), editing: Type.Union([Edited, Type.Null()]) }, exact),
+  past: Type.Object({ tick: Type.Union([Count, Type.Null()]) }, exact),
   control: Type.Object(
     {
-      action: Type.Enum(['pause', 'resume', 'step', 'save', 'undo', 'redo', 'speed']),
+      action: Type.Enum(['pause', 'resume', 'step', 'save', 'saveAs', 'reload', 'undo', 'redo', 'speed', 'record', 'stopRecording']),
       requestId: RequestId,
       ticks: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
       speed: Type.Optional(Type.Number({ minimum: 0.01, maximum: 100 })),
+      file: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     },
     exact,
   ),
   answer: Type.Object({ world: World, ask: Count, decision: Type.Enum(['once', 'always', 'deny', 'dismissed']) }, exact),
-  spawn: Type.Object({ item: mapOf(Type.Unknown()), parent: Type.Union([Id, Type.Null()]), requestId: RequestId }, exact),
+  spawn: Type.Object({ item: mapOf(Type.Unknown()), parent: Type.Union([Id, Type.Null()]), requestId: RequestId, group: Type.Optional(RequestId) }, exact),
   item: Type.Object({ entity: Id }, exact),
   history: Type.Object({}, exact),
   ping: Type.Object({}, exact),
@@ -63,11 +115,19 @@ const EXPECTED: { readonly [K in keyof PageToServer]: string } = {
   enter: '{"world"}',
   watch: '{"view","what":{"kind",…}}',
   unwatch: '{"view"}',
+  scroll: '{"view","offset","limit"}',
+  locate: '{"what":{"kind":"tree"|"table",…},"wanted":{"entity","component"?}|{"prefix","after"}}',
+  rows: '{"what":{"kind":"tree"|"table",…},"from","to"}',
   edit: '{"operations":[…],"requestId","group"?,"label"?}',
   command: '{"command":{"command","entity","component","args"?},"requestId"}',
-  control: '{"action","requestId","ticks"?,"speed"?}',
+  commands: '{"commands":[…],"requestId"}',
+  revert: '{"changes":[…],"requestId"}',
+  connection: '{"entity","component"}',
+  presence: '{"selection":[…],"editing":{"entity","component","field"}|null}',
+  past: '{"tick"}',
+  control: '{"action","requestId","ticks"?,"speed"?,"file"?}',
   answer: '{"world","ask","decision"}',
-  spawn: '{"item","parent","requestId"}',
+  spawn: '{"item","parent","requestId","group"?}',
   item: '{"entity"}',
   history: '{}',
   ping: '{}',

@@ -4,7 +4,7 @@ import type { AccessDesk } from '../hosting/access-desk.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
 import type { Worlds } from '../hosting/worlds.ts';
 import { errorBody } from '../http/statuses.ts';
-import { WIRE_VERSION, type PageToServer, type Refusal, type Reply, type ServerToPage, type Welcome } from '../protocol.ts';
+import { WIRE_VERSION, type PageToServer, type Person, type Refusal, type Reply, type ServerToPage, type Welcome } from '../protocol.ts';
 import { PAGE_CHECKS } from '../schemas/page.ts';
 import { notPlain } from '../schemas/plain.ts';
 import { demand, may } from '../security/roles.ts';
@@ -38,6 +38,8 @@ const SLOW = 8,
   LOST = 2000;
 /** Messages in a wrong form in a row before the connection ends, and how many more a second: a page of ours sends none. */
 const MALFORMED = { most: 50, perSecond: 0.5 };
+/** How many refusals of a batch of commands are told. */
+const MOST_TOLD = 20;
 const OK: Reply<object> = { ok: true };
 
 /** One page: what it may do, what it looks at, and in which world. */
@@ -50,6 +52,7 @@ export class PageSession {
   #user: JoinedUser | undefined;
   #world: HostedWorld | undefined;
   #views: PageViews | undefined;
+  #presence: Pick<Person, 'selection' | 'editing'> = { selection: [], editing: null };
   #seq = 0;
   #unsent = 0;
   readonly #patience = new Bucket(MALFORMED.perSecond, MALFORMED.most);
@@ -77,8 +80,10 @@ export class PageSession {
   get user(): JoinedUser | undefined {
     return this.#user;
   }
-  get looksAt(): string | null {
-    return this.#views?.looksAt ?? null;
+  /** This page's person, as the others see them; undefined before they are in a world. */
+  get person(): Person | undefined {
+    if (this.#user === undefined || this.#world === undefined) return undefined;
+    return { user: this.#user, looksAt: this.#views?.looksAt ?? null, ...this.#presence };
   }
 
   readonly #handlers: Handlers = {
@@ -126,10 +131,26 @@ export class PageSession {
       this.#context.moved(world);
       return OK;
     },
+    scroll: ({ view, offset, limit }) => {
+      this.#inside().views.scroll(view, offset, limit);
+      return OK;
+    },
+    locate: async ({ what, wanted }) => ({ ok: true, ...(await this.#inside().views.ask({ ask: 'locate', what, wanted })) }),
+    rows: async ({ what, from, to }) => ({ ok: true, ...(await this.#inside().views.ask({ ask: 'rows', what, from, to })) }),
     edit: ({ operations, requestId, group, label }) =>
       this.#submit({ type: 'operations', operations, ...(group === undefined ? {} : { group }), ...(label === undefined ? {} : { label }) }, requestId),
     command: ({ command, requestId }) => this.#submit({ type: 'command', command }, requestId),
-    spawn: ({ item, parent, requestId }) => this.#submit({ type: 'spawn', item, parent }, requestId),
+    commands: (message) => this.#commands(message),
+    spawn: ({ item, parent, requestId, group }) => this.#submit({ type: 'spawn', item, parent, ...(group === undefined ? {} : { group }) }, requestId),
+    revert: ({ changes, requestId }) => this.#submit({ type: 'revert', changes }, requestId),
+    connection: async ({ entity, component }) => ({ ok: true, socket: await this.#inside().world.socketInfo(entity, component) }),
+    presence: ({ selection, editing }) => {
+      const { world } = this.#inside();
+      this.#presence = { selection, editing };
+      this.#context.moved(world);
+      return OK;
+    },
+    past: async ({ tick }) => ({ ok: true, tick: await this.#inside().views.goTo(tick) }),
     control: (message) => this.#control(message),
     answer: ({ world, ask, decision }) => {
       demand(this.#known().role, 'answer');
@@ -137,12 +158,18 @@ export class PageSession {
         throw new WorldwireError('WW_NOT_FOUND', 'This prompt no longer stands: it was answered, or the world took it back.');
       return OK;
     },
-    item: async ({ entity }) => ({ ok: true, ...(await this.#inside().world.ask({ ask: 'item', entity })) }),
-    history: async () => ({ ok: true, ...(await this.#inside().world.ask({ ask: 'history' })) }),
+    item: async ({ entity }) => ({ ok: true, ...(await this.#inside().views.ask({ ask: 'item', entity })) }),
+    history: async () => ({ ok: true, ...(await this.#inside().views.ask({ ask: 'history' })) }),
     ping: () => OK,
   };
 
-  async #control({ action, requestId, ticks, speed }: Message<'control'>): Promise<InputResult | Reply<object>> {
+  async #commands({ commands, requestId }: Message<'commands'>): Promise<Answer<'commands'>> {
+    const answers = await Promise.all(commands.map((command, index) => this.#submit({ type: 'command', command }, `${requestId} ${index}`)));
+    const refused = answers.flatMap((answer, index) => (answer.ok ? [] : [{ index, message: answer.errors[0]?.message ?? answer.message }]));
+    return { ok: true, done: answers.length - refused.length, refused: refused.slice(0, MOST_TOLD) };
+  }
+
+  async #control({ action, requestId, ticks, speed, file }: Message<'control'>): Promise<InputResult | Reply<object>> {
     if (action === 'undo' || action === 'redo') return this.#submit({ type: action }, requestId);
     const { world } = this.#inside();
     const author = this.#known();
@@ -152,6 +179,10 @@ export class PageSession {
     else if (action === 'resume') world.resume();
     else if (action === 'step') answer = { ok: true, tick: await world.step(ticks ?? 1, { author, requestId }) } as Reply<object>;
     else if (action === 'save') answer = { ok: true, tick: (await world.save({ author, requestId })).tick } as Reply<object>;
+    else if (action === 'saveAs') answer = { ok: true, ...(await world.saveAs(file ?? '', { author, requestId })) } as Reply<object>;
+    else if (action === 'reload') await this.#context.worlds.reload(world);
+    else if (action === 'record') await world.past.begin();
+    else if (action === 'stopRecording') world.past.end();
     else if (speed === undefined) throw new WorldwireError('WW_BAD_REQUEST', 'The action speed needs `speed`, from 0.01 to 100.');
     else world.setSpeed(speed);
     this.#context.ran(world);
@@ -185,6 +216,7 @@ export class PageSession {
     this.#views?.end();
     this.#views = undefined;
     this.#world = undefined;
+    this.#presence = { selection: [], editing: null };
     if (world === undefined || this.#user === undefined) return;
     void this.#socket.leave(roomOf(world));
     this.#context.people.exit(world, this.#user, reason);

@@ -1,4 +1,4 @@
-import { WorldwireError, type View, type ViewUpdate } from '../../engine/index.ts';
+import { WorldwireError, type Answer, type Question, type View, type ViewUpdate } from '../../engine/index.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
 
 interface Open {
@@ -51,6 +51,25 @@ export class PageViews {
     if (this.#open.size >= MOST_VIEWS) throw new WorldwireError('WW_LIMIT', `A page may have ${MOST_VIEWS} views open.`);
     const number = this.#world.openView(what, (update) => this.#pending.push({ ...update, view }));
     this.#open.set(view, { number, what, stale: false });
+  }
+
+  /** Moves the window of a view of rows. */
+  scroll(view: number, offset: number, limit: number): void {
+    const open = this.#open.get(view);
+    if (open === undefined || (open.what.kind !== 'tree' && open.what.kind !== 'table')) return;
+    open.what = { ...open.what, offset, limit };
+    this.#world.scrollView(open.number, offset, limit);
+  }
+
+  /** Asks the world that is shown. */
+  ask<Q extends Question>(question: Q): Promise<Answer<Q>> {
+    return this.#world.ask(question);
+  }
+
+  /** Shows the world as it was at a tick, or as it is (null); resolves with the tick shown. */
+  async goTo(tick: number | null): Promise<number | null> {
+    if (tick !== null) throw new WorldwireError('WW_BAD_REQUEST', 'Nothing of the past is kept: begin to record first.');
+    return null;
   }
 
   unwatch(view: number): void {

@@ -200,9 +200,7 @@ export class Sockets {
   }
 
   #tellPeople(world: HostedWorld): void {
-    const people = [...this.#sessions].flatMap((session) =>
-      session.world === world && session.user !== undefined ? [{ user: session.user, looksAt: session.looksAt }] : [],
-    );
+    const people = [...this.#sessions].flatMap((session) => (session.world === world && session.person !== undefined ? [session.person] : []));
     this.#io.to(roomOf(world)).emit('people', { world: world.name, people });
   }
 

@@ -68,7 +68,7 @@ export class History {
   }
 
   rows(): HistoryRow[] {
-    return this.entries.map(({ author, tick, label, undone }) => ({ author, tick, label, undone }));
+    return this.entries.map(({ seq, author, tick, label, undone }) => ({ seq, author, tick, label, undone }));
   }
 }
 
