@@ -14,6 +14,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
+    rolldownOptions: { input: ['inspector-ui/index.html', 'inspector-ui/reference.html'] },
   },
   server: { proxy: { '/socket.io': { target: 'http://127.0.0.1:4600', ws: true }, '/api': 'http://127.0.0.1:4600' } },
 });

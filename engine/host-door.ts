@@ -8,9 +8,13 @@ import type { ItemReader } from './tick/inputs.ts';
 import { Costs } from './tick/costs.ts';
 import { Scheduler } from './tick/scheduler.ts';
 import { stepWorld } from './tick/step.ts';
+import { locate, rowsBetween } from './watch/rows-source.ts';
+import { changesOf } from './watch/changes-watch.ts';
 import { statusOf } from './watch/status.ts';
+import { tapsOf } from './watch/taps.ts';
 import { Watchers } from './watch/watchers.ts';
 import { entityDetail, entityView } from './world/describe.ts';
+import { FrozenState } from './world/frozen-state.ts';
 import { parseQuery, runQuery } from './world/query.ts';
 import { hashWorld, snapshotWorld } from './world/state.ts';
 import type { World } from './world/world.ts';
@@ -31,12 +35,13 @@ export interface DoorOptions {
 /** Opens a world to its host. */
 export function createDoor(world: World, options: DoorOptions = {}): LocalDoor {
   const watchers = new Watchers();
+  const taps = tapsOf(world);
   const costs = options.now === undefined ? undefined : new Costs(world.registry.systems, options.now);
   const scheduler = new Scheduler(world, costs);
-  const captures = new Map<number, { readonly writer: SceneWriter; readonly edits: number }>();
+  const captures = new Map<number, { readonly writer: SceneWriter | FrozenState; readonly edits: number }>();
   let capture = 0;
 
-  const captured = (number: number): { readonly writer: SceneWriter; readonly edits: number } => {
+  const captured = (number: number): { readonly writer: SceneWriter | FrozenState; readonly edits: number } => {
     const found = captures.get(number);
     if (found === undefined) throw new WorldwireError('WW_BAD_REQUEST', `no capture has the number ${number}`);
     return found;
@@ -51,19 +56,26 @@ export function createDoor(world: World, options: DoorOptions = {}): LocalDoor {
     entity: ({ entity }) => entityDetail(world, rowOf(world, entity)),
     log: ({ after, limit }) => ({ entries: world.journal.after(after, limit).entries, next: world.journal.seq }),
     history: () => ({ entries: world.history.rows() }),
+    changes: ({ limit }) => changesOf(world, limit),
     manifest: () => Array.from(world.registry.components.values(), manifestOf),
     item: ({ entity }) => ({ text: writeItem(world, rowOf(world, entity)) }),
-    locate: () => ({ index: null }),
-    rows: () => ({ rows: [] }),
+    locate: ({ what, wanted }) => locate(world, watchers.rowsOf(world, what), wanted),
+    rows: ({ what, from, to }) => rowsBetween(world, watchers.rowsOf(world, what), from, to),
     look: ({ views }) => {
       for (const request of views) watchers.take(world, request);
-      return { updates: watchers.updates(world, []) };
+      return { updates: watchers.updates(world, [], true) };
+    },
+    connection: ({ entity, component }) => {
+      const held = world.entities.held(rowOf(world, entity)).find(({ key }) => key === component);
+      const answer = held === undefined ? undefined : world.registry.systems.find((system) => system.over === held.component)?.answers?.connection;
+      if (held === undefined || answer === undefined) throw new WorldwireError('WW_UNKNOWN_COMPONENT', `${entity} has no connection named ${component}`);
+      return answer(world, held.row);
     },
     costs: () => ({ costs: costs?.read() ?? [] }),
     hash: () => ({ hash: hashWorld(world), tick: world.tick }),
     snapshot: () => ({ text: snapshotWorld(world) }),
-    capture: () => {
-      captures.set(++capture, { writer: new SceneWriter(captureScene(world)), edits: world.edits });
+    capture: ({ of }) => {
+      captures.set(++capture, { writer: of === 'state' ? new FrozenState(world) : new SceneWriter(captureScene(world)), edits: world.edits });
       return { capture };
     },
     pull: ({ capture: number, entities }) => captured(number).writer.next(entities),
@@ -80,7 +92,9 @@ export function createDoor(world: World, options: DoorOptions = {}): LocalDoor {
       for (const request of step.views ?? []) watchers.take(world, request);
       const stepped = stepWorld(world, scheduler, step, itemReader);
       const log = world.newEntries();
-      return { ...stepped, updates: watchers.updates(world, log), log };
+      const updates = watchers.updates(world, log);
+      taps.tidy();
+      return { ...stepped, updates, log };
     },
     async ask<Q extends Question>(question: Q): Promise<Answer<Q>> {
       const answer = answers[question.ask] as (question: Question) => Answers[Question['ask']];

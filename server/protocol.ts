@@ -17,6 +17,8 @@ import type {
   HistoryRow,
   RowsView,
   SystemCost,
+  TreeRow,
+  TableRow,
   Wanted,
 } from '../engine/index.ts';
 export type * from '../engine/index.ts';
@@ -46,6 +48,8 @@ export interface WorldSummary {
   readonly tick: number;
   readonly tickRate: number;
   readonly paused: boolean;
+  /** Edits since it was loaded or saved. */
+  readonly unsaved: boolean;
   readonly entities: number;
   readonly users: number;
 }
@@ -69,6 +73,32 @@ export interface RunStatus {
   readonly past: { readonly from: number; readonly to: number } | null;
   /** What each system costs; told once a second, left out in between. */
   readonly costs?: readonly SystemCost[];
+}
+/** The kept minutes of a world, seen from afar. */
+export interface Timeline {
+  /** Ticks that can be shown; null while nothing is kept. */
+  readonly range: { readonly from: number; readonly to: number } | null;
+  /** Bytes that are kept, about. */
+  readonly bytes: number;
+  /** Ticks that one sample stands for. */
+  readonly every: number;
+  readonly samples: readonly TimeSample[];
+  readonly marks: readonly TimeMark[];
+}
+/** Some ticks from `tick` on: the mean of what they took, in milliseconds, and the messages that they handed out and sent. */
+export interface TimeSample {
+  readonly tick: number;
+  readonly tickTime: number;
+  readonly messagesIn: number;
+  readonly messagesOut: number;
+}
+/** Something that the log tells of a tick. */
+export interface TimeMark {
+  readonly tick: number;
+  readonly kind: 'edit' | 'problem' | 'connection';
+  readonly entity: string | null;
+  readonly source: string;
+  readonly text: string;
 }
 /** A standing question of the host, for Admins. `warning` says where the address lies, if it lies near. */
 export interface Prompt extends AccessQuestion {
@@ -118,9 +148,23 @@ export interface SocketInfo {
   readonly buffered: number;
 }
 
+/**
+ * An update as it travels. To a page that said `short` in its hello, what a view has told before is not told again: a list stands for changed
+ * fields (view, tick, then place and value of each, and last `by` where there is one; places are counted over all fields of the entity as it
+ * was told whole last), and in the windows of trees and tables a ShortRow for a row that the same view told last time.
+ */
+export type SentUpdate =
+  | Exclude<ViewUpdate, { readonly kind: 'tree' | 'table' }>
+  | (Omit<Extract<ViewUpdate, { readonly kind: 'tree' }>, 'rows'> & { readonly rows: readonly (TreeRow | ShortRow)[] })
+  | (Omit<Extract<ViewUpdate, { readonly kind: 'table' }>, 'rows'> & { readonly rows: readonly (TableRow | ShortRow)[] })
+  | readonly [view: number, tick: number, ...placesAndValuesAndBy: Json[]];
+/** The place of a row in the window told before; in a list also which of its cells have changed: column and value of each. */
+export type ShortRow = number | readonly [at: number, ...columnsAndValues: Json[]];
+
 /** What the page may send. Each has an acknowledgement. */
 export interface PageToServer {
-  hello: (message: { version: number; name?: string }, reply: (answer: Reply<Welcome>) => void) => void;
+  /** `short`: updates come in their short form, as `brief`. */
+  hello: (message: { version: number; name?: string; short?: boolean }, reply: (answer: Reply<Welcome>) => void) => void;
   /** Enters a world, leaving the one before; views belong to the world that one is in. */
   enter: (message: { world: string }, reply: (answer: Reply<{ manifest: readonly ComponentManifest[]; run: RunStatus }>) => void) => void;
   /** Opens a view under a number of the page's choosing, or changes what that one shows. */
@@ -131,7 +175,7 @@ export interface PageToServer {
   locate: (message: { what: RowsView; wanted: Wanted }, reply: (answer: Reply<{ index: number | null; entity?: string }>) => void) => void;
   rows: (
     message: { what: RowsView; from: number; to: number },
-    reply: (answer: Reply<{ rows: readonly { readonly entity: string; readonly component?: string }[] }>) => void,
+    reply: (answer: Reply<{ rows: readonly { readonly entity: string; readonly component?: string; readonly parent?: string | null }[] }>) => void,
   ) => void;
   unwatch: (message: { view: number }, reply: (answer: Reply<object>) => void) => void;
   edit: (
@@ -152,6 +196,8 @@ export interface PageToServer {
   presence: (message: { selection: readonly string[]; editing: EditedField | null }, reply: (answer: Reply<object>) => void) => void;
   /** Shows the world as it was at a tick, in all views of this page, or again as it is (null). Answers with the tick shown. */
   past: (message: { tick: number | null }, reply: (answer: Reply<{ tick: number | null }>) => void) => void;
+  /** What happened in the kept minutes above a tick. */
+  timeline: (message: { after: number }, reply: (answer: Reply<Timeline>) => void) => void;
   /** `ticks` for step (default 1), `speed` for speed, `file` for saveAs (a name that ends in .scene.json). Undo and redo answer with what was kept because others had changed it. */
   control: (
     message: { action: ControlAction; requestId: string; ticks?: number; speed?: number; file?: string },
@@ -169,13 +215,20 @@ export interface PageToServer {
 
 /** What the server tells. */
 export interface ServerToPage {
-  /** `seq` counts by one for each page and world; a gap means: ask anew. */
-  updates: (message: { world: string; seq: number; updates: readonly ViewUpdate[] }) => void;
+  /**
+   * `seq` counts by one for each page and world; a gap means: ask anew. `past` is the tick of the past that is shown from this message on,
+   * null for the world as it is; left out where that has not changed. What a view has told before then counts no more: it is told whole.
+   */
+  updates: (message: { world: string; seq: number; updates: readonly ViewUpdate[]; past?: number | null }) => void;
+  /** The same in short form, to a page that asked for that. */
+  brief: (message: { world: string; seq: number; updates: readonly SentUpdate[]; past?: number | null }) => void;
   run: (message: RunStatus) => void;
   /** All standing prompts, whole, to Admins. */
   prompts: (message: { prompts: readonly Prompt[] }) => void;
   people: (message: { world: string; people: readonly Person[] }) => void;
   worlds: (message: { worlds: readonly WorldSummary[] }) => void;
+  /** The world that the page is in has been put back to its file by somebody, and is to be entered anew. */
+  reloaded: (message: { world: string; by: string }) => void;
   /** The session ends: the token changed, the server stops, the role was taken. */
   bye: (message: { code: ErrorCode; message: string }) => void;
 }

@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { manifestOf, WorldwireError, type Registry } from '../engine/index.ts';
 import { AccessDesk } from './hosting/access-desk.ts';
 import { Decisions } from './hosting/decisions.ts';
+import { Ghosts } from './hosting/ghosts.ts';
 import { hostRules } from './hosting/host-rules.ts';
 import type { HostedWorld } from './hosting/hosted-world.ts';
 import type { Log } from './hosting/log.ts';
@@ -106,6 +107,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     worldsFolder: options.worldsFolder,
     autosaveInterval: options.autosaveInterval ?? 0,
     threads: options.threads ?? false,
+    ghosts: new Ghosts({ plugins, ...(options.registry === undefined ? {} : { registry: options.registry }) }),
     links: () => new LinkManager({ extraCAs, checkAddress: (name, addresses, port, scheme) => rules.checkAddress(name, addresses, port, scheme) }),
   });
 

@@ -115,6 +115,10 @@ function componentSection(component, base) {
       ),
     );
   }
+  if (component.drives.length > 0)
+    parts.push(
+      `**Drives:** ${component.drives.map((field) => `\`${field}\``).join(', ')} of its entity. While it is enabled and active, edits of ${component.drives.length === 1 ? 'that field' : 'those fields'} are refused (WW_DRIVEN).`,
+    );
   parts.push(`**When disabled:** ${component.disabled}`);
   return parts.join('\n\n');
 }

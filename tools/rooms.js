@@ -127,7 +127,6 @@ export const ROOMS = [
       'socket.io-client',
       'three',
       'uplot',
-      '@codemirror/autocomplete',
       '@codemirror/commands',
       '@codemirror/lang-json',
       '@codemirror/language',

@@ -6,6 +6,7 @@ export const Wiggler = defineComponent('Wiggler', {
   doc: 'Swings the Transform of its entity about its three axes, each as a sine of its own speed.',
   category: 'Transform/Drivers',
   requires: ['Transform'],
+  drives: ['Transform.Rotation'],
   disabled: 'The rotation stays as it is; enabled again, it goes on where the world’s time has come to.',
   fields: {
     Magnitude: float3({ default: [0, 15, 0], unit: '°', softMin: 0, softMax: 180, step: 1, doc: 'How far it swings to either side, by axis.' }),

@@ -4,7 +4,7 @@ import { WorldwireError } from '../errors.ts';
 import type { ComponentRef, Json } from '../schema/field.ts';
 import type { World } from '../world/world.ts';
 import { withdraw } from './asking.ts';
-import { fromBase64 } from './base64.ts';
+import { fromBase64 } from '../schema/base64.ts';
 import { GOING_AWAY, NORMAL, NO_CLOSE_FRAME } from './close-codes.ts';
 import type { Connection, Ending, Hold, Seen } from './connection.ts';
 import type { Connections } from './connections.ts';
@@ -29,11 +29,13 @@ export function added(world: World, net: Connections, row: number): void {
   // Only a row that nothing has ever looked at gives no reason for being at rest.
   if (store.columns.State.data[row] !== 0 || store.columns.StateReason.data[row] !== '') for (const field of TOLD) store.columnOf(field.name).reset(row);
   reconsider(world, net, row);
+  world.traffic?.state(row);
 }
 
 /** The component is gone: its connection is dropped, and what it had received is counted and thrown away. */
 export function removed(world: World, net: Connections, row: number, ref: ComponentRef): void {
   net.fresh.delete(row);
+  world.traffic?.removed(row);
   const connection = net.byRow.get(row);
   if (connection === undefined) return;
   connection.gone = true;

@@ -22,7 +22,9 @@ export function handOut(world: World, connection: Connection): void {
       case 'message': {
         const { data } = event;
         columns.MessagesReceived.data[row] = (columns.MessagesReceived.data[row] as number) + 1;
-        columns.BytesReceived.data[row] = (columns.BytesReceived.data[row] as number) + (typeof data === 'string' ? utf8Length(data) : data.byteLength);
+        const size = typeof data === 'string' ? utf8Length(data) : data.byteLength;
+        columns.BytesReceived.data[row] = (columns.BytesReceived.data[row] as number) + size;
+        if (world.traffic?.listening === true) world.traffic.message(row, 'in', data, size);
         world.emit(WebsocketClient, row, 'OnMessage', { data });
         break;
       }

@@ -34,6 +34,7 @@ export function advance(world: World, net: Connections, connection: Connection, 
     );
   }
   show(world, connection);
+  world.traffic?.state(connection.row);
   return true;
 }
 

@@ -2,7 +2,7 @@ import { CONNECTION_STATES } from '../components/websocket-client.ts';
 import type { Json } from '../schema/field.ts';
 import { WorldwireError } from '../errors.ts';
 import type { World } from '../world/world.ts';
-import { fromBase64, toBase64 } from './base64.ts';
+import { fromBase64, toBase64 } from '../schema/base64.ts';
 import { newConnection, type Connection, type Ending, type Grant, type Hold, type Pending } from './connection.ts';
 import { Connections } from './connections.ts';
 import { arm } from './due.ts';

@@ -1,7 +1,19 @@
 import type { ComponentManifest } from '../schema/manifest.ts';
 import type { Envelope, InputResult } from './input.ts';
 import type { Effect } from './link.ts';
-import type { EntityDetail, EntityView, HistoryRow, LogEntry, RowsView, ViewRequest, ViewUpdate, Wanted, WorldStatus } from './view.ts';
+import type {
+  ChangeRow,
+  ConnectionState,
+  EntityDetail,
+  EntityView,
+  HistoryRow,
+  LogEntry,
+  RowsView,
+  ViewRequest,
+  ViewUpdate,
+  Wanted,
+  WorldStatus,
+} from './view.ts';
 
 /** One step of a world. */
 export interface Step {
@@ -29,6 +41,8 @@ export type Question =
   | { readonly ask: 'entity'; readonly entity: string }
   | { readonly ask: 'log'; readonly after: number; readonly limit: number }
   | { readonly ask: 'history' }
+  /** The newest `limit` of the differences from the world as it was loaded. */
+  | { readonly ask: 'changes'; readonly limit: number }
   | { readonly ask: 'manifest' }
   | { readonly ask: 'item'; readonly entity: string }
   /** Where a row stands in a view, null where it does not. Ancestors must be unfolded in it. */
@@ -37,13 +51,15 @@ export type Question =
   | { readonly ask: 'rows'; readonly what: RowsView; readonly from: number; readonly to: number }
   /** What views show of the world as it stands, without a step; for a world that is only looked at. */
   | { readonly ask: 'look'; readonly views: readonly ViewRequest[] }
+  /** How a component stands that holds a connection: under which number its link knows it, 0 where it has none. */
+  | { readonly ask: 'connection'; readonly entity: string; readonly component: string }
   /** What each system costs; empty where the door was made without a clock. */
   | { readonly ask: 'costs' }
   | { readonly ask: 'hash' }
   | { readonly ask: 'snapshot' }
-  /** Takes a copy for saving and gives it a number; its text is then pulled in parts, off the tick. */
-  | { readonly ask: 'capture' }
-  /** The next part of a capture's scene text, of about `entities` entities. */
+  /** Takes a copy and gives it a number; its text is then pulled in parts, off the tick: a scene for saving (the default), or a snapshot of the whole state. */
+  | { readonly ask: 'capture'; readonly of?: 'scene' | 'state' }
+  /** The next part of a capture's text, of about `entities` entities. */
   | { readonly ask: 'pull'; readonly capture: number; readonly entities: number }
   /** Lets go of a capture. Where it lies on disk by now, what it holds counts as saved. */
   | { readonly ask: 'release'; readonly capture: number; readonly durable: boolean };
@@ -63,11 +79,14 @@ export interface Answers {
   readonly entity: EntityDetail;
   readonly log: { readonly entries: readonly LogEntry[]; readonly next: number };
   readonly history: { readonly entries: readonly HistoryRow[] };
+  readonly changes: { readonly rows: readonly ChangeRow[]; readonly total: number };
   readonly manifest: readonly ComponentManifest[];
   readonly item: { readonly text: string };
   readonly locate: { readonly index: number | null; readonly entity?: string };
-  readonly rows: { readonly rows: readonly { readonly entity: string; readonly component?: string }[] };
+  /** `parent` is told of a tree's rows. */
+  readonly rows: { readonly rows: readonly { readonly entity: string; readonly component?: string; readonly parent?: string | null }[] };
   readonly look: { readonly updates: readonly ViewUpdate[] };
+  readonly connection: { readonly number: number; readonly state: ConnectionState };
   readonly costs: { readonly costs: readonly SystemCost[] };
   readonly hash: { readonly hash: string; readonly tick: number };
   readonly snapshot: { readonly text: string };

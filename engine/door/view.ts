@@ -65,6 +65,8 @@ export interface TreeRow {
   readonly of: number;
   /** Of a folded entity: how many WebsocketClients below it are in each state; absent where there are none. May be up to a second old. */
   readonly below?: { readonly [state in ConnectionState]?: number };
+  /** Of a query's result: what stands above it, from the top. */
+  readonly path?: readonly { readonly id: string; readonly name: string }[];
 }
 /** One row of a table: a component, and the values of the columns asked for, in their order. */
 export interface TableRow {
@@ -113,7 +115,8 @@ export interface TrailStep {
 }
 /**
  * Places of entities, by their index in the list of this view. `values` holds 10 numbers each: position x, y, z, rotation x, y, z, w,
- * scale x, y, z, as in the Transform, relative to the nearest ancestor that has one.
+ * scale x, y, z, as in the Transform, relative to the nearest ancestor that has one. Over socket.io both arrive as bare bytes in the
+ * order of the machine (little-endian): in a browser as an ArrayBuffer, in Node as a Buffer.
  */
 export interface Poses {
   readonly indexes: Uint32Array;

@@ -32,6 +32,8 @@ export interface ComponentDeclaration<F extends Fields> {
   readonly events?: Readonly<Record<string, EventDeclaration>>;
   /** Component types that must be on the same entity; added along with it. */
   readonly requires?: readonly string[];
+  /** Fields of other components of its entity, as `Transform.Rotation`, that its system writes in each tick while it is enabled and active. They refuse edits for so long. */
+  readonly drives?: readonly `${string}.${string}`[];
   /** What a disabled one no longer does, for its reference page. */
   readonly disabled?: string;
   /** Older names of fields, read from scenes and never written. */
@@ -61,6 +63,7 @@ export interface Component<N extends string = string, F extends Fields = Fields>
   readonly commands: Readonly<Record<string, CommandDeclaration & { readonly check: Check }>>;
   readonly events: Readonly<Record<string, EventDeclaration>>;
   readonly requires: readonly string[];
+  readonly drives: readonly string[];
   readonly disabled: string;
   readonly aliases: Readonly<Record<string, string>>;
   readonly single: boolean;
@@ -101,6 +104,7 @@ export function defineComponent<const N extends string, const F extends Fields>(
     category: declaration.category,
     events: declaration.events ?? {},
     requires: declaration.requires ?? [],
+    drives: declaration.drives ?? [],
     disabled: declaration.disabled ?? 'Its system passes it over.',
     aliases: declaration.aliases ?? {},
     single: declaration.single ?? false,

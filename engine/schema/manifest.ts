@@ -46,6 +46,8 @@ export interface ComponentManifest {
   readonly category: string;
   readonly disabled: string;
   readonly requires: readonly string[];
+  /** Fields that it writes while it is enabled and active, as `Component.Field` of its entity. */
+  readonly drives: readonly string[];
   readonly single: boolean;
   readonly fields: readonly FieldManifest[];
   readonly commands: readonly CommandManifest[];
@@ -60,6 +62,7 @@ export function manifestOf(component: Component): ComponentManifest {
     category: component.category,
     disabled: component.disabled,
     requires: component.requires,
+    drives: component.drives,
     single: component.single,
     fields: component.fieldList.map(fieldManifest),
     commands: Object.entries(component.commands).map(([name, command]) => ({

@@ -1,4 +1,4 @@
-import { WebsocketClient } from '../components/websocket-client.ts';
+import { CONNECTION_STATES, WebsocketClient } from '../components/websocket-client.ts';
 import { handOut } from '../connection/hand-out.ts';
 import { Connections } from '../connection/connections.ts';
 import { added, changed, connect, disconnect, eligibilityChanged, ended, removed, sendCommand, usersChanged } from '../connection/causes.ts';
@@ -9,6 +9,7 @@ import { loadConnections, saveConnections } from '../connection/saving.ts';
 import { sendOver } from '../connection/send.ts';
 import { runTimers } from '../connection/timers.ts';
 import { clients } from '../connection/settings.ts';
+import type { ConnectionState } from '../door.ts';
 import { defineSystem } from '../world/system.ts';
 import type { RowList } from '../world/system.ts';
 import type { World } from '../world/world.ts';
@@ -60,6 +61,7 @@ export const network = defineSystem<Connections>({
     access: (world, input) => answer(world, netOf(world), input.answer),
     accessChanged: (world, input) => accessChanged(world, netOf(world), input),
   },
+  answers: { connection: (world, row) => ({ number: netOf(world).byRow.get(row)?.number ?? 0, state: stateOf(world, row) }) },
   state: { create: () => new Connections(), save: saveConnections, load: loadConnections },
   end: (world) => ended(world, netOf(world)),
 });
@@ -71,6 +73,10 @@ export const network = defineSystem<Connections>({
  */
 export function send(world: World, row: number, data: string | Uint8Array): void {
   sendOver(world, netOf(world), row, data);
+}
+
+function stateOf(world: World, row: number): ConnectionState {
+  return CONNECTION_STATES[clients(world).columns.State.data[row] as number] ?? 'Idle';
 }
 
 function forEachRow(world: World, rows: RowList, visit: (row: number) => void): void {

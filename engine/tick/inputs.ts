@@ -1,6 +1,8 @@
 import type { Author, EntityData, Envelope, Input, InputResult, JoinedUser, OperationResult } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
-import { mayEdit, mayTrigger, redo, undo } from '../world/editing/batch.ts';
+import { redo, undo } from '../world/editing/batch.ts';
+import { mayEdit, mayTrigger } from '../world/editing/may-edit.ts';
+import { revertChanges } from '../world/editing/revert.ts';
 import { HOST } from '../door.ts';
 import type { World } from '../world/world.ts';
 
@@ -62,12 +64,16 @@ function take(world: World, input: Input, author: Author, readItem: ItemReader):
     case 'spawn': {
       mayEdit(author.role);
       const entity = readItem(world, input, author);
-      const results = world.spawn(author, entity, input.parent);
-      logEdit(world, author);
+      const { seq } = world.history;
+      const results = world.spawn(author, entity, input.parent, input.group);
+      if (world.history.seq !== seq) logEdit(world, author);
       return { results };
     }
-    case 'revert':
-      throw new WorldwireError('WW_BAD_REQUEST', 'no changes are kept yet');
+    case 'revert': {
+      const results = revertChanges(world, author, input.changes);
+      if (results.length > 0) logEdit(world, author);
+      return { results };
+    }
     case 'command': {
       command(world, input.command, author);
       return {};

@@ -12,6 +12,7 @@ export type Stepped = Omit<StepResult, 'updates' | 'log'>;
  */
 export function stepWorld(world: World, scheduler: Scheduler, step: Step, readItem: ItemReader): Stepped {
   world.touched.clear();
+  world.touchedBy.clear();
   world.real = Math.max(world.real, step.real);
   if (step.mode === 'tick') world.tick++;
   const results = [];

@@ -2,13 +2,14 @@ import type { EntityDetail, FieldValues } from '../door.ts';
 import type { Json } from '../schema/field.ts';
 import { entityDetail, same } from '../world/describe.ts';
 import type { World } from '../world/world.ts';
+import { VALUES_PER_SECOND, periodOf, type Opener } from './watch.ts';
 
 /** How many children of an entity a page is told of; the hierarchy shows the rest. */
 const MOST_CHILDREN = 200;
 
 type Change =
-  | { readonly kind: 'entity'; readonly whole: EntityDetail }
-  | { readonly kind: 'fields'; readonly changed: { readonly [component: string]: FieldValues } }
+  | { readonly kind: 'entity'; readonly whole: EntityDetail; readonly by?: string }
+  | { readonly kind: 'fields'; readonly changed: { readonly [component: string]: FieldValues }; readonly by?: string }
   | { readonly kind: 'gone'; readonly entity: string };
 
 /** What somebody sees of one entity: whole at first and whenever its structure changes, then the fields that changed. */
@@ -31,13 +32,14 @@ export class EntityWatch {
       return { kind: 'gone', entity: this.entity };
     }
     this.isGone = false;
-    if (this.told === undefined || this.structure !== world.structure) {
+    // What is edited may drive another field from now on, or no longer.
+    if (this.told === undefined || this.structure !== world.structure || world.touched.has(this.entity)) {
       this.structure = world.structure;
       const whole = entityDetail(world, row, MOST_CHILDREN);
       const changed = this.told === undefined || frame(whole) !== frame(this.told);
       if (changed) {
         this.told = whole;
-        return { kind: 'entity', whole };
+        return { kind: 'entity', whole, ...this.author(world) };
       }
     }
     return this.told === undefined ? undefined : this.fields(world, row, this.told);
@@ -60,7 +62,13 @@ export class EntityWatch {
     }
     if (Object.keys(changed).length === 0) return undefined;
     this.told = { ...told, components };
-    return { kind: 'fields', changed };
+    return { kind: 'fields', changed, ...this.author(world) };
+  }
+
+  /** Whose edit of this step brought the change, if one did. */
+  private author(world: World): { readonly by?: string } {
+    const by = world.touchedBy.get(this.entity);
+    return by === undefined ? {} : { by };
   }
 }
 
@@ -68,3 +76,12 @@ export class EntityWatch {
 function frame(detail: EntityDetail): string {
   return JSON.stringify({ ...detail, components: Object.keys(detail.components) });
 }
+
+export const openEntity: Opener<'entity'> = (_world, { entity, rate }) => {
+  const watch = new EntityWatch(entity);
+  return {
+    period: periodOf(rate, VALUES_PER_SECOND),
+    concerns: (world) => world.touched.has(entity) || world.entities.rowOf(entity) === undefined,
+    look: (world) => watch.look(world),
+  };
+};

@@ -1,7 +1,11 @@
-import type { ConnectionState, TreeRow, View } from '../door.ts';
+import type { ConnectionState, RowsView, TreeRow, View } from '../door.ts';
 import { NONE } from '../world/entity-table.ts';
-import { parseQuery, runQuery, type Query } from '../world/query.ts';
+import { parseQuery, type Query } from '../world/query.ts';
 import type { World } from '../world/world.ts';
+import { Finding } from './finding.ts';
+import { Outline, rootRow, type Seen } from './outline.ts';
+import type { Pool } from './pool.ts';
+import type { ListedRow, RowsSource } from './rows-source.ts';
 
 type TreeWhat = Extract<View, { kind: 'tree' }>;
 /** A window of rows, counted from the first visible one, and how many there are in all. */
@@ -10,131 +14,218 @@ export interface TreeWindow {
   readonly offset: number;
   readonly rows: readonly TreeRow[];
 }
-interface Visible {
-  readonly row: number;
-  readonly depth: number;
-}
 
 const MOST_ROWS = 500;
-/** Rows that live queries of one view may look at, in a second of the world. */
-const LOOKED_AT_PER_SECOND = 200_000;
+const NO_STATE = -1;
 
 /** What somebody sees of the hierarchy: a window of the unfolded rows, or of a query's results. */
-export class TreeView {
+export class TreeView implements RowsSource {
   private readonly what: TreeWhat;
-  private readonly query: Query | undefined;
-  private readonly limit: number;
+  private readonly expanded: ReadonlySet<string>;
+  private readonly finding: Finding | undefined;
+  private readonly pool: Pool;
+  private offset: number;
+  private limit: number;
+  private moved = true;
+  private outline: Outline | undefined;
   private structure = -1;
-  private foundAt = -Infinity;
-  private found: readonly number[] = [];
-  private visible: readonly Visible[] = [];
-  private total = 0;
-  private offset = 0;
+  private outlined = -1;
+  private sums = -1;
+  private seen: readonly Seen[] = [];
+  /** Rows of the first WebsocketClients of those seen, and the states that were told of them. */
+  private clients: readonly number[] = [];
+  private states: readonly number[] = [];
+  private told: TreeWindow | undefined;
 
   /** Throws WW_BAD_QUERY. */
-  constructor(world: World, what: TreeWhat) {
+  constructor(world: World, what: TreeWhat, pool: Pool) {
     this.what = what;
+    this.pool = pool;
+    this.expanded = new Set(what.expanded);
+    this.offset = what.offset;
     this.limit = Math.min(Math.max(what.limit, 0), MOST_ROWS);
-    this.query = what.query === undefined || what.query.trim() === '' ? undefined : parseQuery(what.query, world.registry.components);
+    if (what.query !== undefined && what.query.trim() !== '') this.finding = new Finding(within(what.root, parseQuery(what.query, world.registry.components)));
   }
 
-  /** The window as it is now. */
-  look(world: World): TreeWindow {
-    if (this.query !== undefined) this.find(world, this.query);
-    else if (this.structure !== world.structure) this.unfold(world);
+  scroll(offset: number, limit: number): void {
+    this.offset = offset;
+    this.limit = Math.min(Math.max(limit, 0), MOST_ROWS);
+    this.moved = true;
+  }
+
+  /** The window as it is now; undefined where it is as it was told. */
+  look(world: World, whole: boolean): TreeWindow | undefined {
+    const changed = this.refresh(world, whole) || this.structure !== world.structure || this.moved;
     this.structure = world.structure;
-    return { total: this.total, offset: this.offset, rows: this.visible.map(({ row, depth }) => this.rowOf(world, row, depth)) };
+    this.moved = false;
+    if (changed) this.see(world);
+    const summed = this.sum(world, whole);
+    if (!changed && !summed && !this.hasOtherStates(world)) return undefined;
+    const offset = this.clamped;
+    const before = new Map(this.told?.rows.map((row) => [row.id, row]));
+    let same = this.told !== undefined && this.told.total === this.total && this.told.offset === offset && this.told.rows.length === this.seen.length;
+    const rows = this.seen.map((seen, at) => {
+      const row = this.rowOf(world, seen, this.clients[at] as number);
+      const old = before.get(row.id);
+      const kept = old !== undefined && sameRow(row, old) ? old : row;
+      if (kept !== this.told?.rows[at]) same = false;
+      return kept;
+    });
+    this.states = this.statesNow(world);
+    if (same) return undefined;
+    this.told = { total: this.total, offset, rows };
+    return this.told;
   }
 
-  private find(world: World, query: Query): void {
-    const looked = query.component === undefined ? world.entities.count : world.storeOf(query.component.name).count;
-    const pause = Math.max(world.tickRate / 20, (looked / LOOKED_AT_PER_SECOND) * world.tickRate);
-    if (this.structure === world.structure && world.tick - this.foundAt < pause && world.touched.size === 0) return;
-    this.foundAt = world.tick;
-    this.found = runQuery(world, query);
-    this.total = this.found.length;
-    this.offset = this.clamp(this.what.offset);
-    this.visible = this.found.slice(this.offset, this.offset + this.limit).map((row) => ({ row, depth: 0 }));
+  settle(world: World): void {
+    if (this.refresh(world, false)) this.moved = true;
   }
 
-  private unfold(world: World): void {
+  get total(): number {
+    return this.finding?.rows.length ?? this.outline?.total ?? 0;
+  }
+
+  shows(what: RowsView): boolean {
+    return (
+      what.kind === 'tree' &&
+      (what.query ?? '') === (this.what.query ?? '') &&
+      (what.root ?? null) === (this.what.root ?? null) &&
+      (this.finding !== undefined || (what.expanded.length === this.expanded.size && what.expanded.every((id) => this.expanded.has(id))))
+    );
+  }
+
+  entityAt(world: World, index: number): number {
+    return this.finding === undefined ? (this.outline as Outline).rowAt(world, index) : (this.finding.rows[index] as number);
+  }
+
+  listedAt(world: World, index: number): ListedRow {
     const { entities } = world;
-    const root = this.what.root === null || this.what.root === undefined ? NONE : (entities.rowOf(this.what.root) ?? NONE);
-    const byParent = new Map<number, number[]>();
-    for (const id of this.what.expanded) {
-      const row = entities.rowOf(id);
-      if (row === undefined || (entities.children[row]?.length ?? 0) === 0) continue;
-      const parent = entities.parent[row] as number;
-      const list = byParent.get(parent);
-      if (list === undefined) byParent.set(parent, [row]);
-      else list.push(row);
-    }
-    const sizes = new Map<number, number>();
-    const sizeOf = (parent: number): number => {
-      let size = sizes.get(parent);
-      if (size === undefined) {
-        size = entities.siblings(parent).length;
-        for (const row of byParent.get(parent) ?? []) size += sizeOf(row);
-        sizes.set(parent, size);
-      }
-      return size;
-    };
-    this.total = sizeOf(root);
-    this.offset = this.clamp(this.what.offset);
-    const out: Visible[] = [];
-    let skip = this.offset;
-    const plain = (siblings: readonly number[], from: number, to: number, depth: number): void => {
-      const length = to - from;
-      if (skip >= length) {
-        skip -= length;
-        return;
-      }
-      for (let i = from + skip; i < to && out.length < this.limit; i++) out.push({ row: siblings[i] as number, depth });
-      skip = 0;
-    };
-    const walk = (parent: number, depth: number): void => {
-      const siblings = entities.siblings(parent);
-      const open = (byParent.get(parent) ?? []).map((row) => ({ row, at: siblings.indexOf(row) })).sort((a, b) => a.at - b.at);
-      let from = 0;
-      for (const { row, at } of open) {
-        if (out.length >= this.limit) return;
-        plain(siblings, from, at + 1, depth);
-        from = at + 1;
-        const size = sizeOf(row);
-        if (skip >= size) skip -= size;
-        else walk(row, depth + 1);
-      }
-      if (out.length < this.limit) plain(siblings, from, siblings.length, depth);
-    };
-    walk(root, 0);
-    this.visible = out;
+    const row = this.entityAt(world, index);
+    const parent = entities.parent[row] as number;
+    return { entity: entities.id[row] as string, parent: parent === NONE ? null : (entities.id[parent] as string) };
   }
 
-  private clamp(offset: number): number {
-    return Math.max(0, Math.min(offset, this.total - 1));
+  indexOf(world: World, entity: number): number {
+    return this.finding === undefined ? (this.outline?.indexOf(world, entity) ?? -1) : this.finding.rows.indexOf(entity);
   }
 
-  private rowOf(world: World, row: number, depth: number): TreeRow {
+  private get clamped(): number {
+    return Math.max(0, Math.min(this.offset, this.total - 1));
+  }
+
+  /** Brings the order of the rows up to date. */
+  private refresh(world: World, whole: boolean): boolean {
+    if (this.finding !== undefined) return this.finding.look(world, whole);
+    if (this.outline !== undefined && this.outlined === world.structure) return false;
+    this.outlined = world.structure;
+    this.outline = new Outline(world, rootRow(world, this.what.root), this.expanded, this.pool.places);
+    return true;
+  }
+
+  private see(world: World): void {
+    const { entities } = world;
+    const offset = this.clamped;
+    this.seen =
+      this.finding === undefined
+        ? (this.outline?.window(world, offset, this.limit) ?? [])
+        : this.finding.rows.slice(offset, offset + this.limit).map((row) => ({
+            row,
+            depth: 0,
+            at: this.pool.places.of(world, row),
+            of: entities.siblings(entities.parent[row] as number).length,
+          }));
+    this.clients = this.seen.map(({ row }) => entities.held(row).find((each) => each.component.name === 'WebsocketClient')?.row ?? NO_STATE);
+  }
+
+  /** Goes on counting what is below folded entities. Returns whether there are new sums. */
+  private sum(world: World, whole: boolean): boolean {
+    if (this.finding !== undefined || !this.seen.some(({ row }) => this.isFolded(world, row))) return false;
+    const { below } = this.pool;
+    below.look(world, whole);
+    const isNew = below.version !== this.sums;
+    this.sums = below.version;
+    return isNew;
+  }
+
+  private isFolded(world: World, row: number): boolean {
+    return (world.entities.children[row]?.length ?? 0) > 0 && !this.expanded.has(world.entities.id[row] as string);
+  }
+
+  private statesNow(world: World): number[] {
+    const codes = world.stores.get('WebsocketClient')?.columnOf('State').data as Uint8Array | undefined;
+    return this.clients.map((row) => (row === NO_STATE ? NO_STATE : (codes?.[row] ?? NO_STATE)));
+  }
+
+  private hasOtherStates(world: World): boolean {
+    const codes = world.stores.get('WebsocketClient')?.columnOf('State').data as Uint8Array | undefined;
+    return this.clients.some((row, at) => row !== NO_STATE && codes?.[row] !== this.states[at]);
+  }
+
+  private rowOf(world: World, { row, depth, at, of }: Seen, client: number): TreeRow {
     const { entities } = world;
     const id = entities.id[row] as string;
     const parent = entities.parent[row] as number;
-    const held = entities.held(row);
-    const client = held.find((each) => each.component.name === 'WebsocketClient');
+    const isResult = this.finding !== undefined;
+    const below = !isResult && this.isFolded(world, row) ? this.pool.below.of(world, row) : undefined;
     return {
       id,
       name: entities.name[row] as string,
       parent: parent === NONE ? null : (entities.id[parent] as string),
       depth,
       children: entities.children[row]?.length ?? 0,
-      expanded: this.query === undefined && this.what.expanded.includes(id),
+      expanded: !isResult && this.expanded.has(id),
       active: entities.active[row] === 1,
       inactive: entities.inactive[row] === 1,
       persistent: entities.isSaved(row),
       tag: entities.tag[row] as string,
-      components: held.map((each) => each.component.name),
-      at: 0,
-      of: 0,
-      ...(client === undefined ? {} : { state: world.storeOf('WebsocketClient').get(client.row, 'State') as ConnectionState }),
+      components: entities.held(row).map((each) => each.component.name),
+      at,
+      of,
+      ...(client === NO_STATE ? {} : { state: world.storeOf('WebsocketClient').get(client, 'State') as ConnectionState }),
+      ...(below === undefined ? {} : { below }),
+      ...(isResult
+        ? {
+            path: entities
+              .pathOf(row)
+              .slice(0, -1)
+              .map((each) => ({ id: entities.id[each] as string, name: entities.name[each] as string })),
+          }
+        : {}),
     };
   }
+}
+
+function sameRow(a: TreeRow, b: TreeRow): boolean {
+  return (
+    a.name === b.name &&
+    a.depth === b.depth &&
+    a.at === b.at &&
+    a.of === b.of &&
+    a.state === b.state &&
+    a.children === b.children &&
+    a.expanded === b.expanded &&
+    a.active === b.active &&
+    a.inactive === b.inactive &&
+    a.persistent === b.persistent &&
+    a.parent === b.parent &&
+    a.tag === b.tag &&
+    a.components.length === b.components.length &&
+    a.components.every((name, at) => name === b.components[at]) &&
+    (a.below === b.below || JSON.stringify(a.below) === JSON.stringify(b.below)) &&
+    (a.path === b.path || JSON.stringify(a.path) === JSON.stringify(b.path))
+  );
+}
+
+/** A query among what is inside of a root. */
+function within(root: string | null | undefined, query: Query): Query {
+  if (root === null || root === undefined) return query;
+  return {
+    ...query,
+    ancestral: true,
+    matches: (world, row) => {
+      if (!query.matches(world, row)) return false;
+      const top = world.entities.rowOf(root);
+      return top === undefined || (row !== top && world.entities.isWithin(row, top));
+    },
+  };
 }

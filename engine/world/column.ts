@@ -24,6 +24,11 @@ export class Column<D extends ColumnData = ColumnData> {
     this.data = this.allocate(capacity) as D;
   }
 
+  /** A copy of it as it is, to be read only. Values of an object column are shared. */
+  frozen(): Column {
+    return Object.assign(Object.create(Column.prototype) as Column, this, { data: this.data.slice() });
+  }
+
   /** Makes room for rows below `capacity`. */
   grow(capacity: number): void {
     const old = this.data;

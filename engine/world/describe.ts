@@ -1,8 +1,10 @@
 import type { EntityData, EntityDetail, EntityView, FieldValues } from '../door.ts';
 import type { Json } from '../schema/field.ts';
 import type { Column } from './column.ts';
-import { NONE, type Held } from './entity-table.ts';
+import { NONE, type EntityTable, type Held } from './entity-table.ts';
+import { drivenOf } from './driving.ts';
 import type { StoredComponent, StoredEntity } from './stored.ts';
+import type { Store } from './store.ts';
 import type { World } from './world.ts';
 
 /** Settings of a component that differ from their default: what can be edited, not what the world writes. */
@@ -50,7 +52,16 @@ export function storedSubtree(world: World, row: number): StoredEntity[] {
   return world.entities.subtree(row).map((each) => storedEntity(world, each, (held) => settingsOf(world, held)));
 }
 
-export function storedEntity(world: World, row: number, values: (held: Held) => FieldValues): StoredEntity {
+/** What an entity is stored from: a world, or a copy of what it holds. */
+export interface Storable {
+  readonly entities: Pick<
+    EntityTable,
+    'id' | 'name' | 'tag' | 'spawnedBy' | 'parent' | 'active' | 'persistent' | 'orderOffset' | 'created' | 'extras' | 'held'
+  >;
+  storeOf(name: string): Pick<Store, 'created' | 'columnOf'>;
+}
+
+export function storedEntity(world: Storable, row: number, values: (held: Held) => FieldValues): StoredEntity {
   const { entities } = world;
   const parent = entities.parent[row] as number;
   return {
@@ -68,7 +79,7 @@ export function storedEntity(world: World, row: number, values: (held: Held) => 
   };
 }
 
-export function storedComponent(world: World, held: Held, values: (held: Held) => FieldValues): StoredComponent {
+export function storedComponent(world: Storable, held: Held, values: (held: Held) => FieldValues): StoredComponent {
   return { key: held.key, created: world.storeOf(held.component.name).created[held.row] as number, values: values(held) };
 }
 
@@ -95,6 +106,6 @@ export function entityDetail(world: World, row: number, mostChildren?: number): 
     ...entityView(world, row, mostChildren),
     path: entities.pathOf(row).map((each) => ({ id: entities.id[each] as string, name: entities.name[each] as string })),
     spawnedBy: entities.spawnedBy[row] as string | null,
-    driven: {},
+    driven: drivenOf(world, row),
   };
 }

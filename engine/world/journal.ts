@@ -15,6 +15,12 @@ export class Journal {
     else this.add(entry);
   }
 
+  /** Goes on after the entry of a number; of `before`, what came up to there is known. */
+  begin(seq: number, before: readonly LogEntry[]): void {
+    this.seq = seq;
+    this.entries = before.filter((entry) => entry.seq <= seq);
+  }
+
   /** Entries since the last call. */
   takeNew(): readonly LogEntry[] {
     const last = this.fresh.at(-1);

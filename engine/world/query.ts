@@ -6,10 +6,16 @@ import type { World } from './world.ts';
 
 /** Whether an entity, by its row, is one that the query looks for. */
 export type Predicate = (world: World, row: number) => boolean;
-/** A query as parsed. `component` narrows what has to be looked at, where the query can only match entities that have it. */
+/**
+ * A query as parsed. `component` narrows what has to be looked at, where the query can only match entities that have it. `ancestral`: what stands
+ * above an entity counts, so that a move may change the answer for everything below what was moved. `drifts`: fields are compared, so that the
+ * answer may change without an edit.
+ */
 export interface Query {
   readonly matches: Predicate;
   readonly component: Component | undefined;
+  readonly ancestral: boolean;
+  readonly drifts: boolean;
 }
 
 type Operator = '=' | '!=' | '~' | '<' | '<=' | '>' | '>=';
@@ -52,6 +58,8 @@ export function parseQuery(text: string, components: ReadonlyMap<string, Compone
   const tokens = tokenize(text);
   let next = 0;
   let narrow: Component | undefined;
+  let ancestral = false;
+  let drifts = false;
   const is = (word: string): boolean => tokens[next]?.text === word && tokens[next]?.quoted === false;
 
   const either = (depth: number): Predicate => {
@@ -104,14 +112,18 @@ export function parseQuery(text: string, components: ReadonlyMap<string, Compone
     if (value === undefined || (!value.quoted && (OPERATORS.has(value.text) || value.text === '(' || value.text === ')')))
       throw fault(value?.at ?? text.length, `a value after ${operator.text}`);
     next += 2;
-    return comparison(token, operator.text as Operator, value, components);
+    const compared = comparison(token, operator.text as Operator, value, components);
+    ancestral ||= compared.ancestral;
+    drifts ||= compared.drifts;
+    if (narrows) narrow ??= compared.component;
+    return compared.matches;
   };
 
-  if (tokens.length === 0) return { matches: () => true, component: undefined };
+  if (tokens.length === 0) return { matches: () => true, component: undefined, ancestral, drifts };
   const matches = either(0);
   const rest = tokens[next];
   if (rest !== undefined) throw fault(rest.at, 'the end, or another term');
-  return { matches, component: narrow };
+  return { matches, component: narrow, ancestral, drifts };
 }
 
 function nameContains(text: string): Predicate {
@@ -119,16 +131,17 @@ function nameContains(text: string): Predicate {
   return (world, row) => (world.entities.name[row] as string).toLowerCase().includes(wanted);
 }
 
-function comparison(token: Token, operator: Operator, value: Token, components: ReadonlyMap<string, Component>): Predicate {
+function comparison(token: Token, operator: Operator, value: Token, components: ReadonlyMap<string, Component>): Query {
   const compare = comparer(operator, value.text);
   const own = OWN.find((name) => name === token.text);
   if (own === 'in') {
-    return (world, row) => {
+    const matches: Predicate = (world, row) => {
       const ancestor = world.entities.rowOf(value.text);
       return ancestor !== undefined && world.entities.isWithin(row, ancestor);
     };
+    return { matches, component: undefined, ancestral: true, drifts: false };
   }
-  if (own !== undefined) return (world, row) => compare(ownValue(world, row, own));
+  if (own !== undefined) return { matches: (world, row) => compare(ownValue(world, row, own)), component: undefined, ancestral: false, drifts: false };
   const [first = '', second] = token.text.split('.');
   const type = second === undefined ? undefined : first;
   const field = second ?? first;
@@ -137,7 +150,13 @@ function comparison(token: Token, operator: Operator, value: Token, components: 
   );
   if (having.length === 0) throw fault(token.at, `a field of a component, or one of ${OWN.join(', ')}`);
   const types = new Set(having);
-  return (world, row) => world.entities.held(row).some((held) => types.has(held.component) && compare(world.storeOf(held.component.name).get(held.row, field)));
+  return {
+    matches: (world, row) =>
+      world.entities.held(row).some((held) => types.has(held.component) && compare(world.storeOf(held.component.name).get(held.row, field))),
+    component: having.length === 1 ? having[0] : undefined,
+    ancestral: false,
+    drifts: true,
+  };
 }
 
 function ownValue(world: World, row: number, name: Exclude<(typeof OWN)[number], 'in'>): Json {
@@ -189,8 +208,24 @@ function comparer(operator: Operator, text: string): (value: Json) => boolean {
 
 /** Rows of the entities that a query finds, in order of creation. */
 export function runQuery(world: World, query: Query): number[] {
-  const rows = query.component === undefined ? [...world.entities.all()] : world.query([query.component]);
-  const found = rows.filter((row) => query.matches(world, row));
-  const { created } = world.entities;
-  return query.component === undefined ? found.sort((a, b) => (created[a] as number) - (created[b] as number)) : found;
+  const rows = query.component === undefined ? [...world.entities.all()] : ownersOf(world, query.component);
+  return byCreation(
+    rows.filter((row) => query.matches(world, row)),
+    world.entities.created,
+  );
+}
+
+/** Rows of the entities that hold a component, each once, in no particular order. */
+export function ownersOf(world: World, component: Component): number[] {
+  const store = world.storeOf(component.name);
+  const owners = Array.from(store.unordered(), (row) => store.owner[row] as number);
+  return store.plain ? owners : [...new Set(owners)];
+}
+
+/** Puts rows into order of creation, in place. What lies in order already, as it usually does, costs one look. */
+export function byCreation(rows: number[], created: Float64Array): number[] {
+  for (let i = 1; i < rows.length; i++)
+    if ((created[rows[i] as number] as number) < (created[rows[i - 1] as number] as number))
+      return rows.sort((a, b) => (created[a] as number) - (created[b] as number));
+  return rows;
 }

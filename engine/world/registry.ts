@@ -16,6 +16,8 @@ export interface Registry {
   /** Listeners by component type and event. */
   readonly listeners: ReadonlyMap<string, ReadonlyMap<string, readonly EventListener[]>>;
   readonly commands: ReadonlyMap<string, ReadonlyMap<string, CommandHandler>>;
+  /** Component types that drive a field, by `Component.Field`, in the order of registration: the last one wins. */
+  readonly drivers: ReadonlyMap<string, readonly Component[]>;
 }
 
 /** Puts plugins together. Throws a TypeError where two share a name, or a system refers to what is not there. */
@@ -61,7 +63,22 @@ export function assemble(plugins: readonly Plugin[]): Registry {
     for (const required of component.requires)
       if (!components.has(required)) throw new TypeError(`${component.name} requires ${required}, which is not registered`);
   }
-  return { components, systems, systemsOf, listeners, commands };
+  return { components, systems, systemsOf, listeners, commands, drivers: driversOf(components) };
+}
+
+/** Who drives what. A driven component is one of a kind on its entity, so that its field is known by its type. */
+function driversOf(components: ReadonlyMap<string, Component>): Map<string, Component[]> {
+  const drivers = new Map<string, Component[]>();
+  for (const component of components.values()) {
+    for (const driven of component.drives) {
+      const [type = '', field = ''] = driven.split('.');
+      const target = components.get(type);
+      if (target === undefined || !Object.hasOwn(target.fields, field)) throw new TypeError(`${component.name} drives ${driven}, which is not registered`);
+      if (!target.single) throw new TypeError(`${component.name} drives ${driven}, of which an entity can hold several`);
+      entry(drivers, driven, () => []).push(component);
+    }
+  }
+  return drivers;
 }
 
 function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {

@@ -1,10 +1,11 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { FieldValues, InputResult, JoinedUser } from '../door.ts';
+import type { FieldValues, InputResult, JoinedUser, LogEntry } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import type { ComponentRef, Json } from '../schema/field.ts';
-import { storedEntity } from './describe.ts';
+import { storedEntity, type Storable } from './describe.ts';
 import { NONE, type Held } from './entity-table.ts';
+import type { StoredBaseline } from './editing/baseline.ts';
 import type { HistoryEntry } from './editing/history.ts';
 import type { Registry } from './registry.ts';
 import { parseKey } from '../schema/component-key.ts';
@@ -14,7 +15,7 @@ import { World } from './world.ts';
 const FORMAT = 'worldwire/snapshot';
 const VERSION = 1;
 
-/** What a hash covers: all fields, the hierarchy, who is there, chance, and what systems keep. */
+/** What a hash covers: all fields, the hierarchy, who is there, chance, what systems keep, and what was loaded. */
 interface WorldState {
   readonly id: string;
   readonly name: string;
@@ -31,6 +32,8 @@ interface WorldState {
   /** Components that were woken and wait for their turn. */
   readonly woken: readonly ComponentRef[];
   readonly extras: { readonly [key: string]: Json };
+  /** Absent as long as nothing has been edited. */
+  readonly baseline?: StoredBaseline;
 }
 interface Snapshot extends WorldState {
   readonly format: typeof FORMAT;
@@ -51,6 +54,16 @@ function stateOf(world: World): WorldState {
   };
   note('', entities.roots);
   for (const row of rows) note(entities.id[row] as string, entities.children[row] ?? []);
+  const frame = frameOf(world);
+  // The order in which they are named counts for the hash.
+  const { id, name, tickRate, tick, real, chance, users, counters, ...rest } = frame;
+  const all = rows.map((row) => storedEntity(world, row, (held) => exactValues(world, held)));
+  return { id, name, tickRate, tick, real, chance, users, counters, entities: all, order, ...rest };
+}
+
+/** All of a world's state but its entities. */
+function frameOf(world: World): Omit<WorldState, 'entities' | 'order'> {
+  const { entities } = world;
   return {
     id: world.id,
     name: world.name,
@@ -60,8 +73,6 @@ function stateOf(world: World): WorldState {
     chance: world.chance.state,
     users: world.users.list,
     counters: world.counters(),
-    entities: rows.map((row) => storedEntity(world, row, (held) => exactValues(world, held))),
-    order,
     systems: Object.fromEntries(
       world.registry.systems.flatMap((system) => (system.state === undefined ? [] : [[system.name, system.state.save(world.stateOf(system), world)]])),
     ),
@@ -69,11 +80,12 @@ function stateOf(world: World): WorldState {
       (store.wakings?.waiting() ?? []).map((row) => ({ entity: entities.id[store.owner[row] as number] as string, component: store.keyOf(row) })),
     ),
     extras: world.extras,
+    ...(world.baseline.isEmpty ? {} : { baseline: world.baseline.save() }),
   };
 }
 
 /** Every field, with numbers that JSON cannot hold written as words. */
-function exactValues(world: World, held: Held): FieldValues {
+export function exactValues(world: Storable, held: Held): FieldValues {
   const store = world.storeOf(held.component.name);
   const out: Record<string, Json> = {};
   for (const field of held.component.fieldList) {
@@ -98,21 +110,33 @@ export function hashWorld(world: World): string {
 
 /** A world as text, to be restored in another process and go on as this one does. */
 export function snapshotWorld(world: World): string {
-  const snapshot: Snapshot = {
+  const snapshot: Snapshot = { ...stateOf(world), ...besides(world) };
+  return JSON.stringify(snapshot);
+}
+
+/** What a snapshot holds but for entities and their order. */
+export function snapshotFrame(world: World): Omit<Snapshot, 'entities' | 'order'> {
+  return { ...frameOf(world), ...besides(world) };
+}
+
+/** What a snapshot holds beside what the hash covers. */
+function besides(world: World): Omit<Snapshot, keyof WorldState> {
+  return {
     format: FORMAT,
     version: VERSION,
-    ...stateOf(world),
     history: { seq: world.history.seq, entries: world.history.entries },
     answered: [...world.answered],
     logSeq: world.journal.seq,
     savedEdits: world.savedEdits,
     sceneTickRate: world.sceneTickRate,
   };
-  return JSON.stringify(snapshot);
 }
 
-/** Brings a world back from a snapshot. Throws WW_SNAPSHOT_INVALID where it is none, or needs components that are not registered. */
-export function restoreWorld(text: string, registry: Registry): World {
+/**
+ * Brings a world back from a snapshot. Throws WW_SNAPSHOT_INVALID where it is none, or needs components that are not registered.
+ * @param log the log that the world had, which its snapshot does not hold; entries newer than the snapshot are left out
+ */
+export function restoreWorld(text: string, registry: Registry, log: readonly LogEntry[] = []): World {
   let snapshot: Snapshot;
   try {
     snapshot = JSON.parse(text) as Snapshot;
@@ -139,8 +163,9 @@ export function restoreWorld(text: string, registry: Registry): World {
   restoreComponents(world, snapshot.entities);
   world.setCounters(snapshot.counters, snapshot.savedEdits);
   world.history.entries = [...snapshot.history.entries];
+  if (snapshot.baseline !== undefined) world.baseline.load(snapshot.baseline);
   world.history.seq = snapshot.history.seq;
-  world.journal.seq = snapshot.logSeq;
+  world.journal.begin(snapshot.logSeq, log);
   for (const [key, result] of snapshot.answered) world.answered.set(key, result);
   for (const system of registry.systems) {
     const data = snapshot.systems[system.name];

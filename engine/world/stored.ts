@@ -24,10 +24,23 @@ export interface StoredEntity {
   readonly extras?: EntityExtras;
 }
 
-/** An operation as the history keeps it: also the two that put back what was removed. */
+/** Operations that only the history and the baseline know: they put things back as they were. */
 export type Restoring =
   | { readonly op: 'restoreEntities'; readonly at: number; readonly entities: readonly StoredEntity[] }
-  | { readonly op: 'restoreComponents'; readonly entity: string; readonly components: readonly StoredComponent[] };
+  | { readonly op: 'restoreComponents'; readonly entity: string; readonly components: readonly StoredComponent[] }
+  /** Takes a component away although another may need it, since one of its type is put in its place. */
+  | { readonly op: 'takeComponent'; readonly entity: string; readonly component: string }
+  /** Puts an entity where it was, its order offset as it is said; `settled` says that this is where it was loaded. */
+  | {
+      readonly op: 'placeEntity';
+      readonly entity: string;
+      readonly parent: string | null;
+      /** Siblings that it stands between; what else is between them goes by its order offset. */
+      readonly behind: string | null;
+      readonly before: string | null;
+      readonly orderOffset: number;
+      readonly settled?: true;
+    };
 
 /** Numbers that JSON cannot hold, written as words, so that a snapshot loses nothing. */
 export function exact(value: number): Json {

@@ -1,6 +1,6 @@
 import type { Component, Fields } from '../schema/component.ts';
 import type { ComponentRef, Json } from '../schema/field.ts';
-import type { Author, FieldValues, Input } from '../door.ts';
+import type { Answers, Author, FieldValues, Input } from '../door.ts';
 import type { World } from './world.ts';
 
 /** Rows that a system goes over; `data` may be longer than `length`. */
@@ -56,6 +56,8 @@ export interface System<S = unknown> {
   };
   /** Events of any component type, as `Type.Event`. */
   readonly on?: Readonly<Record<`${string}.${string}`, EventListener>>;
+  /** Answers questions of the host about a component of its type. */
+  readonly answers?: { readonly connection?: (world: World, row: number) => Answers['connection'] };
   /** What the system keeps in a world. Saved by entity ids and component keys, never by rows. */
   readonly state?: SystemState<S>;
   /** The world ends: let go of what is outside. */

@@ -4,6 +4,7 @@ import type { Component } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
 import type { System } from './system.ts';
 import { EntityTable } from './entity-table.ts';
+import { Baseline } from './editing/baseline.ts';
 import { History } from './editing/history.ts';
 import { Journal } from './journal.ts';
 import { Membership } from './membership.ts';
@@ -12,6 +13,7 @@ import { Random } from './random.ts';
 import { RowLists } from './row-lists.ts';
 import type { Registry } from './registry.ts';
 import { Store, type StoreOf } from './store.ts';
+import type { Traffic } from './traffic.ts';
 import { Transaction } from './editing/transaction.ts';
 import { Users } from './users.ts';
 import { Wakings } from './wakings.ts';
@@ -46,6 +48,8 @@ export class World {
   readonly membership = new Membership(() => this.entities.memberships());
   readonly users = new Users();
   readonly history = new History();
+  /** What it was when it was loaded, where edits have touched it. */
+  readonly baseline = new Baseline();
   readonly journal = new Journal();
   readonly chance: Random;
   /** Answers to the newest inputs that named a request, so that a repeated one counts once. */
@@ -63,6 +67,10 @@ export class World {
   savedEdits = 0;
   /** Entities changed by edits in this step, for watchers. */
   readonly touched = new Set<string>();
+  /** Which user's edit of this step touched an entity, for watchers; what systems do is nobody's. No part of its state. */
+  readonly touchedBy = new Map<string, string>();
+  /** Who hears what passes its connections; no part of its state. */
+  traffic: Traffic | undefined;
   /** Counts how often columns have come to lie elsewhere. */
   readonly layout = { version: 0 };
   private nextId = 1;
@@ -159,9 +167,9 @@ export class World {
     return applyBatch(this, author, operations, options);
   }
 
-  /** Adds a tree that has been checked elsewhere, such as an item, below a parent (null: at the top). */
-  spawn(author: Author, entity: EntityData, parent: string | null): OperationResult[] {
-    return applyChecked(this, author, [{ op: 'addEntity', entity, parent }], { history: true });
+  /** Adds a tree that has been checked elsewhere, such as an item, below a parent (null: at the top). Those of one `group` that follow each other are one step of undo. */
+  spawn(author: Author, entity: EntityData, parent: string | null, group?: string): OperationResult[] {
+    return applyChecked(this, author, [{ op: 'addEntity', entity, parent }], { history: true, ...(group === undefined ? {} : { group }) });
   }
 
   /** Sets a field from a system's code: checked, told to whom it concerns, not part of any history. */
@@ -198,10 +206,13 @@ export class World {
     return changed;
   }
 
-  /** A batch stands. */
-  committed(touched: ReadonlySet<string>, structure: boolean): void {
+  /** A batch stands; `by` is the user whose edit it is. */
+  committed(touched: ReadonlySet<string>, structure: boolean, by?: string): void {
     if (structure) this.structure++;
-    for (const id of touched) this.touched.add(id);
+    for (const id of touched) {
+      this.touched.add(id);
+      if (by !== undefined) this.touchedBy.set(id, by);
+    }
   }
 
   /** Rows are reused from the next step on, so that nothing new is taken for what stood there in this one. */

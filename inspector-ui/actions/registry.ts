@@ -10,9 +10,11 @@ export interface Action {
   /** As written for people: `Ctrl-D`, `F2`, `Alt-ArrowUp`. `Ctrl` stands for Cmd on a Mac as well. */
   readonly keys?: readonly string[];
   /** Where its key counts. `page` everywhere but in text being typed; the others list it only, since their element listens itself. Default `page`. */
-  readonly where?: 'page' | 'tree' | 'field' | 'viewport' | 'table';
+  readonly where?: 'page' | 'tree' | 'field' | 'viewport' | 'table' | 'past';
   /** Whether it can be done now. Default yes. */
   readonly enabled?: () => boolean;
+  /** Whether holding its key down does it again and again. Default no. */
+  readonly repeats?: boolean;
   readonly run: () => void | Promise<void>;
 }
 

@@ -31,7 +31,7 @@ export class ComponentRefEditor extends Editor<Ref | null> {
   }
 
   get #here(): { readonly entity: string; readonly component: string } | null {
-    return this.chosen ?? this.value;
+    return this.chosen ?? (this.mixed ? null : this.value);
   }
 
   override render(): TemplateResult {
@@ -43,7 +43,7 @@ export class ComponentRefEditor extends Editor<Ref | null> {
     const fields = here === null ? [] : (session.manifest.value.get(typeOf(here.component))?.fields.map((field) => field.name) ?? []);
     const field = this.chosen === null && typeof this.value?.['field'] === 'string' ? this.value['field'] : '';
     return html`<div class="stack" role="group" aria-label=${this.label}>
-      <ww-reference-box .label="${this.label} entity" .value=${here?.entity ?? null} .target=${target ?? ''} .hint=${this.field.doc} .locked=${this.locked} .invalid=${this.invalid} @pick-entity=${(event: CustomEvent<string | null>) => this.#entity(event.detail)}></ww-reference-box>
+      <ww-reference-box .label="${this.label} entity" .value=${here?.entity ?? null} .target=${target ?? ''} .hint=${this.field.doc} .locked=${this.locked} .invalid=${this.invalid} .mixed=${this.mixed} .takes=${toField ? 'field' : 'component'} @drop-part=${(event: CustomEvent<{ entity: string; component: string; field?: string }>) => this.#dropped(event.detail)} @pick-entity=${(event: CustomEvent<string | null>) => this.#entity(event.detail)}></ww-reference-box>
       ${here === null ? nothing : this.#select('component', keys, here.component, (key) => this.#component(here.entity, key))}
       ${here === null || !toField || here.component === '' ? nothing : this.#select('field', fields, field, (name) => this.#done({ ...here, field: name }))}
     </div>`;
@@ -59,6 +59,15 @@ export class ComponentRefEditor extends Editor<Ref | null> {
     else this.chosen = { entity, component: '' };
     // Where only one fits there is nothing to choose.
     if (entity !== null && this.field.target !== undefined && this.field.kind === 'componentRef') this.#done({ entity, component: this.field.target });
+  }
+  /** A component or a field that was dropped is taken as far as it fits; what it lacks is asked for. */
+  #dropped({ entity, component, field }: { entity: string; component: string; field?: string }): void {
+    const { target } = this.field;
+    if (this.field.kind === 'fieldRef') {
+      if (field === undefined) this.chosen = { entity, component };
+      else this.#done({ entity, component, field });
+    } else if (target !== undefined && typeOf(component) !== target) this.fault(`expected a ${target}, and this is a ${typeOf(component)}`);
+    else this.#done({ entity, component });
   }
   #component(entity: string, component: string): void {
     if (this.field.kind === 'fieldRef') this.chosen = { entity, component };

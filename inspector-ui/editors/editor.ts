@@ -10,12 +10,15 @@ export interface EditorBinding {
   readonly value: Json;
   readonly locked: boolean;
   readonly invalid: boolean;
+  /** It stands for several values that are not the same: `value` is then any, and not shown. */
+  readonly mixed?: boolean;
 }
-/** An edit, as an editor asks for it. `patch` edits the value in parts; `group` joins the steps of a drag. */
+/** An edit, as an editor asks for it. `patch` edits the value in parts; `group` joins the steps of a drag; `each` gives the new value for another present one. */
 export interface EditorChange {
   readonly value: Json;
   readonly patch?: readonly PatchStep[];
   readonly group?: string;
+  readonly each?: (present: Json) => Json;
 }
 /** What an editor finds wrong with what was typed, before it is sent; null where nothing is. */
 export type EditorFault = string | null;
@@ -41,6 +44,8 @@ export abstract class Editor<V extends Json = Json> extends LitElement {
   /** Shown, not edited: read-only, or not this person's to edit. */
   @property({ type: Boolean }) locked = false;
   @property({ type: Boolean }) invalid = false;
+  /** Several values that are not the same are shown as such; what is decided goes to all of them. */
+  @property({ type: Boolean }) mixed = false;
 
   protected get label(): string {
     return this.field.name;
@@ -64,27 +69,34 @@ export abstract class TypedEditor<V extends Json> extends Editor<V> {
 
   /** What the box shows. */
   protected get text(): string {
-    return this.draft.text ?? this.format(this.value);
+    return this.draft.text ?? this.#shown;
+  }
+  get #shown(): string {
+    return this.mixed ? '' : this.format(this.value);
   }
 
-  protected readonly onEnter = (): void => this.draft.begin(this.format(this.value));
-  protected readonly onInput = (event: Event): void => this.draft.type((event.target as HTMLInputElement).value, this.format(this.value));
+  protected readonly onEnter = (): void => this.draft.begin(this.#shown);
+  protected readonly onInput = (event: Event): void => this.typed((event.target as HTMLInputElement).value);
+  protected typed(text: string): void {
+    this.draft.type(text, this.#shown);
+  }
   protected readonly onLeave = (): void => this.send();
   protected readonly onKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && this.sendsOn(event)) {
+    if (event.key === 'Enter') {
       event.preventDefault();
       this.send();
     } else if (event.key === 'Escape') {
       event.stopPropagation();
-      this.draft.end();
-      this.fault(null);
+      this.giveUp();
       (event.target as HTMLElement).blur();
     }
   };
-
-  protected sendsOn(_event: KeyboardEvent): boolean {
-    return true;
-  }
+  /** Of a box for several lines, which knows its own keys. */
+  protected readonly onCode = (event: CustomEvent<string>): void => this.typed(event.detail);
+  protected readonly giveUp = (): void => {
+    this.draft.end();
+    this.fault(null);
+  };
 
   protected send(): void {
     const { text, clean } = this.draft;

@@ -1,28 +1,24 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
 import type { Json } from '../../server/protocol.ts';
-import { editorStyles, TypedEditor, type EditorChange } from './editor.ts';
+import './code-box.ts';
+import { TypedEditor, type EditorChange } from './editor.ts';
 import { diff } from './json-diff.ts';
+import { jsonText } from './json-text.ts';
 
 /** Any value as JSON text; what this page has no better editor for comes here. What was changed is sent, and nothing else. */
 @customElement('ww-json-editor')
 export class JsonEditor extends TypedEditor<Json> {
-  static override styles = [
-    ...editorStyles,
-    css`
-    textarea { display: block; resize: vertical; field-sizing: content; max-height: 40vh; min-height: 44px; white-space: pre; tab-size: 2; }
-    textarea[readonly] { min-height: 0; resize: none; }
-  `,
-  ];
-
   override render(): TemplateResult {
-    return html`<textarea rows="1" aria-label=${this.label} aria-description=${this.field.doc || nothing} aria-invalid=${this.invalid ? 'true' : nothing} ?readonly=${this.locked} spellcheck="false"
-      ?data-clean=${this.draft.clean} .value=${live(this.text)} @focus=${this.locked ? nothing : this.onEnter} @input=${this.onInput} @blur=${this.onLeave} @keydown=${this.onKey}></textarea>`;
+    return html`<ww-code-box language="json" .text=${this.text} .label=${this.label} .hint=${this.field.doc} .invalid=${this.invalid} .locked=${this.locked} .clean=${this.draft.clean} .placeholder=${this.mixed ? 'mixed' : ''}
+      @code-enter=${this.enter} @code-input=${this.onCode} @code-send=${this.onLeave} @code-leave=${this.onLeave} @code-cancel=${this.giveUp}></ww-code-box>`;
   }
 
+  private readonly enter = (): void => {
+    if (!this.locked) this.onEnter();
+  };
   protected override format(value: Json): string {
-    return JSON.stringify(value, null, 2);
+    return jsonText(value);
   }
   protected override parse(text: string): { value: Json } | { fault: string } {
     try {
@@ -31,11 +27,8 @@ export class JsonEditor extends TypedEditor<Json> {
       return { fault: `expected JSON: ${error instanceof Error ? error.message : String(error)}` };
     }
   }
-  protected override sendsOn(event: KeyboardEvent): boolean {
-    return event.ctrlKey || event.metaKey;
-  }
   protected override change(value: Json, more: Omit<EditorChange, 'value'> = {}): void {
-    const patch = this.field.kind === 'json' ? diff(this.value, value) : null;
+    const patch = this.field.kind === 'json' && !this.mixed ? diff(this.value, value) : null;
     super.change(value, patch === null || patch.length === 0 ? more : { ...more, patch });
   }
 }

@@ -1,35 +1,39 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import { freshId } from '../session/session.ts';
 import { styled } from '../shell/styled.ts';
 import { controls } from '../shell/styles.ts';
+import { reckon } from './arithmetic.ts';
 import { Draft } from './draft.ts';
+import { NumberDrag, rounded, strideOf } from './number-drag.ts';
 
-/** A number that has been decided on; `group` joins the steps of one drag. */
+/** A number that has been decided on. */
 export interface NumberChange {
   readonly value: number;
+  /** Joins the steps of one drag. */
   readonly group?: string;
+  /** The same change for another present value: `+=5`. */
+  readonly relative?: (present: number) => number;
+  /** By how much it has changed since the drag began, where all parts of a vector are to move along. */
+  readonly together?: number;
 }
 
-const STILL = 3;
-const STEP_PIXELS = 4;
-
-/** A box for one number: typed, or dragged sideways (Shift finer, Ctrl coarser). Arrow keys step. */
+/** A box for one number: typed, reckoned (`3*60`, `+=5`), or dragged sideways (Shift finer, Ctrl coarser, Alt all parts together). Arrow keys step. */
 @customElement('ww-number-box')
 export class NumberBox extends LitElement {
   static override styles = [
     controls,
     css`
-    :host { display: block; position: relative; min-width: 0; container-type: inline-size; }
+    :host { display: block; position: relative; min-width: 0; }
     .part { position: absolute; left: 7px; top: 50%; transform: translateY(-50%); font: var(--mono); color: var(--faint); pointer-events: none; }
-    .unit { position: absolute; right: 7px; top: 50%; transform: translateY(-50%); font: var(--small); color: var(--faint); pointer-events: none; }
-    input { font-variant-numeric: tabular-nums; }
-    input { padding-right: calc(var(--unit) * 7px + 7px); }
-    @container (max-width: 76px) { .unit { display: none; } input { padding-right: 4px; } }
+    .unit { position: absolute; right: 7px; top: 50%; transform: translateY(-50%); font: var(--small); color: var(--faint); pointer-events: none; display: var(--unit-display, inline); }
+    .range { position: absolute; left: 4px; right: 4px; bottom: 2px; height: 2px; border-radius: 1px; overflow: hidden; pointer-events: none; background: color-mix(in srgb, var(--line-strong) 40%, transparent); }
+    .range i { position: absolute; inset: 0; transform-origin: left; background: color-mix(in srgb, var(--idle) 70%, transparent); }
+    input { font-variant-numeric: tabular-nums; padding-right: calc(var(--unit) * var(--unit-room, 7px) + 7px); }
     input.parted { padding-left: 20px; }
     :host([locked]) input.parted { padding-left: 14px; }
     :host([locked]) .part { left: 0; }
+    :host([locked]) .range { display: none; }
     input:not(:read-only) { touch-action: pan-y; }
     input:not(:read-only):not(:focus) { cursor: ew-resize; }
   `,
@@ -47,27 +51,61 @@ export class NumberBox extends LitElement {
   @property({ type: Boolean }) whole = false;
   @property({ type: Boolean, reflect: true }) locked = false;
   @property({ type: Boolean }) invalid = false;
+  /** Several numbers that are not the same: the box is empty, and what is typed goes to all. */
+  @property({ type: Boolean }) mixed = false;
   @property() hint = '';
   readonly #draft = new Draft(this);
-  #drag: { x: number; value: number; group: string; moved: boolean; sent: number } | null = null;
+  readonly #drag = new NumberDrag({
+    start: () => this.value,
+    stride: (event) => this.#stride(event),
+    bounded: (value) => this.#bounded(value, true),
+    show: (value) => this.#draft.show(show(value)),
+    tell: (change) => this.#tell(change),
+    end: (moved) => {
+      this.#draft.end();
+      if (moved) return;
+      this.#box.focus();
+      this.#box.select();
+    },
+  });
 
   override render(): TemplateResult {
+    const given = this.mixed ? '' : short(this.value);
     return html`${this.axis === '' ? nothing : html`<span class="part" aria-hidden="true">${this.axis}</span>`}
-      <input class=${this.axis === '' ? '' : 'parted'} inputmode=${this.whole ? 'numeric' : 'decimal'} autocomplete="off" ${styled({ '--unit': String(this.unit.length) })} aria-label=${this.label} aria-invalid=${this.invalid ? 'true' : nothing} aria-description=${this.hint || nothing}
-        ?readonly=${this.locked} ?data-clean=${this.#draft.clean} .value=${live(this.#draft.text ?? short(this.value))} title=${short(this.value) === show(this.value) ? nothing : show(this.value)}
+      <input class=${this.axis === '' ? '' : 'parted'} inputmode=${this.whole ? 'numeric' : 'decimal'} autocomplete="off" spellcheck="false" ${styled({ '--unit': String(this.unit.length) })} aria-label=${this.label} aria-invalid=${this.invalid ? 'true' : nothing} aria-description=${this.hint || nothing}
+        placeholder=${this.mixed ? 'mixed' : nothing} ?readonly=${this.locked} ?data-clean=${this.#draft.clean} .value=${live(this.#draft.text ?? given)} title=${this.mixed || given === show(this.value) ? nothing : show(this.value)}
         @focus=${this.#focus} @input=${this.#input} @blur=${this.#send} @keydown=${this.#keys}
-        @pointerdown=${this.#down} @pointermove=${this.#move} @pointerup=${this.#up} @pointercancel=${this.#up} />
-      ${this.unit === '' ? nothing : html`<span class="unit" aria-hidden="true">${this.unit}</span>`}`;
+        @pointerdown=${this.#down} @pointermove=${this.#drag.move} @pointerup=${this.#drag.up} @pointercancel=${this.#drag.up} />
+      ${this.unit === '' ? nothing : html`<span class="unit" aria-hidden="true">${this.unit}</span>`}${this.#fill()}`;
   }
 
-  get #input_(): HTMLInputElement {
+  /** How far the value is into its range, from zero where the range has both sides. */
+  #fill(): TemplateResult | typeof nothing {
+    const least = this.softLeast ?? this.least,
+      most = this.softMost ?? this.most;
+    if (least === undefined || most === undefined || !(most > least)) return nothing;
+    const place = (value: number): number => (Math.min(Math.max(value, least), most) - least) / (most - least);
+    const zero = place(Math.max(least, Math.min(most, 0))),
+      here = this.mixed ? zero : place(this.value);
+    return html`<span class="range" aria-hidden="true"><i ${styled({ transform: `translateX(${Math.min(zero, here) * 100}%) scaleX(${Math.abs(here - zero)})` })}></i></span>`;
+  }
+
+  get #box(): HTMLInputElement {
     return this.renderRoot.querySelector('input') as HTMLInputElement;
+  }
+  /** What the box shows to who goes into it. */
+  get #full(): string {
+    return this.mixed ? '' : show(this.value);
   }
 
   readonly #focus = (): void => {
-    if (!this.locked) this.#draft.begin(show(this.value));
+    if (!this.locked) this.#draft.begin(this.#full);
   };
-  readonly #input = (event: Event): void => this.#draft.type((event.target as HTMLInputElement).value, show(this.value));
+  readonly #input = (event: Event): void => this.#draft.type((event.target as HTMLInputElement).value, this.#full);
+  readonly #down = (event: PointerEvent): void => {
+    if (this.locked || this.mixed || event.button !== 0 || this.matches(':focus-within')) return;
+    this.#drag.down(event, this.#box);
+  };
 
   readonly #keys = (event: KeyboardEvent): void => {
     if (this.locked) return;
@@ -75,86 +113,58 @@ export class NumberBox extends LitElement {
     else if (event.key === 'Escape') {
       this.#draft.end();
       this.#fault(null);
-      this.#input_.blur();
-    } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
-      const value = this.#bounded(
-        round(Number(this.#draft.text ?? this.value) + (event.key === 'ArrowUp' ? 1 : -1) * this.#stride(event), this.#stride(event)),
-      );
-      if (Number.isFinite(value)) {
-        this.#draft.end();
-        this.#tell({ value });
-      }
-    } else return;
+      this.#box.blur();
+    } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') this.#nudge(event);
+    else return;
     event.preventDefault();
     event.stopPropagation();
   };
 
+  #nudge(event: KeyboardEvent): void {
+    const stride = this.#stride(event),
+      by = event.key === 'ArrowUp' ? stride : -stride;
+    const relative = (present: number): number => this.#bounded(rounded(present + by, stride));
+    const typed = this.#draft.text === null || this.#draft.clean ? null : reckon(this.#draft.text, { present: this.value, unit: this.unit });
+    if (typed !== null && 'fault' in typed) return;
+    const value = relative(typed?.value ?? this.value);
+    this.#draft.end();
+    this.#tell({ value, ...(typed === null ? { relative } : {}), ...(event.altKey ? { together: value - this.value } : {}) });
+  }
+
   readonly #send = (): void => {
-    const { text: draft, clean } = this.#draft;
-    if (draft === null) return;
+    const { text, clean } = this.#draft;
+    if (text === null) return;
     if (clean) {
       // A refused number stays in its box, beside the words that say why.
       if (!this.invalid) this.#draft.end();
       return;
     }
-    const value = Number(draft.trim().replace(',', '.').replace('−', '-'));
-    const fault =
-      draft.trim() === '' || !Number.isFinite(value)
-        ? 'expected a number'
-        : this.whole && !Number.isInteger(value)
-          ? 'expected a whole number'
-          : this.least !== undefined && value < this.least
-            ? `expected at least ${this.least}`
-            : this.most !== undefined && value > this.most
-              ? `expected at most ${this.most}`
-              : null;
-    if (fault !== null) {
-      this.#fault(fault);
+    const found = reckon(text, { present: this.value, unit: this.unit });
+    if ('fault' in found) {
+      this.#fault(found.fault);
       return;
     }
-    this.#tell({ value });
-    this.#draft.end();
-  };
-
-  /* ---------- dragging ---------- */
-
-  readonly #down = (event: PointerEvent): void => {
-    if (this.locked || event.button !== 0 || this.matches(':focus-within')) return;
-    // The press becomes a click, and so the focus, only where the pointer stays.
-    event.preventDefault();
-    this.#input_.setPointerCapture(event.pointerId);
-    this.#drag = { x: event.clientX, value: this.value, group: freshId(), moved: false, sent: this.value };
-  };
-  readonly #move = (event: PointerEvent): void => {
-    const drag = this.#drag;
-    if (drag === null) return;
-    const by = event.clientX - drag.x;
-    if (!drag.moved && Math.abs(by) < STILL) return;
-    drag.moved = true;
-    const stride = this.#stride(event);
-    const value = this.#bounded(round(drag.value + Math.trunc(by / STEP_PIXELS) * stride, stride), true);
-    if (value === drag.sent) return;
-    drag.sent = value;
-    this.#draft.show(show(value));
-    this.#tell({ value, group: drag.group });
-  };
-  readonly #up = (event: PointerEvent): void => {
-    const drag = this.#drag;
-    this.#drag = null;
-    if (drag === null) return;
-    this.#input_.releasePointerCapture(event.pointerId);
-    this.#draft.end();
-    if (!drag.moved) {
-      this.#input_.focus();
-      this.#input_.select();
+    // What is reckoned from the present value may come to a fraction; what is typed as one is refused.
+    const { relative } = found;
+    const settle = (reckoned: number): number => (this.whole && relative !== undefined ? Math.round(reckoned) : reckoned);
+    const value = settle(found.value),
+      refusal = relative !== undefined && this.mixed ? null : this.#refusal(value);
+    if (refusal !== null) {
+      this.#fault(refusal);
+      return;
     }
+    this.#tell({ value, ...(relative === undefined ? {} : { relative: (present: number) => settle(relative(present)) }) });
+    this.#draft.end();
   };
+
+  #refusal(value: number): string | null {
+    if (this.whole && !Number.isInteger(value)) return 'expected a whole number';
+    if (this.least !== undefined && value < this.least) return `expected at least ${this.least}`;
+    return this.most !== undefined && value > this.most ? `expected at most ${this.most}` : null;
+  }
 
   #stride(event: { shiftKey: boolean; ctrlKey: boolean }): number {
-    const range = this.softLeast !== undefined && this.softMost !== undefined ? (this.softMost - this.softLeast) / 100 : undefined;
-    const plain = this.step ?? (this.whole ? 1 : (range ?? 0.1));
-    if (event.shiftKey) return this.whole ? plain : plain / 10;
-    return event.ctrlKey ? plain * 10 : plain;
+    return strideOf(this, event);
   }
   #bounded(value: number, soft = false): number {
     const least = (soft ? this.softLeast : undefined) ?? this.least ?? -Infinity,
@@ -169,7 +179,7 @@ export class NumberBox extends LitElement {
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('invalid') && !this.invalid && !this.matches(':focus-within') && this.#drag === null) this.#draft.end();
+    if (changed.has('invalid') && !this.invalid && !this.matches(':focus-within') && !this.#drag.active) this.#draft.end();
   }
 }
 
@@ -180,10 +190,4 @@ function show(value: number): string {
 /** What a box shows that nobody is in: four decimals are enough to look at. */
 function short(value: number): string {
   return Math.abs(value) < 0.001 ? show(value) : show(Number(value.toFixed(4)));
-}
-
-/** Rounds away what binary fractions leave: 0.1 + 0.2 is 0.3 in steps of 0.1. */
-function round(value: number, step: number): number {
-  const digits = Math.max(0, Math.min(12, Math.ceil(-Math.log10(step)) + 2));
-  return Number(value.toFixed(digits));
 }

@@ -10,7 +10,13 @@ export class NumberEditor extends Editor<number> {
   override render(): TemplateResult {
     const { field } = this;
     return html`<ww-number-box .label=${this.label} .value=${this.value} .unit=${field.unit ?? ''} .least=${field.min} .most=${field.max} .softLeast=${field.softMin} .softMost=${field.softMax} .step=${field.step}
-      .whole=${field.kind === 'int'} .locked=${this.locked} .invalid=${this.invalid} .hint=${field.doc}
-      @number-change=${(event: CustomEvent<NumberChange>) => this.change(event.detail.value, event.detail.group === undefined ? {} : { group: event.detail.group })}></ww-number-box>`;
+      .whole=${field.kind === 'int'} .locked=${this.locked} .invalid=${this.invalid} .mixed=${this.mixed} .hint=${field.doc} @number-change=${this.#set}></ww-number-box>`;
+  }
+
+  #set({ detail: { value, group, relative } }: CustomEvent<NumberChange>): void {
+    this.change(value, {
+      ...(group === undefined ? {} : { group }),
+      ...(relative === undefined ? {} : { each: (present) => relative(typeof present === 'number' ? present : 0) }),
+    });
   }
 }

@@ -3,12 +3,15 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { Follow } from '../session/cell.ts';
 import { nameOf, namesKnown } from '../session/names.ts';
 import { select } from '../session/place.ts';
-import { ENTITY_DRAG } from '../hierarchy/landing.ts';
 import { chooseEntity } from '../hierarchy/parent-dialog.ts';
 import { glyph } from '../shell/glyphs.ts';
 import { controls } from '../shell/styles.ts';
+import { COMPONENT_KIND, ENTITY_KIND, FIELD_KIND, droppedComponent, droppedEntities, droppedField, hovers, type DraggedComponent } from './drags.ts';
 
-/** An entity by its name: chosen from a list, dropped from the hierarchy, followed, or set to none. Tells `pick-entity` with an id or null. */
+/**
+ * An entity by its name: chosen from a list, dropped from the hierarchy, followed, or set to none. Tells `pick-entity` with an id
+ * or null; where it takes parts of an entity too, `drop-part` with the component or field that was dropped.
+ */
 @customElement('ww-reference-box')
 export class ReferenceBox extends LitElement {
   static override styles = [
@@ -34,6 +37,9 @@ export class ReferenceBox extends LitElement {
   @property({ type: Boolean }) locked = false;
   @property({ type: Boolean }) invalid = false;
   @property({ type: Boolean, attribute: 'no-clear' }) noClear = false;
+  /** Which parts of an entity may be dropped here besides. */
+  @property() takes: '' | 'component' | 'field' = '';
+  @property({ type: Boolean }) mixed = false;
   @state() private landing = false;
 
   constructor() {
@@ -42,8 +48,8 @@ export class ReferenceBox extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { value } = this,
-      name = value === null ? this.none : (nameOf(value) ?? `${value} (not here)`);
+    const value = this.mixed ? null : this.value,
+      name = this.mixed ? 'mixed' : value === null ? this.none : (nameOf(value) ?? `${value} (not here)`);
     return html`<div class="box ${this.locked ? 'locked' : ''} ${this.landing ? 'landing' : ''} ${this.invalid ? 'faulty' : ''}" role="group" aria-label=${this.label}
       @dragover=${this.#over} @dragleave=${() => {
         this.landing = false;
@@ -63,16 +69,22 @@ export class ReferenceBox extends LitElement {
     if (row !== undefined) this.#tell(row?.id ?? null);
   }
   #over(event: DragEvent): void {
-    if (this.locked || event.dataTransfer?.types.includes(ENTITY_DRAG) !== true) return;
+    const parts = this.takes === '' ? [] : this.takes === 'field' ? [FIELD_KIND, COMPONENT_KIND] : [COMPONENT_KIND, FIELD_KIND];
+    if (this.locked || !hovers(event, ENTITY_KIND, ...parts)) return;
     event.preventDefault();
+    event.stopPropagation();
     this.landing = true;
   }
   #drop(event: DragEvent): void {
     this.landing = false;
-    const id = event.dataTransfer?.getData(ENTITY_DRAG);
-    if (this.locked || id === undefined || id === '') return;
+    if (this.locked) return;
+    const part = this.takes === '' ? null : (droppedField(event) ?? droppedComponent(event)),
+      id = droppedEntities(event).at(-1);
+    if (part === null && id === undefined) return;
     event.preventDefault();
-    this.#tell(id);
+    event.stopPropagation();
+    if (part !== null) this.dispatchEvent(new CustomEvent<DraggedComponent & { readonly field?: string }>('drop-part', { detail: part }));
+    else if (id !== undefined) this.#tell(id);
   }
   #tell(id: string | null): void {
     this.dispatchEvent(new CustomEvent<string | null>('pick-entity', { detail: id }));

@@ -1,15 +1,26 @@
-import { html, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
-import { Editor } from './editor.ts';
+import { css, html, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { Editor, editorStyles } from './editor.ts';
 import { fromEuler, toEuler } from './euler.ts';
 import './number-box.ts';
 import type { NumberChange } from './number-box.ts';
-import { VectorEditor } from './vector-editor.ts';
+import { numbersIn } from './numbers-in.ts';
 
-/** A rotation: held as a quaternion, shown and edited as degrees. */
+/** A rotation: held as a quaternion, shown and edited as degrees, or as its four numbers. */
 @customElement('ww-rotation-editor')
 export class RotationEditor extends Editor<readonly number[]> {
-  static override styles = VectorEditor.styles;
+  static override styles = [
+    ...editorStyles,
+    css`
+    .parts { position: relative; display: grid; grid-template-columns: repeat(var(--parts), minmax(0, 1fr)); gap: 6px; --parts: 3; }
+    .parts.raw { --parts: 4; }
+    @container (max-width: 449px) { .parts { --unit-display: none; --unit-room: 0px; } }
+    /* In the margin, so that its numbers stand below those of a position. */
+    button { position: absolute; right: -14px; top: 0; font: var(--small); color: var(--faint); padding: 0; min-height: 24px; min-width: 0; width: 13px; }
+    button[aria-pressed='true'] { color: var(--accent-ink); }
+  `,
+  ];
+  @state() private raw = false;
   #angles: readonly number[] = [0, 0, 0];
 
   override willUpdate(changed: PropertyValues): void {
@@ -18,17 +29,42 @@ export class RotationEditor extends Editor<readonly number[]> {
   }
 
   override render(): TemplateResult {
-    return html`<div class="parts" role="group" aria-label=${this.label}>${['x', 'y', 'z'].map(
+    const numbers = this.raw ? this.value : this.#angles;
+    return html`<div class="parts ${this.raw ? 'raw' : ''}" role="group" aria-label=${this.label} @paste=${this.#paste}>${(this.raw
+      ? ['x', 'y', 'z', 'w']
+      : ['x', 'y', 'z']
+    ).map(
       (part, i) => html`
-      <ww-number-box .label="${this.label} ${part}" .axis=${part} .value=${this.#angles[i] ?? 0} unit="°" .step=${1} .locked=${this.locked} .invalid=${this.invalid} .hint=${this.field.doc}
+      <ww-number-box .label="${this.label}${this.raw ? ' quaternion' : ''} ${part}" .axis=${part} .value=${numbers[i] ?? 0} .unit=${this.raw ? '' : '°'} .step=${this.raw ? 0.01 : 1} .locked=${this.locked} .invalid=${this.invalid} .mixed=${this.mixed} .hint=${this.field.doc}
         @number-change=${(event: CustomEvent<NumberChange>) => this.#set(i, event.detail)}></ww-number-box>`,
-    )}</div>`;
+    )}<button aria-pressed=${this.raw} aria-label="${this.label} as quaternion" title=${this.raw ? 'As degrees' : 'As the four numbers of its quaternion'} @click=${() => {
+      this.raw = !this.raw;
+    }}>q</button></div>`;
   }
 
-  #set(part: number, { value, group }: NumberChange): void {
-    this.#angles = this.#angles.map((old, i) => (i === part ? value : old));
+  #set(part: number, { value, group, relative }: NumberChange): void {
+    const next = (before: readonly number[], number: (old: number) => number): number[] => before.map((old, i) => (i === part ? number(old) : old));
+    const each = (old: number): number => relative?.(old) ?? value;
+    const options = group === undefined ? {} : { group };
+    if (this.raw) {
+      this.change(
+        next(this.value, () => value),
+        { ...options, each: (present) => next(present as number[], each) },
+      );
+      return;
+    }
+    this.#angles = next(this.#angles, () => value);
     this.requestUpdate();
-    this.change(fromEuler(this.#angles), group === undefined ? {} : { group });
+    this.change(fromEuler(this.#angles), { ...options, each: (present) => fromEuler(next(toEuler(present as number[]), each)) });
+  }
+
+  /** Three numbers are degrees, four a quaternion. */
+  #paste(event: ClipboardEvent): void {
+    const numbers = numbersIn(event.clipboardData?.getData('text') ?? '');
+    if (this.locked || numbers === null || (numbers.length !== 3 && numbers.length !== 4)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.change(numbers.length === 3 ? fromEuler(numbers) : numbers);
   }
 }
 

@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
+import './code-box.ts';
 import { editorStyles, TypedEditor } from './editor.ts';
 
 /** Text of one line or several. */
@@ -9,19 +10,17 @@ export class TextEditor extends TypedEditor<string> {
   static override styles = [
     ...editorStyles,
     css`
-    textarea { display: block; resize: vertical; field-sizing: content; max-height: 40vh; padding-top: 3px; padding-bottom: 3px; overflow-wrap: anywhere; }
-    textarea.several { min-height: 44px; }
-    textarea[readonly] { resize: none; }
+    textarea { display: block; resize: none; field-sizing: content; max-height: 40vh; padding-top: 3px; padding-bottom: 3px; overflow-wrap: anywhere; }
   `,
   ];
 
   override render(): TemplateResult {
-    const several = this.field.multiline === true;
-    if (this.locked || several) {
-      return html`<textarea class=${several && !this.locked ? 'several' : ''} rows="1" aria-label=${this.label} aria-description=${this.field.doc || nothing} aria-invalid=${this.invalid ? 'true' : nothing} ?readonly=${this.locked} spellcheck=${several && !this.locked}
-        ?data-clean=${this.draft.clean} .value=${live(this.text)} @focus=${this.locked ? nothing : this.onEnter} @input=${this.onInput} @blur=${this.onLeave} @keydown=${this.onKey}></textarea>`;
-    }
-    return html`<input class="value" aria-label=${this.label} aria-description=${this.field.doc || nothing} aria-invalid=${this.invalid ? 'true' : nothing} spellcheck="false" autocomplete="off"
+    if (this.locked)
+      return html`<textarea rows="1" aria-label=${this.label} aria-description=${this.field.doc || nothing} readonly spellcheck="false" data-clean placeholder=${this.mixed ? 'mixed' : nothing} .value=${live(this.text)}></textarea>`;
+    if (this.field.multiline === true)
+      return html`<ww-code-box .text=${this.text} .label=${this.label} .hint=${this.field.doc} .invalid=${this.invalid} .clean=${this.draft.clean} .placeholder=${this.mixed ? 'mixed' : ''}
+        @code-enter=${this.onEnter} @code-input=${this.onCode} @code-send=${this.onLeave} @code-leave=${this.onLeave} @code-cancel=${this.giveUp}></ww-code-box>`;
+    return html`<input class="value" aria-label=${this.label} aria-description=${this.field.doc || nothing} aria-invalid=${this.invalid ? 'true' : nothing} spellcheck="false" autocomplete="off" placeholder=${this.mixed ? 'mixed' : nothing}
       ?data-clean=${this.draft.clean} .value=${live(this.text)} @focus=${this.onEnter} @input=${this.onInput} @blur=${this.onLeave} @keydown=${this.onKey} />`;
   }
 
@@ -30,9 +29,5 @@ export class TextEditor extends TypedEditor<string> {
   }
   protected override parse(text: string): { value: string } {
     return { value: text };
-  }
-  /** In text of several lines Enter is a line, and Ctrl-Enter sends. */
-  protected override sendsOn(event: KeyboardEvent): boolean {
-    return this.field.multiline !== true || event.ctrlKey || event.metaKey;
   }
 }

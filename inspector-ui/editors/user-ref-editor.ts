@@ -16,7 +16,8 @@ interface UserRef {
 }
 
 const NONE = '',
-  OTHER = '\u0000other';
+  OTHER = '\u0000other',
+  MIXED = '\u0000mixed';
 
 /** A user, and if one wants a certain machine of theirs. Who is not here can be named by id. */
 @customElement('ww-user-ref-editor')
@@ -37,18 +38,19 @@ export class UserRefEditor extends Editor<UserRef | null> {
   override render(): TemplateResult {
     const { value } = this;
     if (this.locked)
-      return html`<input readonly aria-label=${this.label} .value=${value === null ? 'none' : `${personName(value.userId)}${value.machineId === null ? '' : ` on ${value.machineId}`}`} />`;
+      return html`<input readonly aria-label=${this.label} .value=${this.mixed ? 'mixed' : value === null ? 'none' : `${personName(value.userId)}${value.machineId === null ? '' : ` on ${value.machineId}`}`} />`;
     const machines = session.status.value?.users.filter((user) => user.userId === value?.userId).map((user) => user.machineId) ?? [];
     const { userId = NONE, machineId = null } = value ?? {};
     if (typeof machineId === 'string' && !machines.includes(machineId)) machines.push(machineId);
     return html`<div class="two" role="group" aria-label="${this.label} user and machine">
-      <select aria-label=${this.label} aria-description=${this.field.doc} aria-invalid=${this.invalid ? 'true' : nothing} .value=${live(userId)} @change=${this.#user}>
-        <option value=${NONE} ?selected=${value === null}>none</option>
-        ${this.#users().map(([id, label]) => html`<option value=${id} ?selected=${id === userId}>${label}</option>`)}
+      <select aria-label=${this.label} aria-description=${this.field.doc} aria-invalid=${this.invalid ? 'true' : nothing} .value=${live(this.mixed ? MIXED : userId)} @change=${this.#user}>
+        ${this.mixed ? html`<option value=${MIXED} disabled selected>mixed</option>` : nothing}
+        <option value=${NONE} ?selected=${!this.mixed && value === null}>none</option>
+        ${this.#users().map(([id, label]) => html`<option value=${id} ?selected=${!this.mixed && id === userId}>${label}</option>`)}
         <option value=${OTHER}>another, by id…</option>
       </select>
       ${
-        value === null || value.userId === 'host'
+        this.mixed || value === null || value.userId === 'host'
           ? nothing
           : html`<select aria-label="${this.label} machine" .value=${live(machineId ?? NONE)} @change=${(event: Event) => this.change({ userId, machineId: (event.target as HTMLSelectElement).value || null })}>
         <option value=${NONE} ?selected=${machineId === null}>newest machine</option>

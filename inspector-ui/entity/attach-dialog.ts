@@ -1,14 +1,17 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import type { ComponentManifest, EntityDetail } from '../../server/protocol.ts';
-import { recall, remember } from '../session/memory.ts';
+import type { ComponentManifest, EntityDetail, Operation } from '../../server/protocol.ts';
 import { session } from '../session/session.ts';
 import { dialogs } from '../shell/dialog-styles.ts';
 import { glyph } from '../shell/glyphs.ts';
 import { tell } from '../shell/notices.ts';
 import { controls } from '../shell/styles.ts';
+import { plural } from '../shell/words.ts';
+import { broughtAlong, fitting, headingOf, noteRecent, takers } from './attach-list.ts';
+import { onSeveral } from './component-actions.ts';
+import { jumpTo } from './jump.ts';
 
-/** Chooses a component type and adds it to an entity. */
+/** Chooses component types and adds them to an entity, or to several. Ctrl takes another along. */
 @customElement('ww-attach-dialog')
 export class AttachDialog extends LitElement {
   static override styles = [
@@ -22,7 +25,8 @@ export class AttachDialog extends LitElement {
     .category { font: var(--small); font-weight: 600; color: var(--faint); padding: 6px 8px 2px; }
     [role='option'] { min-height: 26px; padding: 2px 8px; border-radius: 4px; display: flex; gap: 8px; align-items: center; cursor: default; }
     [role='option']:hover { background: var(--hover); }
-    [role='option'][aria-selected='true'] { background: var(--selected); }
+    [role='option'].at { background: var(--selected); }
+    [role='option'] .tick { width: 12px; color: var(--accent-ink); }
     [role='option'][aria-disabled='true'] { color: var(--faint); }
     [role='option'] small { color: var(--faint); margin-left: auto; }
     .doc { overflow: auto; min-height: 0; color: var(--soft); }
@@ -31,33 +35,41 @@ export class AttachDialog extends LitElement {
     .doc ul { margin: 0; padding: 0; list-style: none; font: var(--mono); columns: 2; color: var(--faint); overflow-wrap: anywhere; }
     footer { display: flex; gap: 8px; justify-content: flex-end; align-items: center; }
     footer .fault { flex: 1; margin: 0; }
+    footer .hint { flex: 1; color: var(--faint); font: var(--small); }
     .empty { color: var(--soft); text-align: center; padding: 24px; margin: 0; }
-    @media (max-width: 560px) { .two { grid-template-columns: 1fr; } .doc { display: none; } }
+    @media (max-width: 560px) { .two { grid-template-columns: 1fr; } .doc, footer .hint { display: none; } footer { justify-content: flex-end; } }
   `,
   ];
-  @state() private entity: EntityDetail | null = null;
+  @state() private entities: readonly string[] = [];
   @state() private text = '';
-  @state() private chosen = '';
+  @state() private at = '';
+  /** Types taken along with Ctrl, besides the one that one is at. */
+  @state() private taken: ReadonlySet<string> = new Set();
   @state() private fault: string | null = null;
   @query('dialog') private dialog!: HTMLDialogElement;
+  #details: ReadonlyMap<string, EntityDetail> = new Map();
 
-  open(entity: EntityDetail): void {
-    this.entity = entity;
+  open(entities: readonly string[], details: ReadonlyMap<string, EntityDetail>): void {
+    this.entities = entities;
+    this.#details = details;
     this.text = '';
     this.fault = null;
-    this.chosen = this.#found()[0]?.name ?? '';
+    this.taken = new Set();
+    this.at = this.#found()[0]?.name ?? '';
     this.dialog.showModal();
     void this.updateComplete.then(() => this.renderRoot.querySelector('input')?.focus());
   }
 
   override render(): TemplateResult {
+    const chosen = this.#chosen();
+    const to = this.entities.length === 1 ? (this.#details.get(this.entities[0] ?? '')?.name ?? '') : plural(this.entities.length, 'entity', 'entities');
     return html`<dialog aria-label="Attach Component">
-      <header><h2>Attach Component</h2><button class="icon" aria-label="Close" @click=${() => this.dialog.close()}>${glyph('close')}</button></header>
+      <header><h2 class="clip">Attach Component${to === '' ? '' : html` <span class="faint">to ${to}</span>`}</h2><button class="icon" aria-label="Close" @click=${() => this.dialog.close()}>${glyph('close')}</button></header>
       <div class="body">
-        <input type="search" role="combobox" aria-expanded="true" aria-controls="types" aria-activedescendant=${`type-${this.chosen}`} aria-label="Search components" placeholder="Search by name or what it does" autocomplete="off" spellcheck="false" .value=${this.text} @input=${this.#input} @keydown=${this.#keys} />
-        <div class="two"><div role="listbox" id="types" aria-label="Component types" tabindex="-1">${this.#list()}</div>${this.#doc()}</div>
-        <footer>${this.fault === null ? nothing : html`<p class="fault" role="alert">${this.fault}</p>`}
-          <button class="boxed" @click=${() => this.dialog.close()}>Cancel</button><button class="primary" ?disabled=${!this.#may(this.chosen)} @click=${() => this.#attach(this.chosen)}>Attach ${this.chosen}</button></footer>
+        <input type="search" role="combobox" aria-expanded="true" aria-controls="types" aria-activedescendant=${`type-${this.at}`} aria-label="Search components" placeholder="Search by name or what it does" autocomplete="off" spellcheck="false" .value=${this.text} @input=${this.#input} @keydown=${this.#keys} />
+        <div class="two"><div role="listbox" id="types" aria-label="Component types" aria-multiselectable="true" tabindex="-1">${this.#list()}</div>${this.#doc()}</div>
+        <footer>${this.fault === null ? html`<span class="hint">Ctrl takes several</span>` : html`<p class="fault" role="alert">${this.fault}</p>`}
+          <button class="boxed" @click=${() => this.dialog.close()}>Cancel</button><button class="primary" ?disabled=${chosen.length === 0} @click=${() => void this.#attach()}>Attach ${chosen.length === 1 ? chosen[0] : chosen.length}</button></footer>
       </div></dialog>`;
   }
 
@@ -67,81 +79,90 @@ export class AttachDialog extends LitElement {
     const lines: TemplateResult[] = [];
     let category = '';
     for (const type of found) {
-      if (this.text === '' && categoryOf(type) !== category) {
-        category = categoryOf(type);
+      if (this.text === '' && headingOf(type) !== category) {
+        category = headingOf(type);
         lines.push(html`<div class="category" role="presentation">${category}</div>`);
       }
-      lines.push(html`<div role="option" id="type-${type.name}" aria-selected=${type.name === this.chosen} aria-disabled=${!this.#may(type.name)} @click=${() => {
-        this.chosen = type.name;
-      }} @dblclick=${() => this.#attach(type.name)}>
-        <span>${type.name}</span>${this.#may(type.name) ? (this.text === '' ? nothing : html`<small>${type.category}</small>`) : html`<small>has one already</small>`}</div>`);
+      const may = this.#may(type.name);
+      lines.push(html`<div role="option" id="type-${type.name}" class=${type.name === this.at ? 'at' : ''} aria-selected=${type.name === this.at || this.taken.has(type.name)} aria-disabled=${!may} @click=${(event: MouseEvent) => this.#click(event, type.name)} @dblclick=${() => void this.#attach()}>
+        ${this.taken.size > 0 ? html`<span class="tick" aria-hidden="true">${this.taken.has(type.name) ? '✓' : ''}</span>` : nothing}<span>${type.name}</span>${may ? (this.text === '' ? nothing : html`<small>${type.category}</small>`) : html`<small>has one already</small>`}</div>`);
     }
     return lines;
   }
 
   #doc(): TemplateResult {
-    const type = session.manifest.value.get(this.chosen);
+    const type = this.#type(this.at);
     if (type === undefined) return html`<div class="doc"></div>`;
-    const missing = type.requires.filter((name) => this.entity?.components[name] === undefined);
-    return html`<div class="doc" tabindex="0" role="group" aria-label="About ${type.name}"><h3>${type.name}</h3><p>${type.doc}</p>${missing.length === 0 ? nothing : html`<p>Brings along: ${missing.join(', ')}</p>`}
+    const along = broughtAlong(type, this.#details);
+    return html`<div class="doc" tabindex="0" role="group" aria-label="About ${type.name}"><h3>${type.name}</h3><p>${type.doc}</p>${along.length === 0 ? nothing : html`<p>Brings along: ${along.join(', ')}</p>`}
       <ul>${type.fields.slice(3).map((field) => html`<li title=${field.doc}>${field.name}</li>`)}</ul></div>`;
   }
 
-  /** Types that fit the search; without one, those used last come first. */
+  #type(name: string): ComponentManifest | undefined {
+    return session.manifest.value.get(name);
+  }
   #found(): ComponentManifest[] {
-    const wanted = this.text.trim().toLowerCase(),
-      all = [...session.manifest.value.values()];
-    const rank = (type: ComponentManifest): number => (type.name.toLowerCase().startsWith(wanted) ? 0 : type.name.toLowerCase().includes(wanted) ? 1 : 2);
-    if (wanted !== '')
-      return all
-        .filter((type) => `${type.name} ${type.category} ${type.doc}`.toLowerCase().includes(wanted))
-        .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
-    return all.sort(
-      (a, b) => Number(categoryOf(b) === RECENT) - Number(categoryOf(a) === RECENT) || a.category.localeCompare(b.category) || a.name.localeCompare(b.name),
-    );
+    return fitting(session.manifest.value.values(), this.text);
   }
-
   #may(name: string): boolean {
-    const type = session.manifest.value.get(name);
-    return type !== undefined && !(type.single && this.entity?.components[name] !== undefined);
+    const type = this.#type(name);
+    return type !== undefined && takers(type, this.entities, this.#details).length > 0;
+  }
+  #chosen(): string[] {
+    const names = this.taken.size > 0 ? [...this.taken] : [this.at];
+    return names.filter((name) => this.#may(name));
   }
 
+  #take(name: string): void {
+    const next = new Set(this.taken);
+    if (!next.delete(name) && this.#may(name)) next.add(name);
+    this.taken = next;
+  }
+  #click(event: MouseEvent, name: string): void {
+    if (event.ctrlKey || event.metaKey) {
+      // The one that one was at is the first of several.
+      if (this.taken.size === 0 && this.at !== name && this.#may(this.at)) this.#take(this.at);
+      this.#take(name);
+    } else this.taken = new Set();
+    this.at = name;
+  }
   #input(event: Event): void {
     this.text = (event.target as HTMLInputElement).value;
-    this.chosen = this.#found()[0]?.name ?? '';
+    this.at = this.#found()[0]?.name ?? '';
   }
   #keys(event: KeyboardEvent): void {
     const found = this.#found(),
-      at = found.findIndex((type) => type.name === this.chosen);
-    if (event.key === 'ArrowDown') this.chosen = found[Math.min(found.length - 1, at + 1)]?.name ?? '';
-    else if (event.key === 'ArrowUp') this.chosen = found[Math.max(0, at - 1)]?.name ?? '';
-    else if (event.key === 'Enter') void this.#attach(this.chosen);
+      at = found.findIndex((type) => type.name === this.at);
+    if (event.key === 'ArrowDown') this.at = found[Math.min(found.length - 1, at + 1)]?.name ?? '';
+    else if (event.key === 'ArrowUp') this.at = found[Math.max(0, at - 1)]?.name ?? '';
+    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) this.#take(this.at);
+    else if (event.key === 'Enter') void this.#attach();
+    else if (event.key === 'Escape') this.dialog.close();
     else return;
     event.preventDefault();
-    void this.updateComplete.then(() => this.renderRoot.querySelector(`#type-${this.chosen}`)?.scrollIntoView({ block: 'nearest' }));
+    void this.updateComplete.then(() => this.renderRoot.querySelector(`#type-${this.at}`)?.scrollIntoView({ block: 'nearest' }));
   }
 
-  async #attach(name: string): Promise<void> {
-    const { entity } = this;
-    if (entity === null || !this.#may(name)) return;
-    const answer = await session.edit([{ op: 'addComponent', entity: entity.id, component: name }], { label: `attach ${name}` });
+  async #attach(): Promise<void> {
+    const names = this.#chosen(),
+      { entities } = this;
+    if (names.length === 0) return;
+    const operations = names.flatMap((name) => {
+      const type = this.#type(name);
+      return type === undefined ? [] : takers(type, entities, this.#details).map((entity): Operation => ({ op: 'addComponent', entity, component: name }));
+    });
+    const answer = await session.edit(operations, { label: `attach ${names.join(', ')}${onSeveral(entities)}` });
     if (!answer.ok) {
       this.fault = answer.errors?.[0]?.message ?? answer.message;
       return;
     }
-    remember('recent', [name, ...recent().filter((other) => other !== name)].slice(0, 4));
-    const key = answer.results[0]?.component ?? name;
-    tell(`Attached ${key} to ${entity.name}.`);
+    noteRecent(names);
+    const key = answer.results.at(-1)?.component ?? names.at(-1) ?? '',
+      [only = ''] = entities;
+    tell(
+      `Attached ${names.length === 1 && entities.length === 1 ? key : names.join(', ')} to ${entities.length === 1 ? (this.#details.get(only)?.name ?? only) : plural(entities.length, 'entity', 'entities')}.`,
+    );
     this.dialog.close();
-    this.dispatchEvent(new CustomEvent<string>('attached', { detail: key }));
+    if (entities.length === 1) jumpTo(only, key);
   }
-}
-
-const RECENT = 'Recent';
-function recent(): string[] {
-  const kept = recall('recent');
-  return Array.isArray(kept) ? kept.filter((name): name is string => typeof name === 'string') : [];
-}
-function categoryOf(type: ComponentManifest): string {
-  return recent().includes(type.name) ? RECENT : type.category;
 }

@@ -2,8 +2,8 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { CommandManifest } from '../../server/protocol.ts';
-import { session } from '../session/session.ts';
 import { controls } from '../shell/styles.ts';
+import { runCommand } from './component-actions.ts';
 
 interface Argument {
   readonly name: string;
@@ -27,7 +27,8 @@ export class CommandForm extends LitElement {
   `,
   ];
   @property({ attribute: false }) command!: CommandManifest;
-  @property() entity = '';
+  /** Of whose component it is asked. */
+  @property({ attribute: false }) entities: readonly string[] = [];
   @property() component = '';
   @property({ type: Boolean }) locked = false;
   @state() private values: { readonly [name: string]: string | number | boolean } = {};
@@ -62,10 +63,9 @@ export class CommandForm extends LitElement {
         .map((argument) => [argument.name, '']),
     );
     this.busy = true;
-    const answer = await session.command({ command: this.command.name, entity: this.entity, component: this.component, args: { ...missing, ...this.values } });
+    this.fault = await runCommand(this.command.name, { entities: this.entities, key: this.component }, { ...missing, ...this.values });
     this.busy = false;
-    this.fault = answer.ok ? null : (answer.errors?.[0]?.message ?? answer.message);
-    if (answer.ok) this.renderRoot.querySelector<HTMLInputElement>('input.text')?.select();
+    if (this.fault === null) this.renderRoot.querySelector<HTMLInputElement>('input.text')?.select();
   }
 }
 

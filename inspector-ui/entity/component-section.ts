@@ -1,39 +1,48 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import type { ComponentManifest, FieldManifest, FieldValues, Json } from '../../server/protocol.ts';
-import { Cell, Follow } from '../session/cell.ts';
-import { recall, remember } from '../session/memory.ts';
+import '../connection/connection-part.ts';
+import '../connection/connection-traffic.ts';
+import type { CommandManifest, ComponentManifest, EditedField, EntityDetail, FieldManifest, FieldValues, Json } from '../../server/protocol.ts';
+import { dragComponent } from '../editors/drags.ts';
+import { Follow, Listen } from '../session/cell.ts';
+import type { Authors } from '../session/entity-watch.ts';
 import { session } from '../session/session.ts';
-import { editWords } from '../shell/fault-words.ts';
 import { glyph } from '../shell/glyphs.ts';
 import { openMenu } from '../shell/menu.ts';
-import { tell, toldIfRefused } from '../shell/notices.ts';
+import { toldIfRefused } from '../shell/notices.ts';
 import { switches } from '../shell/switch-styles.ts';
 import { controls } from '../shell/styles.ts';
 import './command-form.ts';
-import './connection-part.ts';
+import { copyComponent, destroyComponent, onSeveral, pasteValues, runCommand, typeOf, type Components } from './component-actions.ts';
+import { enterDoc, hideDoc, showDoc, type Doc } from './doc-tip.ts';
+import { componentDoc, drivenBy } from './docs.ts';
+import { sender } from './field-edits.ts';
 import './field-row.ts';
-import type { SendChange } from './field-row.ts';
-
-/** Component types that are folded, and headings inside of them; the same for all entities, as one looks at many alike. */
-const folded = new Cell<ReadonlySet<string>>(new Set((recall('folded') as string[] | undefined) ?? []));
-folded.subscribe(() => remember('folded', [...folded.value]));
+import type { Driver, SendChange } from './field-row.ts';
+import { fold, folded, pinnedTypes, pinType } from './folds.ts';
+import { wanted } from './jump.ts';
+import { sectionMenu } from './section-menu.ts';
 
 const BASE = ['persistent', 'UpdateOrder', 'Enabled'];
+const NONE: ReadonlySet<string> = new Set();
 
-/** One component of an entity: its switch, its fields by heading, its commands. */
+/** One component of an entity, or those of one key on several: its switch, its fields by heading, its commands. */
 @customElement('ww-component-section')
 export class ComponentSection extends LitElement {
   static override styles = [
     controls,
     switches,
     css`
-    :host { display: block; border-top: 1px solid var(--line); }
-    .head { display: flex; align-items: center; gap: 8px; min-height: 32px; padding: 2px 8px 2px 8px; background: var(--sunk); position: sticky; top: 0; z-index: 1; }
-    .fold { font-weight: 600; padding: 2px 4px; gap: 4px; }
+    /* What is scrolled out of view is neither laid out nor painted, however often its values change. */
+    :host { display: block; border-top: 1px solid var(--line); content-visibility: auto; contain-intrinsic-size: auto 240px; }
+    .head { display: flex; align-items: center; gap: 8px; min-height: 32px; padding: 2px 8px 2px 8px; background: var(--sunk); position: sticky; top: 0; z-index: 2; }
+    .fold { font-weight: 600; padding: 2px 4px; gap: 4px; min-width: 0; }
     .fold svg.glyph { width: 13px; height: 13px; color: var(--faint); }
     .head.off .fold { color: var(--faint); }
+    .pin { opacity: 0; margin-right: -6px; }
+    .head:hover .pin, .pin:focus-visible, .pin[aria-pressed='true'] { opacity: 1; }
+    .pin[aria-pressed='true'] svg { fill: currentColor; }
     .body { padding: 4px 0 8px; }
     .commands { display: flex; flex-wrap: wrap; gap: 6px; padding: 4px 14px 6px; }
     .group { display: flex; align-items: center; gap: 6px; padding: 6px 14px 2px; min-height: 0; font: var(--small); color: var(--faint); font-weight: 600; }
@@ -42,36 +51,58 @@ export class ComponentSection extends LitElement {
     .base { display: grid; grid-template-columns: minmax(0, 268px) minmax(0, 1fr); }
     @container (max-width: 420px) { .base { grid-template-columns: minmax(0, 1fr); } }
     .unknown { margin: 4px 14px; color: var(--soft); }
+    .found { animation: found 900ms ease-out; }
+    @keyframes found { from { background: var(--glow); } }
+    @media (prefers-reduced-motion: reduce) { .found { animation: none; outline: 2px solid var(--accent); outline-offset: -2px; } }
   `,
   ];
-  @property() entity = '';
+  /** Whose it is: one entity, or several that all have one of this key. */
+  @property({ attribute: false }) entities: readonly string[] = [];
   @property() key = '';
   @property({ attribute: false }) values: FieldValues = {};
+  /** Fields whose values are not the same in all. */
+  @property({ attribute: false }) mixed: ReadonlySet<string> = NONE;
+  @property({ attribute: false }) driven: EntityDetail['driven'] = {};
+  @property({ attribute: false }) authors: Authors | null = null;
   @property({ type: Boolean }) locked = false;
   @state() private fault: string | null = null;
   readonly #senders = new Map<string, SendChange>();
+  readonly #places = new Map<string, EditedField>();
 
   constructor() {
     super();
-    new Follow(this, folded, session.manifest);
+    new Follow(this, folded, pinnedTypes, session.manifest);
+    new Listen(this, wanted, () => this.#found());
   }
 
   get #type(): string {
-    return this.key.split('#')[0] ?? this.key;
+    return typeOf(this.key);
   }
   get #manifest(): ComponentManifest | undefined {
     return session.manifest.value.get(this.#type);
+  }
+  get #entity(): string {
+    return this.entities[0] ?? '';
+  }
+  get #here(): Components {
+    return { entities: this.entities, key: this.key, values: this.values, driven: Object.keys(this.driven) };
+  }
+
+  override firstUpdated(): void {
+    this.#found();
   }
 
   override render(): TemplateResult {
     const manifest = this.#manifest,
       closed = folded.value.has(this.#type),
-      enabled = this.values['Enabled'] !== false;
-    return html`<section aria-label=${this.key}>
-      <div class="head ${enabled ? '' : 'off'}">
-        <button class="fold" aria-expanded=${!closed} title=${manifest?.doc ?? nothing} @click=${() => fold(this.#type, !closed)}>${glyph(closed ? 'right' : 'down')}${this.key}</button>
-        <input class="switch" type="checkbox" role="switch" aria-label="Enabled" title=${enabled ? `Enabled. Off: ${manifest?.disabled ?? ''}` : `Disabled. ${manifest?.disabled ?? ''}`} .checked=${live(enabled)} ?disabled=${this.locked} @change=${this.#enable} />
+      enabled = this.values['Enabled'] !== false,
+      pinned = pinnedTypes.value.has(this.#type);
+    return html`<section aria-label=${this.key} @copy=${this.#copy} @paste=${this.#paste}>
+      <div class="head ${enabled ? '' : 'off'}" draggable="true" @dragstart=${(event: DragEvent) => dragComponent(event, { entity: this.#entity, component: this.key })} @contextmenu=${this.#menu}>
+        <button class="fold" aria-expanded=${!closed} @click=${() => fold(this.#type, !closed)} @keydown=${this.#keys} @mouseenter=${this.#point} @mouseleave=${hideDoc} @focus=${this.#focused} @blur=${hideDoc}>${glyph(closed ? 'right' : 'down')}<span class="clip">${this.key}</span></button>
+        <input class="switch" type="checkbox" role="switch" aria-label="Enabled" title=${enabled ? `Enabled. Off: ${manifest?.disabled ?? ''}` : `Disabled. ${manifest?.disabled ?? ''}`} .indeterminate=${live(this.mixed.has('Enabled'))} .checked=${live(enabled)} ?disabled=${this.locked} @change=${this.#enable} />
         <span class="grow"></span>
+        <button class="icon pin" aria-pressed=${pinned} aria-label="Pin ${this.#type} on top" title=${pinned ? 'Pinned on top of every entity' : 'Pin on top of every entity'} @click=${() => pinType(this.#type, !pinned)}>${glyph('pin')}</button>
         <button class="icon" aria-haspopup="menu" aria-label="More of ${this.key}" @click=${this.#menu}>${glyph('more')}</button>
       </div>
       ${this.fault === null ? nothing : html`<p class="unknown fault" role="alert">${this.fault}</p>`}
@@ -83,16 +114,21 @@ export class ComponentSection extends LitElement {
     const own = manifest.fields.filter((field) => !BASE.includes(field.name));
     const groups = new Map<string, FieldManifest[]>();
     for (const field of own) groups.set(field.category ?? '', [...(groups.get(field.category ?? '') ?? []), field]);
-    const buttons = manifest.commands.filter((command) => command.args === undefined),
-      forms = manifest.commands.filter((command) => command.args !== undefined);
-    const connection = manifest.name === 'WebsocketClient';
+    const connection = manifest.name === 'WebsocketClient' && this.entities.length === 1;
     return html`
-      ${connection ? html`<ww-connection-part .entity=${this.entity} .values=${this.values}></ww-connection-part>` : nothing}
+      ${connection ? html`<ww-connection-part .entity=${this.#entity} .component=${this.key} .values=${this.values} .locked=${this.locked}></ww-connection-part>` : nothing}
       ${(groups.get('') ?? []).map((field) => this.#row(field))}
-      ${buttons.length === 0 ? nothing : html`<div class="commands">${buttons.map((command) => html`<button class="boxed" title=${command.doc} ?disabled=${this.locked} @click=${() => this.#command(command.name)}>${command.label}</button>`)}</div>`}
-      ${forms.map((command) => html`<ww-command-form .command=${command} .entity=${this.entity} .component=${this.key} .locked=${this.locked}></ww-command-form>`)}
+      ${connection ? html`<ww-connection-traffic .entity=${this.#entity} .component=${this.key} .values=${this.values} .locked=${this.locked}></ww-connection-traffic>` : this.#commands(manifest.commands)}
       ${[...groups].filter(([name]) => name !== '').map(([name, fields]) => this.#group(name, fields))}
       <div class="base">${manifest.fields.filter((field) => field.name !== 'Enabled' && BASE.includes(field.name)).map((field, i) => this.#row(field, i > 0))}</div>`;
+  }
+
+  /** A connection brings the controls of its commands along, beside what they bring about; all others have theirs here. */
+  #commands(commands: readonly CommandManifest[]): TemplateResult {
+    const buttons = commands.filter((command) => command.args === undefined),
+      forms = commands.filter((command) => command.args !== undefined);
+    return html`${buttons.length === 0 ? nothing : html`<div class="commands">${buttons.map((command) => html`<button class="boxed" title=${command.doc} ?disabled=${this.locked} @click=${() => this.#command(command.name)}>${command.label}</button>`)}</div>`}
+      ${forms.map((command) => html`<ww-command-form .command=${command} .entities=${this.entities} .component=${this.key} .locked=${this.locked}></ww-command-form>`)}`;
   }
 
   #group(name: string, fields: readonly FieldManifest[]): TemplateResult {
@@ -104,7 +140,7 @@ export class ComponentSection extends LitElement {
   #row(field: FieldManifest, compact = false): TemplateResult {
     const value = this.values[field.name];
     if (value === undefined) return html``;
-    return html`<ww-field-row .field=${field} .value=${value} .compact=${compact} .locked=${this.locked} .send=${this.#sendOf(field)}></ww-field-row>`;
+    return html`<ww-field-row data-field=${field.name} .field=${field} .value=${value} .mixed=${this.mixed.has(field.name)} .compact=${compact} .locked=${this.locked} .send=${this.#sendOf(field)} .place=${this.#placeOf(field.name)} .driver=${this.#driverOf(field.name)} .authors=${this.authors}></ww-field-row>`;
   }
 
   /** Fields that no manifest tells of: those of a type that this server does not know, kept as they are. */
@@ -113,82 +149,118 @@ export class ComponentSection extends LitElement {
       ${Object.entries(this.values).map(([name, value]) => this.#row({ name, label: name, kind: 'json', doc: '', default: null, expected: '', ...(value === undefined ? {} : { readOnly: true }) }))}`;
   }
 
-  /** The same function for the same field, so that its row is not drawn anew with every change of another. */
-  #sendOf(field: FieldManifest): SendChange {
-    const id = `${this.entity} ${this.key} ${field.name}`;
-    let send = this.#senders.get(id);
-    if (send === undefined) this.#senders.set(id, (send = this.#makeSend(field)));
-    return send;
-  }
+  /* The same objects for the same field, so that its row is not drawn anew with every change of another. */
 
-  #makeSend(field: FieldManifest): SendChange {
-    const at = { entity: this.entity, component: this.key, field: field.name };
-    return ({ value, patch, group }) =>
-      session.edit([patch === undefined ? { op: 'setField', ...at, value } : { op: 'patchField', ...at, patch }], {
-        ...(group === undefined ? {} : { group }),
-        label:
-          group === undefined && patch === undefined
-            ? editWords(`${this.key}.${field.name}`, this.values[field.name], value)
-            : `${this.key}.${field.name}`.slice(0, 200),
-      });
+  #placeOf(field: string): EditedField {
+    const id = `${this.#entity} ${this.key} ${field}`;
+    let place = this.#places.get(id);
+    if (place === undefined) this.#places.set(id, (place = { entity: this.#entity, component: this.key, field }));
+    return place;
+  }
+  #driverOf(field: string): Driver | null {
+    return this.driven[`${this.key}.${field}`] ?? null;
+  }
+  #sendOf(field: FieldManifest): SendChange {
+    const id = `${this.entities.join(' ')} ${this.key} ${field.name}`;
+    let send = this.#senders.get(id);
+    if (send === undefined)
+      this.#senders.set(
+        id,
+        (send = sender(
+          () => ({ entities: this.entities, component: this.key, field: field.name }),
+          () => (this.mixed.has(field.name) ? undefined : this.values[field.name]),
+        )),
+      );
+    return send;
   }
 
   async #enable(event: Event): Promise<void> {
     const value: Json = (event.target as HTMLInputElement).checked;
-    const answer = await session.edit([{ op: 'setField', entity: this.entity, component: this.key, field: 'Enabled', value }], {
-      label: `${this.key}.Enabled`,
-    });
+    const answer = await session.edit(
+      this.entities.map((entity) => ({ op: 'setField', entity, component: this.key, field: 'Enabled', value })),
+      { label: `${this.key}.Enabled${onSeveral(this.entities)}` },
+    );
     if (!toldIfRefused(answer)) this.requestUpdate();
   }
 
   async #command(command: string): Promise<void> {
-    const answer = await session.command({ command, entity: this.entity, component: this.key });
-    this.fault = answer.ok ? null : answer.message;
-  }
-
-  async #remove(): Promise<void> {
-    const answer = await session.edit([{ op: 'removeComponent', entity: this.entity, component: this.key }], { label: `remove ${this.key}` });
-    this.fault = answer.ok ? null : (answer.errors?.[0]?.message ?? answer.message);
-    if (answer.ok) tell(`Removed ${this.key}. Ctrl-Z brings it back.`);
+    this.fault = await runCommand(command, this.#here);
   }
 
   #menu(event: Event): void {
-    const manifest = this.#manifest;
-    openMenu(event, [
-      { label: 'Reset to defaults', disabled: this.locked || manifest === undefined, run: () => void this.#reset() },
-      ...(manifest === undefined || manifest.single
-        ? []
-        : [
-            {
-              label: 'Add another',
-              disabled: this.locked,
-              run: (): void =>
-                void session.edit([{ op: 'addComponent', entity: this.entity, component: this.#type }], { label: `add ${this.#type}` }).then(toldIfRefused),
-            },
-          ]),
-      null,
-      { label: `Remove ${this.key}`, danger: true, disabled: this.locked, run: () => void this.#remove() },
-    ]);
+    openMenu(
+      event,
+      sectionMenu(this.#here, {
+        locked: this.locked,
+        mixed: this.mixed.size > 0,
+        destroy: () => void destroyComponent(this.#here).then((fault) => (this.fault = fault)),
+        about: () => this.#about(),
+      }),
+    );
   }
 
-  async #reset(): Promise<void> {
-    const fields =
-      this.#manifest?.fields.filter(
-        (field) => field.readOnly !== true && field.notSaved !== true && JSON.stringify(field.default) !== JSON.stringify(this.values[field.name]),
-      ) ?? [];
-    if (fields.length === 0) return tell('All fields have their defaults.');
-    toldIfRefused(
-      await session.edit(
-        fields.map((field) => ({ op: 'setField', entity: this.entity, component: this.key, field: field.name, value: field.default })),
-        { label: `reset ${this.key}` },
-      ),
-    );
+  /* ---------- what it is ---------- */
+
+  get #doc(): Doc | null {
+    const manifest = this.#manifest;
+    return manifest === undefined ? null : componentDoc(manifest, drivenBy(this.driven, { entity: this.#entity, component: this.key }));
+  }
+  readonly #point = (event: Event): void => this.#tellOf(event.currentTarget as Element, false);
+  readonly #focused = (event: Event): void => {
+    const button = event.currentTarget as Element;
+    if (button.matches(':focus-visible')) this.#tellOf(button, false);
+  };
+  #tellOf(anchor: Element, soon: boolean): void {
+    const doc = this.#doc;
+    if (doc !== null) showDoc(anchor, doc, soon);
+  }
+  #about(): void {
+    const doc = this.#doc,
+      button = this.renderRoot.querySelector('.fold');
+    if (doc !== null && button !== null) enterDoc(button, doc);
+  }
+  readonly #keys = (event: KeyboardEvent): void => {
+    if (event.key === 'F1') this.#about();
+    else if (event.key === 'Delete' && !this.locked) void destroyComponent(this.#here).then((fault) => (this.fault = fault));
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  /** Where the keyboard is in the head, copy and paste are of the whole component. */
+  readonly #copy = (event: ClipboardEvent): void => {
+    if (!atHead(event) || this.mixed.size > 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    void copyComponent(this.#here);
+  };
+  readonly #paste = (event: ClipboardEvent): void => {
+    if (!atHead(event) || this.locked) return;
+    event.preventDefault();
+    event.stopPropagation();
+    void pasteValues(this.#here, event.clipboardData?.getData('text') ?? '');
+  };
+
+  /** Somebody looks for this component, from wherever they came. */
+  #found(): void {
+    const what = wanted.value;
+    if (what === null || what.component !== this.key || !this.entities.includes(what.entity)) return;
+    wanted.value = null;
+    fold(this.#type, false);
+    void this.updateComplete.then(() => {
+      const part =
+        what.field === undefined ? this.renderRoot.querySelector('.head') : this.renderRoot.querySelector(`[data-field="${CSS.escape(what.field)}"]`);
+      this.scrollIntoView({ block: 'nearest' });
+      part?.scrollIntoView({ block: 'nearest' });
+      part?.classList.add('found');
+      part?.addEventListener('animationend', () => part.classList.remove('found'), { once: true });
+      setTimeout(() => part?.classList.remove('found'), 1_500);
+      this.renderRoot.querySelector<HTMLElement>('.fold')?.focus({ preventScroll: true });
+    });
   }
 }
 
-function fold(id: string, closed: boolean): void {
-  const next = new Set(folded.value);
-  if (closed) next.add(id);
-  else next.delete(id);
-  folded.value = next;
+function atHead(event: Event): boolean {
+  const target = event.composedPath()[0];
+  return target instanceof Element && target.classList.contains('fold');
 }

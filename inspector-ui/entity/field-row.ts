@@ -1,52 +1,88 @@
-import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { FieldManifest, InputResult, Json, Refusal } from '../../server/protocol.ts';
+import type { EditedField, EntityDetail, FieldManifest, InputResult, Json, Refusal } from '../../server/protocol.ts';
+import { CodeBox } from '../editors/code-box.ts';
+import { dragField } from '../editors/drags.ts';
 import type { EditorChange, EditorFault } from '../editors/editor.ts';
 import { editorFor } from '../editors/registry.ts';
-import { fieldFault } from '../shell/fault-words.ts';
+import { Listen } from '../session/cell.ts';
+import type { Authors } from '../session/entity-watch.ts';
+import { nameOf } from '../session/names.ts';
+import { setEditing } from '../session/presence.ts';
+import { session } from '../session/session.ts';
+import { personName } from '../shell/actions.ts';
+import { fieldFault, valueWords } from '../shell/fault-words.ts';
+import { deepActive } from '../shell/focus.ts';
+import { glyph } from '../shell/glyphs.ts';
+import { openMenu } from '../shell/menu.ts';
+import { tell, toldIfRefused } from '../shell/notices.ts';
 import { controls } from '../shell/styles.ts';
+import { initials } from '../shell/words.ts';
+import { copyText, readText } from './clipboard.ts';
+import { enterDoc, hideDoc, showDoc } from './doc-tip.ts';
+import { fieldDoc } from './docs.ts';
+import { fieldStyles } from './field-styles.ts';
+import { jumpTo } from './jump.ts';
+import { Rivalry, type Rival } from './rival.ts';
 
 /** Sends an edit of the field's value and tells what came of it. */
 export type SendChange = (change: EditorChange) => Promise<InputResult | Refusal>;
+/** The component that writes a field. */
+export type Driver = EntityDetail['driven'][string];
 
-/** A field: its label, its editor, and below it what is wrong with it. */
+/** A field: its label, its editor, and below it what drives it, who else has set it, and what is wrong with it. */
 @customElement('ww-field-row')
 export class FieldRow extends LitElement {
-  static override styles = [
-    controls,
-    css`
-    :host { display: block; }
-    .row { display: grid; grid-template-columns: minmax(96px, 168px) minmax(0, 1fr); gap: 0 8px; align-items: start; min-height: var(--field); padding: 2px 14px; }
-    .label { color: var(--soft); padding-top: 3px; overflow-wrap: anywhere; cursor: default; }
-    .editor { border-radius: var(--radius-small); min-width: 0; }
-    .fault { grid-column: 2; padding: 2px 0 4px; margin: 0; overflow-wrap: anywhere; }
-    .editor.glow { animation: glow 300ms ease-out; }
-    @keyframes glow { from { background: var(--glow); box-shadow: 0 0 0 2px var(--glow); } to { background: transparent; box-shadow: 0 0 0 2px transparent; } }
-    @media (prefers-reduced-motion: reduce) { .editor.glow { animation: none; } }
-    @container (min-width: 421px) { :host([compact]) .row { grid-template-columns: auto minmax(0, 1fr); } }
-    @container (max-width: 420px) { .row { grid-template-columns: minmax(84px, 144px) minmax(0, 1fr); } }
-    @container (max-width: 300px) { .row { grid-template-columns: minmax(0, 1fr); } .fault { grid-column: 1; } }
-  `,
-  ];
+  static override styles = [controls, fieldStyles];
   @property({ attribute: false }) field!: FieldManifest;
   @property({ attribute: false }) value: Json = null;
   @property({ type: Boolean }) locked = false;
   /** Label and editor close together, as one of several in a line. */
   @property({ type: Boolean, reflect: true }) compact = false;
+  /** It stands for several fields whose values are not the same. */
+  @property({ type: Boolean }) mixed = false;
   @property({ attribute: false }) send!: SendChange;
+  /** Which field of which entity it is; null where nobody else can be in it. */
+  @property({ attribute: false }) place: EditedField | null = null;
+  @property({ attribute: false }) driver: Driver | null = null;
+  @property({ attribute: false }) authors: Authors | null = null;
+  /** A reset that is always there to be clicked, not only in the label's menu. */
+  @property({ type: Boolean }) resets = false;
   @state() private faultText: string | null = null;
+  @state() private rival: Rival | null = null;
+  /** Names of those who have their cursor in this field. */
+  @state() private others = '';
   /** What was sent and is not yet seen coming back. */
   @state() private pending: { readonly value: Json } | null = null;
+  readonly #rivalry = new Rivalry();
   #sent = 0;
+  #editing = false;
   #glowing = false;
   #changed = 0;
 
+  constructor() {
+    super();
+    new Listen(this, session.people, () => this.#seeOthers());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // What is taken out of the page under the cursor tells no more that it has left.
+    if (this.#editing) this.#edit(false);
+  }
+
   override willUpdate(changed: PropertyValues): void {
+    if (changed.has('place')) this.#seeOthers();
     if (!changed.has('value') || changed.get('value') === undefined || same(changed.get('value') as Json, this.value)) return;
     this.#glowing = this.pending === null || !same(this.pending.value, this.value);
     if (this.pending !== null && same(this.pending.value, this.value)) this.pending = null;
     // A value that came in since mends what was refused before, unless somebody still stands in the field.
     if (this.faultText !== null && !this.matches(':focus-within')) this.faultText = null;
+    if (this.authors === null || this.place === null) return;
+    const author = this.authors.get(`${this.place.component}.${this.place.field}`);
+    if (author === undefined) return;
+    const rival = this.#rivalry.came(this.value, author, this.matches(':focus-within') && typesNow());
+    if (rival !== undefined) this.rival = rival;
   }
 
   override updated(): void {
@@ -61,20 +97,79 @@ export class FieldRow extends LitElement {
     editor.classList.add('glow');
   }
 
-  override render(): TemplateResult {
-    const { field } = this;
-    return html`<div class="row">
-      <span class="label" title=${field.doc || nothing} @click=${this.#focusEditor}>${field.label}</span>
-      <div class="editor" @editor-change=${this.#change} @editor-fault=${this.#local} @animationend=${(event: Event) => (event.currentTarget as Element).classList.remove('glow')}>
-        ${editorFor({ field, value: this.pending?.value ?? this.value, locked: this.locked || field.readOnly === true, invalid: this.faultText !== null })}</div>
-      ${this.faultText === null ? nothing : html`<p class="fault" role="alert">${this.faultText}</p>`}</div>`;
+  get #locked(): boolean {
+    return this.locked || this.driver !== null || this.field.readOnly === true;
   }
 
-  #focusEditor(): void {
-    let inner: Element | null | undefined = this.renderRoot.querySelector('.editor > *');
-    while (inner?.shadowRoot) inner = inner.shadowRoot.querySelector('input, textarea, select, button, ww-number-box, ww-reference-box');
-    if (inner instanceof HTMLElement) inner.focus();
+  override render(): TemplateResult {
+    const { field, driver } = this;
+    return html`<div class="row ${driver === null ? '' : 'driven'}" @keydown=${this.#keys}>
+      <span class="label" draggable=${this.#component === '' ? 'false' : 'true'} @dragstart=${this.#drag} @click=${this.#focusEditor} @contextmenu=${this.#menu} @mouseenter=${this.#point} @mouseleave=${hideDoc}>
+        <span class="name">${field.label}</span>${this.#who()}${this.#reset()}</span>
+      <div class="editor" @editor-change=${this.#change} @editor-fault=${this.#local} @focusin=${this.#enter} @focusout=${this.#leave} @animationend=${(event: Event) => (event.currentTarget as Element).classList.remove('glow')}>
+        ${editorFor({ field, value: this.pending?.value ?? this.value, locked: this.#locked, invalid: this.faultText !== null, mixed: this.mixed && this.pending === null })}</div>
+      ${driver === null ? nothing : this.#drivenBy(driver)}${this.rival === null ? nothing : this.#told(this.rival)}
+      ${this.faultText === null ? nothing : html`<p class="below fault" role="alert">${this.faultText}</p>`}</div>`;
   }
+
+  get #component(): string {
+    return this.place?.component ?? '';
+  }
+  get #type(): string {
+    return this.#component.split('#')[0] ?? '';
+  }
+
+  #who(): TemplateResult | typeof nothing {
+    if (this.others === '') return nothing;
+    return html`<span class="who" role="img" aria-label="${this.others} edits this now" title="${this.others} edits this now" data-text=${initials(this.others)}></span>`;
+  }
+
+  #reset(): TemplateResult | typeof nothing {
+    // A name has no default that anybody would want back.
+    const named = this.#component === '' && this.field.kind === 'string';
+    if (named || this.#locked || (!this.mixed && same(this.field.default, this.value))) return nothing;
+    return html`<button class="reset ${this.resets ? 'always' : ''}" tabindex=${this.resets ? nothing : -1} aria-label="Reset ${this.field.label}" title="Reset to ${valueWords(this.field.default) ?? 'its default'}" @click=${(
+      event: Event,
+    ) => {
+      event.stopPropagation();
+      void this.#set(this.field.default);
+    }}>${glyph('reset')}</button>`;
+  }
+
+  #drivenBy(driver: Driver): TemplateResult {
+    if (driver.component === '') return html`<p class="below by">driven in some of them</p>`;
+    const elsewhere = driver.entity !== this.place?.entity;
+    return html`<p class="below by">driven by ${driver.component}${elsewhere ? ` of ${nameOf(driver.entity) ?? driver.entity}` : ''}
+      <button @click=${() => jumpTo(driver.entity, driver.component)}>find source</button>
+      ${this.locked ? nothing : html`<button title="Disables ${driver.component}, so that it can be edited" @click=${() => void this.#break(driver)}>break</button>`}</p>`;
+  }
+
+  #told({ by, value, mine }: Rival): TemplateResult {
+    const words = valueWords(value);
+    return html`<p class="below note" role="status">${personName(by)} set it${words === null ? '' : ` to ${words}`}${mine === undefined ? ' meanwhile; yours is not sent yet' : ' after you'}
+      ${
+        mine === undefined || this.#locked
+          ? nothing
+          : html`<button @click=${() => {
+              this.rival = null;
+              void this.#set(mine);
+            }}>take mine again</button>`
+      }<button @click=${() => {
+        this.rival = null;
+      }}>leave it</button></p>`;
+  }
+
+  async #break({ entity, component }: Driver): Promise<void> {
+    const answer = await session.edit([{ op: 'setField', entity, component, field: 'Enabled', value: false }], { label: `${component}.Enabled true → false` });
+    if (toldIfRefused(answer)) tell(`Disabled ${component}. Ctrl-Z brings it back.`);
+  }
+
+  readonly #focusEditor = (): void => {
+    let inner: Element | null | undefined = this.renderRoot.querySelector('.editor > *');
+    while (inner?.shadowRoot)
+      inner = inner.shadowRoot.querySelector('input, textarea, select, .cm-content, button, ww-number-box, ww-reference-box, ww-code-box');
+    if (inner instanceof HTMLElement) inner.focus();
+  };
 
   #local(event: CustomEvent<EditorFault>): void {
     event.stopPropagation();
@@ -85,9 +180,16 @@ export class FieldRow extends LitElement {
 
   async #change(event: CustomEvent<EditorChange>): Promise<void> {
     event.stopPropagation();
-    const change = event.detail,
-      number = ++this.#sent;
+    await this.#give(event.detail);
+  }
+  #set(value: Json): Promise<void> {
+    return this.#give({ value });
+  }
+  async #give(change: EditorChange): Promise<void> {
+    const number = ++this.#sent;
     this.pending = { value: change.value };
+    this.rival = null;
+    this.#rivalry.sent(change.value);
     const answer = await this.send(change);
     if (number !== this.#sent) return;
     if (answer.ok) {
@@ -101,6 +203,96 @@ export class FieldRow extends LitElement {
       if (change.group !== undefined) this.pending = null;
     }
   }
+
+  /* ---------- who else is here ---------- */
+
+  readonly #enter = (): void => {
+    if (!this.#locked) this.#edit(true);
+  };
+  readonly #leave = (event: FocusEvent): void => {
+    if (this.#editing && !(event.currentTarget as Element).contains(event.relatedTarget as Node | null)) this.#edit(false);
+  };
+  #edit(on: boolean): void {
+    if (this.place === null) return;
+    this.#editing = on;
+    setEditing(on ? this.place : null);
+  }
+  #seeOthers(): void {
+    const { place } = this,
+      me = session.me.value;
+    if (place === null) return;
+    this.others = session.people.value
+      .filter(
+        ({ user, editing }) =>
+          editing !== null &&
+          (user.userId !== me?.userId || user.machineId !== me.machineId) &&
+          editing.field === place.field &&
+          editing.component === place.component &&
+          editing.entity === place.entity,
+      )
+      .map(({ user }) => user.name)
+      .join(', ');
+  }
+
+  /* ---------- the label ---------- */
+
+  readonly #point = (event: Event): void => showDoc(event.currentTarget as Element, fieldDoc(this.field, this.#type));
+  readonly #drag = (event: DragEvent): void => {
+    hideDoc();
+    if (this.place !== null) dragField(event, this.place);
+  };
+  /** Before the editor has them, to which Enter means something else. */
+  readonly #keys = {
+    capture: true,
+    handleEvent: (event: KeyboardEvent): void => {
+      if (event.key === 'F1') this.#about();
+      else if (event.key === 'Enter' && event.altKey) this.#menu(event);
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+  };
+  #about(): void {
+    const label = this.renderRoot.querySelector('.label');
+    if (label !== null) enterDoc(label, fieldDoc(this.field, this.#type));
+  }
+
+  #menu(event: Event): void {
+    const { field, value, place } = this,
+      locked = this.#locked;
+    hideDoc();
+    openMenu(event, [
+      { label: 'Copy value', disabled: this.mixed, run: () => void copyText(typeof value === 'string' ? value : JSON.stringify(value)) },
+      { label: 'Paste value', disabled: locked, run: () => void this.#paste() },
+      { label: 'Reset to default', disabled: locked, run: () => void this.#set(field.default) },
+      ...(place === null || place.component === ''
+        ? []
+        : [{ label: 'Copy its path', run: (): void => void copyText(`${place.entity}.${place.component}.${place.field}`) }]),
+      null,
+      { label: `About ${field.label}`, hint: 'F1', run: () => this.#about() },
+    ]);
+  }
+  async #paste(): Promise<void> {
+    const text = await readText();
+    let value: Json = text;
+    if (!['string', 'uri', 'enumeration', 'entityRef'].includes(this.field.kind) || text === 'null') {
+      try {
+        value = JSON.parse(text) as Json;
+      } catch {
+        // Then it is text, and the server says what it thinks of it.
+      }
+    }
+    await this.#set(value);
+  }
+}
+
+/** Whether something has been typed where the cursor is, and is not sent. */
+function typesNow(): boolean {
+  const active = deepActive();
+  if (active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement)
+    return !active.hasAttribute('data-clean') && !['checkbox', 'color'].includes(active.type);
+  const root = active?.getRootNode();
+  return root instanceof ShadowRoot && root.host instanceof CodeBox && !root.host.clean;
 }
 
 function same(a: Json, b: Json): boolean {

@@ -1,14 +1,26 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
+import { registerActions } from '../actions/registry.ts';
 import { Follow, Listen } from '../session/cell.ts';
-import { expanded, selected } from '../session/place.ts';
+import { pane, root, selected } from '../session/place.ts';
+import '../session/presence.ts';
 import { session } from '../session/session.ts';
 import { glyph } from '../shell/glyphs.ts';
 import { openMenu } from '../shell/menu.ts';
 import { controls } from '../shell/styles.ts';
-import { addChild, pickAndSpawn } from './actions.ts';
+import { plural } from '../shell/words.ts';
+import { addChild } from './actions.ts';
+import './crumb-bar.ts';
 import './entity-tree.ts';
-import type { EntityTree } from './entity-tree.ts';
+import type { EntityTree, Found } from './entity-tree.ts';
+import './pin-list.ts';
+import './query-box.ts';
+import type { QueryBox, QueryText } from './query-box.ts';
+import { usedQuery } from './query-memory.ts';
+import { paneMenu } from './row-menu.ts';
+
+/** Milliseconds without a key after which a query is asked. */
+const PAUSE = 150;
 
 /** The left pane: a search box, and below it the tree of entities or what the search found. */
 @customElement('ww-hierarchy-pane')
@@ -16,80 +28,101 @@ export class HierarchyPane extends LitElement {
   static override styles = [
     controls,
     css`
-    :host { display: grid; grid-template-rows: auto minmax(0, 1fr); min-height: 0; }
+    :host { display: grid; grid-template: auto auto auto minmax(0, 1fr) / minmax(0, 1fr); min-height: 0; }
     .head { display: flex; align-items: center; gap: 4px; padding: 7px 6px 7px 10px; border-bottom: 1px solid var(--line); }
-    .search { position: relative; flex: 1; min-width: 0; }
-    .search svg { position: absolute; left: 7px; top: 6px; color: var(--faint); pointer-events: none; }
-    .search input { padding-left: 28px; padding-right: 26px; min-height: 28px; }
-    .search input::-webkit-search-cancel-button { display: none; }
-    .search button { position: absolute; right: 1px; top: 1px; }
+    ww-query-box { flex: 1; }
+    .said { margin: 0; padding: 4px 12px; border-bottom: 1px solid var(--line); font: var(--small); color: var(--soft); overflow-wrap: anywhere; }
+    .said.fault { color: var(--denied-ink); }
+    ww-entity-tree { grid-row: 4; }
   `,
   ];
   @state() private text = '';
   @state() private query = '';
+  @state() private found: Found = { loaded: false, total: 0, fault: null };
   @query('ww-entity-tree') private tree!: EntityTree;
+  @query('ww-query-box') private box!: QueryBox;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
-    new Follow(this, session.phase, session.me);
+    new Follow(this, session.phase, session.me, session.past);
     new Listen(this, session.entered, () => this.#search(''));
+    registerActions([{ id: 'hierarchy.search', label: 'Search entities', group: 'Hierarchy', keys: ['Ctrl-F'], where: 'tree', run: () => this.#toSearch() }]);
   }
 
   override render(): TemplateResult {
+    const { fault } = this.found;
     return html`
-      <div class="head">
-        <div class="search" role="search">${glyph('search')}
-          <input type="search" aria-label="Search entities" placeholder='name, or c:Type Field=value' spellcheck="false" autocomplete="off" .value=${this.text} @input=${this.#input} @keydown=${this.#keys} />
-          ${this.text === '' ? nothing : html`<button class="icon" aria-label="Clear the search" @click=${() => this.#search('')}>${glyph('close')}</button>`}
-        </div>
-        <button class="icon" aria-label="Add entity" title="Add an entity at the top of the world" ?disabled=${!session.mayEdit} @click=${() => void addChild(null)}>${glyph('plus')}</button>
-        <button class="icon" aria-haspopup="menu" aria-label="More of the hierarchy" @click=${this.#menu}>${glyph('more')}</button>
+      <div class="head" role="search" aria-label="Hierarchy">
+        <ww-query-box .text=${this.text} .wrong=${fault === null ? -1 : placeOf(fault, this.query)} .described=${fault ?? ''} @query-text=${this.#typed} @query-go=${this.#go} @query-clear=${this.#cleared}></ww-query-box>
+        <button class="icon" aria-label="Add entity" title=${root.value === null ? 'Add an entity at the top of the world' : 'Add an entity to what is shown'} ?disabled=${!session.mayEdit} @click=${() => void addChild(root.value)}>${glyph('plus')}</button>
+        <button class="icon" aria-haspopup="menu" aria-label="More of the hierarchy" @click=${(event: Event) => openMenu(event, paneMenu())}>${glyph('more')}</button>
       </div>
-      <ww-entity-tree .query=${this.query}></ww-entity-tree>`;
+      ${this.#said()}
+      <div><ww-pin-list></ww-pin-list>${this.query === '' ? html`<ww-crumb-bar></ww-crumb-bar>` : nothing}</div>
+      <ww-entity-tree .query=${this.query} @keydown=${this.#treeKey} @found=${this.#told} @reveal-selected=${this.#reveal} @leave-tree=${this.#leave}></ww-entity-tree>`;
   }
 
-  #input(event: Event): void {
-    this.text = (event.target as HTMLInputElement).value;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.query = this.text.trim();
-    }, 150);
+  #said(): TemplateResult {
+    const { loaded, total, fault } = this.found;
+    if (this.query === '') return html`<div></div>`;
+    if (fault !== null) return html`<p class="said fault" role="alert">${fault}</p>`;
+    return loaded && total > 0 ? html`<p class="said numbers" role="status">${plural(total, 'entity', 'entities')} found</p>` : html`<div></div>`;
   }
+
+  readonly #told = ({ detail }: CustomEvent<Found>): void => {
+    const { loaded, total, fault } = this.found;
+    if (detail.loaded !== loaded || detail.total !== total || detail.fault !== fault) this.found = detail;
+  };
+
+  readonly #typed = ({ detail }: CustomEvent<QueryText>): void => {
+    this.text = detail.text;
+    clearTimeout(this.#timer);
+    if (!detail.begun)
+      this.#timer = setTimeout(() => {
+        this.query = this.text.trim();
+      }, PAUSE);
+  };
+  readonly #go = (): void => {
+    clearTimeout(this.#timer);
+    this.query = this.text.trim();
+    usedQuery(this.query);
+    void this.updateComplete.then(() => this.tree.take());
+  };
+  readonly #cleared = (): void => this.#back();
+
   #search(text: string): void {
     clearTimeout(this.#timer);
     this.text = text;
     this.query = text;
   }
-  #keys(event: KeyboardEvent): void {
-    if (event.key === 'Escape') this.#search('');
-    else if (event.key === 'ArrowDown' || event.key === 'Enter') {
-      this.query = this.text.trim();
-      this.tree.take();
-    } else return;
-    event.preventDefault();
-  }
 
-  #menu(event: Event): void {
-    const locked = !session.mayEdit;
-    openMenu(event, [
-      { label: 'Add entity at the top', disabled: locked, run: () => void addChild(null) },
-      { label: 'Spawn item at the top…', disabled: locked, run: () => pickAndSpawn(null) },
-      null,
-      {
-        label: 'Fold everything',
-        run: () => {
-          expanded.value = new Set();
-        },
-      },
-      {
-        label: 'Show the selected',
-        disabled: selected.value === null,
-        run: () => {
-          this.#search('');
-          void this.updateComplete.then(() => this.tree.reveal(selected.value));
-        },
-      },
-    ]);
+  /** Out of the search, to where the selected stands. */
+  #back(): void {
+    if (this.query !== '' && selected.value !== null) usedQuery(this.query);
+    this.#search('');
+    void this.updateComplete.then(() => this.tree.reveal(selected.value));
   }
+  readonly #reveal = (): void => this.#back();
+  readonly #leave = (): void => {
+    if (this.query === '') return;
+    this.#back();
+    this.tree.focusTree();
+  };
+
+  readonly #treeKey = (event: KeyboardEvent): void => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'f') return;
+    event.preventDefault();
+    this.#toSearch();
+  };
+  #toSearch(): void {
+    pane.value = 'tree';
+    void this.updateComplete.then(() => this.box.focus());
+  }
+}
+
+/** Where a fault says that the query is wrong, counted from 0 in the text as it was asked. */
+function placeOf(fault: string, query: string): number {
+  const place = /at character (\d+)/u.exec(fault)?.[1];
+  return place === undefined ? -1 : Math.min(Number(place) - 1, Math.max(0, query.length - 1));
 }

@@ -1,39 +1,78 @@
+import { actionOf } from '../actions/registry.ts';
 import type { TreeRow } from '../../server/protocol.ts';
-import type { MenuItems } from '../shell/menu.ts';
-import { addChild, duplicate, move, pickAndSpawn, saveAsItem } from './actions.ts';
-import { chooseParent } from './parent-dialog.ts';
+import { selection } from '../session/place.ts';
+import type { MenuItem, MenuItems } from '../shell/menu.ts';
+import { allPinned } from './commands.ts';
+import { OBJECT_ROOT } from './roots.ts';
 
-/** What the tree does itself when its menu is asked for it. */
-interface RowHands {
-  readonly locked: boolean;
-  /** The row is one that a search found: it has no siblings beside it. */
-  readonly found: boolean;
-  rename(): void;
-  shift(by: -1 | 1): void;
-  remove(): void;
+/** A key as a menu shows it: `Alt-ArrowUp` as `Alt-↑`. */
+function keyHint(key: string): string {
+  return key.replace('ArrowUp', '↑').replace('ArrowDown', '↓').replace('ArrowLeft', '←').replace('ArrowRight', '→').replace('Delete', 'Del');
 }
 
-/** The menu of a row of the hierarchy. */
-export function rowMenu(row: TreeRow, hands: RowHands): MenuItems {
-  const { locked, found } = hands;
+/** A line of a menu from what is registered under an id. */
+export function lineOf(id: string, more: Partial<MenuItem> = {}): MenuItem {
+  const action = actionOf(`hierarchy.${id}`);
+  const [key] = action?.keys ?? [];
+  return {
+    label: action?.label ?? id,
+    ...(key === undefined ? {} : { hint: keyHint(key) }),
+    disabled: action === undefined || action.enabled?.() === false,
+    run: () => void action?.run(),
+    ...more,
+  };
+}
+
+/** The menu of what is selected; `row` is the one that it was opened at. */
+export function rowMenu(row: TreeRow): MenuItems {
+  const several = selection.value.length > 1;
   return [
-    { label: 'Add child', disabled: locked, run: () => void addChild(row.id) },
-    { label: 'Rename', hint: 'F2', disabled: locked, run: () => hands.rename() },
-    { label: 'Duplicate', hint: 'Ctrl-D', disabled: locked, run: () => void duplicate(row.id) },
-    {
-      label: 'Move to…',
-      disabled: locked,
-      run: () =>
-        void chooseParent(row).then((parent) => {
-          if (parent !== undefined) void move(row.id, parent);
-        }),
-    },
-    { label: 'Move up', hint: 'Alt-↑', disabled: locked || found, run: () => hands.shift(-1) },
-    { label: 'Move down', hint: 'Alt-↓', disabled: locked || found, run: () => hands.shift(1) },
+    lineOf('addChild', several ? { disabled: true } : {}),
+    lineOf('insertParent', several ? { label: 'Group under a new parent' } : {}),
+    lineOf('duplicate'),
+    lineOf('rename', several ? { disabled: true } : {}),
     null,
-    { label: 'Save as item', run: () => void saveAsItem(row) },
-    { label: 'Spawn item…', disabled: locked, run: () => pickAndSpawn(row.id) },
+    lineOf('cut'),
+    lineOf('copy'),
+    lineOf('paste'),
+    lineOf('copyId', several ? { label: 'Copy ids' } : {}),
     null,
-    { label: 'Remove', hint: 'Del', danger: true, disabled: locked, run: () => hands.remove() },
+    lineOf('openPane', several ? { label: 'Open in panes of their own' } : {}),
+    lineOf('pin', allPinned() ? { label: 'Unpin' } : {}),
+    lineOf('setRoot', several ? { disabled: true } : {}),
+    lineOf('objectRoot', { about: OBJECT_ROOT, ...(several ? { disabled: true } : {}) }),
+    lineOf('unfoldBelow', several || row.children === 0 ? { disabled: true } : {}),
+    null,
+    ...(several
+      ? [lineOf('activate'), lineOf('deactivate'), lineOf('persistent'), lineOf('notPersistent')]
+      : [lineOf(row.active ? 'deactivate' : 'activate'), lineOf(row.persistent ? 'notPersistent' : 'persistent')]),
+    lineOf('tag'),
+    lineOf('moveTo'),
+    null,
+    lineOf('saveItem', several ? { label: 'Save as items' } : {}),
+    lineOf('spawnItem', several ? { disabled: true } : {}),
+    null,
+    lineOf('remove', { danger: true }),
+    lineOf('removeKeeping', { danger: true }),
+  ];
+}
+
+/** The menu in the head of the pane. */
+export function paneMenu(): MenuItems {
+  return [
+    lineOf('addEntity'),
+    lineOf('addChild'),
+    lineOf('paste'),
+    lineOf('spawnItem'),
+    null,
+    lineOf('objectRoot', { about: OBJECT_ROOT }),
+    lineOf('rootUp'),
+    lineOf('setRoot'),
+    lineOf('wholeWorld'),
+    null,
+    lineOf('showSelected'),
+    lineOf('selectAll'),
+    lineOf('unfoldBelow'),
+    lineOf('foldAll'),
   ];
 }

@@ -1,77 +1,81 @@
-import type { TreeRow } from '../../server/protocol.ts';
-
 /** What the keyboard can do in the tree. */
 export interface TreeHands {
-  readonly row: TreeRow | undefined;
   readonly index: number;
   readonly total: number;
   /** Rows to a page. */
   readonly page: number;
-  readonly locked: boolean;
+  /** To a row, selecting it alone. */
   go(index: number): void;
-  fold(open: boolean): void;
-  up(): void;
-  rename(): void;
-  remove(): void;
-  duplicate(): void;
-  /** Up or down among its siblings. */
-  shift(by: -1 | 1): void;
+  /** To a row, selecting all from the anchor to it. */
+  extend(index: number): void;
+  /** To a row, selecting nothing. */
+  walk(index: number): void;
+  toggle(): void;
+  all(): void;
+  /** Folds, or goes to the parent. */
+  left(): void;
+  /** Unfolds, or goes to the first child. */
+  right(): void;
+  open(): void;
+  escape(): void;
   type(letters: string): void;
   menu(): void;
+  /** Does what is registered under this id. */
+  run(command: string): void;
 }
 
+/** Keys that set off what is registered, as `Ctrl-D`. */
+const COMMANDS: Readonly<Record<string, string>> = {
+  'Ctrl-d': 'hierarchy.duplicate',
+  'Alt-ArrowUp': 'hierarchy.moveUp',
+  'Alt-ArrowDown': 'hierarchy.moveDown',
+  'Alt-ArrowLeft': 'hierarchy.moveOut',
+  'Alt-ArrowRight': 'hierarchy.moveIn',
+  F2: 'hierarchy.rename',
+  Delete: 'hierarchy.remove',
+  'Shift-Delete': 'hierarchy.removeKeeping',
+  '*': 'hierarchy.unfoldSiblings',
+};
+const PAUSE = 700;
 let typed = '';
 let typedAt = 0;
 
 /** Keys as in a file tree; true where the key meant something. */
 export function treeKey(event: KeyboardEvent, hands: TreeHands): boolean {
-  const { row, index } = hands;
   const command = event.ctrlKey || event.metaKey;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  // `*` needs Shift on most keyboards, which says nothing here.
+  const chord = `${command ? 'Ctrl-' : ''}${event.altKey ? 'Alt-' : ''}${event.shiftKey && event.key.length > 1 ? 'Shift-' : ''}${key}`;
+  const registered = COMMANDS[chord];
+  if (registered !== undefined) {
+    hands.run(registered);
+    return true;
+  }
+  const to = placeOf(key, hands);
+  if (to !== undefined && !event.altKey) {
+    if (event.shiftKey) hands.extend(to);
+    else if (command) hands.walk(to);
+    else hands.go(to);
+    return true;
+  }
   if (command) {
-    if (event.key.toLowerCase() !== 'd' || hands.locked) return false;
-    hands.duplicate();
+    if (key === 'a') hands.all();
+    else if (key === ' ') hands.toggle();
+    else return false;
     return true;
   }
-  if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
-    if (!hands.locked) hands.shift(event.key === 'ArrowUp' ? -1 : 1);
-    return true;
-  }
-  switch (event.key) {
-    case 'ArrowDown':
-      hands.go(index + 1);
-      return true;
-    case 'ArrowUp':
-      hands.go(index - 1);
-      return true;
-    case 'Home':
-      hands.go(0);
-      return true;
-    case 'End':
-      hands.go(hands.total - 1);
-      return true;
-    case 'PageDown':
-      hands.go(index + hands.page);
-      return true;
-    case 'PageUp':
-      hands.go(index - hands.page);
-      return true;
+  switch (key) {
     case 'ArrowRight':
-      if (row !== undefined && row.children > 0 && !row.expanded) hands.fold(true);
-      else if (row?.expanded === true) hands.go(index + 1);
+      hands.right();
       return true;
     case 'ArrowLeft':
-      if (row?.expanded === true) hands.fold(false);
-      else hands.up();
+      hands.left();
       return true;
     case 'Enter':
-    case ' ':
-      hands.go(index);
+      hands.open();
       return true;
-    case 'F2':
-      if (!hands.locked) hands.rename();
-      return true;
-    case 'Delete':
-      if (!hands.locked) hands.remove();
+    case 'Escape':
+      hands.escape();
       return true;
     case 'ContextMenu':
       hands.menu();
@@ -81,8 +85,32 @@ export function treeKey(event: KeyboardEvent, hands: TreeHands): boolean {
       return event.shiftKey;
   }
   if (event.key.length !== 1 || event.altKey) return false;
-  typed = event.timeStamp - typedAt < 700 ? typed + event.key.toLowerCase() : event.key.toLowerCase();
+  const begun = event.timeStamp - typedAt < PAUSE && typed !== '';
+  if (key === ' ' && !begun) {
+    hands.go(hands.index);
+    return true;
+  }
+  // The same letter again goes on to the next that begins with it.
+  typed = begun && typed !== key ? typed + key : key;
   typedAt = event.timeStamp;
   hands.type(typed);
   return true;
+}
+
+function placeOf(key: string, { index, total, page }: TreeHands): number | undefined {
+  switch (key) {
+    case 'ArrowDown':
+      return index + 1;
+    case 'ArrowUp':
+      return index - 1;
+    case 'Home':
+      return 0;
+    case 'End':
+      return total - 1;
+    case 'PageDown':
+      return index + page;
+    case 'PageUp':
+      return index - page;
+  }
+  return undefined;
 }

@@ -12,6 +12,8 @@ export class LogWatch implements ReactiveController {
   /** Warnings and errors seen. */
   problems = 0;
   loaded = false;
+  /** Lines that have come since this world was entered; those that were left out because there were too many count too. */
+  seen = 0;
   readonly #host: ReactiveControllerHost;
   #handle: ViewHandle | undefined;
   #forget: (() => void)[] = [];
@@ -22,7 +24,7 @@ export class LogWatch implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#forget = [session.entered, session.epoch].map((change) =>
+    this.#forget = [session.entered, session.epoch, session.past].map((change) =>
       change.subscribe(() => {
         this.#clear();
         this.#host.requestUpdate();
@@ -33,6 +35,7 @@ export class LogWatch implements ReactiveController {
       this.loaded = true;
       const since = this.entries.at(-1)?.seq ?? -1;
       const fresh = update.entries.filter((entry) => entry.seq > since);
+      this.seen += fresh.length + update.skipped;
       this.problems += fresh.filter(({ level }) => level === 'warn' || level === 'error').length;
       this.entries = [...this.entries, ...fresh].slice(-KEPT);
       this.#host.requestUpdate();
@@ -47,5 +50,6 @@ export class LogWatch implements ReactiveController {
     this.entries = [];
     this.problems = 0;
     this.loaded = false;
+    this.seen = 0;
   }
 }

@@ -1,18 +1,39 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { Follow } from '../session/cell.ts';
+import { registerActions } from '../actions/registry.ts';
+import { Cell, Follow } from '../session/cell.ts';
+import { recall, remember } from '../session/memory.ts';
+import { middle } from '../session/place.ts';
+import type { WorldStatus } from '../../server/protocol.ts';
 import { session } from '../session/session.ts';
 import { traffic } from '../session/traffic.ts';
 import { STATES } from '../shell/states.ts';
 import { controls } from '../shell/styles.ts';
 import { about, grouped, plural } from '../shell/words.ts';
 import '../shell/sparkline.ts';
+import './connections-table.ts';
+import { VIEW } from './picked-actions.ts';
 import './state-group.ts';
 import type { Frame } from './state-group.ts';
 
 /** Above this many connections they are cells instead of cards. */
 const CARDS = 90;
+
+/** How they are shown: grouped by state, or as a table. */
+const mode = new Cell<'groups' | 'table'>(recall('connections.mode') === 'table' ? 'table' : 'groups');
+mode.subscribe(() => remember('connections.mode', mode.value));
+registerActions([
+  {
+    id: VIEW,
+    label: 'Connections as a table, or by state',
+    group: 'View',
+    run: () => {
+      mode.value = middle.value === 'connections' && mode.value === 'groups' ? 'table' : middle.value === 'connections' ? 'groups' : mode.value;
+      middle.value = 'connections';
+    },
+  },
+]);
 
 /** The middle: all connections of the world as they are now, by state, those that need somebody first. */
 @customElement('ww-overview-pane')
@@ -22,13 +43,16 @@ export class OverviewPane extends LitElement {
     css`
     :host { display: grid; grid-template-rows: auto minmax(0, 1fr); min-height: 0; container-type: inline-size; background: radial-gradient(900px 480px at 50% 0, var(--panel), var(--bg)); }
     .head { display: flex; align-items: center; gap: 8px 24px; padding: 14px 18px 10px; flex-wrap: wrap; }
-    h2 { font-size: 15px; font-weight: 650; margin: 0; flex: 1; min-width: 150px; white-space: nowrap; }
+    h2 { font-size: 15px; font-weight: 650; margin: 0; white-space: nowrap; }
     h2 span { color: var(--faint); font-weight: 400; }
     .fact { display: flex; align-items: center; gap: 8px; font: var(--small); color: var(--soft); }
     .fact span { min-width: 78px; }
     .fact ww-sparkline { width: 72px; height: 20px; }
-    @container (max-width: 540px) { .fact ww-sparkline { display: none; } .fact span { min-width: 0; } .head { gap: 4px 12px; } h2 { min-width: 130px; } .head { padding: 12px 14px 8px; } .scroll { padding: 0 14px 14px; } }
+    @container (max-width: 640px) { .fact ww-sparkline { display: none; } .fact span { min-width: 0; } .head { gap: 4px 12px; } .head { padding: 12px 14px 8px; } .scroll { padding: 0 14px 14px; } }
     .fact b { font: var(--text); font-weight: 600; color: var(--ink); }
+    .modes { display: flex; gap: 2px; }
+    .modes button { font: var(--small); padding: 2px 9px; color: var(--soft); }
+    .modes button[aria-pressed='true'] { background: var(--accent-soft); color: var(--accent-ink); }
     .scroll { overflow: auto; min-height: 0; padding: 0 18px 18px; }
     .empty { margin: 15vh auto 0; max-width: 340px; text-align: center; color: var(--soft); line-height: 1.7; padding: 0 16px; }
     .dots { display: flex; justify-content: center; gap: 8px; margin-bottom: 12px; }
@@ -41,7 +65,7 @@ export class OverviewPane extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, session.status, session.run, session.phase, session.worlds, traffic);
+    new Follow(this, mode, session.status, session.run, session.phase, session.worlds, traffic);
   }
 
   override firstUpdated(): void {
@@ -55,9 +79,14 @@ export class OverviewPane extends LitElement {
       return html`<div class="scroll"><p class="empty">No world runs here. Start the server with a scene: <code class="mono">worldwire run worlds/echo-garden.scene.json</code></p></div>`;
     if (status === null) return html`<div class="head"><h2>Connections</h2></div><div class="scroll"></div>`;
     const total = Object.values(status.connections).reduce((sum, count) => sum + count, 0);
-    const groups = STATES.map(({ state, word }) => ({ state, word, count: status.connections[state] ?? 0 })).filter(({ count }) => count > 0);
-    const frame = this.#frame(groups.map(({ count }) => count).join());
-    return html`<div class="head"><h2>Connections <span class="numbers">${grouped(total)}</span></h2>
+    return html`<div class="head"><h2>Connections <span class="numbers">${grouped(total)}</span></h2><span class="modes" role="group" aria-label="Show as">${(
+      ['groups', 'table'] as const
+    ).map(
+      (each) =>
+        html`<button aria-pressed=${mode.value === each} @click=${() => {
+          mode.value = each;
+        }}>${each === 'groups' ? 'By state' : 'Table'}</button>`,
+    )}</span><span class="grow"></span>
         ${
           total === 0
             ? nothing
@@ -65,6 +94,13 @@ export class OverviewPane extends LitElement {
           <span class="fact numbers"><ww-sparkline .values=${receivedBefore}></ww-sparkline><span>↓ <b>${about(received)}</b> msg/s</span></span>
           <span class="fact numbers"><ww-sparkline .values=${sentBefore}></ww-sparkline><span>↑ <b>${about(sent)}</b> msg/s</span></span>`
         }</div>
+      ${mode.value === 'table' ? html`<ww-connections-table></ww-connections-table>` : this.#groups(total, status)}`;
+  }
+
+  #groups(total: number, status: WorldStatus): TemplateResult {
+    const groups = STATES.map(({ state, word }) => ({ state, word, count: status.connections[state] ?? 0 })).filter(({ count }) => count > 0);
+    const frame = this.#frame(groups.map(({ count }) => count).join());
+    return html`
       <div class="scroll" tabindex="-1" @scroll=${() => this.requestUpdate()}>
         ${
           total === 0

@@ -19,3 +19,25 @@ export function remember(key: string, value: Json): void {
     // Storage is full or forbidden: the page forgets, nothing else.
   }
 }
+
+/** How much is remembered: of how many worlds, and bytes in all. */
+export function remembered(): { readonly worlds: number; readonly bytes: number } {
+  const keys = kept();
+  return {
+    worlds: keys.filter((key) => key.startsWith(`${PREFIX}place.`)).length,
+    bytes: keys.reduce((sum, key) => sum + key.length + (localStorage.getItem(key)?.length ?? 0), 0),
+  };
+}
+
+/** Forgets everything that the page remembers on this machine. */
+export function forgetAll(): void {
+  for (const key of kept()) localStorage.removeItem(key);
+}
+
+function kept(): string[] {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+  } catch {
+    return [];
+  }
+}

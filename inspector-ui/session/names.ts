@@ -1,29 +1,42 @@
 import { Cell } from './cell.ts';
+import { idQueries } from './id-query.ts';
 import { session } from './session.ts';
 
 /** Names of entities that are mentioned but not shown (references, log lines), asked for once, many at a time. */
 const names = new Map<string, string | null>();
-/** Changes whenever another name is known. */
+/** Changes whenever a name that somebody has asked for is known, or is another. */
 export const namesKnown = new Cell(0);
 const BATCH = 12;
+/** Names that are remembered without anybody having asked for them. */
+const MOST = 20_000;
+const asked = new Set<string>();
 let waiting: string[] = [];
 let asking = false;
 
 for (const change of [session.entered, session.epoch])
   change.subscribe(() => {
     names.clear();
+    asked.clear();
     waiting = [];
     namesKnown.value += 1;
   });
 
+// What is not there now may have been there then, and the other way round.
+session.past.subscribe(() => {
+  for (const [id, name] of names) if (name === null) names.delete(id);
+});
+
 export function learnName(id: string, name: string): void {
   if (names.get(id) === name) return;
+  const wanted = asked.has(id);
+  if (!wanted && names.size >= MOST) for (const old of names.keys()) if (!asked.has(old)) names.delete(old);
   names.set(id, name);
-  namesKnown.value += 1;
+  if (wanted) namesKnown.value += 1;
 }
 
 /** The entity's name; its id while it is not known, null where there is no such entity. */
 export function nameOf(id: string): string | null {
+  asked.add(id);
   const known = names.get(id);
   if (known !== undefined) return known;
   names.set(id, id);
@@ -34,10 +47,13 @@ export function nameOf(id: string): string | null {
 
 /** One query for many: a view of an entity would say that this person looks there. */
 function ask(): void {
-  const ids = waiting.splice(0, BATCH);
-  if (ids.length === 0) return;
+  const some = waiting.slice(0, BATCH),
+    query = idQueries(some)[0];
+  if (query === undefined) return;
+  // Long ids fill a query sooner: what it does not hold waits for the next.
+  const ids = some.filter((_, i) => idQueries(some.slice(0, i + 1)).length === 1);
+  waiting.splice(0, ids.length);
   asking = true;
-  const query = ids.map((id) => `id="${id.replace(/(["\\])/g, '\\$1')}"`).join(' or ');
   const handle = session.watch({ kind: 'tree', expanded: [], offset: 0, limit: ids.length, query }, (update) => {
     if (update.kind !== 'tree' && update.kind !== 'fault') return;
     handle.close();

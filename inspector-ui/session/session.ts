@@ -35,6 +35,8 @@ export class Session {
   readonly phase = new Cell<Phase>('connecting');
   /** What the server said when it would not have us. */
   readonly refusal = new Cell('');
+  /** The server will not have us since this page is another version's. */
+  readonly outdated = new Cell(false);
   readonly me = new Cell<JoinedUser | null>(null);
   readonly worlds = new Cell<readonly WorldSummary[]>([]);
   readonly world = new Cell<string | null>(null);
@@ -43,7 +45,10 @@ export class Session {
   readonly status = new Cell<WorldStatus | null>(null);
   readonly prompts = new Cell<readonly Prompt[]>([]);
   readonly people = new Cell<readonly Person[]>([]);
-  /** The tick that is shown of the past; null while the page shows the world as it is. */
+  /**
+   * The tick that is shown of the past; null while the page shows the world as it is. When it changes, what has been gathered of a view
+   * (messages, log) counts no more: what is known is told anew, whole.
+   */
   readonly past = new Cell<number | null>(null);
   /** Milliseconds to the server and back. */
   readonly latency = new Cell<number | null>(null);
@@ -51,6 +56,8 @@ export class Session {
   readonly epoch = new Cell('');
   /** Counts the worlds entered, so that what is remembered of one is not taken for another's. */
   readonly entered = new Cell(0);
+  /** The world has been put back to its file, and by whom; a new object each time. */
+  readonly reloaded = new Cell<{ readonly by: string } | null>(null);
 
   readonly #wire: Wire;
   readonly #views: ViewBook;
@@ -67,8 +74,10 @@ export class Session {
       scroll: (view, offset, limit) => void this.#wire.ask('scroll', { view, offset, limit }),
     });
     this.#wire = new Wire({ up: () => void this.#hello(), down: (outage) => this.#down(outage) });
-    this.#wire.on('updates', ({ world, seq, updates }) => {
-      if (world === this.world.value) this.#views.take(seq, updates);
+    this.#wire.on('brief', ({ world, seq, updates, past }) => {
+      if (world !== this.world.value) return;
+      if (past !== undefined) this.past.value = past;
+      this.#views.take(seq, updates);
     });
     this.#wire.on('run', (run) => {
       if (run.world !== this.world.value) return;
@@ -82,6 +91,12 @@ export class Session {
       if (world === this.world.value) this.people.value = people;
     });
     this.#wire.on('worlds', ({ worlds }) => this.#listed(worlds));
+    this.#wire.on('reloaded', ({ world, by }) => {
+      if (world !== this.world.value) return;
+      void this.enter(world).then((again) => {
+        if (again) this.reloaded.value = { by };
+      });
+    });
     this.#wire.on('bye', ({ code, message }) => {
       if (code === 'WW_UNAUTHENTICATED' || code === 'WW_FORBIDDEN') this.#down({ kind: 'refused', message });
     });
@@ -157,10 +172,13 @@ export class Session {
     if (this.phase.value === 'online') void this.#wire.ask('presence', { selection: selection.slice(0, 200), editing });
   }
   /** Shows the world as it was at a tick, or as it is (null). */
-  async goTo(tick: number | null): Promise<ReplyTo<'past'> | Refusal> {
-    const answer = await this.#wire.ask('past', { tick });
-    if (answer.ok) this.past.value = answer.tick;
-    return answer;
+  goTo(tick: number | null): Promise<ReplyTo<'past'> | Refusal> {
+    // What is shown then comes with the updates, and says of which tick it is.
+    return this.#wire.ask('past', { tick });
+  }
+  /** What happened in the kept minutes above a tick. */
+  timeline(after: number): Promise<ReplyTo<'timeline'> | Refusal> {
+    return this.#wire.ask('timeline', { after });
   }
   control(action: ControlAction, more: { ticks?: number; speed?: number; file?: string } = {}): Promise<ReplyTo<'control'> | Refusal> {
     return this.#wire.ask('control', { action, requestId: freshId(), ...more });
@@ -187,7 +205,8 @@ export class Session {
 
   async #hello(): Promise<void> {
     const name = recall('name');
-    const answer = await this.#wire.ask('hello', { version: WIRE_VERSION, ...(typeof name === 'string' && name !== '' ? { name } : {}) });
+    const answer = await this.#wire.ask('hello', { version: WIRE_VERSION, short: true, ...(typeof name === 'string' && name !== '' ? { name } : {}) });
+    this.outdated.value = !answer.ok && (answer.code === 'WW_WIRE_VERSION' || answer.code === 'WW_BAD_REQUEST');
     if (!answer.ok) {
       if (this.#wire.up) this.#down({ kind: 'refused', message: answer.message });
       return;

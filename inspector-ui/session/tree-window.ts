@@ -3,7 +3,10 @@ import type { TreeRow, View } from '../../server/protocol.ts';
 import { session } from './session.ts';
 import type { ViewHandle } from './view-book.ts';
 
-type TreeView = Extract<View, { kind: 'tree' }>;
+export type TreeView = Extract<View, { kind: 'tree' }>;
+
+/** Milliseconds between two movings of a window: a scrollbar that is dragged passes hundreds of rows in that time. */
+const PAUSE = 40;
 
 /** A window of the hierarchy, or of a query's results, kept up to date for as long as its element is in the page. */
 export class TreeWindow implements ReactiveController {
@@ -14,10 +17,12 @@ export class TreeWindow implements ReactiveController {
   fault: string | null = null;
   readonly #host: ReactiveControllerHost;
   readonly #rows = new Map<number, TreeRow>();
+  readonly #places = new Map<string, number>();
   #what: TreeView | null = null;
-  #asked = '';
   #handle: ViewHandle | undefined;
   #connected = false;
+  #moved: ReturnType<typeof setTimeout> | undefined;
+  #moveLeft = false;
   /** Called after each update, before the element draws. */
   onupdate: (() => void) | undefined;
 
@@ -26,6 +31,10 @@ export class TreeWindow implements ReactiveController {
     host.addController(this);
   }
 
+  /** What is shown, with the window that is asked for. */
+  get what(): TreeView | null {
+    return this.#what;
+  }
   /** The row at a place, if it is known here. */
   row(index: number): TreeRow | undefined {
     return this.#rows.get(index);
@@ -35,32 +44,32 @@ export class TreeWindow implements ReactiveController {
     return [...this.#rows].sort(([a], [b]) => a - b);
   }
   indexOf(id: string): number {
-    for (const [index, row] of this.#rows) if (row.id === id) return index;
-    return -1;
+    return this.#places.get(id) ?? -1;
   }
 
-  /** Looks at this from now on. Rows known so far stay until the server's word comes, so that nothing flashes. */
+  /**
+   * Looks at this from now on. Rows known so far stay until the server's word comes, so that nothing flashes. Where only the
+   * window is another, no more than that is sent.
+   */
   show(what: Omit<TreeView, 'kind'> | null): void {
-    const next: TreeView | null = what === null ? null : { kind: 'tree', ...what };
-    const asked = JSON.stringify(next);
-    if (asked === this.#asked) return;
-    const otherQuery = next === null || next.query !== this.#what?.query || next.root !== this.#what?.root;
-    this.#asked = asked;
+    const before = this.#what,
+      next: TreeView | null = what === null ? null : { kind: 'tree', ...what };
+    const other = next === null || before === null || next.query !== before.query || (next.root ?? null) !== (before.root ?? null);
+    const unfolded = other || !same(next.expanded, before.expanded);
+    if (next === null ? before === null : !unfolded && next.offset === before?.offset && next.limit === before.limit) return;
     this.#what = next;
-    if (otherQuery) {
-      this.#rows.clear();
-      this.loaded = false;
-      this.total = 0;
-      this.fault = null;
-    }
-    this.#apply();
+    if (other) this.forget();
+    if (unfolded || this.#handle === undefined) this.#apply();
+    else this.#move();
   }
 
   /** Forgets the rows: another world's. */
   forget(): void {
     this.#rows.clear();
+    this.#places.clear();
     this.loaded = false;
     this.total = 0;
+    this.fault = null;
   }
 
   hostConnected(): void {
@@ -72,7 +81,23 @@ export class TreeWindow implements ReactiveController {
     this.#apply();
   }
 
+  /** Asks for the window at once, or as soon as the last asking is long enough ago. */
+  #move(): void {
+    if (this.#moved !== undefined) {
+      this.#moveLeft = true;
+      return;
+    }
+    if (this.#what !== null) this.#handle?.scroll(this.#what.offset, this.#what.limit);
+    this.#moved = setTimeout(() => {
+      this.#moved = undefined;
+      if (!this.#moveLeft) return;
+      this.#moveLeft = false;
+      this.#move();
+    }, PAUSE);
+  }
+
   #apply(): void {
+    this.#moveLeft = false;
     if (!this.#connected || this.#what === null) {
       this.#handle?.close();
       this.#handle = undefined;
@@ -84,10 +109,9 @@ export class TreeWindow implements ReactiveController {
     }
     this.#handle = session.watch(this.#what, (update) => {
       if (update.kind === 'fault') {
+        this.forget();
         this.fault = update.message;
         this.loaded = true;
-        this.#rows.clear();
-        this.total = 0;
       } else if (update.kind === 'tree') {
         this.fault = null;
         this.loaded = true;
@@ -103,6 +127,13 @@ export class TreeWindow implements ReactiveController {
     rows.forEach((row, i) => this.#rows.set(offset + i, row));
     const what = this.#what;
     if (what === null) return;
-    for (const index of this.#rows.keys()) if (index < what.offset || index >= what.offset + what.limit || index >= this.total) this.#rows.delete(index);
+    this.#places.clear();
+    for (const [index, row] of this.#rows)
+      if (index < what.offset || index >= what.offset + what.limit || index >= this.total) this.#rows.delete(index);
+      else this.#places.set(row.id, index);
   }
+}
+
+function same(one: readonly string[], other: readonly string[]): boolean {
+  return one === other || (one.length === other.length && one.every((id, i) => id === other[i]));
 }

@@ -1,4 +1,5 @@
-import type { View, ViewUpdate } from '../../server/protocol.ts';
+import type { SentUpdate, View, ViewUpdate } from '../../server/protocol.ts';
+import { Lengthener } from './lengthener.ts';
 
 interface OpenView {
   what: View;
@@ -24,6 +25,7 @@ export interface ViewHandle {
 export class ViewBook {
   readonly #views = new Map<number, OpenView>();
   readonly #send: Send;
+  readonly #lengthener = new Lengthener();
   #next = 1;
   #seq: number | undefined;
   #live = false;
@@ -48,6 +50,7 @@ export class ViewBook {
         if (this.#live && this.#views.has(view)) this.#send.scroll(view, offset, limit);
       },
       close: () => {
+        this.#lengthener.forget(view);
         if (this.#views.delete(view) && this.#live) this.#send.unwatch(view);
       },
     };
@@ -57,6 +60,7 @@ export class ViewBook {
   entered(): void {
     this.#live = true;
     this.#seq = undefined;
+    this.#lengthener.clear();
     for (const [view, { what }] of this.#views) this.#send.watch(view, what);
   }
 
@@ -70,10 +74,14 @@ export class ViewBook {
   }
 
   /** Hands updates to their views. Where one is missing, everything is asked for anew. */
-  take(seq: number, updates: readonly ViewUpdate[]): void {
+  take(seq: number, updates: readonly SentUpdate[]): void {
     const gap = this.#seq !== undefined && seq !== this.#seq + 1;
     this.#seq = seq;
-    for (const update of updates) this.#views.get(update.view)?.receive(update);
+    if (gap) this.#lengthener.clear();
+    for (const sent of updates) {
+      const update = this.#lengthener.lengthen(sent);
+      if (update !== undefined) this.#views.get(update.view)?.receive(update);
+    }
     if (gap) for (const [view, { what }] of this.#views) this.#send.watch(view, what);
   }
 }

@@ -7,16 +7,17 @@ import { tell, toldIfRefused } from './notices.ts';
 export async function undo(): Promise<void> {
   const label = session.status.value?.undo ?? null;
   const answer = await session.control('undo');
-  if (toldIfRefused(answer)) tell(`Undone${label === null ? '' : `: ${label}`}${kept(answer)}`);
+  if (toldIfRefused(answer)) tell(`Undone${label === null ? '' : `: ${label}`}${keptWords(answer)}`);
 }
 
 export async function redo(): Promise<void> {
   const label = session.status.value?.redo ?? null;
   const answer = await session.control('redo');
-  if (toldIfRefused(answer)) tell(`Done again${label === null ? '' : `: ${label}`}${kept(answer)}`);
+  if (toldIfRefused(answer)) tell(`Done again${label === null ? '' : `: ${label}`}${keptWords(answer)}`);
 }
 
-function kept(answer: InputResult | Refusal | { readonly ok: true }): string {
+/** What an undo or redo left alone, as the end of a sentence; empty where that is nothing. */
+export function keptWords(answer: InputResult | Refusal | { readonly ok: true }): string {
   const list = answer.ok && 'kept' in answer ? (answer.kept ?? []) : [];
   if (list.length === 0) return '';
   return `. Kept as it is, since changed by others: ${list.map(({ path, by }) => `${path} (by ${personName(by)})`).join(', ')}`;
@@ -45,8 +46,8 @@ export async function save(): Promise<void> {
 export async function togglePause(): Promise<void> {
   toldIfRefused(await session.control(session.run.value?.paused === true ? 'resume' : 'pause'));
 }
-export async function step(): Promise<void> {
-  toldIfRefused(await session.control('step', { ticks: 1 }));
+export async function step(ticks: number): Promise<void> {
+  toldIfRefused(await session.control('step', { ticks }));
 }
 export async function setSpeed(speed: number): Promise<void> {
   toldIfRefused(await session.control('speed', { speed }));

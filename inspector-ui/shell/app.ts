@@ -2,21 +2,28 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { classMap } from 'lit/directives/class-map.js';
 import { styled } from './styled.ts';
-import '../entity/entity-pane.ts';
+import '../changes/change-actions.ts';
+import '../entity/entity-panes.ts';
 import '../hierarchy/hierarchy-pane.ts';
 import '../log/log-pane.ts';
-import '../overview/overview-pane.ts';
 import '../prompts/access-prompt.ts';
+import { registerTimeActions } from '../time/past-keys.ts';
+import '../time/past-banner.ts';
+import '../viewport/viewport-actions.ts';
 import './banner.ts';
+import './middle-pane.ts';
 import './notices.ts';
 import './refused.ts';
 import './splitter.ts';
 import './status-footer.ts';
+import './tooltip.ts';
 import './top-bar.ts';
 import { Follow } from '../session/cell.ts';
 import { pane, selected } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import { glyph, type GlyphName } from './glyphs.ts';
+import { registerViewActions } from '../actions/view-actions.ts';
+import { registerWorldActions } from '../actions/world-actions.ts';
 import { globalKeys } from './keys.ts';
 import { foldPane, layout, resizePane, type PaneName } from './layout.ts';
 import { controls } from './styles.ts';
@@ -28,24 +35,32 @@ const PANES: readonly { readonly name: typeof pane.value; readonly label: string
   { name: 'log', label: 'Log', icon: 'log' },
 ];
 
+registerWorldActions();
+registerViewActions();
+registerTimeActions();
+
 /** The whole page: bar, three panes, log, footer; or, where the server will not have us, what to do. */
 @customElement('ww-app')
 export class App extends LitElement {
   static override styles = [
     controls,
     css`
-    :host { display: grid; grid-template-columns: minmax(0, 1fr); grid-template-rows: 44px minmax(0, 1fr) 26px; height: 100dvh; overflow: hidden; background: var(--bg); }
+    :host { display: grid; grid-template-columns: minmax(0, 1fr); grid-template-rows: 44px auto minmax(0, 1fr) auto 26px; height: 100dvh; overflow: hidden; background: var(--bg); }
     .middle { --left: min(var(--left-wish), 45vw); --right: min(var(--right-wish), 55vw); display: grid; min-height: 0; grid-template-rows: minmax(0, 1fr) auto auto;
       grid-template-columns: var(--left) auto minmax(0, 1fr) auto var(--right); }
     .left, .centre, .right { min-width: 0; min-height: 0; overflow: hidden; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); }
     .left, .right, .bottom { background: var(--panel); }
     .bottom { grid-column: 1 / -1; height: var(--bottom); min-height: 0; overflow: hidden; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); }
     ww-top-bar { grid-area: 1 / 1; }
+    .past { grid-row: 2; }
+    .middle { grid-row: 3; }
+    .tabs { grid-row: 4; }
+    ww-status-footer { grid-row: 5; }
     .across { grid-column: 1 / -1; }
     .tabs { display: none; }
     @media (max-width: 1180px) { .middle { --left: min(var(--left-wish), 26vw); --right: min(var(--right-wish), 40vw); } }
     @media (max-width: 860px) {
-      :host { grid-template-rows: auto minmax(0, 1fr) 48px 26px; }
+      :host { grid-template-rows: auto auto minmax(0, 1fr) 48px 26px; }
       .middle { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 1fr); }
       .middle ww-splitter, .middle > :not(.shown, ww-access-prompt) { display: none; }
       .bottom { height: auto; }
@@ -58,15 +73,13 @@ export class App extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, session.phase, session.world, layout, pane, selected);
-    this.addEventListener('keydown', globalKeys);
+    new Follow(this, session.phase, session.world, layout, pane, selected, session.past);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     // Keys work wherever the focus is, the body included.
     document.addEventListener('keydown', globalKeys);
-    this.removeEventListener('keydown', globalKeys);
   }
   override updated(): void {
     const title = session.worlds.value.find((world) => world.name === session.world.value)?.title;
@@ -86,13 +99,14 @@ export class App extends LitElement {
     return html`
       <ww-top-bar></ww-top-bar>
       <ww-banner></ww-banner>
+      ${session.past.value === null ? nothing : html`<div class="past"><ww-past-banner></ww-past-banner></div>`}
       <div class="middle" ${styled({ '--left-wish': wide('left', left), '--right-wish': wide('right', right), '--bottom': `min(${wide('bottom', bottom)}, 60vh)` })}>
         <ww-access-prompt></ww-access-prompt>
         <aside aria-label="Hierarchy" class=${shown('tree', 'left')}><ww-hierarchy-pane ?inert=${folded.includes('left') && !narrow()}></ww-hierarchy-pane></aside>
         ${this.#splitter('left', 'x', 1, left, 'Width of the hierarchy')}
-        <main aria-label="World" class=${shown('world', 'centre')}><ww-overview-pane></ww-overview-pane></main>
+        <main aria-label="World" class=${shown('world', 'centre')}><ww-middle-pane></ww-middle-pane></main>
         ${this.#splitter('right', 'x', -1, right, 'Width of the entity')}
-        <aside aria-label="Entity" class=${shown('entity', 'right')}><ww-entity-pane ?inert=${folded.includes('right') && !narrow()}></ww-entity-pane></aside>
+        <aside aria-label="Entity" class=${shown('entity', 'right')}><ww-entity-panes ?inert=${folded.includes('right') && !narrow()}></ww-entity-panes></aside>
         ${this.#splitter('bottom', 'y', -1, bottom, 'Height of the log')}
         <section aria-label="Log" class=${shown('log', 'bottom')}><ww-log-pane ?inert=${folded.includes('bottom') && !narrow()}></ww-log-pane></section>
       </div>
@@ -103,7 +117,7 @@ export class App extends LitElement {
         }}>${glyph(icon)}${label}</button>`,
       )}</nav>
       <ww-status-footer></ww-status-footer>
-      <ww-notices></ww-notices>${nothing}`;
+      <ww-notices></ww-notices><ww-tooltip></ww-tooltip>`;
   }
 
   #splitter(name: PaneName, axis: 'x' | 'y', sign: number, size: number, label: string): TemplateResult {

@@ -1,57 +1,89 @@
-import { LitElement, css, html, type TemplateResult } from 'lit';
-import { customElement, property, query } from 'lit/decorators.js';
-import { dialogs } from './dialog-styles.ts';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { closeDialog, dialogFrame, dialogFrames, shut } from './dialog.ts';
 import { controls } from './styles.ts';
+
+/** What becomes of an answer: nothing to say, or why it will not do. */
+type Check = (text: string) => Promise<string | null> | string | null;
 
 /** A dialog for one line of text. */
 @customElement('ww-ask-text')
 export class AskText extends LitElement {
   static override styles = [
     controls,
-    dialogs,
+    dialogFrames,
     css`
-    dialog { width: min(360px, calc(100vw - 24px)); }
-    form { display: grid; gap: 12px; }
-    input { min-height: 28px; }
-    footer { display: flex; justify-content: flex-end; gap: 8px; }
+    wa-dialog { --width: 380px; }
+    form { display: grid; gap: 10px; }
+    input { min-height: var(--field); }
+    .fault { margin: 0; }
+    .foot { padding: 2px 0 0; }
   `,
   ];
   @property() heading = '';
   @property() text = '';
-  @query('dialog') private dialog!: HTMLDialogElement;
+  @property() hint = '';
+  @property() yes = 'OK';
+  @state() private fault = '';
+  @state() private busy = false;
+  @query('input') private input!: HTMLInputElement;
+  @query('wa-dialog') private dialog!: HTMLElement;
+  check: Check | undefined;
   done: ((text: string | null) => void) | undefined;
+  #answer: string | null = null;
 
   override render(): TemplateResult {
-    return html`<dialog aria-label=${this.heading} @close=${() => this.#end(null)}><header><h2>${this.heading}</h2></header>
-      <form class="body" @submit=${(event: Event) => {
-        event.preventDefault();
-        this.#end(this.renderRoot.querySelector('input')?.value ?? null);
-      }}>
-        <input aria-label=${this.heading} maxlength="80" autocomplete="off" spellcheck="false" .value=${this.text} />
-        <footer><button type="button" class="boxed" @click=${() => this.dialog.close()}>Cancel</button><button class="primary">OK</button></footer>
-      </form></dialog>`;
+    return dialogFrame(
+      this.heading,
+      html`<form class="inside" @submit=${this.#submit}>
+        ${this.hint === '' ? nothing : html`<p class="soft" id="hint">${this.hint}</p>`}
+        <input aria-label=${this.heading} aria-describedby=${this.fault !== '' ? 'fault' : this.hint === '' ? nothing : 'hint'} aria-invalid=${this.fault !== ''} maxlength="120" autocomplete="off" spellcheck="false" autofocus .value=${this.text} @input=${() => {
+          this.fault = '';
+        }} />
+        ${this.fault === '' ? nothing : html`<p class="fault" id="fault" role="alert">${this.fault}</p>`}
+        <div class="foot"><button type="button" class="boxed" @click=${closeDialog}>Cancel</button><button class="primary" ?disabled=${this.busy}>${this.yes}</button></div>
+      </form>`,
+      () => this.#closed(),
+    );
   }
 
   override firstUpdated(): void {
-    this.dialog.showModal();
-    this.renderRoot.querySelector('input')?.select();
+    this.input.select();
   }
 
-  #end(text: string | null): void {
+  async #submit(event: Event): Promise<void> {
+    event.preventDefault();
+    if (this.busy) return;
+    const text = this.input.value;
+    this.busy = true;
+    const fault = (await this.check?.(text)) ?? null;
+    this.busy = false;
+    if (fault !== null) {
+      this.fault = fault;
+      this.input.focus();
+      return;
+    }
+    this.#answer = text;
+    shut(this.dialog);
+  }
+
+  #closed(): void {
     const { done } = this;
     this.done = undefined;
-    // Closing first gives the focus back to where it was.
-    this.dialog.close();
     this.remove();
-    done?.(text);
+    done?.(this.#answer);
   }
 }
 
-/** Asks for a line of text; null where nobody gave one. */
-export function askText(heading: string, text: string): Promise<string | null> {
+/** Asks for a line of text; null where nobody gave one. `check` says what is wrong with it, and so keeps the dialog open. */
+export function askText(
+  heading: string,
+  text: string,
+  options: { readonly hint?: string; readonly yes?: string; readonly check?: Check } = {},
+): Promise<string | null> {
   return new Promise((resolve) => {
     const dialog = document.createElement('ww-ask-text') as AskText;
-    Object.assign(dialog, { heading, text, done: resolve });
+    Object.assign(dialog, { heading, text, ...options, done: resolve });
     document.body.append(dialog);
   });
 }

@@ -14,17 +14,18 @@ const LONGEST = 40;
 
 /** An edit in few words, for the log and for undo: "ConnectRetryInterval 10 → 5". What does not fit into few is left out. */
 export function editWords(name: string, before: unknown, after: unknown): string {
-  const from = brief(before),
-    to = brief(after);
+  const from = valueWords(before),
+    to = valueWords(after);
   return (from === null || to === null ? name : `${name} ${from} → ${to}`).slice(0, 200);
 }
 
-function brief(value: unknown): string | null {
+/** A value in few words; null where it does not fit into few. */
+export function valueWords(value: unknown): string | null {
   if (value === null) return 'none';
   if (typeof value === 'string') return value === '' ? '""' : value.includes('\n') || value.length > LONGEST ? null : value;
   if (typeof value === 'number') return String(Number(value.toFixed(4)));
   if (typeof value === 'boolean') return String(value);
   if (typeof value === 'object' && value !== null && 'userId' in value && typeof value.userId === 'string') return value.userId;
-  if (Array.isArray(value) && value.length <= 4 && value.every((each) => typeof each === 'number')) return `[${value.map(brief).join(', ')}]`;
+  if (Array.isArray(value) && value.length <= 4 && value.every((each) => typeof each === 'number')) return `[${value.map(valueWords).join(', ')}]`;
   return null;
 }

@@ -10,8 +10,9 @@ export interface Layout {
 }
 export type PaneName = 'left' | 'right' | 'bottom';
 
+const FIRST: Layout = { left: 330, right: 500, bottom: 168, folded: [] };
 const kept = recall('layout') as Partial<Layout> | undefined;
-export const layout = new Cell<Layout>({ left: 330, right: 480, bottom: 168, folded: [], ...(typeof kept === 'object' && kept !== null ? kept : {}) });
+export const layout = new Cell<Layout>({ ...FIRST, ...(typeof kept === 'object' && kept !== null ? kept : {}) });
 layout.subscribe(() => remember('layout', { ...layout.value }));
 
 export function resizePane(name: PaneName, size: number): void {
@@ -20,4 +21,12 @@ export function resizePane(name: PaneName, size: number): void {
 export function foldPane(name: PaneName): void {
   const { folded } = layout.value;
   layout.value = { ...layout.value, folded: folded.includes(name) ? folded.filter((other) => other !== name) : [...folded, name] };
+}
+/** Makes sure that a pane can be seen. */
+export function showPane(name: PaneName): void {
+  if (layout.value.folded.includes(name)) foldPane(name);
+}
+/** All panes as they were at the first visit. */
+export function resetLayout(): void {
+  layout.value = FIRST;
 }

@@ -11,6 +11,8 @@ import { controls } from './styles.ts';
 export interface MenuItem {
   readonly label: string;
   readonly hint?: string;
+  /** Says more where the pointer rests. */
+  readonly about?: string;
   readonly disabled?: boolean;
   readonly danger?: boolean;
   /** Shown with a tick where true. */
@@ -26,8 +28,9 @@ export class Menu extends LitElement {
     controls,
     css`
     .anchor { position: fixed; width: 0; min-height: 0; height: 0; padding: 0; border: 0; opacity: 0; pointer-events: none; }
-    wa-dropdown::part(menu) { min-width: 190px; max-height: 60vh; padding: 4px; }
-    wa-dropdown-item { font: var(--text); border-radius: 5px; }
+    wa-dropdown::part(menu) { min-width: 190px; max-height: min(80vh, 720px); padding: 4px; }
+    wa-dropdown-item { font: var(--text); border-radius: 5px; padding-block: 4px; }
+    @media (pointer: coarse) { wa-dropdown-item { padding-block: 8px; } }
     wa-dropdown-item::part(label) { font: var(--text); }
     .hint { margin-left: 24px; color: var(--faint); font: var(--small); }
     hr { border: 0; border-top: 1px solid var(--line); margin: 4px 0; }
@@ -48,7 +51,7 @@ export class Menu extends LitElement {
           item === null
             ? html`<hr role="separator" />`
             : html`
-        <wa-dropdown-item value=${i} ?disabled=${item.disabled ?? false} variant=${item.danger === true ? 'danger' : 'default'} type=${item.on === undefined ? 'normal' : 'checkbox'} ?checked=${item.on ?? false}>
+        <wa-dropdown-item value=${i} title=${item.about ?? nothing} ?disabled=${item.disabled ?? false} variant=${item.danger === true ? 'danger' : 'default'} type=${item.on === undefined ? 'normal' : 'checkbox'} ?checked=${item.on ?? false}>
           ${item.label}${item.hint === undefined ? nothing : html`<span slot="details" class="hint">${item.hint}</span>`}
         </wa-dropdown-item>`,
         ),

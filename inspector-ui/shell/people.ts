@@ -1,11 +1,7 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { Follow } from '../session/cell.ts';
-import { nameOf, namesKnown } from '../session/names.ts';
-import { select } from '../session/place.ts';
 import { session } from '../session/session.ts';
-import { askText } from './ask-text.ts';
-import { openMenu, type MenuItem } from './menu.ts';
 import { controls } from './styles.ts';
 import { initials } from './words.ts';
 
@@ -25,39 +21,20 @@ export class People extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, session.people, session.me, namesKnown);
+    new Follow(this, session.people, session.me);
   }
 
   override render(): TemplateResult | typeof nothing {
     const me = session.me.value;
     if (me === null) return nothing;
     const others = session.people.value.filter(({ user }) => user.userId !== me.userId || user.machineId !== me.machineId);
-    return html`<button aria-haspopup="menu" aria-label="People: ${[me.name, ...others.map(({ user }) => user.name)].join(', ')}" title="People in this world" @click=${this.#menu}>
+    return html`<button aria-haspopup="dialog" aria-label="People: ${[me.name, ...others.map(({ user }) => user.name)].join(', ')}" title="People in this world" data-action="people.panel" @click=${this.#open}>
       <span class="who me" data-text=${initials(me.name)}></span>${others.slice(0, 2).map(({ user }) => html`<span class="who" data-text=${initials(user.name)}></span>`)}
       ${others.length > 2 ? html`<span class="who" data-text="+${others.length - 2}"></span>` : nothing}</button>`;
   }
 
-  #menu(event: Event): void {
-    const me = session.me.value;
-    openMenu(event, [
-      {
-        label: 'Your name…',
-        run: () =>
-          void askText('Your name', me?.name ?? '').then((name) => {
-            if (name !== null && name.trim() !== '') session.rename(name);
-          }),
-      },
-      null,
-      ...session.people.value.map(({ user, looksAt }): MenuItem => {
-        const mine = user.userId === me?.userId && user.machineId === me.machineId;
-        return {
-          label: `${user.name}${mine ? ' (you)' : ''} · ${user.role}`,
-          ...(looksAt === null || mine ? {} : { hint: `at ${nameOf(looksAt) ?? 'something removed'}` }),
-          run: () => {
-            if (looksAt !== null) select(looksAt, { show: true, open: true });
-          },
-        };
-      }),
-    ]);
+  async #open(event: Event): Promise<void> {
+    const button = event.currentTarget as Element;
+    (await import('./people-panel.ts')).showPeople(button);
   }
 }

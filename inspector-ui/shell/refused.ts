@@ -21,10 +21,16 @@ export class Refused extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, session.refusal);
+    new Follow(this, session.refusal, session.outdated);
   }
 
   override render(): TemplateResult {
+    if (session.outdated.value)
+      return html`<main class="card">
+        <h1>Load this page anew</h1>
+        <p>The server runs another version than the one that this page came from.</p>
+        <button class="primary" @click=${() => location.reload()}>Load anew</button>
+      </main>`;
     return html`<main class="card">
       <h1>Open the printed URL</h1>
       <p>This server lets in whoever has its token. Where it was started it printed a URL like <code>${location.origin}/?token=…</code>: open that one here, once, and this browser is known.</p>

@@ -21,7 +21,7 @@ export const controls = css`
   button.icon:hover:not(:disabled) { color: var(--ink); }
 
   input, textarea, select {
-    font: var(--mono); color: var(--ink); background: var(--sunk); border: 1px solid var(--line); border-radius: var(--radius-small);
+    font: var(--mono); color: var(--value-ink, var(--ink)); background: var(--sunk); border: 1px solid var(--line); border-radius: var(--radius-small);
     padding: 2px 7px; min-height: 24px; width: 100%; min-width: 0; margin: 0;
   }
   input:hover:not(:read-only), textarea:hover:not(:read-only), select:hover { border-color: var(--line-strong); }

@@ -1,107 +1,71 @@
-import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { Follow, Listen } from '../session/cell.ts';
+import { keyWord } from '../actions/key-words.ts';
+import { actionOf } from '../actions/registry.ts';
+import { SPEEDS } from '../actions/speeds.ts';
+import { Follow } from '../session/cell.ts';
 import { session } from '../session/session.ts';
 import { redo, save, setSpeed, step, togglePause, undo } from './actions.ts';
 import { glyph } from './glyphs.ts';
 import { foldPane, layout, type PaneName } from './layout.ts';
 import { openMenu, type MenuItem } from './menu.ts';
 import './people.ts';
-import './sparkline.ts';
+import './run-line.ts';
 import { controls } from './styles.ts';
-import { theme, type Theme } from './theme.ts';
-import './tick-time.ts';
+import { topBarStyles } from './top-bar-styles.ts';
 import { grouped } from './words.ts';
-
-const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4, 8];
-const THEMES: readonly [Theme, string][] = [
-  ['system', 'As the system'],
-  ['light', 'Light'],
-  ['dark', 'Dark'],
-];
 
 /** The bar at the top: which world, how it runs, what can be taken back, who is here. */
 @customElement('ww-top-bar')
 export class TopBar extends LitElement {
-  static override styles = [
-    controls,
-    css`
-    :host { display: block; }
-    header { display: flex; align-items: center; gap: 12px; min-height: 44px; padding: 0 12px 0 14px; background: var(--panel); border-bottom: 1px solid var(--line); white-space: nowrap; overflow: hidden; }
-    .brand { display: flex; gap: 8px; align-items: center; font-weight: 650; letter-spacing: .1px; }
-    .brand i { width: 18px; height: 18px; border-radius: 5px; background: conic-gradient(from 200deg, var(--accent), var(--open), var(--accent)); }
-    .buttons { display: flex; border: 1px solid var(--line); border-radius: var(--radius); flex: none; }
-    .buttons button { border: 0; border-radius: 0; padding: 3px 10px; color: var(--soft); border-right: 1px solid var(--line); min-height: 28px; }
-    .buttons button:first-child { border-radius: 5px 0 0 5px; }
-    .buttons button:last-child { border-right: 0; border-radius: 0 5px 5px 0; }
-    .buttons button[aria-pressed='true'] { background: var(--accent-soft); color: var(--accent-ink); }
-    .buttons button:disabled { opacity: 1; color: color-mix(in srgb, var(--faint) 55%, transparent); }
-    /* As wide saved as unsaved, so that the buttons beside it stay where they are. */
-    .save { flex: none; width: 88px; }
-    .save:disabled { opacity: 1; color: var(--faint); background: none; border-color: transparent; }
-    .save.unsaved { color: var(--unsaved-ink); }
-    .facts { display: flex; gap: 10px; align-items: center; color: var(--soft); font: var(--small); min-width: 0; }
-    .late { color: var(--retry-ink); }
-    .world { flex: none; max-width: 220px; }
-    @media (max-width: 1280px) { ww-sparkline { display: none; } }
-    @media (max-width: 1000px) { .folds { display: none; } }
-    @media (max-width: 860px) {
-      header { flex-wrap: wrap; gap: 6px 8px; padding: 6px 10px; }
-      .brand span, .facts { display: none; }
-      .world { max-width: 130px; }
-      .buttons button { padding: 3px 8px; }
-      .grow { display: none; }
-      ww-people { margin-left: auto; }
-      .buttons, .light { order: 1; }
-      .light { margin-left: auto; }
-    }
-  `,
-  ];
-  #times: number[] = [];
-  #world = '';
+  static override styles = [controls, topBarStyles];
 
   constructor() {
     super();
-    new Follow(this, session.world, session.worlds, session.run, session.status, session.me, session.phase, theme, layout);
-    new Listen(this, session.run, () => {
-      const run = session.run.value;
-      if (run === null) return;
-      if (run.world !== this.#world) this.#times = [];
-      this.#world = run.world;
-      this.#times = [...this.#times.slice(-59), run.tickTime];
-    });
+    new Follow(this, session.world, session.worlds, session.run, session.status, session.me, session.phase, session.past, layout);
   }
 
   override render(): TemplateResult {
-    const run = session.run.value,
-      status = session.status.value;
     const edit = session.mayEdit && session.phase.value === 'online';
-    const paused = run?.paused ?? false;
     return html`<header>
       <span class="brand"><i></i><span>Worldwire</span></span>
       <button class="pill clip world" aria-haspopup="menu" aria-label="World: ${this.#title()}" ?disabled=${session.worlds.value.length === 0} @click=${this.#pickWorld}><span class="clip">${this.#title()}</span>${glyph('down')}</button>
-      <button class="pill save ${status?.unsaved === true ? 'unsaved' : ''}" aria-label=${status?.unsaved === true ? 'Unsaved, save' : 'Saved'} title=${status?.unsaved === true ? 'Save (Ctrl-S)' : 'Nothing has been edited since it was saved'} ?disabled=${!edit || status?.unsaved !== true} @click=${save}>${status?.unsaved === true ? html`<span aria-hidden="true">●</span> unsaved` : 'saved'}</button>
-      <span class="buttons" role="group" aria-label="Time">
-        <button aria-pressed=${!paused} aria-label="Run" title="Run (F8)" ?disabled=${!edit} @click=${() => (paused ? togglePause() : undefined)}>${glyph('play')} Run</button>
-        <button aria-pressed=${paused} aria-label="Pause" title="Pause (F8)" ?disabled=${!edit} @click=${() => (paused ? undefined : togglePause())}>${glyph('pause')}</button>
-        <button title="One tick" ?disabled=${!edit || !paused} @click=${step}>Step</button>
-        <button aria-haspopup="menu" aria-label="Speed ${run?.speed ?? 1} times" title="Speed" ?disabled=${!edit} @click=${this.#pickSpeed}>${run?.speed ?? 1}×</button>
-      </span>
-      <span class="buttons" role="group" aria-label="History">
-        <button aria-label="Undo" title=${status?.undo ? `Undo ${status.undo} (Ctrl-Z)` : 'Nothing of yours to undo'} ?disabled=${!edit || !status?.undo} @click=${undo}>${glyph('undo')}</button>
-        <button aria-label="Redo" title=${status?.redo ? `Redo ${status.redo} (Ctrl-Shift-Z)` : 'Nothing to redo'} ?disabled=${!edit || !status?.redo} @click=${redo}>${glyph('redo')}</button>
-      </span>
-      ${
-        run === null
-          ? nothing
-          : html`<span class="facts numbers"><ww-sparkline .values=${this.#times} .least=${1000 / Math.max(1, status?.tickRate ?? 60) / 4}></ww-sparkline>
-        <ww-tick-time></ww-tick-time><span class="clip">${paused ? 'paused' : `${Math.round(run.rate)}/s`} · tick ${grouped(run.tick)}${run.late > 0 ? html` · <span class="late">${grouped(run.late)} late</span>` : nothing}</span></span>`
-      }
+      ${this.#saving(edit)} ${this.#time(edit)} ${this.#history(edit)}
+      <ww-run-line class="facts"></ww-run-line>
       <span class="grow"></span>
       <span class="folds">${this.#fold('left', 'left', 'hierarchy')}${this.#fold('bottom', 'bottomPane', 'log')}${this.#fold('right', 'rightPane', 'entity')}</span>
-      <button class="icon light" aria-haspopup="menu" aria-label="Light or dark" title="Light or dark" @click=${this.#pickTheme}>${glyph(theme.value === 'light' ? 'sun' : theme.value === 'dark' ? 'moon' : 'contrast')}</button>
-      <ww-people></ww-people>
+      <button class="pill commands" aria-haspopup="dialog" title="Any command, entity, world or component" @click=${this.#run('view.palette')}><kbd>${keyWord('Ctrl-K')}</kbd> <span>commands</span></button>
+      <button class="icon gear" aria-haspopup="dialog" aria-label="Settings" title="Settings" data-action="view.settings" @click=${this.#run('view.settings')}>${glyph('gear')}</button>
+      <ww-people id="people"></ww-people>
     </header>`;
+  }
+
+  #saving(edit: boolean): TemplateResult {
+    const unsaved = session.status.value?.unsaved === true;
+    return html`<span class="save ${unsaved ? 'unsaved' : ''}" role="group" aria-label="File">
+      <button class="pill main" aria-label=${unsaved ? 'Unsaved, save' : 'Saved'} title=${unsaved ? 'Save' : 'Nothing has been edited since it was saved'} data-action="world.save" ?disabled=${!edit || !unsaved} @click=${save}>${unsaved ? html`<span aria-hidden="true">●</span> unsaved` : 'saved'}</button>
+      <button class="icon more" aria-haspopup="menu" aria-label="More of the file" title="Save as, revert" ?disabled=${session.world.value === null} @click=${this.#fileMenu}>${glyph('down')}</button></span>`;
+  }
+
+  #time(edit: boolean): TemplateResult {
+    const run = session.run.value,
+      paused = run?.paused ?? false;
+    return html`<span class="buttons" role="group" aria-label="Time">
+      <button aria-pressed=${!paused} aria-label="Run" title="Run" data-action="world.pause" ?disabled=${!edit} @click=${() => (paused ? togglePause() : undefined)}>${glyph('play')} <span class="word">Run</span></button>
+      <button aria-pressed=${paused} aria-label="Pause" title="Pause" data-action="world.pause" ?disabled=${!edit} @click=${() => (paused ? undefined : togglePause())}>${glyph('pause')}</button>
+      <button class="step" title="One tick" data-action="world.step" ?disabled=${!edit || !paused} @click=${() => step(1)}>Step</button>
+      <button class="narrow" aria-haspopup="dialog" aria-label="Step several ticks" title="Step several ticks" data-action="world.stepMany" ?disabled=${!edit || !paused} @click=${this.#stepMany}>${glyph('down')}</button>
+      <button aria-haspopup="menu" aria-label="Speed ${run?.speed ?? 1} times" title="Speed" ?disabled=${!edit} @click=${this.#pickSpeed}>${run?.speed ?? 1}×</button>
+    </span>`;
+  }
+
+  #history(edit: boolean): TemplateResult {
+    const status = session.status.value;
+    return html`<span class="buttons" role="group" aria-label="History" id="history">
+      <button aria-label="Undo" title=${status?.undo ? `Undo ${status.undo}` : 'Nothing of yours to undo'} data-action="world.undo" ?disabled=${!edit || !status?.undo} @click=${undo}>${glyph('undo')}</button>
+      <button aria-label="Redo" title=${status?.redo ? `Redo ${status.redo}` : 'Nothing to redo'} data-action="world.redo" ?disabled=${!edit || !status?.redo} @click=${redo}>${glyph('redo')}</button>
+      <button class="narrow" aria-haspopup="dialog" aria-label="History of edits" title="History of edits" data-action="world.history" ?disabled=${status === null} @click=${this.#showHistory}>${glyph('down')}</button>
+    </span>`;
   }
 
   #title(): string {
@@ -111,19 +75,42 @@ export class TopBar extends LitElement {
 
   #fold(name: PaneName, icon: 'left' | 'bottomPane' | 'rightPane', label: string): TemplateResult {
     const shown = !layout.value.folded.includes(name);
-    return html`<button class="icon" aria-pressed=${shown} aria-label="Show the ${label}" title="${shown ? 'Fold' : 'Show'} the ${label}" @click=${() => foldPane(name)}>${glyph(icon)}</button>`;
+    return html`<button class="icon" aria-pressed=${shown} aria-label="Show the ${label}" title="${shown ? 'Fold' : 'Show'} the ${label}" data-action="view.fold.${name}" @click=${() => foldPane(name)}>${glyph(icon)}</button>`;
+  }
+
+  /** Does what a registered action does. */
+  #run(id: string): () => void {
+    return () => void actionOf(id)?.run();
   }
 
   #pickWorld(event: Event): void {
     openMenu(
       event,
-      session.worlds.value.map((world): MenuItem => ({
-        label: world.title,
-        hint: `${grouped(world.entities)}${world.paused ? ' · paused' : ''}`,
-        on: world.name === session.world.value,
-        run: () => void session.enter(world.name),
-      })),
+      session.worlds.value.map((world): MenuItem => {
+        const here = world.name === session.world.value;
+        // The host is one of its users, and nobody who sits at a page.
+        const facts = [
+          grouped(world.entities),
+          ...(world.users > 1 ? [`${grouped(world.users - 1)} here`] : []),
+          ...(world.paused ? ['paused'] : []),
+          ...(world.unsaved ? ['● unsaved'] : []),
+        ];
+        return { label: world.title, hint: facts.join(' · '), on: here, run: () => void session.enter(world.name) };
+      }),
     );
+  }
+  #fileMenu(event: Event): void {
+    const item = (id: string): MenuItem => {
+      const action = actionOf(id);
+      const key = action?.keys?.[0];
+      return {
+        label: action?.label ?? '',
+        ...(key === undefined ? {} : { hint: keyWord(key) }),
+        disabled: action?.enabled?.() === false,
+        run: () => void action?.run(),
+      };
+    };
+    openMenu(event, [item('world.save'), item('world.saveAs'), null, { ...item('world.revert'), danger: true }]);
   }
   #pickSpeed(event: Event): void {
     openMenu(
@@ -131,16 +118,12 @@ export class TopBar extends LitElement {
       SPEEDS.map((speed): MenuItem => ({ label: `${speed}×`, on: speed === (session.run.value?.speed ?? 1), run: () => void setSpeed(speed) })),
     );
   }
-  #pickTheme(event: Event): void {
-    openMenu(
-      event,
-      THEMES.map(([value, label]): MenuItem => ({
-        label,
-        on: theme.value === value,
-        run: () => {
-          theme.value = value;
-        },
-      })),
-    );
+  async #stepMany(event: Event): Promise<void> {
+    const button = event.currentTarget as Element;
+    (await import('./step-panel.ts')).showStep(button);
+  }
+  async #showHistory(event: Event): Promise<void> {
+    const button = event.currentTarget as Element;
+    (await import('./history-panel.ts')).showHistory(button);
   }
 }

@@ -21,7 +21,8 @@ import { Inbox } from './inbox.ts';
 import type { Links } from './links-port.ts';
 import type { Log } from './log.ts';
 import { Pacer, type Turn } from './pacer.ts';
-import { Past } from './past.ts';
+import { Ghosts } from './ghosts.ts';
+import { Past, type PastLimits } from './past.ts';
 import { Requests } from './requests.ts';
 import { Saver } from './saver.ts';
 import { Watchers, type Receiver } from './watchers.ts';
@@ -43,9 +44,15 @@ export interface HostedWorldOptions {
   readonly epoch: string;
   /** The scene file that it is saved to; none where it came without one. */
   readonly file?: string;
+  /** Folder that it is saved to under a name where it came without a file. */
+  readonly folder?: string | undefined;
   /** Seconds between saves of a changed world; 0 is never. Default 0. */
   readonly autosaveInterval?: number;
-  /** File to record to from the first step on. */
+  /** Where worlds are brought back to be looked at. Default: threads of their own, with what is built in. */
+  readonly ghosts?: Ghosts;
+  /** How much of its past it keeps, once it is told to. */
+  readonly past?: Partial<PastLimits>;
+  /** File to record to from the first step on; the last minutes are then kept as well. */
   readonly record?: string;
   /** Called when the world has ended by itself, since its steps failed one after another. */
   readonly broken?: () => void;
@@ -66,10 +73,9 @@ export class HostedWorld {
   readonly id: string;
   readonly epoch: string;
   readonly tickRate: number;
-  readonly file: string | undefined;
   readonly links: Links;
   /** Its last minutes, for who wants to go back. */
-  readonly past = new Past();
+  readonly past: Past;
   readonly #door: WorldDoor;
   readonly #desk: AccessDesk;
   readonly #log: Log;
@@ -95,7 +101,6 @@ export class HostedWorld {
     this.id = options.id;
     this.epoch = options.epoch;
     this.tickRate = options.tickRate;
-    this.file = options.file;
     this.links = options.links;
     this.#door = options.door;
     this.#desk = options.desk;
@@ -116,12 +121,25 @@ export class HostedWorld {
     this.#pacer = new Pacer({ tickRate: options.tickRate, turn: (mode) => this.#turn(mode), failed: (error) => this.#failed(error) });
     this.#saver = new Saver({
       file: options.file,
+      folder: options.folder,
       interval: options.autosaveInterval ?? 0,
       log: this.#log,
       ask: (question) => this.ask(question),
       gap: (least) => this.#pacer.gap(least),
       exclusive: (job) => this.#pacer.exclusive(job),
     });
+    this.past = new Past(
+      {
+        name: options.name,
+        tickRate: options.tickRate,
+        log: this.#log,
+        ghosts: options.ghosts ?? new Ghosts({ plugins: [] }),
+        ask: (question) => this.ask(question),
+        gap: (least) => this.#pacer.gap(least),
+        exclusive: (job) => this.#pacer.exclusive(job),
+      },
+      options.past,
+    );
   }
 
   /** Opens the recording where one is asked for. Done by `start` unless it was done before; rejects with WW_SAVE_FAILED where it cannot be written. */
@@ -136,6 +154,7 @@ export class HostedWorld {
     this.#began = performance.now();
     this.#pacer.start(paused);
     this.#saver.start(this.#tick);
+    if (this.#recording.active) void this.past.begin().catch((error: unknown) => this.#log.warn({ err: error }, 'the last minutes are not kept'));
   }
 
   /** Puts an input before the world; resolves with what it came to in the step that took it in. */
@@ -180,6 +199,11 @@ export class HostedWorld {
     return () => this.#stepped.delete(listener);
   }
 
+  /** The scene file that it is saved to. */
+  get file(): string | undefined {
+    return this.#saver.file;
+  }
+
   get tick(): number {
     return this.#tick;
   }
@@ -191,6 +215,9 @@ export class HostedWorld {
   }
   resume(): void {
     this.#pacer.resume();
+  }
+  get speed(): number {
+    return this.#pacer.speed;
   }
   setSpeed(speed: number): void {
     this.#pacer.setSpeed(speed);
@@ -209,16 +236,15 @@ export class HostedWorld {
     return this.#once('save', request, () => this.#saver.save());
   }
 
-  /** Saves to another file beside its own, named so; from then on that one is its file. */
+  /** Saves to another file beside its own, named so; from then on that one is its file. Rejects with WW_FILE_NAME and WW_FILE_EXISTS. */
   saveAs(file: string, request?: Request): Promise<{ tick: number; file: string }> {
-    return this.#once('saveAs', request, async () => {
-      throw new WorldwireError('WW_BAD_REQUEST', `The world cannot be saved as ${file} yet.`);
-    });
+    return this.#once('saveAs', request, () => this.#saver.saveAs(file));
   }
 
   /** What the socket of a connection is like; null where none is open on this machine. */
-  async socketInfo(_entity: string, _component: string): Promise<SocketInfo | null> {
-    return null;
+  async socketInfo(entity: string, component: string): Promise<SocketInfo | null> {
+    const { number } = await this.ask({ ask: 'connection', entity, component });
+    return number === 0 ? null : (this.links.socketInfo?.(number) ?? null);
   }
 
   #once<T>(what: string, request: Request | undefined, act: () => Promise<T>): Promise<T> {
@@ -252,6 +278,7 @@ export class HostedWorld {
       tick: status.tick,
       tickRate: this.tickRate,
       paused: this.paused,
+      unsaved: status.unsaved,
       entities: status.entities,
       users: status.users.length,
     };
@@ -265,6 +292,7 @@ export class HostedWorld {
 
   async #close(options: { save?: boolean; grace?: number }): Promise<void> {
     this.#saver.stop();
+    this.past.end();
     await this.#pacer.stop();
     this.#inbox.close(new WorldwireError('WW_UNKNOWN_WORLD', `The world ${this.name} is closed.`));
     // Whatever of this fails, what comes after it is done: in the end every socket is closed.
@@ -306,12 +334,16 @@ export class HostedWorld {
     this.#recording.step(this.#tick, step);
     const begun = performance.now();
     const result = this.#door.step(step);
-    return result instanceof Promise ? result.then((value) => this.#after(mode, value, begun)) : this.#after(mode, result, begun);
+    return result instanceof Promise ? result.then((value) => this.#after(step, value, begun)) : this.#after(step, result, begun);
   }
 
-  #after(mode: Turn, result: StepResult, begun: number): void {
+  #after(step: Step, result: StepResult, begun: number): void {
+    const { mode } = step;
+    const took = performance.now() - begun;
     this.#failures = 0;
     this.#tick = result.tick;
+    const { messagesIn, messagesOut } = this.links.stats;
+    this.past.add(step, { tick: result.tick, timed: mode === 'tick', took, log: result.log, messagesIn, messagesOut });
     this.#gate.perform(this.epoch, result.effects);
     this.#watchers.hand(result.updates);
     this.#inbox.settle(result.results);
@@ -325,6 +357,7 @@ export class HostedWorld {
 
   #failed(error: unknown): void {
     this.#log.error({ err: error }, 'a step failed');
+    this.past.interrupt();
     this.#inbox.fail(new WorldwireError('WW_INTERNAL'));
     if (++this.#failures < MOST_FAILURES || this.#closing !== undefined) return;
     this.#log.error('the world is closed, since its steps fail one after another');

@@ -1,4 +1,5 @@
 import type { LinkEvent } from '../../engine/index.ts';
+import type { SocketInfo } from '../protocol.ts';
 import type { LinkEffect } from './gate.ts';
 import type { Turn } from './pacer.ts';
 
@@ -9,6 +10,8 @@ export interface Links {
   collect(mode: Turn): readonly LinkEvent[];
   /** Tells how the last tick went, so that the world's budget adapts: its milliseconds, the ticks left out before it, the milliseconds between two. */
   adapt(stats: { tickTime: number; late: number; interval: number }): void;
+  /** What the socket of a connection is like; null where none is open. Left out where there are no sockets. */
+  socketInfo?(connection: number): SocketInfo | null;
   /** Closes every socket; resolves when all are closed, or after so many milliseconds by force. */
   closeAll(graceMs?: number): Promise<void>;
   readonly stats: { readonly open: number; readonly messagesIn: number; readonly messagesOut: number };

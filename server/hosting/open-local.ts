@@ -1,5 +1,16 @@
 import { performance } from 'node:perf_hooks';
-import { createDoor, openWorld, readScene, restoreWorld, WorldwireError, type Fault, type Registry, type World, type WorldDoor } from '../../engine/index.ts';
+import {
+  createDoor,
+  openWorld,
+  readScene,
+  restoreWorld,
+  WorldwireError,
+  type Fault,
+  type LogEntry,
+  type Registry,
+  type World,
+  type WorldDoor,
+} from '../../engine/index.ts';
 import type { ThreadSource } from './world-thread.ts';
 
 /** A world in this thread, and what its host wants to know of it. */
@@ -12,10 +23,10 @@ export interface LocalWorld {
   readonly warnings: readonly Fault[];
 }
 
-/** Makes a world from its scene or a snapshot. Throws as `readScene` and `restoreWorld` do. */
-export function openLocal(source: Omit<ThreadSource, 'plugins'>, registry: Registry): LocalWorld {
+/** Makes a world from its scene or a snapshot; `log` is what its log holds up to there. Throws as `readScene` and `restoreWorld` do. */
+export function openLocal(source: Omit<ThreadSource, 'plugins'> & { readonly log?: readonly LogEntry[] }, registry: Registry): LocalWorld {
   if (source.snapshot !== undefined) {
-    const world = restoreWorld(source.snapshot, registry);
+    const world = restoreWorld(source.snapshot, registry, source.log);
     return { door: timedDoor(world), id: world.id, name: world.name, tickRate: world.tickRate, warnings: [] };
   }
   if (source.scene === undefined) throw new WorldwireError('WW_INTERNAL', 'A world needs a scene or a snapshot.');

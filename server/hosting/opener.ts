@@ -2,6 +2,7 @@ import { readFile, realpath } from 'node:fs/promises';
 import { isAbsolute, parse, relative, resolve } from 'node:path';
 import { WorldwireError, type Json, type Registry, type WorldDoor } from '../../engine/index.ts';
 import type { AccessDesk } from './access-desk.ts';
+import type { Ghosts } from './ghosts.ts';
 import { HostedWorld } from './hosted-world.ts';
 import type { Links } from './links-port.ts';
 import type { Log } from './log.ts';
@@ -31,6 +32,8 @@ export interface OpenerOptions {
   /** Folder that `path` of a request lies in; without one, no path is taken. */
   readonly worldsFolder: string | undefined;
   readonly autosaveInterval: number;
+  /** Where worlds are brought back to be looked at. */
+  readonly ghosts: Ghosts;
   /** Each world in a thread of its own. */
   readonly threads: boolean;
 }
@@ -48,8 +51,11 @@ export interface WorldSource {
 /** Makes worlds and puts them on the server's list. */
 export class Opener implements WorldOpener {
   readonly #options: OpenerOptions;
+  /** How worlds that were made here came to run at their rate. */
+  readonly #rates = new WeakMap<HostedWorld, number>();
   constructor(options: OpenerOptions) {
     this.#options = options;
+    options.worlds.reopenBy((world) => this.#again(world));
   }
 
   /** Opens what a request names; a path must lie in the worlds folder. */
@@ -67,10 +73,23 @@ export class Opener implements WorldOpener {
 
   /** Makes a world that does not run yet. Throws as reading its scene does. */
   async make(source: WorldSource): Promise<HostedWorld> {
-    const { log, plugins, threads, worlds, ...options } = this.#options;
+    const { worlds } = this.#options;
     const text = source.file === undefined ? JSON.stringify(source.scene) : await readScene(source.file);
     const name = source.name ?? (source.file === undefined ? nameOf(source.scene) : parse(source.file).name.replace(/\.scene$/, ''));
     if (worlds.has(name)) throw new WorldwireError('WW_BAD_REQUEST', `A world called ${name} runs already; name another with \`name\`.`);
+    return this.#make(name, text, source);
+  }
+
+  /** A world anew from its file, at the rate that it was given. What was recorded of it ends with it. */
+  async #again(world: HostedWorld): Promise<HostedWorld> {
+    const { file } = world;
+    if (file === undefined) throw new WorldwireError('WW_SCENE_NOT_FOUND');
+    const tickRate = this.#rates.get(world);
+    return this.#make(world.name, await readScene(file), { file, ...(tickRate === undefined ? {} : { tickRate }) });
+  }
+
+  async #make(name: string, text: string, source: WorldSource): Promise<HostedWorld> {
+    const { log, plugins, threads, worlds, worldsFolder, ...options } = this.#options;
     const from = {
       scene: text,
       ...(source.file === undefined ? {} : { file: source.file }),
@@ -85,12 +104,15 @@ export class Opener implements WorldOpener {
       tickRate,
       links: options.links(),
       desk: options.desk,
+      ghosts: options.ghosts,
       log,
       epoch: options.epoch,
       autosaveInterval: options.autosaveInterval,
+      folder: worldsFolder,
       ...(source.file === undefined ? {} : { file: source.file }),
       ...(source.record === undefined ? {} : { record: source.record }),
     });
+    if (source.tickRate !== undefined) this.#rates.set(world, source.tickRate);
     return world;
   }
 

@@ -1,12 +1,19 @@
 import { HOST, WorldwireError } from '../../engine/index.ts';
 import type { WorldSummary } from '../protocol.ts';
 import type { AccessDesk } from './access-desk.ts';
-import type { HostedWorld } from './hosted-world.ts';
+import type { HostedWorld, Request } from './hosted-world.ts';
+import { Requests } from './requests.ts';
+
+/** What has changed in the list; both where one took the place of the other. */
+export type WorldsChange = { readonly opened?: HostedWorld; readonly closed?: HostedWorld; readonly by?: string };
 
 /** The worlds that run at a server, by name. */
 export class Worlds {
   readonly #worlds = new Map<string, HostedWorld>();
-  readonly #listeners = new Set<(change: { opened?: HostedWorld; closed?: HostedWorld }) => void>();
+  readonly #requests = new Requests();
+  readonly #reloading = new Map<string, Promise<HostedWorld>>();
+  #reopen: ((world: HostedWorld) => Promise<HostedWorld>) | undefined;
+  readonly #listeners = new Set<(change: WorldsChange) => void>();
 
   /** Decisions of the desk reach every world. */
   constructor(desk: AccessDesk) {
@@ -53,9 +60,53 @@ export class Worlds {
     this.#tell({ closed: world });
   }
 
-  /** Puts a world back to its file: closes it without saving, and opens it anew under its name. */
-  async reload(world: HostedWorld): Promise<void> {
-    throw new WorldwireError('WW_BAD_REQUEST', `The world ${world.name} cannot be put back yet.`);
+  /** Says how a world is made anew from where it came, without being started. */
+  reopenBy(reopen: (world: HostedWorld) => Promise<HostedWorld>): void {
+    this.#reopen = reopen;
+  }
+
+  /**
+   * Puts a world back to its file: reads that, then closes the world without saving and runs the new one under its name, as fast as it ran
+   * and paused if it was. Rejects as reading a scene does, and the world then goes on as it was. Those who ask meanwhile wait for the same.
+   * @param by who wants it, for those who are in it
+   * @param request one that arrives again counts once
+   */
+  reload(world: HostedWorld, by?: string, request?: Request): Promise<HostedWorld> {
+    if (request === undefined) return this.#reloadOnce(world, by);
+    return this.#requests.once(request.author, request.requestId, `reload ${world.name}`, () => this.#reloadOnce(world, by));
+  }
+
+  #reloadOnce(world: HostedWorld, by: string | undefined): Promise<HostedWorld> {
+    let reloading = this.#reloading.get(world.name);
+    if (reloading === undefined) {
+      reloading = this.#reload(world, by).finally(() => this.#reloading.delete(world.name));
+      this.#reloading.set(world.name, reloading);
+    }
+    return reloading;
+  }
+
+  async #reload(world: HostedWorld, by: string | undefined): Promise<HostedWorld> {
+    if (this.#worlds.get(world.name) !== world) throw new WorldwireError('WW_UNKNOWN_WORLD', `The world ${world.name} is closed.`);
+    if (world.file === undefined || this.#reopen === undefined)
+      throw new WorldwireError('WW_SCENE_NOT_FOUND', `The world ${world.name} came without a file, so there is nothing to put it back to.`);
+    const next = await this.#reopen(world);
+    const { paused, speed } = world;
+    if (this.#worlds.get(world.name) !== world) {
+      await next.close();
+      throw new WorldwireError('WW_UNKNOWN_WORLD', `The world ${world.name} is closed.`);
+    }
+    this.#worlds.set(next.name, next);
+    this.#tell({ opened: next, closed: world, ...(by === undefined ? {} : { by }) });
+    // The sockets of the one are closed before the other dials.
+    await world.close();
+    try {
+      await next.start(paused);
+    } catch (error) {
+      await this.remove(next.name);
+      throw error;
+    }
+    next.setSpeed(speed);
+    return next;
   }
 
   /** Closes all, side by side. */
@@ -69,11 +120,11 @@ export class Worlds {
   }
 
   /** Calls when a world was opened or closed. */
-  onChange(listener: (change: { opened?: HostedWorld; closed?: HostedWorld }) => void): void {
+  onChange(listener: (change: WorldsChange) => void): void {
     this.#listeners.add(listener);
   }
 
-  #tell(change: { opened?: HostedWorld; closed?: HostedWorld }): void {
+  #tell(change: WorldsChange): void {
     for (const listener of this.#listeners) listener(change);
   }
 }

@@ -10,6 +10,7 @@ import { VERSION } from '../hosting/version.ts';
 import { OperationSchema } from '../schemas/operations.ts';
 import { notPlain } from '../schemas/plain.ts';
 import type { HttpContext } from './context.ts';
+import { changeRoutes } from './change-routes.ts';
 import { editRoutes } from './edit-routes.ts';
 import { answerClientError, handleErrors } from './failures.ts';
 import { pageRoutes } from './page-routes.ts';
@@ -145,6 +146,7 @@ export async function createApp(context: HttpContext, log: Log): Promise<Fastify
   app.get('/healthz', { schema: { tags: ['server'], summary: 'Whether the server lives. Needs no token.', security: [] } }, () => ({ status: 'ok' }));
   worldRoutes(app, context);
   editRoutes(app, context);
+  changeRoutes(app, context);
   await pageRoutes(app, context);
   return app;
 }

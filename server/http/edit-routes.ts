@@ -4,7 +4,7 @@ import { WorldwireError, type Command, type Input, type InputResult, type Json, 
 import { CommandSchema, Id, mapOf, MAX_OPERATIONS } from '../schemas/operations.ts';
 import { demand } from '../security/roles.ts';
 import type { HttpContext } from './context.ts';
-import { EditReply, ErrorReply, ImpulseReply, RunReply, SaveReply } from './replies.ts';
+import { EditReply, ErrorReply, ImpulseReply, RunReply } from './replies.ts';
 import { callerOf, ofWorld, WorldParams, type WorldRoute } from './world-param.ts';
 
 const exact = { additionalProperties: false } as const;
@@ -169,35 +169,16 @@ export function editRoutes(app: FastifyInstance, context: HttpContext): void {
       return { tick: await world.step(request.body?.ticks ?? 1, { author, requestId: request.body?.requestId }), paused: world.paused };
     },
   );
-
-  app.post<WorldRoute & { Body: { requestId?: string } | null | undefined }>(
-    '/api/worlds/:world/save',
-    {
-      schema: {
-        tags: ['running'],
-        summary: "Saves to the world's file; answers when it is durable.",
-        params: WorldParams,
-        response: { 200: SaveReply, ...problems },
-        body: Nothing,
-      },
-    },
-    async (request) => {
-      const author = callerOf(request);
-      demand(author.role, 'control');
-      const { tick } = await ofWorld(context, request).save({ author, requestId: request.body?.requestId });
-      return { tick, durable: true };
-    },
-  );
 }
 
 /** A result that holds; throws what it failed with. */
-function held(result: InputResult): Extract<InputResult, { ok: true }> {
+export function held(result: InputResult): Extract<InputResult, { ok: true }> {
   if (!result.ok) throw new WorldwireError(result.code, result.message, result.errors);
   return result;
 }
 
 /** An edit's result as an answer. */
-function edited(answer: InputResult): object {
+export function edited(answer: InputResult): object {
   const result = held(answer);
   return { tick: result.tick, results: result.results, ...(result.kept === undefined ? {} : { kept: result.kept }) };
 }

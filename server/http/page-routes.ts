@@ -9,11 +9,10 @@ import { errorBody } from './statuses.ts';
 
 /** The page, and the door by which one comes in: `/?token=…` gives a cookie and leads to `/`, so that the token leaves the address bar. */
 export async function pageRoutes(app: FastifyInstance, context: HttpContext): Promise<void> {
-  const index = context.page === undefined ? undefined : join(context.page, 'index.html');
   const built = context.page !== undefined && existsSync(context.page);
   if (built) await app.register(files, { root: context.page, index: false, dotfiles: 'ignore', decorateReply: true, schemaHide: true, prefix: '/' });
 
-  function page(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  function page(request: FastifyRequest, reply: FastifyReply, file = 'index.html'): FastifyReply {
     if (request.identity === null) {
       return reply
         .code(401)
@@ -25,7 +24,7 @@ export async function pageRoutes(app: FastifyInstance, context: HttpContext): Pr
           ),
         );
     }
-    if (!built || index === undefined || !existsSync(index))
+    if (!built || context.page === undefined || !existsSync(join(context.page, file)))
       return reply
         .code(503)
         .type('text/html; charset=utf-8')
@@ -35,7 +34,7 @@ export async function pageRoutes(app: FastifyInstance, context: HttpContext): Pr
             'Run <code>npm run build</code> in the folder of Worldwire and start it again. The API is at <a href="/api/docs">/api/docs</a>.',
           ),
         );
-    return reply.header('cache-control', 'no-cache').sendFile('index.html');
+    return reply.header('cache-control', 'no-cache').sendFile(file);
   }
 
   app.get<{ Querystring: { token?: unknown } }>('/', { schema: { hide: true } }, (request, reply) => {
@@ -49,6 +48,7 @@ export async function pageRoutes(app: FastifyInstance, context: HttpContext): Pr
         .send(plainPage('This token is not valid', 'It is of another start of the server, or incomplete. Open the address that the server printed last.'));
     return reply.setCookie(cookieName(context.port()), value, COOKIE_SETTINGS).header('cache-control', 'no-store').redirect('/', 303);
   });
+  app.get('/reference.html', { schema: { hide: true } }, (request, reply) => page(request, reply, 'reference.html'));
   // Addresses inside of the page are the page's own business; what looks like a file and is none is nothing.
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '';

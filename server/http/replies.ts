@@ -30,6 +30,24 @@ const Entity = Type.Object({
   components: Type.Object({}),
 });
 export const EntityReply = Entity;
+const Socket = Type.Object({
+  connection: Type.Integer(),
+  url: Type.String(),
+  remote: Type.String({ description: 'Address and port that it is connected to.' }),
+  openedAt: Type.String({ description: 'ISO 8601.' }),
+  took: Type.Number({ description: 'Milliseconds from the start of the attempt to open.' }),
+  status: Type.Integer(),
+  statusText: Type.String(),
+  headers: Type.Array(Type.Array(Type.String()), { description: "Name and value of each header of the server's answer; secrets are shown as …" }),
+  protocol: Type.String(),
+  extensions: Type.String(),
+  roundTrip: Type.Union([Type.Number(), Type.Null()], {
+    description: 'Milliseconds of the newest ping that was answered; asking sends the next. Null before one was.',
+  }),
+  queued: Type.Integer(),
+  buffered: Type.Integer(),
+});
+export const ConnectionReply = Type.Object({ socket: Type.Union([Socket, Type.Null()]) });
 export const EntitiesReply = Type.Object({ total: Type.Integer(), entities: Type.Array(Entity) });
 export const EditReply = Type.Object({
   tick: Type.Integer(),
@@ -38,7 +56,31 @@ export const EditReply = Type.Object({
 });
 export const ImpulseReply = Type.Object({ tick: Type.Integer(), triggered: Type.Integer({ description: 'How many received it.' }) });
 export const RunReply = Type.Object({ tick: Type.Integer(), paused: Type.Boolean() });
-export const SaveReply = Type.Object({ tick: Type.Integer(), durable: Type.Literal(true) });
+export const SaveReply = Type.Object({
+  tick: Type.Integer(),
+  durable: Type.Literal(true),
+  file: Type.String({ description: 'Name of its file, without the folder.' }),
+});
+export const ChangesReply = Type.Object({
+  rows: Type.Array(
+    Type.Object({
+      change: Type.Integer({ description: 'Names it for as long as the world runs.' }),
+      kind: Type.Enum(['added', 'removed', 'moved', 'changed']),
+      entity: Type.String({ description: 'Id of the entity, which may be gone.' }),
+      path: Type.Array(Type.String(), { description: 'Its name and those above it, from the top.' }),
+      what: Type.String({ description: '`Component.Field`, a component, or a property of the entity; empty where it is the entity itself.' }),
+      before: Type.Optional(Type.Unknown({ description: 'What it was; of a long value the beginning, as text.' })),
+      now: Type.Optional(Type.Unknown()),
+      author: Type.String({ description: 'Who changed it last.' }),
+      tick: Type.Integer(),
+    }),
+  ),
+  total: Type.Integer({ description: 'How many there are; more than can be listed where some are no longer kept.' }),
+});
+export const HistoryReply = Type.Object({
+  entries: Type.Array(Type.Object({ seq: Type.Integer(), author: Type.String(), tick: Type.Integer(), label: Type.String(), undone: Type.Boolean() })),
+  total: Type.Integer(),
+});
 export const LogReply = Type.Object({
   entries: Type.Array(
     Type.Object({

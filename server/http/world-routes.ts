@@ -4,7 +4,7 @@ import { WorldwireError, type Json } from '../../engine/index.ts';
 import { mapOf } from '../schemas/operations.ts';
 import { demand } from '../security/roles.ts';
 import type { HttpContext } from './context.ts';
-import { ComponentsReply, EntitiesReply, EntityReply, ErrorReply, LogReply, UsersReply, WorldReply, WorldsReply } from './replies.ts';
+import { ComponentsReply, ConnectionReply, EntitiesReply, EntityReply, ErrorReply, LogReply, UsersReply, WorldReply, WorldsReply } from './replies.ts';
 import { callerOf, ofWorld, WorldParams, type WorldRoute } from './world-param.ts';
 
 const exact = { additionalProperties: false } as const;
@@ -121,6 +121,23 @@ export function worldRoutes(app: FastifyInstance, context: HttpContext): void {
       });
       return { id, name, parent, tag, active, persistent, orderOffset, children, components };
     },
+  );
+
+  app.get<{ Params: { world: string; id: string; component: string } }>(
+    '/api/worlds/:world/entities/:id/connections/:component',
+    {
+      schema: {
+        tags: ['entities'],
+        summary: 'The socket of a connection: its handshake, address and round trip. `socket` is null while none is open on this machine.',
+        params: Type.Object({
+          world: WorldParams.properties.world,
+          id: Type.String({ maxLength: 200 }),
+          component: Type.String({ maxLength: 200, description: 'Key of the component: `WebsocketClient`, `WebsocketClient#2`, …' }),
+        }),
+        response: { 200: ConnectionReply, ...problems },
+      },
+    },
+    async (request) => ({ socket: await ofWorld(context, request).socketInfo(request.params.id, request.params.component) }),
   );
 
   app.get<WorldRoute & { Querystring: { after?: number; limit?: number } }>(

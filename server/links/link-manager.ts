@@ -1,4 +1,5 @@
 import { addressKind, isGuarded, WorldwireError, type Effect, type LinkEvent } from '../../engine/index.ts';
+import type { SocketInfo } from '../protocol.ts';
 import { budgetsOf, shareOut, WorldBudget, type Budgets, type LinkBudgets, type TickStats } from './budget.ts';
 import { checkHeaders, parseAddress, resolveBySystem, secureContextOf, shareLookups, type AddressCheck, type DialSettings, type Resolve } from './dial.ts';
 import { failureOf } from './failure.ts';
@@ -128,6 +129,11 @@ export class LinkManager implements LinkOwner {
     }
     if (hasMessages) this.handOut(events);
     return events;
+  }
+
+  /** What the socket of a connection is like; null where none is open. */
+  socketInfo(connection: number): SocketInfo | null {
+    return this.links.get(connection)?.info() ?? null;
   }
 
   /** Fits the world's budget to how the last tick went. */

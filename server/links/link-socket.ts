@@ -2,12 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import type { DialOptions } from './dial.ts';
+import { handshakeOf, type Handshake } from './handshake.ts';
 
 /** What a socket tells its link. */
 export interface Listener {
   connected(socket: LinkSocket, tcp: Socket): void;
   receive(data: Buffer, binary: boolean): void;
   stir(): void;
+  /** A pong has come, with what it carries. */
+  pong(payload: Buffer): void;
   broken(error: Error): void;
   closedByRemote(code: number, reason: string): void;
 }
@@ -28,6 +31,10 @@ export class LinkSocket extends WebSocket {
   readonly keeper: SocketKeeper;
   /** Its TCP connection, from the answer to the handshake on. */
   tcp: Socket | undefined = undefined;
+  /** What the server answered to the handshake. */
+  handshake: Handshake | undefined = undefined;
+  /** When the attempt began, by the clock of `performance.now`. */
+  readonly began = performance.now();
 
   /** @throws SyntaxError for a subprotocol that cannot be sent, or what Node throws for a header that cannot */
   constructor(url: URL, protocols: readonly string[], options: DialOptions, listener: Listener, keeper: SocketKeeper) {
@@ -84,7 +91,9 @@ function closeReason(reason: string): string {
 }
 
 function onUpgrade(this: WebSocket, response: IncomingMessage): void {
-  (this as LinkSocket).tcp = response.socket;
+  const socket = this as LinkSocket;
+  socket.tcp = response.socket;
+  socket.handshake = handshakeOf(response, socket.began);
 }
 
 function onOpen(this: WebSocket): void {
@@ -92,8 +101,8 @@ function onOpen(this: WebSocket): void {
   socket.off('upgrade', onUpgrade);
   socket.off('open', onOpen);
   socket.on('message', onMessage);
-  socket.on('ping', onPingOrPong);
-  socket.on('pong', onPingOrPong);
+  socket.on('ping', onPing);
+  socket.on('pong', onPong);
   if (socket.tcp !== undefined) socket.listener?.connected(socket, socket.tcp);
 }
 
@@ -101,8 +110,12 @@ function onMessage(this: WebSocket, data: WebSocket.RawData, binary: boolean): v
   (this as LinkSocket).listener?.receive(data as Buffer, binary);
 }
 
-function onPingOrPong(this: WebSocket): void {
+function onPing(this: WebSocket): void {
   (this as LinkSocket).listener?.stir();
+}
+
+function onPong(this: WebSocket, payload: Buffer): void {
+  (this as LinkSocket).listener?.pong(payload);
 }
 
 function onError(this: WebSocket, error: Error): void {

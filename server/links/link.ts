@@ -1,11 +1,14 @@
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
-import type { ErrorCode, LinkEvent, LinkLimits } from '../../engine/index.ts';
+import { hostPortText, type ErrorCode, type LinkEvent, type LinkLimits } from '../../engine/index.ts';
 import type { Budgets, Source } from './budget.ts';
+import type { SocketInfo } from '../protocol.ts';
 import { dialOptions, payloadLimit, type DialSettings } from './dial.ts';
 import { failureOf, type Failure } from './failure.ts';
+import { headersOf } from './handshake.ts';
 import { LinkSocket, type Listener, type SocketKeeper } from './link-socket.ts';
 import { MessageQueue, type MessageData } from './message-queue.ts';
+import { RoundTrip } from './round-trip.ts';
 
 /** What a link needs of the one that owns it. */
 export interface LinkOwner extends SocketKeeper {
@@ -48,6 +51,8 @@ export class Link implements Source, Listener {
   private held: MessageData | undefined = undefined;
   private gathering = false;
   private toldBuffered = 0;
+  /** Pings for those who look; made when first somebody does. */
+  private roundTrip: RoundTrip | undefined = undefined;
   private lastRead = 0;
   /** A message was handed over since the last sweep, so nothing else need show that the remote lives. */
   private lively = false;
@@ -159,6 +164,38 @@ export class Link implements Source, Listener {
     if (this.heard) return;
     this.heard = true;
     this.owner.note(this);
+  }
+
+  /** The answer to a ping that was sent for those who look is no sign of life: whether anybody looks must make no difference. */
+  pong(payload: Buffer): void {
+    if (this.roundTrip?.answered(payload.toString('latin1')) === true) this.lastRead = this.tcp?.bytesRead ?? this.lastRead;
+    else this.stir();
+  }
+
+  /** What the socket is like; undefined where none is open. Asks the server for a sign, so that the next answer knows how long that takes. */
+  info(): SocketInfo | undefined {
+    const { socket, tcp } = this;
+    const handshake = socket?.handshake;
+    if (socket === undefined || tcp === undefined || handshake === undefined) return undefined;
+    this.roundTrip ??= new RoundTrip();
+    const ping = socket.readyState === WebSocket.OPEN ? this.roundTrip.next() : undefined;
+    if (ping !== undefined) socket.ping(ping);
+    const { remoteAddress = '', remotePort = 0 } = tcp;
+    return {
+      connection: this.connection,
+      url: socket.url,
+      remote: remoteAddress === '' ? '' : hostPortText({ host: remoteAddress, port: remotePort }),
+      openedAt: new Date(handshake.openedAt).toISOString(),
+      took: handshake.took,
+      status: handshake.status,
+      statusText: handshake.statusText,
+      headers: headersOf(handshake),
+      protocol: socket.protocol,
+      extensions: socket.extensions,
+      roundTrip: this.roundTrip.milliseconds,
+      queued: this.queue.count,
+      buffered: this.buffered,
+    };
   }
 
   /** Looks for what has come since the last time and no event shows: parts of messages, or messages that wait. */

@@ -62,7 +62,7 @@ const RowsViews = Type.Union([VIEWS[0], VIEWS[3]]);
 const Edited = Type.Object({ entity: Id, component: Type.String({ maxLength: 200 }), field: Key }, exact);
 
 const SCHEMAS = {
-  hello: Type.Object({ version: Type.Number(), name: Type.Optional(Type.String({ maxLength: 80 })) }, exact),
+  hello: Type.Object({ version: Type.Number(), name: Type.Optional(Type.String({ maxLength: 80 })), short: Type.Optional(Type.Boolean()) }, exact),
   enter: Type.Object({ world: World }, exact),
   watch: Type.Object({ view: ViewNumber, what: Type.Union([...VIEWS]) }, exact),
   unwatch: Type.Object({ view: ViewNumber }, exact),
@@ -93,6 +93,7 @@ const SCHEMAS = {
   connection: Type.Object({ entity: Id, component: Key }, exact),
   presence: Type.Object({ selection: Type.Array(Id, { maxItems: 200 }), editing: Type.Union([Edited, Type.Null()]) }, exact),
   past: Type.Object({ tick: Type.Union([Count, Type.Null()]) }, exact),
+  timeline: Type.Object({ after: Type.Integer({ minimum: -1 }) }, exact),
   control: Type.Object(
     {
       action: Type.Enum(['pause', 'resume', 'step', 'save', 'saveAs', 'reload', 'undo', 'redo', 'speed', 'record', 'stopRecording']),
@@ -111,7 +112,7 @@ const SCHEMAS = {
 } as const satisfies { readonly [K in keyof PageToServer]: TSchema };
 
 const EXPECTED: { readonly [K in keyof PageToServer]: string } = {
-  hello: '{"version","name"?}',
+  hello: '{"version","name"?,"short"?}',
   enter: '{"world"}',
   watch: '{"view","what":{"kind",…}}',
   unwatch: '{"view"}',
@@ -125,6 +126,7 @@ const EXPECTED: { readonly [K in keyof PageToServer]: string } = {
   connection: '{"entity","component"}',
   presence: '{"selection":[…],"editing":{"entity","component","field"}|null}',
   past: '{"tick"}',
+  timeline: '{"after"}',
   control: '{"action","requestId","ticks"?,"speed"?,"file"?}',
   answer: '{"world","ask","decision"}',
   spawn: '{"item","parent","requestId","group"?}',

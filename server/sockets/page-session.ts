@@ -1,7 +1,8 @@
+import { basename } from 'node:path';
 import type { Socket } from 'socket.io';
 import { WorldwireError, type Author, type InputResult, type Input, type JoinedUser } from '../../engine/index.ts';
 import type { AccessDesk } from '../hosting/access-desk.ts';
-import type { HostedWorld } from '../hosting/hosted-world.ts';
+import type { HostedWorld, Request } from '../hosting/hosted-world.ts';
 import type { Worlds } from '../hosting/worlds.ts';
 import { errorBody } from '../http/statuses.ts';
 import { WIRE_VERSION, type PageToServer, type Person, type Refusal, type Reply, type ServerToPage, type Welcome } from '../protocol.ts';
@@ -13,6 +14,7 @@ import { Bucket } from '../hosting/bucket.ts';
 import { Brake } from './brake.ts';
 import { PageViews } from './page-views.ts';
 import type { People } from './people.ts';
+import { Shortener } from './shortener.ts';
 
 export type PageSocket = Socket<PageToServer, ServerToPage>;
 
@@ -54,6 +56,9 @@ export class PageSession {
   #views: PageViews | undefined;
   #presence: Pick<Person, 'selection' | 'editing'> = { selection: [], editing: null };
   #seq = 0;
+  /** Absent where the page takes updates at their full length only. */
+  #shortener: Shortener | undefined;
+  #short = false;
   #unsent = 0;
   readonly #patience = new Bucket(MALFORMED.perSecond, MALFORMED.most);
   #turn: Promise<unknown> = Promise.resolve();
@@ -87,8 +92,9 @@ export class PageSession {
   }
 
   readonly #handlers: Handlers = {
-    hello: async ({ version, name }) => {
+    hello: async ({ version, name, short }) => {
       if (version !== WIRE_VERSION) throw new WorldwireError('WW_WIRE_VERSION');
+      this.#short = short === true;
       const { userId, machineId, role } = this.#identity;
       this.#user = { userId, machineId, role, name: name?.trim() === '' || name === undefined ? `${role} ${userId.slice(-4)}` : name.trim() };
       if (may(role, 'answer')) {
@@ -111,9 +117,16 @@ export class PageSession {
       }
       this.#views?.end();
       this.#seq = 0;
+      const shortener = this.#short ? new Shortener() : undefined;
+      this.#shortener = shortener;
       this.#views = new PageViews(
         world,
-        (updates) => this.#emit({ world: world.name, seq: ++this.#seq, updates }),
+        (updates, past) => {
+          const frame = { world: world.name, seq: ++this.#seq, ...(past === undefined ? {} : { past }) };
+          if (!this.#mayTell()) return;
+          if (shortener === undefined) this.#socket.emit('updates', { ...frame, updates });
+          else this.#socket.emit('brief', { ...frame, updates: shortener.shorten(updates) });
+        },
         () => this.#unsent > SLOW,
       );
       this.#context.moved(world);
@@ -121,12 +134,14 @@ export class PageSession {
     },
     watch: ({ view, what }) => {
       const { world, views } = this.#inside();
+      this.#shortener?.forget(view);
       views.watch(view, what);
       this.#context.moved(world);
       return OK;
     },
     unwatch: ({ view }) => {
       const { world, views } = this.#inside();
+      this.#shortener?.forget(view);
       views.unwatch(view);
       this.#context.moved(world);
       return OK;
@@ -143,7 +158,11 @@ export class PageSession {
     commands: (message) => this.#commands(message),
     spawn: ({ item, parent, requestId, group }) => this.#submit({ type: 'spawn', item, parent, ...(group === undefined ? {} : { group }) }, requestId),
     revert: ({ changes, requestId }) => this.#submit({ type: 'revert', changes }, requestId),
-    connection: async ({ entity, component }) => ({ ok: true, socket: await this.#inside().world.socketInfo(entity, component) }),
+    connection: async ({ entity, component }) => {
+      const { world, views } = this.#inside();
+      // A socket is only known as it is now.
+      return { ok: true, socket: views.past === null ? await world.socketInfo(entity, component) : null };
+    },
     presence: ({ selection, editing }) => {
       const { world } = this.#inside();
       this.#presence = { selection, editing };
@@ -151,6 +170,7 @@ export class PageSession {
       return OK;
     },
     past: async ({ tick }) => ({ ok: true, tick: await this.#inside().views.goTo(tick) }),
+    timeline: ({ after }) => ({ ok: true, ...this.#inside().world.past.timeline(after) }),
     control: (message) => this.#control(message),
     answer: ({ world, ask, decision }) => {
       demand(this.#known().role, 'answer');
@@ -164,6 +184,7 @@ export class PageSession {
   };
 
   async #commands({ commands, requestId }: Message<'commands'>): Promise<Answer<'commands'>> {
+    this.#now();
     const answers = await Promise.all(commands.map((command, index) => this.#submit({ type: 'command', command }, `${requestId} ${index}`)));
     const refused = answers.flatMap((answer, index) => (answer.ok ? [] : [{ index, message: answer.errors[0]?.message ?? answer.message }]));
     return { ok: true, done: answers.length - refused.length, refused: refused.slice(0, MOST_TOLD) };
@@ -174,13 +195,16 @@ export class PageSession {
     const { world } = this.#inside();
     const author = this.#known();
     demand(author.role, 'control');
+    if (action === 'reload') {
+      await this.#context.worlds.reload(world, this.#known().name, { author, requestId });
+      return OK;
+    }
     let answer: Reply<object> = OK;
     if (action === 'pause') world.pause();
     else if (action === 'resume') world.resume();
     else if (action === 'step') answer = { ok: true, tick: await world.step(ticks ?? 1, { author, requestId }) } as Reply<object>;
     else if (action === 'save') answer = { ok: true, tick: (await world.save({ author, requestId })).tick } as Reply<object>;
-    else if (action === 'saveAs') answer = { ok: true, ...(await world.saveAs(file ?? '', { author, requestId })) } as Reply<object>;
-    else if (action === 'reload') await this.#context.worlds.reload(world);
+    else if (action === 'saveAs') answer = { ok: true, ...(await savedAs(world, file ?? '', { author, requestId })) } as Reply<object>;
     else if (action === 'record') await world.past.begin();
     else if (action === 'stopRecording') world.past.end();
     else if (speed === undefined) throw new WorldwireError('WW_BAD_REQUEST', 'The action speed needs `speed`, from 0.01 to 100.');
@@ -190,7 +214,7 @@ export class PageSession {
   }
 
   #submit(input: Input, requestId: string): Promise<InputResult> {
-    const { world } = this.#inside();
+    const world = this.#now();
     const author: Author = { userId: this.#known().userId, role: this.#identity.role };
     demand(author.role, 'edit');
     return world.submit(author, input, requestId);
@@ -199,6 +223,13 @@ export class PageSession {
   #known(): JoinedUser {
     if (this.#user === undefined) throw new WorldwireError('WW_BAD_REQUEST', 'Say hello first.');
     return this.#user;
+  }
+
+  /** The world, where it is shown as it is: nobody changes what has been. */
+  #now(): HostedWorld {
+    const { world, views } = this.#inside();
+    if (views.past !== null) throw new WorldwireError('WW_IN_THE_PAST');
+    return world;
   }
 
   #inside(): { world: HostedWorld; views: PageViews } {
@@ -223,10 +254,11 @@ export class PageSession {
     this.#context.moved(world);
   }
 
-  #emit(message: Parameters<ServerToPage['updates']>[0]): void {
+  /** Counts what waits for the page. Returns whether it is still to be told; past a bound it is given up. */
+  #mayTell(): boolean {
     this.#unsent += 1;
     if (this.#unsent > LOST) this.#socket.disconnect(true);
-    else this.#socket.emit('updates', message);
+    return this.#unsent <= LOST;
   }
 
   /** Anything at all may arrive here. What has no way to be answered, or no known name, is counted and passed over. */
@@ -258,6 +290,12 @@ export class PageSession {
   #count(): void {
     if (!this.#patience.take()) this.#socket.disconnect(true);
   }
+}
+
+/** Saves under another name, and tells that without the folder. */
+async function savedAs(world: HostedWorld, name: string, request: Request): Promise<{ tick: number; file: string }> {
+  const { tick, file } = await world.saveAs(name, request);
+  return { tick, file: basename(file) };
 }
 
 /** Why a page went, for the world's log. */

@@ -1,8 +1,10 @@
 import { WorldwireError, type Answer, type Question, type View, type ViewUpdate } from '../../engine/index.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
+import { PagePast } from './page-past.ts';
 
 interface Open {
-  readonly number: number;
+  /** Its number in the world that runs; undefined while the past is shown. */
+  number: number | undefined;
   what: View;
   stale: boolean;
 }
@@ -10,20 +12,24 @@ interface Open {
 /** Views that one page may have open. */
 const MOST_VIEWS = 100;
 
+/** Sends updates to the page; `past` is the tick of the past that is shown from then on, null for the world as it is. */
+export type SendUpdates = (updates: readonly ViewUpdate[], past?: number | null) => void;
+
 /**
- * What a page looks at in a world. Updates of a step leave in one message. Where the page does not keep up, they are left out instead of
- * being piled up, and its views are opened anew, whole, when it has caught up.
+ * What a page looks at in a world, as it is or as it was. Updates of a step leave in one message. Where the page does not keep up, they are
+ * left out instead of being piled up, and its views are opened anew, whole, when it has caught up.
  */
 export class PageViews {
   readonly #world: HostedWorld;
-  readonly #send: (updates: readonly ViewUpdate[]) => void;
+  readonly #send: SendUpdates;
   readonly #slow: () => boolean;
   readonly #open = new Map<number, Open>();
   readonly #stop: () => void;
   #pending: ViewUpdate[] = [];
   #anyStale = false;
+  #past: PagePast | undefined;
 
-  constructor(world: HostedWorld, send: (updates: readonly ViewUpdate[]) => void, slow: () => boolean) {
+  constructor(world: HostedWorld, send: SendUpdates, slow: () => boolean) {
     this.#world = world;
     this.#send = send;
     this.#slow = slow;
@@ -37,6 +43,11 @@ export class PageViews {
     return last;
   }
 
+  /** The tick of the past that is shown; null while the page shows the world as it is. */
+  get past(): number | null {
+    return this.#past?.tick ?? null;
+  }
+
   /** Opens a view under the page's number, or changes what it shows. */
   watch(view: number, what: View): void {
     const before = this.#open.get(view);
@@ -45,12 +56,14 @@ export class PageViews {
       this.#open.delete(view);
       this.#open.set(view, before);
       before.what = what;
-      this.#world.changeView(before.number, what);
+      this.#changed(view, before);
       return;
     }
     if (this.#open.size >= MOST_VIEWS) throw new WorldwireError('WW_LIMIT', `A page may have ${MOST_VIEWS} views open.`);
-    const number = this.#world.openView(what, (update) => this.#pending.push({ ...update, view }));
-    this.#open.set(view, { number, what, stale: false });
+    const open: Open = { number: undefined, what, stale: false };
+    this.#open.set(view, open);
+    if (this.past === null) this.#openLive(view, open);
+    else this.#past?.watch(view);
   }
 
   /** Moves the window of a view of rows. */
@@ -58,31 +71,85 @@ export class PageViews {
     const open = this.#open.get(view);
     if (open === undefined || (open.what.kind !== 'tree' && open.what.kind !== 'table')) return;
     open.what = { ...open.what, offset, limit };
-    this.#world.scrollView(open.number, offset, limit);
+    if (open.number === undefined) this.#past?.watch(view);
+    else this.#world.scrollView(open.number, offset, limit);
   }
 
   /** Asks the world that is shown. */
   ask<Q extends Question>(question: Q): Promise<Answer<Q>> {
-    return this.#world.ask(question);
+    return this.#past !== undefined && this.past !== null ? this.#past.ask(question) : this.#world.ask(question);
   }
 
-  /** Shows the world as it was at a tick, or as it is (null); resolves with the tick shown. */
+  /** Shows the world as it was at a tick, or as it is (null); resolves with the tick shown. Rejects with WW_NOT_RECORDED and WW_LIMIT. */
   async goTo(tick: number | null): Promise<number | null> {
-    if (tick !== null) throw new WorldwireError('WW_BAD_REQUEST', 'Nothing of the past is kept: begin to record first.');
-    return null;
+    if (tick === null) {
+      const shown = this.past !== null;
+      this.#past?.rest();
+      if (shown) this.#openAll();
+      return null;
+    }
+    if (this.#world.past.range === null) throw new WorldwireError('WW_NOT_RECORDED');
+    this.#past ??= new PagePast({
+      world: this.#world,
+      views: () => Array.from(this.#open, ([view, { what }]) => [view, what] as const),
+      show: (updates, shown) => this.#showPast(updates, shown),
+      left: () => this.#leavePast(),
+      slow: this.#slow,
+    });
+    const going = this.#past;
+    await going.goTo(tick);
+    // It may have been left, or ended, on the way.
+    return going === this.#past ? this.past : null;
   }
 
   unwatch(view: number): void {
     const open = this.#open.get(view);
     if (open === undefined) return;
     this.#open.delete(view);
-    this.#world.closeView(open.number);
+    if (open.number === undefined) this.#past?.unwatch(view);
+    else this.#world.closeView(open.number);
   }
 
   /** Closes all. */
   end(): void {
     this.#stop();
+    this.#past?.end();
+    this.#past = undefined;
     for (const view of this.#open.keys()) this.unwatch(view);
+  }
+
+  #openLive(view: number, open: Open): void {
+    open.number = this.#world.openView(open.what, (update) => this.#pending.push({ ...update, view }));
+  }
+
+  #changed(view: number, open: Open): void {
+    if (open.number === undefined) this.#past?.watch(view);
+    else this.#world.changeView(open.number, open.what);
+  }
+
+  #showPast(updates: readonly ViewUpdate[], tick: number | undefined): void {
+    for (const open of this.#open.values()) {
+      if (open.number !== undefined) this.#world.closeView(open.number);
+      open.number = undefined;
+      open.stale = false;
+    }
+    this.#pending = [];
+    this.#anyStale = false;
+    const known = updates.filter((update) => this.#open.has(update.view));
+    if (known.length > 0 || tick !== undefined) this.#send(known, tick);
+  }
+
+  /** The past is over. */
+  #leavePast(): void {
+    const shown = this.past !== null;
+    this.#past = undefined;
+    if (shown) this.#openAll();
+  }
+
+  /** Shows the world as it is, whole. */
+  #openAll(): void {
+    this.#send([], null);
+    for (const [view, open] of this.#open) if (open.number === undefined) this.#openLive(view, open);
   }
 
   #flush(): void {
@@ -106,10 +173,10 @@ export class PageViews {
 
   #refresh(): void {
     this.#anyStale = false;
-    for (const open of this.#open.values()) {
+    for (const [view, open] of this.#open) {
       if (!open.stale) continue;
       open.stale = false;
-      this.#world.changeView(open.number, open.what);
+      this.#changed(view, open);
     }
   }
 }

@@ -4,7 +4,7 @@ import { WorldwireError } from '../../engine/index.ts';
 import type { AccessDesk } from '../hosting/access-desk.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
 import type { Log } from '../hosting/log.ts';
-import type { Worlds } from '../hosting/worlds.ts';
+import type { Worlds, WorldsChange } from '../hosting/worlds.ts';
 import { errorBody } from '../http/statuses.ts';
 import type { PageToServer, ServerToPage } from '../protocol.ts';
 import type { Guard } from '../security/guard.ts';
@@ -49,6 +49,7 @@ export class Sockets {
   #gathering: NodeJS.Timeout | undefined;
   #prompted = false;
   #told = 0;
+  #toldWorlds = '';
   readonly #identities = new WeakMap<PageSocket, Identity>();
 
   constructor(options: SocketsOptions) {
@@ -82,7 +83,7 @@ export class Sockets {
       this.#prompted = true;
       this.#gather();
     });
-    options.worlds.onChange((change) => this.#worldsChanged(change.closed));
+    options.worlds.onChange((change) => this.#worldsChanged(change));
     this.#running = setInterval(() => this.#tellRun(), RUN_INTERVAL);
     this.#running.unref();
   }
@@ -180,13 +181,23 @@ export class Sockets {
     socket.on('error', (error) => this.#options.log.debug({ err: error }, 'a page sent something that could not be taken'));
   }
 
-  #worldsChanged(closed: HostedWorld | undefined): void {
+  #worldsChanged({ opened, closed, by }: WorldsChange): void {
     if (closed !== undefined) {
+      if (opened !== undefined) this.#io.to(roomOf(closed)).emit('reloaded', { world: opened.name, by: by ?? '' });
       for (const session of this.#sessions) if (session.world === closed) session.expel();
       this.#people.forget(closed);
       this.#moved.delete(closed);
     }
-    void this.#options.worlds.summaries().then((worlds) => this.#io.to('pages').emit('worlds', { worlds }));
+    void this.#tellWorlds();
+  }
+
+  /** Tells all pages of all worlds, where anything but their ticks is another than it was told last. */
+  async #tellWorlds(): Promise<void> {
+    const worlds = await this.#options.worlds.summaries();
+    const facts = JSON.stringify(worlds.map((world) => ({ ...world, tick: 0 })));
+    if (facts === this.#toldWorlds) return;
+    this.#toldWorlds = facts;
+    this.#io.to('pages').emit('worlds', { worlds });
   }
 
   #gather(): void {
@@ -207,6 +218,7 @@ export class Sockets {
   /** Left out for pages that do not keep up. */
   #tellRun(): void {
     const costly = this.#told++ % COSTS_EVERY === 0;
+    if (costly && this.#sessions.size > 0) void this.#tellWorlds();
     for (const world of this.#options.worlds.list) {
       const room = roomOf(world);
       if ((this.#io.of('/').adapter.rooms.get(room)?.size ?? 0) === 0) continue;

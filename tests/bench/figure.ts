@@ -13,10 +13,16 @@ export interface Figure {
   readonly ratio?: number;
 }
 
+/** What may be wished of a run. */
+export interface Wishes {
+  /** How long the page's memory is watched. */
+  readonly minutes: number;
+}
+
 /** A case measures one thing and gives its figures. */
 export interface Case {
   readonly name: string;
-  readonly measure: () => Promise<readonly Figure[]>;
+  readonly measure: (wishes: Wishes) => Promise<readonly Figure[]>;
 }
 
 export function ratioOf(figure: Figure): number {

@@ -1,23 +1,30 @@
-/** `npm run bench [-- [--json FILE] [NAME…]]`: figures beside their baselines, measured in the same run. */
+/** `npm run bench [-- [--json FILE] [--minutes N] [NAME…]]`: figures beside their baselines, measured in the same run. `--minutes` is how long the page's memory is watched, default 1. */
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { ECHO } from './cases/echo.ts';
 import { IDLE } from './cases/idle.ts';
+import { INSPECTOR } from './cases/inspector.ts';
 import { MOTION } from './cases/motion.ts';
 import { REMOVE } from './cases/remove.ts';
 import { SCENE } from './cases/scene.ts';
 import { holds, line, ratioOf, type Case, type Figure } from './figure.ts';
 
-const CASES: readonly Case[] = [MOTION, IDLE, ECHO, SCENE, REMOVE];
+const CASES: readonly Case[] = [MOTION, IDLE, ECHO, SCENE, REMOVE, INSPECTOR];
 
 const names: string[] = [];
 let file: string | undefined;
+let minutes = 1;
 const rest = process.argv.slice(2);
 for (let argument = rest.shift(); argument !== undefined; argument = rest.shift()) {
   if (argument === '--json') file = rest.shift();
+  else if (argument === '--minutes') minutes = Number(rest.shift());
   else if (argument !== '--') names.push(argument);
 }
 const unknown = names.filter((name) => !CASES.some((entry) => entry.name === name));
+if (!(minutes > 0)) {
+  console.error('bench: --minutes takes a number above 0');
+  process.exit(2);
+}
 if (unknown.length > 0) {
   console.error(`bench: nothing is called ${unknown.join(', ')}; there are ${CASES.map((entry) => entry.name).join(', ')}`);
   process.exit(2);
@@ -29,7 +36,7 @@ let broken = false;
 for (const entry of CASES) {
   if (names.length > 0 && !names.includes(entry.name)) continue;
   try {
-    for (const figure of await entry.measure()) {
+    for (const figure of await entry.measure({ minutes })) {
       figures.push(figure);
       console.log(line(figure));
     }

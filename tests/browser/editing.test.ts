@@ -105,7 +105,7 @@ describe('editing a running world in the browser', () => {
     await component(page, 'Spinner').waitFor();
 
     await component(page, 'Spinner').getByRole('button', { name: 'More of Spinner' }).click();
-    await page.getByRole('menuitem', { name: 'Remove Spinner' }).click();
+    await page.getByRole('menuitem', { name: 'Destroy Spinner' }).click();
     await component(page, 'Spinner').waitFor({ state: 'detached' });
     await page.keyboard.press('Control+z');
     await component(page, 'Spinner').waitFor();
@@ -193,7 +193,7 @@ describe('editing a running world in the browser', () => {
 
   test('a number is dragged in one step of undo', async () => {
     await openEntity(page, 'Lamp');
-    const x = component(page, 'Transform').getByLabel('Position x', { exact: true });
+    const x = basic(page, 'Position x');
     await x.scrollIntoViewIfNeeded();
     const box = await x.boundingBox();
     if (box === null) throw new Error('the box of Position x is not in view');
@@ -204,18 +204,6 @@ describe('editing a running world in the browser', () => {
     await expect.poll(async () => (await entity('lamp')).components['Transform']?.['Position'], PATIENCE).toEqual([2, 1, 0]);
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(async () => (await entity('lamp')).components['Transform']?.['Position'], PATIENCE).toEqual([0, 1, 0]);
-  });
-
-  test("a value being edited is not overwritten, and Escape brings back the world's", async () => {
-    await openEntity(page, 'Lamp');
-    const y = component(page, 'Transform').getByLabel('Rotation y', { exact: true });
-    await y.click();
-    await y.fill('12.5');
-    const before = (await entity('lamp')).components['Transform']?.['Rotation'];
-    await expect.poll(async () => (await entity('lamp')).components['Transform']?.['Rotation'], PATIENCE).not.toEqual(before);
-    expect(await y.inputValue()).toBe('12.5');
-    await y.press('Escape');
-    await expect.poll(() => y.inputValue(), PATIENCE).not.toBe('12.5');
   });
 
   test('undo works from the box just edited, and typed text keeps its own undo', async () => {

@@ -2,22 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
-import {
-  PATIENCE,
-  TOKEN,
-  basic,
-  component,
-  echoServer,
-  focusTree,
-  garden,
-  gardenServer,
-  item,
-  menu,
-  openBrowser,
-  openEntity,
-  visit,
-  type EchoServer,
-} from './rig.ts';
+import { PATIENCE, TOKEN, basic, echoServer, focusTree, garden, gardenServer, item, menu, openBrowser, openEntity, visit, type EchoServer } from './rig.ts';
 
 describe('items, worlds and roles in the browser', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page;
@@ -81,7 +66,7 @@ describe('items, worlds and roles in the browser', () => {
     const spectator = await context.newPage();
     await spectator.goto(`${server.origin}/?token=spectator-${TOKEN}`);
     await openEntity(spectator, 'Lamp');
-    const y = component(spectator, 'Transform').getByLabel('Rotation y', { exact: true });
+    const y = basic(spectator, 'Rotation y');
     const first = await y.inputValue();
     await expect.poll(() => y.inputValue(), PATIENCE).not.toBe(first);
     expect(await basic(spectator, 'Name').getAttribute('readonly')).not.toBe(null);

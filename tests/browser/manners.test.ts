@@ -73,26 +73,6 @@ describe('how the inspector behaves under the hands of somebody', () => {
     }
   });
 
-  test('over the tick time stands what each system takes, by pointer and by keyboard, until Escape or one turns away', async () => {
-    const time = page.getByRole('button', { name: /^A tick takes/ }),
-      costs = page.getByRole('tooltip');
-    await time.hover();
-    await costs.getByRole('rowheader', { name: 'spinner', exact: true }).waitFor();
-    expect(await costs.getByRole('row').first().textContent()).toMatch(/\d\.\d{3}$/);
-    await page.keyboard.press('Escape');
-    await page.mouse.move(5, 400);
-    await costs.waitFor({ state: 'detached' });
-    await time.focus();
-    await costs.waitFor();
-    await page.keyboard.press('Escape');
-    await costs.waitFor({ state: 'detached' });
-    await time.hover();
-    await costs.waitFor();
-    await time.blur();
-    await page.mouse.move(5, 400);
-    await costs.waitFor({ state: 'detached' });
-  });
-
   test('the log tells what an edit changed from and to, and so does undo', async () => {
     await openEntity(page, 'Lamp');
     const interval = component(page, 'WebsocketClient').getByLabel('ConnectRetryInterval', { exact: true });
@@ -102,7 +82,7 @@ describe('how the inspector behaves under the hands of somebody', () => {
     await page.getByRole('log').getByText('WebsocketClient.ConnectRetryInterval 5 → 10').waitFor();
     await expect
       .poll(() => page.getByRole('button', { name: 'Undo' }).getAttribute('title'), PATIENCE)
-      .toBe('Undo WebsocketClient.ConnectRetryInterval 5 → 10 (Ctrl-Z)');
+      .toBe('Undo WebsocketClient.ConnectRetryInterval 5 → 10');
   });
 
   test('nothing moves under the pointer when a state changes, when something is unsaved, or when the server goes', async () => {
@@ -116,7 +96,7 @@ describe('how the inspector behaves under the hands of somebody', () => {
     await client.getByText('Idle', { exact: true }).waitFor();
     expect(await top('URL')).toBe(url);
 
-    const pause = page.getByRole('button', { name: 'Pause', exact: true });
+    const pause = page.getByRole('group', { name: 'Time', exact: true }).getByRole('button', { name: 'Pause', exact: true });
     const places = async (): Promise<unknown> => [await pause.boundingBox(), await item(page, 'Shed').boundingBox()];
     const before = await places();
     await basic(page, 'Tag').fill('other');

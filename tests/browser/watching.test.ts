@@ -30,7 +30,7 @@ describe('watching a running world in the browser', () => {
 
   test('values move by themselves', async () => {
     await openEntity(page, 'Lamp');
-    const y = component(page, 'Transform').getByLabel('Rotation y', { exact: true });
+    const y = basic(page, 'Rotation y');
     const first = await y.inputValue();
     await expect.poll(() => y.inputValue(), PATIENCE).not.toBe(first);
   });
@@ -119,7 +119,7 @@ describe('watching a running world in the browser', () => {
     await page.getByRole('alert').filter({ hasText: 'Connection to the server lost' }).waitFor({ state: 'detached' });
     expect(await page.evaluate(() => document.documentElement.dataset['mark'])).toBe('same page');
     await page.getByRole('heading', { name: 'Lamp', exact: true }).waitFor();
-    const y = component(page, 'Transform').getByLabel('Rotation y', { exact: true });
+    const y = basic(page, 'Rotation y');
     const first = await y.inputValue();
     await expect.poll(() => y.inputValue(), PATIENCE).not.toBe(first);
     await basic(page, 'Tag').fill('after');

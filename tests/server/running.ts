@@ -2,7 +2,7 @@ import { afterEach } from 'vitest';
 import { pino } from 'pino';
 import { io, type Socket } from 'socket.io-client';
 import { startServer, type RunningServer, type ServerOptions } from '../../server/index.ts';
-import type { PageToServer, Reply, ServerToPage, Welcome } from '../../server/protocol.ts';
+import { WIRE_VERSION, type PageToServer, type Reply, type ServerToPage, type Welcome } from '../../server/protocol.ts';
 
 /** A small world: a parent, two entities below it, one with a field that a system moves. */
 export const SCENE = {
@@ -74,7 +74,7 @@ export function connect(server: RunningServer, headers: Record<string, string>, 
 export async function openPage(server: RunningServer, name: string, world?: string): Promise<Page & { welcome: Welcome }> {
   const cookie = await signIn(server);
   const page = connect(server, { cookie, origin: server.origin });
-  const welcome = (await ask(page, 'hello', { version: 1, name })) as unknown as Reply<Welcome>;
+  const welcome = (await ask(page, 'hello', { version: WIRE_VERSION, name })) as unknown as Reply<Welcome>;
   if (!welcome.ok) throw new Error(welcome.message);
   if (world !== undefined) await ask(page, 'enter', { world });
   return Object.assign(page, { welcome });

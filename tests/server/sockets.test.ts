@@ -1,6 +1,6 @@
 import { connect as tcp } from 'node:net';
 import { expect, test } from 'vitest';
-import type { EntityDetail, JoinedUser, RunStatus, TreeRow, ViewUpdate, Welcome } from '../../server/protocol.ts';
+import { WIRE_VERSION, type EntityDetail, type JoinedUser, type RunStatus, type TreeRow, type ViewUpdate, type Welcome } from '../../server/protocol.ts';
 import { api, ask, atEnd, connect, openPage, serve, signIn, until, type Page } from './running.ts';
 
 /** Gathers the updates of a page. */
@@ -19,7 +19,7 @@ test('hello tells who one is, which worlds run, and which start of the server th
   const server = await serve();
   const page = await openPage(server, 'Ann');
   expect(page.welcome).toMatchObject({
-    version: 1,
+    version: WIRE_VERSION,
     epoch: expect.any(String),
     you: { name: 'Ann', role: 'Admin', userId: expect.stringMatching(/^u-/), machineId: expect.stringMatching(/^m-/) },
     worlds: [{ name: 'small', title: 'Small world' }],
@@ -57,7 +57,7 @@ test('a page that is reloaded keeps its user in the world', async () => {
   page.disconnect();
   page.connect();
   await until('the page to be back', () => page.connected);
-  await ask(page, 'hello', { version: 1, name: 'Ann' });
+  await ask(page, 'hello', { version: WIRE_VERSION, name: 'Ann' });
   await ask(page, 'enter', { world: 'small' });
   await new Promise((resolve) => setTimeout(resolve, 2000));
   expect(await log()).toEqual([]);
@@ -260,7 +260,7 @@ test('a server that stops says goodbye, and its pages come back by themselves wh
   page.io.reconnection(true);
   page.io.reconnectionDelay(100);
   page.io.reconnectionDelayMax(200);
-  const before = (await ask(page, 'hello', { version: 1 })) as unknown as Welcome;
+  const before = (await ask(page, 'hello', { version: WIRE_VERSION })) as unknown as Welcome;
   let bye: { code: string } | undefined;
   page.on('bye', (message) => {
     bye = message;
@@ -270,7 +270,7 @@ test('a server that stops says goodbye, and its pages come back by themselves wh
   expect(bye).toMatchObject({ code: 'WW_STOPPED', message: expect.any(String) });
   await serve({ token, port: first.port });
   await until('the page to be back', () => page.connected);
-  const after = (await ask(page, 'hello', { version: 1 })) as unknown as Welcome;
+  const after = (await ask(page, 'hello', { version: WIRE_VERSION })) as unknown as Welcome;
   expect(after.you.userId).toBe(before.you.userId);
   expect(after.epoch, 'so that the page asks for everything anew').not.toBe(before.epoch);
 });

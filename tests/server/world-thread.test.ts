@@ -92,3 +92,16 @@ test('where one of several worlds has a fault, the threads of the others are end
     return (await size()) === before;
   });
 });
+
+test('poses cross the border as arrays of their own', async () => {
+  const door = await open();
+  const first = await door.step({ mode: 'tick', real: 16, inputs: [], views: [{ type: 'open', view: 1, what: { kind: 'poses', rate: 60 } }] });
+  const whole = first.updates.find((update) => update.kind === 'poses');
+  if (whole?.kind !== 'poses') throw new Error('expected poses');
+  expect(whole.entities?.map(({ id }) => id)).toEqual(['lamp', 'stone']);
+  expect(whole.poses.indexes).toEqual(Uint32Array.of(0, 1));
+  expect(whole.poses.values).toBeInstanceOf(Float32Array);
+  expect(Array.from(whole.poses.values.subarray(10))).toEqual([1, 2, 3, 0, 0, 0, 1, 1, 1, 1]);
+  const second = await door.step({ mode: 'tick', real: 100, inputs: [] });
+  expect(second.updates).toMatchObject([{ kind: 'poses', poses: { indexes: Uint32Array.of(0) } }]);
+});

@@ -1,10 +1,13 @@
-import type { Author, KeptChange, Operation, OperationResult, Role } from '../../door.ts';
+import type { Author, KeptChange, Operation, OperationResult } from '../../door.ts';
 import { WorldwireError, type Fault } from '../../errors.ts';
 import type { HistoryEntry, Reversal } from './history.ts';
 import { checkOperations } from './operation-schema.ts';
 import { OperationFault } from './lookups.ts';
+import { mayEdit } from './may-edit.ts';
+import { prepareNote } from './noting.ts';
 import { perform } from './perform.ts';
 import { Transaction } from './transaction.ts';
+import { driverOf } from '../driving.ts';
 import type { World } from '../world.ts';
 
 export interface BatchOptions {
@@ -14,18 +17,6 @@ export interface BatchOptions {
   readonly label?: string;
   /** Whether its author can undo it. Default false: what a system does is nobody's to take back. */
   readonly history?: boolean;
-}
-
-const EDITORS: ReadonlySet<Role> = new Set(['Admin', 'Moderator', 'Builder']);
-
-/** Throws WW_FORBIDDEN where a role may not edit. */
-export function mayEdit(role: Role): void {
-  if (!EDITORS.has(role)) throw new WorldwireError('WW_FORBIDDEN', `a ${role} may not edit this world`);
-}
-
-/** Throws WW_FORBIDDEN where a role may not set off impulses. */
-export function mayTrigger(role: Role): void {
-  if (role !== 'Guest' && !EDITORS.has(role)) throw new WorldwireError('WW_FORBIDDEN', `a ${role} may not trigger impulses in this world`);
 }
 
 /** Applies a batch whole or not at all. */
@@ -43,27 +34,34 @@ export function applyChecked(world: World, author: Author, operations: readonly 
   const back: Reversal[][] = [];
   const touched: string[] = [];
   const before = world.counters();
+  const named = nameOfFirst(world, operations);
+  world.baseline.begin();
   operations.forEach((operation, index) => {
     try {
+      refuseDriven(world, operation);
+      const note = options.history === true ? prepareNote(world, operation) : undefined;
       const performed = perform(world, transaction, author, operation);
+      note?.(performed, author.userId);
       results.push(performed.result);
       back.push([...performed.back]);
       for (const path of performed.touched) touched.push(path);
     } catch (error) {
       transaction.rollback();
+      world.baseline.end(false);
       world.setCounters({ ...before, edits: world.edits }, world.savedEdits);
       if (!(error instanceof WorldwireError)) throw error;
       const located = error.faults.map((fault) => ({ ...fault, index, code: fault.code ?? error.code }));
       throw new WorldwireError('WW_BAD_OPERATION', error.message, located);
     }
   });
-  transaction.commit();
+  world.baseline.end(true);
+  transaction.commit(options.history === true ? author.userId : undefined);
   if (options.history === true) {
     world.edits++;
     world.history.record({
       author: author.userId,
       tick: world.tick,
-      label: options.label ?? labelOf(world, operations),
+      label: options.label ?? labelOf(world, operations, named),
       group: options.group ?? null,
       back: back.reverse().flat(),
       touched,
@@ -72,19 +70,40 @@ export function applyChecked(world: World, author: Author, operations: readonly 
   return results;
 }
 
+/** A field that is driven takes no edits; what takes edits back, or puts back what was removed, does not come by here. */
+function refuseDriven(world: World, operation: Operation): void {
+  if (operation.op !== 'setField' && operation.op !== 'patchField') return;
+  const row = world.entities.rowOf(operation.entity);
+  const driver = row === undefined ? undefined : driverOf(world, row, operation.component, operation.field);
+  if (row === undefined || driver === undefined) return;
+  const by = `${driver.key} of ${world.entities.name[row]}`;
+  throw new OperationFault(
+    'WW_DRIVEN',
+    'field',
+    `${operation.component}.${operation.field} is driven by ${by}: disable or remove it first`,
+    `a field that ${driver.key} does not drive`,
+  );
+}
+
 function first(faults: readonly Fault[]): string {
   const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
   return `${faults[0]?.message ?? ''}${more}`;
 }
 
+/** The name of what the first operation is about, which may be gone once it is done. */
+function nameOfFirst(world: World, [operation]: readonly Operation[]): string | undefined {
+  const row = operation === undefined || operation.op === 'addEntity' ? undefined : world.entities.rowOf(operation.entity);
+  return row === undefined ? undefined : world.entities.name[row];
+}
+
 /** What an edit is called in the history and in the log. */
-function labelOf(world: World, operations: readonly Operation[]): string {
+function labelOf(world: World, operations: readonly Operation[], named: string | undefined): string {
   const [operation] = operations;
   if (operation === undefined) return 'nothing';
   const more = operations.length > 1 ? ` and ${operations.length - 1} more` : '';
   const nameOf = (id: string): string => {
     const row = world.entities.rowOf(id);
-    return row === undefined ? id : (world.entities.name[row] as string);
+    return row === undefined ? (named ?? id) : (world.entities.name[row] as string);
   };
   switch (operation.op) {
     case 'addEntity':
@@ -145,8 +164,10 @@ function takeSteps(world: World, author: Author, entry: HistoryEntry, steps: rea
     }
     const transaction = new Transaction(world);
     try {
+      const note = prepareNote(world, step);
       const performed = perform(world, transaction, author, step);
-      transaction.commit();
+      transaction.commit(author.userId);
+      note(performed, author.userId);
       results.push(performed.result);
       forth.unshift([...performed.back]);
     } catch (error) {
@@ -176,8 +197,10 @@ function pathsOf(world: World, step: Reversal): string[] {
       return step.patch.map((part) => `${step.entity}/${step.component}/${step.field}${part.path}`);
     case 'addComponent':
     case 'removeComponent':
+    case 'takeComponent':
       return [`${step.entity}/${step.component}`];
     case 'moveEntity':
+    case 'placeEntity':
       return [`${step.entity}/@parent`, `${step.entity}/@order`];
     case 'updateEntity':
       return Object.keys(step)

@@ -66,6 +66,13 @@ export function removeComponent(world: World, transaction: Transaction, id: stri
   if (needing !== undefined && !others.some((each) => each.component === held.component)) {
     throw new OperationFault('WW_COMPONENT_REQUIRED', 'component', `${needing.key} needs ${key}`, `a component that ${needing.key} does not need`);
   }
+  return takeComponent(world, transaction, id, key);
+}
+
+/** Removes a component although another may need it. */
+export function takeComponent(world: World, transaction: Transaction, id: string, key: string): Performed {
+  const entity = rowOf(world, id);
+  const held = heldOf(world, entity, key);
   const stored = storedComponent(world, held, (each) => settingsOf(world, each));
   transaction.removeComponent(entity, held);
   return { result: { entity: id, component: key }, back: [{ op: 'restoreComponents', entity: id, components: [stored] }], touched: [`${id}/${key}`] };
@@ -140,6 +147,13 @@ export function patchField(world: World, transaction: Transaction, operation: Op
 
 export function restoreComponents(world: World, transaction: Transaction, id: string, components: readonly StoredComponent[]): Performed {
   const entity = rowOf(world, id);
+  for (const { key } of components) {
+    const need = componentOf(world, parseKey(key)?.type ?? key).requires.find(
+      (type) => !world.entities.held(entity).some((held) => held.component.name === type) && !components.some((each) => parseKey(each.key)?.type === type),
+    );
+    if (need !== undefined)
+      throw new OperationFault('WW_COMPONENT_REQUIRED', 'component', `${key} needs ${need}, which is gone`, 'a component whose needs are there');
+  }
   putBack(world, transaction, entity, components);
   return {
     result: { entity: id },

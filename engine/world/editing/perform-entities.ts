@@ -132,6 +132,51 @@ export function moveEntity(world: World, transaction: Transaction, operation: Op
   return { result: { entity: operation.entity }, back, touched };
 }
 
+/** Puts an entity at its place with its own order offset; those with a higher one stay behind it, whatever stands in between. */
+export function placeEntity(world: World, transaction: Transaction, operation: Extract<Reversal, { op: 'placeEntity' }>): Performed {
+  const { entities } = world;
+  const row = rowOf(world, operation.entity);
+  const parent = parentOf(world, operation.parent);
+  if (parent !== NONE && entities.isWithin(parent, row))
+    throw new OperationFault('WW_CYCLE', 'parent', `${operation.entity} cannot hang below itself`, 'a parent outside of the moved subtree');
+  const before = operation.before === null ? undefined : entities.rowOf(operation.before);
+  const behind = operation.behind === null ? undefined : entities.rowOf(operation.behind);
+  const { orderOffset } = operation;
+  const old = placeNow(world, row);
+  transaction.move(
+    row,
+    parent,
+    (above) => {
+      const siblings = entities.siblings(above);
+      let at = before === undefined ? -1 : siblings.indexOf(before);
+      if (at < 0) at = siblings.length;
+      while (at > 0 && siblings[at - 1] !== behind && (entities.orderOffset[siblings[at - 1] as number] as number) > orderOffset) at--;
+      return at;
+    },
+    orderOffset,
+  );
+  return {
+    result: { entity: operation.entity },
+    back: [{ op: 'placeEntity', entity: operation.entity, ...old }],
+    touched: [`${operation.entity}/@parent`, `${operation.entity}/@order`],
+  };
+}
+
+function placeNow(world: World, row: number): { parent: string | null; behind: string | null; before: string | null; orderOffset: number } {
+  const { entities } = world;
+  const parent = entities.parent[row] as number;
+  const siblings = entities.siblings(parent);
+  const at = siblings.indexOf(row);
+  const previous = siblings[at - 1],
+    next = siblings[at + 1];
+  return {
+    parent: parent === NONE ? null : (entities.id[parent] as string),
+    behind: previous === undefined ? null : (entities.id[previous] as string),
+    before: next === undefined ? null : (entities.id[next] as string),
+    orderOffset: entities.orderOffset[row] as number,
+  };
+}
+
 export function duplicateEntity(world: World, transaction: Transaction, author: Author, operation: Op<'duplicateEntity'>): Performed {
   const row = rowOf(world, operation.entity);
   const source = subtreeData(world, row);

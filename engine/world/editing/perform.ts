@@ -1,7 +1,7 @@
 import type { Author, OperationResult } from '../../door.ts';
 import type { Reversal } from './history.ts';
-import { addComponent, patchField, removeComponent, restoreComponents, setField } from './perform-components.ts';
-import { addEntity, duplicateEntity, moveEntity, removeEntity, restoreEntities, updateEntity } from './perform-entities.ts';
+import { addComponent, patchField, removeComponent, restoreComponents, setField, takeComponent } from './perform-components.ts';
+import { addEntity, duplicateEntity, moveEntity, placeEntity, removeEntity, restoreEntities, updateEntity } from './perform-entities.ts';
 import type { Transaction } from './transaction.ts';
 import type { World } from '../world.ts';
 
@@ -37,5 +37,9 @@ export function perform(world: World, transaction: Transaction, author: Author, 
       return restoreEntities(world, transaction, operation.entities, operation.at);
     case 'restoreComponents':
       return restoreComponents(world, transaction, operation.entity, operation.components);
+    case 'takeComponent':
+      return takeComponent(world, transaction, operation.entity, operation.component);
+    case 'placeEntity':
+      return placeEntity(world, transaction, operation);
   }
 }

@@ -88,7 +88,7 @@ export class Transaction {
     const list = entities.held(entity);
     const isFirst = !list.some((held) => held.component === component);
     if (isFirst) this.world.membership.note(entity, component, true);
-    entities.components[entity] = [...list, { component, key, row }];
+    entities.components[entity] = this.inOrder(list, { component, key, row }, created);
     this.world.refreshEligibility(store, row);
     this.notes.push({ kind: 'added', store, row });
     this.changedStructure(entities.id[entity] as string);
@@ -102,6 +102,14 @@ export class Transaction {
       if (row !== entity) this.world.releaseLater(row);
     });
     return row;
+  }
+
+  /** A component that is put back stands where it stood: components of an entity are in order of creation, as scenes have them. */
+  private inOrder(list: readonly Held[], added: Held, created: number): readonly Held[] {
+    const last = list.at(-1);
+    if (last === undefined || (this.world.storeOf(last.component.name).created[last.row] as number) < created) return [...list, added];
+    const at = list.findIndex((held) => (this.world.storeOf(held.component.name).created[held.row] as number) > created);
+    return [...list.slice(0, at), added, ...list.slice(at)];
   }
 
   /** What a row holds that this batch has emptied before, should the batch be taken back. */
@@ -182,8 +190,8 @@ export class Transaction {
     this.removed.length = 0;
   }
 
-  /** Lets it stand: systems are told, in the order of the changes, and rows are let go of. */
-  commit(): void {
+  /** Lets it stand: systems are told, in the order of the changes, and rows are let go of. `by` is the user whose edit it is, if it is one's. */
+  commit(by?: string): void {
     const { world } = this;
     for (const { entity, held } of this.removed) this.tellRemoved(entity, held);
     for (const note of this.notes) {
@@ -194,7 +202,7 @@ export class Transaction {
     }
     for (const { held, entity } of this.removed) this.release(held, entity);
     for (const row of this.removedEntities) world.releaseLater(row);
-    world.committed(this.touched, this.structure);
+    world.committed(this.touched, this.structure, by);
   }
 
   private tellRemoved(entity: number, held: Held): void {
@@ -245,7 +253,10 @@ export class Transaction {
   }
 
   private eligibilityChanged(store: Store, row: number): void {
-    if (this.world.refreshEligibility(store, row)) this.notes.push({ kind: 'eligibility', store, row });
+    if (!this.world.refreshEligibility(store, row)) return;
+    this.notes.push({ kind: 'eligibility', store, row });
+    // What it drives can be edited from now on, or no longer, which those who look are to see.
+    if (store.component.drives.length > 0) this.structure = true;
   }
 
   /** Activity reaches down the hierarchy, as far as it makes a difference. */

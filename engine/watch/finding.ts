@@ -1,0 +1,175 @@
+import type { Component } from '../schema/component.ts';
+import { byCreation, runQuery, type Query } from '../world/query.ts';
+import type { World } from '../world/world.ts';
+
+/** Rows that a live list may look at in a second. */
+export const LOOKED_AT_PER_SECOND = 200_000;
+/** And at once: about a millisecond's worth. */
+const MOST_AT_ONCE = 5_000;
+/** So few that begin or cease to match are put into their places one by one. */
+const FEW = 50;
+
+/**
+ * What a query finds, kept up to date: what an edit touched is looked at in its own step, everything else a little at a time, so that
+ * no step pays for the whole world.
+ */
+export class Finding {
+  /** Rows of the entities found, in order of creation. */
+  rows: number[] = [];
+  private readonly query: Query;
+  private readonly component: Component | undefined;
+  private is = new Uint8Array(64);
+  private generations: number[] = [];
+  private cursor = 0;
+  private structure = -1;
+  private real = 0;
+  private tick = 0;
+  private never = true;
+
+  /** @param component what entities must hold besides, to be looked at */
+  constructor(query: Query, component = query.component) {
+    this.query = query;
+    this.component = component;
+  }
+
+  has(row: number): boolean {
+    return this.is[row] === 1;
+  }
+
+  /** Looks again. Returns whether anything else is found than before. `whole`: everything at once. */
+  look(world: World, whole: boolean): boolean {
+    if (this.never || (whole && !this.isNow(world))) return this.lookAtAll(world);
+    const restructured = this.structure !== world.structure;
+    const dropped = restructured && this.dropGone(world);
+    const changed: number[] = [];
+    for (const id of world.touched) {
+      const row = world.entities.rowOf(id);
+      if (row === undefined) continue;
+      // What hangs below something that was moved may be found, or no longer be.
+      const concerned = this.query.ancestral && restructured ? world.entities.subtree(row).slice(0, MOST_AT_ONCE) : [row];
+      for (const each of concerned) this.test(world, each, changed);
+    }
+    this.lookAtSome(world, changed);
+    this.remember(world);
+    if (changed.length > 0) this.settle(world, changed);
+    return dropped || changed.length > 0;
+  }
+
+  private isNow(world: World): boolean {
+    return this.structure === world.structure && this.tick === world.tick && this.real === world.real;
+  }
+
+  private remember(world: World): void {
+    this.structure = world.structure;
+    this.tick = world.tick;
+    this.real = world.real;
+  }
+
+  private lookAtAll(world: World): boolean {
+    this.never = false;
+    const before = this.rows;
+    this.rows = runQuery(world, { ...this.query, component: this.component });
+    this.is = new Uint8Array(world.entities.id.length);
+    for (const row of this.rows) this.is[row] = 1;
+    this.stamp(world);
+    this.remember(world);
+    return before.length !== this.rows.length || this.rows.some((row, at) => row !== before[at]);
+  }
+
+  /** Lets go of entities that are no more. Rows are given to others from the step after, when their generation is another. */
+  private dropGone(world: World): boolean {
+    const { generation } = world.entities;
+    const { rows, generations } = this;
+    let kept = 0;
+    for (let at = 0; at < rows.length; at++) {
+      const row = rows[at] as number;
+      if (generation[row] !== generations[at]) {
+        this.is[row] = 0;
+        continue;
+      }
+      if (kept < at) {
+        rows[kept] = row;
+        generations[kept] = generations[at] as number;
+      }
+      kept++;
+    }
+    if (kept === rows.length) return false;
+    rows.length = generations.length = kept;
+    return true;
+  }
+
+  private test(world: World, row: number, changed: number[]): void {
+    if (row >= this.is.length) {
+      const more = new Uint8Array(Math.max(this.is.length * 2, row + 1));
+      more.set(this.is);
+      this.is = more;
+    }
+    const matches = this.query.matches(world, row) ? 1 : 0;
+    if (matches === this.is[row]) return;
+    this.is[row] = matches;
+    changed.push(row);
+  }
+
+  private lookAtSome(world: World, changed: number[]): void {
+    const passed = Math.max(world.real - this.real, ((world.tick - this.tick) / world.tickRate) * 1000);
+    let left = Math.min(Math.ceil((passed / 1000) * LOOKED_AT_PER_SECOND), MOST_AT_ONCE);
+    if (left === 0 || !(this.query.drifts || this.query.ancestral)) return;
+    if (this.component !== undefined) {
+      const store = world.storeOf(this.component.name);
+      const rows = store.unordered();
+      left = Math.min(left, rows.length);
+      for (; left > 0; left--) {
+        if (this.cursor >= rows.length) this.cursor = 0;
+        this.test(world, store.owner[rows[this.cursor++] as number] as number, changed);
+      }
+      return;
+    }
+    const { entities } = world;
+    const rows = entities.id.length;
+    left = Math.min(left, rows);
+    for (; left > 0; left--) {
+      if (this.cursor >= rows) this.cursor = 0;
+      const row = this.cursor++;
+      if (entities.alive(row)) this.test(world, row, changed);
+    }
+  }
+
+  /** Takes in what has begun to match, and out what no longer does. */
+  private settle(world: World, changed: readonly number[]): void {
+    const { created, generation } = world.entities;
+    if (changed.length > FEW) {
+      const rows = this.rows.filter((row) => this.is[row] === 1);
+      for (const row of changed) if (this.is[row] === 1) rows.push(row);
+      this.rows = byCreation(rows, created);
+      this.stamp(world);
+      return;
+    }
+    for (const row of changed) {
+      const at = this.placeOf(created, created[row] as number);
+      if (this.is[row] === 1) {
+        this.rows.splice(at, 0, row);
+        this.generations.splice(at, 0, generation[row] as number);
+      } else {
+        this.rows.splice(at, 1);
+        this.generations.splice(at, 1);
+      }
+    }
+  }
+
+  /** Place of the first entity that was not created before another. */
+  private placeOf(created: Float64Array, order: number): number {
+    let low = 0;
+    let high = this.rows.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((created[this.rows[middle] as number] as number) < order) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  private stamp(world: World): void {
+    const { generation } = world.entities;
+    this.generations = this.rows.map((row) => generation[row] as number);
+  }
+}

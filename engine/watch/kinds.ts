@@ -1,0 +1,35 @@
+import type { View } from '../door.ts';
+import type { World } from '../world/world.ts';
+import { openChanges } from './changes-watch.ts';
+import { openCommon } from './common-watch.ts';
+import { openEntity } from './entity-watch.ts';
+import { openHistory } from './history-watch.ts';
+import { openLog } from './log-watch.ts';
+import { openMessages } from './messages-watch.ts';
+import { openPoses } from './poses-watch.ts';
+import type { Pool } from './pool.ts';
+import { openStatus } from './status-watch.ts';
+import { openTable } from './table-watch.ts';
+import { openTrail } from './trail-watch.ts';
+import { openTree } from './tree-watch.ts';
+import type { Opener, Watch } from './watch.ts';
+
+/** Every kind of view, and what opens it. */
+const KINDS: { readonly [K in View['kind']]: Opener<K> } = {
+  tree: openTree,
+  table: openTable,
+  entity: openEntity,
+  common: openCommon,
+  messages: openMessages,
+  trail: openTrail,
+  poses: openPoses,
+  history: openHistory,
+  changes: openChanges,
+  log: openLog,
+  status: openStatus,
+};
+
+/** Opens a view. Throws a WorldwireError where it asks for what there is not. */
+export function openView(world: World, what: View, pool: Pool): Watch {
+  return (KINDS[what.kind] as Opener<View['kind']>)(world, what as never, pool);
+}

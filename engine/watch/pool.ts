@@ -1,0 +1,8 @@
+import { BelowSums } from './below.ts';
+import { Places } from './places.ts';
+
+/** What the views of one world share. */
+export class Pool {
+  readonly below = new BelowSums();
+  readonly places = new Places();
+}

@@ -1,0 +1,54 @@
+import type { RowsView, Wanted } from '../door.ts';
+import { WorldwireError } from '../errors.ts';
+import type { World } from '../world/world.ts';
+
+/** Rows that may be asked for at once. */
+const MOST_ASKED = 10_000;
+
+/** One row of a view of rows: an entity, in a table with its component. */
+export interface ListedRow {
+  readonly entity: string;
+  readonly component?: string;
+  readonly parent?: string | null;
+}
+
+/** Rows that can be counted and found: those of a tree or of a table, in their order. */
+export interface RowsSource {
+  /** Brings the order up to date, as far as that is due. */
+  settle(world: World): void;
+  readonly total: number;
+  /** Whether this shows what another view of rows does, wherever its window is. */
+  shows(what: RowsView): boolean;
+  entityAt(world: World, index: number): number;
+  listedAt(world: World, index: number): ListedRow;
+  /** Where an entity stands, or a component of it; -1 where it does not. */
+  indexOf(world: World, entity: number, component: string | undefined): number;
+}
+
+/** Answers where a row is. */
+export function locate(world: World, source: RowsSource, wanted: Wanted): { readonly index: number | null; readonly entity?: string } {
+  if ('entity' in wanted) {
+    const row = world.entities.rowOf(wanted.entity);
+    const index = row === undefined ? -1 : source.indexOf(world, row, wanted.component);
+    return { index: index < 0 ? null : index };
+  }
+  const prefix = wanted.prefix.toLowerCase();
+  const { total } = source;
+  const after = Math.max(-1, Math.min(wanted.after, total - 1));
+  for (let step = 1; step <= total; step++) {
+    const index = (after + step) % total;
+    const row = source.entityAt(world, index);
+    if ((world.entities.name[row] as string).toLowerCase().startsWith(prefix)) return { index, entity: world.entities.id[row] as string };
+  }
+  return { index: null };
+}
+
+/** The rows from one to another, both included, whichever comes first. Throws WW_LIMIT past 10,000. */
+export function rowsBetween(world: World, source: RowsSource, from: number, to: number): { readonly rows: readonly ListedRow[] } {
+  const first = Math.min(from, to);
+  const end = Math.min(Math.max(from, to) + 1, source.total);
+  if (end - first > MOST_ASKED) throw new WorldwireError('WW_LIMIT', `At most ${MOST_ASKED} rows can be asked for at once; these are ${end - first}.`);
+  const rows: ListedRow[] = [];
+  for (let index = first; index < end; index++) rows.push(source.listedAt(world, index));
+  return { rows };
+}

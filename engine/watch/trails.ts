@@ -1,0 +1,52 @@
+import type { ConnectionState, TrailStep } from '../door.ts';
+import type { World } from '../world/world.ts';
+
+/** States that are kept of each connection. */
+const MOST_STEPS = 64;
+/** A step is one number: its real time, times this, plus the state's code. */
+const CODES = 8;
+
+/** Which states the connections of a world have been in, and since when, from the world's opening on. */
+export class Trails {
+  private readonly steps = new Map<number, number[]>();
+  private readonly world: World;
+  /** Real time at which it began to listen. */
+  private readonly begun: number;
+
+  constructor(world: World) {
+    this.world = world;
+    this.begun = world.real;
+  }
+
+  /** Notes the state that a connection shows. Returns whether it is another than before. */
+  note(row: number): boolean {
+    const { world } = this;
+    const code = stateColumn(world).data[row] as number;
+    const steps = this.steps.get(row);
+    if (steps === undefined) {
+      this.steps.set(row, [world.real * CODES + code]);
+      return true;
+    }
+    if ((steps.at(-1) as number) % CODES === code) return false;
+    if (steps.length >= MOST_STEPS) steps.shift();
+    steps.push(world.real * CODES + code);
+    return true;
+  }
+
+  forget(row: number): void {
+    this.steps.delete(row);
+  }
+
+  /** The states of a connection, oldest first; of one that has never changed, the one that it is in. */
+  of(row: number): TrailStep[] {
+    const labels = stateColumn(this.world).labels;
+    const steps = this.steps.get(row) ?? [this.begun * CODES + (stateColumn(this.world).data[row] as number)];
+    return steps.map((step) => ({ real: Math.floor(step / CODES), state: labels[step % CODES] as ConnectionState }));
+  }
+}
+
+/** State of the WebsocketClients of a world: its column and what its codes stand for. */
+export function stateColumn(world: World): { readonly data: Uint8Array; readonly labels: readonly string[] } {
+  const column = world.storeOf('WebsocketClient').columnOf('State');
+  return { data: column.data as Uint8Array, labels: column.field.labels ?? [] };
+}

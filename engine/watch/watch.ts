@@ -1,0 +1,43 @@
+import type { LogEntry, View, ViewUpdate } from '../door.ts';
+import type { World } from '../world/world.ts';
+import type { Pool } from './pool.ts';
+import type { RowsSource } from './rows-source.ts';
+
+/** Looks a second at values that change by themselves, where a view does not say. */
+export const VALUES_PER_SECOND = 20;
+const MOST_PER_SECOND = 60;
+
+/** What a view tells, without its number and its tick. */
+export type Body = ViewUpdate extends infer U ? (U extends ViewUpdate ? Omit<U, 'view' | 'tick'> : never) : never;
+
+/** An occasion to look. */
+export interface Look {
+  /** New log entries. */
+  readonly log: readonly LogEntry[];
+  /** The world may have moved on unseen: nothing that is usually left for later may be left. */
+  readonly whole: boolean;
+}
+
+/** One open view. */
+export interface Watch {
+  /** Milliseconds between two looks at values that change by themselves. */
+  readonly period: number;
+  /** Whether this step asks for a look at once, as an edit of what is shown does. */
+  concerns(world: World): boolean;
+  /** What has changed since it was last told; all of it at first. Undefined or empty: nothing. */
+  look(world: World, look: Look): Body | readonly Body[] | undefined;
+  /** Moves the window of a view of rows. */
+  scroll?(offset: number, limit: number): void;
+  /** Its rows, where it is a view of rows. */
+  readonly rows?: RowsSource;
+  /** The view is closed, or shows something else from now on. */
+  end?(world: World): void;
+}
+
+/** Opens a view of one kind; each kind has a file of its own and its line in `kinds.ts`. Throws a WorldwireError where the view asks for what there is not. */
+export type Opener<K extends View['kind']> = (world: World, what: Extract<View, { kind: K }>, pool: Pool) => Watch;
+
+/** Milliseconds between two looks at a rate. */
+export function periodOf(rate: number | undefined, usual: number): number {
+  return 1000 / Math.min(Math.max(rate ?? usual, 0.1), MOST_PER_SECOND);
+}

@@ -1,0 +1,34 @@
+import type { ComponentRef } from '../schema/field.ts';
+import type { Held } from './entity-table.ts';
+import type { World } from './world.ts';
+
+/**
+ * What drives a field of an entity: of the enabled and active components that do, the one whose turn comes last and so has the
+ * last word in each tick. It is looked up when somebody asks or edits; a tick knows nothing of it.
+ * @param key key of the component that has the field
+ */
+export function driverOf(world: World, entity: number, key: string, field: string): Held | undefined {
+  const types = world.registry.drivers.get(`${key}.${field}`);
+  if (types === undefined) return undefined;
+  const orderOf = (held: Held): number => world.storeOf(held.component.name).columns.UpdateOrder.data[held.row] as number;
+  let last: Held | undefined;
+  for (const held of world.entities.held(entity)) {
+    if (!types.includes(held.component) || !world.storeOf(held.component.name).eligible(held.row)) continue;
+    const later = last === undefined ? 1 : orderOf(held) - orderOf(last) || types.indexOf(held.component) - types.indexOf(last.component);
+    if (later >= 0) last = held;
+  }
+  return last;
+}
+
+/** What drives the fields of an entity, by `Component.Field`. */
+export function drivenOf(world: World, entity: number): { readonly [field: string]: ComponentRef } {
+  const out: Record<string, ComponentRef> = {};
+  for (const held of world.entities.held(entity)) {
+    for (const driven of held.component.drives) {
+      const [component = '', field = ''] = driven.split('.');
+      const driver = driverOf(world, entity, component, field);
+      if (driver !== undefined) out[driven] = { entity: world.entities.id[entity] as string, component: driver.key };
+    }
+  }
+  return out;
+}

@@ -1,0 +1,14 @@
+/**
+ * Hears what passes the connections of a world, for those who look. It is no part of the world's state: neither hash nor snapshot
+ * know of it, and a world does the same with it and without.
+ */
+export interface Traffic {
+  /** Whether anybody looks at messages: while nobody does, they are not told. */
+  readonly listening: boolean;
+  /** A message has been handed out, or accepted for sending. `data` is never changed afterwards, `size` its bytes (text as UTF-8). */
+  message(row: number, what: 'in' | 'out', data: string | Uint8Array, size: number): void;
+  /** The columns of a connection show a state now, perhaps the one that they showed before. */
+  state(row: number): void;
+  /** The component is gone, and its row may become another's. */
+  removed(row: number): void;
+}

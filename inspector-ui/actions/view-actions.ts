@@ -1,0 +1,86 @@
+import { density, type Density } from '../session/density.ts';
+import { middle } from '../session/place.ts';
+import { goToPane, nextPane } from '../shell/pane-focus.ts';
+import { foldPane, resetLayout } from '../shell/layout.ts';
+import { MIDDLES } from '../shell/middles.ts';
+import { openPalette } from '../shell/palette.ts';
+import { motion, theme, type Motion, type Theme } from '../shell/theme.ts';
+import { registerActions, type Action } from './registry.ts';
+
+const THEMES: readonly (readonly [Theme, string])[] = [
+  ['system', 'Light or dark as the system'],
+  ['light', 'Light'],
+  ['dark', 'Dark'],
+];
+const DENSITIES: readonly (readonly [Density, string])[] = [
+  ['compact', 'Compact'],
+  ['roomy', 'Roomy'],
+];
+const MOTIONS: readonly (readonly [Motion, string])[] = [
+  ['system', 'Motion as the system'],
+  ['less', 'Less motion'],
+];
+
+/** What can be done with the page itself. */
+export function registerViewActions(): void {
+  registerActions([
+    { id: 'view.palette', label: 'Command palette', group: 'View', keys: ['Ctrl-K', 'Ctrl-Shift-P'], run: () => openPalette() },
+    { id: 'view.keys', label: 'All keys', group: 'View', keys: ['?'], run: async () => (await import('../shell/keys-overlay.ts')).openKeys() },
+    { id: 'view.settings', label: 'Settings', group: 'View', keys: ['Ctrl-,'], run: async () => (await import('../shell/settings.ts')).openSettings() },
+    {
+      id: 'view.worlds',
+      label: 'Enter another world…',
+      group: 'World',
+      run: () => openPalette('#'),
+    },
+    ...MIDDLES.map(({ name, label }, i): Action => ({
+      id: `view.${name}`,
+      label: `Show ${label.toLowerCase()}`,
+      group: 'View',
+      keys: [`Alt-${i + 1}`],
+      run: () => {
+        middle.value = name;
+        goToPane('world');
+      },
+    })),
+    { id: 'view.next', label: 'Next pane', group: 'View', keys: ['F6'], run: () => nextPane(1) },
+    { id: 'view.previous', label: 'Pane before', group: 'View', keys: ['Shift-F6'], run: () => nextPane(-1) },
+    { id: 'view.hierarchy', label: 'Go to the hierarchy', group: 'View', keys: ['Ctrl-Shift-1'], run: () => goToPane('tree') },
+    { id: 'view.middle', label: 'Go to the middle', group: 'View', keys: ['Ctrl-Shift-2'], run: () => goToPane('world') },
+    { id: 'view.entity', label: 'Go to the entity', group: 'View', keys: ['Ctrl-Shift-3'], run: () => goToPane('entity') },
+    { id: 'view.log', label: 'Go to the log', group: 'View', keys: ['Ctrl-Shift-4'], run: () => goToPane('log') },
+    { id: 'view.fold.left', label: 'Fold or show the hierarchy', group: 'View', keys: ['Ctrl-B'], run: () => foldPane('left') },
+    { id: 'view.fold.bottom', label: 'Fold or show the log', group: 'View', keys: ['Ctrl-J'], run: () => foldPane('bottom') },
+    { id: 'view.fold.right', label: 'Fold or show the entity', group: 'View', keys: ['Ctrl-Alt-B'], run: () => foldPane('right') },
+    { id: 'view.reset', label: 'Reset the layout', group: 'View', run: resetLayout },
+    ...THEMES.map(([value, label]): Action => ({
+      id: `view.theme.${value}`,
+      label,
+      group: 'View',
+      enabled: () => theme.value !== value,
+      run: () => {
+        theme.value = value;
+      },
+    })),
+    ...DENSITIES.map(([value, label]): Action => ({
+      id: `view.density.${value}`,
+      label,
+      group: 'View',
+      enabled: () => density.value !== value,
+      run: () => {
+        density.value = value;
+      },
+    })),
+    ...MOTIONS.map(([value, label]): Action => ({
+      id: `view.motion.${value}`,
+      label,
+      group: 'View',
+      enabled: () => motion.value !== value,
+      run: () => {
+        motion.value = value;
+      },
+    })),
+    { id: 'people.panel', label: 'People', group: 'People', run: async () => (await import('../shell/people-panel.ts')).showPeople(null) },
+    { id: 'people.name', label: 'Change your name…', group: 'People', run: async () => (await import('../shell/people-panel.ts')).askName() },
+  ]);
+}

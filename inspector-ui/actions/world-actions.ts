@@ -1,0 +1,66 @@
+import { session } from '../session/session.ts';
+import { redo, save, setSpeed, step, togglePause, undo } from '../shell/actions.ts';
+import { stepSize } from '../shell/step-size.ts';
+import { plural } from '../shell/words.ts';
+import { registerActions, type Action } from './registry.ts';
+import { SPEEDS, nextSpeed } from './speeds.ts';
+
+const may = (): boolean => session.mayEdit && session.phase.value === 'online';
+const paused = (): boolean => session.run.value?.paused === true;
+const speed = (): number => session.run.value?.speed ?? 1;
+
+/** What can be done with the world as a whole. */
+export function registerWorldActions(): void {
+  registerActions([
+    {
+      id: 'world.undo',
+      label: 'Undo',
+      group: 'World',
+      keys: ['Ctrl-Z'],
+      enabled: () => may() && session.status.value?.undo !== null,
+      repeats: true,
+      run: undo,
+    },
+    {
+      id: 'world.redo',
+      label: 'Redo',
+      group: 'World',
+      keys: ['Ctrl-Shift-Z', 'Ctrl-Y'],
+      enabled: () => may() && session.status.value?.redo !== null,
+      repeats: true,
+      run: redo,
+    },
+    { id: 'world.history', label: 'History of edits', group: 'World', run: async () => (await import('../shell/history-panel.ts')).showHistory(null) },
+    { id: 'world.save', label: 'Save', group: 'World', keys: ['Ctrl-S'], enabled: may, run: save },
+    {
+      id: 'world.saveAs',
+      label: 'Save as…',
+      group: 'World',
+      keys: ['Ctrl-Shift-S'],
+      enabled: may,
+      run: async () => (await import('../shell/save-as.ts')).askSaveAs(),
+    },
+    { id: 'world.revert', label: 'Revert to the file…', group: 'World', enabled: may, run: async () => (await import('../shell/revert.ts')).askRevert() },
+    { id: 'world.pause', label: 'Run or pause', group: 'Time', keys: ['F8'], enabled: may, run: togglePause },
+    { id: 'world.step', label: 'Step one tick', group: 'Time', keys: ['F10'], enabled: () => may() && paused(), repeats: true, run: () => step(1) },
+    {
+      id: 'world.stepMany',
+      get label(): string {
+        return `Step ${plural(stepSize.value, 'tick')}`;
+      },
+      group: 'Time',
+      keys: ['Ctrl-F10'],
+      enabled: () => may() && paused(),
+      run: () => step(stepSize.value),
+    },
+    { id: 'world.slower', label: 'Slower', group: 'Time', keys: ['Alt-,'], enabled: may, run: () => setSpeed(nextSpeed(speed(), -1)) },
+    { id: 'world.faster', label: 'Faster', group: 'Time', keys: ['Alt-.'], enabled: may, run: () => setSpeed(nextSpeed(speed(), 1)) },
+    ...SPEEDS.map((each): Action => ({ id: `world.speed.${each}`, label: `Speed ${each}×`, group: 'Time', enabled: may, run: () => setSpeed(each) })),
+    {
+      id: 'world.runs',
+      label: 'How it runs: tick time, lateness, systems',
+      group: 'World',
+      run: async () => (await import('../shell/run-panel.ts')).showRun(null),
+    },
+  ]);
+}

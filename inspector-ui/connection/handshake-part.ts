@@ -1,0 +1,39 @@
+import { LitElement, css, html, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { SocketInfo } from '../../server/protocol.ts';
+import { controls } from '../shell/styles.ts';
+import { sizeWords } from './bytes.ts';
+import { clockWords } from './real-time.ts';
+
+/** What was said when a connection opened: status, address, subprotocol, extensions, headers. */
+@customElement('ww-handshake-part')
+export class HandshakePart extends LitElement {
+  static override styles = [
+    controls,
+    css`
+    :host { display: block; background: var(--sunk); border-radius: var(--radius); padding: 8px 10px; margin: 2px 0 4px; }
+    dl { display: grid; grid-template-columns: minmax(0, 8.500em) minmax(0, 1fr); gap: 2px 10px; margin: 0; font: var(--mono); }
+    dt { color: var(--soft); font: var(--small); overflow-wrap: anywhere; }
+    dd { margin: 0; overflow-wrap: anywhere; }
+    .headers { border-top: 1px solid var(--line); margin-top: 6px; padding-top: 6px; }
+    .none { color: var(--faint); }
+  `,
+  ];
+  @property({ attribute: false }) socket!: SocketInfo;
+
+  override render(): TemplateResult {
+    const { socket } = this;
+    const said = (text: string): TemplateResult => (text === '' ? html`<dd class="none">none</dd>` : html`<dd>${text}</dd>`);
+    return html`<section aria-label="Handshake">
+      <dl>
+        <dt>Status</dt>${said(`${socket.status} ${socket.statusText}`)}
+        <dt>Address</dt>${said(socket.remote)}
+        <dt>Opened</dt><dd class="numbers">${clockWords(new Date(socket.openedAt)).slice(0, 8)}, in ${socket.took.toFixed(1)} ms</dd>
+        <dt>Subprotocol</dt>${said(socket.protocol)}
+        <dt>Extensions</dt>${said(socket.extensions)}
+        <dt>Waiting</dt><dd class="numbers">${socket.queued} received, ${sizeWords(socket.buffered)} to send</dd>
+      </dl>
+      <dl class="headers">${socket.headers.map(([name, value]) => html`<dt>${name}</dt>${said(value)}`)}</dl>
+    </section>`;
+  }
+}

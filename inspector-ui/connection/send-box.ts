@@ -1,0 +1,182 @@
+import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import type { Json } from '../../server/protocol.ts';
+import { session } from '../session/session.ts';
+import { glyph } from '../shell/glyphs.ts';
+import { openMenu } from '../shell/menu.ts';
+import { controls } from '../shell/styles.ts';
+import { readHex, toBase64 } from './bytes.ts';
+import { recentSends, rememberSend, type SendMode, type Sent } from './recent-sends.ts';
+
+const MODES: readonly { readonly mode: SendMode; readonly label: string; readonly doc: string }[] = [
+  { mode: 'text', label: 'Text', doc: 'Goes out as it is typed' },
+  { mode: 'json', label: 'JSON', doc: 'Is checked first, then goes out as it is typed' },
+  { mode: 'hex', label: 'Hex', doc: 'Bytes such as 00 0f 3a; they go out as a binary message' },
+];
+
+/** A box to send over a connection: text, JSON or bytes. What was sent from this machine is one key away. */
+@customElement('ww-send-box')
+export class SendBox extends LitElement {
+  static override styles = [
+    controls,
+    css`
+    :host { display: block; margin-top: 8px; }
+    form { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 6px; align-items: start; }
+    textarea { display: block; resize: none; field-sizing: content; min-height: 28px; max-height: 160px; padding: 4px 8px; overflow-wrap: anywhere; }
+    .row { grid-column: 1 / -1; display: flex; align-items: center; gap: 2px; min-height: 22px; }
+    .row button { font: var(--small); min-height: 22px; padding: 1px 7px; color: var(--soft); }
+    .row button[aria-checked='true'] { background: var(--accent-soft); color: var(--accent-ink); }
+    .row svg.glyph { width: 12px; height: 12px; }
+    .fault { margin: 3px 0 0; }
+    .note { font: var(--small); color: var(--faint); margin-left: auto; }
+  `,
+  ];
+  @property() entity = '';
+  @property() component = '';
+  @property({ type: Boolean }) locked = false;
+  /** Whether the connection is open. */
+  @property({ type: Boolean }) open = false;
+  @state() private mode: SendMode = 'text';
+  @state() private text = '';
+  @state() private fault: string | null = null;
+  @state() private busy = false;
+  /** Place in the recent ones that the box shows; -1 while it shows what was typed. */
+  #recent = -1;
+  #typed: Sent = { mode: 'text', text: '' };
+  @query('textarea') private box!: HTMLTextAreaElement;
+
+  override willUpdate(changed: PropertyValues): void {
+    if (!changed.has('entity') && !changed.has('component')) return;
+    this.text = '';
+    this.fault = null;
+    this.#recent = -1;
+  }
+
+  get #key(): string {
+    return `${session.world.value ?? ''}/${this.entity}/${this.component}`;
+  }
+
+  override render(): TemplateResult {
+    const recent = recentSends(this.#key);
+    return html`<form aria-label="Send" @submit=${this.#submit}>
+      <textarea rows="1" aria-label="Send Data" aria-invalid=${this.fault === null ? nothing : 'true'} aria-describedby="fault" placeholder=${{ text: 'send text', json: 'send JSON', hex: 'send bytes as hex' }[this.mode]} spellcheck="false" autocomplete="off" ?disabled=${this.locked}
+        .value=${live(this.text)} @input=${this.#input} @keydown=${this.#keys}></textarea>
+      <button class="boxed" title="Send (Enter)" ?disabled=${this.locked || this.busy}>Send</button>
+      <div class="row"><span role="radiogroup" aria-label="Send as">${MODES.map(
+        ({ mode, label, doc }) =>
+          html`<button type="button" role="radio" aria-checked=${this.mode === mode} tabindex=${this.mode === mode ? '0' : '-1'} title=${doc} ?disabled=${this.locked} @click=${() => this.#turn(mode)} @keydown=${this.#modeKeys}>${label}</button>`,
+      )}</span>
+        <button type="button" aria-haspopup="menu" title="What was sent before (ArrowUp in the box)" ?disabled=${this.locked || recent.length === 0} @click=${(event: Event) => this.#menu(event, recent)}>Recent ${glyph('down')}</button>
+        ${this.open || this.locked ? nothing : html`<span class="note">not open</span>`}</div>
+    </form>
+    <p id="fault" class="fault" role="alert" ?hidden=${this.fault === null}>${this.fault}</p>`;
+  }
+
+  #turn(mode: SendMode): void {
+    this.mode = mode;
+    this.fault = null;
+  }
+  #modeKeys(event: KeyboardEvent): void {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    const at = MODES.findIndex(({ mode }) => mode === this.mode);
+    this.#turn(MODES[(at + by + MODES.length) % MODES.length]?.mode ?? 'text');
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('[role=radio][aria-checked=true]')?.focus());
+  }
+
+  #input(event: Event): void {
+    this.text = (event.target as HTMLTextAreaElement).value;
+    this.#recent = -1;
+    // A fault stays until it is mended.
+    if (this.fault !== null && !('fault' in this.#read())) this.fault = null;
+  }
+
+  #keys(event: KeyboardEvent): void {
+    if (event.key === 'Enter' && !event.shiftKey && !event.altKey && !event.isComposing) {
+      event.preventDefault();
+      void this.#send();
+    } else if (event.key === 'ArrowUp' && !this.text.slice(0, this.box.selectionStart).includes('\n')) this.#walk(event, 1);
+    else if (event.key === 'ArrowDown' && this.#recent >= 0 && !this.text.slice(this.box.selectionEnd).includes('\n')) this.#walk(event, -1);
+  }
+
+  /** Goes through what was sent before, and back to what was being typed. */
+  #walk(event: KeyboardEvent, by: 1 | -1): void {
+    const recent = recentSends(this.#key);
+    const next = this.#recent + by;
+    if (next >= recent.length) return;
+    event.preventDefault();
+    if (this.#recent < 0) this.#typed = { mode: this.mode, text: this.text };
+    this.#recent = next;
+    this.#show(recent[next] ?? this.#typed);
+  }
+
+  #show({ mode, text }: Sent): void {
+    this.mode = mode;
+    this.text = text;
+    this.fault = null;
+    void this.updateComplete.then(() => this.box.setSelectionRange(text.length, text.length));
+  }
+
+  #menu(event: Event, recent: readonly Sent[]): void {
+    openMenu(
+      event,
+      recent.map((sent, at) => ({
+        label: sent.text.length > 60 ? `${sent.text.slice(0, 60)}…` : sent.text,
+        hint: sent.mode === 'text' ? '' : sent.mode === 'json' ? 'JSON' : 'hex',
+        run: () => {
+          this.#recent = at;
+          this.#show(sent);
+          this.box.focus();
+        },
+      })),
+    );
+  }
+
+  /** What the box holds as the arguments of Send, or what is wrong with it. */
+  #read(): { readonly args: { readonly [name: string]: Json } } | { readonly fault: string } {
+    if (this.mode === 'hex') {
+      const bytes = readHex(this.text);
+      return bytes instanceof Uint8Array ? { args: { Data: toBase64(bytes), Binary: true } } : bytes;
+    }
+    if (this.mode === 'json') {
+      try {
+        JSON.parse(this.text);
+      } catch (error) {
+        return { fault: `This is no JSON: ${(error as Error).message}` };
+      }
+    }
+    return { args: { Data: this.text } };
+  }
+
+  #submit(event: Event): void {
+    event.preventDefault();
+    void this.#send();
+  }
+
+  async #send(): Promise<void> {
+    if (this.locked || this.busy) return;
+    const read = this.#read();
+    if ('fault' in read) {
+      this.fault = read.fault;
+      return;
+    }
+    const sent: Sent = { mode: this.mode, text: this.text };
+    this.busy = true;
+    const answer = await session.command({ command: 'Send', entity: this.entity, component: this.component, args: read.args });
+    this.busy = false;
+    this.fault = answer.ok ? null : (answer.errors?.[0]?.message ?? answer.message);
+    if (!answer.ok) return;
+    rememberSend(this.#key, sent);
+    this.#recent = -1;
+    // Stays, so that it can be sent again; typing replaces it.
+    this.box.select();
+  }
+
+  /** Puts a message into the box, to be sent again. */
+  fill(sent: Sent): void {
+    this.#show(sent);
+    this.box.focus();
+  }
+}

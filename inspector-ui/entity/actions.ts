@@ -1,0 +1,40 @@
+import { registerActions } from '../actions/registry.ts';
+import { keepOpen, kept, selected, selection } from '../session/place.ts';
+import { session } from '../session/session.ts';
+import { attachTo } from './attach.ts';
+import { pasteComponent } from './component-actions.ts';
+import { folded, foldAll } from './folds.ts';
+
+const some = (): boolean => selection.value.length > 0;
+const editable = (): boolean => some() && session.mayEdit;
+const types = (): string[] => [...session.manifest.value.keys()];
+
+/** What can be done to the entities that are shown. */
+registerActions([
+  { id: 'entity.attach', label: 'Attach Component…', group: 'Entity', keys: ['Alt-A'], enabled: editable, run: () => attachTo(selection.value) },
+  { id: 'entity.pasteComponent', label: 'Paste the copied component', group: 'Entity', enabled: editable, run: () => pasteComponent(selection.value) },
+  {
+    id: 'entity.keepOpen',
+    label: 'Keep open in a pane of its own',
+    group: 'Entity',
+    keys: ['Alt-K'],
+    enabled: some,
+    run: () => {
+      const id = selected.value;
+      if (id !== null) keepOpen(id, !kept.value.includes(id));
+    },
+  },
+  {
+    id: 'entity.closeKept',
+    label: 'Close all panes that are kept open',
+    group: 'Entity',
+    enabled: () => kept.value.length > 0,
+    run: () => {
+      kept.value = [];
+    },
+  },
+  { id: 'entity.foldAll', label: 'Fold all components', group: 'Entity', run: () => foldAll(types(), true) },
+  { id: 'entity.unfoldAll', label: 'Unfold all components', group: 'Entity', enabled: () => folded.value.size > 0, run: () => foldAll(types(), false) },
+  { id: 'field.about', label: 'About this field or component', group: 'Entity', keys: ['F1'], where: 'field', run: () => {} },
+  { id: 'field.menu', label: 'Copy, paste or reset this value', group: 'Entity', keys: ['Alt-Enter'], where: 'field', run: () => {} },
+]);

@@ -1,0 +1,48 @@
+import type { Operation } from '../../server/protocol.ts';
+import type { EditorChange } from '../editors/editor.ts';
+import { MOST_DETAILS, detailsOf } from '../session/details.ts';
+import { session } from '../session/session.ts';
+import { editWords } from '../shell/fault-words.ts';
+import { onSeveral } from './component-actions.ts';
+import type { SendChange } from './field-row.ts';
+
+interface At {
+  readonly entities: readonly string[];
+  readonly component: string;
+  readonly field: string;
+}
+
+/** Sends edits of a field, of one entity or of several at once: one batch, and so one step of undo. `before` is undefined where they differ. */
+export function sender(where: () => At, before: () => unknown): SendChange {
+  return async (change) => {
+    const at = where(),
+      was = before();
+    // Of values that differ each is changed from what it is; those have to be asked for.
+    if (change.each !== undefined && was === undefined && at.entities.length > 1) return each(at, change.each);
+    const { value, patch, group } = change;
+    const operations = at.entities.map((entity): Operation => {
+      const place = { entity, component: at.component, field: at.field };
+      return patch === undefined ? { op: 'setField', ...place, value } : { op: 'patchField', ...place, patch };
+    });
+    const name = `${at.component}.${at.field}`,
+      several = onSeveral(at.entities);
+    const words = group === undefined && patch === undefined && was !== undefined ? editWords(name, was, value) : name;
+    return session.edit(operations, { ...(group === undefined ? {} : { group }), label: `${words.slice(0, 200 - several.length)}${several}` });
+  };
+}
+
+async function each({ entities, component, field }: At, change: NonNullable<EditorChange['each']>): ReturnType<SendChange> {
+  if (entities.length > MOST_DETAILS)
+    return {
+      ok: false,
+      code: 'WW_LIMIT',
+      message: `Each of ${entities.length} differs; at most ${MOST_DETAILS} can be changed from what they are. Select fewer, or set all to one value.`,
+    };
+  const details = await detailsOf(entities);
+  const operations = [...details].flatMap(([entity, detail]): Operation[] => {
+    const present = detail.components[component]?.[field];
+    return present === undefined ? [] : [{ op: 'setField', entity, component, field, value: change(present) }];
+  });
+  if (operations.length === 0) return { ok: false, code: 'WW_UNKNOWN_ENTITY', message: 'None of them is there any more.' };
+  return session.edit(operations, { label: `${component}.${field}${onSeveral(entities)}` });
+}

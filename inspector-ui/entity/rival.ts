@@ -1,0 +1,32 @@
+import type { Json } from '../../server/protocol.ts';
+import { session } from '../session/session.ts';
+
+/** Somebody else has set the value that one sets oneself: they came last, or came in between while one types. */
+export interface Rival {
+  readonly by: string;
+  readonly value: Json;
+  /** What was sent from here and is lost; absent where it was not yet sent. */
+  readonly mine?: Json;
+}
+
+/** For so long after it was sent one is told that another has set it again. */
+const MINE = 5_000;
+
+/** Whose value stands in a field, as seen by somebody who edits it: who loses is told. */
+export class Rivalry {
+  #sent: { readonly value: Json; readonly at: number } | null = null;
+
+  sent(value: Json): void {
+    this.#sent = { value, at: performance.now() };
+  }
+
+  /** A value came in from the world. Gives what is to be told: a rival, nothing (null), or that all stays as it is (undefined). */
+  came(value: Json, author: string | undefined, typing: boolean): Rival | null | undefined {
+    if (author === undefined) return undefined;
+    if (author === session.me.value?.userId) return null;
+    const sent = this.#sent;
+    if (sent !== null && performance.now() - sent.at < MINE && JSON.stringify(sent.value) !== JSON.stringify(value))
+      return { by: author, value, mine: sent.value };
+    return typing ? { by: author, value } : undefined;
+  }
+}

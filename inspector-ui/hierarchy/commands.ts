@@ -1,0 +1,122 @@
+import type { Action } from '../actions/registry.ts';
+import { expanded, keepOpen, kept, pin, pins, root, selected, selection } from '../session/place.ts';
+import { session } from '../session/session.ts';
+import { askText } from '../shell/ask-text.ts';
+import { tell } from '../shell/notices.ts';
+import { grouped } from '../shell/words.ts';
+import { addChild } from './actions.ts';
+import { copy, copyId, cut, paste } from './clipboard.ts';
+import { pickAndSpawn, saveAsItem } from './item-files.ts';
+import { chooseEntity } from './parent-dialog.ts';
+import { rowsOf } from './peek.ts';
+import { objectRoot, rootUp, setRoot, unfoldBelow, unfoldSiblings } from './roots.ts';
+import { duplicateAll, insertParent, moveAll, moveIn, moveOut, namesOf, removeKeepingChildren, shiftAll, updateAll } from './several.ts';
+
+/** What the tree in the page does itself. */
+export interface TreeParts {
+  /** Whether it shows the results of a search: they have no siblings beside them. */
+  found(): boolean;
+  rename(): void;
+  /** Removes what is selected; the selection goes to what takes its place. */
+  remove(): void;
+  all(): void;
+  reveal(): void;
+}
+
+/** All that the hierarchy can do with what is selected, by id; each is an action of the page. */
+export function treeCommands(tree: TreeParts): readonly Action[] {
+  const some = (): boolean => selection.value.length > 0;
+  const editable = (): boolean => session.mayEdit && some();
+  const placed = (): boolean => editable() && !tree.found();
+  const of = (id: string, label: string, run: Action['run'], more: Partial<Action> = {}): Action => ({
+    id: `hierarchy.${id}`,
+    label,
+    group: 'Hierarchy',
+    ...(more.keys === undefined ? {} : { where: 'tree' }),
+    run,
+    ...more,
+  });
+  const edit = { enabled: editable };
+  const ids = (): readonly string[] => selection.value;
+  return [
+    of('addEntity', 'Add entity', async () => void (await addChild(root.value)), { enabled: () => session.mayEdit }),
+    of('addChild', 'Add child', async () => void (await addChild(selected.value)), edit),
+    of('insertParent', 'Insert parent', async () => void (await insertParent(ids())), edit),
+    of('duplicate', 'Duplicate', () => duplicateAll(ids()), { ...edit, keys: ['Ctrl-D'] }),
+    of('rename', 'Rename', () => tree.rename(), { ...edit, keys: ['F2'] }),
+    of('cut', 'Cut', () => cut(ids()), { ...edit, keys: ['Ctrl-X'] }),
+    of('copy', 'Copy', async () => void (await copy(ids())), { enabled: some, keys: ['Ctrl-C'] }),
+    of('paste', 'Paste', () => paste(selected.value ?? root.value, false), { enabled: () => session.mayEdit, keys: ['Ctrl-V'] }),
+    of('pasteBeside', 'Paste beside', () => paste(selected.value, true), { enabled: () => session.mayEdit, keys: ['Ctrl-Shift-V'] }),
+    of('copyId', 'Copy id', () => copyId(ids()), { enabled: some }),
+    of('openPane', 'Open in a pane of its own', () => openPanes(), { enabled: some }),
+    of('pin', 'Pin', () => togglePins(), { enabled: some }),
+    of('setRoot', 'Set root', () => setRoot(selected.value), { enabled: some }),
+    of('objectRoot', 'Object root', () => objectRoot(), { enabled: some }),
+    of('rootUp', 'Root up', () => rootUp(), { enabled: () => root.value !== null }),
+    of('wholeWorld', 'Show the whole world', () => setRoot(null), { enabled: () => root.value !== null }),
+    of('activate', 'Activate', () => updateAll(ids(), { active: true }), edit),
+    of('deactivate', 'Deactivate', () => updateAll(ids(), { active: false }), edit),
+    of('persistent', 'Make persistent', () => updateAll(ids(), { persistent: true }), edit),
+    of('notPersistent', 'Make not persistent', () => updateAll(ids(), { persistent: false }), edit),
+    of('tag', 'Set tag…', () => askTag(), edit),
+    of('moveTo', 'Move to…', () => moveTo(), edit),
+    of('moveUp', 'Move up', () => shiftAll(ids(), -1), { enabled: placed, keys: ['Alt-ArrowUp'] }),
+    of('moveDown', 'Move down', () => shiftAll(ids(), 1), { enabled: placed, keys: ['Alt-ArrowDown'] }),
+    of('moveOut', 'Move out of its parent', () => moveOut(ids()), { enabled: placed, keys: ['Alt-ArrowLeft'] }),
+    of('moveIn', 'Move into the sibling above', () => moveIn(ids()), { enabled: placed, keys: ['Alt-ArrowRight'] }),
+    of('saveItem', 'Save as item', () => saveItems(), { enabled: some }),
+    of('spawnItem', 'Spawn item…', () => pickAndSpawn(selected.value ?? root.value), { enabled: () => session.mayEdit }),
+    of('unfoldBelow', 'Unfold all below', () => unfold(), { enabled: () => some() && !tree.found() }),
+    of('unfoldSiblings', 'Unfold all beside it', () => beside(), { enabled: () => some() && !tree.found(), keys: ['*'] }),
+    of('foldAll', 'Fold everything', () => {
+      expanded.value = new Set();
+    }),
+    of('showSelected', 'Show the selected', () => tree.reveal(), { enabled: some }),
+    of('selectAll', 'Select all that is visible', () => tree.all(), { keys: ['Ctrl-A'] }),
+    of('remove', 'Destroy', () => tree.remove(), { ...edit, keys: ['Delete'] }),
+    of('removeKeeping', 'Destroy, keep children', () => removeKeepingChildren(ids()), { ...edit, keys: ['Shift-Delete'] }),
+  ];
+}
+
+/** Whether all that is selected is pinned. */
+export function allPinned(): boolean {
+  return selection.value.every((id) => pins.value.includes(id));
+}
+
+function togglePins(): void {
+  const on = !allPinned();
+  for (const id of selection.value.slice(0, 50)) pin(id, on);
+}
+
+function openPanes(): void {
+  for (const id of selection.value.slice(0, 8)) if (!kept.value.includes(id)) keepOpen(id);
+}
+
+async function saveItems(): Promise<void> {
+  for (const row of await rowsOf(selection.value.slice(0, 20))) await saveAsItem(row);
+}
+
+async function askTag(): Promise<void> {
+  const ids = selection.value;
+  const tag = await askText(`Tag of ${namesOf(ids)}`, '');
+  if (tag !== null) await updateAll(ids, { tag });
+}
+
+async function moveTo(): Promise<void> {
+  const ids = selection.value;
+  const choice = await chooseEntity({ heading: `Move ${namesOf(ids)} to`, none: 'Top of the world' });
+  if (choice !== undefined) await moveAll(ids, choice?.id ?? null);
+}
+
+async function unfold(): Promise<void> {
+  const { unfolded, all } = await unfoldBelow(selected.value);
+  if (!all) tell(`Unfolded the first ${grouped(unfolded)}; there is more below.`);
+}
+
+async function beside(): Promise<void> {
+  const id = selected.value;
+  if (id === null) return;
+  const [row] = await rowsOf([id]);
+  if (row !== undefined) await unfoldSiblings(row.parent);
+}

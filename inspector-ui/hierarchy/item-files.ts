@@ -1,0 +1,98 @@
+import type { Json, TreeRow } from '../../server/protocol.ts';
+import { select, selectAll, setExpanded } from '../session/place.ts';
+import { freshId, session } from '../session/session.ts';
+import { tell, toldIfRefused } from '../shell/notices.ts';
+import { plural } from '../shell/words.ts';
+
+/** Several items in one text, as they are copied. */
+interface Items {
+  readonly format: 'worldwire/items';
+  readonly version: 1;
+  readonly items: readonly Json[];
+}
+
+/** The text of some entities with all below them: of one an item, of several a list of items; null where one was refused, which has been told. */
+export async function itemText(ids: readonly string[]): Promise<string | null> {
+  const answers = await Promise.all(ids.map((id) => session.item(id)));
+  const texts: string[] = [];
+  for (const answer of answers) {
+    if (!toldIfRefused(answer) || !answer.ok) return null;
+    texts.push(answer.text);
+  }
+  if (texts.length === 1) return texts[0] ?? null;
+  const items: Items = { format: 'worldwire/items', version: 1, items: texts.map((text) => JSON.parse(text) as Json) };
+  return `${JSON.stringify(items, null, 2)}\n`;
+}
+
+/** The items that a text holds, or in words why there are none. */
+export function itemsIn(text: string): readonly Json[] | string {
+  if (text.trim() === '') return 'There is nothing to paste.';
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return 'This is no item: expected the text of a scene with one root, as Copy and "Save as item" give it.';
+  }
+  if (typeof value !== 'object' || value === null || !('format' in value)) return 'This is JSON, but no item: it has no "format": "worldwire/scene".';
+  if (value.format === 'worldwire/scene') return [value as Json];
+  if (value.format === 'worldwire/items') {
+    const items = 'items' in value && Array.isArray(value.items) ? (value.items as Json[]) : [];
+    return items.length > 0 ? items : 'This list of items is empty.';
+  }
+  return `This is no item: its format is ${JSON.stringify(value.format)}, expected "worldwire/scene" or "worldwire/items".`;
+}
+
+/** Spawns items below an entity (null: at the top), all in one step of undo, selects them and says what came. */
+export async function spawnText(text: string, parent: string | null, source = ''): Promise<readonly string[]> {
+  const items = itemsIn(text);
+  if (typeof items === 'string') {
+    tell(source === '' ? items : `${source}: ${items}`, true);
+    return [];
+  }
+  const group = freshId();
+  const ids: string[] = [];
+  for (const item of items) {
+    const answer = await session.spawn(item, parent, { group });
+    if (!toldIfRefused(answer) || !answer.ok) break;
+    const id = answer.results[0]?.entity;
+    if (id !== undefined) ids.push(id);
+  }
+  if (ids.length === 0) return [];
+  if (parent !== null) setExpanded([parent], true);
+  const [only] = ids;
+  if (ids.length === 1 && only !== undefined) select(only, { show: true });
+  else selectAll(ids);
+  const [first] = items;
+  const name = typeof first === 'object' && first !== null && 'name' in first && typeof first.name === 'string' ? first.name : 'an item';
+  tell(
+    `${source === '' ? 'Pasted' : 'Spawned'} ${ids.length === 1 ? name : plural(ids.length, 'item')}${source === '' ? '' : ` from ${source}`}. Ctrl-Z takes it back.`,
+  );
+  return ids;
+}
+
+/** Gives subtrees to the person as a file each. */
+export async function saveAsItem(row: Pick<TreeRow, 'id' | 'name'>): Promise<void> {
+  const text = await itemText([row.id]);
+  if (text === null) return;
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  link.download = `${row.name.replace(/[^\p{L}\p{N} ._-]/gu, '_') || 'item'}.item.json`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+/** Asks for an item's file and spawns it. */
+export function pickAndSpawn(parent: string | null): void {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = '.json,application/json';
+  input.addEventListener('change', () => {
+    const file = input.files?.[0];
+    if (file !== undefined) void spawnFile(file, parent);
+  });
+  input.click();
+}
+
+export async function spawnFile(file: File, parent: string | null): Promise<void> {
+  await spawnText(await file.text(), parent, file.name);
+}

@@ -1,0 +1,112 @@
+import type { ReactiveControllerHost } from 'lit';
+import { rowHeight } from '../session/density.ts';
+import type { TreeWindow } from '../session/tree-window.ts';
+import { find } from './find-row.ts';
+
+interface Host extends ReactiveControllerHost {
+  readonly window: TreeWindow;
+  /** The list that scrolls; null before it is drawn. */
+  readonly scroller: HTMLElement | null;
+}
+
+/** Which rows of the tree are in view: brings wanted ones there, and keeps what is there when rows come or go above. */
+export class TreeScroll {
+  readonly #host: Host;
+  /** The entity that is being looked for, until its row is in view. */
+  #follow: string | null = null;
+  #wanted: number | null = null;
+  /** What stands at the upper edge. */
+  #edge: { readonly id: string; readonly index: number } | null = null;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  /** The first row in view, and how many are. */
+  inView(): [first: number, visible: number] {
+    const list = this.#host.scroller;
+    return [Math.floor((list?.scrollTop ?? 0) / rowHeight.value), Math.ceil((list?.clientHeight || 600) / rowHeight.value) + 1];
+  }
+
+  /** Rows to a page of the keyboard. */
+  get page(): number {
+    return Math.max(1, Math.floor((this.#host.scroller?.clientHeight ?? 0) / rowHeight.value) - 1);
+  }
+
+  /** Notes what stands at the upper edge now. */
+  drawn(first: number): void {
+    const row = this.#host.window.row(first);
+    this.#edge = row === undefined ? null : { id: row.id, index: first };
+  }
+
+  /** To the top: something quite different is shown from now on. */
+  fresh(): void {
+    this.leave();
+    this.#edge = null;
+    if (this.#host.scroller !== null) this.#host.scroller.scrollTop = 0;
+  }
+
+  /** The person goes their own way: nothing is brought into view any more. */
+  leave(): void {
+    this.#follow = null;
+    this.#wanted = null;
+  }
+
+  /** Scrolls as little as brings a row into view. */
+  bring(index: number): void {
+    this.leave();
+    const list = this.#host.scroller;
+    if (list === null) return;
+    const height = rowHeight.value,
+      top = index * height,
+      { scrollTop, clientHeight } = list;
+    if (top < scrollTop) list.scrollTop = top;
+    else if (top + height + 8 > scrollTop + clientHeight) list.scrollTop = top + height + 8 - clientHeight;
+  }
+
+  /** Unfolds what is above an entity and brings its row into view; tells its place as soon as that is known. */
+  async reveal(id: string, placed: (index: number) => void): Promise<void> {
+    this.#follow = id;
+    const known = this.#host.window.indexOf(id);
+    const index = known >= 0 ? known : await find(id);
+    if (this.#follow !== id || index < 0) return;
+    placed(index);
+    this.#wanted = index;
+    await this.#show();
+  }
+
+  /** Rows have arrived. */
+  arrived(): void {
+    this.#hold();
+    void this.#show();
+  }
+
+  /** Brings the wanted row into view once there are rows enough: what has just been unfolded may still be on its way. */
+  async #show(): Promise<void> {
+    const index = this.#wanted,
+      list = this.#host.scroller;
+    if (index === null || list === null || index >= this.#host.window.total) return;
+    this.#host.requestUpdate();
+    await this.#host.updateComplete;
+    if (this.#wanted !== index) return;
+    this.#wanted = null;
+    const height = rowHeight.value,
+      top = index * height,
+      { scrollTop, clientHeight } = list;
+    if (top < scrollTop || top + height > scrollTop + clientHeight) list.scrollTop = Math.max(0, top - clientHeight / 2);
+  }
+
+  /** Keeps what stands at the upper edge there when others have added or removed rows above it. */
+  #hold(): void {
+    const edge = this.#edge,
+      list = this.#host.scroller;
+    if (edge === null || list === null || this.#wanted !== null || list.scrollTop === 0) return;
+    const now = this.#host.window.indexOf(edge.id);
+    if (now < 0 || now === edge.index) return;
+    const by = (now - edge.index) * rowHeight.value;
+    this.#edge = { id: edge.id, index: now };
+    void this.#host.updateComplete.then(() => {
+      list.scrollTop += by;
+    });
+  }
+}

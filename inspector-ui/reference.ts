@@ -1,0 +1,2 @@
+import './shell/theme.ts';
+import './reference/reference-page.ts';

@@ -1,0 +1,40 @@
+import type { EditedField } from '../../server/protocol.ts';
+import { Cell } from './cell.ts';
+import { selection } from './place.ts';
+import { session } from './session.ts';
+
+/** Milliseconds between two tellings: who walks through the tree with the arrows need not tell of each row. */
+const PAUSE = 200;
+
+/** The field that the cursor is in at this page. */
+const editing = new Cell<EditedField | null>(null);
+let told = '';
+let waiting: ReturnType<typeof setTimeout> | undefined;
+
+/** Says which field somebody edits here; null when the cursor leaves it. The others in the world see it at that field. */
+export function setEditing(field: EditedField | null): void {
+  const before = editing.value;
+  if (before?.entity === field?.entity && before?.component === field?.component && before?.field === field?.field) return;
+  editing.value = field;
+}
+
+function tell(): void {
+  waiting = undefined;
+  const now = JSON.stringify([session.world.value, selection.value.slice(0, 200), editing.value]);
+  if (now === told || session.phase.value !== 'online') return;
+  told = now;
+  session.presence(selection.value, editing.value);
+}
+
+function soon(): void {
+  waiting ??= setTimeout(tell, PAUSE);
+}
+
+selection.subscribe(soon);
+editing.subscribe(soon);
+// A server that has just been reached, and a world just entered, know nothing of us.
+for (const change of [session.phase, session.entered])
+  change.subscribe(() => {
+    told = '';
+    soon();
+  });

@@ -1,0 +1,109 @@
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import '@awesome.me/webawesome/dist/components/tab/tab.js';
+import '@awesome.me/webawesome/dist/components/tab-group/tab-group.js';
+import '@awesome.me/webawesome/dist/components/tab-panel/tab-panel.js';
+import { Follow, Listen } from '../session/cell.ts';
+import { middle, type Middle } from '../session/place.ts';
+import { session } from '../session/session.ts';
+import type { ViewHandle } from '../session/view-book.ts';
+import { MIDDLES } from './middles.ts';
+import { controls } from './styles.ts';
+import { grouped } from './words.ts';
+
+/** How long a pane may take to come before the page says that it is coming, in milliseconds. */
+const PATIENCE = 300;
+
+/** The middle of the page: what the world looks like, its connections, its changes, its past. Only the one that is open is in the page. */
+@customElement('ww-middle-pane')
+export class MiddlePane extends LitElement {
+  static override styles = [
+    controls,
+    css`
+    :host { display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); min-height: 0; min-width: 0; background: var(--bg); }
+    wa-tab-group { --track-width: 1px; --track-color: var(--line); --indicator-color: var(--accent); display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); min-height: 0; }
+    wa-tab-group::part(base) { min-height: 0; min-width: 0; }
+    wa-tab-group::part(nav) { background: var(--panel); flex: none; }
+    wa-tab-group::part(tabs) { padding: 0 8px; }
+    wa-tab-group::part(body) { flex: 1; min-height: 0; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); }
+    wa-tab { font: var(--text); color: var(--soft); }
+    wa-tab::part(base) { padding: 0 11px; height: 37px; gap: 6px; }
+    wa-tab:hover { color: var(--ink); }
+    wa-tab[active] { color: var(--ink); font-weight: 600; box-shadow: inset 0 -1px var(--accent); }
+    wa-tab:focus-visible { outline: none; }
+    wa-tab:focus-visible::part(base) { outline: 2px solid var(--accent); outline-offset: -3px; border-radius: var(--radius); }
+    wa-tab b { font-weight: 400; color: var(--faint); }
+    wa-tab-panel { --padding: 0 !important; min-height: 0; min-width: 0; }
+    wa-tab-panel[active] { display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); }
+    wa-tab-panel::part(base) { display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); min-height: 0; min-width: 0; }
+    .wait { margin: 15vh auto 0; color: var(--soft); text-align: center; padding: 0 16px; }
+  `,
+  ];
+  @state() private ready: ReadonlySet<Middle> = new Set();
+  @state() private fault = '';
+  @state() private late = false;
+  @state() private changes = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #view: ViewHandle | undefined;
+
+  constructor() {
+    super();
+    new Follow(this, session.status, session.phase, middle);
+    new Listen(this, middle, () => void this.#load());
+    new Listen(this, session.entered, () => {
+      this.changes = 0;
+    });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#load();
+    // Only how many there are: the list itself is asked for by its own pane.
+    this.#view = session.watch({ kind: 'changes', limit: 1 }, (update) => {
+      if (update.kind === 'changes') this.changes = update.total;
+    });
+  }
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#view?.close();
+  }
+
+  override render(): TemplateResult {
+    const connections = Object.values(session.status.value?.connections ?? {}).reduce((sum, count) => sum + count, 0);
+    const count = { world: 0, connections, changes: this.changes, time: 0 };
+    return html`<wa-tab-group active=${middle.value} without-scroll-controls @wa-tab-show=${this.#chosen}>
+      ${MIDDLES.map(({ name, label }) => html`<wa-tab panel=${name} id="tab-${name}">${label}${count[name] === 0 ? nothing : html`<b class="numbers">${grouped(count[name])}</b>`}</wa-tab>`)}
+      ${MIDDLES.map(({ name }) => html`<wa-tab-panel name=${name} id="panel-${name}">${name === middle.value ? this.#pane(name) : nothing}</wa-tab-panel>`)}
+    </wa-tab-group>`;
+  }
+
+  #pane(name: Middle): TemplateResult | typeof nothing {
+    if (this.fault !== '')
+      return html`<p class="wait" role="alert">${this.fault}<br /><button class="boxed" @click=${() => void this.#load()}>Try again</button></p>`;
+    if (!this.ready.has(name)) return this.late ? html`<p class="wait" role="status">Loading…</p>` : nothing;
+    return MIDDLES.find((each) => each.name === name)?.draw() ?? nothing;
+  }
+
+  async #load(): Promise<void> {
+    const name = middle.value;
+    this.fault = '';
+    this.late = false;
+    clearTimeout(this.#timer);
+    if (this.ready.has(name)) return;
+    this.#timer = setTimeout(() => {
+      this.late = true;
+    }, PATIENCE);
+    try {
+      await MIDDLES.find((each) => each.name === name)?.load();
+      this.ready = new Set([...this.ready, name]);
+    } catch {
+      if (middle.value === name) this.fault = 'This part of the page could not be loaded from the server.';
+    }
+    if (middle.value === name) clearTimeout(this.#timer);
+  }
+
+  #chosen(event: CustomEvent<{ name: string }>): void {
+    const chosen = MIDDLES.find(({ name }) => name === event.detail.name);
+    if (chosen !== undefined) middle.value = chosen.name;
+  }
+}

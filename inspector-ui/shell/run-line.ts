@@ -1,0 +1,43 @@
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { Follow } from '../session/cell.ts';
+import { runTrail } from '../session/run-trail.ts';
+import { session } from '../session/session.ts';
+import './plot.ts';
+import { controls } from './styles.ts';
+import { grouped } from './words.ts';
+
+/** How the world runs, in one line of the top bar: a plot of the tick time, and in words tick time, rate, tick, and how many came too late. */
+@customElement('ww-run-line')
+export class RunLine extends LitElement {
+  static override styles = [
+    controls,
+    css`
+    :host { display: block; min-width: 0; }
+    button { gap: 10px; padding: 0 8px; min-height: 30px; color: var(--soft); font: var(--small); max-width: 100%; }
+    ww-plot { flex: 0 1 130px; min-width: 36px; width: 130px; height: 24px; }
+    .late { color: var(--retry-ink); }
+    @media (max-width: 1280px) { ww-plot { display: none; } }
+  `,
+  ];
+
+  constructor() {
+    super();
+    new Follow(this, session.run, session.status, runTrail);
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const run = session.run.value,
+      trail = runTrail.value;
+    if (run === null) return nothing;
+    const time = run.tickTime.toFixed(1);
+    return html`<button id="runs" class="numbers" aria-haspopup="dialog" title="How it runs" data-action="world.runs" @click=${this.#open}>
+      <ww-plot bare aria-hidden="true" .times=${trail.map(({ at }) => at)} .least=${1000 / Math.max(1, session.status.value?.tickRate ?? 60) / 4} .lines=${[{ label: 'tick time', color: '--accent', values: trail.map(({ tickTime }) => tickTime) }]}></ww-plot>
+      <span class="clip"><span class="unseen">A tick takes </span>${time} ms · ${run.paused ? 'paused' : `${Math.round(run.rate)}/s`} · tick ${grouped(run.tick)}${run.late > 0 ? html` · <span class="late">${grouped(run.late)} late</span>` : nothing}</span></button>`;
+  }
+
+  async #open(event: Event): Promise<void> {
+    const button = event.currentTarget as Element;
+    (await import('./run-panel.ts')).showRun(button);
+  }
+}

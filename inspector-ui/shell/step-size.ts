@@ -1,0 +1,16 @@
+import { Cell } from '../session/cell.ts';
+import { recall, remember } from '../session/memory.ts';
+
+const LEAST = 1,
+  MOST = 10_000;
+
+/** A number of ticks that can be stepped at once, from what somebody wrote; undefined where it is none. */
+export function stepsOf(text: string): number | undefined {
+  const value = Number(text.trim());
+  return Number.isInteger(value) && value >= LEAST && value <= MOST ? value : undefined;
+}
+
+const kept = recall('step');
+/** How many ticks a step of several has. */
+export const stepSize = new Cell((typeof kept === 'number' ? stepsOf(String(kept)) : undefined) ?? 10);
+stepSize.subscribe(() => remember('step', stepSize.value));

@@ -1,0 +1,16 @@
+import type { Answer, Question } from '../../engine/index.ts';
+import type { GhostDoor } from './ghost.ts';
+import type { GhostCall } from './ghost-worker.ts';
+import { startThread, threadFile } from './thread-calls.ts';
+
+/** A ghost in a thread of its own, so that bringing it back costs the worlds that run nothing. */
+export async function openGhostThread(plugins: readonly string[]): Promise<GhostDoor> {
+  const thread = await startThread(threadFile('ghost-worker.js'), { data: { plugins }, name: 'ghost', what: 'a world of the past' });
+  const call = (content: GhostCall): Promise<unknown> => thread.call(content);
+  return {
+    restore: async (source) => void (await call({ restore: source })),
+    replay: (steps) => call({ replay: steps }) as Promise<number>,
+    ask: <Q extends Question>(question: Q) => call({ ask: question }) as Promise<Answer<Q>>,
+    end: () => thread.terminate(),
+  };
+}

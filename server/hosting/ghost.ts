@@ -1,0 +1,59 @@
+import type { Answer, LogEntry, Question, Registry, Step, WorldDoor } from '../../engine/index.ts';
+import { openLocal } from './open-local.ts';
+import { unpacked } from './past-segment.ts';
+
+/** Entries of the log that a ghost knows. */
+export const MOST_LOG = 5000;
+
+/** What a ghost begins from. */
+export interface GhostSource {
+  readonly snapshot: Uint8Array;
+  /** The log of the world it is a ghost of, as far as the ghost has not been given it before. */
+  readonly log: readonly LogEntry[];
+}
+
+/** A world brought back to be looked at: nothing that it does leaves it. */
+export interface GhostDoor {
+  /** Puts it to where a snapshot is; views that it had are gone. */
+  restore(source: GhostSource): Promise<void>;
+  /** Lives through steps; resolves with the milliseconds that they took. */
+  replay(steps: readonly Step[]): Promise<number>;
+  ask<Q extends Question>(question: Q): Promise<Answer<Q>>;
+  end(): Promise<void>;
+}
+
+/** A ghost in this thread. */
+export class LocalGhost implements GhostDoor {
+  readonly #registry: Registry;
+  #door: WorldDoor | undefined;
+  #log: readonly LogEntry[] = [];
+
+  constructor(registry: Registry) {
+    this.#registry = registry;
+  }
+
+  async restore({ snapshot, log }: GhostSource): Promise<void> {
+    this.#log = [...this.#log, ...log].slice(-MOST_LOG);
+    this.#door = openLocal({ snapshot: unpacked(snapshot), log: this.#log }, this.#registry).door;
+  }
+
+  async replay(steps: readonly Step[]): Promise<number> {
+    const begun = performance.now();
+    // Effects, updates and results of a past that has been: they are for nobody.
+    for (const step of steps) await this.#open.step(step);
+    return performance.now() - begun;
+  }
+
+  async ask<Q extends Question>(question: Q): Promise<Answer<Q>> {
+    return this.#open.ask(question);
+  }
+
+  async end(): Promise<void> {
+    this.#door = undefined;
+  }
+
+  get #open(): WorldDoor {
+    if (this.#door === undefined) throw new Error('a ghost is restored first');
+    return this.#door;
+  }
+}

@@ -1,0 +1,55 @@
+import { WorldwireError, type Registry } from '../../engine/index.ts';
+import { LocalGhost, type GhostDoor } from './ghost.ts';
+import { openGhostThread } from './ghost-thread.ts';
+
+export interface GhostsOptions {
+  /** Modules with components and systems, which each ghost loads. */
+  readonly plugins: readonly string[];
+  /** Components that no module holds: ghosts that need them live in this thread. */
+  readonly registry?: Registry;
+}
+
+/** Ghosts at a time, in one server. */
+const MOST_GHOSTS = 8;
+
+/** The worlds that a server brings back to be looked at. */
+export class Ghosts {
+  readonly #options: GhostsOptions;
+  #count = 0;
+
+  constructor(options: GhostsOptions) {
+    this.#options = options;
+  }
+
+  /** How many there are. */
+  get size(): number {
+    return this.#count;
+  }
+
+  /** A ghost that waits to be restored. Rejects with WW_LIMIT where there are too many. */
+  async make(): Promise<GhostDoor> {
+    if (this.#count >= MOST_GHOSTS) throw new WorldwireError('WW_LIMIT', `${MOST_GHOSTS} pages look at the past already, as many as this server takes.`);
+    this.#count += 1;
+    let there = true;
+    const gone = (): void => {
+      if (there) this.#count -= 1;
+      there = false;
+    };
+    try {
+      const { registry, plugins } = this.#options;
+      const ghost = registry === undefined ? await openGhostThread(plugins) : new LocalGhost(registry);
+      return {
+        restore: (source) => ghost.restore(source),
+        replay: (steps) => ghost.replay(steps),
+        ask: (question) => ghost.ask(question),
+        end: () => {
+          gone();
+          return ghost.end();
+        },
+      };
+    } catch (error) {
+      gone();
+      throw error;
+    }
+  }
+}

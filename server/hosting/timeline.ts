@@ -1,0 +1,74 @@
+import type { LogEntry, TimeMark, Timeline, TimeSample } from '../protocol.ts';
+
+/** A step, as the timeline wants to know it. */
+export interface Passed {
+  /** The tick after it. */
+  readonly tick: number;
+  /** Whether time passed in it. */
+  readonly timed: boolean;
+  /** Milliseconds that it took. */
+  readonly took: number;
+  readonly log: readonly LogEntry[];
+  /** Messages handed out and sent, counted since the world began. */
+  readonly messagesIn: number;
+  readonly messagesOut: number;
+}
+
+const MOST_MARKS = 5000;
+const MOST_WORDS = 200;
+
+/** What the kept minutes look like from afar: how long ticks took, how many messages passed, and what happened. */
+export class TimelineLog {
+  /** Ticks that one sample stands for: half a second of them. */
+  readonly every: number;
+  #samples: TimeSample[] = [];
+  #marks: TimeMark[] = [];
+  #open: { tick: number; count: number; took: number; messagesIn: number; messagesOut: number } | undefined;
+
+  constructor(tickRate: number) {
+    this.every = Math.max(1, Math.round(tickRate / 2));
+  }
+
+  add(passed: Passed): void {
+    for (const entry of passed.log) {
+      const kind = kindOf(entry);
+      if (kind !== undefined)
+        this.#marks.push({ tick: entry.tick, kind, entity: entry.entity, source: entry.source, text: entry.message.slice(0, MOST_WORDS) });
+    }
+    if (this.#marks.length > MOST_MARKS * 1.2) this.#marks = this.#marks.slice(-MOST_MARKS);
+    if (!passed.timed) return;
+    this.#open ??= { tick: passed.tick, count: 0, took: 0, messagesIn: passed.messagesIn, messagesOut: passed.messagesOut };
+    this.#open.count += 1;
+    this.#open.took += passed.took;
+    if (this.#open.count < this.every) return;
+    const { tick, count, took, messagesIn, messagesOut } = this.#open;
+    this.#samples.push({
+      tick,
+      tickTime: Math.round((took / count) * 1000) / 1000,
+      messagesIn: passed.messagesIn - messagesIn,
+      messagesOut: passed.messagesOut - messagesOut,
+    });
+    this.#open = { tick: passed.tick + 1, count: 0, took: 0, messagesIn: passed.messagesIn, messagesOut: passed.messagesOut };
+  }
+
+  /** Forgets what lies before a tick. */
+  forget(before: number): void {
+    this.#samples = this.#samples.filter((sample) => sample.tick + this.every > before);
+    this.#marks = this.#marks.filter((mark) => mark.tick >= before);
+  }
+
+  /** What begins above a tick. */
+  since(after: number): Pick<Timeline, 'every' | 'samples' | 'marks'> {
+    return {
+      every: this.every,
+      samples: this.#samples.filter((sample) => sample.tick > after),
+      marks: this.#marks.filter((mark) => mark.tick > after),
+    };
+  }
+}
+
+function kindOf(entry: LogEntry): TimeMark['kind'] | undefined {
+  if (entry.level === 'edit') return 'edit';
+  if (entry.level === 'warn' || entry.level === 'error') return 'problem';
+  return entry.source.startsWith('WebsocketClient') ? 'connection' : undefined;
+}

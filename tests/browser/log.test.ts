@@ -1,0 +1,135 @@
+import { readFile } from 'node:fs/promises';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { RunningServer } from '../../server/index.ts';
+import { PATIENCE, TOKEN, echoServer, gardenServer, item, openBrowser, visit, type EchoServer } from './rig.ts';
+
+describe('the log', () => {
+  let browser: Browser, echo: EchoServer, server: RunningServer;
+  beforeAll(async () => {
+    browser = await openBrowser();
+    echo = await echoServer();
+    server = await gardenServer(echo);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.close();
+    await echo.close();
+  });
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+  });
+
+  const pane = (page: Page) => page.locator('ww-log-pane');
+  const lines = (page: Page) => pane(page).getByRole('row');
+  const said = (page: Page, text: string) => lines(page).filter({ hasText: text });
+  async function edit(...operations: object[]): Promise<void> {
+    await fetch(`${server.origin}/api/worlds/garden/operations`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ operations }),
+    });
+  }
+  const rename = (entity: string, name: string): Promise<void> => edit({ op: 'updateEntity', entity, name });
+
+  test('levels are switched by themselves, counted, and remembered', async () => {
+    const page = await visit(browser, server);
+    await said(page, 'open in').first().waitFor();
+    const info = pane(page).getByRole('button', { name: /^info/ });
+    await expect.poll(async () => Number((await info.innerText()).replace(/\D/g, '')), PATIENCE).toBeGreaterThan(0);
+    await info.click();
+    await expect.poll(() => said(page, 'open in').count(), PATIENCE).toBe(0);
+    await page.reload();
+    await item(page, 'Garden').waitFor();
+    expect(await info.getAttribute('aria-pressed')).toBe('false');
+    await rename('shed', 'Hut');
+    await said(page, 'Hut').first().waitFor();
+    await pane(page)
+      .getByRole('button', { name: /problems?$/ })
+      .click();
+    await pane(page).getByText('No line fits.').waitFor();
+    await pane(page).getByRole('button', { name: 'Show all lines' }).click();
+    await said(page, 'open in').first().waitFor();
+  });
+
+  test('lines are found by their words, by what is selected, and by who wrote them', async () => {
+    const page = await visit(browser, server);
+    await rename('bench', 'Settle');
+    await said(page, 'Settle').first().waitFor();
+    await pane(page).getByLabel('Filter the log').fill('settle');
+    await expect.poll(() => lines(page).count(), PATIENCE).toBeLessThanOrEqual(3);
+    await pane(page).getByLabel('Filter the log').fill('');
+    await item(page, 'Lamp').click();
+    await pane(page).getByRole('button', { name: 'Only selected' }).click();
+    await pane(page).getByText('about Lamp').waitFor();
+    await expect.poll(() => said(page, 'Settle').count(), PATIENCE).toBe(0);
+    await said(page, 'open in').first().waitFor();
+    await pane(page).getByRole('button', { name: 'Lines about anything' }).click();
+    await said(page, 'Settle').first().waitFor();
+    await pane(page).getByRole('button', { name: 'More for the log' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'WebsocketClient' }).click();
+    await expect.poll(() => said(page, 'Settle').count(), PATIENCE).toBe(0);
+    await pane(page).getByRole('button', { name: 'Lines from any source' }).click();
+    await said(page, 'Settle').first().waitFor();
+  });
+
+  test('a paused log stands still and counts what comes, and a cleared one begins anew', async () => {
+    const page = await visit(browser, server);
+    await said(page, 'open in').first().waitFor();
+    await pane(page).getByRole('button', { name: 'Pause the log' }).click();
+    await rename('seat', 'Stool');
+    await pane(page).getByRole('button', { name: 'Paused, 1 came meanwhile. Go on' }).waitFor();
+    expect(await said(page, 'Stool').count()).toBe(0);
+    await pane(page).getByRole('button', { name: 'Paused, 1 came meanwhile. Go on' }).click();
+    await said(page, 'Stool').first().waitFor();
+    await pane(page).getByRole('button', { name: 'More for the log' }).click();
+    await page.getByRole('menuitem', { name: 'Clear the view' }).click();
+    await pane(page).getByText('Cleared.').waitFor();
+    await rename('seat', 'Seat');
+    await expect.poll(() => lines(page).count(), PATIENCE).toBe(1);
+  });
+
+  test('a line leads to its entity by the keyboard, and opens where it is long', async () => {
+    const page = await visit(browser, server, { viewport: { width: 1000, height: 800 } });
+    await lines(page).first().waitFor();
+    const client = { URL: 'ws://127.0.0.1:9/', HandlingUser: { userId: 'host' } };
+    await edit({ op: 'addEntity', entity: { id: 'shy', name: 'Shy', components: { WebsocketClient: client } } });
+    const line = said(page, 'waits for access').first();
+    await line.waitFor();
+    const grid = pane(page).getByRole('grid', { name: 'Lines' });
+    await grid.focus();
+    await page.keyboard.press('End');
+    await expect.poll(async () => (await grid.getAttribute('aria-activedescendant')) === (await line.getAttribute('id')), PATIENCE).toBe(true);
+    const low = (await line.boundingBox())?.height ?? 0;
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(async () => (await line.boundingBox())?.height ?? 0, PATIENCE).toBeGreaterThan(low);
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(async () => (await line.boundingBox())?.height ?? 0, PATIENCE).toBe(low);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Shy', exact: true }).waitFor();
+    await pane(page).getByRole('button', { name: 'Wrap long lines' }).click();
+    await expect.poll(async () => (await line.boundingBox())?.height ?? 0, PATIENCE).toBeGreaterThan(low);
+    const text = line.getByRole('gridcell').last();
+    expect(await text.evaluate((cell) => cell.scrollHeight <= (cell.parentElement?.clientHeight ?? 0)), 'all of it is seen').toBe(true);
+    await edit({ op: 'removeEntity', entity: 'shy' });
+  });
+
+  test('the lines that are shown can be saved as a file', async () => {
+    const page = await visit(browser, server);
+    await pane(page).getByLabel('Filter the log').fill('open in');
+    await said(page, 'open in').first().waitFor();
+    await pane(page).getByRole('button', { name: 'More for the log' }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: 'Save as a file…' }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toBe('garden.log.txt');
+    const text = await readFile(await file.path(), 'utf8');
+    expect(
+      text
+        .split('\n')
+        .filter(Boolean)
+        .every((each) => /^\d+\tinfo\tLamp\topen in/.test(each)),
+    ).toBe(true);
+    expect(text).toContain('open in');
+  });
+});
