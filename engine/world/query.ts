@@ -9,10 +9,11 @@ export type Predicate = (world: World, row: number) => boolean;
 /**
  * A query as parsed. `component` narrows what has to be looked at, where the query can only match entities that have it. `ancestral`: what stands
  * above an entity counts, so that a move may change the answer for everything below what was moved. `drifts`: fields are compared, so that the
- * answer may change without an edit.
+ * answer may change without an edit. `ids`: it can only match these, so that nothing else has to be looked at.
  */
 export interface Query {
   readonly matches: Predicate;
+  readonly ids?: ReadonlySet<string>;
   readonly component: Component | undefined;
   readonly ancestral: boolean;
   readonly drifts: boolean;
@@ -56,6 +57,9 @@ function fault(at: number, expected: string): WorldwireError {
  */
 export function parseQuery(text: string, components: ReadonlyMap<string, Component>): Query {
   const tokens = tokenize(text);
+  const ids = idsNamed(tokens);
+  if (ids !== undefined)
+    return { matches: (world, row) => ids.has(world.entities.id[row] as string), ids, component: undefined, ancestral: false, drifts: false };
   let next = 0;
   let narrow: Component | undefined;
   let ancestral = false;
@@ -126,6 +130,21 @@ export function parseQuery(text: string, components: ReadonlyMap<string, Compone
   return { matches, component: narrow, ancestral, drifts };
 }
 
+/** The ids of a query that does nothing but name entities, `id=a or id=b`: pages ask so for what they mention. */
+function idsNamed(tokens: readonly Token[]): ReadonlySet<string> | undefined {
+  if (tokens.length === 0 || tokens.length % 4 !== 3) return undefined;
+  const isWord = (at: number, word: string): boolean => tokens[at]?.text === word && tokens[at].quoted === false;
+  const ids = new Set<string>();
+  for (let at = 0; at < tokens.length; at += 4) {
+    const value = tokens[at + 2] as Token;
+    if (!isWord(at, 'id') || !isWord(at + 1, '=') || (!value.quoted && (OPERATORS.has(value.text) || value.text === '(' || value.text === ')')))
+      return undefined;
+    if (at > 0 && !isWord(at - 1, 'or')) return undefined;
+    ids.add(value.text);
+  }
+  return ids;
+}
+
 function nameContains(text: string): Predicate {
   const wanted = text.toLowerCase();
   return (world, row) => (world.entities.name[row] as string).toLowerCase().includes(wanted);
@@ -140,6 +159,10 @@ function comparison(token: Token, operator: Operator, value: Token, components: 
       return ancestor !== undefined && world.entities.isWithin(row, ancestor);
     };
     return { matches, component: undefined, ancestral: true, drifts: false };
+  }
+  if (own === 'id' && (operator === '=' || operator === '!=')) {
+    const wanted = operator === '=';
+    return { matches: (world, row) => (world.entities.id[row] === value.text) === wanted, component: undefined, ancestral: false, drifts: false };
   }
   if (own !== undefined) return { matches: (world, row) => compare(ownValue(world, row, own)), component: undefined, ancestral: false, drifts: false };
   const [first = '', second] = token.text.split('.');
@@ -208,7 +231,13 @@ function comparer(operator: Operator, text: string): (value: Json) => boolean {
 
 /** Rows of the entities that a query finds, in order of creation. */
 export function runQuery(world: World, query: Query): number[] {
-  const rows = query.component === undefined ? [...world.entities.all()] : ownersOf(world, query.component);
+  const { ids, component } = query;
+  const rows =
+    ids !== undefined
+      ? Array.from(ids, (id) => world.entities.rowOf(id)).filter((row) => row !== undefined)
+      : component === undefined
+        ? [...world.entities.all()]
+        : ownersOf(world, component);
   return byCreation(
     rows.filter((row) => query.matches(world, row)),
     world.entities.created,

@@ -2,9 +2,9 @@ import type { FieldValues, Operation } from '../../server/protocol.ts';
 import { chooseEntity } from '../hierarchy/parent-dialog.ts';
 import { selection } from '../session/place.ts';
 import { session } from '../session/session.ts';
+import { copyText, fromClipboard } from '../shell/clipboard.ts';
 import { tell, toldIfRefused } from '../shell/notices.ts';
 import { plural } from '../shell/words.ts';
-import { copyText, readText } from './clipboard.ts';
 import { asText, copyable, defaultsOf, fromText, settings, type CopiedComponent } from './component-copy.ts';
 
 /** A component, or those of one key on several entities. */
@@ -26,18 +26,16 @@ export function onSeveral(entities: readonly unknown[]): string {
 
 export async function copyComponent({ key, values }: Components): Promise<void> {
   const type = typeOf(key);
-  await copyText(asText({ type, values: copyable(session.manifest.value.get(type), values) }));
-  tell(`Copied ${key}.`);
+  await copyText(asText({ type, values: copyable(session.manifest.value.get(type), values) }), key);
 }
 
 export async function copyAsJson({ key, values }: Components): Promise<void> {
-  await copyText(JSON.stringify(values, null, 2));
-  tell(`Copied the values of ${key} as JSON.`);
+  await copyText(JSON.stringify(values, null, 2), `the values of ${key} as JSON`);
 }
 
 /** Gives a component the values of the one that was copied. */
 export async function pasteValues(at: Components, text?: string): Promise<void> {
-  const copied = fromText(text ?? (await readText()));
+  const copied = fromText(text ?? (await fromClipboard()) ?? '');
   if (copied === null) return tell('There is no component on the clipboard: copy one first.', true);
   const type = typeOf(at.key);
   if (copied.type !== type) return tell(`A ${copied.type} was copied, and this is a ${type}.`, true);
@@ -46,7 +44,7 @@ export async function pasteValues(at: Components, text?: string): Promise<void> 
 
 /** Adds the component that was copied. */
 export async function pasteComponent(entities: readonly string[], text?: string): Promise<void> {
-  const copied = fromText(text ?? (await readText()));
+  const copied = fromText(text ?? (await fromClipboard()) ?? '');
   if (copied === null) return tell('There is no component on the clipboard: copy one first.', true);
   await add(entities, copied, `paste ${copied.type}`);
 }

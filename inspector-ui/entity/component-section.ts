@@ -152,20 +152,19 @@ export class ComponentSection extends LitElement {
   /* The same objects for the same field, so that its row is not drawn anew with every change of another. */
 
   #placeOf(field: string): EditedField {
-    const id = `${this.#entity} ${this.key} ${field}`;
-    let place = this.#places.get(id);
-    if (place === undefined) this.#places.set(id, (place = { entity: this.#entity, component: this.key, field }));
+    let place = this.#places.get(field);
+    if (place === undefined || place.entity !== this.#entity || place.component !== this.key)
+      this.#places.set(field, (place = { entity: this.#entity, component: this.key, field }));
     return place;
   }
   #driverOf(field: string): Driver | null {
     return this.driven[`${this.key}.${field}`] ?? null;
   }
   #sendOf(field: FieldManifest): SendChange {
-    const id = `${this.entities.join(' ')} ${this.key} ${field.name}`;
-    let send = this.#senders.get(id);
+    let send = this.#senders.get(field.name);
     if (send === undefined)
       this.#senders.set(
-        id,
+        field.name,
         (send = sender(
           () => ({ entities: this.entities, component: this.key, field: field.name }),
           () => (this.mixed.has(field.name) ? undefined : this.values[field.name]),

@@ -117,9 +117,9 @@ export class EntityBasics extends LitElement {
 
   #placeOf(component: string, field: string): EditedField {
     const entity = this.entities[0] ?? '',
-      id = `${entity} ${component} ${field}`;
+      id = `${component}.${field}`;
     let place = this.#places.get(id);
-    if (place === undefined) this.#places.set(id, (place = { entity, component, field }));
+    if (place?.entity !== entity) this.#places.set(id, (place = { entity, component, field }));
     return place;
   }
   #sendOf(key: Basic, field: FieldManifest): SendChange {

@@ -11,6 +11,7 @@ import { nameOf } from '../session/names.ts';
 import { setEditing } from '../session/presence.ts';
 import { session } from '../session/session.ts';
 import { personName } from '../shell/actions.ts';
+import { copyText, fromClipboard } from '../shell/clipboard.ts';
 import { fieldFault, valueWords } from '../shell/fault-words.ts';
 import { deepActive } from '../shell/focus.ts';
 import { glyph } from '../shell/glyphs.ts';
@@ -18,7 +19,6 @@ import { openMenu } from '../shell/menu.ts';
 import { tell, toldIfRefused } from '../shell/notices.ts';
 import { controls } from '../shell/styles.ts';
 import { initials } from '../shell/words.ts';
-import { copyText, readText } from './clipboard.ts';
 import { enterDoc, hideDoc, showDoc } from './doc-tip.ts';
 import { fieldDoc } from './docs.ts';
 import { fieldStyles } from './field-styles.ts';
@@ -262,18 +262,19 @@ export class FieldRow extends LitElement {
       locked = this.#locked;
     hideDoc();
     openMenu(event, [
-      { label: 'Copy value', disabled: this.mixed, run: () => void copyText(typeof value === 'string' ? value : JSON.stringify(value)) },
+      { label: 'Copy value', disabled: this.mixed, run: () => void copyText(typeof value === 'string' ? value : JSON.stringify(value), field.label) },
       { label: 'Paste value', disabled: locked, run: () => void this.#paste() },
       { label: 'Reset to default', disabled: locked, run: () => void this.#set(field.default) },
       ...(place === null || place.component === ''
         ? []
-        : [{ label: 'Copy its path', run: (): void => void copyText(`${place.entity}.${place.component}.${place.field}`) }]),
+        : [{ label: 'Copy its path', run: (): void => void copyText(`${place.entity}.${place.component}.${place.field}`, 'its path') }]),
       null,
       { label: `About ${field.label}`, hint: 'F1', run: () => this.#about() },
     ]);
   }
   async #paste(): Promise<void> {
-    const text = await readText();
+    const text = await fromClipboard();
+    if (text === null) return tell('There is nothing to paste: the browser keeps its clipboard closed.', true);
     let value: Json = text;
     if (!['string', 'uri', 'enumeration', 'entityRef'].includes(this.field.kind) || text === 'null') {
       try {

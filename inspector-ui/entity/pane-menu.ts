@@ -3,10 +3,9 @@ import { addChild, duplicate, move, pickAndSpawn, remove, saveAsItem } from '../
 import { chooseParent } from '../hierarchy/parent-dialog.ts';
 import { keepOpen, kept, select } from '../session/place.ts';
 import { session } from '../session/session.ts';
+import { copyText } from '../shell/clipboard.ts';
 import type { MenuItems } from '../shell/menu.ts';
-import { tell } from '../shell/notices.ts';
 import { attachTo } from './attach.ts';
-import { copyText } from './clipboard.ts';
 import { pasteComponent, typeOf } from './component-actions.ts';
 import { foldAll } from './folds.ts';
 
@@ -19,7 +18,7 @@ export function paneMenu(entity: EntityDetail): MenuItems {
   return [
     { label: 'Show in the hierarchy', run: () => select(entity.id, { show: true }) },
     { label: open ? 'Close its own pane' : 'Keep open', run: () => keepOpen(entity.id, !open) },
-    { label: 'Copy id', run: () => void copyText(entity.id).then(() => tell('Id copied.')) },
+    { label: 'Copy id', run: () => void copyText(entity.id, entity.id) },
     { label: 'Fold all components', run: () => foldAll(types, true) },
     { label: 'Unfold all components', run: () => foldAll(types, false) },
     null,

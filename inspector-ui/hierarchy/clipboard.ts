@@ -1,34 +1,35 @@
 import { root, selected, selection } from '../session/place.ts';
 import { session } from '../session/session.ts';
+import { copyText, fromClipboard, toClipboard } from '../shell/clipboard.ts';
 import { tell } from '../shell/notices.ts';
+import { grouped } from '../shell/words.ts';
 import { itemText, spawnText } from './item-files.ts';
 import { topmost } from './lineage.ts';
 import { rowsOf } from './peek.ts';
 import { namesOf, removeAll } from './several.ts';
 
-/** What was copied here last: for browsers that let nobody read their clipboard. */
-let kept = '';
-
-/** Copies entities with all below them as scene text; true where the clipboard holds them now. */
-export async function copy(ids: readonly string[], quiet = false): Promise<boolean> {
-  const top = await topmost(ids);
-  if (top.length === 0) return false;
-  const text = await itemText(top);
-  if (text === null) return false;
-  kept = text;
-  const held = await toClipboard(text);
-  if (!quiet) tell(held ? `Copied ${namesOf(top)}.` : `Copied ${namesOf(top)} for this page alone: the browser keeps its clipboard closed.`);
-  return true;
+/** Copies entities with all below them as scene text. */
+export async function copy(ids: readonly string[]): Promise<void> {
+  const item = await itemOf(ids);
+  if (item !== null) await copyText(item.text, namesOf(item.top));
 }
 
-/** Copies, and removes once that has worked. */
+/** Copies, and removes once there is something to paste. */
 export async function cut(ids: readonly string[]): Promise<void> {
-  if (session.mayEdit && (await copy(ids, true))) await removeAll(ids);
+  const item = session.mayEdit ? await itemOf(ids) : null;
+  if (item === null) return;
+  await toClipboard(item.text);
+  await removeAll(ids);
+}
+
+async function itemOf(ids: readonly string[]): Promise<{ readonly top: readonly string[]; readonly text: string } | null> {
+  const top = await topmost(ids);
+  const text = top.length === 0 ? null : await itemText(top);
+  return text === null ? null : { top, text };
 }
 
 export async function copyId(ids: readonly string[]): Promise<void> {
-  if (await toClipboard(ids.join('\n'))) tell(ids.length === 1 ? `Copied ${ids[0] ?? ''}.` : `Copied ${ids.length} ids.`);
-  else tell('The browser keeps its clipboard closed.', true);
+  await copyText(ids.join('\n'), ids.length === 1 ? (ids[0] ?? '') : `${grouped(ids.length)} ids`);
 }
 
 /** Spawns what a text holds below an entity, or beside it. */
@@ -41,35 +42,9 @@ async function pasteText(text: string, at: string | null, beside: boolean): Prom
 
 /** Pastes what the clipboard holds, as the browser gives it on asking. */
 export async function paste(at: string | null, beside: boolean): Promise<void> {
-  let text: string;
-  try {
-    text = await navigator.clipboard.readText();
-  } catch {
-    if (kept === '') {
-      tell('The browser keeps its clipboard closed: press Ctrl-V in the hierarchy instead.', true);
-      return;
-    }
-    text = kept;
-  }
-  await pasteText(text, at, beside);
-}
-
-/** Over plain HTTP from another machine there is no clipboard to ask; the old way still works then. */
-async function toClipboard(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const listener = (event: ClipboardEvent): void => {
-      event.clipboardData?.setData('text/plain', text);
-      event.preventDefault();
-      event.stopImmediatePropagation();
-    };
-    document.addEventListener('copy', listener, { capture: true });
-    const done = document.execCommand('copy');
-    document.removeEventListener('copy', listener, { capture: true });
-    return done;
-  }
+  const text = await fromClipboard();
+  if (text === null) tell('The browser keeps its clipboard closed: press Ctrl-V in the hierarchy instead.', true);
+  else await pasteText(text, at, beside);
 }
 
 /* ---------- what the keys of the clipboard do while the tree has the focus: the browser hands it over, no permission needed ---------- */

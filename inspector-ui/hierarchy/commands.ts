@@ -45,7 +45,7 @@ export function treeCommands(tree: TreeParts): readonly Action[] {
     of('duplicate', 'Duplicate', () => duplicateAll(ids()), { ...edit, keys: ['Ctrl-D'] }),
     of('rename', 'Rename', () => tree.rename(), { ...edit, keys: ['F2'] }),
     of('cut', 'Cut', () => cut(ids()), { ...edit, keys: ['Ctrl-X'] }),
-    of('copy', 'Copy', async () => void (await copy(ids())), { enabled: some, keys: ['Ctrl-C'] }),
+    of('copy', 'Copy', () => copy(ids()), { enabled: some, keys: ['Ctrl-C'] }),
     of('paste', 'Paste', () => paste(selected.value ?? root.value, false), { enabled: () => session.mayEdit, keys: ['Ctrl-V'] }),
     of('pasteBeside', 'Paste beside', () => paste(selected.value, true), { enabled: () => session.mayEdit, keys: ['Ctrl-Shift-V'] }),
     of('copyId', 'Copy id', () => copyId(ids()), { enabled: some }),

@@ -2,6 +2,7 @@ import type { Json, TreeRow } from '../../server/protocol.ts';
 import { select, selectAll, setExpanded } from '../session/place.ts';
 import { freshId, session } from '../session/session.ts';
 import { tell, toldIfRefused } from '../shell/notices.ts';
+import { saveFile } from '../shell/save-file.ts';
 import { plural } from '../shell/words.ts';
 
 /** Several items in one text, as they are copied. */
@@ -73,12 +74,7 @@ export async function spawnText(text: string, parent: string | null, source = ''
 /** Gives subtrees to the person as a file each. */
 export async function saveAsItem(row: Pick<TreeRow, 'id' | 'name'>): Promise<void> {
   const text = await itemText([row.id]);
-  if (text === null) return;
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  link.download = `${row.name.replace(/[^\p{L}\p{N} ._-]/gu, '_') || 'item'}.item.json`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  if (text !== null) saveFile(text, `${row.name.replace(/[^\p{L}\p{N} ._-]/gu, '_') || 'item'}.item.json`, 'application/json');
 }
 
 /** Asks for an item's file and spawns it. */

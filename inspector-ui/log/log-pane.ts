@@ -7,9 +7,10 @@ import { nameOf, namesKnown } from '../session/names.ts';
 import { selection } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import { personName } from '../shell/actions.ts';
+import { copyText } from '../shell/clipboard.ts';
 import { glyph } from '../shell/glyphs.ts';
 import { openMenu } from '../shell/menu.ts';
-import { tell } from '../shell/notices.ts';
+import { saveFile } from '../shell/save-file.ts';
 import { controls } from '../shell/styles.ts';
 import { grouped, plural } from '../shell/words.ts';
 import { choices, onlyLevels, toggleLevel } from './log-choices.ts';
@@ -198,20 +199,10 @@ export class LogPane extends LitElement {
       .join('');
   }
   async #copy(): Promise<void> {
-    const text = this.#text();
-    try {
-      await navigator.clipboard.writeText(text);
-      tell(`Copied ${plural(this.#lines().length, 'line')}.`);
-    } catch {
-      tell('The browser gives no way to the clipboard here; save the lines as a file instead.', true);
-    }
+    await copyText(this.#text(), plural(this.#lines().length, 'line'));
   }
   #save(): void {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([this.#text()], { type: 'text/plain' }));
-    link.download = `${session.world.value ?? 'world'}.log.txt`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    saveFile(this.#text(), `${session.world.value ?? 'world'}.log.txt`, 'text/plain');
   }
 }
 

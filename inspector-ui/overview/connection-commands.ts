@@ -1,6 +1,7 @@
 import type { Json, Operation } from '../../server/protocol.ts';
 import { pane, selectAll } from '../session/place.ts';
 import { freshId, session } from '../session/session.ts';
+import { copyText } from '../shell/clipboard.ts';
 import { tell } from '../shell/notices.ts';
 import { grouped, plural } from '../shell/words.ts';
 import type { Place } from './table-picks.ts';
@@ -66,10 +67,5 @@ export function setFieldOfAll(places: readonly Place[]): void {
 
 export async function copyIds(places: readonly Place[]): Promise<void> {
   const ids = [...new Set(places.map(({ entity }) => entity))];
-  try {
-    await navigator.clipboard.writeText(ids.join('\n'));
-    tell(`${plural(ids.length, 'id')} copied.`);
-  } catch {
-    tell('The browser does not let this page copy.', true);
-  }
+  await copyText(ids.join('\n'), plural(ids.length, 'id'));
 }

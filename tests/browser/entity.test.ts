@@ -30,6 +30,7 @@ describe('an entity, and what can be done to it', () => {
       .click();
     await at.getByRole('menuitem', { name: choice, exact: true }).click();
   };
+  const clipboard = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
   const keys = (at = page): Promise<(string | null)[]> =>
     at.locator('ww-entity-pane.first ww-component-section').evaluateAll((all) => all.map((each) => each.getAttribute('data-key')));
 
@@ -67,7 +68,8 @@ describe('an entity, and what can be done to it', () => {
       await green.press('Enter');
       await expect.poll(async () => (await values('shed', 'ColorValue'))?.['Value'], PATIENCE).toEqual([1, 0.5, 1, 1]);
       await more('ColorValue', 'Copy');
-      const text = await page.evaluate(() => navigator.clipboard.readText());
+      await expect.poll(clipboard, PATIENCE).toContain('worldwire/component');
+      const text = await clipboard();
       expect(JSON.parse(text)).toEqual({
         format: 'worldwire/component',
         type: 'ColorValue',
@@ -305,7 +307,7 @@ describe('an entity, and what can be done to it', () => {
     const speed = component(page, 'Spinner').locator('.label', { hasText: 'Speed' });
     await speed.click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Copy value' }).click();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('[0,45,0]');
+    await expect.poll(clipboard, PATIENCE).toBe('[0,45,0]');
     await page.evaluate(() => navigator.clipboard.writeText('[1, 2, 3]'));
     await speed.click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Paste value' }).click();

@@ -82,7 +82,7 @@ describe('items, worlds and roles in the browser', () => {
 
   test('a name given at the page is the one that others see', async () => {
     await page.getByRole('button', { name: /^People:/ }).click();
-    await page.getByRole('menuitem', { name: 'Your name…' }).click();
+    await page.getByRole('button', { name: 'Change name' }).click();
     await page.getByRole('textbox', { name: 'Your name' }).fill('Mika');
     await page.keyboard.press('Enter');
     const other = await visit(browser, server);

@@ -154,6 +154,7 @@ describe('watching a running world in the browser', () => {
     await fresh.goto(server.url);
     await openEntity(fresh, 'Lamp');
     await fresh.getByRole('button', { name: 'Attach Component' }).click();
+    await fresh.getByRole('combobox', { name: 'Search components' }).waitFor();
     await fresh.keyboard.press('Escape');
     await fresh.getByRole('button', { name: 'More of Lamp' }).click();
     await fresh.getByRole('menuitem', { name: 'Copy id' }).waitFor();

@@ -14,7 +14,9 @@ test('the list of worlds has exactly the promised shape', async () => {
   const server = await serve();
   const { status, json } = await api(server, '/api/worlds');
   expect(status).toBe(200);
-  expect(json).toEqual({ worlds: [{ name: 'small', tick: expect.any(Number), tickRate: 60, paused: false, entities: 3, users: expect.any(Number) }] });
+  expect(json).toEqual({
+    worlds: [{ name: 'small', tick: expect.any(Number), tickRate: 60, paused: false, entities: 3, users: expect.any(Number), unsaved: false }],
+  });
 });
 
 test('a world is told with how it runs', async () => {

@@ -6,6 +6,7 @@ import { parseCookies } from '../../server/security/cookies.ts';
 import { Sessions } from '../../server/security/sessions.ts';
 import { makeToken, sameSecret } from '../../server/security/token.ts';
 import type { RunningServer } from '../../server/index.ts';
+import { WIRE_VERSION } from '../../server/protocol.ts';
 import { ask, atEnd, connect, serve, signIn, until } from './running.ts';
 
 /** A request with headers that fetch would not let through. */
@@ -258,7 +259,7 @@ test('a Spectator looks and changes nothing, over HTTP and over the socket', asy
   }
   expect((await raw(server, '/api/worlds/small', headers, 'DELETE')).status).toBe(403);
   const page = connect(server, { cookie: await signIn(server, token), origin: server.origin });
-  await ask(page, 'hello', { version: 1 });
+  await ask(page, 'hello', { version: WIRE_VERSION });
   expect(await ask(page, 'enter', { world: 'small' })).toMatchObject({ ok: true });
   expect(await ask(page, 'edit', { operations: [{ op: 'removeEntity', entity: 'lamp' }], requestId: '1' })).toMatchObject({ ok: false, code: 'WW_FORBIDDEN' });
   expect(await ask(page, 'control', { action: 'pause', requestId: '2' })).toMatchObject({ ok: false, code: 'WW_FORBIDDEN' });
