@@ -1,6 +1,7 @@
 /** What a program that hosts worlds may use: a whole server, or its parts. */
 export { startServer, type RunningServer, type ServerOptions } from './start-server.ts';
-export { HostedWorld, type HostedWorldOptions } from './hosting/hosted-world.ts';
+export { HostedWorld } from './hosting/hosted-world.ts';
+export type { HostedWorldOptions } from './hosting/hosted-world-options.ts';
 export type { Links } from './hosting/links-port.ts';
 export { AccessDesk, type AccessDeskOptions, type PromptDecision } from './hosting/access-desk.ts';
 export { Decisions, type Decision } from './hosting/decisions.ts';

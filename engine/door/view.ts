@@ -139,6 +139,8 @@ export interface HistoryRow {
   readonly author: string;
   readonly tick: number;
   readonly label: string;
+  /** The entity that it is about, which may be gone; null where it is about several. */
+  readonly entity: string | null;
   readonly undone: boolean;
 }
 /** One difference from the world as it was loaded. */

@@ -23,5 +23,5 @@ export const openHistory: Opener<'history'> = (_world, what) => {
 };
 
 function sameRow(a: HistoryRow, b: HistoryRow | undefined): boolean {
-  return b !== undefined && a.seq === b.seq && a.undone === b.undone && a.label === b.label && a.tick === b.tick;
+  return b !== undefined && a.seq === b.seq && a.undone === b.undone && a.label === b.label && a.tick === b.tick && a.entity === b.entity;
 }

@@ -6,6 +6,7 @@ import { registerActions, type Action } from './registry.ts';
 import { SPEEDS, nextSpeed } from './speeds.ts';
 
 const may = (): boolean => session.mayEdit && session.phase.value === 'online';
+const mayRun = (): boolean => session.mayRun && session.phase.value === 'online';
 const paused = (): boolean => session.run.value?.paused === true;
 const speed = (): number => session.run.value?.speed ?? 1;
 
@@ -41,8 +42,8 @@ export function registerWorldActions(): void {
       run: async () => (await import('../shell/save-as.ts')).askSaveAs(),
     },
     { id: 'world.revert', label: 'Revert to the file…', group: 'World', enabled: may, run: async () => (await import('../shell/revert.ts')).askRevert() },
-    { id: 'world.pause', label: 'Run or pause', group: 'Time', keys: ['F8'], enabled: may, run: togglePause },
-    { id: 'world.step', label: 'Step one tick', group: 'Time', keys: ['F10'], enabled: () => may() && paused(), repeats: true, run: () => step(1) },
+    { id: 'world.pause', label: 'Run or pause', group: 'Time', keys: ['F8'], enabled: mayRun, run: togglePause },
+    { id: 'world.step', label: 'Step one tick', group: 'Time', keys: ['F10'], enabled: () => mayRun() && paused(), repeats: true, run: () => step(1) },
     {
       id: 'world.stepMany',
       get label(): string {
@@ -50,12 +51,12 @@ export function registerWorldActions(): void {
       },
       group: 'Time',
       keys: ['Ctrl-F10'],
-      enabled: () => may() && paused(),
+      enabled: () => mayRun() && paused(),
       run: () => step(stepSize.value),
     },
-    { id: 'world.slower', label: 'Slower', group: 'Time', keys: ['Alt-,'], enabled: may, run: () => setSpeed(nextSpeed(speed(), -1)) },
-    { id: 'world.faster', label: 'Faster', group: 'Time', keys: ['Alt-.'], enabled: may, run: () => setSpeed(nextSpeed(speed(), 1)) },
-    ...SPEEDS.map((each): Action => ({ id: `world.speed.${each}`, label: `Speed ${each}×`, group: 'Time', enabled: may, run: () => setSpeed(each) })),
+    { id: 'world.slower', label: 'Slower', group: 'Time', keys: ['Alt-,'], enabled: mayRun, run: () => setSpeed(nextSpeed(speed(), -1)) },
+    { id: 'world.faster', label: 'Faster', group: 'Time', keys: ['Alt-.'], enabled: mayRun, run: () => setSpeed(nextSpeed(speed(), 1)) },
+    ...SPEEDS.map((each): Action => ({ id: `world.speed.${each}`, label: `Speed ${each}×`, group: 'Time', enabled: mayRun, run: () => setSpeed(each) })),
     {
       id: 'world.runs',
       label: 'How it runs: tick time, lateness, systems',

@@ -5,7 +5,7 @@ export const changeListStyles = css`
   .scroll { overflow: auto; min-height: 0; overscroll-behavior: contain; outline-offset: -2px; }
   .rows { position: relative; }
   .row { position: absolute; left: 0; right: 0; display: grid; align-items: center; gap: 0 12px; padding: 0 8px 0 14px; height: var(--height); cursor: default;
-    grid-template: 1fr / [shape] 16px [path] minmax(0, 1.1fr) [what] minmax(0, 1fr) [values] minmax(0, 1.7fr) [who] minmax(0, 84px) [take] 26px [end]; }
+    grid-template: 1fr / [shape] 16px [path] minmax(0, 1.1fr) [what] minmax(0, 1fr) [values] minmax(0, 1.2fr) [who] minmax(0, 84px) [take] 26px [end]; }
   .row > * { grid-row: 1; }
   .row:hover { background: var(--hover); }
   .row[aria-selected='true'] { background: var(--selected); }

@@ -3,6 +3,7 @@ import { customElement, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { HistoryRow } from '../../server/protocol.ts';
 import { Follow, Listen } from '../session/cell.ts';
+import { nameOf, namesKnown } from '../session/names.ts';
 import { session } from '../session/session.ts';
 import type { ViewHandle } from '../session/view-book.ts';
 import { keptWords, personName } from '../shell/actions.ts';
@@ -25,6 +26,7 @@ export class HistoryList extends LitElement {
     .badge { width: 20px; height: 20px; border-radius: 50%; display: grid; place-items: center; font-size: 9px; font-weight: 650; color: var(--ink); background: var(--sunk); box-shadow: inset 0 0 0 1px var(--line-strong); grid-row: 1 / 3; }
     .mine .badge { background: var(--accent); color: var(--on-accent); box-shadow: none; }
     .label { color: var(--ink); line-height: 1.35; }
+    .of { color: var(--soft); }
     .by { color: var(--faint); font: var(--small); line-height: 1.3; grid-column: 2; }
     .sign { grid-row: 1 / 3; grid-column: 3; color: var(--faint); display: grid; place-items: center; width: 20px; visibility: hidden; }
     button:hover .sign, button:focus-visible .sign, .reached .sign { visibility: visible; }
@@ -45,7 +47,7 @@ export class HistoryList extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, session.status, session.people, session.me, session.run, session.past);
+    new Follow(this, namesKnown, session.status, session.people, session.me, session.run, session.past);
     new Listen(this, session.entered, () => {
       this.entries = null;
     });
@@ -84,7 +86,10 @@ export class HistoryList extends LitElement {
     const mine = this.#isMine(row);
     const name = personName(row.author);
     const who = mine ? 'you' : name;
-    const inside = html`<span class="badge" aria-hidden="true">${initials(name)}</span><span class="label clip" title=${row.label}>${row.label}</span><span class="sign">${glyph(row.undone ? 'redo' : 'undo')}</span>
+    const about = row.entity === null ? null : nameOf(row.entity);
+    // Many labels name it already.
+    const of = about === null || about === row.entity || row.label.includes(about) ? '' : `${about} · `;
+    const inside = html`<span class="badge" aria-hidden="true">${initials(name)}</span><span class="label clip" title=${of + row.label}>${of === '' ? nothing : html`<span class="of">${of}</span>`}${row.label}</span><span class="sign">${glyph(row.undone ? 'redo' : 'undo')}</span>
       <span class="by clip numbers">${who}${row.undone ? ', undone' : ''} · tick ${grouped(row.tick)}${this.#ago(row.tick)}</span>`;
     const marks = `${mine ? 'mine' : ''} ${row.undone ? 'undone' : ''} ${reached ? 'reached' : ''}`;
     if (!mine) return html`<li class=${marks}><div>${inside}</div></li>`;

@@ -18,6 +18,9 @@ import { noteReal, realNow } from './real-time.ts';
 import { SocketWatch } from './socket-watch.ts';
 import './state-strip.ts';
 
+/** Said where Connect was pressed and cannot do anything. */
+const DISABLED = 'It is disabled: switch it on, and it connects.';
+
 /** How a connection does: its state in words, its states over the last minutes, what it carries a second, its handshake, and what can be asked of it. */
 @customElement('ww-connection-part')
 export class ConnectionPart extends LitElement {
@@ -86,6 +89,7 @@ export class ConnectionPart extends LitElement {
       this.trail = [];
       this.#watch();
     }
+    if (this.fault === DISABLED && this.values['Enabled'] !== false) this.fault = null;
     const open = this.values['State'] === 'Open' && session.past.value === null;
     this.#socket.show(open ? { entity: this.entity, component: this.component } : null);
     const waits = this.values['State'] === 'WaitingToRetry' && session.past.value === null;
@@ -163,6 +167,7 @@ export class ConnectionPart extends LitElement {
 
   async #command(command: string): Promise<void> {
     const answer = await session.command({ command, entity: this.entity, component: this.component });
-    this.fault = answer.ok ? null : (answer.errors?.[0]?.message ?? answer.message);
+    if (!answer.ok) this.fault = answer.errors?.[0]?.message ?? answer.message;
+    else this.fault = command === 'Connect' && this.values['Enabled'] === false ? DISABLED : null;
   }
 }

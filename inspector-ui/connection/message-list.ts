@@ -8,7 +8,7 @@ import { session } from '../session/session.ts';
 import type { ViewHandle } from '../session/view-book.ts';
 import { glyph } from '../shell/glyphs.ts';
 import { openMenu } from '../shell/menu.ts';
-import { stateDot, wordOf } from '../shell/states.ts';
+import { besideBadge, stateDot, wordOf } from '../shell/states.ts';
 import { styled } from '../shell/styled.ts';
 import { grouped, plural } from '../shell/words.ts';
 import { sizeWords } from './bytes.ts';
@@ -152,7 +152,7 @@ export class MessageList extends LitElement {
     if (line.what === 'state') {
       const word = wordOf(line.state ?? '');
       return html`<div id="m${line.key}" class="row state ${line.state ?? ''} ${selected ? 'chosen' : ''}" role="option" aria-selected=${selected} aria-setsize=${place.set} aria-posinset=${place.at} aria-label="${word}${line.data === '' ? '' : `: ${line.data}`}" title=${line.data} ${at} @click=${click}>
-        <span class="time" data-text=${this.#time(line)}></span>${stateDot(line.state ?? '')}<span class="word" data-text=${word}></span><span class="why clip" data-text=${line.data}></span></div>`;
+        <span class="time" data-text=${this.#time(line)}></span>${stateDot(line.state ?? '')}<span class="word" data-text=${word}></span><span class="why clip" data-text=${besideBadge(line.data)}></span></div>`;
     }
     const direction = line.what === 'in' ? 'Received' : 'Sent';
     return html`<div id="m${line.key}" class="row ${line.what} ${selected ? 'chosen' : ''}" role="option" aria-selected=${selected} aria-setsize=${place.set} aria-posinset=${place.at} aria-label="${direction}, ${sizeWords(line.size)}: ${line.preview}" ${at} @click=${click} @contextmenu=${(event: MouseEvent) => this.#lineMenu(event, line)}>

@@ -65,7 +65,7 @@ export class SendBox extends LitElement {
       <button class="boxed" title="Send (Enter)" ?disabled=${this.locked || this.busy}>Send</button>
       <div class="row"><span role="radiogroup" aria-label="Send as">${MODES.map(
         ({ mode, label, doc }) =>
-          html`<button type="button" role="radio" aria-checked=${this.mode === mode} tabindex=${this.mode === mode ? '0' : '-1'} title=${doc} ?disabled=${this.locked} @click=${() => this.#turn(mode)} @keydown=${this.#modeKeys}>${label}</button>`,
+          html`<button type="button" role="radio" aria-checked=${this.mode === mode} tabindex=${this.mode === mode ? '0' : '-1'} title=${doc} ?disabled=${this.locked} @click=${() => this.#turnTo(mode)} @keydown=${this.#modeKeys}>${label}</button>`,
       )}</span>
         <button type="button" aria-haspopup="menu" title="What was sent before (ArrowUp in the box)" ?disabled=${this.locked || recent.length === 0} @click=${(event: Event) => this.#menu(event, recent)}>Recent ${glyph('down')}</button>
         ${this.open || this.locked ? nothing : html`<span class="note">not open</span>`}</div>
@@ -76,6 +76,11 @@ export class SendBox extends LitElement {
   #turn(mode: SendMode): void {
     this.mode = mode;
     this.fault = null;
+  }
+  /** Chosen with the pointer: what follows is typed. */
+  #turnTo(mode: SendMode): void {
+    this.#turn(mode);
+    this.box.focus();
   }
   #modeKeys(event: KeyboardEvent): void {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];

@@ -40,7 +40,10 @@ const LOOK = EditorView.theme({
   '.cm-foldGutter .cm-gutterElement': { padding: '0 2px 0 4px', cursor: 'pointer' },
   '.cm-foldPlaceholder': { background: 'var(--accent-soft)', border: '0', color: 'var(--soft)', padding: '0 4px' },
   '.cm-placeholder': { color: 'var(--faint)' },
-  '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': { background: 'var(--selected)', outline: 'none' },
+  '.cm-matchingBracket': { background: 'none' },
+  '&.cm-focused .cm-matchingBracket': { background: 'var(--selected)', outline: 'none' },
+  // Where there is nothing to fold the text stands below that of other boxes.
+  '&.one-line .cm-gutters': { display: 'none' },
   '.cm-tooltip': {
     background: 'var(--raised)',
     color: 'var(--ink)',
@@ -74,6 +77,7 @@ export function codeView(parent: Element, root: ShadowRoot, first: CodeOptions, 
         history(),
         keymap.of([...historyKeymap, ...foldKeymap, ...defaultKeymap]),
         EditorView.lineWrapping,
+        EditorView.editorAttributes.of((shownIn) => (shownIn.state.doc.lines === 1 ? { class: 'one-line' } : null)),
         LOOK,
         ...(first.language === 'json' ? [json(), bracketMatching(), codeFolding(), foldGutter(), syntaxHighlighting(INKS)] : []),
         EditorView.updateListener.of((update) => {

@@ -53,7 +53,7 @@ export class ColorEditor extends Editor<readonly number[]> {
         (
           value,
           i,
-        ) => html`<ww-number-box .label="${this.label} ${PARTS[i] ?? i}" .axis=${PARTS[i] ?? ''} .value=${Math.round(value * 1e3) / 1e3} .least=${0} .softLeast=${0} .softMost=${1} .step=${0.01} .locked=${this.locked} .invalid=${this.invalid} .mixed=${this.mixed} .hint=${this.field.doc}
+        ) => html`<ww-number-box .label="${this.label} ${PARTS[i] ?? i}" .axis=${PARTS[i] ?? ''} .value=${Math.round(value * 1e3) / 1e3} .least=${0} .softLeast=${0} .softMost=${1} .step=${0.01} .locked=${this.locked} .invalid=${this.invalid && this.#draft.text === null} .mixed=${this.mixed} .hint=${this.field.doc}
         @number-change=${(event: CustomEvent<NumberChange>) => this.#set(i, event.detail)}></ww-number-box>`,
       )}</div>`;
   }

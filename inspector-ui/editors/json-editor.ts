@@ -24,11 +24,23 @@ export class JsonEditor extends TypedEditor<Json> {
     try {
       return { value: JSON.parse(text) as Json };
     } catch (error) {
-      return { fault: `expected JSON: ${error instanceof Error ? error.message : String(error)}` };
+      return { fault: wordsOf(error) };
     }
   }
   protected override change(value: Json, more: Omit<EditorChange, 'value'> = {}): void {
     const patch = this.field.kind === 'json' && !this.mixed ? diff(this.value, value) : null;
     super.change(value, patch === null || patch.length === 0 ? more : { ...more, patch });
   }
+}
+
+/** What a browser says of text that is no JSON, without the text itself: that stands in the box. */
+function wordsOf(error: unknown): string {
+  const said = error instanceof Error ? error.message : String(error),
+    place = /\(line (\d+) column (\d+)\)/.exec(said);
+  const what = said
+    .replace(/ in JSON at position .*$| of JSON input$/s, '')
+    .replace(/, (\.\.\.)?".*"(\.\.\.)? is not valid JSON$/s, '')
+    .replace(/^[A-Z]/, (letter) => letter.toLowerCase())
+    .replace(/^expected /, '');
+  return `expected JSON: ${what}${place === null ? '' : `, line ${place[1]}, column ${place[2]}`}`;
 }

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { glyph } from '../shell/glyphs.ts';
@@ -29,8 +29,10 @@ export class StringMapEditor extends Editor<Texts> {
       )}
       ${
         this.adding
-          ? html`<span class="line pair"><input id="new" aria-label="New name in ${this.label}" placeholder="name" spellcheck="false" @keydown=${this.#newKey} @change=${this.#create} @blur=${() => {
-              this.adding = false;
+          ? html`<span class="line pair"><input id="new" aria-label="New name in ${this.label}" placeholder="name" spellcheck="false" aria-invalid=${this.invalid ? 'true' : nothing} @keydown=${this.#newKey} @change=${this.#create} @blur=${(
+              event: Event,
+            ) => {
+              this.adding = Object.hasOwn(this.value, (event.target as HTMLInputElement).value.trim());
             }} /><span></span></span>`
           : ''
       }
@@ -43,13 +45,19 @@ export class StringMapEditor extends Editor<Texts> {
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('#new')?.focus());
   }
   #newKey(event: KeyboardEvent): void {
-    if (event.key === 'Escape') this.adding = false;
+    if (event.key !== 'Escape') return;
+    (event.target as HTMLInputElement).value = '';
+    this.adding = false;
+    this.fault(null);
   }
   #create(event: Event): void {
-    const name = (event.target as HTMLInputElement).value.trim();
-    this.adding = false;
-    if (name === '') return;
-    if (Object.hasOwn(this.value, name)) this.fault(`there is a ${name} already`);
+    const box = event.target as HTMLInputElement,
+      name = box.value.trim();
+    // A name that will not do stays in its box, beside the words that say why.
+    this.adding = Object.hasOwn(this.value, name);
+    if (!this.adding) box.value = '';
+    if (this.adding) this.fault(`there is a ${name} already`);
+    else if (name === '') this.fault(null);
     else this.change({ ...this.value, [name]: '' }, { patch: [{ op: 'add', path: `/${pointer(name)}`, value: '' }] });
   }
   #set(name: string, text: string): void {

@@ -12,6 +12,11 @@ export const listStyles = [
   .line { display: grid; grid-template-columns: 1fr 26px; gap: 4px; align-items: center; }
   .line.pair { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr) 26px; }
   .line.triple { grid-template-columns: minmax(0, 3fr) 84px minmax(0, 4fr) 26px; }
+  /* In a narrow pane the value has a line of its own. */
+  @container (max-width: 420px) {
+    .line.triple { grid-template-columns: minmax(0, 1fr) 76px 26px; margin-bottom: 4px; }
+    .line.triple > :nth-child(3) { grid-row: 2; grid-column: 1 / 3; }
+  }
   .add { justify-self: start; color: var(--soft); font: var(--small); padding: 0 6px; }
   .none { color: var(--faint); font: var(--mono); min-height: 24px; display: flex; align-items: center; }
 `,

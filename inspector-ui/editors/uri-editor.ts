@@ -9,7 +9,7 @@ export class UriEditor extends TypedEditor<string | null> {
   static override styles = [
     ...editorStyles,
     css`
-    .check { margin: 0; padding: 2px 0 2px 8px; color: var(--faint); font: var(--small); overflow-wrap: anywhere; }
+    .check { margin: 0; padding: 2px 0; color: var(--faint); font: var(--small); overflow-wrap: anywhere; }
     b { font-weight: 600; color: var(--soft); }
   `,
   ];

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -46,8 +46,10 @@ export class VariablesEditor extends Editor<{ readonly [name: string]: Variable 
       )}
       ${
         this.adding
-          ? html`<span class="line triple"><input id="new" aria-label="New name in ${this.label}" placeholder="name" spellcheck="false" @change=${this.#create} @blur=${() => {
-              this.adding = false;
+          ? html`<span class="line triple"><input id="new" aria-label="New name in ${this.label}" placeholder="name" spellcheck="false" aria-invalid=${this.invalid ? 'true' : nothing} @keydown=${this.#newKey} @change=${this.#create} @blur=${(
+              event: Event,
+            ) => {
+              this.adding = Object.hasOwn(this.value, (event.target as HTMLInputElement).value.trim());
             }} /></span>`
           : ''
       }
@@ -80,11 +82,20 @@ export class VariablesEditor extends Editor<{ readonly [name: string]: Variable 
     this.adding = true;
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('#new')?.focus());
   }
-  #create(event: Event): void {
-    const name = (event.target as HTMLInputElement).value.trim();
+  #newKey(event: KeyboardEvent): void {
+    if (event.key !== 'Escape') return;
+    (event.target as HTMLInputElement).value = '';
     this.adding = false;
-    if (name === '') return;
-    if (Object.hasOwn(this.value, name)) this.fault(`there is a ${name} already`);
+    this.fault(null);
+  }
+  #create(event: Event): void {
+    const box = event.target as HTMLInputElement,
+      name = box.value.trim();
+    // A name that will not do stays in its box, beside the words that say why.
+    this.adding = Object.hasOwn(this.value, name);
+    if (!this.adding) box.value = '';
+    if (this.adding) this.fault(`there is a ${name} already`);
+    else if (name === '') this.fault(null);
     else this.#put(name, { type: 'float', value: 0 });
   }
   #rename(name: string, text: string): void {

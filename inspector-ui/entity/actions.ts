@@ -1,6 +1,8 @@
 import { registerActions } from '../actions/registry.ts';
 import { keepOpen, kept, selected, selection } from '../session/place.ts';
 import { session } from '../session/session.ts';
+import { deepActive } from '../shell/focus.ts';
+import { tell } from '../shell/notices.ts';
 import { attachTo } from './attach.ts';
 import { pasteComponent } from './component-actions.ts';
 import { folded, foldAll } from './folds.ts';
@@ -8,6 +10,12 @@ import { folded, foldAll } from './folds.ts';
 const some = (): boolean => selection.value.length > 0;
 const editable = (): boolean => some() && session.mayEdit;
 const types = (): string[] => [...session.manifest.value.keys()];
+
+/** Does at the field that has the keyboard what its key does there. */
+function press(key: string, altKey = false): void {
+  const isTaken = deepActive()?.dispatchEvent(new KeyboardEvent('keydown', { key, altKey, bubbles: true, composed: true, cancelable: true })) === false;
+  if (!isTaken) tell('Go to a field first.', true);
+}
 
 /** What can be done to the entities that are shown. */
 registerActions([
@@ -35,6 +43,6 @@ registerActions([
   },
   { id: 'entity.foldAll', label: 'Fold all components', group: 'Entity', run: () => foldAll(types(), true) },
   { id: 'entity.unfoldAll', label: 'Unfold all components', group: 'Entity', enabled: () => folded.value.size > 0, run: () => foldAll(types(), false) },
-  { id: 'field.about', label: 'About this field or component', group: 'Entity', keys: ['F1'], where: 'field', run: () => {} },
-  { id: 'field.menu', label: 'Copy, paste or reset this value', group: 'Entity', keys: ['Alt-Enter'], where: 'field', run: () => {} },
+  { id: 'field.about', label: 'About this field or component', group: 'Entity', keys: ['F1'], where: 'field', run: () => press('F1') },
+  { id: 'field.menu', label: 'Copy, paste or reset this value', group: 'Entity', keys: ['Alt-Enter'], where: 'field', run: () => press('Enter', true) },
 ]);

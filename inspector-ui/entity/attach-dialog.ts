@@ -1,25 +1,23 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, query, state } from 'lit/decorators.js';
-import type { ComponentManifest, EntityDetail, Operation } from '../../server/protocol.ts';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { ComponentManifest, EntityDetail } from '../../server/protocol.ts';
 import { session } from '../session/session.ts';
-import { dialogs } from '../shell/dialog-styles.ts';
+import { closeDialog, dialogFrame, dialogFrames, shut } from '../shell/dialog.ts';
 import { glyph } from '../shell/glyphs.ts';
-import { tell } from '../shell/notices.ts';
 import { controls } from '../shell/styles.ts';
 import { plural } from '../shell/words.ts';
-import { broughtAlong, fitting, headingOf, noteRecent, takers } from './attach-list.ts';
-import { onSeveral } from './component-actions.ts';
-import { jumpTo } from './jump.ts';
+import { broughtAlong, fitting, headingOf, takers } from './attach-list.ts';
+import { attachTypes } from './attach-types.ts';
 
 /** Chooses component types and adds them to an entity, or to several. Ctrl takes another along. */
 @customElement('ww-attach-dialog')
 export class AttachDialog extends LitElement {
   static override styles = [
     controls,
-    dialogs,
+    dialogFrames,
     css`
-    dialog { width: min(640px, calc(100vw - 24px)); }
-    .body { display: grid; gap: 10px; }
+    wa-dialog { --width: 640px; }
+    .inside { display: grid; gap: 10px; padding-top: 2px; }
     .two { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; height: min(360px, 60vh); }
     [role='listbox'] { overflow: auto; border: 1px solid var(--line); border-radius: var(--radius); padding: 4px; min-height: 0; }
     .category { font: var(--small); font-weight: 600; color: var(--faint); padding: 6px 8px 2px; }
@@ -40,37 +38,40 @@ export class AttachDialog extends LitElement {
     @media (max-width: 560px) { .two { grid-template-columns: 1fr; } .doc, footer .hint { display: none; } footer { justify-content: flex-end; } }
   `,
   ];
-  @state() private entities: readonly string[] = [];
+  @property({ attribute: false }) entities: readonly string[] = [];
+  /** The entities as they are. */
+  @property({ attribute: false }) details: ReadonlyMap<string, EntityDetail> = new Map();
   @state() private text = '';
   @state() private at = '';
   /** Types taken along with Ctrl, besides the one that one is at. */
   @state() private taken: ReadonlySet<string> = new Set();
   @state() private fault: string | null = null;
-  @query('dialog') private dialog!: HTMLDialogElement;
-  #details: ReadonlyMap<string, EntityDetail> = new Map();
+  @query('wa-dialog') private dialog!: HTMLElement;
+  #gone: (() => void) | undefined;
 
-  open(entities: readonly string[], details: ReadonlyMap<string, EntityDetail>): void {
-    this.entities = entities;
-    this.#details = details;
-    this.text = '';
-    this.fault = null;
-    this.taken = new Set();
+  override connectedCallback(): void {
+    super.connectedCallback();
     this.at = this.#found()[0]?.name ?? '';
-    this.dialog.showModal();
-    void this.updateComplete.then(() => this.renderRoot.querySelector('input')?.focus());
   }
 
   override render(): TemplateResult {
     const chosen = this.#chosen();
-    const to = this.entities.length === 1 ? (this.#details.get(this.entities[0] ?? '')?.name ?? '') : plural(this.entities.length, 'entity', 'entities');
-    return html`<dialog aria-label="Attach Component">
-      <header><h2 class="clip">Attach Component${to === '' ? '' : html` <span class="faint">to ${to}</span>`}</h2><button class="icon" aria-label="Close" @click=${() => this.dialog.close()}>${glyph('close')}</button></header>
-      <div class="body">
-        <input type="search" role="combobox" aria-expanded="true" aria-controls="types" aria-activedescendant=${`type-${this.at}`} aria-label="Search components" placeholder="Search by name or what it does" autocomplete="off" spellcheck="false" .value=${this.text} @input=${this.#input} @keydown=${this.#keys} />
+    const to = this.entities.length === 1 ? (this.details.get(this.entities[0] ?? '')?.name ?? '') : plural(this.entities.length, 'entity', 'entities');
+    return dialogFrame(
+      'Attach Component',
+      html`<div class="head"><h2 class="clip">Attach Component${to === '' ? '' : html` <span class="faint">to ${to}</span>`}</h2><button class="icon" aria-label="Close" @click=${closeDialog}>${glyph('close')}</button></div>
+      <div class="inside">
+        <input type="search" role="combobox" aria-expanded="true" aria-controls="types" aria-activedescendant=${`type-${this.at}`} aria-label="Search components" placeholder="Search by name or what it does" autocomplete="off" spellcheck="false" autofocus .value=${this.text} @input=${this.#input} @keydown=${this.#keys} />
         <div class="two"><div role="listbox" id="types" aria-label="Component types" aria-multiselectable="true" tabindex="-1">${this.#list()}</div>${this.#doc()}</div>
         <footer>${this.fault === null ? html`<span class="hint">Ctrl takes several</span>` : html`<p class="fault" role="alert">${this.fault}</p>`}
-          <button class="boxed" @click=${() => this.dialog.close()}>Cancel</button><button class="primary" ?disabled=${chosen.length === 0} @click=${() => void this.#attach()}>Attach ${chosen.length === 1 ? chosen[0] : chosen.length}</button></footer>
-      </div></dialog>`;
+          <button class="boxed" @click=${closeDialog}>Cancel</button><button class="primary" ?disabled=${chosen.length === 0} @click=${() => void this.#attach()}>Attach ${chosen.length === 1 ? chosen[0] : chosen.length}</button></footer>
+      </div>`,
+      () => {
+        this.remove();
+        this.#gone?.();
+      },
+      { bare: true },
+    );
   }
 
   #list(): TemplateResult | TemplateResult[] {
@@ -93,7 +94,7 @@ export class AttachDialog extends LitElement {
   #doc(): TemplateResult {
     const type = this.#type(this.at);
     if (type === undefined) return html`<div class="doc"></div>`;
-    const along = broughtAlong(type, this.#details);
+    const along = broughtAlong(type, this.details);
     return html`<div class="doc" tabindex="0" role="group" aria-label="About ${type.name}"><h3>${type.name}</h3><p>${type.doc}</p>${along.length === 0 ? nothing : html`<p>Brings along: ${along.join(', ')}</p>`}
       <ul>${type.fields.slice(3).map((field) => html`<li title=${field.doc}>${field.name}</li>`)}</ul></div>`;
   }
@@ -106,7 +107,7 @@ export class AttachDialog extends LitElement {
   }
   #may(name: string): boolean {
     const type = this.#type(name);
-    return type !== undefined && takers(type, this.entities, this.#details).length > 0;
+    return type !== undefined && takers(type, this.entities, this.details).length > 0;
   }
   #chosen(): string[] {
     const names = this.taken.size > 0 ? [...this.taken] : [this.at];
@@ -137,32 +138,22 @@ export class AttachDialog extends LitElement {
     else if (event.key === 'ArrowUp') this.at = found[Math.max(0, at - 1)]?.name ?? '';
     else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) this.#take(this.at);
     else if (event.key === 'Enter') void this.#attach();
-    else if (event.key === 'Escape') this.dialog.close();
     else return;
     event.preventDefault();
     void this.updateComplete.then(() => this.renderRoot.querySelector(`#type-${this.at}`)?.scrollIntoView({ block: 'nearest' }));
   }
 
-  async #attach(): Promise<void> {
-    const names = this.#chosen(),
-      { entities } = this;
-    if (names.length === 0) return;
-    const operations = names.flatMap((name) => {
-      const type = this.#type(name);
-      return type === undefined ? [] : takers(type, entities, this.#details).map((entity): Operation => ({ op: 'addComponent', entity, component: name }));
+  /** Closes, and resolves when the keyboard is back where it was: what was attached takes it from there. */
+  #leave(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#gone = resolve;
+      shut(this.dialog);
     });
-    const answer = await session.edit(operations, { label: `attach ${names.join(', ')}${onSeveral(entities)}` });
-    if (!answer.ok) {
-      this.fault = answer.errors?.[0]?.message ?? answer.message;
-      return;
-    }
-    noteRecent(names);
-    const key = answer.results.at(-1)?.component ?? names.at(-1) ?? '',
-      [only = ''] = entities;
-    tell(
-      `Attached ${names.length === 1 && entities.length === 1 ? key : names.join(', ')} to ${entities.length === 1 ? (this.#details.get(only)?.name ?? only) : plural(entities.length, 'entity', 'entities')}.`,
-    );
-    this.dialog.close();
-    if (entities.length === 1) jumpTo(only, key);
+  }
+
+  async #attach(): Promise<void> {
+    const names = this.#chosen();
+    if (names.length === 0) return;
+    this.fault = await attachTypes(names, this.entities, { details: this.details, attached: () => this.#leave() });
   }
 }

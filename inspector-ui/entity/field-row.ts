@@ -85,7 +85,10 @@ export class FieldRow extends LitElement {
     if (rival !== undefined) this.rival = rival;
   }
 
-  override updated(): void {
+  override updated(changed: PropertyValues): void {
+    // What is said of the field that one stands in may lie below the edge of the pane.
+    if ((changed.has('faultText') || changed.has('rival')) && (this.faultText ?? this.rival) !== null && this.matches(':focus-within'))
+      this.renderRoot.querySelector('.row')?.scrollIntoView({ block: 'nearest' });
     if (!this.#glowing) return;
     this.#glowing = false;
     // What changes all the time would glow all the time, and say nothing.

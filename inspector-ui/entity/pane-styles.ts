@@ -14,6 +14,8 @@ export const paneStyles = css`
   :host([compact]) nav { display: none; }
   :host([compact]) h2 { font-size: 14px; }
   .id { font: var(--small); color: var(--faint); flex: 1 1 60px; }
+  /* Where there is no room for both, the name. */
+  @container (max-width: 420px) { .title > .id { flex-basis: 0; visibility: hidden; } }
   .scroll { overflow: auto; min-height: 0; overscroll-behavior: contain; }
   .attach { padding: 12px 14px 24px; display: flex; gap: 8px; flex-wrap: wrap; }
   .empty { place-self: center; text-align: center; color: var(--soft); padding: 24px; grid-row: 1 / -1; line-height: 1.7; }

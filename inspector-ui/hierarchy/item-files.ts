@@ -5,6 +5,9 @@ import { tell, toldIfRefused } from '../shell/notices.ts';
 import { saveFile } from '../shell/save-file.ts';
 import { plural } from '../shell/words.ts';
 
+/** Subtrees that are asked for at once: the server counts what a page asks in a second. */
+const MOST_ITEMS = 200;
+
 /** Several items in one text, as they are copied. */
 interface Items {
   readonly format: 'worldwire/items';
@@ -14,6 +17,10 @@ interface Items {
 
 /** The text of some entities with all below them: of one an item, of several a list of items; null where one was refused, which has been told. */
 export async function itemText(ids: readonly string[]): Promise<string | null> {
+  if (ids.length > MOST_ITEMS) {
+    tell(`At most ${MOST_ITEMS} entities with what is below them can be copied at once; put them below one, and copy that.`, true);
+    return null;
+  }
   const answers = await Promise.all(ids.map((id) => session.item(id)));
   const texts: string[] = [];
   for (const answer of answers) {

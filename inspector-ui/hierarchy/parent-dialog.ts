@@ -1,41 +1,41 @@
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { TreeRow } from '../../server/protocol.ts';
-import { dialogs } from '../shell/dialog-styles.ts';
-import { glyph } from '../shell/glyphs.ts';
+import { dialogFrame, dialogFrames, shut } from '../shell/dialog.ts';
 import { controls } from '../shell/styles.ts';
 import './entity-picker.ts';
 
 /** A dialog that asks for an entity. */
 @customElement('ww-pick-dialog')
 export class PickDialog extends LitElement {
-  static override styles = [controls, dialogs, css`dialog { width: min(420px, calc(100vw - 24px)); }`];
+  static override styles = [controls, dialogFrames, css`wa-dialog { --width: 420px; } .inside { padding-top: 2px; }`];
   @property() heading = '';
   @property() none = '';
   @property() target = '';
-  @query('dialog') private dialog!: HTMLDialogElement;
+  @query('wa-dialog') private dialog!: LitElement;
   /** Called once, with the row, null for none, or undefined where the dialog was closed. */
   done: ((row: TreeRow | null | undefined) => void) | undefined;
-
-  override render(): TemplateResult {
-    return html`<dialog aria-label=${this.heading} @close=${() => this.#end(undefined)}>
-      <header><h2>${this.heading}</h2><button class="icon" aria-label="Close" @click=${() => this.dialog.close()}>${glyph('close')}</button></header>
-      <div class="body"><ww-entity-picker .target=${this.target} .none=${this.none} @pick=${(event: CustomEvent<TreeRow | null>) => this.#end(event.detail)}></ww-entity-picker></div>
-    </dialog>`;
-  }
+  #answer: TreeRow | null | undefined;
 
   override firstUpdated(): void {
-    this.dialog.showModal();
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('ww-entity-picker')?.focus());
+    // The search box stands in an element of its own, where the frame does not find it.
+    void this.dialog.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('ww-entity-picker')?.focus());
   }
 
-  #end(row: TreeRow | null | undefined): void {
-    const { done } = this;
-    this.done = undefined;
-    // Closing first gives the focus back to where it was.
-    this.dialog.close();
-    this.remove();
-    done?.(row);
+  override render(): TemplateResult {
+    return dialogFrame(
+      this.heading,
+      html`<div class="inside"><ww-entity-picker .target=${this.target} .none=${this.none} @pick=${(event: CustomEvent<TreeRow | null>) => {
+        this.#answer = event.detail;
+        shut(this.dialog);
+      }}></ww-entity-picker></div>`,
+      () => {
+        const { done } = this;
+        this.done = undefined;
+        this.remove();
+        done?.(this.#answer);
+      },
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import { keyWord } from '../actions/key-words.ts';
 import { actionOf } from '../actions/registry.ts';
 import type { TreeRow } from '../../server/protocol.ts';
 import { selection } from '../session/place.ts';
@@ -5,18 +6,13 @@ import type { MenuItem, MenuItems } from '../shell/menu.ts';
 import { allPinned } from './commands.ts';
 import { OBJECT_ROOT } from './roots.ts';
 
-/** A key as a menu shows it: `Alt-ArrowUp` as `Alt-↑`. */
-function keyHint(key: string): string {
-  return key.replace('ArrowUp', '↑').replace('ArrowDown', '↓').replace('ArrowLeft', '←').replace('ArrowRight', '→').replace('Delete', 'Del');
-}
-
 /** A line of a menu from what is registered under an id. */
 export function lineOf(id: string, more: Partial<MenuItem> = {}): MenuItem {
   const action = actionOf(`hierarchy.${id}`);
   const [key] = action?.keys ?? [];
   return {
     label: action?.label ?? id,
-    ...(key === undefined ? {} : { hint: keyHint(key) }),
+    ...(key === undefined ? {} : { hint: keyWord(key) }),
     disabled: action === undefined || action.enabled?.() === false,
     run: () => void action?.run(),
     ...more,

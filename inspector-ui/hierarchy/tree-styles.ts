@@ -42,6 +42,8 @@ export const treeStyles = [
   .mark.line.refused::before { border-color: var(--denied); }
   .mark.refused::after { content: attr(data-why); position: absolute; right: 4px; top: 2px; padding: 0 7px; border-radius: 99px; background: var(--panel); border: 1px solid var(--line); color: var(--denied-ink); font: var(--small); line-height: 16px; }
   .carried { position: fixed; left: -1000px; top: 0; padding: 3px 10px; border-radius: 99px; background: var(--accent); color: var(--on-accent); font: var(--small); font-weight: 600; white-space: nowrap; max-width: 240px; overflow: hidden; text-overflow: ellipsis; }
-  .empty { position: absolute; left: 0; right: 0; margin: 28px 20px; text-align: center; color: var(--soft); line-height: 1.9; overflow-wrap: anywhere; }
+  /* Over the tree, which fills the pane however few rows it has, so that things can still be dropped on it. */
+  .empty { position: absolute; left: 0; right: 0; top: 0; pointer-events: none; margin: 28px 20px; text-align: center; color: var(--soft); line-height: 1.9; overflow-wrap: anywhere; }
+  .empty button, .empty code { pointer-events: auto; }
 `,
 ];

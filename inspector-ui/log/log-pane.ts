@@ -49,7 +49,9 @@ export class LogPane extends LitElement {
     .empty { position: absolute; inset: 0; margin: 0; padding: 14px; color: var(--soft); font: var(--text); pointer-events: none; z-index: 1; }
     .empty button { pointer-events: auto; color: var(--accent-ink); padding: 0 4px; min-height: 0; }
     @container (max-width: 760px) { .problems { display: none; } .levels button { padding: 0 6px; } .levels .debug { display: none; } }
-    @container (max-width: 560px) { .grow { display: none; } .head input { flex: 1; width: auto; } h2 { display: none; } .head { padding: 4px 8px; } }
+    @container (max-width: 560px) { .grow { display: none; } .head input { flex: 1; width: auto; min-width: 0; } h2 { display: none; } .head { padding: 4px 8px; }
+      /* A line of its own for the levels, so that the filter has room. */
+      .levels { flex: 1 0 100%; } .levels button { flex: 1 0 auto; padding: 0 4px; } .levels .debug { display: inline-flex; } }
   `,
   ];
   @state() private filter = '';

@@ -38,7 +38,7 @@ function text(id: string, label: string, field: string, width: number, share: nu
   const read = (row: CellContext): string => row.text(field);
   return { id, label, by: field, fields: [field], width, share, cell: read, title: read };
 }
-function count(id: string, label: string, field: string, words: (value: number) => string = grouped, width = 82): Column {
+function count(id: string, label: string, field: string, words: (value: number) => string = grouped, width = 86): Column {
   return { id, label, by: field, fields: [field], width, share: 0, numeric: true, cell: ({ value }) => words(Number(value(field) ?? 0)) };
 }
 function rate(id: string, label: string, field: string, read: (rate: RowRate) => number): Column {
@@ -79,18 +79,16 @@ export const COLUMNS: readonly Column[] = [
     },
   },
   text('parent', 'Parent', 'parent', 100, 1),
-  text('url', 'URL', 'URL', 160, 3),
   {
-    id: 'user',
-    label: 'User',
-    by: 'HandlingUser',
-    fields: ['HandlingUser'],
-    width: 70,
-    share: 0.5,
-    cell: ({ value }) => {
-      const user = value('HandlingUser');
-      return typeof user === 'object' && user !== null && 'userId' in user && typeof user['userId'] === 'string' ? personName(user['userId']) : nothing;
-    },
+    id: 'url',
+    label: 'URL',
+    by: 'URL',
+    fields: ['URL'],
+    width: 176,
+    share: 3,
+    // Nearly all begin alike; where they lead is what they differ in.
+    cell: (row) => row.text('URL').replace(/^ws:\/\//, ''),
+    title: (row) => row.text('URL'),
   },
   count('received', 'Received', 'MessagesReceived'),
   count('sent', 'Sent', 'MessagesSent'),
@@ -133,6 +131,18 @@ export const COLUMNS: readonly Column[] = [
   },
   count('bytesIn', 'Bytes in', 'BytesReceived', sizeWords),
   count('bytesOut', 'Bytes out', 'BytesSent', sizeWords),
+  {
+    id: 'user',
+    label: 'User',
+    by: 'HandlingUser',
+    fields: ['HandlingUser'],
+    width: 70,
+    share: 0.5,
+    cell: ({ value }) => {
+      const user = value('HandlingUser');
+      return typeof user === 'object' && user !== null && 'userId' in user && typeof user['userId'] === 'string' ? personName(user['userId']) : nothing;
+    },
+  },
   text('protocol', 'Subprotocol', 'NegotiatedProtocol', 110, 0.5),
   text('tag', 'Tag', 'tag', 80, 0.5),
   {

@@ -4,7 +4,7 @@ import type { ConnectionState } from '../../server/protocol.ts';
 import '../hierarchy/query-box.ts';
 import type { QueryText } from '../hierarchy/query-box.ts';
 import { usedQuery } from '../hierarchy/query-memory.ts';
-import { Follow } from '../session/cell.ts';
+import { Follow, Listen } from '../session/cell.ts';
 import { session } from '../session/session.ts';
 import { STATES, stateDot } from '../shell/states.ts';
 import { badges, controls } from '../shell/styles.ts';
@@ -20,13 +20,15 @@ export class TableFilter extends LitElement {
     controls,
     badges,
     css`
-    :host { display: flex; flex-wrap: wrap; gap: 6px 8px; padding: 0 14px 8px; align-items: center; }
-    ww-query-box { flex: 1 1 240px; min-width: 0; }
-    .chips { display: flex; flex-wrap: wrap; gap: 4px; }
-    .chip { font: var(--small); padding: 1px 8px; min-height: 24px; border-radius: 99px; border-color: var(--line); background: var(--bg); color: var(--soft); gap: 5px; }
+    :host { display: grid; grid-template-columns: minmax(240px, 1fr) auto; gap: 6px 8px; padding: 0 14px 8px; align-items: center; }
+    ww-query-box { min-width: 0; }
+    .chips { display: flex; flex-wrap: wrap; gap: 4px; min-width: 0; }
+    @container (max-width: 900px) { :host { grid-template-columns: minmax(0, 1fr); } }
+    .chip { flex: none; font: var(--small); padding: 1px 8px; min-height: 24px; border-radius: 99px; border-color: var(--line); background: var(--bg); color: var(--soft); gap: 5px; }
     .chip b { font-weight: 600; color: var(--ink); }
     .chip[aria-pressed='true'] { background: color-mix(in srgb, var(--state) 14%, var(--panel)); border-color: color-mix(in srgb, var(--state) 50%, var(--line)); color: var(--state-ink); }
     .chip[aria-pressed='true'] b { color: inherit; }
+    .chip.none:not([aria-pressed='true']), .chip.none:not([aria-pressed='true']) b { color: var(--faint); }
   `,
   ];
   /** What the server says is wrong with the query. */
@@ -35,20 +37,24 @@ export class TableFilter extends LitElement {
   @state() private text = '';
   @state() private query = '';
   @state() private states: ReadonlySet<ConnectionState> = new Set();
+  /** States that a connection has been in since the world was entered: they keep their place when none is in them any more, so that the table below stays where it is. */
+  readonly #seen = new Set<ConnectionState>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
     new Follow(this, session.status);
+    new Listen(this, session.entered, () => this.#seen.clear());
   }
 
   override render(): TemplateResult {
     const counts = session.status.value?.connections ?? {};
-    const known = STATES.filter(({ state }) => (counts[state] ?? 0) > 0 || this.states.has(state));
+    for (const { state } of STATES) if ((counts[state] ?? 0) > 0) this.#seen.add(state);
+    const known = STATES.filter(({ state }) => this.#seen.has(state) || this.states.has(state));
     return html`<ww-query-box label="Filter connections" .text=${this.text} .wrong=${this.#wrong()} .described=${this.fault} @query-text=${this.#typed} @query-go=${this.#go} @query-clear=${this.#go}></ww-query-box>
       <div class="chips" role="group" aria-label="States">${known.map(
         ({ state, word }) =>
-          html`<button class="chip ${state}" aria-pressed=${this.states.has(state)} @click=${() => this.#toggle(state)}>${stateDot(state)}${word} <b class="numbers">${grouped(counts[state] ?? 0)}</b></button>`,
+          html`<button class="chip ${state} ${(counts[state] ?? 0) === 0 ? 'none' : ''}" aria-pressed=${this.states.has(state)} @click=${() => this.#toggle(state)}>${stateDot(state)}${word} <b class="numbers">${grouped(counts[state] ?? 0)}</b></button>`,
       )}</div>`;
   }
 

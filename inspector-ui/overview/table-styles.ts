@@ -20,7 +20,7 @@ export const tableStyles = [
   [role='columnheader'] > span { padding: 5px 10px; font: var(--small); font-weight: 600; color: var(--soft); flex: 1; }
   [role='columnheader'] svg.glyph { width: 12px; height: 12px; color: var(--accent-ink); }
   [role='columnheader'] svg.up { rotate: 180deg; }
-  .number button { justify-content: flex-end; }
+  [role='columnheader'].number button { justify-content: flex-end; padding-left: 2px; }
   [role='columnheader'].number > span { text-align: right; }
   .body { position: relative; min-width: var(--least); }
   .row { position: absolute; left: 0; right: 0; top: 0; display: grid; grid-template-columns: var(--columns); align-items: center; background: var(--panel); contain: layout style; cursor: default; user-select: none; border-bottom: 1px solid color-mix(in srgb, var(--line) 55%, transparent); }
@@ -40,7 +40,8 @@ export const tableStyles = [
   .ghost i { display: block; height: 8px; width: 30%; margin-left: 10px; border-radius: 4px; background: var(--sunk); }
   .empty { position: sticky; left: 0; margin: 12vh auto 0; max-width: 360px; padding: 0 16px; text-align: center; color: var(--soft); line-height: 1.7; }
   .acts svg.glyph { width: 14px; height: 14px; }
-  @container (max-width: 590px) { .acts .enable, .acts .disable, .acts .setField { display: none; } }
+  @container (max-width: 650px) { .acts .said { min-width: 108px; } .acts button { padding: 2px 6px; } }
+  @container (max-width: 590px) { .acts { padding: 0 4px 0 10px; gap: 0; } .acts .said { min-width: 0; } .acts .enable, .acts .disable, .acts .setField { display: none; } }
   @container (max-width: 540px) { [role='gridcell'].name, [role='columnheader'].name { position: static; } }
 `,
 ];

@@ -1,9 +1,11 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import type { Prompt } from '../../server/protocol.ts';
+import { registerActions } from '../actions/registry.ts';
 import { Follow } from '../session/cell.ts';
 import { select } from '../session/place.ts';
 import { session } from '../session/session.ts';
+import { enterWorld } from '../shell/actions.ts';
 import { glyph } from '../shell/glyphs.ts';
 import { tell } from '../shell/notices.ts';
 import { controls } from '../shell/styles.ts';
@@ -15,7 +17,7 @@ export class AccessPrompt extends LitElement {
   static override styles = [
     controls,
     css`
-    :host { position: fixed; inset: 52px var(--right) calc(var(--bottom) + 48px) var(--left); z-index: 20; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); align-items: end; justify-items: center; pointer-events: none; padding: 0 12px; }
+    :host { position: fixed; inset: 52px var(--right) calc(var(--bottom) + 80px) var(--left); z-index: 20; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); align-items: end; justify-items: center; pointer-events: none; padding: 0 12px; }
     dialog { position: relative; inset: auto; margin: 0; width: min(470px, 100%); max-height: 100%; pointer-events: auto; background: var(--raised); color: var(--ink); border: 1px solid var(--line); border-radius: 12px; box-shadow: var(--shadow); padding: 14px 0; flex-direction: column; }
     dialog[open] { display: flex; }
     dialog:focus-visible { outline-offset: 2px; }
@@ -34,7 +36,7 @@ export class AccessPrompt extends LitElement {
     .warn { color: var(--ask-ink); }
     .buttons { display: flex; gap: 6px; padding: 12px 16px 0; flex-wrap: wrap; flex: none; }
     @media (max-width: 1180px) { :host { padding: 0 8px; } header, .text { padding: 0 14px; } .buttons { padding: 12px 14px 0; gap: 4px; } .buttons button { padding: 3px 7px; } }
-    @media (max-width: 860px) { :host { inset: 52px 0 82px 0; } }
+    @media (max-width: 860px) { :host { inset: 52px 0 128px 0; } }
   `,
   ];
   @state() private at = 0;
@@ -72,14 +74,22 @@ export class AccessPrompt extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    document.addEventListener('keydown', this.#jump);
+    registerActions([
+      {
+        id: 'access.question',
+        label: 'Go to the question who may connect, and back',
+        group: 'Connection',
+        keys: ['F9'],
+        enabled: () => this.dialog !== null,
+        run: () => this.#jump(),
+      },
+    ]);
     // Not at the document: of the focus going from one part of the page to another it hears nothing.
     this.#root = this.getRootNode();
     this.#root.addEventListener('focusout', this.#left, true);
   }
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener('keydown', this.#jump);
     this.#root?.removeEventListener('focusout', this.#left, true);
     clearTimeout(this.#timer);
   }
@@ -90,16 +100,14 @@ export class AccessPrompt extends LitElement {
   };
 
   /** F9 leads to the question from wherever one is, and back. */
-  readonly #jump = (event: KeyboardEvent): void => {
-    if (event.key !== 'F9' || this.dialog === null) return;
-    event.preventDefault();
+  #jump(): void {
     if (this.matches(':focus-within')) {
       this.#return();
       return;
     }
     if (document.activeElement === document.body) this.#last = null;
-    this.dialog.focus();
-  };
+    this.dialog?.focus();
+  }
 
   #return(): void {
     const from = this.#from;
@@ -171,7 +179,7 @@ export class AccessPrompt extends LitElement {
   }
 
   async #show(prompt: Prompt): Promise<void> {
-    if (prompt.world !== session.world.value && !(await session.enter(prompt.world))) return;
+    if (prompt.world !== session.world.value && !(await enterWorld(prompt.world))) return;
     select(prompt.entity, { show: true, open: true });
   }
 }

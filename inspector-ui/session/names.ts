@@ -7,9 +7,12 @@ const names = new Map<string, string | null>();
 /** Changes whenever a name that somebody has asked for is known, or is another. */
 export const namesKnown = new Cell(0);
 const BATCH = 12;
-/** Names that are remembered without anybody having asked for them. */
+/** Names that are remembered; past so many those that nobody has asked for go, or where all were asked for, all. */
 const MOST = 20_000;
 const asked = new Set<string>();
+/** Asked for since the last look: what is on the page is looked at again, since somebody may rename it. */
+const shown = new Set<string>();
+const AGAIN = { every: 4_000, most: 60 };
 let waiting: string[] = [];
 let asking = false;
 
@@ -36,7 +39,13 @@ export function learnName(id: string, name: string): void {
 
 /** The entity's name; its id while it is not known, null where there is no such entity. */
 export function nameOf(id: string): string | null {
+  if (asked.size >= MOST && !asked.has(id)) {
+    // In a long log of entities that come and go each is asked for once, and never again.
+    asked.clear();
+    names.clear();
+  }
   asked.add(id);
+  shown.add(id);
   const known = names.get(id);
   if (known !== undefined) return known;
   names.set(id, id);
@@ -44,6 +53,13 @@ export function nameOf(id: string): string | null {
   if (waiting.length === 1 && !asking) setTimeout(ask, 30);
   return id;
 }
+
+setInterval(() => {
+  if (session.phase.value !== 'online' || document.hidden || asking) return;
+  waiting.push(...[...shown].filter((id) => !waiting.includes(id)).slice(0, AGAIN.most));
+  shown.clear();
+  if (waiting.length > 0) ask();
+}, AGAIN.every);
 
 /** One query for many: a view of an entity would say that this person looks there. */
 function ask(): void {

@@ -37,6 +37,8 @@ export class Session {
   readonly refusal = new Cell('');
   /** The server will not have us since this page is another version's. */
   readonly outdated = new Cell(false);
+  /** The server knows us, and there is no way into its world. */
+  readonly barred = new Cell(false);
   readonly me = new Cell<JoinedUser | null>(null);
   readonly worlds = new Cell<readonly WorldSummary[]>([]);
   readonly world = new Cell<string | null>(null);
@@ -104,19 +106,26 @@ export class Session {
 
   /** May the person at this page edit what is shown? Nobody edits the past. */
   get mayEdit(): boolean {
-    if (this.past.value !== null) return false;
+    return this.past.value === null && this.mayRun;
+  }
+  /** May the person at this page pause, step and speed up the world? That goes on while they look at the past. */
+  get mayRun(): boolean {
     const role = this.me.value?.role;
     return role === 'Admin' || role === 'Moderator' || role === 'Builder';
   }
 
-  /** Enters a world; what the page looks at is then asked of that one. */
+  /** Enters a world; what the page looks at is then asked of that one. Where that is refused, `refusal` says why and one stays where one was. */
   async enter(world: string): Promise<boolean> {
-    const other = world !== this.world.value;
+    const before = this.world.value,
+      other = world !== before;
     this.#views.left();
     const answer = await this.#wire.ask('enter', { world });
     this.past.value = null;
     if (!answer.ok) {
-      if (this.#wire.up) this.refusal.value = answer.message;
+      if (!this.#wire.up) return false;
+      // The server has us in no world now.
+      if (other && before !== null && this.phase.value === 'online') await this.enter(before);
+      this.refusal.value = answer.message;
       return false;
     }
     this.manifest.value = new Map(answer.manifest.map((component) => [component.name, component]));
@@ -217,7 +226,11 @@ export class Session {
     const names = answer.worlds.map((world) => world.name);
     const wanted = [this.world.value, recall('world')].find((world) => typeof world === 'string' && names.includes(world));
     const world = typeof wanted === 'string' ? wanted : names[0];
-    if (world === undefined || (await this.enter(world))) this.phase.value = 'online';
+    const entered = world === undefined || (await this.enter(world));
+    if (!entered && !this.#wire.up) return;
+    if (entered) this.phase.value = 'online';
+    else this.#down({ kind: 'refused', message: this.refusal.value });
+    this.barred.value = !entered;
     this.#ping();
   }
 
@@ -225,6 +238,7 @@ export class Session {
     this.#views.left();
     clearInterval(this.#pinging);
     this.latency.value = null;
+    this.barred.value = false;
     if (outage.kind === 'refused') this.refusal.value = outage.message;
     if (outage.kind === 'refused') this.phase.value = 'refused';
     else if (this.me.value !== null) this.phase.value = 'lost';

@@ -1,4 +1,5 @@
 import type { ReactiveControllerHost } from 'lit';
+import { idQueries } from './id-query.ts';
 import { wearer } from './place.ts';
 import { session } from './session.ts';
 import { TreeWindow } from './tree-window.ts';
@@ -21,8 +22,9 @@ export class WearerWatch {
     if (above.join(' ') === this.#above.join(' ')) return;
     this.#above = above;
     this.#settle(null);
-    const ids = above.map((id) => `id="${id.replace(/(["\\])/g, '\\$1')}"`).join(' or ');
-    this.#roots.show(above.length === 0 ? null : { expanded: [], offset: 0, limit: 50, query: `c:UserRoot (${ids})` });
+    // As many of the nearest as one query holds.
+    const [ids] = idQueries(above.toReversed());
+    this.#roots.show(ids === undefined ? null : { expanded: [], offset: 0, limit: 50, query: `c:UserRoot (${ids})` });
   }
 
   #found(): void {

@@ -39,6 +39,13 @@ export function personName(userId: string): string {
   );
 }
 
+/** Enters another world, or says why not; false where that was refused. */
+export async function enterWorld(world: string): Promise<boolean> {
+  const entered = await session.enter(world);
+  if (!entered && session.phase.value === 'online') tell(session.refusal.value, true);
+  return entered;
+}
+
 export async function save(): Promise<void> {
   if (toldIfRefused(await session.control('save'))) tell('Saved.');
 }

@@ -25,6 +25,7 @@ import { glyph, type GlyphName } from './glyphs.ts';
 import { registerViewActions } from '../actions/view-actions.ts';
 import { registerWorldActions } from '../actions/world-actions.ts';
 import { globalKeys } from './keys.ts';
+import { tellLostParts } from './lost-parts.ts';
 import { foldPane, layout, resizePane, type PaneName } from './layout.ts';
 import { controls } from './styles.ts';
 
@@ -80,6 +81,7 @@ export class App extends LitElement {
     super.connectedCallback();
     // Keys work wherever the focus is, the body included.
     document.addEventListener('keydown', globalKeys);
+    addEventListener('unhandledrejection', tellLostParts);
   }
   override updated(): void {
     const title = session.worlds.value.find((world) => world.name === session.world.value)?.title;
@@ -89,6 +91,7 @@ export class App extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('keydown', globalKeys);
+    removeEventListener('unhandledrejection', tellLostParts);
   }
 
   override render(): TemplateResult {

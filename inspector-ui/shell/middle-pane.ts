@@ -29,7 +29,8 @@ export class MiddlePane extends LitElement {
     wa-tab { font: var(--text); color: var(--soft); }
     wa-tab::part(base) { padding: 0 11px; height: 37px; gap: 6px; }
     wa-tab:hover { color: var(--ink); }
-    wa-tab[active] { color: var(--ink); font-weight: 600; box-shadow: inset 0 -1px var(--accent); }
+    /* Not bold: its neighbours stay where they are. */
+    wa-tab[active] { color: var(--ink); box-shadow: inset 0 -1px var(--accent); }
     wa-tab:focus-visible { outline: none; }
     wa-tab:focus-visible::part(base) { outline: 2px solid var(--accent); outline-offset: -3px; border-radius: var(--radius); }
     wa-tab b { font-weight: 400; color: var(--faint); }

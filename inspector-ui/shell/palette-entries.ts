@@ -1,10 +1,12 @@
 import { actions, type Action } from '../actions/registry.ts';
+import { attachTypes } from '../entity/attach-types.ts';
 import { recall, remember } from '../session/memory.ts';
 import { keepOpen, select, selection } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import type { ComponentManifest, TreeRow, WorldSummary } from '../../server/protocol.ts';
+import { enterWorld } from './actions.ts';
 import { fuzzy } from './fuzzy.ts';
-import { tell, toldIfRefused } from './notices.ts';
+import { tell } from './notices.ts';
 import { grouped, plural } from './words.ts';
 
 /** A line of the palette. */
@@ -49,8 +51,9 @@ export function sectionsOf(text: string, found: readonly TreeRow[]): readonly Se
   const { scope, wanted } = scopeOf(text);
   const wants = (sign: string): boolean => scope === sign || (scope === '' && wanted !== '');
   const sections: Section[] = [];
-  if (scope === '' && wanted === '') sections.push({ name: 'Recent', entries: recent() });
-  if (scope === '>' || scope === '') sections.push(...actionSections(wanted));
+  const again = scope === '' && wanted === '' ? recent() : [];
+  if (again.length > 0) sections.push({ name: 'Recent', entries: again });
+  if (scope === '>' || scope === '') sections.push(...actionSections(wanted, new Set(again.map(({ id }) => id.replace('recent-', 'action-')))));
   if (wants('@')) sections.push({ name: 'Entities', entries: found.map((row) => ofEntity(row, wanted)) });
   if (wants('#') || (scope === '' && wanted === '')) sections.push({ name: 'Worlds', entries: fitting(otherWorlds().map(ofWorld), wanted) });
   if (wants('+')) sections.push({ name: attachTo(), entries: fitting([...session.manifest.value.values()].map(ofComponent), wanted) });
@@ -72,8 +75,11 @@ function fitting(entries: readonly Entry[], wanted: string, most = MOST.found): 
     .slice(0, most);
 }
 
-function actionSections(wanted: string): Section[] {
-  const entries = listed().map(ofAction);
+/** All but those that stand above already. */
+function actionSections(wanted: string, above: ReadonlySet<string>): Section[] {
+  const entries = listed()
+    .map(ofAction)
+    .filter(({ id }) => !above.has(id));
   if (wanted !== '') return [{ name: 'Commands', entries: fitting(entries, wanted) }];
   const groups = [...new Set(entries.map(({ hint }) => hint))];
   return groups.map((group) => ({ name: group, entries: entries.filter(({ hint }) => hint === group).slice(0, MOST.actions) }));
@@ -121,7 +127,7 @@ function ofWorld(world: WorldSummary): Entry {
     ...(world.users > 1 ? [`${grouped(world.users - 1)} here`] : []),
     ...(world.paused ? ['paused'] : []),
   ];
-  return { id: `world-${world.name}`, label: world.title, hint: facts.join(' · '), at: [], score: 0, run: () => void session.enter(world.name) };
+  return { id: `world-${world.name}`, label: world.title, hint: facts.join(' · '), at: [], score: 0, run: () => void enterWorld(world.name) };
 }
 
 function attachTo(): string {
@@ -141,12 +147,8 @@ function ofComponent(type: ComponentManifest): Entry {
   };
 }
 async function attach(component: string): Promise<void> {
-  const entities = selection.value;
-  const answer = await session.edit(
-    entities.map((entity) => ({ op: 'addComponent', entity, component })),
-    { label: `attach ${component}` },
-  );
-  if (toldIfRefused(answer)) tell(`Attached ${component}${entities.length > 1 ? ` to ${plural(entities.length, 'entity', 'entities')}` : ''}.`);
+  const fault = await attachTypes([component], selection.value);
+  if (fault !== null) tell(fault, true);
 }
 
 function ofEntity(row: TreeRow, wanted: string): Entry {

@@ -45,6 +45,7 @@ export class Plot extends LitElement {
   #made = '';
   #loading = false;
   readonly #resize = new ResizeObserver(() => this.#fit());
+  readonly #dark = matchMedia('(prefers-color-scheme: dark)');
 
   constructor() {
     super();
@@ -55,13 +56,15 @@ export class Plot extends LitElement {
     return html`<div class="at"></div>`;
   }
 
-  override firstUpdated(): void {
+  override connectedCallback(): void {
+    super.connectedCallback();
     this.#resize.observe(this);
-    const dark = matchMedia('(prefers-color-scheme: dark)');
-    dark.addEventListener('change', () => this.#renew());
+    this.#dark.addEventListener('change', this.#renew);
   }
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#resize.disconnect();
+    this.#dark.removeEventListener('change', this.#renew);
     this.#plot?.destroy();
     this.#plot = undefined;
     this.#made = '';
@@ -75,10 +78,10 @@ export class Plot extends LitElement {
     return this.#plot?.cursor.idx ?? undefined;
   }
 
-  #renew(): void {
+  readonly #renew = (): void => {
     this.#made = '';
     requestAnimationFrame(() => void this.#draw());
-  }
+  };
 
   async #draw(): Promise<void> {
     const made = `${this.bare} ${this.lines.map(({ label, color }) => label + color).join()}`;

@@ -4,6 +4,11 @@ import { Follow } from '../session/cell.ts';
 import { session } from '../session/session.ts';
 import { controls } from './styles.ts';
 
+/** Without what only a program can do. */
+function atPage(message: string): string {
+  return message.replace(/, or send `[^`]*`/u, '');
+}
+
 /** The server is there and will not have this page: what to do about it. */
 @customElement('ww-refused')
 export class Refused extends LitElement {
@@ -21,7 +26,7 @@ export class Refused extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, session.refusal, session.outdated);
+    new Follow(this, session.refusal, session.outdated, session.barred);
   }
 
   override render(): TemplateResult {
@@ -31,10 +36,16 @@ export class Refused extends LitElement {
         <p>The server runs another version than the one that this page came from.</p>
         <button class="primary" @click=${() => location.reload()}>Load anew</button>
       </main>`;
+    if (session.barred.value)
+      return html`<main class="card">
+        <h1>No way in for now</h1>
+        <blockquote>${session.refusal.value}</blockquote>
+        <button class="primary" @click=${() => session.retry()}>Try again</button>
+      </main>`;
     return html`<main class="card">
       <h1>Open the printed URL</h1>
       <p>This server lets in whoever has its token. Where it was started it printed a URL like <code>${location.origin}/?token=…</code>: open that one here, once, and this browser is known.</p>
-      ${session.refusal.value === '' ? nothing : html`<blockquote>${session.refusal.value}</blockquote>`}
+      ${session.refusal.value === '' ? nothing : html`<blockquote>${atPage(session.refusal.value)}</blockquote>`}
       <p>A server that was restarted without a token of its own has made a new one and printed a new URL.</p>
       <button class="primary" @click=${() => session.retry()}>Try again</button>
     </main>`;

@@ -15,7 +15,7 @@ export class RunLine extends LitElement {
     css`
     :host { display: block; min-width: 0; }
     button { gap: 10px; padding: 0 8px; min-height: 30px; color: var(--soft); font: var(--small); max-width: 100%; }
-    ww-plot { flex: 0 1 130px; min-width: 36px; width: 130px; height: 24px; }
+    ww-plot { flex: 0 1 130px; min-width: 36px; width: 130px; height: 24px; border-bottom: 1px solid var(--line); }
     .late { color: var(--retry-ink); }
     @media (max-width: 1280px) { ww-plot { display: none; } }
   `,

@@ -24,6 +24,8 @@ export const controls = css`
     font: var(--mono); color: var(--value-ink, var(--ink)); background: var(--sunk); border: 1px solid var(--line); border-radius: var(--radius-small);
     padding: 2px 7px; min-height: 24px; width: 100%; min-width: 0; margin: 0;
   }
+  /* A browser adds four pixels of its own to the words of a select. */
+  select { padding-left: 3px; }
   input:hover:not(:read-only), textarea:hover:not(:read-only), select:hover { border-color: var(--line-strong); }
   input::placeholder, textarea::placeholder { color: var(--faint); opacity: 1; }
   input:read-only, textarea:read-only { background: none; border-color: transparent; padding-left: 0; }

@@ -34,10 +34,15 @@ export const topBarStyles = css`
     .brand span, .facts { display: none; }
     .world { max-width: 112px; }
     .buttons button { padding: 3px 8px; }
-    .buttons, .commands { order: 1; }
+    .buttons, ww-people { order: 1; }
     .word { display: none; }
     .commands { padding: 2px 7px; }
-    .gear { margin-left: auto; }
-    .commands { margin-left: auto; }
+    ww-people { margin-left: auto; }
+  }
+  /* Two lines on a telephone: the world and its file, then time, history and people. */
+  @media (max-width: 420px) {
+    .world { max-width: 96px; }
+    .save .main { width: 76px; }
+    .buttons button { padding: 3px 7px; }
   }
 `;

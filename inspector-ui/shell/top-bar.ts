@@ -5,7 +5,7 @@ import { actionOf } from '../actions/registry.ts';
 import { SPEEDS } from '../actions/speeds.ts';
 import { Follow } from '../session/cell.ts';
 import { session } from '../session/session.ts';
-import { redo, save, setSpeed, step, togglePause, undo } from './actions.ts';
+import { enterWorld, redo, save, setSpeed, step, togglePause, undo } from './actions.ts';
 import { glyph } from './glyphs.ts';
 import { foldPane, layout, type PaneName } from './layout.ts';
 import { openMenu, type MenuItem } from './menu.ts';
@@ -26,11 +26,12 @@ export class TopBar extends LitElement {
   }
 
   override render(): TemplateResult {
-    const edit = session.mayEdit && session.phase.value === 'online';
+    const online = session.phase.value === 'online',
+      edit = session.mayEdit && online;
     return html`<header>
       <span class="brand"><i></i><span>Worldwire</span></span>
       <button class="pill clip world" aria-haspopup="menu" aria-label="World: ${this.#title()}" ?disabled=${session.worlds.value.length === 0} @click=${this.#pickWorld}><span class="clip">${this.#title()}</span>${glyph('down')}</button>
-      ${this.#saving(edit)} ${this.#time(edit)} ${this.#history(edit)}
+      ${this.#saving(edit)} ${this.#time(session.mayRun && online)} ${this.#history(edit)}
       <ww-run-line class="facts"></ww-run-line>
       <span class="grow"></span>
       <span class="folds">${this.#fold('left', 'left', 'hierarchy')}${this.#fold('bottom', 'bottomPane', 'log')}${this.#fold('right', 'rightPane', 'entity')}</span>
@@ -47,15 +48,15 @@ export class TopBar extends LitElement {
       <button class="icon more" aria-haspopup="menu" aria-label="More of the file" title="Save as, revert" ?disabled=${session.world.value === null} @click=${this.#fileMenu}>${glyph('down')}</button></span>`;
   }
 
-  #time(edit: boolean): TemplateResult {
+  #time(may: boolean): TemplateResult {
     const run = session.run.value,
       paused = run?.paused ?? false;
     return html`<span class="buttons" role="group" aria-label="Time">
-      <button aria-pressed=${!paused} aria-label="Run" title="Run" data-action="world.pause" ?disabled=${!edit} @click=${() => (paused ? togglePause() : undefined)}>${glyph('play')} <span class="word">Run</span></button>
-      <button aria-pressed=${paused} aria-label="Pause" title="Pause" data-action="world.pause" ?disabled=${!edit} @click=${() => (paused ? undefined : togglePause())}>${glyph('pause')}</button>
-      <button class="step" title="One tick" data-action="world.step" ?disabled=${!edit || !paused} @click=${() => step(1)}>Step</button>
-      <button class="narrow" aria-haspopup="dialog" aria-label="Step several ticks" title="Step several ticks" data-action="world.stepMany" ?disabled=${!edit || !paused} @click=${this.#stepMany}>${glyph('down')}</button>
-      <button aria-haspopup="menu" aria-label="Speed ${run?.speed ?? 1} times" title="Speed" ?disabled=${!edit} @click=${this.#pickSpeed}>${run?.speed ?? 1}×</button>
+      <button aria-pressed=${!paused} aria-label="Run" title="Run" data-action="world.pause" ?disabled=${!may} @click=${() => (paused ? togglePause() : undefined)}>${glyph('play')} <span class="word">Run</span></button>
+      <button aria-pressed=${paused} aria-label="Pause" title="Pause" data-action="world.pause" ?disabled=${!may} @click=${() => (paused ? undefined : togglePause())}>${glyph('pause')}</button>
+      <button class="step" title="One tick" data-action="world.step" ?disabled=${!may || !paused} @click=${() => step(1)}>Step</button>
+      <button class="narrow" aria-haspopup="dialog" aria-label="Step several ticks" title="Step several ticks" data-action="world.stepMany" ?disabled=${!may || !paused} @click=${this.#stepMany}>${glyph('down')}</button>
+      <button aria-haspopup="menu" aria-label="Speed ${run?.speed ?? 1} times" title="Speed" ?disabled=${!may} @click=${this.#pickSpeed}>${run?.speed ?? 1}×</button>
     </span>`;
   }
 
@@ -95,7 +96,7 @@ export class TopBar extends LitElement {
           ...(world.paused ? ['paused'] : []),
           ...(world.unsaved ? ['● unsaved'] : []),
         ];
-        return { label: world.title, hint: facts.join(' · '), on: here, run: () => void session.enter(world.name) };
+        return { label: world.title, hint: facts.join(' · '), on: here, run: () => void enterWorld(world.name) };
       }),
     );
   }

@@ -3,7 +3,7 @@ import { customElement } from 'lit/decorators.js';
 import { Follow } from '../session/cell.ts';
 import { session } from '../session/session.ts';
 import { controls } from '../shell/styles.ts';
-import { pastKeys, registerTimeActions } from './past-keys.ts';
+import { pastKeys } from './past-keys.ts';
 import { ago, tickWords } from './time-words.ts';
 import { backToNow, late, secondsAgo, trouble } from './travel.ts';
 
@@ -54,5 +54,3 @@ export class PastBanner extends LitElement {
       <div class="frame" aria-hidden="true"></div>`;
   }
 }
-
-registerTimeActions();

@@ -8,7 +8,6 @@ import { styled } from '../shell/styled.ts';
 import { controls } from '../shell/styles.ts';
 import { switches } from '../shell/switch-styles.ts';
 import './mark-list.ts';
-import { registerTimeActions } from './past-keys.ts';
 import { sliders } from './slider-styles.ts';
 import { INSET } from './time-tracks.ts';
 import { ago, size, span, tickWords } from './time-words.ts';
@@ -187,5 +186,3 @@ export class TimePane extends LitElement {
     if (box !== null) box.checked = kept() !== null;
   }
 }
-
-registerTimeActions();

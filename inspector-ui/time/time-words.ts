@@ -4,7 +4,7 @@ import { grouped } from '../shell/words.ts';
 export function span(seconds: number): string {
   if (seconds < 60) return `${seconds.toFixed(1)}\u202fs`;
   const whole = Math.round(seconds);
-  return `${Math.floor(whole / 60)}\u202fmin ${whole % 60}\u202fs`;
+  return `${Math.floor(whole / 60)}\u202fmin${whole % 60 === 0 ? '' : ` ${whole % 60}\u202fs`}`;
 }
 
 /** How long ago: in tenths of a second while that is short. */

@@ -25,8 +25,7 @@ let frames: ReturnType<typeof setInterval> | undefined;
 
 /** Whether the person may decide that the past is kept. That does not change while one looks at it. */
 export function mayRecord(): boolean {
-  const role = session.me.value?.role;
-  return role === 'Admin' || role === 'Moderator' || role === 'Builder';
+  return session.mayRun;
 }
 
 /** The ticks that can be shown; null while nothing is kept. */

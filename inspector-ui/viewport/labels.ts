@@ -1,3 +1,7 @@
+import type { PoseEntity } from '../../server/protocol.ts';
+import { toHex } from '../editors/color-hex.ts';
+import { wordOf } from '../shell/states.ts';
+import type { Options } from './options.ts';
 import type { Places } from './places.ts';
 import type { Spot, Stage } from './stage.ts';
 
@@ -12,7 +16,7 @@ interface Candidate extends Spot {
   readonly rank: number;
 }
 
-/** Names over the picture: of what is selected, pointed at, and near, as far as they do not lie over each other. */
+/** Names over the picture, with what their colours say: of what is selected, pointed at, and near, as far as they do not lie over each other. */
 export class Labels {
   readonly #host: HTMLElement;
   readonly #pool: HTMLElement[] = [];
@@ -24,14 +28,17 @@ export class Labels {
     this.#host = host;
   }
 
-  draw(stage: Stage, places: Places, selected: ReadonlySet<number>, pointed: number, near: boolean): void {
+  /** @param options of which `labels` says whether what is near has its name, and `colour` what is said beside it */
+  draw(stage: Stage, places: Places, selected: ReadonlySet<number>, pointed: number, { labels: near, colour }: Options): void {
     const chosen = this.#choose(stage, places, selected, pointed, near);
     const boxes: { left: number; top: number; right: number }[] = [];
     const shown = new Set<number>();
     for (const { index, rank, x, y, size } of chosen) {
       if (shown.size >= MOST) break;
-      const name = places.entities[index]?.name ?? '';
-      const half = this.#widthOf(name) / 2;
+      const entity = places.entities[index];
+      const name = entity?.name ?? '',
+        said = entity === undefined ? '' : saidOf(entity, colour);
+      const half = this.#widthOf(name + said) / 2;
       const top = Math.round(y - size * 0.72 - HEIGHT - 3);
       const box = { left: x - half, top, right: x + half };
       // What was asked for by name is shown even where it lies over another.
@@ -40,6 +47,7 @@ export class Labels {
       const label = (this.#pool[shown.size] ??= this.#make());
       shown.add(index);
       if (label.textContent !== name) label.textContent = name;
+      if (label.dataset['said'] !== said) label.dataset['said'] = said;
       label.className = rank === 0 ? 'label selected' : rank === 1 ? 'label pointed' : 'label';
       label.style.transform = `translate(${Math.round(x - half)}px, ${top}px)`;
       label.hidden = false;
@@ -85,4 +93,10 @@ export class Labels {
     this.#host.append(label);
     return label;
   }
+}
+
+/** The state of its connection, or its value, in few letters. */
+function saidOf({ state, color }: PoseEntity, by: Options['colour']): string {
+  if (by === 'state' && state !== undefined) return ` · ${wordOf(state).toLowerCase()}`;
+  return by === 'value' && color !== undefined ? ` · ${toHex(color)}` : '';
 }

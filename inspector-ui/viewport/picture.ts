@@ -231,7 +231,7 @@ export class Picture {
   }
 
   #drawn(): void {
-    this.#labels.draw(this.stage, this.places, this.#selected, this.#pointed, options.value.labels);
+    this.#labels.draw(this.stage, this.places, this.#selected, this.#pointed, options.value);
     clearTimeout(this.#saving);
     this.#saving = setTimeout(() => this.#keep(), 800);
   }

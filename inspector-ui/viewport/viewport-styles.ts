@@ -8,6 +8,7 @@ export const viewportStyles = css`
   .surface.over canvas { cursor: pointer !important; }
   .labels { position: absolute; inset: 0; overflow: hidden; pointer-events: none; font: var(--small); font-size: 11px; }
   .label { position: absolute; left: 0; top: 0; max-width: 190px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; padding: 0 5px; line-height: 17px; border-radius: 4px; color: var(--soft); background: color-mix(in srgb, var(--bg) 62%, transparent); }
+  .label::after { content: attr(data-said); font-weight: 400; color: var(--soft); }
   .label.pointed { color: var(--ink); background: var(--raised); z-index: 1; }
   .label.selected { color: var(--ink); font-weight: 600; background: color-mix(in srgb, var(--selected) 88%, transparent); z-index: 2; }
   .band { position: absolute; border: 1px solid var(--accent); background: color-mix(in srgb, var(--accent) 10%, transparent); border-radius: 2px; pointer-events: none; }

@@ -1,68 +1,31 @@
-import { performance } from 'node:perf_hooks';
 import {
   HOST,
   WorldwireError,
   type Author,
   type Answer,
-  type Envelope,
   type Input,
   type InputResult,
-  type LinkEvent,
   type Question,
-  type Step,
   type StepResult,
   type View,
   type WorldDoor,
 } from '../../engine/index.ts';
 import type { RunStatus, SocketInfo, WorldSummary } from '../protocol.ts';
 import type { AccessDesk } from './access-desk.ts';
-import { Gate, type LinkEffect } from './gate.ts';
+import { Gate } from './gate.ts';
+import type { HostedWorldOptions } from './hosted-world-options.ts';
 import { Inbox } from './inbox.ts';
 import type { Links } from './links-port.ts';
 import type { Log } from './log.ts';
-import { Pacer, type Turn } from './pacer.ts';
+import { Pacer } from './pacer.ts';
 import { Ghosts } from './ghosts.ts';
-import { Past, type PastLimits } from './past.ts';
-import { Requests } from './requests.ts';
+import { Past } from './past.ts';
+import { Requests, type Request } from './requests.ts';
 import { Saver } from './saver.ts';
+import { Stepping } from './stepping.ts';
 import { Watchers, type Receiver } from './watchers.ts';
 import { WorldLog } from './world-log.ts';
 import { WorldRecording } from './world-recording.ts';
-
-export interface HostedWorldOptions {
-  /** What the world is called at this server: its scene file's name without its ending. */
-  readonly name: string;
-  /** The world's own id, which outlives its file's name. */
-  readonly id: string;
-  readonly door: WorldDoor;
-  /** Ticks a second. */
-  readonly tickRate: number;
-  readonly links: Links;
-  readonly desk: AccessDesk;
-  readonly log: Log;
-  /** Changes with every start of the server. */
-  readonly epoch: string;
-  /** The scene file that it is saved to; none where it came without one. */
-  readonly file?: string;
-  /** Folder that it is saved to under a name where it came without a file. */
-  readonly folder?: string | undefined;
-  /** Seconds between saves of a changed world; 0 is never. Default 0. */
-  readonly autosaveInterval?: number;
-  /** Where worlds are brought back to be looked at. Default: threads of their own, with what is built in. */
-  readonly ghosts?: Ghosts;
-  /** How much of its past it keeps, once it is told to. */
-  readonly past?: Partial<PastLimits>;
-  /** File to record to from the first step on; the last minutes are then kept as well. */
-  readonly record?: string;
-  /** Called when the world has ended by itself, since its steps failed one after another. */
-  readonly broken?: () => void;
-}
-
-/** Who asks, and the id under which they do. */
-export interface Request {
-  readonly author: Pick<Author, 'userId'>;
-  readonly requestId: string | undefined;
-}
 
 /** A step that threw so many times in a row ends its world. */
 const MOST_FAILURES = 10;
@@ -79,7 +42,6 @@ export class HostedWorld {
   readonly #door: WorldDoor;
   readonly #desk: AccessDesk;
   readonly #log: Log;
-  readonly #worldLog: WorldLog;
   readonly #gate: Gate;
   readonly #pacer: Pacer;
   readonly #inbox = new Inbox();
@@ -88,12 +50,7 @@ export class HostedWorld {
   readonly #saver: Saver;
   readonly #broken: () => void;
   readonly #recording: WorldRecording;
-  readonly #stepped = new Set<(result: StepResult) => void>();
-  #linkEvents: LinkEvent[] = [];
-  #began = 0;
-  #tick = 0;
-  #lateBefore = 0;
-  #failures = 0;
+  readonly #stepping: Stepping;
   #closing: Promise<void> | undefined;
 
   constructor(options: HostedWorldOptions) {
@@ -105,7 +62,6 @@ export class HostedWorld {
     this.#door = options.door;
     this.#desk = options.desk;
     this.#log = options.log.child({ world: options.name });
-    this.#worldLog = new WorldLog(this.#log);
     this.#recording = new WorldRecording({
       file: options.record,
       door: options.door,
@@ -114,11 +70,11 @@ export class HostedWorld {
     });
     this.#broken = options.broken ?? (() => undefined);
     this.#gate = new Gate(options.epoch, {
-      link: (effect) => this.#perform(effect),
+      link: (effect) => this.#stepping.perform(effect),
       ask: (question) => this.#desk.ask(this.name, question, (answer) => void this.submit(HOST, { type: 'access', answer }).catch(() => undefined)),
       withdraw: (ask) => this.#desk.withdraw(this.name, ask),
     });
-    this.#pacer = new Pacer({ tickRate: options.tickRate, turn: (mode) => this.#turn(mode), failed: (error) => this.#failed(error) });
+    this.#pacer = new Pacer({ tickRate: options.tickRate, turn: (mode) => this.#stepping.turn(mode), failed: (error) => this.#failed(error) });
     this.#saver = new Saver({
       file: options.file,
       folder: options.folder,
@@ -140,6 +96,17 @@ export class HostedWorld {
       },
       options.past,
     );
+    this.#stepping = new Stepping({
+      door: options.door,
+      links: options.links,
+      inbox: this.#inbox,
+      watchers: this.#watchers,
+      gate: this.#gate,
+      recording: this.#recording,
+      past: this.past,
+      log: new WorldLog(this.#log),
+      pace: () => ({ late: this.#pacer.late, period: this.#pacer.period }),
+    });
   }
 
   /** Opens the recording where one is asked for. Done by `start` unless it was done before; rejects with WW_SAVE_FAILED where it cannot be written. */
@@ -150,10 +117,9 @@ export class HostedWorld {
   /** Begins to run, and to record where a file is named. */
   async start(paused = false): Promise<void> {
     await this.prepare();
-    this.#tick = (await this.#door.ask({ ask: 'status' })).tick;
-    this.#began = performance.now();
+    this.#stepping.begin((await this.#door.ask({ ask: 'status' })).tick);
     this.#pacer.start(paused);
-    this.#saver.start(this.#tick);
+    this.#saver.start(this.tick);
     if (this.#recording.active) void this.past.begin().catch((error: unknown) => this.#log.warn({ err: error }, 'the last minutes are not kept'));
   }
 
@@ -195,8 +161,7 @@ export class HostedWorld {
 
   /** Calls after each step, when its updates have been handed out. Returns what ends it. */
   onStep(listener: (result: StepResult) => void): () => void {
-    this.#stepped.add(listener);
-    return () => this.#stepped.delete(listener);
+    return this.#stepping.onStep(listener);
   }
 
   /** The scene file that it is saved to. */
@@ -205,7 +170,7 @@ export class HostedWorld {
   }
 
   get tick(): number {
-    return this.#tick;
+    return this.#stepping.tick;
   }
   get paused(): boolean {
     return this.#pacer.paused;
@@ -225,30 +190,26 @@ export class HostedWorld {
 
   /** Pauses and lets so many ticks pass; resolves with the tick reached. A `request` that arrives again counts once, and gets the answer that it had. */
   step(ticks = 1, request?: Request): Promise<number> {
-    return this.#once('step', request, async () => {
+    return this.#requests.once(request, 'step', async () => {
       await this.#pacer.step(ticks);
-      return this.#tick;
+      return this.tick;
     });
   }
 
   /** Saves to the world's file; resolves when it is durable. A `request` that arrives again counts once, as for `step`. */
   save(request?: Request): Promise<{ tick: number; file: string }> {
-    return this.#once('save', request, () => this.#saver.save());
+    return this.#requests.once(request, 'save', () => this.#saver.save());
   }
 
   /** Saves to another file beside its own, named so; from then on that one is its file. Rejects with WW_FILE_NAME and WW_FILE_EXISTS. */
   saveAs(file: string, request?: Request): Promise<{ tick: number; file: string }> {
-    return this.#once('saveAs', request, () => this.#saver.saveAs(file));
+    return this.#requests.once(request, 'saveAs', () => this.#saver.saveAs(file));
   }
 
   /** What the socket of a connection is like; null where none is open on this machine. */
   async socketInfo(entity: string, component: string): Promise<SocketInfo | null> {
     const { number } = await this.ask({ ask: 'connection', entity, component });
     return number === 0 ? null : (this.links.socketInfo?.(number) ?? null);
-  }
-
-  #once<T>(what: string, request: Request | undefined, act: () => Promise<T>): Promise<T> {
-    return request === undefined ? act() : this.#requests.once(request.author, request.requestId, what, act);
   }
 
   /** How it runs. */
@@ -258,7 +219,7 @@ export class HostedWorld {
       world: this.name,
       paused: this.#pacer.paused,
       speed: this.#pacer.speed,
-      tick: this.#tick,
+      tick: this.tick,
       rate: measured.rate,
       tickTime: measured.tickTime,
       worstTickTime: measured.worst,
@@ -312,54 +273,11 @@ export class HostedWorld {
     }
   }
 
-  #perform(effect: LinkEffect): void {
-    if (effect.type === 'open' && effect.user.userId !== HOST.userId) {
-      const message = `The user ${effect.user.userId} has no machine here that can open connections.`;
-      this.#linkEvents.push({ type: 'closed', connection: effect.connection, code: 1006, reason: '', error: { code: 'WW_CONNECT_FAILED', message } });
-    } else this.links.perform(effect);
-  }
-
-  #turn(mode: Turn): void | Promise<void> {
-    const waiting = this.#recording.before(this.#tick);
-    return waiting === undefined ? this.#takeTurn(mode) : waiting.then(() => this.#takeTurn(mode));
-  }
-
-  #takeTurn(mode: Turn): void | Promise<void> {
-    const inputs: Envelope[] = [];
-    const events = [...this.#linkEvents.splice(0), ...this.links.collect(mode)];
-    if (events.length > 0) inputs.push({ author: HOST, input: { type: 'link', events } });
-    inputs.push(...this.#inbox.take());
-    const real = Math.floor(performance.now() - this.#began);
-    const step: Step = { mode, real, inputs, views: this.#watchers.take() };
-    this.#recording.step(this.#tick, step);
-    const begun = performance.now();
-    const result = this.#door.step(step);
-    return result instanceof Promise ? result.then((value) => this.#after(step, value, begun)) : this.#after(step, result, begun);
-  }
-
-  #after(step: Step, result: StepResult, begun: number): void {
-    const { mode } = step;
-    const took = performance.now() - begun;
-    this.#failures = 0;
-    this.#tick = result.tick;
-    const { messagesIn, messagesOut } = this.links.stats;
-    this.past.add(step, { tick: result.tick, timed: mode === 'tick', took, log: result.log, messagesIn, messagesOut });
-    this.#gate.perform(this.epoch, result.effects);
-    this.#watchers.hand(result.updates);
-    this.#inbox.settle(result.results);
-    for (const entry of result.log) this.#worldLog.tell(entry);
-    for (const listener of this.#stepped) listener(result);
-    if (mode === 'pass') return;
-    const late = this.#pacer.late;
-    this.links.adapt({ tickTime: performance.now() - begun, late: late - this.#lateBefore, interval: this.#pacer.period });
-    this.#lateBefore = late;
-  }
-
   #failed(error: unknown): void {
     this.#log.error({ err: error }, 'a step failed');
     this.past.interrupt();
     this.#inbox.fail(new WorldwireError('WW_INTERNAL'));
-    if (++this.#failures < MOST_FAILURES || this.#closing !== undefined) return;
+    if (this.#stepping.failed() < MOST_FAILURES || this.#closing !== undefined) return;
     this.#log.error('the world is closed, since its steps fail one after another');
     this.close()
       .catch((reason: unknown) => this.#log.error({ err: reason }, 'the world could not be closed'))

@@ -1,5 +1,11 @@
 import type { Author } from '../../engine/index.ts';
 
+/** Who asks, and the id under which they do. */
+export interface Request {
+  readonly author: Pick<Author, 'userId'>;
+  readonly requestId: string | undefined;
+}
+
 /** Authors, and requests of each, whose answers are kept. */
 const MOST_AUTHORS = 1000;
 const MOST_EACH = 100;
@@ -9,8 +15,9 @@ export class Requests {
   readonly #authors = new Map<string, Map<string, Promise<unknown>>>();
 
   /** Does what is asked, or gives what came of it when this author asked the same under this id before, be it a failure or still going on. */
-  once<T>(author: Pick<Author, 'userId'>, requestId: string | undefined, what: string, act: () => Promise<T>): Promise<T> {
-    if (requestId === undefined) return act();
+  once<T>(request: Request | undefined, what: string, act: () => Promise<T>): Promise<T> {
+    if (request?.requestId === undefined) return act();
+    const { author, requestId } = request;
     const answers = this.#authors.get(author.userId) ?? new Map<string, Promise<unknown>>();
     // Last in order, so that whoever has not asked for longest is forgotten first.
     this.#authors.delete(author.userId);

@@ -1,8 +1,8 @@
 import { HOST, WorldwireError } from '../../engine/index.ts';
 import type { WorldSummary } from '../protocol.ts';
 import type { AccessDesk } from './access-desk.ts';
-import type { HostedWorld, Request } from './hosted-world.ts';
-import { Requests } from './requests.ts';
+import type { HostedWorld } from './hosted-world.ts';
+import { Requests, type Request } from './requests.ts';
 
 /** What has changed in the list; both where one took the place of the other. */
 export type WorldsChange = { readonly opened?: HostedWorld; readonly closed?: HostedWorld; readonly by?: string };
@@ -72,8 +72,7 @@ export class Worlds {
    * @param request one that arrives again counts once
    */
   reload(world: HostedWorld, by?: string, request?: Request): Promise<HostedWorld> {
-    if (request === undefined) return this.#reloadOnce(world, by);
-    return this.#requests.once(request.author, request.requestId, `reload ${world.name}`, () => this.#reloadOnce(world, by));
+    return this.#requests.once(request, `reload ${world.name}`, () => this.#reloadOnce(world, by));
   }
 
   #reloadOnce(world: HostedWorld, by: string | undefined): Promise<HostedWorld> {

@@ -78,7 +78,16 @@ export const ChangesReply = Type.Object({
   total: Type.Integer({ description: 'How many there are; more than can be listed where some are no longer kept.' }),
 });
 export const HistoryReply = Type.Object({
-  entries: Type.Array(Type.Object({ seq: Type.Integer(), author: Type.String(), tick: Type.Integer(), label: Type.String(), undone: Type.Boolean() })),
+  entries: Type.Array(
+    Type.Object({
+      seq: Type.Integer(),
+      author: Type.String(),
+      tick: Type.Integer(),
+      label: Type.String(),
+      entity: Type.Union([Type.String(), Type.Null()]),
+      undone: Type.Boolean(),
+    }),
+  ),
   total: Type.Integer(),
 });
 export const LogReply = Type.Object({

@@ -1,22 +1,16 @@
 import { basename } from 'node:path';
-import type { Socket } from 'socket.io';
 import { WorldwireError, type Author, type InputResult, type Input, type JoinedUser } from '../../engine/index.ts';
 import type { AccessDesk } from '../hosting/access-desk.ts';
-import type { HostedWorld, Request } from '../hosting/hosted-world.ts';
+import type { HostedWorld } from '../hosting/hosted-world.ts';
+import type { Request } from '../hosting/requests.ts';
 import type { Worlds } from '../hosting/worlds.ts';
-import { errorBody } from '../http/statuses.ts';
-import { WIRE_VERSION, type PageToServer, type Person, type Refusal, type Reply, type ServerToPage, type Welcome } from '../protocol.ts';
-import { PAGE_CHECKS } from '../schemas/page.ts';
-import { notPlain } from '../schemas/plain.ts';
+import { WIRE_VERSION, type Person, type Reply, type Welcome } from '../protocol.ts';
 import { demand, may } from '../security/roles.ts';
 import type { Identity } from '../security/sessions.ts';
-import { Bucket } from '../hosting/bucket.ts';
-import { Brake } from './brake.ts';
 import { PageViews } from './page-views.ts';
 import type { People } from './people.ts';
+import { Reception, type Answer, type Handlers, type Message, type PageSocket } from './reception.ts';
 import { Shortener } from './shortener.ts';
-
-export type PageSocket = Socket<PageToServer, ServerToPage>;
 
 /** What the sessions of a server share. */
 export interface PageContext {
@@ -31,15 +25,9 @@ export interface PageContext {
   readonly eventsPerSecond: number;
 }
 
-type Message<E extends keyof PageToServer> = Parameters<PageToServer[E]>[0];
-type Answer<E extends keyof PageToServer> = Parameters<Parameters<PageToServer[E]>[1]>[0];
-type Handlers = { readonly [E in keyof PageToServer]: (message: Message<E>) => Answer<E> | Promise<Answer<E>> };
-
 /** Packets that may wait for a page before it counts as slow, and before it is given up. */
 const SLOW = 8,
   LOST = 2000;
-/** Messages in a wrong form in a row before the connection ends, and how many more a second: a page of ours sends none. */
-const MALFORMED = { most: 50, perSecond: 0.5 };
 /** How many refusals of a batch of commands are told. */
 const MOST_TOLD = 20;
 const OK: Reply<object> = { ok: true };
@@ -49,8 +37,7 @@ export class PageSession {
   readonly #socket: PageSocket;
   readonly #context: PageContext;
   readonly #identity: Identity;
-  readonly #bucket: Bucket;
-  readonly #brake: Brake;
+  readonly #reception: Reception;
   #user: JoinedUser | undefined;
   #world: HostedWorld | undefined;
   #views: PageViews | undefined;
@@ -60,21 +47,17 @@ export class PageSession {
   #shortener: Shortener | undefined;
   #short = false;
   #unsent = 0;
-  readonly #patience = new Bucket(MALFORMED.perSecond, MALFORMED.most);
-  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(socket: PageSocket, identity: Identity, context: PageContext) {
     this.#socket = socket;
     this.#context = context;
     this.#identity = identity;
-    this.#bucket = new Bucket(context.eventsPerSecond, context.eventsPerSecond * 3);
-    this.#brake = new Brake(() => socket.conn.transport);
+    this.#reception = new Reception(socket, context.eventsPerSecond, () => this.#handlers);
     socket.conn.on('drain', () => {
       this.#unsent = 0;
     });
-    socket.onAny((event: string, ...values: unknown[]) => this.#receive(event, values));
     socket.on('disconnect', (reason) => {
-      this.#brake.release();
+      this.#reception.release();
       this.#leave(inWords(reason));
     });
   }
@@ -260,36 +243,6 @@ export class PageSession {
     if (this.#unsent > LOST) this.#socket.disconnect(true);
     return this.#unsent <= LOST;
   }
-
-  /** Anything at all may arrive here. What has no way to be answered, or no known name, is counted and passed over. */
-  #receive(event: string, values: unknown[]): void {
-    const reply = typeof values.at(-1) === 'function' ? (values.pop() as (answer: unknown) => void) : undefined;
-    if (!this.#bucket.take()) {
-      this.#brake.press();
-      reply?.(refusal(new WorldwireError('WW_RATE_LIMITED')));
-      return;
-    }
-    if (!Object.hasOwn(PAGE_CHECKS, event) || reply === undefined || values.length !== 1) {
-      reply?.(refusal(new WorldwireError('WW_BAD_REQUEST', 'Expected one message and an acknowledgement of an event of this wire.')));
-      this.#count();
-      return;
-    }
-    const known = event as keyof PageToServer;
-    const wrong = faultOf(known, values[0]);
-    if (wrong !== undefined) {
-      reply(refusal(wrong));
-      this.#count();
-      return;
-    }
-    const handle = this.#handlers[known] as (message: unknown) => unknown;
-    // Only what moves the page between worlds must have ended before the next message is looked at.
-    const going = this.#turn.then(() => handle(values[0])).then(reply, (error: unknown) => reply(refusal(error)));
-    if (known === 'hello' || known === 'enter') this.#turn = going;
-  }
-
-  #count(): void {
-    if (!this.#patience.take()) this.#socket.disconnect(true);
-  }
 }
 
 /** Saves under another name, and tells that without the folder. */
@@ -307,15 +260,4 @@ function inWords(reason: string): string {
 /** The room of those who are in a world. */
 export function roomOf(world: HostedWorld): string {
   return `world ${world.name}`;
-}
-
-function faultOf(event: keyof PageToServer, message: unknown): WorldwireError | undefined {
-  const wrong = notPlain(message);
-  if (wrong !== undefined) return new WorldwireError('WW_BAD_REQUEST', `The message holds ${wrong.message}${wrong.path === '' ? '' : ` at ${wrong.path}`}.`);
-  const faults = PAGE_CHECKS[event](message);
-  return faults.length === 0 ? undefined : new WorldwireError('WW_BAD_REQUEST', faults[0]?.message, faults);
-}
-
-function refusal(error: unknown): Refusal {
-  return { ok: false, ...errorBody(error) };
 }

@@ -39,7 +39,7 @@ export class People {
     }
     const users = new Set([...here.values()].map((present) => present.user.userId));
     if (this.#maxUsers > 0 && !users.has(user.userId) && users.size >= this.#maxUsers)
-      throw new WorldwireError('WW_LIMIT', `This world takes ${this.#maxUsers} users (maxUsers in the configuration), and they are here.`);
+      throw new WorldwireError('WW_LIMIT', `This world is full: maxUsers in the configuration is ${this.#maxUsers}.`);
     here.set(key, { user, pages: 1, leaving: undefined });
     try {
       const result = await world.submit(HOST, { type: 'join', user });

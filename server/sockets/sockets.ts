@@ -9,8 +9,9 @@ import { errorBody } from '../http/statuses.ts';
 import type { PageToServer, ServerToPage } from '../protocol.ts';
 import type { Guard } from '../security/guard.ts';
 import type { Identity } from '../security/sessions.ts';
-import { PageSession, roomOf, type PageContext, type PageSocket } from './page-session.ts';
+import { PageSession, roomOf, type PageContext } from './page-session.ts';
 import { People } from './people.ts';
+import type { PageSocket } from './reception.ts';
 
 export interface SocketsOptions {
   readonly server: HttpServer;

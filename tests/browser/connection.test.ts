@@ -135,6 +135,23 @@ describe('a connection, seen in the browser', () => {
     echo = await echoServer();
   });
 
+  test('Connect where the client is disabled says that it has to be switched on, until it is', async () => {
+    await client.getByRole('switch').click();
+    await client.getByText('disabled', { exact: true }).waitFor();
+    await client.getByRole('button', { name: 'Connect', exact: true }).click();
+    const told = client.getByRole('alert').filter({ hasText: 'It is disabled' });
+    await told.waitFor();
+    await client.getByRole('switch').click();
+    await told.waitFor({ state: 'detached' });
+    await client.getByText('Open', { exact: true }).waitFor();
+  });
+
+  test('after one has clicked how to send, one types on in the box', async () => {
+    await mode('Hex').click();
+    await page.keyboard.type('00 ff');
+    expect(await box().inputValue()).toBe('00 ff');
+  });
+
   test('the handshake unfolds: status, address, headers; and how long a ping takes', async () => {
     await client.getByText(/ms round trip$/).waitFor();
     await client.getByRole('button', { name: 'Handshake' }).click();

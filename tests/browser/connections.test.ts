@@ -106,6 +106,25 @@ describe('all connections of a world as a table', () => {
     await expect.poll(rowCount, PATIENCE).toBe(MANY);
   });
 
+  test('a state that no connection is in any more keeps its place among the filters, and the table stays where it is', async () => {
+    const chips = page.getByRole('group', { name: 'States' }).getByRole('button');
+    const open = chips.filter({ hasText: 'Open' });
+    await expect.poll(() => open.textContent(), PATIENCE).toMatch(/900/);
+    const top = (await table().boundingBox())?.y;
+    await table().focus();
+    await page.keyboard.press('Control+a');
+    await bar().getByRole('button', { name: 'Disconnect' }).click();
+    await expect.poll(() => open.textContent(), PATIENCE).toMatch(/Open 0$/);
+    expect((await table().boundingBox())?.y).toBe(top);
+  });
+
+  test('where a connection leads is in view at the usual width, and in full at its cell', async () => {
+    const url = row('Bot 0003').locator('.url');
+    expect(await url.getAttribute('title')).toBe(echo.url);
+    expect(await url.textContent()).toBe(echo.url.replace('ws://', ''));
+    expect(await url.evaluate((cell) => cell.scrollWidth <= cell.clientWidth)).toBe(true);
+  });
+
   test('columns are chosen, and stay so', async () => {
     const heads = async (): Promise<string[]> => table().getByRole('columnheader').allTextContents();
     expect((await heads()).map((head) => head.trim())).not.toContain('Bytes in');

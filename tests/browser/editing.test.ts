@@ -1,7 +1,21 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
-import { PATIENCE, basic, component, echoServer, focusTree, gardenServer, item, menu, openBrowser, openEntity, visit, type EchoServer } from './rig.ts';
+import {
+  PATIENCE,
+  basic,
+  component,
+  echoServer,
+  focusTree,
+  gardenServer,
+  item,
+  menu,
+  openBrowser,
+  openEntity,
+  visit,
+  type EchoServer,
+  inDialog,
+} from './rig.ts';
 
 describe('editing a running world in the browser', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page;
@@ -91,7 +105,7 @@ describe('editing a running world in the browser', () => {
   test('a component is attached, removed, and both are undone and done again', async () => {
     await openEntity(page, 'Bench');
     await page.getByRole('button', { name: 'Attach Component' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Attach Component' });
+    const dialog = inDialog(page, 'Attach Component');
     await dialog.getByLabel('Search components').fill('spin');
     await dialog.getByRole('option', { name: 'Spinner' }).waitFor();
     await page.keyboard.press('Enter');
@@ -140,7 +154,7 @@ describe('editing a running world in the browser', () => {
 
   test('an entity is moved below another by its menu, and back by undo', async () => {
     await menu(page, 'Shed', 'Move to…');
-    const dialog = page.getByRole('dialog', { name: 'Move Shed to' });
+    const dialog = inDialog(page, 'Move Shed to');
     await dialog.getByLabel('Search entities').fill('bench');
     await dialog.getByRole('option', { name: /Bench/ }).click();
     await expect.poll(async () => (await entity('shed')).parent, PATIENCE).toBe('bench');
@@ -176,8 +190,8 @@ describe('editing a running world in the browser', () => {
     await basic(page, 'Parent')
       .getByRole('button', { name: /^Parent:/ })
       .click();
-    await page.getByRole('dialog', { name: 'Choose Parent' }).getByLabel('Search entities').fill('lamp');
-    await page.getByRole('dialog', { name: 'Choose Parent' }).getByRole('option', { name: /Lamp/ }).click();
+    await inDialog(page, 'Choose Parent').getByLabel('Search entities').fill('lamp');
+    await inDialog(page, 'Choose Parent').getByRole('option', { name: /Lamp/ }).click();
     await page.getByRole('group', { name: 'Entity', exact: true }).getByRole('alert').waitFor();
     expect((await entity('garden')).parent).toBe(null);
   });
@@ -229,6 +243,30 @@ describe('editing a running world in the browser', () => {
     await page.keyboard.press('Enter');
     await expect.poll(async () => (await entity('lamp')).components['WebsocketClient']?.['Headers'], PATIENCE).toEqual({ 'X-Garden': 'yes' });
     await until(() => echo.headers().some((headers) => headers['x-garden'] === 'yes'));
+  });
+
+  test('a name that there is already stays in its box with its fault, until it is mended or given up', async () => {
+    await openEntity(page, 'Shed');
+    const variables = component(page, 'DynamicVariables'),
+      name = variables.getByLabel('New name in Variables'),
+      fault = variables.getByRole('alert');
+    const add = async (text: string): Promise<void> => {
+      await variables.getByRole('button', { name: 'Add to Variables' }).click();
+      await name.fill(text);
+      await name.press('Enter');
+    };
+    await add('locked');
+    await fault.filter({ hasText: 'there is a locked already' }).waitFor();
+    expect(await name.inputValue()).toBe('locked');
+    await name.fill('height');
+    await name.press('Enter');
+    await variables.getByLabel('Type of height').waitFor();
+    await fault.waitFor({ state: 'detached' });
+    await add('height');
+    await fault.waitFor();
+    await name.press('Escape');
+    await fault.waitFor({ state: 'detached' });
+    expect(await name.count()).toBe(0);
   });
 
   test('every kind of field is edited: text, switch, colour, a variable', async () => {

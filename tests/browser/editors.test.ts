@@ -20,7 +20,7 @@ import {
   type Json,
 } from '../../engine/index.ts';
 import { createLog, startServer, type RunningServer } from '../../server/index.ts';
-import { PATIENCE, TOKEN, component, item, openBrowser, openEntity, visit } from './rig.ts';
+import { PATIENCE, TOKEN, component, item, openBrowser, openEntity, visit, inView } from './rig.ts';
 
 const MONTHS = [
   'January',
@@ -141,6 +141,17 @@ describe('editors under the hands of somebody', () => {
     await component(page, 'Probe').getByRole('alert').filter({ hasText: 'expected a whole number' }).waitFor();
   });
 
+  test('what is said of a field at the lower edge comes into view', async () => {
+    await box('Delay').evaluate((input) => input.scrollIntoView({ block: 'end' }));
+    await box('Delay').click();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('-1');
+    await page.keyboard.press('Enter');
+    const alert = component(page, 'Probe').getByRole('alert').filter({ hasText: 'expected at least 0' });
+    await alert.waitFor({ state: 'attached' });
+    await expect.poll(() => inView(alert), PATIENCE).toBe(1);
+  });
+
   test('a drag is one step of undo, finer with Shift, coarser with Ctrl, and ends at the soft limit', async () => {
     await drag('Place x', 40);
     await becomes('Place', [1, 0, 0]);
@@ -195,6 +206,14 @@ describe('editors under the hands of somebody', () => {
   test('of many words one is found by typing its beginning', async () => {
     await type('Month', 'sep');
     await becomes('Month', 'September');
+    // Whoever comes in is offered all of them, and leaves without a change where they type nothing.
+    await box('Delay').click();
+    await box('Month').click();
+    expect(await box('Month').inputValue()).toBe('');
+    expect(await box('Month').getAttribute('placeholder')).toBe('September');
+    await box('Delay').click();
+    await expect.poll(() => box('Month').inputValue(), PATIENCE).toBe('September');
+    expect(await now('Month')).toBe('September');
     await type('Month', 'ju');
     await component(page, 'Probe').getByRole('alert').filter({ hasText: 'June, July' }).waitFor();
     expect(await now('Month')).toBe('September');
@@ -222,7 +241,10 @@ describe('editors under the hands of somebody', () => {
     await data.click();
     await data.fill('{"a": 1, "b": {"c": }}');
     await page.keyboard.press('Control+Enter');
-    await component(page, 'Probe').getByRole('alert').filter({ hasText: 'expected JSON' }).waitFor();
+    await component(page, 'Probe')
+      .getByRole('alert')
+      .filter({ hasText: /^expected JSON: unexpected token '}'$/ })
+      .waitFor();
     // Meanwhile another edits a part that is not touched here.
     await server.worlds.get('workshop').submit(
       { userId: 'host', role: 'Admin' },

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
-import { PATIENCE, basic, component, echoServer, gardenServer, item, openBrowser, openEntity, visit, type EchoServer } from './rig.ts';
+import { PATIENCE, basic, component, echoServer, gardenServer, item, openBrowser, openEntity, visit, type EchoServer, inDialog } from './rig.ts';
 
 describe('an entity, and what can be done to it', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page;
@@ -108,7 +108,7 @@ describe('an entity, and what can be done to it', () => {
     await expect.poll(async () => (await values('shed', 'ColorValue#2'))?.['Value'], PATIENCE).toEqual([1, 1, 0, 1]);
 
     await more('ColorValue#2', 'Duplicate to…');
-    const dialog = page.getByRole('dialog', { name: 'Duplicate ColorValue#2 to' });
+    const dialog = inDialog(page, 'Duplicate ColorValue#2 to');
     await dialog.getByLabel('Search entities').fill('bench');
     await dialog.getByRole('option', { name: /Bench/ }).click();
     await expect.poll(async () => (await values('bench', 'ColorValue'))?.['Value'], PATIENCE).toEqual([1, 1, 0, 1]);
@@ -248,10 +248,32 @@ describe('an entity, and what can be done to it', () => {
     await page.getByRole('heading', { name: 'Shed', exact: true }).waitFor();
   });
 
+  test('on a narrow screen a variable has room for its name, its type and its value', async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await item(page, 'Shed').click();
+    const variables = component(page, 'DynamicVariables'),
+      name = variables.getByLabel('Variables name locked'),
+      value = variables.getByRole('checkbox', { name: 'locked' }).locator('..');
+    await name.scrollIntoViewIfNeeded();
+    const boxes = await Promise.all(
+      [name, variables.getByLabel('Type of locked'), value, variables.getByRole('button', { name: 'Remove locked from Variables' })].map((each) =>
+        each.boundingBox(),
+      ),
+    );
+    expect(boxes[0]?.width).toBeGreaterThan(60);
+    for (const [i, one] of boxes.entries())
+      for (const other of boxes.slice(i + 1)) {
+        if (one === null || other === null) throw new Error('a part of the variable is not there');
+        expect(
+          one.x + one.width <= other.x + 1 || one.y + one.height <= other.y + 1 || other.x + other.width <= one.x + 1 || other.y + other.height <= one.y + 1,
+        ).toBe(true);
+      }
+  });
+
   test('several components are attached at once, with what they need; those used last come first the next time', async () => {
     await openEntity(page, 'Bench');
     await page.keyboard.press('Alt+a');
-    const dialog = page.getByRole('dialog', { name: 'Attach Component' });
+    const dialog = inDialog(page, 'Attach Component');
     await dialog.getByRole('option', { name: /^Spinner/ }).click();
     await dialog.getByText('Brings along: Transform').waitFor();
     await dialog.getByRole('option', { name: /^IntValue/ }).click({ modifiers: ['Control'] });

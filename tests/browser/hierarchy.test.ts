@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { RunningServer } from '../../server/index.ts';
 import { unsound } from './axe.ts';
 import { choose, chosen, names, outline, search, worldOf } from './hierarchy-worlds.ts';
-import { PATIENCE, TOKEN, basic, echoServer, focusTree, item, menu, openBrowser, openEntity, visit, type EchoServer } from './rig.ts';
+import { PATIENCE, TOKEN, basic, echoServer, focusTree, item, menu, openBrowser, openEntity, visit, type EchoServer, inDialog, inView } from './rig.ts';
 
 const SHOTS = join(import.meta.dirname, '../../.cache/shots');
 mkdirSync(SHOTS, { recursive: true });
@@ -122,8 +122,8 @@ describe('the hierarchy', () => {
       await unfold();
       await choose(page, 'Rose', 'Rake');
       await menu(page, 'Rake', 'Move to…');
-      await page.getByRole('dialog', { name: 'Move 2 entities to' }).getByLabel('Search entities').fill('pond');
-      await page.getByRole('dialog').getByRole('option', { name: /Pond/ }).click();
+      await inDialog(page, 'Move 2 entities to').getByLabel('Search entities').fill('pond');
+      await inDialog(page, 'Move 2 entities to').getByRole('option', { name: /Pond/ }).click();
       await stands('Garden', '- Bed', '- - Iris', '- Pond', '- - Frog', '- - Rose', '- - Rake', 'Shed', 'Hose');
       expect(await undone()).toBe(1);
     });
@@ -306,6 +306,15 @@ describe('the hierarchy', () => {
       await page.getByRole('alert').filter({ hasText: 'at character 12' }).waitFor();
       expect(await search(page).getAttribute('aria-invalid')).toBe('true');
       expect(await page.locator('ww-query-box .ink .wrong').textContent()).toBe('c:');
+    });
+
+    test('says at the top of the list, where one looks, that nothing fits', async () => {
+      await search(page).fill('nobody');
+      const said = page.getByText('Nothing fits nobody.');
+      await said.waitFor();
+      expect(await inView(said)).toBe(1);
+      const [box, list] = [await said.boundingBox(), await page.locator('ww-entity-tree').boundingBox()];
+      expect((box?.y ?? Infinity) - (list?.y ?? 0)).toBeLessThan(100);
     });
 
     test('gives a list that lives, from which several are selected; Escape leads to the selected in the tree', async () => {

@@ -19,7 +19,7 @@ import {
   type Json,
 } from '../../engine/index.ts';
 import { createLog, startServer, type RunningServer } from '../../server/index.ts';
-import { PATIENCE, TOKEN, component, item, openBrowser, openEntity, visit } from './rig.ts';
+import { PATIENCE, TOKEN, component, item, openBrowser, openEntity, visit, inDialog } from './rig.ts';
 
 /** A component that the inspector has never heard of, with a field of each kind. */
 const Probe = defineComponent('Probe', {
@@ -126,8 +126,7 @@ describe('fields of every kind are edited from the manifest alone', () => {
 
     const pick = async (label: string, name: string): Promise<void> => {
       await probe.getByRole('button', { name: `${label}: none` }).click();
-      await page
-        .getByRole('dialog', { name: `Choose ${label}` })
+      await inDialog(page, `Choose ${label}`)
         .getByRole('option', { name: new RegExp(`^${name}`) })
         .click();
     };

@@ -16,6 +16,7 @@ import {
   openEntity,
   visit,
   type EchoServer,
+  inDialog,
 } from './rig.ts';
 
 describe('how the inspector behaves under the hands of somebody', () => {
@@ -164,8 +165,9 @@ describe('how the inspector behaves under the hands of somebody', () => {
     await expect.poll(() => focused(page), PATIENCE).toBe('Entities');
 
     await menu(page, 'Shed', 'Move to…');
-    const dialog = page.getByRole('dialog', { name: 'Move Shed to' });
+    const dialog = inDialog(page, 'Move Shed to');
     await dialog.getByLabel('Search entities').waitFor();
+    await expect.poll(() => focused(page), PATIENCE).toBe('Search entities');
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     await expect.poll(() => focused(page), PATIENCE).toBe('Entities');
@@ -209,7 +211,7 @@ describe('how the inspector behaves under the hands of somebody', () => {
   test('what has been attached is brought into view', async () => {
     await openEntity(page, 'Lamp');
     await page.getByRole('button', { name: 'Attach Component' }).click();
-    await page.getByRole('dialog', { name: 'Attach Component' }).getByLabel('Search components').fill('comment');
+    await inDialog(page, 'Attach Component').getByLabel('Search components').fill('comment');
     await page.keyboard.press('Enter');
     const text = component(page, 'Comment').getByLabel('Text', { exact: true });
     await text.waitFor();

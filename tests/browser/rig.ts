@@ -132,6 +132,23 @@ export async function menu(page: Page, name: string, choice: string): Promise<vo
   await item(page, name).click({ button: 'right' });
   await page.getByRole('menuitem', { name: choice }).click();
 }
+/** What stands in a dialog; its name is that of the dialog. */
+export function inDialog(page: Page, name: string): Locator {
+  return page.locator(`wa-dialog[label="${name}"]`);
+}
+/** How much of something is to be seen, from none to 1, with all that may hide it by scrolling. */
+export function inView(what: Locator): Promise<number> {
+  return what.evaluate(
+    (element) =>
+      new Promise<number>((resolve) => {
+        const eye = new IntersectionObserver(([seen]) => {
+          eye.disconnect();
+          resolve(seen?.intersectionRatio ?? 0);
+        });
+        eye.observe(element);
+      }),
+  );
+}
 /** Gives the keyboard to the tree. */
 export async function focusTree(page: Page): Promise<void> {
   await page.getByRole('tree').focus();

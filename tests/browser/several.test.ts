@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createLog, startServer, type RunningServer } from '../../server/index.ts';
-import { PATIENCE, TOKEN, basic, component, echoServer, item, openBrowser, visit, type EchoServer } from './rig.ts';
+import { PATIENCE, TOKEN, basic, component, echoServer, item, openBrowser, visit, type EchoServer, inDialog } from './rig.ts';
 
 describe('several entities at once', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page;
@@ -128,7 +128,7 @@ describe('several entities at once', () => {
   test('a component is attached to all and destroyed on all, and a command is asked of all', async () => {
     await choose('Ash', 'Birch', 'Cedar');
     await page.getByRole('button', { name: 'Attach Component to all' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Attach Component' });
+    const dialog = inDialog(page, 'Attach Component');
     await dialog.getByLabel('Search components').fill('comment');
     await page.keyboard.press('Enter');
     await component(page, 'Comment').waitFor();

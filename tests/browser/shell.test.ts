@@ -56,6 +56,8 @@ describe('the frame of the page', () => {
     // What was used last comes first.
     await page.keyboard.press('Control+Shift+P');
     expect(await palette().getByRole('group', { name: 'Recent' }).getByRole('option').first().textContent()).toContain('Run or pause');
+    // And once only.
+    expect(await offered('Run or pause').count()).toBe(1);
   });
 
   test('the palette leads to an entity by its name, live, and gives the keyboard back when it is left', async () => {
@@ -135,6 +137,27 @@ describe('the frame of the page', () => {
     await page.reload();
     await expect.poll(() => tab('Changes').getAttribute('aria-selected'), PATIENCE).toBe('true');
     await expect.poll(() => tab('Connections').textContent(), PATIENCE).toBe('Connections1');
+  });
+
+  test('a tab that is chosen leaves its neighbours where they are', async () => {
+    const lefts = (): Promise<number[]> => page.getByRole('tab').evaluateAll((all) => all.map((each) => each.getBoundingClientRect().left));
+    await tab('World').click();
+    const before = await lefts();
+    await tab('Changes').click();
+    expect(await lefts()).toEqual(before);
+  });
+
+  test('a part of the page that does not come is told to who opens it', async () => {
+    await page.route('**/assets/settings-*.js', (route) => route.abort());
+    await page.keyboard.press('Control+,');
+    await page.getByRole('status').getByText('could not be loaded from the server', { exact: false }).waitFor();
+  });
+
+  test('on a telephone the bar has two lines, and the filter of the log room to type', async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect((await page.locator('ww-top-bar').boundingBox())?.height).toBeLessThan(84);
+    await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: 'Log' }).click();
+    expect((await page.getByLabel('Filter the log').boundingBox())?.width).toBeGreaterThan(160);
   });
 
   test('F6 walks the panes and comes back to where the keyboard was', async () => {

@@ -202,6 +202,47 @@ describe('the past of a world in the browser', () => {
     await page.getByRole('heading', { name: 'Only now is known' }).waitFor();
   });
 
+  test('who looks at the past can pause the world, step it, and let it go on', async () => {
+    await record();
+    const then = now();
+    await passed(then);
+    await slideTo(then);
+    const world = server.worlds.get('garden');
+    await page.keyboard.press('F8');
+    await expect.poll(() => world.run().paused, PATIENCE).toBe(true);
+    const tick = now();
+    await page.getByRole('button', { name: 'Step', exact: true }).click();
+    await expect.poll(now, PATIENCE).toBe(tick + 1);
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await expect.poll(() => world.run().paused, PATIENCE).toBe(false);
+    // One is still where one was.
+    await banner().getByText(tickWords(then)).waitFor();
+  });
+
+  test('a time of more than a minute stands beside its mark, not over it', async () => {
+    await record();
+    await openEntity(page, 'Bench');
+    await basic(page, 'Tag').fill('new');
+    await basic(page, 'Tag').press('Enter');
+    const line = page.getByRole('list', { name: 'What happened' }).getByRole('button');
+    await line.first().waitFor();
+    const world = server.worlds.get('garden');
+    world.setSpeed(100);
+    await line.filter({ hasText: 'min' }).first().waitFor({ timeout: 60_000 });
+    world.setSpeed(1);
+    const apart = await line
+      .filter({ hasText: 'min' })
+      .first()
+      .evaluate((each) => {
+        const time = each.querySelector('.at') as Element,
+          mark = each.querySelector('svg') as Element;
+        const words = document.createRange();
+        words.selectNodeContents(time);
+        return mark.getBoundingClientRect().left - words.getBoundingClientRect().right;
+      });
+    expect(apart).toBeGreaterThan(0);
+  });
+
   test('who may only look sees the past, and cannot switch what is kept', async () => {
     await record();
     await server.close();

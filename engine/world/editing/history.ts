@@ -68,8 +68,15 @@ export class History {
   }
 
   rows(): HistoryRow[] {
-    return this.entries.map(({ seq, author, tick, label, undone }) => ({ seq, author, tick, label, undone }));
+    return this.entries.map(({ seq, author, tick, label, touched, undone }) => ({ seq, author, tick, label, entity: soleEntity(touched), undone }));
   }
+}
+
+/** The one entity that these paths are about; null where they are about several. */
+function soleEntity(paths: readonly string[]): string | null {
+  const ids = new Set(paths.map((path) => path.split('/', 1)[0] ?? ''));
+  const [id] = ids;
+  return ids.size === 1 && id !== undefined ? id : null;
 }
 
 function overlaps(a: string, b: string): boolean {

@@ -15,6 +15,19 @@ test('the history lives: edits of all, newest last, with who undid theirs', () =
   expect(look(rig, [], [], 1000)).toEqual([]);
 });
 
+test('an edit of one entity says of which; one of several does not', () => {
+  const rig = openRig([
+    { id: 'a', name: 'A' },
+    { id: 'b', name: 'B' },
+  ]);
+  look(rig, [open(1, { kind: 'history' })]);
+  const [one] = look(rig, [], [editBy(ANNA, { op: 'updateEntity', entity: 'a', tag: 'new' })], 1);
+  expect(one).toMatchObject({ entries: [{ entity: 'a' }] });
+  const rename = (entity: string) => ({ op: 'updateEntity', entity, name: 'C' }) as const;
+  const [several] = look(rig, [], [{ author: ANNA, input: { type: 'operations', operations: [rename('a'), rename('b')] } }], 1);
+  expect(several).toMatchObject({ entries: [{ entity: 'a' }, { entity: null }] });
+});
+
 test('an update of an entity that an edit brought says whose it was; one that the world brought does not', () => {
   const rig = openRig([{ id: 'a', name: 'A', components: { FloatValue: {}, Spinner: {}, Transform: {} } }]);
   look(rig, [open(1, { kind: 'entity', entity: 'a' })]);

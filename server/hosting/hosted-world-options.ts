@@ -1,0 +1,36 @@
+import type { WorldDoor } from '../../engine/index.ts';
+import type { AccessDesk } from './access-desk.ts';
+import type { Ghosts } from './ghosts.ts';
+import type { Links } from './links-port.ts';
+import type { Log } from './log.ts';
+import type { PastLimits } from './past.ts';
+
+/** What a running world is made of. */
+export interface HostedWorldOptions {
+  /** What the world is called at this server: its scene file's name without its ending. */
+  readonly name: string;
+  /** The world's own id, which outlives its file's name. */
+  readonly id: string;
+  readonly door: WorldDoor;
+  /** Ticks a second. */
+  readonly tickRate: number;
+  readonly links: Links;
+  readonly desk: AccessDesk;
+  readonly log: Log;
+  /** Changes with every start of the server. */
+  readonly epoch: string;
+  /** The scene file that it is saved to; none where it came without one. */
+  readonly file?: string;
+  /** Folder that it is saved to under a name where it came without a file. */
+  readonly folder?: string | undefined;
+  /** Seconds between saves of a changed world; 0 is never. Default 0. */
+  readonly autosaveInterval?: number;
+  /** Where worlds are brought back to be looked at. Default: threads of their own, with what is built in. */
+  readonly ghosts?: Ghosts;
+  /** How much of its past it keeps, once it is told to. */
+  readonly past?: Partial<PastLimits>;
+  /** File to record to from the first step on; the last minutes are then kept as well. */
+  readonly record?: string;
+  /** Called when the world has ended by itself, since its steps failed one after another. */
+  readonly broken?: () => void;
+}

@@ -1,0 +1,106 @@
+import { performance } from 'node:perf_hooks';
+import { HOST, type Envelope, type LinkEvent, type Step, type StepResult, type WorldDoor } from '../../engine/index.ts';
+import type { Gate, LinkEffect } from './gate.ts';
+import type { Inbox } from './inbox.ts';
+import type { Links } from './links-port.ts';
+import type { Turn } from './pacer.ts';
+import type { Past } from './past.ts';
+import type { Watchers } from './watchers.ts';
+import type { WorldLog } from './world-log.ts';
+import type { WorldRecording } from './world-recording.ts';
+
+export interface SteppingOptions {
+  readonly door: WorldDoor;
+  readonly links: Links;
+  readonly inbox: Inbox;
+  readonly watchers: Watchers;
+  readonly gate: Gate;
+  readonly recording: WorldRecording;
+  readonly past: Past;
+  readonly log: WorldLog;
+  /** How its ticks keep up: those left out since the start, and milliseconds between two. */
+  readonly pace: () => { readonly late: number; readonly period: number };
+}
+
+/** The steps of a world: what has come in goes into one, and what comes out of it goes to whom it concerns. */
+export class Stepping {
+  readonly #options: SteppingOptions;
+  readonly #stepped = new Set<(result: StepResult) => void>();
+  #linkEvents: LinkEvent[] = [];
+  #began = 0;
+  #tick = 0;
+  #lateBefore = 0;
+  #failures = 0;
+
+  constructor(options: SteppingOptions) {
+    this.#options = options;
+  }
+
+  /** The tick reached. */
+  get tick(): number {
+    return this.#tick;
+  }
+
+  /** Real time counts from now on. */
+  begin(tick: number): void {
+    this.#tick = tick;
+    this.#began = performance.now();
+  }
+
+  /** Calls after each step, when its updates have been handed out. Returns what ends it. */
+  onStep(listener: (result: StepResult) => void): () => void {
+    this.#stepped.add(listener);
+    return () => this.#stepped.delete(listener);
+  }
+
+  /** Carries out what a connection asks for. A user who has no machine here is told of in the next step. */
+  perform(effect: LinkEffect): void {
+    if (effect.type === 'open' && effect.user.userId !== HOST.userId) {
+      const message = `The user ${effect.user.userId} has no machine here that can open connections.`;
+      this.#linkEvents.push({ type: 'closed', connection: effect.connection, code: 1006, reason: '', error: { code: 'WW_CONNECT_FAILED', message } });
+    } else this.#options.links.perform(effect);
+  }
+
+  turn(mode: Turn): void | Promise<void> {
+    const waiting = this.#options.recording.before(this.#tick);
+    return waiting === undefined ? this.#step(mode) : waiting.then(() => this.#step(mode));
+  }
+
+  /** A turn failed. Returns how many have, one after another. */
+  failed(): number {
+    return ++this.#failures;
+  }
+
+  #step(mode: Turn): void | Promise<void> {
+    const { links, inbox, watchers, recording, door } = this.#options;
+    const inputs: Envelope[] = [];
+    const events = [...this.#linkEvents.splice(0), ...links.collect(mode)];
+    if (events.length > 0) inputs.push({ author: HOST, input: { type: 'link', events } });
+    inputs.push(...inbox.take());
+    const real = Math.floor(performance.now() - this.#began);
+    const step: Step = { mode, real, inputs, views: watchers.take() };
+    recording.step(this.#tick, step);
+    const begun = performance.now();
+    const result = door.step(step);
+    return result instanceof Promise ? result.then((value) => this.#after(step, value, begun)) : this.#after(step, result, begun);
+  }
+
+  #after(step: Step, result: StepResult, begun: number): void {
+    const { links, inbox, watchers, gate, past, log, pace } = this.#options;
+    const { mode } = step;
+    const took = performance.now() - begun;
+    this.#failures = 0;
+    this.#tick = result.tick;
+    const { messagesIn, messagesOut } = links.stats;
+    past.add(step, { tick: result.tick, timed: mode === 'tick', took, log: result.log, messagesIn, messagesOut });
+    gate.perform(gate.epoch, result.effects);
+    watchers.hand(result.updates);
+    inbox.settle(result.results);
+    for (const entry of result.log) log.tell(entry);
+    for (const listener of this.#stepped) listener(result);
+    if (mode === 'pass') return;
+    const { late, period } = pace();
+    links.adapt({ tickTime: performance.now() - begun, late: late - this.#lateBefore, interval: period });
+    this.#lateBefore = late;
+  }
+}

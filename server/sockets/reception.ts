@@ -1,0 +1,82 @@
+import type { Socket } from 'socket.io';
+import { WorldwireError } from '../../engine/index.ts';
+import { Bucket } from '../hosting/bucket.ts';
+import { errorBody } from '../http/statuses.ts';
+import type { PageToServer, Refusal, ServerToPage } from '../protocol.ts';
+import { PAGE_CHECKS } from '../schemas/page.ts';
+import { notPlain } from '../schemas/plain.ts';
+import { Brake } from './brake.ts';
+
+export type PageSocket = Socket<PageToServer, ServerToPage>;
+export type Message<E extends keyof PageToServer> = Parameters<PageToServer[E]>[0];
+export type Answer<E extends keyof PageToServer> = Parameters<Parameters<PageToServer[E]>[1]>[0];
+/** What is done with each message, once it is known to have its form. */
+export type Handlers = { readonly [E in keyof PageToServer]: (message: Message<E>) => Answer<E> | Promise<Answer<E>> };
+
+/** Messages in a wrong form in a row before the connection ends, and how many more a second: a page of ours sends none. */
+const MALFORMED = { most: 50, perSecond: 0.5 };
+
+/** Takes in what a page sends: what has its form is handed on and answered, what comes too fast is slowed, and who sends nonsense is put out. */
+export class Reception {
+  readonly #socket: PageSocket;
+  readonly #handlers: () => Handlers;
+  readonly #bucket: Bucket;
+  readonly #brake: Brake;
+  readonly #patience = new Bucket(MALFORMED.perSecond, MALFORMED.most);
+  #turn: Promise<unknown> = Promise.resolve();
+
+  /** @param eventsPerSecond of this page, and three times as many in a burst */
+  constructor(socket: PageSocket, eventsPerSecond: number, handlers: () => Handlers) {
+    this.#socket = socket;
+    this.#handlers = handlers;
+    this.#bucket = new Bucket(eventsPerSecond, eventsPerSecond * 3);
+    this.#brake = new Brake(() => socket.conn.transport);
+    socket.onAny((event: string, ...values: unknown[]) => this.#receive(event, values));
+  }
+
+  /** Hears a sender who was slowed again. */
+  release(): void {
+    this.#brake.release();
+  }
+
+  /** Anything at all may arrive here. What has no way to be answered, or no known name, is counted and passed over. */
+  #receive(event: string, values: unknown[]): void {
+    const reply = typeof values.at(-1) === 'function' ? (values.pop() as (answer: unknown) => void) : undefined;
+    if (!this.#bucket.take()) {
+      this.#brake.press();
+      reply?.(refusal(new WorldwireError('WW_RATE_LIMITED')));
+      return;
+    }
+    if (!Object.hasOwn(PAGE_CHECKS, event) || reply === undefined || values.length !== 1) {
+      reply?.(refusal(new WorldwireError('WW_BAD_REQUEST', 'Expected one message and an acknowledgement of an event of this wire.')));
+      this.#count();
+      return;
+    }
+    const known = event as keyof PageToServer;
+    const wrong = faultOf(known, values[0]);
+    if (wrong !== undefined) {
+      reply(refusal(wrong));
+      this.#count();
+      return;
+    }
+    const handle = this.#handlers()[known] as (message: unknown) => unknown;
+    // Only what moves the page between worlds must have ended before the next message is looked at.
+    const going = this.#turn.then(() => handle(values[0])).then(reply, (error: unknown) => reply(refusal(error)));
+    if (known === 'hello' || known === 'enter') this.#turn = going;
+  }
+
+  #count(): void {
+    if (!this.#patience.take()) this.#socket.disconnect(true);
+  }
+}
+
+function faultOf(event: keyof PageToServer, message: unknown): WorldwireError | undefined {
+  const wrong = notPlain(message);
+  if (wrong !== undefined) return new WorldwireError('WW_BAD_REQUEST', `The message holds ${wrong.message}${wrong.path === '' ? '' : ` at ${wrong.path}`}.`);
+  const faults = PAGE_CHECKS[event](message);
+  return faults.length === 0 ? undefined : new WorldwireError('WW_BAD_REQUEST', faults[0]?.message, faults);
+}
+
+function refusal(error: unknown): Refusal {
+  return { ok: false, ...errorBody(error) };
+}

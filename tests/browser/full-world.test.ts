@@ -1,0 +1,64 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { RunningServer } from '../../server/index.ts';
+import { PATIENCE, echoServer, garden, gardenServer, item, openBrowser, visit, type EchoServer } from './rig.ts';
+
+describe('a world that takes nobody more', () => {
+  let browser: Browser, echo: EchoServer, server: RunningServer;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+  });
+  beforeEach(async () => {
+    echo = await echoServer();
+    server = await gardenServer(echo, {
+      maxUsers: 1,
+      worlds: [
+        { name: 'garden', scene: garden(echo.url) },
+        { name: 'other', scene: { format: 'worldwire/scene', version: 1, name: 'Other land', entities: [{ id: 'hill', name: 'Hill' }] } },
+      ],
+    });
+  });
+  afterEach(async () => {
+    await server.close();
+    await echo.close();
+  });
+
+  test('says so to who comes, and lets them in once there is room', async () => {
+    const first = await visit(browser, server);
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(server.url);
+    await page.getByRole('heading', { name: 'No way in for now' }).waitFor();
+    await page.getByText(/^This world is full/).waitFor();
+    await first.context().close();
+    // Who has left counts for a moment longer, since they may only have loaded their page anew.
+    await expect
+      .poll(async () => {
+        const again = page.getByRole('button', { name: 'Try again' });
+        if (await again.isVisible()) await again.click();
+        return item(page, 'Garden').isVisible();
+      }, PATIENCE)
+      .toBe(true);
+    await context.close();
+  });
+
+  test('leaves who comes from another world where they were, and says why', async () => {
+    const here = await visit(browser, server);
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const there = await context.newPage();
+    await there.addInitScript(() => localStorage.setItem('worldwire.world', '"other"'));
+    await there.goto(server.url);
+    await item(there, 'Hill').waitFor();
+    await there.getByRole('button', { name: /^World:/ }).click();
+    await there.getByRole('menuitemcheckbox', { name: /Test garden/ }).click();
+    await there.getByText(/^This world is full/).waitFor();
+    await item(there, 'Hill').click();
+    await there.getByRole('heading', { name: 'Hill', exact: true }).waitFor();
+    await there.getByRole('button', { name: 'World: Other land' }).waitFor();
+    await here.context().close();
+    await context.close();
+  });
+});
