@@ -16,7 +16,7 @@ export class TextEditor extends TypedEditor<string> {
 
   override render(): TemplateResult {
     if (this.locked)
-      return html`<textarea rows="1" aria-label=${this.label} aria-description=${this.field.doc || nothing} readonly spellcheck="false" data-clean placeholder=${this.mixed ? 'mixed' : nothing} .value=${live(this.text)}></textarea>`;
+      return html`<textarea rows="1" aria-label=${this.label} aria-description=${this.field.doc || nothing} readonly spellcheck="false" data-clean placeholder=${this.mixed ? 'mixed' : '–'} .value=${live(this.text)}></textarea>`;
     if (this.field.multiline === true)
       return html`<ww-code-box .text=${this.text} .label=${this.label} .hint=${this.field.doc} .invalid=${this.invalid} .clean=${this.draft.clean} .placeholder=${this.mixed ? 'mixed' : ''}
         @code-enter=${this.onEnter} @code-input=${this.onCode} @code-send=${this.onLeave} @code-leave=${this.onLeave} @code-cancel=${this.giveUp}></ww-code-box>`;

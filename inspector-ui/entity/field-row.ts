@@ -18,7 +18,7 @@ import { glyph } from '../shell/glyphs.ts';
 import { openMenu } from '../shell/menu.ts';
 import { tell, toldIfRefused } from '../shell/notices.ts';
 import { controls } from '../shell/styles.ts';
-import { initials } from '../shell/words.ts';
+import { humps, initials } from '../shell/words.ts';
 import { enterDoc, hideDoc, showDoc } from './doc-tip.ts';
 import { fieldDoc } from './docs.ts';
 import { fieldStyles } from './field-styles.ts';
@@ -108,7 +108,7 @@ export class FieldRow extends LitElement {
     const { field, driver } = this;
     return html`<div class="row ${driver === null ? '' : 'driven'}" @keydown=${this.#keys}>
       <span class="label" draggable=${this.#component === '' ? 'false' : 'true'} @dragstart=${this.#drag} @click=${this.#focusEditor} @contextmenu=${this.#menu} @mouseenter=${this.#point} @mouseleave=${hideDoc}>
-        <span class="name">${field.label}</span>${this.#who()}${this.#reset()}</span>
+        <span class="name">${humps(field.label)}</span>${this.#who()}${this.#reset()}</span>
       <div class="editor" @editor-change=${this.#change} @editor-fault=${this.#local} @focusin=${this.#enter} @focusout=${this.#leave} @animationend=${(event: Event) => (event.currentTarget as Element).classList.remove('glow')}>
         ${editorFor({ field, value: this.pending?.value ?? this.value, locked: this.#locked, invalid: this.faultText !== null, mixed: this.mixed && this.pending === null })}</div>
       ${driver === null ? nothing : this.#drivenBy(driver)}${this.rival === null ? nothing : this.#told(this.rival)}

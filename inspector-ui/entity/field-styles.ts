@@ -22,7 +22,7 @@ export const fieldStyles = css`
   .who { flex: none; width: 17px; height: 17px; border-radius: 50%; display: inline-grid; place-items: center; font-size: 9px; font-weight: 650; line-height: 1; color: var(--ink); background: var(--sunk); box-shadow: inset 0 0 0 1px var(--line-strong); }
   .who::after { content: attr(data-text); }
   .editor.glow { animation: glow 300ms ease-out; }
-  @keyframes glow { from { background: var(--glow); box-shadow: 0 0 0 2px var(--glow); } to { background: transparent; box-shadow: 0 0 0 2px transparent; } }
+  @keyframes glow { from { background: color-mix(in srgb, var(--glow) 40%, transparent); box-shadow: 0 0 0 2px var(--glow); } to { background: transparent; box-shadow: 0 0 0 2px transparent; } }
   @media (prefers-reduced-motion: reduce) { .editor.glow { animation: none; } }
   @container (min-width: 421px) { :host([compact]) .row { grid-template-columns: auto minmax(0, 1fr); } }
   @container (max-width: 420px) { .row { grid-template-columns: minmax(84px, 144px) minmax(0, 1fr); } }

@@ -1,3 +1,5 @@
+import { html, type TemplateResult } from 'lit';
+
 /** 48211 as "48 211", with thin spaces that do not break. */
 export function grouped(value: number): string {
   return Math.round(value)
@@ -14,6 +16,11 @@ export function about(value: number): string {
 
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${grouped(count)} ${count === 1 ? one : many}`;
+}
+
+/** A name in one word with places where a line may break: `Connect|Retry|Interval`. */
+export function humps(name: string): TemplateResult[] {
+  return name.split(/(?<=\p{Ll})(?=\p{Lu})/u).map((part, i) => (i === 0 ? html`${part}` : html`<wbr />${part}`));
 }
 
 /** The letter or two that stand for somebody. */

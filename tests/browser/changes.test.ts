@@ -84,7 +84,7 @@ test('several are picked with the mouse or the keyboard and taken back as one st
   await expect.poll(() => nameOf('bench'), PATIENCE).toBe('Bench');
   expect(await nameOf('shed')).toBe('Shed');
   await line(page, 'Tag: demo → three').waitFor();
-  expect(await list(page).getByRole('row').count()).toBe(1);
+  await expect.poll(() => list(page).getByRole('row').count(), PATIENCE).toBe(1);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /^Undo/ }).first().click();
   await line(page, 'Bench → One').waitFor();

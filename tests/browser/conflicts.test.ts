@@ -1,15 +1,12 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
-import { PATIENCE, basic, component, echoServer, gardenServer, openBrowser, openEntity, visit, type EchoServer } from './rig.ts';
+import { PATIENCE, basic, component, echoServer, gardenServer, openEntity, visit, type EchoServer, withBrowser } from './rig.ts';
 
 describe('two people at the same field', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page, other: Page;
-  beforeAll(async () => {
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
+  withBrowser((opened) => {
+    browser = opened;
   });
   beforeEach(async () => {
     echo = await echoServer();

@@ -2,18 +2,15 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import type { RunningServer } from '../../server/index.ts';
-import { PATIENCE, component, echoServer, gardenServer, openBrowser, openEntity, visit, type EchoServer } from './rig.ts';
+import { PATIENCE, component, echoServer, gardenServer, openEntity, visit, type EchoServer, withBrowser } from './rig.ts';
 
 describe('a connection, seen in the browser', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page, client: Locator;
-  beforeAll(async () => {
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
+  withBrowser((opened) => {
+    browser = opened;
   });
   beforeEach(async () => {
     echo = await echoServer();

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLog, startServer, type RunningServer } from '../../server/index.ts';
-import { PATIENCE, TOKEN, component, echoServer, item, openBrowser, visit, type EchoServer } from './rig.ts';
+import { PATIENCE, TOKEN, component, echoServer, item, visit, type EchoServer, withBrowser } from './rig.ts';
 
 const MANY = 1_000;
 const require = createRequire(import.meta.url);
@@ -11,11 +11,8 @@ const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 describe('all connections of a world as a table', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page;
-  beforeAll(async () => {
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
+  withBrowser((opened) => {
+    browser = opened;
   });
   beforeEach(async () => {
     echo = await echoServer();

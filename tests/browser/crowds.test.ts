@@ -1,15 +1,12 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createLog, startServer } from '../../server/index.ts';
-import { PATIENCE, TOKEN, echoServer, focusTree, item, openBrowser, visit } from './rig.ts';
+import { PATIENCE, TOKEN, echoServer, focusTree, item, visit, withBrowser } from './rig.ts';
 
 describe('worlds with much in them', () => {
   let browser: Browser;
-  beforeAll(async () => {
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
+  withBrowser((opened) => {
+    browser = opened;
   });
 
   test('of twenty thousand entities only those in view are in the page, and the last is one key away', async () => {

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import {
   PATIENCE,
@@ -10,20 +10,17 @@ import {
   gardenServer,
   item,
   menu,
-  openBrowser,
   openEntity,
   visit,
   type EchoServer,
   inDialog,
+  withBrowser,
 } from './rig.ts';
 
 describe('editing a running world in the browser', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page;
-  beforeAll(async () => {
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
+  withBrowser((opened) => {
+    browser = opened;
   });
   beforeEach(async () => {
     echo = await echoServer();

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   bool,
   color,
@@ -20,7 +20,7 @@ import {
   type Json,
 } from '../../engine/index.ts';
 import { createLog, startServer, type RunningServer } from '../../server/index.ts';
-import { PATIENCE, TOKEN, component, item, openBrowser, openEntity, visit, inView } from './rig.ts';
+import { PATIENCE, TOKEN, component, item, openEntity, visit, inView, withBrowser } from './rig.ts';
 
 const MONTHS = [
   'January',
@@ -61,11 +61,8 @@ const Probe = defineComponent('Probe', {
 
 describe('editors under the hands of somebody', () => {
   let browser: Browser, server: RunningServer, page: Page;
-  beforeAll(async () => {
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
+  withBrowser((opened) => {
+    browser = opened;
   });
   beforeEach(async () => {
     const scene = {

@@ -1,15 +1,12 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
-import { PATIENCE, basic, component, echoServer, gardenServer, item, openBrowser, openEntity, visit, type EchoServer, inDialog } from './rig.ts';
+import { PATIENCE, basic, component, echoServer, gardenServer, item, openEntity, visit, type EchoServer, inDialog, withBrowser } from './rig.ts';
 
 describe('an entity, and what can be done to it', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page;
-  beforeAll(async () => {
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
+  withBrowser((opened) => {
+    browser = opened;
   });
   beforeEach(async () => {
     echo = await echoServer();

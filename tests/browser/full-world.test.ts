@@ -1,15 +1,12 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
-import { PATIENCE, echoServer, garden, gardenServer, item, openBrowser, visit, type EchoServer } from './rig.ts';
+import { PATIENCE, echoServer, garden, gardenServer, item, visit, type EchoServer, withBrowser } from './rig.ts';
 
 describe('a world that takes nobody more', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer;
-  beforeAll(async () => {
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
+  withBrowser((opened) => {
+    browser = opened;
   });
   beforeEach(async () => {
     echo = await echoServer();

@@ -2,15 +2,12 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import { choose, chosen, hundredThousand, names, outline, typeToFind, worldOf } from './hierarchy-worlds.ts';
-import { PATIENCE, focusTree, item, openBrowser, visit } from './rig.ts';
+import { PATIENCE, focusTree, item, openBrowser, visit, withBrowser } from './rig.ts';
 
 describe('the keyboard in the hierarchy', () => {
   let browser: Browser, server: RunningServer, page: Page;
-  beforeAll(async () => {
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
+  withBrowser((opened) => {
+    browser = opened;
   });
   beforeEach(async () => {
     server = await worldOf([

@@ -1,22 +1,19 @@
 import { join } from 'node:path';
 import { mkdirSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import { unsound } from './axe.ts';
 import { choose, chosen, names, outline, search, worldOf } from './hierarchy-worlds.ts';
-import { PATIENCE, TOKEN, basic, echoServer, focusTree, item, menu, openBrowser, openEntity, visit, type EchoServer, inDialog, inView } from './rig.ts';
+import { PATIENCE, TOKEN, basic, echoServer, focusTree, item, menu, openEntity, visit, type EchoServer, inDialog, inView, withBrowser } from './rig.ts';
 
 const SHOTS = join(import.meta.dirname, '../../.cache/shots');
 mkdirSync(SHOTS, { recursive: true });
 
 describe('the hierarchy', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page;
-  beforeAll(async () => {
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
+  withBrowser((opened) => {
+    browser = opened;
   });
   beforeEach(async () => {
     echo = await echoServer();

@@ -1,16 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
-import { PATIENCE, TOKEN, basic, echoServer, focusTree, garden, gardenServer, item, menu, openBrowser, openEntity, visit, type EchoServer } from './rig.ts';
+import { PATIENCE, TOKEN, basic, echoServer, focusTree, garden, gardenServer, item, menu, openEntity, visit, type EchoServer, withBrowser } from './rig.ts';
 
 describe('items, worlds and roles in the browser', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page;
-  beforeAll(async () => {
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
+  withBrowser((opened) => {
+    browser = opened;
   });
   beforeEach(async () => {
     echo = await echoServer();

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   color,
   componentRef,
@@ -19,7 +19,7 @@ import {
   type Json,
 } from '../../engine/index.ts';
 import { createLog, startServer, type RunningServer } from '../../server/index.ts';
-import { PATIENCE, TOKEN, component, item, openBrowser, openEntity, visit, inDialog } from './rig.ts';
+import { PATIENCE, TOKEN, component, item, openEntity, visit, inDialog, withBrowser } from './rig.ts';
 
 /** A component that the inspector has never heard of, with a field of each kind. */
 const Probe = defineComponent('Probe', {
@@ -45,11 +45,8 @@ const Probe = defineComponent('Probe', {
 
 describe('fields of every kind are edited from the manifest alone', () => {
   let browser: Browser, server: RunningServer, page: Page;
-  beforeAll(async () => {
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
+  withBrowser((opened) => {
+    browser = opened;
   });
   beforeEach(async () => {
     const scene = {

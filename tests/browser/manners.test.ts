@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLog, startServer, type RunningServer } from '../../server/index.ts';
 import {
   PATIENCE,
@@ -12,20 +12,17 @@ import {
   gardenServer,
   item,
   menu,
-  openBrowser,
   openEntity,
   visit,
   type EchoServer,
   inDialog,
+  withBrowser,
 } from './rig.ts';
 
 describe('how the inspector behaves under the hands of somebody', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page;
-  beforeAll(async () => {
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
+  withBrowser((opened) => {
+    browser = opened;
   });
   beforeEach(async () => {
     echo = await echoServer();
@@ -308,11 +305,8 @@ describe('how the inspector behaves under the hands of somebody', () => {
 
 describe('worlds at the edges', () => {
   let browser: Browser;
-  beforeAll(async () => {
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
+  withBrowser((opened) => {
+    browser = opened;
   });
 
   const running = async (entities: readonly object[], name: string): Promise<RunningServer> =>

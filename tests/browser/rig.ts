@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { createLog, startServer, type RunningServer, type ServerOptions } from '../../server/index.ts';
 import { findBrowser } from './find-browser.ts';
@@ -21,6 +22,16 @@ export const TOKEN = 'a-token-of-the-browser-tests-0123456789';
 export async function openBrowser(): Promise<Browser> {
   const { executablePath, env } = await findBrowser();
   return chromium.launch({ executablePath, args: ARGS, ...(env === undefined ? {} : { env: { ...process.env, ...env } }) });
+}
+
+/** One browser for the tests of a file, handed over before the first and closed after the last. */
+export function withBrowser(take: (browser: Browser) => void): void {
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    browser = await openBrowser();
+    take(browser);
+  });
+  afterAll(() => browser?.close());
 }
 
 /** A real WebSocket server on loopback that sends back what it gets. */

@@ -1,16 +1,13 @@
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import { unsound } from './axe.ts';
-import { PATIENCE, basic, component, echoServer, gardenServer, item, openBrowser, openEntity, visit, type EchoServer } from './rig.ts';
+import { PATIENCE, basic, component, echoServer, gardenServer, item, openEntity, visit, type EchoServer, withBrowser } from './rig.ts';
 
 describe('the past of a world in the browser', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page;
-  beforeAll(async () => {
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
+  withBrowser((opened) => {
+    browser = opened;
   });
   beforeEach(async () => {
     echo = await echoServer();

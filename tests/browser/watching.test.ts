@@ -2,17 +2,14 @@ import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
-import { PATIENCE, basic, component, echoServer, garden, gardenServer, item, openBrowser, openEntity, visit, type EchoServer } from './rig.ts';
+import { PATIENCE, basic, component, echoServer, garden, gardenServer, item, openEntity, visit, type EchoServer, withBrowser } from './rig.ts';
 
 describe('watching a running world in the browser', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page, folder: string;
-  beforeAll(async () => {
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
+  withBrowser((opened) => {
+    browser = opened;
   });
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'worldwire-'));

@@ -121,7 +121,7 @@ export function moveEntity(world: World, transaction: Transaction, operation: Op
   const row = rowOf(world, operation.entity);
   const parent = operation.parent === undefined ? (entities.parent[row] as number) : parentOf(world, operation.parent);
   if (parent !== NONE && entities.isWithin(parent, row)) {
-    throw new OperationFault('WW_CYCLE', 'parent', `${operation.entity} cannot hang below itself`, 'a parent outside of the moved subtree');
+    throw new OperationFault('WW_CYCLE', 'parent', `${entities.name[row] as string} cannot hang below itself`, 'a parent outside of the moved subtree');
   }
   const touched = [`${operation.entity}/@order`, ...(parent === entities.parent[row] ? [] : [`${operation.entity}/@parent`])];
   if (operation.before === operation.entity) return { result: { entity: operation.entity }, back: [], touched: [] };
@@ -138,7 +138,7 @@ export function placeEntity(world: World, transaction: Transaction, operation: E
   const row = rowOf(world, operation.entity);
   const parent = parentOf(world, operation.parent);
   if (parent !== NONE && entities.isWithin(parent, row))
-    throw new OperationFault('WW_CYCLE', 'parent', `${operation.entity} cannot hang below itself`, 'a parent outside of the moved subtree');
+    throw new OperationFault('WW_CYCLE', 'parent', `${entities.name[row] as string} cannot hang below itself`, 'a parent outside of the moved subtree');
   const before = operation.before === null ? undefined : entities.rowOf(operation.before);
   const behind = operation.behind === null ? undefined : entities.rowOf(operation.behind);
   const { orderOffset } = operation;
