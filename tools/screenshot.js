@@ -34,11 +34,16 @@ function address() {
 }
 
 const { executablePath, env } = await findBrowser();
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'], ...(env === undefined ? {} : { env: { ...process.env, ...env } }) });
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'], ...(env === undefined ? {} : { env: { ...process.env, ...env } }) });
 try {
   const page = await browser.newPage({ viewport: { width: 1600, height: 1100 }, deviceScaleFactor: 1, colorScheme: 'light' });
   await page.goto(await address());
   await page.getByRole('treeitem').first().waitFor();
+  await page.getByRole('tab', { name: 'World', exact: true }).click();
+  // Without a graphics processor the picture is drawn when somebody asks for it.
+  const anyway = page.getByRole('button', { name: 'Draw anyway' });
+  await anyway.or(page.locator('ww-viewport-pane canvas')).first().waitFor();
+  if (await anyway.isVisible()) await anyway.click();
   const wanted = page.getByRole('treeitem', { name: process.argv[2] ?? 'Sundial' }).first();
   const folded = page.locator('[role=treeitem][aria-expanded=false]').first();
   for (let tries = 0; tries < 20 && !(await wanted.isVisible()) && (await folded.isVisible()); tries++) {

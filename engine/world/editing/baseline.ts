@@ -47,9 +47,10 @@ export class Baseline {
   /** Children as they were loaded, by parent (empty: the top), where one of them has been moved or removed. */
   readonly #orders = new Map<string, readonly string[]>();
   #next = 1;
-  /** How many of the facts are about values, and about entities that were added. */
+  /** How many of the facts are about values, about entities that were added, and about places. */
   #values = 0;
   #added = 0;
+  #places = 0;
   /** Ways back, while a batch may still be taken back. */
   #ways: (() => void)[] | undefined;
 
@@ -66,6 +67,11 @@ export class Baseline {
   /** Whether no value is kept, which systems might change as well. */
   get isSteady(): boolean {
     return this.#values === 0;
+  }
+
+  /** Whether everything that is here hangs where it was loaded. */
+  get hangsAsLoaded(): boolean {
+    return this.#added === 0 && this.#places === 0;
   }
 
   /** Where an entity was loaded, if it has been moved since. One that was added under the id of another has no such place. */
@@ -211,6 +217,8 @@ export class Baseline {
     const before = this.#facts.get(key);
     if (before?.kind === 'field') this.#values--;
     if (fact?.kind === 'field') this.#values++;
+    if (before?.kind === 'place') this.#places--;
+    if (fact?.kind === 'place') this.#places++;
     if (before?.kind === 'added' && before.component === undefined) this.#added--;
     if (fact?.kind === 'added' && fact.component === undefined) this.#added++;
     if (fact === undefined) this.#facts.delete(key);

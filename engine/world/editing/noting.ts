@@ -113,6 +113,7 @@ function removalNote(world: World, entity: string): Note {
   const { baseline, entities } = world;
   const top = entities.rowOf(entity);
   if (top === undefined) return nothing;
+  if (baseline.hangsAsLoaded) return wholeRemovalNote(world, top);
   /** The root of the part that an entity belongs to, by its id. */
   const partOf = new Map<string, string>();
   const added: string[] = [];
@@ -146,6 +147,22 @@ function removalNote(world: World, entity: string): Note {
       const part = whole ? step.entities : step.entities.filter((each) => partOf.get(each.id) === id);
       baseline.touch(world, { kind: 'removedEntity', entity: id, path, entities: part }, author);
     }
+  };
+}
+
+/** The same where nothing has come or gone elsewhere: all of it is one part. */
+function wholeRemovalNote(world: World, top: number): Note {
+  const { baseline, entities } = world;
+  const entity = entities.id[top] as string;
+  const above = entities.parent[top] as number;
+  const parent = above === NONE ? null : (entities.id[above] as string);
+  const path = entities.pathOf(top).map((each) => entities.name[each] as string);
+  const order = baseline.takeOrder(world, above);
+  return ({ back }, author) => {
+    const [step] = back;
+    if (step?.op !== 'restoreEntities') return;
+    baseline.keepOrder(world, parent, order);
+    baseline.touch(world, { kind: 'removedEntity', entity, path, entities: step.entities }, author);
   };
 }
 
