@@ -34,7 +34,11 @@ function address() {
 }
 
 const { executablePath, env } = await findBrowser();
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'], ...(env === undefined ? {} : { env: { ...process.env, ...env } }) });
+const browser = await chromium.launch({
+  executablePath,
+  args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+  ...(env === undefined ? {} : { env: { ...process.env, ...env } }),
+});
 try {
   const page = await browser.newPage({ viewport: { width: 1600, height: 1100 }, deviceScaleFactor: 1, colorScheme: 'light' });
   await page.goto(await address());
