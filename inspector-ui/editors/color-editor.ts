@@ -8,7 +8,7 @@ import { brightnessOf, fromHex, toHex } from './color-hex.ts';
 import { Draft } from './draft.ts';
 import { Editor, editorStyles } from './editor.ts';
 import './number-box.ts';
-import type { NumberChange } from './number-box.ts';
+import type { NumberChange } from './number-change.ts';
 import { numbersIn } from './numbers-in.ts';
 
 const PARTS = ['r', 'g', 'b', 'a'];

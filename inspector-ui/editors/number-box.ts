@@ -5,18 +5,8 @@ import { styled } from '../shell/styled.ts';
 import { controls } from '../shell/styles.ts';
 import { reckon } from './arithmetic.ts';
 import { Draft } from './draft.ts';
+import type { NumberChange } from './number-change.ts';
 import { NumberDrag, rounded, strideOf } from './number-drag.ts';
-
-/** A number that has been decided on. */
-export interface NumberChange {
-  readonly value: number;
-  /** Joins the steps of one drag. */
-  readonly group?: string;
-  /** The same change for another present value: `+=5`. */
-  readonly relative?: (present: number) => number;
-  /** By how much it has changed since the drag began, where all parts of a vector are to move along. */
-  readonly together?: number;
-}
 
 /** A box for one number: typed, reckoned (`3*60`, `+=5`), or dragged sideways (Shift finer, Ctrl coarser, Alt all parts together). Arrow keys step. */
 @customElement('ww-number-box')

@@ -1,5 +1,5 @@
 import { freshId } from '../session/session.ts';
-import type { NumberChange } from './number-box.ts';
+import type { NumberChange } from './number-change.ts';
 
 const STILL = 3;
 const STEP_PIXELS = 4;

@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { Editor } from './editor.ts';
 import './number-box.ts';
-import type { NumberChange } from './number-box.ts';
+import type { NumberChange } from './number-change.ts';
 
 /** Whole numbers and fractions. */
 @customElement('ww-number-editor')

@@ -3,7 +3,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { Editor, editorStyles } from './editor.ts';
 import { fromEuler, toEuler } from './euler.ts';
 import './number-box.ts';
-import type { NumberChange } from './number-box.ts';
+import type { NumberChange } from './number-change.ts';
 import { numbersIn } from './numbers-in.ts';
 
 /** A rotation: held as a quaternion, shown and edited as degrees, or as its four numbers. */

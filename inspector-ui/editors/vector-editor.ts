@@ -3,7 +3,7 @@ import { customElement } from 'lit/decorators.js';
 import type { Json } from '../../server/protocol.ts';
 import { Editor, editorStyles } from './editor.ts';
 import './number-box.ts';
-import type { NumberChange } from './number-box.ts';
+import type { NumberChange } from './number-change.ts';
 import { numbersIn } from './numbers-in.ts';
 
 const PARTS = ['x', 'y', 'z', 'w'];

@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { TableRow, View } from '../../server/protocol.ts';
+import { Paced } from '../session/paced.ts';
 import { session } from '../session/session.ts';
 import type { ViewHandle } from '../session/view-book.ts';
 
@@ -24,8 +25,9 @@ export class TableWindow implements ReactiveController {
   #asked = '';
   #handle: ViewHandle | undefined;
   #connected = false;
-  #moving: ReturnType<typeof setTimeout> | undefined;
-  #moveLeft = false;
+  readonly #move = new Paced(PAUSE, () => {
+    if (this.#what !== null) this.#handle?.scroll(this.#what.offset, this.#what.limit);
+  });
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -61,11 +63,7 @@ export class TableWindow implements ReactiveController {
       limit = Math.min(1_000, Math.ceil((last + CHUNK / 4 - offset) / CHUNK) * CHUNK);
     if (offset === this.#what.offset && limit === this.#what.limit) return;
     this.#what = { ...this.#what, offset, limit };
-    if (this.#moving !== undefined) {
-      this.#moveLeft = true;
-      return;
-    }
-    this.#move();
+    this.#move.ask();
   }
 
   /** Forgets the rows: another world's. */
@@ -81,20 +79,9 @@ export class TableWindow implements ReactiveController {
   }
   hostDisconnected(): void {
     this.#connected = false;
-    clearTimeout(this.#moving);
-    this.#moving = undefined;
+    this.#move.forget();
     this.#handle?.close();
     this.#handle = undefined;
-  }
-
-  #move(): void {
-    const what = this.#what;
-    if (what !== null) this.#handle?.scroll(what.offset, what.limit);
-    this.#moveLeft = false;
-    this.#moving = setTimeout(() => {
-      this.#moving = undefined;
-      if (this.#moveLeft) this.#move();
-    }, PAUSE);
   }
 
   #apply(): void {

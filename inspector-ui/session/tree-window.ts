@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { TreeRow, View } from '../../server/protocol.ts';
+import { Paced } from './paced.ts';
 import { session } from './session.ts';
 import type { ViewHandle } from './view-book.ts';
 
@@ -21,8 +22,9 @@ export class TreeWindow implements ReactiveController {
   #what: TreeView | null = null;
   #handle: ViewHandle | undefined;
   #connected = false;
-  #moved: ReturnType<typeof setTimeout> | undefined;
-  #moveLeft = false;
+  readonly #move = new Paced(PAUSE, () => {
+    if (this.#what !== null) this.#handle?.scroll(this.#what.offset, this.#what.limit);
+  });
   /** Called after each update, before the element draws. */
   onupdate: (() => void) | undefined;
 
@@ -60,7 +62,7 @@ export class TreeWindow implements ReactiveController {
     this.#what = next;
     if (other) this.forget();
     if (unfolded || this.#handle === undefined) this.#apply();
-    else this.#move();
+    else this.#move.ask();
   }
 
   /** Forgets the rows: another world's. */
@@ -81,23 +83,8 @@ export class TreeWindow implements ReactiveController {
     this.#apply();
   }
 
-  /** Asks for the window at once, or as soon as the last asking is long enough ago. */
-  #move(): void {
-    if (this.#moved !== undefined) {
-      this.#moveLeft = true;
-      return;
-    }
-    if (this.#what !== null) this.#handle?.scroll(this.#what.offset, this.#what.limit);
-    this.#moved = setTimeout(() => {
-      this.#moved = undefined;
-      if (!this.#moveLeft) return;
-      this.#moveLeft = false;
-      this.#move();
-    }, PAUSE);
-  }
-
   #apply(): void {
-    this.#moveLeft = false;
+    this.#move.forget();
     if (!this.#connected || this.#what === null) {
       this.#handle?.close();
       this.#handle = undefined;

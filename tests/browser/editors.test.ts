@@ -5,7 +5,6 @@ import {
   bool,
   color,
   componentRef,
-  createRegistry,
   defineComponent,
   entityRef,
   enumeration,
@@ -19,8 +18,8 @@ import {
   uri,
   type Json,
 } from '../../engine/index.ts';
-import { createLog, startServer, type RunningServer } from '../../server/index.ts';
-import { PATIENCE, TOKEN, component, item, openEntity, visit, inView, withBrowser } from './rig.ts';
+import type { RunningServer } from '../../server/index.ts';
+import { PATIENCE, component, item, openEntity, visit, inView, withBrowser, workshopServer } from './rig.ts';
 
 const MONTHS = [
   'January',
@@ -65,22 +64,7 @@ describe('editors under the hands of somebody', () => {
     browser = opened;
   });
   beforeEach(async () => {
-    const scene = {
-      format: 'worldwire/scene',
-      version: 1,
-      name: 'Workshop',
-      entities: [
-        { id: 'garden', name: 'Garden', components: { Probe: {} } },
-        { id: 'lamp', name: 'Lamp', components: { WebsocketClient: {}, ColorValue: {} } },
-      ],
-    };
-    server = await startServer({
-      port: 0,
-      token: TOKEN,
-      log: createLog({ level: 'silent' }),
-      registry: createRegistry({ components: [Probe] }),
-      worlds: [{ name: 'workshop', scene }],
-    });
+    server = await workshopServer(Probe, { WebsocketClient: {}, ColorValue: {} });
     page = await visit(browser, server, { permissions: ['clipboard-read', 'clipboard-write'] });
     await openEntity(page, 'Garden');
   });

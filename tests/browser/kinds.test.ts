@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   color,
   componentRef,
-  createRegistry,
   defineComponent,
   entityRef,
   enumeration,
@@ -18,8 +17,8 @@ import {
   userRef,
   type Json,
 } from '../../engine/index.ts';
-import { createLog, startServer, type RunningServer } from '../../server/index.ts';
-import { PATIENCE, TOKEN, component, item, openEntity, visit, inDialog, withBrowser } from './rig.ts';
+import type { RunningServer } from '../../server/index.ts';
+import { PATIENCE, component, item, openEntity, visit, inDialog, withBrowser, workshopServer } from './rig.ts';
 
 /** A component that the inspector has never heard of, with a field of each kind. */
 const Probe = defineComponent('Probe', {
@@ -49,22 +48,7 @@ describe('fields of every kind are edited from the manifest alone', () => {
     browser = opened;
   });
   beforeEach(async () => {
-    const scene = {
-      format: 'worldwire/scene',
-      version: 1,
-      name: 'Workshop',
-      entities: [
-        { id: 'garden', name: 'Garden', components: { Probe: {} } },
-        { id: 'lamp', name: 'Lamp', components: { WebsocketClient: {}, Transform: {} } },
-      ],
-    };
-    server = await startServer({
-      port: 0,
-      token: TOKEN,
-      log: createLog({ level: 'silent' }),
-      registry: createRegistry({ components: [Probe] }),
-      worlds: [{ name: 'workshop', scene }],
-    });
+    server = await workshopServer(Probe, { WebsocketClient: {}, Transform: {} });
     page = await visit(browser, server);
     await openEntity(page, 'Garden');
   });

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import { WebSocketServer } from 'ws';
+import { createRegistry, type Component } from '../../engine/index.ts';
 import { createLog, startServer, type RunningServer, type ServerOptions } from '../../server/index.ts';
 import { findBrowser } from './find-browser.ts';
 
@@ -111,6 +112,26 @@ export function garden(url: string): { [key: string]: never } {
     ],
   };
   return scene as unknown as { [key: string]: never };
+}
+
+/** A server with one workshop, whose Garden holds a component of the test's own, and whose Lamp holds these components. */
+export function workshopServer(probe: Component, lamp: { readonly [component: string]: object }): Promise<RunningServer> {
+  const scene = {
+    format: 'worldwire/scene',
+    version: 1,
+    name: 'Workshop',
+    entities: [
+      { id: 'garden', name: 'Garden', components: { [probe.name]: {} } },
+      { id: 'lamp', name: 'Lamp', components: lamp },
+    ],
+  };
+  return startServer({
+    port: 0,
+    token: TOKEN,
+    log: createLog({ level: 'silent' }),
+    registry: createRegistry({ components: [probe] }),
+    worlds: [{ name: 'workshop', scene: scene as unknown as { [key: string]: never } }],
+  });
 }
 
 /** A page of its own browser context, signed in and in the world. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TrafficEntry } from '../../../server/protocol.ts';
 import { fromBase64, hexLines, readHex, sizeWords, toBase64 } from '../../../inspector-ui/connection/bytes.ts';
+import { closeCodeName } from '../../../engine/index.ts';
 import { closeWords } from '../../../inspector-ui/connection/close-names.ts';
 import { MessageBook, NO_FILTER } from '../../../inspector-ui/connection/message-book.ts';
 import { RowRates } from '../../../inspector-ui/overview/row-rates.ts';
@@ -109,6 +110,10 @@ describe('small things of the connections', () => {
       '2 unknown code',
     ]);
     expect(closeWords(0)).toBe('');
+  });
+
+  it('close codes are called the same on the page and in the world', () => {
+    for (let code = 1; code <= 5000; code++) expect(closeWords(code)).toBe(`${code} ${closeCodeName(code)}`);
   });
 
   it('rates are what about a second adds', () => {

@@ -1,0 +1,10 @@
+/** A number that has been decided on. */
+export interface NumberChange {
+  readonly value: number;
+  /** Joins the steps of one drag. */
+  readonly group?: string;
+  /** The same change for another present value: `+=5`. */
+  readonly relative?: (present: number) => number;
+  /** By how much it has changed since the drag began, where all parts of a vector are to move along. */
+  readonly together?: number;
+}
