@@ -4,8 +4,12 @@ import { defineConfig } from 'vitest/config';
 const PURE = ['tests/unit/**/*.test.ts'];
 /** Unit tests that do. */
 const SOCKETS = ['tests/unit/links/**/*.test.ts'];
+/** Tests in a real browser. */
+const BROWSER = ['tests/browser/**/*.test.ts'];
 
 const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
+/** One file at a time, so that none waits for a processor that another uses. */
+const alone = { pool: 'forks' as const, maxWorkers: 1, fileParallelism: false, globalSetup: ['tests/project/build-first.ts'] };
 
 export default defineConfig({
   test: {
@@ -24,17 +28,18 @@ export default defineConfig({
         },
       },
       {
-        // Real sockets, browsers and processes: one file at a time, so that none waits for a processor that another uses.
         test: {
           ...timeouts,
+          ...alone,
           name: 'sockets',
           include: ['tests/!(unit)/**/*.test.ts', ...SOCKETS],
-          globalSetup: ['tests/project/build-first.ts'],
-          pool: 'forks',
-          maxWorkers: 1,
-          fileParallelism: false,
+          exclude: BROWSER,
           sequence: { groupOrder: 1 },
         },
+      },
+      {
+        // A page that a loaded machine held up is tried once more; the run says so. All others must hold the first time.
+        test: { ...timeouts, ...alone, name: 'browser', include: BROWSER, retry: 1, sequence: { groupOrder: 2 } },
       },
     ],
   },

@@ -96,6 +96,8 @@ describe('the log', () => {
     await edit({ op: 'addEntity', entity: { id: 'shy', name: 'Shy', components: { WebsocketClient: client } } });
     const line = said(page, 'waits for access').first();
     await line.waitFor();
+    await pane(page).getByLabel('Filter the log').fill('waits for access');
+    await expect.poll(() => lines(page).count(), PATIENCE).toBe(1);
     const grid = pane(page).getByRole('grid', { name: 'Lines' });
     await grid.focus();
     await page.keyboard.press('End');
