@@ -90,6 +90,20 @@ export const ERRORS = {
     'The user can take the refusal back; nothing in the scene can.',
   ],
   WW_ACCESS_WAITING: ['The host and port are not on the allow list, so an Admin is asked.', 'Answer at the page, or start with --allow-host HOST:PORT.'],
+  WW_ADDRESS_NEAR: [
+    'The name leads to an address on the machine itself or on a network nearby, and whoever allowed it was not told so.',
+    'The handling user is asked again, and told; the owner of the machine can list host and port instead.',
+  ],
+  WW_AGENT_LOST: [
+    'The machine that held the socket has gone, or can no longer be reached.',
+    'The connection begins anew when that user is back, or on another machine of theirs.',
+  ],
+  WW_AGENT_FAULT: ['An agent said what no agent of ours says, so it was put out.', 'Use the version of Worldwire that the server runs.'],
+  WW_TAB_SLOW: [
+    'A browser tab cannot slow the server down, and more messages waited in it than it holds, so it closed the connection.',
+    'Let the user join by the command line, or use a browser that has WebSocketStream.',
+  ],
+  WW_REMOVED: ['You have been removed from this server.', 'Ask an Admin to let you back in.'],
   WW_ADDRESS_REFUSED: ['The address is link-local or a cloud metadata service.', 'List it in allowedUrlHosts in so many words if it is meant.'],
   WW_UNAUTHENTICATED: ['The token is missing, wrong or old.', 'Open the URL that the server printed, or send `Authorization: Bearer TOKEN`.'],
   WW_BAD_HOST: [

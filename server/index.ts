@@ -3,7 +3,11 @@ export { startServer, type RunningServer, type ServerOptions } from './start-ser
 export { HostedWorld } from './hosting/hosted-world.ts';
 export type { HostedWorldOptions } from './hosting/hosted-world-options.ts';
 export type { Links } from './hosting/links-port.ts';
-export { AccessDesk, type AccessDeskOptions, type PromptDecision } from './hosting/access-desk.ts';
+export { AccessDesk, type AccessDeskOptions, type DeskLog, type DeskMemory, type DeskRules, type PromptDecision } from '../agent/access-desk.ts';
+export { AgentDesk } from './agents/agent-desk.ts';
+export { Agents } from './agents/agents.ts';
+export { hostDesk, type HostDeskOptions } from './hosting/host-desk.ts';
+export { Desks, type Desk } from './hosting/desks.ts';
 export { Decisions, type Decision } from './hosting/decisions.ts';
 export { hostRules, type HostRules } from './hosting/host-rules.ts';
 export { createLog, type Log } from './hosting/log.ts';

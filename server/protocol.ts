@@ -20,11 +20,15 @@ import type {
   TreeRow,
   TableRow,
   Wanted,
+  AccessAnswer,
+  AccessScope,
+  MachineKind,
+  Role,
 } from '../engine/index.ts';
 export type * from '../engine/index.ts';
 
 /** Version of this wire. A page of another version is told to reload. */
-export const WIRE_VERSION = 2;
+export const WIRE_VERSION = 3;
 
 /** An answer that went wrong. */
 export interface Refusal {
@@ -100,7 +104,7 @@ export interface TimeMark {
   readonly source: string;
   readonly text: string;
 }
-/** A standing question of the host, for Admins. `warning` says where the address lies, if it lies near. */
+/** A standing question: of the host, for Admins; or of one's own machine. `warning` says where the address lies, if it lies near. */
 export interface Prompt extends AccessQuestion {
   readonly world: string;
   readonly warning?: string;
@@ -117,17 +121,77 @@ export interface EditedField {
   readonly component: string;
   readonly field: string;
 }
+/** What a machine that offers to open sockets can do. */
+export interface AgentFeatures {
+  readonly kind: Exclude<MachineKind, 'server'>;
+  /** Sends handshake headers. */
+  readonly headers: boolean;
+  /** Sees ping and pong frames. */
+  readonly pings: boolean;
+  /** Can slow a server down. */
+  readonly pauses: boolean;
+  /** Looks at the addresses behind a name before it dials them. */
+  readonly checksAddresses: boolean;
+}
+/** A question as an agent is asked it. */
+export interface AgentQuestion extends AccessQuestion {
+  /** Where the address lies, if it lies near, as far as its spelling tells. */
+  readonly warning?: string;
+}
+/** An agent's answer; the server says by whom. */
+export type AgentAnswer = Omit<AccessAnswer, 'by'>;
+/** What was decided for good of a host and port. */
+export interface RememberedDecision {
+  readonly scope: AccessScope;
+  readonly host: string;
+  readonly port: number;
+  readonly decision: 'allow' | 'deny';
+  /** User id of who decided. */
+  readonly by: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** The AccessReason that was given last. */
+  readonly reason?: string;
+  /** Who decided was told that the address lies on their machine or a network nearby. */
+  readonly near?: true;
+}
+/** A connection that a machine carries. */
+export interface CarriedConnection {
+  readonly entity: string;
+  readonly component: string;
+  readonly url: string;
+  readonly open: boolean;
+}
 /** Somebody in a world: what they look at (the entity of the pane opened last, and all that they have selected), and what they edit. */
 export interface Person {
   readonly user: JoinedUser;
   readonly looksAt: string | null;
   readonly selection: readonly string[];
   readonly editing: EditedField | null;
+  /** Milliseconds to them and back, as their page or command line measured last. */
+  readonly latency: number | null;
+  /** Absent where their machine opens no sockets. */
+  readonly features?: AgentFeatures;
+  /** Connections that this machine carries now. */
+  readonly carries: number;
+}
+/** Somebody who was removed and stays out. */
+export interface RemovedUser {
+  readonly userId: string;
+  readonly name: string;
+  /** Name of who removed them, and when (ISO 8601). */
+  readonly by: string;
+  readonly at: string;
 }
 /** The socket of a connection, as its link knows it; the world itself does not hold this. */
-export interface SocketInfo {
+export interface SocketInfo extends SocketFacts {
   /** Number of the connection. */
   readonly connection: number;
+  /** Who carries it, and how. */
+  readonly machine: { readonly userId: string; readonly machineId: string; readonly kind: MachineKind };
+}
+/** What whoever holds a socket knows of it. What a browser does not tell is empty, 0 or null. */
+export interface SocketFacts {
   readonly url: string;
   /** Address and port that it is connected to. */
   readonly remote: string;
@@ -164,7 +228,8 @@ export type ShortRow = number | readonly [at: number, ...columnsAndValues: Json[
 /** What the page may send. Each has an acknowledgement. */
 export interface PageToServer {
   /** `short`: updates come in their short form, as `brief`. */
-  hello: (message: { version: number; name?: string; short?: boolean }, reply: (answer: Reply<Welcome>) => void) => void;
+  /** `agent`: this machine offers to open sockets for its user, in the world that it enters. */
+  hello: (message: { version: number; name?: string; short?: boolean; agent?: AgentFeatures }, reply: (answer: Reply<Welcome>) => void) => void;
   /** Enters a world, leaving the one before; views belong to the world that one is in. */
   enter: (message: { world: string }, reply: (answer: Reply<{ manifest: readonly ComponentManifest[]; run: RunStatus }>) => void) => void;
   /** Opens a view under a number of the page's choosing, or changes what that one shows. */
@@ -210,7 +275,32 @@ export interface PageToServer {
   /** A subtree as scene text. */
   item: (message: { entity: string }, reply: (answer: Reply<{ text: string }>) => void) => void;
   history: (message: object, reply: (answer: Reply<{ entries: readonly HistoryRow[] }>) => void) => void;
-  ping: (message: object, reply: (answer: Reply<object>) => void) => void;
+  /** Answers of this machine's user, or of its memory. Those to questions that no longer stand are passed over. */
+  answers: (message: { world: string; answers: readonly AgentAnswer[] }, reply: (answer: Reply<object>) => void) => void;
+  /** What this machine's user has decided for good of a host and port has changed. */
+  decided: (message: { scope: AccessScope; host: string; port: number }, reply: (answer: Reply<object>) => void) => void;
+  /** What the host has decided for good; Admins alone. */
+  decisions: (message: object, reply: (answer: Reply<{ decisions: readonly RememberedDecision[] }>) => void) => void;
+  /** Changes what the host has decided; Admins alone. */
+  decide: (message: { scope: AccessScope; host: string; port: number; decision: 'allow' | 'deny' | 'forget' }, reply: (answer: Reply<object>) => void) => void;
+  /** Gives a user another role, for as long as this server runs; Admins alone, and not to themselves. */
+  role: (message: { userId: string; role: Role }, reply: (answer: Reply<object>) => void) => void;
+  /** Puts a user out, and keeps them out (`back` false), or lets them in again. Admins and Moderators. */
+  remove: (message: { userId: string; back: boolean }, reply: (answer: Reply<object>) => void) => void;
+  /** Which connections a machine carries; at most 200 are told. */
+  carried: (
+    message: { userId: string; machineId: string },
+    reply: (answer: Reply<{ total: number; connections: readonly CarriedConnection[] }>) => void,
+  ) => void;
+  /** A command with which the same user joins from another machine. */
+  joinCommand: (message: object, reply: (answer: Reply<{ command: string }>) => void) => void;
+  /** `latency`: milliseconds of the last one and its answer. */
+  ping: (message: { latency?: number }, reply: (answer: Reply<object>) => void) => void;
+}
+
+/** What an agent may send besides: records of the connections that it carries (agent/frames.ts). They have no acknowledgement. */
+export interface AgentToServer extends PageToServer {
+  relay: (frame: Uint8Array) => void;
 }
 
 /** What the server tells. */
@@ -225,7 +315,14 @@ export interface ServerToPage {
   run: (message: RunStatus) => void;
   /** All standing prompts, whole, to Admins. */
   prompts: (message: { prompts: readonly Prompt[] }) => void;
-  people: (message: { world: string; people: readonly Person[] }) => void;
+  /** Everybody in the world; `removed` to those who may let them back in. */
+  people: (message: { world: string; people: readonly Person[]; removed?: readonly RemovedUser[] }) => void;
+  /** One's own name or role is another now. */
+  you: (message: { you: JoinedUser }) => void;
+  /** Questions for this machine, and those taken back. `whole`: what was asked before stands no longer. */
+  questions: (message: { world: string; asked: readonly AgentQuestion[]; withdrawn: readonly number[]; whole?: true }) => void;
+  /** Records for the connections that this machine carries (agent/frames.ts); what it has to say goes the other way. */
+  relay: (frame: Uint8Array) => void;
   worlds: (message: { worlds: readonly WorldSummary[] }) => void;
   /** The world that the page is in has been put back to its file by somebody, and is to be entered anew. */
   reloaded: (message: { world: string; by: string }) => void;

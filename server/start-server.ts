@@ -3,10 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { manifestOf, WorldwireError, type Registry } from '../engine/index.ts';
-import { AccessDesk } from './hosting/access-desk.ts';
+import { HOST, manifestOf, WorldwireError, type Registry } from '../engine/index.ts';
+import type { AccessDesk } from '../agent/access-desk.ts';
+import { AgentDesk } from './agents/agent-desk.ts';
+import { Agents } from './agents/agents.ts';
 import { Decisions } from './hosting/decisions.ts';
+import { Desks } from './hosting/desks.ts';
 import { Ghosts } from './hosting/ghosts.ts';
+import { hostDesk } from './hosting/host-desk.ts';
 import { hostRules } from './hosting/host-rules.ts';
 import type { HostedWorld } from './hosting/hosted-world.ts';
 import type { Log } from './hosting/log.ts';
@@ -93,13 +97,15 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const registry = options.registry ?? (await loadRegistry(plugins));
   const rules = hostRules(options.allowedUrlHosts ?? []);
   const decisions = await Decisions.open(options.stateFolder === undefined ? undefined : join(options.stateFolder, 'access.json'), log);
-  const desk = new AccessDesk({ rules, decisions, log });
-  const worlds = new Worlds(desk);
+  const worlds = new Worlds();
+  const desk = hostDesk({ rules, decisions, log, changed: (scope, name, port) => worlds.accessChanged(HOST.userId, scope, name, port) });
+  const agents = new Agents();
+  const desks = new Desks(desk, new AgentDesk(agents, (name) => rules.warning(name)));
   const unwatch = decisions.watch((scope, name, port) => desk.reconsider(scope, name, port));
   const extraCAs = await Promise.all((options.extraCAs ?? []).map(certificate));
   const opener = new Opener({
     worlds,
-    desk,
+    desk: desks,
     registry,
     plugins,
     log,
@@ -136,7 +142,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const sockets = new Sockets({
     server: app.server,
     worlds,
-    desk,
+    desks,
+    agents,
     guard,
     log,
     epoch,

@@ -94,9 +94,17 @@ export const ROOMS = [
   }),
   { name: 'protocol', files: /^server\/protocol\.ts$/, knows: [], types: ['engine/index'] },
   {
+    name: 'agent',
+    files: /^agent\//,
+    knows: [],
+    types: ['protocol'],
+    forbidden: [/\bfrom 'node:/, /\bprocess\.\w/, /\bBuffer\b/, /\bwindow\b/, /\bdocument\b/],
+    because: 'it runs in a command line and in a browser tab alike',
+  },
+  {
     name: 'server',
     files: /^server\//,
-    knows: ['engine/index', 'protocol'],
+    knows: ['engine/index', 'protocol', 'agent'],
     packages: [
       'node:*',
       '@fastify/cookie',
@@ -111,7 +119,9 @@ export const ROOMS = [
       'open',
       'pino',
       'pino-pretty',
+      '@inquirer/select',
       'socket.io',
+      'socket.io-client',
       'typebox',
       'ws',
     ],
@@ -119,7 +129,7 @@ export const ROOMS = [
   {
     name: 'inspector-ui',
     files: /^inspector-ui\//,
-    knows: [],
+    knows: ['agent'],
     types: ['protocol'],
     packages: [
       'lit',

@@ -165,6 +165,8 @@ function open(world: World, net: Connections, connection: Connection): void {
     type: 'open',
     connection: connection.number,
     user: { userId: user.userId, machineId: user.machineId ?? world.users.machines(user.userId).at(-1) ?? null },
+    entity: world.entities.id[store.owner[row] as number] as string,
+    component: store.keyOf(row),
     url: address.href,
     protocols: connection.seen.protocols,
     headers: connection.seen.headers,

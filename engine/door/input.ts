@@ -18,6 +18,7 @@ export type Input =
   | { readonly type: 'spawn'; readonly item: Json; readonly parent: string | null; readonly name?: string; readonly group?: string }
   /** Takes back differences from the world as it was loaded, by their numbers; one step of undo. What is no longer different is passed over. */
   | { readonly type: 'revert'; readonly changes: readonly number[] }
+  /** Somebody comes in on a machine; or is back on it, or is another by name, role or kind: then what their machine carried has ended. */
   | { readonly type: 'join'; readonly user: JoinedUser }
   | { readonly type: 'leave'; readonly userId: string; readonly machineId: string; readonly reason: string }
   | { readonly type: 'access'; readonly answer: AccessAnswer }
@@ -32,11 +33,15 @@ export interface Envelope {
   readonly input: Input;
 }
 
+/** What a machine opens sockets with: the server itself, a browser tab, or the command line. */
+export type MachineKind = 'server' | 'browser' | 'terminal';
 export interface JoinedUser {
   readonly userId: string;
   readonly machineId: string;
   readonly name: string;
   readonly role: Role;
+  /** Absent where the machine opens no sockets: who only looks, and programs that are no agents. */
+  readonly kind?: MachineKind;
 }
 
 /** What the input came to. Operations: one result each. An impulse: how many received it. */

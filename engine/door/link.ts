@@ -4,7 +4,8 @@ import type { AccessQuestion } from './access.ts';
 
 /** What a link tells of its connections. `connection` is the number that the world gave it when it asked for it to be opened. */
 export type LinkEvent =
-  | { readonly type: 'opened'; readonly connection: number; readonly protocol: string; readonly extensions: string }
+  /** `pings` false: whoever holds the socket sees no ping and pong frames, so silence says nothing. Default true. */
+  | { readonly type: 'opened'; readonly connection: number; readonly protocol: string; readonly extensions: string; readonly pings?: false }
   | { readonly type: 'message'; readonly connection: number; readonly data: string | Uint8Array }
   /** The connection failed or the remote ended it; every message received before has been told. */
   | {
@@ -18,8 +19,15 @@ export type LinkEvent =
   | { readonly type: 'drained'; readonly connection: number }
   /** After `drop`: how many received messages were thrown away. */
   | { readonly type: 'discarded'; readonly connection: number; readonly messages: number }
-  /** A send did not go out. `code` absent: WW_SEND_BUFFER_FULL. */
-  | { readonly type: 'sendFailed'; readonly connection: number; readonly bytes: number; readonly message: string; readonly code?: ErrorCode }
+  /** A send did not go out, or `messages` of them. `code` absent: WW_SEND_BUFFER_FULL. */
+  | {
+      readonly type: 'sendFailed';
+      readonly connection: number;
+      readonly messages?: number;
+      readonly bytes: number;
+      readonly message: string;
+      readonly code?: ErrorCode;
+    }
   /** Bytes handed to the socket and not yet taken by the network; told when it changes from what was told last. */
   | { readonly type: 'buffered'; readonly connection: number; readonly bytes: number }
   /** The remote was heard of without a message to hand over: ping, pong, part of a message, messages that wait for their budget. */
@@ -37,7 +45,11 @@ export type Effect =
   | {
       readonly type: 'open';
       readonly connection: number;
+      /** Whose machine opens it; the machine is always named. */
       readonly user: UserRef;
+      /** Id of the entity and key of the component that it is for. */
+      readonly entity: string;
+      readonly component: string;
       readonly url: string;
       readonly protocols: readonly string[];
       readonly headers: { readonly [name: string]: string };

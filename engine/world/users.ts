@@ -2,7 +2,7 @@ import { HOST, type JoinedUser } from '../door.ts';
 
 /** Who is in a world: each user on each machine, in the order of joining. The host is always there. */
 export class Users {
-  list: JoinedUser[] = [{ userId: HOST.userId, machineId: 'host', name: 'Host', role: 'Admin' }];
+  list: JoinedUser[] = [{ userId: HOST.userId, machineId: 'host', name: 'Host', role: 'Admin', kind: 'server' }];
 
   present(userId: string): boolean {
     return this.list.some((user) => user.userId === userId);

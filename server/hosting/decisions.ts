@@ -3,20 +3,12 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import Type from 'typebox';
 import { checkOf, type AccessScope } from '../../engine/index.ts';
+import type { RememberedDecision } from '../protocol.ts';
 import type { Log } from './log.ts';
 import { writeWhole } from './saver.ts';
 
 /** What was decided for good of a host and port. */
-export interface Decision {
-  readonly scope: AccessScope;
-  readonly host: string;
-  readonly port: number;
-  readonly decision: 'allow' | 'deny';
-  /** User id of who decided. */
-  readonly by: string;
-  /** ISO 8601. */
-  readonly at: string;
-}
+export type Decision = RememberedDecision;
 
 const VERSION = 1;
 const check = checkOf(
@@ -30,6 +22,8 @@ const check = checkOf(
         decision: Type.Enum(['allow', 'deny']),
         by: Type.String({ maxLength: 200 }),
         at: Type.String({ maxLength: 40 }),
+        reason: Type.Optional(Type.String({ maxLength: 2000 })),
+        near: Type.Optional(Type.Literal(true)),
       }),
     ),
   }),

@@ -1,15 +1,8 @@
-import { addressKind, allowEntryFor, isAddressListed, isGuarded, isListed, nearbyWarning, parseAllowList, WorldwireError } from '../../engine/index.ts';
+import type { DeskRules } from '../../agent/access-desk.ts';
+import { addressKind, allowEntryFor, isAddressListed, isGuarded, isListed, nearbyWarning, parseAllowList, ERRORS, WorldwireError } from '../../engine/index.ts';
 
 /** What the host's configuration says of hosts and ports, before anybody is asked. */
-export interface HostRules {
-  /** Whether the allow list names it for this scheme (`ws:`, `wss:`, …); an entry without a port means the scheme's own. */
-  allows(scheme: string, host: string, port: number): boolean;
-  /** Whether it is a literal link-local or metadata address that the list does not name in so many words. */
-  refuses(scheme: string, host: string, port: number): boolean;
-  /** The entry that would allow it. */
-  entry(host: string, port: number): string;
-  /** Where it lies, in words, if that is near. */
-  warning(host: string): string | undefined;
+export interface HostRules extends DeskRules {
   /** Why none of the addresses behind a name may be dialled; null lets them through. Asked when a name has been resolved. */
   checkAddress(host: string, addresses: readonly string[], port: number, scheme: string): string | null;
 }
@@ -20,7 +13,8 @@ export function hostRules(allowedUrlHosts: readonly string[]): HostRules {
   if (faults.length > 0) throw new WorldwireError('WW_CONFIG_INVALID', `allowedUrlHosts: ${faults.map((fault) => fault.message).join('; ')}`, faults);
   return {
     allows: (scheme, host, port) => isListed(entries, scheme, { host, port }),
-    refuses: (scheme, host, port) => isLiteral(host) && isGuarded(addressKind(host)) && !isAddressListed(entries, scheme, host, port),
+    refuses: (scheme, host, port) =>
+      isLiteral(host) && isGuarded(addressKind(host)) && !isAddressListed(entries, scheme, host, port) ? ERRORS.WW_ADDRESS_REFUSED.join(' ') : null,
     entry: (host, port) => allowEntryFor({ host, port }),
     // Names are not looked up before they are allowed: a scene could tell its secrets by asking for names.
     warning: (host) =>

@@ -1,5 +1,5 @@
 import type { WorldDoor } from '../../engine/index.ts';
-import type { AccessDesk } from './access-desk.ts';
+import type { Desk } from './desks.ts';
 import type { Ghosts } from './ghosts.ts';
 import type { Links } from './links-port.ts';
 import type { Log } from './log.ts';
@@ -15,7 +15,7 @@ export interface HostedWorldOptions {
   /** Ticks a second. */
   readonly tickRate: number;
   readonly links: Links;
-  readonly desk: AccessDesk;
+  readonly desk: Desk;
   readonly log: Log;
   /** Changes with every start of the server. */
   readonly epoch: string;

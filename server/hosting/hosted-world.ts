@@ -11,7 +11,7 @@ import {
   type WorldDoor,
 } from '../../engine/index.ts';
 import type { RunStatus, SocketInfo, WorldSummary } from '../protocol.ts';
-import type { AccessDesk } from './access-desk.ts';
+import type { Desk } from './desks.ts';
 import { Gate } from './gate.ts';
 import type { HostedWorldOptions } from './hosted-world-options.ts';
 import { Inbox } from './inbox.ts';
@@ -40,7 +40,7 @@ export class HostedWorld {
   /** Its last minutes, for who wants to go back. */
   readonly past: Past;
   readonly #door: WorldDoor;
-  readonly #desk: AccessDesk;
+  readonly #desk: Desk;
   readonly #log: Log;
   readonly #gate: Gate;
   readonly #pacer: Pacer;

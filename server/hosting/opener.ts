@@ -1,7 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { isAbsolute, parse, relative, resolve } from 'node:path';
 import { WorldwireError, type Json, type Registry, type WorldDoor } from '../../engine/index.ts';
-import type { AccessDesk } from './access-desk.ts';
+import type { Desk } from './desks.ts';
 import type { Ghosts } from './ghosts.ts';
 import { HostedWorld } from './hosted-world.ts';
 import type { Links } from './links-port.ts';
@@ -22,11 +22,12 @@ interface Opened {
 
 export interface OpenerOptions {
   readonly worlds: Worlds;
-  readonly desk: AccessDesk;
+  readonly desk: Desk;
   readonly registry: Registry;
   /** Modules that a world in a thread loads itself. */
   readonly plugins: readonly string[];
-  readonly links: () => Links;
+  /** What carries the connections of a world of this name. */
+  readonly links: (world: string) => Links;
   readonly log: Log;
   readonly epoch: string;
   /** Folder that `path` of a request lies in; without one, no path is taken. */
@@ -102,7 +103,7 @@ export class Opener implements WorldOpener {
       id,
       door,
       tickRate,
-      links: options.links(),
+      links: options.links(name),
       desk: options.desk,
       ghosts: options.ghosts,
       log,

@@ -1,6 +1,5 @@
-import { HOST, WorldwireError } from '../../engine/index.ts';
+import { HOST, WorldwireError, type AccessScope } from '../../engine/index.ts';
 import type { WorldSummary } from '../protocol.ts';
-import type { AccessDesk } from './access-desk.ts';
 import type { HostedWorld } from './hosted-world.ts';
 import { Requests, type Request } from './requests.ts';
 
@@ -15,12 +14,9 @@ export class Worlds {
   #reopen: ((world: HostedWorld) => Promise<HostedWorld>) | undefined;
   readonly #listeners = new Set<(change: WorldsChange) => void>();
 
-  /** Decisions of the desk reach every world. */
-  constructor(desk: AccessDesk) {
-    desk.onDecision((scope, host, port) => {
-      for (const world of this.#worlds.values())
-        void world.submit(HOST, { type: 'accessChanged', userId: HOST.userId, scope, host, port }).catch(() => undefined);
-    });
+  /** Tells all worlds that a user has decided anew of a host and port. */
+  accessChanged(userId: string, scope: AccessScope, host: string, port: number): void {
+    for (const world of this.#worlds.values()) void world.submit(HOST, { type: 'accessChanged', userId, scope, host, port }).catch(() => undefined);
   }
 
   get list(): readonly HostedWorld[] {

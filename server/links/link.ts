@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
-import { hostPortText, type ErrorCode, type LinkEvent, type LinkLimits } from '../../engine/index.ts';
+import { HOST, hostPortText, type ErrorCode, type LinkEvent, type LinkLimits } from '../../engine/index.ts';
 import type { Budgets, Source } from './budget.ts';
 import type { SocketInfo } from '../protocol.ts';
 import { dialOptions, payloadLimit, type DialSettings } from './dial.ts';
@@ -183,6 +183,7 @@ export class Link implements Source, Listener {
     const { remoteAddress = '', remotePort = 0 } = tcp;
     return {
       connection: this.connection,
+      machine: { userId: HOST.userId, machineId: HOST.userId, kind: 'server' },
       url: socket.url,
       remote: remoteAddress === '' ? '' : hostPortText({ host: remoteAddress, port: remotePort }),
       openedAt: new Date(handshake.openedAt).toISOString(),

@@ -61,8 +61,31 @@ const VIEWS = [
 const RowsViews = Type.Union([VIEWS[0], VIEWS[3]]);
 const Edited = Type.Object({ entity: Id, component: Type.String({ maxLength: 200 }), field: Key }, exact);
 
+const Features = Type.Object(
+  { kind: Type.Enum(['browser', 'terminal']), headers: Type.Boolean(), pings: Type.Boolean(), pauses: Type.Boolean(), checksAddresses: Type.Boolean() },
+  exact,
+);
+const AgentAnswer = Type.Object(
+  {
+    ask: Count,
+    decision: Type.Enum(['allow', 'deny', 'dismissed', 'waiting', 'revoked']),
+    once: Type.Optional(Type.Literal(true)),
+    at: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z$' }),
+    note: Type.Optional(Type.String({ maxLength: 500 })),
+  },
+  exact,
+);
+const Target = {
+  scope: Type.Enum(['Websocket', 'HTTP']),
+  host: Type.String({ minLength: 1, maxLength: 300 }),
+  port: Type.Integer({ minimum: 1, maximum: 65_535 }),
+};
+
 const SCHEMAS = {
-  hello: Type.Object({ version: Type.Number(), name: Type.Optional(Type.String({ maxLength: 80 })), short: Type.Optional(Type.Boolean()) }, exact),
+  hello: Type.Object(
+    { version: Type.Number(), name: Type.Optional(Type.String({ maxLength: 80 })), short: Type.Optional(Type.Boolean()), agent: Type.Optional(Features) },
+    exact,
+  ),
   enter: Type.Object({ world: World }, exact),
   watch: Type.Object({ view: ViewNumber, what: Type.Union([...VIEWS]) }, exact),
   unwatch: Type.Object({ view: ViewNumber }, exact),
@@ -108,11 +131,19 @@ const SCHEMAS = {
   spawn: Type.Object({ item: mapOf(Type.Unknown()), parent: Type.Union([Id, Type.Null()]), requestId: RequestId, group: Type.Optional(RequestId) }, exact),
   item: Type.Object({ entity: Id }, exact),
   history: Type.Object({}, exact),
-  ping: Type.Object({}, exact),
+  answers: Type.Object({ world: World, answers: Type.Array(AgentAnswer, { minItems: 1, maxItems: 1000 }) }, exact),
+  decided: Type.Object(Target, exact),
+  decisions: Type.Object({}, exact),
+  decide: Type.Object({ ...Target, decision: Type.Enum(['allow', 'deny', 'forget']) }, exact),
+  role: Type.Object({ userId: Key, role: Type.Enum(['Admin', 'Moderator', 'Builder', 'Guest', 'Spectator']) }, exact),
+  remove: Type.Object({ userId: Key, back: Type.Boolean() }, exact),
+  carried: Type.Object({ userId: Key, machineId: Key }, exact),
+  joinCommand: Type.Object({}, exact),
+  ping: Type.Object({ latency: Type.Optional(Type.Number({ minimum: 0, maximum: 3_600_000 })) }, exact),
 } as const satisfies { readonly [K in keyof PageToServer]: TSchema };
 
 const EXPECTED: { readonly [K in keyof PageToServer]: string } = {
-  hello: '{"version","name"?,"short"?}',
+  hello: '{"version","name"?,"short"?,"agent"?:{"kind","headers","pings","pauses","checksAddresses"}}',
   enter: '{"world"}',
   watch: '{"view","what":{"kind",…}}',
   unwatch: '{"view"}',
@@ -132,7 +163,15 @@ const EXPECTED: { readonly [K in keyof PageToServer]: string } = {
   spawn: '{"item","parent","requestId","group"?}',
   item: '{"entity"}',
   history: '{}',
-  ping: '{}',
+  answers: '{"world","answers":[{"ask","decision","at","once"?,"note"?}]}',
+  decided: '{"scope","host","port"}',
+  decisions: '{}',
+  decide: '{"scope","host","port","decision":"allow"|"deny"|"forget"}',
+  role: '{"userId","role"}',
+  remove: '{"userId","back"}',
+  carried: '{"userId","machineId"}',
+  joinCommand: '{}',
+  ping: '{"latency"?}',
 };
 
 /** What is wrong with a page's message, by its event. */

@@ -1,17 +1,17 @@
 import { WorldwireError, type Role } from '../../engine/index.ts';
 
 /** What one may do, from the least to the most. */
-export type Right = 'look' | 'answer' | 'trigger' | 'edit' | 'control' | 'administer';
+export type Right = 'look' | 'carry' | 'answer' | 'trigger' | 'edit' | 'control' | 'remove' | 'administer';
 
 const RIGHTS: Readonly<Record<Role, readonly Right[]>> = {
-  Admin: ['look', 'answer', 'trigger', 'edit', 'control', 'administer'],
-  Moderator: ['look', 'trigger', 'edit', 'control'],
-  Builder: ['look', 'trigger', 'edit', 'control'],
-  Guest: ['look', 'trigger'],
+  Admin: ['look', 'carry', 'answer', 'trigger', 'edit', 'control', 'remove', 'administer'],
+  Moderator: ['look', 'carry', 'trigger', 'edit', 'control', 'remove'],
+  Builder: ['look', 'carry', 'trigger', 'edit', 'control'],
+  Guest: ['look', 'carry', 'trigger'],
   Spectator: ['look'],
 };
 
-/** Whether a role has a right. `answer` is to answer the host's prompts, `trigger` to set off impulses, `administer` to open and close worlds. */
+/** Whether a role has a right. `carry` is to be an agent, which opens sockets for its own user and answers for them, `answer` is to answer the host's prompts, `trigger` to set off impulses, `administer` to open and close worlds. */
 export function may(role: Role, right: Right): boolean {
   return RIGHTS[role].includes(right);
 }

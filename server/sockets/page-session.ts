@@ -1,12 +1,15 @@
 import { basename } from 'node:path';
 import { WorldwireError, type Author, type InputResult, type Input, type JoinedUser } from '../../engine/index.ts';
-import type { AccessDesk } from '../hosting/access-desk.ts';
+import type { Agents } from '../agents/agents.ts';
+import type { Desks } from '../hosting/desks.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
 import type { Request } from '../hosting/requests.ts';
 import type { Worlds } from '../hosting/worlds.ts';
-import { WIRE_VERSION, type Person, type Reply, type Welcome } from '../protocol.ts';
+import { WIRE_VERSION, type AgentFeatures, type Person, type Reply, type Welcome } from '../protocol.ts';
 import { demand, may } from '../security/roles.ts';
 import type { Identity } from '../security/sessions.ts';
+import { PageAgent } from './page-agent.ts';
+import { officeHandlers } from './page-office.ts';
 import { PageViews } from './page-views.ts';
 import type { People } from './people.ts';
 import { Reception, type Answer, type Handlers, type Message, type PageSocket } from './reception.ts';
@@ -15,7 +18,8 @@ import { Shortener } from './shortener.ts';
 /** What the sessions of a server share. */
 export interface PageContext {
   readonly worlds: Worlds;
-  readonly desk: AccessDesk;
+  readonly desks: Desks;
+  readonly agents: Agents;
   readonly people: People;
   readonly epoch: string;
   /** Who looks where has changed in a world, or how it runs. */
@@ -38,6 +42,9 @@ export class PageSession {
   readonly #context: PageContext;
   readonly #identity: Identity;
   readonly #reception: Reception;
+  readonly #agent: PageAgent;
+  #features: AgentFeatures | undefined;
+  #latency: number | null = null;
   #user: JoinedUser | undefined;
   #world: HostedWorld | undefined;
   #views: PageViews | undefined;
@@ -52,6 +59,7 @@ export class PageSession {
     this.#socket = socket;
     this.#context = context;
     this.#identity = identity;
+    this.#agent = new PageAgent(socket, context);
     this.#reception = new Reception(socket, context.eventsPerSecond, () => this.#handlers);
     socket.conn.on('drain', () => {
       this.#unsent = 0;
@@ -71,18 +79,32 @@ export class PageSession {
   /** This page's person, as the others see them; undefined before they are in a world. */
   get person(): Person | undefined {
     if (this.#user === undefined || this.#world === undefined) return undefined;
-    return { user: this.#user, looksAt: this.#views?.looksAt ?? null, ...this.#presence };
+    return {
+      user: this.#user,
+      looksAt: this.#views?.looksAt ?? null,
+      ...this.#presence,
+      latency: this.#latency,
+      carries: this.#agent.agent?.carried.length ?? 0,
+      ...(this.#features === undefined ? {} : { features: this.#features }),
+    };
   }
 
   readonly #handlers: Handlers = {
-    hello: async ({ version, name, short }) => {
+    hello: async ({ version, name, short, agent }) => {
       if (version !== WIRE_VERSION) throw new WorldwireError('WW_WIRE_VERSION');
       this.#short = short === true;
       const { userId, machineId, role } = this.#identity;
-      this.#user = { userId, machineId, role, name: name?.trim() === '' || name === undefined ? `${role} ${userId.slice(-4)}` : name.trim() };
+      this.#features = agent;
+      this.#user = {
+        userId,
+        machineId,
+        role,
+        name: name?.trim() === '' || name === undefined ? `${role} ${userId.slice(-4)}` : name.trim(),
+        ...(agent === undefined || !may(role, 'carry') ? {} : { kind: agent.kind }),
+      };
       if (may(role, 'answer')) {
         void this.#socket.join('admins');
-        this.#socket.emit('prompts', { prompts: this.#context.desk.prompts() });
+        this.#socket.emit('prompts', { prompts: this.#context.desks.host.prompts() });
       }
       void this.#socket.join('pages');
       const welcome: Welcome = { version: WIRE_VERSION, epoch: this.#context.epoch, you: this.#user, worlds: await this.#context.worlds.summaries() };
@@ -96,7 +118,10 @@ export class PageSession {
         await this.#context.people.enter(world, user);
         this.#world = world;
         if (!this.#socket.connected) this.#leave('disconnected');
-        else void this.#socket.join(roomOf(world));
+        else {
+          void this.#socket.join(roomOf(world));
+          this.#agent.entered(world, user, this.#features);
+        }
       }
       this.#views?.end();
       this.#seq = 0;
@@ -157,14 +182,24 @@ export class PageSession {
     control: (message) => this.#control(message),
     answer: ({ world, ask, decision }) => {
       demand(this.#known().role, 'answer');
-      if (!this.#context.desk.decide(world, ask, decision, this.#known().userId))
+      if (!this.#context.desks.host.decide(world, ask, decision, this.#known().userId))
         throw new WorldwireError('WW_NOT_FOUND', 'This prompt no longer stands: it was answered, or the world took it back.');
       return OK;
     },
     item: async ({ entity }) => ({ ok: true, ...(await this.#inside().views.ask({ ask: 'item', entity })) }),
     history: async () => ({ ok: true, ...(await this.#inside().views.ask({ ask: 'history' })) }),
-    ping: () => OK,
+    ping: ({ latency }) => {
+      if (latency !== undefined) this.#latency = Math.round(latency * 10) / 10;
+      return OK;
+    },
+    answers: (message) => this.#agent.answers(message),
+    decided: (message) => this.#agent.decided(message),
+    ...this.#office(),
   };
+
+  #office(): ReturnType<typeof officeHandlers> {
+    return officeHandlers(this.#context, () => this.#known());
+  }
 
   async #commands({ commands, requestId }: Message<'commands'>): Promise<Answer<'commands'>> {
     this.#now();
@@ -231,6 +266,7 @@ export class PageSession {
     this.#views = undefined;
     this.#world = undefined;
     this.#presence = { selection: [], editing: null };
+    this.#agent.left(reason);
     if (world === undefined || this.#user === undefined) return;
     void this.#socket.leave(roomOf(world));
     this.#context.people.exit(world, this.#user, reason);

@@ -2,12 +2,12 @@ import type { Socket } from 'socket.io';
 import { WorldwireError } from '../../engine/index.ts';
 import { Bucket } from '../hosting/bucket.ts';
 import { errorBody } from '../http/statuses.ts';
-import type { PageToServer, Refusal, ServerToPage } from '../protocol.ts';
+import type { AgentToServer, PageToServer, Refusal, ServerToPage } from '../protocol.ts';
 import { PAGE_CHECKS } from '../schemas/page.ts';
 import { notPlain } from '../schemas/plain.ts';
 import { Brake } from './brake.ts';
 
-export type PageSocket = Socket<PageToServer, ServerToPage>;
+export type PageSocket = Socket<AgentToServer, ServerToPage>;
 export type Message<E extends keyof PageToServer> = Parameters<PageToServer[E]>[0];
 export type Answer<E extends keyof PageToServer> = Parameters<Parameters<PageToServer[E]>[1]>[0];
 /** What is done with each message, once it is known to have its form. */
@@ -41,6 +41,8 @@ export class Reception {
 
   /** Anything at all may arrive here. What has no way to be answered, or no known name, is counted and passed over. */
   #receive(event: string, values: unknown[]): void {
+    // What an agent relays goes another way (server/agents).
+    if (event === 'relay') return;
     const reply = typeof values.at(-1) === 'function' ? (values.pop() as (answer: unknown) => void) : undefined;
     if (!this.#bucket.take()) {
       this.#brake.press();

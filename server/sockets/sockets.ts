@@ -1,12 +1,13 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import { WorldwireError } from '../../engine/index.ts';
-import type { AccessDesk } from '../hosting/access-desk.ts';
+import type { Agents } from '../agents/agents.ts';
+import type { Desks } from '../hosting/desks.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
 import type { Log } from '../hosting/log.ts';
 import type { Worlds, WorldsChange } from '../hosting/worlds.ts';
 import { errorBody } from '../http/statuses.ts';
-import type { PageToServer, ServerToPage } from '../protocol.ts';
+import type { AgentToServer, ServerToPage } from '../protocol.ts';
 import type { Guard } from '../security/guard.ts';
 import type { Identity } from '../security/sessions.ts';
 import { PageSession, roomOf, type PageContext } from './page-session.ts';
@@ -16,7 +17,8 @@ import type { PageSocket } from './reception.ts';
 export interface SocketsOptions {
   readonly server: HttpServer;
   readonly worlds: Worlds;
-  readonly desk: AccessDesk;
+  readonly desks: Desks;
+  readonly agents: Agents;
   readonly guard: Guard;
   readonly log: Log;
   readonly epoch: string;
@@ -40,7 +42,7 @@ const GRACE = 500;
 
 /** The socket.io side of the server: every page that is open on it. */
 export class Sockets {
-  readonly #io: Server<PageToServer, ServerToPage>;
+  readonly #io: Server<AgentToServer, ServerToPage>;
   readonly #options: SocketsOptions;
   readonly #sessions = new Set<PageSession>();
   readonly #people: People;
@@ -66,7 +68,8 @@ export class Sockets {
     this.#guardEveryRequest();
     this.#context = {
       worlds: options.worlds,
-      desk: options.desk,
+      desks: options.desks,
+      agents: options.agents,
       people: this.#people,
       epoch: options.epoch,
       eventsPerSecond: options.eventsPerSecond ?? 200,
@@ -80,7 +83,7 @@ export class Sockets {
     };
     this.#io.use((socket, next) => next(this.#identify(socket)));
     this.#io.on('connection', (socket) => this.#connected(socket));
-    options.desk.onPrompts(() => {
+    options.desks.host.onPrompts(() => {
       this.#prompted = true;
       this.#gather();
     });
@@ -204,7 +207,7 @@ export class Sockets {
   #gather(): void {
     this.#gathering ??= setTimeout(() => {
       this.#gathering = undefined;
-      if (this.#prompted) this.#io.to('admins').emit('prompts', { prompts: this.#options.desk.prompts() });
+      if (this.#prompted) this.#io.to('admins').emit('prompts', { prompts: this.#options.desks.host.prompts() });
       this.#prompted = false;
       for (const world of this.#moved) this.#tellPeople(world);
       this.#moved.clear();

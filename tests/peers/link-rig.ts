@@ -28,6 +28,8 @@ export class LinkRig {
       type: 'open',
       connection: this.next,
       user: { userId: 'host', machineId: null },
+      entity: 'lamp',
+      component: 'WebsocketClient',
       url,
       protocols: more.protocols ?? [],
       headers: more.headers ?? {},

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import type { AccessAnswer, AccessQuestion, Prompt } from '../../server/protocol.ts';
-import { AccessDesk, Decisions, hostRules } from '../../server/index.ts';
+import { hostDesk, Decisions, hostRules } from '../../server/index.ts';
 import { api, ask, atEnd, openPage, serve, until } from './running.ts';
 
 const log = pino({ level: 'silent' });
@@ -43,7 +43,7 @@ async function desk(allowed: string[], file?: string) {
     },
   );
   const changed: string[] = [];
-  const made = new AccessDesk({ rules: hostRules(allowed), decisions, log: telling, changed: (scope, host, port) => changed.push(`${scope} ${host}:${port}`) });
+  const made = hostDesk({ rules: hostRules(allowed), decisions, log: telling, changed: (scope, host, port) => changed.push(`${scope} ${host}:${port}`) });
   const answers = new Map<number, AccessAnswer[]>();
   const put = (asked: AccessQuestion, world = 'w'): AccessAnswer[] => {
     const list: AccessAnswer[] = [];

@@ -12,7 +12,7 @@ import {
   type StepResult,
   type WorldDoor,
 } from '../../engine/index.ts';
-import { AccessDesk, Decisions, HostedWorld, hostRules, type Links } from '../../server/index.ts';
+import { hostDesk, Decisions, HostedWorld, hostRules, type Links } from '../../server/index.ts';
 import { Gate } from '../../server/hosting/gate.ts';
 import { Inbox } from '../../server/hosting/inbox.ts';
 import { atEnd, SCENE, until } from './running.ts';
@@ -21,7 +21,9 @@ const log = pino({ level: 'silent' });
 const open = (connection: number, userId = 'host'): Effect => ({
   type: 'open',
   connection,
-  user: { userId, machineId: null },
+  user: { userId, machineId: 'host' },
+  entity: 'lamp',
+  component: 'WebsocketClient',
   url: 'ws://127.0.0.1:9/',
   protocols: [],
   headers: {},
@@ -54,7 +56,7 @@ function smallDoor(): WorldDoor {
   return createDoor(openWorld({ registry, scene: readScene(JSON.stringify(SCENE), { registry }).scene }));
 }
 async function host(door: WorldDoor, more: { links?: Links; broken?: () => void } = {}): Promise<HostedWorld> {
-  const desk = new AccessDesk({ rules: hostRules([]), decisions: await Decisions.open(undefined, log), log });
+  const desk = hostDesk({ rules: hostRules([]), decisions: await Decisions.open(undefined, log), log });
   const world = new HostedWorld({
     name: 'w',
     id: 'w',

@@ -16,7 +16,7 @@ import {
   type LinkEvent,
   type WorldDoor,
 } from '../../engine/index.ts';
-import { AccessDesk, Decisions, HostedWorld, hostRules, replay, type Links, type RunningServer } from '../../server/index.ts';
+import { hostDesk, Decisions, HostedWorld, hostRules, replay, type Links, type RunningServer } from '../../server/index.ts';
 import type { RunStatus, Timeline, TrafficEntry, ViewUpdate } from '../../server/protocol.ts';
 import { api, ask, atEnd, openPage, SCENE, serve, until, type Page } from './running.ts';
 
@@ -417,7 +417,7 @@ async function host(door: WorldDoor, past: object = {}, pending: LinkEvent[] = [
     adapt: () => undefined,
     closeAll: () => Promise.resolve(),
   };
-  const desk = new AccessDesk({ rules: hostRules([]), decisions: await Decisions.open(undefined, log), log });
+  const desk = hostDesk({ rules: hostRules([]), decisions: await Decisions.open(undefined, log), log });
   const world = new HostedWorld({ name: 'w', id: 'w', door, tickRate: 100, links, desk, log, epoch: 'e1', past });
   atEnd(() => world.close());
   return world;

@@ -1,12 +1,12 @@
 import { createDoor, createRegistry, openWorld, readScene, type Plugin } from '../../../engine/index.ts';
-import { AccessDesk, createLog, Decisions, HostedWorld, hostRules, LinkManager } from '../../../server/index.ts';
+import { hostDesk, createLog, Decisions, HostedWorld, hostRules, LinkManager } from '../../../server/index.ts';
 
 /** A world as the server runs it, in this process, without HTTP. */
 export async function host(text: string, options: { readonly plugin?: Plugin; readonly allow?: string; readonly file?: string } = {}): Promise<HostedWorld> {
   const registry = createRegistry(options.plugin ?? {});
   const log = createLog({ level: 'silent' });
   const world = openWorld({ registry, scene: readScene(text, { registry }).scene });
-  const desk = new AccessDesk({ rules: hostRules(options.allow === undefined ? [] : [options.allow]), decisions: await Decisions.open(undefined, log), log });
+  const desk = hostDesk({ rules: hostRules(options.allow === undefined ? [] : [options.allow]), decisions: await Decisions.open(undefined, log), log });
   return new HostedWorld({
     name: 'bench',
     id: world.id,

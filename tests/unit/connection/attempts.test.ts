@@ -94,6 +94,8 @@ describe('an attempt', () => {
     expect(rig.effects).toEqual([
       {
         type: 'open',
+        entity: 'lamp',
+        component: 'WebsocketClient',
         connection: 1,
         user: { userId: 'host', machineId: 'host' },
         url: 'ws://127.0.0.1:4601/echo',

@@ -232,6 +232,8 @@ describe('the drop effect', () => {
         type: 'open',
         connection: 5,
         user: { userId: 'host', machineId: null },
+        entity: 'lamp',
+        component: 'WebsocketClient',
         url,
         protocols: [],
         headers: {},

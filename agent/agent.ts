@@ -1,0 +1,81 @@
+import type { AccessAnswer, AgentAnswer, AgentFeatures, AgentToServer, ServerToPage } from '../server/protocol.ts';
+import type { AccessDesk } from './access-desk.ts';
+
+/** The way to the server. */
+export interface AgentWire {
+  answers(message: Parameters<AgentToServer['answers']>[0]): void;
+  relay(frame: Uint8Array): void;
+}
+
+/** What opens and holds the sockets of a machine: `ws` in a command line, the browser's own in a tab. */
+export interface Carrier {
+  readonly features: AgentFeatures;
+  /** Records from the server (agent/frames.ts). `permits` says whether the user allows a connection, and is asked before each is opened. */
+  take(frame: Uint8Array, permits: Permits, relay: (frame: Uint8Array) => void): void;
+  /** The server is out of reach, or another world was entered: closes everything, and tells nobody. */
+  lost(): void;
+}
+/** Whether a connection may be opened by what the user of this machine has decided. */
+export type Permits = (request: { readonly url: string; readonly entity: string; readonly component: string }) => boolean;
+
+/** A machine that has joined a world to open sockets for its user: it answers what the world asks, and carries what was allowed. */
+export class Agent {
+  readonly #desk: AccessDesk;
+  readonly #carrier: Carrier;
+  readonly #wire: AgentWire;
+  #world: string | null = null;
+  #answers: AgentAnswer[] = [];
+
+  constructor(desk: AccessDesk, carrier: Carrier, wire: AgentWire) {
+    this.#desk = desk;
+    this.#carrier = carrier;
+    this.#wire = wire;
+  }
+
+  /** Another world is entered, or the same one anew. */
+  entered(world: string): void {
+    this.left();
+    this.#world = world;
+  }
+
+  /** The world, or the server, is out of reach. */
+  left(): void {
+    if (this.#world !== null) this.#desk.forgetWorld(this.#world);
+    this.#world = null;
+    this.#answers = [];
+    this.#carrier.lost();
+  }
+
+  questions({ world, asked, withdrawn, whole }: Parameters<ServerToPage['questions']>[0]): void {
+    if (world !== this.#world) return;
+    if (whole === true) this.#desk.forgetWorld(world);
+    for (const ask of withdrawn) this.#desk.withdraw(world, ask);
+    for (const question of asked) this.#desk.ask(world, question, (answer) => this.#answer(world, answer));
+  }
+
+  relay(frame: Uint8Array): void {
+    const world = this.#world;
+    if (world === null) return;
+    this.#carrier.take(
+      frame,
+      ({ url, entity, component }) => this.#desk.permits(world, url, entity, component),
+      (answer) => {
+        if (this.#world === world) this.#wire.relay(answer);
+      },
+    );
+  }
+
+  /** Answers of one turn go out together. */
+  #answer(world: string, { by: _by, ...answer }: AccessAnswer): void {
+    if (world !== this.#world) return;
+    this.#answers.push(answer);
+    if (this.#answers.length > 1) return;
+    queueMicrotask(() => {
+      const answers = this.#answers.splice(0);
+      for (let at = 0; at < answers.length; at += MOST_ANSWERS) this.#wire.answers({ world, answers: answers.slice(at, at + MOST_ANSWERS) });
+    });
+  }
+}
+
+/** Answers of one message. */
+const MOST_ANSWERS = 1000;
