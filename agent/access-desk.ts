@@ -1,4 +1,6 @@
-import type { AccessAnswer, AccessQuestion, AccessScope, AgentQuestion, Prompt, RememberedDecision } from '../server/protocol.ts';
+import type { AccessAnswer, AccessScope, AgentQuestion, Prompt, RememberedDecision } from '../server/protocol.ts';
+import { targetOf } from './address.ts';
+import { Prompts, type Standing } from './prompts.ts';
 
 /** What the owner of the machine has said before anybody is asked. */
 export interface DeskRules {
@@ -27,15 +29,6 @@ export interface DeskLog {
 /** How a user answers a prompt: `once` holds for those who ask now, `always` and `deny` are remembered, `dismissed` decides nothing. */
 export type PromptDecision = 'once' | 'always' | 'deny' | 'dismissed';
 
-/** Entries that were told and are remembered, so that each is told once. */
-const MOST_TOLD = 10_000;
-
-interface Standing {
-  readonly world: string;
-  readonly question: AgentQuestion;
-  readonly answer: (answer: AccessAnswer) => void;
-}
-
 export interface AccessDeskOptions {
   /** Id of the user whose desk it is. */
   readonly userId: string;
@@ -48,6 +41,26 @@ export interface AccessDeskOptions {
   readonly changed?: (scope: AccessScope, host: string, port: number) => void;
 }
 
+/** Allowed for this once: by whom and when, and whether they were told that it lies near. */
+interface Once {
+  readonly world: string;
+  readonly scope: AccessScope;
+  readonly host: string;
+  readonly port: number;
+  readonly by: string;
+  readonly at: string;
+  readonly near: boolean;
+  /** The world was out of reach since: the next question for it is the same one, asked again. */
+  resumes: boolean;
+}
+
+/** Entries and hosts that are kept in mind, before all are forgotten. */
+const MOST_KEPT = 10_000;
+/** Characters of a host's name; DNS knows no longer ones. */
+const LONGEST_HOST = 253;
+/** Characters of a reason that are remembered. */
+const LONGEST_REASON = 1000;
+
 /**
  * A user's desk for access, on their machine: answers what worlds ask of that user, from the owner's list, from what was decided before, or
  * by asking somebody. A remembered refusal comes before everything else.
@@ -58,12 +71,14 @@ export class AccessDesk {
   readonly #memory: DeskMemory;
   readonly #log: DeskLog;
   readonly #waiting: (entry: string) => string;
-  readonly #listeners = new Set<() => void>();
+  readonly #prompts: Prompts;
   readonly #told = new Set<string>();
-  /** Allowed for this once. */
-  readonly #once = new Set<string>();
+  readonly #once = new Map<string, Once>();
+  /** How many of those were told of a host and port that it lies near. */
+  readonly #onceNear = new Map<string, number>();
+  /** Where names were found to lead near, in words, by host and port. */
+  readonly #found = new Map<string, string>();
   #changed: (scope: AccessScope, host: string, port: number) => void;
-  #standing: Standing[] = [];
 
   constructor(options: AccessDeskOptions) {
     this.#userId = options.userId;
@@ -72,6 +87,7 @@ export class AccessDesk {
     this.#log = options.log;
     this.#waiting = options.waiting;
     this.#changed = options.changed ?? (() => undefined);
+    this.#prompts = new Prompts((question) => this.#warning(question));
   }
 
   /** Says who is told when a remembered decision changes. */
@@ -79,76 +95,118 @@ export class AccessDesk {
     this.#changed = changed;
   }
 
-  /** Calls when the standing prompts have changed. Returns what ends it. */
+  /** Calls when the standing prompts have changed, once for all changes of a turn. Returns what ends it. */
   onPrompts(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#prompts.listen(listener);
   }
 
   /** A world asks. `answer` is called with the decision, or with `waiting` and later the decision. */
   ask(world: string, question: AgentQuestion, answer: (answer: AccessAnswer) => void): void {
-    const { scope, host, port } = question;
-    const entry = this.#rules.entry(host, port);
-    const scheme = schemeOf(question.url);
-    const stamp = (): { ask: number; by: string; at: string } => ({ ask: question.ask, by: this.#userId, at: new Date().toISOString() });
-    const refusal = this.#rules.refuses(scheme, host, port);
+    const { ask, scope, host, port } = question;
+    const own = { ask, by: this.#userId, at: new Date().toISOString() };
+    const target = targetOf(question.url);
+    // What is dialled is the URL, so that is what must be asked for; and nothing is remembered that no name server knows.
+    if (target?.host !== host || target.port !== port || host.length > LONGEST_HOST)
+      return answer({ ...own, decision: 'deny', note: 'the question does not name the host and port of its URL' });
     const before = this.#memory.get(scope, host, port);
-    if (before?.decision === 'deny') answer({ ask: question.ask, decision: 'deny', by: before.by, at: before.at });
-    else if (refusal !== null) {
-      this.#tell(`refused ${entry}`, { code: 'WW_ADDRESS_REFUSED', url: question.url, entry }, `${refusal} The entry is ${JSON.stringify(entry)}.`);
-      answer({ ...stamp(), decision: 'deny', note: refusal });
-    } else if (this.#rules.allows(scheme, host, port)) answer({ ...stamp(), decision: 'allow' });
-    else if (before?.decision === 'allow') answer({ ask: question.ask, decision: 'allow', by: before.by, at: before.at });
-    else if (question.standing === true) answer({ ...stamp(), decision: 'waiting' });
-    else {
-      this.#standing.push({ world, question, answer });
-      this.#tell(`waits ${entry}`, { code: 'WW_ACCESS_WAITING', world, entity: question.entity, url: question.url, entry }, this.#waiting(entry));
-      answer({
-        ...stamp(),
-        decision: 'waiting',
-        note: this.#waiting(entry),
-      });
-      this.#prompt();
+    if (before !== undefined) this.#given(before, question.reason);
+    const key = onceKey(scope, world, question);
+    if (before?.decision === 'deny') {
+      this.#forgetOnce(key);
+      return answer({ ask, decision: 'deny', by: before.by, at: before.at });
     }
+    const entry = this.#rules.entry(host, port);
+    const refusal = this.#rules.refuses(target.scheme, host, port);
+    if (refusal !== null) {
+      this.#tell(`refused ${entry}`, { code: 'WW_ADDRESS_REFUSED', url: question.url, entry }, `${refusal} The entry is ${JSON.stringify(entry)}.`);
+      return answer({ ...own, decision: 'deny', note: refusal });
+    }
+    if (this.#rules.allows(target.scheme, host, port)) return answer({ ...own, decision: 'allow' });
+    const untold = this.#found.has(placeOf(host, port)) && !this.#isTold(host, port);
+    if (before !== undefined && !untold) return answer({ ask, decision: 'allow', by: before.by, at: before.at });
+    if (question.standing === true) return answer({ ...own, decision: question.once === true && !untold ? 'waiting' : 'revoked' });
+    const once = this.#once.get(key);
+    if (once?.resumes === true && !untold) {
+      once.resumes = false;
+      return answer({ ask, decision: 'allow', once: true, by: once.by, at: once.at });
+    }
+    this.#forgetOnce(key);
+    this.#prompts.add({ world, question, answer });
+    this.#tell(`waits ${entry}`, { code: 'WW_ACCESS_WAITING', world, entity: question.entity, url: question.url, entry }, this.#waiting(entry));
+    answer({ ...own, decision: 'waiting', note: this.#waiting(entry) });
   }
 
   /** A world takes a question back. */
   withdraw(world: string, ask: number): void {
-    this.#leave((entry) => entry.world === world && entry.question.ask === ask);
+    this.#prompts.remove(world, ask);
   }
 
-  /** A world is closed: nobody waits for its answers. */
+  /** A world is out of reach, or asks everything anew: its questions stand no longer. What was allowed once still is, when it asks again. */
+  interrupted(world: string): void {
+    this.#prompts.removeWorld(world);
+    for (const once of this.#once.values()) if (once.world === world) once.resumes = true;
+  }
+
+  /** A world is closed: nobody waits for its answers, and what was allowed there once is no longer. */
   forgetWorld(world: string): void {
-    this.#leave((entry) => entry.world === world);
+    this.#prompts.removeWorld(world);
+    for (const [key, once] of this.#once) if (once.world === world) this.#forgetOnce(key);
   }
 
   /** Decides a standing question, and with it all that ask for the same host and port. Says whether it stood. */
   decide(world: string, ask: number, decision: PromptDecision, by: string): boolean {
-    const asked = this.#standing.find((entry) => entry.world === world && entry.question.ask === ask)?.question;
+    const asked = this.#prompts.find(world, ask)?.question;
     if (asked === undefined) return false;
-    const forAll = decision === 'always' || decision === 'deny';
-    const concerned = this.#leave((entry) => sameTarget(entry.question, asked) && (forAll || entry.world === world));
+    const { scope, host, port, reason } = asked;
     const at = new Date().toISOString();
-    if (forAll) this.#memory.remember({ scope: asked.scope, host: asked.host, port: asked.port, decision: decision === 'deny' ? 'deny' : 'allow', by, at });
-    for (const { question, world: where, answer } of concerned) {
-      if (decision === 'once') this.#once.add(onceKey(where, question.url, question.entity, question.component));
+    const near = this.#warning(asked) !== undefined;
+    const isForAll = decision === 'always' || decision === 'deny';
+    const concerned = this.#prompts.take(asked, isForAll ? undefined : world);
+    if (isForAll) this.#remember({ scope, host, port, decision: decision === 'deny' ? 'deny' : 'allow', by, at, reason }, near);
+    for (const standing of concerned) {
+      const { question } = standing;
+      if (decision === 'once') this.#allowOnce(standing, { by, at, near });
       const once = decision === 'once' ? { once: true as const } : {};
-      answer({ ask: question.ask, decision: decision === 'once' || decision === 'always' ? 'allow' : decision, by, at, ...once });
+      standing.answer({ ask: question.ask, decision: decision === 'once' || decision === 'always' ? 'allow' : decision, by, at, ...once });
     }
-    if (forAll) this.#changed(asked.scope, asked.host, asked.port);
-    this.#told.delete(`waits ${this.#rules.entry(asked.host, asked.port)}`);
+    if (isForAll) this.#changed(scope, host, port);
+    this.#told.delete(`waits ${this.#rules.entry(host, port)}`);
     return true;
+  }
+
+  /**
+   * Decides of a host and port for good without having been asked. Gives why that would be of no use, in words, and does nothing then; else null.
+   * @param near who decides knows that it lies on their machine or a network nearby; a host whose spelling says so needs no such word
+   */
+  settle(scope: AccessScope, host: string, port: number, decision: 'allow' | 'deny', by: string, near = false): string | null {
+    const schemes = scope === 'HTTP' ? ['http:', 'https:'] : ['ws:', 'wss:'];
+    const refusals = schemes.map((scheme) => this.#rules.refuses(scheme, host, port));
+    const refusal = refusals.every((each) => each !== null) ? (refusals[0] ?? null) : null;
+    if (decision === 'allow' && refusal !== null) return refusal;
+    if (host.length > LONGEST_HOST) return `The name of a host has at most ${LONGEST_HOST} characters.`;
+    const reason = this.#memory.get(scope, host, port)?.reason ?? '';
+    // Whoever spells an address of their own machine or network says themselves where it lies.
+    this.#remember({ scope, host, port, decision, by, at: new Date().toISOString(), reason }, near || this.#rules.warning(host) !== undefined);
+    this.reconsider(scope, host, port);
+    return null;
   }
 
   /** What is remembered of a host and port was changed elsewhere: who waits for it is answered, and all worlds are told. */
   reconsider(scope: AccessScope, host: string, port: number): void {
     const decided = this.#memory.get(scope, host, port);
-    if (decided !== undefined) {
+    const untold = this.#found.has(placeOf(host, port)) && !this.#isTold(host, port);
+    if (decided !== undefined && (decided.decision === 'deny' || !untold)) {
       const { decision, by, at } = decided;
-      for (const entry of this.#leave(({ question }) => question.scope === scope && question.host === host && question.port === port))
-        entry.answer({ ask: entry.question.ask, decision, by, at });
+      for (const { question, answer } of this.#prompts.take({ scope, host, port })) answer({ ask: question.ask, decision, by, at });
     }
     this.#changed(scope, host, port);
+  }
+
+  /** Takes a remembered decision back; who stands allowed or denied by it asks anew. Says whether there was one. */
+  forget(scope: AccessScope, host: string, port: number): boolean {
+    const had = this.#memory.forget(scope, host, port);
+    if (had) this.#changed(scope, host, port);
+    return had;
   }
 
   /** All that was decided for good. */
@@ -158,73 +216,94 @@ export class AccessDesk {
 
   /** Whether a connection may be opened by what stands decided: the owner's list, a remembered allowance, or one for this once. */
   permits(world: string, url: string, entity: string, component: string): boolean {
-    const target = hostPortOf(url);
-    if (target === undefined) return false;
+    const target = targetOf(url);
+    if (target === undefined || (target.scheme !== 'ws:' && target.scheme !== 'wss:')) return false;
     const { scheme, host, port } = target;
     const decided = this.#memory.get('Websocket', host, port)?.decision;
     if (decided === 'deny' || this.#rules.refuses(scheme, host, port) !== null) return false;
-    return decided === 'allow' || this.#rules.allows(scheme, host, port) || this.#once.has(onceKey(world, url, entity, component));
+    return decided === 'allow' || this.#rules.allows(scheme, host, port) || this.#once.has(onceKey('Websocket', world, { url, entity, component }));
   }
 
-  /** Takes a remembered decision back; who stands denied by it asks anew. Says whether there was one. */
-  forget(scope: AccessScope, host: string, port: number): boolean {
-    const had = this.#memory.forget(scope, host, port);
-    if (had) this.#changed(scope, host, port);
-    return had;
+  /** Whether an address near the user may be dialled for a host and port: who allowed it was told, for good or for this once. The owner's list is asked elsewhere. */
+  addressAllowed(host: string, port: number): boolean {
+    return this.#isTold(host, port);
   }
 
-  /** All standing prompts: one for each world, scope, host and port. */
+  /** A name that was allowed was found to lead near: the next question for it is put with this warning, though it is remembered as allowed. */
+  nearFound(host: string, port: number, words: string): void {
+    if (this.#found.size >= MOST_KEPT) this.#found.clear();
+    this.#found.set(placeOf(host, port), words);
+    this.#prompts.changed();
+  }
+
+  /** The standing prompts, one for each world, scope, host and port; the oldest 1,000. */
   prompts(): Prompt[] {
-    const first = new Map<string, Prompt & { also: { entity: string; path: readonly string[] }[] }>();
-    for (const { world, question } of this.#standing) {
-      const key = `${world} ${question.scope} ${question.host} ${question.port}`;
-      const known = first.get(key);
-      const warning = this.#rules.warning(question.host);
-      if (known === undefined) first.set(key, { ...question, world, ...(warning === undefined ? {} : { warning }), also: [] });
-      else known.also.push({ entity: question.entity, path: question.path });
-    }
-    return [...first.values()];
+    return this.#prompts.list();
   }
 
-  #leave(which: (entry: Standing) => boolean): Standing[] {
-    const gone = this.#standing.filter(which);
-    if (gone.length === 0) return gone;
-    this.#standing = this.#standing.filter((entry) => !which(entry));
-    this.#prompt();
-    return gone;
+  #warning(question: AgentQuestion): string | undefined {
+    return this.#found.get(placeOf(question.host, question.port)) ?? this.#rules.warning(question.host) ?? question.warning;
   }
 
-  #prompt(): void {
-    for (const listener of this.#listeners) listener();
+  #isTold(host: string, port: number): boolean {
+    if (this.#onceNear.has(placeOf(host, port))) return true;
+    const decided = this.#memory.get('Websocket', host, port);
+    // Where the spelling itself tells that it is near, no prompt has ever left that out.
+    return decided?.decision === 'allow' && (decided.near === true || this.#rules.warning(host) !== undefined);
+  }
+
+  #remember(decision: RememberedDecision & { readonly reason: string }, near: boolean): void {
+    const { reason, ...rest } = decision;
+    const given = cut(reason);
+    this.#memory.remember({ ...rest, ...(given === '' ? {} : { reason: given }), ...(near ? { near: true } : {}) });
+    for (const [key, once] of this.#once)
+      if (once.scope === decision.scope && once.host === decision.host && once.port === decision.port) this.#forgetOnce(key);
+  }
+
+  /** The reason that was given last is kept with what was decided. */
+  #given(before: RememberedDecision, reason: string): void {
+    const given = cut(reason);
+    if (given !== '' && given !== before.reason) this.#memory.remember({ ...before, reason: given });
+  }
+
+  #allowOnce({ world, question }: Standing, how: Pick<Once, 'by' | 'at' | 'near'>): void {
+    const { scope, host, port } = question;
+    const key = onceKey(scope, world, question);
+    this.#forgetOnce(key);
+    this.#once.set(key, { world, scope, host, port, ...how, resumes: false });
+    const place = placeOf(host, port);
+    if (how.near && scope === 'Websocket') this.#onceNear.set(place, (this.#onceNear.get(place) ?? 0) + 1);
+  }
+
+  #forgetOnce(key: string): void {
+    const once = this.#once.get(key);
+    if (once === undefined) return;
+    this.#once.delete(key);
+    if (!once.near || once.scope !== 'Websocket') return;
+    const place = placeOf(once.host, once.port);
+    const left = (this.#onceNear.get(place) ?? 0) - 1;
+    if (left > 0) this.#onceNear.set(place, left);
+    else this.#onceNear.delete(place);
   }
 
   /** Once for each entry: a thousand clients of one host are one line. */
   #tell(key: string, about: object, message: string): void {
     if (this.#told.has(key)) return;
-    if (this.#told.size >= MOST_TOLD) this.#told.clear();
+    if (this.#told.size >= MOST_KEPT) this.#told.clear();
     this.#told.add(key);
     this.#log.warn(about, message);
   }
 }
 
-/** `ws:`, `wss:`, … */
-function schemeOf(url: string): string {
-  return url.slice(0, url.indexOf(':') + 1).toLowerCase();
+function onceKey(scope: AccessScope, world: string, { url, entity, component }: Pick<AgentQuestion, 'url' | 'entity' | 'component'>): string {
+  return JSON.stringify([scope, world, url, entity, component]);
 }
 
-function sameTarget(a: AccessQuestion, b: AccessQuestion): boolean {
-  return a.scope === b.scope && a.host === b.host && a.port === b.port;
+function placeOf(host: string, port: number): string {
+  return `${host} ${port}`;
 }
 
-function onceKey(world: string, url: string, entity: string, component: string): string {
-  return JSON.stringify([world, url, entity, component]);
-}
-
-/** Scheme, host and port of an address as the world's own text has it, which is normal already. */
-function hostPortOf(url: string): { scheme: string; host: string; port: number } | undefined {
-  if (!URL.canParse(url)) return undefined;
-  const { protocol, hostname, port } = new URL(url);
-  if (protocol !== 'ws:' && protocol !== 'wss:') return undefined;
-  const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
-  return { scheme: protocol, host, port: port === '' ? (protocol === 'wss:' ? 443 : 80) : Number(port) };
+function cut(reason: string): string {
+  const text = reason.trim();
+  return text.length > LONGEST_REASON ? `${text.slice(0, LONGEST_REASON)}…` : text;
 }

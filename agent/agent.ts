@@ -24,6 +24,8 @@ export class Agent {
   readonly #carrier: Carrier;
   readonly #wire: AgentWire;
   #world: string | null = null;
+  /** The server has begun to ask, so what it relays is of this world and of no visit before. */
+  #begun = false;
   #answers: AgentAnswer[] = [];
 
   constructor(desk: AccessDesk, carrier: Carrier, wire: AgentWire) {
@@ -32,7 +34,10 @@ export class Agent {
     this.#wire = wire;
   }
 
-  /** Another world is entered, or the same one anew. */
+  /**
+   * Another world is about to be entered, or the same one anew: to be called before the server is told, so that what belongs to the one has
+   * ended before the other begins. The server then begins with questions that are `whole`; nothing is relayed before.
+   */
   entered(world: string): void {
     this.left();
     this.#world = world;
@@ -40,22 +45,30 @@ export class Agent {
 
   /** The world, or the server, is out of reach. */
   left(): void {
-    if (this.#world !== null) this.#desk.forgetWorld(this.#world);
+    if (this.#world !== null) this.#desk.interrupted(this.#world);
     this.#world = null;
+    this.#begun = false;
     this.#answers = [];
     this.#carrier.lost();
   }
 
   questions({ world, asked, withdrawn, whole }: Parameters<ServerToPage['questions']>[0]): void {
+    // A page leaves one world by entering another: the first word of that one says so.
+    if (whole === true && world !== this.#world) this.entered(world);
     if (world !== this.#world) return;
-    if (whole === true) this.#desk.forgetWorld(world);
+    if (whole === true) {
+      // The server begins anew, and knows of no connection.
+      this.#desk.interrupted(world);
+      if (this.#begun) this.#carrier.lost();
+      this.#begun = true;
+    }
     for (const ask of withdrawn) this.#desk.withdraw(world, ask);
     for (const question of asked) this.#desk.ask(world, question, (answer) => this.#answer(world, answer));
   }
 
   relay(frame: Uint8Array): void {
     const world = this.#world;
-    if (world === null) return;
+    if (world === null || !this.#begun) return;
     this.#carrier.take(
       frame,
       ({ url, entity, component }) => this.#desk.permits(world, url, entity, component),

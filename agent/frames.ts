@@ -1,68 +1,12 @@
-import type { ErrorCode, LinkLimits, SocketFacts } from '../server/protocol.ts';
+import { cut, recordOf, type AnyRecord } from './records.ts';
 
-/** What an agent is to open. `entity` and `component` say for whom, as the question of access did. */
-export interface OpenRequest {
-  readonly url: string;
-  readonly protocols: readonly string[];
-  readonly headers: { readonly [name: string]: string };
-  readonly limits: LinkLimits;
-  readonly entity: string;
-  readonly component: string;
-  /** What the agent may hand over before it is given more. */
-  readonly credit: Credit;
-}
-/** What may be handed over: messages, and bytes of them; a message that is larger than all of it may pass alone. */
-export interface Credit {
-  readonly messages: number;
-  readonly bytes: number;
-}
-
-/** What a world's server tells an agent of one connection. */
-export type ToAgent =
-  | { readonly type: 'open'; readonly connection: number; readonly request: OpenRequest }
-  | { readonly type: 'configure'; readonly connection: number; readonly limits: LinkLimits }
-  | { readonly type: 'send'; readonly connection: number; readonly data: string | Uint8Array }
-  /** Stop receiving, hand over what was received, tell `drained`; the socket closes with this code in the background. */
-  | { readonly type: 'close'; readonly connection: number; readonly code: number; readonly reason: string }
-  /** Close at once and forget what was received; told as `discarded`. */
-  | { readonly type: 'drop'; readonly connection: number }
-  /** What was handed over has been taken: so much more may follow. */
-  | { readonly type: 'credit'; readonly connection: number; readonly credit: Credit }
-  /** Somebody looks at the connection: tell `facts`. */
-  | { readonly type: 'look'; readonly connection: number };
-
-/** What an agent tells of one connection. */
-export type FromAgent =
-  | { readonly type: 'opened'; readonly connection: number; readonly protocol: string; readonly extensions: string }
-  | { readonly type: 'message'; readonly connection: number; readonly data: string | Uint8Array }
-  | {
-      readonly type: 'closed';
-      readonly connection: number;
-      readonly code: number;
-      readonly reason: string;
-      readonly error?: { readonly code: ErrorCode; readonly message: string };
-    }
-  | { readonly type: 'drained'; readonly connection: number }
-  | { readonly type: 'discarded'; readonly connection: number; readonly messages: number }
-  /** The oldest of what was to be sent has been taken by the network: so many messages, of so many bytes. */
-  | { readonly type: 'sent'; readonly connection: number; readonly messages: number; readonly bytes: number }
-  /** The oldest of what was to be sent has not gone out. */
-  | {
-      readonly type: 'failed';
-      readonly connection: number;
-      readonly messages: number;
-      readonly bytes: number;
-      readonly error: { readonly code: ErrorCode; readonly message: string };
-    }
-  | { readonly type: 'activity'; readonly connection: number }
-  | { readonly type: 'facts'; readonly connection: number; readonly facts: SocketFacts };
-
-type AnyRecord = ToAgent | FromAgent;
+export { FROM_AGENT, TO_AGENT, type AnyRecord, type Credit, type FromAgent, type OpenRequest, type ToAgent } from './records.ts';
 
 /**
  * Records in bytes, one behind the other: kind (1 byte), flags (1 byte), connection (4), length (4), then so many bytes; numbers begin with
- * their lowest byte. Messages are carried as they are, all else as JSON. A message longer than a part goes out in several records, all but
- * the last with `MORE`, so that no frame is large and other connections are heard in between.
+ * their lowest byte. Messages are carried as they are; `credit` and `sent` as a count of messages (4) and of bytes (8, floating); what has
+ * nothing to add is empty; all else is JSON. A message longer than a part goes out in several records, all but the last with `MORE`, so that
+ * no frame is large.
  */
 const KINDS = [
   'open',
@@ -82,16 +26,30 @@ const KINDS = [
   'activity',
   'facts',
 ] as const satisfies readonly AnyRecord['type'][];
+const SEND = KINDS.indexOf('send'),
+  MESSAGE = KINDS.indexOf('message'),
+  CREDIT = KINDS.indexOf('credit'),
+  SENT = KINDS.indexOf('sent');
 const NUMBER = new Map<string, number>(KINDS.map((kind, index) => [kind, index]));
-const HEAD = 10;
+const EMPTY: ReadonlySet<string> = new Set(['drop', 'look', 'drained', 'activity']);
+/** Bytes that stand before each record's own, and of the counts. */
+export const HEAD = 10;
+const COUNTS = 12;
 const BINARY = 1,
   MORE = 2;
 /** Bytes of one part of a message. */
 const PART = 64 * 1024;
 /** Bytes after which a frame is full. */
 const FULL = 256 * 1024;
+/** Bytes of a record in JSON: of what is to be opened, whose headers may be many, and of any other. */
+const MOST_OPEN = 4 * 1024 * 1024,
+  MOST_JSON = 512 * 1024;
+/** Bytes that the unfinished messages of one sender may hold besides the one that is added to. */
+const MOST_PARTS = 16 * 1024 * 1024;
+
 const encoder = new TextEncoder(),
-  decoder = new TextDecoder();
+  // A mark at the beginning belongs to the message, and what is no text is told.
+  decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Gathers records into frames. */
 export class FrameWriter {
@@ -99,23 +57,34 @@ export class FrameWriter {
   #view = new DataView(this.#bytes.buffer);
   #length = 0;
   #full: Uint8Array[] = [];
+  #fullBytes = 0;
 
   /** Bytes that wait to be taken. */
   get size(): number {
-    return this.#full.reduce((sum, frame) => sum + frame.length, this.#length);
+    return this.#fullBytes + this.#length;
   }
 
   write(record: AnyRecord): void {
-    if (record.type === 'send' || record.type === 'message') {
-      this.#message(record.type, record.connection, record.data);
-      return;
+    const { type, connection } = record;
+    if (type === 'send' || type === 'message') this.message(type, connection, record.data);
+    else if (type === 'credit') this.#counts(CREDIT, connection, record.credit.messages, record.credit.bytes);
+    else if (type === 'sent') this.#counts(SENT, connection, record.messages, record.bytes);
+    else {
+      const { type: _type, connection: _connection, ...rest } = cut(record);
+      const body = EMPTY.has(type) ? new Uint8Array() : encoder.encode(JSON.stringify(rest));
+      this.#room(HEAD + body.length);
+      this.#head(NUMBER.get(type) as number, 0, connection, body.length);
+      this.#bytes.set(body, this.#length);
+      this.#length += body.length;
     }
-    const { type, connection, ...rest } = record;
-    const body = encoder.encode(JSON.stringify(rest));
-    this.#room(HEAD + body.length);
-    this.#head(type, 0, connection, body.length);
-    this.#bytes.set(body, this.#length);
-    this.#length += body.length;
+  }
+
+  /** Writes a message; the same as `write` with a record of it. Gives the bytes that it carries. */
+  message(type: 'send' | 'message', connection: number, data: string | Uint8Array): number {
+    const kind = type === 'send' ? SEND : MESSAGE;
+    if (typeof data !== 'string') return this.#parts(kind, BINARY, connection, data);
+    if (data.length * 3 <= PART) return this.#text(kind, connection, data);
+    return this.#parts(kind, 0, connection, encoder.encode(data));
   }
 
   /** What was written since, in frames that are nobody else's. */
@@ -123,33 +92,42 @@ export class FrameWriter {
     this.#cut();
     const frames = this.#full;
     this.#full = [];
+    this.#fullBytes = 0;
     return frames;
   }
 
-  #message(type: 'send' | 'message', connection: number, data: string | Uint8Array): void {
-    const isText = typeof data === 'string';
-    // A short text is encoded in place.
-    if (isText && data.length * 3 <= PART) {
-      this.#room(HEAD + data.length * 3);
-      const { written } = encoder.encodeInto(data, this.#bytes.subarray(this.#length + HEAD));
-      this.#head(type, 0, connection, written);
-      this.#length += written;
-      return;
-    }
-    const bytes = isText ? encoder.encode(data) : data;
+  /** Text that fits into one record is turned into bytes where it belongs. */
+  #text(kind: number, connection: number, data: string): number {
+    this.#room(HEAD + data.length * 3);
+    const { written } = encoder.encodeInto(data, this.#bytes.subarray(this.#length + HEAD));
+    this.#head(kind, 0, connection, written);
+    this.#length += written;
+    return written;
+  }
+
+  #parts(kind: number, flags: number, connection: number, bytes: Uint8Array): number {
     let at = 0;
     do {
-      const part = bytes.subarray(at, at + PART);
+      const part = bytes.length <= PART ? bytes : bytes.subarray(at, at + PART);
       at += part.length;
       this.#room(HEAD + part.length);
-      this.#head(type, (isText ? 0 : BINARY) | (at < bytes.length ? MORE : 0), connection, part.length);
+      this.#head(kind, flags | (at < bytes.length ? MORE : 0), connection, part.length);
       this.#bytes.set(part, this.#length);
       this.#length += part.length;
     } while (at < bytes.length);
+    return bytes.length;
   }
 
-  #head(type: AnyRecord['type'], flags: number, connection: number, length: number): void {
-    this.#bytes[this.#length] = NUMBER.get(type) as number;
+  #counts(kind: number, connection: number, messages: number, bytes: number): void {
+    this.#room(HEAD + COUNTS);
+    this.#head(kind, 0, connection, COUNTS);
+    this.#view.setUint32(this.#length, messages, true);
+    this.#view.setFloat64(this.#length + 4, bytes, true);
+    this.#length += COUNTS;
+  }
+
+  #head(kind: number, flags: number, connection: number, length: number): void {
+    this.#bytes[this.#length] = kind;
     this.#bytes[this.#length + 1] = flags;
     this.#view.setUint32(this.#length + 2, connection, true);
     this.#view.setUint32(this.#length + 6, length, true);
@@ -168,6 +146,7 @@ export class FrameWriter {
   #cut(): void {
     if (this.#length === 0) return;
     this.#full.push(this.#bytes.slice(0, this.#length));
+    this.#fullBytes += this.#length;
     this.#length = 0;
   }
 }
@@ -175,81 +154,144 @@ export class FrameWriter {
 /** That a frame cannot be read: who sent it does not speak as agreed. */
 export class FrameFault extends Error {}
 
-/** Reads frames of one sender, and puts messages that came in parts together. */
-export class FrameReader {
-  readonly #parts = new Map<number, Uint8Array[]>();
-  readonly #kinds: ReadonlySet<string>;
-  readonly #mostBytes: (connection: number) => number;
+/** A message that has come in part. */
+interface Unfinished {
+  readonly kind: number;
+  readonly flags: number;
+  readonly parts: Uint8Array[];
+  bytes: number;
+}
+
+/** Reads frames of one sender, and puts messages that came in parts together. Every record that it gives has its form. */
+export class FrameReader<R extends AnyRecord = AnyRecord> {
+  readonly #unfinished = new Map<number, Unfinished>();
+  readonly #kinds: readonly boolean[];
+  readonly #mostBytes: (connection: number) => number | undefined;
+  #held = 0;
 
   /**
    * @param kinds what this sender may say
-   * @param mostBytes how large a message of a connection may be
+   * @param mostBytes how large a message of a connection may be; undefined passes over the messages of one that is not known any more
    */
-  constructor(kinds: readonly AnyRecord['type'][], mostBytes: (connection: number) => number) {
-    this.#kinds = new Set(kinds);
+  constructor(kinds: readonly R['type'][], mostBytes: (connection: number) => number | undefined) {
+    const known: ReadonlySet<string> = new Set(kinds);
+    this.#kinds = KINDS.map((kind) => known.has(kind));
     this.#mostBytes = mostBytes;
   }
 
-  /** Calls for each record, in order. @throws FrameFault where the frame does not hold; what stood before the fault has been told. */
-  read(frame: Uint8Array, receive: (record: AnyRecord) => void): void {
+  /** Bytes of messages that have come in part. */
+  get held(): number {
+    return this.#held;
+  }
+
+  /**
+   * Calls for each record, in order, with the bytes that it carries. @throws FrameFault where the frame does not hold; what stood before the
+   * fault has been told.
+   */
+  read(given: Uint8Array | ArrayBuffer, receive: (record: R, bytes: number) => void): void {
+    // A Buffer of Node shares where a Uint8Array copies.
+    const frame = given instanceof ArrayBuffer ? new Uint8Array(given) : new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
     const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
+    const take = receive as (record: AnyRecord, bytes: number) => void;
     let at = 0;
     while (at < frame.length) {
       if (at + HEAD > frame.length) throw new FrameFault('a record is cut off');
-      const type = KINDS[frame[at] as number];
+      const kind = frame[at] as number;
       const flags = frame[at + 1] as number;
       const connection = view.getUint32(at + 2, true);
       const length = view.getUint32(at + 6, true);
       at += HEAD;
-      if (type === undefined || !this.#kinds.has(type)) throw new FrameFault(`a record is of kind ${type ?? 'unknown'}`);
+      if (this.#kinds[kind] !== true) throw new FrameFault(`a record is of kind ${KINDS[kind] ?? 'unknown'}`);
       if (at + length > frame.length) throw new FrameFault('a record is cut off');
-      const body = frame.subarray(at, at + length);
+      if (kind === SEND || kind === MESSAGE) this.#message(kind, flags, connection, frame, at, length, take);
+      else if (flags !== 0) throw new FrameFault('a record has flags that it cannot have');
+      else take(plain(KINDS[kind] as AnyRecord['type'], connection, frame, view, at, length), length);
       at += length;
-      if (type === 'send' || type === 'message') this.#message(type, connection, flags, body, receive);
-      else receive(plain(type, connection, body));
     }
   }
 
   /** Forgets the parts of a connection that is gone. */
   forget(connection: number): void {
-    this.#parts.delete(connection);
+    this.#held -= this.#unfinished.get(connection)?.bytes ?? 0;
+    this.#unfinished.delete(connection);
   }
 
-  #message(type: 'send' | 'message', connection: number, flags: number, body: Uint8Array, receive: (record: AnyRecord) => void): void {
-    const before = this.#parts.get(connection);
-    if ((flags & MORE) !== 0) {
-      const parts = before ?? [];
-      parts.push(body.slice());
-      if (parts.reduce((sum, part) => sum + part.length, 0) > this.#mostBytes(connection)) throw new FrameFault('a message is larger than agreed');
-      this.#parts.set(connection, parts);
-      return;
+  #message(
+    kind: number,
+    flags: number,
+    connection: number,
+    frame: Uint8Array,
+    at: number,
+    length: number,
+    receive: (record: AnyRecord, bytes: number) => void,
+  ): void {
+    if (flags > (BINARY | MORE)) throw new FrameFault('a record has flags that it cannot have');
+    const most = this.#mostBytes(connection);
+    if (most === undefined) return;
+    const before = this.#held === 0 ? undefined : this.#unfinished.get(connection);
+    if (length + (before?.bytes ?? 0) > most) throw new FrameFault('a message is larger than agreed');
+    if (before !== undefined && (before.kind !== kind || ((before.flags ^ flags) & BINARY) !== 0)) throw new FrameFault('parts do not belong together');
+    const type = kind === SEND ? 'send' : 'message';
+    const isText = (flags & BINARY) === 0;
+    if ((flags & MORE) !== 0) this.#part(kind, flags, connection, frame.slice(at, at + length), most);
+    else if (before === undefined) receive({ type, connection, data: isText ? textOf(frame, at, length) : frame.slice(at, at + length) }, length);
+    else {
+      this.forget(connection);
+      const whole = joined(before, frame.subarray(at, at + length));
+      receive({ type, connection, data: isText ? textOf(whole, 0, whole.length) : whole }, whole.length);
     }
-    let bytes = body;
-    if (before !== undefined) {
-      this.#parts.delete(connection);
-      bytes = joined([...before, body]);
-    }
-    if (bytes.length > this.#mostBytes(connection)) throw new FrameFault('a message is larger than agreed');
-    receive({ type, connection, data: (flags & BINARY) === 0 ? decoder.decode(bytes) : bytes.slice() });
+  }
+
+  #part(kind: number, flags: number, connection: number, part: Uint8Array, most: number): void {
+    // Whoever sends parts fills them, so that a few bytes each cannot cost more than they hold.
+    if (part.length < PART) throw new FrameFault('a part of a message is smaller than a part');
+    const unfinished = this.#unfinished.get(connection) ?? { kind, flags, parts: [], bytes: 0 };
+    this.#unfinished.set(connection, unfinished);
+    unfinished.parts.push(part);
+    unfinished.bytes += part.length;
+    this.#held += part.length;
+    if (this.#held > most + MOST_PARTS) throw new FrameFault('too many messages have come in part');
   }
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+function joined(before: Unfinished, last: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(before.bytes + last.length);
   let at = 0;
-  for (const part of parts) {
+  for (const part of before.parts) {
     whole.set(part, at);
     at += part.length;
   }
+  whole.set(last, at);
   return whole;
 }
 
-function plain(type: string, connection: number, body: Uint8Array): AnyRecord {
+/** @throws FrameFault where the bytes are no text */
+function textOf(bytes: Uint8Array, at: number, length: number): string {
   try {
-    const json: unknown = JSON.parse(decoder.decode(body));
-    if (typeof json === 'object' && json !== null && !Array.isArray(json)) return { ...json, type, connection } as unknown as AnyRecord;
+    return decoder.decode(bytes.subarray(at, at + length));
   } catch {
-    // Told below.
+    throw new FrameFault('a text is none');
   }
-  throw new FrameFault(`a record of kind ${type} does not hold`);
+}
+
+function plain(type: AnyRecord['type'], connection: number, frame: Uint8Array, view: DataView, at: number, length: number): AnyRecord {
+  let record: AnyRecord | undefined;
+  if (type === 'credit' || type === 'sent') {
+    const messages = length === COUNTS ? view.getUint32(at, true) : 0;
+    const bytes = length === COUNTS ? view.getFloat64(at + 4, true) : -1;
+    if (Number.isSafeInteger(bytes) && bytes >= 0)
+      record = type === 'sent' ? { type, connection, messages, bytes } : { type, connection, credit: { messages, bytes } };
+  } else if (type === 'drop' || type === 'look' || type === 'drained' || type === 'activity') {
+    if (length === 0) record = { type, connection };
+  } else if (length <= (type === 'open' ? MOST_OPEN : MOST_JSON)) record = recordOf(type, connection, jsonOf(frame.subarray(at, at + length)));
+  if (record === undefined) throw new FrameFault(`a record of kind ${type} does not hold`);
+  return record;
+}
+
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(decoder.decode(bytes)) as unknown;
+  } catch {
+    return undefined;
+  }
 }

@@ -25,6 +25,7 @@ export const ERRORS = {
   WW_DUPLICATE_ID: ['An entity with this id exists already.', 'Leave the id out to be given a fresh one.'],
   WW_CYCLE: ['An entity cannot become its own descendant.', 'Choose a parent outside of the moved subtree.'],
   WW_COMPONENT_REQUIRED: ['Another component of the entity needs this one.', 'Remove the one that needs it first.'],
+  WW_USER_HERE: ['It stands for a user who is here, so no edit takes it away or gives it to another.', 'It goes by itself when that user leaves.'],
   WW_BAD_PATCH: ['The JSON Patch does not fit the value that it edits.', 'The value may have been changed by somebody else: read it again.'],
   WW_NOTHING_TO_UNDO: ['There is no edit of yours to undo.', 'Each author undoes only what they did themselves.'],
   WW_NOTHING_TO_REDO: ['There is no undone edit of yours to redo.', 'A new edit clears what could be redone.'],
@@ -103,6 +104,7 @@ export const ERRORS = {
     'A browser tab cannot slow the server down, and more messages waited in it than it holds, so it closed the connection.',
     'Let the user join by the command line, or use a browser that has WebSocketStream.',
   ],
+  WW_UNKNOWN_USER: ['Nobody of this user id is here.', 'Look again at who is here: they may have left.'],
   WW_REMOVED: ['You have been removed from this server.', 'Ask an Admin to let you back in.'],
   WW_ADDRESS_REFUSED: ['The address is link-local or a cloud metadata service.', 'List it in allowedUrlHosts in so many words if it is meant.'],
   WW_UNAUTHENTICATED: ['The token is missing, wrong or old.', 'Open the URL that the server printed, or send `Authorization: Bearer TOKEN`.'],
@@ -118,7 +120,10 @@ export const ERRORS = {
   WW_IN_THE_PAST: ['What is shown is the past, which nobody can change.', 'Go back to now, then do it.'],
   WW_CONFIG_INVALID: ['The configuration has faults.', 'The message names each key and what was expected.'],
   WW_PORT_IN_USE: ['Another program listens on this port.', 'Choose another with --port, or end the other program.'],
-  WW_WIRE_VERSION: ['The page and the server speak different versions of the wire.', 'Reload the page.'],
+  WW_WIRE_VERSION: [
+    'The page, or the command line, and the server speak different versions of the wire.',
+    'Reload the page; join with the version of Worldwire that the server runs.',
+  ],
   WW_STOPPED: ['The server has been stopped.', 'Start it again; the page connects by itself when it is back.'],
   WW_INTERNAL: ['Something failed that should not.', 'The server log holds the details; please report it.'],
 } as const satisfies Record<`WW_${string}`, readonly [meaning: string, remedy: string]>;

@@ -40,4 +40,4 @@ export { send } from './systems/network.ts';
 export { closeCodeName } from './connection/close-codes.ts';
 export { addressKind, isGuarded, nearbyWarning, type AddressKind } from './access/address.ts';
 export { allowEntryFor, isAddressListed, isListed, parseAllowEntry, parseAllowList, type AllowEntry } from './access/allow-list.ts';
-export { hostPortOf, hostPortText, normalHost, ownPort, type HostPort } from './access/host.ts';
+export { hostPortOf, hostPortText, normalHost, ownPort, withoutUser, type HostPort } from './access/host.ts';

@@ -9,7 +9,7 @@ export { Agents } from './agents/agents.ts';
 export { hostDesk, type HostDeskOptions } from './hosting/host-desk.ts';
 export { Desks, type Desk } from './hosting/desks.ts';
 export { Decisions, type Decision } from './hosting/decisions.ts';
-export { hostRules, type HostRules } from './hosting/host-rules.ts';
+export { addressCheck, hostRules, type Found, type HostRules } from './hosting/host-rules.ts';
 export { createLog, type Log } from './hosting/log.ts';
 export { replay, type Replayed } from './hosting/replay.ts';
 export { openThread, type ThreadDoor, type ThreadSource } from './hosting/world-thread.ts';

@@ -108,7 +108,10 @@ export interface TimeMark {
 export interface Prompt extends AccessQuestion {
   readonly world: string;
   readonly warning?: string;
-  /** Others that ask for the same host and port. */ readonly also: readonly { readonly entity: string; readonly path: readonly string[] }[];
+  /** The first of the others that ask for the same host and port. */
+  readonly also: readonly { readonly entity: string; readonly path: readonly string[] }[];
+  /** How many others there are. */
+  readonly others: number;
 }
 
 /** `saveAs` writes to another file beside the world's own, `reload` puts the world back to its file, `record` keeps the last minutes so that one can go back. */
@@ -164,6 +167,8 @@ export interface CarriedConnection {
 }
 /** Somebody in a world: what they look at (the entity of the pane opened last, and all that they have selected), and what they edit. */
 export interface Person {
+  /** Number of their page, or command line, at this server. */
+  readonly page: number;
   readonly user: JoinedUser;
   readonly looksAt: string | null;
   readonly selection: readonly string[];
@@ -230,8 +235,11 @@ export interface PageToServer {
   /** `short`: updates come in their short form, as `brief`. */
   /** `agent`: this machine offers to open sockets for its user, in the world that it enters. */
   hello: (message: { version: number; name?: string; short?: boolean; agent?: AgentFeatures }, reply: (answer: Reply<Welcome>) => void) => void;
-  /** Enters a world, leaving the one before; views belong to the world that one is in. */
-  enter: (message: { world: string }, reply: (answer: Reply<{ manifest: readonly ComponentManifest[]; run: RunStatus }>) => void) => void;
+  /** Enters a world, leaving the one before; views belong to the world that one is in. `people` are those who are there, of many the 200 who moved last. */
+  enter: (
+    message: { world: string },
+    reply: (answer: Reply<{ manifest: readonly ComponentManifest[]; run: RunStatus; people: readonly Person[] }>) => void,
+  ) => void;
   /** Opens a view under a number of the page's choosing, or changes what that one shows. */
   watch: (message: { view: number; what: View }, reply: (answer: Reply<object>) => void) => void;
   /** Moves the window of a tree or a table. */
@@ -315,8 +323,10 @@ export interface ServerToPage {
   run: (message: RunStatus) => void;
   /** All standing prompts, whole, to Admins. */
   prompts: (message: { prompts: readonly Prompt[] }) => void;
-  /** Everybody in the world; `removed` to those who may let them back in. */
-  people: (message: { world: string; people: readonly Person[]; removed?: readonly RemovedUser[] }) => void;
+  /** Who has come, or is another than was told, and the pages of those who have gone; of many changes at once some come later. `total` counts all who are there. */
+  people: (message: { world: string; people: readonly Person[]; gone: readonly number[]; total: number }) => void;
+  /** Everybody who was removed and stays out, to those who may let them back in. */
+  removed: (message: { removed: readonly RemovedUser[] }) => void;
   /** One's own name or role is another now. */
   you: (message: { you: JoinedUser }) => void;
   /** Questions for this machine, and those taken back. `whole`: what was asked before stands no longer. */

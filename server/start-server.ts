@@ -11,19 +11,25 @@ import { Decisions } from './hosting/decisions.ts';
 import { Desks } from './hosting/desks.ts';
 import { Ghosts } from './hosting/ghosts.ts';
 import { hostDesk } from './hosting/host-desk.ts';
-import { hostRules } from './hosting/host-rules.ts';
+import { addressCheck, hostRules } from './hosting/host-rules.ts';
 import type { HostedWorld } from './hosting/hosted-world.ts';
 import type { Log } from './hosting/log.ts';
 import { createLog } from './hosting/log.ts';
 import { Opener, type WorldSource } from './hosting/opener.ts';
+import { noteRunning } from './hosting/running-servers.ts';
 import { loadRegistry } from './hosting/registry.ts';
 import { Worlds } from './hosting/worlds.ts';
 import { createApp } from './http/app.ts';
 import { LinkManager } from './links/link-manager.ts';
 import { addressBook, isWildcard } from './security/addresses.ts';
 import { createGuard } from './security/guard.ts';
-import { Sessions, type TokenRole } from './security/sessions.ts';
+import { Sessions } from './security/sessions.ts';
+import { Standing } from './security/standing.ts';
+import { TokenFile } from './security/token-file.ts';
 import { makeToken } from './security/token.ts';
+import { Tokens, type TokenRole } from './security/tokens.ts';
+import { Office } from './sockets/office.ts';
+import { People } from './sockets/people.ts';
 import { Sockets } from './sockets/sockets.ts';
 
 /** What a server may be told. All of it has a default. */
@@ -65,11 +71,13 @@ export interface ServerOptions {
   readonly log?: Log;
   /** Folder of the built page. */
   readonly page?: string;
-  /** Requests of one address in ten seconds (2,000), and events of one page in a second (200). */
+  /** Requests of one address in ten seconds (2,000), and events of one user's pages in a second (200). */
   readonly requestsPerTenSeconds?: number;
   readonly eventsPerSecond?: number;
   /** Milliseconds in which the head of a request must have come (15,000). */
   readonly headersTimeout?: number;
+  /** Real time in milliseconds, as worlds count it for what they wait for. Default the machine's; what only tries worlds out may let it pass faster. */
+  readonly now?: () => number;
 }
 
 /** A server that runs. */
@@ -113,12 +121,19 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     worldsFolder: options.worldsFolder,
     autosaveInterval: options.autosaveInterval ?? 0,
     threads: options.threads ?? false,
+    ...(options.now === undefined ? {} : { now: options.now }),
     ghosts: new Ghosts({ plugins, ...(options.registry === undefined ? {} : { registry: options.registry }) }),
-    links: () => new LinkManager({ extraCAs, checkAddress: (name, addresses, port, scheme) => rules.checkAddress(name, addresses, port, scheme) }),
+    links: (world) => new LinkManager({ extraCAs, checkAddress: addressCheck(rules, desk), agents: (user) => agents.newest(world, user) }),
   });
 
   let port = options.port ?? 4600;
-  const sessions = new Sessions([{ token, role: 'Admin' }, ...(options.tokens ?? [])]);
+  const kept = await TokenFile.open(options.stateFolder === undefined ? undefined : join(options.stateFolder, 'tokens.json'), log);
+  const tokens = new Tokens([{ token, role: 'Admin' }, ...(options.tokens ?? [])], kept);
+  const standing = new Standing();
+  const sessions = new Sessions(tokens, standing);
+  const people = new People(options.maxUsers ?? 0);
+  const office = new Office({ standing, people });
+  const unwatchTokens = tokens.watch((ids) => office.revoked(ids));
   const guard = createGuard(
     addressBook(() => port, host, options.allowedHosts, options.allowedOrigins),
     sessions,
@@ -131,6 +146,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       opener,
       guard,
       sessions,
+      office,
       port: () => port,
       manifest: () => manifest,
       page: options.page ?? builtPage(),
@@ -146,15 +162,20 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     agents,
     guard,
     log,
+    people,
+    office,
+    tokens,
     epoch,
-    maxUsers: options.maxUsers ?? 0,
     ...(options.eventsPerSecond === undefined ? {} : { eventsPerSecond: options.eventsPerSecond }),
   });
 
   let ended: Promise<void> | undefined;
+  let unnote: (() => Promise<void>) | undefined;
   const close = (save: boolean): Promise<void> => {
     ended ??= (async () => {
       unwatch();
+      unwatchTokens();
+      await unnote?.();
       await sockets.close();
       await worlds.closeAll({ save });
       await app.close();
@@ -183,8 +204,17 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     await close(false);
     throw error;
   }
-  const origin = `http://${isWildcard(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}`;
+  const origin = originOf(host, port);
+  if (options.stateFolder !== undefined)
+    unnote = await noteRunning(options.stateFolder, port, origin).catch((error: unknown) => {
+      log.warn({ err: error }, 'that this server runs could not be noted in the state folder, so `worldwire token` does not know its address');
+      return undefined;
+    });
   return { url: `${origin}/?token=${token}`, origin, port, token, worlds, desk, opener, app, close: () => close(options.saveOnExit ?? false) };
+}
+
+function originOf(host: string, port: number): string {
+  return `http://${isWildcard(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 async function listen(app: FastifyInstance, port: number, host: string): Promise<number> {

@@ -1,5 +1,5 @@
 import type { Fault } from '../errors.ts';
-import { hostPortOf, hostPortText, normalHost, ownPort, type HostPort } from './host.ts';
+import { hostPortOf, hostPortText, normalHost, ownPort, withoutUser, type HostPort } from './host.ts';
 
 /** An entry of `allowedUrlHosts`. Without a port it means the own port of whatever scheme asks. */
 export interface AllowEntry {
@@ -69,5 +69,5 @@ function parseUrl(text: string): URL | undefined {
 }
 
 function faultOf(text: string): Fault {
-  return { path: '', expected: EXPECTED, message: `${JSON.stringify(text)} cannot be read; expected ${EXPECTED}`, code: 'WW_CONFIG_INVALID' };
+  return { path: '', expected: EXPECTED, message: `${JSON.stringify(withoutUser(text))} cannot be read; expected ${EXPECTED}`, code: 'WW_CONFIG_INVALID' };
 }

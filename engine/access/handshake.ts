@@ -1,4 +1,4 @@
-import { hostPortOf, type HostPort } from './host.ts';
+import { hostPortOf, withoutUser, type HostPort } from './host.ts';
 import type { ErrorCode, Fault } from '../errors.ts';
 
 /** An address that can be dialled. `href` is its normalised text. */
@@ -89,7 +89,8 @@ export function headersFault(headers: { readonly [name: string]: string }): Faul
 }
 
 function urlFaultOf(text: string, what: string): Fault {
-  const shown = text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  const bare = withoutUser(text);
+  const shown = bare.length > 200 ? `${bare.slice(0, 200)}…` : bare;
   return faultOf('URL', 'a ws:// or wss:// address without #fragment or user:password@', `${JSON.stringify(shown)} ${what}`, 'WW_URL_INVALID');
 }
 

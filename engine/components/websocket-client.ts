@@ -28,7 +28,7 @@ export const WebsocketClient = defineComponent('WebsocketClient', {
     }),
     HandlingUser: userRef({
       default: null,
-      doc: 'The user whose machine opens the socket and carries its data; that user is asked for access. Without a machine, the newest one of that user serves. `host` is the server itself.',
+      doc: "The user whose machine opens the socket and carries its data; that user is asked for access. Without a machine, the newest one of that user that opens sockets serves; HandlingMachine says which. One that is chosen here is saved, and no other serves. `host` is the server itself. In a browser tab the browser's rules hold: see Headers and IdleTimeout.",
     }),
     AccessReason: string({ default: '', maxLength: 2000, multiline: true, doc: 'Shown to the handling user when asked to let this connection through.' }),
     ConnectRetryInterval: float({
@@ -44,7 +44,7 @@ export const WebsocketClient = defineComponent('WebsocketClient', {
     Protocols: strings({ accepts: protocolsFault, doc: 'Subprotocols to offer, the most wanted first. Changing them starts a new connection.' }),
     Headers: stringMap({
       accepts: headersFault,
-      doc: 'Handshake headers to send. Those of the handshake itself cannot be set. A browser tab sends none. Changing them starts a new connection.',
+      doc: 'Handshake headers to send. Those of the handshake itself cannot be set. A browser tab cannot send any: there the connection opens without them. Changing them starts a new connection.',
     }),
     ConnectTimeout: float({
       default: 10,
@@ -64,7 +64,7 @@ export const WebsocketClient = defineComponent('WebsocketClient', {
       softMax: 300,
       step: 1,
       category: LIMITS,
-      doc: 'How long the server may be silent before the connection is given up, in real time; any traffic counts, ping and pong too. 0: never. Not enforced where the socket is in a browser tab, which does not see pings.',
+      doc: 'How long the server may be silent before the connection is given up, in real time; any traffic counts, ping and pong too. 0: never. Not enforced where the socket is in a browser tab, which sees no pings, so that its silence says nothing.',
     }),
     MaxMessageSize: int({
       default: 1_048_576,
@@ -105,6 +105,11 @@ export const WebsocketClient = defineComponent('WebsocketClient', {
       unit: 's',
       category: STATUS,
       doc: 'When the next attempt begins, in real seconds since the world began; 0 when none waits.',
+    }),
+    HandlingMachine: string({
+      ...READ_ONLY,
+      category: STATUS,
+      doc: 'The machine of the handling user that serves now, or would; empty where none does. It fills itself in; one that is chosen in HandlingUser is the only one that serves.',
     }),
     MessagesReceived: counter({ category: TRAFFIC, doc: 'Messages handed out since the component was added or the world loaded.' }),
     MessagesSent: counter({ category: TRAFFIC, doc: 'Messages accepted for sending.' }),

@@ -1,9 +1,10 @@
 import { hostPortText } from '../access/host.ts';
 import type { AccessAnswer, Input } from '../door.ts';
 import type { World } from '../world/world.ts';
-import { answered, withdraw } from './asking.ts';
+import { answered, isSamePlace, withdraw } from './asking.ts';
 import { release } from './causes.ts';
 import { NO_CLOSE_FRAME, NORMAL } from './close-codes.ts';
+import type { Connection } from './connection.ts';
 import type { Connections } from './connections.ts';
 import { advance } from './machine.ts';
 import { timeText, userName } from './reasons.ts';
@@ -15,24 +16,33 @@ export function answer(world: World, net: Connections, given: AccessAnswer): voi
   const connection = net.byAsk.get(given.ask);
   if (connection === undefined || connection.asked === null) return;
   const { grant, asked, row } = connection;
-  const standing = grant !== null && grant.userId === asked.userId && grant.host === asked.host && grant.port === asked.port;
+  const standing = isSamePlace(grant, asked);
   if (given.decision === 'deny') {
     answered(net, connection);
     connection.grant = null;
     const words = `denied by ${userName(world, given.by)} at ${timeText(given.at)}${given.note === undefined ? '' : `: ${given.note}`}`;
-    const code = connection.state === 'Open' || connection.state === 'Closing' ? NORMAL : NO_CLOSE_FRAME;
-    advance(world, net, connection, 'deny', { code, reason: words, by: 'user', error: `WW_ACCESS_DENIED: ${words}` });
+    advance(world, net, connection, 'deny', { code: codeOf(connection), reason: words, by: 'user', error: `WW_ACCESS_DENIED: ${words}` });
+    return;
+  }
+  if (given.decision === 'revoked' && standing) {
+    answered(net, connection);
+    connection.grant = null;
+    const reason = `${userName(world, given.by)} took the allowance for ${hostPortText(asked)} back`;
+    // What waits to begin has ended before, with its own reason.
+    const ends = connection.state === 'Open' || connection.state === 'Connecting';
+    advance(world, net, connection, 'renew', ends ? { code: codeOf(connection), reason, by: 'user' } : undefined);
     return;
   }
   // What stands goes on unless it is refused: nobody need be asked again for it.
   if (given.decision === 'allow' || standing) {
     if (given.decision === 'waiting') withdraw(world, net, connection);
     else answered(net, connection);
-    connection.grant = { ...asked, stale: false };
+    const once = given.decision === 'allow' ? given.once === true : (grant?.once ?? false);
+    connection.grant = { ...asked, once, stale: false };
     advance(world, net, connection, 'allow');
     return;
   }
-  if (given.decision === 'dismissed') {
+  if (given.decision !== 'waiting') {
     answered(net, connection);
     advance(world, net, connection, 'dismiss');
     return;
@@ -42,6 +52,11 @@ export function answer(world: World, net: Connections, given: AccessAnswer): voi
   connection.words = words;
   world.log('warn', `waits for access: ${words} (WW_ACCESS_WAITING)`, sourceOf(world, row));
   show(world, connection);
+}
+
+/** The code with which a connection, or an attempt, ends that the user ends. */
+function codeOf({ state }: Connection): number {
+  return state === 'Open' || state === 'Closing' ? NORMAL : NO_CLOSE_FRAME;
 }
 
 /** A user has decided anew about a host and port: whoever stands allowed or denied by it asks anew. */

@@ -1,7 +1,7 @@
 import { hostPortText } from '../access/host.ts';
 import type { AccessQuestion } from '../door.ts';
 import type { World } from '../world/world.ts';
-import type { Connection } from './connection.ts';
+import type { Asked, Connection } from './connection.ts';
 import type { Connections } from './connections.ts';
 import { readUrl, type WebsocketAddress } from '../access/handshake.ts';
 import { userName } from './reasons.ts';
@@ -15,15 +15,19 @@ export function ask(world: World, net: Connections, connection: Connection): voi
   const address = addressOf(world, row);
   const user = store.columns.HandlingUser.data[row] ?? null;
   if (user === null) return;
+  const { userId } = user;
+  // What stands on a machine is asked about there, wherever the next attempt would be made.
+  const machineId = connection.carrier?.machineId ?? world.users.machineFor(user);
+  if (machineId === null) return;
   const entity = store.owner[row] as number;
   const { host, port } = address;
   connection.ask = ++net.lastAsk;
-  connection.asked = { userId: user.userId, host, port };
+  connection.asked = { userId, machineId, host, port };
   net.byAsk.set(connection.ask, connection);
-  const standing = connection.grant !== null && connection.grant.userId === user.userId && connection.grant.host === host && connection.grant.port === port;
+  const standing = isSamePlace(connection.grant, connection.asked);
   const question: AccessQuestion = {
     ask: connection.ask,
-    user,
+    user: { userId, machineId },
     scope: 'Websocket',
     host,
     port,
@@ -33,9 +37,15 @@ export function ask(world: World, net: Connections, connection: Connection): voi
     path: world.entities.pathOf(entity).map((at) => world.entities.name[at] as string),
     component: store.keyOf(row),
     ...(standing ? { standing: true as const } : {}),
+    ...(standing && connection.grant?.once === true ? { once: true as const } : {}),
   };
   world.effect({ type: 'ask', question });
   if (!standing) world.log('info', `asks ${userName(world, user.userId)} for ${hostPortText(address)}`, sourceOf(world, row));
+}
+
+/** Whether a grant, if there is one, is by that user on that machine for that host and port. */
+export function isSamePlace(grant: Asked | null, asked: Asked): boolean {
+  return grant !== null && grant.userId === asked.userId && grant.machineId === asked.machineId && grant.host === asked.host && grant.port === asked.port;
 }
 
 /** Takes the standing question back, if there is one. */

@@ -14,7 +14,7 @@ import { logDiscarded } from './link-events.ts';
 import { obstacleOf } from './reasons.ts';
 import { clients, limitsOf, settingsOf, sourceOf } from './settings.ts';
 import { sendOver } from './send.ts';
-import { show } from './showing.ts';
+import { show, showMachine } from './showing.ts';
 import { STATE_TABLE } from './state-table.ts';
 
 const SEEN: { readonly [field: string]: keyof Seen } = { URL: 'url', HandlingUser: 'user', Protocols: 'protocols', Headers: 'headers', AccessReason: 'reason' };
@@ -63,6 +63,7 @@ export function changed(world: World, net: Connections, row: number, field: stri
   if (TIMES.has(field)) return timesChanged(world, net, connection, field);
   const key = SEEN[field];
   if (key === undefined) return;
+  if (key === 'user') showMachine(world, row, connection);
   if (connection === undefined) return reconsider(world, net, row);
   const now = settingsOf(clients(world), row);
   const isSame = connection.seen !== null && JSON.stringify(connection.seen[key]) === JSON.stringify(now[key]);
@@ -118,19 +119,6 @@ export function release(world: World, net: Connections, connection: Connection, 
   if (connection.hold === null || !holds.includes(connection.hold)) return;
   connection.hold = null;
   reconsider(world, net, connection.row);
-}
-
-/** A user, or one of their machines, has come or gone. */
-export function usersChanged(world: World, net: Connections, userId: string): void {
-  const store = clients(world);
-  const { data } = store.columns.HandlingUser;
-  const theirs = store.unordered().filter((row) => data[row]?.userId === userId);
-  theirs.sort((a, b) => (store.created[a] as number) - (store.created[b] as number));
-  for (const row of theirs) {
-    const connection = net.byRow.get(row);
-    if (connection !== undefined && connection.hold !== null && connection.hold !== 'disconnected' && world.users.present(userId)) connection.hold = null;
-    reconsider(world, net, row);
-  }
 }
 
 /** Command Connect. */

@@ -7,11 +7,21 @@ export type Pending =
   | { readonly type: 'connected' }
   | { readonly type: 'disconnected'; readonly code: number; readonly reason: string };
 
-/** That the handling user lets this client connect to a host and port, until URL or HandlingUser change. `stale`: to be confirmed before it is used again, since that user has decided anew. */
-export interface Grant {
+/** What a question was for: a host and port, from a machine of a user. */
+export interface Asked {
   readonly userId: string;
+  readonly machineId: string;
   readonly host: string;
   readonly port: number;
+}
+
+/**
+ * That the handling user lets this client connect to a host and port from a machine of theirs, until URL or HandlingUser change. `once`: it
+ * is remembered nowhere else than on that machine, for as long as its agent runs. `stale`: to be confirmed before it is used again, since
+ * that user has decided anew.
+ */
+export interface Grant extends Asked {
+  readonly once: boolean;
   readonly stale: boolean;
 }
 
@@ -46,10 +56,16 @@ export interface Connection {
   state: ConnectionState;
   /** Number under which the link knows the connection; 0 without one. */
   number: number;
+  /** Whose machine has it, while the link knows it. */
+  carrier: { readonly userId: string; readonly machineId: string } | null;
+  /** Whether that machine sees ping and pong frames; if not, silence says nothing. */
+  pings: boolean;
+  /** The attempt before ended since the address lies near, and the user was asked again. */
+  near: boolean;
   /** Number of the question that stands before the handling user; 0 without one. */
   ask: number;
-  /** Whom, and for what place, the newest question was. */
-  asked: { readonly userId: string; readonly host: string; readonly port: number } | null;
+  /** Whom, on which machine and for what place, the newest question was. */
+  asked: Asked | null;
   grant: Grant | null;
   hold: Hold | null;
   /** What follows when the connection that stands has ended. */
@@ -83,6 +99,9 @@ export function newConnection(row: number): Connection {
     row,
     state: 'Idle',
     number: 0,
+    carrier: null,
+    pings: true,
+    near: false,
     ask: 0,
     asked: null,
     grant: null,

@@ -20,7 +20,7 @@ export function dueOf(world: World, connection: Connection): number {
     case 'Connecting':
       return since + milliseconds(columns.ConnectTimeout.data[row]);
     case 'Open':
-      return (columns.IdleTimeout.data[row] as number) > 0 ? since + milliseconds(columns.IdleTimeout.data[row]) : Infinity;
+      return connection.pings && (columns.IdleTimeout.data[row] as number) > 0 ? since + milliseconds(columns.IdleTimeout.data[row]) : Infinity;
     case 'WaitingToRetry':
       return since + milliseconds(columns.ConnectRetryInterval.data[row]);
     default:

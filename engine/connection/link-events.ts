@@ -5,6 +5,7 @@ import type { Connections } from './connections.ts';
 import { advance, pend } from './machine.ts';
 import { clients, sourceOf, type Source } from './settings.ts';
 
+type Opened = Extract<LinkEvent, { type: 'opened' }>;
 type Closed = Extract<LinkEvent, { type: 'closed' }>;
 
 /** Takes in what links tell, in order. Words of a connection that is no longer known are late, and passed over. */
@@ -28,7 +29,7 @@ function take(world: World, net: Connections, connection: Connection, event: Lin
       if (connection.state === 'Open') connection.since = world.real;
       return;
     case 'opened':
-      return opened(world, net, connection, event.protocol, event.extensions);
+      return opened(world, net, connection, event);
     case 'closed':
       return closed(world, net, connection, event);
     case 'drained':
@@ -40,7 +41,9 @@ function take(world: World, net: Connections, connection: Connection, event: Lin
       return;
     case 'sendFailed': {
       const { code = 'WW_SEND_BUFFER_FULL' } = event;
-      const words = `${event.bytes} bytes were not sent: ${event.message}`;
+      const { messages, bytes } = event;
+      const what = messages === undefined ? '' : messages === 1 ? '1 message of ' : `${messages} messages of together `;
+      const words = `${what}${bytes} bytes ${messages === 1 ? 'was' : 'were'} not sent: ${event.message}`;
       clients(world).columns.LastError.data[connection.row] = `${code}: ${words}`;
       world.log('warn', `${words} (${code})`, sourceOf(world, connection.row));
       return;
@@ -50,8 +53,12 @@ function take(world: World, net: Connections, connection: Connection, event: Lin
   }
 }
 
-function opened(world: World, net: Connections, connection: Connection, protocol: string, extensions: string): void {
+function opened(world: World, net: Connections, connection: Connection, { protocol, extensions, pings }: Opened): void {
   const took = world.real - connection.since;
+  if (connection.state === 'Connecting') {
+    connection.pings = pings !== false;
+    connection.near = false;
+  }
   if (!advance(world, net, connection, 'opened')) return;
   clients(world).columns.NegotiatedProtocol.data[connection.row] = protocol;
   const parts = [`open in ${took} ms`, ...[protocol, extensions].filter((part) => part !== '')];
@@ -59,20 +66,26 @@ function opened(world: World, net: Connections, connection: Connection, protocol
 }
 
 function closed(world: World, net: Connections, connection: Connection, event: Closed): void {
+  const { code, error } = event;
+  const isBar = error?.code === 'WW_ADDRESS_REFUSED' || error?.code === 'WW_ACCESS_DENIED';
+  const isNear = error?.code === 'WW_ADDRESS_NEAR';
+  // Whoever would not connect there goes by what was decided, and is asked anew; an agent that has gone may have forgotten what was allowed for once.
+  if (isBar || isNear || error?.code === 'WW_AGENT_LOST') connection.grant = null;
   // What we close ourselves has its reason already.
   if (connection.state === 'Closing') {
     advance(world, net, connection, 'lost');
     return;
   }
-  const { code, error } = event;
-  const isBar = error?.code === 'WW_ADDRESS_REFUSED' || error?.code === 'WW_ACCESS_DENIED';
   const ending: Ending = {
     code,
     reason: event.reason === '' ? (error?.message ?? '') : event.reason,
     by: connection.state === 'Open' && (error === undefined || error.code === 'WW_CONNECTION_LOST') ? 'server' : 'failure',
     ...(error === undefined ? {} : { error: `${error.code}: ${error.message}` }),
   };
-  advance(world, net, connection, isBar ? 'barred' : 'lost', ending);
+  // Asked twice without having come any further, it waits as after any failure.
+  const asksAgain = isNear && !connection.near && connection.state === 'Connecting';
+  connection.near = asksAgain;
+  advance(world, net, connection, isBar ? 'barred' : asksAgain ? 'near' : 'lost', ending);
 }
 
 /** A link tells how many messages went with a connection that was dropped. */

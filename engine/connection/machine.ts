@@ -1,13 +1,13 @@
 import { WebsocketClient } from '../components/websocket-client.ts';
 import type { World } from '../world/world.ts';
-import { addressOf, ask, withdraw } from './asking.ts';
+import { addressOf, ask, isSamePlace, withdraw } from './asking.ts';
 import { NO_CLOSE_FRAME, NORMAL } from './close-codes.ts';
 import type { Connection, Ending, Pending } from './connection.ts';
 import type { Connections } from './connections.ts';
 import { arm } from './due.ts';
 import { endingLog, obstacleOf } from './reasons.ts';
 import { clients, limitsOf, settingsOf, sourceOf, type Source } from './settings.ts';
-import { nextWords, show, showIdle } from './showing.ts';
+import { nextWords, show, showIdle, showMachine } from './showing.ts';
 import { STATE_TABLE, type ConnectionAction, type ConnectionEvent } from './state-table.ts';
 import { cutToBytes } from './text-size.ts';
 
@@ -99,7 +99,7 @@ export function begin(world: World, net: Connections, row: number): void {
   let connection = net.byRow.get(row);
   if (connection !== undefined && connection.state !== 'Idle') return;
   const obstacle = obstacleOf(world, store, row, connection);
-  if (obstacle !== null) return showIdle(world, row, obstacle.words, obstacle.error);
+  if (obstacle !== null) return showIdle(world, row, connection, obstacle.words, obstacle.error);
   connection = net.of(row);
   connection.seen ??= settingsOf(store, row);
   advance(world, net, connection, goEvent(world, connection));
@@ -107,20 +107,26 @@ export function begin(world: World, net: Connections, row: number): void {
 
 /** The event that begins: with the grant that stands, or without. */
 export function goEvent(world: World, connection: Connection): 'go' | 'goGranted' {
-  const address = addressOf(world, connection.row);
-  const userId = clients(world).columns.HandlingUser.data[connection.row]?.userId;
-  const { grant } = connection;
-  return grant !== null && !grant.stale && grant.userId === userId && grant.host === address.host && grant.port === address.port ? 'goGranted' : 'go';
+  const { grant, row } = connection;
+  const user = clients(world).columns.HandlingUser.data[row] ?? null;
+  const machineId = user === null ? null : world.users.machineFor(user);
+  if (grant === null || grant.stale || user === null || machineId === null) return 'go';
+  const { host, port } = addressOf(world, row);
+  return isSamePlace(grant, { userId: user.userId, machineId, host, port }) ? 'goGranted' : 'go';
 }
 
-/** Something about a client has changed: ends what can no longer stand, lets its turn see whether it begins. */
-export function reconsider(world: World, net: Connections, row: number): void {
+/** Something about a client has changed: ends what can no longer stand, lets its turn see whether it begins. `why`: how it ends, where there is more to say than what keeps it. */
+export function reconsider(world: World, net: Connections, row: number, why?: Ending): void {
   const connection = net.byRow.get(row);
   const obstacle = obstacleOf(world, clients(world), row, connection);
-  if (obstacle === null) return lookAgain(world, net, row);
-  if (connection === undefined || connection.state === 'Idle') return showIdle(world, row, obstacle.words, obstacle.error);
+  if (obstacle === null) {
+    showMachine(world, row, connection);
+    return lookAgain(world, net, row);
+  }
+  if (connection === undefined || connection.state === 'Idle') return showIdle(world, row, connection, obstacle.words, obstacle.error);
   if (connection.state === 'Closing') connection.ending ??= endedByUs(obstacle.words);
-  advance(world, net, connection, 'stop', connection.state === 'Closing' ? undefined : endedByUs(obstacle.words, isOpen(connection) ? NORMAL : NO_CLOSE_FRAME));
+  const ending = why ?? endedByUs(obstacle.words, isOpen(connection) ? NORMAL : NO_CLOSE_FRAME);
+  advance(world, net, connection, 'stop', connection.state === 'Closing' ? undefined : ending);
 }
 
 /** The end of a connection that we bring about, with its reason in words. */
@@ -152,8 +158,12 @@ function open(world: World, net: Connections, connection: Connection): void {
   const { row } = connection;
   const store = clients(world);
   const address = addressOf(world, row);
-  const user = store.columns.HandlingUser.data[row] ?? null;
-  if (user === null) return;
+  // Nothing is opened but by a permission, which names the machine.
+  const { grant } = connection;
+  if (grant === null) return;
+  const { userId, machineId } = grant;
+  connection.carrier = { userId, machineId };
+  connection.pings = true;
   connection.number = ++net.lastNumber;
   connection.buffered = 0;
   connection.accepted = 0;
@@ -164,7 +174,7 @@ function open(world: World, net: Connections, connection: Connection): void {
   world.effect({
     type: 'open',
     connection: connection.number,
-    user: { userId: user.userId, machineId: user.machineId ?? world.users.machines(user.userId).at(-1) ?? null },
+    user: { userId, machineId },
     entity: world.entities.id[store.owner[row] as number] as string,
     component: store.keyOf(row),
     url: address.href,
@@ -185,6 +195,7 @@ export function drop(world: World, net: Connections, connection: Connection, abo
 function forgetNumber(net: Connections, connection: Connection): void {
   net.byNumber.delete(connection.number);
   connection.number = 0;
+  connection.carrier = null;
 }
 
 function disconnected(world: World, net: Connections, connection: Connection): void {

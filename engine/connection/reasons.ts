@@ -1,3 +1,4 @@
+import type { UserRef } from '../schema/field.ts';
 import type { World } from '../world/world.ts';
 import { closeCodeName, NO_CLOSE_FRAME } from './close-codes.ts';
 import type { Connection, Ending, Hold } from './connection.ts';
@@ -31,12 +32,28 @@ export function obstacleOf(world: World, store: ClientStore, row: number, connec
   if (user === null) return NO_USER;
   const fault = urlFault(url) ?? protocolsFault(columns.Protocols.data[row] ?? []) ?? headersFault(columns.Headers.data[row] ?? {});
   if (fault !== null) return { words: fault.message, error: `${fault.code ?? 'WW_URL_INVALID'}: ${fault.message}` };
-  if (!world.users.present(user.userId)) return { words: `user ${user.userId} is not here` };
-  if (user.machineId !== null && !world.users.machines(user.userId).includes(user.machineId))
-    return { words: `user ${user.userId} is not here on machine ${user.machineId}` };
+  if (world.users.machineFor(user) === null) return { words: absenceOf(world, user) };
   if (connection === undefined || connection.hold === null) return null;
   const { hold, ending } = connection;
   return { words: hold === 'failed' && ending !== null ? `${endingWords(ending)}; ${HELD.failed}` : HELD[hold] };
+}
+
+/** Why no machine serves a user. */
+function absenceOf({ users }: World, { userId, machineId }: UserRef): string {
+  const machines = users.of(userId);
+  const newest = machines.at(-1);
+  if (newest === undefined) return `user ${userId} is not here`;
+  const { name } = newest;
+  if (machineId !== null) {
+    const chosen = users.on(userId, machineId);
+    if (chosen === undefined) return `user ${userId} is not here on machine ${machineId}`;
+    return chosen.role === 'Spectator'
+      ? `${name} is a Spectator on machine ${machineId}, which opens no sockets`
+      : `machine ${machineId} of ${name} only looks: it opens no sockets`;
+  }
+  return machines.every(({ role }) => role === 'Spectator')
+    ? `${name} is a Spectator here, and opens no sockets`
+    : `${name} is here only to look: no machine of theirs opens sockets`;
 }
 
 /** How a connection ended, for StateReason: `closed 4001 by the server (quota)`. */
@@ -52,7 +69,9 @@ export function endingLog(ending: Ending, wasOpen: boolean, next: string): strin
   if (ending.by === 'user') return `${ending.reason}${tail}`;
   if (ending.by === 'us') return `${wasOpen ? `closed ${ending.code}` : 'given up'}: ${ending.reason}${tail}`;
   if (ending.by === 'failure' && !wasOpen) return `could not connect: ${ending.reason}${tail}`;
-  const reason = ending.reason === '' || ending.code === NO_CLOSE_FRAME ? '' : `: ${ending.reason}`;
+  // Of one that ended without a close frame the server has said nothing.
+  const isSilent = ending.by === 'server' && ending.code === NO_CLOSE_FRAME;
+  const reason = ending.reason === '' || isSilent ? '' : `: ${ending.reason}`;
   return `closed ${ending.code} by ${ending.by === 'server' ? 'the server' : 'its link'}${reason}${tail}`;
 }
 

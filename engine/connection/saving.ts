@@ -17,6 +17,11 @@ interface SavedConnection {
   readonly entity: string;
   readonly component: string;
   readonly number: number;
+  /** Absent in snapshots of before there were machines, as in what was asked and granted. */
+  readonly carrier?: Connection['carrier'];
+  /** Absent: it sees pings, and was not asked for again. */
+  readonly pings?: false;
+  readonly near?: true;
   readonly ask: number;
   readonly asked: Connection['asked'];
   readonly grant: Grant | null;
@@ -56,11 +61,14 @@ export function saveConnections(net: Connections, world: World): Json {
 
 function saveOne(connection: Connection, world: World): SavedConnection {
   const { entity, source } = sourceOf(world, connection.row);
-  const { number, ask, asked, grant, hold, after, since, ending, words, buffered } = connection;
+  const { number, carrier, pings, near, ask, asked, grant, hold, after, since, ending, words, buffered } = connection;
   return {
     entity,
     component: source,
     number,
+    carrier,
+    ...(pings ? {} : { pings }),
+    ...(near ? { near } : {}),
     ask,
     asked,
     grant,
@@ -96,12 +104,16 @@ export function loadConnections(data: Json, world: World): Connections {
   for (const one of saved.connections) {
     const row = rowOf(world, one.entity, one.component);
     const state = CONNECTION_STATES[store.columns.State.data[row] as number] ?? 'Idle';
-    const { number, ask, asked, grant, hold, after, since, ending, words, buffered } = one;
+    const { number, ask, hold, after, since, ending, words, buffered, pings = true, near = false } = one;
+    const { carrier, asked, grant } = machinesOf(one, world);
     const [accepted, acceptedTick, acceptedReal] = one.accepted;
     const connection: Connection = {
       ...newConnection(row),
       state,
       number,
+      carrier,
+      pings,
+      near,
       ask,
       asked,
       grant,
@@ -125,6 +137,19 @@ export function loadConnections(data: Json, world: World): Connections {
   for (const [number, entity, source, messages] of saved.dropped) net.dropped.set(number, { entity, source, messages });
   for (const [entity, component] of saved.fresh) net.fresh.add(rowOf(world, entity, component));
   return net;
+}
+
+/** Who carries, was asked and has allowed; of a snapshot that names no machines, on the one that serves that user now. */
+function machinesOf({ number, carrier, asked, grant }: SavedConnection, { users }: World): Pick<Connection, 'carrier' | 'asked' | 'grant'> {
+  const on = <A extends { readonly userId: string }>(at: A | null): A | null =>
+    at === null || 'machineId' in at ? at : { ...at, machineId: users.machineFor({ userId: at.userId, machineId: null }) ?? '' };
+  const [wasAsked, wasGranted] = [on(asked), on(grant)];
+  const at = wasGranted ?? wasAsked;
+  return {
+    asked: wasAsked,
+    grant: wasGranted === null ? null : { ...wasGranted, once: wasGranted.once ?? false },
+    carrier: carrier ?? (number === 0 || at === null ? null : { userId: at.userId, machineId: at.machineId }),
+  };
 }
 
 function rowOf(world: World, entity: string, component: string): number {

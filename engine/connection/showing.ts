@@ -13,6 +13,7 @@ export function show(world: World, connection: Connection): void {
   const { columns } = clients(world);
   columns.State.data[row] = CONNECTION_STATES.indexOf(state);
   columns.IsConnected.data[row] = state === 'Open' ? 1 : 0;
+  showMachine(world, row, connection);
   columns.RetryAt.data[row] = state === 'WaitingToRetry' ? dueOf(world, connection) / 1000 : 0;
   if (state !== 'Idle') columns.StateReason.data[row] = stateWords(connection);
   else {
@@ -22,9 +23,20 @@ export function show(world: World, connection: Connection): void {
   }
 }
 
-/** Says why a client is at rest. */
-export function showIdle(world: World, row: number, words: string, error: string | undefined): void {
+/** Says which machine serves the handling user now, or would. */
+export function showMachine(world: World, row: number, connection: Connection | undefined): void {
   const { columns } = clients(world);
+  const user = columns.HandlingUser.data[row] ?? null;
+  const at = connection === undefined ? null : (connection.carrier ?? (connection.state === 'AwaitingAccess' ? connection.asked : null));
+  const stands = user !== null && at !== null && at.userId === user.userId && (user.machineId === null || user.machineId === at.machineId);
+  const serving = user === null ? null : ((stands ? world.users.machineFor(at) : null) ?? world.users.machineFor(user));
+  columns.HandlingMachine.data[row] = serving ?? '';
+}
+
+/** Says why a client is at rest. */
+export function showIdle(world: World, row: number, connection: Connection | undefined, words: string, error: string | undefined): void {
+  const { columns } = clients(world);
+  showMachine(world, row, connection);
   columns.StateReason.data[row] = words;
   if (error !== undefined) columns.LastError.data[row] = error;
 }

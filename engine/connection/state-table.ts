@@ -5,7 +5,8 @@ import type { ConnectionState } from '../door.ts';
  * go, goGranted: it begins, without or with an allowance that stands · stop: something that it needs is gone ·
  * renew: a setting has changed, so what stands is out of date · remove: the component is gone, or its world ·
  * allow, deny, dismiss: the handling user's answer · recheck: what that user decided of the host has changed ·
- * opened, lost, drained: told by the link · barred: the link would not connect there · timeUp: its timer ran out ·
+ * opened, lost, drained: told by the link · barred: the link would not connect there · near: nor there, before the user was told where
+ * it lies · timeUp: its timer ran out ·
  * retry, refuse: where a connection that has ended goes from Idle.
  */
 export type ConnectionEvent =
@@ -22,6 +23,7 @@ export type ConnectionEvent =
   | 'lost'
   | 'drained'
   | 'barred'
+  | 'near'
   | 'timeUp'
   | 'retry'
   | 'refuse';
@@ -83,6 +85,7 @@ export const STATE_TABLE: { readonly [S in ConnectionState]: Row } = {
     lost: ['Idle', 'disconnected', 'thenRetry', 'settle'],
     timeUp: ['Idle', 'drop', 'disconnected', 'thenRetry', 'settle'],
     barred: ['Denied', 'withdraw', 'disconnected'],
+    near: ['Idle', 'withdraw', 'disconnected', 'thenNow', 'settle'],
     deny: ['Denied', 'drop', 'disconnected'],
     recheck: ['Connecting', 'ask'],
     renew: ['Idle', 'withdraw', 'drop', 'disconnected', 'thenNow', 'settle'],

@@ -1,7 +1,8 @@
 import { CONNECTION_STATES, WebsocketClient } from '../components/websocket-client.ts';
 import { handOut } from '../connection/hand-out.ts';
 import { Connections } from '../connection/connections.ts';
-import { added, changed, connect, disconnect, eligibilityChanged, ended, removed, sendCommand, usersChanged } from '../connection/causes.ts';
+import { added, changed, connect, disconnect, eligibilityChanged, ended, removed, sendCommand } from '../connection/causes.ts';
+import { usersChanged } from '../connection/coming-and-going.ts';
 import { accessChanged, answer } from '../connection/answers.ts';
 import { begin } from '../connection/machine.ts';
 import { takeLinkEvents } from '../connection/link-events.ts';
@@ -50,7 +51,7 @@ export const network = defineSystem<Connections>({
   changed: (world, row, field) => changed(world, netOf(world), row, field),
   eligibility: (world, row, eligible) => eligibilityChanged(world, netOf(world), row, eligible),
   removed: (world, row, ref) => removed(world, netOf(world), row, ref),
-  usersChanged: (world, userId) => usersChanged(world, netOf(world), userId),
+  usersChanged: (world, userId, change) => usersChanged(world, netOf(world), userId, change),
   commands: {
     Connect: (world, row) => connect(world, netOf(world), row),
     Disconnect: (world, row) => disconnect(world, netOf(world), row),

@@ -1,9 +1,10 @@
-import type { Author, EntityData, Envelope, Input, InputResult, JoinedUser, OperationResult } from '../door.ts';
+import type { Author, EntityData, Envelope, Input, InputResult, OperationResult } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import { redo, undo } from '../world/editing/batch.ts';
 import { mayEdit, mayTrigger } from '../world/editing/may-edit.ts';
 import { revertChanges } from '../world/editing/revert.ts';
 import { HOST } from '../door.ts';
+import { join, leave } from './presence.ts';
 import type { World } from '../world/world.ts';
 
 /** Turns an item into a tree to be added; given from outside, since a world does not know files. */
@@ -144,36 +145,4 @@ function impulse(world: World, input: Extract<Input, { type: 'impulse' }>, autho
     }
   }
   return triggered;
-}
-
-const USERS = 'users';
-
-/** A user comes in on a machine: their entity, with its UserRoot, stands under Users, and none of it is saved. */
-function join(world: World, user: JoinedUser): void {
-  const { users, entities } = world;
-  users.list = [...users.list.filter((each) => each.userId !== user.userId || each.machineId !== user.machineId), user];
-  if (entities.rowOf(USERS) === undefined) world.apply(HOST, [{ op: 'addEntity', entity: { id: USERS, name: 'Users', persistent: false } }]);
-  const id = users.entityOf(user.userId);
-  if (entities.rowOf(id) === undefined) {
-    world.apply(HOST, [
-      { op: 'addEntity', parent: USERS, entity: { id, name: user.name, persistent: false, components: { UserRoot: { User: { userId: user.userId } } } } },
-    ]);
-  }
-  world.log('info', `${user.name} joined as ${user.role}`, { source: user.userId, entity: id });
-  changed(world, user.userId);
-}
-
-function leave(world: World, { userId, machineId, reason }: Extract<Input, { type: 'leave' }>): void {
-  const { users, entities } = world;
-  const gone = users.list.find((each) => each.userId === userId && each.machineId === machineId);
-  if (gone === undefined) return;
-  users.list = users.list.filter((each) => each !== gone);
-  const id = users.entityOf(userId);
-  if (!users.present(userId) && entities.rowOf(id) !== undefined) world.apply(HOST, [{ op: 'removeEntity', entity: id }]);
-  world.log('info', `${gone.name} left: ${reason}`, { source: userId });
-  changed(world, userId);
-}
-
-function changed(world: World, userId: string): void {
-  for (const system of world.registry.systems) system.usersChanged?.(world, userId);
 }

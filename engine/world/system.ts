@@ -1,6 +1,7 @@
 import type { Component, Fields } from '../schema/component.ts';
 import type { ComponentRef, Json } from '../schema/field.ts';
 import type { Answers, Author, FieldValues, Input } from '../door.ts';
+import type { UsersChange } from './users.ts';
 import type { World } from './world.ts';
 
 /** Rows that a system goes over; `data` may be longer than `length`. */
@@ -44,7 +45,8 @@ export interface System<S = unknown> {
   readonly eligibility?: (world: World, row: number, eligible: boolean) => void;
   /** The columns of the row can still be read. */
   readonly removed?: (world: World, row: number, ref: ComponentRef) => void;
-  readonly usersChanged?: (world: World, userId: string) => void;
+  /** A user, or one of their machines, has come or gone, or is another by name, role or kind. */
+  readonly usersChanged?: (world: World, userId: string, change: UsersChange) => void;
   /** Commands of the component type, by name. A handler refuses by throwing a WorldwireError. */
   readonly commands?: Readonly<Record<string, CommandHandler>>;
   readonly inputs?: {

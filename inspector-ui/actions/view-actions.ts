@@ -27,6 +27,7 @@ export function registerViewActions(): void {
     { id: 'view.palette', label: 'Command palette', group: 'View', keys: ['Ctrl-K', 'Ctrl-Shift-P'], run: () => openPalette() },
     { id: 'view.keys', label: 'All keys', group: 'View', keys: ['?'], run: async () => (await import('../shell/keys-overlay.ts')).openKeys() },
     { id: 'view.settings', label: 'Settings', group: 'View', keys: ['Ctrl-,'], run: async () => (await import('../shell/settings.ts')).openSettings() },
+    { id: 'access.list', label: 'Who may connect where…', group: 'Connection', run: async () => (await import('../access/access-list.ts')).openAccessList() },
     {
       id: 'view.worlds',
       label: 'Enter another world…',

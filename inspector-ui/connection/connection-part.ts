@@ -12,7 +12,7 @@ import { about } from '../shell/words.ts';
 import { sizeWords } from './bytes.ts';
 import { closeWords } from './close-names.ts';
 import './connection-actions.ts';
-import './handshake-part.ts';
+import { carrierWords } from './handshake-part.ts';
 import { Rates } from './rates.ts';
 import { noteReal, realNow } from './real-time.ts';
 import { SocketWatch } from './socket-watch.ts';
@@ -119,7 +119,9 @@ export class ConnectionPart extends LitElement {
     if (typeof state !== 'string') return html``;
     const told = typeof reason === 'string' && reason !== '' ? reason : state === 'Open' ? '' : error;
     const { socket } = this.#socket;
-    const where = state !== 'Open' || socket === null ? '' : [socket.remote, socket.protocol, socket.extensions].filter((part) => part !== '').join(' · ');
+    const carrier = socket === null || socket.machine.kind === 'server' ? '' : carrierWords(socket.machine);
+    const where =
+      state !== 'Open' || socket === null ? '' : [carrier, socket.remote, socket.protocol, socket.extensions].filter((part) => part !== '').join(' · ');
     const words = typeof told === 'string' && told !== '' ? besideBadge(told) : where;
     const { now, messages, bytes } = this.#rates;
     return html`

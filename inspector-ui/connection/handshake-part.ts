@@ -1,6 +1,8 @@
-import { LitElement, css, html, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { SocketInfo } from '../../server/protocol.ts';
+import { machineWords } from '../session/machines.ts';
+import { personName } from '../shell/actions.ts';
 import { controls } from '../shell/styles.ts';
 import { sizeWords } from './bytes.ts';
 import { clockWords } from './real-time.ts';
@@ -23,17 +25,24 @@ export class HandshakePart extends LitElement {
 
   override render(): TemplateResult {
     const { socket } = this;
-    const said = (text: string): TemplateResult => (text === '' ? html`<dd class="none">none</dd>` : html`<dd>${text}</dd>`);
+    const untold = socket.machine.kind === 'browser' ? 'a browser does not tell' : 'none';
+    const said = (text: string): TemplateResult => (text === '' ? html`<dd class="none">${untold}</dd>` : html`<dd>${text}</dd>`);
     return html`<section aria-label="Handshake">
       <dl>
-        <dt>Status</dt>${said(`${socket.status} ${socket.statusText}`)}
+        <dt>Carried by</dt>${said(carrierWords(socket.machine))}
+        <dt>Status</dt>${said(socket.status === 0 ? '' : `${socket.status} ${socket.statusText}`)}
         <dt>Address</dt>${said(socket.remote)}
         <dt>Opened</dt><dd class="numbers">${clockWords(new Date(socket.openedAt)).slice(0, 8)}, in ${socket.took.toFixed(1)} ms</dd>
-        <dt>Subprotocol</dt>${said(socket.protocol)}
-        <dt>Extensions</dt>${said(socket.extensions)}
+        <dt>Subprotocol</dt>${said(socket.protocol || 'none')}
+        <dt>Extensions</dt>${said(socket.extensions || 'none')}
         <dt>Waiting</dt><dd class="numbers">${socket.queued} received, ${sizeWords(socket.buffered)} to send</dd>
       </dl>
-      <dl class="headers">${socket.headers.map(([name, value]) => html`<dt>${name}</dt>${said(value)}`)}</dl>
+      ${socket.headers.length === 0 ? nothing : html`<dl class="headers">${socket.headers.map(([name, value]) => html`<dt>${name}</dt>${said(value)}`)}</dl>`}
     </section>`;
   }
+}
+
+/** Whose machine holds the socket, and what kind of machine it is. */
+export function carrierWords({ userId, machineId, kind }: SocketInfo['machine']): string {
+  return kind === 'server' ? 'the server' : `${personName(userId)}, ${machineWords(userId, machineId)}`;
 }

@@ -12,6 +12,8 @@ export interface EditorBinding {
   readonly invalid: boolean;
   /** It stands for several values that are not the same: `value` is then any, and not shown. */
   readonly mixed?: boolean;
+  /** What the world itself fills in where nothing is chosen. */
+  readonly filled?: string;
 }
 /** An edit, as an editor asks for it. `patch` edits the value in parts; `group` joins the steps of a drag; `each` gives the new value for another present one. */
 export interface EditorChange {

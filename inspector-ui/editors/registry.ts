@@ -40,7 +40,7 @@ const BY_KIND: { readonly [kind in FieldKind]: Draw } = {
   uri: (b) =>
     html`<ww-uri-editor .field=${b.field} .value=${b.value as string | null} .locked=${b.locked} .invalid=${b.invalid} .mixed=${b.mixed === true}></ww-uri-editor>`,
   userRef: (b) =>
-    html`<ww-user-ref-editor .field=${b.field} .value=${b.value as null} .locked=${b.locked} .invalid=${b.invalid} .mixed=${b.mixed === true}></ww-user-ref-editor>`,
+    html`<ww-user-ref-editor .filled=${b.filled ?? ''} .field=${b.field} .value=${b.value as null} .locked=${b.locked} .invalid=${b.invalid} .mixed=${b.mixed === true}></ww-user-ref-editor>`,
   entityRef: (b) =>
     html`<ww-entity-ref-editor .field=${b.field} .value=${b.value as string | null} .locked=${b.locked} .invalid=${b.invalid} .mixed=${b.mixed === true}></ww-entity-ref-editor>`,
   componentRef: reference,

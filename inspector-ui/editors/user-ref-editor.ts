@@ -1,8 +1,9 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { Json } from '../../server/protocol.ts';
 import { Follow } from '../session/cell.ts';
+import { kindWords, machines, machineWords } from '../session/machines.ts';
 import { spawner, wearer } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import { askText } from '../shell/ask-text.ts';
@@ -27,21 +28,24 @@ export class UserRefEditor extends Editor<UserRef | null> {
     css`
     .two { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 6px; }
     .two > :only-child { grid-column: 1 / -1; }
+    @container (max-width: 420px) { .two { grid-template-columns: minmax(0, 1fr); gap: 2px; } }
+    /* Filled in by itself, and not chosen by anybody. */
+    .filled { color: var(--faint); font-style: italic; }
+    option { color: var(--ink); font-style: normal; }
   `,
   ];
+  /** The machine that serves where none is chosen. */
+  @property() filled = '';
 
   constructor() {
     super();
-    new Follow(this, session.status, session.me, spawner, wearer);
+    new Follow(this, machines, session.me, spawner, wearer);
   }
 
   override render(): TemplateResult {
     const { value } = this;
-    if (this.locked)
-      return html`<input readonly aria-label=${this.label} .value=${this.mixed ? 'mixed' : value === null ? 'none' : `${personName(value.userId)}${value.machineId === null ? '' : ` on ${value.machineId}`}`} />`;
-    const machines = session.status.value?.users.filter((user) => user.userId === value?.userId).map((user) => user.machineId) ?? [];
-    const { userId = NONE, machineId = null } = value ?? {};
-    if (typeof machineId === 'string' && !machines.includes(machineId)) machines.push(machineId);
+    if (this.locked) return html`<input readonly aria-label=${this.label} .value=${this.#words()} />`;
+    const userId = value?.userId ?? NONE;
     return html`<div class="two" role="group" aria-label="${this.label} user and machine">
       <select aria-label=${this.label} aria-description=${this.field.doc} aria-invalid=${this.invalid ? 'true' : nothing} .value=${live(this.mixed ? MIXED : userId)} @change=${this.#user}>
         ${this.mixed ? html`<option value=${MIXED} disabled selected>mixed</option>` : nothing}
@@ -49,14 +53,33 @@ export class UserRefEditor extends Editor<UserRef | null> {
         ${this.#users().map(([id, label]) => html`<option value=${id} ?selected=${!this.mixed && id === userId}>${label}</option>`)}
         <option value=${OTHER}>another, by id…</option>
       </select>
-      ${
-        this.mixed || value === null || value.userId === 'host'
-          ? nothing
-          : html`<select aria-label="${this.label} machine" .value=${live(machineId ?? NONE)} @change=${(event: Event) => this.change({ userId, machineId: (event.target as HTMLSelectElement).value || null })}>
-        <option value=${NONE} ?selected=${machineId === null}>newest machine</option>
-        ${machines.map((machine) => html`<option value=${machine} ?selected=${machine === machineId}>${machine}</option>`)}</select>`
-      }
+      ${this.mixed || value === null || value.userId === 'host' ? nothing : this.#machines(value)}
     </div>`;
+  }
+
+  /** The one chosen by hand; or faintly the one that fills itself in. Delete goes back to that. */
+  #machines({ userId, machineId }: UserRef): TemplateResult {
+    const here = machines.value.filter(({ user }) => user.userId === userId && user.kind !== undefined).map(({ user }) => user.machineId);
+    const all = [...new Set(machineId === null ? here : [...here, machineId])];
+    const newest = this.filled === '' ? 'none here' : `${machineWords(userId, this.filled)}, newest`;
+    return html`<select class=${machineId === null ? 'filled' : ''} aria-label="${this.label} machine" title=${machineId ?? this.filled} .value=${live(machineId ?? NONE)}
+      @keydown=${(event: KeyboardEvent) => {
+        if (event.key === 'Delete' || event.key === 'Backspace') this.#choose(userId, null);
+      }} @change=${(event: Event) => this.#choose(userId, (event.target as HTMLSelectElement).value || null)}>
+        <option value=${NONE} ?selected=${machineId === null}>${newest}</option>
+        ${all.map((machine) => html`<option value=${machine} ?selected=${machine === machineId}>${machineWords(userId, machine)}</option>`)}</select>`;
+  }
+
+  #choose(userId: string, machineId: string | null): void {
+    if (machineId !== this.value?.machineId) this.change({ userId, machineId });
+  }
+
+  #words(): string {
+    const { value } = this;
+    if (this.mixed) return 'mixed';
+    if (value === null) return 'none';
+    const machine = value.machineId ?? this.filled;
+    return `${personName(value.userId)}${machine === '' || value.userId === 'host' ? '' : ` on ${machineWords(value.userId, machine)}`}`;
   }
 
   /** Who can be chosen, in the originals' order: who wears the entity, those here, who spawned it, the one at this page, the host; and the one chosen, wherever they are. */
@@ -64,22 +87,34 @@ export class UserRefEditor extends Editor<UserRef | null> {
     const users = new Map<string, string>(),
       me = session.me.value;
     const add = (userId: string | null | undefined): void => {
-      if (userId === null || userId === undefined || users.has(userId)) return;
-      const roles = [
-        userId === wearer.value ? 'wears it' : '',
-        userId === spawner.value ? 'spawned it' : '',
-        userId === me?.userId ? 'you' : '',
-        userId === 'host' ? 'the server' : '',
-      ].filter((role) => role !== '');
-      users.set(userId, `${personName(userId)}${roles.length === 0 ? '' : ` (${roles.join(', ')})`}`);
+      if (userId !== null && userId !== undefined && !users.has(userId)) users.set(userId, this.#choice(userId));
     };
     const last = [spawner.value, me?.userId, 'host'];
     add(wearer.value);
-    for (const { userId } of session.status.value?.users ?? []) if (!last.includes(userId)) add(userId);
-    for (const userId of last) if (userId !== 'host') add(userId);
-    add('host');
-    if (this.value !== null && !users.has(this.value.userId)) users.set(this.value.userId, `${this.value.userId} (not here)`);
+    for (const { user } of machines.value) if (!last.includes(user.userId)) add(user.userId);
+    for (const userId of last) add(userId);
+    add(this.value?.userId);
     return [...users];
+  }
+
+  /** Who it is, what they are to the entity, their role, and what they would open sockets with. */
+  #choice(userId: string): string {
+    const theirs = machines.value.filter(({ user }) => user.userId === userId);
+    const roles = [
+      userId === wearer.value ? 'wears it' : '',
+      userId === spawner.value ? 'spawned it' : '',
+      userId === session.me.value?.userId ? 'you' : '',
+      userId === 'host' ? 'the server' : '',
+    ].filter((role) => role !== '');
+    const name = `${personName(userId)}${roles.length === 0 ? '' : ` (${roles.join(', ')})`}`;
+    if (userId === 'host') return name;
+    const [first] = theirs;
+    if (first === undefined) return `${name}, not here`;
+    const kinds = new Map<string, Set<string>>();
+    for (const { user } of theirs)
+      if (user.kind !== undefined) kinds.set(kindWords(user.kind), (kinds.get(kindWords(user.kind)) ?? new Set()).add(user.machineId));
+    const opens = [...kinds].map(([kind, ids]) => (ids.size > 1 ? `${ids.size} ${kind}s` : kind));
+    return `${name} · ${first.user.role} · ${opens.length === 0 ? 'opens no sockets' : opens.join(', ')}`;
   }
 
   async #user(event: Event): Promise<void> {

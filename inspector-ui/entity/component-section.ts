@@ -3,10 +3,12 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import '../connection/connection-part.ts';
 import '../connection/connection-traffic.ts';
+import { machineNote } from '../connection/machine-notes.ts';
 import type { CommandManifest, ComponentManifest, EditedField, EntityDetail, FieldManifest, FieldValues, Json } from '../../server/protocol.ts';
 import { dragComponent } from '../editors/drags.ts';
 import { Follow, Listen } from '../session/cell.ts';
 import type { Authors } from '../session/entity-watch.ts';
+import { machines } from '../session/machines.ts';
 import { session } from '../session/session.ts';
 import { glyph } from '../shell/glyphs.ts';
 import { openMenu } from '../shell/menu.ts';
@@ -73,6 +75,9 @@ export class ComponentSection extends LitElement {
     super();
     new Follow(this, folded, pinnedTypes, session.manifest);
     new Listen(this, wanted, () => this.#found());
+    new Listen(this, machines, () => {
+      if (this.#type === 'WebsocketClient') this.requestUpdate();
+    });
   }
 
   get #type(): string {
@@ -140,7 +145,15 @@ export class ComponentSection extends LitElement {
   #row(field: FieldManifest, compact = false): TemplateResult {
     const value = this.values[field.name];
     if (value === undefined) return html``;
-    return html`<ww-field-row data-field=${field.name} .field=${field} .value=${value} .mixed=${this.mixed.has(field.name)} .compact=${compact} .locked=${this.locked} .send=${this.#sendOf(field)} .place=${this.#placeOf(field.name)} .driver=${this.#driverOf(field.name)} .authors=${this.authors}></ww-field-row>`;
+    return html`<ww-field-row data-field=${field.name} .field=${field} .value=${value} .mixed=${this.mixed.has(field.name)} .filled=${this.#filled(field)} .note=${this.#note(field)} .compact=${compact} .locked=${this.locked} .send=${this.#sendOf(field)} .place=${this.#placeOf(field.name)} .driver=${this.#driverOf(field.name)} .authors=${this.authors}></ww-field-row>`;
+  }
+
+  #filled({ name }: FieldManifest): string {
+    const machine = name === 'HandlingUser' ? this.values['HandlingMachine'] : '';
+    return typeof machine === 'string' && !this.mixed.has('HandlingMachine') ? machine : '';
+  }
+  #note({ name }: FieldManifest): string {
+    return this.#type === 'WebsocketClient' && this.entities.length === 1 ? machineNote(name, this.values) : '';
   }
 
   /** Fields that no manifest tells of: those of a type that this server does not know, kept as they are. */

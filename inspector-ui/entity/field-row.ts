@@ -41,6 +41,10 @@ export class FieldRow extends LitElement {
   @property({ type: Boolean, reflect: true }) compact = false;
   /** It stands for several fields whose values are not the same. */
   @property({ type: Boolean }) mixed = false;
+  /** What the world itself fills in where nothing is chosen. */
+  @property() filled = '';
+  /** What is to be said beside it. */
+  @property() note = '';
   @property({ attribute: false }) send!: SendChange;
   /** Which field of which entity it is; null where nobody else can be in it. */
   @property({ attribute: false }) place: EditedField | null = null;
@@ -110,7 +114,8 @@ export class FieldRow extends LitElement {
       <span class="label" draggable=${this.#component === '' ? 'false' : 'true'} @dragstart=${this.#drag} @click=${this.#focusEditor} @contextmenu=${this.#menu} @mouseenter=${this.#point} @mouseleave=${hideDoc}>
         <span class="name">${humps(field.label)}</span>${this.#who()}${this.#reset()}</span>
       <div class="editor" @editor-change=${this.#change} @editor-fault=${this.#local} @focusin=${this.#enter} @focusout=${this.#leave} @animationend=${(event: Event) => (event.currentTarget as Element).classList.remove('glow')}>
-        ${editorFor({ field, value: this.pending?.value ?? this.value, locked: this.#locked, invalid: this.faultText !== null, mixed: this.mixed && this.pending === null })}</div>
+        ${editorFor({ field, value: this.pending?.value ?? this.value, locked: this.#locked, invalid: this.faultText !== null, mixed: this.mixed && this.pending === null, filled: this.filled })}</div>
+      ${this.note === '' ? nothing : html`<p class="below hint">${this.note}</p>`}
       ${driver === null ? nothing : this.#drivenBy(driver)}${this.rival === null ? nothing : this.#told(this.rival)}
       ${this.faultText === null ? nothing : html`<p class="below fault" role="alert">${this.faultText}</p>`}</div>`;
   }

@@ -15,6 +15,7 @@ export const fieldStyles = css`
   .below { grid-column: 2; margin: 0; padding: 2px 0 3px; overflow-wrap: anywhere; font: var(--small); display: flex; flex-wrap: wrap; gap: 0 8px; align-items: baseline; }
   .below button { padding: 0 2px; min-height: 18px; min-width: 0; font: inherit; text-decoration: underline; text-underline-offset: 2px; }
   .note { color: var(--retry-ink); }
+  .hint { color: var(--soft); }
   .reset { width: 18px; min-height: 18px; padding: 0; margin: -1px 0 0 auto; color: var(--faint); flex: none; opacity: 0; }
   .reset svg.glyph { width: 13px; height: 13px; }
   .reset.always, .row:hover .reset, .row:focus-within .reset, .reset:focus-visible { opacity: 1; }

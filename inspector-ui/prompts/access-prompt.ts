@@ -1,45 +1,25 @@
-import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import type { Prompt } from '../../server/protocol.ts';
+import type { PromptDecision } from '../../agent/access-desk.ts';
 import { registerActions } from '../actions/registry.ts';
 import { Follow } from '../session/cell.ts';
 import { select } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import { enterWorld } from '../shell/actions.ts';
 import { glyph } from '../shell/glyphs.ts';
-import { tell } from '../shell/notices.ts';
 import { controls } from '../shell/styles.ts';
-import { plural } from '../shell/words.ts';
+import { grouped, plural } from '../shell/words.ts';
+import { promptStyles } from './prompt-styles.ts';
+import { decide, dismissAll, isLookedUp, nearWords, questions, type Question } from './questions.ts';
 
 /** Asks whether a world may connect somewhere. It waits at the bottom, one question at a time, and takes no focus; F9 goes to it and back. */
 @customElement('ww-access-prompt')
 export class AccessPrompt extends LitElement {
-  static override styles = [
-    controls,
-    css`
-    :host { position: fixed; inset: 52px var(--right) calc(var(--bottom) + 80px) var(--left); z-index: 20; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); align-items: end; justify-items: center; pointer-events: none; padding: 0 12px; }
-    dialog { position: relative; inset: auto; margin: 0; width: min(470px, 100%); max-height: 100%; pointer-events: auto; background: var(--raised); color: var(--ink); border: 1px solid var(--line); border-radius: 12px; box-shadow: var(--shadow); padding: 14px 0; flex-direction: column; }
-    dialog[open] { display: flex; }
-    dialog:focus-visible { outline-offset: 2px; }
-    dialog.stacked { box-shadow: var(--shadow), 0 -5px 0 -1px var(--panel), 0 -5px 0 0 var(--line); }
-    header { display: flex; align-items: start; gap: 8px; flex: none; padding: 0 16px; }
-    h2 { font: var(--text); font-weight: 650; margin: 0; flex: 1; min-width: 0; padding-top: 2px; overflow-wrap: anywhere; }
-    .world { display: inline-block; max-width: 16em; vertical-align: bottom; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-    .count { font: var(--small); color: var(--faint); white-space: nowrap; padding-top: 4px; }
-    /* Whatever a world writes into its names and reasons: the buttons, the question and the address stay in view. */
-    .text { overflow: auto; min-height: 40px; padding: 0 16px; }
-    p { margin: 4px 0; color: var(--soft); overflow-wrap: anywhere; }
-    .path { font: inherit; font-weight: 600; padding: 0; min-height: 0; color: var(--ink); white-space: normal; text-align: start; overflow-wrap: anywhere; border: 0; }
-    .path:hover { text-decoration: underline; background: none !important; }
-    .path, .why { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
-    code { font: var(--mono); color: var(--ink); overflow-wrap: anywhere; }
-    .warn { color: var(--ask-ink); }
-    .buttons { display: flex; gap: 6px; padding: 12px 16px 0; flex-wrap: wrap; flex: none; }
-    @media (max-width: 1180px) { :host { padding: 0 8px; } header, .text { padding: 0 14px; } .buttons { padding: 12px 14px 0; gap: 4px; } .buttons button { padding: 3px 7px; } }
-    @media (max-width: 860px) { :host { inset: 52px 0 128px 0; } }
-  `,
-  ];
+  static override styles = [controls, promptStyles];
+  /** The one that is shown, and its place: where it goes away, the next one takes that. */
+  #shown = '';
   @state() private at = 0;
+  @state() private unfolded = false;
   @state() private busy = false;
   /** It has only just come, perhaps under a pointer that meant something else. */
   @state() private fresh = false;
@@ -48,13 +28,14 @@ export class AccessPrompt extends LitElement {
   #from: HTMLElement | null = null;
   #held = false;
   #last: HTMLElement | null = null;
-  #asked: number | undefined;
+  /** What was last to be read: where that changes under a pointer, the pointer meant something else. */
+  #read = '';
   #root: Node | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
-    new Follow(this, session.prompts, session.phase, session.worlds);
+    new Follow(this, questions, session.worlds);
     this.addEventListener('focusin', () => {
       if (!this.#held) this.#from = this.#last;
       this.#held = true;
@@ -64,11 +45,11 @@ export class AccessPrompt extends LitElement {
       if (event.relatedTarget !== null && event.relatedTarget !== this) this.#held = false;
     });
     this.addEventListener('keydown', (event) => {
-      const prompt = this.#prompt();
-      if (event.key !== 'Escape' || prompt === undefined) return;
+      const question = this.#question();
+      if (event.key !== 'Escape' || question === undefined) return;
       event.preventDefault();
       event.stopPropagation();
-      void this.#answer(prompt, 'dismissed');
+      void this.#answer(question, 'dismissed');
     });
   }
 
@@ -116,16 +97,21 @@ export class AccessPrompt extends LitElement {
     from?.focus({ preventScroll: true });
   }
 
-  #prompt(): Prompt | undefined {
-    const prompts = session.phase.value === 'online' ? session.prompts.value : [];
-    return prompts[Math.min(this.at, prompts.length - 1)];
+  #question(): Question | undefined {
+    const all = questions.value;
+    const same = all.findIndex(({ key }) => key === this.#shown);
+    return all[same >= 0 ? same : Math.min(this.at, all.length - 1)];
   }
 
   override willUpdate(): void {
-    const ask = this.#prompt()?.ask;
-    if (ask === this.#asked) return;
-    this.#asked = ask;
-    this.fresh = ask !== undefined;
+    const question = this.#question();
+    this.at = question === undefined ? 0 : questions.value.indexOf(question);
+    if (question?.key !== this.#shown) this.unfolded = false;
+    this.#shown = question?.key ?? '';
+    const read = question === undefined ? '' : JSON.stringify([question.key, question.ask, question.url, question.warning]);
+    if (read === this.#read) return;
+    this.#read = read;
+    this.fresh = question !== undefined;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.fresh = false;
@@ -140,50 +126,80 @@ export class AccessPrompt extends LitElement {
   }
 
   override render(): TemplateResult | typeof nothing {
-    const prompts = session.prompts.value,
-      prompt = this.#prompt();
-    if (prompt === undefined) return nothing;
-    const at = prompts.indexOf(prompt);
-    const world = session.worlds.value.find((each) => each.name === prompt.world)?.title ?? prompt.world;
-    const path = prompt.path.join(' / ');
-    return html`<dialog open tabindex="-1" class=${prompts.length > 1 ? 'stacked' : ''} aria-labelledby="ask" aria-live="polite" aria-keyshortcuts="F9">
-      <header><h2 id="ask">Allow <span class="world" title=${world}>${world}</span> to connect from your machine?</h2>
-        ${
-          prompts.length > 1
-            ? html`<span class="count numbers">${at + 1} of ${prompts.length}</span><button class="icon" aria-label="Next question" @click=${() => {
-                this.at = (at + 1) % prompts.length;
-              }}>${glyph('right')}</button>`
-            : nothing
-        }
-        <button class="icon" aria-label="Close without deciding" title="Decide nothing (Esc); it asks again at the next Connect" ?disabled=${this.busy} aria-disabled=${this.fresh ? 'true' : nothing} @click=${() => this.#answer(prompt, 'dismissed')}>${glyph('close')}</button></header>
+    const question = this.#question();
+    if (question === undefined) return nothing;
+    const all = questions.value;
+    const world = session.worlds.value.find((each) => each.name === question.world)?.title ?? question.world;
+    const near = nearWords(question),
+      reason = question.reason.trim();
+    return html`<dialog open tabindex="-1" class=${all.length > 1 ? 'stacked' : ''} aria-labelledby="ask" aria-live="polite" aria-keyshortcuts="F9">
+      <header><h2 id="ask">Allow <span class="world" title=${world}>${world}</span> to ${question.scope === 'HTTP' ? 'send requests' : 'connect'} from ${question.of === 'own' ? 'your' : 'the server’s'} machine?</h2>
+        <button class="icon" aria-label="Close without deciding" title="Decide nothing (Esc); it asks again at the next Connect" ?disabled=${this.busy} aria-disabled=${this.fresh ? 'true' : nothing} @click=${() => this.#answer(question, 'dismissed')}>${glyph('close')}</button></header>
       <div class="text">
-      <p><button class="path" title=${path} @click=${() => this.#show(prompt)}>${path}</button></p>
-      <p>asks for <code>${prompt.url}</code></p>
-      ${prompt.reason.trim() === '' ? html`<p class="warn">It gives no reason why.</p>` : html`<p class="why" title=${prompt.reason.trim()}>“${prompt.reason.trim()}”</p>`}
-      ${prompt.warning === undefined || prompt.warning === '' ? nothing : html`<p class="warn">${sentence(prompt.warning)}</p>`}
-      ${prompt.also.length === 0 ? nothing : html`<p class="faint" title=${prompt.also.map(({ path: other }) => other.join(' / ')).join('\n')}>So ${prompt.also.length === 1 ? 'does' : 'do'} ${plural(prompt.also.length, 'other connection')} to the same host and port.</p>`}
+      <p>${this.#path(question.entity, question.path)}</p>
+      <p>asks for <code>${question.url}</code></p>
+      ${reason === '' ? html`<p class="warn">It gives no reason why.</p>` : html`<p class="why" title=${reason}>“${reason}”</p>`}
+      ${near === '' ? nothing : html`<p class="warn">${near}</p>`}
+      ${question.of === 'own' && isLookedUp(question.host) ? html`<p class="small">Your browser looks the name up by itself, so where it leads cannot be checked.</p>` : nothing}
+      ${question.of === 'own' && !session.agent.memory.isKept ? html`<p class="small">This browser lets a page keep nothing: what you decide holds until the tab is closed.</p>` : nothing}
+      ${this.#others(question)}
       </div>
       <div class="buttons">
-        <button class="primary" title="${prompt.host}:${prompt.port}, from now on (F9 leads here)" ?disabled=${this.busy} aria-disabled=${this.fresh ? 'true' : nothing} @click=${() => this.#answer(prompt, 'always')}>Allow this host and port</button>
-        <button class="boxed" title="Until URL or HandlingUser changes or the world closes" ?disabled=${this.busy} aria-disabled=${this.fresh ? 'true' : nothing} @click=${() => this.#answer(prompt, 'once')}>Once</button>
-        <button class="boxed danger" title="Remembered; can be taken back" ?disabled=${this.busy} aria-disabled=${this.fresh ? 'true' : nothing} @click=${() => this.#answer(prompt, 'deny')}>Deny</button>
-      </div></dialog>`;
+        ${this.#button(question, 'always', 'primary', 'Always allow this host and port', `${question.host}:${question.port}, from now on (F9 leads here)`)}
+        ${this.#button(question, 'once', 'boxed', 'Allow once', 'Until URL or HandlingUser changes or the world closes')}
+        ${this.#button(question, 'deny', 'boxed danger', 'Deny', 'Remembered; can be taken back')}
+      </div>
+      ${all.length > 1 ? this.#several(all) : nothing}</dialog>`;
   }
 
-  async #answer(prompt: Prompt, decision: 'once' | 'always' | 'deny' | 'dismissed'): Promise<void> {
+  #button(question: Question, decision: PromptDecision, look: string, label: string, title: string): TemplateResult {
+    return html`<button class=${look} title=${title} ?disabled=${this.busy} aria-disabled=${this.fresh ? 'true' : nothing} @click=${() => this.#answer(question, decision)}>${label}</button>`;
+  }
+
+  #path(entity: string, path: readonly string[]): TemplateResult {
+    const words = path.join(' / ');
+    return html`<button class="path" title=${words} @click=${() => this.#show(entity)}>${words}</button>`;
+  }
+
+  /** The others that this answer decides along. */
+  #others({ also, others }: Question): TemplateResult | typeof nothing {
+    if (others === 0) return nothing;
+    return html`<details .open=${this.unfolded} @toggle=${(event: Event) => {
+      this.unfolded = (event.target as HTMLDetailsElement).open;
+    }}><summary>So ${others === 1 ? 'does' : 'do'} ${plural(others, 'other connection')} to the same host and port.</summary>
+      ${this.unfolded ? html`<ul>${also.map(({ entity, path }) => html`<li>${this.#path(entity, path)}</li>`)}${others > also.length ? html`<li>and ${grouped(others - also.length)} more</li>` : nothing}</ul>` : nothing}</details>`;
+  }
+
+  #several(all: readonly Question[]): TemplateResult {
+    const go = (by: number) => (): void => {
+      this.at = (this.at + by + all.length) % all.length;
+      this.#shown = all[this.at]?.key ?? '';
+    };
+    return html`<div class="several" role="group" aria-label="Questions">
+      <button class="icon" aria-label="Question before" @click=${go(-1)}>${glyph('back')}</button>
+      <span class="numbers">${grouped(this.at + 1)} of ${grouped(all.length)}</span>
+      <button class="icon" aria-label="Next question" @click=${go(1)}>${glyph('right')}</button>
+      <span class="grow"></span>
+      <button title="Decide nothing; each asks again at its next Connect" ?disabled=${this.busy} aria-disabled=${this.fresh ? 'true' : nothing} @click=${this.#dismissAll}>Close all ${grouped(all.length)}</button></div>`;
+  }
+
+  async #answer(question: Question, decision: PromptDecision): Promise<void> {
     if (this.fresh) return;
     this.busy = true;
-    const answer = await session.answer(prompt, decision);
+    await decide(question, decision);
     this.busy = false;
-    if (!answer.ok) tell(answer.message, true);
   }
 
-  async #show(prompt: Prompt): Promise<void> {
-    if (prompt.world !== session.world.value && !(await enterWorld(prompt.world))) return;
-    select(prompt.entity, { show: true, open: true });
-  }
-}
+  readonly #dismissAll = async (): Promise<void> => {
+    if (this.fresh) return;
+    this.busy = true;
+    await dismissAll();
+    this.busy = false;
+  };
 
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+  async #show(entity: string): Promise<void> {
+    const question = this.#question();
+    if (question !== undefined && question.world !== session.world.value && !(await enterWorld(question.world))) return;
+    select(entity, { show: true, open: true });
+  }
 }

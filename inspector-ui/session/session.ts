@@ -1,5 +1,6 @@
 import type {
   AccessQuestion,
+  AccessScope,
   Command,
   ComponentManifest,
   ControlAction,
@@ -16,9 +17,12 @@ import type {
   WorldSummary,
   EditedField,
   Person,
+  RemovedUser,
+  Role,
   RowsView,
   Wanted,
 } from '../../server/protocol.ts';
+import { TabAgent } from '../agent/tab-agent.ts';
 import { Cell } from './cell.ts';
 import { recall, remember } from './memory.ts';
 import { ViewBook, type ViewHandle } from './view-book.ts';
@@ -39,6 +43,8 @@ export class Session {
   readonly outdated = new Cell(false);
   /** The server knows us, and there is no way into its world. */
   readonly barred = new Cell(false);
+  /** Somebody has removed us from the server. */
+  readonly dismissed = new Cell(false);
   readonly me = new Cell<JoinedUser | null>(null);
   readonly worlds = new Cell<readonly WorldSummary[]>([]);
   readonly world = new Cell<string | null>(null);
@@ -47,6 +53,10 @@ export class Session {
   readonly status = new Cell<WorldStatus | null>(null);
   readonly prompts = new Cell<readonly Prompt[]>([]);
   readonly people = new Cell<readonly Person[]>([]);
+  /** How many pages are in the world; of very many not all are in `people`. */
+  readonly total = new Cell(0);
+  /** Who was removed and stays out; empty for those who may not let them back in. */
+  readonly removed = new Cell<readonly RemovedUser[]>([]);
   /**
    * The tick that is shown of the past; null while the page shows the world as it is. When it changes, what has been gathered of a view
    * (messages, log) counts no more: what is known is told anew, whole.
@@ -60,6 +70,9 @@ export class Session {
   readonly entered = new Cell(0);
   /** The world has been put back to its file, and by whom; a new object each time. */
   readonly reloaded = new Cell<{ readonly by: string } | null>(null);
+
+  /** This tab as a machine that opens sockets for the person at it. */
+  readonly agent: TabAgent;
 
   readonly #wire: Wire;
   readonly #views: ViewBook;
@@ -89,8 +102,26 @@ export class Session {
     this.#wire.on('prompts', ({ prompts }) => {
       this.prompts.value = prompts;
     });
-    this.#wire.on('people', ({ world, people }) => {
-      if (world === this.world.value) this.people.value = people;
+    this.#wire.on('people', ({ world, people, gone, total }) => {
+      if (world !== this.world.value) return;
+      const next = new Map(this.people.value.map((person) => [person.page, person]));
+      for (const person of people) next.set(person.page, person);
+      for (const page of gone) next.delete(page);
+      this.people.value = [...next.values()];
+      this.total.value = total;
+    });
+    this.#wire.on('removed', ({ removed }) => {
+      this.removed.value = removed;
+    });
+    this.agent = new TabAgent({
+      answers: (message) => void this.#wire.ask('answers', message),
+      decided: (scope, host, port) => void this.#wire.ask('decided', { scope, host, port }),
+      relay: (frame) => this.#wire.relay(frame),
+    });
+    this.#wire.on('questions', (message) => this.agent.questions(message));
+    this.#wire.on('relay', (frame) => this.agent.relay(new Uint8Array(frame)));
+    this.#wire.on('you', ({ you }) => {
+      this.me.value = you;
     });
     this.#wire.on('worlds', ({ worlds }) => this.#listed(worlds));
     this.#wire.on('reloaded', ({ world, by }) => {
@@ -98,9 +129,6 @@ export class Session {
       void this.enter(world).then((again) => {
         if (again) this.reloaded.value = { by };
       });
-    });
-    this.#wire.on('bye', ({ code, message }) => {
-      if (code === 'WW_UNAUTHENTICATED' || code === 'WW_FORBIDDEN') this.#down({ kind: 'refused', message });
     });
   }
 
@@ -132,8 +160,8 @@ export class Session {
     this.run.value = answer.run;
     if (other) {
       this.status.value = null;
-      this.people.value = [];
     }
+    this.people.value = answer.people;
     this.world.value = world;
     remember('world', world);
     if (other) this.entered.value += 1;
@@ -202,6 +230,30 @@ export class Session {
   item(entity: string): Promise<ReplyTo<'item'> | Refusal> {
     return this.#wire.ask('item', { entity });
   }
+  /** Gives somebody else another role, as long as the server runs. */
+  role(userId: string, role: Role): Promise<ReplyTo<'role'> | Refusal> {
+    return this.#wire.ask('role', { userId, role });
+  }
+  /** Puts somebody out and keeps them out, or lets them back in. */
+  remove(userId: string, back = false): Promise<ReplyTo<'remove'> | Refusal> {
+    return this.#wire.ask('remove', { userId, back });
+  }
+  /** Which connections a machine carries. */
+  carried(userId: string, machineId: string): Promise<ReplyTo<'carried'> | Refusal> {
+    return this.#wire.ask('carried', { userId, machineId });
+  }
+  /** What the host has decided for good of hosts and ports; Admins alone. */
+  decisions(): Promise<ReplyTo<'decisions'> | Refusal> {
+    return this.#wire.ask('decisions', {});
+  }
+  /** Changes what the host has decided of a host and port; Admins alone. */
+  decide(decided: { scope: AccessScope; host: string; port: number; decision: 'allow' | 'deny' | 'forget' }): Promise<ReplyTo<'decide'> | Refusal> {
+    return this.#wire.ask('decide', decided);
+  }
+  /** A command with which whoever is at this page joins from another machine; it is a secret. */
+  joinCommand(): Promise<ReplyTo<'joinCommand'> | Refusal> {
+    return this.#wire.ask('joinCommand', {});
+  }
   /** Tries to reach the server now. */
   retry(): void {
     this.#wire.retry();
@@ -214,7 +266,12 @@ export class Session {
 
   async #hello(): Promise<void> {
     const name = recall('name');
-    const answer = await this.#wire.ask('hello', { version: WIRE_VERSION, short: true, ...(typeof name === 'string' && name !== '' ? { name } : {}) });
+    const answer = await this.#wire.ask('hello', {
+      version: WIRE_VERSION,
+      short: true,
+      agent: this.agent.features,
+      ...(typeof name === 'string' && name !== '' ? { name } : {}),
+    });
     this.outdated.value = !answer.ok && (answer.code === 'WW_WIRE_VERSION' || answer.code === 'WW_BAD_REQUEST');
     if (!answer.ok) {
       if (this.#wire.up) this.#down({ kind: 'refused', message: answer.message });
@@ -222,6 +279,7 @@ export class Session {
     }
     this.epoch.value = answer.epoch;
     this.me.value = answer.you;
+    this.agent.met(answer.you.userId, answer.epoch);
     this.worlds.value = answer.worlds;
     const names = answer.worlds.map((world) => world.name);
     const wanted = [this.world.value, recall('world')].find((world) => typeof world === 'string' && names.includes(world));
@@ -236,10 +294,14 @@ export class Session {
 
   #down(outage: Outage): void {
     this.#views.left();
+    this.agent.left();
     clearInterval(this.#pinging);
     this.latency.value = null;
     this.barred.value = false;
-    if (outage.kind === 'refused') this.refusal.value = outage.message;
+    if (outage.kind === 'refused') {
+      this.refusal.value = outage.message;
+      this.dismissed.value = outage.code === 'WW_REMOVED';
+    }
     if (outage.kind === 'refused') this.phase.value = 'refused';
     else if (this.me.value !== null) this.phase.value = 'lost';
     else if (this.phase.value !== 'refused') this.phase.value = 'connecting';
@@ -258,7 +320,8 @@ export class Session {
     clearInterval(this.#pinging);
     const measure = async (): Promise<void> => {
       const start = performance.now();
-      const answer = await this.#wire.ask('ping', {});
+      const last = this.latency.value;
+      const answer = await this.#wire.ask('ping', last === null ? {} : { latency: last });
       if (answer.ok) this.latency.value = performance.now() - start;
     };
     void measure();

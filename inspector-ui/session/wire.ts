@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
-import type { PageToServer, Refusal, ServerToPage } from '../../server/protocol.ts';
+import type { ErrorCode, PageToServer, Refusal, ServerToPage } from '../../server/protocol.ts';
 
 type Asked = keyof PageToServer;
 type MessageOf<E extends Asked> = Parameters<PageToServer[E]>[0];
@@ -7,19 +7,29 @@ type MessageOf<E extends Asked> = Parameters<PageToServer[E]>[0];
 export type ReplyTo<E extends Asked> = Parameters<Parameters<PageToServer[E]>[1]>[0];
 
 /** Why there is no connection: nobody answers, or somebody does and will not have us. */
-export type Outage = { readonly kind: 'unreachable' } | { readonly kind: 'refused'; readonly message: string };
+export type Outage = { readonly kind: 'unreachable' } | { readonly kind: 'refused'; readonly message: string; readonly code?: ErrorCode };
 
 const REPLY_TIMEOUT = 15_000;
+/** Farewells after which coming back at once would be of no use. */
+const FINAL: ReadonlySet<ErrorCode> = new Set(['WW_UNAUTHENTICATED', 'WW_FORBIDDEN', 'WW_REMOVED']);
 
 /** The socket to the server: typed questions with answers, and what the server tells of its own accord. */
 export class Wire {
   readonly #socket: Socket;
+  /** The server has told us to go: it is not asked again by itself. */
+  #dismissed = false;
 
   constructor(on: { up: () => void; down: (outage: Outage) => void }) {
     // Only the WebSocket transport: one connection, one handshake, and the same Origin and Host checks as any request.
     this.#socket = io({ transports: ['websocket'], reconnectionDelay: 300, reconnectionDelayMax: 2_000, randomizationFactor: 0.2, timeout: 5_000 });
     this.#socket.on('connect', on.up);
+    this.on('bye', ({ code, message }) => {
+      if (!FINAL.has(code)) return;
+      this.#dismissed = true;
+      on.down({ kind: 'refused', message, code });
+    });
     this.#socket.on('disconnect', (reason) => {
+      if (this.#dismissed) return;
       on.down({ kind: 'unreachable' });
       // After a disconnect by the server socket.io waits to be asked; the server may only be restarting.
       if (reason === 'io server disconnect') setTimeout(() => this.#socket.connect(), 500);
@@ -45,14 +55,20 @@ export class Wire {
     }
   }
 
+  /** Tells what has no answer. Bytes go as they are. */
+  relay(frame: Uint8Array): void {
+    if (this.#socket.connected) this.#socket.emit('relay', frame);
+  }
+
   retry(): void {
+    this.#dismissed = false;
     this.#socket.disconnect().connect();
   }
 
   /** A refused WebSocket upgrade looks like a dead server to a page, so a request tells the two apart. */
   async #why(error: Error & { data?: unknown }): Promise<Outage> {
-    const data = error.data as { code?: string; message?: string } | undefined;
-    if (data?.code === 'WW_UNAUTHENTICATED') return { kind: 'refused', message: data.message ?? '' };
+    const data = error.data as { code?: ErrorCode; message?: string } | undefined;
+    if (data?.code === 'WW_UNAUTHENTICATED' || data?.code === 'WW_REMOVED') return { kind: 'refused', message: data.message ?? '', code: data.code };
     try {
       const answer = await fetch('./api/worlds', { credentials: 'same-origin', cache: 'no-store' });
       if (answer.status === 401 || answer.status === 403) return { kind: 'refused', message: '' };

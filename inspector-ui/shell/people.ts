@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { Follow } from '../session/cell.ts';
 import { session } from '../session/session.ts';
+import { grouped } from './people-groups.ts';
 import { controls } from './styles.ts';
 import { initials } from './words.ts';
 
@@ -27,7 +28,7 @@ export class People extends LitElement {
   override render(): TemplateResult | typeof nothing {
     const me = session.me.value;
     if (me === null) return nothing;
-    const others = session.people.value.filter(({ user }) => user.userId !== me.userId || user.machineId !== me.machineId);
+    const others = grouped(session.people.value, me.userId).filter(({ user }) => user.userId !== me.userId);
     return html`<button aria-haspopup="dialog" aria-label="People: ${[me.name, ...others.map(({ user }) => user.name)].join(', ')}" title="People in this world" data-action="people.panel" @click=${this.#open}>
       <span class="who me" data-text=${initials(me.name)}></span>${others.slice(0, 2).map(({ user }) => html`<span class="who" data-text=${initials(user.name)}></span>`)}
       ${others.length > 2 ? html`<span class="who" data-text="+${others.length - 2}"></span>` : nothing}</button>`;

@@ -4,6 +4,9 @@ import '@awesome.me/webawesome/dist/components/popup/popup.js';
 import { deepActive } from './focus.ts';
 import { controls } from './styles.ts';
 
+/** What opens over a panel, and leaves it open. */
+const OVER = 'dialog, ww-menu, ww-ask-text, ww-confirm, ww-join-command';
+
 /** A panel that hangs at a button, over the page: not modal, gone with Escape, with a click elsewhere, or when the keyboard leaves it. */
 @customElement('ww-popover')
 export class Popover extends LitElement {
@@ -62,7 +65,7 @@ export class Popover extends LitElement {
 
   #outside(event: PointerEvent): void {
     const path = event.composedPath();
-    if (path.includes(this) || path.some((target) => target instanceof Element && target.localName === 'ww-menu')) return;
+    if (path.includes(this) || path.some((target) => target instanceof Element && target.matches(OVER))) return;
     // A click on its own button would open it again.
     if (this.anchor !== null && path.includes(this.anchor)) {
       event.preventDefault();
@@ -73,15 +76,14 @@ export class Popover extends LitElement {
 
   #left(event: FocusEvent): void {
     const to = event.relatedTarget;
-    if (to instanceof Element && !this.contains(to) && to !== this && to.localName !== 'ww-menu' && !to.matches('dialog, ww-ask-text, ww-confirm'))
-      this.close(false);
+    if (to instanceof Element && !this.contains(to) && to !== this && !to.matches(OVER)) this.close(false);
   }
 }
 
 /** A menu, or a dialog, that was opened from the panel is closed first. */
 function menuOpen(): boolean {
   const menu = document.querySelector('ww-menu')?.shadowRoot?.querySelector('wa-dropdown[open]') ?? null;
-  return menu !== null || deepActive()?.closest('dialog') !== null;
+  return menu !== null || document.querySelector('ww-ask-text, ww-confirm, ww-join-command') !== null;
 }
 
 /** Opens an element as a panel that hangs at another; one at a time. */

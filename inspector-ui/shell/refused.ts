@@ -26,7 +26,7 @@ export class Refused extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, session.refusal, session.outdated, session.barred);
+    new Follow(this, session.refusal, session.outdated, session.barred, session.dismissed);
   }
 
   override render(): TemplateResult {
@@ -35,6 +35,13 @@ export class Refused extends LitElement {
         <h1>Load this page anew</h1>
         <p>The server runs another version than the one that this page came from.</p>
         <button class="primary" @click=${() => location.reload()}>Load anew</button>
+      </main>`;
+    if (session.dismissed.value)
+      return html`<main class="card">
+        <h1>You have been removed</h1>
+        <blockquote>${session.refusal.value}</blockquote>
+        <p>What you had changed in the world stays. This page comes back when you ask it to, once somebody has let you in again.</p>
+        <button class="primary" @click=${() => session.retry()}>Try again</button>
       </main>`;
     if (session.barred.value)
       return html`<main class="card">

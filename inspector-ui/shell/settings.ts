@@ -67,6 +67,7 @@ export class Settings extends LitElement {
         ${this.#choice('Colours', theme, THEMES)} ${this.#choice('Density', density, DENSITIES)} ${this.#choice('Motion', motion, MOTIONS)}
         <fieldset><legend>Panes</legend><div class="side"><button class="boxed" @click=${resetLayout}>Reset the layout</button></div></fieldset>
         <fieldset><legend>Your name</legend><div class="side"><span class="clip">${session.me.value?.name ?? ''}</span><button class="boxed" @click=${() => void askName()}>Change…</button></div></fieldset>
+        <fieldset><legend>Access</legend><div class="side"><button class="boxed" @click=${() => void showAccess()}>Who may connect where…</button></div></fieldset>
         <fieldset><legend>Remembered</legend><div class="side"><p class="kept">${bytes === 0 ? 'Nothing yet.' : `These settings, the layout, ${worlds === 0 ? '' : `where you were in ${plural(worlds, 'world')}, `}and what you used last: ${(bytes / 1024).toFixed(1)} kB in this browser.`}</p>
           <button class="boxed danger" @click=${() => void this.#forget()}>Forget all…</button></div></fieldset>
       </div>`,
@@ -98,6 +99,10 @@ export class Settings extends LitElement {
     forgetAll();
     location.reload();
   }
+}
+
+async function showAccess(): Promise<void> {
+  (await import('../access/access-list.ts')).openAccessList();
 }
 
 export function openSettings(): void {

@@ -34,7 +34,7 @@ export const topBarStyles = css`
     .brand span, .facts { display: none; }
     .world { max-width: 112px; }
     .buttons button { padding: 3px 8px; }
-    .buttons, ww-people { order: 1; }
+    .buttons, ww-prompt-count, ww-people { order: 1; }
     .word { display: none; }
     .commands { padding: 2px 7px; }
     ww-people { margin-left: auto; }

@@ -3,6 +3,7 @@ import { customElement } from 'lit/decorators.js';
 import { keyWord } from '../actions/key-words.ts';
 import { actionOf } from '../actions/registry.ts';
 import { SPEEDS } from '../actions/speeds.ts';
+import '../prompts/prompt-count.ts';
 import { Follow } from '../session/cell.ts';
 import { session } from '../session/session.ts';
 import { enterWorld, redo, save, setSpeed, step, togglePause, undo } from './actions.ts';
@@ -37,6 +38,7 @@ export class TopBar extends LitElement {
       <span class="folds">${this.#fold('left', 'left', 'hierarchy')}${this.#fold('bottom', 'bottomPane', 'log')}${this.#fold('right', 'rightPane', 'entity')}</span>
       <button class="pill commands" aria-haspopup="dialog" title="Any command, entity, world or component" @click=${this.#run('view.palette')}><kbd>${keyWord('Ctrl-K')}</kbd> <span>commands</span></button>
       <button class="icon gear" aria-haspopup="dialog" aria-label="Settings" title="Settings" data-action="view.settings" @click=${this.#run('view.settings')}>${glyph('gear')}</button>
+      <ww-prompt-count></ww-prompt-count>
       <ww-people id="people"></ww-people>
     </header>`;
   }

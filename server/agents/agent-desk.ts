@@ -1,13 +1,8 @@
-import type { AccessAnswer, AccessQuestion } from '../../engine/index.ts';
+import type { AccessAnswer, AccessQuestion, UserRef } from '../../engine/index.ts';
 import type { AgentAnswer, AgentQuestion } from '../protocol.ts';
 import type { Agents } from './agents.ts';
 import type { ConnectedAgent } from './connected-agent.ts';
-
-interface Standing {
-  readonly world: string;
-  readonly question: AgentQuestion;
-  readonly answer: (answer: AccessAnswer) => void;
-}
+import { MachineQuestions, type Standing } from './machine-questions.ts';
 
 /**
  * The questions that stand before users on machines of their own. They are put to every agent of the machine that is asked; the first answer
@@ -16,7 +11,8 @@ interface Standing {
 export class AgentDesk {
   readonly #agents: Agents;
   readonly #warning: (host: string) => string | undefined;
-  readonly #standing = new Map<string, Standing>();
+  readonly #standing = new Map<string, { readonly standing: Standing; readonly machine: MachineQuestions }>();
+  readonly #machines = new Map<string, MachineQuestions>();
 
   /** @param warning where a host lies, in words, if its spelling tells that it is near */
   constructor(agents: Agents, warning: (host: string) => string | undefined) {
@@ -25,46 +21,78 @@ export class AgentDesk {
   }
 
   ask(world: string, question: AccessQuestion, answer: (answer: AccessAnswer) => void): void {
+    this.withdraw(world, question.ask);
     const warning = this.#warning(question.host);
-    const asked: AgentQuestion = { ...question, ...(warning === undefined ? {} : { warning }) };
-    this.#standing.set(keyOf(world, question.ask), { world, question: asked, answer });
-    for (const agent of this.#agents.of(world, question.user)) agent.ask([asked], []);
+    const { user } = question;
+    const key = `${user.userId} ${user.machineId ?? ''} ${world}`;
+    const machine = this.#machines.get(key) ?? this.#begin(key, world, user);
+    const standing: Standing = { question: { ...question, ...(warning === undefined ? {} : { warning }) }, answer };
+    this.#standing.set(keyOf(world, question.ask), { standing, machine });
+    const waits = machine.add(standing);
+    if (waits !== undefined) answer({ ...stamp(question.ask, user.userId), decision: 'waiting', note: waits });
   }
 
   withdraw(world: string, ask: number): void {
-    const standing = this.#standing.get(keyOf(world, ask));
-    if (standing === undefined) return;
-    this.#standing.delete(keyOf(world, ask));
-    for (const agent of this.#agents.of(world, standing.question.user)) agent.ask([], [ask]);
+    const key = keyOf(world, ask);
+    const known = this.#standing.get(key);
+    if (known === undefined) return;
+    this.#standing.delete(key);
+    known.machine.remove(ask);
   }
 
   forgetWorld(world: string): void {
-    for (const [key, standing] of this.#standing) if (standing.world === world) this.#standing.delete(key);
+    for (const [key, { standing, machine }] of this.#standing) {
+      if (key !== keyOf(world, standing.question.ask)) continue;
+      this.#standing.delete(key);
+      machine.remove(standing.question.ask);
+    }
+  }
+
+  #begin(key: string, world: string, user: UserRef): MachineQuestions {
+    const machine: MachineQuestions = new MachineQuestions(
+      () => this.#agents.of(world, user),
+      () => {
+        if (this.#machines.get(key) === machine) this.#machines.delete(key);
+      },
+    );
+    this.#machines.set(key, machine);
+    return machine;
   }
 
   /** An agent has come in: it is asked what stands for its machine. */
   joined(agent: ConnectedAgent): void {
-    const theirs = [...this.#standing.values()].filter(({ world, question }) => world === agent.world && agent.serves(question.user));
-    agent.ask(
-      theirs.map(({ question }) => question),
-      [],
-      true,
-    );
+    const asked: AgentQuestion[] = [];
+    for (const machineId of [agent.user.machineId, '']) {
+      const machine = this.#machines.get(`${agent.user.userId} ${machineId} ${agent.world}`);
+      if (machine !== undefined) asked.push(...machine.asked());
+    }
+    agent.ask(asked, [], true);
   }
 
-  /** An agent answers. What does not stand for its machine is passed over. */
+  /** An agent answers. What does not stand for its machine, or was not asked yet, is passed over. */
   answered(agent: ConnectedAgent, answers: readonly AgentAnswer[]): void {
-    for (const answer of answers) {
-      const key = keyOf(agent.world, answer.ask);
-      const standing = this.#standing.get(key);
-      if (standing === undefined || !agent.serves(standing.question.user)) continue;
-      if (answer.decision !== 'waiting') {
-        this.#standing.delete(key);
-        for (const other of this.#agents.of(agent.world, standing.question.user)) if (other !== agent) other.ask([], [answer.ask]);
+    for (const given of answers) {
+      const key = keyOf(agent.world, given.ask);
+      const known = this.#standing.get(key);
+      if (known?.machine.has(given.ask) !== true || !agent.serves(known.standing.question.user)) continue;
+      const { standing, machine } = known;
+      const { userId, name } = agent.user;
+      // Of the form of a time it is already; whether it is one is another matter.
+      const at = Number.isNaN(Date.parse(given.at)) ? new Date().toISOString() : given.at;
+      if (given.decision === 'waiting') {
+        const where = agent.features.kind === 'terminal' ? 'in their terminal' : 'at their page';
+        standing.answer({ ask: given.ask, decision: 'waiting', by: userId, at, note: `${name} is asked ${where}` });
+        continue;
       }
-      standing.answer({ ...answer, by: agent.user.userId });
+      this.#standing.delete(key);
+      machine.remove(given.ask, agent);
+      standing.answer({ ...given, by: userId, at });
     }
   }
+}
+
+function stamp(ask: number, by: string): Pick<AccessAnswer, 'ask' | 'by' | 'at'> {
+  return { ask, by, at: new Date().toISOString() };
 }
 
 function keyOf(world: string, ask: number): string {

@@ -3,19 +3,50 @@ import type { ConnectedAgent } from './connected-agent.ts';
 
 /** The agents that have joined, in the order of their coming. */
 export class Agents {
-  readonly #agents = new Set<ConnectedAgent>();
+  /** By world and user, and by world, user and machine; the newest last. */
+  readonly #agents = new Map<string, ConnectedAgent[]>();
 
   add(agent: ConnectedAgent): void {
-    this.#agents.add(agent);
+    for (const key of keysOf(agent)) {
+      const known = this.#agents.get(key);
+      if (known === undefined) this.#agents.set(key, [agent]);
+      else if (!known.includes(agent)) known.push(agent);
+    }
   }
 
   /** An agent has gone, or is in another world: what it carried has ended. */
   remove(agent: ConnectedAgent, reason: string): void {
-    if (this.#agents.delete(agent)) agent.lost(reason);
+    let had = false;
+    for (const key of keysOf(agent)) {
+      const known = this.#agents.get(key) ?? [];
+      const left = known.filter((each) => each !== agent);
+      had ||= left.length < known.length;
+      if (left.length === 0) this.#agents.delete(key);
+      else this.#agents.set(key, left);
+    }
+    if (had) agent.lost(reason);
   }
 
-  /** Agents of a user's machine in a world, the newest first. */
+  /** Agents of a user's machine in a world, the newest first; of any machine where none is named. */
   of(world: string, user: UserRef): ConnectedAgent[] {
-    return [...this.#agents].filter((agent) => agent.world === world && agent.serves(user)).reverse();
+    return this.#known(world, user).toReversed();
   }
+
+  /** The newest of them. */
+  newest(world: string, user: UserRef): ConnectedAgent | undefined {
+    return this.#known(world, user).at(-1);
+  }
+
+  #known(world: string, { userId, machineId }: UserRef): readonly ConnectedAgent[] {
+    return this.#agents.get(keyOf(world, userId, machineId)) ?? [];
+  }
+}
+
+function keysOf({ world, user }: ConnectedAgent): readonly string[] {
+  return [keyOf(world, user.userId, null), keyOf(world, user.userId, user.machineId)];
+}
+
+/** None of the ids holds a space; the name of a world comes last, since it may. */
+function keyOf(world: string, userId: string, machineId: string | null): string {
+  return `${userId} ${machineId ?? ''} ${world}`;
 }

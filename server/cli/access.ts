@@ -1,14 +1,19 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { parseAllowEntry, WorldwireError, type AccessScope } from '../../engine/index.ts';
+import { hostPortText, parseAllowEntry, withoutUser, WorldwireError, type AccessScope } from '../../engine/index.ts';
+import { AccessDesk } from '../../agent/access-desk.ts';
 import { Decisions, type Decision } from '../hosting/decisions.ts';
+import { hostRules } from '../hosting/host-rules.ts';
 import { createLog } from '../hosting/log.ts';
-import { readConfig } from './config.ts';
+import { visible } from '../joining/visible.ts';
+import { readConfig, type Config } from './config.ts';
 
 /** What the command line of `worldwire access` says. */
 export interface AccessFlags {
   readonly scope?: AccessScope;
   readonly config?: string;
+  /** Of an allowance: also where the name leads to this machine or a network nearby. */
+  readonly near?: boolean;
 }
 
 /** Where what is remembered lies: as the system has it, else in the user's folder. */
@@ -16,40 +21,58 @@ export function defaultStateFolder(environment: NodeJS.ProcessEnv = process.env)
   return join(environment['XDG_STATE_HOME'] ?? environment['LOCALAPPDATA'] ?? join(homedir(), '.local', 'state'), 'worldwire');
 }
 
-/** The host's remembered decisions, as lines for people. */
+/** The remembered decisions of this machine's user, as lines for people, in order of host and port. */
 export async function listAccess(flags: AccessFlags): Promise<string> {
-  const { list } = await stored(flags);
-  return list.length === 0
-    ? 'Nothing is remembered.'
-    : list.map(({ decision, host, port, scope, by, at }) => `${decision.padEnd(5)} ${entryOf(host, port)} (${scope}), decided by ${by} at ${at}`).join('\n');
+  const { decisions } = await stored(flags);
+  const list = decisions.list
+    .filter(({ scope }) => flags.scope === undefined || scope === flags.scope)
+    .map((each) => ({ ...each, entry: visible(hostPortText(each), 300) }));
+  if (list.length === 0) return 'Nothing is remembered.';
+  const order = new Intl.Collator('en', { numeric: true });
+  list.sort((a, b) => order.compare(a.entry, b.entry) || order.compare(a.scope, b.scope));
+  return list.map(lineOf).join('\n');
 }
 
-/** Remembers or forgets what the host decides of a host and port; a running server heeds it within a second. */
+function lineOf({ decision, entry, scope, by, at, reason, near }: Decision & { readonly entry: string }): string {
+  const told = near === true ? ', near this machine' : '';
+  // What a world wrote is shown, and steers no terminal.
+  const why = reason === undefined ? 'no reason was given' : `“${visible(reason)}”`;
+  return `${decision.padEnd(5)} ${entry} (${scope}${told}), decided by ${visible(by)} at ${visible(at)}: ${why}`;
+}
+
+/** Remembers or forgets what is decided of a host and port; running servers and joined machines heed it within a second. */
 export async function changeAccess(action: Decision['decision'] | 'forget', entry: string, flags: AccessFlags): Promise<string> {
   const read = parseAllowEntry(entry);
   if ('expected' in read || read.port === null)
-    throw new WorldwireError('WW_BAD_REQUEST', `${JSON.stringify(entry)} is not a host and port; write host:port, or a URL.`);
+    throw new WorldwireError('WW_BAD_REQUEST', `${JSON.stringify(withoutUser(entry).slice(0, 300))} is not a host and port; write host:port, or a URL.`);
   const scope = flags.scope ?? 'Websocket';
   const { host, port } = read;
-  const decisions = await stored(flags);
+  const { config, decisions } = await stored(flags);
+  const desk = new AccessDesk({
+    userId: 'host',
+    rules: hostRules(config.allowedUrlHosts ?? []),
+    memory: decisions,
+    log: { warn: () => undefined },
+    waiting: (text) => text,
+  });
+  const told = `${hostPortText({ host, port })} (${scope})`;
   if (action === 'forget') {
-    const had = decisions.forget(scope, host, port);
+    const had = desk.forget(scope, host, port);
     await decisions.settled();
-    return had ? `Forgot what was decided of ${entryOf(host, port)}.` : `Nothing was remembered of ${entryOf(host, port)}.`;
+    return had ? `Forgot what was decided of ${told}.` : `Nothing was remembered of ${told}.`;
   }
-  decisions.remember({ scope, host, port, decision: action, by: 'host', at: new Date().toISOString() });
+  const useless = desk.settle(scope, host, port, action, 'host', flags.near === true);
+  if (useless !== null) throw new WorldwireError('WW_ADDRESS_REFUSED', useless);
   await decisions.settled();
-  return `${action === 'allow' ? 'Allowed' : 'Denied'} ${entryOf(host, port)}.`;
+  if (action === 'deny') return `Denied ${told}.`;
+  const isNear = decisions.get(scope, host, port)?.near === true;
+  return `Allowed ${told}${isNear ? ', also where it lies on this machine or a network nearby' : ''}.`;
 }
 
-async function stored(flags: AccessFlags): Promise<Decisions> {
-  const folder = (flags.config === undefined ? undefined : (await readConfig(flags.config)).stateFolder) ?? defaultStateFolder();
-  const file = join(folder, 'access.json');
+async function stored(flags: AccessFlags): Promise<{ config: Config; decisions: Decisions }> {
+  const config = flags.config === undefined ? {} : await readConfig(flags.config);
+  const file = join(config.stateFolder ?? defaultStateFolder(), 'access.json');
   const decisions = await Decisions.open(file, createLog({ level: 'silent' }));
   if (!decisions.durable) throw new WorldwireError('WW_CONFIG_INVALID', `${file} is damaged: mend it, or take it away to begin anew.`);
-  return decisions;
-}
-
-function entryOf(host: string, port: number): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+  return { config, decisions };
 }

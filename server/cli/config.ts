@@ -36,6 +36,18 @@ export const ConfigSchema = Type.Object(
     port: Type.Optional(Port),
     host: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
     token: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_.~-]{22,200}$', description: 'At least 22 characters of A-Z, a-z, 0-9 and _.~- (128 bits).' })),
+    tokens: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            token: Type.String({ pattern: '^[A-Za-z0-9_.~-]{22,200}$' }),
+            role: Type.Enum(['Admin', 'Moderator', 'Builder', 'Guest', 'Spectator']),
+          },
+          exact,
+        ),
+        { description: 'Further tokens and the roles that they give. `worldwire token` makes such that are not kept in words.', maxItems: 1000 },
+      ),
+    ),
     allowedHosts: Texts('Further names that this server answers for: name or name:port.'),
     allowedOrigins: Texts('Further origins whose pages may act here: https://name:port.'),
     extraCAs: Texts('Files of certificates (PEM) that wss connections trust besides the usual.'),
@@ -62,6 +74,7 @@ const EXPECTED: { readonly [key: string]: string } = {
   port: 'a port, 0 to 65535',
   host: 'an address to listen on',
   token: 'at least 22 characters of A-Z, a-z, 0-9 and _.~-',
+  tokens: 'a list of {"token": at least 22 characters of A-Z, a-z, 0-9 and _.~-, "role": Admin, Moderator, Builder, Guest or Spectator}',
   allowedHosts: 'a list of names, or name:port',
   allowedOrigins: 'a list of origins, as https://name:port',
   extraCAs: 'a list of PEM files',
@@ -125,6 +138,10 @@ function listFaults(json: unknown): Fault[] {
   const faults: Fault[] = [];
   for (const fault of parseAllowList(texts(config['allowedUrlHosts'])).faults)
     faults.push({ ...fault, path: `allowedUrlHosts/${fault.path}`, message: `allowedUrlHosts/${fault.path}: ${fault.message}` });
+  const tokens = [config['token'], ...(Array.isArray(config['tokens']) ? config['tokens'] : []).map((entry: unknown) => tokenIn(entry))];
+  for (const [index, token] of tokens.entries())
+    if (token !== undefined && tokens.indexOf(token) < index)
+      faults.push({ path: `tokens/${index - 1}`, expected: 'a token of its own', message: `tokens/${index - 1}: this token stands there already` });
   for (const [index, name] of texts(config['allowedHosts']).entries()) {
     if (parseHost(name) === undefined)
       faults.push({
@@ -142,6 +159,10 @@ function listFaults(json: unknown): Fault[] {
       });
   }
   return faults;
+}
+
+function tokenIn(entry: unknown): unknown {
+  return typeof entry === 'object' && entry !== null && 'token' in entry ? entry.token : undefined;
 }
 
 function texts(value: unknown): string[] {

@@ -5,8 +5,10 @@ import { replay } from '../hosting/replay.ts';
 import { VERSION } from '../hosting/version.ts';
 import { changeAccess, listAccess, type AccessFlags } from './access.ts';
 import { checkedText, checkFile } from './check.ts';
+import { joinWorld, type JoinFlags } from './join.ts';
 import { run, type RunExtras, type RunFlags } from './run.ts';
 import { failureText } from './say.ts';
+import { listTokens, makeTokenFor, revokeToken, type TokenFlags } from './token.ts';
 
 /** The command line. Resolves when the command has ended, or its server runs. */
 export async function main(argv: readonly string[], more: RunExtras = {}): Promise<void> {
@@ -35,7 +37,9 @@ Examples:
       tells every fault of every scene, with its place
   $ worldwire run garden.json --record garden.recording
   $ worldwire replay garden.recording
-      lives a recording through again, with every peer switched off`,
+      lives a recording through again, with every peer switched off
+  $ worldwire join "http://127.0.0.1:4600/?token=…" --user Anna
+      lets a world that runs elsewhere connect from this machine, to what you allow`,
     );
 
   top
@@ -105,10 +109,51 @@ Examples:
       process.exitCode = 1;
     });
 
-  const access = top.command('access').description('what the host has decided of hosts and ports, and what it decides now; a running server heeds it');
+  top
+    .command('join')
+    .description('lets a world that runs elsewhere connect from this machine, to what you allow')
+    .argument('<url>', 'address of its page, as the server printed it')
+    .requiredOption('--user <name>', 'name by which the others see you')
+    .option('--token <token>', 'token that lets you in, unless it stands in the address; it decides your role')
+    .option('--me <secret>', 'be the same user as on another machine: the secret that the server gave there; remembered')
+    .option('--world <name>', 'world to join, where several run')
+    .option('--allow-host <host:port>', 'host that the world may connect to from here without asking; may be given several times', collect)
+    .option('--config <file>', 'configuration file, for its allowedUrlHosts, extraCAs and stateFolder')
+    .addHelpText(
+      'after',
+      `
+Whenever the world wants to connect to a host that you have not allowed, you are asked here. What you decide for good is remembered on this
+machine; worldwire access list, allow, deny and forget show and change it, also while this command runs. Without a terminal nobody is asked: a
+line names what would allow it. When the server is away it is tried again until it is back. Ctrl-C closes every connection in good order.
+
+Examples:
+  $ worldwire join "http://127.0.0.1:4600/?token=…" --user Anna
+  $ worldwire join https://garden.example --token … --user Anna --world garden
+  $ worldwire join http://127.0.0.1:4600 --token … --user Sensors --allow-host 192.168.1.20:8080 --allow-host wss://echo.example`,
+    )
+    .action((url: string, flags: JoinFlags) => joinWorld(url, flags));
+
+  const access = top
+    .command('access')
+    .description("what this machine's user has decided of hosts and ports, and what they decide now")
+    .addHelpText(
+      'after',
+      `
+What is decided holds for all that runs as this user on this machine: every server (as its host), and every joined machine. Those that run heed
+it within a second: who waits is answered, and taking an allowance back closes what stands on it. A refusal comes before everything else.
+
+Examples:
+  $ worldwire access list
+  $ worldwire access allow wss://echo.example
+  $ worldwire access allow intranet.example:8080 --near
+  $ worldwire access deny 192.168.1.1:80
+  $ worldwire access forget echo.example:443 --scope HTTP`,
+    );
+  const scope = (): Option => new Option('--scope <scope>', 'what for').choices(['Websocket', 'HTTP']);
   access
     .command('list')
-    .description('tells every remembered decision')
+    .description('tells every remembered decision: who decided, when, where it lies, and the reason that was given last')
+    .addOption(scope())
     .option('--config <file>', 'configuration file, for its stateFolder')
     .action(async (flags: AccessFlags) => {
       process.stdout.write(`${await listAccess(flags)}\n`);
@@ -118,16 +163,57 @@ Examples:
     ['deny', 'denies it for good'],
     ['forget', 'takes a decision back, so that one is asked anew'],
   ] as const) {
-    access
+    const command = access
       .command(action)
       .description(description)
-      .argument('<host:port>', 'for example echo.example:443')
-      .addOption(new Option('--scope <scope>', 'what for').choices(['Websocket', 'HTTP']).default('Websocket'))
-      .option('--config <file>', 'configuration file, for its stateFolder')
+      .argument('<host:port>', 'for example echo.example:443, or a URL')
+      .addOption(scope().default('Websocket'))
+      .option('--config <file>', 'configuration file, for its stateFolder and allowedUrlHosts')
       .action(async (entry: string, flags: AccessFlags) => {
         process.stdout.write(`${await changeAccess(action, entry, flags)}\n`);
       });
+    if (action === 'allow') command.option('--near', 'also where the name leads to this machine or a network nearby');
   }
+
+  const token = top
+    .command('token')
+    // Else `token list --config FILE` would take the option for its own.
+    .enablePositionalOptions()
+    .description("makes a token, with which somebody joins the servers of this machine's user; it is shown once, and what is kept opens nothing")
+    .addOption(new Option('--role <role>', 'what one may do who has it').choices(['Admin', 'Moderator', 'Builder', 'Guest', 'Spectator']))
+    .option('--name <text>', 'what it is for, for the list')
+    .option('--config <file>', 'configuration file, for its stateFolder')
+    .addHelpText(
+      'after',
+      `
+Admin: everything. Moderator: edit, and remove users. Builder: edit. Guest: trigger impulses, and open sockets for themselves. Spectator: look.
+
+Examples:
+  $ worldwire token --role Guest --name "the lab's laptop"
+  $ worldwire token list
+  $ worldwire token revoke 1a2b3c4d`,
+    )
+    .action(async (flags: TokenFlags) => {
+      const { token: made, about } = await makeTokenFor(flags);
+      process.stdout.write(`${made}\n`);
+      // Beside the token, so that a program can take it alone.
+      process.stderr.write(`${about}\n`);
+    });
+  token
+    .command('list')
+    .description('tells which tokens were made: id, role, and what for')
+    .option('--config <file>', 'configuration file, for its stateFolder')
+    .action(async (flags: TokenFlags) => {
+      process.stdout.write(`${await listTokens(flags)}\n`);
+    });
+  token
+    .command('revoke')
+    .description('takes a token back, and puts out who came with it')
+    .argument('<id>', 'as the list tells it')
+    .option('--config <file>', 'configuration file, for its stateFolder')
+    .action(async (id: string, flags: TokenFlags) => {
+      process.stdout.write(`${await revokeToken(id, flags)}\n`);
+    });
   return top;
 }
 

@@ -31,6 +31,8 @@ export interface HostedWorldOptions {
   readonly past?: Partial<PastLimits>;
   /** File to record to from the first step on; the last minutes are then kept as well. */
   readonly record?: string;
+  /** Real time in milliseconds, as the world counts it. Default the machine's. */
+  readonly now?: () => number;
   /** Called when the world has ended by itself, since its steps failed one after another. */
   readonly broken?: () => void;
 }

@@ -106,6 +106,7 @@ export class HostedWorld {
       past: this.past,
       log: new WorldLog(this.#log),
       pace: () => ({ late: this.#pacer.late, period: this.#pacer.period }),
+      ...(options.now === undefined ? {} : { now: options.now }),
     });
   }
 

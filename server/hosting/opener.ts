@@ -37,6 +37,8 @@ export interface OpenerOptions {
   readonly ghosts: Ghosts;
   /** Each world in a thread of its own. */
   readonly threads: boolean;
+  /** Real time in milliseconds, as worlds count it. Default the machine's. */
+  readonly now?: () => number;
 }
 
 /** What a world is made from at the start of a server: a file anywhere, or a scene. */
@@ -110,6 +112,7 @@ export class Opener implements WorldOpener {
       epoch: options.epoch,
       autosaveInterval: options.autosaveInterval,
       folder: worldsFolder,
+      ...(options.now === undefined ? {} : { now: options.now }),
       ...(source.file === undefined ? {} : { file: source.file }),
       ...(source.record === undefined ? {} : { record: source.record }),
     });

@@ -153,14 +153,15 @@ type Fill = (write: (text: string) => Promise<void>) => Promise<void>;
 /**
  * Writes a file so that at any moment the old or the new one stands there whole: a new file beside it, flushed, renamed over it, and the
  * folder flushed. Rejects with WW_SAVE_FAILED, the old file being as it was.
+ * @param fresh who may read a file that is new; one that is there stays as it is
  */
-export async function writeWhole(path: string, fill: Fill): Promise<void> {
+export async function writeWhole(path: string, fill: Fill, fresh = 0o644): Promise<void> {
   const file = await realpath(path).catch(() => path);
   const mode = await stat(file).then(
     (found) => found.mode & 0o777,
     () => undefined,
   );
-  await writeBeside(file, mode ?? 0o644, fill, (beside) => rename(beside, file));
+  await writeBeside(file, mode ?? fresh, fill, (beside) => rename(beside, file));
 }
 
 /** The same for a file that must not be there yet: rejects with WW_FILE_EXISTS where it is, also where it has come meanwhile. */

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { HOST, type Envelope, type LinkEvent, type Step, type StepResult, type WorldDoor } from '../../engine/index.ts';
+import { HOST, type Envelope, type Step, type StepResult, type WorldDoor } from '../../engine/index.ts';
 import type { Gate, LinkEffect } from './gate.ts';
 import type { Inbox } from './inbox.ts';
 import type { Links } from './links-port.ts';
@@ -20,13 +20,15 @@ export interface SteppingOptions {
   readonly log: WorldLog;
   /** How its ticks keep up: those left out since the start, and milliseconds between two. */
   readonly pace: () => { readonly late: number; readonly period: number };
+  /** Real time in milliseconds, as the world counts it. Default the machine's. */
+  readonly now?: () => number;
 }
 
 /** The steps of a world: what has come in goes into one, and what comes out of it goes to whom it concerns. */
 export class Stepping {
   readonly #options: SteppingOptions;
+  readonly #now: () => number;
   readonly #stepped = new Set<(result: StepResult) => void>();
-  #linkEvents: LinkEvent[] = [];
   #began = 0;
   #tick = 0;
   #lateBefore = 0;
@@ -34,6 +36,7 @@ export class Stepping {
 
   constructor(options: SteppingOptions) {
     this.#options = options;
+    this.#now = options.now ?? (() => performance.now());
   }
 
   /** The tick reached. */
@@ -44,7 +47,7 @@ export class Stepping {
   /** Real time counts from now on. */
   begin(tick: number): void {
     this.#tick = tick;
-    this.#began = performance.now();
+    this.#began = this.#now();
   }
 
   /** Calls after each step, when its updates have been handed out. Returns what ends it. */
@@ -53,12 +56,9 @@ export class Stepping {
     return () => this.#stepped.delete(listener);
   }
 
-  /** Carries out what a connection asks for. A user who has no machine here is told of in the next step. */
+  /** Carries out what a connection asks for. */
   perform(effect: LinkEffect): void {
-    if (effect.type === 'open' && effect.user.userId !== HOST.userId) {
-      const message = `The user ${effect.user.userId} has no machine here that can open connections.`;
-      this.#linkEvents.push({ type: 'closed', connection: effect.connection, code: 1006, reason: '', error: { code: 'WW_CONNECT_FAILED', message } });
-    } else this.#options.links.perform(effect);
+    this.#options.links.perform(effect);
   }
 
   turn(mode: Turn): void | Promise<void> {
@@ -74,10 +74,10 @@ export class Stepping {
   #step(mode: Turn): void | Promise<void> {
     const { links, inbox, watchers, recording, door } = this.#options;
     const inputs: Envelope[] = [];
-    const events = [...this.#linkEvents.splice(0), ...links.collect(mode)];
+    const events = links.collect(mode);
     if (events.length > 0) inputs.push({ author: HOST, input: { type: 'link', events } });
     inputs.push(...inbox.take());
-    const real = Math.floor(performance.now() - this.#began);
+    const real = Math.floor(this.#now() - this.#began);
     const step: Step = { mode, real, inputs, views: watchers.take() };
     recording.step(this.#tick, step);
     const begun = performance.now();

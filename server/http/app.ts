@@ -3,10 +3,11 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import fastify, { LogController, type FastifyInstance } from 'fastify';
+import fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { WorldwireError } from '../../engine/index.ts';
 import type { Log } from '../hosting/log.ts';
 import { VERSION } from '../hosting/version.ts';
+import type { Identity } from '../security/sessions.ts';
 import { OperationSchema } from '../schemas/operations.ts';
 import { notPlain } from '../schemas/plain.ts';
 import type { HttpContext } from './context.ts';
@@ -15,6 +16,7 @@ import { editRoutes } from './edit-routes.ts';
 import { answerClientError, handleErrors } from './failures.ts';
 import { pageRoutes } from './page-routes.ts';
 import { compileValidator } from './validator.ts';
+import { userRoutes } from './user-routes.ts';
 import { worldRoutes } from './world-routes.ts';
 
 /** Largest body, in bytes. */
@@ -42,6 +44,17 @@ const POLICY = {
  */
 function needsSomebody(route: string | undefined): boolean {
   return route !== undefined && /^\/api(\/|$)/.test(route);
+}
+
+/** Who asks, or null. Who was removed is told so by the API as a failure, and by the page's addresses as a page. */
+function whoAsks(context: HttpContext, request: FastifyRequest, inside: boolean): Identity | null {
+  try {
+    return context.guard.identify(request.headers) ?? null;
+  } catch (error) {
+    if (inside || !(error instanceof WorldwireError)) throw error;
+    request.removal = error.message;
+    return null;
+  }
 }
 
 /** The HTTP side of the server, before it listens. */
@@ -80,6 +93,7 @@ export async function createApp(context: HttpContext, log: Log): Promise<Fastify
     }
   });
   app.decorateRequest('identity', null);
+  app.decorateRequest('removal', null);
 
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: POLICY },
@@ -94,7 +108,7 @@ export async function createApp(context: HttpContext, log: Log): Promise<Fastify
     const inside = needsSomebody(request.routeOptions.url);
     try {
       context.guard.host(request.raw);
-      request.identity = context.guard.identify(request.headers) ?? null;
+      request.identity = whoAsks(context, request, inside);
       const changes = request.method !== 'GET' && request.method !== 'HEAD';
       // A cookie goes along by itself, so what comes with one must say from which page.
       context.guard.origin(request.headers, changes && request.identity?.by !== 'token' && request.headers.cookie !== undefined);
@@ -145,6 +159,7 @@ export async function createApp(context: HttpContext, log: Log): Promise<Fastify
   await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: false, validatorUrl: false, uiConfig: { deepLinking: false, docExpansion: 'list' } });
   app.get('/healthz', { schema: { tags: ['server'], summary: 'Whether the server lives. Needs no token.', security: [] } }, () => ({ status: 'ok' }));
   worldRoutes(app, context);
+  userRoutes(app, context);
   editRoutes(app, context);
   changeRoutes(app, context);
   await pageRoutes(app, context);

@@ -3,6 +3,7 @@ import type { WorldOpener } from '../hosting/world-opener.ts';
 import type { Worlds } from '../hosting/worlds.ts';
 import type { Guard } from '../security/guard.ts';
 import type { Identity, Sessions } from '../security/sessions.ts';
+import type { Office } from '../sockets/office.ts';
 
 /** What the routes stand on. */
 export interface HttpContext {
@@ -10,6 +11,7 @@ export interface HttpContext {
   readonly opener: WorldOpener;
   readonly guard: Guard;
   readonly sessions: Sessions;
+  readonly office: Office;
   readonly port: () => number;
   readonly manifest: () => readonly ComponentManifest[];
   /** Folder of the built page; where it is missing, a page tells how to build it. */
@@ -24,5 +26,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; null only on the few addresses that need nobody. */
     identity: Identity | null;
+    /** Where who asks was removed, and the address is one of the page: what they are told. */
+    removal: string | null;
   }
 }

@@ -13,6 +13,11 @@ export async function pageRoutes(app: FastifyInstance, context: HttpContext): Pr
   if (built) await app.register(files, { root: context.page, index: false, dotfiles: 'ignore', decorateReply: true, schemaHide: true, prefix: '/' });
 
   function page(request: FastifyRequest, reply: FastifyReply, file = 'index.html'): FastifyReply {
+    if (request.removal !== null)
+      return reply
+        .code(403)
+        .type('text/html; charset=utf-8')
+        .send(plainPage('You have been removed', `${escaped(request.removal)} <a href="/">Try again</a> once they have.`));
     if (request.identity === null) {
       return reply
         .code(401)
@@ -55,6 +60,10 @@ export async function pageRoutes(app: FastifyInstance, context: HttpContext): Pr
     if (request.method === 'GET' && !/^\/(api|socket\.io)(\/|$)/.test(path) && !/\.[a-z0-9]+$/i.test(path)) return page(request, reply);
     return reply.code(404).send(errorBody(new WorldwireError('WW_NOT_FOUND')));
   });
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
 function plainPage(title: string, text: string): string {

@@ -105,6 +105,18 @@ export const LogReply = Type.Object({
   next: Type.Integer(),
 });
 export const UsersReply = Type.Object({
-  users: Type.Array(Type.Object({ userId: Type.String(), machineId: Type.String(), name: Type.String(), role: Type.String() })),
+  users: Type.Array(
+    Type.Object({
+      userId: Type.String(),
+      machineId: Type.String(),
+      name: Type.String(),
+      role: Type.String(),
+      kind: Type.Optional(Type.String({ description: '`server`, `browser` or `terminal`: what this machine opens sockets with. Absent where it opens none.' })),
+    }),
+    { description: 'Each user on each of their machines, the newest last.' },
+  ),
+  removed: Type.Array(Type.Object({ userId: Type.String(), name: Type.String(), by: Type.String(), at: Type.String() }), {
+    description: 'Who was removed from this server and stays out; empty for those who may not let them back in.',
+  }),
 });
 export const ComponentsReply = Type.Object({ components: Type.Array(Type.Object({ name: Type.String(), doc: Type.String(), category: Type.String() })) });

@@ -4,7 +4,7 @@ import { WorldwireError, type Json } from '../../engine/index.ts';
 import { mapOf } from '../schemas/operations.ts';
 import { demand } from '../security/roles.ts';
 import type { HttpContext } from './context.ts';
-import { ComponentsReply, ConnectionReply, EntitiesReply, EntityReply, ErrorReply, LogReply, UsersReply, WorldReply, WorldsReply } from './replies.ts';
+import { ComponentsReply, ConnectionReply, EntitiesReply, EntityReply, ErrorReply, LogReply, WorldReply, WorldsReply } from './replies.ts';
 import { callerOf, ofWorld, WorldParams, type WorldRoute } from './world-param.ts';
 
 const exact = { additionalProperties: false } as const;
@@ -155,12 +155,6 @@ export function worldRoutes(app: FastifyInstance, context: HttpContext): void {
       },
     },
     (request) => ofWorld(context, request).ask({ ask: 'log', after: request.query.after ?? 0, limit: request.query.limit ?? 200 }),
-  );
-
-  app.get<WorldRoute>(
-    '/api/worlds/:world/users',
-    { schema: { tags: ['worlds'], summary: 'Who is in a world.', params: WorldParams, response: { 200: UsersReply, ...problems } } },
-    async (request) => ({ users: (await ofWorld(context, request).ask({ ask: 'status' })).users }),
   );
 }
 

@@ -5,14 +5,21 @@ import { isIP, type LookupFunction } from 'node:net';
 import * as tls from 'node:tls';
 import type { SecureContext } from 'node:tls';
 import type { ClientOptions } from 'ws';
-import { WorldwireError, type LinkLimits } from '../../engine/index.ts';
+import { normalHost, withoutUser, WorldwireError, type LinkLimits } from '../../engine/index.ts';
+
+/** Why an address is not dialled: it lies near and nobody was told, or it is refused whatever anybody says. */
+export interface AddressFault {
+  readonly code: 'WW_ADDRESS_NEAR' | 'WW_ADDRESS_REFUSED';
+  readonly message: string;
+}
 
 /**
- * Looks at every address that a name stands for, or at the literal one, before any of them is dialled.
+ * Looks at every address that a name stands for, or at the literal one, before any of them is dialled; asked at every attempt.
+ * @param host in the one spelling that it is granted in
  * @param addresses as the resolver gave them, IPv6 without brackets
  * @returns why none of them may be dialled; null lets them through
  */
-export type AddressCheck = (host: string, addresses: readonly string[], port: number, scheme: string) => string | null;
+export type AddressCheck = (host: string, addresses: readonly string[], port: number, scheme: string) => AddressFault | null;
 
 /** Turns a name into its addresses. Default: `dns.lookup` of Node, which heeds the hosts file. */
 export type Resolve = (host: string, options: LookupOptions, callback: (error: Error | null, addresses: LookupAddress[]) => void) => void;
@@ -60,7 +67,7 @@ export function parseAddress(url: string): URL {
   try {
     parsed = new URL(url);
   } catch {
-    throw new WorldwireError('WW_URL_INVALID', `${JSON.stringify(url.slice(0, 200))} is not an address`);
+    throw new WorldwireError('WW_URL_INVALID', `${JSON.stringify(withoutUser(url).slice(0, 200))} is not an address`);
   }
   if (parsed.protocol !== 'ws:' && parsed.protocol !== 'wss:') throw new WorldwireError('WW_URL_INVALID', `${parsed.protocol} is not ws: or wss:`);
   if (parsed.hash !== '' || url.includes('#')) throw new WorldwireError('WW_URL_INVALID', 'a WebSocket address has no #fragment');
@@ -80,15 +87,16 @@ export function checkHeaders(headers: Readonly<Record<string, string>>): void {
 
 /**
  * What ws is given for one connection.
- * @throws WorldwireError WW_ADDRESS_REFUSED where the host is a literal address that must not be dialled: for those no name is looked up.
+ * @throws WorldwireError WW_ADDRESS_NEAR or WW_ADDRESS_REFUSED where the host is a literal address that must not be dialled: for those no
+ * name is looked up.
  */
 export function dialOptions(url: URL, headers: Readonly<Record<string, string>>, limits: LinkLimits, settings: DialSettings): DialOptions {
   const secure = url.protocol === 'wss:';
   const host = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
   const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
   if (isIP(host) !== 0) {
-    const refusal = settings.checkAddress(host, [host], port, url.protocol);
-    if (refusal !== null) throw new WorldwireError('WW_ADDRESS_REFUSED', refusal);
+    const fault = settings.checkAddress(normalHost(host), [host], port, url.protocol);
+    if (fault !== null) throw new WorldwireError(fault.code, fault.message);
   }
   return {
     headers: { ...headers },
@@ -121,13 +129,13 @@ function checkedLookup(scheme: string, port: number, settings: DialSettings): Lo
       if (error !== null) return callback(error, []);
       const first = addresses[0];
       if (first === undefined) return callback(new WorldwireError('WW_CONNECT_FAILED', `${host} has no address`), []);
-      const refusal = settings.checkAddress(
-        host,
+      const fault = settings.checkAddress(
+        normalHost(host),
         addresses.map((each) => each.address),
         port,
         scheme,
       );
-      if (refusal !== null) return callback(new WorldwireError('WW_ADDRESS_REFUSED', refusal), []);
+      if (fault !== null) return callback(new WorldwireError(fault.code, fault.message), []);
       if (options.all === true) callback(null, addresses);
       else callback(null, first.address, first.family);
     });

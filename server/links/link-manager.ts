@@ -1,30 +1,18 @@
-import { addressKind, isGuarded, WorldwireError, type Effect, type LinkEvent } from '../../engine/index.ts';
+import { addressKind, HOST, isGuarded, WorldwireError, type Effect, type LinkEvent, type UserRef } from '../../engine/index.ts';
 import type { SocketInfo } from '../protocol.ts';
-import { budgetsOf, shareOut, WorldBudget, type Budgets, type LinkBudgets, type TickStats } from './budget.ts';
-import { checkHeaders, parseAddress, resolveBySystem, secureContextOf, shareLookups, type AddressCheck, type DialSettings, type Resolve } from './dial.ts';
+import { budgetsOf, shareOut, WorldBudget, type Budgets, type TickStats } from './budget.ts';
+import { checkHeaders, parseAddress, resolveBySystem, secureContextOf, shareLookups, type AddressFault, type DialSettings } from './dial.ts';
 import { failureOf } from './failure.ts';
-import { Link, notOpen, type LinkOwner } from './link.ts';
+import { notOpen, type Link } from './link.ts';
+import type { LinkOptions } from './link-options.ts';
+import { LocalLink, type LocalOwner } from './local-link.ts';
+import type { Relay, RelayedOwner } from './relay.ts';
+import { RelayedLink } from './relayed-link.ts';
 import type { LinkSocket } from './link-socket.ts';
 import type { LinkStats } from './link-stats.ts';
 import { Turns } from './turns.ts';
 
-/** What a manager of links may be told. All of it has a default. */
-export interface LinkOptions {
-  /** Certificates in PEM that `wss` connections trust besides those that Node brings. Default none. */
-  readonly extraCAs?: readonly string[];
-  readonly budgets?: LinkBudgets;
-  /** Refuses addresses after their names have been resolved. Default: refuses link-local, cloud metadata, multicast and reserved ones. */
-  readonly checkAddress?: AddressCheck;
-  /** Default: as the machine resolves names. */
-  readonly resolve?: Resolve;
-  /**
-   * Offer permessage-deflate, without context takeover. Default false: it costs some 100 KiB a connection that uses it, and a
-   * server that was not offered it cannot make us inflate anything.
-   */
-  readonly compression?: boolean;
-  /** Milliseconds after which a socket whose peer does not answer our close is ended hard. Default 2,000. */
-  readonly closeTimeout?: number;
-}
+export type { LinkOptions } from './link-options.ts';
 
 /** Effects that links carry out. */
 export type LinkEffect = Extract<Effect, { type: 'open' | 'configure' | 'send' | 'close' | 'drop' }>;
@@ -34,16 +22,17 @@ const SWEEP = 250;
 const NOTHING: readonly LinkEvent[] = [];
 
 /**
- * The sockets of one world, by connection number. It carries out what the world asks for, keeps what comes in, in order, and
+ * The connections of one world, by number, whoever holds their sockets. It carries out what the world asks for, keeps what comes in, in order, and
  * hands over as much of it a tick as the budgets allow. Nothing is dropped: past a mark a socket is paused, so that its sender
  * is slowed.
  */
-export class LinkManager implements LinkOwner {
+export class LinkManager implements LocalOwner, RelayedOwner {
   readonly budgets: Budgets;
   queuedBytes = 0;
   messagesIn = 0;
   messagesOut = 0;
   private readonly settings: DialSettings;
+  private readonly agents: (user: UserRef) => Relay | undefined;
   private readonly budget: WorldBudget;
   private readonly links = new Map<number, Link>();
   private readonly sockets = new Set<LinkSocket>();
@@ -63,6 +52,7 @@ export class LinkManager implements LinkOwner {
   constructor(options: LinkOptions = {}) {
     this.budgets = budgetsOf(options.budgets);
     this.budget = new WorldBudget(this.budgets);
+    this.agents = options.agents ?? (() => undefined);
     this.settings = {
       checkAddress: options.checkAddress ?? refuseGuarded,
       resolve: shareLookups(options.resolve ?? resolveBySystem),
@@ -70,6 +60,10 @@ export class LinkManager implements LinkOwner {
       compression: options.compression ?? false,
       closeTimeout: options.closeTimeout ?? 2000,
     };
+  }
+
+  get connections(): number {
+    return this.links.size;
   }
 
   get stats(): LinkStats {
@@ -150,8 +144,7 @@ export class LinkManager implements LinkOwner {
     this.ended = true;
     this.starting.clear();
     for (const link of this.links.values()) {
-      link.forget();
-      link.release(1001, 'the world has ended', false);
+      link.abandon('the world has ended', false);
     }
     this.links.clear();
     this.notes = [];
@@ -196,23 +189,39 @@ export class LinkManager implements LinkOwner {
   /* ---------- effects ---------- */
 
   private open(effect: Extract<Effect, { type: 'open' }>): void {
-    const { connection, limits } = effect;
-    this.forget(connection);
-    const link = new Link(connection, limits, effect.url.startsWith('wss:'), this);
+    this.forget(effect.connection);
+    if (effect.user.userId === HOST.userId) this.dial(effect);
+    else this.relay(effect);
+    if (this.links.size === 0) return;
+    this.sweeper ??= setInterval(() => {
+      this.sweep();
+    }, SWEEP).unref();
+  }
+
+  private dial({ connection, limits, url, protocols, headers }: Extract<Effect, { type: 'open' }>): void {
+    const link = new LocalLink(connection, limits, url.startsWith('wss:'), this);
     this.links.set(connection, link);
     try {
       if (this.ended) throw new WorldwireError('WW_CONNECT_FAILED', 'the links of this world are closed');
-      const url = parseAddress(effect.url);
-      checkHeaders(effect.headers);
+      const address = parseAddress(url);
+      checkHeaders(headers);
       this.starting.add(() => {
-        if (this.links.get(connection) === link && link.ending === undefined) link.dial(url, effect.protocols, effect.headers, this.settings);
+        if (this.links.get(connection) === link && link.ending === undefined) link.dial(address, protocols, headers, this.settings);
       });
-      this.sweeper ??= setInterval(() => {
-        this.sweep();
-      }, SWEEP).unref();
     } catch (error) {
       link.fail(failureOf(error as Error, false, false));
     }
+  }
+
+  private relay({ connection, limits, user, ...request }: Extract<Effect, { type: 'open' }>): void {
+    const agent = this.ended ? undefined : this.agents(user);
+    if (agent !== undefined) {
+      this.links.set(connection, new RelayedLink(connection, request, limits, agent, this, this.settings.closeTimeout));
+      return;
+    }
+    // Told once the world knows that it was asked for.
+    const error = { code: 'WW_AGENT_LOST', message: `no machine of ${user.userId} that opens sockets is in this world` } as const;
+    this.strays.push({ type: 'closed', connection, code: 1006, reason: '', error });
   }
 
   private send(connection: number, data: string | Uint8Array): void {
@@ -240,30 +249,31 @@ export class LinkManager implements LinkOwner {
 
   private close(connection: number, code: number, reason: string): void {
     const link = this.links.get(connection);
-    const drained: LinkEvent = { type: 'drained', connection };
-    if (link === undefined) {
-      this.strays.push(drained);
-      return;
-    }
-    link.release(code, reason, false);
-    link.end(drained);
+    if (link === undefined) this.strays.push({ type: 'drained', connection });
+    else link.close(code, reason);
   }
 
   /** A drop is always answered, so that whoever counts what was lost need not wait for ever. */
   private drop(connection: number): void {
-    this.strays.push({ type: 'discarded', connection, messages: this.forget(connection) });
+    const link = this.links.get(connection);
+    const messages = link === undefined ? 0 : link.drop();
+    if (messages === undefined) return;
+    if (link !== undefined) this.remove(link);
+    this.strays.push({ type: 'discarded', connection, messages });
   }
 
-  /** Ends a link at once; gives how many messages were thrown away with it. */
-  private forget(connection: number): number {
+  /** Ends a link at once, whose number is wanted for another. */
+  private forget(connection: number): void {
     const link = this.links.get(connection);
-    if (link === undefined) return 0;
-    this.links.delete(connection);
+    if (link === undefined) return;
+    link.abandon('', true);
+    this.remove(link);
+  }
+
+  private remove(link: Link): void {
+    this.links.delete(link.connection);
     this.backed.delete(link);
     if (this.links.size === 0) this.rest();
-    const messages = link.forget();
-    link.release(1001, '', true);
-    return messages;
   }
 
   /* ---------- handing over ---------- */
@@ -300,9 +310,7 @@ export class LinkManager implements LinkOwner {
   private finish(link: Link, events: LinkEvent[]): void {
     if (link.ending === undefined || this.links.get(link.connection) !== link) return;
     events.push(link.ending);
-    this.backed.delete(link);
-    this.links.delete(link.connection);
-    if (this.links.size === 0) this.rest();
+    this.remove(link);
   }
 
   /* ---------- time ---------- */
@@ -317,7 +325,7 @@ export class LinkManager implements LinkOwner {
   }
 }
 
-function refuseGuarded(_host: string, addresses: readonly string[]): string | null {
+function refuseGuarded(_host: string, addresses: readonly string[]): AddressFault | null {
   const guarded = addresses.find((address) => isGuarded(addressKind(address)));
-  return guarded === undefined ? null : `${guarded} is a ${addressKind(guarded)} address`;
+  return guarded === undefined ? null : { code: 'WW_ADDRESS_REFUSED', message: `${guarded} is a ${addressKind(guarded)} address` };
 }

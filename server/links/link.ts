@@ -1,17 +1,11 @@
-import type { Socket } from 'node:net';
-import { WebSocket } from 'ws';
-import { HOST, hostPortText, type ErrorCode, type LinkEvent, type LinkLimits } from '../../engine/index.ts';
+import type { ErrorCode, LinkEvent, LinkLimits } from '../../engine/index.ts';
 import type { Budgets, Source } from './budget.ts';
 import type { SocketInfo } from '../protocol.ts';
-import { dialOptions, payloadLimit, type DialSettings } from './dial.ts';
-import { failureOf, type Failure } from './failure.ts';
-import { headersOf } from './handshake.ts';
-import { LinkSocket, type Listener, type SocketKeeper } from './link-socket.ts';
+import type { Failure } from './failure.ts';
 import { MessageQueue, type MessageData } from './message-queue.ts';
-import { RoundTrip } from './round-trip.ts';
 
 /** What a link needs of the one that owns it. */
-export interface LinkOwner extends SocketKeeper {
+export interface LinkOwner {
   readonly budgets: Budgets;
   /** Bytes that wait in all links. */
   queuedBytes: number;
@@ -23,13 +17,8 @@ export interface LinkOwner extends SocketKeeper {
   arrived(link: Link): void;
 }
 
-/** Bytes that one connection may hold when all together hold too much. */
-const CROWDED = 64 * 1024;
-/** Bytes that are gathered in one turn before they are written. */
-const GATHERED = 64 * 1024;
-
-/** One connection: its socket, the messages that wait, and what is to be told of it. */
-export class Link implements Source, Listener {
+/** One connection, whoever holds its socket: the messages that wait, and what is to be told of it. */
+export abstract class Link implements Source {
   readonly connection: number;
   limits: LinkLimits;
   given = 0;
@@ -41,53 +30,48 @@ export class Link implements Source, Listener {
   heard = false;
   ending: LinkEvent | undefined = undefined;
   failedSends: LinkEvent[] | undefined = undefined;
-  private readonly queue = new MessageQueue();
-  private readonly owner: LinkOwner;
-  private readonly secure: boolean;
-  private socket: LinkSocket | undefined = undefined;
-  private tcp: Socket | undefined = undefined;
-  private paused = false;
-  /** The first message of a turn, and whether others have followed it. */
-  private held: MessageData | undefined = undefined;
-  private gathering = false;
-  private toldBuffered = 0;
-  /** Pings for those who look; made when first somebody does. */
-  private roundTrip: RoundTrip | undefined = undefined;
-  private lastRead = 0;
+  protected readonly queue = new MessageQueue();
+  protected readonly owner: LinkOwner;
   /** A message was handed over since the last sweep, so nothing else need show that the remote lives. */
-  private lively = false;
+  protected lively = false;
+  protected toldBuffered = 0;
 
-  constructor(connection: number, limits: LinkLimits, secure: boolean, owner: LinkOwner) {
+  constructor(connection: number, limits: LinkLimits, owner: LinkOwner) {
     this.connection = connection;
     this.limits = limits;
-    this.secure = secure;
     this.owner = owner;
   }
+
+  abstract get isOpen(): boolean;
+  /** Nothing more may come in until the world has taken some of what waits. */
+  abstract get isPaused(): boolean;
+  /** Bytes that were to be sent and that the network has not taken. */
+  abstract get buffered(): number;
+
+  /** Sends, at the end of the turn at the latest. True where this is the first of a turn, so that the owner sees to the end of it. */
+  abstract send(data: MessageData): boolean;
+  /** The turn ends: what was sent in it goes out. */
+  abstract flush(): void;
+  abstract configure(limits: LinkLimits): void;
+  /** Takes nothing more in, and tells `drained` behind what was received; the socket closes in the background, unheard. */
+  abstract close(code: number, reason: string): void;
+  /**
+   * Throws away what waits and closes at once, unheard. Gives how many messages that were; undefined where that is known and told only later,
+   * as its ending.
+   */
+  abstract drop(): number | undefined;
+  /** Lets go of the socket, unheard, and of what waits: the world is closed, or nobody asks any more. */
+  abstract abandon(reason: string, hurry: boolean): void;
+  /** What the socket is like; undefined where none is open, or nothing is known of it yet. */
+  abstract info(): SocketInfo | undefined;
+  /** Looks for what has come since the last time and no event shows. */
+  abstract sweep(): void;
 
   get waiting(): number {
     return this.queue.count;
   }
   get mostPerTick(): number {
     return Math.max(1, this.limits.maxMessagesPerTick);
-  }
-  get isOpen(): boolean {
-    return this.tcp !== undefined;
-  }
-  get isPaused(): boolean {
-    return this.paused;
-  }
-  /** Bytes handed to the socket that the network has not taken. */
-  get buffered(): number {
-    return this.socket?.bufferedAmount ?? 0;
-  }
-
-  /** Starts to connect. What is wrong with the address or a header is told like any other failure. */
-  dial(url: URL, protocols: readonly string[], headers: Readonly<Record<string, string>>, settings: DialSettings): void {
-    try {
-      this.socket = new LinkSocket(url, protocols, dialOptions(url, headers, this.limits, settings), this, this.owner);
-    } catch (error) {
-      this.fail(error instanceof SyntaxError ? { code: 'WW_HEADER_INVALID', message: error.message } : failureOf(error as Error, this.secure, false));
-    }
   }
 
   /** Ends it; told once what waits has been handed over. */
@@ -96,17 +80,9 @@ export class Link implements Source, Listener {
     this.owner.note(this);
   }
 
+  /** Ends it by a failure, whoever holds the socket. */
   fail(failure: Failure): void {
-    this.detach();
     this.end({ type: 'closed', connection: this.connection, code: 1006, reason: '', error: failure });
-  }
-
-  /** Lets go of the socket, which closes in the background, unheard. */
-  release(code: number, reason: string, hurry: boolean): void {
-    this.flush();
-    const { socket } = this;
-    this.detach();
-    socket?.leave(code, reason, hurry);
   }
 
   /** Throws away what waits; gives how many messages that were. */
@@ -116,101 +92,6 @@ export class Link implements Source, Listener {
     this.queue.clear();
     return count;
   }
-
-  configure(limits: LinkLimits): void {
-    this.limits = limits;
-    this.socket?.limitPayload(payloadLimit(limits.maxMessageSize));
-  }
-
-  /* ---------- what the socket tells ---------- */
-
-  connected(socket: LinkSocket, tcp: Socket): void {
-    this.tcp = tcp;
-    this.lastRead = tcp.bytesRead;
-    socket.limitPayload(payloadLimit(this.limits.maxMessageSize));
-    this.opened = { type: 'opened', connection: this.connection, protocol: socket.protocol, extensions: socket.extensions };
-    this.owner.note(this);
-  }
-
-  broken(error: Error): void {
-    this.fail(failureOf(error, this.secure, this.tcp !== undefined));
-  }
-
-  closedByRemote(code: number, reason: string): void {
-    if (code === 1006) {
-      this.fail({ code: this.tcp === undefined ? 'WW_CONNECT_FAILED' : 'WW_CONNECTION_LOST', message: 'the connection ended without a close frame' });
-      return;
-    }
-    this.detach();
-    this.end({ type: 'closed', connection: this.connection, code, reason });
-  }
-
-  receive(data: Buffer, binary: boolean): void {
-    const { owner, queue } = this;
-    owner.queuedBytes += queue.push(binary ? ownBytes(data) : data.toString('utf8'));
-    owner.messagesIn += 1;
-    if (!this.listed) owner.arrived(this);
-    if (this.paused) return;
-    const { highMessages, highBytes, totalBytes } = owner.budgets;
-    if (queue.count >= highMessages || queue.bytes >= (owner.queuedBytes > totalBytes ? Math.min(CROWDED, highBytes) : highBytes)) {
-      this.paused = true;
-      this.socket?.pause();
-    }
-  }
-
-  /** The remote was heard of without a message. */
-  stir(): void {
-    if (this.tcp !== undefined) this.lastRead = this.tcp.bytesRead;
-    if (this.heard) return;
-    this.heard = true;
-    this.owner.note(this);
-  }
-
-  /** The answer to a ping that was sent for those who look is no sign of life: whether anybody looks must make no difference. */
-  pong(payload: Buffer): void {
-    if (this.roundTrip?.answered(payload.toString('latin1')) === true) this.lastRead = this.tcp?.bytesRead ?? this.lastRead;
-    else this.stir();
-  }
-
-  /** What the socket is like; undefined where none is open. Asks the server for a sign, so that the next answer knows how long that takes. */
-  info(): SocketInfo | undefined {
-    const { socket, tcp } = this;
-    const handshake = socket?.handshake;
-    if (socket === undefined || tcp === undefined || handshake === undefined) return undefined;
-    this.roundTrip ??= new RoundTrip();
-    const ping = socket.readyState === WebSocket.OPEN ? this.roundTrip.next() : undefined;
-    if (ping !== undefined) socket.ping(ping);
-    const { remoteAddress = '', remotePort = 0 } = tcp;
-    return {
-      connection: this.connection,
-      machine: { userId: HOST.userId, machineId: HOST.userId, kind: 'server' },
-      url: socket.url,
-      remote: remoteAddress === '' ? '' : hostPortText({ host: remoteAddress, port: remotePort }),
-      openedAt: new Date(handshake.openedAt).toISOString(),
-      took: handshake.took,
-      status: handshake.status,
-      statusText: handshake.statusText,
-      headers: headersOf(handshake),
-      protocol: socket.protocol,
-      extensions: socket.extensions,
-      roundTrip: this.roundTrip.milliseconds,
-      queued: this.queue.count,
-      buffered: this.buffered,
-    };
-  }
-
-  /** Looks for what has come since the last time and no event shows: parts of messages, or messages that wait. */
-  sweep(): void {
-    const { tcp } = this;
-    if (tcp === undefined) return;
-    const read = tcp.bytesRead;
-    const progress = read !== this.lastRead || this.queue.count > 0 || this.paused;
-    this.lastRead = read;
-    if (progress && !this.lively) this.stir();
-    this.lively = false;
-  }
-
-  /* ---------- in and out ---------- */
 
   give(events: LinkEvent[], most: number): number {
     const { queue, connection, owner } = this;
@@ -223,72 +104,7 @@ export class Link implements Source, Listener {
     const cost = before - queue.bytes;
     owner.queuedBytes -= cost;
     this.lively = true;
-    if (this.paused && queue.count * 2 <= owner.budgets.highMessages && queue.bytes * 2 <= owner.budgets.highBytes) {
-      this.paused = false;
-      this.socket?.resume();
-    }
     return cost;
-  }
-
-  /**
-   * Sends. The first message of a turn waits for the end of it: alone it goes out as it is, with others in one write. True
-   * where this is the first, so that the owner sees to the end of the turn.
-   */
-  send(data: MessageData): boolean {
-    if (!this.gathering && this.held === undefined) {
-      this.held = data;
-      return true;
-    }
-    if (!this.gathering) {
-      const first = this.held as MessageData;
-      this.held = undefined;
-      this.gathering = true;
-      this.tcp?.cork();
-      this.write(first);
-    }
-    this.write(data);
-    return false;
-  }
-
-  /** The turn ends: what was sent in it goes out. */
-  flush(): void {
-    if (this.gathering) {
-      this.gathering = false;
-      this.tcp?.uncork();
-    } else if (this.held !== undefined) {
-      const data = this.held;
-      this.held = undefined;
-      this.write(data);
-    }
-  }
-
-  /** Hands a message to the socket, or notes what is to be told where that cannot be. */
-  private write(data: MessageData): void {
-    const failed = this.fault(data);
-    if (failed !== undefined) {
-      (this.failedSends ??= []).push(failed);
-      this.owner.note(this);
-      return;
-    }
-    const { socket, tcp, owner } = this;
-    // Bytes are masked into the frame that is written; text would go out as two parts, which costs more.
-    if (typeof data === 'string') socket?.send(Buffer.from(data), { binary: false });
-    else socket?.send(data);
-    owner.messagesOut += 1;
-    if (tcp !== undefined && tcp.writableCorked > 0 && this.buffered >= GATHERED) {
-      tcp.uncork();
-      tcp.cork();
-    }
-  }
-
-  /** What to tell where a message cannot be sent. */
-  private fault(data: MessageData): LinkEvent | undefined {
-    const { socket, tcp, connection } = this;
-    if (socket === undefined || tcp === undefined || socket.readyState !== WebSocket.OPEN) return notOpen(connection, data);
-    const buffered = socket.bufferedAmount;
-    const most = this.limits.maxBufferedAmount;
-    if (buffered + data.length * 3 <= most || buffered + bytesOf(data) <= most) return undefined;
-    return sendFailed(connection, data, 'WW_SEND_BUFFER_FULL', `${buffered} bytes wait to be sent already; MaxBufferedAmount is ${most}`);
   }
 
   /** What to tell of the bytes that wait to go out, where it has changed enough to be told. */
@@ -300,34 +116,44 @@ export class Link implements Source, Listener {
     return { type: 'buffered', connection: this.connection, bytes };
   }
 
-  private detach(): void {
-    const { socket, tcp } = this;
-    this.socket = undefined;
-    this.tcp = undefined;
-    this.paused = false;
-    if (socket !== undefined) socket.listener = undefined;
-    if (this.held !== undefined) (this.failedSends ??= []).push(notOpen(this.connection, this.held));
-    this.held = undefined;
-    this.gathering = false;
-    // A corked socket would keep its close frame to itself.
-    while (tcp !== undefined && tcp.writableCorked > 0) tcp.uncork();
+  /** Puts a received message behind those that wait. */
+  protected take(data: MessageData): void {
+    const { owner } = this;
+    owner.queuedBytes += this.queue.push(data);
+    owner.messagesIn += 1;
+    if (!this.listed) owner.arrived(this);
+  }
+
+  /** The remote was heard of without a message. */
+  protected stirred(): void {
+    if (this.heard) return;
+    this.heard = true;
+    this.owner.note(this);
+  }
+
+  protected failedSend(event: LinkEvent): void {
+    (this.failedSends ??= []).push(event);
+    this.owner.note(this);
+  }
+
+  /** What to tell where so much waits already that a message cannot join it. */
+  protected overflow(data: MessageData, buffered: number): LinkEvent | undefined {
+    const most = this.limits.maxBufferedAmount;
+    if (buffered + data.length * 3 <= most || buffered + bytesOf(data) <= most) return undefined;
+    return sendFailed(this.connection, data, 'WW_SEND_BUFFER_FULL', `${buffered} bytes wait to be sent already; MaxBufferedAmount is ${most}`);
   }
 }
 
 /** That a send found no open connection. */
-export function notOpen(connection: number, data: string | Uint8Array): LinkEvent {
+export function notOpen(connection: number, data: MessageData): LinkEvent {
   return sendFailed(connection, data, 'WW_NOT_OPEN', 'the connection is not open');
 }
 
-function sendFailed(connection: number, data: string | Uint8Array, code: ErrorCode, message: string): LinkEvent {
+function sendFailed(connection: number, data: MessageData, code: ErrorCode, message: string): LinkEvent {
   return { type: 'sendFailed', connection, bytes: bytesOf(data), message, code };
 }
 
-function bytesOf(data: string | Uint8Array): number {
+/** Bytes of a message as it travels. */
+export function bytesOf(data: MessageData): number {
   return typeof data === 'string' ? Buffer.byteLength(data) : data.byteLength;
-}
-
-/** A message of few bytes is a view into what the network read at once, up to 64 KiB: a copy lets go of the rest. */
-function ownBytes(data: Buffer): Uint8Array {
-  return data.byteLength > 0 && data.byteLength === data.buffer.byteLength ? new Uint8Array(data.buffer) : new Uint8Array(data);
 }

@@ -10,8 +10,10 @@ export interface Guard {
   host(request: Pick<IncomingMessage, 'headers'> & Partial<Pick<IncomingMessage, 'headersDistinct'>>): void;
   /** Refuses with WW_BAD_ORIGIN a page of another origin; `needed` also refuses where no origin is given. */
   origin(headers: IncomingHttpHeaders, needed: boolean): void;
-  /** Who asks, or undefined. A token wins over a cookie. */
+  /** Who asks, or undefined. A token wins over a cookie. Refuses with WW_REMOVED who was removed. */
   identify(headers: IncomingHttpHeaders): Identity | undefined;
+  /** Who comes to a socket: by what they sent with its handshake, `{token, secret?, machine?}`, or by their cookie. As `identify`. */
+  identifySocket(headers: IncomingHttpHeaders, auth: unknown): Identity | undefined;
   /** The session cookie as it was sent. */
   cookie(headers: IncomingHttpHeaders): string | undefined;
 }
@@ -19,8 +21,11 @@ export interface Guard {
 /** @param port gives the port that is listened on, which names the cookie */
 export function createGuard(addresses: AddressBook, sessions: Sessions, port: () => number): Guard {
   const cookie = (headers: IncomingHttpHeaders): string | undefined => parseCookies(headers.cookie).get(cookieName(port()));
+  const identify = (headers: IncomingHttpHeaders): Identity | undefined =>
+    headers.authorization === undefined ? sessions.fromCookie(cookie(headers)) : sessions.fromBearer(headers.authorization);
   return {
     cookie,
+    identify,
     host({ headers, headersDistinct }) {
       if (!addresses.host(headers.host) || (headersDistinct?.host?.length ?? 0) > 1) throw new WorldwireError('WW_BAD_HOST');
     },
@@ -28,8 +33,10 @@ export function createGuard(addresses: AddressBook, sessions: Sessions, port: ()
       const { origin } = headers;
       if (origin === undefined ? needed : typeof origin !== 'string' || !addresses.origin(origin, headers.host)) throw new WorldwireError('WW_BAD_ORIGIN');
     },
-    identify(headers) {
-      return headers.authorization === undefined ? sessions.fromCookie(cookie(headers)) : sessions.fromBearer(headers.authorization);
+    identifySocket(headers, auth) {
+      const { token, secret, machine } = (typeof auth === 'object' && auth !== null ? auth : {}) as { readonly [key: string]: unknown };
+      if (token === undefined && secret === undefined && machine === undefined) return identify(headers);
+      return sessions.fromToken(token, secret, machine);
     },
   };
 }

@@ -25,3 +25,8 @@ function whoMay(right: Right): string {
   const roles = (Object.keys(RIGHTS) as Role[]).filter((role) => may(role, right));
   return roles.length === 1 ? `an ${roles[0] ?? ''}` : `one of ${roles.join(', ')}`;
 }
+
+/** The one of two roles that may do less. */
+export function lesser(one: Role, other: Role): Role {
+  return RIGHTS[one].length <= RIGHTS[other].length ? one : other;
+}

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Role } from '../../engine/index.ts';
-import { nameOf, sameSecret, sign } from './token.ts';
+import { Standing } from './standing.ts';
+import { keyOf, nameOf, sameSecret, sign } from './token.ts';
+import type { KnownToken, Tokens } from './tokens.ts';
 
 /** Who asks, as far as their token or cookie tells. */
 export interface Identity {
@@ -9,57 +11,78 @@ export interface Identity {
   readonly role: Role;
   /** By cookie, that a browser sends by itself, or by token, that somebody sent on purpose. */
   readonly by: 'cookie' | 'token';
-}
-
-/** A token and the role that it gives. */
-export interface TokenRole {
-  readonly token: string;
-  readonly role: Role;
+  /** Id of the token that they came with, and the role that it gives. */
+  readonly token: Pick<KnownToken, 'id' | 'role'>;
+  /** What proves who they are, from which their user id derives. Absent where all who have the token are one user. */
+  readonly secret?: string;
 }
 
 const SECRET = /^[A-Za-z0-9_-]{32,64}$/;
 
 /**
- * Knows who asks. A browser exchanges the token for a cookie `SECRET.SIGNATURE`: the secret is the browser's own and its
- * user id derives from it, so that nobody joins as another; the signature is made with the token, so that a new token ends
- * all sessions of the old one, and nothing needs to be kept on the server.
+ * Knows who asks. A browser exchanges the token for a cookie `SECRET.KEY.SIGNATURE`: the secret is the browser's own and its user id derives
+ * from it, so that nobody joins as another; the key derives from the token, so that it ends with it; the signature is the server's, so that
+ * nobody makes themselves further users without the token. Nothing of it needs to be kept on the server. A program sends the token itself, and
+ * the secrets of its user and of its machine if it wants to be known by them.
  */
 export class Sessions {
-  readonly #tokens: readonly TokenRole[];
-  constructor(tokens: readonly TokenRole[]) {
-    this.#tokens = tokens;
-  }
+  readonly #tokens: Tokens;
+  readonly #standing: Standing;
 
-  /** The role of a token, or undefined. All tokens are compared, so that time does not tell which one was near. */
-  roleOf(token: string): Role | undefined {
-    let role: Role | undefined;
-    for (const entry of this.#tokens) if (sameSecret(entry.token, token)) role ??= entry.role;
-    return role;
+  constructor(tokens: Tokens, standing: Standing = new Standing()) {
+    this.#tokens = tokens;
+    this.#standing = standing;
   }
 
   /** Exchanges a token for a cookie's value; undefined where the token is wrong. A browser that was here before stays the same user. */
   exchange(token: string, oldCookie: string | undefined): string | undefined {
-    const known = this.#tokens.find((entry) => sameSecret(entry.token, token));
+    const key = keyOf(token);
+    const known = this.#tokens.find(key);
     if (known === undefined) return undefined;
     const before = oldCookie?.split('.')[0] ?? '';
     const secret = SECRET.test(before) ? before : randomBytes(24).toString('base64url');
-    return `${secret}.${sign(known.token, secret)}`;
+    return this.#known(known, secret) ? `${secret}.${key}.${sign(known.seal, secret)}` : undefined;
   }
 
-  /** Who a cookie's value stands for, or undefined. */
+  /** Who a cookie's value stands for, or undefined. Throws WW_REMOVED. */
   fromCookie(value: string | undefined): Identity | undefined {
     if (value === undefined || value.length > 256) return undefined;
-    const [secret = '', signature = '', ...rest] = value.split('.');
+    const [secret = '', key = '', signature = '', ...rest] = value.split('.');
     if (rest.length > 0 || !SECRET.test(secret)) return undefined;
-    let found: TokenRole | undefined;
-    for (const entry of this.#tokens) if (sameSecret(sign(entry.token, secret), signature)) found ??= entry;
-    return found === undefined ? undefined : { userId: nameOf('u-', secret), machineId: nameOf('m-', secret), role: found.role, by: 'cookie' };
+    const token = this.#tokens.find(key);
+    return token === undefined || !sameSecret(sign(token.seal, secret), signature) ? undefined : this.#of(token, secret, secret, 'cookie');
   }
 
-  /** Who an `Authorization` header stands for, or undefined. Programs with one role share an author. */
+  /** Who an `Authorization` header stands for, or undefined. Programs with one role share an author. Throws WW_REMOVED. */
   fromBearer(header: string | undefined): Identity | undefined {
-    const token = /^Bearer +([^\s]{1,512})$/i.exec(header ?? '')?.[1];
-    const role = token === undefined ? undefined : this.roleOf(token);
-    return role === undefined ? undefined : { userId: role === 'Admin' ? 'api' : `api-${role.toLowerCase()}`, machineId: 'api', role, by: 'token' };
+    const given = /^Bearer +([^\s]{1,512})$/i.exec(header ?? '')?.[1];
+    return given === undefined ? undefined : this.fromToken(given);
+  }
+
+  /** Who a token stands for, with the secrets of a user and of a machine or without; undefined where any of it is wrong. Throws WW_REMOVED. */
+  fromToken(given: unknown, secret?: unknown, machine?: unknown): Identity | undefined {
+    if (typeof given !== 'string' || given.length > 512) return undefined;
+    const token = this.#tokens.find(keyOf(given));
+    if (token === undefined) return undefined;
+    if (secret !== undefined || machine !== undefined) {
+      const proven = typeof secret === 'string' && SECRET.test(secret) && typeof machine === 'string' && SECRET.test(machine);
+      return proven ? this.#of(token, secret, machine, 'token') : undefined;
+    }
+    if (token.user !== undefined) return undefined;
+    const userId = token.role === 'Admin' ? 'api' : `api-${token.role.toLowerCase()}`;
+    this.#standing.admit(userId);
+    return { userId, machineId: 'api', role: this.#standing.roleOf(userId, token.role), by: 'token', token };
+  }
+
+  #of(token: KnownToken, secret: string, machine: string, by: Identity['by']): Identity | undefined {
+    if (!this.#known(token, secret)) return undefined;
+    const userId = nameOf('u-', secret);
+    this.#standing.admit(userId);
+    return { userId, machineId: nameOf('m-', machine), role: this.#standing.roleOf(userId, token.role), by, token, secret };
+  }
+
+  /** Whether a token lets in the user with this secret. */
+  #known(token: KnownToken, secret: string): boolean {
+    return token.user === undefined || token.user === nameOf('u-', secret);
   }
 }

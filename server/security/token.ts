@@ -7,10 +7,37 @@ export function makeToken(): string {
 
 /** Whether two secrets are the same, in a time that tells neither their content nor their length. */
 export function sameSecret(a: string, b: string): boolean {
-  return timingSafeEqual(digest(a), digest(b));
+  return timingSafeEqual(hash(a), hash(b));
 }
 
-/** A keyed fingerprint of a text, as base64url: what cookies are signed with. */
+/** The same for what is a digest already. */
+export function sameDigest(a: string, b: string): boolean {
+  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+}
+
+/** What a browser keeps instead of a token: it opens the same doors, and the token cannot be found from it. */
+export function keyOf(token: string): string {
+  return sign(token, 'worldwire session');
+}
+
+/**
+ * What a server keeps of a token. It knows the key by `digest`, and by `seal` that it gave out a cookie itself; neither the token nor its key can
+ * be found from them, so that who reads what is kept cannot come in by it.
+ */
+export interface TokenTrace {
+  readonly digest: string;
+  readonly seal: string;
+}
+
+export function traceOf(token: string): TokenTrace {
+  return { digest: digestOf(keyOf(token)), seal: sign(token, 'worldwire seal') };
+}
+
+export function digestOf(key: string): string {
+  return hash(key).toString('base64url');
+}
+
+/** A keyed fingerprint of a text, as base64url. */
 export function sign(key: string, text: string): string {
   return createHmac('sha256', key).update(text).digest('base64url');
 }
@@ -20,6 +47,6 @@ export function nameOf(prefix: string, secret: string): string {
   return prefix + createHash('sha256').update(`worldwire ${prefix} ${secret}`).digest('hex').slice(0, 16);
 }
 
-function digest(text: string): Buffer {
+function hash(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }

@@ -1,23 +1,42 @@
-import { HOST, type JoinedUser } from '../../engine/index.ts';
+import { HOST, WorldwireError, type JoinedUser } from '../../engine/index.ts';
 import { ConnectedAgent } from '../agents/connected-agent.ts';
+import { Bucket } from '../hosting/bucket.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
-import { WorldwireError } from '../../engine/index.ts';
 import type { AgentFeatures, Reply } from '../protocol.ts';
+import { Brake } from './brake.ts';
 import type { PageContext } from './page-session.ts';
 import type { Message, PageSocket } from './reception.ts';
 
 const OK: Reply<object> = { ok: true };
+/** Frames a second of one agent, and at once. One of ours gathers what it has to say, and sends some hundreds. */
+const FRAMES = { perSecond: 5000, most: 15_000 };
 
 /** A page's side as an agent: the machine that opens sockets for its user in the world that it is in. */
 export class PageAgent {
   readonly #socket: PageSocket;
   readonly #context: PageContext;
+  readonly #frames = new Bucket(FRAMES.perSecond, FRAMES.most);
+  readonly #brake: Brake;
   #agent: ConnectedAgent | undefined;
+  #world: HostedWorld | undefined;
+  /** Bytes that were given to the line since it last took what waited, and what it took then. */
+  #given = 0;
+  #taken = 0;
 
   constructor(socket: PageSocket, context: PageContext) {
     this.#socket = socket;
     this.#context = context;
-    socket.on('relay', (frame: unknown) => this.#agent?.receive(frame));
+    this.#brake = new Brake(() => socket.conn.transport);
+    socket.on('relay', (frame: unknown) => {
+      // It is slowed, not refused: what it relays must not have gaps.
+      if (!this.#frames.take()) this.#brake.press();
+      this.#agent?.receive(frame);
+    });
+    socket.on('disconnect', () => this.#brake.release());
+    socket.conn.on('drain', () => {
+      this.#taken = this.#given;
+      this.#given = 0;
+    });
   }
 
   get agent(): ConnectedAgent | undefined {
@@ -26,24 +45,42 @@ export class PageAgent {
 
   /** The page is in a world, and offers to open sockets there; a Spectator's does not. */
   entered(world: HostedWorld, user: JoinedUser, features: AgentFeatures | undefined): void {
-    this.left('entered another world');
+    this.left(world === this.#world ? 'its role was changed' : 'entered another world');
     if (features === undefined || user.kind === undefined) return;
     const { agents, desks } = this.#context;
+    this.#world = world;
     this.#agent = new ConnectedAgent(world.name, user, features, {
       questions: (message) => this.#socket.emit('questions', message),
-      relay: (frame) => this.#socket.emit('relay', frame),
-      end: (reason) => {
-        this.#socket.emit('bye', { code: 'WW_AGENT_FAULT', message: reason });
-        this.#socket.disconnect(true);
-      },
+      relay: (frame) => this.#relay(frame),
+      backlog: () => this.#given + this.#taken,
+      end: (reason) => this.#end(world, user, reason),
     });
     agents.add(this.#agent);
     desks.agents.joined(this.#agent);
   }
 
   left(reason: string): void {
-    if (this.#agent !== undefined) this.#context.agents.remove(this.#agent, reason);
+    const agent = this.#agent;
+    const world = this.#world;
     this.#agent = undefined;
+    this.#world = undefined;
+    if (agent === undefined || world === undefined) return;
+    const { agents, people } = this.#context;
+    const carried = agent.carries > 0;
+    agents.remove(agent, reason);
+    // What it carried begins anew at once where another page of the machine is there.
+    if (carried && agents.newest(world.name, agent.user) !== undefined) people.again(world, agent.user);
+  }
+
+  #relay(frame: Uint8Array): void {
+    this.#given += frame.length;
+    this.#socket.emit('relay', frame);
+  }
+
+  #end(world: HostedWorld, { userId, machineId, name }: JoinedUser, reason: string): void {
+    this.#context.log.warn({ code: 'WW_AGENT_FAULT', world: world.name, userId, machineId }, `${name} was put out: ${reason}`);
+    this.#socket.emit('bye', { code: 'WW_AGENT_FAULT', message: reason });
+    this.#socket.disconnect(true);
   }
 
   answers({ world, answers }: Message<'answers'>): Reply<object> {

@@ -1,13 +1,17 @@
 import { basename } from 'node:path';
-import { WorldwireError, type Author, type InputResult, type Input, type JoinedUser } from '../../engine/index.ts';
+import { WorldwireError, type Author, type ErrorCode, type InputResult, type Input, type JoinedUser, type Role } from '../../engine/index.ts';
 import type { Agents } from '../agents/agents.ts';
 import type { Desks } from '../hosting/desks.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
+import type { Log } from '../hosting/log.ts';
 import type { Request } from '../hosting/requests.ts';
 import type { Worlds } from '../hosting/worlds.ts';
-import { WIRE_VERSION, type AgentFeatures, type Person, type Reply, type Welcome } from '../protocol.ts';
+import { WIRE_VERSION, type AgentFeatures, type CarriedConnection, type Person, type Reply, type Welcome } from '../protocol.ts';
 import { demand, may } from '../security/roles.ts';
 import type { Identity } from '../security/sessions.ts';
+import type { Tokens } from '../security/tokens.ts';
+import type { Allowance, Allowances } from './allowances.ts';
+import type { Office, Seat } from './office.ts';
 import { PageAgent } from './page-agent.ts';
 import { officeHandlers } from './page-office.ts';
 import { PageViews } from './page-views.ts';
@@ -21,27 +25,39 @@ export interface PageContext {
   readonly desks: Desks;
   readonly agents: Agents;
   readonly people: People;
+  readonly office: Office;
+  readonly tokens: Tokens;
+  readonly allowances: Allowances;
   readonly epoch: string;
+  readonly log: Log;
   /** Who looks where has changed in a world, or how it runs. */
   readonly moved: (world: HostedWorld) => void;
   readonly ran: (world: HostedWorld) => void;
-  /** Events a second of one page, and how many more in a burst. */
-  readonly eventsPerSecond: number;
+  /** Who is in a world, as far as it was told. */
+  readonly here: (world: HostedWorld) => readonly Person[];
 }
 
 /** Packets that may wait for a page before it counts as slow, and before it is given up. */
 const SLOW = 8,
   LOST = 2000;
+/** Pages of one user that may look at the past at a time. */
+const MOST_IN_PAST = 3;
 /** How many refusals of a batch of commands are told. */
 const MOST_TOLD = 20;
 const OK: Reply<object> = { ok: true };
 
+let pages = 0;
+
 /** One page: what it may do, what it looks at, and in which world. */
-export class PageSession {
+export class PageSession implements Seat {
   readonly #socket: PageSocket;
   readonly #context: PageContext;
   readonly #identity: Identity;
   readonly #reception: Reception;
+  readonly #allowance: Allowance;
+  /** Its number at this server. */
+  readonly #page = ++pages;
+  #role: Role;
   readonly #agent: PageAgent;
   #features: AgentFeatures | undefined;
   #latency: number | null = null;
@@ -59,13 +75,16 @@ export class PageSession {
     this.#socket = socket;
     this.#context = context;
     this.#identity = identity;
+    this.#role = identity.role;
     this.#agent = new PageAgent(socket, context);
-    this.#reception = new Reception(socket, context.eventsPerSecond, () => this.#handlers);
+    this.#allowance = context.allowances.open(identity.userId);
+    this.#reception = new Reception(socket, this.#allowance, () => this.#handlers);
     socket.conn.on('drain', () => {
       this.#unsent = 0;
     });
     socket.on('disconnect', (reason) => {
       this.#reception.release();
+      context.allowances.close(identity.userId);
       this.#leave(inWords(reason));
     });
   }
@@ -76,15 +95,28 @@ export class PageSession {
   get user(): JoinedUser | undefined {
     return this.#user;
   }
+  get userId(): string {
+    return this.#identity.userId;
+  }
+  get token(): string {
+    return this.#identity.token.id;
+  }
+  get inPast(): boolean {
+    return (this.#views?.past ?? null) !== null;
+  }
+  get carried(): readonly CarriedConnection[] {
+    return this.#agent.agent?.carried ?? [];
+  }
   /** This page's person, as the others see them; undefined before they are in a world. */
   get person(): Person | undefined {
     if (this.#user === undefined || this.#world === undefined) return undefined;
     return {
+      page: this.#page,
       user: this.#user,
       looksAt: this.#views?.looksAt ?? null,
       ...this.#presence,
       latency: this.#latency,
-      carries: this.#agent.agent?.carried.length ?? 0,
+      carries: this.#agent.agent?.carries ?? 0,
       ...(this.#features === undefined ? {} : { features: this.#features }),
     };
   }
@@ -93,19 +125,9 @@ export class PageSession {
     hello: async ({ version, name, short, agent }) => {
       if (version !== WIRE_VERSION) throw new WorldwireError('WW_WIRE_VERSION');
       this.#short = short === true;
-      const { userId, machineId, role } = this.#identity;
       this.#features = agent;
-      this.#user = {
-        userId,
-        machineId,
-        role,
-        name: name?.trim() === '' || name === undefined ? `${role} ${userId.slice(-4)}` : name.trim(),
-        ...(agent === undefined || !may(role, 'carry') ? {} : { kind: agent.kind }),
-      };
-      if (may(role, 'answer')) {
-        void this.#socket.join('admins');
-        this.#socket.emit('prompts', { prompts: this.#context.desks.host.prompts() });
-      }
+      this.#user = this.#as(name?.trim() ?? '');
+      this.#seat();
       void this.#socket.join('pages');
       const welcome: Welcome = { version: WIRE_VERSION, epoch: this.#context.epoch, you: this.#user, worlds: await this.#context.worlds.summaries() };
       return { ok: true, ...welcome };
@@ -115,7 +137,7 @@ export class PageSession {
       const world = this.#context.worlds.get(message.world);
       if (world !== this.#world) {
         this.#leave('entered another world');
-        await this.#context.people.enter(world, user);
+        await this.#context.people.enter(world, this, user);
         this.#world = world;
         if (!this.#socket.connected) this.#leave('disconnected');
         else {
@@ -138,10 +160,13 @@ export class PageSession {
         () => this.#unsent > SLOW,
       );
       this.#context.moved(world);
-      return { ok: true, manifest: await world.ask({ ask: 'manifest' }), run: world.run() };
+      const manifest = await world.ask({ ask: 'manifest' });
+      return { ok: true, manifest, run: world.run(), people: this.#context.here(world) };
     },
     watch: ({ view, what }) => {
       const { world, views } = this.#inside();
+      // What goes through all entities costs the world time with each change.
+      if (what.kind === 'table' || (what.kind === 'tree' && what.query !== undefined)) this.#allowance.charge();
       this.#shortener?.forget(view);
       views.watch(view, what);
       this.#context.moved(world);
@@ -158,8 +183,8 @@ export class PageSession {
       this.#inside().views.scroll(view, offset, limit);
       return OK;
     },
-    locate: async ({ what, wanted }) => ({ ok: true, ...(await this.#inside().views.ask({ ask: 'locate', what, wanted })) }),
-    rows: async ({ what, from, to }) => ({ ok: true, ...(await this.#inside().views.ask({ ask: 'rows', what, from, to })) }),
+    locate: ({ what, wanted }) => this.#allowance.costly(async () => ({ ok: true, ...(await this.#inside().views.ask({ ask: 'locate', what, wanted })) })),
+    rows: ({ what, from, to }) => this.#allowance.costly(async () => ({ ok: true, ...(await this.#inside().views.ask({ ask: 'rows', what, from, to })) })),
     edit: ({ operations, requestId, group, label }) =>
       this.#submit({ type: 'operations', operations, ...(group === undefined ? {} : { group }), ...(label === undefined ? {} : { label }) }, requestId),
     command: ({ command, requestId }) => this.#submit({ type: 'command', command }, requestId),
@@ -177,7 +202,13 @@ export class PageSession {
       this.#context.moved(world);
       return OK;
     },
-    past: async ({ tick }) => ({ ok: true, tick: await this.#inside().views.goTo(tick) }),
+    past: async ({ tick }) => {
+      const { views } = this.#inside();
+      const others = this.#context.office.of(this.userId).filter((seat) => seat !== this && seat.inPast).length;
+      if (tick !== null && others >= MOST_IN_PAST)
+        throw new WorldwireError('WW_LIMIT', `${MOST_IN_PAST} of your pages look at the past already, as many as one user may.`);
+      return { ok: true, tick: await views.goTo(tick) };
+    },
     timeline: ({ after }) => ({ ok: true, ...this.#inside().world.past.timeline(after) }),
     control: (message) => this.#control(message),
     answer: ({ world, ask, decision }) => {
@@ -186,10 +217,16 @@ export class PageSession {
         throw new WorldwireError('WW_NOT_FOUND', 'This prompt no longer stands: it was answered, or the world took it back.');
       return OK;
     },
-    item: async ({ entity }) => ({ ok: true, ...(await this.#inside().views.ask({ ask: 'item', entity })) }),
-    history: async () => ({ ok: true, ...(await this.#inside().views.ask({ ask: 'history' })) }),
+    item: ({ entity }) => this.#allowance.costly(async () => ({ ok: true, ...(await this.#inside().views.ask({ ask: 'item', entity })) })),
+    history: () => this.#allowance.costly(async () => ({ ok: true, ...(await this.#inside().views.ask({ ask: 'history' })) })),
     ping: ({ latency }) => {
-      if (latency !== undefined) this.#latency = Math.round(latency * 10) / 10;
+      const { world } = this;
+      if (latency === undefined || world === undefined) return OK;
+      const before = this.#latency;
+      // What is about the same is no news to everybody in the world.
+      if (before !== null && Math.abs(latency - before) <= Math.max(2, before / 5)) return OK;
+      this.#latency = latency < 10 ? Math.round(latency * 10) / 10 : Math.round(latency);
+      this.#context.moved(world);
       return OK;
     },
     answers: (message) => this.#agent.answers(message),
@@ -198,7 +235,13 @@ export class PageSession {
   };
 
   #office(): ReturnType<typeof officeHandlers> {
-    return officeHandlers(this.#context, () => this.#known());
+    return officeHandlers(() => this.#context, {
+      identity: () => this.#identity,
+      known: () => this.#known(),
+      world: () => this.#inside().world,
+      costly: (ask) => this.#allowance.costly(ask),
+      origin: () => this.#origin(),
+    });
   }
 
   async #commands({ commands, requestId }: Message<'commands'>): Promise<Answer<'commands'>> {
@@ -233,9 +276,73 @@ export class PageSession {
 
   #submit(input: Input, requestId: string): Promise<InputResult> {
     const world = this.#now();
-    const author: Author = { userId: this.#known().userId, role: this.#identity.role };
+    const author: Author = this.#known();
     demand(author.role, 'edit');
     return world.submit(author, input, requestId);
+  }
+
+  /** Its user, by the name that they give and with what their role lets their machine do. */
+  #as(name: string): JoinedUser {
+    const { userId, machineId } = this.#identity;
+    const role = this.#role;
+    return {
+      userId,
+      machineId,
+      role,
+      name: name === '' ? `${role} ${userId.slice(-4)}` : name,
+      // Who has a token and no secret is whoever has that token: nobody whom a world could ask.
+      ...(this.#features === undefined || this.#identity.secret === undefined || !may(role, 'carry') ? {} : { kind: this.#features.kind }),
+    };
+  }
+
+  /** Sits with those who hear what its role lets it. */
+  #seat(): void {
+    const before = this.#socket.rooms.has('admins');
+    if (may(this.#role, 'answer')) {
+      void this.#socket.join('admins');
+      this.#socket.emit('prompts', { prompts: this.#context.desks.host.prompts() });
+    } else if (before) {
+      void this.#socket.leave('admins');
+      this.#socket.emit('prompts', { prompts: [] });
+    }
+    if (may(this.#role, 'remove')) {
+      void this.#socket.join('keepers');
+      this.#socket.emit('removed', { removed: this.#context.office.removed });
+    } else if (this.#socket.rooms.has('keepers')) {
+      void this.#socket.leave('keepers');
+      this.#socket.emit('removed', { removed: [] });
+    }
+  }
+
+  renew(role: Role): void {
+    if (role === this.#role) return;
+    this.#role = role;
+    const before = this.#user;
+    if (before === undefined) return;
+    const user = this.#as(before.name);
+    this.#user = user;
+    this.#seat();
+    this.#socket.emit('you', { you: user });
+    const world = this.#world;
+    if (world !== undefined) {
+      if (user.kind !== before.kind) this.#agent.entered(world, user, this.#features);
+      void this.#context.people.changed(world, this, user).catch(() => undefined);
+      this.#context.moved(world);
+    }
+    // A command line is there for nothing else.
+    if (before.kind === 'terminal' && user.kind === undefined)
+      this.dismiss('WW_FORBIDDEN', `You are a ${role} now, and the machine of a ${role} opens no sockets.`);
+  }
+
+  dismiss(code: ErrorCode, message: string): void {
+    this.#socket.emit('bye', { code, message });
+    this.#socket.disconnect(true);
+  }
+
+  /** Where this page has come from, or what it was reached by. */
+  #origin(): string {
+    const { origin, host } = this.#socket.handshake.headers;
+    return origin ?? `http://${host ?? ''}`;
   }
 
   #known(): JoinedUser {
@@ -269,7 +376,7 @@ export class PageSession {
     this.#agent.left(reason);
     if (world === undefined || this.#user === undefined) return;
     void this.#socket.leave(roomOf(world));
-    this.#context.people.exit(world, this.#user, reason);
+    this.#context.people.exit(world, this, this.#user, reason);
     this.#context.moved(world);
   }
 

@@ -5,6 +5,7 @@ import { errorBody } from '../http/statuses.ts';
 import type { AgentToServer, PageToServer, Refusal, ServerToPage } from '../protocol.ts';
 import { PAGE_CHECKS } from '../schemas/page.ts';
 import { notPlain } from '../schemas/plain.ts';
+import type { Allowance } from './allowances.ts';
 import { Brake } from './brake.ts';
 
 export type PageSocket = Socket<AgentToServer, ServerToPage>;
@@ -20,16 +21,16 @@ const MALFORMED = { most: 50, perSecond: 0.5 };
 export class Reception {
   readonly #socket: PageSocket;
   readonly #handlers: () => Handlers;
-  readonly #bucket: Bucket;
+  readonly #allowance: Allowance;
   readonly #brake: Brake;
   readonly #patience = new Bucket(MALFORMED.perSecond, MALFORMED.most);
   #turn: Promise<unknown> = Promise.resolve();
 
-  /** @param eventsPerSecond of this page, and three times as many in a burst */
-  constructor(socket: PageSocket, eventsPerSecond: number, handlers: () => Handlers) {
+  /** @param allowance what its user may send, from all their pages together */
+  constructor(socket: PageSocket, allowance: Allowance, handlers: () => Handlers) {
     this.#socket = socket;
     this.#handlers = handlers;
-    this.#bucket = new Bucket(eventsPerSecond, eventsPerSecond * 3);
+    this.#allowance = allowance;
     this.#brake = new Brake(() => socket.conn.transport);
     socket.onAny((event: string, ...values: unknown[]) => this.#receive(event, values));
   }
@@ -44,7 +45,7 @@ export class Reception {
     // What an agent relays goes another way (server/agents).
     if (event === 'relay') return;
     const reply = typeof values.at(-1) === 'function' ? (values.pop() as (answer: unknown) => void) : undefined;
-    if (!this.#bucket.take()) {
+    if (!this.#allowance.event()) {
       this.#brake.press();
       reply?.(refusal(new WorldwireError('WW_RATE_LIMITED')));
       return;

@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import { WorldwireError } from '../../engine/index.ts';
 import type { Agents } from '../agents/agents.ts';
@@ -10,8 +10,12 @@ import { errorBody } from '../http/statuses.ts';
 import type { AgentToServer, ServerToPage } from '../protocol.ts';
 import type { Guard } from '../security/guard.ts';
 import type { Identity } from '../security/sessions.ts';
+import type { Tokens } from '../security/tokens.ts';
+import { Allowances } from './allowances.ts';
+import type { Office } from './office.ts';
 import { PageSession, roomOf, type PageContext } from './page-session.ts';
-import { People } from './people.ts';
+import type { People } from './people.ts';
+import { Presence } from './presence.ts';
 import type { PageSocket } from './reception.ts';
 
 export interface SocketsOptions {
@@ -20,11 +24,12 @@ export interface SocketsOptions {
   readonly desks: Desks;
   readonly agents: Agents;
   readonly guard: Guard;
+  readonly people: People;
+  readonly office: Office;
+  readonly tokens: Tokens;
   readonly log: Log;
   readonly epoch: string;
-  /** Most users in a world; 0 is no limit. */
-  readonly maxUsers: number;
-  /** Events a second of one page. Default 200. */
+  /** Events a second of one user, from all their pages. Default 200. */
   readonly eventsPerSecond?: number;
 }
 
@@ -35,7 +40,7 @@ const MOST_PAGES = 1000;
 const RUN_INTERVAL = 250;
 /** Of so many tellings of how a world runs, one says what its systems cost. */
 const COSTS_EVERY = 4;
-/** Milliseconds that changes of prompts and of who looks where are gathered. */
+/** Milliseconds that changes of prompts and of who looks where are gathered; at least as many as there are pages to be told. */
 const GATHER = 50;
 /** Milliseconds that requests under way have to end when the server does. */
 const GRACE = 500;
@@ -46,6 +51,7 @@ export class Sockets {
   readonly #options: SocketsOptions;
   readonly #sessions = new Set<PageSession>();
   readonly #people: People;
+  readonly #presence = new Presence();
   readonly #moved = new Set<HostedWorld>();
   readonly #context: PageContext;
   readonly #running: NodeJS.Timeout;
@@ -57,7 +63,7 @@ export class Sockets {
 
   constructor(options: SocketsOptions) {
     this.#options = options;
-    this.#people = new People(options.maxUsers);
+    this.#people = options.people;
     this.#io = new Server(options.server, {
       serveClient: false,
       maxHttpBufferSize: MESSAGE_LIMIT,
@@ -71,8 +77,12 @@ export class Sockets {
       desks: options.desks,
       agents: options.agents,
       people: this.#people,
+      office: options.office,
+      tokens: options.tokens,
+      allowances: new Allowances(options.eventsPerSecond ?? 200),
       epoch: options.epoch,
-      eventsPerSecond: options.eventsPerSecond ?? 200,
+      log: options.log,
+      here: (world) => this.#presence.here(world),
       moved: (world) => {
         this.#moved.add(world);
         this.#gather();
@@ -87,6 +97,7 @@ export class Sockets {
       this.#prompted = true;
       this.#gather();
     });
+    options.office.onRemoved(() => this.#io.to('keepers').emit('removed', { removed: options.office.removed }));
     options.worlds.onChange((change) => this.#worldsChanged(change));
     this.#running = setInterval(() => this.#tellRun(), RUN_INTERVAL);
     this.#running.unref();
@@ -125,11 +136,20 @@ export class Sockets {
       const fromOwnPage = headers.upgrade === undefined && headers['sec-fetch-site'] === 'same-origin';
       this.#options.guard.origin(headers, headers.cookie !== undefined && headers.authorization === undefined && !fromOwnPage);
       // Half of the places are kept for those who are known already, so that strangers cannot take them all.
-      const places = this.#options.guard.identify(headers) === undefined ? MOST_PAGES / 2 : MOST_PAGES;
+      const places = this.#knows(headers) ? MOST_PAGES : MOST_PAGES / 2;
       if (this.#io.engine.clientsCount >= places) throw new WorldwireError('WW_LIMIT', `This server takes ${MOST_PAGES} pages.`);
       decide(null, true);
     } catch (error) {
       decide(errorBody(error).code, false);
+    }
+  }
+
+  /** Whether the headers tell who it is. Who was removed is a stranger here, and is told why as one whose token is wrong is: by the socket's first answer. */
+  #knows(headers: IncomingHttpHeaders): boolean {
+    try {
+      return this.#options.guard.identify(headers) !== undefined;
+    } catch {
+      return false;
     }
   }
 
@@ -164,24 +184,32 @@ export class Sockets {
   }
 
   #identify(socket: PageSocket): Error | undefined {
-    const { headers } = socket.handshake;
-    const auth: unknown = socket.handshake.auth;
-    const token: unknown = typeof auth === 'object' && auth !== null && 'token' in auth ? auth.token : undefined;
-    const identity = this.#options.guard.identify(typeof token === 'string' ? { authorization: `Bearer ${token}` } : headers);
-    if (identity === undefined) return Object.assign(new Error('WW_UNAUTHENTICATED'), { data: errorBody(new WorldwireError('WW_UNAUTHENTICATED')) });
-    this.#identities.set(socket, identity);
-    return undefined;
+    try {
+      const identity = this.#options.guard.identifySocket(socket.handshake.headers, socket.handshake.auth);
+      if (identity === undefined) throw new WorldwireError('WW_UNAUTHENTICATED');
+      this.#identities.set(socket, identity);
+      return undefined;
+    } catch (error) {
+      const data = errorBody(error);
+      return Object.assign(new Error(data.code), { data });
+    }
   }
 
   #connected(socket: PageSocket): void {
+    // Once more, since a token may have been taken back, or a user removed, while it shook hands.
+    const refused = this.#identify(socket);
     const identity = this.#identities.get(socket);
-    if (identity === undefined) {
+    if (refused !== undefined || identity === undefined) {
       socket.disconnect(true);
       return;
     }
     const session = new PageSession(socket, identity, this.#context);
     this.#sessions.add(session);
-    socket.on('disconnect', () => this.#sessions.delete(session));
+    this.#options.office.seats.add(session);
+    socket.on('disconnect', () => {
+      this.#sessions.delete(session);
+      this.#options.office.seats.delete(session);
+    });
     socket.on('error', (error) => this.#options.log.debug({ err: error }, 'a page sent something that could not be taken'));
   }
 
@@ -190,6 +218,7 @@ export class Sockets {
       if (opened !== undefined) this.#io.to(roomOf(closed)).emit('reloaded', { world: opened.name, by: by ?? '' });
       for (const session of this.#sessions) if (session.world === closed) session.expel();
       this.#people.forget(closed);
+      this.#presence.forget(closed);
       this.#moved.delete(closed);
     }
     void this.#tellWorlds();
@@ -205,18 +234,26 @@ export class Sockets {
   }
 
   #gather(): void {
-    this.#gathering ??= setTimeout(() => {
-      this.#gathering = undefined;
-      if (this.#prompted) this.#io.to('admins').emit('prompts', { prompts: this.#options.desks.host.prompts() });
-      this.#prompted = false;
-      for (const world of this.#moved) this.#tellPeople(world);
-      this.#moved.clear();
-    }, GATHER);
+    this.#gathering ??= setTimeout(
+      () => {
+        this.#gathering = undefined;
+        if (this.#prompted) this.#io.to('admins').emit('prompts', { prompts: this.#options.desks.host.prompts() });
+        this.#prompted = false;
+        const moved = [...this.#moved];
+        this.#moved.clear();
+        for (const world of moved) this.#tellPeople(world);
+      },
+      Math.max(GATHER, this.#sessions.size),
+    );
   }
 
   #tellPeople(world: HostedWorld): void {
     const people = [...this.#sessions].flatMap((session) => (session.world === world && session.person !== undefined ? [session.person] : []));
-    this.#io.to(roomOf(world)).emit('people', { world: world.name, people });
+    const change = this.#presence.change(world, people);
+    if (change === undefined) return;
+    const { more, ...told } = change;
+    this.#io.to(roomOf(world)).emit('people', { world: world.name, ...told });
+    if (more) this.#context.moved(world);
   }
 
   /** Left out for pages that do not keep up. */

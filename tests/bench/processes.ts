@@ -14,6 +14,12 @@ export function start(loop: string, args: readonly string[] = []): ChildProcess 
   return spawn(process.execPath, ['--expose-gc', path, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
 }
 
+/** The command line, in a process of its own. What it says is not shown, but for its errors. */
+export function program(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+  const path = fileURLToPath(new URL('../../../bin/worldwire.js', import.meta.url));
+  return spawn(process.execPath, [path, ...args], { stdio: ['pipe', 'ignore', 'inherit'], env: { ...process.env, ...env } });
+}
+
 /** Runs a loop to its end; it prints one line of JSON. */
 export async function run<T>(loop: string, args: readonly string[] = []): Promise<T> {
   const child = start(loop, args);
@@ -33,9 +39,20 @@ export async function bestOf(loops: readonly (readonly [loop: string, ...args: s
   return best;
 }
 
-/** The first line that a process prints, as JSON. */
-export async function firstLine<T>(child: ChildProcess): Promise<T> {
+/** The lines that a process prints, one after another, each as JSON. */
+export function linesOf(child: ChildProcess): { next<T>(): Promise<T> } {
   if (child.stdout === null) throw new Error('the process has no output');
-  for await (const text of createInterface({ input: child.stdout })) return JSON.parse(text) as T;
-  throw new Error('the process ended without a line');
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    async next<T>() {
+      const { done, value } = await lines.next();
+      if (done === true) throw new Error('the process ended without a line');
+      return JSON.parse(value) as T;
+    },
+  };
+}
+
+/** The first line that a process prints, as JSON. */
+export function firstLine<T>(child: ChildProcess): Promise<T> {
+  return linesOf(child).next<T>();
 }

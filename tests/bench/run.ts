@@ -1,6 +1,7 @@
 /** `npm run bench [-- [--json FILE] [--minutes N] [NAME…]]`: figures beside their baselines, measured in the same run. `--minutes` is how long the page's memory is watched, default 1. */
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { AGENTS } from './cases/agents.ts';
 import { ECHO } from './cases/echo.ts';
 import { IDLE } from './cases/idle.ts';
 import { INSPECTOR } from './cases/inspector.ts';
@@ -9,7 +10,7 @@ import { REMOVE } from './cases/remove.ts';
 import { SCENE } from './cases/scene.ts';
 import { holds, line, ratioOf, type Case, type Figure } from './figure.ts';
 
-const CASES: readonly Case[] = [MOTION, IDLE, ECHO, SCENE, REMOVE, INSPECTOR];
+const CASES: readonly Case[] = [MOTION, IDLE, ECHO, AGENTS, SCENE, REMOVE, INSPECTOR];
 
 const names: string[] = [];
 let file: string | undefined;

@@ -202,7 +202,7 @@ describe('a connection, seen in the browser', () => {
       const { port } = flood.address() as AddressInfo;
       await client.getByLabel('URL', { exact: true }).fill(`ws://127.0.0.1:${port}/`);
       await client.getByLabel('URL', { exact: true }).press('Enter');
-      await page.getByRole('dialog', { name: /Allow/ }).getByRole('button', { name: 'Allow this host and port' }).click();
+      await page.getByRole('dialog', { name: /Allow/ }).getByRole('button', { name: 'Always allow this host and port' }).click();
       // As many as are kept, and no more.
       await client.getByText(/^2\s000$/).waitFor();
       expect(await rows().count()).toBeLessThan(60);

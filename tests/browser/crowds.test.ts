@@ -50,12 +50,12 @@ describe('worlds with much in them', () => {
     });
     try {
       const page = await visit(browser, server);
-      const prompt = page.getByRole('dialog', { name: 'Allow Shy world to connect from your machine?' });
+      const prompt = page.getByRole('dialog', { name: 'Allow Shy world to connect from the server’s machine?' });
       await prompt.getByText('1 of 2').waitFor();
       await prompt.getByText('“To say hello.”').waitFor();
       await prompt.getByRole('button', { name: 'Next question' }).click();
       await prompt.getByText('It gives no reason why.').waitFor();
-      await prompt.getByRole('button', { name: 'Once', exact: true }).click();
+      await prompt.getByRole('button', { name: 'Allow once', exact: true }).click();
       await expect.poll(() => echoes[1]?.open(), PATIENCE).toBe(1);
       expect(echoes[0]?.connections()).toBe(0);
       await prompt.getByText('“To say hello.”').waitFor();

@@ -52,7 +52,7 @@ describe('editing a running world in the browser', () => {
       expect(await prompt.textContent()).toContain('Garden / Lamp');
       expect(await prompt.textContent()).toContain('The Lamp asks the echo service for its colour.');
       expect(other.connections()).toBe(0);
-      await prompt.getByRole('button', { name: 'Allow this host and port' }).click();
+      await prompt.getByRole('button', { name: 'Always allow this host and port' }).click();
 
       await until(() => other.open() === 1 && echo.open() === 0);
       await component(page, 'WebsocketClient').getByText('Open', { exact: true }).waitFor();

@@ -121,9 +121,9 @@ describe('how the inspector behaves under the hands of somebody', () => {
       expect(await focused(page)).toBe('URL');
       await page.keyboard.press('F9');
       await expect.poll(() => prompt.evaluate((element) => element.matches(':focus')), PATIENCE).toBe(true);
-      for (let i = 0; i < 8 && (await focused(page)) !== 'Allow this host and port'; i++) await page.keyboard.press('Tab');
-      expect(await focused(page)).toBe('Allow this host and port');
-      await prompt.getByRole('button', { name: 'Allow this host and port', disabled: false }).waitFor();
+      for (let i = 0; i < 8 && (await focused(page)) !== 'Always allow this host and port'; i++) await page.keyboard.press('Tab');
+      expect(await focused(page)).toBe('Always allow this host and port');
+      await prompt.getByRole('button', { name: 'Always allow this host and port', disabled: false }).waitFor();
       await page.keyboard.press('Enter');
       await expect.poll(() => other.open(), PATIENCE).toBe(1);
       await prompt.waitFor({ state: 'detached' });
@@ -141,7 +141,7 @@ describe('how the inspector behaves under the hands of somebody', () => {
       await url.fill(other.url);
       await url.press('Enter');
       const prompt = page.getByRole('dialog', { name: /^Allow Test garden/ });
-      await prompt.getByRole('button', { name: 'Once', exact: true, disabled: false }).waitFor();
+      await prompt.getByRole('button', { name: 'Allow once', exact: true, disabled: false }).waitFor();
       await page.keyboard.press('F9');
       await page.keyboard.press('Escape');
       await prompt.waitFor({ state: 'detached' });
@@ -370,7 +370,7 @@ describe('worlds at the edges', () => {
       expect(box.x).toBeGreaterThanOrEqual(0);
       expect(box.x + box.width).toBeLessThanOrEqual(width);
       expect(box.y + box.height).toBeLessThanOrEqual(700);
-      for (const name of ['Allow this host and port', 'Once', 'Deny', 'Close without deciding']) {
+      for (const name of ['Always allow this host and port', 'Allow once', 'Deny', 'Close without deciding']) {
         const button = await prompt.getByRole('button', { name, exact: true }).boundingBox();
         if (button === null) throw new Error(`${name} is not drawn`);
         expect(button.y + button.height).toBeLessThanOrEqual(box.y + box.height);

@@ -36,6 +36,30 @@ export async function startServer(settings: ServerSettings = {}): Promise<TestSe
   const http = tls === undefined ? createServer() : createSecureServer(tls);
   http.on('tlsClientError', () => undefined);
   const wss = new WebSocketServer({ ...options, server: http });
+  const guests = guestsOf(wss, serve);
+  await new Promise<void>((resolve) => {
+    http.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = http.address() as AddressInfo;
+  return {
+    port,
+    guests,
+    url: (path = '/', host = '127.0.0.1') => `${tls === undefined ? 'ws' : 'wss'}://${host}:${port}${path}`,
+    close: async () => {
+      for (const client of wss.clients) client.terminate();
+      wss.close();
+      http.closeAllConnections();
+      await new Promise<void>((resolve) => {
+        http.close(() => {
+          resolve();
+        });
+      });
+    },
+  };
+}
+
+/** Who comes to a server, and what they say, gathered as they do. */
+export function guestsOf(wss: WebSocketServer, serve: ((guest: Guest) => void) | undefined): Guest[] {
   const guests: Guest[] = [];
   wss.on('connection', (socket, request) => {
     const messages: Guest['messages'] = [];
@@ -58,25 +82,7 @@ export async function startServer(settings: ServerSettings = {}): Promise<TestSe
     guests.push(guest);
     serve?.(guest);
   });
-  await new Promise<void>((resolve) => {
-    http.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = http.address() as AddressInfo;
-  return {
-    port,
-    guests,
-    url: (path = '/', host = '127.0.0.1') => `${tls === undefined ? 'ws' : 'wss'}://${host}:${port}${path}`,
-    close: async () => {
-      for (const client of wss.clients) client.terminate();
-      wss.close();
-      http.closeAllConnections();
-      await new Promise<void>((resolve) => {
-        http.close(() => {
-          resolve();
-        });
-      });
-    },
-  };
+  return guests;
 }
 
 /** Says back whatever it hears, text as text and bytes as bytes. */

@@ -5,7 +5,6 @@
 import {
   createDoor,
   createRegistry,
-  defineSystem,
   HOST,
   openWorld,
   readScene,
@@ -20,12 +19,7 @@ import {
 } from '../../engine/index.ts';
 import { LinkManager, type LinkOptions } from '../../server/links/link-manager.ts';
 import { pause } from './link-rig.ts';
-
-/** An event of a WebsocketClient, as a listener in the world hears it. */
-export type Told =
-  | { readonly entity: string; readonly event: 'connected' }
-  | { readonly entity: string; readonly event: 'message'; readonly data: string | Uint8Array }
-  | { readonly entity: string; readonly event: 'disconnected'; readonly code: number; readonly reason: string };
+import { Witness } from './witness.ts';
 
 export interface EntityText {
   readonly id: string;
@@ -43,10 +37,8 @@ export class WorldRig {
   readonly world: World;
   readonly door: LocalDoor;
   readonly links: LinkManager;
-  readonly told: Told[] = [];
+  readonly witness = new Witness();
   readonly log: LogEntry[] = [];
-  /** Called for each message, in the turn of the client that hands it out. */
-  onMessage: ((entity: string, data: string | Uint8Array) => void) | undefined;
   /** Milliseconds of real time that a step lets pass. */
   stride = 5;
   real = 0;
@@ -54,24 +46,7 @@ export class WorldRig {
   private isOver = false;
 
   constructor(entities: readonly EntityText[], options: LinkOptions = {}) {
-    const witness = defineSystem({
-      name: 'witness',
-      over: WebsocketClient,
-      on: {
-        'WebsocketClient.OnConnected': (world, source) => {
-          this.told.push({ entity: world.entities.id[source.entity] as string, event: 'connected' });
-        },
-        'WebsocketClient.OnMessage': (world, source, { data }: { data: string | Uint8Array }) => {
-          const entity = world.entities.id[source.entity] as string;
-          this.told.push({ entity, event: 'message', data });
-          this.onMessage?.(entity, data);
-        },
-        'WebsocketClient.OnDisconnected': (world, source, { code, reason }: { code: number; reason: string }) => {
-          this.told.push({ entity: world.entities.id[source.entity] as string, event: 'disconnected', code, reason });
-        },
-      },
-    });
-    const registry = createRegistry({ systems: [witness] });
+    const registry = createRegistry({ systems: [this.witness.system] });
     const text = JSON.stringify({ format: 'worldwire/scene', version: 1, name: 'Rig', entities: entities.map((entity) => ({ name: entity.id, ...entity })) });
     this.world = openWorld({ registry, scene: readScene(text, { registry }).scene, seed: 'rig' });
     this.door = createDoor(this.world);
@@ -104,7 +79,7 @@ export class WorldRig {
     while (!condition()) {
       if (performance.now() > end)
         throw new Error(
-          `waited in vain until ${what}\ntold: ${JSON.stringify(this.told.slice(-10)).slice(0, 2000)}\nlog: ${this.log
+          `waited in vain until ${what}\ntold: ${JSON.stringify(this.witness.told.slice(-10)).slice(0, 2000)}\nlog: ${this.log
             .slice(-10)
             .map((entry) => entry.message)
             .join('\n     ')}`,
@@ -147,19 +122,15 @@ export class WorldRig {
   }
 
   /** What an entity's client has told, messages by their data alone. */
-  story(entity: string): (string | Uint8Array | { code: number; reason: string })[] {
-    return this.told
-      .filter((told) => told.entity === entity)
-      .map((told) => (told.event === 'message' ? told.data : told.event === 'connected' ? 'CONNECTED' : { code: told.code, reason: told.reason }));
+  story(entity: string): ReturnType<Witness['story']> {
+    return this.witness.story(entity);
   }
-
   messages(entity: string): (string | Uint8Array)[] {
-    return this.told.flatMap((told) => (told.event === 'message' && told.entity === entity ? [told.data] : []));
+    return this.witness.messages(entity);
   }
-
   /** How often the client has told OnDisconnected. */
   ends(entity: string): number {
-    return this.told.filter((told) => told.event === 'disconnected' && told.entity === entity).length;
+    return this.witness.ends(entity);
   }
 
   /** Ends the world, and resolves when every TCP connection is gone. */

@@ -5,6 +5,7 @@ import { addressBook } from '../../server/security/addresses.ts';
 import { parseCookies } from '../../server/security/cookies.ts';
 import { Sessions } from '../../server/security/sessions.ts';
 import { makeToken, sameSecret } from '../../server/security/token.ts';
+import { Tokens } from '../../server/security/tokens.ts';
 import type { RunningServer } from '../../server/index.ts';
 import { WIRE_VERSION } from '../../server/protocol.ts';
 import { ask, atEnd, connect, serve, signIn, until } from './running.ts';
@@ -55,8 +56,8 @@ test('cookies that are malformed are passed over', () => {
 });
 
 test('a session cookie is worth nothing to a server with another token', () => {
-  const one = new Sessions([{ token: 'one', role: 'Admin' }]);
-  const other = new Sessions([{ token: 'other', role: 'Admin' }]);
+  const one = new Sessions(new Tokens([{ token: 'one', role: 'Admin' }]));
+  const other = new Sessions(new Tokens([{ token: 'other', role: 'Admin' }]));
   const cookie = one.exchange('one', undefined) ?? '';
   expect(one.fromCookie(cookie)?.role).toBe('Admin');
   expect(other.fromCookie(cookie)).toBeUndefined();
@@ -65,8 +66,8 @@ test('a session cookie is worth nothing to a server with another token', () => {
 });
 
 test('a browser stays the same user when it signs in again, even to a new token', () => {
-  const before = new Sessions([{ token: 'one', role: 'Admin' }]);
-  const after = new Sessions([{ token: 'two', role: 'Admin' }]);
+  const before = new Sessions(new Tokens([{ token: 'one', role: 'Admin' }]));
+  const after = new Sessions(new Tokens([{ token: 'two', role: 'Admin' }]));
   const first = before.exchange('one', undefined) ?? '';
   const second = after.exchange('two', first) ?? '';
   expect(second).not.toBe(first);

@@ -1,6 +1,6 @@
 import { connect as tcp } from 'node:net';
 import { expect, test } from 'vitest';
-import { WIRE_VERSION, type EntityDetail, type JoinedUser, type RunStatus, type TreeRow, type ViewUpdate, type Welcome } from '../../server/protocol.ts';
+import { WIRE_VERSION, type EntityDetail, type JoinedUser, type Person, type RunStatus, type TreeRow, type ViewUpdate, type Welcome } from '../../server/protocol.ts';
 import { api, ask, atEnd, connect, openPage, serve, signIn, until, type Page } from './running.ts';
 
 /** Gathers the updates of a page. */
@@ -35,16 +35,18 @@ test('a page of another wire version is told to reload', async () => {
 test('who enters a world joins it, is seen by the others, and leaves with their last page', async () => {
   const server = await serve();
   const ann = await openPage(server, 'Ann', 'small');
-  const people: { user: JoinedUser; looksAt: string | null }[][] = [];
-  ann.on('people', (message) => people.push([...message.people]));
+  let people: Person[] = [];
+  ann.on('people', ({ people: told, gone }) => {
+    people = [...people.filter(({ page }) => !gone.includes(page) && !told.some((person) => person.page === page)), ...told];
+  });
   const ben = await openPage(server, 'Ben', 'small');
   await ask(ben, 'watch', { view: 1, what: { kind: 'entity', entity: 'lamp' } });
-  await until('Ann to see where Ben looks', () => people.at(-1)?.some((person) => person.user.name === 'Ben' && person.looksAt === 'lamp'));
+  await until('Ann to see where Ben looks', () => people.some((person) => person.user.name === 'Ben' && person.looksAt === 'lamp'));
   const users = async () => ((await api(server, '/api/worlds/small/users')).json['users'] as unknown as JoinedUser[]).map((user) => user.name);
   expect(await users()).toEqual(expect.arrayContaining(['Ann', 'Ben']));
   ben.disconnect();
   await until('Ben to be gone', async () => !(await users()).includes('Ben'));
-  expect(people.at(-1)?.map((person) => person.user.name)).toEqual(['Ann']);
+  await until('Ann to see that', () => people.every((person) => person.user.name === 'Ann'));
 });
 
 test('a page that is reloaded keeps its user in the world', async () => {

@@ -114,9 +114,13 @@ function checkOperation(operation: unknown, components: ReadonlyMap<string, Comp
     return [{ path: 'op', expected: `one of ${Object.keys(OPERATIONS).join(', ')}`, message: `no operation is named ${JSON.stringify(op) ?? 'nothing'}` }];
   }
   const faults = OPERATIONS[op as Operation['op']](operation);
-  if (faults.length > 0 || op !== 'addEntity') return faults;
+  if (faults.length > 0) return faults;
+  if (op === 'addComponent') {
+    const { component, values = {} } = operation as Extract<Operation, { op: 'addComponent' }>;
+    return checkComponent(component, values, 'values', components, 'component');
+  }
   const { entity } = operation as { entity?: unknown };
-  return entity === undefined ? [] : checkEntity(entity, components);
+  return op !== 'addEntity' || entity === undefined ? [] : checkEntity(entity, components);
 }
 
 function checkEntity(root: unknown, components: ReadonlyMap<string, Component>): Fault[] {
@@ -140,12 +144,12 @@ function checkEntity(root: unknown, components: ReadonlyMap<string, Component>):
   return faults;
 }
 
-/** Every fault of a component's key and values. */
-export function checkComponent(key: string, fields: object, path: string, components: ReadonlyMap<string, Component>): Fault[] {
+/** Every fault of a component's key and values; `keyPath` is where its key stands, if not where its values do. */
+export function checkComponent(key: string, fields: object, path: string, components: ReadonlyMap<string, Component>, keyPath = path): Fault[] {
   const type = parseKey(key)?.type;
   const component = type === undefined ? undefined : components.get(type);
   if (component === undefined)
-    return [{ path, expected: 'a registered component type', message: `no component type is named ${key}`, code: 'WW_UNKNOWN_COMPONENT' }];
+    return [{ path: keyPath, expected: 'a registered component type', message: `no component type is named ${key}`, code: 'WW_UNKNOWN_COMPONENT' }];
   const faults: Fault[] = [];
   for (const [name, value] of Object.entries(fields)) {
     const field = component.fieldList.find((each) => each.name === name);

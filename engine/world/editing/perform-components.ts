@@ -11,6 +11,7 @@ import type { Performed } from './perform.ts';
 import { parseKey } from '../../schema/component-key.ts';
 import { type StoredComponent } from '../stored.ts';
 import type { Transaction } from './transaction.ts';
+import { refuseRootChange } from './users-stay.ts';
 import type { World } from '../world.ts';
 
 /** Adds a component under a key, and before it those that it needs and the entity lacks, with their values where `given` has them. Returns the keys added, in order. */
@@ -73,6 +74,7 @@ export function removeComponent(world: World, transaction: Transaction, id: stri
 export function takeComponent(world: World, transaction: Transaction, id: string, key: string): Performed {
   const entity = rowOf(world, id);
   const held = heldOf(world, entity, key);
+  refuseRootChange(world, entity, held.component.name, 'component');
   const stored = storedComponent(world, held, (each) => settingsOf(world, each));
   transaction.removeComponent(entity, held);
   return { result: { entity: id, component: key }, back: [{ op: 'restoreComponents', entity: id, components: [stored] }], touched: [`${id}/${key}`] };
@@ -97,6 +99,7 @@ function editable(world: World, operation: Op<'setField'> | Op<'patchField'>): P
       `one of ${held.component.fieldList.map((each) => each.name).join(', ')}`,
     );
   if (field.options.readOnly === true) throw new OperationFault('WW_READ_ONLY', 'field', `${place} is read-only`, 'a field that can be edited');
+  if (field.name === 'User') refuseRootChange(world, rowOf(world, operation.entity), held.component.name, 'field');
   return { held, store: world.storeOf(held.component.name), field };
 }
 

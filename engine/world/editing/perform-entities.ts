@@ -8,6 +8,7 @@ import { addWithNeeds, putBack } from './perform-components.ts';
 import { remapSubtree } from './remap.ts';
 import type { StoredEntity } from '../stored.ts';
 import type { Transaction } from './transaction.ts';
+import { refuseRemoval, refuseSaving } from './users-stay.ts';
 import type { World } from '../world.ts';
 
 export function addEntity(world: World, transaction: Transaction, author: Author, { entity = {}, parent, before }: Op<'addEntity'>): Performed {
@@ -57,6 +58,7 @@ function addTree(world: World, transaction: Transaction, data: EntityData, paren
 
 export function removeEntity(world: World, transaction: Transaction, id: string): Performed {
   const row = rowOf(world, id);
+  refuseRemoval(world, row);
   const entities = storedSubtree(world, row);
   const at = world.entities.siblings(world.entities.parent[row] as number).indexOf(row);
   transaction.removeEntity(row);
@@ -84,6 +86,7 @@ export function updateEntity(world: World, transaction: Transaction, operation: 
     touched.push(`${operation.entity}/@active`);
   }
   if (operation.persistent !== undefined) {
+    if (operation.persistent) refuseSaving(world, row);
     old.persistent = entities.persistent[row] === 1;
     transaction.setPersistent(row, operation.persistent);
     touched.push(`${operation.entity}/@persistent`);

@@ -1,41 +1,63 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { pause } from '../link-rig.ts';
 import { client } from '../world-rig.ts';
-import { hostile, server, world } from './rigs.ts';
+import { carried, hostile, server, world } from './rigs.ts';
 
-it('60 seconds of silence end a connection, and then it is tried again', async () => {
-  const peer = await server();
-  const rig = world([client('lamp', peer.url(), { ConnectRetryInterval: 5 })]);
-  await rig.open('lamp');
-  await rig.pass(58);
-  expect(rig.field('lamp', 'State')).toBe('Open');
-  await rig.pass(3);
-  expect(rig.ends('lamp')).toBe(1);
-  expect(rig.field('lamp', 'LastError')).toMatch(/^WW_IDLE_TIMEOUT/);
-  await rig.until('the server sees it', () => peer.guests[0]?.isGone === true);
-  await rig.pass(5);
-  await rig.open('lamp');
-  expect(peer.guests).toHaveLength(2);
+describe.each(['local link', 'terminal agent'] as const)('silence, %s', (name) => {
+  const stage = carried(name);
+
+  it('60 seconds of it end a connection, and then it is tried again', async () => {
+    const peer = stage.server();
+    const rig = await stage.world([stage.client('lamp', peer.url(), { ConnectRetryInterval: 5 })]);
+    await rig.open('lamp');
+    await rig.pass(58);
+    expect(rig.field('lamp', 'State')).toBe('Open');
+    await rig.pass(3);
+    expect(rig.field('lamp', 'State')).not.toBe('Open');
+    await rig.until('it has ended', () => rig.ends('lamp') === 1);
+    expect(rig.field('lamp', 'LastError')).toMatch(/^WW_IDLE_TIMEOUT/);
+    await rig.until('the server sees it', () => peer.guests[0]?.isGone === true);
+    await rig.pass(5);
+    await rig.open('lamp');
+    expect(peer.guests).toHaveLength(2);
+  });
+
+  it('minutes of nothing but pings do not', async () => {
+    const peer = stage.server();
+    const rig = await stage.world([stage.client('lamp', peer.url())]);
+    await rig.open('lamp');
+    const began = rig.real;
+    for (let i = 0; i < 8; i += 1) {
+      const { signs } = rig.witness;
+      let answered = false;
+      peer.guests[0]?.socket.once('pong', () => {
+        answered = true;
+      });
+      peer.guests[0]?.socket.ping();
+      await rig.until('the ping is answered, and the world has heard of it', () => answered && rig.witness.signs > signs);
+      await rig.step('tick', 30_000);
+    }
+    expect(rig.field('lamp', 'State')).toBe('Open');
+    expect(rig.real - began).toBeGreaterThan(200_000);
+    expect(rig.story('lamp')).toEqual(['CONNECTED']);
+  });
 });
 
-it('minutes of nothing but pings do not', async () => {
-  const peer = await server();
-  const rig = world([client('lamp', peer.url())]);
-  await rig.open('lamp');
-  for (let i = 0; i < 20; i += 1) {
-    let answered = false;
-    peer.guests[0]?.socket.once('pong', () => {
-      answered = true;
-    });
-    peer.guests[0]?.socket.ping();
-    await rig.until('the ping is answered', () => answered);
-    rig.step('tick', 10_000);
-  }
-  expect(rig.field('lamp', 'State')).toBe('Open');
-  expect(rig.real).toBeGreaterThan(200_000);
-  expect(rig.story('lamp')).toEqual(['CONNECTED']);
+describe('silence, browser tab', () => {
+  const stage = carried('browser tab');
+
+  it('minutes of it end nothing, since a browser sees no pings', async () => {
+    const peer = stage.server();
+    const rig = await stage.world([stage.client('lamp', peer.url())]);
+    await rig.open('lamp');
+    await rig.pass(200);
+    expect(rig.field('lamp', 'State')).toBe('Open');
+    expect(rig.story('lamp')).toEqual(['CONNECTED']);
+    expect(peer.guests).toHaveLength(1);
+  });
 });
 
-it('nor do minutes of a paused world whose messages wait', async () => {
+it('minutes of a paused world whose messages wait end nothing', async () => {
   const peer = await server({
     serve: ({ socket }) => {
       socket.send('x');
@@ -45,9 +67,7 @@ it('nor do minutes of a paused world whose messages wait', async () => {
   await rig.until('it is open', () => rig.links.stats.messagesIn === 1, 'pass');
   for (let i = 0; i < 9; i += 1) {
     // What waits is looked at four times a second, by the clock.
-    await new Promise((resolve) => {
-      setTimeout(resolve, 260);
-    });
+    await pause(260);
     rig.step('pass', 20_000);
   }
   expect(rig.field('lamp', 'State')).toBe('Open');

@@ -4,7 +4,7 @@ import { command, link, Rig, set } from './rig.ts';
 
 const at = '2026-11-20T05:12:00Z';
 const decided = (host = '127.0.0.1', port = 4601, userId = 'host'): Input => ({ type: 'accessChanged', userId, scope: 'Websocket', host, port });
-const mika: Input = { type: 'join', user: { userId: 'mika', machineId: 'm1', name: 'Mika', role: 'Guest' } };
+const mika: Input = { type: 'join', user: { userId: 'mika', machineId: 'm1', name: 'Mika', role: 'Guest', kind: 'browser' } };
 const drained = (connection = 1): Input => link({ type: 'drained', connection });
 
 describe('a refusal', () => {
@@ -243,36 +243,5 @@ describe('a prompt that is closed', () => {
     rig.tick({ type: 'leave', userId: 'mika', machineId: 'm1', reason: 'gone' });
     rig.tick(mika);
     expect(rig.sent('ask')).toHaveLength(1);
-  });
-});
-
-describe('a handling user', () => {
-  it('is asked on joining, and their newest machine opens', () => {
-    const rig = new Rig({ lamp: { HandlingUser: { userId: 'mika' } } });
-    rig.tick();
-    expect(rig.reason()).toBe('user mika is not here');
-    rig.tick(mika, { type: 'join', user: { userId: 'mika', machineId: 'm2', name: 'Mika', role: 'Guest' } });
-    expect(rig.sent('ask')[0]?.question.user).toEqual({ userId: 'mika', machineId: null });
-    rig.tick(...rig.answers('allow', 'mika'));
-    expect(rig.sent('open')[0]?.user).toEqual({ userId: 'mika', machineId: 'm2' });
-  });
-
-  it('who leaves takes the connection along, and it comes back with them', () => {
-    const rig = new Rig({ lamp: { HandlingUser: { userId: 'mika' } } });
-    rig.tick(mika);
-    rig.open();
-    rig.tick({ type: 'leave', userId: 'mika', machineId: 'm1', reason: 'gone' }, drained());
-    expect(rig.told).toEqual(['lamp disconnected 1000 user mika is not here']);
-    expect(rig.reason()).toBe('user mika is not here');
-    rig.tick(mika);
-    expect(rig.state()).toBe('Connecting');
-  });
-
-  it('on a machine chosen by hand is here only with that machine', () => {
-    const rig = new Rig({ lamp: { HandlingUser: { userId: 'mika', machineId: 'm2' } } });
-    rig.tick(mika);
-    expect(rig.reason()).toBe('user mika is not here on machine m2');
-    rig.tick({ type: 'join', user: { userId: 'mika', machineId: 'm2', name: 'Mika', role: 'Guest' } });
-    expect(rig.state()).toBe('AwaitingAccess');
   });
 });

@@ -75,7 +75,7 @@ describe('an attempt', () => {
         type: 'ask',
         question: {
           ask: 1,
-          user: { userId: 'host', machineId: null },
+          user: { userId: 'host', machineId: 'host' },
           scope: 'Websocket',
           host: '127.0.0.1',
           port: 4601,

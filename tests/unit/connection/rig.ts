@@ -8,9 +8,11 @@ import {
   restoreWorld,
   snapshotWorld,
   WebsocketClient,
+  type AccessAnswer,
   type Effect,
   type Envelope,
   type Input,
+  type JoinedUser,
   type Json,
   type LinkEvent,
   type LocalDoor,
@@ -120,8 +122,12 @@ export class Rig {
   }
 
   /** An answer to every question of the last step. */
-  answers(decision: 'allow' | 'deny' | 'dismissed' | 'waiting', by = 'host'): Input[] {
-    return this.sent('ask').map(({ question }) => ({ type: 'access', answer: { ask: question.ask, decision, by, at: '2026-11-20T05:12:00Z' } }));
+  answers(decision: AccessAnswer['decision'], by = 'host', once = false): Input[] {
+    const at = '2026-11-20T05:12:00Z';
+    return this.sent('ask').map(({ question }) => ({
+      type: 'access',
+      answer: { ask: question.ask, decision, by, at, ...(once ? { once: true as const } : {}) },
+    }));
   }
 
   /** Effects of one type in the last step. */
@@ -165,6 +171,13 @@ export function edit(...operations: readonly Operation[]): Input {
 }
 export function set(field: string, value: Json, entity = 'lamp'): Input {
   return edit({ op: 'setField', entity, component: 'WebsocketClient', field, value });
+}
+/** Mika, on a machine that opens sockets. */
+export function mika(machineId = 'm1', more: Partial<JoinedUser> = {}): Input {
+  return { type: 'join', user: { userId: 'mika', machineId, name: 'Mika', role: 'Guest', kind: 'browser', ...more } };
+}
+export function leaves(machineId = 'm1', reason = 'tab closed'): Input {
+  return { type: 'leave', userId: 'mika', machineId, reason };
 }
 export function command(name: string, args: { readonly [name: string]: Json } = {}, entity = 'lamp'): Input {
   return { type: 'command', command: { command: name, entity, component: 'WebsocketClient', args } };

@@ -39,7 +39,7 @@ describe('the state table', () => {
   });
 
   it('lets go of the socket whenever it ends one that the link has not ended', () => {
-    const byLink: readonly ConnectionEvent[] = ['lost', 'drained', 'barred'];
+    const byLink: readonly ConnectionEvent[] = ['lost', 'drained', 'barred', 'near'];
     for (const { from, event, to, actions } of cells) {
       if (!LIVE.includes(from) || LIVE.includes(to) || byLink.includes(event)) continue;
       expect(actions, `${from} ${event}`).toContain('drop');

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import type { Effect, Input, LinkEvent } from '../../../engine/index.ts';
 import { send } from '../../../engine/systems/network.ts';
-import { command, edit, LOST, message, Rig, set } from './rig.ts';
+import { command, edit, leaves, LOST, message, mika, Rig, set } from './rig.ts';
 
 /**
  * Random histories of one client against a model that knows nothing of the state machine: a link that keeps its contract, a
  * user who answers at random, and the promises of the design written down as what must hold after each step.
  */
 const URLS = [null, 'ws://127.0.0.1:1/', 'ws://127.0.0.1:2/', ''];
-const USERS = [null, { userId: 'host' }, { userId: 'mika' }];
-const MIKA = { userId: 'mika', machineId: 'm1', name: 'Mika', role: 'Guest' } as const;
+const USERS = [null, { userId: 'host' }, { userId: 'mika' }, { userId: 'mika' }, { userId: 'mika', machineId: 'm1' }];
+const MACHINES = ['m1', 'm2'];
 
 export const action = fc.oneof(
   fc.record({ do: fc.constant('set' as const), field: fc.constantFrom('Enabled'), value: fc.boolean() }),
@@ -22,8 +22,6 @@ export const action = fc.oneof(
     do: fc.constantFrom(
       'Connect' as const,
       'Disconnect' as const,
-      'join' as const,
-      'leave' as const,
       'remove' as const,
       'undo' as const,
       'changed' as const,
@@ -32,10 +30,21 @@ export const action = fc.oneof(
       'restore' as const,
     ),
   }),
+  // What random answers and words of the link would seldom come to: that it is open.
+  fc.constant({ do: 'proceed' as const }),
+  fc.constant({ do: 'proceed' as const }),
+  // In a browser tab, from a terminal, only to look; or not at all any more. `Mo` is Mika under another name.
+  fc.record({
+    do: fc.constant('join' as const),
+    machine: fc.constantFrom(...MACHINES),
+    as: fc.constantFrom('browser', 'browser', 'terminal', 'Spectator', 'Mo'),
+  }),
+  fc.record({ do: fc.constant('leave' as const), machine: fc.constantFrom(...MACHINES) }),
   fc.record({
     do: fc.constant('answer' as const),
-    decision: fc.constantFrom('allow' as const, 'allow' as const, 'deny' as const, 'dismissed' as const, 'waiting' as const),
+    decision: fc.constantFrom('allow' as const, 'allow' as const, 'deny' as const, 'dismissed' as const, 'waiting' as const, 'revoked' as const),
   }),
+  fc.record({ do: fc.constant('ended' as const), code: fc.constantFrom('WW_ADDRESS_NEAR' as const, 'WW_AGENT_LOST' as const, 'WW_ACCESS_DENIED' as const) }),
   fc.record({
     do: fc.constantFrom('opened' as const, 'opened' as const, 'lost' as const, 'drained' as const, 'drained' as const, 'late' as const, 'activity' as const),
   }),
@@ -54,6 +63,7 @@ interface Socket {
   state: 'connecting' | 'open' | 'closing' | 'ended';
   readonly url: string;
   readonly user: string;
+  readonly machine: string;
 }
 
 /** Fails with the promise that did not hold. */
@@ -62,12 +72,14 @@ function must(holds: boolean, promise: string): void {
 }
 
 export class Trial {
-  rig = new Rig({ lamp: { URL: URLS[1] as string, ConnectRetryInterval: 1, IdleTimeout: 5 } });
+  rig: Rig;
   inputs: Input[] = [];
   sockets: Socket[] = [];
   /** Questions that stand: number to place. */
-  questions = new Map<number, { user: string; host: string; port: number }>();
-  /** What is allowed, as `user host:port`, since URL or HandlingUser changed last. */
+  questions = new Map<number, { user: string; machine: string; host: string; port: number }>();
+  /** Mika's machines that are here, and as what. */
+  machines = new Map<string, string>();
+  /** What is allowed, as `user@machine host:port`, since URL or HandlingUser changed last, the machine came, or its agent went. */
   allowed = new Set<string>();
   next = 0;
   /** Messages told to the world for a connection, to come out in this order. */
@@ -91,10 +103,11 @@ export class Trial {
         if (this.exists()) inputs.push(command(what.do));
         break;
       case 'join':
-        inputs.push({ type: 'join', user: MIKA });
+        inputs.push(this.join(what.machine, what.as));
         break;
       case 'leave':
-        inputs.push({ type: 'leave', userId: 'mika', machineId: 'm1', reason: 'gone' });
+        if (this.machines.delete(what.machine)) this.forget(what.machine);
+        inputs.push(leaves(what.machine));
         break;
       case 'remove':
         if (this.exists()) inputs.push(edit({ op: 'removeComponent', entity: 'lamp', component: 'WebsocketClient' }));
@@ -106,16 +119,21 @@ export class Trial {
         inputs.push(edit({ op: 'updateEntity', entity: 'lamp', active: this.next++ % 2 === 1 }));
         break;
       case 'changed':
-        for (const port of [1, 2]) inputs.push({ type: 'accessChanged', userId: 'host', scope: 'Websocket', host: '127.0.0.1', port });
+        for (const userId of ['host', 'mika'])
+          for (const port of [1, 2]) inputs.push({ type: 'accessChanged', userId, scope: 'Websocket', host: '127.0.0.1', port });
         break;
       case 'answer': {
         const [ask] = this.questions.keys();
         if (ask !== undefined) inputs.push({ type: 'access', answer: { ask, decision: what.decision, by: 'host', at: '' } });
         break;
       }
+      case 'proceed':
+        this.proceed();
+        return;
       case 'send':
         this.step('tick', 16);
         if (this.exists() && this.rig.state() === 'Open') send(this.rig.world, this.rig.row(), 'x');
+        this.step('tick', 16);
         return;
       case 'restore':
         this.step('tick', 16);
@@ -129,6 +147,25 @@ export class Trial {
     }
     // One thing a step, so that the model can tell what came of it.
     this.step('tick', 16);
+  }
+
+  /** Mika comes on a machine, or what is there already is another. What was allowed for once before that counts no more, but for what the machine still carries. */
+  join(machine: string, as: string): Input {
+    const before = this.machines.get(machine);
+    const name = as === 'Mo' ? 'Mo' : 'Mika';
+    if (as === 'Mo') as = before ?? 'browser';
+    this.machines.set(machine, as);
+    const live = this.live();
+    if (live?.machine !== machine || before !== as) this.forget(machine);
+    return as === 'Spectator' ? mika(machine, { name, role: 'Spectator' }) : mika(machine, { name, kind: as as 'browser' });
+  }
+
+  forget(machine: string): void {
+    for (const key of this.allowed) if (key.includes(`@${machine} `)) this.allowed.delete(key);
+  }
+
+  serves(machine: string): boolean {
+    return machine === 'host' || ['browser', 'terminal'].includes(this.machines.get(machine) ?? '');
   }
 
   exists(): boolean {
@@ -161,6 +198,12 @@ export class Trial {
     } else if (what.do === 'lost') {
       socket.state = 'ended';
       events.push({ type: 'closed', connection: socket.number, code: 1006, reason: '', error: LOST });
+    } else if (what.do === 'ended') {
+      // Only an attempt can fail for what was decided or for where it leads.
+      if (what.code !== 'WW_AGENT_LOST' && socket.state !== 'connecting') return;
+      socket.state = 'ended';
+      this.forget(socket.machine);
+      events.push({ type: 'closed', connection: socket.number, code: 1006, reason: '', error: { code: what.code, message: 'ended' } });
     } else if (what.do === 'drained' && socket.state === 'closing') {
       socket.state = 'ended';
       events.push({ type: 'drained', connection: socket.number });
@@ -180,9 +223,9 @@ export class Trial {
       if (input.type !== 'access') continue;
       const place = this.questions.get(input.answer.ask);
       if (place === undefined) continue;
-      const key = `${place.user} ${place.host}:${place.port}`;
+      const key = `${place.user}@${place.machine} ${place.host}:${place.port}`;
       if (input.answer.decision === 'allow') this.allowed.add(key);
-      if (input.answer.decision === 'deny') this.allowed.delete(key);
+      if (input.answer.decision === 'deny' || input.answer.decision === 'revoked') this.allowed.delete(key);
       if (input.answer.decision !== 'waiting') this.questions.delete(input.answer.ask);
     }
     for (const effect of this.rig.effects) this.effect(effect);
@@ -193,14 +236,17 @@ export class Trial {
 
   place(): string {
     if (!this.exists()) return 'removed';
-    const user = this.rig.get('lamp', 'HandlingUser') as { userId: string } | null;
-    return JSON.stringify([user?.userId, this.rig.get('lamp', 'URL')]);
+    return JSON.stringify([this.rig.get('lamp', 'HandlingUser'), this.rig.get('lamp', 'URL')]);
   }
 
   effect(effect: Effect): void {
     switch (effect.type) {
       case 'ask':
-        this.questions.set(effect.question.ask, { user: effect.question.user.userId, host: effect.question.host, port: effect.question.port });
+        {
+          const { user, host, port } = effect.question;
+          must(this.serves(user.machineId ?? ''), 'only a machine that opens sockets is asked');
+          this.questions.set(effect.question.ask, { user: user.userId, machine: user.machineId ?? '', host, port });
+        }
         break;
       case 'withdraw':
         must(this.questions.delete(effect.ask), 'a question is taken back once');
@@ -209,8 +255,10 @@ export class Trial {
         must(this.live() === undefined, 'at most one connection lives');
         must(!this.sockets.some(({ number }) => number === effect.connection), 'numbers are given once');
         const { host } = new URL(effect.url);
-        must(this.allowed.has(`${effect.user.userId} ${host}`), 'nothing is opened without permission');
-        this.sockets.push({ number: effect.connection, state: 'connecting', url: effect.url, user: effect.user.userId });
+        const machine = effect.user.machineId ?? '';
+        must(this.serves(machine), 'only a machine that is here opens sockets');
+        must(this.allowed.has(`${effect.user.userId}@${machine} ${host}`), 'nothing is opened without permission, given on that machine');
+        this.sockets.push({ number: effect.connection, state: 'connecting', url: effect.url, user: effect.user.userId, machine });
         break;
       }
       case 'close': {
@@ -239,6 +287,8 @@ export class Trial {
     const socket = this.live();
     if (!this.exists()) {
       must(socket === undefined && this.questions.size === 0, 'a removed client leaves nothing behind');
+      // Nothing is told of its end, and what comes back in its place begins anew.
+      this.heard = [];
       return;
     }
     const { rig } = this;
@@ -257,9 +307,16 @@ export class Trial {
     must(state !== 'AwaitingAccess' || this.questions.size === 1, 'a question stands while it waits for access');
     must((state !== 'Idle' && state !== 'Denied') || this.questions.size === 0, 'no question stands while it is at rest');
     if (state === 'Open' || state === 'Connecting') {
-      const user = rig.get('lamp', 'HandlingUser') as { userId: string };
+      const user = rig.get('lamp', 'HandlingUser') as { userId: string; machineId: string | null };
       must(socket?.url === rig.get('lamp', 'URL') && socket.user === user.userId, 'what is open was opened with the settings that it has');
+      must(socket !== undefined && this.serves(socket.machine), 'what is open is on a machine that is here');
+      must(socket?.machine === (user.machineId ?? socket?.machine), 'a machine that was chosen is the only one that serves');
+      must(rig.get('lamp', 'HandlingMachine') === socket?.machine, 'HandlingMachine names the machine that serves now');
     }
+    for (const { machine } of this.questions.values()) must(this.serves(machine), 'no question stands before a machine that has gone');
+    const serving = rig.get('lamp', 'HandlingMachine') as string;
+    must(this.hasMachine() === (serving !== ''), 'HandlingMachine is empty just where no machine would serve');
+    must(serving === '' || this.serves(serving), 'HandlingMachine is a machine that opens sockets');
     this.checkHeard();
   }
 
@@ -290,23 +347,41 @@ export class Trial {
 
   removals = 0;
 
+  /** @param user who handles it at first */
+  constructor(user: string) {
+    this.rig = new Rig({ lamp: { URL: URLS[1] as string, HandlingUser: { userId: user }, ConnectRetryInterval: 1, IdleTimeout: 5 } });
+    if (user === 'mika') this.inputs.push(this.join('m1', 'browser'));
+    this.step('tick', 0);
+  }
+
   isWanted(): boolean {
     const { rig } = this;
     const url = rig.get('lamp', 'URL');
-    const user = rig.get('lamp', 'HandlingUser') as { userId: string } | null;
     return (
       rig.get('lamp', 'Enabled') === true &&
       rig.world.entities.inactive[rig.row()] === 0 &&
       typeof url === 'string' &&
       url.startsWith('ws') &&
-      user !== null &&
-      rig.world.users.present(user.userId)
+      this.hasMachine()
     );
+  }
+
+  /** Whether a machine of the handling user would serve. */
+  hasMachine(): boolean {
+    const user = this.rig.get('lamp', 'HandlingUser') as { userId: string; machineId: string | null } | null;
+    if (user === null) return false;
+    const machines = user.userId === 'host' ? ['host'] : MACHINES;
+    return machines.some((machine) => (user.machineId ?? machine) === machine && this.serves(machine));
   }
 
   /** Lets everything run its course, everything being allowed. */
   settle(): void {
-    for (let round = 0; round < 12; round++) {
+    for (let round = 0; round < 4; round++) this.proceed();
+  }
+
+  /** Allows what is asked, opens what is on the way, and lets end what closes. */
+  proceed(): void {
+    for (let round = 0; round < 3; round++) {
       for (const ask of this.questions.keys()) this.inputs.push({ type: 'access', answer: { ask, decision: 'allow', by: 'host', at: '' } });
       this.say({ do: 'opened' });
       this.say({ do: 'drained' });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { echo, freePort } from '../../peers/servers.ts';
+import type { AddressCheck } from '../../../server/links/dial.ts';
 import { rig, server } from './rigs.ts';
 
 describe('a link connects', () => {
@@ -140,8 +141,8 @@ describe('a link that cannot connect says why', () => {
 });
 
 describe('addresses are checked before any of them is dialled', () => {
-  const refuse = (host: string, addresses: readonly string[]): string | null =>
-    addresses.some((address) => address.startsWith('169.254.')) ? `${host} stands for ${addresses.join(', ')}` : null;
+  const refuse: AddressCheck = (host, addresses) =>
+    addresses.some((address) => address.startsWith('169.254.')) ? { code: 'WW_ADDRESS_REFUSED', message: `${host} stands for ${addresses.join(', ')}` } : null;
 
   it('literal ones too, though no name is looked up for them, however they are written', async () => {
     const links = rig({ checkAddress: refuse });
@@ -163,14 +164,15 @@ describe('addresses are checked before any of them is dialled', () => {
     const links = rig({
       checkAddress: (host, addresses, port) => {
         seen.push([host, ...addresses, String(port)]);
-        return 'no';
+        return { code: 'WW_ADDRESS_REFUSED', message: 'no' };
       },
     });
     await links.told(links.open('ws://[fe80::1]/'), 'closed');
     await links.told(links.open('wss://[::ffff:169.254.169.254]/'), 'closed');
     expect(seen).toEqual([
       ['fe80::1', 'fe80::1', '80'],
-      ['::ffff:a9fe:a9fe', '::ffff:a9fe:a9fe', '443'],
+      // The host in the one spelling that it is decided about, the address as it is dialled.
+      ['169.254.169.254', '::ffff:a9fe:a9fe', '443'],
     ]);
   });
 

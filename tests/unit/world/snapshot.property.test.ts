@@ -60,12 +60,31 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
     entity: id,
     component: fc.constant('WebsocketClient'),
     field: fc.constant('HandlingUser'),
-    value: fc.constantFrom({ userId: 'host' }, { userId: 'anna' }, null),
+    value: fc.constantFrom({ userId: 'host' }, { userId: 'anna' }, { userId: 'anna', machineId: 'm' }, null),
   }),
 );
 const number = fc.integer({ min: 1, max: 12 });
 const linkEvent: fc.Arbitrary<LinkEvent> = fc.oneof(
   fc.record({ type: fc.constant('opened' as const), connection: number, protocol: fc.constant(''), extensions: fc.constant('') }),
+  fc.record({
+    type: fc.constant('opened' as const),
+    connection: number,
+    protocol: fc.constant(''),
+    extensions: fc.constant(''),
+    pings: fc.constant(false as const),
+  }),
+  fc.record({
+    type: fc.constant('closed' as const),
+    connection: number,
+    code: fc.constant(1006),
+    reason: fc.constant(''),
+    error: fc.constantFrom(
+      { code: 'WW_ADDRESS_NEAR' as const, message: 'near' },
+      { code: 'WW_AGENT_LOST' as const, message: 'gone' },
+      { code: 'WW_ACCESS_DENIED' as const, message: 'no' },
+    ),
+  }),
+  fc.record({ type: fc.constant('sendFailed' as const), connection: number, messages: fc.nat(3), bytes: fc.nat(9), message: fc.constant('gone') }),
   fc.record({ type: fc.constant('message' as const), connection: number, data: fc.oneof(fc.string(), fc.uint8Array({ maxLength: 8 })) }),
   fc.record({ type: fc.constant('closed' as const), connection: number, code: fc.constantFrom(1000, 1006, 4000), reason: fc.constant('bye') }),
   fc.record({ type: fc.constant('drained' as const), connection: number }),
@@ -89,7 +108,7 @@ const envelope: fc.Arbitrary<Envelope> = fc.oneof(
       type: fc.constant('access' as const),
       answer: fc.record({
         ask: number,
-        decision: fc.constantFrom('allow' as const, 'deny' as const, 'dismissed' as const),
+        decision: fc.constantFrom('allow' as const, 'deny' as const, 'dismissed' as const, 'waiting' as const, 'revoked' as const),
         by: fc.constant('host'),
         at: fc.constant('2026-01-01T00:00:00Z'),
       }),
@@ -98,8 +117,12 @@ const envelope: fc.Arbitrary<Envelope> = fc.oneof(
   fc.record({
     author: fc.constant(HOST),
     input: fc.constantFrom(
-      { type: 'join' as const, user: { userId: 'anna', machineId: 'm', name: 'Anna', role: 'Builder' as const } },
-      { type: 'leave' as const, userId: 'anna', machineId: 'm', reason: 'gone' },
+      ...[{}, { kind: 'browser' as const }, { machineId: 'n', kind: 'terminal' as const }, { kind: 'browser' as const, name: 'Ann' }].map((more) => ({
+        type: 'join' as const,
+        user: { userId: 'anna', machineId: 'm', name: 'Anna', role: 'Builder' as const, ...more },
+      })),
+      ...['m', 'n'].map((machineId) => ({ type: 'leave' as const, userId: 'anna', machineId, reason: 'gone' })),
+      ...[4601, 4602].map((port) => ({ type: 'accessChanged' as const, userId: 'anna', scope: 'Websocket' as const, host: '127.0.0.1', port })),
     ),
   }),
   fc.record({ author: fc.constant(HOST), input: fc.record({ type: fc.constant('link' as const), events: fc.array(linkEvent, { maxLength: 4 }) }) }),

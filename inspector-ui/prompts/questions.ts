@@ -1,0 +1,51 @@
+import type { PromptDecision } from '../../agent/access-desk.ts';
+import type { Prompt } from '../../server/protocol.ts';
+import { Cell } from '../session/cell.ts';
+import { session } from '../session/session.ts';
+import { tell } from '../shell/notices.ts';
+
+/** A question before the person at this page: of their own machine, or of the server's, which Admins are asked. */
+export interface Question extends Prompt {
+  readonly of: 'own' | 'host';
+  /** The same for as long as it is the same world that asks for the same host and port. */
+  readonly key: string;
+}
+
+/** All of them: those of one's own machine first, then the server's. */
+export const questions = new Cell<readonly Question[]>([]);
+
+for (const source of [session.prompts, session.agent.prompts, session.phase])
+  source.subscribe(() => {
+    const mark = (of: Question['of'], prompts: readonly Prompt[]): Question[] =>
+      prompts.map((prompt) => ({ ...prompt, of, key: `${of} ${prompt.scope} ${prompt.host} ${prompt.port} ${prompt.world}` }));
+    questions.value = session.phase.value === 'online' ? [...mark('own', session.agent.prompts.value), ...mark('host', session.prompts.value)] : [];
+  });
+
+/** Answers, and tells where that came to nothing. */
+export async function decide(question: Question, decision: PromptDecision): Promise<boolean> {
+  if (question.of === 'own') {
+    const stood = session.agent.decide(question, decision);
+    if (!stood) tell('This question no longer stands: the world took it back.', true);
+    return stood;
+  }
+  const answer = await session.answer(question, decision);
+  if (!answer.ok) tell(answer.message, true);
+  return answer.ok;
+}
+
+/** Closes all without deciding any. */
+export async function dismissAll(): Promise<void> {
+  for (const question of questions.value) if (!(await decide(question, 'dismissed'))) return;
+}
+
+/** Where the address lies, said of the machine that it lies near to; empty where nothing tells. */
+export function nearWords({ of, warning = '' }: Question): string {
+  if (warning === '') return '';
+  const words = `${warning.charAt(0).toUpperCase()}${warning.slice(1)}${/[.!?]$/.test(warning) ? '' : '.'}`;
+  return of === 'own' ? words : words.replaceAll(/\byour own\b/g, 'the server’s own').replaceAll(/\byour provider\b/g, 'the server’s provider');
+}
+
+/** Whether only the browser learns where the host leads, when it looks its name up. */
+export function isLookedUp(host: string): boolean {
+  return !host.includes(':') && !/^\d{1,3}(\.\d{1,3}){3}$/.test(host) && !/(^|\.)localhost$/.test(host);
+}

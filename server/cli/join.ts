@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { WorldwireError } from '../../engine/index.ts';
+import { defaultConfigFolder } from '../joining/identity.ts';
+import { JoinedMachine } from '../joining/joined-machine.ts';
+import { defaultStateFolder } from './access.ts';
+import { checkConfig, readConfig, type Config } from './config.ts';
+import { stopOnSignal } from './signals.ts';
+
+/** What the command line of `worldwire join` says. */
+export interface JoinFlags {
+  readonly user: string;
+  readonly token?: string;
+  readonly me?: string;
+  readonly world?: string;
+  readonly allowHost?: readonly string[];
+  readonly config?: string;
+}
+
+/** Joins a world and stays until it is told to end. Rejects with a WorldwireError where it cannot stay. */
+export async function joinWorld(url: string, flags: JoinFlags): Promise<void> {
+  const config: Config = flags.config === undefined ? {} : await readConfig(flags.config);
+  const allowHosts = [...(config.allowedUrlHosts ?? []), ...(flags.allowHost ?? [])];
+  checkConfig({ allowedUrlHosts: allowHosts }, 'The command line');
+  const machine = await JoinedMachine.start({
+    url,
+    user: flags.user,
+    token: flags.token,
+    me: flags.me,
+    world: flags.world,
+    allowHosts,
+    extraCAs: await Promise.all((config.extraCAs ?? []).map(certificate)),
+    configFolder: defaultConfigFolder(),
+    stateFolder: config.stateFolder ?? defaultStateFolder(),
+    streams: { input: process.stdin, output: process.stdout },
+    // At a question the terminal gives the key instead of the signal.
+    interrupted: () => process.emit('SIGINT', 'SIGINT'),
+  });
+  stopOnSignal(() => machine.leave());
+  await machine.ended;
+}
+
+async function certificate(pemOrFile: string): Promise<string> {
+  if (pemOrFile.includes('-----BEGIN')) return pemOrFile;
+  return readFile(pemOrFile, 'utf8').catch((error: unknown) => {
+    throw new WorldwireError('WW_CONFIG_INVALID', `extraCAs: ${pemOrFile} cannot be read: ${(error as Error).message}`);
+  });
+}

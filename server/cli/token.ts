@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { WorldwireError, type Role } from '../../engine/index.ts';
+import { createLog } from '../hosting/log.ts';
+import { runningServers } from '../hosting/running-servers.ts';
+import { TokenFile } from '../security/token-file.ts';
+import { makeKept } from '../security/tokens.ts';
+import { defaultStateFolder } from './access.ts';
+import { readConfig } from './config.ts';
+
+/** What the command line of `worldwire token` says. */
+export interface TokenFlags {
+  readonly role?: Role;
+  readonly name?: string;
+  readonly config?: string;
+}
+
+/** Makes a token: `token` is shown once, `about` says what it is and how somebody joins with it. */
+export async function makeTokenFor(flags: TokenFlags): Promise<{ token: string; about: string }> {
+  const { role, name = '' } = flags;
+  if (role === undefined)
+    throw new WorldwireError('WW_BAD_REQUEST', 'Which role? Write `worldwire token --role Guest`, or Admin, Moderator, Builder, Spectator.');
+  const folder = await stateFolder(flags);
+  const made = await makeKept(await tokenFile(folder), role, name.trim());
+  const origins = await runningServers(folder);
+  const how =
+    origins.length === 0
+      ? [
+          'No server of this state folder runs now. Once one does, join at the address that it prints:',
+          `  in a browser  ADDRESS/?token=${made.token}`,
+          `  by terminal   worldwire join ADDRESS --user NAME --token ${made.token}`,
+        ]
+      : origins.flatMap((origin) => [
+          `  in a browser  ${origin}/?token=${made.token}`,
+          `  by terminal   worldwire join ${origin} --user NAME --token ${made.token}`,
+        ]);
+  const called = made.name === '' ? '' : `, ${JSON.stringify(made.name)}`;
+  return {
+    token: made.token,
+    about: [
+      '',
+      `Whoever has it joins as ${role} at every server of this machine's user. It is not shown again.`,
+      ...how,
+      `Take it back: worldwire token revoke ${made.id}${called}`,
+    ].join('\n'),
+  };
+}
+
+/** The tokens that were made, as lines for people. */
+export async function listTokens(flags: TokenFlags): Promise<string> {
+  const { list } = await tokenFile(await stateFolder(flags));
+  if (list.length === 0) return 'No tokens are kept.';
+  return list
+    .map(
+      ({ id, role, name, at, user }) =>
+        `${id}  ${role.padEnd(9)}  made ${at}${name === '' ? '' : `  ${JSON.stringify(name)}`}${user === undefined ? '' : `  for ${user} alone`}`,
+    )
+    .join('\n');
+}
+
+/** Takes a token back; running servers end what was begun with it within a second. */
+export async function revokeToken(id: string, flags: TokenFlags): Promise<string> {
+  if (!(await (await tokenFile(await stateFolder(flags))).remove(id)))
+    throw new WorldwireError('WW_BAD_REQUEST', `No token is called ${JSON.stringify(id)}; \`worldwire token list\` lists them.`);
+  return `Took ${id} back. Who came with it is put out.`;
+}
+
+async function stateFolder(flags: TokenFlags): Promise<string> {
+  return (flags.config === undefined ? undefined : (await readConfig(flags.config)).stateFolder) ?? defaultStateFolder();
+}
+
+async function tokenFile(folder: string): Promise<TokenFile> {
+  return TokenFile.open(join(folder, 'tokens.json'), createLog({ level: 'silent' }));
+}

@@ -1,0 +1,78 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { WorldwireError, type Role } from '../../engine/index.ts';
+import { may } from '../security/roles.ts';
+import type { Caller } from '../sockets/office.ts';
+import type { HttpContext } from './context.ts';
+import { ErrorReply, UsersReply } from './replies.ts';
+import { callerOf, ofWorld, WorldParams, type WorldRoute } from './world-param.ts';
+
+const problems = { '4xx': ErrorReply };
+const UserParams = Type.Object({ world: WorldParams.properties.world, user: Type.String({ maxLength: 200, description: 'A `userId`.' }) });
+
+interface UserRoute {
+  Params: { world: string; user: string };
+}
+
+/** Who is in a world, and what becomes of them. A role and a removal hold for the whole server, until it ends. */
+export function userRoutes(app: FastifyInstance, context: HttpContext): void {
+  const { office } = context;
+  /** Who asks, by the name that they have at their page, if they are at one. */
+  const caller = (request: FastifyRequest): Caller => {
+    const author = callerOf(request);
+    return { ...author, name: office.nameOf(author.userId) };
+  };
+
+  app.get<WorldRoute>(
+    '/api/worlds/:world/users',
+    { schema: { tags: ['users'], summary: 'Who is in a world.', params: WorldParams, response: { 200: UsersReply, ...problems } } },
+    async (request) => ({
+      users: (await ofWorld(context, request).ask({ ask: 'status' })).users,
+      removed: may(callerOf(request).role, 'remove') ? office.removed : [],
+    }),
+  );
+
+  app.patch<UserRoute & { Body: { role?: Role; removed?: false } }>(
+    '/api/worlds/:world/users/:user',
+    {
+      schema: {
+        tags: ['users'],
+        summary: 'Gives a user another role, on all their machines, as long as the server runs; or with `removed: false` lets them back in.',
+        description: 'Only an Admin gives roles, and nobody to themselves. Admins and Moderators let somebody back in.',
+        params: UserParams,
+        body: Type.Object(
+          { role: Type.Optional(Type.Enum(['Admin', 'Moderator', 'Builder', 'Guest', 'Spectator'])), removed: Type.Optional(Type.Literal(false)) },
+          { additionalProperties: false },
+        ),
+        response: { ...problems },
+      },
+    },
+    async (request, reply) => {
+      ofWorld(context, request);
+      const { role, removed } = request.body;
+      if ((role === undefined) === (removed === undefined)) throw new WorldwireError('WW_BAD_REQUEST', 'Give either `role` or `removed`.');
+      if (role === undefined) office.back(caller(request), request.params.user);
+      else office.role(caller(request), request.params.user, role);
+      return reply.code(204).send();
+    },
+  );
+
+  app.delete<UserRoute>(
+    '/api/worlds/:world/users/:user',
+    {
+      schema: {
+        tags: ['users'],
+        summary: 'Removes a user from the server, and keeps them out until they are let back in.',
+        description:
+          'Admins and Moderators remove users, Moderators no Admins. Whoever has a token can come in again as somebody new: take it back by `worldwire token revoke`.',
+        params: UserParams,
+        response: { ...problems },
+      },
+    },
+    async (request, reply) => {
+      ofWorld(context, request);
+      office.remove(caller(request), request.params.user);
+      return reply.code(204).send();
+    },
+  );
+}

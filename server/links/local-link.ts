@@ -1,0 +1,260 @@
+import type { Socket } from 'node:net';
+import { WebSocket } from 'ws';
+import { HOST, hostPortText, type LinkEvent, type LinkLimits } from '../../engine/index.ts';
+import type { SocketInfo } from '../protocol.ts';
+import { dialOptions, payloadLimit, type DialSettings } from './dial.ts';
+import { failureOf, type Failure } from './failure.ts';
+import { headersOf } from './handshake.ts';
+import { Link, notOpen, type LinkOwner } from './link.ts';
+import { LinkSocket, type Listener, type SocketKeeper } from './link-socket.ts';
+import type { MessageData } from './message-queue.ts';
+import { RoundTrip } from './round-trip.ts';
+
+/** Bytes that one connection may hold when all together hold too much. */
+const CROWDED = 64 * 1024;
+/** Bytes that are gathered in one turn before they are written. */
+const GATHERED = 64 * 1024;
+
+/** What a link that holds its socket needs of the one that owns it. */
+export type LocalOwner = LinkOwner & SocketKeeper;
+
+/** A connection whose socket is held here. */
+export class LocalLink extends Link implements Listener {
+  private readonly secure: boolean;
+  private readonly keeper: SocketKeeper;
+  private socket: LinkSocket | undefined = undefined;
+  private tcp: Socket | undefined = undefined;
+  private paused = false;
+  /** The first message of a turn, and whether others have followed it. */
+  private held: MessageData | undefined = undefined;
+  private gathering = false;
+  /** Pings for those who look; made when first somebody does. */
+  private roundTrip: RoundTrip | undefined = undefined;
+  private lastRead = 0;
+
+  constructor(connection: number, limits: LinkLimits, secure: boolean, owner: LocalOwner) {
+    super(connection, limits, owner);
+    this.secure = secure;
+    this.keeper = owner;
+  }
+
+  get isOpen(): boolean {
+    return this.tcp !== undefined;
+  }
+  get isPaused(): boolean {
+    return this.paused;
+  }
+  /** Bytes handed to the socket that the network has not taken. */
+  get buffered(): number {
+    return this.socket?.bufferedAmount ?? 0;
+  }
+
+  /** Starts to connect. What is wrong with the address or a header is told like any other failure. */
+  dial(url: URL, protocols: readonly string[], headers: Readonly<Record<string, string>>, settings: DialSettings): void {
+    try {
+      this.socket = new LinkSocket(url, protocols, dialOptions(url, headers, this.limits, settings), this, this.keeper);
+    } catch (error) {
+      this.fail(error instanceof SyntaxError ? { code: 'WW_HEADER_INVALID', message: error.message } : failureOf(error as Error, this.secure, false));
+    }
+  }
+
+  override fail(failure: Failure): void {
+    this.detach();
+    super.fail(failure);
+  }
+
+  close(code: number, reason: string): void {
+    this.release(code, reason, false);
+    this.end({ type: 'drained', connection: this.connection });
+  }
+
+  drop(): number {
+    const messages = this.forget();
+    this.release(1001, '', true);
+    return messages;
+  }
+
+  abandon(reason: string, hurry: boolean): void {
+    this.forget();
+    this.release(1001, reason, hurry);
+  }
+
+  /** Lets go of the socket, which closes in the background, unheard. */
+  release(code: number, reason: string, hurry: boolean): void {
+    this.flush();
+    const { socket } = this;
+    this.detach();
+    socket?.leave(code, reason, hurry);
+  }
+
+  configure(limits: LinkLimits): void {
+    this.limits = limits;
+    this.socket?.limitPayload(payloadLimit(limits.maxMessageSize));
+  }
+
+  /* ---------- what the socket tells ---------- */
+
+  connected(socket: LinkSocket, tcp: Socket): void {
+    this.tcp = tcp;
+    this.lastRead = tcp.bytesRead;
+    socket.limitPayload(payloadLimit(this.limits.maxMessageSize));
+    this.opened = { type: 'opened', connection: this.connection, protocol: socket.protocol, extensions: socket.extensions };
+    this.owner.note(this);
+  }
+
+  broken(error: Error): void {
+    this.fail(failureOf(error, this.secure, this.tcp !== undefined));
+  }
+
+  closedByRemote(code: number, reason: string): void {
+    if (code === 1006) {
+      this.fail({ code: this.tcp === undefined ? 'WW_CONNECT_FAILED' : 'WW_CONNECTION_LOST', message: 'the connection ended without a close frame' });
+      return;
+    }
+    this.detach();
+    this.end({ type: 'closed', connection: this.connection, code, reason });
+  }
+
+  receive(data: Buffer, binary: boolean): void {
+    const { owner, queue } = this;
+    this.take(binary ? ownBytes(data) : data.toString('utf8'));
+    if (this.paused) return;
+    const { highMessages, highBytes, totalBytes } = owner.budgets;
+    if (queue.count >= highMessages || queue.bytes >= (owner.queuedBytes > totalBytes ? Math.min(CROWDED, highBytes) : highBytes)) {
+      this.paused = true;
+      this.socket?.pause();
+    }
+  }
+
+  stir(): void {
+    if (this.tcp !== undefined) this.lastRead = this.tcp.bytesRead;
+    this.stirred();
+  }
+
+  /** The answer to a ping that was sent for those who look is no sign of life: whether anybody looks must make no difference. */
+  pong(payload: Buffer): void {
+    if (this.roundTrip?.answered(payload.toString('latin1')) === true) this.lastRead = this.tcp?.bytesRead ?? this.lastRead;
+    else this.stir();
+  }
+
+  /** Asks the server for a sign, so that the next answer knows how long that takes. */
+  info(): SocketInfo | undefined {
+    const { socket, tcp } = this;
+    const handshake = socket?.handshake;
+    if (socket === undefined || tcp === undefined || handshake === undefined) return undefined;
+    this.roundTrip ??= new RoundTrip();
+    const ping = socket.readyState === WebSocket.OPEN ? this.roundTrip.next() : undefined;
+    if (ping !== undefined) socket.ping(ping);
+    const { remoteAddress = '', remotePort = 0 } = tcp;
+    return {
+      connection: this.connection,
+      machine: { userId: HOST.userId, machineId: HOST.userId, kind: 'server' },
+      url: socket.url,
+      remote: remoteAddress === '' ? '' : hostPortText({ host: remoteAddress, port: remotePort }),
+      openedAt: new Date(handshake.openedAt).toISOString(),
+      took: handshake.took,
+      status: handshake.status,
+      statusText: handshake.statusText,
+      headers: headersOf(handshake),
+      protocol: socket.protocol,
+      extensions: socket.extensions,
+      roundTrip: this.roundTrip.milliseconds,
+      queued: this.queue.count,
+      buffered: this.buffered,
+    };
+  }
+
+  /** What no event shows: parts of messages, or messages that wait. */
+  sweep(): void {
+    const { tcp } = this;
+    if (tcp === undefined) return;
+    const read = tcp.bytesRead;
+    const progress = read !== this.lastRead || this.queue.count > 0 || this.paused;
+    this.lastRead = read;
+    if (progress && !this.lively) this.stir();
+    this.lively = false;
+  }
+
+  /* ---------- in and out ---------- */
+
+  override give(events: LinkEvent[], most: number): number {
+    const cost = super.give(events, most);
+    const { queue, owner } = this;
+    if (this.paused && queue.count * 2 <= owner.budgets.highMessages && queue.bytes * 2 <= owner.budgets.highBytes) {
+      this.paused = false;
+      this.socket?.resume();
+    }
+    return cost;
+  }
+
+  /** The first message of a turn waits for the end of it: alone it goes out as it is, with others in one write. */
+  send(data: MessageData): boolean {
+    if (!this.gathering && this.held === undefined) {
+      this.held = data;
+      return true;
+    }
+    if (!this.gathering) {
+      const first = this.held as MessageData;
+      this.held = undefined;
+      this.gathering = true;
+      this.tcp?.cork();
+      this.write(first);
+    }
+    this.write(data);
+    return false;
+  }
+
+  flush(): void {
+    if (this.gathering) {
+      this.gathering = false;
+      this.tcp?.uncork();
+    } else if (this.held !== undefined) {
+      const data = this.held;
+      this.held = undefined;
+      this.write(data);
+    }
+  }
+
+  /** Hands a message to the socket, or notes what is to be told where that cannot be. */
+  private write(data: MessageData): void {
+    const failed = this.fault(data);
+    if (failed !== undefined) {
+      this.failedSend(failed);
+      return;
+    }
+    const { socket, tcp, owner } = this;
+    // Bytes are masked into the frame that is written; text would go out as two parts, which costs more.
+    if (typeof data === 'string') socket?.send(Buffer.from(data), { binary: false });
+    else socket?.send(data);
+    owner.messagesOut += 1;
+    if (tcp !== undefined && tcp.writableCorked > 0 && this.buffered >= GATHERED) {
+      tcp.uncork();
+      tcp.cork();
+    }
+  }
+
+  /** What to tell where a message cannot be sent. */
+  private fault(data: MessageData): LinkEvent | undefined {
+    const { socket, tcp, connection } = this;
+    if (socket === undefined || tcp === undefined || socket.readyState !== WebSocket.OPEN) return notOpen(connection, data);
+    return this.overflow(data, socket.bufferedAmount);
+  }
+
+  private detach(): void {
+    const { socket, tcp } = this;
+    this.socket = undefined;
+    this.tcp = undefined;
+    this.paused = false;
+    if (socket !== undefined) socket.listener = undefined;
+    if (this.held !== undefined) (this.failedSends ??= []).push(notOpen(this.connection, this.held));
+    this.held = undefined;
+    this.gathering = false;
+    // A corked socket would keep its close frame to itself.
+    while (tcp !== undefined && tcp.writableCorked > 0) tcp.uncork();
+  }
+}
+
+/** A message of few bytes is a view into what the network read at once, up to 64 KiB: a copy lets go of the rest. */
+function ownBytes(data: Buffer): Uint8Array {
+  return data.byteLength > 0 && data.byteLength === data.buffer.byteLength ? new Uint8Array(data.buffer) : new Uint8Array(data);
+}

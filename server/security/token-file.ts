@@ -1,0 +1,159 @@
+import { unwatchFile, watchFile } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import Type from 'typebox';
+import { checkOf, WorldwireError, type Role } from '../../engine/index.ts';
+import type { Log } from '../hosting/log.ts';
+import { writeWhole } from '../hosting/saver.ts';
+import type { TokenTrace } from './token.ts';
+
+/** What is kept of a token that was made. */
+export interface KeptToken extends TokenTrace {
+  readonly id: string;
+  readonly role: Role;
+  /** What it is for, in its maker's words. */
+  readonly name: string;
+  /** When it was made, ISO 8601. */
+  readonly at: string;
+  /** User id of the only one whom it lets in; absent where it lets in whoever has it. */
+  readonly user?: string;
+}
+
+const VERSION = 1;
+const Trace = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' });
+const check = checkOf(
+  Type.Object({
+    version: Type.Literal(VERSION),
+    tokens: Type.Array(
+      Type.Object({
+        id: Type.String({ pattern: '^[0-9a-f]{8}$' }),
+        digest: Trace,
+        seal: Trace,
+        role: Type.Enum(['Admin', 'Moderator', 'Builder', 'Guest', 'Spectator']),
+        name: Type.String({ maxLength: 100 }),
+        at: Type.String({ maxLength: 40 }),
+        user: Type.Optional(Type.String({ maxLength: 100 })),
+      }),
+    ),
+  }),
+  '{"version":1,"tokens":[{"id","digest","seal","role","name","at"}]}',
+);
+
+/** Milliseconds between two looks at whether somebody else has written the file. */
+const LOOK = 500;
+/** Tokens that are kept. Each is compared with what every stranger sends. */
+const MOST = 1000;
+/** Of these so many at most that users had made for themselves. */
+const MOST_OF_USERS = 500;
+
+/** Where tokens are kept that were made: a JSON file that only its owner reads. Without a file, for as long as the server runs. */
+export class TokenFile {
+  readonly #file: string | undefined;
+  readonly #log: Log | undefined;
+  readonly #listeners = new Set<(ids: readonly string[]) => void>();
+  #list: readonly KeptToken[] = [];
+  #work: Promise<unknown> = Promise.resolve();
+
+  private constructor(file: string | undefined, log: Log | undefined) {
+    this.#file = file;
+    this.#log = log;
+  }
+
+  static none(): TokenFile {
+    return new TokenFile(undefined, undefined);
+  }
+
+  /** Reads the file. One that is damaged lets nobody in, is told, and is not written over. */
+  static async open(file: string | undefined, log: Log): Promise<TokenFile> {
+    const tokens = new TokenFile(file, log);
+    await tokens.#look();
+    return tokens;
+  }
+
+  get list(): readonly KeptToken[] {
+    return this.#list;
+  }
+
+  /** Rejects with WW_LIMIT, WW_SAVE_FAILED, or WW_CONFIG_INVALID where the file is damaged. */
+  add(token: KeptToken): Promise<void> {
+    return this.#change((list) => {
+      if (token.user !== undefined && list.filter(({ user }) => user !== undefined).length >= MOST_OF_USERS)
+        throw new WorldwireError('WW_LIMIT', `${MOST_OF_USERS} users have joined from other machines already; ask whoever runs the server for a token.`);
+      if (list.length >= MOST) throw new WorldwireError('WW_LIMIT', `${MOST} tokens are kept; take some back by \`worldwire token revoke ID\`.`);
+      return [...list, token];
+    });
+  }
+
+  /** Takes a token back. Says whether there was one. */
+  async remove(id: string): Promise<boolean> {
+    let had = false;
+    await this.#change((list) => {
+      had = list.some((token) => token.id === id);
+      return list.filter((token) => token.id !== id);
+    });
+    return had;
+  }
+
+  /** Looks after the file and tells which tokens are gone from it. Returns what ends it. */
+  watch(ended: (ids: readonly string[]) => void): () => void {
+    const file = this.#file;
+    this.#listeners.add(ended);
+    if (file === undefined) return () => this.#listeners.delete(ended);
+    const look = (): void => {
+      this.#work = this.#work.then(() => this.#look());
+    };
+    watchFile(file, { interval: LOOK, persistent: false }, look);
+    return () => {
+      this.#listeners.delete(ended);
+      unwatchFile(file, look);
+    };
+  }
+
+  /** What stands in the file, which others write too, is taken as it is now, and is there whole before and after. */
+  #change(edit: (list: readonly KeptToken[]) => readonly KeptToken[]): Promise<void> {
+    const change = this.#work.then(async () => {
+      const file = this.#file;
+      const list = edit(file === undefined ? this.#list : await read(file));
+      if (file !== undefined) {
+        await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+        await writeWhole(file, (write) => write(`${JSON.stringify({ version: VERSION, tokens: list }, null, 2)}\n`), 0o600);
+      }
+      this.#take(list);
+    });
+    this.#work = change.catch(() => undefined);
+    return change;
+  }
+
+  async #look(): Promise<void> {
+    if (this.#file === undefined) return;
+    try {
+      this.#take(await read(this.#file));
+    } catch (error) {
+      this.#log?.error({ file: this.#file, err: error }, 'the file of tokens cannot be read: those that it held let nobody in');
+      this.#take([]);
+    }
+  }
+
+  #take(list: readonly KeptToken[]): void {
+    const gone = this.#list.filter((before) => !list.some((token) => token.id === before.id && token.digest === before.digest && token.role === before.role));
+    this.#list = list;
+    if (gone.length > 0) for (const tell of this.#listeners) tell(gone.map((token) => token.id));
+  }
+}
+
+/** The tokens of a file; none where there is no file. Rejects with WW_CONFIG_INVALID where it is damaged. */
+async function read(file: string): Promise<readonly KeptToken[]> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new WorldwireError('WW_CONFIG_INVALID', `${file} cannot be read: ${(error as Error).message}`);
+  });
+  if (text === undefined) return [];
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    json = undefined;
+  }
+  if (check(json).length > 0) throw new WorldwireError('WW_CONFIG_INVALID', `${file} is damaged: mend it, or take it away to begin anew.`);
+  return (json as { tokens: readonly KeptToken[] }).tokens;
+}

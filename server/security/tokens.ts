@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import type { Role } from '../../engine/index.ts';
+import { digestOf, makeToken, sameDigest, traceOf } from './token.ts';
+import { TokenFile, type KeptToken } from './token-file.ts';
+
+/** A token and the role that it gives. */
+export interface TokenRole {
+  readonly token: string;
+  readonly role: Role;
+}
+
+/** What is known of a token: never the token itself. */
+export type KnownToken = KeptToken;
+
+/** A token that was just made; it is shown once. */
+export interface MadeToken extends KnownToken {
+  readonly token: string;
+}
+
+/** The tokens that open a server: those that it was started with, and those that were made since, which are kept in a file. */
+export class Tokens {
+  readonly #given: readonly KnownToken[];
+  readonly #file: TokenFile;
+  readonly #ofUsers = new Map<string, Promise<MadeToken>>();
+
+  /** @param given of the command line and the configuration; they hold as long as the server runs */
+  constructor(given: readonly TokenRole[], file: TokenFile = TokenFile.none()) {
+    this.#given = given.map(({ token, role }, index) => ({ id: `given-${index}`, ...traceOf(token), role, name: '', at: '' }));
+    this.#file = file;
+  }
+
+  /** The token with this key, or undefined. All are compared, so that time does not tell which one was near. */
+  find(key: string): KnownToken | undefined {
+    const digest = digestOf(key);
+    let found: KnownToken | undefined;
+    for (const list of [this.#given, this.#file.list]) for (const known of list) if (sameDigest(known.digest, digest)) found ??= known;
+    return found;
+  }
+
+  holds(id: string): boolean {
+    return this.#given.some((known) => known.id === id) || this.#file.list.some((known) => known.id === id);
+  }
+
+  /** Makes a token. With `user`, it lets in that user alone. Rejects with WW_SAVE_FAILED where it cannot be kept. */
+  make(role: Role, name: string, user?: string): Promise<MadeToken> {
+    return makeKept(this.#file, role, name, user);
+  }
+
+  /** The token by which one user joins from their other machines: the same as long as the server runs, the role stays, and it is not taken back. */
+  async ofUser(user: string, role: Role, name: string): Promise<string> {
+    const before = this.#ofUsers.get(user) ?? Promise.resolve(undefined);
+    const standing = before.catch(() => undefined).then((made) => (made?.role === role && this.holds(made.id) ? made : this.make(role, name, user)));
+    this.#ofUsers.set(user, standing);
+    return (await standing).token;
+  }
+
+  /** Calls with the ids of tokens that are taken back. Returns what ends it. */
+  watch(ended: (ids: readonly string[]) => void): () => void {
+    return this.#file.watch(ended);
+  }
+}
+
+/** Makes a token and keeps what it is known by. */
+export async function makeKept(file: TokenFile, role: Role, name: string, user?: string): Promise<MadeToken> {
+  const token = makeToken();
+  const kept: KeptToken = {
+    id: randomBytes(4).toString('hex'),
+    ...traceOf(token),
+    role,
+    name: name.slice(0, 100),
+    at: new Date().toISOString(),
+    ...(user === undefined ? {} : { user }),
+  };
+  await file.add(kept);
+  return { ...kept, token };
+}

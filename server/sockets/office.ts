@@ -1,0 +1,118 @@
+import { HOST, WorldwireError, type Author, type ErrorCode, type JoinedUser, type Role } from '../../engine/index.ts';
+import type { HostedWorld } from '../hosting/hosted-world.ts';
+import type { CarriedConnection, RemovedUser } from '../protocol.ts';
+import { demand } from '../security/roles.ts';
+import { removedBy, type Standing } from '../security/standing.ts';
+import type { People } from './people.ts';
+
+/** A page, or a command line, as the office sees it. */
+export interface Seat {
+  readonly userId: string;
+  /** Id of the token that it came with. */
+  readonly token: string;
+  /** Undefined before it has said hello. */
+  readonly user: JoinedUser | undefined;
+  readonly world: HostedWorld | undefined;
+  /** Whether it looks at the past. */
+  readonly inPast: boolean;
+  readonly carried: readonly CarriedConnection[];
+  /** Its user has this role from now on. */
+  renew(role: Role): void;
+  /** Tells it why, and ends it. */
+  dismiss(code: ErrorCode, message: string): void;
+}
+
+export interface OfficeOptions {
+  readonly standing: Standing;
+  readonly people: People;
+}
+
+/** Who asks the office for something. */
+export type Caller = Author & { readonly name: string };
+
+/** Keeps order among the users of a server: gives roles, puts people out, and lets them in again. */
+export class Office {
+  readonly seats = new Set<Seat>();
+  readonly #options: OfficeOptions;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(options: OfficeOptions) {
+    this.#options = options;
+  }
+
+  get removed(): readonly RemovedUser[] {
+    return this.#options.standing.removed;
+  }
+
+  /** Calls when somebody was removed or let back in. */
+  onRemoved(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  /** The name that a user has at their page; where they are at none, their id. */
+  nameOf(userId: string): string {
+    return (
+      this.of(userId).findLast((seat) => seat.user !== undefined)?.user?.name ??
+      this.#options.people.find(userId)?.name ??
+      (/^api(-|$)/.test(userId) ? 'A program' : userId)
+    );
+  }
+
+  /** Pages of a user. */
+  of(userId: string): Seat[] {
+    return [...this.seats].filter((seat) => seat.userId === userId);
+  }
+
+  /** Gives a user another role, on all their machines, for as long as the server runs. Throws WW_FORBIDDEN and WW_UNKNOWN_USER. */
+  role(caller: Author, userId: string, role: Role): void {
+    demand(caller.role, 'administer');
+    if (userId === caller.userId) throw new WorldwireError('WW_FORBIDDEN', 'Nobody changes their own role: another Admin can.');
+    if (userId === HOST.userId) throw new WorldwireError('WW_FORBIDDEN', 'The host is the server itself, and its role does not change.');
+    this.#known(userId);
+    this.#options.standing.give(userId, role);
+    for (const seat of this.of(userId)) seat.renew(role);
+  }
+
+  /** Puts a user out and keeps them out. Throws WW_FORBIDDEN and WW_UNKNOWN_USER. */
+  remove(caller: Caller, userId: string): void {
+    demand(caller.role, 'remove');
+    if (userId === caller.userId) throw new WorldwireError('WW_FORBIDDEN', 'Nobody removes themselves: close the page instead.');
+    if (userId === HOST.userId) throw new WorldwireError('WW_FORBIDDEN', 'The host is the server itself: stop it, or close the world.');
+    this.#known(userId);
+    const seats = this.of(userId);
+    const name = this.nameOf(userId);
+    if (caller.role !== 'Admin' && this.#isAdmin(userId)) throw new WorldwireError('WW_FORBIDDEN', `${name} is an Admin: only another Admin removes them.`);
+    const removal: RemovedUser = { userId, name, by: caller.name, at: new Date().toISOString() };
+    this.#options.standing.remove(removal);
+    const { code, message } = removedBy(removal);
+    this.#options.people.expel(userId, `removed by ${caller.name}`);
+    for (const seat of seats) seat.dismiss(code, message);
+    this.#tell();
+  }
+
+  /** Lets a removed user in again. Throws WW_FORBIDDEN and WW_UNKNOWN_USER. */
+  back(caller: Author, userId: string): void {
+    demand(caller.role, 'remove');
+    if (!this.#options.standing.back(userId)) throw new WorldwireError('WW_UNKNOWN_USER', 'This user is not kept out.');
+    this.#tell();
+  }
+
+  /** Tokens were taken back: whoever came with one of them is put out. */
+  revoked(tokens: readonly string[]): void {
+    for (const seat of [...this.seats])
+      if (tokens.includes(seat.token))
+        seat.dismiss('WW_UNAUTHENTICATED', 'The token that you came with has been taken back. Ask whoever runs the server for another.');
+  }
+
+  #isAdmin(userId: string): boolean {
+    return this.#options.people.find(userId)?.role === 'Admin' || this.of(userId).some((seat) => seat.user?.role === 'Admin');
+  }
+
+  #known(userId: string): void {
+    if (this.of(userId).length === 0 && this.#options.people.find(userId) === undefined) throw new WorldwireError('WW_UNKNOWN_USER');
+  }
+
+  #tell(): void {
+    for (const tell of this.#listeners) tell();
+  }
+}

@@ -1,0 +1,62 @@
+/** A terminal as a program sees one, with somebody at it who is a test. */
+import { PassThrough } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
+import { until } from '../../server/running.ts';
+
+/** Keys as a terminal sends them. */
+export const KEYS = { enter: '\r', up: '\u001b[A', down: '\u001b[B', interrupt: '\u0003', end: '\u0004' } as const;
+
+export class PretendedTerminal {
+  readonly input: PassThrough & { isTTY?: boolean };
+  readonly output: PassThrough & { isTTY?: boolean; columns?: number };
+  /** All that was printed, as it was sent. */
+  raw = '';
+
+  /** @param interactive whether somebody sits there */
+  constructor(interactive = true) {
+    this.input = new PassThrough();
+    this.output = new PassThrough();
+    this.output.columns = 200;
+    // As the standard output, it does not end with what is piped into it.
+    this.output.end = () => this.output;
+    if (interactive) this.input.isTTY = this.output.isTTY = true;
+    this.output.setEncoding('utf8').on('data', (text: string) => {
+      this.raw += text;
+    });
+  }
+
+  /** What was printed, without colours and moves of the cursor. */
+  get text(): string {
+    return stripVTControlCharacters(this.raw);
+  }
+
+  press(...keys: string[]): void {
+    for (const key of keys) this.input.write(key);
+  }
+
+  /** Waits until the text holds something, and gives what was found. */
+  async reads(what: RegExp | string): Promise<string> {
+    try {
+      return await until(`the terminal to read ${String(what)}`, () =>
+        typeof what === 'string' ? (this.text.includes(what) ? what : undefined) : (what.exec(this.text)?.[0] ?? undefined),
+      );
+    } catch (error) {
+      throw new Error(`${(error as Error).message}\nit reads:\n${this.text}`, { cause: error });
+    }
+  }
+
+  /** Answers the question that stands: the choice whose name begins so. */
+  async answers(host: string, choice: 'Allow once' | 'Always' | 'Deny' | 'Not now'): Promise<void> {
+    await this.reads(`Let it connect from this machine to ${host}?`);
+    await this.chooses(choice);
+  }
+
+  /** Chooses what begins so, of the question that stands. */
+  async chooses(choice: 'Allow once' | 'Always' | 'Deny' | 'Not now'): Promise<void> {
+    const from = this.raw.length;
+    this.press(choice);
+    // The letters move the mark; the question is drawn anew for each.
+    await until(`${choice} to be marked`, () => stripVTControlCharacters(this.raw.slice(from)).includes(`❯ ${choice}`) || choice === 'Not now');
+    this.press(KEYS.enter);
+  }
+}
