@@ -1,6 +1,7 @@
 import type { AccessAnswer, AccessScope, AgentQuestion, Prompt, RememberedDecision } from '../server/protocol.ts';
 import { targetOf } from './address.ts';
-import { Prompts, type Standing } from './prompts.ts';
+import { onceKey, Onces } from './once.ts';
+import { Prompts } from './prompts.ts';
 
 /** What the owner of the machine has said before anybody is asked. */
 export interface DeskRules {
@@ -41,19 +42,6 @@ export interface AccessDeskOptions {
   readonly changed?: (scope: AccessScope, host: string, port: number) => void;
 }
 
-/** Allowed for this once: by whom and when, and whether they were told that it lies near. */
-interface Once {
-  readonly world: string;
-  readonly scope: AccessScope;
-  readonly host: string;
-  readonly port: number;
-  readonly by: string;
-  readonly at: string;
-  readonly near: boolean;
-  /** The world was out of reach since: the next question for it is the same one, asked again. */
-  resumes: boolean;
-}
-
 /** Entries and hosts that are kept in mind, before all are forgotten. */
 const MOST_KEPT = 10_000;
 /** Characters of a host's name; DNS knows no longer ones. */
@@ -73,9 +61,7 @@ export class AccessDesk {
   readonly #waiting: (entry: string) => string;
   readonly #prompts: Prompts;
   readonly #told = new Set<string>();
-  readonly #once = new Map<string, Once>();
-  /** How many of those were told of a host and port that it lies near. */
-  readonly #onceNear = new Map<string, number>();
+  readonly #onces = new Onces();
   /** Where names were found to lead near, in words, by host and port. */
   readonly #found = new Map<string, string>();
   #changed: (scope: AccessScope, host: string, port: number) => void;
@@ -112,8 +98,8 @@ export class AccessDesk {
     if (before !== undefined) this.#given(before, question.reason);
     const key = onceKey(scope, world, question);
     if (before?.decision === 'deny') {
-      this.#forgetOnce(key);
-      return answer({ ask, decision: 'deny', by: before.by, at: before.at });
+      this.#onces.forget(key);
+      return answer({ ask, decision: 'deny', ...whoDecided(before) });
     }
     const entry = this.#rules.entry(host, port);
     const refusal = this.#rules.refuses(target.scheme, host, port);
@@ -123,14 +109,14 @@ export class AccessDesk {
     }
     if (this.#rules.allows(target.scheme, host, port)) return answer({ ...own, decision: 'allow' });
     const untold = this.#found.has(placeOf(host, port)) && !this.#isTold(host, port);
-    if (before !== undefined && !untold) return answer({ ask, decision: 'allow', by: before.by, at: before.at });
+    if (before !== undefined && !untold) return answer({ ask, decision: 'allow', ...whoDecided(before) });
     if (question.standing === true) return answer({ ...own, decision: question.once === true && !untold ? 'waiting' : 'revoked' });
-    const once = this.#once.get(key);
+    const once = this.#onces.get(key);
     if (once?.resumes === true && !untold) {
       once.resumes = false;
       return answer({ ask, decision: 'allow', once: true, by: once.by, at: once.at });
     }
-    this.#forgetOnce(key);
+    this.#onces.forget(key);
     this.#prompts.add({ world, question, answer });
     this.#tell(`waits ${entry}`, { code: 'WW_ACCESS_WAITING', world, entity: question.entity, url: question.url, entry }, this.#waiting(entry));
     answer({ ...own, decision: 'waiting', note: this.#waiting(entry) });
@@ -144,17 +130,17 @@ export class AccessDesk {
   /** A world is out of reach, or asks everything anew: its questions stand no longer. What was allowed once still is, when it asks again. */
   interrupted(world: string): void {
     this.#prompts.removeWorld(world);
-    for (const once of this.#once.values()) if (once.world === world) once.resumes = true;
+    this.#onces.interrupt(world);
   }
 
   /** A world is closed: nobody waits for its answers, and what was allowed there once is no longer. */
   forgetWorld(world: string): void {
     this.#prompts.removeWorld(world);
-    for (const [key, once] of this.#once) if (once.world === world) this.#forgetOnce(key);
+    this.#onces.forgetWhere((once) => once.world === world);
   }
 
   /** Decides a standing question, and with it all that ask for the same host and port. Says whether it stood. */
-  decide(world: string, ask: number, decision: PromptDecision, by: string): boolean {
+  decide(world: string, ask: number, decision: PromptDecision, by: string, name?: string): boolean {
     const asked = this.#prompts.find(world, ask)?.question;
     if (asked === undefined) return false;
     const { scope, host, port, reason } = asked;
@@ -162,12 +148,11 @@ export class AccessDesk {
     const near = this.#warning(asked) !== undefined;
     const isForAll = decision === 'always' || decision === 'deny';
     const concerned = this.#prompts.take(asked, isForAll ? undefined : world);
-    if (isForAll) this.#remember({ scope, host, port, decision: decision === 'deny' ? 'deny' : 'allow', by, at, reason }, near);
-    for (const standing of concerned) {
-      const { question } = standing;
-      if (decision === 'once') this.#allowOnce(standing, { by, at, near });
+    if (isForAll) this.#remember({ scope, host, port, decision: decision === 'deny' ? 'deny' : 'allow', by, at, reason, ...named(name) }, near);
+    for (const { question, world: where, answer } of concerned) {
+      if (decision === 'once') this.#onces.set(onceKey(scope, where, question), { world: where, scope, host, port, by, at, near, resumes: false });
       const once = decision === 'once' ? { once: true as const } : {};
-      standing.answer({ ask: question.ask, decision: decision === 'once' || decision === 'always' ? 'allow' : decision, by, at, ...once });
+      answer({ ask: question.ask, decision: decision === 'once' || decision === 'always' ? 'allow' : decision, by, at, ...once, ...named(name) });
     }
     if (isForAll) this.#changed(scope, host, port);
     this.#told.delete(`waits ${this.#rules.entry(host, port)}`);
@@ -178,7 +163,7 @@ export class AccessDesk {
    * Decides of a host and port for good without having been asked. Gives why that would be of no use, in words, and does nothing then; else null.
    * @param near who decides knows that it lies on their machine or a network nearby; a host whose spelling says so needs no such word
    */
-  settle(scope: AccessScope, host: string, port: number, decision: 'allow' | 'deny', by: string, near = false): string | null {
+  settle(scope: AccessScope, host: string, port: number, decision: 'allow' | 'deny', by: string, near = false, name?: string): string | null {
     const schemes = scope === 'HTTP' ? ['http:', 'https:'] : ['ws:', 'wss:'];
     const refusals = schemes.map((scheme) => this.#rules.refuses(scheme, host, port));
     const refusal = refusals.every((each) => each !== null) ? (refusals[0] ?? null) : null;
@@ -186,7 +171,7 @@ export class AccessDesk {
     if (host.length > LONGEST_HOST) return `The name of a host has at most ${LONGEST_HOST} characters.`;
     const reason = this.#memory.get(scope, host, port)?.reason ?? '';
     // Whoever spells an address of their own machine or network says themselves where it lies.
-    this.#remember({ scope, host, port, decision, by, at: new Date().toISOString(), reason }, near || this.#rules.warning(host) !== undefined);
+    this.#remember({ scope, host, port, decision, by, at: new Date().toISOString(), reason, ...named(name) }, near || this.#rules.warning(host) !== undefined);
     this.reconsider(scope, host, port);
     return null;
   }
@@ -196,8 +181,8 @@ export class AccessDesk {
     const decided = this.#memory.get(scope, host, port);
     const untold = this.#found.has(placeOf(host, port)) && !this.#isTold(host, port);
     if (decided !== undefined && (decided.decision === 'deny' || !untold)) {
-      const { decision, by, at } = decided;
-      for (const { question, answer } of this.#prompts.take({ scope, host, port })) answer({ ask: question.ask, decision, by, at });
+      const { decision } = decided;
+      for (const { question, answer } of this.#prompts.take({ scope, host, port })) answer({ ask: question.ask, decision, ...whoDecided(decided) });
     }
     this.#changed(scope, host, port);
   }
@@ -221,7 +206,9 @@ export class AccessDesk {
     const { scheme, host, port } = target;
     const decided = this.#memory.get('Websocket', host, port)?.decision;
     if (decided === 'deny' || this.#rules.refuses(scheme, host, port) !== null) return false;
-    return decided === 'allow' || this.#rules.allows(scheme, host, port) || this.#once.has(onceKey('Websocket', world, { url, entity, component }));
+    return (
+      decided === 'allow' || this.#rules.allows(scheme, host, port) || this.#onces.get(onceKey('Websocket', world, { url, entity, component })) !== undefined
+    );
   }
 
   /** Whether an address near the user may be dialled for a host and port: who allowed it was told, for good or for this once. The owner's list is asked elsewhere. */
@@ -246,7 +233,7 @@ export class AccessDesk {
   }
 
   #isTold(host: string, port: number): boolean {
-    if (this.#onceNear.has(placeOf(host, port))) return true;
+    if (this.#onces.isTold({ scope: 'Websocket', host, port })) return true;
     const decided = this.#memory.get('Websocket', host, port);
     // Where the spelling itself tells that it is near, no prompt has ever left that out.
     return decided?.decision === 'allow' && (decided.near === true || this.#rules.warning(host) !== undefined);
@@ -256,34 +243,13 @@ export class AccessDesk {
     const { reason, ...rest } = decision;
     const given = cut(reason);
     this.#memory.remember({ ...rest, ...(given === '' ? {} : { reason: given }), ...(near ? { near: true } : {}) });
-    for (const [key, once] of this.#once)
-      if (once.scope === decision.scope && once.host === decision.host && once.port === decision.port) this.#forgetOnce(key);
+    this.#onces.forgetWhere((once) => once.scope === decision.scope && once.host === decision.host && once.port === decision.port);
   }
 
   /** The reason that was given last is kept with what was decided. */
   #given(before: RememberedDecision, reason: string): void {
     const given = cut(reason);
     if (given !== '' && given !== before.reason) this.#memory.remember({ ...before, reason: given });
-  }
-
-  #allowOnce({ world, question }: Standing, how: Pick<Once, 'by' | 'at' | 'near'>): void {
-    const { scope, host, port } = question;
-    const key = onceKey(scope, world, question);
-    this.#forgetOnce(key);
-    this.#once.set(key, { world, scope, host, port, ...how, resumes: false });
-    const place = placeOf(host, port);
-    if (how.near && scope === 'Websocket') this.#onceNear.set(place, (this.#onceNear.get(place) ?? 0) + 1);
-  }
-
-  #forgetOnce(key: string): void {
-    const once = this.#once.get(key);
-    if (once === undefined) return;
-    this.#once.delete(key);
-    if (!once.near || once.scope !== 'Websocket') return;
-    const place = placeOf(once.host, once.port);
-    const left = (this.#onceNear.get(place) ?? 0) - 1;
-    if (left > 0) this.#onceNear.set(place, left);
-    else this.#onceNear.delete(place);
   }
 
   /** Once for each entry: a thousand clients of one host are one line. */
@@ -295,10 +261,6 @@ export class AccessDesk {
   }
 }
 
-function onceKey(scope: AccessScope, world: string, { url, entity, component }: Pick<AgentQuestion, 'url' | 'entity' | 'component'>): string {
-  return JSON.stringify([scope, world, url, entity, component]);
-}
-
 function placeOf(host: string, port: number): string {
   return `${host} ${port}`;
 }
@@ -306,4 +268,12 @@ function placeOf(host: string, port: number): string {
 function cut(reason: string): string {
   const text = reason.trim();
   return text.length > LONGEST_REASON ? `${text.slice(0, LONGEST_REASON)}…` : text;
+}
+
+function named(name: string | undefined): { name?: string } {
+  return name === undefined ? {} : { name };
+}
+
+function whoDecided({ by, name, at }: RememberedDecision): Pick<AccessAnswer, 'by' | 'name' | 'at'> {
+  return { by, at, ...named(name) };
 }

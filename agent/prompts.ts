@@ -57,11 +57,11 @@ export class Prompts {
     const { world, question } = standing;
     this.remove(world, question.ask);
     let numbers = this.#worlds.get(world);
-    if (numbers === undefined) this.#worlds.set(world, (numbers = new Map()));
+    if (numbers === undefined) this.#worlds.set(world, (numbers = new Map<number, Standing>()));
     numbers.set(question.ask, standing);
     const place = placeKey(question);
     let worlds = this.#places.get(place);
-    if (worlds === undefined) this.#places.set(place, (worlds = new Map()));
+    if (worlds === undefined) this.#places.set(place, (worlds = new Map<string, Group>()));
     let group = worlds.get(world);
     if (group === undefined) {
       group = { world, standing: new Map() };
@@ -94,7 +94,7 @@ export class Prompts {
   }
 
   removeWorld(world: string): void {
-    for (const ask of [...(this.#worlds.get(world)?.keys() ?? [])]) this.remove(world, ask);
+    for (const ask of this.#worlds.get(world)?.keys() ?? []) this.remove(world, ask);
     this.#worlds.delete(world);
   }
 

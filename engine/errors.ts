@@ -106,7 +106,10 @@ export const ERRORS = {
   ],
   WW_UNKNOWN_USER: ['Nobody of this user id is here.', 'Look again at who is here: they may have left.'],
   WW_REMOVED: ['You have been removed from this server.', 'Ask an Admin to let you back in.'],
-  WW_ADDRESS_REFUSED: ['The address is link-local or a cloud metadata service.', 'List it in allowedUrlHosts in so many words if it is meant.'],
+  WW_ADDRESS_REFUSED: [
+    'The address is link-local, a cloud metadata service, multicast or reserved.',
+    'List it in allowedUrlHosts in so many words if it is meant.',
+  ],
   WW_UNAUTHENTICATED: ['The token is missing, wrong or old.', 'Open the URL that the server printed, or send `Authorization: Bearer TOKEN`.'],
   WW_BAD_HOST: [
     'The Host header names a host that this server does not answer for.',

@@ -142,15 +142,16 @@ export interface AgentQuestion extends AccessQuestion {
   readonly warning?: string;
 }
 /** An agent's answer; the server says by whom. */
-export type AgentAnswer = Omit<AccessAnswer, 'by'>;
+export type AgentAnswer = Omit<AccessAnswer, 'by' | 'name'>;
 /** What was decided for good of a host and port. */
 export interface RememberedDecision {
   readonly scope: AccessScope;
   readonly host: string;
   readonly port: number;
   readonly decision: 'allow' | 'deny';
-  /** User id of who decided. */
+  /** User id of who decided, and their name then. */
   readonly by: string;
+  readonly name?: string;
   /** ISO 8601. */
   readonly at: string;
   /** The AccessReason that was given last. */

@@ -74,8 +74,10 @@ export interface ServerOptions {
   /** Requests of one address in ten seconds (2,000), and events of one user's pages in a second (200). */
   readonly requestsPerTenSeconds?: number;
   readonly eventsPerSecond?: number;
-  /** Milliseconds in which the head of a request must have come (15,000). */
+  /** Milliseconds in which the head of a request must have come (15,000), and in four times as many all of it. */
   readonly headersTimeout?: number;
+  /** Milliseconds in which who opens a socket must say who they are (10,000), and in which a page must answer when it is asked whether it is there (20,000). */
+  readonly pageTimeout?: number;
   /** Real time in milliseconds, as worlds count it for what they wait for. Default the machine's; what only tries worlds out may let it pass faster. */
   readonly now?: () => number;
 }
@@ -167,6 +169,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     tokens,
     epoch,
     ...(options.eventsPerSecond === undefined ? {} : { eventsPerSecond: options.eventsPerSecond }),
+    ...(options.pageTimeout === undefined ? {} : { pageTimeout: options.pageTimeout }),
   });
 
   let ended: Promise<void> | undefined;
@@ -217,9 +220,12 @@ function originOf(host: string, port: number): string {
   return `http://${isWildcard(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
+/** Connections that may wait to be taken: past it the system drops them, and who connects believes for a minute that it has. Node's own is 511. */
+const BACKLOG = 4096;
+
 async function listen(app: FastifyInstance, port: number, host: string): Promise<number> {
   try {
-    await app.listen({ port, host, listenTextResolver: (address) => `listening on ${address.replace(/^https?:\/\//, '')}` });
+    await app.listen({ port, host, backlog: BACKLOG, listenTextResolver: (address) => `listening on ${address.replace(/^https?:\/\//, '')}` });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') throw new WorldwireError('WW_PORT_IN_USE', `Another program listens on port ${port}.`);

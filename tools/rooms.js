@@ -149,7 +149,7 @@ export const ROOMS = [
   { name: 'worlds', files: /^worlds\//, knows: ['engine/index', 'server'], packages: ['node:*', 'worldwire', 'ws'] },
   { name: 'bin', files: /^bin\//, knows: ['tools'], packages: ['node:*'] },
   { name: 'tools', files: /^tools\//, knows: ['tests'], types: ['engine/index'], packages: ['node:*', 'playwright-core', '@sparticuz/chromium', 'vite'] },
-  { name: 'tests', files: /^tests\//, knows: ['engine/index', 'server', 'protocol', 'worlds', 'tools', 'bin'], packages: ['*'] },
+  { name: 'tests', files: /^tests\//, knows: ['engine/index', 'server', 'agent', 'protocol', 'agent', 'worlds', 'tools', 'bin'], packages: ['*'] },
   { name: 'configuration', files: /^[^/]+\.(?:ts|js)$/, knows: ['tools'], packages: ['*'] },
 ];
 

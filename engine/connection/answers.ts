@@ -20,14 +20,14 @@ export function answer(world: World, net: Connections, given: AccessAnswer): voi
   if (given.decision === 'deny') {
     answered(net, connection);
     connection.grant = null;
-    const words = `denied by ${userName(world, given.by)} at ${timeText(given.at)}${given.note === undefined ? '' : `: ${given.note}`}`;
+    const words = `denied by ${whoAnswered(world, given)} at ${timeText(given.at)}${given.note === undefined ? '' : `: ${given.note}`}`;
     advance(world, net, connection, 'deny', { code: codeOf(connection), reason: words, by: 'user', error: `WW_ACCESS_DENIED: ${words}` });
     return;
   }
   if (given.decision === 'revoked' && standing) {
     answered(net, connection);
     connection.grant = null;
-    const reason = `${userName(world, given.by)} took the allowance for ${hostPortText(asked)} back`;
+    const reason = `${whoAnswered(world, given)} took the allowance for ${hostPortText(asked)} back`;
     // What waits to begin has ended before, with its own reason.
     const ends = connection.state === 'Open' || connection.state === 'Connecting';
     advance(world, net, connection, 'renew', ends ? { code: codeOf(connection), reason, by: 'user' } : undefined);
@@ -72,4 +72,8 @@ export function accessChanged(world: World, net: Connections, { userId, scope, h
     release(world, net, connection, ['dismissed']);
     advance(world, net, connection, 'recheck');
   }
+}
+
+function whoAnswered(world: World, { by, name }: AccessAnswer): string {
+  return world.users.find(by)?.name ?? name ?? by;
 }

@@ -31,6 +31,8 @@ export interface AccessAnswer {
   readonly once?: true;
   /** User id of who decided; `host` where the allow list did. */
   readonly by: string;
+  /** Their name, for the words in StateReason where they are not in the world. */
+  readonly name?: string;
   /** When, as ISO 8601, for the words in StateReason. */
   readonly at: string;
   /** In words, what to do, for `waiting`. */

@@ -43,11 +43,11 @@ export function books(): readonly Book[] {
 }
 
 /** Who decided, in words. */
-export function whoDecided({ by }: RememberedDecision): string {
+export function whoDecided({ by, name: then }: RememberedDecision): string {
   if (by === 'host') return 'the host';
   if (by === session.me.value?.userId) return 'you';
   const name = personName(by);
-  return name === by ? 'somebody who is not here' : name;
+  return name === by ? (then ?? 'somebody who is not here') : name;
 }
 
 /** Decisions in which each of the words stands, those of one host beside each other. */

@@ -54,7 +54,7 @@ export class TabMemory implements DeskMemory {
 
   #heed(changed: Changed): void {
     const before = this.#decisions;
-    this.#decisions = this.#read() ?? new Map();
+    this.#decisions = this.#read() ?? new Map<string, RememberedDecision>();
     for (const key of new Set([...before.keys(), ...this.#decisions.keys()])) {
       const old = before.get(key),
         now = this.#decisions.get(key);

@@ -29,7 +29,8 @@ export class AgentDesk {
     const standing: Standing = { question: { ...question, ...(warning === undefined ? {} : { warning }) }, answer };
     this.#standing.set(keyOf(world, question.ask), { standing, machine });
     const waits = machine.add(standing);
-    if (waits !== undefined) answer({ ...stamp(question.ask, user.userId), decision: 'waiting', note: waits });
+    // Of what stands on an allowance, `waiting` would let it stand: only the machine itself may say so.
+    if (waits !== undefined && question.standing !== true) answer({ ...stamp(question.ask, user.userId), decision: 'waiting', note: waits });
   }
 
   withdraw(world: string, ask: number): void {
@@ -86,7 +87,7 @@ export class AgentDesk {
       }
       this.#standing.delete(key);
       machine.remove(given.ask, agent);
-      standing.answer({ ...given, by: userId, at });
+      standing.answer({ ...given, by: userId, name, at });
     }
   }
 }

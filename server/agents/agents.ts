@@ -29,12 +29,14 @@ export class Agents {
 
   /** Agents of a user's machine in a world, the newest first; of any machine where none is named. */
   of(world: string, user: UserRef): ConnectedAgent[] {
-    return this.#known(world, user).toReversed();
+    return this.#known(world, user)
+      .filter((agent) => !agent.isGone)
+      .toReversed();
   }
 
-  /** The newest of them. */
+  /** The newest of them. One that was put out counts no more, even while its line has not ended. */
   newest(world: string, user: UserRef): ConnectedAgent | undefined {
-    return this.#known(world, user).at(-1);
+    return this.#known(world, user).findLast((agent) => !agent.isGone);
   }
 
   #known(world: string, { userId, machineId }: UserRef): readonly ConnectedAgent[] {

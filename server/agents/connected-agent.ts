@@ -60,6 +60,10 @@ export class ConnectedAgent implements Relay {
   get carried(): readonly CarriedConnection[] {
     return Array.from(this.#links.values(), (link) => link.carried);
   }
+  /** It carries nothing any more, and never will. */
+  get isGone(): boolean {
+    return this.#gone;
+  }
   get carries(): number {
     return this.#links.size;
   }

@@ -71,6 +71,8 @@ export class MachineQuestions {
   }
 
   #fits(question: AgentQuestion): boolean {
+    // What stands is answered from memory, and must not wait for that behind what a person has not answered.
+    if (question.standing === true) return true;
     return this.#asked.size < MOST_QUESTIONS && (this.#targets.size < MOST_TARGETS || this.#targets.has(targetOf(question)));
   }
 

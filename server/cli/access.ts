@@ -33,11 +33,11 @@ export async function listAccess(flags: AccessFlags): Promise<string> {
   return list.map(lineOf).join('\n');
 }
 
-function lineOf({ decision, entry, scope, by, at, reason, near }: Decision & { readonly entry: string }): string {
+function lineOf({ decision, entry, scope, by, name, at, reason, near }: Decision & { readonly entry: string }): string {
   const told = near === true ? ', near this machine' : '';
   // What a world wrote is shown, and steers no terminal.
   const why = reason === undefined ? 'no reason was given' : `“${visible(reason)}”`;
-  return `${decision.padEnd(5)} ${entry} (${scope}${told}), decided by ${visible(by)} at ${visible(at)}: ${why}`;
+  return `${decision.padEnd(5)} ${entry} (${scope})${told}, decided by ${visible(name ?? by)} at ${visible(at)}: ${why}`;
 }
 
 /** Remembers or forgets what is decided of a host and port; running servers and joined machines heed it within a second. */

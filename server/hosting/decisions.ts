@@ -21,6 +21,7 @@ const check = checkOf(
         port: Type.Integer({ minimum: 1, maximum: 65_535 }),
         decision: Type.Enum(['allow', 'deny']),
         by: Type.String({ maxLength: 200 }),
+        name: Type.Optional(Type.String({ maxLength: 200 })),
         at: Type.String({ maxLength: 40 }),
         reason: Type.Optional(Type.String({ maxLength: 2000 })),
         near: Type.Optional(Type.Literal(true)),
@@ -35,7 +36,7 @@ const LOOK = 400;
 /** Milliseconds after which a new reason alone is written, so that a world that gives one after another costs little. */
 const REASONS = 5000;
 /** Milliseconds after which a lock counts as left behind by a process that ended, and between two tries to get it. */
-const STALE = 10_000,
+const STALE = 30_000,
   TRY_AGAIN = 20;
 
 type Kept = Map<string, Decision>;

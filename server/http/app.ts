@@ -64,7 +64,7 @@ export async function createApp(context: HttpContext, log: Log): Promise<Fastify
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
-    requestTimeout: 60_000,
+    requestTimeout: headersTimeout * 4,
     // Who sends a head drop by drop keeps no place for long.
     http: { headersTimeout, connectionsCheckingInterval: Math.min(5000, headersTimeout) },
     clientErrorHandler: answerClientError,

@@ -85,6 +85,8 @@ export class Asker {
             // A key pressed by chance decides nothing.
             default: 'dismissed',
             loop: false,
+            // Without these, letters search among the choices, and keys that are none mark the first of them.
+            theme: { keybindings: ['vim'] },
           },
           { ...terminal.streams, signal: AbortSignal.any([signal, turnedAway.signal]), clearPromptOnDone: true },
         );

@@ -38,7 +38,8 @@ export class Carried {
   }
 
   send(data: string | Uint8Array, bytes: number): void {
-    if (this.#outgoing.bytes > this.#most + SLACK) this.link.fail({ code: 'WW_SEND_BUFFER_FULL', message: 'the server lets more wait to be sent than it agreed to' });
+    if (this.#outgoing.bytes > this.#most + SLACK)
+      this.link.fail({ code: 'WW_SEND_BUFFER_FULL', message: 'the server lets more wait to be sent than it agreed to' });
     this.#outgoing.add(bytes);
     this.link.send(data);
   }
@@ -104,7 +105,12 @@ export class Carried {
     link.failedSends = undefined;
     this.#tellSent(writer, this.#outgoing.taken(link.buffered, failed));
     if (failed > 0)
-      writer.write({ type: 'failed', connection: link.connection, ...this.#outgoing.rest(), error: { code: 'WW_NOT_OPEN', message: 'the connection is not open' } });
+      writer.write({
+        type: 'failed',
+        connection: link.connection,
+        ...this.#outgoing.rest(),
+        error: { code: 'WW_NOT_OPEN', message: 'the connection is not open' },
+      });
   }
 
   #tellSent(writer: FrameWriter, { messages, bytes }: { messages: number; bytes: number }): void {

@@ -40,7 +40,8 @@ export function defaultConfigFolder(environment: NodeJS.ProcessEnv = process.env
  * @throws WorldwireError WW_CONFIG_INVALID where the file is damaged or cannot be read or written; it is never written over then
  */
 export async function identityFor(folder: string, origin: string, me?: string): Promise<Identity> {
-  if (me !== undefined && !SECRET.test(me)) throw new WorldwireError('WW_BAD_REQUEST', '--me takes what the server gave: 32 to 64 characters of A-Z, a-z, 0-9, _ and -.');
+  if (me !== undefined && !SECRET.test(me))
+    throw new WorldwireError('WW_BAD_REQUEST', '--me takes what the server gave: 32 to 64 characters of A-Z, a-z, 0-9, _ and -.');
   const file = join(folder, 'identity.json');
   let kept = (await read(file)) ?? (await create(file));
   if (me !== undefined && kept.brought?.[origin] !== me) {
@@ -78,9 +79,14 @@ async function create(file: string): Promise<Kept> {
       await handle.close();
     }
     // A link, since a rename would take the place of one that has just come.
-    await link(beside, file).finally(() => unlink(beside));
+    try {
+      await link(beside, file);
+    } finally {
+      await unlink(beside);
+    }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw new WorldwireError('WW_CONFIG_INVALID', `${file} cannot be made: ${(error as Error).message}`);
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
+      throw new WorldwireError('WW_CONFIG_INVALID', `${file} cannot be made: ${(error as Error).message}`);
   }
   return (await read(file)) ?? kept;
 }

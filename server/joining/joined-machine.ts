@@ -1,22 +1,21 @@
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { Agent } from '../../agent/agent.ts';
 import { AccessDesk } from '../../agent/access-desk.ts';
 import { FrameFault } from '../../agent/frames.ts';
 import { WorldwireError } from '../../engine/index.ts';
-import { Bucket } from '../hosting/bucket.ts';
 import { Decisions } from '../hosting/decisions.ts';
 import { addressCheck, hostRules } from '../hosting/host-rules.ts';
-import type { Log } from '../hosting/log.ts';
 import type { Resolve } from '../links/dial.ts';
 import { WIRE_VERSION, type JoinedUser, type WorldSummary } from '../protocol.ts';
 import { Asker } from './asker.ts';
+import { chosenWorld } from './chosen-world.ts';
 import { heard, notUnderstood } from './from-server.ts';
 import { identityFor, type Identity } from './identity.ts';
 import { readServerAddress, type ServerAddress } from './server-address.ts';
 import { ServerLine } from './server-line.ts';
 import { SocketCarrier } from './socket-carrier.ts';
 import { Terminal, type TerminalStreams } from './terminal.ts';
+import { deskLog, logOf } from './terminal-log.ts';
 import { Tidings } from './tidings.ts';
 import { visible } from './visible.ts';
 
@@ -84,7 +83,7 @@ export class JoinedMachine {
     this.ended.catch(() => undefined);
     this.#tidings = new Tidings((text) => terminal.say(text));
     const rules = hostRules(options.allowHosts ?? []);
-    this.desk = new AccessDesk({ userId: 'me', rules, memory: decisions, log: this.#deskLog(), waiting: (entry) => this.#waiting(entry) });
+    this.desk = new AccessDesk({ userId: 'me', rules, memory: decisions, log: deskLog(terminal), waiting: (entry) => this.#waiting(entry) });
     this.carrier = new SocketCarrier({
       checkAddress: addressCheck(rules, this.desk),
       extraCAs: options.extraCAs ?? [],
@@ -159,30 +158,18 @@ export class JoinedMachine {
       if (this.#epoch !== welcome.epoch && this.#world !== undefined) this.desk.forgetWorld(this.#world);
       this.#epoch = welcome.epoch;
       if (welcome.you.kind === undefined)
-        throw new WorldwireError('WW_FORBIDDEN', `The token gives the role ${visible(welcome.you.role)}, which opens no connections; join with that of a Guest or more.`);
+        throw new WorldwireError(
+          'WW_FORBIDDEN',
+          `The token gives the role ${visible(welcome.you.role)}, which opens no connections; join with that of a Guest or more.`,
+        );
       this.#titlesOf(welcome.worlds);
       this.#toldAway = false;
-      const world = this.#choose(welcome.worlds);
-      if (world === undefined) this.#terminal.say(`the world ${visible(this.#world ?? '')} does not run now; waiting for it`);
-      else this.#enter(world);
+      if (this.#world === undefined) this.#enter(chosenWorld(welcome.worlds, this.#options.world));
+      else if (welcome.worlds.some(({ name }) => name === this.#world)) this.#enter(this.#world);
+      else this.#terminal.say(`the world ${visible(this.#world)} does not run now; waiting for it`);
     } catch (error) {
       this.#refused(error);
     }
-  }
-
-  /** The world to enter; undefined where the one that it belongs to does not run now. */
-  #choose(worlds: readonly WorldSummary[]): string | undefined {
-    const names = worlds.map(({ name }) => name);
-    const list = names.map((name) => visible(name)).join(', ');
-    const wanted = this.#world ?? this.#options.world;
-    if (wanted !== undefined) {
-      if (names.includes(wanted)) return wanted;
-      if (this.#world !== undefined) return undefined;
-      throw new WorldwireError('WW_UNKNOWN_WORLD', `No world is called ${visible(wanted)} there; ${names.length === 0 ? 'none runs now' : `these run: ${list}`}.`);
-    }
-    if (names.length > 1) throw new WorldwireError('WW_BAD_REQUEST', `Several worlds run there: ${list}. Choose one with --world NAME.`);
-    if (names[0] === undefined) throw new WorldwireError('WW_UNKNOWN_WORLD', 'No world runs there now.');
-    return names[0];
   }
 
   #enter(world: string): void {
@@ -203,7 +190,9 @@ export class JoinedMachine {
     const you = this.#you;
     if (you === undefined) return;
     const title = this.#titles.get(world) ?? world;
-    this.#terminal.say(`joined "${visible(title, 100)}" (${visible(world)}) as ${visible(you.name)}, ${visible(you.role)}; user ${visible(you.userId)}, machine ${visible(you.machineId)}`);
+    this.#terminal.say(
+      `joined "${visible(title, 100)}" (${visible(world)}) as ${visible(you.name)}, ${visible(you.role)}; user ${visible(you.userId)}, machine ${visible(you.machineId)}`,
+    );
   }
 
   #worldsAre(worlds: readonly WorldSummary[]): void {
@@ -286,30 +275,6 @@ export class JoinedMachine {
       ? `${entry} waits for an answer at the terminal of ${this.#options.user}`
       : `${entry} waits: nobody can be asked at the terminal of ${this.#options.user}; --allow-host ${entry} or worldwire access allow ${entry} would allow it there`;
   }
-
-  /** Where somebody is asked, the question itself tells what waits. */
-  #deskLog(): { warn(about: object, message: string): void } {
-    const lines = new Bucket(1, 50);
-    return {
-      warn: (about, message) => {
-        const asked = this.#terminal.isInteractive && 'code' in about && about.code === 'WW_ACCESS_WAITING';
-        if (!asked && lines.take()) this.#terminal.say(visible(message, 1000));
-      },
-    };
-  }
-}
-
-/** The log of what is shared with the server, on the terminal. */
-function logOf(terminal: Terminal): Log {
-  return pino(
-    { level: 'warn' },
-    {
-      write: (line: string) => {
-        const { msg, file, err } = JSON.parse(line) as { msg?: string; file?: string; err?: { message?: string } };
-        terminal.say([file, msg, err?.message].filter((part) => part !== undefined).map((part) => visible(part, 1000)).join(': '));
-      },
-    },
-  );
 }
 
 function bytesOf(frame: unknown): Uint8Array {

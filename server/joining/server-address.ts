@@ -18,7 +18,9 @@ export function readServerAddress(text: string, token?: string): ServerAddress {
   const url = parsed(text);
   const secure = url.protocol === 'https:' || url.protocol === 'wss:';
   if (url.protocol === 'ws:' || url.protocol === 'wss:')
-    throw refusal(`${url.protocol}// is the address of a connection, not of a page; write ${secure ? 'https' : 'http'}://${url.host}, as the server printed it.`);
+    throw refusal(
+      `${url.protocol}// is the address of a connection, not of a page; write ${secure ? 'https' : 'http'}://${url.host}, as the server printed it.`,
+    );
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw refusal(`${url.protocol} is not http: or https:.`);
   if (url.username !== '' || url.password !== '') throw refusal('The address holds a user or a password; a server is joined by --token.');
   const given = token ?? url.searchParams.get('token') ?? undefined;

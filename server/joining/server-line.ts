@@ -141,7 +141,8 @@ export class ServerLine {
     }
     const cause = causeOf(error);
     const failure = failureOf(cause, this.#options.address.origin.startsWith('https:'), false);
-    const refusal = failure.code === 'WW_HANDSHAKE_REFUSED' ? await this.#refusal(failure.message) : failure.code === 'WW_TLS' ? tlsError(failure.message) : undefined;
+    const refusal =
+      failure.code === 'WW_HANDSHAKE_REFUSED' ? await this.#refusal(failure.message) : failure.code === 'WW_TLS' ? tlsError(failure.message) : undefined;
     if (refusal !== undefined && !PASSING.includes(refusal.code)) this.#refuse(refusal);
     else this.#options.away(refusal?.message ?? failure.message);
   }
@@ -179,7 +180,10 @@ function causeOf(error: Error & { readonly description?: unknown }): Error {
 }
 
 function tlsError(message: string): WorldwireError {
-  return new WorldwireError('WW_TLS', `The certificate of the server was not accepted: ${message}. An own authority is given by extraCAs in the file of --config.`);
+  return new WorldwireError(
+    'WW_TLS',
+    `The certificate of the server was not accepted: ${message}. An own authority is given by extraCAs in the file of --config.`,
+  );
 }
 
 function inWords(reason: string): string {

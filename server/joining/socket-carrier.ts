@@ -2,7 +2,16 @@ import { FrameReader, FrameWriter, TO_AGENT, type OpenRequest, type ToAgent } fr
 import type { Carrier, Permits } from '../../agent/agent.ts';
 import { ERRORS, WorldwireError, type LinkEvent } from '../../engine/index.ts';
 import { budgetsOf, type LinkBudgets } from '../links/budget.ts';
-import { checkHeaders, parseAddress, resolveBySystem, secureContextOf, shareLookups, type AddressCheck, type DialSettings, type Resolve } from '../links/dial.ts';
+import {
+  checkHeaders,
+  parseAddress,
+  resolveBySystem,
+  secureContextOf,
+  shareLookups,
+  type AddressCheck,
+  type DialSettings,
+  type Resolve,
+} from '../links/dial.ts';
 import { failureOf } from '../links/failure.ts';
 import type { Link } from '../links/link.ts';
 import type { LocalOwner } from '../links/local-link.ts';
@@ -58,7 +67,8 @@ export class SocketCarrier implements Carrier, LocalOwner {
   #stirred: Carried[] = [];
   readonly #waiting = new Set<Carried>();
   #relay: ((frame: Uint8Array) => void) | undefined;
-  #turn: NodeJS.Immediate | undefined;
+  /** The end of this turn has been planned. */
+  #ending = false;
   #again: NodeJS.Timeout | undefined;
   #sweeper: NodeJS.Timeout | undefined;
   #whenBuried: (() => void)[] = [];
@@ -227,12 +237,14 @@ export class SocketCarrier implements Carrier, LocalOwner {
   }
 
   #arm(): void {
-    this.#turn ??= setImmediate(() => this.#endTurn());
+    if (this.#ending) return;
+    this.#ending = true;
+    setImmediate(() => this.#endTurn());
   }
 
   /** What was sent in this turn goes to the sockets, and what has come in goes to the server, in as few frames as hold it. */
   #endTurn(): void {
-    this.#turn = undefined;
+    this.#ending = false;
     const stirred = this.#stirred;
     this.#stirred = [];
     const clogged = this.#clogged();

@@ -1,5 +1,5 @@
 /** Characters that steer a terminal or hide what stands there: controls, turns of the writing direction, what has no width, ends of lines, tags, halves of pairs. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}\u115f\u1160\u3164\uffa0\u034f\u17b4\u17b5\u2800\ufe00-\ufe0f]/gu;
+const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]/gu;
 /** Marks that stand on one letter; more of them would climb into other lines. */
 const MOST_MARKS = 3;
 const PILE = new RegExp(`(\\p{M}{${MOST_MARKS}})\\p{M}+`, 'gu');

@@ -99,7 +99,7 @@ export class Office {
 
   /** Tokens were taken back: whoever came with one of them is put out. */
   revoked(tokens: readonly string[]): void {
-    for (const seat of [...this.seats])
+    for (const seat of this.seats)
       if (tokens.includes(seat.token))
         seat.dismiss('WW_UNAUTHENTICATED', 'The token that you came with has been taken back. Ask whoever runs the server for another.');
   }

@@ -34,7 +34,7 @@ export function officeHandlers(
       return { ok: true, decisions: context().desks.host.remembered };
     },
     decide: ({ scope, host, port, decision }) => {
-      const { role, userId } = asker.known();
+      const { role, userId, name } = asker.known();
       demand(role, 'administer');
       const desk = context().desks.host;
       const read = parseAllowEntry(hostPortText({ host, port }));
@@ -43,7 +43,7 @@ export function officeHandlers(
         if (!desk.forget(scope, read.host, port)) throw new WorldwireError('WW_NOT_FOUND', 'Nothing is remembered of this host and port any more.');
         return OK;
       }
-      const useless = desk.settle(scope, read.host, port, decision, userId);
+      const useless = desk.settle(scope, read.host, port, decision, userId, false, name);
       if (useless !== null) throw new WorldwireError('WW_ADDRESS_REFUSED', useless);
       return OK;
     },

@@ -213,7 +213,7 @@ export class PageSession implements Seat {
     control: (message) => this.#control(message),
     answer: ({ world, ask, decision }) => {
       demand(this.#known().role, 'answer');
-      if (!this.#context.desks.host.decide(world, ask, decision, this.#known().userId))
+      if (!this.#context.desks.host.decide(world, ask, decision, this.#known().userId, this.#known().name))
         throw new WorldwireError('WW_NOT_FOUND', 'This prompt no longer stands: it was answered, or the world took it back.');
       return OK;
     },

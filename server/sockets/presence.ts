@@ -11,7 +11,7 @@ export interface PresenceChange {
 /** Of how many others one is told who comes in: those who came last. */
 const MOST_AT_FIRST = 200;
 /** Characters that one telling may hold, over all whom it is told. Whoever is left out is told of the next time. */
-const SHARE = 1_000_000;
+const SHARE = 4_000_000;
 
 /** Remembers what was told of who is in which world, so that only what is another is told to all: the whole would be the square of it. */
 export class Presence {

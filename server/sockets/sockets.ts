@@ -31,6 +31,8 @@ export interface SocketsOptions {
   readonly epoch: string;
   /** Events a second of one user, from all their pages. Default 200. */
   readonly eventsPerSecond?: number;
+  /** Milliseconds in which who has connected must say who they are, and in which a page must answer when it is asked whether it is there. */
+  readonly pageTimeout?: number;
 }
 
 /** Bytes of one message. */
@@ -68,7 +70,10 @@ export class Sockets {
       serveClient: false,
       maxHttpBufferSize: MESSAGE_LIMIT,
       perMessageDeflate: false,
-      connectTimeout: 10_000,
+      connectTimeout: options.pageTimeout ?? 10_000,
+      // A page is asked every so often whether it is there.
+      pingInterval: options.pageTimeout ?? 25_000,
+      pingTimeout: options.pageTimeout ?? 20_000,
       allowRequest: (request, decide) => this.#allow(request, decide),
     });
     this.#guardEveryRequest();

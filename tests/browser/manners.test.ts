@@ -247,11 +247,12 @@ describe('how the inspector behaves under the hands of somebody', () => {
       const theirs = (await nameOf()).find((name) => name !== mine) ?? '';
       const choices = async (): Promise<string[]> =>
         (await component(page, 'WebsocketClient').getByLabel('HandlingUser', { exact: true }).locator('option').allTextContents()).map((text) => text.trim());
+      const can = (name: string): string => `${name} · Admin · browser tab`;
       await openEntity(page, 'Lamp');
-      await expect.poll(choices, PATIENCE).toEqual(['none', theirs, `${mine} (you)`, 'host (the server)', 'another, by id…']);
+      await expect.poll(choices, PATIENCE).toEqual(['none', can(theirs), can(`${mine} (you)`), 'host (the server)', 'another, by id…']);
       // Worn by the one at the page, it is they who come first.
       await item(page, 'Lamp').dragTo(item(page, mine));
-      await expect.poll(choices, PATIENCE).toEqual(['none', `${mine} (wears it, you)`, theirs, 'host (the server)', 'another, by id…']);
+      await expect.poll(choices, PATIENCE).toEqual(['none', can(`${mine} (wears it, you)`), can(theirs), 'host (the server)', 'another, by id…']);
       // To ask whose root it is did not say that one looks there.
       await item(other, mine).click();
       await other.keyboard.press('ArrowRight');

@@ -78,7 +78,7 @@ test('a question is put to the machine that it is for, and its answer is the use
   rig.answer(ann, 1, 'allow', { once: true });
   expect(rig.answers).toEqual([
     { ask: 1, decision: 'waiting', by: 'u-ann', at: AT, note: 'Ann is asked in their terminal' },
-    { ask: 1, decision: 'allow', once: true, by: 'u-ann', at: AT },
+    { ask: 1, decision: 'allow', once: true, by: 'u-ann', name: 'Ann', at: AT },
   ]);
   rig.answer(ann, 1, 'deny');
   expect(rig.answers).toHaveLength(2);

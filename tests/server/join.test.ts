@@ -30,7 +30,13 @@ async function world(options: ServerOptions = {}): Promise<{ server: RunningServ
 }
 
 /** Puts an entity with a WebsocketClient into the world that the user of a terminal handles. */
-async function client(server: RunningServer, { machine }: Pick<Terminal, 'machine'>, id: string, url: string, more: { name?: string; [field: string]: Json | undefined } = {}): Promise<void> {
+async function client(
+  server: RunningServer,
+  { machine }: Pick<Terminal, 'machine'>,
+  id: string,
+  url: string,
+  more: { name?: string; [field: string]: Json | undefined } = {},
+): Promise<void> {
   const { name = id, ...fields } = more;
   const values = { URL: url, HandlingUser: { userId: machine.you?.userId ?? '' }, ConnectRetryInterval: 0.2, ...fields };
   const { status, json } = await api(server, '/api/worlds/small/operations', {
@@ -89,7 +95,10 @@ test('what does not let it join is told, with what to do', async () => {
   const plain = createServer((_request, response) => response.writeHead(404).end('no')).listen(0, '127.0.0.1');
   atEnd(() => plain.close());
   await once(plain, 'listening');
-  await expect(ends({ url: `http://127.0.0.1:${(plain.address() as AddressInfo).port}` })).rejects.toMatchObject({ code: 'WW_NOT_FOUND', message: /no Worldwire server/ });
+  await expect(ends({ url: `http://127.0.0.1:${(plain.address() as AddressInfo).port}` })).rejects.toMatchObject({
+    code: 'WW_NOT_FOUND',
+    message: /no Worldwire server/,
+  });
 });
 
 test('a role that may only look is told that it opens no connections', async () => {
@@ -136,13 +145,38 @@ test('what is allowed once is opened and not remembered', async () => {
   const anna = await joinedTerminal(server);
   await client(server, anna, 'lamp2', remote.url(), { name: 'Desk lamp', AccessReason: 'To ask for its colour' });
   await anna.screen.reads('The world "Small world" wants to connect to');
-  for (const line of [remote.url(), 'Garden / Desk lamp', '"To ask for its colour"', 'WARNING  This address lies on your own machine.']) await anna.screen.reads(line);
+  for (const line of [remote.url(), 'Garden / Desk lamp', '"To ask for its colour"', 'WARNING  This address lies on your own machine.'])
+    await anna.screen.reads(line);
   await anna.screen.answers(remote.host, 'Allow once');
   await state(server, 'lamp2', 'Open');
   await anna.screen.reads(`opened ${remote.host} for lamp2`);
   await anna.machine.leave();
   const again = await joinedTerminal(server, { folder: anna.folder });
   await again.screen.reads(`Let it connect from this machine to ${remote.host}?`);
+});
+
+test('what was allowed once is asked for again when the world begins anew', async () => {
+  const { server } = await world();
+  const remote = await peer();
+  const scene = (userId: string): Json => ({
+    format: 'worldwire/scene',
+    version: 1,
+    name: 'Small world',
+    entities: [{ id: 'radio', name: 'Radio', components: { WebsocketClient: { URL: remote.url(), HandlingUser: { userId } } } }],
+  });
+  const anna = await joinedTerminal(server);
+  await server.worlds.remove('small');
+  const begin = async (): Promise<void> => {
+    await server.opener.open({ name: 'small', scene: scene(anna.machine.you?.userId ?? '') });
+  };
+  await begin();
+  await anna.screen.answers(remote.host, 'Allow once');
+  await state(server, 'radio', 'Open');
+  const asked = anna.screen.text.length;
+  await server.worlds.remove('small');
+  await begin();
+  await until('it to be asked again', () => anna.screen.text.slice(asked).includes('Let it connect'));
+  expect(remote.guests).toHaveLength(1);
 });
 
 test('what is always allowed is opened without a word the next time, and a reason that is not given is told so', async () => {
@@ -172,7 +206,12 @@ test('a denial is remembered, and what takes it back in another terminal is heed
   await state(server, 'radio', 'Denied');
   const config = join(anna.folder, 'config.json');
   await writeFile(config, JSON.stringify({ stateFolder: join(anna.folder, 'state') }));
-  await until('it to be written down', () => remembered(anna).then((all) => (all as unknown[]).length === 1, () => false));
+  await until('it to be written down', () =>
+    remembered(anna).then(
+      (all) => (all as unknown[]).length === 1,
+      () => false,
+    ),
+  );
   await changeAccess('allow', remote.host, { config });
   await state(server, 'radio', 'Open');
   await changeAccess('deny', remote.host, { config });
@@ -186,7 +225,7 @@ test('"not now" decides nothing, and what a key pressed by chance does is the sa
   const anna = await joinedTerminal(server);
   await client(server, anna, 'radio', remote.url());
   await anna.screen.reads(`Let it connect from this machine to ${remote.host}?`);
-  anna.screen.press(KEYS.enter);
+  anna.screen.press('a', KEYS.left, 'l', KEYS.enter);
   await anna.screen.reads(`not decided now: ${remote.host}`);
   const asked = anna.screen.text.length;
   await command(server, 'radio', 'Connect');
@@ -242,7 +281,7 @@ test('whatever a scene says, it does not steer the terminal', async () => {
   await anna.screen.reads('\\u{1b}]0;title\\u{7}\\u{1b}[2JRadio\\u{85}');
   await anna.screen.reads('"good\\u{d}\\u{a}  reason   "none"\\u{202e}\\u{2066}\\u{200b}\\u{e0041}');
   expect(anna.screen.raw).not.toContain('\u001b]0');
-  expect(anna.screen.raw).not.toMatch(/[\u0007\u0085\u202e\u2066\u200b]/);
+  for (const unseen of '\u0007\u0085\u202e\u2066\u200b') expect(anna.screen.raw).not.toContain(unseen);
 });
 
 test('Ctrl-D at a question decides nothing, and the next is asked', async () => {

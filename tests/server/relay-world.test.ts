@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Json } from '../../engine/index.ts';
 import type { RunningServer } from '../../server/index.ts';
@@ -142,6 +145,43 @@ test('a world that is closed ends what machines carried for it, seen from the se
   await state(server, 'lamp', 'Open');
   await server.worlds.remove('relayed');
   await remote.guests[0]?.gone;
+});
+
+test('a world that is put back to its file ends what machines carried, and begins anew with those that enter it again', async () => {
+  const remote = await peer();
+  const folder = await mkdtemp(join(tmpdir(), 'worldwire-relay-'));
+  atEnd(() => rm(folder, { recursive: true, force: true }));
+  const [secret, machine] = [secretOf(), secretOf()];
+  // Who somebody is follows from their secret.
+  const stranger = await joinAgent(await serve(), 'small', { secret, machine });
+  const scene = worldOf(['lamp'], remote.url()) as unknown as { entities: { components: { WebsocketClient: object } }[] };
+  for (const { components } of scene.entities) Object.assign(components.WebsocketClient, { HandlingUser: { userId: stranger.userId } });
+  const file = join(folder, 'relayed.scene.json');
+  await writeFile(file, JSON.stringify(scene));
+  const server = await serve({ worlds: [{ file }] });
+  const agent = await joinAgent(server, 'relayed', { secret, machine });
+  await state(server, 'lamp', 'Open');
+  await server.worlds.reload(server.worlds.get('relayed'));
+  await remote.guests[0]?.gone;
+  await agent.enter('relayed');
+  await state(server, 'lamp', 'Open');
+  expect(remote.guests).toHaveLength(2);
+  expect(agent.byes).toEqual([]);
+});
+
+test('far more frames than an agent sends are slowed, not refused: none is lost, and others are answered', async () => {
+  const { server } = await relayed();
+  const agent = await joinAgent(server, 'relayed', { silent: true });
+  const other = await joinAgent(server, 'relayed');
+  await handle(server, 'lamp', agent.userId);
+  const [connection = 0] = await until('it is asked to open', () => (agent.connections.length === 1 ? agent.connections : undefined));
+  agent.say({ type: 'opened', connection, protocol: '', extensions: '' });
+  await state(server, 'lamp', 'Open');
+  for (let i = 0; i < 20_000; i += 1) agent.say({ type: 'activity', connection });
+  agent.say({ type: 'closed', connection, code: 4444, reason: 'the last of them' });
+  expect(await other.line.timeout(20_000).emitWithAck('ping', {})).toEqual({ ok: true });
+  await until('all were heard', async () => (await fields(server, 'lamp'))['CloseCode'] === 4444);
+  expect(agent.byes).toEqual([]);
 });
 
 test('a machine that lies is put out with its code, and the world and other machines go on', async () => {

@@ -170,6 +170,15 @@ describe('credit', () => {
     await until('it is lent again', () => toldTo(ann, 'credit')[0]?.credit.bytes === 1_000_000);
   });
 
+  test('a message that was allowed when it set out is taken, though MaxMessageSize is less by then', async () => {
+    const { rig, ann, connection } = await lying();
+    rig.links.perform({ type: 'configure', connection, limits: { maxMessageSize: 10, maxBufferedAmount: 1000, maxMessagesPerTick: 1000 } });
+    await until('it is told', () => toldTo(ann, 'configure')[0]?.limits.maxMessageSize === 10);
+    ann.agent.say({ type: 'message', connection, data: 'longer than ten' });
+    await rig.until('it is taken', () => rig.messages(connection).length === 1);
+    expect(ann.faults).toEqual([]);
+  });
+
   test('with very many connections each is lent less', async () => {
     const rig = await RelayRig.start({ budgets: { totalBytes: 64 * 1024 } });
     const ann = await rig.seat('u-ann', 'm-1', { silent: true });
@@ -264,6 +273,7 @@ describe('ends', () => {
     await rig.told(first, 'drained');
     expect(await rig.told(second, 'discarded')).toMatchObject({ messages: 1 });
     expect(rig.links.stats.connections).toBe(0);
+    await until('both are dropped at the machine', () => toldTo(ann, 'drop').length === 2);
     expect(toldTo(ann, 'drop').map(({ connection }) => connection)).toEqual([second, first]);
   });
 

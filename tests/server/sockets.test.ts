@@ -1,6 +1,15 @@
 import { connect as tcp } from 'node:net';
 import { expect, test } from 'vitest';
-import { WIRE_VERSION, type EntityDetail, type JoinedUser, type Person, type RunStatus, type TreeRow, type ViewUpdate, type Welcome } from '../../server/protocol.ts';
+import {
+  WIRE_VERSION,
+  type EntityDetail,
+  type JoinedUser,
+  type Person,
+  type RunStatus,
+  type TreeRow,
+  type ViewUpdate,
+  type Welcome,
+} from '../../server/protocol.ts';
 import { api, ask, atEnd, connect, openPage, serve, signIn, until, type Page } from './running.ts';
 
 /** Gathers the updates of a page. */

@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { until } from '../../server/running.ts';
 
 /** Keys as a terminal sends them. */
-export const KEYS = { enter: '\r', up: '\u001b[A', down: '\u001b[B', interrupt: '\u0003', end: '\u0004' } as const;
+export const KEYS = { enter: '\r', up: '\u001b[A', left: '\u001b[D', interrupt: '\u0003', end: '\u0004' } as const;
 
 export class PretendedTerminal {
   readonly input: PassThrough & { isTTY?: boolean };
@@ -51,12 +51,13 @@ export class PretendedTerminal {
     await this.chooses(choice);
   }
 
-  /** Chooses what begins so, of the question that stands. */
+  /** Chooses what begins so, of the question that stands. The mark is on the last choice at first. */
   async chooses(choice: 'Allow once' | 'Always' | 'Deny' | 'Not now'): Promise<void> {
-    const from = this.raw.length;
-    this.press(choice);
-    // The letters move the mark; the question is drawn anew for each.
-    await until(`${choice} to be marked`, () => stripVTControlCharacters(this.raw.slice(from)).includes(`❯ ${choice}`) || choice === 'Not now');
+    for (const name of ['Deny', 'Always', 'Allow once'].slice(0, { 'Allow once': 3, Always: 2, Deny: 1, 'Not now': 0 }[choice])) {
+      const from = this.raw.length;
+      this.press(KEYS.up);
+      await until(`${name} to be marked`, () => stripVTControlCharacters(this.raw.slice(from)).includes(`❯ ${name}`));
+    }
     this.press(KEYS.enter);
   }
 }

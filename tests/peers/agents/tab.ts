@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import type { JoinedUser } from '../../../engine/index.ts';
 import type { HostedWorld, RunningServer } from '../../../server/index.ts';
 import { openBrowser } from '../../browser/rig.ts';
 import type { Carrier, CarrierSettings } from '../complaints/carriers.ts';
@@ -15,37 +16,42 @@ export async function openTab(server: RunningServer, world: HostedWorld, { token
   context.setDefaultTimeout(15_000);
   if (script !== undefined) await context.addInitScript(script);
   const said: string[] = [];
-  const open = async (): Promise<Page> => {
-    const page = await context.newPage();
-    page.on('console', (message) => said.push(message.text()));
-    page.on('pageerror', (error) => said.push(error.message));
-    await page.goto(`${server.origin}/?token=${token}`);
-    if (entries.length > 0) void alwaysAllowing(page);
-    return page;
+  const pages: Page[] = [];
+  const comeInto = async (where: HostedWorld): Promise<JoinedUser> => {
+    const { title } = await where.summary();
+    return newcomer(
+      where,
+      'browser',
+      async () => {
+        const page = await context.newPage();
+        pages.push(page);
+        page.on('console', (message) => said.push(message.text()));
+        page.on('pageerror', (error) => said.push(error.message));
+        page.on('crash', () => said.push('the tab crashed'));
+        await page.goto(`${server.origin}/?token=${token}`);
+        if (entries.length > 0) void alwaysAllowing(page);
+        await page.getByRole('button', { name: /^World: ./ }).click();
+        await page.getByRole('menuitemcheckbox', { name: new RegExp(title) }).click();
+      },
+      () => said.join('\n'),
+    );
   };
-  const come = (where: HostedWorld, act: () => Promise<unknown>): ReturnType<typeof newcomer> => newcomer(where, 'browser', act, () => said.join('\n'));
   const end = (): Promise<void> => browser.close();
   try {
-    let page: Page | undefined;
-    const { userId } = await come(world, async () => {
-      page = await open();
-    });
+    const { userId } = await comeInto(world);
     return {
       user: { userId },
-      page: page as unknown as Page,
-      enter: async (other) => {
-        const { title } = await other.summary();
-        await come(other, async () => {
-          const second = await open();
-          await second.getByRole('button', { name: /^World:/ }).click();
-          await second.getByRole('menuitem', { name: title }).click();
-        });
+      get page() {
+        return pages.at(-1) as Page;
       },
+      enter: async (other) => void (await comeInto(other)),
       allow: async (_scope, host, port) => {
-        const prompt = (page as unknown as Page).getByRole('dialog').filter({ hasText: `${host}:${port}` });
+        const prompt = (pages.at(-1) as Page).getByRole('dialog').filter({ hasText: `${host}:${port}` });
         await prompt.getByRole('button', { name: /^Always allow/ }).click();
       },
-      vanish: () => context.close(),
+      vanish: async () => {
+        await Promise.all(pages.splice(0).map((page) => page.close()));
+      },
       end,
     };
   } catch (error) {

@@ -6,8 +6,6 @@ import { joinProcess } from '../agents/join-process.ts';
 /** The three ways in which a connection is carried: by the server itself, by `worldwire join` in a process of its own, by a tab of a real browser. */
 export const CARRIERS = ['local link', 'terminal agent', 'browser tab'] as const;
 export type CarrierName = (typeof CARRIERS)[number];
-/** Those that are machines of other users. */
-export const AGENTS = ['terminal agent', 'browser tab'] as const satisfies readonly CarrierName[];
 
 /** Whoever carries the connections of a test. */
 export interface Carrier {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Tab } from '../agents/tab.ts';
 import { carried } from './rigs.ts';
 
 const HEADERS = { Authorization: 'Bearer s3cret', 'X-Room': 'garden' };
@@ -23,7 +24,7 @@ describe.each(['local link', 'terminal agent'] as const)('802, %s', (name) => {
 describe('802, browser tab', () => {
   const stage = carried('browser tab');
 
-  it('sends none, connects all the same with its subprotocol, and the agent says that it sends none', async () => {
+  it('sends none, connects all the same with its subprotocol, and the field says so', async () => {
     const peer = stage.server();
     const rig = await stage.world([stage.client('lamp', peer.url('/door'), { Headers: HEADERS, Protocols: ['lamp.v1'] })]);
     await rig.open('lamp');
@@ -31,5 +32,8 @@ describe('802, browser tab', () => {
     expect(headers).toMatchObject({ 'sec-websocket-protocol': 'lamp.v1', origin: stage.running.origin });
     expect([headers?.authorization, headers?.['x-room']]).toEqual([undefined, undefined]);
     expect(rig.field('lamp', 'NegotiatedProtocol')).toBe('lamp.v1');
+    const { page } = stage.carrier as Tab;
+    await page.getByRole('treeitem', { name: 'lamp', exact: true }).click();
+    await page.getByText('A browser tab sends none of them.').waitFor();
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Tab } from '../agents/tab.ts';
 import { pause } from '../link-rig.ts';
 import { client } from '../world-rig.ts';
 import { carried, hostile, server, world } from './rigs.ts';
@@ -46,7 +47,7 @@ describe.each(['local link', 'terminal agent'] as const)('silence, %s', (name) =
 describe('silence, browser tab', () => {
   const stage = carried('browser tab');
 
-  it('minutes of it end nothing, since a browser sees no pings', async () => {
+  it('minutes of it end nothing, since a browser sees no pings, and the field says so', async () => {
     const peer = stage.server();
     const rig = await stage.world([stage.client('lamp', peer.url())]);
     await rig.open('lamp');
@@ -54,6 +55,9 @@ describe('silence, browser tab', () => {
     expect(rig.field('lamp', 'State')).toBe('Open');
     expect(rig.story('lamp')).toEqual(['CONNECTED']);
     expect(peer.guests).toHaveLength(1);
+    const { page } = stage.carrier as Tab;
+    await page.getByRole('treeitem', { name: 'lamp', exact: true }).click();
+    await page.getByText('Not enforced in a browser tab.').waitFor();
   });
 });
 

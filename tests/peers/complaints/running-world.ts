@@ -137,7 +137,7 @@ export class RunningWorld {
       const row = this.world.entities.rowOf(id);
       return row === undefined || !clients.has(row)
         ? id
-        : `${id}: ${['State', 'StateReason', 'LastError'].map((field) => String(clients.get(row, field))).join(', ')}`;
+        : `${id}: ${['State', 'StateReason', 'LastError'].map((field) => clients.get(row, field) as string).join(', ')}`;
     });
     const told = JSON.stringify(this.#witness.told.slice(-10)).slice(0, 2000);
     const log = this.log.slice(-10).map((entry) => entry.message);

@@ -30,16 +30,12 @@ describe.each(CARRIERS)('3043, %s', (name) => {
     await rig.until('it is back', () => rig.messages('lamp').length === 1);
     expect(peer.guests.filter((guest) => guest.isGone)).toHaveLength(1);
   });
-});
-
-describe.each(CARRIERS)('3043, %s', (name) => {
-  const stage = carried(name);
 
   it('in two worlds too: both send, both receive, and the end of one world’s is not the end of the other’s', async () => {
     const peer = stage.server(echo);
     const here = await stage.world([stage.client('left', peer.url('/same'))]);
-    const there = await stage.elsewhere([stage.client('right', peer.url('/same'))]);
     await here.open('left');
+    const there = await stage.elsewhere([stage.client('right', peer.url('/same'))]);
     await there.open('right');
     for (let i = 0; i < 20; i += 1) {
       await here.command('left', 'Send', { Data: `left ${i}` });

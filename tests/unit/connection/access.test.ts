@@ -41,6 +41,13 @@ describe('a refusal', () => {
     expect(rig.reason()).toBe('denied by Host at 2026-11-20 05:12 UTC: a cloud metadata service');
   });
 
+  it('names who decided also where they are not in the world', () => {
+    const rig = new Rig({ lamp: {} });
+    rig.tick();
+    rig.tick({ type: 'access', answer: { ask: 1, decision: 'deny', by: 'u-ann', name: 'Ann', at } });
+    expect(rig.reason()).toBe('denied by Ann at 2026-11-20 05:12 UTC');
+  });
+
   it('of another host changes nothing', () => {
     const rig = new Rig({ lamp: {} });
     rig.tick();
