@@ -86,6 +86,7 @@ export class AgentDesk {
         continue;
       }
       this.#standing.delete(key);
+      if (given.decision === 'deny' || (given.decision === 'allow' && given.once !== true)) machine.settled(standing.question);
       machine.remove(given.ask, agent);
       standing.answer({ ...given, by: userId, name, at });
     }

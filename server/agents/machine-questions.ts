@@ -10,7 +10,8 @@ export interface Standing {
 
 /** What a machine is asked at a time: different hosts and ports, and questions. */
 const MOST_TARGETS = 200,
-  MOST_QUESTIONS = 1000;
+  MOST_QUESTIONS = 1000,
+  MOST_SETTLED = 10_000;
 
 /** What one world asks one machine: so much at a time that a person can answer it, and the rest in order behind that. */
 export class MachineQuestions {
@@ -20,6 +21,8 @@ export class MachineQuestions {
   readonly #held = new Map<number, Standing>();
   /** How many of those that are asked want a host and port. */
   readonly #targets = new Map<string, number>();
+  /** Decided for good since questions stand: the machine answers these from memory. */
+  readonly #settled = new Set<string>();
   /** Told at the end of this turn. */
   #asking: AgentQuestion[] = [];
   /** Numbers, with the agent that knows already. */
@@ -47,6 +50,11 @@ export class MachineQuestions {
     return this.#asked.has(ask);
   }
 
+  /** The machine has decided for good of what a question asks for. */
+  settled(question: AgentQuestion): void {
+    if (this.#settled.size < MOST_SETTLED) this.#settled.add(targetOf(question));
+  }
+
   /** A question is answered, by an agent, or taken back. */
   remove(ask: number, by?: ConnectedAgent): void {
     if (this.#held.delete(ask)) {
@@ -72,7 +80,7 @@ export class MachineQuestions {
 
   #fits(question: AgentQuestion): boolean {
     // What stands is answered from memory, and must not wait for that behind what a person has not answered.
-    if (question.standing === true) return true;
+    if (question.standing === true || this.#settled.has(targetOf(question))) return true;
     return this.#asked.size < MOST_QUESTIONS && (this.#targets.size < MOST_TARGETS || this.#targets.has(targetOf(question)));
   }
 

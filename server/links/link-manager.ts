@@ -67,16 +67,21 @@ export class LinkManager implements LocalOwner, RelayedOwner {
   }
 
   get stats(): LinkStats {
-    let open = 0;
-    let paused = 0;
-    for (const link of this.links.values()) {
-      if (link.isOpen) open += 1;
-      if (link.isPaused) paused += 1;
-    }
+    const { links } = this;
+    const count = (holds: (link: Link) => boolean): number => {
+      let found = 0;
+      for (const link of links.values()) if (holds(link)) found += 1;
+      return found;
+    };
     return {
-      open,
-      paused,
-      connections: this.links.size,
+      // Counted where somebody looks at them: the rest is asked for in every tick.
+      get open() {
+        return count((link) => link.isOpen);
+      },
+      get paused() {
+        return count((link) => link.isPaused);
+      },
+      connections: links.size,
       sockets: this.sockets.size,
       queued: this.waiting.length,
       queuedBytes: this.queuedBytes,

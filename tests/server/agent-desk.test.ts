@@ -120,6 +120,19 @@ test('all lines of a machine are asked; the first answer counts, and the others 
   expect(two.told.withdrawn).toEqual([]);
 });
 
+test('what the machine decided for good, and what stands on that, does not wait behind questions that nobody has answered', async () => {
+  const rig = await deskRig();
+  const ann = await rig.seat('u-ann', 'm-1');
+  for (let i = 1; i <= 300; i += 1) rig.ask(i, `h${i}.example`);
+  await until('as many are asked as may be', () => ann.told.asked.length >= 200);
+  rig.answer(ann, 7, 'deny');
+  await until('one of the others follows', () => ann.told.asked.length === 201);
+  const answered = rig.answers.length;
+  rig.ask(1007, 'h7.example');
+  await until('its memory is asked', () => ann.told.asked.includes(1007));
+  expect(rig.answers).toHaveLength(answered);
+});
+
 test('a thousand prompts are put to nobody: at most 200 hosts and ports at a time, the rest in order behind them', async () => {
   const rig = await deskRig();
   const ann = await rig.seat('u-ann', 'm-1');

@@ -8,8 +8,8 @@ import { firstLine, linesOf, program, start } from '../processes.ts';
 
 const ROUNDS = 3;
 const RELAYED = { connections: 1000, inFlight: 8, every: 0 } as const;
-/** 10 messages a second and connection there, and as many back. */
-const CROWD = { users: 50, processes: 2, connections: 5000, inFlight: 0, every: 6 } as const;
+/** 5 messages a second and connection there, and as many back. */
+const CROWD = { users: 50, processes: 2, connections: 5000, inFlight: 0, every: 12 } as const;
 
 /** Runs a world against an echo server of its own, with the machines that `join` starts once the world has told its address. */
 async function against(plan: Omit<AgentsWorld, 'url'>, join: (url: string, echo: string) => readonly ChildProcess[]): Promise<AgentsRun> {
@@ -56,17 +56,27 @@ async function relayed(): Promise<Figure> {
   };
 }
 
-async function crowd(): Promise<Figure> {
-  const { users, processes } = CROWD;
-  let best: AgentsRun | undefined;
+async function crowd(): Promise<Figure[]> {
+  const { users, processes, connections, every } = CROWD;
+  let best: AgentsRun = { ticks: 0, tickRate: 1, rate: 0 };
   for (let round = 0; round < ROUNDS; round++) {
     const run = await against(CROWD, (url, echo) => Array.from({ length: processes }, () => start('agents-machines', [url, String(users / processes), echo])));
-    if (best === undefined || run.ticks > best.ticks) best = run;
+    if (run.ticks > best.ticks) best = run;
   }
-  const { ticks = 0, tickRate = 1, rate = 0 } = best ?? {};
-  const name = `agents: 50 users × 100, ${Math.round(rate).toLocaleString('en')} messages/s`;
-  return { name, ours: ticks, baseline: tickRate, unit: 'ticks/s', target: 0.95, bound: 'at least', against: 'the tick rate' };
+  const { ticks, tickRate, rate } = best;
+  const rest = { target: 0.95, bound: 'at least' } as const;
+  return [
+    { name: 'agents: ticks kept, 50 users × 100', ours: ticks, baseline: tickRate, unit: 'ticks/s', against: 'the tick rate', ...rest },
+    {
+      name: 'agents: messages of 50 users × 100',
+      ours: rate,
+      baseline: (connections * tickRate) / every,
+      unit: 'messages/s',
+      against: '5 a second and connection, each way',
+      ...rest,
+    },
+  ];
 }
 
 /** Users' own machines carry the connections. */
-export const AGENTS: Case = { name: 'agents', measure: async () => [await relayed(), await crowd()] };
+export const AGENTS: Case = { name: 'agents', measure: async () => [await relayed(), ...(await crowd())] };
