@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { Json } from '../../server/protocol.ts';
-import { freshId } from '../session/session.ts';
+import { freshId } from '../session/asks.ts';
 import { styled } from '../shell/styled.ts';
 import { brightnessOf, fromHex, toHex } from './color-hex.ts';
 import { Draft } from './draft.ts';

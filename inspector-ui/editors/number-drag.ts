@@ -1,4 +1,4 @@
-import { freshId } from '../session/session.ts';
+import { freshId } from '../session/asks.ts';
 import type { NumberChange } from './number-change.ts';
 
 const STILL = 3;

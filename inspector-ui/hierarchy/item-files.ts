@@ -1,6 +1,7 @@
 import type { Json, TreeRow } from '../../server/protocol.ts';
 import { select, selectAll, setExpanded } from '../session/place.ts';
-import { freshId, session } from '../session/session.ts';
+import { freshId } from '../session/asks.ts';
+import { session } from '../session/session.ts';
 import { tell, toldIfRefused } from '../shell/notices.ts';
 import { saveFile } from '../shell/save-file.ts';
 import { plural } from '../shell/words.ts';

@@ -1,7 +1,8 @@
 import type { Operation, TreeRow } from '../../server/protocol.ts';
 import { nameOf } from '../session/names.ts';
 import { select, selectAll, selected, selection, setExpanded } from '../session/place.ts';
-import { freshId, session } from '../session/session.ts';
+import { freshId } from '../session/asks.ts';
+import { session } from '../session/session.ts';
 import { tell, toldIfRefused } from '../shell/notices.ts';
 import { grouped, plural } from '../shell/words.ts';
 import { present, topmost } from './lineage.ts';

@@ -1,6 +1,7 @@
 import type { Json, Operation } from '../../server/protocol.ts';
 import { pane, selectAll } from '../session/place.ts';
-import { freshId, session } from '../session/session.ts';
+import { freshId } from '../session/asks.ts';
+import { session } from '../session/session.ts';
 import { copyText } from '../shell/clipboard.ts';
 import { tell } from '../shell/notices.ts';
 import { grouped, plural } from '../shell/words.ts';

@@ -1,32 +1,22 @@
 import type {
-  AccessQuestion,
-  AccessScope,
-  Command,
   ComponentManifest,
-  ControlAction,
-  InputResult,
+  EditedField,
   JoinedUser,
-  Json,
-  Operation,
+  Person,
   Prompt,
-  Refusal,
+  RemovedUser,
   RunStatus,
   View,
   ViewUpdate,
   WorldStatus,
   WorldSummary,
-  EditedField,
-  Person,
-  RemovedUser,
-  Role,
-  RowsView,
-  Wanted,
 } from '../../server/protocol.ts';
 import { TabAgent } from '../agent/tab-agent.ts';
+import { Asks } from './asks.ts';
 import { Cell } from './cell.ts';
 import { recall, remember } from './memory.ts';
 import { ViewBook, type ViewHandle } from './view-book.ts';
-import { Wire, type Outage, type ReplyTo } from './wire.ts';
+import { Wire, type Outage } from './wire.ts';
 
 /** That of server/protocol.ts. Only types come to the page from there, and this type is the number itself. */
 const WIRE_VERSION: typeof import('../../server/protocol.ts').WIRE_VERSION = 3;
@@ -35,7 +25,7 @@ const WIRE_VERSION: typeof import('../../server/protocol.ts').WIRE_VERSION = 3;
 export type Phase = 'connecting' | 'online' | 'lost' | 'refused';
 
 /** This page's stay on a server: who we are, the world that we are in, and everything that can be asked of it. */
-export class Session {
+export class Session extends Asks {
   readonly phase = new Cell<Phase>('connecting');
   /** What the server said when it would not have us. */
   readonly refusal = new Cell('');
@@ -74,35 +64,35 @@ export class Session {
   /** This tab as a machine that opens sockets for the person at it. */
   readonly agent: TabAgent;
 
-  readonly #wire: Wire;
   readonly #views: ViewBook;
   #status: ViewHandle | undefined;
   #pinging: ReturnType<typeof setInterval> | undefined;
 
   constructor() {
+    super(new Wire());
     this.#views = new ViewBook({
       watch: (view, what) =>
-        void this.#wire.ask('watch', { view, what }).then((answer) => {
-          if (!answer.ok && this.#wire.up) this.#views.refused({ view, tick: 0, kind: 'fault', code: answer.code, message: answer.message });
+        void this.wire.ask('watch', { view, what }).then((answer) => {
+          if (!answer.ok && this.wire.up) this.#views.refused({ view, tick: 0, kind: 'fault', code: answer.code, message: answer.message });
         }),
-      unwatch: (view) => void this.#wire.ask('unwatch', { view }),
-      scroll: (view, offset, limit) => void this.#wire.ask('scroll', { view, offset, limit }),
+      unwatch: (view) => void this.wire.ask('unwatch', { view }),
+      scroll: (view, offset, limit) => void this.wire.ask('scroll', { view, offset, limit }),
     });
-    this.#wire = new Wire({ up: () => void this.#hello(), down: (outage) => this.#down(outage) });
-    this.#wire.on('brief', ({ world, seq, updates, past }) => {
+    this.wire.follow({ up: () => void this.#hello(), down: (outage) => this.#down(outage) });
+    this.wire.on('brief', ({ world, seq, updates, past }) => {
       if (world !== this.world.value) return;
       if (past !== undefined) this.past.value = past;
       this.#views.take(seq, updates);
     });
-    this.#wire.on('run', (run) => {
+    this.wire.on('run', (run) => {
       if (run.world !== this.world.value) return;
       const costs = run.costs ?? this.run.value?.costs;
       this.run.value = costs === undefined ? run : { ...run, costs };
     });
-    this.#wire.on('prompts', ({ prompts }) => {
+    this.wire.on('prompts', ({ prompts }) => {
       this.prompts.value = prompts;
     });
-    this.#wire.on('people', ({ world, people, gone, total }) => {
+    this.wire.on('people', ({ world, people, gone, total }) => {
       if (world !== this.world.value) return;
       const next = new Map(this.people.value.map((person) => [person.page, person]));
       for (const person of people) next.set(person.page, person);
@@ -110,21 +100,21 @@ export class Session {
       this.people.value = [...next.values()];
       this.total.value = total;
     });
-    this.#wire.on('removed', ({ removed }) => {
+    this.wire.on('removed', ({ removed }) => {
       this.removed.value = removed;
     });
     this.agent = new TabAgent({
-      answers: (message) => void this.#wire.ask('answers', message),
-      decided: (scope, host, port) => void this.#wire.ask('decided', { scope, host, port }),
-      relay: (frame) => this.#wire.relay(frame),
+      answers: (message) => void this.wire.ask('answers', message),
+      decided: (scope, host, port) => void this.wire.ask('decided', { scope, host, port }),
+      relay: (frame) => this.wire.relay(frame),
     });
-    this.#wire.on('questions', (message) => this.agent.questions(message));
-    this.#wire.on('relay', (frame) => this.agent.relay(new Uint8Array(frame)));
-    this.#wire.on('you', ({ you }) => {
+    this.wire.on('questions', (message) => this.agent.questions(message));
+    this.wire.on('relay', (frame) => this.agent.relay(new Uint8Array(frame)));
+    this.wire.on('you', ({ you }) => {
       this.me.value = you;
     });
-    this.#wire.on('worlds', ({ worlds }) => this.#listed(worlds));
-    this.#wire.on('reloaded', ({ world, by }) => {
+    this.wire.on('worlds', ({ worlds }) => this.#listed(worlds));
+    this.wire.on('reloaded', ({ world, by }) => {
       if (world !== this.world.value) return;
       void this.enter(world).then((again) => {
         if (again) this.reloaded.value = { by };
@@ -147,10 +137,10 @@ export class Session {
     const before = this.world.value,
       other = world !== before;
     this.#views.left();
-    const answer = await this.#wire.ask('enter', { world });
+    const answer = await this.wire.ask('enter', { world });
     this.past.value = null;
     if (!answer.ok) {
-      if (!this.#wire.up) return false;
+      if (!this.wire.up) return false;
       // The server has us in no world now.
       if (other && before !== null && this.phase.value === 'online') await this.enter(before);
       this.refusal.value = answer.message;
@@ -177,96 +167,23 @@ export class Session {
     return this.#views.open(what, receive);
   }
 
-  /** Edits the world: all of it, or nothing. `group` joins the edits of a drag into one step of undo. */
-  edit(operations: readonly Operation[], options: { group?: string; label?: string } = {}): Promise<InputResult | Refusal> {
-    return this.#wire.ask('edit', { operations, requestId: freshId(), ...options });
-  }
-
-  command(command: Command): Promise<InputResult | Refusal> {
-    return this.#wire.ask('command', { command, requestId: freshId() });
-  }
-  /** Several commands in one tick; what is refused does not keep the others back. */
-  commands(commands: readonly Command[]): Promise<ReplyTo<'commands'> | Refusal> {
-    return this.#wire.ask('commands', { commands, requestId: freshId() });
-  }
-  /** Takes back changes since the world was loaded, by their numbers. */
-  revert(changes: readonly number[]): Promise<InputResult | Refusal> {
-    return this.#wire.ask('revert', { changes, requestId: freshId() });
-  }
-  /** Where a row stands in a view. */
-  locate(what: RowsView, wanted: Wanted): Promise<ReplyTo<'locate'> | Refusal> {
-    return this.#wire.ask('locate', { what, wanted });
-  }
-  /** What stands from one row to another of a view, both included. */
-  rows(what: RowsView, from: number, to: number): Promise<ReplyTo<'rows'> | Refusal> {
-    return this.#wire.ask('rows', { what, from, to });
-  }
-  connection(entity: string, component: string): Promise<ReplyTo<'connection'> | Refusal> {
-    return this.#wire.ask('connection', { entity, component });
-  }
   /** Tells the others what is selected here and where the cursor is. */
   presence(selection: readonly string[], editing: EditedField | null): void {
-    if (this.phase.value === 'online') void this.#wire.ask('presence', { selection: selection.slice(0, 200), editing });
-  }
-  /** Shows the world as it was at a tick, or as it is (null). */
-  goTo(tick: number | null): Promise<ReplyTo<'past'> | Refusal> {
-    // What is shown then comes with the updates, and says of which tick it is.
-    return this.#wire.ask('past', { tick });
-  }
-  /** What happened in the kept minutes above a tick. */
-  timeline(after: number): Promise<ReplyTo<'timeline'> | Refusal> {
-    return this.#wire.ask('timeline', { after });
-  }
-  control(action: ControlAction, more: { ticks?: number; speed?: number; file?: string } = {}): Promise<ReplyTo<'control'> | Refusal> {
-    return this.#wire.ask('control', { action, requestId: freshId(), ...more });
-  }
-  answer(prompt: AccessQuestion & { world: string }, decision: 'once' | 'always' | 'deny' | 'dismissed'): Promise<ReplyTo<'answer'> | Refusal> {
-    return this.#wire.ask('answer', { world: prompt.world, ask: prompt.ask, decision });
-  }
-  /** `group` joins several into one step of undo. */
-  spawn(item: Json, parent: string | null, options: { group?: string } = {}): Promise<InputResult | Refusal> {
-    return this.#wire.ask('spawn', { item, parent, requestId: freshId(), ...options });
-  }
-  item(entity: string): Promise<ReplyTo<'item'> | Refusal> {
-    return this.#wire.ask('item', { entity });
-  }
-  /** Gives somebody else another role, as long as the server runs. */
-  role(userId: string, role: Role): Promise<ReplyTo<'role'> | Refusal> {
-    return this.#wire.ask('role', { userId, role });
-  }
-  /** Puts somebody out and keeps them out, or lets them back in. */
-  remove(userId: string, back = false): Promise<ReplyTo<'remove'> | Refusal> {
-    return this.#wire.ask('remove', { userId, back });
-  }
-  /** Which connections a machine carries. */
-  carried(userId: string, machineId: string): Promise<ReplyTo<'carried'> | Refusal> {
-    return this.#wire.ask('carried', { userId, machineId });
-  }
-  /** What the host has decided for good of hosts and ports; Admins alone. */
-  decisions(): Promise<ReplyTo<'decisions'> | Refusal> {
-    return this.#wire.ask('decisions', {});
-  }
-  /** Changes what the host has decided of a host and port; Admins alone. */
-  decide(decided: { scope: AccessScope; host: string; port: number; decision: 'allow' | 'deny' | 'forget' }): Promise<ReplyTo<'decide'> | Refusal> {
-    return this.#wire.ask('decide', decided);
-  }
-  /** A command with which whoever is at this page joins from another machine; it is a secret. */
-  joinCommand(): Promise<ReplyTo<'joinCommand'> | Refusal> {
-    return this.#wire.ask('joinCommand', {});
+    if (this.phase.value === 'online') void this.wire.ask('presence', { selection: selection.slice(0, 200), editing });
   }
   /** Tries to reach the server now. */
   retry(): void {
-    this.#wire.retry();
+    this.wire.retry();
   }
   /** Takes another name; the server learns it as one comes in anew. */
   rename(name: string): void {
     remember('name', name.trim().slice(0, 80));
-    this.#wire.retry();
+    this.wire.retry();
   }
 
   async #hello(): Promise<void> {
     const name = recall('name');
-    const answer = await this.#wire.ask('hello', {
+    const answer = await this.wire.ask('hello', {
       version: WIRE_VERSION,
       short: true,
       agent: this.agent.features,
@@ -274,7 +191,7 @@ export class Session {
     });
     this.outdated.value = !answer.ok && (answer.code === 'WW_WIRE_VERSION' || answer.code === 'WW_BAD_REQUEST');
     if (!answer.ok) {
-      if (this.#wire.up) this.#down({ kind: 'refused', message: answer.message });
+      if (this.wire.up) this.#down({ kind: 'refused', message: answer.message });
       return;
     }
     this.epoch.value = answer.epoch;
@@ -285,7 +202,7 @@ export class Session {
     const wanted = [this.world.value, recall('world')].find((world) => typeof world === 'string' && names.includes(world));
     const world = typeof wanted === 'string' ? wanted : names[0];
     const entered = world === undefined || (await this.enter(world));
-    if (!entered && !this.#wire.up) return;
+    if (!entered && !this.wire.up) return;
     if (entered) this.phase.value = 'online';
     else this.#down({ kind: 'refused', message: this.refusal.value });
     this.barred.value = !entered;
@@ -321,7 +238,7 @@ export class Session {
     const measure = async (): Promise<void> => {
       const start = performance.now();
       const last = this.latency.value;
-      const answer = await this.#wire.ask('ping', last === null ? {} : { latency: last });
+      const answer = await this.wire.ask('ping', last === null ? {} : { latency: last });
       if (answer.ok) this.latency.value = performance.now() - start;
     };
     void measure();
@@ -331,11 +248,6 @@ export class Session {
   #myId(): { userId?: string } {
     return this.me.value === null ? {} : { userId: this.me.value.userId };
   }
-}
-
-/** A fresh id; `randomUUID` is missing where the page comes over plain HTTP from another machine. */
-export function freshId(): string {
-  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** The page has one session. */

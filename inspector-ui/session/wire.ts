@@ -19,9 +19,13 @@ export class Wire {
   /** The server has told us to go: it is not asked again by itself. */
   #dismissed = false;
 
-  constructor(on: { up: () => void; down: (outage: Outage) => void }) {
+  constructor() {
     // Only the WebSocket transport: one connection, one handshake, and the same Origin and Host checks as any request.
     this.#socket = io({ transports: ['websocket'], reconnectionDelay: 300, reconnectionDelayMax: 2_000, randomizationFactor: 0.2, timeout: 5_000 });
+  }
+
+  /** Calls when the server can be reached, and when it no longer can. To be said in the turn in which the wire is made. */
+  follow(on: { up: () => void; down: (outage: Outage) => void }): void {
     this.#socket.on('connect', on.up);
     this.on('bye', ({ code, message }) => {
       if (!FINAL.has(code)) return;
