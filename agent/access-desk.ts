@@ -38,6 +38,8 @@ export interface AccessDeskOptions {
   readonly log: DeskLog;
   /** What StateReason and the log say of one that waits, by the entry that would allow it. */
   readonly waiting: (entry: string) => string;
+  /** Questions that may stand at a time; any more are dismissed. Default as many as worlds ask. */
+  readonly mostStanding?: number;
   /** What was decided of a host and port for good has changed: all worlds are told. */
   readonly changed?: (scope: AccessScope, host: string, port: number) => void;
 }
@@ -59,6 +61,7 @@ export class AccessDesk {
   readonly #memory: DeskMemory;
   readonly #log: DeskLog;
   readonly #waiting: (entry: string) => string;
+  readonly #mostStanding: number;
   readonly #prompts: Prompts;
   readonly #told = new Set<string>();
   readonly #onces = new Onces();
@@ -72,6 +75,7 @@ export class AccessDesk {
     this.#memory = options.memory;
     this.#log = options.log;
     this.#waiting = options.waiting;
+    this.#mostStanding = options.mostStanding ?? Infinity;
     this.#changed = options.changed ?? (() => undefined);
     this.#prompts = new Prompts((question) => this.#warning(question));
   }
@@ -117,6 +121,7 @@ export class AccessDesk {
       return answer({ ask, decision: 'allow', once: true, by: once.by, at: once.at });
     }
     this.#onces.forget(key);
+    if (this.#prompts.size >= this.#mostStanding) return answer({ ...own, decision: 'dismissed' });
     this.#prompts.add({ world, question, answer });
     this.#tell(`waits ${entry}`, { code: 'WW_ACCESS_WAITING', world, entity: question.entity, url: question.url, entry }, this.#waiting(entry));
     answer({ ...own, decision: 'waiting', note: this.#waiting(entry) });
@@ -139,15 +144,18 @@ export class AccessDesk {
     this.#onces.forgetWhere((once) => once.world === world);
   }
 
-  /** Decides a standing question, and with it all that ask for the same host and port. Says whether it stood. */
-  decide(world: string, ask: number, decision: PromptDecision, by: string, name?: string): boolean {
+  /**
+   * Decides a standing question, and with it all that ask for the same host and port. Says whether it stood.
+   * @param newest number of the newest that was shown: what came after it is neither allowed once nor dismissed along
+   */
+  decide(world: string, ask: number, decision: PromptDecision, by: string, name?: string, newest?: number): boolean {
     const asked = this.#prompts.find(world, ask)?.question;
     if (asked === undefined) return false;
     const { scope, host, port, reason } = asked;
     const at = new Date().toISOString();
-    const near = this.#warning(asked) !== undefined;
+    const near = this.#ownWarning(asked) !== undefined;
     const isForAll = decision === 'always' || decision === 'deny';
-    const concerned = this.#prompts.take(asked, isForAll ? undefined : world);
+    const concerned = isForAll ? this.#prompts.take(asked) : this.#prompts.take(asked, world, newest);
     if (isForAll) this.#remember({ scope, host, port, decision: decision === 'deny' ? 'deny' : 'allow', by, at, reason, ...named(name) }, near);
     for (const { question, world: where, answer } of concerned) {
       if (decision === 'once') this.#onces.set(onceKey(scope, where, question), { world: where, scope, host, port, by, at, near, resumes: false });
@@ -229,7 +237,12 @@ export class AccessDesk {
   }
 
   #warning(question: AgentQuestion): string | undefined {
-    return this.#found.get(placeOf(question.host, question.port)) ?? this.#rules.warning(question.host) ?? question.warning;
+    return this.#ownWarning(question) ?? question.warning;
+  }
+
+  /** What this machine itself knows. Only that tells a user where a host lies: what the server says may be anything. */
+  #ownWarning({ host, port }: AgentQuestion): string | undefined {
+    return this.#found.get(placeOf(host, port)) ?? this.#rules.warning(host);
   }
 
   #isTold(host: string, port: number): boolean {

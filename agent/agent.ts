@@ -78,10 +78,10 @@ export class Agent {
     );
   }
 
-  /** Answers of one turn go out together. */
-  #answer(world: string, { by: _by, ...answer }: AccessAnswer): void {
+  /** Answers of one turn go out together. Who decided, the server knows: whoever sits here. */
+  #answer(world: string, { by: _by, name: _name, note, ...answer }: AccessAnswer): void {
     if (world !== this.#world) return;
-    this.#answers.push(answer);
+    this.#answers.push({ ...answer, ...(note === undefined ? {} : { note: note.slice(0, LONGEST_NOTE) }) });
     if (this.#answers.length > 1) return;
     queueMicrotask(() => {
       const answers = this.#answers.splice(0);
@@ -92,3 +92,5 @@ export class Agent {
 
 /** Answers of one message. */
 const MOST_ANSWERS = 1000;
+/** Characters of a note that a server takes. */
+const LONGEST_NOTE = 500;

@@ -12,6 +12,8 @@ type Place = Pick<AccessQuestion, 'scope' | 'host' | 'port'>;
 interface Group {
   readonly world: string;
   readonly standing: Map<number, Standing>;
+  /** The highest number that has come to stand. */
+  newest: number;
 }
 
 /** How many prompts are listed, and how many of the others that one of them stands for. */
@@ -22,6 +24,8 @@ const LONGEST_URL = 2000,
   LONGEST_REASON = 1000,
   LONGEST_NAME = 200,
   LONGEST_PATH = 30;
+/** Characters of all that are listed: they go to every Admin's page whenever one of them comes or goes. */
+const MOST_TEXT = 1_000_000;
 
 /** The questions that stand before a user: found by number, by world and by what they ask for, however many there are. */
 export class Prompts {
@@ -33,9 +37,15 @@ export class Prompts {
   readonly #warning: (question: AgentQuestion) => string | undefined;
   readonly #listeners = new Set<() => void>();
   #isTelling = false;
+  #size = 0;
 
   constructor(warning: (question: AgentQuestion) => string | undefined) {
     this.#warning = warning;
+  }
+
+  /** How many stand. */
+  get size(): number {
+    return this.#size;
   }
 
   listen(listener: () => void): () => void {
@@ -64,11 +74,13 @@ export class Prompts {
     if (worlds === undefined) this.#places.set(place, (worlds = new Map<string, Group>()));
     let group = worlds.get(world);
     if (group === undefined) {
-      group = { world, standing: new Map() };
+      group = { world, standing: new Map(), newest: 0 };
       worlds.set(world, group);
       this.#groups.add(group);
     }
     group.standing.set(question.ask, standing);
+    group.newest = Math.max(group.newest, question.ask);
+    this.#size += 1;
     this.changed();
   }
 
@@ -79,6 +91,7 @@ export class Prompts {
   remove(world: string, ask: number): void {
     const standing = this.find(world, ask);
     if (standing === undefined) return;
+    this.#size -= 1;
     this.#worlds.get(world)?.delete(ask);
     const place = placeKey(standing.question);
     const worlds = this.#places.get(place),
@@ -98,39 +111,45 @@ export class Prompts {
     this.#worlds.delete(world);
   }
 
-  /** Takes out all that ask for a place, in one world or in all. */
-  take(place: Place, world?: string): Standing[] {
+  /** Takes out all that ask for a place, in one world or in all, up to a number. */
+  take(place: Place, world?: string, newest = Infinity): Standing[] {
     const worlds = this.#places.get(placeKey(place));
     const groups = world === undefined ? [...(worlds?.values() ?? [])] : [worlds?.get(world)].filter((group) => group !== undefined);
-    const taken = groups.flatMap((group) => [...group.standing.values()]);
+    const taken = groups.flatMap((group) => [...group.standing.values()].filter(({ question }) => question.ask <= newest));
     for (const standing of taken) this.remove(standing.world, standing.question.ask);
     return taken;
   }
 
   list(): Prompt[] {
     const prompts: Prompt[] = [];
-    for (const { world, standing } of this.#groups) {
-      if (prompts.length >= MOST_PROMPTS) break;
+    let left = MOST_TEXT;
+    for (const { world, standing, newest } of this.#groups) {
+      if (prompts.length >= MOST_PROMPTS || left <= 0) break;
       const all = standing.values();
       const first = all.next().value;
       if (first === undefined) continue;
       const also: { entity: string; path: readonly string[] }[] = [];
       for (const { question } of all) {
-        also.push({ entity: question.entity, path: pathOf(question) });
+        const path = pathOf(question);
+        left -= lengthOf(path);
+        also.push({ entity: question.entity, path });
         if (also.length >= MOST_OTHERS) break;
       }
       const { question } = first;
       const { warning: _told, ...rest } = question;
       const warning = this.#warning(question);
+      const [url, reason, path] = [cut(question.url, LONGEST_URL), cut(question.reason, LONGEST_REASON), pathOf(question)];
+      left -= url.length + reason.length + lengthOf(path);
       prompts.push({
         ...rest,
-        url: cut(question.url, LONGEST_URL),
-        reason: cut(question.reason, LONGEST_REASON),
-        path: pathOf(question),
+        url,
+        reason,
+        path,
         world,
         ...(warning === undefined ? {} : { warning }),
         also,
         others: standing.size - 1,
+        newest,
       });
     }
     return prompts;
@@ -143,6 +162,10 @@ function placeKey({ scope, host, port }: Place): string {
 
 function pathOf({ path }: AgentQuestion): readonly string[] {
   return path.slice(-LONGEST_PATH).map((name) => cut(name, LONGEST_NAME));
+}
+
+function lengthOf(path: readonly string[]): number {
+  return path.reduce((sum, name) => sum + name.length, 0);
 }
 
 function cut(text: string, most: number): string {

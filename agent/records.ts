@@ -83,6 +83,9 @@ const MOST_WORDS = 2000;
 /** Characters of what comes from a server's handshake, and of an address. */
 const MOST_TEXT = 16_384;
 const MOST_ITEMS = 200;
+/** The largest limits of a connection, as the fields MaxMessageSize, MaxBufferedAmount and MaxMessagesPerTick are bounded. */
+const MOST_BYTES = 2 ** 30,
+  MOST_PER_TICK = 1_000_000;
 
 type Plain = { readonly [key: string]: unknown };
 
@@ -157,7 +160,7 @@ function requestOf(json: unknown): OpenRequest | undefined {
 function limitsOf(json: unknown): LinkLimits | undefined {
   if (!isPlain(json)) return undefined;
   const { maxMessageSize, maxBufferedAmount, maxMessagesPerTick } = json;
-  return isNumber(maxMessageSize) && isNumber(maxBufferedAmount) && isNumber(maxMessagesPerTick)
+  return isLimit(maxMessageSize, MOST_BYTES) && isLimit(maxBufferedAmount, MOST_BYTES) && isLimit(maxMessagesPerTick, MOST_PER_TICK)
     ? { maxMessageSize, maxBufferedAmount, maxMessagesPerTick }
     : undefined;
 }
@@ -196,6 +199,10 @@ function isText(json: unknown, most: number): json is string {
 
 function isNumber(json: unknown): json is number {
   return typeof json === 'number' && Number.isFinite(json);
+}
+
+function isLimit(json: unknown, most: number): json is number {
+  return isCount(json) && json > 0 && json <= most;
 }
 
 function isCount(json: unknown): json is number {

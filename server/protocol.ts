@@ -112,6 +112,8 @@ export interface Prompt extends AccessQuestion {
   readonly also: readonly { readonly entity: string; readonly path: readonly string[] }[];
   /** How many others there are. */
   readonly others: number;
+  /** Number of the newest of them all: with it an answer counts for those alone that were shown. */
+  readonly newest: number;
 }
 
 /** `saveAs` writes to another file beside the world's own, `reload` puts the world back to its file, `record` keeps the last minutes so that one can go back. */
@@ -135,6 +137,8 @@ export interface AgentFeatures {
   readonly pauses: boolean;
   /** Looks at the addresses behind a name before it dials them. */
   readonly checksAddresses: boolean;
+  /** Nobody sits there who could be asked. */
+  readonly unattended?: true;
 }
 /** A question as an agent is asked it. */
 export interface AgentQuestion extends AccessQuestion {

@@ -76,7 +76,7 @@ export interface ServerOptions {
   readonly eventsPerSecond?: number;
   /** Milliseconds in which the head of a request must have come (15,000), and in four times as many all of it. */
   readonly headersTimeout?: number;
-  /** Milliseconds in which who opens a socket must say who they are (10,000), and in which a page must answer when it is asked whether it is there (20,000). */
+  /** Milliseconds in which who opens a socket must say who they are (10,000), and in which a page must answer when it is asked whether it is there (15,000). */
   readonly pageTimeout?: number;
   /** Real time in milliseconds, as worlds count it for what they wait for. Default the machine's; what only tries worlds out may let it pass faster. */
   readonly now?: () => number;

@@ -18,13 +18,13 @@ const LOCK_STALE = 120_000;
 const PARTS = [
   {
     name: 'program',
-    sources: ['engine', 'server', 'worlds', 'tests/bench', 'tsconfig.json', 'tsconfig.build.json', 'package.json'],
+    sources: ['agent', 'engine', 'server', 'worlds', 'tests/bench', 'tsconfig.json', 'tsconfig.build.json', 'package.json'],
     stamp: 'dist/.program-built',
     command: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'],
   },
   {
     name: 'page',
-    sources: ['inspector-ui', 'server/protocol.ts', 'vite.config.ts', 'package.json'],
+    sources: ['inspector-ui', 'agent', 'server/protocol.ts', 'vite.config.ts', 'package.json'],
     stamp: 'dist/.page-built',
     command: ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'],
   },

@@ -4,12 +4,15 @@ import type { World } from '../world/world.ts';
 import { answered, isSamePlace, withdraw } from './asking.ts';
 import { release } from './causes.ts';
 import { NO_CLOSE_FRAME, NORMAL } from './close-codes.ts';
-import type { Connection } from './connection.ts';
+import type { Asked, Connection } from './connection.ts';
 import type { Connections } from './connections.ts';
 import { advance } from './machine.ts';
 import { timeText, userName } from './reasons.ts';
 import { clients, sourceOf } from './settings.ts';
 import { show } from './showing.ts';
+
+/** What a server is told where the user lets the world connect to it no longer. */
+const NOT_ALLOWED = 'not allowed any more';
 
 /** What the handling user has answered. Answers to questions that no longer stand are passed over. */
 export function answer(world: World, net: Connections, given: AccessAnswer): void {
@@ -21,7 +24,7 @@ export function answer(world: World, net: Connections, given: AccessAnswer): voi
     answered(net, connection);
     connection.grant = null;
     const words = `denied by ${whoAnswered(world, given)} at ${timeText(given.at)}${given.note === undefined ? '' : `: ${given.note}`}`;
-    advance(world, net, connection, 'deny', { code: codeOf(connection), reason: words, by: 'user', error: `WW_ACCESS_DENIED: ${words}` });
+    advance(world, net, connection, 'deny', { code: codeOf(connection), reason: words, by: 'user', error: `WW_ACCESS_DENIED: ${words}`, frame: NOT_ALLOWED });
     return;
   }
   if (given.decision === 'revoked' && standing) {
@@ -30,7 +33,7 @@ export function answer(world: World, net: Connections, given: AccessAnswer): voi
     const reason = `${whoAnswered(world, given)} took the allowance for ${hostPortText(asked)} back`;
     // What waits to begin has ended before, with its own reason.
     const ends = connection.state === 'Open' || connection.state === 'Connecting';
-    advance(world, net, connection, 'renew', ends ? { code: codeOf(connection), reason, by: 'user' } : undefined);
+    advance(world, net, connection, 'renew', ends ? { code: codeOf(connection), reason, by: 'user', frame: NOT_ALLOWED } : undefined);
     return;
   }
   // What stands goes on unless it is refused: nobody need be asked again for it.
@@ -63,9 +66,9 @@ function codeOf({ state }: Connection): number {
 export function accessChanged(world: World, net: Connections, { userId, scope, host, port }: Extract<Input, { type: 'accessChanged' }>): void {
   if (scope !== 'Websocket') return;
   const { created } = clients(world);
-  const concerned = [...net.byRow.values()].filter(({ asked, grant }) =>
-    [asked, grant].some((at) => at !== null && at.userId === userId && at.host === host && at.port === port),
-  );
+  const isThere = (at: Asked | null): boolean => at !== null && at.userId === userId && at.host === host && at.port === port;
+  const concerned: Connection[] = [];
+  for (const connection of net.byRow.values()) if (isThere(connection.asked) || isThere(connection.grant)) concerned.push(connection);
   concerned.sort((a, b) => (created[a.row] as number) - (created[b.row] as number));
   for (const connection of concerned) {
     if (connection.grant !== null) connection.grant = { ...connection.grant, stale: true };

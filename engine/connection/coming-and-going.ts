@@ -5,7 +5,7 @@ import { NO_CLOSE_FRAME } from './close-codes.ts';
 import type { Connection } from './connection.ts';
 import type { Connections } from './connections.ts';
 import { advance, endedByUs, reconsider } from './machine.ts';
-import { obstacleOf } from './reasons.ts';
+import { obstacleOf, USER_GONE } from './reasons.ts';
 import { clients } from './settings.ts';
 import { showMachine } from './showing.ts';
 
@@ -59,7 +59,7 @@ function gone(world: World, net: Connections, row: number, user: JoinedUser, rea
   const carried = isOn(connection.carrier, user);
   if (isOn(connection.grant, user)) connection.grant = null;
   if (wasAsked && machineOf(world, row) !== null) unhold(connection);
-  const ending = carried ? endedByUs(reason, NO_CLOSE_FRAME) : undefined;
+  const ending = carried ? { ...endedByUs(reason, NO_CLOSE_FRAME), frame: USER_GONE } : undefined;
   if (obstacleOf(world, clients(world), row, connection) !== null) return reconsider(world, net, row, ending);
   switch (connection.state) {
     case 'Connecting':

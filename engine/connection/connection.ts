@@ -36,6 +36,8 @@ export interface Ending {
   readonly by: 'server' | 'failure' | 'us' | 'user';
   /** Code and message of the failure, as LastError shows them. */
   readonly error?: string;
+  /** What the close frame says instead of the reason, where that tells of a user: the server is told nothing of them. */
+  readonly frame?: string;
 }
 
 /** Settings that make a connection out of date when they change. Column values are never changed in place, so they are shared. */

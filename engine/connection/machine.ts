@@ -49,7 +49,7 @@ function act(world: World, net: Connections, connection: Connection, action: Con
     case 'open':
       return open(world, net, connection);
     case 'close':
-      world.effect({ type: 'close', connection: connection.number, code: NORMAL, reason: cutToBytes(connection.ending?.reason ?? '', MOST_REASON_BYTES) });
+      world.effect({ type: 'close', connection: connection.number, code: NORMAL, reason: frameReason(connection.ending) });
       return;
     case 'drop':
       return drop(world, net, connection, sourceOf(world, row));
@@ -124,14 +124,20 @@ export function reconsider(world: World, net: Connections, row: number, why?: En
     return lookAgain(world, net, row);
   }
   if (connection === undefined || connection.state === 'Idle') return showIdle(world, row, connection, obstacle.words, obstacle.error);
-  if (connection.state === 'Closing') connection.ending ??= endedByUs(obstacle.words);
-  const ending = why ?? endedByUs(obstacle.words, isOpen(connection) ? NORMAL : NO_CLOSE_FRAME);
+  const ended = (code: number): Ending => ({ ...endedByUs(obstacle.words, code), ...(obstacle.frame === undefined ? {} : { frame: obstacle.frame }) });
+  if (connection.state === 'Closing') connection.ending ??= ended(NORMAL);
+  const ending = why ?? ended(isOpen(connection) ? NORMAL : NO_CLOSE_FRAME);
   advance(world, net, connection, 'stop', connection.state === 'Closing' ? undefined : ending);
 }
 
 /** The end of a connection that we bring about, with its reason in words. */
 export function endedByUs(reason: string, code: number = NORMAL): Ending {
   return { code, reason, by: 'us' };
+}
+
+/** What the server is told. */
+function frameReason(ending: Ending | null): string {
+  return cutToBytes(ending?.frame ?? ending?.reason ?? '', MOST_REASON_BYTES);
 }
 
 function isOpen(connection: Connection): boolean {

@@ -9,6 +9,8 @@ import type { ClientStore } from './settings.ts';
 export interface Obstacle {
   readonly words: string;
   readonly error?: string;
+  /** What the server is told instead of the words, where those tell of a user. */
+  readonly frame?: string;
 }
 
 const HELD: { readonly [H in Hold]: string } = {
@@ -20,6 +22,8 @@ const DISABLED: Obstacle = { words: 'disabled' };
 const INACTIVE: Obstacle = { words: 'inactive: the entity or one above it is not active' };
 const NO_URL: Obstacle = { words: 'no URL' };
 const NO_USER: Obstacle = { words: 'no handling user' };
+/** What a server is told where its connection ends since no machine of the user serves it. */
+export const USER_GONE = 'the user is not here';
 
 /** What keeps a client from connecting, or null if nothing does. Whether it is allowed to is asked elsewhere. */
 export function obstacleOf(world: World, store: ClientStore, row: number, connection: Connection | undefined): Obstacle | null {
@@ -32,7 +36,7 @@ export function obstacleOf(world: World, store: ClientStore, row: number, connec
   if (user === null) return NO_USER;
   const fault = urlFault(url) ?? protocolsFault(columns.Protocols.data[row] ?? []) ?? headersFault(columns.Headers.data[row] ?? {});
   if (fault !== null) return { words: fault.message, error: `${fault.code ?? 'WW_URL_INVALID'}: ${fault.message}` };
-  if (world.users.machineFor(user) === null) return { words: absenceOf(world, user) };
+  if (world.users.machineFor(user) === null) return { words: absenceOf(world, user), frame: USER_GONE };
   if (connection === undefined || connection.hold === null) return null;
   const { hold, ending } = connection;
   return { words: hold === 'failed' && ending !== null ? `${endingWords(ending)}; ${HELD.failed}` : HELD[hold] };
@@ -46,7 +50,7 @@ function absenceOf({ users }: World, { userId, machineId }: UserRef): string {
   const { name } = newest;
   if (machineId !== null) {
     const chosen = users.on(userId, machineId);
-    if (chosen === undefined) return `user ${userId} is not here on machine ${machineId}`;
+    if (chosen === undefined) return `${name} is not here on machine ${machineId}`;
     return chosen.role === 'Spectator'
       ? `${name} is a Spectator on machine ${machineId}, which opens no sockets`
       : `machine ${machineId} of ${name} only looks: it opens no sockets`;

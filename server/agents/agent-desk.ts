@@ -1,8 +1,12 @@
-import type { AccessAnswer, AccessQuestion, UserRef } from '../../engine/index.ts';
+import { hostPortText, type AccessAnswer, type AccessQuestion, type UserRef } from '../../engine/index.ts';
 import type { AgentAnswer, AgentQuestion } from '../protocol.ts';
 import type { Agents } from './agents.ts';
 import type { ConnectedAgent } from './connected-agent.ts';
 import { MachineQuestions, type Standing } from './machine-questions.ts';
+
+/** Names of a path that are told, the innermost, and characters of each: a thousand questions go out in one message. */
+const LONGEST_PATH = 30,
+  LONGEST_NAME = 200;
 
 /**
  * The questions that stand before users on machines of their own. They are put to every agent of the machine that is asked; the first answer
@@ -26,7 +30,8 @@ export class AgentDesk {
     const { user } = question;
     const key = `${user.userId} ${user.machineId ?? ''} ${world}`;
     const machine = this.#machines.get(key) ?? this.#begin(key, world, user);
-    const standing: Standing = { question: { ...question, ...(warning === undefined ? {} : { warning }) }, answer };
+    const path = question.path.slice(-LONGEST_PATH).map((name) => name.slice(0, LONGEST_NAME));
+    const standing: Standing = { question: { ...question, path, ...(warning === undefined ? {} : { warning }) }, answer };
     this.#standing.set(keyOf(world, question.ask), { standing, machine });
     const waits = machine.add(standing);
     // Of what stands on an allowance, `waiting` would let it stand: only the machine itself may say so.
@@ -81,8 +86,10 @@ export class AgentDesk {
       // Of the form of a time it is already; whether it is one is another matter.
       const at = Number.isNaN(Date.parse(given.at)) ? new Date().toISOString() : given.at;
       if (given.decision === 'waiting') {
-        const where = agent.features.kind === 'terminal' ? 'in their terminal' : 'at their page';
-        standing.answer({ ask: given.ask, decision: 'waiting', by: userId, at, note: `${name} is asked ${where}` });
+        // Once is enough: each goes through the world.
+        if (standing.waitsAt === agent) continue;
+        standing.waitsAt = agent;
+        standing.answer({ ask: given.ask, decision: 'waiting', by: userId, at, note: askedWhere(agent, standing.question) });
         continue;
       }
       this.#standing.delete(key);
@@ -91,6 +98,14 @@ export class AgentDesk {
       standing.answer({ ...given, by: userId, name, at });
     }
   }
+}
+
+/** Where somebody is asked, or what would let them be. */
+function askedWhere({ user: { name }, features }: ConnectedAgent, question: AgentQuestion): string {
+  if (features.kind === 'browser') return `${name} is asked at their page`;
+  if (features.unattended !== true) return `${name} is asked in their terminal`;
+  const entry = hostPortText(question);
+  return `nobody can be asked at the terminal of ${name}: --allow-host ${entry} there, or worldwire access allow ${entry}, would allow it`;
 }
 
 function stamp(ask: number, by: string): Pick<AccessAnswer, 'ask' | 'by' | 'at'> {

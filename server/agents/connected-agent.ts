@@ -39,11 +39,13 @@ export class ConnectedAgent implements Relay {
   #willFlush = false;
   #gone = false;
 
-  constructor(world: string, user: JoinedUser, features: AgentFeatures, line: AgentLine) {
+  /** @param highest the largest number that was given over this line in this world before: what is still said of those is late, and no lie */
+  constructor(world: string, user: JoinedUser, features: AgentFeatures, line: AgentLine, highest = 0) {
     this.world = world;
     this.user = user;
     this.features = features;
     this.#line = line;
+    this.#highest = highest;
     this.#reader = new FrameReader<FromAgent>(FROM_AGENT, (connection) => this.#known(connection)?.mostBytes);
   }
 
@@ -59,6 +61,10 @@ export class ConnectedAgent implements Relay {
   /** What it carries now. */
   get carried(): readonly CarriedConnection[] {
     return Array.from(this.#links.values(), (link) => link.carried);
+  }
+  /** The largest number that it was ever given. */
+  get highest(): number {
+    return this.#highest;
   }
   /** It carries nothing any more, and never will. */
   get isGone(): boolean {

@@ -6,6 +6,8 @@ import type { ConnectedAgent } from './connected-agent.ts';
 export interface Standing {
   readonly question: AgentQuestion;
   readonly answer: (answer: AccessAnswer) => void;
+  /** The agent that has told last that somebody is asked. */
+  waitsAt?: ConnectedAgent;
 }
 
 /** What a machine is asked at a time: different hosts and ports, and questions. */

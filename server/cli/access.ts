@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { hostPortText, parseAllowEntry, withoutUser, WorldwireError, type AccessScope } from '../../engine/index.ts';
+import { HOST, hostPortText, parseAllowEntry, withoutUser, WorldwireError, type AccessScope } from '../../engine/index.ts';
 import { AccessDesk } from '../../agent/access-desk.ts';
 import { Decisions, type Decision } from '../hosting/decisions.ts';
 import { hostRules } from '../hosting/host-rules.ts';
@@ -37,7 +37,7 @@ function lineOf({ decision, entry, scope, by, name, at, reason, near }: Decision
   const told = near === true ? ', near this machine' : '';
   // What a world wrote is shown, and steers no terminal.
   const why = reason === undefined ? 'no reason was given' : `“${visible(reason)}”`;
-  return `${decision.padEnd(5)} ${entry} (${scope})${told}, decided by ${visible(name ?? by)} at ${visible(at)}: ${why}`;
+  return `${decision.padEnd(5)} ${entry} (${scope})${told}, decided by ${visible(name ?? (by === HOST.userId ? 'the command line' : by))} at ${visible(at)}: ${why}`;
 }
 
 /** Remembers or forgets what is decided of a host and port; running servers and joined machines heed it within a second. */

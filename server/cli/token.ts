@@ -20,7 +20,7 @@ export async function makeTokenFor(flags: TokenFlags): Promise<{ token: string; 
   if (role === undefined)
     throw new WorldwireError('WW_BAD_REQUEST', 'Which role? Write `worldwire token --role Guest`, or Admin, Moderator, Builder, Spectator.');
   const folder = await stateFolder(flags);
-  const made = await makeKept(await tokenFile(folder), role, name.trim());
+  const made = await makeKept(await tokenFile(folder), { role, name: name.trim() });
   const origins = await runningServers(folder);
   const how =
     origins.length === 0

@@ -27,6 +27,8 @@ import { Watchers, type Receiver } from './watchers.ts';
 import { WorldLog } from './world-log.ts';
 import { WorldRecording } from './world-recording.ts';
 
+/** Characters of a world's title; every page and machine is told of every world. */
+const LONGEST_TITLE = 200;
 /** A step that threw so many times in a row ends its world. */
 const MOST_FAILURES = 10;
 
@@ -236,7 +238,7 @@ export class HostedWorld {
     const status = await this.ask({ ask: 'status' });
     return {
       name: this.name,
-      title: status.name,
+      title: status.name.slice(0, LONGEST_TITLE),
       tick: status.tick,
       tickRate: this.tickRate,
       paused: this.paused,

@@ -5,6 +5,9 @@ const MOST_WAITING = 20_000;
 /** Inputs of one step, so that a flood of them costs ticks only little by little. */
 const MOST_PER_STEP = 2_000;
 
+/** What would be lost if it were refused: nobody says it again. */
+const TOLD_ONCE: ReadonlySet<Input['type']> = new Set(['join', 'leave', 'access', 'accessChanged']);
+
 interface Waiting {
   readonly envelope: Envelope;
   readonly resolve: (result: InputResult) => void;
@@ -21,10 +24,13 @@ export class Inbox {
     return this.#waiting.length;
   }
 
-  /** Puts an input in the queue; resolves with what it came to. Rejects with WW_LIMIT where too much waits. */
+  /**
+   * Puts an input in the queue; resolves with what it came to. Rejects with WW_LIMIT where too much waits, but for what the world is told once: who
+   * comes and goes, and what they decide.
+   */
   put(author: Author, input: Input, requestId?: string): Promise<InputResult> {
     if (this.#closed !== undefined) return Promise.reject(this.#closed);
-    if (this.#waiting.length >= MOST_WAITING)
+    if (this.#waiting.length >= MOST_WAITING && !TOLD_ONCE.has(input.type))
       return Promise.reject(new WorldwireError('WW_LIMIT', `More than ${MOST_WAITING} edits wait for this world; try again when it has caught up.`));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ envelope: { author, ...(requestId === undefined ? {} : { requestId }), input }, resolve, reject });

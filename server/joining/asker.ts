@@ -7,8 +7,8 @@ import { visible, visibleUrl } from './visible.ts';
 export interface AskerOptions {
   readonly desk: AccessDesk;
   readonly terminal: Terminal;
-  /** Id of the user who answers. */
-  readonly by: () => string;
+  /** The user who answers. */
+  readonly by: () => { readonly userId: string; readonly name: string } | undefined;
   /** Title of a world. */
   readonly titleOf: (world: string) => string;
   /** The user ends the command at a question (Ctrl-C). */
@@ -101,7 +101,8 @@ export class Asker {
       // Nothing is asked any more while the command ends.
       this.#ended = true;
       interrupted();
-    } else if (decision === undefined || !desk.decide(prompt.world, prompt.ask, decision, by())) terminal.say(`no longer asked: ${target}`);
+    } else if (decision === undefined || !desk.decide(prompt.world, prompt.ask, decision, by()?.userId ?? '', by()?.name, prompt.newest))
+      terminal.say(`no longer asked: ${target}`);
     else terminal.say(`${SAID[decision]} ${target}`);
   }
 
@@ -113,7 +114,7 @@ export class Asker {
       `The world "${visible(this.#options.titleOf(world), 100)}" wants to ${what}`,
       `  address  ${visibleUrl(url)}`,
       `  for      ${pathText(path)}`,
-      `  reason   ${reason.trim() === '' ? 'it gives no reason' : `"${visible(reason, 500)}"`}`,
+      reason.trim() === '' ? '  WARNING  It gives no reason why.' : `  reason   "${visible(reason, 500)}"`,
       ...(warning === undefined ? [] : [`  WARNING  ${visible(warning, 300)}`]),
       ...(also.length === 0 ? [] : [`  and      ${othersText(also)}`]),
     ];
@@ -127,8 +128,9 @@ const SAID: { readonly [D in PromptDecision]: string } = {
   dismissed: 'not decided now:',
 };
 
-function keyOf({ world, ask }: Prompt): string {
-  return `${ask} ${world}`;
+/** What was shown without a warning that has come since is no longer what is asked. */
+function keyOf({ world, ask, warning = '' }: Prompt): string {
+  return JSON.stringify([ask, world, warning]);
 }
 
 function pathText(path: readonly string[]): string {

@@ -4,6 +4,7 @@ import type { ServerToPage, Welcome } from '../protocol.ts';
 import { visible } from './visible.ts';
 
 const Text = Type.String({ maxLength: 100_000 });
+const Id = Type.String({ maxLength: 1000 });
 const Number = Type.Integer({ minimum: 0 });
 const You = Type.Object({ userId: Text, machineId: Text, name: Text, role: Text, kind: Type.Optional(Text) });
 const Worlds = Type.Array(Type.Object({ name: Text, title: Text }), { maxItems: 10_000 });
@@ -14,13 +15,13 @@ const Question = Type.Object({
   host: Text,
   port: Number,
   url: Text,
-  reason: Text,
-  entity: Text,
-  path: Type.Array(Text, { maxItems: 10_000 }),
-  component: Text,
+  reason: Type.String({ maxLength: 10_000 }),
+  entity: Id,
+  path: Type.Array(Type.String({ maxLength: 1000 }), { maxItems: 100 }),
+  component: Id,
   standing: Type.Optional(Type.Literal(true)),
   once: Type.Optional(Type.Literal(true)),
-  warning: Type.Optional(Text),
+  warning: Type.Optional(Id),
 });
 
 interface Heard {

@@ -43,6 +43,8 @@ export interface JoinOptions {
   readonly interrupted?: () => void;
 }
 
+/** Questions that stand before its user; a server of ours puts no more than 1,000 before a machine. */
+const MOST_STANDING = 2000;
 /** Bytes that wait on the way to the server before nothing more is handed over. */
 const CLOGGED = 4 * 1024 * 1024;
 
@@ -83,7 +85,14 @@ export class JoinedMachine {
     this.ended.catch(() => undefined);
     this.#tidings = new Tidings((text) => terminal.say(text));
     const rules = hostRules(options.allowHosts ?? []);
-    this.desk = new AccessDesk({ userId: 'me', rules, memory: decisions, log: deskLog(terminal), waiting: (entry) => this.#waiting(entry) });
+    this.desk = new AccessDesk({
+      userId: 'me',
+      rules,
+      memory: decisions,
+      log: deskLog(terminal),
+      waiting: (entry) => this.#waiting(entry),
+      mostStanding: MOST_STANDING,
+    });
     this.carrier = new SocketCarrier({
       checkAddress: addressCheck(rules, this.desk),
       extraCAs: options.extraCAs ?? [],
@@ -117,7 +126,7 @@ export class JoinedMachine {
       this.#asker = new Asker({
         desk: this.desk,
         terminal,
-        by: () => this.#you?.userId ?? '',
+        by: () => this.#you,
         titleOf: (world) => this.#titles.get(world) ?? world,
         interrupted: options.interrupted ?? (() => void this.leave()),
       });
@@ -152,7 +161,14 @@ export class JoinedMachine {
   async #greet(): Promise<void> {
     try {
       const { carrier } = this;
-      const welcome = heard('welcome', await this.#line.ask('hello', { version: WIRE_VERSION, name: this.#options.user, agent: carrier.features }));
+      const welcome = heard(
+        'welcome',
+        await this.#line.ask('hello', {
+          version: WIRE_VERSION,
+          name: this.#options.user,
+          agent: { ...carrier.features, ...(this.#terminal.isInteractive ? {} : { unattended: true as const }) },
+        }),
+      );
       this.#you = welcome.you;
       // Another start of the server is another life of its worlds: what was allowed once in the one is not in the other.
       if (this.#epoch !== welcome.epoch && this.#world !== undefined) this.desk.forgetWorld(this.#world);
@@ -272,7 +288,7 @@ export class JoinedMachine {
 
   #waiting(entry: string): string {
     return this.#terminal.isInteractive
-      ? `${entry} waits for an answer at the terminal of ${this.#options.user}`
+      ? `${this.#you?.name ?? this.#options.user} is asked in their terminal`
       : `${entry} waits: nobody can be asked at the terminal of ${this.#options.user}; --allow-host ${entry} or worldwire access allow ${entry} would allow it there`;
   }
 }

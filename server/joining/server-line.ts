@@ -6,6 +6,7 @@ import type { AgentToServer, PageToServer, Reply, ServerToPage } from '../protoc
 import { notUnderstood, toldError } from './from-server.ts';
 import type { Identity } from './identity.ts';
 import type { ServerAddress } from './server-address.ts';
+import { visible } from './visible.ts';
 
 export interface ServerLineOptions {
   readonly address: ServerAddress;
@@ -30,6 +31,9 @@ const PING = 3000,
   ANSWER = 20_000;
 /** What passes by itself, so that one tries again. */
 const PASSING: readonly ErrorCode[] = ['WW_LIMIT', 'WW_RATE_LIMITED', 'WW_STOPPED', 'WW_INTERNAL'];
+
+/** What is told a command line instead of what a page is told. */
+const NO_TOKEN = 'The server does not know this token, or none was given: --token takes one that `worldwire token` made where the server runs.';
 
 /** The way to a server and its worlds, which comes back by itself. */
 export class ServerLine {
@@ -132,7 +136,8 @@ export class ServerLine {
     if (this.#ended) return;
     const coded = toldError(error.data);
     if (coded !== undefined) {
-      if (!PASSING.includes(coded.code)) this.#refuse(coded);
+      if (coded.code === 'WW_UNAUTHENTICATED') this.#refuse(new WorldwireError(coded.code, NO_TOKEN));
+      else if (!PASSING.includes(coded.code)) this.#refuse(coded);
       else {
         this.#options.away(coded.message);
         this.#retry();
@@ -140,7 +145,9 @@ export class ServerLine {
       return;
     }
     const cause = causeOf(error);
-    const failure = failureOf(cause, this.#options.address.origin.startsWith('https:'), false);
+    const { code, message } = failureOf(cause, this.#options.address.origin.startsWith('https:'), false);
+    // A certificate says of itself what it likes.
+    const failure = { code, message: visible(message, 1000) };
     const refusal =
       failure.code === 'WW_HANDSHAKE_REFUSED' ? await this.#refusal(failure.message) : failure.code === 'WW_TLS' ? tlsError(failure.message) : undefined;
     if (refusal !== undefined && !PASSING.includes(refusal.code)) this.#refuse(refusal);
@@ -151,7 +158,7 @@ export class ServerLine {
   async #refusal(message: string): Promise<WorldwireError | undefined> {
     const { origin, path } = this.#options.address;
     const answer = await fetch(`${origin}${path}?EIO=4&transport=polling`, { redirect: 'manual', signal: AbortSignal.timeout(ANSWER) })
-      .then(async (response) => ({ status: response.status, text: (await response.text()).slice(0, 1000) }))
+      .then(async (response) => ({ status: response.status, text: await beginningOf(response) }))
       .catch(() => undefined);
     const code = /\bWW_[A-Z_]+\b/.exec(answer?.text ?? '')?.[0];
     if (code !== undefined && Object.hasOwn(ERRORS, code)) return new WorldwireError(code as ErrorCode);
@@ -169,6 +176,19 @@ export class ServerLine {
     clearTimeout(this.#again);
     this.#again = setTimeout(() => this.socket.connect(), FIRST_RETRY * 4);
   }
+}
+
+/** The first words of an answer, however long it is. */
+async function beginningOf({ body }: Response): Promise<string> {
+  let text = '';
+  if (body === null) return text;
+  const words = new TextDecoder();
+  // Leaving the loop ends the answer.
+  for await (const part of body as AsyncIterable<Uint8Array>) {
+    text += words.decode(part.subarray(0, 1000), { stream: true });
+    if (text.length >= 1000) break;
+  }
+  return text.slice(0, 1000);
 }
 
 /** The error of the network below the one of the library. */

@@ -37,6 +37,8 @@ export interface SocketCarrierOptions {
   readonly told?: CarrierTold;
   /** Whether what was relayed waits to go out: nothing more is handed over then. */
   readonly clogged?: () => boolean;
+  /** Connections at a time. Default 20,000. */
+  readonly mostCarried?: number;
 }
 
 /** The largest message that a world may send, as the field MaxMessageSize is bounded. */
@@ -58,6 +60,7 @@ export class SocketCarrier implements Carrier, LocalOwner {
   readonly #settings: DialSettings;
   readonly #told: CarrierTold | undefined;
   readonly #clogged: () => boolean;
+  readonly #mostCarried: number;
   readonly #carried = new Map<number, Carried>();
   readonly #sockets = new Set<LinkSocket>();
   readonly #dialling = new Turns();
@@ -78,6 +81,7 @@ export class SocketCarrier implements Carrier, LocalOwner {
     this.budgets = budgetsOf(options.budgets);
     this.#told = options.told;
     this.#clogged = options.clogged ?? (() => false);
+    this.#mostCarried = options.mostCarried ?? 20_000;
     this.#settings = {
       checkAddress: options.checkAddress,
       resolve: shareLookups(options.resolve ?? resolveBySystem),
@@ -159,7 +163,8 @@ export class SocketCarrier implements Carrier, LocalOwner {
     }
     const carried = this.#carried.get(record.connection);
     if (carried === undefined) {
-      // It ended while this was on its way. A drop and a close are answered all the same, so that nobody waits for ever.
+      // It ended while this was on its way. A drop and a close are answered all the same, so that nobody waits for ever; but not without end to a server that reads nothing.
+      if (this.#clogged()) return;
       if (record.type === 'drop') this.#writer.write({ type: 'discarded', connection: record.connection, messages: 0 });
       else if (record.type === 'close') this.#writer.write({ type: 'drained', connection: record.connection });
       return;
@@ -181,7 +186,7 @@ export class SocketCarrier implements Carrier, LocalOwner {
         this.#drop(carried);
         return;
       case 'look':
-        carried.look(this.#writer);
+        if (!this.#clogged()) carried.look(this.#writer);
         return;
     }
     this.#stir(carried);
@@ -190,11 +195,13 @@ export class SocketCarrier implements Carrier, LocalOwner {
   #open(connection: number, request: OpenRequest, permits: Permits): void {
     const before = this.#carried.get(connection);
     if (before !== undefined) this.#forget(before);
+    const isFull = this.#carried.size >= this.#mostCarried;
     const carried = new Carried(connection, request, this);
     const { link } = carried;
     this.#carried.set(connection, carried);
     this.#sweeper ??= setInterval(() => this.#sweep(), SWEEP).unref();
     try {
+      if (isFull) throw new WorldwireError('WW_LIMIT', `The machine carries ${this.#mostCarried} connections already.`);
       if (!permits(request)) throw new WorldwireError('WW_ACCESS_DENIED', `${ERRORS.WW_ACCESS_DENIED[0]} Their machine refused to open it.`);
       const url = parseAddress(request.url);
       checkHeaders(request.headers);

@@ -62,7 +62,14 @@ const RowsViews = Type.Union([VIEWS[0], VIEWS[3]]);
 const Edited = Type.Object({ entity: Id, component: Type.String({ maxLength: 200 }), field: Key }, exact);
 
 const Features = Type.Object(
-  { kind: Type.Enum(['browser', 'terminal']), headers: Type.Boolean(), pings: Type.Boolean(), pauses: Type.Boolean(), checksAddresses: Type.Boolean() },
+  {
+    kind: Type.Enum(['browser', 'terminal']),
+    headers: Type.Boolean(),
+    pings: Type.Boolean(),
+    pauses: Type.Boolean(),
+    checksAddresses: Type.Boolean(),
+    unattended: Type.Optional(Type.Literal(true)),
+  },
   exact,
 );
 const AgentAnswer = Type.Object(
@@ -143,7 +150,7 @@ const SCHEMAS = {
 } as const satisfies { readonly [K in keyof PageToServer]: TSchema };
 
 const EXPECTED: { readonly [K in keyof PageToServer]: string } = {
-  hello: '{"version","name"?,"short"?,"agent"?:{"kind","headers","pings","pauses","checksAddresses"}}',
+  hello: '{"version","name"?,"short"?,"agent"?:{"kind","headers","pings","pauses","checksAddresses","unattended"?}}',
   enter: '{"world"}',
   watch: '{"view","what":{"kind",…}}',
   unwatch: '{"view"}',

@@ -17,6 +17,8 @@ export interface KeptToken extends TokenTrace {
   readonly at: string;
   /** User id of the only one whom it lets in; absent where it lets in whoever has it. */
   readonly user?: string;
+  /** Digest of the token by which that user came; it ends with that one. */
+  readonly of?: string;
 }
 
 const VERSION = 1;
@@ -33,6 +35,7 @@ const check = checkOf(
         name: Type.String({ maxLength: 100 }),
         at: Type.String({ maxLength: 40 }),
         user: Type.Optional(Type.String({ maxLength: 100 })),
+        of: Type.Optional(Trace),
       }),
     ),
   }),
@@ -74,22 +77,32 @@ export class TokenFile {
     return this.#list;
   }
 
-  /** Rejects with WW_LIMIT, WW_SAVE_FAILED, or WW_CONFIG_INVALID where the file is damaged. */
-  add(token: KeptToken): Promise<void> {
-    return this.#change((list) => {
-      if (token.user !== undefined && list.filter(({ user }) => user !== undefined).length >= MOST_OF_USERS)
+  /**
+   * @param holds whether a token still opens anything; those that do not make room where users have too many
+   *
+   * Rejects with WW_LIMIT, WW_SAVE_FAILED, or WW_CONFIG_INVALID where the file is damaged.
+   */
+  add(token: KeptToken, holds: (token: KeptToken) => boolean = () => true): Promise<void> {
+    return this.#change((all) => {
+      const ofUsers = (list: readonly KeptToken[]): number => list.filter(({ user }) => user !== undefined).length;
+      // Those of a server's earlier starts count for nothing here, but others may still go by them.
+      const list = token.user !== undefined && ofUsers(all) >= MOST_OF_USERS ? all.filter(holds) : all;
+      if (token.user !== undefined && ofUsers(list) >= MOST_OF_USERS)
         throw new WorldwireError('WW_LIMIT', `${MOST_OF_USERS} users have joined from other machines already; ask whoever runs the server for a token.`);
       if (list.length >= MOST) throw new WorldwireError('WW_LIMIT', `${MOST} tokens are kept; take some back by \`worldwire token revoke ID\`.`);
       return [...list, token];
     });
   }
 
-  /** Takes a token back. Says whether there was one. */
+  /** Takes a token back, and with it those that users who came by it had made. Says whether there was one. */
   async remove(id: string): Promise<boolean> {
     let had = false;
     await this.#change((list) => {
-      had = list.some((token) => token.id === id);
-      return list.filter((token) => token.id !== id);
+      const digests = list.flatMap((token) => (token.id === id ? [token.digest] : []));
+      had = digests.length > 0;
+      // A user's own may have been made by one that was a user's own.
+      for (const digest of digests) for (const token of list) if (token.of === digest && !digests.includes(token.digest)) digests.push(token.digest);
+      return list.filter(({ digest }) => !digests.includes(digest));
     });
     return had;
   }

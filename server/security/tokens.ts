@@ -34,22 +34,34 @@ export class Tokens {
     const digest = digestOf(key);
     let found: KnownToken | undefined;
     for (const list of [this.#given, this.#file.list]) for (const known of list) if (sameDigest(known.digest, digest)) found ??= known;
-    return found;
+    return found !== undefined && this.#stands(found) ? found : undefined;
+  }
+
+  /** Whether the token stands by which the user of this one came. */
+  #stands({ of }: KnownToken, steps = 10): boolean {
+    if (of === undefined) return true;
+    if (steps === 0) return false;
+    const before = this.#given.find(({ digest }) => digest === of) ?? this.#file.list.find(({ digest }) => digest === of);
+    return before !== undefined && this.#stands(before, steps - 1);
   }
 
   holds(id: string): boolean {
-    return this.#given.some((known) => known.id === id) || this.#file.list.some((known) => known.id === id);
+    return this.#given.some((known) => known.id === id) || this.#file.list.some((known) => known.id === id && this.#stands(known));
   }
 
-  /** Makes a token. With `user`, it lets in that user alone. Rejects with WW_SAVE_FAILED where it cannot be kept. */
-  make(role: Role, name: string, user?: string): Promise<MadeToken> {
-    return makeKept(this.#file, role, name, user);
+  /** Makes a token. Rejects with WW_SAVE_FAILED where it cannot be kept. */
+  make(role: Role, name: string): Promise<MadeToken> {
+    return makeKept(this.#file, { role, name });
   }
 
-  /** The token by which one user joins from their other machines: the same as long as the server runs, the role stays, and it is not taken back. */
-  async ofUser(user: string, role: Role, name: string): Promise<string> {
+  /**
+   * The token by which one user joins from their other machines: the same as long as the server runs, the role stays, and it is not taken back.
+   * @param of digest of the token by which they came, with which it ends
+   */
+  async ofUser(user: string, role: Role, name: string, of: string): Promise<string> {
     const before = this.#ofUsers.get(user) ?? Promise.resolve(undefined);
-    const standing = before.catch(() => undefined).then((made) => (made?.role === role && this.holds(made.id) ? made : this.make(role, name, user)));
+    const make = (): Promise<MadeToken> => makeKept(this.#file, { role, name, user, of }, (token) => this.#stands(token));
+    const standing = before.catch(() => undefined).then((made) => (made?.role === role && this.holds(made.id) ? made : make()));
     this.#ofUsers.set(user, standing);
     return (await standing).token;
   }
@@ -60,17 +72,24 @@ export class Tokens {
   }
 }
 
-/** Makes a token and keeps what it is known by. */
-export async function makeKept(file: TokenFile, role: Role, name: string, user?: string): Promise<MadeToken> {
+/**
+ * Makes a token and keeps what it is known by.
+ * @param of what it is to be; with `user` it lets in that user alone
+ * @param holds whether one that is kept still opens anything
+ */
+export async function makeKept(
+  file: TokenFile,
+  of: Pick<KeptToken, 'role' | 'name' | 'user' | 'of'>,
+  holds?: (token: KeptToken) => boolean,
+): Promise<MadeToken> {
   const token = makeToken();
   const kept: KeptToken = {
     id: randomBytes(4).toString('hex'),
     ...traceOf(token),
-    role,
-    name: name.slice(0, 100),
+    ...of,
+    name: of.name.slice(0, 100),
     at: new Date().toISOString(),
-    ...(user === undefined ? {} : { user }),
   };
-  await file.add(kept);
+  await file.add(kept, holds);
   return { ...kept, token };
 }

@@ -10,6 +10,8 @@ export interface Seat {
   readonly userId: string;
   /** Id of the token that it came with. */
   readonly token: string;
+  /** The role of its user, also before it has said hello. */
+  readonly role: Role;
   /** Undefined before it has said hello. */
   readonly user: JoinedUser | undefined;
   readonly world: HostedWorld | undefined;
@@ -18,8 +20,8 @@ export interface Seat {
   readonly carried: readonly CarriedConnection[];
   /** Its user has this role from now on. */
   renew(role: Role): void;
-  /** Tells it why, and ends it. */
-  dismiss(code: ErrorCode, message: string): void;
+  /** Tells it why, and ends it; `why` is for the others. */
+  dismiss(code: ErrorCode, message: string, why: string): void;
 }
 
 export interface OfficeOptions {
@@ -85,8 +87,9 @@ export class Office {
     const removal: RemovedUser = { userId, name, by: caller.name, at: new Date().toISOString() };
     this.#options.standing.remove(removal);
     const { code, message } = removedBy(removal);
-    this.#options.people.expel(userId, `removed by ${caller.name}`);
-    for (const seat of seats) seat.dismiss(code, message);
+    const why = `removed by ${caller.name}`;
+    this.#options.people.expel(userId, why);
+    for (const seat of seats) seat.dismiss(code, message, why);
     this.#tell();
   }
 
@@ -101,11 +104,15 @@ export class Office {
   revoked(tokens: readonly string[]): void {
     for (const seat of this.seats)
       if (tokens.includes(seat.token))
-        seat.dismiss('WW_UNAUTHENTICATED', 'The token that you came with has been taken back. Ask whoever runs the server for another.');
+        seat.dismiss(
+          'WW_UNAUTHENTICATED',
+          'The token that you came with has been taken back. Ask whoever runs the server for another.',
+          'its token was taken back',
+        );
   }
 
   #isAdmin(userId: string): boolean {
-    return this.#options.people.find(userId)?.role === 'Admin' || this.of(userId).some((seat) => seat.user?.role === 'Admin');
+    return this.#options.people.find(userId)?.role === 'Admin' || this.of(userId).some((seat) => seat.role === 'Admin');
   }
 
   #known(userId: string): void {

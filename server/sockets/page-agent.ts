@@ -4,12 +4,14 @@ import { Bucket } from '../hosting/bucket.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
 import type { AgentFeatures, Reply } from '../protocol.ts';
 import { Brake } from './brake.ts';
-import type { PageContext } from './page-session.ts';
+import type { PageContext } from './page-context.ts';
 import type { Message, PageSocket } from './reception.ts';
 
 const OK: Reply<object> = { ok: true };
 /** Frames a second of one agent, and at once. One of ours gathers what it has to say, and sends some hundreds. */
 const FRAMES = { perSecond: 5000, most: 15_000 };
+/** Milliseconds for which decisions that follow each other are gathered. */
+const DECIDED = 500;
 
 /** A page's side as an agent: the machine that opens sockets for its user in the world that it is in. */
 export class PageAgent {
@@ -17,8 +19,12 @@ export class PageAgent {
   readonly #context: PageContext;
   readonly #frames = new Bucket(FRAMES.perSecond, FRAMES.most);
   readonly #brake: Brake;
+  readonly #decided = new Map<string, Message<'decided'> & { readonly userId: string }>();
+  #deciding: NodeJS.Timeout | undefined;
   #agent: ConnectedAgent | undefined;
   #world: HostedWorld | undefined;
+  /** What is known of the agent before, by its world's name. */
+  #before: { readonly world: string; readonly highest: number } | undefined;
   /** Bytes that were given to the line since it last took what waited, and what it took then. */
   #given = 0;
   #taken = 0;
@@ -32,7 +38,11 @@ export class PageAgent {
       if (!this.#frames.take()) this.#brake.press();
       this.#agent?.receive(frame);
     });
-    socket.on('disconnect', () => this.#brake.release());
+    socket.on('disconnect', () => {
+      this.#brake.release();
+      clearTimeout(this.#deciding);
+      this.#tellDecided();
+    });
     socket.conn.on('drain', () => {
       this.#taken = this.#given;
       this.#given = 0;
@@ -46,15 +56,22 @@ export class PageAgent {
   /** The page is in a world, and offers to open sockets there; a Spectator's does not. */
   entered(world: HostedWorld, user: JoinedUser, features: AgentFeatures | undefined): void {
     this.left(world === this.#world ? 'its role was changed' : 'entered another world');
+    if (this.#before?.world !== world.name) this.#before = undefined;
     if (features === undefined || user.kind === undefined) return;
     const { agents, desks } = this.#context;
     this.#world = world;
-    this.#agent = new ConnectedAgent(world.name, user, features, {
-      questions: (message) => this.#socket.emit('questions', message),
-      relay: (frame) => this.#relay(frame),
-      backlog: () => this.#given + this.#taken,
-      end: (reason) => this.#end(world, user, reason),
-    });
+    this.#agent = new ConnectedAgent(
+      world.name,
+      user,
+      features,
+      {
+        questions: (message) => this.#socket.emit('questions', message),
+        relay: (frame) => this.#relay(frame),
+        backlog: () => this.#given + this.#taken,
+        end: (reason) => this.#end(world, user, reason),
+      },
+      this.#before?.highest,
+    );
     agents.add(this.#agent);
     desks.agents.joined(this.#agent);
   }
@@ -65,6 +82,7 @@ export class PageAgent {
     this.#agent = undefined;
     this.#world = undefined;
     if (agent === undefined || world === undefined) return;
+    this.#before = { world: world.name, highest: agent.highest };
     const { agents, people } = this.#context;
     const carried = agent.carries > 0;
     agents.remove(agent, reason);
@@ -90,10 +108,20 @@ export class PageAgent {
     return OK;
   }
 
-  decided({ scope, host, port }: Message<'decided'>): Reply<object> {
+  /** Told to the worlds at once, and what follows soon after it together: each costs a world a look at all connections that it concerns. */
+  decided(message: Message<'decided'>): Reply<object> {
     const { userId } = this.#known().user;
-    if (userId !== HOST.userId) this.#context.worlds.accessChanged(userId, scope, host, port);
+    if (userId === HOST.userId) return OK;
+    this.#decided.set(`${message.scope} ${message.port} ${message.host}`, { ...message, userId });
+    if (this.#deciding === undefined) this.#tellDecided();
     return OK;
+  }
+
+  #tellDecided(): void {
+    for (const { userId, scope, host, port } of this.#decided.values()) this.#context.worlds.accessChanged(userId, scope, host, port);
+    this.#deciding = this.#decided.size === 0 ? undefined : setTimeout(() => this.#tellDecided(), DECIDED);
+    this.#deciding?.unref();
+    this.#decided.clear();
   }
 
   #known(): ConnectedAgent {

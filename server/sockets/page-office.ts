@@ -5,7 +5,7 @@ import { demand, lesser } from '../security/roles.ts';
 import type { Identity } from '../security/sessions.ts';
 import { carriedBy } from './carried.ts';
 import { joinCommand } from './join-command.ts';
-import type { PageContext } from './page-session.ts';
+import type { PageContext } from './page-context.ts';
 import type { Handlers } from './reception.ts';
 
 /** Who asks. */
@@ -68,7 +68,7 @@ export function officeHandlers(
           'Whoever comes with a token alone is no user of their own, so there is nobody who could join from another machine.',
         );
       const { userId } = identity;
-      const token = await context().tokens.ofUser(userId, lesser(role, identity.token.role), `${name}'s other machine`);
+      const token = await context().tokens.ofUser(userId, lesser(role, identity.token.role), `${name}'s other machine`, identity.token.digest);
       return { ok: true, command: joinCommand(asker.origin(), name, token, identity.secret) };
     },
   };

@@ -1,50 +1,25 @@
-import { basename } from 'node:path';
-import { WorldwireError, type Author, type ErrorCode, type InputResult, type Input, type JoinedUser, type Role } from '../../engine/index.ts';
-import type { Agents } from '../agents/agents.ts';
-import type { Desks } from '../hosting/desks.ts';
+import { WorldwireError, type ErrorCode, type JoinedUser, type Role } from '../../engine/index.ts';
+import { Bucket } from '../hosting/bucket.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
-import type { Log } from '../hosting/log.ts';
-import type { Request } from '../hosting/requests.ts';
-import type { Worlds } from '../hosting/worlds.ts';
 import { WIRE_VERSION, type AgentFeatures, type CarriedConnection, type Person, type Reply, type Welcome } from '../protocol.ts';
 import { demand, may } from '../security/roles.ts';
 import type { Identity } from '../security/sessions.ts';
-import type { Tokens } from '../security/tokens.ts';
-import type { Allowance, Allowances } from './allowances.ts';
-import type { Office, Seat } from './office.ts';
+import type { Allowance } from './allowances.ts';
+import type { Seat } from './office.ts';
 import { PageAgent } from './page-agent.ts';
+import { roomOf, type PageContext } from './page-context.ts';
+import { editHandlers } from './page-edits.ts';
+import { lookHandlers, type Inside } from './page-looks.ts';
 import { officeHandlers } from './page-office.ts';
+import { PageUpdates } from './page-updates.ts';
 import { PageViews } from './page-views.ts';
-import type { People } from './people.ts';
-import { Reception, type Answer, type Handlers, type Message, type PageSocket } from './reception.ts';
-import { Shortener } from './shortener.ts';
+import { Reception, type Handlers, type PageSocket } from './reception.ts';
+import { shownName } from './shown-name.ts';
 
-/** What the sessions of a server share. */
-export interface PageContext {
-  readonly worlds: Worlds;
-  readonly desks: Desks;
-  readonly agents: Agents;
-  readonly people: People;
-  readonly office: Office;
-  readonly tokens: Tokens;
-  readonly allowances: Allowances;
-  readonly epoch: string;
-  readonly log: Log;
-  /** Who looks where has changed in a world, or how it runs. */
-  readonly moved: (world: HostedWorld) => void;
-  readonly ran: (world: HostedWorld) => void;
-  /** Who is in a world, as far as it was told. */
-  readonly here: (world: HostedWorld) => readonly Person[];
-}
-
-/** Packets that may wait for a page before it counts as slow, and before it is given up. */
-const SLOW = 8,
-  LOST = 2000;
-/** Pages of one user that may look at the past at a time. */
-const MOST_IN_PAST = 3;
-/** How many refusals of a batch of commands are told. */
-const MOST_TOLD = 20;
 const OK: Reply<object> = { ok: true };
+
+/** How often a page may enter a world, in a second and at once. */
+const ENTERING = { perSecond: 3, most: 30 };
 
 let pages = 0;
 
@@ -65,11 +40,10 @@ export class PageSession implements Seat {
   #world: HostedWorld | undefined;
   #views: PageViews | undefined;
   #presence: Pick<Person, 'selection' | 'editing'> = { selection: [], editing: null };
-  #seq = 0;
-  /** Absent where the page takes updates at their full length only. */
-  #shortener: Shortener | undefined;
-  #short = false;
-  #unsent = 0;
+  readonly #entering = new Bucket(ENTERING.perSecond, ENTERING.most);
+  readonly #updates: PageUpdates;
+  /** Why it was put out, for the others. */
+  #why: string | undefined;
 
   constructor(socket: PageSocket, identity: Identity, context: PageContext) {
     this.#socket = socket;
@@ -79,13 +53,11 @@ export class PageSession implements Seat {
     this.#agent = new PageAgent(socket, context);
     this.#allowance = context.allowances.open(identity.userId);
     this.#reception = new Reception(socket, this.#allowance, () => this.#handlers);
-    socket.conn.on('drain', () => {
-      this.#unsent = 0;
-    });
+    this.#updates = new PageUpdates(socket);
     socket.on('disconnect', (reason) => {
       this.#reception.release();
       context.allowances.close(identity.userId);
-      this.#leave(inWords(reason));
+      this.#leave(this.#why ?? inWords(reason, this.#features?.kind));
     });
   }
 
@@ -97,6 +69,9 @@ export class PageSession implements Seat {
   }
   get userId(): string {
     return this.#identity.userId;
+  }
+  get role(): Role {
+    return this.#role;
   }
   get token(): string {
     return this.#identity.token.id;
@@ -124,9 +99,9 @@ export class PageSession implements Seat {
   readonly #handlers: Handlers = {
     hello: async ({ version, name, short, agent }) => {
       if (version !== WIRE_VERSION) throw new WorldwireError('WW_WIRE_VERSION');
-      this.#short = short === true;
+      this.#updates.short = short === true;
       this.#features = agent;
-      this.#user = this.#as(name?.trim() ?? '');
+      this.#user = this.#as(shownName(name ?? ''));
       this.#seat();
       void this.#socket.join('pages');
       const welcome: Welcome = { version: WIRE_VERSION, epoch: this.#context.epoch, you: this.#user, worlds: await this.#context.worlds.summaries() };
@@ -135,6 +110,8 @@ export class PageSession implements Seat {
     enter: async (message) => {
       const user = this.#known();
       const world = this.#context.worlds.get(message.world);
+      // Whoever goes to and fro has each world begin anew what their machine carries there.
+      if (!this.#entering.take()) throw new WorldwireError('WW_RATE_LIMITED');
       if (world !== this.#world) {
         this.#leave('entered another world');
         await this.#context.people.enter(world, this, user);
@@ -146,55 +123,10 @@ export class PageSession implements Seat {
         }
       }
       this.#views?.end();
-      this.#seq = 0;
-      const shortener = this.#short ? new Shortener() : undefined;
-      this.#shortener = shortener;
-      this.#views = new PageViews(
-        world,
-        (updates, past) => {
-          const frame = { world: world.name, seq: ++this.#seq, ...(past === undefined ? {} : { past }) };
-          if (!this.#mayTell()) return;
-          if (shortener === undefined) this.#socket.emit('updates', { ...frame, updates });
-          else this.#socket.emit('brief', { ...frame, updates: shortener.shorten(updates) });
-        },
-        () => this.#unsent > SLOW,
-      );
+      this.#views = new PageViews(world, this.#updates.of(world.name), () => this.#updates.isSlow);
       this.#context.moved(world);
       const manifest = await world.ask({ ask: 'manifest' });
       return { ok: true, manifest, run: world.run(), people: this.#context.here(world) };
-    },
-    watch: ({ view, what }) => {
-      const { world, views } = this.#inside();
-      // What goes through all entities costs the world time with each change.
-      if (what.kind === 'table' || (what.kind === 'tree' && what.query !== undefined)) this.#allowance.charge();
-      this.#shortener?.forget(view);
-      views.watch(view, what);
-      this.#context.moved(world);
-      return OK;
-    },
-    unwatch: ({ view }) => {
-      const { world, views } = this.#inside();
-      this.#shortener?.forget(view);
-      views.unwatch(view);
-      this.#context.moved(world);
-      return OK;
-    },
-    scroll: ({ view, offset, limit }) => {
-      this.#inside().views.scroll(view, offset, limit);
-      return OK;
-    },
-    locate: ({ what, wanted }) => this.#allowance.costly(async () => ({ ok: true, ...(await this.#inside().views.ask({ ask: 'locate', what, wanted })) })),
-    rows: ({ what, from, to }) => this.#allowance.costly(async () => ({ ok: true, ...(await this.#inside().views.ask({ ask: 'rows', what, from, to })) })),
-    edit: ({ operations, requestId, group, label }) =>
-      this.#submit({ type: 'operations', operations, ...(group === undefined ? {} : { group }), ...(label === undefined ? {} : { label }) }, requestId),
-    command: ({ command, requestId }) => this.#submit({ type: 'command', command }, requestId),
-    commands: (message) => this.#commands(message),
-    spawn: ({ item, parent, requestId, group }) => this.#submit({ type: 'spawn', item, parent, ...(group === undefined ? {} : { group }) }, requestId),
-    revert: ({ changes, requestId }) => this.#submit({ type: 'revert', changes }, requestId),
-    connection: async ({ entity, component }) => {
-      const { world, views } = this.#inside();
-      // A socket is only known as it is now.
-      return { ok: true, socket: views.past === null ? await world.socketInfo(entity, component) : null };
     },
     presence: ({ selection, editing }) => {
       const { world } = this.#inside();
@@ -202,23 +134,12 @@ export class PageSession implements Seat {
       this.#context.moved(world);
       return OK;
     },
-    past: async ({ tick }) => {
-      const { views } = this.#inside();
-      const others = this.#context.office.of(this.userId).filter((seat) => seat !== this && seat.inPast).length;
-      if (tick !== null && others >= MOST_IN_PAST)
-        throw new WorldwireError('WW_LIMIT', `${MOST_IN_PAST} of your pages look at the past already, as many as one user may.`);
-      return { ok: true, tick: await views.goTo(tick) };
-    },
-    timeline: ({ after }) => ({ ok: true, ...this.#inside().world.past.timeline(after) }),
-    control: (message) => this.#control(message),
     answer: ({ world, ask, decision }) => {
       demand(this.#known().role, 'answer');
       if (!this.#context.desks.host.decide(world, ask, decision, this.#known().userId, this.#known().name))
         throw new WorldwireError('WW_NOT_FOUND', 'This prompt no longer stands: it was answered, or the world took it back.');
       return OK;
     },
-    item: ({ entity }) => this.#allowance.costly(async () => ({ ok: true, ...(await this.#inside().views.ask({ ask: 'item', entity })) })),
-    history: () => this.#allowance.costly(async () => ({ ok: true, ...(await this.#inside().views.ask({ ask: 'history' })) })),
     ping: ({ latency }) => {
       const { world } = this;
       if (latency === undefined || world === undefined) return OK;
@@ -231,8 +152,24 @@ export class PageSession implements Seat {
     },
     answers: (message) => this.#agent.answers(message),
     decided: (message) => this.#agent.decided(message),
+    ...this.#looks(),
+    ...this.#edits(),
     ...this.#office(),
   };
+
+  #looks(): ReturnType<typeof lookHandlers> {
+    return lookHandlers(() => this.#context, {
+      inside: () => this.#inside(),
+      charge: () => this.#allowance.charge(),
+      costly: (ask) => this.#allowance.costly(ask),
+      forget: (view) => this.#updates.forget(view),
+      othersInPast: () => this.#context.office.of(this.userId).filter((seat) => seat !== this && seat.inPast).length,
+    });
+  }
+
+  #edits(): ReturnType<typeof editHandlers> {
+    return editHandlers(() => this.#context, { known: () => this.#known(), inside: () => this.#inside() });
+  }
 
   #office(): ReturnType<typeof officeHandlers> {
     return officeHandlers(() => this.#context, {
@@ -242,43 +179,6 @@ export class PageSession implements Seat {
       costly: (ask) => this.#allowance.costly(ask),
       origin: () => this.#origin(),
     });
-  }
-
-  async #commands({ commands, requestId }: Message<'commands'>): Promise<Answer<'commands'>> {
-    this.#now();
-    const answers = await Promise.all(commands.map((command, index) => this.#submit({ type: 'command', command }, `${requestId} ${index}`)));
-    const refused = answers.flatMap((answer, index) => (answer.ok ? [] : [{ index, message: answer.errors[0]?.message ?? answer.message }]));
-    return { ok: true, done: answers.length - refused.length, refused: refused.slice(0, MOST_TOLD) };
-  }
-
-  async #control({ action, requestId, ticks, speed, file }: Message<'control'>): Promise<InputResult | Reply<object>> {
-    if (action === 'undo' || action === 'redo') return this.#submit({ type: action }, requestId);
-    const { world } = this.#inside();
-    const author = this.#known();
-    demand(author.role, 'control');
-    if (action === 'reload') {
-      await this.#context.worlds.reload(world, this.#known().name, { author, requestId });
-      return OK;
-    }
-    let answer: Reply<object> = OK;
-    if (action === 'pause') world.pause();
-    else if (action === 'resume') world.resume();
-    else if (action === 'step') answer = { ok: true, tick: await world.step(ticks ?? 1, { author, requestId }) } as Reply<object>;
-    else if (action === 'save') answer = { ok: true, tick: (await world.save({ author, requestId })).tick } as Reply<object>;
-    else if (action === 'saveAs') answer = { ok: true, ...(await savedAs(world, file ?? '', { author, requestId })) } as Reply<object>;
-    else if (action === 'record') await world.past.begin();
-    else if (action === 'stopRecording') world.past.end();
-    else if (speed === undefined) throw new WorldwireError('WW_BAD_REQUEST', 'The action speed needs `speed`, from 0.01 to 100.');
-    else world.setSpeed(speed);
-    this.#context.ran(world);
-    return answer;
-  }
-
-  #submit(input: Input, requestId: string): Promise<InputResult> {
-    const world = this.#now();
-    const author: Author = this.#known();
-    demand(author.role, 'edit');
-    return world.submit(author, input, requestId);
   }
 
   /** Its user, by the name that they give and with what their role lets their machine do. */
@@ -331,10 +231,11 @@ export class PageSession implements Seat {
     }
     // A command line is there for nothing else.
     if (before.kind === 'terminal' && user.kind === undefined)
-      this.dismiss('WW_FORBIDDEN', `You are a ${role} now, and the machine of a ${role} opens no sockets.`);
+      this.dismiss('WW_FORBIDDEN', `You are a ${role} now, and the machine of a ${role} opens no sockets.`, `is a ${role} now`);
   }
 
-  dismiss(code: ErrorCode, message: string): void {
+  dismiss(code: ErrorCode, message: string, why: string): void {
+    this.#why = why;
     this.#socket.emit('bye', { code, message });
     this.#socket.disconnect(true);
   }
@@ -350,14 +251,7 @@ export class PageSession implements Seat {
     return this.#user;
   }
 
-  /** The world, where it is shown as it is: nobody changes what has been. */
-  #now(): HostedWorld {
-    const { world, views } = this.#inside();
-    if (views.past !== null) throw new WorldwireError('WW_IN_THE_PAST');
-    return world;
-  }
-
-  #inside(): { world: HostedWorld; views: PageViews } {
+  #inside(): Inside {
     if (this.#world === undefined || this.#views === undefined) throw new WorldwireError('WW_BAD_REQUEST', 'Enter a world first.');
     return { world: this.#world, views: this.#views };
   }
@@ -379,28 +273,10 @@ export class PageSession implements Seat {
     this.#context.people.exit(world, this, this.#user, reason);
     this.#context.moved(world);
   }
-
-  /** Counts what waits for the page. Returns whether it is still to be told; past a bound it is given up. */
-  #mayTell(): boolean {
-    this.#unsent += 1;
-    if (this.#unsent > LOST) this.#socket.disconnect(true);
-    return this.#unsent <= LOST;
-  }
-}
-
-/** Saves under another name, and tells that without the folder. */
-async function savedAs(world: HostedWorld, name: string, request: Request): Promise<{ tick: number; file: string }> {
-  const { tick, file } = await world.saveAs(name, request);
-  return { tick, file: basename(file) };
 }
 
 /** Why a page went, for the world's log. */
-function inWords(reason: string): string {
-  if (reason === 'client namespace disconnect') return 'closed the page';
-  return reason.startsWith('server') ? 'put out by the server' : 'the connection to the page was lost';
-}
-
-/** The room of those who are in a world. */
-export function roomOf(world: HostedWorld): string {
-  return `world ${world.name}`;
+function inWords(reason: string, kind: AgentFeatures['kind'] | undefined): string {
+  if (reason === 'client namespace disconnect') return kind === 'terminal' ? 'ended the command' : 'closed the page';
+  return reason.startsWith('server') ? 'put out by the server' : 'the connection was lost';
 }

@@ -13,7 +13,8 @@ import type { Identity } from '../security/sessions.ts';
 import type { Tokens } from '../security/tokens.ts';
 import { Allowances } from './allowances.ts';
 import type { Office } from './office.ts';
-import { PageSession, roomOf, type PageContext } from './page-session.ts';
+import { roomOf, type PageContext } from './page-context.ts';
+import { PageSession } from './page-session.ts';
 import type { People } from './people.ts';
 import { Presence } from './presence.ts';
 import type { PageSocket } from './reception.ts';
@@ -72,8 +73,8 @@ export class Sockets {
       perMessageDeflate: false,
       connectTimeout: options.pageTimeout ?? 10_000,
       // A page is asked every so often whether it is there.
-      pingInterval: options.pageTimeout ?? 25_000,
-      pingTimeout: options.pageTimeout ?? 20_000,
+      pingInterval: options.pageTimeout ?? 10_000,
+      pingTimeout: options.pageTimeout ?? 15_000,
       allowRequest: (request, decide) => this.#allow(request, decide),
     });
     this.#guardEveryRequest();

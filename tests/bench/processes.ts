@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -16,7 +17,8 @@ export function start(loop: string, args: readonly string[] = []): ChildProcess 
 
 /** The command line, in a process of its own. What it says is not shown, but for its errors. */
 export function program(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
-  const path = fileURLToPath(new URL('../../../bin/worldwire.js', import.meta.url));
+  // This is `dist/tests/bench`.
+  const path = join(import.meta.dirname, '../../../bin/worldwire.js');
   return spawn(process.execPath, [path, ...args], { stdio: ['pipe', 'ignore', 'inherit'], env: { ...process.env, ...env } });
 }
 

@@ -77,8 +77,8 @@ test('what is allowed, denied and forgotten on the command line, a running serve
   await until('the refusal to show', async () => /^denied by Host at \d{4}-\d\d-\d\d \d\d:\d\d UTC$/.test(await radio('StateReason')));
   expect(await radio('State')).toBe('Denied');
   const told = (await cli('list')).split('\n').map((line) => line.replace(/at \S+Z/, 'at TIME'));
-  expect(told[0]).toBe(`allow ${server.host} (HTTP), near this machine, decided by host at TIME: no reason was given`);
-  expect(told[1]).toMatch(new RegExp(`^deny  ${server.host} \\(Websocket.*decided by host at TIME`));
+  expect(told[0]).toBe(`allow ${server.host} (HTTP), near this machine, decided by the command line at TIME: no reason was given`);
+  expect(told[1]).toMatch(new RegExp(`^deny  ${server.host} \\(Websocket.*decided by the command line at TIME`));
   program.child.kill('SIGINT');
   expect(await ended(program)).toBe(0);
   expect(await cli('list', '--scope', 'Websocket')).toContain('“It plays music.”');
@@ -127,9 +127,9 @@ test('the list says of each who, when, where it lies and why, in order, and what
   ];
   await writeFile(join(state, 'access.json'), JSON.stringify({ version: 1, decisions }));
   expect((await listAccess({ config })).split('\n')).toEqual([
-    `allow [::1]:80 (Websocket), decided by host at ${at}: no reason was given`,
-    `allow a.example:80 (HTTP), decided by host at ${at}: no reason was given`,
-    `allow a.example:8080 (Websocket), near this machine, decided by host at ${at}: “x”`,
+    `allow [::1]:80 (Websocket), decided by the command line at ${at}: no reason was given`,
+    `allow a.example:80 (HTTP), decided by the command line at ${at}: no reason was given`,
+    `allow a.example:8080 (Websocket), near this machine, decided by the command line at ${at}: “x”`,
     `deny  b.example:443 (Websocket), decided by u-1 at ${at}: “To \\u{1b}[31mgreet\\u{202e}.”`,
   ]);
 });

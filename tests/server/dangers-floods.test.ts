@@ -79,6 +79,33 @@ test('a thousand questions reach the machine of their user and no other, some at
   await goesOn(server);
 });
 
+test('decisions that a machine tells over and over are looked into some times a second, not each time', async () => {
+  const server = await raided();
+  const agent = await FreeAgent.join(server);
+  const admin = await comeIn(server, 'Admin');
+  const count = 50;
+  const operations = clients(count, agent.userId, () => 'same.invalid:81').entities.map((entity) => ({ op: 'addEntity', entity }));
+  expect(await ask(admin, 'edit', { operations, requestId: 'all' })).toMatchObject({ ok: true });
+  const answered = new Set<number>();
+  const answer = async (): Promise<void> => {
+    const fresh = agent.asked.map((question) => question.ask).filter((number) => !answered.has(number));
+    for (const number of fresh) answered.add(number);
+    if (fresh.length > 0) await agent.answer('allow', fresh);
+  };
+  await until('the first questions', () => agent.asked.length === count);
+  await answer();
+  const begun = performance.now();
+  for (let time = 0; time < 300; time += 1) {
+    const told = await ask(agent.page, 'decided', { scope: 'Websocket', host: 'same.invalid', port: 81 });
+    if (!told.ok) expect(told['code']).toBe('WW_RATE_LIMITED');
+    await answer();
+  }
+  await until('the world to have asked again', () => agent.asked.length > count);
+  await goesOn(server);
+  const times = (agent.asked.length - count) / count;
+  expect(times).toBeLessThanOrEqual(3 + (performance.now() - begun) / 500);
+});
+
 /** Of ours none sends what nobody knows, so who does is put out; what is only too much is slowed. */
 const FLOODS: readonly (readonly [what: string, becomes: 'put out' | 'slowed', send: (page: Socket, at: number) => unknown])[] = [
   ['events that are answered', 'slowed', (page, at) => page.emit('ping', { latency: at }, () => undefined)],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Socket } from 'socket.io-client';
-import { ask, until, type Page } from './running.ts';
+import { api, ask, until, type Page } from './running.ts';
 import { comeIn, FreeAgent, goesOn, raided } from './raiders.ts';
 
 /** Every event of the wire, with a message in its form. */
@@ -60,6 +60,27 @@ test('values of a wrong type, in any place of any event, are refused by a code, 
       page.disconnect();
     }
   }
+  await goesOn(server);
+});
+
+test('values of a wrong type in a component that is added are refused with their place, and nothing is added', async () => {
+  const server = await raided();
+  const page = await comeIn(server, 'Admin');
+  for (const [component, values, path, code] of [
+    ['FloatValue', { Value: 'x' }, 'values/Value', 'WW_BAD_VALUE'],
+    ['FloatValue', { Value: null }, 'values/Value', 'WW_BAD_VALUE'],
+    ['WebsocketClient', { URL: 5 }, 'values/URL', 'WW_BAD_VALUE'],
+    ['WebsocketClient', { HandlingUser: 'host' }, 'values/HandlingUser', 'WW_BAD_VALUE'],
+    ['WebsocketClient', { Nothing: 1 }, 'values/Nothing', 'WW_UNKNOWN_FIELD'],
+    ['Nothing', {}, 'component', 'WW_UNKNOWN_COMPONENT'],
+  ] as const) {
+    const operations = [{ op: 'addComponent', entity: 'client', component, values }];
+    const answer = await ask(page, 'edit', { operations, requestId: `${component} ${path}` });
+    expect(answer, `${component} ${path}`).toMatchObject({ ok: false, code: 'WW_BAD_OPERATION' });
+    const fault = (answer['errors'] as { path: string; code?: string }[])[0];
+    expect([fault?.path.startsWith(path), fault?.code ?? 'WW_BAD_VALUE'], `${component} ${JSON.stringify(fault)}`).toEqual([true, code]);
+  }
+  expect(Object.keys((await api(server, '/api/worlds/raided/entities/client')).json['components'] as unknown as object)).toEqual(['WebsocketClient']);
   await goesOn(server);
 });
 

@@ -76,7 +76,7 @@ test('who cannot stay ends with 1 and what to do', async () => {
   await mkdir(join(damaged, 'config', 'worldwire'), { recursive: true });
   await writeFile(join(damaged, 'config', 'worldwire', 'identity.json'), 'not json');
   const cases: [Program, ...string[]][] = [
-    [joining(await emptyFolder(), server.origin, '--user', 'Anna', '--token', 'wrong'), 'WW_UNAUTHENTICATED'],
+    [joining(await emptyFolder(), server.origin, '--user', 'Anna', '--token', 'wrong'), 'WW_UNAUTHENTICATED', '`worldwire token` made'],
     [joining(await emptyFolder(), server.url, '--user', 'Anna', '--world', 'moon'), 'WW_UNKNOWN_WORLD', 'these run: small'],
     [joining(damaged, server.url, '--user', 'Anna'), 'WW_CONFIG_INVALID', join(damaged, 'config', 'worldwire', 'identity.json')],
     [joining(await emptyFolder(), `ws://user:hunter2@127.0.0.1:${server.port}/`, '--user', 'Anna'), 'WW_BAD_REQUEST', 'not of a page'],

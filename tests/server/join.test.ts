@@ -125,6 +125,22 @@ test('who is removed ends', async () => {
   await expect((await terminal(server, { token: GUEST, folder: guest.folder })).machine.ended).rejects.toMatchObject({ code: 'WW_REMOVED' });
 });
 
+test('who ends the command, or is removed, loses the connection with that reason', async () => {
+  const { server } = await world();
+  const remote = await peer();
+  const reason = async (): Promise<string> => String(await field(server, 'horn', 'CloseReason'));
+  const anna = await joinedTerminal(server, { allowHosts: [remote.host], user: 'Anna' });
+  await client(server, anna, 'horn', remote.url());
+  await state(server, 'horn', 'Open');
+  await anna.machine.leave();
+  await until('that reason', async () => (await reason()).endsWith('has gone: ended the command'));
+  const again = await joinedTerminal(server, { allowHosts: [remote.host], folder: anna.folder });
+  await state(server, 'horn', 'Open');
+  const admin = await openPage(server, 'Berta', 'small');
+  await ask(admin, 'remove', { userId: again.machine.you?.userId ?? '', back: false });
+  await until('that reason', async () => (await reason()).endsWith('has gone: removed by Berta'));
+});
+
 test('a damaged identity is told by its name, and is never written over', async () => {
   const { server } = await world();
   const { machine, folder } = await joinedTerminal(server);
@@ -184,7 +200,7 @@ test('what is always allowed is opened without a word the next time, and a reaso
   const remote = await peer();
   const anna = await joinedTerminal(server);
   await client(server, anna, 'radio', remote.url());
-  await anna.screen.reads('reason   it gives no reason');
+  await anna.screen.reads('WARNING  It gives no reason why.');
   await anna.screen.answers(remote.host, 'Always');
   await state(server, 'radio', 'Open');
   await anna.machine.leave();
@@ -257,6 +273,34 @@ test('questions come one at a time; those for the same host and port are one', a
   await anna.screen.reads(`opened ${one.host} (3 connections)`);
 });
 
+test('what is allowed once is what was shown: who came while the question stood is asked for next', async () => {
+  const { server } = await world();
+  const remote = await peer();
+  const anna = await joinedTerminal(server);
+  await client(server, anna, 'horn', remote.url());
+  await anna.screen.reads(`Let it connect from this machine to ${remote.host}?`);
+  await client(server, anna, 'bell', remote.url());
+  await until('it to wait', async () => String(await field(server, 'bell', 'StateReason')).includes('is asked in their terminal'));
+  await anna.screen.chooses('Allow once');
+  await state(server, 'horn', 'Open');
+  await anna.screen.reads('for      Garden / bell');
+  expect(await field(server, 'bell', 'State')).toBe('AwaitingAccess');
+  await anna.screen.chooses('Deny');
+  await state(server, 'bell', 'Denied');
+  // Their own name says who decided, to them as well.
+  expect(anna.machine.desk.remembered).toMatchObject([{ decision: 'deny', name: anna.machine.you?.name }]);
+});
+
+test('what the host of the same machine has decided is heeded by a command line there', async () => {
+  const { server } = await world();
+  const remote = await peer();
+  const anna = await joinedTerminal(server);
+  anna.machine.desk.settle('Websocket', '127.0.0.1', remote.port, 'deny', 'u-1', false, 'An Admin');
+  await client(server, anna, 'horn', remote.url());
+  await state(server, 'horn', 'Denied');
+  expect(await field(server, 'horn', 'StateReason')).toMatch(/^denied by Anna /);
+});
+
 test('a question that the world takes back goes away, and the next is asked', async () => {
   const { server } = await world();
   const [one, two] = [await peer(), await peer()];
@@ -314,9 +358,12 @@ test('where nobody can be asked, a line names what would allow it', async () => 
   const sensor = await joinedTerminal(server, { interactive: false });
   await client(server, sensor, 'radio', remote.url());
   await sensor.screen.reads(`--allow-host ${remote.host} or worldwire access allow ${remote.host} would allow it`);
+  await until('the others to know', async () => String(await field(server, 'radio', 'StateReason')).includes('nobody can be asked at the terminal of Anna'));
+  await client(server, sensor, 'far', `ws://${'long-name.'.repeat(24)}example/`);
+  await until('the others to know', async () => String(await field(server, 'far', 'StateReason')).includes('nobody can be asked at the terminal of Anna'));
   await client(server, sensor, 'radio2', remote.url());
   await state(server, 'radio2', 'AwaitingAccess');
-  expect(sensor.screen.text.split('would allow it')).toHaveLength(2);
+  expect(sensor.screen.text.split(`${remote.host} would allow it`)).toHaveLength(2);
   const config = join(sensor.folder, 'config.json');
   await writeFile(config, JSON.stringify({ stateFolder: join(sensor.folder, 'state') }));
   await changeAccess('allow', remote.host, { config });

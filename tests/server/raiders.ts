@@ -81,6 +81,11 @@ export class FreeAgent {
     });
   }
 
+  /** One at a page that is in no world yet. */
+  static of(page: Page & { readonly welcome: Welcome }): FreeAgent {
+    return new FreeAgent(page);
+  }
+
   /** Comes in and is there before it is in the world, so that it misses no question. */
   static async join(server: RunningServer, role: Role = 'Guest', world = 'raided'): Promise<FreeAgent> {
     const page = await comeIn(server, role, { agent: FEATURES, world: null, name: 'Free agent' });

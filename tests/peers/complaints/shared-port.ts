@@ -1,8 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { WebSocketServer } from 'ws';
+import { WebSocketServer, type ServerOptions } from 'ws';
 import { guestsOf, type Guest, type ServerSettings, type TestServer } from '../servers.ts';
+
+/** Waits long for the end of a connection that says goodbye, so that whoever keeps it is found out. */
+const PATIENT = { noServer: true, closeTimeout: 300_000 } as ServerOptions;
 
 /**
  * One port at which the servers of a file stand one after another, told apart by the first part of the path: whoever has allowed the port has
@@ -42,7 +45,7 @@ export class SharedPort {
   /** A server below a path of its own. */
   server(serve?: (guest: Guest) => void): TestServer {
     const name = `room-${(this.#next += 1)}`;
-    const wss = new WebSocketServer({ noServer: true });
+    const wss = new WebSocketServer(PATIENT);
     this.#rooms.set(name, wss);
     const guests = guestsOf(wss, serve);
     return {

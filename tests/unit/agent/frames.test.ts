@@ -59,7 +59,8 @@ const count = fc.nat(2 ** 31);
 const connection = fc.nat(2 ** 32 - 1);
 const words = fc.string({ unit: 'grapheme', maxLength: 300 });
 const error = fc.record({ code: fc.constantFrom('WW_NOT_OPEN' as const, 'WW_TLS' as const), message: words });
-const limits = fc.record({ maxMessageSize: count, maxBufferedAmount: count, maxMessagesPerTick: count });
+const bytes = fc.integer({ min: 1, max: 2 ** 30 });
+const limits = fc.record({ maxMessageSize: bytes, maxBufferedAmount: bytes, maxMessagesPerTick: fc.integer({ min: 1, max: 1_000_000 }) });
 const data = fc.oneof(
   words,
   fc.uint8Array({ maxLength: 300 }),

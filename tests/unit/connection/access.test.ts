@@ -62,14 +62,14 @@ describe('a refusal', () => {
     expect(rig.effects).toEqual([]);
   });
 
-  it('of what is open closes it, and no retry follows', () => {
+  it('of what is open closes it, telling the server nothing of the user, and no retry follows', () => {
     const rig = new Rig({ lamp: { ConnectRetryInterval: 1 } });
     rig.open();
     rig.tick(decided());
     expect(rig.sent('ask')[0]?.question.standing).toBe(true);
     expect(rig.state()).toBe('Open');
     rig.tick(...rig.answers('deny', 'mika'));
-    expect(rig.sent('close')).toEqual([{ type: 'close', connection: 1, code: 1000, reason: 'denied by mika at 2026-11-20 05:12 UTC' }]);
+    expect(rig.sent('close')).toEqual([{ type: 'close', connection: 1, code: 1000, reason: 'not allowed any more' }]);
     expect(rig.get('lamp', 'IsConnected')).toBe(false);
     rig.tick(drained());
     expect(rig.told).toEqual(['lamp disconnected 1000 denied by mika at 2026-11-20 05:12 UTC']);

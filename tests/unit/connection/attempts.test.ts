@@ -7,7 +7,7 @@ describe('what a client needs before it connects', () => {
     ['no URL', { URL: null }],
     ['no handling user', { HandlingUser: null }],
     ['user mika is not here', { HandlingUser: { userId: 'mika' } }],
-    ['user host is not here on machine attic', { HandlingUser: { userId: 'host', machineId: 'attic' } }],
+    ['Host is not here on machine attic', { HandlingUser: { userId: 'host', machineId: 'attic' } }],
     ['disabled', { Enabled: false }],
   ])('says %j while it is idle, and asks nobody', (reason, fields) => {
     const rig = new Rig({ lamp: fields });

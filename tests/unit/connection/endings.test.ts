@@ -149,7 +149,10 @@ describe('a change of what a connection was made with', () => {
 
   it('of HandlingUser closes, and waits for the new user', () => {
     const rig = openRig();
-    rig.tick(set('HandlingUser', { userId: 'mika' }), drained);
+    rig.tick(set('HandlingUser', { userId: 'mika' }));
+    // Who handles what is nothing for the server to know.
+    expect(rig.sent('close')).toEqual([{ type: 'close', connection: 1, code: 1000, reason: 'the user is not here' }]);
+    rig.tick(drained);
     expect(rig.told).toEqual(['lamp disconnected 1000 user mika is not here']);
     expect(rig.reason()).toBe('user mika is not here');
   });

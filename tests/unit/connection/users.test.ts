@@ -38,7 +38,7 @@ describe('a handling user', () => {
   it('on a machine chosen by hand is here only with that machine', () => {
     const rig = lampOfMika({ HandlingUser: { userId: 'mika', machineId: 'm2' } });
     rig.tick(mika('m1'));
-    expect(rig.reason()).toBe('user mika is not here on machine m2');
+    expect(rig.reason()).toBe('Mika is not here on machine m2');
     expect(machine(rig)).toBe('');
     rig.tick(mika('m2'), mika('m3'));
     expect(asked(rig)).toEqual(['mika@m2']);
@@ -187,7 +187,7 @@ describe('a user who leaves', () => {
     rig.open();
     rig.tick(leaves('m1'), drained());
     expect(rig.sent('ask')).toEqual([]);
-    expect(rig.reason()).toBe('user mika is not here on machine m1');
+    expect(rig.reason()).toBe('Mika is not here on machine m1');
   });
 
   it('by a machine that has nothing to do with it changes nothing', () => {
@@ -360,7 +360,7 @@ describe('an allowance', () => {
     const rig = openOnM1();
     rig.tick(decided);
     rig.tick(...rig.answers('revoked', 'mika'));
-    expect(rig.sent('close')).toEqual([{ type: 'close', connection: 1, code: 1000, reason: 'Mika took the allowance for 127.0.0.1:4601 back' }]);
+    expect(rig.sent('close')).toEqual([{ type: 'close', connection: 1, code: 1000, reason: 'not allowed any more' }]);
     expect(rig.get('lamp', 'IsConnected')).toBe(false);
     rig.tick(drained());
     expect(rig.told).toEqual(['lamp disconnected 1000 Mika took the allowance for 127.0.0.1:4601 back']);

@@ -1,0 +1,33 @@
+import type { Agents } from '../agents/agents.ts';
+import type { Desks } from '../hosting/desks.ts';
+import type { HostedWorld } from '../hosting/hosted-world.ts';
+import type { Log } from '../hosting/log.ts';
+import type { Worlds } from '../hosting/worlds.ts';
+import type { Person } from '../protocol.ts';
+import type { Tokens } from '../security/tokens.ts';
+import type { Allowances } from './allowances.ts';
+import type { Office } from './office.ts';
+import type { People } from './people.ts';
+
+/** What the sessions of a server share. */
+export interface PageContext {
+  readonly worlds: Worlds;
+  readonly desks: Desks;
+  readonly agents: Agents;
+  readonly people: People;
+  readonly office: Office;
+  readonly tokens: Tokens;
+  readonly allowances: Allowances;
+  readonly epoch: string;
+  readonly log: Log;
+  /** Who looks where has changed in a world, or how it runs. */
+  readonly moved: (world: HostedWorld) => void;
+  readonly ran: (world: HostedWorld) => void;
+  /** Who is in a world, as far as it was told. */
+  readonly here: (world: HostedWorld) => readonly Person[];
+}
+
+/** The room of those who are in a world. */
+export function roomOf(world: HostedWorld): string {
+  return `world ${world.name}`;
+}

@@ -1,0 +1,73 @@
+import { WorldwireError } from '../../engine/index.ts';
+import type { HostedWorld } from '../hosting/hosted-world.ts';
+import type { Reply } from '../protocol.ts';
+import type { PageContext } from './page-context.ts';
+import type { PageViews } from './page-views.ts';
+import type { Handlers } from './reception.ts';
+
+/** The world that a page is in, and what it looks at there. */
+export interface Inside {
+  readonly world: HostedWorld;
+  readonly views: PageViews;
+}
+/** Who looks. */
+export interface Looker {
+  /** Throws where the page is in no world. */
+  inside(): Inside;
+  /** Counts what costs a world time, and asks for it, within what the user may ask. */
+  charge(): void;
+  costly<T>(ask: () => Promise<T>): Promise<T>;
+  /** What a view has told before counts no more. */
+  forget(view: number): void;
+  /** Other pages of the user that look at the past. */
+  othersInPast(): number;
+}
+
+/** Pages of one user that may look at the past at a time. */
+const MOST_IN_PAST = 3;
+const OK: Reply<object> = { ok: true };
+
+/** What a page looks at in its world, as it is and as it was. */
+export function lookHandlers(
+  context: () => PageContext,
+  looker: Looker,
+): Pick<Handlers, 'watch' | 'unwatch' | 'scroll' | 'locate' | 'rows' | 'connection' | 'past' | 'timeline' | 'item' | 'history'> {
+  return {
+    watch: ({ view, what }) => {
+      const { world, views } = looker.inside();
+      // What goes through all entities costs the world time with each change.
+      if (what.kind === 'table' || (what.kind === 'tree' && what.query !== undefined)) looker.charge();
+      looker.forget(view);
+      views.watch(view, what);
+      context().moved(world);
+      return OK;
+    },
+    unwatch: ({ view }) => {
+      const { world, views } = looker.inside();
+      looker.forget(view);
+      views.unwatch(view);
+      context().moved(world);
+      return OK;
+    },
+    scroll: ({ view, offset, limit }) => {
+      looker.inside().views.scroll(view, offset, limit);
+      return OK;
+    },
+    locate: ({ what, wanted }) => looker.costly(async () => ({ ok: true, ...(await looker.inside().views.ask({ ask: 'locate', what, wanted })) })),
+    rows: ({ what, from, to }) => looker.costly(async () => ({ ok: true, ...(await looker.inside().views.ask({ ask: 'rows', what, from, to })) })),
+    connection: async ({ entity, component }) => {
+      const { world, views } = looker.inside();
+      // A socket is only known as it is now.
+      return { ok: true, socket: views.past === null ? await world.socketInfo(entity, component) : null };
+    },
+    past: async ({ tick }) => {
+      const { views } = looker.inside();
+      if (tick !== null && looker.othersInPast() >= MOST_IN_PAST)
+        throw new WorldwireError('WW_LIMIT', `${MOST_IN_PAST} of your pages look at the past already, as many as one user may.`);
+      return { ok: true, tick: await views.goTo(tick) };
+    },
+    timeline: ({ after }) => ({ ok: true, ...looker.inside().world.past.timeline(after) }),
+    item: ({ entity }) => looker.costly(async () => ({ ok: true, ...(await looker.inside().views.ask({ ask: 'item', entity })) })),
+    history: () => looker.costly(async () => ({ ok: true, ...(await looker.inside().views.ask({ ask: 'history' })) })),
+  };
+}
