@@ -128,33 +128,6 @@ test('what comes over links is the first input of a step, and real time is whole
   }
 });
 
-test('a connection for a user without a machine here fails with its reason, and no socket is opened', async () => {
-  const inner = smallDoor(),
-    links = deafLinks(),
-    told: LinkEvent[] = [];
-  let given = false;
-  const world = await host(
-    {
-      ask: (question) => inner.ask(question),
-      end: () => inner.end(),
-      step: (step) => {
-        for (const envelope of step.inputs) if (envelope.input.type === 'link') told.push(...envelope.input.events);
-        const result = inner.step(step) as StepResult;
-        if (given) return result;
-        given = true;
-        return { ...result, effects: [open(1, 'u-someone'), open(2)] };
-      },
-    },
-    { links },
-  );
-  await world.start();
-  await until('the failure', () => told.length > 0);
-  expect(told).toEqual([
-    { type: 'closed', connection: 1, code: 1006, reason: '', error: { code: 'WW_CONNECT_FAILED', message: expect.stringContaining('u-someone') } },
-  ]);
-  expect(links.performed).toEqual([open(2)]);
-});
-
 test('a world whose steps fail one after another is closed, with its links, and who waits is told', async () => {
   const inner = smallDoor(),
     links = deafLinks();
