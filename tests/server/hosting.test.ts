@@ -1,17 +1,6 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import {
-  createDoor,
-  createRegistry,
-  openWorld,
-  readScene,
-  HOST,
-  type Effect,
-  type LinkEvent,
-  type Step,
-  type StepResult,
-  type WorldDoor,
-} from '../../engine/index.ts';
+import { createDoor, createRegistry, openWorld, readScene, HOST, type Effect, type LinkEvent, type Step, type WorldDoor } from '../../engine/index.ts';
 import { hostDesk, Decisions, HostedWorld, hostRules, type Links } from '../../server/index.ts';
 import { Gate } from '../../server/hosting/gate.ts';
 import { Inbox } from '../../server/hosting/inbox.ts';
