@@ -35,7 +35,10 @@ export async function decide(question: Question, decision: PromptDecision): Prom
 
 /** Closes all without deciding any. */
 export async function dismissAll(): Promise<void> {
-  for (const question of questions.value) if (!(await decide(question, 'dismissed'))) return;
+  const all = questions.value;
+  // Those of one's own machine in one turn, so that they are answered together.
+  await Promise.all(all.filter(({ of }) => of === 'own').map((question) => decide(question, 'dismissed')));
+  for (const question of all) if (question.of === 'host' && !(await decide(question, 'dismissed'))) return;
 }
 
 /** Where the address lies, said of the machine that it lies near to; empty where nothing tells. */

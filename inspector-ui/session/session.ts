@@ -104,8 +104,8 @@ export class Session extends Asks {
       this.removed.value = removed;
     });
     this.agent = new TabAgent({
-      answers: (message) => void this.wire.ask('answers', message),
-      decided: (scope, host, port) => void this.wire.ask('decided', { scope, host, port }),
+      answers: (message) => void this.wire.tell('answers', message),
+      decided: (scope, host, port) => void this.wire.tell('decided', { scope, host, port }),
       relay: (frame) => this.wire.relay(frame),
     });
     this.wire.on('questions', (message) => this.agent.questions(message));

@@ -10,6 +10,8 @@ export type ReplyTo<E extends Asked> = Parameters<Parameters<PageToServer[E]>[1]
 export type Outage = { readonly kind: 'unreachable' } | { readonly kind: 'refused'; readonly message: string; readonly code?: ErrorCode };
 
 const REPLY_TIMEOUT = 15_000;
+/** How often something that must arrive is told. */
+const PATIENCE = 10;
 /** Farewells after which coming back at once would be of no use. */
 const FINAL: ReadonlySet<ErrorCode> = new Set(['WW_UNAUTHENTICATED', 'WW_FORBIDDEN', 'WW_REMOVED']);
 
@@ -56,6 +58,17 @@ export class Wire {
       return (await this.#socket.timeout(REPLY_TIMEOUT).emitWithAck(event, message)) as ReplyTo<E>;
     } catch {
       return unreachable();
+    }
+  }
+
+  /** Tells what must arrive: what comes too fast for the server is told again. */
+  async tell<E extends Asked>(event: E, message: MessageOf<E>): Promise<void> {
+    for (let patience = PATIENCE; patience > 0; patience -= 1) {
+      const answer = await this.ask(event, message);
+      if (answer.ok || !('code' in answer) || answer.code !== 'WW_RATE_LIMITED') return;
+      await new Promise((resolve) => {
+        setTimeout(resolve, 1000);
+      });
     }
   }
 
