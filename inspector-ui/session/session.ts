@@ -4,6 +4,7 @@ import type {
   JoinedUser,
   Person,
   Prompt,
+  Refusal,
   RemovedUser,
   RunStatus,
   View,
@@ -16,7 +17,7 @@ import { Asks } from './asks.ts';
 import { Cell } from './cell.ts';
 import { recall, remember } from './memory.ts';
 import { ViewBook, type ViewHandle } from './view-book.ts';
-import { Wire, type Outage } from './wire.ts';
+import { Wire, type Outage, type ReplyTo } from './wire.ts';
 
 /** That of server/protocol.ts. Only types come to the page from there, and this type is the number itself. */
 const WIRE_VERSION: typeof import('../../server/protocol.ts').WIRE_VERSION = 3;
@@ -175,20 +176,26 @@ export class Session extends Asks {
   retry(): void {
     this.wire.retry();
   }
-  /** Takes another name; the server learns it as one comes in anew. */
-  rename(name: string): void {
+  /** Takes another name. Where the server cannot be told now, it learns it as one comes in anew. */
+  async rename(name: string): Promise<void> {
     remember('name', name.trim().slice(0, 80));
-    this.wire.retry();
+    const answer = await this.#greet();
+    if (answer.ok) this.me.value = answer.you;
+    else this.wire.retry();
   }
 
-  async #hello(): Promise<void> {
+  #greet(): Promise<ReplyTo<'hello'> | Refusal> {
     const name = recall('name');
-    const answer = await this.wire.ask('hello', {
+    return this.wire.ask('hello', {
       version: WIRE_VERSION,
       short: true,
       agent: this.agent.features,
       ...(typeof name === 'string' && name !== '' ? { name } : {}),
     });
+  }
+
+  async #hello(): Promise<void> {
+    const answer = await this.#greet();
     this.outdated.value = !answer.ok && (answer.code === 'WW_WIRE_VERSION' || answer.code === 'WW_BAD_REQUEST');
     if (!answer.ok) {
       if (this.wire.up) this.#down({ kind: 'refused', message: answer.message });

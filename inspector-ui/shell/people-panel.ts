@@ -114,7 +114,7 @@ export class PeoplePanel extends LitElement {
 /** Asks for another name for oneself. */
 export async function askName(): Promise<void> {
   const name = await askText('Your name', session.me.value?.name ?? '', { hint: 'What others see beside what you look at and edit.' });
-  if (name !== null && name.trim() !== '') session.rename(name);
+  if (name !== null && name.trim() !== '') await session.rename(name);
 }
 
 /** Opens the panel below a button, or where its button is in the top bar. */

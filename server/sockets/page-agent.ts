@@ -4,6 +4,7 @@ import { Bucket } from '../hosting/bucket.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
 import type { AgentFeatures, Reply } from '../protocol.ts';
 import { Brake } from './brake.ts';
+import { hangUp } from './hang-up.ts';
 import type { PageContext } from './page-context.ts';
 import type { Message, PageSocket } from './reception.ts';
 
@@ -12,6 +13,8 @@ const OK: Reply<object> = { ok: true };
 const FRAMES = { perSecond: 5000, most: 15_000 };
 /** Milliseconds for which decisions that follow each other are gathered. */
 const DECIDED = 500;
+/** Milliseconds that one who was put out has to read why. */
+const LAST_WORD = 2000;
 
 /** A page's side as an agent: the machine that opens sockets for its user in the world that it is in. */
 export class PageAgent {
@@ -97,8 +100,10 @@ export class PageAgent {
 
   #end(world: HostedWorld, { userId, machineId, name }: JoinedUser, reason: string): void {
     this.#context.log.warn({ code: 'WW_AGENT_FAULT', world: world.name, userId, machineId }, `${name} was put out: ${reason}`);
+    const { transport } = this.#socket.conn;
     this.#socket.emit('bye', { code: 'WW_AGENT_FAULT', message: reason });
     this.#socket.disconnect(true);
+    setTimeout(() => hangUp(transport), LAST_WORD).unref();
   }
 
   answers({ world, answers }: Message<'answers'>): Reply<object> {

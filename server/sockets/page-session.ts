@@ -103,6 +103,11 @@ export class PageSession implements Seat {
       this.#features = agent;
       this.#user = this.#as(shownName(name ?? ''));
       this.#seat();
+      // Said again in a world: another name, and nothing that is carried ends.
+      if (this.#world !== undefined) {
+        await this.#context.people.changed(this.#world, this, this.#user);
+        this.#context.moved(this.#world);
+      }
       void this.#socket.join('pages');
       const welcome: Welcome = { version: WIRE_VERSION, epoch: this.#context.epoch, you: this.#user, worlds: await this.#context.worlds.summaries() };
       return { ok: true, ...welcome };

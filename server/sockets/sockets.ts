@@ -14,6 +14,7 @@ import type { Tokens } from '../security/tokens.ts';
 import { Allowances } from './allowances.ts';
 import type { Office } from './office.ts';
 import { roomOf, type PageContext } from './page-context.ts';
+import { hangUp } from './hang-up.ts';
 import { PageSession } from './page-session.ts';
 import type { People } from './people.ts';
 import { Presence } from './presence.ts';
@@ -125,10 +126,14 @@ export class Sockets {
       setTimeout(resolve, 20);
     });
     // Without a word of socket.io's own, after which its clients would not come back by themselves.
+    const transports = Array.from(this.#io.of('/').sockets.values(), ({ conn }) => conn.transport);
     const closed = this.#io.close();
     const { server } = this.#options;
     server.closeIdleConnections();
-    const hurry = setTimeout(() => server.closeAllConnections(), GRACE);
+    const hurry = setTimeout(() => {
+      server.closeAllConnections();
+      for (const transport of transports) hangUp(transport);
+    }, GRACE);
     await closed;
     clearTimeout(hurry);
   }

@@ -161,3 +161,18 @@ test('latency that a page tells is seen by the others, and only what changes is 
   for (const latency of [-1, '5', null, Infinity, 1e9])
     expect(await ask(ben, 'ping', { latency }), String(latency)).toMatchObject({ ok: false, code: 'WW_BAD_REQUEST' });
 });
+
+test('another name is told by a second hello; whoever takes one stays where they are, with all that they carry', async () => {
+  const server = await serve();
+  const page = come(server, { token: server.token, secret: secret(), machine: secret() });
+  const agent = { kind: 'terminal', headers: true, pings: true, pauses: true, checksAddresses: true };
+  const { you, worlds } = (await ask(page, 'hello', { version: WIRE_VERSION, name: 'Ann', agent })) as unknown as Welcome;
+  const world = server.worlds.get(worlds[0]?.name ?? '');
+  await ask(page, 'enter', { world: world.name });
+  await ask(page, 'hello', { version: WIRE_VERSION, name: 'Mika', agent });
+  const users = async () => (await world.ask({ ask: 'status' })).users.filter(({ userId }) => userId === you.userId);
+  await until('the world knows the new name', async () => (await users())[0]?.name === 'Mika');
+  expect(await users()).toMatchObject([{ machineId: you.machineId, kind: 'terminal' }]);
+  const { entries } = await world.ask({ ask: 'log', after: 0, limit: 1000 });
+  expect(entries.filter(({ message }) => message.includes('left'))).toEqual([]);
+});
