@@ -1,4 +1,4 @@
-import { cut, recordOf, type AnyRecord } from './records.ts';
+import { cut, FROM_AGENT, recordOf, TO_AGENT, type AnyRecord } from './records.ts';
 
 export { FROM_AGENT, TO_AGENT, type AnyRecord, type Credit, type FromAgent, type OpenRequest, type ToAgent } from './records.ts';
 
@@ -8,24 +8,7 @@ export { FROM_AGENT, TO_AGENT, type AnyRecord, type Credit, type FromAgent, type
  * nothing to add is empty; all else is JSON. A message longer than a part goes out in several records, all but the last with `MORE`, so that
  * no frame is large.
  */
-const KINDS = [
-  'open',
-  'configure',
-  'send',
-  'close',
-  'drop',
-  'credit',
-  'look',
-  'opened',
-  'message',
-  'closed',
-  'drained',
-  'discarded',
-  'sent',
-  'failed',
-  'activity',
-  'facts',
-] as const satisfies readonly AnyRecord['type'][];
+const KINDS = [...TO_AGENT, ...FROM_AGENT];
 const SEND = KINDS.indexOf('send'),
   MESSAGE = KINDS.indexOf('message'),
   CREDIT = KINDS.indexOf('credit'),

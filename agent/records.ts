@@ -1,4 +1,4 @@
-import type { ErrorCode, LinkLimits, SocketFacts } from '../server/protocol.ts';
+import type { Effect, ErrorCode, LinkEvent, LinkLimits, SocketFacts } from '../server/protocol.ts';
 
 /** What an agent is to open. `entity` and `component` say for whom, as the question of access did. */
 export interface OpenRequest {
@@ -20,36 +20,22 @@ export interface Credit {
   readonly bytes: number;
 }
 
-/** What a world's server tells an agent of one connection. */
+/** What a world's server tells an agent of one connection: the world's own effects, and what belongs to the relay. */
 export type ToAgent =
+  | Extract<Effect, { type: 'configure' | 'send' | 'close' | 'drop' }>
   | { readonly type: 'open'; readonly connection: number; readonly request: OpenRequest }
-  | { readonly type: 'configure'; readonly connection: number; readonly limits: LinkLimits }
-  | { readonly type: 'send'; readonly connection: number; readonly data: string | Uint8Array }
-  /** Stop receiving, hand over what was received, tell `drained`; the socket closes with this code in the background. */
-  | { readonly type: 'close'; readonly connection: number; readonly code: number; readonly reason: string }
-  /** Close at once and forget what was received; told as `discarded`. */
-  | { readonly type: 'drop'; readonly connection: number }
   /** What was handed over has been taken: so much more may follow. */
   | { readonly type: 'credit'; readonly connection: number; readonly credit: Credit }
   /** Somebody looks at the connection: tell `facts`. */
   | { readonly type: 'look'; readonly connection: number };
 
-/** What an agent tells of one connection. After `closed`, `drained` and `discarded` nothing more is told of it. */
+/**
+ * What an agent tells of one connection: what any link tells, and what belongs to the relay. After `closed`, `drained` and `discarded` nothing
+ * more is told of it, and what was sent and not told of by then counts as failed.
+ */
 export type FromAgent =
+  | Extract<LinkEvent, { type: 'message' | 'closed' | 'drained' | 'discarded' | 'activity' }>
   | { readonly type: 'opened'; readonly connection: number; readonly protocol: string; readonly extensions: string }
-  | { readonly type: 'message'; readonly connection: number; readonly data: string | Uint8Array }
-  /** The connection failed or the remote ended it. What was sent and not told by then counts as failed. */
-  | {
-      readonly type: 'closed';
-      readonly connection: number;
-      readonly code: number;
-      readonly reason: string;
-      readonly error?: { readonly code: ErrorCode; readonly message: string };
-    }
-  /** After `close`. What was sent and not told by then counts as failed. */
-  | { readonly type: 'drained'; readonly connection: number }
-  /** After `drop`: how many received messages were thrown away. */
-  | { readonly type: 'discarded'; readonly connection: number; readonly messages: number }
   /** The oldest of what was to be sent has been taken by the network: so many messages, of so many bytes (text as UTF-8). */
   | { readonly type: 'sent'; readonly connection: number; readonly messages: number; readonly bytes: number }
   /** The oldest of what was to be sent has not gone out. */
@@ -60,11 +46,10 @@ export type FromAgent =
       readonly bytes: number;
       readonly error: { readonly code: ErrorCode; readonly message: string };
     }
-  | { readonly type: 'activity'; readonly connection: number }
   | { readonly type: 'facts'; readonly connection: number; readonly facts: SocketFacts };
 
 export type AnyRecord = ToAgent | FromAgent;
-/** What each side says. */
+/** What each side says. Frames number them by their place, so that another order is another wire. */
 export const TO_AGENT = ['open', 'configure', 'send', 'close', 'drop', 'credit', 'look'] as const satisfies readonly ToAgent['type'][];
 export const FROM_AGENT = [
   'opened',

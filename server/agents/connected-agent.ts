@@ -2,8 +2,7 @@ import { FROM_AGENT, FrameFault, FrameReader, FrameWriter, HEAD, type FromAgent,
 import type { JoinedUser, UserRef } from '../../engine/index.ts';
 import type { Failure } from '../links/failure.ts';
 import type { MessageData } from '../links/message-queue.ts';
-import type { Relay } from '../links/relay.ts';
-import type { RelayedLink } from '../links/relayed-link.ts';
+import type { Relay, RelayEnd } from '../links/relay.ts';
 import type { AgentFeatures, AgentQuestion, CarriedConnection, ServerToPage } from '../protocol.ts';
 
 /** How an agent is reached. */
@@ -29,7 +28,7 @@ export class ConnectedAgent implements Relay {
   readonly user: JoinedUser;
   readonly features: AgentFeatures;
   readonly #line: AgentLine;
-  readonly #links = new Map<number, RelayedLink>();
+  readonly #links = new Map<number, RelayEnd>();
   readonly #writer = new FrameWriter();
   readonly #reader: FrameReader<FromAgent>;
   /** The largest number that it was ever given; what is below and not known has ended. */
@@ -97,12 +96,12 @@ export class ConnectedAgent implements Relay {
 
   /* ---------- what links ask of it ---------- */
 
-  carry(link: RelayedLink): void {
+  carry(link: RelayEnd): void {
     this.#links.set(link.connection, link);
     this.#highest = Math.max(this.#highest, link.connection);
   }
 
-  release(link: RelayedLink): void {
+  release(link: RelayEnd): void {
     if (this.#links.get(link.connection) !== link) return;
     this.#links.delete(link.connection);
     this.#reader.forget(link.connection);
@@ -131,7 +130,7 @@ export class ConnectedAgent implements Relay {
   }
 
   /** @throws FrameFault where it was never given the number */
-  #known(connection: number): RelayedLink | undefined {
+  #known(connection: number): RelayEnd | undefined {
     const link = this.#links.get(connection);
     if (link === undefined && connection > this.#highest) throw new FrameFault(`connection ${connection} is none of its own`);
     return link;

@@ -1,8 +1,20 @@
-import type { ToAgent } from '../../agent/frames.ts';
-import type { AgentFeatures } from '../protocol.ts';
+import type { FromAgent, ToAgent } from '../../agent/frames.ts';
+import type { AgentFeatures, CarriedConnection } from '../protocol.ts';
+import type { Failure } from './failure.ts';
 import type { LinkOwner } from './link.ts';
 import type { MessageData } from './message-queue.ts';
-import type { RelayedLink } from './relayed-link.ts';
+
+/** A connection to the machine that holds its socket. */
+export interface RelayEnd {
+  readonly connection: number;
+  readonly carried: CarriedConnection;
+  /** Bytes that a message of it may have. */
+  readonly mostBytes: number;
+  /** Takes in what the agent says; gives what is wrong with it, in words. */
+  hear(record: FromAgent, bytes: number): string | undefined;
+  /** The agent has gone, or cannot be trusted. */
+  lost(failure: Failure): void;
+}
 
 /** The machine that holds the sockets of relayed links. */
 export interface Relay {
@@ -14,9 +26,9 @@ export interface Relay {
   /** So many messages that were sent are no longer on their way. */
   settled(messages: number, bytes: number): void;
   /** Hears what is said of it from now on. */
-  carry(link: RelayedLink): void;
+  carry(link: RelayEnd): void;
   /** It has ended. */
-  release(link: RelayedLink): void;
+  release(link: RelayEnd): void;
 }
 
 /** What a relayed link needs of the one that owns it. */

@@ -5,7 +5,7 @@ import { CreditLedger, windowOf } from './credit-ledger.ts';
 import type { Failure } from './failure.ts';
 import { bytesOf, Link, notOpen } from './link.ts';
 import type { MessageData } from './message-queue.ts';
-import type { Relay, RelayedOwner } from './relay.ts';
+import type { Relay, RelayedOwner, RelayEnd } from './relay.ts';
 
 /** Milliseconds between two questions for those who look. */
 const LOOK = 400;
@@ -16,7 +16,7 @@ type Request = Omit<OpenRequest, 'limits' | 'credit'>;
  * A connection whose socket is held by an agent. What the agent says is checked against what it may say: it is somebody else's machine, and
  * may lie.
  */
-export class RelayedLink extends Link {
+export class RelayedLink extends Link implements RelayEnd {
   private readonly relay: Relay;
   private readonly crowd: RelayedOwner;
   private readonly request: Request;
@@ -63,7 +63,6 @@ export class RelayedLink extends Link {
   get buffered(): number {
     return this.outBytes;
   }
-  /** Bytes that a message of it may have. */
   get mostBytes(): number {
     return this.largest;
   }
@@ -180,7 +179,6 @@ export class RelayedLink extends Link {
 
   /* ---------- what the agent tells ---------- */
 
-  /** Takes in what the agent says; gives what is wrong with it, in words. */
   hear(record: FromAgent, bytes: number): string | undefined {
     if (this.phase === 'over') return undefined;
     this.heardAt = performance.now();
@@ -213,7 +211,6 @@ export class RelayedLink extends Link {
     }
   }
 
-  /** The agent has gone, or cannot be trusted. */
   lost(failure: Failure): void {
     if (this.phase !== 'over') this.over(failure);
   }
