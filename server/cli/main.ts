@@ -5,6 +5,7 @@ import { replay } from '../hosting/replay.ts';
 import { VERSION } from '../hosting/version.ts';
 import { changeAccess, listAccess, type AccessFlags } from './access.ts';
 import { checkedText, checkFile } from './check.ts';
+import { pluginsOf } from './config.ts';
 import { joinWorld, type JoinFlags } from './join.ts';
 import { run, type RunExtras, type RunFlags } from './run.ts';
 import { failureText } from './say.ts';
@@ -22,10 +23,14 @@ export async function main(argv: readonly string[], more: RunExtras = {}): Promi
   }
 }
 
-function program(more: RunExtras): Command {
+/** The command line as it is read, before anything of it is done. Each command heeds `--config` wherever it stands. */
+export function program(more: RunExtras = {}): Command {
   const top = new Command('worldwire')
     .description('Runs worlds whose entities hold live WebSocket connections, and lets people inspect and edit them while they run.')
     .version(VERSION)
+    // It stands here alone, and is found before and after every subcommand: two that are called alike would take it from each other.
+    .option('--config <file>', 'configuration file (JSON): worlds, hosts, stateFolder, plugins, extraCAs; the command line goes before it', oneFile)
+    .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(worldwire --help shows how)')
     .addHelpText(
       'after',
@@ -53,7 +58,6 @@ Examples:
     .option('--tick-rate <n>', 'ticks a second, instead of what the scenes say', number)
     .option('--record <file>', 'record all that the world is given; with several worlds, a file for each')
     .option('--plugin <file>', 'JavaScript module that exports `plugin`, with components and systems; may be given several times', collect)
-    .option('--config <file>', 'configuration file (JSON); the command line goes before it')
     .option('--threads', 'each world in a thread of its own')
     .option('--no-open', 'do not open the browser')
     .addHelpText(
@@ -66,8 +70,8 @@ Examples:
   $ worldwire run garden.json fleet.json --allow-host 127.0.0.1:4601 --allow-host wss://echo.example
   $ worldwire run --config server.json --no-open`,
     )
-    .action(async (scenes: string[], flags: RunFlags) => {
-      await run(scenes, flags, more);
+    .action(async (scenes: string[], _flags: unknown, command: Command) => {
+      await run(scenes, command.optsWithGlobals<RunFlags>(), more);
     });
 
   top
@@ -75,8 +79,8 @@ Examples:
     .description('tells every fault of scene files; ends with 1 where there is one')
     .argument('<scene...>', 'scene files')
     .option('--plugin <file>', 'JavaScript module that exports `plugin`; may be given several times', collect)
-    .action(async (files: string[], flags: { plugin?: string[] }) => {
-      const registry = await loadRegistry(flags.plugin ?? []);
+    .action(async (files: string[], _flags: unknown, command: Command) => {
+      const registry = await loadRegistry(await pluginsOf(command.optsWithGlobals()));
       for (const file of files) {
         const checked = await checkFile(file, registry);
         process.stdout.write(`${checkedText(checked)}\n`);
@@ -89,8 +93,8 @@ Examples:
     .description('lives a recording through again and tells the hash that it ends with; ends with 1 where that is another')
     .argument('<recording>', 'file that `run --record` wrote')
     .option('--plugin <file>', 'JavaScript module that exports `plugin`; may be given several times', collect)
-    .action(async (file: string, flags: { plugin?: string[] }) => {
-      const registry = await loadRegistry(flags.plugin ?? []);
+    .action(async (file: string, _flags: unknown, command: Command) => {
+      const registry = await loadRegistry(await pluginsOf(command.optsWithGlobals()));
       const result = await replay(file, (snapshot) => createDoor(restoreWorld(snapshot, registry)));
       for (const warning of result.warnings) process.stderr.write(`warning: ${warning}\n`);
       process.stdout.write(`${result.hash}\n`);
@@ -118,7 +122,6 @@ Examples:
     .option('--me <secret>', 'be the same user as on another machine: the secret that the server gave there; remembered')
     .option('--world <name>', 'world to join, where several run')
     .option('--allow-host <host:port>', 'host that the world may connect to from here without asking; may be given several times', collect)
-    .option('--config <file>', 'configuration file, for its allowedUrlHosts, extraCAs and stateFolder')
     .addHelpText(
       'after',
       `
@@ -131,7 +134,7 @@ Examples:
   $ worldwire join https://garden.example --token … --user Anna --world garden
   $ worldwire join http://127.0.0.1:4600 --token … --user Sensors --allow-host 192.168.1.20:8080 --allow-host wss://echo.example`,
     )
-    .action((url: string, flags: JoinFlags) => joinWorld(url, flags));
+    .action((url: string, _flags: unknown, command: Command) => joinWorld(url, command.optsWithGlobals<JoinFlags>()));
 
   const access = top
     .command('access')
@@ -154,9 +157,8 @@ Examples:
     .command('list')
     .description('tells every remembered decision: who decided, when, where it lies, and the reason that was given last')
     .addOption(scope())
-    .option('--config <file>', 'configuration file, for its stateFolder')
-    .action(async (flags: AccessFlags) => {
-      process.stdout.write(`${await listAccess(flags)}\n`);
+    .action(async (_flags: unknown, command: Command) => {
+      process.stdout.write(`${await listAccess(command.optsWithGlobals<AccessFlags>())}\n`);
     });
   for (const [action, description] of [
     ['allow', 'allows it for good'],
@@ -168,21 +170,17 @@ Examples:
       .description(description)
       .argument('<host:port>', 'for example echo.example:443, or a URL')
       .addOption(scope().default('Websocket'))
-      .option('--config <file>', 'configuration file, for its stateFolder and allowedUrlHosts')
-      .action(async (entry: string, flags: AccessFlags) => {
-        process.stdout.write(`${await changeAccess(action, entry, flags)}\n`);
+      .action(async (entry: string, _flags: unknown, self: Command) => {
+        process.stdout.write(`${await changeAccess(action, entry, self.optsWithGlobals<AccessFlags>())}\n`);
       });
     if (action === 'allow') command.option('--near', 'also where the name leads to this machine or a network nearby');
   }
 
   const token = top
     .command('token')
-    // Else `token list --config FILE` would take the option for its own.
-    .enablePositionalOptions()
     .description("makes a token, with which somebody joins the servers of this machine's user; it is shown once, and what is kept opens nothing")
     .addOption(new Option('--role <role>', 'what one may do who has it').choices(['Admin', 'Moderator', 'Builder', 'Guest', 'Spectator']))
     .option('--name <text>', 'what it is for, for the list')
-    .option('--config <file>', 'configuration file, for its stateFolder')
     .addHelpText(
       'after',
       `
@@ -193,8 +191,8 @@ Examples:
   $ worldwire token list
   $ worldwire token revoke 1a2b3c4d`,
     )
-    .action(async (flags: TokenFlags) => {
-      const { token: made, about } = await makeTokenFor(flags);
+    .action(async (_flags: unknown, command: Command) => {
+      const { token: made, about } = await makeTokenFor(command.optsWithGlobals<TokenFlags>());
       process.stdout.write(`${made}\n`);
       // Beside the token, so that a program can take it alone.
       process.stderr.write(`${about}\n`);
@@ -202,19 +200,23 @@ Examples:
   token
     .command('list')
     .description('tells which tokens were made: id, role, and what for')
-    .option('--config <file>', 'configuration file, for its stateFolder')
-    .action(async (flags: TokenFlags) => {
-      process.stdout.write(`${await listTokens(flags)}\n`);
+    .action(async (_flags: unknown, command: Command) => {
+      process.stdout.write(`${await listTokens(command.optsWithGlobals<TokenFlags>())}\n`);
     });
   token
     .command('revoke')
     .description('takes a token back, and puts out who came with it')
     .argument('<id>', 'as the list tells it')
-    .option('--config <file>', 'configuration file, for its stateFolder')
-    .action(async (id: string, flags: TokenFlags) => {
-      process.stdout.write(`${await revokeToken(id, flags)}\n`);
+    .action(async (id: string, _flags: unknown, command: Command) => {
+      process.stdout.write(`${await revokeToken(id, command.optsWithGlobals<TokenFlags>())}\n`);
     });
   return top;
+}
+
+/** Two that differ are refused: either might be the one that is meant. */
+function oneFile(value: string, before: string | undefined): string {
+  if (before !== undefined && before !== value) throw new InvalidArgumentError(`${JSON.stringify(before)} was named before; there is one configuration.`);
+  return value;
 }
 
 function collect(value: string, before: string[] | undefined): string[] {

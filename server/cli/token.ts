@@ -38,9 +38,10 @@ export async function makeTokenFor(flags: TokenFlags): Promise<{ token: string; 
     token: made.token,
     about: [
       '',
-      `Whoever has it joins as ${role} at every server of this machine's user. It is not shown again.`,
+      `Whoever has it joins as ${role} at every server ${flags.config === undefined ? "of this machine's user" : 'of that configuration'}. It is not shown again.`,
       ...how,
-      `Take it back: worldwire token revoke ${made.id}${called}`,
+      // Without the configuration another state folder would be looked into.
+      `Take it back: worldwire token revoke ${made.id}${flags.config === undefined ? '' : ` --config ${JSON.stringify(flags.config)}`}${called}`,
     ].join('\n'),
   };
 }
