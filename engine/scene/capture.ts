@@ -78,7 +78,7 @@ function take(world: Capturable, rows: Uint32Array, copy: <D extends ColumnData>
     if (store.count === 0) continue;
     stores.set(
       store.component,
-      store.component.fieldList.filter((field) => field.options.saved !== false).map((field) => copy(store.columnOf(field.name).data)),
+      store.component.fieldList.filter((field) => field.options.saved !== false).map((field) => savedValues(store, field.name, rows, copy)),
     );
   }
   return {
@@ -97,6 +97,16 @@ function take(world: Capturable, rows: Uint32Array, copy: <D extends ColumnData>
     orderOffset: copy(entities.orderOffset),
     extras: copy(entities.extras),
   };
+}
+
+/** Values of a field as a file has them: a driven one keeps what it began with, and not where its driver has brought it to. */
+function savedValues(store: Store, field: string, rows: Uint32Array, copy: <D extends ColumnData>(data: D) => D): ColumnData {
+  const { data } = store.columnOf(field);
+  const starts = store.starts?.get(field);
+  if (starts?.any !== true) return copy(data);
+  const values = data.slice();
+  starts.writeOver(values, rows);
+  return values;
 }
 
 /** Whether siblings stand by order offset, and by creation where that is the same. */

@@ -1,6 +1,7 @@
 import type { Component, NamedField } from '../schema/component.ts';
 import type { Column } from '../world/column.ts';
 import type { Held } from '../world/entity-table.ts';
+import { followDriver } from '../world/driving.ts';
 import type { Registry } from '../world/registry.ts';
 import { spreadInactive } from '../world/state.ts';
 import type { Store } from '../world/store.ts';
@@ -42,6 +43,9 @@ export function openWorld({ registry, scene, id, seed, tickRate }: OpenOptions):
   });
   addEntities(world, scene);
   addComponents(world, scene);
+  for (const store of world.stores.values()) {
+    if (store.component.drives.length > 0) for (const row of store.unordered()) followDriver(world, store.owner[row] as number, store.component);
+  }
   for (const system of registry.systems) {
     if (system.added === undefined) continue;
     for (const row of world.storeOf(system.over.name).rows()) system.added(world, row);

@@ -1,9 +1,10 @@
 import { Transform } from '../components/transform.ts';
 import { Wiggler } from '../components/wiggler.ts';
 import { defineSystem } from '../world/system.ts';
+import { cosineOfTurns, sineOfTurns } from './turns.ts';
 
-const HALF_RADIANS = Math.PI / 360;
-const TURN = Math.PI * 2;
+/** Half a turn for each degree: a quaternion holds half of the angle that it turns by. */
+const HALF_TURNS = 1 / 720;
 
 /** Sets rotations to the swing of each Wiggler at the world's time, axes in the order y, x, z. */
 export const wigglerSystem = defineSystem({
@@ -17,7 +18,7 @@ export const wigglerSystem = defineSystem({
     const rotation = world.store(Transform).columns.Rotation.data;
     const { owner } = wigglers;
     const { time } = world;
-    const angle = (at: number): number => Math.sin(((speed[at] as number) * time + (offset[at] as number)) * TURN) * (magnitude[at] as number) * HALF_RADIANS;
+    const angle = (at: number): number => sineOfTurns((speed[at] as number) * time + (offset[at] as number)) * (magnitude[at] as number) * HALF_TURNS;
     for (let i = 0; i < rows.length; i++) {
       const row = rows.data[i] as number;
       const at = row * 3,
@@ -25,12 +26,12 @@ export const wigglerSystem = defineSystem({
       const ax = angle(at),
         ay = angle(at + 1),
         az = angle(at + 2);
-      const sx = Math.sin(ax),
-        cx = Math.cos(ax),
-        sy = Math.sin(ay),
-        cy = Math.cos(ay),
-        sz = Math.sin(az),
-        cz = Math.cos(az);
+      const sx = sineOfTurns(ax),
+        cx = cosineOfTurns(ax),
+        sy = sineOfTurns(ay),
+        cy = cosineOfTurns(ay),
+        sz = sineOfTurns(az),
+        cz = cosineOfTurns(az);
       rotation[r] = sx * cy * cz + cx * sy * sz;
       rotation[r + 1] = cx * sy * cz - sx * cy * sz;
       rotation[r + 2] = cx * cy * sz - sx * sy * cz;

@@ -21,8 +21,16 @@ export function stepWorld(world: World, scheduler: Scheduler, step: Step, readIt
     if (envelope.input.type !== 'link') results.push(result);
   }
   scheduler.begin();
-  if (step.mode === 'tick') scheduler.tick();
+  if (step.mode === 'tick') takeTurns(world, scheduler);
   else scheduler.pass();
   world.releaseRows();
   return { tick: world.tick, results, effects: world.takeEffects() };
+}
+
+function takeTurns(world: World, scheduler: Scheduler): void {
+  const { turns } = world;
+  turns.taken = world.tick;
+  turns.underWay = true;
+  scheduler.tick();
+  turns.underWay = false;
 }

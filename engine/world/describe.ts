@@ -3,6 +3,7 @@ import type { Json } from '../schema/field.ts';
 import type { Column } from './column.ts';
 import { NONE, type EntityTable, type Held } from './entity-table.ts';
 import { drivenOf } from './driving.ts';
+import type { Starts } from './starts.ts';
 import type { StoredComponent, StoredEntity } from './stored.ts';
 import type { Store } from './store.ts';
 import type { World } from './world.ts';
@@ -59,6 +60,8 @@ export interface Storable {
     'id' | 'name' | 'tag' | 'spawnedBy' | 'parent' | 'active' | 'persistent' | 'orderOffset' | 'created' | 'extras' | 'held'
   >;
   storeOf(name: string): Pick<Store, 'created' | 'columnOf'>;
+  /** What driven fields began with, by `Component.Field`. */
+  readonly starts: ReadonlyMap<string, Starts>;
 }
 
 export function storedEntity(world: Storable, row: number, values: (held: Held) => FieldValues): StoredEntity {

@@ -1,3 +1,4 @@
+import type { Component } from '../schema/component.ts';
 import type { ComponentRef } from '../schema/field.ts';
 import type { Held } from './entity-table.ts';
 import type { World } from './world.ts';
@@ -31,4 +32,16 @@ export function drivenOf(world: World, entity: number): { readonly [field: strin
     }
   }
   return out;
+}
+
+/** A component that drives fields has come, gone, or is another by whether it runs: their starts begin or end with the first and the last of those. */
+export function followDriver(world: World, entity: number, component: Component): void {
+  for (const driven of component.drives) {
+    const [type = '', field = ''] = driven.split('.');
+    const store = world.storeOf(type);
+    const starts = store.starts?.get(field);
+    if (starts === undefined) continue;
+    if (driverOf(world, entity, type, field) === undefined) starts.end(entity);
+    else starts.begin(entity, store.columnOf(field));
+  }
 }

@@ -1,7 +1,7 @@
 import type { Column } from './column.ts';
-import { storedEntity, type Storable } from './describe.ts';
+import type { Storable } from './describe.ts';
 import type { EntityTable } from './entity-table.ts';
-import { exactValues, snapshotFrame } from './state.ts';
+import { exactEntity, snapshotFrame } from './state.ts';
 import type { World } from './world.ts';
 
 /**
@@ -41,7 +41,7 @@ export class FrozenState {
     }
     const end = Math.min(this.#rows.length, this.#at + Math.max(1, count));
     for (; this.#at < end; this.#at++) {
-      const entity = storedEntity(this.#world, this.#rows[this.#at] as number, (held) => exactValues(this.#world, held));
+      const entity = exactEntity(this.#world, this.#rows[this.#at] as number);
       parts.push(this.#at === 0 ? '' : ',', JSON.stringify(entity));
     }
     if (this.#at < this.#rows.length) return { text: parts.join(''), done: false };
@@ -93,5 +93,6 @@ function copyOf(world: World): Storable {
       return [name, { created: store.created.slice(), columnOf: (field: string) => columns.get(field) as Column }];
     }),
   );
-  return { entities, storeOf: (name) => stores.get(name) as ReturnType<Storable['storeOf']> };
+  const starts = new Map(Array.from(world.starts, ([driven, of]) => [driven, of.frozen()]));
+  return { entities, starts, storeOf: (name) => stores.get(name) as ReturnType<Storable['storeOf']> };
 }

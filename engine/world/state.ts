@@ -4,11 +4,13 @@ import type { FieldValues, InputResult, JoinedUser, LogEntry } from '../door.ts'
 import { WorldwireError } from '../errors.ts';
 import type { ComponentRef, Json } from '../schema/field.ts';
 import { storedEntity, type Storable } from './describe.ts';
+import { Column } from './column.ts';
 import { NONE, type Held } from './entity-table.ts';
 import type { StoredBaseline } from './editing/baseline.ts';
 import type { HistoryEntry } from './editing/history.ts';
 import type { Registry } from './registry.ts';
 import { parseKey } from '../schema/component-key.ts';
+import type { Start } from './starts.ts';
 import { exact, type StoredEntity } from './stored.ts';
 import { World } from './world.ts';
 
@@ -57,7 +59,7 @@ function stateOf(world: World): WorldState {
   const frame = frameOf(world);
   // The order in which they are named counts for the hash.
   const { id, name, tickRate, tick, real, chance, users, counters, ...rest } = frame;
-  const all = rows.map((row) => storedEntity(world, row, (held) => exactValues(world, held)));
+  const all = rows.map((row) => exactEntity(world, row));
   return { id, name, tickRate, tick, real, chance, users, counters, entities: all, order, ...rest };
 }
 
@@ -84,19 +86,43 @@ function frameOf(world: World): Omit<WorldState, 'entities' | 'order'> {
   };
 }
 
+/** An entity whole, to the bit. */
+export function exactEntity(world: Storable, row: number): StoredEntity {
+  const entity = storedEntity(world, row, (held) => exactValues(world, held));
+  let starts: Record<string, Start<Json>> | undefined;
+  for (const [driven, of] of world.starts) {
+    if (of.has(row)) (starts ??= {})[driven] = { since: of.since[row] as number, value: exactValue(of.values, row) };
+  }
+  return starts === undefined ? entity : { ...entity, starts };
+}
+
 /** Every field, with numbers that JSON cannot hold written as words. */
-export function exactValues(world: Storable, held: Held): FieldValues {
+function exactValues(world: Storable, held: Held): FieldValues {
   const store = world.storeOf(held.component.name);
   const out: Record<string, Json> = {};
-  for (const field of held.component.fieldList) {
-    const column = store.columnOf(field.name);
-    if (field.storage === 'f32' || field.storage === 'f64') {
-      const numbers = column.data as Float32Array;
-      if (field.width === 1) out[field.name] = exact(numbers[held.row] as number);
-      else out[field.name] = Array.from(numbers.subarray(held.row * field.width, (held.row + 1) * field.width), exact);
-    } else out[field.name] = column.get(held.row);
-  }
+  for (const field of held.component.fieldList) out[field.name] = exactValue(store.columnOf(field.name), held.row);
   return out;
+}
+
+function exactValue(column: Column, row: number): Json {
+  const { field, width } = column;
+  if (field.storage !== 'f32' && field.storage !== 'f64') return column.get(row);
+  const numbers = column.data as Float32Array;
+  return width === 1 ? exact(numbers[row] as number) : Array.from(numbers.subarray(row * width, (row + 1) * width), exact);
+}
+
+/** Writes what `exactValue` has given. */
+function setExact(column: Column, row: number, value: Json): void {
+  const { field, width } = column;
+  if (field.storage !== 'f32' && field.storage !== 'f64') {
+    column.set(row, value);
+    return;
+  }
+  const numbers = column.data as Float32Array;
+  const list = width === 1 ? [value] : (value as readonly Json[]);
+  list.forEach((number, i) => {
+    numbers[row * width + i] = Number(number);
+  });
 }
 
 /** SHA-256 of a world's whole state, in hex. Worlds of the same hash go on alike. */
@@ -153,6 +179,7 @@ export function restoreWorld(text: string, registry: Registry, log: readonly Log
     extras: snapshot.extras,
   });
   world.tick = snapshot.tick;
+  world.turns.taken = snapshot.tick;
   world.real = snapshot.real;
   world.chance.state = [...snapshot.chance] as [number, number, number, number];
   world.users.list = [...snapshot.users];
@@ -161,6 +188,7 @@ export function restoreWorld(text: string, registry: Registry, log: readonly Log
   for (const [parent, ids] of Object.entries(snapshot.order)) sortSiblings(world, parent, ids);
   for (const row of world.entities.roots) spreadInactive(world, row, 0);
   restoreComponents(world, snapshot.entities);
+  restoreStarts(world, snapshot.entities);
   world.setCounters(snapshot.counters, snapshot.savedEdits);
   world.history.entries = [...snapshot.history.entries];
   if (snapshot.baseline !== undefined) world.baseline.load(snapshot.baseline);
@@ -218,18 +246,25 @@ function restoreComponents(world: World, stored: readonly StoredEntity[]): void 
       for (const field of store.component.fieldList) {
         const value = values[field.name];
         if (value === undefined) continue;
-        const column = store.columnOf(field.name);
-        if (field.storage === 'f32' || field.storage === 'f64') {
-          const numbers = column.data as Float32Array;
-          const list = field.width === 1 ? [value] : (value as readonly Json[]);
-          list.forEach((number, i) => {
-            numbers[at * field.width + i] = Number(number);
-          });
-        } else column.set(at, value);
+        setExact(store.columnOf(field.name), at, value);
       }
       world.entities.components[row] = [...world.entities.held(row), { component: store.component, key, row: at }];
       world.membership.note(row, store.component, true);
       world.refreshEligibility(store, at);
+    }
+  }
+}
+
+function restoreStarts(world: World, stored: readonly StoredEntity[]): void {
+  for (const entity of stored) {
+    for (const [driven, { since, value }] of Object.entries(entity.starts ?? {})) {
+      const starts = world.starts.get(driven);
+      if (starts === undefined)
+        throw new WorldwireError('WW_SNAPSHOT_INVALID', `the snapshot says of ${entity.id} that ${driven} is driven, which nothing drives`);
+      const row = world.entities.rowOf(entity.id) as number;
+      const held = new Column(starts.field, 1);
+      setExact(held, 0, value);
+      starts.restore(row, since, held);
     }
   }
 }

@@ -3,6 +3,7 @@ import type { Json } from '../schema/field.ts';
 import type { FieldValues } from '../door.ts';
 import { Column, type DataOf } from './column.ts';
 import type { RowLists } from './row-lists.ts';
+import type { Starts } from './starts.ts';
 import type { Wakings } from './wakings.ts';
 
 /** Columns of a component type, by field name. */
@@ -39,6 +40,8 @@ export class Store<F extends Fields = Fields> {
   turns: RowLists | undefined;
   /** Rows that something has happened to; absent where no system waits for that. */
   wakings: Wakings | undefined;
+  /** What its driven fields began with, by field; absent where nothing that is registered drives any. */
+  starts: ReadonlyMap<string, Starts> | undefined;
   /** Whether any system goes over the type, and so wants to be told of changes. */
   watched = false;
 

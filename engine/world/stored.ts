@@ -1,6 +1,7 @@
 import type { FieldValues } from '../door.ts';
 import type { Json } from '../schema/field.ts';
 import type { EntityExtras } from './entity-table.ts';
+import type { Start } from './starts.ts';
 
 /** A component as data, with its place in the order of creation. */
 export interface StoredComponent {
@@ -22,6 +23,8 @@ export interface StoredEntity {
   readonly created: number;
   readonly components: readonly StoredComponent[];
   readonly extras?: EntityExtras;
+  /** In snapshots: what its driven fields began with and in which tick, by `Component.Field`. */
+  readonly starts?: { readonly [driven: string]: Start<Json> };
 }
 
 /** Operations that only the history and the baseline know: they put things back as they were. */

@@ -12,6 +12,7 @@ import { applyBatch, applyChecked, type BatchOptions } from './editing/batch.ts'
 import { Random } from './random.ts';
 import { RowLists } from './row-lists.ts';
 import type { Registry } from './registry.ts';
+import { Starts, type TurnClock } from './starts.ts';
 import { Store, type StoreOf } from './store.ts';
 import type { Traffic } from './traffic.ts';
 import { Transaction } from './editing/transaction.ts';
@@ -45,6 +46,8 @@ export class World {
   readonly extras: { readonly [key: string]: Json };
   readonly entities = new EntityTable();
   readonly stores: ReadonlyMap<string, Store>;
+  /** What driven fields began with, by `Component.Field`. */
+  readonly starts: ReadonlyMap<string, Starts>;
   readonly membership = new Membership(() => this.entities.memberships());
   readonly users = new Users();
   readonly history = new History();
@@ -56,6 +59,8 @@ export class World {
   readonly answered = new Map<string, InputResult>();
   /** Ticks since the world began. */
   tick = 0;
+  /** How far its systems have come. */
+  readonly turns: TurnClock = { taken: 0, underWay: false };
   /** Real milliseconds since the world began, as the last step told. */
   real = 0;
   /** Orders of creation given out so far. */
@@ -87,6 +92,7 @@ export class World {
     this.extras = options.extras ?? {};
     this.chance = new Random(options.seed ?? options.id);
     this.stores = new Map(Array.from(options.registry.components, ([name, component]) => [name, new Store(component, this.layout)]));
+    this.starts = new Map(Array.from(options.registry.drivers.keys(), (driven) => [driven, this.keepStarts(driven)]));
     for (const system of options.registry.systems) listTurns(this.storeOf(system.over.name), system);
     for (const system of options.registry.systems) if (system.state !== undefined) this.states.set(system.name, system.state.create(this));
   }
@@ -204,6 +210,21 @@ export class World {
     store.setEligible(row, eligible);
     store.turns?.touch(row);
     return changed;
+  }
+
+  /** What a driven field began with, as `Transform.Rotation`, for those systems that drive it. */
+  startsOf(driven: string): Starts {
+    const starts = this.starts.get(driven);
+    if (starts === undefined) throw new WorldwireError('WW_UNKNOWN_FIELD', `nothing that is registered drives ${driven}`);
+    return starts;
+  }
+
+  private keepStarts(driven: string): Starts {
+    const [type = '', field = ''] = driven.split('.');
+    const store = this.storeOf(type);
+    const starts = new Starts(store.columnOf(field).field, this.layout, this.turns);
+    store.starts = new Map([...(store.starts ?? []), [field, starts]]);
+    return starts;
   }
 
   /** A batch stands; `by` is the user whose edit it is. */

@@ -1,6 +1,7 @@
 import type { FieldValues } from '../../door.ts';
 import type { Component } from '../../schema/component.ts';
 import type { ComponentRef, Json } from '../../schema/field.ts';
+import { followDriver } from '../driving.ts';
 import type { System } from '../system.ts';
 import type { Held } from '../entity-table.ts';
 import type { Store } from '../store.ts';
@@ -193,6 +194,7 @@ export class Transaction {
   /** Lets it stand: systems are told, in the order of the changes, and rows are let go of. `by` is the user whose edit it is, if it is one's. */
   commit(by?: string): void {
     const { world } = this;
+    this.followDriving();
     for (const { entity, held } of this.removed) this.tellRemoved(entity, held);
     for (const note of this.notes) {
       if (!note.store.has(note.row)) continue;
@@ -203,6 +205,19 @@ export class Transaction {
     for (const { held, entity } of this.removed) this.release(held, entity);
     for (const row of this.removedEntities) world.releaseLater(row);
     world.committed(this.touched, this.structure, by);
+  }
+
+  /** Before systems are told anything, what drives a field now is known, and where it goes on from. */
+  private followDriving(): void {
+    const { world } = this;
+    for (const { entity, held } of this.removed) if (held.component.drives.length > 0) followDriver(world, entity, held.component);
+    for (const { kind, store, row } of this.notes) {
+      if (kind !== 'changed' && store.component.drives.length > 0) followDriver(world, store.owner[row] as number, store.component);
+    }
+    for (const note of this.notes) {
+      // Undo and reverts write driven fields too: what they have put back is where the driver goes on from.
+      if (note.kind === 'changed') note.store.starts?.get(note.field)?.again(note.row, note.store.columnOf(note.field));
+    }
   }
 
   private tellRemoved(entity: number, held: Held): void {
