@@ -15,7 +15,8 @@ import { tapsOf } from './watch/taps.ts';
 import { Watchers } from './watch/watchers.ts';
 import { entityDetail, entityView } from './world/describe.ts';
 import { FrozenState } from './world/frozen-state.ts';
-import { parseQuery, runQuery } from './world/query.ts';
+import { runQuery } from './world/find.ts';
+import { parseQuery } from './world/query.ts';
 import { hashWorld, snapshotWorld } from './world/state.ts';
 import type { World } from './world/world.ts';
 

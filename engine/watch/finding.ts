@@ -1,5 +1,6 @@
 import type { Component } from '../schema/component.ts';
-import { byCreation, runQuery, type Query } from '../world/query.ts';
+import { byCreation, runQuery } from '../world/find.ts';
+import type { Query } from '../world/query.ts';
 import type { World } from '../world/world.ts';
 
 /** Rows that a live list may look at in a second. */

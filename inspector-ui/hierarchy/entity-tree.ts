@@ -46,6 +46,8 @@ export class EntityTree extends LitElement {
   static override styles = treeStyles;
   /** Instead of the tree, what this finds. */
   @property() query = '';
+  /** Whether the query is what stands in the box by now. */
+  @property({ type: Boolean }) asked = true;
   @state() private slow = false;
   @query('.scroll') scroller!: HTMLElement;
   readonly window = new TreeWindow(this);
@@ -160,7 +162,7 @@ export class EntityTree extends LitElement {
           },
         )}
         ${this.#landing.mark()}
-      </div>${emptyTree(this.window, this.query, this.slow)}</div>`;
+      </div>${this.asked ? emptyTree(this.window, this.query, this.slow) : nothing}</div>`;
   }
 
   #chosenNow(): ReadonlySet<string> {

@@ -51,7 +51,7 @@ export class HierarchyPane extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { fault } = this.found;
+    const fault = this.#isAsked ? this.found.fault : null;
     return html`
       <div class="head" role="search" aria-label="Hierarchy">
         <ww-query-box .text=${this.text} .wrong=${fault === null ? -1 : placeOf(fault, this.query)} .described=${fault ?? ''} @query-text=${this.#typed} @query-go=${this.#go} @query-clear=${this.#cleared}></ww-query-box>
@@ -60,12 +60,17 @@ export class HierarchyPane extends LitElement {
       </div>
       ${this.#said()}
       <div><ww-pin-list></ww-pin-list>${this.query === '' ? html`<ww-crumb-bar></ww-crumb-bar>` : nothing}</div>
-      <ww-entity-tree .query=${this.query} @keydown=${this.#treeKey} @found=${this.#told} @reveal-selected=${this.#reveal} @leave-tree=${this.#leave}></ww-entity-tree>`;
+      <ww-entity-tree .query=${this.query} .asked=${this.#isAsked} @keydown=${this.#treeKey} @found=${this.#told} @reveal-selected=${this.#reveal} @leave-tree=${this.#leave}></ww-entity-tree>`;
+  }
+
+  /** Whether what is told is of the text as it stands, and not of one that it was before. */
+  get #isAsked(): boolean {
+    return this.text.trim() === this.query;
   }
 
   #said(): TemplateResult {
     const { loaded, total, fault } = this.found;
-    if (this.query === '') return html`<div></div>`;
+    if (this.query === '' || !this.#isAsked) return html`<div></div>`;
     if (fault !== null) return html`<p class="said fault" role="alert">${fault}</p>`;
     return loaded && total > 0 ? html`<p class="said numbers" role="status">${plural(total, 'entity', 'entities')} found</p>` : html`<div></div>`;
   }

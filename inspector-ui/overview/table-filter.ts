@@ -51,7 +51,7 @@ export class TableFilter extends LitElement {
     const counts = session.status.value?.connections ?? {};
     for (const { state } of STATES) if ((counts[state] ?? 0) > 0) this.#seen.add(state);
     const known = STATES.filter(({ state }) => this.#seen.has(state) || this.states.has(state));
-    return html`<ww-query-box label="Filter connections" .text=${this.text} .wrong=${this.#wrong()} .described=${this.fault} @query-text=${this.#typed} @query-go=${this.#go} @query-clear=${this.#go}></ww-query-box>
+    return html`<ww-query-box label="Filter connections" .text=${this.text} .wrong=${this.#wrong()} .described=${this.text.trim() === this.query ? this.fault : ''} @query-text=${this.#typed} @query-go=${this.#go} @query-clear=${this.#go}></ww-query-box>
       <div class="chips" role="group" aria-label="States">${known.map(
         ({ state, word }) =>
           html`<button class="chip ${state} ${(counts[state] ?? 0) === 0 ? 'none' : ''}" aria-pressed=${this.states.has(state)} @click=${() => this.#toggle(state)}>${stateDot(state)}${word} <b class="numbers">${grouped(counts[state] ?? 0)}</b></button>`,
@@ -68,7 +68,7 @@ export class TableFilter extends LitElement {
   /** Where in the query the fault is; it stands in a bracket that was not typed. */
   #wrong(): number {
     const place = /at character (\d+)/u.exec(this.fault)?.[1];
-    return place === undefined || this.query === '' ? -1 : Math.max(0, Math.min(Number(place) - 2, this.text.length - 1));
+    return place === undefined || this.query === '' || this.text.trim() !== this.query ? -1 : Math.max(0, Math.min(Number(place) - 2, this.text.length - 1));
   }
 
   readonly #typed = ({ detail }: CustomEvent<QueryText>): void => {

@@ -52,6 +52,7 @@ export class TableWindow implements ReactiveController {
     this.#asked = asked;
     this.#what = { kind: 'table', ...what, offset: this.#what?.offset ?? 0, limit: this.#what?.limit ?? CHUNK };
     this.loaded = false;
+    this.fault = null;
     if (otherColumns) this.#rows.clear();
     this.#apply();
   }

@@ -73,7 +73,7 @@ export class Session extends Asks {
     super(new Wire());
     this.#views = new ViewBook({
       watch: (view, what) =>
-        void this.wire.ask('watch', { view, what }).then((answer) => {
+        this.wire.ask('watch', { view, what }).then((answer) => {
           if (!answer.ok && this.wire.up) this.#views.refused({ view, tick: 0, kind: 'fault', code: answer.code, message: answer.message });
         }),
       unwatch: (view) => void this.wire.ask('unwatch', { view }),

@@ -3,11 +3,14 @@ import { Lengthener } from './lengthener.ts';
 
 interface OpenView {
   what: View;
+  /** Changes of what it shows that the server has not heard yet: what it tells until then is of what was shown before. */
+  unheard: number;
   readonly receive: (update: ViewUpdate) => void;
 }
 
 interface Send {
-  readonly watch: (view: number, what: View) => void;
+  /** Resolves when the server has heard it. */
+  readonly watch: (view: number, what: View) => Promise<unknown>;
   readonly unwatch: (view: number) => void;
   readonly scroll: (view: number, offset: number, limit: number) => void;
 }
@@ -36,13 +39,13 @@ export class ViewBook {
 
   open(what: View, receive: (update: ViewUpdate) => void): ViewHandle {
     const view = this.#next++;
-    const entry: OpenView = { what, receive };
+    const entry: OpenView = { what, unheard: 0, receive };
     this.#views.set(view, entry);
-    if (this.#live) this.#send.watch(view, what);
+    if (this.#live) void this.#send.watch(view, what);
     return {
       change: (next) => {
         entry.what = next;
-        if (this.#live && this.#views.has(view)) this.#send.watch(view, next);
+        if (this.#live && this.#views.has(view)) this.#change(view, entry);
       },
       scroll: (offset, limit) => {
         if (entry.what.kind !== 'tree' && entry.what.kind !== 'table') return;
@@ -61,11 +64,21 @@ export class ViewBook {
     this.#live = true;
     this.#seq = undefined;
     this.#lengthener.clear();
-    for (const [view, { what }] of this.#views) this.#send.watch(view, what);
+    for (const [view, entry] of this.#views) {
+      entry.unheard = 0;
+      void this.#send.watch(view, entry.what);
+    }
   }
 
   left(): void {
     this.#live = false;
+  }
+
+  #change(view: number, entry: OpenView): void {
+    entry.unheard += 1;
+    void this.#send.watch(view, entry.what).then(() => {
+      entry.unheard = Math.max(0, entry.unheard - 1);
+    });
   }
 
   /** The server would not open a view. */
@@ -80,8 +93,9 @@ export class ViewBook {
     if (gap) this.#lengthener.clear();
     for (const sent of updates) {
       const update = this.#lengthener.lengthen(sent);
-      if (update !== undefined) this.#views.get(update.view)?.receive(update);
+      const entry = update === undefined ? undefined : this.#views.get(update.view);
+      if (update !== undefined && entry?.unheard === 0) entry.receive(update);
     }
-    if (gap) for (const [view, { what }] of this.#views) this.#send.watch(view, what);
+    if (gap) for (const [view, { what }] of this.#views) void this.#send.watch(view, what);
   }
 }

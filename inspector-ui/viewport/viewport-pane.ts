@@ -32,7 +32,7 @@ export class ViewportPane extends LitElement {
   @state() private slow = false;
   /** Counts lists and states that have come, so that what is said of them is drawn anew. */
   @state() private listed = 0;
-  @state() private matched: { readonly count: number; readonly fault: string | null } = { count: 0, fault: null };
+  @state() private matched: { readonly count: number; readonly fault: string | null; readonly asked: boolean } = { count: 0, fault: null, asked: false };
   /** A canvas that has lost its context gets no other. */
   @state() private attempt = 0;
   @query('.surface') private surface!: HTMLElement | null;
@@ -41,8 +41,8 @@ export class ViewportPane extends LitElement {
   #watched = '';
   #seen = false;
   readonly #ends: (() => void)[] = [];
-  readonly #matches = new QueryMatches((ids, fault) => {
-    this.matched = { count: ids.size, fault };
+  readonly #matches = new QueryMatches((ids, fault, asked) => {
+    this.matched = { count: ids.size, fault, asked };
     if (this.#picture === undefined) return;
     this.#picture.matches = ids;
     this.#picture.refresh();
@@ -218,14 +218,14 @@ export class ViewportPane extends LitElement {
 
   #tools(): TemplateResult {
     const { tool, colour, query: text } = options.value;
-    const { fault, count } = this.matched;
+    const { fault, count, asked } = this.matched;
     return html`<div class="tools" role="toolbar" aria-label="Picture">
       ${
         colour !== 'query'
           ? nothing
           : html`<div class="query"><input type="search" aria-label="Colour what fits this query" placeholder="colour what fits: c:WebsocketClient" spellcheck="false" .value=${text}
           aria-invalid=${fault !== null} @input=${(event: Event) => choose({ query: (event.target as HTMLInputElement).value })} />
-          ${fault !== null ? html`<p class="fault">${fault}</p>` : text.trim() === '' ? nothing : html`<p class="numbers">${plural(count, 'entity fits', 'entities fit')}</p>`}</div>`
+          ${fault !== null ? html`<p class="fault">${fault}</p>` : text.trim() === '' || !asked ? nothing : html`<p class="numbers">${plural(count, 'entity fits', 'entities fit')}</p>`}</div>`
       }
       ${
         session.mayEdit

@@ -303,6 +303,17 @@ describe('the hierarchy', () => {
       await page.getByRole('alert').filter({ hasText: 'at character 12' }).waitFor();
       expect(await search(page).getAttribute('aria-invalid')).toBe('true');
       expect(await page.locator('ww-query-box .ink .wrong').textContent()).toBe('c:');
+      await search(page).fill('State=Opend');
+      await page.getByRole('alert').filter({ hasText: 'did you mean Open?' }).waitFor();
+      // What is said of one text goes with its first other letter, not when the next answer comes.
+      const stillSaid = await search(page).evaluate(async (box: HTMLInputElement) => {
+        box.value = 'State=Open';
+        box.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        const pane = ((box.getRootNode() as ShadowRoot).host.getRootNode() as ShadowRoot).querySelector('[role=alert]');
+        return pane?.textContent ?? null;
+      });
+      expect(stillSaid).toBeNull();
     });
 
     test('says at the top of the list, where one looks, that nothing fits', async () => {
