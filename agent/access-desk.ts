@@ -101,6 +101,8 @@ export class AccessDesk {
     const before = this.#memory.get(scope, host, port);
     if (before !== undefined) this.#given(before, question.reason);
     const key = onceKey(scope, world, question);
+    // Whoever asks for another URL has left the one before, and comes back to it as a stranger.
+    if (this.#onces.get(key, question.url) === undefined) this.#onces.forget(key);
     if (before?.decision === 'deny') {
       this.#onces.forget(key);
       return answer({ ask, decision: 'deny', ...whoDecided(before) });
@@ -115,7 +117,7 @@ export class AccessDesk {
     const untold = this.#found.has(placeOf(host, port)) && !this.#isTold(host, port);
     if (before !== undefined && !untold) return answer({ ask, decision: 'allow', ...whoDecided(before) });
     if (question.standing === true) return answer({ ...own, decision: question.once === true && !untold ? 'waiting' : 'revoked' });
-    const once = this.#onces.get(key);
+    const once = this.#onces.get(key, question.url);
     if (once?.resumes === true && !untold) {
       once.resumes = false;
       return answer({ ask, decision: 'allow', once: true, by: once.by, at: once.at });
@@ -158,7 +160,8 @@ export class AccessDesk {
     const concerned = isForAll ? this.#prompts.take(asked) : this.#prompts.take(asked, world, newest);
     if (isForAll) this.#remember({ scope, host, port, decision: decision === 'deny' ? 'deny' : 'allow', by, at, reason, ...named(name) }, near);
     for (const { question, world: where, answer } of concerned) {
-      if (decision === 'once') this.#onces.set(onceKey(scope, where, question), { world: where, scope, host, port, by, at, near, resumes: false });
+      if (decision === 'once')
+        this.#onces.set(onceKey(scope, where, question), { world: where, url: question.url, scope, host, port, by, at, near, resumes: false });
       const once = decision === 'once' ? { once: true as const } : {};
       answer({ ask: question.ask, decision: decision === 'once' || decision === 'always' ? 'allow' : decision, by, at, ...once, ...named(name) });
     }
@@ -215,7 +218,7 @@ export class AccessDesk {
     const decided = this.#memory.get('Websocket', host, port)?.decision;
     if (decided === 'deny' || this.#rules.refuses(scheme, host, port) !== null) return false;
     return (
-      decided === 'allow' || this.#rules.allows(scheme, host, port) || this.#onces.get(onceKey('Websocket', world, { url, entity, component })) !== undefined
+      decided === 'allow' || this.#rules.allows(scheme, host, port) || this.#onces.get(onceKey('Websocket', world, { entity, component }), url) !== undefined
     );
   }
 

@@ -3,6 +3,7 @@ import type { AccessScope, AgentQuestion } from '../server/protocol.ts';
 /** An allowance for this once: where to, by whom and when, and whether they were told that it lies near. */
 export interface Once {
   readonly world: string;
+  readonly url: string;
   readonly scope: AccessScope;
   readonly host: string;
   readonly port: number;
@@ -14,14 +15,16 @@ export interface Once {
 }
 type Place = Pick<Once, 'scope' | 'host' | 'port'>;
 
-/** What was allowed for this once, by who asked for it. */
+/** What was allowed for this once, by who asked for it: each asks for one URL at a time, and by asking for another lets go of the one before. */
 export class Onces {
   readonly #all = new Map<string, Once>();
   /** How many of them were told that a place lies near. */
   readonly #near = new Map<string, number>();
 
-  get(key: string): Once | undefined {
-    return this.#all.get(key);
+  /** What was allowed to who asks, for this URL. */
+  get(key: string, url: string): Once | undefined {
+    const once = this.#all.get(key);
+    return once?.url === url ? once : undefined;
   }
 
   set(key: string, once: Once): void {
@@ -59,9 +62,9 @@ export class Onces {
   }
 }
 
-/** Who asks: for another URL it is another. */
-export function onceKey(scope: AccessScope, world: string, { url, entity, component }: Pick<AgentQuestion, 'url' | 'entity' | 'component'>): string {
-  return JSON.stringify([scope, world, url, entity, component]);
+/** Who asks. */
+export function onceKey(scope: AccessScope, world: string, { entity, component }: Pick<AgentQuestion, 'entity' | 'component'>): string {
+  return JSON.stringify([scope, world, entity, component]);
 }
 
 function placeKey({ scope, host, port }: Place): string {

@@ -6,18 +6,21 @@ import type { World } from '../world/world.ts';
 import { withdraw } from './asking.ts';
 import { fromBase64 } from '../schema/base64.ts';
 import { GOING_AWAY, NORMAL, NO_CLOSE_FRAME } from './close-codes.ts';
-import type { Connection, Ending, Hold, Seen } from './connection.ts';
+import type { Connection, Ending, Hold } from './connection.ts';
 import type { Connections } from './connections.ts';
 import { arm } from './due.ts';
 import { advance, drop, endedByUs, goEvent, reconsider } from './machine.ts';
 import { logDiscarded } from './link-events.ts';
 import { obstacleOf } from './reasons.ts';
-import { clients, limitsOf, settingsOf, sourceOf } from './settings.ts';
+import { clients, limitsOf, sourceOf } from './settings.ts';
 import { sendOver } from './send.ts';
 import { show, showMachine } from './showing.ts';
 import { STATE_TABLE } from './state-table.ts';
 
-const SEEN: { readonly [field: string]: keyof Seen } = { URL: 'url', HandlingUser: 'user', Protocols: 'protocols', Headers: 'headers', AccessReason: 'reason' };
+/** What a connection is opened with, and asked for with: what stands is out of date once one of them is another. */
+const SETTINGS = new Set(['URL', 'HandlingUser', 'Protocols', 'Headers', 'AccessReason']);
+/** Those that say where to and by whom: with them ends what was allowed, and what Disconnect holds back. */
+const PLACE = new Set(['URL', 'HandlingUser']);
 const LIMITS = new Set(['MaxMessageSize', 'MaxBufferedAmount', 'MaxMessagesPerTick']);
 const TIMES = new Set(['ConnectTimeout', 'IdleTimeout', 'ConnectRetryInterval']);
 /** Fields that only the world writes and no scene holds. */
@@ -52,7 +55,7 @@ export function removed(world: World, net: Connections, row: number, ref: Compon
   else logDiscarded(world, about, waiting);
 }
 
-/** A field has been set. Setting what was there already changes nothing. */
+/** A field has been set to another value; within a batch perhaps not the one that it has now, which may even be what it was before. */
 export function changed(world: World, net: Connections, row: number, field: string): void {
   const connection = net.byRow.get(row);
   if (LIMITS.has(field)) {
@@ -61,30 +64,27 @@ export function changed(world: World, net: Connections, row: number, field: stri
     return;
   }
   if (TIMES.has(field)) return timesChanged(world, net, connection, field);
-  const key = SEEN[field];
-  if (key === undefined) return;
-  if (key === 'user') showMachine(world, row, connection);
+  // What is inactive as well stays what it is, and only the reason is another.
+  if (field === 'Enabled') return reconsider(world, net, row);
+  if (!SETTINGS.has(field)) return;
+  if (field === 'HandlingUser') showMachine(world, row, connection);
   if (connection === undefined) return reconsider(world, net, row);
-  const now = settingsOf(clients(world), row);
-  const isSame = connection.seen !== null && JSON.stringify(connection.seen[key]) === JSON.stringify(now[key]);
-  connection.seen = now;
-  if (isSame) return;
-  if (key === 'reason') {
-    if (connection.state === 'AwaitingAccess') renew(world, net, connection, field);
+  if (field === 'AccessReason') {
+    if (connection.state === 'AwaitingAccess') renew(world, net, connection, `${field} was changed`);
     else release(world, net, connection, ['dismissed']);
     return;
   }
-  if (key === 'url' || key === 'user') connection.grant = null;
-  connection.hold = connection.hold === 'disconnected' && key !== 'url' && key !== 'user' ? 'disconnected' : null;
-  renew(world, net, connection, field);
+  if (PLACE.has(field)) connection.grant = null;
+  connection.hold = connection.hold === 'disconnected' && !PLACE.has(field) ? 'disconnected' : null;
+  renew(world, net, connection, `${field} was changed`);
 }
 
 /** What stands is out of date: it ends, and a new attempt follows if it is still wanted. */
-function renew(world: World, net: Connections, connection: Connection, field: string): void {
+function renew(world: World, net: Connections, connection: Connection, why: string): void {
   const isOpen = connection.state === 'Open';
   const isEnding = connection.state === 'Closing' || connection.state === 'Idle';
   if (obstacleOf(world, clients(world), connection.row, connection) !== null || connection.state === 'Idle') return reconsider(world, net, connection.row);
-  advance(world, net, connection, 'renew', isEnding ? undefined : endedByUs(`${field} was changed`, isOpen ? NORMAL : NO_CLOSE_FRAME));
+  advance(world, net, connection, 'renew', isEnding ? undefined : endedByUs(why, isOpen ? NORMAL : NO_CLOSE_FRAME));
 }
 
 function timesChanged(world: World, net: Connections, connection: Connection | undefined, field: string): void {
@@ -107,11 +107,13 @@ function timesChanged(world: World, net: Connections, connection: Connection | u
   show(world, connection);
 }
 
-/** Enabled, disabled, or an ancestor made active or inactive. */
+/** Enabled, disabled, or an ancestor made active or inactive. Disabled and enabled in one batch, it ends and begins anew as in two. */
 export function eligibilityChanged(world: World, net: Connections, row: number, eligible: boolean): void {
   const connection = net.byRow.get(row);
-  if (eligible && connection !== undefined) connection.hold = null;
-  reconsider(world, net, row);
+  if (connection === undefined) return reconsider(world, net, row);
+  connection.hold = null;
+  if (eligible) reconsider(world, net, row);
+  else renew(world, net, connection, 'disabled or inactive for a moment');
 }
 
 /** Ends a hold of one of these kinds, and looks whether the client begins. */
@@ -135,7 +137,6 @@ export function connect(world: World, net: Connections, row: number): void {
 /** Command Disconnect. */
 export function disconnect(world: World, net: Connections, row: number): void {
   const connection = net.of(row);
-  connection.seen ??= settingsOf(clients(world), row);
   connection.hold = 'disconnected';
   reconsider(world, net, row);
 }

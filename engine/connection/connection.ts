@@ -1,5 +1,4 @@
 import type { ConnectionState } from '../door.ts';
-import type { UserRef } from '../schema/field.ts';
 
 /** An event of a client that waits to be handed out. Messages are kept as the link told them. */
 export type Pending =
@@ -40,15 +39,6 @@ export interface Ending {
   readonly frame?: string;
 }
 
-/** Settings that make a connection out of date when they change. Column values are never changed in place, so they are shared. */
-export interface Seen {
-  readonly url: string | null;
-  readonly user: UserRef | null;
-  readonly protocols: readonly string[];
-  readonly headers: { readonly [name: string]: string };
-  readonly reason: string;
-}
-
 /**
  * What is kept of a WebsocketClient that has something going on, besides its columns; data only. A client at rest has
  * none, so a hundred thousand of them cost nothing.
@@ -87,8 +77,6 @@ export interface Connection {
   /** Tick and real time of the step in which `accepted` was counted. */
   acceptedTick: number;
   acceptedReal: number;
-  /** The settings that a change of which begins anew, as seen last; so that setting the same again changes nothing. */
-  seen: Seen | null;
   /** When the timer heap visits it next; Infinity if it does not. Follows from the rest. */
   armed: number;
   /** The component is gone; whoever still holds this lets go. */
@@ -118,7 +106,6 @@ export function newConnection(row: number): Connection {
     accepted: 0,
     acceptedTick: 0,
     acceptedReal: 0,
-    seen: null,
     armed: Infinity,
     gone: false,
   };

@@ -6,7 +6,7 @@ import type { Connection, Ending, Pending } from './connection.ts';
 import type { Connections } from './connections.ts';
 import { arm } from './due.ts';
 import { endingLog, obstacleOf } from './reasons.ts';
-import { clients, limitsOf, settingsOf, sourceOf, type Source } from './settings.ts';
+import { clients, limitsOf, sourceOf, type Source } from './settings.ts';
 import { nextWords, show, showIdle, showMachine } from './showing.ts';
 import { STATE_TABLE, type ConnectionAction, type ConnectionEvent } from './state-table.ts';
 import { cutToBytes } from './text-size.ts';
@@ -101,7 +101,6 @@ export function begin(world: World, net: Connections, row: number): void {
   const obstacle = obstacleOf(world, store, row, connection);
   if (obstacle !== null) return showIdle(world, row, connection, obstacle.words, obstacle.error);
   connection = net.of(row);
-  connection.seen ??= settingsOf(store, row);
   advance(world, net, connection, goEvent(world, connection));
 }
 
@@ -174,7 +173,6 @@ function open(world: World, net: Connections, connection: Connection): void {
   connection.buffered = 0;
   connection.accepted = 0;
   connection.ending = null;
-  connection.seen = settingsOf(store, row);
   net.byNumber.set(connection.number, connection);
   store.columns.NegotiatedProtocol.data[row] = '';
   world.effect({
@@ -184,8 +182,8 @@ function open(world: World, net: Connections, connection: Connection): void {
     entity: world.entities.id[store.owner[row] as number] as string,
     component: store.keyOf(row),
     url: address.href,
-    protocols: connection.seen.protocols,
-    headers: connection.seen.headers,
+    protocols: store.columns.Protocols.data[row] ?? [],
+    headers: store.columns.Headers.data[row] ?? {},
     limits: limitsOf(store, row),
   });
 }

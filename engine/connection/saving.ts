@@ -6,7 +6,7 @@ import { fromBase64, toBase64 } from '../schema/base64.ts';
 import { newConnection, type Connection, type Ending, type Grant, type Hold, type Pending } from './connection.ts';
 import { Connections } from './connections.ts';
 import { arm } from './due.ts';
-import { clients, settingsOf, sourceOf } from './settings.ts';
+import { clients, sourceOf } from './settings.ts';
 
 type SavedEvent =
   | { readonly text: string }
@@ -127,7 +127,6 @@ export function loadConnections(data: Json, world: World): Connections {
       acceptedTick,
       acceptedReal,
       out: one.out.map(loadEvent),
-      seen: settingsOf(store, row),
     };
     net.byRow.set(row, connection);
     if (number !== 0) net.byNumber.set(number, connection);

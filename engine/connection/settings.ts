@@ -1,6 +1,5 @@
 import { WebsocketClient } from '../components/websocket-client.ts';
 import type { LinkLimits } from '../door.ts';
-import type { Seen } from './connection.ts';
 import type { StoreOf } from '../world/store.ts';
 import type { World } from '../world/world.ts';
 
@@ -40,16 +39,4 @@ export function limitsOf(store: ClientStore, row: number): LinkLimits {
 /** Seconds of a field as whole milliseconds. */
 export function milliseconds(seconds: number | undefined): number {
   return Math.round((seconds ?? 0) * 1000);
-}
-
-/** The settings whose change starts a new connection, or asks anew. */
-export function settingsOf(store: ClientStore, row: number): Seen {
-  const { columns } = store;
-  return {
-    url: columns.URL.data[row] ?? null,
-    user: columns.HandlingUser.data[row] ?? null,
-    protocols: columns.Protocols.data[row] ?? [],
-    headers: columns.Headers.data[row] ?? {},
-    reason: columns.AccessReason.data[row] ?? '',
-  };
 }

@@ -39,7 +39,11 @@ export interface System<S = unknown> {
   readonly begin?: (world: World) => void;
   /** In a pass, over the woken rows of every UpdateOrder. */
   readonly pass?: (world: World, rows: RowList) => void;
-  /** These follow an edit once it stands; never during a batch that may still be taken back. */
+  /**
+   * These follow an edit once it stands; never during a batch that may still be taken back. All of a batch is in the columns by then, so
+   * each of its changes is told alone, in order: a field that was set to another value than it had, though a later one of the same batch
+   * may have set it back; and what a row's eligibility became then.
+   */
   readonly added?: (world: World, row: number) => void;
   readonly changed?: (world: World, row: number, field: string) => void;
   readonly eligibility?: (world: World, row: number, eligible: boolean) => void;

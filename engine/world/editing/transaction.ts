@@ -12,7 +12,9 @@ interface Removed {
   readonly held: Held;
 }
 type Note =
-  | { readonly kind: 'added' | 'eligibility'; readonly store: Store; readonly row: number }
+  | { readonly kind: 'added'; readonly store: Store; readonly row: number }
+  /** What it became at that moment: what follows in the same batch may have made it another again. */
+  | { readonly kind: 'eligibility'; readonly store: Store; readonly row: number; readonly eligible: boolean }
   | { readonly kind: 'changed'; readonly store: Store; readonly row: number; readonly field: string };
 
 /**
@@ -141,10 +143,11 @@ export class Transaction {
     const column = store.columnOf(field);
     const old = column.get(row);
     column.set(row, value);
-    this.fieldChanged(store, row, field);
+    // Compared here, change by change: whoever is told at the end of the batch sees only what all of it came to.
+    this.fieldChanged(store, row, field, isSame(old, column.get(row)));
     this.steps.push(() => {
       column.set(row, old);
-      this.fieldChanged(store, row, field);
+      this.fieldChanged(store, row, field, true);
     });
   }
 
@@ -200,7 +203,7 @@ export class Transaction {
       if (!note.store.has(note.row)) continue;
       if (note.kind === 'added') this.tell(note.store, (system) => system.added?.(world, note.row));
       else if (note.kind === 'changed') this.tell(note.store, (system) => system.changed?.(world, note.row, note.field));
-      else this.tell(note.store, (system) => system.eligibility?.(world, note.row, note.store.eligible(note.row)));
+      else this.tell(note.store, (system) => system.eligibility?.(world, note.row, note.eligible));
     }
     for (const { held, entity } of this.removed) this.release(held, entity);
     for (const row of this.removedEntities) world.releaseLater(row);
@@ -260,16 +263,17 @@ export class Transaction {
     });
   }
 
-  private fieldChanged(store: Store, row: number, field: string): void {
+  /** `same`: it was set to what it was, of which nobody is told. */
+  private fieldChanged(store: Store, row: number, field: string, same: boolean): void {
     if (field === 'Enabled') this.eligibilityChanged(store, row);
     if (field === 'UpdateOrder') store.turns?.touch(row);
-    this.notes.push({ kind: 'changed', store, row, field });
+    if (!same) this.notes.push({ kind: 'changed', store, row, field });
     this.touched.add(this.world.entities.id[store.owner[row] as number] as string);
   }
 
   private eligibilityChanged(store: Store, row: number): void {
     if (!this.world.refreshEligibility(store, row)) return;
-    this.notes.push({ kind: 'eligibility', store, row });
+    this.notes.push({ kind: 'eligibility', store, row, eligible: store.eligible(row) });
     // What it drives can be edited from now on, or no longer, which those who look are to see.
     if (store.component.drives.length > 0) this.structure = true;
   }
@@ -292,4 +296,9 @@ export class Transaction {
     this.structure = true;
     this.touched.add(id);
   }
+}
+
+/** Whether two values of a field, in JSON form as its column gives them, are the same. */
+function isSame(a: Json, b: Json): boolean {
+  return Object.is(a, b) || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
 }

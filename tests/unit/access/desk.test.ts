@@ -78,6 +78,15 @@ describe('what stands already', () => {
 });
 
 describe('an allowance for this once', () => {
+  it('ends when who has it asks for another URL, also for one of the same host and after the world was out of reach', () => {
+    const rig = new DeskRig();
+    rig.decides('a.example', 'once');
+    expect(rig.asks('a.example', { url: 'ws://a.example/other' })).toEqual(['waiting']);
+    expect(rig.permits('a.example')).toBe(false);
+    rig.desk.interrupted('w');
+    expect(rig.asks('a.example')).toEqual(['waiting']);
+  });
+
   it('lets those connect that asked, in that world and to that URL', () => {
     const rig = new DeskRig();
     expect(decisions(rig.decides('a.example', 'once'))).toEqual(['waiting', 'allow once']);

@@ -79,6 +79,8 @@ export class Trial {
   questions = new Map<number, { user: string; machine: string; host: string; port: number }>();
   /** Mika's machines that are here, and as what. */
   machines = new Map<string, string>();
+  /** By which name she came there last. */
+  names = new Map<string, string>();
   /** What is allowed, as `user@machine host:port`, since URL or HandlingUser changed last, the machine came, or its agent went. */
   allowed = new Set<string>();
   next = 0;
@@ -156,7 +158,10 @@ export class Trial {
     if (as === 'Mo') as = before ?? 'browser';
     this.machines.set(machine, as);
     const live = this.live();
-    if (live?.machine !== machine || before !== as) this.forget(machine);
+    // Another name alone ends only what was allowed for once, and the answers here are for good.
+    const isRenamed = before === as && this.names.get(machine) !== name;
+    this.names.set(machine, name);
+    if (!isRenamed && (live?.machine !== machine || before !== as)) this.forget(machine);
     return as === 'Spectator' ? mika(machine, { name, role: 'Spectator' }) : mika(machine, { name, kind: as as 'browser' });
   }
 
