@@ -48,7 +48,7 @@ export const ROOMS = [
     name: 'engine/world',
     files: /^engine\/world\//,
     knows: ['engine/errors', 'engine/door', 'engine/schema'],
-    packages: ['typebox', 'bitecs', 'immutable-json-patch', '@noble/hashes'],
+    packages: ['typebox', 'bitecs', '@noble/hashes'],
   }),
   ofEngine({ name: 'engine/tick', files: /^engine\/tick\//, knows: ['engine/errors', 'engine/door', 'engine/world'] }),
   ofEngine({

@@ -1,16 +1,16 @@
-import { immutableJSONPatch, revertJSONPatch, type JSONPatchDocument } from 'immutable-json-patch';
 import type { FieldValues } from '../../door.ts';
 import type { Json } from '../../schema/field.ts';
 import { settingsOf, storedComponent } from '../describe.ts';
 import type { NamedField } from '../../schema/component.ts';
 import type { Held } from '../entity-table.ts';
 import type { Store } from '../store.ts';
-import type { Reversal } from './history.ts';
 import { componentOf, heldOf, OperationFault, rowOf, type Op } from './lookups.ts';
 import type { Performed } from './perform.ts';
 import { parseKey } from '../../schema/component-key.ts';
+import { patchJson, PatchFault, type Patched } from './json-patch.ts';
+import { sizeOf } from './json-size.ts';
 import { type StoredComponent } from '../stored.ts';
-import type { Transaction } from './transaction.ts';
+import { COSTS, type Transaction } from './transaction.ts';
 import { refuseRootChange } from './users-stay.ts';
 import type { World } from '../world.ts';
 
@@ -131,21 +131,25 @@ export function patchField(world: World, transaction: Transaction, operation: Op
   if (!place.field.structured) {
     throw new OperationFault('WW_BAD_PATCH', 'field', `${place.held.component.name}.${field} is one value and takes setField`, 'a structured field');
   }
-  let next: Json;
-  let back: Reversal;
+  const patched = patchOf(transaction, old, patch);
+  // The check goes through the whole value, whatever the patch has changed of it.
+  transaction.spend(sizeOf(patched.value).values * COSTS.patchedValue);
+  write(transaction, place, patched.value, 'patch');
+  return {
+    result: { entity, component },
+    back: [{ op: 'patchField', entity, component, field, patch: patched.back }],
+    touched: patched.touched.map((path) => `${entity}/${component}/${field}${path}`),
+  };
+}
+
+function patchOf(transaction: Transaction, old: Json, patch: Op<'patchField'>['patch']): Patched {
   try {
-    next = immutableJSONPatch(old, patch as JSONPatchDocument) as Json;
-    back = { op: 'patchField', entity, component, field, patch: revertJSONPatch(old, patch as JSONPatchDocument) as Op<'patchField'>['patch'] };
+    return patchJson(old, patch, (values) => transaction.spend(values * COSTS.patchedValue));
   } catch (error) {
-    throw new OperationFault(
-      'WW_BAD_PATCH',
-      'patch',
-      `the patch does not fit: ${error instanceof Error ? error.message : String(error)}`,
-      'a patch that fits the value as it is',
-    );
+    if (!(error instanceof PatchFault)) throw error;
+    const { step, message, expected, tooLarge } = error;
+    throw new OperationFault(tooLarge ? 'WW_LIMIT' : 'WW_BAD_PATCH', `patch/${step}`, `the patch does not fit at step ${step + 1}: ${message}`, expected);
   }
-  write(transaction, place, next, 'patch');
-  return { result: { entity, component }, back: [back], touched: patch.map((step) => `${entity}/${component}/${field}${step.path}`) };
 }
 
 export function restoreComponents(world: World, transaction: Transaction, id: string, components: readonly StoredComponent[]): Performed {

@@ -1,4 +1,5 @@
 import type { FieldValues } from '../../door.ts';
+import { WorldwireError, type Fault } from '../../errors.ts';
 import type { Component } from '../../schema/component.ts';
 import type { ComponentRef, Json } from '../../schema/field.ts';
 import { followDriver } from '../driving.ts';
@@ -17,6 +18,10 @@ type Note =
   | { readonly kind: 'eligibility'; readonly store: Store; readonly row: number; readonly eligible: boolean }
   | { readonly kind: 'changed'; readonly store: Store; readonly row: number; readonly field: string };
 
+/** What the primitive changes cost, in the units of `spend`: what they were measured at, rounded up. */
+export const COSTS = { entity: 30, component: 20, field: 5, activity: 1, sibling: 0.02, patchedValue: 0.5 } as const;
+const TOO_MUCH: Fault = { path: '', expected: 'a smaller batch', message: 'up to here the batch costs more than a world does at once', code: 'WW_LIMIT' };
+
 /**
  * The primitive changes of one batch. Each takes effect at once and can be taken back until the batch is committed; what
  * systems are told, and what rows are let go of, waits for the commit.
@@ -32,13 +37,26 @@ export class Transaction {
   private readonly touched = new Set<string>();
   private structure = false;
   private lastStore: Store | undefined;
+  private left: number;
 
-  constructor(world: World) {
+  /** @param work what it may cost, in the units of `spend`. Default without bound: what puts things back costs no more than what it takes back. */
+  constructor(world: World, work = Infinity) {
     this.world = world;
+    this.left = work;
+  }
+
+  /**
+   * Tells what something costs before it is done, in units of about a tenth of a microsecond; these are counted and not timed, so
+   * that a batch means the same on every machine. Throws WW_LIMIT where the batch would come to more than it may.
+   */
+  spend(units: number): void {
+    this.left -= units;
+    if (this.left < 0) throw new WorldwireError('WW_LIMIT', 'the batch is more work than a world does at once: give it in several', [TOO_MUCH]);
   }
 
   addEntity(id: string, name: string, parent: number, at: number | undefined, created: number, orderOffset = 0): number {
     const { entities } = this.world;
+    this.spend(COSTS.entity + (at === undefined ? 0 : this.siblingCost(parent)));
     const row = entities.allocate();
     entities.add(row, id, name, created);
     entities.orderOffset[row] = orderOffset;
@@ -57,6 +75,7 @@ export class Transaction {
     const { entities } = this.world;
     const rows = entities.subtree(row);
     const parent = entities.parent[row] as number;
+    this.spend(COSTS.entity * rows.length + this.siblingCost(parent));
     const at = entities.detach(row);
     const told = this.removed.length;
     for (const each of rows) {
@@ -84,6 +103,7 @@ export class Transaction {
 
   addComponent(entity: number, component: Component, key: string, created: number): number {
     const { entities } = this.world;
+    this.spend(COSTS.component);
     const store = this.storeOf(component);
     const row = store.has(entity) || key !== component.name ? entities.allocate() : entity;
     const before = this.valuesToComeBack(store, row);
@@ -140,6 +160,7 @@ export class Transaction {
   }
 
   setField(store: Store, row: number, field: string, value: Json): void {
+    this.spend(COSTS.field);
     const column = store.columnOf(field);
     const old = column.get(row);
     column.set(row, value);
@@ -165,9 +186,10 @@ export class Transaction {
   }
 
   setActive(row: number, value: boolean): void {
-    this.steps.push(() => this.spreadActivity(row));
+    this.steps.push(() => void this.spreadActivity(row));
     this.setColumn(row, this.world.entities.active, value ? 1 : 0);
-    this.spreadActivity(row);
+    // What this costs is known once it is done, and is taken back with the rest where it was too much.
+    this.spend(COSTS.field + this.spreadActivity(row) * COSTS.activity);
   }
 
   /** Puts an entity elsewhere in the hierarchy. The caller has made sure that no cycle comes of it. */
@@ -175,10 +197,11 @@ export class Transaction {
     const { entities } = this.world;
     const oldParent = entities.parent[row] as number;
     const oldOffset = entities.orderOffset[row] as number;
+    this.spend(COSTS.entity + this.siblingCost(oldParent) + this.siblingCost(parent));
     const oldAt = entities.detach(row);
     entities.orderOffset[row] = orderOffset;
     entities.insert(row, parent, at(parent));
-    this.spreadActivity(row);
+    const visited = this.spreadActivity(row);
     this.changedStructure(entities.id[row] as string);
     this.steps.push(() => {
       entities.detach(row);
@@ -186,6 +209,12 @@ export class Transaction {
       entities.insert(row, oldParent, oldAt);
       this.spreadActivity(row);
     });
+    this.spend(visited * COSTS.activity);
+  }
+
+  /** What finding a place among an entity's children costs. */
+  private siblingCost(parent: number): number {
+    return this.world.entities.siblings(parent).length * COSTS.sibling;
   }
 
   /** Takes everything back, the last change first. */
@@ -279,17 +308,20 @@ export class Transaction {
   }
 
   /** Activity reaches down the hierarchy, as far as it makes a difference. */
-  private spreadActivity(row: number): void {
+  private spreadActivity(row: number): number {
     const { entities } = this.world;
     const waiting = [row];
+    let visited = 0;
     for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
       const parent = entities.parent[at] as number;
       const inactive = entities.active[at] === 0 || (parent >= 0 && entities.inactive[parent] === 1) ? 1 : 0;
       if (inactive === entities.inactive[at] && at !== row) continue;
+      visited++;
       entities.inactive[at] = inactive;
       for (const held of entities.held(at)) this.eligibilityChanged(this.storeOf(held.component), held.row);
       for (const child of entities.children[at] ?? []) waiting.push(child);
     }
+    return visited;
   }
 
   private changedStructure(id: string): void {
