@@ -50,6 +50,8 @@ export class ServerLine {
     this.socket = io(address.origin, {
       path: address.path,
       transports: ['websocket'],
+      // Also in the head, by which a server that is full of strangers knows who is none.
+      extraHeaders: headersOf(address),
       auth: { ...(address.token === undefined ? {} : { token: address.token }), ...identity },
       forceNew: true,
       perMessageDeflate: { threshold: Infinity },
@@ -157,9 +159,12 @@ export class ServerLine {
   /** Why the server refused a handshake: its answer to a WebSocket is not shown, so it is asked again in plain HTTP. */
   async #refusal(message: string): Promise<WorldwireError | undefined> {
     const { origin, path } = this.#options.address;
-    const answer = await fetch(`${origin}${path}?EIO=4&transport=polling`, { redirect: 'manual', signal: AbortSignal.timeout(ANSWER) })
+    const asked = { headers: headersOf(this.#options.address), redirect: 'manual', signal: AbortSignal.timeout(ANSWER) } as const;
+    const answer = await fetch(`${origin}${path}?EIO=4&transport=websocket`, asked)
       .then(async (response) => ({ status: response.status, text: await beginningOf(response) }))
       .catch(() => undefined);
+    // It would be let in by now.
+    if (answer?.status === 426) return undefined;
     const code = /\bWW_[A-Z_]+\b/.exec(answer?.text ?? '')?.[0];
     if (code !== undefined && Object.hasOwn(ERRORS, code)) return new WorldwireError(code as ErrorCode);
     if (answer === undefined || answer.status >= 500 || answer.status === 200 || answer.status === 429) return undefined;
@@ -176,6 +181,11 @@ export class ServerLine {
     clearTimeout(this.#again);
     this.#again = setTimeout(() => this.socket.connect(), FIRST_RETRY * 4);
   }
+}
+
+function headersOf({ token }: ServerAddress): Record<string, string> {
+  // What no header can carry is no token, which the handshake is told.
+  return token === undefined || !/^[!-~]{1,512}$/.test(token) ? {} : { authorization: `Bearer ${token}` };
 }
 
 /** The first words of an answer, however long it is. */

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { WorldwireError } from '../../engine/index.ts';
+import { WorldwireError, type Role } from '../../engine/index.ts';
 import type { AddressBook } from './addresses.ts';
 import { cookieName, parseCookies } from './cookies.ts';
 import type { Identity, Sessions } from './sessions.ts';
@@ -14,6 +14,8 @@ export interface Guard {
   identify(headers: IncomingHttpHeaders): Identity | undefined;
   /** Who comes to a socket: by what they sent with its handshake, `{token, secret?, machine?}`, or by their cookie. As `identify`. */
   identifySocket(headers: IncomingHttpHeaders, auth: unknown): Identity | undefined;
+  /** The role that comes with a request's head, before it is said who asks: a token may be one user's alone. Undefined where nothing in it holds. */
+  roleOf(headers: IncomingHttpHeaders): Role | undefined;
   /** The session cookie as it was sent. */
   cookie(headers: IncomingHttpHeaders): string | undefined;
 }
@@ -26,6 +28,15 @@ export function createGuard(addresses: AddressBook, sessions: Sessions, port: ()
   return {
     cookie,
     identify,
+    roleOf(headers) {
+      if (headers.authorization !== undefined) return sessions.roleOfBearer(headers.authorization);
+      try {
+        return sessions.fromCookie(cookie(headers))?.role;
+      } catch {
+        // Who was removed is a stranger, and is told why as one whose token is wrong is: by the socket's first answer.
+        return undefined;
+      }
+    },
     host({ headers, headersDistinct }) {
       if (!addresses.host(headers.host) || (headersDistinct?.host?.length ?? 0) > 1) throw new WorldwireError('WW_BAD_HOST');
     },

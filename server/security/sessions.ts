@@ -59,6 +59,12 @@ export class Sessions {
     return given === undefined ? undefined : this.fromToken(given);
   }
 
+  /** The role that an `Authorization` header gives, whoever its token may be for; undefined where the token is wrong. */
+  roleOfBearer(header: string | undefined): Role | undefined {
+    const given = /^Bearer +([^\s]{1,512})$/i.exec(header ?? '')?.[1];
+    return given === undefined ? undefined : this.#tokens.find(keyOf(given))?.role;
+  }
+
   /** Who a token stands for, with the secrets of a user and of a machine or without; undefined where any of it is wrong. Throws WW_REMOVED. */
   fromToken(given: unknown, secret?: unknown, machine?: unknown): Identity | undefined {
     if (typeof given !== 'string' || given.length > 512) return undefined;

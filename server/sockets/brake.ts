@@ -1,4 +1,4 @@
-/** Milliseconds for which a sender is first not heard, and for how long at most. */
+/** Milliseconds for which a sender is first not heard, and for how long at most unless more is asked for. */
 const FIRST = 50,
   LONGEST = 1000;
 
@@ -10,31 +10,39 @@ interface Pausable {
 
 /**
  * Slows who sends more than their share: nothing is read from them for a while, longer each time, so that they feel it and the worlds keep
- * their ticks. To refuse each message alone costs as much as to take it.
+ * their ticks. To refuse each message alone costs as much as to take it. A connection has one brake, whoever presses it.
  */
 export class Brake {
   readonly #transport: () => unknown;
   #pause = FIRST;
   #free = 0;
+  #until = 0;
   #timer: NodeJS.Timeout | undefined;
   #paused: Pausable | undefined;
 
-  /** @param transport gives the page's transport of engine.io; what cannot be paused, such as polling, is left as it is */
+  /** @param transport gives the page's transport of engine.io; what cannot be paused is left as it is */
   constructor(transport: () => unknown) {
     this.#transport = transport;
   }
 
-  /** A message too many has come. */
-  press(): void {
-    if (this.#timer !== undefined) return;
+  /** Whether nothing is read from the sender now. What had been read before still comes. */
+  get isPressed(): boolean {
+    return this.#timer !== undefined;
+  }
+
+  /** A message too many has come. @param least milliseconds for which the sender is not heard at least */
+  press(least = 0): void {
+    const now = performance.now();
+    if (this.#timer !== undefined) {
+      if (now + least > this.#until) this.#hold(now + least);
+      return;
+    }
     const socket = pausableOf(this.#transport());
     if (socket === undefined) return;
-    const now = performance.now();
     this.#pause = now - this.#free > LONGEST ? FIRST : Math.min(this.#pause * 2, LONGEST);
     socket.pause();
     this.#paused = socket;
-    this.#timer = setTimeout(() => this.release(), this.#pause);
-    this.#timer.unref();
+    this.#hold(now + Math.max(this.#pause, least));
   }
 
   /** Hears the sender again at once; one who goes must be, or their goodbye is never read. */
@@ -44,6 +52,13 @@ export class Brake {
     this.#timer = undefined;
     this.#free = performance.now();
     this.#paused?.resume();
+  }
+
+  #hold(until: number): void {
+    clearTimeout(this.#timer);
+    this.#until = until;
+    this.#timer = setTimeout(() => this.release(), until - performance.now());
+    this.#timer.unref();
   }
 }
 

@@ -3,7 +3,7 @@ import { ConnectedAgent } from '../agents/connected-agent.ts';
 import { Bucket } from '../hosting/bucket.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
 import type { AgentFeatures, Reply } from '../protocol.ts';
-import { Brake } from './brake.ts';
+import type { Brake } from './brake.ts';
 import { hangUp } from './hang-up.ts';
 import type { PageContext } from './page-context.ts';
 import type { Message, PageSocket } from './reception.ts';
@@ -21,7 +21,6 @@ export class PageAgent {
   readonly #socket: PageSocket;
   readonly #context: PageContext;
   readonly #frames = new Bucket(FRAMES.perSecond, FRAMES.most);
-  readonly #brake: Brake;
   readonly #decided = new Map<string, Message<'decided'> & { readonly userId: string }>();
   #deciding: NodeJS.Timeout | undefined;
   #agent: ConnectedAgent | undefined;
@@ -32,17 +31,15 @@ export class PageAgent {
   #given = 0;
   #taken = 0;
 
-  constructor(socket: PageSocket, context: PageContext) {
+  constructor(socket: PageSocket, context: PageContext, brake: Brake) {
     this.#socket = socket;
     this.#context = context;
-    this.#brake = new Brake(() => socket.conn.transport);
     socket.on('relay', (frame: unknown) => {
       // It is slowed, not refused: what it relays must not have gaps.
-      if (!this.#frames.take()) this.#brake.press();
+      if (!this.#frames.take()) brake.press();
       this.#agent?.receive(frame);
     });
     socket.on('disconnect', () => {
-      this.#brake.release();
       clearTimeout(this.#deciding);
       this.#tellDecided();
     });

@@ -5,6 +5,7 @@ import { WIRE_VERSION, type AgentFeatures, type CarriedConnection, type Person, 
 import { demand, may } from '../security/roles.ts';
 import type { Identity } from '../security/sessions.ts';
 import type { Allowance } from './allowances.ts';
+import type { Brake } from './brake.ts';
 import type { Seat } from './office.ts';
 import { PageAgent } from './page-agent.ts';
 import { roomOf, type PageContext } from './page-context.ts';
@@ -13,7 +14,7 @@ import { lookHandlers, type Inside } from './page-looks.ts';
 import { officeHandlers } from './page-office.ts';
 import { PageUpdates } from './page-updates.ts';
 import { PageViews } from './page-views.ts';
-import { Reception, type Handlers, type PageSocket } from './reception.ts';
+import { receive, type Handlers, type PageSocket } from './reception.ts';
 import { shownName } from './shown-name.ts';
 
 const OK: Reply<object> = { ok: true };
@@ -28,7 +29,6 @@ export class PageSession implements Seat {
   readonly #socket: PageSocket;
   readonly #context: PageContext;
   readonly #identity: Identity;
-  readonly #reception: Reception;
   readonly #allowance: Allowance;
   /** Its number at this server. */
   readonly #page = ++pages;
@@ -45,17 +45,16 @@ export class PageSession implements Seat {
   /** Why it was put out, for the others. */
   #why: string | undefined;
 
-  constructor(socket: PageSocket, identity: Identity, context: PageContext) {
+  constructor(socket: PageSocket, identity: Identity, context: PageContext, brake: Brake) {
     this.#socket = socket;
     this.#context = context;
     this.#identity = identity;
     this.#role = identity.role;
-    this.#agent = new PageAgent(socket, context);
+    this.#agent = new PageAgent(socket, context, brake);
     this.#allowance = context.allowances.open(identity.userId);
-    this.#reception = new Reception(socket, this.#allowance, () => this.#handlers);
+    receive({ socket, allowance: this.#allowance, brake, role: () => this.#role, handlers: () => this.#handlers });
     this.#updates = new PageUpdates(socket);
     socket.on('disconnect', (reason) => {
-      this.#reception.release();
       context.allowances.close(identity.userId);
       this.#leave(this.#why ?? inWords(reason, this.#features?.kind));
     });

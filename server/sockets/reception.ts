@@ -1,12 +1,13 @@
 import type { Socket } from 'socket.io';
-import { WorldwireError } from '../../engine/index.ts';
+import { WorldwireError, type Role } from '../../engine/index.ts';
 import { Bucket } from '../hosting/bucket.ts';
 import { errorBody } from '../http/statuses.ts';
 import type { AgentToServer, PageToServer, Refusal, ServerToPage } from '../protocol.ts';
 import { PAGE_CHECKS } from '../schemas/page.ts';
 import { notPlain } from '../schemas/plain.ts';
+import { demand, type Right } from '../security/roles.ts';
 import type { Allowance } from './allowances.ts';
-import { Brake } from './brake.ts';
+import type { Brake } from './brake.ts';
 
 export type PageSocket = Socket<AgentToServer, ServerToPage>;
 export type Message<E extends keyof PageToServer> = Parameters<PageToServer[E]>[0];
@@ -17,36 +18,57 @@ export type Handlers = { readonly [E in keyof PageToServer]: (message: Message<E
 /** Messages in a wrong form in a row before the connection ends, and how many more a second: a page of ours sends none. */
 const MALFORMED = { most: 50, perSecond: 0.5 };
 
+export interface ReceptionOptions {
+  readonly socket: PageSocket;
+  /** What its user may send, from all their pages together. */
+  readonly allowance: Allowance;
+  readonly brake: Brake;
+  /** The role that its user has now. */
+  readonly role: () => Role;
+  readonly handlers: () => Handlers;
+}
+
+/** What it takes to say each message, where it takes more than to look; known before the message is walked through. */
+const RIGHTS: { readonly [E in keyof PageToServer]?: Right } = {
+  edit: 'edit',
+  command: 'edit',
+  commands: 'edit',
+  spawn: 'edit',
+  revert: 'edit',
+  control: 'edit',
+  answer: 'answer',
+  answers: 'carry',
+  decided: 'carry',
+  joinCommand: 'carry',
+  decisions: 'administer',
+  decide: 'administer',
+  role: 'administer',
+  remove: 'remove',
+};
+
 /** Takes in what a page sends: what has its form is handed on and answered, what comes too fast is slowed, and who sends nonsense is put out. */
-export class Reception {
-  readonly #socket: PageSocket;
-  readonly #handlers: () => Handlers;
-  readonly #allowance: Allowance;
-  readonly #brake: Brake;
+export function receive(options: ReceptionOptions): void {
+  const reception = new Reception(options);
+  options.socket.onAny((event: string, ...values: unknown[]) => reception.receive(event, values));
+}
+
+class Reception {
+  readonly #options: ReceptionOptions;
   readonly #patience = new Bucket(MALFORMED.perSecond, MALFORMED.most);
   #turn: Promise<unknown> = Promise.resolve();
 
-  /** @param allowance what its user may send, from all their pages together */
-  constructor(socket: PageSocket, allowance: Allowance, handlers: () => Handlers) {
-    this.#socket = socket;
-    this.#handlers = handlers;
-    this.#allowance = allowance;
-    this.#brake = new Brake(() => socket.conn.transport);
-    socket.onAny((event: string, ...values: unknown[]) => this.#receive(event, values));
-  }
-
-  /** Hears a sender who was slowed again. */
-  release(): void {
-    this.#brake.release();
+  constructor(options: ReceptionOptions) {
+    this.#options = options;
   }
 
   /** Anything at all may arrive here. What has no way to be answered, or no known name, is counted and passed over. */
-  #receive(event: string, values: unknown[]): void {
+  receive(event: string, values: unknown[]): void {
     // What an agent relays goes another way (server/agents).
     if (event === 'relay') return;
     const reply = typeof values.at(-1) === 'function' ? (values.pop() as (answer: unknown) => void) : undefined;
-    if (!this.#allowance.event()) {
-      this.#brake.press();
+    const { allowance, brake, role, handlers } = this.#options;
+    if (!allowance.event()) {
+      brake.press();
       reply?.(refusal(new WorldwireError('WW_RATE_LIMITED')));
       return;
     }
@@ -56,20 +78,34 @@ export class Reception {
       return;
     }
     const known = event as keyof PageToServer;
+    const refused = refusedTo(role(), known);
+    if (refused !== undefined) {
+      reply(refusal(refused));
+      return;
+    }
     const wrong = faultOf(known, values[0]);
     if (wrong !== undefined) {
       reply(refusal(wrong));
       this.#count();
       return;
     }
-    const handle = this.#handlers()[known] as (message: unknown) => unknown;
+    const handle = handlers()[known] as (message: unknown) => unknown;
     // Only what moves the page between worlds must have ended before the next message is looked at.
     const going = this.#turn.then(() => handle(values[0])).then(reply, (error: unknown) => reply(refusal(error)));
     if (known === 'hello' || known === 'enter') this.#turn = going;
   }
 
   #count(): void {
-    if (!this.#patience.take()) this.#socket.disconnect(true);
+    if (!this.#patience.take()) this.#options.socket.disconnect(true);
+  }
+}
+
+function refusedTo(role: Role, event: keyof PageToServer): WorldwireError | undefined {
+  try {
+    demand(role, RIGHTS[event] ?? 'look');
+    return undefined;
+  } catch (error) {
+    return error as WorldwireError;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, IncomingMessage, Server as HttpServer } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import { WorldwireError } from '../../engine/index.ts';
 import type { Agents } from '../agents/agents.ts';
@@ -11,14 +11,18 @@ import type { AgentToServer, ServerToPage } from '../protocol.ts';
 import type { Guard } from '../security/guard.ts';
 import type { Identity } from '../security/sessions.ts';
 import type { Tokens } from '../security/tokens.ts';
+import { Admission } from './admission.ts';
 import { Allowances } from './allowances.ts';
+import { Line } from './line.ts';
 import type { Office } from './office.ts';
 import { roomOf, type PageContext } from './page-context.ts';
 import { hangUp } from './hang-up.ts';
 import { PageSession } from './page-session.ts';
 import type { People } from './people.ts';
+import { Places } from './places.ts';
 import { Presence } from './presence.ts';
 import type { PageSocket } from './reception.ts';
+import { Texts } from './texts.ts';
 
 export interface SocketsOptions {
   readonly server: HttpServer;
@@ -39,8 +43,8 @@ export interface SocketsOptions {
 
 /** Bytes of one message. */
 const MESSAGE_LIMIT = 1_000_000;
-/** Pages at a time. */
-const MOST_PAGES = 1000;
+/** Milliseconds that a stranger's connection has to say who it is. */
+const STRANGERS = 5000;
 const RUN_INTERVAL = 250;
 /** Of so many tellings of how a world runs, one says what its systems cost. */
 const COSTS_EVERY = 4;
@@ -64,6 +68,9 @@ export class Sockets {
   #told = 0;
   #toldWorlds = '';
   readonly #identities = new WeakMap<PageSocket, Identity>();
+  readonly #admission: Admission;
+  readonly #lines = new WeakMap<PageSocket['conn'], Line>();
+  readonly #texts = new Texts();
 
   constructor(options: SocketsOptions) {
     this.#options = options;
@@ -72,13 +79,19 @@ export class Sockets {
       serveClient: false,
       maxHttpBufferSize: MESSAGE_LIMIT,
       perMessageDeflate: false,
+      // Polling would let a page say in one body what no brake could slow; every browser of today has WebSockets.
+      transports: ['websocket'],
+      allowUpgrades: false,
+      destroyUpgrade: false,
       connectTimeout: options.pageTimeout ?? 10_000,
       // A page is asked every so often whether it is there.
       pingInterval: options.pageTimeout ?? 10_000,
       pingTimeout: options.pageTimeout ?? 15_000,
-      allowRequest: (request, decide) => this.#allow(request, decide),
     });
-    this.#guardEveryRequest();
+    this.#admission = new Admission({ guard: options.guard, places: new Places(), addressOf: (request) => request.socket.remoteAddress ?? '' });
+    this.#admission.coverFor(options.server);
+    this.#io.engine.use(this.#admission.look);
+    this.#io.engine.on('connection', (connection: PageSocket['conn']) => this.#lined(connection));
     this.#context = {
       worlds: options.worlds,
       desks: options.desks,
@@ -138,70 +151,28 @@ export class Sockets {
     clearTimeout(hurry);
   }
 
-  /** A handshake: Host and Origin must be ours, and what comes with a cookie must say from which page. */
-  #allow(request: IncomingMessage, decide: (error: string | null | undefined, success: boolean) => void): void {
-    try {
-      const { headers } = request;
-      this.#options.guard.host(request);
-      // A browser names no origin in a GET to the same one, and says that it is the same where it counts the address as trustworthy.
-      const fromOwnPage = headers.upgrade === undefined && headers['sec-fetch-site'] === 'same-origin';
-      this.#options.guard.origin(headers, headers.cookie !== undefined && headers.authorization === undefined && !fromOwnPage);
-      // Half of the places are kept for those who are known already, so that strangers cannot take them all.
-      const places = this.#knows(headers) ? MOST_PAGES : MOST_PAGES / 2;
-      if (this.#io.engine.clientsCount >= places) throw new WorldwireError('WW_LIMIT', `This server takes ${MOST_PAGES} pages.`);
-      decide(null, true);
-    } catch (error) {
-      decide(errorBody(error).code, false);
-    }
-  }
-
-  /** Whether the headers tell who it is. Who was removed is a stranger here, and is told why as one whose token is wrong is: by the socket's first answer. */
-  #knows(headers: IncomingHttpHeaders): boolean {
-    try {
-      return this.#options.guard.identify(headers) !== undefined;
-    } catch {
-      return false;
-    }
-  }
-
-  /** What belongs to a session already asked for is not shown to `allowRequest`; Host and Origin hold there too. */
-  #guardEveryRequest(): void {
-    this.#io.engine.use(
-      (request: IncomingMessage, response: { writeHead(status: number, headers: object): void; end(text?: string): void }, next: () => void) => {
-        const refused = this.#refuses(request);
-        if (refused === undefined) next();
-        else if (request.headers.upgrade !== undefined) {
-          // An upgrade has no response of its own yet.
-          const body = JSON.stringify(refused);
-          request.socket.end(
-            `HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-          );
-        } else {
-          response.writeHead(403, { 'content-type': 'application/json' });
-          response.end(JSON.stringify(refused));
-        }
-      },
-    );
-  }
-
-  #refuses(request: IncomingMessage): object | undefined {
-    try {
-      this.#options.guard.host(request);
-      this.#options.guard.origin(request.headers, false);
-      return undefined;
-    } catch (error) {
-      return errorBody(error);
-    }
+  /** What each connection may say, from its first byte on. */
+  #lined(connection: PageSocket['conn']): void {
+    const line = new Line({
+      connection,
+      messageLimit: MESSAGE_LIMIT,
+      patience: Math.min(this.#options.pageTimeout ?? STRANGERS, STRANGERS),
+      ended: (why) => this.#options.log.debug({ why }, 'a connection was ended'),
+    });
+    this.#lines.set(connection, line);
   }
 
   #identify(socket: PageSocket): Error | undefined {
     try {
       const identity = this.#options.guard.identifySocket(socket.handshake.headers, socket.handshake.auth);
       if (identity === undefined) throw new WorldwireError('WW_UNAUTHENTICATED');
+      this.#admission.placeOf(socket.request)?.settle(identity.userId, identity.role);
       this.#identities.set(socket, identity);
       return undefined;
     } catch (error) {
       const data = errorBody(error);
+      // Once it has been told.
+      setImmediate(() => this.#lines.get(socket.conn)?.refused());
       return Object.assign(new Error(data.code), { data });
     }
   }
@@ -210,11 +181,13 @@ export class Sockets {
     // Once more, since a token may have been taken back, or a user removed, while it shook hands.
     const refused = this.#identify(socket);
     const identity = this.#identities.get(socket);
-    if (refused !== undefined || identity === undefined) {
+    const line = this.#lines.get(socket.conn);
+    if (refused !== undefined || identity === undefined || line === undefined) {
       socket.disconnect(true);
       return;
     }
-    const session = new PageSession(socket, identity, this.#context);
+    const session = new PageSession(socket, identity, this.#context, line.brake);
+    line.known((bytes) => this.#texts.charge(session, bytes));
     this.#sessions.add(session);
     this.#options.office.seats.add(session);
     socket.on('disconnect', () => {

@@ -64,8 +64,8 @@ export async function signIn(server: RunningServer, token = server.token): Promi
 export type Page = Socket<ServerToPage, PageToServer>;
 
 /** A page's socket. */
-export function connect(server: RunningServer, headers: Record<string, string>, transports: ('websocket' | 'polling')[] = ['websocket']): Page {
-  const page: Page = io(server.origin, { transports, extraHeaders: headers, forceNew: true, reconnection: false });
+export function connect(server: RunningServer, headers: Record<string, string>): Page {
+  const page: Page = io(server.origin, { transports: ['websocket'], extraHeaders: headers, forceNew: true, reconnection: false });
   atEnd(() => page.disconnect());
   return page;
 }

@@ -1,0 +1,26 @@
+import type { Role } from '../../engine/index.ts';
+import { may } from '../security/roles.ts';
+import { Meter } from './line.ts';
+
+/** Bytes of text a second, and at once, of one user who may not edit, and of all of them together: what they look at is named in some hundreds. */
+const EACH = { perSecond: 250_000, most: 4_000_000 },
+  ALL = { perSecond: 2_000_000, most: 32_000_000 };
+/** Users whose share is known; past it the one who has not spoken for longest is forgotten. */
+const MOST_USERS = 5000;
+
+/** What the pages of those who may not edit send as text, which is parsed before anybody looks at it: so much of one user, and of all. */
+export class Texts {
+  readonly #users = new Map<string, Meter>();
+  readonly #all = new Meter(ALL.perSecond, ALL.most);
+
+  /** Counts it. Gives the milliseconds for which the sender is not to be read from. */
+  charge({ userId, role }: { readonly userId: string; readonly role: Role }, bytes: number): number {
+    if (may(role, 'edit')) return 0;
+    const meter = this.#users.get(userId) ?? new Meter(EACH.perSecond, EACH.most);
+    this.#users.delete(userId);
+    this.#users.set(userId, meter);
+    const [first] = this.#users.keys();
+    if (this.#users.size > MOST_USERS && first !== undefined) this.#users.delete(first);
+    return Math.max(meter.take(bytes), this.#all.take(bytes));
+  }
+}
