@@ -1,3 +1,5 @@
+import { TickMeter, type Measured } from './tick-meter.ts';
+
 /** Kind of a turn: `tick` lets time pass in the world, `pass` only takes inputs in. */
 export type Turn = 'tick' | 'pass';
 
@@ -35,7 +37,7 @@ export class Pacer {
   #jobs: (() => Promise<void>)[] = [];
   #gaps: { least: number; until: number; resolve: () => void }[] = [];
   #stopped: (() => void) | undefined;
-  readonly #meter = new Meter();
+  readonly #meter = new TickMeter();
 
   constructor(options: PacerOptions) {
     this.#options = options;
@@ -135,9 +137,9 @@ export class Pacer {
     });
   }
 
-  /** What was measured over the last second: ticks, and milliseconds a tick. */
-  measured(): { rate: number; tickTime: number; worst: number } {
-    return this.#meter.read(performance.now());
+  /** What was measured lately: ticks a second, and milliseconds a tick. */
+  measured(): Measured {
+    return this.#meter.read(performance.now(), this.period);
   }
 
   #disarm(): void {
@@ -237,29 +239,5 @@ export class Pacer {
     if (left < gap.least && now < gap.until && this.#running) return;
     this.#gaps.shift();
     gap.resolve();
-  }
-}
-
-/** Counts what happened over the last second. */
-class Meter {
-  #marks: { at: number; time: number }[] = [];
-  add(at: number, time: number): void {
-    this.#marks.push({ at, time });
-    if (this.#marks.length > 4096) this.#forget(at);
-  }
-  read(now: number): { rate: number; tickTime: number; worst: number } {
-    this.#forget(now);
-    const count = this.#marks.length;
-    let sum = 0,
-      worst = 0;
-    for (const { time } of this.#marks) {
-      sum += time;
-      worst = Math.max(worst, time);
-    }
-    return { rate: count, tickTime: count === 0 ? 0 : sum / count, worst };
-  }
-  #forget(now: number): void {
-    const first = this.#marks.findIndex((mark) => mark.at > now - 1000);
-    this.#marks.splice(0, first === -1 ? this.#marks.length : first);
   }
 }
