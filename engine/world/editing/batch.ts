@@ -9,6 +9,7 @@ import { perform } from './perform.ts';
 import { Transaction } from './transaction.ts';
 import { driverOf } from '../driving.ts';
 import type { World } from '../world.ts';
+import { BATCH_WORK, Work } from './work.ts';
 
 export interface BatchOptions {
   /** Joins edits of one author that follow each other into one undo step. */
@@ -18,13 +19,6 @@ export interface BatchOptions {
   /** Whether its author can undo it. Default false: what a system does is nobody's to take back. */
   readonly history?: boolean;
 }
-
-/**
- * What a batch may cost, in the units of `Transaction.spend`: about a second of work, in which a tree of 100,000 entities with a
- * few components each can be added. Without it, few operations could be made to cost hours: copies of copies, or a large subtree
- * that is turned off and on again thousands of times.
- */
-const BATCH_WORK = 10_000_000;
 
 /** Applies a batch whole or not at all. */
 export function applyBatch(world: World, author: Author, operations: readonly Operation[], options: BatchOptions): OperationResult[] {
@@ -36,7 +30,7 @@ export function applyBatch(world: World, author: Author, operations: readonly Op
 
 /** The same for operations whose form has been checked. */
 export function applyChecked(world: World, author: Author, operations: readonly Operation[], options: BatchOptions): OperationResult[] {
-  const transaction = new Transaction(world, BATCH_WORK);
+  const transaction = new Transaction(world, new Work(BATCH_WORK));
   const results: OperationResult[] = [];
   const back: Reversal[][] = [];
   const touched: string[] = [];

@@ -10,9 +10,10 @@ import { parseKey } from '../../schema/component-key.ts';
 import { patchJson, PatchFault, type Patched } from './json-patch.ts';
 import { sizeOf } from './json-size.ts';
 import { type StoredComponent } from '../stored.ts';
-import { COSTS, type Transaction } from './transaction.ts';
+import type { Transaction } from './transaction.ts';
 import { refuseRootChange } from './users-stay.ts';
 import type { World } from '../world.ts';
+import { COSTS } from './work.ts';
 
 /** Adds a component under a key, and before it those that it needs and the entity lacks, with their values where `given` has them. Returns the keys added, in order. */
 export function addWithNeeds(
@@ -133,7 +134,7 @@ export function patchField(world: World, transaction: Transaction, operation: Op
   }
   const patched = patchOf(transaction, old, patch);
   // The check goes through the whole value, whatever the patch has changed of it.
-  transaction.spend(sizeOf(patched.value).values * COSTS.patchedValue);
+  transaction.work.spend(sizeOf(patched.value).values * COSTS.patchedValue);
   write(transaction, place, patched.value, 'patch');
   return {
     result: { entity, component },
@@ -144,7 +145,7 @@ export function patchField(world: World, transaction: Transaction, operation: Op
 
 function patchOf(transaction: Transaction, old: Json, patch: Op<'patchField'>['patch']): Patched {
   try {
-    return patchJson(old, patch, (values) => transaction.spend(values * COSTS.patchedValue));
+    return patchJson(old, patch, (values) => transaction.work.spend(values * COSTS.patchedValue));
   } catch (error) {
     if (!(error instanceof PatchFault)) throw error;
     const { step, message, expected, tooLarge } = error;

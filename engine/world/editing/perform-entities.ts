@@ -7,9 +7,10 @@ import type { Performed } from './perform.ts';
 import { addWithNeeds, putBack } from './perform-components.ts';
 import { remapSubtree } from './remap.ts';
 import type { StoredEntity } from '../stored.ts';
-import { COSTS, type Transaction } from './transaction.ts';
+import type { Transaction } from './transaction.ts';
 import { refuseRemoval, refuseSaving } from './users-stay.ts';
 import type { World } from '../world.ts';
+import { COSTS } from './work.ts';
 
 export function addEntity(world: World, transaction: Transaction, author: Author, { entity = {}, parent, before }: Op<'addEntity'>): Performed {
   const parentRow = parentOf(world, parent);
@@ -59,7 +60,7 @@ function addTree(world: World, transaction: Transaction, data: EntityData, paren
 export function removeEntity(world: World, transaction: Transaction, id: string): Performed {
   const row = rowOf(world, id);
   refuseRemoval(world, row);
-  transaction.spend(world.entities.subtree(row).length * COSTS.entity);
+  transaction.work.spend(world.entities.subtree(row).length * COSTS.entity);
   const entities = storedSubtree(world, row);
   const at = world.entities.siblings(world.entities.parent[row] as number).indexOf(row);
   transaction.removeEntity(row);
@@ -183,7 +184,7 @@ function placeNow(world: World, row: number): { parent: string | null; behind: s
 
 export function duplicateEntity(world: World, transaction: Transaction, author: Author, operation: Op<'duplicateEntity'>): Performed {
   const row = rowOf(world, operation.entity);
-  transaction.spend(world.entities.subtree(row).length * COSTS.entity);
+  transaction.work.spend(world.entities.subtree(row).length * COSTS.entity);
   const source = subtreeData(world, row);
   const parent = operation.parent === undefined ? (world.entities.parent[row] as number) : parentOf(world, operation.parent);
   if (operation.id !== undefined && world.entities.rowOf(operation.id) !== undefined) {

@@ -1,5 +1,4 @@
 import type { FieldValues } from '../../door.ts';
-import { WorldwireError, type Fault } from '../../errors.ts';
 import type { Component } from '../../schema/component.ts';
 import type { ComponentRef, Json } from '../../schema/field.ts';
 import { followDriver } from '../driving.ts';
@@ -7,6 +6,7 @@ import type { System } from '../system.ts';
 import type { Held } from '../entity-table.ts';
 import type { Store } from '../store.ts';
 import type { World } from '../world.ts';
+import { COSTS, Work } from './work.ts';
 
 interface Removed {
   readonly entity: number;
@@ -17,10 +17,6 @@ type Note =
   /** What it became at that moment: what follows in the same batch may have made it another again. */
   | { readonly kind: 'eligibility'; readonly store: Store; readonly row: number; readonly eligible: boolean }
   | { readonly kind: 'changed'; readonly store: Store; readonly row: number; readonly field: string };
-
-/** What the primitive changes cost, in the units of `spend`: what they were measured at, rounded up. */
-export const COSTS = { entity: 30, component: 20, field: 5, activity: 1, sibling: 0.02, patchedValue: 0.5 } as const;
-const TOO_MUCH: Fault = { path: '', expected: 'a smaller batch', message: 'up to here the batch costs more than a world does at once', code: 'WW_LIMIT' };
 
 /**
  * The primitive changes of one batch. Each takes effect at once and can be taken back until the batch is committed; what
@@ -37,26 +33,17 @@ export class Transaction {
   private readonly touched = new Set<string>();
   private structure = false;
   private lastStore: Store | undefined;
-  private left: number;
+  readonly work: Work;
 
-  /** @param work what it may cost, in the units of `spend`. Default without bound: what puts things back costs no more than what it takes back. */
-  constructor(world: World, work = Infinity) {
+  /** @param work counts what it costs. Default without bound: what puts things back costs no more than what it takes back. */
+  constructor(world: World, work = new Work()) {
     this.world = world;
-    this.left = work;
-  }
-
-  /**
-   * Tells what something costs before it is done, in units of about a tenth of a microsecond; these are counted and not timed, so
-   * that a batch means the same on every machine. Throws WW_LIMIT where the batch would come to more than it may.
-   */
-  spend(units: number): void {
-    this.left -= units;
-    if (this.left < 0) throw new WorldwireError('WW_LIMIT', 'the batch is more work than a world does at once: give it in several', [TOO_MUCH]);
+    this.work = work;
   }
 
   addEntity(id: string, name: string, parent: number, at: number | undefined, created: number, orderOffset = 0): number {
     const { entities } = this.world;
-    this.spend(COSTS.entity + (at === undefined ? 0 : this.siblingCost(parent)));
+    this.work.spend(COSTS.entity + (at === undefined ? 0 : this.siblingCost(parent)));
     const row = entities.allocate();
     entities.add(row, id, name, created);
     entities.orderOffset[row] = orderOffset;
@@ -75,7 +62,7 @@ export class Transaction {
     const { entities } = this.world;
     const rows = entities.subtree(row);
     const parent = entities.parent[row] as number;
-    this.spend(COSTS.entity * rows.length + this.siblingCost(parent));
+    this.work.spend(COSTS.entity * rows.length + this.siblingCost(parent));
     const at = entities.detach(row);
     const told = this.removed.length;
     for (const each of rows) {
@@ -103,7 +90,7 @@ export class Transaction {
 
   addComponent(entity: number, component: Component, key: string, created: number): number {
     const { entities } = this.world;
-    this.spend(COSTS.component);
+    this.work.spend(COSTS.component);
     const store = this.storeOf(component);
     const row = store.has(entity) || key !== component.name ? entities.allocate() : entity;
     const before = this.valuesToComeBack(store, row);
@@ -160,7 +147,7 @@ export class Transaction {
   }
 
   setField(store: Store, row: number, field: string, value: Json): void {
-    this.spend(COSTS.field);
+    this.work.spend(COSTS.field);
     const column = store.columnOf(field);
     const old = column.get(row);
     column.set(row, value);
@@ -189,7 +176,7 @@ export class Transaction {
     this.steps.push(() => void this.spreadActivity(row));
     this.setColumn(row, this.world.entities.active, value ? 1 : 0);
     // What this costs is known once it is done, and is taken back with the rest where it was too much.
-    this.spend(COSTS.field + this.spreadActivity(row) * COSTS.activity);
+    this.work.spend(COSTS.field + this.spreadActivity(row) * COSTS.activity);
   }
 
   /** Puts an entity elsewhere in the hierarchy. The caller has made sure that no cycle comes of it. */
@@ -197,7 +184,7 @@ export class Transaction {
     const { entities } = this.world;
     const oldParent = entities.parent[row] as number;
     const oldOffset = entities.orderOffset[row] as number;
-    this.spend(COSTS.entity + this.siblingCost(oldParent) + this.siblingCost(parent));
+    this.work.spend(COSTS.entity + this.siblingCost(oldParent) + this.siblingCost(parent));
     const oldAt = entities.detach(row);
     entities.orderOffset[row] = orderOffset;
     entities.insert(row, parent, at(parent));
@@ -209,7 +196,7 @@ export class Transaction {
       entities.insert(row, oldParent, oldAt);
       this.spreadActivity(row);
     });
-    this.spend(visited * COSTS.activity);
+    this.work.spend(visited * COSTS.activity);
   }
 
   /** What finding a place among an entity's children costs. */
