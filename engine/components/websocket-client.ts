@@ -80,7 +80,7 @@ export const WebsocketClient = defineComponent('WebsocketClient', {
       min: 1,
       max: 1_073_741_824,
       category: LIMITS,
-      doc: 'How much may wait to be sent. A send that would pass it fails.',
+      doc: 'How much may wait to be sent. A send that would pass it is refused at once (WW_SEND_BUFFER_FULL), and counts as nothing.',
     }),
     MaxMessagesPerTick: int({
       default: 1000,
@@ -112,10 +112,17 @@ export const WebsocketClient = defineComponent('WebsocketClient', {
       doc: 'The machine of the handling user that serves now, or would; empty where none does. It fills itself in; one that is chosen in HandlingUser is the only one that serves.',
     }),
     MessagesReceived: counter({ category: TRAFFIC, doc: 'Messages handed out since the component was added or the world loaded.' }),
-    MessagesSent: counter({ category: TRAFFIC, doc: 'Messages accepted for sending.' }),
+    MessagesSent: counter({
+      category: TRAFFIC,
+      doc: 'Messages that went out, or wait to (BufferedAmount). One that could not go out after all is taken off again, and LastError and the log name it by its number.',
+    }),
     BytesReceived: counter({ unit: 'bytes', category: TRAFFIC, doc: 'Size of the messages handed out; text as UTF-8.' }),
-    BytesSent: counter({ unit: 'bytes', category: TRAFFIC, doc: 'Size of the messages accepted for sending; text as UTF-8.' }),
-    BufferedAmount: counter({ unit: 'bytes', category: TRAFFIC, doc: 'What has been sent and not yet taken by the network, as last told by the link.' }),
+    BytesSent: counter({ unit: 'bytes', category: TRAFFIC, doc: 'Size of the messages that MessagesSent counts; text as UTF-8.' }),
+    BufferedAmount: counter({
+      unit: 'bytes',
+      category: TRAFFIC,
+      doc: 'What of the messages sent the network has not taken yet, as of the beginning of the tick.',
+    }),
   },
   commands: {
     Connect: {
@@ -124,7 +131,7 @@ export const WebsocketClient = defineComponent('WebsocketClient', {
     },
     Disconnect: { label: 'Disconnect', doc: 'Closes the connection and keeps it closed until Connect, re-enabling or a change of URL or HandlingUser.' },
     Send: {
-      doc: 'Sends one message. Fails where the connection is not open, the message is larger than MaxMessageSize, or MaxBufferedAmount would be passed.',
+      doc: 'Sends one message, and answers with its number on this connection, counted from 1. Fails where the connection is not open, the message is larger than MaxMessageSize, or MaxBufferedAmount would be passed. A message that was accepted and does not go out after all (its connection ends first) is told in LastError and the log by that number.',
       args: Type.Object(
         {
           Data: Type.String({ maxLength: 16_777_216, description: 'The text, or the bytes as base64 where Binary is true.' }),
@@ -140,7 +147,10 @@ export const WebsocketClient = defineComponent('WebsocketClient', {
       doc: 'The connection has ended; every message received before it has been handed out. Follows every failed attempt and every refusal too.',
       payload: { code: 'close code; 1006 where there was no close frame', reason: 'why, in words' },
     },
-    OnMessage: { doc: 'A message has been received.', payload: { data: 'text as a string, binary as a Uint8Array that must not be changed' } },
+    OnMessage: {
+      doc: 'A message has been received. The last ones may be handed out in the tick in which the connection has ended already: State says so, and a reply to them fails with WW_NOT_OPEN.',
+      payload: { data: 'text as a string, binary as a Uint8Array that must not be changed' },
+    },
   },
   /** As Neos named it, and its two halves on their own. */
   aliases: { User: 'HandlingUser', _userId: 'HandlingUser', _machineId: 'HandlingUser' },

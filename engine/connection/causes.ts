@@ -2,6 +2,7 @@ import { WebsocketClient } from '../components/websocket-client.ts';
 import type { FieldValues } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import type { ComponentRef, Json } from '../schema/field.ts';
+import type { CommandOutcome } from '../world/system.ts';
 import type { World } from '../world/world.ts';
 import { withdraw } from './asking.ts';
 import { fromBase64 } from '../schema/base64.ts';
@@ -141,14 +142,14 @@ export function disconnect(world: World, net: Connections, row: number): void {
   reconsider(world, net, row);
 }
 
-/** Command Send. */
-export function sendCommand(world: World, net: Connections, row: number, args: FieldValues): void {
+/** Command Send. Tells the number of the message. */
+export function sendCommand(world: World, net: Connections, row: number, args: FieldValues): CommandOutcome {
   const data: Json = args['Data'] ?? '';
   if (typeof data !== 'string') throw new WorldwireError('WW_BAD_VALUE', 'Data: expected text');
-  if (args['Binary'] !== true) return sendOver(world, net, row, data);
+  if (args['Binary'] !== true) return { sent: sendOver(world, net, row, data) };
   const bytes = fromBase64(data);
   if (bytes === undefined) throw new WorldwireError('WW_BAD_VALUE', 'Data: expected base64, since Binary is true');
-  sendOver(world, net, row, bytes);
+  return { sent: sendOver(world, net, row, bytes) };
 }
 
 /** The world ends: every socket is closed and every question taken back. */

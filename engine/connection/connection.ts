@@ -71,12 +71,13 @@ export interface Connection {
   /** Events to hand out in order; those before `handed` have been. */
   out: Pending[];
   handed: number;
+  /** Messages that were accepted for sending since it opened: the number of the newest. */
+  sends: number;
   /** Bytes that wait to be sent: as the link told last, and accepted since. */
   buffered: number;
   accepted: number;
-  /** Tick and real time of the step in which `accepted` was counted. */
-  acceptedTick: number;
-  acceptedReal: number;
+  /** The step in which `accepted` was counted. Steps are counted anew in each process, and what one accepted is with the link before the next. */
+  acceptedStep: number;
   /** When the timer heap visits it next; Infinity if it does not. Follows from the rest. */
   armed: number;
   /** The component is gone; whoever still holds this lets go. */
@@ -102,10 +103,10 @@ export function newConnection(row: number): Connection {
     words: '',
     out: [],
     handed: 0,
+    sends: 0,
     buffered: 0,
     accepted: 0,
-    acceptedTick: 0,
-    acceptedReal: 0,
+    acceptedStep: 0,
     armed: Infinity,
     gone: false,
   };

@@ -7,6 +7,7 @@ import { clients, sourceOf, type Source } from './settings.ts';
 
 type Opened = Extract<LinkEvent, { type: 'opened' }>;
 type Closed = Extract<LinkEvent, { type: 'closed' }>;
+type SendFailed = Extract<LinkEvent, { type: 'sendFailed' }>;
 
 /** Takes in what links tell, in order. Words of a connection that is no longer known are late, and passed over. */
 export function takeLinkEvents(world: World, net: Connections, events: readonly LinkEvent[]): void {
@@ -14,6 +15,10 @@ export function takeLinkEvents(world: World, net: Connections, events: readonly 
     const connection = net.byNumber.get(event.connection);
     if (connection !== undefined) take(world, net, connection, event);
     else if (event.type === 'discarded') discarded(world, net, event.connection, event.messages);
+    else if (event.type === 'sendFailed') {
+      const dropped = net.dropped.get(event.connection);
+      if (dropped !== undefined) world.log('warn', unsentWords(event), { entity: dropped.entity, source: dropped.source });
+    }
   }
 }
 
@@ -39,15 +44,8 @@ function take(world: World, net: Connections, connection: Connection, event: Lin
       connection.buffered = event.bytes;
       clients(world).columns.BufferedAmount.data[connection.row] = event.bytes;
       return;
-    case 'sendFailed': {
-      const { code = 'WW_SEND_BUFFER_FULL' } = event;
-      const { messages, bytes } = event;
-      const what = messages === undefined ? '' : messages === 1 ? '1 message of ' : `${messages} messages of together `;
-      const words = `${what}${bytes} bytes ${messages === 1 ? 'was' : 'were'} not sent: ${event.message}`;
-      clients(world).columns.LastError.data[connection.row] = `${code}: ${words}`;
-      world.log('warn', `${words} (${code})`, sourceOf(world, connection.row));
-      return;
-    }
+    case 'sendFailed':
+      return sendFailed(world, connection, event);
     case 'discarded':
       return;
   }
@@ -86,6 +84,31 @@ function closed(world: World, net: Connections, connection: Connection, event: C
   const asksAgain = isNear && !connection.near && connection.state === 'Connecting';
   connection.near = asksAgain;
   advance(world, net, connection, isBar ? 'barred' : asksAgain ? 'near' : 'lost', ending);
+}
+
+/** What was accepted for sending has not gone out: it counts as sent no longer, and is told by its number. */
+function sendFailed(world: World, { row }: Connection, event: SendFailed): void {
+  const { columns } = clients(world);
+  const { MessagesSent, BytesSent } = columns;
+  MessagesSent.data[row] = Math.max(0, (MessagesSent.data[row] as number) - (event.messages ?? 1));
+  BytesSent.data[row] = Math.max(0, (BytesSent.data[row] as number) - event.bytes);
+  columns.LastError.data[row] = `${event.code ?? 'WW_SEND_BUFFER_FULL'}: ${lostWords(event)}`;
+  world.log('warn', unsentWords(event), sourceOf(world, row));
+}
+
+function lostWords({ messages = 1, bytes, number, message }: SendFailed): string {
+  const which =
+    number === undefined
+      ? ''
+      : messages === 1
+        ? `, number ${number} of its connection,`
+        : `, numbers ${number} to ${number + messages - 1} of their connection,`;
+  const what = messages === 1 ? `1 message of ${bytes} bytes${which} was` : `${messages} messages of together ${bytes} bytes${which} were`;
+  return `${what} not sent: ${message}`;
+}
+
+function unsentWords(event: SendFailed): string {
+  return `${lostWords(event)} (${event.code ?? 'WW_SEND_BUFFER_FULL'})`;
 }
 
 /** A link tells how many messages went with a connection that was dropped. */

@@ -170,6 +170,7 @@ function open(world: World, net: Connections, connection: Connection): void {
   connection.carrier = { userId, machineId };
   connection.pings = true;
   connection.number = ++net.lastNumber;
+  connection.sends = 0;
   connection.buffered = 0;
   connection.accepted = 0;
   connection.ending = null;

@@ -32,7 +32,8 @@ interface SavedConnection {
   readonly words: string;
   readonly out: readonly SavedEvent[];
   readonly buffered: number;
-  readonly accepted: readonly [bytes: number, tick: number, real: number];
+  /** Absent in snapshots of before messages had numbers. */
+  readonly sends?: number;
 }
 interface Saved {
   readonly lastNumber: number;
@@ -61,7 +62,7 @@ export function saveConnections(net: Connections, world: World): Json {
 
 function saveOne(connection: Connection, world: World): SavedConnection {
   const { entity, source } = sourceOf(world, connection.row);
-  const { number, carrier, pings, near, ask, asked, grant, hold, after, since, ending, words, buffered } = connection;
+  const { number, carrier, pings, near, ask, asked, grant, hold, after, since, ending, words, buffered, sends } = connection;
   return {
     entity,
     component: source,
@@ -79,7 +80,7 @@ function saveOne(connection: Connection, world: World): SavedConnection {
     words,
     buffered,
     out: connection.out.slice(connection.handed).map(saveEvent),
-    accepted: [connection.accepted, connection.acceptedTick, connection.acceptedReal],
+    sends,
   };
 }
 
@@ -104,9 +105,8 @@ export function loadConnections(data: Json, world: World): Connections {
   for (const one of saved.connections) {
     const row = rowOf(world, one.entity, one.component);
     const state = CONNECTION_STATES[store.columns.State.data[row] as number] ?? 'Idle';
-    const { number, ask, hold, after, since, ending, words, buffered, pings = true, near = false } = one;
+    const { number, ask, hold, after, since, ending, words, buffered, pings = true, near = false, sends = 0 } = one;
     const { carrier, asked, grant } = machinesOf(one, world);
-    const [accepted, acceptedTick, acceptedReal] = one.accepted;
     const connection: Connection = {
       ...newConnection(row),
       state,
@@ -123,9 +123,7 @@ export function loadConnections(data: Json, world: World): Connections {
       ending,
       words,
       buffered,
-      accepted,
-      acceptedTick,
-      acceptedReal,
+      sends,
       out: one.out.map(loadEvent),
     };
     net.byRow.set(row, connection);

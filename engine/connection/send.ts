@@ -7,9 +7,10 @@ import { utf8Length } from './text-size.ts';
 /**
  * Sends one message over an open connection: a string as text, a Uint8Array as binary. The bytes are not copied and must
  * not be changed afterwards.
+ * @returns its number on this connection, by which a failure would name it
  * @throws WorldwireError WW_NOT_OPEN, WW_SEND_TOO_LARGE (MaxMessageSize) or WW_SEND_BUFFER_FULL (MaxBufferedAmount); then nothing was sent
  */
-export function sendOver(world: World, net: Connections, row: number, data: string | Uint8Array): void {
+export function sendOver(world: World, net: Connections, row: number, data: string | Uint8Array): number {
   const connection = net.byRow.get(row);
   const { columns } = clients(world);
   if (connection === undefined || connection.state !== 'Open') {
@@ -20,9 +21,8 @@ export function sendOver(world: World, net: Connections, row: number, data: stri
   const largest = columns.MaxMessageSize.data[row] as number;
   if (size > largest) throw new WorldwireError('WW_SEND_TOO_LARGE', `the message has ${size} bytes and MaxMessageSize is ${largest}, so it was not sent`);
   // What was accepted in an earlier step has reached the link, whose last report of what is buffered holds it.
-  if (connection.acceptedTick !== world.tick || connection.acceptedReal !== world.real) {
-    connection.acceptedTick = world.tick;
-    connection.acceptedReal = world.real;
+  if (connection.acceptedStep !== world.steps) {
+    connection.acceptedStep = world.steps;
     connection.accepted = 0;
   }
   const most = columns.MaxBufferedAmount.data[row] as number;
@@ -37,4 +37,5 @@ export function sendOver(world: World, net: Connections, row: number, data: stri
   columns.BytesSent.data[row] = (columns.BytesSent.data[row] as number) + size;
   if (world.traffic?.listening === true) world.traffic.message(row, 'out', data, size);
   world.effect({ type: 'send', connection: connection.number, data });
+  return ++connection.sends;
 }

@@ -44,7 +44,7 @@ export interface JoinedUser {
   readonly kind?: MachineKind;
 }
 
-/** What the input came to. Operations: one result each. An impulse: how many received it. */
+/** What the input came to. Operations: one result each. An impulse: how many received it. A message to send: its number on its connection. */
 export type InputResult =
   | {
       readonly ok: true;
@@ -53,6 +53,7 @@ export type InputResult =
       readonly results: readonly OperationResult[];
       readonly kept?: readonly KeptChange[];
       readonly triggered?: number;
+      readonly sent?: number;
     }
   | {
       readonly ok: false;

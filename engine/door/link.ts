@@ -19,16 +19,20 @@ export type LinkEvent =
   | { readonly type: 'drained'; readonly connection: number }
   /** After `drop`: how many received messages were thrown away. */
   | { readonly type: 'discarded'; readonly connection: number; readonly messages: number }
-  /** A send did not go out, or `messages` of them. `code` absent: WW_SEND_BUFFER_FULL. */
+  /**
+   * A send did not go out, or `messages` of them in a row, the first of which was the connection's send number `number`, counted from 1.
+   * `code` absent: WW_SEND_BUFFER_FULL.
+   */
   | {
       readonly type: 'sendFailed';
       readonly connection: number;
+      readonly number?: number;
       readonly messages?: number;
       readonly bytes: number;
       readonly message: string;
       readonly code?: ErrorCode;
     }
-  /** Bytes handed to the socket and not yet taken by the network; told when it changes from what was told last. */
+  /** Bytes of all messages that were to be sent and that the network has not taken; told whenever it is another than what was told last. */
   | { readonly type: 'buffered'; readonly connection: number; readonly bytes: number }
   /** The remote was heard of without a message to hand over: ping, pong, part of a message, messages that wait for their budget. */
   | { readonly type: 'activity'; readonly connection: number };
@@ -57,9 +61,12 @@ export type Effect =
     }
   | { readonly type: 'configure'; readonly connection: number; readonly limits: LinkLimits }
   | { readonly type: 'send'; readonly connection: number; readonly data: string | Uint8Array }
-  /** Stop receiving, hand over what was received, tell `drained`; the socket closes with this code in the background. */
+  /**
+   * Stop receiving, hand over what was received, tell `drained`; the socket closes with this code in the background. `drained` waits a little
+   * for what was sent before, so that what does not go out is told as failed first.
+   */
   | { readonly type: 'close'; readonly connection: number; readonly code: number; readonly reason: string }
-  /** Close at once and forget what was received; told as `discarded`. */
+  /** Close and forget what was received; told as `discarded`, behind what could not be sent. */
   | { readonly type: 'drop'; readonly connection: number }
   | { readonly type: 'ask'; readonly question: AccessQuestion }
   | { readonly type: 'withdraw'; readonly ask: number };

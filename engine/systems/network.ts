@@ -70,10 +70,11 @@ export const network = defineSystem<Connections>({
 /**
  * Sends one message from a WebsocketClient: a string as text, a Uint8Array (not to be changed afterwards) as binary.
  * @param row the component's row in its store
+ * @returns the number of the message on its connection, counted from 1 since it opened: should it fail after all, LastError and the log name it
  * @throws WorldwireError WW_NOT_OPEN, WW_SEND_TOO_LARGE or WW_SEND_BUFFER_FULL; then nothing was sent
  */
-export function send(world: World, row: number, data: string | Uint8Array): void {
-  sendOver(world, netOf(world), row, data);
+export function send(world: World, row: number, data: string | Uint8Array): number {
+  return sendOver(world, netOf(world), row, data);
 }
 
 function stateOf(world: World, row: number): ConnectionState {

@@ -5,6 +5,7 @@ import { mayEdit, mayTrigger } from '../world/editing/may-edit.ts';
 import { revertChanges } from '../world/editing/revert.ts';
 import { HOST } from '../door.ts';
 import { join, leave } from './presence.ts';
+import type { CommandOutcome } from '../world/system.ts';
 import type { World } from '../world/world.ts';
 
 /** Turns an item into a tree to be added; given from outside, since a world does not know files. */
@@ -22,8 +23,15 @@ export function takeInput(world: World, envelope: Envelope, readItem: ItemReader
   const common = { tick: world.tick, ...(requestId === undefined ? {} : { requestId }) };
   let result: InputResult;
   try {
-    const { results = [], kept = [], triggered } = take(world, envelope.input, author, readItem);
-    result = { ok: true, ...common, results, ...(kept.length > 0 ? { kept } : {}), ...(triggered === undefined ? {} : { triggered }) };
+    const { results = [], kept = [], triggered, sent } = take(world, envelope.input, author, readItem);
+    result = {
+      ok: true,
+      ...common,
+      results,
+      ...(kept.length > 0 ? { kept } : {}),
+      ...(triggered === undefined ? {} : { triggered }),
+      ...(sent === undefined ? {} : { sent }),
+    };
   } catch (error) {
     if (!(error instanceof WorldwireError)) world.systemFailed(`input ${envelope.input.type}`, error);
     const coded = error instanceof WorldwireError ? error : new WorldwireError('WW_INTERNAL');
@@ -40,6 +48,7 @@ interface Outcome {
   readonly results?: readonly OperationResult[];
   readonly kept?: readonly { path: string; by: string }[];
   readonly triggered?: number;
+  readonly sent?: number;
 }
 
 function take(world: World, input: Input, author: Author, readItem: ItemReader): Outcome {
@@ -76,8 +85,7 @@ function take(world: World, input: Input, author: Author, readItem: ItemReader):
       return { results };
     }
     case 'command': {
-      command(world, input.command, author);
-      return {};
+      return command(world, input.command, author);
     }
     case 'impulse':
       return { triggered: impulse(world, input, author) };
@@ -109,7 +117,11 @@ function logEdit(world: World, author: Author): void {
   }
 }
 
-function command(world: World, { command: name, entity: id, component: key, args = {} }: Extract<Input, { type: 'command' }>['command'], author: Author): void {
+function command(
+  world: World,
+  { command: name, entity: id, component: key, args = {} }: Extract<Input, { type: 'command' }>['command'],
+  author: Author,
+): CommandOutcome {
   mayEdit(author.role);
   const entity = world.entities.rowOf(id);
   if (entity === undefined)
@@ -131,7 +143,7 @@ function command(world: World, { command: name, entity: id, component: key, args
   }
   const faults = declared.check(args, 'args');
   if (faults[0] !== undefined) throw new WorldwireError('WW_BAD_VALUE', faults[0].message, faults);
-  handler(world, held.row, args, author);
+  return handler(world, held.row, args, author) ?? {};
 }
 
 function impulse(world: World, input: Extract<Input, { type: 'impulse' }>, author: Author): number {

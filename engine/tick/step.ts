@@ -11,6 +11,7 @@ export type Stepped = Omit<StepResult, 'updates' | 'log'>;
  * time go by and runs only what inputs and real time have woken.
  */
 export function stepWorld(world: World, scheduler: Scheduler, step: Step, readItem: ItemReader): Stepped {
+  world.steps++;
   world.touched.clear();
   world.touchedBy.clear();
   world.real = Math.max(world.real, step.real);

@@ -16,7 +16,11 @@ export interface EventSource {
 }
 /** Listens to an event, right in the turn of the component that tells it. */
 export type EventListener = (world: World, source: EventSource, payload: never) => void;
-export type CommandHandler = (world: World, row: number, args: FieldValues, author: Author) => void;
+/** What a command tells who gave it: `sent`, the number that a message has on its connection. */
+export interface CommandOutcome {
+  readonly sent?: number;
+}
+export type CommandHandler = (world: World, row: number, args: FieldValues, author: Author) => CommandOutcome | void;
 type InputOf<T extends Input['type']> = Extract<Input, { type: T }>;
 
 /** Code that advances all components of a type by one tick. `S` is what it keeps in each world, besides columns. */

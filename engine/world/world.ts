@@ -63,6 +63,8 @@ export class World {
   readonly turns: TurnClock = { taken: 0, underWay: false };
   /** Real milliseconds since the world began, as the last step told. */
   real = 0;
+  /** Steps since it was opened here, by which two of one tick are told apart; no part of its state. */
+  steps = 0;
   /** Orders of creation given out so far. */
   created = 0;
   /** Counts changes of structure; watchers of the hierarchy compare it. */

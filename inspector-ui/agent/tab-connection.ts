@@ -104,6 +104,7 @@ export class TabConnection implements SocketListener {
   drop(): void {
     this.abandon();
     this.#isDone = true;
+    this.tellSent();
     this.#owner.tell({ type: 'discarded', connection: this.number, messages: this.#waiting.length });
     this.#owner.gone(this);
   }

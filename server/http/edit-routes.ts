@@ -180,5 +180,10 @@ export function held(result: InputResult): Extract<InputResult, { ok: true }> {
 /** An edit's result as an answer. */
 export function edited(answer: InputResult): object {
   const result = held(answer);
-  return { tick: result.tick, results: result.results, ...(result.kept === undefined ? {} : { kept: result.kept }) };
+  return {
+    tick: result.tick,
+    results: result.results,
+    ...(result.kept === undefined ? {} : { kept: result.kept }),
+    ...(result.sent === undefined ? {} : { sent: result.sent }),
+  };
 }

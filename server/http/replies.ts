@@ -53,6 +53,11 @@ export const EditReply = Type.Object({
   tick: Type.Integer(),
   results: Type.Array(Type.Object({ entity: Type.String(), component: Type.Optional(Type.String()) })),
   kept: Type.Optional(Type.Array(Type.Object({ path: Type.String(), by: Type.String() }))),
+  sent: Type.Optional(
+    Type.Integer({
+      description: 'Of Send: the number of the message on its connection, by which LastError and the log name it should it not go out after all.',
+    }),
+  ),
 });
 export const ImpulseReply = Type.Object({ tick: Type.Integer(), triggered: Type.Integer({ description: 'How many received it.' }) });
 export const RunReply = Type.Object({ tick: Type.Integer(), paused: Type.Boolean() });

@@ -1,7 +1,7 @@
 import type { Credit, FrameWriter, OpenRequest } from '../../agent/frames.ts';
 import type { LinkEvent, LinkLimits } from '../../engine/index.ts';
 import { LocalLink, type LocalOwner } from '../links/local-link.ts';
-import { Outgoing } from './outgoing.ts';
+import { Outgoing } from '../links/outgoing.ts';
 
 /** What may wait to be sent beyond what was agreed: a server counts by itself, and hears a little later what has gone out. */
 const SLACK = 1024 * 1024;
@@ -44,10 +44,16 @@ export class Carried {
     this.link.send(data);
   }
 
+  /** Throws away what has come in, and closes. Gives how many messages that were; undefined where that is told later, behind what has yet to go out. */
+  drop(writer: FrameWriter): number | undefined {
+    const messages = this.link.drop();
+    if (messages !== undefined) this.#tellSent(writer, this.#outgoing.taken(0, this.#lost()));
+    return messages;
+  }
+
   /** The socket closes in the background, behind all that it was given. */
   close(code: number, reason: string, writer: FrameWriter): void {
     if (this.link.ending === undefined) this.#flush(writer);
-    if (this.link.isOpen) this.#tellSent(writer, this.#outgoing.rest());
     this.link.close(code, reason);
   }
 
@@ -80,8 +86,9 @@ export class Carried {
     if (link.waiting === 0) link.listed = false;
     if (link.ending === undefined) return this.#outgoing.count > 0 ? 'waits' : 'done';
     if (link.waiting > 0) return 'done';
-    // What has not been told as sent by now counts as failed.
-    writer.write(link.ending as Extract<LinkEvent, { type: 'closed' | 'drained' }>);
+    // Where we end it, all has gone out that is not said to have failed; and what has not been told as sent by the end counts as failed.
+    if (link.ending.type !== 'closed') this.#tellSent(writer, this.#outgoing.taken(0, this.#lost()));
+    writer.write(link.ending as Extract<LinkEvent, { type: 'closed' | 'drained' | 'discarded' }>);
     return 'ended';
   }
 
@@ -103,7 +110,7 @@ export class Carried {
     link.flush();
     const failed = link.failedSends?.length ?? 0;
     link.failedSends = undefined;
-    this.#tellSent(writer, this.#outgoing.taken(link.buffered, failed));
+    this.#tellSent(writer, this.#outgoing.taken(link.held, failed));
     if (failed > 0)
       writer.write({
         type: 'failed',
@@ -111,6 +118,11 @@ export class Carried {
         ...this.#outgoing.rest(),
         error: { code: 'WW_NOT_OPEN', message: 'the connection is not open' },
       });
+  }
+
+  /** How many of the newest have failed, as far as it was not told. */
+  #lost(): number {
+    return (this.link.failedSends ?? []).reduce((sum, event) => sum + (event.type === 'sendFailed' ? (event.messages ?? 1) : 0), 0);
   }
 
   #tellSent(writer: FrameWriter, { messages, bytes }: { messages: number; bytes: number }): void {

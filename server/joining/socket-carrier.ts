@@ -215,14 +215,18 @@ export class SocketCarrier implements Carrier, LocalOwner {
 
   /** Always answered, so that whoever counts what was lost need not wait for ever. */
   #drop(carried: Carried): void {
-    this.#writer.write({ type: 'discarded', connection: carried.link.connection, messages: this.#forget(carried) });
+    const messages = carried.drop(this.#writer);
+    // Its turn tells, once what was sent has gone out.
+    if (messages === undefined) return;
+    this.#remove(carried);
+    this.#writer.write({ type: 'discarded', connection: carried.link.connection, messages });
     this.#tellEnd(carried, 'closed by the world');
   }
 
-  #forget(carried: Carried): number {
+  #forget(carried: Carried): void {
     const { link } = carried;
     this.#remove(carried);
-    return link.drop();
+    link.abandon('', true);
   }
 
   #remove(carried: Carried): void {

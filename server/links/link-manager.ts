@@ -232,7 +232,7 @@ export class LinkManager implements LocalOwner, RelayedOwner {
   private send(connection: number, data: string | Uint8Array): void {
     const link = this.links.get(connection);
     if (link === undefined) {
-      this.strays.push(notOpen(connection, data));
+      this.strays.push(notOpen(connection, 0, data));
       return;
     }
     if (!link.send(data)) return;

@@ -35,6 +35,8 @@ export abstract class Link implements Source {
   /** A message was handed over since the last sweep, so nothing else need show that the remote lives. */
   protected lively = false;
   protected toldBuffered = 0;
+  /** Messages that the world has sent over it: the number of the newest. */
+  protected sends = 0;
 
   constructor(connection: number, limits: LinkLimits, owner: LinkOwner) {
     this.connection = connection;
@@ -45,7 +47,7 @@ export abstract class Link implements Source {
   abstract get isOpen(): boolean;
   /** Nothing more may come in until the world has taken some of what waits. */
   abstract get isPaused(): boolean;
-  /** Bytes that were to be sent and that the network has not taken. */
+  /** Bytes of the messages that were to be sent and that the network has not taken. */
   abstract get buffered(): number;
 
   /** Sends, at the end of the turn at the latest. True where this is the first of a turn, so that the owner sees to the end of it. */
@@ -56,8 +58,8 @@ export abstract class Link implements Source {
   /** Takes nothing more in, and tells `drained` behind what was received; the socket closes in the background, unheard. */
   abstract close(code: number, reason: string): void;
   /**
-   * Throws away what waits and closes at once, unheard. Gives how many messages that were; undefined where that is known and told only later,
-   * as its ending.
+   * Throws away what waits and closes, unheard. Gives how many messages that were; undefined where that is told only later, as its ending:
+   * since it is known only then, or since something that was sent has yet to go out.
    */
   abstract drop(): number | undefined;
   /** Lets go of the socket, unheard, and of what waits: the world is closed, or nobody asks any more. */
@@ -107,11 +109,10 @@ export abstract class Link implements Source {
     return cost;
   }
 
-  /** What to tell of the bytes that wait to go out, where it has changed enough to be told. */
+  /** What to tell of the bytes that wait to go out. To the byte, since the world refuses by it what would pass its bound. */
   bufferedChange(): LinkEvent | undefined {
     const bytes = this.buffered;
     if (bytes === this.toldBuffered) return undefined;
-    if (bytes > 0 && this.toldBuffered > 0 && Math.abs(bytes - this.toldBuffered) * 16 < this.limits.maxBufferedAmount) return undefined;
     this.toldBuffered = bytes;
     return { type: 'buffered', connection: this.connection, bytes };
   }
@@ -136,21 +137,21 @@ export abstract class Link implements Source {
     this.owner.note(this);
   }
 
-  /** What to tell where so much waits already that a message cannot join it. */
+  /** What to tell where so much waits already that a message cannot join it. The world refuses it before; this holds whoever does not. */
   protected overflow(data: MessageData, buffered: number): LinkEvent | undefined {
     const most = this.limits.maxBufferedAmount;
     if (buffered + data.length * 3 <= most || buffered + bytesOf(data) <= most) return undefined;
-    return sendFailed(this.connection, data, 'WW_SEND_BUFFER_FULL', `${buffered} bytes wait to be sent already; MaxBufferedAmount is ${most}`);
+    return sendFailed(this.connection, this.sends, data, 'WW_SEND_BUFFER_FULL', `${buffered} bytes wait to be sent already; MaxBufferedAmount is ${most}`);
   }
 }
 
 /** That a send found no open connection. */
-export function notOpen(connection: number, data: MessageData): LinkEvent {
-  return sendFailed(connection, data, 'WW_NOT_OPEN', 'the connection is not open');
+export function notOpen(connection: number, number: number, data: MessageData): LinkEvent {
+  return sendFailed(connection, number, data, 'WW_NOT_OPEN', 'the connection is not open');
 }
 
-function sendFailed(connection: number, data: MessageData, code: ErrorCode, message: string): LinkEvent {
-  return { type: 'sendFailed', connection, bytes: bytesOf(data), message, code };
+function sendFailed(connection: number, number: number, data: MessageData, code: ErrorCode, message: string): LinkEvent {
+  return { type: 'sendFailed', connection, ...(number > 0 ? { number } : {}), bytes: bytesOf(data), message, code };
 }
 
 /** Bytes of a message as it travels. */

@@ -8,12 +8,25 @@ import { headersOf } from './handshake.ts';
 import { Link, notOpen, type LinkOwner } from './link.ts';
 import { LinkSocket, type Listener, type SocketKeeper } from './link-socket.ts';
 import type { MessageData } from './message-queue.ts';
+import { Outgoing } from './outgoing.ts';
 import { RoundTrip } from './round-trip.ts';
 
 /** Bytes that one connection may hold when all together hold too much. */
 const CROWDED = 64 * 1024;
 /** Bytes that are gathered in one turn before they are written. */
 const GATHERED = 64 * 1024;
+/** Milliseconds that what was sent before a close may take to go out, before it is told as failed and the socket is ended hard. */
+const PARTING = 1000;
+const NOTHING = Buffer.alloc(0);
+
+/** A socket that closes unheard while something that was sent has yet to go out. */
+interface Parting {
+  readonly socket: LinkSocket;
+  readonly tcp: Socket;
+  readonly until: number;
+  /** To be told once all has gone out, or has failed. */
+  readonly ending: LinkEvent;
+}
 
 /** What a link that holds its socket needs of the one that owns it. */
 export type LocalOwner = LinkOwner & SocketKeeper;
@@ -26,8 +39,11 @@ export class LocalLink extends Link implements Listener {
   private tcp: Socket | undefined = undefined;
   private paused = false;
   /** The first message of a turn, and whether others have followed it. */
-  private held: MessageData | undefined = undefined;
+  private first: MessageData | undefined = undefined;
   private gathering = false;
+  /** What the network had not taken when it was looked at last; made when first something is not taken at once. */
+  private unsent: Outgoing | undefined = undefined;
+  private parting: Parting | undefined = undefined;
   /** Pings for those who look; made when first somebody does. */
   private roundTrip: RoundTrip | undefined = undefined;
   private lastRead = 0;
@@ -44,9 +60,14 @@ export class LocalLink extends Link implements Listener {
   get isPaused(): boolean {
     return this.paused;
   }
-  /** Bytes handed to the socket that the network has not taken. */
   get buffered(): number {
-    return this.socket?.bufferedAmount ?? 0;
+    this.settle();
+    return this.unsent?.bytes ?? 0;
+  }
+  /** Bytes that the socket holds, heads of frames included. Once its TCP connection is gone it would say none, though they never went out: then without end. */
+  get held(): number {
+    const tcp = this.tcp ?? this.parting?.tcp;
+    return tcp?.destroyed === true ? Infinity : ((this.socket ?? this.parting?.socket)?.bufferedAmount ?? 0);
   }
 
   /** Starts to connect. What is wrong with the address or a header is told like any other failure. */
@@ -64,18 +85,22 @@ export class LocalLink extends Link implements Listener {
   }
 
   close(code: number, reason: string): void {
+    const ending = { type: 'drained', connection: this.connection } as const;
+    if (this.part(ending, code, reason, false)) return;
     this.release(code, reason, false);
-    this.end({ type: 'drained', connection: this.connection });
+    this.end(ending);
   }
 
-  drop(): number {
+  drop(): number | undefined {
     const messages = this.forget();
+    if (this.part({ type: 'discarded', connection: this.connection, messages }, 1001, '', true)) return undefined;
     this.release(1001, '', true);
     return messages;
   }
 
   abandon(reason: string, hurry: boolean): void {
     this.forget();
+    this.parting = undefined;
     this.release(1001, reason, hurry);
   }
 
@@ -166,6 +191,7 @@ export class LocalLink extends Link implements Listener {
 
   /** What no event shows: parts of messages, or messages that wait. */
   sweep(): void {
+    if (this.parting !== undefined) this.settle();
     const { tcp } = this;
     if (tcp === undefined) return;
     const read = tcp.bytesRead;
@@ -189,13 +215,13 @@ export class LocalLink extends Link implements Listener {
 
   /** The first message of a turn waits for the end of it: alone it goes out as it is, with others in one write. */
   send(data: MessageData): boolean {
-    if (!this.gathering && this.held === undefined) {
-      this.held = data;
+    if (!this.gathering && this.first === undefined) {
+      this.first = data;
       return true;
     }
     if (!this.gathering) {
-      const first = this.held as MessageData;
-      this.held = undefined;
+      const first = this.first as MessageData;
+      this.first = undefined;
       this.gathering = true;
       this.tcp?.cork();
       this.write(first);
@@ -208,15 +234,16 @@ export class LocalLink extends Link implements Listener {
     if (this.gathering) {
       this.gathering = false;
       this.tcp?.uncork();
-    } else if (this.held !== undefined) {
-      const data = this.held;
-      this.held = undefined;
+    } else if (this.first !== undefined) {
+      const data = this.first;
+      this.first = undefined;
       this.write(data);
     }
   }
 
   /** Hands a message to the socket, or notes what is to be told where that cannot be. */
   private write(data: MessageData): void {
+    this.sends += 1;
     const failed = this.fault(data);
     if (failed !== undefined) {
       this.failedSend(failed);
@@ -224,10 +251,12 @@ export class LocalLink extends Link implements Listener {
     }
     const { socket, tcp, owner } = this;
     // Bytes are masked into the frame that is written; text would go out as two parts, which costs more.
-    if (typeof data === 'string') socket?.send(Buffer.from(data), { binary: false });
-    else socket?.send(data);
+    const bytes = typeof data === 'string' ? Buffer.from(data) : data;
+    socket?.send(bytes, { binary: typeof data !== 'string' });
     owner.messagesOut += 1;
-    if (tcp !== undefined && tcp.writableCorked > 0 && this.buffered >= GATHERED) {
+    // What is taken at once, as nearly everything is, need not be remembered.
+    if (this.held > 0) (this.unsent ??= new Outgoing()).add(bytes.byteLength);
+    if (tcp !== undefined && tcp.writableCorked > 0 && this.held >= GATHERED) {
       tcp.uncork();
       tcp.cork();
     }
@@ -236,8 +265,62 @@ export class LocalLink extends Link implements Listener {
   /** What to tell where a message cannot be sent. */
   private fault(data: MessageData): LinkEvent | undefined {
     const { socket, tcp, connection } = this;
-    if (socket === undefined || tcp === undefined || socket.readyState !== WebSocket.OPEN) return notOpen(connection, data);
-    return this.overflow(data, socket.bufferedAmount);
+    if (socket === undefined || tcp === undefined || socket.readyState !== WebSocket.OPEN) return notOpen(connection, this.sends, data);
+    return this.overflow(data, this.buffered);
+  }
+
+  /** Takes note of what the network has taken since the last time. */
+  private settle(): void {
+    const { unsent, parting } = this;
+    const socket = this.socket ?? parting?.socket;
+    const tcp = this.tcp ?? parting?.tcp;
+    if (unsent === undefined || socket === undefined || tcp === undefined) return;
+    const { held } = this;
+    // Where messages may be compressed, it cannot be told how much of what is held is whose.
+    if (unsent.count > 0 && (held === 0 || socket.extensions === '')) unsent.taken(held, 0);
+    if (parting === undefined) return;
+    if (unsent.count === 0) this.parted(parting);
+    else if (tcp.destroyed || performance.now() >= parting.until) {
+      this.parted(parting);
+      parting.socket.terminate();
+    }
+  }
+
+  /** Closes in the background where something has yet to go out, and tells the ending behind it. Says whether that is so. */
+  private part(ending: LinkEvent, code: number, reason: string, hurry: boolean): boolean {
+    this.flush();
+    const { socket, tcp } = this;
+    if (socket === undefined || tcp === undefined || this.buffered === 0) return false;
+    const parting = { socket, tcp, until: performance.now() + PARTING, ending };
+    const { unsent } = this;
+    this.unsent = undefined;
+    this.detach();
+    this.unsent = unsent;
+    this.parting = parting;
+    // Stands behind all that was sent: once it is through, so is that, however soon the connection is gone then.
+    tcp.write(NOTHING, (error) => {
+      if (this.parting !== parting || (error !== undefined && error !== null)) return;
+      this.unsent = undefined;
+      this.parted(parting);
+    });
+    socket.leave(code, reason, hurry);
+    return true;
+  }
+
+  private parted({ ending }: Parting): void {
+    this.parting = undefined;
+    this.giveUp();
+    this.end(ending);
+  }
+
+  /** Nothing more goes out: what the network was not seen to take has failed. */
+  private giveUp(): void {
+    const { messages, bytes } = this.unsent?.rest() ?? NONE;
+    this.unsent = undefined;
+    if (messages === 0) return;
+    const { connection } = this;
+    const error = { code: 'WW_CONNECTION_LOST', message: 'the connection ended, and the network was not seen to take them before' } as const;
+    (this.failedSends ??= []).push({ type: 'sendFailed', connection, number: this.sends - messages + 1, messages, bytes, ...error });
   }
 
   private detach(): void {
@@ -246,13 +329,19 @@ export class LocalLink extends Link implements Listener {
     this.tcp = undefined;
     this.paused = false;
     if (socket !== undefined) socket.listener = undefined;
-    if (this.held !== undefined) (this.failedSends ??= []).push(notOpen(this.connection, this.held));
-    this.held = undefined;
+    this.giveUp();
+    if (this.first !== undefined) {
+      this.sends += 1;
+      (this.failedSends ??= []).push(notOpen(this.connection, this.sends, this.first));
+    }
+    this.first = undefined;
     this.gathering = false;
     // A corked socket would keep its close frame to itself.
     while (tcp !== undefined && tcp.writableCorked > 0) tcp.uncork();
   }
 }
+
+const NONE = { messages: 0, bytes: 0 } as const;
 
 /** A message of few bytes is a view into what the network read at once, up to 64 KiB: a copy lets go of the rest. */
 function ownBytes(data: Buffer): Uint8Array {

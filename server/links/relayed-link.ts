@@ -28,8 +28,6 @@ export class RelayedLink extends Link implements RelayEnd {
   /** Messages that were sent and of which nothing was told, and their bytes. */
   private outMessages = 0;
   private outBytes = 0;
-  /** Something was told to have gone out since the last look at what waits. */
-  private flows = false;
   /** A message was sent in this turn. */
   private sending = false;
   /** The largest message that it was ever allowed: one that is on its way was allowed when it set out. */
@@ -74,7 +72,8 @@ export class RelayedLink extends Link implements RelayEnd {
   /* ---------- what the world asks for ---------- */
 
   send(data: MessageData): boolean {
-    const failed = this.phase === 'open' ? this.overflow(data, this.outBytes) : notOpen(this.connection, data);
+    this.sends += 1;
+    const failed = this.phase === 'open' ? this.overflow(data, this.outBytes) : notOpen(this.connection, this.sends, data);
     if (failed !== undefined) {
       this.failedSend(failed);
       return false;
@@ -136,14 +135,6 @@ export class RelayedLink extends Link implements RelayEnd {
     return cost;
   }
 
-  override bufferedChange(): LinkEvent | undefined {
-    const { flows } = this;
-    this.flows = false;
-    // What is merely on its way is not told of, as long as it keeps moving and is little.
-    if (flows && this.toldBuffered === 0 && this.outBytes * 16 < this.limits.maxBufferedAmount) return undefined;
-    return super.bufferedChange();
-  }
-
   /** Asks the agent, so that the next answer is of now. */
   info(): SocketInfo | undefined {
     if (this.phase !== 'open') return undefined;
@@ -203,7 +194,7 @@ export class RelayedLink extends Link implements RelayEnd {
       case 'discarded':
         if (this.phase !== 'dropped') return 'messages were told to be thrown away of a connection that nobody dropped';
         this.thrown += record.messages;
-        this.over();
+        this.over({ code: 'WW_CONNECTION_LOST', message: 'the connection was dropped before it was told that they had gone out' });
         return undefined;
       case 'facts':
         this.facts = record.facts;
@@ -243,9 +234,15 @@ export class RelayedLink extends Link implements RelayEnd {
 
   private hasFailed({ messages, bytes, error }: Extract<FromAgent, { type: 'failed' }>): string | undefined {
     if (!isCode(error.code)) return `an error has the code ${error.code}, which there is not`;
+    const number = this.oldest;
     if (!this.settle(messages, bytes)) return 'more was told to have failed than there was to send';
-    if (messages > 0) this.failedSend({ type: 'sendFailed', connection: this.connection, messages, bytes, ...error });
+    if (messages > 0) this.failedSend({ type: 'sendFailed', connection: this.connection, number, messages, bytes, ...error });
     return undefined;
+  }
+
+  /** Number of the oldest message of which nothing was told. */
+  private get oldest(): number {
+    return this.sends - this.outMessages + 1;
   }
 
   /** The oldest of what was sent is no longer on its way. False where there was not so much. */
@@ -254,7 +251,6 @@ export class RelayedLink extends Link implements RelayEnd {
     if (rest < 0 || bytes > this.outBytes || (messages === 0 && bytes > 0) || (rest === 0 && bytes < this.outBytes)) return false;
     this.outMessages = rest;
     this.outBytes -= bytes;
-    this.flows = true;
     this.relay.settled(messages, bytes);
     return true;
   }
@@ -262,7 +258,7 @@ export class RelayedLink extends Link implements RelayEnd {
   /** Nothing more is heard of it. What was not told to be sent has failed. */
   private over(unsent?: Failure, closed?: LinkEvent): void {
     const { connection, phase, outMessages: messages, outBytes: bytes } = this;
-    if (unsent !== undefined && messages > 0 && phase !== 'dropped') this.failedSend({ type: 'sendFailed', connection, messages, bytes, ...unsent });
+    if (unsent !== undefined && messages > 0) this.failedSend({ type: 'sendFailed', connection, number: this.oldest, messages, bytes, ...unsent });
     this.leave();
     if (phase === 'dropped') this.end({ type: 'discarded', connection, messages: this.thrown });
     else if (phase === 'closing') this.end({ type: 'drained', connection });

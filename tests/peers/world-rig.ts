@@ -112,6 +112,13 @@ export class WorldRig {
     this.accepted(this.step());
   }
 
+  /** Sends texts in one step, and gives what each came to. */
+  sends(entity: string, texts: readonly string[], mode: 'tick' | 'pass' = 'tick'): readonly InputResult[] {
+    for (const Data of texts)
+      this.waiting.push({ author: HOST, input: { type: 'command', command: { command: 'Send', entity, component: 'WebsocketClient', args: { Data } } } });
+    return this.step(mode);
+  }
+
   /** A field of an entity's first WebsocketClient, now: its row is the entity's. */
   field(entity: string, field: string): unknown {
     return this.world.store(WebsocketClient).get(this.world.entities.rowOf(entity) as number, field);

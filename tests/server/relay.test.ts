@@ -204,7 +204,15 @@ describe('sending', () => {
     await rig.until('the rest waits', () => rig.of(connection, 'buffered').at(-1)?.bytes === 400);
     ann.agent.say({ type: 'failed', connection, messages: 1, bytes: 400, error: { code: 'WW_NOT_OPEN', message: 'no' } });
     await rig.until('nothing waits', () => rig.of(connection, 'buffered').at(-1)?.bytes === 0);
-    expect(rig.of(connection, 'sendFailed').at(-1)).toEqual({ type: 'sendFailed', connection, messages: 1, bytes: 400, code: 'WW_NOT_OPEN', message: 'no' });
+    expect(rig.of(connection, 'sendFailed').at(-1)).toEqual({
+      type: 'sendFailed',
+      connection,
+      number: 3,
+      messages: 1,
+      bytes: 400,
+      code: 'WW_NOT_OPEN',
+      message: 'no',
+    });
   });
 
   test('a machine that reads nothing is let pile up what its connections may buffer, and nobody else waits', async () => {

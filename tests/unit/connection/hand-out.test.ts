@@ -20,6 +20,21 @@ describe('the order in which events are handed out', () => {
     expect(rig.get('lamp', 'BytesReceived')).toBe(12);
   });
 
+  it('hands the last message out in the tick of the end, when a reply to it finds no open connection and says so', () => {
+    const rig = connecting();
+    rig.tick(link(opened));
+    const replies: unknown[] = [];
+    rig.react = ({ world }, what, row) => {
+      if (!what.endsWith('"bye"')) return;
+      replies.push(rig.state());
+      expect(() => send(world, row, 'and you')).toThrow(expect.objectContaining({ code: 'WW_NOT_OPEN' }));
+    };
+    rig.tick(link(message(1, 'bye'), closed(1, 1000)));
+    expect(replies).toEqual(['WaitingToRetry']);
+    expect(rig.sent('send')).toEqual([]);
+    expect(rig.get('lamp', 'MessagesSent')).toBe(0);
+  });
+
   it('takes nothing in before the connection is open', () => {
     const rig = connecting();
     rig.tick(link(message(1, 'too early')));

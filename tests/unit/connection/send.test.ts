@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { send } from '../../../engine/systems/network.ts';
-import { command, link, Rig, set } from './rig.ts';
+import { command, edit, link, Rig, set } from './rig.ts';
 
 function code(act: () => void): string {
   try {
@@ -79,9 +79,48 @@ describe('sending', () => {
   it('that a link could not do is told in LastError and the log', () => {
     const rig = new Rig({ lamp: {} });
     rig.open();
-    rig.tick(link({ type: 'sendFailed', connection: 1, bytes: 7, message: 'the buffer is full' }));
-    expect(rig.get('lamp', 'LastError')).toBe('WW_SEND_BUFFER_FULL: 7 bytes were not sent: the buffer is full');
-    expect(rig.lines()).toEqual(['warn lamp 7 bytes were not sent: the buffer is full (WW_SEND_BUFFER_FULL)']);
+    for (const Data of ['one', '1234567', 'three']) rig.tick(command('Send', { Data }));
+    rig.tick(link({ type: 'sendFailed', connection: 1, number: 2, bytes: 7, message: 'the buffer is full' }));
+    const words = '1 message of 7 bytes, number 2 of its connection, was not sent: the buffer is full';
+    expect(rig.get('lamp', 'LastError')).toBe(`WW_SEND_BUFFER_FULL: ${words}`);
+    expect(rig.lines()).toEqual([`warn lamp ${words} (WW_SEND_BUFFER_FULL)`]);
+    expect([rig.get('lamp', 'MessagesSent'), rig.get('lamp', 'BytesSent')]).toEqual([2, 8]);
+  });
+
+  it('tells the number of each message, counted from 1 on each connection, also after a restart', () => {
+    const rig = new Rig({ lamp: {} });
+    rig.open();
+    const numbers = (of: Rig): unknown[] =>
+      of.tick(command('Send', { Data: 'a' }), command('Send', { Data: 'b' })).results.map((result) => result.ok && result.sent);
+    expect(numbers(rig)).toEqual([1, 2]);
+    expect(numbers(rig)).toEqual([3, 4]);
+    const again = rig.restored();
+    expect(numbers(again)).toEqual([5, 6]);
+    again.tick(set('Headers', { a: 'b' }), link({ type: 'drained', connection: 1 }));
+    again.open();
+    expect(numbers(again)).toEqual([1, 2]);
+  });
+
+  it('refuses within one step, before the link has told anything, what together would pass the bound', () => {
+    const rig = new Rig({ lamp: { MaxBufferedAmount: 10 } });
+    rig.open();
+    const send = command('Send', { Data: '1234' });
+    expect(rig.pass(send, send, send).results.map((result) => result.ok)).toEqual([true, true, false]);
+    // In the next step the link has had its say, though no time has passed: nothing waits.
+    expect(rig.step('pass', [send, send, send], 0).results.map((result) => result.ok)).toEqual([true, true, false]);
+  });
+
+  it('of a client that was removed since is told with its name', () => {
+    const rig = new Rig({ lamp: {} });
+    rig.open();
+    rig.tick(command('Send', { Data: 'abc' }), edit({ op: 'removeComponent', entity: 'lamp', component: 'WebsocketClient' }));
+    rig.tick(
+      link(
+        { type: 'sendFailed', connection: 1, number: 1, bytes: 3, message: 'gone', code: 'WW_CONNECTION_LOST' },
+        { type: 'discarded', connection: 1, messages: 0 },
+      ),
+    );
+    expect(rig.lines()).toEqual(['warn lamp 1 message of 3 bytes, number 1 of its connection, was not sent: gone (WW_CONNECTION_LOST)']);
   });
 
   it('starts with an empty buffer on a new connection', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Outgoing } from '../../../server/joining/outgoing.ts';
+import { Outgoing } from '../../../server/links/outgoing.ts';
 
 function waiting(...sizes: number[]): Outgoing {
   const outgoing = new Outgoing();
