@@ -49,6 +49,15 @@ export const ERRORS = {
     'Give a name of letters, digits, spaces, dots and dashes that ends in .scene.json, without a folder.',
   ],
   WW_FILE_EXISTS: ['There is a file of this name already, and it is not that of the world.', 'Choose another name, or remove that file first.'],
+  WW_FILE_CHANGED: [
+    'The file is no longer as this world read or saved it last: another program has changed, replaced or removed it. Nothing was written.',
+    'Look at the difference, then take what the file holds (reload), save under another name, or overwrite it.',
+  ],
+  WW_FILE_IN_USE: [
+    'Another world has this scene file open.',
+    'End that one, or use a copy of the file. What a crash has left does not stand in the way for longer than a minute.',
+  ],
+  WW_FILE_READ_ONLY: ['The file is read-only, so it was not replaced.', 'Let it be written again, or save under another name.'],
   WW_RECORDING_INVALID: ['The recording is damaged or not a recording.', 'The message names the first record that does not hold.'],
   WW_REPLAY_DIVERGED: ['The replay ended in another state than the recording.', 'Replay with the version that recorded it; if it was this one, this is a bug.'],
   WW_SNAPSHOT_INVALID: ['The snapshot is damaged or of another version.', 'Restore it with the version that took it.'],

@@ -77,7 +77,7 @@ export function createDoor(world: World, options: DoorOptions = {}): LocalDoor {
     snapshot: () => ({ text: snapshotWorld(world) }),
     capture: ({ of }) => {
       captures.set(++capture, { writer: of === 'state' ? new FrozenState(world) : new SceneWriter(captureScene(world)), edits: world.edits });
-      return { capture };
+      return { capture, edits: world.edits };
     },
     pull: ({ capture: number, entities }) => captured(number).writer.next(entities),
     release: ({ capture: number, durable }) => {

@@ -73,10 +73,27 @@ export interface RunStatus {
   readonly messagesIn: number;
   readonly messagesOut: number;
   readonly recording: boolean;
+  readonly file: FileStatus;
   /** Ticks that can be gone back to, while the last minutes are recorded. */
   readonly past: { readonly from: number; readonly to: number } | null;
   /** What each system costs; told once a second, left out in between. */
   readonly costs?: readonly SystemCost[];
+}
+/** How a world stands to its file. */
+export interface FileStatus {
+  /** Without its folder; null for a world that came without a file. */
+  readonly name: string | null;
+  /** Another for each run of a world: numbers of edits count anew in each, and what was not saved in the one before is gone. */
+  readonly life: string;
+  /** Number of the last edit, and of the last one that is on the disk. */
+  readonly edits: number;
+  readonly savedEdits: number;
+  /** Tells what was read or saved last from any other content; empty without a file. */
+  readonly hash: string;
+  /** Whether another program has changed or removed the file since it was read or saved. */
+  readonly state: 'same' | 'changed' | 'removed';
+  /** Why saving by itself failed last, until it works again. */
+  readonly trouble: string | null;
 }
 /** The kept minutes of a world, seen from afar. */
 export interface Timeline {
@@ -276,9 +293,9 @@ export interface PageToServer {
   past: (message: { tick: number | null }, reply: (answer: Reply<{ tick: number | null }>) => void) => void;
   /** What happened in the kept minutes above a tick. */
   timeline: (message: { after: number }, reply: (answer: Reply<Timeline>) => void) => void;
-  /** `ticks` for step (default 1), `speed` for speed, `file` for saveAs (a name that ends in .scene.json). Undo and redo answer with what was kept because others had changed it. */
+  /** `ticks` for step (default 1), `speed` for speed, `file` for saveAs (a name that ends in .scene.json), `overwrite` for a save over what another program has put there. Undo and redo answer with what was kept because others had changed it. */
   control: (
-    message: { action: ControlAction; requestId: string; ticks?: number; speed?: number; file?: string },
+    message: { action: ControlAction; requestId: string; ticks?: number; speed?: number; file?: string; overwrite?: boolean },
     reply: (answer: InputResult | Reply<object>) => void,
   ) => void;
   /** Answers a prompt. `always` remembers the host and port. */

@@ -14,6 +14,7 @@ import { hostDesk } from './hosting/host-desk.ts';
 import { addressCheck, hostRules } from './hosting/host-rules.ts';
 import type { HostedWorld } from './hosting/hosted-world.ts';
 import type { Log } from './hosting/log.ts';
+import type { Loss } from './hosting/loss.ts';
 import { createLog } from './hosting/log.ts';
 import { Opener, type WorldSource } from './hosting/opener.ts';
 import { noteRunning } from './hosting/running-servers.ts';
@@ -52,7 +53,7 @@ export interface ServerOptions {
   readonly allowedOrigins?: readonly string[];
   /** Seconds between saves of changed worlds; 0 is never, the default. */
   readonly autosaveInterval?: number;
-  /** Whether worlds are saved when the server ends. Default false. */
+  /** Whether worlds that were edited are saved when the server ends. Default false. */
   readonly saveOnExit?: boolean;
   /** Most users in a world; 0, the default, is no limit. */
   readonly maxUsers?: number;
@@ -93,8 +94,10 @@ export interface RunningServer {
   readonly desk: AccessDesk;
   readonly opener: Opener;
   readonly app: FastifyInstance;
-  /** Ends everything: pages are told, worlds saved where `saveOnExit` says so, every socket closed. */
-  close(): Promise<void>;
+  /** Edits that would be lost if this process ended now, by world. */
+  unsaved(): readonly Loss[];
+  /** Ends everything: worlds are saved where `saveOnExit` says so, pages are told, every socket closed. Gives the edits that are lost. */
+  close(): Promise<readonly Loss[]>;
 }
 
 /** Starts a server. Rejects with a WorldwireError where a scene has faults, the port is in use, or a setting is wrong; nothing then runs. */
@@ -122,6 +125,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     epoch,
     worldsFolder: options.worldsFolder,
     autosaveInterval: options.autosaveInterval ?? 0,
+    claims: options.stateFolder === undefined ? undefined : join(options.stateFolder, 'files'),
     threads: options.threads ?? false,
     ...(options.now === undefined ? {} : { now: options.now }),
     ghosts: new Ghosts({ plugins, ...(options.registry === undefined ? {} : { registry: options.registry }) }),
@@ -172,17 +176,21 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     ...(options.pageTimeout === undefined ? {} : { pageTimeout: options.pageTimeout }),
   });
 
-  let ended: Promise<void> | undefined;
+  let ended: Promise<readonly Loss[]> | undefined;
   let unnote: (() => Promise<void>) | undefined;
-  const close = (save: boolean): Promise<void> => {
+  const close = (save: boolean): Promise<readonly Loss[]> => {
     ended ??= (async () => {
       unwatch();
       unwatchTokens();
       await unnote?.();
+      // Before the pages are told, so that what they hear of the last save is true.
+      const losses = await worlds.settleAll(save);
+      sockets.tellLast();
       await sockets.close();
-      await worlds.closeAll({ save });
+      await worlds.closeAll();
       await app.close();
       await decisions.settled();
+      return losses;
     })();
     return ended;
   };
@@ -191,12 +199,13 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     // All scenes are read before anything is heard or dialled, so that a fault in one leaves nothing half begun.
     for (const source of options.worlds ?? []) {
       const world = await opener.make(source);
-      if (made.some((other) => other.name === world.name))
+      const twice = made.some((other) => other.name === world.name);
+      made.push(world);
+      if (twice)
         throw new WorldwireError(
           'WW_CONFIG_INVALID',
           `Two worlds would be called ${world.name}; name one of them otherwise, by \`name\` in startWorlds or by its file.`,
         );
-      made.push(world);
     }
     port = await listen(app, port, host);
     // After the port is ours, since the recordings may be those of a server that has it.
@@ -213,7 +222,10 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       log.warn({ err: error }, 'that this server runs could not be noted in the state folder, so `worldwire token` does not know its address');
       return undefined;
     });
-  return { url: `${origin}/?token=${token}`, origin, port, token, worlds, desk, opener, app, close: () => close(options.saveOnExit ?? false) };
+  for (const world of made) await world.own?.claim.listening(origin);
+  const unsaved = (): Loss[] =>
+    worlds.list.flatMap((world) => (world.unsaved === undefined ? [] : [{ world: world.name, ...world.unsaved, reason: null, beside: null }]));
+  return { url: `${origin}/?token=${token}`, origin, port, token, worlds, desk, opener, app, unsaved, close: () => close(options.saveOnExit ?? false) };
 }
 
 function originOf(host: string, port: number): string {

@@ -24,7 +24,9 @@ export type Input =
   | { readonly type: 'access'; readonly answer: AccessAnswer }
   /** What a user decided of a host and port has changed: who stands denied or allowed by it asks anew. */
   | { readonly type: 'accessChanged'; readonly userId: string; readonly scope: AccessScope; readonly host: string; readonly port: number }
-  | { readonly type: 'link'; readonly events: readonly LinkEvent[] };
+  | { readonly type: 'link'; readonly events: readonly LinkEvent[] }
+  /** A word of the host's for the log of the world, about what happens to it outside: its file, for one. */
+  | { readonly type: 'note'; readonly level: 'info' | 'warn' | 'error'; readonly message: string };
 
 /** An input with its author. `requestId` makes it count once, however often it arrives. */
 export interface Envelope {
@@ -54,6 +56,8 @@ export type InputResult =
       readonly kept?: readonly KeptChange[];
       readonly triggered?: number;
       readonly sent?: number;
+      /** Number of the edit, counted from when the world was loaded; absent where nothing was edited. */
+      readonly edit?: number;
     }
   | {
       readonly ok: false;

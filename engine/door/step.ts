@@ -90,7 +90,8 @@ export interface Answers {
   readonly costs: { readonly costs: readonly SystemCost[] };
   readonly hash: { readonly hash: string; readonly tick: number };
   readonly snapshot: { readonly text: string };
-  readonly capture: { readonly capture: number };
+  /** `edits`: the number of the last edit that it holds. */
+  readonly capture: { readonly capture: number; readonly edits: number };
   readonly pull: { readonly text: string; readonly done: boolean };
   readonly release: { readonly unsaved: boolean };
 }

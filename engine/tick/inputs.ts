@@ -21,6 +21,7 @@ export function takeInput(world: World, envelope: Envelope, readItem: ItemReader
   const known = key === undefined ? undefined : world.answered.get(key);
   if (known !== undefined) return known;
   const common = { tick: world.tick, ...(requestId === undefined ? {} : { requestId }) };
+  const { edits } = world;
   let result: InputResult;
   try {
     const { results = [], kept = [], triggered, sent } = take(world, envelope.input, author, readItem);
@@ -31,6 +32,7 @@ export function takeInput(world: World, envelope: Envelope, readItem: ItemReader
       ...(kept.length > 0 ? { kept } : {}),
       ...(triggered === undefined ? {} : { triggered }),
       ...(sent === undefined ? {} : { sent }),
+      ...(world.edits === edits ? {} : { edit: world.edits }),
     };
   } catch (error) {
     if (!(error instanceof WorldwireError)) world.systemFailed(`input ${envelope.input.type}`, error);
@@ -93,6 +95,8 @@ function take(world: World, input: Input, author: Author, readItem: ItemReader):
       return fromHost(author, () => join(world, input.user));
     case 'leave':
       return fromHost(author, () => leave(world, input));
+    case 'note':
+      return fromHost(author, () => world.log(input.level, input.message, { source: 'host' }));
     case 'link':
     case 'access':
     case 'accessChanged':

@@ -4,6 +4,7 @@ import { defaultConfigFolder } from '../joining/identity.ts';
 import { JoinedMachine } from '../joining/joined-machine.ts';
 import { defaultStateFolder } from './access.ts';
 import { checkConfig, readConfig, type Config } from './config.ts';
+import { outliveOutput } from './output.ts';
 import { stopOnSignal } from './signals.ts';
 
 /** What the command line of `worldwire join` says. */
@@ -18,6 +19,7 @@ export interface JoinFlags {
 
 /** Joins a world and stays until it is told to end. Rejects with a WorldwireError where it cannot stay. */
 export async function joinWorld(url: string, flags: JoinFlags): Promise<void> {
+  outliveOutput();
   const config: Config = flags.config === undefined ? {} : await readConfig(flags.config);
   const allowHosts = [...(config.allowedUrlHosts ?? []), ...(flags.allowHost ?? [])];
   checkConfig({ allowedUrlHosts: allowHosts }, 'The command line');
@@ -35,7 +37,13 @@ export async function joinWorld(url: string, flags: JoinFlags): Promise<void> {
     // At a question the terminal gives the key instead of the signal.
     interrupted: () => process.emit('SIGINT', 'SIGINT'),
   });
-  stopOnSignal(() => machine.leave());
+  stopOnSignal(
+    async () => {
+      await machine.leave();
+      return 0;
+    },
+    () => [],
+  );
   await machine.ended;
 }
 

@@ -1,12 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { createDoor, restoreWorld } from '../../engine/index.ts';
 import { loadRegistry } from '../hosting/registry.ts';
-import { replay } from '../hosting/replay.ts';
 import { VERSION } from '../hosting/version.ts';
 import { changeAccess, listAccess, type AccessFlags } from './access.ts';
 import { checkedText, checkFile } from './check.ts';
 import { pluginsOf } from './config.ts';
 import { joinWorld, type JoinFlags } from './join.ts';
+import { replayFile } from './replay.ts';
 import { run, type RunExtras, type RunFlags } from './run.ts';
 import { failureText } from './say.ts';
 import { listTokens, makeTokenFor, revokeToken, type TokenFlags } from './token.ts';
@@ -40,8 +39,8 @@ Examples:
       runs a world, prints its address, and opens it in the browser
   $ worldwire check worlds/*.json
       tells every fault of every scene, with its place
-  $ worldwire run garden.json --record garden.recording
-  $ worldwire replay garden.recording
+  $ worldwire run garden.json --record recordings/
+  $ worldwire replay recordings/garden-2026-11-28-20-15-02.recording --save again.scene.json
       lives a recording through again, with every peer switched off
   $ worldwire join "http://127.0.0.1:4600/?token=…" --user Anna
       lets a world that runs elsewhere connect from this machine, to what you allow`,
@@ -56,14 +55,14 @@ Examples:
     .option('--token <token>', 'token of the Admin, at least 22 characters (default: a fresh one, printed)')
     .option('--allow-host <host:port>', 'host that the worlds may connect to without asking; may be given several times', collect)
     .option('--tick-rate <n>', 'ticks a second, instead of what the scenes say', number)
-    .option('--record <file>', 'record all that the world is given; with several worlds, a file for each')
+    .option('--record <file>', 'record all that the world is given: to a new file, a folder, or a pattern with {world}, {date}, {time}')
     .option('--plugin <file>', 'JavaScript module that exports `plugin`, with components and systems; may be given several times', collect)
     .option('--threads', 'each world in a thread of its own')
     .option('--no-open', 'do not open the browser')
     .addHelpText(
       'after',
       `
-Ctrl-C closes every connection in good order, and saves where the configuration has "saveOnExit": true.
+Ctrl-C closes every connection in good order, and saves where the configuration has "saveOnExit": true; what is lost is told.
 
 Examples:
   $ worldwire run garden.json
@@ -93,24 +92,9 @@ Examples:
     .description('lives a recording through again and tells the hash that it ends with; ends with 1 where that is another')
     .argument('<recording>', 'file that `run --record` wrote')
     .option('--plugin <file>', 'JavaScript module that exports `plugin`; may be given several times', collect)
-    .action(async (file: string, _flags: unknown, command: Command) => {
-      const registry = await loadRegistry(await pluginsOf(command.optsWithGlobals()));
-      const result = await replay(file, (snapshot) => createDoor(restoreWorld(snapshot, registry)));
-      for (const warning of result.warnings) process.stderr.write(`warning: ${warning}\n`);
-      process.stdout.write(`${result.hash}\n`);
-      if (result.reason !== undefined) process.stderr.write(`the world went on when its recording ended: ${result.reason}\n`);
-      if (result.torn !== undefined)
-        process.stderr.write(
-          `WW_RECORDING_INVALID line ${result.torn.line}, byte ${result.torn.byte}: ${result.torn.message}; replayed up to tick ${result.tick}\n`,
-        );
-      else if (result.expected === undefined)
-        process.stderr.write(`WW_RECORDING_INVALID the recording has no end: it was cut off after a whole record; replayed up to tick ${result.tick}\n`);
-      else if (result.expected !== result.hash) process.stderr.write(`WW_REPLAY_DIVERGED the recording ended with ${result.expected}\n`);
-      else {
-        process.stderr.write(`same state as recorded, ${result.tick} ticks\n`);
-        return;
-      }
-      process.exitCode = 1;
+    .option('--save <scene>', 'also save the scene that it ends with, as far as the recording is whole, to a file that is not there yet')
+    .action(async (file: string, flags: { save?: string }, command: Command) => {
+      process.exitCode = await replayFile(file, await loadRegistry(await pluginsOf(command.optsWithGlobals())), flags.save);
     });
 
   top

@@ -1,11 +1,14 @@
-import { dirname, extname, parse, resolve } from 'node:path';
+import { dirname, parse, resolve } from 'node:path';
 import { defaultStateFolder } from './access.ts';
 import { checkConfig, readConfig, type Config } from './config.ts';
 import { canOpenBrowser, openBrowser } from './browser.ts';
 import { createLog } from '../hosting/log.ts';
+import { lossWords } from '../hosting/loss.ts';
 import type { WorldSource } from '../hosting/opener.ts';
 import { isLoopback, isWildcard } from '../security/addresses.ts';
 import { startServer, type RunningServer, type ServerOptions } from '../start-server.ts';
+import { outliveOutput, say } from './output.ts';
+import { recordingName } from './recording-name.ts';
 import { stopOnSignal } from './signals.ts';
 
 /** What the command line of `worldwire run` says. */
@@ -29,14 +32,30 @@ export interface RunExtras {
 
 /** Runs worlds until it is told to end. Resolves when the server runs. */
 export async function run(scenes: readonly string[], flags: RunFlags, more: RunExtras = {}): Promise<RunningServer> {
+  outliveOutput();
   const config = await settings(flags);
   const log = createLog({ level: config.logLevel ?? 'info' });
-  const server = await startServer({ ...serverOptions(scenes, flags, config), log });
-  stopOnSignal(async () => {
-    log.info(config.saveOnExit === true ? 'saving and closing' : 'closing');
-    await server.close();
-    await more.beforeEnd?.();
-  });
+  const starting = startServer({ ...serverOptions(scenes, flags, config), log });
+  const started: { server?: RunningServer } = {};
+  const saves = config.saveOnExit === true;
+  // From the beginning on: the server may be edited as soon as it listens, before all of it has started.
+  stopOnSignal(
+    async () => {
+      const server = await starting.catch(() => undefined);
+      // What kept it from starting is told by whoever started it.
+      if (server === undefined) return 1;
+      log.info(saves ? 'saving and closing' : 'closing');
+      const losses = await server.close();
+      for (const loss of losses) say(lossWords(loss));
+      if (losses.some(({ reason }) => reason === null)) say('worlds are saved as the server ends where the configuration has "saveOnExit": true');
+      await more.beforeEnd?.();
+      // Where saving was promised and did not come to pass, whoever started this is told.
+      return losses.some(({ reason }) => reason !== null) ? 1 : 0;
+    },
+    () => started.server?.unsaved().map(lossWords) ?? [],
+  );
+  const server = await starting;
+  started.server = server;
   const host = config.host ?? '127.0.0.1';
   if (!isLoopback(host)) {
     log.warn(
@@ -90,14 +109,11 @@ function serverOptions(scenes: readonly string[], flags: RunFlags, config: Confi
     worlds:
       flags.record === undefined
         ? sources
-        : sources.map((source, index) => ({ ...source, record: recordingOf(flags.record ?? '', source, index, sources.length) })),
+        : sources.map((source, index) => ({ ...source, record: recordingName(flags.record ?? '', nameOf(source, index), sources.length > 1) })),
   };
 }
 
-/** One world records to the file named; several to one each, by their place in the name. */
-function recordingOf(file: string, source: WorldSource, index: number, count: number): string {
-  if (count === 1) return file;
-  const ending = extname(file);
-  const name = source.name ?? (source.file === undefined ? String(index + 1) : parse(source.file).name.replace(/\.scene$/, ''));
-  return `${file.slice(0, file.length - ending.length)}-${name}${ending}`;
+/** What a world will be called. */
+function nameOf(source: WorldSource, index: number): string {
+  return source.name ?? (source.file === undefined ? String(index + 1) : parse(source.file).name.replace(/\.scene$/, ''));
 }

@@ -1,22 +1,33 @@
+import { say } from './output.ts';
+
 /** Milliseconds in which a second signal is the same Ctrl-C: under `npm start` the terminal sends one, and npm passes on another. */
 const SAME = 500;
 
-/** Ends in good order at the first Ctrl-C (or when the system asks), at once at the second. */
-export function stopOnSignal(end: () => Promise<void>): void {
-  let first: number | undefined;
+/**
+ * Ends in good order at the first Ctrl-C, or when the system asks for it, and then with the code that `end` gives. Only a second Ctrl-C ends at
+ * once, having said what is lost by that: a system that asks again (SIGTERM, SIGHUP) waits until all is saved.
+ * @param lost lines that say what is on no disk
+ */
+export function stopOnSignal(end: () => Promise<number>, lost: () => readonly string[]): void {
+  let ending = false,
+    interrupted: number | undefined;
   const stop = (signal: NodeJS.Signals): void => {
     const now = performance.now();
-    if (first !== undefined) {
-      if (now - first < SAME) return;
-      process.stderr.write('\nended at once; what was not saved is lost\n');
-      process.exit(130);
-    }
-    first = now;
-    if (signal === 'SIGINT') process.stderr.write('\nclosing; press Ctrl-C again to end at once\n');
+    if (signal === 'SIGINT') {
+      if (interrupted === undefined) {
+        interrupted = now;
+        say('\nclosing; press Ctrl-C again to end at once');
+      } else if (now - interrupted >= SAME) {
+        say(['\nended at once', ...lost()].join('\n'));
+        process.exit(130);
+      }
+    } else if (ending) say(`${signal} again: still closing; only Ctrl-C, pressed twice, or SIGKILL ends at once`);
+    if (ending) return;
+    ending = true;
     end().then(
-      () => process.exit(0),
+      (code) => process.exit(code),
       (error: unknown) => {
-        process.stderr.write(`${String(error)}\n`);
+        say(error instanceof Error ? (error.stack ?? error.message) : String(error));
         process.exit(1);
       },
     );

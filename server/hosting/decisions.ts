@@ -5,7 +5,7 @@ import Type from 'typebox';
 import { checkOf, type AccessScope } from '../../engine/index.ts';
 import type { RememberedDecision } from '../protocol.ts';
 import type { Log } from './log.ts';
-import { writeWhole } from './saver.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** What was decided for good of a host and port. */
 export type Decision = RememberedDecision;

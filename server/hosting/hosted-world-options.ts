@@ -4,6 +4,7 @@ import type { Ghosts } from './ghosts.ts';
 import type { Links } from './links-port.ts';
 import type { Log } from './log.ts';
 import type { PastLimits } from './past.ts';
+import type { OwnFile } from './saver.ts';
 
 /** What a running world is made of. */
 export interface HostedWorldOptions {
@@ -19,11 +20,13 @@ export interface HostedWorldOptions {
   readonly log: Log;
   /** Changes with every start of the server. */
   readonly epoch: string;
-  /** The scene file that it is saved to; none where it came without one. */
-  readonly file?: string;
+  /** The scene file that it is saved to, and the claim on it, which goes with the world; none where it came without one. */
+  readonly own?: OwnFile;
+  /** Folder in which files of several names are noted as taken. */
+  readonly claims?: string | undefined;
   /** Folder that it is saved to under a name where it came without a file. */
   readonly folder?: string | undefined;
-  /** Seconds between saves of a changed world; 0 is never. Default 0. */
+  /** Seconds between saves of a world that was edited; 0 is never. Default 0. */
   readonly autosaveInterval?: number;
   /** Where worlds are brought back to be looked at. Default: threads of their own, with what is built in. */
   readonly ghosts?: Ghosts;

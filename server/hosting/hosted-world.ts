@@ -17,11 +17,12 @@ import type { HostedWorldOptions } from './hosted-world-options.ts';
 import { Inbox } from './inbox.ts';
 import type { Links } from './links-port.ts';
 import type { Log } from './log.ts';
+import { lossWords, type Loss } from './loss.ts';
 import { Pacer } from './pacer.ts';
 import { Ghosts } from './ghosts.ts';
 import { Past } from './past.ts';
 import { Requests, type Request } from './requests.ts';
-import { Saver } from './saver.ts';
+import { Saver, type OwnFile, type Saved, type Unsaved } from './saver.ts';
 import { Stepping } from './stepping.ts';
 import { Watchers, type Receiver } from './watchers.ts';
 import { WorldLog } from './world-log.ts';
@@ -31,6 +32,9 @@ import { WorldRecording } from './world-recording.ts';
 const LONGEST_TITLE = 200;
 /** A step that threw so many times in a row ends its world. */
 const MOST_FAILURES = 10;
+
+/** Runs of worlds in this process. */
+let lives = 0;
 
 /** A running world: its door, and all that turns it: pacer, links, access, recorder, saver. */
 export class HostedWorld {
@@ -54,6 +58,8 @@ export class HostedWorld {
   readonly #recording: WorldRecording;
   readonly #stepping: Stepping;
   #closing: Promise<void> | undefined;
+  #settling: Promise<void> | undefined;
+  #loss: Loss | undefined;
 
   constructor(options: HostedWorldOptions) {
     this.name = options.name;
@@ -78,11 +84,15 @@ export class HostedWorld {
     });
     this.#pacer = new Pacer({ tickRate: options.tickRate, turn: (mode) => this.#stepping.turn(mode), failed: (error) => this.#failed(error) });
     this.#saver = new Saver({
-      file: options.file,
+      world: options.name,
+      life: `${options.epoch}/${++lives}`,
+      own: options.own,
       folder: options.folder,
+      claims: options.claims,
       interval: options.autosaveInterval ?? 0,
       log: this.#log,
       ask: (question) => this.ask(question),
+      note: (level, message) => void this.submit(HOST, { type: 'note', level, message }).catch(() => undefined),
       gap: (least) => this.#pacer.gap(least),
       exclusive: (job) => this.#pacer.exclusive(job),
     });
@@ -107,6 +117,7 @@ export class HostedWorld {
       recording: this.#recording,
       past: this.past,
       log: new WorldLog(this.#log),
+      edited: (edit) => this.#saver.edited(edit),
       pace: () => ({ late: this.#pacer.late, period: this.#pacer.period }),
       ...(options.now === undefined ? {} : { now: options.now }),
     });
@@ -122,7 +133,7 @@ export class HostedWorld {
     await this.prepare();
     this.#stepping.begin((await this.#door.ask({ ask: 'status' })).tick);
     this.#pacer.start(paused);
-    this.#saver.start(this.tick);
+    this.#saver.start();
     if (this.#recording.active) void this.past.begin().catch((error: unknown) => this.#log.warn({ err: error }, 'the last minutes are not kept'));
   }
 
@@ -171,6 +182,18 @@ export class HostedWorld {
   get file(): string | undefined {
     return this.#saver.file;
   }
+  /** The same with what is known of it. */
+  get own(): OwnFile | undefined {
+    return this.#saver.own;
+  }
+  /** Edits that are on no disk, as far as their number tells. */
+  get unsaved(): Unsaved | undefined {
+    return this.#saver.unsaved;
+  }
+  /** What was lost as it ended; undefined while it runs, and where nothing was. */
+  get loss(): Loss | undefined {
+    return this.#loss;
+  }
 
   get tick(): number {
     return this.#stepping.tick;
@@ -199,13 +222,21 @@ export class HostedWorld {
     });
   }
 
-  /** Saves to the world's file; resolves when it is durable. A `request` that arrives again counts once, as for `step`. */
-  save(request?: Request): Promise<{ tick: number; file: string }> {
-    return this.#requests.once(request, 'save', () => this.#saver.save());
+  /**
+   * Saves to the world's file; resolves when it is durable. A `request` that arrives again counts once, as for `step`.
+   * Rejects with WW_FILE_CHANGED where another program has changed the file, unless `overwrite` says that this is known.
+   */
+  save(request?: Request, overwrite = false): Promise<Saved> {
+    return this.#requests.once(request, overwrite ? 'overwrite' : 'save', () => this.#saver.save(overwrite));
+  }
+
+  /** What a save would write now. */
+  text(): Promise<string> {
+    return this.#saver.text();
   }
 
   /** Saves to another file beside its own, named so; from then on that one is its file. Rejects with WW_FILE_NAME and WW_FILE_EXISTS. */
-  saveAs(file: string, request?: Request): Promise<{ tick: number; file: string }> {
+  saveAs(file: string, request?: Request): Promise<Saved> {
     return this.#requests.once(request, 'saveAs', () => this.#saver.saveAs(file));
   }
 
@@ -230,6 +261,7 @@ export class HostedWorld {
       messagesIn: this.links.stats.messagesIn,
       messagesOut: this.links.stats.messagesOut,
       recording: this.#recording.active,
+      file: this.#saver.status,
       past: this.past.range,
     };
   }
@@ -254,15 +286,36 @@ export class HostedWorld {
     return this.#closing;
   }
 
-  async #close(options: { save?: boolean; grace?: number }): Promise<void> {
+  /**
+   * Stops its ticks and takes nothing more in; then saves, if asked to and if it has been edited. What is lost all the same stands in `loss`.
+   * @param why what those are told who still want something of it
+   */
+  settle(save: boolean, why = new WorldwireError('WW_UNKNOWN_WORLD', `The world ${this.name} is closed.`)): Promise<void> {
+    this.#settling ??= this.#settle(save, why);
+    return this.#settling;
+  }
+
+  async #settle(save: boolean, why: WorldwireError): Promise<void> {
     this.#saver.stop();
     this.past.end();
     await this.#pacer.stop();
-    this.#inbox.close(new WorldwireError('WW_UNKNOWN_WORLD', `The world ${this.name} is closed.`));
+    this.#inbox.close(why);
+    await this.#attempt('the world could not be saved', async () => {
+      const lost = this.unsaved;
+      if (lost === undefined || !(await this.#door.ask({ ask: 'status' })).unsaved) return;
+      const failed = save ? await this.#saver.saveLast(this.#door) : null;
+      if (failed === undefined) return;
+      this.#loss = { world: this.name, ...lost, reason: failed?.reason ?? null, beside: failed?.beside ?? null };
+      if (failed !== null) this.#log.error({ reason: failed.reason }, lossWords(this.#loss));
+    });
+  }
+
+  async #close(options: { save?: boolean; grace?: number }): Promise<void> {
+    await this.settle(options.save === true);
     // Whatever of this fails, what comes after it is done: in the end every socket is closed.
-    if (options.save === true && this.file !== undefined) await this.#attempt('the world could not be saved', () => this.#saver.saveLast(this.#door));
     await this.#attempt('the recording could not be ended', () => this.#recording.end());
     await this.#attempt('the world could not be ended', async () => this.#gate.perform(this.epoch, await this.#door.end()));
+    await this.#saver.release();
     this.#gate.shut();
     this.#desk.forgetWorld(this.name);
     await this.links.closeAll(options.grace ?? 2000);

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
-import { destination, pino, type Level } from 'pino';
-import pretty from 'pino-pretty';
+import { pino, type Level } from 'pino';
+import { prettyFactory } from 'pino-pretty';
+import { printTo } from './print.ts';
 
 /** A structured log: pino, or what looks like it. */
 export type Log = FastifyBaseLogger;
@@ -30,5 +31,7 @@ function visible(text: string): string {
 export function createLog(options: { level?: Level | 'silent'; forPeople?: boolean }): Log {
   const people = options.forPeople ?? process.stdout.isTTY === true;
   const settings = { level: options.level ?? 'info', redact: ['req.headers.authorization', 'req.headers.cookie'] };
-  return people ? pino(settings, pretty({ ...FOR_PEOPLE, sync: true, destination: 1 })) : pino(settings, destination({ fd: 1, sync: true }));
+  const format = people ? prettyFactory(FOR_PEOPLE) : undefined;
+  // Written at once, and whoever reads it may go away: that ends no world.
+  return pino(settings, { write: (line: string) => printTo(1, format === undefined ? line : format(line)) });
 }

@@ -1,12 +1,16 @@
-import { readFile, realpath } from 'node:fs/promises';
-import { isAbsolute, parse, relative, resolve } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { dirname, isAbsolute, parse, relative, resolve } from 'node:path';
 import { WorldwireError, type Json, type Registry, type WorldDoor } from '../../engine/index.ts';
 import type { Desk } from './desks.ts';
+import { FileClaim } from './file-claim.ts';
 import type { Ghosts } from './ghosts.ts';
 import { HostedWorld } from './hosted-world.ts';
 import type { Links } from './links-port.ts';
 import type { Log } from './log.ts';
 import { openLocal } from './open-local.ts';
+import type { OwnFile } from './saver.ts';
+import { SceneFile } from './scene-file.ts';
+import { clearLeftovers, targetOf } from './whole-file.ts';
 import type { OpenRequest, WorldOpener } from './world-opener.ts';
 import { openThread, type ThreadSource } from './world-thread.ts';
 import type { Worlds } from './worlds.ts';
@@ -33,6 +37,8 @@ export interface OpenerOptions {
   /** Folder that `path` of a request lies in; without one, no path is taken. */
   readonly worldsFolder: string | undefined;
   readonly autosaveInterval: number;
+  /** Folder in which files of several names are noted as taken. */
+  readonly claims?: string | undefined;
   /** Where worlds are brought back to be looked at. */
   readonly ghosts: Ghosts;
   /** Each world in a thread of its own. */
@@ -77,21 +83,48 @@ export class Opener implements WorldOpener {
   /** Makes a world that does not run yet. Throws as reading its scene does. */
   async make(source: WorldSource): Promise<HostedWorld> {
     const { worlds } = this.#options;
-    const text = source.file === undefined ? JSON.stringify(source.scene) : await readScene(source.file);
     const name = source.name ?? (source.file === undefined ? nameOf(source.scene) : parse(source.file).name.replace(/\.scene$/, ''));
     if (worlds.has(name)) throw new WorldwireError('WW_BAD_REQUEST', `A world called ${name} runs already; name another with \`name\`.`);
-    return this.#make(name, text, source);
+    if (source.file === undefined) return this.#make(name, JSON.stringify(source.scene), source, undefined);
+    const claim = await this.#claim(source.file, name);
+    return this.#fromFile(name, { ...source, file: source.file }, claim);
+  }
+
+  /** Takes a file for a world, and takes away what killed saves have left beside it. */
+  async #claim(path: string, world: string): Promise<FileClaim> {
+    const { log, claims } = this.#options;
+    const claim = await FileClaim.take(path, world, claims);
+    if (!claim.noted)
+      log.info({ world }, `${path} lies where nothing can be written, so it cannot be saved there, and no other server is told that this one has it`);
+    const cleared = await clearLeftovers(dirname(claim.file));
+    if (cleared.length > 0) log.info({ world }, `took away what saves that were killed have left: ${cleared.join(', ')}`);
+    return claim;
+  }
+
+  /** Reads a file that is claimed and makes its world, or lets it go. */
+  async #fromFile(name: string, source: WorldSource & { readonly file: string }, claim: FileClaim): Promise<HostedWorld> {
+    try {
+      const { file, bytes } = await SceneFile.read(source.file);
+      return await this.#make(name, textOf(bytes), source, { file, claim });
+    } catch (error) {
+      await claim.release();
+      throw error;
+    }
   }
 
   /** A world anew from its file, at the rate that it was given. What was recorded of it ends with it. */
   async #again(world: HostedWorld): Promise<HostedWorld> {
-    const { file } = world;
-    if (file === undefined) throw new WorldwireError('WW_SCENE_NOT_FOUND');
+    const { own } = world;
+    if (own === undefined) throw new WorldwireError('WW_SCENE_NOT_FOUND');
     const tickRate = this.#rates.get(world);
-    return this.#make(world.name, await readScene(file), { file, ...(tickRate === undefined ? {} : { tickRate }) });
+    const file = own.file.path;
+    const rate = tickRate === undefined ? {} : { tickRate };
+    // A link may lead elsewhere by now.
+    const claim = (await targetOf(file)) === own.claim.file ? own.claim.share() : await this.#claim(file, world.name);
+    return this.#fromFile(world.name, { file, ...rate }, claim);
   }
 
-  async #make(name: string, text: string, source: WorldSource): Promise<HostedWorld> {
+  async #make(name: string, text: string, source: WorldSource, own: OwnFile | undefined): Promise<HostedWorld> {
     const { log, plugins, threads, worlds, worldsFolder, ...options } = this.#options;
     const from = {
       scene: text,
@@ -113,7 +146,8 @@ export class Opener implements WorldOpener {
       autosaveInterval: options.autosaveInterval,
       folder: worldsFolder,
       ...(options.now === undefined ? {} : { now: options.now }),
-      ...(source.file === undefined ? {} : { file: source.file }),
+      claims: options.claims,
+      ...(own === undefined ? {} : { own }),
       ...(source.record === undefined ? {} : { record: source.record }),
     });
     if (source.tickRate !== undefined) this.#rates.set(world, source.tickRate);
@@ -169,10 +203,9 @@ export class Opener implements WorldOpener {
   }
 }
 
-async function readScene(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: unknown) => {
-    throw new WorldwireError('WW_SCENE_NOT_FOUND', `${file} cannot be read: ${(error as Error).message}`);
-  });
+/** The text of a scene file, without the mark that some editors put before it. */
+function textOf(bytes: Buffer): string {
+  return bytes.toString('utf8').replace(/^\uFEFF/, '');
 }
 
 /** A name for a world without a file, from its title. */

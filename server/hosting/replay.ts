@@ -22,8 +22,14 @@ export interface Replayed {
  * Lives a recording through again: restores its snapshot, gives the same steps, performs no effect, and tells the state's hash.
  * A recording that was cut off in its last line is replayed up to there; one that is damaged before that is refused with WW_RECORDING_INVALID.
  * @param restore makes a world from a snapshot
+ * @param options.asFarAsWhole one that is damaged after its head is replayed up to there, too
+ * @param options.last is given the world as it ends
  */
-export async function replay(file: string, restore: (snapshot: string) => WorldDoor | Promise<WorldDoor>): Promise<Replayed> {
+export async function replay(
+  file: string,
+  restore: (snapshot: string) => WorldDoor | Promise<WorldDoor>,
+  options: { readonly asFarAsWhole?: boolean; readonly last?: (door: WorldDoor) => Promise<void> } = {},
+): Promise<Replayed> {
   let header: RecordingHeader | undefined, door: WorldDoor | undefined;
   let sum = '',
     seq = 0,
@@ -31,15 +37,25 @@ export async function replay(file: string, restore: (snapshot: string) => WorldD
     torn: Replayed['torn'],
     end: RecordingEnd | undefined;
   for await (const { text, line, byte, whole } of lines(file)) {
+    const harmed = (message: string): boolean => {
+      if (options.asFarAsWhole !== true || header === undefined) return false;
+      torn = { line, byte, message };
+      return true;
+    };
     const damaged = (message: string): WorldwireError => new WorldwireError('WW_RECORDING_INVALID', `${file}, line ${line} (byte ${byte}): ${message}`);
     const opened = unseal(text);
     if (!whole || opened === undefined) {
+      if (whole && harmed('this is not a record of a recording')) break;
       if (whole || header === undefined) throw damaged('this is not a record of a recording');
       torn = { line, byte, message: `the line is incomplete after ${Buffer.byteLength(text)} bytes` };
       break;
     }
     if (end !== undefined) throw damaged('something stands after the end');
-    if (chain(sum, opened.text) !== opened.sum) throw damaged(`the checksum does not hold: this line or one before it was changed`);
+    if (chain(sum, opened.text) !== opened.sum) {
+      const message = 'the checksum does not hold: this line or one before it was changed';
+      if (harmed(message)) break;
+      throw damaged(message);
+    }
     sum = opened.sum;
     try {
       if (header === undefined || door === undefined) {
@@ -65,6 +81,7 @@ export async function replay(file: string, restore: (snapshot: string) => WorldD
   }
   if (header === undefined || door === undefined) throw new WorldwireError('WW_RECORDING_INVALID', `${file} is empty.`);
   const { hash, tick } = await door.ask({ ask: 'hash' });
+  await options.last?.(door);
   await door.end();
   return { header, hash, tick, expected: end?.hash, reason: end?.reason, torn, warnings: warningsOf(header) };
 }

@@ -1,20 +1,47 @@
-import { link, lstat, open, realpath, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
-import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { WorldwireError, type Answer, type Question } from '../../engine/index.ts';
+import type { FileStatus } from '../protocol.ts';
+import { FileClaim } from './file-claim.ts';
 import type { Log } from './log.ts';
+import { SceneFile, Styler } from './scene-file.ts';
+import { writeFresh, writeWhole, type Fill } from './whole-file.ts';
 
 type Ask = <Q extends Question>(question: Q) => Promise<Answer<Q>>;
+/** Where and when a world was saved. */
+export interface Saved {
+  readonly tick: number;
+  readonly file: string;
+}
+/** Edits that are on no disk. */
+export interface Unsaved {
+  readonly edits: number;
+  /** When the first of them was made, ISO 8601. */
+  readonly since: string;
+}
+
+/** A scene file that a world was read from, and the claim on it. */
+export interface OwnFile {
+  readonly file: SceneFile;
+  readonly claim: FileClaim;
+}
 
 export interface SaverOptions {
+  /** What the world is called, for whoever finds its file taken. */
+  readonly world: string;
+  /** Tells this run of the world from others under its name. */
+  readonly life: string;
   /** File to save to; without one, saving is refused until `saveAs` has given one. */
-  readonly file: string | undefined;
+  readonly own: OwnFile | undefined;
   /** Folder that a world without a file is saved to by `saveAs`; without one that is refused. */
   readonly folder?: string | undefined;
-  /** Seconds between saves of a changed world; 0 is never. */
+  /** Folder in which files of several names are noted as taken. */
+  readonly claims?: string | undefined;
+  /** Seconds between saves of a world that was edited; 0 is never. */
   readonly interval: number;
   readonly log: Log;
   readonly ask: Ask;
+  /** Tells the world's log, and so the server's. */
+  readonly note: (level: 'info' | 'warn' | 'error', message: string) => void;
   /** Resolves between two ticks with so many milliseconds to spare. */
   readonly gap: (least: number) => Promise<void>;
   readonly exclusive: <T>(job: () => Promise<T>) => Promise<T>;
@@ -27,69 +54,134 @@ const SLICE = 2,
 const FILE_NAME = /^\w[\w .-]*\.scene\.json$/;
 const FIRST_PART = 200,
   LARGEST_PART = 20_000;
+/** Milliseconds between two looks at the file. */
+const LOOK = 1_000;
+/** Of what comes to pass with the file and keeps a save from being made, the edits can be put beside it. */
+const RESCUABLE: ReadonlySet<string> = new Set(['WW_FILE_CHANGED', 'WW_FILE_READ_ONLY', 'WW_FILE_IN_USE']);
 
-/** Saves a world beside its ticks: a copy is taken at once, its text is made in parts between ticks, and the file appears whole or not at all. */
+/**
+ * Saves a world beside its ticks: a copy is taken at once, its text is made in parts between ticks, and the file appears whole or not at all.
+ * It never writes over what another program has put there, unless a person has said so.
+ */
 export class Saver {
   readonly #options: SaverOptions;
-  #timer: NodeJS.Timeout | undefined;
-  /** Tick of the last save that went through; undefined after one that did not. */
-  #savedTick: number | undefined;
-  #saving: Promise<{ tick: number; file: string }> | undefined;
-
-  #file: string | undefined;
+  #autosaving: NodeJS.Timeout | undefined;
+  #looking: NodeJS.Timeout | undefined;
+  #saving: Promise<Saved> | undefined;
+  #own: OwnFile | undefined;
+  #edits = 0;
+  #savedEdits = 0;
+  #since: Date | undefined;
+  /** Why the last save that nobody asked for failed, until one succeeds. */
+  #trouble: string | undefined;
+  #told = 'same';
 
   constructor(options: SaverOptions) {
     this.#options = options;
-    this.#file = options.file;
+    this.#own = options.own;
   }
 
   get file(): string | undefined {
-    return this.#file;
+    return this.#own?.file.path;
+  }
+  get own(): OwnFile | undefined {
+    return this.#own;
   }
 
-  /** @param tick tick at which the file is as the world is */
-  start(tick: number): void {
-    this.#savedTick = tick;
+  /** How the world stands to its file. */
+  get status(): FileStatus {
+    const { file } = this.#own ?? {};
+    return {
+      name: file === undefined ? null : basename(file.path),
+      life: this.#options.life,
+      edits: this.#edits,
+      savedEdits: this.#savedEdits,
+      hash: file?.hash ?? '',
+      state: file?.state ?? 'same',
+      trouble: this.#trouble ?? null,
+    };
+  }
+
+  /** Edits that would be lost if the world ended now, as far as their number tells: what was undone counts, too. */
+  get unsaved(): Unsaved | undefined {
+    return this.#edits === this.#savedEdits ? undefined : { edits: this.#edits - this.#savedEdits, since: (this.#since ?? new Date()).toISOString() };
+  }
+
+  /** An edit of this number has been made. */
+  edited(edit: number): void {
+    if (edit <= this.#edits) return;
+    this.#edits = edit;
+    this.#since ??= new Date();
+  }
+
+  start(): void {
+    this.#looking = setInterval(() => void this.#look().catch(() => undefined), LOOK);
+    this.#looking.unref();
     if (this.#options.interval <= 0) return;
-    this.#timer = setInterval(() => void this.#autosave(), this.#options.interval * 1000);
-    this.#timer.unref();
+    this.#autosaving = setInterval(() => void this.#autosave(), this.#options.interval * 1000);
+    this.#autosaving.unref();
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    clearInterval(this.#autosaving);
+    clearInterval(this.#looking);
   }
 
-  /** Resolves when the file is durable. One that is asked for while another goes on begins after it, since it is to hold what came meanwhile. */
-  async save(): Promise<{ tick: number; file: string }> {
-    return this.#next(() => {
-      if (this.#file === undefined)
-        throw new WorldwireError('WW_SAVE_FAILED', 'This world came without a file, so there is nowhere to save it to; save it under a name first.');
-      return this.#save(this.#file, false, this.#options);
-    });
+  /** Lets the file go, for other servers. */
+  async release(): Promise<void> {
+    await this.#own?.claim.release();
+  }
+
+  /**
+   * Saves to the world's file. Rejects with WW_SAVE_FAILED; with WW_FILE_CHANGED where that is another than was read or saved last, unless
+   * `overwrite` says that this is known; with WW_FILE_READ_ONLY, and with WW_FILE_IN_USE where another server has it by now.
+   */
+  async save(overwrite = false): Promise<Saved> {
+    return this.#next(() => this.#saveOwn(overwrite, this.#options));
   }
 
   /**
    * Saves to a file of another name beside the world's own, or in the folder of worlds where it has none; that one is its file from then on.
    * Rejects with WW_FILE_NAME, and with WW_FILE_EXISTS where another file has the name.
    */
-  async saveAs(name: string): Promise<{ tick: number; file: string }> {
+  async saveAs(name: string): Promise<Saved> {
     if (!FILE_NAME.test(name)) throw new WorldwireError('WW_FILE_NAME');
     return this.#next(async () => {
-      const own = this.#file;
-      const folder = own === undefined ? this.#options.folder : dirname(own);
+      const own = this.#own;
+      if (own !== undefined && basename(own.file.path) === name) return this.#saveOwn(false, this.#options);
+      const folder = own === undefined ? this.#options.folder : dirname(own.file.path);
       if (folder === undefined)
         throw new WorldwireError(
           'WW_SAVE_FAILED',
           'This world came without a file, and no folder of worlds is configured (worldsFolder), so there is nowhere to save it to.',
         );
-      const file = own !== undefined && basename(own) === name ? own : join(folder, name);
-      const saved = await this.#save(file, file !== own, this.#options);
-      this.#file = file;
-      return saved;
+      const path = join(folder, name);
+      const claim = await FileClaim.take(path, this.#options.world, this.#options.claims);
+      const next = { file: SceneFile.fresh(path), claim };
+      try {
+        const saved = await this.#write(next.file, (fill) => writeFresh(path, fill), this.#options);
+        this.#own = next;
+        await own?.claim.release();
+        return saved;
+      } catch (error) {
+        await claim.release();
+        throw error;
+      }
     });
   }
 
-  async #next(act: () => Promise<{ tick: number; file: string }>): Promise<{ tick: number; file: string }> {
+  /** What a save would write now. */
+  async text(): Promise<string> {
+    const parts: string[] = [];
+    await this.#copy(this.#options, false, (pull) =>
+      pull(async (text) => {
+        parts.push(text);
+      }),
+    );
+    return parts.join('');
+  }
+
+  async #next(act: () => Promise<Saved>): Promise<Saved> {
     while (this.#saving !== undefined) await this.#saving.catch(() => undefined);
     this.#saving = (async () => act())().finally(() => {
       this.#saving = undefined;
@@ -97,120 +189,141 @@ export class Saver {
     return this.#saving;
   }
 
-  /** The last save of a world whose ticks have ended. */
-  async saveLast(door: { ask: Ask }): Promise<void> {
+  /**
+   * The last save of a world whose ticks have ended, where it has been edited. Gives undefined where all is on the disk then; else why not, and
+   * under which name it was put beside its file instead, if that could be done.
+   */
+  async saveLast(door: { ask: Ask }): Promise<{ readonly reason: string; readonly beside?: string } | undefined> {
     await this.#saving?.catch(() => undefined);
-    if (this.#file !== undefined)
-      await this.#save(this.#file, false, { ask: (question) => door.ask(question), gap: () => Promise.resolve(), exclusive: (job) => job() });
-  }
-
-  async #autosave(): Promise<void> {
-    if (this.#saving !== undefined || this.#file === undefined) return;
+    if (!(await door.ask({ ask: 'status' })).unsaved) return undefined;
+    const alone: Asking = { ask: (question) => door.ask(question), gap: () => Promise.resolve(), exclusive: (job) => job() };
     try {
-      // A world changes by itself as well as by edits; one that stands still and was not edited has nothing new.
-      const { tick, unsaved } = await this.#options.ask({ ask: 'status' });
-      if (unsaved || tick !== this.#savedTick) await this.save();
+      await this.#saveOwn(false, alone);
+      return undefined;
     } catch (error) {
-      this.#options.log.error({ err: error }, 'the world could not be saved');
+      const reason = error instanceof Error ? error.message : String(error);
+      const file = this.#own?.file;
+      if (file === undefined || !(error instanceof WorldwireError) || !RESCUABLE.has(error.code)) return { reason };
+      const name = besideName(file.path, new Date());
+      const path = join(dirname(file.path), name);
+      return this.#write(SceneFile.fresh(path), (fill) => writeFresh(path, fill), alone).then(
+        () => ({ reason, beside: name }),
+        () => ({ reason }),
+      );
     }
   }
 
-  /** @param fresh the file must not be there yet */
-  async #save(file: string, fresh: boolean, { ask, gap, exclusive }: Pick<SaverOptions, 'ask' | 'gap' | 'exclusive'>): Promise<{ tick: number; file: string }> {
-    const { log } = this.#options;
-    this.#savedTick = undefined;
-    await gap(COPY);
-    const { tick, capture } = await exclusive(async () => ({ tick: (await ask({ ask: 'status' })).tick, ...(await ask({ ask: 'capture' })) }));
-    let durable = false;
+  /** Nobody asks for it, so nothing that is another's is written over; a world that nobody has edited is not written at all. */
+  async #autosave(): Promise<void> {
+    if (this.#saving !== undefined || this.#own === undefined) return;
     try {
-      await (fresh ? writeFresh : writeWhole)(file, async (write) => {
+      if ((await this.#options.ask({ ask: 'status' })).unsaved) await this.save();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (reason === this.#trouble) return;
+      this.#trouble = reason;
+      this.#options.note('error', `the world is not saved by itself: ${reason}`);
+    }
+  }
+
+  async #look(): Promise<void> {
+    const file = this.#own?.file;
+    if (file === undefined || this.#saving !== undefined) return;
+    const state = await file.look();
+    if (state === this.#told || this.#own?.file !== file) return;
+    this.#told = state;
+    this.#options.note(
+      state === 'same' ? 'info' : 'warn',
+      state === 'same'
+        ? `${file.name} is again as this world knows it`
+        : `${file.name} was ${state} by another program; this world goes on as it is, and does not save over that by itself`,
+    );
+  }
+
+  async #saveOwn(overwrite: boolean, asking: Asking): Promise<Saved> {
+    if (this.#own === undefined)
+      throw new WorldwireError('WW_SAVE_FAILED', 'This world came without a file, so there is nowhere to save it to; save it under a name first.');
+    const { file, claim } = this.#own;
+    const refuse = async (): Promise<void> => {
+      if (overwrite || (await file.look(true)) === 'same') return;
+      const done = file.state === 'removed' ? 'removed' : 'changed';
+      throw new WorldwireError(
+        'WW_FILE_CHANGED',
+        `${file.name} was ${done} by another program since this world read or saved it, so nothing was written: look at the difference, then reload, save under another name, or overwrite it.`,
+      );
+    };
+    await refuse();
+    await claim.confirm();
+    // Looked at once more when all is written, for the text of a large world takes its time.
+    return this.#write(file, (fill) => writeWhole(file.path, fill, undefined, refuse), asking);
+  }
+
+  async #write(file: SceneFile, write: (fill: Fill) => ReturnType<typeof writeWhole>, asking: Asking): Promise<Saved> {
+    const { log } = this.#options;
+    const since = this.#since;
+    const styler = new Styler(this.#own?.file.style ?? file.style);
+    try {
+      const saved = await this.#copy(asking, true, (pull) => {
+        // What is edited from the copy on is unsaved again.
+        this.#since = undefined;
+        return write(async (put) => {
+          await pull((text) => put(styler.next(text)));
+          await put(styler.end());
+        });
+      });
+      file.written(saved.value, styler.hash);
+      this.#savedEdits = saved.edits;
+      this.#edits = Math.max(this.#edits, saved.edits);
+      this.#told = 'same';
+      log.info({ tick: saved.tick, file: basename(file.path) }, 'saved');
+      if (this.#trouble !== undefined) this.#options.note('info', 'the world is saved again');
+      this.#trouble = undefined;
+      return { tick: saved.tick, file: file.path };
+    } catch (error) {
+      this.#since = since ?? this.#since;
+      throw error;
+    }
+  }
+
+  /** Takes a copy between two ticks and gives its text part by part, each in the time that is left before the next one. */
+  async #copy<T>(
+    { ask, gap, exclusive }: Asking,
+    durable: boolean,
+    use: (pull: (take: (text: string) => Promise<void>) => Promise<void>) => Promise<T>,
+  ): Promise<{ readonly tick: number; readonly edits: number; readonly value: T }> {
+    await gap(COPY);
+    const { tick, capture, edits } = await exclusive(async () => ({ tick: (await ask({ ask: 'status' })).tick, ...(await ask({ ask: 'capture' })) }));
+    let done = false;
+    try {
+      const value = await use(async (take) => {
         let size = FIRST_PART,
           first = true;
-        for (let done = false; !done;) {
+        for (let last = false; !last;) {
           await gap(first ? COPY : SLICE);
           first = false;
           const begun = performance.now();
           const part = await ask({ ask: 'pull', capture, entities: size });
           const took = performance.now() - begun;
           size = Math.round(Math.min(LARGEST_PART, Math.max(20, size * Math.min(4, Math.max(0.25, SLICE / 2 / Math.max(took, 0.01))))));
-          done = part.done;
-          await write(part.text);
+          last = part.done;
+          await take(part.text);
         }
       });
-      durable = true;
+      done = durable;
+      return { tick, edits, value };
     } finally {
       // What was not written is still unsaved, and its copy must not stay behind.
-      await ask({ ask: 'release', capture, durable }).catch(() => undefined);
+      await ask({ ask: 'release', capture, durable: done }).catch(() => undefined);
     }
-    this.#savedTick = tick;
-    log.info({ tick, file: basename(file) }, 'saved');
-    return { tick, file };
   }
 }
 
-type Fill = (write: (text: string) => Promise<void>) => Promise<void>;
+type Asking = Pick<SaverOptions, 'ask' | 'gap' | 'exclusive'>;
 
-/**
- * Writes a file so that at any moment the old or the new one stands there whole: a new file beside it, flushed, renamed over it, and the
- * folder flushed. Rejects with WW_SAVE_FAILED, the old file being as it was.
- * @param fresh who may read a file that is new; one that is there stays as it is
- */
-export async function writeWhole(path: string, fill: Fill, fresh = 0o644): Promise<void> {
-  const file = await realpath(path).catch(() => path);
-  const mode = await stat(file).then(
-    (found) => found.mode & 0o777,
-    () => undefined,
-  );
-  await writeBeside(file, mode ?? fresh, fill, (beside) => rename(beside, file));
-}
-
-/** The same for a file that must not be there yet: rejects with WW_FILE_EXISTS where it is, also where it has come meanwhile. */
-async function writeFresh(file: string, fill: Fill): Promise<void> {
-  const taken = new WorldwireError('WW_FILE_EXISTS', `There is a file ${basename(file)} already; choose another name.`);
-  const isThere = (): Promise<boolean> =>
-    lstat(file).then(
-      () => true,
-      () => false,
-    );
-  if (await isThere()) throw taken;
-  await writeBeside(file, 0o644, fill, async (beside) => {
-    try {
-      await link(beside, file);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST' || (await isThere())) throw taken;
-      // A file system without links.
-      await rename(beside, file);
-      return;
-    }
-    await unlink(beside);
-  });
-}
-
-async function writeBeside(file: string, mode: number, fill: Fill, put: (beside: string) => Promise<void>): Promise<void> {
-  const beside = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
-  let handle: FileHandle | undefined;
-  try {
-    handle = await open(beside, 'wx', mode);
-    const to = handle;
-    await fill(async (text) => {
-      await to.appendFile(text);
-    });
-    await handle.sync();
-    await handle.close();
-    handle = undefined;
-    await put(beside);
-    await flushFolder(dirname(file));
-  } catch (error) {
-    await handle?.close().catch(() => undefined);
-    await unlink(beside).catch(() => undefined);
-    if (error instanceof WorldwireError) throw error;
-    throw new WorldwireError('WW_SAVE_FAILED', `${basename(file)} could not be saved and is as it was: ${(error as Error).message}`);
-  }
-}
-
-/** A rename is durable when its folder is. Some systems cannot open folders; there the rename must do. */
-async function flushFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => undefined);
-  await handle?.sync().catch(() => undefined);
-  await handle?.close();
+/** `garden.scene.json` is put aside as `garden.unsaved-20261128-201500.scene.json`. */
+function besideName(file: string, now: Date): string {
+  const name = basename(file);
+  const ending = /(?:\.scene)?\.json$/i.exec(name)?.[0] ?? '';
+  const time = now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+  return `${name.slice(0, name.length - ending.length)}.unsaved-${time}${ending === '' ? '.scene.json' : ending}`;
 }

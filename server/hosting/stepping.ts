@@ -18,6 +18,8 @@ export interface SteppingOptions {
   readonly recording: WorldRecording;
   readonly past: Past;
   readonly log: WorldLog;
+  /** Told the number of each edit. */
+  readonly edited: (edit: number) => void;
   /** How its ticks keep up: those left out since the start, and milliseconds between two. */
   readonly pace: () => { readonly late: number; readonly period: number };
   /** Real time in milliseconds, as the world counts it. Default the machine's. */
@@ -95,6 +97,7 @@ export class Stepping {
     past.add(step, { tick: result.tick, timed: mode === 'tick', took, log: result.log, messagesIn, messagesOut });
     gate.perform(gate.epoch, result.effects);
     watchers.hand(result.updates);
+    for (const each of result.results) if (each.ok && each.edit !== undefined) this.#options.edited(each.edit);
     inbox.settle(result.results);
     for (const entry of result.log) log.tell(entry);
     for (const listener of this.#stepped) listener(result);

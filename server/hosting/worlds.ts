@@ -1,6 +1,7 @@
 import { HOST, WorldwireError, type AccessScope } from '../../engine/index.ts';
 import type { WorldSummary } from '../protocol.ts';
 import type { HostedWorld } from './hosted-world.ts';
+import type { Loss } from './loss.ts';
 import { Requests, type Request } from './requests.ts';
 
 /** What has changed in the list; both where one took the place of the other. */
@@ -102,6 +103,13 @@ export class Worlds {
     }
     next.setSpeed(speed);
     return next;
+  }
+
+  /** Stops all and saves them, if asked to, side by side; gives what is lost all the same. Those who still want something are told that the server ends. */
+  async settleAll(save: boolean): Promise<Loss[]> {
+    const why = new WorldwireError('WW_STOPPED', 'The server is being stopped, so nothing was changed.');
+    await Promise.all(this.list.map((world) => world.settle(save, why)));
+    return this.list.flatMap(({ loss }) => (loss === undefined ? [] : [loss]));
   }
 
   /** Closes all, side by side. */

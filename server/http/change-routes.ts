@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
+import { WorldwireError } from '../../engine/index.ts';
 import { demand } from '../security/roles.ts';
 import type { HttpContext } from './context.ts';
 import { edited } from './edit-routes.ts';
@@ -66,18 +67,24 @@ export function changeRoutes(app: FastifyInstance, context: HttpContext): void {
     },
   );
 
-  app.post<WorldRoute & { Body: { file?: string; requestId?: string } | null | undefined }>(
+  app.post<WorldRoute & { Body: { file?: string; overwrite?: boolean; requestId?: string } | null | undefined }>(
     '/api/worlds/:world/save',
     {
       schema: {
         tags: ['running'],
         summary: "Saves to the world's file, or under another name, which is its file from then on; answers when it is durable.",
         description:
-          'With `file`, which is a name without a folder that ends in `.scene.json`, the world is saved beside its own file, or in `worldsFolder` where it came without one. A file of that name that is not its own is left alone, and the answer is WW_FILE_EXISTS.',
+          'With `file`, which is a name without a folder that ends in `.scene.json`, the world is saved beside its own file, or in `worldsFolder` where it came without one. A file of that name that is not its own is left alone, and the answer is WW_FILE_EXISTS. Where another program has changed or removed the file since it was read or saved, nothing is written and the answer is 409, WW_FILE_CHANGED; `overwrite: true` says that this is known.',
         params: WorldParams,
         response: { 200: SaveReply, ...problems },
         body: Type.Optional(
-          Type.Union([Type.Object({ file: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })), requestId: RequestId }, exact), Type.Null()]),
+          Type.Union([
+            Type.Object(
+              { file: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })), overwrite: Type.Optional(Type.Boolean()), requestId: RequestId },
+              exact,
+            ),
+            Type.Null(),
+          ]),
         ),
       },
     },
@@ -87,7 +94,9 @@ export function changeRoutes(app: FastifyInstance, context: HttpContext): void {
       const world = ofWorld(context, request);
       const asked = { author, requestId: request.body?.requestId };
       const name = request.body?.file;
-      const { tick, file } = await (name === undefined ? world.save(asked) : world.saveAs(name, asked));
+      if (name !== undefined && request.body?.overwrite === true)
+        throw new WorldwireError('WW_BAD_REQUEST', 'Saving under another name never overwrites: give either `file` or `overwrite`.');
+      const { tick, file } = await (name === undefined ? world.save(asked, request.body?.overwrite) : world.saveAs(name, asked));
       return { tick, durable: true, file: basename(file) };
     },
   );

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import Type from 'typebox';
 import { checkOf, WorldwireError, type Role } from '../../engine/index.ts';
 import type { Log } from '../hosting/log.ts';
-import { writeWhole } from '../hosting/saver.ts';
+import { writeWhole } from '../hosting/whole-file.ts';
 import type { TokenTrace } from './token.ts';
 
 /** What is kept of a token that was made. */

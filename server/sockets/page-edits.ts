@@ -43,7 +43,7 @@ async function commandsOf(editor: Editor, { commands, requestId }: Message<'comm
 async function control(
   context: PageContext,
   editor: Editor,
-  { action, requestId, ticks, speed, file }: Message<'control'>,
+  { action, requestId, ticks, speed, file, overwrite }: Message<'control'>,
 ): Promise<InputResult | Reply<object>> {
   if (action === 'undo' || action === 'redo') return submit(editor, { type: action }, requestId);
   const { world } = editor.inside();
@@ -57,7 +57,7 @@ async function control(
   if (action === 'pause') world.pause();
   else if (action === 'resume') world.resume();
   else if (action === 'step') answer = { ok: true, tick: await world.step(ticks ?? 1, { author, requestId }) } as Reply<object>;
-  else if (action === 'save') answer = { ok: true, tick: (await world.save({ author, requestId })).tick } as Reply<object>;
+  else if (action === 'save') answer = { ok: true, tick: (await world.save({ author, requestId }, overwrite)).tick } as Reply<object>;
   else if (action === 'saveAs') answer = { ok: true, ...(await savedAs(world, file ?? '', { author, requestId })) } as Reply<object>;
   else if (action === 'record') await world.past.begin();
   else if (action === 'stopRecording') world.past.end();

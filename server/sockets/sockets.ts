@@ -128,6 +128,11 @@ export class Sockets {
     return this.#sessions.size;
   }
 
+  /** Tells every page how its world stands to its file, once and for all: worlds have stopped. */
+  tellLast(): void {
+    for (const world of this.#options.worlds.list) this.#io.to(roomOf(world)).emit('run', world.run());
+  }
+
   /** Tells every page that the server ends, and closes all. */
   async close(): Promise<void> {
     clearInterval(this.#running);

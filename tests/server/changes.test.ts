@@ -94,7 +94,7 @@ test('saving under another name makes that the world’s file, and leaves the ol
   await api(server, '/api/worlds/garden/operations', { operations: [{ op: 'updateEntity', entity: 'lamp', name: 'Lantern' }] });
   expect(await api(server, '/api/worlds/garden/save', {})).toMatchObject({ json: { durable: true, file: 'other one.scene.json' } });
   expect(await readFile(join(place, 'other one.scene.json'), 'utf8')).toContain('Lantern');
-  expect((await readdir(place)).toSorted()).toEqual(['garden.scene.json', 'other one.scene.json']);
+  expect((await readdir(place)).filter((name) => !name.startsWith('.')).toSorted()).toEqual(['garden.scene.json', 'other one.scene.json']);
   // What was changed is still told from when it was loaded.
   expect((await api(server, '/api/worlds/garden/changes')).json).toMatchObject({ rows: [{ before: 'Lamp', now: 'Lantern' }] });
 });

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { canOpenBrowser } from '../../server/cli/browser.ts';
 import { checkConfig, readConfig } from '../../server/cli/config.ts';
+import { recordingName } from '../../server/cli/recording-name.ts';
 import { ended, start, type Program } from './built.ts';
 import { atEnd, SCENE, until } from './running.ts';
 
@@ -109,10 +110,69 @@ test('a recorded run is replayed to the same hash', async () => {
   expect(again.out.trim()).toMatch(/^[0-9a-f]{64}$/);
   expect(await readFile(recording, 'utf8')).toContain(again.out.trim());
 
-  await writeFile(recording, (await readFile(recording)).subarray(0, -20));
-  const torn = start(['replay', recording]);
+  const scene = `${recording}.scene.json`;
+  const saving = start(['replay', recording, '--save', scene]);
+  expect(await ended(saving), saving.err).toBe(0);
+  expect(JSON.parse(await readFile(scene, 'utf8'))).toMatchObject({ format: 'worldwire/scene', entities: { length: 4 } });
+  expect(await ended(start(['check', scene]))).toBe(0);
+  const twice = start(['replay', recording, '--save', scene]);
+  expect(await ended(twice)).toBe(1);
+  expect(twice.err).toContain('WW_FILE_EXISTS');
+
+  const whole = await readFile(recording);
+  await writeFile(recording, whole.subarray(0, -20));
+  const torn = start(['replay', recording, '--save', `${scene}.torn`]);
   expect(await ended(torn)).toBe(1);
+  expect(torn.err).toMatch(/saved the scene of tick \d+ as \S+torn/);
   expect(torn.err).toMatch(/WW_RECORDING_INVALID line \d+, byte \d+: the line is incomplete/);
+  expect(await readFile(`${scene}.torn`, 'utf8')).toBe(await readFile(scene, 'utf8'));
+
+  const lines = whole.toString('utf8').split('\n');
+  lines[lines.length - 4] = lines.at(-4)?.replace('"real":', '"real":1') ?? '';
+  await writeFile(recording, lines.join('\n'));
+  const damaged = start(['replay', recording, '--save', `${scene}.damaged`]);
+  expect(await ended(damaged)).toBe(1);
+  expect(damaged.err).toContain('the checksum does not hold');
+  expect(JSON.parse(await readFile(`${scene}.damaged`, 'utf8'))).toMatchObject({ format: 'worldwire/scene', name: 'Small world' });
+});
+
+test('a recording never writes over another: a second run to the same file is refused, one to a folder or a pattern gets a name of its own', async () => {
+  const place = await folder();
+  const scene = await sceneFile();
+  const run = async (...argv: string[]): Promise<Program> => {
+    const program = start(['run', scene, '--port', '0', ...argv]);
+    await until('it to run, or to end', () => program.out.includes('?token=') || program.code !== undefined);
+    program.child.kill('SIGINT');
+    await ended(program);
+    return program;
+  };
+  const file = join(place, 'a.recording');
+  expect((await run('--record', file)).code).toBe(0);
+  const first = await readFile(file);
+  const refused = await run('--record', file);
+  expect(refused.code).toBe(1);
+  expect(refused.err).toContain('WW_FILE_EXISTS');
+  expect(await readFile(file)).toEqual(first);
+  const inside = join(place, 'many/');
+  for (let count = 1; count <= 2; count++) {
+    expect((await run('--record', inside)).code).toBe(0);
+    expect((await readdir(inside)).length).toBe(count);
+  }
+  const [name = ''] = await readdir(inside);
+  expect(name).toMatch(/^garden-\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d\.recording$/);
+  expect((await stat(join(inside, name))).mode & 0o777).toBe(0o600);
+});
+
+test('the name of a recording tells world and time, and only those', async () => {
+  const place = await folder();
+  const at = new Date(2026, 10, 28, 20, 15, 2);
+  expect(recordingName('a.recording', 'garden', false, at)).toBe('a.recording');
+  expect(recordingName('a.recording', 'garden', true, at)).toBe('a-garden.recording');
+  expect(recordingName(join(place, '{world} {date}.rec'), '../gar:den', true, at)).toBe(join(place, '..-gar-den 2026-11-28.rec'));
+  expect(recordingName(place, 'garden', false, at)).toBe(join(place, 'garden-2026-11-28-20-15-02.recording'));
+  await writeFile(join(place, 'garden-2026-11-28-20-15-02.recording'), '');
+  expect(recordingName(place, 'garden', false, at)).toBe(join(place, 'garden-2026-11-28-20-15-02-2.recording'));
+  expect(() => recordingName('{constructor}', 'garden', false, at)).toThrow(/\{constructor\} stands for nothing/);
 });
 
 test('worlds in threads run, are edited and saved as those in the main thread', async () => {
@@ -182,12 +242,13 @@ async function slowToEnd(): Promise<Program> {
 
 test('a second Ctrl-C ends at once, even where a server does not let go', async () => {
   const program = await slowToEnd();
+  await call(await addressOf(program), '/api/worlds/garden/operations', { operations: [{ op: 'updateEntity', entity: 'radio', name: 'Lost' }] });
   program.child.kill('SIGINT');
   await until('the first answer', () => program.err.includes('press Ctrl-C again'));
   await new Promise((resolve) => setTimeout(resolve, 600));
   program.child.kill('SIGINT');
   expect(await ended(program)).toBe(130);
-  expect(program.err).toContain('ended at once');
+  expect(program.err).toMatch(/ended at once\ngarden: not saved, and lost: 1 edit since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d/);
 });
 
 test('a Ctrl-C that arrives twice, as it does under npm, ends in good order', async () => {

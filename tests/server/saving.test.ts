@@ -2,7 +2,7 @@ import { lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { writeWhole } from '../../server/hosting/saver.ts';
+import { writeWhole } from '../../server/hosting/whole-file.ts';
 import { api, atEnd, SCENE, serve, until } from './running.ts';
 
 async function folder(): Promise<string> {
@@ -59,7 +59,9 @@ test('a changed world is saved by itself after its interval, one that stands sti
   await until('the save of the edit', async () => (await readFile(file, 'utf8')).includes('By itself'));
   const { mtimeMs } = await stat(file);
   await api(server, '/api/worlds/garden/resume', {});
-  await until('the save of what has moved by itself', async () => (await stat(file)).mtimeMs > mtimeMs);
+  const { tick } = server.worlds.get('garden');
+  await until('time to pass', () => server.worlds.get('garden').tick > tick + 60);
+  expect((await stat(file)).mtimeMs, 'what moves by itself is no edit').toBe(mtimeMs);
 });
 
 test('saves that are asked for at once follow each other, and the last holds all', async () => {
@@ -120,13 +122,14 @@ test('a world whose file cannot be written says why, and goes on', async () => {
   const server = await serve({ worlds: [{ file }] });
   await api(server, '/api/worlds/garden/operations', { operations: [{ op: 'updateEntity', entity: 'lamp', name: 'Lantern' }] });
   await rm(place, { recursive: true });
-  expect(await api(server, '/api/worlds/garden/save', {})).toMatchObject({
+  expect(await api(server, '/api/worlds/garden/save', {}), 'removed by another').toMatchObject({ status: 409, json: { code: 'WW_FILE_CHANGED' } });
+  expect(await api(server, '/api/worlds/garden/save', { overwrite: true })).toMatchObject({
     status: 500,
     json: { code: 'WW_SAVE_FAILED', message: expect.stringContaining('ENOENT') },
   });
   expect(await api(server, '/api/worlds/garden'), 'what did not reach the disk is unsaved').toMatchObject({ status: 200, json: { unsaved: true } });
   await mkdir(place);
-  expect((await api(server, '/api/worlds/garden/save', {})).status).toBe(200);
+  expect((await api(server, '/api/worlds/garden/save', { overwrite: true })).status).toBe(200);
   expect(await api(server, '/api/worlds/garden')).toMatchObject({ json: { unsaved: false } });
   expect(await readFile(file, 'utf8')).toContain('Lantern');
 });

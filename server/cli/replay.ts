@@ -1,0 +1,46 @@
+import { createDoor, restoreWorld, type Registry, type WorldDoor } from '../../engine/index.ts';
+import { replay, type Replayed } from '../hosting/replay.ts';
+import { writeFresh } from '../hosting/whole-file.ts';
+import { say } from './output.ts';
+
+/** Entities of a part of the scene that is saved. */
+const PART = 5_000;
+
+/** Lives a recording through again, tells its hash, and saves the scene that it ends with where that is asked for. Gives the code to end with. */
+export async function replayFile(file: string, registry: Registry, save: string | undefined): Promise<number> {
+  const result = await replay(
+    file,
+    (snapshot) => createDoor(restoreWorld(snapshot, registry)),
+    save === undefined ? {} : { asFarAsWhole: true, last: (door) => saveScene(door, save) },
+  );
+  for (const warning of result.warnings) say(`warning: ${warning}`);
+  process.stdout.write(`${result.hash}\n`);
+  if (save !== undefined) say(`saved the scene of tick ${result.tick} as ${save}`);
+  return tellEnd(result);
+}
+
+/** Says how the replay ended; 0 where it ended as the recording did. */
+function tellEnd({ torn, tick, expected, hash, reason }: Replayed): number {
+  if (reason !== undefined) say(`the world went on when its recording ended: ${reason}`);
+  if (torn !== undefined) say(`WW_RECORDING_INVALID line ${torn.line}, byte ${torn.byte}: ${torn.message}; replayed up to tick ${tick}`);
+  else if (expected === undefined) say(`WW_RECORDING_INVALID the recording has no end: it was cut off after a whole record; replayed up to tick ${tick}`);
+  else if (expected !== hash) say(`WW_REPLAY_DIVERGED the recording ended with ${expected}`);
+  else {
+    say(`same state as recorded, ${tick} ticks`);
+    return 0;
+  }
+  return 1;
+}
+
+/** Writes a world as a scene, to a file that must not be there yet. */
+async function saveScene(door: WorldDoor, file: string): Promise<void> {
+  const { capture } = await door.ask({ ask: 'capture' });
+  await writeFresh(file, async (write) => {
+    for (let done = false; !done;) {
+      const part = await door.ask({ ask: 'pull', capture, entities: PART });
+      done = part.done;
+      await write(part.text);
+    }
+  });
+  await door.ask({ ask: 'release', capture, durable: true });
+}

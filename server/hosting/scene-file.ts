@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { WorldwireError } from '../../engine/index.ts';
+import { isSameStamp, stampOf, type FileStamp } from './whole-file.ts';
+
+/** How a scene file is written besides what it says; a save keeps it. */
+export interface TextStyle {
+  readonly bom: boolean;
+  readonly crlf: boolean;
+  readonly lastNewline: boolean;
+}
+const USUAL: TextStyle = { bom: false, crlf: false, lastNewline: true };
+
+/** How a file stands to what was read from it or saved to it last. */
+export type FileState = 'same' | 'changed' | 'removed';
+
+/** A scene file as it was read or saved last, so that what another program does to it is seen before it is saved over. */
+export class SceneFile {
+  /** As it was named; a link is followed anew each time. */
+  readonly path: string;
+  #stamp: FileStamp | undefined;
+  #hash: string;
+  #style: TextStyle;
+  #state: FileState = 'same';
+  /** What it was like when it was last found to be another, so that it is not read again and again. */
+  #other: FileStamp | undefined;
+
+  private constructor(path: string, stamp: FileStamp | undefined, hash: string, style: TextStyle) {
+    this.path = path;
+    this.#stamp = stamp;
+    this.#hash = hash;
+    this.#style = style;
+  }
+
+  /** Reads a file. Rejects with WW_SCENE_NOT_FOUND where it cannot be read. */
+  static async read(path: string): Promise<{ readonly file: SceneFile; readonly bytes: Buffer }> {
+    try {
+      // The stamp comes first: a change in between is then seen as one.
+      const stamp = await stampOf(path);
+      const bytes = await readFile(path);
+      return { file: new SceneFile(path, stamp, hashOf(bytes), styleOf(bytes)), bytes };
+    } catch (error) {
+      throw new WorldwireError('WW_SCENE_NOT_FOUND', `${path} cannot be read: ${(error as Error).message}`);
+    }
+  }
+
+  /** A file that is yet to be written. */
+  static fresh(path: string): SceneFile {
+    return new SceneFile(path, undefined, '', USUAL);
+  }
+
+  get name(): string {
+    return basename(this.path);
+  }
+  /** As `look` found it last. */
+  get state(): FileState {
+    return this.#state;
+  }
+  /** Tells one content from another: the first letters of its SHA-256. */
+  get hash(): string {
+    return this.#hash.slice(0, 16);
+  }
+  get style(): TextStyle {
+    return this.#style;
+  }
+
+  /**
+   * Looks whether the file is what was read or saved last. What only looks touched, or was written with the same bytes, is the same.
+   * @param closely reads it even where size and time are as they were
+   */
+  async look(closely = false): Promise<FileState> {
+    const stamp = await stampOf(this.path).catch(() => this.#stamp);
+    if (stamp === undefined) this.#state = 'removed';
+    else if (!closely && isSameStamp(stamp, this.#stamp)) this.#state = 'same';
+    else if (closely || !isSameStamp(stamp, this.#other) || this.#state === 'removed') {
+      const bytes = await readFile(this.path).catch(() => undefined);
+      const same = bytes !== undefined && hashOf(bytes) === this.#hash;
+      if (same) this.#stamp = stamp;
+      else this.#other = stamp;
+      this.#state = same ? 'same' : 'changed';
+    }
+    return this.#state;
+  }
+
+  /** What has been written to it just now. */
+  written(stamp: FileStamp, hash: string): void {
+    this.#stamp = stamp;
+    this.#hash = hash;
+    this.#other = undefined;
+    this.#state = 'same';
+  }
+}
+
+function hashOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function styleOf(bytes: Buffer): TextStyle {
+  const line = bytes.indexOf(10);
+  return {
+    bom: bytes.length >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf,
+    crlf: line > 0 && bytes[line - 1] === 13,
+    lastNewline: bytes.length > 0 && bytes[bytes.length - 1] === 10,
+  };
+}
+
+/** Puts scene text, which is made with bare newlines, into a file's own style, and tells the hash of what came out. */
+export class Styler {
+  readonly #style: TextStyle;
+  readonly #hash = createHash('sha256');
+  #begun = false;
+  /** The newline that a part ended with, which may be the last one. */
+  #held = '';
+
+  constructor(style: TextStyle) {
+    this.#style = style;
+  }
+
+  /** The next part as it is to be written. */
+  next(text: string): string {
+    let part = this.#held + text;
+    this.#held = '';
+    if (part.endsWith('\n')) {
+      this.#held = '\n';
+      part = part.slice(0, -1);
+    }
+    return this.#out(part);
+  }
+
+  /** What is left to be written. */
+  end(): string {
+    return this.#style.lastNewline ? this.#out('\n') : '';
+  }
+
+  get hash(): string {
+    return this.#hash.digest('hex');
+  }
+
+  #out(text: string): string {
+    const { bom, crlf } = this.#style;
+    const out = `${bom && !this.#begun ? '\uFEFF' : ''}${crlf ? text.replaceAll('\n', '\r\n') : text}`;
+    this.#begun = true;
+    this.#hash.update(out);
+    return out;
+  }
+}
