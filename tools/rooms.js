@@ -108,7 +108,6 @@ export const ROOMS = [
     packages: [
       'node:*',
       '@fastify/cookie',
-      '@fastify/helmet',
       '@fastify/rate-limit',
       '@fastify/static',
       '@fastify/swagger',

@@ -137,9 +137,12 @@ export class HostedWorld {
     if (this.#recording.active) void this.past.begin().catch((error: unknown) => this.#log.warn({ err: error }, 'the last minutes are not kept'));
   }
 
-  /** Puts an input before the world; resolves with what it came to in the step that took it in. */
-  submit(author: Author, input: Input, requestId?: string): Promise<InputResult> {
-    const result = this.#inbox.put(author, input, requestId);
+  /**
+   * Puts an input before the world; resolves with what it came to in the step that took it in.
+   * @param still gives the author as they stand in that step, or throws what refuses them
+   */
+  submit(author: Author, input: Input, requestId?: string, still?: () => Author): Promise<InputResult> {
+    const result = this.#inbox.put(author, input, requestId, still);
     this.#pacer.poke();
     return result;
   }

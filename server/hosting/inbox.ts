@@ -10,6 +10,7 @@ const TOLD_ONCE: ReadonlySet<Input['type']> = new Set(['join', 'leave', 'access'
 
 interface Waiting {
   readonly envelope: Envelope;
+  readonly still: (() => Author) | undefined;
   readonly resolve: (result: InputResult) => void;
   readonly reject: (error: Error) => void;
 }
@@ -27,19 +28,20 @@ export class Inbox {
   /**
    * Puts an input in the queue; resolves with what it came to. Rejects with WW_LIMIT where too much waits, but for what the world is told once: who
    * comes and goes, and what they decide.
+   * @param still looks the author up once more in the step that takes it in; what it throws is what it comes to
    */
-  put(author: Author, input: Input, requestId?: string): Promise<InputResult> {
+  put(author: Author, input: Input, requestId?: string, still?: () => Author): Promise<InputResult> {
     if (this.#closed !== undefined) return Promise.reject(this.#closed);
     if (this.#waiting.length >= MOST_WAITING && !TOLD_ONCE.has(input.type))
       return Promise.reject(new WorldwireError('WW_LIMIT', `More than ${MOST_WAITING} edits wait for this world; try again when it has caught up.`));
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ envelope: { author, ...(requestId === undefined ? {} : { requestId }), input }, resolve, reject });
+      this.#waiting.push({ envelope: { author, ...(requestId === undefined ? {} : { requestId }), input }, still, resolve, reject });
     });
   }
 
   /** The inputs of the next step. */
   take(): Envelope[] {
-    this.#under = this.#waiting.splice(0, MOST_PER_STEP);
+    this.#under = this.#waiting.splice(0, MOST_PER_STEP).flatMap(standing);
     return this.#under.map((entry) => entry.envelope);
   }
 
@@ -62,5 +64,16 @@ export class Inbox {
     this.#closed = error;
     for (const entry of this.#waiting.splice(0)) entry.reject(error);
     this.fail(error);
+  }
+}
+
+/** What waits as its author stands now: whoever was put out meanwhile, or may do it no more, does it no more. */
+function standing(entry: Waiting): Waiting[] {
+  if (entry.still === undefined) return [entry];
+  try {
+    return [{ ...entry, envelope: { ...entry.envelope, author: entry.still() } }];
+  } catch (error) {
+    entry.reject(error as Error);
+    return [];
   }
 }

@@ -1,8 +1,8 @@
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
+import type { IncomingMessage } from 'node:http';
 import fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { WorldwireError } from '../../engine/index.ts';
 import type { Log } from '../hosting/log.ts';
@@ -10,33 +10,17 @@ import { VERSION } from '../hosting/version.ts';
 import type { Identity } from '../security/sessions.ts';
 import { OperationSchema } from '../schemas/operations.ts';
 import { notPlain } from '../schemas/plain.ts';
+import { demand } from '../security/roles.ts';
+import { Bodies } from './bodies.ts';
 import type { HttpContext } from './context.ts';
 import { changeRoutes } from './change-routes.ts';
 import { editRoutes } from './edit-routes.ts';
 import { answerClientError, handleErrors } from './failures.ts';
+import { answerFailure, SAFE_HEADERS } from './headers.ts';
 import { pageRoutes } from './page-routes.ts';
 import { compileValidator } from './validator.ts';
 import { userRoutes } from './user-routes.ts';
 import { worldRoutes } from './world-routes.ts';
-
-/** Largest body, in bytes. */
-const BODY_LIMIT = 8 * 1024 * 1024;
-
-/** What a page from here may do: run and load what this server gives, and dial any WebSocket, as an agent's tab must. */
-const POLICY = {
-  'default-src': ["'none'"],
-  'script-src': ["'self'"],
-  'connect-src': ["'self'", 'ws:', 'wss:', 'data:'],
-  'img-src': ["'self'", 'data:'],
-  'font-src': ["'self'", 'data:'],
-  // The page's components position popups by style attributes.
-  'style-src': ["'self'", "'unsafe-inline'"],
-  'manifest-src': ["'self'"],
-  'base-uri': ["'none'"],
-  'form-action': ["'none'"],
-  'frame-ancestors': ["'none'"],
-  'object-src': ["'none'"],
-};
 
 /**
  * Whether one must be known. Decided by the route that was found, never by the address as it was sent: `/%61pi/worlds` is `/api/worlds` too.
@@ -57,49 +41,61 @@ function whoAsks(context: HttpContext, request: FastifyRequest, inside: boolean)
   }
 }
 
+/** Takes in JSON of those who may send some, and nothing else. */
+function readBodies(app: FastifyInstance): void {
+  const bodies = new Bodies();
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', async (request: FastifyRequest, payload: IncomingMessage) => {
+    const { identity, over } = request;
+    if (identity === null || over === null || request.routeOptions.config.right === undefined) throw new WorldwireError('WW_NOT_FOUND');
+    const text = await bodies.read(request.raw, payload, identity, over);
+    // Programs often name the type of a body that they do not send.
+    if (text.length === 0) return undefined;
+    try {
+      // What is not plain in it, such as a `__proto__` key, is told with its place before any schema looks at it.
+      return JSON.parse(text) as unknown;
+    } catch (error) {
+      throw new WorldwireError('WW_BAD_REQUEST', `The body is not JSON: ${(error as Error).message}`);
+    }
+  });
+}
+
 /** The HTTP side of the server, before it listens. */
 export async function createApp(context: HttpContext, log: Log): Promise<FastifyInstance> {
   const headersTimeout = context.headersTimeout ?? 15_000;
   const app = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: BODY_LIMIT,
     requestTimeout: headersTimeout * 4,
     // Who sends a head drop by drop keeps no place for long.
-    http: { headersTimeout, connectionsCheckingInterval: Math.min(5000, headersTimeout) },
+    // A request without a Host is refused as one with a wrong one is, and not by Node without a word.
+    http: { headersTimeout, connectionsCheckingInterval: Math.min(5000, headersTimeout), requireHostHeader: false },
+    return503OnClosing: false,
     clientErrorHandler: answerClientError,
     forceCloseConnections: true,
     routerOptions: {
       maxParamLength: 1000,
-      onBadUrl: (_path, _request, response) => {
-        response.writeHead(400, { 'content-type': 'application/json' }).end('{"code":"WW_BAD_REQUEST","message":"The address cannot be read."}');
-      },
+      onBadUrl: (_path, _request, response) => answerFailure(response, 400, { code: 'WW_BAD_REQUEST', message: 'The address cannot be read.' }),
     },
   });
   app.setValidatorCompiler(compileValidator);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   handleErrors(app);
-  // Programs often name the type of a body that they do not send.
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-    if (body.length === 0) {
-      done(null, undefined);
-      return;
-    }
-    try {
-      // What is not plain in it, such as a `__proto__` key, is told with its place before any schema looks at it.
-      done(null, JSON.parse(body as string));
-    } catch (error) {
-      done(new WorldwireError('WW_BAD_REQUEST', `The body is not JSON: ${(error as Error).message}`), undefined);
-    }
+  readBodies(app);
+  // A route that changes something says what it takes, so that nobody's body is read who may not do it.
+  app.addHook('onRoute', ({ url, method, config }) => {
+    if (needsSomebody(url) && ![method].flat().every((each) => each === 'GET' || each === 'HEAD') && config?.right === undefined)
+      throw new Error(`The route ${String(method)} ${url} does not say what right it takes.`);
   });
   app.decorateRequest('identity', null);
   app.decorateRequest('removal', null);
+  app.decorateRequest('over', null);
 
-  await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: POLICY },
-    strictTransportSecurity: false,
-    frameguard: { action: 'deny' },
-    referrerPolicy: { policy: 'same-origin' },
+  app.addHook('onRequest', (request, reply, done) => {
+    void reply.headers(SAFE_HEADERS);
+    // Comes also where nobody waits for the answer any more.
+    request.over = (act) => void reply.raw.once('close', act);
+    done();
   });
   await app.register(cookie);
   await app.register(rateLimit, { global: false, max: context.requestsPerTenSeconds ?? 2000, timeWindow: 10_000 });
@@ -112,8 +108,11 @@ export async function createApp(context: HttpContext, log: Log): Promise<Fastify
       const changes = request.method !== 'GET' && request.method !== 'HEAD';
       // A cookie goes along by itself, so what comes with one must say from which page.
       context.guard.origin(request.headers, changes && request.identity?.by !== 'token' && request.headers.cookie !== undefined);
-      if (request.identity === null && inside) throw new WorldwireError('WW_UNAUTHENTICATED');
-      if (inside) void reply.header('cache-control', 'no-store');
+      if (inside) {
+        void reply.header('cache-control', 'no-store');
+        if (request.identity === null) throw new WorldwireError('WW_UNAUTHENTICATED');
+        demand(request.identity.role, request.routeOptions.config.right ?? 'look');
+      }
       done();
     } catch (error) {
       done(error as Error);
@@ -126,6 +125,18 @@ export async function createApp(context: HttpContext, log: Log): Promise<Fastify
         ? undefined
         : new WorldwireError('WW_BAD_REQUEST', `The body holds ${wrong.message} at ${wrong.path === '' ? 'its top' : wrong.path}.`),
     );
+  });
+  // The body may have come long after the head: what was allowed then must be allowed now.
+  app.addHook('preHandler', (request, _reply, done) => {
+    try {
+      if (request.identity !== null && needsSomebody(request.routeOptions.url)) {
+        request.identity = context.sessions.renew(request.identity);
+        demand(request.identity.role, request.routeOptions.config.right ?? 'look');
+      }
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
   });
   app.addHook('onResponse', (request, reply, done) => {
     request.log.debug(

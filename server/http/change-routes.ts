@@ -2,7 +2,6 @@ import { basename } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { WorldwireError } from '../../engine/index.ts';
-import { demand } from '../security/roles.ts';
 import type { HttpContext } from './context.ts';
 import { edited } from './edit-routes.ts';
 import { ChangesReply, EditReply, ErrorReply, HistoryReply, RunReply, SaveReply } from './replies.ts';
@@ -34,6 +33,7 @@ export function changeRoutes(app: FastifyInstance, context: HttpContext): void {
   app.post<WorldRoute & { Body: { changes: number[]; requestId?: string } }>(
     '/api/worlds/:world/revert',
     {
+      config: { right: 'edit' },
       schema: {
         tags: ['changes'],
         summary: 'Takes back changes by their numbers, all or none, as one edit of the one who asks. What is no longer different is passed over.',
@@ -43,10 +43,9 @@ export function changeRoutes(app: FastifyInstance, context: HttpContext): void {
       },
     },
     async (request) => {
-      const author = callerOf(request);
-      demand(author.role, 'edit');
+      const still = callerOf(context, request, 'edit');
       const { changes, requestId } = request.body;
-      return edited(await ofWorld(context, request).submit(author, { type: 'revert', changes }, requestId));
+      return edited(await ofWorld(context, request).submit(still(), { type: 'revert', changes }, requestId, still));
     },
   );
 
@@ -70,6 +69,7 @@ export function changeRoutes(app: FastifyInstance, context: HttpContext): void {
   app.post<WorldRoute & { Body: { file?: string; overwrite?: boolean; requestId?: string } | null | undefined }>(
     '/api/worlds/:world/save',
     {
+      config: { right: 'control' },
       schema: {
         tags: ['running'],
         summary: "Saves to the world's file, or under another name, which is its file from then on; answers when it is durable.",
@@ -89,8 +89,7 @@ export function changeRoutes(app: FastifyInstance, context: HttpContext): void {
       },
     },
     async (request) => {
-      const author = callerOf(request);
-      demand(author.role, 'control');
+      const author = callerOf(context, request, 'control')();
       const world = ofWorld(context, request);
       const asked = { author, requestId: request.body?.requestId };
       const name = request.body?.file;
@@ -104,6 +103,7 @@ export function changeRoutes(app: FastifyInstance, context: HttpContext): void {
   app.post<WorldRoute & { Body: { requestId?: string } | null | undefined }>(
     '/api/worlds/:world/reload',
     {
+      config: { right: 'control' },
       schema: {
         tags: ['running'],
         summary:
@@ -114,8 +114,7 @@ export function changeRoutes(app: FastifyInstance, context: HttpContext): void {
       },
     },
     async (request) => {
-      const author = callerOf(request);
-      demand(author.role, 'control');
+      const author = callerOf(context, request, 'control')();
       const world = await context.worlds.reload(ofWorld(context, request), author.userId, { author, requestId: request.body?.requestId });
       return { tick: world.tick, paused: world.paused };
     },

@@ -3,6 +3,7 @@ import type { WorldOpener } from '../hosting/world-opener.ts';
 import type { Worlds } from '../hosting/worlds.ts';
 import type { Guard } from '../security/guard.ts';
 import type { Identity, Sessions } from '../security/sessions.ts';
+import type { Right } from '../security/roles.ts';
 import type { Office } from '../sockets/office.ts';
 
 /** What the routes stand on. */
@@ -28,5 +29,11 @@ declare module 'fastify' {
     identity: Identity | null;
     /** Where who asks was removed, and the address is one of the page: what they are told. */
     removal: string | null;
+    /** Calls when it has been answered, or will never be. */
+    over: ((act: () => void) => void) | null;
+  }
+  interface FastifyContextConfig {
+    /** What it takes to ask this. Each route of the API that changes something names it; the others take a look. */
+    right?: Right;
   }
 }

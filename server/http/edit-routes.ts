@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { WorldwireError, type Command, type Input, type InputResult, type Json, type Operation } from '../../engine/index.ts';
 import { CommandSchema, Id, mapOf, MAX_OPERATIONS } from '../schemas/operations.ts';
-import { demand } from '../security/roles.ts';
 import type { HttpContext } from './context.ts';
 import { EditReply, ErrorReply, ImpulseReply, RunReply } from './replies.ts';
 import { callerOf, ofWorld, WorldParams, type WorldRoute } from './world-param.ts';
@@ -15,14 +14,14 @@ const Nothing = Type.Optional(Type.Union([Type.Object({ requestId: RequestId }, 
 /** What changes a world, and how it runs. */
 export function editRoutes(app: FastifyInstance, context: HttpContext): void {
   async function submit(request: FastifyRequest & { params: { world: string } }, input: Input, requestId: string | undefined): Promise<object> {
-    const author = callerOf(request);
-    demand(author.role, 'edit');
-    return edited(await ofWorld(context, request).submit(author, input, requestId));
+    const still = callerOf(context, request, 'edit');
+    return edited(await ofWorld(context, request).submit(still(), input, requestId, still));
   }
 
   app.post<WorldRoute & { Body: { operations: Operation[]; requestId?: string; group?: string; label?: string } }>(
     '/api/worlds/:world/operations',
     {
+      config: { right: 'edit' },
       schema: {
         tags: ['edits'],
         summary: 'Applies a batch of operations, all or none; `applied` when this answers, `durable` when the world is saved.',
@@ -52,6 +51,7 @@ export function editRoutes(app: FastifyInstance, context: HttpContext): void {
   app.post<WorldRoute & { Body: Command & { requestId?: string } }>(
     '/api/worlds/:world/commands',
     {
+      config: { right: 'edit' },
       schema: {
         tags: ['edits'],
         summary: 'Asks something of a component that cannot be taken back.',
@@ -69,6 +69,7 @@ export function editRoutes(app: FastifyInstance, context: HttpContext): void {
   app.post<WorldRoute & { Body: { item: Json; parent?: string | null; name?: string; requestId?: string } }>(
     '/api/worlds/:world/items',
     {
+      config: { right: 'edit' },
       schema: {
         tags: ['edits'],
         summary: 'Spawns an item: a scene of one root, with fresh ids.',
@@ -94,6 +95,7 @@ export function editRoutes(app: FastifyInstance, context: HttpContext): void {
   app.post<{ Params: { world: string; tag: string }; Body: { value?: Json; requestId?: string } | null | undefined }>(
     '/api/worlds/:world/impulses/:tag',
     {
+      config: { right: 'trigger' },
       schema: {
         tags: ['edits'],
         summary: 'Sets off all that listens to a tag, and tells how many received it.',
@@ -103,11 +105,10 @@ export function editRoutes(app: FastifyInstance, context: HttpContext): void {
       },
     },
     async (request) => {
-      const author = callerOf(request);
-      demand(author.role, 'trigger');
+      const still = callerOf(context, request, 'trigger');
       const { value, requestId } = request.body ?? {};
       const impulse: Input = { type: 'impulse', tag: request.params.tag, ...(value === undefined ? {} : { value }) };
-      const result = held(await ofWorld(context, request).submit(author, impulse, requestId));
+      const result = held(await ofWorld(context, request).submit(still(), impulse, requestId, still));
       return { tick: result.tick, triggered: result.triggered ?? 0 };
     },
   );
@@ -116,6 +117,7 @@ export function editRoutes(app: FastifyInstance, context: HttpContext): void {
     app.post<WorldRoute & { Body: { requestId?: string } | null | undefined }>(
       `/api/worlds/:world/${type}`,
       {
+        config: { right: 'edit' },
         schema: {
           tags: ['edits'],
           summary: type === 'undo' ? 'Takes back the last edit of the one who asks.' : 'Does again what was taken back.',
@@ -132,6 +134,7 @@ export function editRoutes(app: FastifyInstance, context: HttpContext): void {
     app.post<WorldRoute>(
       `/api/worlds/:world/${action}`,
       {
+        config: { right: 'control' },
         schema: {
           tags: ['running'],
           summary: action === 'pause' ? 'Stops its time; edits still apply.' : 'Lets its time go on.',
@@ -141,7 +144,6 @@ export function editRoutes(app: FastifyInstance, context: HttpContext): void {
         },
       },
       (request) => {
-        demand(callerOf(request).role, 'control');
         const world = ofWorld(context, request);
         world[action]();
         return { tick: world.tick, paused: world.paused };
@@ -152,6 +154,7 @@ export function editRoutes(app: FastifyInstance, context: HttpContext): void {
   app.post<WorldRoute & { Body: { ticks?: number; requestId?: string } | null | undefined }>(
     '/api/worlds/:world/step',
     {
+      config: { right: 'control' },
       schema: {
         tags: ['running'],
         summary: 'Pauses, lets some ticks pass, and answers when they have.',
@@ -163,8 +166,7 @@ export function editRoutes(app: FastifyInstance, context: HttpContext): void {
       },
     },
     async (request) => {
-      const author = callerOf(request);
-      demand(author.role, 'control');
+      const author = callerOf(context, request, 'control')();
       const world = ofWorld(context, request);
       return { tick: await world.step(request.body?.ticks ?? 1, { author, requestId: request.body?.requestId }), paused: world.paused };
     },

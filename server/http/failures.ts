@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { ERRORS, WorldwireError, type ErrorCode } from '../../engine/index.ts';
+import { failureBytes } from './headers.ts';
 import { errorBody, statusOf } from './statuses.ts';
 
 const BY_STATUS: { readonly [status: number]: ErrorCode } = {
@@ -31,12 +32,11 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
     socket.destroy();
     return;
   }
-  const [status, code] = CLIENT_ERRORS[error.code ?? ''] ?? (['400 Bad Request', 'WW_BAD_REQUEST'] as const);
-  const body = JSON.stringify({ code, message: ERRORS[code].join(' ') });
-  socket.end(`HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+  const [status, code] = CLIENT_ERRORS[error.code ?? ''] ?? ([400, 'WW_BAD_REQUEST'] as const);
+  socket.end(failureBytes(status, { code, message: ERRORS[code].join(' ') }));
 }
 
-const CLIENT_ERRORS: { readonly [code: string]: readonly [status: string, code: ErrorCode] } = {
-  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'WW_TOO_LARGE'],
-  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'WW_BAD_REQUEST'],
+const CLIENT_ERRORS: { readonly [code: string]: readonly [status: number, code: ErrorCode] } = {
+  HPE_HEADER_OVERFLOW: [431, 'WW_TOO_LARGE'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'WW_BAD_REQUEST'],
 };

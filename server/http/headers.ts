@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { ErrorBody } from './statuses.ts';
 
 /** What a page from here may do: run and load what this server gives, and dial any WebSocket, as an agent's tab must. */
@@ -34,13 +34,27 @@ export const SAFE_HEADERS: { readonly [name: string]: string } = {
   'x-xss-protection': '0',
 };
 
-/** Headers of a failure that is answered below the routes. */
-export const FAILURE_HEADERS: { readonly [name: string]: string } = { ...SAFE_HEADERS, 'content-type': 'application/json', 'cache-control': 'no-store' };
+/** Answers a failure below the routes. */
+export function answerFailure(
+  answer: Pick<ServerResponse, 'writeHead' | 'end'>,
+  status: number,
+  body: ErrorBody,
+  more: { readonly [name: string]: string } = {},
+): void {
+  const { headers, text } = failure(body);
+  answer.writeHead(status, { ...headers, ...more });
+  answer.end(text);
+}
 
 /** A failure as bytes of HTTP, for a connection on which there is no answer to write to. It ends the connection. */
 export function failureBytes(status: number, body: ErrorBody): string {
-  const text = JSON.stringify(body);
-  const headers = { ...FAILURE_HEADERS, 'content-length': String(Buffer.byteLength(text)), connection: 'close' };
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const { headers, text } = failure(body);
+  const lines = Object.entries({ ...headers, connection: 'close' }).map(([name, value]) => `${name}: ${value}\r\n`);
   return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Refused'}\r\n${lines.join('')}\r\n${text}`;
+}
+
+function failure(body: ErrorBody): { headers: { readonly [name: string]: string }; text: string } {
+  const text = JSON.stringify(body);
+  const length = String(Buffer.byteLength(text));
+  return { headers: { ...SAFE_HEADERS, 'content-type': 'application/json', 'content-length': length, 'cache-control': 'no-store' }, text };
 }

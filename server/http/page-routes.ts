@@ -10,7 +10,16 @@ import { errorBody } from './statuses.ts';
 /** The page, and the door by which one comes in: `/?token=…` gives a cookie and leads to `/`, so that the token leaves the address bar. */
 export async function pageRoutes(app: FastifyInstance, context: HttpContext): Promise<void> {
   const built = context.page !== undefined && existsSync(context.page);
-  if (built) await app.register(files, { root: context.page, index: false, dotfiles: 'ignore', decorateReply: true, schemaHide: true, prefix: '/' });
+  if (built)
+    await app.register(files, {
+      root: context.page,
+      index: false,
+      dotfiles: 'ignore',
+      decorateReply: true,
+      schemaHide: true,
+      prefix: '/',
+      setHeaders: mindful,
+    });
 
   function page(request: FastifyRequest, reply: FastifyReply, file = 'index.html'): FastifyReply {
     if (request.removal !== null)
@@ -60,6 +69,11 @@ export async function pageRoutes(app: FastifyInstance, context: HttpContext): Pr
     if (request.method === 'GET' && !/^\/(api|socket\.io)(\/|$)/.test(path) && !/\.[a-z0-9]+$/i.test(path)) return page(request, reply);
     return reply.code(404).send(errorBody(new WorldwireError('WW_NOT_FOUND')));
   });
+}
+
+/** A page names files that are called by what they hold, so it is asked for anew each time, and they never are. */
+function mindful(reply: FastifyReply, path: string): void {
+  if (path.endsWith('.html')) void reply.header('cache-control', 'no-cache');
 }
 
 function escaped(text: string): string {

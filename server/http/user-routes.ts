@@ -19,7 +19,7 @@ export function userRoutes(app: FastifyInstance, context: HttpContext): void {
   const { office } = context;
   /** Who asks, by the name that they have at their page, if they are at one. */
   const caller = (request: FastifyRequest): Caller => {
-    const author = callerOf(request);
+    const author = callerOf(context, request, 'remove')();
     return { ...author, name: office.nameOf(author.userId) };
   };
 
@@ -28,13 +28,14 @@ export function userRoutes(app: FastifyInstance, context: HttpContext): void {
     { schema: { tags: ['users'], summary: 'Who is in a world.', params: WorldParams, response: { 200: UsersReply, ...problems } } },
     async (request) => ({
       users: (await ofWorld(context, request).ask({ ask: 'status' })).users,
-      removed: may(callerOf(request).role, 'remove') ? office.removed : [],
+      removed: may(callerOf(context, request, 'look')().role, 'remove') ? office.removed : [],
     }),
   );
 
   app.patch<UserRoute & { Body: { role?: Role; removed?: false } }>(
     '/api/worlds/:world/users/:user',
     {
+      config: { right: 'remove' },
       schema: {
         tags: ['users'],
         summary: 'Gives a user another role, on all their machines, as long as the server runs; or with `removed: false` lets them back in.',
@@ -60,6 +61,7 @@ export function userRoutes(app: FastifyInstance, context: HttpContext): void {
   app.delete<UserRoute>(
     '/api/worlds/:world/users/:user',
     {
+      config: { right: 'remove' },
       schema: {
         tags: ['users'],
         summary: 'Removes a user from the server, and keeps them out until they are let back in.',

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { WorldwireError, type Author } from '../../engine/index.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
+import { demand, type Right } from '../security/roles.ts';
 import type { HttpContext } from './context.ts';
 
 /** A route below `/api/worlds/:world`. */
@@ -15,8 +16,13 @@ export function ofWorld(context: HttpContext, request: { params: { world: string
   return context.worlds.get(request.params.world);
 }
 
-/** Who asks, as an author. */
-export function callerOf(request: FastifyRequest): Author {
-  if (request.identity === null) throw new WorldwireError('WW_UNAUTHENTICATED');
-  return { userId: request.identity.userId, role: request.identity.role };
+/** Who asks, as an author who has a right; looked up each time that it is called, since rights end while something waits. */
+export function callerOf({ sessions }: HttpContext, request: FastifyRequest, right: Right): () => Author {
+  const { identity } = request;
+  if (identity === null) throw new WorldwireError('WW_UNAUTHENTICATED');
+  return () => {
+    const { userId, role } = sessions.renew(identity);
+    demand(role, right);
+    return { userId, role };
+  };
 }

@@ -2,10 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { WorldwireError, type Json } from '../../engine/index.ts';
 import { mapOf } from '../schemas/operations.ts';
-import { demand } from '../security/roles.ts';
 import type { HttpContext } from './context.ts';
 import { ComponentsReply, ConnectionReply, EntitiesReply, EntityReply, ErrorReply, LogReply, WorldReply, WorldsReply } from './replies.ts';
-import { callerOf, ofWorld, WorldParams, type WorldRoute } from './world-param.ts';
+import { ofWorld, WorldParams, type WorldRoute } from './world-param.ts';
 
 const exact = { additionalProperties: false } as const;
 const problems = { '4xx': ErrorReply };
@@ -28,6 +27,7 @@ export function worldRoutes(app: FastifyInstance, context: HttpContext): void {
   app.post<{ Body: { path?: string; scene?: Json; name?: string; paused?: boolean } }>(
     '/api/worlds',
     {
+      config: { right: 'administer' },
       schema: {
         tags: ['worlds'],
         summary: 'Opens a world: a scene file of the worlds folder, by `path`, or a scene itself.',
@@ -44,7 +44,6 @@ export function worldRoutes(app: FastifyInstance, context: HttpContext): void {
       },
     },
     async (request, reply) => {
-      demand(callerOf(request).role, 'administer');
       const { path, scene, name, paused } = request.body;
       if ((path === undefined) === (scene === undefined)) throw new WorldwireError('WW_BAD_REQUEST', 'Give either `path` or `scene`.');
       const from = path === undefined ? { scene: scene ?? null } : { path };
@@ -62,6 +61,7 @@ export function worldRoutes(app: FastifyInstance, context: HttpContext): void {
   app.delete<WorldRoute>(
     '/api/worlds/:world',
     {
+      config: { right: 'administer' },
       schema: {
         tags: ['worlds'],
         summary: 'Closes a world and all its connections. Its file stays; what was not saved is lost.',
@@ -70,7 +70,6 @@ export function worldRoutes(app: FastifyInstance, context: HttpContext): void {
       },
     },
     async (request, reply) => {
-      demand(callerOf(request).role, 'administer');
       const world = ofWorld(context, request);
       await worlds.remove(world.name);
       return reply.code(204).send();

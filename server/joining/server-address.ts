@@ -9,6 +9,9 @@ export interface ServerAddress {
   readonly token: string | undefined;
 }
 
+/** Characters of a token that a server takes at most. */
+const LONGEST_TOKEN = 512;
+
 /**
  * Reads the address of a server's page, as the server prints it: `http://host:port/?token=T`.
  * @param token goes before the one in the address
@@ -24,6 +27,7 @@ export function readServerAddress(text: string, token?: string): ServerAddress {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw refusal(`${url.protocol} is not http: or https:.`);
   if (url.username !== '' || url.password !== '') throw refusal('The address holds a user or a password; a server is joined by --token.');
   const given = token ?? url.searchParams.get('token') ?? undefined;
+  if (given !== undefined && given.length > LONGEST_TOKEN) throw refusal(`The token has ${given.length} characters, and none is that long.`);
   return { origin: url.origin, path: `${url.pathname.replace(/[^/]*$/, '')}socket.io/`, token: given };
 }
 

@@ -16,6 +16,8 @@ export interface Guard {
   identifySocket(headers: IncomingHttpHeaders, auth: unknown): Identity | undefined;
   /** The role that comes with a request's head, before it is said who asks: a token may be one user's alone. Undefined where nothing in it holds. */
   roleOf(headers: IncomingHttpHeaders): Role | undefined;
+  /** Who it is as they stand now. Refuses with WW_UNAUTHENTICATED and WW_REMOVED. */
+  renew(identity: Identity): Identity;
   /** The session cookie as it was sent. */
   cookie(headers: IncomingHttpHeaders): string | undefined;
 }
@@ -28,6 +30,7 @@ export function createGuard(addresses: AddressBook, sessions: Sessions, port: ()
   return {
     cookie,
     identify,
+    renew: (identity) => sessions.renew(identity),
     roleOf(headers) {
       if (headers.authorization !== undefined) return sessions.roleOfBearer(headers.authorization);
       try {

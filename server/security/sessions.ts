@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Role } from '../../engine/index.ts';
+import { WorldwireError, type Role } from '../../engine/index.ts';
 import { Standing } from './standing.ts';
 import { keyOf, nameOf, sameSecret, sign } from './token.ts';
 import type { KnownToken, Tokens } from './tokens.ts';
@@ -78,6 +78,15 @@ export class Sessions {
     const userId = token.role === 'Admin' ? 'api' : `api-${token.role.toLowerCase()}`;
     this.#standing.admit(userId);
     return { userId, machineId: 'api', role: this.#standing.roleOf(userId, token.role), by: 'token', token };
+  }
+
+  /** Who it is as they stand now. Throws WW_UNAUTHENTICATED where their token has been taken back since, and WW_REMOVED. */
+  renew(identity: Identity): Identity {
+    const { userId, role, token } = identity;
+    if (!this.#tokens.stands(token)) throw new WorldwireError('WW_UNAUTHENTICATED', 'The token that you came with has been taken back.');
+    this.#standing.admit(userId);
+    const now = this.#standing.roleOf(userId, token.role);
+    return now === role ? identity : { ...identity, role: now };
   }
 
   #of(token: KnownToken, secret: string, machine: string, by: Identity['by']): Identity | undefined {

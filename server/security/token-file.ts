@@ -55,6 +55,7 @@ export class TokenFile {
   readonly #log: Log | undefined;
   readonly #listeners = new Set<(ids: readonly string[]) => void>();
   #list: readonly KeptToken[] = [];
+  #byId: ReadonlyMap<string, KeptToken> = new Map();
   #work: Promise<unknown> = Promise.resolve();
 
   private constructor(file: string | undefined, log: Log | undefined) {
@@ -75,6 +76,11 @@ export class TokenFile {
 
   get list(): readonly KeptToken[] {
     return this.#list;
+  }
+
+  /** The token with this id. */
+  get(id: string): KeptToken | undefined {
+    return this.#byId.get(id);
   }
 
   /**
@@ -150,6 +156,7 @@ export class TokenFile {
   #take(list: readonly KeptToken[]): void {
     const gone = this.#list.filter((before) => !list.some((token) => token.id === before.id && token.digest === before.digest && token.role === before.role));
     this.#list = list;
+    this.#byId = new Map(list.map((token) => [token.id, token]));
     if (gone.length > 0) for (const tell of this.#listeners) tell(gone.map((token) => token.id));
   }
 }

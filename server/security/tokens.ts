@@ -45,6 +45,12 @@ export class Tokens {
     return before !== undefined && this.#stands(before, steps - 1);
   }
 
+  /** Whether a token that was found before is still what it was. */
+  stands({ id, digest, role }: Pick<KnownToken, 'id' | 'digest' | 'role'>): boolean {
+    const now = this.#given.find((known) => known.id === id) ?? this.#file.get(id);
+    return now?.digest === digest && now.role === role && this.#stands(now);
+  }
+
   holds(id: string): boolean {
     return this.#given.some((known) => known.id === id) || this.#file.list.some((known) => known.id === id && this.#stands(known));
   }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WorldwireError } from '../../engine/index.ts';
-import { failureBytes, FAILURE_HEADERS } from '../http/headers.ts';
+import { answerFailure, failureBytes } from '../http/headers.ts';
 import { errorBody, statusOf } from '../http/statuses.ts';
 import type { Guard } from '../security/guard.ts';
 import type { Place, Places } from './places.ts';
@@ -66,7 +66,7 @@ export class Admission {
       if (request.url?.startsWith(PATH) !== true) refuseUpgrade(socket, new WorldwireError('WW_NOT_FOUND'));
     });
     server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
-      response.writeHead(417, FAILURE_HEADERS).end(JSON.stringify(errorBody(new WorldwireError('WW_BAD_REQUEST', 'Of Expect only 100-continue is known.'))));
+      answerFailure(response, 417, errorBody(new WorldwireError('WW_BAD_REQUEST', 'Of Expect only 100-continue is known.')));
     });
   }
 
@@ -75,9 +75,9 @@ export class Admission {
       refuseUpgrade(request.socket, error);
       return;
     }
-    const { code, ...rest } = errorBody(error);
-    answer.writeHead(code === 'WW_BAD_REQUEST' ? 426 : statusOf(code), { ...FAILURE_HEADERS, ...(code === 'WW_BAD_REQUEST' ? { upgrade: 'websocket' } : {}) });
-    answer.end(JSON.stringify({ code, ...rest }));
+    const body = errorBody(error);
+    if (body.code === 'WW_BAD_REQUEST') answerFailure(answer, 426, body, { upgrade: 'websocket' });
+    else answerFailure(answer, statusOf(body.code), body);
   }
 
   /** The role that the request's token or cookie gives; undefined where none holds. Throws what refuses it. */

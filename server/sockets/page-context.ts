@@ -4,6 +4,7 @@ import type { HostedWorld } from '../hosting/hosted-world.ts';
 import type { Log } from '../hosting/log.ts';
 import type { Worlds } from '../hosting/worlds.ts';
 import type { Person } from '../protocol.ts';
+import type { Identity } from '../security/sessions.ts';
 import type { Tokens } from '../security/tokens.ts';
 import type { Allowances } from './allowances.ts';
 import type { Office } from './office.ts';
@@ -18,6 +19,8 @@ export interface PageContext {
   readonly office: Office;
   readonly tokens: Tokens;
   readonly allowances: Allowances;
+  /** Who somebody is as they stand now; throws where they are not let in any more. */
+  readonly renew: (identity: Identity) => Identity;
   readonly epoch: string;
   readonly log: Log;
   /** Who looks where has changed in a world, or how it runs. */

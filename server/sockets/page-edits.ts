@@ -69,9 +69,12 @@ async function control(
 
 function submit(editor: Editor, input: Input, requestId: string): Promise<InputResult> {
   const world = now(editor);
-  const author: Author = editor.known();
-  demand(author.role, 'edit');
-  return world.submit(author, input, requestId);
+  const still = (): Author => {
+    const author = editor.known();
+    demand(author.role, 'edit');
+    return author;
+  };
+  return world.submit(still(), input, requestId, still);
 }
 
 /** The world, where it is shown as it is: nobody changes what has been. */

@@ -154,8 +154,14 @@ export class PageSession implements Seat {
       this.#context.moved(world);
       return OK;
     },
-    answers: (message) => this.#agent.answers(message),
-    decided: (message) => this.#agent.decided(message),
+    answers: (message) => {
+      demand(this.#known().role, 'carry');
+      return this.#agent.answers(message);
+    },
+    decided: (message) => {
+      demand(this.#known().role, 'carry');
+      return this.#agent.decided(message);
+    },
     ...this.#looks(),
     ...this.#edits(),
     ...this.#office(),
@@ -252,10 +258,13 @@ export class PageSession implements Seat {
 
   #known(): JoinedUser {
     if (this.#user === undefined) throw new WorldwireError('WW_BAD_REQUEST', 'Say hello first.');
-    return this.#user;
+    // What waits, or came in the same moment, is looked at when it is done.
+    const { role } = this.#context.renew(this.#identity);
+    return role === this.#user.role ? this.#user : { ...this.#user, role };
   }
 
   #inside(): Inside {
+    this.#known();
     if (this.#world === undefined || this.#views === undefined) throw new WorldwireError('WW_BAD_REQUEST', 'Enter a world first.');
     return { world: this.#world, views: this.#views };
   }

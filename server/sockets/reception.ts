@@ -4,7 +4,7 @@ import { Bucket } from '../hosting/bucket.ts';
 import { errorBody } from '../http/statuses.ts';
 import type { AgentToServer, PageToServer, Refusal, ServerToPage } from '../protocol.ts';
 import { PAGE_CHECKS } from '../schemas/page.ts';
-import { notPlain } from '../schemas/plain.ts';
+import { notPlain, PLAIN_LIMITS, type PlainLimits } from '../schemas/plain.ts';
 import { demand, type Right } from '../security/roles.ts';
 import type { Allowance } from './allowances.ts';
 import type { Brake } from './brake.ts';
@@ -45,6 +45,9 @@ const RIGHTS: { readonly [E in keyof PageToServer]?: Right } = {
   role: 'administer',
   remove: 'remove',
 };
+
+/** What is no edit holds at most the ids of what is unfolded, of which there are 20,000. */
+const SMALL: PlainLimits = { ...PLAIN_LIMITS, values: 50_000 };
 
 /** Takes in what a page sends: what has its form is handed on and answered, what comes too fast is slowed, and who sends nonsense is put out. */
 export function receive(options: ReceptionOptions): void {
@@ -110,7 +113,7 @@ function refusedTo(role: Role, event: keyof PageToServer): WorldwireError | unde
 }
 
 function faultOf(event: keyof PageToServer, message: unknown): WorldwireError | undefined {
-  const wrong = notPlain(message);
+  const wrong = notPlain(message, RIGHTS[event] === 'edit' ? PLAIN_LIMITS : SMALL);
   if (wrong !== undefined) return new WorldwireError('WW_BAD_REQUEST', `The message holds ${wrong.message}${wrong.path === '' ? '' : ` at ${wrong.path}`}.`);
   const faults = PAGE_CHECKS[event](message);
   return faults.length === 0 ? undefined : new WorldwireError('WW_BAD_REQUEST', faults[0]?.message, faults);

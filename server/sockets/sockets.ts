@@ -99,6 +99,7 @@ export class Sockets {
       people: this.#people,
       office: options.office,
       tokens: options.tokens,
+      renew: (identity) => options.guard.renew(identity),
       allowances: new Allowances(options.eventsPerSecond ?? 200),
       epoch: options.epoch,
       log: options.log,

@@ -110,3 +110,53 @@ test('no line of the log holds a token, however it was sent', async () => {
   expect(lines.length).toBeGreaterThan(5);
   expect(lines.join('\n')).not.toContain(server.token);
 });
+
+test('every answer carries the same headers for a browser, also where it is given below the routes', async () => {
+  const server = await serve();
+  const headersOf = (answer: string): Map<string, string> =>
+    new Map(
+      answer
+        .slice(0, answer.indexOf('\r\n\r\n'))
+        .split('\r\n')
+        .slice(1)
+        .map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
+    );
+  const close = `Connection: close\r\n`;
+  const good = headersOf(await send(server, `GET /healthz HTTP/1.1\r\n${close}${host(server)}\r\n`));
+  const safe = [...good].filter(
+    ([name]) => !['content-type', 'content-length', 'date', 'connection', 'cache-control'].includes(name) && !name.startsWith('x-ratelimit'),
+  );
+  expect(safe.map(([name]) => name)).toEqual(
+    expect.arrayContaining(['content-security-policy', 'x-content-type-options', 'x-frame-options', 'referrer-policy']),
+  );
+  const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n';
+  const at = '/socket.io/?EIO=4&transport=websocket';
+  for (const [request, status] of [
+    ['\u0016\u0003\u0001\r\n\r\n', 400],
+    [`GET / HTTP/1.1\r\n${host(server)}X: ${'x'.repeat(100_000)}\r\n\r\n`, 431],
+    [`GET /%zz HTTP/1.1\r\n${close}${host(server)}\r\n`, 400],
+    [`GET / HTTP/1.1\r\n${close}\r\n`, 403],
+    [`POST /api/worlds HTTP/1.1\r\n${close}${host(server)}Expect: something\r\n\r\n`, 417],
+    [`GET /nothing.js HTTP/1.1\r\n${close}${host(server)}\r\n`, 404],
+    [`GET ${at} HTTP/1.1\r\n${close}${host(server)}\r\n`, 426],
+    [`GET ${at} HTTP/1.1\r\n${upgrade}Host: evil.example\r\n\r\n`, 403],
+    [`GET ${at} HTTP/1.1\r\n${upgrade}${host(server)}Origin: http://evil.example\r\n\r\n`, 403],
+    [`GET /elsewhere HTTP/1.1\r\n${upgrade}${host(server)}\r\n`, 404],
+    [`GET /socket.io/?EIO=3&transport=websocket HTTP/1.1\r\n${upgrade}${host(server)}\r\n`, 400],
+    [`GET ${at} HTTP/1.1\r\n${upgrade.replace('dGhlIHNhbXBsZSBub25jZQ==', 'x')}${host(server)}\r\n`, 400],
+  ] as const) {
+    const answer = await send(server, request);
+    expect(statusOf(answer), request.slice(0, 80)).toBe(status);
+    const headers = headersOf(answer);
+    for (const [name, value] of safe) expect(headers.get(name), `${name} for ${request.slice(0, 80)}`).toBe(value);
+    expect(codeOf(answer), request.slice(0, 80)).toMatch(/^WW_/);
+  }
+});
+
+test('the page is asked for anew each time, by whichever name', async () => {
+  const server = await serve();
+  for (const path of ['/', '/index.html', '/reference.html']) {
+    const response = await fetch(server.origin + path, { headers: { authorization: `Bearer ${server.token}` } });
+    expect([response.status, response.headers.get('cache-control')], path).toEqual([200, 'no-cache']);
+  }
+});

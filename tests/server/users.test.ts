@@ -62,7 +62,7 @@ test('secrets that are malformed, or only one of the two, are refused', async ()
     { token: '', secret: good, machine: good },
     { token: null },
     { token: [server.token] },
-    { token: 'x'.repeat(100_000) },
+    { token: 'x'.repeat(10_000) },
   ])
     expect(await refusalOf(come(server, auth)), JSON.stringify(auth).slice(0, 100)).toBe('WW_UNAUTHENTICATED');
 });
