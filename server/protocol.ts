@@ -109,6 +109,8 @@ export interface Timeline {
 /** Some ticks from `tick` on: the mean of what they took, in milliseconds, and the messages that they handed out and sent. */
 export interface TimeSample {
   readonly tick: number;
+  /** Time of day at which they began, in milliseconds since 1970. */
+  readonly wall?: number;
   readonly tickTime: number;
   readonly messagesIn: number;
   readonly messagesOut: number;
@@ -116,6 +118,7 @@ export interface TimeSample {
 /** Something that the log tells of a tick. */
 export interface TimeMark {
   readonly tick: number;
+  readonly wall?: number;
   readonly kind: 'edit' | 'problem' | 'connection';
   readonly entity: string | null;
   readonly source: string;

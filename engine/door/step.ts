@@ -21,6 +21,11 @@ export interface Step {
   readonly mode: 'tick' | 'pass';
   /** Real milliseconds since the world began, whole and never less than before. */
   readonly real: number;
+  /**
+   * The time of day at the host, in milliseconds since 1970, for people to read beside ticks. It goes along with what is told and is no
+   * input: no state, no hash and no system depends on it. Absent where the host tells none.
+   */
+  readonly wall?: number;
   readonly inputs: readonly Envelope[];
   readonly views?: readonly ViewRequest[];
 }

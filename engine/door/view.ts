@@ -100,6 +100,8 @@ export interface TrafficEntry {
   readonly real: number;
   readonly what: 'in' | 'out' | 'state';
   /** Of a message, in bytes; 0 for a change of state. */
+  /** Time of day at the host, in milliseconds since 1970, where that was told. */
+  readonly wall?: number;
   readonly size: number;
   readonly binary: boolean;
   /** The text; of a binary message base64; of a change of state its StateReason or close. At most 16 KiB of a message are kept. */
@@ -142,6 +144,8 @@ export interface HistoryRow {
   /** The entity that it is about, which may be gone; null where it is about several. */
   readonly entity: string | null;
   readonly undone: boolean;
+  /** Time of day at the host, in milliseconds since 1970, where that was told. */
+  readonly wall?: number;
 }
 /** One difference from the world as it was loaded. */
 export interface ChangeRow {
@@ -159,6 +163,8 @@ export interface ChangeRow {
   /** Who changed it last, and when. */
   readonly author: string;
   readonly tick: number;
+  /** Time of day at the host, in milliseconds since 1970, where that was told. */
+  readonly wall?: number;
 }
 export interface EntityView {
   readonly id: string;
@@ -184,6 +190,8 @@ export interface LogEntry {
   readonly tick: number;
   /** Simulated seconds since the world began. */
   readonly time: number;
+  /** Time of day at the host, in milliseconds since 1970, where that was told. */
+  readonly wall?: number;
   readonly level: LogLevel;
   /** Id of the entity that it is about, if it is about one. */
   readonly entity: string | null;
@@ -195,6 +203,8 @@ export interface WorldStatus {
   readonly name: string;
   readonly tick: number;
   readonly time: number;
+  /** Time of day at the host in the newest step, in milliseconds since 1970, where that was told. */
+  readonly wall?: number;
   readonly tickRate: number;
   readonly entities: number;
   readonly users: readonly JoinedUser[];
@@ -218,8 +228,8 @@ export type ViewUpdate = { readonly view: number; readonly tick: number } & (
   | { readonly kind: 'table'; readonly total: number; readonly offset: number; readonly rows: readonly TableRow[] }
   /** New entries; at first those that are known. `skipped` counts those that were left out since there were too many. */
   | { readonly kind: 'messages'; readonly entries: readonly TrafficEntry[]; readonly skipped: number }
-  /** Whole each time; the last step lasts until now, which is `real`. */
-  | { readonly kind: 'trail'; readonly steps: readonly TrailStep[]; readonly real: number }
+  /** Whole each time; the last step lasts until now, which is `real`, and by the host's time of day `wall`. */
+  | { readonly kind: 'trail'; readonly steps: readonly TrailStep[]; readonly real: number; readonly wall?: number }
   /** `entities` where the list is another than before: then `poses` holds all of them. `more` counts those past the limit. */
   | { readonly kind: 'poses'; readonly entities?: readonly PoseEntity[]; readonly poses: Poses; readonly more?: number }
   /** States and colours that have changed, by index. */

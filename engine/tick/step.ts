@@ -15,6 +15,7 @@ export function stepWorld(world: World, scheduler: Scheduler, step: Step, readIt
   world.touched.clear();
   world.touchedBy.clear();
   world.real = Math.max(world.real, step.real);
+  world.wall = step.wall;
   if (step.mode === 'tick') world.tick++;
   const results = [];
   for (const envelope of step.inputs) {

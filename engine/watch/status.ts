@@ -1,4 +1,5 @@
 import type { ConnectionState, WorldStatus } from '../door.ts';
+import { wallOf } from '../world/wall.ts';
 import type { World } from '../world/world.ts';
 
 /** How a world is, in numbers. `userId` chooses whose undo and redo are named. */
@@ -21,6 +22,7 @@ export function statusOf(world: World, userId?: string): WorldStatus {
     name: world.name,
     tick: world.tick,
     time: world.time,
+    ...wallOf(world),
     tickRate: world.tickRate,
     entities: world.entities.count,
     users: world.users.list,

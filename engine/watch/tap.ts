@@ -1,5 +1,6 @@
 import type { ConnectionState, TrafficEntry } from '../door.ts';
 import { toBase64 } from '../schema/base64.ts';
+import { wallOf } from '../world/wall.ts';
 
 /** What is kept of one connection, and of one message. */
 const MOST_ENTRIES = 1_000,
@@ -8,9 +9,16 @@ const MOST_ENTRIES = 1_000,
 /** What an entry costs besides its data. */
 const OVERHEAD = 64;
 
+/** When something was: the tick, real milliseconds since the world began, and the time of day where the host told it. */
+interface Moment {
+  readonly tick: number;
+  readonly real: number;
+  readonly wall: number | undefined;
+}
 interface Kept {
   readonly tick: number;
   readonly real: number;
+  readonly wall?: number;
   readonly what: 'in' | 'out' | 'state';
   readonly size: number;
   readonly binary: boolean;
@@ -35,14 +43,14 @@ export class Tap {
   private bytes = 0;
   private readonly ring: (Kept | undefined)[] = [];
 
-  message(tick: number, real: number, what: 'in' | 'out', data: string | Uint8Array, size: number): void {
+  message({ tick, real, wall }: Moment, what: 'in' | 'out', data: string | Uint8Array, size: number): void {
     const cut = size > MOST_OF_MESSAGE,
       binary = typeof data !== 'string';
-    this.keep({ tick, real, what, size, binary, data: binary ? ownBytes(data) : cut ? beginning(data) : data, cut });
+    this.keep({ tick, real, ...wallOf({ wall }), what, size, binary, data: binary ? ownBytes(data) : cut ? beginning(data) : data, cut });
   }
 
-  state(tick: number, real: number, state: ConnectionState, words: string): void {
-    this.keep({ tick, real, what: 'state', size: 0, binary: false, data: words, cut: false, state });
+  state({ tick, real, wall }: Moment, state: ConnectionState, words: string): void {
+    this.keep({ tick, real, ...wallOf({ wall }), what: 'state', size: 0, binary: false, data: words, cut: false, state });
   }
 
   /** An entry as it is told, and what it weighs; undefined where it is not kept. */

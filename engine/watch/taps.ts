@@ -23,7 +23,7 @@ export class Taps implements Traffic {
   }
 
   message(row: number, what: 'in' | 'out', data: string | Uint8Array, size: number): void {
-    this.taps.get(row)?.message(this.world.tick, this.world.real, what, data, size);
+    this.taps.get(row)?.message(this.world, what, data, size);
   }
 
   state(row: number): void {
@@ -33,7 +33,7 @@ export class Taps implements Traffic {
     const { world } = this;
     const { data, labels } = stateColumn(world);
     const words = world.storeOf(CLIENT).columnOf('StateReason').data[row];
-    tap.state(world.tick, world.real, labels[data[row] as number] as ConnectionState, typeof words === 'string' ? words : '');
+    tap.state(world, labels[data[row] as number] as ConnectionState, typeof words === 'string' ? words : '');
   }
 
   removed(row: number): void {

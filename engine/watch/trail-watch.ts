@@ -1,3 +1,4 @@
+import { wallOf } from '../world/wall.ts';
 import { clientRow, tapsOf } from './taps.ts';
 import type { Opener } from './watch.ts';
 
@@ -26,7 +27,7 @@ export const openTrail: Opener<'trail'> = (world, { entity, component }) => {
       if (text === told && at.real - toldAt < AGAIN) return undefined;
       told = text;
       toldAt = at.real;
-      return { kind: 'trail', steps, real: at.real };
+      return { kind: 'trail', steps, real: at.real, ...wallOf(at) };
     },
   };
 };

@@ -12,6 +12,7 @@ import type { Registry } from './registry.ts';
 import { parseKey } from '../schema/component-key.ts';
 import type { Start } from './starts.ts';
 import { exact, type StoredEntity } from './stored.ts';
+import { wallOf } from './wall.ts';
 import { World } from './world.ts';
 
 const FORMAT = 'worldwire/snapshot';
@@ -45,6 +46,9 @@ interface Snapshot extends WorldState {
   readonly logSeq: number;
   readonly savedEdits: number;
   readonly sceneTickRate: number;
+  /** Times of day at the host: of the newest step, and of what differs from what was loaded. */
+  readonly wall?: number;
+  readonly walls?: readonly (readonly [change: number, wall: number])[];
 }
 
 function stateOf(world: World): WorldState {
@@ -155,6 +159,8 @@ function besides(world: World): Omit<Snapshot, keyof WorldState> {
     logSeq: world.journal.seq,
     savedEdits: world.savedEdits,
     sceneTickRate: world.sceneTickRate,
+    ...wallOf(world),
+    ...(world.baseline.isEmpty ? {} : { walls: world.baseline.walls() }),
   };
 }
 
@@ -181,6 +187,7 @@ export function restoreWorld(text: string, registry: Registry, log: readonly Log
   world.tick = snapshot.tick;
   world.turns.taken = snapshot.tick;
   world.real = snapshot.real;
+  world.wall = snapshot.wall;
   world.chance.state = [...snapshot.chance] as [number, number, number, number];
   world.users.list = [...snapshot.users];
   for (const entity of snapshot.entities) restoreEntity(world, entity);
@@ -191,7 +198,7 @@ export function restoreWorld(text: string, registry: Registry, log: readonly Log
   restoreStarts(world, snapshot.entities);
   world.setCounters(snapshot.counters, snapshot.savedEdits);
   world.history.entries = [...snapshot.history.entries];
-  if (snapshot.baseline !== undefined) world.baseline.load(snapshot.baseline);
+  if (snapshot.baseline !== undefined) world.baseline.load(snapshot.baseline, snapshot.walls);
   world.history.seq = snapshot.history.seq;
   world.journal.begin(snapshot.logSeq, log);
   for (const [key, result] of snapshot.answered) world.answered.set(key, result);

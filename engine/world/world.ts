@@ -17,6 +17,7 @@ import { Store, type StoreOf } from './store.ts';
 import type { Traffic } from './traffic.ts';
 import { Transaction } from './editing/transaction.ts';
 import { Users } from './users.ts';
+import { wallOf } from './wall.ts';
 import { Wakings } from './wakings.ts';
 
 /** What a world is made with. */
@@ -65,6 +66,8 @@ export class World {
   real = 0;
   /** Steps since it was opened here, by which two of one tick are told apart; no part of its state. */
   steps = 0;
+  /** The time of day at the host in this step, in milliseconds since 1970, where it was told; goes along with what is noted, and nothing depends on it. */
+  wall: number | undefined;
   /** Orders of creation given out so far. */
   created = 0;
   /** Counts changes of structure; watchers of the hierarchy compare it. */
@@ -144,7 +147,7 @@ export class World {
   }
 
   log(level: LogLevel, message: string, about: { readonly entity?: string | null; readonly source: string }): void {
-    this.journal.write({ tick: this.tick, time: this.time, level, entity: about.entity ?? null, source: about.source, message });
+    this.journal.write({ tick: this.tick, time: this.time, ...wallOf(this), level, entity: about.entity ?? null, source: about.source, message });
   }
 
   /** Tells an event to the systems that listen to it, right now. A listener that throws is logged and passed over. */

@@ -3,8 +3,8 @@ import { createDeflate, inflateSync } from 'node:zlib';
 import type { Envelope, Step } from '../../engine/index.ts';
 
 const NOTHING: readonly Envelope[] = [];
-/** What a step without inputs takes: two numbers. */
-const STEP_BYTES = 16;
+/** What a step without inputs takes: three numbers. */
+const STEP_BYTES = 24;
 /** What an input takes beside the data that it carries. */
 const INPUT_BYTES = 200,
   EVENT_BYTES = 100,
@@ -21,6 +21,8 @@ export class Segment {
   #snapshot: Uint8Array | undefined;
   /** Real time of each step, doubled, and one more for a tick; a number a step, since there are hundreds of thousands. */
   readonly #codes: number[] = [];
+  /** The time of day of each step; not a number where none was told. */
+  readonly #walls: number[] = [];
   /** The tick after each step. */
   readonly #after: number[] = [];
   readonly #inputs = new Map<number, readonly Envelope[]>();
@@ -57,14 +59,21 @@ export class Segment {
       this.bytes += weightOf(step.inputs);
     }
     this.#codes.push(step.real * 2 + (step.mode === 'tick' ? 1 : 0));
+    this.#walls.push(step.wall ?? NaN);
     this.#after.push(tick);
     this.bytes += STEP_BYTES;
   }
 
   /** The step of this number, counted in it. */
   step(index: number): Step {
-    const code = this.#codes[index] as number;
-    return { mode: code % 2 === 1 ? 'tick' : 'pass', real: Math.floor(code / 2), inputs: this.#inputs.get(index) ?? NOTHING };
+    const code = this.#codes[index] as number,
+      wall = this.#walls[index] as number;
+    return {
+      mode: code % 2 === 1 ? 'tick' : 'pass',
+      real: Math.floor(code / 2),
+      ...(Number.isNaN(wall) ? {} : { wall }),
+      inputs: this.#inputs.get(index) ?? NOTHING,
+    };
   }
 
   /** How many of its steps lead to this tick at most, those without time at that tick included. */

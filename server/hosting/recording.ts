@@ -34,7 +34,7 @@ export interface RecordingEnd {
  */
 export type Payload =
   | { readonly input: Json }
-  | { readonly step: Step['mode']; readonly real: number; readonly inputs: number }
+  | { readonly step: Step['mode']; readonly real: number; readonly wall?: number; readonly inputs: number }
   | { readonly end: RecordingEnd };
 
 /** A record: the same form serves recording, journal and log. */
@@ -74,7 +74,10 @@ export function recordsOf(step: Step): { author: Author; requestId?: string; pay
     ...(envelope.requestId === undefined ? {} : { requestId: envelope.requestId }),
     payload: { input: toJson(envelope.input) },
   }));
-  records.push({ author: HOST, payload: { step: step.mode, real: step.real, inputs: step.inputs.length } });
+  records.push({
+    author: HOST,
+    payload: { step: step.mode, real: step.real, ...(step.wall === undefined ? {} : { wall: step.wall }), inputs: step.inputs.length },
+  });
   return records;
 }
 

@@ -71,7 +71,8 @@ export async function replay(
       else if ('end' in record.payload) end = record.payload.end;
       else {
         if (record.payload.inputs !== inputs.length) throw damaged(`the step took ${record.payload.inputs} inputs in, but ${inputs.length} stand before it`);
-        await door.step({ mode: record.payload.step, real: record.payload.real, inputs });
+        const { step, real, wall } = record.payload;
+        await door.step({ mode: step, real, ...(wall === undefined ? {} : { wall }), inputs });
         inputs = [];
       }
     } catch (error) {

@@ -24,12 +24,15 @@ export interface SteppingOptions {
   readonly pace: () => { readonly late: number; readonly period: number };
   /** Real time in milliseconds, as the world counts it. Default the machine's. */
   readonly now?: () => number;
+  /** The time of day, in milliseconds since 1970, which is told beside the tick. Default the machine's. */
+  readonly wall?: () => number;
 }
 
 /** The steps of a world: what has come in goes into one, and what comes out of it goes to whom it concerns. */
 export class Stepping {
   readonly #options: SteppingOptions;
   readonly #now: () => number;
+  readonly #wall: () => number;
   readonly #stepped = new Set<(result: StepResult) => void>();
   #began = 0;
   #tick = 0;
@@ -39,6 +42,7 @@ export class Stepping {
   constructor(options: SteppingOptions) {
     this.#options = options;
     this.#now = options.now ?? (() => performance.now());
+    this.#wall = options.wall ?? Date.now;
   }
 
   /** The tick reached. */
@@ -80,7 +84,7 @@ export class Stepping {
     if (events.length > 0) inputs.push({ author: HOST, input: { type: 'link', events } });
     inputs.push(...inbox.take());
     const real = Math.floor(this.#now() - this.#began);
-    const step: Step = { mode, real, inputs, views: watchers.take() };
+    const step: Step = { mode, real, wall: this.#wall(), inputs, views: watchers.take() };
     recording.step(this.#tick, step);
     const begun = performance.now();
     const result = door.step(step);
@@ -94,7 +98,15 @@ export class Stepping {
     this.#failures = 0;
     this.#tick = result.tick;
     const { messagesIn, messagesOut } = links.stats;
-    past.add(step, { tick: result.tick, timed: mode === 'tick', took, log: result.log, messagesIn, messagesOut });
+    past.add(step, {
+      tick: result.tick,
+      ...(step.wall === undefined ? {} : { wall: step.wall }),
+      timed: mode === 'tick',
+      took,
+      log: result.log,
+      messagesIn,
+      messagesOut,
+    });
     gate.perform(gate.epoch, result.effects);
     watchers.hand(result.updates);
     for (const each of result.results) if (each.ok && each.edit !== undefined) this.#options.edited(each.edit);

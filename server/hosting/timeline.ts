@@ -5,6 +5,8 @@ export interface Passed {
   /** The tick after it. */
   readonly tick: number;
   /** Whether time passed in it. */
+  /** The time of day at which it was, in milliseconds since 1970. */
+  readonly wall?: number;
   readonly timed: boolean;
   /** Milliseconds that it took. */
   readonly took: number;
@@ -23,7 +25,7 @@ export class TimelineLog {
   readonly every: number;
   #samples: TimeSample[] = [];
   #marks: TimeMark[] = [];
-  #open: { tick: number; count: number; took: number; messagesIn: number; messagesOut: number } | undefined;
+  #open: { tick: number; wall: number | undefined; count: number; took: number; messagesIn: number; messagesOut: number } | undefined;
 
   constructor(tickRate: number) {
     this.every = Math.max(1, Math.round(tickRate / 2));
@@ -33,22 +35,30 @@ export class TimelineLog {
     for (const entry of passed.log) {
       const kind = kindOf(entry);
       if (kind !== undefined)
-        this.#marks.push({ tick: entry.tick, kind, entity: entry.entity, source: entry.source, text: entry.message.slice(0, MOST_WORDS) });
+        this.#marks.push({
+          tick: entry.tick,
+          ...(entry.wall === undefined ? {} : { wall: entry.wall }),
+          kind,
+          entity: entry.entity,
+          source: entry.source,
+          text: entry.message.slice(0, MOST_WORDS),
+        });
     }
     if (this.#marks.length > MOST_MARKS * 1.2) this.#marks = this.#marks.slice(-MOST_MARKS);
     if (!passed.timed) return;
-    this.#open ??= { tick: passed.tick, count: 0, took: 0, messagesIn: passed.messagesIn, messagesOut: passed.messagesOut };
+    this.#open ??= { tick: passed.tick, wall: passed.wall, count: 0, took: 0, messagesIn: passed.messagesIn, messagesOut: passed.messagesOut };
     this.#open.count += 1;
     this.#open.took += passed.took;
     if (this.#open.count < this.every) return;
-    const { tick, count, took, messagesIn, messagesOut } = this.#open;
+    const { tick, wall, count, took, messagesIn, messagesOut } = this.#open;
     this.#samples.push({
       tick,
+      ...(wall === undefined ? {} : { wall }),
       tickTime: Math.round((took / count) * 1000) / 1000,
       messagesIn: passed.messagesIn - messagesIn,
       messagesOut: passed.messagesOut - messagesOut,
     });
-    this.#open = { tick: passed.tick + 1, count: 0, took: 0, messagesIn: passed.messagesIn, messagesOut: passed.messagesOut };
+    this.#open = { tick: passed.tick + 1, wall: passed.wall, count: 0, took: 0, messagesIn: passed.messagesIn, messagesOut: passed.messagesOut };
   }
 
   /** Forgets what lies before a tick. */

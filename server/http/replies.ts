@@ -1,6 +1,7 @@
 import Type from 'typebox';
 
 /** Shapes of the answers, for the API's page. They describe, and do not filter: an answer goes out as it was made. */
+const Wall = Type.Optional(Type.Number({ description: 'Time of day at the server then, in milliseconds since 1970.' }));
 const Faults = Type.Array(Type.Object({ index: Type.Optional(Type.Integer()), path: Type.String(), expected: Type.String(), message: Type.String() }));
 export const ErrorReply = Type.Object({ code: Type.String({ description: 'WW_…' }), message: Type.String(), errors: Type.Optional(Faults) });
 
@@ -10,6 +11,7 @@ export const WorldReply = Type.Object({
   ...summary,
   title: Type.String(),
   time: Type.Number(),
+  wall: Wall,
   unsaved: Type.Boolean(),
   connections: Type.Object({}),
   run: Type.Object({}),
@@ -78,6 +80,7 @@ export const ChangesReply = Type.Object({
       now: Type.Optional(Type.Unknown()),
       author: Type.String({ description: 'Who changed it last.' }),
       tick: Type.Integer(),
+      wall: Wall,
     }),
   ),
   total: Type.Integer({ description: 'How many there are; more than can be listed where some are no longer kept.' }),
@@ -88,6 +91,7 @@ export const HistoryReply = Type.Object({
       seq: Type.Integer(),
       author: Type.String(),
       tick: Type.Integer(),
+      wall: Wall,
       label: Type.String(),
       entity: Type.Union([Type.String(), Type.Null()]),
       undone: Type.Boolean(),
@@ -100,6 +104,7 @@ export const LogReply = Type.Object({
     Type.Object({
       seq: Type.Integer(),
       tick: Type.Integer(),
+      wall: Wall,
       time: Type.Number(),
       level: Type.String(),
       entity: Type.Union([Type.String(), Type.Null()]),

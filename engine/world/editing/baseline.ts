@@ -2,6 +2,7 @@ import type { Json } from '../../schema/field.ts';
 import { same } from '../describe.ts';
 import { NONE } from '../entity-table.ts';
 import type { StoredComponent, StoredEntity } from '../stored.ts';
+import { wallOf } from '../wall.ts';
 import type { World } from '../world.ts';
 import { inPlace } from './sibling-order.ts';
 
@@ -20,7 +21,13 @@ export type Loaded =
   | { readonly kind: 'field'; readonly entity: string; readonly component: string; readonly field: string; readonly before: Json };
 
 /** What something was, who changed it last and when. */
-export type Fact = Loaded & { readonly change: number; readonly author: string; readonly tick: number };
+export type Fact = Loaded & {
+  readonly change: number;
+  readonly author: string;
+  readonly tick: number;
+  /** Time of day at the host, where that was told; no part of the state. */
+  readonly wall?: number;
+};
 
 /** The baseline as data. */
 export interface StoredBaseline {
@@ -115,7 +122,7 @@ export class Baseline {
   touch(world: World, loaded: Loaded, author: string): void {
     const key = keyOf(loaded);
     const known = this.#facts.get(key);
-    const by = { author, tick: world.tick };
+    const by = { author, tick: world.tick, ...wallOf(world) };
     if (known === undefined && !this.#room(world)) return;
     const fact: Fact = known === undefined ? { ...loaded, ...by, change: this.#next++ } : { ...known, ...by };
     if (isAsLoaded(world, fact)) this.drop(loaded);
@@ -162,13 +169,20 @@ export class Baseline {
     if (!stands) for (const way of ways.reverse()) way();
   }
 
+  /** What belongs to the state. Times of day do not: worlds that were given the same at another time are the same. */
   save(): StoredBaseline {
-    return { next: this.#next, missed: this.missed, facts: this.facts, orders: [...this.#orders] };
+    const facts = this.facts.map(({ wall: _wall, ...fact }): Fact => fact);
+    return { next: this.#next, missed: this.missed, facts, orders: [...this.#orders] };
   }
-  load(stored: StoredBaseline): void {
+  /** Times of day of its facts, by their numbers. */
+  walls(): (readonly [change: number, wall: number])[] {
+    return this.facts.flatMap(({ change, wall }) => (wall === undefined ? [] : [[change, wall] as const]));
+  }
+  load(stored: StoredBaseline, walls: readonly (readonly [change: number, wall: number])[] = []): void {
+    const at = new Map(walls);
     this.#next = stored.next;
     this.missed = stored.missed;
-    for (const fact of stored.facts) this.#put(keyOf(fact), fact);
+    for (const fact of stored.facts) this.#put(keyOf(fact), { ...fact, ...wallOf({ wall: at.get(fact.change) }) });
     for (const [parent, order] of stored.orders) this.#orders.set(parent, order);
   }
 

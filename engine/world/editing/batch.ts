@@ -8,6 +8,7 @@ import { prepareNote } from './noting.ts';
 import { perform } from './perform.ts';
 import { Transaction } from './transaction.ts';
 import { driverOf } from '../driving.ts';
+import { wallOf } from '../wall.ts';
 import type { World } from '../world.ts';
 import { BATCH_WORK, Work } from './work.ts';
 
@@ -62,6 +63,7 @@ export function applyChecked(world: World, author: Author, operations: readonly 
     world.history.record({
       author: author.userId,
       tick: world.tick,
+      ...wallOf(world),
       label: options.label ?? labelOf(world, operations, named),
       group: options.group ?? null,
       back: back.reverse().flat(),

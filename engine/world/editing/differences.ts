@@ -3,6 +3,7 @@ import type { Json } from '../../schema/field.ts';
 import { same } from '../describe.ts';
 import { NONE } from '../entity-table.ts';
 import type { StoredEntity } from '../stored.ts';
+import { wallOf } from '../wall.ts';
 import type { World } from '../world.ts';
 import { fieldOf, propertyOf, type Fact } from './baseline.ts';
 import { inPlace } from './sibling-order.ts';
@@ -26,7 +27,7 @@ export function differencesOf(world: World): Difference[] {
     const told = tell(world, fact, places);
     if (told === undefined) return [];
     const { before, now, ...rest } = told;
-    const { change, entity, author, tick } = fact;
+    const { change, entity, author, tick, wall } = fact;
     return [
       {
         fact,
@@ -38,6 +39,7 @@ export function differencesOf(world: World): Difference[] {
           ...(now === undefined ? {} : { now: shown(now) }),
           author,
           tick,
+          ...wallOf({ wall }),
         },
       },
     ];

@@ -1,5 +1,6 @@
 import type { HistoryRow, Operation } from '../../door.ts';
 import type { Restoring } from '../stored.ts';
+import { wallOf } from '../wall.ts';
 
 /** Operations as the history keeps them. */
 export type Reversal = Operation | Restoring;
@@ -16,6 +17,8 @@ export interface HistoryEntry {
   /** What it changed, as paths: `entity`, `entity/@name`, `entity/Component/Field`. */
   readonly touched: readonly string[];
   readonly undone: boolean;
+  /** Time of day at the host, where that was told. */
+  readonly wall?: number;
 }
 
 const KEPT = 1_000;
@@ -68,7 +71,15 @@ export class History {
   }
 
   rows(): HistoryRow[] {
-    return this.entries.map(({ seq, author, tick, label, touched, undone }) => ({ seq, author, tick, label, entity: soleEntity(touched), undone }));
+    return this.entries.map(({ seq, author, tick, label, touched, undone, wall }) => ({
+      seq,
+      author,
+      tick,
+      label,
+      entity: soleEntity(touched),
+      undone,
+      ...wallOf({ wall }),
+    }));
   }
 }
 

@@ -2,6 +2,7 @@ import type { Author, OperationResult } from '../../door.ts';
 import { WorldwireError } from '../../errors.ts';
 import { NONE } from '../entity-table.ts';
 import type { StoredEntity } from '../stored.ts';
+import { wallOf } from '../wall.ts';
 import type { World } from '../world.ts';
 import type { Fact } from './baseline.ts';
 import { differencesOf, isLoaded, type Difference } from './differences.ts';
@@ -48,7 +49,15 @@ export function revertChanges(world: World, author: Author, changes: readonly nu
   world.baseline.end(true);
   run.transaction.commit(author.userId);
   world.edits++;
-  world.history.record({ author: author.userId, tick: world.tick, label: labelOf(chosen), group: null, back: run.back.reverse().flat(), touched: run.touched });
+  world.history.record({
+    author: author.userId,
+    tick: world.tick,
+    ...wallOf(world),
+    label: labelOf(chosen),
+    group: null,
+    back: run.back.reverse().flat(),
+    touched: run.touched,
+  });
   return run.results;
 }
 
