@@ -65,7 +65,7 @@ export function nextWords(world: World, net: Connections, connection: Connection
     case 'WaitingToRetry':
       return `retry in ${secondsText(dueOf(world, connection) - world.real)}`;
     case 'Denied':
-      return 'not retried';
+      return 'not retried until that is taken back';
     case 'Idle':
       return net.fresh.has(connection.row) ? 'connecting anew' : connection.hold === 'failed' ? 'not retried' : '';
     default:

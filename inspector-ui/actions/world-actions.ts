@@ -41,7 +41,14 @@ export function registerWorldActions(): void {
       enabled: may,
       run: async () => (await import('../shell/save-as.ts')).askSaveAs(),
     },
-    { id: 'world.revert', label: 'Revert to the file…', group: 'World', enabled: may, run: async () => (await import('../shell/revert.ts')).askRevert() },
+    {
+      id: 'world.revert',
+      label: 'Revert to the file…',
+      group: 'World',
+      destroys: true,
+      enabled: may,
+      run: async () => (await import('../shell/revert.ts')).askRevert(),
+    },
     { id: 'world.pause', label: 'Run or pause', group: 'Time', keys: ['F8'], enabled: mayRun, run: togglePause },
     { id: 'world.step', label: 'Step one tick', group: 'Time', keys: ['F10'], enabled: () => mayRun() && paused(), repeats: true, run: () => step(1) },
     {

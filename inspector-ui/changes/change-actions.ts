@@ -7,6 +7,7 @@ registerActions([
     id: 'changes.takeAllBack',
     label: 'Take back all changes since the world was loaded…',
     group: 'World',
+    destroys: true,
     enabled: () => session.mayEdit,
     run: async () => void (await (await import('./take-back.ts')).takeAllBack()),
   },

@@ -5,7 +5,7 @@ export const changeListStyles = css`
   .scroll { overflow: auto; min-height: 0; overscroll-behavior: contain; outline-offset: -2px; }
   .rows { position: relative; }
   .row { position: absolute; left: 0; right: 0; display: grid; align-items: center; gap: 0 12px; padding: 0 8px 0 14px; height: var(--height); cursor: default;
-    grid-template: 1fr / [shape] 16px [path] minmax(0, 1.1fr) [what] minmax(0, 1fr) [values] minmax(0, 1.2fr) [who] minmax(0, 84px) [take] 26px [end]; }
+    grid-template: 1fr / [shape] 16px [path] minmax(0, 1.1fr) [what] minmax(0, 1fr) [values] minmax(0, 1.2fr) [who] minmax(0, var(--who, 176px)) [take] 26px [end]; }
   .row > * { grid-row: 1; }
   .row:hover { background: var(--hover); }
   .row[aria-selected='true'] { background: var(--selected); }
@@ -25,6 +25,8 @@ export const changeListStyles = css`
   .arrow { flex: none; }
   .swatch { width: 13px; height: 13px; border-radius: 3px; border: 1px solid var(--line-strong); display: inline-block; vertical-align: -2px; margin-right: 6px; }
   .who { grid-column: who; color: var(--faint); font: var(--small); text-align: right; }
+  /* When comes after who, and goes first where there is no room. */
+  @container (max-width: 760px) { .when { display: none; } .row { --who: 84px; } }
   .take { grid-column: take; }
   button.name { display: inline-block; max-width: 100%; padding: 0; border: 0; min-height: 0; font: inherit; border-radius: 2px; vertical-align: bottom; }
   .name { color: var(--faint); direction: rtl; text-align: left; }

@@ -10,6 +10,7 @@ import { keptWords, personName } from '../shell/actions.ts';
 import { glyph } from '../shell/glyphs.ts';
 import { tell, toldIfRefused } from '../shell/notices.ts';
 import { controls } from '../shell/styles.ts';
+import { wallWords, wholeWallWords } from '../shell/wall-words.ts';
 import { grouped, initials, plural } from '../shell/words.ts';
 
 const LISTED = 300;
@@ -90,7 +91,7 @@ export class HistoryList extends LitElement {
     // Many labels name it already.
     const of = about === null || about === row.entity || row.label.includes(about) ? '' : `${about} · `;
     const inside = html`<span class="badge" aria-hidden="true">${initials(name)}</span><span class="label clip" title=${of + row.label}>${of === '' ? nothing : html`<span class="of">${of}</span>`}${row.label}</span><span class="sign">${glyph(row.undone ? 'redo' : 'undo')}</span>
-      <span class="by clip numbers">${who}${row.undone ? ', undone' : ''} · tick ${grouped(row.tick)}${this.#ago(row.tick)}</span>`;
+      <span class="by clip numbers">${who}${row.undone ? ', undone' : ''} · <span title=${this.#when(row)}>${row.wall === undefined ? nothing : html`${wallWords(row.wall)} · `}tick ${grouped(row.tick)}</span></span>`;
     const marks = `${mine ? 'mine' : ''} ${row.undone ? 'undone' : ''} ${reached ? 'reached' : ''}`;
     if (!mine) return html`<li class=${marks}><div>${inside}</div></li>`;
     const count = this.#along(row.seq)?.length ?? 1;
@@ -110,6 +111,10 @@ export class HistoryList extends LitElement {
   }
   #isMine(row: HistoryRow): boolean {
     return row.author === session.me.value?.userId;
+  }
+
+  #when({ wall, tick }: HistoryRow): string {
+    return `${wall === undefined ? '' : wholeWallWords(wall)}${this.#ago(tick)}`;
   }
 
   /** How long ago, in simulated time. */

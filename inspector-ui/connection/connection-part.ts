@@ -13,6 +13,7 @@ import { sizeWords } from './bytes.ts';
 import { closeWords } from './close-names.ts';
 import './connection-actions.ts';
 import { carrierWords } from './handshake-part.ts';
+import './offers-part.ts';
 import { Rates } from './rates.ts';
 import { noteReal, realNow } from './real-time.ts';
 import { SocketWatch } from './socket-watch.ts';
@@ -106,7 +107,7 @@ export class ConnectionPart extends LitElement {
     if (this.#handle !== undefined) return this.#handle.change(what);
     this.#handle = session.watch(what, (update) => {
       if (update.kind !== 'trail') return;
-      noteReal(update.real);
+      noteReal(update.real, update.wall);
       this.trail = update.steps;
     });
   }
@@ -126,6 +127,7 @@ export class ConnectionPart extends LitElement {
     const { now, messages, bytes } = this.#rates;
     return html`
       <div class="now"><span role="status" class="badge ${state}">${stateDot(state)}${wordOf(state)}</span><span class="reason" title=${words || nothing}>${words}${this.#retry()}</span></div>
+      <ww-connection-offers .entity=${this.entity} .component=${this.component} .values=${values} .locked=${this.locked}></ww-connection-offers>
       <ww-state-strip .steps=${this.trail}></ww-state-strip>
       <div class="traffic numbers">
         <ww-sparkline kind="bars" .values=${messages} .slots=${60}></ww-sparkline><ww-sparkline kind="bars" .values=${bytes} .slots=${60}></ww-sparkline>

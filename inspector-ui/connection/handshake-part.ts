@@ -5,7 +5,7 @@ import { machineWords } from '../session/machines.ts';
 import { personName } from '../shell/actions.ts';
 import { controls } from '../shell/styles.ts';
 import { sizeWords } from './bytes.ts';
-import { clockWords } from './real-time.ts';
+import { wallWords, wholeWallWords } from '../shell/wall-words.ts';
 
 /** What was said when a connection opened: status, address, subprotocol, extensions, headers. */
 @customElement('ww-handshake-part')
@@ -32,7 +32,7 @@ export class HandshakePart extends LitElement {
         <dt>Carried by</dt>${said(carrierWords(socket.machine))}
         <dt>Status</dt>${said(socket.status === 0 ? '' : `${socket.status} ${socket.statusText}`)}
         <dt>Address</dt>${said(socket.remote)}
-        <dt>Opened</dt><dd class="numbers">${clockWords(new Date(socket.openedAt)).slice(0, 8)}, in ${socket.took.toFixed(1)} ms</dd>
+        <dt>Opened</dt><dd class="numbers" title=${wholeWallWords(Date.parse(socket.openedAt))}>${wallWords(Date.parse(socket.openedAt))}, in ${socket.took.toFixed(1)} ms</dd>
         <dt>Subprotocol</dt>${said(socket.protocol || 'none')}
         <dt>Extensions</dt>${said(socket.extensions || 'none')}
         <dt>Waiting</dt><dd class="numbers">${socket.queued} received, ${sizeWords(socket.buffered)} to send</dd>

@@ -13,6 +13,8 @@ export interface Line {
   readonly key: number;
   readonly what: 'in' | 'out' | 'state' | 'gap';
   readonly tick: number;
+  /** Time of day at the server, in milliseconds since 1970. */
+  readonly wall?: number;
   readonly real: number;
   readonly size: number;
   readonly binary: boolean;
@@ -123,13 +125,26 @@ export class MessageBook {
   }
 }
 
-function blank(key: number, { tick, real }: TrafficEntry): Line {
-  return { key, what: 'gap', tick, real, size: 0, binary: false, data: '', cut: false, preview: '', left: 0 };
+function blank(key: number, { tick, real, wall }: TrafficEntry): Line {
+  return { key, what: 'gap', tick, real, ...(wall === undefined ? {} : { wall }), size: 0, binary: false, data: '', cut: false, preview: '', left: 0 };
 }
 
 function lineOf(key: number, entry: TrafficEntry): Line {
-  const { what, tick, real, size, binary, data, cut, state } = entry;
-  return { key, what, tick, real, size, binary, data, cut, preview: previewOf(entry), left: 0, ...(state === undefined ? {} : { state }) };
+  const { what, tick, real, wall, size, binary, data, cut, state } = entry;
+  return {
+    key,
+    what,
+    tick,
+    real,
+    ...(wall === undefined ? {} : { wall }),
+    size,
+    binary,
+    data,
+    cut,
+    preview: previewOf(entry),
+    left: 0,
+    ...(state === undefined ? {} : { state }),
+  };
 }
 
 function previewOf({ data, binary, size }: TrafficEntry): string {

@@ -4,13 +4,11 @@ import { saveFile } from '../shell/save-file.ts';
 import { plural } from '../shell/words.ts';
 import { fromBase64, hexOf } from './bytes.ts';
 import type { Line } from './message-book.ts';
-import { clockOf } from './real-time.ts';
 
 /** A line as one object of a JSONL file. */
 function recordOf(line: Line): object {
-  const { what, tick, real, size, binary, data, cut, state, left } = line;
-  const at = clockOf(real)?.toISOString();
-  const when = { tick, real, ...(at === undefined ? {} : { at }) };
+  const { what, tick, real, wall, size, binary, data, cut, state, left } = line;
+  const when = { tick, real, ...(wall === undefined ? {} : { at: new Date(wall).toISOString() }) };
   if (what === 'gap') return { what: 'left out', ...when, messages: left };
   if (what === 'state') return { what: 'state', ...when, state, reason: data };
   return { what: what === 'in' ? 'received' : 'sent', ...when, size, ...(binary ? { base64: data } : { text: data }), ...(cut ? { cut } : {}) };

@@ -10,13 +10,13 @@ import { glyph } from '../shell/glyphs.ts';
 import { openMenu } from '../shell/menu.ts';
 import { besideBadge, stateDot, wordOf } from '../shell/states.ts';
 import { styled } from '../shell/styled.ts';
+import { isClose, wallWords, wholeWallWords } from '../shell/wall-words.ts';
 import { grouped, plural } from '../shell/words.ts';
 import { sizeWords } from './bytes.ts';
 import { MessageBook, NO_FILTER, type Filter, type Line } from './message-book.ts';
 import { copyAll, copyOne, saveAll } from './message-export.ts';
 import { listStyles } from './message-styles.ts';
 import './message-view.ts';
-import { clockOf, clockWords } from './real-time.ts';
 
 const ROW = 20;
 const CLOCK = 'messages.clock';
@@ -28,7 +28,7 @@ export class MessageList extends LitElement {
   @property() entity = '';
   @property() component = '';
   @state() private chosen: number | null = null;
-  @state() private clock = recall(CLOCK) === true;
+  @state() private clock = recall(CLOCK) !== false;
   @state() private fault: string | null = null;
   @query('.scroll') private scroller!: HTMLElement | null;
   readonly #book = new MessageBook();
@@ -110,7 +110,7 @@ export class MessageList extends LitElement {
           ${(['any', 'text', 'json', 'binary'] as const).map((value) => html`<option value=${value} .selected=${this.#book.filter.kind === value}>${{ any: 'any kind', text: 'text', json: 'JSON', binary: 'binary' }[value]}</option>`)}</select>
       </div>
       ${this.#list(shown, chosen)}
-      ${chosen === undefined || chosen.what === 'state' || chosen.what === 'gap' ? nothing : html`<ww-message-view .line=${chosen} .time=${this.#time(chosen)} @close=${this.#closeView}></ww-message-view>`}`;
+      ${chosen === undefined || chosen.what === 'state' || chosen.what === 'gap' ? nothing : html`<ww-message-view .line=${chosen} .time=${this.#whole(chosen)} @close=${this.#closeView}></ww-message-view>`}`;
   }
 
   #counted(): string {
@@ -132,7 +132,7 @@ export class MessageList extends LitElement {
         ${repeat(
           rows,
           ([, line]) => line.key,
-          ([index, line]) => this.#row(index, line, shown.length),
+          ([index, line]) => this.#row(index, line, shown),
         )}</div>${shown.length === 0 ? html`<p class="empty">${this.#nothing()}</p>` : nothing}</div>`;
   }
 
@@ -142,9 +142,9 @@ export class MessageList extends LitElement {
     return session.past.value === null ? 'Messages show here from now on.' : 'No messages were seen here yet.';
   }
 
-  #row(index: number, line: Line, total: number): TemplateResult {
+  #row(index: number, line: Line, shown: readonly Line[]): TemplateResult {
     const at = styled({ transform: `translateY(${index * ROW}px)` });
-    const place = { set: String(total), at: String(index + 1) };
+    const place = { set: String(shown.length), at: String(index + 1) };
     if (line.what === 'gap')
       return html`<div class="row gap" role="option" aria-selected="false" aria-setsize=${place.set} aria-posinset=${place.at} aria-label="${plural(line.left, 'message')} left out" ${at}><span data-text="… ${grouped(line.left)} left out, since there were too many"></span></div>`;
     const selected = line.key === this.chosen;
@@ -152,16 +152,21 @@ export class MessageList extends LitElement {
     if (line.what === 'state') {
       const word = wordOf(line.state ?? '');
       return html`<div id="m${line.key}" class="row state ${line.state ?? ''} ${selected ? 'chosen' : ''}" role="option" aria-selected=${selected} aria-setsize=${place.set} aria-posinset=${place.at} aria-label="${word}${line.data === '' ? '' : `: ${line.data}`}" title=${line.data} ${at} @click=${click}>
-        <span class="time" data-text=${this.#time(line)}></span>${stateDot(line.state ?? '')}<span class="word" data-text=${word}></span><span class="why clip" data-text=${besideBadge(line.data)}></span></div>`;
+        <span class="time" title=${this.#whole(line)} data-text=${this.#time(line, index, shown)}></span>${stateDot(line.state ?? '')}<span class="word" data-text=${word}></span><span class="why clip" data-text=${besideBadge(line.data)}></span></div>`;
     }
     const direction = line.what === 'in' ? 'Received' : 'Sent';
     return html`<div id="m${line.key}" class="row ${line.what} ${selected ? 'chosen' : ''}" role="option" aria-selected=${selected} aria-setsize=${place.set} aria-posinset=${place.at} aria-label="${direction}, ${sizeWords(line.size)}: ${line.preview}" ${at} @click=${click} @contextmenu=${(event: MouseEvent) => this.#lineMenu(event, line)}>
-      <span class="time" data-text=${this.#time(line)}></span><span class="arrow" data-text=${line.what === 'in' ? '↓' : '↑'}></span><span class="said clip ${line.binary ? 'binary' : ''}">${line.preview === '' ? html`<i>empty</i>` : line.preview}</span><span class="size" data-text=${sizeWords(line.size)}></span></div>`;
+      <span class="time" title=${this.#whole(line)} data-text=${this.#time(line, index, shown)}></span><span class="arrow" data-text=${line.what === 'in' ? '↓' : '↑'}></span><span class="said clip ${line.binary ? 'binary' : ''}">${line.preview === '' ? html`<i>empty</i>` : line.preview}</span><span class="size" data-text=${sizeWords(line.size)}></span></div>`;
   }
 
-  #time(line: Line): string {
-    const date = this.clock ? clockOf(line.real) : undefined;
-    return date === undefined ? (line.real / 1000).toFixed(3) : clockWords(date);
+  /** When a line was: the time of day, to the millisecond where the one before or after it is close; or the seconds since the world began. */
+  #time(line: Line, index: number, shown: readonly Line[]): string {
+    const { wall } = line;
+    if (!this.clock || wall === undefined) return (line.real / 1000).toFixed(3);
+    return wallWords(wall, { milliseconds: isClose(wall, shown[index - 1]?.wall) || isClose(wall, shown[index + 1]?.wall) });
+  }
+  #whole(line: Line): string {
+    return `${line.wall === undefined ? '' : `${wholeWallWords(line.wall)} · `}tick ${grouped(line.tick)} · ${(line.real / 1000).toFixed(3)} s since the world began`;
   }
 
   /* ---------- what one does here ---------- */

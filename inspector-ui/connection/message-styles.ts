@@ -21,6 +21,7 @@ export const listStyles = [
   .row:hover { background: var(--hover); }
   .row.chosen { background: var(--selected); }
   .time, .size { color: var(--faint); flex: none; font-variant-numeric: tabular-nums; }
+  .time { min-width: 12ch; }
   .row.chosen .time, .row.chosen .size { color: var(--soft); }
   .said { flex: 1; }
   .said.binary { color: var(--soft); }

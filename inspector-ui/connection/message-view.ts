@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import '../editors/code-box.ts';
 import { glyph } from '../shell/glyphs.ts';
 import { controls } from '../shell/styles.ts';
+import { wallWords } from '../shell/wall-words.ts';
 import { grouped } from '../shell/words.ts';
 import { fromBase64, hexLines } from './bytes.ts';
 import { isJson, type Line } from './message-book.ts';
@@ -52,7 +53,7 @@ export class MessageView extends LitElement {
     const json = isJson(line) && !line.cut;
     const look = this.wish !== null && (this.wish !== 'json' || json) ? this.wish : line.binary ? 'hex' : json ? 'json' : 'text';
     return html`<section aria-label="Message">
-      <header><span class="numbers clip">${line.what === 'in' ? '↓ received' : '↑ sent'} · ${grouped(line.size)} ${line.size === 1 ? 'byte' : 'bytes'} · tick ${grouped(line.tick)}</span><span class="grow"></span>
+      <header><span class="numbers clip">${line.what === 'in' ? '↓ received' : '↑ sent'} · ${grouped(line.size)} ${line.size === 1 ? 'byte' : 'bytes'} · <span title=${this.time}>${line.wall === undefined ? nothing : html`${wallWords(line.wall, { milliseconds: true })} · `}tick ${grouped(line.tick)}</span></span><span class="grow"></span>
         <span class="looks" role="group" aria-label="Show as">${LOOKS.map(
           (each) =>
             html`<button aria-pressed=${each.look === look} ?disabled=${each.look === 'json' && !json} title=${each.look === 'json' && !json ? 'It is no JSON' : nothing} @click=${() => {

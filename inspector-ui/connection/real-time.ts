@@ -1,16 +1,16 @@
 import { session } from '../session/session.ts';
 
-/** What a view told last of a world's real time, and when, by this page's clock. */
-let told: { readonly real: number; readonly at: number; readonly clock: number } | null = null;
+/** What a view told last of a world's real time, and when, by this page's stopwatch; and the server's time of day at it. */
+let told: { readonly real: number; readonly at: number; readonly wall: number | undefined } | null = null;
 
 for (const change of [session.entered, session.epoch, session.past])
   change.subscribe(() => {
     told = null;
   });
 
-/** Takes note of the real milliseconds since the world began, as they are just told. */
-export function noteReal(real: number): void {
-  told = { real, at: performance.now(), clock: Date.now() };
+/** Takes note of the real milliseconds since the world began, as they are just told, and of the server's time of day. */
+export function noteReal(real: number, wall: number | undefined): void {
+  told = { real, at: performance.now(), wall };
 }
 
 /** Real milliseconds since the world began, now; of a world of the past those at which it stands. Null before any were told. */
@@ -19,15 +19,9 @@ export function realNow(): number | null {
   return session.past.value === null ? told.real + performance.now() - told.at : told.real;
 }
 
-/** The time of day at which something was, by this machine's clock; undefined where that cannot be said. */
-export function clockOf(real: number): Date | undefined {
-  return told === null || session.past.value !== null ? undefined : new Date(told.clock - (told.real - real));
-}
-
-/** `14:03:22.401`. */
-export function clockWords(date: Date): string {
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+/** The time of day at which something was, by the server's clock; undefined where that cannot be said. */
+export function wallOf(real: number): number | undefined {
+  return told?.wall === undefined ? undefined : told.wall - (told.real - real);
 }
 
 /** A stretch of time in words: `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`. */

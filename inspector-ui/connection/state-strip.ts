@@ -4,7 +4,8 @@ import type { TrailStep } from '../../server/protocol.ts';
 import { styled } from '../shell/styled.ts';
 import { wordOf } from '../shell/states.ts';
 import { badges } from '../shell/styles.ts';
-import { clockOf, clockWords, realNow, spanWords } from './real-time.ts';
+import { wallWords, wholeWallWords } from '../shell/wall-words.ts';
+import { realNow, spanWords, wallOf } from './real-time.ts';
 
 /** The stretch of time that a strip shows at most, and at least. */
 const LONGEST = 5 * 60_000,
@@ -52,11 +53,20 @@ export class StateStrip extends LitElement {
     return html`<div class="strip" role="img" aria-label="States of the last ${spanWords(span)}, newest last: ${read.join(', ')}">
         ${before > 0 ? html`<span ${styled({ width: `${(before / span) * 100}%` })}></span>` : nothing}
         ${parts.map(({ state, since, start, end }) => html`<i class=${state} title=${`${wordOf(state)} for ${spanWords(end - since)}${at(since)}`} ${styled({ width: `${((end - start) / span) * 100}%` })}></i>`)}</div>
-      <div class="scale"><span>${spanWords(span)} ago</span><span>${this.steps.length > 1 ? `${wordOf(this.steps.at(-1)?.state ?? '')} for ${spanWords(now - (this.steps.at(-1)?.real ?? now))}` : ''}</span><span>now</span></div>`;
+      <div class="scale"><span title=${wholeAt(from)}>${atWords(from)}${spanWords(span)} ago</span><span>${this.steps.length > 1 ? `${wordOf(this.steps.at(-1)?.state ?? '')} for ${spanWords(now - (this.steps.at(-1)?.real ?? now))}` : ''}</span><span>now</span></div>`;
   }
 }
 
+/** The time of day of a place in the strip, before what else is said of it. */
+function atWords(real: number): string {
+  const wall = wallOf(real);
+  return wall === undefined ? '' : `${wallWords(wall)} · `;
+}
+function wholeAt(real: number): string | typeof nothing {
+  const wall = wallOf(real);
+  return wall === undefined ? nothing : wholeWallWords(wall);
+}
 function at(real: number): string {
-  const date = clockOf(real);
-  return date === undefined ? '' : `, since ${clockWords(date).slice(0, 8)}`;
+  const wall = wallOf(real);
+  return wall === undefined ? '' : `, since ${wallWords(wall, { milliseconds: true })}`;
 }

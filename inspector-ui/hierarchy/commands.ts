@@ -4,7 +4,7 @@ import { session } from '../session/session.ts';
 import { askText } from '../shell/ask-text.ts';
 import { tell } from '../shell/notices.ts';
 import { grouped } from '../shell/words.ts';
-import { addChild } from './actions.ts';
+import { addBelow, addChild } from './actions.ts';
 import { copy, copyId, cut, paste } from './clipboard.ts';
 import { pickAndSpawn, saveAsItem } from './item-files.ts';
 import { chooseEntity } from './parent-dialog.ts';
@@ -39,7 +39,7 @@ export function treeCommands(tree: TreeParts): readonly Action[] {
   const edit = { enabled: editable };
   const ids = (): readonly string[] => selection.value;
   return [
-    of('addEntity', 'Add entity', async () => void (await addChild(root.value)), { enabled: () => session.mayEdit }),
+    of('addEntity', 'Add entity', async () => void (await addBelow()), { enabled: () => session.mayEdit }),
     of('addChild', 'Add child', async () => void (await addChild(selected.value)), edit),
     of('insertParent', 'Insert parent', async () => void (await insertParent(ids())), edit),
     of('duplicate', 'Duplicate', () => duplicateAll(ids()), { ...edit, keys: ['Ctrl-D'] }),
@@ -74,8 +74,8 @@ export function treeCommands(tree: TreeParts): readonly Action[] {
     }),
     of('showSelected', 'Show the selected', () => tree.reveal(), { enabled: some }),
     of('selectAll', 'Select all that is visible', () => tree.all(), { keys: ['Ctrl-A'] }),
-    of('remove', 'Destroy', () => tree.remove(), { ...edit, keys: ['Delete'] }),
-    of('removeKeeping', 'Destroy, keep children', () => removeKeepingChildren(ids()), { ...edit, keys: ['Shift-Delete'] }),
+    of('remove', 'Destroy', () => tree.remove(), { ...edit, destroys: true, keys: ['Delete'] }),
+    of('removeKeeping', 'Destroy, keep children', () => removeKeepingChildren(ids()), { ...edit, destroys: true, keys: ['Shift-Delete'] }),
   ];
 }
 

@@ -5,7 +5,7 @@ import type { TreeRow } from '../../server/protocol.ts';
 import { actionOf, registerActions } from '../actions/registry.ts';
 import { Follow, Listen } from '../session/cell.ts';
 import { rowHeight } from '../session/density.ts';
-import { expanded, isNewPlace, pane, revealed, root, select, selected, selection, setExpanded } from '../session/place.ts';
+import { expanded, isNewPlace, naming, pane, revealed, root, select, selected, selection, setExpanded } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import { TreeWindow } from '../session/tree-window.ts';
 import { foldPane, layout } from '../shell/layout.ts';
@@ -78,6 +78,7 @@ export class EntityTree extends LitElement {
     new Follow(this, expanded, selection, selected, root, rowHeight, session.people, session.me, session.phase, session.past);
     new Listen(this, selected, () => this.#cursor.chosen());
     new Listen(this, revealed, () => void this.reveal(revealed.value?.id ?? null));
+    new Listen(this, naming, () => this.#name());
     new Listen(this, root, () => this.#fresh());
     new Listen(this, session.entered, () => {
       this.window.forget();
@@ -276,9 +277,18 @@ export class EntityTree extends LitElement {
     const row = id === null ? undefined : this.window.row(this.window.indexOf(id));
     if (row !== undefined) this.#renaming.begin(row);
     else {
-      this.#renaming.due = id;
+      this.#renaming.due = id === null ? null : { id };
       void this.reveal(id);
     }
+  }
+
+  /** Something new is named where it stands: out of a search, which would not find it yet. Where the hierarchy is not to be seen, nobody is led there. */
+  #name(): void {
+    const wanted = naming.value;
+    if (wanted === null || this.offsetParent === null) return;
+    this.#renaming.due = wanted;
+    if (this.query === '') this.#renaming.arrived(this.window);
+    else this.dispatchEvent(new CustomEvent('leave-tree'));
   }
 
   async #remove(): Promise<void> {

@@ -2,14 +2,14 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { registerActions } from '../actions/registry.ts';
 import { Follow, Listen } from '../session/cell.ts';
-import { pane, root, selected } from '../session/place.ts';
+import { pane, selected } from '../session/place.ts';
 import '../session/presence.ts';
 import { session } from '../session/session.ts';
 import { glyph } from '../shell/glyphs.ts';
 import { openMenu } from '../shell/menu.ts';
 import { controls } from '../shell/styles.ts';
 import { plural } from '../shell/words.ts';
-import { addChild } from './actions.ts';
+import { addBelow } from './actions.ts';
 import './crumb-bar.ts';
 import './entity-tree.ts';
 import type { EntityTree, Found } from './entity-tree.ts';
@@ -55,7 +55,7 @@ export class HierarchyPane extends LitElement {
     return html`
       <div class="head" role="search" aria-label="Hierarchy">
         <ww-query-box .text=${this.text} .wrong=${fault === null ? -1 : placeOf(fault, this.query)} .described=${fault ?? ''} @query-text=${this.#typed} @query-go=${this.#go} @query-clear=${this.#cleared}></ww-query-box>
-        <button class="icon" aria-label="Add entity" title=${root.value === null ? 'Add an entity at the top of the world' : 'Add an entity to what is shown'} ?disabled=${!session.mayEdit} @click=${() => void addChild(root.value)}>${glyph('plus')}</button>
+        <button class="icon" aria-label="Add entity" title="Add an entity below the selected one" ?disabled=${!session.mayEdit} @click=${() => void addBelow()}>${glyph('plus')}</button>
         <button class="icon" aria-haspopup="menu" aria-label="More of the hierarchy" @click=${(event: Event) => openMenu(event, paneMenu())}>${glyph('more')}</button>
       </div>
       ${this.#said()}

@@ -10,8 +10,9 @@ export class Renaming {
   /** Gives the keyboard back to the tree. */
   readonly #back: () => void;
   #id: string | null = null;
-  /** The entity that is to be renamed as soon as its row is here. */
-  due: string | null = null;
+  /** The entity that is to be renamed as soon as its row is here, and the step of undo that this joins. */
+  due: { readonly id: string; readonly group?: string } | null = null;
+  #group: string | undefined;
 
   constructor(host: ReactiveControllerHost & HTMLElement, back: () => void) {
     this.#host = host;
@@ -22,8 +23,9 @@ export class Renaming {
     return this.#id;
   }
 
-  begin(row: TreeRow): void {
+  begin(row: TreeRow, group?: string): void {
     if (!session.mayEdit) return;
+    this.#group = group;
     this.#id = row.id;
     this.#host.requestUpdate();
     void this.#host.updateComplete.then(() => {
@@ -35,10 +37,11 @@ export class Renaming {
 
   /** Rows have arrived. */
   arrived(window: TreeWindow): void {
-    const row = this.due === null ? undefined : window.row(window.indexOf(this.due));
+    const row = this.due === null ? undefined : window.row(window.indexOf(this.due.id));
     if (row === undefined) return;
+    const group = this.due?.group;
     this.due = null;
-    this.begin(row);
+    this.begin(row, group);
   }
 
   box(row: TreeRow): TemplateResult | undefined {
@@ -61,6 +64,6 @@ export class Renaming {
     if (this.#id !== row.id) return;
     this.#id = null;
     this.#host.requestUpdate();
-    if (name !== row.name) void rename(row.id, name);
+    if (name !== row.name) void rename(row.id, name, this.#group);
   }
 }

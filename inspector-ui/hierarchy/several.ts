@@ -1,7 +1,8 @@
-import type { Operation, TreeRow } from '../../server/protocol.ts';
+import type { Json, Operation, TreeRow } from '../../server/protocol.ts';
 import { nameOf } from '../session/names.ts';
 import { select, selectAll, selected, selection, setExpanded } from '../session/place.ts';
 import { freshId } from '../session/asks.ts';
+import { detailsOf } from '../session/details.ts';
 import { session } from '../session/session.ts';
 import { tell, toldIfRefused } from '../shell/notices.ts';
 import { grouped, plural } from '../shell/words.ts';
@@ -63,13 +64,45 @@ export async function removeAll(ids: readonly string[], row?: Pick<TreeRow, 'nam
   return true;
 }
 
+/** Copies entities beside themselves, each with what is below it; in the picture a copy stands next to its original. */
 export async function duplicateAll(ids: readonly string[]): Promise<void> {
   const top = await topmost(ids);
-  const added = await batch(
-    top.map((entity) => ({ op: 'duplicateEntity', entity })),
-    top.length === 1 ? 'duplicate' : `duplicate ${namesOf(top)}`,
-  );
-  if (added !== null) show(added);
+  const beside = await placesBeside(top);
+  const operations = top.flatMap((entity): Operation[] => {
+    const value = beside.get(entity);
+    if (value === undefined) return [{ op: 'duplicateEntity', entity }];
+    const id = `c${freshId().slice(0, 12)}`;
+    return [
+      { op: 'duplicateEntity', entity, id },
+      { op: 'setField', entity: id, component: 'Transform', field: 'Position', value },
+    ];
+  });
+  const added = await batch(operations, top.length === 1 ? 'duplicate' : `duplicate ${namesOf(top)}`);
+  if (added !== null) show([...new Set(added)]);
+}
+
+/** How many are given places of their own: each is looked at once. */
+const MOST_BESIDE = 100;
+/** How far a copy stands from its original, in widths of it. */
+const BESIDE = 1.25;
+
+/** Where copies of entities would stand next to them, of those that have a place which nothing drives. */
+async function placesBeside(ids: readonly string[]): Promise<ReadonlyMap<string, number[]>> {
+  const found = new Map<string, number[]>();
+  if (ids.length > MOST_BESIDE) return found;
+  for (const [id, { components, driven }] of await detailsOf(ids)) {
+    const transform = components['Transform'];
+    const position = numbers(transform?.['Position']),
+      scale = numbers(transform?.['Scale']);
+    if (position === undefined || scale === undefined || driven['Transform.Position'] !== undefined) continue;
+    const [x = 0, y = 0, z = 0] = position;
+    found.set(id, [x + BESIDE * Math.max(0.1, Math.abs(scale[0] ?? 1)), y, z]);
+  }
+  return found;
+}
+
+function numbers(value: Json | undefined): readonly number[] | undefined {
+  return Array.isArray(value) && value.length === 3 && value.every((each) => typeof each === 'number') ? value : undefined;
 }
 
 /** Moves entities below another (null: to the top), in front of one of its children or behind the last. They keep their order. */

@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { LogEntry } from '../../server/protocol.ts';
+import { actionOf } from '../actions/registry.ts';
 import { Follow } from '../session/cell.ts';
 import { nameOf, namesKnown } from '../session/names.ts';
 import { select } from '../session/place.ts';
@@ -9,6 +10,7 @@ import { personName } from '../shell/actions.ts';
 import { glyph } from '../shell/glyphs.ts';
 import { styled } from '../shell/styled.ts';
 import { controls } from '../shell/styles.ts';
+import { isClose, wallWords, wholeWallWords } from '../shell/wall-words.ts';
 import { grouped, plural } from '../shell/words.ts';
 import { rowsOf } from './log-filter.ts';
 
@@ -25,6 +27,9 @@ export function subjectOf(entry: LogEntry): string {
   return (entry.entity === null ? null : nameOf(entry.entity)) ?? personName(entry.source);
 }
 
+/** How a line ends that tells of a refusal. */
+const DENIED = '(WW_ACCESS_DENIED)';
+
 /** Lines of a log, of which only those in view are in the page; each leads to its entity, and opens where it is long. */
 @customElement('ww-log-lines')
 export class LogLines extends LitElement {
@@ -35,11 +40,14 @@ export class LogLines extends LitElement {
     .log { display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); min-height: 0; }
     .scroll { overflow: auto; min-height: 0; overscroll-behavior: contain; outline-offset: -2px; }
     .lines { position: relative; overflow: hidden; }
-    .line { position: absolute; left: 0; right: 0; display: grid; grid-template-columns: 78px 42px minmax(80px, 150px) minmax(0, 1fr); gap: 0 10px; align-items: start; padding: 2px 14px; overflow: hidden; }
+    .line { position: absolute; left: 0; right: 0; display: grid; grid-template-columns: 12ch 68px 42px minmax(80px, 150px) minmax(0, 1fr); gap: 0 10px; align-items: start; padding: 2px 14px; overflow: hidden; }
     .line > * { line-height: 17px; }
     .line:hover { background: var(--hover); }
     .scroll:focus .at { background: var(--selected); }
-    .tick { color: var(--faint); text-align: right; }
+    .tick, .wall { color: var(--faint); white-space: nowrap; overflow: hidden; }
+    .tick { text-align: right; }
+    /* On another day the date stands in front, and the time is what must be read. */
+    .wall { direction: rtl; text-align: left; unicode-bidi: plaintext; }
     .level { color: var(--faint); }
     .edit .level { color: var(--accent-ink); }
     .warn .level { color: var(--retry-ink); }
@@ -48,8 +56,10 @@ export class LogLines extends LitElement {
     .entity:hover { text-decoration: underline; background: none !important; }
     .text { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .open .text { white-space: pre-wrap; word-break: break-all; text-overflow: clip; }
+    .act { position: absolute; right: 12px; top: 1px; font: var(--small); min-height: 18px; padding: 0 8px; background: var(--panel); }
     .newest { position: absolute; right: 16px; bottom: 10px; background: var(--raised); border-color: var(--line-strong); box-shadow: var(--shadow); color: var(--accent-ink); }
-    @container (max-width: 560px) { .line { grid-template-columns: 40px minmax(60px, 96px) minmax(0, 1fr); gap: 0 8px; padding: 2px 10px; } .tick { display: none; } }
+    @container (max-width: 760px) { .line { grid-template-columns: 12ch 42px minmax(80px, 130px) minmax(0, 1fr); } .tick { display: none; } }
+    @container (max-width: 480px) { .line { grid-template-columns: 8ch 34px minmax(56px, 90px) minmax(0, 1fr); gap: 0 8px; padding: 2px 10px; } }
   `,
   ];
   @property({ attribute: false }) lines: readonly LogEntry[] = [];
@@ -122,14 +132,25 @@ export class LogLines extends LitElement {
     const style = { transform: `translateY(${this.#tops[index] ?? 0}px)`, height: `${(this.#tops[index + 1] ?? 0) - (this.#tops[index] ?? 0)}px` };
     return html`<div class="line ${level} ${open ? 'open' : ''} ${seq === this.at ? 'at' : ''}" role="row" id="line-${seq}" aria-rowindex=${index + 1} ${styled(style)}
         @click=${(event: Event) => this.#clicked(event, seq)}>
-      <span class="tick numbers" role="gridcell">${grouped(entry.tick)}</span><span class="level" role="gridcell">${level}</span>
+      <span class="wall numbers" role="gridcell" title=${whenWords(entry)}>${this.#wall(entry, index)}</span><span class="tick numbers" role="gridcell" title=${whenWords(entry)}>${grouped(entry.tick)}</span><span class="level" role="gridcell">${level}</span>
       ${
         name === null
           ? html`<span class="faint clip" role="gridcell" title=${entry.source}>${personName(entry.source)}</span>`
           : html`<span class="clip" role="gridcell"><button class="entity clip" tabindex="-1" title="Go to ${name}" @click=${() => this.#go(entry)}>${name}</button></span>`
       }
-      <span class="text" role="gridcell" title=${open ? nothing : entry.message}>${level === 'edit' && entry.entity !== null ? html`<span class="faint">${personName(entry.source)}:</span> ` : nothing}${entry.message}</span></div>`;
+      <span class="text" role="gridcell" title=${open ? nothing : entry.message}>${level === 'edit' && entry.entity !== null ? html`<span class="faint">${personName(entry.source)}:</span> ` : nothing}${entry.message}</span>${entry.message.endsWith(DENIED) ? html`<button class="boxed act" tabindex="-1" title="See what was decided, and take it back" @click=${this.#decisions}>Who may connect…</button>` : nothing}</div>`;
   }
+
+  /** The time of day, to the millisecond where the line before or after is close. */
+  #wall({ wall }: LogEntry, index: number): string {
+    if (wall === undefined) return '';
+    return wallWords(wall, { milliseconds: isClose(wall, this.lines[index - 1]?.wall) || isClose(wall, this.lines[index + 1]?.wall) });
+  }
+
+  readonly #decisions = (event: Event): void => {
+    event.stopPropagation();
+    void actionOf('access.list')?.run();
+  };
 
   /** Where each line begins, and where the last one ends. */
   #measureAll(): Float64Array {
@@ -225,4 +246,9 @@ function lineAt(tops: Float64Array, height: number): number {
     else high = middle - 1;
   }
   return low;
+}
+
+/** When it was, by all clocks. */
+function whenWords({ wall, tick, time }: LogEntry): string {
+  return `${wall === undefined ? '' : `${wholeWallWords(wall)} · `}tick ${grouped(tick)} · ${time.toFixed(3)} s of simulated time`;
 }

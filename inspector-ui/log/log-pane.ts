@@ -197,7 +197,10 @@ export class LogPane extends LitElement {
 
   #text(): string {
     return this.#lines()
-      .map((entry) => `${entry.tick}\t${entry.level}\t${subjectOf(entry)}\t${saidIn(entry)}\n`)
+      .map(
+        (entry) =>
+          `${entry.wall === undefined ? '' : new Date(entry.wall).toISOString()}\t${entry.tick}\t${entry.level}\t${subjectOf(entry)}\t${saidIn(entry)}\n`,
+      )
       .join('');
   }
   async #copy(): Promise<void> {

@@ -121,7 +121,7 @@ export class ConnectionsTable extends LitElement {
       row === undefined
         ? undefined
         : session.watch({ kind: 'trail', entity: row.entity, component: row.component }, (update) => {
-            if (update.kind === 'trail') noteReal(update.real);
+            if (update.kind === 'trail') noteReal(update.real, update.wall);
             else if (update.kind === 'gone') this.#clockOf = '';
           });
   }

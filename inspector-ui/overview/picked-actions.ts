@@ -79,6 +79,7 @@ export function pickedActions(hands: TableHands): {
           label: `${each.label}: connections picked in the table`,
           group: 'Connection',
           where: 'table',
+          ...(each.danger === true ? { destroys: true } : {}),
           enabled: each.enabled,
           run: each.run,
           ...(keys[each.id] === undefined ? {} : { keys: [keys[each.id] as string] }),

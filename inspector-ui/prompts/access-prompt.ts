@@ -1,7 +1,8 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import type { PromptDecision } from '../../agent/access-desk.ts';
-import { registerActions } from '../actions/registry.ts';
+import { entryText } from '../access/entry.ts';
+import { actionOf, registerActions } from '../actions/registry.ts';
 import { Follow } from '../session/cell.ts';
 import { select } from '../session/place.ts';
 import { session } from '../session/session.ts';
@@ -131,7 +132,8 @@ export class AccessPrompt extends LitElement {
     const all = questions.value;
     const world = session.worlds.value.find((each) => each.name === question.world)?.title ?? question.world;
     const near = nearWords(question),
-      reason = question.reason.trim();
+      reason = question.reason.trim(),
+      target = entryText(question);
     return html`<dialog open tabindex="-1" class=${all.length > 1 ? 'stacked' : ''} aria-labelledby="ask" aria-live="polite" aria-keyshortcuts="F9">
       <header><h2 id="ask">Allow <span class="world" title=${world}>${world}</span> to ${question.scope === 'HTTP' ? 'send requests' : 'connect'} from ${question.of === 'own' ? 'your' : 'the server’s'} machine?</h2>
         <button class="icon" aria-label="Close without deciding" title="Decide nothing (Esc); it asks again at the next Connect" ?disabled=${this.busy} aria-disabled=${this.fresh ? 'true' : nothing} @click=${() => this.#answer(question, 'dismissed')}>${glyph('close')}</button></header>
@@ -145,10 +147,11 @@ export class AccessPrompt extends LitElement {
       ${this.#others(question)}
       </div>
       <div class="buttons">
-        ${this.#button(question, 'always', 'primary', 'Always allow this host and port', `${question.host}:${question.port}, from now on (F9 leads here)`)}
-        ${this.#button(question, 'once', 'boxed', 'Allow once', 'Until URL or HandlingUser changes or the world closes')}
+        ${this.#button(question, 'once', 'primary', 'Allow once', 'Until URL or HandlingUser changes or the world closes (F9 leads here)')}
+        ${this.#button(question, 'always', 'boxed', 'Always allow this host and port', `${target}, from now on, for whoever asks`)}
         ${this.#button(question, 'deny', 'boxed danger', 'Deny', 'Remembered; can be taken back')}
       </div>
+      <p class="kept">Always allow and Deny are remembered; <button class="link" @click=${() => void actionOf('access.list')?.run()}>Who may connect where</button> takes them back.</p>
       ${all.length > 1 ? this.#several(all) : nothing}</dialog>`;
   }
 

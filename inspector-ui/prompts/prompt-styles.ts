@@ -24,6 +24,9 @@ export const promptStyles = css`
   ul { margin: 2px 0 0; padding: 0 0 0 16px; list-style: none; max-height: 154px; overflow: auto; }
   li .path { font-weight: 400; -webkit-line-clamp: 1; }
   .buttons { display: flex; gap: 6px; padding: 12px 16px 0; flex-wrap: wrap; flex: none; }
+  .kept { flex: none; margin: 6px 16px 0; font: var(--small); color: var(--faint); }
+  .kept .link { font: inherit; min-height: 0; padding: 0; border: 0; color: var(--accent-ink); text-decoration: underline; text-underline-offset: 2px; }
+  .kept .link:hover { background: none !important; }
   .several { display: flex; align-items: center; gap: 2px; flex: none; margin: 8px 16px 0; padding-top: 6px; border-top: 1px solid var(--line); color: var(--soft); font: var(--small); }
   .several button { font: inherit; }
   @media (max-width: 1180px) { :host { padding: 0 8px; } header, .text { padding: 0 14px; } .buttons { padding: 12px 14px 0; gap: 4px; } .buttons button { padding: 3px 7px; } .several { margin: 8px 14px 0; } }

@@ -1,5 +1,7 @@
 import type { PromptDecision } from '../../agent/access-desk.ts';
 import type { Prompt } from '../../server/protocol.ts';
+import { own, ofHost } from '../access/books.ts';
+import { entryText } from '../access/entry.ts';
 import { Cell } from '../session/cell.ts';
 import { session } from '../session/session.ts';
 import { tell } from '../shell/notices.ts';
@@ -26,11 +28,26 @@ export async function decide(question: Question, decision: PromptDecision): Prom
   if (question.of === 'own') {
     const stood = session.agent.decide(question, decision);
     if (!stood) tell('This question no longer stands: the world took it back.', true);
+    else if (decision === 'deny') tellDenied(question);
     return stood;
   }
   const answer = await session.answer(question, decision);
   if (!answer.ok) tell(answer.message, true);
+  else if (decision === 'deny') tellDenied(question);
   return answer.ok;
+}
+
+/** A refusal holds from now on, for whoever asks: whoever gave it by mistake takes it back where they are told so. */
+function tellDenied({ of, scope, host, port }: Question): void {
+  const book = of === 'own' ? own : ofHost,
+    entry = entryText({ host, port });
+  tell(`Denied ${entry}, and remembered by ${of === 'own' ? 'this browser' : 'the server'}.`, false, {
+    label: 'Take back',
+    run: async () => {
+      const fault = await book.decide(scope, host, port, 'forget');
+      tell(fault ?? `Forgotten: ${entry} is asked for again.`, fault !== null);
+    },
+  });
 }
 
 /** Closes all without deciding any. */

@@ -18,6 +18,8 @@ export const middle = new Cell<Middle>('connections');
 export const expanded = new Cell<ReadonlySet<string>>(new Set());
 /** Set when the hierarchy should bring an entity into view; a new object each time. */
 export const revealed = new Cell<{ readonly id: string } | null>(null);
+/** An entity that has just come to be and waits for its name; a new object each time. `group` joins the naming to the step of undo that added it. */
+export const naming = new Cell<{ readonly id: string; readonly group: string } | null>(null);
 /** Who spawned the entity that is shown: one of those to choose where a user is asked for. */
 export const spawner = new Cell<string | null>(null);
 /** Who wears it: the user whose UserRoot is its nearest ancestor; another of those. */

@@ -1,4 +1,4 @@
-import { LitElement, css, html, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { InputResult, Refusal } from '../../server/protocol.ts';
@@ -10,16 +10,22 @@ interface Notice {
   readonly number: number;
   readonly text: string;
   readonly bad: boolean;
+  readonly act: NoticeAct | undefined;
+}
+/** What can be done about something that is said, right there. */
+export interface NoticeAct {
+  readonly label: string;
+  readonly run: () => void | Promise<void>;
 }
 
 const notices = new Cell<readonly Notice[]>([]);
 let count = 0;
 
-/** Says something in passing. Bad news stays longer. */
-export function tell(text: string, bad = false): void {
+/** Says something in passing. Bad news stays longer, and so does what one can do something about. */
+export function tell(text: string, bad = false, act?: NoticeAct): void {
   const number = ++count;
-  notices.value = [...notices.value.slice(-3), { number, text, bad }];
-  setTimeout(() => dismiss(number), bad ? 12_000 : 5_000);
+  notices.value = [...notices.value.slice(-3), { number, text, bad, act }];
+  setTimeout(() => dismiss(number), bad || act !== undefined ? 12_000 : 5_000);
 }
 
 function dismiss(number: number): void {
@@ -52,13 +58,18 @@ export class Notices extends LitElement {
     new Follow(this, notices);
   }
 
+  #do({ number, act }: Notice): void {
+    dismiss(number);
+    void act?.run();
+  }
+
   override render(): TemplateResult {
     return html`<div role="status" aria-live="polite">${repeat(
       notices.value,
       (notice) => notice.number,
       (notice) => html`
       <div class="notice ${notice.bad ? 'bad' : ''}">
-        <p>${notice.text}</p><button class="icon" aria-label="Dismiss" @click=${() => dismiss(notice.number)}>${glyph('close')}</button>
+        <p>${notice.text}</p>${notice.act === undefined ? nothing : html`<button class="boxed" @click=${() => this.#do(notice)}>${notice.act.label}</button>`}<button class="icon" aria-label="Dismiss" @click=${() => dismiss(notice.number)}>${glyph('close')}</button>
       </div>`,
     )}</div>`;
   }

@@ -17,6 +17,8 @@ export interface Entry {
   readonly hint: string;
   readonly keys?: string;
   readonly disabled?: boolean;
+  /** It takes away what others may have made. */
+  readonly destroys?: boolean;
   /** State of an entity's connection. */
   readonly state?: string;
   /** Places of the letters of the label that fit. */
@@ -29,6 +31,9 @@ export interface Section {
   readonly name: string;
   readonly entries: readonly Entry[];
 }
+
+/** In the order in which they are listed. */
+const GROUPS: readonly Action['group'][] = ['World', 'Entity', 'Hierarchy', 'Connection', 'Time', 'View', 'People'];
 
 const MOST = { actions: 60, found: 8, recent: 5 };
 
@@ -58,21 +63,33 @@ export function sectionsOf(text: string, found: readonly TreeRow[]): readonly Se
   if (wants('#') || (scope === '' && wanted === '')) sections.push({ name: 'Worlds', entries: fitting(otherWorlds().map(ofWorld), wanted) });
   if (wants('+')) sections.push({ name: attachTo(), entries: fitting([...session.manifest.value.values()].map(ofComponent), wanted) });
   const full = sections.filter(({ entries }) => entries.length > 0);
-  return wanted === '' ? full : full.sort((a, b) => best(b) - best(a));
+  return wanted === '' ? full : full.sort((a, b) => Number(destroysOnly(a)) - Number(destroysOnly(b)) || best(b) - best(a));
 }
+
+/** The line that is picked as the list opens: the first of all, but for what cannot be done, and never one that destroys; -1 for none. */
+export function firstPick(sections: readonly Section[]): number {
+  const entries = sections.flatMap((section) => section.entries);
+  const at = entries.findIndex((entry) => entry.disabled !== true);
+  return entries[at]?.destroys === true ? -1 : at;
+}
+
+const destroysOnly = ({ entries }: Section): boolean => entries.every(({ destroys }) => destroys === true);
 
 const best = ({ entries }: Section): number => Math.max(...entries.map(({ score }) => score));
 
 function fitting(entries: readonly Entry[], wanted: string, most = MOST.found): readonly Entry[] {
   if (wanted === '') return entries.slice(0, 40);
-  return entries
-    .flatMap((entry) => {
-      const fit = fuzzy(entry.label, wanted);
-      // What cannot be done now is found, but not before what can.
-      return fit === undefined ? [] : [{ ...entry, ...fit, score: fit.score - (entry.disabled === true ? 6 : 0) }];
-    })
-    .sort((a, b) => b.score - a.score)
-    .slice(0, most);
+  return (
+    entries
+      .flatMap((entry) => {
+        const fit = fuzzy(entry.label, wanted);
+        // What cannot be done now is found, but not before what can.
+        return fit === undefined ? [] : [{ ...entry, ...fit, score: fit.score - (entry.disabled === true ? 6 : 0) }];
+      })
+      // What destroys stands behind the rest, however well it fits.
+      .sort((a, b) => Number(a.destroys === true) - Number(b.destroys === true) || b.score - a.score)
+      .slice(0, most)
+  );
 }
 
 /** All but those that stand above already. */
@@ -81,8 +98,13 @@ function actionSections(wanted: string, above: ReadonlySet<string>): Section[] {
     .map(ofAction)
     .filter(({ id }) => !above.has(id));
   if (wanted !== '') return [{ name: 'Commands', entries: fitting(entries, wanted) }];
-  const groups = [...new Set(entries.map(({ hint }) => hint))];
-  return groups.map((group) => ({ name: group, entries: entries.filter(({ hint }) => hint === group).slice(0, MOST.actions) }));
+  return GROUPS.map((group) => {
+    const of = entries.filter(({ hint }) => hint === group);
+    return {
+      name: group,
+      entries: [...of.filter(({ destroys }) => destroys !== true), ...of.filter(({ destroys }) => destroys === true)].slice(0, MOST.actions),
+    };
+  });
 }
 
 /** The palette itself is where one is. */
@@ -97,6 +119,7 @@ function ofAction(action: Action): Entry {
     hint: action.group,
     ...(action.keys?.[0] === undefined ? {} : { keys: action.keys[0] }),
     disabled: action.enabled?.() === false,
+    ...(action.destroys === true ? { destroys: true } : {}),
     at: [],
     score: 0,
     run: () => {
@@ -114,7 +137,8 @@ function recent(): readonly Entry[] {
   const known = listed();
   return recentIds().flatMap((id) => {
     const action = known.find((each) => each.id === id);
-    return action === undefined ? [] : [{ ...ofAction(action), id: `recent-${id}` }];
+    // What destroys is looked for anew each time.
+    return action === undefined || action.destroys === true ? [] : [{ ...ofAction(action), id: `recent-${id}` }];
   });
 }
 

@@ -8,7 +8,7 @@ import { session } from '../session/session.ts';
 import { TreeWindow } from '../session/tree-window.ts';
 import { dialogFrame, dialogFrames, openDialog, shut } from './dialog.ts';
 import { glyph } from './glyphs.ts';
-import { SCOPES, scopeOf, sectionsOf, type Entry, type Section } from './palette-entries.ts';
+import { SCOPES, firstPick, scopeOf, sectionsOf, type Entry, type Section } from './palette-entries.ts';
 import { stateDot, wordOf } from './states.ts';
 import { badges, controls } from './styles.ts';
 
@@ -34,6 +34,7 @@ export class Palette extends LitElement {
     [role='option'][aria-selected='true'] { background: var(--selected); }
     [role='option'][aria-disabled='true'] .label { color: var(--faint); }
     .label b { font-weight: 700; color: var(--accent-ink); }
+    .destroys .label { color: var(--denied-ink); }
     .hint { margin-left: auto; color: var(--faint); font: var(--small); max-width: 45%; }
     [aria-selected='true'] .hint { color: var(--soft); }
     .keys { display: inline-flex; gap: 3px; flex: none; }
@@ -45,7 +46,8 @@ export class Palette extends LitElement {
   `,
   ];
   @property() text = '';
-  @state() private at = 0;
+  /** The line that was picked by hand; null while it is the first that fits. */
+  @state() private picked: number | null = null;
   @query('input') private input!: HTMLInputElement;
   @query('wa-dialog') private dialog!: HTMLElement;
   readonly #found = new TreeWindow(this);
@@ -65,17 +67,17 @@ export class Palette extends LitElement {
   override render(): TemplateResult {
     const sections = this.#sections();
     const entries = sections.flatMap((section) => section.entries);
-    this.at = Math.max(0, Math.min(this.at, entries.length - 1));
+    const at = this.#at(sections);
     let index = 0;
     return dialogFrame(
       'Commands',
       html`<div class="box">${glyph('search')}
-        <input type="text" role="combobox" aria-label="Search commands, entities, worlds, components" aria-expanded="true" aria-controls="list" aria-autocomplete="list" aria-activedescendant=${entries.length === 0 ? nothing : `e${this.at}`}
-          placeholder="Command, entity, world or component" autocomplete="off" spellcheck="false" autofocus maxlength="200" .value=${this.text} @input=${this.#typed} @keydown=${(event: KeyboardEvent) => this.#keys(event, entries)} /></div>
+        <input type="text" role="combobox" aria-label="Search commands, entities, worlds, components" aria-expanded="true" aria-controls="list" aria-autocomplete="list" aria-activedescendant=${at < 0 ? nothing : `e${at}`}
+          placeholder="Command, entity, world or component" autocomplete="off" spellcheck="false" autofocus maxlength="200" .value=${this.text} @input=${this.#typed} @keydown=${(event: KeyboardEvent) => this.#keys(event, entries, at)} /></div>
       <div class="list" id="list" role="listbox" aria-label="Commands" tabindex="-1">
         ${sections.map(
           ({ name, entries: each }) =>
-            html`<div role="group" aria-label=${name}><div class="group" role="presentation">${name}</div>${each.map((entry) => this.#line(entry, name, index++))}</div>`,
+            html`<div role="group" aria-label=${name}><div class="group" role="presentation">${name}</div>${each.map((entry) => this.#line(entry, name, index++, at))}</div>`,
         )}
         ${entries.length === 0 && (this.#found.loaded || scopeOf(this.text).wanted === '') ? html`<p class="empty" role="status">Nothing fits.</p>` : nothing}
       </div>
@@ -85,9 +87,9 @@ export class Palette extends LitElement {
     );
   }
 
-  #line(entry: Entry, group: string, index: number): TemplateResult {
-    return html`<div role="option" id="e${index}" aria-selected=${index === this.at} aria-disabled=${entry.disabled === true} @click=${(event: MouseEvent) => this.#choose(entry, event.ctrlKey || event.metaKey)} @pointermove=${() => {
-      this.at = index;
+  #line(entry: Entry, group: string, index: number, at: number): TemplateResult {
+    return html`<div role="option" id="e${index}" class=${entry.destroys === true ? 'destroys' : ''} aria-selected=${index === at} aria-disabled=${entry.disabled === true} @click=${(event: MouseEvent) => this.#choose(entry, event.ctrlKey || event.metaKey)} @pointermove=${() => {
+      this.picked = index;
     }}>
       ${entry.state === undefined ? nothing : html`${stateDot(entry.state)}<span class="unseen">${wordOf(entry.state)}</span>`}<span class="label clip">${marked(entry)}</span><span class="hint clip">${entry.hint === group ? '' : entry.hint}</span>
       ${entry.keys === undefined ? nothing : html`<span class="keys">${keyParts(entry.keys).map((part) => html`<kbd>${part}</kbd>`)}</span>`}</div>`;
@@ -102,22 +104,25 @@ export class Palette extends LitElement {
 
   #typed(event: Event): void {
     this.text = (event.target as HTMLInputElement).value;
-    this.at = 0;
+    this.picked = null;
   }
 
-  #keys(event: KeyboardEvent, entries: readonly Entry[]): void {
+  #at(sections: readonly Section[]): number {
+    const last = sections.reduce((sum, { entries }) => sum + entries.length, 0) - 1;
+    return this.picked === null ? firstPick(sections) : Math.min(this.picked, last);
+  }
+
+  #keys(event: KeyboardEvent, entries: readonly Entry[], at: number): void {
     const last = entries.length - 1;
-    const to = { ArrowDown: this.at === last ? 0 : this.at + 1, ArrowUp: this.at === 0 ? last : this.at - 1, PageDown: this.at + 10, PageUp: this.at - 10 }[
-      event.key
-    ];
-    if (to !== undefined) this.at = Math.max(0, Math.min(last, to));
+    const to = { ArrowDown: at === last ? 0 : at + 1, ArrowUp: at <= 0 ? last : at - 1, PageDown: at + 10, PageUp: at - 10 }[event.key];
+    if (to !== undefined) this.picked = Math.max(0, Math.min(last, to));
     else if (event.key === 'Enter') {
-      const entry = entries[this.at];
+      const entry = entries[at];
       if (entry !== undefined) this.#choose(entry, event.ctrlKey || event.metaKey);
     } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') shut(this.dialog);
     else return;
     event.preventDefault();
-    void this.updateComplete.then(() => this.renderRoot.querySelector(`#e${this.at}`)?.scrollIntoView({ block: 'nearest' }));
+    void this.updateComplete.then(() => this.renderRoot.querySelector(`#e${this.picked ?? at}`)?.scrollIntoView({ block: 'nearest' }));
   }
 
   #choose(entry: Entry, aside: boolean): void {

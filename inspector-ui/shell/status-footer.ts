@@ -6,7 +6,8 @@ import { session } from '../session/session.ts';
 import { traffic } from '../session/traffic.ts';
 import { STATES, stateDot } from './states.ts';
 import { badges, controls } from './styles.ts';
-import { about, plural } from './words.ts';
+import { wallWords, wholeWallWords } from './wall-words.ts';
+import { about, grouped, plural } from './words.ts';
 
 /** The line at the bottom: how we stand with the server, and how the world stands. */
 @customElement('ww-status-footer')
@@ -44,6 +45,7 @@ export class StatusFooter extends LitElement {
       ${counts.length === 0 ? nothing : html`<span class="clip">${join(counts, () => ' · ')}</span>`}
       <span class="grow"></span>
       ${status === null ? nothing : html`<span class="wide">↓ ${about(received)} msg/s · ↑ ${about(sent)} msg/s</span>`}
+      ${status?.wall === undefined ? nothing : html`<span title="The server’s clock at tick ${grouped(status.tick)}: ${wholeWallWords(status.wall)}">${wallWords(status.wall)}</span>`}
       ${session.me.value === null ? nothing : html`<span>${session.me.value.role}</span>`}
     </footer>`;
   }

@@ -6,6 +6,7 @@ import { nameOf, namesKnown } from '../session/names.ts';
 import { session } from '../session/session.ts';
 import { personName } from '../shell/actions.ts';
 import { controls } from '../shell/styles.ts';
+import { isClose, wallWords, wholeWallWords } from '../shell/wall-words.ts';
 import { KINDS, markColors, markShape } from './mark-shapes.ts';
 import { span, tickWords } from './time-words.ts';
 import { secondsAgo, show, wanted } from './travel.ts';
@@ -66,10 +67,18 @@ export class MarkList extends LitElement {
   }
 
   #line(mark: TimeMark, kind: string): TemplateResult {
+    const at = this.marks.indexOf(mark),
+      before = this.marks[at - 1],
+      after = this.marks[at + 1];
     const name = mark.entity === null ? null : nameOf(mark.entity);
     const word = KINDS.find((known) => known.kind === mark.kind)?.one ?? mark.kind;
     return html`<li class=${kind}><button class="line" title=${mark.text} @click=${() => show(mark.tick)}>
-      <span class="at numbers">−${span(secondsAgo(mark.tick))}</span>${markShape(mark.kind)}<span class="unseen">${word} at ${tickWords(mark.tick)}:</span>
+      <span class="at numbers" title=${whenWords(mark)}>${mark.wall === undefined ? `−${span(secondsAgo(mark.tick))}` : wallWords(mark.wall, { milliseconds: isClose(mark.wall, before?.wall) || isClose(mark.wall, after?.wall) })}</span>${markShape(mark.kind)}<span class="unseen">${word} at ${tickWords(mark.tick)}:</span>
       <span class="who clip">${name ?? personName(mark.source)}</span><span class="text clip">${mark.text}</span></button></li>`;
   }
+}
+
+/** When something was, by all clocks. */
+function whenWords({ wall, tick }: TimeMark): string {
+  return `${wall === undefined ? '' : `${wholeWallWords(wall)} · `}${tickWords(tick)} · −${span(secondsAgo(tick))}`;
 }

@@ -3,6 +3,7 @@ import { customElement } from 'lit/decorators.js';
 import { Follow } from '../session/cell.ts';
 import { session } from '../session/session.ts';
 import { controls } from '../shell/styles.ts';
+import { wallWords, wholeWallWords } from '../shell/wall-words.ts';
 import { pastKeys } from './past-keys.ts';
 import { ago, tickWords } from './time-words.ts';
 import { backToNow, late, secondsAgo, trouble } from './travel.ts';
@@ -43,9 +44,10 @@ export class PastBanner extends LitElement {
   override render(): TemplateResult | typeof nothing {
     const tick = session.past.value;
     if (tick === null) return nothing;
+    const wall = session.status.value?.wall;
     return html`<div class="bar" role="region" aria-label="The past">
         <svg class="dot" viewBox="0 0 10 10" aria-hidden="true"><circle cx="5" cy="5" r="4.5" /><path d="M5 2.5V5l1.8 1.2" /></svg>
-        <p>You see <b>${tickWords(tick)}</b>, ${ago(secondsAgo(tick))}. Nothing can be edited.${late.value ? html` <span class="late">Going to another tick…</span>` : nothing}${
+        <p>You see <b>${wall === undefined ? nothing : html`<span title=${wholeWallWords(wall)}>${wallWords(wall)}</span> · `}${tickWords(tick)}</b>, ${ago(secondsAgo(tick))}. Nothing can be edited.${late.value ? html` <span class="late">Going to another tick…</span>` : nothing}${
           trouble.value === '' ? nothing : html` <span class="fault" role="alert">${trouble.value}</span>`
         }</p>
         <span class="unseen" role="status">You see the past. Nothing can be edited. Escape goes back to now.</span>

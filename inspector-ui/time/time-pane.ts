@@ -7,6 +7,7 @@ import { toldIfRefused } from '../shell/notices.ts';
 import { styled } from '../shell/styled.ts';
 import { controls } from '../shell/styles.ts';
 import { switches } from '../shell/switch-styles.ts';
+import { wallWords, wholeWallWords } from '../shell/wall-words.ts';
 import './mark-list.ts';
 import { sliders } from './slider-styles.ts';
 import { INSET } from './time-tracks.ts';
@@ -108,7 +109,8 @@ export class TimePane extends LitElement {
   }
 
   #slider({ from, to }: { from: number; to: number }, tick: number, past: boolean): TemplateResult {
-    const words = past ? `${ago(secondsAgo(tick))}, ${tickWords(tick)}` : 'now';
+    const wall = this.#wall(tick);
+    const words = past ? `${wall === undefined ? '' : `${wallWords(wall)}, `}${ago(secondsAgo(tick))}, ${tickWords(tick)}` : 'now';
     return html`<input class="time ${past ? 'past' : ''}" type="range" aria-label="Time" aria-valuetext=${words} min=${from} max=${to} step="1" .value=${String(tick)} ?disabled=${session.phase.value !== 'online'}
       @input=${(event: Event) => show(Number((event.target as HTMLInputElement).value))} @keydown=${this.#key} />`;
   }
@@ -118,8 +120,23 @@ export class TimePane extends LitElement {
     const step = STEPS.find((each) => seconds / each <= MOST_WORDS) ?? 300;
     const words = Array.from({ length: Math.floor(seconds / step) }, (_none, i) => (i + 1) * step).filter((at) => at < seconds * 0.97);
     return html`<div class="axis numbers" aria-hidden="true">${words.map(
-      (at) => html`<span ${styled({ left: `${(100 * (1 - at / seconds)).toFixed(2)}%` })}>−${at < 60 ? `${at} s` : `${at / 60} min`}</span>`,
+      (at) => html`<span ${styled({ left: `${(100 * (1 - at / seconds)).toFixed(2)}%` })}>${this.#axisWords(to - at * this.#rate, at)}</span>`,
     )}<span class="end" ${styled({ left: '100%' })}>now</span></div>`;
+  }
+
+  /** The time of day at a tick, from which on the axis it was so many seconds ago; where that is not known, how long ago. */
+  #axisWords(tick: number, seconds: number): string {
+    const wall = this.#timeline.wallAt(tick);
+    return wall === undefined ? `−${seconds < 60 ? `${seconds} s` : `${seconds / 60} min`}` : wallWords(wall);
+  }
+
+  /** The time of day at the tick that is shown, as the server told it with it; of one that is only on its way, by the samples. */
+  #wall(tick: number | null): number | undefined {
+    return tick === null || tick === session.past.value ? session.status.value?.wall : this.#timeline.wallAt(tick);
+  }
+  #wallWords(tick: number | null): TemplateResult | typeof nothing {
+    const wall = this.#wall(tick);
+    return wall === undefined ? nothing : html`<span title=${wholeWallWords(wall)}>${wallWords(wall)}</span> · `;
   }
 
   #moves({ from }: { from: number }, tick: number, past: boolean, gone: boolean): TemplateResult {
@@ -138,8 +155,8 @@ export class TimePane extends LitElement {
       ${this.#button('last', 'After that happened', !past || after === undefined, () => after !== undefined && show(after.tick), 'To what happened after')}
       <span class="where ${past ? 'past' : ''}">${
         past
-          ? html`<b>${ago(secondsAgo(session.past.value ?? tick))}</b> · ${tickWords(session.past.value ?? tick)}${gone ? ' · no longer kept' : ''}${late.value ? ' · on its way…' : ''}`
-          : html`<b>Now</b> · ${tickWords(session.run.value?.tick ?? tick)}`
+          ? html`<b>${ago(secondsAgo(session.past.value ?? tick))}</b> · ${this.#wallWords(session.past.value ?? tick)}${tickWords(session.past.value ?? tick)}${gone ? ' · no longer kept' : ''}${late.value ? ' · on its way…' : ''}`
+          : html`<b>Now</b> · ${this.#wallWords(null)}${tickWords(session.run.value?.tick ?? tick)}`
       }</span>${trouble.value === '' ? nothing : html`<span class="fault" role="alert">${trouble.value}</span>`}
       <button class="boxed now" ?disabled=${!past} @click=${backToNow}>Back to now</button></div>`;
   }

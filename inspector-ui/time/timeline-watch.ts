@@ -39,6 +39,21 @@ export class TimelineWatch implements ReactiveController {
     return found !== undefined && tick < found.tick + this.every * 2 ? found : undefined;
   }
 
+  /** The time of day at the server at a tick, as near as the samples around it tell; undefined where they do not. */
+  wallAt(tick: number): number | undefined {
+    const at = this.samples.findLastIndex((sample) => sample.tick <= tick);
+    const before = this.samples[Math.max(0, at)],
+      after = this.samples[Math.max(0, at) + 1] ?? this.samples[at - 1];
+    if (before?.wall === undefined || after?.wall === undefined || after.tick === before.tick) return before?.wall;
+    const share = (tick - before.tick) / (after.tick - before.tick);
+    // A stretch in which the world stood still may lie between two samples: what went on at its pace is nearer than what would be between.
+    return before.wall + (share > 1 || share < 0 || at < 0 ? ((tick - before.tick) * 1000) / this.#rate : share * (after.wall - before.wall));
+  }
+
+  get #rate(): number {
+    return session.status.value?.tickRate ?? 60;
+  }
+
   async #ask(): Promise<void> {
     if (session.phase.value !== 'online' || session.world.value === null) return;
     const asked = ++this.#asked;

@@ -78,7 +78,7 @@ export class Asker {
             message: `Let it connect from this machine to ${target}?${waiting > 0 ? ` (${waiting} more ${waiting === 1 ? 'waits' : 'wait'})` : ''}`,
             choices: [
               { value: 'once', name: 'Allow once', description: 'until the URL or its user changes, the world closes, or this command ends' },
-              { value: 'always', name: `Always allow ${target}`, description: 'remembered; worldwire access forget takes it back' },
+              { value: 'always', name: `Always allow ${target}`, description: 'remembered, for whoever asks; worldwire access forget takes it back' },
               { value: 'deny', name: `Deny ${target}`, description: 'remembered; worldwire access forget takes it back' },
               { value: 'dismissed', name: 'Not now', description: 'decides nothing' },
             ],
@@ -103,7 +103,8 @@ export class Asker {
       interrupted();
     } else if (decision === undefined || !desk.decide(prompt.world, prompt.ask, decision, by()?.userId ?? '', by()?.name, prompt.newest))
       terminal.say(`no longer asked: ${target}`);
-    else terminal.say(`${SAID[decision]} ${target}`);
+    else
+      terminal.say(`${SAID[decision]} ${target}${decision === 'deny' || decision === 'always' ? `; to take it back: worldwire access forget ${target}` : ''}`);
   }
 
   /** What is asked, line by line. Whatever a scene says stands behind the name of what it is. */

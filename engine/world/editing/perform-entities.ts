@@ -7,6 +7,7 @@ import type { Performed } from './perform.ts';
 import { addWithNeeds, putBack } from './perform-components.ts';
 import { remapSubtree } from './remap.ts';
 import type { StoredEntity } from '../stored.ts';
+import { copyName } from './copy-name.ts';
 import type { Transaction } from './transaction.ts';
 import { refuseRemoval, refuseSaving } from './users-stay.ts';
 import type { World } from '../world.ts';
@@ -195,7 +196,10 @@ export function duplicateEntity(world: World, transaction: Transaction, author: 
     (old) => (old === operation.entity && operation.id !== undefined ? operation.id : world.newId()),
     world.registry.components,
   );
-  const added = addTree(world, transaction, { ...copy, spawnedBy: author.userId }, parent, { at: undefined, orderOffset: copy.orderOffset ?? 0 });
+  const name = copyName(world, row, parent);
+  // Right behind the one that it is a copy of, so that both are seen.
+  const at = parent === world.entities.parent[row] ? world.entities.siblings(parent).indexOf(row) + 1 : undefined;
+  const added = addTree(world, transaction, { ...copy, name, spawnedBy: author.userId }, parent, { at, orderOffset: copy.orderOffset ?? 0 });
   const id = world.entities.id[added] as string;
   return { result: { entity: id }, back: [{ op: 'removeEntity', entity: id }], touched: [id] };
 }

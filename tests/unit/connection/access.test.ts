@@ -16,7 +16,7 @@ describe('a refusal', () => {
     expect(rig.reason()).toBe('denied by Host at 2026-11-20 05:12 UTC');
     expect(rig.get('lamp', 'LastError')).toBe('WW_ACCESS_DENIED: denied by Host at 2026-11-20 05:12 UTC');
     expect(rig.told).toEqual(['lamp disconnected 1006 denied by Host at 2026-11-20 05:12 UTC']);
-    expect(rig.lines()).toEqual(['warn lamp denied by Host at 2026-11-20 05:12 UTC, not retried (WW_ACCESS_DENIED)']);
+    expect(rig.lines()).toEqual(['warn lamp denied by Host at 2026-11-20 05:12 UTC, not retried until that is taken back (WW_ACCESS_DENIED)']);
     rig.wait(1000);
     expect(rig.effects).toEqual([]);
   });
