@@ -52,8 +52,10 @@ export function answer(world: World, net: Connections, given: AccessAnswer): voi
   }
   const words = given.note ?? `${userName(world, asked.userId)} is asked for ${hostPortText(asked)}`;
   if (connection.words === words) return;
+  // One question is one warning, however much more is learnt of where it is asked.
+  const isFirst = connection.words === '';
   connection.words = words;
-  world.log('warn', `waits for access: ${words} (WW_ACCESS_WAITING)`, sourceOf(world, row));
+  if (isFirst) world.log('warn', `waits for access: ${words} (WW_ACCESS_WAITING)`, sourceOf(world, row));
   show(world, connection);
 }
 

@@ -25,8 +25,9 @@ export const changeListStyles = css`
   .arrow { flex: none; }
   .swatch { width: 13px; height: 13px; border-radius: 3px; border: 1px solid var(--line-strong); display: inline-block; vertical-align: -2px; margin-right: 6px; }
   .who { grid-column: who; color: var(--faint); font: var(--small); text-align: right; }
-  /* When comes after who, and goes first where there is no room. */
-  @container (max-width: 760px) { .when { display: none; } .row { --who: 84px; } }
+  /* When it was counts more than the name in full, which the title has. */
+  .short { display: none; }
+  @container (max-width: 760px) { .by { display: none; } .short { display: inline; } .row { --who: 96px; } }
   .take { grid-column: take; }
   button.name { display: inline-block; max-width: 100%; padding: 0; border: 0; min-height: 0; font: inherit; border-radius: 2px; vertical-align: bottom; }
   .name { color: var(--faint); direction: rtl; text-align: left; }

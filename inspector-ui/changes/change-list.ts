@@ -12,7 +12,7 @@ import { glyph } from '../shell/glyphs.ts';
 import { styled } from '../shell/styled.ts';
 import { controls } from '../shell/styles.ts';
 import { wallWords, wholeWallWords } from '../shell/wall-words.ts';
-import { grouped, plural } from '../shell/words.ts';
+import { grouped, initials, plural } from '../shell/words.ts';
 import { groupedByEntity, type ChangeItem } from './change-groups.ts';
 import { changeListStyles } from './change-list-styles.ts';
 import { apart, fieldOf, KINDS, lineOf, pathOf, textOf, whatOf } from './change-words.ts';
@@ -96,7 +96,7 @@ export class ChangeList extends LitElement {
           ? html`<span class="values" role="gridcell">${this.#value(row, 'before', field)}<span class="arrow" aria-hidden="true">→</span>${this.#value(row, 'now', field)}</span>`
           : html`<span class="word" role="gridcell">${word}</span>`
       }
-      <span class="who clip numbers" role="gridcell" title="${personName(row.author)}, ${row.wall === undefined ? '' : `${wholeWallWords(row.wall)}, `}tick ${grouped(row.tick)}">${personName(row.author)}${row.wall === undefined ? nothing : html` <span class="when">· ${wallWords(row.wall)}</span>`}</span>
+      <span class="who clip numbers" role="gridcell" title="${personName(row.author)}, ${row.wall === undefined ? '' : `${wholeWallWords(row.wall)}, `}tick ${grouped(row.tick)}"><span class="by">${personName(row.author)}</span><span class="short" aria-hidden="true">${initials(personName(row.author))}</span>${row.wall === undefined ? nothing : html` <span class="when">· ${wallWords(row.wall)}</span>`}</span>
       ${this.#takeButton([change], lineOf(row, field?.kind))}</div>`;
   }
 

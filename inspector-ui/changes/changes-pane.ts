@@ -67,7 +67,7 @@ export class ChangesPane extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, shown, session.manifest, session.status, session.people, session.past, session.me, session.phase);
+    new Follow(this, shown, session.manifest, session.status, session.people, session.past, session.me, session.phase, session.adrift);
     new Listen(this, session.entered, () => this.#anew());
     new Listen(this, session.epoch, () => this.#anew());
   }

@@ -26,7 +26,8 @@ export class HistoryList extends LitElement {
     li > * { display: grid; grid-template-columns: 20px minmax(0, 1fr) auto; gap: 0 9px; align-items: center; width: 100%; padding: 3px 8px; min-height: 40px; border-radius: var(--radius); text-align: left; border: 0; justify-content: stretch; }
     .badge { width: 20px; height: 20px; border-radius: 50%; display: grid; place-items: center; font-size: 9px; font-weight: 650; color: var(--ink); background: var(--sunk); box-shadow: inset 0 0 0 1px var(--line-strong); grid-row: 1 / 3; }
     .mine .badge { background: var(--accent); color: var(--on-accent); box-shadow: none; }
-    .label { color: var(--ink); line-height: 1.35; }
+    /* All of an edit, the new value at its end included. */
+    .label { color: var(--ink); line-height: 1.35; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow: hidden; }
     .of { color: var(--soft); }
     .by { color: var(--faint); font: var(--small); line-height: 1.3; grid-column: 2; }
     .sign { grid-row: 1 / 3; grid-column: 3; color: var(--faint); display: grid; place-items: center; width: 20px; visibility: hidden; }
@@ -48,7 +49,7 @@ export class HistoryList extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, namesKnown, session.status, session.people, session.me, session.run, session.past);
+    new Follow(this, namesKnown, session.status, session.people, session.me, session.run, session.past, session.adrift);
     new Listen(this, session.entered, () => {
       this.entries = null;
     });
@@ -90,7 +91,7 @@ export class HistoryList extends LitElement {
     const about = row.entity === null ? null : nameOf(row.entity);
     // Many labels name it already.
     const of = about === null || about === row.entity || row.label.includes(about) ? '' : `${about} · `;
-    const inside = html`<span class="badge" aria-hidden="true">${initials(name)}</span><span class="label clip" title=${of + row.label}>${of === '' ? nothing : html`<span class="of">${of}</span>`}${row.label}</span><span class="sign">${glyph(row.undone ? 'redo' : 'undo')}</span>
+    const inside = html`<span class="badge" aria-hidden="true">${initials(name)}</span><span class="label" title=${of + row.label}>${of === '' ? nothing : html`<span class="of">${of}</span>`}${row.label}</span><span class="sign">${glyph(row.undone ? 'redo' : 'undo')}</span>
       <span class="by clip numbers">${who}${row.undone ? ', undone' : ''} · <span title=${this.#when(row)}>${row.wall === undefined ? nothing : html`${wallWords(row.wall)} · `}tick ${grouped(row.tick)}</span></span>`;
     const marks = `${mine ? 'mine' : ''} ${row.undone ? 'undone' : ''} ${reached ? 'reached' : ''}`;
     if (!mine) return html`<li class=${marks}><div>${inside}</div></li>`;

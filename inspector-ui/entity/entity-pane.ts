@@ -40,7 +40,7 @@ export class EntityPane extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, session.me, session.manifest, session.world, session.worlds, session.past, pinnedTypes, kept);
+    new Follow(this, session.me, session.adrift, session.manifest, session.world, session.worlds, session.past, pinnedTypes, kept);
     new Listen(this, session.entered, () => this.#watch.show(null));
     this.addEventListener('paste', (event) => this.#paste(event));
   }

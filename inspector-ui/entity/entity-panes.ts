@@ -15,6 +15,8 @@ import './several-pane.ts';
 const NARROW = matchMedia('(max-width: 860px)');
 const LEAST = 34,
   USUAL = 300;
+/** The share of the height that kept panes take together unless somebody gives them more: the one that follows the selection is what one works in. */
+const SHARE = 0.36;
 
 /** All panes of entities: the one that follows the selection, and below it those that are kept open. On a narrow screen one at a time, by tabs. */
 @customElement('ww-entity-panes')
@@ -73,9 +75,15 @@ export class EntityPanes extends LitElement {
   }
 
   #kept(id: string): TemplateResult {
-    const size = this.sizes[id] ?? USUAL;
-    return html`<ww-splitter axis="y" .sign=${-1} .size=${size} .least=${LEAST} label="Height of the pane of ${nameOf(id) ?? id}" @resize-pane=${(event: CustomEvent<number>) => this.#resize(id, event.detail)} @fold=${() => this.#resize(id, size > LEAST ? LEAST : USUAL)}></ww-splitter>
+    const usual = this.#usual(),
+      size = this.sizes[id] ?? usual;
+    return html`<ww-splitter axis="y" .sign=${-1} .size=${size} .least=${LEAST} label="Height of the pane of ${nameOf(id) ?? id}" @resize-pane=${(event: CustomEvent<number>) => this.#resize(id, event.detail)} @fold=${() => this.#resize(id, size > LEAST ? LEAST : usual)}></ww-splitter>
       <ww-entity-pane class="kept" compact .isKept=${true} .entity=${id} ${styled({ '--height': `${size}px` })}></ww-entity-pane>`;
+  }
+
+  #usual(): number {
+    const share = ((this.clientHeight || 800) * SHARE) / Math.max(1, kept.value.length);
+    return Math.round(Math.max(LEAST * 3, Math.min(USUAL, share)));
   }
 
   #resize(id: string, size: number): void {

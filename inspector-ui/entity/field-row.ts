@@ -105,7 +105,9 @@ export class FieldRow extends LitElement {
   }
 
   get #locked(): boolean {
-    return this.locked || this.driver !== null || this.field.readOnly === true;
+    // Whoever types while the server is out of reach keeps what they typed, until they leave the field.
+    const adrift = this.locked && session.adrift.value && !this.matches(':focus-within');
+    return (session.adrift.value ? adrift : this.locked) || this.driver !== null || this.field.readOnly === true;
   }
 
   override render(): TemplateResult {
@@ -218,6 +220,7 @@ export class FieldRow extends LitElement {
     if (!this.#locked) this.#edit(true);
   };
   readonly #leave = (event: FocusEvent): void => {
+    if (session.adrift.value) this.requestUpdate();
     if (this.#editing && !(event.currentTarget as Element).contains(event.relatedTarget as Node | null)) this.#edit(false);
   };
   #edit(on: boolean): void {

@@ -49,7 +49,7 @@ export class SeveralPane extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, session.me, session.manifest, session.past, pinnedTypes, namesKnown);
+    new Follow(this, session.me, session.adrift, session.manifest, session.past, pinnedTypes, namesKnown);
   }
 
   override willUpdate(): void {

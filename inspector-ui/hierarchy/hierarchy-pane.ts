@@ -45,7 +45,7 @@ export class HierarchyPane extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, session.phase, session.me, session.past);
+    new Follow(this, session.phase, session.adrift, session.me, session.past);
     new Listen(this, session.entered, () => this.#search(''));
     registerActions([{ id: 'hierarchy.search', label: 'Search entities', group: 'Hierarchy', keys: ['Ctrl-F'], where: 'tree', run: () => this.#toSearch() }]);
   }

@@ -31,7 +31,7 @@ export class PinList extends LitElement {
     li .name { flex: 1; min-width: 0; justify-content: start; min-height: 0; height: 100%; padding: 0 0 0 24px; border-radius: 0; background: none; }
     li .name:hover { background: none; }
     li .name.gone { color: var(--faint); font-style: italic; }
-    li .name.passing { color: var(--unsaved-ink); }
+    li .name.passing { color: var(--soft); text-decoration: underline dotted var(--line-strong); text-underline-offset: 3px; }
     li .name.inactive { color: var(--faint); font-style: italic; }
     li .icon { width: 22px; min-height: 22px; opacity: 0; }
     li:hover .icon, li .icon:focus-visible { opacity: 1; }

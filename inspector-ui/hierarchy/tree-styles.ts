@@ -18,7 +18,7 @@ export const treeStyles = [
   .row .name { flex: 0 1 auto; min-width: 24px; margin-right: auto; }
   .row .path { flex: 0 1000 auto; min-width: 0; color: var(--faint); font-size: 11px; direction: ltr; }
   .row.selected .path { color: var(--soft); }
-  .row.passing .name { color: var(--unsaved-ink); }
+  .row.passing .name { color: var(--soft); text-decoration: underline dotted var(--line-strong); text-underline-offset: 3px; }
   .row.inactive .name { color: var(--faint); font-style: italic; }
   .row.inactive .dot { opacity: .55; }
   .twist { width: 16px; height: 100%; display: grid; place-items: center; color: var(--faint); flex: none; }

@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, query } from 'lit/decorators.js';
+import { customElement, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { registerActions } from '../actions/registry.ts';
 import { Cell, Follow } from '../session/cell.ts';
@@ -60,6 +60,10 @@ export class OverviewPane extends LitElement {
   `,
   ];
   @query('.scroll') private scroller!: HTMLElement | null;
+  /** The pointer is over the cards: they keep their places until it leaves. */
+  @state() private held = false;
+  /** States that had connections when it came, so that their groups stay as well. */
+  #heldStates: ReadonlySet<string> = new Set();
   #seen: Frame = { counts: '', scrolled: 0, top: 0, bottom: 800, width: 600 };
   readonly #resize = new ResizeObserver(() => this.requestUpdate());
 
@@ -98,10 +102,12 @@ export class OverviewPane extends LitElement {
   }
 
   #groups(total: number, status: WorldStatus): TemplateResult {
-    const groups = STATES.map(({ state, word }) => ({ state, word, count: status.connections[state] ?? 0 })).filter(({ count }) => count > 0);
+    const groups = STATES.map(({ state, word }) => ({ state, word, count: status.connections[state] ?? 0 })).filter(
+      ({ state, count }) => count > 0 || (this.held && this.#heldStates.has(state)),
+    );
     const frame = this.#frame(groups.map(({ count }) => count).join());
     return html`
-      <div class="scroll" tabindex="-1" @scroll=${() => this.requestUpdate()}>
+      <div class="scroll" tabindex="-1" @scroll=${() => this.requestUpdate()} @pointerenter=${this.#hold} @pointerleave=${this.#letGo}>
         ${
           total === 0
             ? html`<div class="empty"><div class="dots" aria-hidden="true"><i></i><i></i><i></i></div>No connections in this world. It has ${plural(status.entities, 'entity', 'entities')}; attach a <code class="mono">WebsocketClient</code> to one, and it shows here.</div>`
@@ -109,11 +115,22 @@ export class OverviewPane extends LitElement {
                 groups,
                 ({ state }) => state,
                 ({ state, word, count }) =>
-                  html`<ww-state-group .state=${state} .word=${word} .count=${count} .small=${total > CARDS} .frame=${frame}></ww-state-group>`,
+                  html`<ww-state-group .state=${state} .word=${word} .count=${count} .small=${total > CARDS} .frame=${frame} .held=${this.held} ?hidden=${this.held && !this.#heldStates.has(state)}></ww-state-group>`,
               )
         }
       </div>`;
   }
+
+  readonly #hold = (event: PointerEvent): void => {
+    // A finger is gone by the time that anything could jump from under it.
+    if (event.pointerType === 'touch') return;
+    const counts = session.status.value?.connections ?? {};
+    this.#heldStates = new Set(STATES.map(({ state }) => state).filter((each) => (counts[each] ?? 0) > 0));
+    this.held = true;
+  };
+  readonly #letGo = (): void => {
+    this.held = false;
+  };
 
   /** What of the scrolled content is in view; the same object where that has not changed, so that a thousand cells are not drawn anew for nothing. */
   #frame(counts: string): Frame {

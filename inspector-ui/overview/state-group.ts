@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { styled } from '../shell/styled.ts';
 import type { ConnectionState, TreeRow } from '../../server/protocol.ts';
-import { Follow, Listen } from '../session/cell.ts';
+import { Cell, Follow, Listen } from '../session/cell.ts';
 import { learnName, nameOf, namesKnown } from '../session/names.ts';
 import { select, selected } from '../session/place.ts';
 import { session } from '../session/session.ts';
@@ -16,6 +16,11 @@ const CARD = { least: 150, height: 46, gap: 8 };
 const CELL = { least: 15, height: 15, gap: 4 };
 /** Rows asked for at once; a server gives at most 500. */
 const CHUNK = 400;
+
+/** The state that each connection was last seen in, by whichever group showed it. */
+const states = new Map<string, ConnectionState>();
+const statesSeen = new Cell(0);
+session.entered.subscribe(() => states.clear());
 
 /** What of the overview is in view, in pixels of the screen, and how far it is scrolled. */
 export interface Frame {
@@ -35,6 +40,7 @@ export class StateGroup extends LitElement {
     badges,
     css`
     :host { display: block; margin-bottom: 16px; }
+    :host([hidden]) { display: none; }
     h3 { display: flex; gap: 7px; align-items: center; margin: 0 0 7px; font: var(--small); font-weight: 600; color: var(--state-ink); }
     h3 span { color: var(--faint); font-weight: 400; }
     .grid { position: relative; outline-offset: 4px; }
@@ -42,6 +48,7 @@ export class StateGroup extends LitElement {
     .card { display: flex; align-items: center; gap: 8px; padding: 0 10px; border-radius: 8px; border: 1px solid color-mix(in srgb, var(--state) 45%, var(--line)); background: color-mix(in srgb, var(--state) 9%, var(--panel)); }
     .card:hover { background: color-mix(in srgb, var(--state) 16%, var(--panel)); }
     .card.inactive { border-style: dashed; }
+    .gone { opacity: .45; }
     .cell { border-radius: 4px; background: color-mix(in srgb, var(--state) 42%, var(--panel)); border: 1px solid var(--state); }
     .cell:hover { background: var(--state); }
     .cell.Denied, .cell.WaitingToRetry, .cell.AwaitingAccess { border-radius: 2px; background: var(--state); }
@@ -59,14 +66,19 @@ export class StateGroup extends LitElement {
   @property() word = '';
   @property({ type: Number }) count = 0;
   @property({ type: Boolean }) small = false;
+  /** Each card keeps its place, and shows the state that it has come into; nothing new comes in. */
+  @property({ type: Boolean }) held = false;
   @property({ attribute: false }) frame: Frame = { counts: '', scrolled: 0, top: 0, bottom: 800, width: 600 };
   readonly #windows = new Map<number, TreeWindow>();
   #here = 0;
+  #present: ReadonlySet<string> = new Set();
+  /** What stood at each place when it was held, and how many there were. */
+  #holding: { readonly rows: Map<number, TreeRow>; readonly count: number } | null = null;
   #shown = { first: 0, last: 0 };
 
   constructor() {
     super();
-    new Follow(this, selected, namesKnown);
+    new Follow(this, selected, namesKnown, statesSeen);
     new Listen(this, session.entered, () => this.#keep(0, 0));
   }
 
@@ -78,9 +90,11 @@ export class StateGroup extends LitElement {
   }
 
   override willUpdate(_changed: PropertyValues): void {
+    if (!this.held) this.#holding = null;
+    else if (this.#holding === null) this.#holding = { rows: new Map(this.#rowsNow()), count: this.#total };
     const { height, gap } = this.#size,
       columns = this.#columns,
-      lines = Math.ceil(this.count / columns);
+      lines = Math.ceil((this.#holding?.count ?? this.count) / columns);
     const top = this.isConnected ? this.getBoundingClientRect().top + 24 : 0;
     const first = Math.max(0, Math.floor((this.frame.top - top) / (height + gap)) - 2),
       last = Math.min(lines, Math.ceil((this.frame.bottom - top) / (height + gap)) + 2);
@@ -103,6 +117,23 @@ export class StateGroup extends LitElement {
     }
   }
 
+  /** Lets the others know which of theirs have come here. */
+  #tellStates(): void {
+    let isNew = false;
+    const present = new Set<string>();
+    this.#present = present;
+    for (const [, { id, state }] of this.#rowsNow()) {
+      present.add(id);
+      if (state === undefined || states.get(id) === state) continue;
+      states.set(id, state);
+      isNew = true;
+    }
+    if (isNew) statesSeen.value += 1;
+  }
+
+  #rowsNow(): (readonly [number, TreeRow])[] {
+    return [...this.#windows.values()].flatMap((window) => window.rows());
+  }
   #row(index: number): TreeRow | undefined {
     return this.#windows.get(Math.floor(index / CHUNK))?.row(index);
   }
@@ -115,11 +146,13 @@ export class StateGroup extends LitElement {
   override render(): TemplateResult {
     const { height, gap } = this.#size,
       columns = this.#columns;
-    const count = this.#total;
+    const count = this.#holding?.count ?? this.#total;
+    this.#tellStates();
     const width = this.small ? CELL.least : (this.frame.width - gap * (columns - 1)) / columns;
     const places: [number, TreeRow | undefined][] = [];
-    for (let i = this.#shown.first; i < Math.min(count, this.#shown.last); i++) places.push([i, this.#row(i)]);
-    return html`<h3 id="word" class=${this.state}>${stateDot(this.state)}${this.word} <span class="numbers">${grouped(count)}</span></h3>
+    for (let i = this.#shown.first; i < Math.min(count, this.#shown.last); i++)
+      places.push([i, this.#holding?.rows.get(i) ?? (this.#holding === null ? this.#row(i) : undefined)]);
+    return html`<h3 id="word" class=${this.state}>${stateDot(this.state)}${this.word} <span class="numbers">${grouped(this.#total)}</span></h3>
       <div class="grid" role="listbox" tabindex="0" aria-labelledby="word" aria-activedescendant="c${this.#here}" ${styled({ height: `${Math.ceil(count / columns) * (height + gap) - gap}px` })} @keydown=${this.#keys}>
         ${repeat(
           places,
@@ -138,9 +171,11 @@ export class StateGroup extends LitElement {
     if (row === undefined)
       return html`<div class=${this.small ? 'cell ghost' : 'card ghost'} role="presentation" ${styled({ position: 'absolute', ...at })}></div>`;
     learnName(row.id, row.name);
-    const state = row.state ?? this.state;
+    const state = this.#holding === null ? (row.state ?? this.state) : (states.get(row.id) ?? row.state ?? this.state);
+    // It has gone from here, and where to is not in view.
+    const isGone = this.#holding !== null && state === this.state && !this.#present.has(row.id);
     const where = row.parent === null || this.small ? '' : (nameOf(row.parent) ?? '');
-    return html`<div id="c${index}" role="option" class="${this.small ? 'cell' : 'card'} ${state} ${row.inactive ? 'inactive' : ''} ${index === this.#here ? 'here' : ''}" aria-label="${row.name}, ${wordOf(state)}" aria-selected=${row.id === selected.value} title=${row.name}
+    return html`<div id="c${index}" role="option" class="${this.small ? 'cell' : 'card'} ${state} ${row.inactive ? 'inactive' : ''} ${isGone ? 'gone' : ''} ${index === this.#here ? 'here' : ''}" aria-label="${row.name}, ${wordOf(state)}" aria-selected=${row.id === selected.value} title=${row.name}
       ${styled(at)} @click=${() => {
         this.#here = index;
         select(row.id, { show: true, open: true });
@@ -152,7 +187,7 @@ export class StateGroup extends LitElement {
     if (by === undefined && event.key !== 'Enter') return;
     event.preventDefault();
     this.#here = Math.max(0, Math.min(this.#total - 1, this.#here + (by ?? 0)));
-    const row = this.#row(this.#here);
+    const row = this.#holding?.rows.get(this.#here) ?? this.#row(this.#here);
     if (row !== undefined) select(row.id, { show: true, open: event.key === 'Enter' });
     this.requestUpdate();
     void this.updateComplete.then(() => this.renderRoot.querySelector(`#c${this.#here}`)?.scrollIntoView({ block: 'nearest' }));

@@ -28,6 +28,8 @@ export type Phase = 'connecting' | 'online' | 'lost' | 'refused';
 /** This page's stay on a server: who we are, the world that we are in, and everything that can be asked of it. */
 export class Session extends Asks {
   readonly phase = new Cell<Phase>('connecting');
+  /** The server has been out of reach for longer than a blink: what is shown can be read, and not edited. */
+  readonly adrift = new Cell(false);
   /** What the server said when it would not have us. */
   readonly refusal = new Cell('');
   /** The server will not have us since this page is another version's. */
@@ -125,7 +127,7 @@ export class Session extends Asks {
 
   /** May the person at this page edit what is shown? Nobody edits the past. */
   get mayEdit(): boolean {
-    return this.past.value === null && this.mayRun;
+    return this.past.value === null && !this.adrift.value && this.mayRun;
   }
   /** May the person at this page pause, step and speed up the world? That goes on while they look at the past. */
   get mayRun(): boolean {

@@ -46,7 +46,7 @@ export class App extends LitElement {
   static override styles = [
     controls,
     css`
-    :host { display: grid; grid-template-columns: minmax(0, 1fr); grid-template-rows: 44px auto minmax(0, 1fr) auto 26px; height: 100dvh; overflow: hidden; background: var(--bg); }
+    :host { display: grid; grid-template-columns: minmax(0, 1fr); grid-template-rows: 44px auto minmax(0, 1fr) auto auto 26px; height: 100dvh; overflow: hidden; background: var(--bg); }
     .middle { --left: min(var(--left-wish), 45vw); --right: min(var(--right-wish), 55vw); display: grid; min-height: 0; grid-template-rows: minmax(0, 1fr) auto auto;
       grid-template-columns: var(--left) auto minmax(0, 1fr) auto var(--right); }
     .left, .centre, .right { min-width: 0; min-height: 0; overflow: hidden; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); }
@@ -56,12 +56,13 @@ export class App extends LitElement {
     .past { grid-row: 2; }
     .middle { grid-row: 3; }
     .tabs { grid-row: 4; }
-    ww-status-footer { grid-row: 5; }
+    ww-banner { grid-row: 5; }
+    ww-status-footer { grid-row: 6; }
     .across { grid-column: 1 / -1; }
     .tabs { display: none; }
     @media (max-width: 1180px) { .middle { --left: min(var(--left-wish), 26vw); --right: min(var(--right-wish), 40vw); } }
     @media (max-width: 860px) {
-      :host { grid-template-rows: auto auto minmax(0, 1fr) 48px 26px; }
+      :host { grid-template-rows: auto auto minmax(0, 1fr) 48px auto 26px; }
       .middle { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 1fr); }
       .middle ww-splitter, .middle > :not(.shown, ww-access-prompt) { display: none; }
       .bottom { height: auto; }

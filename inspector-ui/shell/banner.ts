@@ -10,10 +10,10 @@ export class Banner extends LitElement {
   static override styles = [
     controls,
     css`
-    /* Over the top bar, which is of no use meanwhile: nothing below moves. */
-    :host { grid-area: 1 / 1; z-index: 3; display: grid; pointer-events: none; }
-    .banner { pointer-events: auto; display: flex; gap: 12px; align-items: center; padding: 5px 14px; background: color-mix(in srgb, var(--retry) 16%, var(--panel)); border-bottom: 1px solid color-mix(in srgb, var(--retry) 50%, var(--line)); }
-    p { margin: 0; flex: 1; }
+    /* Between the panes and the line at the bottom: it covers nothing, and what one reads at the top stays where it is. */
+    :host { display: block; }
+    .banner { display: flex; flex-wrap: wrap; gap: 12px; align-items: center; padding: 5px 14px; background: color-mix(in srgb, var(--retry) 16%, var(--panel)); border-top: 1px solid color-mix(in srgb, var(--retry) 50%, var(--line)); }
+    p { margin: 0; flex: 1 1 200px; }
     b { font-weight: 600; }
   `,
   ];
@@ -30,8 +30,10 @@ export class Banner extends LitElement {
   #wait(): void {
     clearTimeout(this.#timer);
     this.late = false;
+    session.adrift.value = false;
     this.#timer = setTimeout(() => {
       this.late = true;
+      session.adrift.value = session.phase.value === 'lost';
     }, 300);
   }
 

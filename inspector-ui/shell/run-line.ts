@@ -16,6 +16,9 @@ export class RunLine extends LitElement {
     :host { display: block; min-width: 0; }
     button { gap: 10px; padding: 0 8px; min-height: 30px; color: var(--soft); font: var(--small); max-width: 100%; }
     ww-plot { flex: 0 1 130px; min-width: 36px; width: 130px; height: 24px; border-bottom: 1px solid var(--line); }
+    /* What finds no room goes as a whole, the tick first, and is not cut through. */
+    .facts { display: flex; flex-wrap: wrap; height: 1.4em; overflow: hidden; justify-content: start; min-width: 52px; }
+    .facts span { white-space: pre; }
     .late { color: var(--retry-ink); }
     @media (max-width: 1280px) { ww-plot { display: none; } }
   `,
@@ -33,7 +36,7 @@ export class RunLine extends LitElement {
     const time = run.tickTime.toFixed(1);
     return html`<button id="runs" class="numbers" aria-haspopup="dialog" title="How it runs" data-action="world.runs" @click=${this.#open}>
       <ww-plot bare aria-hidden="true" .times=${trail.map(({ at }) => at)} .least=${1000 / Math.max(1, session.status.value?.tickRate ?? 60) / 4} .lines=${[{ label: 'tick time', color: '--accent', values: trail.map(({ tickTime }) => tickTime) }]}></ww-plot>
-      <span class="clip"><span class="unseen">A tick takes </span>${time} ms · ${run.paused ? 'paused' : `${Math.round(run.rate)}/s`} · tick ${grouped(run.tick)}${run.late > 0 ? html` · <span class="late">${grouped(run.late)} late</span>` : nothing}</span></button>`;
+      <span class="facts"><span><span class="unseen">A tick takes </span>${time} ms</span><span> · ${run.paused ? 'paused' : `${Math.round(run.rate)}/s`}</span>${run.late > 0 ? html`<span> · <span class="late">${grouped(run.late)} late</span></span>` : nothing}<span> · tick ${grouped(run.tick)}</span></span></button>`;
   }
 
   async #open(event: Event): Promise<void> {

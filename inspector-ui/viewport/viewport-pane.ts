@@ -52,7 +52,7 @@ export class ViewportPane extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, options, selection, selected, root, session.phase, session.world, session.past, session.me, session.manifest);
+    new Follow(this, options, selection, selected, root, session.phase, session.world, session.past, session.me, session.adrift, session.manifest);
   }
 
   override connectedCallback(): void {

@@ -77,8 +77,12 @@ export class TimelineLog {
   }
 }
 
-function kindOf(entry: LogEntry): TimeMark['kind'] | undefined {
-  if (entry.level === 'edit') return 'edit';
-  if (entry.level === 'warn' || entry.level === 'error') return 'problem';
-  return entry.source.startsWith('WebsocketClient') ? 'connection' : undefined;
+/** How the log tells of an attempt that came to nothing; that a connection was closed, by whomever, is what connections do. */
+const CAME_TO_NOTHING = /^(could not connect|given up)/;
+
+function kindOf({ level, source, message }: LogEntry): TimeMark['kind'] | undefined {
+  if (level === 'edit') return 'edit';
+  const isConnections = source.startsWith('WebsocketClient');
+  if (level === 'error' || (level === 'warn' && (!isConnections || CAME_TO_NOTHING.test(message)))) return 'problem';
+  return isConnections ? 'connection' : undefined;
 }

@@ -75,8 +75,8 @@ describe('the hierarchy', () => {
       await unfold();
       await choose(page, 'Rose', 'Frog');
       await page.keyboard.press('Control+d');
-      await stands('Garden', '- Bed', '- - Rose', '- - Iris', '- - Rose', '- Pond', '- - Frog', '- - Frog', 'Shed', '- Rake', 'Hose');
-      await expect.poll(() => chosen(page), PATIENCE).toEqual(['Rose', 'Frog']);
+      await stands('Garden', '- Bed', '- - Rose', '- - Rose 2', '- - Iris', '- Pond', '- - Frog', '- - Frog 2', 'Shed', '- Rake', 'Hose');
+      await expect.poll(() => chosen(page), PATIENCE).toEqual(['Rose 2', 'Frog 2']);
       expect(await undone()).toBe(1);
     });
 
