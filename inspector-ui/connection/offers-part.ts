@@ -10,7 +10,7 @@ import { session } from '../session/session.ts';
 import { personName } from '../shell/actions.ts';
 import { toldIfRefused } from '../shell/notices.ts';
 import { controls } from '../shell/styles.ts';
-import type { FieldValues } from '../../server/protocol.ts';
+import type { FieldValues, Json } from '../../server/protocol.ts';
 
 /** What a person can do right here about a connection that stands still: say who opens it, or take back that it was denied. */
 @customElement('ww-connection-offers')
@@ -84,8 +84,7 @@ export class ConnectionOffers extends LitElement {
     const entry = this.#entry();
     const text = entry === null ? '' : entryText(entry);
     if (this.refusedIn === null) {
-      const { HandlingUser } = this.values;
-      const userId = typeof HandlingUser === 'object' && HandlingUser !== null && 'userId' in HandlingUser ? String(HandlingUser['userId']) : '';
+      const userId = userIdIn(this.values['HandlingUser']) ?? '';
       const mine = userId === session.me.value?.userId || (userId === 'host' && session.me.value?.role === 'Admin');
       if (mine || userId === '') return html`${nothing}`;
       const whose = userId === 'host' ? 'An Admin' : personName(userId);
@@ -104,10 +103,9 @@ export class ConnectionOffers extends LitElement {
 
   /** Finds the book that holds the refusal; none where the handling user is somebody else, or the owner's own rules refuse it. */
   async #look(of: string): Promise<void> {
-    const { HandlingUser } = this.values;
+    const userId = userIdIn(this.values['HandlingUser']);
     const entry = this.#entry();
-    if (entry === null || typeof HandlingUser !== 'object' || HandlingUser === null || !('userId' in HandlingUser)) return;
-    const { userId } = HandlingUser;
+    if (entry === null || userId === null) return;
     const book = books().find(({ name }) => (name === 'host' ? userId === 'host' : userId === session.me.value?.userId));
     const decisions = (await book?.read()) ?? [];
     if (this.#looked !== of || book === undefined || typeof decisions === 'string') return;
@@ -133,4 +131,8 @@ export class ConnectionOffers extends LitElement {
     );
     this.busy = false;
   }
+}
+
+function userIdIn(value: Json | undefined): string | null {
+  return typeof value === 'object' && value !== null && 'userId' in value && typeof value.userId === 'string' ? value.userId : null;
 }
