@@ -14,7 +14,7 @@ const SEND = KINDS.indexOf('send'),
   CREDIT = KINDS.indexOf('credit'),
   SENT = KINDS.indexOf('sent');
 const NUMBER = new Map<string, number>(KINDS.map((kind, index) => [kind, index]));
-const EMPTY: ReadonlySet<string> = new Set(['drop', 'look', 'drained', 'activity']);
+const EMPTY: ReadonlySet<string> = new Set(['drop', 'look', 'ping', 'drained', 'activity']);
 /** Bytes that stand before each record's own, and of the counts. */
 export const HEAD = 10;
 const COUNTS = 12;
@@ -264,7 +264,7 @@ function plain(type: AnyRecord['type'], connection: number, frame: Uint8Array, v
     const bytes = length === COUNTS ? view.getFloat64(at + 4, true) : -1;
     if (Number.isSafeInteger(bytes) && bytes >= 0)
       record = type === 'sent' ? { type, connection, messages, bytes } : { type, connection, credit: { messages, bytes } };
-  } else if (type === 'drop' || type === 'look' || type === 'drained' || type === 'activity') {
+  } else if (type === 'drop' || type === 'look' || type === 'ping' || type === 'drained' || type === 'activity') {
     if (length === 0) record = { type, connection };
   } else if (length <= (type === 'open' ? MOST_OPEN : MOST_JSON)) record = recordOf(type, connection, jsonOf(frame.subarray(at, at + length)));
   if (record === undefined) throw new FrameFault(`a record of kind ${type} does not hold`);

@@ -22,7 +22,7 @@ export interface Credit {
 
 /** What a world's server tells an agent of one connection: the world's own effects, and what belongs to the relay. */
 export type ToAgent =
-  | Extract<Effect, { type: 'configure' | 'send' | 'close' | 'drop' }>
+  | Extract<Effect, { type: 'configure' | 'send' | 'ping' | 'close' | 'drop' }>
   | { readonly type: 'open'; readonly connection: number; readonly request: OpenRequest }
   /** What was handed over has been taken: so much more may follow. */
   | { readonly type: 'credit'; readonly connection: number; readonly credit: Credit }
@@ -50,7 +50,7 @@ export type FromAgent =
 
 export type AnyRecord = ToAgent | FromAgent;
 /** What each side says. Frames number them by their place, so that another order is another wire. */
-export const TO_AGENT = ['open', 'configure', 'send', 'close', 'drop', 'credit', 'look'] as const satisfies readonly ToAgent['type'][];
+export const TO_AGENT = ['open', 'configure', 'send', 'close', 'drop', 'credit', 'look', 'ping'] as const satisfies readonly ToAgent['type'][];
 export const FROM_AGENT = [
   'opened',
   'message',

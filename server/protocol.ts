@@ -28,7 +28,7 @@ import type {
 export type * from '../engine/index.ts';
 
 /** Version of this wire. A page of another version is told to reload. */
-export const WIRE_VERSION = 3;
+export const WIRE_VERSION = 4;
 
 /** An answer that went wrong. */
 export interface Refusal {

@@ -64,7 +64,12 @@ export const WebsocketClient = defineComponent('WebsocketClient', {
       softMax: 300,
       step: 1,
       category: LIMITS,
-      doc: 'How long the server may be silent before the connection is given up, in real time; any traffic counts, ping and pong too. 0: never. Not enforced where the socket is in a browser tab, which sees no pings, so that its silence says nothing.',
+      doc: 'How long the server may be silent before the connection is given up, in real time; any traffic counts, ping and pong too. 0: never. Time in which the machine slept, or this process was stopped, counts for none. Not enforced where the socket is in a browser tab, which sees no pings, so that its silence says nothing.',
+    }),
+    Keepalive: bool({
+      default: true,
+      category: LIMITS,
+      doc: 'Whether the server is asked by a ping before it is given up: one, when half of IdleTimeout has gone by in silence, and none where anything came. A server that is well and has nothing to say answers, and the connection stays. The original sends no pings. Of no use where the socket is in a browser tab.',
     }),
     MaxMessageSize: int({
       default: 1_048_576,

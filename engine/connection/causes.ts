@@ -23,7 +23,7 @@ const SETTINGS = new Set(['URL', 'HandlingUser', 'Protocols', 'Headers', 'Access
 /** Those that say where to and by whom: with them ends what was allowed, and what Disconnect holds back. */
 const PLACE = new Set(['URL', 'HandlingUser']);
 const LIMITS = new Set(['MaxMessageSize', 'MaxBufferedAmount', 'MaxMessagesPerTick']);
-const TIMES = new Set(['ConnectTimeout', 'IdleTimeout', 'ConnectRetryInterval']);
+const TIMES = new Set(['ConnectTimeout', 'IdleTimeout', 'Keepalive', 'ConnectRetryInterval']);
 /** Fields that only the world writes and no scene holds. */
 const TOLD = WebsocketClient.fieldList.filter((field) => field.options.saved === false);
 

@@ -64,6 +64,8 @@ export interface Connection {
   after: 'now' | 'retry' | 'denied';
   /** Real time in ms from which the timer of the state counts: start of the attempt or the wait, or when the remote was heard last. */
   since: number;
+  /** When the remote was asked for a sign of life since it was heard last; null where it was not. */
+  pingedAt: number | null;
   /** How it ended, or is about to. */
   ending: Ending | null;
   /** More words for StateReason: what to do to be let through, who refused. */
@@ -99,6 +101,7 @@ export function newConnection(row: number): Connection {
     hold: null,
     after: 'now',
     since: 0,
+    pingedAt: null,
     ending: null,
     words: '',
     out: [],

@@ -15,12 +15,17 @@ export function arm(world: World, net: Connections, connection: Connection): voi
 /** When the timer of its state runs out, in real ms; Infinity where it has none. */
 export function dueOf(world: World, connection: Connection): number {
   const { columns } = clients(world);
-  const { row, since } = connection;
+  const { row, since, pingedAt } = connection;
   switch (connection.state) {
     case 'Connecting':
       return since + milliseconds(columns.ConnectTimeout.data[row]);
-    case 'Open':
-      return connection.pings && (columns.IdleTimeout.data[row] as number) > 0 ? since + milliseconds(columns.IdleTimeout.data[row]) : Infinity;
+    case 'Open': {
+      const patience = connection.pings ? milliseconds(columns.IdleTimeout.data[row]) : 0;
+      if (patience <= 0) return Infinity;
+      // Half of it until it is asked, and the other half for its answer, however late the question was.
+      if (columns.Keepalive.data[row] === 1) return Math.floor(patience / 2) + (pingedAt === null ? since : pingedAt + (patience % 2));
+      return since + patience;
+    }
     case 'WaitingToRetry':
       return since + milliseconds(columns.ConnectRetryInterval.data[row]);
     default:

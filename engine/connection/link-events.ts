@@ -27,11 +27,11 @@ function take(world: World, net: Connections, connection: Connection, event: Lin
     case 'message':
       // A message before the handshake is none; one that was received before a close still counts.
       if (connection.state !== 'Open' && connection.state !== 'Closing') return;
-      connection.since = world.real;
+      heard(world, connection);
       pend(world, connection, event);
       return;
     case 'activity':
-      if (connection.state === 'Open') connection.since = world.real;
+      if (connection.state === 'Open') heard(world, connection);
       return;
     case 'opened':
       return opened(world, net, connection, event);
@@ -49,6 +49,12 @@ function take(world: World, net: Connections, connection: Connection, event: Lin
     case 'discarded':
       return;
   }
+}
+
+/** The remote lives: its silence begins anew. */
+function heard(world: World, connection: Connection): void {
+  connection.since = world.real;
+  connection.pingedAt = null;
 }
 
 function opened(world: World, net: Connections, connection: Connection, { protocol, extensions, pings }: Opened): void {

@@ -57,6 +57,7 @@ function act(world: World, net: Connections, connection: Connection, action: Con
     case 'retryTimer':
     case 'idleTimer':
       connection.since = world.real;
+      connection.pingedAt = null;
       arm(world, net, connection);
       return;
     case 'connected':

@@ -28,6 +28,8 @@ interface SavedConnection {
   readonly hold: Hold | null;
   readonly after: Connection['after'];
   readonly since: number;
+  /** Absent: it was not asked. */
+  readonly pingedAt?: number;
   readonly ending: Ending | null;
   readonly words: string;
   readonly out: readonly SavedEvent[];
@@ -62,7 +64,7 @@ export function saveConnections(net: Connections, world: World): Json {
 
 function saveOne(connection: Connection, world: World): SavedConnection {
   const { entity, source } = sourceOf(world, connection.row);
-  const { number, carrier, pings, near, ask, asked, grant, hold, after, since, ending, words, buffered, sends } = connection;
+  const { number, carrier, pings, near, ask, asked, grant, hold, after, since, ending, words, buffered, sends, pingedAt } = connection;
   return {
     entity,
     component: source,
@@ -76,6 +78,7 @@ function saveOne(connection: Connection, world: World): SavedConnection {
     hold,
     after,
     since,
+    ...(pingedAt === null ? {} : { pingedAt }),
     ending,
     words,
     buffered,
@@ -105,7 +108,7 @@ export function loadConnections(data: Json, world: World): Connections {
   for (const one of saved.connections) {
     const row = rowOf(world, one.entity, one.component);
     const state = CONNECTION_STATES[store.columns.State.data[row] as number] ?? 'Idle';
-    const { number, ask, hold, after, since, ending, words, buffered, pings = true, near = false, sends = 0 } = one;
+    const { number, ask, hold, after, since, ending, words, buffered, pings = true, near = false, sends = 0, pingedAt = null } = one;
     const { carrier, asked, grant } = machinesOf(one, world);
     const connection: Connection = {
       ...newConnection(row),
@@ -120,6 +123,7 @@ export function loadConnections(data: Json, world: World): Connections {
       hold,
       after,
       since,
+      pingedAt,
       ending,
       words,
       buffered,

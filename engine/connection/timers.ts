@@ -4,6 +4,7 @@ import type { Connection, Ending } from './connection.ts';
 import type { Connections } from './connections.ts';
 import { arm, dueOf } from './due.ts';
 import { advance } from './machine.ts';
+import { secondsText } from './reasons.ts';
 import { clients } from './settings.ts';
 
 /** Lets the timers run out that are due by the world's real time: earliest first, and those of one time in order of creation. */
@@ -23,7 +24,41 @@ export function runTimers(world: World, net: Connections): void {
   }
   const { created } = clients(world);
   due.sort((a, b) => a.at - b.at || (created[a.connection.row] as number) - (created[b.connection.row] as number));
-  for (const { connection } of due) advance(world, net, connection, 'timeUp', endingOf(world, connection));
+  for (const { connection } of due) {
+    if (isUnasked(world, connection)) ping(world, net, connection);
+    else advance(world, net, connection, 'timeUp', endingOf(world, connection));
+  }
+}
+
+/** Whether a connection is silent, and is to be asked before it is given up. */
+function isUnasked(world: World, { state, row, pingedAt }: Connection): boolean {
+  return state === 'Open' && pingedAt === null && clients(world).columns.Keepalive.data[row] === 1;
+}
+
+function ping(world: World, net: Connections, connection: Connection): void {
+  connection.pingedAt = world.real;
+  world.effect({ type: 'ping', connection: connection.number });
+  arm(world, net, connection);
+}
+
+/** Real milliseconds between two steps beyond which the machine slept, or the process was stopped: a world that lives has a step far sooner. */
+const STANDSTILL = 1000;
+
+/**
+ * A step that comes long after the one before: of the time between, in which nobody here could have heard anything, little counts as silence,
+ * or as slowness of who is being connected to. Who was heard in this step has none to be spared.
+ */
+export function spareStandstill(world: World, net: Connections): void {
+  const spared = world.passed - STANDSTILL;
+  if (spared <= 0) return;
+  const before = world.real - world.passed;
+  for (const connection of net.byNumber.values()) {
+    if (connection.since <= before) connection.since += spared;
+    if (connection.pingedAt !== null && connection.pingedAt <= before) connection.pingedAt += spared;
+  }
+  if (net.byNumber.size === 0) return;
+  const words = `time went on by ${secondsText(world.passed)} without this world: the machine slept, or this process was stopped or had no time; it counts as nobody's silence`;
+  world.log('warn', words, { source: 'network' });
 }
 
 /** How a connection ends whose time is up; a wait for the next attempt ends nothing. */
@@ -34,7 +69,8 @@ function endingOf(world: World, { state, row }: Connection): Ending | undefined 
     return { code: NO_CLOSE_FRAME, reason, by: 'failure', error: `WW_CONNECT_TIMEOUT: ${reason}` };
   }
   if (state !== 'Open') return undefined;
-  const reason = `the server was silent for ${number(columns.IdleTimeout.data[row])} s`;
+  const asked = columns.Keepalive.data[row] === 1 ? ', and did not answer a ping' : '';
+  const reason = `the server was silent for ${number(columns.IdleTimeout.data[row])} s${asked}`;
   return { code: NO_CLOSE_FRAME, reason, by: 'us', error: `WW_IDLE_TIMEOUT: ${reason}` };
 }
 

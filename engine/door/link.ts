@@ -66,6 +66,8 @@ export type Effect =
    * for what was sent before, so that what does not go out is told as failed first.
    */
   | { readonly type: 'close'; readonly connection: number; readonly code: number; readonly reason: string }
+  /** Ask the remote for a sign of life; its answer is told as `activity`. */
+  | { readonly type: 'ping'; readonly connection: number }
   /** Close and forget what was received; told as `discarded`, behind what could not be sent. */
   | { readonly type: 'drop'; readonly connection: number }
   | { readonly type: 'ask'; readonly question: AccessQuestion }

@@ -8,7 +8,7 @@ import { begin } from '../connection/machine.ts';
 import { takeLinkEvents } from '../connection/link-events.ts';
 import { loadConnections, saveConnections } from '../connection/saving.ts';
 import { sendOver } from '../connection/send.ts';
-import { runTimers } from '../connection/timers.ts';
+import { runTimers, spareStandstill } from '../connection/timers.ts';
 import { clients } from '../connection/settings.ts';
 import type { ConnectionState } from '../door.ts';
 import { defineSystem } from '../world/system.ts';
@@ -29,7 +29,10 @@ export const network = defineSystem<Connections>({
   name: 'network',
   over: WebsocketClient,
   woken: true,
-  begin: (world) => runTimers(world, netOf(world)),
+  begin: (world) => {
+    spareStandstill(world, netOf(world));
+    runTimers(world, netOf(world));
+  },
   update: (world, rows) => {
     const net = netOf(world);
     forEachRow(world, rows, (row) => {

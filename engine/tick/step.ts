@@ -14,7 +14,8 @@ export function stepWorld(world: World, scheduler: Scheduler, step: Step, readIt
   world.steps++;
   world.touched.clear();
   world.touchedBy.clear();
-  world.real = Math.max(world.real, step.real);
+  world.passed = Math.max(0, step.real - world.real);
+  world.real += world.passed;
   world.wall = step.wall;
   if (step.mode === 'tick') world.tick++;
   const results = [];

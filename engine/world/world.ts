@@ -64,6 +64,8 @@ export class World {
   readonly turns: TurnClock = { taken: 0, underWay: false };
   /** Real milliseconds since the world began, as the last step told. */
   real = 0;
+  /** Real milliseconds between this step and the one before; no part of its state. */
+  passed = 0;
   /** Steps since it was opened here, by which two of one tick are told apart; no part of its state. */
   steps = 0;
   /** The time of day at the host in this step, in milliseconds since 1970, where it was told; goes along with what is noted, and nothing depends on it. */

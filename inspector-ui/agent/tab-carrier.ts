@@ -96,6 +96,9 @@ export class TabCarrier implements Carrier, ConnectionOwner {
         return connection.credit(record.credit);
       case 'look':
         return connection.look();
+      case 'ping':
+        // A page cannot send one, and its server knows that it sees none.
+        return;
     }
   }
 

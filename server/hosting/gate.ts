@@ -1,7 +1,7 @@
 import type { AccessQuestion, Effect } from '../../engine/index.ts';
 
 /** What a link carries out. */
-export type LinkEffect = Extract<Effect, { type: 'open' | 'configure' | 'send' | 'close' | 'drop' }>;
+export type LinkEffect = Extract<Effect, { type: 'open' | 'configure' | 'send' | 'ping' | 'close' | 'drop' }>;
 
 /** Where effects go when the gate lets them through. */
 export interface Outlets {

@@ -12,6 +12,8 @@ export interface Links {
   adapt(stats: { tickTime: number; late: number; interval: number }): void;
   /** What the socket of a connection is like; null where none is open. Left out where there are no sockets. */
   socketInfo?(connection: number): SocketInfo | null;
+  /** Looks for what has come and no event has shown yet, so that it is told with the next step. Left out where there are no sockets. */
+  sweep?(): void;
   /** Closes every socket; resolves when all are closed, or after so many milliseconds by force. */
   closeAll(graceMs?: number): Promise<void>;
   readonly stats: { readonly open: number; readonly messagesIn: number; readonly messagesOut: number };

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { HOST, type Envelope, type Step, type StepResult, type WorldDoor } from '../../engine/index.ts';
 import type { Gate, LinkEffect } from './gate.ts';
 import type { Inbox } from './inbox.ts';
@@ -28,6 +29,9 @@ export interface SteppingOptions {
   readonly wall?: () => number;
 }
 
+/** Milliseconds between two steps beyond which nobody here could have heard anything in between. Worlds have one at least every tenth of a second. */
+const STANDSTILL = 500;
+
 /** The steps of a world: what has come in goes into one, and what comes out of it goes to whom it concerns. */
 export class Stepping {
   readonly #options: SteppingOptions;
@@ -35,6 +39,8 @@ export class Stepping {
   readonly #wall: () => number;
   readonly #stepped = new Set<(result: StepResult) => void>();
   #began = 0;
+  /** Real time of the last step. */
+  #last = 0;
   #tick = 0;
   #lateBefore = 0;
   #failures = 0;
@@ -69,7 +75,7 @@ export class Stepping {
 
   turn(mode: Turn): void | Promise<void> {
     const waiting = this.#options.recording.before(this.#tick);
-    return waiting === undefined ? this.#step(mode) : waiting.then(() => this.#step(mode));
+    return waiting === undefined ? this.#awake(mode) : waiting.then(() => this.#awake(mode));
   }
 
   /** A turn failed. Returns how many have, one after another. */
@@ -77,13 +83,33 @@ export class Stepping {
     return ++this.#failures;
   }
 
+  /** A step; but where the process was stopped, or the machine slept, what waits in the system's buffers is read before the world lets timers run out. */
+  #awake(mode: Turn): void | Promise<void> {
+    return this.#real() - this.#last > STANDSTILL ? this.#catchUp().then(() => this.#step(mode)) : this.#step(mode);
+  }
+
+  async #catchUp(): Promise<void> {
+    const { links } = this.#options;
+    links.sweep?.();
+    // Sockets are read between two of these.
+    for (let turn = 0; turn < 3; turn++) await nextTurn();
+    links.sweep?.();
+  }
+
+  /** Whole milliseconds since it began. */
+  #real(): number {
+    return Math.floor(this.#now() - this.#began);
+  }
+
   #step(mode: Turn): void | Promise<void> {
     const { links, inbox, watchers, recording, door } = this.#options;
     const inputs: Envelope[] = [];
+    // Before what has come in is looked at: a stop between the two must not count as silence after it.
+    const real = this.#real();
+    this.#last = real;
     const events = links.collect(mode);
     if (events.length > 0) inputs.push({ author: HOST, input: { type: 'link', events } });
     inputs.push(...inbox.take());
-    const real = Math.floor(this.#now() - this.#began);
     const step: Step = { mode, real, wall: this.#wall(), inputs, views: watchers.take() };
     recording.step(this.#tick, step);
     const begun = performance.now();

@@ -179,6 +179,9 @@ export class SocketCarrier implements Carrier, LocalOwner {
       case 'configure':
         carried.configure(record.limits);
         break;
+      case 'ping':
+        carried.link.ping();
+        return;
       case 'close':
         carried.close(record.code, record.reason, this.#writer);
         break;

@@ -15,7 +15,7 @@ import { Turns } from './turns.ts';
 export type { LinkOptions } from './link-options.ts';
 
 /** Effects that links carry out. */
-export type LinkEffect = Extract<Effect, { type: 'open' | 'configure' | 'send' | 'close' | 'drop' }>;
+export type LinkEffect = Extract<Effect, { type: 'open' | 'configure' | 'send' | 'ping' | 'close' | 'drop' }>;
 
 /** Milliseconds between two looks at what has come without an event. */
 const SWEEP = 250;
@@ -100,6 +100,8 @@ export class LinkManager implements LocalOwner, RelayedOwner {
         return this.links.get(effect.connection)?.configure(effect.limits);
       case 'send':
         return this.send(effect.connection, effect.data);
+      case 'ping':
+        return this.links.get(effect.connection)?.ping();
       case 'close':
         return this.close(effect.connection, effect.code, effect.reason);
       case 'drop':
@@ -320,7 +322,8 @@ export class LinkManager implements LocalOwner, RelayedOwner {
 
   /* ---------- time ---------- */
 
-  private sweep(): void {
+  /** Looks for what has come and no event has shown yet, so that it is told with the next step. */
+  sweep(): void {
     for (const link of this.links.values()) link.sweep();
   }
 

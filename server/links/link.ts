@@ -54,6 +54,8 @@ export abstract class Link implements Source {
   abstract send(data: MessageData): boolean;
   /** The turn ends: what was sent in it goes out. */
   abstract flush(): void;
+  /** Asks the remote for a sign of life; what it answers counts as activity. */
+  abstract ping(): void;
   abstract configure(limits: LinkLimits): void;
   /** Takes nothing more in, and tells `drained` behind what was received; the socket closes in the background, unheard. */
   abstract close(code: number, reason: string): void;

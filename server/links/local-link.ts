@@ -112,6 +112,11 @@ export class LocalLink extends Link implements Listener {
     socket?.leave(code, reason, hurry);
   }
 
+  /** Empty, and so told apart from what is asked for those who look. */
+  ping(): void {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.ping();
+  }
+
   configure(limits: LinkLimits): void {
     this.limits = limits;
     this.socket?.limitPayload(payloadLimit(limits.maxMessageSize));

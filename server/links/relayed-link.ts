@@ -91,6 +91,10 @@ export class RelayedLink extends Link implements RelayEnd {
     this.sending = false;
   }
 
+  ping(): void {
+    if (this.phase === 'open') this.relay.write({ type: 'ping', connection: this.connection });
+  }
+
   configure(limits: LinkLimits): void {
     this.limits = limits;
     this.largest = Math.max(this.largest, limits.maxMessageSize);

@@ -70,7 +70,7 @@ export class FreeAgent {
 
   private constructor(page: Page & { readonly welcome: Welcome }) {
     this.page = page;
-    const reader = new FrameReader(['open', 'configure', 'send', 'close', 'drop', 'credit', 'look'], () => Infinity);
+    const reader = new FrameReader(['open', 'configure', 'send', 'close', 'drop', 'credit', 'look', 'ping'], () => Infinity);
     page.on('relay', (frame) => reader.read(new Uint8Array(frame as unknown as ArrayBuffer), (record) => this.heard.push(record as ToAgent)));
     page.on('questions', ({ asked, withdrawn }) => {
       this.asked.push(...asked);

@@ -139,6 +139,9 @@ export class ScriptedAgent {
         this.#carried.delete(connection);
         this.#write({ type: 'discarded', connection, messages: carried?.waiting.length ?? 0 });
         return;
+      case 'ping':
+        carried?.socket.ping();
+        return;
       case 'look':
         this.#write({
           type: 'facts',

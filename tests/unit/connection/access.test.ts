@@ -79,7 +79,7 @@ describe('a refusal', () => {
   });
 
   it('of what is closing for another reason stands too', () => {
-    const rig = new Rig({ lamp: { IdleTimeout: 1, ConnectRetryInterval: 1 } });
+    const rig = new Rig({ lamp: { IdleTimeout: 1, Keepalive: false, ConnectRetryInterval: 1 } });
     rig.open();
     rig.tick(decided());
     const denied = rig.answers('deny');

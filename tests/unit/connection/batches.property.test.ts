@@ -171,7 +171,7 @@ describe('a batch of changes to a client', () => {
         expect(ends(from, operations, atOnce)).toEqual(expected);
         expect(ends(from, operations, oneByOne)).toEqual(expected);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -189,7 +189,7 @@ describe('a batch of changes to a client', () => {
           expect(ends(from, shuffled, oneATick)).toEqual(expected);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -203,7 +203,7 @@ describe('a batch of changes to a client', () => {
         const oneStepBack = ends(from, operations, oneATick, operations.length);
         expect(undone[1]).toEqual(oneStepBack[1]);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 

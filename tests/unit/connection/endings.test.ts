@@ -253,7 +253,7 @@ describe('a server that closes or is lost', () => {
 
 describe('IdleTimeout', () => {
   it('ends a connection whose server is silent, and then the retry rule applies', () => {
-    const rig = openRig({ IdleTimeout: 30, ConnectRetryInterval: 5 });
+    const rig = openRig({ IdleTimeout: 30, Keepalive: false, ConnectRetryInterval: 5 });
     rig.wait(29.9);
     expect(rig.effects).toEqual([]);
     rig.wait(0.1);
@@ -269,7 +269,7 @@ describe('IdleTimeout', () => {
     ['a message', message(1, 'x')],
     ['a ping or part of a message', { type: 'activity', connection: 1 } as const],
   ])('starts anew with %s', (_what, event) => {
-    const rig = openRig({ IdleTimeout: 30 });
+    const rig = openRig({ IdleTimeout: 30, Keepalive: false });
     rig.wait(20, link(event));
     rig.wait(29.9);
     expect(rig.state()).toBe('Open');
@@ -278,18 +278,115 @@ describe('IdleTimeout', () => {
   });
 
   it('does not take what we send for a sign of life', () => {
-    const rig = openRig({ IdleTimeout: 30 });
+    const rig = openRig({ IdleTimeout: 30, Keepalive: false });
     rig.wait(20, command('Send', { Data: 'x' }), link({ type: 'buffered', connection: 1, bytes: 1 }));
     rig.wait(10);
     expect(rig.state()).toBe('Closing');
   });
 
   it('is never where it is 0, and may be set while open', () => {
-    const rig = openRig({ IdleTimeout: 0 });
-    rig.wait(100_000);
+    const rig = openRig({ IdleTimeout: 0, Keepalive: false });
+    rig.wait(1000);
+    expect(rig.effects).toEqual([]);
     expect(rig.state()).toBe('Open');
     rig.tick(set('IdleTimeout', 5));
     expect(rig.state()).toBe('Closing');
+  });
+});
+
+describe('a server that is well and has nothing to say', () => {
+  const activity = link({ type: 'activity', connection: 1 });
+
+  it('is asked once at half of IdleTimeout, and stays for as long as it answers', () => {
+    const rig = openRig({ IdleTimeout: 30 });
+    for (let i = 0; i < 20; i++) {
+      rig.wait(14.9);
+      expect(rig.effects).toEqual([]);
+      rig.wait(0.1);
+      expect(rig.effects).toEqual([{ type: 'ping', connection: 1 }]);
+      rig.wait(14.9);
+      expect(rig.effects).toEqual([]);
+      rig.tick(activity);
+    }
+    expect(rig.state()).toBe('Open');
+  });
+
+  it('is given up when the other half has gone by without an answer', () => {
+    const rig = openRig({ IdleTimeout: 30 });
+    rig.wait(15);
+    rig.wait(14.9);
+    expect(rig.effects).toEqual([]);
+    rig.wait(0.1);
+    expect(rig.sent('close')).toMatchObject([{ reason: 'the server was silent for 30 s, and did not answer a ping' }]);
+  });
+
+  it('is not asked while anything comes, nor where Keepalive is off, nor where no pings are seen', () => {
+    const lively = openRig({ IdleTimeout: 30 });
+    const off = openRig({ IdleTimeout: 30, Keepalive: false });
+    const tab = new Rig({ lamp: { IdleTimeout: 30 } });
+    tab.tick();
+    tab.tick(...tab.answers('allow'));
+    tab.tick(link({ type: 'opened', connection: 1, protocol: '', extensions: '', pings: false }));
+    for (let i = 0; i < 5; i++) {
+      for (const rig of [lively, off, tab]) rig.wait(14, ...(rig === tab ? [] : [activity]));
+      expect([lively, off, tab].flatMap((rig) => rig.sent('ping'))).toEqual([]);
+    }
+    off.wait(29.9);
+    expect(off.sent('ping')).toEqual([]);
+    expect(off.state()).toBe('Open');
+    off.wait(0.1);
+    expect(off.state()).toBe('Closing');
+    expect(tab.state()).toBe('Open');
+  });
+
+  it('is asked before it is given up also where the settings change, or a restart comes between', () => {
+    const rig = openRig({ IdleTimeout: 0 });
+    rig.wait(100);
+    rig.tick(set('IdleTimeout', 10));
+    expect(rig.sent('ping')).toHaveLength(1);
+    rig.wait(4);
+    const again = rig.restored();
+    again.wait(0.9);
+    expect([again.state(), again.effects]).toEqual(['Open', []]);
+    again.wait(0.1);
+    expect(again.state()).toBe('Closing');
+  });
+});
+
+describe('a world that stood still, since its machine slept', () => {
+  it('takes that time for nobody’s silence, and says so', () => {
+    for (const fields of [{}, { Keepalive: false }]) {
+      const rig = openRig({ IdleTimeout: 30, ...fields });
+      rig.wait(13);
+      rig.step('tick', [], 3_600_000);
+      expect(rig.effects).toEqual([]);
+      expect(rig.lines()).toEqual([expect.stringMatching(/^warn  time went on by 3600\.0 s without this world/)]);
+      rig.wait(1);
+      expect(rig.state()).toBe('Open');
+      rig.wait(40);
+      expect(rig.state()).toBe('Closing');
+    }
+  });
+
+  it('nor for slowness of an attempt; what was heard in that step counts from then', () => {
+    const rig = new Rig({ lamp: { ConnectTimeout: 10, IdleTimeout: 10 } });
+    rig.tick();
+    rig.tick(...rig.answers('allow'));
+    rig.step('tick', [], 60_000);
+    expect(rig.state()).toBe('Connecting');
+    rig.tick(link({ type: 'opened', connection: 1, protocol: '', extensions: '' }));
+    rig.step('tick', [link(message(1, 'was waiting'))], 60_000);
+    rig.wait(4.9);
+    expect(rig.sent('ping')).toEqual([]);
+    rig.wait(0.1);
+    expect(rig.sent('ping')).toHaveLength(1);
+  });
+
+  it('retries at once what waited to be retried', () => {
+    const rig = openRig({ ConnectRetryInterval: 600 });
+    rig.tick(link(closed(1)));
+    rig.step('tick', [], 3_600_000);
+    expect(rig.sent('open')).toHaveLength(1);
   });
 });
 

@@ -105,9 +105,19 @@ export class Rig {
   pass(...inputs: readonly Input[]): StepResult {
     return this.step('pass', inputs);
   }
-  /** A tick after some seconds of real time. */
+  /** A tick after some seconds of real time, in which the world has lived on; effects and log are those of all of it. */
   wait(seconds: number, ...inputs: readonly Input[]): StepResult {
-    return this.step('tick', inputs, seconds * 1000);
+    const effects: Effect[] = [];
+    const log: LogEntry[] = [];
+    for (let left = seconds * 1000 - 1000; left > 0; left -= 1000) {
+      this.step('pass', [], Math.min(left, 1000));
+      effects.push(...this.effects);
+      log.push(...this.log);
+    }
+    const result = this.step('tick', inputs, Math.min(seconds * 1000, 1000));
+    this.effects = [...effects, ...result.effects];
+    this.log = [...log, ...result.log];
+    return result;
   }
 
   /** Ticks, allowing whatever has been asked, until a client is open; gives the number of its connection. */

@@ -142,7 +142,9 @@ export class Trial {
         this.rig = Object.assign(this.rig.restored(), { all: this.rig.all });
         return;
       case 'step':
-        this.step(what.mode, what.after);
+        // A world lives through the time that goes by: one that stood still counts it as nobody's silence.
+        for (let left = what.after - 1000; left > 0; left -= 1000) this.step('pass', Math.min(left, 1000));
+        this.step(what.mode, Math.min(what.after, 1000));
         return;
       default:
         this.say(what);
@@ -281,6 +283,9 @@ export class Trial {
       }
       case 'send':
         must(this.live()?.number === effect.connection && this.live()?.state === 'open', 'only over an open connection is anything sent');
+        break;
+      case 'ping':
+        must(this.live()?.number === effect.connection && this.live()?.state === 'open', 'only an open connection is asked for a sign of life');
         break;
       case 'configure':
         break;

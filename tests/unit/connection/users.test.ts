@@ -484,7 +484,7 @@ describe('a machine that sees no pings', () => {
   });
 
   it('has no say over the next connection, which may be elsewhere', () => {
-    const rig = lampOfMika({ IdleTimeout: 5 });
+    const rig = lampOfMika({ IdleTimeout: 5, Keepalive: false });
     rig.tick(mika());
     rig.tick(...rig.answers('allow', 'mika'));
     rig.tick(silent);
