@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { FROM_AGENT, FrameReader, FrameWriter, type AnyRecord, type FromAgent } from '../../agent/frames.ts';
 import { createDoor, createRegistry, HOST, openWorld, readScene } from '../../engine/index.ts';
-import { network } from '../../engine/systems/network.ts';
 import { createLog, Decisions, hostDesk, HostedWorld, hostRules, LinkManager } from '../../server/index.ts';
 import { SocketCarrier } from '../../server/joining/socket-carrier.ts';
 import { LIMITS } from '../peers/link-rig.ts';
@@ -84,7 +83,10 @@ describe('servers that have nothing to say', () => {
 
 /** Whether no ping waits for its answer. */
 function settled({ world }: WorldRig): boolean {
-  return [...world.stateOf(network).byRow.values()].every(({ pingedAt }) => pingedAt === null);
+  const network = world.registry.systems.find(({ name }) => name === 'network');
+  if (network === undefined) throw new Error('there is no network system');
+  const { byRow } = world.stateOf(network) as { readonly byRow: ReadonlyMap<number, { readonly pingedAt: number | null }> };
+  return [...byRow.values()].every(({ pingedAt }) => pingedAt === null);
 }
 
 describe('a world that stood still', () => {
