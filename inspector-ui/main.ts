@@ -1,2 +1,5 @@
+import { guardInputMethods } from './actions/input-method.ts';
 import './shell/theme.ts';
 import './shell/app.ts';
+
+guardInputMethods();

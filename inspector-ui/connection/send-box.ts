@@ -8,6 +8,7 @@ import { openMenu } from '../shell/menu.ts';
 import { controls } from '../shell/styles.ts';
 import { readHex, toBase64 } from './bytes.ts';
 import { recentSends, rememberSend, type SendMode, type Sent } from './recent-sends.ts';
+import { sendDrafts } from './send-drafts.ts';
 
 const MODES: readonly { readonly mode: SendMode; readonly label: string; readonly doc: string }[] = [
   { mode: 'text', label: 'Text', doc: 'Goes out as it is typed' },
@@ -46,11 +47,18 @@ export class SendBox extends LitElement {
   #typed: Sent = { mode: 'text', text: '' };
   @query('textarea') private box!: HTMLTextAreaElement;
 
-  override willUpdate(changed: PropertyValues): void {
-    if (!changed.has('entity') && !changed.has('component')) return;
-    this.text = '';
-    this.fault = null;
+  /** The connection whose draft the box shows. */
+  #shown = '';
+
+  override willUpdate(): void {
+    if (this.#shown === this.#key) return;
+    this.#shown = this.#key;
+    Object.assign(this, sendDrafts.of(this.#key));
     this.#recent = -1;
+  }
+  override updated(changed: PropertyValues): void {
+    const { mode, text, fault } = this;
+    if (changed.has('mode') || changed.has('text') || changed.has('fault')) sendDrafts.keep(this.#shown, { mode, text, fault });
   }
 
   get #key(): string {
@@ -99,7 +107,7 @@ export class SendBox extends LitElement {
   }
 
   #keys(event: KeyboardEvent): void {
-    if (event.key === 'Enter' && !event.shiftKey && !event.altKey && !event.isComposing) {
+    if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
       event.preventDefault();
       void this.#send();
     } else if (event.key === 'ArrowUp' && !this.text.slice(0, this.box.selectionStart).includes('\n')) this.#walk(event, 1);
@@ -167,13 +175,17 @@ export class SendBox extends LitElement {
       this.fault = read.fault;
       return;
     }
-    const sent: Sent = { mode: this.mode, text: this.text };
+    const sent: Sent = { mode: this.mode, text: this.text },
+      key = this.#key;
     this.busy = true;
     const answer = await session.command({ command: 'Send', entity: this.entity, component: this.component, args: read.args });
     this.busy = false;
-    this.fault = answer.ok ? null : (answer.errors?.[0]?.message ?? answer.message);
+    const fault = answer.ok ? null : (answer.errors?.[0]?.message ?? answer.message);
+    if (answer.ok) rememberSend(key, sent);
+    // By now the box may be that of another connection, which this answer says nothing of.
+    if (key !== this.#key) return sendDrafts.keep(key, { ...sent, fault });
+    this.fault = fault;
     if (!answer.ok) return;
-    rememberSend(this.#key, sent);
     this.#recent = -1;
     // Stays, so that it can be sent again; typing replaces it.
     this.box.select();

@@ -38,8 +38,9 @@ const DEEPEST = 100;
 
 /**
  * What a typed text comes to: numbers with `+ - * / ^ %` and brackets, `sqrt(2)`, `pi`, a unit behind a number that fits the
- * field's, `50%`, and in front `+=`, `-=`, `*=`, `/=` for a change of the present value. A comma between digits is a decimal
- * point, except between the arguments of a function.
+ * field's, `50%`, and in front `+=`, `-=`, `*=`, `/=` for a change of the present value. A comma between digits is a decimal point
+ * (`1,5`), or parts thousands where it can be nothing else (`1,234,567`, `1,234.5`); where it might be either, as in `1,000`, the text is
+ * refused. Between the arguments of a function a comma parts them.
  */
 export function reckon(text: string, { present = 0, unit = '' }: Reckoning = {}): Reckoned {
   const sign = RELATIVE.exec(text)?.[1];
@@ -69,6 +70,15 @@ function tidy(value: number): number {
 }
 
 class Unreadable extends Error {}
+
+/** What is said of a comma that may part thousands, a fraction, or two arguments. */
+function ambiguous(text: string, within: boolean): string {
+  const number = text.trim(),
+    whole = number.replaceAll(',', '');
+  return within
+    ? `expected a number, and "${number}" may be ${whole} or several numbers: write ${whole}, or a space behind the comma`
+    : `expected a number, and "${number}" may mean ${whole} or ${Number(number.replace(',', '.'))}: write it without the comma, or with a point`;
+}
 
 /** Reads by descent: sum, product, sign, power, atom. */
 class Parser {
@@ -131,13 +141,22 @@ class Parser {
       this.#close();
       return this.#measured(value);
     }
-    const number = this.#match(this.#within > 0 ? /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y : /(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?/y);
-    if (number !== null) return this.#measured(Number(number.replace(',', '.')));
+    const number = this.#number();
+    if (number !== null) return this.#measured(number);
     const name = this.#match(/[\p{L}_]\w*/uy);
     if (name === null) throw new Unreadable(EXPECTED);
     const constant = Object.hasOwn(CONSTANTS, name.toLowerCase()) ? CONSTANTS[name.toLowerCase()] : undefined;
     if (constant !== undefined) return constant;
     return this.#call(name.toLowerCase());
+  }
+
+  #number(): number | null {
+    const grouped = this.#match(/[1-9]\d{0,2}(?:,\d{3}){2,}(?:\.\d+)?(?![\d.,])|[1-9]\d{0,2}(?:,\d{3})+\.\d+(?![\d.,])/y);
+    if (grouped !== null && this.#within === 0) return Number(grouped.replaceAll(',', ''));
+    const either = grouped ?? this.#match(/[1-9]\d{0,2}(?:,\d{3})+(?![\d.,])/y);
+    if (either !== null) throw new Unreadable(ambiguous(either, this.#within > 0));
+    const number = this.#match(this.#within > 0 ? /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y : /(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?/y);
+    return number === null ? null : Number(number.replace(',', '.'));
   }
 
   #call(name: string): number {

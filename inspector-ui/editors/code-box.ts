@@ -1,8 +1,10 @@
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
+import { keepInputMethods } from '../actions/input-method.ts';
 import { controls } from '../shell/styles.ts';
 import type { CodeHands, CodeView } from './code-mirror.ts';
+import { KeepCaret } from './keep-caret.ts';
 
 /**
  * A box for text of several lines. The editor for it is loaded when the first one is shown; until then, and where it cannot be
@@ -36,6 +38,11 @@ export class CodeBox extends LitElement {
   @state() private make: typeof import('./code-mirror.ts').codeView | null = null;
   #view: CodeView | undefined;
 
+  constructor() {
+    super();
+    new KeepCaret(this);
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     void this.#load();
@@ -60,7 +67,7 @@ export class CodeBox extends LitElement {
   }
 
   override render(): TemplateResult {
-    if (this.make !== null) return html`<div class="code ${this.locked ? 'locked' : ''} ${this.invalid ? 'faulty' : ''}"></div>`;
+    if (this.make !== null) return html`<div class="code ${this.locked ? 'locked' : ''} ${this.invalid ? 'faulty' : ''}" @keydown=${keepInputMethods}></div>`;
     return html`<textarea class=${this.language} rows="1" aria-label=${this.label} aria-description=${this.hint || nothing} aria-invalid=${this.invalid ? 'true' : nothing} placeholder=${this.placeholder || nothing} ?readonly=${this.locked} spellcheck=${this.language === 'text' && !this.locked}
       ?data-clean=${this.clean} .value=${live(this.text)} @focus=${() => this.#tell('code-enter')} @input=${(event: Event) => this.#tell('code-input', (event.target as HTMLTextAreaElement).value)} @blur=${() => this.#tell('code-leave')} @keydown=${this.#key}></textarea>`;
   }

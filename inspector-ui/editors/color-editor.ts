@@ -44,8 +44,8 @@ export class ColorEditor extends Editor<readonly number[]> {
         <input type="color" aria-label="${this.label} swatch" .value=${live(hex.slice(0, 7))} ?disabled=${this.locked} @focus=${this.#anew} @input=${this.#pick} @change=${this.#anew} /></span>
       <input class="hex" aria-label="${this.label} hex" aria-invalid=${this.invalid ? 'true' : nothing} spellcheck="false" autocomplete="off" placeholder=${this.mixed ? 'mixed' : nothing} ?readonly=${this.locked} ?data-clean=${this.#draft.clean} .value=${live(this.#draft.text ?? shown)}
         @focus=${() => {
-          if (!this.locked) this.#draft.begin(shown);
-        }} @input=${(event: Event) => this.#draft.type((event.target as HTMLInputElement).value, shown)} @blur=${this.#typed} @keydown=${this.#key} />
+          if (!this.locked) this.#draft.begin();
+        }} @input=${(event: Event) => this.#draft.type((event.target as HTMLInputElement).value, shown)} @blur=${this.#leave} @keydown=${this.#key} />
       ${bright > 1 && !this.mixed ? html`<span class="bright numbers" title="Brighter than 1: the hex is of the colour, without its brightness">× ${Math.round(bright * 1e3) / 1e3}</span>` : nothing}
     </div>
     <div class="parts" role="group" aria-label=${this.label} @paste=${this.#paste}>
@@ -53,7 +53,7 @@ export class ColorEditor extends Editor<readonly number[]> {
         (
           value,
           i,
-        ) => html`<ww-number-box .label="${this.label} ${PARTS[i] ?? i}" .axis=${PARTS[i] ?? ''} .value=${Math.round(value * 1e3) / 1e3} .least=${0} .softLeast=${0} .softMost=${1} .step=${0.01} .locked=${this.locked} .invalid=${this.invalid && this.#draft.text === null} .mixed=${this.mixed} .hint=${this.field.doc}
+        ) => html`<ww-number-box .label="${this.label} ${PARTS[i] ?? i}" .axis=${PARTS[i] ?? ''} .value=${value} .least=${0} .softLeast=${0} .softMost=${1} .step=${0.01} .locked=${this.locked} .invalid=${this.invalid && this.#draft.text === null} .mixed=${this.mixed} .hint=${this.field.doc}
         @number-change=${(event: CustomEvent<NumberChange>) => this.#set(i, event.detail)}></ww-number-box>`,
       )}</div>`;
   }
@@ -75,16 +75,16 @@ export class ColorEditor extends Editor<readonly number[]> {
     if (picked !== null) this.change(repainted(picked, this.value), { group: this.#group, each: (present) => repainted(picked, present) });
   }
   #typed(): void {
-    const { text, clean } = this.#draft;
+    const { text } = this.#draft;
     if (text === null) return;
-    if (clean) {
-      if (!this.invalid) this.#draft.end();
-      return;
-    }
     const picked = fromHex(text);
     if (picked === null) return this.fault('expected a colour like #ff8800, #f80 or #ff8800cc');
     this.#draft.end();
     this.change(repainted(picked, this.value), { each: (present) => repainted(picked, present) });
+  }
+  #leave(): void {
+    this.#typed();
+    this.#draft.leave();
   }
   #key(event: KeyboardEvent): void {
     if (event.key === 'Enter') this.#typed();

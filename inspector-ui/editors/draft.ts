@@ -1,19 +1,20 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { LitElement } from 'lit';
+import { KeepCaret } from './keep-caret.ts';
 
 /**
- * What is being typed into one box. While there is a draft the world's changes do not reach the box; where it is as it was at
- * first it counts for nothing.
+ * What is being typed into one box. Only what differs from what stood there when it was begun is a draft, from which the world's changes
+ * are kept away; a box in which nothing was typed shows what is, also while somebody is in it.
  */
-export class Draft implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
+export class Draft {
+  readonly #host: LitElement;
   #text: string | null = null;
   #first = '';
+  #entered = false;
 
-  constructor(host: ReactiveControllerHost) {
+  constructor(host: LitElement) {
     this.#host = host;
-    host.addController(this);
+    new KeepCaret(host);
   }
-  hostConnected(): void {}
 
   /** What has been typed and not sent, or null. */
   get text(): string | null {
@@ -21,18 +22,27 @@ export class Draft implements ReactiveController {
   }
   /** Nothing was typed that would be lost. */
   get clean(): boolean {
-    return this.#text === null || this.#text === this.#first;
+    return this.#text === null;
+  }
+  /** What stood there when it was begun. */
+  get first(): string {
+    return this.#first;
+  }
+  /** Somebody is in the box. */
+  get entered(): boolean {
+    return this.#entered;
   }
 
-  /** The box is entered: what it shows now stays. */
-  begin(shown: string): void {
-    if (this.#text !== null) return;
-    this.#first = shown;
-    this.#set(shown);
+  begin(): void {
+    this.#enter(true);
   }
+  leave(): void {
+    this.#enter(false);
+  }
+  /** @param shown what the box shows where nothing is typed */
   type(text: string, shown: string): void {
     if (this.#text === null) this.#first = shown;
-    this.#set(text);
+    this.#set(text === this.#first ? null : text);
   }
   /** Sent or given up: the box shows the world's value again, also while one stays in it. */
   end(): void {
@@ -43,6 +53,11 @@ export class Draft implements ReactiveController {
     this.#set(text);
   }
 
+  #enter(entered: boolean): void {
+    if (entered === this.#entered) return;
+    this.#entered = entered;
+    this.#host.requestUpdate();
+  }
   #set(text: string | null): void {
     if (text === this.#text) return;
     this.#text = text;

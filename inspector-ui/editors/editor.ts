@@ -64,6 +64,7 @@ export abstract class Editor<V extends Json = Json> extends LitElement {
 /** An editor whose value is typed: what is being typed is kept from the world's changes until it is sent or given up. */
 export abstract class TypedEditor<V extends Json> extends Editor<V> {
   protected readonly draft = new Draft(this);
+  #base!: V;
 
   protected abstract format(value: V): string;
   /** The value of the text, or what is wrong with it. */
@@ -77,12 +78,21 @@ export abstract class TypedEditor<V extends Json> extends Editor<V> {
     return this.mixed ? '' : this.format(this.value);
   }
 
-  protected readonly onEnter = (): void => this.draft.begin(this.#shown);
+  /** What the value was when the draft was begun: of a structure only what was changed since is sent. */
+  protected get base(): V {
+    return this.draft.clean ? this.value : this.#base;
+  }
+
+  protected readonly onEnter = (): void => this.draft.begin();
   protected readonly onInput = (event: Event): void => this.typed((event.target as HTMLInputElement).value);
   protected typed(text: string): void {
+    if (this.draft.clean) this.#base = this.value;
     this.draft.type(text, this.#shown);
   }
-  protected readonly onLeave = (): void => this.send();
+  protected readonly onLeave = (): void => {
+    this.send();
+    this.draft.leave();
+  };
   protected readonly onKey = (event: KeyboardEvent): void => {
     if (event.key === 'Enter') {
       event.preventDefault();
@@ -101,13 +111,8 @@ export abstract class TypedEditor<V extends Json> extends Editor<V> {
   };
 
   protected send(): void {
-    const { text, clean } = this.draft;
+    const { text } = this.draft;
     if (text === null) return;
-    if (clean) {
-      // A refused text stays in its box, beside the words that say why.
-      if (!this.invalid) this.draft.end();
-      return;
-    }
     const parsed = this.parse(text);
     if ('fault' in parsed) {
       this.fault(parsed.fault);

@@ -34,6 +34,7 @@ function normalised(q: [number, number, number, number]): [number, number, numbe
 function degrees(radians: number): number {
   return (radians * 180) / Math.PI;
 }
+/** As far as Float32 tells angles apart: what one edits beside an angle goes back as it is shown. */
 function tidy(value: number): number {
-  return Math.round(value * 100) / 100 + 0;
+  return Math.round(value * 1e4) / 1e4 + 0;
 }

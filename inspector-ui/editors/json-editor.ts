@@ -28,7 +28,7 @@ export class JsonEditor extends TypedEditor<Json> {
     }
   }
   protected override change(value: Json, more: Omit<EditorChange, 'value'> = {}): void {
-    const patch = this.field.kind === 'json' && !this.mixed ? diff(this.value, value) : null;
+    const patch = this.field.kind === 'json' && !this.mixed ? diff(this.base, value) : null;
     super.change(value, patch === null || patch.length === 0 ? more : { ...more, patch });
   }
 }

@@ -7,6 +7,7 @@ import { Editor } from './editor.ts';
 import { pointer } from './json-diff.ts';
 import { listStyles } from './strings-editor.ts';
 import './text-box.ts';
+import type { TextChange } from './text-box.ts';
 
 /** Values by name, a line each: names are added, changed and removed here; how a line goes on after its name is each map's own. */
 export abstract class MapEditor<V extends Json> extends Editor<{ readonly [name: string]: V }> {
@@ -44,7 +45,7 @@ export abstract class MapEditor<V extends Json> extends Editor<{ readonly [name:
 
   #line(name: string, value: V): TemplateResult {
     return html`<span class="line ${this.boxes}">
-      <ww-text-box .label="${this.label} name ${name}" .value=${name} .locked=${this.locked} @text-change=${(event: CustomEvent<string>) => this.#rename(name, event.detail)}></ww-text-box>
+      <ww-text-box .label="${this.label} name ${name}" .value=${name} .locked=${this.locked} @text-change=${(event: CustomEvent<TextChange>) => this.#rename(name, event.detail.text)}></ww-text-box>
       ${this.rest(name, value)}
       <button class="icon" aria-label="Remove ${name} from ${this.label}" ?hidden=${this.locked} @click=${() => this.#remove(name)}>${glyph('close')}</button></span>`;
   }

@@ -60,11 +60,11 @@ export class NumberBox extends LitElement {
   });
 
   override render(): TemplateResult {
-    const given = this.mixed ? '' : short(this.value);
+    const given = this.mixed ? '' : this.#draft.entered ? show(this.value) : short(this.value);
     return html`${this.axis === '' ? nothing : html`<span class="part" aria-hidden="true">${this.axis}</span>`}
       <input class=${this.axis === '' ? '' : 'parted'} inputmode=${this.whole ? 'numeric' : 'decimal'} autocomplete="off" spellcheck="false" ${styled({ '--unit': String(this.unit.length) })} aria-label=${this.label} aria-invalid=${this.invalid ? 'true' : nothing} aria-description=${this.hint || nothing}
         placeholder=${this.mixed ? 'mixed' : nothing} ?readonly=${this.locked} ?data-clean=${this.#draft.clean} .value=${live(this.#draft.text ?? given)} title=${this.mixed || given === show(this.value) ? nothing : show(this.value)}
-        @focus=${this.#focus} @input=${this.#input} @blur=${this.#send} @keydown=${this.#keys}
+        @focus=${this.#focus} @input=${this.#input} @blur=${this.#leave} @keydown=${this.#keys}
         @pointerdown=${this.#down} @pointermove=${this.#drag.move} @pointerup=${this.#drag.up} @pointercancel=${this.#drag.up} />
       ${this.unit === '' ? nothing : html`<span class="unit" aria-hidden="true">${this.unit}</span>`}${this.#fill()}`;
   }
@@ -89,7 +89,14 @@ export class NumberBox extends LitElement {
   }
 
   readonly #focus = (): void => {
-    if (!this.locked) this.#draft.begin(this.#full);
+    if (this.locked) return;
+    this.#draft.begin();
+    // All of it is marked, so that what is typed takes its place, also where it was shown rounded before.
+    this.#box.select();
+  };
+  readonly #leave = (): void => {
+    this.#send();
+    this.#draft.leave();
   };
   readonly #input = (event: Event): void => this.#draft.type((event.target as HTMLInputElement).value, this.#full);
   readonly #down = (event: PointerEvent): void => {
@@ -113,8 +120,8 @@ export class NumberBox extends LitElement {
   #nudge(event: KeyboardEvent): void {
     const stride = this.#stride(event),
       by = event.key === 'ArrowUp' ? stride : -stride;
-    const relative = (present: number): number => this.#bounded(rounded(present + by, stride));
-    const typed = this.#draft.text === null || this.#draft.clean ? null : reckon(this.#draft.text, { present: this.value, unit: this.unit });
+    const relative = (present: number): number => this.#bounded(rounded(present + by, stride, present));
+    const typed = this.#draft.text === null ? null : reckon(this.#draft.text, { present: this.value, unit: this.unit });
     if (typed !== null && 'fault' in typed) return;
     const value = relative(typed?.value ?? this.value);
     this.#draft.end();
@@ -122,13 +129,8 @@ export class NumberBox extends LitElement {
   }
 
   readonly #send = (): void => {
-    const { text, clean } = this.#draft;
+    const { text } = this.#draft;
     if (text === null) return;
-    if (clean) {
-      // A refused number stays in its box, beside the words that say why.
-      if (!this.invalid) this.#draft.end();
-      return;
-    }
     const found = reckon(text, { present: this.value, unit: this.unit });
     if ('fault' in found) {
       this.#fault(found.fault);

@@ -62,7 +62,7 @@ export class NumberDrag {
     const stride = this.#hands.stride(event);
     drag.exact = this.#hands.bounded(drag.exact + (by / STEP_PIXELS) * stride);
     const steps = (drag.exact - drag.from) / stride;
-    const value = this.#hands.bounded(rounded(drag.from + Math.trunc(steps + Math.sign(steps) * 1e-9) * stride, stride));
+    const value = this.#hands.bounded(rounded(drag.from + Math.trunc(steps + Math.sign(steps) * 1e-9) * stride, stride, drag.from));
     drag.together = event.altKey;
     if (value === drag.shown) return;
     drag.shown = value;
@@ -102,8 +102,12 @@ export function strideOf(
   return keys.ctrlKey ? plain * 10 : plain;
 }
 
-/** Rounds away what binary fractions leave: 0.1 + 0.2 is 0.3 in steps of 0.1. */
-export function rounded(value: number, step: number): number {
-  const digits = Math.max(0, Math.min(12, Math.ceil(-Math.log10(step)) + 2));
-  return Number(value.toFixed(digits));
+/** Rounds away what binary fractions leave, and no more: 0.1 + 0.2 is 0.3 in steps of 0.1, and 0.123456789 becomes 0.223456789. */
+export function rounded(value: number, step: number, from = 0): number {
+  return Number(value.toFixed(Math.min(20, Math.max(decimals(Number(step.toPrecision(12))), decimals(from))))) + 0;
+}
+/** How many digits a number has behind its point, as it is written. */
+function decimals(value: number): number {
+  const [digits = '', power = '0'] = String(value).split('e');
+  return Math.max(0, (digits.split('.')[1]?.length ?? 0) - Number(power));
 }

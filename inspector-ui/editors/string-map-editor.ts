@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { MapEditor } from './map-editor.ts';
+import type { TextChange } from './text-box.ts';
 
 /** Texts by name, edited line by line. */
 @customElement('ww-string-map-editor')
@@ -11,6 +12,6 @@ export class StringMapEditor extends MapEditor<string> {
     return '';
   }
   protected override rest(name: string, text: string): TemplateResult {
-    return html`<ww-text-box .label="${this.label} ${name}" .value=${text} .locked=${this.locked} @text-change=${(event: CustomEvent<string>) => this.put(name, event.detail)}></ww-text-box>`;
+    return html`<ww-text-box .label="${this.label} ${name}" .value=${text} .locked=${this.locked} @text-change=${(event: CustomEvent<TextChange>) => this.put(name, event.detail.text)}></ww-text-box>`;
   }
 }

@@ -3,7 +3,7 @@ import { customElement } from 'lit/decorators.js';
 import { glyph } from '../shell/glyphs.ts';
 import { Editor, editorStyles } from './editor.ts';
 import './text-box.ts';
-import type { TextBox } from './text-box.ts';
+import type { TextBox, TextChange } from './text-box.ts';
 
 export const listStyles = [
   ...editorStyles,
@@ -34,19 +34,20 @@ export class StringsEditor extends Editor<readonly string[]> {
         (
           text,
           i,
-        ) => html`<span class="line"><ww-text-box .label="${this.label} ${i + 1}" .value=${text} .locked=${this.locked} @text-change=${(event: CustomEvent<string>) => this.#set(i, event.detail)}></ww-text-box>
+        ) => html`<span class="line"><ww-text-box .label="${this.label} ${i + 1}" .value=${text} .locked=${this.locked} @text-change=${(event: CustomEvent<TextChange>) => this.#set(i, event.detail)}></ww-text-box>
         <button class="icon" aria-label="Remove ${this.label} ${i + 1}" ?hidden=${this.locked} @click=${() => this.#remove(i)}>${glyph('close')}</button></span>`,
       )}
       ${this.locked ? (list.length === 0 ? html`<span class="none">none</span>` : '') : html`<button class="add" aria-label="Add to ${this.label}" @click=${this.#add}>${glyph('plus')} Add</button>`}
     </div>`;
   }
 
-  #set(index: number, text: string): void {
+  /** The line must still be the one that was begun with: meanwhile others may have taken lines away above it. */
+  #set(index: number, { text, first }: TextChange): void {
     this.change(
       this.value.map((old, i) => (i === index ? text : old)),
       {
         patch: [
-          { op: 'test', path: `/${index}`, value: this.value[index] ?? '' },
+          { op: 'test', path: `/${index}`, value: first },
           { op: 'replace', path: `/${index}`, value: text },
         ],
       },

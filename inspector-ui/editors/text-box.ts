@@ -4,6 +4,12 @@ import { live } from 'lit/directives/live.js';
 import { controls } from '../shell/styles.ts';
 import { Draft } from './draft.ts';
 
+/** What was typed, and what stood there when it was begun. */
+export interface TextChange {
+  readonly text: string;
+  readonly first: string;
+}
+
 /** A box for a line of text inside of an editor of several: a list, a map. Tells `text-change`. */
 @customElement('ww-text-box')
 export class TextBox extends LitElement {
@@ -17,8 +23,8 @@ export class TextBox extends LitElement {
   override render(): TemplateResult {
     return html`<input aria-label=${this.label} placeholder=${this.placeholder || nothing} spellcheck="false" autocomplete="off" ?readonly=${this.locked} ?data-clean=${this.#draft.clean} .value=${live(this.#draft.text ?? this.value)}
       @focus=${() => {
-        if (!this.locked) this.#draft.begin(this.value);
-      }} @input=${(event: Event) => this.#draft.type((event.target as HTMLInputElement).value, this.value)} @blur=${this.#send} @keydown=${this.#key} />`;
+        if (!this.locked) this.#draft.begin();
+      }} @input=${(event: Event) => this.#draft.type((event.target as HTMLInputElement).value, this.value)} @blur=${this.#leave} @keydown=${this.#key} />`;
   }
 
   override focus(): void {
@@ -26,9 +32,13 @@ export class TextBox extends LitElement {
   }
 
   #send(): void {
-    const { text, clean } = this.#draft;
+    const { text, first } = this.#draft;
     this.#draft.end();
-    if (text !== null && !clean) this.dispatchEvent(new CustomEvent<string>('text-change', { detail: text }));
+    if (text !== null) this.dispatchEvent(new CustomEvent<TextChange>('text-change', { detail: { text, first } }));
+  }
+  #leave(): void {
+    this.#send();
+    this.#draft.leave();
   }
   #key(event: KeyboardEvent): void {
     if (event.key === 'Enter') this.#send();

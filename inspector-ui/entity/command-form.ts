@@ -3,14 +3,8 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { CommandManifest } from '../../server/protocol.ts';
 import { controls } from '../shell/styles.ts';
+import { readArguments, type Argument } from './command-arguments.ts';
 import { runCommand } from './component-actions.ts';
-
-interface Argument {
-  readonly name: string;
-  readonly type: string;
-  readonly doc: string;
-  readonly required: boolean;
-}
 
 /** A command that takes arguments: a box for each, and a button. Sending keeps what was typed, so that it can be sent again. */
 @customElement('ww-command-form')
@@ -31,7 +25,8 @@ export class CommandForm extends LitElement {
   @property({ attribute: false }) entities: readonly string[] = [];
   @property() component = '';
   @property({ type: Boolean }) locked = false;
-  @state() private values: { readonly [name: string]: string | number | boolean } = {};
+  /** As typed; numbers are read when it is sent. */
+  @state() private values: { readonly [name: string]: string | boolean } = {};
   @state() private fault: string | null = null;
   @state() private busy = false;
 
@@ -42,28 +37,25 @@ export class CommandForm extends LitElement {
         argument.type === 'boolean'
           ? html`<label title=${argument.doc}><input type="checkbox" .checked=${live(this.values[argument.name] === true)} ?disabled=${this.locked} @change=${(event: Event) => this.#set(argument.name, (event.target as HTMLInputElement).checked)} />${argument.name}</label>`
           : html`<input class="text" aria-label="${command.name} ${argument.name}" placeholder=${command.name === 'Send' ? 'send text or JSON' : argument.name} title=${argument.doc} spellcheck="false" autocomplete="off" ?disabled=${this.locked} .value=${live(String(this.values[argument.name] ?? ''))}
-            @input=${(event: Event) => this.#set(argument.name, this.#typed(argument, (event.target as HTMLInputElement).value))} />`,
+            @input=${(event: Event) => this.#set(argument.name, (event.target as HTMLInputElement).value)} />`,
       )}
       <button class="boxed" title=${command.doc} ?disabled=${this.locked || this.busy}>${command.label}</button></form>
       ${this.fault === null ? nothing : html`<p class="fault" role="alert">${this.fault}</p>`}`;
   }
 
-  #typed(argument: Argument, text: string): string | number {
-    return argument.type === 'number' || argument.type === 'integer' ? Number(text) : text;
-  }
-  #set(name: string, value: string | number | boolean): void {
+  #set(name: string, value: string | boolean): void {
     this.values = { ...this.values, [name]: value };
   }
 
   async #send(event: Event): Promise<void> {
     event.preventDefault();
-    const missing = Object.fromEntries(
-      argumentsOf(this.command)
-        .filter((argument) => argument.required && argument.type === 'string')
-        .map((argument) => [argument.name, '']),
-    );
+    const read = readArguments(argumentsOf(this.command), this.values);
+    if ('fault' in read) {
+      this.fault = read.fault;
+      return;
+    }
     this.busy = true;
-    this.fault = await runCommand(this.command.name, { entities: this.entities, key: this.component }, { ...missing, ...this.values });
+    this.fault = await runCommand(this.command.name, { entities: this.entities, key: this.component }, read.args);
     this.busy = false;
     if (this.fault === null) this.renderRoot.querySelector<HTMLInputElement>('input.text')?.select();
   }

@@ -1,6 +1,7 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { EditedField, EntityDetail, FieldManifest, InputResult, Json, Refusal } from '../../server/protocol.ts';
+import { isInputMethods } from '../actions/input-method.ts';
 import { CodeBox } from '../editors/code-box.ts';
 import { dragField } from '../editors/drags.ts';
 import type { EditorChange, EditorFault } from '../editors/editor.ts';
@@ -81,11 +82,14 @@ export class FieldRow extends LitElement {
     this.#glowing = this.pending === null || !same(this.pending.value, this.value);
     if (this.pending !== null && same(this.pending.value, this.value)) this.pending = null;
     // A value that came in since mends what was refused before, unless somebody still stands in the field.
-    if (this.faultText !== null && !this.matches(':focus-within')) this.faultText = null;
-    if (this.authors === null || this.place === null) return;
-    const author = this.authors.get(`${this.place.component}.${this.place.field}`);
-    if (author === undefined) return;
-    const rival = this.#rivalry.came(this.value, author, this.matches(':focus-within') && typesNow());
+    if (this.faultText !== null && !this.matches(':focus-within')) {
+      this.faultText = null;
+      this.pending = null;
+    }
+    // A box in which something is typed does not follow, so it is said that the value has changed, whoever did it.
+    const typing = this.#glowing && this.matches(':focus-within') && typesNow();
+    const author = this.place === null ? undefined : this.authors?.get(`${this.place.component}.${this.place.field}`);
+    const rival = this.#rivalry.came(this.value, author, typing);
     if (rival !== undefined) this.rival = rival;
   }
 
@@ -156,7 +160,7 @@ export class FieldRow extends LitElement {
 
   #told({ by, value, mine }: Rival): TemplateResult {
     const words = valueWords(value);
-    return html`<p class="below note" role="status">${personName(by)} set it${words === null ? '' : ` to ${words}`}${mine === undefined ? ' meanwhile; yours is not sent yet' : ' after you'}
+    return html`<p class="below note" role="status">${by === undefined ? 'It has changed' : `${personName(by)} set it`}${words === null ? '' : ` to ${words}`}${mine === undefined ? ' meanwhile; yours is not sent yet' : ' after you'}
       ${
         mine === undefined || this.#locked
           ? nothing
@@ -185,7 +189,9 @@ export class FieldRow extends LitElement {
     event.stopPropagation();
     this.faultText = event.detail;
     // Given up: the box shows the world's value again.
-    if (event.detail === null) this.pending = null;
+    if (event.detail !== null) return;
+    this.pending = null;
+    if (this.rival?.mine === undefined) this.rival = null;
   }
 
   async #change(event: CustomEvent<EditorChange>): Promise<void> {
@@ -256,6 +262,8 @@ export class FieldRow extends LitElement {
   readonly #keys = {
     capture: true,
     handleEvent: (event: KeyboardEvent): void => {
+      // It goes down to CodeMirror, which has to hear the input method's keys.
+      if (isInputMethods(event)) return;
       if (event.key === 'F1') this.#about();
       else if (event.key === 'Enter' && event.altKey) this.#menu(event);
       else return;

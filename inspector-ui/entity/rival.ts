@@ -1,9 +1,10 @@
 import type { Json } from '../../server/protocol.ts';
 import { session } from '../session/session.ts';
 
-/** Somebody else has set the value that one sets oneself: they came last, or came in between while one types. */
+/** The value that one sets oneself has been set otherwise: by somebody who came last, or by whatever it is while one types. */
 export interface Rival {
-  readonly by: string;
+  /** Who set it; absent where it was no other person: a component of the world, or oneself on another page. */
+  readonly by?: string;
   readonly value: Json;
   /** What was sent from here and is lost; absent where it was not yet sent. */
   readonly mine?: Json;
@@ -22,8 +23,7 @@ export class Rivalry {
 
   /** A value came in from the world. Gives what is to be told: a rival, nothing (null), or that all stays as it is (undefined). */
   came(value: Json, author: string | undefined, typing: boolean): Rival | null | undefined {
-    if (author === undefined) return undefined;
-    if (author === session.me.value?.userId) return null;
+    if (author === undefined || author === session.me.value?.userId) return typing ? { value } : author === undefined ? undefined : null;
     const sent = this.#sent;
     if (sent !== null && performance.now() - sent.at < MINE && JSON.stringify(sent.value) !== JSON.stringify(value))
       return { by: author, value, mine: sent.value };

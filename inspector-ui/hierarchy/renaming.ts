@@ -1,21 +1,28 @@
-import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { html, type LitElement, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import type { TreeRow } from '../../server/protocol.ts';
+import { Draft } from '../editors/draft.ts';
 import { session } from '../session/session.ts';
 import type { TreeWindow } from '../session/tree-window.ts';
+import { tell } from '../shell/notices.ts';
 import { rename } from './actions.ts';
 
 /** The name of a row while somebody writes it. */
 export class Renaming {
-  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #host: LitElement;
+  readonly #draft: Draft;
   /** Gives the keyboard back to the tree. */
   readonly #back: () => void;
   #id: string | null = null;
   /** The entity that is to be renamed as soon as its row is here, and the step of undo that this joins. */
   due: { readonly id: string; readonly group?: string } | null = null;
   #group: string | undefined;
+  /** The name that it has been told of that another gave it meanwhile. */
+  #told = '';
 
-  constructor(host: ReactiveControllerHost & HTMLElement, back: () => void) {
+  constructor(host: LitElement, back: () => void) {
     this.#host = host;
+    this.#draft = new Draft(host);
     this.#back = back;
   }
 
@@ -27,6 +34,8 @@ export class Renaming {
     if (!session.mayEdit) return;
     this.#group = group;
     this.#id = row.id;
+    this.#draft.end();
+    this.#told = row.name;
     this.#host.requestUpdate();
     void this.#host.updateComplete.then(() => {
       const input = this.#host.shadowRoot?.querySelector<HTMLInputElement>('.rename');
@@ -37,6 +46,7 @@ export class Renaming {
 
   /** Rows have arrived. */
   arrived(window: TreeWindow): void {
+    this.#look(window);
     const row = this.due === null ? undefined : window.row(window.indexOf(this.due.id));
     if (row === undefined) return;
     const group = this.due?.group;
@@ -44,26 +54,36 @@ export class Renaming {
     this.begin(row, group);
   }
 
+  /** A name that somebody else has given it shows where nothing was typed, and is told where something was. */
+  #look(window: TreeWindow): void {
+    const name = this.#id === null ? undefined : window.row(window.indexOf(this.#id))?.name;
+    if (name === undefined || name === this.#told) return;
+    this.#told = name;
+    if (!this.#draft.clean) tell(`${this.#draft.first} has been renamed to ${name} meanwhile; yours is not sent yet.`);
+  }
+
   box(row: TreeRow): TemplateResult | undefined {
     if (this.#id !== row.id) return undefined;
     const stop = (event: Event): void => event.stopPropagation();
-    return html`<input class="rename" aria-label="New name" maxlength="1000" spellcheck="false" autocomplete="off" .value=${row.name} @click=${stop} @dblclick=${stop} @copy=${stop} @cut=${stop} @paste=${stop}
-      @keydown=${(event: KeyboardEvent) => this.#key(event, row)} @blur=${(event: FocusEvent) => this.#end(row, (event.target as HTMLInputElement).value)} />`;
+    return html`<input class="rename" aria-label="New name" maxlength="1000" spellcheck="false" autocomplete="off" .value=${live(this.#draft.text ?? row.name)} @input=${(event: Event) => this.#draft.type((event.target as HTMLInputElement).value, row.name)} @click=${stop} @dblclick=${stop} @copy=${stop} @cut=${stop} @paste=${stop}
+      @keydown=${(event: KeyboardEvent) => this.#key(event, row)} @blur=${() => this.#end(row)} />`;
   }
 
   #key(event: KeyboardEvent, row: TreeRow): void {
     event.stopPropagation();
-    if (event.key === 'Escape') this.#end(row, row.name);
-    else if (event.key === 'Enter') this.#end(row, (event.target as HTMLInputElement).value);
-    else return;
+    if (event.key === 'Escape') this.#draft.end();
+    else if (event.key !== 'Enter') return;
+    this.#end(row);
     event.preventDefault();
     this.#back();
   }
 
-  #end(row: TreeRow, name: string): void {
+  #end(row: TreeRow): void {
     if (this.#id !== row.id) return;
+    const { text } = this.#draft;
     this.#id = null;
+    this.#draft.end();
     this.#host.requestUpdate();
-    if (name !== row.name) void rename(row.id, name, this.#group);
+    if (text !== null) void rename(row.id, text, this.#group);
   }
 }

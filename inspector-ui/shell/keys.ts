@@ -3,7 +3,7 @@ import { actions } from '../actions/registry.ts';
 
 /** Sets off the registered action whose key this is. */
 export function globalKeys(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.isComposing || inDialog(event)) return;
+  if (event.defaultPrevented || inDialog(event)) return;
   if (isTyping(event) && isText(event)) return;
   const action = actions.value.find(
     ({ keys, where, enabled }) => (where ?? 'page') === 'page' && keys?.some((key) => isKey(event, key)) && enabled?.() !== false,

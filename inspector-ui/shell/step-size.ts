@@ -1,3 +1,4 @@
+import { reckon } from '../editors/arithmetic.ts';
 import { Cell } from '../session/cell.ts';
 import { recall, remember } from '../session/memory.ts';
 
@@ -6,8 +7,8 @@ const LEAST = 1,
 
 /** A number of ticks that can be stepped at once, from what somebody wrote; undefined where it is none. */
 export function stepsOf(text: string): number | undefined {
-  const value = Number(text.trim());
-  return Number.isInteger(value) && value >= LEAST && value <= MOST ? value : undefined;
+  const found = reckon(text);
+  return 'value' in found && Number.isInteger(found.value) && found.value >= LEAST && found.value <= MOST ? found.value : undefined;
 }
 
 const kept = recall('step');

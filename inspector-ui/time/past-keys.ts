@@ -67,7 +67,7 @@ const KEYS: { readonly [key: string]: () => void } = {
 
 /** Hears the keys of the past, wherever the focus is but in text being typed and in what lies over the page. */
 export function pastKeys(event: KeyboardEvent): void {
-  if (!inPast() || event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!inPast() || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.composedPath().some((target) => target instanceof Element && (isTyped(target) || isAbove(target)))) return;
   const act = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (act === undefined) return;

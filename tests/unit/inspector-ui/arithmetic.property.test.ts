@@ -64,6 +64,23 @@ describe('a number is typed as a sum', () => {
     expect(value('50%', { unit: '%' })).toBe(50);
   });
 
+  test('a comma is read where it can mean one thing only, and else refused with both that it may mean', () => {
+    expect(value('1,50')).toBe(1.5);
+    expect(value('0,125')).toBe(0.125);
+    expect(value('1,0000')).toBe(1);
+    expect(value(',125')).toBe(0.125);
+    expect(value('1,234,567')).toBe(1_234_567);
+    expect(value('1,234.5')).toBe(1234.5);
+    expect(value('+=1,234.5', { present: 1 })).toBe(1235.5);
+    expect(value('max(1, 200)')).toBe(200);
+    expect(fault('1,000')).toBe('expected a number, and "1,000" may mean 1000 or 1: write it without the comma, or with a point');
+    expect(fault('12,000 ms', { unit: 's' })).toContain('may mean 12000 or 12');
+    expect(fault('-12,345')).toContain('may mean 12345 or 12.345');
+    expect(fault('2*(1,000)')).toContain('may mean 1000 or 1');
+    expect(fault('max(1,000)')).toContain('may be 1000 or several numbers');
+    for (const text of ['1 000', '1.000.000', '1.234,5', '1,000,00', '1,23,456', "1'000", '1_000']) expect(fault(text), text).toMatch(/^expected a number/);
+  });
+
   test('whatever is written comes to what it would on paper', () => {
     fc.assert(
       fc.property(sum, ({ text, value: wanted }) => {
