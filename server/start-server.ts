@@ -23,6 +23,7 @@ import { Worlds } from './hosting/worlds.ts';
 import { createApp } from './http/app.ts';
 import { LinkManager } from './links/link-manager.ts';
 import { addressBook, isWildcard } from './security/addresses.ts';
+import { cookieKey } from './security/cookie-key.ts';
 import { createGuard } from './security/guard.ts';
 import { Sessions } from './security/sessions.ts';
 import { Standing } from './security/standing.ts';
@@ -136,7 +137,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const kept = await TokenFile.open(options.stateFolder === undefined ? undefined : join(options.stateFolder, 'tokens.json'), log);
   const tokens = new Tokens([{ token, role: 'Admin' }, ...(options.tokens ?? [])], kept);
   const standing = new Standing();
-  const sessions = new Sessions(tokens, standing);
+  const key = await cookieKey(options.stateFolder === undefined ? undefined : join(options.stateFolder, 'cookie-key'), log);
+  const sessions = new Sessions(tokens, standing, key);
   const people = new People(options.maxUsers ?? 0);
   const office = new Office({ standing, people });
   const unwatchTokens = tokens.watch((ids) => office.revoked(ids));

@@ -27,6 +27,8 @@ export interface AddressBook {
    * `null`, what sandboxed frames and files send, never passes.
    */
   origin(origin: string, hostHeader: string | undefined): boolean;
+  /** Whether pages reach this server by TLS under the name of a Host header: an origin listed with `https` says so. */
+  tls(hostHeader: string | undefined): boolean;
 }
 
 /**
@@ -47,6 +49,10 @@ export function addressBook(port: () => number, bound: string, allowedHosts: rea
   }
   return {
     host,
+    tls(header) {
+      const asked = parseHost(header);
+      return asked !== undefined && origins.has(`https://${asked.host}${asked.port === undefined || asked.port === 443 ? '' : `:${asked.port}`}`);
+    },
     origin(origin, hostHeader) {
       if (origins.has(origin.toLowerCase())) return true;
       const scheme = /^(https?):\/\/(.+)$/i.exec(origin);

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { WorldwireError, type Role } from '../../engine/index.ts';
 import type { AddressBook } from './addresses.ts';
-import { cookieName, parseCookies } from './cookies.ts';
+import { cookieName, isBehindTls, parseCookies } from './cookies.ts';
 import type { Identity, Sessions } from './sessions.ts';
 
 /** What stands before every request and every upgrade. It reads headers and never throws anything but a coded refusal. */
@@ -20,15 +20,23 @@ export interface Guard {
   renew(identity: Identity): Identity;
   /** The session cookie as it was sent. */
   cookie(headers: IncomingHttpHeaders): string | undefined;
+  /** Whether the browser that sent this speaks TLS. */
+  secure(headers: IncomingHttpHeaders): boolean;
 }
 
 /** @param port gives the port that is listened on, which names the cookie */
 export function createGuard(addresses: AddressBook, sessions: Sessions, port: () => number): Guard {
-  const cookie = (headers: IncomingHttpHeaders): string | undefined => parseCookies(headers.cookie).get(cookieName(port()));
+  const secure = (headers: IncomingHttpHeaders): boolean => isBehindTls(headers) || addresses.tls(headers.host);
+  const cookie = (headers: IncomingHttpHeaders): string | undefined => {
+    const cookies = parseCookies(headers.cookie);
+    // A proxy may say of some requests only that they came by TLS. Where it does, the other name could be anybody's.
+    return cookies.get(cookieName(port(), true)) ?? (secure(headers) ? undefined : cookies.get(cookieName(port(), false)));
+  };
   const identify = (headers: IncomingHttpHeaders): Identity | undefined =>
     headers.authorization === undefined ? sessions.fromCookie(cookie(headers)) : sessions.fromBearer(headers.authorization);
   return {
     cookie,
+    secure,
     identify,
     renew: (identity) => sessions.renew(identity),
     roleOf(headers) {

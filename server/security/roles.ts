@@ -30,3 +30,8 @@ function whoMay(right: Right): string {
 export function lesser(one: Role, other: Role): Role {
   return RIGHTS[one].length <= RIGHTS[other].length ? one : other;
 }
+
+/** Whether a role may do more than another. */
+export function greater(one: Role, other: Role): boolean {
+  return RIGHTS[one].length > RIGHTS[other].length;
+}

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { WorldwireError, type Role } from '../../engine/index.ts';
-import { Standing } from './standing.ts';
+import type { Standing } from './standing.ts';
 import { keyOf, nameOf, sameSecret, sign } from './token.ts';
 import type { KnownToken, Tokens } from './tokens.ts';
 
@@ -22,16 +22,20 @@ const SECRET = /^[A-Za-z0-9_-]{32,64}$/;
 /**
  * Knows who asks. A browser exchanges the token for a cookie `SECRET.KEY.SIGNATURE`: the secret is the browser's own and its user id derives
  * from it, so that nobody joins as another; the key derives from the token, so that it ends with it; the signature is the server's, so that
- * nobody makes themselves further users without the token. Nothing of it needs to be kept on the server. A program sends the token itself, and
+ * nobody makes themselves further users without the token, and nobody gives a browser a secret that they know: a page of another port of this
+ * host can set the cookie. Nothing of it but the key of the signature needs to be kept on the server. A program sends the token itself, and
  * the secrets of its user and of its machine if it wants to be known by them.
  */
 export class Sessions {
   readonly #tokens: Tokens;
   readonly #standing: Standing;
+  readonly #key: string;
 
-  constructor(tokens: Tokens, standing: Standing = new Standing()) {
+  /** @param key with which cookies are signed; those that are signed otherwise are none of ours */
+  constructor(tokens: Tokens, standing: Standing, key: string) {
     this.#tokens = tokens;
     this.#standing = standing;
+    this.#key = key;
   }
 
   /** Exchanges a token for a cookie's value; undefined where the token is wrong. A browser that was here before stays the same user. */
@@ -39,18 +43,26 @@ export class Sessions {
     const key = keyOf(token);
     const known = this.#tokens.find(key);
     if (known === undefined) return undefined;
-    const before = oldCookie?.split('.')[0] ?? '';
-    const secret = SECRET.test(before) ? before : randomBytes(24).toString('base64url');
-    return this.#known(known, secret) ? `${secret}.${key}.${sign(known.seal, secret)}` : undefined;
+    const secret = this.#partsOf(oldCookie)?.secret ?? randomBytes(24).toString('base64url');
+    return this.#known(known, secret) ? `${secret}.${key}.${this.#sign(secret, key)}` : undefined;
   }
 
   /** Who a cookie's value stands for, or undefined. Throws WW_REMOVED. */
   fromCookie(value: string | undefined): Identity | undefined {
+    const parts = this.#partsOf(value);
+    const token = parts === undefined ? undefined : this.#tokens.find(parts.key);
+    return parts === undefined || token === undefined ? undefined : this.#of(token, parts.secret, parts.secret, 'cookie');
+  }
+
+  /** What a cookie's value holds, where this server has signed it, be it in an earlier start. */
+  #partsOf(value: string | undefined): { secret: string; key: string } | undefined {
     if (value === undefined || value.length > 256) return undefined;
     const [secret = '', key = '', signature = '', ...rest] = value.split('.');
-    if (rest.length > 0 || !SECRET.test(secret)) return undefined;
-    const token = this.#tokens.find(key);
-    return token === undefined || !sameSecret(sign(token.seal, secret), signature) ? undefined : this.#of(token, secret, secret, 'cookie');
+    return rest.length === 0 && SECRET.test(secret) && sameSecret(this.#sign(secret, key), signature) ? { secret, key } : undefined;
+  }
+
+  #sign(secret: string, key: string): string {
+    return sign(this.#key, `worldwire cookie ${secret}.${key}`);
   }
 
   /** Who an `Authorization` header stands for, or undefined. Programs with one role share an author. Throws WW_REMOVED. */
@@ -59,10 +71,15 @@ export class Sessions {
     return given === undefined ? undefined : this.fromToken(given);
   }
 
+  /** The role that a token gives, whoever it may be for; undefined where it is wrong. */
+  roleOfToken(token: string): Role | undefined {
+    return this.#tokens.find(keyOf(token))?.role;
+  }
+
   /** The role that an `Authorization` header gives, whoever its token may be for; undefined where the token is wrong. */
   roleOfBearer(header: string | undefined): Role | undefined {
     const given = /^Bearer +([^\s]{1,512})$/i.exec(header ?? '')?.[1];
-    return given === undefined ? undefined : this.#tokens.find(keyOf(given))?.role;
+    return given === undefined ? undefined : this.roleOfToken(given);
   }
 
   /** Who a token stands for, with the secrets of a user and of a machine or without; undefined where any of it is wrong. Throws WW_REMOVED. */

@@ -30,7 +30,6 @@ const check = checkOf(
       Type.Object({
         id: Type.String({ pattern: '^[0-9a-f]{8}$' }),
         digest: Trace,
-        seal: Trace,
         role: Type.Enum(['Admin', 'Moderator', 'Builder', 'Guest', 'Spectator']),
         name: Type.String({ maxLength: 100 }),
         at: Type.String({ maxLength: 40 }),
@@ -39,7 +38,7 @@ const check = checkOf(
       }),
     ),
   }),
-  '{"version":1,"tokens":[{"id","digest","seal","role","name","at"}]}',
+  '{"version":1,"tokens":[{"id","digest","role","name","at"}]}',
 );
 
 /** Milliseconds between two looks at whether somebody else has written the file. */

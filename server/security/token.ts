@@ -20,17 +20,13 @@ export function keyOf(token: string): string {
   return sign(token, 'worldwire session');
 }
 
-/**
- * What a server keeps of a token. It knows the key by `digest`, and by `seal` that it gave out a cookie itself; neither the token nor its key can
- * be found from them, so that who reads what is kept cannot come in by it.
- */
+/** What a server keeps of a token: it knows the key by it, and neither the token nor its key can be found from it. */
 export interface TokenTrace {
   readonly digest: string;
-  readonly seal: string;
 }
 
 export function traceOf(token: string): TokenTrace {
-  return { digest: digestOf(keyOf(token)), seal: sign(token, 'worldwire seal') };
+  return { digest: digestOf(keyOf(token)) };
 }
 
 export function digestOf(key: string): string {

@@ -3,7 +3,9 @@ import { connect as tcp } from 'node:net';
 import { expect, test } from 'vitest';
 import { addressBook } from '../../server/security/addresses.ts';
 import { parseCookies } from '../../server/security/cookies.ts';
+import { freshKey } from '../../server/security/cookie-key.ts';
 import { Sessions } from '../../server/security/sessions.ts';
+import { Standing } from '../../server/security/standing.ts';
 import { makeToken, sameSecret } from '../../server/security/token.ts';
 import { Tokens } from '../../server/security/tokens.ts';
 import type { RunningServer } from '../../server/index.ts';
@@ -56,8 +58,9 @@ test('cookies that are malformed are passed over', () => {
 });
 
 test('a session cookie is worth nothing to a server with another token', () => {
-  const one = new Sessions(new Tokens([{ token: 'one', role: 'Admin' }]));
-  const other = new Sessions(new Tokens([{ token: 'other', role: 'Admin' }]));
+  const key = freshKey();
+  const one = new Sessions(new Tokens([{ token: 'one', role: 'Admin' }]), new Standing(), key);
+  const other = new Sessions(new Tokens([{ token: 'other', role: 'Admin' }]), new Standing(), key);
   const cookie = one.exchange('one', undefined) ?? '';
   expect(one.fromCookie(cookie)?.role).toBe('Admin');
   expect(other.fromCookie(cookie)).toBeUndefined();
@@ -66,8 +69,9 @@ test('a session cookie is worth nothing to a server with another token', () => {
 });
 
 test('a browser stays the same user when it signs in again, even to a new token', () => {
-  const before = new Sessions(new Tokens([{ token: 'one', role: 'Admin' }]));
-  const after = new Sessions(new Tokens([{ token: 'two', role: 'Admin' }]));
+  const key = freshKey();
+  const before = new Sessions(new Tokens([{ token: 'one', role: 'Admin' }]), new Standing(), key);
+  const after = new Sessions(new Tokens([{ token: 'two', role: 'Admin' }]), new Standing(), key);
   const first = before.exchange('one', undefined) ?? '';
   const second = after.exchange('two', first) ?? '';
   expect(second).not.toBe(first);

@@ -28,7 +28,7 @@ test('a token that was made is kept in a file for its owner alone, in which noth
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   const server = await serve({ stateFolder });
   expect((await api(server, '/api/worlds', undefined, { token: made.token })).status).toBe(200);
-  const { tokens } = JSON.parse(text) as { tokens: { digest: string; seal: string; id: string }[] };
+  const { tokens } = JSON.parse(text) as { tokens: { digest: string; id: string }[] };
   for (const [name, kept] of Object.entries(tokens[0] ?? {})) {
     expect((await api(server, '/api/worlds', undefined, { token: String(kept) })).status, name).toBe(401);
     expect(await signIn(server, String(kept)), name).toBe('');
