@@ -80,11 +80,22 @@ export const ERRORS = {
     'Check that a WebSocket server listens at the URL, or raise ConnectTimeout.',
   ],
   WW_CONNECT_FAILED: ['The connection could not be made.', 'LastError holds the reason of the network.'],
-  WW_HANDSHAKE_REFUSED: [
-    'The server answered the handshake with an HTTP status instead of an upgrade.',
-    'Check the path, the subprotocols and the headers that the server wants.',
+  WW_MACHINE_FULL: [
+    'The machine that connects has run out of open files, ports or memory, so the connection waits; the server is not at fault.',
+    'LastError names the limit and how it is raised (`ulimit -n` for open files); it is tried again after ConnectRetryInterval.',
   ],
-  WW_TLS: ['The certificate of the server was not accepted.', 'LastError holds the reason; an own CA is given with `extraCAs` in the configuration.'],
+  WW_PROXY: [
+    'The proxy that connections go through refused this one, or cannot be reached; the server was not asked.',
+    'LastError names the proxy and what it said; `proxy` and `noProxy` in the configuration say what goes through it.',
+  ],
+  WW_HANDSHAKE_REFUSED: [
+    'The server did not make a WebSocket of the connection: it answered the handshake with an HTTP status, or otherwise than it must.',
+    'LastError holds its answer and where to look: the path, Protocols and Headers. Redirects are not followed.',
+  ],
+  WW_TLS: [
+    'No secure connection could be agreed on with the server: its certificate was not accepted, or it does not speak TLS at this port.',
+    'LastError holds the reason; an authority of your own is listed under `extraCAs` in the configuration.',
+  ],
   WW_CONNECTION_LOST: ['The connection ended without a close frame.', 'It is retried after ConnectRetryInterval.'],
   WW_PROTOCOL_ERROR: ['The server broke the WebSocket protocol, so the connection was closed.', 'LastError holds what was wrong with its frames.'],
   WW_MESSAGE_TOO_LARGE: [

@@ -22,6 +22,8 @@ import { loadRegistry } from './hosting/registry.ts';
 import { Worlds } from './hosting/worlds.ts';
 import { createApp } from './http/app.ts';
 import { LinkManager } from './links/link-manager.ts';
+import { OpenFiles, serverReserve } from './links/open-files.ts';
+import { Proxies, unusedProxies } from './links/proxies.ts';
 import { addressBook, isWildcard } from './security/addresses.ts';
 import { cookieKey } from './security/cookie-key.ts';
 import { createGuard } from './security/guard.ts';
@@ -64,6 +66,10 @@ export interface ServerOptions {
   readonly worldsFolder?: string;
   /** Certificates that `wss` connections trust besides the usual: PEM text, or files of it. */
   readonly extraCAs?: readonly string[];
+  /** A proxy that connections of worlds go through: its URL, `environment`, or `none`. Default none; what the environment names is then told in the log. */
+  readonly proxy?: string;
+  /** Hosts that are connected to without the proxy, as in NO_PROXY. */
+  readonly noProxy?: readonly string[];
   /** Components and systems. Default the built-in ones and those of `plugins`. */
   readonly registry?: Registry;
   /** Modules that export `plugin`, with components and systems. */
@@ -116,6 +122,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const agents = new Agents();
   const desks = new Desks(desk, new AgentDesk(agents, (name) => rules.warning(name)));
   const unwatch = decisions.watch((scope, name, port) => desk.reconsider(scope, name, port));
+  const proxies = new Proxies(options);
+  const files = new OpenFiles({ reserve: serverReserve, warn: (words) => log.warn(words) });
   const extraCAs = await Promise.all((options.extraCAs ?? []).map(certificate));
   const opener = new Opener({
     worlds,
@@ -130,7 +138,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     threads: options.threads ?? false,
     ...(options.now === undefined ? {} : { now: options.now }),
     ghosts: new Ghosts({ plugins, ...(options.registry === undefined ? {} : { registry: options.registry }) }),
-    links: (world) => new LinkManager({ extraCAs, checkAddress: addressCheck(rules, desk), agents: (user) => agents.newest(world, user) }),
+    links: (world) => new LinkManager({ extraCAs, proxies, files, checkAddress: addressCheck(rules, desk), agents: (user) => agents.newest(world, user) }),
   });
 
   let port = options.port ?? 4600;
@@ -178,6 +186,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     ...(options.pageTimeout === undefined ? {} : { pageTimeout: options.pageTimeout }),
   });
 
+  // The other half of what connections leave is for the files that pages ask for, saves and recordings.
+  if (Number.isFinite(files.limit)) app.server.maxConnections = Math.floor(files.reserve / 2);
+
   let ended: Promise<readonly Loss[]> | undefined;
   let unnote: (() => Promise<void>) | undefined;
   const close = (save: boolean): Promise<readonly Loss[]> => {
@@ -219,6 +230,10 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     throw error;
   }
   const origin = originOf(host, port);
+  if (files.greeting !== undefined) log.info(files.greeting);
+  for (const words of proxies.words) log.info(words);
+  const unused = unusedProxies(options);
+  if (unused !== undefined) log.warn(unused);
   if (options.stateFolder !== undefined)
     unnote = await noteRunning(options.stateFolder, port, origin).catch((error: unknown) => {
       log.warn({ err: error }, 'that this server runs could not be noted in the state folder, so `worldwire token` does not know its address');

@@ -80,5 +80,5 @@ export function accessChanged(world: World, net: Connections, { userId, scope, h
 }
 
 function whoAnswered(world: World, { by, name }: AccessAnswer): string {
-  return world.users.find(by)?.name ?? name ?? by;
+  return world.users.find(by)?.name ?? name ?? userName(world, by);
 }

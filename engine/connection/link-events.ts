@@ -1,5 +1,6 @@
 import type { LinkEvent } from '../door.ts';
 import type { World } from '../world/world.ts';
+import { NO_CLOSE_FRAME } from './close-codes.ts';
 import type { Connection, Ending } from './connection.ts';
 import type { Connections } from './connections.ts';
 import { advance, pend } from './machine.ts';
@@ -83,7 +84,7 @@ function closed(world: World, net: Connections, connection: Connection, event: C
   const ending: Ending = {
     code,
     reason: event.reason === '' ? (error?.message ?? '') : event.reason,
-    by: connection.state === 'Open' && (error === undefined || error.code === 'WW_CONNECTION_LOST') ? 'server' : 'failure',
+    by: byWhom(connection, event),
     ...(error === undefined ? {} : { error: `${error.code}: ${error.message}` }),
   };
   // Asked twice without having come any further, it waits as after any failure.
@@ -115,6 +116,13 @@ function lostWords({ messages = 1, bytes, number, message }: SendFailed): string
 
 function unsentWords(event: SendFailed): string {
   return `${lostWords(event)} (${event.code ?? 'WW_SEND_BUFFER_FULL'})`;
+}
+
+/** A link that ended an open connection for what the server did has sent the code itself: 1006 stands in no close frame. */
+function byWhom({ state }: Connection, { code, error }: Closed): Ending['by'] {
+  if (state !== 'Open') return 'failure';
+  if (error === undefined || error.code === 'WW_CONNECTION_LOST') return 'server';
+  return code === NO_CLOSE_FRAME ? 'failure' : 'us';
 }
 
 /** A link tells how many messages went with a connection that was dropped. */

@@ -46,7 +46,10 @@ export function obstacleOf(world: World, store: ClientStore, row: number, connec
 function absenceOf({ users }: World, { userId, machineId }: UserRef): string {
   const machines = users.of(userId);
   const newest = machines.at(-1);
-  if (newest === undefined) return `user ${userId} is not here`;
+  if (newest === undefined) {
+    const known = users.nameOf(userId);
+    return known === undefined ? `user ${userId} is not here` : `${known} is not here any more`;
+  }
   const { name } = newest;
   if (machineId !== null) {
     const chosen = users.on(userId, machineId);
@@ -71,7 +74,11 @@ export function endingLog(ending: Ending, wasOpen: boolean, next: string): strin
   const code = /^WW_[A-Z_]+/.exec(ending.error ?? '')?.[0];
   const tail = `${next === '' ? '' : `, ${next}`}${code === undefined ? '' : ` (${code})`}`;
   if (ending.by === 'user') return `${ending.reason}${tail}`;
-  if (ending.by === 'us') return `${wasOpen ? `closed ${ending.code}` : 'given up'}: ${ending.reason}${tail}`;
+  if (ending.by === 'us') {
+    // Of a close by us for what the server did, the code alone would look like the server's.
+    const closed = `closed ${ending.code}${ending.error === undefined ? '' : ' by us'}`;
+    return `${wasOpen ? closed : 'given up'}: ${ending.reason}${tail}`;
+  }
   if (ending.by === 'failure' && !wasOpen) return `could not connect: ${ending.reason}${tail}`;
   // Of one that ended without a close frame the server has said nothing.
   const isSilent = ending.by === 'server' && ending.code === NO_CLOSE_FRAME;
@@ -84,9 +91,9 @@ export function secondsText(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-/** A user's name for people, or the id where nobody of that id is here. */
+/** A user's name for people, also once they have left; the id where nobody of that id was ever here. */
 export function userName(world: World, userId: string): string {
-  return world.users.find(userId)?.name ?? userId;
+  return world.users.nameOf(userId) ?? userId;
 }
 
 /** An ISO time to the minute: `2026-11-20 05:12 UTC`; what is none stays as it is. */

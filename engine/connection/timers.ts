@@ -1,4 +1,6 @@
 import type { World } from '../world/world.ts';
+import { hostPortText } from '../access/host.ts';
+import { addressOf } from './asking.ts';
 import { NO_CLOSE_FRAME } from './close-codes.ts';
 import type { Connection, Ending } from './connection.ts';
 import type { Connections } from './connections.ts';
@@ -65,7 +67,8 @@ export function spareStandstill(world: World, net: Connections): void {
 function endingOf(world: World, { state, row }: Connection): Ending | undefined {
   const { columns } = clients(world);
   if (state === 'Connecting') {
-    const reason = `not open within ${number(columns.ConnectTimeout.data[row])} s`;
+    const place = hostPortText(addressOf(world, row));
+    const reason = `not open within ${number(columns.ConnectTimeout.data[row])} s (ConnectTimeout): look whether a WebSocket server listens at ${place}, and for a firewall in between`;
     return { code: NO_CLOSE_FRAME, reason, by: 'failure', error: `WW_CONNECT_TIMEOUT: ${reason}` };
   }
   if (state !== 'Open') return undefined;

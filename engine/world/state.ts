@@ -35,6 +35,8 @@ interface WorldState {
   /** Components that were woken and wait for their turn. */
   readonly woken: readonly ComponentRef[];
   readonly extras: { readonly [key: string]: Json };
+  /** Names of people who have left; absent as long as nobody has. */
+  readonly former?: readonly (readonly [userId: string, name: string])[];
   /** Absent as long as nothing has been edited. */
   readonly baseline?: StoredBaseline;
 }
@@ -86,6 +88,7 @@ function frameOf(world: World): Omit<WorldState, 'entities' | 'order'> {
       (store.wakings?.waiting() ?? []).map((row) => ({ entity: entities.id[store.owner[row] as number] as string, component: store.keyOf(row) })),
     ),
     extras: world.extras,
+    ...(world.users.former.length === 0 ? {} : { former: world.users.former }),
     ...(world.baseline.isEmpty ? {} : { baseline: world.baseline.save() }),
   };
 }
@@ -190,6 +193,7 @@ export function restoreWorld(text: string, registry: Registry, log: readonly Log
   world.wall = snapshot.wall;
   world.chance.state = [...snapshot.chance] as [number, number, number, number];
   world.users.list = [...snapshot.users];
+  world.users.former = snapshot.former ?? [];
   for (const entity of snapshot.entities) restoreEntity(world, entity);
   for (const entity of snapshot.entities) placeEntity(world, entity);
   for (const [parent, ids] of Object.entries(snapshot.order)) sortSiblings(world, parent, ids);

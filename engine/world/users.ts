@@ -12,10 +12,13 @@ export const USERS = 'users';
 export const USER_ROOT = 'UserRoot';
 
 const NOBODY: readonly JoinedUser[] = [];
+/** Names of people who have left that are kept, the newest. */
+const MOST_FORMER = 1000;
 
 /** Who is in a world: each user on each machine, in the order of joining. The host is always there. */
 export class Users {
   #list: readonly JoinedUser[] = [];
+  readonly #former = new Map<string, string>();
   readonly #byUser = new Map<string, JoinedUser[]>();
 
   constructor() {
@@ -33,6 +36,20 @@ export class Users {
       if (known === undefined) this.#byUser.set(user.userId, [user]);
       else known.push(user);
     }
+  }
+
+  /** Ids and names of people who have left, in the order of leaving: what is told of them later names them as it did before. */
+  get former(): readonly (readonly [userId: string, name: string])[] {
+    return [...this.#former];
+  }
+  set former(former: readonly (readonly [userId: string, name: string])[]) {
+    this.#former.clear();
+    for (const [userId, name] of former) this.#former.set(userId, name);
+  }
+
+  /** The name of somebody who is here, or was; undefined where nobody of that id ever came, or too long ago. */
+  nameOf(userId: string): string | undefined {
+    return this.find(userId)?.name ?? this.#former.get(userId);
   }
 
   present(userId: string): boolean {
@@ -64,11 +81,16 @@ export class Users {
     const stays = before !== undefined && before.kind === user.kind && (before.name !== user.name || before.role !== user.role);
     if (stays) this.list = this.list.map((each) => (each === before ? user : each));
     else this.list = [...this.list.filter((each) => each !== before), user];
+    this.#former.delete(user.userId);
     return before;
   }
 
   leave(user: JoinedUser): void {
     this.list = this.list.filter((each) => each !== user);
+    if (this.present(user.userId)) return;
+    const [oldest] = this.#former.keys();
+    if (oldest !== undefined && this.#former.size >= MOST_FORMER) this.#former.delete(oldest);
+    this.#former.set(user.userId, user.name);
   }
 
   /** Everybody who is here, once each, as they came in last. */

@@ -14,6 +14,14 @@ interface BrowserStream {
 type BrowserStreamMaker = new (url: string, options: { protocols?: readonly string[]; signal: AbortSignal }) => BrowserStream;
 type Ending = { readonly code: number; readonly reason: string } | null;
 
+/** Where TCP ends before the close handshake is done, the promise is rejected, with code and reason all the same if a close frame had come. */
+function endingIn(error: unknown): Ending {
+  if (typeof error !== 'object' || error === null || !('closeCode' in error)) return null;
+  const { closeCode } = error;
+  if (typeof closeCode !== 'number' || closeCode === 1006) return null;
+  return { code: closeCode, reason: 'reason' in error && typeof error.reason === 'string' ? error.reason : '' };
+}
+
 function maker(): BrowserStreamMaker | undefined {
   return (globalThis as { WebSocketStream?: BrowserStreamMaker }).WebSocketStream;
 }
@@ -92,10 +100,7 @@ export class StreamSocket implements TabSocket {
     try {
       // An empty list is refused by some versions.
       this.#stream = new Maker(url, { signal: this.#aborter.signal, ...(protocols.length === 0 ? {} : { protocols }) });
-      closed = this.#stream.closed.then(
-        ({ closeCode = 1005, reason = '' }) => ({ code: closeCode, reason }),
-        () => null,
-      );
+      closed = this.#stream.closed.then(({ closeCode = 1005, reason = '' }) => ({ code: closeCode, reason }), endingIn);
       const { readable, writable, protocol, extensions } = await this.#stream.opened;
       this.#reader = readable.getReader();
       this.#writer = writable.getWriter();

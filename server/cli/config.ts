@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import Type, { type Static } from 'typebox';
 import { checkOf, parseAllowList, WorldwireError, type Fault } from '../../engine/index.ts';
+import { readProxy } from '../links/proxies.ts';
 import { parseHost } from '../security/addresses.ts';
 
 const exact = { additionalProperties: false } as const;
@@ -51,6 +52,16 @@ export const ConfigSchema = Type.Object(
     allowedHosts: Texts('Further names that this server answers for: name or name:port.'),
     allowedOrigins: Texts('Further origins whose pages may act here: https://name:port.'),
     extraCAs: Texts('Files of certificates (PEM) that wss connections trust besides the usual.'),
+    proxy: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 4096,
+        description: 'Proxy that connections go through: its URL (http, https, socks4, socks4a, socks5, socks5h), "environment", or "none".',
+      }),
+    ),
+    noProxy: Texts(
+      'Hosts that are connected to without the proxy, as in NO_PROXY: *, name (with all below it), address, block of addresses, each also with :port.',
+    ),
     plugins: Texts('JavaScript modules that export `plugin`, with components and systems of their own.'),
     worldsFolder: Type.Optional(Type.String({ minLength: 1 })),
     stateFolder: Type.Optional(Type.String({ minLength: 1 })),
@@ -78,6 +89,8 @@ const EXPECTED: { readonly [key: string]: string } = {
   allowedHosts: 'a list of names, or name:port',
   allowedOrigins: 'a list of origins, as https://name:port',
   extraCAs: 'a list of PEM files',
+  proxy: 'http://HOST:PORT, socks5://USER:PASSWORD@HOST:PORT, "environment" or "none"',
+  noProxy: 'a list of hosts: *, a name, an address, a block of addresses, each also with :port',
   plugins: 'a list of JavaScript files',
   worldsFolder: 'a folder',
   stateFolder: 'a folder',
@@ -148,6 +161,10 @@ function listFaults(json: unknown): Fault[] {
   for (const [index, token] of tokens.entries())
     if (token !== undefined && tokens.indexOf(token) < index)
       faults.push({ path: `tokens/${index - 1}`, expected: 'a token of its own', message: `tokens/${index - 1}: this token stands there already` });
+  const { proxy } = config;
+  // What stands there is not shown, since it may hold a password.
+  if (typeof proxy === 'string' && proxy !== '' && !isProxySetting(proxy))
+    faults.push({ path: 'proxy', expected: EXPECTED['proxy'] ?? '', message: `proxy: expected ${EXPECTED['proxy']}` });
   for (const [index, name] of texts(config['allowedHosts']).entries()) {
     if (parseHost(name) === undefined)
       faults.push({
@@ -165,6 +182,16 @@ function listFaults(json: unknown): Fault[] {
       });
   }
   return faults;
+}
+
+function isProxySetting(text: string): boolean {
+  if (text === 'environment' || text === 'none') return true;
+  try {
+    readProxy(text, 'proxy');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function tokenIn(entry: unknown): unknown {

@@ -31,6 +31,8 @@ export async function joinWorld(url: string, flags: JoinFlags): Promise<void> {
     world: flags.world,
     allowHosts,
     extraCAs: await Promise.all((config.extraCAs ?? []).map(certificate)),
+    proxy: config.proxy,
+    noProxy: config.noProxy,
     configFolder: defaultConfigFolder(),
     stateFolder: config.stateFolder ?? defaultStateFolder(),
     streams: { input: process.stdin, output: process.stdout },

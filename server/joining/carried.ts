@@ -20,7 +20,7 @@ export class Carried {
 
   constructor(connection: number, request: OpenRequest, owner: LocalOwner) {
     this.request = request;
-    this.link = new LocalLink(connection, own(request.limits), request.url.startsWith('wss:'), owner);
+    this.link = new LocalLink(connection, own(request.limits), owner);
     this.#messages = request.credit.messages;
     this.#bytes = request.credit.bytes;
     this.#most = request.limits.maxBufferedAmount;

@@ -6,6 +6,8 @@ import { WorldwireError } from '../../engine/index.ts';
 import { Decisions } from '../hosting/decisions.ts';
 import { addressCheck, hostRules } from '../hosting/host-rules.ts';
 import type { Resolve } from '../links/dial.ts';
+import { joinedReserve, OpenFiles } from '../links/open-files.ts';
+import { Proxies, unusedProxies } from '../links/proxies.ts';
 import { WIRE_VERSION, type JoinedUser, type WorldSummary } from '../protocol.ts';
 import { Asker } from './asker.ts';
 import { chosenWorld } from './chosen-world.ts';
@@ -33,6 +35,9 @@ export interface JoinOptions {
   readonly allowHosts?: readonly string[];
   /** Certificates in PEM that are trusted besides the usual, by the server's and by all other connections. */
   readonly extraCAs?: readonly string[];
+  /** A proxy for the way to the server and for all connections: its URL, `environment`, or `none`; and what goes around it. */
+  readonly proxy?: string | undefined;
+  readonly noProxy?: readonly string[] | undefined;
   /** Folder of the user's identity, and of what they have decided. */
   readonly configFolder: string;
   readonly stateFolder: string;
@@ -93,7 +98,12 @@ export class JoinedMachine {
       waiting: (entry) => this.#waiting(entry),
       mostStanding: MOST_STANDING,
     });
+    const proxies = new Proxies(options);
+    const files = new OpenFiles({ reserve: joinedReserve, warn: (words) => terminal.say(words) });
+    for (const words of [files.greeting, ...proxies.words, unusedProxies(options)]) if (words !== undefined) terminal.say(words);
     this.carrier = new SocketCarrier({
+      proxies,
+      files,
       checkAddress: addressCheck(rules, this.desk),
       extraCAs: options.extraCAs ?? [],
       told: this.#tidings,
@@ -104,6 +114,7 @@ export class JoinedMachine {
       address,
       identity,
       extraCAs: options.extraCAs ?? [],
+      proxies,
       up: () => void this.#greet(),
       away: (why) => this.#away(why),
       refused: (error) => void this.#end(error),

@@ -1,18 +1,23 @@
 import { rootCertificates } from 'node:tls';
 import { io, type Socket } from 'socket.io-client';
 import { ERRORS, WorldwireError, type ErrorCode } from '../../engine/index.ts';
+import { secureContextOf } from '../links/dial.ts';
 import { failureOf } from '../links/failure.ts';
+import { routeThrough, type ProxyRoute } from '../links/proxy-agent.ts';
+import type { Proxies } from '../links/proxies.ts';
 import type { AgentToServer, PageToServer, Reply, ServerToPage } from '../protocol.ts';
 import { notUnderstood, toldError } from './from-server.ts';
 import type { Identity } from './identity.ts';
+import { plainAnswer } from './plain-answer.ts';
 import type { ServerAddress } from './server-address.ts';
-import { visible } from './visible.ts';
 
 export interface ServerLineOptions {
   readonly address: ServerAddress;
   readonly identity: Identity;
   /** Certificates in PEM that are trusted besides the usual. */
   readonly extraCAs: readonly string[];
+  /** Which connections go through a proxy. */
+  readonly proxies?: Proxies | undefined;
   /** The server is there, or there again. */
   readonly up: () => void;
   /** It cannot be reached; it is tried again. */
@@ -43,10 +48,14 @@ export class ServerLine {
   #again: NodeJS.Timeout | undefined;
   #latency: number | undefined;
   #ended = false;
+  /** The way of the attempt that is made, where it goes through a proxy. */
+  #route: ProxyRoute | undefined;
+  readonly #secureContext;
 
   constructor(options: ServerLineOptions) {
     this.#options = options;
     const { address, identity, extraCAs } = options;
+    this.#secureContext = secureContextOf(extraCAs);
     this.socket = io(address.origin, {
       path: address.path,
       transports: ['websocket'],
@@ -58,8 +67,9 @@ export class ServerLine {
       reconnectionDelay: FIRST_RETRY,
       reconnectionDelayMax: LONGEST_RETRY,
       autoConnect: false,
-      ...(extraCAs.length === 0 ? {} : { ca: [...rootCertificates, ...extraCAs] }),
+      ...(extraCAs.length === 0 ? {} : { ca: trustedWith(extraCAs) }),
     });
+    this.socket.io.on('reconnect_attempt', () => this.#plug());
     this.socket.on('connect', () => {
       this.#pinging = setInterval(() => void this.#ping(), PING);
       options.up();
@@ -79,6 +89,7 @@ export class ServerLine {
   }
 
   open(): void {
+    this.#plug();
     this.socket.connect();
   }
 
@@ -87,6 +98,7 @@ export class ServerLine {
     clearInterval(this.#pinging);
     clearTimeout(this.#again);
     this.socket.disconnect();
+    this.#route?.end();
   }
 
   /** Bytes that wait to go out. */
@@ -147,11 +159,17 @@ export class ServerLine {
       return;
     }
     const cause = causeOf(error);
-    const { code, message } = failureOf(cause, this.#options.address.origin.startsWith('https:'), false);
-    // A certificate says of itself what it likes.
-    const failure = { code, message: visible(message, 1000) };
+    const failure = failureOf(cause, {
+      url: new URL(this.#options.address.origin.replace(/^http/, 'ws')),
+      protocols: [],
+      ...(this.#route === undefined ? {} : { proxy: this.#route.attempt }),
+    });
     const refusal =
-      failure.code === 'WW_HANDSHAKE_REFUSED' ? await this.#refusal(failure.message) : failure.code === 'WW_TLS' ? tlsError(failure.message) : undefined;
+      failure.code === 'WW_HANDSHAKE_REFUSED'
+        ? await this.#refusal(failure.message)
+        : failure.code === 'WW_TLS'
+          ? new WorldwireError('WW_TLS', failure.message)
+          : undefined;
     if (refusal !== undefined && !PASSING.includes(refusal.code)) this.#refuse(refusal);
     else this.#options.away(refusal?.message ?? failure.message);
   }
@@ -159,10 +177,16 @@ export class ServerLine {
   /** Why the server refused a handshake: its answer to a WebSocket is not shown, so it is asked again in plain HTTP. */
   async #refusal(message: string): Promise<WorldwireError | undefined> {
     const { origin, path } = this.#options.address;
-    const asked = { headers: headersOf(this.#options.address), redirect: 'manual', signal: AbortSignal.timeout(ANSWER) } as const;
-    const answer = await fetch(`${origin}${path}?EIO=4&transport=websocket`, asked)
-      .then(async (response) => ({ status: response.status, text: await beginningOf(response) }))
-      .catch(() => undefined);
+    const { extraCAs } = this.#options;
+    const route = this.#newRoute();
+    const answer = await plainAnswer({
+      url: `${origin}${path}?EIO=4&transport=websocket`,
+      headers: headersOf(this.#options.address),
+      agent: route?.agent,
+      ca: extraCAs.length === 0 ? undefined : trustedWith(extraCAs),
+      patience: ANSWER,
+    });
+    route?.end();
     // It would be let in by now.
     if (answer?.status === 426) return undefined;
     const code = /\bWW_[A-Z_]+\b/.exec(answer?.text ?? '')?.[0];
@@ -179,26 +203,30 @@ export class ServerLine {
 
   #retry(): void {
     clearTimeout(this.#again);
-    this.#again = setTimeout(() => this.socket.connect(), FIRST_RETRY * 4);
+    this.#again = setTimeout(() => this.open(), FIRST_RETRY * 4);
   }
+
+  /** A way of its own for each attempt: what a proxy says is then known to be said of that. */
+  #plug(): void {
+    this.#route?.end();
+    this.#route = this.#newRoute();
+    // Its types know agents of browsers only; in Node it is handed on as it is.
+    if (this.#route !== undefined) (this.socket.io.opts as { agent?: unknown }).agent = this.#route.agent;
+  }
+
+  #newRoute(): ProxyRoute | undefined {
+    const proxy = this.#options.proxies?.for(new URL(this.#options.address.origin));
+    return proxy === undefined ? undefined : routeThrough(proxy, this.#secureContext);
+  }
+}
+
+function trustedWith(extraCAs: readonly string[]): string[] {
+  return [...rootCertificates, ...extraCAs];
 }
 
 function headersOf({ token }: ServerAddress): Record<string, string> {
   // What no header can carry is no token, which the handshake is told.
   return token === undefined || !/^[!-~]{1,512}$/.test(token) ? {} : { authorization: `Bearer ${token}` };
-}
-
-/** The first words of an answer, however long it is. */
-async function beginningOf({ body }: Response): Promise<string> {
-  let text = '';
-  if (body === null) return text;
-  const words = new TextDecoder();
-  // Leaving the loop ends the answer.
-  for await (const part of body as AsyncIterable<Uint8Array>) {
-    text += words.decode(part.subarray(0, 1000), { stream: true });
-    if (text.length >= 1000) break;
-  }
-  return text.slice(0, 1000);
 }
 
 /** The error of the network below the one of the library. */
@@ -207,13 +235,6 @@ function causeOf(error: Error & { readonly description?: unknown }): Error {
   if (description instanceof Error) return description;
   if (typeof description === 'object' && description !== null && 'error' in description && description.error instanceof Error) return description.error;
   return error;
-}
-
-function tlsError(message: string): WorldwireError {
-  return new WorldwireError(
-    'WW_TLS',
-    `The certificate of the server was not accepted: ${message}. An own authority is given by extraCAs in the file of --config.`,
-  );
 }
 
 function inWords(reason: string): string {

@@ -16,6 +16,8 @@ import { failureOf } from '../links/failure.ts';
 import type { Link } from '../links/link.ts';
 import type { LocalOwner } from '../links/local-link.ts';
 import type { LinkSocket } from '../links/link-socket.ts';
+import type { OpenFiles } from '../links/open-files.ts';
+import type { Proxies } from '../links/proxies.ts';
 import { Turns } from '../links/turns.ts';
 import type { AgentFeatures } from '../protocol.ts';
 import { Carried } from './carried.ts';
@@ -39,6 +41,10 @@ export interface SocketCarrierOptions {
   readonly clogged?: () => boolean;
   /** Connections at a time. Default 20,000. */
   readonly mostCarried?: number;
+  /** Which connections go through a proxy. Default none does. */
+  readonly proxies?: Proxies;
+  /** How many connections the machine allows. Default: as many as are asked for. */
+  readonly files?: OpenFiles;
 }
 
 /** The largest message that a world may send, as the field MaxMessageSize is bounded. */
@@ -88,6 +94,8 @@ export class SocketCarrier implements Carrier, LocalOwner {
       secureContext: secureContextOf(options.extraCAs ?? []),
       compression: false,
       closeTimeout: 2000,
+      proxies: options.proxies,
+      files: options.files,
     };
   }
 
@@ -147,10 +155,11 @@ export class SocketCarrier implements Carrier, LocalOwner {
 
   born(socket: LinkSocket): void {
     this.#sockets.add(socket);
+    this.#settings.files?.born();
   }
 
   buried(socket: LinkSocket): void {
-    this.#sockets.delete(socket);
+    if (this.#sockets.delete(socket)) this.#settings.files?.buried();
     if (this.#sockets.size === 0) for (const tell of this.#whenBuried.splice(0)) tell();
   }
 
@@ -212,7 +221,7 @@ export class SocketCarrier implements Carrier, LocalOwner {
         if (this.#carried.get(connection) === carried && link.ending === undefined) link.dial(url, request.protocols, request.headers, this.#settings);
       });
     } catch (error) {
-      link.fail(failureOf(error as Error, false, false));
+      link.fail(failureOf(error as Error, undefined));
     }
   }
 

@@ -1,11 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import { lookup as systemLookup, type LookupAddress, type LookupOptions } from 'node:dns';
-import type { ClientRequestArgs } from 'node:http';
+import type { Agent, ClientRequestArgs } from 'node:http';
 import { isIP, type LookupFunction } from 'node:net';
 import * as tls from 'node:tls';
 import type { SecureContext } from 'node:tls';
 import type { ClientOptions } from 'ws';
 import { normalHost, withoutUser, WorldwireError, type LinkLimits } from '../../engine/index.ts';
+import type { OpenFiles } from './open-files.ts';
+import type { Proxies } from './proxies.ts';
 
 /** Why an address is not dialled: it lies near and nobody was told, or it is refused whatever anybody says. */
 export interface AddressFault {
@@ -33,6 +35,10 @@ export interface DialSettings {
   readonly compression: boolean;
   /** Milliseconds that a closing socket is given. */
   readonly closeTimeout: number;
+  /** Which connections go through a proxy. Default none. */
+  readonly proxies?: Proxies | undefined;
+  /** How many the machine allows. Default as many as are asked for. */
+  readonly files?: OpenFiles | undefined;
 }
 
 /** Options of ws that its published types do not have yet, besides those that it hands on to Node. */
@@ -87,10 +93,17 @@ export function checkHeaders(headers: Readonly<Record<string, string>>): void {
 
 /**
  * What ws is given for one connection.
+ * @param agent makes the TCP connection, where it goes through a proxy
  * @throws WorldwireError WW_ADDRESS_NEAR or WW_ADDRESS_REFUSED where the host is a literal address that must not be dialled: for those no
  * name is looked up.
  */
-export function dialOptions(url: URL, headers: Readonly<Record<string, string>>, limits: LinkLimits, settings: DialSettings): DialOptions {
+export function dialOptions(
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  limits: LinkLimits,
+  settings: DialSettings,
+  agent: Agent | undefined,
+): DialOptions {
   const secure = url.protocol === 'wss:';
   const host = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
   const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
@@ -108,6 +121,7 @@ export function dialOptions(url: URL, headers: Readonly<Record<string, string>>,
     closeTimeout: settings.closeTimeout,
     lookup: checkedLookup(url.protocol, port, settings),
     autoSelectFamilyAttemptTimeout: 1000,
+    ...(agent === undefined ? {} : { agent }),
     ...(secure ? { rejectUnauthorized: true, secureContext: settings.secureContext() } : {}),
   };
 }

@@ -59,6 +59,8 @@ export class LinkManager implements LocalOwner, RelayedOwner {
       secureContext: secureContextOf(options.extraCAs ?? []),
       compression: options.compression ?? false,
       closeTimeout: options.closeTimeout ?? 2000,
+      proxies: options.proxies,
+      files: options.files,
     };
   }
 
@@ -186,10 +188,11 @@ export class LinkManager implements LocalOwner, RelayedOwner {
 
   born(socket: LinkSocket): void {
     this.sockets.add(socket);
+    this.settings.files?.born();
   }
 
   buried(socket: LinkSocket): void {
-    this.sockets.delete(socket);
+    if (this.sockets.delete(socket)) this.settings.files?.buried();
     if (this.sockets.size === 0) for (const tell of this.whenBuried.splice(0)) tell();
   }
 
@@ -206,7 +209,7 @@ export class LinkManager implements LocalOwner, RelayedOwner {
   }
 
   private dial({ connection, limits, url, protocols, headers }: Extract<Effect, { type: 'open' }>): void {
-    const link = new LocalLink(connection, limits, url.startsWith('wss:'), this);
+    const link = new LocalLink(connection, limits, this);
     this.links.set(connection, link);
     try {
       if (this.ended) throw new WorldwireError('WW_CONNECT_FAILED', 'the links of this world are closed');
@@ -216,7 +219,7 @@ export class LinkManager implements LocalOwner, RelayedOwner {
         if (this.links.get(connection) === link && link.ending === undefined) link.dial(address, protocols, headers, this.settings);
       });
     } catch (error) {
-      link.fail(failureOf(error as Error, false, false));
+      link.fail(failureOf(error as Error, undefined));
     }
   }
 
@@ -227,7 +230,7 @@ export class LinkManager implements LocalOwner, RelayedOwner {
       return;
     }
     // Told once the world knows that it was asked for.
-    const error = { code: 'WW_AGENT_LOST', message: `no machine of ${user.userId} that opens sockets is in this world` } as const;
+    const error = { code: 'WW_AGENT_LOST', message: 'no machine of the handling user that opens sockets is in this world' } as const;
     this.strays.push({ type: 'closed', connection, code: 1006, reason: '', error });
   }
 

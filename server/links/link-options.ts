@@ -1,6 +1,8 @@
 import type { UserRef } from '../../engine/index.ts';
 import type { LinkBudgets } from './budget.ts';
 import type { AddressCheck, Resolve } from './dial.ts';
+import type { OpenFiles } from './open-files.ts';
+import type { Proxies } from './proxies.ts';
 import type { Relay } from './relay.ts';
 
 /** What a manager of links may be told. All of it has a default. */
@@ -19,6 +21,10 @@ export interface LinkOptions {
   readonly compression?: boolean;
   /** Milliseconds after which a socket whose peer does not answer our close is ended hard. Default 2,000. */
   readonly closeTimeout?: number;
+  /** Which connections go through a proxy. Default none does. */
+  readonly proxies?: Proxies;
+  /** How many connections the machine allows, shared by all managers of a process. Default: as many as are asked for. */
+  readonly files?: OpenFiles;
   /** The machine that opens what is asked for another user than the host; undefined where none of theirs is here. Default none. */
   readonly agents?: (user: UserRef) => Relay | undefined;
 }

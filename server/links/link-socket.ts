@@ -1,6 +1,7 @@
-import type { IncomingMessage } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
+import type { Answer } from './answer-words.ts';
 import type { DialOptions } from './dial.ts';
 import { handshakeOf, type Handshake } from './handshake.ts';
 
@@ -12,6 +13,8 @@ export interface Listener {
   /** A pong has come, with what it carries. */
   pong(payload: Buffer): void;
   broken(error: Error): void;
+  /** The handshake was answered in HTTP, without an upgrade. */
+  refused(answer: Answer): void;
   closedByRemote(code: number, reason: string): void;
 }
 
@@ -33,6 +36,8 @@ export class LinkSocket extends WebSocket {
   tcp: Socket | undefined = undefined;
   /** What the server answered to the handshake. */
   handshake: Handshake | undefined = undefined;
+  /** Lets go of a proxy that it was to go through; done when it ends. */
+  unplug: (() => void) | undefined = undefined;
   /** When the attempt began, by the clock of `performance.now`. */
   readonly began = performance.now();
 
@@ -42,6 +47,7 @@ export class LinkSocket extends WebSocket {
     this.listener = listener;
     this.keeper = keeper;
     this.on('upgrade', onUpgrade);
+    this.on('unexpected-response', onRefused);
     this.on('open', onOpen);
     this.on('error', onError);
     this.on('close', onClose);
@@ -96,9 +102,17 @@ function onUpgrade(this: WebSocket, response: IncomingMessage): void {
   socket.handshake = handshakeOf(response, socket.began);
 }
 
+/** Whoever listens ends the attempt, says the library; what its end says then is heard by nobody. */
+function onRefused(this: WebSocket, _request: ClientRequest, { statusCode = 0, statusMessage = '', headers }: IncomingMessage): void {
+  const socket = this as LinkSocket;
+  socket.listener?.refused({ status: statusCode, statusText: statusMessage, location: headers.location });
+  socket.terminate();
+}
+
 function onOpen(this: WebSocket): void {
   const socket = this as LinkSocket;
   socket.off('upgrade', onUpgrade);
+  socket.off('unexpected-response', onRefused);
   socket.off('open', onOpen);
   socket.on('message', onMessage);
   socket.on('ping', onPing);
@@ -124,6 +138,7 @@ function onError(this: WebSocket, error: Error): void {
 
 function onClose(this: WebSocket, code: number, reason: Buffer): void {
   const socket = this as LinkSocket;
+  socket.unplug?.();
   socket.listener?.closedByRemote(code, reason.toString('utf8'));
   socket.keeper.buried(socket);
 }

@@ -86,7 +86,8 @@ export abstract class Link implements Source {
 
   /** Ends it by a failure, whoever holds the socket. */
   fail(failure: Failure): void {
-    this.end({ type: 'closed', connection: this.connection, code: 1006, reason: '', error: failure });
+    const { code, message, closeCode = 1006 } = failure;
+    this.end({ type: 'closed', connection: this.connection, code: closeCode, reason: '', error: { code, message } });
   }
 
   /** Throws away what waits; gives how many messages that were. */

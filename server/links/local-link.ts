@@ -3,13 +3,16 @@ import { WebSocket } from 'ws';
 import { HOST, hostPortText, type LinkEvent, type LinkLimits } from '../../engine/index.ts';
 import type { SocketInfo } from '../protocol.ts';
 import { dialOptions, payloadLimit, type DialSettings } from './dial.ts';
-import { failureOf, type Failure } from './failure.ts';
+import type { Answer } from './answer-words.ts';
+import { failureOf, refusalOf, type Attempt, type Failure } from './failure.ts';
 import { headersOf } from './handshake.ts';
 import { Link, notOpen, type LinkOwner } from './link.ts';
 import { LinkSocket, type Listener, type SocketKeeper } from './link-socket.ts';
 import type { MessageData } from './message-queue.ts';
 import { Outgoing } from './outgoing.ts';
+import { routeThrough, type ProxyRoute } from './proxy-agent.ts';
 import { RoundTrip } from './round-trip.ts';
+import { placeOf } from './system-error.ts';
 
 /** Bytes that one connection may hold when all together hold too much. */
 const CROWDED = 64 * 1024;
@@ -33,7 +36,6 @@ export type LocalOwner = LinkOwner & SocketKeeper;
 
 /** A connection whose socket is held here. */
 export class LocalLink extends Link implements Listener {
-  private readonly secure: boolean;
   private readonly keeper: SocketKeeper;
   private socket: LinkSocket | undefined = undefined;
   private tcp: Socket | undefined = undefined;
@@ -47,10 +49,12 @@ export class LocalLink extends Link implements Listener {
   /** Pings for those who look; made when first somebody does. */
   private roundTrip: RoundTrip | undefined = undefined;
   private lastRead = 0;
+  /** What is tried, until it is open; and whether that went through a proxy. */
+  private attempt: Attempt | undefined = undefined;
+  private isProxied = false;
 
-  constructor(connection: number, limits: LinkLimits, secure: boolean, owner: LocalOwner) {
+  constructor(connection: number, limits: LinkLimits, owner: LocalOwner) {
     super(connection, limits, owner);
-    this.secure = secure;
     this.keeper = owner;
   }
 
@@ -72,10 +76,22 @@ export class LocalLink extends Link implements Listener {
 
   /** Starts to connect. What is wrong with the address or a header is told like any other failure. */
   dial(url: URL, protocols: readonly string[], headers: Readonly<Record<string, string>>, settings: DialSettings): void {
+    const { files, proxies, secureContext } = settings;
+    const proxy = proxies?.for(url);
+    let route: ProxyRoute | undefined;
+    this.attempt = { url, protocols, files };
     try {
-      this.socket = new LinkSocket(url, protocols, dialOptions(url, headers, this.limits, settings), this, this.keeper);
+      files?.check();
+      if (proxy !== undefined) {
+        route = routeThrough(proxy, secureContext);
+        this.attempt = { ...this.attempt, proxy: route.attempt };
+        this.isProxied = true;
+      }
+      const socket = new LinkSocket(url, protocols, dialOptions(url, headers, this.limits, settings, route?.agent), this, this.keeper);
+      socket.unplug = route?.end;
+      this.socket = socket;
     } catch (error) {
-      this.fail(error instanceof SyntaxError ? { code: 'WW_HEADER_INVALID', message: error.message } : failureOf(error as Error, this.secure, false));
+      this.fail(error instanceof SyntaxError ? { code: 'WW_HEADER_INVALID', message: error.message } : failureOf(error as Error, this.attempt));
     }
   }
 
@@ -126,6 +142,7 @@ export class LocalLink extends Link implements Listener {
 
   connected(socket: LinkSocket, tcp: Socket): void {
     this.tcp = tcp;
+    this.attempt = undefined;
     this.lastRead = tcp.bytesRead;
     socket.limitPayload(payloadLimit(this.limits.maxMessageSize));
     this.opened = { type: 'opened', connection: this.connection, protocol: socket.protocol, extensions: socket.extensions };
@@ -133,12 +150,21 @@ export class LocalLink extends Link implements Listener {
   }
 
   broken(error: Error): void {
-    this.fail(failureOf(error, this.secure, this.tcp !== undefined));
+    this.fail(failureOf(error, this.attempt));
+  }
+
+  refused(answer: Answer): void {
+    if (this.attempt !== undefined) this.fail(refusalOf(answer, this.attempt));
   }
 
   closedByRemote(code: number, reason: string): void {
+    const { attempt } = this;
+    if (attempt !== undefined) {
+      this.fail({ code: 'WW_CONNECT_FAILED', message: `the connection to ${placeOf(attempt.url)} ended before the handshake was done` });
+      return;
+    }
     if (code === 1006) {
-      this.fail({ code: this.tcp === undefined ? 'WW_CONNECT_FAILED' : 'WW_CONNECTION_LOST', message: 'the connection ended without a close frame' });
+      this.fail({ code: 'WW_CONNECTION_LOST', message: 'the connection ended without a close frame' });
       return;
     }
     this.detach();
@@ -180,7 +206,7 @@ export class LocalLink extends Link implements Listener {
       connection: this.connection,
       machine: { userId: HOST.userId, machineId: HOST.userId, kind: 'server' },
       url: socket.url,
-      remote: remoteAddress === '' ? '' : hostPortText({ host: remoteAddress, port: remotePort }),
+      remote: remoteAddress === '' ? '' : `${hostPortText({ host: remoteAddress, port: remotePort })}${this.isProxied ? ' (proxy)' : ''}`,
       openedAt: new Date(handshake.openedAt).toISOString(),
       took: handshake.took,
       status: handshake.status,

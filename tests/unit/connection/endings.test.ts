@@ -242,6 +242,15 @@ describe('a server that closes or is lost', () => {
     expect(rig.get('lamp', 'IsConnected')).toBe(false);
   });
 
+  it('is told with our code where it was we who had to close, and not as the server’s', () => {
+    const rig = openRig();
+    const error = { code: 'WW_MESSAGE_TOO_LARGE', message: 'the server sent a message larger than MaxMessageSize' } as const;
+    rig.tick(link(closed(1, 1009, '', error)));
+    expect(rig.lines()).toEqual(['warn lamp closed 1009 by us: the server sent a message larger than MaxMessageSize, retry in 10.0 s (WW_MESSAGE_TOO_LARGE)']);
+    expect(rig.get('lamp', 'CloseCode')).toBe(1009);
+    expect(rig.reason()).toBe('waiting to retry: the server sent a message larger than MaxMessageSize');
+  });
+
   it('while we are closing ends it likewise', () => {
     const rig = openRig();
     rig.tick(set('Enabled', false));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hashWorld, type Input, type JoinedUser, type Json } from '../../../engine/index.ts';
+import { hashWorld, snapshotWorld, type Input, type JoinedUser, type Json } from '../../../engine/index.ts';
 import { closed, command, leaves, link, LOST, message, mika, Rig, set } from './rig.ts';
 
 const AGENT_LOST = { code: 'WW_AGENT_LOST', message: 'the machine went away' } as const;
@@ -117,10 +117,21 @@ describe('a user who leaves', () => {
     rig.tick(leaves(), link(message(1, 'last')), drained());
     expect(rig.told).toEqual(['lamp "last"', 'lamp disconnected 1006 Mika left: tab closed']);
     expect([rig.get('lamp', 'CloseCode'), rig.get('lamp', 'CloseReason')]).toEqual([1006, 'Mika left: tab closed']);
-    expect(rig.reason()).toBe('user mika is not here');
+    expect(rig.reason()).toBe('Mika is not here any more');
     expect(machine(rig)).toBe('');
+    // The name outlives them, also in a copy of the world, and is forgotten with a thousand others who left later.
+    const copy = new Rig('', { snapshot: snapshotWorld(rig.world) });
+    expect(copy.world.users.nameOf('mika')).toBe('Mika');
+    expect(hashWorld(copy.world)).toBe(hashWorld(rig.world));
+    for (let n = 0; n < 1000; n += 1) {
+      const passer = { userId: `passer${n}`, machineId: 'm', name: `Passer ${n}`, role: 'Guest' } as const;
+      copy.world.users.join(passer);
+      copy.world.users.leave(passer);
+    }
+    expect([copy.world.users.nameOf('mika'), copy.world.users.nameOf('passer0'), copy.world.users.former.length]).toEqual([undefined, 'Passer 0', 1000]);
     rig.tick(mika());
     expect(asked(rig)).toEqual(['mika@m1']);
+    expect(rig.world.users.former).toEqual([]);
   });
 
   it('shows why it closes until it has', () => {
@@ -137,7 +148,7 @@ describe('a user who leaves', () => {
     rig.tick(leaves());
     expect(rig.effects).toEqual([{ type: 'drop', connection: 1 }]);
     expect(rig.told).toEqual(['lamp disconnected 1006 Mika left: tab closed']);
-    expect(rig.reason()).toBe('user mika is not here');
+    expect(rig.reason()).toBe('Mika is not here any more');
   });
 
   it('takes the question along', () => {
@@ -146,7 +157,7 @@ describe('a user who leaves', () => {
     rig.tick(leaves());
     expect(rig.effects).toEqual([{ type: 'withdraw', ask: 1 }]);
     expect(rig.told).toEqual([]);
-    expect(rig.reason()).toBe('user mika is not here');
+    expect(rig.reason()).toBe('Mika is not here any more');
   });
 
   it('by one machine is asked anew on the other', () => {
@@ -206,7 +217,7 @@ describe('a machine that comes back', () => {
     expect(rig.state()).toBe('WaitingToRetry');
     expect(rig.told).toEqual(['lamp disconnected 1006 the machine went away']);
     expect(rig.get('lamp', 'LastError')).toBe('WW_AGENT_LOST: the machine went away');
-    expect(rig.lines()).toEqual(['warn lamp closed 1006 by its link: the machine went away, retry in 100.0 s (WW_AGENT_LOST)']);
+    expect(rig.lines()).toEqual(['warn lamp closed 1006 by its link: the machine went away, begins anew when a machine of theirs is back (WW_AGENT_LOST)']);
     rig.tick(mika());
     expect(asked(rig)).toEqual(['mika@m1']);
     expect(rig.sent('ask')[0]?.question.standing).toBeUndefined();

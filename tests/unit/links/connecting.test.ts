@@ -92,7 +92,7 @@ describe('a link that cannot connect says why', () => {
     const connection = links.open(url('/elsewhere'));
     expect((await links.told(connection, 'closed')).error).toEqual({
       code: 'WW_HANDSHAKE_REFUSED',
-      message: 'the server answered 400 Bad Request instead of an upgrade',
+      message: 'the server answered 400 Bad Request instead of an upgrade: it does not take this handshake; look at the path, Protocols and Headers',
     });
   });
 
@@ -100,7 +100,10 @@ describe('a link that cannot connect says why', () => {
     const { url } = await server({ handleProtocols: () => false });
     const links = rig();
     const connection = links.open(url(), { protocols: ['one'] });
-    expect((await links.told(connection, 'closed')).error).toEqual({ code: 'WW_HANDSHAKE_REFUSED', message: 'Server sent no subprotocol' });
+    expect((await links.told(connection, 'closed')).error).toEqual({
+      code: 'WW_HANDSHAKE_REFUSED',
+      message: 'the server chose none of the subprotocols that Protocols offers (one); look which it knows, or leave Protocols empty',
+    });
   });
 
   it.each([
@@ -244,7 +247,7 @@ describe('addresses are checked before any of them is dialled', () => {
     const connection = links.open(redirecting.url());
     expect((await links.told(connection, 'closed')).error).toEqual({
       code: 'WW_HANDSHAKE_REFUSED',
-      message: 'the server answered 302 Found instead of an upgrade',
+      message: `the server answered 302 Found instead of an upgrade: it redirects to ${target.url()}, and redirects are not followed; set URL to that if it is meant`,
     });
     expect(target.guests).toEqual([]);
   });

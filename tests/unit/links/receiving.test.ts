@@ -215,16 +215,22 @@ describe('that a remote is alive is told', () => {
 
 describe('the greatest size of a message', () => {
   it('ends the connection where the server passes it', async () => {
+    let heard = 0;
     const { url } = await server({
       serve: ({ socket }) => {
+        socket.on('close', (code) => {
+          heard = code;
+        });
         socket.send('x'.repeat(1000));
         socket.send('x'.repeat(1001));
       },
     });
     const links = rig();
     const connection = links.open(url(), { limits: { maxMessageSize: 1000 } });
-    expect(await links.told(connection, 'closed')).toMatchObject({ code: 1006, error: { code: 'WW_MESSAGE_TOO_LARGE' } });
+    expect(await links.told(connection, 'closed')).toMatchObject({ code: 1009, reason: '', error: { code: 'WW_MESSAGE_TOO_LARGE' } });
     expect(links.messages(connection)).toEqual(['x'.repeat(1000)]);
+    // What is told as ours is what the server was told.
+    await links.until('the server has heard why', () => heard === 1009);
   });
 
   it('may be raised and lowered while it runs', async () => {

@@ -26,10 +26,10 @@ describe('wss', () => {
   });
 
   it.each([
-    ['from an authority that is not trusted', { trusted: false }, /issuer|unable to (verify|get)/i],
-    ['that has expired', { expired: true }, /expired/i],
-    ['of another name', { name: 'somewhere.else.example' }, /does not match|not in the cert/i],
-    ['that it signed itself', { self: true }, /self.signed/i],
+    ['from an authority that is not trusted', { trusted: false }, /authority that this machine does not know.*extraCAs/],
+    ['that has expired', { expired: true }, /has expired; its owner must renew it/],
+    ['of another name', { name: 'somewhere.else.example' }, /another name than the URL has.*not in the cert/],
+    ['that it signed itself', { self: true }, /signed by itself.*extraCAs/],
   ])('refuses a certificate %s, and says so', async (_what, kind: { trusted?: boolean; expired?: boolean; name?: string; self?: boolean }, words) => {
     const tls = await makeCertificate(kind.self === true ? undefined : authority, {
       ...(kind.expired === undefined ? {} : { expired: kind.expired }),
@@ -46,7 +46,10 @@ describe('wss', () => {
     const peer = await server();
     const links = rig();
     const connection = links.open(peer.url().replace('ws:', 'wss:'));
-    expect((await links.told(connection, 'closed')).error).toMatchObject({ code: 'WW_TLS', message: expect.stringContaining('does the server speak TLS') });
+    expect((await links.told(connection, 'closed')).error).toMatchObject({
+      code: 'WW_TLS',
+      message: expect.stringMatching(/does not speak TLS at this port .* write ws:\/\//),
+    });
   });
 
   it('is not asked less of by the environment', async () => {
