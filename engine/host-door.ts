@@ -1,26 +1,21 @@
-import type { Answer, Answers, Effect, Question, Step, StepResult, WorldDoor } from './door.ts';
+import type { Answer, Answers, Effect, LongQuestion, Question, Step, StepResult, WorldDoor } from './door.ts';
 import { WorldwireError } from './errors.ts';
 import { manifestOf } from './schema/manifest.ts';
+import { LongQuestions, rowOf } from './long-questions.ts';
 import { captureScene } from './scene/capture.ts';
-import { readItem, remapItem, writeItem } from './scene/item.ts';
+import { readItem, remapItem } from './scene/item.ts';
 import { SceneWriter } from './scene/write.ts';
 import type { ItemReader } from './tick/inputs.ts';
 import { Costs } from './tick/costs.ts';
 import { Scheduler } from './tick/scheduler.ts';
 import { stepWorld } from './tick/step.ts';
-import { locate, rowsBetween } from './watch/rows-source.ts';
-import { changesOf } from './watch/changes-watch.ts';
 import { statusOf } from './watch/status.ts';
 import { tapsOf } from './watch/taps.ts';
 import { Watchers } from './watch/watchers.ts';
-import { entityDetail, entityView } from './world/describe.ts';
 import { FrozenState } from './world/frozen-state.ts';
-import { runQuery } from './world/find.ts';
-import { parseQuery } from './world/query.ts';
+import { allOf } from './world/in-parts.ts';
 import { hashWorld, snapshotWorld } from './world/state.ts';
 import type { World } from './world/world.ts';
-
-const MOST_LISTED = 10_000;
 
 /** The door of a world in this thread. Steps answer at once, in the call; questions by promise. */
 export interface LocalDoor extends WorldDoor {
@@ -35,7 +30,8 @@ export interface DoorOptions {
 
 /** Opens a world to its host. */
 export function createDoor(world: World, options: DoorOptions = {}): LocalDoor {
-  const watchers = new Watchers();
+  const watchers = new Watchers(options.now);
+  const long = new LongQuestions(world, watchers, options.now);
   const taps = tapsOf(world);
   const costs = options.now === undefined ? undefined : new Costs(world.registry.systems, options.now);
   const scheduler = new Scheduler(world, costs);
@@ -48,20 +44,25 @@ export function createDoor(world: World, options: DoorOptions = {}): LocalDoor {
     return found;
   };
 
+  const now = <Q extends LongQuestion>(question: Q): Answer<Q> => allOf(long.work(question)) as Answer<Q>;
+
   const answers: { readonly [K in Question['ask']]: (question: Extract<Question, { ask: K }>) => Answers[K] } = {
     status: () => statusOf(world),
-    entities: ({ query, offset, limit }) => {
-      const rows = runQuery(world, parseQuery(query, world.registry.components));
-      return { total: rows.length, entities: rows.slice(offset, offset + Math.min(limit, MOST_LISTED)).map((row) => entityView(world, row)) };
+    begin: ({ question }) => ({ work: long.begin(question) }),
+    goOn: ({ work, milliseconds }) => long.goOn(work, milliseconds),
+    drop: ({ work }) => {
+      long.drop(work);
+      return {};
     },
-    entity: ({ entity }) => entityDetail(world, rowOf(world, entity)),
+    entities: now,
+    entity: now,
+    history: now,
+    changes: now,
+    item: now,
+    locate: now,
+    rows: now,
     log: ({ after, limit }) => ({ entries: world.journal.after(after, limit).entries, next: world.journal.seq }),
-    history: () => ({ entries: world.history.rows() }),
-    changes: ({ limit }) => changesOf(world, limit),
     manifest: () => Array.from(world.registry.components.values(), manifestOf),
-    item: ({ entity }) => ({ text: writeItem(world, rowOf(world, entity)) }),
-    locate: ({ what, wanted }) => locate(world, watchers.rowsOf(world, what), wanted),
-    rows: ({ what, from, to }) => rowsBetween(world, watchers.rowsOf(world, what), from, to),
     look: ({ views }) => {
       for (const request of views) watchers.take(world, request);
       return { updates: watchers.updates(world, [], true) };
@@ -91,9 +92,10 @@ export function createDoor(world: World, options: DoorOptions = {}): LocalDoor {
   return {
     step(step) {
       for (const request of step.views ?? []) watchers.take(world, request);
+      for (const [who, milliseconds] of step.looks?.charged ?? []) watchers.charge(who, milliseconds);
       const stepped = stepWorld(world, scheduler, step, itemReader);
       const log = world.newEntries();
-      const updates = watchers.updates(world, log);
+      const updates = watchers.updates(world, log, false, step.looks?.allowed);
       taps.tidy();
       return { ...stepped, updates, log };
     },
@@ -119,9 +121,3 @@ const itemReader: ItemReader = (world, input, author) => {
     ...(input.name === undefined ? {} : { name: input.name }),
   });
 };
-
-function rowOf(world: World, id: string): number {
-  const row = world.entities.rowOf(id);
-  if (row === undefined) throw new WorldwireError('WW_UNKNOWN_ENTITY', `no entity has the id ${id}`);
-  return row;
-}

@@ -17,9 +17,11 @@ import type { Log } from './hosting/log.ts';
 import type { Loss } from './hosting/loss.ts';
 import { createLog } from './hosting/log.ts';
 import { Opener, type WorldSource } from './hosting/opener.ts';
+import { SpareTime } from './hosting/spare-time.ts';
 import { noteRunning } from './hosting/running-servers.ts';
 import { loadRegistry } from './hosting/registry.ts';
 import { Worlds } from './hosting/worlds.ts';
+import { gateRequests } from './http/gate.ts';
 import { createApp } from './http/app.ts';
 import { LinkManager } from './links/link-manager.ts';
 import { OpenFiles, serverReserve } from './links/open-files.ts';
@@ -119,6 +121,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const decisions = await Decisions.open(options.stateFolder === undefined ? undefined : join(options.stateFolder, 'access.json'), log);
   const worlds = new Worlds();
   const desk = hostDesk({ rules, decisions, log, changed: (scope, name, port) => worlds.accessChanged(HOST.userId, scope, name, port) });
+  const spare = new SpareTime();
   const agents = new Agents();
   const desks = new Desks(desk, new AgentDesk(agents, (name) => rules.warning(name)));
   const unwatch = decisions.watch((scope, name, port) => desk.reconsider(scope, name, port));
@@ -137,6 +140,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     claims: options.stateFolder === undefined ? undefined : join(options.stateFolder, 'files'),
     threads: options.threads ?? false,
     ...(options.now === undefined ? {} : { now: options.now }),
+    spare,
     ghosts: new Ghosts({ plugins, ...(options.registry === undefined ? {} : { registry: options.registry }) }),
     links: (world) => new LinkManager({ extraCAs, proxies, files, checkAddress: addressCheck(rules, desk), agents: (user) => agents.newest(world, user) }),
   });
@@ -165,6 +169,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       office,
       port: () => port,
       manifest: () => manifest,
+      spare,
       page: options.page ?? builtPage(),
       ...(options.requestsPerTenSeconds === undefined ? {} : { requestsPerTenSeconds: options.requestsPerTenSeconds }),
       ...(options.headersTimeout === undefined ? {} : { headersTimeout: options.headersTimeout }),
@@ -181,6 +186,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     people,
     office,
     tokens,
+    spare,
     epoch,
     ...(options.eventsPerSecond === undefined ? {} : { eventsPerSecond: options.eventsPerSecond }),
     ...(options.pageTimeout === undefined ? {} : { pageTimeout: options.pageTimeout }),
@@ -188,6 +194,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
 
   // The other half of what connections leave is for the files that pages ask for, saves and recordings.
   if (Number.isFinite(files.limit)) app.server.maxConnections = Math.floor(files.reserve / 2);
+  gateRequests(app.server, spare, guard);
 
   let ended: Promise<readonly Loss[]> | undefined;
   let unnote: (() => Promise<void>) | undefined;

@@ -28,6 +28,15 @@ export interface Step {
   readonly wall?: number;
   readonly inputs: readonly Envelope[];
   readonly views?: readonly ViewRequest[];
+  /** What looks may cost. Nothing of it changes the world. */
+  readonly looks?: Looks;
+}
+/** Time for those who look, in milliseconds by the clock that the door was made with; without one, or where it is not said, all look whenever they are due. */
+export interface Looks {
+  /** For all views in this step. Those that it does not reach look in a later one. */
+  readonly allowed: number;
+  /** What sending has taken since the last step, by who looks. */
+  readonly charged: readonly (readonly [who: string, milliseconds: number])[];
 }
 export interface StepResult {
   readonly tick: number;
@@ -39,21 +48,34 @@ export interface StepResult {
   readonly log: readonly LogEntry[];
 }
 
-/** A question, asked between steps; it changes nothing that the hash covers. */
-export type Question =
-  | { readonly ask: 'status' }
+/**
+ * What may take long. Asked as it is, it is answered at once, in one go; `begin` has it worked on in parts, between which the world goes on: the answer
+ * is then of several ticks, each thing in it as it was when the work came by it. What is there at the beginning is what is looked at.
+ */
+export type LongQuestion =
   | { readonly ask: 'entities'; readonly query: string; readonly offset: number; readonly limit: number }
   | { readonly ask: 'entity'; readonly entity: string }
-  | { readonly ask: 'log'; readonly after: number; readonly limit: number }
   | { readonly ask: 'history' }
   /** The newest `limit` of the differences from the world as it was loaded. */
   | { readonly ask: 'changes'; readonly limit: number }
-  | { readonly ask: 'manifest' }
   | { readonly ask: 'item'; readonly entity: string }
   /** Where a row stands in a view, null where it does not. Ancestors must be unfolded in it. */
   | { readonly ask: 'locate'; readonly what: RowsView; readonly wanted: Wanted }
   /** Which entities (in a table: components) stand from one row to another of a view, both included; at most 10,000. */
-  | { readonly ask: 'rows'; readonly what: RowsView; readonly from: number; readonly to: number }
+  | { readonly ask: 'rows'; readonly what: RowsView; readonly from: number; readonly to: number };
+
+/** A question, asked between steps; it changes nothing that the hash covers. */
+export type Question =
+  | LongQuestion
+  /** Begins to work on what may take long, in parts; none of it is done yet. Throws where what is asked cannot be read. */
+  | { readonly ask: 'begin'; readonly question: LongQuestion }
+  /** Goes on with it for about so many milliseconds. The last part gives the answer, and the work is forgotten. */
+  | { readonly ask: 'goOn'; readonly work: number; readonly milliseconds: number }
+  /** Nobody waits for it any more. */
+  | { readonly ask: 'drop'; readonly work: number }
+  | { readonly ask: 'status' }
+  | { readonly ask: 'log'; readonly after: number; readonly limit: number }
+  | { readonly ask: 'manifest' }
   /** What views show of the world as it stands, without a step; for a world that is only looked at. */
   | { readonly ask: 'look'; readonly views: readonly ViewRequest[] }
   /** How a component stands that holds a connection: under which number its link knows it, 0 where it has none. */
@@ -99,6 +121,9 @@ export interface Answers {
   readonly capture: { readonly capture: number; readonly edits: number };
   readonly pull: { readonly text: string; readonly done: boolean };
   readonly release: { readonly unsaved: boolean };
+  readonly begin: { readonly work: number };
+  readonly goOn: { readonly done: false } | { readonly done: true; readonly answer: Answer<LongQuestion> };
+  readonly drop: object;
 }
 export type Answer<Q extends Question> = Answers[Q['ask']];
 /** What a system's turns take, in milliseconds a tick: a moving mean over about the last 60 ticks. */

@@ -244,7 +244,8 @@ export type ViewUpdate = { readonly view: number; readonly tick: number } & (
 
 /** Opens, changes or ends a view; not an input, since no world's state depends on who looks. */
 export type ViewRequest =
-  | { readonly type: 'open'; readonly view: number; readonly what: View }
+  /** `who` looks: their views share the time that a step has for looks with those of others. */
+  | { readonly type: 'open'; readonly view: number; readonly what: View; readonly who?: string }
   /** Moves the window of a tree or a table; the rest of what it shows stays. */
   | { readonly type: 'scroll'; readonly view: number; readonly offset: number; readonly limit: number }
   | { readonly type: 'close'; readonly view: number };

@@ -66,6 +66,11 @@ export function captureItem(world: Capturable, row: number): SceneCapture {
   };
 }
 
+/** The same as a copy, of which the world may go on. */
+export function captureItemCopy(world: Capturable, row: number): SceneCapture {
+  return { ...captureScene(world), ...{ head: captureItem(world, row).head, root: row, rows: Uint32Array.from(world.entities.subtree(row)) } };
+}
+
 function take(world: Capturable, rows: Uint32Array, copy: <D extends ColumnData>(data: D) => D): Omit<SceneCapture, 'head' | 'root'> {
   const { entities } = world;
   const order = new Map<number, readonly number[]>();

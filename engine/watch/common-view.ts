@@ -42,15 +42,15 @@ export class CommonView {
     this.ids = new Set(ids.slice(0, MOST));
   }
 
-  /** Whether an edit of this step touched one of them. */
-  isTouched(world: World): boolean {
-    for (const id of world.touched) if (this.ids.has(id)) return true;
+  /** Whether an edit touched one of them. */
+  isTouched(touched: ReadonlySet<string>): boolean {
+    for (const id of touched) if (this.ids.has(id)) return true;
     return false;
   }
 
   /** All of it, where any of it has changed. */
-  look(world: World, whole: boolean): CommonDetail | undefined {
-    const touched = this.isTouched(world);
+  look(world: World, whole: boolean, edited: ReadonlySet<string> = world.touched): CommonDetail | undefined {
+    const touched = this.isTouched(edited);
     const now = Math.max(world.real, (world.tick / world.tickRate) * 1000);
     const isShort = this.ids.size <= FEW;
     let changed = false;

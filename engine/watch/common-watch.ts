@@ -8,9 +8,9 @@ export const openCommon: Opener<'common'> = (_world, what) => {
   const view = new CommonView(what.entities);
   return {
     period: periodOf(what.rate, PER_SECOND),
-    concerns: (world) => view.isTouched(world),
-    look(world, { whole }) {
-      const common = view.look(world, whole);
+    concerns: (world) => view.isTouched(world.touched),
+    look(world, { whole, touched }) {
+      const common = view.look(world, whole, touched);
       return common === undefined ? undefined : { kind: 'common', common };
     },
   };

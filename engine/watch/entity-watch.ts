@@ -23,7 +23,7 @@ export class EntityWatch {
     this.entity = entity;
   }
 
-  look(world: World): Change | undefined {
+  look(world: World, touched: ReadonlySet<string> = world.touched): Change | undefined {
     const row = world.entities.rowOf(this.entity);
     if (row === undefined) {
       if (this.isGone) return undefined;
@@ -33,7 +33,7 @@ export class EntityWatch {
     }
     this.isGone = false;
     // What is edited may drive another field from now on, or no longer.
-    if (this.told === undefined || this.structure !== world.structure || world.touched.has(this.entity)) {
+    if (this.told === undefined || this.structure !== world.structure || touched.has(this.entity)) {
       this.structure = world.structure;
       const whole = entityDetail(world, row, MOST_CHILDREN);
       const changed = this.told === undefined || frame(whole) !== frame(this.told);
@@ -82,6 +82,6 @@ export const openEntity: Opener<'entity'> = (_world, { entity, rate }) => {
   return {
     period: periodOf(rate, VALUES_PER_SECOND),
     concerns: (world) => world.touched.has(entity) || world.entities.rowOf(entity) === undefined,
-    look: (world) => watch.look(world),
+    look: (world, { touched }) => watch.look(world, touched),
   };
 };

@@ -1,5 +1,6 @@
 import type { Component } from '../schema/component.ts';
-import { byCreation, runQuery } from '../world/find.ts';
+import { byCreation, find } from '../world/find.ts';
+import { allOf, type InParts } from '../world/in-parts.ts';
 import type { Query } from '../world/query.ts';
 import type { World } from '../world/world.ts';
 
@@ -23,9 +24,12 @@ export class Finding {
   private generations: number[] = [];
   private cursor = 0;
   private structure = -1;
+  private dropped = -1;
   private real = 0;
   private tick = 0;
   private never = true;
+  /** Ids that were touched while everything is looked at for the first time. */
+  private readonly missed = new Set<string>();
 
   /** @param component what entities must hold besides, to be looked at */
   constructor(query: Query, component = query.component) {
@@ -37,18 +41,51 @@ export class Finding {
     return this.is[row] === 1;
   }
 
+  /** Whether everything has been looked at once. */
+  get isFilled(): boolean {
+    return !this.never;
+  }
+
+  /** Looks at everything for the first time, in parts. Whoever goes on with it in a later step tells what was touched since by `touch`. */
+  *fill(world: World): InParts<void> {
+    if (!this.never) return;
+    const { structure, real, tick } = world;
+    const rows = yield* find(world, { ...this.query, component: this.component });
+    // Somebody who asked may have been done with it before.
+    if (!this.never) return;
+    this.take(world, rows);
+    if (structure !== world.structure) this.dropGone(world);
+    this.structure = structure;
+    this.real = real;
+    this.tick = tick;
+  }
+
+  /** Edits that have come while it was looked at for the first time. */
+  touch(ids: Iterable<string>): void {
+    for (const id of ids) this.missed.add(id);
+  }
+
+  /** Lets go of what is gone, and of nothing else: what edits have touched is for the next look. Returns whether anything was. */
+  shed(world: World): boolean {
+    if (this.dropped === world.structure) return false;
+    this.dropped = world.structure;
+    return this.dropGone(world);
+  }
+
   /** Looks again. Returns whether anything else is found than before. `whole`: everything at once. */
-  look(world: World, whole: boolean): boolean {
+  look(world: World, whole: boolean, touched: ReadonlySet<string> = world.touched): boolean {
     if (this.never || (whole && !this.isNow(world))) return this.lookAtAll(world);
     const restructured = this.structure !== world.structure;
-    const dropped = restructured && this.dropGone(world);
+    const dropped = this.shed(world);
     const changed: number[] = [];
-    for (const id of world.touched) {
+    const concerned = this.missed.size === 0 ? touched : new Set([...this.missed, ...touched]);
+    this.missed.clear();
+    for (const id of concerned) {
       const row = world.entities.rowOf(id);
       if (row === undefined) continue;
       // What hangs below something that was moved may be found, or no longer be.
-      const concerned = this.query.ancestral && restructured ? world.entities.subtree(row).slice(0, MOST_AT_ONCE) : [row];
-      for (const each of concerned) this.test(world, each, changed);
+      const below = this.query.ancestral && restructured ? world.entities.subtree(row).slice(0, MOST_AT_ONCE) : [row];
+      for (const each of below) this.test(world, each, changed);
     }
     this.lookAtSome(world, changed);
     this.remember(world);
@@ -67,14 +104,19 @@ export class Finding {
   }
 
   private lookAtAll(world: World): boolean {
-    this.never = false;
     const before = this.rows;
-    this.rows = runQuery(world, { ...this.query, component: this.component });
+    this.take(world, allOf(find(world, { ...this.query, component: this.component })));
+    this.remember(world);
+    return before.length !== this.rows.length || this.rows.some((row, at) => row !== before[at]);
+  }
+
+  private take(world: World, rows: number[]): void {
+    this.never = false;
+    // What was found and is gone by now has no place.
+    this.rows = rows.filter((row) => world.entities.alive(row));
     this.is = new Uint8Array(world.entities.id.length);
     for (const row of this.rows) this.is[row] = 1;
     this.stamp(world);
-    this.remember(world);
-    return before.length !== this.rows.length || this.rows.some((row, at) => row !== before[at]);
   }
 
   /** Lets go of entities that are no more. Rows are given to others from the step after, when their generation is another. */

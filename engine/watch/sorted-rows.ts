@@ -1,13 +1,17 @@
+import { sortInParts, type InParts } from '../world/in-parts.ts';
+import type { Store } from '../world/store.ts';
 import type { SortKey, TableColumn } from './table-columns.ts';
 import { compareKeys } from './table-columns.ts';
 
 /** Past this many changed keys, sorting everything is no dearer than putting each into its place. */
 const MANY = 0.2;
+/** Keys that are read between two places where it may be left off. */
+const AT_ONCE = 128;
 
 interface Keyed {
   readonly row: number;
-  /** Place in order of creation, which decides among equals. */
-  readonly at: number;
+  /** When it was created, which decides among equals, and by which a row that was given to another is known. */
+  readonly created: number;
   readonly key: SortKey;
   /** Text without capitals, made once. */
   readonly plain: number | string | null;
@@ -16,35 +20,52 @@ interface Keyed {
 /** Rows sorted by a column. Keys are read anew when asked; only rows whose key has changed are moved. */
 export class SortedRows {
   rows: readonly number[] = [];
+  private readonly store: Store;
   private readonly column: TableColumn;
   private readonly direction: 1 | -1;
   private sorted: Keyed[] = [];
 
-  constructor(column: TableColumn, descending: boolean) {
+  constructor(store: Store, column: TableColumn, descending: boolean) {
+    this.store = store;
     this.column = column;
     this.direction = descending ? -1 : 1;
   }
 
-  /** Takes other rows, given in order of creation. */
-  take(rows: readonly number[]): void {
-    this.sorted = rows.map((row, at) => this.keyed(row, at)).sort(this.compare);
-    this.rows = this.sorted.map(({ row }) => row);
+  /** Takes other rows. In parts: until it is done, the rows that it had stand as they stood. */
+  *taking(rows: readonly number[]): InParts<void> {
+    const keyed: Keyed[] = [];
+    for (const row of rows) {
+      keyed.push(this.keyed(row));
+      if (keyed.length % AT_ONCE === 0) yield;
+    }
+    this.set(yield* sortInParts(keyed, this.compare));
   }
 
-  /** Reads the keys anew. Returns whether the order has changed. */
-  refresh(): boolean {
+  /** Reads the keys anew, in parts, as `taking`. */
+  *refreshing(): InParts<void> {
     const stay: Keyed[] = [];
     const move: Keyed[] = [];
-    for (const entry of this.sorted) {
+    const { sorted } = this;
+    for (const entry of sorted) {
       if (this.column.key(entry.row) === entry.key) stay.push(entry);
-      else move.push(this.keyed(entry.row, entry.at));
+      else move.push(this.keyed(entry.row));
+      if ((stay.length + move.length) % AT_ONCE === 0) yield;
     }
-    if (move.length === 0) return false;
-    if (move.length > this.sorted.length * MANY) this.sorted = [...stay, ...move].sort(this.compare);
-    else this.sorted = this.merge(stay, move.sort(this.compare));
-    const before = this.rows;
+    if (move.length === 0) return;
+    const isMany = move.length > sorted.length * MANY;
+    const moved = yield* sortInParts(isMany ? [...stay, ...move] : move, this.compare);
+    this.set(isMany ? moved : this.merge(stay, moved));
+  }
+
+  /** Lets go of rows that are no more. */
+  dropGone(): void {
+    this.set(this.sorted);
+  }
+
+  private set(sorted: readonly Keyed[]): void {
+    const { store } = this;
+    this.sorted = sorted.filter(({ row, created }) => store.has(row) && store.created[row] === created);
     this.rows = this.sorted.map(({ row }) => row);
-    return this.rows.some((row, at) => row !== before[at]);
   }
 
   private merge(a: readonly Keyed[], b: readonly Keyed[]): Keyed[] {
@@ -58,17 +79,17 @@ export class SortedRows {
     return out;
   }
 
-  private keyed(row: number, at: number): Keyed {
+  private keyed(row: number): Keyed {
     const key = this.column.key(row);
-    return { row, at, key, plain: typeof key === 'string' ? key.toLowerCase() : key };
+    return { row, created: this.store.created[row] as number, key, plain: typeof key === 'string' ? key.toLowerCase() : key };
   }
 
   private readonly compare = (a: Keyed, b: Keyed): number => {
-    if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null) || a.at - b.at;
+    if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null) || a.created - b.created;
     if (a.plain !== b.plain) {
       const less = typeof a.plain === typeof b.plain ? (a.plain as number) < (b.plain as number) : compareKeys(a.key, b.key) < 0;
       return less ? -this.direction : this.direction;
     }
-    return a.key === b.key ? a.at - b.at : compareKeys(a.key, b.key) * this.direction;
+    return a.key === b.key ? a.created - b.created : compareKeys(a.key, b.key) * this.direction;
   };
 }

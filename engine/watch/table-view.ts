@@ -3,7 +3,8 @@ import { WorldwireError } from '../errors.ts';
 import type { Component } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
 import { same } from '../world/describe.ts';
-import { byCreation } from '../world/find.ts';
+import { byCreationInParts } from '../world/find.ts';
+import { allOf, type InParts } from '../world/in-parts.ts';
 import { parseQuery } from '../world/query.ts';
 import type { Store } from '../world/store.ts';
 import type { World } from '../world/world.ts';
@@ -11,6 +12,7 @@ import { Finding, LOOKED_AT_PER_SECOND } from './finding.ts';
 import type { ListedRow, RowsSource } from './rows-source.ts';
 import { SortedRows } from './sorted-rows.ts';
 import { columnNamed, type TableColumn } from './table-columns.ts';
+import type { Look } from './watch.ts';
 
 type TableWhat = Extract<View, { kind: 'table' }>;
 /** A window of rows, and how many there are in all. */
@@ -39,6 +41,9 @@ export class TableView implements RowsSource {
   private structure = -1;
   private behind = true;
   private worked = -Infinity;
+  /** Work that was left off; and whether the rows have been listed once. */
+  private going: InParts<void> | undefined;
+  private isListed = false;
   private told: TableWindow | undefined;
 
   /** Throws WW_UNKNOWN_COMPONENT, WW_UNKNOWN_FIELD, WW_BAD_QUERY. */
@@ -52,7 +57,7 @@ export class TableView implements RowsSource {
     if (what.query !== undefined && what.query.trim() !== '') this.finding = new Finding(parseQuery(what.query, world.registry.components), component);
     if (what.sort !== undefined) {
       const column = columnNamed(world, component, what.sort.by);
-      this.sorting = { column, sorted: new SortedRows(column, what.sort.descending === true) };
+      this.sorting = { column, sorted: new SortedRows(this.store, column, what.sort.descending === true) };
     }
   }
 
@@ -61,9 +66,13 @@ export class TableView implements RowsSource {
     this.limit = clampedLimit(limit);
   }
 
-  /** The window as it is now; undefined where it is as it was told. */
-  look(world: World, whole: boolean): TableWindow | undefined {
-    this.refresh(world, whole);
+  get isBusy(): boolean {
+    return this.going !== undefined;
+  }
+
+  /** The window as it is now; undefined where it is as it was told, or is not known yet. */
+  look(world: World, look: Look): TableWindow | undefined {
+    if (!this.refresh(world, look)) return undefined;
     const offset = Math.max(0, Math.min(this.offset, this.total - 1));
     const { told } = this;
     let isSame = told !== undefined && told.total === this.total && told.offset === offset;
@@ -81,8 +90,12 @@ export class TableView implements RowsSource {
     return this.told;
   }
 
-  settle(world: World): void {
-    this.refresh(world, false);
+  *settling(world: World): InParts<void> {
+    if (this.finding?.isFilled === false) yield* this.finding.fill(world);
+    // Somebody looks at it as well, and their look goes on with it.
+    if (this.isListed && this.going !== undefined) return;
+    this.note(world, this.finding?.shed(world) ?? false);
+    if (!this.isListed || this.isDue(world)) yield* this.working(world);
   }
 
   get total(): number {
@@ -116,42 +129,78 @@ export class TableView implements RowsSource {
     return this.sorting?.sorted.rows ?? this.listed;
   }
 
-  /** Brings the rows and their order up to date. Long lists are worked over less often, and only lose what is gone in between. */
-  private refresh(world: World, whole: boolean): void {
-    const found = this.finding?.look(world, whole) ?? false;
+  /** Brings the rows and their order up to date, as long as there is patience. Long lists are worked over less often, and only lose what is gone in between. */
+  private refresh(world: World, { whole, touched, patience }: Look): boolean {
+    const { finding } = this;
+    if (whole) {
+      this.going = undefined;
+      this.note(world, finding?.look(world, true) ?? false);
+      allOf(this.working(world));
+      return true;
+    }
+    if (finding?.isFilled === false) {
+      finding.touch(touched);
+      this.going ??= finding.fill(world);
+      if (patience.goOn(this.going) === undefined) return false;
+      this.going = undefined;
+    }
+    this.note(world, finding?.look(world, false, touched) ?? false);
+    if (this.going === undefined && this.isDue(world)) this.going = this.working(world);
+    if (this.going !== undefined && patience.goOn(this.going) !== undefined) this.going = undefined;
+    return this.isListed;
+  }
+
+  /** Whether the world has other rows than were listed. What is gone goes at once. */
+  private note(world: World, found: boolean): void {
     const restructured = this.structure !== world.structure;
     this.structure = world.structure;
     if (restructured || found) this.behind = true;
-    const now = Math.max(world.real, (world.tick / world.tickRate) * 1000);
-    const rested = now - this.worked >= (this.total / LOOKED_AT_PER_SECOND) * 1000;
-    if (whole || rested || this.total <= FEW) {
-      if (this.behind) this.list();
-      else if (this.sorting?.column.changes === true) this.sorting.sorted.refresh();
+    if (restructured && this.isListed) this.dropGone();
+  }
+
+  private isDue(world: World): boolean {
+    const rested = clockOf(world) - this.worked >= (this.total / LOOKED_AT_PER_SECOND) * 1000;
+    return (rested || this.total <= FEW) && (this.behind || this.sorting?.column.changes === true);
+  }
+
+  private *working(world: World): InParts<void> {
+    if (this.behind) {
       this.behind = false;
-      this.worked = now;
-    } else if (restructured) this.dropGone();
+      yield* this.listing();
+    } else if (this.sorting?.column.changes === true) yield* this.sorting.sorted.refreshing();
+    this.isListed = true;
+    this.worked = clockOf(world);
   }
 
-  private list(): void {
+  private *listing(): InParts<void> {
     const { finding, store } = this;
-    const rows = finding === undefined ? [...store.unordered()] : store.unordered().filter((row) => finding.has(store.owner[row] as number));
-    byCreation(rows, store.created);
+    const all = finding === undefined ? [...store.unordered()] : store.unordered().filter((row) => finding.has(store.owner[row] as number));
+    yield;
+    const rows = yield* byCreationInParts(all, store.created);
     const isSame = rows.length === this.listed.length && rows.every((row, at) => row === this.listed[at] && store.created[row] === this.created[at]);
-    if (isSame) this.sorting?.sorted.refresh();
-    else this.set(rows);
-  }
-
-  private set(rows: readonly number[]): void {
+    if (isSame) {
+      if (this.sorting !== undefined) yield* this.sorting.sorted.refreshing();
+      return;
+    }
+    const created = rows.map((row) => store.created[row] as number);
+    if (this.sorting !== undefined) yield* this.sorting.sorted.taking(rows);
     this.listed = rows;
-    this.created = rows.map((row) => this.store.created[row] as number);
-    this.sorting?.sorted.take(rows);
+    this.created = created;
+    this.dropGone();
   }
 
   private dropGone(): void {
     const { store, created } = this;
     const kept = this.listed.filter((row, at) => store.has(row) && store.created[row] === created[at]);
-    if (kept.length < this.listed.length) this.set(kept);
+    if (kept.length === this.listed.length) return;
+    this.listed = kept;
+    this.created = kept.map((row) => store.created[row] as number);
+    this.sorting?.sorted.dropGone();
   }
+}
+
+function clockOf(world: World): number {
+  return Math.max(world.real, (world.tick / world.tickRate) * 1000);
 }
 
 function sameValues(a: readonly Json[], b: readonly Json[]): boolean {

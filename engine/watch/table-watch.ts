@@ -9,8 +9,11 @@ export const openTable: Opener<'table'> = (world, what) => {
   return {
     period: periodOf(what.rate, PER_SECOND),
     concerns: (at) => at.touched.size > 0,
-    look(at, { whole }) {
-      const window = table.look(at, whole);
+    get isBusy() {
+      return table.isBusy;
+    },
+    look(at, look) {
+      const window = table.look(at, look);
       return window === undefined ? undefined : { kind: 'table', ...window };
     },
     scroll: (offset, limit) => table.scroll(offset, limit),

@@ -1,11 +1,13 @@
 import type { ConnectionState, RowsView, TreeRow, View } from '../door.ts';
 import { NONE } from '../world/entity-table.ts';
+import { type InParts } from '../world/in-parts.ts';
 import { parseQuery, type Query } from '../world/query.ts';
 import type { World } from '../world/world.ts';
 import { Finding } from './finding.ts';
 import { Outline, rootRow, type Seen } from './outline.ts';
 import type { Pool } from './pool.ts';
 import type { ListedRow, RowsSource } from './rows-source.ts';
+import type { Look } from './watch.ts';
 
 type TreeWhat = Extract<View, { kind: 'tree' }>;
 /** A window of rows, counted from the first visible one, and how many there are in all. */
@@ -17,6 +19,7 @@ export interface TreeWindow {
 
 const MOST_ROWS = 500;
 const NO_STATE = -1;
+const NOBODY: ReadonlySet<string> = new Set();
 
 /** What somebody sees of the hierarchy: a window of the unfolded rows, or of a query's results. */
 export class TreeView implements RowsSource {
@@ -27,6 +30,7 @@ export class TreeView implements RowsSource {
   private offset: number;
   private limit: number;
   private moved = true;
+  private going: InParts<void> | undefined;
   private outline: Outline | undefined;
   private structure = -1;
   private outlined = -1;
@@ -53,9 +57,15 @@ export class TreeView implements RowsSource {
     this.moved = true;
   }
 
-  /** The window as it is now; undefined where it is as it was told. */
-  look(world: World, whole: boolean): TreeWindow | undefined {
-    const changed = this.refresh(world, whole) || this.structure !== world.structure || this.moved;
+  get isBusy(): boolean {
+    return this.going !== undefined;
+  }
+
+  /** The window as it is now; undefined where it is as it was told, or is not known yet. */
+  look(world: World, look: Look): TreeWindow | undefined {
+    if (!this.fill(world, look)) return undefined;
+    const { whole } = look;
+    const changed = this.refresh(world, whole, look.touched) || this.structure !== world.structure || this.moved;
     this.structure = world.structure;
     this.moved = false;
     if (changed) this.see(world);
@@ -77,8 +87,20 @@ export class TreeView implements RowsSource {
     return this.told;
   }
 
-  settle(world: World): void {
-    if (this.refresh(world, false)) this.moved = true;
+  *settling(world: World): InParts<void> {
+    if (this.finding?.isFilled === false) yield* this.finding.fill(world);
+    if (this.finding?.shed(world) ?? this.refresh(world, false, NOBODY)) this.moved = true;
+  }
+
+  /** Looks at everything for the first time, as long as there is patience. Returns whether that is done. */
+  private fill(world: World, { whole, touched, patience }: Look): boolean {
+    const { finding } = this;
+    if (finding === undefined || finding.isFilled || whole) return true;
+    finding.touch(touched);
+    this.going ??= finding.fill(world);
+    if (patience.goOn(this.going) === undefined) return false;
+    this.going = undefined;
+    return true;
   }
 
   get total(): number {
@@ -114,8 +136,8 @@ export class TreeView implements RowsSource {
   }
 
   /** Brings the order of the rows up to date. */
-  private refresh(world: World, whole: boolean): boolean {
-    if (this.finding !== undefined) return this.finding.look(world, whole);
+  private refresh(world: World, whole: boolean, touched: ReadonlySet<string>): boolean {
+    if (this.finding !== undefined) return this.finding.look(world, whole, touched);
     if (this.outline !== undefined && this.outlined === world.structure) return false;
     this.outlined = world.structure;
     this.outline = new Outline(world, rootRow(world, this.what.root), this.expanded, this.pool.places);

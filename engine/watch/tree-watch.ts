@@ -7,8 +7,11 @@ export const openTree: Opener<'tree'> = (world, what, pool) => {
   return {
     period: periodOf(undefined, VALUES_PER_SECOND),
     concerns: (at) => at.touched.size > 0,
-    look(at, { whole }) {
-      const window = tree.look(at, whole);
+    get isBusy() {
+      return tree.isBusy;
+    },
+    look(at, look) {
+      const window = tree.look(at, look);
       return window === undefined ? undefined : { kind: 'tree', ...window };
     },
     scroll: (offset, limit) => tree.scroll(offset, limit),

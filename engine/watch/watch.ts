@@ -1,4 +1,5 @@
 import type { LogEntry, View, ViewUpdate } from '../door.ts';
+import type { Patience } from '../world/in-parts.ts';
 import type { World } from '../world/world.ts';
 import type { Pool } from './pool.ts';
 import type { RowsSource } from './rows-source.ts';
@@ -16,6 +17,10 @@ export interface Look {
   readonly log: readonly LogEntry[];
   /** The world may have moved on unseen: nothing that is usually left for later may be left. */
   readonly whole: boolean;
+  /** Ids of what edits have touched since the last look. */
+  readonly touched: ReadonlySet<string>;
+  /** How long it may take. What takes longer is gone on with at the next look. */
+  readonly patience: Patience;
 }
 
 /** One open view. */
@@ -28,6 +33,8 @@ export interface Watch {
   look(world: World, look: Look): Body | readonly Body[] | undefined;
   /** Moves the window of a view of rows. */
   scroll?(offset: number, limit: number): void;
+  /** Whether the last look was not done with its work, and wants to go on with it in the next step. */
+  readonly isBusy?: boolean;
   /** Its rows, where it is a view of rows. */
   readonly rows?: RowsSource;
   /** The view is closed, or shows something else from now on. */

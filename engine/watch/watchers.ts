@@ -1,22 +1,50 @@
-import type { LogEntry, RowsView, ViewRequest, ViewUpdate } from '../door.ts';
+import type { LogEntry, RowsView, View, ViewRequest, ViewUpdate } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
+import { Patience, type InParts } from '../world/in-parts.ts';
 import type { World } from '../world/world.ts';
 import { openView } from './kinds.ts';
+import { Missed } from './missed.ts';
 import { Pool } from './pool.ts';
 import type { RowsSource } from './rows-source.ts';
 import type { Body, Watch } from './watch.ts';
 
 interface Open {
-  readonly watch: Watch;
+  readonly what: View;
+  readonly who: string;
+  watch: Watch;
   lookedAt: number;
   lookedAtTick: number;
+  /** The first step that it has not looked at. */
+  since: number;
+  /** It was to look, and there was no time for it. */
+  isOwed: boolean;
 }
 
-/** All that is watched of a world. Who looks, pays: what nobody watches is never compared. */
+/** Milliseconds of looks in one step where the host does not say. */
+const USUAL = Infinity;
+/** Of what somebody's looks have taken, so much counts after each step. */
+const FADING = 0.98;
+/** Milliseconds that one look may take on end, of those that can be left off. */
+const SLICE = 1.5;
+
+/**
+ * All that is watched of a world. Who looks, pays: what nobody watches is never compared. All looks of a step share the time that the host allows:
+ * whoever has had least of it looks first, and who has no turn looks in a later step, at all that has come until then.
+ */
 export class Watchers {
   private readonly views = new Map<number, Open>();
   private readonly faults: { readonly view: number; readonly body: Body }[] = [];
   private readonly pool = new Pool();
+  private readonly missed = new Missed();
+  private readonly now: (() => number) | undefined;
+  private readonly spent = new Map<string, number>();
+  /** Milliseconds that the looks before took more than they were allowed. */
+  private debt = 0;
+
+  /** @param now a clock in milliseconds; without one all look whenever they are due */
+  constructor(now?: () => number) {
+    this.now = now;
+  }
 
   get count(): number {
     return this.views.size;
@@ -34,8 +62,10 @@ export class Watchers {
     this.views.delete(request.view);
     before?.watch.end?.(world);
     if (request.type === 'close') return;
+    const { what, who = '' } = request;
     try {
-      this.views.set(request.view, { watch: openView(world, request.what, this.pool), lookedAt: -Infinity, lookedAtTick: -Infinity });
+      const watch = openView(world, what, this.pool);
+      this.views.set(request.view, { what, who, watch, lookedAt: -Infinity, lookedAtTick: -Infinity, since: this.missed.next, isOwed: false });
     } catch (error) {
       if (!(error instanceof WorldwireError)) throw error;
       this.faults.push({ view: request.view, body: { kind: 'fault', code: error.code, message: error.message } });
@@ -43,32 +73,87 @@ export class Watchers {
   }
 
   /** The rows of a view as they are counted: those of an open view that shows the same, else counted for this once. Throws as opening it does. */
-  rowsOf(world: World, what: RowsView): RowsSource {
+  *rowsOf(world: World, what: RowsView): InParts<RowsSource> {
     for (const { watch } of this.views.values()) {
       if (watch.rows?.shows(what) !== true) continue;
-      watch.rows.settle(world);
+      yield* watch.rows.settling(world);
       return watch.rows;
     }
     const { rows } = openView(world, what, this.pool);
     if (rows === undefined) throw new WorldwireError('WW_BAD_REQUEST', `a view of ${what.kind} has no rows to count`);
-    rows.settle(world);
+    yield* rows.settling(world);
     return rows;
   }
 
-  /** What has changed for whom, after a step. `whole`: for all, since the world may have moved on unseen. */
-  updates(world: World, log: readonly LogEntry[], whole = false): ViewUpdate[] {
+  /** Somebody's updates have taken time on their way as well. */
+  charge(who: string, milliseconds: number): void {
+    this.spent.set(who, (this.spent.get(who) ?? 0) + milliseconds);
+    this.debt += milliseconds;
+  }
+
+  /**
+   * What has changed for whom, after a step.
+   * @param whole for all, since the world may have moved on unseen
+   * @param allowed milliseconds that all looks together may take
+   */
+  updates(world: World, log: readonly LogEntry[], whole = false, allowed = USUAL): ViewUpdate[] {
     const out: ViewUpdate[] = this.faults.map(({ view, body }) => ({ view, tick: world.tick, ...body }) as ViewUpdate);
     this.faults.length = 0;
-    const look = { log, whole };
-    for (const [view, open] of this.views) {
-      const due = whole || world.real - open.lookedAt >= open.watch.period || world.tick - open.lookedAtTick >= world.tickRate;
-      if (!due && !open.watch.concerns(world)) continue;
-      open.lookedAt = world.real;
-      open.lookedAtTick = world.tick;
-      const told = open.watch.look(world, look);
-      if (told === undefined) continue;
-      for (const body of Array.isArray(told) ? (told as readonly Body[]) : [told as Body]) out.push({ view, tick: world.tick, ...body } as ViewUpdate);
+    const due: [number, Open][] = [];
+    for (const entry of this.views) if (whole || this.isDue(world, entry[1])) due.push(entry);
+    const { now } = this;
+    const isBounded = now !== undefined && !whole;
+    if (isBounded) due.sort(([, a], [, b]) => (this.spent.get(a.who) ?? 0) - (this.spent.get(b.who) ?? 0) || a.lookedAtTick - b.lookedAtTick);
+    let left = isBounded ? allowed - this.debt : Infinity;
+    for (const [view, open] of due) {
+      if (left <= 0) {
+        open.isOwed = true;
+        continue;
+      }
+      const begun = now?.() ?? 0;
+      this.look(world, view, open, { log, whole, patience: new Patience(isBounded ? now : undefined, Math.min(left, SLICE)) }, out);
+      if (!isBounded) continue;
+      const took = now() - begun;
+      left -= took;
+      this.spent.set(open.who, (this.spent.get(open.who) ?? 0) + took);
     }
+    this.debt = isBounded ? Math.max(0, -left) : 0;
+    this.fade();
+    const { next } = this.missed;
+    let isNeeded = false;
+    for (const open of this.views.values()) {
+      if (open.isOwed) isNeeded = true;
+      else open.since = next + 1;
+    }
+    this.missed.add(world.touched, isNeeded);
     return out;
+  }
+
+  private isDue(world: World, { watch, isOwed, lookedAt, lookedAtTick }: Open): boolean {
+    if (isOwed || watch.isBusy === true) return true;
+    return world.real - lookedAt >= watch.period || world.tick - lookedAtTick >= world.tickRate || watch.concerns(world);
+  }
+
+  private look(world: World, view: number, open: Open, look: Pick<Parameters<Watch['look']>[1], 'log' | 'whole' | 'patience'>, out: ViewUpdate[]): void {
+    let touched = this.missed.since(open.since, world.touched);
+    if (touched === undefined) {
+      // More was edited than is kept for who waits: it begins anew.
+      open.watch.end?.(world);
+      open.watch = openView(world, open.what, this.pool);
+      touched = world.touched;
+    }
+    open.isOwed = false;
+    open.lookedAt = world.real;
+    open.lookedAtTick = world.tick;
+    const told = open.watch.look(world, { ...look, touched });
+    if (told === undefined) return;
+    for (const body of Array.isArray(told) ? (told as readonly Body[]) : [told as Body]) out.push({ view, tick: world.tick, ...body } as ViewUpdate);
+  }
+
+  private fade(): void {
+    for (const [who, spent] of this.spent) {
+      if (spent < 0.01) this.spent.delete(who);
+      else this.spent.set(who, spent * FADING);
+    }
   }
 }

@@ -1,18 +1,37 @@
 import type { Component } from '../schema/component.ts';
+import { allOf, sortInParts, type InParts } from './in-parts.ts';
 import type { Query } from './query.ts';
 import { rowsAlike } from './query-terms.ts';
 import type { World } from './world.ts';
 
+/** Entities that are looked at between two places where a search may be left off. */
+const AT_ONCE = 64;
+
 /** Rows of the entities that a query finds, in order of creation. */
 export function runQuery(world: World, query: Query): number[] {
-  return byCreation(
-    candidatesOf(world, query).filter((row) => query.matches(world, row)),
-    world.entities.created,
-  );
+  return allOf(find(world, query));
+}
+
+/**
+ * The same in parts. Each entity that there is at the beginning is looked at once, as it is then; what comes in the meantime is not found, and what
+ * goes before it was looked at neither. What was found may be gone by the end.
+ */
+export function* find(world: World, query: Query): InParts<number[]> {
+  const { entities } = world;
+  const candidates = candidatesOf(world, query);
+  const generations = Uint32Array.from(candidates, (row) => entities.generation[row] as number);
+  yield;
+  const found: number[] = [];
+  for (let at = 0; at < candidates.length; at++) {
+    const row = candidates[at] as number;
+    if (entities.generation[row] === generations[at] && query.matches(world, row)) found.push(row);
+    if (at % AT_ONCE === AT_ONCE - 1) yield;
+  }
+  return yield* byCreationInParts(found, entities.created);
 }
 
 /** Rows of the entities that a query has to look at, in no particular order. */
-export function candidatesOf(world: World, { ids, component }: Query): number[] {
+function candidatesOf(world: World, { ids, component }: Query): number[] {
   if (ids !== undefined) return rowsNamed(world, ids);
   return component === undefined ? [...world.entities.all()] : ownersOf(world, component);
 }
@@ -30,7 +49,7 @@ function rowsNamed(world: World, ids: ReadonlySet<string>): number[] {
 }
 
 /** Rows of the entities that hold a component, each once, in no particular order. */
-export function ownersOf(world: World, component: Component): number[] {
+function ownersOf(world: World, component: Component): number[] {
   const store = world.storeOf(component.name);
   const owners = Array.from(store.unordered(), (row) => store.owner[row] as number);
   return store.plain ? owners : [...new Set(owners)];
@@ -38,8 +57,18 @@ export function ownersOf(world: World, component: Component): number[] {
 
 /** Puts rows into order of creation, in place. What lies in order already, as it usually does, costs one look. */
 export function byCreation(rows: number[], created: Float64Array): number[] {
-  for (let i = 1; i < rows.length; i++)
-    if ((created[rows[i] as number] as number) < (created[rows[i - 1] as number] as number))
-      return rows.sort((a, b) => (created[a] as number) - (created[b] as number));
-  return rows;
+  return isByCreation(rows, created) ? rows : rows.sort((a, b) => (created[a] as number) - (created[b] as number));
+}
+
+/** The same in parts; gives another list where the rows were in another order. */
+export function* byCreationInParts(rows: number[], created: Float64Array): InParts<number[]> {
+  if (isByCreation(rows, created)) return rows;
+  // Rows may be given to others before it is done.
+  const places = new Map(rows.map((row) => [row, created[row] as number]));
+  return yield* sortInParts(rows, (a, b) => (places.get(a) as number) - (places.get(b) as number));
+}
+
+function isByCreation(rows: readonly number[], created: Float64Array): boolean {
+  for (let i = 1; i < rows.length; i++) if ((created[rows[i] as number] as number) < (created[rows[i - 1] as number] as number)) return false;
+  return true;
 }

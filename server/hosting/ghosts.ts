@@ -16,6 +16,7 @@ const MOST_GHOSTS = 8;
 export class Ghosts {
   readonly #options: GhostsOptions;
   #count = 0;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: GhostsOptions) {
     this.#options = options;
@@ -39,9 +40,9 @@ export class Ghosts {
       const { registry, plugins } = this.#options;
       const ghost = registry === undefined ? await openGhostThread(plugins) : new LocalGhost(registry);
       return {
-        restore: (source) => ghost.restore(source),
-        replay: (steps) => ghost.replay(steps),
-        ask: (question) => ghost.ask(question),
+        restore: (source) => this.#inTurn(() => ghost.restore(source)),
+        replay: (steps) => this.#inTurn(() => ghost.replay(steps)),
+        ask: (question) => this.#inTurn(() => ghost.ask(question)),
         end: () => {
           gone();
           return ghost.end();
@@ -51,5 +52,12 @@ export class Ghosts {
       gone();
       throw error;
     }
+  }
+
+  /** One ghost works at a time, so that however many look back, all of them together take one processor from the worlds that run. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const going = this.#turn.then(work);
+    this.#turn = going.catch(() => undefined);
+    return going;
   }
 }

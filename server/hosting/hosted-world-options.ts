@@ -5,6 +5,7 @@ import type { Links } from './links-port.ts';
 import type { Log } from './log.ts';
 import type { PastLimits } from './past.ts';
 import type { OwnFile } from './saver.ts';
+import type { SpareTime } from './spare-time.ts';
 
 /** What a running world is made of. */
 export interface HostedWorldOptions {
@@ -30,6 +31,10 @@ export interface HostedWorldOptions {
   readonly autosaveInterval?: number;
   /** Where worlds are brought back to be looked at. Default: threads of their own, with what is built in. */
   readonly ghosts?: Ghosts;
+  /** The time that worlds of this thread leave over. Default: one of its own. */
+  readonly spare?: SpareTime;
+  /** Whether it ticks in another thread. Default false. */
+  readonly isElsewhere?: boolean;
   /** How much of its past it keeps, once it is told to. */
   readonly past?: Partial<PastLimits>;
   /** File to record to from the first step on; the last minutes are then kept as well. */

@@ -5,6 +5,7 @@ import {
   type Answer,
   type Input,
   type InputResult,
+  type LongQuestion,
   type Question,
   type StepResult,
   type View,
@@ -23,6 +24,7 @@ import { Ghosts } from './ghosts.ts';
 import { Past } from './past.ts';
 import { Requests, type Request } from './requests.ts';
 import { Saver, type OwnFile, type Saved, type Unsaved } from './saver.ts';
+import { SpareTime, type Asker } from './spare-time.ts';
 import { Stepping } from './stepping.ts';
 import { Watchers, type Receiver } from './watchers.ts';
 import { WorldLog } from './world-log.ts';
@@ -57,6 +59,9 @@ export class HostedWorld {
   readonly #broken: () => void;
   readonly #recording: WorldRecording;
   readonly #stepping: Stepping;
+  readonly #spare: SpareTime;
+  readonly #isElsewhere: boolean;
+  readonly #unwatch: () => void;
   #closing: Promise<void> | undefined;
   #settling: Promise<void> | undefined;
   #loss: Loss | undefined;
@@ -82,7 +87,15 @@ export class HostedWorld {
       ask: (question) => this.#desk.ask(this.name, question, (answer) => void this.submit(HOST, { type: 'access', answer }).catch(() => undefined)),
       withdraw: (ask) => this.#desk.withdraw(this.name, ask),
     });
-    this.#pacer = new Pacer({ tickRate: options.tickRate, turn: (mode) => this.#stepping.turn(mode), failed: (error) => this.#failed(error) });
+    this.#spare = options.spare ?? new SpareTime();
+    this.#isElsewhere = options.isElsewhere ?? false;
+    this.#pacer = new Pacer({
+      tickRate: options.tickRate,
+      turn: (mode) => this.#stepping.turn(mode),
+      failed: (error) => this.#failed(error),
+      ticking: (late) => this.#spare.ticked(late, this.#pacer.period),
+    });
+    this.#unwatch = this.#isElsewhere ? () => undefined : this.#spare.watch(this.#pacer);
     this.#saver = new Saver({
       world: options.name,
       life: `${options.epoch}/${++lives}`,
@@ -119,6 +132,7 @@ export class HostedWorld {
       log: new WorldLog(this.#log),
       edited: (edit) => this.#saver.edited(edit),
       pace: () => ({ late: this.#pacer.late, period: this.#pacer.period }),
+      looks: () => this.#spare.looks(this.#pacer.period),
       ...(options.now === undefined ? {} : { now: options.now }),
     });
   }
@@ -153,9 +167,36 @@ export class HostedWorld {
     return this.#door.ask(question);
   }
 
-  /** Opens a view and returns its number, which no other view of this server has. */
-  openView(what: View, receiver: Receiver): number {
-    const view = this.#watchers.open(what, receiver);
+  /**
+   * Asks what may take long, in the time that worlds leave between their ticks: the answer is of several of them. Rejects with a WorldwireError, with
+   * WW_RATE_LIMITED where too much waits, and does not settle for one who is gone.
+   */
+  answer<Q extends LongQuestion>(asker: Asker, question: Q): Promise<Answer<Q>> {
+    let work: number | undefined;
+    return this.#spare.do<Answer<Q>>(
+      asker,
+      {
+        part: async (milliseconds) => {
+          work ??= (await this.ask({ ask: 'begin', question })).work;
+          const part = await this.ask({ ask: 'goOn', work, milliseconds });
+          return part.done ? { done: part.answer as Answer<Q> } : undefined;
+        },
+        drop: () => {
+          if (work !== undefined) void this.ask({ ask: 'drop', work }).catch(() => undefined);
+        },
+      },
+      this.#isElsewhere ? this.#pacer : undefined,
+    );
+  }
+
+  /** Sending what somebody looks at has taken time, which is theirs. */
+  chargeLooks(who: string, milliseconds: number): void {
+    this.#watchers.charge(who, milliseconds);
+  }
+
+  /** Opens a view and returns its number, which no other view of this server has. `who` looks: all their views share the time for looks with those of others. */
+  openView(what: View, receiver: Receiver, who = ''): number {
+    const view = this.#watchers.open(what, receiver, who);
     this.#pacer.poke();
     return view;
   }
@@ -302,6 +343,7 @@ export class HostedWorld {
     this.#saver.stop();
     this.past.end();
     await this.#pacer.stop();
+    this.#unwatch();
     this.#inbox.close(why);
     await this.#attempt('the world could not be saved', async () => {
       const lost = this.unsaved;

@@ -13,6 +13,7 @@ import { SceneFile } from './scene-file.ts';
 import { clearLeftovers, targetOf } from './whole-file.ts';
 import type { OpenRequest, WorldOpener } from './world-opener.ts';
 import { openThread, type ThreadSource } from './world-thread.ts';
+import type { SpareTime } from './spare-time.ts';
 import type { Worlds } from './worlds.ts';
 
 /** Warnings of a scene that the log tells. */
@@ -41,6 +42,8 @@ export interface OpenerOptions {
   readonly claims?: string | undefined;
   /** Where worlds are brought back to be looked at. */
   readonly ghosts: Ghosts;
+  /** The time that worlds of this thread leave over. */
+  readonly spare: SpareTime;
   /** Each world in a thread of its own. */
   readonly threads: boolean;
   /** Real time in milliseconds, as worlds count it. Default the machine's. */
@@ -141,6 +144,8 @@ export class Opener implements WorldOpener {
       links: options.links(name),
       desk: options.desk,
       ghosts: options.ghosts,
+      spare: options.spare,
+      isElsewhere: threads,
       log,
       epoch: options.epoch,
       autosaveInterval: options.autosaveInterval,

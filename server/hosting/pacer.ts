@@ -10,6 +10,8 @@ export interface PacerOptions {
   readonly turn: (mode: Turn) => void | Promise<void>;
   /** A turn failed; the pacer goes on unless it is stopped. */
   readonly failed: (error: unknown) => void;
+  /** A tick begins, so many milliseconds after it was due. */
+  readonly ticking?: (late: number) => void;
 }
 
 /** A world that is paused, or whose ticks are far apart, still takes inputs in, at least this often, so that times in real time act. */
@@ -56,6 +58,13 @@ export class Pacer {
   /** Milliseconds between two ticks. */
   get period(): number {
     return 1000 / (this.#options.tickRate * this.#speed);
+  }
+
+  /** `performance.now()` of the next tick: past while one is under way, Infinity where none is to come. */
+  get next(): number {
+    if (this.#busy) return -Infinity;
+    if (!this.#running || (this.#paused && this.#steps.length === 0)) return Infinity;
+    return this.#steps.length > 0 ? 0 : this.#due;
   }
 
   start(paused = false): void {
@@ -186,6 +195,7 @@ export class Pacer {
       this.#lastPass = now;
       this.#turn('pass');
     } else {
+      this.#options.ticking?.(now - this.#due);
       const missed = Math.max(0, Math.floor((now - this.#due) / this.period));
       this.#late += missed;
       this.#due += (missed + 1) * this.period;

@@ -23,6 +23,8 @@ export interface SteppingOptions {
   readonly edited: (edit: number) => void;
   /** How its ticks keep up: those left out since the start, and milliseconds between two. */
   readonly pace: () => { readonly late: number; readonly period: number };
+  /** Milliseconds of the next step that all who look may take. */
+  readonly looks: () => number;
   /** Real time in milliseconds, as the world counts it. Default the machine's. */
   readonly now?: () => number;
   /** The time of day, in milliseconds since 1970, which is told beside the tick. Default the machine's. */
@@ -102,7 +104,7 @@ export class Stepping {
   }
 
   #step(mode: Turn): void | Promise<void> {
-    const { links, inbox, watchers, recording, door } = this.#options;
+    const { links, inbox, watchers, recording, door, looks } = this.#options;
     const inputs: Envelope[] = [];
     // Before what has come in is looked at: a stop between the two must not count as silence after it.
     const real = this.#real();
@@ -110,7 +112,14 @@ export class Stepping {
     const events = links.collect(mode);
     if (events.length > 0) inputs.push({ author: HOST, input: { type: 'link', events } });
     inputs.push(...inbox.take());
-    const step: Step = { mode, real, wall: this.#wall(), inputs, views: watchers.take() };
+    const step: Step = {
+      mode,
+      real,
+      wall: this.#wall(),
+      inputs,
+      views: watchers.take(),
+      looks: { allowed: looks(), charged: watchers.takeCharges() },
+    };
     recording.step(this.#tick, step);
     const begun = performance.now();
     const result = door.step(step);

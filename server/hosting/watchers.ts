@@ -8,23 +8,26 @@ let lastNumber = 0;
 /** The open views of a world. Their numbers are given here, once in the whole server, whatever number a page gives its own. */
 export class Watchers {
   readonly #receivers = new Map<number, Receiver>();
+  readonly #who = new Map<number, string>();
   #requests: ViewRequest[] = [];
+  #charged = new Map<string, number>();
 
   get size(): number {
     return this.#receivers.size;
   }
 
   /** Opens a view and returns its number; the first update that comes is whole. */
-  open(what: View, receiver: Receiver): number {
+  open(what: View, receiver: Receiver, who: string): number {
     const view = ++lastNumber;
     this.#receivers.set(view, receiver);
-    this.#requests.push({ type: 'open', view, what });
+    this.#who.set(view, who);
+    this.#requests.push({ type: 'open', view, what, who });
     return view;
   }
 
   /** Changes what a view shows; its next update is whole again. */
   change(view: number, what: View): void {
-    if (this.#receivers.has(view)) this.#requests.push({ type: 'open', view, what });
+    if (this.#receivers.has(view)) this.#requests.push({ type: 'open', view, what, who: this.#who.get(view) ?? '' });
   }
 
   /** Moves the window of a view of rows. */
@@ -34,6 +37,20 @@ export class Watchers {
 
   close(view: number): void {
     if (this.#receivers.delete(view)) this.#requests.push({ type: 'close', view });
+    this.#who.delete(view);
+  }
+
+  /** Sending what somebody looks at has taken so long. */
+  charge(who: string, milliseconds: number): void {
+    this.#charged.set(who, (this.#charged.get(who) ?? 0) + milliseconds);
+  }
+
+  /** What sending has taken since the last step. */
+  takeCharges(): readonly (readonly [string, number])[] {
+    if (this.#charged.size === 0) return [];
+    const charges = [...this.#charged];
+    this.#charged = new Map();
+    return charges;
   }
 
   /** What the next step tells the world about views. */

@@ -16,6 +16,7 @@ import type { HttpContext } from './context.ts';
 import { changeRoutes } from './change-routes.ts';
 import { editRoutes } from './edit-routes.ts';
 import { answerClientError, handleErrors } from './failures.ts';
+import { askerOf } from './gate.ts';
 import { answerFailure, SAFE_HEADERS } from './headers.ts';
 import { pageRoutes } from './page-routes.ts';
 import { compileValidator } from './validator.ts';
@@ -98,7 +99,12 @@ export async function createApp(context: HttpContext, log: Log): Promise<Fastify
     done();
   });
   await app.register(cookie);
-  await app.register(rateLimit, { global: false, max: context.requestsPerTenSeconds ?? 2000, timeWindow: 10_000 });
+  await app.register(rateLimit, {
+    global: false,
+    max: context.requestsPerTenSeconds ?? 2000,
+    timeWindow: 10_000,
+    keyGenerator: (request) => askerOf(request.raw).who,
+  });
   app.addHook('onRequest', app.rateLimit());
   app.addHook('onRequest', (request, reply, done) => {
     const inside = needsSomebody(request.routeOptions.url);

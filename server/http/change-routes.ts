@@ -4,6 +4,7 @@ import Type from 'typebox';
 import { WorldwireError } from '../../engine/index.ts';
 import type { HttpContext } from './context.ts';
 import { edited } from './edit-routes.ts';
+import { answerInParts } from './in-parts.ts';
 import { ChangesReply, EditReply, ErrorReply, HistoryReply, RunReply, SaveReply } from './replies.ts';
 import { callerOf, ofWorld, WorldParams, type WorldRoute } from './world-param.ts';
 
@@ -27,7 +28,7 @@ export function changeRoutes(app: FastifyInstance, context: HttpContext): void {
         response: { 200: ChangesReply, ...problems },
       },
     },
-    (request) => ofWorld(context, request).ask({ ask: 'changes', limit: request.query.limit ?? USUAL }),
+    (request, reply) => answerInParts(context, request, reply, { ask: 'changes', limit: request.query.limit ?? USUAL }),
   );
 
   app.post<WorldRoute & { Body: { changes: number[]; requestId?: string } }>(
@@ -60,10 +61,11 @@ export function changeRoutes(app: FastifyInstance, context: HttpContext): void {
         response: { 200: HistoryReply, ...problems },
       },
     },
-    async (request) => {
-      const { entries } = await ofWorld(context, request).ask({ ask: 'history' });
-      return { entries: entries.slice(-(request.query.limit ?? USUAL)), total: entries.length };
-    },
+    (request, reply) =>
+      answerInParts(context, request, reply, { ask: 'history' }, ({ entries }) => ({
+        entries: entries.slice(-(request.query.limit ?? USUAL)),
+        total: entries.length,
+      })),
   );
 
   app.post<WorldRoute & { Body: { file?: string; overwrite?: boolean; requestId?: string } | null | undefined }>(

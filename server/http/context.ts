@@ -1,5 +1,6 @@
 import type { ComponentManifest } from '../../engine/index.ts';
 import type { WorldOpener } from '../hosting/world-opener.ts';
+import type { SpareTime } from '../hosting/spare-time.ts';
 import type { Worlds } from '../hosting/worlds.ts';
 import type { Guard } from '../security/guard.ts';
 import type { Identity, Sessions } from '../security/sessions.ts';
@@ -13,6 +14,8 @@ export interface HttpContext {
   readonly guard: Guard;
   readonly sessions: Sessions;
   readonly office: Office;
+  /** The time that worlds leave over, which all answers are made in. */
+  readonly spare: SpareTime;
   readonly port: () => number;
   readonly manifest: () => readonly ComponentManifest[];
   /** Folder of the built page; where it is missing, a page tells how to build it. */

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { ERRORS, WorldwireError, type ErrorCode } from '../../engine/index.ts';
 import { failureBytes } from './headers.ts';
+import { TooMuchWaits } from '../hosting/spare-time.ts';
 import { errorBody, statusOf } from './statuses.ts';
 
 const BY_STATUS: { readonly [status: number]: ErrorCode } = {
@@ -14,6 +15,7 @@ const BY_STATUS: { readonly [status: number]: ErrorCode } = {
 /** Every failure is answered as `{code, message, errors?}`; what nobody foresaw is logged and tells nothing of the inside. */
 export function handleErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError | WorldwireError, request, reply) => {
+    if (error instanceof TooMuchWaits) void reply.header('retry-after', error.retryAfter);
     if (error instanceof WorldwireError) return reply.code(statusOf(error.code)).send(errorBody(error));
     // Our own refusals have a code; another 403 is of the page's files, for an address that is none of them.
     const status = error.statusCode === 403 ? 404 : (error.statusCode ?? 500);

@@ -1,3 +1,4 @@
+import { TooMuchWaits } from '../hosting/spare-time.ts';
 import { ERRORS, WorldwireError, type ErrorCode, type Fault } from '../../engine/index.ts';
 
 /** HTTP status of each failure; what is not listed is the asker's mistake, 400. */
@@ -36,12 +37,19 @@ export interface ErrorBody {
   readonly code: ErrorCode;
   readonly message: string;
   readonly errors?: readonly Fault[];
+  /** Whole seconds after which to ask again. */
+  readonly retryAfter?: number;
 }
 
 /** What a failure looks like from outside. What is not ours tells nothing of the inside. */
 export function errorBody(error: unknown): ErrorBody {
   if (error instanceof WorldwireError)
-    return { code: error.code, message: sentence(error.code, error.message), ...(error.faults.length > 0 ? { errors: error.faults } : {}) };
+    return {
+      code: error.code,
+      message: sentence(error.code, error.message),
+      ...(error.faults.length > 0 ? { errors: error.faults } : {}),
+      ...(error instanceof TooMuchWaits ? { retryAfter: error.retryAfter } : {}),
+    };
   return { code: 'WW_INTERNAL', message: ERRORS.WW_INTERNAL.join(' ') };
 }
 

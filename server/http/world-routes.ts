@@ -3,6 +3,7 @@ import Type from 'typebox';
 import { WorldwireError, type Json } from '../../engine/index.ts';
 import { mapOf } from '../schemas/operations.ts';
 import type { HttpContext } from './context.ts';
+import { answerInParts } from './in-parts.ts';
 import { ComponentsReply, ConnectionReply, EntitiesReply, EntityReply, ErrorReply, LogReply, WorldReply, WorldsReply } from './replies.ts';
 import { ofWorld, WorldParams, type WorldRoute } from './world-param.ts';
 
@@ -94,8 +95,8 @@ export function worldRoutes(app: FastifyInstance, context: HttpContext): void {
         ),
       },
     },
-    (request) =>
-      ofWorld(context, request).ask({
+    (request, reply) =>
+      answerInParts(context, request, reply, {
         ask: 'entities',
         query: request.query.query ?? '',
         offset: request.query.offset ?? 0,
@@ -113,13 +114,24 @@ export function worldRoutes(app: FastifyInstance, context: HttpContext): void {
         response: { 200: EntityReply, ...problems },
       },
     },
-    async (request) => {
-      const { id, name, parent, tag, active, persistent, orderOffset, children, components } = await ofWorld(context, request).ask({
-        ask: 'entity',
-        entity: request.params.id,
-      });
-      return { id, name, parent, tag, active, persistent, orderOffset, children, components };
-    },
+    (request, reply) =>
+      answerInParts(
+        context,
+        request,
+        reply,
+        { ask: 'entity', entity: request.params.id },
+        ({ id, name, parent, tag, active, persistent, orderOffset, children, components }) => ({
+          id,
+          name,
+          parent,
+          tag,
+          active,
+          persistent,
+          orderOffset,
+          children,
+          components,
+        }),
+      ),
   );
 
   app.get<{ Params: { world: string; id: string; component: string } }>(

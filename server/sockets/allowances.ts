@@ -25,14 +25,9 @@ export class Allowance {
     return this.#events.take();
   }
 
-  /** Takes one of what costs a world time. Throws WW_RATE_LIMITED where there were too many. */
-  charge(): void {
-    if (!this.#costly.take()) throw tooMuch();
-  }
-
   /** Asks something that costs a world time: one at a time, and only so many a second. Rejects with WW_RATE_LIMITED. */
   async costly<T>(ask: () => T | Promise<T>): Promise<T> {
-    this.charge();
+    if (!this.#costly.take()) throw tooMuch();
     if (this.#waiting >= MOST_WAITING) throw tooMuch();
     this.#waiting += 1;
     const answer = this.#turn.then(ask).finally(() => {

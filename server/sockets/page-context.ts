@@ -2,6 +2,7 @@ import type { Agents } from '../agents/agents.ts';
 import type { Desks } from '../hosting/desks.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
 import type { Log } from '../hosting/log.ts';
+import type { SpareTime } from '../hosting/spare-time.ts';
 import type { Worlds } from '../hosting/worlds.ts';
 import type { Person } from '../protocol.ts';
 import type { Identity } from '../security/sessions.ts';
@@ -21,6 +22,8 @@ export interface PageContext {
   readonly allowances: Allowances;
   /** Who somebody is as they stand now; throws where they are not let in any more. */
   readonly renew: (identity: Identity) => Identity;
+  /** The time that worlds leave over. */
+  readonly spare: SpareTime;
   readonly epoch: string;
   readonly log: Log;
   /** Who looks where has changed in a world, or how it runs. */

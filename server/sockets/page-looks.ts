@@ -14,9 +14,6 @@ export interface Inside {
 export interface Looker {
   /** Throws where the page is in no world. */
   inside(): Inside;
-  /** Counts what costs a world time, and asks for it, within what the user may ask. */
-  charge(): void;
-  costly<T>(ask: () => Promise<T>): Promise<T>;
   /** What a view has told before counts no more. */
   forget(view: number): void;
   /** Other pages of the user that look at the past. */
@@ -25,6 +22,8 @@ export interface Looker {
 
 /** Pages of one user that may look at the past at a time. */
 const MOST_IN_PAST = 3;
+/** Characters of an item, as many as can be spawned in one request. */
+const LONGEST_ITEM = 8 * 1024 * 1024;
 const OK: Reply<object> = { ok: true };
 
 /** What a page looks at in its world, as it is and as it was. */
@@ -35,8 +34,6 @@ export function lookHandlers(
   return {
     watch: ({ view, what }) => {
       const { world, views } = looker.inside();
-      // What goes through all entities costs the world time with each change.
-      if (what.kind === 'table' || (what.kind === 'tree' && what.query !== undefined)) looker.charge();
       looker.forget(view);
       views.watch(view, what);
       context().moved(world);
@@ -53,8 +50,8 @@ export function lookHandlers(
       looker.inside().views.scroll(view, offset, limit);
       return OK;
     },
-    locate: ({ what, wanted }) => looker.costly(async () => ({ ok: true, ...(await looker.inside().views.ask({ ask: 'locate', what, wanted })) })),
-    rows: ({ what, from, to }) => looker.costly(async () => ({ ok: true, ...(await looker.inside().views.ask({ ask: 'rows', what, from, to })) })),
+    locate: async ({ what, wanted }) => ({ ok: true, ...(await looker.inside().views.ask({ ask: 'locate', what, wanted })) }),
+    rows: async ({ what, from, to }) => ({ ok: true, ...(await looker.inside().views.ask({ ask: 'rows', what, from, to })) }),
     connection: async ({ entity, component }) => {
       const { world, views } = looker.inside();
       // A socket is only known as it is now.
@@ -67,7 +64,12 @@ export function lookHandlers(
       return { ok: true, tick: await views.goTo(tick) };
     },
     timeline: ({ after }) => ({ ok: true, ...looker.inside().world.past.timeline(after) }),
-    item: ({ entity }) => looker.costly(async () => ({ ok: true, ...(await looker.inside().views.ask({ ask: 'item', entity })) })),
-    history: () => looker.costly(async () => ({ ok: true, ...(await looker.inside().views.ask({ ask: 'history' })) })),
+    item: async ({ entity }) => {
+      const { text } = await looker.inside().views.ask({ ask: 'item', entity });
+      if (text.length > LONGEST_ITEM)
+        throw new WorldwireError('WW_TOO_LARGE', `The text of this subtree is longer than ${LONGEST_ITEM} characters; take a part of it.`);
+      return { ok: true, text };
+    },
+    history: async () => ({ ok: true, ...(await looker.inside().views.ask({ ask: 'history' })) }),
   };
 }

@@ -1,6 +1,7 @@
 import { WorldwireError, type ErrorCode, type JoinedUser, type Role } from '../../engine/index.ts';
 import { Bucket } from '../hosting/bucket.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
+import type { Asker } from '../hosting/spare-time.ts';
 import { WIRE_VERSION, type AgentFeatures, type CarriedConnection, type Person, type Reply, type Welcome } from '../protocol.ts';
 import { demand, may } from '../security/roles.ts';
 import type { Identity } from '../security/sessions.ts';
@@ -30,6 +31,7 @@ export class PageSession implements Seat {
   readonly #context: PageContext;
   readonly #identity: Identity;
   readonly #allowance: Allowance;
+  readonly #asker: Asker;
   /** Its number at this server. */
   readonly #page = ++pages;
   #role: Role;
@@ -52,7 +54,15 @@ export class PageSession implements Seat {
     this.#role = identity.role;
     this.#agent = new PageAgent(socket, context, brake);
     this.#allowance = context.allowances.open(identity.userId);
-    receive({ socket, allowance: this.#allowance, brake, role: () => this.#role, handlers: () => this.#handlers });
+    const session = this;
+    this.#asker = {
+      who: identity.userId,
+      get first() {
+        return may(session.#role, 'edit');
+      },
+      gone: () => !socket.connected,
+    };
+    receive({ socket, allowance: this.#allowance, brake, role: () => this.#role, handlers: () => this.#handlers, spare: context.spare, asker: this.#asker });
     this.#updates = new PageUpdates(socket);
     socket.on('disconnect', (reason) => {
       context.allowances.close(identity.userId);
@@ -127,7 +137,7 @@ export class PageSession implements Seat {
         }
       }
       this.#views?.end();
-      this.#views = new PageViews(world, this.#updates.of(world.name), () => this.#updates.isSlow);
+      this.#views = new PageViews(world, this.#asker, this.#updates.of(world.name), () => this.#updates.isSlow);
       this.#context.moved(world);
       const manifest = await world.ask({ ask: 'manifest' });
       return { ok: true, manifest, run: world.run(), people: this.#context.here(world) };
@@ -170,8 +180,6 @@ export class PageSession implements Seat {
   #looks(): ReturnType<typeof lookHandlers> {
     return lookHandlers(() => this.#context, {
       inside: () => this.#inside(),
-      charge: () => this.#allowance.charge(),
-      costly: (ask) => this.#allowance.costly(ask),
       forget: (view) => this.#updates.forget(view),
       othersInPast: () => this.#context.office.of(this.userId).filter((seat) => seat !== this && seat.inPast).length,
     });

@@ -1,5 +1,6 @@
-import { WorldwireError, type Answer, type Question, type View, type ViewUpdate } from '../../engine/index.ts';
+import { WorldwireError, type Answer, type LongQuestion, type View, type ViewUpdate } from '../../engine/index.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
+import type { Asker } from '../hosting/spare-time.ts';
 import { PagePast } from './page-past.ts';
 
 interface Open {
@@ -21,6 +22,7 @@ export type SendUpdates = (updates: readonly ViewUpdate[], past?: number | null)
  */
 export class PageViews {
   readonly #world: HostedWorld;
+  readonly #asker: Asker;
   readonly #send: SendUpdates;
   readonly #slow: () => boolean;
   readonly #open = new Map<number, Open>();
@@ -29,8 +31,10 @@ export class PageViews {
   #anyStale = false;
   #past: PagePast | undefined;
 
-  constructor(world: HostedWorld, send: SendUpdates, slow: () => boolean) {
+  /** @param asker who looks, whose time it takes */
+  constructor(world: HostedWorld, asker: Asker, send: SendUpdates, slow: () => boolean) {
     this.#world = world;
+    this.#asker = asker;
     this.#send = send;
     this.#slow = slow;
     this.#stop = world.onStep(() => this.#flush());
@@ -76,8 +80,8 @@ export class PageViews {
   }
 
   /** Asks the world that is shown. */
-  ask<Q extends Question>(question: Q): Promise<Answer<Q>> {
-    return this.#past !== undefined && this.past !== null ? this.#past.ask(question) : this.#world.ask(question);
+  ask<Q extends LongQuestion>(question: Q): Promise<Answer<Q>> {
+    return this.#past !== undefined && this.past !== null ? this.#past.ask(question) : this.#world.answer(this.#asker, question);
   }
 
   /** Shows the world as it was at a tick, or as it is (null); resolves with the tick shown. Rejects with WW_NOT_RECORDED and WW_LIMIT. */
@@ -119,7 +123,7 @@ export class PageViews {
   }
 
   #openLive(view: number, open: Open): void {
-    open.number = this.#world.openView(open.what, (update) => this.#pending.push({ ...update, view }));
+    open.number = this.#world.openView(open.what, (update) => this.#pending.push({ ...update, view }), this.#asker.who);
   }
 
   #changed(view: number, open: Open): void {
@@ -161,7 +165,10 @@ export class PageViews {
     }
     if (this.#anyStale) this.#refresh();
     const fresh = updates.filter((update) => this.#open.has(update.view));
-    if (fresh.length > 0) this.#send(fresh);
+    if (fresh.length === 0) return;
+    const begun = performance.now();
+    this.#send(fresh);
+    this.#world.chargeLooks(this.#asker.who, performance.now() - begun);
   }
 
   #outdate(view: number): void {

@@ -1,11 +1,13 @@
 import type { Socket } from 'socket.io';
 import { WorldwireError, type Role } from '../../engine/index.ts';
+import type { Asker, SpareTime } from '../hosting/spare-time.ts';
+import { TooMuchWaits } from '../hosting/spare-time.ts';
 import { Bucket } from '../hosting/bucket.ts';
 import { errorBody } from '../http/statuses.ts';
 import type { AgentToServer, PageToServer, Refusal, ServerToPage } from '../protocol.ts';
 import { PAGE_CHECKS } from '../schemas/page.ts';
 import { notPlain, PLAIN_LIMITS, type PlainLimits } from '../schemas/plain.ts';
-import { demand, type Right } from '../security/roles.ts';
+import { demand, may, type Right } from '../security/roles.ts';
 import type { Allowance } from './allowances.ts';
 import type { Brake } from './brake.ts';
 
@@ -26,6 +28,9 @@ export interface ReceptionOptions {
   /** The role that its user has now. */
   readonly role: () => Role;
   readonly handlers: () => Handlers;
+  /** In whose time it is answered, where one may only look. */
+  readonly spare: SpareTime;
+  readonly asker: Asker;
 }
 
 /** What it takes to say each message, where it takes more than to look; known before the message is walked through. */
@@ -94,8 +99,19 @@ class Reception {
     }
     const handle = handlers()[known] as (message: unknown) => unknown;
     // Only what moves the page between worlds must have ended before the next message is looked at.
-    const going = this.#turn.then(() => handle(values[0])).then(reply, (error: unknown) => reply(refusal(error)));
+    const going = this.#turn
+      .then(() => this.#handle(() => handle(values[0])))
+      .then(reply, (error: unknown) => {
+        if (error instanceof TooMuchWaits) brake.press(error.retryAfter * 1000);
+        reply(refusal(error));
+      });
     if (known === 'hello' || known === 'enter') this.#turn = going;
+  }
+
+  /** Who may edit is answered at once, all others in the time that worlds leave over. */
+  #handle(handle: () => unknown): unknown {
+    const { spare, asker, role } = this.#options;
+    return may(role(), 'edit') ? handle() : spare.do<unknown>(asker, { part: () => ({ done: handle() }) });
   }
 
   #count(): void {

@@ -5,6 +5,7 @@ import type { Agents } from '../agents/agents.ts';
 import type { Desks } from '../hosting/desks.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
 import type { Log } from '../hosting/log.ts';
+import type { SpareTime } from '../hosting/spare-time.ts';
 import type { Worlds, WorldsChange } from '../hosting/worlds.ts';
 import { errorBody } from '../http/statuses.ts';
 import type { AgentToServer, ServerToPage } from '../protocol.ts';
@@ -34,6 +35,8 @@ export interface SocketsOptions {
   readonly office: Office;
   readonly tokens: Tokens;
   readonly log: Log;
+  /** The time that worlds leave over. */
+  readonly spare: SpareTime;
   readonly epoch: string;
   /** Events a second of one user, from all their pages. Default 200. */
   readonly eventsPerSecond?: number;
@@ -101,6 +104,7 @@ export class Sockets {
       tokens: options.tokens,
       renew: (identity) => options.guard.renew(identity),
       allowances: new Allowances(options.eventsPerSecond ?? 200),
+      spare: options.spare,
       epoch: options.epoch,
       log: options.log,
       here: (world) => this.#presence.here(world),

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { AGENTS } from './cases/agents.ts';
 import { ECHO } from './cases/echo.ts';
+import { GUESTS } from './cases/guests.ts';
 import { IDLE } from './cases/idle.ts';
 import { INSPECTOR } from './cases/inspector.ts';
 import { MOTION } from './cases/motion.ts';
@@ -10,7 +11,7 @@ import { REMOVE } from './cases/remove.ts';
 import { SCENE } from './cases/scene.ts';
 import { holds, line, ratioOf, type Case, type Figure } from './figure.ts';
 
-const CASES: readonly Case[] = [MOTION, IDLE, ECHO, AGENTS, SCENE, REMOVE, INSPECTOR];
+const CASES: readonly Case[] = [MOTION, IDLE, ECHO, AGENTS, SCENE, REMOVE, GUESTS, INSPECTOR];
 
 const names: string[] = [];
 let file: string | undefined;

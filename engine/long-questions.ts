@@ -1,0 +1,124 @@
+import type { Answer, Answers, LongQuestion } from './door.ts';
+import { WorldwireError } from './errors.ts';
+import { captureItem, captureItemCopy } from './scene/capture.ts';
+import { SceneWriter } from './scene/write.ts';
+import { changesOf } from './watch/changes-watch.ts';
+import { locate, rowsBetween } from './watch/rows-source.ts';
+import type { Watchers } from './watch/watchers.ts';
+import { entityDetail, entityView } from './world/describe.ts';
+import { find } from './world/find.ts';
+import { Patience, type InParts } from './world/in-parts.ts';
+import { parseQuery } from './world/query.ts';
+import type { World } from './world/world.ts';
+
+/** Entities of one answer. */
+const MOST_LISTED = 10_000;
+/** Entities that are written, and children that are counted, between two places where it may be left off. */
+const WRITTEN = 50,
+  CHILDREN = 500;
+/** Works at a time; the host lets fewer wait. */
+const MOST_WORKS = 5_000;
+
+type Kinds = { readonly [K in LongQuestion['ask']]: (question: Extract<LongQuestion, { ask: K }>) => InParts<Answers[K]> };
+
+/** Answers what may take long, at once or in parts. */
+export class LongQuestions {
+  private readonly kinds: Kinds;
+  private readonly now: (() => number) | undefined;
+  private readonly works = new Map<number, InParts<Answer<LongQuestion>>>();
+  private last = 0;
+
+  /** @param now a clock in milliseconds; without one each work is done in one go */
+  constructor(world: World, watchers: Watchers, now: (() => number) | undefined) {
+    this.now = now;
+    this.kinds = {
+      entities: (question) => entities(world, question),
+      *entity({ entity }) {
+        return entityDetail(world, rowOf(world, entity));
+      },
+      *history() {
+        return { entries: world.history.rows() };
+      },
+      *changes({ limit }) {
+        return changesOf(world, limit);
+      },
+      item: ({ entity }) => item(world, entity),
+      *locate({ what, wanted }) {
+        return yield* locate(world, yield* watchers.rowsOf(world, what), wanted);
+      },
+      *rows({ what, from, to }) {
+        return yield* rowsBetween(world, yield* watchers.rowsOf(world, what), from, to);
+      },
+    };
+  }
+
+  /** The work on an answer, of which nothing is done yet. */
+  work(question: LongQuestion): InParts<Answer<LongQuestion>> {
+    return (this.kinds[question.ask] as (question: LongQuestion) => InParts<Answer<LongQuestion>>)(question);
+  }
+
+  begin(question: LongQuestion): number {
+    if (this.works.size >= MOST_WORKS) throw new WorldwireError('WW_LIMIT', `A world works on ${MOST_WORKS} questions at a time.`);
+    this.works.set(++this.last, this.work(question));
+    return this.last;
+  }
+
+  goOn(number: number, milliseconds: number): Answers['goOn'] {
+    const work = this.works.get(number);
+    if (work === undefined) throw new WorldwireError('WW_BAD_REQUEST', `no work has the number ${number}`);
+    try {
+      const part = new Patience(this.now, milliseconds).goOn(work);
+      if (part === undefined) return { done: false };
+      this.works.delete(number);
+      return { done: true, answer: part.done };
+    } catch (error) {
+      this.works.delete(number);
+      throw error;
+    }
+  }
+
+  drop(number: number): void {
+    this.works.delete(number);
+  }
+}
+
+/** Entities that a query finds, in order of creation. What goes before it is described is left out, and counted. */
+function* entities(world: World, { query, offset, limit }: Extract<LongQuestion, { ask: 'entities' }>): InParts<Answers['entities']> {
+  const rows = yield* find(world, parseQuery(query, world.registry.components));
+  const created = rows.slice(offset, offset + Math.min(limit, MOST_LISTED)).map((row) => [row, world.entities.created[row]] as const);
+  const out: Answers['entities']['entities'][number][] = [];
+  let children = 0;
+  for (const [row, at] of created) {
+    if (!world.entities.alive(row) || world.entities.created[row] !== at) continue;
+    const view = entityView(world, row);
+    out.push(view);
+    children += view.children.length + 20;
+    if (children < CHILDREN) continue;
+    children = 0;
+    yield;
+  }
+  return { total: rows.length, entities: out };
+}
+
+/** The text of a subtree as it is at the beginning. */
+function* item(world: World, entity: string): InParts<Answers['item']> {
+  const row = rowOf(world, entity);
+  // A small one is written before anything can change; of a large one a copy is taken.
+  const isSmall = world.entities.subtree(row).length <= WRITTEN;
+  const writer = new SceneWriter(isSmall ? captureItem(world, row) : captureItemCopy(world, row));
+  const parts: string[] = [];
+  for (let done = false; !done;) {
+    if (parts.length > 0) yield;
+    const part = writer.next(WRITTEN * (isSmall ? 2 : 1));
+    parts.push(part.text);
+    done = part.done;
+  }
+  return { text: parts.join('') };
+}
+
+/** The row of an entity. Throws WW_UNKNOWN_ENTITY. */
+export function rowOf(world: World, id: string): number {
+  const row = world.entities.rowOf(id);
+  if (row === undefined) throw new WorldwireError('WW_UNKNOWN_ENTITY', `no entity has the id ${id}`);
+  return row;
+}
