@@ -33,15 +33,9 @@ export class LongQuestions {
     this.now = now;
     this.kinds = {
       entities: (question) => entities(world, question),
-      *entity({ entity }) {
-        return entityDetail(world, rowOf(world, entity));
-      },
-      *history() {
-        return { entries: world.history.rows() };
-      },
-      *changes({ limit }) {
-        return changesOf(world, limit);
-      },
+      entity: ({ entity }) => once(() => entityDetail(world, rowOf(world, entity))),
+      history: () => once(() => ({ entries: world.history.rows() })),
+      changes: ({ limit }) => once(() => changesOf(world, limit)),
       item: ({ entity }) => item(world, entity),
       *locate({ what, wanted }) {
         return yield* locate(world, yield* watchers.rowsOf(world, what), wanted);
@@ -80,6 +74,13 @@ export class LongQuestions {
   drop(number: number): void {
     this.works.delete(number);
   }
+}
+
+/** What is answered in one go. */
+function* once<T>(answer: () => T): InParts<T> {
+  const answered = answer();
+  yield;
+  return answered;
 }
 
 /** Entities that a query finds, in order of creation. What goes before it is described is left out, and counted. */

@@ -38,7 +38,7 @@ export const ROOMS = [
   ofEngine({ name: 'engine/builtin', files: /^engine\/builtin\.ts$/, knows: ['engine/components', 'engine/systems', 'engine/world'] }),
   ofEngine({
     name: 'engine/host-door',
-    files: /^engine\/host-door\.ts$/,
+    files: /^engine\/(host-door|long-questions)\.ts$/,
     knows: ['engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/tick', 'engine/scene', 'engine/watch'],
   }),
   ofEngine({ name: 'engine/errors', files: /^engine\/errors\.ts$/, knows: [] }),

@@ -68,7 +68,8 @@ export function captureItem(world: Capturable, row: number): SceneCapture {
 
 /** The same as a copy, of which the world may go on. */
 export function captureItemCopy(world: Capturable, row: number): SceneCapture {
-  return { ...captureScene(world), ...{ head: captureItem(world, row).head, root: row, rows: Uint32Array.from(world.entities.subtree(row)) } };
+  const { head, rows } = captureItem(world, row);
+  return { ...captureScene(world), head, rows, root: row };
 }
 
 function take(world: Capturable, rows: Uint32Array, copy: <D extends ColumnData>(data: D) => D): Omit<SceneCapture, 'head' | 'root'> {

@@ -1,5 +1,5 @@
 import type { Component } from '../schema/component.ts';
-import { allOf, sortInParts, type InParts } from './in-parts.ts';
+import { sortInParts, type InParts } from './in-parts.ts';
 import type { Query } from './query.ts';
 import { rowsAlike } from './query-terms.ts';
 import type { World } from './world.ts';
@@ -7,13 +7,8 @@ import type { World } from './world.ts';
 /** Entities that are looked at between two places where a search may be left off. */
 const AT_ONCE = 64;
 
-/** Rows of the entities that a query finds, in order of creation. */
-export function runQuery(world: World, query: Query): number[] {
-  return allOf(find(world, query));
-}
-
 /**
- * The same in parts. Each entity that there is at the beginning is looked at once, as it is then; what comes in the meantime is not found, and what
+ * Rows of the entities that a query finds, in order of creation. Each entity that there is at the beginning is looked at once, as it is then; what comes in the meantime is not found, and what
  * goes before it was looked at neither. What was found may be gone by the end.
  */
 export function* find(world: World, query: Query): InParts<number[]> {

@@ -54,11 +54,11 @@ export class PageSession implements Seat {
     this.#role = identity.role;
     this.#agent = new PageAgent(socket, context, brake);
     this.#allowance = context.allowances.open(identity.userId);
-    const session = this;
+    const mayEdit = (): boolean => may(this.#role, 'edit');
     this.#asker = {
       who: identity.userId,
       get first() {
-        return may(session.#role, 'edit');
+        return mayEdit();
       },
       gone: () => !socket.connected,
     };
