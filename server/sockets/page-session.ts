@@ -108,6 +108,8 @@ export class PageSession implements Seat {
   readonly #handlers: Handlers = {
     hello: async ({ version, name, short, agent }) => {
       if (version !== WIRE_VERSION) throw new WorldwireError('WW_WIRE_VERSION');
+      // Another name is told to the whole world.
+      if (this.#world !== undefined && !this.#entering.take()) throw new WorldwireError('WW_RATE_LIMITED');
       this.#updates.short = short === true;
       this.#features = agent;
       this.#user = this.#as(shownName(name ?? ''));

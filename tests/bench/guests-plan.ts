@@ -24,4 +24,6 @@ export interface Mark {
   readonly ticks: { readonly [world: string]: number };
   /** Processor time of the process, in milliseconds. */
   readonly busy: number;
+  /** Milliseconds that the event loop was late since the mark before, 99 of 100 times at most. */
+  readonly delay: number;
 }

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { performance } from 'node:perf_hooks';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { createRegistry } from '../../../engine/index.ts';
 import { createLog, startServer } from '../../../server/index.ts';
 import { tell } from '../clock.ts';
@@ -17,10 +17,13 @@ const server = await startServer({
   registry: createRegistry(),
   log: createLog({ level: 'silent' }),
 });
+const delay = monitorEventLoopDelay({ resolution: 5 });
+delay.enable();
 tell({ origin: server.origin });
 createInterface({ input: process.stdin }).on('line', () => {
   const { user, system } = process.cpuUsage();
   const ticks = Object.fromEntries(server.worlds.list.map((world) => [world.name, world.tick]));
-  tell({ at: performance.now(), ticks, busy: (user + system) / 1000 } satisfies Mark);
+  tell({ at: performance.now(), ticks, busy: (user + system) / 1000, delay: delay.percentile(99) / 1e6 } satisfies Mark);
+  delay.reset();
 });
 process.stdin.on('end', () => process.exit(0));
