@@ -24,7 +24,7 @@ export function handOut(world: World, connection: Connection): void {
         columns.MessagesReceived.data[row] = (columns.MessagesReceived.data[row] as number) + 1;
         const size = typeof data === 'string' ? utf8Length(data) : data.byteLength;
         columns.BytesReceived.data[row] = (columns.BytesReceived.data[row] as number) + size;
-        if (world.traffic?.listening === true) world.traffic.message(row, 'in', data, size);
+        world.traffic?.message(row, 'in', data, size);
         world.emit(WebsocketClient, row, 'OnMessage', { data });
         break;
       }

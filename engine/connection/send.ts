@@ -35,7 +35,7 @@ export function sendOver(world: World, net: Connections, row: number, data: stri
   connection.accepted += size;
   columns.MessagesSent.data[row] = (columns.MessagesSent.data[row] as number) + 1;
   columns.BytesSent.data[row] = (columns.BytesSent.data[row] as number) + size;
-  if (world.traffic?.listening === true) world.traffic.message(row, 'out', data, size);
+  world.traffic?.message(row, 'out', data, size);
   world.effect({ type: 'send', connection: connection.number, data });
   return ++connection.sends;
 }

@@ -2,12 +2,15 @@ import type { ConnectionState, TrafficEntry } from '../door.ts';
 import { toBase64 } from '../schema/base64.ts';
 import { wallOf } from '../world/wall.ts';
 
-/** What is kept of one connection, and of one message. */
+/** What is kept of one connection while somebody looks, and of one message. */
 const MOST_ENTRIES = 1_000,
   MOST_BYTES = 4 * 1024 * 1024,
   MOST_OF_MESSAGE = 16 * 1024;
-/** What an entry costs besides its data. */
-const OVERHEAD = 64;
+/** Messages that are kept of a connection that nobody looks at. */
+const FEW = 8;
+/** About what an entry costs in memory besides its data, and a tap besides its entries. */
+const OVERHEAD = 128,
+  TAP = 256;
 
 /** When something was: the tick, real milliseconds since the world began, and the time of day where the host told it. */
 interface Moment {
@@ -15,22 +18,24 @@ interface Moment {
   readonly real: number;
   readonly wall: number | undefined;
 }
+/** One entry. Those of a full ring are written over in place, so that keeping a few of each connection allocates nothing. */
 interface Kept {
-  readonly tick: number;
-  readonly real: number;
-  readonly wall?: number;
-  readonly what: 'in' | 'out' | 'state';
-  readonly size: number;
-  readonly binary: boolean;
+  tick: number;
+  real: number;
+  wall: number | undefined;
+  what: 'in' | 'out' | 'state';
+  size: number;
+  binary: boolean;
   /** Bytes of a binary message, and the beginning of a text that was cut, as UTF-8. */
-  readonly data: string | Uint8Array;
-  readonly cut: boolean;
-  readonly state?: ConnectionState;
+  data: string | Uint8Array;
+  cut: boolean;
+  state: ConnectionState | undefined;
 }
 
 /**
- * The last messages of one connection and its changes of state, shared by all who look at it: at most 1,000 of them and 4 MiB, and
- * 16 KiB of each. Messages are kept as they are and turned into what a page reads only for those that are told.
+ * The last messages of one connection, shared by all who look at it. While somebody does, it holds its changes of state too: at most 1,000
+ * entries and 4 MiB; else the last eight messages. Of each message it holds 16 KiB. They are kept as they are and turned into what a page
+ * reads only for those that are told.
  */
 export class Tap {
   /** How many look. */
@@ -40,41 +45,90 @@ export class Tap {
   /** Numbers of the next entry and of the oldest that is kept. */
   next = 1;
   oldest = 1;
-  private bytes = 0;
-  private readonly ring: (Kept | undefined)[] = [];
+  /** About what it takes in memory. */
+  bytes = TAP;
+  private most = FEW;
+  private ring: (Kept | undefined)[] = [];
 
-  message({ tick, real, wall }: Moment, what: 'in' | 'out', data: string | Uint8Array, size: number): void {
-    const cut = size > MOST_OF_MESSAGE,
-      binary = typeof data !== 'string';
-    this.keep({ tick, real, ...wallOf({ wall }), what, size, binary, data: binary ? ownBytes(data) : cut ? beginning(data) : data, cut });
+  /** Whether it holds what somebody who looks is shown, and not only a few. */
+  get isWide(): boolean {
+    return this.most !== FEW;
+  }
+  get isEmpty(): boolean {
+    return this.oldest === this.next;
   }
 
-  state({ tick, real, wall }: Moment, state: ConnectionState, words: string): void {
-    this.keep({ tick, real, ...wallOf({ wall }), what: 'state', size: 0, binary: false, data: words, cut: false, state });
+  /** Holds more from now on, since somebody looks; or only the last few, since nobody does any more. */
+  widen(wide: boolean): void {
+    const kept: Kept[] = [];
+    for (let seq = this.oldest; seq < this.next; seq++) kept.push(this.ring[seq % this.most] as Kept);
+    this.most = wide ? MOST_ENTRIES : FEW;
+    while (kept.length > this.most) {
+      this.bytes -= costOf(kept.shift() as Kept);
+      this.oldest += 1;
+    }
+    this.ring = [];
+    for (const [at, entry] of kept.entries()) this.ring[(this.oldest + at) % this.most] = entry;
+  }
+
+  message(moment: Moment, what: 'in' | 'out', data: string | Uint8Array, size: number): void {
+    const cut = size > MOST_OF_MESSAGE,
+      binary = typeof data !== 'string';
+    this.keep(moment, what, size, binary, binary ? ownBytes(data) : cut ? beginning(data) : data, cut, undefined);
+  }
+
+  state(moment: Moment, state: ConnectionState, words: string): void {
+    this.keep(moment, 'state', 0, false, words, false, state);
   }
 
   /** An entry as it is told, and what it weighs; undefined where it is not kept. */
   entry(seq: number): TrafficEntry | undefined {
     if (seq < this.oldest || seq >= this.next) return undefined;
-    const kept = this.ring[seq % MOST_ENTRIES];
+    const kept = this.ring[seq % this.most];
     if (kept === undefined) return undefined;
-    return { seq, ...kept, data: typeof kept.data === 'string' ? kept.data : kept.binary ? toBase64(kept.data) : DECODER.decode(kept.data) };
+    const { tick, real, what, size, binary, cut, state } = kept;
+    const data = typeof kept.data === 'string' ? kept.data : binary ? toBase64(kept.data) : DECODER.decode(kept.data);
+    return { seq, tick, real, ...wallOf(kept), what, size, binary, data, cut, ...(state === undefined ? {} : { state }) };
   }
 
-  private keep(entry: Kept): void {
-    if (this.next - this.oldest >= MOST_ENTRIES) this.forget();
-    this.bytes += costOf(entry);
-    while (this.bytes > MOST_BYTES && this.oldest < this.next) this.forget();
-    this.ring[this.next % MOST_ENTRIES] = entry;
-    this.next += 1;
-  }
-
-  private forget(): void {
-    const at = this.oldest % MOST_ENTRIES;
+  /** Lets go of the oldest entry. */
+  forget(): void {
+    const at = this.oldest % this.most;
     const entry = this.ring[at];
     if (entry !== undefined) this.bytes -= costOf(entry);
     this.ring[at] = undefined;
     this.oldest += 1;
+  }
+
+  private keep(
+    { tick, real, wall }: Moment,
+    what: Kept['what'],
+    size: number,
+    binary: boolean,
+    data: string | Uint8Array,
+    cut: boolean,
+    state: ConnectionState | undefined,
+  ): void {
+    const at = this.next % this.most;
+    const entry = this.ring[at];
+    // The slot is taken just where the ring is full.
+    if (entry === undefined) this.ring[at] = { tick, real, wall, what, size, binary, data, cut, state };
+    else {
+      this.bytes -= costOf(entry);
+      this.oldest += 1;
+      entry.tick = tick;
+      entry.real = real;
+      entry.wall = wall;
+      entry.what = what;
+      entry.size = size;
+      entry.binary = binary;
+      entry.data = data;
+      entry.cut = cut;
+      entry.state = state;
+    }
+    this.bytes += data.length + OVERHEAD;
+    this.next += 1;
+    while (this.bytes > MOST_BYTES && this.oldest < this.next - 1) this.forget();
   }
 }
 

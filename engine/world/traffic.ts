@@ -3,8 +3,6 @@
  * know of it, and a world does the same with it and without.
  */
 export interface Traffic {
-  /** Whether anybody looks at messages: while nobody does, they are not told. */
-  readonly listening: boolean;
   /** A message has been handed out, or accepted for sending. `data` is never changed afterwards, `size` its bytes (text as UTF-8). */
   message(row: number, what: 'in' | 'out', data: string | Uint8Array, size: number): void;
   /** The columns of a connection show a state now, perhaps the one that they showed before. */

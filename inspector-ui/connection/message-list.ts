@@ -139,7 +139,7 @@ export class MessageList extends LitElement {
   #nothing(): string {
     if (this.fault !== null) return this.fault;
     if (this.#book.count > 0) return 'None of the messages fits the filter.';
-    return session.past.value === null ? 'Messages show here from now on.' : 'No messages were seen here yet.';
+    return session.past.value === null ? 'Nothing has been said over it yet. Messages show here as they come.' : 'No messages were seen here yet.';
   }
 
   #row(index: number, line: Line, shown: readonly Line[]): TemplateResult {

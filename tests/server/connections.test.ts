@@ -100,7 +100,7 @@ test('there is none to tell of where none is open, and no such entity or connect
 
 test('whoever looks at a silent connection does not keep it alive', async () => {
   const { url, host } = await peer();
-  const server = await worldWith(host, { URL: url, IdleTimeout: 1.5, ConnectRetryInterval: 0 });
+  const server = await worldWith(host, { URL: url, IdleTimeout: 1.5, Keepalive: false, ConnectRetryInterval: 0 });
   await until('an open socket', async () => (await socketOf(server)) ?? undefined);
   // Asked all the time, and every ping is answered; still nothing was heard that counts.
   await until('the end of it', async () => (await socketOf(server)) === null);

@@ -26,11 +26,12 @@ function said(updates: readonly ViewUpdate[], view = 1): string[] {
 }
 
 describe('the messages of a connection, seen', () => {
-  it('are those from when somebody looks on, in both directions, and its states between them', () => {
+  it('are the last few that passed before, and those from when somebody looks on, in both directions, and its states between them', () => {
     const rig = new Rig({ lamp: {} });
     const number = rig.open();
     rig.tick(link(message(number, 'before')));
-    expect(said(look(rig, [open(1, MESSAGES)]))).toEqual([]);
+    rig.tick(command('Send', { Data: 'answer' }));
+    expect(said(look(rig, [open(1, MESSAGES)]))).toEqual(['in before', 'out answer']);
     expect(said(look(rig, [], [message(number, 'ask'), message(number, new Uint8Array([0, 255, 16]))]))).toEqual(['in ask', 'in AP8Q']);
     rig.tick(command('Send', { Data: 'mine' }));
     rig.tick(command('Send', { Data: 'AAE=', Binary: true }));
@@ -57,7 +58,7 @@ describe('the messages of a connection, seen', () => {
     expect(entries[0]).toMatchObject({ tick: rig.world.tick, real: rig.world.real });
   });
 
-  it('are shared: who comes later is told what is kept, and it is kept for half a minute after the last has left', () => {
+  it('are shared: who comes later is told what is kept, all of it until half a minute after the last has left, and then the last few', () => {
     const rig = new Rig({ lamp: {} });
     const number = rig.open();
     look(rig, [open(1, MESSAGES)]);
@@ -70,8 +71,53 @@ describe('the messages of a connection, seen', () => {
     look(rig, [], [message(number, 'b')], 20_000);
     expect(said(look(rig, [open(3, MESSAGES)]), 3)).toEqual(['in a', 'in b']);
     look(rig, [{ type: 'close', view: 3 }]);
-    look(rig, [], [message(number, 'c')], 31_000);
-    expect(said(look(rig, [open(4, MESSAGES)]), 4)).toEqual([]);
+    look(rig, [], [closed(number, 1001)]);
+    rig.wait(10);
+    const next = rig.open();
+    look(rig, [], [message(next, 'c')], 31_000);
+    const { entries } = told(look(rig, [open(4, MESSAGES)]), 4);
+    expect(entries.map(({ what, data, state }) => `${what} ${state ?? data}`)).toEqual([
+      'in a',
+      'in b',
+      'state WaitingToRetry',
+      'state Idle',
+      'state Connecting',
+      'state Open',
+      'in c',
+    ]);
+    look(rig, [{ type: 'close', view: 4 }]);
+    const many = Array.from({ length: 20 }, (_, i) => `m${i}`);
+    const events = many.map((text) => message(next, text));
+    look(rig, [], events, 31_000);
+    expect(said(look(rig, [open(5, MESSAGES)]), 5)).toEqual(many.slice(12).map((text) => `in ${text}`));
+  });
+
+  it('of all connections together take no more than sixteen megabytes while nobody looks, and the newest of each stay longest', () => {
+    const ids = Array.from({ length: 2_000 }, (_, i) => `c${i}`);
+    const rig = new Rig(Object.fromEntries(ids.map((id) => [id, {}])));
+    rig.tick();
+    rig.tick(...rig.answers('allow'));
+    const numbers = ids.map((id) => rig.numberOf(id));
+    rig.tick(link(...numbers.map((connection) => ({ type: 'opened', connection, protocol: '', extensions: '' }) as const)));
+    // 16 KiB of each of eight messages of two thousand connections would be 256 MiB.
+    for (let round = 0; round < 9; round++) {
+      const text = `${round}`.padEnd(16_000, 'x');
+      for (let at = 0; at < numbers.length; at += 500) rig.tick(link(...numbers.slice(at, at + 500).map((number) => message(number, text))));
+    }
+    const rest = `end`.padEnd(5_000, 'x');
+    for (let at = 0; at < numbers.length; at += 500) rig.tick(link(...numbers.slice(at, at + 500).map((number) => message(number, rest))));
+    let bytes = 0;
+    let silent = 0;
+    for (const [at, id] of ids.entries()) {
+      if (at % 20 !== 0) continue;
+      const { entries } = told(look(rig, [open(at + 1, { ...MESSAGES, entity: id })], [], 200), at + 1);
+      bytes += entries.reduce((sum, { data }) => sum + data.length, 0);
+      if (entries.length === 0) silent += 1;
+      else expect(entries.at(-1)?.data.slice(0, 3)).toBe('end');
+    }
+    // A twentieth of them were looked at.
+    expect(bytes * 20).toBeLessThanOrEqual(16 * 1024 * 1024 + 64 * 16_384);
+    expect(silent).toBeLessThan(10);
   });
 
   it('are the newest two hundred of a look where there are more, and the rest is counted', () => {
