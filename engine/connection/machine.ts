@@ -20,11 +20,13 @@ export function advance(world: World, net: Connections, connection: Connection, 
   if (cell === undefined) return false;
   const before = connection.state;
   const [next, ...actions] = cell;
+  // Who was denied asks anew where that decision is remembered, and hears the same again: one refusal is one warning.
+  const isTold = ending?.error?.startsWith('WW_ACCESS_DENIED') === true && connection.ending?.error === ending.error;
   if (ending !== undefined) connection.ending = ending;
   connection.state = next;
   if (next !== before) connection.words = '';
   for (const action of actions) act(world, net, connection, action);
-  if (actions.includes('disconnected') && connection.ending !== null) {
+  if (actions.includes('disconnected') && connection.ending !== null && !isTold) {
     const { by, error } = connection.ending;
     const wasOpen = before === 'Open' || before === 'Closing';
     world.log(

@@ -1,5 +1,5 @@
 import type { AccessScope, RememberedDecision } from '../../server/protocol.ts';
-import { personName } from '../shell/actions.ts';
+import { knownName } from '../shell/actions.ts';
 import { session } from '../session/session.ts';
 import { entryText } from './entry.ts';
 
@@ -46,8 +46,7 @@ export function books(): readonly Book[] {
 export function whoDecided({ by, name: then }: RememberedDecision): string {
   if (by === 'host') return 'the host';
   if (by === session.me.value?.userId) return 'you';
-  const name = personName(by);
-  return name === by ? (then ?? 'somebody who is not here') : name;
+  return knownName(by) ?? then ?? 'somebody who is not here';
 }
 
 /** Decisions in which each of the words stands, those of one host beside each other. */

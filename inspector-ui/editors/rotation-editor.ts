@@ -16,7 +16,7 @@ export class RotationEditor extends Editor<readonly number[]> {
     .parts.raw { --parts: 4; }
     @container (max-width: 449px) { .parts { --unit-display: none; --unit-room: 0px; } }
     /* In the margin, so that its numbers stand below those of a position. */
-    button { position: absolute; right: -14px; top: 0; font: var(--small); color: var(--faint); padding: 0; min-height: 24px; min-width: 0; width: 13px; }
+    button { position: absolute; right: -13px; top: 0; font: var(--small); color: var(--faint); padding: 0; min-height: 24px; min-width: 0; width: 11px; }
     button[aria-pressed='true'] { color: var(--accent-ink); }
   `,
   ];

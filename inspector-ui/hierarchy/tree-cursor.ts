@@ -99,13 +99,20 @@ export class TreeCursor {
     if (answer.ok && answer.index !== null) this.go(answer.index);
   }
 
+  /** Letters with which no row begins, as they were told. */
+  #inVain = '';
+
   /** To the next row whose name begins so, loaded or not; a longer word may still be that of the row here. */
   async find(letters: string): Promise<void> {
     const { what } = this.#host.window,
       mine = ++this.#asked;
     if (what === null) return;
     const answer = await session.locate({ ...what, offset: 0, limit: 0 }, { prefix: letters, after: letters.length > 1 ? this.index - 1 : this.index });
-    if (mine === this.#asked && answer.ok && answer.index !== null) this.go(answer.index);
+    if (mine !== this.#asked || !answer.ok) return;
+    if (answer.index !== null) this.go(answer.index);
+    // One word for all the letters that follow: they fit no better.
+    else if (this.#inVain === '' || !letters.startsWith(this.#inVain)) tell(`No row begins with “${letters}”.`);
+    this.#inVain = answer.index === null ? letters : '';
   }
 
   /** Back to the one at the cursor. */

@@ -2,6 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { LogEntry } from '../../server/protocol.ts';
 import { session } from '../session/session.ts';
 import type { ViewHandle } from '../session/view-book.ts';
+import { learnPeople } from '../shell/actions.ts';
 
 const KEPT = 3_000;
 const FIRST = 500;
@@ -33,6 +34,7 @@ export class LogWatch implements ReactiveController {
     this.#handle = session.watch({ kind: 'log', limit: FIRST }, (update) => {
       if (update.kind !== 'log') return;
       this.loaded = true;
+      learnPeople(update.entries);
       const since = this.entries.at(-1)?.seq ?? -1;
       const fresh = update.entries.filter((entry) => entry.seq > since);
       this.seen += fresh.length + update.skipped;

@@ -1,6 +1,7 @@
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { keyParts } from '../actions/key-words.ts';
+import { KEYS_INSIDE } from '../actions/keys-inside.ts';
 import { actions, type Action } from '../actions/registry.ts';
 import { Follow } from '../session/cell.ts';
 import { dialogFrame, dialogFrames, openDialog } from './dialog.ts';
@@ -54,11 +55,15 @@ export class KeysOverlay extends LitElement {
         ),
       );
     });
-    return dialogFrame('Keys', html`<div class="inside" tabindex="0" role="group" aria-label="All keys">${sections}</div>`, () => this.remove());
+    return dialogFrame(
+      'Keys',
+      html`<div class="inside" tabindex="0" role="group" aria-label="All keys">${sections}${KEYS_INSIDE.map(({ heading, keys }) => section(heading, keys))}</div>`,
+      () => this.remove(),
+    );
   }
 }
 
-function section(heading: string, list: readonly Action[]): TemplateResult {
+function section(heading: string, list: readonly Pick<Action, 'label' | 'keys'>[]): TemplateResult {
   return html`<section><h3>${heading}</h3><dl>${list.map(
     ({ label, keys }) =>
       html`<div><dt>${label}</dt><dd>${(keys ?? []).map((key, i) => html`${i === 0 ? '' : 'or'}<span>${keyParts(key).map((part) => html`<kbd>${part}</kbd>`)}</span>`)}</dd></div>`,

@@ -1,0 +1,63 @@
+/** Keys that an element of the page listens to by itself while it has the keyboard: no actions of the page, but to be known all the same. */
+export interface KeysInside {
+  readonly heading: string;
+  readonly keys: readonly { readonly keys: readonly string[]; readonly label: string }[];
+}
+
+export const KEYS_INSIDE: readonly KeysInside[] = [
+  {
+    heading: 'In the rows of the hierarchy',
+    keys: [
+      { keys: ['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End'], label: 'Go from row to row' },
+      { keys: ['Shift-ArrowDown'], label: 'Select on the way' },
+      { keys: ['Ctrl-ArrowDown'], label: 'Go without selecting' },
+      { keys: ['Ctrl-Space'], label: 'Select this one too, or not' },
+      { keys: ['ArrowRight', 'ArrowLeft'], label: 'Unfold and go in; fold and go out' },
+      { keys: ['Enter'], label: 'Go to its fields' },
+      { keys: ['A … Z'], label: 'Go to the next row that begins so' },
+      { keys: ['Shift-F10'], label: 'Open its menu' },
+      { keys: ['Escape'], label: 'Select one alone; leave the search' },
+    ],
+  },
+  {
+    heading: 'In a search',
+    keys: [
+      { keys: ['ArrowDown', 'Enter'], label: 'Go to what was found' },
+      { keys: ['Escape'], label: 'End the search' },
+    ],
+  },
+  {
+    heading: 'In the box of a field',
+    keys: [
+      { keys: ['Enter'], label: 'Send what was typed' },
+      { keys: ['Ctrl-Enter'], label: 'Send text of several lines, or JSON' },
+      { keys: ['Escape'], label: 'Bring back the world’s value' },
+      { keys: ['Ctrl-Z'], label: 'Take back the last typing' },
+    ],
+  },
+  {
+    heading: 'In a number',
+    keys: [
+      { keys: ['ArrowUp', 'ArrowDown'], label: 'Step' },
+      { keys: ['Shift-ArrowUp'], label: 'Step finer' },
+      { keys: ['Ctrl-ArrowUp'], label: 'Step coarser' },
+    ],
+  },
+  {
+    heading: 'In a list: connections, messages, log, changes',
+    keys: [
+      { keys: ['ArrowUp', 'ArrowDown', 'Home', 'End'], label: 'Go from one to the next' },
+      { keys: ['Enter'], label: 'Open it' },
+      { keys: ['Ctrl-C'], label: 'Copy it' },
+      { keys: ['Escape'], label: 'Close what was opened' },
+    ],
+  },
+  { heading: 'In a question', keys: [{ keys: ['Escape'], label: 'Close it and decide nothing' }] },
+  {
+    heading: 'In the edge of a pane',
+    keys: [
+      { keys: ['ArrowLeft', 'ArrowRight'], label: 'Make it wider or narrower' },
+      { keys: ['Enter'], label: 'Fold it, or show it again' },
+    ],
+  },
+];

@@ -1,0 +1,109 @@
+import { launch, type Browser, type ElementHandle, type Page } from 'puppeteer-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startServer, type TestServer } from '../peers/servers.ts';
+import { TabWorld } from './agent-rig.ts';
+import { findFirefox } from './find-firefox.ts';
+import { PATIENCE } from './rig.ts';
+
+const path = findFirefox();
+const TITLE = path === undefined ? 'Firefox is NOT INSTALLED: `apt install firefox-esr`, or FIREFOX_PATH, runs these' : 'the page in Firefox';
+
+/** The element that fits a selector and has this name, by its label or else by what stands in it, in whatever shadow root it is; only what is to be seen. */
+function seek(css: string, name: string): Element | null {
+  const waiting: ParentNode[] = [document];
+  for (let root = waiting.shift(); root !== undefined; root = waiting.shift()) {
+    for (const element of root.querySelectorAll('*')) {
+      if (element.shadowRoot !== null) waiting.push(element.shadowRoot);
+      if (!element.matches(css)) continue;
+      const own = element.getAttribute('aria-label') ?? element.textContent ?? '';
+      const box = element.getBoundingClientRect();
+      if (own.replace(/\s+/g, ' ').trim() === name && box.width > 0 && box.height > 0) return element;
+    }
+  }
+  return null;
+}
+
+describe.skipIf(path === undefined)(TITLE, () => {
+  let browser: Browser, page: Page, tabs: TabWorld, peer: TestServer;
+  const faults: string[] = [];
+
+  beforeAll(async () => {
+    browser = await launch({ browser: 'firefox', executablePath: path as string, headless: true });
+  }, 120_000);
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    peer = await startServer();
+    tabs = await TabWorld.start();
+    await tabs.edit([
+      { op: 'addEntity', parent: 'garden', entity: { id: 'lamp', name: 'Lamp', components: { Transform: { Position: [1, 2, 3] } } } },
+      { op: 'addEntity', parent: 'garden', entity: { id: 'bench', name: 'Bench' } },
+    ]);
+    const context = await browser.createBrowserContext();
+    page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE.timeout);
+    faults.length = 0;
+    page.on('pageerror', (error) => faults.push(String(error)));
+    await page.setViewport({ width: 1440, height: 900 });
+    await page.goto(tabs.server.url);
+  });
+  afterEach(async () => {
+    await page.browserContext().close();
+    await tabs.server.close();
+    await peer.close();
+  });
+
+  async function find(css: string, name: string): Promise<ElementHandle> {
+    const found = await page.waitForFunction(seek, {}, css, name);
+    return found.asElement() as ElementHandle;
+  }
+  const item = (name: string): Promise<ElementHandle> => find('[role=treeitem]', name);
+  const position = async (): Promise<unknown> => (await tabs.world.ask({ ask: 'entity', entity: 'lamp' })).components['Transform']?.['Position'];
+
+  test('opens, walks the tree by keys, edits a number, and takes that back', async () => {
+    await (await item('Garden')).click();
+    await page.keyboard.press('ArrowDown');
+    await find('[role=treeitem][aria-selected=true]', 'Lamp');
+    await find('h2', 'Lamp');
+    const box = await find('input', 'Position y');
+    await box.click();
+    await page.keyboard.down('Control');
+    await page.keyboard.press('a');
+    await page.keyboard.up('Control');
+    await page.keyboard.type('5*2');
+    await page.keyboard.press('Enter');
+    await expect.poll(position, PATIENCE).toEqual([1, 10, 3]);
+    await (await item('Lamp')).click();
+    await page.keyboard.down('Control');
+    await page.keyboard.press('z');
+    await page.keyboard.up('Control');
+    await expect.poll(position, PATIENCE).toEqual([1, 2, 3]);
+    expect(faults).toEqual([]);
+  });
+
+  test('answers the question who may connect, opens the connection, and lists it', async () => {
+    await item('Garden');
+    let userId = '';
+    await expect.poll(async () => (userId = (await tabs.users()).find(({ kind }) => kind === 'browser')?.userId ?? ''), PATIENCE).not.toBe('');
+    await tabs.add(userId, { radio: { URL: peer.url('/radio') } });
+    // A button that has only just come means nothing to a pointer that was there before.
+    const once = await find('button:not([aria-disabled])', 'Allow once');
+    await once.click();
+    await tabs.becomes('radio', 'State', 'Open');
+    expect(peer.guests).toHaveLength(1);
+    await (await find('[role=tab]', 'Connections1')).click();
+    await (await find('[role=option]', 'radio, Open')).click();
+    await find('h2', 'radio');
+    expect(faults).toEqual([]);
+  });
+
+  test('fits a telephone, with its panes one at a time', async () => {
+    await page.setViewport({ width: 360, height: 720 });
+    await (await item('Lamp')).click();
+    await (await find('nav button', 'Entity')).click();
+    await find('h2', 'Lamp');
+    await (await find('nav button', 'Log')).click();
+    await find('[role=log]', 'Log lines');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    expect(faults).toEqual([]);
+  });
+});
