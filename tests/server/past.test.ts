@@ -397,8 +397,8 @@ test('the timeline tells how long ticks took, what passed, and what happened whe
   const timeline = (await ask(page, 'timeline', { after: -1 })) as unknown as Timeline;
   expect(timeline).toMatchObject({ every: 30, bytes: expect.any(Number), range: { from: expect.any(Number), to: expect.any(Number) } });
   expect(timeline.samples.length).toBeGreaterThan(0);
-  expect(timeline.samples[0]).toEqual({ tick: expect.any(Number), tickTime: expect.any(Number), messagesIn: 0, messagesOut: 0 });
-  expect(timeline.marks).toContainEqual(expect.objectContaining({ kind: 'edit', entity: 'lamp' }));
+  expect(timeline.samples[0]).toEqual({ tick: expect.any(Number), wall: expect.any(Number), tickTime: expect.any(Number), messagesIn: 0, messagesOut: 0 });
+  expect(timeline.marks).toContainEqual(expect.objectContaining({ kind: 'edit', entity: 'lamp', wall: expect.any(Number) }));
   expect(((await ask(page, 'timeline', { after: timeline.samples.at(-1)?.tick })) as unknown as Timeline).marks).toEqual([]);
 });
 
