@@ -23,7 +23,7 @@ function seek(css: string, name: string): Element | null {
   return null;
 }
 
-describe.skipIf(path === undefined)(TITLE, () => {
+describe.skipIf(path === undefined)(`${TITLE}`, () => {
   let browser: Browser, page: Page, tabs: TabWorld, peer: TestServer;
   const faults: string[] = [];
 

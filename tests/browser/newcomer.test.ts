@@ -141,7 +141,10 @@ describe('where a newcomer would stumble', () => {
       expect(at.y >= its.y + its.height - 1 || at.y + at.height <= its.y + 1, other).toBe(true);
     }
     await expect.poll(() => name.isEditable(), PATIENCE).toBe(false);
-    await page.locator('ww-top-bar').getByRole('button', { name: /commands/ }).click();
+    await page
+      .locator('ww-top-bar')
+      .getByRole('button', { name: /commands/ })
+      .click();
     await page.locator('ww-palette').getByRole('combobox').waitFor();
   });
 
