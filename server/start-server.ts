@@ -29,6 +29,7 @@ import { Proxies, unusedProxies } from './links/proxies.ts';
 import { addressBook, isWildcard } from './security/addresses.ts';
 import { cookieKey } from './security/cookie-key.ts';
 import { createGuard } from './security/guard.ts';
+import { proxies } from './security/proxies.ts';
 import { Sessions } from './security/sessions.ts';
 import { Standing } from './security/standing.ts';
 import { TokenFile } from './security/token-file.ts';
@@ -56,6 +57,8 @@ export interface ServerOptions {
   readonly allowedHosts?: readonly string[];
   /** Further origins whose pages may act here. */
   readonly allowedOrigins?: readonly string[];
+  /** Proxies in front of this server that are believed when they name the address of who asks: addresses, and networks as `10.0.0.0/8`. */
+  readonly trustedProxies?: readonly string[];
   /** Seconds between saves of changed worlds; 0 is never, the default. */
   readonly autosaveInterval?: number;
   /** Whether worlds that were edited are saved when the server ends. Default false. */
@@ -159,6 +162,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     sessions,
     () => port,
   );
+  const trusted = proxies(options.trustedProxies);
   const manifest = Array.from(registry.components.values(), manifestOf);
   const app = await createApp(
     {
@@ -167,6 +171,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       guard,
       sessions,
       office,
+      proxies: trusted,
       port: () => port,
       manifest: () => manifest,
       spare,
@@ -182,6 +187,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     desks,
     agents,
     guard,
+    proxies: trusted,
     log,
     people,
     office,

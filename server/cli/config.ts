@@ -4,6 +4,7 @@ import Type, { type Static } from 'typebox';
 import { checkOf, parseAllowList, WorldwireError, type Fault } from '../../engine/index.ts';
 import { readProxy } from '../links/proxies.ts';
 import { parseHost } from '../security/addresses.ts';
+import { isProxyEntry } from '../security/proxies.ts';
 
 const exact = { additionalProperties: false } as const;
 const Texts = (description: string) => Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 4096 }), { description }));
@@ -51,6 +52,7 @@ export const ConfigSchema = Type.Object(
     ),
     allowedHosts: Texts('Further names that this server answers for: name or name:port.'),
     allowedOrigins: Texts('Further origins whose pages may act here: https://name:port.'),
+    trustedProxies: Texts('Proxies in front of this server that are believed when they name the address of who asks: an address, or a network as 10.0.0.0/8.'),
     extraCAs: Texts('Files of certificates (PEM) that wss connections trust besides the usual.'),
     proxy: Type.Optional(
       Type.String({
@@ -88,6 +90,7 @@ const EXPECTED: { readonly [key: string]: string } = {
   tokens: 'a list of {"token": at least 22 characters of A-Z, a-z, 0-9 and _.~-, "role": Admin, Moderator, Builder, Guest or Spectator}',
   allowedHosts: 'a list of names, or name:port',
   allowedOrigins: 'a list of origins, as https://name:port',
+  trustedProxies: 'a list of addresses, or networks as 10.0.0.0/8',
   extraCAs: 'a list of PEM files',
   proxy: 'http://HOST:PORT, socks5://USER:PASSWORD@HOST:PORT, "environment" or "none"',
   noProxy: 'a list of hosts: *, a name, an address, a block of addresses, each also with :port',
@@ -171,6 +174,14 @@ function listFaults(json: unknown): Fault[] {
         path: `allowedHosts/${index}`,
         expected: 'name or name:port',
         message: `allowedHosts/${index}: ${JSON.stringify(name)} is not a name or name:port`,
+      });
+  }
+  for (const [index, entry] of texts(config['trustedProxies']).entries()) {
+    if (!isProxyEntry(entry))
+      faults.push({
+        path: `trustedProxies/${index}`,
+        expected: 'an address, or a network as 10.0.0.0/8',
+        message: `trustedProxies/${index}: ${JSON.stringify(entry)} is not an address, or a network as 10.0.0.0/8`,
       });
   }
   for (const [index, origin] of texts(config['allowedOrigins']).entries()) {

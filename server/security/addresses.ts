@@ -51,7 +51,9 @@ export function addressBook(port: () => number, bound: string, allowedHosts: rea
     host,
     tls(header) {
       const asked = parseHost(header);
-      return asked !== undefined && origins.has(`https://${asked.host}${asked.port === undefined || asked.port === 443 ? '' : `:${asked.port}`}`);
+      if (asked === undefined) return false;
+      const usual = asked.port === undefined || asked.port === 443;
+      return origins.has(`https://${asked.host}:${asked.port ?? 443}`) || (usual && origins.has(`https://${asked.host}`));
     },
     origin(origin, hostHeader) {
       if (origins.has(origin.toLowerCase())) return true;

@@ -18,6 +18,14 @@ const IDLE_BYTES = { perSecond: 200_000, most: 1_000_000 };
 const LAST_WORD = 2000,
   REFUSAL = 500;
 
+/** What its user's connections may say together. */
+export interface Share {
+  /** Counts bytes of text. Gives the milliseconds for which they are not to be read from. */
+  charge(bytes: number): number;
+  /** Counts bytes of messages that have not come whole. False where too much is held. */
+  hold(change: number): boolean;
+}
+
 export interface LineOptions {
   readonly connection: Connection;
   /** Largest message, in bytes. */
@@ -43,7 +51,10 @@ export class Line {
   #bytes = 0;
   #said = 0;
   #afterBrake = 0;
-  #charge: ((bytes: number) => number) | undefined;
+  #share: Share | undefined;
+  /** Bytes of a message that has not come whole, as far as can be said: what came with the end of another counts as well. */
+  #unfinished = 0;
+  #finished = false;
 
   constructor(options: LineOptions) {
     const { connection } = options;
@@ -60,15 +71,17 @@ export class Line {
     socket?.on('pong', (data) => this.#counted(data.length));
     connection.once('close', () => {
       clearTimeout(this.#waiting);
+      this.#share?.hold(-this.#unfinished);
+      this.#unfinished = 0;
       // Who reads nothing never answers the close of a WebSocket, and would be waited for.
       setTimeout(() => hangUp(connection.transport), LAST_WORD).unref();
     });
   }
 
-  /** The one at its end is known. @param charge counts bytes of text, and gives the milliseconds for which they are not to be read from */
-  known(charge: (bytes: number) => number): void {
+  /** The one at its end is known. */
+  known(share: Share): void {
     this.#known = true;
-    this.#charge = charge;
+    this.#share = share;
     clearTimeout(this.#waiting);
   }
 
@@ -86,6 +99,7 @@ export class Line {
       if (this.#bytes > STRANGER_BYTES) this.#end('it has sent too much before it said who it is');
       return;
     }
+    this.#keeps(bytes);
     // What is on its way as a message may be as much as one may be.
     const idle = this.#bytes - this.#said - this.#options.messageLimit;
     if (idle <= 0) return;
@@ -94,12 +108,21 @@ export class Line {
     if (wait > 0) this.brake.press(wait);
   }
 
+  #keeps(bytes: number): void {
+    if (this.#options.connection.readyState !== 'open') return;
+    const before = this.#unfinished;
+    this.#unfinished = this.#finished ? bytes : before + bytes;
+    this.#finished = false;
+    if (this.#share?.hold(this.#unfinished - before) === false) this.#end('more has come of unfinished messages than is held for its user, or for all');
+  }
+
   #packet(type: string, data: unknown): void {
     const message = type === 'message';
+    this.#finished = true;
     const bytes = typeof data === 'string' ? Buffer.byteLength(data) : data instanceof Uint8Array ? data.length : 0;
     this.#counted(bytes);
     if (typeof data === 'string') {
-      const wait = this.#charge?.(bytes) ?? 0;
+      const wait = this.#share?.charge(bytes) ?? 0;
       if (wait > 0) this.brake.press(wait);
     }
     // A CONNECT to the one namespace that there is begins with `0` and names none.

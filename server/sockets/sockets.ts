@@ -10,6 +10,7 @@ import type { Worlds, WorldsChange } from '../hosting/worlds.ts';
 import { errorBody } from '../http/statuses.ts';
 import type { AgentToServer, ServerToPage } from '../protocol.ts';
 import type { Guard } from '../security/guard.ts';
+import type { Proxies } from '../security/proxies.ts';
 import type { Identity } from '../security/sessions.ts';
 import type { Tokens } from '../security/tokens.ts';
 import { Admission } from './admission.ts';
@@ -31,6 +32,7 @@ export interface SocketsOptions {
   readonly desks: Desks;
   readonly agents: Agents;
   readonly guard: Guard;
+  readonly proxies: Proxies;
   readonly people: People;
   readonly office: Office;
   readonly tokens: Tokens;
@@ -91,7 +93,7 @@ export class Sockets {
       pingInterval: options.pageTimeout ?? 10_000,
       pingTimeout: options.pageTimeout ?? 15_000,
     });
-    this.#admission = new Admission({ guard: options.guard, places: new Places(), addressOf: (request) => request.socket.remoteAddress ?? '' });
+    this.#admission = new Admission({ guard: options.guard, places: new Places(), addressOf: (request) => options.proxies.addressOf(request) });
     this.#admission.coverFor(options.server);
     this.#io.engine.use(this.#admission.look);
     this.#io.engine.on('connection', (connection: PageSocket['conn']) => this.#lined(connection));
@@ -197,7 +199,7 @@ export class Sockets {
       return;
     }
     const session = new PageSession(socket, identity, this.#context, line.brake);
-    line.known((bytes) => this.#texts.charge(session, bytes));
+    line.known({ charge: (bytes) => this.#texts.charge(session, bytes), hold: (change) => this.#texts.hold(session, change) });
     this.#sessions.add(session);
     this.#options.office.seats.add(session);
     socket.on('disconnect', () => {

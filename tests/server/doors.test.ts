@@ -178,3 +178,30 @@ test('who may only look is read from more slowly when they say too much, and goe
   expect(performance.now() - begun).toBeGreaterThan(1500);
   expect(one.ended).toBeUndefined();
 });
+
+test('what is left unfinished is held of each user up to a bound, and given back when its connection ends', async () => {
+  const server = await raided();
+  const calm = await comeIn(server, 'Spectator');
+  const come = async (): Promise<Raw> => {
+    const one = await greeted(server, { authorization: `Bearer ${TOKENS.Spectator}` });
+    one.socket.send('40{}');
+    await until('it to be let in', () => one.heard.some((text) => text.startsWith('40')));
+    return one;
+  };
+  // A program with a role's token is one user, over all its connections.
+  const many = await Promise.all(Array.from({ length: 25 }, come));
+  for (const { socket } of many) socket.send('x'.repeat(900_000), { fin: false });
+  const left = (): number => many.filter(({ ended }) => ended === undefined).length;
+  await until('some to be ended', () => left() < many.length);
+  await until('what remains to fit', () => left() <= 17);
+  expect(left()).toBeGreaterThan(10);
+  expect(await ask(calm, 'ping', {})).toEqual({ ok: true });
+  for (const { socket } of many) socket.terminate();
+  const again = await come();
+  again.socket.send('x'.repeat(900_000), { fin: false });
+  again.socket.ping();
+  await new Promise((resolve) => {
+    again.socket.once('pong', resolve);
+  });
+  expect(again.ended).toBeUndefined();
+});
