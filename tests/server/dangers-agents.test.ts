@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type FromAgent, HEAD } from '../../agent/frames.ts';
+import { FROM_AGENT, HEAD, TO_AGENT, type AnyRecord, type FromAgent } from '../../agent/frames.ts';
 import type { RunningServer } from '../../server/index.ts';
 import { api, ask, until } from './running.ts';
 import { comeIn, FreeAgent, goesOn, raided } from './raiders.ts';
@@ -69,20 +69,20 @@ const LIES: { readonly [what: string]: (connection: number) => Lie } = {
   'a message larger than MaxMessageSize': (connection) => [{ type: 'message', connection, data: new Uint8Array(1_200_000) }],
   'messages that never end': (connection) => Array.from({ length: 40 }, () => part(connection, 64 * 1024)),
   'a message in parts of a byte': (connection) => [part(connection, 1)],
-  'a text that is none': (connection) => [record(8, connection, Buffer.from([0xff, 0xfe, 0xfd]))],
+  'a text that is none': (connection) => [record('message', connection, Buffer.from([0xff, 0xfe, 0xfd]))],
   'an end with a code that there is not': (connection) => [{ ...ENDED, connection, code: 99_999 }],
   'an end with a reason of a hundred kilobytes': (connection) => [
-    record(9, connection, Buffer.from(JSON.stringify({ code: 1000, reason: 'x'.repeat(100_000) }))),
+    record('closed', connection, Buffer.from(JSON.stringify({ code: 1000, reason: 'x'.repeat(100_000) }))),
   ],
   'an end for a reason of its own invention': (connection) => [{ ...ENDED, connection, error: { code: 'WW_MADE_UP', message: '' } }],
   'facts of wrong types': (connection) => [{ type: 'facts', connection, facts: { ...FACTS, took: 'long' } }],
   'facts without end': (connection) => [{ type: 'facts', connection, facts: { ...FACTS, headers: Array.from({ length: 5000 }, () => ['a', 'b']) } }],
-  'what only the server says': (connection) => [record(0, connection, Buffer.from('{}'))],
+  'what only the server says': (connection) => [record('open', connection, Buffer.from('{}'))],
   'a kind of record that there is not': (connection) => [record(200, connection, Buffer.alloc(0))],
   'a record that is cut off': () => [Buffer.from([8, 0, 1, 0])],
-  'a record longer than its frame': (connection) => [record(8, connection, Buffer.from('abc')).subarray(0, 11)],
-  'a record that is no JSON': (connection) => [record(9, connection, Buffer.from('{{{'))],
-  'a list where a record is due': (connection) => [record(9, connection, Buffer.from('[]'))],
+  'a record longer than its frame': (connection) => [record('message', connection, Buffer.from('abc')).subarray(0, 11)],
+  'a record that is no JSON': (connection) => [record('closed', connection, Buffer.from('{{{'))],
+  'a list where a record is due': (connection) => [record('closed', connection, Buffer.from('[]'))],
   'a text instead of a frame': () => ['a text'],
   'a number instead of a frame': () => [7],
   'nothing instead of a frame': () => [null],
@@ -185,10 +185,14 @@ test('a machine that never reads nor answers holds up nobody, and its memory is 
   await goesOn(server);
 });
 
-/** A record by the number of its kind, with any bytes. */
-function record(kind: number, connection: number, body: Buffer, flags = 0): Buffer {
+/** As frames number them. */
+const KINDS: readonly string[] = [...TO_AGENT, ...FROM_AGENT];
+
+/** A record of a kind, or of a number that there is not, with any bytes. */
+function record(kind: AnyRecord['type'] | number, connection: number, body: Buffer, flags = 0): Buffer {
+  const number = typeof kind === 'number' ? kind : KINDS.indexOf(kind);
   const head = Buffer.alloc(HEAD);
-  head[0] = kind;
+  head[0] = number;
   head[1] = flags;
   head.writeUInt32LE(connection, 2);
   head.writeUInt32LE(body.length, 6);
@@ -196,5 +200,5 @@ function record(kind: number, connection: number, body: Buffer, flags = 0): Buff
 }
 /** A part of a message that is not its last. */
 function part(connection: number, bytes: number): Buffer {
-  return record(8, connection, Buffer.alloc(bytes), 3);
+  return record('message', connection, Buffer.alloc(bytes), 3);
 }
