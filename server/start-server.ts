@@ -29,7 +29,7 @@ import { Proxies, unusedProxies } from './links/proxies.ts';
 import { addressBook, isWildcard } from './security/addresses.ts';
 import { cookieKey } from './security/cookie-key.ts';
 import { createGuard } from './security/guard.ts';
-import { proxies } from './security/proxies.ts';
+import { frontProxies } from './security/front-proxies.ts';
 import { Sessions } from './security/sessions.ts';
 import { Standing } from './security/standing.ts';
 import { TokenFile } from './security/token-file.ts';
@@ -162,7 +162,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     sessions,
     () => port,
   );
-  const trusted = proxies(options.trustedProxies);
+  const front = frontProxies(options.trustedProxies);
   const manifest = Array.from(registry.components.values(), manifestOf);
   const app = await createApp(
     {
@@ -171,7 +171,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       guard,
       sessions,
       office,
-      proxies: trusted,
+      front,
       port: () => port,
       manifest: () => manifest,
       spare,
@@ -187,7 +187,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     desks,
     agents,
     guard,
-    proxies: trusted,
+    front,
     log,
     people,
     office,
@@ -200,7 +200,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
 
   // The other half of what connections leave is for the files that pages ask for, saves and recordings.
   if (Number.isFinite(files.limit)) app.server.maxConnections = Math.floor(files.reserve / 2);
-  gateRequests(app.server, spare, guard);
+  gateRequests(app.server, spare, guard, front);
 
   let ended: Promise<readonly Loss[]> | undefined;
   let unnote: (() => Promise<void>) | undefined;

@@ -4,7 +4,7 @@ import Type, { type Static } from 'typebox';
 import { checkOf, parseAllowList, WorldwireError, type Fault } from '../../engine/index.ts';
 import { readProxy } from '../links/proxies.ts';
 import { parseHost } from '../security/addresses.ts';
-import { isProxyEntry } from '../security/proxies.ts';
+import { isProxyEntry } from '../security/front-proxies.ts';
 
 const exact = { additionalProperties: false } as const;
 const Texts = (description: string) => Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 4096 }), { description }));

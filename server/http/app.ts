@@ -67,7 +67,7 @@ export async function createApp(context: HttpContext, log: Log): Promise<Fastify
   const app = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: (address) => context.proxies.trusts(address),
+    trustProxy: (address) => context.front.trusts(address),
     requestTimeout: headersTimeout * 4,
     // Who sends a head drop by drop keeps no place for long.
     // A request without a Host is refused as one with a wrong one is, and not by Node without a word.

@@ -4,7 +4,7 @@ import type { SpareTime } from '../hosting/spare-time.ts';
 import type { Worlds } from '../hosting/worlds.ts';
 import type { Guard } from '../security/guard.ts';
 import type { Identity, Sessions } from '../security/sessions.ts';
-import type { Proxies } from '../security/proxies.ts';
+import type { FrontProxies } from '../security/front-proxies.ts';
 import type { Right } from '../security/roles.ts';
 import type { Office } from '../sockets/office.ts';
 
@@ -17,7 +17,7 @@ export interface HttpContext {
   readonly office: Office;
   /** The time that worlds leave over, which all answers are made in. */
   readonly spare: SpareTime;
-  readonly proxies: Proxies;
+  readonly front: FrontProxies;
   readonly port: () => number;
   readonly manifest: () => readonly ComponentManifest[];
   /** Folder of the built page; where it is missing, a page tells how to build it. */

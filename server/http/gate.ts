@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { WorldwireError } from '../../engine/index.ts';
 import type { Asker, SpareTime } from '../hosting/spare-time.ts';
+import type { FrontProxies } from '../security/front-proxies.ts';
 import type { Guard } from '../security/guard.ts';
 import { may } from '../security/roles.ts';
 import type { Identity } from '../security/sessions.ts';
@@ -28,7 +29,7 @@ export function askerOf(request: IncomingMessage): Asker {
  * Has all requests to a server wait for the time that worlds leave over: those of one user, or of one address where that is nobody's, one after
  * another, and those of many in turn. Nothing of a request is looked at before but its head. Who may edit does not wait.
  */
-export function gateRequests(server: Server, spare: SpareTime, guard: Pick<Guard, 'identify'>): void {
+export function gateRequests(server: Server, spare: SpareTime, guard: Pick<Guard, 'identify'>, front: FrontProxies): void {
   const listeners = server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[];
   server.removeAllListeners('request');
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
@@ -41,7 +42,7 @@ export function gateRequests(server: Server, spare: SpareTime, guard: Pick<Guard
     const { socket } = request;
     const identity = whoIs(guard, request);
     const asker: Asker = {
-      who: identity?.userId ?? `at ${socket.remoteAddress ?? ''}`,
+      who: identity?.userId ?? `at ${front.addressOf(request)}`,
       first: identity !== undefined && may(identity.role, 'edit'),
       gone: () => socket.destroyed,
     };

@@ -10,7 +10,7 @@ import type { Worlds, WorldsChange } from '../hosting/worlds.ts';
 import { errorBody } from '../http/statuses.ts';
 import type { AgentToServer, ServerToPage } from '../protocol.ts';
 import type { Guard } from '../security/guard.ts';
-import type { Proxies } from '../security/proxies.ts';
+import type { FrontProxies } from '../security/front-proxies.ts';
 import type { Identity } from '../security/sessions.ts';
 import type { Tokens } from '../security/tokens.ts';
 import { Admission } from './admission.ts';
@@ -32,7 +32,7 @@ export interface SocketsOptions {
   readonly desks: Desks;
   readonly agents: Agents;
   readonly guard: Guard;
-  readonly proxies: Proxies;
+  readonly front: FrontProxies;
   readonly people: People;
   readonly office: Office;
   readonly tokens: Tokens;
@@ -93,7 +93,7 @@ export class Sockets {
       pingInterval: options.pageTimeout ?? 10_000,
       pingTimeout: options.pageTimeout ?? 15_000,
     });
-    this.#admission = new Admission({ guard: options.guard, places: new Places(), addressOf: (request) => options.proxies.addressOf(request) });
+    this.#admission = new Admission({ guard: options.guard, places: new Places(), addressOf: (request) => options.front.addressOf(request) });
     this.#admission.coverFor(options.server);
     this.#io.engine.use(this.#admission.look);
     this.#io.engine.on('connection', (connection: PageSocket['conn']) => this.#lined(connection));

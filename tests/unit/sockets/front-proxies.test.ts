@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isProxyEntry, proxies } from '../../../server/security/proxies.ts';
+import { frontProxies, isProxyEntry } from '../../../server/security/front-proxies.ts';
 
 const from = (remoteAddress: string, forwarded?: string | string[]) => ({
   headers: forwarded === undefined ? {} : ({ 'x-forwarded-for': forwarded } as { 'x-forwarded-for': string }),
@@ -7,7 +7,7 @@ const from = (remoteAddress: string, forwarded?: string | string[]) => ({
 });
 
 test('who asks is whom the last trusted proxy has seen; nobody else is believed', () => {
-  const { addressOf } = proxies(['127.0.0.1', '10.0.0.0/8', 'fd00::/8']);
+  const { addressOf } = frontProxies(['127.0.0.1', '10.0.0.0/8', 'fd00::/8']);
   for (const [request, address] of [
     [from('127.0.0.1'), '127.0.0.1'],
     [from('127.0.0.1', '203.0.113.9'), '203.0.113.9'],
@@ -22,7 +22,7 @@ test('who asks is whom the last trusted proxy has seen; nobody else is believed'
     [from('203.0.113.9', '10.1.2.3'), '203.0.113.9'],
   ] as const)
     expect(addressOf(request), JSON.stringify(request)).toBe(address);
-  expect(proxies().addressOf(from('127.0.0.1', '203.0.113.9'))).toBe('127.0.0.1');
+  expect(frontProxies().addressOf(from('127.0.0.1', '203.0.113.9'))).toBe('127.0.0.1');
 });
 
 test('an entry is an address or a network in full', () => {

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import ipaddr from 'ipaddr.js';
 
-/** Proxies that are believed when they say whom they speak for. */
-export interface Proxies {
+/** Proxies in front of this server that are believed when they say whom they speak for. */
+export interface FrontProxies {
   /** Whether an address is one of them. */
   trusts(address: string): boolean;
   /** The address of who asks: what the last of the proxies that are trusted has seen. */
@@ -24,7 +24,7 @@ export function isProxyEntry(entry: string): boolean {
 }
 
 /** @param list addresses, and networks as `10.0.0.0/8` */
-export function proxies(list: readonly string[] = []): Proxies {
+export function frontProxies(list: readonly string[] = []): FrontProxies {
   const ranges = list.map(rangeOf).filter((range) => range !== undefined);
   const trusts = (text: string): boolean => {
     if (!ipaddr.isValid(text)) return false;
