@@ -88,12 +88,33 @@ export interface FileStatus {
   /** Number of the last edit, and of the last one that is on the disk. */
   readonly edits: number;
   readonly savedEdits: number;
+  /** How many are on no disk, as people count them: a drag is one. */
+  readonly unsaved: number;
   /** Tells what was read or saved last from any other content; empty without a file. */
   readonly hash: string;
   /** Whether another program has changed or removed the file since it was read or saved. */
   readonly state: 'same' | 'changed' | 'removed';
   /** Why saving by itself failed last, until it works again. */
   readonly trouble: string | null;
+}
+/** How a world's file differs from the world. Where the file is no scene, `fault` says why, and `text` compares the lines: `-` the file's, `+` the world's. */
+export interface FileDifference {
+  readonly rows: readonly FileDifferenceRow[];
+  /** How many there are; the first 500 are told. */
+  readonly total: number;
+  readonly fault?: string;
+  readonly text?: { readonly lines: readonly string[]; readonly more: number };
+}
+export interface FileDifferenceRow {
+  /** Id of the entity; empty for the scene itself. */
+  readonly entity: string;
+  /** Names from the top down to it. */
+  readonly path: readonly string[];
+  /** `Component.field`, a component, or a property; empty for the entity as a whole. */
+  readonly what: string;
+  /** As text, cut where it is long; null where it is not there, or has its default. */
+  readonly file: string | null;
+  readonly world: string | null;
 }
 /** The kept minutes of a world, seen from afar. */
 export interface Timeline {
@@ -301,6 +322,8 @@ export interface PageToServer {
     message: { action: ControlAction; requestId: string; ticks?: number; speed?: number; file?: string; overwrite?: boolean },
     reply: (answer: InputResult | Reply<object>) => void,
   ) => void;
+  /** How the world's file differs from the world, for who may save. */
+  difference: (message: object, reply: (answer: Reply<FileDifference>) => void) => void;
   /** Answers a prompt. `always` remembers the host and port. */
   answer: (message: { world: string; ask: number; decision: 'once' | 'always' | 'deny' | 'dismissed' }, reply: (answer: Reply<object>) => void) => void;
   /** `group` joins several into one step of undo. */

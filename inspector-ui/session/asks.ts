@@ -57,8 +57,12 @@ export class Asks {
   timeline(after: number): Promise<ReplyTo<'timeline'> | Refusal> {
     return this.wire.ask('timeline', { after });
   }
-  control(action: ControlAction, more: { ticks?: number; speed?: number; file?: string } = {}): Promise<ReplyTo<'control'> | Refusal> {
+  control(action: ControlAction, more: { ticks?: number; speed?: number; file?: string; overwrite?: boolean } = {}): Promise<ReplyTo<'control'> | Refusal> {
     return this.wire.ask('control', { action, requestId: freshId(), ...more });
+  }
+  /** How the world's file differs from the world. */
+  difference(): Promise<ReplyTo<'difference'> | Refusal> {
+    return this.wire.ask('difference', {});
   }
   answer(prompt: AccessQuestion & { world: string }, decision: 'once' | 'always' | 'deny' | 'dismissed'): Promise<ReplyTo<'answer'> | Refusal> {
     return this.wire.ask('answer', { world: prompt.world, ask: prompt.ask, decision });

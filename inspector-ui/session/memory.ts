@@ -20,6 +20,24 @@ export function remember(key: string, value: Json): void {
   }
 }
 
+/** The same for as long as the tab is open, over reloads of the page. */
+export function recallHere(key: string): Json | undefined {
+  try {
+    const text = sessionStorage.getItem(PREFIX + key);
+    return text === null ? undefined : (JSON.parse(text) as Json);
+  } catch {
+    return undefined;
+  }
+}
+
+export function rememberHere(key: string, value: Json): void {
+  try {
+    sessionStorage.setItem(PREFIX + key, JSON.stringify(value));
+  } catch {
+    // As above.
+  }
+}
+
 /** How much is remembered: of how many worlds, and bytes in all. */
 export function remembered(): { readonly worlds: number; readonly bytes: number } {
   const keys = kept();

@@ -15,7 +15,8 @@ import type {
 import { TabAgent } from '../agent/tab-agent.ts';
 import { Asks } from './asks.ts';
 import { Cell } from './cell.ts';
-import { recall, remember } from './memory.ts';
+import { recall, recallHere, remember, rememberHere } from './memory.ts';
+import { OwnEdits, type LostEdits } from './own-edits.ts';
 import { ViewBook, type ViewHandle } from './view-book.ts';
 import { Wire, type Outage, type ReplyTo } from './wire.ts';
 
@@ -64,10 +65,14 @@ export class Session extends Asks {
   /** The world has been put back to its file, and by whom; a new object each time. */
   readonly reloaded = new Cell<{ readonly by: string } | null>(null);
 
+  /** Edits that went with a server before they were saved; null where nobody has to be told of any. */
+  readonly lost = new Cell<LostEdits | null>(null);
+
   /** This tab as a machine that opens sockets for the person at it. */
   readonly agent: TabAgent;
 
   readonly #views: ViewBook;
+  readonly #edits = new OwnEdits({ read: () => recallHere('edits'), write: (value) => rememberHere('edits', value) });
   #status: ViewHandle | undefined;
   #pinging: ReturnType<typeof setInterval> | undefined;
 
@@ -81,6 +86,12 @@ export class Session extends Asks {
       unwatch: (view) => void this.wire.ask('unwatch', { view }),
       scroll: (view, offset, limit) => void this.wire.ask('scroll', { view, offset, limit }),
     });
+    this.wire.edits = {
+      begin: () => this.world.value,
+      made: (world, edit, group) => {
+        if (world !== null) this.#edits.made(world, edit, group);
+      },
+    };
     this.wire.follow({ up: () => void this.#hello(), down: (outage) => this.#down(outage) });
     this.wire.on('brief', ({ world, seq, updates, past }) => {
       if (world !== this.world.value) return;
@@ -89,6 +100,7 @@ export class Session extends Asks {
     });
     this.wire.on('run', (run) => {
       if (run.world !== this.world.value) return;
+      this.#heard(run);
       const costs = run.costs ?? this.run.value?.costs;
       this.run.value = costs === undefined ? run : { ...run, costs };
     });
@@ -119,6 +131,7 @@ export class Session extends Asks {
     this.wire.on('worlds', ({ worlds }) => this.#listed(worlds));
     this.wire.on('reloaded', ({ world, by }) => {
       if (world !== this.world.value) return;
+      this.#edits.putBack(world);
       void this.enter(world).then((again) => {
         if (again) this.reloaded.value = { by };
       });
@@ -150,6 +163,7 @@ export class Session extends Asks {
       return false;
     }
     this.manifest.value = new Map(answer.manifest.map((component) => [component.name, component]));
+    this.#heard(answer.run);
     this.run.value = answer.run;
     if (other) {
       this.status.value = null;
@@ -184,6 +198,12 @@ export class Session extends Asks {
     const answer = await this.#greet();
     if (answer.ok) this.me.value = answer.you;
     else this.wire.retry();
+  }
+
+  /** How a world stands to its file; where it is another run than was known, edits may have gone with the one before. */
+  #heard(run: RunStatus): void {
+    const lost = this.#edits.heard(run.world, run.file);
+    if (lost !== undefined) this.lost.value = lost;
   }
 
   #greet(): Promise<ReplyTo<'hello'> | Refusal> {

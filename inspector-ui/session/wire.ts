@@ -20,6 +20,8 @@ export class Wire {
   readonly #socket: Socket;
   /** The server has told us to go: it is not asked again by itself. */
   #dismissed = false;
+  /** Is told of each edit that the server has acknowledged; `begin` is asked as it is sent. */
+  edits: { begin(): string | null; made(world: string | null, edit: number, group: string | undefined): void } | undefined;
 
   constructor() {
     // Only the WebSocket transport: one connection, one handshake, and the same Origin and Host checks as any request.
@@ -54,8 +56,11 @@ export class Wire {
   /** Asks, and gives the answer; where none can come, a refusal that says so. */
   async ask<E extends Asked>(event: E, message: MessageOf<E>): Promise<ReplyTo<E> | Refusal> {
     if (!this.#socket.connected) return unreachable();
+    const world = this.edits?.begin() ?? null;
     try {
-      return (await this.#socket.timeout(REPLY_TIMEOUT).emitWithAck(event, message)) as ReplyTo<E>;
+      const answer = (await this.#socket.timeout(REPLY_TIMEOUT).emitWithAck(event, message)) as ReplyTo<E>;
+      if (answer.ok && 'edit' in answer && answer.edit !== undefined) this.edits?.made(world, answer.edit, 'group' in message ? message.group : undefined);
+      return answer;
     } catch {
       return unreachable();
     }

@@ -1,5 +1,6 @@
 import type { InputResult, LogEntry, Refusal } from '../../server/protocol.ts';
 import { session } from '../session/session.ts';
+import { openDialog } from './dialog.ts';
 import { tell, toldIfRefused } from './notices.ts';
 
 /** What the whole page can do to its world, each telling what came of it. */
@@ -62,8 +63,17 @@ export async function enterWorld(world: string): Promise<boolean> {
   return entered;
 }
 
+/** Saves; where another program has changed the file, shows how, and asks. */
 export async function save(): Promise<void> {
-  if (toldIfRefused(await session.control('save'))) tell('Saved.');
+  const answer = await session.control('save');
+  if (!answer.ok && answer.code === 'WW_FILE_CHANGED') await showFileChanged();
+  else if (toldIfRefused(answer)) tell('Saved.');
+}
+
+/** Shows how the file differs from the world, and what can be done about it. */
+export async function showFileChanged(): Promise<void> {
+  await import('./file-changed.ts');
+  openDialog('ww-file-changed');
 }
 
 export async function togglePause(): Promise<void> {

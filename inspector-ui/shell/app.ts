@@ -11,6 +11,7 @@ import { registerTimeActions } from '../time/past-keys.ts';
 import '../time/past-banner.ts';
 import '../viewport/viewport-actions.ts';
 import './banner.ts';
+import './file-banner.ts';
 import './middle-pane.ts';
 import './notices.ts';
 import './refused.ts';
@@ -103,7 +104,7 @@ export class App extends LitElement {
     return html`
       <ww-top-bar></ww-top-bar>
       <ww-banner></ww-banner>
-      ${session.past.value === null ? nothing : html`<div class="past"><ww-past-banner></ww-past-banner></div>`}
+      <div class="past"><ww-file-banner></ww-file-banner>${session.past.value === null ? nothing : html`<ww-past-banner></ww-past-banner>`}</div>
       <div class="middle" ${styled({ '--left-wish': wide('left', left), '--right-wish': wide('right', right), '--bottom': `min(${wide('bottom', bottom)}, 60vh)` })}>
         <ww-access-prompt></ww-access-prompt>
         <aside aria-label="Hierarchy" class=${shown('tree', 'left')}><ww-hierarchy-pane ?inert=${folded.includes('left') && !narrow()}></ww-hierarchy-pane></aside>

@@ -6,7 +6,7 @@ import { SPEEDS } from '../actions/speeds.ts';
 import '../prompts/prompt-count.ts';
 import { Follow } from '../session/cell.ts';
 import { session } from '../session/session.ts';
-import { enterWorld, redo, save, setSpeed, step, togglePause, undo } from './actions.ts';
+import { enterWorld, redo, save, setSpeed, showFileChanged, step, togglePause, undo } from './actions.ts';
 import { glyph } from './glyphs.ts';
 import { foldPane, layout, type PaneName } from './layout.ts';
 import { openMenu, type MenuItem } from './menu.ts';
@@ -44,9 +44,24 @@ export class TopBar extends LitElement {
   }
 
   #saving(edit: boolean): TemplateResult {
-    const unsaved = session.status.value?.unsaved === true;
-    return html`<span class="save ${unsaved ? 'unsaved' : ''}" role="group" aria-label="File">
-      <button class="pill main" aria-label=${unsaved ? 'Unsaved, save' : 'Saved'} title=${unsaved ? 'Save' : 'Nothing has been edited since it was saved'} data-action="world.save" ?disabled=${!edit || !unsaved} @click=${save}>${unsaved ? html`<span aria-hidden="true">●</span> unsaved` : 'saved'}</button>
+    const unsaved = session.status.value?.unsaved === true,
+      file = session.run.value?.file;
+    const other = file !== undefined && file.state !== 'same',
+      none = file?.name === null;
+    const [label, title, act] = other
+      ? [`The file was ${file.state} by another program`, 'See how it differs', showFileChanged]
+      : none
+        ? [
+            unsaved ? 'Unsaved, and there is no file: save as' : 'No file: save as',
+            'This world came without a file; save it under a name',
+            actionOf('world.saveAs')?.run,
+          ]
+        : [unsaved ? 'Unsaved, save' : 'Saved', unsaved ? 'Save' : 'Nothing has been edited since it was saved', save];
+    const dot = unsaved ? html`<span aria-hidden="true">●</span> ` : '';
+    return html`<span class="save ${unsaved || other ? 'unsaved' : ''}" role="group" aria-label="File">
+      <button class="pill main" aria-label=${label} title=${title} data-action="world.save" ?disabled=${!edit || !(unsaved || other || none)} @click=${() => void act?.()}>${
+        other ? html`${dot}≠ file` : unsaved ? html`${dot}unsaved` : none ? 'no file' : 'saved'
+      }</button>
       <button class="icon more" aria-haspopup="menu" aria-label="More of the file" title="Save as, revert" ?disabled=${session.world.value === null} @click=${this.#fileMenu}>${glyph('down')}</button></span>`;
   }
 

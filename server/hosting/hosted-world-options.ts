@@ -23,6 +23,8 @@ export interface HostedWorldOptions {
   readonly epoch: string;
   /** The scene file that it is saved to, and the claim on it, which goes with the world; none where it came without one. */
   readonly own?: OwnFile;
+  /** Modules whose components its file may hold. */
+  readonly plugins?: readonly string[];
   /** Folder in which files of several names are noted as taken. */
   readonly claims?: string | undefined;
   /** Folder that it is saved to under a name where it came without a file. */

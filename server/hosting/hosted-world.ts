@@ -11,8 +11,9 @@ import {
   type View,
   type WorldDoor,
 } from '../../engine/index.ts';
-import type { RunStatus, SocketInfo, WorldSummary } from '../protocol.ts';
+import type { FileDifference, RunStatus, SocketInfo, WorldSummary } from '../protocol.ts';
 import type { Desk } from './desks.ts';
+import { fileDifference } from './file-difference.ts';
 import { Gate } from './gate.ts';
 import type { HostedWorldOptions } from './hosted-world-options.ts';
 import { Inbox } from './inbox.ts';
@@ -65,6 +66,8 @@ export class HostedWorld {
   #closing: Promise<void> | undefined;
   #settling: Promise<void> | undefined;
   #loss: Loss | undefined;
+  readonly #plugins: readonly string[];
+  #comparing: Promise<FileDifference> | undefined;
 
   constructor(options: HostedWorldOptions) {
     this.name = options.name;
@@ -72,6 +75,7 @@ export class HostedWorld {
     this.epoch = options.epoch;
     this.tickRate = options.tickRate;
     this.links = options.links;
+    this.#plugins = options.plugins ?? [];
     this.#door = options.door;
     this.#desk = options.desk;
     this.#log = options.log.child({ world: options.name });
@@ -130,7 +134,7 @@ export class HostedWorld {
       recording: this.#recording,
       past: this.past,
       log: new WorldLog(this.#log),
-      edited: (edit) => this.#saver.edited(edit),
+      edited: (edit, group) => this.#saver.edited(edit, group),
       pace: () => ({ late: this.#pacer.late, period: this.#pacer.period }),
       looks: () => this.#spare.looks(this.#pacer.period),
       ...(options.now === undefined ? {} : { now: options.now }),
@@ -274,9 +278,18 @@ export class HostedWorld {
     return this.#requests.once(request, overwrite ? 'overwrite' : 'save', () => this.#saver.save(overwrite));
   }
 
-  /** What a save would write now. */
-  text(): Promise<string> {
-    return this.#saver.text();
+  /** How its file differs from it. Those who ask at once are told the same. Rejects with WW_SCENE_NOT_FOUND where it came without a file. */
+  difference(): Promise<FileDifference> {
+    this.#comparing ??= this.#compare().finally(() => {
+      this.#comparing = undefined;
+    });
+    return this.#comparing;
+  }
+
+  async #compare(): Promise<FileDifference> {
+    const { file } = this;
+    if (file === undefined) throw new WorldwireError('WW_SCENE_NOT_FOUND', `The world ${this.name} came without a file.`);
+    return fileDifference(file, await this.#saver.text(), this.#plugins);
   }
 
   /** Saves to another file beside its own, named so; from then on that one is its file. Rejects with WW_FILE_NAME and WW_FILE_EXISTS. */

@@ -152,6 +152,7 @@ export class Opener implements WorldOpener {
       folder: worldsFolder,
       ...(options.now === undefined ? {} : { now: options.now }),
       claims: options.claims,
+      plugins,
       ...(own === undefined ? {} : { own }),
       ...(source.record === undefined ? {} : { record: source.record }),
     });

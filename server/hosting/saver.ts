@@ -71,7 +71,10 @@ export class Saver {
   #own: OwnFile | undefined;
   #edits = 0;
   #savedEdits = 0;
+  /** Edits that are on no disk, as people count them, when the first was made, and the group of the last. */
+  #count = 0;
   #since: Date | undefined;
+  #group: string | undefined;
   /** Why the last save that nobody asked for failed, until one succeeds. */
   #trouble: string | undefined;
   #told = 'same';
@@ -96,6 +99,7 @@ export class Saver {
       life: this.#options.life,
       edits: this.#edits,
       savedEdits: this.#savedEdits,
+      unsaved: this.#count,
       hash: file?.hash ?? '',
       state: file?.state ?? 'same',
       trouble: this.#trouble ?? null,
@@ -104,14 +108,16 @@ export class Saver {
 
   /** Edits that would be lost if the world ended now, as far as their number tells: what was undone counts, too. */
   get unsaved(): Unsaved | undefined {
-    return this.#edits === this.#savedEdits ? undefined : { edits: this.#edits - this.#savedEdits, since: (this.#since ?? new Date()).toISOString() };
+    return this.#edits === this.#savedEdits ? undefined : { edits: Math.max(1, this.#count), since: (this.#since ?? new Date()).toISOString() };
   }
 
-  /** An edit of this number has been made. */
-  edited(edit: number): void {
+  /** An edit of this number has been made. Edits of one group that follow each other count as one, as a drag does. */
+  edited(edit: number, group: string | undefined): void {
     if (edit <= this.#edits) return;
     this.#edits = edit;
     this.#since ??= new Date();
+    if (group === undefined || group !== this.#group || this.#count === 0) this.#count += 1;
+    this.#group = group;
   }
 
   start(): void {
@@ -260,12 +266,14 @@ export class Saver {
 
   async #write(file: SceneFile, write: (fill: Fill) => ReturnType<typeof writeWhole>, asking: Asking): Promise<Saved> {
     const { log } = this.#options;
-    const since = this.#since;
+    let copied: { readonly since: Date | undefined; readonly count: number } | undefined;
     const styler = new Styler(this.#own?.file.style ?? file.style);
     try {
       const saved = await this.#copy(asking, true, (pull) => {
         // What is edited from the copy on is unsaved again.
+        copied = { since: this.#since, count: this.#count };
         this.#since = undefined;
+        this.#count = 0;
         return write(async (put) => {
           await pull((text) => put(styler.next(text)));
           await put(styler.end());
@@ -280,7 +288,8 @@ export class Saver {
       this.#trouble = undefined;
       return { tick: saved.tick, file: file.path };
     } catch (error) {
-      this.#since = since ?? this.#since;
+      this.#since = copied?.since ?? this.#since;
+      this.#count += copied?.count ?? 0;
       throw error;
     }
   }

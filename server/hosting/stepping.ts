@@ -19,8 +19,8 @@ export interface SteppingOptions {
   readonly recording: WorldRecording;
   readonly past: Past;
   readonly log: WorldLog;
-  /** Told the number of each edit. */
-  readonly edited: (edit: number) => void;
+  /** Told the number of each edit; those of one group that follow each other are one to people, as a drag is. */
+  readonly edited: (edit: number, group: string | undefined) => void;
   /** How its ticks keep up: those left out since the start, and milliseconds between two. */
   readonly pace: () => { readonly late: number; readonly period: number };
   /** Milliseconds of the next step that all who look may take. */
@@ -144,7 +144,12 @@ export class Stepping {
     });
     gate.perform(gate.epoch, result.effects);
     watchers.hand(result.updates);
-    for (const each of result.results) if (each.ok && each.edit !== undefined) this.#options.edited(each.edit);
+    const inputs = step.inputs.filter(({ input }) => input.type !== 'link');
+    for (const [index, each] of result.results.entries()) {
+      if (!each.ok || each.edit === undefined) continue;
+      const { author, input } = inputs[index] ?? {};
+      this.#options.edited(each.edit, input !== undefined && 'group' in input && input.group !== undefined ? `${author?.userId} ${input.group}` : undefined);
+    }
     inbox.settle(result.results);
     for (const entry of result.log) log.tell(entry);
     for (const listener of this.#stepped) listener(result);

@@ -18,9 +18,14 @@ export interface CalledThread {
   terminate(): Promise<void>;
 }
 
-/** Starts a thread; resolves when it is ready. `what` names it in the error of one that died. */
-export async function startThread(file: URL, options: { readonly data: unknown; readonly name: string; readonly what: string }): Promise<CalledThread> {
+/** Starts a thread; resolves when it is ready. `what` names it in the error of one that died; `until` ends it, whatever it is doing. */
+export async function startThread(
+  file: URL,
+  options: { readonly data: unknown; readonly name: string; readonly what: string },
+  until?: AbortSignal,
+): Promise<CalledThread> {
   const worker = new Worker(file, { workerData: options.data, name: options.name });
+  until?.addEventListener('abort', () => void worker.terminate(), { once: true });
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   let last = 0;
   let dead: WorldwireError | undefined;

@@ -5,7 +5,7 @@ import { WorldwireError } from '../../engine/index.ts';
 import type { HttpContext } from './context.ts';
 import { edited } from './edit-routes.ts';
 import { answerInParts } from './in-parts.ts';
-import { ChangesReply, EditReply, ErrorReply, HistoryReply, RunReply, SaveReply } from './replies.ts';
+import { ChangesReply, DifferenceReply, EditReply, ErrorReply, HistoryReply, RunReply, SaveReply } from './replies.ts';
 import { callerOf, ofWorld, WorldParams, type WorldRoute } from './world-param.ts';
 
 const exact = { additionalProperties: false } as const;
@@ -66,6 +66,23 @@ export function changeRoutes(app: FastifyInstance, context: HttpContext): void {
         entries: entries.slice(-(request.query.limit ?? USUAL)),
         total: entries.length,
       })),
+  );
+
+  app.get<WorldRoute>(
+    '/api/worlds/:world/difference',
+    {
+      config: { right: 'control' },
+      schema: {
+        tags: ['running'],
+        summary: "How a world's file, as another program may have left it, differs from the world as a save would write it; for who may save.",
+        params: WorldParams,
+        response: { 200: DifferenceReply, ...problems },
+      },
+    },
+    (request) => {
+      callerOf(context, request, 'control')();
+      return ofWorld(context, request).difference();
+    },
   );
 
   app.post<WorldRoute & { Body: { file?: string; overwrite?: boolean; requestId?: string } | null | undefined }>(

@@ -68,6 +68,21 @@ export const SaveReply = Type.Object({
   durable: Type.Literal(true),
   file: Type.String({ description: 'Name of its file, without the folder.' }),
 });
+const TextOrNull = Type.Union([Type.String(), Type.Null()]);
+export const DifferenceReply = Type.Object({
+  rows: Type.Array(
+    Type.Object({
+      entity: Type.String({ description: 'Id of the entity; empty for the scene itself.' }),
+      path: Type.Array(Type.String()),
+      what: Type.String({ description: '`Component.field`, a component, or a property; empty for the entity as a whole.' }),
+      file: TextOrNull,
+      world: TextOrNull,
+    }),
+  ),
+  total: Type.Integer({ description: 'How many there are; the first 500 are told.' }),
+  fault: Type.Optional(Type.String({ description: 'Why the file is no scene.' })),
+  text: Type.Optional(Type.Object({ lines: Type.Array(Type.String()), more: Type.Integer() })),
+});
 export const ChangesReply = Type.Object({
   rows: Type.Array(
     Type.Object({

@@ -21,7 +21,10 @@ const MOST_TOLD = 20;
 const OK: Reply<object> = { ok: true };
 
 /** What a page changes in its world, and how it has it run. */
-export function editHandlers(context: () => PageContext, editor: Editor): Pick<Handlers, 'edit' | 'command' | 'commands' | 'spawn' | 'revert' | 'control'> {
+export function editHandlers(
+  context: () => PageContext,
+  editor: Editor,
+): Pick<Handlers, 'edit' | 'command' | 'commands' | 'spawn' | 'revert' | 'control' | 'difference'> {
   return {
     edit: ({ operations, requestId, group, label }) =>
       submit(editor, { type: 'operations', operations, ...(group === undefined ? {} : { group }), ...(label === undefined ? {} : { label }) }, requestId),
@@ -30,6 +33,7 @@ export function editHandlers(context: () => PageContext, editor: Editor): Pick<H
     spawn: ({ item, parent, requestId, group }) => submit(editor, { type: 'spawn', item, parent, ...(group === undefined ? {} : { group }) }, requestId),
     revert: ({ changes, requestId }) => submit(editor, { type: 'revert', changes }, requestId),
     control: (message) => control(context(), editor, message),
+    difference: async () => ({ ok: true, ...(await editor.inside().world.difference()) }),
   };
 }
 

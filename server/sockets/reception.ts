@@ -41,6 +41,7 @@ const RIGHTS: { readonly [E in keyof PageToServer]?: Right } = {
   spawn: 'edit',
   revert: 'edit',
   control: 'edit',
+  difference: 'control',
   answer: 'answer',
   answers: 'carry',
   decided: 'carry',

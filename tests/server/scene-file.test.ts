@@ -236,3 +236,43 @@ test('what killed saves have left is taken away by the next start, and nothing e
   for (const name of others) expect(names).toContain(name);
   await server.close();
 });
+
+test('how a changed file differs is told by entity, component and field; by lines where it is no scene; to those who may save', async () => {
+  const file = await garden();
+  const server = await serve({ worlds: [{ file }] });
+  const difference = async (token?: string) => api(server, '/api/worlds/garden/difference', undefined, token === undefined ? {} : { token });
+  expect((await difference()).json, 'the same, though written otherwise').toEqual({ rows: [], total: 0 });
+  await edit(server);
+  await api(server, '/api/worlds/garden/operations', { operations: [{ op: 'addEntity', parent: 'garden', entity: { id: 'post', name: 'Post' } }] });
+  const scene = structuredClone(SCENE) as unknown as { name: string; entities: { id: string; components?: Record<string, object> }[] };
+  scene.name = 'Their world';
+  scene.entities.find(({ id }) => id === 'lamp')!.components = {
+    Transform: { Position: [1, 0, 0] },
+    FloatValue: { Value: 1 },
+    Comment: { Text: 'x'.repeat(1000) },
+  };
+  scene.entities.push({ id: 'gate' });
+  await writeFile(file, JSON.stringify(scene));
+  const { rows, total } = (await difference()).json as unknown as { rows: { what: string; file: string | null }[]; total: number };
+  expect(rows.map(({ what, ...rest }) => ({ what, ...rest, file: rest.file?.slice(0, 12) ?? null }))).toEqual([
+    { entity: '', path: [], what: 'name', file: 'Their world', world: 'Small world' },
+    { entity: 'lamp', path: ['Garden', 'Ours'], what: 'name', file: 'Lamp', world: 'Ours' },
+    { entity: 'lamp', path: ['Garden', 'Ours'], what: 'Transform.Position', file: '[1,0,0]', world: null },
+    { entity: 'lamp', path: ['Garden', 'Ours'], what: 'Spinner', file: null, world: '{}' },
+    { entity: 'lamp', path: ['Garden', 'Ours'], what: 'Comment', file: '{"Text":"xxx', world: null },
+    { entity: 'post', path: ['Garden', 'Post'], what: '', file: null, world: 'an entity' },
+    { entity: 'gate', path: ['gate'], what: '', file: 'an entity', world: null },
+  ]);
+  expect(total).toBe(7);
+  expect(rows.find(({ what }) => what === 'Comment')?.file?.length).toBeLessThan(250);
+
+  await writeFile(file, '{ "format": "worldwire/scene",\n<<<<<<< mine\n');
+  expect((await difference()).json).toMatchObject({
+    total: 0,
+    fault: expect.stringContaining('garden.scene.json:2:1'),
+    text: { lines: expect.arrayContaining(['- <<<<<<< mine']) },
+  });
+  await rm(file);
+  expect((await difference()).json).toMatchObject({ rows: [], fault: expect.stringContaining('not there') });
+  expect((await difference('spectator-token-spectator-token')).status).toBe(403);
+});

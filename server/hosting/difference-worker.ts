@@ -1,0 +1,48 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Registry } from '../../engine/index.ts';
+import type { FileDifference } from '../protocol.ts';
+import { openLocal } from './open-local.ts';
+import { loadRegistry } from './registry.ts';
+import { sceneDifference, textDifference, type Scene } from './scene-difference.ts';
+import { serveCalls } from './thread-calls.ts';
+
+/* Compares a scene file with a running world, in a thread, so that no world waits for it. */
+
+/** What is compared: both texts, and the modules of plugins that scenes need. */
+export interface DifferenceSource {
+  readonly file: string;
+  /** What the file is called, where it has faults. */
+  readonly name: string;
+  readonly world: string;
+  readonly plugins: readonly string[];
+}
+
+const port = parentPort;
+if (port === null) throw new Error('difference-worker.js runs in a worker thread only');
+const { file, name, world, plugins } = workerData as DifferenceSource;
+
+await serveCalls(port, async () => {
+  const registry = await loadRegistry(plugins);
+  return { value: await difference(registry), serve: () => undefined };
+});
+
+async function difference(registry: Registry): Promise<FileDifference> {
+  try {
+    // Read and written again, so that what is written otherwise and means the same is no difference.
+    return sceneDifference(JSON.parse(await canonical(file, registry)) as Scene, JSON.parse(await canonical(world, registry)) as Scene);
+  } catch (error) {
+    return { rows: [], total: 0, fault: error instanceof Error ? error.message : String(error), text: textDifference(file, world) };
+  }
+}
+
+async function canonical(text: string, registry: Registry): Promise<string> {
+  const { door } = openLocal({ scene: text.replace(/^\uFEFF/, ''), file: name }, registry);
+  const { capture } = await door.ask({ ask: 'capture' });
+  const parts: string[] = [];
+  for (let done = false; !done;) {
+    const part = await door.ask({ ask: 'pull', capture, entities: 10_000 });
+    done = part.done;
+    parts.push(part.text);
+  }
+  return parts.join('');
+}

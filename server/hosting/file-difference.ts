@@ -1,0 +1,38 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { WorldwireError } from '../../engine/index.ts';
+import type { FileDifference } from '../protocol.ts';
+import type { DifferenceSource } from './difference-worker.ts';
+import { startThread, threadFile } from './thread-calls.ts';
+import { isGone } from './whole-file.ts';
+
+/** Bytes of a file that is compared, and milliseconds that this may take. */
+const LARGEST = 64 << 20,
+  PATIENCE = 60_000;
+
+/** How a world's file differs from the world as a save would write it. Rejects with WW_TOO_LARGE where that is not to be found out. */
+export async function fileDifference(path: string, world: string, plugins: readonly string[]): Promise<FileDifference> {
+  const tooLarge = (): WorldwireError => new WorldwireError('WW_TOO_LARGE', 'The file is too large to be compared with the world here.');
+  let file: string;
+  try {
+    if ((await stat(path)).size > LARGEST || world.length > LARGEST) throw tooLarge();
+    file = await readFile(path, 'utf8');
+  } catch (error) {
+    if (isGone(error)) return { rows: [], total: 0, fault: 'The file is not there any more.' };
+    if (error instanceof WorldwireError) throw error;
+    return { rows: [], total: 0, fault: `The file cannot be read: ${(error as Error).message}` };
+  }
+  const ended = new AbortController();
+  const data: DifferenceSource = { file, name: basename(path), world, plugins };
+  const thread = startThread(threadFile('difference-worker.js'), { data, name: 'difference', what: 'the comparison' }, ended.signal);
+  const late = wait(PATIENCE, undefined, { ref: false, signal: ended.signal }).then(() => {
+    throw tooLarge();
+  });
+  late.catch(() => undefined);
+  try {
+    return (await Promise.race([thread, late])).made as FileDifference;
+  } finally {
+    ended.abort();
+  }
+}
