@@ -95,7 +95,11 @@ export class TreeView implements RowsSource {
   /** Looks at everything for the first time, as long as there is patience. Returns whether that is done. */
   private fill(world: World, { whole, touched, patience }: Look): boolean {
     const { finding } = this;
-    if (finding === undefined || finding.isFilled || whole) return true;
+    if (finding === undefined || finding.isFilled || whole) {
+      // Somebody who asked may have been done with it before.
+      this.going = undefined;
+      return true;
+    }
     finding.touch(touched);
     this.going ??= finding.fill(world);
     if (patience.goOn(this.going) === undefined) return false;

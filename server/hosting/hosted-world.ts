@@ -136,7 +136,7 @@ export class HostedWorld {
       log: new WorldLog(this.#log),
       edited: (edit, group) => this.#saver.edited(edit, group),
       pace: () => ({ late: this.#pacer.late, period: this.#pacer.period }),
-      looks: () => this.#spare.looks(this.#pacer.period),
+      looks: () => (this.#watchers.size === 0 ? 0 : this.#spare.looks(this.#pacer.period, this.#pacer)),
       ...(options.now === undefined ? {} : { now: options.now }),
     });
   }

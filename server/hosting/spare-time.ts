@@ -50,11 +50,16 @@ const MOST = 0.4,
 const BUSY = 0.75;
 /** The part of all time that looks may take. */
 const LOOKS = 0.15;
+/** Milliseconds for which a world counts as looked at, and between two looks at what this process has had of the processor. */
+const LOOKED_LATELY = 1000,
+  NOTED_EVERY = 10;
 /** Milliseconds that one part takes, that are saved up at most, and that are kept free before a tick. */
 const SLICE = 3,
   SAVED = 20,
   MARGIN = 1,
   SHORTEST = 1;
+/** Milliseconds by which one may have had more than others before another is served. */
+const STAY = 30;
 /** Errands that one may have waiting, and all together; and bytes. */
 const MOST_EACH = 100,
   MOST_ALL = 2_000,
@@ -91,6 +96,7 @@ export class SpareTime {
   #bytes = 0;
   /** What the one who was served last has had: whoever comes is counted from there. */
   #served = 0;
+  #current: Queue | undefined;
   #share = MOST;
   /** Milliseconds that may be spent, where worlds leave them, and where they leave none. */
   #level = SAVED;
@@ -101,6 +107,7 @@ export class SpareTime {
   #planned = false;
   #timer: NodeJS.Timeout | undefined;
   #noted = { at: 0, busy: 0 };
+  readonly #lookedAt = new Map<Paced, number>();
 
   /** Has regard to a world's ticks. Returns what ends it. */
   watch(world: Paced): () => void {
@@ -132,12 +139,17 @@ export class SpareTime {
     return passed > 0 && processorTime() - this.#noted.busy > passed * BUSY;
   }
   #note(): void {
+    if (performance.now() - this.#noted.at < NOTED_EVERY) return;
     this.#noted = { at: performance.now(), busy: processorTime() };
   }
 
-  /** Milliseconds of a step that all who look at a world may take, sending included, of so many to the next. Worlds in one thread share them. */
-  looks(period: number): number {
-    return (LOOKS * period * (this.#share / MOST)) / Math.max(1, this.#worlds.size);
+  /** Milliseconds of a step that all who look at a world may take, sending included, of so many to the next. Worlds of this thread that are looked at share them. */
+  looks(period: number, world: Paced): number {
+    const now = performance.now();
+    this.#lookedAt.set(world, now);
+    for (const [other, at] of this.#lookedAt) if (now - at > LOOKED_LATELY) this.#lookedAt.delete(other);
+    const shared = this.#worlds.has(world) ? this.#lookedAt.size : 1;
+    return (LOOKS * period * (this.#share / MOST)) / shared;
   }
 
   /** Time that was taken for somebody outside of any errand. */
@@ -183,7 +195,10 @@ export class SpareTime {
   }
 
   #end(queue: Queue, waiting: Waiting): Waiting {
-    queue.waiting.splice(queue.waiting.indexOf(waiting), 1);
+    const at = queue.waiting.indexOf(waiting);
+    // It may have been dropped while it was worked on.
+    if (at < 0) return waiting;
+    queue.waiting.splice(at, 1);
     const bytes = waiting.errand.bytes ?? 0;
     queue.bytes -= bytes;
     this.#bytes -= bytes;
@@ -202,6 +217,11 @@ export class SpareTime {
       }
       if (best === undefined || (queue.first === best.first ? queue.had < best.had : queue.first)) best = queue;
     }
+    // Whoever is being served stays for a while: many questions that are all half done keep everybody waiting, and hold more memory.
+    const current = this.#current;
+    if (current !== undefined && best !== undefined && current.waiting.length > 0 && current.first === best.first && current.had - best.had < STAY)
+      return current;
+    this.#current = best;
     return best;
   }
 

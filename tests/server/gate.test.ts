@@ -16,9 +16,9 @@ function large(count: number): { readonly name: string; readonly scene: object }
   return { name: 'large', scene: { format: 'worldwire/scene', version: 1, name: 'Large', entities } };
 }
 
-test('a query through the API is worked out in parts, and gives the same as in one go while the world goes on', async () => {
+test.each([false, true])('a query through the API is worked out in parts, and gives the same as in one go (in a thread of its own: %s)', async (threads) => {
   const { name, scene } = large(5_000);
-  const server = await serve({ worlds: [{ name, scene: scene as never }] });
+  const server = await serve({ threads, worlds: [{ name, scene: scene as never }] });
   const world = server.worlds.get(name);
   const query = 'Value>100 Value<4000 name~"7"';
   const whole = await world.ask({ ask: 'entities', query, offset: 10, limit: 500 });

@@ -100,10 +100,11 @@ async function figuresOf({ words, ...flood }: (typeof FLOODS)[number]): Promise<
     await wait(RISING);
     const [flooded, calm] = (await measure(servers)) as [Awaited<ReturnType<typeof measure>>[0], Awaited<ReturnType<typeof measure>>[0]];
     // What they came to, so that a flood that does nothing is seen.
-    let answered = 0;
-    for (let second = 0; second < MEASURED / 1000; second++) answered = (await told.next<{ answered: number }>()).answered;
-    if (answered === 0) throw new Error(`nothing was answered to ${words}`);
-    const about = `an undisturbed server beside it; busy ${(flooded.got.busy * 100).toFixed(0)} %, loop late ${flooded.got.delay.toFixed(0)} ms, ${answered} answers/s`;
+    let answers = 0;
+    const seconds = (RISING + MEASURED) / 1000;
+    for (let second = 0; second < seconds; second++) answers += (await told.next<{ answered: number }>()).answered;
+    if (answers === 0) throw new Error(`nothing was answered to ${words}`);
+    const about = `an undisturbed server beside it; busy ${(flooded.got.busy * 100).toFixed(0)} %, loop late ${flooded.got.delay.toFixed(0)} ms, ${(answers / seconds).toFixed(0)} answers/s`;
     return [
       ...[PLAN.crowded, PLAN.neighbour].map((world): Figure => ({
         name: `guests: ticks of ${world === PLAN.crowded ? 'theirs' : 'another world'}, ${words}`,
