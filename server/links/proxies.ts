@@ -40,7 +40,7 @@ export class Proxies {
       const all = variable(environment, 'ALL_PROXY');
       this.#plain = variable(environment, 'HTTP_PROXY') ?? all;
       this.#secure = variable(environment, 'HTTPS_PROXY') ?? all;
-      const text = environment['no_proxy'] ?? environment['NO_PROXY'] ?? '';
+      const text = valueOf(environment, 'NO_PROXY') ?? '';
       this.#exceptions = [...noProxy, ...text.split(/[\s,]+/)].filter((entry) => entry !== '');
       return;
     }
@@ -74,7 +74,7 @@ export class Proxies {
 /** What to tell at the start where the environment names proxies and the configuration says nothing of them; else undefined. */
 export function unusedProxies({ proxy }: ProxySettings, environment: Environment = process.env): string | undefined {
   if (proxy !== undefined) return undefined;
-  const named = VARIABLES.filter((name) => (valueOf(environment, name) ?? '') !== '');
+  const named = VARIABLES.filter((name) => valueOf(environment, name) !== undefined);
   if (named.length === 0) return undefined;
   return `${named.join(', ')} ${named.length === 1 ? 'is' : 'are'} set and not used: connections go out directly. "proxy": "environment" in the configuration uses ${named.length === 1 ? 'it' : 'them'}, "proxy": "none" keeps it so`;
 }
@@ -105,12 +105,12 @@ function isReadable({ username, password }: URL): boolean {
 
 function variable(environment: Environment, name: string): Proxy | undefined {
   const text = valueOf(environment, name);
-  return text === undefined || text === '' ? undefined : readProxy(text, name);
+  return text === undefined ? undefined : readProxy(text, name);
 }
 
-/** Written in small letters it goes before, as everywhere. */
+/** Written in small letters it goes before, as everywhere; an empty one counts as not set. */
 function valueOf(environment: Environment, name: string): string | undefined {
-  return environment[name.toLowerCase()] ?? environment[name];
+  return [environment[name.toLowerCase()], environment[name]].find((value) => value !== undefined && value !== '');
 }
 
 function isLoopback(host: string): boolean {

@@ -10,11 +10,14 @@ export interface Program {
   code: number | null | undefined;
 }
 
-/** Starts the command line as it is built in dist. */
-export function start(argv: readonly string[], environment: Record<string, string> = {}): Program {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('../../bin/worldwire.js', import.meta.url)), ...argv], {
-    env: { ...process.env, CI: '1', ...environment },
-  });
+/**
+ * Starts the command line as it is built in dist.
+ * @param openFiles its limit of open files; default that of the tests
+ */
+export function start(argv: readonly string[], environment: Record<string, string> = {}, openFiles?: number): Program {
+  const command = [process.execPath, fileURLToPath(new URL('../../bin/worldwire.js', import.meta.url)), ...argv];
+  const limited = openFiles === undefined ? command : ['sh', '-c', `ulimit -n ${openFiles}; exec "$@"`, 'sh', ...command];
+  const child = spawn(limited[0] ?? '', limited.slice(1), { env: { ...process.env, CI: '1', ...environment } });
   const program: Program = { child, out: '', err: '', code: undefined };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     program.out += text;

@@ -25,6 +25,12 @@ export async function server(settings?: ServerSettings): Promise<TestServer> {
   return started;
 }
 
+/** Closed when the test ends. */
+export function closedAfter<T extends { close(): Promise<void> }>(started: T): T {
+  servers.push(started);
+  return started;
+}
+
 export async function hostile(): Promise<HostilePeer> {
   const peer = await HostilePeer.listen();
   servers.push(peer);
