@@ -60,7 +60,7 @@ test('at the limit of open files what does not fit waits and says so, and pages 
   // They are begun in order, so that the last is among those without a place.
   const { LastError } = await until('the last to wait', async () => {
     const { components } = (await ask(`/entities/c${CLIENTS - 1}`)) as unknown as { components: { WebsocketClient: Record<string, string> } };
-    return /^waiting to retry: this machine/.test(components.WebsocketClient['StateReason'] ?? '') ? components.WebsocketClient : undefined;
+    return components.WebsocketClient['StateReason']?.startsWith('waiting to retry: this machine') === true ? components.WebsocketClient : undefined;
   });
   expect(LastError).toMatch(
     /^WW_MACHINE_FULL: this machine has no room .*\d+ files are open, \d+ of them connections of worlds; the limit is 256, .*ulimit -Hn/,
