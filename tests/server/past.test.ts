@@ -389,6 +389,24 @@ test('only so many pages of a server look at the past at a time, and one that le
   await until('room', async () => (await goTo(last, tick)).ok);
 });
 
+test('the past tells the time of day that it was then', async () => {
+  const { server, page, shown } = await recorded();
+  await watch(page, 2, { kind: 'status' });
+  await watch(page, 3, { kind: 'log' });
+  const begun = Date.now();
+  await edit(page, 5);
+  const { tick } = await standStill(page, server);
+  await control(page, 'resume');
+  const gone = Date.now();
+  await pastTick(server, tick + 60);
+  expect(await goTo(page, tick)).toMatchObject({ ok: true });
+  const status = await until('the world as it was', () => (shown.past === tick ? shown.last('status', 2)?.status : undefined));
+  expect(status.wall).toBeGreaterThanOrEqual(begun);
+  expect(status.wall).toBeLessThanOrEqual(gone);
+  const line = await until('the edit in its log', () => shown.last('log', 3)?.entries.find(({ level }) => level === 'edit'));
+  expect(line.wall ?? 0).toBeLessThanOrEqual(status.wall ?? 0);
+});
+
 test('the timeline tells how long ticks took, what passed, and what happened when', async () => {
   const { server, page } = await recorded();
   await edit(page, 5);

@@ -48,6 +48,10 @@ test('a recording of edits, pauses and steps is lived through again to the same 
   expect(result.expected).toMatch(/^[0-9a-f]{64}$/);
   expect(result.hash).toBe(result.expected);
   expect(result.tick).toBeGreaterThan(15);
+  // Each step has its time of day beside it, for whoever looks at it later.
+  const steps = (await readFile(file, 'utf8')).split('\n').filter((line) => line.includes('"payload":{"step"'));
+  expect(steps.length).toBeGreaterThan(15);
+  expect(steps.every((line) => /"wall":1\d{12},/.test(line))).toBe(true);
 });
 
 test('a world that talked to a server is lived through again with the server gone, binary messages included', async () => {
