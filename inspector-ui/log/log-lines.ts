@@ -10,7 +10,7 @@ import { personName } from '../shell/actions.ts';
 import { glyph } from '../shell/glyphs.ts';
 import { styled } from '../shell/styled.ts';
 import { controls } from '../shell/styles.ts';
-import { isClose, wallWords, wholeWallWords } from '../shell/wall-words.ts';
+import { isClose, wallParts, wholeWallWords } from '../shell/wall-words.ts';
 import { grouped, plural } from '../shell/words.ts';
 import { rowsOf } from './log-filter.ts';
 
@@ -40,14 +40,12 @@ export class LogLines extends LitElement {
     .log { display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); min-height: 0; }
     .scroll { overflow: auto; min-height: 0; overscroll-behavior: contain; outline-offset: -2px; }
     .lines { position: relative; overflow: hidden; }
-    .line { position: absolute; left: 0; right: 0; display: grid; grid-template-columns: 12ch 68px 42px minmax(80px, 150px) minmax(0, 1fr); gap: 0 10px; align-items: start; padding: 2px 14px; overflow: hidden; }
+    .line { position: absolute; left: 0; right: 0; display: grid; grid-template-columns: var(--when, 12ch) 68px 42px minmax(80px, 150px) minmax(0, 1fr); gap: 0 10px; align-items: start; padding: 2px 14px; overflow: hidden; }
     .line > * { line-height: 17px; }
     .line:hover { background: var(--hover); }
     .scroll:focus .at { background: var(--selected); }
     .tick, .wall { color: var(--faint); white-space: nowrap; overflow: hidden; }
     .tick { text-align: right; }
-    /* On another day the date stands in front, and the time is what must be read. */
-    .wall { direction: rtl; text-align: left; unicode-bidi: plaintext; }
     .level { color: var(--faint); }
     .edit .level { color: var(--accent-ink); }
     .warn .level { color: var(--retry-ink); }
@@ -58,8 +56,8 @@ export class LogLines extends LitElement {
     .open .text { white-space: pre-wrap; word-break: break-all; text-overflow: clip; }
     .act { position: absolute; right: 12px; top: 1px; font: var(--small); min-height: 18px; padding: 0 8px; background: var(--panel); }
     .newest { position: absolute; right: 16px; bottom: 10px; background: var(--raised); border-color: var(--line-strong); box-shadow: var(--shadow); color: var(--accent-ink); }
-    @container (max-width: 760px) { .line { grid-template-columns: 12ch 42px minmax(80px, 130px) minmax(0, 1fr); } .tick { display: none; } }
-    @container (max-width: 480px) { .line { grid-template-columns: 8ch 34px minmax(56px, 90px) minmax(0, 1fr); gap: 0 8px; padding: 2px 10px; } }
+    @container (max-width: 760px) { .line { grid-template-columns: var(--when, 12ch) 42px minmax(80px, 130px) minmax(0, 1fr); } .tick { display: none; } }
+    @container (max-width: 480px) { .day { display: none; } .line { grid-template-columns: 8ch 34px minmax(56px, 90px) minmax(0, 1fr); gap: 0 8px; padding: 2px 10px; } }
   `,
   ];
   @property({ attribute: false }) lines: readonly LogEntry[] = [];
@@ -107,7 +105,7 @@ export class LogLines extends LitElement {
     const active = this.lines.findIndex(({ seq }) => seq === this.at);
     return html`<div class="log" role="log" aria-label="Log lines" aria-live="off"><div class="scroll" role="grid" aria-label="Lines" aria-rowcount=${this.lines.length} tabindex="0"
         aria-activedescendant=${active >= first && active < end ? `line-${this.at}` : nothing} @scroll=${this.#scrolled} @keydown=${this.#key}>
-        <div class="lines" role="rowgroup" ${styled({ height: `${height}px` })}>${repeat(
+        <div class="lines" role="rowgroup" ${styled({ height: `${height}px`, '--when': this.#isDated ? '23ch' : '12ch' })}>${repeat(
           this.lines.slice(first, end),
           (entry) => entry.seq,
           (entry, i) => this.#line(entry, first + i),
@@ -141,10 +139,17 @@ export class LogLines extends LitElement {
       <span class="text" role="gridcell" title=${open ? nothing : entry.message}>${level === 'edit' && entry.entity !== null ? html`<span class="faint">${personName(entry.source)}:</span> ` : nothing}${entry.message}</span>${entry.message.endsWith(DENIED) ? html`<button class="boxed act" tabindex="-1" title="See what was decided, and take it back" @click=${this.#decisions}>Who may connect…</button>` : nothing}</div>`;
   }
 
+  /** Whether some of the lines are of another day: the oldest is, then. */
+  get #isDated(): boolean {
+    const wall = this.lines[0]?.wall;
+    return wall !== undefined && wallParts(wall, false).day !== '';
+  }
+
   /** The time of day, to the millisecond where the line before or after is close. */
-  #wall({ wall }: LogEntry, index: number): string {
-    if (wall === undefined) return '';
-    return wallWords(wall, { milliseconds: isClose(wall, this.lines[index - 1]?.wall) || isClose(wall, this.lines[index + 1]?.wall) });
+  #wall({ wall }: LogEntry, index: number): TemplateResult | typeof nothing {
+    if (wall === undefined) return nothing;
+    const { day, time } = wallParts(wall, isClose(wall, this.lines[index - 1]?.wall) || isClose(wall, this.lines[index + 1]?.wall));
+    return html`${day === '' ? nothing : html`<span class="day">${day}</span>`}${time}`;
   }
 
   readonly #decisions = (event: Event): void => {

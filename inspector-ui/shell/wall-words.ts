@@ -18,6 +18,13 @@ export function wallWords(wall: number, options: { readonly milliseconds?: boole
   return `${day === dayOf(new Date(options.today ?? Date.now())) ? '' : `${day} `}${time}${rest}`;
 }
 
+/** The same in its two parts, the date empty where it is today's: a list that is narrow leaves that to where the pointer rests. */
+export function wallParts(wall: number, milliseconds: boolean): { readonly day: string; readonly time: string } {
+  const words = wallWords(wall, { milliseconds }),
+    cut = words.lastIndexOf(' ') + 1;
+  return { day: words.slice(0, cut), time: words.slice(cut) };
+}
+
 /** All of it: `2026-11-28 14:03:22.401 +01:00`, as a service's log might have it. */
 export function wholeWallWords(wall: number): string {
   const date = new Date(wall),

@@ -23,9 +23,9 @@ export class MarkList extends LitElement {
     css`
     :host { display: block; overflow: auto; min-height: 0; overscroll-behavior: contain; }
     ol { list-style: none; margin: 0; padding: 4px 0; }
-    button.line { display: grid; grid-template-columns: 12ch 12px minmax(60px, 110px) minmax(0, 1fr); gap: 10px; align-items: center; justify-content: start; width: 100%; min-height: var(--row); height: var(--row); padding: 0 18px; border-radius: 0; font: var(--mono); text-align: left; }
+    button.line { display: grid; grid-template-columns: auto 12px minmax(60px, 110px) minmax(0, 1fr); gap: 10px; align-items: center; justify-content: start; width: 100%; min-height: var(--row); height: var(--row); padding: 0 18px; border-radius: 0; font: var(--mono); text-align: left; }
     button.line:focus-visible { outline-offset: -2px; }
-    .at { color: var(--faint); white-space: nowrap; }
+    .at { color: var(--faint); white-space: nowrap; min-width: 12ch; }
     .after .at, .after .text, .after .who { color: var(--faint); }
     .who { color: var(--ref-ink); }
     .here { display: flex; align-items: center; gap: 10px; padding: 0 18px; height: var(--row); color: var(--soft); font: var(--small); }
@@ -34,7 +34,7 @@ export class MarkList extends LitElement {
     .past .here { color: var(--ask-ink); }
     .past .here::before, .past .here::after { background: var(--ask); }
     .empty { margin: 0; padding: 6px 18px; color: var(--soft); }
-    @media (max-width: 600px) { button.line { grid-template-columns: 12ch 12px minmax(0, 84px) minmax(0, 1fr); gap: 8px; padding: 0 12px; } .here { padding: 0 12px; } }
+    @media (max-width: 600px) { button.line { grid-template-columns: auto 12px minmax(0, 84px) minmax(0, 1fr); gap: 8px; padding: 0 12px; } .here { padding: 0 12px; } }
   `,
   ];
   @property({ attribute: false }) marks: readonly TimeMark[] = [];

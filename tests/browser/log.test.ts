@@ -130,7 +130,7 @@ describe('the log', () => {
       text
         .split('\n')
         .filter(Boolean)
-        .every((each) => /^\d+\tinfo\tLamp\topen in/.test(each)),
+        .every((each) => /^\d{4}-\d\d-\d\dT[\d:.]{12}Z\t\d+\tinfo\tLamp\topen in/.test(each)),
     ).toBe(true);
     expect(text).toContain('open in');
   });
