@@ -28,6 +28,10 @@ export const ERRORS = {
   WW_USER_HERE: ['It stands for a user who is here, so no edit takes it away or gives it to another.', 'It goes by itself when that user leaves.'],
   WW_BAD_PATCH: ['The JSON Patch does not fit the value that it edits.', 'The value may have been changed by somebody else: read it again.'],
   WW_NOTHING_TO_UNDO: ['There is no edit of yours to undo.', 'Each author undoes only what they did themselves.'],
+  WW_UNDO_BLOCKED: [
+    'Others have changed since all that this would take back, so it was left as it is.',
+    'Set it by hand, or have them take theirs back; your step waits until then.',
+  ],
   WW_NOTHING_TO_REDO: ['There is no undone edit of yours to redo.', 'A new edit clears what could be redone.'],
   WW_NOT_REVERTIBLE: [
     'A change since the world was loaded cannot be taken back as the world is by now; nothing was changed.',

@@ -84,8 +84,11 @@ export function createDoor(world: World, options: DoorOptions = {}): LocalDoor {
     release: ({ capture: number, durable }) => {
       const { edits } = captured(number);
       captures.delete(number);
-      if (durable) world.savedEdits = Math.max(world.savedEdits, edits);
-      return { unsaved: world.edits !== world.savedEdits };
+      if (durable) {
+        world.savedEdits = Math.max(world.savedEdits, edits);
+        world.unsaved.saved(edits);
+      }
+      return { unsaved: world.unsaved.differs };
     },
   };
 

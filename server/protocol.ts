@@ -298,7 +298,7 @@ export interface PageToServer {
   ) => void;
   unwatch: (message: { view: number }, reply: (answer: Reply<object>) => void) => void;
   edit: (
-    message: { operations: readonly Operation[]; requestId: string; group?: string; label?: string },
+    message: { operations: readonly Operation[]; requestId: string; group?: string; label?: string; history?: boolean },
     reply: (answer: InputResult | Refusal) => void,
   ) => void;
   command: (message: { command: Command; requestId: string }, reply: (answer: InputResult | Refusal) => void) => void;
@@ -327,7 +327,10 @@ export interface PageToServer {
   /** Answers a prompt. `always` remembers the host and port. */
   answer: (message: { world: string; ask: number; decision: 'once' | 'always' | 'deny' | 'dismissed' }, reply: (answer: Reply<object>) => void) => void;
   /** `group` joins several into one step of undo. */
-  spawn: (message: { item: Json; parent: string | null; requestId: string; group?: string }, reply: (answer: InputResult | Refusal) => void) => void;
+  spawn: (
+    message: { item: Json; parent: string | null; requestId: string; group?: string; history?: boolean },
+    reply: (answer: InputResult | Refusal) => void,
+  ) => void;
   /** A subtree as scene text. */
   item: (message: { entity: string }, reply: (answer: Reply<{ text: string }>) => void) => void;
   history: (message: object, reply: (answer: Reply<{ entries: readonly HistoryRow[] }>) => void) => void;

@@ -7,15 +7,15 @@ import type { Command, Operation, OperationResult } from './operation.ts';
 
 /** All that reaches a world from outside. */
 export type Input =
-  /** `group` joins consecutive inputs of one author into one undo step (a drag); `label` names it in the history. */
-  | { readonly type: 'operations'; readonly operations: readonly Operation[]; readonly group?: string; readonly label?: string }
+  /** `group` joins consecutive inputs of one author into one undo step (a drag); `label` names it in the history. With `history: false` it is no step of it at all. */
+  | { readonly type: 'operations'; readonly operations: readonly Operation[]; readonly group?: string; readonly label?: string; readonly history?: boolean }
   | { readonly type: 'command'; readonly command: Command }
   /** Sets off all that listens to this tag. `value` goes along. */
   | { readonly type: 'impulse'; readonly tag: string; readonly value?: Json }
   | { readonly type: 'undo' }
   | { readonly type: 'redo' }
   /** A scene file of one root, parsed from JSON, spawned below `parent` (null: at the top). */
-  | { readonly type: 'spawn'; readonly item: Json; readonly parent: string | null; readonly name?: string; readonly group?: string }
+  | { readonly type: 'spawn'; readonly item: Json; readonly parent: string | null; readonly name?: string; readonly group?: string; readonly history?: boolean }
   /** Takes back differences from the world as it was loaded, by their numbers; one step of undo. What is no longer different is passed over. */
   | { readonly type: 'revert'; readonly changes: readonly number[] }
   /** Somebody comes in on a machine; or is back on it, or is another by name, role or kind: then what their machine carried has ended. */
@@ -54,6 +54,8 @@ export type InputResult =
       readonly tick: number;
       readonly results: readonly OperationResult[];
       readonly kept?: readonly KeptChange[];
+      /** What an undo or redo was of. */
+      readonly step?: TakenStep;
       readonly triggered?: number;
       readonly sent?: number;
       /** Number of the edit, counted from when the world was loaded; absent where nothing was edited. */
@@ -70,5 +72,19 @@ export type InputResult =
 /** What an undo left alone since somebody else has changed it. */
 export interface KeptChange {
   readonly path: string;
+  /** Who has changed it, as a user id; `another edit` where it is what it hangs on that is another by now. */
   readonly by: string;
+  readonly entity: string;
+  /** Name of the entity; null where it is gone. */
+  readonly name: string | null;
+  /** What of it: `Component.Field`, a component, `name`; empty where it is the entity itself. */
+  readonly what: string;
+}
+/** The step that an undo took back, or a redo brought again. */
+export interface TakenStep {
+  readonly seq: number;
+  readonly label: string;
+  /** The one entity that it is about, and its name; null where it is about several. */
+  readonly entity: string | null;
+  readonly name: string | null;
 }

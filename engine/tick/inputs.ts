@@ -1,6 +1,6 @@
-import type { Author, EntityData, Envelope, Input, InputResult, OperationResult } from '../door.ts';
+import type { Author, EntityData, Envelope, Input, InputResult, KeptChange, OperationResult, TakenStep } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
-import { redo, undo } from '../world/editing/batch.ts';
+import { keptInWords, redo, undo } from '../world/editing/undo.ts';
 import { mayEdit, mayTrigger } from '../world/editing/may-edit.ts';
 import { revertChanges } from '../world/editing/revert.ts';
 import { HOST } from '../door.ts';
@@ -24,12 +24,13 @@ export function takeInput(world: World, envelope: Envelope, readItem: ItemReader
   const { edits } = world;
   let result: InputResult;
   try {
-    const { results = [], kept = [], triggered, sent } = take(world, envelope.input, author, readItem);
+    const { results = [], kept = [], step, triggered, sent } = take(world, envelope.input, author, readItem);
     result = {
       ok: true,
       ...common,
       results,
       ...(kept.length > 0 ? { kept } : {}),
+      ...(step === undefined ? {} : { step }),
       ...(triggered === undefined ? {} : { triggered }),
       ...(sent === undefined ? {} : { sent }),
       ...(world.edits === edits ? {} : { edit: world.edits }),
@@ -48,7 +49,8 @@ export function takeInput(world: World, envelope: Envelope, readItem: ItemReader
 
 interface Outcome {
   readonly results?: readonly OperationResult[];
-  readonly kept?: readonly { path: string; by: string }[];
+  readonly kept?: readonly KeptChange[];
+  readonly step?: TakenStep;
   readonly triggered?: number;
   readonly sent?: number;
 }
@@ -58,7 +60,8 @@ function take(world: World, input: Input, author: Author, readItem: ItemReader):
     case 'operations': {
       const { seq } = world.history;
       const results = world.apply(author, input.operations, {
-        history: true,
+        edit: true,
+        history: input.history !== false,
         ...(input.group === undefined ? {} : { group: input.group }),
         ...(input.label === undefined ? {} : { label: input.label }),
       });
@@ -69,15 +72,20 @@ function take(world: World, input: Input, author: Author, readItem: ItemReader):
     case 'undo':
     case 'redo': {
       const taken = input.type === 'undo' ? undo(world, author) : redo(world, author);
-      const kept = taken.kept.length === 0 ? '' : `; left alone, since changed by another: ${taken.kept.map((each) => `${each.path} (${each.by})`).join(', ')}`;
-      world.log('edit', `${input.type}${kept}`, { source: author.userId });
+      const { label, entity, name } = taken.step;
+      const kept = taken.kept.length === 0 ? '' : `; left alone: ${keptInWords(world, taken.kept)}`;
+      const isHere = entity !== null && world.entities.rowOf(entity) !== undefined;
+      world.log('edit', `${input.type}${name === null ? '' : ` on ${name}`}: ${label}${kept}`, { source: author.userId, entity: isHere ? entity : null });
       return taken;
     }
     case 'spawn': {
       mayEdit(author.role);
       const entity = readItem(world, input, author);
       const { seq } = world.history;
-      const results = world.spawn(author, entity, input.parent, input.group);
+      const results = world.spawn(author, entity, input.parent, {
+        history: input.history !== false,
+        ...(input.group === undefined ? {} : { group: input.group }),
+      });
       if (world.history.seq !== seq) logEdit(world, author);
       return { results };
     }

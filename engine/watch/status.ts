@@ -27,7 +27,7 @@ export function statusOf(world: World, userId?: string): WorldStatus {
     entities: world.entities.count,
     users: world.users.list,
     connections,
-    unsaved: world.edits !== world.savedEdits,
+    unsaved: world.unsaved.differs,
     undo: userId === undefined ? null : (world.history.toUndo(userId)?.label ?? null),
     redo: userId === undefined ? null : (world.history.toRedo(userId)?.label ?? null),
   };

@@ -7,7 +7,8 @@ import { storedEntity, type Storable } from './describe.ts';
 import { Column } from './column.ts';
 import { NONE, type Held } from './entity-table.ts';
 import type { StoredBaseline } from './editing/baseline.ts';
-import type { HistoryEntry } from './editing/history.ts';
+import type { StoredHistory } from './editing/history.ts';
+import type { UnsavedEdit } from './editing/unsaved.ts';
 import type { Registry } from './registry.ts';
 import { parseKey } from '../schema/component-key.ts';
 import type { Start } from './starts.ts';
@@ -43,10 +44,12 @@ interface WorldState {
 interface Snapshot extends WorldState {
   readonly format: typeof FORMAT;
   readonly version: number;
-  readonly history: { readonly seq: number; readonly entries: readonly HistoryEntry[] };
+  readonly history: StoredHistory;
   readonly answered: readonly (readonly [string, InputResult])[];
   readonly logSeq: number;
   readonly savedEdits: number;
+  /** Absent in snapshots of older versions. */
+  readonly unsaved?: readonly UnsavedEdit[];
   readonly sceneTickRate: number;
   /** Times of day at the host: of the newest step, and of what differs from what was loaded. */
   readonly wall?: number;
@@ -157,10 +160,11 @@ function besides(world: World): Omit<Snapshot, keyof WorldState> {
   return {
     format: FORMAT,
     version: VERSION,
-    history: { seq: world.history.seq, entries: world.history.entries },
+    history: world.history.stored(),
     answered: [...world.answered],
     logSeq: world.journal.seq,
     savedEdits: world.savedEdits,
+    unsaved: [...world.unsaved.edits],
     sceneTickRate: world.sceneTickRate,
     ...wallOf(world),
     ...(world.baseline.isEmpty ? {} : { walls: world.baseline.walls() }),
@@ -201,9 +205,9 @@ export function restoreWorld(text: string, registry: Registry, log: readonly Log
   restoreComponents(world, snapshot.entities);
   restoreStarts(world, snapshot.entities);
   world.setCounters(snapshot.counters, snapshot.savedEdits);
-  world.history.entries = [...snapshot.history.entries];
+  world.history.restore(snapshot.history);
+  world.unsaved.restore(snapshot.unsaved ?? (world.edits === world.savedEdits ? [] : [[world.edits, null, 'made']]));
   if (snapshot.baseline !== undefined) world.baseline.load(snapshot.baseline, snapshot.walls);
-  world.history.seq = snapshot.history.seq;
   world.journal.begin(snapshot.logSeq, log);
   for (const [key, result] of snapshot.answered) world.answered.set(key, result);
   for (const system of registry.systems) {

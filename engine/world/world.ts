@@ -6,6 +6,7 @@ import type { System } from './system.ts';
 import { EntityTable } from './entity-table.ts';
 import { Baseline } from './editing/baseline.ts';
 import { History } from './editing/history.ts';
+import { Unsaved } from './editing/unsaved.ts';
 import { Journal } from './journal.ts';
 import { Membership } from './membership.ts';
 import { applyBatch, applyChecked, type BatchOptions } from './editing/batch.ts';
@@ -52,6 +53,8 @@ export class World {
   readonly membership = new Membership(() => this.entities.memberships());
   readonly users = new Users();
   readonly history = new History();
+  /** Whether it differs from what was saved, by edits. */
+  readonly unsaved = new Unsaved();
   /** What it was when it was loaded, where edits have touched it. */
   readonly baseline = new Baseline();
   readonly journal = new Journal();
@@ -181,8 +184,8 @@ export class World {
   }
 
   /** Adds a tree that has been checked elsewhere, such as an item, below a parent (null: at the top). Those of one `group` that follow each other are one step of undo. */
-  spawn(author: Author, entity: EntityData, parent: string | null, group?: string): OperationResult[] {
-    return applyChecked(this, author, [{ op: 'addEntity', entity, parent }], { history: true, ...(group === undefined ? {} : { group }) });
+  spawn(author: Author, entity: EntityData, parent: string | null, options: Pick<BatchOptions, 'group' | 'history'> = { history: true }): OperationResult[] {
+    return applyChecked(this, author, [{ op: 'addEntity', entity, parent }], { ...options, edit: true });
   }
 
   /** Sets a field from a system's code: checked, told to whom it concerns, not part of any history. */

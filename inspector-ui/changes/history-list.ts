@@ -6,7 +6,8 @@ import { Follow, Listen } from '../session/cell.ts';
 import { nameOf, namesKnown } from '../session/names.ts';
 import { session } from '../session/session.ts';
 import type { ViewHandle } from '../session/view-book.ts';
-import { keptWords, personName } from '../shell/actions.ts';
+import { personName } from '../shell/actions.ts';
+import { keptWords, stepWords } from '../shell/taken-words.ts';
 import { glyph } from '../shell/glyphs.ts';
 import { tell, toldIfRefused } from '../shell/notices.ts';
 import { controls } from '../shell/styles.ts';
@@ -143,15 +144,23 @@ export class HistoryList extends LitElement {
     const along = this.#along(row.seq) ?? [];
     this.busy = true;
     let done = 0,
-      kept = '';
-    for (const _each of along) {
-      const answer = await session.control(row.undone ? 'redo' : 'undo');
+      kept = '',
+      said = row.label;
+    const [way, back] = row.undone ? (['redo', 'undo'] as const) : (['undo', 'redo'] as const);
+    while (done < along.length) {
+      const answer = await session.control(way);
       if (!toldIfRefused(answer)) break;
-      done++;
-      kept = keptWords(answer) || kept;
+      kept = keptWords(answer, personName) || kept;
+      const step = 'step' in answer ? answer.step : undefined;
+      const past = step !== undefined && (row.undone ? step.seq > row.seq : step.seq < row.seq);
+      // Steps that others stand in the way of were passed over, and this is one behind those that were meant.
+      if (past) await session.control(back);
+      else done++;
+      if (step !== undefined) said = stepWords(step);
+      if (past || step?.seq === row.seq) break;
     }
     this.busy = false;
-    if (done > 0) tell(`${row.undone ? 'Done again' : 'Undone'}: ${done === 1 && along.length === 1 ? row.label : plural(done, 'edit')}${kept}`);
+    if (done > 0) tell(`${row.undone ? 'Done again' : 'Undone'}: ${done === 1 && along.length === 1 ? said : plural(done, 'edit')}${kept}`);
     await this.updateComplete;
     this.list?.querySelector<HTMLElement>(`[data-seq='${row.seq}']`)?.focus({ preventScroll: true });
   }

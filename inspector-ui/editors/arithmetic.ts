@@ -32,6 +32,9 @@ const FUNCTIONS: { readonly [name: string]: Func } = {
   max: { least: 1, most: Infinity, run: Math.max },
 };
 
+/** All that can be called, for the documentation. */
+export const FUNCTION_NAMES: readonly string[] = Object.keys(FUNCTIONS);
+
 const EXPECTED = 'expected a number, or a sum like 3*60';
 const RELATIVE = /^\s*([+\-−*×/÷])=/;
 const DEEPEST = 100;

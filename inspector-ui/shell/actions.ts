@@ -1,27 +1,19 @@
-import type { InputResult, LogEntry, Refusal } from '../../server/protocol.ts';
+import type { LogEntry } from '../../server/protocol.ts';
 import { session } from '../session/session.ts';
 import { openDialog } from './dialog.ts';
 import { tell, toldIfRefused } from './notices.ts';
+import { takenWords } from './taken-words.ts';
 
 /** What the whole page can do to its world, each telling what came of it. */
 
 export async function undo(): Promise<void> {
-  const label = session.status.value?.undo ?? null;
   const answer = await session.control('undo');
-  if (toldIfRefused(answer)) tell(`Undone${label === null ? '' : `: ${label}`}${keptWords(answer)}`);
+  if (toldIfRefused(answer)) tell(takenWords('Undone', answer, personName));
 }
 
 export async function redo(): Promise<void> {
-  const label = session.status.value?.redo ?? null;
   const answer = await session.control('redo');
-  if (toldIfRefused(answer)) tell(`Done again${label === null ? '' : `: ${label}`}${keptWords(answer)}`);
-}
-
-/** What an undo or redo left alone, as the end of a sentence; empty where that is nothing. */
-export function keptWords(answer: InputResult | Refusal | { readonly ok: true }): string {
-  const list = answer.ok && 'kept' in answer ? (answer.kept ?? []) : [];
-  if (list.length === 0) return '';
-  return `. Kept as it is, since changed by others: ${list.map(({ path, by }) => `${path} (by ${personName(by)})`).join(', ')}`;
+  if (toldIfRefused(answer)) tell(takenWords('Done again', answer, personName));
 }
 
 /** Names of those who have left since: the log still tells of them. */

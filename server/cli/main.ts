@@ -165,6 +165,7 @@ Examples:
     .description("makes a token, with which somebody joins the servers of this machine's user; it is shown once, and what is kept opens nothing")
     .addOption(new Option('--role <role>', 'what one may do who has it').choices(['Admin', 'Moderator', 'Builder', 'Guest', 'Spectator']))
     .option('--name <text>', 'what it is for, for the list')
+    .option('--program', 'it is for a program: what that edits is no step of undo, unless it says so')
     .addHelpText(
       'after',
       `
@@ -172,6 +173,7 @@ Admin: everything. Moderator: edit, and remove users. Builder: edit. Guest: trig
 
 Examples:
   $ worldwire token --role Guest --name "the lab's laptop"
+  $ worldwire token --role Builder --program --name "the weather feed"
   $ worldwire token list
   $ worldwire token revoke 1a2b3c4d`,
     )

@@ -11,16 +11,17 @@ import { readConfig } from './config.ts';
 export interface TokenFlags {
   readonly role?: Role;
   readonly name?: string;
+  readonly program?: boolean;
   readonly config?: string;
 }
 
 /** Makes a token: `token` is shown once, `about` says what it is and how somebody joins with it. */
 export async function makeTokenFor(flags: TokenFlags): Promise<{ token: string; about: string }> {
-  const { role, name = '' } = flags;
+  const { role, name = '', program = false } = flags;
   if (role === undefined)
     throw new WorldwireError('WW_BAD_REQUEST', 'Which role? Write `worldwire token --role Guest`, or Admin, Moderator, Builder, Spectator.');
   const folder = await stateFolder(flags);
-  const made = await makeKept(await tokenFile(folder), { role, name: name.trim() });
+  const made = await makeKept(await tokenFile(folder), { role, name: name.trim(), ...(program ? { program } : {}) });
   const origins = await runningServers(folder);
   const how =
     origins.length === 0
@@ -39,6 +40,7 @@ export async function makeTokenFor(flags: TokenFlags): Promise<{ token: string; 
     about: [
       '',
       `Whoever has it joins as ${role} at every server ${flags.config === undefined ? "of this machine's user" : 'of that configuration'}. It is not shown again.`,
+      ...(program ? ['It is a program’s: what it edits is no step of undo, unless an edit says `"history": true`.'] : []),
       ...how,
       // Without the configuration another state folder would be looked into.
       `Take it back: worldwire token revoke ${made.id}${flags.config === undefined ? '' : ` --config ${JSON.stringify(flags.config)}`}${called}`,
@@ -52,8 +54,8 @@ export async function listTokens(flags: TokenFlags): Promise<string> {
   if (list.length === 0) return 'No tokens are kept.';
   return list
     .map(
-      ({ id, role, name, at, user }) =>
-        `${id}  ${role.padEnd(9)}  made ${at}${name === '' ? '' : `  ${JSON.stringify(name)}`}${user === undefined ? '' : `  for ${user} alone`}`,
+      ({ id, role, name, at, program, user }) =>
+        `${id}  ${role.padEnd(9)}  made ${at}${name === '' ? '' : `  ${JSON.stringify(name)}`}${program === true ? '  a program’s' : ''}${user === undefined ? '' : `  for ${user} alone`}`,
     )
     .join('\n');
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { WorldwireError, type Command, type Input, type InputResult, type Json, type Operation } from '../../engine/index.ts';
+import { historyOf } from '../security/history.ts';
 import { CommandSchema, Id, mapOf, MAX_OPERATIONS } from '../schemas/operations.ts';
 import type { HttpContext } from './context.ts';
 import { EditReply, ErrorReply, ImpulseReply, RunReply } from './replies.ts';
@@ -9,6 +10,11 @@ import { callerOf, ofWorld, WorldParams, type WorldRoute } from './world-param.t
 const exact = { additionalProperties: false } as const;
 const problems = { '4xx': ErrorReply };
 const RequestId = Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'An input that arrives again with the same id counts once.' }));
+const History = Type.Optional(
+  Type.Boolean({
+    description: 'Whether it is a step that its author can undo. Default true; false where the token is a program’s (`worldwire token --program`).',
+  }),
+);
 const Nothing = Type.Optional(Type.Union([Type.Object({ requestId: RequestId }, exact), Type.Null()]));
 
 /** What changes a world, and how it runs. */
@@ -18,7 +24,7 @@ export function editRoutes(app: FastifyInstance, context: HttpContext): void {
     return edited(await ofWorld(context, request).submit(still(), input, requestId, still));
   }
 
-  app.post<WorldRoute & { Body: { operations: Operation[]; requestId?: string; group?: string; label?: string } }>(
+  app.post<WorldRoute & { Body: { operations: Operation[]; requestId?: string; group?: string; label?: string; history?: boolean } }>(
     '/api/worlds/:world/operations',
     {
       config: { right: 'edit' },
@@ -33,18 +39,16 @@ export function editRoutes(app: FastifyInstance, context: HttpContext): void {
             requestId: RequestId,
             group: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
             label: Type.Optional(Type.String({ maxLength: 200 })),
+            history: History,
           },
           exact,
         ),
       },
     },
     (request) => {
-      const { operations, requestId, group, label } = request.body;
-      return submit(
-        request,
-        { type: 'operations', operations, ...(group === undefined ? {} : { group }), ...(label === undefined ? {} : { label }) },
-        requestId,
-      );
+      const { operations, requestId, group, label, history } = request.body;
+      const asked = { ...(group === undefined ? {} : { group }), ...(label === undefined ? {} : { label }), ...historyOf(request.identity, history) };
+      return submit(request, { type: 'operations', operations, ...asked }, requestId);
     },
   );
 
@@ -66,7 +70,7 @@ export function editRoutes(app: FastifyInstance, context: HttpContext): void {
     },
   );
 
-  app.post<WorldRoute & { Body: { item: Json; parent?: string | null; name?: string; requestId?: string } }>(
+  app.post<WorldRoute & { Body: { item: Json; parent?: string | null; name?: string; requestId?: string; history?: boolean } }>(
     '/api/worlds/:world/items',
     {
       config: { right: 'edit' },
@@ -81,14 +85,19 @@ export function editRoutes(app: FastifyInstance, context: HttpContext): void {
             parent: Type.Optional(Type.Union([Id, Type.Null()])),
             name: Type.Optional(Type.String({ maxLength: 1000 })),
             requestId: RequestId,
+            history: History,
           },
           exact,
         ),
       },
     },
     (request) => {
-      const { item, parent, name, requestId } = request.body;
-      return submit(request, { type: 'spawn', item, parent: parent ?? null, ...(name === undefined ? {} : { name }) }, requestId);
+      const { item, parent, name, requestId, history } = request.body;
+      return submit(
+        request,
+        { type: 'spawn', item, parent: parent ?? null, ...(name === undefined ? {} : { name }), ...historyOf(request.identity, history) },
+        requestId,
+      );
     },
   );
 
@@ -186,6 +195,7 @@ export function edited(answer: InputResult): object {
     tick: result.tick,
     results: result.results,
     ...(result.kept === undefined ? {} : { kept: result.kept }),
+    ...(result.step === undefined ? {} : { step: result.step }),
     ...(result.sent === undefined ? {} : { sent: result.sent }),
   };
 }

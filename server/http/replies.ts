@@ -1,7 +1,8 @@
-import Type from 'typebox';
+import Type, { type TSchema } from 'typebox';
 
 /** Shapes of the answers, for the API's page. They describe, and do not filter: an answer goes out as it was made. */
 const Wall = Type.Optional(Type.Number({ description: 'Time of day at the server then, in milliseconds since 1970.' }));
+const OrNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Faults = Type.Array(Type.Object({ index: Type.Optional(Type.Integer()), path: Type.String(), expected: Type.String(), message: Type.String() }));
 export const ErrorReply = Type.Object({ code: Type.String({ description: 'WW_…' }), message: Type.String(), errors: Type.Optional(Faults) });
 
@@ -54,7 +55,17 @@ export const EntitiesReply = Type.Object({ total: Type.Integer(), entities: Type
 export const EditReply = Type.Object({
   tick: Type.Integer(),
   results: Type.Array(Type.Object({ entity: Type.String(), component: Type.Optional(Type.String()) })),
-  kept: Type.Optional(Type.Array(Type.Object({ path: Type.String(), by: Type.String() }))),
+  kept: Type.Optional(
+    Type.Array(Type.Object({ path: Type.String(), by: Type.String(), entity: Type.String(), name: OrNull(Type.String()), what: Type.String() }), {
+      description: 'What an undo left alone, since somebody else has changed it: what of which entity, and by whom.',
+    }),
+  ),
+  step: Type.Optional(
+    Type.Object(
+      { seq: Type.Integer(), label: Type.String(), entity: OrNull(Type.String()), name: OrNull(Type.String()) },
+      { description: 'The step that an undo took back, or a redo brought again.' },
+    ),
+  ),
   sent: Type.Optional(
     Type.Integer({
       description: 'Of Send: the number of the message on its connection, by which LastError and the log name it should it not go out after all.',

@@ -12,7 +12,7 @@ export interface Identity {
   /** By cookie, that a browser sends by itself, or by token, that somebody sent on purpose. */
   readonly by: 'cookie' | 'token';
   /** Id of the token that they came with, and the role that it gives. */
-  readonly token: Pick<KnownToken, 'id' | 'role' | 'digest'>;
+  readonly token: Pick<KnownToken, 'id' | 'role' | 'digest' | 'program'>;
   /** What proves who they are, from which their user id derives. Absent where all who have the token are one user. */
   readonly secret?: string;
 }

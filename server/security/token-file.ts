@@ -15,6 +15,8 @@ export interface KeptToken extends TokenTrace {
   readonly name: string;
   /** When it was made, ISO 8601. */
   readonly at: string;
+  /** It is a program's: its edits are no steps of undo, unless it says so. */
+  readonly program?: boolean;
   /** User id of the only one whom it lets in; absent where it lets in whoever has it. */
   readonly user?: string;
   /** Digest of the token by which that user came; it ends with that one. */
@@ -33,6 +35,7 @@ const check = checkOf(
         role: Type.Enum(['Admin', 'Moderator', 'Builder', 'Guest', 'Spectator']),
         name: Type.String({ maxLength: 100 }),
         at: Type.String({ maxLength: 40 }),
+        program: Type.Optional(Type.Boolean()),
         user: Type.Optional(Type.String({ maxLength: 100 })),
         of: Type.Optional(Trace),
       }),

@@ -85,7 +85,7 @@ export class Tokens {
  */
 export async function makeKept(
   file: TokenFile,
-  of: Pick<KeptToken, 'role' | 'name' | 'user' | 'of'>,
+  of: Pick<KeptToken, 'role' | 'name' | 'program' | 'user' | 'of'>,
   holds?: (token: KeptToken) => boolean,
 ): Promise<MadeToken> {
   const token = makeToken();

@@ -3,7 +3,9 @@ import { WorldwireError, type Author, type Input, type InputResult, type JoinedU
 import type { HostedWorld } from '../hosting/hosted-world.ts';
 import type { Request } from '../hosting/requests.ts';
 import type { Reply } from '../protocol.ts';
+import { historyOf } from '../security/history.ts';
 import { demand } from '../security/roles.ts';
+import type { Identity } from '../security/sessions.ts';
 import type { PageContext } from './page-context.ts';
 import type { Inside } from './page-looks.ts';
 import type { Answer, Handlers, Message } from './reception.ts';
@@ -12,6 +14,8 @@ import type { Answer, Handlers, Message } from './reception.ts';
 export interface Editor {
   /** Who is at the page; throws where nobody has said hello. */
   known(): JoinedUser;
+  /** By which token they came. */
+  identity(): Identity;
   /** Throws where the page is in no world. */
   inside(): Inside;
 }
@@ -26,11 +30,16 @@ export function editHandlers(
   editor: Editor,
 ): Pick<Handlers, 'edit' | 'command' | 'commands' | 'spawn' | 'revert' | 'control' | 'difference'> {
   return {
-    edit: ({ operations, requestId, group, label }) =>
-      submit(editor, { type: 'operations', operations, ...(group === undefined ? {} : { group }), ...(label === undefined ? {} : { label }) }, requestId),
+    edit: ({ operations, requestId, group, label, history }) => {
+      const asked = { ...(group === undefined ? {} : { group }), ...(label === undefined ? {} : { label }), ...historyOf(editor.identity(), history) };
+      return submit(editor, { type: 'operations', operations, ...asked }, requestId);
+    },
     command: ({ command, requestId }) => submit(editor, { type: 'command', command }, requestId),
     commands: (message) => commandsOf(editor, message),
-    spawn: ({ item, parent, requestId, group }) => submit(editor, { type: 'spawn', item, parent, ...(group === undefined ? {} : { group }) }, requestId),
+    spawn: ({ item, parent, requestId, group, history }) => {
+      const asked = { ...(group === undefined ? {} : { group }), ...historyOf(editor.identity(), history) };
+      return submit(editor, { type: 'spawn', item, parent, ...asked }, requestId);
+    },
     revert: ({ changes, requestId }) => submit(editor, { type: 'revert', changes }, requestId),
     control: (message) => control(context(), editor, message),
     difference: async () => ({ ok: true, ...(await editor.inside().world.difference()) }),

@@ -188,7 +188,7 @@ export class PageSession implements Seat {
   }
 
   #edits(): ReturnType<typeof editHandlers> {
-    return editHandlers(() => this.#context, { known: () => this.#known(), inside: () => this.#inside() });
+    return editHandlers(() => this.#context, { known: () => this.#known(), identity: () => this.#identity, inside: () => this.#inside() });
   }
 
   #office(): ReturnType<typeof officeHandlers> {

@@ -216,3 +216,37 @@ test('`worldwire token` makes, lists and takes back tokens; a server of the same
   expect(late.err).not.toContain(printed);
   expect(late.err).toContain('worldwire join ADDRESS');
 });
+
+test('what a program edits by a token of its own is no step of undo unless it says so, over HTTP and by socket alike; and others may say so too', async () => {
+  const stateFolder = await folder();
+  const environment = { XDG_STATE_HOME: stateFolder };
+  const make = start(['token', '--role', 'Builder', '--program', '--name', 'the feed'], environment);
+  expect(await ended(make), make.err).toBe(0);
+  expect(make.err).toContain('no step of undo');
+  const list = start(['token', 'list'], environment);
+  expect(await ended(list)).toBe(0);
+  expect(list.out).toMatch(/"the feed" {2}a program’s$/m);
+
+  const server = await serve({ stateFolder: join(stateFolder, 'worldwire') });
+  const program = { token: make.out.trim() },
+    steps = async (): Promise<unknown[]> =>
+      ((await api(server, '/api/worlds/small/history')).json as unknown as { entries: { label: string }[] }).entries.map(({ label }) => label);
+  const add = (id: string, more: object = {}): object => ({ operations: [{ op: 'addEntity', entity: { id, name: id } }], ...more });
+  const post = async (body: object, by: object = {}): Promise<number> => (await api(server, '/api/worlds/small/operations', body, by)).status;
+  expect([await post(add('one'), program), await post(add('two', { history: true }), program)]).toEqual([200, 200]);
+  expect([await post(add('three', { history: false })), await post(add('four'))]).toEqual([200, 200]);
+  expect(await steps()).toEqual(['add two', 'add four']);
+  expect((await api(server, '/api/worlds/small/operations', add('five', { history: 1 }))).status).toBe(400);
+
+  const line = come(server, { ...program, ...SECRETS });
+  await ask(line, 'hello', { version: WIRE_VERSION });
+  await ask(line, 'enter', { world: 'small' });
+  expect((await ask(line, 'edit', { ...add('six'), requestId: '6' })).ok).toBe(true);
+  expect((await ask(line, 'edit', { ...add('seven', { history: true }), requestId: '7' })).ok).toBe(true);
+  expect(await steps()).toEqual(['add two', 'add four', 'add seven']);
+  // All of it is in the world, and to be saved.
+  expect((await api(server, '/api/worlds/small')).json).toMatchObject({ unsaved: true });
+  expect((await api(server, '/api/worlds/small/entities/six')).status).toBe(200);
+  const undone = (await api(server, '/api/worlds/small/undo', {})).json;
+  expect(undone).toMatchObject({ step: { label: 'add four', entity: 'four', name: 'four' } });
+});

@@ -21,6 +21,8 @@ export interface Rig {
   readonly door: LocalDoor;
   /** Lets ticks go by, a sixtieth of a second of real time each. */
   tick(count?: number): void;
+  /** Lets real time go by, and no ticks. */
+  wait(milliseconds: number): void;
   give(input: Input, author?: Author): InputResult;
   edit(operations: readonly Operation[], author?: Author): InputResult;
   /** The same, for edits that are expected to stand. */
@@ -50,6 +52,7 @@ export function rigOf(world: World): Rig {
   return {
     world,
     door,
+    wait: (milliseconds) => void door.step({ mode: 'pass', real: world.real + milliseconds, inputs: [] }),
     give,
     edit,
     tick: (count = 1) => {

@@ -1,6 +1,6 @@
-import type { Author, KeptChange, Operation, OperationResult } from '../../door.ts';
+import type { Author, Operation, OperationResult } from '../../door.ts';
 import { WorldwireError, type Fault } from '../../errors.ts';
-import type { HistoryEntry, Reversal } from './history.ts';
+import type { Reversal } from './history.ts';
 import { checkOperations } from './operation-schema.ts';
 import { OperationFault } from './lookups.ts';
 import { mayEdit } from './may-edit.ts';
@@ -19,6 +19,8 @@ export interface BatchOptions {
   readonly label?: string;
   /** Whether its author can undo it. Default false: what a system does is nobody's to take back. */
   readonly history?: boolean;
+  /** Whether it is somebody's edit, that is to be saved and is listed among the changes. Default as `history`; an edit without history stands in the way of what others would undo. */
+  readonly edit?: boolean;
 }
 
 /** Applies a batch whole or not at all. */
@@ -31,20 +33,28 @@ export function applyBatch(world: World, author: Author, operations: readonly Op
 
 /** The same for operations whose form has been checked. */
 export function applyChecked(world: World, author: Author, operations: readonly Operation[], options: BatchOptions): OperationResult[] {
+  const { history = false, edit = history } = options;
   const transaction = new Transaction(world, new Work(BATCH_WORK));
   const results: OperationResult[] = [];
   const back: Reversal[][] = [];
   const touched: string[] = [];
+  const confirmed: string[] = [];
   const before = world.counters();
   const named = nameOfFirst(world, operations);
   world.baseline.begin();
   operations.forEach((operation, index) => {
     try {
       refuseDriven(world, operation);
-      const note = options.history === true ? prepareNote(world, operation) : undefined;
+      const note = edit ? prepareNote(world, operation) : undefined;
+      const { changes } = transaction;
       const performed = perform(world, transaction, author, operation);
-      note?.(performed, author.userId);
       results.push(performed.result);
+      // What changes nothing is no edit. Still somebody wanted it so: the undo of another leaves it.
+      if (transaction.changes === changes) {
+        confirmed.push(...performed.touched);
+        return;
+      }
+      note?.(performed, author.userId);
       back.push([...performed.back]);
       for (const path of performed.touched) touched.push(path);
     } catch (error) {
@@ -57,19 +67,26 @@ export function applyChecked(world: World, author: Author, operations: readonly 
     }
   });
   world.baseline.end(true);
-  transaction.commit(options.history === true ? author.userId : undefined);
-  if (options.history === true) {
-    world.edits++;
-    world.history.record({
-      author: author.userId,
-      tick: world.tick,
-      ...wallOf(world),
-      label: options.label ?? labelOf(world, operations, named),
-      group: options.group ?? null,
-      back: back.reverse().flat(),
-      touched,
-    });
+  transaction.commit(edit ? author.userId : undefined);
+  if (edit) world.history.pass(author.userId, confirmed);
+  if (!edit || transaction.changes === 0) return results;
+  world.edits++;
+  if (!history) {
+    world.history.pass(author.userId, touched);
+    world.unsaved.note(world.edits, null);
+    return results;
   }
+  const { seq, joined } = world.history.record({
+    author: author.userId,
+    tick: world.tick,
+    real: world.real,
+    ...wallOf(world),
+    label: options.label ?? labelOf(world, operations, named),
+    group: options.group ?? null,
+    back: back.reverse().flat(),
+    touched,
+  });
+  world.unsaved.note(world.edits, seq, joined ? 'grown' : 'made');
   return results;
 }
 
@@ -126,91 +143,5 @@ function labelOf(world: World, operations: readonly Operation[], named: string |
     case 'setField':
     case 'patchField':
       return `${nameOf(operation.entity)}.${operation.component}.${operation.field}${more}`;
-  }
-}
-
-export interface Taken {
-  readonly results: readonly OperationResult[];
-  readonly kept: readonly KeptChange[];
-}
-
-/** Takes back an author's newest edit. What somebody else has changed since, or removed, stays as it is and is told. */
-export function undo(world: World, author: Author): Taken {
-  mayEdit(author.role);
-  const entry = world.history.toUndo(author.userId);
-  if (entry === undefined) throw new WorldwireError('WW_NOTHING_TO_UNDO');
-  const { forth, ...taken } = takeSteps(world, author, entry, entry.back);
-  world.history.replace({ ...entry, undone: true, forth });
-  return taken;
-}
-
-/** Brings back the edit that the author undid last. */
-export function redo(world: World, author: Author): Taken {
-  mayEdit(author.role);
-  const entry = world.history.toRedo(author.userId);
-  if (entry === undefined) throw new WorldwireError('WW_NOTHING_TO_REDO');
-  const { forth, ...taken } = takeSteps(world, author, entry, entry.forth);
-  world.history.replace({ ...entry, undone: false, back: forth });
-  return taken;
-}
-
-function takeSteps(world: World, author: Author, entry: HistoryEntry, steps: readonly Reversal[]): Taken & { readonly forth: readonly Reversal[] } {
-  const results: OperationResult[] = [];
-  const kept: KeptChange[] = [];
-  const forth: Reversal[][] = [];
-  for (const step of steps) {
-    const paths = pathsOf(world, step);
-    const by = world.history.changedSince(entry, paths);
-    if (by !== undefined) {
-      kept.push({ path: paths[0] as string, by });
-      continue;
-    }
-    const transaction = new Transaction(world);
-    try {
-      const note = prepareNote(world, step);
-      const performed = perform(world, transaction, author, step);
-      transaction.commit(author.userId);
-      note(performed, author.userId);
-      results.push(performed.result);
-      forth.unshift([...performed.back]);
-    } catch (error) {
-      transaction.rollback();
-      if (!(error instanceof OperationFault)) throw error;
-      kept.push({ path: paths[0] as string, by: 'another edit' });
-    }
-  }
-  world.edits++;
-  return { results, kept, forth: forth.flat() };
-}
-
-/** What a step of the history would change. Removing an entity concerns everything in it. */
-function pathsOf(world: World, step: Reversal): string[] {
-  switch (step.op) {
-    case 'removeEntity': {
-      const row = world.entities.rowOf(step.entity);
-      return row === undefined ? [step.entity] : world.entities.subtree(row).map((each) => world.entities.id[each] as string);
-    }
-    case 'restoreEntities':
-      return step.entities.map((entity) => entity.id);
-    case 'restoreComponents':
-      return step.components.map(({ key }) => `${step.entity}/${key}`);
-    case 'setField':
-      return [`${step.entity}/${step.component}/${step.field}`];
-    case 'patchField':
-      return step.patch.map((part) => `${step.entity}/${step.component}/${step.field}${part.path}`);
-    case 'addComponent':
-    case 'removeComponent':
-    case 'takeComponent':
-      return [`${step.entity}/${step.component}`];
-    case 'moveEntity':
-    case 'placeEntity':
-      return [`${step.entity}/@parent`, `${step.entity}/@order`];
-    case 'updateEntity':
-      return Object.keys(step)
-        .filter((key) => key !== 'op' && key !== 'entity')
-        .map((key) => `${step.entity}/@${key === 'orderOffset' ? 'order' : key}`);
-    case 'addEntity':
-    case 'duplicateEntity':
-      return [step.entity === undefined || typeof step.entity !== 'string' ? '' : step.entity];
   }
 }

@@ -73,22 +73,23 @@ export function updateEntity(world: World, transaction: Transaction, operation: 
   const row = rowOf(world, operation.entity);
   const touched: string[] = [];
   const old: { -readonly [K in keyof Op<'updateEntity'>]: Op<'updateEntity'>[K] } = { op: 'updateEntity', entity: operation.entity };
-  if (operation.name !== undefined) {
+  // What is set to what it is already is not touched, so that it stands in nobody's way.
+  if (operation.name !== undefined && operation.name !== entities.name[row]) {
     old.name = entities.name[row] as string;
     transaction.setName(row, operation.name);
     touched.push(`${operation.entity}/@name`);
   }
-  if (operation.tag !== undefined) {
+  if (operation.tag !== undefined && operation.tag !== entities.tag[row]) {
     old.tag = entities.tag[row] as string;
     transaction.setTag(row, operation.tag);
     touched.push(`${operation.entity}/@tag`);
   }
-  if (operation.active !== undefined) {
+  if (operation.active !== undefined && operation.active !== (entities.active[row] === 1)) {
     old.active = entities.active[row] === 1;
     transaction.setActive(row, operation.active);
     touched.push(`${operation.entity}/@active`);
   }
-  if (operation.persistent !== undefined) {
+  if (operation.persistent !== undefined && operation.persistent !== (entities.persistent[row] === 1)) {
     if (operation.persistent) refuseSaving(world, row);
     old.persistent = entities.persistent[row] === 1;
     transaction.setPersistent(row, operation.persistent);

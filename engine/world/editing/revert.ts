@@ -49,7 +49,7 @@ export function revertChanges(world: World, author: Author, changes: readonly nu
   world.baseline.end(true);
   run.transaction.commit(author.userId);
   world.edits++;
-  world.history.record({
+  const { seq } = world.history.record({
     author: author.userId,
     tick: world.tick,
     ...wallOf(world),
@@ -58,6 +58,7 @@ export function revertChanges(world: World, author: Author, changes: readonly nu
     back: run.back.reverse().flat(),
     touched: run.touched,
   });
+  world.unsaved.note(world.edits, seq);
   return run.results;
 }
 

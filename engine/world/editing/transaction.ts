@@ -33,6 +33,8 @@ export class Transaction {
   private readonly touched = new Set<string>();
   private structure = false;
   private lastStore: Store | undefined;
+  /** Counts what has made a difference: to set something to what it is makes none. */
+  changes = 0;
   readonly work: Work;
 
   /** @param work counts what it costs. Default without bound: what puts things back costs no more than what it takes back. */
@@ -188,8 +190,9 @@ export class Transaction {
     const oldAt = entities.detach(row);
     entities.orderOffset[row] = orderOffset;
     entities.insert(row, parent, at(parent));
+    if (parent !== oldParent || orderOffset !== oldOffset || entities.siblings(parent).indexOf(row) !== oldAt) this.changes++;
     const visited = this.spreadActivity(row);
-    this.changedStructure(entities.id[row] as string);
+    this.touchedStructure(entities.id[row] as string);
     this.steps.push(() => {
       entities.detach(row);
       entities.orderOffset[row] = oldOffset;
@@ -273,7 +276,8 @@ export class Transaction {
   private setColumn<T extends string | number | null>(row: number, column: { [row: number]: T }, value: T): void {
     const old = column[row] as T;
     column[row] = value;
-    this.changedStructure(this.world.entities.id[row] as string);
+    if (old !== value) this.changes++;
+    this.touchedStructure(this.world.entities.id[row] as string);
     this.steps.push(() => {
       column[row] = old;
     });
@@ -283,7 +287,10 @@ export class Transaction {
   private fieldChanged(store: Store, row: number, field: string, same: boolean): void {
     if (field === 'Enabled') this.eligibilityChanged(store, row);
     if (field === 'UpdateOrder') store.turns?.touch(row);
-    if (!same) this.notes.push({ kind: 'changed', store, row, field });
+    if (!same) {
+      this.changes++;
+      this.notes.push({ kind: 'changed', store, row, field });
+    }
     this.touched.add(this.world.entities.id[store.owner[row] as number] as string);
   }
 
@@ -312,6 +319,10 @@ export class Transaction {
   }
 
   private changedStructure(id: string): void {
+    this.changes++;
+    this.touchedStructure(id);
+  }
+  private touchedStructure(id: string): void {
     this.structure = true;
     this.touched.add(id);
   }

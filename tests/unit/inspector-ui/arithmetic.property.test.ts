@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { reckon } from '../../../inspector-ui/editors/arithmetic.ts';
+import { FUNCTION_NAMES, reckon } from '../../../inspector-ui/editors/arithmetic.ts';
 
 const value = (text: string, options: Parameters<typeof reckon>[1] = {}): number => {
   const found = reckon(text, options);
@@ -155,5 +157,23 @@ describe('a number is typed as a sum', () => {
     ['1/0'],
   ])('%j is no number, and is said to be none', (text) => {
     expect(fault(text)).toMatch(/^expected a number/);
+  });
+});
+
+describe('the list of sums in the documentation', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/inspector.md'), 'utf8').split('## Numbers')[1] ?? '';
+  const rows = [...page.matchAll(/^\| `([^`]+)` \|([^|]*)\| ([^|]+) \| ([^|]+) \|$/gm)].map(
+    ([, text = '', unit = '', present = '', becomes = '']) => [text, unit.trim(), Number(present), becomes.trim()] as const,
+  );
+
+  test.each(rows)('%s in a field of "%s" that was %d becomes %s', (text, unit, present, becomes) => {
+    if (becomes.startsWith('refused')) expect(fault(text, { present, unit })).toContain(becomes.replace('refused: it ', ''));
+    else expect(value(text, { present, unit })).toBeCloseTo(Number(becomes), 12);
+  });
+
+  test('names every function and every sign', () => {
+    const typed = rows.map(([text]) => text).join(' ');
+    for (const name of FUNCTION_NAMES) expect(typed, name).toContain(`${name}(`);
+    for (const sign of ['+=', '-=', '*=', '/=', '^', '%', '(', ',']) expect(typed).toContain(sign);
   });
 });

@@ -56,7 +56,11 @@ test('adding is not undone once another has worked inside of what was added', ()
   const rig = openRig();
   rig.edited([{ op: 'addEntity', entity: { id: 'x', children: [{ id: 'y' }] } }], ANNA);
   rig.edited([{ op: 'addComponent', entity: 'y', component: 'FloatValue' }], BEN);
-  expect(rig.give({ type: 'undo' }, ANNA)).toMatchObject({ ok: true, kept: [{ by: 'ben' }] });
+  expect(rig.give({ type: 'undo' }, ANNA)).toMatchObject({
+    ok: false,
+    code: 'WW_UNDO_BLOCKED',
+    message: expect.stringContaining('Entity has been changed by ben since'),
+  });
   expect(rig.world.entities.rowOf('y')).toBeDefined();
 });
 
@@ -114,7 +118,7 @@ test('a drag in which another has changed the same value is two steps, so that n
   to(1, ANNA, 'drag');
   to(5, BEN);
   to(2, ANNA, 'drag');
-  expect(rig.give({ type: 'undo' }, BEN)).toMatchObject({ ok: true, kept: [{ by: 'anna' }] });
+  expect(rig.give({ type: 'undo' }, BEN)).toMatchObject({ ok: false, code: 'WW_UNDO_BLOCKED' });
   expect(rig.value('a', 'FloatValue', 'Value')).toBe(2);
   rig.give({ type: 'undo' }, ANNA);
   expect(rig.value('a', 'FloatValue', 'Value')).toBe(5);

@@ -31,6 +31,7 @@ test('a value that is again as it was is no difference, whether set, undone or r
   rig.edited([value('lamp', 5) as never], ANNA);
   rig.edited([value('lamp', 1) as never], BEN);
   expect(rows(rig)).toEqual([]);
+  rig.wait(5_000);
   rig.edited([value('lamp', 9) as never], BEN);
   rig.give({ type: 'undo' }, BEN);
   expect(rows(rig)).toEqual([]);

@@ -1,0 +1,62 @@
+/** What has become of the saved world by one edit. `seq` is the number of the step of undo that it belongs to. */
+export type Turn = 'made' | 'grown' | 'undone' | 'redone';
+
+/** An edit that has not been saved, by its number; `seq` null where no undo leads back from it. */
+export type UnsavedEdit = readonly [edit: number, seq: number | null, turn: Turn];
+
+/** Edits that are kept one by one; what is older then counts as one that no undo leads back from. */
+const MOST = 2_000;
+
+/**
+ * Whether the world differs from what was saved last, by edits: a step that was made since and undone does not count, nor does one that was
+ * undone since and done again. Plain data, so that a snapshot keeps it.
+ */
+export class Unsaved {
+  #edits: UnsavedEdit[] = [];
+  #differs = false;
+
+  get differs(): boolean {
+    return this.#differs;
+  }
+  get edits(): readonly UnsavedEdit[] {
+    return this.#edits;
+  }
+
+  note(edit: number, seq: number | null, turn: Turn = 'made'): void {
+    const last = this.#edits.at(-1);
+    // Of a drag, or of a program's many edits, the newest tells all.
+    const repeats = last !== undefined && last[1] === seq && (seq === null || (turn === 'grown' && last[2] === 'grown'));
+    if (repeats) this.#edits.pop();
+    this.#edits.push([edit, seq, turn]);
+    if (this.#edits.length > MOST) {
+      const half = this.#edits.splice(0, MOST / 2);
+      this.#edits.unshift([half.at(-1)?.[0] ?? edit, null, 'made']);
+    }
+    this.#look();
+  }
+
+  /** All up to this number has been saved. */
+  saved(edit: number): void {
+    this.#edits = this.#edits.filter(([number]) => number > edit);
+    this.#look();
+  }
+
+  restore(edits: readonly UnsavedEdit[]): void {
+    this.#edits = [...edits];
+    this.#look();
+  }
+
+  #look(): void {
+    /** Of each step, as far as it is known: whether it was there and done when the world was saved, and is now. */
+    const steps = new Map<number, { readonly before: boolean; grown: boolean; now: boolean }>();
+    this.#differs = this.#edits.some(([, seq]) => seq === null);
+    if (this.#differs) return;
+    for (const [, seq, turn] of this.#edits) {
+      const known = steps.get(seq as number) ?? { before: turn === 'grown' || turn === 'undone', grown: false, now: false };
+      known.now = turn !== 'undone';
+      known.grown ||= turn === 'grown';
+      steps.set(seq as number, known);
+    }
+    this.#differs = [...steps.values()].some(({ before, grown, now }) => before !== now || (before && grown));
+  }
+}
