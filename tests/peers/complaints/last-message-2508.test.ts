@@ -29,6 +29,12 @@ describe.each(CARRIERS)('2508, %s', (name) => {
     expect([rig.field('lamp', 'CloseCode'), rig.field('lamp', 'CloseReason')]).toEqual([4000, 'done']);
   });
 
+  it('and one whose TCP connection drops before the close handshake is done keeps its code and reason', async () => {
+    const rig = await stage.world([stage.client('lamp', stage.hostile.url('/close-and-gone'), once)]);
+    await rig.until('it has ended', () => rig.ends('lamp') === 1);
+    expect(rig.story('lamp')).toEqual(['CONNECTED', 'last', { code: 4002, reason: 'quota' }]);
+  });
+
   it('a reset in the middle of a frame keeps the whole message before it', async () => {
     const rig = await stage.world([stage.client('lamp', stage.hostile.url('/reset'), once)]);
     await rig.until('it has ended', () => rig.ends('lamp') === 1);
