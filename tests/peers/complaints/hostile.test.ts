@@ -3,6 +3,17 @@ import { echo } from '../servers.ts';
 import { client } from '../world-rig.ts';
 import { hostile, server, world } from './rigs.ts';
 
+/** Close codes that we sent, where the server was at fault and could still be told. */
+const SENT: { readonly [trick: string]: number } = {
+  '/reserved-bits': 1002,
+  '/masked': 1002,
+  '/lost-continuation': 1002,
+  '/invalid-utf8': 1007,
+  '/endless-fragments': 1008,
+  '/deflate-bomb': 1002,
+  '/huge-claim': 1009,
+};
+
 it.each([
   ['/not-http', 'WW_HANDSHAKE_REFUSED'],
   ['/wrong-accept', 'WW_HANDSHAKE_REFUSED'],
@@ -23,7 +34,7 @@ it.each([
   await rig.open('calm');
   await rig.until('it was tried twice', () => rig.ends('lamp') === 2);
   expect(rig.field('lamp', 'LastError')).toMatch(new RegExp(`^${code}: `));
-  expect(rig.field('lamp', 'CloseCode')).toBe(1006);
+  expect(rig.field('lamp', 'CloseCode')).toBe(SENT[trick] ?? 1006);
   expect(peer.victims.length).toBe(2);
   rig.command('calm', 'Send', { Data: 'still here' });
   await rig.until('the other has its answer', () => rig.messages('calm').length === 1);
@@ -39,13 +50,13 @@ it('a goodbye whose TCP connection stays is an end, with its code', async () => 
 
 it('a message that is never finished keeps the connection, and its parts count as being heard of', async () => {
   const peer = await hostile();
-  const rig = world([client('lamp', peer.url('/unfinished'))]);
+  const rig = world([client('lamp', peer.url('/unfinished'), { Keepalive: false })]);
   await rig.open('lamp');
   for (let i = 0; i < 8; i += 1) {
     await new Promise((resolve) => {
       setTimeout(resolve, 300);
     });
-    rig.step('tick', 20_000);
+    await rig.pass(20);
   }
   expect(rig.field('lamp', 'State')).toBe('Open');
 });

@@ -7,9 +7,9 @@ import { carried, hostile, server, world } from './rigs.ts';
 describe.each(['local link', 'terminal agent'] as const)('silence, %s', (name) => {
   const stage = carried(name);
 
-  it('60 seconds of it end a connection, and then it is tried again', async () => {
+  it('60 seconds of it end a connection that asks nothing, and then it is tried again', async () => {
     const peer = stage.server();
-    const rig = await stage.world([stage.client('lamp', peer.url(), { ConnectRetryInterval: 5 })]);
+    const rig = await stage.world([stage.client('lamp', peer.url(), { ConnectRetryInterval: 5, Keepalive: false })]);
     await rig.open('lamp');
     await rig.pass(58);
     expect(rig.field('lamp', 'State')).toBe('Open');
@@ -23,9 +23,23 @@ describe.each(['local link', 'terminal agent'] as const)('silence, %s', (name) =
     expect(peer.guests).toHaveLength(2);
   });
 
-  it('minutes of nothing but pings do not', async () => {
+  it('minutes of it end none whose server answers when it is asked, once in half an IdleTimeout', async () => {
     const peer = stage.server();
     const rig = await stage.world([stage.client('lamp', peer.url())]);
+    await rig.open('lamp');
+    let asked = 0;
+    peer.guests[0]?.socket.on('ping', () => (asked += 1));
+    for (let round = 1; round <= 3; round += 1) {
+      const { signs } = rig.witness;
+      await rig.pass(31);
+      await rig.until('it was asked, and the world has heard its answer', () => asked === round && rig.witness.signs > signs);
+    }
+    expect(rig.story('lamp')).toEqual(['CONNECTED']);
+  });
+
+  it('minutes of nothing but pings do not', async () => {
+    const peer = stage.server();
+    const rig = await stage.world([stage.client('lamp', peer.url(), { Keepalive: false })]);
     await rig.open('lamp');
     const began = rig.real;
     for (let i = 0; i < 8; i += 1) {
@@ -36,7 +50,7 @@ describe.each(['local link', 'terminal agent'] as const)('silence, %s', (name) =
       });
       peer.guests[0]?.socket.ping();
       await rig.until('the ping is answered, and the world has heard of it', () => answered && rig.witness.signs > signs);
-      await rig.step('tick', 30_000);
+      await rig.pass(30);
     }
     expect(rig.field('lamp', 'State')).toBe('Open');
     expect(rig.real - began).toBeGreaterThan(200_000);
