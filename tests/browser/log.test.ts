@@ -78,15 +78,18 @@ describe('the log', () => {
     await said(page, 'open in').first().waitFor();
     await pane(page).getByRole('button', { name: 'Pause the log' }).click();
     await rename('seat', 'Stool');
-    await pane(page).getByRole('button', { name: 'Paused, 1 came meanwhile. Go on' }).waitFor();
+    // A machine that held the server up has a line of its own in the log.
+    const goOn = pane(page).getByRole('button', { name: /^Paused, \d+ came meanwhile\. Go on$/ });
+    await goOn.waitFor();
     expect(await said(page, 'Stool').count()).toBe(0);
-    await pane(page).getByRole('button', { name: 'Paused, 1 came meanwhile. Go on' }).click();
+    await goOn.click();
     await said(page, 'Stool').first().waitFor();
     await pane(page).getByRole('button', { name: 'More for the log' }).click();
     await page.getByRole('menuitem', { name: 'Clear the view' }).click();
     await pane(page).getByText('Cleared.').waitFor();
     await rename('seat', 'Seat');
-    await expect.poll(() => lines(page).count(), PATIENCE).toBe(1);
+    await said(page, 'Seat').first().waitFor();
+    expect(await said(page, 'Stool').count()).toBe(0);
   });
 
   test('a line leads to its entity by the keyboard, and opens where it is long', async () => {
