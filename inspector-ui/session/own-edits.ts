@@ -23,6 +23,8 @@ interface Known {
   /** Numbers of this page's own edits that are on no disk, as far as is known, and the group of the last. */
   readonly own: readonly number[];
   readonly group: string | null;
+  /** All that was edited has been taken back again, so that nothing of it could be lost. */
+  readonly clean?: boolean;
 }
 
 /** Numbers that are kept of a world; of more only how many there are matters. */
@@ -53,7 +55,7 @@ export class OwnEdits {
     if (known === undefined) return;
     const goesOn = group !== undefined && group === known.group && known.own.length > 0;
     const own = [...(goesOn ? known.own.slice(0, -1) : known.own), edit].slice(-MOST);
-    this.#set(world, { ...known, own, group: group ?? null, since: known.since + (edit > known.edits && !goesOn ? 1 : 0) });
+    this.#set(world, { ...known, own, clean: false, group: group ?? null, since: known.since + (edit > known.edits && !goesOn ? 1 : 0) });
   }
 
   /** How a world stands to its file by now. Gives what is lost where it is another run than was heard of last, and that one had unsaved edits. */
@@ -66,8 +68,14 @@ export class OwnEdits {
     }
     const own = known.own.filter((edit) => edit > file.savedEdits);
     const same = own.length === known.own.length && known.edits === next.edits && known.unsaved === next.unsaved && known.hash === next.hash;
-    if (!same || known.since !== 0) this.#set(world, { ...next, own, group: known.group });
+    if (!same || known.since !== 0) this.#set(world, { ...next, own, group: known.group, clean: known.clean === true });
     return undefined;
+  }
+
+  /** Whether the world differs from its file by edits; one that was made and undone makes no difference. */
+  differs(world: string, differs: boolean): void {
+    const known = this.#known.get(world);
+    if (known !== undefined && (known.clean === true) === differs) this.#set(world, { ...known, clean: !differs });
   }
 
   /** The world was put back to its file while this page was in it: whoever did that was told what it loses. */
@@ -89,7 +97,7 @@ export class OwnEdits {
 function lost(world: string, known: Known, file: FileStatus): LostEdits | undefined {
   const own = known.own.length;
   const all = Math.max(own, known.unsaved + known.since);
-  if (all === 0) return undefined;
+  if (all === 0 || known.clean === true) return undefined;
   const restarted = known.life.split('/')[0] !== file.life.split('/')[0];
   return { world, own, all, how: restarted ? 'restarted' : 'putBack', sure: known.hash === file.hash };
 }

@@ -174,7 +174,9 @@ export class Session extends Asks {
     if (other) this.entered.value += 1;
     if (this.#status === undefined)
       this.#status = this.watch({ kind: 'status', rate: 4, ...this.#myId() }, (update) => {
-        if (update.kind === 'status') this.status.value = update.status;
+        if (update.kind !== 'status') return;
+        this.status.value = update.status;
+        if (this.world.value !== null && this.past.value === null) this.#edits.differs(this.world.value, update.status.unsaved);
       });
     this.#views.entered();
     return true;

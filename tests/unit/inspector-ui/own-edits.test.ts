@@ -89,3 +89,17 @@ test('a page that is loaded anew knows what it had done, and believes nothing th
     expect(new OwnEdits(kept).heard('garden', status())).toBeUndefined();
   }
 });
+
+test('what was made and undone again is no loss', () => {
+  const edits = new OwnEdits(store());
+  edits.heard('garden', status());
+  edits.made('garden', 1, undefined);
+  edits.made('garden', 2, undefined);
+  edits.differs('garden', false);
+  edits.heard('garden', status({ edits: 2, unsaved: 2 }));
+  expect(edits.heard('garden', status({ life: 'second/1' }))).toBeUndefined();
+  edits.made('garden', 1, undefined);
+  edits.differs('garden', false);
+  edits.made('garden', 2, undefined);
+  expect(edits.heard('garden', status({ life: 'third/1' }))).toMatchObject({ how: 'restarted' });
+});
