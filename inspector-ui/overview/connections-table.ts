@@ -6,7 +6,7 @@ import { noteReal } from '../connection/real-time.ts';
 import { Follow, Listen } from '../session/cell.ts';
 import { rowHeight } from '../session/density.ts';
 import { learnName } from '../session/names.ts';
-import { select } from '../session/place.ts';
+import { select, selection } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import type { ViewHandle } from '../session/view-book.ts';
 import { glyph } from '../shell/glyphs.ts';
@@ -51,10 +51,14 @@ export class ConnectionsTable extends LitElement {
   constructor() {
     super();
     new Follow(this, sort, shown, session.status, session.me, session.past, session.people, rowHeight);
+    new Listen(this, selection, () => {
+      this.#picking.follow();
+      this.requestUpdate();
+    });
     new Listen(this, session.entered, () => {
       this.#window.forget();
       this.#rates.clear();
-      this.#picking.none();
+      this.#picking.forget();
       this.filter?.clear();
     });
     this.#window.onupdate = () => this.#arrived();
@@ -107,6 +111,7 @@ export class ConnectionsTable extends LitElement {
       this.#rates.note(keyOf(row), Number(row.values[received] ?? 0), Number(row.values[sent] ?? 0), at);
     }
     this.#rates.tidy(at);
+    this.#picking.follow();
     this.#listen();
   }
 

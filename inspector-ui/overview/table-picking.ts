@@ -1,6 +1,6 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { TableRow } from '../../server/protocol.ts';
-import { select } from '../session/place.ts';
+import { select, selectAll, selection } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import { Picks, type Place } from './table-picks.ts';
 import type { TableWindow } from './table-window.ts';
@@ -8,7 +8,10 @@ import type { TableWindow } from './table-window.ts';
 /** Rows that can be picked at once: what the server tells of a range. */
 const MOST = 10_000;
 
-/** How connections are picked: one by one, from one row to another, or all, those included that are not in the page. */
+/**
+ * How connections are picked: one by one, from one row to another, or all, those included that are not in the page. There is one selection on
+ * the page: what is picked here is selected everywhere, and of what is selected elsewhere the rows are picked here, as they come into view.
+ */
 export class Picking {
   readonly picks = new Picks();
   readonly #host: ReactiveControllerHost;
@@ -17,6 +20,8 @@ export class Picking {
   readonly #type: string;
   /** Counts the wishes, so that rows that come late are not taken for the newest one. */
   #turn = 0;
+  /** The selection that was made elsewhere; null while it is this table's own. */
+  #theirs: readonly string[] | null = selection.value;
 
   constructor(host: ReactiveControllerHost, window: TableWindow, type: string) {
     this.#host = host;
@@ -28,17 +33,49 @@ export class Picking {
   one(place: Place, index: number): void {
     this.#turn += 1;
     this.picks.only({ entity: place.entity, component: place.component }, index);
-    select(place.entity, { show: true });
-    this.#host.requestUpdate();
+    this.#publish(() => select(place.entity, { show: true }));
   }
   toggle(row: TableRow, index: number): void {
     this.#turn += 1;
     this.picks.toggle({ entity: row.entity, component: row.component }, index);
-    this.#host.requestUpdate();
+    this.#publish();
   }
   none(): void {
     this.#turn += 1;
     this.picks.clear();
+    this.#publish();
+  }
+
+  /** Another world: what was picked means nothing here. */
+  forget(): void {
+    this.#turn += 1;
+    this.picks.clear();
+    this.#theirs = selection.value;
+  }
+  /** What is selected, or which rows are here, may have changed. */
+  follow(): void {
+    if (this.#telling) return;
+    if (this.#mine !== selection.value && this.#theirs !== selection.value) {
+      this.#turn += 1;
+      this.#theirs = selection.value;
+      const ids = new Set(this.#theirs);
+      this.picks.set(this.picks.places.filter(({ entity }) => ids.has(entity)));
+    }
+    if (this.#theirs === null || this.#theirs.length === 0) return;
+    const ids = new Set(this.#theirs);
+    const here = [...this.#window.rows().values()].filter(({ entity }) => ids.has(entity));
+    this.picks.add(here.map(({ entity, component }) => ({ entity, component })));
+  }
+
+  /** The selection as this table made it. */
+  #mine: readonly string[] | null = null;
+  #telling = false;
+  #publish(how: () => void = () => selectAll(this.picks.places.map(({ entity }) => entity))): void {
+    this.#telling = true;
+    how();
+    this.#telling = false;
+    this.#theirs = null;
+    this.#mine = selection.value;
     this.#host.requestUpdate();
   }
 
@@ -46,7 +83,7 @@ export class Picking {
     const places = await this.#places(0, this.#window.total - 1);
     if (places === undefined) return;
     this.picks.set(places);
-    this.#host.requestUpdate();
+    this.#publish();
   }
 
   /** From the anchor to a row. */
@@ -57,7 +94,7 @@ export class Picking {
     if (places === undefined) return;
     if (adding) this.picks.add(places);
     else this.picks.set(places);
-    this.#host.requestUpdate();
+    this.#publish();
   }
 
   /** Moves the keyboard to a row: picks it, reaches to it, or only goes there. */

@@ -141,6 +141,19 @@ describe('all connections of a world as a table', () => {
     await row('Bot 0002').click({ modifiers: ['Control'] });
     await bar().getByText('3 picked').waitFor();
     expect(await row('Bot 0002').getAttribute('aria-selected')).toBe('false');
+    // There is one selection: in the hierarchy it is the same three, and what is selected there is picked here.
+    for (const [name, is] of [
+      ['Bot 0001', 'true'],
+      ['Bot 0002', 'false'],
+      ['Bot 0003', 'true'],
+      ['Bot 0004', 'true'],
+    ] as const)
+      await expect.poll(() => item(page, name).getAttribute('aria-selected'), PATIENCE).toBe(is);
+    await item(page, 'Bot 0002').click();
+    await bar().getByText('1 picked').waitFor();
+    expect([await row('Bot 0002').getAttribute('aria-selected'), await row('Bot 0001').getAttribute('aria-selected')]).toEqual(['true', 'false']);
+    await item(page, 'Bot 0003').click({ modifiers: ['Control'] });
+    await bar().getByText('2 picked').waitFor();
     await table().focus();
     await page.keyboard.press('Escape');
     await bar()
