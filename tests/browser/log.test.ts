@@ -89,7 +89,7 @@ describe('the log', () => {
     await pane(page).getByText('Cleared.').waitFor();
     await rename('seat', 'Seat');
     await said(page, 'Seat').first().waitFor();
-    expect(await said(page, 'Stool').count()).toBe(0);
+    expect(await said(page, 'open in').count()).toBe(0);
   });
 
   test('a line leads to its entity by the keyboard, and opens where it is long', async () => {
