@@ -145,10 +145,11 @@ export const TRICKS = {
     answer();
     socket.write(Buffer.concat([frame(OPCODE.text, 'last'), closeFrame(4001, 'off')]));
   },
-  /** Says goodbye, and drops the TCP connection before the close handshake is done. */
+  /** Says goodbye, and resets the TCP connection as soon as it is answered. */
   '/close-and-gone': ({ socket }, answer) => {
     answer();
-    socket.write(Buffer.concat([frame(OPCODE.text, 'last'), closeFrame(4002, 'quota')]), () => socket.destroy());
+    socket.once('data', () => socket.resetAndDestroy());
+    socket.write(Buffer.concat([frame(OPCODE.text, 'last'), closeFrame(4002, 'quota')]));
   },
   /** A whole message, the beginning of another, and a reset. */
   '/reset': ({ socket }, answer) => {
