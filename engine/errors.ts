@@ -46,6 +46,7 @@ export const ERRORS = {
   WW_SCENE_VERSION: ['The scene was written by a newer version of the format.', 'Update Worldwire to open it.'],
   WW_SCENE_UNKNOWN: ['The scene holds parts that this version does not know.', 'They are kept as they are and saved again; nothing acts on them here.'],
   WW_SCENE_IGNORED: ['The scene sets a field that the world writes itself, and that scenes do not hold.', 'What it says there is not used; leave it out.'],
+  WW_SCENE_ADVICE: ['The scene holds something that is probably not meant so.', 'The message says what to write instead; as it stands it was taken as it is.'],
   WW_SCENE_NOT_FOUND: ['The scene file cannot be read.', 'Check the path and the permissions.'],
   WW_SAVE_FAILED: ['The world could not be saved; the file on disk is as it was.', 'The message names the reason; check space and permissions.'],
   WW_FILE_NAME: [
@@ -165,6 +166,11 @@ export interface Fault {
   readonly expected: string;
   readonly message: string;
   readonly code?: ErrorCode;
+  /** `warning` where it stops nothing; absent, it does. */
+  readonly level?: 'warning';
+  /** Line and column of the file, counted from 1, where it was read from one. */
+  readonly line?: number;
+  readonly column?: number;
   /** Position in the batch, where the fault belongs to one operation of several. */
   readonly index?: number;
 }

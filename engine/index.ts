@@ -29,7 +29,10 @@ export { BoolValue, ColorValue, FloatValue, IntValue, StringValue } from './comp
 export { DynamicVariables, type DynamicVariable } from './components/dynamic-variables.ts';
 export { Comment } from './components/comment.ts';
 export { UserRoot } from './components/user-root.ts';
+export { visible, visibleJson } from './schema/visible.ts';
 export { readScene } from './scene/read.ts';
+export { parseJson } from './scene/syntax.ts';
+export { utf8Text } from './scene/bytes.ts';
 export { sceneSchema } from './scene/json-schema.ts';
 export type { Scene, SceneEntity } from './scene/scene.ts';
 export { openWorld, type OpenOptions } from './scene/open-world.ts';

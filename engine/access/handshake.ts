@@ -7,6 +7,14 @@ export interface WebsocketAddress extends HostPort {
   readonly scheme: 'ws:' | 'wss:';
 }
 
+/** What is wrong with a part of a list or map, or with all of it. */
+export interface PartFault {
+  readonly inside?: string;
+  readonly expected: string;
+  readonly message: string;
+  readonly code: ErrorCode;
+}
+
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 /** Headers that are the handshake's own, or would change how the connection itself is read (RFC 6455, section 4.1; RFC 9110, section 7.6.1). */
@@ -58,40 +66,45 @@ function read(text: string): WebsocketAddress | Fault {
   return { ...target, href: url.href, scheme: url.protocol };
 }
 
-/** What is wrong with a list of subprotocols, or null: tokens of RFC 9110, each once. */
-export function protocolsFault(protocols: readonly string[]): Fault | null {
+/** All that is wrong with a list of subprotocols: tokens of RFC 9110, each once. */
+export function protocolsFaults(protocols: readonly string[]): PartFault[] {
+  const faults: PartFault[] = [];
   for (const [index, protocol] of protocols.entries()) {
-    if (!TOKEN.test(protocol))
-      return faultOf(`Protocols/${index}`, 'a subprotocol of token characters', `${JSON.stringify(protocol)} is not a subprotocol`, 'WW_HEADER_INVALID');
-    if (protocols.indexOf(protocol) !== index)
-      return faultOf(`Protocols/${index}`, 'each subprotocol once', `${protocol} is offered twice`, 'WW_HEADER_INVALID');
+    const at = String(index);
+    if (!TOKEN.test(protocol)) faults.push(partFault(at, 'a subprotocol of token characters', `${JSON.stringify(protocol)} is not a subprotocol`));
+    else if (protocols.indexOf(protocol) !== index) faults.push(partFault(at, 'each subprotocol once', `${protocol} is offered twice`));
   }
-  return null;
+  return faults;
 }
 
-/** What is wrong with handshake headers, or null: token names, no line breaks, none of the handshake's own. */
-export function headersFault(headers: { readonly [name: string]: string }): Fault | null {
-  const seen = new Set<string>();
+/** All that is wrong with handshake headers: token names, no line breaks, none of the handshake's own. */
+export function headersFaults(headers: { readonly [name: string]: string }): PartFault[] {
+  const faults: PartFault[] = [],
+    seen = new Set<string>();
   let bytes = 0;
   for (const [name, value] of Object.entries(headers)) {
     const lower = name.toLowerCase();
-    const path = `Headers/${name}`;
-    if (!TOKEN.test(name)) return faultOf(path, 'a header name of token characters', `${JSON.stringify(name)} is not a header name`, 'WW_HEADER_INVALID');
-    if (FORBIDDEN.has(lower) || lower.startsWith('sec-websocket-'))
-      return faultOf(path, "a header that is not the handshake's own", `${name} belongs to the handshake itself`, 'WW_HEADER_INVALID');
-    if (seen.has(lower)) return faultOf(path, 'each header once', `${name} is there twice`, 'WW_HEADER_INVALID');
-    if (!HEADER_VALUE.test(value))
-      return faultOf(path, 'a value without line breaks, of Latin-1 characters', `the value of ${name} cannot be sent`, 'WW_HEADER_INVALID');
+    if (!TOKEN.test(name)) faults.push(partFault(name, 'a header name of token characters', `${JSON.stringify(name)} is not a header name`));
+    else if (FORBIDDEN.has(lower) || lower.startsWith('sec-websocket-'))
+      faults.push(partFault(name, "a header that is not the handshake's own", `${name} belongs to the handshake itself`));
+    else if (seen.has(lower)) faults.push(partFault(name, 'each header once', `${name} is there twice`));
+    else if (!HEADER_VALUE.test(value))
+      faults.push(partFault(name, 'a value without line breaks, of Latin-1 characters', `the value of ${name} cannot be sent`));
     seen.add(lower);
     bytes += name.length + value.length + 4;
   }
-  return bytes > MOST_HEADER_BYTES ? faultOf('Headers', `at most ${MOST_HEADER_BYTES} bytes`, `the headers take ${bytes} bytes`, 'WW_HEADER_INVALID') : null;
+  if (bytes > MOST_HEADER_BYTES) faults.push(partFault(undefined, `at most ${MOST_HEADER_BYTES} bytes`, `the headers take ${bytes} bytes`));
+  return faults;
 }
 
 function urlFaultOf(text: string, what: string): Fault {
   const bare = withoutUser(text);
   const shown = bare.length > 200 ? `${bare.slice(0, 200)}…` : bare;
   return faultOf('URL', 'a ws:// or wss:// address without #fragment or user:password@', `${JSON.stringify(shown)} ${what}`, 'WW_URL_INVALID');
+}
+
+function partFault(inside: string | undefined, expected: string, message: string): PartFault {
+  return { expected, message, code: 'WW_HEADER_INVALID', ...(inside === undefined ? {} : { inside }) };
 }
 
 function faultOf(path: string, expected: string, message: string, code: ErrorCode): Fault {

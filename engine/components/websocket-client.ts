@@ -1,6 +1,6 @@
 import Type from 'typebox';
-import { headersFault, protocolsFault, urlFault } from '../access/handshake.ts';
-import { defineComponent } from '../schema/component.ts';
+import { headersFaults, protocolsFaults, readUrl, urlFault } from '../access/handshake.ts';
+import { defineComponent, type Advice } from '../schema/component.ts';
 import { bool, counter, double, enumeration, float, int, string, stringMap, strings, uri, userRef } from '../schema/field.ts';
 
 /** What a WebsocketClient's `State` can be, in the order of its column. */
@@ -41,9 +41,9 @@ export const WebsocketClient = defineComponent('WebsocketClient', {
     }),
     IsConnected: bool({ ...READ_ONLY, doc: 'True from open to close.' }),
 
-    Protocols: strings({ accepts: protocolsFault, doc: 'Subprotocols to offer, the most wanted first. Changing them starts a new connection.' }),
+    Protocols: strings({ accepts: protocolsFaults, doc: 'Subprotocols to offer, the most wanted first. Changing them starts a new connection.' }),
     Headers: stringMap({
-      accepts: headersFault,
+      accepts: headersFaults,
       doc: 'Handshake headers to send. Those of the handshake itself cannot be set. A browser tab cannot send any: there the connection opens without them. Changing them starts a new connection.',
     }),
     ConnectTimeout: float({
@@ -156,6 +156,21 @@ export const WebsocketClient = defineComponent('WebsocketClient', {
       doc: 'A message has been received. The last ones may be handed out in the tick in which the connection has ended already: State says so, and a reply to them fails with WW_NOT_OPEN.',
       payload: { data: 'text as a string, binary as a Uint8Array that must not be changed' },
     },
+  },
+  advise: ({ URL: url, HandlingUser: user, Enabled: enabled }) => {
+    const advice: Advice[] = [];
+    if (typeof url !== 'string' || url === '') return advice;
+    if ((user === undefined || user === null) && enabled !== false) {
+      advice.push({
+        field: 'URL',
+          expected: 'a HandlingUser beside the URL',
+          message: 'it has a URL and no HandlingUser, so it never connects; write "HandlingUser": {"userId": "host"} for the machine that runs the world',
+      });
+    }
+    const read = readUrl(url);
+    if ('href' in read && !/^\s*wss?:\/\/(?![\\/])/i.test(url))
+      advice.push({ field: 'URL', expected: `${read.scheme}// and then the host`, message: `${JSON.stringify(url.slice(0, 200))} is read as ${read.href}; write it so` });
+    return advice;
   },
   /** As Neos named it, and its two halves on their own. */
   aliases: { User: 'HandlingUser', _userId: 'HandlingUser', _machineId: 'HandlingUser' },

@@ -2,7 +2,7 @@ import type { UserRef } from '../schema/field.ts';
 import type { World } from '../world/world.ts';
 import { closeCodeName, NO_CLOSE_FRAME } from './close-codes.ts';
 import type { Connection, Ending, Hold } from './connection.ts';
-import { headersFault, protocolsFault, urlFault } from '../access/handshake.ts';
+import { headersFaults, protocolsFaults, urlFault } from '../access/handshake.ts';
 import type { ClientStore } from './settings.ts';
 
 /** Why a client does not connect: in words for StateReason, and with a code where something is at fault. */
@@ -34,7 +34,7 @@ export function obstacleOf(world: World, store: ClientStore, row: number, connec
   if (url === null || url === '') return NO_URL;
   const user = columns.HandlingUser.data[row] ?? null;
   if (user === null) return NO_USER;
-  const fault = urlFault(url) ?? protocolsFault(columns.Protocols.data[row] ?? []) ?? headersFault(columns.Headers.data[row] ?? {});
+  const fault = urlFault(url) ?? protocolsFaults(columns.Protocols.data[row] ?? [])[0] ?? headersFaults(columns.Headers.data[row] ?? {})[0] ?? null;
   if (fault !== null) return { words: fault.message, error: `${fault.code ?? 'WW_URL_INVALID'}: ${fault.message}` };
   if (world.users.machineFor(user) === null) return { words: absenceOf(world, user), frame: USER_GONE };
   if (connection === undefined || connection.hold === null) return null;

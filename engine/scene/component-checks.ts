@@ -58,6 +58,11 @@ export class KeyChecks {
     this.#components = components;
   }
 
+  /** Names of the types that there are. */
+  get types(): Iterable<string> {
+    return this.#components.keys();
+  }
+
   of(key: string): KeyCheck {
     return this.#seen.get(key) ?? this.#find(key);
   }

@@ -1,67 +1,89 @@
 import { WorldwireError, type ErrorCode, type Fault } from '../errors.ts';
-import { linesOf } from './locate.ts';
+import { visible } from '../schema/visible.ts';
+import { placesOf } from './locate.ts';
+import type { KeyTwice } from './syntax.ts';
 
 /** Faults and warnings beyond this number are counted, not listed. */
 const MOST = 1_000;
+/** Greatest length of a sentence: it holds words of the file. */
+const LONGEST = 2_000;
 
-/** Everything that was found in a scene, in the order of its places. */
+/** Everything that was found in a scene. What stops its being read and what is only worth knowing stand in one list, in order of their places. */
 export class Findings {
-  readonly warnings: Fault[] = [];
-  readonly #faults: Fault[] = [];
-  #moreFaults = 0;
-  #moreWarnings = 0;
+  #list: Fault[] = [];
+  #faults = 0;
+  #warnings = 0;
   readonly #file: string;
   readonly #text: string | undefined;
 
-  /** @param text what is read, where faults are to tell their lines in it */
+  /**
+   * @param file name of the file; without one, places are told by path alone
+   * @param text what is read, where findings are to tell line and column in it
+   */
   constructor(file: string | undefined, text?: string) {
     this.#file = file ?? 'scene';
-    this.#text = text;
+    this.#text = file === undefined && text?.includes('\n') !== true ? undefined : text;
+  }
+
+  /** How many faults there are so far. */
+  get faults(): number {
+    return this.#faults;
   }
 
   /** Notes what makes the scene unusable. `message` is the sentence without its place. */
   fault(path: string, expected: string, message: string, code: ErrorCode = 'WW_SCENE_INVALID'): void {
-    if (this.#faults.length >= MOST) this.#moreFaults++;
-    else this.#faults.push({ path, expected, message: this.#sentence(path, message), code });
+    if (this.#faults++ < MOST) this.#list.push({ path, expected, message, code });
+  }
+
+  /** Notes a key that stands twice, whose places are known. */
+  twice({ path, expected, message, line, column }: KeyTwice): void {
+    if (this.#faults++ < MOST) this.#list.push({ path, expected, message, code: 'WW_SCENE_INVALID', line, column });
   }
 
   /** Notes what is worth knowing and stops nothing. */
   warn(path: string, expected: string, message: string, code: ErrorCode): void {
-    if (this.warnings.length >= MOST) this.#moreWarnings++;
-    else this.warnings.push({ path, expected, message: this.#sentence(path, message), code });
+    if (this.#warnings++ < MOST) this.#list.push({ path, expected, message, code, level: 'warning' });
   }
 
-  /** Ends the reading. @throws WorldwireError `WW_SCENE_INVALID` with every fault, if there was one */
-  end(): void {
-    if (this.#moreWarnings > 0) {
-      this.warnings.push({ path: '', expected: '', message: `${this.#file}: and ${this.#moreWarnings} more of this kind`, code: 'WW_SCENE_UNKNOWN' });
-    }
-    const faults = this.#withLines(),
-      first = faults[0];
-    if (first === undefined) return;
-    const count = faults.length + this.#moreFaults;
-    if (this.#moreFaults > 0) {
-      faults.push({ path: '', expected: '', message: `${this.#file}: and ${this.#moreFaults} more`, code: 'WW_SCENE_INVALID' });
-    }
-    throw new WorldwireError(
-      'WW_SCENE_INVALID',
-      count === 1 ? first.message : `${this.#file} has ${count} faults, the first of them: ${first.message}`,
-      faults,
-    );
+  /**
+   * Ends the reading and gives the warnings.
+   * @throws WorldwireError `WW_SCENE_INVALID` with every fault and every warning, if there was a fault
+   */
+  end(): Fault[] {
+    if (this.#faults + this.#warnings === 0) return [];
+    const list = this.#placed(),
+      first = list.find(({ level }) => level === undefined);
+    if (this.#warnings > MOST) list.push(this.#more(this.#warnings - MOST, 'WW_SCENE_UNKNOWN', 'warning'));
+    if (first === undefined) return list;
+    if (this.#faults > MOST) list.push(this.#more(this.#faults - MOST, 'WW_SCENE_INVALID'));
+    const message = this.#faults === 1 ? first.message : `${visible(this.#file)} has ${this.#faults} faults, the first of them: ${first.message}`;
+    throw new WorldwireError('WW_SCENE_INVALID', message, list);
   }
 
-  #withLines(): Fault[] {
+  #more(count: number, code: ErrorCode, level?: 'warning'): Fault {
+    const what = level === 'warning' ? 'warnings' : 'faults';
+    return { path: '', expected: '', message: `${visible(this.#file)}: and ${count} more ${what}`, code, ...(level === undefined ? {} : { level }) };
+  }
+
+  /** The list with its places, in their order. Words of the file are made visible here, wherever they are shown. */
+  #placed(): Fault[] {
     const text = this.#text;
-    if (this.#faults.length === 0 || text === undefined || !text.includes('\n')) return [...this.#faults];
-    const lines = linesOf(
+    const told = (fault: Fault, place: string): string =>
+      visible(`${this.#file}${place}: ${fault.path === '' ? '' : `${fault.path}: `}${fault.message}`, LONGEST);
+    if (text === undefined)
+      return this.#list.map((fault) => ({ ...fault, message: told(fault, fault.line === undefined ? '' : `:${fault.line}:${fault.column}`) }));
+    const places = placesOf(
       text,
-      this.#faults.map(({ path }) => stepsOf(path)),
+      // A name that is not known is looked for where it stands, and not where its value does.
+      this.#list.map(({ path, code }) => ({ steps: stepsOf(path), name: code === 'WW_SCENE_UNKNOWN' || code === 'WW_SCENE_IGNORED' })),
     );
-    return this.#faults.map((fault, i) => ({ ...fault, message: `${fault.message} (line ${lines[i]})` }));
-  }
-
-  #sentence(path: string, message: string): string {
-    return path === '' ? `${this.#file}: ${message}` : `${this.#file}: ${path}: ${message}`;
+    return this.#list
+      .map((fault, i) => {
+        const found = places[i] as { line: number; column: number };
+        const { line = found.line, column = found.column } = fault;
+        return { ...fault, message: told(fault, `:${line}:${column}`), line, column };
+      })
+      .sort((a, b) => a.line - b.line || a.column - b.column);
   }
 }
 
@@ -80,5 +102,5 @@ export function placeOfEntity(at: number, entity: unknown): string {
 
 /** The keys that lead to a place: `entities/12 (lamp)/name` without what is said for people. */
 function stepsOf(path: string): string[] {
-  return path.replace(/^(entities\/\d+) \(.*?\)(?=\/|$)/, '$1').split('/');
+  return path.replace(/^(entities\/\d+) \((?:.*?)\)(?=\/|$)/s, '$1').split('/');
 }

@@ -4,9 +4,9 @@ import type { Component } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
 import { remapSubtree } from '../world/editing/remap.ts';
 import { captureItem, type Capturable } from './capture.ts';
-import { checkScene, type KnownComponents, type ReadOptions } from './read.ts';
+import { checkScene, readScene, type KnownComponents, type ReadOptions } from './read.ts';
 import type { Scene, SceneEntity } from './scene.ts';
-import { hiddenFault, parseJson } from './syntax.ts';
+import { hiddenFault } from './syntax.ts';
 import { writeScene } from './write.ts';
 
 /** Levels that an item may have, as addEntity has it. */
@@ -19,7 +19,7 @@ const MAX_LEVELS = 250;
  * @throws WorldwireError as `readScene` does, and `WW_SCENE_INVALID` unless there is exactly one root, or where it is too deep
  */
 export function readItem(source: string | Json, options: ReadOptions): { item: Scene; warnings: Fault[] } {
-  const { scene, warnings } = checkScene(typeof source === 'string' ? parseJson(source, options.file) : copyOf(source, options.file), options);
+  const { scene, warnings } = typeof source === 'string' ? readScene(source, options) : checkScene(copyOf(source, options.file), options);
   const roots = scene.entities.filter((_, at) => scene.parents[at] === -1).length;
   if (roots !== 1)
     throw refusal(options.file, 'entities', 'exactly one entity without a parent', `an item has exactly one entity without a parent, and this has ${roots}`);

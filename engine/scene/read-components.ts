@@ -1,5 +1,7 @@
 import type { FieldValues } from '../door.ts';
+import type { Advice } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
+import { didYouMean } from '../schema/nearest.ts';
 import type { EntityExtras } from '../world/entity-table.ts';
 import { QUICK, quickly, type ComponentCheck, type FieldCheck, type KeyChecks } from './component-checks.ts';
 import { placeOfEntity, shown, type Findings } from './findings.ts';
@@ -60,6 +62,7 @@ export class ComponentReader {
       }
       const read = this.#readFields(values as Raw, check, key, at, entity);
       if (read !== values) (remade ??= { ...components })[key] = read;
+      if (check.component.advise !== undefined) this.#advise(check.component.advise(read), key, at, entity);
     }
     const known = (remade ?? components) as Components;
     return requires ? this.#complete(known) : known;
@@ -93,6 +96,11 @@ export class ComponentReader {
     }
   }
 
+  #advise(advice: readonly Advice[], key: string, at: number, entity: Raw): void {
+    for (const { field, expected, message } of advice)
+      this.#findings.warn(`${placeOfEntity(at, entity)}/components/${key}/${field}`, expected, message, 'WW_SCENE_ADVICE');
+  }
+
   #readFields(values: Raw, check: ComponentCheck, key: string, at: number, entity: Raw): Raw {
     let strange: string[] | undefined;
     for (const name in values) {
@@ -124,7 +132,7 @@ export class ComponentReader {
         this.#findings.fault(
           path === '' ? at0 : `${at0}/${path}`,
           expected,
-          message.endsWith(`; expected ${expected}`) ? `expected ${expected}, found ${shown(inside(value, path))}` : message,
+          message.endsWith(`; expected ${expected}`) ? `expected ${expected}, found ${shown(inside(value, path))}${check.quick === QUICK.user && path === '' ? userMeant(value) : ''}` : message,
           'WW_BAD_VALUE',
         );
       }
@@ -158,7 +166,7 @@ export class ComponentReader {
         this.#findings.warn(
           path,
           `a field of ${check.component.name}`,
-          `this version's ${check.component.name} has no such field; it is kept as it is`,
+          `this version's ${check.component.name} has no such field; it is kept as it is${didYouMean(name, check.fields.keys())}`,
           'WW_SCENE_UNKNOWN',
         );
       }
@@ -180,7 +188,7 @@ export class ComponentReader {
       return;
     }
     (this.#strangeComponents ??= {})[key] = values as Json;
-    this.#findings.warn(path, 'a component type of this version', 'this version has no such component type; it is kept as it is', 'WW_SCENE_UNKNOWN');
+    this.#findings.warn(path, 'a component type of this version', `this version has no such component type; it is kept as it is${didYouMean(key.split('#')[0] as string, this.#keys.types)}`, 'WW_SCENE_UNKNOWN');
   }
 
   /** Puts what a component needs in front of it, where the entity does not have it. */
@@ -204,4 +212,12 @@ function inside(value: unknown, path: string): unknown {
     at = (at as Record<string, unknown>)[step];
   }
   return at;
+}
+
+/** What to write for a user, where it can be told what was meant. */
+function userMeant(value: unknown): string {
+  if (typeof value === 'string' && value !== '') return `; write {"userId": ${JSON.stringify(value)}}`;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return '';
+  const wrong = Object.keys(value).find((key) => key !== 'userId' && key !== 'machineId');
+  return wrong === undefined ? '' : `, in which ${JSON.stringify(wrong)} is not known${didYouMean(wrong, ['userId', 'machineId'])}`;
 }

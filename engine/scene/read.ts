@@ -2,6 +2,7 @@ import { WorldwireError, type Fault } from '../errors.ts';
 import type { FieldValues } from '../door.ts';
 import type { Component } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
+import { didYouMean } from '../schema/nearest.ts';
 import type { EntityExtras } from '../world/entity-table.ts';
 import { KeyChecks } from './component-checks.ts';
 import { ComponentReader } from './read-components.ts';
@@ -9,7 +10,7 @@ import { Findings, placeOfEntity, shown } from './findings.ts';
 import { arrange } from './hierarchy.ts';
 import { migrate } from './migrate.ts';
 import { DEFAULT_TICK_RATE, SCENE_FORMAT, SCENE_VERSION, type Scene, type SceneEntity } from './scene.ts';
-import { hiddenFault, parseJson } from './syntax.ts';
+import { hiddenFault, parseWhole, type KeyTwice } from './syntax.ts';
 
 /** The component types that a scene may use. */
 export interface KnownComponents {
@@ -22,6 +23,10 @@ export interface ReadOptions {
   readonly file?: string;
 }
 
+/** The keys that are known, for who has written one of them otherwise. */
+const SCENE_KEYS = ['$schema', 'format', 'version', 'id', 'name', 'tickRate', 'seed', 'roots', 'entities'];
+const ENTITY_KEYS = ['id', 'name', 'parent', 'tag', 'active', 'persistent', 'orderOffset', 'spawnedBy', 'children', 'components'];
+
 /** Greatest length of an id, in characters. */
 const ID_MAX = 200;
 
@@ -30,16 +35,24 @@ const ID_MAX = 200;
  * @throws WorldwireError `WW_SCENE_SYNTAX`, `WW_SCENE_VERSION`, or `WW_SCENE_INVALID` with every fault and its place
  */
 export function readScene(text: string, options: ReadOptions): { scene: Scene; warnings: Fault[] } {
-  return checkScene(parseJson(text, options.file), options, text);
+  const { value, twice } = parseWhole(text, options.file);
+  return checkScene(value, options, text, twice);
 }
 
 /**
  * Checks a scene that JSON.parse has made. The value is taken over: parts of it become the scene, some are completed in place.
  * @param text what it was parsed from, so that faults can tell their lines
+ * @param twice keys of it that stand twice
  * @throws WorldwireError as `readScene` does
  */
-export function checkScene(value: unknown, options: ReadOptions, text?: string): { scene: Scene; warnings: Fault[] } {
+export function checkScene(
+  value: unknown,
+  options: ReadOptions,
+  text?: string,
+  twice: readonly KeyTwice[] = [],
+): { scene: Scene; warnings: Fault[] } {
   const findings = new Findings(options.file, text);
+  for (const fault of twice) findings.twice(fault);
   const file = headOf(value, findings, options.file);
   migrate(file, findings);
 
@@ -67,7 +80,7 @@ export function checkScene(value: unknown, options: ReadOptions, text?: string):
       if (Array.isArray(part)) list = part;
       else findings.fault(key, 'a list of entities', `expected a list of entities, found ${shown(part)}`);
     } else if (keep(extras, key, part, key, findings) && key !== '$schema') {
-      findings.warn(key, 'a key of this version', 'this version does not know the key; it is kept as it is', 'WW_SCENE_UNKNOWN');
+      findings.warn(key, 'a key of this version', `this version does not know the key; it is kept as it is${didYouMean(key, SCENE_KEYS)}`, 'WW_SCENE_UNKNOWN');
     }
   }
   if (file['entities'] === undefined) findings.fault('entities', 'a list of entities', 'expected a list of entities, found nothing');
@@ -76,7 +89,7 @@ export function checkScene(value: unknown, options: ReadOptions, text?: string):
   const entities = reader.readAll();
   const { parents, order } = arrange(entities, reader.positions, roots, findings);
   reader.components.checkReferences(reader.positions, entities);
-  findings.end();
+  const warnings = findings.end();
   const scene: Scene = {
     ...head,
     entities,
@@ -86,7 +99,7 @@ export function checkScene(value: unknown, options: ReadOptions, text?: string):
     order,
     ...(Object.keys(extras).length > 0 ? { extras } : {}),
   };
-  return { scene, warnings: findings.warnings };
+  return { scene, warnings };
 }
 
 function headOf(value: unknown, findings: Findings, file: string | undefined): Record<string, unknown> {
@@ -94,12 +107,13 @@ function headOf(value: unknown, findings: Findings, file: string | undefined): R
     findings.fault('', 'a scene', `expected {"format": "${SCENE_FORMAT}", "version": ${SCENE_VERSION}, "entities": […]}, found ${shown(value)}`);
     findings.end();
   }
-  const scene = value as Record<string, unknown>;
+  const scene = value as Record<string, unknown>,
+    before = findings.faults;
   const { format, version } = scene;
   if (format !== SCENE_FORMAT) findings.fault('format', `"${SCENE_FORMAT}"`, `expected "${SCENE_FORMAT}", found ${shown(format)}`);
   if (!Number.isInteger(version) || (version as number) < 0)
     findings.fault('version', `a version, now ${SCENE_VERSION}`, `expected the version of the format, now ${SCENE_VERSION}, found ${shown(version)}`);
-  findings.end();
+  if (findings.faults > before) findings.end();
   if ((version as number) > SCENE_VERSION) {
     const message = `${file ?? 'scene'}: version ${String(version)} of the format is newer than ${SCENE_VERSION}, which this version reads; update Worldwire to open it`;
     throw new WorldwireError('WW_SCENE_VERSION', message, [{ path: 'version', expected: `at most ${SCENE_VERSION}`, message, code: 'WW_SCENE_VERSION' }]);
@@ -226,7 +240,12 @@ class EntityReader {
     for (const key of strange) {
       const path = `${placeOfEntity(at, raw)}/${key}`;
       if (keep(keys, key, raw[key], path, this.#findings)) {
-        this.#findings.warn(path, 'a key of this version', 'this version does not know the key; it is kept as it is', 'WW_SCENE_UNKNOWN');
+        this.#findings.warn(
+          path,
+          'a key of this version',
+          `this version does not know the key; it is kept as it is${didYouMean(key, ENTITY_KEYS)}`,
+          'WW_SCENE_UNKNOWN',
+        );
       }
     }
     if (components !== undefined) entity['components'] = components;

@@ -1,22 +1,64 @@
-import { WorldwireError } from '../errors.ts';
+import { WorldwireError, type Fault } from '../errors.ts';
+import { visible } from '../schema/visible.ts';
+import { keptEachKey, readCarefully } from './twice.ts';
 
 /** Deepest nesting of lists and objects that a scene may have. */
 export const MAX_DEPTH = 100;
 
+/** A key that stands twice in an object, with the places of both. */
+export interface KeyTwice {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly expected: string;
+  /** The sentence without its own place; that of the other stands in it. */
+  readonly message: string;
+}
+
 /**
  * Parses JSON. A byte order mark in front is passed over.
- * @throws WorldwireError `WW_SCENE_SYNTAX` with line and column, both counted from 1
+ * @throws WorldwireError `WW_SCENE_SYNTAX` with line and column, both counted from 1, of what is no JSON, or of each key that stands twice
  */
 export function parseJson(text: string, file?: string): unknown {
+  const { value, twice } = parseWhole(text, file);
+  const faults = twice.map(({ path, line, column, expected, message }): Fault => {
+    const told = visible(`${file ?? 'scene'}:${line}:${column}: ${path}: ${message}`, 2_000);
+    return { path, expected, message: told, code: 'WW_SCENE_SYNTAX', line, column };
+  });
+  if (faults[0] !== undefined) throw new WorldwireError('WW_SCENE_SYNTAX', faults[0].message, faults);
+  return value;
+}
+
+/**
+ * Parses JSON as `parseJson` does, and leaves it to the caller to tell of keys that stand twice; the last of them holds.
+ * @throws WorldwireError `WW_SCENE_SYNTAX` where it is no JSON
+ */
+export function parseWhole(text: string, file?: string): { readonly value: unknown; readonly twice: readonly KeyTwice[] } {
   const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  const value = parse(body, file);
+  if (keptEachKey(body, value)) return { value, twice: [] };
+  const careful = readCarefully(body);
+  const twice = careful.twice.map(({ key, steps, first, again }): KeyTwice => {
+    const at = placeOf(body, first);
+    return {
+      path: steps.join('/'),
+      ...placeOf(body, again),
+      expected: 'each key once',
+      message: `the key ${JSON.stringify(key.length > 60 ? `${key.slice(0, 57)}…` : key)} stands twice in this object, at ${at.line}:${at.column} and here; keep one of them`,
+    };
+  });
+  return { value: careful.value, twice };
+}
+
+function parse(body: string, file: string | undefined): unknown {
   try {
     return JSON.parse(body) as unknown;
   } catch {
     const { offset, expected } = findSyntaxFault(body);
     const { line, column } = placeOf(body, offset);
     const found = offset >= body.length ? 'the end of the file' : JSON.stringify(String.fromCodePoint(body.codePointAt(offset) as number));
-    const message = `${file ?? 'scene'}:${line}:${column}: expected ${expected}, found ${found}`;
-    throw new WorldwireError('WW_SCENE_SYNTAX', message, [{ path: `${line}:${column}`, expected, message, code: 'WW_SCENE_SYNTAX' }]);
+    const message = visible(`${file ?? 'scene'}:${line}:${column}: expected ${expected}, found ${found}`, 2_000);
+    throw new WorldwireError('WW_SCENE_SYNTAX', message, [{ path: `${line}:${column}`, expected, message, code: 'WW_SCENE_SYNTAX', line, column }]);
   }
 }
 

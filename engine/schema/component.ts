@@ -22,6 +22,13 @@ export interface EventDeclaration {
   readonly payload?: Readonly<Record<string, string>>;
 }
 
+/** Something in a component that its author may want to write otherwise. */
+export interface Advice {
+  readonly field: string;
+  readonly expected: string;
+  readonly message: string;
+}
+
 /** What `defineComponent` is given. */
 export interface ComponentDeclaration<F extends Fields> {
   readonly doc: string;
@@ -38,6 +45,11 @@ export interface ComponentDeclaration<F extends Fields> {
   readonly disabled?: string;
   /** Older names of fields, read from scenes and never written. */
   readonly aliases?: Readonly<Record<string, string>>;
+  /**
+   * What is probably not meant so, of a component whose every field fits: told when a scene is checked or loaded, and stops nothing.
+   * @param values the fields that the scene gives, by name
+   */
+  advise?(values: Readonly<Record<string, unknown>>): readonly Advice[];
   /** At most one of it on an entity; its row is then always its entity's. Default false. */
   readonly single?: boolean;
 }
@@ -67,6 +79,7 @@ export interface Component<N extends string = string, F extends Fields = Fields>
   readonly disabled: string;
   readonly aliases: Readonly<Record<string, string>>;
   readonly single: boolean;
+  readonly advise: ComponentDeclaration<Fields>['advise'];
 }
 
 /** A field together with its name, its place in the list and its compiled check. */
@@ -108,6 +121,7 @@ export function defineComponent<const N extends string, const F extends Fields>(
     disabled: declaration.disabled ?? 'Its system passes it over.',
     aliases: declaration.aliases ?? {},
     single: declaration.single ?? false,
+    advise: declaration.advise,
   };
 }
 
@@ -118,8 +132,11 @@ function fieldCheck(field: Field): Check {
   return (value, path = '') => {
     const faults = byForm(value, path);
     if (faults.length > 0) return faults;
-    const objection = accepts(value);
-    return objection === null ? [] : [{ expected: field.expected, ...objection, path }];
+    return [accepts(value) ?? []].flat().map(({ inside, ...objection }) => ({
+      expected: field.expected,
+      ...objection,
+      path: inside === undefined ? path : `${path}${path === '' ? '' : '/'}${inside}`,
+    }));
   };
 }
 

@@ -49,6 +49,8 @@ export interface Objection {
   readonly message: string;
   readonly expected?: string;
   readonly code?: ErrorCode;
+  /** Which part of a list or map it is about. */
+  readonly inside?: string;
 }
 
 /** What can be said of any field; all of it reaches the inspector's manifest. */
@@ -78,8 +80,8 @@ export interface FieldOptions<V> {
   readonly target?: string;
   /** For strings: the greatest length, in characters. */
   readonly maxLength?: number;
-  /** What no schema can say: what is wrong with a value of the right form, or null. */
-  accepts?(value: V): Objection | null;
+  /** What no schema can say: what is wrong with a value of the right form, all of it where it is several things; or null. */
+  accepts?(value: V): Objection | readonly Objection[] | null;
   /** For json: how the inspector edits it. */
   readonly editor?: 'json' | 'strings' | 'stringMap' | 'variables';
 }

@@ -1,11 +1,10 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { HOST, hostPortText, parseAllowEntry, withoutUser, WorldwireError, type AccessScope } from '../../engine/index.ts';
+import { HOST, hostPortText, parseAllowEntry, withoutUser, visible, WorldwireError, type AccessScope } from '../../engine/index.ts';
 import { AccessDesk } from '../../agent/access-desk.ts';
 import { Decisions, type Decision } from '../hosting/decisions.ts';
 import { hostRules } from '../hosting/host-rules.ts';
 import { createLog } from '../hosting/log.ts';
-import { visible } from '../joining/visible.ts';
 import { readConfig, type Config } from './config.ts';
 
 /** What the command line of `worldwire access` says. */
@@ -22,15 +21,15 @@ export function defaultStateFolder(environment: NodeJS.ProcessEnv = process.env)
 }
 
 /** The remembered decisions of this machine's user, as lines for people, in order of host and port. */
-export async function listAccess(flags: AccessFlags): Promise<string> {
+export async function listAccess(flags: AccessFlags): Promise<string[]> {
   const { decisions } = await stored(flags);
   const list = decisions.list
     .filter(({ scope }) => flags.scope === undefined || scope === flags.scope)
     .map((each) => ({ ...each, entry: visible(hostPortText(each), 300) }));
-  if (list.length === 0) return 'Nothing is remembered.';
+  if (list.length === 0) return ['Nothing is remembered.'];
   const order = new Intl.Collator('en', { numeric: true });
   list.sort((a, b) => order.compare(a.entry, b.entry) || order.compare(a.scope, b.scope));
-  return list.map(lineOf).join('\n');
+  return list.map(lineOf);
 }
 
 function lineOf({ decision, entry, scope, by, name, at, reason, near }: Decision & { readonly entry: string }): string {

@@ -1,36 +1,71 @@
 import { readFile } from 'node:fs/promises';
-import { readScene, WorldwireError, type Fault, type Registry } from '../../engine/index.ts';
+import { readScene, utf8Text, visible, WorldwireError, type Fault, type Registry } from '../../engine/index.ts';
+import { unreadable } from '../hosting/scene-file.ts';
 
-/** What checking a scene file came to. */
+/** What checking a scene file came to: everything that was found, in the order of its places. */
 export interface Checked {
   readonly file: string;
-  readonly faults: readonly Fault[];
-  readonly warnings: readonly Fault[];
+  readonly findings: readonly Fault[];
   readonly entities: number;
 }
 
-/** Checks a scene file as loading it would; tells every fault. */
+/** What `worldwire check` finds of a file, as a program reads it. */
+interface CheckedJson {
+  readonly file: string;
+  readonly good: boolean;
+  readonly entities: number;
+  readonly findings: readonly (Omit<Fault, 'level'> & { readonly level: 'fault' | 'warning' })[];
+}
+
+/** Checks a scene file as loading it would; tells every fault and every warning. */
 export async function checkFile(file: string, registry: Registry): Promise<Checked> {
   try {
-    const text = await readFile(file, 'utf8').catch((error: unknown) => {
-      throw new WorldwireError('WW_SCENE_NOT_FOUND', (error as Error).message);
+    const bytes = await readFile(file).catch((error: unknown) => {
+      throw unreadable(file, error);
     });
-    const { scene, warnings } = readScene(text, { registry, file });
-    return { file, faults: [], warnings, entities: scene.entities.length };
+    const { scene, warnings } = readScene(utf8Text(bytes, file), { registry, file });
+    return { file, findings: warnings, entities: scene.entities.length };
   } catch (error) {
     if (!(error instanceof WorldwireError)) throw error;
-    const faults = error.faults.length > 0 ? error.faults : [{ path: '', expected: '', message: error.message, code: error.code }];
-    return { file, faults, warnings: [], entities: 0 };
+    const findings = error.faults.length > 0 ? error.faults : [{ path: '', expected: '', message: error.message, code: error.code }];
+    return { file, findings, entities: 0 };
   }
 }
 
+/** Whether a file passes. @param strict whether warnings count as faults do */
+export function passes({ findings }: Checked, strict: boolean): boolean {
+  return findings.every(({ level }) => level === 'warning' && !strict);
+}
+
 /** The lines that `worldwire check` prints for a file. */
-export function checkedText({ file, faults, warnings, entities }: Checked): string {
-  const line = (kind: string, fault: Fault): string =>
-    `${file}: ${kind}: ${fault.message.startsWith(`${file}: `) ? fault.message.slice(file.length + 2) : fault.message}`;
-  const last =
-    faults.length > 0
-      ? `${file}: ${faults.length === 1 ? '1 fault' : `${faults.length} faults`}`
-      : `${file}: good, ${entities} entities${warnings.length > 0 ? `, ${warnings.length} warnings` : ''}`;
-  return [...faults.map((fault) => line('fault', fault)), ...warnings.map((fault) => line('warning', fault)), last].join('\n');
+export function checkedLines(checked: Checked, strict: boolean): string[] {
+  const { file, findings, entities } = checked;
+  const name = visible(file, Infinity);
+  const warnings = findings.filter(({ level }) => level === 'warning').length,
+    faults = findings.length - warnings;
+  const counts = [counted(faults, 'fault'), counted(warnings, 'warning')].filter((text) => text !== '');
+  const last = passes(checked, strict)
+    ? ['good', counted(entities, 'entity', 'entities') || '0 entities', ...counts].join(', ')
+    : `${counts.join(', ')}${faults === 0 ? ', which --strict does not let pass' : ''}`;
+  return [...findings.map((fault) => lineOf(fault, name)), `${name}: ${last}`];
+}
+
+/** `file:line:column: fault: what is wrong`, as editors and other programs read it. */
+function lineOf({ message, line, column, level }: Fault, name: string): string {
+  const place = line === undefined ? name : `${name}:${line}:${column ?? 1}`;
+  return `${place}: ${level ?? 'fault'}: ${message.startsWith(`${place}: `) ? message.slice(place.length + 2) : message}`;
+}
+
+/** All that was found, for a program. */
+export function checkedJson(all: readonly Checked[], strict: boolean): CheckedJson[] {
+  return all.map((checked) => ({
+    file: checked.file,
+    good: passes(checked, strict),
+    entities: checked.entities,
+    findings: checked.findings.map((fault) => ({ ...fault, level: fault.level ?? 'fault' })),
+  }));
+}
+
+function counted(count: number, one: string, several = `${one}s`): string {
+  return count === 0 ? '' : `${count} ${count === 1 ? one : several}`;
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import Type, { type Static } from 'typebox';
-import { checkOf, parseAllowList, WorldwireError, type Fault } from '../../engine/index.ts';
+import { checkOf, parseAllowList, parseJson, utf8Text, WorldwireError, type Fault } from '../../engine/index.ts';
 import { readProxy } from '../links/proxies.ts';
 import { parseHost } from '../security/addresses.ts';
 import { isProxyEntry } from '../security/front-proxies.ts';
@@ -103,14 +103,14 @@ const EXPECTED: { readonly [key: string]: string } = {
 
 /** Reads a configuration file. Throws WW_CONFIG_INVALID with every fault; paths in it are then absolute. */
 export async function readConfig(file: string): Promise<Config> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+  const bytes = await readFile(file).catch((error: unknown) => {
     throw new WorldwireError('WW_CONFIG_INVALID', `The configuration ${file} cannot be read: ${(error as Error).message}`);
   });
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = parseJson(utf8Text(bytes, file), file);
   } catch (error) {
-    throw new WorldwireError('WW_CONFIG_INVALID', `The configuration ${file} is not JSON: ${(error as Error).message}`);
+    throw error instanceof WorldwireError ? new WorldwireError('WW_CONFIG_INVALID', `The configuration cannot be read: ${error.message}`) : error;
   }
   checkConfig(json, file);
   return absolute(json, dirname(resolve(file)));
@@ -128,7 +128,7 @@ export function checkConfig(json: unknown, file: string): asserts json is Config
   if (faults.length > 0)
     throw new WorldwireError(
       'WW_CONFIG_INVALID',
-      `${file} has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.map((fault) => `  ${fault.message}`).join('\n')}`,
+      `${file} has ${faults.length === 1 ? 'a fault' : `${faults.length} faults, the first of them`}: ${faults[0]?.message ?? ''}`,
       faults,
     );
 }

@@ -2,7 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { main } from './main.ts';
-import { failureText } from './say.ts';
+import { failureLines } from './failure.ts';
+import { say } from './output.ts';
 
 /** What `npm start` runs. */
 export interface Example {
@@ -25,15 +26,16 @@ export async function runExample({ services, plugins, scenes, argv }: Example): 
   try {
     const module = (await import(services.href)) as ServicesModule;
     const running = await module.startServices().catch((error: unknown) => {
-      process.stderr.write(
-        `The example services did not start: ${(error as Error).message}\nThe example worlds talk to whoever listens there, perhaps those of another start.\n`,
+      say(
+        `The example services did not start: ${(error as Error).message}`,
+        'The example worlds talk to whoever listens there, perhaps those of another start.',
       );
       return undefined;
     });
     const flags = [...module.allowedHosts.flatMap((host) => ['--allow-host', host]), ...pluginFiles(plugins).flatMap((file) => ['--plugin', file])];
-    await main(['node', 'worldwire', 'run', ...scenes, ...flags, ...argv], { beforeEnd: async () => running?.close() });
+    await main(['node', 'worldwire', 'run', ...scenes, ...flags, ...argv], { beforeEnd: async () => running?.close(), forPeople: true });
   } catch (error) {
-    process.stderr.write(`${failureText(error)}\n`);
+    say(...failureLines(error));
     process.exit(1);
   }
 }

@@ -2,12 +2,13 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { loadRegistry } from '../hosting/registry.ts';
 import { VERSION } from '../hosting/version.ts';
 import { changeAccess, listAccess, type AccessFlags } from './access.ts';
-import { checkedText, checkFile } from './check.ts';
+import { checkedJson, checkedLines, checkFile, passes, type Checked } from './check.ts';
 import { pluginsOf } from './config.ts';
+import { failureLines } from './failure.ts';
 import { joinWorld, type JoinFlags } from './join.ts';
+import { print, printJson, say } from './output.ts';
 import { replayFile } from './replay.ts';
 import { run, type RunExtras, type RunFlags } from './run.ts';
-import { failureText } from './say.ts';
 import { listTokens, makeTokenFor, revokeToken, type TokenFlags } from './token.ts';
 
 /** The command line. Resolves when the command has ended, or its server runs. */
@@ -15,7 +16,7 @@ export async function main(argv: readonly string[], more: RunExtras = {}): Promi
   try {
     await program(more).parseAsync([...argv]);
   } catch (error) {
-    process.stderr.write(`${failureText(error)}\n`);
+    say(...failureLines(error));
     process.exitCode = 1;
     // A log or a half-opened server must not keep a failed command alive.
     setTimeout(() => process.exit(1), 500).unref();
@@ -30,6 +31,7 @@ export function program(more: RunExtras = {}): Command {
     // It stands here alone, and is found before and after every subcommand: two that are called alike would take it from each other.
     .option('--config <file>', 'configuration file (JSON): worlds, hosts, stateFolder, plugins, extraCAs; the command line goes before it', oneFile)
     .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ writeOut: (text) => print(...linesOf(text)), writeErr: (text) => say(...linesOf(text)) })
     .showHelpAfterError('(worldwire --help shows how)')
     .addHelpText(
       'after',
@@ -75,16 +77,22 @@ Examples:
 
   top
     .command('check')
-    .description('tells every fault of scene files; ends with 1 where there is one')
+    .description('tells everything that is wrong or odd in scene files, each with its place; ends with 1 where there is a fault')
     .argument('<scene...>', 'scene files')
+    .option('--strict', 'warnings count as faults')
+    .option('--json', 'tell it as JSON: a list of {file, good, entities, findings}')
     .option('--plugin <file>', 'JavaScript module that exports `plugin`; may be given several times', collect)
-    .action(async (files: string[], _flags: unknown, command: Command) => {
+    .action(async (files: string[], flags: { readonly strict?: boolean; readonly json?: boolean }, command: Command) => {
       const registry = await loadRegistry(await pluginsOf(command.optsWithGlobals()));
+      const strict = flags.strict === true,
+        all: Checked[] = [];
       for (const file of files) {
         const checked = await checkFile(file, registry);
-        process.stdout.write(`${checkedText(checked)}\n`);
-        if (checked.faults.length > 0) process.exitCode = 1;
+        if (flags.json === true) all.push(checked);
+        else print(...checkedLines(checked, strict));
+        if (!passes(checked, strict)) process.exitCode = 1;
       }
+      if (flags.json === true) printJson(checkedJson(all, strict));
     });
 
   top
@@ -142,7 +150,7 @@ Examples:
     .description('tells every remembered decision: who decided, when, where it lies, and the reason that was given last')
     .addOption(scope())
     .action(async (_flags: unknown, command: Command) => {
-      process.stdout.write(`${await listAccess(command.optsWithGlobals<AccessFlags>())}\n`);
+      print(...(await listAccess(command.optsWithGlobals<AccessFlags>())));
     });
   for (const [action, description] of [
     ['allow', 'allows it for good'],
@@ -155,7 +163,7 @@ Examples:
       .argument('<host:port>', 'for example echo.example:443, or a URL')
       .addOption(scope().default('Websocket'))
       .action(async (entry: string, _flags: unknown, self: Command) => {
-        process.stdout.write(`${await changeAccess(action, entry, self.optsWithGlobals<AccessFlags>())}\n`);
+        print(await changeAccess(action, entry, self.optsWithGlobals<AccessFlags>()));
       });
     if (action === 'allow') command.option('--near', 'also where the name leads to this machine or a network nearby');
   }
@@ -179,24 +187,29 @@ Examples:
     )
     .action(async (_flags: unknown, command: Command) => {
       const { token: made, about } = await makeTokenFor(command.optsWithGlobals<TokenFlags>());
-      process.stdout.write(`${made}\n`);
+      print(made);
       // Beside the token, so that a program can take it alone.
-      process.stderr.write(`${about}\n`);
+      say(...about);
     });
   token
     .command('list')
     .description('tells which tokens were made: id, role, and what for')
     .action(async (_flags: unknown, command: Command) => {
-      process.stdout.write(`${await listTokens(command.optsWithGlobals<TokenFlags>())}\n`);
+      print(...(await listTokens(command.optsWithGlobals<TokenFlags>())));
     });
   token
     .command('revoke')
     .description('takes a token back, and puts out who came with it')
     .argument('<id>', 'as the list tells it')
     .action(async (id: string, _flags: unknown, command: Command) => {
-      process.stdout.write(`${await revokeToken(id, command.optsWithGlobals<TokenFlags>())}\n`);
+      print(await revokeToken(id, command.optsWithGlobals<TokenFlags>()));
     });
   return top;
+}
+
+/** The lines of what commander has put together. */
+function linesOf(text: string): string[] {
+  return text.replace(/\n$/, '').split('\n');
 }
 
 /** Two that differ are refused: either might be the one that is meant. */

@@ -1,7 +1,7 @@
 import { createDoor, restoreWorld, type Registry, type WorldDoor } from '../../engine/index.ts';
 import { replay, type Replayed } from '../hosting/replay.ts';
 import { writeFresh } from '../hosting/whole-file.ts';
-import { say } from './output.ts';
+import { print, say } from './output.ts';
 
 /** Entities of a part of the scene that is saved. */
 const PART = 5_000;
@@ -14,7 +14,7 @@ export async function replayFile(file: string, registry: Registry, save: string 
     save === undefined ? {} : { asFarAsWhole: true, last: (door) => saveScene(door, save) },
   );
   for (const warning of result.warnings) say(`warning: ${warning}`);
-  process.stdout.write(`${result.hash}\n`);
+  print(result.hash);
   if (save !== undefined) say(`saved the scene of tick ${result.tick} as ${save}`);
   return tellEnd(result);
 }

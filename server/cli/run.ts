@@ -7,7 +7,7 @@ import { lossWords } from '../hosting/loss.ts';
 import type { WorldSource } from '../hosting/opener.ts';
 import { isLoopback, isWildcard } from '../security/addresses.ts';
 import { startServer, type RunningServer, type ServerOptions } from '../start-server.ts';
-import { outliveOutput, say } from './output.ts';
+import { outliveOutput, print, say } from './output.ts';
 import { recordingName } from './recording-name.ts';
 import { stopOnSignal } from './signals.ts';
 
@@ -27,14 +27,19 @@ export interface RunFlags {
 
 /** What a program that runs the command line may add. */
 export interface RunExtras {
-  /** Done when the server has ended. */ readonly beforeEnd?: () => Promise<void>;
+  /** Done when the server has ended. */
+  readonly beforeEnd?: () => Promise<void>;
+  /** Whether a person reads what is printed. Default: whether it goes to a terminal. */
+  readonly forPeople?: boolean;
 }
 
 /** Runs worlds until it is told to end. Resolves when the server runs. */
 export async function run(scenes: readonly string[], flags: RunFlags, more: RunExtras = {}): Promise<RunningServer> {
   outliveOutput();
   const config = await settings(flags);
-  const log = createLog({ level: config.logLevel ?? 'info' });
+  const forPeople = more.forPeople ?? process.stdout.isTTY === true;
+  // What goes well is seen on the page; who collects lines of JSON wants all of it.
+  const log = createLog({ level: config.logLevel ?? (forPeople ? 'warn' : 'info'), forPeople });
   const starting = startServer({ ...serverOptions(scenes, flags, config), log });
   const started: { server?: RunningServer } = {};
   const saves = config.saveOnExit === true;
@@ -63,7 +68,8 @@ export async function run(scenes: readonly string[], flags: RunFlags, more: RunE
       `listening on ${isWildcard(host) ? 'every address of this machine' : host}: whoever reaches it over the network and has the token can edit these worlds, and what they send is not encrypted; put a proxy with TLS in front of it, and list its name under allowedHosts`,
     );
   }
-  process.stdout.write(`\n  ${server.worlds.list.map((world) => world.name).join(', ') || 'No worlds'}\n  ${server.url}\n\n`);
+  // The one line that is needed stands alone, whatever the log has to say around it.
+  print('', `  ${server.worlds.list.map((world) => world.name).join(', ') || 'No worlds'}`, '', `  ${server.url}`, '');
   if (flags.open !== false && canOpenBrowser()) await openBrowser(server.url);
   return server;
 }

@@ -1,3 +1,4 @@
+import { failureLines } from './failure.ts';
 import { say } from './output.ts';
 
 /** Milliseconds in which a second signal is the same Ctrl-C: under `npm start` the terminal sends one, and npm passes on another. */
@@ -16,9 +17,9 @@ export function stopOnSignal(end: () => Promise<number>, lost: () => readonly st
     if (signal === 'SIGINT') {
       if (interrupted === undefined) {
         interrupted = now;
-        say('\nclosing; press Ctrl-C again to end at once');
+        say('', 'closing; press Ctrl-C again to end at once');
       } else if (now - interrupted >= SAME) {
-        say(['\nended at once', ...lost()].join('\n'));
+        say('', 'ended at once', ...lost());
         process.exit(130);
       }
     } else if (ending) say(`${signal} again: still closing; only Ctrl-C, pressed twice, or SIGKILL ends at once`);
@@ -27,7 +28,7 @@ export function stopOnSignal(end: () => Promise<number>, lost: () => readonly st
     end().then(
       (code) => process.exit(code),
       (error: unknown) => {
-        say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+        say(...failureLines(error));
         process.exit(1);
       },
     );

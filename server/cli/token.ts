@@ -16,7 +16,7 @@ export interface TokenFlags {
 }
 
 /** Makes a token: `token` is shown once, `about` says what it is and how somebody joins with it. */
-export async function makeTokenFor(flags: TokenFlags): Promise<{ token: string; about: string }> {
+export async function makeTokenFor(flags: TokenFlags): Promise<{ token: string; about: readonly string[] }> {
   const { role, name = '', program = false } = flags;
   if (role === undefined)
     throw new WorldwireError('WW_BAD_REQUEST', 'Which role? Write `worldwire token --role Guest`, or Admin, Moderator, Builder, Spectator.');
@@ -44,20 +44,18 @@ export async function makeTokenFor(flags: TokenFlags): Promise<{ token: string; 
       ...how,
       // Without the configuration another state folder would be looked into.
       `Take it back: worldwire token revoke ${made.id}${flags.config === undefined ? '' : ` --config ${JSON.stringify(flags.config)}`}${called}`,
-    ].join('\n'),
+    ],
   };
 }
 
 /** The tokens that were made, as lines for people. */
-export async function listTokens(flags: TokenFlags): Promise<string> {
+export async function listTokens(flags: TokenFlags): Promise<string[]> {
   const { list } = await tokenFile(await stateFolder(flags));
-  if (list.length === 0) return 'No tokens are kept.';
-  return list
-    .map(
+  if (list.length === 0) return ['No tokens are kept.'];
+  return list.map(
       ({ id, role, name, at, program, user }) =>
         `${id}  ${role.padEnd(9)}  made ${at}${name === '' ? '' : `  ${JSON.stringify(name)}`}${program === true ? '  a program’s' : ''}${user === undefined ? '' : `  for ${user} alone`}`,
-    )
-    .join('\n');
+  );
 }
 
 /** Takes a token back; running servers end what was begun with it within a second. */

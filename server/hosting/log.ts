@@ -1,12 +1,13 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { pino, type Level } from 'pino';
 import { prettyFactory } from 'pino-pretty';
+import { visible, visibleJson } from '../../engine/index.ts';
 import { printTo } from './print.ts';
 
 /** A structured log: pino, or what looks like it. */
 export type Log = FastifyBaseLogger;
 
-/** One line an entry, which begins with the world and the entity that it is about. */
+/** How entries are laid out for people: one line an entry, which begins with the world and the entity that it is about. */
 export const FOR_PEOPLE = {
   ignore: 'pid,hostname,world,entity,tick,source,code,entry,path,reqId',
   translateTime: 'HH:MM:ss',
@@ -14,14 +15,27 @@ export const FOR_PEOPLE = {
   messageFormat: (line: { [key: string]: unknown }, key: string): string => {
     const about = [line['world'], line['entity']].filter((part) => typeof part === 'string').join('/');
     const message = line[key];
-    return visible(`${about === '' ? '' : `${about}: `}${typeof message === 'string' ? message : ''}`);
+    return `${about === '' ? '' : `${about}: `}${typeof message === 'string' ? message : ''}`;
   },
 } as const;
 
-/** A peer's words stand in messages: none of them may steer the terminal. */
-function visible(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- these are what is looked for
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+/** What an entry holds, with every word of others visible. The lines of a stack stay lines. */
+function visibleAll(value: unknown, key = ''): unknown {
+  if (typeof value === 'string')
+    return key === 'stack'
+      ? value
+          .split(/\n(?= {4}at )/)
+          .map((line) => visible(line, Infinity))
+          .join('\n')
+      : visible(value, Infinity);
+  if (Array.isArray(value)) return value.map((each) => visibleAll(each));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [visible(name, Infinity), visibleAll(inner, name)]));
+}
+
+/** A line of the log, as pino made it, for who reads it: as JSON, or by `format` for people. */
+export function logLine(line: string, format?: (entry: object) => string): string {
+  return format === undefined ? `${visibleJson(line.trimEnd())}\n` : format(visibleAll(JSON.parse(line)) as object);
 }
 
 /**
@@ -33,5 +47,5 @@ export function createLog(options: { level?: Level | 'silent'; forPeople?: boole
   const settings = { level: options.level ?? 'info', redact: ['req.headers.authorization', 'req.headers.cookie'] };
   const format = people ? prettyFactory(FOR_PEOPLE) : undefined;
   // Written at once, and whoever reads it may go away: that ends no world.
-  return pino(settings, { write: (line: string) => printTo(1, format === undefined ? line : format(line)) });
+  return pino(settings, { write: (line: string) => printTo(1, logLine(line, format)) });
 }

@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, parse, relative, resolve } from 'node:path';
-import { WorldwireError, type Json, type Registry, type WorldDoor } from '../../engine/index.ts';
+import { utf8Text, WorldwireError, type Json, type Registry, type WorldDoor } from '../../engine/index.ts';
 import type { Desk } from './desks.ts';
 import { FileClaim } from './file-claim.ts';
 import type { Ghosts } from './ghosts.ts';
@@ -108,7 +108,7 @@ export class Opener implements WorldOpener {
   async #fromFile(name: string, source: WorldSource & { readonly file: string }, claim: FileClaim): Promise<HostedWorld> {
     try {
       const { file, bytes } = await SceneFile.read(source.file);
-      return await this.#make(name, textOf(bytes), source, { file, claim });
+      return await this.#make(name, utf8Text(bytes, source.file), source, { file, claim });
     } catch (error) {
       await claim.release();
       throw error;
@@ -207,11 +207,6 @@ export class Opener implements WorldOpener {
     if (inside === '' || inside.startsWith('..') || isAbsolute(inside)) throw missing;
     return file;
   }
-}
-
-/** The text of a scene file, without the mark that some editors put before it. */
-function textOf(bytes: Buffer): string {
-  return bytes.toString('utf8').replace(/^\uFEFF/, '');
 }
 
 /** A name for a world without a file, from its title. */

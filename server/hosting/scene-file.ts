@@ -41,7 +41,7 @@ export class SceneFile {
       const bytes = await readFile(path);
       return { file: new SceneFile(path, stamp, hashOf(bytes), styleOf(bytes)), bytes };
     } catch (error) {
-      throw new WorldwireError('WW_SCENE_NOT_FOUND', `${path} cannot be read: ${(error as Error).message}`);
+      throw unreadable(path, error);
     }
   }
 
@@ -144,4 +144,22 @@ export class Styler {
     this.#hash.update(out);
     return out;
   }
+}
+
+/** What the system says when a file cannot be read, in words. */
+const REASONS: { readonly [code: string]: string } = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'this user may not read it',
+  EPERM: 'this user may not read it',
+  ELOOP: 'its links lead in a circle',
+  ENAMETOOLONG: 'its name is too long',
+  EMFILE: 'this process has too many files and connections open',
+};
+
+/** That a scene file cannot be read, and why. */
+export function unreadable(path: string, error: unknown): WorldwireError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new WorldwireError('WW_SCENE_NOT_FOUND', `${path} cannot be read: ${REASONS[code ?? ''] ?? message}`);
 }

@@ -4,7 +4,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { IncomingMessage } from 'node:http';
 import fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
-import { WorldwireError } from '../../engine/index.ts';
+import { parseJson, WorldwireError } from '../../engine/index.ts';
 import type { Log } from '../hosting/log.ts';
 import { VERSION } from '../hosting/version.ts';
 import type { Identity } from '../security/sessions.ts';
@@ -54,9 +54,9 @@ function readBodies(app: FastifyInstance): void {
     if (text.length === 0) return undefined;
     try {
       // What is not plain in it, such as a `__proto__` key, is told with its place before any schema looks at it.
-      return JSON.parse(text) as unknown;
+      return parseJson(text, 'body');
     } catch (error) {
-      throw new WorldwireError('WW_BAD_REQUEST', `The body is not JSON: ${(error as Error).message}`);
+      throw new WorldwireError('WW_BAD_REQUEST', `The body cannot be read: ${(error as Error).message}`, error instanceof WorldwireError ? error.faults : []);
     }
   });
 }

@@ -1,8 +1,8 @@
 import type { AccessDesk, PromptDecision } from '../../agent/access-desk.ts';
-import { hostPortText } from '../../engine/index.ts';
+import { hostPortText, visible } from '../../engine/index.ts';
 import type { Prompt } from '../protocol.ts';
 import type { Terminal } from './terminal.ts';
-import { visible, visibleUrl } from './visible.ts';
+import { visibleUrl } from './visible.ts';
 
 export interface AskerOptions {
   readonly desk: AccessDesk;

@@ -1,6 +1,5 @@
-import { WorldwireError } from '../../engine/index.ts';
+import { WorldwireError, visible } from '../../engine/index.ts';
 import type { WorldSummary } from '../protocol.ts';
-import { visible } from './visible.ts';
 
 /** The world to enter: the one that was named, or the only one. @throws WorldwireError which says what there is to choose from */
 export function chosenWorld(worlds: readonly WorldSummary[], wanted: string | undefined): string {

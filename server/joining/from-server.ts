@@ -1,7 +1,6 @@
 import Type from 'typebox';
-import { checkOf, ERRORS, WorldwireError, type ErrorCode } from '../../engine/index.ts';
+import { checkOf, ERRORS, WorldwireError, visible, type ErrorCode } from '../../engine/index.ts';
 import type { ServerToPage, Welcome } from '../protocol.ts';
-import { visible } from './visible.ts';
 
 const Text = Type.String({ maxLength: 100_000 });
 const Id = Type.String({ maxLength: 1000 });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Agent } from '../../agent/agent.ts';
 import { AccessDesk } from '../../agent/access-desk.ts';
 import { FrameFault } from '../../agent/frames.ts';
-import { WorldwireError } from '../../engine/index.ts';
+import { WorldwireError, visible } from '../../engine/index.ts';
 import { Decisions } from '../hosting/decisions.ts';
 import { addressCheck, hostRules } from '../hosting/host-rules.ts';
 import type { Resolve } from '../links/dial.ts';
@@ -19,7 +19,6 @@ import { SocketCarrier } from './socket-carrier.ts';
 import { Terminal, type TerminalStreams } from './terminal.ts';
 import { deskLog, logOf } from './terminal-log.ts';
 import { Tidings } from './tidings.ts';
-import { visible } from './visible.ts';
 
 export interface JoinOptions {
   /** Address of the server's page, with or without its token. */

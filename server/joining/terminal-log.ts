@@ -3,7 +3,7 @@ import type { DeskLog } from '../../agent/access-desk.ts';
 import { Bucket } from '../hosting/bucket.ts';
 import type { Log } from '../hosting/log.ts';
 import type { Terminal } from './terminal.ts';
-import { visible } from './visible.ts';
+import { visible } from '../../engine/index.ts';
 
 /** The log of what is shared with the server, on the terminal. */
 export function logOf(terminal: Terminal): Log {

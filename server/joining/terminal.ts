@@ -1,3 +1,5 @@
+import { visible } from '../../engine/index.ts';
+
 /** Where a command line is read and written. */
 export interface TerminalStreams {
   readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
@@ -22,9 +24,9 @@ export class Terminal {
     return this.streams.input.isTTY === true && this.streams.output.isTTY === true;
   }
 
-  /** Prints a line with the time. What is foreign in it has been made visible by who says it. */
+  /** Prints a line with the time. Whoever says it has cut what is foreign in it; here nothing of it steers the terminal. */
   say(line: string): void {
-    const whole = `${new Date().toTimeString().slice(0, 8)} ${line}\n`;
+    const whole = `${new Date().toTimeString().slice(0, 8)} ${visible(line, Infinity)}\n`;
     if (this.#held === undefined) this.streams.output.write(whole);
     else if (this.#held.length < MOST_HELD) this.#held.push(whole);
     else this.#passedOver += 1;

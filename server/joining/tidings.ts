@@ -1,5 +1,5 @@
 import type { CarriedFor, CarrierTold } from './socket-carrier.ts';
-import { visible } from './visible.ts';
+import { visible } from '../../engine/index.ts';
 
 /** Milliseconds in which what happens is told together, and for which the same failure of a host is not told again. */
 const GATHER = 500,

@@ -117,7 +117,7 @@ test('a server and a joined machine of one user heed the same decisions', async 
 
 test('the list says of each who, when, where it lies and why, in order, and what a world wrote steers no terminal', async () => {
   const { config, state } = await ownState();
-  expect(await listAccess({ config })).toBe('Nothing is remembered.');
+  expect(await listAccess({ config })).toEqual(['Nothing is remembered.']);
   const at = '2026-11-20T05:12:00.000Z';
   const decisions = [
     { scope: 'Websocket', host: 'b.example', port: 443, decision: 'deny', by: 'u-1', at, reason: 'To \u001b[31mgreet\u202e.' },
@@ -126,7 +126,7 @@ test('the list says of each who, when, where it lies and why, in order, and what
     { scope: 'Websocket', host: '::1', port: 80, decision: 'allow', by: 'host', at },
   ];
   await writeFile(join(state, 'access.json'), JSON.stringify({ version: 1, decisions }));
-  expect((await listAccess({ config })).split('\n')).toEqual([
+  expect(await listAccess({ config })).toEqual([
     `allow [::1]:80 (Websocket), decided by the command line at ${at}: no reason was given`,
     `allow a.example:80 (HTTP), decided by the command line at ${at}: no reason was given`,
     `allow a.example:8080 (Websocket), near this machine, decided by the command line at ${at}: “x”`,
@@ -149,7 +149,7 @@ test.each(['', 'a.example', '*:80', 'a.example:0', 'a.example:65536', 'a b:80', 
     const { config } = await ownState();
     for (const action of ['allow', 'deny', 'forget'] as const)
       await expect(changeAccess(action, entry, { config })).rejects.toMatchObject(fault('WW_BAD_REQUEST', 'write host:port, or a URL'));
-    expect(await listAccess({ config })).toBe('Nothing is remembered.');
+    expect(await listAccess({ config })).toEqual(['Nothing is remembered.']);
   },
 );
 

@@ -1,13 +1,12 @@
 import { pino } from 'pino';
-import pretty from 'pino-pretty';
-import { Writable } from 'node:stream';
+import { prettyFactory } from 'pino-pretty';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { LogEntry } from '../../engine/index.ts';
 import { startServer } from '../../server/index.ts';
-import { FOR_PEOPLE, type Log } from '../../server/hosting/log.ts';
+import { FOR_PEOPLE, logLine, type Log } from '../../server/hosting/log.ts';
 import { WorldLog } from '../../server/hosting/world-log.ts';
 import { atEnd, SCENE, serve } from './running.ts';
 
@@ -63,18 +62,38 @@ test('what goes well, that the log of a world was cut, and who waits for access 
   expect(lines).toHaveLength(3);
 });
 
-test('on a terminal each entry is one line that begins with what it is about, and nothing that a peer says steers the terminal', () => {
+test('lines for people begin with what they are about, and nothing that a peer has written steers the terminal', () => {
   let text = '';
-  const to = new Writable({
-    write: (chunk: Buffer, _encoding, done) => {
-      text += chunk.toString();
-      done();
-    },
-  });
-  const log = pino({}, pretty({ ...FOR_PEOPLE, colorize: false, sync: true, destination: to }));
+  const format = prettyFactory({ ...FOR_PEOPLE, colorize: false });
+  const log = pino({}, { write: (line: string) => void (text += logLine(line, format)) });
   log.child({ world: 'garden' }).warn({ entity: 'lamp', tick: 7, source: 'WebsocketClient' }, 'closed by the server: \u001b[2Jbye\n');
   log.info('closing');
-  expect(text).toMatch(/^\[\d\d:\d\d:\d\d\] WARN: garden\/lamp: closed by the server: \\u001b\[2Jbye\\u000a\n\[\d\d:\d\d:\d\d\] INFO: closing\n$/);
+  expect(text).toMatch(/^\[\d\d:\d\d:\d\d\] WARN: garden\/lamp: closed by the server: \\u\{1b\}\[2Jbye\\u\{a\}\n\[\d\d:\d\d:\d\d\] INFO: closing\n$/);
+});
+
+const STEERING = '\u001b[2J \u009b2J \u202e \u2028 \u200b \ud800 \r\n[12:00:00] INFO: all is well';
+
+test('in a message, in fields, in their names and in failures, what cannot be seen is spelled out, for people and as JSON alike', () => {
+  let people = '',
+    json = '';
+  const format = prettyFactory({ ...FOR_PEOPLE, colorize: false });
+  const log = pino(
+    {},
+    {
+      write: (line: string) => {
+        people += logLine(line, format);
+        json += logLine(line);
+      },
+    },
+  );
+  log.warn({ world: STEERING, file: STEERING, [`x${STEERING}`]: { deep: [STEERING] }, err: new Error(STEERING) }, STEERING);
+  // oxlint-disable-next-line no-control-regex -- these are what must not be there
+  const unseen = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u202e\u200b\ud800]/;
+  expect(people).not.toMatch(unseen);
+  expect(json).not.toMatch(unseen);
+  expect(people.split('\n').filter((line) => line.startsWith('[12:00:00]'))).toEqual([]);
+  expect(json.split('\n')).toHaveLength(2);
+  expect(JSON.parse(json)).toMatchObject({ msg: STEERING, file: STEERING });
 });
 
 test('a component that is not known is one warning, however many entities have it', async () => {

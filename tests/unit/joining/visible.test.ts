@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { visible, visibleUrl } from '../../../server/joining/visible.ts';
+import { visible, visibleJson } from '../../../engine/index.ts';
+import { visibleUrl } from '../../../server/joining/visible.ts';
 
 test('what can be seen stands as it is', () => {
   expect(visible('Garden / Läufer 灯 🙂 "quoted" \\ e\u0301')).toBe('Garden / Läufer 灯 🙂 "quoted" \\ e\u0301');
@@ -17,6 +18,14 @@ test.each([
   const shown = visible(text);
   expect(shown).toMatch(/^[\x20-\x7e]+$/);
   expect(shown).toContain('\\u{');
+});
+
+test('what is visible stays as it is when it is made visible again, and a line of JSON means the same', () => {
+  const odd = 'a\u001b\u009b\u202e\u2028\u200b\ud800\u{e0041}b';
+  expect(visible(visible(odd))).toBe(visible(odd));
+  const line = visibleJson(JSON.stringify({ odd }));
+  expect(line).toMatch(/^[\x20-\x7e]+$/);
+  expect(JSON.parse(line)).toEqual({ odd });
 });
 
 test('long words are cut, and letters carry no more than a few marks', () => {

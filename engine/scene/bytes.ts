@@ -1,0 +1,60 @@
+import { WorldwireError } from '../errors.ts';
+import { visible } from '../schema/visible.ts';
+
+const STRICT = new TextDecoder('utf-8', { fatal: true }),
+  LENIENT = new TextDecoder('utf-8');
+
+/**
+ * The text of a file's bytes, which have to be UTF-8: what is not would otherwise become U+FFFD, and be lost with the next save. A byte order
+ * mark in front is left out.
+ * @throws WorldwireError `WW_SCENE_SYNTAX` with offset, line and column of the first byte that is not
+ */
+export function utf8Text(bytes: Uint8Array, file: string): string {
+  try {
+    return STRICT.decode(bytes);
+  } catch {
+    const offset = firstWrong(bytes);
+    const before = LENIENT.decode(bytes.subarray(0, offset));
+    const line = before.split('\n').length,
+      column = before.length - before.lastIndexOf('\n');
+    const found = `0x${(bytes[offset] ?? 0).toString(16).padStart(2, '0')}`;
+    const message = visible(
+      `${file}:${line}:${column}: expected UTF-8, found the byte ${found} at offset ${offset}, which is none; save the file as UTF-8 again`,
+      2_000,
+    );
+    throw new WorldwireError('WW_SCENE_SYNTAX', message, [{ path: `${line}:${column}`, expected: 'UTF-8', message, code: 'WW_SCENE_SYNTAX', line, column }]);
+  }
+}
+
+/** Offset of the first byte at which a sequence begins that is no UTF-8: the longest part that decodes ends before it. */
+function firstWrong(bytes: Uint8Array): number {
+  const decodes = (end: number): boolean => {
+    try {
+      // As a part of a stream, a sequence that is cut off at the end may still become whole.
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, end), { stream: true });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  let good = 0,
+    bad = bytes.length + 1;
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (decodes(middle)) good = middle;
+    else bad = middle;
+  }
+  // Back to where the sequence began that did not go on as it must.
+  let at = Math.min(good, bytes.length - 1);
+  while (at > 0 && good - at < 3 && !decodesWhole(bytes.subarray(0, at))) at--;
+  return at;
+}
+
+function decodesWhole(bytes: Uint8Array): boolean {
+  try {
+    STRICT.decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
