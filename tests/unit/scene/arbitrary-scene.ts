@@ -68,7 +68,7 @@ export function valueOf(field: NamedField): Arbitrary<Json> {
         return structure(field);
     }
   })();
-  return accepts === undefined ? made : made.filter((value) => accepts(value) === null);
+  return accepts === undefined ? made : made.filter((value) => [accepts(value) ?? []].flat().length === 0);
 }
 
 function structure(field: NamedField): Arbitrary<Json> {

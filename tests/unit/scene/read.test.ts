@@ -131,17 +131,17 @@ describe('a scene with faults', () => {
       'entities/0 (lamp)/components/Gadget/Mood',
       'entities/0 (lamp)/components/Gadget#1',
       'entities/0 (lamp)/components/Needy',
+      'entities/1 (lamp)/id',
+      'entities/1 (lamp)/parent',
       'entities/1 (lamp)/active',
       'entities/1 (lamp)/orderOffset',
-      'entities/1 (lamp)/id',
       'entities/2',
       'entities/3/id',
-      'entities/1 (lamp)/parent',
     ]);
     expect(error.message).toMatch(
-      /^garden\.scene\.json has 13 faults, the first of them: garden\.scene\.json: entities\/0 \(lamp\)\/name: expected text, found 3$/,
+      /^garden\.scene\.json has 13 faults, the first of them: garden\.scene\.json:1:89: entities\/0 \(lamp\)\/name: expected text, found 3$/,
     );
-    expect(error.faults[1]?.message).toBe('garden.scene.json: entities/0 (lamp)/components/WebsocketClient/URL: expected an address, or null, found 5');
+    expect(error.faults[1]?.message).toBe('garden.scene.json:1:130: entities/0 (lamp)/components/WebsocketClient/URL: expected an address, or null, found 5');
   });
 
   it.each([
@@ -195,11 +195,28 @@ describe('a scene with faults', () => {
     "nobody"]
 }`;
     const { faults } = failureOf(() => read(text));
-    expect(faults.map(({ path, message }) => `${path} ${/\(line \d+\)$/.exec(message)?.[0]}`)).toEqual([
-      'entities/1 (b/c (d))/components/Gadget/Words/1 (line 8)',
-      'entities/2/active (line 11)',
-      'entities/2/id (line 10)',
-      'roots/1 (line 14)',
+    expect(faults.map(({ path, line, column, level }) => `${level ?? 'fault'} ${path} ${line}:${column}`)).toEqual([
+      'warning odd 2:46',
+      'warning entities/0 (a)/note 4:18',
+      'fault entities/1 (b/c (d))/components/Gadget/Words/1 8:11',
+      'fault entities/2/id 10:5',
+      'fault entities/2/active 11:17',
+      'fault roots/1 14:5',
+    ]);
+    expect(faults.every(({ message, line, column }) => message.startsWith(`garden.scene.json:${line}:${column}: `))).toBe(true);
+  });
+
+  it('tells both places of a key that stands twice, beside all else', () => {
+    const text = `{ "format": "worldwire/scene", "version": 1, "entities": [
+  { "id": "a", "name": "A", "name": "B", "components": { "Gadget": { "Level": 1, "Data": [{ "x": 1, "x": 2 }], "Level": 99 } } },
+  { "id": "b", "Name": "\\"a\\": \\\\" , "tag" : "x" , "tag" : "y" } ] }`;
+    expect(failureOf(() => read(text)).faults.map(({ message }) => message)).toEqual([
+      'garden.scene.json:2:29: entities/0/name: the key "name" stands twice in this object, at 2:16 and here; keep one of them',
+      expect.stringMatching(/^garden.scene.json:2:101: .*the key "x" stands twice in this object, at 2:93/),
+      expect.stringMatching(/^garden.scene.json:2:112: .*the key "Level" stands twice/),
+      expect.stringMatching(/^garden.scene.json:2:121: .*Level: .*99/),
+      expect.stringMatching(/^garden.scene.json:3:16: entities\/1 \(b\)\/Name: .*did you mean name\?$/),
+      expect.stringMatching(/^garden.scene.json:3:52: .*the key "tag" stands twice in this object, at 3:38/),
     ]);
   });
 
@@ -210,7 +227,7 @@ describe('a scene with faults', () => {
   it('is refused for __proto__ wherever it stands', () => {
     const with1 = (text: string): string =>
       sceneOf([{ id: 'a', X: 1, components: { Gadget: { Data: 1, Y: 2 }, Strange: { Z: 3 } } }], { T: 4 }).replace(text, '"__proto__":{"active":false}');
-    const places = ['"X":1', '"Y":2', '"Z":3', '"T":4'].map((text) => failureOf(() => read(with1(text))).faults[0]?.path);
+    const places = ['"X":1', '"Y":2', '"Z":3', '"T":4'].map((text) => failureOf(() => read(with1(text))).faults.find(({ level }) => level === undefined)?.path);
     expect(places).toEqual([
       'entities/0 (a)/__proto__',
       'entities/0 (a)/components/Gadget/__proto__',
@@ -230,7 +247,7 @@ describe('a scene with faults', () => {
       faultsOf(() => read('{"format":"worldwire/scene","version":1,"entities":[{"id":"a","odd":1e999,"components":{"Gadget":{"When":1e999}}}]}')).map(
         ({ path }) => path,
       ),
-    ).toEqual(['entities/0 (a)/components/Gadget/When', 'entities/0 (a)/odd']);
+    ).toEqual(['entities/0 (a)/odd', 'entities/0 (a)/components/Gadget/When']);
     const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
     expect(failureOf(() => read(sceneOf([{ id: 'a', components: { Gadget: { Data: 1 } } }]).replace('"Data":1', `"Data":${deep}`))).faults[0]?.expected).toBe(
       'at most 100 levels of lists and objects',
@@ -240,7 +257,7 @@ describe('a scene with faults', () => {
   it('counts the faults beyond a thousand instead of listing them', () => {
     const error = failureOf(() => read(sceneOf(Array.from({ length: 1500 }, (_, i) => ({ id: `e${i}`, name: i })))));
     expect(error.faults).toHaveLength(1001);
-    expect(error.faults.at(-1)?.message).toBe('garden.scene.json: and 500 more');
+    expect(error.faults.at(-1)?.message).toBe('garden.scene.json: and 500 more faults');
   });
 
   it.each([
@@ -271,10 +288,10 @@ describe('parts that this version does not know', () => {
     });
     expect(warnings.map(({ path, code }) => `${code} ${path}`)).toEqual([
       'WW_SCENE_UNKNOWN mood',
+      'WW_SCENE_UNKNOWN entities/0 (a)/glow',
       'WW_SCENE_UNKNOWN entities/0 (a)/components/Gadget/Weight',
       'WW_SCENE_UNKNOWN entities/0 (a)/components/Hologram',
       'WW_SCENE_UNKNOWN entities/0 (a)/components/Hologram#2',
-      'WW_SCENE_UNKNOWN entities/0 (a)/glow',
     ]);
   });
 
