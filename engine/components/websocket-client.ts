@@ -163,13 +163,17 @@ export const WebsocketClient = defineComponent('WebsocketClient', {
     if ((user === undefined || user === null) && enabled !== false) {
       advice.push({
         field: 'URL',
-          expected: 'a HandlingUser beside the URL',
-          message: 'it has a URL and no HandlingUser, so it never connects; write "HandlingUser": {"userId": "host"} for the machine that runs the world',
+        expected: 'a HandlingUser beside the URL',
+        message: 'it has a URL and no HandlingUser, so it never connects; write "HandlingUser": {"userId": "host"} for the machine that runs the world',
       });
     }
     const read = readUrl(url);
     if ('href' in read && !/^\s*wss?:\/\/(?![\\/])/i.test(url))
-      advice.push({ field: 'URL', expected: `${read.scheme}// and then the host`, message: `${JSON.stringify(url.slice(0, 200))} is read as ${read.href}; write it so` });
+      advice.push({
+        field: 'URL',
+        expected: `${read.scheme}// and then the host`,
+        message: `${JSON.stringify(url.slice(0, 200))} is read as ${read.href}; write it so`,
+      });
     return advice;
   },
   /** As Neos named it, and its two halves on their own. */

@@ -132,7 +132,9 @@ export class ComponentReader {
         this.#findings.fault(
           path === '' ? at0 : `${at0}/${path}`,
           expected,
-          message.endsWith(`; expected ${expected}`) ? `expected ${expected}, found ${shown(inside(value, path))}${check.quick === QUICK.user && path === '' ? userMeant(value) : ''}` : message,
+          message.endsWith(`; expected ${expected}`)
+            ? `expected ${expected}, found ${shown(inside(value, path))}${check.quick === QUICK.user && path === '' ? userMeant(value) : ''}`
+            : message,
           'WW_BAD_VALUE',
         );
       }
@@ -188,7 +190,12 @@ export class ComponentReader {
       return;
     }
     (this.#strangeComponents ??= {})[key] = values as Json;
-    this.#findings.warn(path, 'a component type of this version', `this version has no such component type; it is kept as it is${didYouMean(key.split('#')[0] as string, this.#keys.types)}`, 'WW_SCENE_UNKNOWN');
+    this.#findings.warn(
+      path,
+      'a component type of this version',
+      `this version has no such component type; it is kept as it is${didYouMean(key.split('#')[0] as string, this.#keys.types)}`,
+      'WW_SCENE_UNKNOWN',
+    );
   }
 
   /** Puts what a component needs in front of it, where the entity does not have it. */

@@ -45,12 +45,7 @@ export function readScene(text: string, options: ReadOptions): { scene: Scene; w
  * @param twice keys of it that stand twice
  * @throws WorldwireError as `readScene` does
  */
-export function checkScene(
-  value: unknown,
-  options: ReadOptions,
-  text?: string,
-  twice: readonly KeyTwice[] = [],
-): { scene: Scene; warnings: Fault[] } {
+export function checkScene(value: unknown, options: ReadOptions, text?: string, twice: readonly KeyTwice[] = []): { scene: Scene; warnings: Fault[] } {
   const findings = new Findings(options.file, text);
   for (const fault of twice) findings.twice(fault);
   const file = headOf(value, findings, options.file);
