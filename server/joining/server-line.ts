@@ -1,6 +1,6 @@
 import { rootCertificates } from 'node:tls';
 import { io, type Socket } from 'socket.io-client';
-import { ERRORS, WorldwireError, visible, type ErrorCode } from '../../engine/index.ts';
+import { ERRORS, WorldwireError, type ErrorCode } from '../../engine/index.ts';
 import { secureContextOf } from '../links/dial.ts';
 import { failureOf } from '../links/failure.ts';
 import { routeThrough, type ProxyRoute } from '../links/proxy-agent.ts';

@@ -1,5 +1,5 @@
+import { visible } from '../../engine/index.ts';
 import { STATUS_CODES } from 'node:http';
-import { visible } from '../joining/visible.ts';
 
 /** An answer in HTTP where an upgrade was asked for. */
 export interface Answer {

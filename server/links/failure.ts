@@ -1,5 +1,4 @@
-import { WorldwireError, type ErrorCode } from '../../engine/index.ts';
-import { visible } from '../joining/visible.ts';
+import { visible, WorldwireError, type ErrorCode } from '../../engine/index.ts';
 import { answerWords, type Answer } from './answer-words.ts';
 import { networkWords } from './network-words.ts';
 import type { OpenFiles } from './open-files.ts';

@@ -1,4 +1,4 @@
-import { visible } from '../joining/visible.ts';
+import { visible } from '../../engine/index.ts';
 import type { SystemError } from './system-error.ts';
 
 const WORDS: { readonly [code: string]: (place: string) => string } = {

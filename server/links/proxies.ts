@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { addressKind, WorldwireError } from '../../engine/index.ts';
-import { visible } from '../joining/visible.ts';
+import { visible, addressKind, WorldwireError } from '../../engine/index.ts';
 
 /** A proxy that connections go through. */
 export interface Proxy {

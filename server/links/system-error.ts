@@ -1,5 +1,4 @@
-import { hostPortText } from '../../engine/index.ts';
-import { visible } from '../joining/visible.ts';
+import { visible, hostPortText } from '../../engine/index.ts';
 
 /** What Node and ws put on their errors. */
 export interface SystemError extends Error {

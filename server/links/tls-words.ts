@@ -1,4 +1,4 @@
-import { visible } from '../joining/visible.ts';
+import { visible } from '../../engine/index.ts';
 import { placeOf, type SystemError } from './system-error.ts';
 
 const EXTRA = 'if it is an authority of your own, list its certificate under `extraCAs` in the configuration (--config) of the machine that connects';
