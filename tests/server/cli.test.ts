@@ -8,6 +8,7 @@ import { expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { canOpenBrowser } from '../../server/cli/browser.ts';
 import { checkConfig, readConfig } from '../../server/cli/config.ts';
+import { failureLines } from '../../server/cli/failure.ts';
 import { recordingName } from '../../server/cli/recording-name.ts';
 import { ended, start, type Program } from './built.ts';
 import { atEnd, SCENE, until } from './running.ts';
@@ -379,7 +380,7 @@ test('every fault of a configuration is told at once', async () => {
   );
   expect(error?.code).toBe('WW_CONFIG_INVALID');
   for (const place of ['tickRate', 'startWorlds', 'allowedUrlHosts/1', 'allowedUrlHosts/2', 'port', 'token', 'allowedOrigins/0', 'allowedHosts/0', 'colour'])
-    expect(error?.message, place).toContain(place);
+    expect(failureLines(error).join('\n'), place).toContain(place);
   expect(() =>
     checkConfig(
       {
