@@ -53,8 +53,8 @@ export async function listTokens(flags: TokenFlags): Promise<string[]> {
   const { list } = await tokenFile(await stateFolder(flags));
   if (list.length === 0) return ['No tokens are kept.'];
   return list.map(
-      ({ id, role, name, at, program, user }) =>
-        `${id}  ${role.padEnd(9)}  made ${at}${name === '' ? '' : `  ${JSON.stringify(name)}`}${program === true ? '  a program’s' : ''}${user === undefined ? '' : `  for ${user} alone`}`,
+    ({ id, role, name, at, program, user }) =>
+      `${id}  ${role.padEnd(9)}  made ${at}${name === '' ? '' : `  ${JSON.stringify(name)}`}${program === true ? '  a program’s' : ''}${user === undefined ? '' : `  for ${user} alone`}`,
   );
 }
 
