@@ -31,12 +31,12 @@ export const DynamicVariables = defineComponent('DynamicVariables', {
     Variables: json<{ readonly [name: string]: DynamicVariable }>(byName(variable, 128), 'variables by name, each {"type", "value"}', {
       default: {},
       editor: 'variables',
-      doc: 'The values by name. Names begin with a letter.',
+      doc: 'The values by name, each {"type", "value"}; docs/scenes.md shows one of every type.',
       accepts: (variables) => {
         const bad = Object.keys(variables).find((name) => !NAME.test(name));
         return bad === undefined
           ? null
-          : { message: `${JSON.stringify(bad)} is no name`, expected: 'names of a letter, then letters, digits, space, _ . or -' };
+          : { message: `${JSON.stringify(bad)} is no name`, expected: 'names of a letter or _, then letters, digits, space, _ . or -, 128 characters at most' };
       },
     }),
   },
