@@ -15,9 +15,9 @@ export interface AccessFlags {
   readonly near?: boolean;
 }
 
-/** Where what is remembered lies: as the system has it, else in the user's folder. */
+/** Where what is remembered lies: as the system has it, else in the user's folder. A variable that is empty counts as not set. */
 export function defaultStateFolder(environment: NodeJS.ProcessEnv = process.env): string {
-  return join(environment['XDG_STATE_HOME'] ?? environment['LOCALAPPDATA'] ?? join(homedir(), '.local', 'state'), 'worldwire');
+  return join(environment['XDG_STATE_HOME'] || environment['LOCALAPPDATA'] || join(homedir(), '.local', 'state'), 'worldwire');
 }
 
 /** The remembered decisions of this machine's user, as lines for people, in order of host and port. */

@@ -103,7 +103,7 @@ function serverOptions(scenes: readonly string[], flags: RunFlags, config: Confi
             file: entry.path,
             ...rate,
             ...(entry.name === undefined ? {} : { name: entry.name }),
-            ...(entry.tickRate === undefined ? {} : { tickRate: entry.tickRate }),
+            ...(entry.tickRate === undefined || flags.tickRate !== undefined ? {} : { tickRate: entry.tickRate }),
           },
     ),
   ];

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ERRORS } from '../../engine/index.ts';
 import { page as textOf, PAGES, ROOT } from './pages.ts';
 
 describe('the pages', () => {
@@ -17,4 +18,29 @@ describe('the pages', () => {
       .filter((link) => !/^(?:https?:|mailto:|#)/.test(link) && !existsSync(join(ROOT, dirname(page), String(link.split('#')[0]))));
     expect(missing).toEqual([]);
   });
+
+  it.each(PAGES)('%s points only at headings that there are', (page) => {
+    const text = textOf(page).replace(/```[\s\S]*?```/g, '');
+    const lost = [...text.matchAll(/\]\(([^)\s:]*)#([^)\s]+)\)/g)].filter(([, file = '', anchor = '']) => {
+      const target = file === '' ? page : join(dirname(page), file);
+      return !anchorsOf(textOf(target)).has(anchor);
+    });
+    expect(lost.map(([link]) => link)).toEqual([]);
+  });
+
+  it.each(PAGES)('%s names only codes of errors that there are', (page) => {
+    const named = [...textOf(page).matchAll(/\bWW_[A-Z_]*[A-Z]\b/g)].map(([code]) => code);
+    expect(named.filter((code) => !Object.hasOwn(ERRORS, code))).toEqual([]);
+  });
 });
+
+/** What a link may point at in a page: its headings, as they are shown on the web, and its own marks. */
+function anchorsOf(text: string): Set<string> {
+  const headings = [...text.replace(/```[\s\S]*?```/g, '').matchAll(/^#+ (.+)$/gm)].map((match) =>
+    String(match[1])
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+  return new Set([...headings, ...[...text.matchAll(/<a id="([^"]+)"/g)].map((match) => String(match[1]))]);
+}

@@ -61,6 +61,37 @@ test('a tick rate and a token given on the command line hold', async () => {
   expect(await call(address, '/api/worlds')).toMatchObject({ worlds: [{ tickRate: 20 }] });
 });
 
+test('a world runs at the rate of the command line, else at that of its own entry, else at that of the configuration', async () => {
+  const scene = await sceneFile();
+  const config = `${scene}.config.json`;
+  const other = `${scene}.other.scene.json`;
+  await writeFile(other, await readFile(scene));
+  await writeFile(
+    config,
+    JSON.stringify({
+      port: 0,
+      tickRate: 40,
+      startWorlds: [
+        { path: scene, name: 'own', tickRate: 30 },
+        { path: other, name: 'none' },
+      ],
+    }),
+  );
+  for (const [flags, rates] of [
+    [[], [30, 40]],
+    [
+      ['--tick-rate', '20'],
+      [20, 20],
+    ],
+  ] as const) {
+    const program = start(['run', '--config', config, ...flags]);
+    const { worlds } = (await call(await addressOf(program), '/api/worlds')) as { worlds: { name: string; tickRate: number }[] };
+    expect(['own', 'none'].map((name) => worlds.find((world) => world.name === name)?.tickRate)).toEqual(rates);
+    program.child.kill('SIGTERM');
+    await ended(program);
+  }
+});
+
 test('Ctrl-C saves where the configuration says so, closes every connection in good order, and ends with 0', async () => {
   const peer = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await new Promise((resolve) => {
