@@ -4,16 +4,30 @@ import Type, { type TSchema } from 'typebox';
 const Wall = Type.Optional(Type.Number({ description: 'Time of day at the server then, in milliseconds since 1970.' }));
 const OrNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Faults = Type.Array(Type.Object({ index: Type.Optional(Type.Integer()), path: Type.String(), expected: Type.String(), message: Type.String() }));
-export const ErrorReply = Type.Object({ code: Type.String({ description: 'WW_…' }), message: Type.String(), errors: Type.Optional(Faults) });
+export const ErrorReply = Type.Object({
+  code: Type.String({ description: 'WW_…' }),
+  message: Type.String(),
+  errors: Type.Optional(Faults),
+  retryAfter: Type.Optional(Type.Integer({ description: 'Where too many wait: seconds after which to ask again.' })),
+});
+/** An answer without a body. */
+export const Done = Type.Null({ description: 'Done.' });
 
-const summary = { name: Type.String(), tick: Type.Integer(), tickRate: Type.Number(), paused: Type.Boolean(), entities: Type.Integer(), users: Type.Integer() };
+const summary = {
+  name: Type.String(),
+  tick: Type.Integer(),
+  tickRate: Type.Number(),
+  paused: Type.Boolean(),
+  unsaved: Type.Boolean({ description: 'Whether there are edits on no disk.' }),
+  entities: Type.Integer(),
+  users: Type.Integer(),
+};
 export const WorldsReply = Type.Object({ worlds: Type.Array(Type.Object(summary)) });
 export const WorldReply = Type.Object({
   ...summary,
   title: Type.String(),
   time: Type.Number(),
   wall: Wall,
-  unsaved: Type.Boolean(),
   connections: Type.Object({}),
   run: Type.Object({}),
   systems: Type.Array(
@@ -49,6 +63,7 @@ const Socket = Type.Object({
   }),
   queued: Type.Integer(),
   buffered: Type.Integer(),
+  machine: Type.Object({ userId: Type.String(), machineId: Type.String(), kind: Type.String() }, { description: 'Who carries it.' }),
 });
 export const ConnectionReply = Type.Object({ socket: Type.Union([Socket, Type.Null()]) });
 export const EntitiesReply = Type.Object({ total: Type.Integer(), entities: Type.Array(Entity) });

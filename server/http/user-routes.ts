@@ -4,7 +4,7 @@ import { WorldwireError, type Role } from '../../engine/index.ts';
 import { may } from '../security/roles.ts';
 import type { Caller } from '../sockets/office.ts';
 import type { HttpContext } from './context.ts';
-import { ErrorReply, UsersReply } from './replies.ts';
+import { Done, ErrorReply, UsersReply } from './replies.ts';
 import { callerOf, ofWorld, WorldParams, type WorldRoute } from './world-param.ts';
 
 const problems = { '4xx': ErrorReply };
@@ -45,7 +45,7 @@ export function userRoutes(app: FastifyInstance, context: HttpContext): void {
           { role: Type.Optional(Type.Enum(['Admin', 'Moderator', 'Builder', 'Guest', 'Spectator'])), removed: Type.Optional(Type.Literal(false)) },
           { additionalProperties: false },
         ),
-        response: { ...problems },
+        response: { 204: Done, ...problems },
       },
     },
     async (request, reply) => {
@@ -68,7 +68,7 @@ export function userRoutes(app: FastifyInstance, context: HttpContext): void {
         description:
           'Admins and Moderators remove users, Moderators no Admins. Whoever has a token can come in again as somebody new: take it back by `worldwire token revoke`.',
         params: UserParams,
-        response: { ...problems },
+        response: { 204: Done, ...problems },
       },
     },
     async (request, reply) => {

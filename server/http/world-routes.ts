@@ -4,7 +4,7 @@ import { WorldwireError, type Json } from '../../engine/index.ts';
 import { mapOf } from '../schemas/operations.ts';
 import type { HttpContext } from './context.ts';
 import { answerInParts } from './in-parts.ts';
-import { ComponentsReply, ConnectionReply, EntitiesReply, EntityReply, ErrorReply, LogReply, WorldReply, WorldsReply } from './replies.ts';
+import { ComponentsReply, ConnectionReply, Done, EntitiesReply, EntityReply, ErrorReply, LogReply, WorldReply, WorldsReply } from './replies.ts';
 import { ofWorld, WorldParams, type WorldRoute } from './world-param.ts';
 
 const exact = { additionalProperties: false } as const;
@@ -67,7 +67,7 @@ export function worldRoutes(app: FastifyInstance, context: HttpContext): void {
         tags: ['worlds'],
         summary: 'Closes a world and all its connections. Its file stays; what was not saved is lost.',
         params: WorldParams,
-        response: { ...problems },
+        response: { 204: Done, ...problems },
       },
     },
     async (request, reply) => {
@@ -172,5 +172,13 @@ export function worldRoutes(app: FastifyInstance, context: HttpContext): void {
 async function detail(world: ReturnType<typeof ofWorld>): Promise<object> {
   const [summary, status, { costs }] = await Promise.all([world.summary(), world.ask({ ask: 'status' }), world.ask({ ask: 'costs' })]);
   const systems = costs.map(({ system, milliseconds }) => ({ name: system, milliseconds }));
-  return { ...summary, time: status.time, unsaved: status.unsaved, connections: status.connections, run: world.run(), systems };
+  return {
+    ...summary,
+    time: status.time,
+    ...(status.wall === undefined ? {} : { wall: status.wall }),
+    unsaved: status.unsaved,
+    connections: status.connections,
+    run: world.run(),
+    systems,
+  };
 }

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { FROM_AGENT, TO_AGENT } from '../../agent/frames.ts';
+import { may, type Right } from '../../server/security/roles.ts';
+import { PAGE_CHECKS } from '../../server/schemas/page.ts';
+import { page, quoted, section, table } from './pages.ts';
+
+const PAGE = 'docs/wire.md';
+const protocol = page('server/protocol.ts');
+/** The names of an interface of the protocol, as its source lists them. */
+function membersOf(name: string): string[] {
+  const body = new RegExp(`export interface ${name}(?: extends \\w+)? \\{\\n([\\s\\S]*?)\\n\\}`).exec(protocol)?.[1] ?? '';
+  return [...body.matchAll(/^ {2}(?:readonly )?(\w+)\??: ?/gm)].map((match) => String(match[1]));
+}
+/** The keys of the outermost braces of a form as `{version, name?, agent?: {…}}`, each with its question mark. */
+function keysOf(form: string): string[] {
+  let depth = 0;
+  const flat = form.split('').filter((sign) => {
+    if ('{['.includes(sign)) depth += 1;
+    const keep = depth === 1;
+    if ('}]'.includes(sign)) depth -= 1;
+    return keep && !'{}"[] '.includes(sign);
+  });
+  return flat
+    .join('')
+    .split(',')
+    .map((part) => part.split(':')[0] ?? '')
+    .filter(Boolean);
+}
+
+describe('docs/wire.md', () => {
+  it('lists every message that a page may send, with its keys, and no other', () => {
+    const listed = table(section(PAGE, 'From page to server'), 'event').map(([event = '', message = '']) => ({
+      event: quoted(event)[0] ?? '',
+      keys: keysOf(quoted(message)[0] ?? ''),
+    }));
+    expect(listed.map(({ event }) => event).toSorted()).toEqual(Object.keys(PAGE_CHECKS).toSorted());
+    for (const { event, keys } of listed) {
+      const [fault] = PAGE_CHECKS[event as keyof typeof PAGE_CHECKS](5);
+      expect([event, ...keys.toSorted()]).toEqual([event, ...keysOf(String(fault?.expected)).toSorted()]);
+    }
+  });
+
+  it('names what control can do', () => {
+    const [, message = '', answer = ''] = table(section(PAGE, 'From page to server'), 'event').find(([event]) => event === '`control`') ?? [];
+    const actions = quoted(/`action` is one of ([^;]+);/.exec(answer)?.[1] ?? message);
+    expect(actions.toSorted()).toEqual(
+      [...(/ControlAction = ([^;]+);/.exec(protocol)?.[1] ?? '').matchAll(/'(\w+)'/g)].map((match) => String(match[1])).toSorted(),
+    );
+    const takes = (action: string): boolean => PAGE_CHECKS.control({ action, requestId: '1' }).length === 0;
+    expect(actions.filter((action) => !takes(action))).toEqual([]);
+    expect(takes('explode')).toBe(false);
+  });
+
+  it('lists what the server says, and nothing else', () => {
+    const listed = table(section(PAGE, 'From server to page'), 'event').map(([event = '']) => quoted(event)[0] ?? '');
+    expect(listed.toSorted()).toEqual(membersOf('ServerToPage').toSorted());
+  });
+
+  it('lists every kind of view', () => {
+    const listed = table(section(PAGE, 'Views'), '`what.kind`').map(([kind = '']) => quoted(kind)[0] ?? '');
+    const kinds = [...(/export type View =([\s\S]*?)\n\nexport/.exec(page('engine/door/view.ts'))?.[1] ?? '').matchAll(/kind: '(\w+)'/g)].map((match) =>
+      String(match[1]),
+    );
+    expect(kinds.length).toBeGreaterThan(8);
+    expect(listed.toSorted()).toEqual(kinds.toSorted());
+  });
+
+  it('lists the records of the relay, each on its side', () => {
+    const [, server = '', agent = ''] = /The server says (.+?); the agent (.+?)\. /.exec(section(PAGE, 'The relay')) ?? [];
+    expect(quoted(server)).toEqual([...TO_AGENT]);
+    expect(quoted(agent)).toEqual([...FROM_AGENT]);
+  });
+
+  it('says who may say what only some may', () => {
+    const source = page('server/sockets/reception.ts');
+    const rights = [...(/const RIGHTS[^{]+\{[^}]+\} = \{([^}]+)\}/.exec(source)?.[1] ?? '').matchAll(/(\w+): '(\w+)'/g)].map(
+      (match) => [match[1], match[2]] as const,
+    );
+    expect(rights.length).toBeGreaterThan(5);
+    const listed = new Map(table(section(PAGE, 'From page to server'), 'event').map((cells) => [quoted(cells[0] ?? '')[0], cells.join(' ')]));
+    for (const [event, right] of rights) {
+      if (may('Moderator', right as Right)) continue;
+      expect([event, /Admins alone/.test(listed.get(event) ?? '')]).toEqual([event, true]);
+    }
+  });
+});
