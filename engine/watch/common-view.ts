@@ -1,7 +1,7 @@
 import type { CommonDetail, CommonValue } from '../door.ts';
 import type { Json } from '../schema/field.ts';
 import type { Column } from '../world/column.ts';
-import { same } from '../world/describe.ts';
+import { same } from '../world/same-json.ts';
 import { drivenOf } from '../world/driving.ts';
 import { NONE, type Held } from '../world/entity-table.ts';
 import type { World } from '../world/world.ts';

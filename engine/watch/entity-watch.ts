@@ -1,6 +1,7 @@
 import type { EntityDetail, FieldValues } from '../door.ts';
 import type { Json } from '../schema/field.ts';
-import { entityDetail, same } from '../world/describe.ts';
+import { entityDetail } from '../world/describe.ts';
+import { same } from '../world/same-json.ts';
 import type { World } from '../world/world.ts';
 import { VALUES_PER_SECOND, periodOf, type Opener } from './watch.ts';
 

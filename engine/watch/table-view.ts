@@ -2,7 +2,7 @@ import type { RowsView, TableRow, View } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import type { Component } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
-import { same } from '../world/describe.ts';
+import { same } from '../world/same-json.ts';
 import { byCreationInParts } from '../world/find.ts';
 import { allOf, type InParts } from '../world/in-parts.ts';
 import { parseQuery } from '../world/query.ts';

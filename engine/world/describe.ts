@@ -3,6 +3,7 @@ import type { Json } from '../schema/field.ts';
 import type { Column } from './column.ts';
 import { NONE, type EntityTable, type Held } from './entity-table.ts';
 import { drivenOf } from './driving.ts';
+import { same } from './same-json.ts';
 import type { Starts } from './starts.ts';
 import type { StoredComponent, StoredEntity } from './stored.ts';
 import type { Store } from './store.ts';
@@ -20,13 +21,6 @@ export function settingsOf(world: World, held: Held): FieldValues {
     if (field.storage !== 'object' || !same(value, field.default as Json)) out[field.name] = value;
   }
   return out;
-}
-
-/** Whether two values in JSON form are the same. */
-export function same(a: Json, b: Json): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** A subtree as nested data, with its ids and settings. */

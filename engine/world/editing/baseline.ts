@@ -1,6 +1,6 @@
 import type { Json } from '../../schema/field.ts';
-import { same } from '../describe.ts';
 import { NONE } from '../entity-table.ts';
+import { same } from '../same-json.ts';
 import type { StoredComponent, StoredEntity } from '../stored.ts';
 import { wallOf } from '../wall.ts';
 import type { World } from '../world.ts';
@@ -50,6 +50,8 @@ export class Baseline {
   version = 0;
   /** Touches that were not written down any more. From the first one on nothing new is, so that what is listed stays right. */
   missed = 0;
+  /** Counts entities that were looked at for what hangs below them, so that what an edit costs can be told. */
+  climbed = 0;
   readonly #facts = new Map<string, Fact>();
   /** Children as they were loaded, by parent (empty: the top), where one of them has been moved or removed. */
   readonly #orders = new Map<string, readonly string[]>();
@@ -111,6 +113,7 @@ export class Baseline {
     const { entities } = world;
     if (this.#added === 0) return false;
     for (let at = row; at !== NONE; at = entities.parent[at] as number) {
+      this.climbed++;
       const id = entities.id[at] as string;
       if (this.hasAdded(id)) return true;
       if (this.placeOf(id) !== undefined) return false;
@@ -138,6 +141,8 @@ export class Baseline {
     const { entities } = world;
     const id = parent === NONE ? null : (entities.id[parent] as string);
     if (this.orderOf(id) !== undefined) return undefined;
+    // No more is kept, so that nobody needs to look what it would be.
+    if (this.missed > 0) return [];
     const ids = entities.siblings(parent).map((row) => entities.id[row] as string);
     if (this.#facts.size === 0) return ids;
     return ids.filter((each) => {

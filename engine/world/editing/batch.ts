@@ -10,7 +10,7 @@ import { Transaction } from './transaction.ts';
 import { driverOf } from '../driving.ts';
 import { wallOf } from '../wall.ts';
 import type { World } from '../world.ts';
-import { BATCH_WORK, Work } from './work.ts';
+import { BATCH_WORK, COSTS, Work } from './work.ts';
 
 export interface BatchOptions {
   /** Joins edits of one author that follow each other into one undo step. */
@@ -45,7 +45,9 @@ export function applyChecked(world: World, author: Author, operations: readonly 
   operations.forEach((operation, index) => {
     try {
       refuseDriven(world, operation);
+      const { climbed } = world.baseline;
       const note = edit ? prepareNote(world, operation) : undefined;
+      transaction.work.spend((world.baseline.climbed - climbed) * COSTS.above);
       const { changes } = transaction;
       const performed = perform(world, transaction, author, operation);
       results.push(performed.result);

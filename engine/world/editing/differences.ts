@@ -1,6 +1,6 @@
 import type { ChangeRow } from '../../door.ts';
 import type { Json } from '../../schema/field.ts';
-import { same } from '../describe.ts';
+import { same } from '../same-json.ts';
 import { NONE } from '../entity-table.ts';
 import type { StoredEntity } from '../stored.ts';
 import { wallOf } from '../wall.ts';

@@ -3,6 +3,7 @@ import type { Json } from '../../schema/field.ts';
 import type { Restoring } from '../stored.ts';
 import { wallOf } from '../wall.ts';
 import { sizeOf } from './json-size.ts';
+import { PathSet } from './path-set.ts';
 
 /** Operations as the history keeps them. */
 export type Reversal = Operation | Restoring;
@@ -46,6 +47,8 @@ const WEIGHT_OF_ONE = 32e6,
 const PASSED = 10_000;
 /** Real milliseconds within which an edit of the same field still belongs to the same step. */
 const IN_A_ROW = 2_000;
+/** Operations that one step of a group takes back at most, as many as a batch has: what is grouped beyond is a step of its own, so that no undo is more work than an edit. */
+const LARGEST_GROUP = 10_000;
 
 interface Share {
   steps: number;
@@ -128,7 +131,10 @@ export class History {
     const entry = this.#entries[at] as HistoryEntry;
     return (
       this.#passedSince(entry, paths) !== undefined ||
-      this.#entries.slice(at + 1).some(({ touched }) => touched.some((theirs) => paths.some((path) => overlaps(path, theirs))))
+      this.#entries.slice(at + 1).some((later) => {
+        const theirs = touchedBy(later);
+        return paths.some((path) => theirs.overlaps(path));
+      })
     );
   }
 
@@ -168,7 +174,7 @@ export class History {
         other.author !== entry.author &&
         !other.undone &&
         other.seq > entry.seq &&
-        paths.some((path) => other.touched.some((touched) => overlaps(path, touched)) || other.back.some((step) => removes(step, path))),
+        paths.some((path) => touchedBy(other).overlaps(path) || removedBy(other).overlaps(path)),
     );
     return found?.author ?? this.#passedSince(entry, paths);
   }
@@ -258,7 +264,7 @@ function entityOf(path: string): string {
 
 function belongsTo(edit: Omit<HistoryEntry, 'seq' | 'forth' | 'undone'>, last: HistoryEntry): boolean {
   if (edit.group !== last.group) return false;
-  if (edit.group !== null) return true;
+  if (edit.group !== null) return last.back.length + edit.back.length <= LARGEST_GROUP;
   const inARow = edit.real !== undefined && last.real !== undefined && edit.real - last.real <= IN_A_ROW;
   return inARow && edit.touched.length === 1 && last.touched.length === 1 && edit.touched[0] === last.touched[0] && edit.back.every(isOfField);
 }
@@ -285,9 +291,21 @@ function overlaps(a: string, b: string): boolean {
   return a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
 }
 
-/** Whether what a step brings back, since it was removed, holds a path. */
-function removes(step: Reversal, path: string): boolean {
-  return step.op === 'restoreEntities' && step.entities.some((entity) => overlaps(path, entity.id));
+/** Paths of steps, made when somebody first asks for them; a step that grows is another. */
+const touchedPaths = new WeakMap<HistoryEntry, PathSet>(),
+  removedPaths = new WeakMap<HistoryEntry, PathSet>();
+
+function touchedBy(entry: HistoryEntry): PathSet {
+  return known(touchedPaths, entry, () => entry.touched);
+}
+/** What a step brings back, since it was removed. */
+function removedBy(entry: HistoryEntry): PathSet {
+  return known(removedPaths, entry, () => entry.back.flatMap((step) => (step.op === 'restoreEntities' ? step.entities.map(({ id }) => id) : [])));
+}
+function known(sets: WeakMap<HistoryEntry, PathSet>, entry: HistoryEntry, paths: () => readonly string[]): PathSet {
+  let set = sets.get(entry);
+  if (set === undefined) sets.set(entry, (set = new PathSet(paths())));
+  return set;
 }
 
 /** Of a drag's many values for one field only the first matters for the way back. */

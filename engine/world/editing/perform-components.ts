@@ -134,7 +134,8 @@ export function patchField(world: World, transaction: Transaction, operation: Op
   }
   const patched = patchOf(transaction, old, patch);
   // The check goes through the whole value, whatever the patch has changed of it.
-  transaction.work.spend(sizeOf(patched.value).values * COSTS.patchedValue);
+  const { values, characters } = sizeOf(patched.value);
+  transaction.work.spend(values * COSTS.patchedValue + characters * COSTS.character);
   write(transaction, place, patched.value, 'patch');
   return {
     result: { entity, component },

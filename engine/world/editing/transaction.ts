@@ -4,6 +4,7 @@ import type { ComponentRef, Json } from '../../schema/field.ts';
 import { followDriver } from '../driving.ts';
 import type { System } from '../system.ts';
 import type { Held } from '../entity-table.ts';
+import { same } from '../same-json.ts';
 import type { Store } from '../store.ts';
 import type { World } from '../world.ts';
 import { COSTS, Work } from './work.ts';
@@ -28,6 +29,8 @@ export class Transaction {
   private readonly notes: Note[] = [];
   /** Removed components that somebody is told of, or that hold what has to be let go of. */
   private readonly removed: Removed[] = [];
+  /** The rows of what was removed, by component, also of what has come back since. */
+  private readonly emptied = new Map<Component, Set<number>>();
   /** Rows of whole subtrees that were removed. */
   private readonly removedEntities: number[] = [];
   private readonly touched = new Set<string>();
@@ -73,7 +76,7 @@ export class Transaction {
         store.unlink(held.row);
         store.turns?.touch(held.row);
         this.world.membership.note(each, held.component, false);
-        if (store.watched || store.holdsObjects || held.row !== each) this.removed.push({ entity: each, held });
+        if (store.watched || store.holdsObjects || held.row !== each) this.noteRemoved({ entity: each, held });
       }
       entities.forget(each);
       this.removedEntities.push(each);
@@ -92,7 +95,7 @@ export class Transaction {
 
   addComponent(entity: number, component: Component, key: string, created: number): number {
     const { entities } = this.world;
-    this.work.spend(COSTS.component);
+    this.work.spend(COSTS.component + this.world.entities.held(entity).length * COSTS.held);
     const store = this.storeOf(component);
     const row = store.has(entity) || key !== component.name ? entities.allocate() : entity;
     const before = this.valuesToComeBack(store, row);
@@ -126,12 +129,21 @@ export class Transaction {
 
   /** What a row holds that this batch has emptied before, should the batch be taken back. */
   private valuesToComeBack(store: Store, row: number): FieldValues | undefined {
-    return this.removed.some(({ held }) => held.row === row && held.component === store.component) ? store.values(row) : undefined;
+    return this.emptied.get(store.component)?.has(row) === true ? store.values(row) : undefined;
+  }
+
+  private noteRemoved(removed: Removed): void {
+    const { component, row } = removed.held;
+    this.removed.push(removed);
+    const rows = this.emptied.get(component);
+    if (rows === undefined) this.emptied.set(component, new Set([row]));
+    else rows.add(row);
   }
 
   removeComponent(entity: number, held: Held): void {
     const { entities } = this.world;
     const list = entities.held(entity);
+    this.work.spend(COSTS.component + list.length * COSTS.held);
     const rest = list.filter((each) => each !== held);
     const store = this.storeOf(held.component);
     entities.components[entity] = rest;
@@ -139,7 +151,7 @@ export class Transaction {
     store.unlink(held.row);
     store.turns?.touch(held.row);
     if (!rest.some((other) => other.component === held.component)) this.world.membership.note(entity, held.component, false);
-    this.removed.push({ entity, held });
+    this.noteRemoved({ entity, held });
     this.changedStructure(entities.id[entity] as string);
     this.steps.push(() => {
       entities.components[entity] = list;
@@ -330,5 +342,5 @@ export class Transaction {
 
 /** Whether two values of a field, in JSON form as its column gives them, are the same. */
 function isSame(a: Json, b: Json): boolean {
-  return Object.is(a, b) || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
+  return Object.is(a, b) || (typeof a === 'object' && typeof b === 'object' && same(a, b));
 }

@@ -1,7 +1,20 @@
 import { WorldwireError } from '../../errors.ts';
 
 /** What the primitive changes of a batch cost, in units of about a tenth of a microsecond: what they were measured at, rounded up. */
-export const COSTS = { entity: 30, component: 20, field: 5, activity: 1, sibling: 0.02, patchedValue: 0.5 } as const;
+export const COSTS = {
+  entity: 30,
+  component: 20,
+  field: 5,
+  activity: 1,
+  sibling: 0.02,
+  patchedValue: 0.5,
+  /** Each character of a value that is checked anew, */
+  character: 0.005,
+  /** each component that its entity holds besides, */
+  held: 4,
+  /** each entity above that is looked at. */
+  above: 3,
+} as const;
 
 /**
  * What a batch may cost: about a second of work, in which a tree of 100,000 entities with a few components each can be added.

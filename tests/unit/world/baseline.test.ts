@@ -178,3 +178,12 @@ test('beyond ten thousand differences the list ends, says so, and stays right', 
   expect(rows(rig)).toEqual([]);
   expect(rig.world.entities.name[rig.world.entities.rowOf('e10000') as number]).toBe('New');
 });
+
+test('where no more differences are kept, nobody goes through all siblings for an order that is not kept either', () => {
+  const rig = openRig([{ id: 'a' }]);
+  expect(rig.world.baseline.takeOrder(rig.world, -1)).toEqual(['a']);
+  rig.edited(Array.from({ length: 10_000 }, () => ({ op: 'addEntity' as const })));
+  rig.edited([{ op: 'addEntity' }]);
+  expect(rig.world.baseline.missed).toBe(1);
+  expect(rig.world.baseline.takeOrder(rig.world, -1)).toEqual([]);
+});

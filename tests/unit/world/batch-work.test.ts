@@ -49,6 +49,39 @@ test('thousands of patches of one large value are refused, and one is not', () =
   openRig(entities, plugin).edited([patch(1)]);
 });
 
+test('thousands of small patches beside a long text are refused, and one is not', () => {
+  const patch = (i: number): Operation => ({
+    op: 'patchField',
+    entity: 'a',
+    component: 'DynamicVariables',
+    field: 'Variables',
+    patch: [{ op: 'replace', path: '/count/value', value: i }],
+  });
+  const Variables = { text: { type: 'string', value: 'x'.repeat(900_000) }, count: { type: 'int', value: -1 } };
+  const entities = [{ id: 'a', name: 'A', components: { DynamicVariables: { Variables } } }];
+  refused(
+    entities,
+    Array.from({ length: 3_000 }, (_, i) => patch(i)),
+  );
+  openRig(entities).edited([patch(1)]);
+});
+
+test('thousands of components on one entity are refused, and as many on many are not', () => {
+  const add = (entity: string): Operation => ({ op: 'addComponent', entity, component: 'Comment' });
+  refused(
+    [{ id: 'a', name: 'A' }],
+    Array.from({ length: 3_000 }, () => add('a')),
+  );
+  const many = Array.from({ length: 3_000 }, (_, i) => ({ id: `e${i}` }));
+  openRig(many).edited(many.map(({ id }) => add(id)));
+});
+
+test('edits far down a very deep hierarchy count for how deep it is', () => {
+  const chain = Array.from({ length: 20_000 }, (_, i) => ({ id: `e${i}`, ...(i === 0 ? {} : { parent: `e${i - 1}` }) }));
+  // With one that has come since, each edit asks whether what it edits has come with it.
+  refused(chain, [{ op: 'addEntity' }, ...Array.from({ length: 400 }, (_, i): Operation => ({ op: 'updateEntity', entity: `e${19_000 + i}`, name: 'B' }))]);
+});
+
 test('a tree of fifty thousand entities can be added, and removed, in one batch', () => {
   const rig = openRig([]);
   const children = Array.from({ length: 50_000 }, () => ({ components: { Transform: {}, Spinner: {} } }));

@@ -206,3 +206,19 @@ describe('an undo that can do nothing', () => {
     expect(lines(rig).at(-1)).toBe('undo on Lamp: Lamp.FloatValue.Value');
   });
 });
+
+test('a group that has come to as many operations as a batch may have goes on in a step of its own', () => {
+  const rig = openRig();
+  const add = (count: number) =>
+    rig.give({ type: 'operations', group: 'g', operations: Array.from({ length: count }, (): Operation => ({ op: 'addEntity' })) }, ANNA);
+  add(4_000);
+  add(6_000);
+  expect(steps(rig, ANNA)).toBe(1);
+  add(1);
+  add(1);
+  expect(steps(rig, ANNA)).toBe(2);
+  rig.give({ type: 'undo' }, ANNA);
+  expect(rig.world.entities.count).toBe(10_000);
+  rig.give({ type: 'undo' }, ANNA);
+  expect(rig.world.entities.count).toBe(0);
+});
