@@ -54,6 +54,8 @@ export interface WorldSummary {
   readonly paused: boolean;
   /** Edits since it was loaded or saved. */
   readonly unsaved: boolean;
+  /** Where another program has changed or removed the world's file: what it did. */
+  readonly file?: 'changed' | 'removed';
   readonly entities: number;
   readonly users: number;
 }
@@ -326,7 +328,7 @@ export interface PageToServer {
   difference: (message: object, reply: (answer: Reply<FileDifference>) => void) => void;
   /** Answers a prompt. `always` remembers the host and port. */
   answer: (message: { world: string; ask: number; decision: 'once' | 'always' | 'deny' | 'dismissed' }, reply: (answer: Reply<object>) => void) => void;
-  /** `group` joins several into one step of undo. */
+  /** An item, or better its text, in which keys that stand twice are found. `group` joins several into one step of undo. */
   spawn: (
     message: { item: Json; parent: string | null; requestId: string; group?: string; history?: boolean },
     reply: (answer: InputResult | Refusal) => void,

@@ -1,7 +1,7 @@
 import { WebsocketClient } from '../components/websocket-client.ts';
 import type { World } from '../world/world.ts';
 import { addressOf, ask, isSamePlace, withdraw } from './asking.ts';
-import { NO_CLOSE_FRAME, NORMAL } from './close-codes.ts';
+import { GOING_AWAY, NO_CLOSE_FRAME, NORMAL } from './close-codes.ts';
 import type { Connection, Ending, Pending } from './connection.ts';
 import type { Connections } from './connections.ts';
 import { arm } from './due.ts';
@@ -27,10 +27,9 @@ export function advance(world: World, net: Connections, connection: Connection, 
   if (next !== before) connection.words = '';
   for (const action of actions) act(world, net, connection, action);
   if (actions.includes('disconnected') && connection.ending !== null && !isTold) {
-    const { by, error } = connection.ending;
     const wasOpen = before === 'Open' || before === 'Closing';
     world.log(
-      by === 'us' && error === undefined ? 'info' : 'warn',
+      isOrderly(connection.ending) ? 'info' : 'warn',
       endingLog(connection.ending, wasOpen, nextWords(world, net, connection)),
       sourceOf(world, connection.row),
     );
@@ -38,6 +37,11 @@ export function advance(world: World, net: Connections, connection: Connection, 
   show(world, connection);
   world.traffic?.state(connection.row);
   return true;
+}
+
+/** Whether it ended as connections do: by us without a fault, or by a server that had nothing more to say or goes away, and says so. */
+function isOrderly({ by, code, error }: Ending): boolean {
+  return error === undefined && (by === 'us' || (by === 'server' && (code === NORMAL || code === GOING_AWAY)));
 }
 
 function act(world: World, net: Connections, connection: Connection, action: ConnectionAction): void {

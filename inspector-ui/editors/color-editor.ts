@@ -19,7 +19,7 @@ export class ColorEditor extends Editor<readonly number[]> {
   static override styles = [
     ...editorStyles,
     css`
-    :host { display: grid; gap: 4px; }
+    :host { display: grid; gap: 4px; container-type: inline-size; }
     .line { display: grid; grid-template-columns: 28px minmax(0, 96px) auto; gap: 6px; align-items: center; }
     .parts { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 6px; }
     .swatch { position: relative; border: 1px solid var(--line-strong); border-radius: var(--radius-small); overflow: hidden; height: 24px;
@@ -28,7 +28,8 @@ export class ColorEditor extends Editor<readonly number[]> {
     .swatch:focus-within { outline: 2px solid var(--accent); outline-offset: 1px; }
     .swatch input { position: absolute; inset: 0; opacity: 0; padding: 0; height: 100%; cursor: pointer; }
     .bright { color: var(--faint); font: var(--small); }
-    @container (max-width: 380px) { .parts { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
+    /* Four decimals have room in each box, or two stand in a line. */
+    @container (max-width: 305px) { .parts { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
   `,
   ];
   readonly #draft = new Draft(this);

@@ -28,7 +28,8 @@ export class UserRefEditor extends Editor<UserRef | null> {
     css`
     .two { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 6px; }
     .two > :only-child { grid-column: 1 / -1; }
-    @container (max-width: 420px) { .two { grid-template-columns: minmax(0, 1fr); gap: 2px; } }
+    /* Who it is, their role and what they open sockets with, is a long line. */
+    @container (max-width: 720px) { .two { grid-template-columns: minmax(0, 1fr); gap: 2px; } }
     /* Filled in by itself, and not chosen by anybody. */
     .filled { color: var(--faint); font-style: italic; }
     option { color: var(--ink); font-style: normal; }

@@ -5,6 +5,7 @@ import { session } from '../session/session.ts';
 import { tell, toldIfRefused } from '../shell/notices.ts';
 import { saveFile } from '../shell/save-file.ts';
 import { plural } from '../shell/words.ts';
+import { losesKeys, memberTexts } from './member-texts.ts';
 
 /** Subtrees that are asked for at once: the server counts what a page asks in a second. */
 const MOST_ITEMS = 200;
@@ -33,7 +34,7 @@ export async function itemText(ids: readonly string[]): Promise<string | null> {
   return `${JSON.stringify(items, null, 2)}\n`;
 }
 
-/** The items that a text holds, or in words why there are none. */
+/** The items that a text holds, or in words why there are none. Where JSON.parse has lost keys that stand twice, they come as text, so that the server refuses them with both places. */
 export function itemsIn(text: string): readonly Json[] | string {
   if (text.trim() === '') return 'There is nothing to paste.';
   let value: unknown;
@@ -43,10 +44,14 @@ export function itemsIn(text: string): readonly Json[] | string {
     return 'This is no item: expected the text of a scene with one root, as Copy and "Save as item" give it.';
   }
   if (typeof value !== 'object' || value === null || !('format' in value)) return 'This is JSON, but no item: it has no "format": "worldwire/scene".';
-  if (value.format === 'worldwire/scene') return [value as Json];
+  if (value.format === 'worldwire/scene') return [losesKeys(text, value) ? text : (value as Json)];
   if (value.format === 'worldwire/items') {
     const items = 'items' in value && Array.isArray(value.items) ? (value.items as Json[]) : [];
-    return items.length > 0 ? items : 'This list of items is empty.';
+    const lists = losesKeys(text, value) ? memberTexts(text).filter(({ key }) => key === 'items') : [];
+    if (lists.length > 1) return 'This list of items is not clear: "items" stands in it more than once.';
+    if (items.length === 0) return 'This list of items is empty.';
+    const [list] = lists;
+    return list === undefined ? items : memberTexts(list.text).map((each, at) => (losesKeys(each.text, items[at]) ? each.text : (items[at] as Json)));
   }
   return `This is no item: its format is ${JSON.stringify(value.format)}, expected "worldwire/scene" or "worldwire/items".`;
 }

@@ -1,6 +1,6 @@
 import type { Json, Operation, TreeRow } from '../../server/protocol.ts';
 import { nameOf } from '../session/names.ts';
-import { select, selectAll, selected, selection, setExpanded } from '../session/place.ts';
+import { naming, select, selectAll, selected, selection, setExpanded } from '../session/place.ts';
 import { freshId } from '../session/asks.ts';
 import { detailsOf } from '../session/details.ts';
 import { session } from '../session/session.ts';
@@ -23,13 +23,13 @@ export function namesOf(ids: readonly string[]): string {
 }
 
 /** One batch; told where it is refused. */
-async function batch(operations: readonly Operation[], label: string): Promise<readonly string[] | null> {
+async function batch(operations: readonly Operation[], label: string, group?: string): Promise<readonly string[] | null> {
   if (operations.length === 0) return [];
   if (operations.length > MOST) {
     tell(`This would be ${grouped(operations.length)} edits; at most ${grouped(MOST)} can be made at once.`, true);
     return null;
   }
-  const answer = await session.edit(operations, { label: label.slice(0, 200) });
+  const answer = await session.edit(operations, { label: label.slice(0, 200), ...(group === undefined ? {} : { group }) });
   return toldIfRefused(answer) && answer.ok ? answer.results.map((result) => result.entity) : null;
 }
 
@@ -141,15 +141,17 @@ export async function insertParent(ids: readonly string[]): Promise<string | nul
   if (first === undefined) return null;
   const [row] = await rowsOf([first]);
   if (row === undefined) return null;
-  const group = `g${freshId().slice(0, 12)}`;
+  const id = `g${freshId().slice(0, 12)}`;
   const operations: Operation[] = [
-    { op: 'addEntity', entity: { id: group, name: top.length === 1 ? 'Entity' : 'Group' }, parent: row.parent, before: first },
-    ...top.map((entity): Operation => ({ op: 'moveEntity', entity, parent: group, before: null })),
+    { op: 'addEntity', entity: { id, name: top.length === 1 ? 'Entity' : 'Group' }, parent: row.parent, before: first },
+    ...top.map((entity): Operation => ({ op: 'moveEntity', entity, parent: id, before: null })),
   ];
-  if ((await batch(operations, `insert a parent over ${namesOf(top)}`)) === null) return null;
-  setExpanded([group], true);
-  select(group, { show: true });
-  return group;
+  const group = `new ${freshId()}`;
+  if ((await batch(operations, `insert a parent over ${namesOf(top)}`, group)) === null) return null;
+  setExpanded([id], true);
+  select(id, { show: true });
+  naming.value = { id, group };
+  return id;
 }
 
 /** Removes entities but not what is right below them: their children take their places. */

@@ -325,6 +325,7 @@ export class HostedWorld {
 
   async summary(): Promise<WorldSummary> {
     const status = await this.ask({ ask: 'status' });
+    const { state } = this.#saver.status;
     return {
       name: this.name,
       title: status.name.slice(0, LONGEST_TITLE),
@@ -332,6 +333,7 @@ export class HostedWorld {
       tickRate: this.tickRate,
       paused: this.paused,
       unsaved: status.unsaved,
+      ...(state === 'same' ? {} : { file: state }),
       entities: status.entities,
       users: status.users.length,
     };

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { WorldwireError, type Command, type Input, type InputResult, type Json, type Operation } from '../../engine/index.ts';
 import { historyOf } from '../security/history.ts';
-import { CommandSchema, Id, mapOf, MAX_OPERATIONS } from '../schemas/operations.ts';
+import { CommandSchema, Id, Item, MAX_OPERATIONS } from '../schemas/operations.ts';
 import type { HttpContext } from './context.ts';
 import { EditReply, ErrorReply, ImpulseReply, RunReply } from './replies.ts';
 import { callerOf, ofWorld, WorldParams, type WorldRoute } from './world-param.ts';
@@ -81,7 +81,7 @@ export function editRoutes(app: FastifyInstance, context: HttpContext): void {
         response: { 200: EditReply, ...problems },
         body: Type.Object(
           {
-            item: mapOf(Type.Unknown()),
+            item: Item,
             parent: Type.Optional(Type.Union([Id, Type.Null()])),
             name: Type.Optional(Type.String({ maxLength: 1000 })),
             requestId: RequestId,

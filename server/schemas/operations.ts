@@ -11,6 +11,8 @@ const AnyJson = Type.Unknown();
 /** Values by key. Not a `Record`: its key pattern lets keys with a line break pass unchecked. */
 export const mapOf = <T extends TSchema>(values: T) => Type.Object({}, { additionalProperties: values });
 const Values = mapOf(AnyJson);
+/** As an object, or as text, in which keys that stand twice are found. */
+export const Item = Type.Union([mapOf(Type.Unknown()), Type.String({ maxLength: 8 * 1024 * 1024, description: 'The text of a scene of one root.' })]);
 const OrNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Parent = Type.Optional(OrNull(Id));
 

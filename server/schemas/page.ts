@@ -1,7 +1,7 @@
 import Type, { type TSchema } from 'typebox';
 import { checkOf, type Check } from '../../engine/index.ts';
 import type { PageToServer } from '../protocol.ts';
-import { CommandSchema, Id, mapOf, MAX_OPERATIONS } from './operations.ts';
+import { CommandSchema, Id, Item, MAX_OPERATIONS } from './operations.ts';
 
 const exact = { additionalProperties: false } as const;
 const World = Type.String({ minLength: 1, maxLength: 200 });
@@ -140,7 +140,7 @@ const SCHEMAS = {
   answer: Type.Object({ world: World, ask: Count, decision: Type.Enum(['once', 'always', 'deny', 'dismissed']) }, exact),
   spawn: Type.Object(
     {
-      item: mapOf(Type.Unknown()),
+      item: Item,
       parent: Type.Union([Id, Type.Null()]),
       requestId: RequestId,
       group: Type.Optional(RequestId),

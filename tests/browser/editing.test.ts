@@ -135,9 +135,9 @@ describe('editing a running world in the browser', () => {
     await item(page, 'Cushion').waitFor();
 
     await page.keyboard.press('Control+d');
-    await expect.poll(() => item(page, 'Cushion').count(), PATIENCE).toBe(2);
+    await item(page, 'Cushion 2').waitFor();
     await page.keyboard.press('Control+z');
-    await expect.poll(() => item(page, 'Cushion').count(), PATIENCE).toBe(1);
+    await item(page, 'Cushion 2').waitFor({ state: 'detached' });
 
     await item(page, 'Cushion').click();
     await page.keyboard.press('Delete');

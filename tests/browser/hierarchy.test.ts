@@ -84,7 +84,9 @@ describe('the hierarchy', () => {
       await unfold();
       await choose(page, 'Rose', 'Frog');
       await menu(page, 'Frog', 'Group under a new parent');
-      await stands('Garden', '- Bed', '- - Group', '- - - Rose', '- - - Frog', '- - Iris', '- Pond', 'Shed', '- Rake', 'Hose');
+      await page.getByLabel('New name').fill('Both');
+      await page.keyboard.press('Enter');
+      await stands('Garden', '- Bed', '- - Both', '- - - Rose', '- - - Frog', '- - Iris', '- Pond', 'Shed', '- Rake', 'Hose');
       expect(await undone()).toBe(1);
     });
 
@@ -231,6 +233,7 @@ describe('the hierarchy', () => {
     test('Insert Parent and Destroy that keeps the children are each other turned around', async () => {
       await unfold();
       await menu(page, 'Rose', 'Insert parent');
+      await page.getByLabel('New name').press('Escape');
       await stands('Garden', '- Bed', '- - Entity', '- - - Rose', '- - Iris', '- Pond', '- - Frog', 'Shed', '- Rake', 'Hose');
       await menu(page, 'Entity', 'Destroy, keep children');
       await stands(...WHOLE);

@@ -225,6 +225,21 @@ test('an item is spawned with fresh ids', async () => {
   expect((await api(server, `/api/worlds/small/entities/${id}`)).json).toMatchObject({ name: 'Trunk', parent: 'garden', children: [expect.any(String)] });
 });
 
+test('an item comes as text, too, and keys that stand twice in it are refused with both places', async () => {
+  const server = await serve();
+  const text = (position: string): string =>
+    `{ "format": "worldwire/scene", "version": 1,\n  "entities": [{ "id": "a", "name": "Acorn", "components": { "Transform": { ${position} } } }] }`;
+  const { status, json } = await api(server, '/api/worlds/small/items', { item: text('"Position": [1, 2, 3]') });
+  expect(status).toBe(200);
+  const id = (json['results'] as unknown as { entity: string }[])[0]?.entity ?? '';
+  expect((await api(server, `/api/worlds/small/entities/${id}`)).json).toMatchObject({ name: 'Acorn' });
+  const twice = await api(server, '/api/worlds/small/items', { item: text('"Position": [1, 2, 3], "Position": [9, 9, 9]') });
+  expect(twice).toMatchObject({
+    status: 400,
+    json: { code: 'WW_SCENE_INVALID', message: expect.stringMatching(/^item:2:100: .*Position.* stands twice .* at 2:77 /) },
+  });
+});
+
 test('the log is read on from where one was', async () => {
   const server = await serve();
   await api(server, '/api/worlds/small/operations', { operations: [{ op: 'updateEntity', entity: 'lamp', name: 'Noted' }] });
@@ -236,6 +251,7 @@ test('the log is read on from where one was', async () => {
     seq: first.next,
     tick: expect.any(Number),
     time: expect.any(Number),
+    wall: expect.any(Number),
     level: 'edit',
     entity: 'lamp',
     source: 'api',

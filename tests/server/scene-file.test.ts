@@ -54,6 +54,7 @@ test.each([
   expect(refused).toMatchObject({ status: 409, json: { code: 'WW_FILE_CHANGED', message: expect.stringContaining('overwrite') } });
   expect(await readFile(file, 'utf8')).toBe(THEIRS);
   expect(await api(server, '/api/worlds/garden')).toMatchObject({ json: { unsaved: true, run: { file: { state: 'changed' } } } });
+  expect(await api(server, '/api/worlds'), 'the list of worlds tells it too').toMatchObject({ json: { worlds: [{ name: 'garden', file: 'changed' }] } });
   expect(await save(server, { overwrite: true })).toMatchObject({ status: 200, json: { durable: true } });
   expect(await readFile(file, 'utf8')).toContain('"Ours"');
   expect(await status(server)).toMatchObject({ state: 'same' });

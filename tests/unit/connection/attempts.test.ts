@@ -164,6 +164,18 @@ describe('an attempt', () => {
     expect(rig.state()).toBe('Connecting');
   });
 
+  it.each([
+    [1000, 'info'],
+    [1001, 'info'],
+    [1011, 'warn'],
+    [4000, 'warn'],
+  ])('is no problem where the server closes in order: %i is told as %s', (code, level) => {
+    const rig = new Rig({ lamp: {} });
+    rig.open();
+    rig.tick(link(closed(1, code, 'for a reason')));
+    expect(rig.lines()).toEqual([`${level} lamp closed ${code} by the server: for a reason, retry in 10.0 s`]);
+  });
+
   it('connects at once on Connect while it waits to retry', () => {
     const rig = new Rig({ lamp: {} });
     rig.open();
