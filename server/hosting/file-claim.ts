@@ -193,6 +193,8 @@ export class FileClaim {
         await writeFile(`${entry}.new`, `${JSON.stringify(this.#entry)}\n`, { mode: 0o644 });
         await rename(`${entry}.new`, entry);
       } catch {
+        // A full disk takes the name and not what is to stand in it.
+        await unlink(`${entry}.new`).catch(() => undefined);
         this.#noted = false;
         return false;
       }

@@ -79,10 +79,14 @@ export class HostedWorld {
     this.#door = options.door;
     this.#desk = options.desk;
     this.#log = options.log.child({ world: options.name });
+    // What a world that is closing takes in no more is told by the server's log alone.
+    const note = (level: 'info' | 'warn' | 'error', message: string): void =>
+      void this.submit(HOST, { type: 'note', level, message }).catch(() => this.#log[level](message));
     this.#recording = new WorldRecording({
       file: options.record,
       door: options.door,
       log: this.#log,
+      note,
       about: { world: options.id, name: options.name, epoch: options.epoch, tickRate: options.tickRate },
     });
     this.#broken = options.broken ?? (() => undefined);
@@ -109,7 +113,7 @@ export class HostedWorld {
       interval: options.autosaveInterval ?? 0,
       log: this.#log,
       ask: (question) => this.ask(question),
-      note: (level, message) => void this.submit(HOST, { type: 'note', level, message }).catch(() => undefined),
+      note,
       gap: (least) => this.#pacer.gap(least),
       exclusive: (job) => this.#pacer.exclusive(job),
     });

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { open, stat, unlink } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { HOST, WorldwireError, type Step } from '../../engine/index.ts';
 import { recordsOf, RECORDING_VERSION, seal, type InputRecord, type Payload, type RecordingEnd, type RecordingHeader } from './recording.ts';
@@ -64,10 +63,12 @@ export class Recorder {
       started: new Date().toISOString(),
       snapshot: from.snapshot,
     };
-    recorder.#write(header);
     // A large world's snapshot is written before its first step, and does not count as what the disk is behind with.
-    if (recorder.#stream.writableNeedDrain) await once(recorder.#stream, 'drain').catch(() => undefined);
-    return recorder;
+    const failure = await recorder.#begin(header);
+    if (!(failure instanceof Error)) return recorder;
+    // Without its head it is of no use to anybody, and would keep the next one from its name.
+    if (await isFile(file)) await unlink(file).catch(() => undefined);
+    throw new WorldwireError('WW_SAVE_FAILED', `The recording ${file} cannot be written: ${failure.message}`);
   }
 
   /** Resolves when the disk has caught up, or has been waited for long enough; undefined where there is nothing to wait for. */
@@ -119,11 +120,16 @@ export class Recorder {
     this.#write({ v: RECORDING_VERSION, world: this.#world, epoch: this.#epoch, seq: this.#seq++, tick, ...content } satisfies InputRecord);
   }
 
-  #write(content: object): void {
-    if (this.#failure !== undefined) return;
+  /** Writes the head; resolves with why that failed when the system has taken it, or has not. */
+  #begin(header: RecordingHeader): Promise<Error | null | undefined> {
+    return new Promise((resolve) => this.#write(header, resolve));
+  }
+
+  #write(content: object, done?: (error: Error | null | undefined) => void): void {
+    if (this.#failure !== undefined) return done?.(this.#failure);
     const { line, sum } = seal(this.#sum, content);
     this.#sum = sum;
-    this.#stream.write(`${line}\n`);
+    this.#stream.write(`${line}\n`, done);
   }
 }
 

@@ -75,6 +75,8 @@ export class Saver {
   #count = 0;
   #since: Date | undefined;
   #group: string | undefined;
+  /** The same of what is being written: until that is on the disk, it may still be lost. */
+  #going: { readonly since: Date | undefined; readonly count: number } | undefined;
   /** Why the last save that nobody asked for failed, until one succeeds. */
   #trouble: string | undefined;
   #told = 'same';
@@ -99,7 +101,7 @@ export class Saver {
       life: this.#options.life,
       edits: this.#edits,
       savedEdits: this.#savedEdits,
-      unsaved: this.#count,
+      unsaved: this.#count + (this.#going?.count ?? 0),
       hash: file?.hash ?? '',
       state: file?.state ?? 'same',
       trouble: this.#trouble ?? null,
@@ -108,7 +110,9 @@ export class Saver {
 
   /** Edits that would be lost if the world ended now, as far as their number tells: what was undone counts, too. */
   get unsaved(): Unsaved | undefined {
-    return this.#edits === this.#savedEdits ? undefined : { edits: Math.max(1, this.#count), since: (this.#since ?? new Date()).toISOString() };
+    if (this.#edits === this.#savedEdits) return undefined;
+    const since = this.#going?.since ?? this.#since ?? new Date();
+    return { edits: Math.max(1, this.#count + (this.#going?.count ?? 0)), since: since.toISOString() };
   }
 
   /** An edit of this number has been made. Edits of one group that follow each other count as one, as a drag does. */
@@ -266,12 +270,11 @@ export class Saver {
 
   async #write(file: SceneFile, write: (fill: Fill) => ReturnType<typeof writeWhole>, asking: Asking): Promise<Saved> {
     const { log } = this.#options;
-    let copied: { readonly since: Date | undefined; readonly count: number } | undefined;
     const styler = new Styler(this.#own?.file.style ?? file.style);
     try {
       const saved = await this.#copy(asking, true, (pull) => {
         // What is edited from the copy on is unsaved again.
-        copied = { since: this.#since, count: this.#count };
+        this.#going = { since: this.#since, count: this.#count };
         this.#since = undefined;
         this.#count = 0;
         return write(async (put) => {
@@ -280,6 +283,7 @@ export class Saver {
         });
       });
       file.written(saved.value, styler.hash);
+      this.#going = undefined;
       this.#savedEdits = saved.edits;
       this.#edits = Math.max(this.#edits, saved.edits);
       this.#told = 'same';
@@ -288,8 +292,9 @@ export class Saver {
       this.#trouble = undefined;
       return { tick: saved.tick, file: file.path };
     } catch (error) {
-      this.#since = copied?.since ?? this.#since;
-      this.#count += copied?.count ?? 0;
+      this.#since = this.#going?.since ?? this.#since;
+      this.#count += this.#going?.count ?? 0;
+      this.#going = undefined;
       throw error;
     }
   }

@@ -127,10 +127,18 @@ async function writeBeside(
     await handle?.close().catch(() => undefined);
     await unlink(beside).catch(() => undefined);
     if (error instanceof WorldwireError) throw error;
-    throw new WorldwireError('WW_SAVE_FAILED', `${basename(file)} could not be saved and is as it was: ${(error as Error).message}`);
+    throw new WorldwireError('WW_SAVE_FAILED', `${basename(file)} could not be saved and is as it was: ${systemWords(error as Error)}`);
   } finally {
     writing.delete(beside);
   }
+}
+
+/**
+ * What the system says went wrong, without the paths that Node names along with it: the new file beside has another name each time, so that the
+ * same failure would be told as a new one, and means nothing to who reads it.
+ */
+function systemWords({ message }: Error): string {
+  return message.replace(/^([A-Z]\w*: [^,']+), \w+(?: '.*)?$/s, '$1');
 }
 
 /** Gives a new file the owner and mode of the one whose place it takes. Where its group cannot be kept, ours may do no more than anybody. */

@@ -8,6 +8,8 @@ export interface WorldRecordingOptions {
   readonly file: string | undefined;
   readonly door: WorldDoor;
   readonly log: Log;
+  /** Tells the world's log, and so the server's. */
+  readonly note: (level: 'error', message: string) => void;
   readonly about: { readonly world: string; readonly name: string; readonly epoch: string; readonly tickRate: number };
 }
 
@@ -63,9 +65,9 @@ export class WorldRecording {
   }
 
   async #giveUp(recorder: Recorder, reason: string, tick: number): Promise<void> {
-    const { log, door } = this.#options;
+    const { log, door, note } = this.#options;
     this.#recorder = undefined;
-    log.error({ code: 'WW_SAVE_FAILED', tick, reason }, `the recording ends at tick ${tick}, and the world goes on: ${reason}`);
+    note('error', `the recording ends at tick ${tick}, and the world goes on: ${reason} (WW_SAVE_FAILED)`);
     if (recorder.failed) return;
     const failed = (error: unknown): void => log.error({ err: error }, 'the recording could not be ended');
     try {

@@ -55,6 +55,20 @@ test('of several processes that want a file at once exactly one gets it, and the
   expect(await readdir(join(file, '..'))).toEqual(['garden.scene.json']);
 });
 
+test.skipIf(process.platform === 'win32')('a disk that takes no entry leaves nothing half written beside the file', async () => {
+  const file = await sceneFile();
+  // No file of this process may have a single byte.
+  const child = spawn('sh', ['-c', 'ulimit -f 0; exec "$0" "$@"', process.execPath, '--input-type=module', '-e', TAKE, file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  atEnd(() => child.kill('SIGKILL'));
+  const said = await new Promise<string>((resolve) => {
+    child.stdout.setEncoding('utf8').once('data', resolve);
+  });
+  expect(said).toBe('mine\n');
+  expect(await readdir(join(file, '..'))).toEqual(['garden.scene.json']);
+});
+
 test('who runs no more, or whose number is another’s by now, holds nothing', async () => {
   for (const of of [{ pid: 999_999_999 }, { started: 'another' }, { boot: 'another' }]) {
     const file = await sceneFile();

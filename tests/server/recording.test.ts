@@ -264,7 +264,9 @@ test.skipIf(process.platform === 'win32')(
     await until('the recording to be given up', () => !world.run().recording);
     const { tick } = world;
     await until('the world to go on', () => world.tick > tick + 5);
-    expect(told).toMatchObject([{ reason: expect.stringContaining('unwritten'), msg: expect.stringContaining('the world goes on') }]);
+    expect(told).toMatchObject([{ msg: expect.stringMatching(/the world goes on: .*unwritten.*\(WW_SAVE_FAILED\)/) }]);
+    const { entries } = await world.ask({ ask: 'log', after: 0, limit: 1000 });
+    expect(entries.filter(({ level }) => level === 'error')).toMatchObject([{ message: expect.stringContaining('the recording ends at tick') }]);
     disk.stdin.end('go\n');
     await taken;
     const result = await replay(file, restore);
@@ -284,6 +286,13 @@ test('a world waits for a disk that is behind for a moment, and nothing of its r
   const result = await replay(file, restore);
   expect(result).toMatchObject({ torn: undefined, reason: undefined });
   expect(result.hash).toBe(result.expected);
+});
+
+test.skipIf(process.platform !== 'linux')('a recording that a full disk does not even begin keeps the server from starting', async () => {
+  await expect(serve({ worlds: [{ scene: SCENE, name: 'small', record: '/dev/full' }] })).rejects.toMatchObject({
+    code: 'WW_SAVE_FAILED',
+    message: expect.stringContaining('ENOSPC'),
+  });
 });
 
 test('a recording to where nothing can be written keeps the server from starting', async () => {

@@ -45,7 +45,40 @@ test('a save that fails half way leaves the old file and nothing else', async ()
   ).rejects.toMatchObject({ code: 'WW_SAVE_FAILED', message: expect.stringContaining('no space') });
   expect(await readFile(file, 'utf8')).toBe('old');
   expect(await readdir(place)).toEqual(['a.json']);
-  await expect(writeWhole(join(place, 'none', 'a.json'), (write) => write('x'))).rejects.toMatchObject({ code: 'WW_SAVE_FAILED' });
+});
+
+test('a save that fails for the same reason says the same each time, and names no file that nobody knows', async () => {
+  const file = join(await folder(), 'none', 'a.json');
+  for (let time = 0; time < 2; time++)
+    await expect(writeWhole(file, (write) => write('x'))).rejects.toMatchObject({
+      code: 'WW_SAVE_FAILED',
+      message: 'a.json could not be saved and is as it was: ENOENT: no such file or directory',
+    });
+});
+
+test('edits that are being saved count as unsaved until they are on the disk', async () => {
+  const file = join(await folder(), 'garden.json');
+  await writeFile(file, JSON.stringify(SCENE));
+  const server = await serve({ worlds: [{ file }] });
+  const world = server.worlds.get('garden');
+  await api(server, '/api/worlds/garden/operations', { operations: [{ op: 'updateEntity', entity: 'lamp', name: 'Going' }] });
+  const before = world.unsaved;
+  let saved = false;
+  const saving = world.save().then(() => {
+    saved = true;
+  });
+  for (let looks = 0; !saved; looks++) {
+    const status = world.run().file;
+    // The last look may come when it is saved and not yet told.
+    if (status.savedEdits < status.edits) {
+      expect(status.unsaved, `look ${looks}`).toBe(1);
+      expect(world.unsaved).toEqual(before);
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await saving;
+  expect(world.unsaved).toBeUndefined();
+  expect(world.run().file.unsaved).toBe(0);
 });
 
 test('a changed world is saved by itself after its interval, one that stands still is not', async () => {
