@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ERRORS } from '../../engine/index.ts';
-import { page as textOf, PAGES, ROOT } from './pages.ts';
+import { blocks, page as textOf, PAGES, quoted, ROOT } from './pages.ts';
 
 describe('the pages', () => {
   it('that follow from the code are up to date', () => {
@@ -31,6 +31,18 @@ describe('the pages', () => {
   it.each(PAGES)('%s names only codes of errors that there are', (page) => {
     const named = [...textOf(page).matchAll(/\bWW_[A-Z_]*[A-Z]\b/g)].map(([code]) => code);
     expect(named.filter((code) => !Object.hasOwn(ERRORS, code))).toEqual([]);
+  });
+
+  it.each(PAGES)('%s has no JSON that cannot be read', (page) => {
+    for (const text of blocks(textOf(page), 'json')) expect(() => JSON.parse(text) as unknown, text).not.toThrow();
+  });
+
+  it('name only keys that the list of keys has', () => {
+    const listed = new Set(quoted(textOf('docs/keys.md')));
+    const named = ['README.md', 'docs/inspector.md', 'docs/running.md'].flatMap((page) => quoted(textOf(page)));
+    const keys = named.filter((code) => /^(?:(?:Ctrl|Alt|Shift)-)+\S+$|^F\d+$/.test(code));
+    expect(keys.length).toBeGreaterThan(15);
+    expect(keys.filter((key) => !listed.has(key))).toEqual([]);
   });
 });
 
