@@ -44,7 +44,7 @@ export class Line {
   readonly brake: Brake;
   readonly #options: LineOptions;
   readonly #packets = new Bucket(PACKETS.perSecond, PACKETS.most);
-  readonly #idle = new Meter(IDLE_BYTES.perSecond, IDLE_BYTES.most);
+  readonly #idle = new Bucket(IDLE_BYTES.perSecond, IDLE_BYTES.most);
   readonly #waiting: NodeJS.Timeout;
   #known = false;
   #asked = false;
@@ -104,7 +104,7 @@ export class Line {
     const idle = this.#bytes - this.#said - this.#options.messageLimit;
     if (idle <= 0) return;
     this.#said += idle;
-    const wait = this.#idle.take(idle);
+    const wait = this.#idle.draw(idle);
     if (wait > 0) this.brake.press(wait);
   }
 
@@ -147,29 +147,6 @@ export class Line {
     ended(why);
     hangUp(connection.transport);
     connection.close(true);
-  }
-}
-
-/** Counts what passes, and tells how long it takes until so much may pass again. */
-export class Meter {
-  readonly #rate: number;
-  readonly #size: number;
-  #level: number;
-  #at = performance.now();
-
-  /** @param rate of a second @param size at once */
-  constructor(rate: number, size: number) {
-    this.#rate = rate;
-    this.#size = size;
-    this.#level = size;
-  }
-
-  /** Takes so much, also where there is less. Gives the milliseconds until there is some again; 0 where there is. */
-  take(amount: number): number {
-    const now = performance.now();
-    this.#level = Math.min(this.#size, this.#level + ((now - this.#at) / 1000) * this.#rate) - amount;
-    this.#at = now;
-    return this.#level >= 0 ? 0 : (-this.#level / this.#rate) * 1000;
   }
 }
 

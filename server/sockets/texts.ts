@@ -1,6 +1,6 @@
 import type { Role } from '../../engine/index.ts';
 import { may } from '../security/roles.ts';
-import { Meter } from './line.ts';
+import { Bucket } from '../hosting/bucket.ts';
 
 /** Bytes of text a second, and at once, of one user who may not edit, and of all of them together: what they look at is named in some hundreds. */
 const EACH = { perSecond: 250_000, most: 4_000_000 },
@@ -15,20 +15,20 @@ const MOST_USERS = 5000;
  * user, and of all.
  */
 export class Texts {
-  readonly #users = new Map<string, Meter>();
-  readonly #all = new Meter(ALL.perSecond, ALL.most);
+  readonly #users = new Map<string, Bucket>();
+  readonly #all = new Bucket(ALL.perSecond, ALL.most);
   readonly #held = new Map<string, number>();
   #heldOfAll = 0;
 
   /** Counts it. Gives the milliseconds for which the sender is not to be read from. */
   charge({ userId, role }: { readonly userId: string; readonly role: Role }, bytes: number): number {
     if (may(role, 'edit')) return 0;
-    const meter = this.#users.get(userId) ?? new Meter(EACH.perSecond, EACH.most);
+    const share = this.#users.get(userId) ?? new Bucket(EACH.perSecond, EACH.most);
     this.#users.delete(userId);
-    this.#users.set(userId, meter);
+    this.#users.set(userId, share);
     const [first] = this.#users.keys();
     if (this.#users.size > MOST_USERS && first !== undefined) this.#users.delete(first);
-    return Math.max(meter.take(bytes), this.#all.take(bytes));
+    return Math.max(share.draw(bytes), this.#all.draw(bytes));
   }
 
   /** Counts what is held of unfinished messages. False where it is too much: then whoever has just sent some must go. */
