@@ -19,7 +19,7 @@ export function utf8Text(bytes: Uint8Array, file: string): string {
       column = before.length - before.lastIndexOf('\n');
     const found = `0x${(bytes[offset] ?? 0).toString(16).padStart(2, '0')}`;
     const message = visible(
-      `${file}:${line}:${column}: expected UTF-8, found the byte ${found} at offset ${offset}, which is none; save the file as UTF-8 again`,
+      `${file}:${line}:${column}: expected UTF-8, found the byte ${found} at offset ${offset}, which is none; it has to be written as UTF-8`,
       2_000,
     );
     throw new WorldwireError('WW_SCENE_SYNTAX', message, [{ path: `${line}:${column}`, expected: 'UTF-8', message, code: 'WW_SCENE_SYNTAX', line, column }]);

@@ -6,6 +6,7 @@ import { session } from '../session/session.ts';
 import type { ViewHandle } from '../session/view-book.ts';
 import { glyph } from '../shell/glyphs.ts';
 import '../shell/sparkline.ts';
+import { plainSigns } from '../shell/plain-signs.ts';
 import { besideBadge, stateDot, wordOf } from '../shell/states.ts';
 import { badges, controls } from '../shell/styles.ts';
 import { about } from '../shell/words.ts';
@@ -157,7 +158,7 @@ export class ConnectionPart extends LitElement {
       const code = this.values['CloseCode'],
         reason = this.values['CloseReason'];
       const words = typeof code === 'number' ? closeWords(code) : '';
-      return html`<span class="said clip numbers">${words === '' || state === 'Open' ? nothing : html`<span title=${typeof reason === 'string' && reason !== '' ? reason : nothing}>last closed ${words}</span>`}</span>`;
+      return html`<span class="said clip numbers">${words === '' || state === 'Open' ? nothing : html`<span title=${typeof reason === 'string' && reason !== '' ? plainSigns(reason) : nothing}>last closed ${words}</span>`}</span>`;
     }
     const trip = socket.roundTrip === null ? '' : `${socket.roundTrip < 10 ? socket.roundTrip.toFixed(1) : Math.round(socket.roundTrip)} ms`;
     return html`<button class="fold" aria-expanded=${this.unfolded} aria-controls="handshake" @click=${() => {

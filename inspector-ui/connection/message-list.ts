@@ -8,6 +8,7 @@ import { session } from '../session/session.ts';
 import type { ViewHandle } from '../session/view-book.ts';
 import { glyph } from '../shell/glyphs.ts';
 import { openMenu } from '../shell/menu.ts';
+import { plainSigns } from '../shell/plain-signs.ts';
 import { besideBadge, stateDot, wordOf } from '../shell/states.ts';
 import { styled } from '../shell/styled.ts';
 import { isClose, wallWords, wholeWallWords } from '../shell/wall-words.ts';
@@ -151,12 +152,12 @@ export class MessageList extends LitElement {
     const click = (): void => this.#choose(index);
     if (line.what === 'state') {
       const word = wordOf(line.state ?? '');
-      return html`<div id="m${line.key}" class="row state ${line.state ?? ''} ${selected ? 'chosen' : ''}" role="option" aria-selected=${selected} aria-setsize=${place.set} aria-posinset=${place.at} aria-label="${word}${line.data === '' ? '' : `: ${line.data}`}" title=${line.data} ${at} @click=${click}>
+      return html`<div id="m${line.key}" class="row state ${line.state ?? ''} ${selected ? 'chosen' : ''}" role="option" aria-selected=${selected} aria-setsize=${place.set} aria-posinset=${place.at} aria-label="${word}${line.data === '' ? '' : `: ${plainSigns(line.data)}`}" title=${plainSigns(line.data)} ${at} @click=${click}>
         <span class="time" title=${this.#whole(line)} data-text=${this.#time(line, index, shown)}></span>${stateDot(line.state ?? '')}<span class="word" data-text=${word}></span><span class="why clip" data-text=${besideBadge(line.data)}></span></div>`;
     }
     const direction = line.what === 'in' ? 'Received' : 'Sent';
-    return html`<div id="m${line.key}" class="row ${line.what} ${selected ? 'chosen' : ''}" role="option" aria-selected=${selected} aria-setsize=${place.set} aria-posinset=${place.at} aria-label="${direction}, ${sizeWords(line.size)}: ${line.preview}" ${at} @click=${click} @contextmenu=${(event: MouseEvent) => this.#lineMenu(event, line)}>
-      <span class="time" title=${this.#whole(line)} data-text=${this.#time(line, index, shown)}></span><span class="arrow" data-text=${line.what === 'in' ? '↓' : '↑'}></span><span class="said clip ${line.binary ? 'binary' : ''}">${line.preview === '' ? html`<i>empty</i>` : line.preview}</span><span class="size" data-text=${sizeWords(line.size)}></span></div>`;
+    return html`<div id="m${line.key}" class="row ${line.what} ${selected ? 'chosen' : ''}" role="option" aria-selected=${selected} aria-setsize=${place.set} aria-posinset=${place.at} aria-label="${direction}, ${sizeWords(line.size)}: ${plainSigns(line.preview)}" ${at} @click=${click} @contextmenu=${(event: MouseEvent) => this.#lineMenu(event, line)}>
+      <span class="time" title=${this.#whole(line)} data-text=${this.#time(line, index, shown)}></span><span class="arrow" data-text=${line.what === 'in' ? '↓' : '↑'}></span><span class="said clip ${line.binary ? 'binary' : ''}">${line.preview === '' ? html`<i>empty</i>` : plainSigns(line.preview)}</span><span class="size" data-text=${sizeWords(line.size)}></span></div>`;
   }
 
   /** When a line was: the time of day, to the millisecond where the one before or after it is close; or the seconds since the world began. */

@@ -8,6 +8,7 @@ import { nameOf, namesKnown } from '../session/names.ts';
 import { select } from '../session/place.ts';
 import { personName } from '../shell/actions.ts';
 import { glyph } from '../shell/glyphs.ts';
+import { plainSigns } from '../shell/plain-signs.ts';
 import { styled } from '../shell/styled.ts';
 import { controls } from '../shell/styles.ts';
 import { isClose, wallParts, wholeWallWords } from '../shell/wall-words.ts';
@@ -136,7 +137,7 @@ export class LogLines extends LitElement {
           ? html`<span class="faint clip" role="gridcell" title=${entry.source}>${personName(entry.source)}</span>`
           : html`<span class="clip" role="gridcell"><button class="entity clip" tabindex="-1" title="Go to ${name}" @click=${() => this.#go(entry)}>${name}</button></span>`
       }
-      <span class="text" role="gridcell" title=${open ? nothing : entry.message}>${level === 'edit' && entry.entity !== null ? html`<span class="faint">${personName(entry.source)}:</span> ` : nothing}${entry.message}</span>${entry.message.endsWith(DENIED) ? html`<button class="boxed act" tabindex="-1" title="See what was decided, and take it back" @click=${this.#decisions}>Who may connect…</button>` : nothing}</div>`;
+      <span class="text" role="gridcell" title=${open ? nothing : plainSigns(entry.message)}>${level === 'edit' && entry.entity !== null ? html`<span class="faint">${personName(entry.source)}:</span> ` : nothing}${plainSigns(entry.message)}</span>${entry.message.endsWith(DENIED) ? html`<button class="boxed act" tabindex="-1" title="See what was decided, and take it back" @click=${this.#decisions}>Who may connect…</button>` : nothing}</div>`;
   }
 
   /** Whether some of the lines are of another day: the oldest is, then. */
@@ -162,7 +163,7 @@ export class LogLines extends LitElement {
     const tops = new Float64Array(this.lines.length + 1);
     const perRow = this.#perRow();
     this.lines.forEach((entry, i) => {
-      const rows = this.wrap || this.opened.has(entry.seq) ? rowsOf(saidIn(entry), perRow) : 1;
+      const rows = this.wrap || this.opened.has(entry.seq) ? rowsOf(plainSigns(saidIn(entry)), perRow) : 1;
       tops[i + 1] = (tops[i] as number) + LINE + (rows - 1) * ROW;
     });
     return tops;

@@ -1,5 +1,6 @@
 import { html, svg, type TemplateResult } from 'lit';
 import type { ConnectionState } from '../../server/protocol.ts';
+import { plainSigns } from './plain-signs.ts';
 
 /** States from what needs somebody to what does not; each with its word for people. */
 export const STATES: readonly { readonly state: ConnectionState; readonly word: string; readonly short: string }[] = [
@@ -18,7 +19,8 @@ export function wordOf(state: string): string {
 
 /** A StateReason as it stands beside the badge, which has said already that it waits. */
 export function besideBadge(reason: string): string {
-  return reason.replace(/^waiting (?:to retry|for access)(?:: |$)/, '');
+  // A server's own words may stand in it.
+  return plainSigns(reason.replace(/^waiting (?:to retry|for access)(?:: |$)/, ''));
 }
 
 // Each state has a shape of its own, for those who cannot see its colour.

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { HOST, hostPortText, parseAllowEntry, withoutUser, visible, WorldwireError, type AccessScope } from '../../engine/index.ts';
 import { AccessDesk } from '../../agent/access-desk.ts';
-import { Decisions, type Decision } from '../hosting/decisions.ts';
+import { Decisions, readKept, type Decision } from '../hosting/decisions.ts';
 import { hostRules } from '../hosting/host-rules.ts';
 import { createLog } from '../hosting/log.ts';
 import { readConfig, type Config } from './config.ts';
@@ -71,7 +71,7 @@ export async function changeAccess(action: Decision['decision'] | 'forget', entr
 async function stored(flags: AccessFlags): Promise<{ config: Config; decisions: Decisions }> {
   const config = flags.config === undefined ? {} : await readConfig(flags.config);
   const file = join(config.stateFolder ?? defaultStateFolder(), 'access.json');
+  await readKept(file);
   const decisions = await Decisions.open(file, createLog({ level: 'silent' }));
-  if (!decisions.durable) throw new WorldwireError('WW_CONFIG_INVALID', `${file} is damaged: mend it, or take it away to begin anew.`);
   return { config, decisions };
 }

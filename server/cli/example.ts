@@ -33,7 +33,9 @@ export async function runExample({ services, plugins, scenes, argv }: Example): 
       return undefined;
     });
     const flags = [...module.allowedHosts.flatMap((host) => ['--allow-host', host]), ...pluginFiles(plugins).flatMap((file) => ['--plugin', file])];
-    await main(['node', 'worldwire', 'run', ...scenes, ...flags, ...argv], { beforeEnd: async () => running?.close(), forPeople: true });
+    // Some of the example worlds show how a connection fails; the one line that is needed here is the address.
+    const more = { beforeEnd: async () => running?.close(), forPeople: true, worldsAtPage: true };
+    await main(['node', 'worldwire', 'run', ...scenes, ...flags, ...argv], more);
   } catch (error) {
     say(...failureLines(error));
     process.exit(1);

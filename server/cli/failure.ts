@@ -4,7 +4,9 @@ import { ERRORS, WorldwireError } from '../../engine/index.ts';
 export function failureLines(error: unknown): string[] {
   if (!(error instanceof WorldwireError)) return [...stackLines('WW_INTERNAL', error), ERRORS.WW_INTERNAL[1]];
   const faults = error.faults.map(
-    ({ message, path, level }) => `  ${level === 'warning' ? 'warning: ' : ''}${message.includes(path) ? '' : `${path}: `}${message}`,
+    // What has a line says where it stands.
+    ({ message, path, level, line }) =>
+      `  ${level === 'warning' ? 'warning: ' : ''}${line !== undefined || message.includes(path) ? '' : `${path}: `}${message}`,
   );
   const advice = ERRORS[error.code][1];
   return [

@@ -31,7 +31,11 @@ export function program(more: RunExtras = {}): Command {
     // It stands here alone, and is found before and after every subcommand: two that are called alike would take it from each other.
     .option('--config <file>', 'configuration file (JSON): worlds, hosts, stateFolder, plugins, extraCAs; the command line goes before it', oneFile)
     .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ writeOut: (text) => print(...linesOf(text)), writeErr: (text) => say(...linesOf(text)) })
+    .configureOutput({
+      writeOut: (text) => print(...linesOf(text)),
+      writeErr: (text) => say(...linesOf(text)),
+      outputError: (text) => say(...saidWrongly(text)),
+    })
     .showHelpAfterError('(worldwire --help shows how)')
     .addHelpText(
       'after',
@@ -205,6 +209,11 @@ Examples:
       print(await revokeToken(id, command.optsWithGlobals<TokenFlags>()));
     });
   return top;
+}
+
+/** What commander says of arguments that it does not take. They stand in it as they came, so that what breaks a line is mostly theirs. */
+function saidWrongly(text: string): string[] {
+  return text.replace(/\n$/, '').split(/\n(?=\(Did you mean)/);
 }
 
 /** The lines of what commander has put together. */

@@ -31,6 +31,8 @@ export interface RunExtras {
   readonly beforeEnd?: () => Promise<void>;
   /** Whether a person reads what is printed. Default: whether it goes to a terminal. */
   readonly forPeople?: boolean;
+  /** What goes wrong in the worlds is read at the page alone. */
+  readonly worldsAtPage?: boolean;
 }
 
 /** Runs worlds until it is told to end. Resolves when the server runs. */
@@ -39,7 +41,7 @@ export async function run(scenes: readonly string[], flags: RunFlags, more: RunE
   const config = await settings(flags);
   const forPeople = more.forPeople ?? process.stdout.isTTY === true;
   // What goes well is seen on the page; who collects lines of JSON wants all of it.
-  const log = createLog({ level: config.logLevel ?? (forPeople ? 'warn' : 'info'), forPeople });
+  const log = createLog({ level: config.logLevel ?? (forPeople ? 'warn' : 'info'), forPeople, worldsAtPage: more.worldsAtPage === true });
   const starting = startServer({ ...serverOptions(scenes, flags, config), log });
   const started: { server?: RunningServer } = {};
   const saves = config.saveOnExit === true;

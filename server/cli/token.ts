@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { WorldwireError, type Role } from '../../engine/index.ts';
 import { createLog } from '../hosting/log.ts';
 import { runningServers } from '../hosting/running-servers.ts';
-import { TokenFile } from '../security/token-file.ts';
+import { keptTokens, TokenFile } from '../security/token-file.ts';
 import { makeKept } from '../security/tokens.ts';
 import { defaultStateFolder } from './access.ts';
 import { readConfig } from './config.ts';
@@ -50,7 +50,7 @@ export async function makeTokenFor(flags: TokenFlags): Promise<{ token: string; 
 
 /** The tokens that were made, as lines for people. */
 export async function listTokens(flags: TokenFlags): Promise<string[]> {
-  const { list } = await tokenFile(await stateFolder(flags));
+  const list = await keptTokens(fileIn(await stateFolder(flags)));
   if (list.length === 0) return ['No tokens are kept.'];
   return list.map(
     ({ id, role, name, at, program, user }) =>
@@ -69,6 +69,11 @@ async function stateFolder(flags: TokenFlags): Promise<string> {
   return (flags.config === undefined ? undefined : (await readConfig(flags.config)).stateFolder) ?? defaultStateFolder();
 }
 
+/** The tokens, to be changed; that is refused where the file is damaged. */
 async function tokenFile(folder: string): Promise<TokenFile> {
-  return TokenFile.open(join(folder, 'tokens.json'), createLog({ level: 'silent' }));
+  return TokenFile.open(fileIn(folder), createLog({ level: 'silent' }));
+}
+
+function fileIn(folder: string): string {
+  return join(folder, 'tokens.json');
 }

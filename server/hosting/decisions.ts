@@ -1,10 +1,11 @@
 import { unwatchFile, watchFile } from 'node:fs';
-import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import Type from 'typebox';
 import { checkOf, type AccessScope } from '../../engine/index.ts';
 import type { RememberedDecision } from '../protocol.ts';
 import type { Log } from './log.ts';
+import { readOwnFile } from './own-file.ts';
 import { writeWhole } from './whole-file.ts';
 
 /** What was decided for good of a host and port. */
@@ -195,17 +196,10 @@ export class Decisions {
   }
 }
 
-/** What a file holds; nothing where there is none. @throws where it is damaged */
-async function readKept(file: string): Promise<Kept> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (text === undefined) return new Map();
-  const json: unknown = JSON.parse(text);
-  const fault = check(json)[0];
-  if (fault !== undefined) throw new Error(fault.message);
-  return new Map((json as { decisions: readonly Decision[] }).decisions.map((decision) => [keyOf(decision), decision]));
+/** What a file holds; nothing where there is none. Rejects with WW_CONFIG_INVALID where it is damaged. */
+export async function readKept(file: string): Promise<Kept> {
+  const json = (await readOwnFile(file, check)) as { decisions: readonly Decision[] } | undefined;
+  return new Map(json?.decisions.map((decision) => [keyOf(decision), decision]));
 }
 
 /** Does something while no other process does it. */

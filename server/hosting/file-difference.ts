@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { WorldwireError } from '../../engine/index.ts';
+import { utf8Text, WorldwireError } from '../../engine/index.ts';
 import type { FileDifference } from '../protocol.ts';
 import type { DifferenceSource } from './difference-worker.ts';
 import { startThread, threadFile } from './thread-calls.ts';
@@ -17,10 +17,10 @@ export async function fileDifference(path: string, world: string, plugins: reado
   let file: string;
   try {
     if ((await stat(path)).size > LARGEST || world.length > LARGEST) throw tooLarge();
-    file = await readFile(path, 'utf8');
+    file = utf8Text(await readFile(path), basename(path));
   } catch (error) {
     if (isGone(error)) return { rows: [], total: 0, fault: 'The file is not there any more.' };
-    if (error instanceof WorldwireError) throw error;
+    if (error instanceof WorldwireError && error.code === 'WW_TOO_LARGE') throw error;
     return { rows: [], total: 0, fault: `The file cannot be read: ${(error as Error).message}` };
   }
   const ended = new AbortController();

@@ -38,14 +38,25 @@ export function logLine(line: string, format?: (entry: object) => string): strin
   return format === undefined ? `${visibleJson(line.trimEnd())}\n` : format(visibleAll(JSON.parse(line)) as object);
 }
 
+/** Whether an entry comes from a world's own log, which the page shows, and tells of no failure of ours. */
+function isOfWorld(entry: { readonly source?: unknown; readonly level?: unknown }): boolean {
+  return entry.source !== undefined && Number(entry.level) < (pino.levels.values['error'] ?? Infinity);
+}
+
 /**
  * A log to the standard output: lines for people where that is a terminal, else one JSON object a line.
  * @param options.level from which level on; default `info`
+ * @param options.worldsAtPage what goes wrong in worlds is read at the page alone, as what goes well is
  */
-export function createLog(options: { level?: Level | 'silent'; forPeople?: boolean }): Log {
+export function createLog(options: { level?: Level | 'silent'; forPeople?: boolean; worldsAtPage?: boolean }): Log {
   const people = options.forPeople ?? process.stdout.isTTY === true;
   const settings = { level: options.level ?? 'info', redact: ['req.headers.authorization', 'req.headers.cookie'] };
   const format = people ? prettyFactory(FOR_PEOPLE) : undefined;
   // Written at once, and whoever reads it may go away: that ends no world.
-  return pino(settings, { write: (line: string) => printTo(1, logLine(line, format)) });
+  const isLeftOut = (line: string): boolean => options.worldsAtPage === true && isOfWorld(JSON.parse(line) as object);
+  return pino(settings, {
+    write: (line: string) => {
+      if (!isLeftOut(line)) printTo(1, logLine(line, format));
+    },
+  });
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { open } from 'node:fs/promises';
 import { WorldwireError, type Envelope, type WorldDoor } from '../../engine/index.ts';
 import { chain, fromJson, RECORDING_VERSION, unseal, type InputRecord, type RecordingEnd, type RecordingHeader } from './recording.ts';
@@ -36,7 +37,8 @@ export async function replay(
     inputs: Envelope[] = [],
     torn: Replayed['torn'],
     end: RecordingEnd | undefined;
-  for await (const { text, line, byte, whole } of lines(file)) {
+  for await (const { bytes, line, byte, whole } of lines(file)) {
+    const text = bytes.toString('utf8');
     const harmed = (message: string): boolean => {
       if (options.asFarAsWhole !== true || header === undefined) return false;
       torn = { line, byte, message };
@@ -47,8 +49,14 @@ export async function replay(
     if (!whole || opened === undefined) {
       if (whole && harmed('this is not a record of a recording')) break;
       if (whole || header === undefined) throw damaged('this is not a record of a recording');
-      torn = { line, byte, message: `the line is incomplete after ${Buffer.byteLength(text)} bytes` };
+      torn = { line, byte, message: `the line is incomplete after ${bytes.length} bytes` };
       break;
+    }
+    // What is none would become U+FFFD, in the world and in the scene that is saved of it; a checksum may have been made of just that.
+    if (!isUtf8(bytes)) {
+      const message = 'these bytes are not UTF-8';
+      if (harmed(message)) break;
+      throw damaged(message);
     }
     if (end !== undefined) throw damaged('something stands after the end');
     if (chain(sum, opened.text) !== opened.sum) {
@@ -104,7 +112,7 @@ function warningsOf(header: RecordingHeader): string[] {
 }
 
 /** The lines of a file with their places; `whole` is false for a last one without its end. */
-async function* lines(file: string): AsyncGenerator<{ text: string; line: number; byte: number; whole: boolean }> {
+async function* lines(file: string): AsyncGenerator<{ bytes: Buffer; line: number; byte: number; whole: boolean }> {
   const handle = await open(file, 'r').catch((error: unknown) => {
     throw new WorldwireError('WW_RECORDING_INVALID', `${file} cannot be read: ${(error as Error).message}`);
   });
@@ -117,7 +125,7 @@ async function* lines(file: string): AsyncGenerator<{ text: string; line: number
       for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, from)) {
         held.push(chunk.subarray(from, at));
         const whole = Buffer.concat(held.splice(0));
-        yield { text: whole.toString('utf8'), line, byte, whole: true };
+        yield { bytes: whole, line, byte, whole: true };
         line += 1;
         byte += whole.length + 1;
         from = at + 1;
@@ -125,7 +133,7 @@ async function* lines(file: string): AsyncGenerator<{ text: string; line: number
       if (from < chunk.length) held.push(chunk.subarray(from));
     }
     const rest = Buffer.concat(held);
-    if (rest.length > 0) yield { text: rest.toString('utf8'), line, byte, whole: false };
+    if (rest.length > 0) yield { bytes: rest, line, byte, whole: false };
   } finally {
     await handle.close();
   }

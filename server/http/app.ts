@@ -11,7 +11,7 @@ import type { Identity } from '../security/sessions.ts';
 import { OperationSchema } from '../schemas/operations.ts';
 import { notPlain } from '../schemas/plain.ts';
 import { demand } from '../security/roles.ts';
-import { Bodies } from './bodies.ts';
+import { Bodies, unreadableBody } from './bodies.ts';
 import type { HttpContext } from './context.ts';
 import { changeRoutes } from './change-routes.ts';
 import { editRoutes } from './edit-routes.ts';
@@ -56,7 +56,7 @@ function readBodies(app: FastifyInstance): void {
       // What is not plain in it, such as a `__proto__` key, is told with its place before any schema looks at it.
       return parseJson(text, 'body');
     } catch (error) {
-      throw new WorldwireError('WW_BAD_REQUEST', `The body cannot be read: ${(error as Error).message}`, error instanceof WorldwireError ? error.faults : []);
+      throw unreadableBody(error);
     }
   });
 }

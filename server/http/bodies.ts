@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
-import { WorldwireError, type Role } from '../../engine/index.ts';
+import { utf8Text, WorldwireError, type Role } from '../../engine/index.ts';
 import { may } from '../security/roles.ts';
 
 /** Largest body of those who may edit, and of the others, who send no more than the value of an impulse. In bytes. */
@@ -87,15 +87,20 @@ function textOf(payload: Readable, most: number, take: (bytes: number) => void):
     const onEnd = (): void =>
       end(() => {
         try {
-          resolve(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts)));
-        } catch {
-          reject(new WorldwireError('WW_BAD_REQUEST', 'The body is not UTF-8.'));
+          resolve(utf8Text(Buffer.concat(parts), 'body'));
+        } catch (error) {
+          reject(unreadableBody(error));
         }
       });
     const onError = (): void => fail(new WorldwireError('WW_BAD_REQUEST', 'The body did not come whole.'));
     const onClose = (): void => fail(new WorldwireError('WW_BAD_REQUEST', 'The body did not come whole.'));
     payload.on('data', onData).on('end', onEnd).on('error', onError).on('close', onClose);
   });
+}
+
+/** That a body is not what could be taken in, with its place. */
+export function unreadableBody(error: unknown): WorldwireError {
+  return new WorldwireError('WW_BAD_REQUEST', `The body cannot be read: ${(error as Error).message}`, error instanceof WorldwireError ? error.faults : []);
 }
 
 function tooLarge(most: number): WorldwireError {

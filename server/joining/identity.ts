@@ -1,9 +1,10 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { chmod, link, mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
+import { chmod, link, mkdir, open, stat, unlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Type from 'typebox';
 import { checkOf, WorldwireError } from '../../engine/index.ts';
+import { readOwnFile } from '../hosting/own-file.ts';
 import { writeWhole } from '../hosting/whole-file.ts';
 
 /** What a machine shows a server so as to be known again: who its user is, and which of their machines it is. */
@@ -53,16 +54,9 @@ export async function identityFor(folder: string, origin: string, me?: string): 
 }
 
 async function read(file: string): Promise<Kept | undefined> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw new WorldwireError('WW_CONFIG_INVALID', `${file} cannot be read: ${error.message}`);
-  });
-  if (text === undefined) return undefined;
-  await keepPrivate(file);
-  const json = parsed(text);
-  if (json === undefined || check(json).length > 0)
-    throw new WorldwireError('WW_CONFIG_INVALID', `${file} is damaged, and it says who you are: mend it, or take it away to be somebody new everywhere.`);
-  return json as Kept;
+  const kept = (await readOwnFile(file, check, 'It says who you are: without it you are somebody new everywhere.')) as Kept | undefined;
+  if (kept !== undefined) await keepPrivate(file);
+  return kept;
 }
 
 /** Makes the file, unless another process has made it at the same moment: then that one holds. */
@@ -100,12 +94,4 @@ async function keepPrivate(file: string): Promise<void> {
 
 function textOf(kept: Kept): string {
   return `${JSON.stringify(kept, null, 2)}\n`;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

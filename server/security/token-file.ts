@@ -1,9 +1,10 @@
 import { unwatchFile, watchFile } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import Type from 'typebox';
 import { checkOf, WorldwireError, type Role } from '../../engine/index.ts';
 import type { Log } from '../hosting/log.ts';
+import { readOwnFile } from '../hosting/own-file.ts';
 import { writeWhole } from '../hosting/whole-file.ts';
 import type { TokenTrace } from './token.ts';
 
@@ -134,7 +135,7 @@ export class TokenFile {
   #change(edit: (list: readonly KeptToken[]) => readonly KeptToken[]): Promise<void> {
     const change = this.#work.then(async () => {
       const file = this.#file;
-      const list = edit(file === undefined ? this.#list : await read(file));
+      const list = edit(file === undefined ? this.#list : await keptTokens(file));
       if (file !== undefined) {
         await mkdir(dirname(file), { recursive: true, mode: 0o700 });
         await writeWhole(file, (write) => write(`${JSON.stringify({ version: VERSION, tokens: list }, null, 2)}\n`), 0o600);
@@ -148,7 +149,7 @@ export class TokenFile {
   async #look(): Promise<void> {
     if (this.#file === undefined) return;
     try {
-      this.#take(await read(this.#file));
+      this.#take(await keptTokens(this.#file));
     } catch (error) {
       this.#log?.error({ file: this.#file, err: error }, 'the file of tokens cannot be read: those that it held let nobody in');
       this.#take([]);
@@ -164,18 +165,6 @@ export class TokenFile {
 }
 
 /** The tokens of a file; none where there is no file. Rejects with WW_CONFIG_INVALID where it is damaged. */
-async function read(file: string): Promise<readonly KeptToken[]> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new WorldwireError('WW_CONFIG_INVALID', `${file} cannot be read: ${(error as Error).message}`);
-  });
-  if (text === undefined) return [];
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    json = undefined;
-  }
-  if (check(json).length > 0) throw new WorldwireError('WW_CONFIG_INVALID', `${file} is damaged: mend it, or take it away to begin anew.`);
-  return (json as { tokens: readonly KeptToken[] }).tokens;
+export async function keptTokens(file: string): Promise<readonly KeptToken[]> {
+  return ((await readOwnFile(file, check)) as { tokens: readonly KeptToken[] } | undefined)?.tokens ?? [];
 }

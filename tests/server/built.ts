@@ -16,8 +16,12 @@ export interface Program {
  */
 export function start(argv: readonly string[], environment: Record<string, string> = {}, openFiles?: number): Program {
   const command = [process.execPath, fileURLToPath(new URL('../../bin/worldwire.js', import.meta.url)), ...argv];
-  const limited = openFiles === undefined ? command : ['sh', '-c', `ulimit -n ${openFiles}; exec "$@"`, 'sh', ...command];
-  const child = spawn(limited[0] ?? '', limited.slice(1), { env: { ...process.env, CI: '1', ...environment } });
+  return startProgram(openFiles === undefined ? command : ['sh', '-c', `ulimit -n ${openFiles}; exec "$@"`, 'sh', ...command], environment);
+}
+
+/** Starts any program, which is ended with the test. */
+export function startProgram(command: readonly string[], environment: Record<string, string> = {}): Program {
+  const child = spawn(command[0] ?? '', command.slice(1), { env: { ...process.env, CI: '1', ...environment } });
   const program: Program = { child, out: '', err: '', code: undefined };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     program.out += text;
