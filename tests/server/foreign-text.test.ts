@@ -85,7 +85,7 @@ test('check spells out what cannot be seen: names, ids, keys, values, and the na
     await written('wrong.json', WRONG),
     await written('odd.json', odd()),
     await written('twice.json', `{${JSON.stringify(NAMEABLE)}:1,${JSON.stringify(NAMEABLE)}:2}`),
-    ...(await Promise.all([...NAMEABLE].map((character, at) => written(`syntax-${at}.json`, `{"a":1}${character}`)))),
+    ...(await Promise.all(Array.from(NAMEABLE, (character, at) => written(`syntax-${at}.json`, `{"a":1}${character}`)))),
     await written('bytes.json', ''),
     join(await folder(), 'missing.json'),
     ...(process.platform === 'win32' ? [] : [await written(`${NAMEABLE}.json`, WRONG), join(await folder(), NAMEABLE)]),
@@ -215,11 +215,12 @@ test('replay spells out what a recording says of itself, whole, damaged and made
     seal(first.sum, { seq: HOSTILE, world: HOSTILE, author, payload: {} }).line,
     `{"${NAMEABLE}`,
   ];
-  const programs = await Promise.all([
-    ...made.map(async (line, at) => start(['replay', await written(`${at}.recording`, `${first.line}\n${line}\n`)])),
-    start(['replay', await written('head.recording', `${seal('', { ...head, version: HOSTILE }).line}\n`)]),
-    start(['replay', join(await folder(), NAMEABLE)]),
-  ]);
+  const files = [
+    ...(await Promise.all(made.map((line, at) => written(`${at}.recording`, `${first.line}\n${line}\n`)))),
+    await written('head.recording', `${seal('', { ...head, version: HOSTILE }).line}\n`),
+    join(await folder(), NAMEABLE),
+  ];
+  const programs = files.map((each) => start(['replay', each]));
   for (const program of programs) {
     expect(await ended(program)).toBe(1);
     isPlain(program);

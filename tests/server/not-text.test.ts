@@ -4,9 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { WorldwireError } from '../../engine/index.ts';
-import { readItem } from '../../engine/scene/item.ts';
 import { readConfig } from '../../server/cli/config.ts';
-import { loadRegistry } from '../../server/hosting/registry.ts';
 import { api, atEnd, SCENE, serve } from './running.ts';
 import type { RunningServer } from '../../server/index.ts';
 
@@ -40,10 +38,7 @@ test('a body is refused with the place of what would be lost, and nothing of it 
   expect((await api(server, '/api/worlds/small/entities/new')).status).toBe(404);
 });
 
-test('an item and a configuration in which a key stands twice are faults with both places', async () => {
-  const text = '{"format":"worldwire/scene","version":1,"name":"I","entities":[{"id":"a",\n"tag":"x","tag":"y"}]}';
-  const registry = await loadRegistry([]);
-  expect(() => readItem(text, { registry, file: 'item.json' })).toThrow(/^item\.json:2:11: entities\/0.*: the key "tag" stands twice .* at 2:1 and here/);
+test('a configuration in which a key stands twice, or a byte is no UTF-8, is a fault with its place', async () => {
   const file = join(await folder(), 'config.json');
   for (const [content, says] of [
     ['{"port": 1,\n "port": 2}', `${file}:2:2: `],

@@ -21,6 +21,12 @@ const LAMP = sceneOf([
 ]);
 
 describe('an item', () => {
+  it('in which a key stands twice is refused with both places', () => {
+    const text = '{"format":"worldwire/scene","version":1,"name":"I","entities":[{"id":"a",\n"tag":"x","tag":"y"}]}';
+    const { message } = failureOf(() => readItem(text, { registry, file: 'item.json' }));
+    expect(message).toMatch(/^item\.json:2:11: entities\/0.*: the key "tag" stands twice .* at 2:1 and here/);
+  });
+
   it('becomes a tree under new ids, whose references follow them; those that lead outside stay', () => {
     const { item } = readItem(LAMP, { registry });
     const tree = remapItem(item, { newId: (old) => `new-${String(old)}`, registry, spawnedBy: 'ada', name: 'My lamp' });
