@@ -16,6 +16,8 @@ const MOST_LISTED = 10_000;
 /** Entities that are written, and children that are counted, between two places where it may be left off. */
 const WRITTEN = 50,
   CHILDREN = 500;
+/** Entities of a subtree that is written at once, which takes less than the copy that a larger one is written from. */
+const SMALL = 150;
 /** Works at a time; the host lets fewer wait. */
 const MOST_WORKS = 5_000;
 
@@ -105,12 +107,12 @@ function* entities(world: World, { query, offset, limit }: Extract<LongQuestion,
 function* item(world: World, entity: string): InParts<Answers['item']> {
   const row = rowOf(world, entity);
   // A small one is written before anything can change; of a large one a copy is taken.
-  const isSmall = world.entities.subtree(row).length <= WRITTEN;
+  const isSmall = world.entities.subtree(row).length <= SMALL;
   const writer = new SceneWriter(isSmall ? captureItem(world, row) : captureItemCopy(world, row));
   const parts: string[] = [];
   for (let done = false; !done;) {
     if (parts.length > 0) yield;
-    const part = writer.next(WRITTEN * (isSmall ? 2 : 1));
+    const part = writer.next(isSmall ? 2 * SMALL : WRITTEN);
     parts.push(part.text);
     done = part.done;
   }

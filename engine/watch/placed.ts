@@ -12,6 +12,9 @@ export interface Placed {
   readonly more: number;
 }
 
+/** Different limits whose lists are kept; pages of ours ask for one or two. */
+const MOST_LIMITS = 4;
+
 /** All with a Transform below `root` and itself, or of the whole world where it is NONE; at most `limit`. */
 export function listPlaced(world: World, root: number, limit: number): Placed {
   const transforms = world.storeOf('Transform');
@@ -47,6 +50,26 @@ export function listPlaced(world: World, root: number, limit: number): Placed {
     colors: Int32Array.from(rows, (row) => rowOfFirst(world, row, 'ColorValue')),
     more: candidates.length - rows.length,
   };
+}
+
+/** The lists of a whole world, made once for each state of its hierarchy and each limit, however many look. */
+export class PlacedLists {
+  private readonly lists = new Map<number, Placed>();
+  private structure = -1;
+
+  /** As `listPlaced` of the whole world. */
+  of(world: World, limit: number): Placed {
+    if (this.structure !== world.structure) {
+      this.structure = world.structure;
+      this.lists.clear();
+    }
+    let list = this.lists.get(limit);
+    if (list === undefined) {
+      if (this.lists.size >= MOST_LIMITS) this.lists.clear();
+      this.lists.set(limit, (list = listPlaced(world, NONE, limit)));
+    }
+    return list;
+  }
 }
 
 function rowOfFirst(world: World, row: number, component: string): number {

@@ -2,7 +2,7 @@ import type { ConnectionState, PoseEntity, Poses, View } from '../door.ts';
 import { NONE } from '../world/entity-table.ts';
 import type { Store } from '../world/store.ts';
 import type { World } from '../world/world.ts';
-import { listPlaced, type Placed } from './placed.ts';
+import { listPlaced, PlacedLists, type Placed } from './placed.ts';
 
 type PosesWhat = Extract<View, { kind: 'poses' }>;
 interface Look {
@@ -30,6 +30,7 @@ const EMPTY: Placed = { rows: new Uint32Array(0), parents: new Int32Array(0), cl
 export class PosesView {
   private readonly root: string | null;
   private readonly limit: number;
+  private readonly lists: PlacedLists;
   private structure = -1;
   private listedAt = -Infinity;
   private placed: Placed = EMPTY;
@@ -40,7 +41,8 @@ export class PosesView {
   private states = new Uint8Array(0);
   private colors = new Uint32Array(0);
 
-  constructor(what: PosesWhat) {
+  constructor(what: PosesWhat, lists = new PlacedLists()) {
+    this.lists = lists;
     this.root = what.root ?? null;
     this.limit = what.limit ?? LIMIT;
   }
@@ -64,7 +66,7 @@ export class PosesView {
     this.structure = world.structure;
     this.listedAt = world.real;
     const root = this.root === null ? NONE : (world.entities.rowOf(this.root) ?? null);
-    const placed = root === null ? EMPTY : listPlaced(world, root, this.limit);
+    const placed = root === null ? EMPTY : root === NONE ? this.lists.of(world, this.limit) : listPlaced(world, root, this.limit);
     const entities = Array.from(placed.rows, (row, i) => describe(world, placed, row, i));
     const same =
       this.told?.length === entities.length &&

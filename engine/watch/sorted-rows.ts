@@ -23,7 +23,9 @@ export class SortedRows {
   private readonly store: Store;
   private readonly column: TableColumn;
   private readonly direction: 1 | -1;
-  private sorted: Keyed[] = [];
+  private sorted: readonly Keyed[] = [];
+  /** When each of the rows was created. */
+  private created: readonly number[] = [];
 
   constructor(store: Store, column: TableColumn, descending: boolean) {
     this.store = store;
@@ -38,7 +40,7 @@ export class SortedRows {
       keyed.push(this.keyed(row));
       if (keyed.length % AT_ONCE === 0) yield;
     }
-    this.set(yield* sortInParts(keyed, this.compare));
+    yield* this.setting(yield* sortInParts(keyed, this.compare));
   }
 
   /** Reads the keys anew, in parts, as `taking`. */
@@ -54,28 +56,51 @@ export class SortedRows {
     if (move.length === 0) return;
     const isMany = move.length > sorted.length * MANY;
     const moved = yield* sortInParts(isMany ? [...stay, ...move] : move, this.compare);
-    this.set(isMany ? moved : this.merge(stay, moved));
+    yield* this.setting(isMany ? moved : yield* this.merging(stay, moved));
   }
 
   /** Lets go of rows that are no more. */
   dropGone(): void {
-    this.set(this.sorted);
-  }
-
-  private set(sorted: readonly Keyed[]): void {
-    const { store } = this;
-    this.sorted = sorted.filter(({ row, created }) => store.has(row) && store.created[row] === created);
+    const { sorted, rows, created } = this;
+    if (rows.every((row, at) => this.isThere(row, created[at] as number))) return;
+    this.sorted = sorted.filter((entry) => this.isThere(entry.row, entry.created));
     this.rows = this.sorted.map(({ row }) => row);
+    this.created = this.sorted.map((entry) => entry.created);
   }
 
-  private merge(a: readonly Keyed[], b: readonly Keyed[]): Keyed[] {
+  private isThere(row: number, created: number): boolean {
+    return this.store.has(row) && this.store.created[row] === created;
+  }
+
+  /** Takes an order over. What is gone is left out in the last part, since anything may go between two. */
+  private *setting(sorted: readonly Keyed[]): InParts<void> {
+    const rows: number[] = [];
+    const created: number[] = [];
+    for (const entry of sorted) {
+      rows.push(entry.row);
+      created.push(entry.created);
+      if (rows.length % AT_ONCE === 0) yield;
+    }
+    this.sorted = sorted;
+    this.rows = rows;
+    this.created = created;
+    this.dropGone();
+  }
+
+  private *merging(a: readonly Keyed[], b: readonly Keyed[]): InParts<Keyed[]> {
     const out: Keyed[] = [];
     let i = 0;
     for (const entry of b) {
-      while (i < a.length && this.compare(a[i] as Keyed, entry) < 0) out.push(a[i++] as Keyed);
+      while (i < a.length && this.compare(a[i] as Keyed, entry) < 0) {
+        out.push(a[i++] as Keyed);
+        if (i % AT_ONCE === 0) yield;
+      }
       out.push(entry);
     }
-    while (i < a.length) out.push(a[i++] as Keyed);
+    while (i < a.length) {
+      out.push(a[i++] as Keyed);
+      if (i % AT_ONCE === 0) yield;
+    }
     return out;
   }
 

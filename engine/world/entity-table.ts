@@ -44,6 +44,8 @@ export class EntityTable {
   /** Parents (NONE: the top) whose children may stand in another order than by order offset and creation. */
   readonly arranged = new Set<number>();
   private rows = new Map<string, number>();
+  /** 1 where a row is that of an entity whose id is known; asked for whole worlds at once, so that no id is looked up for it. */
+  private living: Uint8Array = new Uint8Array(64);
   private readonly free: number[] = [];
   private next = 0;
   private capacity = 64;
@@ -59,7 +61,7 @@ export class EntityTable {
     return this.rows.values();
   }
   alive(row: number): boolean {
-    return this.rows.get(this.id[row] as string) === row;
+    return this.living[row] === 1;
   }
   held(row: number): readonly Held[] {
     return this.components[row] ?? NO_COMPONENTS;
@@ -84,6 +86,7 @@ export class EntityTable {
     this.name = Array.from<string>({ length: this.next }).fill('');
     this.tag = this.name.slice();
     this.spawnedBy = Array.from<string | null>({ length: this.next }).fill(null);
+    this.living.fill(1, 0, this.next);
     this.active.fill(1, 0, this.next);
     this.persistent.fill(1, 0, this.next);
   }
@@ -120,15 +123,17 @@ export class EntityTable {
     this.components[row] = undefined;
     this.children[row] = undefined;
     this.extras[row] = undefined;
-    this.rows.set(id, row);
+    this.know(row);
   }
 
   /** Makes a row's id known, or unknown, without touching what it holds. */
   know(row: number): void {
     this.rows.set(this.id[row] as string, row);
+    this.living[row] = 1;
   }
   forget(row: number): void {
     this.rows.delete(this.id[row] as string);
+    this.living[row] = 0;
   }
 
   /** Where among its siblings-to-be an entity belongs that comes last among those of its order offset. */
@@ -211,6 +216,7 @@ export class EntityTable {
     const capacity = this.capacity * 2;
     this.capacity = capacity;
     this.parent = enlarge(this.parent, new Int32Array(capacity));
+    this.living = enlarge(this.living, new Uint8Array(capacity));
     this.active = enlarge(this.active, new Uint8Array(capacity));
     this.persistent = enlarge(this.persistent, new Uint8Array(capacity));
     this.inactive = enlarge(this.inactive, new Uint8Array(capacity));

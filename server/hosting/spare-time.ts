@@ -102,7 +102,6 @@ export class SpareTime {
   #level = SAVED;
   #reserve = 0;
   #filled = performance.now();
-  #spent = 0;
   #waitingSince = 0;
   #planned = false;
   #timer: NodeJS.Timeout | undefined;
@@ -118,11 +117,6 @@ export class SpareTime {
   /** How many errands wait. */
   get waiting(): number {
     return this.#count;
-  }
-
-  /** Milliseconds that errands have taken in all. */
-  get spent(): number {
-    return this.#spent;
   }
 
   /** A tick has begun, by so many milliseconds late of so many to the next. Where this process was busy all the while, fewer errands are done. */
@@ -150,12 +144,6 @@ export class SpareTime {
     for (const [other, at] of this.#lookedAt) if (now - at > LOOKED_LATELY) this.#lookedAt.delete(other);
     const shared = this.#worlds.has(world) ? this.#lookedAt.size : 1;
     return (LOOKS * period * (this.#share / MOST)) / shared;
-  }
-
-  /** Time that was taken for somebody outside of any errand. */
-  charge(milliseconds: number): void {
-    this.#fill();
-    this.#level -= milliseconds;
   }
 
   /**
@@ -275,7 +263,6 @@ export class SpareTime {
   }
 
   #account(queue: Queue, forced: boolean, took: number): void {
-    this.#spent += took;
     this.#level -= took;
     if (forced) this.#reserve -= took;
     this.#waitingSince = performance.now();

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { HOST, type Envelope, type Operation, type PoseEntity, type ViewUpdate } from '../../../engine/index.ts';
+import { PlacedLists } from '../../../engine/watch/placed.ts';
 import { PosesView } from '../../../engine/watch/poses-view.ts';
 import { openRig, type Rig } from '../world-rig.ts';
 
@@ -143,4 +144,16 @@ test('a number that is none counts as changed once', () => {
   position[0] = Number.NaN;
   expect(view.look(rig.world)).toHaveLength(1);
   expect(view.look(rig.world)).toEqual([]);
+});
+
+test('all who look at a whole world share its list, for as long as its hierarchy is the same', () => {
+  const rig = openRig(['a', 'b', 'c'].map((id) => ({ id, name: id, components: { Transform: {} } })));
+  const lists = new PlacedLists();
+  const list = lists.of(rig.world, 10);
+  expect(list.rows).toHaveLength(3);
+  expect(lists.of(rig.world, 10)).toBe(list);
+  expect(lists.of(rig.world, 2)).toMatchObject({ rows: { length: 2 }, more: 1 });
+  rig.edited([{ op: 'removeEntity', entity: 'a' }]);
+  expect(lists.of(rig.world, 10).rows).toHaveLength(2);
+  expect(lists.of(rig.world, 2).more).toBe(0);
 });

@@ -85,6 +85,13 @@ function shapeOf(rig: Rig): unknown {
   return of(entities.roots, false);
 }
 
+/** Whether every row, in use or given back, is known as what it is. */
+function knowsItsRows(rig: Rig): boolean {
+  const { entities } = rig.world;
+  const rows = [...entities.all()];
+  return entities.id.every((id, row) => entities.alive(row) === (entities.rowOf(id) === row)) && rows.every((row) => entities.alive(row));
+}
+
 function shapeOfPlain(list: readonly Plain[], parent: string | null = null): unknown {
   return list.filter((each) => each.parent === parent).map((each) => [each.id, each.orderOffset, shapeOfPlain(list, each.id)]);
 }
@@ -99,6 +106,7 @@ test('the hierarchy does what a plain list of entities does, and refuses what do
         expect(rig.edit([each]).ok, JSON.stringify(each)).toBe(expected !== undefined);
         plain = expected ?? plain;
         expect(shapeOf(rig)).toEqual(shapeOfPlain(plain));
+        expect(knowsItsRows(rig)).toBe(true);
       }
     }),
     { numRuns: 300 },
