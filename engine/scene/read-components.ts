@@ -126,8 +126,8 @@ export class ComponentReader {
       const at0 = `${placeOfEntity(at, entity)}/components/${key}/${field.name}`,
         seen = new Set<string>();
       for (const { path, expected, message } of faults) {
-        // A union tells every way in which it does not fit; the place and what is expected there say it once.
-        if (seen.has(path)) continue;
+        // A union tells every way in which it does not fit; the place and what is expected there say it once. What is wrong inside of a user follows from that.
+        if (seen.has(path) || (check.quick === QUICK.user && seen.has(''))) continue;
         seen.add(path);
         this.#findings.fault(
           path === '' ? at0 : `${at0}/${path}`,

@@ -206,6 +206,12 @@ describe('a scene with faults', () => {
     expect(faults.every(({ message, line, column }) => message.startsWith(`garden.scene.json:${line}:${column}: `))).toBe(true);
   });
 
+  it.each(['":b"', '"a\\"b:c"', '"a\\\\"', '":"', '"\\":"'])('takes a text such as %s for no key, and finds the key that stands twice beside it', (value) => {
+    const text = (tag: string): string => `{"format":"worldwire/scene","version":1,"name" :${value},"entities":[{"id":"a","tag":${value}${tag}}]}`;
+    expect(read(text('')).scene.entities).toHaveLength(1);
+    expect(() => read(text(`,"tag"\n:${value}`))).toThrow(/the key "tag" stands twice/);
+  });
+
   it('tells both places of a key that stands twice, beside all else', () => {
     const text = `{ "format": "worldwire/scene", "version": 1, "entities": [
   { "id": "a", "name": "A", "name": "B", "components": { "Gadget": { "Level": 1, "Data": [{ "x": 1, "x": 2 }], "Level": 99 } } },
