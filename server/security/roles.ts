@@ -3,6 +3,9 @@ import { WorldwireError, type Role } from '../../engine/index.ts';
 /** What one may do, from the least to the most. */
 export type Right = 'look' | 'carry' | 'answer' | 'trigger' | 'edit' | 'control' | 'remove' | 'administer';
 
+/** All roles, from the most to the least. */
+export const ROLES = ['Admin', 'Moderator', 'Builder', 'Guest', 'Spectator'] as const satisfies readonly Role[];
+
 const RIGHTS: Readonly<Record<Role, readonly Right[]>> = {
   Admin: ['look', 'carry', 'answer', 'trigger', 'edit', 'control', 'remove', 'administer'],
   Moderator: ['look', 'carry', 'trigger', 'edit', 'control', 'remove'],

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { WorldwireError, type Role } from '../../engine/index.ts';
+import { greater, ROLES } from './roles.ts';
 import type { Standing } from './standing.ts';
 import { keyOf, nameOf, sameSecret, sign } from './token.ts';
 import type { KnownToken, Tokens } from './tokens.ts';
@@ -38,13 +39,17 @@ export class Sessions {
     this.#key = key;
   }
 
-  /** Exchanges a token for a cookie's value; undefined where the token is wrong. A browser that was here before stays the same user. */
+  /**
+   * Exchanges a token for a cookie's value; undefined where the token is wrong. A browser that was here before stays the same user, unless it comes
+   * with more than it had: a page of another port may have put a cookie of its own there, and whoever has a lesser token is to be nobody's greater self.
+   */
   exchange(token: string, oldCookie: string | undefined): string | undefined {
     const key = keyOf(token);
     const known = this.#tokens.find(key);
     if (known === undefined) return undefined;
-    const secret = this.#partsOf(oldCookie)?.secret ?? randomBytes(24).toString('base64url');
-    return this.#known(known, secret) ? `${secret}.${key}.${this.#sign(secret, key)}` : undefined;
+    const old = this.#partsOf(oldCookie);
+    const secret = old === undefined || greater(known.role, old.role) ? randomBytes(24).toString('base64url') : old.secret;
+    return this.#known(known, secret) ? `${secret}.${key}.${this.#sign(secret, key, known.role)}` : undefined;
   }
 
   /** Who a cookie's value stands for, or undefined. Throws WW_REMOVED. */
@@ -55,14 +60,17 @@ export class Sessions {
   }
 
   /** What a cookie's value holds, where this server has signed it, be it in an earlier start. */
-  #partsOf(value: string | undefined): { secret: string; key: string } | undefined {
+  #partsOf(value: string | undefined): { secret: string; key: string; role: Role } | undefined {
     if (value === undefined || value.length > 256) return undefined;
     const [secret = '', key = '', signature = '', ...rest] = value.split('.');
-    return rest.length === 0 && SECRET.test(secret) && sameSecret(this.#sign(secret, key), signature) ? { secret, key } : undefined;
+    if (rest.length > 0 || !SECRET.test(secret)) return undefined;
+    const role = ROLES.find((each) => sameSecret(this.#sign(secret, key, each), signature));
+    return role === undefined ? undefined : { secret, key, role };
   }
 
-  #sign(secret: string, key: string): string {
-    return sign(this.#key, `worldwire cookie ${secret}.${key}`);
+  /** @param role that the token gave when the cookie was given out */
+  #sign(secret: string, key: string, role: Role): string {
+    return sign(this.#key, `worldwire cookie ${secret}.${key} ${role}`);
   }
 
   /** Who an `Authorization` header stands for, or undefined. Programs with one role share an author. Throws WW_REMOVED. */

@@ -58,6 +58,20 @@ test('a secret that another page has put into the cookie does not become the sec
   expect(cookie).not.toContain(foreign.split('.')[0]);
 });
 
+test('whoever puts a cookie of their own into a browser does not become the user of who comes there with more than they have', async () => {
+  const server = await raided();
+  const { cookie: planted } = await visit(server, `/?token=${TOKENS.Guest}`);
+  for (const token of [TOKENS.Builder, server.token]) {
+    const { cookie } = await visit(server, `/?token=${token}`, { cookie: planted, 'sec-fetch-site': 'none' });
+    expect(await userOf(server, cookie)).not.toBe(await userOf(server, planted));
+  }
+  // With less, or as much, a browser is who it was.
+  for (const token of [TOKENS.Spectator, TOKENS.Guest]) {
+    const { cookie } = await visit(server, `/?token=${token}`, { cookie: planted, 'sec-fetch-site': 'none' });
+    expect(await userOf(server, cookie)).toBe(await userOf(server, planted));
+  }
+});
+
 test('the key is made once, for its owner alone, and a browser is the same user after a start with another token', async () => {
   const stateFolder = await folder();
   const [one, same] = await Promise.all([cookieKey(join(stateFolder, 'cookie-key'), silent), cookieKey(join(stateFolder, 'cookie-key'), silent)]);
@@ -121,7 +135,7 @@ test('a link never makes less of who is here: for a lesser role they are asked, 
     expect([same.status, same.cookie]).toEqual([303, '']);
     const greater = await link(TOKENS.Moderator, headers);
     expect(greater.status).toBe(303);
-    expect(await userOf(server, greater.cookie)).toBe(await userOf(server, cookie));
+    expect(await userOf(server, greater.cookie)).not.toBe(await userOf(server, cookie));
     for (const wrong of ['of-another-server-of-another-server', '']) {
       const refused = await link(wrong, headers);
       expect([refused.status, refused.cookie]).toEqual([401, '']);
