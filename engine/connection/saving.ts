@@ -1,11 +1,12 @@
-import { CONNECTION_STATES } from '../components/websocket-client.ts';
+import { CONNECTION_STATES, WebsocketClient } from '../components/websocket-client.ts';
 import type { Json } from '../schema/field.ts';
-import { WorldwireError } from '../errors.ts';
+import { refuse, wrong } from '../world/snapshot/form.ts';
 import type { World } from '../world/world.ts';
 import { fromBase64, toBase64 } from '../schema/base64.ts';
 import { newConnection, type Connection, type Ending, type Grant, type Hold, type Pending } from './connection.ts';
 import { Connections } from './connections.ts';
 import { arm } from './due.ts';
+import { checkSaved } from './saved-form.ts';
 import { clients, sourceOf } from './settings.ts';
 
 type SavedEvent =
@@ -98,17 +99,27 @@ function saveEvent(event: Pending): SavedEvent {
   }
 }
 
-/** Connections from a snapshot, in a world whose entities and columns have been restored. */
+/** Where all of it stands in a snapshot. */
+const PLACE = 'systems/network';
+/** States in which the link knows the connection. */
+const LINKED: ReadonlySet<string> = new Set(['Connecting', 'Open', 'Closing']);
+
+/** Connections from a snapshot, in a world whose entities and columns have been restored. Throws WW_SNAPSHOT_INVALID where they do not fit it. */
 export function loadConnections(data: Json, world: World): Connections {
+  checkSaved(data, PLACE);
   const saved = data as unknown as Saved;
   const net = new Connections();
   net.lastNumber = saved.lastNumber;
   net.lastAsk = saved.lastAsk;
   const store = clients(world);
-  for (const one of saved.connections) {
-    const row = rowOf(world, one.entity, one.component);
+  saved.connections.forEach((one, at) => {
+    const place = `${PLACE}/connections/${at}`;
+    const row = rowOf(world, one.entity, one.component, place);
+    if (net.byRow.has(row)) refuse(place, 'each component once', `${one.entity}/${one.component} has a connection already; expected each component once`);
     const state = CONNECTION_STATES[store.columns.State.data[row] as number] ?? 'Idle';
     const { number, ask, hold, after, since, ending, words, buffered, pings = true, near = false, sends = 0, pingedAt = null } = one;
+    if (LINKED.has(state) !== (number !== 0))
+      wrong(`${place}/number`, LINKED.has(state) ? `the number of a connection that is ${state}` : `0 while ${state}`, number);
     const { carrier, asked, grant } = machinesOf(one, world);
     const connection: Connection = {
       ...newConnection(row),
@@ -134,9 +145,15 @@ export function loadConnections(data: Json, world: World): Connections {
     if (number !== 0) net.byNumber.set(number, connection);
     if (ask !== 0) net.byAsk.set(ask, connection);
     arm(world, net, connection);
-  }
+  });
+  for (const row of store.unordered())
+    if (store.columns.State.data[row] !== 0 && !net.byRow.has(row)) {
+      const { entity, source } = sourceOf(world, row);
+      const state = CONNECTION_STATES[store.columns.State.data[row] as number] ?? '';
+      refuse(`${PLACE}/connections`, `a connection for ${entity}/${source}`, `nothing is kept of ${entity}/${source}, which is ${state}`);
+    }
   for (const [number, entity, source, messages] of saved.dropped) net.dropped.set(number, { entity, source, messages });
-  for (const [entity, component] of saved.fresh) net.fresh.add(rowOf(world, entity, component));
+  saved.fresh.forEach(([entity, component], at) => net.fresh.add(rowOf(world, entity, component, `${PLACE}/fresh/${at}`)));
   return net;
 }
 
@@ -153,10 +170,11 @@ function machinesOf({ number, carrier, asked, grant }: SavedConnection, { users 
   };
 }
 
-function rowOf(world: World, entity: string, component: string): number {
+function rowOf(world: World, entity: string, component: string, place: string): number {
   const at = world.entities.rowOf(entity);
   const held = at === undefined ? undefined : world.entities.held(at).find(({ key }) => key === component);
-  if (held === undefined) throw new WorldwireError('WW_SNAPSHOT_INVALID', `a connection belongs to ${entity}/${component}, which is not there`);
+  if (held?.component !== WebsocketClient)
+    refuse(place, 'a WebsocketClient of an entity', `it belongs to ${entity}/${component}, which is no WebsocketClient that is there`);
   return held.row;
 }
 
@@ -164,7 +182,5 @@ function loadEvent(event: SavedEvent): Pending {
   if ('connected' in event) return { type: 'connected' };
   if ('disconnected' in event) return { type: 'disconnected', code: event.disconnected, reason: event.reason };
   if ('text' in event) return { type: 'message', data: event.text };
-  const bytes = fromBase64(event.bytes);
-  if (bytes === undefined) throw new WorldwireError('WW_SNAPSHOT_INVALID', 'a message is not base64');
-  return { type: 'message', data: bytes };
+  return { type: 'message', data: fromBase64(event.bytes) as Uint8Array };
 }

@@ -3,7 +3,7 @@ import type { Column } from '../world/column.ts';
 import type { Held } from '../world/entity-table.ts';
 import { followDriver } from '../world/driving.ts';
 import type { Registry } from '../world/registry.ts';
-import { spreadInactive } from '../world/state.ts';
+import { spreadInactive } from '../world/restore.ts';
 import type { Store } from '../world/store.ts';
 import { parseKey } from '../schema/component-key.ts';
 import { World } from '../world/world.ts';

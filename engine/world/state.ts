@@ -1,23 +1,20 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { FieldValues, InputResult, JoinedUser, LogEntry } from '../door.ts';
-import { WorldwireError } from '../errors.ts';
+import type { FieldValues, InputResult, JoinedUser } from '../door.ts';
 import type { ComponentRef, Json } from '../schema/field.ts';
 import { storedEntity, type Storable } from './describe.ts';
-import { Column } from './column.ts';
-import { NONE, type Held } from './entity-table.ts';
+import type { Column } from './column.ts';
+import type { Held } from './entity-table.ts';
 import type { StoredBaseline } from './editing/baseline.ts';
 import type { StoredHistory } from './editing/history.ts';
 import type { UnsavedEdit } from './editing/unsaved.ts';
-import type { Registry } from './registry.ts';
-import { parseKey } from '../schema/component-key.ts';
 import type { Start } from './starts.ts';
 import { exact, type StoredEntity } from './stored.ts';
 import { wallOf } from './wall.ts';
-import { World } from './world.ts';
+import type { World } from './world.ts';
 
-const FORMAT = 'worldwire/snapshot';
-const VERSION = 1;
+export const FORMAT = 'worldwire/snapshot';
+export const VERSION = 1;
 
 /** What a hash covers: all fields, the hierarchy, who is there, chance, what systems keep, and what was loaded. */
 interface WorldState {
@@ -41,7 +38,7 @@ interface WorldState {
   /** Absent as long as nothing has been edited. */
   readonly baseline?: StoredBaseline;
 }
-interface Snapshot extends WorldState {
+export interface Snapshot extends WorldState {
   readonly format: typeof FORMAT;
   readonly version: number;
   readonly history: StoredHistory;
@@ -59,7 +56,8 @@ interface Snapshot extends WorldState {
 function stateOf(world: World): WorldState {
   const { entities } = world;
   const rows = [...entities.all()].sort((a, b) => (entities.created[a] as number) - (entities.created[b] as number));
-  const order: Record<string, readonly string[]> = {};
+  // Without a prototype, since an entity may have any id.
+  const order = Object.create(null) as Record<string, readonly string[]>;
   const note = (key: string, siblings: readonly number[]): void => {
     if (siblings.length > 1) order[key] = siblings.map((row) => entities.id[row] as string);
   };
@@ -121,20 +119,6 @@ function exactValue(column: Column, row: number): Json {
   return width === 1 ? exact(numbers[row] as number) : Array.from(numbers.subarray(row * width, (row + 1) * width), exact);
 }
 
-/** Writes what `exactValue` has given. */
-function setExact(column: Column, row: number, value: Json): void {
-  const { field, width } = column;
-  if (field.storage !== 'f32' && field.storage !== 'f64') {
-    column.set(row, value);
-    return;
-  }
-  const numbers = column.data as Float32Array;
-  const list = width === 1 ? [value] : (value as readonly Json[]);
-  list.forEach((number, i) => {
-    numbers[row * width + i] = Number(number);
-  });
-}
-
 /** SHA-256 of a world's whole state, in hex. Worlds of the same hash go on alike. */
 export function hashWorld(world: World): string {
   const hash = sha256.create();
@@ -169,129 +153,4 @@ function besides(world: World): Omit<Snapshot, keyof WorldState> {
     ...wallOf(world),
     ...(world.baseline.isEmpty ? {} : { walls: world.baseline.walls() }),
   };
-}
-
-/**
- * Brings a world back from a snapshot. Throws WW_SNAPSHOT_INVALID where it is none, or needs components that are not registered.
- * @param log the log that the world had, which its snapshot does not hold; entries newer than the snapshot are left out
- */
-export function restoreWorld(text: string, registry: Registry, log: readonly LogEntry[] = []): World {
-  let snapshot: Snapshot;
-  try {
-    snapshot = JSON.parse(text) as Snapshot;
-  } catch (error) {
-    throw new WorldwireError('WW_SNAPSHOT_INVALID', `the snapshot is not JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  if (snapshot.format !== FORMAT || snapshot.version !== VERSION) throw new WorldwireError('WW_SNAPSHOT_INVALID', `expected ${FORMAT} of version ${VERSION}`);
-  const world = new World({
-    registry,
-    id: snapshot.id,
-    name: snapshot.name,
-    tickRate: snapshot.tickRate,
-    sceneTickRate: snapshot.sceneTickRate,
-    extras: snapshot.extras,
-  });
-  world.tick = snapshot.tick;
-  world.turns.taken = snapshot.tick;
-  world.real = snapshot.real;
-  world.wall = snapshot.wall;
-  world.chance.state = [...snapshot.chance] as [number, number, number, number];
-  world.users.list = [...snapshot.users];
-  world.users.former = snapshot.former ?? [];
-  for (const entity of snapshot.entities) restoreEntity(world, entity);
-  for (const entity of snapshot.entities) placeEntity(world, entity);
-  for (const [parent, ids] of Object.entries(snapshot.order)) sortSiblings(world, parent, ids);
-  for (const row of world.entities.roots) spreadInactive(world, row, 0);
-  restoreComponents(world, snapshot.entities);
-  restoreStarts(world, snapshot.entities);
-  world.setCounters(snapshot.counters, snapshot.savedEdits);
-  world.history.restore(snapshot.history);
-  world.unsaved.restore(snapshot.unsaved ?? (world.edits === world.savedEdits ? [] : [[world.edits, null, 'made']]));
-  if (snapshot.baseline !== undefined) world.baseline.load(snapshot.baseline, snapshot.walls);
-  world.journal.begin(snapshot.logSeq, log);
-  for (const [key, result] of snapshot.answered) world.answered.set(key, result);
-  for (const system of registry.systems) {
-    const data = snapshot.systems[system.name];
-    if (system.state !== undefined && data !== undefined) world.setState(system, system.state.load(data, world));
-  }
-  for (const { entity, component: key } of snapshot.woken) {
-    const held = world.entities.held(world.entities.rowOf(entity) ?? NONE).find((each) => each.key === key);
-    if (held !== undefined) world.wake(held.component, held.row);
-  }
-  return world;
-}
-
-function restoreEntity(world: World, entity: StoredEntity): void {
-  const { entities } = world;
-  const row = entities.allocate();
-  entities.add(row, entity.id, entity.name, entity.created);
-  entities.tag[row] = entity.tag;
-  entities.active[row] = entity.active ? 1 : 0;
-  entities.persistent[row] = entity.persistent ? 1 : 0;
-  entities.orderOffset[row] = entity.orderOffset;
-  entities.spawnedBy[row] = entity.spawnedBy;
-  entities.extras[row] = entity.extras;
-}
-
-function placeEntity(world: World, entity: StoredEntity): void {
-  const { entities } = world;
-  const parent = entity.parent === null ? NONE : entities.rowOf(entity.parent);
-  if (parent === undefined) throw new WorldwireError('WW_SNAPSHOT_INVALID', `the parent of ${entity.id} is missing`);
-  entities.insert(entities.rowOf(entity.id) as number, parent, entities.siblings(parent).length);
-}
-
-function sortSiblings(world: World, parent: string, ids: readonly string[]): void {
-  const { entities } = world;
-  entities.arrange(
-    parent === '' ? NONE : (entities.rowOf(parent) as number),
-    ids.map((id) => entities.rowOf(id) as number),
-  );
-}
-
-/** After all entities have their rows, since a second component of a type takes one from the same pool. */
-function restoreComponents(world: World, stored: readonly StoredEntity[]): void {
-  for (const entity of stored) {
-    const row = world.entities.rowOf(entity.id) as number;
-    for (const { key, created, values } of entity.components) {
-      const type = parseKey(key)?.type ?? '';
-      if (!world.stores.has(type)) throw new WorldwireError('WW_SNAPSHOT_INVALID', `the snapshot needs the component type ${type}, which is not registered`);
-      const store = world.storeOf(type);
-      const at = key === type ? row : world.entities.allocate();
-      store.add(at, row, key, created);
-      for (const field of store.component.fieldList) {
-        const value = values[field.name];
-        if (value === undefined) continue;
-        setExact(store.columnOf(field.name), at, value);
-      }
-      world.entities.components[row] = [...world.entities.held(row), { component: store.component, key, row: at }];
-      world.membership.note(row, store.component, true);
-      world.refreshEligibility(store, at);
-    }
-  }
-}
-
-function restoreStarts(world: World, stored: readonly StoredEntity[]): void {
-  for (const entity of stored) {
-    for (const [driven, { since, value }] of Object.entries(entity.starts ?? {})) {
-      const starts = world.starts.get(driven);
-      if (starts === undefined)
-        throw new WorldwireError('WW_SNAPSHOT_INVALID', `the snapshot says of ${entity.id} that ${driven} is driven, which nothing drives`);
-      const row = world.entities.rowOf(entity.id) as number;
-      const held = new Column(starts.field, 1);
-      setExact(held, 0, value);
-      starts.restore(row, since, held);
-    }
-  }
-}
-
-/** Whether each entity below counts as inactive, from the flags alone. */
-export function spreadInactive(world: World, row: number, above: number): void {
-  const { entities } = world;
-  const waiting: (readonly [number, number])[] = [[row, above]];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const [at, outer] = next;
-    const inactive = outer === 1 || entities.active[at] === 0 ? 1 : 0;
-    entities.inactive[at] = inactive;
-    for (const child of entities.children[at] ?? []) waiting.push([child, inactive]);
-  }
 }

@@ -1,0 +1,293 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  createDoor,
+  createRegistry,
+  hashWorld,
+  HOST,
+  openWorld,
+  readScene,
+  restoreWorld,
+  snapshotWorld,
+  WorldwireError,
+  type Envelope,
+  type Input,
+  type LinkEvent,
+} from '../../../engine/index.ts';
+import { ANNA, BEN } from '../world-rig.ts';
+
+const registry = createRegistry();
+const CLIENT = { URL: 'ws://127.0.0.1:4601/', HandlingUser: { userId: 'host' }, ConnectRetryInterval: 0.05 };
+const ENTITIES = [
+  { id: 'lamp', name: 'Lamp', components: { Transform: {}, Spinner: { Speed: [10, 20, 30] }, WebsocketClient: CLIENT } },
+  { id: 'arm', name: 'Arm', parent: 'lamp', components: { Transform: {}, Wiggler: {}, FloatValue: { Value: 0.1 } } },
+  { id: 'hand', name: 'Hand', parent: 'lamp', components: { Transform: {}, WebsocketClient: { ...CLIENT, HandlingUser: { userId: 'anna' } } } },
+  { id: 'shed', name: 'Shed', notes: ['kept'], components: { StringValue: { Value: 'x' }, 'WebsocketClient#2': CLIENT } },
+  { id: '__proto__', name: 'Odd', components: { DynamicVariables: {} } },
+  { id: 'a', parent: '__proto__' },
+  { id: 'b', parent: '__proto__' },
+  { id: 'c', parent: '__proto__' },
+];
+
+/** The snapshot of a world in which all has happened that a snapshot tells of: users, connections, events that wait, edits, undo. */
+function lived(): string {
+  const scene = readScene(JSON.stringify({ format: 'worldwire/scene', version: 1, name: 'Test', notes: { by: 'Ben' }, entities: ENTITIES }), {
+    registry,
+  }).scene;
+  const world = openWorld({ registry, scene });
+  const door = createDoor(world);
+  let request = 0;
+  const step = (mode: 'tick' | 'pass', ...inputs: readonly (Input | Envelope)[]) =>
+    door.step({
+      mode,
+      real: world.real + 17,
+      wall: 1_760_000_000_000 + world.real,
+      inputs: inputs.map((input) => ('author' in input ? input : { author: HOST, requestId: `r${++request}`, input })),
+    });
+  const by = (author: Envelope['author'], input: Input): Envelope => ({ author, requestId: `r${++request}`, input });
+  step(
+    'tick',
+    { type: 'join', user: { userId: 'anna', machineId: 'm', name: 'Anna', role: 'Builder', kind: 'browser' } },
+    { type: 'join', user: { userId: 'ben', machineId: 'n', name: 'Ben', role: 'Builder' } },
+  );
+  step('tick', { type: 'leave', userId: 'ben', machineId: 'n', reason: 'gone' });
+  step('tick');
+  const asked = [1, 2, 3].map((ask): Input => ({ type: 'access', answer: { ask, decision: 'allow', by: 'host', at: '2026-01-01T00:00:00Z' } }));
+  step('tick', ...asked.slice(0, 2));
+  step('tick');
+  const events: LinkEvent[] = [1, 2].map((connection) => ({ type: 'opened', connection, protocol: '', extensions: '' }));
+  step('tick', { type: 'link', events });
+  step(
+    'tick',
+    by(ANNA, { type: 'operations', operations: [{ op: 'setField', entity: 'arm', component: 'FloatValue', field: 'Value', value: 2 }] }),
+    by(BEN, { type: 'operations', operations: [{ op: 'duplicateEntity', entity: 'lamp' }] }),
+    by(BEN, { type: 'operations', operations: [{ op: 'updateEntity', entity: 'arm', name: 'Left arm' }] }),
+    by(ANNA, { type: 'operations', operations: [{ op: 'moveEntity', entity: 'shed', parent: 'lamp' }] }),
+    by(ANNA, { type: 'operations', operations: [{ op: 'removeComponent', entity: 'arm', component: 'FloatValue' }] }),
+    by(ANNA, { type: 'operations', operations: [{ op: 'removeEntity', entity: 'a' }] }),
+    by(ANNA, { type: 'operations', operations: [{ op: 'addComponent', entity: 'hand', component: 'Spinner' }] }),
+    by(ANNA, { type: 'undo' }),
+    by(BEN, { type: 'operations', operations: [{ op: 'setField', entity: 'shed', component: 'StringValue', field: 'Value', value: 7 }] }),
+    by(BEN, { type: 'operations', history: false, operations: [{ op: 'setField', entity: 'shed', component: 'StringValue', field: 'Value', value: 'y' }] }),
+  );
+  step('pass', {
+    type: 'link',
+    events: [
+      { type: 'message', connection: 1, data: 'hello' },
+      { type: 'message', connection: 1, data: Uint8Array.of(1, 2) },
+      { type: 'closed', connection: 2, code: 1000, reason: 'bye' },
+    ],
+  });
+  return snapshotWorld(world);
+}
+const SNAPSHOT = lived();
+type Part = Record<string, unknown> & unknown[];
+const parsed = (): Record<string, Part & { entities?: Part[] }> => JSON.parse(SNAPSHOT) as Record<string, Part>;
+
+/** What restoring says of a snapshot. */
+function faultOf(text: string): WorldwireError | undefined {
+  try {
+    restoreWorld(text, registry);
+    return undefined;
+  } catch (error) {
+    if (error instanceof WorldwireError) return error;
+    throw error;
+  }
+}
+
+test('a snapshot of all that can happen comes back as it was, whatever the ids', () => {
+  const { history, baseline, systems, answered, former, starts } = {
+    ...parsed(),
+    starts: parsed()['entities']?.map((entity) => entity['starts']),
+  } as never as {
+    [part: string]: never;
+  };
+  for (const part of [history, baseline, systems, answered, former, starts]) expect(part).toBeTruthy();
+  const world = restoreWorld(SNAPSHOT, registry);
+  expect(snapshotWorld(world)).toBe(SNAPSHOT);
+  expect(SNAPSHOT).toContain('"__proto__":["b","c"]');
+});
+
+test.each<[string, (snapshot: any) => void, string]>([
+  ['an id that stands twice', (s) => (s.entities[1].id = 'lamp'), 'entities/1 (lamp)/id'],
+  ['an entity that is its own ancestor', (s) => (s.entities[0].parent = 'arm'), 'entities/0 (lamp)/parent'],
+  ['a parent that is not there', (s) => (s.entities[1].parent = 'nobody'), 'entities/1 (arm)/parent'],
+  ['an active that is no truth', (s) => (s.entities[0].active = 1), 'entities/0 (lamp)/active'],
+  ['a key that stands twice', (s) => s.entities[1].components.push(s.entities[1].components[0]), 'entities/1 (arm)/components/2 (Transform)/key'],
+  ['a second one of a type of which there is one', (s) => (s.entities[1].components[0].key = 'Transform#2'), 'entities/1 (arm)/components/0 (Transform#2)/key'],
+  ['a component that lacks what it needs', (s) => s.entities[0].components.shift(), 'entities/0 (lamp)/components'],
+  ['a type that is not registered', (s) => (s.entities[0].components[0].key = 'Gone'), 'entities/0 (lamp)/components/0 (Gone)/key'],
+  ['a value of another type', (s) => (s.entities[0].components[0].values.Position = 'up'), 'entities/0 (lamp)/components/0 (Transform)/values/Position'],
+  [
+    'a limit that is passed',
+    (s) => (s.entities[0].components[2].values.MaxMessageSize = -1),
+    'entities/0 (lamp)/components/2 (WebsocketClient)/values/MaxMessageSize',
+  ],
+  ['a field that is not known', (s) => (s.entities[0].components[0].values.Size = 1), 'entities/0 (lamp)/components/0 (Transform)/values/Size'],
+  ['an order that leaves a child out', (s) => s.order.lamp.pop(), 'order/lamp'],
+  ['an order with a stranger', (s) => (s.order.lamp[0] = 'b'), 'order/lamp/0'],
+  [
+    'an order of creation that is taken',
+    (s) => (s.entities[0].components[0].created = s.entities[0].created),
+    'entities/0 (lamp)/components/0 (Transform)/created',
+  ],
+  ['a start in times to come', (s) => (s.entities[0].starts['Transform.Rotation'].since = 1e6), 'entities/0 (lamp)/starts/Transform.Rotation/since'],
+  ['a start of another form', (s) => (s.entities[0].starts['Transform.Rotation'].value = [1]), 'entities/0 (lamp)/starts/Transform.Rotation/value'],
+  ['a start that nothing drives', (s) => (s.entities[2].starts = s.entities[0].starts), 'entities/2 (hand)/starts/Transform.Rotation'],
+  ['somebody who was woken and is not there', (s) => (s.woken[0].entity = 'nobody'), 'woken/0/entity'],
+  ['no host', (s) => s.users.shift(), 'users'],
+  ['a role that there is not', (s) => (s.users[1].role = 'King'), 'users/1/role'],
+  ['chance that is no number', (s) => (s.chance[2] = null), 'chance/2'],
+  ['a tick that is past counting', (s) => (s.tick = 1e300), 'tick'],
+  [
+    'a step of undo with a wrong value',
+    (s) => (s.history.entries[0].back = [{ op: 'restoreComponents', entity: 'arm', components: [{ key: 'FloatValue', created: 1, values: { Value: 'x' } }] }]),
+    'history/entries/0/back/0/components/0 (FloatValue)/values/Value',
+  ],
+  ['a step of undo that there is not', (s) => (s.history.entries[0].back = [{ op: 'explode' }]), 'history/entries/0/back/0/op'],
+  ['what was loaded without its entity', (s) => delete s.baseline.facts[0].entity, 'baseline/facts/0/entity'],
+  ['a connection that two have', (s) => s.systems.network.connections.push(s.systems.network.connections[0]), 'systems/network/connections/'],
+  ['a connection of what is no client', (s) => (s.systems.network.connections[0].component = 'Transform'), 'systems/network/connections/0'],
+  ['a client that is open without a connection', (s) => s.systems.network.connections.shift(), 'systems/network/connections'],
+  ['a message that is no base64', (s) => (s.systems.network.connections[0].out = [{ bytes: '?' }]), 'systems/network/connections/0/out/0/bytes'],
+  ['nothing of a system', (s) => delete s.systems.network, 'systems/network'],
+  ['a system that is not registered', (s) => (s.systems.weather = {}), 'systems/weather'],
+  ['a part that is not known', (s) => (s.more = 1), 'more'],
+  ['an answer of another form', (s) => (s.answered[0][1] = { ok: 'yes' }), 'answered/0/1'],
+  ['more saved than was edited', (s) => (s.savedEdits = 1e6), 'savedEdits'],
+])('%s is refused, with its place', (_, change, place) => {
+  const snapshot = parsed();
+  change(snapshot);
+  const fault = faultOf(JSON.stringify(snapshot));
+  expect(fault?.code).toBe('WW_SNAPSHOT_INVALID');
+  expect(fault?.faults[0]?.path).toContain(place);
+  expect(fault?.message).toContain(fault?.faults[0]?.path);
+});
+
+test('what a system has computed comes back, also where it is no number', () => {
+  const snapshot = parsed() as never as { entities: { id: string; components: { key: string; values: Record<string, unknown> }[] }[] };
+  const arm = snapshot.entities.find(({ id }) => id === 'shed');
+  arm?.components.push({
+    key: 'FloatValue',
+    values: { persistent: true, UpdateOrder: 0, Enabled: true, Value: 'NaN' },
+    created: (snapshot as never as { counters: { created: number } }).counters.created++,
+  } as never);
+  expect(JSON.parse(snapshotWorld(restoreWorld(JSON.stringify(snapshot), registry)))).toEqual(snapshot);
+});
+
+test('text that is no snapshot is refused', () => {
+  for (const text of ['', 'null', '[]', '5', '{}', '{"format":"worldwire/snapshot","version":1}', '['.repeat(100_000)])
+    expect(faultOf(text)?.code, text.slice(0, 50)).toBe('WW_SNAPSHOT_INVALID');
+});
+
+/** Stand-ins for what `JSON.stringify` cannot write. */
+const WRITTEN: readonly (readonly [string, string])[] = [
+  ['"@huge"', '1e999'],
+  ['"@deep"', `${'['.repeat(20_000)}${']'.repeat(20_000)}`],
+  ['"@proto":', '"__proto__":'],
+];
+const VALUES = [
+  null,
+  0,
+  -1,
+  1,
+  1.5,
+  2 ** 53,
+  1e300,
+  true,
+  false,
+  '',
+  'lamp',
+  'arm',
+  '__proto__',
+  'NaN',
+  [],
+  {},
+  [null],
+  '@huge',
+  '@deep',
+  { '@proto': { polluted: 1 } },
+];
+
+interface Change {
+  readonly at: number;
+  readonly how: 'delete' | 'replace' | 'copy' | 'twice' | 'add' | 'rename';
+  readonly value: unknown;
+  readonly from: number;
+}
+
+/** All places of a snapshot, by what holds them and their key. */
+function placesOf(root: object): (readonly [Record<string, unknown>, string])[] {
+  const places: (readonly [Record<string, unknown>, string])[] = [];
+  const visit = (holder: Record<string, unknown>): void => {
+    for (const [key, inner] of Object.entries(holder)) {
+      places.push([holder, key]);
+      if (typeof inner === 'object' && inner !== null) visit(inner as Record<string, unknown>);
+    }
+  };
+  visit(root as Record<string, unknown>);
+  return places;
+}
+
+function harmed(snapshot: object, changes: readonly Change[]): string {
+  for (const { at, how, value, from } of changes) {
+    const places = placesOf(snapshot);
+    const [holder, key] = places[at % places.length] as (typeof places)[number];
+    const [other, otherKey] = places[from % places.length] as (typeof places)[number];
+    if (how === 'replace') holder[key] = value;
+    else if (how === 'copy') holder[key] = JSON.parse(JSON.stringify(other[otherKey] ?? null)) as unknown;
+    else if (how === 'add') Object.assign(holder, Array.isArray(holder) ? { [holder.length]: value } : { '@proto': value });
+    else if (Array.isArray(holder)) how === 'delete' ? holder.splice(Number(key), 1) : holder.push(JSON.parse(JSON.stringify(holder[Number(key)] ?? null)));
+    else if (how === 'rename') Object.defineProperty(holder, `${key}2`, { value: holder[key], enumerable: true });
+    else delete holder[key];
+  }
+  return WRITTEN.reduce((text, [word, written]) => text.replaceAll(word, written), JSON.stringify(snapshot));
+}
+
+const change: fc.Arbitrary<Change> = fc.record({
+  at: fc.nat(100_000),
+  how: fc.constantFrom('delete', 'replace', 'replace', 'copy', 'twice', 'add', 'rename'),
+  value: fc.constantFrom(...VALUES),
+  from: fc.nat(100_000),
+});
+
+test('however a snapshot is changed, it is refused by its place, or gives a world that goes on, and comes back the same', () => {
+  let whole = 0;
+  fc.assert(
+    fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {
+      const text = harmed(parsed(), changes);
+      let world;
+      try {
+        world = restoreWorld(text, registry);
+      } catch (error) {
+        expect(error).toBeInstanceOf(WorldwireError);
+        expect((error as WorldwireError).code).toBe('WW_SNAPSHOT_INVALID');
+        expect((error as WorldwireError).message.length).toBeLessThan(2_000);
+        return;
+      }
+      whole++;
+      const door = createDoor(world);
+      const wanted: Envelope[] = [ANNA, BEN, ANNA, BEN].map((author, at) => ({ author, input: { type: at < 2 ? 'undo' : 'redo' } }));
+      const events: LinkEvent[] = [1, 2, 3].flatMap((connection): LinkEvent[] => [
+        { type: 'opened', connection, protocol: '', extensions: '' },
+        { type: 'message', connection, data: 'x' },
+        { type: 'closed', connection, code: 1000, reason: '' },
+      ]);
+      const inputs: Envelope[][] = [
+        [],
+        [{ author: HOST, input: { type: 'link', events } }, ...wanted],
+        [{ author: ANNA, input: { type: 'revert', changes: [1, 2, 3, 4] } }],
+        [],
+      ];
+      for (const each of inputs) {
+        const { results, log } = door.step({ mode: 'tick', real: world.real + 1000, inputs: each });
+        for (const result of results) expect(result.ok ? '' : result.code).not.toBe('WW_INTERNAL');
+        expect(log.filter(({ message }) => message.includes('WW_SYSTEM_FAILED'))).toEqual([]);
+      }
+      expect(hashWorld(restoreWorld(snapshotWorld(world), registry))).toBe(hashWorld(world));
+      expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+    }),
+    { numRuns: Number(process.env['FUZZ_RUNS'] ?? 400) },
+  );
+  expect(whole).toBeGreaterThan(5);
+});
