@@ -24,7 +24,7 @@ export function refuse(place: string, expected: string, sentence: string): never
 function found(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? `a list of ${value.length}` : 'an object';
-  return typeof value === 'string' ? JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}…` : value) : String(value);
+  return typeof value === 'string' ? JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}…` : value) : String(value as number | boolean | null);
 }
 
 /** `entities/12 (lamp)`: a place with the id of what stands there, where it has one. */
