@@ -131,16 +131,39 @@ test('sockets that are half open, in whatever state they stay silent, keep nobod
     await until(`sockets ${what} to be hung up on`, () => held.open === 0, 40_000);
     page.disconnect();
   }
-  const joining = Array.from({ length: 200 }, () => new WebSocket(`ws://127.0.0.1:${server.port}/socket.io/?EIO=4&transport=websocket`));
-  for (const socket of joining) {
+  // Strangers have places of their own: a hundred of an address, and so many at once with thirty a second more.
+  const begun = performance.now();
+  const refusals: string[] = [];
+  let opened = 0;
+  const joining = Array.from({ length: 200 }, () => {
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/socket.io/?EIO=4&transport=websocket`);
     atEnd(() => socket.terminate());
     // They are there, as their answers to pings say.
     socket.on('message', (data: Buffer) => data.toString() === '2' && socket.send('3'));
-  }
+    socket.on('open', () => (opened += 1)).on('error', () => undefined);
+    socket.on('unexpected-response', (request, response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (part: string) => (text += part));
+      response.on('end', () => refusals.push(`${response.statusCode} ${/WW_\w+/.exec(text)?.[0]}`));
+      response.on('close', () => {
+        request.destroy();
+        socket.terminate();
+      });
+    });
+    return socket;
+  });
+  await until('each to be let in or told why not', () => opened + refusals.length === joining.length);
+  const seconds = (performance.now() - begun) / 1000;
+  for (const refusal of refusals) expect(['429 WW_RATE_LIMITED', '429 WW_LIMIT']).toContain(refusal);
+  expect(opened).toBeGreaterThanOrEqual(100);
+  // As long as none has had the time after which they are hung up on, no place has become free.
+  expect(opened).toBeLessThanOrEqual(seconds < 3 ? 100 : 100 + 30 * seconds);
   const page = await comeIn(server, 'Guest');
   expect(await ask(page, 'ping', {})).toEqual({ ok: true });
   await until('those who never say who they are to be hung up on', () => joining.every((socket) => socket.readyState === WebSocket.CLOSED), 40_000);
   expect(await ask(page, 'ping', {})).toEqual({ ok: true });
+  // Their places are free again.
+  await until('a stranger to be let in', async () => (await upgrade(server, {})) === 'open');
   await goesOn(server);
 }, 120_000);
 

@@ -327,6 +327,7 @@ const EVENTS: readonly (readonly [event: string, message: object, may: readonly 
   ...['pause', 'resume', 'step', 'save', 'saveAs', 'reload', 'undo', 'redo', 'speed', 'record', 'stopRecording'].map(
     (action) => ['control', { action, requestId: action, ...(action === 'speed' ? { speed: 1 } : {}) }, ['Admin', 'Moderator', 'Builder']] as const,
   ),
+  ['difference', {}, ['Admin', 'Moderator', 'Builder']],
   ['answer', { world: 'raided', ask: 1, decision: 'always' }, ['Admin']],
   ['decisions', {}, ['Admin']],
   ['decide', { scope: 'Websocket', host: 'a.example', port: 80, decision: 'allow' }, ['Admin']],
@@ -343,6 +344,8 @@ const ROUTES: readonly (readonly [method: string, path: string, body: unknown, m
   ['POST', '/api/worlds/raided/operations', { operations: [{ op: 'addEntity', entity: { id: 'z' } }] }, ['Admin', 'Moderator', 'Builder']],
   ['POST', '/api/worlds/raided/commands', { command: 'Connect', entity: 'client', component: 'WebsocketClient' }, ['Admin', 'Moderator', 'Builder']],
   ['POST', '/api/worlds/raided/items', { item: { format: 'worldwire/scene', version: 1, entities: [] } }, ['Admin', 'Moderator', 'Builder']],
+  ['POST', '/api/worlds/raided/revert', { changes: [1] }, ['Admin', 'Moderator', 'Builder']],
+  ['GET', '/api/worlds/raided/difference', undefined, ['Admin', 'Moderator', 'Builder']],
   ...['undo', 'redo', 'pause', 'resume', 'step', 'save', 'reload'].map(
     (action) => ['POST', `/api/worlds/raided/${action}`, {}, ['Admin', 'Moderator', 'Builder']] as const,
   ),
@@ -388,6 +391,18 @@ test.each(['Admin', 'Moderator', 'Builder', 'Guest', 'Spectator'] as const)('eac
   ];
   const { PAGE_CHECKS } = await import('../../server/schemas/page.ts');
   expect(Object.keys(PAGE_CHECKS).toSorted()).toEqual([...new Set([...looks, ...EVENTS.map(([event]) => event)])].toSorted());
+  const { json } = await api(server, '/api/docs/json');
+  const changing = Object.entries(json['paths'] as unknown as Record<string, object>).flatMap(([path, methods]) =>
+    Object.keys(methods).flatMap((method) => (path.startsWith('/api/') && method !== 'get' ? [`${method.toUpperCase()} ${path}`] : [])),
+  );
+  expect(changing.length).toBeGreaterThan(10);
+  for (const each of changing) {
+    const pattern = new RegExp(`^${each.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+    expect(
+      ROUTES.some(([method, path]) => pattern.test(`${method} ${path}`)),
+      each,
+    ).toBe(true);
+  }
   // One of the table has paused it.
   server.worlds.get('raided').resume();
   await goesOn(server);

@@ -242,6 +242,7 @@ test('an item comes as text, too, and keys that stand twice in it are refused wi
 
 test('the log is read on from where one was', async () => {
   const server = await serve();
+  const begun = Date.now();
   await api(server, '/api/worlds/small/operations', { operations: [{ op: 'updateEntity', entity: 'lamp', name: 'Noted' }] });
   const first = (await api(server, '/api/worlds/small/log?after=0')).json as unknown as {
     entries: { seq: number; level: string; entity: string; source: string }[];
@@ -251,7 +252,7 @@ test('the log is read on from where one was', async () => {
     seq: first.next,
     tick: expect.any(Number),
     time: expect.any(Number),
-    wall: expect.any(Number),
+    wall: expect.toSatisfy((wall: number) => wall >= begun && wall <= Date.now(), 'the time of day of the edit'),
     level: 'edit',
     entity: 'lamp',
     source: 'api',

@@ -56,6 +56,9 @@ const edit = (page: Page, value: number) =>
     operations: [{ op: 'setField', entity: 'lamp', component: 'FloatValue', field: 'Value', value }],
     requestId: `e${(requests += 1)}`,
   });
+/** As `edit`, of another field. */
+const rename = (page: Page, name: string) =>
+  ask(page, 'edit', { operations: [{ op: 'updateEntity', entity: 'lamp', name }], requestId: `e${(requests += 1)}` });
 const goTo = (page: Page, tick: number | null) => ask(page, 'past', { tick });
 const watch = (page: Page, view: number, what: object) => ask(page, 'watch', { view, what });
 const tickOf = (server: RunningServer): number => server.worlds.get('small').tick;
@@ -225,15 +228,31 @@ test('the log of the past holds what was told by then, from before it was kept t
   await edit(page, 2);
   await control(page, 'record');
   await watch(page, 1, { kind: 'log' });
-  await edit(page, 3);
+  await rename(page, 'Lantern');
   const then = tickOf(server);
   await pastTick(server, then + 2);
   await edit(page, 4);
   await goTo(page, then);
   const edits = () => (shown.last('log')?.entries ?? []).filter((entry) => entry.level === 'edit').map((entry) => entry.message);
-  expect(edits()).toHaveLength(2);
+  expect(edits()).toEqual([expect.stringContaining('FloatValue.Value'), expect.stringContaining('Lantern')]);
   await goTo(page, null);
   await until('all edits', () => edits().length === 3);
+});
+
+test('edits of one field in a row are one line of the log, in the past as now', async () => {
+  const server = await serve();
+  const page = await openPage(server, 'Ann', 'small');
+  const shown = gather(page);
+  await edit(page, 2);
+  await control(page, 'record');
+  await watch(page, 1, { kind: 'log' });
+  await edit(page, 3);
+  const then = tickOf(server);
+  await pastTick(server, then + 2);
+  const edits = () => (shown.last('log')?.entries ?? []).filter((entry) => entry.level === 'edit');
+  await until('the line', () => edits().length === 1);
+  await goTo(page, then);
+  expect(edits()).toHaveLength(1);
 });
 
 test('nothing can be changed in the past, while the world that runs can still be paused and stepped', async () => {

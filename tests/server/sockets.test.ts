@@ -1,4 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import { connect as tcp } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
   WIRE_VERSION,
@@ -112,10 +115,15 @@ test("two pages see each other's edits", async () => {
   await until('Ann to see it too', () => names(own.updates).includes('Bird'));
   await ask(ben, 'edit', { operations: [{ op: 'updateEntity', entity: 'bird', name: 'Wren' }], requestId: 'b1' });
   await until('Ann to see the new name', () => names(own.updates).includes('Wren'));
-  // What somebody else has changed since is left alone, and told.
-  expect(await ask(ann, 'control', { action: 'undo', requestId: 'a2' })).toMatchObject({ ok: true, kept: [{ by: ben.welcome.you.userId }] });
+  // What somebody else has changed since is left alone, and told, by name; where that is all, the step waits.
+  const blocked = await ask(ann, 'control', { action: 'undo', requestId: 'a2' });
+  expect(blocked).toMatchObject({ ok: false, code: 'WW_UNDO_BLOCKED', message: expect.stringMatching(/Nothing was taken back: .*Wren.*Ben/) });
+  expect(names(own.updates)).toContain('Wren');
   expect(await ask(ben, 'control', { action: 'undo', requestId: 'b2' })).toMatchObject({ ok: true });
   await until('the first name to be back', () => names(own.updates).includes('Bird'));
+  // Nobody's change stands in the way any more.
+  expect(await ask(ann, 'control', { action: 'undo', requestId: 'a3' })).toMatchObject({ ok: true, step: { entity: 'bird' } });
+  await until('the bird to be gone', () => !names(seen.updates).includes('Bird'));
 });
 
 test('an edit that does not fit is refused with its place, and nothing changes', async () => {
@@ -265,7 +273,10 @@ test('a world that is closed puts its pages out and tells everybody', async () =
 
 test('a server that stops says goodbye, and its pages come back by themselves when it does', async () => {
   const token = 'the-same-token-in-both-starts';
-  const first = await serve({ token });
+  // Where the key of the cookies is kept, too: without it a new start knows nobody by a cookie of before.
+  const stateFolder = await mkdtemp(join(tmpdir(), 'worldwire-test-'));
+  atEnd(() => rm(stateFolder, { recursive: true, force: true }));
+  const first = await serve({ token, stateFolder });
   const cookie = await signIn(first);
   const page = connect(first, { cookie, origin: first.origin });
   page.io.reconnection(true);
@@ -279,7 +290,7 @@ test('a server that stops says goodbye, and its pages come back by themselves wh
   await first.close();
   await until('the page to be cut off', () => !page.connected);
   expect(bye).toMatchObject({ code: 'WW_STOPPED', message: expect.any(String) });
-  await serve({ token, port: first.port });
+  await serve({ token, stateFolder, port: first.port });
   await until('the page to be back', () => page.connected);
   const after = (await ask(page, 'hello', { version: WIRE_VERSION })) as unknown as Welcome;
   expect(after.you.userId).toBe(before.you.userId);
