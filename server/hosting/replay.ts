@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { open } from 'node:fs/promises';
 import { WorldwireError, type Envelope, type WorldDoor } from '../../engine/index.ts';
 import { chain, fromJson, RECORDING_VERSION, unseal, type InputRecord, type RecordingEnd, type RecordingHeader } from './recording.ts';
+import { headFault, recordFault } from './recorded-forms.ts';
 import { VERSION } from './version.ts';
 
 /** What a replay came to. */
@@ -71,7 +72,10 @@ export async function replay(
         door = await restore(header.snapshot);
         continue;
       }
-      const record = JSON.parse(opened.text) as InputRecord;
+      const json: unknown = JSON.parse(opened.text);
+      const fault = recordFault(json);
+      if (fault !== undefined) throw damaged(`this is not a record of a recording: ${fault}`);
+      const record = json as InputRecord;
       if (record.seq !== seq || record.world !== header.world)
         throw damaged(`record ${record.seq} of world ${record.world}; expected ${seq} of ${header.world}`);
       seq += 1;
@@ -96,12 +100,12 @@ export async function replay(
 }
 
 function headerOf(json: unknown, damaged: (message: string) => WorldwireError): RecordingHeader {
-  const header = json as Partial<RecordingHeader>;
-  if (header.format !== 'worldwire/recording' || typeof header.snapshot !== 'string' || typeof header.world !== 'string')
-    throw damaged('this is not the head of a recording');
-  if (header.version !== RECORDING_VERSION)
-    throw damaged(`the recording has format version ${String(header.version)}; this program reads ${RECORDING_VERSION}`);
-  return header as RecordingHeader;
+  const { format, version } = (json ?? {}) as Partial<RecordingHeader>;
+  if (format !== 'worldwire/recording') throw damaged('this is not the head of a recording');
+  if (version !== RECORDING_VERSION) throw damaged(`the recording has format version ${JSON.stringify(version)}; this program reads ${RECORDING_VERSION}`);
+  const fault = headFault(json);
+  if (fault !== undefined) throw damaged(`this is not the head of a recording: ${fault}`);
+  return json as RecordingHeader;
 }
 
 function warningsOf(header: RecordingHeader): string[] {
