@@ -4,6 +4,7 @@ import type { FileStatus } from '../protocol.ts';
 import { FileClaim } from './file-claim.ts';
 import type { Log } from './log.ts';
 import { SceneFile, Styler } from './scene-file.ts';
+import { SecretHeaders } from './secret-headers.ts';
 import { writeFresh, writeWhole, type Fill } from './whole-file.ts';
 
 type Ask = <Q extends Question>(question: Q) => Promise<Answer<Q>>;
@@ -80,6 +81,8 @@ export class Saver {
   /** Why the last save that nobody asked for failed, until one succeeds. */
   #trouble: string | undefined;
   #told = 'same';
+  /** Files of which it was said that they hold what looks like secrets. */
+  readonly #secretsTold = new Set<string>();
 
   constructor(options: SaverOptions) {
     this.#options = options;
@@ -271,6 +274,7 @@ export class Saver {
   async #write(file: SceneFile, write: (fill: Fill) => ReturnType<typeof writeWhole>, asking: Asking): Promise<Saved> {
     const { log } = this.#options;
     const styler = new Styler(this.#own?.file.style ?? file.style);
+    const secrets = new SecretHeaders();
     try {
       const saved = await this.#copy(asking, true, (pull) => {
         // What is edited from the copy on is unsaved again.
@@ -278,7 +282,10 @@ export class Saver {
         this.#since = undefined;
         this.#count = 0;
         return write(async (put) => {
-          await pull((text) => put(styler.next(text)));
+          await pull((text) => {
+            secrets.look(text);
+            return put(styler.next(text));
+          });
           await put(styler.end());
         });
       });
@@ -290,6 +297,7 @@ export class Saver {
       log.info({ tick: saved.tick, file: basename(file.path) }, 'saved');
       if (this.#trouble !== undefined) this.#options.note('info', 'the world is saved again');
       this.#trouble = undefined;
+      this.#tellSecrets(file, secrets.names);
       return { tick: saved.tick, file: file.path };
     } catch (error) {
       this.#since = this.#going?.since ?? this.#since;
@@ -297,6 +305,16 @@ export class Saver {
       this.#going = undefined;
       throw error;
     }
+  }
+
+  /** Once for each file: whoever can read it can read them. */
+  #tellSecrets(file: SceneFile, names: readonly string[]): void {
+    if (names.length === 0 || this.#secretsTold.has(file.path)) return;
+    this.#secretsTold.add(file.path);
+    this.#options.note(
+      'warn',
+      `${basename(file.path)} was saved with Headers that look like secrets (${names.join(', ')}): whoever can read the file can use them; keep it out of what you share`,
+    );
   }
 
   /** Takes a copy between two ticks and gives its text part by part, each in the time that is left before the next one. */

@@ -166,3 +166,20 @@ test('a world whose file cannot be written says why, and goes on', async () => {
   expect(await api(server, '/api/worlds/garden')).toMatchObject({ json: { unsaved: false } });
   expect(await readFile(file, 'utf8')).toContain('Lantern');
 });
+
+test('who saves a scene whose Headers look like secrets is told so, once for the file, by name and without the value', async () => {
+  const file = join(await folder(), 'secret.scene.json');
+  const entities = [{ id: 'a', components: { WebsocketClient: { Headers: { Authorization: 'Bearer hush', 'X-Room': 'blue' } } } }];
+  await writeFile(file, JSON.stringify({ format: 'worldwire/scene', version: 1, name: 'Secret', entities }));
+  const server = await serve({ worlds: [{ file, name: 'small' }] });
+  const told = async (): Promise<string[]> => {
+    const { json } = await api(server, '/api/worlds/small/log');
+    return (json as unknown as { entries: { message: string }[] }).entries
+      .map(({ message }) => message)
+      .filter((message) => message.includes('look like secrets'));
+  };
+  for (let time = 0; time < 2; time++) expect((await api(server, '/api/worlds/small/save', {})).status).toBe(200);
+  await until('it to be told', async () => (await told()).length > 0);
+  expect(await told()).toEqual([expect.stringMatching(/^secret\.scene\.json .*\(Authorization\)/)]);
+  expect((await told()).join()).not.toContain('hush');
+});
