@@ -38,6 +38,11 @@ export class OpenFiles {
   #sockets = 0;
   /** Open files that are no sockets of links, as they were counted last. */
   #others = 0;
+  /**
+   * The same before there was any socket. It is the least that is taken for them: a socket that is being born counts before it has its file, so that
+   * what is left of a later count can be too little.
+   */
+  readonly #atFirst: number;
   #countedAt = -Infinity;
   #warned = false;
 
@@ -46,6 +51,7 @@ export class OpenFiles {
     this.#machine = options.machine ?? thisMachine;
     this.limit = this.#machine.limit() ?? Infinity;
     this.reserve = Number.isFinite(this.limit) ? Math.ceil(options.reserve(this.limit)) : 0;
+    this.#atFirst = Number.isFinite(this.limit) ? (this.#machine.open() ?? 0) : 0;
     this.#count();
   }
 
@@ -79,7 +85,7 @@ export class OpenFiles {
 
   /** What is open, what the limit is, and how it is raised. */
   get words(): string {
-    const open = this.#machine.open() ?? this.#sockets + this.#others;
+    const open = Math.max(this.#machine.open() ?? 0, this.#sockets + this.#others);
     return `${open} files are open, ${this.#sockets} of them connections of worlds; the limit is ${this.limit}, of which ${this.reserve} are kept for pages and saves; ${RAISE}`;
   }
 
@@ -94,7 +100,7 @@ export class OpenFiles {
     const now = performance.now();
     if (!Number.isFinite(this.limit) || now - this.#countedAt < COUNT_AGAIN) return false;
     this.#countedAt = now;
-    this.#others = Math.max(0, (this.#machine.open() ?? 0) - this.#sockets);
+    this.#others = Math.max(this.#atFirst, (this.#machine.open() ?? 0) - this.#sockets);
     return true;
   }
 }

@@ -132,3 +132,15 @@ test('a machine that tells no limit has none', () => {
   files.check();
   expect([files.greeting, files.places]).toEqual([undefined, Infinity]);
 });
+
+test('sockets that have no file yet make neither the reserve smaller nor what is told untrue', () => {
+  const files = new OpenFiles({ reserve: () => 20, warn: () => undefined, machine: { limit: () => 130, open: () => 10 } });
+  const { places } = files;
+  expect(places).toBe(100);
+  for (let socket = 0; socket < places; socket++) files.born();
+  // Ten files are open as the machine says, since none of the hundred has one yet.
+  expect(() => {
+    files.check();
+  }).toThrow('110 files are open, 100 of them connections of worlds');
+  expect(files.places).toBe(100);
+});
