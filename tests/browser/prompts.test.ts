@@ -1,6 +1,7 @@
 import { io } from 'socket.io-client';
 import type { Browser } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { WIRE_VERSION } from '../../server/protocol.ts';
 import { startServer, type TestServer } from '../peers/servers.ts';
 import { GUEST, TabWorld } from './agent-rig.ts';
 import { unsound } from './axe.ts';
@@ -158,7 +159,7 @@ describe('who handles a connection', () => {
       const auth = { token: GUEST, secret, machine: machine.repeat(40) };
       const socket = io(tabs.server.origin, { transports: ['websocket'], auth, forceNew: true, reconnection: false });
       const agent = { kind: 'terminal', headers: true, pings: true, pauses: true, checksAddresses: true };
-      const hello = (await socket.emitWithAck('hello', { version: 3, name: 'Ann', agent })) as { you: { userId: string; machineId: string } };
+      const hello = (await socket.emitWithAck('hello', { version: WIRE_VERSION, name: 'Ann', agent })) as { you: { userId: string; machineId: string } };
       await socket.emitWithAck('enter', { world: 'tabs' });
       return { socket, ...hello.you };
     };

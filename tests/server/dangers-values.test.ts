@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Socket } from 'socket.io-client';
+import { WIRE_VERSION } from '../../server/protocol.ts';
 import { api, ask, until, type Page } from './running.ts';
 import { comeIn, FreeAgent, goesOn, raided } from './raiders.ts';
 
 /** Every event of the wire, with a message in its form. */
 const RIGHT: { readonly [event: string]: Record<string, unknown> } = {
-  hello: { version: 3, name: 'Ann', agent: { kind: 'terminal', headers: true, pings: true, pauses: true, checksAddresses: true } },
+  hello: { version: WIRE_VERSION, name: 'Ann', agent: { kind: 'terminal', headers: true, pings: true, pauses: true, checksAddresses: true } },
   enter: { world: 'raided' },
   watch: { view: 1, what: { kind: 'tree', expanded: [], offset: 0, limit: 10 } },
   unwatch: { view: 1 },

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Server, type Socket } from 'socket.io';
 import { expect, test } from 'vitest';
 import { FROM_AGENT, FrameReader, FrameWriter, type FromAgent, type ToAgent } from '../../agent/frames.ts';
+import { WIRE_VERSION } from '../../server/protocol.ts';
 import { joinedTerminal, type Terminal } from '../peers/agents/terminal.ts';
 import { startServer } from '../peers/servers.ts';
 import { atEnd, until } from './running.ts';
@@ -27,7 +28,7 @@ async function trap(): Promise<Trap> {
   const reader = new FrameReader<FromAgent>(FROM_AGENT, () => 1_000_000);
   let socket: Socket | undefined;
   io.on('connection', (line) => {
-    line.on('hello', (_message, reply: (answer: object) => void) => reply({ ok: true, version: 3, epoch: 'e', you: YOU, worlds: WORLDS }));
+    line.on('hello', (_message, reply: (answer: object) => void) => reply({ ok: true, version: WIRE_VERSION, epoch: 'e', you: YOU, worlds: WORLDS }));
     line.on('enter', (_message, reply: (answer: object) => void) => {
       line.emit('questions', { world: 'trap', asked: [], withdrawn: [], whole: true });
       reply({ ok: true });
