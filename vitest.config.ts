@@ -38,8 +38,8 @@ export default defineConfig({
         },
       },
       {
-        // A page that a loaded machine held up is tried once more; the run says so. All others must hold the first time.
-        test: { ...timeouts, ...alone, name: 'browser', include: BROWSER, retry: 1, sequence: { groupOrder: 2 } },
+        // A page that a loaded machine held up is tried once more, and again; the run says so. All others must hold the first time.
+        test: { ...timeouts, ...alone, name: 'browser', include: BROWSER, retry: 2, sequence: { groupOrder: 2 } },
       },
     ],
   },

@@ -15,7 +15,7 @@ describe('watching a running world in the browser', () => {
     folder = await mkdtemp(join(tmpdir(), 'worldwire-'));
     echo = await echoServer();
     await writeFile(join(folder, 'garden.scene.json'), JSON.stringify(garden(echo.url)));
-    server = await gardenServer(echo, { worlds: [{ file: join(folder, 'garden.scene.json') }] });
+    server = await gardenServer(echo, { stateFolder: join(folder, 'state'), worlds: [{ file: join(folder, 'garden.scene.json') }] });
     page = await visit(browser, server);
   });
   afterEach(async () => {
@@ -75,7 +75,10 @@ describe('watching a running world in the browser', () => {
         await expect.poll(() => basic(page, 'Tag').inputValue(), PATIENCE).toBe(tag);
       }
       await page.getByRole('button', { name: 'Undo' }).click();
-      await page.getByRole('status').filter({ hasText: 'since changed by others' }).waitFor();
+      await page
+        .getByRole('status')
+        .filter({ hasText: /Nothing was taken back: tag of Shed has been changed by .+ since/i })
+        .waitFor();
       expect(await basic(page, 'Tag').inputValue()).toBe('second');
     } finally {
       await other.context().close();
@@ -112,7 +115,7 @@ describe('watching a running world in the browser', () => {
     await page.getByRole('alert').filter({ hasText: 'Connection to the server lost' }).waitFor();
     expect(await item(page, 'Lamp').count()).toBe(1);
 
-    server = await gardenServer(echo, { port, token, worlds: [{ file: join(folder, 'garden.scene.json') }] });
+    server = await gardenServer(echo, { port, token, stateFolder: join(folder, 'state'), worlds: [{ file: join(folder, 'garden.scene.json') }] });
     await page.getByRole('alert').filter({ hasText: 'Connection to the server lost' }).waitFor({ state: 'detached' });
     expect(await page.evaluate(() => document.documentElement.dataset['mark'])).toBe('same page');
     await page.getByRole('heading', { name: 'Lamp', exact: true }).waitFor();
