@@ -1,5 +1,5 @@
-/** Names of headers whose values let somebody in. */
-const SECRET = /cookie|authorization|authentication-info|token|secret|api-?key|session|password/i;
+import { SECRET } from '../links/handshake.ts';
+
 /** What a scene's text holds of a client's headers, as our own writer writes them: a flat object of texts. */
 const HEADERS = /"Headers":\s*\{((?:[^"{}]|"(?:[^"\\]|\\.)*")*)\}/g;
 const HEADER = /"((?:[^"\\]|\\.)*)"\s*:\s*"((?:[^"\\]|\\.)*)"/g;

@@ -5,7 +5,7 @@ const MOST_HEADERS = 100,
   MOST_VALUE = 1_000,
   MOST_CHARACTERS = 8_192;
 /** Headers whose values let somebody in: they are not kept. */
-const SECRET = /cookie|authorization|authentication-info|token|secret|api-?key|session|password/i;
+export const SECRET = /cookie|authorization|authentication-info|token|secret|api-?key|session|password/i;
 
 /** What the server said when a connection opened. One text holds all headers, since that takes the least memory. */
 export interface Handshake {
