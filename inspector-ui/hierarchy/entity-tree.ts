@@ -18,6 +18,7 @@ import { Landing } from './landing.ts';
 import { learnRows } from './lineage.ts';
 import { Renaming } from './renaming.ts';
 import { rowMenu } from './row-menu.ts';
+import { RowPress } from './row-press.ts';
 import { moveAll, removeAll } from './several.ts';
 import { TreeCursor } from './tree-cursor.ts';
 import { emptyTree } from './tree-empty.ts';
@@ -61,12 +62,19 @@ export class EntityTree extends LitElement {
     scroller: () => this.scroller,
     rowHeight: () => rowHeight.value,
   });
+  readonly #press = new RowPress((event, row, part) => {
+    if (part === 'twist') setExpanded([row.id], !row.expanded);
+    else this.#click(event, row);
+  });
   readonly #hands: RowHands = {
-    click: (event, index, row) => this.#click(event, index, row),
-    fold: (row) => setExpanded([row.id], !row.expanded),
-    rename: (row) => this.#renaming.begin(row),
+    press: (event, row, part) => this.#press.down(event, row, part),
+    click: (event, row, part) => this.#press.click(event, row, part),
+    rename: (row) => this.#renaming.begin(this.#press.twice(row)),
     menu: (event, index, row) => this.#menu(event, index, row),
-    drag: (event, row) => startDrag(event, selection.value.includes(row.id) ? selection.value : [row.id], this.renderRoot),
+    drag: (event, row) => {
+      this.#press.forget();
+      startDrag(event, selection.value.includes(row.id) ? selection.value : [row.id], this.renderRoot);
+    },
   };
   readonly #resize = new ResizeObserver(() => this.requestUpdate());
   #unfolded: { readonly of: ReadonlySet<string>; readonly ids: readonly string[] } = { of: new Set(), ids: [] };
@@ -216,7 +224,9 @@ export class EntityTree extends LitElement {
 
   /* ---------- what one does here ---------- */
 
-  #click(event: MouseEvent, index: number, row: TreeRow): void {
+  #click(event: MouseEvent, row: TreeRow): void {
+    const index = this.window.indexOf(row.id);
+    if (index < 0) return;
     this.focusTree();
     this.#scroll.leave();
     if (event.shiftKey) void this.#cursor.extend(index);

@@ -5,6 +5,7 @@ import { glyph } from '../shell/glyphs.ts';
 import { STATES, stateDot, wordOf } from '../shell/states.ts';
 import { styled } from '../shell/styled.ts';
 import { grouped, initials, plural } from '../shell/words.ts';
+import type { RowPart } from './row-press.ts';
 
 /** What a row shows of the people in the world: who looks at it, who has selected it. */
 export type Watchers = ReadonlyMap<string, readonly { readonly name: string; readonly looks: boolean; readonly edits: boolean }[]>;
@@ -64,8 +65,8 @@ export interface RowLook {
   readonly renaming: TemplateResult | undefined;
 }
 export interface RowHands {
-  click(event: MouseEvent, index: number, row: TreeRow): void;
-  fold(row: TreeRow): void;
+  press(event: PointerEvent, row: TreeRow, part: RowPart): void;
+  click(event: MouseEvent, row: TreeRow, part: RowPart): void;
   rename(row: TreeRow): void;
   menu(event: MouseEvent, index: number, row: TreeRow): void;
   drag(event: DragEvent, row: TreeRow): void;
@@ -90,11 +91,15 @@ export function treeRow(row: TreeRow, look: RowLook, hands: RowHands): TemplateR
       transform: `translateY(${index * look.height}px)`,
       'padding-left': `min(${6 + (found ? 0 : row.depth * 16)}px, 55%)`,
     })}
-    @click=${(event: MouseEvent) => hands.click(event, index, row)} @dblclick=${() => hands.rename(row)} @contextmenu=${(event: MouseEvent) => hands.menu(event, index, row)} @dragstart=${(event: DragEvent) => hands.drag(event, row)}>
-    <span class="twist" @click=${(event: Event) => {
+    @pointerdown=${(event: PointerEvent) => hands.press(event, row, 'row')} @click=${(event: MouseEvent) => hands.click(event, row, 'row')} @dblclick=${() => hands.rename(row)} @contextmenu=${(event: MouseEvent) => hands.menu(event, index, row)} @dragstart=${(event: DragEvent) => hands.drag(event, row)}>
+    <span class="twist" @pointerdown=${(event: PointerEvent) => {
       if (!folds) return;
       event.stopPropagation();
-      hands.fold(row);
+      hands.press(event, row, 'twist');
+    }} @click=${(event: MouseEvent) => {
+      if (!folds) return;
+      event.stopPropagation();
+      hands.click(event, row, 'twist');
     }} @dblclick=${(event: Event) => event.stopPropagation()}>${folds ? glyph(row.expanded ? 'down' : 'right') : nothing}</span>
     ${look.renaming ?? html`<span class="name clip">${row.name === '' ? html`<i class="faint">no name</i>` : row.name}</span>`}
     ${found && row.path !== undefined && row.path.length > 0 ? html`<span class="path clip" data-text=${row.path.map((step) => step.name).join(' / ')}></span>` : nothing}

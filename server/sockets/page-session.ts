@@ -301,5 +301,6 @@ export class PageSession implements Seat {
 /** Why a page went, for the world's log. */
 function inWords(reason: string, kind: AgentFeatures['kind'] | undefined): string {
   if (reason === 'client namespace disconnect') return kind === 'terminal' ? 'ended the command' : 'closed the page';
+  if (reason === 'ping timeout') return 'gave no sign of life any more';
   return reason.startsWith('server') ? 'put out by the server' : 'the connection was lost';
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { mkdirSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { HOST, type Operation } from '../../engine/index.ts';
 import type { RunningServer } from '../../server/index.ts';
 import { unsound } from './axe.ts';
 import { choose, chosen, names, outline, search, worldOf } from './hierarchy-worlds.ts';
@@ -59,6 +60,36 @@ describe('the hierarchy', () => {
     await item(page, 'Frog').waitFor();
   };
   const WHOLE = ['Garden', '- Bed', '- - Rose', '- - Iris', '- Pond', '- - Frog', 'Shed', '- Rake', 'Hose'] as const;
+
+  test('what is clicked is the row that was pressed, though rows come and go between pressing and letting go', async () => {
+    await unfold();
+    const edit = async (...operations: readonly Operation[]): Promise<void> => {
+      expect(await server.worlds.get('test').submit(HOST, { type: 'operations', operations })).toMatchObject({ ok: true });
+    };
+    /** Presses, lets the world change until the page shows it, and lets go where it has pressed. */
+    const press = async (at: Locator, change: Operation, shows: Locator): Promise<void> => {
+      const box = await at.boundingBox();
+      if (box === null) throw new Error('the row is not in view');
+      await page.mouse.move(box.x + Math.min(60, box.width / 2), box.y + box.height / 2);
+      await page.mouse.down();
+      await edit(change);
+      await shows.waitFor();
+      await page.mouse.up();
+    };
+    const above = (name: string, before: string): Operation => ({ op: 'addEntity', entity: { id: name, name }, parent: 'garden', before });
+    await press(item(page, 'Pond'), above('Path', 'bed'), item(page, 'Path'));
+    await expect.poll(() => chosen(page), PATIENCE).toEqual(['Pond']);
+    // The element of the last row goes, since all after what is removed move up.
+    await press(item(page, 'Hose'), { op: 'removeEntity', entity: 'bed' }, page.locator('[role=tree]:not(:has([aria-label=Rose]))'));
+    await expect.poll(() => chosen(page), PATIENCE).toEqual(['Hose']);
+    await press(item(page, 'Shed').locator('.twist'), above('Gate', 'Path'), item(page, 'Gate'));
+    await item(page, 'Rake').waitFor({ state: 'detached' });
+    await expect.poll(() => chosen(page), PATIENCE).toEqual(['Hose']);
+    // Nothing is chosen instead of what has gone.
+    await press(item(page, 'Gate'), { op: 'removeEntity', entity: 'Gate' }, page.locator('[role=tree]:not(:has([aria-label=Gate]))'));
+    await item(page, 'Path').click({ modifiers: ['Control'] });
+    await expect.poll(() => chosen(page), PATIENCE).toEqual(['Path', 'Hose']);
+  });
 
   describe('several at once', () => {
     test('are removed in one step of undo, and what hangs below another of them only once', async () => {

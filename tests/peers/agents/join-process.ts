@@ -50,6 +50,7 @@ export async function joinProcess(server: RunningServer, world: HostedWorld, { t
       allow: async (scope, host, port) =>
         void (await promisify(execFile)(process.execPath, [WORLDWIRE, 'access', 'allow', `${host}:${port}`, '--scope', scope], { env })),
       vanish,
+      said: () => printed,
       end,
     };
   } catch (error) {

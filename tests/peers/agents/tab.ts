@@ -17,6 +17,7 @@ export async function openTab(server: RunningServer, world: HostedWorld, { token
   if (script !== undefined) await context.addInitScript(script);
   const said: string[] = [];
   const pages: Page[] = [];
+  browser.on('disconnected', () => said.push('the browser has gone'));
   const comeInto = async (where: HostedWorld): Promise<JoinedUser> => {
     const { title } = await where.summary();
     return newcomer(
@@ -28,6 +29,7 @@ export async function openTab(server: RunningServer, world: HostedWorld, { token
         page.on('console', (message) => said.push(message.text()));
         page.on('pageerror', (error) => said.push(error.message));
         page.on('crash', () => said.push('the tab crashed'));
+        page.on('close', () => said.push('the tab was closed'));
         await page.goto(`${server.origin}/?token=${token}`);
         if (entries.length > 0) void alwaysAllowing(page);
         await page.getByRole('button', { name: /^World: ./ }).click();
@@ -52,6 +54,7 @@ export async function openTab(server: RunningServer, world: HostedWorld, { token
       vanish: async () => {
         await Promise.all(pages.splice(0).map((page) => page.close()));
       },
+      said: () => said.join('\n'),
       end,
     };
   } catch (error) {

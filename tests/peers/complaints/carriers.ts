@@ -16,6 +16,8 @@ export interface Carrier {
   allow(scope: AccessScope, host: string, port: number): Promise<void>;
   /** The process or tab is gone from one moment to the next. */
   vanish(): Promise<void>;
+  /** What the tab or process has printed so far, a crash included; for who reads why a test failed. */
+  said(): string;
   end(): Promise<void>;
 }
 
@@ -45,6 +47,7 @@ function hostAt(server: RunningServer): Carrier {
     user: { userId: HOST.userId },
     enter: nothing,
     vanish: nothing,
+    said: () => '',
     end: nothing,
     allow: async (scope, host, port) => {
       const prompt = await until(`a prompt for ${scope} ${host}:${port}`, () =>

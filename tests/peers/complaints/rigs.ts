@@ -131,7 +131,7 @@ export class Stage {
   }
 
   async #within(hosted: HostedWorld, entities: readonly EntityText[]): Promise<RunningWorld> {
-    const rig = new RunningWorld(hosted, this.witness, this.clock);
+    const rig = new RunningWorld(hosted, this.witness, this.clock, () => this.carrier.said());
     this.#current.push(rig);
     await rig.add(entities);
     return rig;

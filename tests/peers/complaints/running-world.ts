@@ -25,9 +25,12 @@ export class RunningWorld {
   readonly #clock: Clock;
   readonly #before: Links['stats'];
   readonly #unlisten: () => void;
+  /** What whoever carries the connections has printed. */
+  readonly #said: () => string;
   #tops: string[] = [];
 
-  constructor(hosted: HostedWorld, witness: Witness, clock: Clock) {
+  constructor(hosted: HostedWorld, witness: Witness, clock: Clock, said: () => string) {
+    this.#said = said;
     this.hosted = hosted;
     this.#witness = witness;
     this.#clock = clock;
@@ -141,7 +144,7 @@ export class RunningWorld {
     });
     const told = JSON.stringify(this.#witness.told.slice(-10)).slice(0, 2000);
     const log = this.log.slice(-10).map((entry) => entry.message);
-    return [...states, `told: ${told}`, `arrived: ${this.arrived}`, ...log].join('\n');
+    return [...states, `told: ${told}`, `arrived: ${this.arrived}`, ...log, `who carries said: ${this.#said().slice(-4000)}`].join('\n');
   }
 
   async #put(input: Input, mode: 'tick' | 'pass' = 'pass'): Promise<void> {
