@@ -54,6 +54,7 @@ export async function openTab(server: RunningServer, world: HostedWorld, { token
       vanish: async () => {
         await Promise.all(pages.splice(0).map((page) => page.close()));
       },
+      lost: async () => (await Promise.all(pages.map(answers))).includes(false),
       said: () => said.join('\n'),
       end,
     };
@@ -61,6 +62,12 @@ export async function openTab(server: RunningServer, world: HostedWorld, { token
     await end();
     throw error;
   }
+}
+
+/** Whether a tab still runs anything. One whose process has crashed never answers. */
+async function answers(page: Page): Promise<boolean> {
+  const late = new Promise<false>((resolve) => setTimeout(resolve, 10_000, false).unref());
+  return Promise.race([page.evaluate(() => true).catch(() => false), late]);
 }
 
 async function alwaysAllowing(page: Page): Promise<void> {

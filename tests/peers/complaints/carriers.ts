@@ -16,6 +16,8 @@ export interface Carrier {
   allow(scope: AccessScope, host: string, port: number): Promise<void>;
   /** The process or tab is gone from one moment to the next. */
   vanish(): Promise<void>;
+  /** Whether it has gone without having been asked to: a tab that its browser has lost. */
+  lost(): Promise<boolean>;
   /** What the tab or process has printed so far, a crash included; for who reads why a test failed. */
   said(): string;
   end(): Promise<void>;
@@ -47,6 +49,7 @@ function hostAt(server: RunningServer): Carrier {
     user: { userId: HOST.userId },
     enter: nothing,
     vanish: nothing,
+    lost: () => Promise.resolve(false),
     said: () => '',
     end: nothing,
     allow: async (scope, host, port) => {

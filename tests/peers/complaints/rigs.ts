@@ -8,7 +8,7 @@ import { HostilePeer } from '../hostile-peer.ts';
 import { startServer as startTestServer, type Guest, type ServerSettings, type TestServer } from '../servers.ts';
 import { Witness } from '../witness.ts';
 import { client, WorldRig, type EntityText } from '../world-rig.ts';
-import { startCarrier, type Carrier, type CarrierName } from './carriers.ts';
+import { startCarrier, type Carrier, type CarrierName, type CarrierSettings } from './carriers.ts';
 import { RunningWorld, type Clock } from './running-world.ts';
 import { SharedPort } from './shared-port.ts';
 
@@ -75,6 +75,8 @@ export class Stage {
   readonly name: CarrierName;
   readonly #ports = new Map<string, SharedPort>();
   #current: RunningWorld[] = [];
+  #settings!: CarrierSettings;
+  #lostTab = false;
 
   constructor(name: CarrierName) {
     this.name = name;
@@ -100,12 +102,8 @@ export class Stage {
       paused: true,
       scene: { format: 'worldwire/scene', version: 1, name: 'Complaints', entities: [] },
     });
-    this.carrier = await startCarrier(this.name, this.running, this.hosted, {
-      token: GUEST,
-      entries,
-      ...(trusts === undefined ? {} : { authority: trusts }),
-      ...(script === undefined ? {} : { script }),
-    });
+    this.#settings = { token: GUEST, entries, ...(trusts === undefined ? {} : { authority: trusts }), ...(script === undefined ? {} : { script }) };
+    this.carrier = await startCarrier(this.name, this.running, this.hosted, this.#settings);
     await this.hosted.step(1);
   }
 
@@ -152,7 +150,18 @@ export class Stage {
     return this.hosted;
   }
 
-  async clear(): Promise<void> {
+  /** Whether the test that has just ended lost its tab, which the browser and not the page has ended. */
+  get lostTab(): boolean {
+    return this.#lostTab;
+  }
+
+  async clear(failed = false): Promise<void> {
+    this.#lostTab = failed && (await this.carrier.lost());
+    if (this.#lostTab) {
+      console.warn(`The browser has lost its tab, and a new one is opened. It had said:\n${this.carrier.said().slice(-4000)}`);
+      await this.carrier.end();
+      this.carrier = await startCarrier(this.name, this.running, this.hosted, this.#settings);
+    }
     for (const rig of this.#current.splice(0)) await rig.end();
     this.witness.told.length = 0;
     for (const victim of this.hostile.victims.splice(0)) victim.socket.destroy();
@@ -169,8 +178,14 @@ export class Stage {
 /** Starts what the tests of this block need before the first of them, and ends it after the last. */
 export function carried(name: CarrierName, options: CarriedOptions = {}): Stage {
   const stage = new Stage(name);
-  beforeAll(() => stage.start(options));
-  afterEach(() => stage.clear());
+  // Vitest hands fixtures, of which there are none, before the block itself.
+  // eslint-disable-next-line no-empty-pattern
+  beforeAll(async ({}, suite) => {
+    // Nothing is tried again but what a browser spoiled that has lost its tab.
+    for (const task of suite.tasks) if (task.type === 'test') task.retry = { count: 2, condition: () => stage.lostTab };
+    await stage.start(options);
+  });
+  afterEach(({ task }) => stage.clear(task.result?.state === 'fail'));
   afterAll(() => stage.close());
   return stage;
 }
