@@ -3,7 +3,7 @@ import type { Json } from '../schema/field.ts';
 import { entityDetail } from '../world/describe.ts';
 import { same } from '../world/same-json.ts';
 import type { World } from '../world/world.ts';
-import { VALUES_PER_SECOND, periodOf, type Opener } from './watch.ts';
+import { VALUES_PER_SECOND, periodOf, type Look, type Opener } from './watch.ts';
 
 /** How many children of an entity a page is told of; the hierarchy shows the rest. */
 const MOST_CHILDREN = 200;
@@ -24,7 +24,7 @@ export class EntityWatch {
     this.entity = entity;
   }
 
-  look(world: World, touched: ReadonlySet<string> = world.touched): Change | undefined {
+  look(world: World, { touched, author }: Pick<Look, 'touched' | 'author'>): Change | undefined {
     const row = world.entities.rowOf(this.entity);
     if (row === undefined) {
       if (this.isGone) return undefined;
@@ -40,13 +40,13 @@ export class EntityWatch {
       const changed = this.told === undefined || frame(whole) !== frame(this.told);
       if (changed) {
         this.told = whole;
-        return { kind: 'entity', whole, ...this.author(world) };
+        return { kind: 'entity', whole, ...this.by(author) };
       }
     }
-    return this.told === undefined ? undefined : this.fields(world, row, this.told);
+    return this.told === undefined ? undefined : this.fields(world, row, this.told, author);
   }
 
-  private fields(world: World, row: number, told: EntityDetail): Change | undefined {
+  private fields(world: World, row: number, told: EntityDetail, author: Look['author']): Change | undefined {
     const changed: Record<string, FieldValues> = {};
     const components: Record<string, FieldValues> = { ...told.components };
     for (const held of world.entities.held(row)) {
@@ -63,12 +63,12 @@ export class EntityWatch {
     }
     if (Object.keys(changed).length === 0) return undefined;
     this.told = { ...told, components };
-    return { kind: 'fields', changed, ...this.author(world) };
+    return { kind: 'fields', changed, ...this.by(author) };
   }
 
-  /** Whose edit of this step brought the change, if one did. */
-  private author(world: World): { readonly by?: string } {
-    const by = world.touchedBy.get(this.entity);
+  /** Whose edit brought the change, if one did. */
+  private by(author: Look['author']): { readonly by?: string } {
+    const by = author(this.entity);
     return by === undefined ? {} : { by };
   }
 }
@@ -83,6 +83,6 @@ export const openEntity: Opener<'entity'> = (_world, { entity, rate }) => {
   return {
     period: periodOf(rate, VALUES_PER_SECOND),
     concerns: (world) => world.touched.has(entity) || world.entities.rowOf(entity) === undefined,
-    look: (world, { touched }) => watch.look(world, touched),
+    look: (world, look) => watch.look(world, look),
   };
 };

@@ -19,6 +19,8 @@ export interface Look {
   readonly whole: boolean;
   /** Ids of what edits have touched since the last look. */
   readonly touched: ReadonlySet<string>;
+  /** Whose edit has touched an entity last since the last look; undefined where no user's has. */
+  author(id: string): string | undefined;
   /** How long it may take. What takes longer is gone on with at the next look. */
   readonly patience: Patience;
 }

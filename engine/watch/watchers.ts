@@ -125,7 +125,7 @@ export class Watchers {
       if (open.isOwed) isNeeded = true;
       else open.since = next + 1;
     }
-    this.missed.add(world.touched, isNeeded);
+    this.missed.add(world.touched, world.touchedBy, isNeeded);
     return out;
   }
 
@@ -135,7 +135,9 @@ export class Watchers {
   }
 
   private look(world: World, view: number, open: Open, look: Pick<Parameters<Watch['look']>[1], 'log' | 'whole' | 'patience'>, out: ViewUpdate[]): void {
-    let touched = this.missed.since(open.since, world.touched);
+    const { since } = open;
+    const author = (id: string): string | undefined => this.missed.authorSince(since, id, world.touchedBy);
+    let touched = this.missed.since(since, world.touched);
     if (touched === undefined) {
       // More was edited than is kept for who waits: it begins anew.
       open.watch.end?.(world);
@@ -145,7 +147,7 @@ export class Watchers {
     open.isOwed = false;
     open.lookedAt = world.real;
     open.lookedAtTick = world.tick;
-    const told = open.watch.look(world, { ...look, touched });
+    const told = open.watch.look(world, { ...look, touched, author });
     if (told === undefined) return;
     for (const body of Array.isArray(told) ? (told as readonly Body[]) : [told as Body]) out.push({ view, tick: world.tick, ...body } as ViewUpdate);
   }

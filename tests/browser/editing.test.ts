@@ -219,6 +219,11 @@ describe('editing a running world in the browser', () => {
 
   test('undo works from the box just edited, and typed text keeps its own undo', async () => {
     await openEntity(page, 'Lamp');
+    // Each press is asked of the server, also before the page knows that there is something: in vain, that is said.
+    await page.keyboard.press('Control+z');
+    await page.getByText('There is no edit of yours to undo.').waitFor();
+    await page.keyboard.press('Control+Shift+z');
+    await page.getByText('There is no undone edit of yours to redo.').waitFor();
     await basic(page, 'Tag').fill('changed');
     await basic(page, 'Tag').press('Enter');
     await expect.poll(async () => (await entity('lamp')).tag, PATIENCE).toBe('changed');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createDoor, type View, type ViewRequest, type ViewUpdate } from '../../../engine/index.ts';
 import { Missed } from '../../../engine/watch/missed.ts';
-import { edit, write } from './looking.ts';
+import { edit, editBy, write } from './looking.ts';
 import { openRig } from '../world-rig.ts';
 
 /** A world of so many lamps, looked at by a clock on which each look at it is some time later: what it costs is the same on every machine. */
@@ -25,6 +25,7 @@ function timed(count: number, perLook = 0.01) {
   };
 }
 const open = (view: number, what: View, who: string): ViewRequest => ({ type: 'open', view, what, who });
+const NOBODY: ReadonlyMap<string, string> = new Map();
 const status: View = { kind: 'status', rate: 60 };
 const sorted: View = { kind: 'table', component: 'FloatValue', columns: ['Value'], offset: 0, limit: 3, sort: { by: 'Value', descending: true } };
 const values = (updates: readonly ViewUpdate[]) =>
@@ -99,16 +100,28 @@ test('rows that are gone are not told as others while a table is sorted anew', (
   expect(seen.slice(-3)).toEqual(['lamp-4996', 'lamp-4994', 'lamp-4992']);
 });
 
+test('a look that had to wait still tells whose edit it was', () => {
+  const world = timed(10);
+  const lamp: View = { kind: 'entity', entity: 'lamp-0', rate: 60 };
+  world.step(3, [open(1, lamp, 'ann')]);
+  const ben = editBy({ userId: 'ben', role: 'Admin' }, { op: 'setField', entity: 'lamp-0', component: 'FloatValue', field: 'Value', value: 50 });
+  const told = [...world.step(0, [], [ben]), ...world.step(0), ...world.step(3)];
+  expect(told).toMatchObject([{ kind: 'fields', changed: { FloatValue: { Value: 50 } }, by: 'ben' }]);
+});
+
 test('what edits touched is kept for who waits, within bounds', () => {
   const missed = new Missed();
-  missed.add(new Set(['a']), true);
+  missed.add(new Set(['a']), NOBODY, true);
   const since = missed.next;
-  missed.add(new Set(['b']), true);
-  missed.add(new Set(['c']), true);
+  missed.add(new Set(['b']), new Map([['b', 'ann']]), true);
+  missed.add(new Set(['c']), NOBODY, true);
   expect([...(missed.since(since, new Set(['d'])) ?? [])].toSorted()).toEqual(['b', 'c', 'd']);
+  expect(missed.authorSince(since, 'b', NOBODY)).toBe('ann');
+  expect(missed.authorSince(since, 'b', new Map([['b', 'ben']]))).toBe('ben');
+  expect(missed.authorSince(missed.next, 'b', NOBODY)).toBeUndefined();
   expect(missed.since(missed.next, new Set(['d']))).toEqual(new Set(['d']));
-  for (let step = 0; step < 30; step++) missed.add(new Set(Array.from({ length: 1_000 }, (_, at) => `${step} ${at}`)), true);
+  for (let step = 0; step < 30; step++) missed.add(new Set(Array.from({ length: 1_000 }, (_, at) => `${step} ${at}`)), NOBODY, true);
   expect(missed.since(since, new Set())).toBeUndefined();
-  missed.add(new Set(['e']), false);
+  missed.add(new Set(['e']), NOBODY, false);
   expect(missed.since(missed.next, new Set())).toEqual(new Set());
 });
