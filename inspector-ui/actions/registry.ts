@@ -13,6 +13,8 @@ export interface Action {
   readonly where?: 'page' | 'tree' | 'field' | 'viewport' | 'table' | 'past';
   /** Whether it can be done now. Default yes. */
   readonly enabled?: () => boolean;
+  /** Whether its key counts now, where that is not the same: what the page hears of some ticks late must not swallow a key. Default `enabled`. */
+  readonly keyCounts?: () => boolean;
   /** Whether it takes away what others may have made: it is then listed last, and never picked before somebody picks it. Default no. */
   readonly destroys?: boolean;
   /** Whether holding its key down does it again and again. Default no. */

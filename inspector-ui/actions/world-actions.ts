@@ -18,8 +18,9 @@ export function registerWorldActions(): void {
       label: 'Undo',
       group: 'World',
       keys: ['Ctrl-Z'],
-      // Whether there is anything is known some ticks late: a key that comes before counts too, and in vain the server says so.
-      enabled: may,
+      enabled: () => may() && session.status.value?.undo !== null,
+      // In vain the server says so.
+      keyCounts: may,
       repeats: true,
       run: undo,
     },
@@ -28,7 +29,8 @@ export function registerWorldActions(): void {
       label: 'Redo',
       group: 'World',
       keys: ['Ctrl-Shift-Z', 'Ctrl-Y'],
-      enabled: may,
+      enabled: () => may() && session.status.value?.redo !== null,
+      keyCounts: may,
       repeats: true,
       run: redo,
     },

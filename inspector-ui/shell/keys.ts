@@ -6,7 +6,7 @@ export function globalKeys(event: KeyboardEvent): void {
   if (event.defaultPrevented || inDialog(event)) return;
   if (isTyping(event) && isText(event)) return;
   const action = actions.value.find(
-    ({ keys, where, enabled }) => (where ?? 'page') === 'page' && keys?.some((key) => isKey(event, key)) && enabled?.() !== false,
+    ({ keys, where, enabled, keyCounts = enabled }) => (where ?? 'page') === 'page' && keys?.some((key) => isKey(event, key)) && keyCounts?.() !== false,
   );
   // The browser's own meaning of a key of ours (print, downloads, save the page) is of no use here even where ours does nothing now.
   const known = action !== undefined || actions.value.some(({ keys, where }) => (where ?? 'page') === 'page' && keys?.some((key) => isKey(event, key)));

@@ -122,7 +122,7 @@ test('what cannot be taken back as the world is by now is said, and nothing is c
     .getByRole('button', { name: /^Take back/ })
     .click();
   await page.getByText('no entity has the id bench').waitFor();
-  expect(await list(page).getByRole('row').count()).toBe(2);
+  await expect.poll(() => list(page).getByRole('row').count(), PATIENCE).toBe(2);
 });
 
 test('ten thousand differences are listed by what is in view, filtered and taken back', async () => {
