@@ -1,6 +1,7 @@
 /** Ids that are kept for views that have not looked for long, and steps. Past that, such a view begins anew. */
 const MOST_IDS = 20_000,
   MOST_STEPS = 2_000;
+
 /** What edits touched in one step, and whose those were. */
 interface Step {
   readonly touched: ReadonlySet<string>;
@@ -45,13 +46,9 @@ export class Missed {
 
   /** Whose edit touched an entity last from a step on, with whose do now; undefined where no user's did. */
   authorSince(step: number, id: string, now: ReadonlyMap<string, string>): string | undefined {
-    if (step >= this.next) return now.get(id);
-    return (
-      now.get(id) ??
-      this.steps
-        .slice(Math.max(0, step - this.first))
-        .findLast(({ by }) => by.has(id))
-        ?.by.get(id)
-    );
+    let author = now.get(id);
+    const oldest = Math.max(0, step - this.first);
+    for (let at = this.steps.length - 1; author === undefined && at >= oldest; at--) author = this.steps[at]?.by.get(id);
+    return author;
   }
 }

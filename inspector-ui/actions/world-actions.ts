@@ -19,7 +19,7 @@ export function registerWorldActions(): void {
       group: 'World',
       keys: ['Ctrl-Z'],
       enabled: () => may() && session.status.value?.undo !== null,
-      // In vain the server says so.
+      // The server is asked in any case; where there is nothing to undo, it says so.
       keyCounts: may,
       repeats: true,
       run: undo,

@@ -187,5 +187,7 @@ test('a page whose machine falls silent leaves the world, and what it carried en
   await until('them to be in the world', async () => (await users()).includes('Silent'));
   await until('them to have left it', async () => !(await users()).includes('Silent'), 40_000);
   await until('their socket to be closed', () => page.readyState === WebSocket.CLOSED);
+  const { entries } = (await api(server, '/api/worlds/raided/log')).json as unknown as { entries: { message: string }[] };
+  expect(entries.map(({ message }) => message)).toContain('Silent left: gave no sign of life any more');
   await goesOn(server);
 });

@@ -50,8 +50,6 @@ export async function joinProcess(server: RunningServer, world: HostedWorld, { t
       allow: async (scope, host, port) =>
         void (await promisify(execFile)(process.execPath, [WORLDWIRE, 'access', 'allow', `${host}:${port}`, '--scope', scope], { env })),
       vanish,
-      // A command that ends by itself is a fault of ours, which the test tells.
-      lost: () => Promise.resolve(false),
       said: () => printed,
       end,
     };

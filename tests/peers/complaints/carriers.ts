@@ -16,8 +16,8 @@ export interface Carrier {
   allow(scope: AccessScope, host: string, port: number): Promise<void>;
   /** The process or tab is gone from one moment to the next. */
   vanish(): Promise<void>;
-  /** Whether it has gone without having been asked to: a tab that its browser has lost. */
-  lost(): Promise<boolean>;
+  /** Whether it has gone without having been asked to. Only of a tab: its browser may lose it, while a command that ends by itself is a fault of ours. */
+  lost?(): Promise<boolean>;
   /** What the tab or process has printed so far, a crash included; for who reads why a test failed. */
   said(): string;
   end(): Promise<void>;
@@ -49,7 +49,6 @@ function hostAt(server: RunningServer): Carrier {
     user: { userId: HOST.userId },
     enter: nothing,
     vanish: nothing,
-    lost: () => Promise.resolve(false),
     said: () => '',
     end: nothing,
     allow: async (scope, host, port) => {

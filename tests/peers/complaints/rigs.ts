@@ -72,11 +72,12 @@ export class Stage {
   hosted!: HostedWorld;
   carrier!: Carrier;
   hostile!: HostilePeer;
+  /** Whether the test that ended last has failed with a tab that its browser had lost. */
+  lostTab = false;
   readonly name: CarrierName;
   readonly #ports = new Map<string, SharedPort>();
   #current: RunningWorld[] = [];
   #settings!: CarrierSettings;
-  #lostTab = false;
 
   constructor(name: CarrierName) {
     this.name = name;
@@ -150,14 +151,9 @@ export class Stage {
     return this.hosted;
   }
 
-  /** Whether the test that has just ended lost its tab, which the browser and not the page has ended. */
-  get lostTab(): boolean {
-    return this.#lostTab;
-  }
-
   async clear(failed = false): Promise<void> {
-    this.#lostTab = failed && (await this.carrier.lost());
-    if (this.#lostTab) {
+    this.lostTab = failed && (await this.carrier.lost?.()) === true;
+    if (this.lostTab) {
       console.warn(`The browser has lost its tab, and a new one is opened. It had said:\n${this.carrier.said().slice(-4000)}`);
       await this.carrier.end();
       this.carrier = await startCarrier(this.name, this.running, this.hosted, this.#settings);
