@@ -6,11 +6,13 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Author, Operation } from '../../engine/index.ts';
 import type { RunningServer, ServerOptions } from '../../server/index.ts';
 import { unsound } from './axe.ts';
-import { basic, echoServer, garden, gardenServer, item, openBrowser, openEntity, PATIENCE, visit, type EchoServer } from './rig.ts';
+import { basic, echoServer, garden, gardenServer, item, openEntity, PATIENCE, visit, type EchoServer, withBrowser } from './rig.ts';
 
 let browser: Browser, echo: EchoServer, server: RunningServer;
+withBrowser((opened) => {
+  browser = opened;
+});
 beforeAll(async () => {
-  browser = await openBrowser();
   echo = await echoServer();
 });
 afterEach(async () => {
@@ -18,7 +20,6 @@ afterEach(async () => {
   await server.close();
 });
 afterAll(async () => {
-  await browser.close();
   await echo.close();
 });
 

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import { choose, chosen, hundredThousand, names, outline, typeToFind, worldOf } from './hierarchy-worlds.ts';
-import { PATIENCE, focusTree, item, openBrowser, visit, withBrowser } from './rig.ts';
+import { PATIENCE, focusTree, item, visit, withBrowser } from './rig.ts';
 
 describe('the keyboard in the hierarchy', () => {
   let browser: Browser, server: RunningServer, page: Page;
@@ -131,12 +131,13 @@ describe('the keyboard in the hierarchy', () => {
 describe('a hundred thousand entities in the hierarchy', () => {
   let browser: Browser, server: RunningServer, page: Page;
   let sent: string[] = [];
+  withBrowser((opened) => {
+    browser = opened;
+  });
   beforeAll(async () => {
-    browser = await openBrowser();
     server = await worldOf(hundredThousand());
   });
   afterAll(async () => {
-    await browser.close();
     await server.close();
   });
   beforeEach(async () => {

@@ -6,20 +6,21 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import { unsound } from './axe.ts';
-import { PATIENCE, component, echoServer, focusTree, gardenServer, item, openBrowser, openEntity, visit, type EchoServer } from './rig.ts';
+import { PATIENCE, component, echoServer, focusTree, gardenServer, item, openEntity, visit, type EchoServer, withBrowser } from './rig.ts';
 
 const SHOTS = fileURLToPath(new URL('../../.cache/screenshots', import.meta.url));
 
 describe('how the inspector looks and how it is walked', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer;
+  withBrowser((opened) => {
+    browser = opened;
+  });
   beforeAll(async () => {
     mkdirSync(SHOTS, { recursive: true });
-    browser = await openBrowser();
     echo = await echoServer();
     server = await gardenServer(echo);
   });
   afterAll(async () => {
-    await browser.close();
     await server.close();
     await echo.close();
   });

@@ -2,17 +2,18 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import { unsound } from './axe.ts';
-import { TOKEN, echoServer, gardenServer, openBrowser, visit, type EchoServer } from './rig.ts';
+import { TOKEN, echoServer, gardenServer, visit, type EchoServer, withBrowser } from './rig.ts';
 
 describe('the reference', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer;
+  withBrowser((opened) => {
+    browser = opened;
+  });
   beforeAll(async () => {
-    browser = await openBrowser();
     echo = await echoServer();
     server = await gardenServer(echo);
   });
   afterAll(async () => {
-    await browser.close();
     await server.close();
     await echo.close();
   });

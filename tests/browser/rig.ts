@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { createRegistry, type Component } from '../../engine/index.ts';
 import { createLog, startServer, type RunningServer, type ServerOptions } from '../../server/index.ts';
@@ -20,17 +20,26 @@ const ARGS = [
 ];
 export const TOKEN = 'a-token-of-the-browser-tests-0123456789';
 
-export async function openBrowser(): Promise<Browser> {
+export async function openBrowser(args: readonly string[] = ARGS): Promise<Browser> {
   const { executablePath, env } = await findBrowser();
-  return chromium.launch({ executablePath, args: ARGS, ...(env === undefined ? {} : { env: { ...process.env, ...env } }) });
+  return chromium.launch({ executablePath, args: [...args], ...(env === undefined ? {} : { env: { ...process.env, ...env } }) });
 }
 
-/** One browser for the tests of a file, handed over before the first and closed after the last. */
-export function withBrowser(take: (browser: Browser) => void): void {
+/**
+ * One browser for the tests of a file, handed over before the first and closed after the last. One that has ended by itself, as Chromium does once
+ * in many hundred pages, spoils the test that it ends in and no other: the next is handed a new one, and the run says so.
+ */
+export function withBrowser(take: (browser: Browser) => void, args?: readonly string[]): void {
   let browser: Browser | undefined;
-  beforeAll(async () => {
-    browser = await openBrowser();
+  const open = async (): Promise<void> => {
+    browser = await openBrowser(args);
     take(browser);
+  };
+  beforeAll(open);
+  beforeEach(async () => {
+    if (browser?.isConnected() === true) return;
+    console.warn('The browser has ended by itself, and another is opened.');
+    await open();
   });
   afterAll(() => browser?.close());
 }

@@ -3,22 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import { unsound } from './axe.ts';
-import { PATIENCE, basic, component, echoServer, focusTree, garden, gardenServer, item, openBrowser, openEntity, visit, type EchoServer } from './rig.ts';
+import { PATIENCE, basic, component, echoServer, focusTree, garden, gardenServer, item, openEntity, visit, type EchoServer, withBrowser } from './rig.ts';
 
 const SHOTS = fileURLToPath(new URL('../../.cache/screenshots', import.meta.url));
 const TABS = ['World', 'Connections', 'Changes', 'Time'];
 
 describe('the frame of the page', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page, folder: string;
+  withBrowser((opened) => {
+    browser = opened;
+  });
   beforeAll(async () => {
     await mkdir(SHOTS, { recursive: true });
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
   });
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'worldwire-'));

@@ -1,8 +1,7 @@
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createLog, startServer, type RunningServer } from '../../server/index.ts';
-import { findBrowser } from './find-browser.ts';
-import { TOKEN, echoServer, item, visit, type EchoServer } from './rig.ts';
+import { TOKEN, echoServer, item, openBrowser, visit, type EchoServer, withBrowser } from './rig.ts';
 
 // A processor draws here, which takes its time where others need it too.
 vi.setConfig({ testTimeout: 180_000 });
@@ -78,18 +77,17 @@ async function colours(page: Page): Promise<number> {
 
 describe('the picture of the world', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer;
+  withBrowser(
+    (opened) => {
+      browser = opened;
+    },
+    ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist', '--disable-quic'],
+  );
   beforeAll(async () => {
-    const { executablePath, env } = await findBrowser();
-    browser = await chromium.launch({
-      executablePath,
-      args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist', '--disable-quic'],
-      ...(env === undefined ? {} : { env: { ...process.env, ...env } }),
-    });
     echo = await echoServer();
     server = await serveWorld(yard(echo.url), echo);
   });
   afterAll(async () => {
-    await browser.close();
     await server.close();
     await echo.close();
   });
@@ -344,12 +342,7 @@ describe('the picture of the world', () => {
 });
 
 test('without WebGL the picture is not drawn, and that is said', async () => {
-  const { executablePath, env } = await findBrowser();
-  const browser = await chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-3d-apis'],
-    ...(env === undefined ? {} : { env: { ...process.env, ...env } }),
-  });
+  const browser = await openBrowser(['--no-sandbox', '--disable-3d-apis']);
   const server = await serveWorld(yard('ws://127.0.0.1:9/'));
   try {
     const page = await visit(browser, server);
