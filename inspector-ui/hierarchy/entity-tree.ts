@@ -210,16 +210,20 @@ export class EntityTree extends LitElement {
     this.slow = false;
     this.#scroll.arrived();
     learnRows(this.window.rows());
-    if (this.query === '' && root.value === null && isNewPlace() && this.window.total > 0)
-      setExpanded(
-        this.window
-          .rows()
-          .filter(([, row]) => row.depth === 0 && row.children > 0 && row.children <= 40)
-          .map(([, row]) => row.id),
-        true,
-      );
+    this.#unfoldAtFirst();
     this.#cursor.follow();
     this.#renaming.arrived(this.window);
+  }
+
+  /** Somebody who is new here sees the tops unfolded. None is shown before they are, or rows would move under a hand that aims at them. */
+  #unfoldAtFirst(): void {
+    if (this.query !== '' || root.value !== null || !isNewPlace() || this.window.total === 0) return;
+    const tops = this.window.rows().filter(([, row]) => row.depth === 0 && row.children > 0 && row.children <= 40);
+    setExpanded(
+      tops.map(([, row]) => row.id),
+      true,
+    );
+    if (tops.length > 0) this.window.forget();
   }
 
   /* ---------- what one does here ---------- */

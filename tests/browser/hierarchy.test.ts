@@ -61,6 +61,44 @@ describe('the hierarchy', () => {
   };
   const WHOLE = ['Garden', '- Bed', '- - Rose', '- - Iris', '- Pond', '- - Frog', 'Shed', '- Rake', 'Hose'] as const;
 
+  test('who comes in for the first time sees the tops unfolded from the first frame on, so that nothing moves under a hand that aims', async () => {
+    const list = [
+      { id: 'garden', name: 'Garden' },
+      { id: 'bed', name: 'Bed', parent: 'garden' },
+      { id: 'shed', name: 'Shed' },
+    ];
+    // Slow ticks: what a page is told one tick later stands for many frames.
+    const slow = await worldOf([], {
+      worlds: [{ name: 'test', scene: { format: 'worldwire/scene', version: 1, name: 'Slow', tickRate: 4, entities: list } as never }],
+    });
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+    try {
+      const first = await context.newPage();
+      await first.addInitScript(() => {
+        const seen: string[] = [];
+        Object.assign(window, { seen });
+        const inside = (root: ParentNode): Element[] =>
+          [...root.querySelectorAll('*')].flatMap((each) => [
+            ...(each.getAttribute('role') === 'treeitem' ? [each] : []),
+            ...(each.shadowRoot === null ? [] : inside(each.shadowRoot)),
+          ]);
+        const look = (): void => {
+          const rows = inside(document).map((row) => row.getAttribute('aria-label') ?? '');
+          if (rows.includes('Shed')) seen.push(rows.slice(0, rows.indexOf('Shed') + 1).join());
+          requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look);
+      });
+      await first.goto(slow.url);
+      await item(first, 'Bed').waitFor();
+      const frames = await first.evaluate(() => (window as unknown as { seen: string[] }).seen);
+      expect([...new Set(frames)]).toEqual(['Garden,Bed,Shed']);
+    } finally {
+      await context.close();
+      await slow.close();
+    }
+  });
+
   test('what is clicked is the row that was pressed, though rows come and go between pressing and letting go', async () => {
     await unfold();
     const edit = async (...operations: readonly Operation[]): Promise<void> => {
