@@ -1,4 +1,5 @@
-import type { AccessAnswer, AccessScope, AgentQuestion, Prompt, RememberedDecision } from '../server/protocol.ts';
+import type { AccessAnswer, AccessScope } from '../engine/index.ts';
+import type { AgentQuestion, Prompt, RememberedDecision } from './messages.ts';
 import { targetOf } from './address.ts';
 import { onceKey, Onces } from './once.ts';
 import { Prompts } from './prompts.ts';

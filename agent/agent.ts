@@ -1,9 +1,10 @@
-import type { AccessAnswer, AgentAnswer, AgentFeatures, AgentToServer, ServerToPage } from '../server/protocol.ts';
+import type { AccessAnswer } from '../engine/index.ts';
+import type { AgentAnswer, AgentFeatures, MachineAnswers, MachineQuestions } from './messages.ts';
 import type { AccessDesk } from './access-desk.ts';
 
 /** The way to the server. */
 export interface AgentWire {
-  answers(message: Parameters<AgentToServer['answers']>[0]): void;
+  answers(message: MachineAnswers): void;
   relay(frame: Uint8Array): void;
 }
 
@@ -52,7 +53,7 @@ export class Agent {
     this.#carrier.lost();
   }
 
-  questions({ world, asked, withdrawn, whole }: Parameters<ServerToPage['questions']>[0]): void {
+  questions({ world, asked, withdrawn, whole }: MachineQuestions): void {
     // A page leaves one world by entering another: the first word of that one says so.
     if (whole === true && world !== this.#world) this.entered(world);
     if (world !== this.#world) return;

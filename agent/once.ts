@@ -1,4 +1,5 @@
-import type { AccessScope, AgentQuestion } from '../server/protocol.ts';
+import type { AccessScope } from '../engine/index.ts';
+import type { AgentQuestion } from './messages.ts';
 
 /** An allowance for this once: where to, by whom and when, and whether they were told that it lies near. */
 export interface Once {

@@ -1,4 +1,5 @@
-import type { AccessAnswer, AccessQuestion, AgentQuestion, Prompt } from '../server/protocol.ts';
+import type { AccessAnswer, AccessQuestion } from '../engine/index.ts';
+import type { AgentQuestion, Prompt } from './messages.ts';
 
 /** A question that waits for somebody. */
 export interface Standing {

@@ -1,4 +1,5 @@
-import type { Effect, ErrorCode, LinkEvent, LinkLimits, SocketFacts } from '../server/protocol.ts';
+import type { Effect, ErrorCode, LinkEvent, LinkLimits } from '../engine/index.ts';
+import type { SocketFacts } from './messages.ts';
 
 /** What an agent is to open. `entity` and `component` say for whom, as the question of access did. */
 export interface OpenRequest {

@@ -1,6 +1,7 @@
 /**
  * Every message between the server and the inspector, and nothing else. Socket.io carries them: the page asks with an
- * acknowledgement, the server tells with `updates`, `status` and `prompts`.
+ * acknowledgement, the server tells with `updates`, `status` and `prompts`. What a machine that opens sockets and the server tell each other
+ * is in agent/messages.ts, and the records of its connections in agent/records.ts.
  */
 import type {
   Command,
@@ -12,7 +13,6 @@ import type {
   Operation,
   View,
   ViewUpdate,
-  AccessQuestion,
   Json,
   HistoryRow,
   RowsView,
@@ -20,11 +20,11 @@ import type {
   TreeRow,
   TableRow,
   Wanted,
-  AccessAnswer,
   AccessScope,
   MachineKind,
   Role,
 } from '../engine/index.ts';
+import type { AgentFeatures, MachineAnswers, MachineQuestions, Prompt, RememberedDecision, SocketFacts } from '../agent/messages.ts';
 export type * from '../engine/index.ts';
 
 /** Version of this wire. A page of another version is told to reload. */
@@ -147,17 +147,6 @@ export interface TimeMark {
   readonly source: string;
   readonly text: string;
 }
-/** A standing question: of the host, for Admins; or of one's own machine. `warning` says where the address lies, if it lies near. */
-export interface Prompt extends AccessQuestion {
-  readonly world: string;
-  readonly warning?: string;
-  /** The first of the others that ask for the same host and port. */
-  readonly also: readonly { readonly entity: string; readonly path: readonly string[] }[];
-  /** How many others there are. */
-  readonly others: number;
-  /** Number of the newest of them all: with it an answer counts for those alone that were shown. */
-  readonly newest: number;
-}
 
 /** `saveAs` writes to another file beside the world's own, `reload` puts the world back to its file, `record` keeps the last minutes so that one can go back. */
 export type ControlAction = 'pause' | 'resume' | 'step' | 'save' | 'saveAs' | 'reload' | 'undo' | 'redo' | 'speed' | 'record' | 'stopRecording';
@@ -168,43 +157,6 @@ export interface EditedField {
   /** Empty for a property of the entity itself. */
   readonly component: string;
   readonly field: string;
-}
-/** What a machine that offers to open sockets can do. */
-export interface AgentFeatures {
-  readonly kind: Exclude<MachineKind, 'server'>;
-  /** Sends handshake headers. */
-  readonly headers: boolean;
-  /** Sees ping and pong frames. */
-  readonly pings: boolean;
-  /** Can slow a server down. */
-  readonly pauses: boolean;
-  /** Looks at the addresses behind a name before it dials them. */
-  readonly checksAddresses: boolean;
-  /** Nobody sits there who could be asked. */
-  readonly unattended?: true;
-}
-/** A question as an agent is asked it. */
-export interface AgentQuestion extends AccessQuestion {
-  /** Where the address lies, if it lies near, as far as its spelling tells. */
-  readonly warning?: string;
-}
-/** An agent's answer; the server says by whom. */
-export type AgentAnswer = Omit<AccessAnswer, 'by' | 'name'>;
-/** What was decided for good of a host and port. */
-export interface RememberedDecision {
-  readonly scope: AccessScope;
-  readonly host: string;
-  readonly port: number;
-  readonly decision: 'allow' | 'deny';
-  /** User id of who decided, and their name then. */
-  readonly by: string;
-  readonly name?: string;
-  /** ISO 8601. */
-  readonly at: string;
-  /** The AccessReason that was given last. */
-  readonly reason?: string;
-  /** Who decided was told that the address lies on their machine or a network nearby. */
-  readonly near?: true;
 }
 /** A connection that a machine carries. */
 export interface CarriedConnection {
@@ -242,27 +194,6 @@ export interface SocketInfo extends SocketFacts {
   readonly connection: number;
   /** Who carries it, and how. */
   readonly machine: { readonly userId: string; readonly machineId: string; readonly kind: MachineKind };
-}
-/** What whoever holds a socket knows of it. What a browser does not tell is empty, 0 or null. */
-export interface SocketFacts {
-  readonly url: string;
-  /** Address and port that it is connected to. */
-  readonly remote: string;
-  /** Real time at which it opened, ISO 8601. */
-  readonly openedAt: string;
-  /** Milliseconds from the start of the attempt to open. */
-  readonly took: number;
-  readonly status: number;
-  readonly statusText: string;
-  /** Headers of the server's answer; at most 100, values cut at 1,000 characters. */
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly protocol: string;
-  readonly extensions: string;
-  /** Milliseconds of the newest ping and its pong; null before one came back. Asking sends the next ping. */
-  readonly roundTrip: number | null;
-  /** Messages received that wait for their tick, and bytes that wait to be sent. */
-  readonly queued: number;
-  readonly buffered: number;
 }
 
 /**
@@ -337,7 +268,7 @@ export interface PageToServer {
   item: (message: { entity: string }, reply: (answer: Reply<{ text: string }>) => void) => void;
   history: (message: object, reply: (answer: Reply<{ entries: readonly HistoryRow[] }>) => void) => void;
   /** Answers of this machine's user, or of its memory. Those to questions that no longer stand are passed over. */
-  answers: (message: { world: string; answers: readonly AgentAnswer[] }, reply: (answer: Reply<object>) => void) => void;
+  answers: (message: MachineAnswers, reply: (answer: Reply<object>) => void) => void;
   /** What this machine's user has decided for good of a host and port has changed. */
   decided: (message: { scope: AccessScope; host: string; port: number }, reply: (answer: Reply<object>) => void) => void;
   /** What the host has decided for good; Admins alone. */
@@ -383,7 +314,7 @@ export interface ServerToPage {
   /** One's own name or role is another now. */
   you: (message: { you: JoinedUser }) => void;
   /** Questions for this machine, and those taken back. `whole`: what was asked before stands no longer. */
-  questions: (message: { world: string; asked: readonly AgentQuestion[]; withdrawn: readonly number[]; whole?: true }) => void;
+  questions: (message: MachineQuestions) => void;
   /** Records for the connections that this machine carries (agent/frames.ts); what it has to say goes the other way. */
   relay: (frame: Uint8Array) => void;
   worlds: (message: { worlds: readonly WorldSummary[] }) => void;

@@ -10,7 +10,7 @@ import { FORBIDDEN_FOLDERS, ONE_MODULE, ROOMS, TESTS_REACH } from './rooms.js';
 
 /** @typedef {import('./rooms.js').Room} Room */
 
-const TOP = ['engine', 'server', 'inspector-ui', 'worlds', 'tests', 'tools', 'bin', '.ci', 'docs'];
+const TOP = ['engine', 'agent', 'server', 'inspector-ui', 'worlds', 'tests', 'tools', 'bin', '.ci', 'docs'];
 const SKIP = new Set(['node_modules', 'dist', 'coverage', '.cache', '.git']);
 const SOURCE = /\.(?:ts|js|mjs|cjs|tsx)$/;
 const KEBAB = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;

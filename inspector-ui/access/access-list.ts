@@ -1,7 +1,8 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { AccessScope, RememberedDecision } from '../../server/protocol.ts';
+import type { RememberedDecision } from '../../agent/messages.ts';
+import type { AccessScope } from '../../server/protocol.ts';
 import { Follow, Listen } from '../session/cell.ts';
 import { session } from '../session/session.ts';
 import { dialogFrame, dialogFrames, openDialog } from '../shell/dialog.ts';

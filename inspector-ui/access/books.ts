@@ -1,4 +1,5 @@
-import type { AccessScope, RememberedDecision } from '../../server/protocol.ts';
+import type { RememberedDecision } from '../../agent/messages.ts';
+import type { AccessScope } from '../../server/protocol.ts';
 import { knownName } from '../shell/actions.ts';
 import { session } from '../session/session.ts';
 import { entryText } from './entry.ts';

@@ -1,6 +1,7 @@
 import { targetOf } from '../../agent/address.ts';
 import { tabRules } from '../../agent/tab-rules.ts';
-import type { AgentAnswer, AgentQuestion, ServerToPage } from '../../server/protocol.ts';
+import type { AgentAnswer, AgentQuestion } from '../../agent/messages.ts';
+import type { ServerToPage } from '../../server/protocol.ts';
 import type { TabMemory } from './tab-memory.ts';
 
 type For = Pick<AgentQuestion, 'url' | 'entity' | 'component'>;

@@ -1,7 +1,8 @@
 import { AccessDesk, type PromptDecision } from '../../agent/access-desk.ts';
 import { Agent, type AgentWire, type Carrier } from '../../agent/agent.ts';
 import { tabRules } from '../../agent/tab-rules.ts';
-import type { AccessScope, AgentFeatures, Prompt, ServerToPage } from '../../server/protocol.ts';
+import type { AgentFeatures, Prompt } from '../../agent/messages.ts';
+import type { AccessScope, ServerToPage } from '../../server/protocol.ts';
 import { Cell } from '../session/cell.ts';
 import { Hearsay } from './hearsay.ts';
 import { TabCarrier } from './tab-carrier.ts';

@@ -1,7 +1,7 @@
 import type { Carrier, Permits } from '../../agent/agent.ts';
 import { FrameFault, FrameReader, FrameWriter } from '../../agent/frames.ts';
 import { TO_AGENT, type FromAgent, type ToAgent } from '../../agent/records.ts';
-import type { AgentFeatures } from '../../server/protocol.ts';
+import type { AgentFeatures } from '../../agent/messages.ts';
 import { nextTask } from './next-task.ts';
 import { hasStreams } from './stream-socket.ts';
 import { TabConnection, type ConnectionOwner } from './tab-connection.ts';

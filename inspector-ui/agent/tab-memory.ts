@@ -1,5 +1,6 @@
 import type { DeskMemory } from '../../agent/access-desk.ts';
-import type { AccessScope, RememberedDecision } from '../../server/protocol.ts';
+import type { RememberedDecision } from '../../agent/messages.ts';
+import type { AccessScope } from '../../server/protocol.ts';
 import { nextTask } from './next-task.ts';
 
 /** Not among what the page's own settings forget. */

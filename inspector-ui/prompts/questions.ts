@@ -1,5 +1,5 @@
 import type { PromptDecision } from '../../agent/access-desk.ts';
-import type { Prompt } from '../../server/protocol.ts';
+import type { Prompt } from '../../agent/messages.ts';
 import { own, ofHost } from '../access/books.ts';
 import { entryText } from '../access/entry.ts';
 import { Cell } from '../session/cell.ts';

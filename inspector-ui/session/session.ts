@@ -1,9 +1,9 @@
+import type { Prompt } from '../../agent/messages.ts';
 import type {
   ComponentManifest,
   EditedField,
   JoinedUser,
   Person,
-  Prompt,
   Refusal,
   RemovedUser,
   RunStatus,

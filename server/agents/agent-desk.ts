@@ -1,5 +1,5 @@
 import { hostPortText, type AccessAnswer, type AccessQuestion, type UserRef } from '../../engine/index.ts';
-import type { AgentAnswer, AgentQuestion } from '../protocol.ts';
+import type { AgentAnswer, AgentQuestion } from '../../agent/messages.ts';
 import type { Agents } from './agents.ts';
 import type { ConnectedAgent } from './connected-agent.ts';
 import { MachineQuestions, type Standing } from './machine-questions.ts';

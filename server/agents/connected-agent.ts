@@ -3,7 +3,8 @@ import type { JoinedUser, UserRef } from '../../engine/index.ts';
 import type { Failure } from '../links/failure.ts';
 import type { MessageData } from '../links/message-queue.ts';
 import type { Relay, RelayEnd } from '../links/relay.ts';
-import type { AgentFeatures, AgentQuestion, CarriedConnection, ServerToPage } from '../protocol.ts';
+import type { AgentFeatures, AgentQuestion } from '../../agent/messages.ts';
+import type { CarriedConnection, ServerToPage } from '../protocol.ts';
 
 /** How an agent is reached. */
 export interface AgentLine {

@@ -1,5 +1,5 @@
 import type { AccessAnswer } from '../../engine/index.ts';
-import type { AgentQuestion } from '../protocol.ts';
+import type { AgentQuestion } from '../../agent/messages.ts';
 import type { ConnectedAgent } from './connected-agent.ts';
 
 /** A question that is not decided. */

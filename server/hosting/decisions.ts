@@ -3,7 +3,7 @@ import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import Type from 'typebox';
 import { checkOf, type AccessScope } from '../../engine/index.ts';
-import type { RememberedDecision } from '../protocol.ts';
+import type { RememberedDecision } from '../../agent/messages.ts';
 import type { Log } from './log.ts';
 import { readOwnFile } from './own-file.ts';
 import { writeWhole } from './whole-file.ts';

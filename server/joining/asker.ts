@@ -1,6 +1,6 @@
 import type { AccessDesk, PromptDecision } from '../../agent/access-desk.ts';
 import { hostPortText, visible } from '../../engine/index.ts';
-import type { Prompt } from '../protocol.ts';
+import type { Prompt } from '../../agent/messages.ts';
 import type { Terminal } from './terminal.ts';
 import { visibleUrl } from './visible.ts';
 

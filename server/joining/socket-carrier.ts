@@ -19,7 +19,7 @@ import type { LinkSocket } from '../links/link-socket.ts';
 import type { OpenFiles } from '../links/open-files.ts';
 import type { Proxies } from '../links/proxies.ts';
 import { Turns } from '../links/turns.ts';
-import type { AgentFeatures } from '../protocol.ts';
+import type { AgentFeatures } from '../../agent/messages.ts';
 import { Carried } from './carried.ts';
 
 /** Hears what becomes of connections, for who sits at the machine. */

@@ -1,5 +1,6 @@
 import type { FromAgent, ToAgent } from '../../agent/frames.ts';
-import type { AgentFeatures, CarriedConnection } from '../protocol.ts';
+import type { AgentFeatures } from '../../agent/messages.ts';
+import type { CarriedConnection } from '../protocol.ts';
 import type { Failure } from './failure.ts';
 import type { LinkOwner } from './link.ts';
 import type { MessageData } from './message-queue.ts';

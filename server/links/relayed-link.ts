@@ -1,6 +1,7 @@
 import { ERRORS, type ErrorCode, type LinkEvent, type LinkLimits } from '../../engine/index.ts';
 import type { FromAgent, OpenRequest } from '../../agent/frames.ts';
-import type { CarriedConnection, SocketFacts, SocketInfo } from '../protocol.ts';
+import type { SocketFacts } from '../../agent/messages.ts';
+import type { CarriedConnection, SocketInfo } from '../protocol.ts';
 import { CreditLedger, windowOf } from './credit-ledger.ts';
 import type { Failure } from './failure.ts';
 import { bytesOf, Link, notOpen } from './link.ts';

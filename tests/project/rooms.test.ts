@@ -56,6 +56,16 @@ describe('the check of the rooms', () => {
     ]);
   });
 
+  it('refuses the server in the agent, its wire and its types included', () => {
+    const faults = faultsIn({
+      'engine/index.ts': 'export type Role = string;',
+      'server/protocol.ts': `import type { Features } from '../agent/messages.ts';\nexport type Hello = Features;`,
+      'agent/messages.ts': `import type { Role } from '../engine/index.ts';\nexport type Features = Role;`,
+      'agent/desk.ts': `import type { Hello } from '../server/protocol.ts';\nexport type Desk = Hello;`,
+    });
+    expect(faults).toEqual(['agent/desk.ts:1: agent may not know protocol (../server/protocol.ts)']);
+  });
+
   it('refuses clocks, chance and timers in the engine, but not the words in comments and texts', () => {
     const faults = faultsIn({
       'engine/world/now.ts': `// Date.now() is not used\nexport const text = 'Math.random';\nexport const at = Date.now();\nexport const t = setTimeout(() => {}, 1);`,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { startServer } from '../peers/servers.ts';
-import type { RememberedDecision } from '../../server/protocol.ts';
+import type { RememberedDecision } from '../../agent/messages.ts';
 import { ask, atEnd, connect, openPage, serve, signIn, until, type Page } from './running.ts';
 import { WIRE_VERSION } from '../../server/protocol.ts';
 

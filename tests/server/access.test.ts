@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
-import type { AccessAnswer, AccessQuestion, Prompt } from '../../server/protocol.ts';
+import type { Prompt } from '../../agent/messages.ts';
+import type { AccessAnswer, AccessQuestion } from '../../server/protocol.ts';
 import { hostDesk, Decisions, hostRules } from '../../server/index.ts';
 import { api, ask, atEnd, openPage, serve, until } from './running.ts';
 

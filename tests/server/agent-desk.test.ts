@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { AccessAnswer, AccessQuestion } from '../../engine/index.ts';
 import { AgentDesk } from '../../server/agents/agent-desk.ts';
-import type { AgentAnswer, ServerToPage } from '../../server/protocol.ts';
+import type { AgentAnswer } from '../../agent/messages.ts';
+import type { ServerToPage } from '../../server/protocol.ts';
 import { RelayRig, WORLD, type SeatedAgent } from './relay-rig.ts';
 import { until } from './running.ts';
 

@@ -1,7 +1,8 @@
 import { request } from 'node:http';
 import type { Socket } from 'socket.io-client';
 import { expect, test } from 'vitest';
-import type { Json, Prompt } from '../../server/protocol.ts';
+import type { Prompt } from '../../agent/messages.ts';
+import type { Json } from '../../server/protocol.ts';
 import { ask, serve, until } from './running.ts';
 import { comeIn, FreeAgent, goesOn, raided } from './raiders.ts';
 

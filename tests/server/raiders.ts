@@ -1,7 +1,8 @@
 import type { Socket } from 'socket.io-client';
 import { FrameReader, FrameWriter, type FromAgent, type ToAgent } from '../../agent/frames.ts';
 import type { RunningServer } from '../../server/index.ts';
-import { WIRE_VERSION, type AgentFeatures, type AgentQuestion, type Reply, type Role, type Welcome } from '../../server/protocol.ts';
+import type { AgentFeatures, AgentQuestion } from '../../agent/messages.ts';
+import { WIRE_VERSION, type Reply, type Role, type Welcome } from '../../server/protocol.ts';
 import { ask, connect, serve, signIn, until, type Page } from './running.ts';
 
 /** A token of each role but the Admin's. */

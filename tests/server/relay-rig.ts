@@ -7,7 +7,7 @@ import type { LinkLimits, UserRef } from '../../engine/index.ts';
 import { Agents } from '../../server/agents/agents.ts';
 import { ConnectedAgent } from '../../server/agents/connected-agent.ts';
 import type { LinkOptions } from '../../server/links/link-manager.ts';
-import type { AgentFeatures } from '../../server/protocol.ts';
+import type { AgentFeatures } from '../../agent/messages.ts';
 import { LIMITS, LinkRig } from '../peers/link-rig.ts';
 import { atEnd } from './running.ts';
 import { ScriptedAgent, TERMINAL } from './scripted-agent.ts';

@@ -4,7 +4,8 @@ import { io, type Socket } from 'socket.io-client';
 import { WebSocket } from 'ws';
 import { FrameReader, FrameWriter, TO_AGENT, type FromAgent, type ToAgent } from '../../agent/frames.ts';
 import type { RunningServer } from '../../server/index.ts';
-import { WIRE_VERSION, type AgentFeatures, type AgentQuestion, type Reply, type ServerToPage, type Welcome } from '../../server/protocol.ts';
+import type { AgentFeatures, AgentQuestion } from '../../agent/messages.ts';
+import { WIRE_VERSION, type Reply, type ServerToPage, type Welcome } from '../../server/protocol.ts';
 import { atEnd } from './running.ts';
 
 export const TERMINAL: AgentFeatures = { kind: 'terminal', headers: true, pings: true, pauses: true, checksAddresses: true };

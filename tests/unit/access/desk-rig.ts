@@ -1,5 +1,6 @@
 import { AccessDesk, type DeskRules } from '../../../agent/access-desk.ts';
-import type { AccessAnswer, AccessScope, AgentQuestion, Prompt, RememberedDecision } from '../../../server/protocol.ts';
+import type { AgentQuestion, Prompt, RememberedDecision } from '../../../agent/messages.ts';
+import type { AccessAnswer, AccessScope } from '../../../server/protocol.ts';
 import { hostRules } from '../../../server/hosting/host-rules.ts';
 
 /** A desk of `mika`, what it remembers, what it has answered, and whom it told of changes. */
