@@ -42,12 +42,13 @@ export const ROOMS = [
     knows: ['engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/tick', 'engine/scene', 'engine/watch'],
   }),
   ofEngine({ name: 'engine/errors', files: /^engine\/errors\.ts$/, knows: [] }),
+  ofEngine({ name: 'engine/leaf', files: /^engine\/(same-json)\.ts$/, knows: [] }),
   ofEngine({ name: 'engine/door', files: /^engine\/door(\.ts$|\/)/, knows: ['engine/errors'], types: ['engine/schema'] }),
   ofEngine({ name: 'engine/schema', files: /^engine\/schema\//, knows: ['engine/errors'], packages: ['typebox'] }),
   ofEngine({
     name: 'engine/world',
     files: /^engine\/world\//,
-    knows: ['engine/errors', 'engine/door', 'engine/schema'],
+    knows: ['engine/leaf', 'engine/errors', 'engine/door', 'engine/schema'],
     packages: ['typebox', 'bitecs', '@noble/hashes'],
   }),
   ofEngine({ name: 'engine/tick', files: /^engine\/tick\//, knows: ['engine/errors', 'engine/door', 'engine/world'] }),
@@ -78,7 +79,7 @@ export const ROOMS = [
   ofEngine({
     name: 'engine/watch',
     files: /^engine\/watch\//,
-    knows: ['engine/errors', 'engine/door', 'engine/schema', 'engine/world'],
+    knows: ['engine/leaf', 'engine/errors', 'engine/door', 'engine/schema', 'engine/world'],
   }),
   ofEngine({
     name: 'engine/flow',
@@ -130,7 +131,7 @@ export const ROOMS = [
   {
     name: 'inspector-ui',
     files: /^inspector-ui\//,
-    knows: ['agent'],
+    knows: ['engine/leaf', 'agent'],
     types: ['protocol'],
     packages: [
       'lit',

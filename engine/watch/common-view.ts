@@ -1,7 +1,7 @@
 import type { CommonDetail, CommonValue } from '../door.ts';
 import type { Json } from '../schema/field.ts';
 import type { Column } from '../world/column.ts';
-import { same } from '../world/same-json.ts';
+import { sameJson } from '../same-json.ts';
 import { drivenOf } from '../world/driving.ts';
 import { NONE, type Held } from '../world/entity-table.ts';
 import type { World } from '../world/world.ts';
@@ -136,7 +136,7 @@ function compare(field: Shared): boolean {
     return true;
   }
   const value = column.get(first);
-  if (!('mixed' in told) && same(value, told.value)) return false;
+  if (!('mixed' in told) && sameJson(value, told.value)) return false;
   field.told = { value };
   return true;
 }
@@ -160,7 +160,7 @@ function differing(column: Column, first: number): (row: number) => boolean {
   if (field.storage === 'object') {
     const values = data as Json[];
     const value = values[first] ?? null;
-    return (row) => !same(values[row] ?? null, value);
+    return (row) => !sameJson(values[row] ?? null, value);
   }
   const numbers = data as Float64Array;
   return (row) => {

@@ -1,7 +1,7 @@
 import type { EntityDetail, FieldValues } from '../door.ts';
 import type { Json } from '../schema/field.ts';
 import { entityDetail } from '../world/describe.ts';
-import { same } from '../world/same-json.ts';
+import { sameJson } from '../same-json.ts';
 import type { World } from '../world/world.ts';
 import { VALUES_PER_SECOND, periodOf, type Look, type Opener } from './watch.ts';
 
@@ -55,7 +55,7 @@ export class EntityWatch {
       const different: Record<string, Json> = {};
       for (const field of held.component.fieldList) {
         const value = store.get(held.row, field.name);
-        if (!same(value, old[field.name] ?? null)) different[field.name] = value;
+        if (!sameJson(value, old[field.name] ?? null)) different[field.name] = value;
       }
       if (Object.keys(different).length === 0) continue;
       changed[held.key] = different;

@@ -2,7 +2,7 @@ import type { RowsView, TableRow, View } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import type { Component } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
-import { same } from '../world/same-json.ts';
+import { sameJson } from '../same-json.ts';
 import { byCreationInParts } from '../world/find.ts';
 import { allOf, type InParts } from '../world/in-parts.ts';
 import { parseQuery } from '../world/query.ts';
@@ -204,7 +204,7 @@ function clockOf(world: World): number {
 }
 
 function sameValues(a: readonly Json[], b: readonly Json[]): boolean {
-  return a.every((value, at) => same(value, b[at] ?? null));
+  return a.every((value, at) => sameJson(value, b[at] ?? null));
 }
 
 function clampedLimit(limit: number): number {

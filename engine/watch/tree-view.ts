@@ -8,6 +8,7 @@ import { Outline, rootRow, type Seen } from './outline.ts';
 import type { Pool } from './pool.ts';
 import type { ListedRow, RowsSource } from './rows-source.ts';
 import type { Look } from './watch.ts';
+import { sameJson } from '../same-json.ts';
 
 type TreeWhat = Extract<View, { kind: 'tree' }>;
 /** A window of rows, counted from the first visible one, and how many there are in all. */
@@ -237,8 +238,8 @@ function sameRow(a: TreeRow, b: TreeRow): boolean {
     a.tag === b.tag &&
     a.components.length === b.components.length &&
     a.components.every((name, at) => name === b.components[at]) &&
-    (a.below === b.below || JSON.stringify(a.below) === JSON.stringify(b.below)) &&
-    (a.path === b.path || JSON.stringify(a.path) === JSON.stringify(b.path))
+    sameJson(a.below, b.below) &&
+    sameJson(a.path, b.path)
   );
 }
 

@@ -3,7 +3,7 @@ import type { Json } from '../schema/field.ts';
 import type { Column } from './column.ts';
 import { NONE, type EntityTable, type Held } from './entity-table.ts';
 import { drivenOf } from './driving.ts';
-import { same } from './same-json.ts';
+import { sameJson } from '../same-json.ts';
 import type { Starts } from './starts.ts';
 import type { StoredComponent, StoredEntity } from './stored.ts';
 import type { Store } from './store.ts';
@@ -18,7 +18,7 @@ export function settingsOf(world: World, held: Held): FieldValues {
     const column = store.columnList[field.index] as Column;
     if (column.isDefault(held.row)) continue;
     const value = column.get(held.row);
-    if (field.storage !== 'object' || !same(value, field.default as Json)) out[field.name] = value;
+    if (field.storage !== 'object' || !sameJson(value, field.default as Json)) out[field.name] = value;
   }
   return out;
 }

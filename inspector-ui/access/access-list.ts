@@ -12,6 +12,7 @@ import { grouped, plural } from '../shell/words.ts';
 import { accessStyles } from './access-styles.ts';
 import { books, found, whoDecided, type Book, type Verdict } from './books.ts';
 import { entryText, readEntry } from './entry.ts';
+import { sameJson } from '../../engine/same-json.ts';
 
 /** From so many on they can be searched, and how many are drawn. */
 const LONG = 8,
@@ -142,7 +143,7 @@ export class AccessList extends LitElement {
     const decisions = await this.#book().read();
     // What was asked before, of another book perhaps, may come later.
     if (look !== this.#looks || !this.isConnected) return;
-    if (JSON.stringify(decisions) !== JSON.stringify(this.decisions)) this.decisions = decisions;
+    if (!sameJson(decisions, this.decisions)) this.decisions = decisions;
   }
 
   readonly #typed = (event: Event): void => {

@@ -3,6 +3,7 @@ import { property } from 'lit/decorators.js';
 import type { FieldManifest, Json, PatchStep } from '../../server/protocol.ts';
 import { controls } from '../shell/styles.ts';
 import { Draft } from './draft.ts';
+import { sameJson } from '../../engine/same-json.ts';
 
 /** What an editor is given. */
 export interface EditorBinding {
@@ -42,7 +43,7 @@ export abstract class Editor<V extends Json = Json> extends LitElement {
   static override styles = editorStyles;
   @property({ attribute: false }) field!: FieldManifest;
   /** A value that is the same in JSON is no other value: the editor is not drawn anew under somebody's hands. */
-  @property({ attribute: false, hasChanged: differs }) value!: V;
+  @property({ attribute: false, hasChanged: (a: unknown, b: unknown) => !sameJson(a, b) }) value!: V;
   /** Shown, not edited: read-only, or not this person's to edit. */
   @property({ type: Boolean }) locked = false;
   @property({ type: Boolean }) invalid = false;
@@ -126,8 +127,4 @@ export abstract class TypedEditor<V extends Json> extends Editor<V> {
     super.updated(changed);
     if (changed.has('invalid') && !this.invalid && !this.matches(':focus-within')) this.draft.end();
   }
-}
-
-function differs(a: unknown, b: unknown): boolean {
-  return a !== b && (typeof a !== 'object' || typeof b !== 'object' || JSON.stringify(a) !== JSON.stringify(b));
 }

@@ -1,4 +1,5 @@
 import type { Json, PatchStep } from '../../server/protocol.ts';
+import { sameJson } from '../../engine/same-json.ts';
 
 /**
  * The steps of JSON Patch from one value to another, key by key; lists are replaced whole. Null where the values are no maps, or
@@ -18,7 +19,7 @@ function walk(before: { readonly [key: string]: Json }, after: { readonly [key: 
       at = `${path}/${pointer(key)}`;
     if (old === undefined) steps.push({ op: 'add', path: at, value });
     else if (isMap(old) && isMap(value)) walk(old, value, at, steps);
-    else if (JSON.stringify(old) !== JSON.stringify(value)) steps.push({ op: 'replace', path: at, value });
+    else if (!sameJson(old, value)) steps.push({ op: 'replace', path: at, value });
   }
 }
 

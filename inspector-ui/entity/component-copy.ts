@@ -1,4 +1,5 @@
-import type { ComponentManifest, FieldValues, Json, Operation } from '../../server/protocol.ts';
+import type { ComponentManifest, FieldValues, Operation } from '../../server/protocol.ts';
+import { sameJson } from '../../engine/same-json.ts';
 
 const FORMAT = 'worldwire/component';
 
@@ -46,7 +47,7 @@ export function settings(
       ([field, value]) =>
         manifest?.fields.some(({ name }) => name === field) !== false &&
         !driven.includes(`${at.component}.${field}`) &&
-        (before === null || !same(before[field], value)),
+        (before === null || !sameJson(before[field], value)),
     )
     .map(([field, value]) => ({ op: 'setField', ...at, field, value }));
 }
@@ -54,8 +55,4 @@ export function settings(
 /** The values that a component of this type has at first. */
 export function defaultsOf(manifest: ComponentManifest): FieldValues {
   return Object.fromEntries(manifest.fields.map((field) => [field.name, field.default]));
-}
-
-function same(a: Json | undefined, b: Json): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -25,6 +25,7 @@ import { fieldDoc } from './docs.ts';
 import { fieldStyles } from './field-styles.ts';
 import { jumpTo } from './jump.ts';
 import { Rivalry, type Rival } from './rival.ts';
+import { sameJson } from '../../engine/same-json.ts';
 
 /** Sends an edit of the field's value and tells what came of it. */
 export type SendChange = (change: EditorChange) => Promise<InputResult | Refusal>;
@@ -78,9 +79,9 @@ export class FieldRow extends LitElement {
 
   override willUpdate(changed: PropertyValues): void {
     if (changed.has('place')) this.#seeOthers();
-    if (!changed.has('value') || changed.get('value') === undefined || same(changed.get('value') as Json, this.value)) return;
-    this.#glowing = this.pending === null || !same(this.pending.value, this.value);
-    if (this.pending !== null && same(this.pending.value, this.value)) this.pending = null;
+    if (!changed.has('value') || changed.get('value') === undefined || sameJson(changed.get('value') as Json, this.value)) return;
+    this.#glowing = this.pending === null || !sameJson(this.pending.value, this.value);
+    if (this.pending !== null && sameJson(this.pending.value, this.value)) this.pending = null;
     // A value that came in since mends what was refused before, unless somebody still stands in the field.
     if (this.faultText !== null && !this.matches(':focus-within')) {
       this.faultText = null;
@@ -141,7 +142,7 @@ export class FieldRow extends LitElement {
   #reset(): TemplateResult | typeof nothing {
     // A name has no default that anybody would want back.
     const named = this.#component === '' && this.field.kind === 'string';
-    if (named || this.#locked || (!this.mixed && same(this.field.default, this.value))) return nothing;
+    if (named || this.#locked || (!this.mixed && sameJson(this.field.default, this.value))) return nothing;
     return html`<button class="reset ${this.resets ? 'always' : ''}" tabindex=${this.resets ? nothing : -1} aria-label="Reset ${this.field.label}" title="Reset to ${valueWords(this.field.default) ?? 'its default'}" @click=${(
       event: Event,
     ) => {
@@ -313,8 +314,4 @@ function typesNow(): boolean {
     return !active.hasAttribute('data-clean') && !['checkbox', 'color'].includes(active.type);
   const root = active?.getRootNode();
   return root instanceof ShadowRoot && root.host instanceof CodeBox && !root.host.clean;
-}
-
-function same(a: Json, b: Json): boolean {
-  return a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
 }

@@ -1,5 +1,6 @@
 import type { Json } from '../../server/protocol.ts';
 import { session } from '../session/session.ts';
+import { sameJson } from '../../engine/same-json.ts';
 
 /** The value that one sets oneself has been set otherwise: by somebody who came last, or by whatever it is while one types. */
 export interface Rival {
@@ -25,8 +26,7 @@ export class Rivalry {
   came(value: Json, author: string | undefined, typing: boolean): Rival | null | undefined {
     if (author === undefined || author === session.me.value?.userId) return typing ? { value } : author === undefined ? undefined : null;
     const sent = this.#sent;
-    if (sent !== null && performance.now() - sent.at < MINE && JSON.stringify(sent.value) !== JSON.stringify(value))
-      return { by: author, value, mine: sent.value };
+    if (sent !== null && performance.now() - sent.at < MINE && !sameJson(sent.value, value)) return { by: author, value, mine: sent.value };
     return typing ? { by: author, value } : undefined;
   }
 }

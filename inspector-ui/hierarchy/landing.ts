@@ -8,6 +8,7 @@ import { COMPONENT_KIND, ENTITY_KIND, FIELD_KIND, droppedEntities, hovers } from
 import { draggedNow, endDrag } from './entity-drag.ts';
 import { spawnFile, spawnText } from './item-files.ts';
 import { isWithin } from './lineage.ts';
+import { sameJson } from '../../engine/same-json.ts';
 
 /** Milliseconds over a folded row after which it unfolds. */
 const UNFOLD_AFTER = 700;
@@ -92,7 +93,7 @@ export class Landing {
   }
 
   #set(spot: Spot | null): void {
-    if (JSON.stringify(spot) === JSON.stringify(this.#spot)) return;
+    if (sameJson(spot, this.#spot)) return;
     this.#spot = spot;
     this.#host.requestUpdate();
   }

@@ -16,6 +16,7 @@ import './connections-table.ts';
 import { VIEW } from './picked-actions.ts';
 import './state-group.ts';
 import type { Frame } from './state-group.ts';
+import { sameJson } from '../../engine/same-json.ts';
 
 /** Above this many connections they are cells instead of cards. */
 const CARDS = 90;
@@ -142,7 +143,7 @@ export class OverviewPane extends LitElement {
       bottom: box?.bottom ?? 800,
       width: (this.scroller?.clientWidth ?? 636) - 36,
     };
-    if (JSON.stringify(next) !== JSON.stringify(this.#seen)) this.#seen = next;
+    if (!sameJson(next, this.#seen)) this.#seen = next;
     return this.#seen;
   }
 }

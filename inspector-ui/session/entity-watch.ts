@@ -1,7 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { EntityDetail, FieldValues, Json } from '../../server/protocol.ts';
+import type { EntityDetail, FieldValues } from '../../server/protocol.ts';
 import { session } from './session.ts';
 import type { ViewHandle } from './view-book.ts';
+import { sameJson } from '../../engine/same-json.ts';
 
 /** Who brought a value that is shown, by `Component.Field` (`.name` for what belongs to the entity itself): a user id. What a system wrote has none. */
 export type Authors = ReadonlyMap<string, string>;
@@ -78,7 +79,7 @@ export class EntityWatch implements ReactiveController {
     if (before === null) return;
     for (const name of OWN) if (before[name] !== whole[name]) this.#by(`.${name}`, by);
     for (const [key, values] of Object.entries(whole.components))
-      for (const [field, value] of Object.entries(values)) if (!same(before.components[key]?.[field], value)) this.#by(`${key}.${field}`, by);
+      for (const [field, value] of Object.entries(values)) if (!sameJson(before.components[key]?.[field], value)) this.#by(`${key}.${field}`, by);
   }
 }
 
@@ -97,11 +98,7 @@ function kept(before: EntityDetail | null, whole: EntityDetail): EntityDetail {
   const components: { [key: string]: FieldValues } = {};
   for (const [key, values] of Object.entries(whole.components)) {
     const old = before.components[key];
-    components[key] = old !== undefined && same(old, values) ? old : values;
+    components[key] = old !== undefined && sameJson(old, values) ? old : values;
   }
-  return { ...whole, components, driven: same(before.driven, whole.driven) ? before.driven : whole.driven };
-}
-
-function same(a: Json | EntityDetail['driven'] | undefined, b: Json | EntityDetail['driven'] | undefined): boolean {
-  return a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
+  return { ...whole, components, driven: sameJson(before.driven, whole.driven) ? before.driven : whole.driven };
 }

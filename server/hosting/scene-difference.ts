@@ -1,3 +1,4 @@
+import { sameJson } from '../../engine/index.ts';
 import type { FileDifference, FileDifferenceRow } from '../protocol.ts';
 
 /** Rows that are told, characters of a value, and lines of text. */
@@ -48,13 +49,13 @@ function compareEntities(id: string, file: Value, world: Value, tell: Tell): voi
     const other = theirs[key],
       mine = ours[key];
     if (!isObject(other) || !isObject(mine)) {
-      if (JSON.stringify(other) !== JSON.stringify(mine)) tell(id, key, other, mine);
+      if (!sameJson(other, mine)) tell(id, key, other, mine);
     } else compare(id, other, mine, (entity, what, inFile, inWorld) => tell(entity, `${key}.${what}`, inFile, inWorld));
   }
 }
 
 function compare(id: string, file: Value, world: Value, tell: Tell): void {
-  for (const key of keysOf(file, world)) if (JSON.stringify(file[key]) !== JSON.stringify(world[key])) tell(id, key, file[key], world[key]);
+  for (const key of keysOf(file, world)) if (!sameJson(file[key], world[key])) tell(id, key, file[key], world[key]);
 }
 
 function keysOf(a: Value, b: Value): string[] {

@@ -1,4 +1,4 @@
-import type { Json, TableRow, TreeRow, ViewUpdate } from '../../engine/index.ts';
+import { sameJson, type Json, type TableRow, type TreeRow, type ViewUpdate } from '../../engine/index.ts';
 import type { SentUpdate, ShortRow } from '../protocol.ts';
 
 type Row = TreeRow | TableRow;
@@ -72,12 +72,8 @@ function differenceOf({ row: old, at }: Told, row: Row): Row | ShortRow {
   if (row === old) return at;
   if ('values' in row && 'values' in old) {
     if (row.values.length !== old.values.length) return row;
-    const cells = row.values.flatMap((value, column) => (isSame(value, old.values[column] as Json) ? [] : [column, value]));
+    const cells = row.values.flatMap((value, column) => (sameJson(value, old.values[column]) ? [] : [column, value]));
     return cells.length === 0 ? at : [at, ...cells];
   }
-  return JSON.stringify(row) === JSON.stringify(old) ? at : row;
-}
-
-function isSame(a: Json, b: Json): boolean {
-  return a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
+  return sameJson(row, old) ? at : row;
 }

@@ -1,6 +1,6 @@
 import type { Json } from '../../schema/field.ts';
 import { NONE } from '../entity-table.ts';
-import { same } from '../same-json.ts';
+import { sameJson } from '../../same-json.ts';
 import type { StoredComponent, StoredEntity } from '../stored.ts';
 import { wallOf } from '../wall.ts';
 import type { World } from '../world.ts';
@@ -272,7 +272,7 @@ function isAsLoaded(world: World, fact: Loaded): boolean {
   if (fact.kind === 'property') return propertyOf(world, row, fact.property) === fact.before;
   if (fact.kind !== 'field') return false;
   const now = fieldOf(world, row, fact.component, fact.field);
-  return now !== undefined && same(now, fact.before);
+  return now !== undefined && sameJson(now, fact.before);
 }
 
 export function propertyOf(world: World, row: number, property: Property): string | boolean {

@@ -1,6 +1,6 @@
 import type { ChangeRow } from '../../door.ts';
 import type { Json } from '../../schema/field.ts';
-import { same } from '../same-json.ts';
+import { sameJson } from '../../same-json.ts';
 import { NONE } from '../entity-table.ts';
 import type { StoredEntity } from '../stored.ts';
 import { wallOf } from '../wall.ts';
@@ -77,7 +77,7 @@ function tell(world: World, fact: Fact, places: Places): Told | undefined {
     case 'field': {
       if (baseline.addedComponent(fact.entity, fact.component)) return undefined;
       const now = fieldOf(world, row, fact.component, fact.field);
-      if (now === undefined || same(now, fact.before)) return undefined;
+      if (now === undefined || sameJson(now, fact.before)) return undefined;
       return { kind: 'changed', what: `${fact.component}.${fact.field}`, path, before: fact.before, now };
     }
   }

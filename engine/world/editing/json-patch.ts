@@ -1,6 +1,7 @@
 import type { PatchStep } from '../../door.ts';
 import type { Json } from '../../schema/field.ts';
 import { sizeOf } from './json-size.ts';
+import { sameJson } from '../../same-json.ts';
 
 /** What a patch came to. */
 export interface Patched {
@@ -83,7 +84,8 @@ class Run {
         this.move(this.tokens(step.from, 'from'), path);
         break;
       case 'test':
-        if (!this.equal(this.get(path), step.value as Json)) throw this.fault(`the value at ${shown(path)} is another`, 'the value that the test names');
+        if (!sameJson(this.get(path), step.value, 'freely', () => this.work(1)))
+          throw this.fault(`the value at ${shown(path)} is another`, 'the value that the test names');
         break;
     }
     if (this.value !== before) this.mustFit(before);
@@ -190,19 +192,6 @@ class Run {
     }
     this.value = made;
     if (typeof value === 'object' && value !== null) this.work(Array.isArray(value) ? value.length : Object.keys(value).length);
-  }
-
-  private equal(a: Json, b: Json): boolean {
-    this.work(1);
-    if (a === b) return true;
-    if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-    if (Array.isArray(a) || Array.isArray(b)) {
-      if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
-      return (a as readonly Json[]).every((each, at) => this.equal(each, (b as readonly Json[])[at] as Json));
-    }
-    const keys = Object.keys(a);
-    if (keys.length !== Object.keys(b).length) return false;
-    return keys.every((key) => Object.hasOwn(b, key) && this.equal((a as JsonObject)[key] as Json, (b as JsonObject)[key] as Json));
   }
 
   private objectAt(value: Json, path: Tokens): JsonObject {

@@ -4,7 +4,7 @@ import type { ComponentRef, Json } from '../../schema/field.ts';
 import { followDriver } from '../driving.ts';
 import type { System } from '../system.ts';
 import type { Held } from '../entity-table.ts';
-import { same } from '../same-json.ts';
+import { sameJson } from '../../same-json.ts';
 import type { Store } from '../store.ts';
 import type { World } from '../world.ts';
 import { COSTS, Work } from './work.ts';
@@ -342,5 +342,5 @@ export class Transaction {
 
 /** Whether two values of a field, in JSON form as its column gives them, are the same. */
 function isSame(a: Json, b: Json): boolean {
-  return Object.is(a, b) || (typeof a === 'object' && typeof b === 'object' && same(a, b));
+  return Object.is(a, b) || (typeof a === 'object' && typeof b === 'object' && sameJson(a, b));
 }
