@@ -31,6 +31,7 @@ export { Comment } from './components/comment.ts';
 export { UserRoot } from './components/user-root.ts';
 export { visible, visibleJson } from './schema/visible.ts';
 export { readScene } from './scene/read.ts';
+export { greater, lesser, may, RIGHTS, ROLES, rolesThatMay, type Right } from './rights.ts';
 export { sameJson } from './same-json.ts';
 export { parseJson } from './scene/syntax.ts';
 export { utf8Text } from './scene/bytes.ts';

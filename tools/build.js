@@ -24,7 +24,7 @@ const PARTS = [
   },
   {
     name: 'page',
-    sources: ['inspector-ui', 'agent', 'engine/same-json.ts', 'server/protocol.ts', 'vite.config.ts', 'package.json'],
+    sources: ['inspector-ui', 'agent', 'engine/rights.ts', 'engine/same-json.ts', 'server/protocol.ts', 'vite.config.ts', 'package.json'],
     stamp: 'dist/.page-built',
     command: ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'],
   },

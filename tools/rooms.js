@@ -42,8 +42,8 @@ export const ROOMS = [
     knows: ['engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/tick', 'engine/scene', 'engine/watch'],
   }),
   ofEngine({ name: 'engine/errors', files: /^engine\/errors\.ts$/, knows: [] }),
-  ofEngine({ name: 'engine/leaf', files: /^engine\/(same-json)\.ts$/, knows: [] }),
-  ofEngine({ name: 'engine/door', files: /^engine\/door(\.ts$|\/)/, knows: ['engine/errors'], types: ['engine/schema'] }),
+  ofEngine({ name: 'engine/leaf', files: /^engine\/(rights|same-json)\.ts$/, knows: [] }),
+  ofEngine({ name: 'engine/door', files: /^engine\/door(\.ts$|\/)/, knows: ['engine/errors'], types: ['engine/leaf', 'engine/schema'] }),
   ofEngine({ name: 'engine/schema', files: /^engine\/schema\//, knows: ['engine/errors'], packages: ['typebox'] }),
   ofEngine({
     name: 'engine/world',
@@ -63,7 +63,7 @@ export const ROOMS = [
   ofEngine({
     name: 'engine/connection',
     files: /^engine\/connection\//,
-    knows: ['engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/access', 'engine/components'],
+    knows: ['engine/leaf', 'engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/access', 'engine/components'],
   }),
   ofEngine({
     name: 'engine/systems',

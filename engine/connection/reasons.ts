@@ -4,6 +4,7 @@ import { closeCodeName, NO_CLOSE_FRAME } from './close-codes.ts';
 import type { Connection, Ending, Hold } from './connection.ts';
 import { headersFaults, protocolsFaults, urlFault } from '../access/handshake.ts';
 import type { ClientStore } from './settings.ts';
+import { may } from '../rights.ts';
 
 /** Why a client does not connect: in words for StateReason, and with a code where something is at fault. */
 export interface Obstacle {
@@ -54,12 +55,12 @@ function absenceOf({ users }: World, { userId, machineId }: UserRef): string {
   if (machineId !== null) {
     const chosen = users.on(userId, machineId);
     if (chosen === undefined) return `${name} is not here on machine ${machineId}`;
-    return chosen.role === 'Spectator'
-      ? `${name} is a Spectator on machine ${machineId}, which opens no sockets`
+    return !may(chosen.role, 'carry')
+      ? `${name} is a ${chosen.role} on machine ${machineId}, which opens no sockets`
       : `machine ${machineId} of ${name} only looks: it opens no sockets`;
   }
-  return machines.every(({ role }) => role === 'Spectator')
-    ? `${name} is a Spectator here, and opens no sockets`
+  return machines.every(({ role }) => !may(role, 'carry'))
+    ? `${name} is a ${newest.role} here, and opens no sockets`
     : `${name} is here only to look: no machine of theirs opens sockets`;
 }
 

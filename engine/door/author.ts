@@ -1,4 +1,6 @@
-export type Role = 'Admin' | 'Moderator' | 'Builder' | 'Guest' | 'Spectator';
+import type { Role } from '../rights.ts';
+export type { Role };
+
 /** Who did something: their user id and the role that they had when they did it. */
 export interface Author {
   readonly userId: string;

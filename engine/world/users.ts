@@ -1,5 +1,6 @@
 import { HOST, type JoinedUser } from '../door.ts';
 import type { UserRef } from '../schema/field.ts';
+import { may } from '../rights.ts';
 
 /** Somebody has come in on a machine (`before`: what was known of that machine), or a machine of theirs has gone. */
 export type UsersChange =
@@ -106,5 +107,5 @@ export class Users {
 
 /** Whether a machine opens sockets for its user. The server always does for the host. */
 export function carries({ userId, role, kind }: JoinedUser): boolean {
-  return userId === HOST.userId || (kind !== undefined && role !== 'Spectator');
+  return userId === HOST.userId || (kind !== undefined && may(role, 'carry'));
 }

@@ -40,7 +40,7 @@ export const ofHost: Book = {
 
 /** Those that the person at this page may look into. */
 export function books(): readonly Book[] {
-  return session.me.value?.role === 'Admin' ? [own, ofHost] : [own];
+  return session.may('administer') ? [own, ofHost] : [own];
 }
 
 /** Who decided, in words. */

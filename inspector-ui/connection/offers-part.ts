@@ -66,7 +66,7 @@ export class ConnectionOffers extends LitElement {
   #whoOpens(): TemplateResult {
     const me = session.me.value;
     const choices = new Map<string, { readonly label: string; readonly title: string }>();
-    if (me !== null && me.role !== 'Spectator')
+    if (me !== null && session.may('carry'))
       choices.set(me.userId, { label: 'Me, in this browser', title: 'Your browser opens the connection, and closes it with the page' });
     choices.set('host', { label: 'The server', title: 'The machine that runs this world opens it; an Admin is asked once' });
     if (spawner.value !== null && !choices.has(spawner.value)) {
@@ -85,7 +85,7 @@ export class ConnectionOffers extends LitElement {
     const text = entry === null ? '' : entryText(entry);
     if (this.refusedIn === null) {
       const userId = userIdIn(this.values['HandlingUser']) ?? '';
-      const mine = userId === session.me.value?.userId || (userId === 'host' && session.me.value?.role === 'Admin');
+      const mine = userId === session.me.value?.userId || (userId === 'host' && session.may('administer'));
       if (mine || userId === '') return html`${nothing}`;
       const whose = userId === 'host' ? 'An Admin' : personName(userId);
       return html`<div class="denied"><p>It is not tried again. ${whose} can take that back, under “Who may connect where”.</p></div>`;

@@ -1,4 +1,5 @@
 import type { Prompt } from '../../agent/messages.ts';
+import { may, type Right } from '../../engine/rights.ts';
 import type {
   ComponentManifest,
   EditedField,
@@ -144,8 +145,12 @@ export class Session extends Asks {
   }
   /** May the person at this page pause, step and speed up the world? That goes on while they look at the past. */
   get mayRun(): boolean {
-    const role = this.me.value?.role;
-    return role === 'Admin' || role === 'Moderator' || role === 'Builder';
+    return this.may('control');
+  }
+  /** Has the person at this page a right? Nobody has, before it is known who they are. */
+  may(right: Right): boolean {
+    const me = this.me.value;
+    return me !== null && may(me.role, right);
   }
 
   /** Enters a world; what the page looks at is then asked of that one. Where that is refused, `refusal` says why and one stays where one was. */

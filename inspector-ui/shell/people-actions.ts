@@ -1,27 +1,29 @@
+import { ROLES as ALL_ROLES } from '../../engine/rights.ts';
 import type { JoinedUser, Role } from '../../server/protocol.ts';
 import { session } from '../session/session.ts';
 import { confirmed } from './confirm.ts';
 import { openMenu } from './menu.ts';
 import { tell, toldIfRefused } from './notices.ts';
 
+const WORDS: Readonly<Record<Role, string>> = {
+  Admin: 'everything',
+  Moderator: 'edit, remove people',
+  Builder: 'edit',
+  Guest: 'trigger, carry',
+  Spectator: 'look',
+};
+
 /** Roles from the most to the least, and what each lets one do. */
-export const ROLES: readonly { readonly role: Role; readonly may: string }[] = [
-  { role: 'Admin', may: 'everything' },
-  { role: 'Moderator', may: 'edit, remove people' },
-  { role: 'Builder', may: 'edit' },
-  { role: 'Guest', may: 'trigger, carry' },
-  { role: 'Spectator', may: 'look' },
-];
+export const ROLES: readonly { readonly role: Role; readonly may: string }[] = ALL_ROLES.map((role) => ({ role, may: WORDS[role] }));
 
 /** May whoever is at this page give others another role? */
 export function mayGiveRoles(): boolean {
-  return session.me.value?.role === 'Admin';
+  return session.may('administer');
 }
 
 /** May whoever is at this page remove people, and let them back in? */
 export function mayRemove(): boolean {
-  const role = session.me.value?.role;
-  return role === 'Admin' || role === 'Moderator';
+  return session.may('remove');
 }
 
 /** Offers the roles below the button that shows somebody's. */
@@ -58,5 +60,5 @@ export async function letBack(userId: string, name: string): Promise<void> {
 }
 
 function a(role: Role): string {
-  return `${role === 'Admin' ? 'an' : 'a'} ${role}`;
+  return `${role.startsWith('A') ? 'an' : 'a'} ${role}`;
 }

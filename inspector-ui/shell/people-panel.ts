@@ -13,6 +13,7 @@ import { grouped, type Machine, type Somebody } from './people-groups.ts';
 import { barAnchor, openPopover } from './popover.ts';
 import { controls } from './styles.ts';
 import { initials, plural } from './words.ts';
+import { may } from '../../engine/rights.ts';
 
 const HOST: Machine = { machineId: 'host', kind: 'server', pages: [], latency: null, carries: 0 };
 
@@ -97,7 +98,7 @@ export class PeoplePanel extends LitElement {
   }
 
   #remove({ user }: Somebody): TemplateResult {
-    const barred = user.role === 'Admin' && session.me.value?.role !== 'Admin';
+    const barred = may(user.role, 'administer') && !session.may('administer');
     return html`<button class="icon" aria-label="Remove ${user.name}" title=${barred ? 'Only an Admin removes an Admin' : `Remove ${user.name}…`} ?disabled=${barred} @click=${() => void removeSomebody(user)}>${glyph('close')}</button>`;
   }
 

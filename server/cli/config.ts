@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import Type, { type Static } from 'typebox';
-import { checkOf, parseAllowList, parseJson, utf8Text, WorldwireError, type Fault } from '../../engine/index.ts';
+import { ROLES, checkOf, parseAllowList, parseJson, utf8Text, WorldwireError, type Fault } from '../../engine/index.ts';
 import { readProxy } from '../links/proxies.ts';
 import { parseHost } from '../security/addresses.ts';
 import { isProxyEntry } from '../security/front-proxies.ts';
@@ -43,7 +43,7 @@ export const ConfigSchema = Type.Object(
         Type.Object(
           {
             token: Type.String({ pattern: '^[A-Za-z0-9_.~-]{22,200}$' }),
-            role: Type.Enum(['Admin', 'Moderator', 'Builder', 'Guest', 'Spectator']),
+            role: Type.Enum([...ROLES]),
           },
           exact,
         ),

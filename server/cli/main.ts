@@ -10,6 +10,7 @@ import { print, printJson, say } from './output.ts';
 import { replayFile } from './replay.ts';
 import { run, type RunExtras, type RunFlags } from './run.ts';
 import { listTokens, makeTokenFor, revokeToken, type TokenFlags } from './token.ts';
+import { ROLES } from '../../engine/index.ts';
 
 /** The command line. Resolves when the command has ended, or its server runs. */
 export async function main(argv: readonly string[], more: RunExtras = {}): Promise<void> {
@@ -175,7 +176,7 @@ Examples:
   const token = top
     .command('token')
     .description("makes a token, with which somebody joins the servers of this machine's user; it is shown once, and what is kept opens nothing")
-    .addOption(new Option('--role <role>', 'what one may do who has it').choices(['Admin', 'Moderator', 'Builder', 'Guest', 'Spectator']))
+    .addOption(new Option('--role <role>', 'what one may do who has it').choices([...ROLES]))
     .option('--name <text>', 'what it is for, for the list')
     .option('--program', 'it is for a program: what that edits is no step of undo, unless it says so')
     .addHelpText(

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
-import { utf8Text, WorldwireError, type Role } from '../../engine/index.ts';
-import { may } from '../security/roles.ts';
+import { may, utf8Text, WorldwireError, type Role } from '../../engine/index.ts';
 
 /** Largest body of those who may edit, and of the others, who send no more than the value of an impulse. In bytes. */
 const EDITOR = 8 * 1024 * 1024,

@@ -1,11 +1,10 @@
-import type { ComponentManifest } from '../../engine/index.ts';
+import type { Right, ComponentManifest } from '../../engine/index.ts';
 import type { WorldOpener } from '../hosting/world-opener.ts';
 import type { SpareTime } from '../hosting/spare-time.ts';
 import type { Worlds } from '../hosting/worlds.ts';
 import type { Guard } from '../security/guard.ts';
 import type { Identity, Sessions } from '../security/sessions.ts';
 import type { FrontProxies } from '../security/front-proxies.ts';
-import type { Right } from '../security/roles.ts';
 import type { Office } from '../sockets/office.ts';
 
 /** What the routes stand on. */

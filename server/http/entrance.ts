@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Role } from '../../engine/index.ts';
-import { greater } from '../security/roles.ts';
+import { greater, type Role } from '../../engine/index.ts';
 import type { Identity, Sessions } from '../security/sessions.ts';
 
 /**

@@ -1,10 +1,9 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { WorldwireError } from '../../engine/index.ts';
+import { may, WorldwireError } from '../../engine/index.ts';
 import type { Asker, SpareTime } from '../hosting/spare-time.ts';
 import type { FrontProxies } from '../security/front-proxies.ts';
 import type { Guard } from '../security/guard.ts';
-import { may } from '../security/roles.ts';
 import type { Identity } from '../security/sessions.ts';
 import { answerFailure } from './headers.ts';
 import { errorBody } from './statuses.ts';

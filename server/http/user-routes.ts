@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { WorldwireError, type Role } from '../../engine/index.ts';
-import { may } from '../security/roles.ts';
+import { ROLES, may, WorldwireError, type Role } from '../../engine/index.ts';
 import type { Caller } from '../sockets/office.ts';
 import type { HttpContext } from './context.ts';
 import { Done, ErrorReply, UsersReply } from './replies.ts';
@@ -41,10 +40,7 @@ export function userRoutes(app: FastifyInstance, context: HttpContext): void {
         summary: 'Gives a user another role, on all their machines, as long as the server runs; or with `removed: false` lets them back in.',
         description: 'Only an Admin gives roles, and nobody to themselves. Admins and Moderators let somebody back in.',
         params: UserParams,
-        body: Type.Object(
-          { role: Type.Optional(Type.Enum(['Admin', 'Moderator', 'Builder', 'Guest', 'Spectator'])), removed: Type.Optional(Type.Literal(false)) },
-          { additionalProperties: false },
-        ),
+        body: Type.Object({ role: Type.Optional(Type.Enum([...ROLES])), removed: Type.Optional(Type.Literal(false)) }, { additionalProperties: false }),
         response: { 204: Done, ...problems },
       },
     },

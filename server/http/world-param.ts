@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { WorldwireError, type Author } from '../../engine/index.ts';
+import { WorldwireError, type Right, type Author } from '../../engine/index.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
-import { demand, type Right } from '../security/roles.ts';
+import { demand } from '../security/roles.ts';
 import type { HttpContext } from './context.ts';
 
 /** A route below `/api/worlds/:world`. */

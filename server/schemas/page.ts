@@ -1,5 +1,5 @@
 import Type, { type TSchema } from 'typebox';
-import { checkOf, type Check } from '../../engine/index.ts';
+import { ROLES, checkOf, type Check } from '../../engine/index.ts';
 import type { PageToServer } from '../protocol.ts';
 import { CommandSchema, Id, Item, MAX_OPERATIONS } from './operations.ts';
 
@@ -154,7 +154,7 @@ const SCHEMAS = {
   decided: Type.Object(Target, exact),
   decisions: Type.Object({}, exact),
   decide: Type.Object({ ...Target, decision: Type.Enum(['allow', 'deny', 'forget']) }, exact),
-  role: Type.Object({ userId: Key, role: Type.Enum(['Admin', 'Moderator', 'Builder', 'Guest', 'Spectator']) }, exact),
+  role: Type.Object({ userId: Key, role: Type.Enum([...ROLES]) }, exact),
   remove: Type.Object({ userId: Key, back: Type.Boolean() }, exact),
   carried: Type.Object({ userId: Key, machineId: Key }, exact),
   joinCommand: Type.Object({}, exact),

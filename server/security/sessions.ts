@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { WorldwireError, type Role } from '../../engine/index.ts';
-import { greater, ROLES } from './roles.ts';
+import { greater, ROLES, WorldwireError, type Role } from '../../engine/index.ts';
 import type { Standing } from './standing.ts';
 import { keyOf, nameOf, sameSecret, sign } from './token.ts';
 import type { KnownToken, Tokens } from './tokens.ts';

@@ -2,7 +2,7 @@ import { unwatchFile, watchFile } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import Type from 'typebox';
-import { checkOf, WorldwireError, type Role } from '../../engine/index.ts';
+import { ROLES, checkOf, WorldwireError, type Role } from '../../engine/index.ts';
 import type { Log } from '../hosting/log.ts';
 import { readOwnFile } from '../hosting/own-file.ts';
 import { writeWhole } from '../hosting/whole-file.ts';
@@ -33,7 +33,7 @@ const check = checkOf(
       Type.Object({
         id: Type.String({ pattern: '^[0-9a-f]{8}$' }),
         digest: Trace,
-        role: Type.Enum(['Admin', 'Moderator', 'Builder', 'Guest', 'Spectator']),
+        role: Type.Enum([...ROLES]),
         name: Type.String({ maxLength: 100 }),
         at: Type.String({ maxLength: 40 }),
         program: Type.Optional(Type.Boolean()),

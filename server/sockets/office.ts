@@ -1,4 +1,4 @@
-import { HOST, WorldwireError, type Author, type ErrorCode, type JoinedUser, type Role } from '../../engine/index.ts';
+import { may, HOST, WorldwireError, type Author, type ErrorCode, type JoinedUser, type Role } from '../../engine/index.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
 import type { CarriedConnection, RemovedUser } from '../protocol.ts';
 import { demand } from '../security/roles.ts';
@@ -83,7 +83,8 @@ export class Office {
     this.#known(userId);
     const seats = this.of(userId);
     const name = this.nameOf(userId);
-    if (caller.role !== 'Admin' && this.#isAdmin(userId)) throw new WorldwireError('WW_FORBIDDEN', `${name} is an Admin: only another Admin removes them.`);
+    if (!may(caller.role, 'administer') && this.#isAdmin(userId))
+      throw new WorldwireError('WW_FORBIDDEN', `${name} is an Admin: only another Admin removes them.`);
     const removal: RemovedUser = { userId, name, by: caller.name, at: new Date().toISOString() };
     this.#options.standing.remove(removal);
     const { code, message } = removedBy(removal);
@@ -112,7 +113,8 @@ export class Office {
   }
 
   #isAdmin(userId: string): boolean {
-    return this.#options.people.find(userId)?.role === 'Admin' || this.of(userId).some((seat) => seat.role === 'Admin');
+    const role = this.#options.people.find(userId)?.role;
+    return (role !== undefined && may(role, 'administer')) || this.of(userId).some((seat) => may(seat.role, 'administer'));
   }
 
   #known(userId: string): void {

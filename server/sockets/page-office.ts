@@ -1,7 +1,7 @@
-import { hostPortText, parseAllowEntry, withoutUser, WorldwireError, type JoinedUser } from '../../engine/index.ts';
+import { lesser, hostPortText, parseAllowEntry, withoutUser, WorldwireError, type JoinedUser } from '../../engine/index.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
 import type { Reply } from '../protocol.ts';
-import { demand, lesser } from '../security/roles.ts';
+import { demand } from '../security/roles.ts';
 import type { Identity } from '../security/sessions.ts';
 import { carriedBy } from './carried.ts';
 import { joinCommand } from './join-command.ts';

@@ -1,10 +1,10 @@
-import { WorldwireError, type ErrorCode, type JoinedUser, type Role } from '../../engine/index.ts';
+import { may, WorldwireError, type ErrorCode, type JoinedUser, type Role } from '../../engine/index.ts';
 import { Bucket } from '../hosting/bucket.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
 import type { Asker } from '../hosting/spare-time.ts';
 import type { AgentFeatures } from '../../agent/messages.ts';
 import { WIRE_VERSION, type CarriedConnection, type Person, type Reply, type Welcome } from '../protocol.ts';
-import { demand, may } from '../security/roles.ts';
+import { demand } from '../security/roles.ts';
 import type { Identity } from '../security/sessions.ts';
 import type { Allowance } from './allowances.ts';
 import type { Brake } from './brake.ts';

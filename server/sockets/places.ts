@@ -1,7 +1,6 @@
 import ipaddr from 'ipaddr.js';
-import { WorldwireError, type Role } from '../../engine/index.ts';
+import { may, WorldwireError, type Role } from '../../engine/index.ts';
 import { Bucket } from '../hosting/bucket.ts';
-import { may } from '../security/roles.ts';
 
 /** How many connections a server holds. */
 export interface PlaceLimits {

@@ -1,5 +1,5 @@
 import type { Socket } from 'socket.io';
-import { WorldwireError, type Role } from '../../engine/index.ts';
+import { may, WorldwireError, type Right, type Role } from '../../engine/index.ts';
 import type { Asker, SpareTime } from '../hosting/spare-time.ts';
 import { TooMuchWaits } from '../hosting/spare-time.ts';
 import { Bucket } from '../hosting/bucket.ts';
@@ -7,7 +7,7 @@ import { errorBody } from '../http/statuses.ts';
 import type { AgentToServer, PageToServer, Refusal, ServerToPage } from '../protocol.ts';
 import { PAGE_CHECKS } from '../schemas/page.ts';
 import { notPlain, PLAIN_LIMITS, type PlainLimits } from '../schemas/plain.ts';
-import { demand, may, type Right } from '../security/roles.ts';
+import { demand } from '../security/roles.ts';
 import type { Allowance } from './allowances.ts';
 import type { Brake } from './brake.ts';
 

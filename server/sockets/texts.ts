@@ -1,5 +1,4 @@
-import type { Role } from '../../engine/index.ts';
-import { may } from '../security/roles.ts';
+import { may, type Role } from '../../engine/index.ts';
 import { Bucket } from '../hosting/bucket.ts';
 
 /** Bytes of text a second, and at once, of one user who may not edit, and of all of them together: what they look at is named in some hundreds. */

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { checkConfig, ConfigSchema } from '../../server/cli/config.ts';
 import { program } from '../../server/cli/main.ts';
 import { defaultStateFolder } from '../../server/cli/access.ts';
-import { may } from '../../server/security/roles.ts';
 import { blocks, page, PAGES, quoted, ROOT, rows, section, table } from './pages.ts';
+import { may } from '../../engine/index.ts';
 
 const PAGE = 'docs/running.md';
 /** What people may type, each page's own examples and what stands in running text alike. */

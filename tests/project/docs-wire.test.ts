@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { FROM_AGENT, TO_AGENT } from '../../agent/frames.ts';
-import { may, type Right } from '../../server/security/roles.ts';
 import { PAGE_CHECKS } from '../../server/schemas/page.ts';
 import { page, quoted, section, table } from './pages.ts';
+import { may, type Right } from '../../engine/index.ts';
 
 const PAGE = 'docs/wire.md';
 const protocol = page('server/protocol.ts');

@@ -8,15 +8,13 @@ import { editingForms } from './editing.ts';
 import { EntityChecks } from './entities.ts';
 import { checkHierarchy } from './hierarchy.ts';
 import { count, id, isObject, listOf, mapOf, number, oneOf, orNull, plain, record, refuse, text, tuple, whole, wrong, type Form } from './form.ts';
+import { ROLES } from '../../rights.ts';
 
 const TICK_RATE: Form = (value, place) => {
   if (typeof value !== 'number' || !(value > 0 && value <= 1000)) wrong(place, 'ticks a second, above 0 and at most 1000', value);
 };
 const WORD = whole(-2147483648, 4294967295);
-const USER = record(
-  { userId: id, machineId: id, name: text, role: oneOf('Admin', 'Moderator', 'Builder', 'Guest', 'Spectator') },
-  { kind: oneOf('server', 'browser', 'terminal') },
-);
+const USER = record({ userId: id, machineId: id, name: text, role: oneOf(...ROLES) }, { kind: oneOf('server', 'browser', 'terminal') });
 const FAULT = record({ path: text, expected: text, message: text });
 const GOOD = record(
   { ok: oneOf(true), tick: count, results: listOf(record({ entity: text }, { component: text })) },
