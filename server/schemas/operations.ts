@@ -1,5 +1,6 @@
-import Type, { type TSchema } from 'typebox';
-import type { Operation } from '../../engine/index.ts';
+import Type, { type Static, type TSchema } from 'typebox';
+import type { EntityData, FieldValues, Json, Operation } from '../../engine/index.ts';
+import { tied } from './tied.ts';
 
 const exact = { additionalProperties: false } as const;
 export const Id = Type.String({ minLength: 1, maxLength: 200, description: 'Id of an entity.' });
@@ -7,9 +8,9 @@ const Name = Type.String({ maxLength: 1000 });
 const ComponentKey = Type.String({ minLength: 1, maxLength: 200, description: 'A component type, `WebsocketClient`, or its key, `WebsocketClient#2`.' });
 const FieldName = Type.String({ minLength: 1, maxLength: 200 });
 /** Anything in JSON; that it is plain is checked before any schema. */
-const AnyJson = Type.Unknown();
+const AnyJson = Type.Unsafe<Json>(Type.Unknown());
 /** Values by key. Not a `Record`: its key pattern lets keys with a line break pass unchecked. */
-export const mapOf = <T extends TSchema>(values: T) => Type.Object({}, { additionalProperties: values });
+export const mapOf = <T extends TSchema>(values: T) => Type.Unsafe<{ readonly [key: string]: Static<T> }>(Type.Object({}, { additionalProperties: values }));
 const Values = mapOf(AnyJson);
 /** As an object, or as text, in which keys that stand twice are found. */
 export const Item = Type.Union([mapOf(Type.Unknown()), Type.String({ maxLength: 8 * 1024 * 1024, description: 'The text of a scene of one root.' })]);
@@ -24,16 +25,19 @@ const ENTITY_KEYS = {
   persistent: Type.Optional(Type.Boolean()),
   orderOffset: Type.Optional(Type.Integer({ minimum: -2147483648, maximum: 2147483647 })),
 };
-/** An entity with what hangs below it. The children are checked by the world, level by level. */
-const EntityData = Type.Object(
-  {
-    ...ENTITY_KEYS,
-    spawnedBy: Type.Optional(OrNull(Id)),
-    components: Type.Optional(mapOf(Values)),
-    children: Type.Optional(Type.Array(mapOf(AnyJson), { maxItems: 100_000 })),
-  },
-  exact,
-);
+/** An entity as it may be said: of what scene files alone hold nothing, and its children as what the world checks, level by level. */
+type SaidEntity = Omit<EntityData, 'extras' | 'children'> & { readonly children?: readonly FieldValues[] };
+const { entity: EntityForm } = tied<{ readonly entity: SaidEntity }>()({
+  entity: Type.Object(
+    {
+      ...ENTITY_KEYS,
+      spawnedBy: Type.Optional(OrNull(Id)),
+      components: Type.Optional(mapOf(Values)),
+      children: Type.Optional(Type.Array(mapOf(AnyJson), { maxItems: 100_000 })),
+    },
+    exact,
+  ),
+});
 const PatchStep = Type.Union([
   Type.Object({ op: Type.Enum(['add', 'replace', 'test']), path: Type.String({ maxLength: 2000 }), value: AnyJson }, exact),
   Type.Object({ op: Type.Literal('remove'), path: Type.String({ maxLength: 2000 }) }, exact),
@@ -41,8 +45,9 @@ const PatchStep = Type.Union([
 ]);
 
 /** The form of each operation, by its `op`. This describes; the world itself checks, since it knows its components. */
-const OPERATIONS = {
-  addEntity: Type.Object({ op: Type.Literal('addEntity'), entity: Type.Optional(EntityData), parent: Parent, before: Parent }, exact),
+type Operations = { readonly [K in Operation['op']]: Extract<Operation, { readonly op: K }> };
+const OPERATIONS = tied<Operations>()({
+  addEntity: Type.Object({ op: Type.Literal('addEntity'), entity: Type.Optional(Type.Unsafe<EntityData>(EntityForm)), parent: Parent, before: Parent }, exact),
   removeEntity: Type.Object({ op: Type.Literal('removeEntity'), entity: Id }, exact),
   updateEntity: Type.Object(
     {
@@ -65,7 +70,7 @@ const OPERATIONS = {
     { op: Type.Literal('patchField'), entity: Id, component: ComponentKey, field: FieldName, patch: Type.Array(PatchStep, { maxItems: 10_000 }) },
     exact,
   ),
-} as const satisfies { readonly [K in Operation['op']]: TSchema };
+});
 
 /** Most operations of a batch. */
 export const MAX_OPERATIONS = 10_000;

@@ -1,7 +1,8 @@
-import Type, { type TSchema } from 'typebox';
-import { ROLES, checkOf, type Check } from '../../engine/index.ts';
+import Type from 'typebox';
+import { ROLES, checkOf, type Check, type Json, type Operation, type View } from '../../engine/index.ts';
 import type { PageToServer } from '../protocol.ts';
 import { CommandSchema, Id, Item, MAX_OPERATIONS } from './operations.ts';
+import { tied } from './tied.ts';
 
 const exact = { additionalProperties: false } as const;
 const World = Type.String({ minLength: 1, maxLength: 200 });
@@ -13,8 +14,10 @@ const Key = Type.String({ minLength: 1, maxLength: 200 });
 const Query = Type.Optional(Type.String({ maxLength: 2000 }));
 const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 }));
 
-const VIEWS = [
-  Type.Object(
+type Views = { readonly [K in View['kind']]: Extract<View, { readonly kind: K }> };
+/** The form of each view, by its kind. */
+const VIEWS = tied<Views>()({
+  tree: Type.Object(
     {
       kind: Type.Literal('tree'),
       expanded: Type.Array(Id, { maxItems: 20_000 }),
@@ -25,9 +28,9 @@ const VIEWS = [
     },
     exact,
   ),
-  Type.Object({ kind: Type.Literal('entity'), entity: Id, rate: Rate }, exact),
-  Type.Object({ kind: Type.Literal('common'), entities: Type.Array(Id, { maxItems: 10_000 }), rate: Rate }, exact),
-  Type.Object(
+  entity: Type.Object({ kind: Type.Literal('entity'), entity: Id, rate: Rate }, exact),
+  common: Type.Object({ kind: Type.Literal('common'), entities: Type.Array(Id, { maxItems: 10_000 }), rate: Rate }, exact),
+  table: Type.Object(
     {
       kind: Type.Literal('table'),
       component: Key,
@@ -40,9 +43,12 @@ const VIEWS = [
     },
     exact,
   ),
-  Type.Object({ kind: Type.Literal('messages'), entity: Id, component: Key, limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })) }, exact),
-  Type.Object({ kind: Type.Literal('trail'), entity: Id, component: Key }, exact),
-  Type.Object(
+  messages: Type.Object(
+    { kind: Type.Literal('messages'), entity: Id, component: Key, limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })) },
+    exact,
+  ),
+  trail: Type.Object({ kind: Type.Literal('trail'), entity: Id, component: Key }, exact),
+  poses: Type.Object(
     {
       kind: Type.Literal('poses'),
       root: Type.Optional(Type.Union([Id, Type.Null()])),
@@ -51,14 +57,27 @@ const VIEWS = [
     },
     exact,
   ),
-  Type.Object({ kind: Type.Literal('history'), limit: Limit }, exact),
-  Type.Object({ kind: Type.Literal('changes'), limit: Limit }, exact),
-  Type.Object({ kind: Type.Literal('log'), after: Type.Optional(Count), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 2000 })) }, exact),
-  Type.Object({ kind: Type.Literal('status'), rate: Rate, userId: Type.Optional(Id) }, exact),
-] as const;
+  history: Type.Object({ kind: Type.Literal('history'), limit: Limit }, exact),
+  changes: Type.Object({ kind: Type.Literal('changes'), limit: Limit }, exact),
+  log: Type.Object({ kind: Type.Literal('log'), after: Type.Optional(Count), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 2000 })) }, exact),
+  status: Type.Object({ kind: Type.Literal('status'), rate: Rate, userId: Type.Optional(Id) }, exact),
+});
 
+const AnyView = Type.Union([
+  VIEWS.tree,
+  VIEWS.entity,
+  VIEWS.common,
+  VIEWS.table,
+  VIEWS.messages,
+  VIEWS.trail,
+  VIEWS.poses,
+  VIEWS.history,
+  VIEWS.changes,
+  VIEWS.log,
+  VIEWS.status,
+]);
 /** A tree or a table: what has rows to be counted. */
-const RowsViews = Type.Union([VIEWS[0], VIEWS[3]]);
+const RowsViews = Type.Union([VIEWS.tree, VIEWS.table]);
 const Edited = Type.Object({ entity: Id, component: Type.String({ maxLength: 200 }), field: Key }, exact);
 
 const Features = Type.Object(
@@ -88,13 +107,15 @@ const Target = {
   port: Type.Integer({ minimum: 1, maximum: 65_535 }),
 };
 
-const SCHEMAS = {
+type Messages = { readonly [K in keyof PageToServer]: Parameters<PageToServer[K]>[0] };
+/** The form of each message of a page, tied to its type in protocol.ts. */
+const SCHEMAS = tied<Messages>()({
   hello: Type.Object(
     { version: Type.Number(), name: Type.Optional(Type.String({ maxLength: 80 })), short: Type.Optional(Type.Boolean()), agent: Type.Optional(Features) },
     exact,
   ),
   enter: Type.Object({ world: World }, exact),
-  watch: Type.Object({ view: ViewNumber, what: Type.Union([...VIEWS]) }, exact),
+  watch: Type.Object({ view: ViewNumber, what: AnyView }, exact),
   unwatch: Type.Object({ view: ViewNumber }, exact),
   scroll: Type.Object({ view: ViewNumber, offset: Count, limit: Type.Integer({ minimum: 0, maximum: 1000 }) }, exact),
   locate: Type.Object(
@@ -110,7 +131,7 @@ const SCHEMAS = {
   rows: Type.Object({ what: RowsViews, from: Count, to: Count }, exact),
   edit: Type.Object(
     {
-      operations: Type.Array(Type.Unknown(), { minItems: 1, maxItems: MAX_OPERATIONS }),
+      operations: Type.Array(Type.Unsafe<Operation>(Type.Unknown()), { minItems: 1, maxItems: MAX_OPERATIONS }),
       requestId: RequestId,
       group: Type.Optional(RequestId),
       label: Type.Optional(Type.String({ maxLength: 200 })),
@@ -140,7 +161,7 @@ const SCHEMAS = {
   answer: Type.Object({ world: World, ask: Count, decision: Type.Enum(['once', 'always', 'deny', 'dismissed']) }, exact),
   spawn: Type.Object(
     {
-      item: Item,
+      item: Type.Unsafe<Json>(Item),
       parent: Type.Union([Id, Type.Null()]),
       requestId: RequestId,
       group: Type.Optional(RequestId),
@@ -159,7 +180,7 @@ const SCHEMAS = {
   carried: Type.Object({ userId: Key, machineId: Key }, exact),
   joinCommand: Type.Object({}, exact),
   ping: Type.Object({ latency: Type.Optional(Type.Number({ minimum: 0, maximum: 3_600_000 })) }, exact),
-} as const satisfies { readonly [K in keyof PageToServer]: TSchema };
+});
 
 const EXPECTED: { readonly [K in keyof PageToServer]: string } = {
   hello: '{"version","name"?,"short"?,"agent"?:{"kind","headers","pings","pauses","checksAddresses","unattended"?}}',
