@@ -41,5 +41,11 @@ export function lesser(one: Role, other: Role): Role {
 
 /** Whether a role may do more than another. */
 export function greater(one: Role, other: Role): boolean {
-  return ROLES.indexOf(one) < ROLES.indexOf(other);
+  return placeOf(one) < placeOf(other);
+}
+
+/** Counted from the one that may most. What is no role, as foreign data could name one, may nothing. */
+function placeOf(role: Role): number {
+  const at = ROLES.indexOf(role);
+  return at < 0 ? ROLES.length : at;
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { greater, lesser, may, RIGHTS, ROLES, rolesThatMay } from '../../../engine/index.ts';
+import { greater, lesser, may, RIGHTS, ROLES, rolesThatMay, type Role } from '../../../engine/index.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
@@ -15,6 +15,11 @@ describe('the rights of roles', () => {
       Spectator: 'look',
     });
     expect(rolesThatMay('remove')).toEqual(['Admin', 'Moderator']);
+  });
+
+  it('are none of what is no role', () => {
+    for (const word of ['', 'admin', 'constructor', 'Owner']) expect(RIGHTS.filter((right) => may(word as Role, right))).toEqual([]);
+    expect(lesser('Spectator', 'Owner' as Role)).toBe('Owner');
   });
 
   it('order the roles: of two, the lesser may nothing that the greater may not', () => {
