@@ -9,6 +9,7 @@ import { History } from './editing/history.ts';
 import { Unsaved } from './editing/unsaved.ts';
 import { Journal } from './journal.ts';
 import { Membership } from './membership.ts';
+import { isChainsEnd, MAX_NESTED, Nesting } from './nesting.ts';
 import { applyBatch, applyChecked, type BatchOptions } from './editing/batch.ts';
 import { Random } from './random.ts';
 import { RowLists } from './row-lists.ts';
@@ -36,6 +37,8 @@ export interface WorldOptions {
   /** Keys of its scene file that this version does not know. */
   readonly extras?: { readonly [key: string]: Json };
 }
+
+const TOO_DEEP = `${MAX_NESTED} events and edits had set each other off, each within the one before, so what they set off ends here`;
 
 /** Entities, their components and a clock, advanced in ticks; a function of its scene and its inputs. */
 export class World {
@@ -88,6 +91,7 @@ export class World {
   traffic: Traffic | undefined;
   /** Counts how often columns have come to lie elsewhere. */
   readonly layout = { version: 0 };
+  private readonly nesting = new Nesting();
   private nextId = 1;
   private effects: Effect[] = [];
   private readonly freed: number[] = [];
@@ -155,19 +159,48 @@ export class World {
     this.journal.write({ tick: this.tick, time: this.time, ...wallOf(this), level, entity: about.entity ?? null, source: about.source, message });
   }
 
-  /** Tells an event to the systems that listen to it, right now. A listener that throws is logged and passed over. */
+  /**
+   * Tells an event to the systems that listen to it, right now. A listener that throws is logged and passed over. Listeners may emit in turn, as
+   * deep as 64 events and edits within each other; there the chain ends, which the log tells (WW_NESTED_TOO_DEEP), and `emit` returns as ever.
+   */
   emit(component: Component, row: number, event: string, payload: object): void {
     const listeners = this.registry.listeners.get(component.name)?.get(event);
     if (listeners === undefined) return;
     const store = this.storeOf(component.name);
     const source = { row, entity: store.owner[row] as number };
     for (const listener of listeners) {
-      try {
-        listener(this, source, payload as never);
-      } catch (error) {
-        this.systemFailed(`a listener to ${component.name}.${event}`, error);
+      if (this.nesting.isFull) {
+        const entity = this.entities.id[source.entity] as string;
+        this.endChain(entity, `${store.keyOf(row)}.${event} of ${entity} was not told`);
+        return;
       }
+      this.setOff(`a listener to ${component.name}.${event}`, () => listener(this, source, payload as never));
     }
+  }
+
+  /** Calls what an event or an edit has set off. What it throws is told in the log, and the others have their turn. */
+  setOff(name: string, act: () => void): void {
+    this.nesting.enter();
+    try {
+      act();
+    } catch (error) {
+      if (!isChainsEnd(error)) this.systemFailed(name, error);
+    } finally {
+      this.nesting.leave();
+    }
+  }
+
+  /** Before an edit, whose refusal `what` puts in words. Throws WW_NESTED_TOO_DEEP where events and edits have set each other off too deep; then nothing is changed. */
+  refuseTooDeep(entity: string | null, what: () => string): void {
+    if (!this.nesting.isFull) return;
+    const refused = what();
+    this.endChain(entity, refused);
+    throw new WorldwireError('WW_NESTED_TOO_DEEP', `${refused}: ${TOO_DEEP}`);
+  }
+
+  /** The log tells it once for a chain, at the place that was the deepest. */
+  private endChain(entity: string | null, what: string): void {
+    if (this.nesting.end()) this.log('error', `${what}: ${TOO_DEEP} (WW_NESTED_TOO_DEEP)`, { source: 'world', entity });
   }
 
   /** Gives a row of a `woken` system its turn: in this tick where its UpdateOrder is still to come, else in the next. */
@@ -194,6 +227,8 @@ export class World {
     if (declared === undefined) throw new WorldwireError('WW_UNKNOWN_FIELD', `${store.component.name} has no field ${field}`);
     const faults = declared.check(value, field);
     if (faults[0] !== undefined) throw new WorldwireError('WW_BAD_VALUE', faults[0].message, faults);
+    const entity = this.entities.id[store.owner[row] as number] as string;
+    this.refuseTooDeep(entity, () => `${store.keyOf(row)}.${field} of ${entity} was not set`);
     const transaction = new Transaction(this);
     transaction.setField(store, row, field, value);
     transaction.commit();

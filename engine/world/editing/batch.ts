@@ -34,6 +34,7 @@ export function applyBatch(world: World, author: Author, operations: readonly Op
 /** The same for operations whose form has been checked. */
 export function applyChecked(world: World, author: Author, operations: readonly Operation[], options: BatchOptions): OperationResult[] {
   const { history = false, edit = history } = options;
+  refuseTooDeep(world, operations);
   const transaction = new Transaction(world, new Work(BATCH_WORK));
   const results: OperationResult[] = [];
   const back: Reversal[][] = [];
@@ -90,6 +91,12 @@ export function applyChecked(world: World, author: Author, operations: readonly 
   });
   world.unsaved.note(world.edits, seq, joined ? 'grown' : 'made');
   return results;
+}
+
+function refuseTooDeep(world: World, [operation]: readonly Operation[]): void {
+  if (operation === undefined) return;
+  const entity = operation.op === 'addEntity' ? (operation.parent ?? null) : operation.entity;
+  world.refuseTooDeep(entity, () => `${operation.op}${entity === null ? '' : ` of ${entity}`} was not done`);
 }
 
 /** A field that is driven takes no edits; what takes edits back, or puts back what was removed, does not come by here. */
