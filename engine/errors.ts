@@ -41,6 +41,10 @@ export const ERRORS = {
   WW_LIMIT: ['A limit of this server is reached.', 'The message names the limit and where it is set.'],
   WW_BAD_QUERY: ['The query cannot be read.', 'The message names the place; the query language is described in docs/queries.md.'],
   WW_SYSTEM_FAILED: ['A system threw an error; the rest of its tick went on without it.', 'The log names the system; this is a bug in its code.'],
+  WW_PLUGIN_INVALID: [
+    'A component type or a system cannot work as it is declared, so no world was opened with it.',
+    'The message names it and what was expected; this is a fault of the program that registers it.',
+  ],
   WW_NESTED_TOO_DEEP: [
     'Events and edits set each other off, 64 of them within each other, so what they set off was ended there.',
     'The log names the entity and the event or field: let its listener stop at some point, or leave the rest to a later tick.',

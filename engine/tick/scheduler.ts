@@ -29,13 +29,13 @@ export class Scheduler {
     this.costs = costs;
     const stores = [...world.stores.values()];
     this.lists = stores.flatMap((store) => store.turns ?? []);
-    this.wakings = stores.flatMap((store) => store.wakings ?? []);
+    this.wakings = stores.flatMap((store) => [...store.wakings.values()]);
     this.turns = world.registry.systems.flatMap((system) => {
       const { update, bind, woken } = system;
       const store = world.storeOf(system.over.name);
       if (update === undefined && bind === undefined) return [];
       const waits = woken === true;
-      return [{ system, update: (rows: RowList) => update?.(world, rows), lists: waits ? undefined : store.turns, wakings: waits ? store.wakings : undefined }];
+      return [{ system, update: (rows: RowList) => update?.(world, rows), lists: waits ? undefined : store.turns, wakings: store.wakings.get(system.name) }];
     });
   }
 
@@ -73,7 +73,7 @@ export class Scheduler {
     for (const system of this.world.registry.systems) {
       const { pass } = system;
       if (pass === undefined) continue;
-      const rows = this.world.storeOf(system.over.name).wakings?.takeAll();
+      const rows = this.world.storeOf(system.over.name).wakings.get(system.name)?.takeAll();
       if (rows !== undefined && rows.length > 0) this.run(system, (woken) => pass(this.world, woken), rows);
     }
     this.costs?.pass();

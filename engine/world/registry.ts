@@ -1,3 +1,4 @@
+import { WorldwireError } from '../errors.ts';
 import type { Component } from '../schema/component.ts';
 import type { CommandHandler, EventListener, System } from './system.ts';
 
@@ -20,18 +21,18 @@ export interface Registry {
   readonly drivers: ReadonlyMap<string, readonly Component[]>;
 }
 
-/** Puts plugins together. Throws a TypeError where two share a name, or a system refers to what is not there. */
+/** Puts plugins together. Throws WW_PLUGIN_INVALID where two share a name, refer to what is not there, or a system would never have its turn. */
 export function assemble(plugins: readonly Plugin[]): Registry {
   const components = new Map<string, Component>();
   const systems: System[] = [];
   const names = new Set<string>();
   for (const plugin of plugins) {
     for (const component of plugin.components ?? []) {
-      if (components.has(component.name)) throw new TypeError(`two component types are named ${component.name}`);
+      if (components.has(component.name)) refuse(`two component types are named ${component.name}`);
       components.set(component.name, component);
     }
     for (const system of plugin.systems ?? []) {
-      if (names.has(system.name)) throw new TypeError(`two systems are named ${system.name}`);
+      if (names.has(system.name)) refuse(`two systems are named ${system.name}`);
       names.add(system.name);
       systems.push(system);
     }
@@ -40,18 +41,19 @@ export function assemble(plugins: readonly Plugin[]): Registry {
   const listeners = new Map<string, Map<string, EventListener[]>>();
   const commands = new Map<string, Map<string, CommandHandler>>();
   for (const system of systems) {
-    if (components.get(system.over.name) !== system.over) throw new TypeError(`system ${system.name} goes over ${system.over.name}, which is not registered`);
+    if (components.get(system.over.name) !== system.over) refuse(`system ${system.name} goes over ${system.over.name}, which is not registered`);
+    refuseWithoutTurn(system);
     entry(systemsOf, system.over.name, () => []).push(system);
     for (const [command, handler] of Object.entries(system.commands ?? {})) {
-      if (!Object.hasOwn(system.over.commands, command))
-        throw new TypeError(`system ${system.name} handles ${command}, which ${system.over.name} does not declare`);
-      entry(commands, system.over.name, () => new Map<string, CommandHandler>()).set(command, handler);
+      if (!Object.hasOwn(system.over.commands, command)) refuse(`system ${system.name} handles ${command}, which ${system.over.name} does not declare`);
+      const handlers = entry(commands, system.over.name, () => new Map<string, CommandHandler>());
+      if (handlers.has(command)) refuse(`system ${system.name} handles ${command} of ${system.over.name}, which another system handles already`);
+      handlers.set(command, handler);
     }
     for (const [name, listener] of Object.entries(system.on ?? {})) {
       const [type = '', event = ''] = name.split('.');
       const component = components.get(type);
-      if (component === undefined || !Object.hasOwn(component.events, event))
-        throw new TypeError(`system ${system.name} listens to ${name}, which no component declares`);
+      if (component === undefined || !Object.hasOwn(component.events, event)) refuse(`system ${system.name} listens to ${name}, which no component declares`);
       entry(
         entry(listeners, type, () => new Map<string, EventListener[]>()),
         event,
@@ -60,10 +62,21 @@ export function assemble(plugins: readonly Plugin[]): Registry {
     }
   }
   for (const component of components.values()) {
-    for (const required of component.requires)
-      if (!components.has(required)) throw new TypeError(`${component.name} requires ${required}, which is not registered`);
+    for (const required of component.requires) if (!components.has(required)) refuse(`${component.name} requires ${required}, which is not registered`);
   }
   return { components, systems, systemsOf, listeners, commands, drivers: driversOf(components) };
+}
+
+/** Of those that would be registered and then never called, or only in part. */
+function refuseWithoutTurn({ name, woken, update, bind, pass }: System): void {
+  if (update !== undefined && bind !== undefined) refuse(`system ${name} has both update and bind; expected one of them`);
+  if (woken === true && bind !== undefined) refuse(`system ${name} is woken and has bind, which is for systems that go over everything; expected update`);
+  if (woken === true && update === undefined) refuse(`system ${name} is woken and has no update, so what it was woken for would wait for ever`);
+  if (woken !== true && pass !== undefined) refuse(`system ${name} has pass, which goes over what was woken; expected woken: true beside it`);
+}
+
+function refuse(message: string): never {
+  throw new WorldwireError('WW_PLUGIN_INVALID', message);
 }
 
 /** Who drives what. A driven component is one of a kind on its entity, so that its field is known by its type. */
@@ -73,8 +86,8 @@ function driversOf(components: ReadonlyMap<string, Component>): Map<string, Comp
     for (const driven of component.drives) {
       const [type = '', field = ''] = driven.split('.');
       const target = components.get(type);
-      if (target === undefined || !Object.hasOwn(target.fields, field)) throw new TypeError(`${component.name} drives ${driven}, which is not registered`);
-      if (!target.single) throw new TypeError(`${component.name} drives ${driven}, of which an entity can hold several`);
+      if (target === undefined || !Object.hasOwn(target.fields, field)) refuse(`${component.name} drives ${driven}, which is not registered`);
+      if (!target.single) refuse(`${component.name} drives ${driven}, of which an entity can hold several`);
       entry(drivers, driven, () => []).push(component);
     }
   }

@@ -59,9 +59,10 @@ export function restoreWorld(text: string, registry: Registry, log: readonly Log
   for (const [key, result] of snapshot.answered) world.answered.set(key, result);
   for (const system of registry.systems)
     if (system.state !== undefined && Object.hasOwn(snapshot.systems, system.name)) loadSystem(world, system, snapshot.systems[system.name] as Json);
-  for (const { entity, component: key } of snapshot.woken) {
+  for (const { entity, component: key, systems } of snapshot.woken) {
     const held = world.entities.held(world.entities.rowOf(entity) ?? NONE).find((each) => each.key === key);
-    if (held !== undefined) world.wake(held.component, held.row);
+    if (held === undefined) continue;
+    for (const [name, wakings] of world.storeOf(held.component.name).wakings) if (systems?.includes(name) ?? true) wakings.wake(held.row);
   }
   return world;
 }

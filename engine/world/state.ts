@@ -9,12 +9,18 @@ import type { StoredBaseline } from './editing/baseline.ts';
 import type { StoredHistory } from './editing/history.ts';
 import type { UnsavedEdit } from './editing/unsaved.ts';
 import type { Start } from './starts.ts';
+import type { Store } from './store.ts';
 import { exact, type StoredEntity } from './stored.ts';
 import { wallOf } from './wall.ts';
 import type { World } from './world.ts';
 
 export const FORMAT = 'worldwire/snapshot';
 export const VERSION = 1;
+
+/** A component that waits for its turn; `systems` only where not all of those over its type that wait for anything wait for it. */
+export interface Woken extends ComponentRef {
+  readonly systems?: readonly string[];
+}
 
 /** What a hash covers: all fields, the hierarchy, who is there, chance, what systems keep, and what was loaded. */
 interface WorldState {
@@ -31,7 +37,7 @@ interface WorldState {
   readonly order: { readonly [parent: string]: readonly string[] };
   readonly systems: { readonly [name: string]: Json };
   /** Components that were woken and wait for their turn. */
-  readonly woken: readonly ComponentRef[];
+  readonly woken: readonly Woken[];
   readonly extras: { readonly [key: string]: Json };
   /** Names of people who have left; absent as long as nobody has. */
   readonly former?: readonly (readonly [userId: string, name: string])[];
@@ -72,7 +78,6 @@ function stateOf(world: World): WorldState {
 
 /** All of a world's state but its entities. */
 function frameOf(world: World): Omit<WorldState, 'entities' | 'order'> {
-  const { entities } = world;
   return {
     id: world.id,
     name: world.name,
@@ -85,13 +90,31 @@ function frameOf(world: World): Omit<WorldState, 'entities' | 'order'> {
     systems: Object.fromEntries(
       world.registry.systems.flatMap((system) => (system.state === undefined ? [] : [[system.name, system.state.save(world.stateOf(system), world)]])),
     ),
-    woken: [...world.stores.values()].flatMap((store) =>
-      (store.wakings?.waiting() ?? []).map((row) => ({ entity: entities.id[store.owner[row] as number] as string, component: store.keyOf(row) })),
-    ),
+    woken: [...world.stores.values()].flatMap((store) => wokenOf(world, store)),
     extras: world.extras,
     ...(world.users.former.length === 0 ? {} : { former: world.users.former }),
     ...(world.baseline.isEmpty ? {} : { baseline: world.baseline.save() }),
   };
+}
+
+/** What waits of one type, in order of creation. */
+function wokenOf(world: World, store: Store): Woken[] {
+  const waiting = new Map<number, string[]>();
+  for (const [system, wakings] of store.wakings) {
+    for (const row of wakings.waiting()) {
+      const systems = waiting.get(row);
+      if (systems === undefined) waiting.set(row, [system]);
+      else systems.push(system);
+    }
+  }
+  const { created, owner } = store;
+  return [...waiting]
+    .sort(([a], [b]) => (created[a] as number) - (created[b] as number))
+    .map(([row, systems]) => ({
+      entity: world.entities.id[owner[row] as number] as string,
+      component: store.keyOf(row),
+      ...(systems.length === store.wakings.size ? {} : { systems }),
+    }));
 }
 
 /** An entity whole, to the bit. */

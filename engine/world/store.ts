@@ -38,8 +38,8 @@ export class Store<F extends Fields = Fields> {
   private untouched = 0;
   /** The eligible rows in their order; absent where no system goes over all of the type. */
   turns: RowLists | undefined;
-  /** Rows that something has happened to; absent where no system waits for that. */
-  wakings: Wakings | undefined;
+  /** Rows that something has happened to, for each system that waits for that by its name. */
+  readonly wakings = new Map<string, Wakings>();
   /** What its driven fields began with, by field; absent where nothing that is registered drives any. */
   starts: ReadonlyMap<string, Starts> | undefined;
   /** Whether any system goes over the type, and so wants to be told of changes. */

@@ -1,11 +1,8 @@
 import type { Store } from './store.ts';
 import type { RowList } from './system.ts';
 
-/** Rows below this and orders of creation below 2^31 fit into one exact number side by side. */
-const ROW_SPAN = 2 ** 22;
-
 /**
- * Rows of one component type that something has happened to, by UpdateOrder. A row woken for an order that this tick has
+ * Rows of its component type that one system waits for, by UpdateOrder: those that something has happened to since its last turn. A row woken for an order that this tick has
  * still to reach takes part in it; else it waits for the next tick.
  */
 export class Wakings {
@@ -29,12 +26,9 @@ export class Wakings {
     this.fresh.push(row);
   }
 
-  /** Rows that wait for a turn, by creation. */
+  /** Rows that wait for a turn, in no particular order. */
   waiting(): number[] {
-    const { created } = this.store;
-    return [...this.fresh, ...[...this.due.values()].flat()]
-      .filter((row) => this.store.has(row))
-      .sort((a, b) => (created[a] as number) - (created[b] as number));
+    return [...this.fresh, ...[...this.due.values()].flat()].filter((row) => this.store.has(row));
   }
 
   /** Takes in what was woken for orders above `after`, and tells the least order that is due; undefined where there is none. */
@@ -79,19 +73,20 @@ export class Wakings {
     return this.sorted(rows);
   }
 
-  private sorted(rows: readonly number[]): RowList {
+  /** By order of creation, which is compared as it is: together with the row it would be more than a number holds exactly. */
+  private sorted(woken: readonly number[]): RowList {
     const { created } = this.store;
-    const keys = new Float64Array(rows.length);
-    let ascending = true;
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i] as number;
+    const rows: number[] = [];
+    let isAscending = true;
+    for (const row of woken) {
       this.flags[row] = 0;
-      keys[i] = (created[row] as number) * ROW_SPAN + row;
-      if (i > 0 && (keys[i] as number) < (keys[i - 1] as number)) ascending = false;
+      // What was removed since has no turn any more.
+      if (!this.store.has(row)) continue;
+      const last = rows.at(-1);
+      if (last !== undefined && (created[row] as number) < (created[last] as number)) isAscending = false;
+      rows.push(row);
     }
-    if (!ascending) keys.sort();
-    const data = new Uint32Array(rows.length);
-    for (let i = 0; i < data.length; i++) data[i] = (keys[i] as number) % ROW_SPAN;
-    return { data, length: data.length };
+    if (!isAscending) rows.sort((a, b) => (created[a] as number) - (created[b] as number));
+    return { data: Uint32Array.from(rows), length: rows.length };
   }
 }

@@ -203,9 +203,9 @@ export class World {
     if (this.nesting.end()) this.log('error', `${what}: ${TOO_DEEP} (WW_NESTED_TOO_DEEP)`, { source: 'world', entity });
   }
 
-  /** Gives a row of a `woken` system its turn: in this tick where its UpdateOrder is still to come, else in the next. */
+  /** Gives a row its turn in each `woken` system over its type: in this tick where its UpdateOrder is still to come, else in the next. */
   wake(component: Component, row: number): void {
-    this.storeOf(component.name).wakings?.wake(row);
+    for (const wakings of this.storeOf(component.name).wakings.values()) wakings.wake(row);
   }
 
   /**
@@ -315,6 +315,6 @@ export class World {
 /** Lets a store keep the lists that a system is run over. */
 function listTurns(store: Store, system: System): void {
   store.watched = true;
-  if (system.woken === true) store.wakings ??= new Wakings(store);
+  if (system.woken === true) store.wakings.set(system.name, new Wakings(store));
   else if (system.update !== undefined || system.bind !== undefined) store.turns ??= new RowLists(store);
 }

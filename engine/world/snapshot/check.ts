@@ -1,8 +1,8 @@
 import { ERRORS } from '../../errors.ts';
 import { HOST, type JoinedUser } from '../../door.ts';
-import type { ComponentRef } from '../../schema/field.ts';
 import { parseKey } from '../../schema/component-key.ts';
 import type { Registry } from '../registry.ts';
+import type { Woken } from '../state.ts';
 import type { StoredEntity } from '../stored.ts';
 import { editingForms } from './editing.ts';
 import { EntityChecks } from './entities.ts';
@@ -53,7 +53,7 @@ const PARTS: Readonly<Record<string, Form>> = {
   },
   order: later,
   systems: mapOf(plain, 'what systems keep, by their names'),
-  woken: listOf(record({ entity: text, component: text }, {}, true)),
+  woken: listOf(record({ entity: text, component: text }, { systems: listOf(text) }, true)),
   extras: mapOf(plain, 'what the scene held besides'),
   history: later,
   answered: answeredForm,
@@ -82,7 +82,7 @@ export function checkSnapshot(snapshot: unknown, registry: Registry): void {
   const entities = (parts['entities'] as readonly unknown[]).map((entity, at) => checks.entity(entity, `entities/${at}`));
   const positions = checkHierarchy(entities, parts['order']);
   checkStarts(entities, registry, parts['tick'] as number);
-  checkWoken(parts['woken'] as readonly ComponentRef[], entities, positions, registry);
+  checkWoken(parts['woken'] as readonly Woken[], entities, positions, registry);
   const forms = editingForms(registry, counters.created);
   for (const name of ['history', 'baseline', 'unsaved', 'walls'] as const) if (parts[name] !== undefined) forms[name](parts[name], name);
   checkSystems(parts['systems'] as Readonly<Record<string, unknown>>, entities, registry);
@@ -127,14 +127,19 @@ function checkStarts(entities: readonly StoredEntity[], registry: Registry, tick
   });
 }
 
-function checkWoken(woken: readonly ComponentRef[], entities: readonly StoredEntity[], positions: ReadonlyMap<string, number>, registry: Registry): void {
+function checkWoken(woken: readonly Woken[], entities: readonly StoredEntity[], positions: ReadonlyMap<string, number>, registry: Registry): void {
   const seen = new Set<string>();
-  woken.forEach(({ entity, component }, at) => {
+  woken.forEach(({ entity, component, systems }, at) => {
     const place = `woken/${at}`;
     const held = entities[positions.get(entity) ?? -1] ?? refuse(`${place}/entity`, 'the id of an entity', `no entity has the id ${JSON.stringify(entity)}`);
     if (!held.components.some(({ key }) => key === component)) wrong(`${place}/component`, `the key of a component of ${entity}`, component);
-    const waits = registry.systemsOf.get(parseKey(component)?.type ?? '')?.some((system) => system.woken === true);
-    if (waits !== true) wrong(`${place}/component`, 'a component that a system waits for', component);
+    const waiting = (registry.systemsOf.get(parseKey(component)?.type ?? '') ?? []).filter((system) => system.woken === true).map(({ name }) => name);
+    if (waiting.length === 0) wrong(`${place}/component`, 'a component that a system waits for', component);
+    if (systems !== undefined && systems.length === 0) wrong(`${place}/systems`, 'at least one system', systems);
+    systems?.forEach((name, index) => {
+      if (!waiting.includes(name)) wrong(`${place}/systems/${index}`, `a system that waits for ${component}`, name);
+      if (systems.indexOf(name) !== index) wrong(`${place}/systems/${index}`, 'each system once', name);
+    });
     const key = JSON.stringify([entity, component]);
     if (seen.has(key)) refuse(place, 'each component once', `${entity}/${component} is listed already; expected each component once`);
     seen.add(key);
