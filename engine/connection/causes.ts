@@ -104,7 +104,7 @@ function timesChanged(world: World, net: Connections, connection: Connection | u
       return;
     }
   }
-  arm(world, net, connection);
+  arm(world, connection);
   show(world, connection);
 }
 

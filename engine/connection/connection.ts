@@ -80,8 +80,6 @@ export interface Connection {
   accepted: number;
   /** The step in which `accepted` was counted. Steps are counted anew in each process, and what one accepted is with the link before the next. */
   acceptedStep: number;
-  /** When the timer heap visits it next; Infinity if it does not. Follows from the rest. */
-  armed: number;
   /** The component is gone; whoever still holds this lets go. */
   gone: boolean;
 }
@@ -110,7 +108,6 @@ export function newConnection(row: number): Connection {
     buffered: 0,
     accepted: 0,
     acceptedStep: 0,
-    armed: Infinity,
     gone: false,
   };
 }

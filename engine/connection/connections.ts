@@ -1,5 +1,4 @@
 import { isAtRest, newConnection, type Connection } from './connection.ts';
-import { DueHeap } from './due-heap.ts';
 import type { Source } from './settings.ts';
 
 /** A connection that was dropped, until its link tells how many messages went with it. */
@@ -16,7 +15,6 @@ export class Connections {
   readonly byNumber = new Map<number, Connection>();
   readonly byAsk = new Map<number, Connection>();
   readonly dropped = new Map<number, Dropped>();
-  readonly timers = new DueHeap<{ readonly due: number; readonly connection: Connection }>();
   /** Rows that are to be looked at in their turn: whether they begin. */
   readonly fresh = new Set<number>();
 

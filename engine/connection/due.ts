@@ -1,15 +1,14 @@
 import type { World } from '../world/world.ts';
 import type { Connection } from './connection.ts';
-import type { Connections } from './connections.ts';
 import { clients, milliseconds } from './settings.ts';
 
-/** Sees to it that the timer of its state is looked at when it may be due. An entry that is early is put off, never missed. */
-export function arm(world: World, net: Connections, connection: Connection): void {
+/** Name of the system of the connections, by which their timers are told from those of others. */
+export const NETWORK = 'network';
+
+/** Sees to it that the timer of its state is looked at when it may be due. */
+export function arm(world: World, connection: Connection): void {
   const due = dueOf(world, connection);
-  if (due < connection.armed) {
-    connection.armed = due;
-    net.timers.push(due, { due, connection });
-  }
+  if (due < Infinity) world.timers.arm(NETWORK, connection.row, due);
 }
 
 /** When the timer of its state runs out, in real ms; Infinity where it has none. */

@@ -64,7 +64,7 @@ function act(world: World, net: Connections, connection: Connection, action: Con
     case 'idleTimer':
       connection.since = world.real;
       connection.pingedAt = null;
-      arm(world, net, connection);
+      arm(world, connection);
       return;
     case 'connected':
       columns.LastError.data[row] = '';

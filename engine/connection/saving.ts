@@ -144,7 +144,7 @@ export function loadConnections(data: Json, world: World): Connections {
     net.byRow.set(row, connection);
     if (number !== 0) net.byNumber.set(number, connection);
     if (ask !== 0) net.byAsk.set(ask, connection);
-    arm(world, net, connection);
+    arm(world, connection);
   });
   for (const row of store.unordered())
     if (store.columns.State.data[row] !== 0 && !net.byRow.has(row)) {

@@ -9,27 +9,18 @@ import { advance } from './machine.ts';
 import { secondsText } from './reasons.ts';
 import { clients } from './settings.ts';
 
-/** Lets the timers run out that are due by the world's real time: earliest first, and those of one time in order of creation. */
-export function runTimers(world: World, net: Connections): void {
-  const { timers } = net;
-  if (timers.first > world.real) return;
-  const due: { readonly at: number; readonly connection: Connection }[] = [];
-  while (timers.first <= world.real) {
-    const entry = timers.pop();
-    const connection = entry?.connection;
-    if (entry === undefined || connection === undefined || connection.gone || connection.armed !== entry.due) continue;
-    connection.armed = Infinity;
-    const at = dueOf(world, connection);
-    // Heard of since, or set to another time.
-    if (at > world.real) arm(world, net, connection);
-    else due.push({ at, connection });
-  }
-  const { created } = clients(world);
-  due.sort((a, b) => a.at - b.at || (created[a.connection.row] as number) - (created[b.connection.row] as number));
-  for (const { connection } of due) {
-    if (isUnasked(world, connection)) ping(world, net, connection);
-    else advance(world, net, connection, 'timeUp', endingOf(world, connection));
-  }
+/** When the timer of a row runs out, in real ms; Infinity where nothing is waited for. */
+export function dueOfRow(world: World, net: Connections, row: number): number {
+  const connection = net.byRow.get(row);
+  return connection === undefined || connection.gone ? Infinity : dueOf(world, connection);
+}
+
+/** The timer of a row has run out. */
+export function timeUp(world: World, net: Connections, row: number): void {
+  const connection = net.byRow.get(row);
+  if (connection === undefined) return;
+  if (isUnasked(world, connection)) ping(world, connection);
+  else advance(world, net, connection, 'timeUp', endingOf(world, connection));
 }
 
 /** Whether a connection is silent, and is to be asked before it is given up. */
@@ -37,10 +28,10 @@ function isUnasked(world: World, { state, row, pingedAt }: Connection): boolean 
   return state === 'Open' && pingedAt === null && clients(world).columns.Keepalive.data[row] === 1;
 }
 
-function ping(world: World, net: Connections, connection: Connection): void {
+function ping(world: World, connection: Connection): void {
   connection.pingedAt = world.real;
   world.effect({ type: 'ping', connection: connection.number });
-  arm(world, net, connection);
+  arm(world, connection);
 }
 
 /** Real milliseconds between two steps beyond which the machine slept, or the process was stopped: a world that lives has a step far sooner. */

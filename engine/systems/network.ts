@@ -6,9 +6,10 @@ import { usersChanged } from '../connection/coming-and-going.ts';
 import { accessChanged, answer } from '../connection/answers.ts';
 import { begin } from '../connection/machine.ts';
 import { takeLinkEvents } from '../connection/link-events.ts';
+import { NETWORK } from '../connection/due.ts';
 import { loadConnections, saveConnections } from '../connection/saving.ts';
 import { sendOver } from '../connection/send.ts';
-import { runTimers, spareStandstill } from '../connection/timers.ts';
+import { dueOfRow, spareStandstill, timeUp } from '../connection/timers.ts';
 import { clients } from '../connection/settings.ts';
 import type { ConnectionState } from '../door.ts';
 import { defineSystem } from '../world/system.ts';
@@ -26,12 +27,13 @@ function netOf(world: World): Connections {
  * data, for the next tick. Only clients that something has happened to are visited.
  */
 export const network = defineSystem<Connections>({
-  name: 'network',
+  name: NETWORK,
   over: WebsocketClient,
   woken: true,
-  begin: (world) => {
-    spareStandstill(world, netOf(world));
-    runTimers(world, netOf(world));
+  begin: (world) => spareStandstill(world, netOf(world)),
+  timers: {
+    due: (world, row) => dueOfRow(world, netOf(world), row),
+    up: (world, row) => timeUp(world, netOf(world), row),
   },
   update: (world, rows) => {
     const net = netOf(world);

@@ -87,6 +87,7 @@ export class Scheduler {
       this.run(system, () => system.begin?.(this.world), NO_ROWS);
       this.costs?.end(system);
     }
+    this.world.timers.run(this.world);
   }
 
   /** Gives systems that close over columns those that there are now. One that fails at it has no turn until they lie elsewhere again. */

@@ -41,6 +41,11 @@ export interface System<S = unknown> {
   readonly woken?: boolean;
   /** Before the first UpdateOrder, after the inputs, in ticks and passes. */
   readonly begin?: (world: World) => void;
+  /**
+   * What its rows wait for in real time, armed by `world.timers.arm`: when a row is due, in real ms as its state has it now (Infinity: never), and
+   * what is done then. After `begin`, in ticks and passes.
+   */
+  readonly timers?: { readonly due: (world: World, row: number) => number; readonly up: (world: World, row: number) => void };
   /** In a pass, over the woken rows of every UpdateOrder. */
   readonly pass?: (world: World, rows: RowList) => void;
   /**

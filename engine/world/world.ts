@@ -16,6 +16,7 @@ import { RowLists } from './row-lists.ts';
 import type { Registry } from './registry.ts';
 import { Starts, type TurnClock } from './starts.ts';
 import { Store, type StoreOf } from './store.ts';
+import { Timers } from './timers.ts';
 import type { Traffic } from './traffic.ts';
 import { Transaction } from './editing/transaction.ts';
 import { Users } from './users.ts';
@@ -91,6 +92,8 @@ export class World {
   traffic: Traffic | undefined;
   /** Counts how often columns have come to lie elsewhere. */
   readonly layout = { version: 0 };
+  /** What its systems wait for in real time. */
+  readonly timers = new Timers();
   private readonly nesting = new Nesting();
   private nextId = 1;
   private effects: Effect[] = [];

@@ -207,9 +207,8 @@ describe('clients at rest', () => {
     const net = rig.world.stateOf(rig.registry.systems.find(({ name }) => name === 'network') as never) as {
       byRow: Map<number, unknown>;
       fresh: Set<number>;
-      timers: { size: number };
     };
-    expect([net.byRow.size, net.fresh.size, net.timers.size]).toEqual([0, 0, 0]);
+    expect([net.byRow.size, net.fresh.size, rig.world.timers.size]).toEqual([0, 0, 0]);
   });
 
   it('are let go of again once a connection has ended for good', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromBase64, toBase64 } from '../../../engine/schema/base64.ts';
 import { closeCodeName } from '../../../engine/connection/close-codes.ts';
-import { DueHeap } from '../../../engine/connection/due-heap.ts';
+import { DueHeap } from '../../../engine/world/due-heap.ts';
 import { cutToBytes, utf8Length } from '../../../engine/connection/text-size.ts';
 
 describe('the size of a text', () => {
