@@ -48,6 +48,7 @@ export function createDoor(world: World, options: DoorOptions = {}): LocalDoor {
 
   const answers: { readonly [K in Question['ask']]: (question: Extract<Question, { ask: K }>) => Answers[K] } = {
     status: () => statusOf(world),
+    clock: () => ({ tick: world.tick, real: world.real }),
     begin: ({ question }) => ({ work: long.begin(question) }),
     goOn: ({ work, milliseconds }) => long.goOn(work, milliseconds),
     drop: ({ work }) => {

@@ -74,6 +74,8 @@ export type Question =
   /** Nobody waits for it any more. */
   | { readonly ask: 'drop'; readonly work: number }
   | { readonly ask: 'status' }
+  /** How far its time has come, from where whoever turns it goes on. */
+  | { readonly ask: 'clock' }
   | { readonly ask: 'log'; readonly after: number; readonly limit: number }
   | { readonly ask: 'manifest' }
   /** What views show of the world as it stands, without a step; for a world that is only looked at. */
@@ -102,6 +104,8 @@ export interface WorldDoor {
 
 export interface Answers {
   readonly status: WorldStatus;
+  /** Ticks, and real milliseconds, since the world began: in this life or, where it was taken up from a snapshot, in those before. */
+  readonly clock: { readonly tick: number; readonly real: number };
   readonly entities: { readonly total: number; readonly entities: readonly EntityView[] };
   readonly entity: EntityDetail;
   readonly log: { readonly entries: readonly LogEntry[]; readonly next: number };

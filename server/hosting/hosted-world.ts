@@ -153,7 +153,7 @@ export class HostedWorld {
   /** Begins to run, and to record where a file is named. */
   async start(paused = false): Promise<void> {
     await this.prepare();
-    this.#stepping.begin((await this.#door.ask({ ask: 'status' })).tick);
+    this.#stepping.begin(await this.#door.ask({ ask: 'clock' }));
     this.#pacer.start(paused);
     this.#saver.start();
     if (this.#recording.active) void this.past.begin().catch((error: unknown) => this.#log.warn({ err: error }, 'the last minutes are not kept'));

@@ -58,10 +58,11 @@ export class Stepping {
     return this.#tick;
   }
 
-  /** Real time counts from now on. */
-  begin(tick: number): void {
+  /** Real time counts from now on, and goes on from what the world has behind it. */
+  begin({ tick, real }: { readonly tick: number; readonly real: number }): void {
     this.#tick = tick;
-    this.#began = this.#now();
+    this.#last = real;
+    this.#began = this.#now() - real;
   }
 
   /** Calls after each step, when its updates have been handed out. Returns what ends it. */

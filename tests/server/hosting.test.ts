@@ -1,6 +1,18 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { createDoor, createRegistry, openWorld, readScene, HOST, type Effect, type LinkEvent, type Step, type WorldDoor } from '../../engine/index.ts';
+import {
+  createDoor,
+  createRegistry,
+  openWorld,
+  readScene,
+  restoreWorld,
+  snapshotWorld,
+  HOST,
+  type Effect,
+  type LinkEvent,
+  type Step,
+  type WorldDoor,
+} from '../../engine/index.ts';
 import { hostDesk, Decisions, HostedWorld, hostRules, type Links } from '../../server/index.ts';
 import { Gate } from '../../server/hosting/gate.ts';
 import { Inbox } from '../../server/hosting/inbox.ts';
@@ -60,6 +72,19 @@ async function host(door: WorldDoor, more: { links?: Links; broken?: () => void 
   atEnd(() => world.close());
   return world;
 }
+
+test('a world that goes on from a snapshot has its real time go on from there, and not stand still until its host has caught up', async () => {
+  const registry = createRegistry();
+  const before = openWorld({ registry, scene: readScene(JSON.stringify(SCENE), { registry }).scene });
+  const hour = 3_600_000;
+  createDoor(before).step({ mode: 'tick', real: hour, inputs: [] });
+  const after = restoreWorld(snapshotWorld(before), registry);
+  const world = await host(createDoor(after));
+  await world.start();
+  await until('real time to go on', () => after.real > hour);
+  expect(after.real).toBeLessThan(2 * hour);
+  expect(after.tick).toBeGreaterThan(1);
+});
 
 test('effects of another epoch, or after the gate was shut, stay inside', () => {
   const out: Effect[] = [];
