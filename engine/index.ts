@@ -29,7 +29,7 @@ export { BoolValue, ColorValue, FloatValue, IntValue, StringValue } from './comp
 export { DynamicVariables, type DynamicVariable } from './components/dynamic-variables.ts';
 export { Comment } from './components/comment.ts';
 export { UserRoot } from './components/user-root.ts';
-export { visible, visibleJson } from './schema/visible.ts';
+export { visible, visibleJson } from './visible.ts';
 export { readScene } from './scene/read.ts';
 export { greater, lesser, may, RIGHTS, ROLES, rolesThatMay, type Right } from './rights.ts';
 export { sameJson } from './same-json.ts';

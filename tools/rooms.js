@@ -42,7 +42,7 @@ export const ROOMS = [
     knows: ['engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/tick', 'engine/scene', 'engine/watch'],
   }),
   ofEngine({ name: 'engine/errors', files: /^engine\/errors\.ts$/, knows: [] }),
-  ofEngine({ name: 'engine/leaf', files: /^engine\/(rights|same-json)\.ts$/, knows: [] }),
+  ofEngine({ name: 'engine/leaf', files: /^engine\/(rights|same-json|visible)\.ts$/, knows: [] }),
   ofEngine({ name: 'engine/door', files: /^engine\/door(\.ts$|\/)/, knows: ['engine/errors'], types: ['engine/leaf', 'engine/schema'] }),
   ofEngine({ name: 'engine/schema', files: /^engine\/schema\//, knows: ['engine/errors'], packages: ['typebox'] }),
   ofEngine({
@@ -73,7 +73,7 @@ export const ROOMS = [
   ofEngine({
     name: 'engine/scene',
     files: /^engine\/scene\//,
-    knows: ['engine/errors', 'engine/door', 'engine/schema', 'engine/world'],
+    knows: ['engine/leaf', 'engine/errors', 'engine/door', 'engine/schema', 'engine/world'],
     packages: ['typebox'],
   }),
   ofEngine({
@@ -105,7 +105,7 @@ export const ROOMS = [
   {
     name: 'server',
     files: /^server\//,
-    knows: ['engine/index', 'protocol', 'agent'],
+    knows: ['engine/index', 'engine/leaf', 'protocol', 'agent'],
     packages: [
       'node:*',
       '@fastify/cookie',

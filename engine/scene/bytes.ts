@@ -1,5 +1,5 @@
 import { WorldwireError } from '../errors.ts';
-import { visible } from '../schema/visible.ts';
+import { visible } from '../visible.ts';
 
 const STRICT = new TextDecoder('utf-8', { fatal: true }),
   LENIENT = new TextDecoder('utf-8');

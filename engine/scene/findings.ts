@@ -1,5 +1,5 @@
 import { WorldwireError, type ErrorCode, type Fault } from '../errors.ts';
-import { visible } from '../schema/visible.ts';
+import { visible } from '../visible.ts';
 import { placesOf } from './locate.ts';
 import type { KeyTwice } from './syntax.ts';
 

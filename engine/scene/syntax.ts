@@ -1,5 +1,5 @@
 import { WorldwireError, type Fault } from '../errors.ts';
-import { visible } from '../schema/visible.ts';
+import { visible } from '../visible.ts';
 import { keptEachKey, readCarefully } from './twice.ts';
 
 /** Deepest nesting of lists and objects that a scene may have. */

@@ -1,11 +1,11 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { HOST, hostPortText, parseAllowEntry, withoutUser, visible, WorldwireError, type AccessScope } from '../../engine/index.ts';
 import { AccessDesk } from '../../agent/access-desk.ts';
 import { Decisions, readKept, type Decision } from '../hosting/decisions.ts';
 import { hostRules } from '../hosting/host-rules.ts';
-import { createLog } from '../hosting/log.ts';
-import { readConfig, type Config } from './config.ts';
+import { configOf } from './config-of.ts';
+import type { Config } from './config.ts';
+import { defaultStateFolder } from './state-folder.ts';
 
 /** What the command line of `worldwire access` says. */
 export interface AccessFlags {
@@ -13,11 +13,6 @@ export interface AccessFlags {
   readonly config?: string;
   /** Of an allowance: also where the name leads to this machine or a network nearby. */
   readonly near?: boolean;
-}
-
-/** Where what is remembered lies: as the system has it, else in the user's folder. A variable that is empty counts as not set. */
-export function defaultStateFolder(environment: NodeJS.ProcessEnv = process.env): string {
-  return join(environment['XDG_STATE_HOME'] || environment['LOCALAPPDATA'] || join(homedir(), '.local', 'state'), 'worldwire');
 }
 
 /** The remembered decisions of this machine's user, as lines for people, in order of host and port. */
@@ -69,9 +64,9 @@ export async function changeAccess(action: Decision['decision'] | 'forget', entr
 }
 
 async function stored(flags: AccessFlags): Promise<{ config: Config; decisions: Decisions }> {
-  const config = flags.config === undefined ? {} : await readConfig(flags.config);
+  const config = await configOf(flags);
   const file = join(config.stateFolder ?? defaultStateFolder(), 'access.json');
   await readKept(file);
-  const decisions = await Decisions.open(file, createLog({ level: 'silent' }));
+  const decisions = await Decisions.open(file, { error: () => undefined });
   return { config, decisions };
 }

@@ -1,6 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { readScene, utf8Text, visible, WorldwireError, type Fault, type Registry } from '../../engine/index.ts';
+import { loadRegistry } from '../hosting/registry.ts';
 import { unreadable } from '../hosting/scene-file.ts';
+import { pluginsOf } from './config-of.ts';
+import { print, printJson } from './output.ts';
+
+/** What the command line of `worldwire check` says. */
+export interface CheckFlags {
+  readonly strict?: boolean;
+  readonly json?: boolean;
+  readonly config?: string;
+  readonly plugin?: readonly string[];
+}
 
 /** What checking a scene file came to: everything that was found, in the order of its places. */
 export interface Checked {
@@ -15,6 +26,20 @@ interface CheckedJson {
   readonly good: boolean;
   readonly entities: number;
   readonly findings: readonly (Omit<Fault, 'level'> & { readonly level: 'fault' | 'warning' })[];
+}
+
+/** Checks scene files and tells what was found of each as soon as it is known, or as JSON of all at the end. Says whether all pass. */
+export async function checkFiles(files: readonly string[], flags: CheckFlags): Promise<boolean> {
+  const registry = await loadRegistry(await pluginsOf(flags));
+  const strict = flags.strict === true,
+    all: Checked[] = [];
+  for (const file of files) {
+    const checked = await checkFile(file, registry);
+    all.push(checked);
+    if (flags.json !== true) print(...checkedLines(checked, strict));
+  }
+  if (flags.json === true) printJson(checkedJson(all, strict));
+  return all.every((checked) => passes(checked, strict));
 }
 
 /** Checks a scene file as loading it would; tells every fault and every warning. */

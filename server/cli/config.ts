@@ -116,12 +116,6 @@ export async function readConfig(file: string): Promise<Config> {
   return absolute(json, dirname(resolve(file)));
 }
 
-/** The plugins of a command line: those of its configuration, and those that it names itself. */
-export async function pluginsOf(flags: { readonly config?: string; readonly plugin?: readonly string[] }): Promise<string[]> {
-  const { plugins = [] } = flags.config === undefined ? {} : await readConfig(flags.config);
-  return [...plugins, ...(flags.plugin ?? [])];
-}
-
 /** Throws WW_CONFIG_INVALID with every fault of a configuration, however it came. */
 export function checkConfig(json: unknown, file: string): asserts json is Config {
   const faults = [...formFaults(json), ...listFaults(json)];

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { WorldwireError } from '../../engine/index.ts';
 import { defaultConfigFolder } from '../joining/identity.ts';
 import { JoinedMachine } from '../joining/joined-machine.ts';
-import { defaultStateFolder } from './access.ts';
 import { checkConfig, readConfig, type Config } from './config.ts';
 import { outliveOutput } from './output.ts';
 import { stopOnSignal } from './signals.ts';
+import { defaultStateFolder } from './state-folder.ts';
 
 /** What the command line of `worldwire join` says. */
 export interface JoinFlags {

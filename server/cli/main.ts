@@ -1,22 +1,22 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { loadRegistry } from '../hosting/registry.ts';
+import { ROLES } from '../../engine/rights.ts';
 import { VERSION } from '../hosting/version.ts';
-import { changeAccess, listAccess, type AccessFlags } from './access.ts';
-import { checkedJson, checkedLines, checkFile, passes, type Checked } from './check.ts';
-import { pluginsOf } from './config.ts';
-import { failureLines } from './failure.ts';
-import { joinWorld, type JoinFlags } from './join.ts';
-import { print, printJson, say } from './output.ts';
-import { replayFile } from './replay.ts';
-import { run, type RunExtras, type RunFlags } from './run.ts';
-import { listTokens, makeTokenFor, revokeToken, type TokenFlags } from './token.ts';
-import { ROLES } from '../../engine/index.ts';
+import type { AccessFlags } from './access.ts';
+import type { CheckFlags } from './check.ts';
+import type { JoinFlags } from './join.ts';
+import { print, say } from './output.ts';
+import type { ReplayFlags } from './replay.ts';
+import type { RunExtras, RunFlags } from './run.ts';
+import type { TokenFlags } from './token.ts';
+
+// Whoever asks for help, or for one command, waits for what that needs and no more: a command's code is loaded when it is done.
 
 /** The command line. Resolves when the command has ended, or its server runs. */
 export async function main(argv: readonly string[], more: RunExtras = {}): Promise<void> {
   try {
     await program(more).parseAsync([...argv]);
   } catch (error) {
+    const { failureLines } = await import('./failure.ts');
     say(...failureLines(error));
     process.exitCode = 1;
     // A log or a half-opened server must not keep a failed command alive.
@@ -77,6 +77,7 @@ Examples:
   $ worldwire run --config server.json --no-open`,
     )
     .action(async (scenes: string[], _flags: unknown, command: Command) => {
+      const { run } = await import('./run.ts');
       await run(scenes, command.optsWithGlobals<RunFlags>(), more);
     });
 
@@ -87,17 +88,9 @@ Examples:
     .option('--strict', 'warnings count as faults')
     .option('--json', 'tell it as JSON: a list of {file, good, entities, findings}')
     .option('--plugin <file>', 'JavaScript module that exports `plugin`; may be given several times', collect)
-    .action(async (files: string[], flags: { readonly strict?: boolean; readonly json?: boolean }, command: Command) => {
-      const registry = await loadRegistry(await pluginsOf(command.optsWithGlobals()));
-      const strict = flags.strict === true,
-        all: Checked[] = [];
-      for (const file of files) {
-        const checked = await checkFile(file, registry);
-        if (flags.json === true) all.push(checked);
-        else print(...checkedLines(checked, strict));
-        if (!passes(checked, strict)) process.exitCode = 1;
-      }
-      if (flags.json === true) printJson(checkedJson(all, strict));
+    .action(async (files: string[], _flags: unknown, command: Command) => {
+      const { checkFiles } = await import('./check.ts');
+      if (!(await checkFiles(files, command.optsWithGlobals<CheckFlags>()))) process.exitCode = 1;
     });
 
   top
@@ -106,8 +99,9 @@ Examples:
     .argument('<recording>', 'file that `run --record` wrote')
     .option('--plugin <file>', 'JavaScript module that exports `plugin`; may be given several times', collect)
     .option('--save <scene>', 'also save the scene that it ends with, as far as the recording is whole, to a file that is not there yet')
-    .action(async (file: string, flags: { save?: string }, command: Command) => {
-      process.exitCode = await replayFile(file, await loadRegistry(await pluginsOf(command.optsWithGlobals())), flags.save);
+    .action(async (file: string, _flags: unknown, command: Command) => {
+      const { replayFile } = await import('./replay.ts');
+      process.exitCode = await replayFile(file, command.optsWithGlobals<ReplayFlags>());
     });
 
   top
@@ -131,7 +125,10 @@ Examples:
   $ worldwire join https://garden.example --token … --user Anna --world garden
   $ worldwire join http://127.0.0.1:4600 --token … --user Sensors --allow-host 192.168.1.20:8080 --allow-host wss://echo.example`,
     )
-    .action((url: string, _flags: unknown, command: Command) => joinWorld(url, command.optsWithGlobals<JoinFlags>()));
+    .action(async (url: string, _flags: unknown, command: Command) => {
+      const { joinWorld } = await import('./join.ts');
+      await joinWorld(url, command.optsWithGlobals<JoinFlags>());
+    });
 
   const access = top
     .command('access')
@@ -155,6 +152,7 @@ Examples:
     .description('tells every remembered decision: who decided, when, where it lies, and the reason that was given last')
     .addOption(scope())
     .action(async (_flags: unknown, command: Command) => {
+      const { listAccess } = await import('./access.ts');
       print(...(await listAccess(command.optsWithGlobals<AccessFlags>())));
     });
   for (const [action, description] of [
@@ -168,6 +166,7 @@ Examples:
       .argument('<host:port>', 'for example echo.example:443, or a URL')
       .addOption(scope().default('Websocket'))
       .action(async (entry: string, _flags: unknown, self: Command) => {
+        const { changeAccess } = await import('./access.ts');
         print(await changeAccess(action, entry, self.optsWithGlobals<AccessFlags>()));
       });
     if (action === 'allow') command.option('--near', 'also where the name leads to this machine or a network nearby');
@@ -191,6 +190,7 @@ Examples:
   $ worldwire token revoke 1a2b3c4d`,
     )
     .action(async (_flags: unknown, command: Command) => {
+      const { makeTokenFor } = await import('./token.ts');
       const { token: made, about } = await makeTokenFor(command.optsWithGlobals<TokenFlags>());
       print(made);
       // Beside the token, so that a program can take it alone.
@@ -200,6 +200,7 @@ Examples:
     .command('list')
     .description('tells which tokens were made: id, role, and what for')
     .action(async (_flags: unknown, command: Command) => {
+      const { listTokens } = await import('./token.ts');
       print(...(await listTokens(command.optsWithGlobals<TokenFlags>())));
     });
   token
@@ -207,6 +208,7 @@ Examples:
     .description('takes a token back, and puts out who came with it')
     .argument('<id>', 'as the list tells it')
     .action(async (id: string, _flags: unknown, command: Command) => {
+      const { revokeToken } = await import('./token.ts');
       print(await revokeToken(id, command.optsWithGlobals<TokenFlags>()));
     });
   return top;

@@ -1,4 +1,4 @@
-import { visible, visibleJson } from '../../engine/index.ts';
+import { visible, visibleJson } from '../../engine/visible.ts';
 import { printTo } from '../hosting/print.ts';
 
 /**

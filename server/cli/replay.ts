@@ -1,13 +1,25 @@
-import { createDoor, restoreWorld, type Registry, type WorldDoor } from '../../engine/index.ts';
+import { createDoor, restoreWorld, type WorldDoor } from '../../engine/index.ts';
+import { loadRegistry } from '../hosting/registry.ts';
 import { replay, type Replayed } from '../hosting/replay.ts';
 import { writeFresh } from '../hosting/whole-file.ts';
+import { pluginsOf } from './config-of.ts';
 import { print, say } from './output.ts';
+
+/** What the command line of `worldwire replay` says. */
+export interface ReplayFlags {
+  /** File for the scene that the recording ends with. */
+  readonly save?: string;
+  readonly config?: string;
+  readonly plugin?: readonly string[];
+}
 
 /** Entities of a part of the scene that is saved. */
 const PART = 5_000;
 
 /** Lives a recording through again, tells its hash, and saves the scene that it ends with where that is asked for. Gives the code to end with. */
-export async function replayFile(file: string, registry: Registry, save: string | undefined): Promise<number> {
+export async function replayFile(file: string, flags: ReplayFlags): Promise<number> {
+  const { save } = flags;
+  const registry = await loadRegistry(await pluginsOf(flags));
   const result = await replay(
     file,
     (snapshot) => createDoor(restoreWorld(snapshot, registry)),

@@ -1,5 +1,4 @@
 import { dirname, parse, resolve } from 'node:path';
-import { defaultStateFolder } from './access.ts';
 import { checkConfig, readConfig, type Config } from './config.ts';
 import { canOpenBrowser, openBrowser } from './browser.ts';
 import { createLog } from '../hosting/log.ts';
@@ -10,6 +9,7 @@ import { startServer, type RunningServer, type ServerOptions } from '../start-se
 import { outliveOutput, print, say } from './output.ts';
 import { recordingName } from './recording-name.ts';
 import { stopOnSignal } from './signals.ts';
+import { defaultStateFolder } from './state-folder.ts';
 
 /** What the command line of `worldwire run` says. */
 export interface RunFlags {

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { WorldwireError, type Role } from '../../engine/index.ts';
-import { createLog } from '../hosting/log.ts';
 import { runningServers } from '../hosting/running-servers.ts';
 import { keptTokens, TokenFile } from '../security/token-file.ts';
 import { makeKept } from '../security/tokens.ts';
-import { defaultStateFolder } from './access.ts';
-import { readConfig } from './config.ts';
+import { configOf } from './config-of.ts';
+import { defaultStateFolder } from './state-folder.ts';
 
 /** What the command line of `worldwire token` says. */
 export interface TokenFlags {
@@ -66,12 +65,12 @@ export async function revokeToken(id: string, flags: TokenFlags): Promise<string
 }
 
 async function stateFolder(flags: TokenFlags): Promise<string> {
-  return (flags.config === undefined ? undefined : (await readConfig(flags.config)).stateFolder) ?? defaultStateFolder();
+  return (await configOf(flags)).stateFolder ?? defaultStateFolder();
 }
 
 /** The tokens, to be changed; that is refused where the file is damaged. */
 async function tokenFile(folder: string): Promise<TokenFile> {
-  return TokenFile.open(fileIn(folder), createLog({ level: 'silent' }));
+  return TokenFile.open(fileIn(folder), { error: () => undefined });
 }
 
 function fileIn(folder: string): string {

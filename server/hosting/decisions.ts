@@ -50,7 +50,7 @@ type Changed = (scope: AccessScope, host: string, port: number) => void;
  */
 export class Decisions {
   readonly #file: string | undefined;
-  readonly #log: Log;
+  readonly #log: Pick<Log, 'error'>;
   readonly #watchers = new Set<Changed>();
   #kept: Kept = new Map();
   /** What was changed here and is not written yet. */
@@ -59,13 +59,13 @@ export class Decisions {
   #isQueued = false;
   #late: NodeJS.Timeout | undefined;
 
-  private constructor(file: string | undefined, log: Log) {
+  private constructor(file: string | undefined, log: Pick<Log, 'error'>) {
     this.#file = file;
     this.#log = log;
   }
 
   /** Reads what was decided before. A file that cannot be read is left alone and told: nothing is allowed by it, and nothing is written over it. */
-  static async open(file: string | undefined, log: Log): Promise<Decisions> {
+  static async open(file: string | undefined, log: Pick<Log, 'error'>): Promise<Decisions> {
     if (file === undefined) return new Decisions(undefined, log);
     try {
       const decisions = new Decisions(file, log);

@@ -55,13 +55,13 @@ const MOST_OF_USERS = 500;
 /** Where tokens are kept that were made: a JSON file that only its owner reads. Without a file, for as long as the server runs. */
 export class TokenFile {
   readonly #file: string | undefined;
-  readonly #log: Log | undefined;
+  readonly #log: Pick<Log, 'error'> | undefined;
   readonly #listeners = new Set<(ids: readonly string[]) => void>();
   #list: readonly KeptToken[] = [];
   #byId: ReadonlyMap<string, KeptToken> = new Map();
   #work: Promise<unknown> = Promise.resolve();
 
-  private constructor(file: string | undefined, log: Log | undefined) {
+  private constructor(file: string | undefined, log: Pick<Log, 'error'> | undefined) {
     this.#file = file;
     this.#log = log;
   }
@@ -71,7 +71,7 @@ export class TokenFile {
   }
 
   /** Reads the file. One that is damaged lets nobody in, is told, and is not written over. */
-  static async open(file: string | undefined, log: Log): Promise<TokenFile> {
+  static async open(file: string | undefined, log: Pick<Log, 'error'>): Promise<TokenFile> {
     const tokens = new TokenFile(file, log);
     await tokens.#look();
     return tokens;

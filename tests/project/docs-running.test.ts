@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { checkConfig, ConfigSchema } from '../../server/cli/config.ts';
 import { program } from '../../server/cli/main.ts';
-import { defaultStateFolder } from '../../server/cli/access.ts';
+import { defaultStateFolder } from '../../server/cli/state-folder.ts';
 import { blocks, page, PAGES, quoted, ROOT, rows, section, table } from './pages.ts';
 import { may } from '../../engine/index.ts';
 

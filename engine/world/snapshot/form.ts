@@ -1,5 +1,5 @@
 import { WorldwireError } from '../../errors.ts';
-import { visible } from '../../schema/visible.ts';
+import { visible } from '../../visible.ts';
 
 /** Says by throwing WW_SNAPSHOT_INVALID that a value does not have its form; `place` is where it stands in the snapshot. */
 export type Form = (value: unknown, place: string) => void;
