@@ -9,7 +9,8 @@ import { Wiggler } from './components/wiggler.ts';
 import { network } from './systems/network.ts';
 import { spinnerSystem } from './systems/spinner.ts';
 import { wigglerSystem } from './systems/wiggler.ts';
-import { assemble, type Plugin, type Registry } from './world/registry.ts';
+import type { Plugin } from './world/plugin.ts';
+import { assemble, type Registry } from './world/registry.ts';
 
 const BUILTIN: Plugin = {
   components: [Transform, Spinner, Wiggler, WebsocketClient, BoolValue, IntValue, FloatValue, StringValue, ColorValue, DynamicVariables, Comment, UserRoot],
@@ -18,5 +19,5 @@ const BUILTIN: Plugin = {
 
 /** The built-in component types and systems, and after them those of the plugins given, in their order. */
 export function createRegistry(...plugins: readonly Plugin[]): Registry {
-  return assemble([BUILTIN, ...plugins]);
+  return assemble(BUILTIN, plugins);
 }

@@ -40,11 +40,27 @@ export const ERRORS = {
   WW_FORBIDDEN: ['Your role does not allow this.', 'Ask an Admin of this world for a role that does.'],
   WW_LIMIT: ['A limit of this server is reached.', 'The message names the limit and where it is set.'],
   WW_BAD_QUERY: ['The query cannot be read.', 'The message names the place; the query language is described in docs/queries.md.'],
-  WW_SYSTEM_FAILED: ['A system threw an error; the rest of its tick went on without it.', 'The log names the system; this is a bug in its code.'],
+  WW_SYSTEM_FAILED: [
+    'A system threw an error; the rest of its tick went on without it.',
+    'The log names the system, and the plugin that has brought it; this is a bug in its code.',
+  ],
   WW_PLUGIN_INVALID: [
     'A component type or a system cannot work as it is declared, so no world was opened with it.',
     'The message names it and what was expected; this is a fault of the program that registers it.',
   ],
+  WW_PLUGIN_VERSION: [
+    'A plugin is for other versions of Worldwire than this one, so no world was opened with it.',
+    'Take a version of the plugin that is for this one, or the version of Worldwire that it names.',
+  ],
+  WW_UNKNOWN_EVENT: [
+    'A component type was made to tell an event, or something along with it, that it does not declare, so nobody was told.',
+    'The message names the plugin, and what is declared; this is a fault of its code.',
+  ],
+  WW_COMMAND_FAILED: [
+    'The code of a command threw an error; what it had changed by then stays changed.',
+    'The message names the plugin and the command; tell its author. A command that refuses says why, with a code.',
+  ],
+  WW_REFUSED: ['The component refuses this as things are now; nothing was changed.', 'The message says why, in the words of the component.'],
   WW_NESTED_TOO_DEEP: [
     'Events and edits set each other off, 64 of them within each other, so what they set off was ended there.',
     'The log names the entity and the event or field: let its listener stop at some point, or leave the rest to a later tick.',

@@ -1,9 +1,20 @@
 /** What a program that embeds a world may use; nothing else of the engine is public. */
 export { ERRORS, WorldwireError, type ErrorCode, type Fault } from './errors.ts';
+export { VERSION } from './version.ts';
+export { default as Type } from 'typebox';
 export * from './schema/field.ts';
 export {
+  carries,
   defineComponent,
   checkOf,
+  type ArgsOf,
+  type Carried,
+  type CommandName,
+  type Commands,
+  type EventName,
+  type Events,
+  type FieldName,
+  type PayloadOf,
   type Component,
   type ComponentDeclaration,
   type Fields,
@@ -16,8 +27,9 @@ export {
 export { manifestOf, jsonSchemaOf, type ComponentManifest, type FieldManifest, type CommandManifest, type EventManifest } from './schema/manifest.ts';
 export * from './door.ts';
 export { createRegistry } from './builtin.ts';
-export type { Plugin, Registry } from './world/registry.ts';
-export { defineSystem, type System, type RowList, type EventSource, type SystemState } from './world/system.ts';
+export type { Plugin } from './world/plugin.ts';
+export type { Registry } from './world/registry.ts';
+export { defineSystem, listen, type Listening, type System, type SystemDeclaration, type RowList, type EventSource, type SystemState } from './world/system.ts';
 export type { World } from './world/world.ts';
 export type { Store, StoreOf } from './world/store.ts';
 export type { Column } from './world/column.ts';

@@ -34,7 +34,7 @@ const ofEngine = (room) => ({ forbidden: OUTSIDE, because: WORLD_ONLY, ...room }
 
 /** @type {readonly Room[]} */
 export const ROOMS = [
-  ofEngine({ name: 'engine/index', files: /^engine\/index\.ts$/, knows: ['engine/*'] }),
+  ofEngine({ name: 'engine/index', files: /^engine\/index\.ts$/, knows: ['engine/*'], packages: ['typebox'] }),
   ofEngine({ name: 'engine/builtin', files: /^engine\/builtin\.ts$/, knows: ['engine/components', 'engine/systems', 'engine/world'] }),
   ofEngine({
     name: 'engine/host-door',
@@ -42,14 +42,14 @@ export const ROOMS = [
     knows: ['engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/tick', 'engine/scene', 'engine/watch'],
   }),
   ofEngine({ name: 'engine/errors', files: /^engine\/errors\.ts$/, knows: [] }),
-  ofEngine({ name: 'engine/leaf', files: /^engine\/(rights|same-json|visible)\.ts$/, knows: [] }),
+  ofEngine({ name: 'engine/leaf', files: /^engine\/(rights|same-json|version|visible)\.ts$/, knows: [] }),
   ofEngine({ name: 'engine/door', files: /^engine\/door(\.ts$|\/)/, knows: ['engine/errors'], types: ['engine/leaf', 'engine/schema'] }),
   ofEngine({ name: 'engine/schema', files: /^engine\/schema\//, knows: ['engine/errors'], packages: ['typebox'] }),
   ofEngine({
     name: 'engine/world',
     files: /^engine\/world\//,
     knows: ['engine/leaf', 'engine/errors', 'engine/door', 'engine/schema'],
-    packages: ['typebox', 'bitecs', '@noble/hashes'],
+    packages: ['typebox', 'bitecs', '@noble/hashes', 'semver'],
   }),
   ofEngine({ name: 'engine/tick', files: /^engine\/tick\//, knows: ['engine/errors', 'engine/door', 'engine/world'] }),
   ofEngine({

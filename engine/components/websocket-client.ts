@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { headersFaults, protocolsFaults, readUrl, urlFault } from '../access/handshake.ts';
-import { defineComponent, type Advice } from '../schema/component.ts';
+import { carries, defineComponent, type Advice } from '../schema/component.ts';
 import { bool, counter, double, enumeration, float, int, string, stringMap, strings, uri, userRef } from '../schema/field.ts';
 
 /** What a WebsocketClient's `State` can be, in the order of its column. */
@@ -150,11 +150,11 @@ export const WebsocketClient = defineComponent('WebsocketClient', {
     OnConnected: { doc: 'The connection is open. Comes before its first message.' },
     OnDisconnected: {
       doc: 'The connection has ended; every message received before it has been handed out. Follows every failed attempt and every refusal too.',
-      payload: { code: 'close code; 1006 where there was no close frame', reason: 'why, in words' },
+      payload: { code: carries<number>('close code; 1006 where there was no close frame'), reason: carries<string>('why, in words') },
     },
     OnMessage: {
       doc: 'A message has been received. The last ones may be handed out in the tick in which the connection has ended already: State says so, and a reply to them fails with WW_NOT_OPEN.',
-      payload: { data: 'text as a string, binary as a Uint8Array that must not be changed' },
+      payload: { data: carries<string | Uint8Array>('text as a string, binary as a Uint8Array that must not be changed') },
     },
   },
   advise: ({ URL: url, HandlingUser: user, Enabled: enabled }) => {

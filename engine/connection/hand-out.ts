@@ -4,8 +4,6 @@ import type { Connection } from './connection.ts';
 import { clients } from './settings.ts';
 import { utf8Length } from './text-size.ts';
 
-const NOTHING = Object.freeze({});
-
 /**
  * Hands out, in a client's turn, the events that wait for it. Whoever listens may change anything, this client included:
  * after each event it is made sure that the client is still there. What its listeners bring about waits for the next turn.
@@ -29,7 +27,7 @@ export function handOut(world: World, connection: Connection): void {
         break;
       }
       case 'connected':
-        world.emit(WebsocketClient, row, 'OnConnected', NOTHING);
+        world.emit(WebsocketClient, row, 'OnConnected');
         break;
       case 'disconnected':
         world.emit(WebsocketClient, row, 'OnDisconnected', { code: event.code, reason: event.reason });

@@ -1,4 +1,4 @@
-import Type, { type TSchema } from 'typebox';
+import Type, { type Static, type TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import type { Fault } from '../errors.ts';
 import { bool, int, type Field } from './field.ts';
@@ -18,9 +18,26 @@ export interface CommandDeclaration {
 /** An event of a component: something that it tells in a tick. */
 export interface EventDeclaration {
   readonly doc: string;
-  /** What the event carries, name by name, in words. */
+  /** What the event carries, name by name, in words; `carries` says of which type it is as well. */
   readonly payload?: Readonly<Record<string, string>>;
 }
+
+declare const CARRIED: unique symbol;
+/** Words about something that an event carries. Its type is known to the compiler alone. */
+export type Carried<T> = string & { readonly [CARRIED]?: T };
+
+/**
+ * Says what an event carries under a name: of which type, and in words.
+ * @example events: { OnRung: { doc: 'It has rung.', payload: { times: carries<number>('how often, since it was added') } } }
+ */
+export function carries<T>(words: string): Carried<T> {
+  return words;
+}
+
+/** The commands that a component declares, by name. */
+export type Commands = Readonly<Record<string, CommandDeclaration>>;
+/** The events that a component declares, by name. */
+export type Events = Readonly<Record<string, EventDeclaration>>;
 
 /** Something in a component that its author may want to write otherwise. */
 export interface Advice {
@@ -30,13 +47,13 @@ export interface Advice {
 }
 
 /** What `defineComponent` is given. */
-export interface ComponentDeclaration<F extends Fields> {
+export interface ComponentDeclaration<F extends Fields, C extends Commands = Commands, E extends Events = Events> {
   readonly doc: string;
   /** Path in the Attach Component dialog: `Network`, `Transform/Drivers`. */
   readonly category: string;
   readonly fields: F;
-  readonly commands?: Readonly<Record<string, CommandDeclaration>>;
-  readonly events?: Readonly<Record<string, EventDeclaration>>;
+  readonly commands?: C;
+  readonly events?: E;
   /** Component types that must be on the same entity; added along with it. */
   readonly requires?: readonly string[];
   /** Fields of other components of its entity, as `Transform.Rotation`, that its system writes in each tick while it is enabled and active. They refuse edits for so long. */
@@ -44,7 +61,7 @@ export interface ComponentDeclaration<F extends Fields> {
   /** What a disabled one no longer does, for its reference page. */
   readonly disabled?: string;
   /** Older names of fields, read from scenes and never written. */
-  readonly aliases?: Readonly<Record<string, string>>;
+  readonly aliases?: Readonly<Record<string, NoInfer<keyof F & string>>>;
   /**
    * What is probably not meant so, of a component whose every field fits: told when a scene is checked or loaded, and stops nothing.
    * @param values the fields that the scene gives, by name
@@ -64,7 +81,7 @@ const BASE = {
 export type BaseFields = typeof BASE;
 
 /** A component type: the only place where it is described; all else follows from it. */
-export interface Component<N extends string = string, F extends Fields = Fields> {
+export interface Component<N extends string = string, F extends Fields = Fields, C extends Commands = Commands, E extends Events = Events> {
   readonly name: N;
   readonly doc: string;
   readonly category: string;
@@ -72,8 +89,8 @@ export interface Component<N extends string = string, F extends Fields = Fields>
   readonly fields: BaseFields & F;
   /** The same as a list, in order. */
   readonly fieldList: readonly NamedField[];
-  readonly commands: Readonly<Record<string, CommandDeclaration & { readonly check: Check }>>;
-  readonly events: Readonly<Record<string, EventDeclaration>>;
+  readonly commands: { readonly [K in keyof C]: C[K] & { readonly check: Check } };
+  readonly events: E;
   readonly requires: readonly string[];
   readonly drives: readonly string[];
   readonly disabled: string;
@@ -97,7 +114,10 @@ export type Check = (value: unknown, path?: string) => readonly Fault[];
  * page all follow from this.
  * @param name the type's name as its users know it, for example `WebsocketClient`
  */
-export function defineComponent<const N extends string, const F extends Fields>(name: N, declaration: ComponentDeclaration<F>): Component<N, F> {
+export function defineComponent<const N extends string, const F extends Fields, const C extends Commands = {}, const E extends Events = {}>(
+  name: N,
+  declaration: ComponentDeclaration<F, C, E>,
+): Component<N, F, C, E> {
   if (!/^[A-Z][A-Za-z0-9]*$/.test(name))
     throw new TypeError(`component name ${JSON.stringify(name)}: expected an upper-case letter and then letters or digits`);
   const fields = { ...BASE, ...declaration.fields };
@@ -112,10 +132,10 @@ export function defineComponent<const N extends string, const F extends Fields>(
     name,
     fields,
     fieldList,
-    commands,
+    commands: commands as Component<N, F, C, E>['commands'],
     doc: declaration.doc,
     category: declaration.category,
-    events: declaration.events ?? {},
+    events: declaration.events ?? ({} as E),
     requires: declaration.requires ?? [],
     drives: declaration.drives ?? [],
     disabled: declaration.disabled ?? 'Its system passes it over.',
@@ -185,4 +205,20 @@ function isPlain(value: unknown, level = 0): boolean {
 /** The value of a field in JSON form. */
 export type ValueOf<T> = T extends Field<infer V, infer _S> ? V : never;
 /** A component's fields as a TypeScript type, in JSON form. */
-export type ValuesOf<C> = C extends Component<string, infer F> ? { -readonly [K in keyof (BaseFields & F)]: ValueOf<(BaseFields & F)[K]> } : never;
+export type ValuesOf<C> =
+  C extends Component<string, infer F, infer _C, infer _E> ? { -readonly [K in keyof (BaseFields & F)]: ValueOf<(BaseFields & F)[K]> } : never;
+
+/** The names of a component's fields, the base fields among them. */
+export type FieldName<C extends Component> = keyof C['fields'] & string;
+/** The names of a component's commands. */
+export type CommandName<C extends Component> = keyof C['commands'] & string;
+/** What a command of a component is given. */
+export type ArgsOf<C extends Component, K extends CommandName<C>> = C['commands'][K] extends { readonly args: infer A extends TSchema }
+  ? Static<A>
+  : { readonly [name: string]: never };
+/** The names of a component's events. */
+export type EventName<C extends Component> = keyof C['events'] & string;
+/** What an event of a component carries. */
+export type PayloadOf<C extends Component, K extends EventName<C>> = C['events'][K] extends { readonly payload: infer P }
+  ? { readonly [Name in keyof P]: P[Name] extends Carried<infer T> ? T : unknown }
+  : { readonly [name: string]: never };

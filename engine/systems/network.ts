@@ -26,7 +26,7 @@ function netOf(world: World): Connections {
  * events are handed out, and new attempts begin, in the client's turn. In a pass nothing is handed out: events wait, as
  * data, for the next tick. Only clients that something has happened to are visited.
  */
-export const network = defineSystem<Connections>({
+export const network = defineSystem({
   name: NETWORK,
   over: WebsocketClient,
   woken: true,

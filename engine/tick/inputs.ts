@@ -1,5 +1,6 @@
 import type { Author, EntityData, Envelope, Input, InputResult, KeptChange, OperationResult, TakenStep } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
+import { errorWords } from '../world/plugin-faults.ts';
 import { keptInWords, redo, undo } from '../world/editing/undo.ts';
 import { mayEdit, mayTrigger } from '../world/editing/may-edit.ts';
 import { revertChanges } from '../world/editing/revert.ts';
@@ -36,7 +37,8 @@ export function takeInput(world: World, envelope: Envelope, readItem: ItemReader
       ...(world.edits === edits ? {} : { edit: world.edits }),
     };
   } catch (error) {
-    if (!(error instanceof WorldwireError)) world.systemFailed(`input ${envelope.input.type}`, error);
+    if (!(error instanceof WorldwireError))
+      world.log('error', `input ${envelope.input.type} failed: ${errorWords(error)} (WW_INTERNAL)`, { source: `input ${envelope.input.type}` });
     const coded = error instanceof WorldwireError ? error : new WorldwireError('WW_INTERNAL');
     result = { ok: false, ...common, code: coded.code, message: coded.message, errors: coded.faults };
   }
@@ -146,8 +148,8 @@ function command(
       { path: 'component', expected: 'a component of the entity', message: `${id} has no component ${key}` },
     ]);
   const declared = Object.hasOwn(held.component.commands, name) ? held.component.commands[name] : undefined;
-  const handler = world.registry.commands.get(held.component.name)?.get(name);
-  if (declared === undefined || handler === undefined) {
+  const handling = world.registry.commands.get(held.component.name)?.get(name);
+  if (declared === undefined || handling === undefined) {
     const message = `${held.component.name} has no command ${name}`;
     throw new WorldwireError('WW_UNKNOWN_COMMAND', message, [
       { path: 'command', expected: `one of ${Object.keys(held.component.commands).join(', ')}`, message },
@@ -155,17 +157,26 @@ function command(
   }
   const faults = declared.check(args, 'args');
   if (faults[0] !== undefined) throw new WorldwireError('WW_BAD_VALUE', faults[0].message, faults);
-  return handler(world, held.row, args, author) ?? {};
+  try {
+    return handling.handler(world, held.row, args, author) ?? {};
+  } catch (error) {
+    const origin = world.registry.origins.get(handling.system);
+    // What is built in and throws is a fault of ours, as every other that has no code.
+    if (error instanceof WorldwireError || origin === undefined) throw error;
+    const message = `${origin}: its command ${held.component.name}.${name} failed: ${errorWords(error)}`;
+    world.log('error', `${message} (WW_COMMAND_FAILED)`, { source: handling.system.name, entity: id });
+    throw new WorldwireError('WW_COMMAND_FAILED', message);
+  }
 }
 
 function impulse(world: World, input: Extract<Input, { type: 'impulse' }>, author: Author): number {
   mayTrigger(author.role);
   let triggered = 0;
-  for (const { name, inputs } of world.registry.systems) {
+  for (const system of world.registry.systems) {
     try {
-      triggered += inputs?.impulse?.(world, input, author) ?? 0;
+      triggered += system.inputs?.impulse?.(world, input, author) ?? 0;
     } catch (error) {
-      world.systemFailed(name, error);
+      world.systemFailed(system, error);
     }
   }
   return triggered;

@@ -126,7 +126,7 @@ export class Scheduler {
     try {
       act(rows);
     } catch (error) {
-      this.world.systemFailed(system.name, error);
+      this.world.systemFailed(system, error);
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Component, Fields } from '../schema/component.ts';
+import type { ArgsOf, CommandName, Component, EventName, FieldName, Fields, PayloadOf } from '../schema/component.ts';
 import type { ComponentRef, Json } from '../schema/field.ts';
 import type { Answers, Author, FieldValues, Input } from '../door.ts';
 import type { UsersChange } from './users.ts';
@@ -16,6 +16,25 @@ export interface EventSource {
 }
 /** Listens to an event, right in the turn of the component that tells it. */
 export type EventListener = (world: World, source: EventSource, payload: never) => void;
+/** An event of a component type, and who listens to it. `listen` makes one. */
+export interface Listening {
+  readonly component: Component;
+  readonly event: string;
+  readonly listener: EventListener;
+}
+
+/**
+ * Listens to an event of a component type, for the `on` of a system.
+ * @param listener is called right in the turn of the component that tells the event, and must not change what it carries
+ */
+export function listen<C extends Component, K extends EventName<C>>(
+  component: C,
+  event: K,
+  listener: (world: World, source: EventSource, payload: PayloadOf<C, K>) => void,
+): Listening {
+  return { component, event, listener };
+}
+
 /** What a command tells who gave it: `sent`, the number that a message has on its connection. */
 export interface CommandOutcome {
   readonly sent?: number;
@@ -60,7 +79,7 @@ export interface System<S = unknown> {
   readonly removed?: (world: World, row: number, ref: ComponentRef) => void;
   /** A user, or one of their machines, has come or gone, or is another by name, role or kind. */
   readonly usersChanged?: (world: World, userId: string, change: UsersChange) => void;
-  /** Commands of the component type, by name. A handler refuses by throwing a WorldwireError. */
+  /** Commands of the component type, by name. A handler refuses by throwing a WorldwireError, WW_REFUSED where none says it better. */
   readonly commands?: Readonly<Record<string, CommandHandler>>;
   readonly inputs?: {
     readonly link?: (world: World, input: InputOf<'link'>) => void;
@@ -69,8 +88,8 @@ export interface System<S = unknown> {
     /** Returns how many received it. One that throws is told in the log, and the other systems still get it. */
     readonly impulse?: (world: World, input: InputOf<'impulse'>, author: Author) => number;
   };
-  /** Events of any component type, as `Type.Event`. */
-  readonly on?: Readonly<Record<`${string}.${string}`, EventListener>>;
+  /** Events of any component type that it listens to. */
+  readonly on?: readonly Listening[];
   /** Answers questions of the host about a component of its type. */
   readonly answers?: { readonly connection?: (world: World, row: number) => Answers['connection'] };
   /** What the system keeps in a world. Saved by entity ids and component keys, never by rows. */
@@ -85,7 +104,15 @@ export interface SystemState<S> {
   load(data: Json, world: World): S;
 }
 
-/** Describes a system; gives it back with its types inferred. */
-export function defineSystem<S>(system: System<S>): System<S> {
-  return system;
+/** What `defineSystem` is given: a system, with the names and arguments of its component type's commands, and the names of its fields, as types. */
+export interface SystemDeclaration<S, C extends Component> extends Omit<System<S>, 'over' | 'commands' | 'changed'> {
+  /** The component type that it goes over. */
+  readonly over: C;
+  readonly commands?: { readonly [K in CommandName<C>]?: (world: World, row: number, args: ArgsOf<C, K>, author: Author) => CommandOutcome | void };
+  readonly changed?: (world: World, row: number, field: FieldName<C>) => void;
+}
+
+/** Describes a system. A command or a field that its component type does not have does not compile. */
+export function defineSystem<S, const C extends Component>(system: SystemDeclaration<S, C>): System<S> {
+  return system as unknown as System<S>;
 }

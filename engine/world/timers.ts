@@ -53,7 +53,7 @@ export class Timers {
     due.sort((a, b) => a.at - b.at || a.rank - b.rank || a.created - b.created);
     for (const { rank, row } of due) {
       const system = systems[rank];
-      if (system?.timers !== undefined) world.setOff(system.name, () => system.timers?.up(world, row));
+      if (system?.timers !== undefined) world.setOff(system, () => system.timers?.up(world, row));
     }
   }
 }
@@ -61,7 +61,7 @@ export class Timers {
 /** A system that fails at telling waits no more for that row. */
 function dueOf(world: World, system: System, row: number): number {
   let due = Infinity;
-  world.setOff(system.name, () => {
+  world.setOff(system, () => {
     due = system.timers?.due(world, row) ?? Infinity;
   });
   return due;

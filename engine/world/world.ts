@@ -1,12 +1,13 @@
 import type { Author, Effect, EntityData, InputResult, LogEntry, LogLevel, Operation, OperationResult } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
-import type { Component } from '../schema/component.ts';
+import type { BaseFields, Component, EventName, Fields, PayloadOf, ValueOf } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
 import type { System } from './system.ts';
 import { EntityTable } from './entity-table.ts';
 import { Baseline } from './editing/baseline.ts';
 import { History } from './editing/history.ts';
 import { Unsaved } from './editing/unsaved.ts';
+import { errorWords, failureWords, refuseUndeclared } from './plugin-faults.ts';
 import { Journal } from './journal.ts';
 import { Membership } from './membership.ts';
 import { isChainsEnd, MAX_NESTED, Nesting } from './nesting.ts';
@@ -38,6 +39,10 @@ export interface WorldOptions {
   /** Keys of its scene file that this version does not know. */
   readonly extras?: { readonly [key: string]: Json };
 }
+
+/** What is given along with an event: nothing where it carries nothing. */
+type Carried<P> = Readonly<Record<string, never>> extends P ? [payload?: P] : [payload: P];
+const NOTHING = Object.freeze({});
 
 const TOO_DEEP = `${MAX_NESTED} events and edits had set each other off, each within the one before, so what they set off ends here`;
 
@@ -165,29 +170,35 @@ export class World {
   /**
    * Tells an event to the systems that listen to it, right now. A listener that throws is logged and passed over. Listeners may emit in turn, as
    * deep as 64 events and edits within each other; there the chain ends, which the log tells (WW_NESTED_TOO_DEEP), and `emit` returns as ever.
+   * Throws WW_UNKNOWN_EVENT where the component type does not declare the event, or something that it carries.
    */
-  emit(component: Component, row: number, event: string, payload: object): void {
+  emit<C extends Component, K extends EventName<C>>(component: C, row: number, event: K, ...carried: Carried<PayloadOf<C, K>>): void {
+    const payload = carried[0] ?? NOTHING;
+    refuseUndeclared(this.registry, component, event, payload);
     const listeners = this.registry.listeners.get(component.name)?.get(event);
     if (listeners === undefined) return;
     const store = this.storeOf(component.name);
     const source = { row, entity: store.owner[row] as number };
-    for (const listener of listeners) {
+    for (const { system, listener, to } of listeners) {
       if (this.nesting.isFull) {
         const entity = this.entities.id[source.entity] as string;
         this.endChain(entity, `${store.keyOf(row)}.${event} of ${entity} was not told`);
         return;
       }
-      this.setOff(`a listener to ${component.name}.${event}`, () => listener(this, source, payload as never));
+      this.setOff(system, () => listener(this, source, payload as never), to);
     }
   }
 
-  /** Calls what an event or an edit has set off. What it throws is told in the log, and the others have their turn. */
-  setOff(name: string, act: () => void): void {
+  /**
+   * Calls what an event or an edit has set off in a system. What it throws is told in the log, and the others have their turn.
+   * @param to the event that it listens to
+   */
+  setOff(system: System, act: () => void, to?: string): void {
     this.nesting.enter();
     try {
       act();
     } catch (error) {
-      if (!isChainsEnd(error)) this.systemFailed(name, error);
+      if (!isChainsEnd(error)) this.systemFailed(system, error, to);
     } finally {
       this.nesting.leave();
     }
@@ -225,7 +236,7 @@ export class World {
   }
 
   /** Sets a field from a system's code: checked, told to whom it concerns, not part of any history. */
-  setValue(store: Store, row: number, field: string, value: Json): void {
+  setValue<F extends Fields, K extends keyof (BaseFields & F) & string>(store: Store<F>, row: number, field: K, value: ValueOf<(BaseFields & F)[K]>): void {
     const declared = store.component.fieldList.find((each) => each.name === field);
     if (declared === undefined) throw new WorldwireError('WW_UNKNOWN_FIELD', `${store.component.name} has no field ${field}`);
     const faults = declared.check(value, field);
@@ -233,7 +244,7 @@ export class World {
     const entity = this.entities.id[store.owner[row] as number] as string;
     this.refuseTooDeep(entity, () => `${store.keyOf(row)}.${field} of ${entity} was not set`);
     const transaction = new Transaction(this);
-    transaction.setField(store, row, field, value);
+    transaction.setField(store as unknown as Store, row, field, value as Json);
     transaction.commit();
   }
 
@@ -294,9 +305,10 @@ export class World {
     this.freed.length = 0;
   }
 
-  systemFailed(name: string, error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
-    this.log('error', `${name} failed: ${message} (WW_SYSTEM_FAILED)`, { source: name });
+  /** Tells in the log that a system threw something, and whose it is. @param to the event that it listened to */
+  systemFailed(system: System, error: unknown, to?: string): void {
+    const codes = error instanceof WorldwireError ? `WW_SYSTEM_FAILED, ${error.code}` : 'WW_SYSTEM_FAILED';
+    this.log('error', `${failureWords(this.registry, system, to)}: ${errorWords(error)} (${codes})`, { source: system.name });
   }
 
   /** Counters that a snapshot keeps. */

@@ -1,4 +1,4 @@
-import { defineSystem, WebsocketClient, type System, type World } from '../../engine/index.ts';
+import { defineSystem, listen, WebsocketClient, type System, type World } from '../../engine/index.ts';
 
 /** An event of a WebsocketClient, as a listener in the world hears it. */
 export type Told =
@@ -27,19 +27,19 @@ export class Witness {
         for (const { type } of events) if (type === 'activity') this.signs += 1;
       },
     },
-    on: {
-      'WebsocketClient.OnConnected': (world, source) => {
+    on: [
+      listen(WebsocketClient, 'OnConnected', (world, source) => {
         this.told.push({ entity: world.entities.id[source.entity] as string, event: 'connected' });
-      },
-      'WebsocketClient.OnMessage': (world, source, { data }: { data: string | Uint8Array }) => {
+      }),
+      listen(WebsocketClient, 'OnMessage', (world, source, { data }) => {
         const entity = world.entities.id[source.entity] as string;
         this.told.push({ entity, event: 'message', data });
         this.onMessage?.(entity, data);
-      },
-      'WebsocketClient.OnDisconnected': (world, source, { code, reason }: { code: number; reason: string }) => {
+      }),
+      listen(WebsocketClient, 'OnDisconnected', (world, source, { code, reason }) => {
         this.told.push({ entity: world.entities.id[source.entity] as string, event: 'disconnected', code, reason });
-      },
-    },
+      }),
+    ],
   });
 
   /** What an entity's client has told, messages by their data alone. */

@@ -16,7 +16,7 @@ const URL_OF_NOBODY = 'ws://127.0.0.1:9/';
  * @returns {Told}
  */
 export function liveNested(engine) {
-  const { createDoor, createRegistry, defineSystem, hashWorld, openWorld, readScene, IntValue, WebsocketClient } = engine;
+  const { createDoor, createRegistry, defineSystem, hashWorld, listen, openWorld, readScene, IntValue, WebsocketClient } = engine;
   let calls = 0;
   /** @type {(world: World, source: { row: number }) => void} */
   const answer = (world, { row }) => {
@@ -28,7 +28,7 @@ export function liveNested(engine) {
     // What comes after a chain has ended is no new one, else there would be 2^64 of them.
     world.emit(WebsocketClient, row, 'OnConnected', {});
   };
-  const listening = ['first', 'second'].map((name) => defineSystem({ name, over: WebsocketClient, on: { 'WebsocketClient.OnConnected': answer } }));
+  const listening = ['first', 'second'].map((name) => defineSystem({ name, over: WebsocketClient, on: [listen(WebsocketClient, 'OnConnected', answer)] }));
   const starting = defineSystem({
     name: 'starting',
     over: IntValue,

@@ -1,4 +1,4 @@
-import { ColorValue, Transform, WebsocketClient, WorldwireError, defineSystem, send, type World } from '../../engine/index.ts';
+import { ColorValue, Transform, WebsocketClient, WorldwireError, defineSystem, listen, send, type World } from '../../engine/index.ts';
 import { EchoBot } from './echo-bot.ts';
 
 /** How fast a pulse dies away, as a share of it in a second. */
@@ -39,8 +39,8 @@ export const echoBotSystem = defineSystem({
     },
   },
 
-  on: {
-    'WebsocketClient.OnMessage'(world, { entity }, { data }: { data: string | Uint8Array }) {
+  on: [
+    listen(WebsocketClient, 'OnMessage', (world, { entity }, { data }) => {
       const bots = world.store(EchoBot);
       if (!bots.has(entity) || !bots.eligible(entity)) return;
       const { LastAnswer, Heard, Answer, Pulse } = bots.columns;
@@ -54,8 +54,8 @@ export const echoBotSystem = defineSystem({
       if (colours.has(entity)) colours.columns.Value.data.set(colourOf(text), entity * 4);
       world.emit(EchoBot, entity, 'OnHeard', { text });
       if (text.endsWith('?') && Answer.data[entity] !== '') say(world, entity, Answer.data[entity] as string);
-    },
-  },
+    }),
+  ],
 });
 
 function speak(world: World, row: number): boolean {

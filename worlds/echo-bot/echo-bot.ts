@@ -1,4 +1,4 @@
-import { defineComponent, bool, counter, double, float, string } from '../../engine/index.ts';
+import { bool, carries, counter, defineComponent, double, float, string } from '../../engine/index.ts';
 
 /** A component of our own. Its columns, scene form and editors in the inspector all follow from this. */
 export const EchoBot = defineComponent('EchoBot', {
@@ -25,5 +25,5 @@ export const EchoBot = defineComponent('EchoBot', {
     Due: double({ readOnly: true, saved: false, unit: 's', doc: 'When it speaks next, in simulated time.' }),
   },
   commands: { Speak: { label: 'Speak', doc: 'Speaks now.' } },
-  events: { OnHeard: { doc: 'It has heard a message.', payload: { text: 'the message, or in words how many bytes it has' } } },
+  events: { OnHeard: { doc: 'It has heard a message.', payload: { text: carries<string>('the message, or in words how many bytes it has') } } },
 });

@@ -7,4 +7,4 @@ import { EchoBot } from './echo-bot.ts';
 import { echoBotSystem } from './echo-bot-system.ts';
 import { ValueCopy, valueCopySystem } from './value-copy.ts';
 
-export const plugin: Plugin = { components: [EchoBot, ValueCopy], systems: [echoBotSystem, valueCopySystem] };
+export const plugin: Plugin = { name: 'echo-bot', worldwire: '^0.1', components: [EchoBot, ValueCopy], systems: [echoBotSystem, valueCopySystem] };

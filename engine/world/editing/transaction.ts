@@ -275,7 +275,7 @@ export class Transaction {
   }
 
   private tell(store: Store, hook: (system: System) => void): void {
-    for (const system of this.world.registry.systemsOf.get(store.component.name) ?? []) this.world.setOff(system.name, () => hook(system));
+    for (const system of this.world.registry.systemsOf.get(store.component.name) ?? []) this.world.setOff(system, () => hook(system));
   }
 
   private relink(entity: number, held: Held, created = this.storeOf(held.component).created[held.row] as number): void {

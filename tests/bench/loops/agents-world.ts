@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { createRegistry, defineSystem, HOST, send, WebsocketClient, type Operation } from '../../../engine/index.ts';
+import { createRegistry, defineSystem, HOST, listen, send, WebsocketClient, type Operation } from '../../../engine/index.ts';
 import { createLog, startServer } from '../../../server/index.ts';
 import { tell } from '../clock.ts';
 import { AGENTS_PLAN as PLAN, type AgentsWorld } from '../agents-plan.ts';
@@ -25,19 +25,19 @@ function next(row: number): string {
 const echo = defineSystem({
   name: 'echo',
   over: WebsocketClient,
-  on: {
-    'WebsocketClient.OnMessage': (world, { row }, { data }: { data: string | Uint8Array }) => {
+  on: [
+    listen(WebsocketClient, 'OnMessage', (world, { row }, { data }) => {
       received += 1;
       const expected = answered[row] as number;
       if (typeof data !== 'string' || data.length !== 64 || Number.parseInt(data, 10) !== expected)
         broken(`message ${String(data).slice(0, 20)} came where ${expected} was due`);
       answered[row] = expected + 1;
       if (every === 0) send(world, row, next(row));
-    },
-    'WebsocketClient.OnDisconnected': (_world, _client, { code, reason }: { code: number; reason: string }) => {
+    }),
+    listen(WebsocketClient, 'OnDisconnected', (_world, _client, { code, reason }) => {
       if (running) broken(`a connection ended with ${code} ${reason}`);
-    },
-  },
+    }),
+  ],
   begin(world) {
     if (!running) return;
     const first = begun ? 0 : inFlight;

@@ -2,6 +2,7 @@ import {
   createDoor,
   createRegistry,
   defineSystem,
+  listen,
   HOST,
   openWorld,
   readScene,
@@ -21,7 +22,7 @@ const idle = Number(process.argv[2] ?? '0');
 const echo = defineSystem({
   name: 'echo',
   over: WebsocketClient,
-  on: { 'WebsocketClient.OnMessage': (world, { row }, { data }: { data: string | Uint8Array }) => send(world, row, data) },
+  on: [listen(WebsocketClient, 'OnMessage', (world, { row }, { data }) => send(world, row, data))],
 });
 const registry = createRegistry({ systems: [echo] });
 const entities = [

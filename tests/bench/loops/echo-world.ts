@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { defineSystem, send, WebsocketClient } from '../../../engine/index.ts';
+import { defineSystem, listen, send, WebsocketClient } from '../../../engine/index.ts';
 import { tell } from '../clock.ts';
 import { PAYLOAD, PLAN, resident } from '../echo-plan.ts';
 import { host } from './hosted.ts';
@@ -12,12 +12,12 @@ let begun = false;
 const echo = defineSystem({
   name: 'echo',
   over: WebsocketClient,
-  on: {
-    'WebsocketClient.OnMessage': (world, { row }, { data }: { data: string | Uint8Array }) => {
+  on: [
+    listen(WebsocketClient, 'OnMessage', (world, { row }, { data }) => {
       received += 1;
       send(world, row, data);
-    },
-  },
+    }),
+  ],
   begin(world) {
     if (!begun) return;
     begun = false;

@@ -57,7 +57,7 @@ export interface CarriedOptions {
   /** Whether what the tests connect to is allowed beforehand. Default true; else nothing is, and the test itself says what the user says. */
   readonly allowed?: boolean;
   /** Systems of the world besides the usual. */
-  readonly systems?: readonly System<never>[];
+  readonly systems?: readonly System[];
 }
 
 /** Token with which the users of the tests come: they may look, and carry connections. */

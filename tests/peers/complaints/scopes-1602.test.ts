@@ -7,7 +7,7 @@ import type { RunningWorld } from './running-world.ts';
 /** Asks for HTTP as what fetches in a world does, and hears what it is answered. */
 const questions: AccessQuestion[] = [];
 const answers: AccessAnswer[] = [];
-const fetcher = defineSystem<never>({
+const fetcher = defineSystem({
   name: 'fetcher',
   over: Transform,
   begin: (world) => {

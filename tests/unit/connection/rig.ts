@@ -2,6 +2,7 @@ import {
   createDoor,
   createRegistry,
   defineSystem,
+  listen,
   HOST,
   openWorld,
   readScene,
@@ -66,13 +67,11 @@ export class Rig {
     const probe = defineSystem({
       name: 'probe',
       over: WebsocketClient,
-      on: {
-        'WebsocketClient.OnConnected': (world, { row }) => tell(world, row, 'connected'),
-        'WebsocketClient.OnDisconnected': (world, { row }, { code, reason }: { code: number; reason: string }) =>
-          tell(world, row, `disconnected ${code} ${reason}`),
-        'WebsocketClient.OnMessage': (world, { row }, { data }: { data: string | Uint8Array }) =>
-          tell(world, row, typeof data === 'string' ? `"${data}"` : `<${data.length} bytes>`),
-      },
+      on: [
+        listen(WebsocketClient, 'OnConnected', (world, { row }) => tell(world, row, 'connected')),
+        listen(WebsocketClient, 'OnDisconnected', (world, { row }, { code, reason }) => tell(world, row, `disconnected ${code} ${reason}`)),
+        listen(WebsocketClient, 'OnMessage', (world, { row }, { data }) => tell(world, row, typeof data === 'string' ? `"${data}"` : `<${data.length} bytes>`)),
+      ],
     });
     const plugin: Plugin = { systems: [probe] as never };
     this.registry = createRegistry(plugin);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRegistry, defineComponent, defineSystem, WebsocketClient, type Plugin } from '../../../engine/index.ts';
+import { createRegistry, defineComponent, defineSystem, listen, WebsocketClient, type Plugin } from '../../../engine/index.ts';
 
 const Bell = defineComponent('Bell', { doc: 'Rings.', category: 'Test', fields: {} });
 const nothing = (): void => {};
@@ -23,7 +23,7 @@ const REFUSED: readonly (readonly [what: string, plugin: Plugin, names: string])
   ['a second handler of a command', { systems: [defineSystem({ name: 'sending', over: WebsocketClient, commands: { Send: nothing } })] }, 'Send'],
   [
     'a listener to an event that nobody declares',
-    { systems: [defineSystem({ name: 'hearing', over: WebsocketClient, on: { 'WebsocketClient.OnRain': nothing } })] },
+    { systems: [defineSystem({ name: 'hearing', over: WebsocketClient, on: [listen(WebsocketClient, 'OnRain' as 'OnMessage', nothing)] })] },
     'OnRain',
   ],
 ];

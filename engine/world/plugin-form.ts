@@ -1,0 +1,50 @@
+import satisfies from 'semver/functions/satisfies.js';
+import validRange from 'semver/ranges/valid.js';
+import { WorldwireError } from '../errors.ts';
+import { VERSION } from '../version.ts';
+import type { Plugin } from './plugin.ts';
+
+/** As npm has them, with a scope or without. */
+const NAME = /^(?:@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]*$/i;
+const LONGEST_NAME = 214;
+
+/**
+ * Refuses what is no plugin, as a module without types can give it: WW_PLUGIN_INVALID; and one that is for other versions of Worldwire:
+ * WW_PLUGIN_VERSION.
+ */
+export function refuseUnfit(plugin: Plugin): void {
+  const { name, worldwire, components = [], systems = [] } = plugin as { readonly [K in keyof Plugin]: unknown };
+  if (name !== undefined && (typeof name !== 'string' || name.length > LONGEST_NAME || !NAME.test(name)))
+    refuse(
+      `a plugin is named ${JSON.stringify(name)?.slice(0, LONGEST_NAME)}; expected a name as packages have it: letters, digits, dots and dashes, after a scope or alone`,
+    );
+  const origin = name === undefined ? 'a plugin without a name' : `plugin ${String(name)}`;
+  if (worldwire !== undefined) {
+    if (typeof worldwire !== 'string' || validRange(worldwire) === null)
+      refuse(`${origin} is for the versions ${JSON.stringify(worldwire)?.slice(0, 100)} of Worldwire; expected a range, as "^0.1"`);
+    if (!satisfies(VERSION, worldwire, { includePrerelease: VERSION.includes('-') }))
+      throw new WorldwireError('WW_PLUGIN_VERSION', `${origin} is for Worldwire ${worldwire}, and this is ${VERSION}`);
+  }
+  if (!isListOf(components, isComponent)) refuse(`${origin} has components that are no list of component types; expected what defineComponent gives`);
+  if (!isListOf(systems, isSystem))
+    refuse(`${origin} has systems that are no list of systems; expected what defineSystem gives, with a list of what \`listen\` gives as its \`on\``);
+}
+
+function isListOf(value: unknown, fits: (each: object) => boolean): boolean {
+  return Array.isArray(value) && value.every((each: unknown) => typeof each === 'object' && each !== null && fits(each));
+}
+function isComponent(value: object): boolean {
+  return 'name' in value && typeof value.name === 'string' && 'fieldList' in value && Array.isArray(value.fieldList);
+}
+function isSystem(value: object): boolean {
+  const { name, over, on = [] } = value as { readonly [K in 'name' | 'over' | 'on']?: unknown };
+  return typeof name === 'string' && isListOf([over], isComponent) && isListOf(on, isListening);
+}
+function isListening(value: object): boolean {
+  const { component, event, listener } = value as { readonly [K in 'component' | 'event' | 'listener']?: unknown };
+  return isListOf([component], isComponent) && typeof event === 'string' && typeof listener === 'function';
+}
+
+function refuse(message: string): never {
+  throw new WorldwireError('WW_PLUGIN_INVALID', message);
+}
