@@ -45,8 +45,8 @@ export const ERRORS = {
     'The log names the system, and the plugin that has brought it; this is a bug in its code.',
   ],
   WW_PLUGIN_INVALID: [
-    'A component type or a system cannot work as it is declared, so no world was opened with it.',
-    'The message names it and what was expected; this is a fault of the program that registers it.',
+    'A plugin cannot be loaded, or a component type or a system of it cannot work as it is declared, so no world was opened with it.',
+    'The message names it and what was expected; this is a fault of the plugin, or of the program that registers it.',
   ],
   WW_PLUGIN_VERSION: [
     'A plugin is for other versions of Worldwire than this one, so no world was opened with it.',

@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import type { Plugin } from '../../engine/index.ts';
+
+interface Package {
+  readonly name?: unknown;
+  readonly peerDependencies?: { readonly [name: string]: unknown };
+}
+
+/** What the package of a plugin says of it: its name, and the versions of Worldwire that it works with, by its `peerDependencies`. */
+export async function packageOf(plugin: URL): Promise<Pick<Plugin, 'name' | 'worldwire'>> {
+  for (let folder = new URL('.', plugin); ; folder = new URL('..', folder)) {
+    const text = await readFile(new URL('package.json', folder), 'utf8').catch(() => undefined);
+    if (text !== undefined) return saidBy(text);
+    if (new URL('..', folder).href === folder.href) return {};
+  }
+}
+
+/** A package that says neither, or cannot be read, is a matter of npm's. */
+function saidBy(text: string): Pick<Plugin, 'name' | 'worldwire'> {
+  try {
+    const { name, peerDependencies = {} } = JSON.parse(text) as Package;
+    const { worldwire } = peerDependencies;
+    return {
+      ...(typeof name === 'string' && name !== 'worldwire' ? { name } : {}),
+      // `workspace:^`, `file:…` and addresses say nothing of versions.
+      ...(typeof worldwire === 'string' && !worldwire.includes(':') ? { worldwire } : {}),
+    };
+  } catch {
+    return {};
+  }
+}
