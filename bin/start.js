@@ -10,7 +10,7 @@ const built = () => existsSync(join(root, 'dist/server/cli/example.js')) && exis
 if (existsSync(join(root, 'tools/build.js'))) {
   // In a clone: what is out of date is built, and nothing else.
   const { build } = await import('../tools/build.js');
-  build();
+  await build();
 } else if (!built()) {
   spawnSync('npm', ['run', 'build'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
 }

@@ -17,6 +17,7 @@ import type { Log } from './hosting/log.ts';
 import type { Loss } from './hosting/loss.ts';
 import { createLog } from './hosting/log.ts';
 import { Opener, type WorldSource } from './hosting/opener.ts';
+import { OWN_PACKAGE } from './hosting/own-package.ts';
 import { SpareTime } from './hosting/spare-time.ts';
 import { noteRunning } from './hosting/running-servers.ts';
 import { loadRegistry } from './hosting/registry.ts';
@@ -284,7 +285,7 @@ async function certificate(pemOrFile: string): Promise<string> {
   });
 }
 
-/** The page as the build leaves it, seen from the sources or from dist. */
+/** The page as the build leaves it. */
 function builtPage(): string {
-  return fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../dist/inspector-ui' : '../inspector-ui', import.meta.url));
+  return fileURLToPath(new URL('dist/inspector-ui', OWN_PACKAGE.folder));
 }

@@ -150,7 +150,13 @@ export const ROOMS = [
   },
   { name: 'worlds', files: /^worlds\//, knows: ['engine/index', 'server'], packages: ['node:*', 'worldwire', 'ws'] },
   { name: 'bin', files: /^bin\//, knows: ['tools'], packages: ['node:*'] },
-  { name: 'tools', files: /^tools\//, knows: ['tests'], types: ['engine/index'], packages: ['node:*', 'playwright-core', '@sparticuz/chromium', 'vite'] },
+  {
+    name: 'tools',
+    files: /^tools\//,
+    knows: ['tests'],
+    types: ['engine/index'],
+    packages: ['node:*', 'playwright-core', '@sparticuz/chromium', 'rolldown', 'vite'],
+  },
   { name: 'tests', files: /^tests\//, knows: ['engine/index', 'server', 'agent', 'protocol', 'agent', 'worlds', 'tools', 'bin'], packages: ['*'] },
   { name: 'configuration', files: /^[^/]+\.(?:ts|js)$/, knows: ['tools'], packages: ['*'] },
 ];

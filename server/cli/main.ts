@@ -77,6 +77,7 @@ Examples:
   $ worldwire run --config server.json --no-open`,
     )
     .action(async (scenes: string[], _flags: unknown, command: Command) => {
+      nameSources();
       const { run } = await import('./run.ts');
       await run(scenes, command.optsWithGlobals<RunFlags>(), more);
     });
@@ -100,6 +101,7 @@ Examples:
     .option('--plugin <file>', 'JavaScript module that exports `plugin`; may be given several times', collect)
     .option('--save <scene>', 'also save the scene that it ends with, as far as the recording is whole, to a file that is not there yet')
     .action(async (file: string, _flags: unknown, command: Command) => {
+      nameSources();
       const { replayFile } = await import('./replay.ts');
       process.exitCode = await replayFile(file, command.optsWithGlobals<ReplayFlags>());
     });
@@ -126,6 +128,7 @@ Examples:
   $ worldwire join http://127.0.0.1:4600 --token … --user Sensors --allow-host 192.168.1.20:8080 --allow-host wss://echo.example`,
     )
     .action(async (url: string, _flags: unknown, command: Command) => {
+      nameSources();
       const { joinWorld } = await import('./join.ts');
       await joinWorld(url, command.optsWithGlobals<JoinFlags>());
     });
@@ -212,6 +215,14 @@ Examples:
       print(await revokeToken(id, command.optsWithGlobals<TokenFlags>()));
     });
   return top;
+}
+
+/**
+ * From here on the stacks of errors name the sources, not the few files that they are bundled into: whoever writes a plugin looks for the
+ * place. It holds for what is loaded later, and costs every start some 10 ms, so that only what runs worlds does it.
+ */
+function nameSources(): void {
+  process.setSourceMapsEnabled(true);
 }
 
 /** What commander says of arguments that it does not take. They stand in it as they came, so that what breaks a line is mostly theirs. */

@@ -1,5 +1,6 @@
-import { Worker, type MessagePort } from 'node:worker_threads';
+import { Worker, type MessagePort, type WorkerOptions } from 'node:worker_threads';
 import { WorldwireError, type ErrorCode, type Fault } from '../../engine/index.ts';
+import { OWN_PACKAGE } from './own-package.ts';
 
 /* Calls into a worker thread, and their answers. Call 0 is answered when the thread is ready. */
 
@@ -24,7 +25,7 @@ export async function startThread(
   options: { readonly data: unknown; readonly name: string; readonly what: string },
   until?: AbortSignal,
 ): Promise<CalledThread> {
-  const worker = new Worker(file, { workerData: options.data, name: options.name });
+  const worker = begin(file, { workerData: options.data, name: options.name });
   until?.addEventListener('abort', () => void worker.terminate(), { once: true });
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   let last = 0;
@@ -68,10 +69,21 @@ export async function startThread(
   };
 }
 
-/** Where a thread's code lies: a compiled file beside this one. From sources (in tests), the one of the last build. */
+/** Stacks of a thread name the sources where those of this one do, which Node hands on only as a flag. */
+function begin(file: URL, options: WorkerOptions): Worker {
+  if (process.sourceMapsEnabled !== true) return new Worker(file, options);
+  try {
+    return new Worker(file, { ...options, execArgv: [...process.execArgv, '--enable-source-maps'] });
+  } catch (error) {
+    // Some flags of a process are refused where a thread is given them by name, and taken where it inherits them.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_INVALID_EXEC_ARGV')) throw error;
+    return new Worker(file, options);
+  }
+}
+
+/** Where a thread's code lies: an entrance of its own into what is built. From sources (in tests) as well it is the one of the last build. */
 export function threadFile(name: string): URL {
-  const own = new URL(import.meta.url);
-  return own.pathname.endsWith('.ts') ? new URL(`../../dist/server/hosting/${name}`, own) : new URL(`./${name}`, own);
+  return new URL(`dist/server/hosting/${name}`, OWN_PACKAGE.folder);
 }
 
 /** The thread's end: makes what is served, tells `value`, and then serves one call after another. */

@@ -1,0 +1,117 @@
+/**
+ * Writes the program to `dist/`: `node tools/bundle.js`. Engine and server go into a few files, since a start of the command
+ * line took most of its time for finding and reading many. They are one graph: each module stands in one file only, so that
+ * a plugin that imports `worldwire` gets the very engine that the server runs. What imports them from outside (worlds,
+ * benches) goes over file by file.
+ */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+import { transformSync } from 'rolldown/utils';
+
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const OUT = join(ROOT, 'dist');
+
+/** Files that something outside of the graph imports or starts; each keeps its place below `dist/`. */
+const ENTRANCES = [
+  'engine/index',
+  'server/index',
+  'server/cli/main',
+  'server/cli/example',
+  'server/hosting/world-worker',
+  'server/hosting/ghost-worker',
+  'server/hosting/difference-worker',
+  // What only tests and benches take.
+  'server/hosting/file-claim',
+  'server/joining/joined-machine',
+];
+
+/** Folders and files whose files are translated one by one. */
+const FILE_BY_FILE = ['worlds', 'tests/bench', 'tests/browser/find-browser.ts'];
+
+/** Packages that go into the bundle: typebox alone is 683 files. All others are found by Node where npm has put them. */
+const BUNDLED = ['typebox'];
+
+const LICENCES = 'third-party-licences.txt';
+
+/** The package of a specifier, or of the path of a file of it. @param {string} id */
+function packageOf(id) {
+  return /^(?:.*[\\/]node_modules[\\/])?((?:@[^/\\]+[\\/])?[^/\\]+)/.exec(id)?.[1]?.replace('\\', '/') ?? id;
+}
+
+/** @param {string} id path of a module */
+function isPackaged(id) {
+  return /[\\/]node_modules[\\/]/.test(id);
+}
+
+/** @param {string} id */
+function isOutside(id) {
+  if (id.startsWith('.') || id.startsWith('/') || /^[A-Za-z]:[\\/]/.test(id)) return false;
+  return !BUNDLED.includes(packageOf(id));
+}
+
+/** @returns {Promise<void>} */
+async function bundle() {
+  const graph = await rolldown({
+    cwd: ROOT,
+    input: Object.fromEntries(ENTRANCES.map((name) => [name, `./${name}.ts`])),
+    platform: 'node',
+    tsconfig: 'tsconfig.json',
+    external: isOutside,
+  });
+  const { output } = await graph.write({
+    dir: OUT,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name].js',
+    // Read at a start of `worldwire run`, so that stacks name the sources: without their text, which nobody needs for that.
+    sourcemap: true,
+    sourcemapExcludeSources: true,
+    comments: { legal: true, annotation: false, jsdoc: false },
+    codeSplitting: { groups: BUNDLED.map((name) => ({ name, test: (id) => isPackaged(id) && packageOf(id) === name })) },
+  });
+  await graph.close();
+  const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+  writeLicences([...new Set(modules.filter(isPackaged).map(packageOf))].toSorted());
+}
+
+/** The licence of what is bundled comes with it. @param {readonly string[]} packages */
+function writeLicences(packages) {
+  const texts = packages.map((name) => {
+    const folder = join(ROOT, 'node_modules', name);
+    const { version } = /** @type {{ version: string }} */ (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e(?:\.\w+)?$/i.test(entry));
+    if (file === undefined) throw new Error(`${name} is bundled, and no file of it holds its licence`);
+    return `${name} ${version}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+  });
+  writeFileSync(join(OUT, LICENCES), texts.join(`\n${'-'.repeat(80)}\n\n`));
+}
+
+/** @param {string} path below ROOT @returns {string[]} */
+function sourcesBelow(path) {
+  if (path.endsWith('.ts')) return [path];
+  return readdirSync(join(ROOT, path), { withFileTypes: true }).flatMap((entry) => {
+    const inner = `${path}/${entry.name}`;
+    return entry.isDirectory() || entry.name.endsWith('.ts') ? sourcesBelow(inner) : [];
+  });
+}
+
+/** @param {string} file below ROOT */
+function translate(file) {
+  const { code, map, errors } = transformSync(file, readFileSync(join(ROOT, file), 'utf8'), {
+    cwd: ROOT,
+    sourcemap: true,
+    target: 'es2023',
+    typescript: { onlyRemoveTypeImports: true, rewriteImportExtensions: 'rewrite' },
+  });
+  if (errors.length > 0) throw new Error(`${file}: ${errors.map(({ message }) => message).join('; ')}`);
+  const out = join(OUT, file.replace(/\.ts$/, '.js'));
+  const source = relative(dirname(out), join(ROOT, file)).split(sep).join('/');
+  mkdirSync(dirname(out), { recursive: true });
+  writeFileSync(`${out}.map`, JSON.stringify({ ...map, sources: [source], sourcesContent: undefined }));
+  writeFileSync(out, `${code}//# sourceMappingURL=${basename(out)}.map\n`);
+}
+
+await bundle();
+for (const file of FILE_BY_FILE.flatMap(sourcesBelow)) translate(file);
