@@ -52,6 +52,14 @@ export const ERRORS = {
     'A plugin is for other versions of Worldwire than this one, so no world was opened with it.',
     'Take a version of the plugin that is for this one, or the version of Worldwire that it names.',
   ],
+  WW_PLUGIN_NAME: [
+    'A new plugin cannot have this name.',
+    'Give it small letters, digits and single dashes, beginning with a letter, and not what is there already: `lamp`, `door-bell`.',
+  ],
+  WW_PLUGIN_NOT_WRITTEN: [
+    'The files of a new plugin could not be written; what was begun has been removed again.',
+    'The message names the place and the reason; check space and permissions.',
+  ],
   WW_UNKNOWN_EVENT: [
     'A component type was made to tell an event, or something along with it, that it does not declare, so nobody was told.',
     'The message names the plugin, and what is declared; this is a fault of its code.',

@@ -27,6 +27,7 @@ export {
 export { manifestOf, jsonSchemaOf, type ComponentManifest, type FieldManifest, type CommandManifest, type EventManifest } from './schema/manifest.ts';
 export * from './door.ts';
 export { createRegistry } from './builtin.ts';
+export { commandTo } from './world/command.ts';
 export type { Plugin } from './world/plugin.ts';
 export type { Registry } from './world/registry.ts';
 export { defineSystem, listen, type Listening, type System, type SystemDeclaration, type RowList, type EventSource, type SystemState } from './world/system.ts';

@@ -214,6 +214,26 @@ Examples:
       const { revokeToken } = await import('./token.ts');
       print(await revokeToken(id, command.optsWithGlobals<TokenFlags>()));
     });
+
+  top
+    .command('new')
+    .description('writes something to begin from')
+    .command('plugin')
+    .description('writes a plugin that works, with types, a test and a scene, into a new folder')
+    .argument('<name>', 'what it is called: small letters, digits and dashes; its component type is called by it')
+    .addHelpText(
+      'after',
+      `
+Nothing that is there is overwritten. docs/plugins.md goes through what is written.
+
+Examples:
+  $ worldwire new plugin door-bell
+      writes door-bell/, whose component is DoorBell`,
+    )
+    .action(async (name: string) => {
+      const { newPlugin } = await import('./new/new-plugin.ts');
+      print(...(await newPlugin(name)));
+    });
   return top;
 }
 

@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { carries, defineComponent, defineSystem, int, listen, string, Type, WebsocketClient, type System, type World } from '../../../engine/index.ts';
+import {
+  carries,
+  commandTo,
+  defineComponent,
+  defineSystem,
+  int,
+  listen,
+  string,
+  Type,
+  WebsocketClient,
+  type System,
+  type World,
+} from '../../../engine/index.ts';
 import { ANNA, openRig } from '../world-rig.ts';
 
 const Bell = defineComponent('Bell', {
@@ -46,6 +58,14 @@ function compiles(world: World): void {
   listen(WebsocketClient, 'OnMessage', (_world, _source, { text }) => text);
   // @ts-expect-error what it carries is a number
   listen(Bell, 'OnRung', (_world, _source, { times }) => times.length);
+  commandTo('bell', Bell, 'Ring', { Times: 2 });
+  commandTo('bell', Bell, 'Rest');
+  // @ts-expect-error a command that Bell does not have
+  commandTo('bell', Bell, 'Rign');
+  // @ts-expect-error an argument of another name
+  commandTo('bell', Bell, 'Ring', { Time: 2 });
+  // @ts-expect-error a command that takes something, without it
+  commandTo('bell', Bell, 'Ring');
   defineSystem({
     name: 'ringing',
     over: Bell,
@@ -90,7 +110,7 @@ describe('an event that is emitted and not declared', () => {
     ['by what it carries beside what it does', 'OnRest', { times: 1 }, 'Bell.OnRest was emitted with times, which it does not declare; it declares none'],
   ])('is refused %s, and the plugin is named', (_what, event, payload, message) => {
     const { give } = openRig(BELL, { name: 'bells', components: [Bell], systems: [emitting(event, payload)] });
-    const result = give({ type: 'command', command: { entity: 'bell', component: 'Bell', command: 'Rest' } }, ANNA);
+    const result = give(commandTo('bell', Bell, 'Rest'), ANNA);
     expect(result).toMatchObject({ ok: false, code: 'WW_UNKNOWN_EVENT', message: `plugin bells: ${message}` });
   });
 
