@@ -22,8 +22,9 @@ const TYPES = new Set(['Plugin', 'World', 'Input']);
  */
 export async function newPlugin(name: string, within = '.'): Promise<string[]> {
   const plugin = await planOf(name);
-  const folder = resolve(within, name);
+  let folder = name;
   try {
+    folder = resolve(within, name);
     await mkdir(folder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new WorldwireError('WW_FILE_EXISTS', `${folder} is there already; nothing was written`);

@@ -65,6 +65,9 @@ export function pluginFiles(plugin: NewPlugin): { readonly [path: string]: strin
   };
 }
 
+/** By what the files of a plugin import each other. */
+const besides = { component: (name: string) => `./${name}.ts`, system: (name: string) => `./${name}-system.ts`, index: './index.ts' };
+
 function json(value: object): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
@@ -99,7 +102,7 @@ export const ${type} = defineComponent('${type}', {
 
 function system({ name, type, system: constant }: NewPlugin): string {
   return `import { WebsocketClient, WorldwireError, defineSystem, listen, type World } from 'worldwire';
-import { ${type} } from './${name}.ts';
+import { ${type} } from '${besides.component(name)}';
 
 /** Gives ${type} its life. Time and chance come from the world alone, so that a recording replays to the same. */
 export const ${constant} = defineSystem({
@@ -156,8 +159,8 @@ function beat(world: World, row: number): void {
 
 function index({ name, type, system: constant, range }: NewPlugin): string {
   return `import type { Plugin } from 'worldwire';
-import { ${type} } from './${name}.ts';
-import { ${constant} } from './${name}-system.ts';
+import { ${type} } from '${besides.component(name)}';
+import { ${constant} } from '${besides.system(name)}';
 
 /** What \`worldwire run --plugin\` takes. It is refused, with a code, by a Worldwire that is none of the versions that it is for. */
 export const plugin: Plugin = {
@@ -174,8 +177,8 @@ function test({ name, type }: NewPlugin): string {
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { HOST, WebsocketClient, commandTo, createDoor, createRegistry, openWorld, readScene, type Input } from 'worldwire';
-import { plugin } from './index.ts';
-import { ${type} } from './${name}.ts';
+import { plugin } from '${besides.index}';
+import { ${type} } from '${besides.component(name)}';
 
 /** The world of the scene, without a server: sixty ticks are a second. */
 function open() {
