@@ -14,19 +14,17 @@ export function errorWords(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Refuses an event that a component type does not declare, or that carries what it does not declare: WW_UNKNOWN_EVENT. */
-export function refuseUndeclared(registry: Registry, component: Component, event: string, payload: object): void {
-  const declared = Object.hasOwn(component.events, event) ? component.events[event] : undefined;
-  if (declared === undefined)
-    refuse(registry, component, `${component.name}.${event} was emitted, which ${component.name} does not declare`, Object.keys(component.events));
-  const names = declared?.payload ?? {};
-  for (const name in payload)
-    if (!Object.hasOwn(names, name))
-      refuse(registry, component, `${component.name}.${event} was emitted with ${name}, which it does not declare`, Object.keys(names));
-}
-
-function refuse({ origins }: Registry, component: Component, message: string, known: readonly string[]): never {
+/**
+ * Refuses an event that a component type does not declare: WW_UNKNOWN_EVENT.
+ * @param carried what it carries and does not declare, where the event is declared
+ */
+export function refuseUndeclared({ origins }: Registry, component: Component, event: string, carried?: string): never {
+  const { name, events } = component;
+  const known = Object.keys((carried === undefined ? events : events[event]?.payload) ?? {});
+  const what = carried === undefined ? `which ${name} does not declare` : `with ${carried}, which it does not declare`;
   const origin = origins.get(component);
-  const expected = known.length === 0 ? 'it declares none' : `it declares ${known.join(', ')}`;
-  throw new WorldwireError('WW_UNKNOWN_EVENT', `${origin === undefined ? '' : `${origin}: `}${message}; ${expected}`);
+  throw new WorldwireError(
+    'WW_UNKNOWN_EVENT',
+    `${origin === undefined ? '' : `${origin}: `}${name}.${event} was emitted${carried === undefined ? ', ' : ' '}${what}; it declares ${known.length === 0 ? 'none' : known.join(', ')}`,
+  );
 }

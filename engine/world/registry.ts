@@ -11,6 +11,11 @@ export interface Hearing {
   /** What it listens to, as `Type.Event`. */
   readonly to: string;
 }
+/** An event that a component type declares: the names of what it carries, and who listens to it. */
+export interface Declared {
+  readonly carries: ReadonlySet<string>;
+  readonly hearings: readonly Hearing[];
+}
 /** The code of a command, and the system that it belongs to. */
 export interface Handling {
   readonly system: System;
@@ -23,8 +28,8 @@ export interface Registry {
   readonly systems: readonly System[];
   /** Systems by the component type that they go over. */
   readonly systemsOf: ReadonlyMap<string, readonly System[]>;
-  /** Listeners by component type and event. */
-  readonly listeners: ReadonlyMap<string, ReadonlyMap<string, readonly Hearing[]>>;
+  /** Every event, by component type and name. */
+  readonly events: ReadonlyMap<string, ReadonlyMap<string, Declared>>;
   readonly commands: ReadonlyMap<string, ReadonlyMap<string, Handling>>;
   /** Component types that drive a field, by `Component.Field`, in the order of registration: the last one wins. */
   readonly drivers: ReadonlyMap<string, readonly Component[]>;
@@ -63,7 +68,7 @@ export function assemble(builtin: Plugin, plugins: readonly Plugin[]): Registry 
     }
   }
   const systemsOf = new Map<string, System[]>();
-  const listeners = new Map<string, Map<string, Hearing[]>>();
+  const events = new Map(Array.from(components.values(), (component) => [component.name, eventsOf(component)]));
   const commands = new Map<string, Map<string, Handling>>();
   for (const system of systems) {
     if (components.get(system.over.name) !== system.over) refuse(system, `system ${system.name} goes over ${system.over.name}, which is not registered`);
@@ -79,16 +84,20 @@ export function assemble(builtin: Plugin, plugins: readonly Plugin[]): Registry 
     for (const { component, event, listener } of system.on ?? []) {
       const to = `${component.name}.${event}`;
       if (components.get(component.name) !== component) refuse(system, `system ${system.name} listens to ${to}, and ${component.name} is not registered`);
-      if (!Object.hasOwn(component.events, event)) refuse(system, `system ${system.name} listens to ${to}, which ${component.name} does not declare`);
-      const heard = entry(listeners, component.name, () => new Map<string, Hearing[]>());
-      entry(heard, event, () => []).push({ system, listener, to });
+      const declared = events.get(component.name)?.get(event);
+      if (declared === undefined) refuse(system, `system ${system.name} listens to ${to}, which ${component.name} does not declare`);
+      declared?.hearings.push({ system, listener, to });
     }
   }
   for (const component of components.values()) {
     for (const required of component.requires)
       if (!components.has(required)) refuse(component, `${component.name} requires ${required}, which is not registered`);
   }
-  return { components, systems, systemsOf, listeners, commands, drivers: driversOf(components, refuse), origins };
+  return { components, systems, systemsOf, events, commands, drivers: driversOf(components, refuse), origins };
+}
+
+function eventsOf({ events }: Component): Map<string, { readonly carries: ReadonlySet<string>; readonly hearings: Hearing[] }> {
+  return new Map(Object.entries(events).map(([name, { payload = {} }]) => [name, { carries: new Set(Object.keys(payload)), hearings: [] }]));
 }
 
 /** What is wrong with a system that would be registered and then never called, or only in part. */

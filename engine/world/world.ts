@@ -174,12 +174,13 @@ export class World {
    */
   emit<C extends Component, K extends EventName<C>>(component: C, row: number, event: K, ...carried: Carried<PayloadOf<C, K>>): void {
     const payload = carried[0] ?? NOTHING;
-    refuseUndeclared(this.registry, component, event, payload);
-    const listeners = this.registry.listeners.get(component.name)?.get(event);
-    if (listeners === undefined) return;
+    const declared = this.registry.events.get(component.name)?.get(event);
+    if (declared === undefined) return refuseUndeclared(this.registry, this.storeOf(component.name).component, event);
+    for (const name in payload) if (!declared.carries.has(name)) refuseUndeclared(this.registry, component, event, name);
+    if (declared.hearings.length === 0) return;
     const store = this.storeOf(component.name);
     const source = { row, entity: store.owner[row] as number };
-    for (const { system, listener, to } of listeners) {
+    for (const { system, listener, to } of declared.hearings) {
       if (this.nesting.isFull) {
         const entity = this.entities.id[source.entity] as string;
         this.endChain(entity, `${store.keyOf(row)}.${event} of ${entity} was not told`);
