@@ -1,7 +1,8 @@
 import type { Component } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
 import type { ColumnData } from '../world/column.ts';
-import { NONE, type EntityExtras, type EntityTable, type Held } from '../world/entity-table.ts';
+import { NONE, type EntityExtras, type EntityTable } from '../world/entity-table.ts';
+import type { Holding } from '../world/holding.ts';
 import type { Store } from '../world/store.ts';
 
 /** What a capture reads of a world. */
@@ -31,7 +32,7 @@ export interface SceneCapture {
   readonly orderOffset: Int32Array;
   readonly extras: readonly (EntityExtras | undefined)[];
   /** What each entity holds; the lists themselves are never changed in place. */
-  readonly components: readonly (readonly Held[] | undefined)[];
+  readonly components: readonly Holding[];
   /** Columns of the saved fields, in the order of the component's fields. */
   readonly stores: ReadonlyMap<Component, readonly ColumnData[]>;
   /** Children in their order, by the parent's row, where that is not (orderOffset, creation). */

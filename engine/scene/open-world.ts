@@ -1,6 +1,6 @@
 import type { Component, NamedField } from '../schema/component.ts';
 import type { Column } from '../world/column.ts';
-import type { Held } from '../world/entity-table.ts';
+import { Archetype, type Held } from '../world/holding.ts';
 import { followDriver } from '../world/driving.ts';
 import type { Registry } from '../world/registry.ts';
 import { spreadInactive } from '../world/restore.ts';
@@ -25,6 +25,7 @@ const LONGEST_ID = 200;
 interface Target {
   readonly component: Component;
   readonly store: Store;
+  /** Whether its key is that of the first of its type, which has the row of its entity. */
   readonly first: boolean;
   readonly columns: ReadonlyMap<string, Column>;
 }
@@ -108,12 +109,13 @@ function addComponents(world: World, scene: Scene): void {
       columns: new Map(store.columnList.map((column, at) => [(component.fieldList[at] as NamedField).name, column])),
     });
   }
-  /** Written anew for each entity. */
-  const held: Held[] = [];
+  const none = new Archetype();
   for (let row = 0; row < scene.entities.length; row++) {
     const components = scene.entities[row]?.components;
     if (components === undefined) continue;
-    let count = 0;
+    let archetype = none,
+      /** Made once it holds a second one of a type. */
+      held: Held[] | undefined;
     for (const key in components) {
       const target = targets.get(key);
       if (target === undefined) continue;
@@ -122,10 +124,10 @@ function addComponents(world: World, scene: Scene): void {
       store.add(own, row, key, world.created++);
       const values = components[key];
       for (const field in values) columns.get(field)?.set(own, values[field] ?? null);
-      held[count++] = { component, key, row: own };
+      if (target.first && held === undefined) archetype = archetype.with(component);
+      else (held ??= archetype.heldAt(row)).push({ component, key, row: own });
       world.refreshEligibility(store, own);
     }
-    // A copy of the right size: a list that grows by itself keeps room for sixteen more.
-    entities.components[row] = held.slice(0, count);
+    entities.components[row] = held ?? archetype;
   }
 }

@@ -8,12 +8,15 @@ import { placeOfEntity, shown, type Findings } from './findings.ts';
 import { userFromAliases } from './migrate.ts';
 import type { SceneEntity } from './scene.ts';
 import { hiddenFault } from './syntax.ts';
+import { keysIn } from './twice.ts';
 
 type Components = { readonly [key: string]: FieldValues };
 type Raw = Record<string, unknown>;
 
 /** Checks the components of one entity after another. What is good is used as it is; older and unknown parts are set aside. */
 export class ComponentReader {
+  /** Keys of the components that were read so far. */
+  counted = 0;
   readonly #keys: KeyChecks;
   readonly #findings: Findings;
   /** References that were met, three entries each: position of the entity, path below it, the reference. */
@@ -45,11 +48,14 @@ export class ComponentReader {
     for (const key in components) {
       const values = components[key],
         { check, fault } = this.#keys.of(key);
+      this.counted++;
       if (fault !== null) {
+        this.counted += keysIn(values);
         this.#findings.fault(`${placeOfEntity(at, entity)}/components/${key}`, fault, `expected ${fault}`);
         continue;
       }
       if (check === null) {
+        this.counted += keysIn(values);
         remade ??= { ...components };
         delete remade[key];
         this.#setAside(key, values, at, entity);
@@ -57,6 +63,7 @@ export class ComponentReader {
       }
       if (check.component.requires.length > 0) requires = true;
       if (typeof values !== 'object' || values === null || Array.isArray(values)) {
+        this.counted += keysIn(values);
         this.#findings.fault(`${placeOfEntity(at, entity)}/components/${key}`, 'fields by name', `expected fields by name, found ${shown(values)}`);
         continue;
       }
@@ -104,9 +111,13 @@ export class ComponentReader {
   #readFields(values: Raw, check: ComponentCheck, key: string, at: number, entity: Raw): Raw {
     let strange: string[] | undefined;
     for (const name in values) {
-      const field = check.fields.get(name);
+      const field = check.fields.get(name),
+        value = values[name];
+      this.counted++;
+      if (field !== undefined && field.saved && quickly(field, value)) continue;
+      this.counted += keysIn(value);
       if (field === undefined || !field.saved) (strange ??= []).push(name);
-      else if (!quickly(field, values[name])) this.#readSlowly(field, values[name], key, at, entity);
+      else this.#readSlowly(field, value, key, at, entity);
     }
     return strange === undefined ? values : this.#withoutStrange(values, strange, check, key, at, entity);
   }

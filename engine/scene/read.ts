@@ -10,7 +10,8 @@ import { Findings, placeOfEntity, shown } from './findings.ts';
 import { arrange } from './hierarchy.ts';
 import { migrate } from './migrate.ts';
 import { DEFAULT_TICK_RATE, SCENE_FORMAT, SCENE_VERSION, type Scene, type SceneEntity } from './scene.ts';
-import { hiddenFault, parseWhole, type KeyTwice } from './syntax.ts';
+import { bodyOf, hiddenFault, parse, parseWhole, type KeyTwice } from './syntax.ts';
+import { keptEachKey, keysIn } from './twice.ts';
 
 /** The component types that a scene may use. */
 export interface KnownComponents {
@@ -35,6 +36,11 @@ const ID_MAX = 200;
  * @throws WorldwireError `WW_SCENE_SYNTAX`, `WW_SCENE_VERSION`, or `WW_SCENE_INVALID` with every fault and its place
  */
 export function readScene(text: string, options: ReadOptions): { scene: Scene; warnings: Fault[] } {
+  const body = bodyOf(text),
+    parsed = parse(body, options.file);
+  // A scene of this version is counted while it is read. Whether it is whole is known after that, and before any of it is told.
+  const read = isOfThisVersion(parsed) ? check(parsed, options, text, [], (keys) => keptEachKey(body, keys)) : undefined;
+  if (read !== undefined) return read;
   const { value, twice } = parseWhole(text, options.file);
   return checkScene(value, options, text, twice);
 }
@@ -46,6 +52,17 @@ export function readScene(text: string, options: ReadOptions): { scene: Scene; w
  * @throws WorldwireError as `readScene` does
  */
 export function checkScene(value: unknown, options: ReadOptions, text?: string, twice: readonly KeyTwice[] = []): { scene: Scene; warnings: Fault[] } {
+  return check(value, options, text, twice, () => true) as { scene: Scene; warnings: Fault[] };
+}
+
+/** Checks a scene as `checkScene` does. Undefined, and nothing is told, where the number of its keys is not the one that was expected. */
+function check(
+  value: unknown,
+  options: ReadOptions,
+  text: string | undefined,
+  twice: readonly KeyTwice[],
+  isWhole: (keys: number) => boolean,
+): { scene: Scene; warnings: Fault[] } | undefined {
   const findings = new Findings(options.file, text);
   for (const fault of twice) findings.twice(fault);
   const file = headOf(value, findings, options.file);
@@ -54,9 +71,12 @@ export function checkScene(value: unknown, options: ReadOptions, text?: string, 
   const extras: Record<string, Json> = {};
   const head: { id?: string; name: string; tickRate: number; seed?: string } = { name: 'World', tickRate: DEFAULT_TICK_RATE };
   let list: unknown[] = [],
-    roots: unknown;
+    roots: unknown,
+    keys = 0;
   for (const key of Object.keys(file)) {
     const part = file[key];
+    keys++;
+    if (key !== 'entities' || !Array.isArray(part)) keys += keysIn(part);
     if (key === 'format' || key === 'version') continue;
     else if (key === 'id') {
       if (isId(part)) head.id = part;
@@ -82,6 +102,7 @@ export function checkScene(value: unknown, options: ReadOptions, text?: string, 
 
   const reader = new EntityReader(list, new KeyChecks(options.registry.components), findings);
   const entities = reader.readAll();
+  if (!isWhole(keys + reader.counted + reader.components.counted)) return undefined;
   const { parents, order } = arrange(entities, reader.positions, roots, findings);
   reader.components.checkReferences(reader.positions, entities);
   const warnings = findings.end();
@@ -95,6 +116,12 @@ export function checkScene(value: unknown, options: ReadOptions, text?: string, 
     ...(Object.keys(extras).length > 0 ? { extras } : {}),
   };
   return { scene, warnings };
+}
+
+function isOfThisVersion(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { format, version } = value as Record<string, unknown>;
+  return format === SCENE_FORMAT && version === SCENE_VERSION;
 }
 
 function headOf(value: unknown, findings: Findings, file: string | undefined): Record<string, unknown> {
@@ -140,6 +167,8 @@ class EntityReader {
   readonly positions = new Map<string, number>();
   readonly keys: KeyChecks;
   readonly components: ComponentReader;
+  /** Keys of what was read so far, without those of components. */
+  counted = 0;
   readonly #list: readonly unknown[];
   readonly #findings: Findings;
 
@@ -157,6 +186,7 @@ class EntityReader {
     for (let i = 0; i < list.length; i++) {
       const raw = list[i];
       if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
+        this.counted += keysIn(raw);
         this.#findings.fault(`entities/${i}`, 'an entity', `expected an entity, found ${shown(raw)}`);
         entities[i] = { id: '' };
         continue;
@@ -190,8 +220,10 @@ class EntityReader {
     const strange: string[] = [];
     for (const key in raw) {
       const value = raw[key];
+      this.counted++;
       switch (key) {
         case 'id':
+          if (typeof value !== 'string') this.counted += keysIn(value);
           break;
         case 'name':
         case 'tag':
@@ -210,6 +242,7 @@ class EntityReader {
           if (typeof value !== 'number' || (value | 0) !== value) this.#wrong(raw, at, key, 'a whole number of 32 bits', value);
           break;
         case 'children':
+          this.counted += keysIn(value);
           break;
         case 'components':
           if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -220,6 +253,7 @@ class EntityReader {
           changed ||= components !== value;
           break;
         default:
+          this.counted += keysIn(value);
           strange.push(key);
           changed = true;
       }
@@ -250,6 +284,7 @@ class EntityReader {
   }
 
   #wrong(raw: Record<string, unknown>, at: number, key: string, expected: string, value: unknown): void {
+    this.counted += keysIn(value);
     this.#findings.fault(`${placeOfEntity(at, raw)}/${key}`, expected, `expected ${expected}, found ${shown(value)}`);
   }
 }

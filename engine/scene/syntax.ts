@@ -1,6 +1,6 @@
 import { WorldwireError, type Fault } from '../errors.ts';
 import { visible } from '../visible.ts';
-import { keptEachKey, readCarefully } from './twice.ts';
+import { keptEachKey, keysIn, readCarefully } from './twice.ts';
 
 /** Deepest nesting of lists and objects that a scene may have. */
 export const MAX_DEPTH = 100;
@@ -34,9 +34,9 @@ export function parseJson(text: string, file?: string): unknown {
  * @throws WorldwireError `WW_SCENE_SYNTAX` where it is no JSON
  */
 export function parseWhole(text: string, file?: string): { readonly value: unknown; readonly twice: readonly KeyTwice[] } {
-  const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  const body = bodyOf(text);
   const value = parse(body, file);
-  if (keptEachKey(body, value)) return { value, twice: [] };
+  if (keptEachKey(body, keysIn(value))) return { value, twice: [] };
   const careful = readCarefully(body);
   const twice = careful.twice.map(({ key, steps, first, again }): KeyTwice => {
     const at = placeOf(body, first);
@@ -50,7 +50,16 @@ export function parseWhole(text: string, file?: string): { readonly value: unkno
   return { value: careful.value, twice };
 }
 
-function parse(body: string, file: string | undefined): unknown {
+/** A text without the byte order mark in front of it. */
+export function bodyOf(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
+
+/**
+ * Parses JSON. Of keys that stand twice the last one holds; whether there are any is for the caller to find out.
+ * @throws WorldwireError `WW_SCENE_SYNTAX` where it is no JSON
+ */
+export function parse(body: string, file: string | undefined): unknown {
   try {
     return JSON.parse(body) as unknown;
   } catch {

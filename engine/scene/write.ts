@@ -1,6 +1,7 @@
 import type { Component } from '../schema/component.ts';
 import type { ColumnData } from '../world/column.ts';
-import { NONE, type EntityExtras, type Held } from '../world/entity-table.ts';
+import { Archetype } from '../world/holding.ts';
+import { NONE, type EntityExtras } from '../world/entity-table.ts';
 import { isUsual, type SceneCapture } from './capture.ts';
 import { COMMA, INDENT, fieldWriters, type FieldWriter } from './field-writers.ts';
 import { SCENE_FORMAT, SCENE_VERSION } from './scene.ts';
@@ -16,8 +17,6 @@ interface ComponentWriter {
   readonly next: Uint8Array;
   readonly fields: readonly FieldWriter[];
 }
-
-const NO_COMPONENTS: readonly Held[] = [];
 
 /** What stands between the parts of an entity. */
 const LINE = bytesOf('\n'),
@@ -135,7 +134,15 @@ export class SceneWriter {
     if (extras?.keys !== undefined) for (const [key, value] of Object.entries(extras.keys)) out.raw(`, ${quoted(key)}: ${blockText(value, INDENT)}`);
 
     let any = false;
-    for (const held of capture.components[row] ?? NO_COMPONENTS) if (this.#component(held, any, extras?.fields)) any = true;
+    const holding = capture.components[row];
+    if (holding instanceof Archetype) {
+      const { components } = holding;
+      for (let i = 0; i < components.length; i++) {
+        const component = components[i] as Component;
+        if (this.#component(component, component.name, row, any, extras?.fields)) any = true;
+      }
+    } else if (holding !== undefined)
+      for (const held of holding) if (this.#component(held.component, held.key, held.row, any, extras?.fields)) any = true;
     for (const [key, value] of Object.entries(extras?.components ?? {})) {
       out.raw(`${any ? ',' : ', "components": {'}\n${INDENT}${quoted(key)}: ${blockText(value, INDENT)}`);
       any = true;
@@ -144,7 +151,7 @@ export class SceneWriter {
   }
 
   /** Writes a component, unless it is not persistent. `any`: whether another one stands before it. */
-  #component({ component, key, row }: Held, any: boolean, unknown: EntityExtras['fields']): boolean {
+  #component(component: Component, key: string, row: number, any: boolean, unknown: EntityExtras['fields']): boolean {
     const out = this.#out;
     const { persistent, first, next, fields } = this.#last?.key === key ? this.#last : this.#writerOf(component, key);
     if (persistent[row] === 0) return false;

@@ -3,7 +3,8 @@ import type { Json } from '../schema/field.ts';
 import type { Column } from '../world/column.ts';
 import { sameJson } from '../same-json.ts';
 import { drivenOf } from '../world/driving.ts';
-import { NONE, type Held } from '../world/entity-table.ts';
+import { NONE } from '../world/entity-table.ts';
+import type { Held } from '../world/holding.ts';
 import type { World } from '../world/world.ts';
 
 /** Entities that one view may take together. */

@@ -1,7 +1,8 @@
 import type { EntityData, EntityDetail, EntityView, FieldValues } from '../door.ts';
 import type { Json } from '../schema/field.ts';
 import type { Column } from './column.ts';
-import { NONE, type EntityTable, type Held } from './entity-table.ts';
+import { NONE, type EntityTable } from './entity-table.ts';
+import type { Held } from './holding.ts';
 import { drivenOf } from './driving.ts';
 import { sameJson } from '../same-json.ts';
 import type { Starts } from './starts.ts';

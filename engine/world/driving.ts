@@ -1,6 +1,6 @@
 import type { Component } from '../schema/component.ts';
 import type { ComponentRef } from '../schema/field.ts';
-import type { Held } from './entity-table.ts';
+import type { Held } from './holding.ts';
 import type { World } from './world.ts';
 
 /**

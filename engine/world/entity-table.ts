@@ -1,14 +1,9 @@
 import type { Component } from '../schema/component.ts';
 import type { FieldValues } from '../door.ts';
 import type { Json } from '../schema/field.ts';
+import { Archetype, heldOf, type Held, type Holding } from './holding.ts';
 import { enlarge } from './store.ts';
 
-/** A component as its entity lists it. */
-export interface Held {
-  readonly component: Component;
-  readonly key: string;
-  readonly row: number;
-}
 /** Parts of a scene's entity that this version does not know, kept value for value. */
 export interface EntityExtras {
   readonly keys?: { readonly [key: string]: Json };
@@ -17,7 +12,6 @@ export interface EntityExtras {
 }
 
 export const NONE = -1;
-const NO_COMPONENTS: readonly Held[] = [];
 
 /**
  * The entities of a world by row: columns of what each is, and the ordered hierarchy. Rows are reused, and a row's
@@ -37,8 +31,8 @@ export class EntityTable {
   orderOffset: Int32Array = new Int32Array(64);
   created: Float64Array = new Float64Array(64);
   generation: Uint32Array = new Uint32Array(64);
-  /** What each entity holds, in the order of being added. A list is replaced, never changed, so that a capture can share it. */
-  components: (readonly Held[] | undefined)[] = [];
+  /** What each entity holds, in the order of being added; `heldOf` reads it. A list is replaced, never changed, so that a capture can share it. */
+  components: Holding[] = [];
   extras: (EntityExtras | undefined)[] = [];
   readonly roots: number[] = [];
   /** Parents (NONE: the top) whose children may stand in another order than by order offset and creation. */
@@ -64,7 +58,12 @@ export class EntityTable {
     return this.living[row] === 1;
   }
   held(row: number): readonly Held[] {
-    return this.components[row] ?? NO_COMPONENTS;
+    const holding = this.components[row];
+    if (!(holding instanceof Archetype)) return heldOf(holding, row);
+    // Who is asked about once is often asked about again.
+    const held = holding.heldAt(row);
+    this.components[row] = held;
+    return held;
   }
   siblings(parent: number): number[] {
     return parent === NONE ? this.roots : (this.children[parent] ??= []);
@@ -79,13 +78,17 @@ export class EntityTable {
 
   /** Takes many entities in at once, into a table that has none yet; their rows are their positions. The map becomes the table's own. */
   fill(positions: Map<string, number>): void {
-    while (this.capacity < positions.size) this.grow();
+    let capacity = this.capacity;
+    while (capacity < positions.size) capacity *= 2;
+    if (capacity > this.capacity) this.grow(capacity);
     this.next = positions.size;
     this.rows = positions;
     this.id = [...positions.keys()];
-    this.name = Array.from<string>({ length: this.next }).fill('');
+    // The constructor lays out all places at once; a list that is filled from an iterator grows step by step, at eight times the cost.
+    this.name = new Array<string>(this.next).fill('');
     this.tag = this.name.slice();
-    this.spawnedBy = Array.from<string | null>({ length: this.next }).fill(null);
+    this.spawnedBy = new Array<string | null>(this.next).fill(null);
+    this.components = new Array<Holding>(this.next).fill(undefined);
     this.living.fill(1, 0, this.next);
     this.active.fill(1, 0, this.next);
     this.persistent.fill(1, 0, this.next);
@@ -212,8 +215,7 @@ export class EntityTable {
     return true;
   }
 
-  private grow(): void {
-    const capacity = this.capacity * 2;
+  private grow(capacity = this.capacity * 2): void {
     this.capacity = capacity;
     this.parent = enlarge(this.parent, new Int32Array(capacity));
     this.living = enlarge(this.living, new Uint8Array(capacity));

@@ -1,6 +1,7 @@
 import type { Column } from './column.ts';
 import type { Storable } from './describe.ts';
 import type { EntityTable } from './entity-table.ts';
+import { heldOf } from './holding.ts';
 import { exactEntity, snapshotFrame } from './state.ts';
 import type { World } from './world.ts';
 
@@ -85,7 +86,7 @@ function copyOf(world: World): Storable {
     orderOffset: table.orderOffset.slice(),
     created: table.created.slice(),
     extras: table.extras.slice(),
-    held: (row) => components[row] ?? [],
+    held: (row) => heldOf(components[row], row),
   } satisfies Partial<EntityTable>;
   const stores = new Map(
     Array.from(world.stores, ([name, store]) => {

@@ -2,7 +2,8 @@ import { WorldwireError } from '../errors.ts';
 import type { Component } from '../schema/component.ts';
 import type { Field, FieldKind, Json } from '../schema/field.ts';
 import { didYouMean } from '../schema/nearest.ts';
-import { NONE, type Held } from './entity-table.ts';
+import { NONE } from './entity-table.ts';
+import type { Held } from './holding.ts';
 import type { World } from './world.ts';
 
 /** Whether an entity, by its row, is one that the query looks for. */

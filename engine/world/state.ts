@@ -4,7 +4,7 @@ import type { FieldValues, InputResult, JoinedUser } from '../door.ts';
 import type { ComponentRef, Json } from '../schema/field.ts';
 import { storedEntity, type Storable } from './describe.ts';
 import type { Column } from './column.ts';
-import type { Held } from './entity-table.ts';
+import type { Held } from './holding.ts';
 import type { StoredBaseline } from './editing/baseline.ts';
 import type { StoredHistory } from './editing/history.ts';
 import type { UnsavedEdit } from './editing/unsaved.ts';

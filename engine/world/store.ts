@@ -101,6 +101,11 @@ export class Store<F extends Fields = Fields> {
     return rows;
   }
 
+  /** Makes room for rows below `rows` at once, where many are about to come. */
+  reserve(rows: number): void {
+    if (rows > this.capacity) this.grow(rows - 1);
+  }
+
   /** Takes a row into use with every field at its default. */
   add(row: number, owner: number, key: string, created: number): void {
     if (row >= this.capacity) this.grow(row);

@@ -1,7 +1,8 @@
 import type { Operation } from '../../door.ts';
 import { WorldwireError, type ErrorCode } from '../../errors.ts';
 import type { Component } from '../../schema/component.ts';
-import { NONE, type Held } from '../entity-table.ts';
+import { NONE } from '../entity-table.ts';
+import type { Held } from '../holding.ts';
 import type { World } from '../world.ts';
 
 /** An operation by its name. */

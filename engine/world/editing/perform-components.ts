@@ -2,7 +2,7 @@ import type { FieldValues } from '../../door.ts';
 import type { Json } from '../../schema/field.ts';
 import { settingsOf, storedComponent } from '../describe.ts';
 import type { NamedField } from '../../schema/component.ts';
-import type { Held } from '../entity-table.ts';
+import type { Held } from '../holding.ts';
 import type { Store } from '../store.ts';
 import { componentOf, heldOf, OperationFault, rowOf, type Op } from './lookups.ts';
 import type { Performed } from './perform.ts';

@@ -3,7 +3,7 @@ import type { Component } from '../../schema/component.ts';
 import type { ComponentRef, Json } from '../../schema/field.ts';
 import { followDriver } from '../driving.ts';
 import type { System } from '../system.ts';
-import type { Held } from '../entity-table.ts';
+import type { Held } from '../holding.ts';
 import { sameJson } from '../../same-json.ts';
 import type { Store } from '../store.ts';
 import type { World } from '../world.ts';
