@@ -1,7 +1,8 @@
 import type { Component, NamedField } from '../schema/component.ts';
 import type { Column } from '../world/column.ts';
+import { NONE } from '../world/entity-table.ts';
 import { Archetype, type Held } from '../world/holding.ts';
-import { followDriver } from '../world/driving.ts';
+import { followDrivers } from '../world/driving.ts';
 import type { Registry } from '../world/registry.ts';
 import { spreadInactive } from '../world/restore.ts';
 import type { Store } from '../world/store.ts';
@@ -44,9 +45,7 @@ export function openWorld({ registry, scene, id, seed, tickRate }: OpenOptions):
   });
   addEntities(world, scene);
   addComponents(world, scene);
-  for (const store of world.stores.values()) {
-    if (store.component.drives.length > 0) for (const row of store.unordered()) followDriver(world, store.owner[row] as number, store.component);
-  }
+  followDrivers(world);
   for (const system of registry.systems) {
     if (system.added === undefined) continue;
     for (const row of world.storeOf(system.over.name).rows()) system.added(world, row);
@@ -69,11 +68,14 @@ function positionsOf(scene: Scene): Map<string, number> {
 function addEntities(world: World, scene: Scene): void {
   const { entities } = world;
   entities.fill(positionsOf(scene));
+  const { created, name } = entities,
+    first = world.created;
+  world.created += scene.entities.length;
   let anyInactive = false;
   for (let row = 0; row < scene.entities.length; row++) {
     const entity = scene.entities[row] as SceneEntity;
-    entities.created[row] = world.created++;
-    if (entity.name !== undefined) entities.name[row] = entity.name;
+    created[row] = first + row;
+    if (entity.name !== undefined) name[row] = entity.name;
     if (entity.tag !== undefined) entities.tag[row] = entity.tag;
     if (entity.active === false) {
       entities.active[row] = 0;
@@ -86,11 +88,17 @@ function addEntities(world: World, scene: Scene): void {
   }
   /** Parents with children whose order offset differs; sorted at the end, since an insertion each would be quadratic. */
   const offset = new Set<number>();
-  for (let row = 0; row < scene.parents.length; row++) {
-    const parent = scene.parents[row] as number;
-    entities.siblings(parent).push(row);
-    entities.parent[row] = parent;
-    if (entities.orderOffset[row] !== 0) offset.add(parent);
+  const { parents } = scene,
+    { orderOffset } = entities;
+  entities.parent.set(parents);
+  // Siblings often follow each other.
+  let before = NONE,
+    siblings = entities.siblings(NONE);
+  for (let row = 0; row < parents.length; row++) {
+    const parent = parents[row] as number;
+    if (parent !== before) siblings = entities.siblings((before = parent));
+    siblings.push(row);
+    if (orderOffset[row] !== 0) offset.add(parent);
   }
   for (const parent of offset) entities.siblings(parent).sort((a, b) => (entities.orderOffset[a] as number) - (entities.orderOffset[b] as number));
   for (const [parent, order] of scene.order) entities.arrange(parent, order);
@@ -102,6 +110,7 @@ function addComponents(world: World, scene: Scene): void {
   const targets = new Map<string, Target>();
   for (const [key, component] of scene.keys) {
     const store = world.storeOf(component.name);
+    store.reserve(scene.entities.length);
     targets.set(key, {
       component,
       store,

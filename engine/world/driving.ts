@@ -34,6 +34,20 @@ export function drivenOf(world: World, entity: number): { readonly [field: strin
   return out;
 }
 
+/** Begins the starts of a world that has just been filled: each field is driven that an eligible component drives. */
+export function followDrivers(world: World): void {
+  for (const store of world.stores.values()) {
+    for (const driven of store.component.drives) {
+      const [type = '', field = ''] = driven.split('.');
+      const target = world.storeOf(type),
+        starts = target.starts?.get(field);
+      if (starts === undefined) continue;
+      const column = target.columnOf(field);
+      for (const row of store.unordered()) if (store.eligible(row)) starts.begin(store.owner[row] as number, column);
+    }
+  }
+}
+
 /** A component that drives fields has come, gone, or is another by whether it runs: their starts begin or end with the first and the last of those. */
 export function followDriver(world: World, entity: number, component: Component): void {
   for (const driven of component.drives) {

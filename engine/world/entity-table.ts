@@ -89,6 +89,7 @@ export class EntityTable {
     this.tag = this.name.slice();
     this.spawnedBy = new Array<string | null>(this.next).fill(null);
     this.components = new Array<Holding>(this.next).fill(undefined);
+    this.children = new Array<number[] | undefined>(this.next).fill(undefined);
     this.living.fill(1, 0, this.next);
     this.active.fill(1, 0, this.next);
     this.persistent.fill(1, 0, this.next);

@@ -4,7 +4,7 @@ import { parseKey } from '../schema/component-key.ts';
 import type { NamedField } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
 import { Column } from './column.ts';
-import { driverOf, followDriver } from './driving.ts';
+import { driverOf, followDrivers } from './driving.ts';
 import { NONE } from './entity-table.ts';
 import type { Registry } from './registry.ts';
 import { checkSnapshot } from './snapshot/check.ts';
@@ -131,8 +131,7 @@ function restoreStarts(world: World, stored: readonly StoredEntity[]): void {
     }
   });
   // Snapshots of older versions do not say it: drivers go on from what is there.
-  for (const store of world.stores.values())
-    if (store.component.drives.length > 0) for (const row of store.unordered()) followDriver(world, store.owner[row] as number, store.component);
+  followDrivers(world);
 }
 
 function fieldNamed(world: World, driven: string): NamedField {
