@@ -141,8 +141,7 @@ export class SceneWriter {
         const component = components[i] as Component;
         if (this.#component(component, component.name, row, any, extras?.fields)) any = true;
       }
-    } else if (holding !== undefined)
-      for (const held of holding) if (this.#component(held.component, held.key, held.row, any, extras?.fields)) any = true;
+    } else if (holding !== undefined) for (const held of holding) if (this.#component(held.component, held.key, held.row, any, extras?.fields)) any = true;
     for (const [key, value] of Object.entries(extras?.components ?? {})) {
       out.raw(`${any ? ',' : ', "components": {'}\n${INDENT}${quoted(key)}: ${blockText(value, INDENT)}`);
       any = true;
