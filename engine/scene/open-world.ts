@@ -110,7 +110,6 @@ function addComponents(world: World, scene: Scene): void {
   const targets = new Map<string, Target>();
   for (const [key, component] of scene.keys) {
     const store = world.storeOf(component.name);
-    store.reserve(scene.entities.length);
     targets.set(key, {
       component,
       store,
@@ -119,6 +118,8 @@ function addComponents(world: World, scene: Scene): void {
     });
   }
   const none = new Archetype();
+  const all = scene.entities.length,
+    far = all >> 3;
   for (let row = 0; row < scene.entities.length; row++) {
     const components = scene.entities[row]?.components;
     if (components === undefined) continue;
@@ -130,6 +131,8 @@ function addComponents(world: World, scene: Scene): void {
       if (target === undefined) continue;
       const { store, component, columns } = target;
       const own = target.first ? row : entities.allocate();
+      // A type that is met so late needs most of the rows anyway; one that stands on a few early entities grows with those.
+      if (row >= far) store.reserve(all);
       store.add(own, row, key, world.created++);
       const values = components[key];
       for (const field in values) columns.get(field)?.set(own, values[field] ?? null);
