@@ -8,8 +8,8 @@ const SOCKETS = ['tests/unit/links/**/*.test.ts'];
 const BROWSER = ['tests/browser/**/*.test.ts'];
 
 const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
-/** One file at a time, so that none waits for a processor that another uses. */
-const alone = { pool: 'forks' as const, maxWorkers: 1, fileParallelism: false, globalSetup: ['tests/project/build-first.ts'] };
+/** Sockets, pages and processes mostly wait for each other: three files beside each other keep two cores busy. */
+const beside = { pool: 'forks' as const, maxWorkers: 3, globalSetup: ['tests/project/build-first.ts'] };
 
 export default defineConfig({
   test: {
@@ -30,7 +30,7 @@ export default defineConfig({
       {
         test: {
           ...timeouts,
-          ...alone,
+          ...beside,
           name: 'sockets',
           include: ['tests/!(unit)/**/*.test.ts', ...SOCKETS],
           exclude: BROWSER,
@@ -39,7 +39,7 @@ export default defineConfig({
       },
       {
         // A page that a loaded machine held up is tried once more, and again; the run says so. All others must hold the first time.
-        test: { ...timeouts, ...alone, name: 'browser', include: BROWSER, retry: 2, sequence: { groupOrder: 2 } },
+        test: { ...timeouts, ...beside, name: 'browser', include: BROWSER, retry: 2, sequence: { groupOrder: 2 } },
       },
     ],
   },

@@ -13,7 +13,7 @@ import { dueOfRow, spareStandstill, timeUp } from '../connection/timers.ts';
 import { clients } from '../connection/settings.ts';
 import type { ConnectionState } from '../door.ts';
 import { defineSystem } from '../world/system.ts';
-import type { RowList } from '../world/system.ts';
+import type { RowList } from '../world/row-list.ts';
 import type { World } from '../world/world.ts';
 
 /** The connections of a world. */

@@ -1,5 +1,6 @@
 import type { RowLists } from '../world/row-lists.ts';
-import type { RowList, System } from '../world/system.ts';
+import type { RowList } from '../world/row-list.ts';
+import type { System } from '../world/system.ts';
 import type { Wakings } from '../world/wakings.ts';
 import type { World } from '../world/world.ts';
 import type { Costs } from './costs.ts';

@@ -2,7 +2,7 @@ import type { Component } from '../schema/component.ts';
 import type { FieldValues } from '../door.ts';
 import type { Json } from '../schema/field.ts';
 import { Archetype, heldOf, type Held, type Holding } from './holding.ts';
-import { enlarge } from './store.ts';
+import { enlarge } from './enlarge.ts';
 
 /** Parts of a scene's entity that this version does not know, kept value for value. */
 export interface EntityExtras {

@@ -1,5 +1,4 @@
-import type { Store } from './store.ts';
-import type { RowList } from './system.ts';
+import type { RowList, Turning } from './row-list.ts';
 
 const NO_ROWS: readonly RowList[] = [];
 const UNLISTED = -2147483648;
@@ -48,7 +47,7 @@ class Bucket {
  * system runs, what is new joins with the next tick.
  */
 export class RowLists {
-  private readonly store: Store;
+  private readonly store: Turning;
   private readonly order: { readonly data: Int32Array };
   private readonly buckets = new Map<number, Bucket>();
   private sorted: readonly number[] = [];
@@ -57,7 +56,7 @@ export class RowLists {
   private touched: number[] = [];
   private swept = 0;
 
-  constructor(store: Store) {
+  constructor(store: Turning) {
     this.store = store;
     this.order = store.columns.UpdateOrder;
   }

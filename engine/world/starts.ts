@@ -1,6 +1,6 @@
 import { Column, type ColumnData } from './column.ts';
 import type { Field } from '../schema/field.ts';
-import { enlarge } from './store.ts';
+import { enlarge } from './enlarge.ts';
 
 /** What a snapshot keeps of a driven field beside its value: the world's tick at which it held what, before it was driven on from there. */
 export interface Start<V> {

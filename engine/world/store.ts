@@ -2,6 +2,7 @@ import type { BaseFields, Component, Fields } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
 import type { FieldValues } from '../door.ts';
 import { Column, type DataOf } from './column.ts';
+import { enlarge } from './enlarge.ts';
 import type { RowLists } from './row-lists.ts';
 import type { Starts } from './starts.ts';
 import type { Wakings } from './wakings.ts';
@@ -167,10 +168,4 @@ export class Store<F extends Fields = Fields> {
     this.eligibility = enlarge(this.eligibility, new Uint8Array(capacity));
     for (const column of this.columnList) column.grow(capacity);
   }
-}
-
-/** Copies a typed array into a larger one. */
-export function enlarge<T extends Uint8Array | Int32Array | Uint32Array | Float64Array>(from: T, into: T): T {
-  into.set(from);
-  return into;
 }

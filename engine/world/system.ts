@@ -1,14 +1,10 @@
 import type { ArgsOf, CommandName, Component, EventName, FieldName, Fields, PayloadOf } from '../schema/component.ts';
 import type { ComponentRef, Json } from '../schema/field.ts';
 import type { Answers, Author, FieldValues, Input } from '../door.ts';
+import type { RowList } from './row-list.ts';
 import type { UsersChange } from './users.ts';
 import type { World } from './world.ts';
 
-/** Rows that a system goes over; `data` may be longer than `length`. */
-export interface RowList {
-  readonly data: Uint32Array;
-  readonly length: number;
-}
 /** Where an event comes from: the row of the component that told it, and of its entity. */
 export interface EventSource {
   readonly row: number;

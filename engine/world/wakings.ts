@@ -1,17 +1,16 @@
-import type { Store } from './store.ts';
-import type { RowList } from './system.ts';
+import type { RowList, Turning } from './row-list.ts';
 
 /**
  * Rows of its component type that one system waits for, by UpdateOrder: those that something has happened to since its last turn. A row woken for an order that this tick has
  * still to reach takes part in it; else it waits for the next tick.
  */
 export class Wakings {
-  private readonly store: Store;
+  private readonly store: Turning;
   private fresh: number[] = [];
   private flags = new Uint8Array(16);
   private readonly due = new Map<number, number[]>();
 
-  constructor(store: Store) {
+  constructor(store: Turning) {
     this.store = store;
   }
 

@@ -3,7 +3,7 @@ import type { StoredComponent, StoredEntity } from '../stored.ts';
 import type { World } from '../world.ts';
 import { fieldOf, propertyOf, type Property } from './baseline.ts';
 import type { Reversal } from './history.ts';
-import type { Performed } from './perform.ts';
+import type { Performed } from './performed.ts';
 
 /** Tells the baseline of an operation that has been carried out, and by whom. */
 export type Note = (performed: Performed, author: string) => void;

@@ -5,7 +5,7 @@ import type { NamedField } from '../../schema/component.ts';
 import type { Held } from '../holding.ts';
 import type { Store } from '../store.ts';
 import { componentOf, heldOf, OperationFault, rowOf, type Op } from './lookups.ts';
-import type { Performed } from './perform.ts';
+import type { Performed } from './performed.ts';
 import { parseKey } from '../../schema/component-key.ts';
 import { patchJson, PatchFault, type Patched } from './json-patch.ts';
 import { sizeOf } from './json-size.ts';

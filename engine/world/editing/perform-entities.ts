@@ -3,7 +3,7 @@ import { storedSubtree, subtreeData } from '../describe.ts';
 import { NONE } from '../entity-table.ts';
 import type { Reversal } from './history.ts';
 import { OperationFault, parentOf, rowOf, type Op } from './lookups.ts';
-import type { Performed } from './perform.ts';
+import type { Performed } from './performed.ts';
 import { addWithNeeds, putBack } from './perform-components.ts';
 import { remapSubtree } from './remap.ts';
 import type { StoredEntity } from '../stored.ts';

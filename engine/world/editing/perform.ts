@@ -1,16 +1,10 @@
-import type { Author, OperationResult } from '../../door.ts';
+import type { Author } from '../../door.ts';
 import type { Reversal } from './history.ts';
 import { addComponent, patchField, removeComponent, restoreComponents, setField, takeComponent } from './perform-components.ts';
 import { addEntity, duplicateEntity, moveEntity, placeEntity, removeEntity, restoreEntities, updateEntity } from './perform-entities.ts';
+import type { Performed } from './performed.ts';
 import type { Transaction } from './transaction.ts';
 import type { World } from '../world.ts';
-
-/** What one operation came to: its result, its way back (in order), and the paths that it changed. */
-export interface Performed {
-  readonly result: OperationResult;
-  readonly back: readonly Reversal[];
-  readonly touched: readonly string[];
-}
 
 /** Carries one operation out in a transaction. Throws an OperationFault where it does not fit the world as it is. */
 export function perform(world: World, transaction: Transaction, author: Author, operation: Reversal): Performed {

@@ -1,0 +1,17 @@
+import type { Column } from './column.ts';
+
+/** Rows that a system goes over; `data` may be longer than `length`. */
+export interface RowList {
+  readonly data: Uint32Array;
+  readonly length: number;
+}
+
+/** What lists of rows in their turns read of the store that has them. */
+export interface Turning {
+  /** Order of creation in the world, by row. */
+  readonly created: Float64Array;
+  readonly columns: { readonly UpdateOrder: Column<Int32Array> };
+  has(row: number): boolean;
+  /** Whether the component is enabled and its entity active. */
+  eligible(row: number): boolean;
+}
