@@ -12,10 +12,10 @@ import { stepWorld } from './tick/step.ts';
 import { statusOf } from './watch/status.ts';
 import { tapsOf } from './watch/taps.ts';
 import { Watchers } from './watch/watchers.ts';
-import { FrozenState } from './world/frozen-state.ts';
+import { FrozenState } from './snapshot/frozen-state.ts';
 import { allOf } from './world/in-parts.ts';
-import { hashWorld, snapshotWorld } from './world/state.ts';
-import type { World } from './world/world.ts';
+import { hashWorld, snapshotWorld } from './snapshot/state.ts';
+import type { LiveWorld } from './editing/live-world.ts';
 
 /** The door of a world in this thread. Steps answer at once, in the call; questions by promise. */
 export interface LocalDoor extends WorldDoor {
@@ -29,7 +29,7 @@ export interface DoorOptions {
 }
 
 /** Opens a world to its host. */
-export function createDoor(world: World, options: DoorOptions = {}): LocalDoor {
+export function createDoor(world: LiveWorld, options: DoorOptions = {}): LocalDoor {
   const watchers = new Watchers(options.now);
   const long = new LongQuestions(world, watchers, options.now);
   const taps = tapsOf(world);
@@ -62,7 +62,7 @@ export function createDoor(world: World, options: DoorOptions = {}): LocalDoor {
     item: now,
     locate: now,
     rows: now,
-    log: ({ after, limit }) => ({ entries: world.journal.after(after, limit).entries, next: world.journal.seq }),
+    log: ({ after, limit }) => ({ entries: world.logged.after(after, limit).entries, next: world.logged.seq }),
     manifest: () => Array.from(world.registry.components.values(), manifestOf),
     look: ({ views }) => {
       for (const request of views) watchers.take(world, request);

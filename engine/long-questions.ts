@@ -9,7 +9,7 @@ import { entityDetail, entityView } from './world/describe.ts';
 import { find } from './world/find.ts';
 import { Patience, type InParts } from './world/in-parts.ts';
 import { parseQuery } from './world/query.ts';
-import type { World } from './world/world.ts';
+import type { LiveWorld } from './editing/live-world.ts';
 
 /** Entities of one answer. */
 const MOST_LISTED = 10_000;
@@ -31,7 +31,7 @@ export class LongQuestions {
   private last = 0;
 
   /** @param now a clock in milliseconds; without one each work is done in one go */
-  constructor(world: World, watchers: Watchers, now: (() => number) | undefined) {
+  constructor(world: LiveWorld, watchers: Watchers, now: (() => number) | undefined) {
     this.now = now;
     this.kinds = {
       entities: (question) => entities(world, question),
@@ -86,7 +86,7 @@ function* once<T>(answer: () => T): InParts<T> {
 }
 
 /** Entities that a query finds, in order of creation. What goes before it is described is left out, and counted. */
-function* entities(world: World, { query, offset, limit }: Extract<LongQuestion, { ask: 'entities' }>): InParts<Answers['entities']> {
+function* entities(world: LiveWorld, { query, offset, limit }: Extract<LongQuestion, { ask: 'entities' }>): InParts<Answers['entities']> {
   const rows = yield* find(world, parseQuery(query, world.registry.components));
   const created = rows.slice(offset, offset + Math.min(limit, MOST_LISTED)).map((row) => [row, world.entities.created[row]] as const);
   const out: Answers['entities']['entities'][number][] = [];
@@ -104,7 +104,7 @@ function* entities(world: World, { query, offset, limit }: Extract<LongQuestion,
 }
 
 /** The text of a subtree as it is at the beginning. */
-function* item(world: World, entity: string): InParts<Answers['item']> {
+function* item(world: LiveWorld, entity: string): InParts<Answers['item']> {
   const row = rowOf(world, entity);
   // A small one is written before anything can change; of a large one a copy is taken.
   const isSmall = world.entities.subtree(row).length <= SMALL;
@@ -120,7 +120,7 @@ function* item(world: World, entity: string): InParts<Answers['item']> {
 }
 
 /** The row of an entity. Throws WW_UNKNOWN_ENTITY. */
-export function rowOf(world: World, id: string): number {
+export function rowOf(world: LiveWorld, id: string): number {
   const row = world.entities.rowOf(id);
   if (row === undefined) throw new WorldwireError('WW_UNKNOWN_ENTITY', `no entity has the id ${id}`);
   return row;

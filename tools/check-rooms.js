@@ -26,6 +26,8 @@ export function faultsOf(root) {
   const faults = [];
   /** @type {Map<string, Map<string, string>>} from room to room, by one place that does it */
   const edges = new Map();
+  /** @type {Map<string, Map<string, string>>} from file to file, types included, by the place that does it */
+  const imports = new Map();
   for (const file of files) {
     faults.push(...namesOf(file));
     if (!SOURCE.test(file)) continue;
@@ -43,6 +45,9 @@ export function faultsOf(root) {
           .split(sep)
           .join('/');
         if (target.startsWith('dist/')) continue;
+        /** @type {[string, string][]} */
+        const nothing = [];
+        imports.set(file, (imports.get(file) ?? new Map(nothing)).set(target, place));
         const fault = localFault(root, file, room, target, entry);
         if (fault !== undefined) faults.push(`${place}: ${fault}`);
         const other = roomOf(target);
@@ -59,7 +64,7 @@ export function faultsOf(root) {
       }
     }
   }
-  return [...faults, ...cyclesOf(edges)];
+  return [...faults, ...cyclesOf(edges), ...circlesOf(imports)];
 }
 
 /** @param {string} file @returns {Room | undefined} */
@@ -176,6 +181,39 @@ function cyclesOf(edges) {
     done.add(room);
   };
   for (const room of edges.keys()) walk(room, []);
+  return faults;
+}
+
+/**
+ * Files that know each other in a circle, by types too: none of them can be understood, or taken elsewhere, without all the others.
+ * @param {Map<string, Map<string, string>>} imports from file to file, by the place of the import
+ * @returns {string[]} one sentence for each circle, at an import that is part of it
+ */
+function circlesOf(imports) {
+  /** Files in the order in which they were come upon, and the earliest one that each still reaches. @type {Map<string, {order: number, reaches: number}>} */
+  const seen = new Map();
+  /** @type {string[]} */
+  const open = [],
+    /** @type {string[]} */
+    faults = [];
+  /** @param {string} file */
+  const walk = (file) => {
+    const state = { order: seen.size, reaches: seen.size };
+    seen.set(file, state);
+    open.push(file);
+    for (const target of imports.get(file)?.keys() ?? []) {
+      const other = seen.get(target);
+      if (other === undefined) state.reaches = Math.min(state.reaches, walk(target));
+      else if (open.includes(target)) state.reaches = Math.min(state.reaches, other.order);
+    }
+    if (state.reaches === state.order) {
+      const circle = open.splice(open.indexOf(file)).toSorted();
+      const inside = [...(imports.get(file) ?? [])].find(([target]) => circle.includes(target));
+      if (inside !== undefined) faults.push(`${inside[1]}: files know each other in a circle: ${circle.join(', ')}`);
+    }
+    return state.reaches;
+  };
+  for (const file of imports.keys()) if (!seen.has(file)) walk(file);
   return faults;
 }
 

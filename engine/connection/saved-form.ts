@@ -1,22 +1,5 @@
 import { fromBase64 } from '../schema/base64.ts';
-import {
-  count,
-  id,
-  isObject,
-  listOf,
-  MOST_COUNT,
-  number,
-  oneOf,
-  orNull,
-  record,
-  refuse,
-  text,
-  truth,
-  tuple,
-  whole,
-  wrong,
-  type Form,
-} from '../world/snapshot/form.ts';
+import { count, id, isObject, listOf, MOST_COUNT, number, oneOf, orNull, record, refuse, text, truth, tuple, whole, wrong, type Form } from '../world/form.ts';
 
 const MACHINE = { userId: id, host: text, port: whole(0, 65535) };
 const ASKED = record(MACHINE, { machineId: text });

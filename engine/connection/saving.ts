@@ -1,6 +1,6 @@
 import { CONNECTION_STATES, WebsocketClient } from '../components/websocket-client.ts';
 import type { Json } from '../schema/field.ts';
-import { refuse, wrong } from '../world/snapshot/form.ts';
+import { refuse, wrong } from '../world/form.ts';
 import type { World } from '../world/world.ts';
 import { fromBase64, toBase64 } from '../schema/base64.ts';
 import { newConnection, type Connection, type Ending, type Grant, type Hold, type Pending } from './connection.ts';

@@ -2,7 +2,7 @@ import type { EntityData, FieldValues } from '../door.ts';
 import { WorldwireError, type Fault } from '../errors.ts';
 import type { Component } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
-import { remapSubtree } from '../world/editing/remap.ts';
+import { remapSubtree } from '../editing/remap.ts';
 import { captureItem, type Capturable } from './capture.ts';
 import { checkScene, readScene, type KnownComponents, type ReadOptions } from './read.ts';
 import type { Scene, SceneEntity } from './scene.ts';

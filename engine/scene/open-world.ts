@@ -4,10 +4,9 @@ import { NONE } from '../world/entity-table.ts';
 import { Archetype, type Held } from '../world/holding.ts';
 import { followDrivers } from '../world/driving.ts';
 import type { Registry } from '../world/registry.ts';
-import { spreadInactive } from '../world/restore.ts';
 import type { Store } from '../world/store.ts';
 import { parseKey } from '../schema/component-key.ts';
-import { World } from '../world/world.ts';
+import { LiveWorld } from '../editing/live-world.ts';
 import type { Scene, SceneEntity } from './scene.ts';
 
 export interface OpenOptions {
@@ -32,9 +31,9 @@ interface Target {
 }
 
 /** A world from a scene that has been checked. Entities and components are created in the order of the scene. */
-export function openWorld({ registry, scene, id, seed, tickRate }: OpenOptions): World {
+export function openWorld({ registry, scene, id, seed, tickRate }: OpenOptions): LiveWorld {
   const chance = seed ?? scene.seed;
-  const world = new World({
+  const world = new LiveWorld({
     registry,
     id: scene.id ?? id ?? (scene.name.slice(0, LONGEST_ID) || 'world'),
     name: scene.name,
@@ -65,7 +64,7 @@ function positionsOf(scene: Scene): Map<string, number> {
 }
 
 /** A scene's positions become the rows of its entities. */
-function addEntities(world: World, scene: Scene): void {
+function addEntities(world: LiveWorld, scene: Scene): void {
   const { entities } = world;
   entities.fill(positionsOf(scene));
   const { created, name } = entities,
@@ -102,10 +101,10 @@ function addEntities(world: World, scene: Scene): void {
   }
   for (const parent of offset) entities.siblings(parent).sort((a, b) => (entities.orderOffset[a] as number) - (entities.orderOffset[b] as number));
   for (const [parent, order] of scene.order) entities.arrange(parent, order);
-  if (anyInactive) for (const row of entities.roots) spreadInactive(world, row, 0);
+  if (anyInactive) for (const row of entities.roots) entities.spreadInactive(row, 0);
 }
 
-function addComponents(world: World, scene: Scene): void {
+function addComponents(world: LiveWorld, scene: Scene): void {
   const { entities } = world;
   const targets = new Map<string, Target>();
   for (const [key, component] of scene.keys) {

@@ -1,22 +1,22 @@
 import type { Author, EntityData, Envelope, Input, InputResult, KeptChange, OperationResult, TakenStep } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import { errorWords } from '../world/plugin-faults.ts';
-import { keptInWords, redo, undo } from '../world/editing/undo.ts';
-import { mayEdit, mayTrigger } from '../world/editing/may-edit.ts';
-import { revertChanges } from '../world/editing/revert.ts';
+import { keptInWords, redo, undo } from '../editing/undo.ts';
+import { mayEdit, mayTrigger } from '../editing/may-edit.ts';
+import { revertChanges } from '../editing/revert.ts';
 import { HOST } from '../door.ts';
 import { join, leave } from './presence.ts';
 import type { CommandOutcome } from '../world/system.ts';
-import type { World } from '../world/world.ts';
+import type { LiveWorld } from '../editing/live-world.ts';
 
 /** Turns an item into a tree to be added; given from outside, since a world does not know files. */
-export type ItemReader = (world: World, input: Extract<Input, { type: 'spawn' }>, author: Author) => EntityData;
+export type ItemReader = (world: LiveWorld, input: Extract<Input, { type: 'spawn' }>, author: Author) => EntityData;
 
 /** How many answers are kept for requests that may be repeated. */
 const ANSWERS_KEPT = 1_000;
 
 /** Takes one input in. Whatever is wrong with it becomes its result; the world is then as it was. */
-export function takeInput(world: World, envelope: Envelope, readItem: ItemReader): InputResult {
+export function takeInput(world: LiveWorld, envelope: Envelope, readItem: ItemReader): InputResult {
   const { requestId, author } = envelope;
   const key = requestId === undefined ? undefined : `${author.userId} ${requestId}`;
   const known = key === undefined ? undefined : world.answered.get(key);
@@ -57,7 +57,7 @@ interface Outcome {
   readonly sent?: number;
 }
 
-function take(world: World, input: Input, author: Author, readItem: ItemReader): Outcome {
+function take(world: LiveWorld, input: Input, author: Author, readItem: ItemReader): Outcome {
   switch (input.type) {
     case 'operations': {
       const { seq } = world.history;
@@ -111,7 +111,7 @@ function take(world: World, input: Input, author: Author, readItem: ItemReader):
     case 'access':
     case 'accessChanged':
       return fromHost(author, () => {
-        for (const system of world.registry.systems) (system.inputs?.[input.type] as ((world: World, input: Input) => void) | undefined)?.(world, input);
+        for (const system of world.registry.systems) (system.inputs?.[input.type] as ((world: LiveWorld, input: Input) => void) | undefined)?.(world, input);
       });
   }
 }
@@ -123,7 +123,7 @@ function fromHost(author: Author, act: () => void): Outcome {
   return {};
 }
 
-function logEdit(world: World, author: Author): void {
+function logEdit(world: LiveWorld, author: Author): void {
   const entry = world.history.entries.at(-1);
   if (entry !== undefined && entry.author === author.userId) {
     const id = entry.touched[0]?.split('/')[0];
@@ -132,7 +132,7 @@ function logEdit(world: World, author: Author): void {
 }
 
 function command(
-  world: World,
+  world: LiveWorld,
   { command: name, entity: id, component: key, args = {} }: Extract<Input, { type: 'command' }>['command'],
   author: Author,
 ): CommandOutcome {
@@ -169,7 +169,7 @@ function command(
   }
 }
 
-function impulse(world: World, input: Extract<Input, { type: 'impulse' }>, author: Author): number {
+function impulse(world: LiveWorld, input: Extract<Input, { type: 'impulse' }>, author: Author): number {
   mayTrigger(author.role);
   let triggered = 0;
   for (const system of world.registry.systems) {

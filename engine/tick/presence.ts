@@ -1,10 +1,10 @@
 import { HOST, type Input, type JoinedUser, type Operation } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import { USER_ROOT, USERS, type UsersChange } from '../world/users.ts';
-import type { World } from '../world/world.ts';
+import type { LiveWorld } from '../editing/live-world.ts';
 
 /** A user comes in on a machine, is back on it, or is another by name, role or kind. */
-export function join(world: World, user: JoinedUser): void {
+export function join(world: LiveWorld, user: JoinedUser): void {
   refuseHost(user.userId, user.machineId);
   // First, since what stands for somebody who is here is not to be changed.
   const entity = standFor(world, user);
@@ -21,7 +21,7 @@ export function join(world: World, user: JoinedUser): void {
   changed(world, user.userId, { type: 'join', user, before });
 }
 
-export function leave(world: World, { userId, machineId, reason }: Extract<Input, { type: 'leave' }>): void {
+export function leave(world: LiveWorld, { userId, machineId, reason }: Extract<Input, { type: 'leave' }>): void {
   const { users, entities } = world;
   if (userId === HOST.userId) throw new WorldwireError('WW_BAD_REQUEST', 'the host is always there, and does not leave');
   const user = users.on(userId, machineId);
@@ -39,7 +39,7 @@ function refuseHost(userId: string, machineId: string): void {
 }
 
 /** Sees to it that a user's entity, with its UserRoot, stands under Users and has their name; none of it is saved. Tells its id. */
-function standFor(world: World, { userId, name }: JoinedUser): string {
+function standFor(world: LiveWorld, { userId, name }: JoinedUser): string {
   const { users, entities } = world;
   const id = users.entityOf(userId);
   const row = entities.rowOf(id);
@@ -60,6 +60,6 @@ function standFor(world: World, { userId, name }: JoinedUser): string {
   return id;
 }
 
-function changed(world: World, userId: string, change: UsersChange): void {
+function changed(world: LiveWorld, userId: string, change: UsersChange): void {
   for (const system of world.registry.systems) system.usersChanged?.(world, userId, change);
 }

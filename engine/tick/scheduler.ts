@@ -2,7 +2,7 @@ import type { RowLists } from '../world/row-lists.ts';
 import type { RowList } from '../world/row-list.ts';
 import type { System } from '../world/system.ts';
 import type { Wakings } from '../world/wakings.ts';
-import type { World } from '../world/world.ts';
+import type { LiveWorld } from '../editing/live-world.ts';
 import type { Costs } from './costs.ts';
 
 interface Turn {
@@ -17,7 +17,7 @@ interface Turn {
  * equal values systems in the order of their registration; within a system in order of creation.
  */
 export class Scheduler {
-  private readonly world: World;
+  private readonly world: LiveWorld;
   private readonly turns: readonly Turn[];
   private readonly lists: readonly RowLists[];
   private readonly wakings: readonly Wakings[];
@@ -25,7 +25,7 @@ export class Scheduler {
   private bound = -1;
 
   /** With `costs`, what each system takes in a tick is counted there. */
-  constructor(world: World, costs?: Costs) {
+  constructor(world: LiveWorld, costs?: Costs) {
     this.world = world;
     this.costs = costs;
     const stores = [...world.stores.values()];

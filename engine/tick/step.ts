@@ -1,5 +1,5 @@
 import type { Step, StepResult } from '../door.ts';
-import type { World } from '../world/world.ts';
+import type { LiveWorld } from '../editing/live-world.ts';
 import { takeInput, type ItemReader } from './inputs.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -10,7 +10,7 @@ export type Stepped = Omit<StepResult, 'updates' | 'log'>;
  * One step of a world: inputs in their order, then in a tick the systems by UpdateOrder, then the effects. A pass lets no
  * time go by and runs only what inputs and real time have woken.
  */
-export function stepWorld(world: World, scheduler: Scheduler, step: Step, readItem: ItemReader): Stepped {
+export function stepWorld(world: LiveWorld, scheduler: Scheduler, step: Step, readItem: ItemReader): Stepped {
   world.steps++;
   world.touched.clear();
   world.touchedBy.clear();
@@ -30,7 +30,7 @@ export function stepWorld(world: World, scheduler: Scheduler, step: Step, readIt
   return { tick: world.tick, results, effects: world.takeEffects() };
 }
 
-function takeTurns(world: World, scheduler: Scheduler): void {
+function takeTurns(world: LiveWorld, scheduler: Scheduler): void {
   const { turns } = world;
   turns.taken = world.tick;
   turns.underWay = true;

@@ -1,6 +1,6 @@
 import type { ConnectionState } from '../door.ts';
 import { NONE } from '../world/entity-table.ts';
-import type { World } from '../world/world.ts';
+import type { LiveWorld } from '../editing/live-world.ts';
 
 /** Ancestors that may be looked at in a second, for all views of a world together, and in one go. */
 const LOOKED_AT_PER_SECOND = 200_000,
@@ -25,7 +25,7 @@ class Count {
   readonly clients: readonly number[];
   readonly codes: Uint8Array;
 
-  constructor(world: World, states: number) {
+  constructor(world: LiveWorld, states: number) {
     const clients = world.storeOf('WebsocketClient');
     this.slotOf = new Int32Array(world.entities.parent.length);
     this.states = states;
@@ -35,7 +35,7 @@ class Count {
   }
 
   /** The slot of an entity, and slots for all above it. Returns how many entities had none. */
-  climb(world: World, row: number): number {
+  climb(world: LiveWorld, row: number): number {
     const { parent, generation } = world.entities;
     let lower = 0;
     let looked = 0;
@@ -95,7 +95,7 @@ export class BelowSums {
   private budget = LOOKED_AT_PER_SECOND;
 
   /** Goes on counting, once for each step. `whole`: to the end. */
-  look(world: World, whole: boolean): void {
+  look(world: LiveWorld, whole: boolean): void {
     if (!whole && this.real === world.real && this.tick === world.tick) return;
     const passed = this.real === -Infinity ? 0 : Math.max(world.real - this.real, ((world.tick - this.tick) / world.tickRate) * 1000);
     this.real = world.real;
@@ -106,7 +106,7 @@ export class BelowSums {
   }
 
   /** What is below an entity; undefined where there is no connection. */
-  of(world: World, row: number): Below | undefined {
+  of(world: LiveWorld, row: number): Below | undefined {
     const count = this.done;
     const slot = count?.slotOf[row] ?? 0;
     if (count === undefined || slot === 0 || count.generations[slot] !== world.entities.generation[row]) return undefined;
@@ -119,7 +119,7 @@ export class BelowSums {
     return out;
   }
 
-  private isDue(world: World, whole: boolean): boolean {
+  private isDue(world: LiveWorld, whole: boolean): boolean {
     const clients = world.stores.get('WebsocketClient');
     if (clients === undefined || (clients.count === 0 && (this.done?.clients.length ?? 0) === 0)) return false;
     if (this.done === undefined || this.structure !== world.structure) return true;
@@ -130,7 +130,7 @@ export class BelowSums {
     return done.clients.some((row, at) => codes[row] !== done.codes[at]);
   }
 
-  private start(world: World): void {
+  private start(world: LiveWorld): void {
     const labels = world.storeOf('WebsocketClient').columnOf('State').field.labels ?? [];
     this.going = new Count(world, labels.length);
     this.taken = 0;
@@ -139,7 +139,7 @@ export class BelowSums {
     this.startedAt = world.real;
   }
 
-  private goOn(world: World, count: Count, most: number): void {
+  private goOn(world: LiveWorld, count: Count, most: number): void {
     const clients = world.storeOf('WebsocketClient');
     const codes = clients.columnOf('State').data as Uint8Array;
     const { parent } = world.entities;

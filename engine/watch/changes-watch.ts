@@ -1,6 +1,6 @@
 import type { ChangeRow } from '../door.ts';
-import { differencesOf } from '../world/editing/differences.ts';
-import type { World } from '../world/world.ts';
+import { differencesOf } from '../editing/differences.ts';
+import type { LiveWorld } from '../editing/live-world.ts';
 import { periodOf, type Opener } from './watch.ts';
 
 const USUAL = 1_000;
@@ -16,9 +16,9 @@ interface Found {
   readonly at: string;
   readonly rows: readonly ChangeRow[];
 }
-const found = new WeakMap<World, Found>();
+const found = new WeakMap<LiveWorld, Found>();
 
-function rowsOf(world: World): readonly ChangeRow[] {
+function rowsOf(world: LiveWorld): readonly ChangeRow[] {
   const { baseline, structure, tick, real } = world;
   const changing = baseline.count > MOST_AT_ONCE ? Math.floor(real / MANY_EVERY) : `${tick} ${real}`;
   const at = baseline.isSteady ? `${baseline.version} ${structure}` : `${baseline.version} ${structure} ${changing}`;
@@ -30,7 +30,7 @@ function rowsOf(world: World): readonly ChangeRow[] {
 }
 
 /** The differences from the world as it was loaded, the newest last; `total` counts all, also those that are not kept. */
-export function changesOf(world: World, limit: number): { readonly rows: readonly ChangeRow[]; readonly total: number } {
+export function changesOf(world: LiveWorld, limit: number): { readonly rows: readonly ChangeRow[]; readonly total: number } {
   const rows = rowsOf(world);
   return { rows: rows.slice(-limit), total: rows.length + world.baseline.missed };
 }

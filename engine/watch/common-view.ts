@@ -5,7 +5,7 @@ import { sameJson } from '../same-json.ts';
 import { drivenOf } from '../world/driving.ts';
 import { NONE } from '../world/entity-table.ts';
 import type { Held } from '../world/holding.ts';
-import type { World } from '../world/world.ts';
+import type { LiveWorld } from '../editing/live-world.ts';
 
 /** Entities that one view may take together. */
 const MOST = 10_000;
@@ -50,7 +50,7 @@ export class CommonView {
   }
 
   /** All of it, where any of it has changed. */
-  look(world: World, whole: boolean, edited: ReadonlySet<string> = world.touched): CommonDetail | undefined {
+  look(world: LiveWorld, whole: boolean, edited: ReadonlySet<string> = world.touched): CommonDetail | undefined {
     const touched = this.isTouched(edited);
     const now = Math.max(world.real, (world.tick / world.tickRate) * 1000);
     const isShort = this.ids.size <= FEW;
@@ -77,7 +77,7 @@ export class CommonView {
   }
 
   /** Which of the entities there are, what they hold, and what they are. Returns whether any of that has changed. */
-  private list(world: World): boolean {
+  private list(world: LiveWorld): boolean {
     this.structure = world.structure;
     this.entities = Array.from(this.ids, (id) => world.entities.rowOf(id)).filter((row) => row !== undefined);
     this.basics = basicsOf(world, this.entities);
@@ -89,7 +89,7 @@ export class CommonView {
     return true;
   }
 
-  private share(world: World): void {
+  private share(world: LiveWorld): void {
     const [first, ...others] = this.entities;
     const common = new Map<string, { readonly held: Held; readonly rows: number[] }>();
     for (const held of first === undefined ? [] : world.entities.held(first)) common.set(held.key, { held, rows: [held.row] });
@@ -115,7 +115,7 @@ export class CommonView {
   }
 
   /** Returns whether anything else is driven than before. */
-  private findDriven(world: World): boolean {
+  private findDriven(world: LiveWorld): boolean {
     const driven = new Set<string>();
     for (const entity of this.entities) {
       if (!world.entities.held(entity).some((held) => held.component.drives.length > 0)) continue;
@@ -174,7 +174,7 @@ function differing(column: Column, first: number): (row: number) => boolean {
   };
 }
 
-function basicsOf(world: World, rows: readonly number[]): Omit<CommonDetail, 'count' | 'components' | 'driven'> {
+function basicsOf(world: LiveWorld, rows: readonly number[]): Omit<CommonDetail, 'count' | 'components' | 'driven'> {
   const { entities } = world;
   const common = <T extends Json>(valueOf: (row: number) => T, none: T): CommonValue => {
     const value = rows[0] === undefined ? none : valueOf(rows[0]);

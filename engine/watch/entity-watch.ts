@@ -2,7 +2,7 @@ import type { EntityDetail, FieldValues } from '../door.ts';
 import type { Json } from '../schema/field.ts';
 import { entityDetail } from '../world/describe.ts';
 import { sameJson } from '../same-json.ts';
-import type { World } from '../world/world.ts';
+import type { LiveWorld } from '../editing/live-world.ts';
 import { VALUES_PER_SECOND, periodOf, type Look, type Opener } from './watch.ts';
 
 /** How many children of an entity a page is told of; the hierarchy shows the rest. */
@@ -24,7 +24,7 @@ export class EntityWatch {
     this.entity = entity;
   }
 
-  look(world: World, { touched, author }: Pick<Look, 'touched' | 'author'>): Change | undefined {
+  look(world: LiveWorld, { touched, author }: Pick<Look, 'touched' | 'author'>): Change | undefined {
     const row = world.entities.rowOf(this.entity);
     if (row === undefined) {
       if (this.isGone) return undefined;
@@ -46,7 +46,7 @@ export class EntityWatch {
     return this.told === undefined ? undefined : this.fields(world, row, this.told, author);
   }
 
-  private fields(world: World, row: number, told: EntityDetail, author: Look['author']): Change | undefined {
+  private fields(world: LiveWorld, row: number, told: EntityDetail, author: Look['author']): Change | undefined {
     const changed: Record<string, FieldValues> = {};
     const components: Record<string, FieldValues> = { ...told.components };
     for (const held of world.entities.held(row)) {

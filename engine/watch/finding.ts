@@ -2,7 +2,7 @@ import type { Component } from '../schema/component.ts';
 import { byCreation, find } from '../world/find.ts';
 import { allOf, type InParts } from '../world/in-parts.ts';
 import type { Query } from '../world/query.ts';
-import type { World } from '../world/world.ts';
+import type { LiveWorld } from '../editing/live-world.ts';
 
 /** Rows that a live list may look at in a second. */
 export const LOOKED_AT_PER_SECOND = 200_000;
@@ -47,7 +47,7 @@ export class Finding {
   }
 
   /** Looks at everything for the first time, in parts. Whoever goes on with it in a later step tells what was touched since by `touch`. */
-  *fill(world: World): InParts<void> {
+  *fill(world: LiveWorld): InParts<void> {
     if (!this.never) return;
     const { structure, real, tick } = world;
     const rows = yield* find(world, { ...this.query, component: this.component });
@@ -66,14 +66,14 @@ export class Finding {
   }
 
   /** Lets go of what is gone, and of nothing else: what edits have touched is for the next look. Returns whether anything was. */
-  shed(world: World): boolean {
+  shed(world: LiveWorld): boolean {
     if (this.dropped === world.structure) return false;
     this.dropped = world.structure;
     return this.dropGone(world);
   }
 
   /** Looks again. Returns whether anything else is found than before. `whole`: everything at once. */
-  look(world: World, whole: boolean, touched: ReadonlySet<string> = world.touched): boolean {
+  look(world: LiveWorld, whole: boolean, touched: ReadonlySet<string> = world.touched): boolean {
     if (this.never || (whole && !this.isNow(world))) return this.lookAtAll(world);
     const restructured = this.structure !== world.structure;
     const dropped = this.shed(world);
@@ -93,24 +93,24 @@ export class Finding {
     return dropped || changed.length > 0;
   }
 
-  private isNow(world: World): boolean {
+  private isNow(world: LiveWorld): boolean {
     return this.structure === world.structure && this.tick === world.tick && this.real === world.real;
   }
 
-  private remember(world: World): void {
+  private remember(world: LiveWorld): void {
     this.structure = world.structure;
     this.tick = world.tick;
     this.real = world.real;
   }
 
-  private lookAtAll(world: World): boolean {
+  private lookAtAll(world: LiveWorld): boolean {
     const before = this.rows;
     this.take(world, allOf(find(world, { ...this.query, component: this.component })));
     this.remember(world);
     return before.length !== this.rows.length || this.rows.some((row, at) => row !== before[at]);
   }
 
-  private take(world: World, rows: number[]): void {
+  private take(world: LiveWorld, rows: number[]): void {
     this.never = false;
     // What was found and is gone by now has no place.
     this.rows = rows.filter((row) => world.entities.alive(row));
@@ -120,7 +120,7 @@ export class Finding {
   }
 
   /** Lets go of entities that are no more. Rows are given to others from the step after, when their generation is another. */
-  private dropGone(world: World): boolean {
+  private dropGone(world: LiveWorld): boolean {
     const { generation } = world.entities;
     const { rows, generations } = this;
     let kept = 0;
@@ -141,7 +141,7 @@ export class Finding {
     return true;
   }
 
-  private test(world: World, row: number, changed: number[]): void {
+  private test(world: LiveWorld, row: number, changed: number[]): void {
     if (row >= this.is.length) {
       const more = new Uint8Array(Math.max(this.is.length * 2, row + 1));
       more.set(this.is);
@@ -153,7 +153,7 @@ export class Finding {
     changed.push(row);
   }
 
-  private lookAtSome(world: World, changed: number[]): void {
+  private lookAtSome(world: LiveWorld, changed: number[]): void {
     const passed = Math.max(world.real - this.real, ((world.tick - this.tick) / world.tickRate) * 1000);
     let left = Math.min(Math.ceil((passed / 1000) * LOOKED_AT_PER_SECOND), MOST_AT_ONCE);
     if (left === 0 || !(this.query.drifts || this.query.ancestral)) return;
@@ -178,7 +178,7 @@ export class Finding {
   }
 
   /** Takes in what has begun to match, and out what no longer does. */
-  private settle(world: World, changed: readonly number[]): void {
+  private settle(world: LiveWorld, changed: readonly number[]): void {
     const { created, generation } = world.entities;
     if (changed.length > FEW) {
       const rows = this.rows.filter((row) => this.is[row] === 1);
@@ -211,7 +211,7 @@ export class Finding {
     return low;
   }
 
-  private stamp(world: World): void {
+  private stamp(world: LiveWorld): void {
     const { generation } = world.entities;
     this.generations = this.rows.map((row) => generation[row] as number);
   }

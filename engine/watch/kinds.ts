@@ -1,5 +1,5 @@
 import type { View } from '../door.ts';
-import type { World } from '../world/world.ts';
+import type { LiveWorld } from '../editing/live-world.ts';
 import { openChanges } from './changes-watch.ts';
 import { openCommon } from './common-watch.ts';
 import { openEntity } from './entity-watch.ts';
@@ -30,6 +30,6 @@ const KINDS: { readonly [K in View['kind']]: Opener<K> } = {
 };
 
 /** Opens a view. Throws a WorldwireError where it asks for what there is not. */
-export function openView(world: World, what: View, pool: Pool): Watch {
+export function openView(world: LiveWorld, what: View, pool: Pool): Watch {
   return (KINDS[what.kind] as Opener<View['kind']>)(world, what as never, pool);
 }

@@ -11,10 +11,10 @@ export const openLog: Opener<'log'> = (_world, what) => {
     period: 0,
     concerns: () => true,
     look(world) {
-      if (after >= 0 && after >= world.journal.seq) return undefined;
+      if (after >= 0 && after >= world.logged.seq) return undefined;
       const first = after < 0;
-      const { entries, skipped } = world.journal.after(Math.max(after, 0), limit);
-      after = world.journal.seq;
+      const { entries, skipped } = world.logged.after(Math.max(after, 0), limit);
+      after = world.logged.seq;
       return entries.length === 0 && !first ? undefined : { kind: 'log', entries, skipped: first ? 0 : skipped };
     },
   };

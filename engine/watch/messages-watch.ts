@@ -1,5 +1,5 @@
 import type { TrafficEntry } from '../door.ts';
-import type { World } from '../world/world.ts';
+import type { LiveWorld } from '../editing/live-world.ts';
 import type { Tap } from './tap.ts';
 import { clientRow, tapsOf } from './taps.ts';
 import { VALUES_PER_SECOND, periodOf, type Body, type Opener, type Watch } from './watch.ts';
@@ -22,18 +22,18 @@ class MessagesWatch implements Watch {
   private next = 0;
   private isGone = false;
 
-  constructor(world: World, what: { readonly entity: string; readonly component: string; readonly limit?: number }) {
+  constructor(world: LiveWorld, what: { readonly entity: string; readonly component: string; readonly limit?: number }) {
     this.entity = what.entity;
     this.component = what.component;
     this.limit = Math.min(what.limit ?? FIRST_ENTRIES, FIRST_ENTRIES);
     this.find(world);
   }
 
-  concerns(world: World): boolean {
+  concerns(world: LiveWorld): boolean {
     return world.touched.has(this.entity);
   }
 
-  look(world: World): Body | undefined {
+  look(world: LiveWorld): Body | undefined {
     const tap = this.find(world);
     if (tap === undefined) {
       if (this.isGone) return undefined;
@@ -49,7 +49,7 @@ class MessagesWatch implements Watch {
     return { kind: 'messages', entries, skipped: tap.next - from - entries.length };
   }
 
-  end(world: World): void {
+  end(world: LiveWorld): void {
     if (this.tap === undefined) return;
     this.tap.watchers -= 1;
     this.tap.leftAt = world.real;
@@ -57,7 +57,7 @@ class MessagesWatch implements Watch {
   }
 
   /** What is kept of the connection; another where the component has been removed and is back. */
-  private find(world: World): Tap | undefined {
+  private find(world: LiveWorld): Tap | undefined {
     const taps = tapsOf(world);
     const row = clientRow(world, this.entity, this.component);
     if (this.tap !== undefined && row !== undefined && row === this.row && taps.holds(row, this.tap)) return this.tap;

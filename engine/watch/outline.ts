@@ -1,5 +1,5 @@
 import { NONE } from '../world/entity-table.ts';
-import type { World } from '../world/world.ts';
+import type { LiveWorld } from '../editing/live-world.ts';
 import { childrenOf, type Places } from './places.ts';
 
 /** A row of the hierarchy as it is unfolded. */
@@ -33,7 +33,7 @@ export class Outline {
   private readonly places: Places;
 
   /** @param root what the inside is shown of; NONE for the whole world */
-  constructor(world: World, root: number, expanded: Iterable<string>, places: Places) {
+  constructor(world: LiveWorld, root: number, expanded: Iterable<string>, places: Places) {
     this.places = places;
     const unfolded = unfoldedByParent(world, expanded, places);
     const frameOf = (parent: number, depth: number): Frame => ({ parent, depth, unfolded: unfolded.get(parent) ?? [], next: 0, from: 0 });
@@ -63,7 +63,7 @@ export class Outline {
   }
 
   /** The rows from one place on. */
-  window(world: World, offset: number, limit: number): Seen[] {
+  window(world: LiveWorld, offset: number, limit: number): Seen[] {
     const out: Seen[] = [];
     const end = Math.min(offset + limit, this.total);
     for (let stretch = this.stretchAt(offset), index = offset; index < end; stretch++) {
@@ -81,13 +81,13 @@ export class Outline {
   }
 
   /** The entity at an index. */
-  rowAt(world: World, index: number): number {
+  rowAt(world: LiveWorld, index: number): number {
     const stretch = this.stretchAt(index);
     return childrenOf(world, this.parents[stretch] as number)[(this.froms[stretch] as number) + index - (this.starts[stretch] as number)] as number;
   }
 
   /** Where an entity stands; -1 where an ancestor is folded, or it is not within what is shown. */
-  indexOf(world: World, row: number): number {
+  indexOf(world: LiveWorld, row: number): number {
     const stretches = this.byParent.get(world.entities.parent[row] as number);
     if (stretches === undefined) return -1;
     const at = this.places.of(world, row);
@@ -113,7 +113,7 @@ function lastAtMost(length: number, numberAt: (index: number) => number, value: 
   return low;
 }
 
-function unfoldedByParent(world: World, expanded: Iterable<string>, places: Places): ReadonlyMap<number, { readonly row: number; readonly at: number }[]> {
+function unfoldedByParent(world: LiveWorld, expanded: Iterable<string>, places: Places): ReadonlyMap<number, { readonly row: number; readonly at: number }[]> {
   const { entities } = world;
   const byParent = new Map<number, { readonly row: number; readonly at: number }[]>();
   for (const id of expanded) {
@@ -130,6 +130,6 @@ function unfoldedByParent(world: World, expanded: Iterable<string>, places: Plac
 }
 
 /** The row of a root as a view names it: the top where it names none, or one that is no more. */
-export function rootRow(world: World, root: string | null | undefined): number {
+export function rootRow(world: LiveWorld, root: string | null | undefined): number {
   return root === null || root === undefined ? NONE : (world.entities.rowOf(root) ?? NONE);
 }

@@ -1,5 +1,5 @@
 import { NONE } from '../world/entity-table.ts';
-import type { World } from '../world/world.ts';
+import type { LiveWorld } from '../editing/live-world.ts';
 
 /** Entities with a Transform, parents before children, by row; the rows of what they are drawn from, NONE where they have none. */
 export interface Placed {
@@ -16,7 +16,7 @@ export interface Placed {
 const MOST_LIMITS = 4;
 
 /** All with a Transform below `root` and itself, or of the whole world where it is NONE; at most `limit`. */
-export function listPlaced(world: World, root: number, limit: number): Placed {
+export function listPlaced(world: LiveWorld, root: number, limit: number): Placed {
   const transforms = world.storeOf('Transform');
   const { parent } = world.entities;
   const rows: number[] = [];
@@ -58,7 +58,7 @@ export class PlacedLists {
   private structure = -1;
 
   /** As `listPlaced` of the whole world. */
-  of(world: World, limit: number): Placed {
+  of(world: LiveWorld, limit: number): Placed {
     if (this.structure !== world.structure) {
       this.structure = world.structure;
       this.lists.clear();
@@ -72,7 +72,7 @@ export class PlacedLists {
   }
 }
 
-function rowOfFirst(world: World, row: number, component: string): number {
+function rowOfFirst(world: LiveWorld, row: number, component: string): number {
   for (const held of world.entities.held(row)) if (held.component.name === component) return held.row;
   return NONE;
 }

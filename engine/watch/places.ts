@@ -1,12 +1,12 @@
 import { NONE } from '../world/entity-table.ts';
-import type { World } from '../world/world.ts';
+import type { LiveWorld } from '../editing/live-world.ts';
 
 const NO_ROWS: readonly number[] = [];
 /** So few siblings are looked through one by one. */
 const FEW = 32;
 
 /** Children of an entity in their order, or of the top (NONE). */
-export function childrenOf(world: World, parent: number): readonly number[] {
+export function childrenOf(world: LiveWorld, parent: number): readonly number[] {
   return parent === NONE ? world.entities.roots : (world.entities.children[parent] ?? NO_ROWS);
 }
 
@@ -17,7 +17,7 @@ export class Places {
   private structure = -1;
 
   /** Place of an entity among its siblings, counted from 0. */
-  of(world: World, row: number): number {
+  of(world: LiveWorld, row: number): number {
     const { entities } = world;
     const parent = entities.parent[row] as number;
     const siblings = childrenOf(world, parent);
@@ -29,7 +29,7 @@ export class Places {
     return this.lookUp(world, parent, siblings, row);
   }
 
-  private halve(world: World, siblings: readonly number[], row: number): number {
+  private halve(world: LiveWorld, siblings: readonly number[], row: number): number {
     const { orderOffset, created } = world.entities;
     const offset = orderOffset[row] as number;
     const order = created[row] as number;
@@ -45,7 +45,7 @@ export class Places {
     return low;
   }
 
-  private lookUp(world: World, parent: number, siblings: readonly number[], row: number): number {
+  private lookUp(world: LiveWorld, parent: number, siblings: readonly number[], row: number): number {
     if (this.structure !== world.structure) {
       this.structure = world.structure;
       this.listed.clear();

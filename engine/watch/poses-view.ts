@@ -1,7 +1,7 @@
 import type { ConnectionState, PoseEntity, Poses, View } from '../door.ts';
 import { NONE } from '../world/entity-table.ts';
 import type { Store } from '../world/store.ts';
-import type { World } from '../world/world.ts';
+import type { LiveWorld } from '../editing/live-world.ts';
 import { listPlaced, PlacedLists, type Placed } from './placed.ts';
 
 type PosesWhat = Extract<View, { kind: 'poses' }>;
@@ -48,7 +48,7 @@ export class PosesView {
   }
 
   /** `whole`: nothing may be left for later. */
-  look(world: World, whole = false): readonly PosesChange[] {
+  look(world: LiveWorld, whole = false): readonly PosesChange[] {
     if (this.structure !== world.structure) {
       const pause = (this.placed.rows.length / LISTED_PER_SECOND) * 1000;
       // Rows may be in other use by now, so nothing is told from the old list.
@@ -62,7 +62,7 @@ export class PosesView {
   }
 
   /** Lists anew; undefined where the list is as it was told. */
-  private list(world: World): PosesChange | undefined {
+  private list(world: LiveWorld): PosesChange | undefined {
     this.structure = world.structure;
     this.listedAt = world.real;
     const root = this.root === null ? NONE : (world.entities.rowOf(this.root) ?? null);
@@ -88,7 +88,7 @@ export class PosesView {
     return { kind: 'poses', entities, poses: { indexes: Uint32Array.from(placed.rows.keys()), values: this.poses.slice() }, more: placed.more };
   }
 
-  private comparePoses(world: World): PosesChange | undefined {
+  private comparePoses(world: LiveWorld): PosesChange | undefined {
     const { rows } = this.placed;
     if (rows.length === 0) return undefined;
     const transforms = world.storeOf('Transform');
@@ -128,7 +128,7 @@ export class PosesView {
     return { kind: 'poses', poses: { indexes, values } };
   }
 
-  private compareLooks(world: World): PosesChange | undefined {
+  private compareLooks(world: LiveWorld): PosesChange | undefined {
     const { clients, colors } = this.placed;
     const changed = new Map<number, { index: number; state?: ConnectionState; color?: readonly number[] }>();
     const of = (index: number): { index: number; state?: ConnectionState; color?: readonly number[] } => {
@@ -185,7 +185,7 @@ function colorOf(store: Store, row: number): readonly number[] {
   return store.get(row, 'Value') as readonly number[];
 }
 
-function describe(world: World, placed: Placed, row: number, index: number): PoseEntity {
+function describe(world: LiveWorld, placed: Placed, row: number, index: number): PoseEntity {
   const { entities } = world;
   const client = placed.clients[index] as number,
     color = placed.colors[index] as number;

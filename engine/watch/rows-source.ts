@@ -1,7 +1,7 @@
 import type { RowsView, Wanted } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import type { InParts } from '../world/in-parts.ts';
-import type { World } from '../world/world.ts';
+import type { LiveWorld } from '../editing/live-world.ts';
 
 /** Rows that may be asked for at once. */
 const MOST_ASKED = 10_000;
@@ -16,21 +16,21 @@ export interface ListedRow {
 /** Rows that can be counted and found: those of a tree or of a table, in their order. */
 export interface RowsSource {
   /** Brings the order up to date, as far as that is due. */
-  settling(world: World): InParts<void>;
+  settling(world: LiveWorld): InParts<void>;
   readonly total: number;
   /** Whether this shows what another view of rows does, wherever its window is. */
   shows(what: RowsView): boolean;
-  entityAt(world: World, index: number): number;
-  listedAt(world: World, index: number): ListedRow;
+  entityAt(world: LiveWorld, index: number): number;
+  listedAt(world: LiveWorld, index: number): ListedRow;
   /** Where an entity stands, or a component of it; -1 where it does not. */
-  indexOf(world: World, entity: number, component: string | undefined): number;
+  indexOf(world: LiveWorld, entity: number, component: string | undefined): number;
 }
 
 /** Rows that are looked at between two places where a search may be left off. */
 const AT_ONCE = 128;
 
 /** Answers where a row is. Where rows come and go while it looks, it answers of those that it came by. */
-export function* locate(world: World, source: RowsSource, wanted: Wanted): InParts<{ readonly index: number | null; readonly entity?: string }> {
+export function* locate(world: LiveWorld, source: RowsSource, wanted: Wanted): InParts<{ readonly index: number | null; readonly entity?: string }> {
   if ('entity' in wanted) {
     const row = world.entities.rowOf(wanted.entity);
     const index = row === undefined ? -1 : source.indexOf(world, row, wanted.component);
@@ -51,7 +51,7 @@ export function* locate(world: World, source: RowsSource, wanted: Wanted): InPar
 }
 
 /** The rows from one to another, both included, whichever comes first. Throws WW_LIMIT past 10,000. */
-export function* rowsBetween(world: World, source: RowsSource, from: number, to: number): InParts<{ readonly rows: readonly ListedRow[] }> {
+export function* rowsBetween(world: LiveWorld, source: RowsSource, from: number, to: number): InParts<{ readonly rows: readonly ListedRow[] }> {
   const first = Math.min(from, to);
   const end = Math.max(from, to) + 1;
   const most = Math.min(end, source.total) - first;

@@ -1,9 +1,9 @@
 import type { ConnectionState, WorldStatus } from '../door.ts';
 import { wallOf } from '../world/wall.ts';
-import type { World } from '../world/world.ts';
+import type { LiveWorld } from '../editing/live-world.ts';
 
 /** How a world is, in numbers. `userId` chooses whose undo and redo are named. */
-export function statusOf(world: World, userId?: string): WorldStatus {
+export function statusOf(world: LiveWorld, userId?: string): WorldStatus {
   const connections: { [state in ConnectionState]?: number } = {};
   const clients = world.stores.get('WebsocketClient');
   if (clients !== undefined && clients.count > 0) {

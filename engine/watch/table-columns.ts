@@ -3,7 +3,7 @@ import type { Component } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
 import { NONE } from '../world/entity-table.ts';
 import type { Store } from '../world/store.ts';
-import type { World } from '../world/world.ts';
+import type { LiveWorld } from '../editing/live-world.ts';
 
 /** What a table may show of the entity that holds a component. */
 const OWN = ['name', 'parent', 'tag'] as const;
@@ -21,7 +21,7 @@ export interface TableColumn {
 export type SortKey = number | string | null;
 
 /** The column of a name. Throws WW_UNKNOWN_FIELD, naming what there is. */
-export function columnNamed(world: World, component: Component, name: string): TableColumn {
+export function columnNamed(world: LiveWorld, component: Component, name: string): TableColumn {
   const store = world.storeOf(component.name);
   const own = OWN.find((each) => each === name);
   if (own !== undefined) return ownColumn(world, store, own);
@@ -45,7 +45,7 @@ export function columnNamed(world: World, component: Component, name: string): T
   };
 }
 
-function ownColumn(world: World, store: Store, own: Own): TableColumn {
+function ownColumn(world: LiveWorld, store: Store, own: Own): TableColumn {
   const { entities } = world;
   const cell = (row: number): string | null => {
     const entity = store.owner[row] as number;

@@ -7,7 +7,7 @@ import { byCreationInParts } from '../world/find.ts';
 import { allOf, type InParts } from '../world/in-parts.ts';
 import { parseQuery } from '../world/query.ts';
 import type { Store } from '../world/store.ts';
-import type { World } from '../world/world.ts';
+import type { LiveWorld } from '../editing/live-world.ts';
 import { Finding, LOOKED_AT_PER_SECOND } from './finding.ts';
 import type { ListedRow, RowsSource } from './rows-source.ts';
 import { SortedRows } from './sorted-rows.ts';
@@ -47,7 +47,7 @@ export class TableView implements RowsSource {
   private told: TableWindow | undefined;
 
   /** Throws WW_UNKNOWN_COMPONENT, WW_UNKNOWN_FIELD, WW_BAD_QUERY. */
-  constructor(world: World, what: TableWhat) {
+  constructor(world: LiveWorld, what: TableWhat) {
     const component = typeNamed(world, what.component);
     this.what = what;
     this.store = world.storeOf(component.name);
@@ -71,7 +71,7 @@ export class TableView implements RowsSource {
   }
 
   /** The window as it is now; undefined where it is as it was told, or is not known yet. */
-  look(world: World, look: Look): TableWindow | undefined {
+  look(world: LiveWorld, look: Look): TableWindow | undefined {
     if (!this.refresh(world, look)) return undefined;
     const offset = Math.max(0, Math.min(this.offset, this.total - 1));
     const { told } = this;
@@ -90,7 +90,7 @@ export class TableView implements RowsSource {
     return this.told;
   }
 
-  *settling(world: World): InParts<void> {
+  *settling(world: LiveWorld): InParts<void> {
     if (this.finding?.isFilled === false) yield* this.finding.fill(world);
     // Somebody looks at it as well, and their look goes on with it.
     if (this.isListed && this.going !== undefined) return;
@@ -112,15 +112,15 @@ export class TableView implements RowsSource {
     );
   }
 
-  entityAt(_world: World, index: number): number {
+  entityAt(_world: LiveWorld, index: number): number {
     return this.store.owner[this.rows[index] as number] as number;
   }
 
-  listedAt(world: World, index: number): ListedRow {
+  listedAt(world: LiveWorld, index: number): ListedRow {
     return { entity: world.entities.id[this.entityAt(world, index)] as string, component: this.store.keyOf(this.rows[index] as number) };
   }
 
-  indexOf(world: World, entity: number, component: string | undefined): number {
+  indexOf(world: LiveWorld, entity: number, component: string | undefined): number {
     const held = world.entities.held(entity).find((each) => (component === undefined ? each.component === this.store.component : each.key === component));
     return held === undefined || held.component !== this.store.component ? -1 : this.rows.indexOf(held.row);
   }
@@ -130,7 +130,7 @@ export class TableView implements RowsSource {
   }
 
   /** Brings the rows and their order up to date, as long as there is patience. Long lists are worked over less often, and only lose what is gone in between. */
-  private refresh(world: World, { whole, touched, patience }: Look): boolean {
+  private refresh(world: LiveWorld, { whole, touched, patience }: Look): boolean {
     const { finding } = this;
     if (whole) {
       this.going = undefined;
@@ -151,19 +151,19 @@ export class TableView implements RowsSource {
   }
 
   /** Whether the world has other rows than were listed. What is gone goes at once. */
-  private note(world: World, found: boolean): void {
+  private note(world: LiveWorld, found: boolean): void {
     const restructured = this.structure !== world.structure;
     this.structure = world.structure;
     if (restructured || found) this.behind = true;
     if (restructured && this.isListed) this.dropGone();
   }
 
-  private isDue(world: World): boolean {
+  private isDue(world: LiveWorld): boolean {
     const rested = clockOf(world) - this.worked >= (this.total / LOOKED_AT_PER_SECOND) * 1000;
     return (rested || this.total <= FEW) && (this.behind || this.sorting?.column.changes === true);
   }
 
-  private *working(world: World): InParts<void> {
+  private *working(world: LiveWorld): InParts<void> {
     if (this.behind) {
       this.behind = false;
       yield* this.listing();
@@ -199,7 +199,7 @@ export class TableView implements RowsSource {
   }
 }
 
-function clockOf(world: World): number {
+function clockOf(world: LiveWorld): number {
   return Math.max(world.real, (world.tick / world.tickRate) * 1000);
 }
 
@@ -211,7 +211,7 @@ function clampedLimit(limit: number): number {
   return Math.min(Math.max(limit, 0), MOST_ROWS);
 }
 
-function typeNamed(world: World, name: string): Component {
+function typeNamed(world: LiveWorld, name: string): Component {
   const component = world.registry.components.get(name);
   if (component !== undefined) return component;
   const names = [...world.registry.components.keys()].join(', ');

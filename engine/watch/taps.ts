@@ -2,7 +2,7 @@ import type { ConnectionState } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import { parseKey } from '../schema/component-key.ts';
 import type { Traffic } from '../world/traffic.ts';
-import type { World } from '../world/world.ts';
+import type { LiveWorld } from '../editing/live-world.ts';
 import { Tap } from './tap.ts';
 import { stateColumn, Trails } from './trails.ts';
 
@@ -19,7 +19,7 @@ const MOST_UNSEEN = 16 * 1024 * 1024,
  */
 export class Taps implements Traffic {
   readonly trails: Trails;
-  private readonly world: World;
+  private readonly world: LiveWorld;
   private readonly taps = new Map<number, Tap>();
   /** Rows that somebody looks at, or has lately. */
   private readonly seen = new Set<number>();
@@ -28,7 +28,7 @@ export class Taps implements Traffic {
   /** Where the search for what takes too much goes on. */
   private hand: Iterator<[number, Tap]> | undefined;
 
-  constructor(world: World) {
+  constructor(world: LiveWorld) {
     this.world = world;
     this.trails = new Trails(world);
   }
@@ -116,7 +116,7 @@ export class Taps implements Traffic {
 }
 
 /** What listens to a world's connections; begins with the first call. */
-export function tapsOf(world: World): Taps {
+export function tapsOf(world: LiveWorld): Taps {
   if (world.traffic instanceof Taps) return world.traffic;
   const taps = new Taps(world);
   world.traffic = taps;
@@ -124,7 +124,7 @@ export function tapsOf(world: World): Taps {
 }
 
 /** Row of an entity's connection by the component's key; undefined where there is none now. Throws WW_BAD_REQUEST for a component of another type. */
-export function clientRow(world: World, entity: string, component: string): number | undefined {
+export function clientRow(world: LiveWorld, entity: string, component: string): number | undefined {
   if (parseKey(component)?.type !== CLIENT) throw new WorldwireError('WW_BAD_REQUEST', `${component} is not the key of a ${CLIENT}`);
   const row = world.entities.rowOf(entity);
   return row === undefined ? undefined : world.entities.held(row).find(({ key }) => key === component)?.row;

@@ -1,5 +1,5 @@
 import type { ConnectionState, TrailStep } from '../door.ts';
-import type { World } from '../world/world.ts';
+import type { LiveWorld } from '../editing/live-world.ts';
 
 /** States that are kept of each connection. */
 const MOST_STEPS = 64;
@@ -9,11 +9,11 @@ const CODES = 8;
 /** Which states the connections of a world have been in, and since when, from the world's opening on. */
 export class Trails {
   private readonly steps = new Map<number, number[]>();
-  private readonly world: World;
+  private readonly world: LiveWorld;
   /** Real time at which it began to listen. */
   private readonly begun: number;
 
-  constructor(world: World) {
+  constructor(world: LiveWorld) {
     this.world = world;
     this.begun = world.real;
   }
@@ -46,7 +46,7 @@ export class Trails {
 }
 
 /** State of the WebsocketClients of a world: its column and what its codes stand for. */
-export function stateColumn(world: World): { readonly data: Uint8Array; readonly labels: readonly string[] } {
+export function stateColumn(world: LiveWorld): { readonly data: Uint8Array; readonly labels: readonly string[] } {
   const column = world.storeOf('WebsocketClient').columnOf('State');
   return { data: column.data as Uint8Array, labels: column.field.labels ?? [] };
 }

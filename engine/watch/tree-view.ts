@@ -2,7 +2,7 @@ import type { ConnectionState, RowsView, TreeRow, View } from '../door.ts';
 import { NONE } from '../world/entity-table.ts';
 import { type InParts } from '../world/in-parts.ts';
 import { parseQuery, type Query } from '../world/query.ts';
-import type { World } from '../world/world.ts';
+import type { LiveWorld } from '../editing/live-world.ts';
 import { Finding } from './finding.ts';
 import { Outline, rootRow, type Seen } from './outline.ts';
 import type { Pool } from './pool.ts';
@@ -43,7 +43,7 @@ export class TreeView implements RowsSource {
   private told: TreeWindow | undefined;
 
   /** Throws WW_BAD_QUERY. */
-  constructor(world: World, what: TreeWhat, pool: Pool) {
+  constructor(world: LiveWorld, what: TreeWhat, pool: Pool) {
     this.what = what;
     this.pool = pool;
     this.expanded = new Set(what.expanded);
@@ -63,7 +63,7 @@ export class TreeView implements RowsSource {
   }
 
   /** The window as it is now; undefined where it is as it was told, or is not known yet. */
-  look(world: World, look: Look): TreeWindow | undefined {
+  look(world: LiveWorld, look: Look): TreeWindow | undefined {
     if (!this.fill(world, look)) return undefined;
     const { whole } = look;
     const changed = this.refresh(world, whole, look.touched) || this.structure !== world.structure || this.moved;
@@ -88,13 +88,13 @@ export class TreeView implements RowsSource {
     return this.told;
   }
 
-  *settling(world: World): InParts<void> {
+  *settling(world: LiveWorld): InParts<void> {
     if (this.finding?.isFilled === false) yield* this.finding.fill(world);
     if (this.finding?.shed(world) ?? this.refresh(world, false, NOBODY)) this.moved = true;
   }
 
   /** Looks at everything for the first time, as long as there is patience. Returns whether that is done. */
-  private fill(world: World, { whole, touched, patience }: Look): boolean {
+  private fill(world: LiveWorld, { whole, touched, patience }: Look): boolean {
     const { finding } = this;
     if (finding === undefined || finding.isFilled || whole) {
       // Somebody who asked may have been done with it before.
@@ -121,18 +121,18 @@ export class TreeView implements RowsSource {
     );
   }
 
-  entityAt(world: World, index: number): number {
+  entityAt(world: LiveWorld, index: number): number {
     return this.finding === undefined ? (this.outline as Outline).rowAt(world, index) : (this.finding.rows[index] as number);
   }
 
-  listedAt(world: World, index: number): ListedRow {
+  listedAt(world: LiveWorld, index: number): ListedRow {
     const { entities } = world;
     const row = this.entityAt(world, index);
     const parent = entities.parent[row] as number;
     return { entity: entities.id[row] as string, parent: parent === NONE ? null : (entities.id[parent] as string) };
   }
 
-  indexOf(world: World, entity: number): number {
+  indexOf(world: LiveWorld, entity: number): number {
     return this.finding === undefined ? (this.outline?.indexOf(world, entity) ?? -1) : this.finding.rows.indexOf(entity);
   }
 
@@ -141,7 +141,7 @@ export class TreeView implements RowsSource {
   }
 
   /** Brings the order of the rows up to date. */
-  private refresh(world: World, whole: boolean, touched: ReadonlySet<string>): boolean {
+  private refresh(world: LiveWorld, whole: boolean, touched: ReadonlySet<string>): boolean {
     if (this.finding !== undefined) return this.finding.look(world, whole, touched);
     if (this.outline !== undefined && this.outlined === world.structure) return false;
     this.outlined = world.structure;
@@ -149,7 +149,7 @@ export class TreeView implements RowsSource {
     return true;
   }
 
-  private see(world: World): void {
+  private see(world: LiveWorld): void {
     const { entities } = world;
     const offset = this.clamped;
     this.seen =
@@ -165,7 +165,7 @@ export class TreeView implements RowsSource {
   }
 
   /** Goes on counting what is below folded entities. Returns whether there are new sums. */
-  private sum(world: World, whole: boolean): boolean {
+  private sum(world: LiveWorld, whole: boolean): boolean {
     if (this.finding !== undefined || !this.seen.some(({ row }) => this.isFolded(world, row))) return false;
     const { below } = this.pool;
     below.look(world, whole);
@@ -174,21 +174,21 @@ export class TreeView implements RowsSource {
     return isNew;
   }
 
-  private isFolded(world: World, row: number): boolean {
+  private isFolded(world: LiveWorld, row: number): boolean {
     return (world.entities.children[row]?.length ?? 0) > 0 && !this.expanded.has(world.entities.id[row] as string);
   }
 
-  private statesNow(world: World): number[] {
+  private statesNow(world: LiveWorld): number[] {
     const codes = world.stores.get('WebsocketClient')?.columnOf('State').data as Uint8Array | undefined;
     return this.clients.map((row) => (row === NO_STATE ? NO_STATE : (codes?.[row] ?? NO_STATE)));
   }
 
-  private hasOtherStates(world: World): boolean {
+  private hasOtherStates(world: LiveWorld): boolean {
     const codes = world.stores.get('WebsocketClient')?.columnOf('State').data as Uint8Array | undefined;
     return this.clients.some((row, at) => row !== NO_STATE && codes?.[row] !== this.states[at]);
   }
 
-  private rowOf(world: World, { row, depth, at, of }: Seen, client: number): TreeRow {
+  private rowOf(world: LiveWorld, { row, depth, at, of }: Seen, client: number): TreeRow {
     const { entities } = world;
     const id = entities.id[row] as string;
     const parent = entities.parent[row] as number;

@@ -1,6 +1,6 @@
 import type { LogEntry, View, ViewUpdate } from '../door.ts';
 import type { Patience } from '../world/in-parts.ts';
-import type { World } from '../world/world.ts';
+import type { LiveWorld } from '../editing/live-world.ts';
 import type { Pool } from './pool.ts';
 import type { RowsSource } from './rows-source.ts';
 
@@ -30,9 +30,9 @@ export interface Watch {
   /** Milliseconds between two looks at values that change by themselves. */
   readonly period: number;
   /** Whether this step asks for a look at once, as an edit of what is shown does. */
-  concerns(world: World): boolean;
+  concerns(world: LiveWorld): boolean;
   /** What has changed since it was last told; all of it at first. Undefined or empty: nothing. */
-  look(world: World, look: Look): Body | readonly Body[] | undefined;
+  look(world: LiveWorld, look: Look): Body | readonly Body[] | undefined;
   /** Moves the window of a view of rows. */
   scroll?(offset: number, limit: number): void;
   /** Whether the last look was not done with its work, and wants to go on with it in the next step. */
@@ -40,11 +40,11 @@ export interface Watch {
   /** Its rows, where it is a view of rows. */
   readonly rows?: RowsSource;
   /** The view is closed, or shows something else from now on. */
-  end?(world: World): void;
+  end?(world: LiveWorld): void;
 }
 
 /** Opens a view of one kind; each kind has a file of its own and its line in `kinds.ts`. Throws a WorldwireError where the view asks for what there is not. */
-export type Opener<K extends View['kind']> = (world: World, what: Extract<View, { kind: K }>, pool: Pool) => Watch;
+export type Opener<K extends View['kind']> = (world: LiveWorld, what: Extract<View, { kind: K }>, pool: Pool) => Watch;
 
 /** Milliseconds between two looks at a rate. */
 export function periodOf(rate: number | undefined, usual: number): number {

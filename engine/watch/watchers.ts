@@ -1,7 +1,7 @@
 import type { LogEntry, RowsView, View, ViewRequest, ViewUpdate } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import { Patience, type InParts } from '../world/in-parts.ts';
-import type { World } from '../world/world.ts';
+import type { LiveWorld } from '../editing/live-world.ts';
 import { openView } from './kinds.ts';
 import { Missed } from './missed.ts';
 import { Pool } from './pool.ts';
@@ -51,7 +51,7 @@ export class Watchers {
   }
 
   /** Opens, moves or ends a view. One that cannot be opened tells its fault with the next updates. */
-  take(world: World, request: ViewRequest): void {
+  take(world: LiveWorld, request: ViewRequest): void {
     const before = this.views.get(request.view);
     if (request.type === 'scroll') {
       if (before?.watch.scroll === undefined) return;
@@ -73,7 +73,7 @@ export class Watchers {
   }
 
   /** The rows of a view as they are counted: those of an open view that shows the same, else counted for this once. Throws as opening it does. */
-  *rowsOf(world: World, what: RowsView): InParts<RowsSource> {
+  *rowsOf(world: LiveWorld, what: RowsView): InParts<RowsSource> {
     for (const { watch } of this.views.values()) {
       if (watch.rows?.shows(what) !== true) continue;
       yield* watch.rows.settling(world);
@@ -96,7 +96,7 @@ export class Watchers {
    * @param whole for all, since the world may have moved on unseen
    * @param allowed milliseconds that all looks together may take
    */
-  updates(world: World, log: readonly LogEntry[], whole = false, allowed = USUAL): ViewUpdate[] {
+  updates(world: LiveWorld, log: readonly LogEntry[], whole = false, allowed = USUAL): ViewUpdate[] {
     const out: ViewUpdate[] = this.faults.map(({ view, body }) => ({ view, tick: world.tick, ...body }) as ViewUpdate);
     this.faults.length = 0;
     const due: [number, Open][] = [];
@@ -129,12 +129,12 @@ export class Watchers {
     return out;
   }
 
-  private isDue(world: World, { watch, isOwed, lookedAt, lookedAtTick }: Open): boolean {
+  private isDue(world: LiveWorld, { watch, isOwed, lookedAt, lookedAtTick }: Open): boolean {
     if (isOwed || watch.isBusy === true) return true;
     return world.real - lookedAt >= watch.period || world.tick - lookedAtTick >= world.tickRate || watch.concerns(world);
   }
 
-  private look(world: World, view: number, open: Open, look: Pick<Parameters<Watch['look']>[1], 'log' | 'whole' | 'patience'>, out: ViewUpdate[]): void {
+  private look(world: LiveWorld, view: number, open: Open, look: Pick<Parameters<Watch['look']>[1], 'log' | 'whole' | 'patience'>, out: ViewUpdate[]): void {
     const { since } = open;
     const author = (id: string): string | undefined => this.missed.authorSince(since, id, world.touchedBy);
     let touched = this.missed.since(since, world.touched);

@@ -215,6 +215,20 @@ export class EntityTable {
     return true;
   }
 
+  /**
+   * Tells each entity from here down whether it counts as inactive, from the flags alone.
+   * @param above 1 where an ancestor of the row counts as inactive
+   */
+  spreadInactive(row: number, above: number): void {
+    const waiting: (readonly [number, number])[] = [[row, above]];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const [at, outer] = next;
+      const inactive = outer === 1 || this.active[at] === 0 ? 1 : 0;
+      this.inactive[at] = inactive;
+      for (const child of this.children[at] ?? []) waiting.push([child, inactive]);
+    }
+  }
+
   private grow(capacity = this.capacity * 2): void {
     this.capacity = capacity;
     this.parent = enlarge(this.parent, new Int32Array(capacity));

@@ -2,6 +2,12 @@ import { DueHeap } from './due-heap.ts';
 import type { System } from './system.ts';
 import type { World } from './world.ts';
 
+/** A world with the systems that wait in it. */
+interface Timed extends World {
+  readonly registry: World['registry'] & { readonly systems: readonly System[] };
+  setOff(system: System, act: () => void): void;
+}
+
 interface Entry {
   readonly due: number;
   readonly system: string;
@@ -32,7 +38,7 @@ export class Timers {
   }
 
   /** Lets those run out that are due by the world's real time: earliest first; those of one time by system, and by creation within. */
-  run(world: World): void {
+  run(world: Timed): void {
     if (this.heap.first > world.real) return;
     const due: { readonly at: number; readonly rank: number; readonly created: number; readonly row: number }[] = [];
     const { systems } = world.registry;
@@ -59,7 +65,7 @@ export class Timers {
 }
 
 /** A system that fails at telling waits no more for that row. */
-function dueOf(world: World, system: System, row: number): number {
+function dueOf(world: Timed, system: System, row: number): number {
   let due = Infinity;
   world.setOff(system, () => {
     due = system.timers?.due(world, row) ?? Infinity;

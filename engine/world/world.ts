@@ -1,336 +1,94 @@
-import type { Author, Effect, EntityData, InputResult, LogEntry, LogLevel, Operation, OperationResult } from '../door.ts';
-import { WorldwireError } from '../errors.ts';
+import type { Author, Effect, EntityData, LogLevel, Operation, OperationResult } from '../door.ts';
 import type { BaseFields, Component, EventName, Fields, PayloadOf, ValueOf } from '../schema/component.ts';
-import type { Json } from '../schema/field.ts';
-import type { System } from './system.ts';
-import { EntityTable } from './entity-table.ts';
-import { Baseline } from './editing/baseline.ts';
-import { History } from './editing/history.ts';
-import { Unsaved } from './editing/unsaved.ts';
-import { errorWords, failureWords, refuseUndeclared } from './plugin-faults.ts';
-import { Journal } from './journal.ts';
-import { Membership } from './membership.ts';
-import { isChainsEnd, MAX_NESTED, Nesting } from './nesting.ts';
-import { applyBatch, applyChecked, type BatchOptions } from './editing/batch.ts';
-import { Random } from './random.ts';
-import { RowLists } from './row-lists.ts';
-import type { Registry } from './registry.ts';
-import { Starts, type TurnClock } from './starts.ts';
-import { Store, type StoreOf } from './store.ts';
-import { Timers } from './timers.ts';
+import type { BatchOptions, SpawnOptions } from './batch-options.ts';
+import type { EntityTable } from './entity-table.ts';
+import type { Starts } from './starts.ts';
+import type { Store, StoreOf } from './store.ts';
 import type { Traffic } from './traffic.ts';
-import { Transaction } from './editing/transaction.ts';
-import { Users } from './users.ts';
-import { wallOf } from './wall.ts';
-import { Wakings } from './wakings.ts';
-
-/** What a world is made with. */
-export interface WorldOptions {
-  readonly registry: Registry;
-  /** The world's own id, not its file's name. */
-  readonly id: string;
-  readonly name: string;
-  /** Ticks a second. Default 60. */
-  readonly tickRate?: number;
-  /** What its scene says of that, where it runs at another. Default `tickRate`. */
-  readonly sceneTickRate?: number;
-  /** What its chance begins with. Default its id. */
-  readonly seed?: string;
-  /** Keys of its scene file that this version does not know. */
-  readonly extras?: { readonly [key: string]: Json };
-}
+import type { Users } from './users.ts';
 
 /** What is given along with an event: nothing where it carries nothing. */
-type Carried<P> = Readonly<Record<string, never>> extends P ? [payload?: P] : [payload: P];
-const NOTHING = Object.freeze({});
+export type Payload<P> = Readonly<Record<string, never>> extends P ? [payload?: P] : [payload: P];
 
-const TOO_DEEP = `${MAX_NESTED} events and edits had set each other off, each within the one before, so what they set off ends here`;
+/** A system by what it keeps in a world. */
+export interface Stateful<S> {
+  readonly name: string;
+  readonly state?: { create(world: never): S };
+}
 
-/** Entities, their components and a clock, advanced in ticks; a function of its scene and its inputs. */
-export class World {
+/** The component types of a world. */
+export interface ComponentTypes {
+  readonly components: ReadonlyMap<string, Component>;
+  /** Component types that drive a field, by `Component.Field`, in the order of registration: the last one wins. */
+  readonly drivers: ReadonlyMap<string, readonly Component[]>;
+}
+
+/**
+ * A world as its systems have it, and programs that embed one: entities, their components and a clock, advanced in ticks; a function of its
+ * scene and its inputs. What only the engine calls is not in here.
+ */
+export interface World {
   readonly id: string;
-  name: string;
+  readonly name: string;
+  readonly registry: ComponentTypes;
+  /** Ticks a second. */
   readonly tickRate: number;
-  /** Ticks a second as its scene has it, and as it is saved. */
-  readonly sceneTickRate: number;
-  readonly registry: Registry;
-  readonly extras: { readonly [key: string]: Json };
-  readonly entities = new EntityTable();
+  /** Ticks since the world began. */
+  readonly tick: number;
+  /** Simulated seconds since the world began. */
+  readonly time: number;
+  /** Simulated seconds of one tick. */
+  readonly delta: number;
+  /** Real milliseconds since the world began, as the last step told. */
+  readonly real: number;
+  /** Real milliseconds between this step and the one before; no part of its state. */
+  readonly passed: number;
+  /** Steps since it was opened here, by which two of one tick are told apart; no part of its state. */
+  readonly steps: number;
+  /** Counts changes of structure. */
+  readonly structure: number;
+  readonly entities: EntityTable;
   readonly stores: ReadonlyMap<string, Store>;
   /** What driven fields began with, by `Component.Field`. */
   readonly starts: ReadonlyMap<string, Starts>;
-  readonly membership = new Membership(() => this.entities.memberships());
-  readonly users = new Users();
-  readonly history = new History();
-  /** Whether it differs from what was saved, by edits. */
-  readonly unsaved = new Unsaved();
-  /** What it was when it was loaded, where edits have touched it. */
-  readonly baseline = new Baseline();
-  readonly journal = new Journal();
-  readonly chance: Random;
-  /** Answers to the newest inputs that named a request, so that a repeated one counts once. */
-  readonly answered = new Map<string, InputResult>();
-  /** Ticks since the world began. */
-  tick = 0;
-  /** How far its systems have come. */
-  readonly turns: TurnClock = { taken: 0, underWay: false };
-  /** Real milliseconds since the world began, as the last step told. */
-  real = 0;
-  /** Real milliseconds between this step and the one before; no part of its state. */
-  passed = 0;
-  /** Steps since it was opened here, by which two of one tick are told apart; no part of its state. */
-  steps = 0;
-  /** The time of day at the host in this step, in milliseconds since 1970, where it was told; goes along with what is noted, and nothing depends on it. */
-  wall: number | undefined;
-  /** Orders of creation given out so far. */
-  created = 0;
-  /** Counts changes of structure; watchers of the hierarchy compare it. */
-  structure = 0;
-  /** Counts committed edits, and how many of them have been saved. */
-  edits = 0;
-  savedEdits = 0;
-  /** Entities changed by edits in this step, for watchers. */
-  readonly touched = new Set<string>();
-  /** Which user's edit of this step touched an entity, for watchers; what systems do is nobody's. No part of its state. */
-  readonly touchedBy = new Map<string, string>();
+  readonly users: Users;
+  /** What its systems wait for in real time: sees to it that a row of a system is looked at when it may be due, in real ms. */
+  readonly timers: { arm(system: string, row: number, due: number): void };
   /** Who hears what passes its connections; no part of its state. */
-  traffic: Traffic | undefined;
-  /** Counts how often columns have come to lie elsewhere. */
-  readonly layout = { version: 0 };
-  /** What its systems wait for in real time. */
-  readonly timers = new Timers();
-  private readonly nesting = new Nesting();
-  private nextId = 1;
-  private effects: Effect[] = [];
-  private readonly freed: number[] = [];
-  private readonly states = new Map<string, unknown>();
+  readonly traffic: Traffic | undefined;
 
-  constructor(options: WorldOptions) {
-    this.id = options.id;
-    this.name = options.name;
-    this.tickRate = options.tickRate ?? 60;
-    this.sceneTickRate = options.sceneTickRate ?? this.tickRate;
-    this.registry = options.registry;
-    this.extras = options.extras ?? {};
-    this.chance = new Random(options.seed ?? options.id);
-    this.stores = new Map(Array.from(options.registry.components, ([name, component]) => [name, new Store(component, this.layout)]));
-    this.starts = new Map(Array.from(options.registry.drivers.keys(), (driven) => [driven, this.keepStarts(driven)]));
-    for (const system of options.registry.systems) listTurns(this.storeOf(system.over.name), system);
-    for (const system of options.registry.systems) if (system.state !== undefined) this.states.set(system.name, system.state.create(this));
-  }
-
-  /** Simulated seconds since the world began. */
-  get time(): number {
-    return this.tick / this.tickRate;
-  }
-  /** Simulated seconds of one tick. */
-  get delta(): number {
-    return 1 / this.tickRate;
-  }
-
-  /** The store of a component type, with its columns typed. Throws where the type is not registered. */
-  store<C extends Component>(component: C): StoreOf<C> {
-    return this.storeOf(component.name) as unknown as StoreOf<C>;
-  }
-
-  storeOf(type: string): Store {
-    const store = this.stores.get(type);
-    if (store === undefined) throw new WorldwireError('WW_UNKNOWN_COMPONENT', `no component type is named ${type}`);
-    return store;
-  }
-
+  /** The store of a component type, with its columns typed. Throws WW_UNKNOWN_COMPONENT where the type is not registered. */
+  store<C extends Component>(component: C): StoreOf<C>;
+  /** The same by the type's name. */
+  storeOf(type: string): Store;
+  /** Rows of entities that have all of some component types and none of others, in order of creation of the entities. */
+  query(all: readonly Component[], none?: readonly Component[]): number[];
+  /** What a driven field began with, as `Transform.Rotation`, for those systems that drive it. Throws WW_UNKNOWN_FIELD where nothing that is registered drives it. */
+  startsOf(driven: string): Starts;
+  /** What a system keeps in this world. */
+  stateOf<S>(system: Stateful<S>): S;
   /** A number from 0 up to but not including 1, the same in every run of the same world. */
-  random(): number {
-    return this.chance.next();
-  }
-
+  random(): number;
   /** An entity id that is not taken. */
-  newId(): string {
-    let id: string;
-    do id = `e${(this.nextId++).toString(36)}`;
-    while (this.entities.rowOf(id) !== undefined);
-    return id;
-  }
-
-  /** Lets an effect leave with the step's result. */
-  effect(effect: Effect): void {
-    this.effects.push(effect);
-  }
-
-  takeEffects(): Effect[] {
-    const taken = this.effects;
-    this.effects = [];
-    return taken;
-  }
-
-  log(level: LogLevel, message: string, about: { readonly entity?: string | null; readonly source: string }): void {
-    this.journal.write({ tick: this.tick, time: this.time, ...wallOf(this), level, entity: about.entity ?? null, source: about.source, message });
-  }
-
+  newId(): string;
+  log(level: LogLevel, message: string, about: { readonly entity?: string | null; readonly source: string }): void;
   /**
    * Tells an event to the systems that listen to it, right now. A listener that throws is logged and passed over. Listeners may emit in turn, as
    * deep as 64 events and edits within each other; there the chain ends, which the log tells (WW_NESTED_TOO_DEEP), and `emit` returns as ever.
    * Throws WW_UNKNOWN_EVENT where the component type does not declare the event, or something that it carries.
    */
-  emit<C extends Component, K extends EventName<C>>(component: C, row: number, event: K, ...carried: Carried<PayloadOf<C, K>>): void {
-    const payload = carried[0] ?? NOTHING;
-    const declared = this.registry.events.get(component.name)?.get(event);
-    if (declared === undefined) return refuseUndeclared(this.registry, this.storeOf(component.name).component, event);
-    for (const name in payload) if (!declared.carries.has(name)) refuseUndeclared(this.registry, component, event, name);
-    if (declared.hearings.length === 0) return;
-    const store = this.storeOf(component.name);
-    const source = { row, entity: store.owner[row] as number };
-    for (const { system, listener, to } of declared.hearings) {
-      if (this.nesting.isFull) {
-        const entity = this.entities.id[source.entity] as string;
-        this.endChain(entity, `${store.keyOf(row)}.${event} of ${entity} was not told`);
-        return;
-      }
-      this.setOff(system, () => listener(this, source, payload as never), to);
-    }
-  }
-
-  /**
-   * Calls what an event or an edit has set off in a system. What it throws is told in the log, and the others have their turn.
-   * @param to the event that it listens to
-   */
-  setOff(system: System, act: () => void, to?: string): void {
-    this.nesting.enter();
-    try {
-      act();
-    } catch (error) {
-      if (!isChainsEnd(error)) this.systemFailed(system, error, to);
-    } finally {
-      this.nesting.leave();
-    }
-  }
-
-  /** Before an edit, whose refusal `what` puts in words. Throws WW_NESTED_TOO_DEEP where events and edits have set each other off too deep; then nothing is changed. */
-  refuseTooDeep(entity: string | null, what: () => string): void {
-    if (!this.nesting.isFull) return;
-    const refused = what();
-    this.endChain(entity, refused);
-    throw new WorldwireError('WW_NESTED_TOO_DEEP', `${refused}: ${TOO_DEEP}`);
-  }
-
-  /** The log tells it once for a chain, at the place that was the deepest. */
-  private endChain(entity: string | null, what: string): void {
-    if (this.nesting.end()) this.log('error', `${what}: ${TOO_DEEP} (WW_NESTED_TOO_DEEP)`, { source: 'world', entity });
-  }
-
+  emit<C extends Component, K extends EventName<C>>(component: C, row: number, event: K, ...payload: Payload<PayloadOf<C, K>>): void;
   /** Gives a row its turn in each `woken` system over its type: in this tick where its UpdateOrder is still to come, else in the next. */
-  wake(component: Component, row: number): void {
-    for (const wakings of this.storeOf(component.name).wakings.values()) wakings.wake(row);
-  }
-
+  wake(component: Component, row: number): void;
+  /** Lets an effect leave with the step's result. */
+  effect(effect: Effect): void;
   /**
    * Applies a batch of operations whole, or throws a WorldwireError with every fault found and changes nothing.
    * With `history` its author can undo it, as one step.
    */
-  apply(author: Author, operations: readonly Operation[], options: BatchOptions = {}): OperationResult[] {
-    return applyBatch(this, author, operations, options);
-  }
-
-  /** Adds a tree that has been checked elsewhere, such as an item, below a parent (null: at the top). Those of one `group` that follow each other are one step of undo. */
-  spawn(author: Author, entity: EntityData, parent: string | null, options: Pick<BatchOptions, 'group' | 'history'> = { history: true }): OperationResult[] {
-    return applyChecked(this, author, [{ op: 'addEntity', entity, parent }], { ...options, edit: true });
-  }
-
+  apply(author: Author, operations: readonly Operation[], options?: BatchOptions): OperationResult[];
+  /** Adds a tree that has been checked elsewhere, such as an item, below a parent (null: at the top). */
+  spawn(author: Author, entity: EntityData, parent: string | null, options?: SpawnOptions): OperationResult[];
   /** Sets a field from a system's code: checked, told to whom it concerns, not part of any history. */
-  setValue<F extends Fields, K extends keyof (BaseFields & F) & string>(store: Store<F>, row: number, field: K, value: ValueOf<(BaseFields & F)[K]>): void {
-    const declared = store.component.fieldList.find((each) => each.name === field);
-    if (declared === undefined) throw new WorldwireError('WW_UNKNOWN_FIELD', `${store.component.name} has no field ${field}`);
-    const faults = declared.check(value, field);
-    if (faults[0] !== undefined) throw new WorldwireError('WW_BAD_VALUE', faults[0].message, faults);
-    const entity = this.entities.id[store.owner[row] as number] as string;
-    this.refuseTooDeep(entity, () => `${store.keyOf(row)}.${field} of ${entity} was not set`);
-    const transaction = new Transaction(this);
-    transaction.setField(store as unknown as Store, row, field, value as Json);
-    transaction.commit();
-  }
-
-  /** What a system keeps in this world. */
-  stateOf<S>(system: System<S>): S {
-    return this.states.get(system.name) as S;
-  }
-  setState(system: System, state: unknown): void {
-    this.states.set(system.name, state);
-  }
-
-  /** Rows of entities that have all of some component types and none of others, in order of creation of the entities. */
-  query(all: readonly Component[], none: readonly Component[] = []): number[] {
-    const { created } = this.entities;
-    return this.membership.query(all, none).sort((a, b) => (created[a] as number) - (created[b] as number));
-  }
-
-  /** Brings a row's eligibility up to date. Returns whether it changed. */
-  refreshEligibility(store: Store, row: number): boolean {
-    const eligible = store.columns.Enabled.data[row] === 1 && this.entities.inactive[store.owner[row] as number] === 0;
-    const changed = store.eligible(row) !== eligible;
-    store.setEligible(row, eligible);
-    store.turns?.touch(row);
-    return changed;
-  }
-
-  /** What a driven field began with, as `Transform.Rotation`, for those systems that drive it. */
-  startsOf(driven: string): Starts {
-    const starts = this.starts.get(driven);
-    if (starts === undefined) throw new WorldwireError('WW_UNKNOWN_FIELD', `nothing that is registered drives ${driven}`);
-    return starts;
-  }
-
-  private keepStarts(driven: string): Starts {
-    const [type = '', field = ''] = driven.split('.');
-    const store = this.storeOf(type);
-    const starts = new Starts(store.columnOf(field).field, this.layout, this.turns);
-    store.starts = new Map([...(store.starts ?? []), [field, starts]]);
-    return starts;
-  }
-
-  /** A batch stands; `by` is the user whose edit it is. */
-  committed(touched: ReadonlySet<string>, structure: boolean, by?: string): void {
-    if (structure) this.structure++;
-    for (const id of touched) {
-      this.touched.add(id);
-      if (by !== undefined) this.touchedBy.set(id, by);
-    }
-  }
-
-  /** Rows are reused from the next step on, so that nothing new is taken for what stood there in this one. */
-  releaseLater(row: number): void {
-    this.freed.push(row);
-  }
-
-  releaseRows(): void {
-    for (const row of this.freed) this.entities.release(row);
-    this.freed.length = 0;
-  }
-
-  /** Tells in the log that a system threw something, and whose it is. @param to the event that it listened to */
-  systemFailed(system: System, error: unknown, to?: string): void {
-    const codes = error instanceof WorldwireError ? `WW_SYSTEM_FAILED, ${error.code}` : 'WW_SYSTEM_FAILED';
-    this.log('error', `${failureWords(this.registry, system, to)}: ${errorWords(error)} (${codes})`, { source: system.name });
-  }
-
-  /** Counters that a snapshot keeps. */
-  counters(): { nextId: number; created: number; edits: number } {
-    return { nextId: this.nextId, created: this.created, edits: this.edits };
-  }
-  setCounters(counters: { readonly nextId: number; readonly created: number; readonly edits: number }, savedEdits = counters.edits): void {
-    this.nextId = counters.nextId;
-    this.created = counters.created;
-    this.edits = counters.edits;
-    this.savedEdits = savedEdits;
-  }
-
-  newEntries(): readonly LogEntry[] {
-    return this.journal.takeNew();
-  }
-}
-
-/** Lets a store keep the lists that a system is run over. */
-function listTurns(store: Store, system: System): void {
-  store.watched = true;
-  if (system.woken === true) store.wakings.set(system.name, new Wakings(store));
-  else if (system.update !== undefined || system.bind !== undefined) store.turns ??= new RowLists(store);
+  setValue<F extends Fields, K extends keyof (BaseFields & F) & string>(store: Store<F>, row: number, field: K, value: ValueOf<(BaseFields & F)[K]>): void;
 }

@@ -8,7 +8,7 @@ import {
   type Fault,
   type LogEntry,
   type Registry,
-  type World,
+  type LiveWorld,
   type WorldDoor,
 } from '../../engine/index.ts';
 import type { ThreadSource } from './world-thread.ts';
@@ -40,6 +40,6 @@ export function openLocal(source: Omit<ThreadSource, 'plugins'> & { readonly log
   return { door: timedDoor(world), id: world.id, name: world.name, tickRate: world.tickRate, warnings: read.warnings };
 }
 
-function timedDoor(world: World): WorldDoor {
+function timedDoor(world: LiveWorld): WorldDoor {
   return createDoor(world, { now: () => performance.now() });
 }

@@ -15,7 +15,7 @@ import {
   type LocalDoor,
   type LogEntry,
   type Operation,
-  type World,
+  type LiveWorld,
 } from '../../engine/index.ts';
 import { LinkManager, type LinkOptions } from '../../server/links/link-manager.ts';
 import { pause } from './link-rig.ts';
@@ -34,7 +34,7 @@ export function client(id: string, url: string | null, more: { readonly [field: 
 }
 
 export class WorldRig {
-  readonly world: World;
+  readonly world: LiveWorld;
   readonly door: LocalDoor;
   readonly links: LinkManager;
   readonly witness = new Witness();

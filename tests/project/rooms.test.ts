@@ -44,6 +44,17 @@ describe('the check of the rooms', () => {
     ).toEqual(['server/a.ts:2: server may not know engine/world (../engine/world/world.ts)']);
   });
 
+  it('refuses files of one room that know each other in a circle, by types too, and names them', () => {
+    expect(
+      faultsIn({
+        'engine/world/world.ts': `import type { Store } from './store.ts';\nexport type World = Store;`,
+        'engine/world/store.ts': `import type { Column } from './column.ts';\nimport type { Row } from './row.ts';\nexport type Store = Column | Row;`,
+        'engine/world/column.ts': `import type { World } from './world.ts';\nexport type Column = World;`,
+        'engine/world/row.ts': 'export type Row = number;',
+      }),
+    ).toEqual(['engine/world/column.ts:1: files know each other in a circle: engine/world/column.ts, engine/world/store.ts, engine/world/world.ts']);
+  });
+
   it('refuses values of the protocol in the page, and engine code', () => {
     const faults = faultsIn({
       'engine/index.ts': 'export const x = 1;',
@@ -81,7 +92,7 @@ describe('the check of the rooms', () => {
       'tests/world/a.test.ts': `import { b } from '../../tools/b.js';\nexport const a = b;`,
       'tools/b.js': `import { a } from '../tests/world/a.test.ts';\nexport const b = a;`,
     });
-    expect(faults.filter((fault) => fault.includes('circle'))).toHaveLength(1);
+    expect(faults.filter((fault) => fault.includes('rooms know each other in a circle'))).toHaveLength(1);
   });
 
   it('refuses names that are not kebab-case and folders that say nothing', () => {

@@ -10,14 +10,14 @@ import {
   type LocalDoor,
   type Operation,
   type Plugin,
-  type World,
+  type LiveWorld,
 } from '../../engine/index.ts';
 import { captureScene } from '../../engine/scene/capture.ts';
 import { writeScene } from '../../engine/scene/write.ts';
 
 /** A world with its door, and the short words that tests are written in. */
 export interface Rig {
-  readonly world: World;
+  readonly world: LiveWorld;
   readonly door: LocalDoor;
   /** Lets ticks go by, a sixtieth of a second of real time each. */
   tick(count?: number): void;
@@ -42,7 +42,7 @@ export function openRig(entities: readonly object[] = [], plugin: Plugin = {}): 
   return rigOf(openWorld({ registry, scene }));
 }
 
-export function rigOf(world: World): Rig {
+export function rigOf(world: LiveWorld): Rig {
   const door = createDoor(world);
   const give = (input: Input, author: Author = HOST): InputResult => {
     const { results } = door.step({ mode: 'pass', real: world.real, inputs: [{ author, input }] });

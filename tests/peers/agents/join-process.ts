@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { HostedWorld, RunningServer } from '../../../server/index.ts';
-import type { Carrier, CarrierSettings } from '../complaints/carriers.ts';
+import type { Carrier, CarrierSettings } from './carrier.ts';
 import { newcomer } from './newcomer.ts';
 
 const WORLDWIRE = fileURLToPath(new URL('../../../bin/worldwire.js', import.meta.url));

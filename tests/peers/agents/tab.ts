@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import type { JoinedUser } from '../../../engine/index.ts';
 import type { HostedWorld, RunningServer } from '../../../server/index.ts';
 import { openBrowser } from '../../browser/rig.ts';
-import type { Carrier, CarrierSettings } from '../complaints/carriers.ts';
+import type { Carrier, CarrierSettings } from './carrier.ts';
 import { newcomer } from './newcomer.ts';
 
 export interface Tab extends Carrier {

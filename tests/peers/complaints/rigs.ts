@@ -8,7 +8,8 @@ import { HostilePeer } from '../hostile-peer.ts';
 import { startServer as startTestServer, type Guest, type ServerSettings, type TestServer } from '../servers.ts';
 import { Witness } from '../witness.ts';
 import { client, WorldRig, type EntityText } from '../world-rig.ts';
-import { startCarrier, type Carrier, type CarrierName, type CarrierSettings } from './carriers.ts';
+import type { Carrier, CarrierSettings } from '../agents/carrier.ts';
+import { startCarrier, type CarrierName } from './carriers.ts';
 import { RunningWorld, type Clock } from './running-world.ts';
 import { SharedPort } from './shared-port.ts';
 

@@ -22,6 +22,7 @@ import {
   type Plugin,
   type Registry,
   type StepResult,
+  type LiveWorld,
   type World,
 } from '../../../engine/index.ts';
 import { network } from '../../../engine/systems/network.ts';
@@ -42,7 +43,7 @@ export function sceneOf(clients: { readonly [id: string]: { readonly [field: str
  * of the outside is an effect, so nothing stands in for anything.
  */
 export class Rig {
-  world: World;
+  world: LiveWorld;
   door: LocalDoor;
   real = 0;
   /** Effects, log and events of the last step. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { HOST, createDoor, createRegistry, openWorld, readScene, type Json, type World } from '../../../engine/index.ts';
+import { HOST, createDoor, createRegistry, openWorld, readScene, type Json, type LiveWorld } from '../../../engine/index.ts';
 import { readItem, remapItem, writeItem } from '../../../engine/scene/item.ts';
 import { Gadget, Needy, failureOf, sceneOf } from './sample.ts';
 
 const registry = createRegistry({ components: [Gadget, Needy] });
-const open = (text: string): World => openWorld({ registry, scene: readScene(text, { registry }).scene });
+const open = (text: string): LiveWorld => openWorld({ registry, scene: readScene(text, { registry }).scene });
 const parsed = (text: string): Json => JSON.parse(text) as Json;
 
 const LAMP = sceneOf([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRegistry, hashWorld, openWorld, readScene, type World } from '../../../engine/index.ts';
+import { createRegistry, hashWorld, openWorld, readScene, type LiveWorld } from '../../../engine/index.ts';
 import { captureScene } from '../../../engine/scene/capture.ts';
 import { floatText } from '../../../engine/scene/text.ts';
 import { TextBuffer } from '../../../engine/scene/text-buffer.ts';
@@ -11,8 +11,8 @@ import { isReadFaithfully } from './platform.ts';
 import { Gadget, Needy, failureOf, sceneOf } from './sample.ts';
 
 const registry = createRegistry(plugin, { components: [Gadget, Needy] });
-const open = (text: string): World => openWorld({ registry, scene: readScene(text, { registry }).scene, id: 'w' });
-const save = (world: World): string => writeScene(captureScene(world));
+const open = (text: string): LiveWorld => openWorld({ registry, scene: readScene(text, { registry }).scene, id: 'w' });
+const save = (world: LiveWorld): string => writeScene(captureScene(world));
 const entities = entitiesOf(registry.components);
 const textOf = (list: readonly EntityText[], more: object = {}): string => sceneOf(list, more);
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { HOST, createRegistry, openWorld, readScene, type World } from '../../../engine/index.ts';
+import { HOST, createRegistry, openWorld, readScene, type LiveWorld } from '../../../engine/index.ts';
 import { captureScene } from '../../../engine/scene/capture.ts';
 import { SceneWriter, writeScene } from '../../../engine/scene/write.ts';
 import { Gadget, Needy, sceneOf } from './sample.ts';
 
 const registry = createRegistry({ components: [Gadget, Needy] });
-const open = (text: string): World => openWorld({ registry, scene: readScene(text, { registry }).scene });
-const save = (world: World): string => writeScene(captureScene(world));
+const open = (text: string): LiveWorld => openWorld({ registry, scene: readScene(text, { registry }).scene });
+const save = (world: LiveWorld): string => writeScene(captureScene(world));
 const entitiesOf = (text: string): Record<string, unknown>[] => (JSON.parse(text) as { entities: Record<string, unknown>[] }).entities;
 
 describe('a saved scene', () => {

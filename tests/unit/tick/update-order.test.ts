@@ -103,7 +103,7 @@ test('a system that throws is told in the log, and the others have their turn', 
   const rig = openRig([{ id: 'a', name: 'A', components: { First: {}, Second: {} } }], { components: [First, Second], systems: [broken, ...writers(turns)] });
   rig.tick(2);
   expect(turns).toHaveLength(4);
-  expect(rig.world.journal.after(0, 10).entries.map((entry) => entry.message)).toEqual(expect.arrayContaining([expect.stringContaining('ouch')]));
+  expect(rig.world.logged.after(0, 10).entries.map((entry) => entry.message)).toEqual(expect.arrayContaining([expect.stringContaining('ouch')]));
 });
 
 test('a system whose bind throws is told in the log, and the others have their turn', () => {
@@ -118,7 +118,7 @@ test('a system whose bind throws is told in the log, and the others have their t
   const rig = openRig([{ id: 'a', name: 'A', components: { First: {}, Second: {} } }], { components: [First, Second], systems: [broken, ...writers(turns)] });
   rig.tick(2);
   expect(turns).toHaveLength(4);
-  expect(rig.world.journal.after(0, 10).entries.map((entry) => entry.message)).toEqual([expect.stringContaining('ouch')]);
+  expect(rig.world.logged.after(0, 10).entries.map((entry) => entry.message)).toEqual([expect.stringContaining('ouch')]);
 });
 
 test('columns that move while a system goes over its rows are those that it goes on with', () => {

@@ -35,7 +35,7 @@ describe('a plain error of a plugin names the plugin', () => {
     const result = give(ring, ANNA) as Extract<InputResult, { ok: false }>;
     expect(result).toMatchObject({ ok: false, code: 'WW_COMMAND_FAILED', message: 'plugin @tower/bells: its command Bell.Ring failed: the rope has snapped' });
     expect(result.message).not.toContain('report');
-    expect(world.journal.after(0, 9).entries).toMatchObject([{ entity: 'bell', source: 'ringing', message: `${result.message} (WW_COMMAND_FAILED)` }]);
+    expect(world.logged.after(0, 9).entries).toMatchObject([{ entity: 'bell', source: 'ringing', message: `${result.message} (WW_COMMAND_FAILED)` }]);
   });
 
   it('and one that refuses with a code is told as it is', () => {
@@ -50,7 +50,7 @@ describe('a plain error of a plugin names the plugin', () => {
     });
     const { give, world } = openRig(BELL, plugin(refusing));
     expect(give(ring, ANNA)).toMatchObject({ ok: false, code: 'WW_REFUSED', message: 'it is night, and people sleep' });
-    expect(world.journal.after(0, 9).entries).toEqual([]);
+    expect(world.logged.after(0, 9).entries).toEqual([]);
   });
 
   it('in a turn, a hook and an impulse', () => {
@@ -59,7 +59,7 @@ describe('a plain error of a plugin names the plugin', () => {
     tick();
     edited([{ op: 'setField', entity: 'bell', component: 'Bell', field: 'Rung', value: 1 }]);
     give({ type: 'impulse', tag: 'ring' });
-    const told = world.journal.after(0, 9).entries.filter(({ level }) => level === 'error');
+    const told = world.logged.after(0, 9).entries.filter(({ level }) => level === 'error');
     expect(told.map(({ message }) => message)).toEqual(
       Array.from({ length: 3 }, () => 'plugin @tower/bells: its system ringing failed: the rope has snapped (WW_SYSTEM_FAILED)'),
     );
@@ -70,7 +70,7 @@ describe('a plain error of a plugin names the plugin', () => {
     const hearing = defineSystem({ name: 'hearing', over: Bell, on: [listen(Bell, 'OnRung', snap)] });
     const { give, world } = openRig(BELL, plugin(ringing, hearing));
     expect(give(ring)).toMatchObject({ ok: true });
-    expect(world.journal.after(0, 9).entries.map(({ message }) => message)).toEqual([
+    expect(world.logged.after(0, 9).entries.map(({ message }) => message)).toEqual([
       'plugin @tower/bells: its system hearing, listening to Bell.OnRung, failed: the rope has snapped (WW_SYSTEM_FAILED)',
     ]);
   });

@@ -118,7 +118,7 @@ describe('an event that is emitted and not declared', () => {
     const system = defineSystem({ name: 'ringing', over: Bell, update: (world) => misspelled(world, 'OnRang', {}) });
     const { world, tick } = openRig(BELL, { name: 'bells', components: [Bell], systems: [system] });
     tick();
-    expect(world.journal.after(0, 9).entries[0]?.message).toMatch(
+    expect(world.logged.after(0, 9).entries[0]?.message).toMatch(
       /^plugin bells: its system ringing failed: plugin bells: Bell\.OnRang was emitted.*\(WW_SYSTEM_FAILED, WW_UNKNOWN_EVENT\)$/,
     );
   });

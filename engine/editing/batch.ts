@@ -1,0 +1,146 @@
+import type { Author, Operation, OperationResult } from '../door.ts';
+import { WorldwireError, type Fault } from '../errors.ts';
+import type { Reversal } from './history.ts';
+import { checkOperations } from './operation-schema.ts';
+import { OperationFault } from './lookups.ts';
+import { mayEdit } from './may-edit.ts';
+import { prepareNote } from './noting.ts';
+import { perform } from './perform.ts';
+import { Transaction } from './transaction.ts';
+import type { BatchOptions } from '../world/batch-options.ts';
+import { driverOf } from '../world/driving.ts';
+import { wallOf } from '../world/wall.ts';
+import type { Editable } from './editable.ts';
+import { BATCH_WORK, COSTS, Work } from './work.ts';
+
+/** Applies a batch whole or not at all. */
+export function applyBatch(world: Editable, author: Author, operations: readonly Operation[], options: BatchOptions): OperationResult[] {
+  mayEdit(author.role);
+  const faults = checkOperations(operations, world.registry.components);
+  if (faults.length > 0) throw new WorldwireError('WW_BAD_OPERATION', first(faults), faults);
+  return applyChecked(world, author, operations, options);
+}
+
+/** The same for operations whose form has been checked. */
+export function applyChecked(world: Editable, author: Author, operations: readonly Operation[], options: BatchOptions): OperationResult[] {
+  const { history = false, edit = history } = options;
+  refuseTooDeep(world, operations);
+  const transaction = new Transaction(world, new Work(BATCH_WORK));
+  const results: OperationResult[] = [];
+  const back: Reversal[][] = [];
+  const touched: string[] = [];
+  const confirmed: string[] = [];
+  const before = world.counters();
+  const named = nameOfFirst(world, operations);
+  world.baseline.begin();
+  operations.forEach((operation, index) => {
+    try {
+      refuseDriven(world, operation);
+      const { climbed } = world.baseline;
+      const note = edit ? prepareNote(world, operation) : undefined;
+      transaction.work.spend((world.baseline.climbed - climbed) * COSTS.above);
+      const { changes } = transaction;
+      const performed = perform(world, transaction, author, operation);
+      results.push(performed.result);
+      // What changes nothing is no edit. Still somebody wanted it so: the undo of another leaves it.
+      if (transaction.changes === changes) {
+        confirmed.push(...performed.touched);
+        return;
+      }
+      note?.(performed, author.userId);
+      back.push([...performed.back]);
+      for (const path of performed.touched) touched.push(path);
+    } catch (error) {
+      transaction.rollback();
+      world.baseline.end(false);
+      world.setCounters({ ...before, edits: world.edits }, world.savedEdits);
+      if (!(error instanceof WorldwireError)) throw error;
+      const located = error.faults.map((fault) => ({ ...fault, index, code: fault.code ?? error.code }));
+      throw new WorldwireError('WW_BAD_OPERATION', error.message, located);
+    }
+  });
+  world.baseline.end(true);
+  transaction.commit(edit ? author.userId : undefined);
+  if (edit) world.history.pass(author.userId, confirmed);
+  if (!edit || transaction.changes === 0) return results;
+  world.edits++;
+  if (!history) {
+    world.history.pass(author.userId, touched);
+    world.unsaved.note(world.edits, null);
+    return results;
+  }
+  const { seq, joined } = world.history.record({
+    author: author.userId,
+    tick: world.tick,
+    real: world.real,
+    ...wallOf(world),
+    label: options.label ?? labelOf(world, operations, named),
+    group: options.group ?? null,
+    back: back.reverse().flat(),
+    touched,
+  });
+  world.unsaved.note(world.edits, seq, joined ? 'grown' : 'made');
+  return results;
+}
+
+function refuseTooDeep(world: Editable, [operation]: readonly Operation[]): void {
+  if (operation === undefined) return;
+  const entity = operation.op === 'addEntity' ? (operation.parent ?? null) : operation.entity;
+  world.refuseTooDeep(entity, () => `${operation.op}${entity === null ? '' : ` of ${entity}`} was not done`);
+}
+
+/** A field that is driven takes no edits; what takes edits back, or puts back what was removed, does not come by here. */
+function refuseDriven(world: Editable, operation: Operation): void {
+  if (operation.op !== 'setField' && operation.op !== 'patchField') return;
+  const row = world.entities.rowOf(operation.entity);
+  const driver = row === undefined ? undefined : driverOf(world, row, operation.component, operation.field);
+  if (row === undefined || driver === undefined) return;
+  const by = `${driver.key} of ${world.entities.name[row]}`;
+  throw new OperationFault(
+    'WW_DRIVEN',
+    'field',
+    `${operation.component}.${operation.field} is driven by ${by}: disable or remove it first`,
+    `a field that ${driver.key} does not drive`,
+  );
+}
+
+function first(faults: readonly Fault[]): string {
+  const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
+  return `${faults[0]?.message ?? ''}${more}`;
+}
+
+/** The name of what the first operation is about, which may be gone once it is done. */
+function nameOfFirst(world: Editable, [operation]: readonly Operation[]): string | undefined {
+  const row = operation === undefined || operation.op === 'addEntity' ? undefined : world.entities.rowOf(operation.entity);
+  return row === undefined ? undefined : world.entities.name[row];
+}
+
+/** What an edit is called in the history and in the log. */
+function labelOf(world: Editable, operations: readonly Operation[], named: string | undefined): string {
+  const [operation] = operations;
+  if (operation === undefined) return 'nothing';
+  const more = operations.length > 1 ? ` and ${operations.length - 1} more` : '';
+  const nameOf = (id: string): string => {
+    const row = world.entities.rowOf(id);
+    return row === undefined ? (named ?? id) : (world.entities.name[row] as string);
+  };
+  switch (operation.op) {
+    case 'addEntity':
+      return `add ${operation.entity?.name ?? 'Entity'}${more}`;
+    case 'removeEntity':
+      return `remove ${nameOf(operation.entity)}${more}`;
+    case 'updateEntity':
+      return `change ${nameOf(operation.entity)}${more}`;
+    case 'moveEntity':
+      return `move ${nameOf(operation.entity)}${more}`;
+    case 'duplicateEntity':
+      return `duplicate ${nameOf(operation.entity)}${more}`;
+    case 'addComponent':
+      return `add ${operation.component} to ${nameOf(operation.entity)}${more}`;
+    case 'removeComponent':
+      return `remove ${operation.component} from ${nameOf(operation.entity)}${more}`;
+    case 'setField':
+    case 'patchField':
+      return `${nameOf(operation.entity)}.${operation.component}.${operation.field}${more}`;
+  }
+}

@@ -1,0 +1,346 @@
+import type { FieldValues } from '../door.ts';
+import type { Component } from '../schema/component.ts';
+import type { ComponentRef, Json } from '../schema/field.ts';
+import { followDriver } from '../world/driving.ts';
+import type { System } from '../world/system.ts';
+import type { Held } from '../world/holding.ts';
+import { sameJson } from '../same-json.ts';
+import type { Store } from '../world/store.ts';
+import type { Editable } from './editable.ts';
+import { COSTS, Work } from './work.ts';
+
+interface Removed {
+  readonly entity: number;
+  readonly held: Held;
+}
+type Note =
+  | { readonly kind: 'added'; readonly store: Store; readonly row: number }
+  /** What it became at that moment: what follows in the same batch may have made it another again. */
+  | { readonly kind: 'eligibility'; readonly store: Store; readonly row: number; readonly eligible: boolean }
+  | { readonly kind: 'changed'; readonly store: Store; readonly row: number; readonly field: string };
+
+/**
+ * The primitive changes of one batch. Each takes effect at once and can be taken back until the batch is committed; what
+ * systems are told, and what rows are let go of, waits for the commit.
+ */
+export class Transaction {
+  private readonly world: Editable;
+  private readonly steps: (() => void)[] = [];
+  private readonly notes: Note[] = [];
+  /** Removed components that somebody is told of, or that hold what has to be let go of. */
+  private readonly removed: Removed[] = [];
+  /** The rows of what was removed, by component, also of what has come back since. */
+  private readonly emptied = new Map<Component, Set<number>>();
+  /** Rows of whole subtrees that were removed. */
+  private readonly removedEntities: number[] = [];
+  private readonly touched = new Set<string>();
+  private structure = false;
+  private lastStore: Store | undefined;
+  /** Counts what has made a difference: to set something to what it is makes none. */
+  changes = 0;
+  readonly work: Work;
+
+  /** @param work counts what it costs. Default without bound: what puts things back costs no more than what it takes back. */
+  constructor(world: Editable, work = new Work()) {
+    this.world = world;
+    this.work = work;
+  }
+
+  addEntity(id: string, name: string, parent: number, at: number | undefined, created: number, orderOffset = 0): number {
+    const { entities } = this.world;
+    this.work.spend(COSTS.entity + (at === undefined ? 0 : this.siblingCost(parent)));
+    const row = entities.allocate();
+    entities.add(row, id, name, created);
+    entities.orderOffset[row] = orderOffset;
+    entities.insert(row, parent, at ?? entities.placeLast(parent, orderOffset));
+    entities.inactive[row] = parent >= 0 ? (entities.inactive[parent] as number) : 0;
+    this.changedStructure(id);
+    this.steps.push(() => {
+      entities.detach(row);
+      entities.forget(row);
+      this.world.releaseLater(row);
+    });
+    return row;
+  }
+
+  removeEntity(row: number): void {
+    const { entities } = this.world;
+    const rows = entities.subtree(row);
+    const parent = entities.parent[row] as number;
+    this.work.spend(COSTS.entity * rows.length + this.siblingCost(parent));
+    const at = entities.detach(row);
+    const told = this.removed.length;
+    for (const each of rows) {
+      for (const held of entities.held(each)) {
+        const store = this.storeOf(held.component);
+        store.unlink(held.row);
+        store.turns?.touch(held.row);
+        this.world.membership.note(each, held.component, false);
+        if (store.watched || store.holdsObjects || held.row !== each) this.noteRemoved({ entity: each, held });
+      }
+      entities.forget(each);
+      this.removedEntities.push(each);
+    }
+    this.changedStructure(entities.id[row] as string);
+    this.steps.push(() => {
+      for (const each of rows) {
+        entities.know(each);
+        for (const held of entities.held(each)) this.relink(each, held);
+      }
+      entities.insert(row, parent, at);
+      this.removedEntities.length -= rows.length;
+      this.removed.length = told;
+    });
+  }
+
+  addComponent(entity: number, component: Component, key: string, created: number): number {
+    const { entities } = this.world;
+    this.work.spend(COSTS.component + this.world.entities.held(entity).length * COSTS.held);
+    const store = this.storeOf(component);
+    const row = store.has(entity) || key !== component.name ? entities.allocate() : entity;
+    const before = this.valuesToComeBack(store, row);
+    store.add(row, entity, key, created);
+    const list = entities.held(entity);
+    const isFirst = !list.some((held) => held.component === component);
+    if (isFirst) this.world.membership.note(entity, component, true);
+    entities.components[entity] = this.inOrder(list, { component, key, row }, created);
+    this.world.refreshEligibility(store, row);
+    this.notes.push({ kind: 'added', store, row });
+    this.changedStructure(entities.id[entity] as string);
+    this.steps.push(() => {
+      entities.components[entity] = list;
+      store.unlink(row);
+      store.turns?.touch(row);
+      if (isFirst) this.world.membership.note(entity, component, false);
+      store.release(row);
+      if (before !== undefined) for (const [field, value] of Object.entries(before)) store.columnOf(field).set(row, value);
+      if (row !== entity) this.world.releaseLater(row);
+    });
+    return row;
+  }
+
+  /** A component that is put back stands where it stood: components of an entity are in order of creation, as scenes have them. */
+  private inOrder(list: readonly Held[], added: Held, created: number): readonly Held[] {
+    const last = list.at(-1);
+    if (last === undefined || (this.world.storeOf(last.component.name).created[last.row] as number) < created) return [...list, added];
+    const at = list.findIndex((held) => (this.world.storeOf(held.component.name).created[held.row] as number) > created);
+    return [...list.slice(0, at), added, ...list.slice(at)];
+  }
+
+  /** What a row holds that this batch has emptied before, should the batch be taken back. */
+  private valuesToComeBack(store: Store, row: number): FieldValues | undefined {
+    return this.emptied.get(store.component)?.has(row) === true ? store.values(row) : undefined;
+  }
+
+  private noteRemoved(removed: Removed): void {
+    const { component, row } = removed.held;
+    this.removed.push(removed);
+    const rows = this.emptied.get(component);
+    if (rows === undefined) this.emptied.set(component, new Set([row]));
+    else rows.add(row);
+  }
+
+  removeComponent(entity: number, held: Held): void {
+    const { entities } = this.world;
+    const list = entities.held(entity);
+    this.work.spend(COSTS.component + list.length * COSTS.held);
+    const rest = list.filter((each) => each !== held);
+    const store = this.storeOf(held.component);
+    entities.components[entity] = rest;
+    const created = store.created[held.row] as number;
+    store.unlink(held.row);
+    store.turns?.touch(held.row);
+    if (!rest.some((other) => other.component === held.component)) this.world.membership.note(entity, held.component, false);
+    this.noteRemoved({ entity, held });
+    this.changedStructure(entities.id[entity] as string);
+    this.steps.push(() => {
+      entities.components[entity] = list;
+      this.relink(entity, held, created);
+      this.removed.pop();
+    });
+  }
+
+  setField(store: Store, row: number, field: string, value: Json): void {
+    this.work.spend(COSTS.field);
+    const column = store.columnOf(field);
+    const old = column.get(row);
+    column.set(row, value);
+    // Compared here, change by change: whoever is told at the end of the batch sees only what all of it came to.
+    this.fieldChanged(store, row, field, isSame(old, column.get(row)));
+    this.steps.push(() => {
+      column.set(row, old);
+      this.fieldChanged(store, row, field, true);
+    });
+  }
+
+  setName(row: number, value: string): void {
+    this.setColumn(row, this.world.entities.name, value);
+  }
+  setTag(row: number, value: string): void {
+    this.setColumn(row, this.world.entities.tag, value);
+  }
+  setSpawnedBy(row: number, value: string | null): void {
+    this.setColumn(row, this.world.entities.spawnedBy, value);
+  }
+  setPersistent(row: number, value: boolean): void {
+    this.setColumn(row, this.world.entities.persistent, value ? 1 : 0);
+  }
+
+  setActive(row: number, value: boolean): void {
+    this.steps.push(() => void this.spreadActivity(row));
+    this.setColumn(row, this.world.entities.active, value ? 1 : 0);
+    // What this costs is known once it is done, and is taken back with the rest where it was too much.
+    this.work.spend(COSTS.field + this.spreadActivity(row) * COSTS.activity);
+  }
+
+  /** Puts an entity elsewhere in the hierarchy. The caller has made sure that no cycle comes of it. */
+  move(row: number, parent: number, at: (parent: number) => number, orderOffset: number): void {
+    const { entities } = this.world;
+    const oldParent = entities.parent[row] as number;
+    const oldOffset = entities.orderOffset[row] as number;
+    this.work.spend(COSTS.entity + this.siblingCost(oldParent) + this.siblingCost(parent));
+    const oldAt = entities.detach(row);
+    entities.orderOffset[row] = orderOffset;
+    entities.insert(row, parent, at(parent));
+    if (parent !== oldParent || orderOffset !== oldOffset || entities.siblings(parent).indexOf(row) !== oldAt) this.changes++;
+    const visited = this.spreadActivity(row);
+    this.touchedStructure(entities.id[row] as string);
+    this.steps.push(() => {
+      entities.detach(row);
+      entities.orderOffset[row] = oldOffset;
+      entities.insert(row, oldParent, oldAt);
+      this.spreadActivity(row);
+    });
+    this.work.spend(visited * COSTS.activity);
+  }
+
+  /** What finding a place among an entity's children costs. */
+  private siblingCost(parent: number): number {
+    return this.world.entities.siblings(parent).length * COSTS.sibling;
+  }
+
+  /** Takes everything back, the last change first. */
+  rollback(): void {
+    for (let step = this.steps.pop(); step !== undefined; step = this.steps.pop()) step();
+    this.removed.length = 0;
+  }
+
+  /** Lets it stand: systems are told, in the order of the changes, and rows are let go of. `by` is the user whose edit it is, if it is one's. */
+  commit(by?: string): void {
+    const { world } = this;
+    this.followDriving();
+    for (const { entity, held } of this.removed) this.tellRemoved(entity, held);
+    for (const note of this.notes) {
+      if (!note.store.has(note.row)) continue;
+      if (note.kind === 'added') this.tell(note.store, (system) => system.added?.(world, note.row));
+      else if (note.kind === 'changed') this.tell(note.store, (system) => system.changed?.(world, note.row, note.field));
+      else this.tell(note.store, (system) => system.eligibility?.(world, note.row, note.eligible));
+    }
+    for (const { held, entity } of this.removed) this.release(held, entity);
+    for (const row of this.removedEntities) world.releaseLater(row);
+    world.committed(this.touched, this.structure, by);
+  }
+
+  /** Before systems are told anything, what drives a field now is known, and where it goes on from. */
+  private followDriving(): void {
+    const { world } = this;
+    for (const { entity, held } of this.removed) if (held.component.drives.length > 0) followDriver(world, entity, held.component);
+    for (const { kind, store, row } of this.notes) {
+      if (kind !== 'changed' && store.component.drives.length > 0) followDriver(world, store.owner[row] as number, store.component);
+    }
+    for (const note of this.notes) {
+      // Undo and reverts write driven fields too: what they have put back is where the driver goes on from.
+      if (note.kind === 'changed') note.store.starts?.get(note.field)?.again(note.row, note.store.columnOf(note.field));
+    }
+  }
+
+  private tellRemoved(entity: number, held: Held): void {
+    const store = this.storeOf(held.component);
+    if (!store.watched) return;
+    const ref: ComponentRef = { entity: this.world.entities.id[entity] as string, component: held.key };
+    this.tell(store, (system) => system.removed?.(this.world, held.row, ref));
+  }
+
+  /** Lets go of what a removed component held; a row of its own goes back to the pool. */
+  private release(held: Held, entity: number): void {
+    const store = this.storeOf(held.component);
+    if (!store.has(held.row)) store.release(held.row);
+    if (held.row !== entity) this.world.releaseLater(held.row);
+  }
+
+  /** The store of a component type; runs of the same type ask the world once. */
+  private storeOf(component: Component): Store {
+    if (this.lastStore?.component !== component) this.lastStore = this.world.storeOf(component.name);
+    return this.lastStore;
+  }
+
+  private tell(store: Store, hook: (system: System) => void): void {
+    for (const system of this.world.registry.systemsOf.get(store.component.name) ?? []) this.world.setOff(system, () => hook(system));
+  }
+
+  private relink(entity: number, held: Held, created = this.storeOf(held.component).created[held.row] as number): void {
+    const store = this.storeOf(held.component);
+    store.link(held.row, entity, held.key, created);
+    this.world.membership.note(entity, held.component, true);
+    this.world.refreshEligibility(store, held.row);
+  }
+
+  private setColumn<T extends string | number | null>(row: number, column: { [row: number]: T }, value: T): void {
+    const old = column[row] as T;
+    column[row] = value;
+    if (old !== value) this.changes++;
+    this.touchedStructure(this.world.entities.id[row] as string);
+    this.steps.push(() => {
+      column[row] = old;
+    });
+  }
+
+  /** `same`: it was set to what it was, of which nobody is told. */
+  private fieldChanged(store: Store, row: number, field: string, same: boolean): void {
+    if (field === 'Enabled') this.eligibilityChanged(store, row);
+    if (field === 'UpdateOrder') store.turns?.touch(row);
+    if (!same) {
+      this.changes++;
+      this.notes.push({ kind: 'changed', store, row, field });
+    }
+    this.touched.add(this.world.entities.id[store.owner[row] as number] as string);
+  }
+
+  private eligibilityChanged(store: Store, row: number): void {
+    if (!this.world.refreshEligibility(store, row)) return;
+    this.notes.push({ kind: 'eligibility', store, row, eligible: store.eligible(row) });
+    // What it drives can be edited from now on, or no longer, which those who look are to see.
+    if (store.component.drives.length > 0) this.structure = true;
+  }
+
+  /** Activity reaches down the hierarchy, as far as it makes a difference. */
+  private spreadActivity(row: number): number {
+    const { entities } = this.world;
+    const waiting = [row];
+    let visited = 0;
+    for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+      const parent = entities.parent[at] as number;
+      const inactive = entities.active[at] === 0 || (parent >= 0 && entities.inactive[parent] === 1) ? 1 : 0;
+      if (inactive === entities.inactive[at] && at !== row) continue;
+      visited++;
+      entities.inactive[at] = inactive;
+      for (const held of entities.held(at)) this.eligibilityChanged(this.storeOf(held.component), held.row);
+      for (const child of entities.children[at] ?? []) waiting.push(child);
+    }
+    return visited;
+  }
+
+  private changedStructure(id: string): void {
+    this.changes++;
+    this.touchedStructure(id);
+  }
+  private touchedStructure(id: string): void {
+    this.structure = true;
+    this.touched.add(id);
+  }
+}
+
+/** Whether two values of a field, in JSON form as its column gives them, are the same. */
+function isSame(a: Json, b: Json): boolean {
+  return Object.is(a, b) || (typeof a === 'object' && typeof b === 'object' && sameJson(a, b));
+}

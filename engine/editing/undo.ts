@@ -1,0 +1,137 @@
+import type { Author, KeptChange, OperationResult, TakenStep } from '../door.ts';
+import { WorldwireError } from '../errors.ts';
+import { soleEntity, type HistoryEntry, type Reversal } from './history.ts';
+import { OperationFault } from './lookups.ts';
+import { mayEdit } from './may-edit.ts';
+import { prepareNote } from './noting.ts';
+import { perform } from './perform.ts';
+import { Transaction } from './transaction.ts';
+import type { Editable } from './editable.ts';
+
+export interface Taken {
+  readonly results: readonly OperationResult[];
+  readonly kept: readonly KeptChange[];
+  readonly step: TakenStep;
+}
+
+/** Steps that are looked at for one of which something can be taken back. */
+const LOOKS = 20;
+/** What was left alone is told of so many in words. */
+const MOST_TOLD = 3;
+
+/**
+ * Takes back an author's newest edit. What somebody else has changed since, or removed, stays as it is and is told; a step of which that is
+ * all stays too, and the one before it is taken back. Throws WW_NOTHING_TO_UNDO, and WW_UNDO_BLOCKED where others have changed all of it.
+ */
+export function undo(world: Editable, author: Author): Taken {
+  return take(world, author, 'undo');
+}
+
+/** Brings back the edit that the author undid last, by the same rules. Throws WW_NOTHING_TO_REDO and WW_UNDO_BLOCKED. */
+export function redo(world: Editable, author: Author): Taken {
+  return take(world, author, 'redo');
+}
+
+function take(world: Editable, author: Author, way: 'undo' | 'redo'): Taken {
+  mayEdit(author.role);
+  const waiting = world.history.waiting(author.userId, way, LOOKS);
+  if (waiting.length === 0) throw new WorldwireError(way === 'undo' ? 'WW_NOTHING_TO_UNDO' : 'WW_NOTHING_TO_REDO');
+  const stays: KeptChange[] = [];
+  for (const entry of waiting) {
+    const entity = soleEntity(entry.touched);
+    const before = nameOf(world, entity);
+    const { forth, results, kept } = takeSteps(world, author, entry, way === 'undo' ? entry.back : entry.forth);
+    stays.push(...kept);
+    if (results.length === 0) continue;
+    world.edits++;
+    world.history.replace(way === 'undo' ? { ...entry, undone: true, forth } : { ...entry, undone: false, back: forth });
+    world.unsaved.note(world.edits, kept.length > 0 ? null : entry.seq, way === 'undo' ? 'undone' : 'redone');
+    return { results, kept: stays, step: { seq: entry.seq, label: entry.label, entity, name: nameOf(world, entity) ?? before } };
+  }
+  throw new WorldwireError('WW_UNDO_BLOCKED', `${way === 'undo' ? 'Nothing was taken back' : 'Nothing was done again'}: ${keptInWords(world, stays)}.`);
+}
+
+function nameOf(world: Editable, id: string | null): string | null {
+  const row = id === null ? undefined : world.entities.rowOf(id);
+  return row === undefined ? null : (world.entities.name[row] as string);
+}
+
+/** What was left alone, in words: what of which entity, and who changed it. */
+export function keptInWords(world: Editable, kept: readonly KeptChange[]): string {
+  const said = kept.slice(0, MOST_TOLD).map(({ name, what, by }) => {
+    const who = world.users.list.find((user) => user.userId === by)?.name ?? by;
+    return `${what === '' ? '' : `${what} of `}${name ?? 'an entity that is gone'} has been changed by ${who} since`;
+  });
+  return [...said, ...(kept.length > MOST_TOLD ? [`and ${kept.length - MOST_TOLD} more`] : [])].join(', ');
+}
+
+function keptChange(world: Editable, path: string, by: string): KeptChange {
+  const [entity = '', part = '', field] = path.split('/');
+  const what = part.startsWith('@') ? part.slice(1) : field === undefined ? part : `${part}.${field}`;
+  return { path, by, entity, name: nameOf(world, entity), what };
+}
+
+function takeSteps(
+  world: Editable,
+  author: Author,
+  entry: HistoryEntry,
+  steps: readonly Reversal[],
+): Omit<Taken, 'step'> & { readonly forth: readonly Reversal[] } {
+  const results: OperationResult[] = [];
+  const kept: KeptChange[] = [];
+  const forth: Reversal[][] = [];
+  for (const step of steps) {
+    const paths = pathsOf(world, step);
+    const by = world.history.changedSince(entry, paths);
+    if (by !== undefined) {
+      kept.push(keptChange(world, paths[0] as string, by));
+      continue;
+    }
+    const transaction = new Transaction(world);
+    try {
+      const note = prepareNote(world, step);
+      const performed = perform(world, transaction, author, step);
+      transaction.commit(author.userId);
+      note(performed, author.userId);
+      results.push(performed.result);
+      forth.unshift([...performed.back]);
+    } catch (error) {
+      transaction.rollback();
+      if (!(error instanceof OperationFault)) throw error;
+      kept.push(keptChange(world, paths[0] as string, 'another edit'));
+    }
+  }
+  return { results, kept, forth: forth.flat() };
+}
+
+/** What a step of the history would change. Removing an entity concerns everything in it. */
+function pathsOf(world: Editable, step: Reversal): string[] {
+  switch (step.op) {
+    case 'removeEntity': {
+      const row = world.entities.rowOf(step.entity);
+      return row === undefined ? [step.entity] : world.entities.subtree(row).map((each) => world.entities.id[each] as string);
+    }
+    case 'restoreEntities':
+      return step.entities.map((entity) => entity.id);
+    case 'restoreComponents':
+      return step.components.map(({ key }) => `${step.entity}/${key}`);
+    case 'setField':
+      return [`${step.entity}/${step.component}/${step.field}`];
+    case 'patchField':
+      return step.patch.map((part) => `${step.entity}/${step.component}/${step.field}${part.path}`);
+    case 'addComponent':
+    case 'removeComponent':
+    case 'takeComponent':
+      return [`${step.entity}/${step.component}`];
+    case 'moveEntity':
+    case 'placeEntity':
+      return [`${step.entity}/@parent`, `${step.entity}/@order`];
+    case 'updateEntity':
+      return Object.keys(step)
+        .filter((key) => key !== 'op' && key !== 'entity')
+        .map((key) => `${step.entity}/@${key === 'orderOffset' ? 'order' : key}`);
+    case 'addEntity':
+    case 'duplicateEntity':
+      return [step.entity === undefined || typeof step.entity !== 'string' ? '' : step.entity];
+  }
+}

@@ -1,0 +1,75 @@
+import type { StoredEntity } from '../world/stored.ts';
+import { isObject, named, refuse, wrong } from '../world/form.ts';
+
+const TOP = -1;
+
+/** Checks what stored entities say of each other: ids, order of creation, parents, and the order of siblings. Gives their positions by id. */
+export function checkHierarchy(entities: readonly StoredEntity[], order: unknown): ReadonlyMap<string, number> {
+  const place = (at: number): string => named(`entities/${at}`, entities[at]);
+  const positions = positionsOf(entities, place);
+  const parents = parentsOf(entities, positions, place);
+  checkOrder(entities, positions, parents, order);
+  return positions;
+}
+
+function positionsOf(entities: readonly StoredEntity[], place: (at: number) => string): Map<string, number> {
+  const positions = new Map<string, number>();
+  const orders = new Set<number>();
+  let before = -1;
+  const once = (created: number, where: () => string): void => {
+    if (orders.size === orders.add(created).size)
+      refuse(`${where()}/created`, 'an order of creation of its own', `something else has the order of creation ${created} already`);
+  };
+  entities.forEach(({ id, created, components }, at) => {
+    if (positions.has(id)) refuse(`${place(at)}/id`, 'an id of its own', `entities/${positions.get(id)} has this id already; expected an id of its own`);
+    positions.set(id, at);
+    if (created < before) refuse(`${place(at)}/created`, 'entities in order of creation', 'it was created before the entity in front of it');
+    before = created;
+    once(created, () => place(at));
+    for (const component of components) once(component.created, () => named(`${place(at)}/components/${components.indexOf(component)}`, component, 'key'));
+  });
+  return positions;
+}
+
+function parentsOf(entities: readonly StoredEntity[], positions: ReadonlyMap<string, number>, place: (at: number) => string): Int32Array {
+  const parents = new Int32Array(entities.length).fill(TOP);
+  entities.forEach(({ parent }, at) => {
+    if (parent !== null) parents[at] = positions.get(parent) ?? wrong(`${place(at)}/parent`, 'the id of an entity of this snapshot', parent);
+  });
+  /** 0: not seen, else the number of the walk that saw it. */
+  const seen = new Int32Array(parents.length);
+  for (let start = 0; start < parents.length; start++) {
+    let at = start;
+    for (; at !== TOP && seen[at] === 0; at = parents[at] as number) seen[at] = start + 1;
+    if (at !== TOP && seen[at] === start + 1)
+      refuse(`${place(at)}/parent`, 'a parent outside of its own descendants', 'it is its own ancestor; expected a parent outside of its own descendants');
+  }
+  return parents;
+}
+
+/** Wherever there are siblings, their order is said, and names each of them once. */
+function checkOrder(entities: readonly StoredEntity[], positions: ReadonlyMap<string, number>, parents: Int32Array, order: unknown): void {
+  if (!isObject(order)) wrong('order', 'ids of children by parent', order);
+  /** Children that are not listed yet; those of the top come last. */
+  const missing = new Uint32Array(parents.length + 1);
+  const slot = (parent: number): number => (parent === TOP ? parents.length : parent);
+  for (const parent of parents) missing[slot(parent)] = (missing[slot(parent)] as number) + 1;
+  const listed = new Uint8Array(parents.length);
+  for (const key of Object.keys(order)) {
+    const parent = key === '' ? TOP : (positions.get(key) ?? refuse(`order/${key}`, 'the id of an entity', `no entity has the id ${JSON.stringify(key)}`));
+    const list = order[key];
+    if (!Array.isArray(list)) wrong(`order/${key}`, 'a list of ids', list);
+    list.forEach((each: unknown, at) => {
+      const child = typeof each === 'string' ? positions.get(each) : undefined;
+      if (child === undefined || parents[child] !== parent)
+        wrong(`order/${key}/${at}`, parent === TOP ? 'the id of an entity at the top' : 'the id of a child of this entity', each);
+      if (listed[child] === 1) refuse(`order/${key}/${at}`, 'each id once', `${JSON.stringify(each)} is listed already; expected each id once`);
+      listed[child] = 1;
+    });
+    if (list.length !== missing[slot(parent)]) wrong(`order/${key}`, `the order of all ${missing[slot(parent)]} of them`, list);
+    missing[slot(parent)] = 0;
+  }
+  for (let at = 0; at <= parents.length; at++)
+    if ((missing[at] as number) > 1)
+      wrong(`order/${at === parents.length ? '' : (entities[at] as StoredEntity).id}`, `a list of the ${missing[at]} children in their order`, undefined);
+}

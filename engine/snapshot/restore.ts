@@ -1,0 +1,164 @@
+import type { LogEntry } from '../door.ts';
+import { WorldwireError } from '../errors.ts';
+import { parseKey } from '../schema/component-key.ts';
+import type { NamedField } from '../schema/component.ts';
+import type { Json } from '../schema/field.ts';
+import { Column } from '../world/column.ts';
+import { driverOf, followDrivers } from '../world/driving.ts';
+import { NONE } from '../world/entity-table.ts';
+import type { Registry } from '../world/registry.ts';
+import { checkSnapshot } from './check.ts';
+import { refuse } from '../world/form.ts';
+import { valueCheck } from './values.ts';
+import { FORMAT, VERSION, type Snapshot } from './state.ts';
+import type { StoredEntity } from '../world/stored.ts';
+import type { System } from '../world/system.ts';
+import { LiveWorld } from '../editing/live-world.ts';
+
+/**
+ * Brings a world back from a snapshot. Throws WW_SNAPSHOT_INVALID where it is none, holds what no world holds, or needs components or systems that
+ * are not registered; the message names the place.
+ * @param log the log that the world had, which its snapshot does not hold; entries newer than the snapshot are left out
+ */
+export function restoreWorld(text: string, registry: Registry, log: readonly LogEntry[] = []): LiveWorld {
+  let snapshot: Snapshot;
+  try {
+    snapshot = JSON.parse(text) as Snapshot;
+  } catch (error) {
+    throw new WorldwireError('WW_SNAPSHOT_INVALID', `the snapshot is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if ((snapshot as Snapshot | null)?.format !== FORMAT || snapshot.version !== VERSION)
+    throw new WorldwireError('WW_SNAPSHOT_INVALID', `expected ${FORMAT} of version ${VERSION}`);
+  checkSnapshot(snapshot, registry);
+  const world = new LiveWorld({
+    registry,
+    id: snapshot.id,
+    name: snapshot.name,
+    tickRate: snapshot.tickRate,
+    sceneTickRate: snapshot.sceneTickRate,
+    extras: snapshot.extras,
+  });
+  world.tick = snapshot.tick;
+  world.turns.taken = snapshot.tick;
+  world.real = snapshot.real;
+  world.wall = snapshot.wall;
+  world.chance.state = [...snapshot.chance] as [number, number, number, number];
+  world.users.list = [...snapshot.users];
+  world.users.former = snapshot.former ?? [];
+  for (const entity of snapshot.entities) restoreEntity(world, entity);
+  for (const entity of snapshot.entities) placeEntity(world, entity);
+  for (const [parent, ids] of Object.entries(snapshot.order)) sortSiblings(world, parent, ids);
+  for (const row of world.entities.roots) world.entities.spreadInactive(row, 0);
+  restoreComponents(world, snapshot.entities);
+  restoreStarts(world, snapshot.entities);
+  world.setCounters(snapshot.counters, snapshot.savedEdits);
+  world.history.restore(snapshot.history);
+  world.unsaved.restore(snapshot.unsaved ?? (world.edits === world.savedEdits ? [] : [[world.edits, null, 'made']]));
+  if (snapshot.baseline !== undefined) world.baseline.load(snapshot.baseline, snapshot.walls);
+  world.logged.begin(snapshot.logSeq, log);
+  for (const [key, result] of snapshot.answered) world.answered.set(key, result);
+  for (const system of registry.systems)
+    if (system.state !== undefined && Object.hasOwn(snapshot.systems, system.name)) loadSystem(world, system, snapshot.systems[system.name] as Json);
+  for (const { entity, component: key, systems } of snapshot.woken) {
+    const held = world.entities.held(world.entities.rowOf(entity) ?? NONE).find((each) => each.key === key);
+    if (held === undefined) continue;
+    for (const [name, wakings] of world.storeOf(held.component.name).wakings) if (systems?.includes(name) ?? true) wakings.wake(held.row);
+  }
+  return world;
+}
+
+function restoreEntity(world: LiveWorld, entity: StoredEntity): void {
+  const { entities } = world;
+  const row = entities.allocate();
+  entities.add(row, entity.id, entity.name, entity.created);
+  entities.tag[row] = entity.tag;
+  entities.active[row] = entity.active ? 1 : 0;
+  entities.persistent[row] = entity.persistent ? 1 : 0;
+  entities.orderOffset[row] = entity.orderOffset;
+  entities.spawnedBy[row] = entity.spawnedBy;
+  entities.extras[row] = entity.extras;
+}
+
+function placeEntity(world: LiveWorld, entity: StoredEntity): void {
+  const { entities } = world;
+  const parent = entity.parent === null ? NONE : (entities.rowOf(entity.parent) as number);
+  entities.insert(entities.rowOf(entity.id) as number, parent, entities.siblings(parent).length);
+}
+
+function sortSiblings(world: LiveWorld, parent: string, ids: readonly string[]): void {
+  const { entities } = world;
+  entities.arrange(
+    parent === '' ? NONE : (entities.rowOf(parent) as number),
+    ids.map((id) => entities.rowOf(id) as number),
+  );
+}
+
+/** After all entities have their rows, since a second component of a type takes one from the same pool. */
+function restoreComponents(world: LiveWorld, stored: readonly StoredEntity[]): void {
+  for (const entity of stored) {
+    const row = world.entities.rowOf(entity.id) as number;
+    for (const { key, created, values } of entity.components) {
+      const type = parseKey(key)?.type ?? '';
+      const store = world.storeOf(type);
+      const at = key === type ? row : world.entities.allocate();
+      store.add(at, row, key, created);
+      for (const field of store.component.fieldList) {
+        const value = values[field.name];
+        if (value === undefined) continue;
+        setExact(store.columnOf(field.name), at, value);
+      }
+      world.entities.components[row] = [...world.entities.held(row), { component: store.component, key, row: at }];
+      world.membership.note(row, store.component, true);
+      world.refreshEligibility(store, at);
+    }
+  }
+}
+
+/** After all components are there, since what drives a field tells whether it has begun. */
+function restoreStarts(world: LiveWorld, stored: readonly StoredEntity[]): void {
+  const checks = new Map(Array.from(world.starts.keys(), (driven) => [driven, valueCheck(fieldNamed(world, driven), 'exact', true)]));
+  stored.forEach((entity, at) => {
+    for (const [driven, { since, value }] of Object.entries(entity.starts ?? {})) {
+      const place = `entities/${at} (${entity.id})/starts/${driven}`;
+      const [type = '', field = ''] = driven.split('.');
+      const starts = world.startsOf(driven);
+      const row = world.entities.rowOf(entity.id) as number;
+      if (driverOf(world, row, type, field) === undefined) refuse(place, 'a field that is driven', `nothing on the entity drives ${driven}`);
+      checks.get(driven)?.(value, () => `${place}/value`);
+      const held = new Column(starts.field, 1);
+      setExact(held, 0, value);
+      starts.restore(row, since, held);
+    }
+  });
+  // Snapshots of older versions do not say it: drivers go on from what is there.
+  followDrivers(world);
+}
+
+function fieldNamed(world: LiveWorld, driven: string): NamedField {
+  const [type = '', name = ''] = driven.split('.');
+  return world.storeOf(type).component.fieldList.find((field) => field.name === name) as NamedField;
+}
+
+/** What a system keeps it checks itself, since nobody else knows it. */
+function loadSystem(world: LiveWorld, system: System, data: Json): void {
+  try {
+    world.setState(system, system.state?.load(data, world));
+  } catch (error) {
+    if (error instanceof WorldwireError) throw error;
+    refuse(`systems/${system.name}`, `what ${system.name} keeps`, `it cannot be taken in: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Writes what `exactValue` has given. */
+function setExact(column: Column, row: number, value: Json): void {
+  const { field, width } = column;
+  if (field.storage !== 'f32' && field.storage !== 'f64') {
+    column.set(row, value);
+    return;
+  }
+  const numbers = column.data as Float32Array;
+  const list = width === 1 ? [value] : (value as readonly Json[]);
+  list.forEach((number, i) => {
+    numbers[row * width + i] = Number(number);
+  });
+}

@@ -1,0 +1,179 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { FieldValues, InputResult, JoinedUser } from '../door.ts';
+import type { ComponentRef, Json } from '../schema/field.ts';
+import { storedEntity, type Storable } from '../world/describe.ts';
+import type { Column } from '../world/column.ts';
+import type { Held } from '../world/holding.ts';
+import type { StoredBaseline } from '../editing/baseline.ts';
+import type { StoredHistory } from '../editing/history.ts';
+import type { UnsavedEdit } from '../editing/unsaved.ts';
+import type { Start } from '../world/starts.ts';
+import type { Store } from '../world/store.ts';
+import { exact, type StoredEntity } from '../world/stored.ts';
+import { wallOf } from '../world/wall.ts';
+import type { LiveWorld } from '../editing/live-world.ts';
+
+export const FORMAT = 'worldwire/snapshot';
+export const VERSION = 1;
+
+/** A component that waits for its turn; `systems` only where not all of those over its type that wait for anything wait for it. */
+export interface Woken extends ComponentRef {
+  readonly systems?: readonly string[];
+}
+
+/** What a hash covers: all fields, the hierarchy, who is there, chance, what systems keep, and what was loaded. */
+interface WorldState {
+  readonly id: string;
+  readonly name: string;
+  readonly tickRate: number;
+  readonly tick: number;
+  readonly real: number;
+  readonly chance: readonly number[];
+  readonly users: readonly JoinedUser[];
+  readonly counters: { readonly nextId: number; readonly created: number; readonly edits: number };
+  /** In order of creation; siblings that stand otherwise are listed under their parent. */
+  readonly entities: readonly StoredEntity[];
+  readonly order: { readonly [parent: string]: readonly string[] };
+  readonly systems: { readonly [name: string]: Json };
+  /** Components that were woken and wait for their turn. */
+  readonly woken: readonly Woken[];
+  readonly extras: { readonly [key: string]: Json };
+  /** Names of people who have left; absent as long as nobody has. */
+  readonly former?: readonly (readonly [userId: string, name: string])[];
+  /** Absent as long as nothing has been edited. */
+  readonly baseline?: StoredBaseline;
+}
+export interface Snapshot extends WorldState {
+  readonly format: typeof FORMAT;
+  readonly version: number;
+  readonly history: StoredHistory;
+  readonly answered: readonly (readonly [string, InputResult])[];
+  readonly logSeq: number;
+  readonly savedEdits: number;
+  /** Absent in snapshots of older versions. */
+  readonly unsaved?: readonly UnsavedEdit[];
+  readonly sceneTickRate: number;
+  /** Times of day at the host: of the newest step, and of what differs from what was loaded. */
+  readonly wall?: number;
+  readonly walls?: readonly (readonly [change: number, wall: number])[];
+}
+
+function stateOf(world: LiveWorld): WorldState {
+  const { entities } = world;
+  const rows = [...entities.all()].sort((a, b) => (entities.created[a] as number) - (entities.created[b] as number));
+  // Without a prototype, since an entity may have any id.
+  const order = Object.create(null) as Record<string, readonly string[]>;
+  const note = (key: string, siblings: readonly number[]): void => {
+    if (siblings.length > 1) order[key] = siblings.map((row) => entities.id[row] as string);
+  };
+  note('', entities.roots);
+  for (const row of rows) note(entities.id[row] as string, entities.children[row] ?? []);
+  const frame = frameOf(world);
+  // The order in which they are named counts for the hash.
+  const { id, name, tickRate, tick, real, chance, users, counters, ...rest } = frame;
+  const all = rows.map((row) => exactEntity(world, row));
+  return { id, name, tickRate, tick, real, chance, users, counters, entities: all, order, ...rest };
+}
+
+/** All of a world's state but its entities. */
+function frameOf(world: LiveWorld): Omit<WorldState, 'entities' | 'order'> {
+  return {
+    id: world.id,
+    name: world.name,
+    tickRate: world.tickRate,
+    tick: world.tick,
+    real: world.real,
+    chance: world.chance.state,
+    users: world.users.list,
+    counters: world.counters(),
+    systems: Object.fromEntries(
+      world.registry.systems.flatMap((system) => (system.state === undefined ? [] : [[system.name, system.state.save(world.stateOf(system), world)]])),
+    ),
+    woken: [...world.stores.values()].flatMap((store) => wokenOf(world, store)),
+    extras: world.extras,
+    ...(world.users.former.length === 0 ? {} : { former: world.users.former }),
+    ...(world.baseline.isEmpty ? {} : { baseline: world.baseline.save() }),
+  };
+}
+
+/** What waits of one type, in order of creation. */
+function wokenOf(world: LiveWorld, store: Store): Woken[] {
+  const waiting = new Map<number, string[]>();
+  for (const [system, wakings] of store.wakings) {
+    for (const row of wakings.waiting()) {
+      const systems = waiting.get(row);
+      if (systems === undefined) waiting.set(row, [system]);
+      else systems.push(system);
+    }
+  }
+  const { created, owner } = store;
+  return [...waiting]
+    .sort(([a], [b]) => (created[a] as number) - (created[b] as number))
+    .map(([row, systems]) => ({
+      entity: world.entities.id[owner[row] as number] as string,
+      component: store.keyOf(row),
+      ...(systems.length === store.wakings.size ? {} : { systems }),
+    }));
+}
+
+/** An entity whole, to the bit. */
+export function exactEntity(world: Storable, row: number): StoredEntity {
+  const entity = storedEntity(world, row, (held) => exactValues(world, held));
+  let starts: Record<string, Start<Json>> | undefined;
+  for (const [driven, of] of world.starts) {
+    if (of.has(row)) (starts ??= {})[driven] = { since: of.since[row] as number, value: exactValue(of.values, row) };
+  }
+  return starts === undefined ? entity : { ...entity, starts };
+}
+
+/** Every field, with numbers that JSON cannot hold written as words. */
+function exactValues(world: Storable, held: Held): FieldValues {
+  const store = world.storeOf(held.component.name);
+  const out: Record<string, Json> = {};
+  for (const field of held.component.fieldList) out[field.name] = exactValue(store.columnOf(field.name), held.row);
+  return out;
+}
+
+function exactValue(column: Column, row: number): Json {
+  const { field, width } = column;
+  if (field.storage !== 'f32' && field.storage !== 'f64') return column.get(row);
+  const numbers = column.data as Float32Array;
+  return width === 1 ? exact(numbers[row] as number) : Array.from(numbers.subarray(row * width, (row + 1) * width), exact);
+}
+
+/** SHA-256 of a world's whole state, in hex. Worlds of the same hash go on alike. */
+export function hashWorld(world: LiveWorld): string {
+  const hash = sha256.create();
+  const { entities, ...rest } = stateOf(world);
+  hash.update(utf8ToBytes(JSON.stringify(rest)));
+  for (const entity of entities) hash.update(utf8ToBytes(JSON.stringify(entity)));
+  return bytesToHex(hash.digest());
+}
+
+/** A world as text, to be restored in another process and go on as this one does. */
+export function snapshotWorld(world: LiveWorld): string {
+  const snapshot: Snapshot = { ...stateOf(world), ...besides(world) };
+  return JSON.stringify(snapshot);
+}
+
+/** What a snapshot holds but for entities and their order. */
+export function snapshotFrame(world: LiveWorld): Omit<Snapshot, 'entities' | 'order'> {
+  return { ...frameOf(world), ...besides(world) };
+}
+
+/** What a snapshot holds beside what the hash covers. */
+function besides(world: LiveWorld): Omit<Snapshot, keyof WorldState> {
+  return {
+    format: FORMAT,
+    version: VERSION,
+    history: world.history.stored(),
+    answered: [...world.answered],
+    logSeq: world.logged.seq,
+    savedEdits: world.savedEdits,
+    unsaved: [...world.unsaved.edits],
+    sceneTickRate: world.sceneTickRate,
+    ...wallOf(world),
+    ...(world.baseline.isEmpty ? {} : { walls: world.baseline.walls() }),
+  };
+}

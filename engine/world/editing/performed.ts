@@ -1,9 +1,0 @@
-import type { OperationResult } from '../../door.ts';
-import type { Reversal } from './history.ts';
-
-/** What one operation came to: its result, its way back (in order), and the paths that it changed. */
-export interface Performed {
-  readonly result: OperationResult;
-  readonly back: readonly Reversal[];
-  readonly touched: readonly string[];
-}
