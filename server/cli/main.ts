@@ -230,8 +230,10 @@ Examples:
   $ worldwire new plugin door-bell
       writes door-bell/, whose component is DoorBell`,
     )
-    .action(async (name: string) => {
-      const { newPlugin } = await import('./new/new-plugin.ts');
+    .action(async (name: string, _flags: unknown, self: Command) => {
+      const [{ configOf }, { newPlugin }] = await Promise.all([import('./config-of.ts'), import('./new/new-plugin.ts')]);
+      // Nothing of it is needed; one that is wrong is told here as everywhere.
+      await configOf(self.optsWithGlobals<{ readonly config?: string }>());
       print(...(await newPlugin(name)));
     });
   return top;

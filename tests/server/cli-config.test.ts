@@ -25,6 +25,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['access', 'allow', 'echo.example:443'],
   ['access', 'deny', 'echo.example:443'],
   ['access', 'forget', 'echo.example:443'],
+  ['new', 'plugin', 'bell'],
 ];
 
 test('this list has every command that there is', () => {

@@ -266,7 +266,7 @@ function harmed(snapshot: object, changes: readonly Change[]): string {
       const list = holder as unknown[];
       if (how === 'delete') list.splice(Number(key), 1);
       else list.push(JSON.parse(JSON.stringify(list[Number(key)] ?? null)));
-    } else if (how === 'rename') Object.defineProperty(holder, `${key}2`, { value: holder[key], enumerable: true });
+    } else if (how === 'rename') Object.defineProperty(holder, `${key}2`, { value: holder[key], enumerable: true, writable: true, configurable: true });
     else delete holder[key];
   }
   return WRITTEN.reduce((text, [word, written]) => text.replaceAll(word, written), JSON.stringify(snapshot));
