@@ -16,6 +16,10 @@ export interface PacerOptions {
 
 /** A world that is paused, or whose ticks are far apart, still takes inputs in, at least this often, so that times in real time act. */
 const PASS_INTERVAL = 50;
+/** Milliseconds between ticks below which one that begins a millisecond late comes too late. */
+const CLOSE = 8;
+/** Milliseconds by which a timer of a process that does nothing else ends late at most. */
+const PUNCTUAL = 1.5;
 /** Nobody waits longer than this for a gap between ticks. */
 const LONGEST_WAIT = 250;
 
@@ -71,7 +75,7 @@ export class Pacer {
     if (this.#running) return;
     this.#running = true;
     this.#paused = paused;
-    this.#due = performance.now();
+    this.#due = this.#shared(performance.now());
     this.#arm();
   }
 
@@ -96,7 +100,7 @@ export class Pacer {
   resume(): void {
     if (!this.#paused) return;
     this.#paused = false;
-    this.#due = performance.now();
+    this.#due = this.#shared(performance.now());
     this.#arm();
   }
 
@@ -112,7 +116,7 @@ export class Pacer {
   /** Factor on the tick rate: 2 is twice as fast. */
   setSpeed(speed: number): void {
     this.#speed = speed;
-    this.#due = performance.now() + this.period;
+    this.#due = this.#shared(performance.now() + this.period);
     this.#arm();
   }
 
@@ -152,19 +156,32 @@ export class Pacer {
   }
 
   #disarm(): void {
-    clearTimeout(this.#timer);
-    clearImmediate(this.#immediate);
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    if (this.#immediate !== undefined) clearImmediate(this.#immediate);
     this.#timer = this.#immediate = undefined;
   }
 
-  /** Plans the next turn. A timer's milliseconds are truncated and can end early, so the last stretch goes by turns of the event loop. */
+  /**
+   * Plans the next turn. A timer can end up to a millisecond late; only where turns lie so close that this matters does the last stretch go by
+   * turns of the event loop, which keep a processor busy. One that ends early is followed by another.
+   */
   #arm(): void {
     if (this.#busy) return;
     this.#disarm();
     if (!this.#running) return;
     const wait = this.#wait(performance.now());
-    if (wait < 1) this.#immediate = setImmediate(() => this.#fire());
-    else this.#timer = setTimeout(() => this.#arm(), Math.floor(wait));
+    const close = this.period < CLOSE;
+    if (wait <= 0 || (close && wait < 1)) this.#immediate = setImmediate(this.#fire);
+    else this.#timer = setTimeout(this.#wake, close ? Math.floor(wait) : Math.ceil(wait));
+  }
+
+  /**
+   * The next moment that the worlds of a process share for their first ticks, each half of a period: so that many are woken together. Were it
+   * one in a period, the last of many would wait for the turns of all.
+   */
+  #shared(from: number): number {
+    const half = this.period / 2;
+    return this.period < CLOSE ? from : Math.ceil(from / half) * half;
   }
 
   /** Milliseconds until the next turn. */
@@ -178,7 +195,16 @@ export class Pacer {
     return this.#paused || this.period > 2 * PASS_INTERVAL;
   }
 
-  #fire(): void {
+  /** A timer has ended. Where the process slept until then, all that came in is read already; else it is read first. */
+  readonly #wake = (): void => {
+    this.#timer = undefined;
+    const wait = this.#wait(performance.now());
+    if (wait <= 0 && wait > -PUNCTUAL) this.#fire();
+    else this.#arm();
+  };
+
+  readonly #fire = (): void => {
+    this.#immediate = undefined;
     if (this.#busy || !this.#running) return;
     if (this.#jobs.length > 0) {
       void this.#work();
@@ -201,7 +227,7 @@ export class Pacer {
       this.#due += (missed + 1) * this.period;
       this.#turn('tick');
     }
-  }
+  };
 
   #turn(mode: Turn): void {
     this.#busy = true;

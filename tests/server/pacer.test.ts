@@ -1,3 +1,4 @@
+import { createHook } from 'node:async_hooks';
 import { expect, test } from 'vitest';
 import { Pacer, type Turn } from '../../server/hosting/pacer.ts';
 import { atEnd, until } from './running.ts';
@@ -37,6 +38,39 @@ test('a tick never begins before its time', async () => {
   pacer.start();
   await until('some ticks', () => turns.length >= 50);
   for (const [index, turn] of turns.entries()) expect(turn.at - begun).toBeGreaterThanOrEqual(index * 10);
+});
+
+test('between its ticks a world leaves the processor alone', async () => {
+  let planned = 0;
+  const hook = createHook({
+    init(_id, type) {
+      if (type === 'Immediate' || type === 'Timeout') planned += 1;
+    },
+  });
+  const { pacer, turns } = pace(60);
+  hook.enable();
+  atEnd(() => hook.disable());
+  pacer.start();
+  await new Promise<void>((resolve) => {
+    const wait = (): unknown => (turns.length >= 40 ? resolve() : setTimeout(wait, 100));
+    wait();
+  });
+  // A timer for each tick, another where that ends early, and a turn of the event loop where it ends late.
+  expect(planned / turns.length).toBeLessThan(5);
+});
+
+test('worlds of one process are woken together, on halves of their periods', async () => {
+  const paces = [pace(60), pace(60), pace(30)];
+  for (const { pacer } of paces) {
+    pacer.start();
+    busy(3);
+  }
+  await until('ticks of each', () => paces.every(({ turns }) => turns.length >= 3));
+  const half = 1000 / 60 / 2;
+  for (const { pacer } of paces) {
+    const halves = pacer.next / half;
+    expect(Math.abs(halves - Math.round(halves))).toBeLessThan(0.001);
+  }
 });
 
 test('ticks that come too late are counted and not made up for in a burst', async () => {
