@@ -128,6 +128,6 @@ test('messages and states reach the page, in both directions', async () => {
   await until('the echo', () => seen.includes('in hello'));
   expect(seen.filter((line) => line.endsWith('hello'))).toEqual(['out hello', 'in hello']);
   await send('command', { command: { command: 'Disconnect', entity: 'lamp', component: 'WebsocketClient' }, requestId: 'r2' });
-  await until('the end', () => seen.at(-1) === 'state Idle');
+  await until('the end', () => seen.at(-1) === 'state Idle' && trail.at(-1) === 'Idle');
   expect(trail.slice(-3)).toEqual(['Open', 'Closing', 'Idle']);
 });
