@@ -192,7 +192,7 @@ export const TESTS_REACH = {
   schema: ['engine/schema', 'engine/errors'],
   world: ['engine/world', 'engine/tick', 'engine/scene', 'engine/schema', 'engine/door'],
   'world-rig.ts': ['engine/world', 'engine/tick', 'engine/scene', 'engine/schema', 'engine/door'],
-  editing: ['engine/editing', 'engine/world', 'engine/schema'],
+  editing: ['engine/editing', 'engine/world', 'engine/schema', 'engine/scene'],
   snapshot: ['engine/snapshot', 'engine/editing', 'engine/world'],
   tick: ['engine/world', 'engine/tick', 'engine/scene'],
   components: ['engine/components', 'engine/schema'],

@@ -1,5 +1,6 @@
 import type { EntityData, FieldValues } from '../door.ts';
-import type { Component } from '../schema/component.ts';
+import { WorldwireError } from '../errors.ts';
+import type { Component, NamedField } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
 import { parseKey } from '../schema/component-key.ts';
 
@@ -28,14 +29,26 @@ export function remapSubtree(root: EntityData, fresh: (old: string | undefined) 
     if (component === undefined) return values;
     return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, remapReference(component, name, value)]));
   };
+  const mapped = (id: string): string => ids.get(id) ?? id;
   const remapReference = (component: Component, name: string, value: Json): Json => {
-    const kind = component.fieldList.find((field) => field.name === name)?.kind;
-    if (kind === 'entityRef' && typeof value === 'string') return ids.get(value) ?? value;
-    if ((kind === 'componentRef' || kind === 'fieldRef') && value !== null && typeof value === 'object') {
-      const reference = value as { readonly entity: string };
-      return { ...reference, entity: ids.get(reference.entity) ?? reference.entity };
-    }
-    return value;
+    const field = component.fieldList.find((each) => each.name === name);
+    return field?.references === undefined ? value : mapReferences(component, field, value, mapped);
   };
   return rewrite(root);
+}
+
+/** A value with `map` put to its ids. What a plugin does there is held to what it promises, since nothing checks the value again. */
+function mapReferences(component: Component, field: NamedField, value: Json, map: (entity: string) => string): Json {
+  const refuse = (what: string): never => {
+    throw new WorldwireError('WW_PLUGIN_INVALID', `${component.name}.${field.name}: the references of a value could not be mapped, since ${what}`);
+  };
+  let found: unknown;
+  try {
+    found = field.references?.(value, map);
+  } catch (error) {
+    refuse(`its code threw: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const faults = field.check(found);
+  if (faults[0] !== undefined) refuse(faults[0].message);
+  return found as Json;
 }

@@ -1,5 +1,5 @@
 import type { FieldValues } from '../door.ts';
-import type { Advice } from '../schema/component.ts';
+import type { Advice, NamedField } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
 import { didYouMean } from '../schema/nearest.ts';
 import type { EntityExtras } from '../world/entity-table.ts';
@@ -152,7 +152,21 @@ export class ComponentReader {
       return;
     }
     if (check.quick === QUICK.reference) this.#references.push(at, `components/${key}/${field.name}`, value);
+    else if (field.references !== undefined) this.#referencesInside(field, value, `components/${key}/${field.name}`, at, entity);
     else if (check.quick === QUICK.user) (value as { machineId?: string | null }).machineId ??= null;
+  }
+
+  /** Notes the references inside of a structure, as its component type finds them. */
+  #referencesInside(field: NamedField, value: unknown, path: string, at: number, entity: Raw): void {
+    try {
+      field.references?.(value, (id) => {
+        this.#references.push(at, path, id);
+        return id;
+      });
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error);
+      this.#findings.fault(`${placeOfEntity(at, entity)}/${path}`, field.expected, `the references in it could not be read: ${words}`);
+    }
   }
 
   /** A component without the fields that are unknown, older or not read from scenes. */

@@ -82,6 +82,11 @@ export interface FieldOptions<V> {
   readonly maxLength?: number;
   /** What no schema can say: what is wrong with a value of the right form, all of it where it is several things; or null. */
   accepts?(value: V): Objection | readonly Objection[] | null;
+  /**
+   * For json that holds ids of entities: gives the value with `map` put to each of them, and is otherwise left as it is. A copy of a subtree
+   * points its references at the copies by it, and a scene is looked through for references that lead nowhere. Default: it holds none.
+   */
+  references?(value: V, map: (entity: string) => string): V;
   /** For json: how the inspector edits it. */
   readonly editor?: 'json' | 'strings' | 'stringMap' | 'variables';
 }
@@ -97,6 +102,8 @@ export interface Field<V = unknown, S extends Storage = Storage> {
   /** In words, what a value must be; ends the sentence "expected …". */
   readonly expected: string;
   readonly options: FieldOptions<V>;
+  /** Puts a mapping to each id of an entity in a value; absent where it can hold none. */
+  references?(value: V, map: (entity: string) => string): V;
   /** Labels of an enumeration; the column holds their index. */
   readonly labels?: readonly string[];
   /** May be edited in parts by JSON Patch. */
@@ -122,7 +129,7 @@ function make<V, S extends Storage>(
   schema: TSchema,
   expected: string,
   options: FieldOptions<V>,
-  more: { labels?: readonly string[]; structured?: boolean } = {},
+  more: { labels?: readonly string[]; structured?: boolean; references?: (value: V, map: (entity: string) => string) => V } = {},
 ): Field<V, S> {
   return { kind, storage, width, default: options.default ?? fallback, schema, expected, options, structured: false, ...more };
 }
@@ -186,19 +193,26 @@ export function userRef(options: FieldOptions<UserRef | null>): Field<UserRef | 
 
 /** An entity by its id, or null for none. */
 export function entityRef(options: FieldOptions<string | null>): Field<string | null, 'object'> {
-  return make<string | null, 'object'>('entityRef', 'object', 1, null, Type.Union([Type.Null(), ID]), 'the id of an entity, or null', options);
+  const schema = Type.Union([Type.Null(), ID]);
+  return make<string | null, 'object'>('entityRef', 'object', 1, null, schema, 'the id of an entity, or null', options, {
+    references: (value, map) => (value === null ? null : map(value)),
+  });
 }
 
 /** A component of an entity, or null for none. */
 export function componentRef(options: FieldOptions<ComponentRef | null>): Field<ComponentRef | null, 'object'> {
   const schema = Type.Union([Type.Null(), Type.Object({ entity: ID, component: ID }, { additionalProperties: false })]);
-  return make<ComponentRef | null, 'object'>('componentRef', 'object', 1, null, schema, '{"entity", "component"}, or null', options);
+  return make<ComponentRef | null, 'object'>('componentRef', 'object', 1, null, schema, '{"entity", "component"}, or null', options, { references: ofEntity });
 }
 
 /** A field of a component of an entity, or null for none. */
 export function fieldRef(options: FieldOptions<FieldRef | null>): Field<FieldRef | null, 'object'> {
   const schema = Type.Union([Type.Null(), Type.Object({ entity: ID, component: ID, field: ID }, { additionalProperties: false })]);
-  return make<FieldRef | null, 'object'>('fieldRef', 'object', 1, null, schema, '{"entity", "component", "field"}, or null', options);
+  return make<FieldRef | null, 'object'>('fieldRef', 'object', 1, null, schema, '{"entity", "component", "field"}, or null', options, { references: ofEntity });
+}
+
+function ofEntity<R extends { readonly entity: string }>(value: R | null, map: (entity: string) => string): R | null {
+  return value === null ? null : { ...value, entity: map(value.entity) };
 }
 
 function vector<V>(
@@ -247,7 +261,10 @@ export function enumeration<const L extends string>(labels: readonly L[], option
 
 /** A structure, checked by a schema and edited in parts by JSON Patch (`patchField`). */
 export function json<V extends Json>(schema: TSchema, expected: string, options: FieldOptions<V> & { readonly default: V }): Field<V, 'object'> {
-  return make<V, 'object'>('json', 'object', 1, options.default, schema, expected, options, { structured: true });
+  return make<V, 'object'>('json', 'object', 1, options.default, schema, expected, options, {
+    structured: true,
+    ...(options.references === undefined ? {} : { references: (value: V, map: (entity: string) => string) => options.references?.(value, map) ?? value }),
+  });
 }
 
 /** A list of words. Default empty. */
