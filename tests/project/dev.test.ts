@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { atEnd, until } from '../server/running.ts';
+import { ROOT } from './pages.ts';
+
+/** Generous, since the machine may be busy: what is tried is that it happens, not how soon. */
+const PATIENCE = 60_000;
+
+it('npm run dev reloads the page when its source is edited, and runs an edited engine in worlds that are as people have left them', async () => {
+  // A copy, so that no other test meets the edits.
+  const copy = mkdtempSync(join(tmpdir(), 'worldwire-dev-'));
+  atEnd(() => rmSync(copy, { recursive: true, force: true }));
+  const sources = ['agent', 'engine', 'server', 'inspector-ui', 'worlds', 'tools', 'bin', 'package.json', 'tsconfig.json', 'vite.config.ts'];
+  for (const source of [...sources, 'tests/bench', 'tests/browser/find-browser.ts']) cpSync(join(ROOT, source), join(copy, source), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'), 'junction');
+  const edit = (file: string, from: string, to: string): void => {
+    const text = readFileSync(join(copy, file), 'utf8');
+    expect(text).toContain(from);
+    writeFileSync(join(copy, file), text.replace(from, to));
+  };
+
+  const dev = spawn(process.execPath, [join(copy, 'tools/dev.js')], { cwd: copy });
+  let said = '';
+  for (const stream of [dev.stdout, dev.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (said += text));
+  const over = new Promise((done) => dev.once('exit', done));
+  atEnd(() => {
+    dev.kill('SIGTERM');
+    return over;
+  });
+  const { origin, searchParams, host, href } = new URL(await until('the address', () => /http:\/\/\S+\?token=\S+/.exec(said)?.[0], PATIENCE));
+  const headers = { authorization: `Bearer ${searchParams.get('token')}`, 'content-type': 'application/json' };
+  const api = async (path: string, body?: object): Promise<string> => {
+    const init = body === undefined ? { headers } : { headers, method: 'POST', body: JSON.stringify(body) };
+    return (await fetch(origin + path, init)).text().catch(() => '');
+  };
+
+  // Who follows the address comes in by the server, and then gets the page from its sources.
+  const door = await fetch(href, { redirect: 'manual' });
+  expect([door.status, door.headers.get('set-cookie')]).toEqual([303, expect.stringContaining('worldwire')]);
+  expect(await (await fetch(origin)).text()).toContain('/@vite/client');
+
+  const told: { type: string }[] = [];
+  const client = await (await fetch(`${origin}/@vite/client`)).text();
+  const page = new WebSocket(`ws://${host}/?token=${/wsToken = "([^"]+)"/.exec(client)?.[1]}`, 'vite-hmr');
+  atEnd(() => page.terminate());
+  page.on('message', (data) => told.push(JSON.parse((data as Buffer).toString()) as { type: string }));
+  await until('the page to listen', () => told.some(({ type }) => type === 'connected') || undefined, PATIENCE);
+  // It is told of what it has asked for.
+  await fetch(`${origin}/shell/layout.ts`);
+  edit('inspector-ui/shell/layout.ts', 'import', '/* edited */\nimport');
+  await until('the page to be told', () => told.some(({ type }) => type === 'full-reload' || type === 'update') || undefined, PATIENCE);
+
+  await api('/api/worlds/motion/operations', { operations: [{ op: 'addEntity', entity: { id: 'left-here', name: 'Left here' } }] });
+  edit('engine/components/wiggler.ts', "doc: '", "doc: 'Edited just now. ");
+  await until('the edited engine', async () => ((await api('/api/components')).includes('Edited just now.') ? true : undefined), PATIENCE);
+  expect(await until('the world', async () => (await api('/api/worlds/motion/entities/left-here')) || undefined, PATIENCE)).toContain('Left here');
+  expect(readFileSync(join(copy, 'worlds/motion.scene.json'), 'utf8')).toBe(readFileSync(join(ROOT, 'worlds/motion.scene.json'), 'utf8'));
+
+  // What cannot be bundled stops nothing.
+  edit('engine/version.ts', 'export', 'export export');
+  await until('the word of it', () => said.includes('keeps the program from being bundled') || undefined, PATIENCE);
+  expect(await api('/api/worlds')).toContain('motion');
+}, 240_000);

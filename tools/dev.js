@@ -1,0 +1,171 @@
+/**
+ * Worldwire while it is worked on: `npm run dev [-- FLAG…]`. Runs the example worlds and their services, and serves the page from its sources:
+ * an edit of the page reloads it, an edit of anything else bundles the program anew and starts it again. The worlds run on copies of their scenes,
+ * below `.cache/`, which are saved as a server ends: so what was edited in a world is there again after a restart, and no file of the
+ * repository changes. Flags go on to `worldwire run`. Nothing is checked for types here; an editor, or `npx tsc --watch`, does.
+ */
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { copyFileSync, mkdirSync, readdirSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { createServer as createSocket } from 'node:net';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createLogger, createServer } from 'vite';
+
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const HERE = '127.0.0.1';
+const SOURCES = ['agent', 'engine', 'server', 'worlds'];
+/** How long a flurry of writes, as an editor's or git's, may last until it counts as one edit, in ms. */
+const FLURRY = 60;
+/** How long a server may take to save and end, in ms. */
+const ENDING = 10_000;
+const token = randomBytes(18).toString('base64url');
+
+/** A free port: the one that is wanted, or any. @param {number} wanted @returns {Promise<number>} */
+function freePort(wanted) {
+  return new Promise((done, fail) => {
+    const socket = createSocket();
+    socket.once('error', (error) => ('code' in error && error.code === 'EADDRINUSE' && wanted !== 0 ? done(freePort(0)) : fail(error)));
+    socket.listen(wanted, HERE, () => {
+      const address = socket.address();
+      socket.close(() => done(typeof address === 'object' && address !== null ? address.port : wanted));
+    });
+  });
+}
+
+/** Takes the scenes of the repository as those to run. @param {readonly string[]} names */
+function copyScenes(names) {
+  for (const name of names) copyFileSync(join(ROOT, 'worlds', name), join(WORLDS, name));
+}
+
+const port = await freePort(4600);
+// By its port, so that two beside each other have nothing in common.
+const CACHE = join(ROOT, '.cache', `dev-${port}`);
+const WORLDS = join(CACHE, 'worlds');
+const CONFIG = join(CACHE, 'config.json');
+
+const scenes = readdirSync(join(ROOT, 'worlds')).filter((name) => name.endsWith('.json'));
+// A session begins with the scenes as the repository has them.
+rmSync(CACHE, { recursive: true, force: true });
+mkdirSync(WORLDS, { recursive: true });
+copyScenes(scenes);
+
+const target = `http://${HERE}:${port}`;
+const logger = createLogger('warn');
+const { error } = logger;
+// While the server is started again nobody answers, which the page says itself.
+logger.error = (text, options) => {
+  if (!/proxy (?:socket )?error/.test(text)) error(text, options);
+};
+const page = await createServer({
+  configFile: join(ROOT, 'vite.config.ts'),
+  root: join(ROOT, 'inspector-ui'),
+  clearScreen: false,
+  customLogger: logger,
+  server: {
+    host: HERE,
+    port: await freePort(4610),
+    fs: { allow: [ROOT] },
+    // The door of who comes in with a token is the server's, as are data and events.
+    proxy: { '^/\\?token=': { target }, '/api': { target }, '/socket.io': { target, ws: true } },
+  },
+});
+await page.listen();
+const address = `${HERE}:${page.config.server.port}`;
+writeFileSync(
+  CONFIG,
+  JSON.stringify({ saveOnExit: true, stateFolder: join(CACHE, 'state'), allowedHosts: [address], allowedOrigins: [`http://${address}`], worldsFolder: WORLDS }),
+);
+
+/** @type {import('node:child_process').ChildProcess | undefined} */
+let server;
+
+function startServer() {
+  const started = spawn(
+    process.execPath,
+    [join(ROOT, 'tools', 'dev-server.js'), WORLDS, '--config', CONFIG, '--port', String(port), '--token', token, '--no-open', ...process.argv.slice(2)],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  server = started;
+  let told = '';
+  started.stdout?.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+    // The server says its own address when it can be reached; the one that is wanted is that of the page from its sources.
+    told += text;
+    if (told.includes('/?token=') && told.endsWith('\n\n')) {
+      console.log(`\n  http://${address}/?token=${token}\n`);
+      told = '';
+    }
+  });
+  started.once('exit', (code) => {
+    if (server !== started) return;
+    server = undefined;
+    console.log(`dev: the server has ended${code === null ? '' : ` with ${code}`}; the next edit starts it again`);
+  });
+}
+
+/** @returns {Promise<void>} */
+function endServer() {
+  const ending = server;
+  server = undefined;
+  if (ending === undefined || ending.exitCode !== null) return Promise.resolve();
+  return new Promise((done) => {
+    const late = setTimeout(() => ending.kill('SIGKILL'), ENDING);
+    ending.once('exit', () => {
+      clearTimeout(late);
+      done();
+    });
+    ending.kill('SIGTERM');
+  });
+}
+
+/** Bundles the program. Says whether that went well; what is wrong is printed. @returns {Promise<boolean>} */
+function bundle() {
+  return new Promise((done) => {
+    spawn(process.execPath, [join(ROOT, 'tools', 'bundle.js')], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] }).once('exit', (code) => done(code === 0));
+  });
+}
+
+/** Files that were changed and not yet taken in, by their paths. @type {Set<string>} */
+const changed = new Set();
+let isBusy = false;
+
+async function takeIn() {
+  if (isBusy || changed.size === 0) return;
+  isBusy = true;
+  const files = [...changed];
+  changed.clear();
+  const begun = performance.now();
+  const again = files.filter((file) => scenes.includes(file.slice('worlds/'.length)));
+  if (await bundle()) {
+    await endServer();
+    // After the end, which saves.
+    copyScenes(again.map((file) => file.slice('worlds/'.length)));
+    startServer();
+    console.log(
+      `dev: ${files.length === 1 ? files[0] : `${files.length} files`}: bundled anew and started again after ${Math.round(performance.now() - begun)} ms`,
+    );
+  } else console.log('dev: what stands above keeps the program from being bundled; the server before the edit still runs');
+  isBusy = false;
+  void takeIn();
+}
+
+/** @type {NodeJS.Timeout | undefined} */
+let flurry;
+for (const folder of SOURCES)
+  watch(join(ROOT, folder), { recursive: true }, (_event, name) => {
+    if (name === null || !/\.(?:ts|js|json)$/.test(name) || /(?:^|[\\/])\./.test(name)) return;
+    changed.add(`${folder}/${name.replaceAll('\\', '/')}`);
+    clearTimeout(flurry);
+    flurry = setTimeout(() => void takeIn(), FLURRY);
+  });
+
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
+  process.once(signal, () => {
+    void Promise.all([endServer(), page.close()]).then(() => process.exit(0));
+  });
+
+// The page comes from its sources, and declarations are for others: the program is all that has to be built.
+if (await bundle()) startServer();
