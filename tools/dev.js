@@ -61,6 +61,9 @@ const page = await createServer({
   configFile: join(ROOT, 'vite.config.ts'),
   root: join(ROOT, 'inspector-ui'),
   clearScreen: false,
+  // Its own, since another of its kind may run beside it.
+  cacheDir: join(CACHE, 'vite'),
+  optimizeDeps: { entries: ['index.html', 'reference.html'] },
   customLogger: logger,
   server: {
     host: HERE,
