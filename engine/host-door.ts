@@ -108,7 +108,13 @@ export function createDoor(world: LiveWorld, options: DoorOptions = {}): LocalDo
       return answer(question) as Answer<Q>;
     },
     end() {
-      for (const system of world.registry.systems) system.end?.(world);
+      for (const system of world.registry.systems) {
+        try {
+          system.end?.(world);
+        } catch (error) {
+          world.systemFailed(system, error);
+        }
+      }
       return world.takeEffects();
     },
   };

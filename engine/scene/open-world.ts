@@ -47,7 +47,13 @@ export function openWorld({ registry, scene, id, seed, tickRate }: OpenOptions):
   followDrivers(world);
   for (const system of registry.systems) {
     if (system.added === undefined) continue;
-    for (const row of world.storeOf(system.over.name).rows()) system.added(world, row);
+    for (const row of world.storeOf(system.over.name).rows()) {
+      try {
+        system.added(world, row);
+      } catch (error) {
+        world.systemFailed(system, error);
+      }
+    }
   }
   return world;
 }

@@ -113,7 +113,14 @@ export abstract class WorldCore implements World {
 
   /** Gives each system what it keeps in a new world. Called once all of the world is there, since a system may look at any of it. */
   protected createStates(): void {
-    for (const system of this.registry.systems) if (system.state !== undefined) this.states.set(system.name, system.state.create(this));
+    for (const system of this.registry.systems) {
+      try {
+        if (system.state !== undefined) this.states.set(system.name, system.state.create(this));
+      } catch (error) {
+        // A world without what a system keeps would be no world that could be saved or replayed.
+        throw new WorldwireError('WW_SYSTEM_FAILED', `${failureWords(this.registry, system)} at making what it keeps: ${errorWords(error)}`);
+      }
+    }
   }
 
   /** Simulated seconds since the world began. */

@@ -65,6 +65,27 @@ describe('a plain error of a plugin names the plugin', () => {
     );
   });
 
+  it('at a load, when somebody comes, and at the end, which all happen as if it had not failed', () => {
+    const failing = defineSystem({ name: 'ringing', over: Bell, added: snap, usersChanged: snap, end: snap });
+    const { door, give, world } = openRig(BELL, plugin(failing));
+    const user = { userId: 'anna', machineId: 'here', name: 'Anna', role: 'Builder' } as const;
+    expect(give({ type: 'join', user })).toMatchObject({ ok: true });
+    expect(world.users.list.map(({ userId }) => userId)).toContain('anna');
+    expect(door.end()).toEqual([]);
+    const told = world.logged.after(0, 20).entries.filter(({ level }) => level === 'error');
+    expect(new Set(told.map(({ message }) => message))).toEqual(
+      new Set(['plugin @tower/bells: its system ringing failed: the rope has snapped (WW_SYSTEM_FAILED)']),
+    );
+    expect(told.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('where a system cannot make what it keeps, and then no world is opened', () => {
+    const failing = defineSystem({ name: 'ringing', over: Bell, state: { create: snap, save: () => null, load: snap } });
+    expect(() => openRig(BELL, plugin(failing))).toThrow(
+      expect.objectContaining({ code: 'WW_SYSTEM_FAILED', message: expect.stringContaining('plugin @tower/bells: its system ringing failed') as string }),
+    );
+  });
+
   it('in a listener, with the event', () => {
     const ringing = defineSystem({ name: 'ringing', over: Bell, commands: { Ring: (world, row) => world.emit(Bell, row, 'OnRung') } });
     const hearing = defineSystem({ name: 'hearing', over: Bell, on: [listen(Bell, 'OnRung', snap)] });
