@@ -24,6 +24,7 @@ import { loadRegistry } from './hosting/registry.ts';
 import { Worlds } from './hosting/worlds.ts';
 import { gateRequests } from './http/gate.ts';
 import { createApp } from './http/app.ts';
+import { Metrics } from './metrics/metrics.ts';
 import { LinkManager } from './links/link-manager.ts';
 import { OpenFiles, serverReserve } from './links/open-files.ts';
 import { Proxies, unusedProxies } from './links/proxies.ts';
@@ -165,6 +166,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   );
   const front = frontProxies(options.trustedProxies);
   const manifest = Array.from(registry.components.values(), manifestOf);
+  let numbers: Metrics | undefined;
   const app = await createApp(
     {
       worlds,
@@ -175,6 +177,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       front,
       port: () => port,
       manifest: () => manifest,
+      // To watch the event loop wakes the process many times a second, which nobody should pay who does not look.
+      metrics: () => (numbers ??= new Metrics({ worlds, agents: () => agents.count })),
       spare,
       page: options.page ?? builtPage(),
       ...(options.requestsPerTenSeconds === undefined ? {} : { requestsPerTenSeconds: options.requestsPerTenSeconds }),
@@ -208,6 +212,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const close = (save: boolean): Promise<readonly Loss[]> => {
     ended ??= (async () => {
       unwatch();
+      numbers?.close();
       unwatchTokens();
       await unnote?.();
       // Before the pages are told, so that what they hear of the last save is true.

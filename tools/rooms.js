@@ -142,6 +142,7 @@ export const ROOMS = [
       'open',
       'pino',
       'pino-pretty',
+      'prom-client',
       '@inquirer/select',
       'socket.io',
       'socket.io-client',

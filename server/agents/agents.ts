@@ -27,6 +27,11 @@ export class Agents {
     if (had) agent.lost(reason);
   }
 
+  /** How many are there now, in all worlds. */
+  get count(): number {
+    return new Set([...this.#agents.values()].flat().filter((agent) => !agent.isGone)).size;
+  }
+
   /** Agents of a user's machine in a world, the newest first; of any machine where none is named. */
   of(world: string, user: UserRef): ConnectedAgent[] {
     return this.#known(world, user)

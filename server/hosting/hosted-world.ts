@@ -24,9 +24,9 @@ import { Pacer } from './pacer.ts';
 import { Ghosts } from './ghosts.ts';
 import { Past } from './past.ts';
 import { Requests, type Request } from './requests.ts';
-import { Saver, type OwnFile, type Saved, type Unsaved } from './saver.ts';
+import { Saver, type OwnFile, type Saved, type SaveTotals, type Unsaved } from './saver.ts';
 import { SpareTime, type Asker } from './spare-time.ts';
-import { Stepping } from './stepping.ts';
+import { Stepping, type Took } from './stepping.ts';
 import { Watchers, type Receiver } from './watchers.ts';
 import { WorldLog } from './world-log.ts';
 import { WorldRecording } from './world-recording.ts';
@@ -226,8 +226,13 @@ export class HostedWorld {
   }
 
   /** Calls after each step, when its updates have been handed out. Returns what ends it. */
-  onStep(listener: (result: StepResult) => void): () => void {
+  onStep(listener: (result: StepResult, took: Took) => void): () => void {
     return this.#stepping.onStep(listener);
+  }
+
+  /** How often it has been saved since the start. */
+  get saves(): SaveTotals {
+    return this.#saver.totals;
   }
 
   /** The scene file that it is saved to. */

@@ -3,6 +3,18 @@ import type { SocketInfo } from '../protocol.ts';
 import type { LinkEffect } from './gate.ts';
 import type { Turn } from './pacer.ts';
 
+/** What connections have carried since the start, and what waits of it now. */
+export interface LinkTotals {
+  readonly open: number;
+  readonly messagesIn: number;
+  readonly messagesOut: number;
+  /** Their sizes; text as UTF-8. */
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  /** Bytes received that wait for the world, about. */
+  readonly queuedBytes: number;
+}
+
 /** What carries a world's connections: `LinkManager` with real sockets, or nothing at all. */
 export interface Links {
   perform(effect: LinkEffect): void;
@@ -16,5 +28,5 @@ export interface Links {
   sweep?(): void;
   /** Closes every socket; resolves when all are closed, or after so many milliseconds by force. */
   closeAll(graceMs?: number): Promise<void>;
-  readonly stats: { readonly open: number; readonly messagesIn: number; readonly messagesOut: number };
+  readonly stats: LinkTotals;
 }

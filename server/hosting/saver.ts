@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { basename, dirname, join } from 'node:path';
 import { WorldwireError, type Answer, type Question } from '../../engine/index.ts';
 import type { FileStatus } from '../protocol.ts';
@@ -60,6 +61,13 @@ const LOOK = 1_000;
 /** Of what comes to pass with the file and keeps a save from being made, the edits can be put beside it. */
 const RESCUABLE: ReadonlySet<string> = new Set(['WW_FILE_CHANGED', 'WW_FILE_READ_ONLY', 'WW_FILE_IN_USE']);
 
+/** Saves since the start: those that are on the disk, those that failed, and the seconds that the former took together. */
+export interface SaveTotals {
+  readonly done: number;
+  readonly failed: number;
+  readonly seconds: number;
+}
+
 /**
  * Saves a world beside its ticks: a copy is taken at once, its text is made in parts between ticks, and the file appears whole or not at all.
  * It never writes over what another program has put there, unless a person has said so.
@@ -81,6 +89,7 @@ export class Saver {
   /** Why the last save that nobody asked for failed, until one succeeds. */
   #trouble: string | undefined;
   #told = 'same';
+  readonly #totals = { done: 0, failed: 0, seconds: 0 };
   /** Files of which it was said that they hold what looks like secrets. */
   readonly #secretsTold = new Set<string>();
 
@@ -91,6 +100,9 @@ export class Saver {
 
   get file(): string | undefined {
     return this.#own?.file.path;
+  }
+  get totals(): SaveTotals {
+    return this.#totals;
   }
   get own(): OwnFile | undefined {
     return this.#own;
@@ -196,10 +208,23 @@ export class Saver {
 
   async #next(act: () => Promise<Saved>): Promise<Saved> {
     while (this.#saving !== undefined) await this.#saving.catch(() => undefined);
-    this.#saving = (async () => act())().finally(() => {
+    this.#saving = this.#counted(act).finally(() => {
       this.#saving = undefined;
     });
     return this.#saving;
+  }
+
+  async #counted(act: () => Promise<Saved>): Promise<Saved> {
+    const begun = performance.now();
+    try {
+      const saved = await act();
+      this.#totals.done += 1;
+      this.#totals.seconds += (performance.now() - begun) / 1000;
+      return saved;
+    } catch (error) {
+      this.#totals.failed += 1;
+      throw error;
+    }
   }
 
   /**

@@ -31,6 +31,12 @@ export interface SteppingOptions {
   readonly wall?: () => number;
 }
 
+/** Of which kind a step was, and how many milliseconds the world took for it. */
+export interface Took {
+  readonly mode: Turn;
+  readonly took: number;
+}
+
 /** Milliseconds between two steps beyond which nobody here could have heard anything in between. Worlds have one at least every tenth of a second. */
 const STANDSTILL = 500;
 
@@ -39,7 +45,7 @@ export class Stepping {
   readonly #options: SteppingOptions;
   readonly #now: () => number;
   readonly #wall: () => number;
-  readonly #stepped = new Set<(result: StepResult) => void>();
+  readonly #stepped = new Set<(result: StepResult, took: Took) => void>();
   #began = 0;
   /** Real time of the last step. */
   #last = 0;
@@ -66,7 +72,7 @@ export class Stepping {
   }
 
   /** Calls after each step, when its updates have been handed out. Returns what ends it. */
-  onStep(listener: (result: StepResult) => void): () => void {
+  onStep(listener: (result: StepResult, took: Took) => void): () => void {
     this.#stepped.add(listener);
     return () => this.#stepped.delete(listener);
   }
@@ -153,7 +159,7 @@ export class Stepping {
     }
     inbox.settle(result.results);
     for (const entry of result.log) log.tell(entry);
-    for (const listener of this.#stepped) listener(result);
+    for (const listener of this.#stepped) listener(result, { mode, took });
     if (mode === 'pass') return;
     const { late, period } = pace();
     links.adapt({ tickTime: performance.now() - begun, late: late - this.#lateBefore, interval: period });

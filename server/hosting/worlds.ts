@@ -122,9 +122,10 @@ export class Worlds {
     return answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
   }
 
-  /** Calls when a world was opened or closed. */
-  onChange(listener: (change: WorldsChange) => void): void {
+  /** Calls when a world was opened or closed. Returns what ends it. */
+  onChange(listener: (change: WorldsChange) => void): () => void {
     this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   #tell(change: WorldsChange): void {

@@ -18,17 +18,18 @@ import { editRoutes } from './edit-routes.ts';
 import { answerClientError, handleErrors } from './failures.ts';
 import { askerOf } from './gate.ts';
 import { answerFailure, SAFE_HEADERS } from './headers.ts';
+import { metricsRoute } from './metrics-route.ts';
 import { pageRoutes } from './page-routes.ts';
 import { compileValidator } from './validator.ts';
 import { userRoutes } from './user-routes.ts';
 import { worldRoutes } from './world-routes.ts';
 
-/**
- * Whether one must be known. Decided by the route that was found, never by the address as it was sent: `/%61pi/worlds` is `/api/worlds` too.
- * Outside of the API stand only whether the server lives, and the page, which holds no data of its own.
- */
+/** The routes that anybody may ask: whether the server lives, and the page, which holds no data of its own. All others need somebody who is known. */
+const OPEN_ROUTES = new Set(['/healthz', '/', '/reference.html', '/*']);
+
+/** Whether one must be known. Decided by the route that was found, never by the address as it was sent: `/%61pi/worlds` is `/api/worlds` too. */
 function needsSomebody(route: string | undefined): boolean {
-  return route !== undefined && /^\/api(\/|$)/.test(route);
+  return route !== undefined && !OPEN_ROUTES.has(route);
 }
 
 /** Who asks, or null. Who was removed is told so by the API as a failure, and by the page's addresses as a page. */
@@ -176,6 +177,7 @@ export async function createApp(context: HttpContext, log: Log): Promise<Fastify
   });
   await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: false, validatorUrl: false, uiConfig: { deepLinking: false, docExpansion: 'list' } });
   app.get('/healthz', { schema: { tags: ['server'], summary: 'Whether the server lives. Needs no token.', security: [] } }, () => ({ status: 'ok' }));
+  metricsRoute(app, context);
   worldRoutes(app, context);
   userRoutes(app, context);
   editRoutes(app, context);

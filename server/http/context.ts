@@ -2,6 +2,7 @@ import type { Right, ComponentManifest } from '../../engine/index.ts';
 import type { WorldOpener } from '../hosting/world-opener.ts';
 import type { SpareTime } from '../hosting/spare-time.ts';
 import type { Worlds } from '../hosting/worlds.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import type { Guard } from '../security/guard.ts';
 import type { Identity, Sessions } from '../security/sessions.ts';
 import type { FrontProxies } from '../security/front-proxies.ts';
@@ -17,6 +18,8 @@ export interface HttpContext {
   /** The time that worlds leave over, which all answers are made in. */
   readonly spare: SpareTime;
   readonly front: FrontProxies;
+  /** The server's numbers, which are kept from when somebody asks first. */
+  readonly metrics: () => Metrics;
   readonly port: () => number;
   readonly manifest: () => readonly ComponentManifest[];
   /** Folder of the built page; where it is missing, a page tells how to build it. */

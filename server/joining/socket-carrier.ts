@@ -62,6 +62,8 @@ export class SocketCarrier implements Carrier, LocalOwner {
   readonly budgets;
   queuedBytes = 0;
   messagesIn = 0;
+  bytesIn = 0;
+  bytesOut = 0;
   messagesOut = 0;
   readonly #settings: DialSettings;
   readonly #told: CarrierTold | undefined;

@@ -31,6 +31,8 @@ export class LinkManager implements LocalOwner, RelayedOwner {
   queuedBytes = 0;
   messagesIn = 0;
   messagesOut = 0;
+  bytesIn = 0;
+  bytesOut = 0;
   private readonly settings: DialSettings;
   private readonly agents: (user: UserRef) => Relay | undefined;
   private readonly budget: WorldBudget;
@@ -89,6 +91,8 @@ export class LinkManager implements LocalOwner, RelayedOwner {
       queuedBytes: this.queuedBytes,
       messagesIn: this.messagesIn,
       messagesOut: this.messagesOut,
+      bytesIn: this.bytesIn,
+      bytesOut: this.bytesOut,
       budget: this.budget.messages,
     };
   }

@@ -15,6 +15,9 @@ export interface LinkStats {
   /** Messages received and sent since the start. */
   readonly messagesIn: number;
   readonly messagesOut: number;
+  /** Their sizes; text as UTF-8. */
+  readonly bytesIn: number;
+  readonly bytesOut: number;
   /** Messages that a tick is handed at most, now. */
   readonly budget: number;
 }

@@ -11,6 +11,8 @@ export interface LinkOwner {
   queuedBytes: number;
   messagesIn: number;
   messagesOut: number;
+  bytesIn: number;
+  bytesOut: number;
   /** It has something to tell besides messages. */
   note(link: Link): void;
   /** It has messages, and had none. */
@@ -120,11 +122,12 @@ export abstract class Link implements Source {
     return { type: 'buffered', connection: this.connection, bytes };
   }
 
-  /** Puts a received message behind those that wait. */
-  protected take(data: MessageData): void {
+  /** Puts a received message behind those that wait. @param bytes its size; text as UTF-8 */
+  protected take(data: MessageData, bytes: number): void {
     const { owner } = this;
     owner.queuedBytes += this.queue.push(data);
     owner.messagesIn += 1;
+    owner.bytesIn += bytes;
     if (!this.listed) owner.arrived(this);
   }
 

@@ -173,7 +173,7 @@ export class LocalLink extends Link implements Listener {
 
   receive(data: Buffer, binary: boolean): void {
     const { owner, queue } = this;
-    this.take(binary ? ownBytes(data) : data.toString('utf8'));
+    this.take(binary ? ownBytes(data) : data.toString('utf8'), data.byteLength);
     if (this.paused) return;
     const { highMessages, highBytes, totalBytes } = owner.budgets;
     if (queue.count >= highMessages || queue.bytes >= (owner.queuedBytes > totalBytes ? Math.min(CROWDED, highBytes) : highBytes)) {
@@ -285,6 +285,7 @@ export class LocalLink extends Link implements Listener {
     const bytes = typeof data === 'string' ? Buffer.from(data) : data;
     socket?.send(bytes, { binary: typeof data !== 'string' });
     owner.messagesOut += 1;
+    owner.bytesOut += bytes.byteLength;
     // What is taken at once, as nearly everything is, need not be remembered.
     if (this.held > 0) (this.unsent ??= new Outgoing()).add(bytes.byteLength);
     if (tcp !== undefined && tcp.writableCorked > 0 && this.held >= GATHERED) {

@@ -79,9 +79,11 @@ export class RelayedLink extends Link implements RelayEnd {
       this.failedSend(failed);
       return false;
     }
-    this.outBytes += this.relay.send(this.connection, data);
+    const bytes = this.relay.send(this.connection, data);
+    this.outBytes += bytes;
     this.outMessages += 1;
     this.owner.messagesOut += 1;
+    this.owner.bytesOut += bytes;
     const isFirst = !this.sending;
     this.sending = true;
     return isFirst;
@@ -215,7 +217,7 @@ export class RelayedLink extends Link implements RelayEnd {
     if (!this.wasOpened) return 'a message came before its connection was open';
     if (!this.credit.spend(bytes)) return 'more messages came than were granted';
     if (this.phase === 'dropped') this.thrown += 1;
-    else this.take(data);
+    else this.take(data, bytes);
     return undefined;
   }
 

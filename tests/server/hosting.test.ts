@@ -39,7 +39,7 @@ function deafLinks(): Links & { performed: Effect[]; pending: LinkEvent[]; close
     performed,
     pending,
     closed: 0,
-    stats: { open: 0, messagesIn: 0, messagesOut: 0 },
+    stats: { open: 0, messagesIn: 0, messagesOut: 0, bytesIn: 0, bytesOut: 0, queuedBytes: 0 },
     perform: (effect: Effect) => {
       performed.push(effect);
     },

@@ -448,7 +448,7 @@ function smallDoor(): WorldDoor {
 async function host(door: WorldDoor, past: object = {}, pending: LinkEvent[] = []): Promise<HostedWorld> {
   const log = pino({ level: 'silent' });
   const links: Links = {
-    stats: { open: 0, messagesIn: 0, messagesOut: 0 },
+    stats: { open: 0, messagesIn: 0, messagesOut: 0, bytesIn: 0, bytesOut: 0, queuedBytes: 0 },
     perform: () => undefined,
     collect: () => pending.splice(0),
     adapt: () => undefined,

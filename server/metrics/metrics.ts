@@ -1,0 +1,156 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry, type CounterConfiguration, type GaugeConfiguration } from 'prom-client';
+import type { HostedWorld } from '../hosting/hosted-world.ts';
+import { VERSION } from '../hosting/version.ts';
+import type { Worlds } from '../hosting/worlds.ts';
+
+/** Seconds by which ticks are sorted: the third of a tick at 60 a second, a whole one, and so on. */
+const TICK_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 1 / 60, 1 / 30, 0.1, 0.5];
+/** Milliseconds for which an answer serves all who ask: a flood of scrapes costs one look at the worlds. */
+const KEPT = 1000;
+
+type ByWorld = 'world';
+
+/** What operators watch, besides the worlds: numbers that somebody else counts. */
+export interface Watched {
+  readonly worlds: Worlds;
+  /** Machines that have joined to carry connections. */
+  readonly agents: () => number;
+}
+
+/**
+ * The numbers of a server for its operators, in the text format of Prometheus. Ticks are counted as they happen; all else is looked at when
+ * somebody asks. What is told of a world goes with the world.
+ */
+export class Metrics {
+  /** The content type of `text`. */
+  readonly type: string;
+  readonly #registry = new Registry();
+  readonly #worlds: Worlds;
+  readonly #ticks: Histogram<ByWorld>;
+  readonly #gauges: {
+    readonly worlds: Gauge<'state'>;
+    readonly entities: Gauge<ByWorld>;
+    readonly users: Gauge<ByWorld>;
+    readonly connections: Gauge<'world' | 'state'>;
+    readonly queued: Gauge<ByWorld>;
+    readonly unsaved: Gauge<ByWorld>;
+    readonly agents: Gauge;
+  };
+  readonly #counters: {
+    readonly late: Counter<ByWorld>;
+    readonly messages: Counter<'world' | 'direction'>;
+    readonly bytes: Counter<'world' | 'direction'>;
+    readonly saves: Counter<'world' | 'result'>;
+    readonly saving: Counter<ByWorld>;
+  };
+  readonly #agents: () => number;
+  readonly #watching = new Map<HostedWorld, () => void>();
+  readonly #stop: () => void;
+  #told: { readonly at: number; readonly text: Promise<string> } | undefined;
+
+  constructor({ worlds, agents }: Watched) {
+    this.#worlds = worlds;
+    this.#agents = agents;
+    this.type = this.#registry.contentType;
+    const registers = [this.#registry];
+    const gauge = <L extends string = string>(name: string, help: string, ...labelNames: L[]): Gauge<L> =>
+      new Gauge<L>({ name, help, labelNames, registers } as GaugeConfiguration<L>);
+    const counter = <L extends string = string>(name: string, help: string, ...labelNames: L[]): Counter<L> =>
+      new Counter<L>({ name, help, labelNames, registers } as CounterConfiguration<L>);
+    gauge('worldwire_build_info', 'Always 1; which version runs, and on which Node.', 'version', 'node').set(
+      { version: VERSION, node: process.versions.node },
+      1,
+    );
+    this.#gauges = {
+      worlds: gauge('worldwire_worlds', 'Worlds, by whether they run or are paused.', 'state'),
+      entities: gauge('worldwire_world_entities', 'Entities of a world.', 'world'),
+      users: gauge('worldwire_world_users', 'Users in a world, the host among them.', 'world'),
+      connections: gauge('worldwire_world_connections', 'WebsocketClients of a world, by their State.', 'world', 'state'),
+      queued: gauge('worldwire_world_queued_bytes', 'Bytes received that wait for a tick of the world, about.', 'world'),
+      unsaved: gauge('worldwire_world_unsaved', '1 where edits of a world are on no disk.', 'world'),
+      agents: gauge('worldwire_agents', 'Machines that have joined to carry connections.'),
+    };
+    this.#counters = {
+      late: counter('worldwire_world_late_ticks_total', 'Ticks that a world left out since it could not keep up.', 'world'),
+      messages: counter('worldwire_world_messages_total', 'Messages of the connections of a world, in and out.', 'world', 'direction'),
+      bytes: counter('worldwire_world_message_bytes_total', 'Sizes of those messages, text as UTF-8.', 'world', 'direction'),
+      saves: counter('worldwire_world_saves_total', 'Saves of a world, by whether they are on the disk.', 'world', 'result'),
+      saving: counter('worldwire_world_save_seconds_total', 'Seconds that the saves which are on the disk took.', 'world'),
+    };
+    this.#ticks = new Histogram<ByWorld>({
+      name: 'worldwire_world_tick_seconds',
+      help: 'What ticks of a world took, without passes of a paused one.',
+      labelNames: ['world'],
+      buckets: TICK_BUCKETS,
+      registers,
+    });
+    collectDefaultMetrics({ register: this.#registry });
+    this.#stop = worlds.onChange(({ opened, closed }) => {
+      if (closed !== undefined) this.#forget(closed);
+      if (opened !== undefined) this.#watch(opened);
+    });
+    for (const world of worlds.list) this.#watch(world);
+  }
+
+  /** All numbers as they are, at most a second ago. */
+  text(): Promise<string> {
+    const now = performance.now();
+    if (this.#told === undefined || now - this.#told.at > KEPT) this.#told = { at: now, text: this.#gather() };
+    return this.#told.text;
+  }
+
+  close(): void {
+    this.#stop();
+    for (const stop of this.#watching.values()) stop();
+    this.#watching.clear();
+    this.#registry.clear();
+  }
+
+  #watch(world: HostedWorld): void {
+    const ticks = this.#ticks.labels({ world: world.name });
+    this.#watching.set(
+      world,
+      world.onStep((_result, { mode, took }) => {
+        if (mode === 'tick') ticks.observe(took / 1000);
+      }),
+    );
+  }
+
+  /** What was told of a world goes; of one that takes its place at once, all begins anew. */
+  #forget(world: HostedWorld): void {
+    this.#watching.get(world)?.();
+    this.#watching.delete(world);
+    this.#ticks.remove({ world: world.name });
+  }
+
+  async #gather(): Promise<string> {
+    const { worlds: states, entities, users, connections, queued, unsaved, agents } = this.#gauges;
+    const { late, messages, bytes, saves, saving } = this.#counters;
+    const list = this.#worlds.list;
+    // A world that is just ending answers nobody, and is told of no more.
+    const all = await Promise.all(list.map(async (world) => ({ world, status: await world.ask({ ask: 'status' }).catch(() => undefined) })));
+    for (const each of [...Object.values(this.#gauges), ...Object.values(this.#counters)]) each.reset();
+    agents.set(this.#agents());
+    states.set({ state: 'running' }, list.filter((world) => !world.paused).length);
+    states.set({ state: 'paused' }, list.filter((world) => world.paused).length);
+    for (const { world, status } of all) {
+      if (status === undefined) continue;
+      const name = { world: world.name };
+      const { stats } = world.links;
+      entities.set(name, status.entities);
+      users.set(name, status.users.length);
+      for (const [state, count] of Object.entries(status.connections)) connections.set({ ...name, state }, count);
+      queued.set(name, stats.queuedBytes);
+      unsaved.set(name, status.unsaved ? 1 : 0);
+      late.inc(name, world.run().late);
+      messages.inc({ ...name, direction: 'in' }, stats.messagesIn);
+      messages.inc({ ...name, direction: 'out' }, stats.messagesOut);
+      bytes.inc({ ...name, direction: 'in' }, stats.bytesIn);
+      bytes.inc({ ...name, direction: 'out' }, stats.bytesOut);
+      saves.inc({ ...name, result: 'done' }, world.saves.done);
+      saves.inc({ ...name, result: 'failed' }, world.saves.failed);
+      saving.inc(name, world.saves.seconds);
+    }
+    return this.#registry.metrics();
+  }
+}
