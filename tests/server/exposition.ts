@@ -17,6 +17,12 @@ const NUMBER = /^(?:[+-]?(?:\d+(?:\.\d*)?(?:e[+-]?\d+)?|Inf)|NaN)$/i;
 /** What a type's samples may be called, besides the family's own name. */
 const SUFFIXES: Readonly<Record<string, readonly string[]>> = { histogram: ['_bucket', '_sum', '_count'], summary: ['', '_sum', '_count'] };
 
+/** A sample's name and labels, in whichever order those stand. */
+function keyOf({ name, labels }: Omit<Sample, 'value'>): string {
+  const names = Object.keys(labels).toSorted((a, b) => (a < b ? -1 : 1));
+  return JSON.stringify([name, names.map((label) => [label, labels[label]])]);
+}
+
 /**
  * Reads the text format of Prometheus (0.0.4) as its specification has it, and refuses whatever is not of it: a scraper drops the whole answer
  * then. Written here, so that the library that writes the text does not judge it.
@@ -61,8 +67,8 @@ export function readExposition(text: string): ReadonlyMap<string, Family> {
     const family = families.get(open) ?? wrong('a sample before any type');
     if (!(SUFFIXES[family.type] ?? ['']).some((suffix) => name === open + suffix)) wrong(`not of ${open}`);
     const value = Number(rest.slice(1).replace(/inf/i, 'Infinity'));
-    const same = JSON.stringify([name, Object.entries(labels).toSorted()]);
-    if (family.samples.some((each) => JSON.stringify([each.name, Object.entries(each.labels).toSorted()]) === same)) wrong('a sample stands twice');
+    const same = keyOf({ name, labels });
+    if (family.samples.some((each) => keyOf(each) === same)) wrong('a sample stands twice');
     family.samples.push({ name, labels, value });
   }
   return families;

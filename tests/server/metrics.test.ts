@@ -75,7 +75,7 @@ test('messages that connections carry are counted with their bytes, of worlds in
   const { WebSocketServer } = await import('ws');
   const peer = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await new Promise((resolve) => peer.once('listening', resolve));
-  peer.on('connection', (socket) => socket.on('message', (data) => socket.send(`${String(data)}é`)));
+  peer.on('connection', (socket) => socket.on('message', (data: Buffer) => socket.send(`${data.toString()}é`)));
   const { port } = peer.address() as { port: number };
   const scene = { ...SCENE, entities: [{ id: 'lamp', components: { WebsocketClient: { URL: `ws://127.0.0.1:${port}/`, HandlingUser: { userId: 'host' } } } }] };
   const server = await serve({ threads: true, worlds: [{ scene, name: 'threaded' }], allowedUrlHosts: [`127.0.0.1:${port}`] });
@@ -111,5 +111,6 @@ test('the handbook names every number that is told, and no other', async () => {
   const families = await scrape(await serve());
   const page = await readFile(join(import.meta.dirname, '../../docs/running.md'), 'utf8');
   const listed = [...page.matchAll(/^\| `(worldwire_\w+)`/gm)].map(([, name]) => name);
-  expect(listed.toSorted()).toEqual([...families.keys()].filter((name) => name.startsWith('worldwire_')).toSorted());
+  expect(new Set(listed)).toEqual(new Set([...families.keys()].filter((name) => name.startsWith('worldwire_'))));
+  expect(new Set(listed).size).toBe(listed.length);
 });
