@@ -97,11 +97,13 @@ export function createDoor(world: LiveWorld, options: DoorOptions = {}): LocalDo
     step(step) {
       for (const request of step.views ?? []) watchers.take(world, request);
       for (const [who, milliseconds] of step.looks?.charged ?? []) watchers.charge(who, milliseconds);
+      if (step.trace === true) costs?.trace();
       const stepped = stepWorld(world, scheduler, step, itemReader);
+      const spans = step.trace === true ? (costs?.traced() ?? []) : undefined;
       const log = world.newEntries();
       const updates = watchers.updates(world, log, false, step.looks?.allowed);
       taps.tidy();
-      return { ...stepped, updates, log };
+      return { ...stepped, updates, log, ...(spans === undefined ? {} : { spans }) };
     },
     async ask<Q extends Question>(question: Q): Promise<Answer<Q>> {
       const answer = answers[question.ask] as (question: Question) => Answers[Question['ask']];

@@ -21,6 +21,7 @@ import { OWN_PACKAGE } from './hosting/own-package.ts';
 import { SpareTime } from './hosting/spare-time.ts';
 import { noteRunning } from './hosting/running-servers.ts';
 import { loadRegistry } from './hosting/registry.ts';
+import { TraceFile } from './hosting/trace-file.ts';
 import { Worlds } from './hosting/worlds.ts';
 import { gateRequests } from './http/gate.ts';
 import { createApp } from './http/app.ts';
@@ -83,6 +84,8 @@ export interface ServerOptions {
   readonly plugins?: readonly string[];
   /** Each world in a thread of its own. Such worlds know the components of `plugins`, not of `registry`. Default false. */
   readonly threads?: boolean;
+  /** File to write what the worlds do when, in Chrome's Trace Event Format. Default: none. */
+  readonly trace?: string;
   readonly log?: Log;
   /** Folder of the built page. */
   readonly page?: string;
@@ -133,6 +136,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const proxies = new Proxies(options);
   const files = new OpenFiles({ reserve: serverReserve, warn: (words) => log.warn(words) });
   const extraCAs = await Promise.all((options.extraCAs ?? []).map(certificate));
+  const trace = options.trace === undefined ? undefined : await TraceFile.create(options.trace, log);
   const opener = new Opener({
     worlds,
     desk: desks,
@@ -145,6 +149,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     claims: options.stateFolder === undefined ? undefined : join(options.stateFolder, 'files'),
     threads: options.threads ?? false,
     ...(options.now === undefined ? {} : { now: options.now }),
+    ...(trace === undefined ? {} : { trace }),
     spare,
     ghosts: new Ghosts({ plugins, ...(options.registry === undefined ? {} : { registry: options.registry }) }),
     links: (world) => new LinkManager({ extraCAs, proxies, files, checkAddress: addressCheck(rules, desk), agents: (user) => agents.newest(world, user) }),
@@ -221,6 +226,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       await sockets.close();
       await worlds.closeAll();
       await app.close();
+      await trace?.end();
       await decisions.settled();
       return losses;
     })();
@@ -246,6 +252,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   } catch (error) {
     await Promise.all(made.map((world) => world.close()));
     await close(false);
+    await trace?.discard();
     throw error;
   }
   const origin = originOf(host, port);

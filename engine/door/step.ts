@@ -30,6 +30,15 @@ export interface Step {
   readonly views?: readonly ViewRequest[];
   /** What looks may cost. Nothing of it changes the world. */
   readonly looks?: Looks;
+  /** Whether the result is to tell the turn of each system. Only a door that was made with a clock can. */
+  readonly trace?: boolean;
+}
+/** A system's turn in a step, in milliseconds of the door's clock. */
+export interface Span {
+  readonly system: string;
+  /** Since the step began. */
+  readonly begun: number;
+  readonly took: number;
 }
 /** Time for those who look, in milliseconds by the clock that the door was made with; without one, or where it is not said, all look whenever they are due. */
 export interface Looks {
@@ -46,6 +55,8 @@ export interface StepResult {
   readonly updates: readonly ViewUpdate[];
   /** New log entries of this step. */
   readonly log: readonly LogEntry[];
+  /** Where the step asked for it: the turns of its systems, in order; at most 1,000. */
+  readonly spans?: readonly Span[];
 }
 
 /**

@@ -1,8 +1,10 @@
-import type { SystemCost } from '../door.ts';
+import type { Span, SystemCost } from '../door.ts';
 import type { System } from '../world/system.ts';
 
 /** Ticks over which a mean moves. */
 const WINDOW = 60;
+/** Turns that a traced step tells at most: thousands of UpdateOrders would make of one step what no picture shows. */
+const MOST_SPANS = 1_000;
 
 /** What each system takes in a tick, by a clock that is given from outside; kept beside the world, never in it. */
 export class Costs {
@@ -10,11 +12,27 @@ export class Costs {
   private readonly means: Map<System, { spent: number; mean: number }>;
   private ticks = 0;
   private begun = 0;
+  /** Turns of the step that is traced, and when it began. */
+  private spans: Span[] | undefined;
+  private origin = 0;
 
   constructor(systems: readonly System[], now: () => number) {
     this.now = now;
     const timed = systems.filter(({ update, bind, begin }) => update !== undefined || bind !== undefined || begin !== undefined);
     this.means = new Map(timed.map((system) => [system, { spent: 0, mean: 0 }]));
+  }
+
+  /** From here on turns are noted one by one, until `traced`. */
+  trace(): void {
+    this.spans = [];
+    this.origin = this.now();
+  }
+
+  /** The turns since `trace`; none are noted any more. */
+  traced(): readonly Span[] {
+    const spans = this.spans ?? [];
+    this.spans = undefined;
+    return spans;
   }
 
   /** A system's turn begins. */
@@ -24,8 +42,10 @@ export class Costs {
 
   /** The turn that began last is over. */
   end(system: System): void {
+    const took = Math.max(0, this.now() - this.begun);
     const cost = this.means.get(system);
-    if (cost !== undefined) cost.spent += Math.max(0, this.now() - this.begun);
+    if (cost !== undefined) cost.spent += took;
+    if (this.spans !== undefined && this.spans.length < MOST_SPANS) this.spans.push({ system: system.name, begun: this.begun - this.origin, took });
   }
 
   /** A tick is over. The first ticks count alike, later ones move the mean. */

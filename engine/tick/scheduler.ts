@@ -75,7 +75,10 @@ export class Scheduler {
       const { pass } = system;
       if (pass === undefined) continue;
       const rows = this.world.storeOf(system.over.name).wakings.get(system.name)?.takeAll();
-      if (rows !== undefined && rows.length > 0) this.run(system, (woken) => pass(this.world, woken), rows);
+      if (rows === undefined || rows.length === 0) continue;
+      this.costs?.begin();
+      this.run(system, (woken) => pass(this.world, woken), rows);
+      this.costs?.end(system);
     }
     this.costs?.pass();
   }

@@ -63,6 +63,7 @@ Examples:
     .option('--allow-host <host:port>', 'host that the worlds may connect to without asking; may be given several times', collect)
     .option('--tick-rate <n>', 'ticks a second, instead of what the scenes say', number)
     .option('--record <file>', 'record all that the world is given: to a new file, a folder, or a pattern with {world}, {date}, {time}')
+    .option('--trace <file>', 'write what the worlds do when to a new file, which perfetto.dev opens')
     .option('--plugin <file>', 'JavaScript module that exports `plugin`, with components and systems; may be given several times', collect)
     .option('--threads', 'each world in a thread of its own')
     .option('--no-open', 'do not open the browser')

@@ -19,6 +19,7 @@ export interface RunFlags {
   readonly allowHost?: readonly string[];
   readonly tickRate?: number;
   readonly record?: string;
+  readonly trace?: string;
   readonly open?: boolean;
   readonly config?: string;
   readonly threads?: boolean;
@@ -113,6 +114,7 @@ function serverOptions(scenes: readonly string[], flags: RunFlags, config: Confi
   return {
     ...rest,
     stateFolder: config.stateFolder ?? defaultStateFolder(),
+    ...(flags.trace === undefined ? {} : { trace: resolve(flags.trace) }),
     ...(config.worldsFolder === undefined && first !== undefined ? { worldsFolder: dirname(first) } : {}),
     worlds:
       flags.record === undefined

@@ -6,6 +6,7 @@ import type { Log } from './log.ts';
 import type { PastLimits } from './past.ts';
 import type { OwnFile } from './saver.ts';
 import type { SpareTime } from './spare-time.ts';
+import type { WorldTrace } from './trace-file.ts';
 
 /** What a running world is made of. */
 export interface HostedWorldOptions {
@@ -41,6 +42,8 @@ export interface HostedWorldOptions {
   readonly past?: Partial<PastLimits>;
   /** File to record to from the first step on; the last minutes are then kept as well. */
   readonly record?: string;
+  /** Where its steps are told one by one. */
+  readonly trace?: WorldTrace;
   /** Real time in milliseconds, as the world counts it. Default the machine's. */
   readonly now?: () => number;
   /** Called when the world has ended by itself, since its steps failed one after another. */

@@ -142,6 +142,7 @@ export class HostedWorld {
       pace: () => ({ late: this.#pacer.late, period: this.#pacer.period }),
       looks: () => (this.#watchers.size === 0 ? 0 : this.#spare.looks(this.#pacer.period, this.#pacer)),
       ...(options.now === undefined ? {} : { now: options.now }),
+      ...(options.trace === undefined ? {} : { trace: options.trace }),
     });
   }
 

@@ -14,6 +14,7 @@ import { clearLeftovers, targetOf } from './whole-file.ts';
 import type { OpenRequest, WorldOpener } from './world-opener.ts';
 import { openThread, type ThreadSource } from './world-thread.ts';
 import type { SpareTime } from './spare-time.ts';
+import type { TraceFile } from './trace-file.ts';
 import type { Worlds } from './worlds.ts';
 
 /** Warnings of a scene that the log tells. */
@@ -48,6 +49,8 @@ export interface OpenerOptions {
   readonly threads: boolean;
   /** Real time in milliseconds, as worlds count it. Default the machine's. */
   readonly now?: () => number;
+  /** Where all steps are told one by one. */
+  readonly trace?: TraceFile;
 }
 
 /** What a world is made from at the start of a server: a file anywhere, or a scene. */
@@ -151,6 +154,7 @@ export class Opener implements WorldOpener {
       autosaveInterval: options.autosaveInterval,
       folder: worldsFolder,
       ...(options.now === undefined ? {} : { now: options.now }),
+      ...(options.trace === undefined ? {} : { trace: options.trace.world(name) }),
       claims: options.claims,
       plugins,
       ...(own === undefined ? {} : { own }),

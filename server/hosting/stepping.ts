@@ -6,6 +6,7 @@ import type { Inbox } from './inbox.ts';
 import type { Links } from './links-port.ts';
 import type { Turn } from './pacer.ts';
 import type { Past } from './past.ts';
+import type { WorldTrace } from './trace-file.ts';
 import type { Watchers } from './watchers.ts';
 import type { WorldLog } from './world-log.ts';
 import type { WorldRecording } from './world-recording.ts';
@@ -23,6 +24,8 @@ export interface SteppingOptions {
   readonly edited: (edit: number, group: string | undefined) => void;
   /** How its ticks keep up: those left out since the start, and milliseconds between two. */
   readonly pace: () => { readonly late: number; readonly period: number };
+  /** Where its steps are told one by one. Default: nowhere, at no cost. */
+  readonly trace?: WorldTrace;
   /** Milliseconds of the next step that all who look may take. */
   readonly looks: () => number;
   /** Real time in milliseconds, as the world counts it. Default the machine's. */
@@ -52,6 +55,10 @@ export class Stepping {
   #tick = 0;
   #lateBefore = 0;
   #failures = 0;
+  /** Of the step that is traced: when links handed over, and their messages up to the step before. */
+  #collect = { begun: 0, took: 0 };
+  #messagesIn = 0;
+  #messagesOut = 0;
 
   constructor(options: SteppingOptions) {
     this.#options = options;
@@ -111,12 +118,14 @@ export class Stepping {
   }
 
   #step(mode: Turn): void | Promise<void> {
-    const { links, inbox, watchers, recording, door, looks } = this.#options;
+    const { links, inbox, watchers, recording, door, looks, trace } = this.#options;
     const inputs: Envelope[] = [];
     // Before what has come in is looked at: a stop between the two must not count as silence after it.
     const real = this.#real();
     this.#last = real;
+    const collecting = trace === undefined ? 0 : performance.now();
     const events = links.collect(mode);
+    if (trace !== undefined) this.#collect = { begun: collecting, took: performance.now() - collecting };
     if (events.length > 0) inputs.push({ author: HOST, input: { type: 'link', events } });
     inputs.push(...inbox.take());
     const step: Step = {
@@ -126,6 +135,7 @@ export class Stepping {
       inputs,
       views: watchers.take(),
       looks: { allowed: looks(), charged: watchers.takeCharges() },
+      ...(trace === undefined ? {} : { trace: true }),
     };
     recording.step(this.#tick, step);
     const begun = performance.now();
@@ -134,7 +144,7 @@ export class Stepping {
   }
 
   #after(step: Step, result: StepResult, begun: number): void {
-    const { links, inbox, watchers, gate, past, log, pace } = this.#options;
+    const { links, inbox, watchers, gate, past, log, pace, trace } = this.#options;
     const { mode } = step;
     const took = performance.now() - begun;
     this.#failures = 0;
@@ -149,7 +159,9 @@ export class Stepping {
       messagesIn,
       messagesOut,
     });
+    const performing = trace === undefined ? 0 : performance.now();
     gate.perform(gate.epoch, result.effects);
+    const handing = trace === undefined ? 0 : performance.now();
     watchers.hand(result.updates);
     const inputs = step.inputs.filter(({ input }) => input.type !== 'link');
     for (const [index, each] of result.results.entries()) {
@@ -160,6 +172,25 @@ export class Stepping {
     inbox.settle(result.results);
     for (const entry of result.log) log.tell(entry);
     for (const listener of this.#stepped) listener(result, { mode, took });
+    if (trace !== undefined) {
+      const { messagesIn, messagesOut, queuedBytes } = links.stats;
+      trace.step({
+        mode,
+        tick: result.tick,
+        inputs: inputs.length,
+        begun,
+        took,
+        spans: result.spans ?? [],
+        collect: this.#collect,
+        effects: { begun: performing, took: handing - performing },
+        views: { begun: handing, took: result.updates.length === 0 ? 0 : performance.now() - handing },
+        messagesIn: messagesIn - this.#messagesIn,
+        messagesOut: messagesOut - this.#messagesOut,
+        queuedBytes,
+      });
+      this.#messagesIn = messagesIn;
+      this.#messagesOut = messagesOut;
+    }
     if (mode === 'pass') return;
     const { late, period } = pace();
     links.adapt({ tickTime: performance.now() - begun, late: late - this.#lateBefore, interval: period });

@@ -1,0 +1,95 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { pino } from 'pino';
+import { startServer } from '../../server/index.ts';
+import { start } from './built.ts';
+import { api, atEnd, SCENE, serve, until } from './running.ts';
+
+interface Event {
+  readonly ph: string;
+  readonly name: string;
+  readonly cat?: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly ts?: number;
+  readonly dur?: number;
+  readonly args?: { readonly [key: string]: unknown };
+}
+
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'worldwire-test-'));
+  atEnd(() => rm(path, { recursive: true, force: true }));
+  return path;
+}
+const eventsOf = async (file: string): Promise<readonly Event[]> => JSON.parse(await readFile(file, 'utf8')) as Event[];
+/** The last line is only whole when the file was ended; a reader of the format leaves it out. */
+const eventsOfCut = async (file: string): Promise<readonly Event[]> => {
+  const text = await readFile(file, 'utf8');
+  return JSON.parse(`${text.slice(0, text.lastIndexOf(',\n'))}]`) as Event[];
+};
+
+test.each([[false], [true]])('a trace tells the turns of systems within their steps, world by world (threads: %s)', async (threads) => {
+  const file = join(await folder(), 'a.trace.json');
+  const name = 'small "</script>"';
+  const server = await serve({ trace: file, threads, worlds: [{ scene: SCENE, name }] });
+  await until('some ticks', () => server.worlds.get(name).tick > 10);
+  await api(server, `/api/worlds/${encodeURIComponent(name)}/pause`, {});
+  await server.close();
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+
+  const events = await eventsOf(file);
+  expect(events.find(({ ph, name: of }) => ph === 'M' && of === 'process_name')?.args).toEqual({ name: 'worldwire' });
+  const thread = events.find(({ ph, name: of }) => ph === 'M' && of === 'thread_name');
+  expect(thread?.args).toEqual({ name });
+  const steps = events.filter(({ cat }) => cat === 'step');
+  expect(steps.filter((step) => step.name === 'tick').length).toBeGreaterThan(10);
+  expect(steps.filter((step) => step.name === 'pass').length).toBeGreaterThan(0);
+  for (const step of steps) expect(step.tid).toBe(thread?.tid);
+  const ticks = steps.flatMap(({ name: of, args }) => (of === 'tick' ? [args?.['tick'] as number] : []));
+  expect(ticks).toEqual(ticks.toSorted((a, b) => a - b));
+
+  const turns = events.filter(({ cat }) => cat === 'system');
+  expect(new Set(turns.map((turn) => turn.name))).toContain('spinner');
+  // A thread tells when its turns were, counted from when it began; that it was asked is a moment before.
+  for (const turn of turns) {
+    const within = steps.some(({ ts = 0, dur = 0 }) => ts <= (turn.ts ?? 0) && (turn.ts ?? 0) + (turn.dur ?? 0) <= ts + dur + 1);
+    expect(within, JSON.stringify(turn)).toBe(true);
+  }
+  expect(events.filter(({ ph }) => ph === 'C').map((each) => each.name)).toContain(`${name}: messages`);
+  expect(events.at(-1)?.name).toBe('end');
+});
+
+test('a trace of a server that was killed can be read up to its last line', async () => {
+  const place = await folder();
+  const [scene, file] = [join(place, 'a.scene.json'), join(place, 'a.trace.json')];
+  await writeFile(scene, JSON.stringify(SCENE));
+  const { child } = start(['run', scene, '--port', '0', '--no-open', '--trace', file], { XDG_STATE_HOME: place });
+  await until('some steps', async () => ((await readFile(file, 'utf8').catch(() => '')).match(/"cat":"step"/g)?.length ?? 0) > 20);
+  child.kill('SIGKILL');
+  await new Promise((resolve) => child.once('exit', resolve));
+  expect((await eventsOfCut(file)).filter(({ cat }) => cat === 'step').length).toBeGreaterThan(15);
+});
+
+test('a trace writes over no file; a server that does not start leaves none behind', async () => {
+  const place = await folder();
+  const file = join(place, 'a.trace.json');
+  const log = pino({ level: 'silent' });
+  await expect(startServer({ port: 0, trace: file, log, worlds: [{ scene: { ...SCENE, entities: [{}] } as never, name: 'broken' }] })).rejects.toMatchObject({
+    code: 'WW_SCENE_INVALID',
+  });
+  await expect(stat(file)).rejects.toMatchObject({ code: 'ENOENT' });
+  await writeFile(file, 'mine');
+  await expect(startServer({ port: 0, trace: file, log })).rejects.toMatchObject({ code: 'WW_FILE_EXISTS', message: expect.stringContaining(file) });
+  expect(await readFile(file, 'utf8')).toBe('mine');
+});
+
+test('a full disk ends the trace with a word, and never the world', async () => {
+  const said: string[] = [];
+  const server = await serve({ trace: '/dev/full', log: pino({ level: 'error' }, { write: (line: string) => void said.push(line) }) });
+  await until('a word of it', () => said.some((line) => line.includes('the trace /dev/full ends here')));
+  const { tick } = server.worlds.get('small');
+  await until('further ticks', () => server.worlds.get('small').tick > tick + 5);
+  expect(said.filter((line) => line.includes('trace'))).toHaveLength(1);
+});
