@@ -30,7 +30,7 @@ export { createRegistry } from './builtin.ts';
 export { commandTo } from './world/command.ts';
 export type { Plugin } from './world/plugin.ts';
 export type { Registry } from './world/registry.ts';
-export { defineSystem, listen, type Listening, type System, type SystemDeclaration, type EventSource, type SystemState } from './world/system.ts';
+export { defineSystem, listen, type Listening, type System, type SystemDeclaration, type Cause, type EventSource, type SystemState } from './world/system.ts';
 export type { RowList } from './world/row-list.ts';
 export type { World } from './world/world.ts';
 export type { LiveWorld } from './editing/live-world.ts';

@@ -9,6 +9,7 @@ import { perform } from './perform.ts';
 import { Transaction } from './transaction.ts';
 import type { BatchOptions } from '../world/batch-options.ts';
 import { driverOf } from '../world/driving.ts';
+import type { Cause } from '../world/system.ts';
 import { wallOf } from '../world/wall.ts';
 import type { Editable } from './editable.ts';
 import { BATCH_WORK, COSTS, Work } from './work.ts';
@@ -21,9 +22,12 @@ export function applyBatch(world: Editable, author: Author, operations: readonly
   return applyChecked(world, author, operations, options);
 }
 
+/** @param cause what systems are told of why components are added. Default: what the operation does */
+type CheckedOptions = BatchOptions & { readonly cause?: Cause };
+
 /** The same for operations whose form has been checked. */
-export function applyChecked(world: Editable, author: Author, operations: readonly Operation[], options: BatchOptions): OperationResult[] {
-  const { history = false, edit = history } = options;
+export function applyChecked(world: Editable, author: Author, operations: readonly Operation[], options: CheckedOptions): OperationResult[] {
+  const { history = false, edit = history, cause } = options;
   refuseTooDeep(world, operations);
   const transaction = new Transaction(world, new Work(BATCH_WORK));
   const results: OperationResult[] = [];
@@ -40,6 +44,7 @@ export function applyChecked(world: Editable, author: Author, operations: readon
       const note = edit ? prepareNote(world, operation) : undefined;
       transaction.work.spend((world.baseline.climbed - climbed) * COSTS.above);
       const { changes } = transaction;
+      transaction.cause = cause ?? (operation.op === 'duplicateEntity' ? 'duplicate' : 'add');
       const performed = perform(world, transaction, author, operation);
       results.push(performed.result);
       // What changes nothing is no edit. Still somebody wanted it so: the undo of another leaves it.

@@ -28,7 +28,7 @@ export class LiveWorld extends WorldCore implements Editable {
   }
 
   spawn(author: Author, entity: EntityData, parent: string | null, options: SpawnOptions = { history: true }): OperationResult[] {
-    return applyChecked(this, author, [{ op: 'addEntity', entity, parent }], { ...options, edit: true });
+    return applyChecked(this, author, [{ op: 'addEntity', entity, parent }], { ...options, edit: true, cause: 'spawn' });
   }
 
   setValue<F extends Fields, K extends keyof (BaseFields & F) & string>(store: Store<F>, row: number, field: K, value: ValueOf<(BaseFields & F)[K]>): void {

@@ -132,6 +132,7 @@ class Run {
     this.#world = world;
     this.#author = author;
     this.transaction = new Transaction(world);
+    this.transaction.cause = 'undo';
   }
 
   /** Entities first, then where they are, then their components, then values: each finds what it needs. */

@@ -2,7 +2,7 @@ import type { FieldValues } from '../door.ts';
 import type { Component } from '../schema/component.ts';
 import type { ComponentRef, Json } from '../schema/field.ts';
 import { followDriver } from '../world/driving.ts';
-import type { System } from '../world/system.ts';
+import type { Cause, System } from '../world/system.ts';
 import type { Held } from '../world/holding.ts';
 import { sameJson } from '../same-json.ts';
 import type { Store } from '../world/store.ts';
@@ -14,7 +14,7 @@ interface Removed {
   readonly held: Held;
 }
 type Note =
-  | { readonly kind: 'added'; readonly store: Store; readonly row: number }
+  | { readonly kind: 'added'; readonly store: Store; readonly row: number; readonly cause: Cause }
   /** What it became at that moment: what follows in the same batch may have made it another again. */
   | { readonly kind: 'eligibility'; readonly store: Store; readonly row: number; readonly eligible: boolean }
   | { readonly kind: 'changed'; readonly store: Store; readonly row: number; readonly field: string };
@@ -36,6 +36,8 @@ export class Transaction {
   private readonly touched = new Set<string>();
   private structure = false;
   private lastStore: Store | undefined;
+  /** What adds components now, for those who are told of them. */
+  cause: Cause = 'add';
   /** Counts what has made a difference: to set something to what it is makes none. */
   changes = 0;
   readonly work: Work;
@@ -105,7 +107,7 @@ export class Transaction {
     if (isFirst) this.world.membership.note(entity, component, true);
     entities.components[entity] = this.inOrder(list, { component, key, row }, created);
     this.world.refreshEligibility(store, row);
-    this.notes.push({ kind: 'added', store, row });
+    this.notes.push({ kind: 'added', store, row, cause: this.cause });
     this.changedStructure(entities.id[entity] as string);
     this.steps.push(() => {
       entities.components[entity] = list;
@@ -232,7 +234,7 @@ export class Transaction {
     for (const { entity, held } of this.removed) this.tellRemoved(entity, held);
     for (const note of this.notes) {
       if (!note.store.has(note.row)) continue;
-      if (note.kind === 'added') this.tell(note.store, (system) => system.added?.(world, note.row));
+      if (note.kind === 'added') this.tell(note.store, (system) => system.added?.(world, note.row, note.cause));
       else if (note.kind === 'changed') this.tell(note.store, (system) => system.changed?.(world, note.row, note.field));
       else this.tell(note.store, (system) => system.eligibility?.(world, note.row, note.eligible));
     }

@@ -88,6 +88,7 @@ function takeSteps(
       continue;
     }
     const transaction = new Transaction(world);
+    transaction.cause = 'undo';
     try {
       const note = prepareNote(world, step);
       const performed = perform(world, transaction, author, step);

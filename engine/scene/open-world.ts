@@ -49,7 +49,7 @@ export function openWorld({ registry, scene, id, seed, tickRate }: OpenOptions):
     if (system.added === undefined) continue;
     for (const row of world.storeOf(system.over.name).rows()) {
       try {
-        system.added(world, row);
+        system.added(world, row, 'load');
       } catch (error) {
         world.systemFailed(system, error);
       }

@@ -72,7 +72,10 @@ export const spinnerSystem = defineSystem({
       }
     };
   },
-  added: goOn,
+  // At a load it begins with what it was loaded with.
+  added: (world, row, cause) => {
+    if (cause !== 'load') goOn(world, row);
+  },
   eligibility: goOn,
   removed: goOn,
   changed(world, row, field) {

@@ -38,6 +38,12 @@ export interface CommandOutcome {
 export type CommandHandler = (world: World, row: number, args: FieldValues, author: Author) => CommandOutcome | void;
 type InputOf<T extends Input['type']> = Extract<Input, { type: T }>;
 
+/**
+ * How a component came to be: with the scene that a world was opened with, by an edit that adds it or its entity, as part of a duplicate, with an
+ * item that was spawned, or back again by an undo, a redo or a revert.
+ */
+export type Cause = 'load' | 'add' | 'duplicate' | 'spawn' | 'undo';
+
 /** Code that advances all components of a type by one tick. `S` is what it keeps in each world, besides columns. */
 export interface System<S = unknown> {
   readonly name: string;
@@ -68,7 +74,7 @@ export interface System<S = unknown> {
    * each of its changes is told alone, in order: a field that was set to another value than it had, though a later one of the same batch
    * may have set it back; and what a row's eligibility became then.
    */
-  readonly added?: (world: World, row: number) => void;
+  readonly added?: (world: World, row: number, cause: Cause) => void;
   readonly changed?: (world: World, row: number, field: string) => void;
   readonly eligibility?: (world: World, row: number, eligible: boolean) => void;
   /** The columns of the row can still be read. */
