@@ -9,8 +9,9 @@ const LEAST = {
   carry: 'Guest',
   /** To set off impulses. */
   trigger: 'Guest',
+  /** To change what is in a world, and to undo and redo that. */
   edit: 'Builder',
-  /** To pause, save, undo and set the speed of a world. */
+  /** To pause a world, step it, set its speed, keep its last minutes, save it and put it back to its file. */
   control: 'Builder',
   /** To put users out, and let them in again. */
   remove: 'Moderator',

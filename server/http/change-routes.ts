@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { WorldwireError } from '../../engine/index.ts';
+import { ACTION_RIGHTS } from '../security/action-rights.ts';
 import type { HttpContext } from './context.ts';
 import { edited } from './edit-routes.ts';
 import { answerInParts } from './in-parts.ts';
@@ -88,7 +89,7 @@ export function changeRoutes(app: FastifyInstance, context: HttpContext): void {
   app.post<WorldRoute & { Body: { file?: string; overwrite?: boolean; requestId?: string } | null | undefined }>(
     '/api/worlds/:world/save',
     {
-      config: { right: 'control' },
+      config: { right: ACTION_RIGHTS.save },
       schema: {
         tags: ['running'],
         summary: "Saves to the world's file, or under another name, which is its file from then on; answers when it is durable.",
@@ -108,7 +109,7 @@ export function changeRoutes(app: FastifyInstance, context: HttpContext): void {
       },
     },
     async (request) => {
-      const author = callerOf(context, request, 'control')();
+      const author = callerOf(context, request, ACTION_RIGHTS.save)();
       const world = ofWorld(context, request);
       const asked = { author, requestId: request.body?.requestId };
       const name = request.body?.file;
@@ -122,7 +123,7 @@ export function changeRoutes(app: FastifyInstance, context: HttpContext): void {
   app.post<WorldRoute & { Body: { requestId?: string } | null | undefined }>(
     '/api/worlds/:world/reload',
     {
-      config: { right: 'control' },
+      config: { right: ACTION_RIGHTS.reload },
       schema: {
         tags: ['running'],
         summary:
@@ -133,7 +134,7 @@ export function changeRoutes(app: FastifyInstance, context: HttpContext): void {
       },
     },
     async (request) => {
-      const author = callerOf(context, request, 'control')();
+      const author = callerOf(context, request, ACTION_RIGHTS.reload)();
       const world = await context.worlds.reload(ofWorld(context, request), author.userId, { author, requestId: request.body?.requestId });
       return { tick: world.tick, paused: world.paused };
     },

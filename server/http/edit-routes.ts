@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { WorldwireError, type Command, type Input, type InputResult, type Json, type Operation } from '../../engine/index.ts';
+import { ACTION_RIGHTS } from '../security/action-rights.ts';
 import { historyOf } from '../security/history.ts';
 import { CommandSchema, Id, Item, MAX_OPERATIONS } from '../schemas/operations.ts';
 import type { HttpContext } from './context.ts';
@@ -126,7 +127,7 @@ export function editRoutes(app: FastifyInstance, context: HttpContext): void {
     app.post<WorldRoute & { Body: { requestId?: string } | null | undefined }>(
       `/api/worlds/:world/${type}`,
       {
-        config: { right: 'edit' },
+        config: { right: ACTION_RIGHTS[type] },
         schema: {
           tags: ['edits'],
           summary: type === 'undo' ? 'Takes back the last edit of the one who asks.' : 'Does again what was taken back.',
@@ -143,7 +144,7 @@ export function editRoutes(app: FastifyInstance, context: HttpContext): void {
     app.post<WorldRoute>(
       `/api/worlds/:world/${action}`,
       {
-        config: { right: 'control' },
+        config: { right: ACTION_RIGHTS[action] },
         schema: {
           tags: ['running'],
           summary: action === 'pause' ? 'Stops its time; edits still apply.' : 'Lets its time go on.',
@@ -163,7 +164,7 @@ export function editRoutes(app: FastifyInstance, context: HttpContext): void {
   app.post<WorldRoute & { Body: { ticks?: number; requestId?: string } | null | undefined }>(
     '/api/worlds/:world/step',
     {
-      config: { right: 'control' },
+      config: { right: ACTION_RIGHTS.step },
       schema: {
         tags: ['running'],
         summary: 'Pauses, lets some ticks pass, and answers when they have.',
@@ -175,7 +176,7 @@ export function editRoutes(app: FastifyInstance, context: HttpContext): void {
       },
     },
     async (request) => {
-      const author = callerOf(context, request, 'control')();
+      const author = callerOf(context, request, ACTION_RIGHTS.step)();
       const world = ofWorld(context, request);
       return { tick: await world.step(request.body?.ticks ?? 1, { author, requestId: request.body?.requestId }), paused: world.paused };
     },

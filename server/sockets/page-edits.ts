@@ -4,6 +4,7 @@ import type { HostedWorld } from '../hosting/hosted-world.ts';
 import type { Request } from '../hosting/requests.ts';
 import type { Reply } from '../protocol.ts';
 import { historyOf } from '../security/history.ts';
+import { ACTION_RIGHTS } from '../security/action-rights.ts';
 import { demand } from '../security/roles.ts';
 import type { Identity } from '../security/sessions.ts';
 import type { PageContext } from './page-context.ts';
@@ -58,10 +59,10 @@ async function control(
   editor: Editor,
   { action, requestId, ticks, speed, file, overwrite }: Message<'control'>,
 ): Promise<InputResult | Reply<object>> {
+  const author = editor.known();
+  demand(author.role, ACTION_RIGHTS[action]);
   if (action === 'undo' || action === 'redo') return submit(editor, { type: action }, requestId);
   const { world } = editor.inside();
-  const author = editor.known();
-  demand(author.role, 'control');
   if (action === 'reload') {
     await context.worlds.reload(world, editor.known().name, { author, requestId });
     return OK;

@@ -7,6 +7,7 @@ import { errorBody } from '../http/statuses.ts';
 import type { AgentToServer, PageToServer, Refusal, ServerToPage } from '../protocol.ts';
 import { PAGE_CHECKS } from '../schemas/page.ts';
 import { notPlain, PLAIN_LIMITS, type PlainLimits } from '../schemas/plain.ts';
+import { ACTION_RIGHTS } from '../security/action-rights.ts';
 import { demand } from '../security/roles.ts';
 import type { Allowance } from './allowances.ts';
 import type { Brake } from './brake.ts';
@@ -33,14 +34,17 @@ export interface ReceptionOptions {
   readonly asker: Asker;
 }
 
-/** What it takes to say each message, where it takes more than to look; known before the message is walked through. */
-const RIGHTS: { readonly [E in keyof PageToServer]?: Right } = {
+/**
+ * What it takes to say each message, where it takes more than to look; known before the message is walked through. Of several rights
+ * any lets the message in, and which of them it takes is asked when its action is known.
+ */
+const RIGHTS: { readonly [E in keyof PageToServer]?: Right | readonly Right[] } = {
   edit: 'edit',
   command: 'edit',
   commands: 'edit',
   spawn: 'edit',
   revert: 'edit',
-  control: 'edit',
+  control: [...new Set(Object.values(ACTION_RIGHTS))],
   difference: 'control',
   answer: 'answer',
   answers: 'carry',
@@ -121,8 +125,10 @@ class Reception {
 }
 
 function refusedTo(role: Role, event: keyof PageToServer): WorldwireError | undefined {
+  const rights = [RIGHTS[event] ?? 'look'].flat();
+  if (rights.some((right) => may(role, right))) return undefined;
   try {
-    demand(role, RIGHTS[event] ?? 'look');
+    for (const right of rights) demand(role, right);
     return undefined;
   } catch (error) {
     return error as WorldwireError;
