@@ -2,7 +2,7 @@ import { createDoor, createRegistry, openWorld, readScene, type Plugin } from '.
 import { hostDesk, createLog, Decisions, HostedWorld, hostRules, LinkManager } from '../../../server/index.ts';
 
 /** A world as the server runs it, in this process, without HTTP. */
-export async function host(text: string, options: { readonly plugin?: Plugin; readonly allow?: string; readonly file?: string } = {}): Promise<HostedWorld> {
+export async function host(text: string, options: { readonly plugin?: Plugin; readonly allow?: string; readonly folder?: string } = {}): Promise<HostedWorld> {
   const registry = createRegistry(options.plugin ?? {});
   const log = createLog({ level: 'silent' });
   const world = openWorld({ registry, scene: readScene(text, { registry }).scene });
@@ -16,6 +16,6 @@ export async function host(text: string, options: { readonly plugin?: Plugin; re
     desk,
     log,
     epoch: 'bench',
-    ...(options.file === undefined ? {} : { file: options.file }),
+    ...(options.folder === undefined ? {} : { folder: options.folder }),
   });
 }

@@ -13,9 +13,10 @@ import { host } from './hosted.ts';
 const SAVES = 6;
 const folder = mkdtempSync(join(tmpdir(), 'worldwire-bench-'));
 try {
-  const world = await host(sceneText(100_000), { file: join(folder, 'scene.json') });
+  const world = await host(sceneText(100_000), { folder });
   await world.start();
   await wait(1500);
+  await world.saveAs('bench.scene.json');
   const saving = { ticks: 0, late: 0 };
   const calm = { ticks: 0, late: 0 };
   const during = async (sum: typeof saving, what: () => Promise<unknown>): Promise<number> => {
