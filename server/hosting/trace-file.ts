@@ -76,9 +76,11 @@ export class TraceFile {
     if (this.#ended) return;
     // The format has no trailing comma, and knows no empty event; an instant says that the end was reached.
     this.#write(`${JSON.stringify({ ph: 'i', s: 'p', name: 'end', pid: process.pid, tid: 0, ts: micros(performance.now()) })}\n]\n`);
+    // Nor could that be written any more.
+    if (this.#ended) return;
     this.#ended = true;
     this.#stream.end();
-    await finished(this.#stream).catch(() => undefined);
+    await finished(this.#stream).catch((error: unknown) => this.#log.error(`the trace ${this.#file} is not whole: ${(error as Error).message}`));
   }
 
   /** Takes an ended file away that is of a server which did not start, so that the next start finds its name free. */

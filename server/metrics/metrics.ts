@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry, type CounterConfiguration, type GaugeConfiguration } from 'prom-client';
+import type { Answer } from '../../engine/index.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
 import { VERSION } from '../hosting/version.ts';
 import type { Worlds } from '../hosting/worlds.ts';
@@ -7,8 +8,11 @@ import type { Worlds } from '../hosting/worlds.ts';
 const TICK_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 1 / 60, 1 / 30, 0.1, 0.5];
 /** Milliseconds for which an answer serves all who ask: a flood of scrapes costs one look at the worlds. */
 const KEPT = 1000;
+/** Milliseconds that a world has for its answer: one that is stuck in its thread must not hide how all others do, just when somebody wants to know. */
+const PATIENCE = 1000;
 
 type ByWorld = 'world';
+type Status = Answer<{ readonly ask: 'status' }>;
 
 /** What operators watch, besides the worlds: numbers that somebody else counts. */
 export interface Watched {
@@ -29,6 +33,7 @@ export class Metrics {
   readonly #ticks: Histogram<ByWorld>;
   readonly #gauges: {
     readonly worlds: Gauge<'state'>;
+    readonly answers: Gauge<ByWorld>;
     readonly entities: Gauge<ByWorld>;
     readonly users: Gauge<ByWorld>;
     readonly connections: Gauge<'world' | 'state'>;
@@ -45,6 +50,8 @@ export class Metrics {
   };
   readonly #agents: () => number;
   readonly #watching = new Map<HostedWorld, () => void>();
+  /** What worlds have been asked and not answered yet: one that is stuck is not asked again by every scrape. */
+  readonly #asked = new Map<HostedWorld, Promise<Status | undefined>>();
   readonly #stop: () => void;
   #told: { readonly at: number; readonly text: Promise<string> } | undefined;
 
@@ -63,6 +70,7 @@ export class Metrics {
     );
     this.#gauges = {
       worlds: gauge('worldwire_worlds', 'Worlds, by whether they run or are paused.', 'state'),
+      answers: gauge('worldwire_world_answers', '1 where a world answers within a second, 0 where it is stuck.', 'world'),
       entities: gauge('worldwire_world_entities', 'Entities of a world.', 'world'),
       users: gauge('worldwire_world_users', 'Users in a world, the host among them.', 'world'),
       connections: gauge('worldwire_world_connections', 'WebsocketClients of a world, by their State.', 'world', 'state'),
@@ -103,6 +111,7 @@ export class Metrics {
     this.#stop();
     for (const stop of this.#watching.values()) stop();
     this.#watching.clear();
+    this.#asked.clear();
     this.#registry.clear();
   }
 
@@ -120,28 +129,56 @@ export class Metrics {
   #forget(world: HostedWorld): void {
     this.#watching.get(world)?.();
     this.#watching.delete(world);
+    this.#asked.delete(world);
     this.#ticks.remove({ world: world.name });
   }
 
+  /** How a world stands; undefined where it is just ending. A question that waits serves whoever asks meanwhile. */
+  #statusOf(world: HostedWorld): Promise<Status | undefined> {
+    const waiting = this.#asked.get(world);
+    if (waiting !== undefined) return waiting;
+    const asked = world
+      .ask({ ask: 'status' })
+      .catch(() => undefined)
+      .finally(() => this.#asked.delete(world));
+    this.#asked.set(world, asked);
+    return asked;
+  }
+
+  /** How each world stands; undefined where it does not answer in time. */
+  async #statuses(list: readonly HostedWorld[]): Promise<(Status | undefined)[]> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(resolve, PATIENCE, undefined);
+    });
+    const all = await Promise.all(list.map((world) => Promise.race([this.#statusOf(world), late])));
+    clearTimeout(timer);
+    return all;
+  }
+
   async #gather(): Promise<string> {
-    const { worlds: states, entities, users, connections, queued, unsaved, agents } = this.#gauges;
+    const { worlds: states, answers, entities, users, connections, queued, unsaved, agents } = this.#gauges;
     const { late, messages, bytes, saves, saving } = this.#counters;
-    const list = this.#worlds.list;
-    // A world that is just ending answers nobody, and is told of no more.
-    const all = await Promise.all(list.map(async (world) => ({ world, status: await world.ask({ ask: 'status' }).catch(() => undefined) })));
+    const asked = this.#worlds.list;
+    const statuses = new Map((await this.#statuses(asked)).map((status, index) => [asked[index], status]));
+    // Worlds that have ended meanwhile are told of no more, those that have begun the next time.
+    const list = this.#worlds.list.filter((world) => statuses.has(world));
     for (const each of [...Object.values(this.#gauges), ...Object.values(this.#counters)]) each.reset();
     agents.set(this.#agents());
     states.set({ state: 'running' }, list.filter((world) => !world.paused).length);
     states.set({ state: 'paused' }, list.filter((world) => world.paused).length);
-    for (const { world, status } of all) {
-      if (status === undefined) continue;
+    for (const world of list) {
       const name = { world: world.name };
       const { stats } = world.links;
-      entities.set(name, status.entities);
-      users.set(name, status.users.length);
-      for (const [state, count] of Object.entries(status.connections)) connections.set({ ...name, state }, count);
+      const status = statuses.get(world);
+      answers.set(name, status === undefined ? 0 : 1);
+      if (status !== undefined) {
+        entities.set(name, status.entities);
+        users.set(name, status.users.length);
+        for (const [state, count] of Object.entries(status.connections)) connections.set({ ...name, state }, count);
+        unsaved.set(name, status.unsaved ? 1 : 0);
+      }
       queued.set(name, stats.queuedBytes);
-      unsaved.set(name, status.unsaved ? 1 : 0);
       late.inc(name, world.run().late);
       messages.inc({ ...name, direction: 'in' }, stats.messagesIn);
       messages.inc({ ...name, direction: 'out' }, stats.messagesOut);

@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import { readExposition, type Family } from './exposition.ts';
-import { api, SCENE, serve, signIn, until } from './running.ts';
+import { api, atEnd, SCENE, serve, signIn, until } from './running.ts';
 
 async function scrape(server: RunningServer): Promise<ReadonlyMap<string, Family>> {
   const response = await fetch(`${server.origin}/metrics`, { headers: { authorization: 'Bearer spectator-token-spectator-token' } });
@@ -105,6 +106,39 @@ test('nobody is told without a token, by cookie one is; a flood of scrapes costs
   await Promise.all(Array.from({ length: 60 }, () => scrape(server)));
   const seconds = (performance.now() - begun) / 1000;
   expect(asked.filter((what) => what === 'status').length).toBeLessThanOrEqual(1 + Math.ceil(seconds));
+});
+
+test('a world whose thread is stuck keeps nobody from the numbers of the others, and is told as one that does not answer', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'worldwire-test-'));
+  atEnd(() => rm(folder, { recursive: true, force: true }));
+  const [plugin, hold] = [join(folder, 'plugin.mjs'), join(folder, 'hold')];
+  // Holds the thread of one world for as long as there is a file, as code without an end would.
+  await writeFile(
+    plugin,
+    `import { existsSync } from 'node:fs';
+    import { workerData } from 'node:worker_threads';
+    const still = new Int32Array(new SharedArrayBuffer(4));
+    const wait = () => { while (existsSync(${JSON.stringify(hold)})) Atomics.wait(still, 0, 0, 20); };
+    if (workerData?.scene?.includes('"Stuck"') === true) setInterval(wait, 10);
+    export const plugin = {};`,
+  );
+  const worlds = [
+    { scene: SCENE, name: 'well' },
+    { scene: { ...SCENE, name: 'Stuck' }, name: 'stuck' },
+  ];
+  const server = await serve({ threads: true, plugins: [plugin], worlds });
+  const answers = (all: ReadonlyMap<string, Family>, world: string): number | undefined => valueOf(all, 'worldwire_world_answers', { world });
+  await numbers(server, 'both worlds', (all) => answers(all, 'well') === 1 && answers(all, 'stuck') === 1);
+  await writeFile(hold, '');
+  // Before the server ends, which waits for its worlds.
+  atEnd(() => rm(hold, { force: true }));
+  const stuck = await numbers(server, 'a stuck world', (all) => answers(all, 'stuck') === 0);
+  expect(answers(stuck, 'well')).toBe(1);
+  expect(valueOf(stuck, 'worldwire_world_entities', { world: 'well' })).toBe(3);
+  expect(valueOf(stuck, 'worldwire_world_entities', { world: 'stuck' })).toBeUndefined();
+  expect(valueOf(stuck, 'worldwire_world_messages_total', { world: 'stuck', direction: 'in' })).toBe(0);
+  await rm(hold);
+  await numbers(server, 'it goes on', (all) => answers(all, 'stuck') === 1);
 });
 
 test('the handbook names every number that is told, and no other', async () => {

@@ -294,6 +294,29 @@ test('bytes that are no HTTP, and upgrades to nowhere, do not end the server', a
   expect((await raw(server, '/healthz', { host: own(server) })).status).toBe(200);
 });
 
+test('every route is closed to strangers but those few that are meant to be open', async () => {
+  const server = await serve();
+  const closed: string[] = [];
+  const others: string[] = [];
+  const above: string[] = [];
+  for (const line of server.app.printRoutes({ commonPrefix: false, includeMeta: false }).trimEnd().split('\n')) {
+    // A line of the tree, which is set in as deep as its branch: `│   └── /:world (GET, HEAD, DELETE)`.
+    const [, branch = '', part = '', methods = ''] = /^(.*── )(\S+) \((.+)\)$/.exec(line) ?? [];
+    above.splice(branch.length / 4 - 1, Infinity, part);
+    const route = above.join('');
+    // HEAD is what GET is, without a body that would say who refuses.
+    for (const method of methods.split(', ').filter((each) => each !== 'HEAD')) {
+      const response = await fetch(server.origin + route.replaceAll(/:\w+/g, 'x').replace('*', 'none.js'), { method });
+      if ((await response.text()).includes('"code":"WW_UNAUTHENTICATED"')) closed.push(`${method} ${route}`);
+      else others.push(`${method} ${route} ${response.status}`);
+    }
+  }
+  expect(closed).toContain('GET /metrics');
+  expect(closed).toContain('DELETE /api/worlds/:world');
+  // The page's own addresses tell a stranger, as a page, that a token is missing; files that are not there are not found.
+  expect(new Set(others)).toEqual(new Set(['GET /healthz 200', 'GET / 401', 'GET /reference.html 401', 'GET /* 404', 'GET /api/docs/* 404']));
+});
+
 test('every answer forbids foreign scripts, frames and sniffing', async () => {
   const server = await serve();
   for (const path of ['/', '/healthz', '/api/worlds', '/api/docs']) {

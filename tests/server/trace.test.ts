@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { pino } from 'pino';
 import { startServer } from '../../server/index.ts';
+import { TraceFile } from '../../server/hosting/trace-file.ts';
 import { start } from './built.ts';
 import { api, atEnd, SCENE, serve, until } from './running.ts';
 
@@ -92,4 +93,13 @@ test('a full disk ends the trace with a word, and never the world', async () => 
   const { tick } = server.worlds.get('small');
   await until('further ticks', () => server.worlds.get('small').tick > tick + 5);
   expect(said.filter((line) => line.includes('trace'))).toHaveLength(1);
+});
+
+test('a disk that is full only when the last of a trace is written is told as well', async () => {
+  const said: string[] = [];
+  const log = pino({ level: 'error' }, { write: (line: string) => void said.push(line) });
+  const trace = await TraceFile.create('/dev/full', log);
+  await trace.end();
+  expect(said).toHaveLength(1);
+  expect(said[0]).toContain('the trace /dev/full is not whole');
 });
