@@ -37,6 +37,9 @@ test.each([[false], [true]])('a trace tells the turns of systems within their st
   const server = await serve({ trace: file, threads, worlds: [{ scene: SCENE, name }] });
   await until('some ticks', () => server.worlds.get(name).tick > 10);
   await api(server, `/api/worlds/${encodeURIComponent(name)}/pause`, {});
+  // A paused world answers an edit in a pass.
+  const edit = { operations: [{ op: 'removeEntity', entity: 'stone' }] };
+  expect((await api(server, `/api/worlds/${encodeURIComponent(name)}/operations`, edit)).status).toBe(200);
   await server.close();
   expect((await stat(file)).mode & 0o777).toBe(0o600);
 
