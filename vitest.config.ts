@@ -39,7 +39,8 @@ export default defineConfig({
       },
       {
         // A page that a loaded machine held up is tried once more, and again; the run says so. All others must hold the first time.
-        test: { ...timeouts, ...beside, name: 'browser', include: BROWSER, retry: 2, sequence: { groupOrder: 2 } },
+        // Two beside each other: a browser keeps more than one processor busy while a page loads.
+        test: { ...timeouts, ...beside, maxWorkers: 2, name: 'browser', include: BROWSER, retry: 2, sequence: { groupOrder: 2 } },
       },
     ],
   },
