@@ -3,6 +3,7 @@ import type { Advice, NamedField } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
 import { didYouMean } from '../schema/nearest.ts';
 import type { EntityExtras } from '../world/entity-table.ts';
+import { errorWords } from '../world/plugin-faults.ts';
 import { QUICK, quickly, type ComponentCheck, type FieldCheck, type KeyChecks } from './component-checks.ts';
 import { placeOfEntity, shown, type Findings } from './findings.ts';
 import { userFromAliases } from './migrate.ts';
@@ -48,22 +49,20 @@ export class ComponentReader {
     for (const key in components) {
       const values = components[key],
         { check, fault } = this.#keys.of(key);
-      this.counted++;
+      const isRead = fault === null && check !== null && typeof values === 'object' && values !== null && !Array.isArray(values);
+      this.counted += isRead ? 1 : 1 + keysIn(values);
       if (fault !== null) {
-        this.counted += keysIn(values);
         this.#findings.fault(`${placeOfEntity(at, entity)}/components/${key}`, fault, `expected ${fault}`);
         continue;
       }
       if (check === null) {
-        this.counted += keysIn(values);
         remade ??= { ...components };
         delete remade[key];
         this.#setAside(key, values, at, entity);
         continue;
       }
       if (check.component.requires.length > 0) requires = true;
-      if (typeof values !== 'object' || values === null || Array.isArray(values)) {
-        this.counted += keysIn(values);
+      if (!isRead) {
         this.#findings.fault(`${placeOfEntity(at, entity)}/components/${key}`, 'fields by name', `expected fields by name, found ${shown(values)}`);
         continue;
       }
@@ -164,8 +163,7 @@ export class ComponentReader {
         return id;
       });
     } catch (error) {
-      const words = error instanceof Error ? error.message : String(error);
-      this.#findings.fault(`${placeOfEntity(at, entity)}/${path}`, field.expected, `the references in it could not be read: ${words}`);
+      this.#findings.fault(`${placeOfEntity(at, entity)}/${path}`, field.expected, `the references in it could not be read: ${errorWords(error)}`);
     }
   }
 

@@ -221,9 +221,10 @@ class EntityReader {
     for (const key in raw) {
       const value = raw[key];
       this.counted++;
+      // The reader of components counts those itself.
+      if (typeof value === 'object' && (key !== 'components' || Array.isArray(value))) this.counted += keysIn(value);
       switch (key) {
         case 'id':
-          if (typeof value !== 'string') this.counted += keysIn(value);
           break;
         case 'name':
         case 'tag':
@@ -242,7 +243,6 @@ class EntityReader {
           if (typeof value !== 'number' || (value | 0) !== value) this.#wrong(raw, at, key, 'a whole number of 32 bits', value);
           break;
         case 'children':
-          this.counted += keysIn(value);
           break;
         case 'components':
           if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -253,7 +253,6 @@ class EntityReader {
           changed ||= components !== value;
           break;
         default:
-          this.counted += keysIn(value);
           strange.push(key);
           changed = true;
       }
@@ -284,7 +283,6 @@ class EntityReader {
   }
 
   #wrong(raw: Record<string, unknown>, at: number, key: string, expected: string, value: unknown): void {
-    this.counted += keysIn(value);
     this.#findings.fault(`${placeOfEntity(at, raw)}/${key}`, expected, `expected ${expected}, found ${shown(value)}`);
   }
 }

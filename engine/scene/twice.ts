@@ -25,11 +25,6 @@ export function keptEachKey(text: string, keys: number): boolean {
   return Number.isNaN(keys) || mostKeysOfText(text) === keys || keysOfText(text) === keys;
 }
 
-/** How many keys the objects of a value have, on all levels. NaN where it is nested deeper than they are counted. */
-export function keysIn(value: unknown): number {
-  return keysOf(value, 0);
-}
-
 /**
  * How many names of values a JSON text holds at most: colons behind a quote that is not escaped. A text that begins with a colon counts as well, so
  * where this is what was kept, nothing was lost; and it is found four times as fast as the exact count.
@@ -69,21 +64,22 @@ function endOfText(text: string, begin: number): number {
   }
 }
 
-function keysOf(value: unknown, level: number): number {
+/** How many keys the objects of a value have, on all levels. NaN where it is nested deeper than they are counted. */
+export function keysIn(value: unknown, level = 0): number {
   if (typeof value !== 'object' || value === null) return 0;
   if (level > COUNTED_LEVELS) return NaN;
   let count = 0;
   if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i++) {
       const inner: unknown = value[i];
-      if (typeof inner === 'object' && inner !== null) count += keysOf(inner, level + 1);
+      if (typeof inner === 'object' && inner !== null) count += keysIn(inner, level + 1);
     }
     return count;
   }
   for (const key in value) {
     count++;
     const inner = (value as Record<string, unknown>)[key];
-    if (typeof inner === 'object' && inner !== null) count += keysOf(inner, level + 1);
+    if (typeof inner === 'object' && inner !== null) count += keysIn(inner, level + 1);
   }
   return count;
 }
