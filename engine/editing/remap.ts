@@ -3,6 +3,7 @@ import { WorldwireError } from '../errors.ts';
 import type { Component, NamedField } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
 import { parseKey } from '../schema/component-key.ts';
+import { errorWords } from '../world/plugin-faults.ts';
 
 /**
  * Gives every entity of a subtree a fresh id and points the references inside it at the copies; those that lead outside
@@ -46,7 +47,7 @@ function mapReferences(component: Component, field: NamedField, value: Json, map
   try {
     found = field.references?.(value, map);
   } catch (error) {
-    refuse(`its code threw: ${error instanceof Error ? error.message : String(error)}`);
+    refuse(`its code threw: ${errorWords(error)}`);
   }
   const faults = field.check(found);
   if (faults[0] !== undefined) refuse(faults[0].message);

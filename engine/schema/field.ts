@@ -263,7 +263,7 @@ export function enumeration<const L extends string>(labels: readonly L[], option
 export function json<V extends Json>(schema: TSchema, expected: string, options: FieldOptions<V> & { readonly default: V }): Field<V, 'object'> {
   return make<V, 'object'>('json', 'object', 1, options.default, schema, expected, options, {
     structured: true,
-    ...(options.references === undefined ? {} : { references: (value: V, map: (entity: string) => string) => options.references?.(value, map) ?? value }),
+    ...(options.references === undefined ? {} : { references: options.references.bind(options) }),
   });
 }
 

@@ -69,11 +69,11 @@ test('a scene in which one leads nowhere loads, with a warning that names the pl
   ]);
 });
 
-test('a plugin whose code gives back what the field does not take is named, and nothing is copied', () => {
+test.each([[7], [null]])('a plugin whose code gives back %j, which the field does not take, is named, and nothing is copied', (given) => {
   const Torn = defineComponent('Torn', {
     doc: 'Loses its wires.',
     category: 'Test',
-    fields: { Wires: json<Wires>(Loom.fields.Wires.schema, 'wires by name', { default: {}, doc: 'Wires.', references: () => 7 as unknown as Wires }) },
+    fields: { Wires: json<Wires>(Loom.fields.Wires.schema, 'wires by name', { default: {}, doc: 'Wires.', references: () => given as unknown as Wires }) },
   });
   const rig = openRig([{ id: 'loom', components: { Torn: { Wires: { a: { from: 'loom', to: 'loom' } } } } }], { components: [Torn] });
   const result = rig.give({ type: 'operations', operations: [{ op: 'duplicateEntity', entity: 'loom' }] });
