@@ -1,7 +1,7 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { open, stat, unlink } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { HOST, WorldwireError, type Step } from '../../engine/index.ts';
+import { discardNew, openNew } from './new-file.ts';
 import { recordsOf, RECORDING_VERSION, seal, type InputRecord, type Payload, type RecordingEnd, type RecordingHeader } from './recording.ts';
 import { VERSION } from './version.ts';
 
@@ -40,16 +40,7 @@ export class Recorder {
   /** Begins a recording with the world as it is. Rejects with WW_FILE_EXISTS where the file is there already, since that may be a recording which nobody can make again. */
   static async create(file: string, from: { world: string; name: string; epoch: string; tickRate: number; snapshot: string }): Promise<Recorder> {
     // Opened first, so that a wrong path is told before the world begins to run. What passed through a world is nobody else's to read.
-    const handle = await open(file, 'wx', 0o600).catch(async (error: unknown) => {
-      // A pipe or a device holds nothing that could be lost.
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST' && (await isFile(file)))
-        throw new WorldwireError(
-          'WW_FILE_EXISTS',
-          `There is a file ${file} already, and a recording never writes over one: name another, a folder, or a pattern such as {world}-{date}-{time}.recording.`,
-        );
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return open(file, 'w');
-      throw new WorldwireError('WW_SAVE_FAILED', `The recording ${file} cannot be written: ${(error as Error).message}`);
-    });
+    const handle = await openNew(file, 'recording', 'another, a folder, or a pattern such as {world}-{date}-{time}.recording');
     const recorder = new Recorder(createWriteStream('', { fd: handle, highWaterMark: HIGH_WATER }), file, from.world, from.epoch);
     const header: RecordingHeader = {
       format: 'worldwire/recording',
@@ -67,7 +58,7 @@ export class Recorder {
     const failure = await recorder.#begin(header);
     if (!(failure instanceof Error)) return recorder;
     // Without its head it is of no use to anybody, and would keep the next one from its name.
-    if (await isFile(file)) await unlink(file).catch(() => undefined);
+    await discardNew(file);
     throw new WorldwireError('WW_SAVE_FAILED', `The recording ${file} cannot be written: ${failure.message}`);
   }
 
@@ -131,12 +122,4 @@ export class Recorder {
     this.#sum = sum;
     this.#stream.write(`${line}\n`, done);
   }
-}
-
-/** Whether something is no pipe or device; a link that leads nowhere counts as a file, too. */
-async function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => !found.isFIFO() && !found.isCharacterDevice() && !found.isSocket(),
-    () => true,
-  );
 }

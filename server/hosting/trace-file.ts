@@ -1,9 +1,9 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { open, stat, unlink } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { finished } from 'node:stream/promises';
-import { WorldwireError, type Span } from '../../engine/index.ts';
+import type { Span } from '../../engine/index.ts';
 import type { Log } from './log.ts';
+import { discardNew, openNew } from './new-file.ts';
 
 /** Bytes that may wait for the disk; past them the trace ends, since it must not hold up what it shows. */
 const MOST_UNWRITTEN = 16 << 20;
@@ -54,13 +54,7 @@ export class TraceFile {
 
   /** Rejects with WW_FILE_EXISTS where there is such a file, since what was traced cannot be traced again; with WW_SAVE_FAILED where it cannot be written. */
   static async create(file: string, log: Log): Promise<TraceFile> {
-    const handle = await open(file, 'wx', 0o600).catch(async (error: unknown) => {
-      // A pipe or a device holds nothing that could be lost.
-      const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST';
-      if (isThere && !(await stat(file)).isFile()) return open(file, 'w');
-      if (isThere) throw new WorldwireError('WW_FILE_EXISTS', `There is a file ${file} already, and a trace never writes over one: name another.`);
-      throw new WorldwireError('WW_SAVE_FAILED', `The trace ${file} cannot be written: ${(error as Error).message}`);
-    });
+    const handle = await openNew(file, 'trace', 'another');
     return new TraceFile(createWriteStream('', { fd: handle }), file, log);
   }
 
@@ -84,9 +78,8 @@ export class TraceFile {
   }
 
   /** Takes an ended file away that is of a server which did not start, so that the next start finds its name free. */
-  async discard(): Promise<void> {
-    const found = await stat(this.#file).catch(() => undefined);
-    if (found?.isFile() === true) await unlink(this.#file).catch(() => undefined);
+  discard(): Promise<void> {
+    return discardNew(this.#file);
   }
 
   #step(tid: number, world: string, step: TracedStep): void {

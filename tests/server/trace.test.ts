@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -84,6 +84,9 @@ test('a trace writes over no file; a server that does not start leaves none behi
     code: 'WW_SCENE_INVALID',
   });
   await expect(stat(file)).rejects.toMatchObject({ code: 'ENOENT' });
+  await symlink(join(place, 'nowhere'), file);
+  await expect(startServer({ port: 0, trace: file, log })).rejects.toMatchObject({ code: 'WW_FILE_EXISTS' });
+  await rm(file);
   await writeFile(file, 'mine');
   await expect(startServer({ port: 0, trace: file, log })).rejects.toMatchObject({ code: 'WW_FILE_EXISTS', message: expect.stringContaining(file) });
   expect(await readFile(file, 'utf8')).toBe('mine');
