@@ -7,8 +7,7 @@ export const NETWORK = 'network';
 
 /** Sees to it that the timer of its state is looked at when it may be due. */
 export function arm(world: World, connection: Connection): void {
-  const due = dueOf(world, connection);
-  if (due < Infinity) world.timers.arm(NETWORK, connection.row, due);
+  world.timers.arm(NETWORK, connection.row, dueOf(world, connection));
 }
 
 /** When the timer of its state runs out, in real ms; Infinity where it has none. */

@@ -10,9 +10,9 @@ const LONGEST_NAME = 214;
 
 /**
  * Refuses what is no plugin, as a module without types can give it: WW_PLUGIN_INVALID; and one that is for other versions of Worldwire:
- * WW_PLUGIN_VERSION.
+ * WW_PLUGIN_VERSION. Returns what errors call it, in words that begin a sentence.
  */
-export function refuseUnfit(plugin: Plugin): void {
+export function refuseUnfit(plugin: Plugin): string {
   const { name, worldwire, components = [], systems = [] } = plugin as { readonly [K in keyof Plugin]: unknown };
   if (name !== undefined && (typeof name !== 'string' || name.length > LONGEST_NAME || !NAME.test(name)))
     refuse(
@@ -28,6 +28,7 @@ export function refuseUnfit(plugin: Plugin): void {
   if (!isListOf(components, isComponent)) refuse(`${origin} has components that are no list of component types; expected what defineComponent gives`);
   if (!isListOf(systems, isSystem))
     refuse(`${origin} has systems that are no list of systems; expected what defineSystem gives, with a list of what \`listen\` gives as its \`on\``);
+  return origin;
 }
 
 function isListOf(value: unknown, fits: (each: object) => boolean): boolean {

@@ -47,8 +47,7 @@ export function assemble(builtin: Plugin, plugins: readonly Plugin[]): Registry 
   const names = new Set<string>();
   const origins = new Map<Component | System, string>();
   for (const plugin of plugins) {
-    refuseUnfit(plugin);
-    const origin = plugin.name === undefined ? 'a plugin without a name' : `plugin ${plugin.name}`;
+    const origin = refuseUnfit(plugin);
     for (const part of [...(plugin.components ?? []), ...(plugin.systems ?? [])]) origins.set(part, origin);
   }
   /** Whoever is to mend it stands first in the sentence. */
