@@ -299,5 +299,5 @@ async function certificate(pemOrFile: string): Promise<string> {
 
 /** The page as the build leaves it. */
 function builtPage(): string {
-  return fileURLToPath(new URL('dist/inspector-ui', OWN_PACKAGE.folder));
+  return fileURLToPath(new URL('dist/inspector-ui', OWN_PACKAGE));
 }

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ROLES } from '../../engine/rights.ts';
-import { VERSION } from '../hosting/version.ts';
+import { VERSION } from '../../engine/version.ts';
 import type { AccessFlags } from './access.ts';
 import type { CheckFlags } from './check.ts';
 import type { JoinFlags } from './join.ts';

@@ -1,23 +1,17 @@
 import { readFileSync } from 'node:fs';
+import { foldersAbove } from './folders-above.ts';
 
-/** The package that this code belongs to. */
-interface OwnPackage {
-  /** Its folder. */
-  readonly folder: URL;
-  readonly version: string;
-}
+/** The folder of this package, wherever above this file its package.json lies: sources, and the files that they are bundled into, differ in depth. */
+export const OWN_PACKAGE = find();
 
-/** This package, wherever above this file its package.json lies: sources, and the files that they are bundled into, differ in depth. */
-export const OWN_PACKAGE = find(new URL('.', import.meta.url));
-
-function find(from: URL): OwnPackage {
-  for (let folder = from; ; folder = new URL('..', folder)) {
+function find(): URL {
+  for (const folder of foldersAbove(import.meta.url)) {
     try {
-      const { name, version } = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8')) as { name?: string; version?: string };
-      if (name === 'worldwire' && version !== undefined) return { folder, version };
+      const { name } = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8')) as { readonly name?: string };
+      if (name === 'worldwire') return folder;
     } catch {
       /* not there: further up */
     }
-    if (new URL('..', folder).href === folder.href) return { folder: from, version: 'unknown' };
   }
+  return new URL('.', import.meta.url);
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from '../../engine/index.ts';
+import { foldersAbove } from './folders-above.ts';
 
 interface Package {
   readonly name?: unknown;
@@ -8,11 +9,11 @@ interface Package {
 
 /** What the package of a plugin says of it: its name, and the versions of Worldwire that it works with, by its `peerDependencies`. */
 export async function packageOf(plugin: URL): Promise<Pick<Plugin, 'name' | 'worldwire'>> {
-  for (let folder = new URL('.', plugin); ; folder = new URL('..', folder)) {
+  for (const folder of foldersAbove(plugin)) {
     const text = await readFile(new URL('package.json', folder), 'utf8').catch(() => undefined);
     if (text !== undefined) return saidBy(text);
-    if (new URL('..', folder).href === folder.href) return {};
   }
+  return {};
 }
 
 /** A package that says neither, or cannot be read, is a matter of npm's. */

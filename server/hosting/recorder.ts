@@ -3,7 +3,7 @@ import { finished } from 'node:stream/promises';
 import { HOST, WorldwireError, type Step } from '../../engine/index.ts';
 import { discardNew, openNew } from './new-file.ts';
 import { recordsOf, RECORDING_VERSION, seal, type InputRecord, type Payload, type RecordingEnd, type RecordingHeader } from './recording.ts';
-import { VERSION } from './version.ts';
+import { VERSION } from '../../engine/version.ts';
 
 /** Bytes that are put together for the disk; with more unwritten, the world waits. */
 const HIGH_WATER = 1 << 20;

@@ -11,7 +11,7 @@ import { OWN_PACKAGE } from './own-package.ts';
  */
 export async function loadRegistry(plugins: readonly string[]): Promise<Registry> {
   const found: Plugin[] = [];
-  if (plugins.length > 0) giveOwnEngine(OWN_PACKAGE.folder);
+  if (plugins.length > 0) giveOwnEngine(OWN_PACKAGE);
   for (const path of plugins) {
     const url = path.startsWith('file:') ? new URL(path) : pathToFileURL(path);
     const known = await packageOf(url);

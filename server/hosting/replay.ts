@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { WorldwireError, type Envelope, type WorldDoor } from '../../engine/index.ts';
 import { chain, fromJson, RECORDING_VERSION, unseal, type InputRecord, type RecordingEnd, type RecordingHeader } from './recording.ts';
 import { headFault, recordFault } from './recorded-forms.ts';
-import { VERSION } from './version.ts';
+import { VERSION } from '../../engine/version.ts';
 
 /** What a replay came to. */
 export interface Replayed {

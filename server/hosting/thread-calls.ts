@@ -83,7 +83,7 @@ function begin(file: URL, options: WorkerOptions): Worker {
 
 /** Where a thread's code lies: an entrance of its own into what is built. From sources (in tests) as well it is the one of the last build. */
 export function threadFile(name: string): URL {
-  return new URL(`dist/server/hosting/${name}`, OWN_PACKAGE.folder);
+  return new URL(`dist/server/hosting/${name}`, OWN_PACKAGE);
 }
 
 /** The thread's end: makes what is served, tells `value`, and then serves one call after another. */

@@ -6,7 +6,7 @@ import type { IncomingMessage } from 'node:http';
 import fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { parseJson, WorldwireError } from '../../engine/index.ts';
 import type { Log } from '../hosting/log.ts';
-import { VERSION } from '../hosting/version.ts';
+import { VERSION } from '../../engine/version.ts';
 import type { Identity } from '../security/sessions.ts';
 import { OperationSchema } from '../schemas/operations.ts';
 import { notPlain } from '../schemas/plain.ts';

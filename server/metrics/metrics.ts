@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry, type CounterConfiguration, type GaugeConfiguration } from 'prom-client';
 import type { Answer } from '../../engine/index.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
-import { VERSION } from '../hosting/version.ts';
+import { VERSION } from '../../engine/version.ts';
 import type { Worlds } from '../hosting/worlds.ts';
 
 /** Seconds by which ticks are sorted: the third of a tick at 60 a second, a whole one, and so on. */

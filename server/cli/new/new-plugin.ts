@@ -60,7 +60,7 @@ async function planOf(name: string): Promise<NewPlugin> {
   const { components, systems } = createRegistry();
   if (components.has(type) || systems.some((system) => system.name === name)) throw refused(name, `${type} is built in`);
   if (Object.hasOwn(engine, type) || Object.hasOwn(globalThis, type) || TYPES.has(type)) throw refused(name, `${type} means something else in its code`);
-  const { devDependencies } = JSON.parse(await readFile(new URL('package.json', OWN_PACKAGE.folder), 'utf8')) as {
+  const { devDependencies } = JSON.parse(await readFile(new URL('package.json', OWN_PACKAGE), 'utf8')) as {
     readonly devDependencies: { readonly [name: string]: string };
   };
   return {
@@ -78,7 +78,7 @@ async function planOf(name: string): Promise<NewPlugin> {
  * the plugin, or npm fetches it for the plugin as its package says. A link that fits stays when npm installs the rest.
  */
 async function linkOwnPackage(folder: string): Promise<boolean> {
-  const own = fileURLToPath(OWN_PACKAGE.folder);
+  const own = fileURLToPath(OWN_PACKAGE);
   const isClone = existsSync(join(own, 'tools', 'build.js'));
   if (!isClone || foundAbove(folder)) return false;
   await mkdir(join(folder, 'node_modules'));
