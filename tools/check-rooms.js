@@ -64,7 +64,7 @@ export function faultsOf(root) {
       }
     }
   }
-  return [...faults, ...cyclesOf(edges), ...circlesOf(imports)];
+  return [...faults, ...circlesOf('rooms', edges), ...circlesOf('files', imports)];
 }
 
 /** @param {string} file @returns {Room | undefined} */
@@ -161,59 +161,37 @@ function knows(list, name) {
   return list.some((entry) => entry === name || (entry.endsWith('/*') && name.startsWith(entry.slice(0, -1))));
 }
 
-/** Rooms that know each other in a circle, by imports of values. @param {Map<string, Map<string, string>>} edges @returns {string[]} */
-function cyclesOf(edges) {
-  /** @type {string[]} */
-  const faults = [];
-  /** @type {Set<string>} */
-  const done = new Set();
-  /** @param {string} room @param {string[]} path */
-  const walk = (room, path) => {
-    const at = path.indexOf(room);
-    if (at >= 0) {
-      const circle = [...path.slice(at), room];
-      const places = circle.slice(1).map((name, i) => edges.get(String(circle[i]))?.get(name));
-      faults.push(`${places[0]}: rooms know each other in a circle: ${circle.join(' → ')} (${places.join(', ')})`);
-      return;
-    }
-    if (done.has(room)) return;
-    for (const next of edges.get(room)?.keys() ?? []) walk(next, [...path, room]);
-    done.add(room);
-  };
-  for (const room of edges.keys()) walk(room, []);
-  return faults;
-}
-
 /**
- * Files that know each other in a circle, by types too: none of them can be understood, or taken elsewhere, without all the others.
- * @param {Map<string, Map<string, string>>} imports from file to file, by the place of the import
- * @returns {string[]} one sentence for each circle, at an import that is part of it
+ * Those that know each other in a circle: none of them can be understood, or taken elsewhere, without all the others.
+ * @param {string} what `rooms`, or `files`
+ * @param {Map<string, Map<string, string>>} edges who knows whom, by one place that does it
+ * @returns {string[]} one sentence for each circle, with the places, of which the first stands in front
  */
-function circlesOf(imports) {
-  /** Files in the order in which they were come upon, and the earliest one that each still reaches. @type {Map<string, {order: number, reaches: number}>} */
+function circlesOf(what, edges) {
+  /** In the order in which they were come upon, and the earliest one that each still reaches. @type {Map<string, {order: number, reaches: number}>} */
   const seen = new Map();
   /** @type {string[]} */
   const open = [],
     /** @type {string[]} */
     faults = [];
-  /** @param {string} file */
-  const walk = (file) => {
+  /** @param {string} one */
+  const walk = (one) => {
     const state = { order: seen.size, reaches: seen.size };
-    seen.set(file, state);
-    open.push(file);
-    for (const target of imports.get(file)?.keys() ?? []) {
-      const other = seen.get(target);
-      if (other === undefined) state.reaches = Math.min(state.reaches, walk(target));
-      else if (open.includes(target)) state.reaches = Math.min(state.reaches, other.order);
+    seen.set(one, state);
+    open.push(one);
+    for (const next of edges.get(one)?.keys() ?? []) {
+      const other = seen.get(next);
+      if (other === undefined) state.reaches = Math.min(state.reaches, walk(next));
+      else if (open.includes(next)) state.reaches = Math.min(state.reaches, other.order);
     }
     if (state.reaches === state.order) {
-      const circle = open.splice(open.indexOf(file)).toSorted();
-      const inside = [...(imports.get(file) ?? [])].find(([target]) => circle.includes(target));
-      if (inside !== undefined) faults.push(`${inside[1]}: files know each other in a circle: ${circle.join(', ')}`);
+      const circle = open.splice(open.indexOf(one)).toSorted();
+      const places = circle.flatMap((each) => [...(edges.get(each) ?? [])].filter(([next]) => circle.includes(next)).map(([, place]) => place));
+      if (places.length > 0) faults.push(`${places[0]}: ${what} know each other in a circle: ${circle.join(', ')} (${places.join(', ')})`);
     }
     return state.reaches;
   };
-  for (const file of imports.keys()) if (!seen.has(file)) walk(file);
+  for (const one of edges.keys()) if (!seen.has(one)) walk(one);
   return faults;
 }
 

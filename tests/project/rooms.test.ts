@@ -52,7 +52,9 @@ describe('the check of the rooms', () => {
         'engine/world/column.ts': `import type { World } from './world.ts';\nexport type Column = World;`,
         'engine/world/row.ts': 'export type Row = number;',
       }),
-    ).toEqual(['engine/world/column.ts:1: files know each other in a circle: engine/world/column.ts, engine/world/store.ts, engine/world/world.ts']);
+    ).toEqual([
+      'engine/world/column.ts:1: files know each other in a circle: engine/world/column.ts, engine/world/store.ts, engine/world/world.ts (engine/world/column.ts:1, engine/world/store.ts:1, engine/world/world.ts:1)',
+    ]);
   });
 
   it('refuses values of the protocol in the page, and engine code', () => {
