@@ -110,13 +110,7 @@ export function createDoor(world: LiveWorld, options: DoorOptions = {}): LocalDo
       return answer(question) as Answer<Q>;
     },
     end() {
-      for (const system of world.registry.systems) {
-        try {
-          system.end?.(world);
-        } catch (error) {
-          world.systemFailed(system, error);
-        }
-      }
+      for (const system of world.registry.systems) world.attempt(system, () => system.end?.(world));
       return world.takeEffects();
     },
   };

@@ -47,13 +47,7 @@ export function openWorld({ registry, scene, id, seed, tickRate }: OpenOptions):
   followDrivers(world);
   for (const system of registry.systems) {
     if (system.added === undefined) continue;
-    for (const row of world.storeOf(system.over.name).rows()) {
-      try {
-        system.added(world, row, 'load');
-      } catch (error) {
-        world.systemFailed(system, error);
-      }
-    }
+    for (const row of world.storeOf(system.over.name).rows()) world.attempt(system, () => system.added?.(world, row, 'load'));
   }
   return world;
 }

@@ -172,12 +172,6 @@ function command(
 function impulse(world: LiveWorld, input: Extract<Input, { type: 'impulse' }>, author: Author): number {
   mayTrigger(author.role);
   let triggered = 0;
-  for (const system of world.registry.systems) {
-    try {
-      triggered += system.inputs?.impulse?.(world, input, author) ?? 0;
-    } catch (error) {
-      world.systemFailed(system, error);
-    }
-  }
+  for (const system of world.registry.systems) triggered += world.attempt(system, () => system.inputs?.impulse?.(world, input, author)) ?? 0;
   return triggered;
 }

@@ -61,12 +61,6 @@ function standFor(world: LiveWorld, { userId, name }: JoinedUser): string {
 }
 
 function changed(world: LiveWorld, userId: string, change: UsersChange): void {
-  for (const system of world.registry.systems) {
-    try {
-      system.usersChanged?.(world, userId, change);
-    } catch (error) {
-      // Whoever comes or goes does so, whatever a system makes of it.
-      world.systemFailed(system, error);
-    }
-  }
+  // Whoever comes or goes does so, whatever a system makes of it.
+  for (const system of world.registry.systems) world.attempt(system, () => system.usersChanged?.(world, userId, change));
 }

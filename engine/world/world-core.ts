@@ -288,6 +288,16 @@ export abstract class WorldCore implements World {
     this.freed.length = 0;
   }
 
+  /** Lets a system do something that happens whatever it makes of it: what it throws is told in the log. Gives what it returns, if it does. */
+  attempt<T>(system: System, act: () => T): T | undefined {
+    try {
+      return act();
+    } catch (error) {
+      this.systemFailed(system, error);
+      return undefined;
+    }
+  }
+
   /** Tells in the log that a system threw something, and whose it is. @param to the event that it listened to */
   systemFailed(system: System, error: unknown, to?: string): void {
     const codes = error instanceof WorldwireError ? `WW_SYSTEM_FAILED, ${error.code}` : 'WW_SYSTEM_FAILED';
