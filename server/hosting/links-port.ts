@@ -1,19 +1,11 @@
 import type { LinkEvent } from '../../engine/index.ts';
+import type { LinkStats } from '../links/link-stats.ts';
 import type { SocketInfo } from '../protocol.ts';
 import type { LinkEffect } from './gate.ts';
 import type { Turn } from './pacer.ts';
 
 /** What connections have carried since the start, and what waits of it now. */
-export interface LinkTotals {
-  readonly open: number;
-  readonly messagesIn: number;
-  readonly messagesOut: number;
-  /** Their sizes; text as UTF-8. */
-  readonly bytesIn: number;
-  readonly bytesOut: number;
-  /** Bytes received that wait for the world, about. */
-  readonly queuedBytes: number;
-}
+export type LinkTotals = Pick<LinkStats, 'open' | 'messagesIn' | 'messagesOut' | 'bytesIn' | 'bytesOut' | 'queuedBytes'>;
 
 /** What carries a world's connections: `LinkManager` with real sockets, or nothing at all. */
 export interface Links {

@@ -6,7 +6,7 @@ import type { Inbox } from './inbox.ts';
 import type { Links } from './links-port.ts';
 import type { Turn } from './pacer.ts';
 import type { Past } from './past.ts';
-import type { WorldTrace } from './trace-file.ts';
+import type { TracedStep, WorldTrace } from './trace-file.ts';
 import type { Watchers } from './watchers.ts';
 import type { WorldLog } from './world-log.ts';
 import type { WorldRecording } from './world-recording.ts';
@@ -94,6 +94,15 @@ export class Stepping {
     return waiting === undefined ? this.#awake(mode) : waiting.then(() => this.#awake(mode));
   }
 
+  /** For a trace: what links have done for this step, and carried since the one before. */
+  #linksSince(): Pick<TracedStep, 'collect' | 'messagesIn' | 'messagesOut' | 'queuedBytes'> {
+    const { messagesIn, messagesOut, queuedBytes } = this.#options.links.stats;
+    const since = { collect: this.#collect, messagesIn: messagesIn - this.#messagesIn, messagesOut: messagesOut - this.#messagesOut, queuedBytes };
+    this.#messagesIn = messagesIn;
+    this.#messagesOut = messagesOut;
+    return since;
+  }
+
   /** A turn failed. Returns how many have, one after another. */
   failed(): number {
     return ++this.#failures;
@@ -173,23 +182,9 @@ export class Stepping {
     for (const entry of result.log) log.tell(entry);
     for (const listener of this.#stepped) listener(result, { mode, took });
     if (trace !== undefined) {
-      const { messagesIn, messagesOut, queuedBytes } = links.stats;
-      trace.step({
-        mode,
-        tick: result.tick,
-        inputs: inputs.length,
-        begun,
-        took,
-        spans: result.spans ?? [],
-        collect: this.#collect,
-        effects: { begun: performing, took: handing - performing },
-        views: { begun: handing, took: result.updates.length === 0 ? 0 : performance.now() - handing },
-        messagesIn: messagesIn - this.#messagesIn,
-        messagesOut: messagesOut - this.#messagesOut,
-        queuedBytes,
-      });
-      this.#messagesIn = messagesIn;
-      this.#messagesOut = messagesOut;
+      const effects = { begun: performing, took: handing - performing };
+      const views = { begun: handing, took: result.updates.length === 0 ? 0 : performance.now() - handing };
+      trace.step({ mode, tick: result.tick, inputs: inputs.length, begun, took, spans: result.spans ?? [], effects, views, ...this.#linksSince() });
     }
     if (mode === 'pass') return;
     const { late, period } = pace();
