@@ -6,6 +6,7 @@ export { HOST, type Author, type Role } from './door/author.ts';
 export type * from './door/operation.ts';
 export type * from './door/access.ts';
 export type * from './door/link.ts';
+export { OUTLETS, outletOf, type AccessEffect, type Effect, type LinkEffect, type Outlet } from './door/effect.ts';
 export type * from './door/input.ts';
 export type * from './door/view.ts';
 export type * from './door/step.ts';

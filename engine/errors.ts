@@ -64,6 +64,10 @@ export const ERRORS = {
     'A component type was made to tell an event, or something along with it, that it does not declare, so nobody was told.',
     'The message names the plugin, and what is declared; this is a fault of its code.',
   ],
+  WW_UNKNOWN_EFFECT: [
+    'A system asked for something outside of its world that nothing there carries out, so nothing was done.',
+    'The message names the type and those that there are; this is a fault of its code, or of the plugin that the log names.',
+  ],
   WW_COMMAND_FAILED: [
     'The code of a command threw an error; what it had changed by then stays changed.',
     'The message names the plugin and the command; tell its author. A command that refuses says why, with a code.',

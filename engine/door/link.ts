@@ -1,6 +1,4 @@
 import type { ErrorCode } from '../errors.ts';
-import type { UserRef } from '../schema/field.ts';
-import type { AccessQuestion } from './access.ts';
 
 /** What a link tells of its connections. `connection` is the number that the world gave it when it asked for it to be opened. */
 export type LinkEvent =
@@ -43,32 +41,3 @@ export interface LinkLimits {
   readonly maxBufferedAmount: number;
   readonly maxMessagesPerTick: number;
 }
-
-/** All that leaves a world. */
-export type Effect =
-  | {
-      readonly type: 'open';
-      readonly connection: number;
-      /** Whose machine opens it; the machine is always named. */
-      readonly user: UserRef;
-      /** Id of the entity and key of the component that it is for. */
-      readonly entity: string;
-      readonly component: string;
-      readonly url: string;
-      readonly protocols: readonly string[];
-      readonly headers: { readonly [name: string]: string };
-      readonly limits: LinkLimits;
-    }
-  | { readonly type: 'configure'; readonly connection: number; readonly limits: LinkLimits }
-  | { readonly type: 'send'; readonly connection: number; readonly data: string | Uint8Array }
-  /**
-   * Stop receiving, hand over what was received, tell `drained`; the socket closes with this code in the background. `drained` waits a little
-   * for what was sent before, so that what does not go out is told as failed first.
-   */
-  | { readonly type: 'close'; readonly connection: number; readonly code: number; readonly reason: string }
-  /** Ask the remote for a sign of life; its answer is told as `activity`. */
-  | { readonly type: 'ping'; readonly connection: number }
-  /** Close and forget what was received; told as `discarded`, behind what could not be sent. */
-  | { readonly type: 'drop'; readonly connection: number }
-  | { readonly type: 'ask'; readonly question: AccessQuestion }
-  | { readonly type: 'withdraw'; readonly ask: number };

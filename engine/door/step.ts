@@ -1,6 +1,6 @@
 import type { ComponentManifest } from '../schema/manifest.ts';
 import type { Envelope, InputResult } from './input.ts';
-import type { Effect } from './link.ts';
+import type { Effect } from './effect.ts';
 import type {
   ChangeRow,
   ConnectionState,

@@ -1,4 +1,15 @@
-import type { Author, Effect, EntityData, InputResult, LogEntry, LogLevel, Operation, OperationResult } from '../door.ts';
+import {
+  OUTLETS,
+  outletOf,
+  type Author,
+  type Effect,
+  type EntityData,
+  type InputResult,
+  type LogEntry,
+  type LogLevel,
+  type Operation,
+  type OperationResult,
+} from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import type { BaseFields, Component, EventName, Fields, PayloadOf, ValueOf } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
@@ -156,8 +167,14 @@ export abstract class WorldCore implements World {
     return id;
   }
 
-  /** Lets an effect leave with the step's result. */
   effect(effect: Effect): void {
+    if (outletOf(effect.type) === undefined) {
+      const { type } = effect as { readonly type: unknown };
+      throw new WorldwireError(
+        'WW_UNKNOWN_EFFECT',
+        `nothing carries out an effect of type ${JSON.stringify(type)}; expected one of ${Object.keys(OUTLETS).join(', ')}`,
+      );
+    }
     this.effects.push(effect);
   }
 

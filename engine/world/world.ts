@@ -80,7 +80,7 @@ export interface World {
   emit<C extends Component, K extends EventName<C>>(component: C, row: number, event: K, ...payload: Payload<PayloadOf<C, K>>): void;
   /** Gives a row its turn in each `woken` system over its type: in this tick where its UpdateOrder is still to come, else in the next. */
   wake(component: Component, row: number): void;
-  /** Lets an effect leave with the step's result. */
+  /** Lets an effect leave with the step's result. Throws WW_UNKNOWN_EFFECT where nothing outside carries out effects of its type. */
   effect(effect: Effect): void;
   /**
    * Applies a batch of operations whole, or throws a WorldwireError with every fault found and changes nothing.

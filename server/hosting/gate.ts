@@ -1,13 +1,11 @@
-import type { AccessQuestion, Effect } from '../../engine/index.ts';
-
-/** What a link carries out. */
-export type LinkEffect = Extract<Effect, { type: 'open' | 'configure' | 'send' | 'ping' | 'close' | 'drop' }>;
+import { OUTLETS, outletOf, WorldwireError, type AccessEffect, type Effect, type LinkEffect } from '../../engine/index.ts';
 
 /** Where effects go when the gate lets them through. */
 export interface Outlets {
   link(effect: LinkEffect): void;
-  ask(question: AccessQuestion): void;
-  withdraw(ask: number): void;
+  access(effect: AccessEffect): void;
+  /** Told of an effect that nothing here carries out: it goes nowhere, and the others go on. */
+  unknown(error: WorldwireError): void;
 }
 
 /**
@@ -36,10 +34,18 @@ export class Gate {
       return;
     }
     for (const effect of effects) {
-      if (effect.type === 'ask') this.#outlets.ask(effect.question);
-      else if (effect.type === 'withdraw') this.#outlets.withdraw(effect.ask);
-      else this.#outlets.link(effect);
+      const outlet = outletOf(effect.type);
+      if (outlet === undefined) this.#refuse(effect);
+      else (this.#outlets[outlet] as (effect: Effect) => void)(effect);
     }
+  }
+
+  #refuse(effect: Effect): void {
+    this.#held += 1;
+    const known = Object.keys(OUTLETS).join(', ');
+    this.#outlets.unknown(
+      new WorldwireError('WW_UNKNOWN_EFFECT', `nothing here carries out an effect of type ${JSON.stringify(effect.type)}; expected one of ${known}`),
+    );
   }
 
   /** Lets nothing through from now on. */

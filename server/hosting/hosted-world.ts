@@ -1,6 +1,7 @@
 import {
   HOST,
   WorldwireError,
+  type AccessEffect,
   type Author,
   type Answer,
   type Input,
@@ -91,9 +92,9 @@ export class HostedWorld {
     });
     this.#broken = options.broken ?? (() => undefined);
     this.#gate = new Gate(options.epoch, {
-      link: (effect) => this.#stepping.perform(effect),
-      ask: (question) => this.#desk.ask(this.name, question, (answer) => void this.submit(HOST, { type: 'access', answer }).catch(() => undefined)),
-      withdraw: (ask) => this.#desk.withdraw(this.name, ask),
+      link: (effect) => this.links.perform(effect),
+      access: (effect) => this.#access(effect),
+      unknown: (error) => note('error', `${error.message} (${error.code})`),
     });
     this.#spare = options.spare ?? new SpareTime();
     this.#isElsewhere = options.isElsewhere ?? false;
@@ -397,6 +398,11 @@ export class HostedWorld {
     } catch (error) {
       this.#log.error({ err: error }, failure);
     }
+  }
+
+  #access(effect: AccessEffect): void {
+    if (effect.type === 'withdraw') this.#desk.withdraw(this.name, effect.ask);
+    else this.#desk.ask(this.name, effect.question, (answer) => void this.submit(HOST, { type: 'access', answer }).catch(() => undefined));
   }
 
   #failed(error: unknown): void {

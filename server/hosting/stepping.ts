@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { HOST, type Envelope, type Step, type StepResult, type WorldDoor } from '../../engine/index.ts';
-import type { Gate, LinkEffect } from './gate.ts';
+import type { Gate } from './gate.ts';
 import type { Inbox } from './inbox.ts';
 import type { Links } from './links-port.ts';
 import type { Turn } from './pacer.ts';
@@ -82,11 +82,6 @@ export class Stepping {
   onStep(listener: (result: StepResult, took: Took) => void): () => void {
     this.#stepped.add(listener);
     return () => this.#stepped.delete(listener);
-  }
-
-  /** Carries out what a connection asks for. */
-  perform(effect: LinkEffect): void {
-    this.#options.links.perform(effect);
   }
 
   turn(mode: Turn): void | Promise<void> {

@@ -1,4 +1,4 @@
-import { addressKind, HOST, isGuarded, WorldwireError, type Effect, type LinkEvent, type UserRef } from '../../engine/index.ts';
+import { addressKind, HOST, isGuarded, WorldwireError, type LinkEffect, type LinkEvent, type UserRef } from '../../engine/index.ts';
 import type { SocketInfo } from '../protocol.ts';
 import { budgetsOf, shareOut, WorldBudget, type Budgets, type TickStats } from './budget.ts';
 import { checkHeaders, parseAddress, resolveBySystem, secureContextOf, shareLookups, type AddressFault, type DialSettings } from './dial.ts';
@@ -13,9 +13,6 @@ import type { LinkStats } from './link-stats.ts';
 import { Turns } from './turns.ts';
 
 export type { LinkOptions } from './link-options.ts';
-
-/** Effects that links carry out. */
-export type LinkEffect = Extract<Effect, { type: 'open' | 'configure' | 'send' | 'ping' | 'close' | 'drop' }>;
 
 /** Milliseconds between two looks at what has come without an event. */
 const SWEEP = 250;
@@ -202,7 +199,7 @@ export class LinkManager implements LocalOwner, RelayedOwner {
 
   /* ---------- effects ---------- */
 
-  private open(effect: Extract<Effect, { type: 'open' }>): void {
+  private open(effect: Extract<LinkEffect, { type: 'open' }>): void {
     this.forget(effect.connection);
     if (effect.user.userId === HOST.userId) this.dial(effect);
     else this.relay(effect);
@@ -212,7 +209,7 @@ export class LinkManager implements LocalOwner, RelayedOwner {
     }, SWEEP).unref();
   }
 
-  private dial({ connection, limits, url, protocols, headers }: Extract<Effect, { type: 'open' }>): void {
+  private dial({ connection, limits, url, protocols, headers }: Extract<LinkEffect, { type: 'open' }>): void {
     const link = new LocalLink(connection, limits, this);
     this.links.set(connection, link);
     try {
@@ -227,7 +224,7 @@ export class LinkManager implements LocalOwner, RelayedOwner {
     }
   }
 
-  private relay({ connection, limits, user, ...request }: Extract<Effect, { type: 'open' }>): void {
+  private relay({ connection, limits, user, ...request }: Extract<LinkEffect, { type: 'open' }>): void {
     const agent = this.ended ? undefined : this.agents(user);
     if (agent !== undefined) {
       this.links.set(connection, new RelayedLink(connection, request, limits, agent, this, this.settings.closeTimeout));

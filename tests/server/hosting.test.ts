@@ -88,13 +88,28 @@ test('a world that goes on from a snapshot has its real time go on from there, a
 
 test('effects of another epoch, or after the gate was shut, stay inside', () => {
   const out: Effect[] = [];
-  const gate = new Gate('e1', { link: (effect) => out.push(effect), ask: () => undefined, withdraw: () => undefined });
+  const gate = new Gate('e1', { link: (effect) => out.push(effect), access: () => undefined, unknown: () => undefined });
   gate.perform('e1', [open(1)]);
   gate.perform('e0', [open(2)]);
   gate.shut();
   gate.perform('e1', [open(3), open(4)]);
   expect(out).toEqual([open(1)]);
   expect(gate.held).toBe(3);
+});
+
+test('an effect of a type that nothing carries out goes to nobody, is told with its code, and keeps none of the others back', () => {
+  const links: Effect[] = [],
+    access: Effect[] = [],
+    codes: string[] = [];
+  const gate = new Gate('e1', {
+    link: (effect) => links.push(effect),
+    access: (effect) => access.push(effect),
+    unknown: (error) => codes.push(`${error.code}: ${error.message}`),
+  });
+  const withdraw: Effect = { type: 'withdraw', ask: 1 };
+  gate.perform('e1', [{ type: 'constructor', connection: 1 } as unknown as Effect, open(1), withdraw]);
+  expect([links, access]).toEqual([[open(1)], [withdraw]]);
+  expect(codes).toEqual([expect.stringMatching(/^WW_UNKNOWN_EFFECT: .*"constructor"; expected one of open, /) as string]);
 });
 
 test('an inbox hands results out in order, and refuses what waits when it is closed', async () => {

@@ -1,0 +1,56 @@
+import type { UserRef } from '../schema/field.ts';
+import type { AccessQuestion } from './access.ts';
+import type { LinkLimits } from './link.ts';
+
+/** What is asked of the links of a world's connections. */
+export type LinkEffect =
+  | {
+      readonly type: 'open';
+      readonly connection: number;
+      /** Whose machine opens it; the machine is always named. */
+      readonly user: UserRef;
+      /** Id of the entity and key of the component that it is for. */
+      readonly entity: string;
+      readonly component: string;
+      readonly url: string;
+      readonly protocols: readonly string[];
+      readonly headers: { readonly [name: string]: string };
+      readonly limits: LinkLimits;
+    }
+  | { readonly type: 'configure'; readonly connection: number; readonly limits: LinkLimits }
+  | { readonly type: 'send'; readonly connection: number; readonly data: string | Uint8Array }
+  /**
+   * Stop receiving, hand over what was received, tell `drained`; the socket closes with this code in the background. `drained` waits a little
+   * for what was sent before, so that what does not go out is told as failed first.
+   */
+  | { readonly type: 'close'; readonly connection: number; readonly code: number; readonly reason: string }
+  /** Ask the remote for a sign of life; its answer is told as `activity`. */
+  | { readonly type: 'ping'; readonly connection: number }
+  /** Close and forget what was received; told as `discarded`, behind what could not be sent. */
+  | { readonly type: 'drop'; readonly connection: number };
+
+/** What is asked of the users who handle connections: whether the world may connect from their machine. */
+export type AccessEffect = { readonly type: 'ask'; readonly question: AccessQuestion } | { readonly type: 'withdraw'; readonly ask: number };
+
+/** All that leaves a world. */
+export type Effect = LinkEffect | AccessEffect;
+
+/** Who carries an effect out. */
+export type Outlet = 'link' | 'access';
+
+/** Who carries out which type of effect: the gate goes by it, and a type that is not in here leaves no world. */
+export const OUTLETS: { readonly [T in LinkEffect['type']]: 'link' } & { readonly [T in AccessEffect['type']]: 'access' } = {
+  open: 'link',
+  configure: 'link',
+  send: 'link',
+  close: 'link',
+  ping: 'link',
+  drop: 'link',
+  ask: 'access',
+  withdraw: 'access',
+};
+
+/** Who carries out effects of a type; undefined where nobody does. */
+export function outletOf(type: string): Outlet | undefined {
+  return Object.hasOwn(OUTLETS, type) ? OUTLETS[type as Effect['type']] : undefined;
+}
