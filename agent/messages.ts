@@ -17,6 +17,19 @@ export interface MachineAnswers {
   readonly answers: readonly AgentAnswer[];
 }
 
+/** What a server tells a machine that offered to open sockets. */
+export interface ServerToMachine {
+  /** Questions for this machine, and those taken back. `whole`: what was asked before stands no longer. */
+  questions: (message: MachineQuestions) => void;
+  /** Records for the connections that this machine carries (frames.ts); what it has to say goes the other way. */
+  relay: (frame: Uint8Array) => void;
+}
+/** What such a machine tells besides the page's messages. */
+export interface MachineToServer {
+  /** Records of the connections that it carries (frames.ts). They have no acknowledgement. */
+  relay: (frame: Uint8Array) => void;
+}
+
 /** What a machine that offers to open sockets can do. */
 export interface AgentFeatures {
   readonly kind: Exclude<MachineKind, 'server'>;

@@ -1,7 +1,8 @@
 /**
- * Every message between the server and the inspector, and nothing else. Socket.io carries them: the page asks with an
- * acknowledgement, the server tells with `updates`, `status` and `prompts`. What a machine that opens sockets and the server tell each other
- * is in agent/messages.ts, and the records of its connections in agent/records.ts.
+ * The page's wire: every message between a page and the server, and nothing else. Socket.io carries them: the page asks and is
+ * answered by an acknowledgement, the server tells by events. What the messages tell of, such as how a world runs or what a socket is
+ * like, belongs to the rooms that know it. What a machine that opens sockets tells and is told besides is in agent/messages.ts, and the
+ * records of its connections in agent/records.ts.
  */
 import type {
   Command,
@@ -16,16 +17,25 @@ import type {
   Json,
   HistoryRow,
   RowsView,
-  SystemCost,
   TreeRow,
   TableRow,
   Wanted,
   AccessScope,
-  MachineKind,
   Role,
 } from '../engine/index.ts';
-import type { AgentFeatures, MachineAnswers, MachineQuestions, Prompt, RememberedDecision, SocketFacts } from '../agent/messages.ts';
+import type { AgentFeatures, MachineAnswers, Prompt, RememberedDecision, ServerToMachine } from '../agent/messages.ts';
+import type { RunStatus, WorldSummary } from './hosting/run-status.ts';
+import type { FileDifference } from './hosting/scene-difference.ts';
+import type { Timeline } from './hosting/timeline.ts';
+import type { CarriedConnection } from './links/relay.ts';
+import type { SocketInfo } from './links/socket-info.ts';
+import type { ControlAction } from './security/action-rights.ts';
+import type { RemovedUser } from './security/standing.ts';
 export type * from '../engine/index.ts';
+export type { FileStatus } from './hosting/file-status.ts';
+export type { FileDifference, FileDifferenceRow } from './hosting/scene-difference.ts';
+export type { TimeMark, TimeSample } from './hosting/timeline.ts';
+export type { CarriedConnection, ControlAction, RemovedUser, RunStatus, SocketInfo, Timeline, WorldSummary };
 
 /** Version of this wire. A page of another version is told to reload. */
 export const WIRE_VERSION = 4;
@@ -46,124 +56,12 @@ export interface Welcome {
   readonly you: JoinedUser;
   readonly worlds: readonly WorldSummary[];
 }
-export interface WorldSummary {
-  readonly name: string;
-  readonly title: string;
-  readonly tick: number;
-  readonly tickRate: number;
-  readonly paused: boolean;
-  /** Edits since it was loaded or saved. */
-  readonly unsaved: boolean;
-  /** Where another program has changed or removed the world's file: what it did. */
-  readonly file?: 'changed' | 'removed';
-  readonly entities: number;
-  readonly users: number;
-}
-/** How a world runs, told some times a second to whoever is in it. Times in milliseconds, over the last second. */
-export interface RunStatus {
-  readonly world: string;
-  readonly paused: boolean;
-  readonly speed: number;
-  readonly tick: number;
-  /** Measured ticks a second. */
-  readonly rate: number;
-  readonly tickTime: number;
-  readonly worstTickTime: number;
-  /** Ticks that were left out because they came too late, since the start. */
-  readonly late: number;
-  /** Messages handed out and sent since the start. */
-  readonly messagesIn: number;
-  readonly messagesOut: number;
-  readonly recording: boolean;
-  readonly file: FileStatus;
-  /** Ticks that can be gone back to, while the last minutes are recorded. */
-  readonly past: { readonly from: number; readonly to: number } | null;
-  /** What each system costs; told once a second, left out in between. */
-  readonly costs?: readonly SystemCost[];
-}
-/** How a world stands to its file. */
-export interface FileStatus {
-  /** Without its folder; null for a world that came without a file. */
-  readonly name: string | null;
-  /** Another for each run of a world: numbers of edits count anew in each, and what was not saved in the one before is gone. */
-  readonly life: string;
-  /** Number of the last edit, and of the last one that is on the disk. */
-  readonly edits: number;
-  readonly savedEdits: number;
-  /** How many are on no disk, as people count them: a drag is one. */
-  readonly unsaved: number;
-  /** Tells what was read or saved last from any other content; empty without a file. */
-  readonly hash: string;
-  /** Whether another program has changed or removed the file since it was read or saved. */
-  readonly state: 'same' | 'changed' | 'removed';
-  /** Why saving by itself failed last, until it works again. */
-  readonly trouble: string | null;
-}
-/** How a world's file differs from the world. Where the file is no scene, `fault` says why, and `text` compares the lines: `-` the file's, `+` the world's. */
-export interface FileDifference {
-  readonly rows: readonly FileDifferenceRow[];
-  /** How many there are; the first 500 are told. */
-  readonly total: number;
-  readonly fault?: string;
-  readonly text?: { readonly lines: readonly string[]; readonly more: number };
-}
-export interface FileDifferenceRow {
-  /** Id of the entity; empty for the scene itself. */
-  readonly entity: string;
-  /** Names from the top down to it. */
-  readonly path: readonly string[];
-  /** `Component.field`, a component, or a property; empty for the entity as a whole. */
-  readonly what: string;
-  /** As text, cut where it is long; null where it is not there, or has its default. */
-  readonly file: string | null;
-  readonly world: string | null;
-}
-/** The kept minutes of a world, seen from afar. */
-export interface Timeline {
-  /** Ticks that can be shown; null while nothing is kept. */
-  readonly range: { readonly from: number; readonly to: number } | null;
-  /** Bytes that are kept, about. */
-  readonly bytes: number;
-  /** Ticks that one sample stands for. */
-  readonly every: number;
-  readonly samples: readonly TimeSample[];
-  readonly marks: readonly TimeMark[];
-}
-/** Some ticks from `tick` on: the mean of what they took, in milliseconds, and the messages that they handed out and sent. */
-export interface TimeSample {
-  readonly tick: number;
-  /** Time of day at which they began, in milliseconds since 1970. */
-  readonly wall?: number;
-  readonly tickTime: number;
-  readonly messagesIn: number;
-  readonly messagesOut: number;
-}
-/** Something that the log tells of a tick. */
-export interface TimeMark {
-  readonly tick: number;
-  readonly wall?: number;
-  readonly kind: 'edit' | 'problem' | 'connection';
-  readonly entity: string | null;
-  readonly source: string;
-  readonly text: string;
-}
-
-/** `saveAs` writes to another file beside the world's own, `reload` puts the world back to its file, `record` keeps the last minutes so that one can go back. */
-export type ControlAction = 'pause' | 'resume' | 'step' | 'save' | 'saveAs' | 'reload' | 'undo' | 'redo' | 'speed' | 'record' | 'stopRecording';
-
 /** The field that somebody has the cursor in. */
 export interface EditedField {
   readonly entity: string;
   /** Empty for a property of the entity itself. */
   readonly component: string;
   readonly field: string;
-}
-/** A connection that a machine carries. */
-export interface CarriedConnection {
-  readonly entity: string;
-  readonly component: string;
-  readonly url: string;
-  readonly open: boolean;
 }
 /** Somebody in a world: what they look at (the entity of the pane opened last, and all that they have selected), and what they edit. */
 export interface Person {
@@ -180,22 +78,6 @@ export interface Person {
   /** Connections that this machine carries now. */
   readonly carries: number;
 }
-/** Somebody who was removed and stays out. */
-export interface RemovedUser {
-  readonly userId: string;
-  readonly name: string;
-  /** Name of who removed them, and when (ISO 8601). */
-  readonly by: string;
-  readonly at: string;
-}
-/** The socket of a connection, as its link knows it; the world itself does not hold this. */
-export interface SocketInfo extends SocketFacts {
-  /** Number of the connection. */
-  readonly connection: number;
-  /** Who carries it, and how. */
-  readonly machine: { readonly userId: string; readonly machineId: string; readonly kind: MachineKind };
-}
-
 /**
  * An update as it travels. To a page that said `short` in its hello, what a view has told before is not told again: a list stands for changed
  * fields (view, tick, then place and value of each, and last `by` where there is one; places are counted over all fields of the entity as it
@@ -250,7 +132,8 @@ export interface PageToServer {
   past: (message: { tick: number | null }, reply: (answer: Reply<{ tick: number | null }>) => void) => void;
   /** What happened in the kept minutes above a tick. */
   timeline: (message: { after: number }, reply: (answer: Reply<Timeline>) => void) => void;
-  /** `ticks` for step (default 1), `speed` for speed, `file` for saveAs (a name that ends in .scene.json), `overwrite` for a save over what another program has put there. Undo and redo answer with what was kept because others had changed it. */
+  /** `saveAs` writes to another file beside the world's own, `reload` puts the world back to its file, `record` keeps the last minutes so that
+   * one can go back. `ticks` for step (default 1), `speed` for speed, `file` for saveAs (a name that ends in .scene.json), `overwrite` for a save over what another program has put there. Undo and redo answer with what was kept because others had changed it. */
   control: (
     message: { action: ControlAction; requestId: string; ticks?: number; speed?: number; file?: string; overwrite?: boolean },
     reply: (answer: InputResult | Reply<object>) => void,
@@ -290,13 +173,12 @@ export interface PageToServer {
   ping: (message: { latency?: number }, reply: (answer: Reply<object>) => void) => void;
 }
 
-/** What an agent may send besides: records of the connections that it carries (agent/frames.ts). They have no acknowledgement. */
-export interface AgentToServer extends PageToServer {
-  relay: (frame: Uint8Array) => void;
-}
+/** What the page may send with a message of this name, and what it is answered. */
+export type Message<E extends keyof PageToServer> = Parameters<PageToServer[E]>[0];
+export type Answer<E extends keyof PageToServer> = Parameters<Parameters<PageToServer[E]>[1]>[0];
 
-/** What the server tells. */
-export interface ServerToPage {
+/** What the server tells; what it tells a page that opens sockets for its user is the agent's. */
+export interface ServerToPage extends ServerToMachine {
   /**
    * `seq` counts by one for each page and world; a gap means: ask anew. `past` is the tick of the past that is shown from this message on,
    * null for the world as it is; left out where that has not changed. What a view has told before then counts no more: it is told whole.
@@ -313,10 +195,6 @@ export interface ServerToPage {
   removed: (message: { removed: readonly RemovedUser[] }) => void;
   /** One's own name or role is another now. */
   you: (message: { you: JoinedUser }) => void;
-  /** Questions for this machine, and those taken back. `whole`: what was asked before stands no longer. */
-  questions: (message: MachineQuestions) => void;
-  /** Records for the connections that this machine carries (agent/frames.ts); what it has to say goes the other way. */
-  relay: (frame: Uint8Array) => void;
   worlds: (message: { worlds: readonly WorldSummary[] }) => void;
   /** The world that the page is in has been put back to its file by somebody, and is to be entered anew. */
   reloaded: (message: { world: string; by: string }) => void;

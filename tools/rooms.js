@@ -115,7 +115,7 @@ export const ROOMS = [
     knows: ['engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/components'],
     packages: ['typebox'],
   }),
-  { name: 'protocol', files: /^server\/protocol\.ts$/, knows: [], types: ['engine/index', 'agent'] },
+  { name: 'protocol', files: /^server\/protocol\.ts$/, knows: [], types: ['engine/index', 'agent', 'server'] },
   {
     name: 'agent',
     files: /^agent\//,

@@ -2,13 +2,12 @@ import { FROM_AGENT, FrameFault, FrameReader, FrameWriter, HEAD, type FromAgent,
 import type { JoinedUser, UserRef } from '../../engine/index.ts';
 import type { Failure } from '../links/failure.ts';
 import type { MessageData } from '../links/message-queue.ts';
-import type { Relay, RelayEnd } from '../links/relay.ts';
-import type { AgentFeatures, AgentQuestion } from '../../agent/messages.ts';
-import type { CarriedConnection, ServerToPage } from '../protocol.ts';
+import type { CarriedConnection, Relay, RelayEnd } from '../links/relay.ts';
+import type { AgentFeatures, AgentQuestion, ServerToMachine } from '../../agent/messages.ts';
 
 /** How an agent is reached. */
 export interface AgentLine {
-  questions: ServerToPage['questions'];
+  questions: ServerToMachine['questions'];
   relay(frame: Uint8Array): void;
   /** Bytes of frames that the network has not taken. */
   backlog(): number;

@@ -1,9 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Registry } from '../../engine/index.ts';
-import type { FileDifference } from '../protocol.ts';
 import { openLocal } from './open-local.ts';
 import { loadRegistry } from './registry.ts';
-import { sceneDifference, textDifference, type Scene } from './scene-difference.ts';
+import { sceneDifference, textDifference, type FileDifference, type Scene } from './scene-difference.ts';
 import { serveCalls } from './thread-calls.ts';
 
 /* Compares a scene file with a running world, in a thread, so that no world waits for it. */

@@ -2,8 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { utf8Text, WorldwireError } from '../../engine/index.ts';
-import type { FileDifference } from '../protocol.ts';
 import type { DifferenceSource } from './difference-worker.ts';
+import type { FileDifference } from './scene-difference.ts';
 import { startThread, threadFile } from './thread-calls.ts';
 import { isGone } from './whole-file.ts';
 

@@ -12,7 +12,7 @@ import {
   type View,
   type WorldDoor,
 } from '../../engine/index.ts';
-import type { FileDifference, RunStatus, SocketInfo, WorldSummary } from '../protocol.ts';
+import type { SocketInfo } from '../links/socket-info.ts';
 import type { Desk } from './desks.ts';
 import { fileDifference } from './file-difference.ts';
 import { Gate } from './gate.ts';
@@ -23,6 +23,8 @@ import type { Log } from './log.ts';
 import { lossWords, type Loss } from './loss.ts';
 import { Pacer } from './pacer.ts';
 import { Ghosts } from './ghosts.ts';
+import type { RunStatus, WorldSummary } from './run-status.ts';
+import type { FileDifference } from './scene-difference.ts';
 import { Past } from './past.ts';
 import { Requests, type Request } from './requests.ts';
 import { Saver, type OwnFile, type Saved, type SaveTotals, type Unsaved } from './saver.ts';

@@ -1,6 +1,6 @@
 import type { LinkEffect, LinkEvent } from '../../engine/index.ts';
 import type { LinkStats } from '../links/link-stats.ts';
-import type { SocketInfo } from '../protocol.ts';
+import type { SocketInfo } from '../links/socket-info.ts';
 import type { Turn } from './pacer.ts';
 
 /** What connections have carried since the start, and what waits of it now. */

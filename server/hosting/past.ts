@@ -1,11 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import { WorldwireError, type Answer, type LogEntry, type Question, type Step } from '../../engine/index.ts';
-import type { RunStatus, Timeline } from '../protocol.ts';
 import { MOST_LOG, type GhostDoor } from './ghost.ts';
 import type { Ghosts } from './ghosts.ts';
 import type { Log } from './log.ts';
 import { Segment } from './past-segment.ts';
-import { TimelineLog, type Passed } from './timeline.ts';
+import type { RunStatus } from './run-status.ts';
+import { TimelineLog, type Passed, type Timeline } from './timeline.ts';
 
 export interface PastOptions {
   /** Name of the world. */

@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { basename, dirname, join } from 'node:path';
 import { WorldwireError, type Answer, type Question } from '../../engine/index.ts';
-import type { FileStatus } from '../protocol.ts';
 import { FileClaim } from './file-claim.ts';
+import type { FileStatus } from './file-status.ts';
 import type { Log } from './log.ts';
 import { SceneFile, Styler } from './scene-file.ts';
 import { SecretHeaders } from './secret-headers.ts';

@@ -1,5 +1,24 @@
 import { sameJson } from '../../engine/index.ts';
-import type { FileDifference, FileDifferenceRow } from '../protocol.ts';
+
+/** How a world's file differs from the world. Where the file is no scene, `fault` says why, and `text` compares the lines: `-` the file's, `+` the world's. */
+export interface FileDifference {
+  readonly rows: readonly FileDifferenceRow[];
+  /** How many there are; the first 500 are told. */
+  readonly total: number;
+  readonly fault?: string;
+  readonly text?: { readonly lines: readonly string[]; readonly more: number };
+}
+export interface FileDifferenceRow {
+  /** Id of the entity; empty for the scene itself. */
+  readonly entity: string;
+  /** Names from the top down to it. */
+  readonly path: readonly string[];
+  /** `Component.field`, a component, or a property; empty for the entity as a whole. */
+  readonly what: string;
+  /** As text, cut where it is long; null where it is not there, or has its default. */
+  readonly file: string | null;
+  readonly world: string | null;
+}
 
 /** Rows that are told, characters of a value, and lines of text. */
 const MOST_ROWS = 500,

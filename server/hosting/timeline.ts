@@ -1,4 +1,34 @@
-import type { LogEntry, TimeMark, Timeline, TimeSample } from '../protocol.ts';
+import type { LogEntry } from '../../engine/index.ts';
+
+/** The kept minutes of a world, seen from afar. */
+export interface Timeline {
+  /** Ticks that can be shown; null while nothing is kept. */
+  readonly range: { readonly from: number; readonly to: number } | null;
+  /** Bytes that are kept, about. */
+  readonly bytes: number;
+  /** Ticks that one sample stands for. */
+  readonly every: number;
+  readonly samples: readonly TimeSample[];
+  readonly marks: readonly TimeMark[];
+}
+/** Some ticks from `tick` on: the mean of what they took, in milliseconds, and the messages that they handed out and sent. */
+export interface TimeSample {
+  readonly tick: number;
+  /** Time of day at which they began, in milliseconds since 1970. */
+  readonly wall?: number;
+  readonly tickTime: number;
+  readonly messagesIn: number;
+  readonly messagesOut: number;
+}
+/** Something that the log tells of a tick. */
+export interface TimeMark {
+  readonly tick: number;
+  readonly wall?: number;
+  readonly kind: 'edit' | 'problem' | 'connection';
+  readonly entity: string | null;
+  readonly source: string;
+  readonly text: string;
+}
 
 /** A step, as the timeline wants to know it. */
 export interface Passed {

@@ -1,5 +1,5 @@
 import { HOST, WorldwireError, type AccessScope } from '../../engine/index.ts';
-import type { WorldSummary } from '../protocol.ts';
+import type { WorldSummary } from './run-status.ts';
 import type { HostedWorld } from './hosted-world.ts';
 import type { Loss } from './loss.ts';
 import { Requests, type Request } from './requests.ts';

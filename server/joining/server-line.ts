@@ -5,7 +5,8 @@ import { secureContextOf } from '../links/dial.ts';
 import { failureOf } from '../links/failure.ts';
 import { routeThrough, type ProxyRoute } from '../links/proxy-agent.ts';
 import type { Proxies } from '../links/proxies.ts';
-import type { AgentToServer, PageToServer, Reply, ServerToPage } from '../protocol.ts';
+import type { MachineToServer } from '../../agent/messages.ts';
+import type { Answer, Message, PageToServer, Reply, ServerToPage } from '../protocol.ts';
 import { notUnderstood, toldError } from './from-server.ts';
 import type { Identity } from './identity.ts';
 import { plainAnswer } from './plain-answer.ts';
@@ -26,8 +27,7 @@ export interface ServerLineOptions {
   readonly refused: (error: WorldwireError) => void;
 }
 
-type Message<E extends keyof PageToServer> = Parameters<PageToServer[E]>[0];
-type Given<E extends keyof PageToServer> = Exclude<Parameters<Parameters<PageToServer[E]>[1]>[0], { readonly ok: false }>;
+type Given<E extends keyof PageToServer> = Exclude<Answer<E>, { readonly ok: false }>;
 
 /** Milliseconds between two pings, between attempts to come back (and the longest), and that an answer may take. */
 const PING = 3000,
@@ -42,7 +42,7 @@ const NO_TOKEN = 'The server does not know this token, or none was given: --toke
 
 /** The way to a server and its worlds, which comes back by itself. */
 export class ServerLine {
-  readonly socket: Socket<ServerToPage, AgentToServer>;
+  readonly socket: Socket<ServerToPage, PageToServer & MachineToServer>;
   readonly #options: ServerLineOptions;
   #pinging: NodeJS.Timeout | undefined;
   #again: NodeJS.Timeout | undefined;

@@ -1,5 +1,5 @@
 import { addressKind, HOST, isGuarded, WorldwireError, type LinkEffect, type LinkEvent, type UserRef } from '../../engine/index.ts';
-import type { SocketInfo } from '../protocol.ts';
+import type { SocketInfo } from './socket-info.ts';
 import { budgetsOf, shareOut, WorldBudget, type Budgets, type TickStats } from './budget.ts';
 import { checkHeaders, parseAddress, resolveBySystem, secureContextOf, shareLookups, type AddressFault, type DialSettings } from './dial.ts';
 import { failureOf } from './failure.ts';

@@ -1,6 +1,6 @@
 import type { ErrorCode, LinkEvent, LinkLimits } from '../../engine/index.ts';
 import type { Budgets, Source } from './budget.ts';
-import type { SocketInfo } from '../protocol.ts';
+import type { SocketInfo } from './socket-info.ts';
 import type { Failure } from './failure.ts';
 import { MessageQueue, type MessageData } from './message-queue.ts';
 

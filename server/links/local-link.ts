@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import { HOST, hostPortText, type LinkEvent, type LinkLimits } from '../../engine/index.ts';
-import type { SocketInfo } from '../protocol.ts';
+import type { SocketInfo } from './socket-info.ts';
 import { dialOptions, payloadLimit, type DialSettings } from './dial.ts';
 import type { Answer } from './answer-words.ts';
 import { failureOf, refusalOf, type Attempt, type Failure } from './failure.ts';

@@ -1,9 +1,16 @@
 import type { FromAgent, ToAgent } from '../../agent/frames.ts';
 import type { AgentFeatures } from '../../agent/messages.ts';
-import type { CarriedConnection } from '../protocol.ts';
 import type { Failure } from './failure.ts';
 import type { LinkOwner } from './link.ts';
 import type { MessageData } from './message-queue.ts';
+
+/** A connection that a machine carries. */
+export interface CarriedConnection {
+  readonly entity: string;
+  readonly component: string;
+  readonly url: string;
+  readonly open: boolean;
+}
 
 /** A connection to the machine that holds its socket. */
 export interface RelayEnd {

@@ -1,12 +1,12 @@
 import { ERRORS, type ErrorCode, type LinkEvent, type LinkLimits } from '../../engine/index.ts';
 import type { FromAgent, OpenRequest } from '../../agent/frames.ts';
 import type { SocketFacts } from '../../agent/messages.ts';
-import type { CarriedConnection, SocketInfo } from '../protocol.ts';
+import type { SocketInfo } from './socket-info.ts';
 import { CreditLedger, windowOf } from './credit-ledger.ts';
 import type { Failure } from './failure.ts';
 import { bytesOf, Link, notOpen } from './link.ts';
 import type { MessageData } from './message-queue.ts';
-import type { Relay, RelayedOwner, RelayEnd } from './relay.ts';
+import type { CarriedConnection, Relay, RelayedOwner, RelayEnd } from './relay.ts';
 
 /** Milliseconds between two questions for those who look. */
 const LOOK = 400;

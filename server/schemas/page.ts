@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { ROLES, checkOf, type Check, type Json, type Operation, type View } from '../../engine/index.ts';
-import type { PageToServer } from '../protocol.ts';
+import type { Message, PageToServer } from '../protocol.ts';
+import { ACTION_RIGHTS, type ControlAction } from '../security/action-rights.ts';
 import { CommandSchema, Id, Item, MAX_OPERATIONS } from './operations.ts';
 import { tied } from './tied.ts';
 
@@ -107,7 +108,7 @@ const Target = {
   port: Type.Integer({ minimum: 1, maximum: 65_535 }),
 };
 
-type Messages = { readonly [K in keyof PageToServer]: Parameters<PageToServer[K]>[0] };
+type Messages = { readonly [K in keyof PageToServer]: Message<K> };
 /** The form of each message of a page, tied to its type in protocol.ts. */
 const SCHEMAS = tied<Messages>()({
   hello: Type.Object(
@@ -148,7 +149,7 @@ const SCHEMAS = tied<Messages>()({
   timeline: Type.Object({ after: Type.Integer({ minimum: -1 }) }, exact),
   control: Type.Object(
     {
-      action: Type.Enum(['pause', 'resume', 'step', 'save', 'saveAs', 'reload', 'undo', 'redo', 'speed', 'record', 'stopRecording']),
+      action: Type.Enum(Object.keys(ACTION_RIGHTS) as ControlAction[]),
       requestId: RequestId,
       ticks: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
       speed: Type.Optional(Type.Number({ minimum: 0.01, maximum: 100 })),

@@ -1,11 +1,13 @@
 import type { Right } from '../../engine/index.ts';
-import type { ControlAction } from '../protocol.ts';
+
+/** What can be done with a world as a whole. */
+export type ControlAction = keyof typeof ACTION_RIGHTS;
 
 /**
  * The right that each action on a world as a whole takes, by HTTP and at a page alike. Undo and redo are edits of the world; all else
  * decides how it runs and what its file holds.
  */
-export const ACTION_RIGHTS: Readonly<Record<ControlAction, Right>> = {
+export const ACTION_RIGHTS = {
   undo: 'edit',
   redo: 'edit',
   pause: 'control',
@@ -17,4 +19,4 @@ export const ACTION_RIGHTS: Readonly<Record<ControlAction, Right>> = {
   reload: 'control',
   record: 'control',
   stopRecording: 'control',
-};
+} as const satisfies Readonly<Record<string, Right>>;

@@ -1,5 +1,13 @@
 import { WorldwireError, type Role } from '../../engine/index.ts';
-import type { RemovedUser } from '../protocol.ts';
+
+/** Somebody who was removed and stays out. */
+export interface RemovedUser {
+  readonly userId: string;
+  readonly name: string;
+  /** Name of who removed them, and when (ISO 8601). */
+  readonly by: string;
+  readonly at: string;
+}
 
 /** How users stand with this server for as long as it runs: whom an Admin gave another role than their token does, and who was removed. */
 export class Standing {

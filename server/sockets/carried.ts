@@ -1,5 +1,5 @@
 import type { HostedWorld } from '../hosting/hosted-world.ts';
-import type { CarriedConnection } from '../protocol.ts';
+import type { CarriedConnection } from '../links/relay.ts';
 import { WorldwireError, type View, type ViewUpdate } from '../../engine/index.ts';
 
 /** Connections that are told of one machine. */

@@ -1,8 +1,8 @@
 import { may, HOST, WorldwireError, type Author, type ErrorCode, type JoinedUser, type Role } from '../../engine/index.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
-import type { CarriedConnection, RemovedUser } from '../protocol.ts';
+import type { CarriedConnection } from '../links/relay.ts';
 import { demand } from '../security/roles.ts';
-import { removedBy, type Standing } from '../security/standing.ts';
+import { removedBy, type RemovedUser, type Standing } from '../security/standing.ts';
 import type { People } from './people.ts';
 
 /** A page, or a command line, as the office sees it. */

@@ -3,11 +3,11 @@ import { ConnectedAgent } from '../agents/connected-agent.ts';
 import { Bucket } from '../hosting/bucket.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
 import type { AgentFeatures } from '../../agent/messages.ts';
-import type { Reply } from '../protocol.ts';
+import type { Message, Reply } from '../protocol.ts';
 import type { Brake } from './brake.ts';
 import { hangUp } from './hang-up.ts';
 import type { PageContext } from './page-context.ts';
-import type { Message, PageSocket } from './reception.ts';
+import type { PageSocket } from './reception.ts';
 
 const OK: Reply<object> = { ok: true };
 /** Frames a second of one agent, and at once. One of ours gathers what it has to say, and sends some hundreds. */

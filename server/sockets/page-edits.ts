@@ -2,14 +2,14 @@ import { basename } from 'node:path';
 import { WorldwireError, type Author, type Input, type InputResult, type JoinedUser } from '../../engine/index.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
 import type { Request } from '../hosting/requests.ts';
-import type { Reply } from '../protocol.ts';
+import type { Answer, Message, Reply } from '../protocol.ts';
 import { historyOf } from '../security/history.ts';
 import { ACTION_RIGHTS } from '../security/action-rights.ts';
 import { demand } from '../security/roles.ts';
 import type { Identity } from '../security/sessions.ts';
 import type { PageContext } from './page-context.ts';
 import type { Inside } from './page-looks.ts';
-import type { Answer, Handlers, Message } from './reception.ts';
+import type { Handlers } from './reception.ts';
 
 /** Who edits. */
 export interface Editor {

@@ -1,4 +1,4 @@
-import type { ViewUpdate } from '../protocol.ts';
+import type { ViewUpdate } from '../../engine/index.ts';
 import type { PageSocket } from './reception.ts';
 import { Shortener } from './shortener.ts';
 

@@ -4,7 +4,8 @@ import type { Asker, SpareTime } from '../hosting/spare-time.ts';
 import { TooMuchWaits } from '../hosting/spare-time.ts';
 import { Bucket } from '../hosting/bucket.ts';
 import { errorBody } from '../http/statuses.ts';
-import type { AgentToServer, PageToServer, Refusal, ServerToPage } from '../protocol.ts';
+import type { MachineToServer } from '../../agent/messages.ts';
+import type { Answer, Message, PageToServer, Refusal, ServerToPage } from '../protocol.ts';
 import { PAGE_CHECKS } from '../schemas/page.ts';
 import { notPlain, PLAIN_LIMITS, type PlainLimits } from '../schemas/plain.ts';
 import { ACTION_RIGHTS } from '../security/action-rights.ts';
@@ -12,9 +13,7 @@ import { demand } from '../security/roles.ts';
 import type { Allowance } from './allowances.ts';
 import type { Brake } from './brake.ts';
 
-export type PageSocket = Socket<AgentToServer, ServerToPage>;
-export type Message<E extends keyof PageToServer> = Parameters<PageToServer[E]>[0];
-export type Answer<E extends keyof PageToServer> = Parameters<Parameters<PageToServer[E]>[1]>[0];
+export type PageSocket = Socket<PageToServer & MachineToServer, ServerToPage>;
 /** What is done with each message, once it is known to have its form. */
 export type Handlers = { readonly [E in keyof PageToServer]: (message: Message<E>) => Answer<E> | Promise<Answer<E>> };
 

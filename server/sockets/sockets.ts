@@ -8,7 +8,8 @@ import type { Log } from '../hosting/log.ts';
 import type { SpareTime } from '../hosting/spare-time.ts';
 import type { Worlds, WorldsChange } from '../hosting/worlds.ts';
 import { errorBody } from '../http/statuses.ts';
-import type { AgentToServer, ServerToPage } from '../protocol.ts';
+import type { MachineToServer } from '../../agent/messages.ts';
+import type { PageToServer, ServerToPage } from '../protocol.ts';
 import type { Guard } from '../security/guard.ts';
 import type { FrontProxies } from '../security/front-proxies.ts';
 import type { Identity } from '../security/sessions.ts';
@@ -60,7 +61,7 @@ const GRACE = 500;
 
 /** The socket.io side of the server: every page that is open on it. */
 export class Sockets {
-  readonly #io: Server<AgentToServer, ServerToPage>;
+  readonly #io: Server<PageToServer & MachineToServer, ServerToPage>;
   readonly #options: SocketsOptions;
   readonly #sessions = new Set<PageSession>();
   readonly #people: People;

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { FROM_AGENT, TO_AGENT } from '../../agent/frames.ts';
 import { PAGE_CHECKS } from '../../server/schemas/page.ts';
+import { ACTION_RIGHTS } from '../../server/security/action-rights.ts';
 import { page, quoted, section, table } from './pages.ts';
 import { may, type Right } from '../../engine/index.ts';
 
 const PAGE = 'docs/wire.md';
-const protocol = page('server/protocol.ts');
-/** The names of an interface of the protocol, as its source lists them. */
-function membersOf(name: string): string[] {
-  const body = new RegExp(`export interface ${name}(?: extends \\w+)? \\{\\n([\\s\\S]*?)\\n\\}`).exec(protocol)?.[1] ?? '';
+/** The names of an interface, as its source lists them. */
+function membersOf(file: string, name: string): string[] {
+  const body = new RegExp(`export interface ${name}(?: extends \\w+)? \\{\\n([\\s\\S]*?)\\n\\}`).exec(page(file))?.[1] ?? '';
   return [...body.matchAll(/^ {2}(?:readonly )?(\w+)\??: ?/gm)].map((match) => String(match[1]));
 }
 /** The keys of the outermost braces of a form as `{version, name?, agent?: {…}}`, each with its question mark. */
@@ -43,9 +43,7 @@ describe('docs/wire.md', () => {
   it('names what control can do', () => {
     const [, message = '', answer = ''] = table(section(PAGE, 'From page to server'), 'event').find(([event]) => event === '`control`') ?? [];
     const actions = quoted(/`action` is one of ([^;]+);/.exec(answer)?.[1] ?? message);
-    expect(actions.toSorted()).toEqual(
-      [...(/ControlAction = ([^;]+);/.exec(protocol)?.[1] ?? '').matchAll(/'(\w+)'/g)].map((match) => String(match[1])).toSorted(),
-    );
+    expect(actions.toSorted()).toEqual(Object.keys(ACTION_RIGHTS).toSorted());
     const takes = (action: string): boolean => PAGE_CHECKS.control({ action, requestId: '1' }).length === 0;
     expect(actions.filter((action) => !takes(action))).toEqual([]);
     expect(takes('explode')).toBe(false);
@@ -53,7 +51,8 @@ describe('docs/wire.md', () => {
 
   it('lists what the server says, and nothing else', () => {
     const listed = table(section(PAGE, 'From server to page'), 'event').map(([event = '']) => quoted(event)[0] ?? '');
-    expect(listed.toSorted()).toEqual(membersOf('ServerToPage').toSorted());
+    const told = [...membersOf('server/protocol.ts', 'ServerToPage'), ...membersOf('agent/messages.ts', 'ServerToMachine')];
+    expect(listed.toSorted()).toEqual(told.toSorted());
   });
 
   it('lists every kind of view', () => {

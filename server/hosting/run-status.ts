@@ -1,0 +1,39 @@
+import type { SystemCost } from '../../engine/index.ts';
+import type { FileStatus } from './file-status.ts';
+
+/** A world of the server, as it stands in the list of them. */
+export interface WorldSummary {
+  readonly name: string;
+  readonly title: string;
+  readonly tick: number;
+  readonly tickRate: number;
+  readonly paused: boolean;
+  /** Edits since it was loaded or saved. */
+  readonly unsaved: boolean;
+  /** Where another program has changed or removed the world's file: what it did. */
+  readonly file?: 'changed' | 'removed';
+  readonly entities: number;
+  readonly users: number;
+}
+/** How a world runs, told some times a second to whoever is in it. Times in milliseconds, over the last second. */
+export interface RunStatus {
+  readonly world: string;
+  readonly paused: boolean;
+  readonly speed: number;
+  readonly tick: number;
+  /** Measured ticks a second. */
+  readonly rate: number;
+  readonly tickTime: number;
+  readonly worstTickTime: number;
+  /** Ticks that were left out because they came too late, since the start. */
+  readonly late: number;
+  /** Messages handed out and sent since the start. */
+  readonly messagesIn: number;
+  readonly messagesOut: number;
+  readonly recording: boolean;
+  readonly file: FileStatus;
+  /** Ticks that can be gone back to, while the last minutes are recorded. */
+  readonly past: { readonly from: number; readonly to: number } | null;
+  /** What each system costs; told once a second, left out in between. */
+  readonly costs?: readonly SystemCost[];
+}
