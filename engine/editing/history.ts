@@ -308,8 +308,9 @@ function known(sets: WeakMap<HistoryEntry, PathSet>, entry: HistoryEntry, paths:
   return set;
 }
 
-/** Of a drag's many values for one field only the first matters for the way back. */
+/** Of a drag's many values for one field, or for the same places in one, only the first matters for the way back. */
 function mergeBack(newer: readonly Reversal[], older: readonly Reversal[]): readonly Reversal[] {
+  if (newer.length <= older.length && newer.every((step, at) => replacesSame(step, older[at] as Reversal))) return older;
   const known = new Set(older.map(fieldOf).filter((key) => key !== undefined));
   return [
     ...newer.filter((step) => {
@@ -318,6 +319,13 @@ function mergeBack(newer: readonly Reversal[], older: readonly Reversal[]): read
     }),
     ...older,
   ];
+}
+
+/** Whether both put values in the same places of one structured field, and neither adds nor removes members there. */
+function replacesSame(newer: Reversal, older: Reversal): boolean {
+  if (newer.op !== 'patchField' || older.op !== 'patchField' || newer.patch.length !== older.patch.length) return false;
+  if (newer.entity !== older.entity || newer.component !== older.component || newer.field !== older.field) return false;
+  return newer.patch.every((part, at) => part.op === 'replace' && older.patch[at]?.op === 'replace' && part.path === older.patch[at]?.path);
 }
 
 function fieldOf(step: Reversal): string | undefined {

@@ -8,7 +8,10 @@ export interface Patched {
   readonly value: Json;
   /** The patch that takes it back. */
   readonly back: readonly PatchStep[];
-  /** The places that it has changed, as pointers; an `-` at the end of a list is the index that it stood for. */
+  /**
+   * The places that it has changed, as pointers; an `-` at the end of a list is the index that it stood for. Where members of a list have moved up or
+   * down, the list itself is one of them, since the indexes by which others know its members lead elsewhere now.
+   */
   readonly touched: readonly string[];
 }
 
@@ -110,6 +113,7 @@ class Run {
       const place = [...path.slice(0, -1), String(at)];
       this.put(path.slice(0, -1), [...list.slice(0, at), added, ...list.slice(at)]);
       this.note(place, { op: 'remove', path: pointer(place) });
+      if (at < list.length) this.touched.push(pointer(path.slice(0, -1)));
       return;
     }
     const object = this.objectAt(parent, path);
@@ -128,8 +132,9 @@ class Run {
 
   private remove(path: Tokens): void {
     const old = this.get(path);
-    this.drop(path);
+    const moved = this.drop(path);
     this.note(path, { op: 'add', path: pointer(path), value: old });
+    if (moved) this.touched.push(pointer(path.slice(0, -1)));
   }
 
   private move(from: Tokens, path: Tokens): void {
@@ -139,13 +144,14 @@ class Run {
     }
     if (from.every((token, at) => path[at] === token)) throw this.fault(`${shown(from)} cannot be moved into itself`, 'a place outside of what is moved');
     const moved = this.get(from);
-    this.drop(from);
+    const shifts = this.drop(from);
     this.note(from, { op: 'add', path: pointer(from), value: moved });
+    if (shifts) this.touched.push(pointer(from.slice(0, -1)));
     this.add(path, moved);
   }
 
-  /** Takes a member out of its list or object. */
-  private drop(path: Tokens): void {
+  /** Takes a member out of its list or object. Returns whether others of its list have moved up. */
+  private drop(path: Tokens): boolean {
     if (path.length === 0) throw this.fault('the whole value cannot be removed', 'a path inside of it');
     const above = path.slice(0, -1);
     const parent = this.get(above);
@@ -154,10 +160,11 @@ class Run {
       const list = parent as readonly Json[];
       const at = this.indexIn(list, path, list.length - 1);
       this.put(above, [...list.slice(0, at), ...list.slice(at + 1)]);
-      return;
+      return at < list.length - 1;
     }
     const { [last]: _, ...rest } = this.objectAt(parent, path);
     this.put(above, rest);
+    return false;
   }
 
   /** The value at a path, which must be there. */

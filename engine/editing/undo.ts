@@ -2,6 +2,7 @@ import type { Author, KeptChange, OperationResult, TakenStep } from '../door.ts'
 import { WorldwireError } from '../errors.ts';
 import { soleEntity, type HistoryEntry, type Reversal } from './history.ts';
 import { OperationFault } from './lookups.ts';
+import { PatchFault, patchJson } from './json-patch.ts';
 import { mayEdit } from './may-edit.ts';
 import { prepareNote } from './noting.ts';
 import { perform } from './perform.ts';
@@ -119,7 +120,7 @@ function pathsOf(world: Editable, step: Reversal): string[] {
     case 'setField':
       return [`${step.entity}/${step.component}/${step.field}`];
     case 'patchField':
-      return step.patch.map((part) => `${step.entity}/${step.component}/${step.field}${part.path}`);
+      return placesOf(world, step).map((path) => `${step.entity}/${step.component}/${step.field}${path}`);
     case 'addComponent':
     case 'removeComponent':
     case 'takeComponent':
@@ -134,5 +135,20 @@ function pathsOf(world: Editable, step: Reversal): string[] {
     case 'addEntity':
     case 'duplicateEntity':
       return [step.entity === undefined || typeof step.entity !== 'string' ? '' : step.entity];
+  }
+}
+
+/** What a patch would change of the value as it is, members of lists that it would move included. */
+function placesOf(world: Editable, { entity, component, field, patch }: Extract<Reversal, { op: 'patchField' }>): readonly string[] {
+  const row = world.entities.rowOf(entity);
+  const held = row === undefined ? undefined : world.entities.held(row).find((each) => each.key === component);
+  const named = patch.map(({ path }) => path);
+  if (held === undefined) return named;
+  try {
+    const { touched } = patchJson(world.storeOf(held.component.name).get(held.row, field), patch);
+    return [...new Set([...named, ...touched])];
+  } catch (error) {
+    if (!(error instanceof PatchFault)) throw error;
+    return named;
   }
 }
