@@ -13,6 +13,8 @@ import { FORBIDDEN_FOLDERS, ONE_MODULE, ROOMS, TESTS_REACH } from './rooms.js';
 const TOP = ['engine', 'agent', 'server', 'inspector-ui', 'worlds', 'tests', 'tools', 'bin', '.ci', 'docs'];
 const SKIP = new Set(['node_modules', 'dist', 'coverage', '.cache', '.git']);
 const SOURCE = /\.(?:ts|js|mjs|cjs|tsx)$/;
+/** What has lines that are read. */
+const TEXT = /\.(?:ts|js|css|html)$/;
 const KEBAB = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 /**
@@ -30,6 +32,7 @@ export function faultsOf(root) {
   const imports = new Map();
   for (const file of files) {
     faults.push(...namesOf(file));
+    faults.push(...widthOf(root, file));
     if (!SOURCE.test(file)) continue;
     const room = roomOf(file);
     if (room === undefined) {
@@ -101,6 +104,17 @@ function namesOf(file) {
   )
     faults.push(`${file}:1: file name is not kebab-case`);
   return [...new Set(faults)];
+}
+
+/** Lines that are wider than their room allows: a formatter leaves templates, styles and comments as they are. @param {string} root @param {string} file @returns {string[]} */
+function widthOf(root, file) {
+  const widest = roomOf(file)?.widest;
+  if (widest === undefined || !TEXT.test(file)) return [];
+  return readFileSync(join(root, file), 'utf8')
+    .split('\n')
+    .flatMap((line, index) =>
+      line.length > widest ? [`${file}:${index + 1}: is ${line.length} characters wide; break it, at most ${widest} are allowed`] : [],
+    );
 }
 
 /** @param {string} file @param {Room} room @param {string} source @returns {string[]} */

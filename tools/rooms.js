@@ -12,6 +12,7 @@
  * @property {readonly string[]} [packages]
  * @property {readonly RegExp[]} [forbidden] what its text may not hold, comments aside
  * @property {string} [because] said along with what is forbidden
+ * @property {number} [widest] characters of its longest line; a formatter leaves templates, styles and comments as they are
  */
 
 const OUTSIDE = [
@@ -154,6 +155,7 @@ export const ROOMS = [
   {
     name: 'inspector-ui',
     files: /^inspector-ui\//,
+    widest: 160,
     knows: ['engine/leaf', 'agent'],
     types: ['protocol'],
     packages: [

@@ -68,7 +68,8 @@ export class AccessList extends LitElement {
   }
 
   #tab(name: Book['name']): TemplateResult {
-    return html`<label><input type="radio" name="book" ?autofocus=${name === 'own'} .checked=${name === this.#book().name} @change=${() => this.#turnTo(name)} /><span>${TABS[name].label}</span></label>`;
+    return html`<label><input type="radio" name="book" ?autofocus=${name === 'own'} .checked=${name === this.#book().name}
+      @change=${() => this.#turnTo(name)} /><span>${TABS[name].label}</span></label>`;
   }
 
   #list(): TemplateResult {
@@ -80,9 +81,8 @@ export class AccessList extends LitElement {
     return html`${
       decisions.length < LONG
         ? nothing
-        : html`<div class="search"><input type="search" aria-label="Search decisions" placeholder="Search ${plural(decisions.length, 'decision')}" autocomplete="off" spellcheck="false" .value=${this.text} @input=${(
-            event: Event,
-          ) => {
+        : html`<div class="search"><input type="search" aria-label="Search decisions" placeholder="Search ${plural(decisions.length, 'decision')}"
+          autocomplete="off" spellcheck="false" .value=${this.text} @input=${(event: Event) => {
             this.text = (event.target as HTMLInputElement).value;
           }} /></div>`
     }
@@ -102,14 +102,17 @@ export class AccessList extends LitElement {
       other = isAllowed ? 'deny' : 'allow';
     const told = this.#book().name === 'own' ? 'this machine or its network' : 'the server or its network';
     return html`<li class=${decision} data-key=${keyOf(row)}>
-      <span class="verdict" title=${isAllowed ? 'Allowed' : 'Denied'}>${glyph(isAllowed ? 'check' : 'close')}<span class="unseen">${isAllowed ? 'Allowed' : 'Denied'}:</span></span>
+      <span class="verdict" title=${isAllowed ? 'Allowed' : 'Denied'}>${glyph(isAllowed ? 'check' : 'close')}<span
+        class="unseen">${isAllowed ? 'Allowed' : 'Denied'}:</span></span>
       <div class="what"><code>${entry}</code>
         ${scope === 'HTTP' ? html`<span class="pill">HTTP</span>` : nothing}
         ${near === true ? html`<span class="pill" title="Whoever decided was told that it lies on ${told}">near</span>` : nothing}
         <span class="why ${reason === undefined ? 'faint' : ''}">${reason === undefined ? 'No reason was given' : `“${reason}”`}</span>
         <span class="who" title=${row.by}>${isAllowed ? 'allowed' : 'denied'} by ${whoDecided(row)}, <time datetime=${at}>${timeOf(at)}</time></span></div>
-      <div class="acts"><button class="boxed" aria-label="${isAllowed ? 'Deny' : 'Allow'} ${entry} (${scope})" @click=${() => void this.#decide(row, other)}>${isAllowed ? 'Deny' : 'Allow'}</button>
-        <button class="icon" aria-label="Forget ${entry} (${scope})" title="Forget: ask anew (Delete)" @click=${() => void this.#decide(row, 'forget')}>${glyph('trash')}</button></div></li>`;
+      <div class="acts"><button class="boxed" aria-label="${isAllowed ? 'Deny' : 'Allow'} ${entry} (${scope})"
+        @click=${() => void this.#decide(row, other)}>${isAllowed ? 'Deny' : 'Allow'}</button>
+        <button class="icon" aria-label="Forget ${entry} (${scope})" title="Forget: ask anew (Delete)"
+          @click=${() => void this.#decide(row, 'forget')}>${glyph('trash')}</button></div></li>`;
   }
 
   #form(): TemplateResult {
@@ -118,7 +121,8 @@ export class AccessList extends LitElement {
       event.preventDefault();
       void this.#put('allow');
     }}>
-      <input id="add" aria-label="Host and port, or URL" placeholder="host:port or URL" autocomplete="off" spellcheck="false" maxlength="2000" ?autofocus=${books().length === 1} aria-invalid=${fault === null ? 'false' : 'true'} aria-describedby="wrong" @input=${this.#typed} />
+      <input id="add" aria-label="Host and port, or URL" placeholder="host:port or URL" autocomplete="off" spellcheck="false" maxlength="2000"
+        ?autofocus=${books().length === 1} aria-invalid=${fault === null ? 'false' : 'true'} aria-describedby="wrong" @input=${this.#typed} />
       <select aria-label="What for" .value=${this.scope} @change=${(event: Event) => {
         this.scope = (event.target as HTMLSelectElement).value as AccessScope;
       }}><option>Websocket</option><option>HTTP</option></select>

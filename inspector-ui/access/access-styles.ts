@@ -29,7 +29,8 @@ export const accessStyles = css`
   .acts { display: flex; gap: 4px; }
   .acts .boxed { min-width: 58px; }
   .empty { color: var(--soft); text-align: center; margin: 0; padding: 22px 16px; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
-  form { display: grid; grid-template-columns: minmax(0, 1fr) auto auto auto; gap: 6px; padding: 12px 16px 14px; border-top: 1px solid var(--line); flex: none; }
+  form { display: grid; grid-template-columns: minmax(0, 1fr) auto auto auto; gap: 6px; padding: 12px 16px 14px; border-top: 1px solid var(--line);
+    flex: none; }
   form input, form select { min-height: 28px; }
   form select { width: auto; }
   form .fault { grid-column: 1 / -1; margin: 0; }

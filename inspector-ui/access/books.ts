@@ -60,8 +60,9 @@ export function found(decisions: readonly RememberedDecision[], text: string): R
   return decisions
     .filter((decision) => {
       const { scope, reason = '', decision: verdict, near } = decision;
-      const all =
-        `${entryText(decision)} ${scope} ${verdict === 'allow' ? 'allowed' : 'denied'} ${near === true ? 'near' : ''} ${reason} ${whoDecided(decision)}`.toLowerCase();
+      const all = [entryText(decision), scope, verdict === 'allow' ? 'allowed' : 'denied', near === true ? 'near' : '', reason, whoDecided(decision)]
+        .join(' ')
+        .toLowerCase();
       return words.every((word) => all.includes(word));
     })
     .sort((a, b) => order.compare(a.host, b.host) || a.port - b.port || order.compare(a.scope, b.scope));

@@ -5,7 +5,8 @@ export const changeListStyles = css`
   .scroll { overflow: auto; min-height: 0; overscroll-behavior: contain; outline-offset: -2px; }
   .rows { position: relative; }
   .row { position: absolute; left: 0; right: 0; display: grid; align-items: center; gap: 0 12px; padding: 0 8px 0 14px; height: var(--height); cursor: default;
-    grid-template: 1fr / [shape] 16px [path] minmax(0, 1.1fr) [what] minmax(0, 1fr) [values] minmax(0, 1.2fr) [who] minmax(0, var(--who, 176px)) [take] 26px [end]; }
+    grid-template: 1fr / [shape] 16px [path] minmax(0, 1.1fr) [what] minmax(0, 1fr) [values] minmax(0, 1.2fr) [who] minmax(0, var(--who, 176px)) [take] 26px
+      [end]; }
   .row > * { grid-row: 1; }
   .row:hover { background: var(--hover); }
   .row[aria-selected='true'] { background: var(--selected); }
@@ -23,7 +24,8 @@ export const changeListStyles = css`
   .values { grid-column: values; display: flex; align-items: center; gap: 7px; font: var(--mono); min-width: 0; }
   .before, .arrow { color: var(--faint); }
   .arrow { flex: none; }
-  .swatch { width: 13px; height: 13px; border-radius: 3px; border: 1px solid var(--line-strong); display: inline-block; vertical-align: -2px; margin-right: 6px; }
+  .swatch { width: 13px; height: 13px; border-radius: 3px; border: 1px solid var(--line-strong); display: inline-block; vertical-align: -2px;
+    margin-right: 6px; }
   .who { grid-column: who; color: var(--faint); font: var(--small); text-align: right; }
   /* When it was counts more than the name in full, which the title has. */
   .short { display: none; }
@@ -43,7 +45,8 @@ export const changeListStyles = css`
   @media (hover: none) { .take button.icon { opacity: 1; } }
   .take button.icon:hover:not(:disabled) { color: var(--ink); background: var(--panel); }
   @container (max-width: 520px) {
-    .row { grid-template: 1fr / [shape] 16px [path] minmax(0, 0.5fr) [what] minmax(0, 0.5fr) [values] minmax(0, 1.2fr) [who] 0 [take] 26px [end]; gap: 0 8px; padding: 0 6px 0 10px; }
+    .row { grid-template: 1fr / [shape] 16px [path] minmax(0, 0.5fr) [what] minmax(0, 0.5fr) [values] minmax(0, 1.2fr) [who] 0 [take] 26px [end]; gap: 0 8px;
+      padding: 0 6px 0 10px; }
     .who { display: none; }
     .inside .kind { transform: none; }
     .inside .what { padding-left: 0; }

@@ -22,7 +22,10 @@ const NARROW = 520;
 /** Rows drawn beyond what is in view. */
 const SPARE = 6;
 
-/** The differences by entity, of which only those in view are in the page. Several can be picked; each leads to its entity. Tells `picked` with the numbers, and `take-back` with those to take back. */
+/**
+ * The differences by entity, of which only those in view are in the page. Several can be picked; each leads to its entity. Tells `picked` with the
+ * numbers, and `take-back` with those to take back.
+ */
 @customElement('ww-change-list')
 export class ChangeList extends LitElement {
   static override styles = [controls, changeListStyles];
@@ -71,7 +74,8 @@ export class ChangeList extends LitElement {
   #head(item: ChangeItem, index: number): TemplateResult {
     const { row, changes } = item;
     const picked = changes.every((change) => this.picked.has(change));
-    return html`<div class="row head ${item.key === this.at ? 'at' : ''}" role="row" id="row-${index}" aria-rowindex=${index + 1} aria-selected=${picked} aria-label="${pathOf(row)}, ${plural(changes.length, 'change')}"
+    return html`<div class="row head ${item.key === this.at ? 'at' : ''}" role="row" id="row-${index}" aria-rowindex=${index + 1} aria-selected=${picked}
+      aria-label="${pathOf(row)}, ${plural(changes.length, 'change')}"
         ${this.#placed(index)} @click=${(event: MouseEvent) => this.#clicked(event, item)} @dblclick=${() => this.#go(row)}>
       <span class="path clip" role="gridcell" title=${pathOf(row)}>${this.#name(row)}</span>
       <span class="who clip numbers" role="gridcell">${plural(changes.length, 'change')}</span>
@@ -85,18 +89,25 @@ export class ChangeList extends LitElement {
     const alone = 'alone' in item && item.alone;
     const what = whatOf(row);
     const valued = row.before !== undefined || row.now !== undefined;
-    const marks = `${alone ? 'alone' : 'inside'} ${what === '' ? 'whole' : ''} ${kind === 'removed' && what === '' ? 'gone' : ''} ${item.key === this.at ? 'at' : ''}`;
-    return html`<div class="row ${marks}" role="row" id="row-${index}" aria-rowindex=${index + 1} aria-selected=${this.picked.has(change)} aria-label=${lineOf(row, field?.kind)}
+    const gone = kind === 'removed' && what === '' ? 'gone' : '';
+    const marks = `${alone ? 'alone' : 'inside'} ${what === '' ? 'whole' : ''} ${gone} ${item.key === this.at ? 'at' : ''}`;
+    return html`<div class="row ${marks}" role="row" id="row-${index}" aria-rowindex=${index + 1} aria-selected=${this.picked.has(change)}
+      aria-label=${lineOf(row, field?.kind)}
         ${this.#placed(index)} @click=${(event: MouseEvent) => this.#clicked(event, item)} @dblclick=${() => this.#go(row)}>
       <span class="kind" role="gridcell" title=${word}>${glyph(shape)}</span>
       ${alone ? html`<span class="path clip" role="gridcell" title=${pathOf(row)}>${this.#name(row)}</span>` : nothing}
       ${alone && what === '' ? nothing : html`<span class="what clip" role="gridcell" title=${what}>${what === '' ? 'the entity' : what}</span>`}
       ${
         valued
-          ? html`<span class="values" role="gridcell">${this.#value(row, 'before', field)}<span class="arrow" aria-hidden="true">→</span>${this.#value(row, 'now', field)}</span>`
+          ? html`<span class="values" role="gridcell">${this.#value(row, 'before', field)}<span class="arrow"
+            aria-hidden="true">→</span>${this.#value(row, 'now', field)}</span>`
           : html`<span class="word" role="gridcell">${word}</span>`
       }
-      <span class="who clip numbers" role="gridcell" title="${personName(row.author)}, ${row.wall === undefined ? '' : `${wholeWallWords(row.wall)}, `}tick ${grouped(row.tick)}"><span class="by">${personName(row.author)}</span><span class="short" aria-hidden="true">${initials(personName(row.author))}</span>${row.wall === undefined ? nothing : html` <span class="when">· ${wallWords(row.wall)}</span>`}</span>
+      <span class="who clip numbers" role="gridcell"
+        title="${personName(row.author)}, ${row.wall === undefined ? '' : `${wholeWallWords(row.wall)}, `}tick ${grouped(row.tick)}"><span
+        class="by">${personName(row.author)}</span><span class="short" aria-hidden="true">${initials(personName(row.author))}</span>${
+          row.wall === undefined ? nothing : html` <span class="when">· ${wallWords(row.wall)}</span>`
+        }</span>
       ${this.#takeButton([change], lineOf(row, field?.kind))}</div>`;
   }
 
@@ -112,7 +123,8 @@ export class ChangeList extends LitElement {
   }
 
   #takeButton(changes: readonly number[], what: string): TemplateResult {
-    return html`<span class="take" role="gridcell"><button class="icon" tabindex="-1" aria-label="Take back: ${what}" title="Take back" ?disabled=${this.locked} @click=${() => this.#take(changes)}>${glyph('undo')}</button></span>`;
+    return html`<span class="take" role="gridcell"><button class="icon" tabindex="-1" aria-label="Take back: ${what}" title="Take back" ?disabled=${this.locked}
+      @click=${() => this.#take(changes)}>${glyph('undo')}</button></span>`;
   }
 
   #value(row: ChangeRow, side: 'before' | 'now', field: FieldManifest | undefined): TemplateResult {
@@ -120,7 +132,9 @@ export class ChangeList extends LitElement {
     const text = textOf(row, side, field?.kind);
     const [before, now] = apart(textOf(row, 'before', field?.kind), textOf(row, 'now', field?.kind));
     const color = field?.kind === 'color' && Array.isArray(value) && value.length === 4 ? toHex(value as number[]) : null;
-    return html`<span class="${side} clip" title=${text}>${color === null ? nothing : html`<i class="swatch" ${styled({ background: color })}></i>`}${color ?? (side === 'before' ? before : now)}</span>`;
+    return html`<span class="${side} clip" title=${text}>${
+      color === null ? nothing : html`<i class="swatch" ${styled({ background: color })}></i>`
+    }${color ?? (side === 'before' ? before : now)}</span>`;
   }
 
   #go(row: ChangeRow): void {

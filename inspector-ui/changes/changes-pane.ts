@@ -40,7 +40,8 @@ export class ChangesPane extends LitElement {
     controls,
     css`
     :host { display: grid; grid-template: auto minmax(0, 1fr) / minmax(0, 1fr); min-height: 0; container-type: inline-size; background: var(--panel); }
-    .head { display: flex; align-items: center; flex-wrap: wrap; gap: 6px 8px; padding: 10px 12px 8px 14px; border-bottom: 1px solid var(--line); white-space: nowrap; }
+    .head { display: flex; align-items: center; flex-wrap: wrap; gap: 6px 8px; padding: 10px 12px 8px 14px; border-bottom: 1px solid var(--line);
+      white-space: nowrap; }
     h2 { font-size: 15px; font-weight: 650; margin: 0 8px 0 0; }
     h2 span { color: var(--faint); font-weight: 400; }
     .modes { display: flex; gap: 2px; margin-right: auto; }
@@ -53,7 +54,8 @@ export class ChangesPane extends LitElement {
     .empty { margin: 15vh auto 0; max-width: 340px; text-align: center; color: var(--soft); line-height: 1.7; padding: 0 16px; }
     .empty svg { width: 26px; height: 26px; color: var(--faint); display: block; margin: 0 auto 10px; stroke-width: 1.1; }
     .empty button { color: var(--accent-ink); }
-    @container (max-width: 660px) { .head { padding: 8px 8px 6px 10px; } .head input { flex: 1 1 80px; width: auto; } h2 { display: none; } .modes { flex: 1 0 100%; } }
+    @container (max-width: 660px) { .head { padding: 8px 8px 6px 10px; } .head input { flex: 1 1 80px; width: auto; } h2 { display: none; }
+      .modes { flex: 1 0 100%; } }
   `,
   ];
   @state() private rows: readonly ChangeRow[] | null = null;
@@ -122,7 +124,12 @@ export class ChangesPane extends LitElement {
           !list || this.total === 0
             ? nothing
             : html`<input type="search" aria-label="Filter the changes" placeholder="filter" spellcheck="false" .value=${this.filter} @input=${this.#typed} />
-          ${count > 0 ? html`<button class="boxed numbers" ?disabled=${locked} @click=${() => void this.#take([...this.picked])}>${glyph('undo')}Take back ${grouped(count)}</button>` : nothing}
+          ${
+            count > 0
+              ? html`<button class="boxed numbers" ?disabled=${locked}
+              @click=${() => void this.#take([...this.picked])}>${glyph('undo')}Take back ${grouped(count)}</button>`
+              : nothing
+          }
           <button class="boxed" ?disabled=${locked} @click=${() => void this.#all()}>Take all back…</button>`
         }
       </div>
@@ -132,7 +139,8 @@ export class ChangesPane extends LitElement {
   #list(locked: boolean): TemplateResult {
     if (this.rows === null) return html`<div class="body"></div>`;
     if (this.total === 0)
-      return html`<div class="body"><p class="empty">${glyph('save')}Nothing has been changed since this world was loaded. What you edit is listed here, and can be taken back.</p></div>`;
+      return html`<div class="body"><p
+        class="empty">${glyph('save')}Nothing has been changed since this world was loaded. What you edit is listed here, and can be taken back.</p></div>`;
     const rows = this.#found(this.rows);
     const hidden = this.total - this.rows.length;
     return html`<div class="body">
@@ -147,7 +155,12 @@ export class ChangesPane extends LitElement {
       }
       ${
         hidden > 0
-          ? html`<div class="more" role="status">${this.limit < MOST_CHANGES ? html`The newest ${grouped(this.rows.length)} of ${grouped(this.total)}. <button class="boxed" @click=${this.#more}>List more</button>` : `${plural(hidden, 'more change')} cannot be listed.`}</div>`
+          ? html`<div class="more" role="status">${
+              this.limit < MOST_CHANGES
+                ? html`The newest ${grouped(this.rows.length)} of ${grouped(this.total)}. <button class="boxed"
+              @click=${this.#more}>List more</button>`
+                : `${plural(hidden, 'more change')} cannot be listed.`
+            }</div>`
           : nothing
       }</div>`;
   }

@@ -16,19 +16,26 @@ import { grouped, initials, plural } from '../shell/words.ts';
 
 const LISTED = 300;
 
-/** The edits that can be undone, newest first: whose, what, when. One of one's own, clicked, is undone with all that one did after it, or done again with all before it. */
+/**
+ * The edits that can be undone, newest first: whose, what, when. One of one's own, clicked, is undone with all that one did after it, or done again
+ * with all before it.
+ */
 @customElement('ww-history-list')
 export class HistoryList extends LitElement {
   static override styles = [
     controls,
     css`
-    :host { display: grid; grid-template: minmax(0, 1fr) auto / minmax(0, 1fr); width: min(380px, calc(100vw - 24px)); max-height: min(420px, 70vh); min-height: 0; }
+    :host { display: grid; grid-template: minmax(0, 1fr) auto / minmax(0, 1fr); width: min(380px, calc(100vw - 24px)); max-height: min(420px, 70vh);
+      min-height: 0; }
     ol { list-style: none; margin: 0; padding: 4px; overflow: auto; min-height: 0; overscroll-behavior: contain; }
-    li > * { display: grid; grid-template-columns: 20px minmax(0, 1fr) auto; gap: 0 9px; align-items: center; width: 100%; padding: 3px 8px; min-height: 40px; border-radius: var(--radius); text-align: left; border: 0; justify-content: stretch; }
-    .badge { width: 20px; height: 20px; border-radius: 50%; display: grid; place-items: center; font-size: 9px; font-weight: 650; color: var(--ink); background: var(--sunk); box-shadow: inset 0 0 0 1px var(--line-strong); grid-row: 1 / 3; }
+    li > * { display: grid; grid-template-columns: 20px minmax(0, 1fr) auto; gap: 0 9px; align-items: center; width: 100%; padding: 3px 8px; min-height: 40px;
+      border-radius: var(--radius); text-align: left; border: 0; justify-content: stretch; }
+    .badge { width: 20px; height: 20px; border-radius: 50%; display: grid; place-items: center; font-size: 9px; font-weight: 650; color: var(--ink);
+      background: var(--sunk); box-shadow: inset 0 0 0 1px var(--line-strong); grid-row: 1 / 3; }
     .mine .badge { background: var(--accent); color: var(--on-accent); box-shadow: none; }
     /* All of an edit, the new value at its end included. */
-    .label { color: var(--ink); line-height: 1.35; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow: hidden; }
+    .label { color: var(--ink); line-height: 1.35; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4;
+      overflow: hidden; }
     .of { color: var(--soft); }
     .by { color: var(--faint); font: var(--small); line-height: 1.3; grid-column: 2; }
     .sign { grid-row: 1 / 3; grid-column: 3; color: var(--faint); display: grid; place-items: center; width: 20px; visibility: hidden; }
@@ -92,8 +99,12 @@ export class HistoryList extends LitElement {
     const about = row.entity === null ? null : nameOf(row.entity);
     // Many labels name it already.
     const of = about === null || about === row.entity || row.label.includes(about) ? '' : `${about} · `;
-    const inside = html`<span class="badge" aria-hidden="true">${initials(name)}</span><span class="label" title=${of + row.label}>${of === '' ? nothing : html`<span class="of">${of}</span>`}${row.label}</span><span class="sign">${glyph(row.undone ? 'redo' : 'undo')}</span>
-      <span class="by clip numbers">${who}${row.undone ? ', undone' : ''} · <span title=${this.#when(row)}>${row.wall === undefined ? nothing : html`${wallWords(row.wall)} · `}tick ${grouped(row.tick)}</span></span>`;
+    const inside = html`<span class="badge" aria-hidden="true">${initials(name)}</span><span class="label" title=${of + row.label}>${
+      of === '' ? nothing : html`<span class="of">${of}</span>`
+    }${row.label}</span><span class="sign">${glyph(row.undone ? 'redo' : 'undo')}</span>
+      <span class="by clip numbers">${who}${row.undone ? ', undone' : ''} · <span title=${this.#when(row)}>${
+        row.wall === undefined ? nothing : html`${wallWords(row.wall)} · `
+      }tick ${grouped(row.tick)}</span></span>`;
     const marks = `${mine ? 'mine' : ''} ${row.undone ? 'undone' : ''} ${reached ? 'reached' : ''}`;
     if (!mine) return html`<li class=${marks}><div>${inside}</div></li>`;
     const count = this.#along(row.seq)?.length ?? 1;
@@ -104,7 +115,8 @@ export class HistoryList extends LitElement {
       : count > 1
         ? `Undo ${count} edits: this one and yours after it`
         : 'Undo this';
-    return html`<li class=${marks}><button tabindex=${stop ? 0 : -1} data-seq=${row.seq} title=${does} aria-description=${does} ?disabled=${this.busy || !session.mayEdit}
+    return html`<li class=${marks}><button tabindex=${stop ? 0 : -1} data-seq=${row.seq} title=${does} aria-description=${does}
+      ?disabled=${this.busy || !session.mayEdit}
       @click=${() => void this.#goTo(row)} @mouseenter=${() => this.#reach(row.seq)} @focus=${() => this.#reach(row.seq)}>${inside}</button></li>`;
   }
 

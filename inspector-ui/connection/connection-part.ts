@@ -33,7 +33,8 @@ export class ConnectionPart extends LitElement {
     :host { display: block; padding: 4px 14px 6px; }
     /* As high with two lines of words as with none: what stands below does not move with the state. All of them are in StateReason and LastError. */
     .now { display: flex; gap: 8px; align-items: start; height: 42px; padding-top: 3px; }
-    .reason { color: var(--soft); flex: 1; min-width: 0; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
+    .reason { color: var(--soft); flex: 1; min-width: 0; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2;
+      overflow: hidden; }
     .retry { color: var(--retry-ink); white-space: nowrap; }
     ww-state-strip { margin-top: 2px; }
     .traffic { display: grid; grid-template-columns: 1fr 1fr; gap: 2px 14px; margin-top: 4px; color: var(--soft); font: var(--small); }
@@ -127,13 +128,18 @@ export class ConnectionPart extends LitElement {
     const words = typeof told === 'string' && told !== '' ? besideBadge(told) : where;
     const { now, messages, bytes } = this.#rates;
     return html`
-      <div class="now"><span role="status" class="badge ${state}">${stateDot(state)}${wordOf(state)}</span><span class="reason" title=${words || nothing}>${words}${this.#retry()}</span></div>
+      <div class="now"><span role="status" class="badge ${state}">${stateDot(state)}${wordOf(state)}</span><span class="reason"
+        title=${words || nothing}>${words}${this.#retry()}</span></div>
       <ww-connection-offers .entity=${this.entity} .component=${this.component} .values=${values} .locked=${this.locked}></ww-connection-offers>
       <ww-state-strip .steps=${this.trail}></ww-state-strip>
       <div class="traffic numbers">
         <ww-sparkline kind="bars" .values=${messages} .slots=${60}></ww-sparkline><ww-sparkline kind="bars" .values=${bytes} .slots=${60}></ww-sparkline>
-        <span role="img" aria-label="Messages a second: ${now.messagesIn} received, ${now.messagesOut} sent"><span>msg/s</span><span>↓ ${about(now.messagesIn)} ↑ ${about(now.messagesOut)}</span></span>
-        <span role="img" aria-label="Bytes a second: ${sizeWords(now.bytesIn)} received, ${sizeWords(now.bytesOut)} sent"><span>bytes/s</span><span>↓ ${sizeWords(now.bytesIn)} ↑ ${sizeWords(now.bytesOut)}</span></span>
+        <span role="img"
+          aria-label="Messages a second: ${now.messagesIn} received, ${now.messagesOut} sent"><span>msg/s</span><span
+          >↓ ${about(now.messagesIn)} ↑ ${about(now.messagesOut)}</span></span>
+        <span role="img"
+          aria-label="Bytes a second: ${sizeWords(now.bytesIn)} received, ${sizeWords(now.bytesOut)} sent"><span>bytes/s</span><span
+          >↓ ${sizeWords(now.bytesIn)} ↑ ${sizeWords(now.bytesOut)}</span></span>
       </div>
       <div class="facts">
         ${this.#said(state)}
@@ -158,12 +164,19 @@ export class ConnectionPart extends LitElement {
       const code = this.values['CloseCode'],
         reason = this.values['CloseReason'];
       const words = typeof code === 'number' ? closeWords(code) : '';
-      return html`<span class="said clip numbers">${words === '' || state === 'Open' ? nothing : html`<span title=${typeof reason === 'string' && reason !== '' ? plainSigns(reason) : nothing}>last closed ${words}</span>`}</span>`;
+      return html`<span class="said clip numbers">${
+        words === '' || state === 'Open'
+          ? nothing
+          : html`<span
+          title=${typeof reason === 'string' && reason !== '' ? plainSigns(reason) : nothing}>last closed ${words}</span>`
+      }</span>`;
     }
     const trip = socket.roundTrip === null ? '' : `${socket.roundTrip < 10 ? socket.roundTrip.toFixed(1) : Math.round(socket.roundTrip)} ms`;
     return html`<button class="fold" aria-expanded=${this.unfolded} aria-controls="handshake" @click=${() => {
       this.unfolded = !this.unfolded;
-    }}>${glyph(this.unfolded ? 'down' : 'right')}Handshake</button><span class="said clip numbers">${trip === '' ? nothing : html`<span title="How long the newest ping took to the server and back">${trip} round trip</span>`}${socket.queued > 0 ? html` · ${about(socket.queued)} waiting` : nothing}</span>`;
+    }}>${glyph(this.unfolded ? 'down' : 'right')}Handshake</button><span class="said clip numbers">${
+      trip === '' ? nothing : html`<span title="How long the newest ping took to the server and back">${trip} round trip</span>`
+    }${socket.queued > 0 ? html` · ${about(socket.queued)} waiting` : nothing}</span>`;
   }
 
   #doc(command: string): string {

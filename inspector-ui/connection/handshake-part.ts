@@ -32,7 +32,8 @@ export class HandshakePart extends LitElement {
         <dt>Carried by</dt>${said(carrierWords(socket.machine))}
         <dt>Status</dt>${said(socket.status === 0 ? '' : `${socket.status} ${socket.statusText}`)}
         <dt>Address</dt>${said(socket.remote)}
-        <dt>Opened</dt><dd class="numbers" title=${wholeWallWords(Date.parse(socket.openedAt))}>${wallWords(Date.parse(socket.openedAt))}, in ${socket.took.toFixed(1)} ms</dd>
+        <dt>Opened</dt><dd class="numbers"
+          title=${wholeWallWords(Date.parse(socket.openedAt))}>${wallWords(Date.parse(socket.openedAt))}, in ${socket.took.toFixed(1)} ms</dd>
         <dt>Subprotocol</dt>${said(socket.protocol || 'none')}
         <dt>Extensions</dt>${said(socket.extensions || 'none')}
         <dt>Waiting</dt><dd class="numbers">${socket.queued} received, ${sizeWords(socket.buffered)} to send</dd>

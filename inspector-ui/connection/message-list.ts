@@ -99,19 +99,37 @@ export class MessageList extends LitElement {
     return html`
       <div class="head">
         <h4>Messages</h4><span class="count numbers">${this.#counted()}</span><span class="grow"></span>
-        <button class="small" aria-pressed=${paused} aria-label=${paused ? nothing : 'Pause messages'} title=${paused ? 'Go on, with what came meanwhile' : 'Hold the list still'} @click=${() => this.#pause(!paused)}>${glyph(paused ? 'play' : 'pause')}${paused ? `Resume${held === 0 ? '' : ` (${grouped(held)} new)`}` : 'Pause'}</button>
-        <button class="small" aria-label="Clear messages" title="Empty this list; nothing else changes" ?disabled=${this.#book.count === 0} @click=${this.#clear}>Clear</button>
+        <button class="small" aria-pressed=${paused} aria-label=${paused ? nothing : 'Pause messages'}
+          title=${paused ? 'Go on, with what came meanwhile' : 'Hold the list still'}
+          @click=${() => this.#pause(!paused)}>${glyph(paused ? 'play' : 'pause')}${
+            paused ? `Resume${held === 0 ? '' : ` (${grouped(held)} new)`}` : 'Pause'
+          }</button>
+        <button class="small" aria-label="Clear messages" title="Empty this list; nothing else changes" ?disabled=${this.#book.count === 0}
+          @click=${this.#clear}>Clear</button>
         <button class="icon" aria-haspopup="menu" aria-label="More of the messages" @click=${this.#menu}>${glyph('more')}</button>
       </div>
       <div class="filter">
-        <input type="search" aria-label="Filter messages" placeholder="filter" spellcheck="false" autocomplete="off" .value=${live(this.#book.filter.text)} @input=${(event: Event) => this.#filter({ text: (event.target as HTMLInputElement).value })} @keydown=${this.#filterKey} />
-        <select aria-label="Direction" @change=${(event: Event) => this.#filter({ direction: (event.target as HTMLSelectElement).value as Filter['direction'] })}>
-          ${(['both', 'in', 'out'] as const).map((value) => html`<option value=${value} .selected=${this.#book.filter.direction === value}>${{ both: '↓↑ both', in: '↓ received', out: '↑ sent' }[value]}</option>`)}</select>
+        <input type="search" aria-label="Filter messages" placeholder="filter" spellcheck="false" autocomplete="off" .value=${live(this.#book.filter.text)}
+          @input=${(event: Event) => this.#filter({ text: (event.target as HTMLInputElement).value })} @keydown=${this.#filterKey} />
+        <select aria-label="Direction"
+          @change=${(event: Event) => this.#filter({ direction: (event.target as HTMLSelectElement).value as Filter['direction'] })}>
+          ${(['both', 'in', 'out'] as const).map(
+            (value) => html`<option value=${value}
+            .selected=${this.#book.filter.direction === value}>${{ both: '↓↑ both', in: '↓ received', out: '↑ sent' }[value]}</option>`,
+          )}</select>
         <select aria-label="Kind of message" @change=${(event: Event) => this.#filter({ kind: (event.target as HTMLSelectElement).value as Filter['kind'] })}>
-          ${(['any', 'text', 'json', 'binary'] as const).map((value) => html`<option value=${value} .selected=${this.#book.filter.kind === value}>${{ any: 'any kind', text: 'text', json: 'JSON', binary: 'binary' }[value]}</option>`)}</select>
+          ${(['any', 'text', 'json', 'binary'] as const).map(
+            (value) => html`<option value=${value}
+            .selected=${this.#book.filter.kind === value}>${{ any: 'any kind', text: 'text', json: 'JSON', binary: 'binary' }[value]}</option>`,
+          )}</select>
       </div>
       ${this.#list(shown, chosen)}
-      ${chosen === undefined || chosen.what === 'state' || chosen.what === 'gap' ? nothing : html`<ww-message-view .line=${chosen} .time=${this.#whole(chosen)} @close=${this.#closeView}></ww-message-view>`}`;
+      ${
+        chosen === undefined || chosen.what === 'state' || chosen.what === 'gap'
+          ? nothing
+          : html`<ww-message-view .line=${chosen} .time=${this.#whole(chosen)}
+          @close=${this.#closeView}></ww-message-view>`
+      }`;
   }
 
   #counted(): string {
@@ -129,7 +147,8 @@ export class MessageList extends LitElement {
     const rows = shown.slice(first, last).map((line, at): [number, Line] => [first + at, line]);
     const at = chosen === undefined ? -1 : shown.indexOf(chosen);
     return html`<div class="scroll" @scroll=${this.#scrolled}>
-      <div class="rows" role="listbox" tabindex="0" aria-label="Messages" aria-activedescendant=${at >= first && at < last ? `m${this.chosen}` : nothing} ${styled({ height: `${shown.length * ROW}px` })} @keydown=${this.#keys}>
+      <div class="rows" role="listbox" tabindex="0" aria-label="Messages" aria-activedescendant=${at >= first && at < last ? `m${this.chosen}` : nothing}
+        ${styled({ height: `${shown.length * ROW}px` })} @keydown=${this.#keys}>
         ${repeat(
           rows,
           ([, line]) => line.key,
@@ -147,17 +166,27 @@ export class MessageList extends LitElement {
     const at = styled({ transform: `translateY(${index * ROW}px)` });
     const place = { set: String(shown.length), at: String(index + 1) };
     if (line.what === 'gap')
-      return html`<div class="row gap" role="option" aria-selected="false" aria-setsize=${place.set} aria-posinset=${place.at} aria-label="${plural(line.left, 'message')} left out" ${at}><span data-text="… ${grouped(line.left)} left out, since there were too many"></span></div>`;
+      return html`<div class="row gap" role="option" aria-selected="false" aria-setsize=${place.set} aria-posinset=${place.at}
+        aria-label="${plural(line.left, 'message')} left out" ${at}><span
+        data-text="… ${grouped(line.left)} left out, since there were too many"></span></div>`;
     const selected = line.key === this.chosen;
     const click = (): void => this.#choose(index);
     if (line.what === 'state') {
       const word = wordOf(line.state ?? '');
-      return html`<div id="m${line.key}" class="row state ${line.state ?? ''} ${selected ? 'chosen' : ''}" role="option" aria-selected=${selected} aria-setsize=${place.set} aria-posinset=${place.at} aria-label="${word}${line.data === '' ? '' : `: ${plainSigns(line.data)}`}" title=${plainSigns(line.data)} ${at} @click=${click}>
-        <span class="time" title=${this.#whole(line)} data-text=${this.#time(line, index, shown)}></span>${stateDot(line.state ?? '')}<span class="word" data-text=${word}></span><span class="why clip" data-text=${besideBadge(line.data)}></span></div>`;
+      return html`<div id="m${line.key}" class="row state ${line.state ?? ''} ${selected ? 'chosen' : ''}" role="option" aria-selected=${selected}
+        aria-setsize=${place.set} aria-posinset=${place.at} aria-label="${word}${line.data === '' ? '' : `: ${plainSigns(line.data)}`}"
+        title=${plainSigns(line.data)} ${at} @click=${click}>
+        <span class="time" title=${this.#whole(line)} data-text=${this.#time(line, index, shown)}></span>${stateDot(line.state ?? '')}<span class="word"
+          data-text=${word}></span><span class="why clip" data-text=${besideBadge(line.data)}></span></div>`;
     }
     const direction = line.what === 'in' ? 'Received' : 'Sent';
-    return html`<div id="m${line.key}" class="row ${line.what} ${selected ? 'chosen' : ''}" role="option" aria-selected=${selected} aria-setsize=${place.set} aria-posinset=${place.at} aria-label="${direction}, ${sizeWords(line.size)}: ${plainSigns(line.preview)}" ${at} @click=${click} @contextmenu=${(event: MouseEvent) => this.#lineMenu(event, line)}>
-      <span class="time" title=${this.#whole(line)} data-text=${this.#time(line, index, shown)}></span><span class="arrow" data-text=${line.what === 'in' ? '↓' : '↑'}></span><span class="said clip ${line.binary ? 'binary' : ''}">${line.preview === '' ? html`<i>empty</i>` : plainSigns(line.preview)}</span><span class="size" data-text=${sizeWords(line.size)}></span></div>`;
+    return html`<div id="m${line.key}" class="row ${line.what} ${selected ? 'chosen' : ''}" role="option" aria-selected=${selected} aria-setsize=${place.set}
+      aria-posinset=${place.at} aria-label="${direction}, ${sizeWords(line.size)}: ${plainSigns(line.preview)}" ${at} @click=${click}
+      @contextmenu=${(event: MouseEvent) => this.#lineMenu(event, line)}>
+      <span class="time" title=${this.#whole(line)} data-text=${this.#time(line, index, shown)}></span><span class="arrow"
+        data-text=${line.what === 'in' ? '↓' : '↑'}></span><span class="said clip ${line.binary ? 'binary' : ''}">${
+          line.preview === '' ? html`<i>empty</i>` : plainSigns(line.preview)
+        }</span><span class="size" data-text=${sizeWords(line.size)}></span></div>`;
   }
 
   /** When a line was: the time of day, to the millisecond where the one before or after it is close; or the seconds since the world began. */
@@ -167,7 +196,8 @@ export class MessageList extends LitElement {
     return wallWords(wall, { milliseconds: isClose(wall, shown[index - 1]?.wall) || isClose(wall, shown[index + 1]?.wall) });
   }
   #whole(line: Line): string {
-    return `${line.wall === undefined ? '' : `${wholeWallWords(line.wall)} · `}tick ${grouped(line.tick)} · ${(line.real / 1000).toFixed(3)} s since the world began`;
+    const wall = line.wall === undefined ? '' : `${wholeWallWords(line.wall)} · `;
+    return `${wall}tick ${grouped(line.tick)} · ${(line.real / 1000).toFixed(3)} s since the world began`;
   }
 
   /* ---------- what one does here ---------- */

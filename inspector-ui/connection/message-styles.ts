@@ -14,10 +14,12 @@ export const listStyles = [
   button.small[aria-pressed='true'] { color: var(--accent-ink); background: var(--accent-soft); }
   .filter { display: grid; grid-template-columns: minmax(0, 1fr) auto auto; gap: 6px; margin-bottom: 4px; }
   .filter select { width: auto; font: var(--small); padding: 0 4px; color: var(--soft); }
-  .scroll { height: 182px; min-height: 62px; resize: vertical; overflow: auto; overscroll-behavior: contain; position: relative; border: 1px solid var(--line); border-radius: var(--radius-small); background: var(--panel); }
+  .scroll { height: 182px; min-height: 62px; resize: vertical; overflow: auto; overscroll-behavior: contain; position: relative; border: 1px solid var(--line);
+    border-radius: var(--radius-small); background: var(--panel); }
   .rows { position: relative; contain: layout; min-height: 1px; outline: none; }
   .scroll:has(.rows:focus-visible) { outline: 2px solid var(--accent); outline-offset: -1px; }
-  .row { position: absolute; left: 0; right: 0; top: 0; height: 20px; display: flex; align-items: center; gap: 9px; padding: 0 9px; font: var(--mono); line-height: 20px; white-space: nowrap; cursor: default; contain: strict; }
+  .row { position: absolute; left: 0; right: 0; top: 0; height: 20px; display: flex; align-items: center; gap: 9px; padding: 0 9px; font: var(--mono);
+    line-height: 20px; white-space: nowrap; cursor: default; contain: strict; }
   .row:hover { background: var(--hover); }
   .row.chosen { background: var(--selected); }
   .time, .size { color: var(--faint); flex: none; font-variant-numeric: tabular-nums; }
@@ -35,6 +37,7 @@ export const listStyles = [
   .row.gap { color: var(--faint); font: var(--small); line-height: 20px; justify-content: center; }
   /* Not part of what is read out and searched for: the row's name says it. */
   [data-text]::after { content: attr(data-text); }
-  .empty { position: absolute; inset: 0; display: grid; place-items: center; margin: 0; padding: 0 12px; text-align: center; color: var(--faint); font: var(--small); }
+  .empty { position: absolute; inset: 0; display: grid; place-items: center; margin: 0; padding: 0 12px; text-align: center; color: var(--faint);
+    font: var(--small); }
 `,
 ];

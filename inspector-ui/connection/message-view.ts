@@ -27,7 +27,8 @@ export class MessageView extends LitElement {
     controls,
     css`
     :host { display: block; border: 1px solid var(--line); border-radius: var(--radius-small); margin-top: 6px; background: var(--panel); }
-    header { display: flex; align-items: center; gap: 8px; padding: 2px 2px 2px 9px; border-bottom: 1px solid var(--line); font: var(--small); color: var(--soft); }
+    header { display: flex; align-items: center; gap: 8px; padding: 2px 2px 2px 9px; border-bottom: 1px solid var(--line); font: var(--small);
+      color: var(--soft); }
     .looks { display: flex; gap: 2px; }
     .looks button { font: var(--small); min-height: 22px; padding: 1px 7px; color: var(--soft); }
     .looks button[aria-pressed='true'] { background: var(--accent-soft); color: var(--accent-ink); }
@@ -53,15 +54,21 @@ export class MessageView extends LitElement {
     const json = isJson(line) && !line.cut;
     const look = this.wish !== null && (this.wish !== 'json' || json) ? this.wish : line.binary ? 'hex' : json ? 'json' : 'text';
     return html`<section aria-label="Message">
-      <header><span class="numbers clip">${line.what === 'in' ? '↓ received' : '↑ sent'} · ${grouped(line.size)} ${line.size === 1 ? 'byte' : 'bytes'} · <span title=${this.time}>${line.wall === undefined ? nothing : html`${wallWords(line.wall, { milliseconds: true })} · `}tick ${grouped(line.tick)}</span></span><span class="grow"></span>
+      <header><span class="numbers clip">${line.what === 'in' ? '↓ received' : '↑ sent'} · ${grouped(line.size)} ${line.size === 1 ? 'byte' : 'bytes'}
+        · <span title=${this.time}>${
+          line.wall === undefined ? nothing : html`${wallWords(line.wall, { milliseconds: true })} · `
+        }tick ${grouped(line.tick)}</span></span><span
+            class="grow"></span>
         <span class="looks" role="group" aria-label="Show as">${LOOKS.map(
           (each) =>
-            html`<button aria-pressed=${each.look === look} ?disabled=${each.look === 'json' && !json} title=${each.look === 'json' && !json ? 'It is no JSON' : nothing} @click=${() => {
-              this.wish = each.look;
-            }}>${each.label}</button>`,
+            html`<button aria-pressed=${each.look === look} ?disabled=${each.look === 'json' && !json}
+              title=${each.look === 'json' && !json ? 'It is no JSON' : nothing} @click=${() => {
+                this.wish = each.look;
+              }}>${each.label}</button>`,
         )}</span>
         <button class="icon" aria-label="Copy message" title="Copy message (Ctrl-C)" @click=${() => copyOne(line)}>${glyph('copy')}</button>
-        <button class="icon" aria-label="Close message" title="Close (Esc)" @click=${() => this.dispatchEvent(new Event('close'))}>${glyph('close')}</button></header>
+        <button class="icon" aria-label="Close message" title="Close (Esc)"
+          @click=${() => this.dispatchEvent(new Event('close'))}>${glyph('close')}</button></header>
       ${this.#body(look)}
       ${line.cut ? html`<p class="cut">The first 16 KiB of it; the rest is not kept.</p>` : nothing}</section>`;
   }

@@ -19,7 +19,8 @@ export class ConnectionOffers extends LitElement {
     controls,
     css`
     :host { display: block; }
-    div { display: flex; flex-wrap: wrap; align-items: center; gap: 6px; padding: 6px 10px; margin-top: 6px; border-radius: var(--radius); border: 1px solid color-mix(in srgb, var(--offer) 40%, var(--line)); background: color-mix(in srgb, var(--offer) 9%, transparent); }
+    div { display: flex; flex-wrap: wrap; align-items: center; gap: 6px; padding: 6px 10px; margin-top: 6px; border-radius: var(--radius);
+      border: 1px solid color-mix(in srgb, var(--offer) 40%, var(--line)); background: color-mix(in srgb, var(--offer) 9%, transparent); }
     .user { --offer: var(--accent); }
     .denied { --offer: var(--denied); }
     p { margin: 0; flex: 1 1 100%; color: var(--soft); }
@@ -77,7 +78,10 @@ export class ConnectionOffers extends LitElement {
       });
     }
     return html`<div class="user" role="group" aria-label="Who opens it"><p>Nobody opens this connection yet. Whose machine should?</p>
-      ${[...choices].map(([userId, { label, title }]) => html`<button class="boxed" title=${title} ?disabled=${this.locked || this.busy} @click=${() => this.#choose(userId)}>${label}</button>`)}</div>`;
+      ${[...choices].map(
+        ([userId, { label, title }]) => html`<button class="boxed" title=${title} ?disabled=${this.locked || this.busy}
+        @click=${() => this.#choose(userId)}>${label}</button>`,
+      )}</div>`;
   }
 
   #denied(): TemplateResult {
@@ -91,7 +95,8 @@ export class ConnectionOffers extends LitElement {
       return html`<div class="denied"><p>It is not tried again. ${whose} can take that back, under “Who may connect where”.</p></div>`;
     }
     const where = this.refusedIn.name === 'own' ? 'this browser' : 'the server';
-    return html`<div class="denied" role="group" aria-label="Denied"><p>That <code>${text}</code> is denied is remembered by ${where}, so nobody is asked again.</p>
+    return html`<div class="denied" role="group"
+      aria-label="Denied"><p>That <code>${text}</code> is denied is remembered by ${where}, so nobody is asked again.</p>
       <button class="boxed" title="Forget the refusal, and be asked again" ?disabled=${this.busy} @click=${this.#takeBack}>Take it back</button>
       ${this.fault === null ? nothing : html`<p class="fault" role="alert">${this.fault}</p>`}</div>`;
   }

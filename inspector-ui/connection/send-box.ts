@@ -68,14 +68,18 @@ export class SendBox extends LitElement {
   override render(): TemplateResult {
     const recent = recentSends(this.#key);
     return html`<form aria-label="Send" @submit=${this.#submit}>
-      <textarea rows="1" aria-label="Send Data" aria-invalid=${this.fault === null ? nothing : 'true'} aria-describedby="fault" placeholder=${{ text: 'send text', json: 'send JSON', hex: 'send bytes as hex' }[this.mode]} spellcheck="false" autocomplete="off" ?disabled=${this.locked}
+      <textarea rows="1" aria-label="Send Data" aria-invalid=${this.fault === null ? nothing : 'true'} aria-describedby="fault"
+        placeholder=${{ text: 'send text', json: 'send JSON', hex: 'send bytes as hex' }[this.mode]} spellcheck="false" autocomplete="off"
+        ?disabled=${this.locked}
         .value=${live(this.text)} @input=${this.#input} @keydown=${this.#keys}></textarea>
       <button class="boxed" title="Send (Enter)" ?disabled=${this.locked || this.busy}>Send</button>
       <div class="row"><span role="radiogroup" aria-label="Send as">${MODES.map(
         ({ mode, label, doc }) =>
-          html`<button type="button" role="radio" aria-checked=${this.mode === mode} tabindex=${this.mode === mode ? '0' : '-1'} title=${doc} ?disabled=${this.locked} @click=${() => this.#turnTo(mode)} @keydown=${this.#modeKeys}>${label}</button>`,
+          html`<button type="button" role="radio" aria-checked=${this.mode === mode} tabindex=${this.mode === mode ? '0' : '-1'} title=${doc}
+            ?disabled=${this.locked} @click=${() => this.#turnTo(mode)} @keydown=${this.#modeKeys}>${label}</button>`,
       )}</span>
-        <button type="button" aria-haspopup="menu" title="What was sent before (ArrowUp in the box)" ?disabled=${this.locked || recent.length === 0} @click=${(event: Event) => this.#menu(event, recent)}>Recent ${glyph('down')}</button>
+        <button type="button" aria-haspopup="menu" title="What was sent before (ArrowUp in the box)" ?disabled=${this.locked || recent.length === 0}
+          @click=${(event: Event) => this.#menu(event, recent)}>Recent ${glyph('down')}</button>
         ${this.open || this.locked ? nothing : html`<span class="note">not open</span>`}</div>
     </form>
     <p id="fault" class="fault" role="alert" ?hidden=${this.fault === null}>${this.fault}</p>`;

@@ -52,8 +52,15 @@ export class StateStrip extends LitElement {
     const before = (parts[0]?.start ?? now) - from;
     return html`<div class="strip" role="img" aria-label="States of the last ${spanWords(span)}, newest last: ${read.join(', ')}">
         ${before > 0 ? html`<span ${styled({ width: `${(before / span) * 100}%` })}></span>` : nothing}
-        ${parts.map(({ state, since, start, end }) => html`<i class=${state} title=${`${wordOf(state)} for ${spanWords(end - since)}${at(since)}`} ${styled({ width: `${((end - start) / span) * 100}%` })}></i>`)}</div>
-      <div class="scale"><span title=${wholeAt(from)}>${atWords(from)}${spanWords(span)} ago</span><span>${this.steps.length > 1 ? `${wordOf(this.steps.at(-1)?.state ?? '')} for ${spanWords(now - (this.steps.at(-1)?.real ?? now))}` : ''}</span><span>now</span></div>`;
+        ${parts.map(
+          ({ state, since, start, end }) => html`<i class=${state} title=${`${wordOf(state)} for ${spanWords(end - since)}${at(since)}`}
+          ${styled({ width: `${((end - start) / span) * 100}%` })}></i>`,
+        )}</div>
+      <div class="scale"><span
+        title=${wholeAt(from)}>${atWords(from)}${spanWords(span)} ago</span><span>${
+          this.steps.length > 1 ? `${wordOf(this.steps.at(-1)?.state ?? '')} for ${spanWords(now - (this.steps.at(-1)?.real ?? now))}` : ''
+        }</span><span
+          >now</span></div>`;
   }
 }
 

@@ -20,7 +20,11 @@ export class BoolEditor extends Editor<boolean> {
 
   override render(): TemplateResult {
     if (this.locked && this.field.readOnly === true)
-      return html`<span class="read">${this.mixed ? '' : html`<i class=${this.value ? '' : 'no'}></i>`}<input readonly aria-label=${this.label} .value=${this.mixed ? 'mixed' : String(this.value)} /></span>`;
-    return html`<label><input type="checkbox" aria-label=${this.label} aria-description=${this.field.doc} .indeterminate=${live(this.mixed)} .checked=${live(!this.mixed && this.value)} ?disabled=${this.locked} @change=${(event: Event) => this.change((event.target as HTMLInputElement).checked)} /><span aria-hidden="true" class=${this.mixed ? 'mixed' : ''}>${this.mixed ? 'mixed' : this.value}</span></label>`;
+      return html`<span class="read">${this.mixed ? '' : html`<i class=${this.value ? '' : 'no'}></i>`}<input readonly aria-label=${this.label}
+          .value=${this.mixed ? 'mixed' : String(this.value)} /></span>`;
+    return html`<label><input type="checkbox" aria-label=${this.label} aria-description=${this.field.doc} .indeterminate=${live(this.mixed)}
+      .checked=${live(!this.mixed && this.value)} ?disabled=${this.locked}
+      @change=${(event: Event) => this.change((event.target as HTMLInputElement).checked)} /><span aria-hidden="true"
+      class=${this.mixed ? 'mixed' : ''}>${this.mixed ? 'mixed' : this.value}</span></label>`;
   }
 }

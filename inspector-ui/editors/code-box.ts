@@ -16,10 +16,12 @@ export class CodeBox extends LitElement {
     controls,
     css`
     :host { display: block; min-width: 0; }
-    textarea { display: block; resize: vertical; field-sizing: content; max-height: 40vh; min-height: 44px; padding-top: 3px; padding-bottom: 3px; overflow-wrap: anywhere; tab-size: 2; }
+    textarea { display: block; resize: vertical; field-sizing: content; max-height: 40vh; min-height: 44px; padding-top: 3px; padding-bottom: 3px;
+      overflow-wrap: anywhere; tab-size: 2; }
     textarea.json { white-space: pre; overflow-wrap: normal; }
     textarea[readonly] { min-height: 0; resize: none; }
-    .code { border: 1px solid var(--line); border-radius: var(--radius-small); background: var(--sunk); min-height: 44px; max-height: 40vh; display: grid; grid-template-rows: minmax(0, 1fr); overflow: hidden; resize: vertical; }
+    .code { border: 1px solid var(--line); border-radius: var(--radius-small); background: var(--sunk); min-height: 44px; max-height: 40vh; display: grid;
+      grid-template-rows: minmax(0, 1fr); overflow: hidden; resize: vertical; }
     .code:hover { border-color: var(--line-strong); }
     .code:focus-within { outline: 2px solid var(--accent); outline-offset: -1px; }
     .code.locked { background: none; border-color: transparent; }
@@ -68,8 +70,12 @@ export class CodeBox extends LitElement {
 
   override render(): TemplateResult {
     if (this.make !== null) return html`<div class="code ${this.locked ? 'locked' : ''} ${this.invalid ? 'faulty' : ''}" @keydown=${keepInputMethods}></div>`;
-    return html`<textarea class=${this.language} rows="1" aria-label=${this.label} aria-description=${this.hint || nothing} aria-invalid=${this.invalid ? 'true' : nothing} placeholder=${this.placeholder || nothing} ?readonly=${this.locked} spellcheck=${this.language === 'text' && !this.locked}
-      ?data-clean=${this.clean} .value=${live(this.text)} @focus=${() => this.#tell('code-enter')} @input=${(event: Event) => this.#tell('code-input', (event.target as HTMLTextAreaElement).value)} @blur=${() => this.#tell('code-leave')} @keydown=${this.#key}></textarea>`;
+    return html`<textarea class=${this.language} rows="1" aria-label=${this.label} aria-description=${this.hint || nothing}
+      aria-invalid=${this.invalid ? 'true' : nothing} placeholder=${this.placeholder || nothing} ?readonly=${this.locked}
+      spellcheck=${this.language === 'text' && !this.locked}
+      ?data-clean=${this.clean} .value=${live(this.text)} @focus=${() => this.#tell('code-enter')}
+      @input=${(event: Event) => this.#tell('code-input', (event.target as HTMLTextAreaElement).value)} @blur=${() => this.#tell('code-leave')}
+      @keydown=${this.#key}></textarea>`;
   }
 
   override updated(changed: PropertyValues): void {

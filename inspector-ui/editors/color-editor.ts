@@ -13,7 +13,10 @@ import { numbersIn } from './numbers-in.ts';
 
 const PARTS = ['r', 'g', 'b', 'a'];
 
-/** Red, green, blue and alpha, with a swatch that opens the system's colour picker and a box for the colour as hex. Brighter than 1 stays so when another colour is picked. */
+/**
+ * Red, green, blue and alpha, with a swatch that opens the system's colour picker and a box for the colour as hex. Brighter than 1 stays so when
+ * another colour is picked.
+ */
 @customElement('ww-color-editor')
 export class ColorEditor extends Editor<readonly number[]> {
   static override styles = [
@@ -41,20 +44,29 @@ export class ColorEditor extends Editor<readonly number[]> {
       hex = toHex(this.value),
       shown = this.mixed ? '' : hex;
     return html`<div class="line">
-      <span class="swatch" title=${this.locked ? nothing : 'Pick a colour'}><i ${styled({ background: this.mixed ? 'var(--sunk)' : `${hex.slice(0, 7)}${alphaHex(a)}` })}></i>
-        <input type="color" aria-label="${this.label} swatch" .value=${live(hex.slice(0, 7))} ?disabled=${this.locked} @focus=${this.#anew} @input=${this.#pick} @change=${this.#anew} /></span>
-      <input class="hex" aria-label="${this.label} hex" aria-invalid=${this.invalid ? 'true' : nothing} spellcheck="false" autocomplete="off" placeholder=${this.mixed ? 'mixed' : nothing} ?readonly=${this.locked} ?data-clean=${this.#draft.clean} .value=${live(this.#draft.text ?? shown)}
+      <span class="swatch" title=${this.locked ? nothing : 'Pick a colour'}><i
+        ${styled({ background: this.mixed ? 'var(--sunk)' : `${hex.slice(0, 7)}${alphaHex(a)}` })}></i>
+        <input type="color" aria-label="${this.label} swatch" .value=${live(hex.slice(0, 7))} ?disabled=${this.locked} @focus=${this.#anew} @input=${this.#pick}
+          @change=${this.#anew} /></span>
+      <input class="hex" aria-label="${this.label} hex" aria-invalid=${this.invalid ? 'true' : nothing} spellcheck="false" autocomplete="off"
+        placeholder=${this.mixed ? 'mixed' : nothing} ?readonly=${this.locked} ?data-clean=${this.#draft.clean} .value=${live(this.#draft.text ?? shown)}
         @focus=${() => {
           if (!this.locked) this.#draft.begin();
         }} @input=${(event: Event) => this.#draft.type((event.target as HTMLInputElement).value, shown)} @blur=${this.#leave} @keydown=${this.#key} />
-      ${bright > 1 && !this.mixed ? html`<span class="bright numbers" title="Brighter than 1: the hex is of the colour, without its brightness">× ${Math.round(bright * 1e3) / 1e3}</span>` : nothing}
+      ${
+        bright > 1 && !this.mixed
+          ? html`<span class="bright numbers"
+          title="Brighter than 1: the hex is of the colour, without its brightness">× ${Math.round(bright * 1e3) / 1e3}</span>`
+          : nothing
+      }
     </div>
     <div class="parts" role="group" aria-label=${this.label} @paste=${this.#paste}>
       ${this.value.map(
         (
           value,
           i,
-        ) => html`<ww-number-box .label="${this.label} ${PARTS[i] ?? i}" .axis=${PARTS[i] ?? ''} .value=${value} .least=${0} .softLeast=${0} .softMost=${1} .step=${0.01} .locked=${this.locked} .invalid=${this.invalid && this.#draft.text === null} .mixed=${this.mixed} .hint=${this.field.doc}
+        ) => html`<ww-number-box .label="${this.label} ${PARTS[i] ?? i}" .axis=${PARTS[i] ?? ''} .value=${value} .least=${0} .softLeast=${0} .softMost=${1}
+          .step=${0.01} .locked=${this.locked} .invalid=${this.invalid && this.#draft.text === null} .mixed=${this.mixed} .hint=${this.field.doc}
         @number-change=${(event: CustomEvent<NumberChange>) => this.#set(i, event.detail)}></ww-number-box>`,
       )}</div>`;
   }

@@ -43,15 +43,22 @@ export class ComponentRefEditor extends Editor<Ref | null> {
     const fields = here === null ? [] : (session.manifest.value.get(typeOf(here.component))?.fields.map((field) => field.name) ?? []);
     const field = this.chosen === null && typeof this.value?.['field'] === 'string' ? this.value['field'] : '';
     return html`<div class="stack" role="group" aria-label=${this.label}>
-      <ww-reference-box .label="${this.label} entity" .value=${here?.entity ?? null} .target=${target ?? ''} .hint=${this.field.doc} .locked=${this.locked} .invalid=${this.invalid} .mixed=${this.mixed} .takes=${toField ? 'field' : 'component'} @drop-part=${(event: CustomEvent<{ entity: string; component: string; field?: string }>) => this.#dropped(event.detail)} @pick-entity=${(event: CustomEvent<string | null>) => this.#entity(event.detail)}></ww-reference-box>
+      <ww-reference-box .label="${this.label} entity" .value=${here?.entity ?? null} .target=${target ?? ''} .hint=${this.field.doc} .locked=${this.locked}
+        .invalid=${this.invalid} .mixed=${this.mixed} .takes=${toField ? 'field' : 'component'}
+        @drop-part=${(event: CustomEvent<{ entity: string; component: string; field?: string }>) => this.#dropped(event.detail)}
+        @pick-entity=${(event: CustomEvent<string | null>) => this.#entity(event.detail)}></ww-reference-box>
       ${here === null ? nothing : this.#select('component', keys, here.component, (key) => this.#component(here.entity, key))}
       ${here === null || !toField || here.component === '' ? nothing : this.#select('field', fields, field, (name) => this.#done({ ...here, field: name }))}
     </div>`;
   }
 
   #select(what: string, options: readonly string[], value: string, then: (value: string) => void): TemplateResult {
-    return html`<select aria-label="${this.label} ${what}" .value=${live(value)} ?disabled=${this.locked} @change=${(event: Event) => then((event.target as HTMLSelectElement).value)}>
-      ${value === '' ? html`<option value="" selected>choose a ${what}</option>` : nothing}${options.map((option) => html`<option value=${option} ?selected=${option === value}>${option}</option>`)}</select>`;
+    return html`<select aria-label="${this.label} ${what}" .value=${live(value)} ?disabled=${this.locked}
+      @change=${(event: Event) => then((event.target as HTMLSelectElement).value)}>
+      ${value === '' ? html`<option value="" selected>choose a ${what}</option>` : nothing}${options.map(
+        (option) => html`<option value=${option}
+          ?selected=${option === value}>${option}</option>`,
+      )}</select>`;
   }
 
   #entity(entity: string | null): void {

@@ -16,7 +16,10 @@ export interface EditorBinding {
   /** What the world itself fills in where nothing is chosen. */
   readonly filled?: string;
 }
-/** An edit, as an editor asks for it. `patch` edits the value in parts; `group` joins the steps of a drag; `each` gives the new value for another present one. */
+/**
+ * An edit, as an editor asks for it. `patch` edits the value in parts; `group` joins the steps of a drag; `each` gives the new value for another
+ * present one.
+ */
 export interface EditorChange {
   readonly value: Json;
   readonly patch?: readonly PatchStep[];

@@ -7,7 +7,8 @@ import './reference-box.ts';
 @customElement('ww-entity-ref-editor')
 export class EntityRefEditor extends Editor<string | null> {
   override render(): TemplateResult {
-    return html`<ww-reference-box .label=${this.label} .value=${this.value} .target=${this.field.target ?? ''} .hint=${this.field.doc} .locked=${this.locked} .invalid=${this.invalid} .mixed=${this.mixed}
+    return html`<ww-reference-box .label=${this.label} .value=${this.value} .target=${this.field.target ?? ''} .hint=${this.field.doc} .locked=${this.locked}
+      .invalid=${this.invalid} .mixed=${this.mixed}
       @pick-entity=${(event: CustomEvent<string | null>) => this.change(event.detail)}></ww-reference-box>`;
   }
 }

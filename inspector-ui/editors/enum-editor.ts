@@ -14,11 +14,17 @@ export class EnumEditor extends TypedEditor<string> {
     if (this.locked)
       return html`<input readonly aria-label=${this.label} placeholder=${this.mixed ? 'mixed' : nothing} .value=${this.mixed ? '' : this.value} />`;
     if (labels.length > MANY)
-      return html`<input list="labels" aria-label=${this.label} aria-description=${this.field.doc || nothing} aria-invalid=${this.invalid ? 'true' : nothing} placeholder=${this.mixed ? 'mixed' : this.value} spellcheck="false" autocomplete="off"
-        ?data-clean=${this.draft.clean} .value=${live(this.text)} @focus=${this.onEnter} @input=${this.onInput} @change=${this.onLeave} @blur=${this.onLeave} @keydown=${this.onKey} />
+      return html`<input list="labels" aria-label=${this.label} aria-description=${this.field.doc || nothing} aria-invalid=${this.invalid ? 'true' : nothing}
+        placeholder=${this.mixed ? 'mixed' : this.value} spellcheck="false" autocomplete="off"
+        ?data-clean=${this.draft.clean} .value=${live(this.text)} @focus=${this.onEnter} @input=${this.onInput} @change=${this.onLeave} @blur=${this.onLeave}
+        @keydown=${this.onKey} />
         <datalist id="labels">${labels.map((label) => html`<option value=${label}></option>`)}</datalist>`;
-    return html`<select aria-label=${this.label} aria-description=${this.field.doc || nothing} aria-invalid=${this.invalid ? 'true' : nothing} .value=${live(this.mixed ? '' : this.value)} @change=${(event: Event) => this.change((event.target as HTMLSelectElement).value)}>
-      ${this.mixed ? html`<option value="" disabled selected>mixed</option>` : nothing}${labels.map((label) => html`<option value=${label} ?selected=${!this.mixed && label === this.value}>${label}</option>`)}</select>`;
+    return html`<select aria-label=${this.label} aria-description=${this.field.doc || nothing} aria-invalid=${this.invalid ? 'true' : nothing}
+      .value=${live(this.mixed ? '' : this.value)} @change=${(event: Event) => this.change((event.target as HTMLSelectElement).value)}>
+      ${this.mixed ? html`<option value="" disabled selected>mixed</option>` : nothing}${labels.map(
+        (label) => html`<option value=${label}
+          ?selected=${!this.mixed && label === this.value}>${label}</option>`,
+      )}</select>`;
   }
 
   /** Who comes in finds the box empty: the browser lists only what fits what stands in it. */

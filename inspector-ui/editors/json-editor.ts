@@ -10,7 +10,8 @@ import { jsonText } from './json-text.ts';
 @customElement('ww-json-editor')
 export class JsonEditor extends TypedEditor<Json> {
   override render(): TemplateResult {
-    return html`<ww-code-box language="json" .text=${this.text} .label=${this.label} .hint=${this.field.doc} .invalid=${this.invalid} .locked=${this.locked} .clean=${this.draft.clean} .placeholder=${this.mixed ? 'mixed' : ''}
+    return html`<ww-code-box language="json" .text=${this.text} .label=${this.label} .hint=${this.field.doc} .invalid=${this.invalid} .locked=${this.locked}
+      .clean=${this.draft.clean} .placeholder=${this.mixed ? 'mixed' : ''}
       @code-enter=${this.enter} @code-input=${this.onCode} @code-send=${this.onLeave} @code-leave=${this.onLeave} @code-cancel=${this.giveUp}></ww-code-box>`;
   }
 

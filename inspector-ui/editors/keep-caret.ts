@@ -7,7 +7,10 @@ interface Caret {
   readonly end: number;
 }
 
-/** Leaves cursor and selection where they are when the text of the box that one is in is drawn anew: what was all marked stays so, and who stood at the end stands there. */
+/**
+ * Leaves cursor and selection where they are when the text of the box that one is in is drawn anew: what was all marked stays so, and who stood at
+ * the end stands there.
+ */
 export class KeepCaret implements ReactiveController {
   readonly #host: LitElement;
   #before: Caret | null = null;

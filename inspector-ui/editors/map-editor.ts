@@ -32,22 +32,30 @@ export abstract class MapEditor<V extends Json> extends Editor<{ readonly [name:
       )}
       ${
         this.adding
-          ? html`<span class="line ${this.boxes}"><input id="new" aria-label="New name in ${this.label}" placeholder="name" spellcheck="false" aria-invalid=${this.invalid ? 'true' : nothing} @keydown=${this.#newKey} @change=${this.#create} @blur=${(
-              event: Event,
-            ) => {
+          ? html`<span class="line ${this.boxes}"><input id="new" aria-label="New name in ${this.label}" placeholder="name" spellcheck="false"
+            aria-invalid=${this.invalid ? 'true' : nothing} @keydown=${this.#newKey} @change=${this.#create} @blur=${(event: Event) => {
               this.adding = Object.hasOwn(this.value, (event.target as HTMLInputElement).value.trim());
             }} />${this.boxes === 'pair' ? html`<span></span>` : nothing}</span>`
           : nothing
       }
-      ${this.locked ? (lines.length === 0 ? html`<span class="none">none</span>` : nothing) : html`<button class="add" aria-label="Add to ${this.label}" @click=${this.#begin}>${glyph('plus')} Add</button>`}
+      ${
+        this.locked
+          ? lines.length === 0
+            ? html`<span class="none">none</span>`
+            : nothing
+          : html`<button class="add" aria-label="Add to ${this.label}"
+          @click=${this.#begin}>${glyph('plus')} Add</button>`
+      }
     </div>`;
   }
 
   #line(name: string, value: V): TemplateResult {
     return html`<span class="line ${this.boxes}">
-      <ww-text-box .label="${this.label} name ${name}" .value=${name} .locked=${this.locked} @text-change=${(event: CustomEvent<TextChange>) => this.#rename(name, event.detail.text)}></ww-text-box>
+      <ww-text-box .label="${this.label} name ${name}" .value=${name} .locked=${this.locked}
+        @text-change=${(event: CustomEvent<TextChange>) => this.#rename(name, event.detail.text)}></ww-text-box>
       ${this.rest(name, value)}
-      <button class="icon" aria-label="Remove ${name} from ${this.label}" ?hidden=${this.locked} @click=${() => this.#remove(name)}>${glyph('close')}</button></span>`;
+      <button class="icon" aria-label="Remove ${name} from ${this.label}" ?hidden=${this.locked}
+        @click=${() => this.#remove(name)}>${glyph('close')}</button></span>`;
   }
 
   protected put(name: string, value: V): void {

@@ -16,8 +16,10 @@ export class NumberBox extends LitElement {
     css`
     :host { display: block; position: relative; min-width: 0; }
     .part { position: absolute; left: 7px; top: 50%; transform: translateY(-50%); font: var(--mono); color: var(--faint); pointer-events: none; }
-    .unit { position: absolute; right: 7px; top: 50%; transform: translateY(-50%); font: var(--small); color: var(--faint); pointer-events: none; display: var(--unit-display, inline); }
-    .range { position: absolute; left: 4px; right: 4px; bottom: 2px; height: 2px; border-radius: 1px; overflow: hidden; pointer-events: none; background: color-mix(in srgb, var(--line-strong) 40%, transparent); }
+    .unit { position: absolute; right: 7px; top: 50%; transform: translateY(-50%); font: var(--small); color: var(--faint); pointer-events: none;
+      display: var(--unit-display, inline); }
+    .range { position: absolute; left: 4px; right: 4px; bottom: 2px; height: 2px; border-radius: 1px; overflow: hidden; pointer-events: none;
+      background: color-mix(in srgb, var(--line-strong) 40%, transparent); }
     .range i { position: absolute; inset: 0; transform-origin: left; background: color-mix(in srgb, var(--idle) 70%, transparent); }
     input { font-variant-numeric: tabular-nums; padding-right: calc(var(--unit) * var(--unit-room, 7px) + 7px); }
     input.parted { padding-left: 20px; }
@@ -62,8 +64,11 @@ export class NumberBox extends LitElement {
   override render(): TemplateResult {
     const given = this.mixed ? '' : this.#draft.entered ? show(this.value) : short(this.value);
     return html`${this.axis === '' ? nothing : html`<span class="part" aria-hidden="true">${this.axis}</span>`}
-      <input class=${this.axis === '' ? '' : 'parted'} inputmode=${this.whole ? 'numeric' : 'decimal'} autocomplete="off" spellcheck="false" ${styled({ '--unit': String(this.unit.length) })} aria-label=${this.label} aria-invalid=${this.invalid ? 'true' : nothing} aria-description=${this.hint || nothing}
-        placeholder=${this.mixed ? 'mixed' : nothing} ?readonly=${this.locked} ?data-clean=${this.#draft.clean} .value=${live(this.#draft.text ?? given)} title=${this.mixed || given === show(this.value) ? nothing : show(this.value)}
+      <input class=${this.axis === '' ? '' : 'parted'} inputmode=${this.whole ? 'numeric' : 'decimal'} autocomplete="off" spellcheck="false"
+        ${styled({ '--unit': String(this.unit.length) })} aria-label=${this.label} aria-invalid=${this.invalid ? 'true' : nothing}
+          aria-description=${this.hint || nothing}
+        placeholder=${this.mixed ? 'mixed' : nothing} ?readonly=${this.locked} ?data-clean=${this.#draft.clean} .value=${live(this.#draft.text ?? given)}
+        title=${this.mixed || given === show(this.value) ? nothing : show(this.value)}
         @focus=${this.#focus} @input=${this.#input} @blur=${this.#leave} @keydown=${this.#keys}
         @pointerdown=${this.#down} @pointermove=${this.#drag.move} @pointerup=${this.#drag.up} @pointercancel=${this.#drag.up} />
       ${this.unit === '' ? nothing : html`<span class="unit" aria-hidden="true">${this.unit}</span>`}${this.#fill()}`;
@@ -77,7 +82,8 @@ export class NumberBox extends LitElement {
     const place = (value: number): number => (Math.min(Math.max(value, least), most) - least) / (most - least);
     const zero = place(Math.max(least, Math.min(most, 0))),
       here = this.mixed ? zero : place(this.value);
-    return html`<span class="range" aria-hidden="true"><i ${styled({ transform: `translateX(${Math.min(zero, here) * 100}%) scaleX(${Math.abs(here - zero)})` })}></i></span>`;
+    return html`<span class="range" aria-hidden="true"><i
+      ${styled({ transform: `translateX(${Math.min(zero, here) * 100}%) scaleX(${Math.abs(here - zero)})` })}></i></span>`;
   }
 
   get #box(): HTMLInputElement {

@@ -9,8 +9,10 @@ import type { NumberChange } from './number-change.ts';
 export class NumberEditor extends Editor<number> {
   override render(): TemplateResult {
     const { field } = this;
-    return html`<ww-number-box .label=${this.label} .value=${this.value} .unit=${field.unit ?? ''} .least=${field.min} .most=${field.max} .softLeast=${field.softMin} .softMost=${field.softMax} .step=${field.step}
-      .whole=${field.kind === 'int'} .locked=${this.locked} .invalid=${this.invalid} .mixed=${this.mixed} .hint=${field.doc} @number-change=${this.#set}></ww-number-box>`;
+    return html`<ww-number-box .label=${this.label} .value=${this.value} .unit=${field.unit ?? ''} .least=${field.min} .most=${field.max}
+      .softLeast=${field.softMin} .softMost=${field.softMax} .step=${field.step}
+      .whole=${field.kind === 'int'} .locked=${this.locked} .invalid=${this.invalid} .mixed=${this.mixed} .hint=${field.doc}
+      @number-change=${this.#set}></ww-number-box>`;
   }
 
   #set({ detail: { value, group, relative } }: CustomEvent<NumberChange>): void {

@@ -17,7 +17,8 @@ export class ReferenceBox extends LitElement {
   static override styles = [
     controls,
     css`
-    .box { display: flex; align-items: center; background: var(--sunk); border: 1px solid var(--line); border-radius: var(--radius-small); min-height: 24px; font: var(--mono); }
+    .box { display: flex; align-items: center; background: var(--sunk); border: 1px solid var(--line); border-radius: var(--radius-small); min-height: 24px;
+      font: var(--mono); }
     .box:hover { border-color: var(--line-strong); }
     .box.locked { background: none; border-color: transparent; }
     .box.landing { border-color: var(--accent); box-shadow: 0 0 0 2px color-mix(in srgb, var(--accent) 30%, transparent); }
@@ -50,13 +51,25 @@ export class ReferenceBox extends LitElement {
   override render(): TemplateResult {
     const value = this.mixed ? null : this.value,
       name = this.mixed ? 'mixed' : value === null ? this.none : (nameOf(value) ?? `${value} (not here)`);
-    return html`<div class="box ${this.locked ? 'locked' : ''} ${this.landing ? 'landing' : ''} ${this.invalid ? 'faulty' : ''}" role="group" aria-label=${this.label}
+    return html`<div class="box ${this.locked ? 'locked' : ''} ${this.landing ? 'landing' : ''} ${this.invalid ? 'faulty' : ''}" role="group"
+      aria-label=${this.label}
       @dragover=${this.#over} @dragleave=${() => {
         this.landing = false;
       }} @drop=${this.#drop}>
-      <button class="name ${value === null ? 'none' : ''}" aria-label="${this.label}: ${name}" aria-description=${this.hint || nothing} aria-haspopup=${this.locked ? nothing : 'dialog'} title=${value ?? ''} @click=${this.#choose}><span class="clip">${name}</span></button>
-      ${value === null ? nothing : html`<button class="icon" aria-label="Go to ${name}" title="Go there" @click=${() => select(value, { show: true })}>${glyph('jump')}</button>`}
-      ${value === null || this.locked || this.noClear ? nothing : html`<button class="icon" aria-label="Set ${this.label} to none" title="None" @click=${() => this.#tell(null)}>Ø</button>`}
+      <button class="name ${value === null ? 'none' : ''}" aria-label="${this.label}: ${name}" aria-description=${this.hint || nothing}
+        aria-haspopup=${this.locked ? nothing : 'dialog'} title=${value ?? ''} @click=${this.#choose}><span class="clip">${name}</span></button>
+      ${
+        value === null
+          ? nothing
+          : html`<button class="icon" aria-label="Go to ${name}" title="Go there"
+          @click=${() => select(value, { show: true })}>${glyph('jump')}</button>`
+      }
+      ${
+        value === null || this.locked || this.noClear
+          ? nothing
+          : html`<button class="icon" aria-label="Set ${this.label} to none" title="None"
+          @click=${() => this.#tell(null)}>Ø</button>`
+      }
     </div>`;
   }
 

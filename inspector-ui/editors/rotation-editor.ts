@@ -35,11 +35,13 @@ export class RotationEditor extends Editor<readonly number[]> {
       : ['x', 'y', 'z']
     ).map(
       (part, i) => html`
-      <ww-number-box .label="${this.label}${this.raw ? ' quaternion' : ''} ${part}" .axis=${part} .value=${numbers[i] ?? 0} .unit=${this.raw ? '' : '°'} .step=${this.raw ? 0.01 : 1} .locked=${this.locked} .invalid=${this.invalid} .mixed=${this.mixed} .hint=${this.field.doc}
+      <ww-number-box .label="${this.label}${this.raw ? ' quaternion' : ''} ${part}" .axis=${part} .value=${numbers[i] ?? 0} .unit=${this.raw ? '' : '°'}
+        .step=${this.raw ? 0.01 : 1} .locked=${this.locked} .invalid=${this.invalid} .mixed=${this.mixed} .hint=${this.field.doc}
         @number-change=${(event: CustomEvent<NumberChange>) => this.#set(i, event.detail)}></ww-number-box>`,
-    )}<button aria-pressed=${this.raw} aria-label="${this.label} as quaternion" title=${this.raw ? 'As degrees' : 'As the four numbers of its quaternion'} @click=${() => {
-      this.raw = !this.raw;
-    }}>q</button></div>`;
+    )}<button aria-pressed=${this.raw} aria-label="${this.label} as quaternion" title=${this.raw ? 'As degrees' : 'As the four numbers of its quaternion'}
+      @click=${() => {
+        this.raw = !this.raw;
+      }}>q</button></div>`;
   }
 
   #set(part: number, { value, group, relative }: NumberChange): void {

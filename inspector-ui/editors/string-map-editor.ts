@@ -12,6 +12,7 @@ export class StringMapEditor extends MapEditor<string> {
     return '';
   }
   protected override rest(name: string, text: string): TemplateResult {
-    return html`<ww-text-box .label="${this.label} ${name}" .value=${text} .locked=${this.locked} @text-change=${(event: CustomEvent<TextChange>) => this.put(name, event.detail.text)}></ww-text-box>`;
+    return html`<ww-text-box .label="${this.label} ${name}" .value=${text} .locked=${this.locked}
+      @text-change=${(event: CustomEvent<TextChange>) => this.put(name, event.detail.text)}></ww-text-box>`;
   }
 }

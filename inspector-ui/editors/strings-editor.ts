@@ -31,13 +31,19 @@ export class StringsEditor extends Editor<readonly string[]> {
     const list = Array.isArray(this.value) ? this.value : [];
     return html`<div class="list" role="group" aria-label=${this.label}>
       ${list.map(
-        (
-          text,
-          i,
-        ) => html`<span class="line"><ww-text-box .label="${this.label} ${i + 1}" .value=${text} .locked=${this.locked} @text-change=${(event: CustomEvent<TextChange>) => this.#set(i, event.detail)}></ww-text-box>
-        <button class="icon" aria-label="Remove ${this.label} ${i + 1}" ?hidden=${this.locked} @click=${() => this.#remove(i)}>${glyph('close')}</button></span>`,
+        (text, i) => html`<span class="line"><ww-text-box .label="${this.label} ${i + 1}" .value=${text} .locked=${this.locked}
+          @text-change=${(event: CustomEvent<TextChange>) => this.#set(i, event.detail)}></ww-text-box>
+        <button class="icon" aria-label="Remove ${this.label} ${i + 1}" ?hidden=${this.locked}
+          @click=${() => this.#remove(i)}>${glyph('close')}</button></span>`,
       )}
-      ${this.locked ? (list.length === 0 ? html`<span class="none">none</span>` : '') : html`<button class="add" aria-label="Add to ${this.label}" @click=${this.#add}>${glyph('plus')} Add</button>`}
+      ${
+        this.locked
+          ? list.length === 0
+            ? html`<span class="none">none</span>`
+            : ''
+          : html`<button class="add" aria-label="Add to ${this.label}"
+          @click=${this.#add}>${glyph('plus')} Add</button>`
+      }
     </div>`;
   }
 

@@ -21,7 +21,8 @@ export class TextBox extends LitElement {
   readonly #draft = new Draft(this);
 
   override render(): TemplateResult {
-    return html`<input aria-label=${this.label} placeholder=${this.placeholder || nothing} spellcheck="false" autocomplete="off" ?readonly=${this.locked} ?data-clean=${this.#draft.clean} .value=${live(this.#draft.text ?? this.value)}
+    return html`<input aria-label=${this.label} placeholder=${this.placeholder || nothing} spellcheck="false" autocomplete="off" ?readonly=${this.locked}
+      ?data-clean=${this.#draft.clean} .value=${live(this.#draft.text ?? this.value)}
       @focus=${() => {
         if (!this.locked) this.#draft.begin();
       }} @input=${(event: Event) => this.#draft.type((event.target as HTMLInputElement).value, this.value)} @blur=${this.#leave} @keydown=${this.#key} />`;

@@ -15,8 +15,11 @@ export class UriEditor extends TypedEditor<string | null> {
   ];
 
   override render(): TemplateResult {
-    return html`<input class="value" type="text" inputmode="url" aria-label=${this.label} aria-description=${this.field.doc || nothing} aria-invalid=${this.invalid ? 'true' : nothing} placeholder=${this.mixed ? 'mixed' : this.locked ? nothing : 'none'} spellcheck="false" autocomplete="off" ?readonly=${this.locked}
-      ?data-clean=${this.draft.clean} .value=${live(this.text)} @focus=${this.locked ? nothing : this.onEnter} @input=${this.onInput} @blur=${this.onLeave} @keydown=${this.onKey} />
+    return html`<input class="value" type="text" inputmode="url" aria-label=${this.label} aria-description=${this.field.doc || nothing}
+      aria-invalid=${this.invalid ? 'true' : nothing} placeholder=${this.mixed ? 'mixed' : this.locked ? nothing : 'none'} spellcheck="false" autocomplete="off"
+      ?readonly=${this.locked}
+      ?data-clean=${this.draft.clean} .value=${live(this.text)} @focus=${this.locked ? nothing : this.onEnter} @input=${this.onInput} @blur=${this.onLeave}
+      @keydown=${this.onKey} />
       ${this.draft.clean || this.invalid ? nothing : html`<p class="check" role="status">${said(this.text.trim())}</p>`}`;
   }
 
@@ -39,5 +42,7 @@ function said(text: string): TemplateResult | string {
   const { protocol, hostname, port, pathname, search } = new URL(text);
   const usual = protocol === 'wss:' || protocol === 'https:' ? '443' : '80';
   const secure = protocol === 'wss:' || protocol === 'https:' ? 'encrypted' : 'not encrypted';
-  return html`host <b>${hostname}</b>, port <b>${port === '' ? usual : port}</b>, ${secure}${pathname === '/' && search === '' ? '' : html`, path <b>${pathname}${search}</b>`}`;
+  return html`host <b>${hostname}</b>, port <b>${port === '' ? usual : port}</b>, ${secure}${
+    pathname === '/' && search === '' ? '' : html`, path <b>${pathname}${search}</b>`
+  }`;
 }

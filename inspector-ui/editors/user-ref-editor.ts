@@ -48,7 +48,8 @@ export class UserRefEditor extends Editor<UserRef | null> {
     if (this.locked) return html`<input readonly aria-label=${this.label} .value=${this.#words()} />`;
     const userId = value?.userId ?? NONE;
     return html`<div class="two" role="group" aria-label="${this.label} user and machine">
-      <select aria-label=${this.label} aria-description=${this.field.doc} aria-invalid=${this.invalid ? 'true' : nothing} .value=${live(this.mixed ? MIXED : userId)} @change=${this.#user}>
+      <select aria-label=${this.label} aria-description=${this.field.doc} aria-invalid=${this.invalid ? 'true' : nothing}
+        .value=${live(this.mixed ? MIXED : userId)} @change=${this.#user}>
         ${this.mixed ? html`<option value=${MIXED} disabled selected>mixed</option>` : nothing}
         <option value=${NONE} ?selected=${!this.mixed && value === null}>none</option>
         ${this.#users().map(([id, label]) => html`<option value=${id} ?selected=${!this.mixed && id === userId}>${label}</option>`)}
@@ -63,7 +64,8 @@ export class UserRefEditor extends Editor<UserRef | null> {
     const here = machines.value.filter(({ user }) => user.userId === userId && user.kind !== undefined).map(({ user }) => user.machineId);
     const all = [...new Set(machineId === null ? here : [...here, machineId])];
     const newest = this.filled === '' ? 'none here' : `${machineWords(userId, this.filled)}, newest`;
-    return html`<select class=${machineId === null ? 'filled' : ''} aria-label="${this.label} machine" title=${machineId ?? this.filled} .value=${live(machineId ?? NONE)}
+    return html`<select class=${machineId === null ? 'filled' : ''} aria-label="${this.label} machine" title=${machineId ?? this.filled}
+      .value=${live(machineId ?? NONE)}
       @keydown=${(event: KeyboardEvent) => {
         if (event.key === 'Delete' || event.key === 'Backspace') this.#choose(userId, null);
       }} @change=${(event: Event) => this.#choose(userId, (event.target as HTMLSelectElement).value || null)}>
@@ -83,7 +85,10 @@ export class UserRefEditor extends Editor<UserRef | null> {
     return `${personName(value.userId)}${machine === '' || value.userId === 'host' ? '' : ` on ${machineWords(value.userId, machine)}`}`;
   }
 
-  /** Who can be chosen, in the originals' order: who wears the entity, those here, who spawned it, the one at this page, the host; and the one chosen, wherever they are. */
+  /**
+   * Who can be chosen, in the originals' order: who wears the entity, those here, who spawned it, the one at this page, the host; and the one chosen,
+   * wherever they are.
+   */
   #users(): readonly (readonly [string, string])[] {
     const users = new Map<string, string>(),
       me = session.me.value;

@@ -37,9 +37,15 @@ export class VariablesEditor extends MapEditor<Variable> {
   }
   protected override rest(name: string, variable: Variable): TemplateResult {
     const field: FieldManifest = { name, kind: variable.type as FieldKind, doc: `Variable ${name}`, label: name, default: null, expected: '' };
-    return html`<select aria-label="Type of ${name}" .value=${live(variable.type)} ?disabled=${this.locked} @change=${(event: Event) => this.put(name, retyped((event.target as HTMLSelectElement).value, variable))}>
+    return html`<select aria-label="Type of ${name}" .value=${live(variable.type)} ?disabled=${this.locked}
+      @change=${(event: Event) => this.put(name, retyped((event.target as HTMLSelectElement).value, variable))}>
         ${Object.keys(FRESH).map((type) => html`<option value=${type} ?selected=${type === variable.type}>${type}</option>`)}</select>
-      <span @editor-change=${(event: CustomEvent<EditorChange>) => this.#inner(event, name, variable)}>${this.draw({ field, value: variable.value, locked: this.locked, invalid: false })}</span>`;
+      <span @editor-change=${(event: CustomEvent<EditorChange>) => this.#inner(event, name, variable)}>${this.draw({
+        field,
+        value: variable.value,
+        locked: this.locked,
+        invalid: false,
+      })}</span>`;
   }
 
   #inner(event: CustomEvent<EditorChange>, name: string, variable: Variable): void {

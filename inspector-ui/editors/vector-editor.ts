@@ -26,8 +26,10 @@ export class VectorEditor extends Editor<readonly number[]> {
     const { field } = this;
     return html`<div class="parts" role="group" aria-label=${this.label} @paste=${this.#paste}>${this.value.map(
       (value, i) => html`
-      <ww-number-box .label="${this.label} ${PARTS[i] ?? i}" .axis=${PARTS[i] ?? ''} .value=${value} .unit=${field.unit ?? ''} .least=${field.min} .most=${field.max} .softLeast=${field.softMin} .softMost=${field.softMax} .step=${field.step}
-        .locked=${this.locked} .invalid=${this.invalid} .mixed=${this.mixed} .hint=${field.doc} @number-change=${(event: CustomEvent<NumberChange>) => this.#set(i, event.detail)}></ww-number-box>`,
+      <ww-number-box .label="${this.label} ${PARTS[i] ?? i}" .axis=${PARTS[i] ?? ''} .value=${value} .unit=${field.unit ?? ''} .least=${field.min}
+        .most=${field.max} .softLeast=${field.softMin} .softMost=${field.softMax} .step=${field.step}
+        .locked=${this.locked} .invalid=${this.invalid} .mixed=${this.mixed} .hint=${field.doc}
+        @number-change=${(event: CustomEvent<NumberChange>) => this.#set(i, event.detail)}></ww-number-box>`,
     )}</div>`;
   }
 

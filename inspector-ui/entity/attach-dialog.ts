@@ -59,12 +59,19 @@ export class AttachDialog extends LitElement {
     const to = this.entities.length === 1 ? (this.details.get(this.entities[0] ?? '')?.name ?? '') : plural(this.entities.length, 'entity', 'entities');
     return dialogFrame(
       'Attach Component',
-      html`<div class="head"><h2 class="clip">Attach Component${to === '' ? '' : html` <span class="faint">to ${to}</span>`}</h2><button class="icon" aria-label="Close" @click=${closeDialog}>${glyph('close')}</button></div>
+      html`<div class="head"><h2 class="clip">Attach Component${
+        to === '' ? '' : html` <span class="faint">to ${to}</span>`
+      }</h2><button class="icon" aria-label="Close"
+          @click=${closeDialog}>${glyph('close')}</button></div>
       <div class="inside">
-        <input type="search" role="combobox" aria-expanded="true" aria-controls="types" aria-activedescendant=${`type-${this.at}`} aria-label="Search components" placeholder="Search by name or what it does" autocomplete="off" spellcheck="false" autofocus .value=${this.text} @input=${this.#input} @keydown=${this.#keys} />
-        <div class="two"><div role="listbox" id="types" aria-label="Component types" aria-multiselectable="true" tabindex="-1">${this.#list()}</div>${this.#doc()}</div>
+        <input type="search" role="combobox" aria-expanded="true" aria-controls="types" aria-activedescendant=${`type-${this.at}`}
+          aria-label="Search components" placeholder="Search by name or what it does" autocomplete="off" spellcheck="false" autofocus .value=${this.text}
+          @input=${this.#input} @keydown=${this.#keys} />
+        <div class="two"><div role="listbox" id="types" aria-label="Component types" aria-multiselectable="true"
+          tabindex="-1">${this.#list()}</div>${this.#doc()}</div>
         <footer>${this.fault === null ? html`<span class="hint">Ctrl takes several</span>` : html`<p class="fault" role="alert">${this.fault}</p>`}
-          <button class="boxed" @click=${closeDialog}>Cancel</button><button class="primary" ?disabled=${chosen.length === 0} @click=${() => void this.#attach()}>Attach ${chosen.length === 1 ? chosen[0] : chosen.length}</button></footer>
+          <button class="boxed" @click=${closeDialog}>Cancel</button><button class="primary" ?disabled=${chosen.length === 0}
+            @click=${() => void this.#attach()}>Attach ${chosen.length === 1 ? chosen[0] : chosen.length}</button></footer>
       </div>`,
       () => {
         this.remove();
@@ -85,8 +92,11 @@ export class AttachDialog extends LitElement {
         lines.push(html`<div class="category" role="presentation">${category}</div>`);
       }
       const may = this.#may(type.name);
-      lines.push(html`<div role="option" id="type-${type.name}" class=${type.name === this.at ? 'at' : ''} aria-selected=${type.name === this.at || this.taken.has(type.name)} aria-disabled=${!may} @click=${(event: MouseEvent) => this.#click(event, type.name)} @dblclick=${() => void this.#attach()}>
-        ${this.taken.size > 0 ? html`<span class="tick" aria-hidden="true">${this.taken.has(type.name) ? '✓' : ''}</span>` : nothing}<span>${type.name}</span>${may ? (this.text === '' ? nothing : html`<small>${type.category}</small>`) : html`<small>has one already</small>`}</div>`);
+      lines.push(html`<div role="option" id="type-${type.name}" class=${type.name === this.at ? 'at' : ''}
+        aria-selected=${type.name === this.at || this.taken.has(type.name)} aria-disabled=${!may} @click=${(event: MouseEvent) => this.#click(event, type.name)}
+        @dblclick=${() => void this.#attach()}>
+        ${this.taken.size > 0 ? html`<span class="tick" aria-hidden="true">${this.taken.has(type.name) ? '✓' : ''}</span>` : nothing}<span
+          >${type.name}</span>${may ? (this.text === '' ? nothing : html`<small>${type.category}</small>`) : html`<small>has one already</small>`}</div>`);
     }
     return lines;
   }
@@ -95,7 +105,9 @@ export class AttachDialog extends LitElement {
     const type = this.#type(this.at);
     if (type === undefined) return html`<div class="doc"></div>`;
     const along = broughtAlong(type, this.details);
-    return html`<div class="doc" tabindex="0" role="group" aria-label="About ${type.name}"><h3>${type.name}</h3><p>${type.doc}</p>${along.length === 0 ? nothing : html`<p>Brings along: ${along.join(', ')}</p>`}
+    return html`<div class="doc" tabindex="0" role="group" aria-label="About ${type.name}"><h3>${type.name}</h3><p>${type.doc}</p>${
+      along.length === 0 ? nothing : html`<p>Brings along: ${along.join(', ')}</p>`
+    }
       <ul>${type.fields.slice(3).map((field) => html`<li title=${field.doc}>${field.name}</li>`)}</ul></div>`;
   }
 

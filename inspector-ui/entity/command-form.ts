@@ -35,8 +35,10 @@ export class CommandForm extends LitElement {
     return html`<form aria-label=${command.label} @submit=${this.#send}>
       ${argumentsOf(command).map((argument) =>
         argument.type === 'boolean'
-          ? html`<label title=${argument.doc}><input type="checkbox" .checked=${live(this.values[argument.name] === true)} ?disabled=${this.locked} @change=${(event: Event) => this.#set(argument.name, (event.target as HTMLInputElement).checked)} />${argument.name}</label>`
-          : html`<input class="text" aria-label="${command.name} ${argument.name}" placeholder=${command.name === 'Send' ? 'send text or JSON' : argument.name} title=${argument.doc} spellcheck="false" autocomplete="off" ?disabled=${this.locked} .value=${live(String(this.values[argument.name] ?? ''))}
+          ? html`<label title=${argument.doc}><input type="checkbox" .checked=${live(this.values[argument.name] === true)} ?disabled=${this.locked}
+            @change=${(event: Event) => this.#set(argument.name, (event.target as HTMLInputElement).checked)} />${argument.name}</label>`
+          : html`<input class="text" aria-label="${command.name} ${argument.name}" placeholder=${command.name === 'Send' ? 'send text or JSON' : argument.name}
+            title=${argument.doc} spellcheck="false" autocomplete="off" ?disabled=${this.locked} .value=${live(String(this.values[argument.name] ?? ''))}
             @input=${(event: Event) => this.#set(argument.name, (event.target as HTMLInputElement).value)} />`,
       )}
       <button class="boxed" title=${command.doc} ?disabled=${this.locked || this.busy}>${command.label}</button></form>

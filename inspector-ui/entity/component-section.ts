@@ -38,7 +38,8 @@ export class ComponentSection extends LitElement {
     css`
     /* What is scrolled out of view is neither laid out nor painted, however often its values change. */
     :host { display: block; border-top: 1px solid var(--line); content-visibility: auto; contain-intrinsic-size: auto 240px; }
-    .head { display: flex; align-items: center; gap: 8px; min-height: 32px; padding: 2px 8px 2px 8px; background: var(--sunk); position: sticky; top: 0; z-index: 2; }
+    .head { display: flex; align-items: center; gap: 8px; min-height: 32px; padding: 2px 8px 2px 8px; background: var(--sunk); position: sticky; top: 0;
+      z-index: 2; }
     .fold { font-weight: 600; padding: 2px 4px; gap: 4px; min-width: 0; }
     .fold svg.glyph { width: 13px; height: 13px; color: var(--faint); }
     .head.off .fold { color: var(--faint); }
@@ -103,11 +104,16 @@ export class ComponentSection extends LitElement {
       enabled = this.values['Enabled'] !== false,
       pinned = pinnedTypes.value.has(this.#type);
     return html`<section aria-label=${this.key} @copy=${this.#copy} @paste=${this.#paste}>
-      <div class="head ${enabled ? '' : 'off'}" draggable="true" @dragstart=${(event: DragEvent) => dragComponent(event, { entity: this.#entity, component: this.key })} @contextmenu=${this.#menu}>
-        <button class="fold" aria-expanded=${!closed} @click=${() => fold(this.#type, !closed)} @keydown=${this.#keys} @mouseenter=${this.#point} @mouseleave=${hideDoc} @focus=${this.#focused} @blur=${hideDoc}>${glyph(closed ? 'right' : 'down')}<span class="clip">${this.key}</span></button>
-        <input class="switch" type="checkbox" role="switch" aria-label="Enabled" title=${enabled ? `Enabled. Off: ${manifest?.disabled ?? ''}` : `Disabled. ${manifest?.disabled ?? ''}`} .indeterminate=${live(this.mixed.has('Enabled'))} .checked=${live(enabled)} ?disabled=${this.locked} @change=${this.#enable} />
+      <div class="head ${enabled ? '' : 'off'}" draggable="true"
+        @dragstart=${(event: DragEvent) => dragComponent(event, { entity: this.#entity, component: this.key })} @contextmenu=${this.#menu}>
+        <button class="fold" aria-expanded=${!closed} @click=${() => fold(this.#type, !closed)} @keydown=${this.#keys} @mouseenter=${this.#point}
+          @mouseleave=${hideDoc} @focus=${this.#focused} @blur=${hideDoc}>${glyph(closed ? 'right' : 'down')}<span class="clip">${this.key}</span></button>
+        <input class="switch" type="checkbox" role="switch" aria-label="Enabled"
+          title=${enabled ? `Enabled. Off: ${manifest?.disabled ?? ''}` : `Disabled. ${manifest?.disabled ?? ''}`}
+          .indeterminate=${live(this.mixed.has('Enabled'))} .checked=${live(enabled)} ?disabled=${this.locked} @change=${this.#enable} />
         <span class="grow"></span>
-        <button class="icon pin" aria-pressed=${pinned} aria-label="Pin ${this.#type} on top" title=${pinned ? 'Pinned on top of every entity' : 'Pin on top of every entity'} @click=${() => pinType(this.#type, !pinned)}>${glyph('pin')}</button>
+        <button class="icon pin" aria-pressed=${pinned} aria-label="Pin ${this.#type} on top"
+          title=${pinned ? 'Pinned on top of every entity' : 'Pin on top of every entity'} @click=${() => pinType(this.#type, !pinned)}>${glyph('pin')}</button>
         <button class="icon" aria-haspopup="menu" aria-label="More of ${this.key}" @click=${this.#menu}>${glyph('more')}</button>
       </div>
       ${this.fault === null ? nothing : html`<p class="unknown fault" role="alert">${this.fault}</p>`}
@@ -121,31 +127,56 @@ export class ComponentSection extends LitElement {
     for (const field of own) groups.set(field.category ?? '', [...(groups.get(field.category ?? '') ?? []), field]);
     const connection = manifest.name === 'WebsocketClient' && this.entities.length === 1;
     return html`
-      ${connection ? html`<ww-connection-part .entity=${this.#entity} .component=${this.key} .values=${this.values} .locked=${this.locked}></ww-connection-part>` : nothing}
+      ${
+        connection
+          ? html`<ww-connection-part .entity=${this.#entity} .component=${this.key} .values=${this.values}
+          .locked=${this.locked}></ww-connection-part>`
+          : nothing
+      }
       ${(groups.get('') ?? []).map((field) => this.#row(field))}
-      ${connection ? html`<ww-connection-traffic .entity=${this.#entity} .component=${this.key} .values=${this.values} .locked=${this.locked}></ww-connection-traffic>` : this.#commands(manifest.commands)}
+      ${
+        connection
+          ? html`<ww-connection-traffic .entity=${this.#entity} .component=${this.key} .values=${this.values}
+          .locked=${this.locked}></ww-connection-traffic>`
+          : this.#commands(manifest.commands)
+      }
       ${[...groups].filter(([name]) => name !== '').map(([name, fields]) => this.#group(name, fields))}
-      <div class="base">${manifest.fields.filter((field) => field.name !== 'Enabled' && BASE.includes(field.name)).map((field, i) => this.#row(field, i > 0))}</div>`;
+      <div class="base">${manifest.fields
+        .filter((field) => field.name !== 'Enabled' && BASE.includes(field.name))
+        .map((field, i) => this.#row(field, i > 0))}</div>`;
   }
 
   /** A connection brings the controls of its commands along, beside what they bring about; all others have theirs here. */
   #commands(commands: readonly CommandManifest[]): TemplateResult {
     const buttons = commands.filter((command) => command.args === undefined),
       forms = commands.filter((command) => command.args !== undefined);
-    return html`${buttons.length === 0 ? nothing : html`<div class="commands">${buttons.map((command) => html`<button class="boxed" title=${command.doc} ?disabled=${this.locked} @click=${() => this.#command(command.name)}>${command.label}</button>`)}</div>`}
-      ${forms.map((command) => html`<ww-command-form .command=${command} .entities=${this.entities} .component=${this.key} .locked=${this.locked}></ww-command-form>`)}`;
+    return html`${
+      buttons.length === 0
+        ? nothing
+        : html`<div class="commands">${buttons.map(
+            (command) => html`<button class="boxed" title=${command.doc}
+        ?disabled=${this.locked} @click=${() => this.#command(command.name)}>${command.label}</button>`,
+          )}</div>`
+    }
+      ${forms.map(
+        (command) => html`<ww-command-form .command=${command} .entities=${this.entities} .component=${this.key}
+        .locked=${this.locked}></ww-command-form>`,
+      )}`;
   }
 
   #group(name: string, fields: readonly FieldManifest[]): TemplateResult {
     const id = `${this.#type}/${name}`,
       closed = folded.value.has(id);
-    return html`<div class="group"><button aria-expanded=${!closed} @click=${() => fold(id, !closed)}>${glyph(closed ? 'right' : 'down')}${name}</button></div>${closed ? nothing : fields.map((field) => this.#row(field))}`;
+    return html`<div class="group"><button aria-expanded=${!closed}
+      @click=${() => fold(id, !closed)}>${glyph(closed ? 'right' : 'down')}${name}</button></div>${closed ? nothing : fields.map((field) => this.#row(field))}`;
   }
 
   #row(field: FieldManifest, compact = false): TemplateResult {
     const value = this.values[field.name];
     if (value === undefined) return html``;
-    return html`<ww-field-row data-field=${field.name} .field=${field} .value=${value} .mixed=${this.mixed.has(field.name)} .filled=${this.#filled(field)} .note=${this.#note(field)} .compact=${compact} .locked=${this.locked} .send=${this.#sendOf(field)} .place=${this.#placeOf(field.name)} .driver=${this.#driverOf(field.name)} .authors=${this.authors}></ww-field-row>`;
+    return html`<ww-field-row data-field=${field.name} .field=${field} .value=${value} .mixed=${this.mixed.has(field.name)} .filled=${this.#filled(field)}
+      .note=${this.#note(field)} .compact=${compact} .locked=${this.locked} .send=${this.#sendOf(field)} .place=${this.#placeOf(field.name)}
+      .driver=${this.#driverOf(field.name)} .authors=${this.authors}></ww-field-row>`;
   }
 
   #filled({ name }: FieldManifest): string {
@@ -159,7 +190,9 @@ export class ComponentSection extends LitElement {
   /** Fields that no manifest tells of: those of a type that this server does not know, kept as they are. */
   #unknown(): TemplateResult {
     return html`<p class="unknown">The server does not know this type; its values are kept as they are.</p>
-      ${Object.entries(this.values).map(([name, value]) => this.#row({ name, label: name, kind: 'json', doc: '', default: null, expected: '', ...(value === undefined ? {} : { readOnly: true }) }))}`;
+      ${Object.entries(this.values).map(([name, value]) =>
+        this.#row({ name, label: name, kind: 'json', doc: '', default: null, expected: '', ...(value === undefined ? {} : { readOnly: true }) }),
+      )}`;
   }
 
   /* The same objects for the same field, so that its row is not drawn anew with every change of another. */

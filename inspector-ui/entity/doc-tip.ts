@@ -22,7 +22,8 @@ export class DocTip extends LitElement {
   static override styles = [
     controls,
     css`
-    .tip { position: fixed; inset: auto; margin: 0; width: min(320px, calc(100vw - 16px)); max-height: min(60vh, 420px); overflow: auto; padding: 10px 14px 12px; color: var(--ink); background: var(--raised); border: 1px solid var(--line); border-radius: 8px; box-shadow: var(--shadow); }
+    .tip { position: fixed; inset: auto; margin: 0; width: min(320px, calc(100vw - 16px)); max-height: min(60vh, 420px); overflow: auto;
+      padding: 10px 14px 12px; color: var(--ink); background: var(--raised); border: 1px solid var(--line); border-radius: 8px; box-shadow: var(--shadow); }
     h3 { margin: 0 0 4px; font: 600 12px/1.45 var(--mono-family); overflow-wrap: anywhere; }
     p { margin: 0 0 8px; color: var(--soft); }
     dl { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 2px 12px; margin: 0 0 8px; font: var(--small); }
@@ -53,9 +54,12 @@ export class DocTip extends LitElement {
   override render(): TemplateResult | typeof nothing {
     const { doc } = this;
     if (doc === null) return nothing;
-    return html`<div class="tip" role="dialog" aria-label="About ${doc.name}" tabindex="-1" popover="manual" ${styled({ left: `${this.at.left}px`, top: `${this.at.top}px` })}
+    return html`<div class="tip" role="dialog" aria-label="About ${doc.name}" tabindex="-1" popover="manual"
+      ${styled({ left: `${this.at.left}px`, top: `${this.at.top}px` })}
       @mouseenter=${() => clearTimeout(this.#timer)} @mouseleave=${() => this.later()} @focusout=${() => this.later()}>
-      <h3>${doc.name}</h3>${doc.body}${doc.page === undefined ? nothing : html`<a href="reference.html#${doc.page}" target="_blank" rel="noopener">${doc.page} in the reference</a>`}</div>`;
+      <h3>${doc.name}</h3>${doc.body}${
+        doc.page === undefined ? nothing : html`<a href="reference.html#${doc.page}" target="_blank" rel="noopener">${doc.page} in the reference</a>`
+      }</div>`;
   }
 
   override updated(): void {

@@ -89,7 +89,8 @@ export class EntityBasics extends LitElement {
     const [name, ...rest] = FIELDS;
     const parentMixed = this.mixed.has('parent');
     return html`<div role="group" aria-label="Entity">${name === undefined ? nothing : this.#field(name.key, name.field)}
-      <div class="row"><span class="label">Parent</span><ww-reference-box label="Parent" none="top of the world" hint="What it hangs below." .value=${this.basics.parent} .mixed=${parentMixed} .locked=${this.locked} .invalid=${this.parentFault !== null}
+      <div class="row"><span class="label">Parent</span><ww-reference-box label="Parent" none="top of the world" hint="What it hangs below."
+        .value=${this.basics.parent} .mixed=${parentMixed} .locked=${this.locked} .invalid=${this.parentFault !== null}
         @pick-entity=${(event: CustomEvent<string | null>) => this.#reparent(event.detail)}></ww-reference-box>
         ${this.parentFault === null ? nothing : html`<p class="fault" role="alert">${this.parentFault}</p>`}</div>
       ${rest.slice(0, 1).map(({ key, field }) => this.#field(key, field))}
@@ -98,7 +99,8 @@ export class EntityBasics extends LitElement {
   }
 
   #field(key: Basic, field: FieldManifest): TemplateResult {
-    return html`<ww-field-row .field=${field} .value=${this.basics[key]} .mixed=${this.mixed.has(key)} .locked=${this.locked} .compact=${key === 'persistent'} .send=${this.#sendOf(key, field)} .place=${this.#placeOf('', key)} .authors=${this.authors}></ww-field-row>`;
+    return html`<ww-field-row .field=${field} .value=${this.basics[key]} .mixed=${this.mixed.has(key)} .locked=${this.locked} .compact=${key === 'persistent'}
+      .send=${this.#sendOf(key, field)} .place=${this.#placeOf('', key)} .authors=${this.authors}></ww-field-row>`;
   }
 
   /** Where it is, how it is turned and how large it is: what one reaches for first. */
@@ -111,7 +113,8 @@ export class EntityBasics extends LitElement {
         value = transform[name];
       if (field === undefined || value === undefined) return nothing;
       const driver: Driver | null = this.driven[`Transform.${name}`] ?? null;
-      return html`<ww-field-row .field=${field} .value=${value} .mixed=${this.mixedTransform.has(name)} .locked=${this.locked} .resets=${true} .send=${this.#sendOfTransform(name)} .place=${this.#placeOf('Transform', name)} .driver=${driver} .authors=${this.authors}></ww-field-row>`;
+      return html`<ww-field-row .field=${field} .value=${value} .mixed=${this.mixedTransform.has(name)} .locked=${this.locked} .resets=${true}
+        .send=${this.#sendOfTransform(name)} .place=${this.#placeOf('Transform', name)} .driver=${driver} .authors=${this.authors}></ww-field-row>`;
     });
   }
 

@@ -78,14 +78,20 @@ export class EntityPane extends LitElement {
     return html`${this.#header(entity)}
       <div class="scroll">
         ${gone ? html`<p class="gone" role="status">This entity has been removed; what you see is the last of it.</p>` : nothing}
-        ${keyed(entity.id, html`<ww-entity-basics .entities=${this.#ids} .basics=${entity} .transform=${entity.components['Transform'] ?? null} .driven=${entity.driven} .authors=${authors} .locked=${locked}></ww-entity-basics>`)}
+        ${keyed(
+          entity.id,
+          html`<ww-entity-basics .entities=${this.#ids} .basics=${entity} .transform=${entity.components['Transform'] ?? null}
+          .driven=${entity.driven} .authors=${authors} .locked=${locked}></ww-entity-basics>`,
+        )}
         ${repeat(
           inOrder(Object.entries(entity.components)),
           ([key]) => `${entity.id} ${key}`,
           ([key, values]) => html`
-          <ww-component-section data-key=${key} .entities=${this.#ids} .key=${key} .values=${values} .driven=${entity.driven} .authors=${authors} .locked=${locked}></ww-component-section>`,
+          <ww-component-section data-key=${key} .entities=${this.#ids} .key=${key} .values=${values} .driven=${entity.driven} .authors=${authors}
+            .locked=${locked}></ww-component-section>`,
         )}
-        <div class="attach"><button class="boxed" aria-haspopup="dialog" ?disabled=${locked} @click=${() => void attachTo([entity.id])}>${glyph('plus')} Attach Component</button></div>
+        <div class="attach"><button class="boxed" aria-haspopup="dialog" ?disabled=${locked}
+          @click=${() => void attachTo([entity.id])}>${glyph('plus')} Attach Component</button></div>
       </div>`;
   }
 
@@ -100,18 +106,27 @@ export class EntityPane extends LitElement {
     const state = entity.components['WebsocketClient']?.['State'];
     const open = kept.value.includes(entity.id),
       name = entity.name === '' ? 'no name' : entity.name;
-    return html`<header @dragover=${this.#landing.over} @dragleave=${this.#landing.leave} @drop=${this.#landing.drop} class=${this.#landing.active ? 'landing' : ''}>
+    return html`<header @dragover=${this.#landing.over} @dragleave=${this.#landing.leave} @drop=${this.#landing.drop}
+      class=${this.#landing.active ? 'landing' : ''}>
       ${this.isKept ? nothing : this.#path(entity)}
       <div class="title"><h2 class="clip" title=${entity.name}>${name}</h2>
         ${typeof state === 'string' ? html`<span class="badge ${state}">${stateDot(state)}${wordOf(state)}</span>` : nothing}
         <span class="id clip" title=${entity.id}>${entity.id}${entity.spawnedBy === null ? nothing : html` · spawned by ${personName(entity.spawnedBy)}`}</span>
         ${
           this.isKept
-            ? html`<button class="icon" aria-label="Show ${name} in the hierarchy" title="Show in the hierarchy" @click=${() => select(entity.id, { show: true })}>${glyph('jump')}</button>`
-            : html`<button class="icon" aria-pressed=${open} aria-label="Keep ${name} open" title=${open ? 'Has a pane of its own' : 'Keep open, in a pane of its own'} @click=${() => keepOpen(entity.id, !open)}>${glyph('keep')}</button>`
+            ? html`<button class="icon" aria-label="Show ${name} in the hierarchy" title="Show in the hierarchy"
+              @click=${() => select(entity.id, { show: true })}>${glyph('jump')}</button>`
+            : html`<button class="icon" aria-pressed=${open} aria-label="Keep ${name} open"
+              title=${open ? 'Has a pane of its own' : 'Keep open, in a pane of its own'} @click=${() => keepOpen(entity.id, !open)}>${glyph('keep')}</button>`
         }
-        <button class="icon" aria-haspopup="menu" aria-label="More of ${entity.name}" @click=${(event: Event) => openMenu(event, paneMenu(entity))}>${glyph('more')}</button>
-        ${this.isKept ? html`<button class="icon" aria-label="Close the pane of ${name}" title="Close" @click=${() => this.#close()}>${glyph('close')}</button>` : nothing}</div>
+        <button class="icon" aria-haspopup="menu" aria-label="More of ${entity.name}"
+          @click=${(event: Event) => openMenu(event, paneMenu(entity))}>${glyph('more')}</button>
+        ${
+          this.isKept
+            ? html`<button class="icon" aria-label="Close the pane of ${name}" title="Close"
+            @click=${() => this.#close()}>${glyph('close')}</button>`
+            : nothing
+        }</div>
     </header>`;
   }
 
@@ -128,7 +143,10 @@ export class EntityPane extends LitElement {
               event,
               hidden.map((step) => ({ label: step.name, run: () => select(step.id, { show: true }) })),
             )}>…</button>`
-    }${near.map((step) => html`<span aria-hidden="true">›</span><button class="clip" title=${step.name} @click=${() => select(step.id, { show: true })}><span class="clip">${step.name === '' ? 'no name' : step.name}</span></button>`)}</nav>`;
+    }${near.map(
+      (step) => html`<span aria-hidden="true">›</span><button class="clip" title=${step.name} @click=${() => select(step.id, { show: true })}><span
+      class="clip">${step.name === '' ? 'no name' : step.name}</span></button>`,
+    )}</nav>`;
   }
 
   #close(): void {

@@ -29,7 +29,8 @@ export class EntityPanes extends LitElement {
     .kept { flex: none; min-height: 34px; height: var(--height); border-top: 1px solid var(--line-strong); }
     ww-splitter { flex: none; }
     [role='tablist'] { display: flex; gap: 2px; flex: none; overflow-x: auto; padding: 4px 8px 0; border-bottom: 1px solid var(--line); background: var(--bg); }
-    [role='tab'] { flex: none; max-width: 180px; min-width: 0; min-height: 34px; padding: 0 12px; border: 1px solid transparent; border-bottom: 0; border-radius: 6px 6px 0 0; color: var(--soft); }
+    [role='tab'] { flex: none; max-width: 180px; min-width: 0; min-height: 34px; padding: 0 12px; border: 1px solid transparent; border-bottom: 0;
+      border-radius: 6px 6px 0 0; color: var(--soft); }
     [role='tab'][aria-selected='true'] { color: var(--ink); font-weight: 600; background: var(--panel); border-color: var(--line); }
   `,
   ];
@@ -77,7 +78,9 @@ export class EntityPanes extends LitElement {
   #kept(id: string): TemplateResult {
     const usual = this.#usual(),
       size = this.sizes[id] ?? usual;
-    return html`<ww-splitter axis="y" .sign=${-1} .size=${size} .least=${LEAST} label="Height of the pane of ${nameOf(id) ?? id}" @resize-pane=${(event: CustomEvent<number>) => this.#resize(id, event.detail)} @fold=${() => this.#resize(id, size > LEAST ? LEAST : usual)}></ww-splitter>
+    return html`<ww-splitter axis="y" .sign=${-1} .size=${size} .least=${LEAST} label="Height of the pane of ${nameOf(id) ?? id}"
+      @resize-pane=${(event: CustomEvent<number>) => this.#resize(id, event.detail)}
+      @fold=${() => this.#resize(id, size > LEAST ? LEAST : usual)}></ww-splitter>
       <ww-entity-pane class="kept" compact .isKept=${true} .entity=${id} ${styled({ '--height': `${size}px` })}></ww-entity-pane>`;
   }
 

@@ -118,10 +118,19 @@ export class FieldRow extends LitElement {
   override render(): TemplateResult {
     const { field, driver } = this;
     return html`<div class="row ${driver === null ? '' : 'driven'}" @keydown=${this.#keys}>
-      <span class="label" draggable=${this.#component === '' ? 'false' : 'true'} @dragstart=${this.#drag} @click=${this.#focusEditor} @contextmenu=${this.#menu} @mouseenter=${this.#point} @mouseleave=${hideDoc}>
+      <span class="label" draggable=${this.#component === '' ? 'false' : 'true'} @dragstart=${this.#drag} @click=${this.#focusEditor} @contextmenu=${this.#menu}
+        @mouseenter=${this.#point} @mouseleave=${hideDoc}>
         <span class="name">${humps(field.label)}</span>${this.#who()}${this.#reset()}</span>
-      <div class="editor" @editor-change=${this.#change} @editor-fault=${this.#local} @focusin=${this.#enter} @focusout=${this.#leave} @animationend=${(event: Event) => (event.currentTarget as Element).classList.remove('glow')}>
-        ${editorFor({ field, value: this.pending?.value ?? this.value, locked: this.#locked, invalid: this.faultText !== null, mixed: this.mixed && this.pending === null, filled: this.filled })}</div>
+      <div class="editor" @editor-change=${this.#change} @editor-fault=${this.#local} @focusin=${this.#enter} @focusout=${this.#leave}
+        @animationend=${(event: Event) => (event.currentTarget as Element).classList.remove('glow')}>
+        ${editorFor({
+          field,
+          value: this.pending?.value ?? this.value,
+          locked: this.#locked,
+          invalid: this.faultText !== null,
+          mixed: this.mixed && this.pending === null,
+          filled: this.filled,
+        })}</div>
       ${this.note === '' ? nothing : html`<p class="below hint">${this.note}</p>`}
       ${driver === null ? nothing : this.#drivenBy(driver)}${this.rival === null ? nothing : this.#told(this.rival)}
       ${this.faultText === null ? nothing : html`<p class="below fault" role="alert">${this.faultText}</p>`}</div>`;
@@ -136,19 +145,19 @@ export class FieldRow extends LitElement {
 
   #who(): TemplateResult | typeof nothing {
     if (this.others === '') return nothing;
-    return html`<span class="who" role="img" aria-label="${this.others} edits this now" title="${this.others} edits this now" data-text=${initials(this.others)}></span>`;
+    return html`<span class="who" role="img" aria-label="${this.others} edits this now" title="${this.others} edits this now"
+      data-text=${initials(this.others)}></span>`;
   }
 
   #reset(): TemplateResult | typeof nothing {
     // A name has no default that anybody would want back.
     const named = this.#component === '' && this.field.kind === 'string';
     if (named || this.#locked || (!this.mixed && sameJson(this.field.default, this.value))) return nothing;
-    return html`<button class="reset ${this.resets ? 'always' : ''}" tabindex=${this.resets ? nothing : -1} aria-label="Reset ${this.field.label}" title="Reset to ${valueWords(this.field.default) ?? 'its default'}" @click=${(
-      event: Event,
-    ) => {
-      event.stopPropagation();
-      void this.#set(this.field.default);
-    }}>${glyph('reset')}</button>`;
+    return html`<button class="reset ${this.resets ? 'always' : ''}" tabindex=${this.resets ? nothing : -1} aria-label="Reset ${this.field.label}"
+      title="Reset to ${valueWords(this.field.default) ?? 'its default'}" @click=${(event: Event) => {
+        event.stopPropagation();
+        void this.#set(this.field.default);
+      }}>${glyph('reset')}</button>`;
   }
 
   #drivenBy(driver: Driver): TemplateResult {
@@ -156,12 +165,20 @@ export class FieldRow extends LitElement {
     const elsewhere = driver.entity !== this.place?.entity;
     return html`<p class="below by">driven by ${driver.component}${elsewhere ? ` of ${nameOf(driver.entity) ?? driver.entity}` : ''}
       <button @click=${() => jumpTo(driver.entity, driver.component)}>find source</button>
-      ${this.locked ? nothing : html`<button title="Disables ${driver.component}, so that it can be edited" @click=${() => void this.#break(driver)}>break</button>`}</p>`;
+      ${
+        this.locked
+          ? nothing
+          : html`<button title="Disables ${driver.component}, so that it can be edited"
+          @click=${() => void this.#break(driver)}>break</button>`
+      }</p>`;
   }
 
   #told({ by, value, mine }: Rival): TemplateResult {
     const words = valueWords(value);
-    return html`<p class="below note" role="status">${by === undefined ? 'It has changed' : `${personName(by)} set it`}${words === null ? '' : ` to ${words}`}${mine === undefined ? ' meanwhile; yours is not sent yet' : ' after you'}
+    return html`<p class="below note"
+      role="status">${by === undefined ? 'It has changed' : `${personName(by)} set it`}${words === null ? '' : ` to ${words}`}${
+        mine === undefined ? ' meanwhile; yours is not sent yet' : ' after you'
+      }
       ${
         mine === undefined || this.#locked
           ? nothing
@@ -175,7 +192,9 @@ export class FieldRow extends LitElement {
   }
 
   async #break({ entity, component }: Driver): Promise<void> {
-    const answer = await session.edit([{ op: 'setField', entity, component, field: 'Enabled', value: false }], { label: `${component}.Enabled true → false` });
+    const answer = await session.edit([{ op: 'setField', entity, component, field: 'Enabled', value: false }], {
+      label: `${component}.Enabled true → false`,
+    });
     if (toldIfRefused(answer)) tell(`Disabled ${component}. Ctrl-Z brings it back.`);
   }
 

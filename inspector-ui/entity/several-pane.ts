@@ -61,7 +61,8 @@ export class SeveralPane extends LitElement {
       count = this.entities.length,
       locked = !session.mayEdit;
     return html`<header>
-      <div class="title"><h2 class="clip">${plural(count, 'entity', 'entities')}</h2><span class="id clip">${common !== null && common.count < count ? `${grouped(count - common.count)} of them are gone` : 'edited together'}</span>
+      <div class="title"><h2 class="clip">${plural(count, 'entity', 'entities')}</h2><span
+        class="id clip">${common !== null && common.count < count ? `${grouped(count - common.count)} of them are gone` : 'edited together'}</span>
         <button class="boxed" aria-expanded=${this.listed} @click=${() => {
           this.listed = !this.listed;
         }}>${glyph(this.listed ? 'down' : 'right')} List</button></div>
@@ -70,7 +71,8 @@ export class SeveralPane extends LitElement {
       ${this.listed ? this.#list() : nothing}
       ${fault === null ? nothing : html`<p class="words" role="alert">${fault}</p>`}
       ${common === null ? nothing : this.#common(common, locked)}
-      <div class="attach"><button class="boxed" aria-haspopup="dialog" ?disabled=${locked} @click=${() => void attachTo(this.entities)}>${glyph('plus')} Attach Component to all</button>
+      <div class="attach"><button class="boxed" aria-haspopup="dialog" ?disabled=${locked}
+        @click=${() => void attachTo(this.entities)}>${glyph('plus')} Attach Component to all</button>
         <button class="boxed" ?disabled=${locked} @click=${() => void pasteComponent(this.entities)}>Paste component</button></div>
     </div>`;
   }
@@ -82,13 +84,15 @@ export class SeveralPane extends LitElement {
     const fields = common.driven.join(' ');
     if (fields !== this.#driven.fields) this.#driven = { fields, of: Object.fromEntries(common.driven.map((field) => [field, { entity: '', component: '' }])) };
     const driven = this.#driven.of;
-    return html`<ww-entity-basics .entities=${this.entities} .basics=${basics} .mixed=${mixed} .transform=${transform?.values ?? null} .mixedTransform=${transform?.mixed ?? mixed} .driven=${driven} .locked=${locked}></ww-entity-basics>
+    return html`<ww-entity-basics .entities=${this.entities} .basics=${basics} .mixed=${mixed} .transform=${transform?.values ?? null}
+      .mixedTransform=${transform?.mixed ?? mixed} .driven=${driven} .locked=${locked}></ww-entity-basics>
       ${components.length === 0 ? html`<p class="words">They have no component in common.</p>` : nothing}
       ${repeat(
         inOrder(components),
         ([key]) => key,
         ([key, { values, mixed: differ }]) => html`
-        <ww-component-section data-key=${key} .entities=${this.entities} .key=${key} .values=${values} .mixed=${differ} .driven=${driven} .locked=${locked}></ww-component-section>`,
+        <ww-component-section data-key=${key} .entities=${this.entities} .key=${key} .values=${values} .mixed=${differ} .driven=${driven}
+          .locked=${locked}></ww-component-section>`,
       )}`;
   }
 
@@ -97,7 +101,8 @@ export class SeveralPane extends LitElement {
       this.entities.slice(0, MOST_NAMED),
       (id) => id,
       (id) => html`<li><button class="name" @click=${() => select(id, { show: true })}><span class="clip">${nameOf(id) ?? `${id} (gone)`}</span></button>
-        <button class="icon" aria-label="Take ${nameOf(id) ?? id} out of the selection" title="Take out" @click=${() => toggleSelected(id)}>${glyph('close')}</button></li>`,
+        <button class="icon" aria-label="Take ${nameOf(id) ?? id} out of the selection" title="Take out"
+          @click=${() => toggleSelected(id)}>${glyph('close')}</button></li>`,
     )}${this.entities.length > MOST_NAMED ? html`<li class="soft">and ${grouped(this.entities.length - MOST_NAMED)} more</li>` : nothing}</ul>`;
   }
 

@@ -14,7 +14,8 @@ export class CrumbBar extends LitElement {
   static override styles = [
     controls,
     css`
-    nav { display: flex; align-items: center; gap: 2px; padding: 3px 6px 3px 4px; border-bottom: 1px solid var(--line); background: var(--sunk); font: var(--small); min-width: 0; }
+    nav { display: flex; align-items: center; gap: 2px; padding: 3px 6px 3px 4px; border-bottom: 1px solid var(--line); background: var(--sunk);
+      font: var(--small); min-width: 0; }
     ol { display: flex; flex: 1; min-width: 0; list-style: none; margin: 0; padding: 0; overflow-x: auto; scrollbar-width: none; }
     li { display: flex; align-items: center; flex: none; max-width: 150px; }
     li + li::before { content: '›'; color: var(--faint); }
@@ -43,7 +44,10 @@ export class CrumbBar extends LitElement {
     return html`<nav aria-label="Root">
       <button class="icon" aria-label="Root up" title="Root up: show the inside of its parent" @click=${() => void rootUp()}>${glyph('up')}</button>
       <ol><li><button class="clip" @click=${() => setRoot(null)}>${world}</button></li>
-      ${steps.map((step) => html`<li><button aria-current=${step.id === id ? 'location' : nothing} title=${step.name} @click=${() => setRoot(step.id)}><span class="clip">${step.name}</span></button></li>`)}</ol>
+      ${steps.map(
+        (step) => html`<li><button aria-current=${step.id === id ? 'location' : nothing} title=${step.name} @click=${() => setRoot(step.id)}><span
+        class="clip">${step.name}</span></button></li>`,
+      )}</ol>
       <button class="icon" aria-label="Show the whole world" title="Show the whole world" @click=${() => setRoot(null)}>${glyph('close')}</button></nav>`;
   }
 

@@ -8,7 +8,10 @@ export function draggedNow(): readonly string[] {
   return dragged;
 }
 
-/** Sets off with entities: as a list of ids for the page, and as text for anything else. Of several the pointer carries how many, drawn within an element for a moment. */
+/**
+ * Sets off with entities: as a list of ids for the page, and as text for anything else. Of several the pointer carries how many, drawn within an
+ * element for a moment.
+ */
 export function startDrag(event: DragEvent, ids: readonly string[], within?: ParentNode): void {
   dragged = ids;
   event.dataTransfer?.setData(ENTITY_KIND, JSON.stringify(ids));

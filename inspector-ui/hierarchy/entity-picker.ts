@@ -41,7 +41,8 @@ export class EntityPicker extends LitElement {
   override render(): TemplateResult {
     const rows: (TreeRow | null)[] = [...(this.none !== '' && this.text === '' ? [null] : []), ...this.#window.rows().map(([, row]) => row)];
     return html`
-      <input type="search" aria-label="Search entities" placeholder="Search by name, or c:Type" autocomplete="off" spellcheck="false" role="combobox" aria-expanded="true" aria-controls="list" aria-activedescendant="option-${this.at}"
+      <input type="search" aria-label="Search entities" placeholder="Search by name, or c:Type" autocomplete="off" spellcheck="false" role="combobox"
+        aria-expanded="true" aria-controls="list" aria-activedescendant="option-${this.at}"
         .value=${this.text} @input=${(event: Event) => {
           this.text = (event.target as HTMLInputElement).value;
           this.at = 0;
@@ -51,7 +52,12 @@ export class EntityPicker extends LitElement {
           rows,
           (row) => row?.id ?? '',
           (row, i) => html`<div role="option" id="option-${i}" aria-selected=${i === this.at} @click=${() => this.#pick(row)}>
-          ${row === null ? html`<span class="soft">${this.none}</span>` : html`<span class="clip">${row.name}</span>${row.state === undefined ? nothing : stateDot(row.state)}<span class="id clip">${row.id}</span>`}</div>`,
+          ${
+            row === null
+              ? html`<span class="soft">${this.none}</span>`
+              : html`<span
+              class="clip">${row.name}</span>${row.state === undefined ? nothing : stateDot(row.state)}<span class="id clip">${row.id}</span>`
+          }</div>`,
         )}
         ${this.#window.loaded && this.#window.total === 0 ? html`<p class="empty">${this.#window.fault ?? 'Nothing found.'}</p>` : nothing}
       </div>`;

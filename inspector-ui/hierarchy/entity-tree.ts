@@ -149,7 +149,8 @@ export class EntityTree extends LitElement {
       chosen = this.#chosenNow();
     return html`<div class="scroll" @scroll=${() => this.requestUpdate()}>
       <div role="tree" tabindex="0" aria-label="Entities" aria-multiselectable="true" aria-activedescendant=${active ? `row-${cursor}` : nothing}
-        ${styled({ height: `${this.window.total * height}px` })} @keydown=${this.#keys} @focus=${() => this.#cursor.chosen()} @copy=${copyKey} @cut=${cutKey} @paste=${(event: ClipboardEvent) => pasteKey(event, this.#pasteBeside)}
+        ${styled({ height: `${this.window.total * height}px` })} @keydown=${this.#keys} @focus=${() => this.#cursor.chosen()} @copy=${copyKey} @cut=${cutKey}
+          @paste=${(event: ClipboardEvent) => pasteKey(event, this.#pasteBeside)}
         @dragover=${this.#landing.over} @dragleave=${this.#landing.leave} @drop=${this.#landing.drop} @dragend=${this.#landing.end}>
         ${repeat(
           indexes,

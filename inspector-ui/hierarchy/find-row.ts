@@ -2,7 +2,10 @@ import { expanded, root, setExpanded } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import { rowsOf } from './peek.ts';
 
-/** The row of an entity in the unfolded hierarchy, or -1; what is above it is unfolded first, and where it lies outside of the root shown, the whole world is. */
+/**
+ * The row of an entity in the unfolded hierarchy, or -1; what is above it is unfolded first, and where it lies outside of the root shown, the whole
+ * world is.
+ */
 export async function find(id: string): Promise<number> {
   const [row] = await rowsOf([id]);
   if (row === undefined) return -1;

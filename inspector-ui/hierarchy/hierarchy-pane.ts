@@ -54,13 +54,17 @@ export class HierarchyPane extends LitElement {
     const fault = this.#isAsked ? this.found.fault : null;
     return html`
       <div class="head" role="search" aria-label="Hierarchy">
-        <ww-query-box .text=${this.text} .wrong=${fault === null ? -1 : placeOf(fault, this.query)} .described=${fault ?? ''} @query-text=${this.#typed} @query-go=${this.#go} @query-clear=${this.#cleared}></ww-query-box>
-        <button class="icon" aria-label="Add entity" title="Add an entity below the selected one" ?disabled=${!session.mayEdit} @click=${() => void addBelow()}>${glyph('plus')}</button>
-        <button class="icon" aria-haspopup="menu" aria-label="More of the hierarchy" @click=${(event: Event) => openMenu(event, paneMenu())}>${glyph('more')}</button>
+        <ww-query-box .text=${this.text} .wrong=${fault === null ? -1 : placeOf(fault, this.query)} .described=${fault ?? ''} @query-text=${this.#typed}
+          @query-go=${this.#go} @query-clear=${this.#cleared}></ww-query-box>
+        <button class="icon" aria-label="Add entity" title="Add an entity below the selected one" ?disabled=${!session.mayEdit}
+          @click=${() => void addBelow()}>${glyph('plus')}</button>
+        <button class="icon" aria-haspopup="menu" aria-label="More of the hierarchy"
+          @click=${(event: Event) => openMenu(event, paneMenu())}>${glyph('more')}</button>
       </div>
       ${this.#said()}
       <div><ww-pin-list></ww-pin-list>${this.query === '' ? html`<ww-crumb-bar></ww-crumb-bar>` : nothing}</div>
-      <ww-entity-tree .query=${this.query} .asked=${this.#isAsked} @keydown=${this.#treeKey} @found=${this.#told} @reveal-selected=${this.#reveal} @leave-tree=${this.#leave}></ww-entity-tree>`;
+      <ww-entity-tree .query=${this.query} .asked=${this.#isAsked} @keydown=${this.#treeKey} @found=${this.#told} @reveal-selected=${this.#reveal}
+        @leave-tree=${this.#leave}></ww-entity-tree>`;
   }
 
   /** Whether what is told is of the text as it stands, and not of one that it was before. */

@@ -34,7 +34,10 @@ export async function itemText(ids: readonly string[]): Promise<string | null> {
   return `${JSON.stringify(items, null, 2)}\n`;
 }
 
-/** The items that a text holds, or in words why there are none. Where JSON.parse has lost keys that stand twice, they come as text, so that the server refuses them with both places. */
+/**
+ * The items that a text holds, or in words why there are none. Where JSON.parse has lost keys that stand twice, they come as text, so that the server
+ * refuses them with both places.
+ */
 export function itemsIn(text: string): readonly Json[] | string {
   if (text.trim() === '') return 'There is nothing to paste.';
   let value: unknown;
@@ -79,7 +82,8 @@ export async function spawnText(text: string, parent: string | null, source = ''
   const [first] = items;
   const name = typeof first === 'object' && first !== null && 'name' in first && typeof first.name === 'string' ? first.name : 'an item';
   tell(
-    `${source === '' ? 'Pasted' : 'Spawned'} ${ids.length === 1 ? name : plural(ids.length, 'item')}${source === '' ? '' : ` from ${source}`}. Ctrl-Z takes it back.`,
+    `${source === '' ? 'Pasted' : 'Spawned'} ${ids.length === 1 ? name : plural(ids.length, 'item')}` +
+      `${source === '' ? '' : ` from ${source}`}. Ctrl-Z takes it back.`,
   );
   return ids;
 }

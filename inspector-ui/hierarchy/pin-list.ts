@@ -78,7 +78,9 @@ export class PinList extends LitElement {
       name = row === undefined ? id : row === null ? `${id} (not here)` : row.name || 'no name';
     const word = row?.state === undefined ? '' : wordOf(row.state);
     return html`<li class=${id === selected.value ? 'chosen' : ''} draggable="true" @dragstart=${(event: DragEvent) => startDrag(event, [id])}>
-      <button class="name ${row === null ? 'gone' : ''} ${row?.inactive === true ? 'inactive' : ''} ${row?.persistent === false ? 'passing' : ''}" aria-description=${word || nothing} aria-current=${id === selected.value} @click=${() => select(id, { show: true, open: true })}><span class="clip">${name}</span></button>
+      <button class="name ${row === null ? 'gone' : ''} ${row?.inactive === true ? 'inactive' : ''} ${row?.persistent === false ? 'passing' : ''}"
+        aria-description=${word || nothing} aria-current=${id === selected.value} @click=${() => select(id, { show: true, open: true })}><span
+        class="clip">${name}</span></button>
       <button class="icon" aria-label="Unpin ${name}" title="Unpin" @click=${() => pin(id, false)}>${glyph('close')}</button>
       ${row?.state === undefined ? nothing : html`<span title=${word}>${stateDot(row.state)}</span>`}</li>`;
   }

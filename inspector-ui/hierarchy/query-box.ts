@@ -15,7 +15,10 @@ export interface QueryText {
   readonly begun: boolean;
 }
 
-/** A box for a query, in colours and with completion. Tells `query-text` with each change, and whether a word is only begun; `query-go` when the keyboard leaves for the results, `query-clear` on Escape. */
+/**
+ * A box for a query, in colours and with completion. Tells `query-text` with each change, and whether a word is only begun; `query-go` when the
+ * keyboard leaves for the results, `query-clear` on Escape.
+ */
 @customElement('ww-query-box')
 export class QueryBox extends LitElement {
   static override styles = [
@@ -24,7 +27,8 @@ export class QueryBox extends LitElement {
     :host { display: block; position: relative; min-width: 0; }
     .box { position: relative; }
     .box > svg { position: absolute; left: 7px; top: 6px; color: var(--faint); pointer-events: none; }
-    input, .ink { font: var(--mono); line-height: 26px; padding: 0 50px 0 28px; height: 28px; border: 1px solid transparent; white-space: pre; overflow: hidden; }
+    input, .ink { font: var(--mono); line-height: 26px; padding: 0 50px 0 28px; height: 28px; border: 1px solid transparent; white-space: pre;
+      overflow: hidden; }
     input { min-height: 28px; border-color: var(--line); color: transparent; caret-color: var(--ink); }
     input::selection { color: transparent; background: color-mix(in srgb, var(--accent) 30%, transparent); }
     input:placeholder-shown { padding-right: 6px; text-overflow: ellipsis; }
@@ -38,8 +42,10 @@ export class QueryBox extends LitElement {
     .buttons button { width: 24px; }
     .buttons button[aria-pressed='true'] { color: var(--accent-ink); }
     .buttons button[aria-pressed='true'] svg { fill: currentColor; }
-    [role='listbox'] { position: absolute; z-index: 12; left: 0; right: 0; top: calc(100% + 3px); min-width: min(320px, calc(100vw - 24px)); max-height: 256px; overflow: auto; padding: 4px; background: var(--raised); border: 1px solid var(--line); border-radius: 8px; box-shadow: var(--shadow); }
-    [role='option'] { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: 10px; align-items: baseline; min-height: 24px; padding: 2px 8px; border-radius: 5px; cursor: default; }
+    [role='listbox'] { position: absolute; z-index: 12; left: 0; right: 0; top: calc(100% + 3px); min-width: min(320px, calc(100vw - 24px)); max-height: 256px;
+      overflow: auto; padding: 4px; background: var(--raised); border: 1px solid var(--line); border-radius: 8px; box-shadow: var(--shadow); }
+    [role='option'] { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: 10px; align-items: baseline; min-height: 24px; padding: 2px 8px;
+      border-radius: 5px; cursor: default; }
     [role='option']:hover { background: var(--hover); }
     [role='option'][aria-selected='true'] { background: var(--selected); }
     [role='option'] .label { font: var(--mono); max-width: 190px; }
@@ -71,22 +77,31 @@ export class QueryBox extends LitElement {
     const open = this.list.length > 0,
       saved = queries.value.saved.includes(this.text.trim());
     return html`<div class="box">${glyph('search')}
-      <input type="search" role="combobox" aria-label=${this.label} aria-autocomplete="list" aria-expanded=${open} aria-controls=${open ? 'list' : nothing} aria-activedescendant=${open && this.at >= 0 ? `option-${this.at}` : nothing}
-        aria-invalid=${this.wrong >= 0 ? 'true' : nothing} aria-description=${this.described || nothing} placeholder="name, or c:Type Field=value" spellcheck="false" autocomplete="off" autocapitalize="off" maxlength="1000" .value=${this.text}
+      <input type="search" role="combobox" aria-label=${this.label} aria-autocomplete="list" aria-expanded=${open} aria-controls=${open ? 'list' : nothing}
+        aria-activedescendant=${open && this.at >= 0 ? `option-${this.at}` : nothing}
+        aria-invalid=${this.wrong >= 0 ? 'true' : nothing} aria-description=${this.described || nothing} placeholder="name, or c:Type Field=value"
+        spellcheck="false" autocomplete="off" autocapitalize="off" maxlength="1000" .value=${this.text}
         @input=${this.#input} @keydown=${this.#keys} @click=${this.#look} @blur=${this.#close} @scroll=${this.#scrolled} @keyup=${this.#scrolled} />
       <div class="ink" aria-hidden="true">${this.#inked()}</div>
       ${
         this.text === ''
           ? nothing
-          : html`<div class="buttons"><button class="icon" aria-label="Keep this query" title=${saved ? 'Kept; press to forget it' : 'Keep this query'} aria-pressed=${saved} @click=${() => keepQuery(this.text.trim(), !saved)}>${glyph('star')}</button>
+          : html`<div class="buttons"><button class="icon" aria-label="Keep this query" title=${saved ? 'Kept; press to forget it' : 'Keep this query'}
+            aria-pressed=${saved} @click=${() => keepQuery(this.text.trim(), !saved)}>${glyph('star')}</button>
         <button class="icon" aria-label="Clear the search" title="Clear (Escape)" @click=${this.#clear}>${glyph('close')}</button></div>`
       }</div>
-      ${open ? html`<div role="listbox" id="list" aria-label="Completions" tabindex="-1" @mousedown=${(event: Event) => event.preventDefault()}>${this.list.map((each, i) => this.#option(each, i))}</div>` : nothing}`;
+      ${
+        open
+          ? html`<div role="listbox" id="list" aria-label="Completions" tabindex="-1"
+          @mousedown=${(event: Event) => event.preventDefault()}>${this.list.map((each, i) => this.#option(each, i))}</div>`
+          : nothing
+      }`;
   }
 
   #option(each: Suggestion, i: number): TemplateResult {
     return html`<div role="option" id="option-${i}" aria-selected=${i === this.at} @click=${() => this.#accept(each)}>
-      <span class="label clip ${each.kind === 'type' ? 'type' : ''}">${each.label}</span><span class="about clip">${each.about}</span><span class="kind">${each.kind}</span></div>`;
+      <span class="label clip ${each.kind === 'type' ? 'type' : ''}">${each.label}</span><span class="about clip">${each.about}</span><span
+        class="kind">${each.kind}</span></div>`;
   }
 
   #inked(): (TemplateResult | string)[] {

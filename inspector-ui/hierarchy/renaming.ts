@@ -65,7 +65,9 @@ export class Renaming {
   box(row: TreeRow): TemplateResult | undefined {
     if (this.#id !== row.id) return undefined;
     const stop = (event: Event): void => event.stopPropagation();
-    return html`<input class="rename" aria-label="New name" maxlength="1000" spellcheck="false" autocomplete="off" .value=${live(this.#draft.text ?? row.name)} @input=${(event: Event) => this.#draft.type((event.target as HTMLInputElement).value, row.name)} @click=${stop} @dblclick=${stop} @copy=${stop} @cut=${stop} @paste=${stop}
+    return html`<input class="rename" aria-label="New name" maxlength="1000" spellcheck="false" autocomplete="off" .value=${live(this.#draft.text ?? row.name)}
+      @input=${(event: Event) => this.#draft.type((event.target as HTMLInputElement).value, row.name)} @click=${stop} @dblclick=${stop} @copy=${stop}
+      @cut=${stop} @paste=${stop}
       @keydown=${(event: KeyboardEvent) => this.#key(event, row)} @blur=${() => this.#end(row)} />`;
   }
 

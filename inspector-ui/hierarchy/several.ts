@@ -176,7 +176,8 @@ export async function removeKeepingChildren(ids: readonly string[]): Promise<voi
   if (freed.length > 0 && freed.length <= 200) show(freed);
   else select(rows.get(top[0] ?? '')?.parent ?? null);
   tell(
-    `Removed ${what}${freed.length > 0 ? `; ${plural(freed.length, 'child', 'children')} moved up` : ''}. Ctrl-Z brings ${top.length === 1 ? 'it' : 'them'} back.`,
+    `Removed ${what}${freed.length > 0 ? `; ${plural(freed.length, 'child', 'children')} moved up` : ''}. ` +
+      `Ctrl-Z brings ${top.length === 1 ? 'it' : 'them'} back.`,
   );
 }
 

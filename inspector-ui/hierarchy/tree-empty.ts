@@ -18,7 +18,8 @@ export function emptyTree(window: TreeWindow, query: string, slow: boolean): Tem
   if (query !== '')
     return total > 0
       ? nothing
-      : html`<p class="empty">Nothing fits <code class="mono">${query}</code>.<br />Try a name, <code class="mono">c:WebsocketClient State=Open</code> or <code class="mono">tag=demo</code>.</p>`;
+      : html`<p class="empty">Nothing fits <code class="mono">${query}</code>.<br />Try a name, <code class="mono">c:WebsocketClient State=Open</code> or <code
+        class="mono">tag=demo</code>.</p>`;
   const add = html`<button class="boxed" ?disabled=${!session.mayEdit} @click=${() => addChild(root.value)}>${glyph('plus')} Add entity</button>`;
   if (root.value !== null) return total > 0 ? nothing : html`<p class="empty">Nothing hangs below it.<br />${add}</p>`;
   // Whoever looks is an entity of the world as well, and so are those who look with them.

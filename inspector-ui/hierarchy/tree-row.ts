@@ -85,13 +85,17 @@ export function treeRow(row: TreeRow, look: RowLook, hands: RowHands): TemplateR
     [worst] = statesOf(row);
   const size = found ? look.total : row.of,
     place = found ? index : row.at;
-  return html`<div id="row-${index}" class=${classes} role="treeitem" aria-label=${row.name || 'no name'} aria-level=${found ? 1 : row.depth + 1} aria-selected=${look.selected}
-    aria-expanded=${folds ? row.expanded : nothing} aria-setsize=${size > 0 ? size : nothing} aria-posinset=${size > 0 ? place + 1 : nothing} aria-description=${words || nothing}
+  return html`<div id="row-${index}" class=${classes} role="treeitem" aria-label=${row.name || 'no name'} aria-level=${found ? 1 : row.depth + 1}
+    aria-selected=${look.selected}
+    aria-expanded=${folds ? row.expanded : nothing} aria-setsize=${size > 0 ? size : nothing} aria-posinset=${size > 0 ? place + 1 : nothing}
+    aria-description=${words || nothing}
     data-id=${row.id} draggable=${look.renaming === undefined ? 'true' : 'false'} ${styled({
       transform: `translateY(${index * look.height}px)`,
       'padding-left': `min(${6 + (found ? 0 : row.depth * 16)}px, 55%)`,
     })}
-    @pointerdown=${(event: PointerEvent) => hands.press(event, row, 'row')} @click=${(event: MouseEvent) => hands.click(event, row, 'row')} @dblclick=${() => hands.rename(row)} @contextmenu=${(event: MouseEvent) => hands.menu(event, index, row)} @dragstart=${(event: DragEvent) => hands.drag(event, row)}>
+    @pointerdown=${(event: PointerEvent) => hands.press(event, row, 'row')} @click=${(event: MouseEvent) => hands.click(event, row, 'row')}
+    @dblclick=${() => hands.rename(row)} @contextmenu=${(event: MouseEvent) => hands.menu(event, index, row)}
+    @dragstart=${(event: DragEvent) => hands.drag(event, row)}>
     <span class="twist" @pointerdown=${(event: PointerEvent) => {
       if (!folds) return;
       event.stopPropagation();
@@ -102,8 +106,16 @@ export function treeRow(row: TreeRow, look: RowLook, hands: RowHands): TemplateR
       hands.click(event, row, 'twist');
     }} @dblclick=${(event: Event) => event.stopPropagation()}>${folds ? glyph(row.expanded ? 'down' : 'right') : nothing}</span>
     ${look.renaming ?? html`<span class="name clip">${row.name === '' ? html`<i class="faint">no name</i>` : row.name}</span>`}
-    ${found && row.path !== undefined && row.path.length > 0 ? html`<span class="path clip" data-text=${row.path.map((step) => step.name).join(' / ')}></span>` : nothing}
-    ${who.slice(0, 3).map(({ name, looks }) => html`<span class="who ${looks ? '' : 'holds'}" data-text=${initials(name)} title="${name} ${looks ? 'is here' : 'has selected it'}"></span>`)}
+    ${
+      found && row.path !== undefined && row.path.length > 0
+        ? html`<span class="path clip"
+        data-text=${row.path.map((step) => step.name).join(' / ')}></span>`
+        : nothing
+    }
+    ${who.slice(0, 3).map(
+      ({ name, looks }) => html`<span class="who ${looks ? '' : 'holds'}" data-text=${initials(name)}
+      title="${name} ${looks ? 'is here' : 'has selected it'}"></span>`,
+    )}
     ${who.length > 3 ? html`<span class="count" data-text="+${who.length - 3}"></span>` : nothing}
     ${row.children > 0 ? html`<span class="count numbers" data-text=${grouped(row.children)}></span>` : nothing}
     ${worst === undefined ? html`<span class="dot"></span>` : html`<span class="state" title=${words}>${stateDot(worst.state)}</span>`}</div>`;

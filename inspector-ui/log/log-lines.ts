@@ -41,7 +41,8 @@ export class LogLines extends LitElement {
     .log { display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); min-height: 0; }
     .scroll { overflow: auto; min-height: 0; overscroll-behavior: contain; outline-offset: -2px; }
     .lines { position: relative; overflow: hidden; }
-    .line { position: absolute; left: 0; right: 0; display: grid; grid-template-columns: var(--when, 12ch) 68px 42px minmax(80px, 150px) minmax(0, 1fr); gap: 0 10px; align-items: start; padding: 2px 14px; overflow: hidden; }
+    .line { position: absolute; left: 0; right: 0; display: grid; grid-template-columns: var(--when, 12ch) 68px 42px minmax(80px, 150px) minmax(0, 1fr);
+      gap: 0 10px; align-items: start; padding: 2px 14px; overflow: hidden; }
     .line > * { line-height: 17px; }
     .line:hover { background: var(--hover); }
     .scroll:focus .at { background: var(--selected); }
@@ -51,14 +52,17 @@ export class LogLines extends LitElement {
     .edit .level { color: var(--accent-ink); }
     .warn .level { color: var(--retry-ink); }
     .error .level, .error .text { color: var(--denied-ink); }
-    .entity { font: inherit; line-height: 17px; color: var(--ref-ink); padding: 0; min-height: 0; justify-content: start; text-align: left; display: block; border: 0; border-radius: 2px; }
+    .entity { font: inherit; line-height: 17px; color: var(--ref-ink); padding: 0; min-height: 0; justify-content: start; text-align: left; display: block;
+      border: 0; border-radius: 2px; }
     .entity:hover { text-decoration: underline; background: none !important; }
     .text { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .open .text { white-space: pre-wrap; word-break: break-all; text-overflow: clip; }
     .act { position: absolute; right: 12px; top: 1px; font: var(--small); min-height: 18px; padding: 0 8px; background: var(--panel); }
-    .newest { position: absolute; right: 16px; bottom: 10px; background: var(--raised); border-color: var(--line-strong); box-shadow: var(--shadow); color: var(--accent-ink); }
+    .newest { position: absolute; right: 16px; bottom: 10px; background: var(--raised); border-color: var(--line-strong); box-shadow: var(--shadow);
+      color: var(--accent-ink); }
     @container (max-width: 760px) { .line { grid-template-columns: var(--when, 12ch) 42px minmax(80px, 130px) minmax(0, 1fr); } .tick { display: none; } }
-    @container (max-width: 480px) { .day { display: none; } .line { grid-template-columns: 8ch 34px minmax(56px, 90px) minmax(0, 1fr); gap: 0 8px; padding: 2px 10px; } }
+    @container (max-width: 480px) { .day { display: none; }
+      .line { grid-template-columns: 8ch 34px minmax(56px, 90px) minmax(0, 1fr); gap: 0 8px; padding: 2px 10px; } }
   `,
   ];
   @property({ attribute: false }) lines: readonly LogEntry[] = [];
@@ -104,7 +108,8 @@ export class LogLines extends LitElement {
     let end = first;
     while (end < this.lines.length && (tops[end] as number) < top + view + LINE * 5) end += 1;
     const active = this.lines.findIndex(({ seq }) => seq === this.at);
-    return html`<div class="log" role="log" aria-label="Log lines" aria-live="off"><div class="scroll" role="grid" aria-label="Lines" aria-rowcount=${this.lines.length} tabindex="0"
+    return html`<div class="log" role="log" aria-label="Log lines" aria-live="off"><div class="scroll" role="grid" aria-label="Lines"
+      aria-rowcount=${this.lines.length} tabindex="0"
         aria-activedescendant=${active >= first && active < end ? `line-${this.at}` : nothing} @scroll=${this.#scrolled} @keydown=${this.#key}>
         <div class="lines" role="rowgroup" ${styled({ height: `${height}px`, '--when': this.#isDated ? '23ch' : '12ch' })}>${repeat(
           this.lines.slice(first, end),
@@ -112,7 +117,12 @@ export class LogLines extends LitElement {
           (entry, i) => this.#line(entry, first + i),
         )}</div>
       </div></div>
-      ${this.follow ? nothing : html`<button class="pill newest numbers" @click=${this.toNewest}>${glyph('down')}${this.#unseen > 0 ? `${plural(this.#unseen, 'new line')}` : 'Newest'}</button>`}`;
+      ${
+        this.follow
+          ? nothing
+          : html`<button class="pill newest numbers"
+          @click=${this.toNewest}>${glyph('down')}${this.#unseen > 0 ? `${plural(this.#unseen, 'new line')}` : 'Newest'}</button>`
+      }`;
   }
 
   override updated(): void {
@@ -129,15 +139,28 @@ export class LogLines extends LitElement {
     const { seq, level } = entry;
     const open = this.wrap || this.opened.has(seq);
     const style = { transform: `translateY(${this.#tops[index] ?? 0}px)`, height: `${(this.#tops[index + 1] ?? 0) - (this.#tops[index] ?? 0)}px` };
-    return html`<div class="line ${level} ${open ? 'open' : ''} ${seq === this.at ? 'at' : ''}" role="row" id="line-${seq}" aria-rowindex=${index + 1} ${styled(style)}
+    return html`<div class="line ${level} ${open ? 'open' : ''} ${seq === this.at ? 'at' : ''}" role="row" id="line-${seq}" aria-rowindex=${index + 1}
+      ${styled(style)}
         @click=${(event: Event) => this.#clicked(event, seq)}>
-      <span class="wall numbers" role="gridcell" title=${whenWords(entry)}>${this.#wall(entry, index)}</span><span class="tick numbers" role="gridcell" title=${whenWords(entry)}>${grouped(entry.tick)}</span><span class="level" role="gridcell">${level}</span>
+      <span class="wall numbers" role="gridcell" title=${whenWords(entry)}>${this.#wall(entry, index)}</span><span class="tick numbers" role="gridcell"
+        title=${whenWords(entry)}>${grouped(entry.tick)}</span><span class="level" role="gridcell">${level}</span>
       ${
         name === null
           ? html`<span class="faint clip" role="gridcell" title=${entry.source}>${personName(entry.source)}</span>`
-          : html`<span class="clip" role="gridcell"><button class="entity clip" tabindex="-1" title="Go to ${name}" @click=${() => this.#go(entry)}>${name}</button></span>`
+          : html`<span class="clip" role="gridcell"><button class="entity clip" tabindex="-1" title="Go to ${name}"
+            @click=${() => this.#go(entry)}>${name}</button></span>`
       }
-      <span class="text" role="gridcell" title=${open ? nothing : plainSigns(entry.message)}>${level === 'edit' && entry.entity !== null ? html`<span class="faint">${personName(entry.source)}:</span> ` : nothing}${plainSigns(entry.message)}</span>${entry.message.endsWith(DENIED) ? html`<button class="boxed act" tabindex="-1" title="See what was decided, and take it back" @click=${this.#decisions}>Who may connect…</button>` : nothing}</div>`;
+      <span class="text" role="gridcell" title=${open ? nothing : plainSigns(entry.message)}>${
+        level === 'edit' && entry.entity !== null
+          ? html`<span
+          class="faint">${personName(entry.source)}:</span> `
+          : nothing
+      }${plainSigns(entry.message)}</span>${
+        entry.message.endsWith(DENIED)
+          ? html`<button class="boxed act" tabindex="-1" title="See what was decided, and take it back"
+            @click=${this.#decisions}>Who may connect…</button>`
+          : nothing
+      }</div>`;
   }
 
   /** Whether some of the lines are of another day: the oldest is, then. */

@@ -26,10 +26,12 @@ export class LogPane extends LitElement {
     controls,
     css`
     :host { display: grid; grid-template-rows: auto minmax(0, 1fr); min-height: 0; container-type: inline-size; }
-    .head { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 6px; padding: 4px 8px 4px 14px; border-bottom: 1px solid var(--line); white-space: nowrap; }
+    .head { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 6px; padding: 4px 8px 4px 14px; border-bottom: 1px solid var(--line);
+      white-space: nowrap; }
     h2 { font: var(--text); font-weight: 650; margin: 0 4px 0 0; }
     .head .pill { min-height: 22px; padding: 1px 8px; }
-    .head .pill[aria-pressed='true'] { background: var(--accent-soft); border-color: color-mix(in srgb, var(--accent) 40%, var(--line)); color: var(--accent-ink); }
+    .head .pill[aria-pressed='true'] { background: var(--accent-soft); border-color: color-mix(in srgb, var(--accent) 40%, var(--line));
+      color: var(--accent-ink); }
     .levels { display: inline-flex; border: 1px solid var(--line); border-radius: 99px; overflow: hidden; }
     .levels button { border: 0; border-radius: 0; min-height: 20px; padding: 0 8px; font: var(--small); color: var(--soft); gap: 5px; outline-offset: -2px; }
     .levels button + button { border-left: 1px solid var(--line); }
@@ -49,7 +51,8 @@ export class LogPane extends LitElement {
     .empty { position: absolute; inset: 0; margin: 0; padding: 14px; color: var(--soft); font: var(--text); pointer-events: none; z-index: 1; }
     .empty button { pointer-events: auto; color: var(--accent-ink); padding: 0 4px; min-height: 0; }
     @container (max-width: 760px) { .problems { display: none; } .levels button { padding: 0 6px; } .levels .debug { display: none; } }
-    @container (max-width: 560px) { .grow { display: none; } .head input { flex: 1; width: auto; min-width: 0; } h2 { display: none; } .head { padding: 4px 8px; }
+    @container (max-width: 560px) { .grow { display: none; } .head input { flex: 1; width: auto; min-width: 0; } h2 { display: none; }
+      .head { padding: 4px 8px; }
       /* A line of its own for the levels, so that the filter has room. */
       .levels { flex: 1 0 100%; } .levels button { flex: 1 0 auto; padding: 0 4px; } .levels .debug { display: inline-flex; } }
   `,
@@ -102,15 +105,29 @@ export class LogPane extends LitElement {
     const came = this.held === null ? 0 : this.#log.seen - this.held.seen;
     return html`<div class="head" role="toolbar" aria-label="Log">
         <h2>Log</h2>
-        <button class="pill problems ${problems > 0 ? 'some' : ''}" aria-pressed=${alone} title=${alone ? 'Show all levels' : 'Show only warnings and errors'} @click=${() => this.#problems()}>${plural(problems, 'problem')}</button>
+        <button class="pill problems ${problems > 0 ? 'some' : ''}" aria-pressed=${alone} title=${alone ? 'Show all levels' : 'Show only warnings and errors'}
+          @click=${() => this.#problems()}>${plural(problems, 'problem')}</button>
         <span class="levels" role="group" aria-label="Levels">${LEVELS.map((level) => this.#level(level, counts.get(level) ?? 0))}</span>
-        ${this.mine ? html`<span class="pill chip"><span class="clip">${this.#mineName()}</span><button class="icon" aria-label="Lines about anything" @click=${() => this.#onlyMine()}>${glyph('close')}</button></span>` : nothing}
-        ${this.source === null ? nothing : html`<span class="pill chip"><span class="clip">from ${personName(this.source)}</span><button class="icon" aria-label="Lines from any source" @click=${() => this.#from(null)}>${glyph('close')}</button></span>`}
+        ${
+          this.mine
+            ? html`<span class="pill chip"><span class="clip">${this.#mineName()}</span><button class="icon" aria-label="Lines about anything"
+            @click=${() => this.#onlyMine()}>${glyph('close')}</button></span>`
+            : nothing
+        }
+        ${
+          this.source === null
+            ? nothing
+            : html`<span class="pill chip"><span class="clip">from ${personName(this.source)}</span><button class="icon"
+            aria-label="Lines from any source" @click=${() => this.#from(null)}>${glyph('close')}</button></span>`
+        }
         <span class="grow"></span>
         <input type="search" aria-label="Filter the log" placeholder="filter" spellcheck="false" .value=${this.filter} @input=${this.#typed} />
-        <button class="icon" aria-pressed=${this.mine} aria-label="Only selected" title="Only lines about what is selected" @click=${() => this.#onlyMine()}>${glyph('target')}</button>
+        <button class="icon" aria-pressed=${this.mine} aria-label="Only selected" title="Only lines about what is selected"
+          @click=${() => this.#onlyMine()}>${glyph('target')}</button>
         <button class="icon" aria-pressed=${wrapped} aria-label="Wrap long lines" title="Wrap long lines" @click=${wrap}>${glyph('wrap')}</button>
-        <button class=${this.held === null ? 'icon' : 'pill held numbers'} aria-pressed=${this.held !== null} aria-label=${this.held === null ? 'Pause the log' : `Paused, ${came} came meanwhile. Go on`} title=${this.held === null ? 'Pause' : 'Go on'} @click=${() => this.#hold()}>
+        <button class=${this.held === null ? 'icon' : 'pill held numbers'} aria-pressed=${this.held !== null}
+          aria-label=${this.held === null ? 'Pause the log' : `Paused, ${came} came meanwhile. Go on`} title=${this.held === null ? 'Pause' : 'Go on'}
+          @click=${() => this.#hold()}>
           ${this.held === null ? glyph('pause') : html`${glyph('play')}${came > 0 ? `${grouped(came)} new` : 'paused'}`}</button>
         <button class="icon" aria-haspopup="menu" aria-label="More for the log" title="More" @click=${this.#menu}>${glyph('more')}</button>
       </div>
@@ -122,7 +139,9 @@ export class LogPane extends LitElement {
 
   #level(level: LogLevel, count: number): TemplateResult {
     const shown = !choices.value.hidden.includes(level);
-    return html`<button class="${level} ${count > 0 ? 'some' : ''} numbers" aria-pressed=${shown} title="${shown ? 'Hide' : 'Show'} ${level} lines; Alt-click: only these" @click=${(event: MouseEvent) => (event.altKey ? onlyLevels(new Set([level])) : toggleLevel(level))}>${level} <b>${grouped(count)}</b></button>`;
+    return html`<button class="${level} ${count > 0 ? 'some' : ''} numbers" aria-pressed=${shown}
+      title="${shown ? 'Hide' : 'Show'} ${level} lines; Alt-click: only these"
+      @click=${(event: MouseEvent) => (event.altKey ? onlyLevels(new Set([level])) : toggleLevel(level))}>${level} <b>${grouped(count)}</b></button>`;
   }
 
   #entries(): readonly LogEntry[] {

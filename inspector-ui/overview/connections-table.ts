@@ -144,8 +144,12 @@ export class ConnectionsTable extends LitElement {
     const here = cursor >= first && cursor < last && this.#window.row(cursor) !== undefined ? `r${cursor}` : nothing;
     return html`<ww-table-filter .fault=${this.#window.fault ?? ''} @filter=${this.#filtered} @filter-done=${() => this.grid?.focus()}></ww-table-filter>
       ${this.#acts()}
-      <div role="grid" tabindex="0" aria-label="Connections" aria-multiselectable="true" aria-rowcount=${total + 1} aria-colcount=${columns.length} aria-activedescendant=${here}
-        ${styled({ '--columns': columns.map(({ width, share }) => (share === 0 ? `${width}px` : `minmax(${width}px, ${share}fr)`)).join(' '), '--least': `${least}px` })}
+      <div role="grid" tabindex="0" aria-label="Connections" aria-multiselectable="true" aria-rowcount=${total + 1} aria-colcount=${columns.length}
+        aria-activedescendant=${here}
+        ${styled({
+          '--columns': columns.map(({ width, share }) => (share === 0 ? `${width}px` : `minmax(${width}px, ${share}fr)`)).join(' '),
+          '--least': `${least}px`,
+        })}
         @scroll=${() => this.requestUpdate()} @keydown=${this.#keys}>
         <div class="heads" role="rowgroup"><div role="row" aria-rowindex="1">${columns.map((column) => this.#head(column))}</div></div>
         <div class="body" role="rowgroup" ${styled({ height: `${total * rowHeight.value}px` })}>
@@ -162,8 +166,14 @@ export class ConnectionsTable extends LitElement {
     const count = this.#picking.picks.size;
     return html`<div class="acts" role="toolbar" aria-label="What is picked">
       <span class="said numbers ${count === 0 ? 'none' : ''}" role="status">${count === 0 ? this.#counted() : `${grouped(count)} picked`}</span>
-      ${this.#actions.bar.filter(({ inMenu }) => inMenu !== true).map((action) => html`<button class=${action.id} title=${action.doc} ?disabled=${!action.enabled()} @click=${action.run}>${action.label}</button>`)}
-      <button class="icon" aria-haspopup="menu" aria-label="More to do with what is picked" ?disabled=${count === 0} @click=${this.#moreMenu}>${glyph('more')}</button>
+      ${this.#actions.bar
+        .filter(({ inMenu }) => inMenu !== true)
+        .map(
+          (action) => html`<button class=${action.id} title=${action.doc}
+        ?disabled=${!action.enabled()} @click=${action.run}>${action.label}</button>`,
+        )}
+      <button class="icon" aria-haspopup="menu" aria-label="More to do with what is picked" ?disabled=${count === 0}
+        @click=${this.#moreMenu}>${glyph('more')}</button>
       <span class="grow"></span>
       <button aria-haspopup="menu" @click=${this.#columnMenu}>Columns ${glyph('down')}</button></div>`;
   }
@@ -178,7 +188,13 @@ export class ConnectionsTable extends LitElement {
       sorted = sortedAs(column);
     const classes = `${id} ${numeric === true ? 'number' : ''}`;
     if (by === undefined) return html`<div role="columnheader" class=${classes}><span>${label}</span></div>`;
-    return html`<div role="columnheader" class=${classes} aria-sort=${sorted}><button title=${sorted === 'none' ? `Sort by ${label}` : sorted === 'ascending' ? 'Sort the other way' : 'Do not sort'} @click=${() => sortBy(column)}>${label}${sorted === 'none' ? nothing : html`<svg class="glyph ${sorted === 'ascending' ? 'up' : ''}" viewBox="0 0 16 16" aria-hidden="true"><path d="M4.500 6.500L8 10l3.500-3.500" /></svg>`}</button></div>`;
+    return html`<div role="columnheader" class=${classes} aria-sort=${sorted}><button
+      title=${sorted === 'none' ? `Sort by ${label}` : sorted === 'ascending' ? 'Sort the other way' : 'Do not sort'} @click=${() => sortBy(column)}>${label}${
+        sorted === 'none'
+          ? nothing
+          : html`<svg class="glyph ${sorted === 'ascending' ? 'up' : ''}" viewBox="0 0 16 16" aria-hidden="true"><path
+        d="M4.500 6.500L8 10l3.500-3.500" /></svg>`
+      }</button></div>`;
   }
 
   #row(index: number, row: TableRow | undefined, columns: readonly Column[]): TemplateResult {
@@ -195,9 +211,14 @@ export class ConnectionsTable extends LitElement {
       rate: this.#rates.of(keyOf(row)),
       suffix: row.component === TYPE ? '' : row.component.slice(TYPE.length),
     };
-    return html`<div id="r${index}" class="row ${index === this.#picking.picks.cursor ? 'cursor' : ''}" role="row" aria-rowindex=${index + 2} aria-selected=${this.#picking.picks.has(row)} data-id=${row.entity} ${place}
-      @click=${(event: MouseEvent) => this.#click(event, index, row)} @dblclick=${() => this.#open(row)} @contextmenu=${(event: MouseEvent) => this.#menu(event, index, row)}>
-      ${columns.map((column) => html`<div role="gridcell" class="${column.id} ${column.numeric === true ? 'number' : ''}" title=${column.title?.(context) || nothing}>${column.cell(context)}</div>`)}</div>`;
+    return html`<div id="r${index}" class="row ${index === this.#picking.picks.cursor ? 'cursor' : ''}" role="row" aria-rowindex=${index + 2}
+      aria-selected=${this.#picking.picks.has(row)} data-id=${row.entity} ${place}
+      @click=${(event: MouseEvent) => this.#click(event, index, row)} @dblclick=${() => this.#open(row)}
+      @contextmenu=${(event: MouseEvent) => this.#menu(event, index, row)}>
+      ${columns.map(
+        (column) => html`<div role="gridcell" class="${column.id} ${column.numeric === true ? 'number' : ''}"
+        title=${column.title?.(context) || nothing}>${column.cell(context)}</div>`,
+      )}</div>`;
   }
 
   #empty(): TemplateResult | typeof nothing {

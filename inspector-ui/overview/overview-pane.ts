@@ -42,14 +42,16 @@ export class OverviewPane extends LitElement {
   static override styles = [
     controls,
     css`
-    :host { display: grid; grid-template-rows: auto minmax(0, 1fr); min-height: 0; container-type: inline-size; background: radial-gradient(900px 480px at 50% 0, var(--panel), var(--bg)); }
+    :host { display: grid; grid-template-rows: auto minmax(0, 1fr); min-height: 0; container-type: inline-size;
+      background: radial-gradient(900px 480px at 50% 0, var(--panel), var(--bg)); }
     .head { display: flex; align-items: center; gap: 8px 24px; padding: 14px 18px 10px; flex-wrap: wrap; }
     h2 { font-size: 15px; font-weight: 650; margin: 0; white-space: nowrap; }
     h2 span { color: var(--faint); font-weight: 400; }
     .fact { display: flex; align-items: center; gap: 8px; font: var(--small); color: var(--soft); }
     .fact span { min-width: 78px; }
     .fact ww-sparkline { width: 72px; height: 20px; }
-    @container (max-width: 640px) { .fact ww-sparkline { display: none; } .fact span { min-width: 0; } .head { gap: 4px 12px; } .head { padding: 12px 14px 8px; } .scroll { padding: 0 14px 14px; } }
+    @container (max-width: 640px) { .fact ww-sparkline { display: none; } .fact span { min-width: 0; } .head { gap: 4px 12px; }
+      .head { padding: 12px 14px 8px; } .scroll { padding: 0 14px 14px; } }
     .fact b { font: var(--text); font-weight: 600; color: var(--ink); }
     .modes { display: flex; gap: 2px; }
     .modes button { font: var(--small); padding: 2px 9px; color: var(--soft); }
@@ -81,7 +83,8 @@ export class OverviewPane extends LitElement {
     const status = session.status.value,
       { received, sent, receivedBefore, sentBefore } = traffic.value;
     if (status === null && session.phase.value === 'online' && session.worlds.value.length === 0)
-      return html`<div class="scroll"><p class="empty">No world runs here. Start the server with a scene: <code class="mono">worldwire run worlds/echo-garden.scene.json</code></p></div>`;
+      return html`<div class="scroll"><p class="empty">No world runs here. Start the server with a scene: <code
+        class="mono">worldwire run worlds/echo-garden.scene.json</code></p></div>`;
     if (status === null) return html`<div class="head"><h2>Connections</h2></div><div class="scroll"></div>`;
     const total = Object.values(status.connections).reduce((sum, count) => sum + count, 0);
     return html`<div class="head"><h2>Connections <span class="numbers">${grouped(total)}</span></h2><span class="modes" role="group" aria-label="Show as">${(
@@ -111,12 +114,16 @@ export class OverviewPane extends LitElement {
       <div class="scroll" tabindex="-1" @scroll=${() => this.requestUpdate()} @pointerenter=${this.#hold} @pointerleave=${this.#letGo}>
         ${
           total === 0
-            ? html`<div class="empty"><div class="dots" aria-hidden="true"><i></i><i></i><i></i></div>No connections in this world. It has ${plural(status.entities, 'entity', 'entities')}; attach a <code class="mono">WebsocketClient</code> to one, and it shows here.</div>`
+            ? html`<div class="empty"><div class="dots"
+              aria-hidden="true"><i></i><i></i><i
+              ></i></div>No connections in this world. It has ${plural(status.entities, 'entity', 'entities')}; attach a <code
+                class="mono">WebsocketClient</code> to one, and it shows here.</div>`
             : repeat(
                 groups,
                 ({ state }) => state,
                 ({ state, word, count }) =>
-                  html`<ww-state-group .state=${state} .word=${word} .count=${count} .small=${total > CARDS} .frame=${frame} .held=${this.held} ?hidden=${this.held && !this.#heldStates.has(state)}></ww-state-group>`,
+                  html`<ww-state-group .state=${state} .word=${word} .count=${count} .small=${total > CARDS} .frame=${frame} .held=${this.held}
+                    ?hidden=${this.held && !this.#heldStates.has(state)}></ww-state-group>`,
               )
         }
       </div>`;

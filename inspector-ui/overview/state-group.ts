@@ -45,7 +45,8 @@ export class StateGroup extends LitElement {
     h3 span { color: var(--faint); font-weight: 400; }
     .grid { position: relative; outline-offset: 4px; }
     [role='option'] { position: absolute; cursor: pointer; }
-    .card { display: flex; align-items: center; gap: 8px; padding: 0 10px; border-radius: 8px; border: 1px solid color-mix(in srgb, var(--state) 45%, var(--line)); background: color-mix(in srgb, var(--state) 9%, var(--panel)); }
+    .card { display: flex; align-items: center; gap: 8px; padding: 0 10px; border-radius: 8px;
+      border: 1px solid color-mix(in srgb, var(--state) 45%, var(--line)); background: color-mix(in srgb, var(--state) 9%, var(--panel)); }
     .card:hover { background: color-mix(in srgb, var(--state) 16%, var(--panel)); }
     .card.inactive { border-style: dashed; }
     .gone { opacity: .45; }
@@ -153,7 +154,8 @@ export class StateGroup extends LitElement {
     for (let i = this.#shown.first; i < Math.min(count, this.#shown.last); i++)
       places.push([i, this.#holding?.rows.get(i) ?? (this.#holding === null ? this.#row(i) : undefined)]);
     return html`<h3 id="word" class=${this.state}>${stateDot(this.state)}${this.word} <span class="numbers">${grouped(this.#total)}</span></h3>
-      <div class="grid" role="listbox" tabindex="0" aria-labelledby="word" aria-activedescendant="c${this.#here}" ${styled({ height: `${Math.ceil(count / columns) * (height + gap) - gap}px` })} @keydown=${this.#keys}>
+      <div class="grid" role="listbox" tabindex="0" aria-labelledby="word" aria-activedescendant="c${this.#here}"
+        ${styled({ height: `${Math.ceil(count / columns) * (height + gap) - gap}px` })} @keydown=${this.#keys}>
         ${repeat(
           places,
           ([i, row]) => row?.id ?? `#${i}`,
@@ -175,11 +177,19 @@ export class StateGroup extends LitElement {
     // It has gone from here, and where to is not in view.
     const isGone = this.#holding !== null && state === this.state && !this.#present.has(row.id);
     const where = row.parent === null || this.small ? '' : (nameOf(row.parent) ?? '');
-    return html`<div id="c${index}" role="option" class="${this.small ? 'cell' : 'card'} ${state} ${row.inactive ? 'inactive' : ''} ${isGone ? 'gone' : ''} ${index === this.#here ? 'here' : ''}" aria-label="${row.name}, ${wordOf(state)}" aria-selected=${row.id === selected.value} title=${row.name}
+    return html`<div id="c${index}" role="option"
+      class="${this.small ? 'cell' : 'card'} ${state} ${row.inactive ? 'inactive' : ''} ${isGone ? 'gone' : ''} ${index === this.#here ? 'here' : ''}"
+      aria-label="${row.name}, ${wordOf(state)}" aria-selected=${row.id === selected.value} title=${row.name}
       ${styled(at)} @click=${() => {
         this.#here = index;
         select(row.id, { show: true, open: true });
-      }}>${this.small ? '' : html`${stateDot(state)}<span class="words"><span class="clip">${row.name}</span>${where === '' ? nothing : html`<span class="where clip" data-text=${where}></span>`}</span>`}</div>`;
+      }}>${
+        this.small
+          ? ''
+          : html`${stateDot(state)}<span class="words"><span class="clip">${row.name}</span>${
+              where === '' ? nothing : html`<span class="where clip" data-text=${where}></span>`
+            }</span>`
+      }</div>`;
   }
 
   #keys(event: KeyboardEvent): void {

@@ -13,7 +13,10 @@ import { grouped } from '../shell/words.ts';
 /** How long it waits for more to be typed, in milliseconds. */
 const PAUSE = 150;
 
-/** Which connections are shown: a query, and states to choose from with how many are in each. Tells `filter` with the query of both, `filter-done` when the keyboard leaves. */
+/**
+ * Which connections are shown: a query, and states to choose from with how many are in each. Tells `filter` with the query of both, `filter-done`
+ * when the keyboard leaves.
+ */
 @customElement('ww-table-filter')
 export class TableFilter extends LitElement {
   static override styles = [
@@ -24,9 +27,11 @@ export class TableFilter extends LitElement {
     ww-query-box { min-width: 0; }
     .chips { display: flex; flex-wrap: wrap; gap: 4px; min-width: 0; }
     @container (max-width: 900px) { :host { grid-template-columns: minmax(0, 1fr); } }
-    .chip { flex: none; font: var(--small); padding: 1px 8px; min-height: 24px; border-radius: 99px; border-color: var(--line); background: var(--bg); color: var(--soft); gap: 5px; }
+    .chip { flex: none; font: var(--small); padding: 1px 8px; min-height: 24px; border-radius: 99px; border-color: var(--line); background: var(--bg);
+      color: var(--soft); gap: 5px; }
     .chip b { font-weight: 600; color: var(--ink); }
-    .chip[aria-pressed='true'] { background: color-mix(in srgb, var(--state) 14%, var(--panel)); border-color: color-mix(in srgb, var(--state) 50%, var(--line)); color: var(--state-ink); }
+    .chip[aria-pressed='true'] { background: color-mix(in srgb, var(--state) 14%, var(--panel));
+      border-color: color-mix(in srgb, var(--state) 50%, var(--line)); color: var(--state-ink); }
     .chip[aria-pressed='true'] b { color: inherit; }
     .chip.none:not([aria-pressed='true']), .chip.none:not([aria-pressed='true']) b { color: var(--faint); }
   `,
@@ -37,7 +42,10 @@ export class TableFilter extends LitElement {
   @state() private text = '';
   @state() private query = '';
   @state() private states: ReadonlySet<ConnectionState> = new Set();
-  /** States that a connection has been in since the world was entered: they keep their place when none is in them any more, so that the table below stays where it is. */
+  /**
+   * States that a connection has been in since the world was entered: they keep their place when none is in them any more, so that the table below
+   * stays where it is.
+   */
   readonly #seen = new Set<ConnectionState>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -51,10 +59,12 @@ export class TableFilter extends LitElement {
     const counts = session.status.value?.connections ?? {};
     for (const { state } of STATES) if ((counts[state] ?? 0) > 0) this.#seen.add(state);
     const known = STATES.filter(({ state }) => this.#seen.has(state) || this.states.has(state));
-    return html`<ww-query-box label="Filter connections" .text=${this.text} .wrong=${this.#wrong()} .described=${this.text.trim() === this.query ? this.fault : ''} @query-text=${this.#typed} @query-go=${this.#go} @query-clear=${this.#go}></ww-query-box>
+    return html`<ww-query-box label="Filter connections" .text=${this.text} .wrong=${this.#wrong()}
+      .described=${this.text.trim() === this.query ? this.fault : ''} @query-text=${this.#typed} @query-go=${this.#go} @query-clear=${this.#go}></ww-query-box>
       <div class="chips" role="group" aria-label="States">${known.map(
         ({ state, word }) =>
-          html`<button class="chip ${state} ${(counts[state] ?? 0) === 0 ? 'none' : ''}" aria-pressed=${this.states.has(state)} @click=${() => this.#toggle(state)}>${stateDot(state)}${word} <b class="numbers">${grouped(counts[state] ?? 0)}</b></button>`,
+          html`<button class="chip ${state} ${(counts[state] ?? 0) === 0 ? 'none' : ''}" aria-pressed=${this.states.has(state)}
+            @click=${() => this.#toggle(state)}>${stateDot(state)}${word} <b class="numbers">${grouped(counts[state] ?? 0)}</b></button>`,
       )}</div>`;
   }
 

@@ -135,15 +135,29 @@ export class AccessPrompt extends LitElement {
       reason = question.reason.trim(),
       target = entryText(question);
     return html`<dialog open tabindex="-1" class=${all.length > 1 ? 'stacked' : ''} aria-labelledby="ask" aria-live="polite" aria-keyshortcuts="F9">
-      <header><h2 id="ask">Allow <span class="world" title=${world}>${world}</span> to ${question.scope === 'HTTP' ? 'send requests' : 'connect'} from ${question.of === 'own' ? 'your' : 'the server’s'} machine?</h2>
-        <button class="icon" aria-label="Close without deciding" title="Decide nothing (Esc); it asks again at the next Connect" ?disabled=${this.busy} aria-disabled=${this.fresh ? 'true' : nothing} @click=${() => this.#answer(question, 'dismissed')}>${glyph('close')}</button></header>
+      <header><h2 id="ask">Allow <span class="world"
+        title=${world}>${world}</span> to ${question.scope === 'HTTP' ? 'send requests' : 'connect'} from ${
+          question.of === 'own' ? 'your' : 'the server’s'
+        } machine?</h2>
+        <button class="icon" aria-label="Close without deciding" title="Decide nothing (Esc); it asks again at the next Connect" ?disabled=${this.busy}
+          aria-disabled=${this.fresh ? 'true' : nothing} @click=${() => this.#answer(question, 'dismissed')}>${glyph('close')}</button></header>
       <div class="text">
       <p>${this.#path(question.entity, question.path)}</p>
       <p>asks for <code>${question.url}</code></p>
       ${reason === '' ? html`<p class="warn">It gives no reason why.</p>` : html`<p class="why" title=${reason}>“${reason}”</p>`}
       ${near === '' ? nothing : html`<p class="warn">${near}</p>`}
-      ${question.of === 'own' && isLookedUp(question.host) ? html`<p class="small">Your browser looks the name up by itself, so where it leads cannot be checked.</p>` : nothing}
-      ${question.of === 'own' && !session.agent.memory.isKept ? html`<p class="small">This browser lets a page keep nothing: what you decide holds until the tab is closed.</p>` : nothing}
+      ${
+        question.of === 'own' && isLookedUp(question.host)
+          ? html`<p
+          class="small">Your browser looks the name up by itself, so where it leads cannot be checked.</p>`
+          : nothing
+      }
+      ${
+        question.of === 'own' && !session.agent.memory.isKept
+          ? html`<p
+          class="small">This browser lets a page keep nothing: what you decide holds until the tab is closed.</p>`
+          : nothing
+      }
       ${this.#others(question)}
       </div>
       <div class="buttons">
@@ -151,12 +165,14 @@ export class AccessPrompt extends LitElement {
         ${this.#button(question, 'always', 'boxed', 'Always allow this host and port', `${target}, from now on, for whoever asks`)}
         ${this.#button(question, 'deny', 'boxed danger', 'Deny', 'Remembered; can be taken back')}
       </div>
-      <p class="kept">Always allow and Deny are remembered; <button class="link" @click=${() => void actionOf('access.list')?.run()}>Who may connect where</button> takes them back.</p>
+      <p class="kept">Always allow and Deny are remembered; <button class="link"
+        @click=${() => void actionOf('access.list')?.run()}>Who may connect where</button> takes them back.</p>
       ${all.length > 1 ? this.#several(all) : nothing}</dialog>`;
   }
 
   #button(question: Question, decision: PromptDecision, look: string, label: string, title: string): TemplateResult {
-    return html`<button class=${look} title=${title} ?disabled=${this.busy} aria-disabled=${this.fresh ? 'true' : nothing} @click=${() => this.#answer(question, decision)}>${label}</button>`;
+    return html`<button class=${look} title=${title} ?disabled=${this.busy} aria-disabled=${this.fresh ? 'true' : nothing}
+      @click=${() => this.#answer(question, decision)}>${label}</button>`;
   }
 
   #path(entity: string, path: readonly string[]): TemplateResult {
@@ -170,7 +186,13 @@ export class AccessPrompt extends LitElement {
     return html`<details .open=${this.unfolded} @toggle=${(event: Event) => {
       this.unfolded = (event.target as HTMLDetailsElement).open;
     }}><summary>So ${others === 1 ? 'does' : 'do'} ${plural(others, 'other connection')} to the same host and port.</summary>
-      ${this.unfolded ? html`<ul>${also.map(({ entity, path }) => html`<li>${this.#path(entity, path)}</li>`)}${others > also.length ? html`<li>and ${grouped(others - also.length)} more</li>` : nothing}</ul>` : nothing}</details>`;
+      ${
+        this.unfolded
+          ? html`<ul>${also.map(({ entity, path }) => html`<li>${this.#path(entity, path)}</li>`)}${
+              others > also.length ? html`<li>and ${grouped(others - also.length)} more</li>` : nothing
+            }</ul>`
+          : nothing
+      }</details>`;
   }
 
   #several(all: readonly Question[]): TemplateResult {
@@ -183,7 +205,8 @@ export class AccessPrompt extends LitElement {
       <span class="numbers">${grouped(this.at + 1)} of ${grouped(all.length)}</span>
       <button class="icon" aria-label="Next question" @click=${go(1)}>${glyph('right')}</button>
       <span class="grow"></span>
-      <button title="Decide nothing; each asks again at its next Connect" ?disabled=${this.busy} aria-disabled=${this.fresh ? 'true' : nothing} @click=${this.#dismissAll}>Close all ${grouped(all.length)}</button></div>`;
+      <button title="Decide nothing; each asks again at its next Connect" ?disabled=${this.busy} aria-disabled=${this.fresh ? 'true' : nothing}
+        @click=${this.#dismissAll}>Close all ${grouped(all.length)}</button></div>`;
   }
 
   async #answer(question: Question, decision: PromptDecision): Promise<void> {

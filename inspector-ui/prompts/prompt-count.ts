@@ -14,7 +14,8 @@ export class PromptCount extends LitElement {
     css`
     :host { flex: none; }
     :host([hidden]) { display: none; }
-    button { color: var(--ask-ink); border-color: color-mix(in srgb, var(--ask) 45%, transparent); background: color-mix(in srgb, var(--ask) 12%, transparent); gap: 5px; font-weight: 600; }
+    button { color: var(--ask-ink); border-color: color-mix(in srgb, var(--ask) 45%, transparent); background: color-mix(in srgb, var(--ask) 12%, transparent);
+      gap: 5px; font-weight: 600; }
     i { width: 7px; height: 7px; border-radius: 2px; rotate: 45deg; background: var(--ask); flex: none; }
   `,
   ];
@@ -29,6 +30,7 @@ export class PromptCount extends LitElement {
     this.hidden = count === 0;
     if (count === 0) return nothing;
     const label = plural(count, 'question who may connect', 'questions who may connect');
-    return html`<button class="pill numbers" aria-label=${label} title=${label} data-action="access.question" @click=${() => void actionOf('access.question')?.run()}><i></i>${about(count)}</button>`;
+    return html`<button class="pill numbers" aria-label=${label} title=${label} data-action="access.question"
+      @click=${() => void actionOf('access.question')?.run()}><i></i>${about(count)}</button>`;
   }
 }

@@ -32,16 +32,28 @@ export function search(components: readonly ComponentManifest[], text: string): 
 export function componentPart({ component, fields, whole }: Shown): TemplateResult {
   const { name, doc, category, requires, single, disabled, commands, events } = component;
   return html`<section class="part" id=${name} aria-labelledby="${name}-title">
-    <header><h2 id="${name}-title"><a class="anchor" href="#${name}">${name}</a></h2><span class="tag">${category}</span>${single ? html`<span class="tag">one on an entity</span>` : nothing}</header>
+    <header><h2 id="${name}-title"><a class="anchor" href="#${name}">${name}</a></h2><span class="tag">${category}</span>${
+      single ? html`<span class="tag">one on an entity</span>` : nothing
+    }</header>
     <p class="doc">${prose(doc)}</p>
-    ${requires.length === 0 ? nothing : html`<p>Needs ${requires.map((other, i) => html`${i > 0 ? ', ' : ''}<a href="#${other}">${other}</a>`)}, added along with it.</p>`}
+    ${
+      requires.length === 0
+        ? nothing
+        : html`<p>Needs ${requires.map(
+            (other, i) => html`${i > 0 ? ', ' : ''}<a
+        href="#${other}">${other}</a>`,
+          )}, added along with it.</p>`
+    }
     ${fields.length === 0 ? nothing : fieldTable(fields, name)}
     ${
       !whole || commands.length === 0
         ? nothing
         : html`<h3>Commands</h3><dl>${commands.map(
             (command) => html`<div><dt id="${name}.${command.name}">${command.name}</dt><dd>${prose(command.doc)}
-            ${argumentsOf(command).map((argument) => html`<span class="argument"><code>${argument.name}</code>${argument.optional ? html` <i>optional</i>` : nothing} ${prose(argument.doc)}</span>`)}</dd></div>`,
+            ${argumentsOf(command).map(
+              (argument) =>
+                html`<span class="argument"><code>${argument.name}</code>${argument.optional ? html` <i>optional</i>` : nothing} ${prose(argument.doc)}</span>`,
+            )}</dd></div>`,
           )}</dl>`
     }
     ${
@@ -59,7 +71,8 @@ export function componentPart({ component, fields, whole }: Shown): TemplateResu
 /** Fields with their kinds, limits and defaults; by category, where they have one. */
 export function fieldTable(fields: readonly FieldManifest[], owner: string): TemplateResult {
   const categories = [...new Set(fields.map(({ category }) => category ?? ''))];
-  return html`<table class="fields"><thead><tr><th scope="col">field</th><th scope="col">type</th><th scope="col">default</th><th scope="col">meaning</th></tr></thead>
+  return html`<table class="fields"><thead><tr><th scope="col">field</th><th scope="col">type</th><th scope="col">default</th><th
+    scope="col">meaning</th></tr></thead>
     ${categories.map(
       (category) => html`<tbody>
       ${category === '' ? nothing : html`<tr class="category"><th scope="colgroup" colspan="4">${category}</th></tr>`}
@@ -73,7 +86,9 @@ function fieldRow(field: FieldManifest, owner: string): TemplateResult {
     <th scope="row"><a class="anchor" href="#${id}">${field.name}</a></th>
     <td class="type">${typeOf(field)}${field.unit === undefined ? nothing : html`<span class="unit">${field.unit}</span>`}</td>
     <td><code class="default">${valueText(field.default)}</code></td>
-    <td>${prose(field.doc)}${field.labels === undefined ? nothing : html`<span class="limits">${field.labels.map((label) => html`<code>${label}</code> `)}</span>`}
+    <td>${prose(field.doc)}${
+      field.labels === undefined ? nothing : html`<span class="limits">${field.labels.map((label) => html`<code>${label}</code> `)}</span>`
+    }
       ${limitsOf(field).length === 0 ? nothing : html`<span class="limits">${limitsOf(field).join(' · ')}</span>`}</td>
   </tr>`;
 }

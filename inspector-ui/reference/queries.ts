@@ -38,6 +38,7 @@ export function queriesPart(): TemplateResult {
     <table class="terms"><thead><tr><th scope="col">written so</th><th scope="col">means</th></tr></thead><tbody>
       ${RULES.map(([code, text]) => html`<tr><td><code>${code}</code></td><td>${text}</td></tr>`)}
     </tbody></table>
-    <p>Upper and lower case do not matter in texts; in names of components and fields, and in ids after = and !=, they do. Without any term a query finds everything. It has at most 1,000 characters. Results come in order of creation.</p>
+    <p>Upper and lower case do not matter in texts; in names of components and fields, and in ids after = and !=, they do. Without any term a query finds
+      everything. It has at most 1,000 characters. Results come in order of creation.</p>
   </section>`;
 }

@@ -29,7 +29,8 @@ export class Reference extends LitElement {
 
   override render(): TemplateResult {
     return html`<header class="bar"><a class="brand" href="./"><i></i>Worldwire</a><h1>Reference</h1>
-        <input type="search" aria-label="Search the reference" placeholder="search components and fields" spellcheck="false" .value=${this.text} @input=${this.#typed} /></header>
+        <input type="search" aria-label="Search the reference" placeholder="search components and fields" spellcheck="false" .value=${this.text}
+          @input=${this.#typed} /></header>
       ${this.components === null ? html`<nav aria-label="Contents"></nav><main>${this.#state()}</main>` : this.#all(this.components)}`;
   }
 
@@ -43,7 +44,10 @@ export class Reference extends LitElement {
     const base = components[0]?.fields.filter(({ name }) => BASE.has(name)) ?? [];
     return html`<nav aria-label="Contents">
         ${searching ? nothing : link('every-component', 'Every component')}${queries ? link('queries', 'Queries') : nothing}
-        ${categories.map((category) => html`<h2>${category}</h2>${shown.filter(({ component }) => component.category === category).map(({ component: { name } }) => link(name, name))}`)}
+        ${categories.map(
+          (category) =>
+            html`<h2>${category}</h2>${shown.filter(({ component }) => component.category === category).map(({ component: { name } }) => link(name, name))}`,
+        )}
       </nav>
       <main tabindex="-1">
         ${

@@ -141,7 +141,7 @@ export class Session extends Asks {
 
   /** May the person at this page edit what is shown? Nobody edits the past. */
   get mayEdit(): boolean {
-    return this.past.value === null && !this.adrift.value && this.mayRun;
+    return this.past.value === null && !this.adrift.value && this.may('edit');
   }
   /** May the person at this page pause, step and speed up the world? That goes on while they look at the past. */
   get mayRun(): boolean {

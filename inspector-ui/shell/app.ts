@@ -47,8 +47,10 @@ export class App extends LitElement {
   static override styles = [
     controls,
     css`
-    :host { display: grid; grid-template-columns: minmax(0, 1fr); grid-template-rows: 44px auto minmax(0, 1fr) auto auto 26px; height: 100dvh; overflow: hidden; background: var(--bg); }
-    .middle { --left: min(var(--left-wish), 45vw); --right: min(var(--right-wish), 55vw); display: grid; min-height: 0; grid-template-rows: minmax(0, 1fr) auto auto;
+    :host { display: grid; grid-template-columns: minmax(0, 1fr); grid-template-rows: 44px auto minmax(0, 1fr) auto auto 26px; height: 100dvh; overflow: hidden;
+      background: var(--bg); }
+    .middle { --left: min(var(--left-wish), 45vw); --right: min(var(--right-wish), 55vw); display: grid; min-height: 0;
+      grid-template-rows: minmax(0, 1fr) auto auto;
       grid-template-columns: var(--left) auto minmax(0, 1fr) auto var(--right); }
     .left, .centre, .right { min-width: 0; min-height: 0; overflow: hidden; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); }
     .left, .right, .bottom { background: var(--panel); }
@@ -105,9 +107,11 @@ export class App extends LitElement {
       <ww-top-bar></ww-top-bar>
       <ww-banner></ww-banner>
       <div class="past"><ww-file-banner></ww-file-banner>${session.past.value === null ? nothing : html`<ww-past-banner></ww-past-banner>`}</div>
-      <div class="middle" ${styled({ '--left-wish': wide('left', left), '--right-wish': wide('right', right), '--bottom': `min(${wide('bottom', bottom)}, 60vh)` })}>
+      <div class="middle"
+        ${styled({ '--left-wish': wide('left', left), '--right-wish': wide('right', right), '--bottom': `min(${wide('bottom', bottom)}, 60vh)` })}>
         <ww-access-prompt></ww-access-prompt>
-        <aside aria-label="Hierarchy" class=${shown('tree', 'left')}><ww-hierarchy-pane ?inert=${folded.includes('left') && !narrow()}></ww-hierarchy-pane></aside>
+        <aside aria-label="Hierarchy" class=${shown('tree', 'left')}><ww-hierarchy-pane
+          ?inert=${folded.includes('left') && !narrow()}></ww-hierarchy-pane></aside>
         ${this.#splitter('left', 'x', 1, left, 'Width of the hierarchy')}
         <main aria-label="World" class=${shown('world', 'centre')}><ww-middle-pane></ww-middle-pane></main>
         ${this.#splitter('right', 'x', -1, right, 'Width of the entity')}
@@ -126,7 +130,8 @@ export class App extends LitElement {
   }
 
   #splitter(name: PaneName, axis: 'x' | 'y', sign: number, size: number, label: string): TemplateResult {
-    return html`<ww-splitter class=${axis === 'y' ? 'across' : ''} axis=${axis} .sign=${sign} .size=${layout.value.folded.includes(name) ? 0 : size} .least=${axis === 'x' ? 200 : 90} label=${label}
+    return html`<ww-splitter class=${axis === 'y' ? 'across' : ''} axis=${axis} .sign=${sign} .size=${layout.value.folded.includes(name) ? 0 : size}
+      .least=${axis === 'x' ? 200 : 90} label=${label}
       @resize-pane=${(event: CustomEvent<number>) => resizePane(name, event.detail)} @fold=${() => foldPane(name)}></ww-splitter>`;
   }
 }

@@ -37,11 +37,13 @@ export class AskText extends LitElement {
       this.heading,
       html`<form class="inside" @submit=${this.#submit}>
         ${this.hint === '' ? nothing : html`<p class="soft" id="hint">${this.hint}</p>`}
-        <input aria-label=${this.heading} aria-describedby=${this.fault !== '' ? 'fault' : this.hint === '' ? nothing : 'hint'} aria-invalid=${this.fault !== ''} maxlength="120" autocomplete="off" spellcheck="false" autofocus .value=${this.text} @input=${() => {
-          this.fault = '';
-        }} />
+        <input aria-label=${this.heading} aria-describedby=${this.fault !== '' ? 'fault' : this.hint === '' ? nothing : 'hint'}
+          aria-invalid=${this.fault !== ''} maxlength="120" autocomplete="off" spellcheck="false" autofocus .value=${this.text} @input=${() => {
+            this.fault = '';
+          }} />
         ${this.fault === '' ? nothing : html`<p class="fault" id="fault" role="alert">${this.fault}</p>`}
-        <div class="foot"><button type="button" class="boxed" @click=${closeDialog}>Cancel</button><button class="primary" ?disabled=${this.busy}>${this.yes}</button></div>
+        <div class="foot"><button type="button" class="boxed" @click=${closeDialog}>Cancel</button><button class="primary"
+          ?disabled=${this.busy}>${this.yes}</button></div>
       </form>`,
       () => this.#closed(),
     );

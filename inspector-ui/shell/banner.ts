@@ -12,7 +12,8 @@ export class Banner extends LitElement {
     css`
     /* Between the panes and the line at the bottom: it covers nothing, and what one reads at the top stays where it is. */
     :host { display: block; }
-    .banner { display: flex; flex-wrap: wrap; gap: 12px; align-items: center; padding: 5px 14px; background: color-mix(in srgb, var(--retry) 16%, var(--panel)); border-top: 1px solid color-mix(in srgb, var(--retry) 50%, var(--line)); }
+    .banner { display: flex; flex-wrap: wrap; gap: 12px; align-items: center; padding: 5px 14px; background: color-mix(in srgb, var(--retry) 16%, var(--panel));
+      border-top: 1px solid color-mix(in srgb, var(--retry) 50%, var(--line)); }
     p { margin: 0; flex: 1 1 200px; }
     b { font-weight: 600; }
   `,

@@ -6,7 +6,8 @@ import { glyph } from './glyphs.ts';
 /** How a dialog of the library looks here; stands in the styles of the element that draws one. */
 export const dialogFrames = css`
   wa-dialog { --width: 440px; --spacing: 0; --show-duration: 0ms; --hide-duration: 0ms; }
-  wa-dialog::part(dialog) { max-width: calc(100vw - 24px); max-height: calc(100dvh - 24px); border: 1px solid var(--line); border-radius: 12px; background: var(--panel); color: var(--ink); box-shadow: var(--shadow); overflow: hidden; }
+  wa-dialog::part(dialog) { max-width: calc(100vw - 24px); max-height: calc(100dvh - 24px); border: 1px solid var(--line); border-radius: 12px;
+    background: var(--panel); color: var(--ink); box-shadow: var(--shadow); overflow: hidden; }
   wa-dialog::part(body) { padding: 0; display: flex; flex-direction: column; min-height: 0; }
   wa-dialog::part(body):focus-visible { outline-offset: -2px; }
   .head { display: flex; align-items: center; gap: 8px; padding: 12px 12px 8px 16px; }

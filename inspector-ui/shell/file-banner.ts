@@ -14,7 +14,8 @@ export class FileBanner extends LitElement {
     controls,
     css`
     :host { display: block; }
-    .bar { display: flex; align-items: center; gap: 4px 14px; flex-wrap: wrap; padding: 5px 14px; background: color-mix(in srgb, var(--denied) 12%, var(--panel)); border-bottom: 1px solid color-mix(in srgb, var(--denied) 45%, var(--line)); }
+    .bar { display: flex; align-items: center; gap: 4px 14px; flex-wrap: wrap; padding: 5px 14px;
+      background: color-mix(in srgb, var(--denied) 12%, var(--panel)); border-bottom: 1px solid color-mix(in srgb, var(--denied) 45%, var(--line)); }
     p { margin: 0; flex: 1 1 220px; min-width: 0; overflow-wrap: anywhere; }
     b { font-weight: 650; }
     @media (max-width: 600px) { .bar { padding: 5px 10px; } }
@@ -29,28 +30,35 @@ export class FileBanner extends LitElement {
   override render(): TemplateResult {
     const file = session.run.value?.file;
     const lost = session.lost.value;
-    return html`${lost === null ? nothing : this.#lost(lost)}${file === undefined || file.state === 'same' ? nothing : this.#changed(file.name ?? '', file.state)}${
-      file === undefined || file.trouble === null || file.state !== 'same' ? nothing : this.#trouble(file.trouble)
-    }`;
+    return html`${lost === null ? nothing : this.#lost(lost)}${
+      file === undefined || file.state === 'same' ? nothing : this.#changed(file.name ?? '', file.state)
+    }${file === undefined || file.trouble === null || file.state !== 'same' ? nothing : this.#trouble(file.trouble)}`;
   }
 
   #lost({ world, own, all, how, sure }: LostEdits): TemplateResult {
     const title = session.worlds.value.find(({ name }) => name === world)?.title ?? world;
     const yours = own === 0 ? `the last ${plural(all, 'edit')} by others` : `your last ${plural(own, 'edit')}`;
     const rest = own > 0 && all > own ? `, and ${all - own} by others` : '';
-    return html`<div class="bar" role="alert"><p><b>${how === 'restarted' ? 'The server was started again.' : 'This world was put back to its file.'}</b> In ${title}, ${yours}${rest} ${
-      sure
-        ? html`had not been saved, and ${own + all === 1 || (own === 1 && all === 1) ? 'is' : 'are'} gone.`
-        : html`had not been saved when this page last heard of them; the file has been written to since, so look whether they are in it.`
-    }</p>
+    return html`<div class="bar"
+      role="alert"><p><b>${how === 'restarted' ? 'The server was started again.' : 'This world was put back to its file.'}</b> In ${title}, ${yours}${rest} ${
+        sure
+          ? html`had not been saved, and ${own + all === 1 || (own === 1 && all === 1) ? 'is' : 'are'} gone.`
+          : html`had not been saved when this page last heard of them; the file has been written to since, so look whether they are in it.`
+      }</p>
       <button class="boxed" @click=${() => {
         session.lost.value = null;
       }}>Understood</button></div>`;
   }
 
   #changed(name: string, state: 'changed' | 'removed'): TemplateResult {
-    return html`<div class="bar" role="alert"><p><b>${name} was ${state} by another program.</b> This world goes on as it is; nothing is saved over that unless you say so.</p>
-      ${session.mayEdit && session.phase.value === 'online' ? html`<button class="boxed" aria-haspopup="dialog" @click=${() => void showFileChanged()}>See the difference…</button>` : nothing}</div>`;
+    return html`<div class="bar"
+      role="alert"><p><b>${name} was ${state} by another program.</b> This world goes on as it is; nothing is saved over that unless you say so.</p>
+      ${
+        session.mayEdit && session.phase.value === 'online'
+          ? html`<button class="boxed" aria-haspopup="dialog"
+          @click=${() => void showFileChanged()}>See the difference…</button>`
+          : nothing
+      }</div>`;
   }
 
   #trouble(reason: string): TemplateResult {

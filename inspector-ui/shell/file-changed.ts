@@ -69,7 +69,9 @@ export class FileChanged extends LitElement {
     return dialogFrame(
       removed ? 'The file was removed' : 'The file is another',
       html`<div class="inside">
-        <p>Another program has ${removed ? 'removed' : 'changed'} <b>${file?.name ?? 'the file'}</b> since this world read or saved it. Nothing of yours is written over that until you choose.</p>
+        <p>Another program has ${removed ? 'removed' : 'changed'} <b>${
+          file?.name ?? 'the file'
+        }</b> since this world read or saved it. Nothing of yours is written over that until you choose.</p>
         ${this.#difference()}
       </div>
       <div class="foot">
@@ -96,7 +98,8 @@ export class FileChanged extends LitElement {
             )}${found.text.more > 0 ? `… and ${plural(found.text.more, 'more line')}` : ''}</pre></div>`
       }`;
     if (found.total === 0) return html`<p role="status">They mean the same: only how the file is written differs.</p>`;
-    return html`<p class="soft" role="status">${plural(found.total, 'difference')}${found.rows.length < found.total ? `, the first ${found.rows.length} are shown` : ''}.</p>
+    return html`<p class="soft"
+      role="status">${plural(found.total, 'difference')}${found.rows.length < found.total ? `, the first ${found.rows.length} are shown` : ''}.</p>
       <div class="list" tabindex="0" role="region" aria-label="Differences"><table>
         <thead><tr><th scope="col">What</th><th scope="col">In the file</th><th scope="col">In this world</th></tr></thead>
         <tbody>${found.rows.map((row) => differenceRow(row))}</tbody>
@@ -120,5 +123,7 @@ function differenceRow({ path, what, file, world }: FileDifferenceRow): Template
   const side = (name: string, value: string | null): TemplateResult =>
     html`<td data-side=${name}>${value === null ? html`<span class="none">${what === '' ? 'not there' : 'not there, or its default'}</span>` : value}</td>`;
   const place = path.length === 0 ? 'The scene' : path.join(' / ');
-  return html`<tr><th scope="row">${what === '' ? place : what}${what === '' ? nothing : html`<small>${place}</small>`}</th>${side('In the file', file)}${side('In this world', world)}</tr>`;
+  return html`<tr><th scope="row">${what === '' ? place : what}${
+    what === '' ? nothing : html`<small>${place}</small>`
+  }</th>${side('In the file', file)}${side('In this world', world)}</tr>`;
 }

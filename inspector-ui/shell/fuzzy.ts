@@ -5,7 +5,10 @@ export interface Fit {
   readonly at: readonly number[];
 }
 
-/** Fits the letters of `wanted` into `text` in order, whatever stands between: best where they begin words and stand together. Spaces part words that may come in any order. */
+/**
+ * Fits the letters of `wanted` into `text` in order, whatever stands between: best where they begin words and stand together. Spaces part words that
+ * may come in any order.
+ */
 export function fuzzy(text: string, wanted: string): Fit | undefined {
   const at: number[] = [];
   let score = 0;

@@ -15,8 +15,10 @@ export class JoinCommand extends LitElement {
     css`
     wa-dialog { --width: 520px; }
     p { color: var(--soft); }
-    .command { display: block; font: var(--mono); color: var(--ink); background: var(--sunk); border: 1px solid var(--line); border-radius: var(--radius); padding: 10px 12px; margin: 0 0 12px; overflow-wrap: anywhere; user-select: all; max-height: 40vh; overflow: auto; }
-    .secret { display: grid; grid-template-columns: auto 1fr; gap: 8px; margin: 0; padding: 8px 12px; border-left: 3px solid var(--ask); background: var(--sunk); border-radius: var(--radius-small); }
+    .command { display: block; font: var(--mono); color: var(--ink); background: var(--sunk); border: 1px solid var(--line); border-radius: var(--radius);
+      padding: 10px 12px; margin: 0 0 12px; overflow-wrap: anywhere; user-select: all; max-height: 40vh; overflow: auto; }
+    .secret { display: grid; grid-template-columns: auto 1fr; gap: 8px; margin: 0; padding: 8px 12px; border-left: 3px solid var(--ask);
+      background: var(--sunk); border-radius: var(--radius-small); }
     .secret b { color: var(--ask-ink); }
   `,
   ];
@@ -47,9 +49,13 @@ export class JoinCommand extends LitElement {
   }
 
   #offer(): TemplateResult {
-    return html`<p>Run this where Worldwire is installed. That machine is then yours, too: it asks you there, and opens the sockets of connections that name you.</p>
+    return html`<p>Run this where Worldwire is installed. That machine is then yours, too: it asks you there, and opens the sockets of connections that name
+      you.</p>
       <code class="command" aria-label="Command">${this.command ?? '…'}</code>
-      <p class="secret"><b aria-hidden="true">!</b><span><b>This is a secret.</b> Whoever runs it is you in this server's worlds. The token in it works for you alone, with no more than your role, until it is taken back by <code class="mono">worldwire token revoke</code>.</span></p>`;
+      <p class="secret"><b
+        aria-hidden="true">!</b><span><b
+        >This is a secret.</b> Whoever runs it is you in this server's worlds. The token in it works for you alone, with no more than your role, until it is
+          taken back by <code class="mono">worldwire token revoke</code>.</span></p>`;
   }
 }
 

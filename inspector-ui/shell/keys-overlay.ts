@@ -34,7 +34,8 @@ export class KeysOverlay extends LitElement {
     dt { flex: 1; }
     dd { margin: 0; display: flex; gap: 8px; align-items: center; color: var(--faint); font: var(--small); flex: none; }
     span { display: inline-flex; gap: 3px; }
-    kbd { font: var(--small); color: var(--ink); min-width: 20px; text-align: center; padding: 0 5px; border: 1px solid var(--line-strong); border-radius: 4px; background: var(--bg); }
+    kbd { font: var(--small); color: var(--ink); min-width: 20px; text-align: center; padding: 0 5px; border: 1px solid var(--line-strong); border-radius: 4px;
+      background: var(--bg); }
   `,
   ];
 
@@ -57,7 +58,8 @@ export class KeysOverlay extends LitElement {
     });
     return dialogFrame(
       'Keys',
-      html`<div class="inside" tabindex="0" role="group" aria-label="All keys">${sections}${KEYS_INSIDE.map(({ heading, keys }) => section(heading, keys))}</div>`,
+      html`<div class="inside" tabindex="0" role="group"
+        aria-label="All keys">${sections}${KEYS_INSIDE.map(({ heading, keys }) => section(heading, keys))}</div>`,
       () => this.remove(),
     );
   }
@@ -66,7 +68,9 @@ export class KeysOverlay extends LitElement {
 function section(heading: string, list: readonly Pick<Action, 'label' | 'keys'>[]): TemplateResult {
   return html`<section><h3>${heading}</h3><dl>${list.map(
     ({ label, keys }) =>
-      html`<div><dt>${label}</dt><dd>${(keys ?? []).map((key, i) => html`${i === 0 ? '' : 'or'}<span>${keyParts(key).map((part) => html`<kbd>${part}</kbd>`)}</span>`)}</dd></div>`,
+      html`<div><dt>${label}</dt><dd>${(keys ?? []).map(
+        (key, i) => html`${i === 0 ? '' : 'or'}<span>${keyParts(key).map((part) => html`<kbd>${part}</kbd>`)}</span>`,
+      )}</dd></div>`,
   )}</dl></section>`;
 }
 

@@ -75,12 +75,15 @@ export class MachineLine extends LitElement {
     const { glyph: drawing, word, about } = KINDS[kind ?? 'none'] ?? (KINDS['none'] as (typeof KINDS)[string]);
     const count = this.asked ? (this.carried?.total ?? 0) : this.machine.carries;
     return html`<div class="line">
-        <span class="kind" title="${about}\n${machineId}">${glyph(drawing)}${this.here ? `This ${word.toLowerCase()}` : word}${pages.length > 1 ? html` <span class="soft">× ${pages.length}</span>` : nothing}</span>
+        <span class="kind" title="${about}\n${machineId}">${glyph(drawing)}${this.here ? `This ${word.toLowerCase()}` : word}${
+          pages.length > 1 ? html` <span class="soft">× ${pages.length}</span>` : nothing
+        }</span>
         ${latency === null ? nothing : html`<span class="numbers" title="To them and back">${latency < 1 ? '<1' : grouped(latency)} ms</span>`}
         ${
           count === 0
             ? nothing
-            : html`<button class="fold" aria-expanded=${this.open} aria-label="${plural(count, 'connection')} on ${this.of}'s ${word.toLowerCase()}" @click=${this.#toggle}>${glyph('right')}${plural(count, 'connection')}</button>`
+            : html`<button class="fold" aria-expanded=${this.open} aria-label="${plural(count, 'connection')} on ${this.of}'s ${word.toLowerCase()}"
+              @click=${this.#toggle}>${glyph('right')}${plural(count, 'connection')}</button>`
         }
       </div>
       ${this.open && count > 0 ? this.#list() : nothing}

@@ -51,7 +51,8 @@ export class Menu extends LitElement {
           item === null
             ? html`<hr role="separator" />`
             : html`
-        <wa-dropdown-item value=${i} title=${item.about ?? nothing} ?disabled=${item.disabled ?? false} variant=${item.danger === true ? 'danger' : 'default'} type=${item.on === undefined ? 'normal' : 'checkbox'} ?checked=${item.on ?? false}>
+        <wa-dropdown-item value=${i} title=${item.about ?? nothing} ?disabled=${item.disabled ?? false} variant=${item.danger === true ? 'danger' : 'default'}
+          type=${item.on === undefined ? 'normal' : 'checkbox'} ?checked=${item.on ?? false}>
           ${item.label}${item.hint === undefined ? nothing : html`<span slot="details" class="hint">${item.hint}</span>`}
         </wa-dropdown-item>`,
         ),

@@ -21,7 +21,8 @@ export class MiddlePane extends LitElement {
     controls,
     css`
     :host { display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); min-height: 0; min-width: 0; background: var(--bg); }
-    wa-tab-group { --track-width: 1px; --track-color: var(--line); --indicator-color: var(--accent); display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); min-height: 0; }
+    wa-tab-group { --track-width: 1px; --track-color: var(--line); --indicator-color: var(--accent); display: grid;
+      grid-template: minmax(0, 1fr) / minmax(0, 1fr); min-height: 0; }
     wa-tab-group::part(base) { min-height: 0; min-width: 0; }
     wa-tab-group::part(nav) { background: var(--panel); flex: none; }
     wa-tab-group::part(tabs) { padding: 0 8px; }
@@ -73,7 +74,10 @@ export class MiddlePane extends LitElement {
     const connections = Object.values(session.status.value?.connections ?? {}).reduce((sum, count) => sum + count, 0);
     const count = { world: 0, connections, changes: this.changes, time: 0 };
     return html`<wa-tab-group active=${middle.value} without-scroll-controls @wa-tab-show=${this.#chosen}>
-      ${MIDDLES.map(({ name, label }) => html`<wa-tab panel=${name} id="tab-${name}">${label}${count[name] === 0 ? nothing : html`<b class="numbers">${grouped(count[name])}</b>`}</wa-tab>`)}
+      ${MIDDLES.map(
+        ({ name, label }) =>
+          html`<wa-tab panel=${name} id="tab-${name}">${label}${count[name] === 0 ? nothing : html`<b class="numbers">${grouped(count[name])}</b>`}</wa-tab>`,
+      )}
       ${MIDDLES.map(({ name }) => html`<wa-tab-panel name=${name} id="panel-${name}">${name === middle.value ? this.#pane(name) : nothing}</wa-tab-panel>`)}
     </wa-tab-group>`;
   }

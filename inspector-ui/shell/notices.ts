@@ -45,7 +45,8 @@ export class Notices extends LitElement {
     css`
     :host { position: fixed; right: 16px; bottom: 42px; z-index: 30; max-width: min(420px, calc(100vw - 32px)); pointer-events: none; }
     [role='status'] { display: grid; gap: 8px; justify-items: end; }
-    .notice { display: flex; gap: 8px; align-items: start; padding: 8px 6px 8px 12px; background: var(--raised); border: 1px solid var(--line); border-radius: 8px; box-shadow: var(--shadow); pointer-events: auto; overflow-wrap: anywhere; }
+    .notice { display: flex; gap: 8px; align-items: start; padding: 8px 6px 8px 12px; background: var(--raised); border: 1px solid var(--line);
+      border-radius: 8px; box-shadow: var(--shadow); pointer-events: auto; overflow-wrap: anywhere; }
     .notice.bad { border-left: 3px solid var(--denied); }
     p { margin: 3px 0; flex: 1; }
     /* Above the tabs of a narrow screen. */
@@ -69,7 +70,10 @@ export class Notices extends LitElement {
       (notice) => notice.number,
       (notice) => html`
       <div class="notice ${notice.bad ? 'bad' : ''}">
-        <p>${notice.text}</p>${notice.act === undefined ? nothing : html`<button class="boxed" @click=${() => this.#do(notice)}>${notice.act.label}</button>`}<button class="icon" aria-label="Dismiss" @click=${() => dismiss(notice.number)}>${glyph('close')}</button>
+        <p>${notice.text}</p>${
+          notice.act === undefined ? nothing : html`<button class="boxed" @click=${() => this.#do(notice)}>${notice.act.label}</button>`
+        }<button class="icon"
+            aria-label="Dismiss" @click=${() => dismiss(notice.number)}>${glyph('close')}</button>
       </div>`,
     )}</div>`;
   }

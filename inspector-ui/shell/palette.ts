@@ -38,7 +38,8 @@ export class Palette extends LitElement {
     .hint { margin-left: auto; color: var(--faint); font: var(--small); max-width: 45%; }
     [aria-selected='true'] .hint { color: var(--soft); }
     .keys { display: inline-flex; gap: 3px; flex: none; }
-    kbd { font: var(--small); min-width: 20px; text-align: center; padding: 0 5px; border: 1px solid var(--line-strong); border-radius: 4px; color: var(--soft); background: var(--panel); }
+    kbd { font: var(--small); min-width: 20px; text-align: center; padding: 0 5px; border: 1px solid var(--line-strong); border-radius: 4px; color: var(--soft);
+      background: var(--panel); }
     .empty { padding: 22px; margin: 0; text-align: center; color: var(--soft); }
     footer { display: flex; flex-wrap: wrap; gap: 4px 14px; padding: 7px 16px; border-top: 1px solid var(--line); color: var(--faint); font: var(--small); }
     footer b { font: var(--mono); color: var(--soft); }
@@ -72,26 +73,32 @@ export class Palette extends LitElement {
     return dialogFrame(
       'Commands',
       html`<div class="box">${glyph('search')}
-        <input type="text" role="combobox" aria-label="Search commands, entities, worlds, components" aria-expanded="true" aria-controls="list" aria-autocomplete="list" aria-activedescendant=${at < 0 ? nothing : `e${at}`}
-          placeholder="Command, entity, world or component" autocomplete="off" spellcheck="false" autofocus maxlength="200" .value=${this.text} @input=${this.#typed} @keydown=${(event: KeyboardEvent) => this.#keys(event, entries, at)} /></div>
+        <input type="text" role="combobox" aria-label="Search commands, entities, worlds, components" aria-expanded="true" aria-controls="list"
+          aria-autocomplete="list" aria-activedescendant=${at < 0 ? nothing : `e${at}`}
+          placeholder="Command, entity, world or component" autocomplete="off" spellcheck="false" autofocus maxlength="200" .value=${this.text}
+          @input=${this.#typed} @keydown=${(event: KeyboardEvent) => this.#keys(event, entries, at)} /></div>
       <div class="list" id="list" role="listbox" aria-label="Commands" tabindex="-1">
         ${sections.map(
           ({ name, entries: each }) =>
-            html`<div role="group" aria-label=${name}><div class="group" role="presentation">${name}</div>${each.map((entry) => this.#line(entry, name, index++, at))}</div>`,
+            html`<div role="group" aria-label=${name}><div class="group"
+              role="presentation">${name}</div>${each.map((entry) => this.#line(entry, name, index++, at))}</div>`,
         )}
         ${entries.length === 0 && (this.#found.loaded || scopeOf(this.text).wanted === '') ? html`<p class="empty" role="status">Nothing fits.</p>` : nothing}
       </div>
-      <footer aria-hidden="true">${SCOPES.map(([sign, word]) => html`<span><b>${sign}</b> ${word}</span>`)}<span class="grow"></span><span class="wide">Ctrl-Enter: in a pane of its own</span></footer>`,
+      <footer aria-hidden="true">${SCOPES.map(([sign, word]) => html`<span><b>${sign}</b> ${word}</span>`)}<span class="grow"></span><span
+        class="wide">Ctrl-Enter: in a pane of its own</span></footer>`,
       () => this.#closed(),
       { bare: true },
     );
   }
 
   #line(entry: Entry, group: string, index: number, at: number): TemplateResult {
-    return html`<div role="option" id="e${index}" class=${entry.destroys === true ? 'destroys' : ''} aria-selected=${index === at} aria-disabled=${entry.disabled === true} @click=${(event: MouseEvent) => this.#choose(entry, event.ctrlKey || event.metaKey)} @pointermove=${() => {
-      this.picked = index;
-    }}>
-      ${entry.state === undefined ? nothing : html`${stateDot(entry.state)}<span class="unseen">${wordOf(entry.state)}</span>`}<span class="label clip">${marked(entry)}</span><span class="hint clip">${entry.hint === group ? '' : entry.hint}</span>
+    return html`<div role="option" id="e${index}" class=${entry.destroys === true ? 'destroys' : ''} aria-selected=${index === at}
+      aria-disabled=${entry.disabled === true} @click=${(event: MouseEvent) => this.#choose(entry, event.ctrlKey || event.metaKey)} @pointermove=${() => {
+        this.picked = index;
+      }}>
+      ${entry.state === undefined ? nothing : html`${stateDot(entry.state)}<span class="unseen">${wordOf(entry.state)}</span>`}<span
+          class="label clip">${marked(entry)}</span><span class="hint clip">${entry.hint === group ? '' : entry.hint}</span>
       ${entry.keys === undefined ? nothing : html`<span class="keys">${keyParts(entry.keys).map((part) => html`<kbd>${part}</kbd>`)}</span>`}</div>`;
   }
 

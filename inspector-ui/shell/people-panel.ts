@@ -30,7 +30,8 @@ export class PeoplePanel extends LitElement {
     ul { list-style: none; margin: 0; padding: 0; }
     li { display: grid; grid-template-columns: 26px minmax(0, 1fr) auto; gap: 0 10px; align-items: center; padding: 6px 8px; border-radius: var(--radius); }
     li + li { border-top: 1px solid var(--line); border-radius: 0; }
-    .who { width: 26px; height: 26px; border-radius: 50%; display: grid; place-items: center; font-size: 10px; font-weight: 650; line-height: 1; background: var(--sunk); box-shadow: inset 0 0 0 1px var(--line-strong); }
+    .who { width: 26px; height: 26px; border-radius: 50%; display: grid; place-items: center; font-size: 10px; font-weight: 650; line-height: 1;
+      background: var(--sunk); box-shadow: inset 0 0 0 1px var(--line-strong); }
     .who[data-text]::after { content: attr(data-text); }
     .who svg { width: 14px; height: 14px; color: var(--soft); }
     .me .who { background: var(--accent); color: var(--on-accent); box-shadow: none; }
@@ -59,19 +60,27 @@ export class PeoplePanel extends LitElement {
     const everybody = grouped(session.people.value, me?.userId);
     const machines = everybody.reduce((sum, each) => sum + each.machines.length, 0);
     const untold = session.total.value - session.people.value.length;
-    return html`<h2>People <span>${plural(everybody.length, 'person', 'people')}${machines === everybody.length ? '' : ` on ${plural(machines, 'machine')}`} in this world</span></h2>
+    return html`<h2>People <span>${plural(everybody.length, 'person', 'people')}${
+      machines === everybody.length ? '' : ` on ${plural(machines, 'machine')}`
+    } in this world</span></h2>
       <ul aria-label="People">
         ${repeat(
           everybody,
           ({ user }) => user.userId,
           (each) => this.#somebody(each),
         )}
-        <li><span class="who" aria-hidden="true">${glyph('server')}</span><span class="name clip"><b>Host</b> <span class="faint">the server itself</span></span><span class="role">Admin</span>
+        <li><span class="who" aria-hidden="true">${glyph('server')}</span><span class="name clip"><b>Host</b> <span
+          class="faint">the server itself</span></span><span class="role">Admin</span>
           <div class="machines"><ww-machine-line userId="host" of="Host" asked .machine=${HOST}></ww-machine-line></div></li>
       </ul>
       ${untold > 0 ? html`<p class="more">and ${plural(untold, 'more page')}</p>` : nothing}
       ${session.removed.value.length > 0 ? this.#out(session.removed.value) : nothing}
-      ${me?.kind === undefined ? nothing : html`<div class="foot"><button class="boxed" @click=${showJoinCommand}>${glyph('plus')}Connect from another machine…</button></div>`}`;
+      ${
+        me?.kind === undefined
+          ? nothing
+          : html`<div class="foot"><button class="boxed"
+          @click=${showJoinCommand}>${glyph('plus')}Connect from another machine…</button></div>`
+      }`;
   }
 
   #somebody({ user, machines }: Somebody): TemplateResult {
@@ -85,7 +94,8 @@ export class PeoplePanel extends LitElement {
           machines,
           ({ machineId }) => machineId,
           (machine) =>
-            html`<ww-machine-line userId=${user.userId} of=${user.name} .machine=${machine} ?here=${mine && machine.machineId === session.me.value?.machineId}></ww-machine-line>`,
+            html`<ww-machine-line userId=${user.userId} of=${user.name} .machine=${machine}
+              ?here=${mine && machine.machineId === session.me.value?.machineId}></ww-machine-line>`,
         )}
       </div></li>`;
   }
@@ -93,20 +103,24 @@ export class PeoplePanel extends LitElement {
   #role({ user }: Somebody, mine: boolean): TemplateResult {
     const may = ROLES.find(({ role }) => role === user.role)?.may ?? '';
     if (mine || !mayGiveRoles())
-      return html`<span class="role" title="May: ${may}.\n${mine ? 'Nobody changes their own role: an Admin can.' : 'Admins alone change roles.'}">${user.role}</span>`;
-    return html`<button class="role" aria-haspopup="menu" aria-label="Role of ${user.name}: ${user.role}" title="May: ${may}" @click=${(event: Event) => chooseRole(event, user)}>${user.role}${glyph('down')}</button>`;
+      return html`<span class="role"
+        title="May: ${may}.\n${mine ? 'Nobody changes their own role: an Admin can.' : 'Admins alone change roles.'}">${user.role}</span>`;
+    return html`<button class="role" aria-haspopup="menu" aria-label="Role of ${user.name}: ${user.role}" title="May: ${may}"
+      @click=${(event: Event) => chooseRole(event, user)}>${user.role}${glyph('down')}</button>`;
   }
 
   #remove({ user }: Somebody): TemplateResult {
     const barred = may(user.role, 'administer') && !session.may('administer');
-    return html`<button class="icon" aria-label="Remove ${user.name}" title=${barred ? 'Only an Admin removes an Admin' : `Remove ${user.name}…`} ?disabled=${barred} @click=${() => void removeSomebody(user)}>${glyph('close')}</button>`;
+    return html`<button class="icon" aria-label="Remove ${user.name}" title=${barred ? 'Only an Admin removes an Admin' : `Remove ${user.name}…`}
+      ?disabled=${barred} @click=${() => void removeSomebody(user)}>${glyph('close')}</button>`;
   }
 
   #out(removed: readonly RemovedUser[]): TemplateResult {
     return html`<h3 id="out">Kept out</h3>
       <ul aria-labelledby="out">${removed.map(
         ({ userId, name, by, at }) => html`<li><span class="who" aria-hidden="true" data-text=${initials(name)}></span>
-          <span class="clip"><b>${name}</b><br /><span class="out">removed by ${by}, <time datetime=${at}>${new Date(at).toLocaleTimeString([], { timeStyle: 'short' })}</time></span></span>
+          <span class="clip"><b>${name}</b><br /><span class="out">removed by ${by}, <time
+            datetime=${at}>${new Date(at).toLocaleTimeString([], { timeStyle: 'short' })}</time></span></span>
           <button class="boxed" aria-label="Let back in: ${name}" @click=${() => void letBack(userId, name)}>Let back in</button></li>`,
       )}</ul>`;
   }

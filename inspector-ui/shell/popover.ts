@@ -15,7 +15,8 @@ export class Popover extends LitElement {
     css`
     wa-popup { --arrow-size: 0; }
     wa-popup::part(popup) { z-index: 20; }
-    .panel { max-width: calc(100vw - 16px); max-height: min(76vh, var(--auto-size-available-height, 76vh)); overflow: auto; background: var(--raised); border: 1px solid var(--line); border-radius: 10px; box-shadow: var(--shadow); }
+    .panel { max-width: calc(100vw - 16px); max-height: min(76vh, var(--auto-size-available-height, 76vh)); overflow: auto; background: var(--raised);
+      border: 1px solid var(--line); border-radius: 10px; box-shadow: var(--shadow); }
     .panel:focus-visible { outline: none; }
   `,
   ];
@@ -26,7 +27,8 @@ export class Popover extends LitElement {
   readonly #ends = new AbortController();
 
   override render(): TemplateResult {
-    return html`<wa-popup active placement="bottom-start" distance="6" flip shift shift-padding="8" auto-size="vertical" auto-size-padding="8" .anchor=${this.anchor}>
+    return html`<wa-popup active placement="bottom-start" distance="6" flip shift shift-padding="8" auto-size="vertical" auto-size-padding="8"
+      .anchor=${this.anchor}>
       <div class="panel" role="dialog" aria-label=${this.label} tabindex="-1"><slot></slot></div></wa-popup>`;
   }
 

@@ -51,7 +51,8 @@ export class Refused extends LitElement {
       </main>`;
     return html`<main class="card">
       <h1>Open the printed URL</h1>
-      <p>This server lets in whoever has its token. Where it was started it printed a URL like <code>${location.origin}/?token=…</code>: open that one here, once, and this browser is known.</p>
+      <p>This server lets in whoever has its token. Where it was started it printed a URL like <code
+        >${location.origin}/?token=…</code>: open that one here, once, and this browser is known.</p>
       ${session.refusal.value === '' ? nothing : html`<blockquote>${atPage(session.refusal.value)}</blockquote>`}
       <p>A server that was restarted without a token of its own has made a new one and printed a new URL.</p>
       <button class="primary" @click=${() => session.retry()}>Try again</button>

@@ -35,8 +35,15 @@ export class RunLine extends LitElement {
     if (run === null) return nothing;
     const time = run.tickTime.toFixed(1);
     return html`<button id="runs" class="numbers" aria-haspopup="dialog" title="How it runs" data-action="world.runs" @click=${this.#open}>
-      <ww-plot bare aria-hidden="true" .times=${trail.map(({ at }) => at)} .least=${1000 / Math.max(1, session.status.value?.tickRate ?? 60) / 4} .lines=${[{ label: 'tick time', color: '--accent', values: trail.map(({ tickTime }) => tickTime) }]}></ww-plot>
-      <span class="facts"><span><span class="unseen">A tick takes </span>${time} ms</span><span> · ${run.paused ? 'paused' : `${Math.round(run.rate)}/s`}</span>${run.late > 0 ? html`<span> · <span class="late">${grouped(run.late)} late</span></span>` : nothing}<span> · tick ${grouped(run.tick)}</span></span></button>`;
+      <ww-plot bare aria-hidden="true" .times=${trail.map(({ at }) => at)} .least=${1000 / Math.max(1, session.status.value?.tickRate ?? 60) / 4}
+        .lines=${[{ label: 'tick time', color: '--accent', values: trail.map(({ tickTime }) => tickTime) }]}></ww-plot>
+      <span class="facts"><span><span
+        class="unseen">A tick takes </span>${time} ms</span><span> · ${run.paused ? 'paused' : `${Math.round(run.rate)}/s`}</span>${
+          run.late > 0
+            ? html`<span> · <span
+          class="late">${grouped(run.late)} late</span></span>`
+            : nothing
+        }<span> · tick ${grouped(run.tick)}</span></span></button>`;
   }
 
   async #open(event: Event): Promise<void> {

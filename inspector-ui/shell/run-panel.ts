@@ -74,8 +74,22 @@ export class RunPanel extends LitElement {
           ],
           html`<b>${shown.tickTime.toFixed(2)} ms</b><span>worst ${shown.worst.toFixed(1)} of ${(1000 / tickRate).toFixed(1)}</span>`,
         )}
-        ${this.#plot('Rate', trail, tickRate * (run?.speed ?? 1), [['ticks a second', '--accent', 'rate']], html`<b>${shown.rate.toFixed(1)}/s</b><span>of ${about(tickRate * (run?.speed ?? 1))}</span>`)}
-        ${this.#plot('Late', trail, 2, [['ticks left out', '--retry', 'late']], html`<b>${shown.late.toFixed(1)}/s</b><span>${grouped(run?.late ?? 0)} since the start</span>`)}
+        ${this.#plot(
+          'Rate',
+          trail,
+          tickRate * (run?.speed ?? 1),
+          [['ticks a second', '--accent', 'rate']],
+          html`<b>${shown.rate.toFixed(1)}/s</b><span
+            >of ${about(tickRate * (run?.speed ?? 1))}</span>`,
+        )}
+        ${this.#plot(
+          'Late',
+          trail,
+          2,
+          [['ticks left out', '--retry', 'late']],
+          html`<b>${shown.late.toFixed(1)}/s</b><span
+            >${grouped(run?.late ?? 0)} since the start</span>`,
+        )}
         ${this.#plot(
           'Messages',
           trail,
@@ -107,7 +121,14 @@ export class RunPanel extends LitElement {
       }))} @cursor=${(event: Event) => {
         this.at = (event.currentTarget as Plot).cursor;
       }}></ww-plot>
-      ${lines.length < 2 ? nothing : html`<figcaption>${lines.map(([label, color]) => html`<span class="key" ${styled({ '--key': `var(${color})` })}>${label}</span>`)}</figcaption>`}</figure>`;
+      ${
+        lines.length < 2
+          ? nothing
+          : html`<figcaption>${lines.map(
+              ([label, color]) => html`<span class="key"
+          ${styled({ '--key': `var(${color})` })}>${label}</span>`,
+            )}</figcaption>`
+      }</figure>`;
   }
 
   #costs(): TemplateResult {
@@ -116,7 +137,8 @@ export class RunPanel extends LitElement {
     const most = Math.max(0.001, ...costs.map(({ milliseconds }) => milliseconds));
     return html`<table class="numbers"><caption>Milliseconds a tick, by system</caption><tbody>${costs.map(
       ({ system, milliseconds }) =>
-        html`<tr><th scope="row">${system}</th><td class="bar" aria-hidden="true"><i ${styled({ width: `${(milliseconds / most) * 100}%` })}></i></td><td>${milliseconds.toFixed(3)}</td></tr>`,
+        html`<tr><th scope="row">${system}</th><td class="bar" aria-hidden="true"><i
+          ${styled({ width: `${(milliseconds / most) * 100}%` })}></i></td><td>${milliseconds.toFixed(3)}</td></tr>`,
     )}</tbody></table>`;
   }
 }

@@ -36,7 +36,8 @@ export class Settings extends LitElement {
     dialogFrames,
     css`
     wa-dialog { --width: 480px; }
-    fieldset { border: 0; margin: 0; padding: 9px 0; display: grid; grid-template-columns: 120px minmax(0, 1fr); align-items: center; gap: 6px 12px; border-bottom: 1px solid var(--line); }
+    fieldset { border: 0; margin: 0; padding: 9px 0; display: grid; grid-template-columns: 120px minmax(0, 1fr); align-items: center; gap: 6px 12px;
+      border-bottom: 1px solid var(--line); }
     fieldset:last-of-type { border-bottom: 0; }
     legend { float: left; padding: 0; grid-column: 1; color: var(--soft); }
     .choices { display: flex; flex-wrap: wrap; width: fit-content; border: 1px solid var(--line); border-radius: var(--radius); overflow: hidden; }
@@ -66,9 +67,17 @@ export class Settings extends LitElement {
       html`<div class="inside">
         ${this.#choice('Colours', theme, THEMES)} ${this.#choice('Density', density, DENSITIES)} ${this.#choice('Motion', motion, MOTIONS)}
         <fieldset><legend>Panes</legend><div class="side"><button class="boxed" @click=${resetLayout}>Reset the layout</button></div></fieldset>
-        <fieldset><legend>Your name</legend><div class="side"><span class="clip">${session.me.value?.name ?? ''}</span><button class="boxed" @click=${() => void askName()}>Change…</button></div></fieldset>
-        <fieldset><legend>Access</legend><div class="side"><button class="boxed" @click=${() => void showAccess()}>Who may connect where…</button></div></fieldset>
-        <fieldset><legend>Remembered</legend><div class="side"><p class="kept">${bytes === 0 ? 'Nothing yet.' : `These settings, the layout, ${worlds === 0 ? '' : `where you were in ${plural(worlds, 'world')}, `}and what you used last: ${(bytes / 1024).toFixed(1)} kB in this browser.`}</p>
+        <fieldset><legend>Your name</legend><div class="side"><span class="clip">${session.me.value?.name ?? ''}</span><button class="boxed"
+          @click=${() => void askName()}>Change…</button></div></fieldset>
+        <fieldset><legend>Access</legend><div class="side"><button class="boxed"
+          @click=${() => void showAccess()}>Who may connect where…</button></div></fieldset>
+        <fieldset><legend>Remembered</legend><div class="side"><p
+          class="kept">${
+            bytes === 0
+              ? 'Nothing yet.'
+              : `These settings, the layout, ${worlds === 0 ? '' : `where you were in ${plural(worlds, 'world')}, `}` +
+                `and what you used last: ${(bytes / 1024).toFixed(1)} kB in this browser.`
+          }</p>
           <button class="boxed danger" @click=${() => void this.#forget()}>Forget all…</button></div></fieldset>
       </div>`,
       () => this.remove(),

@@ -26,8 +26,10 @@ export function besideBadge(reason: string): string {
 // Each state has a shape of its own, for those who cannot see its colour.
 const SHAPES: Record<ConnectionState, TemplateResult> = {
   Open: svg`<circle cx="5" cy="5" r="4.500" fill="currentColor" />`,
-  Connecting: svg`<circle cx="5" cy="5" r="3.800" fill="none" stroke="currentColor" stroke-width="1.400" /><path d="M5 1.200a3.800 3.800 0 0 1 0 7.600z" fill="currentColor" />`,
-  Closing: svg`<circle cx="5" cy="5" r="3.800" fill="none" stroke="currentColor" stroke-width="1.400" /><path d="M2 5h6" stroke="currentColor" stroke-width="1.600" />`,
+  Connecting: svg`<circle cx="5" cy="5" r="3.800" fill="none" stroke="currentColor" stroke-width="1.400" /><path d="M5 1.200a3.800 3.800 0 0 1 0 7.600z"
+    fill="currentColor" />`,
+  Closing: svg`<circle cx="5" cy="5" r="3.800" fill="none" stroke="currentColor" stroke-width="1.400" /><path d="M2 5h6" stroke="currentColor"
+    stroke-width="1.600" />`,
   WaitingToRetry: svg`<path d="M5 .6L9.600 9H.4z" fill="currentColor" />`,
   AwaitingAccess: svg`<path d="M5 .2L9.800 5 5 9.800.2 5z" fill="currentColor" />`,
   Denied: svg`<path d="M1.600 1.600l6.800 6.800M8.400 1.600L1.600 8.400" stroke="currentColor" stroke-width="2.400" stroke-linecap="round" />`,

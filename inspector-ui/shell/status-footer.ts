@@ -17,7 +17,8 @@ export class StatusFooter extends LitElement {
     badges,
     css`
     :host { display: block; }
-    footer { display: flex; gap: 18px; align-items: center; height: 26px; padding: 0 14px; border-top: 1px solid var(--line); background: var(--panel); color: var(--soft); font: var(--small); overflow: hidden; white-space: nowrap; }
+    footer { display: flex; gap: 18px; align-items: center; height: 26px; padding: 0 14px; border-top: 1px solid var(--line); background: var(--panel);
+      color: var(--soft); font: var(--small); overflow: hidden; white-space: nowrap; }
     .state { display: inline-flex; gap: 6px; align-items: center; }
     .word { color: var(--state-ink); }
     @media (max-width: 860px) { .wide { display: none; } footer { gap: 12px; padding: 0 10px; } }
@@ -40,12 +41,23 @@ export class StatusFooter extends LitElement {
     const online = session.phase.value === 'online';
     return html`<footer class="numbers">
       <span class="state ${online ? 'Open' : 'WaitingToRetry'}">${stateDot(online ? 'Open' : 'WaitingToRetry')}
-        ${online ? html`connected${latency === null ? nothing : html` · ${latency < 1 ? '<1' : Math.round(latency)} ms`}` : session.phase.value === 'lost' ? 'not connected' : 'connecting'}</span>
+        ${
+          online
+            ? html`connected${latency === null ? nothing : html` · ${latency < 1 ? '<1' : Math.round(latency)} ms`}`
+            : session.phase.value === 'lost'
+              ? 'not connected'
+              : 'connecting'
+        }</span>
       ${status === null ? nothing : html`<span class="wide">${plural(status.entities, 'entity', 'entities')}</span>`}
       ${counts.length === 0 ? nothing : html`<span class="clip">${join(counts, () => ' · ')}</span>`}
       <span class="grow"></span>
       ${status === null ? nothing : html`<span class="wide">↓ ${about(received)} msg/s · ↑ ${about(sent)} msg/s</span>`}
-      ${status?.wall === undefined ? nothing : html`<span title="The server’s clock at tick ${grouped(status.tick)}: ${wholeWallWords(status.wall)}">${wallWords(status.wall)}</span>`}
+      ${
+        status?.wall === undefined
+          ? nothing
+          : html`<span
+          title="The server’s clock at tick ${grouped(status.tick)}: ${wholeWallWords(status.wall)}">${wallWords(status.wall)}</span>`
+      }
       ${session.me.value === null ? nothing : html`<span>${session.me.value.role}</span>`}
     </footer>`;
   }

@@ -35,9 +35,10 @@ export class StepPanel extends LitElement {
 
   override render(): TemplateResult {
     return html`<form @submit=${this.#step}>
-        <input aria-label="Ticks to step" inputmode="numeric" autocomplete="off" aria-invalid=${this.fault !== ''} .value=${String(stepSize.value)} @input=${() => {
-          this.fault = '';
-        }} /><span class="soft">ticks</span><span class="grow"></span><button class="primary">Step</button></form>
+        <input aria-label="Ticks to step" inputmode="numeric" autocomplete="off" aria-invalid=${this.fault !== ''} .value=${String(stepSize.value)}
+          @input=${() => {
+            this.fault = '';
+          }} /><span class="soft">ticks</span><span class="grow"></span><button class="primary">Step</button></form>
       <div class="usual" role="group" aria-label="Usual steps">${USUAL.map(
         (ticks) => html`<button class="boxed" aria-pressed=${ticks === stepSize.value} @click=${() => this.#take(ticks)}>${grouped(ticks)}</button>`,
       )}</div>

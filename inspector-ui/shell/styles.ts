@@ -54,7 +54,8 @@ export const controls = css`
 
 /** A small coloured word: a state. */
 export const badges = css`
-  .badge { display: inline-flex; align-items: center; gap: 5px; font-size: 11px; font-weight: 600; line-height: 1.5; padding: 1px 8px; border-radius: 99px; white-space: nowrap;
+  .badge { display: inline-flex; align-items: center; gap: 5px; font-size: 11px; font-weight: 600; line-height: 1.5; padding: 1px 8px; border-radius: 99px;
+    white-space: nowrap;
     color: var(--state-ink); background: color-mix(in srgb, var(--state) 14%, transparent); }
   .dot { width: 9px; height: 9px; flex: none; color: var(--state); display: block; overflow: visible; }
   .Open { --state: var(--open); --state-ink: var(--open-ink); }

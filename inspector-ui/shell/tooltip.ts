@@ -20,7 +20,9 @@ export class Tooltip extends LitElement {
     controls,
     css`
     wa-popup::part(popup) { pointer-events: none; z-index: 40; }
-    .tip { display: flex; gap: 8px; align-items: baseline; max-width: min(340px, calc(100vw - 16px)); padding: 4px 8px; font: var(--small); color: var(--ink); background: var(--raised); border: 1px solid var(--line-strong); border-radius: var(--radius); box-shadow: var(--shadow); overflow-wrap: anywhere; white-space: pre-line; }
+    .tip { display: flex; gap: 8px; align-items: baseline; max-width: min(340px, calc(100vw - 16px)); padding: 4px 8px; font: var(--small); color: var(--ink);
+      background: var(--raised); border: 1px solid var(--line-strong); border-radius: var(--radius); box-shadow: var(--shadow); overflow-wrap: anywhere;
+        white-space: pre-line; }
     kbd { font: var(--small); color: var(--faint); white-space: nowrap; margin-left: auto; }
   `,
   ];

@@ -3,7 +3,8 @@ import { css } from 'lit';
 /** How the top bar is laid out, from 360 pixels to a wall. */
 export const topBarStyles = css`
   :host { display: block; }
-  header { display: flex; align-items: center; gap: 12px; min-height: 44px; padding: 0 12px 0 14px; background: var(--panel); border-bottom: 1px solid var(--line); white-space: nowrap; overflow: hidden; }
+  header { display: flex; align-items: center; gap: 12px; min-height: 44px; padding: 0 12px 0 14px; background: var(--panel);
+    border-bottom: 1px solid var(--line); white-space: nowrap; overflow: hidden; }
   .brand { display: flex; gap: 8px; align-items: center; font-weight: 650; letter-spacing: .1px; }
   .brand i { width: 18px; height: 18px; border-radius: 5px; background: conic-gradient(from 200deg, var(--accent), var(--open), var(--accent)); flex: none; }
   .buttons { display: flex; border: 1px solid var(--line); border-radius: var(--radius); flex: none; }

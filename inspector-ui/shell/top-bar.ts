@@ -31,13 +31,20 @@ export class TopBar extends LitElement {
       edit = session.mayEdit && online;
     return html`<header>
       <span class="brand"><i></i><span>Worldwire</span></span>
-      <button class="pill clip world" aria-haspopup="menu" aria-label="World: ${this.#title()}" ?disabled=${session.worlds.value.length === 0} @click=${this.#pickWorld}><span class="clip">${this.#title()}</span>${glyph('down')}</button>
+      <button class="pill clip world" aria-haspopup="menu" aria-label="World: ${this.#title()}" ?disabled=${session.worlds.value.length === 0}
+        @click=${this.#pickWorld}><span class="clip">${this.#title()}</span>${glyph('down')}</button>
       ${this.#saving(edit)} ${this.#time(session.mayRun && online)} ${this.#history(edit)}
       <ww-run-line class="facts"></ww-run-line>
       <span class="grow"></span>
-      <span class="folds">${this.#fold('left', 'left', 'hierarchy')}${this.#fold('bottom', 'bottomPane', 'log')}${this.#fold('right', 'rightPane', 'entity')}</span>
-      <button class="pill commands" aria-haspopup="dialog" title="Any command, entity, world or component" @click=${this.#run('view.palette')}><kbd>${keyWord('Ctrl-K')}</kbd> <span>commands</span></button>
-      <button class="icon gear" aria-haspopup="dialog" aria-label="Settings" title="Settings" data-action="view.settings" @click=${this.#run('view.settings')}>${glyph('gear')}</button>
+      <span class="folds">${this.#fold('left', 'left', 'hierarchy')}${this.#fold('bottom', 'bottomPane', 'log')}${this.#fold(
+        'right',
+        'rightPane',
+        'entity',
+      )}</span>
+      <button class="pill commands" aria-haspopup="dialog" title="Any command, entity, world or component"
+        @click=${this.#run('view.palette')}><kbd>${keyWord('Ctrl-K')}</kbd> <span>commands</span></button>
+      <button class="icon gear" aria-haspopup="dialog" aria-label="Settings" title="Settings" data-action="view.settings"
+        @click=${this.#run('view.settings')}>${glyph('gear')}</button>
       <ww-prompt-count></ww-prompt-count>
       <ww-people id="people"></ww-people>
     </header>`;
@@ -59,30 +66,37 @@ export class TopBar extends LitElement {
         : [unsaved ? 'Unsaved, save' : 'Saved', unsaved ? 'Save' : 'Nothing has been edited since it was saved', save];
     const dot = unsaved ? html`<span aria-hidden="true">●</span> ` : '';
     return html`<span class="save ${unsaved || other ? 'unsaved' : ''}" role="group" aria-label="File">
-      <button class="pill main" aria-label=${label} title=${title} data-action="world.save" ?disabled=${!edit || !(unsaved || other || none)} @click=${() => void act?.()}>${
-        other ? html`${dot}≠ file` : unsaved ? html`${dot}unsaved` : none ? 'no file' : 'saved'
-      }</button>
-      <button class="icon more" aria-haspopup="menu" aria-label="More of the file" title="Save as, revert" ?disabled=${session.world.value === null} @click=${this.#fileMenu}>${glyph('down')}</button></span>`;
+      <button class="pill main" aria-label=${label} title=${title} data-action="world.save" ?disabled=${!edit || !(unsaved || other || none)}
+        @click=${() => void act?.()}>${other ? html`${dot}≠ file` : unsaved ? html`${dot}unsaved` : none ? 'no file' : 'saved'}</button>
+      <button class="icon more" aria-haspopup="menu" aria-label="More of the file" title="Save as, revert" ?disabled=${session.world.value === null}
+        @click=${this.#fileMenu}>${glyph('down')}</button></span>`;
   }
 
   #time(may: boolean): TemplateResult {
     const run = session.run.value,
       paused = run?.paused ?? false;
     return html`<span class="buttons" role="group" aria-label="Time">
-      <button aria-pressed=${!paused} aria-label="Run" title="Run" data-action="world.pause" ?disabled=${!may} @click=${() => (paused ? togglePause() : undefined)}>${glyph('play')} <span class="word">Run</span></button>
-      <button aria-pressed=${paused} aria-label="Pause" title="Pause" data-action="world.pause" ?disabled=${!may} @click=${() => (paused ? undefined : togglePause())}>${glyph('pause')}</button>
+      <button aria-pressed=${!paused} aria-label="Run" title="Run" data-action="world.pause" ?disabled=${!may}
+        @click=${() => (paused ? togglePause() : undefined)}>${glyph('play')} <span class="word">Run</span></button>
+      <button aria-pressed=${paused} aria-label="Pause" title="Pause" data-action="world.pause" ?disabled=${!may}
+        @click=${() => (paused ? undefined : togglePause())}>${glyph('pause')}</button>
       <button class="step" title="One tick" data-action="world.step" ?disabled=${!may || !paused} @click=${() => step(1)}>Step</button>
-      <button class="narrow" aria-haspopup="dialog" aria-label="Step several ticks" title="Step several ticks" data-action="world.stepMany" ?disabled=${!may || !paused} @click=${this.#stepMany}>${glyph('down')}</button>
-      <button aria-haspopup="menu" aria-label="Speed ${run?.speed ?? 1} times" title="Speed" ?disabled=${!may} @click=${this.#pickSpeed}>${run?.speed ?? 1}×</button>
+      <button class="narrow" aria-haspopup="dialog" aria-label="Step several ticks" title="Step several ticks" data-action="world.stepMany"
+        ?disabled=${!may || !paused} @click=${this.#stepMany}>${glyph('down')}</button>
+      <button aria-haspopup="menu" aria-label="Speed ${run?.speed ?? 1} times" title="Speed" ?disabled=${!may}
+        @click=${this.#pickSpeed}>${run?.speed ?? 1}×</button>
     </span>`;
   }
 
   #history(edit: boolean): TemplateResult {
     const status = session.status.value;
     return html`<span class="buttons" role="group" aria-label="History" id="history">
-      <button aria-label="Undo" title=${status?.undo ? `Undo ${status.undo}` : 'Nothing of yours to undo'} data-action="world.undo" ?disabled=${!edit || !status?.undo} @click=${undo}>${glyph('undo')}</button>
-      <button aria-label="Redo" title=${status?.redo ? `Redo ${status.redo}` : 'Nothing to redo'} data-action="world.redo" ?disabled=${!edit || !status?.redo} @click=${redo}>${glyph('redo')}</button>
-      <button class="narrow" aria-haspopup="dialog" aria-label="History of edits" title="History of edits" data-action="world.history" ?disabled=${status === null} @click=${this.#showHistory}>${glyph('down')}</button>
+      <button aria-label="Undo" title=${status?.undo ? `Undo ${status.undo}` : 'Nothing of yours to undo'} data-action="world.undo"
+        ?disabled=${!edit || !status?.undo} @click=${undo}>${glyph('undo')}</button>
+      <button aria-label="Redo" title=${status?.redo ? `Redo ${status.redo}` : 'Nothing to redo'} data-action="world.redo" ?disabled=${!edit || !status?.redo}
+        @click=${redo}>${glyph('redo')}</button>
+      <button class="narrow" aria-haspopup="dialog" aria-label="History of edits" title="History of edits" data-action="world.history"
+        ?disabled=${status === null} @click=${this.#showHistory}>${glyph('down')}</button>
     </span>`;
   }
 
@@ -93,7 +107,8 @@ export class TopBar extends LitElement {
 
   #fold(name: PaneName, icon: 'left' | 'bottomPane' | 'rightPane', label: string): TemplateResult {
     const shown = !layout.value.folded.includes(name);
-    return html`<button class="icon" aria-pressed=${shown} aria-label="Show the ${label}" title="${shown ? 'Fold' : 'Show'} the ${label}" data-action="view.fold.${name}" @click=${() => foldPane(name)}>${glyph(icon)}</button>`;
+    return html`<button class="icon" aria-pressed=${shown} aria-label="Show the ${label}" title="${shown ? 'Fold' : 'Show'} the ${label}"
+      data-action="view.fold.${name}" @click=${() => foldPane(name)}>${glyph(icon)}</button>`;
   }
 
   /** Does what a registered action does. */

@@ -23,7 +23,8 @@ export class MarkList extends LitElement {
     css`
     :host { display: block; overflow: auto; min-height: 0; overscroll-behavior: contain; }
     ol { list-style: none; margin: 0; padding: 4px 0; }
-    button.line { display: grid; grid-template-columns: auto 12px minmax(60px, 110px) minmax(0, 1fr); gap: 10px; align-items: center; justify-content: start; width: 100%; min-height: var(--row); height: var(--row); padding: 0 18px; border-radius: 0; font: var(--mono); text-align: left; }
+    button.line { display: grid; grid-template-columns: auto 12px minmax(60px, 110px) minmax(0, 1fr); gap: 10px; align-items: center; justify-content: start;
+      width: 100%; min-height: var(--row); height: var(--row); padding: 0 18px; border-radius: 0; font: var(--mono); text-align: left; }
     button.line:focus-visible { outline-offset: -2px; }
     .at { color: var(--faint); white-space: nowrap; min-width: 12ch; }
     .after .at, .after .text, .after .who { color: var(--faint); }
@@ -34,7 +35,8 @@ export class MarkList extends LitElement {
     .past .here { color: var(--ask-ink); }
     .past .here::before, .past .here::after { background: var(--ask); }
     .empty { margin: 0; padding: 6px 18px; color: var(--soft); }
-    @media (max-width: 600px) { button.line { grid-template-columns: auto 12px minmax(0, 84px) minmax(0, 1fr); gap: 8px; padding: 0 12px; } .here { padding: 0 12px; } }
+    @media (max-width: 600px) { button.line { grid-template-columns: auto 12px minmax(0, 84px) minmax(0, 1fr); gap: 8px; padding: 0 12px; }
+      .here { padding: 0 12px; } }
   `,
   ];
   @property({ attribute: false }) marks: readonly TimeMark[] = [];
@@ -79,7 +81,12 @@ export class MarkList extends LitElement {
     const name = mark.entity === null ? null : nameOf(mark.entity);
     const word = KINDS.find((known) => known.kind === mark.kind)?.one ?? mark.kind;
     return html`<li class=${kind}><button class="line" title=${mark.text} @click=${() => show(mark.tick)}>
-      <span class="at numbers" title=${whenWords(mark)}>${mark.wall === undefined ? `−${span(secondsAgo(mark.tick))}` : wallWords(mark.wall, { milliseconds: isClose(mark.wall, before?.wall) || isClose(mark.wall, after?.wall) })}</span>${markShape(mark.kind)}<span class="unseen">${word} at ${tickWords(mark.tick)}:</span>
+      <span class="at numbers"
+        title=${whenWords(mark)}>${
+          mark.wall === undefined
+            ? `−${span(secondsAgo(mark.tick))}`
+            : wallWords(mark.wall, { milliseconds: isClose(mark.wall, before?.wall) || isClose(mark.wall, after?.wall) })
+        }</span>${markShape(mark.kind)}<span class="unseen">${word} at ${tickWords(mark.tick)}:</span>
       <span class="who clip">${name ?? personName(mark.source)}</span><span class="text clip">${mark.text}</span></button></li>`;
   }
 }

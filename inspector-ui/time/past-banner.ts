@@ -15,7 +15,8 @@ export class PastBanner extends LitElement {
     controls,
     css`
     :host { display: block; }
-    .bar { display: flex; align-items: center; gap: 6px 14px; flex-wrap: wrap; padding: 5px 14px; color: var(--ink); background: color-mix(in srgb, var(--ask) 20%, var(--panel)); border-bottom: 1px solid color-mix(in srgb, var(--ask) 60%, var(--line)); }
+    .bar { display: flex; align-items: center; gap: 6px 14px; flex-wrap: wrap; padding: 5px 14px; color: var(--ink);
+      background: color-mix(in srgb, var(--ask) 20%, var(--panel)); border-bottom: 1px solid color-mix(in srgb, var(--ask) 60%, var(--line)); }
     .dot { width: 10px; height: 10px; flex: none; fill: none; stroke: var(--ask-ink); stroke-width: 2; overflow: visible; }
     p { margin: 0; flex: 1; min-width: 130px; font-variant-numeric: tabular-nums; }
     b { font-weight: 650; }
@@ -47,9 +48,14 @@ export class PastBanner extends LitElement {
     const wall = session.status.value?.wall;
     return html`<div class="bar" role="region" aria-label="The past">
         <svg class="dot" viewBox="0 0 10 10" aria-hidden="true"><circle cx="5" cy="5" r="4.5" /><path d="M5 2.5V5l1.8 1.2" /></svg>
-        <p>You see <b>${wall === undefined ? nothing : html`<span title=${wholeWallWords(wall)}>${wallWords(wall)}</span> · `}${tickWords(tick)}</b>, ${ago(secondsAgo(tick))}. Nothing can be edited.${late.value ? html` <span class="late">Going to another tick…</span>` : nothing}${
-          trouble.value === '' ? nothing : html` <span class="fault" role="alert">${trouble.value}</span>`
-        }</p>
+        <p>You see <b>${
+          wall === undefined
+            ? nothing
+            : html`<span
+            title=${wholeWallWords(wall)}>${wallWords(wall)}</span> · `
+        }${tickWords(tick)}</b>, ${ago(secondsAgo(tick))}. Nothing can be edited.${
+          late.value ? html` <span class="late">Going to another tick…</span>` : nothing
+        }${trouble.value === '' ? nothing : html` <span class="fault" role="alert">${trouble.value}</span>`}</p>
         <span class="unseen" role="status">You see the past. Nothing can be edited. Escape goes back to now.</span>
         <button class="boxed" @click=${backToNow}>Back to now <kbd aria-hidden="true">Esc</kbd></button>
       </div>

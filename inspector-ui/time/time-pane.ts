@@ -50,7 +50,8 @@ export class TimePane extends LitElement {
     .empty .old { stroke: var(--line-strong); stroke-dasharray: 3 4; stroke-width: 1.5; }
     .empty circle { fill: var(--accent); }
     ww-mark-list { border-top: 0; }
-    @container (max-width: 540px) { .head, .moves { padding-left: 12px; padding-right: 12px; } .tracks { --gutter: 58px; padding: 0 ${12 - INSET}px 0 12px; } .where { margin-left: 4px; } .now { display: none; } }
+    @container (max-width: 540px) { .head, .moves { padding-left: 12px; padding-right: 12px; } .tracks { --gutter: 58px; padding: 0 ${12 - INSET}px 0 12px; }
+      .where { margin-left: 4px; } .now { display: none; } }
   `,
   ];
   /** Only the slider and its buttons, to stand below something else. */
@@ -85,7 +86,8 @@ export class TimePane extends LitElement {
 
   #head(on: boolean): TemplateResult {
     const seconds = on ? secondsAgo(kept()?.from ?? 0) : 0;
-    return html`<div class="head"><label class="keep"><input class="switch" type="checkbox" role="switch" .checked=${on} ?disabled=${!mayRecord() || this.asking || session.phase.value !== 'online'} @change=${this.#switch} /><span>Record</span></label>
+    return html`<div class="head"><label class="keep"><input class="switch" type="checkbox" role="switch" .checked=${on}
+      ?disabled=${!mayRecord() || this.asking || session.phase.value !== 'online'} @change=${this.#switch} /><span>Record</span></label>
       <span class="what numbers">${
         on
           ? html`Keeps up to 5 minutes in memory: ${span(seconds)}, ${size(this.#timeline.bytes)} now. Off forgets them.`
@@ -99,19 +101,30 @@ export class TimePane extends LitElement {
     return html`<div class="empty">
       <svg viewBox="0 0 220 34" aria-hidden="true"><path class="old" d="M6 17h196" /><circle cx="208" cy="17" r="6" /></svg>
       <h2>Only now is known</h2>
-      <p>${mayRecord() ? 'Record, and from then on you can go back: every field, every message, as it was at any tick.' : 'Nobody records this world. Who may edit it can switch that on.'}</p>
-      ${mayRecord() ? html`<button class="primary" ?disabled=${this.asking || session.phase.value !== 'online'} @click=${() => void this.#record(true)}>Record the last minutes</button>` : nothing}</div>`;
+      <p>${
+        mayRecord()
+          ? 'Record, and from then on you can go back: every field, every message, as it was at any tick.'
+          : 'Nobody records this world. Who may edit it can switch that on.'
+      }</p>
+      ${
+        mayRecord()
+          ? html`<button class="primary" ?disabled=${this.asking || session.phase.value !== 'online'}
+          @click=${() => void this.#record(true)}>Record the last minutes</button>`
+          : nothing
+      }</div>`;
   }
 
   #tracks(kind: 'lanes' | 'plots', { from, to }: { from: number; to: number }, tick: number, past: boolean): TemplateResult {
     const { marks, samples, every } = this.#timeline;
-    return html`<ww-time-tracks .kind=${kind} .marks=${marks} .samples=${samples} .every=${every} .from=${from} .to=${to} .tick=${tick} .past=${past} .tickRate=${this.#rate}></ww-time-tracks>`;
+    return html`<ww-time-tracks .kind=${kind} .marks=${marks} .samples=${samples} .every=${every} .from=${from} .to=${to} .tick=${tick} .past=${past}
+      .tickRate=${this.#rate}></ww-time-tracks>`;
   }
 
   #slider({ from, to }: { from: number; to: number }, tick: number, past: boolean): TemplateResult {
     const wall = this.#wall(tick);
     const words = past ? `${wall === undefined ? '' : `${wallWords(wall)}, `}${ago(secondsAgo(tick))}, ${tickWords(tick)}` : 'now';
-    return html`<input class="time ${past ? 'past' : ''}" type="range" aria-label="Time" aria-valuetext=${words} min=${from} max=${to} step="1" .value=${String(tick)} ?disabled=${session.phase.value !== 'online'}
+    return html`<input class="time ${past ? 'past' : ''}" type="range" aria-label="Time" aria-valuetext=${words} min=${from} max=${to} step="1"
+      .value=${String(tick)} ?disabled=${session.phase.value !== 'online'}
       @input=${(event: Event) => show(Number((event.target as HTMLInputElement).value))} @keydown=${this.#key} />`;
   }
 
@@ -155,14 +168,18 @@ export class TimePane extends LitElement {
       ${this.#button('last', 'After that happened', !past || after === undefined, () => after !== undefined && show(after.tick), 'To what happened after')}
       <span class="where ${past ? 'past' : ''}">${
         past
-          ? html`<b>${ago(secondsAgo(session.past.value ?? tick))}</b> · ${this.#wallWords(session.past.value ?? tick)}${tickWords(session.past.value ?? tick)}${gone ? ' · no longer kept' : ''}${late.value ? ' · on its way…' : ''}`
+          ? html`<b>${ago(secondsAgo(session.past.value ?? tick))}</b> ·
+            ${this.#wallWords(session.past.value ?? tick)}${tickWords(session.past.value ?? tick)}${gone ? ' · no longer kept' : ''}${
+              late.value ? ' · on its way…' : ''
+            }`
           : html`<b>Now</b> · ${this.#wallWords(null)}${tickWords(session.run.value?.tick ?? tick)}`
       }</span>${trouble.value === '' ? nothing : html`<span class="fault" role="alert">${trouble.value}</span>`}
       <button class="boxed now" ?disabled=${!past} @click=${backToNow}>Back to now</button></div>`;
   }
 
   #button(icon: GlyphName, label: string, disabled: boolean, act: () => void, title: string): TemplateResult {
-    return html`<button class="icon" aria-label=${label} title=${title} ?disabled=${disabled || session.phase.value !== 'online'} @click=${act}>${glyph(icon)}</button>`;
+    return html`<button class="icon" aria-label=${label} title=${title} ?disabled=${disabled || session.phase.value !== 'online'}
+      @click=${act}>${glyph(icon)}</button>`;
   }
 
   get #rate(): number {

@@ -19,7 +19,8 @@ export class TimeTracks extends LitElement {
     markColors,
     css`
     :host { display: block; position: relative; cursor: pointer; padding-right: ${INSET}px; }
-    .track { display: grid; grid-template-columns: var(--gutter) minmax(0, 1fr); align-items: center; font-size: 11px; line-height: ${LANE}px; color: var(--soft); }
+    .track { display: grid; grid-template-columns: var(--gutter) minmax(0, 1fr); align-items: center; font-size: 11px; line-height: ${LANE}px;
+      color: var(--soft); }
     .plots .track { align-items: start; }
     .label { display: flex; align-items: center; gap: 6px; min-width: 0; }
     .label b { margin-left: auto; padding-right: 10px; font-weight: 600; color: var(--ink); }
@@ -38,7 +39,8 @@ export class TimeTracks extends LitElement {
     .head { position: absolute; top: 0; bottom: 0; width: 0; border-left: 1.5px solid var(--line-strong); }
     .past.head { border-left-color: var(--ask); border-left-width: 2px; }
     .word { overflow: hidden; text-overflow: ellipsis; }
-    @container (max-width: 540px) { .lanes .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } .lanes b { margin-left: 0; } .plots .label { font-size: 10px; } }
+    @container (max-width: 540px) { .lanes .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+      .lanes b { margin-left: 0; } .plots .label { font-size: 10px; } }
   `,
   ];
   @property({ attribute: false }) marks: readonly TimeMark[] = [];
@@ -75,7 +77,8 @@ export class TimeTracks extends LitElement {
     const here = this.marks.filter((mark) => mark.kind === kind);
     // One bar for all that would lie on each other.
     const bars = [...new Set(here.map(({ tick }) => Math.round(this.#x(tick) / MARK)))];
-    return html`<div class="track ${kind}" role="img" aria-label="${word}: ${here.length}"><span class="label">${markShape(kind)}<span class="word">${word}</span><b class="numbers">${here.length}</b></span>
+    return html`<div class="track ${kind}" role="img" aria-label="${word}: ${here.length}"><span class="label">${markShape(kind)}<span
+      class="word">${word}</span><b class="numbers">${here.length}</b></span>
       <div class="lane"><svg class="wide" viewBox="0 0 ${this.width} ${LANE}" height=${LANE} preserveAspectRatio="none" aria-hidden="true">${bars.map(
         (bar) => svg`<rect x=${bar * MARK - MARK / 2} y="1" width=${MARK} height=${LANE - 2} />`,
       )}</svg></div></div>`;
@@ -84,7 +87,15 @@ export class TimeTracks extends LitElement {
   #plots(): TemplateResult {
     const sample = this.samples.findLast(({ tick }) => tick <= this.tick);
     const perSecond = (count: number): number => Math.round((count * this.tickRate) / this.every);
-    return html`${this.#plot('Tick time', [this.samples.map(({ tickTime }) => tickTime)], 1000 / this.tickRate / 4, sample === undefined ? nothing : html`<b class="numbers">${sample.tickTime.toFixed(2)} ms</b>`)}
+    return html`${this.#plot(
+      'Tick time',
+      [this.samples.map(({ tickTime }) => tickTime)],
+      1000 / this.tickRate / 4,
+      sample === undefined
+        ? nothing
+        : html`<b
+      class="numbers">${sample.tickTime.toFixed(2)} ms</b>`,
+    )}
       ${this.#plot(
         'Messages',
         [this.samples.map(({ messagesIn }) => messagesIn), this.samples.map(({ messagesOut }) => messagesOut)],

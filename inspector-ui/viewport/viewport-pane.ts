@@ -97,7 +97,8 @@ export class ViewportPane extends LitElement {
     const empty = this.phase === 'shown' && this.listed > 0 && this.#picture?.places.count === 0;
     return html`${keyed(
       this.attempt,
-      html`<div class="surface" role="application" tabindex="0" aria-roledescription="3D picture" aria-label=${this.#label()} aria-describedby="said" @keydown=${this.#key}>
+      html`<div class="surface" role="application" tabindex="0" aria-roledescription="3D picture" aria-label=${this.#label()} aria-describedby="said"
+        @keydown=${this.#key}>
         <canvas aria-hidden="true"></canvas>
         <div class="labels" aria-hidden="true"></div>
         <div class="band" hidden></div>
@@ -223,9 +224,17 @@ export class ViewportPane extends LitElement {
       ${
         colour !== 'query'
           ? nothing
-          : html`<div class="query"><input type="search" aria-label="Colour what fits this query" placeholder="colour what fits: c:WebsocketClient" spellcheck="false" .value=${text}
+          : html`<div class="query"><input type="search" aria-label="Colour what fits this query" placeholder="colour what fits: c:WebsocketClient"
+            spellcheck="false" .value=${text}
           aria-invalid=${fault !== null} @input=${(event: Event) => choose({ query: (event.target as HTMLInputElement).value })} />
-          ${fault !== null ? html`<p class="fault">${fault}</p>` : text.trim() === '' || !asked ? nothing : html`<p class="numbers">${plural(count, 'entity fits', 'entities fit')}</p>`}</div>`
+          ${
+            fault !== null
+              ? html`<p class="fault">${fault}</p>`
+              : text.trim() === '' || !asked
+                ? nothing
+                : html`<p
+              class="numbers">${plural(count, 'entity fits', 'entities fit')}</p>`
+          }</div>`
       }
       ${
         session.mayEdit
@@ -234,7 +243,8 @@ export class ViewportPane extends LitElement {
         <button aria-pressed=${tool === 'rotate'} title="Handles that turn (E)" @click=${() => choose({ tool: 'rotate' })}>Turn</button></span>`
           : nothing
       }
-      <span class="group"><button title=${selection.value.length > 0 ? 'Bring the selection into view (F)' : 'Bring everything into view (Home)'} @click=${() => this.#picture?.frame()}>Frame</button></span>
+      <span class="group"><button title=${selection.value.length > 0 ? 'Bring the selection into view (F)' : 'Bring everything into view (Home)'}
+        @click=${() => this.#picture?.frame()}>Frame</button></span>
       <span class="group"><button aria-label="View options" aria-haspopup="menu" title="View options" @click=${this.#menu}>${glyph('more')}</button></span>
     </div>`;
   }
@@ -264,9 +274,26 @@ export class ViewportPane extends LitElement {
     const states = this.#states();
     const plain = places.count - states.reduce((sum, [, count]) => sum + count, 0);
     return html`<ul class="legend numbers" aria-label="What is shown">
-      ${options.value.colour === 'state' ? states.map(([name, count]) => html`<li class=${name}>${stateDot(name)}${grouped(count)} ${wordOf(name).toLowerCase()}</li>`) : html`<li>${plural(places.count, 'entity', 'entities')}</li>`}
-      ${options.value.colour === 'state' && (plain > 0 || states.length === 0) ? html`<li>${states.length === 0 ? plural(plain, 'entity', 'entities') : html`${grouped(plain)} without a connection`}</li>` : nothing}
-      ${places.more > 0 ? html`<li title="The picture shows the first ${grouped(places.count)}. Set the root to something deeper to see the others.">${grouped(places.more)} more not shown</li>` : nothing}
+      ${
+        options.value.colour === 'state'
+          ? states.map(
+              ([name, count]) => html`<li
+          class=${name}>${stateDot(name)}${grouped(count)} ${wordOf(name).toLowerCase()}</li>`,
+            )
+          : html`<li>${plural(places.count, 'entity', 'entities')}</li>`
+      }
+      ${
+        options.value.colour === 'state' && (plain > 0 || states.length === 0)
+          ? html`<li>${states.length === 0 ? plural(plain, 'entity', 'entities') : html`${grouped(plain)} without a connection`}</li>`
+          : nothing
+      }
+      ${
+        places.more > 0
+          ? html`<li
+          title="The picture shows the first ${grouped(places.count)}. Set the root to something deeper to see the others."
+          >${grouped(places.more)} more not shown</li>`
+          : nothing
+      }
     </ul>`;
   }
 
@@ -275,15 +302,25 @@ export class ViewportPane extends LitElement {
     const places = this.#picture?.places;
     if (selected.value === null || selection.value.length !== 1 || places === undefined || places.indexOf(selected.value) !== undefined || this.listed === 0)
       return nothing;
-    return html`<div class="note"><span>What is selected has no place here.</span>${session.mayEdit ? html`<button class="boxed" @click=${this.#attach}>Attach Transform</button>` : nothing}</div>`;
+    return html`<div class="note"><span>What is selected has no place here.</span>${
+      session.mayEdit ? html`<button class="boxed" @click=${this.#attach}>Attach Transform</button>` : nothing
+    }</div>`;
   }
 
   #nothingPlaced(): TemplateResult {
     const may = session.mayEdit && selection.value.length > 0;
     return html`<div class="state">${art(true)}
       <h3>Nothing has a place yet</h3>
-      <p>An entity is drawn where its <code class="mono">Transform</code> puts it. ${session.mayEdit && !may ? 'Select an entity in the hierarchy to attach one to it.' : nothing}</p>
-      ${may ? html`<div class="row"><button class="primary" @click=${this.#attach}>Attach Transform to ${selection.value.length === 1 ? 'the selected entity' : `${selection.value.length} selected`}</button></div>` : nothing}</div>`;
+      <p>An entity is drawn where its <code
+        class="mono">Transform</code> puts it. ${session.mayEdit && !may ? 'Select an entity in the hierarchy to attach one to it.' : nothing}</p>
+      ${
+        may
+          ? html`<div class="row"><button class="primary"
+          @click=${this.#attach}>Attach Transform to ${
+            selection.value.length === 1 ? 'the selected entity' : `${selection.value.length} selected`
+          }</button></div>`
+          : nothing
+      }</div>`;
   }
   readonly #attach = async (): Promise<void> => {
     const places = this.#picture?.places;
