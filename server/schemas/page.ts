@@ -3,6 +3,7 @@ import { ROLES, checkOf, type Check, type Json, type Operation, type View } from
 import type { Message, PageToServer } from '../protocol.ts';
 import { ACTION_RIGHTS, type ControlAction } from '../security/action-rights.ts';
 import { CommandSchema, Id, Item, MAX_OPERATIONS } from './operations.ts';
+import { formOf } from './form.ts';
 import { tied } from './tied.ts';
 
 const exact = { additionalProperties: false } as const;
@@ -183,40 +184,7 @@ const SCHEMAS = tied<Messages>()({
   ping: Type.Object({ latency: Type.Optional(Type.Number({ minimum: 0, maximum: 3_600_000 })) }, exact),
 });
 
-const EXPECTED: { readonly [K in keyof PageToServer]: string } = {
-  hello: '{"version","name"?,"short"?,"agent"?:{"kind","headers","pings","pauses","checksAddresses","unattended"?}}',
-  enter: '{"world"}',
-  watch: '{"view","what":{"kind",…}}',
-  unwatch: '{"view"}',
-  scroll: '{"view","offset","limit"}',
-  locate: '{"what":{"kind":"tree"|"table",…},"wanted":{"entity","component"?}|{"prefix","after"}}',
-  rows: '{"what":{"kind":"tree"|"table",…},"from","to"}',
-  edit: '{"operations":[…],"requestId","group"?,"label"?,"history"?}',
-  command: '{"command":{"command","entity","component","args"?},"requestId"}',
-  commands: '{"commands":[…],"requestId"}',
-  revert: '{"changes":[…],"requestId"}',
-  connection: '{"entity","component"}',
-  presence: '{"selection":[…],"editing":{"entity","component","field"}|null}',
-  past: '{"tick"}',
-  timeline: '{"after"}',
-  control: '{"action","requestId","ticks"?,"speed"?,"file"?,"overwrite"?}',
-  difference: '{}',
-  answer: '{"world","ask","decision"}',
-  spawn: '{"item","parent","requestId","group"?,"history"?}',
-  item: '{"entity"}',
-  history: '{}',
-  answers: '{"world","answers":[{"ask","decision","at","once"?,"note"?}]}',
-  decided: '{"scope","host","port"}',
-  decisions: '{}',
-  decide: '{"scope","host","port","decision":"allow"|"deny"|"forget"}',
-  role: '{"userId","role"}',
-  remove: '{"userId","back"}',
-  carried: '{"userId","machineId"}',
-  joinCommand: '{}',
-  ping: '{"latency"?}',
-};
-
 /** What is wrong with a page's message, by its event. */
-export const PAGE_CHECKS = Object.fromEntries(
-  Object.entries(SCHEMAS).map(([event, schema]) => [event, checkOf(schema, EXPECTED[event as keyof PageToServer])]),
-) as { readonly [K in keyof PageToServer]: Check };
+export const PAGE_CHECKS = Object.fromEntries(Object.entries(SCHEMAS).map(([event, schema]) => [event, checkOf(schema, formOf(schema))])) as {
+  readonly [K in keyof PageToServer]: Check;
+};
