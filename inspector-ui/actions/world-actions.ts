@@ -5,7 +5,8 @@ import { plural } from '../shell/words.ts';
 import { registerActions, type Action } from './registry.ts';
 import { SPEEDS, nextSpeed } from './speeds.ts';
 
-const may = (): boolean => session.mayEdit && session.phase.value === 'online';
+const mayEdit = (): boolean => session.mayEdit && session.phase.value === 'online';
+const maySave = (): boolean => session.maySave && session.phase.value === 'online';
 const mayRun = (): boolean => session.mayRun && session.phase.value === 'online';
 const paused = (): boolean => session.run.value?.paused === true;
 const speed = (): number => session.run.value?.speed ?? 1;
@@ -18,9 +19,9 @@ export function registerWorldActions(): void {
       label: 'Undo',
       group: 'World',
       keys: ['Ctrl-Z'],
-      enabled: () => may() && session.status.value?.undo !== null,
+      enabled: () => mayEdit() && session.status.value?.undo !== null,
       // The server is asked in any case; where there is nothing to undo, it says so.
-      keyCounts: may,
+      keyCounts: mayEdit,
       repeats: true,
       run: undo,
     },
@@ -29,19 +30,19 @@ export function registerWorldActions(): void {
       label: 'Redo',
       group: 'World',
       keys: ['Ctrl-Shift-Z', 'Ctrl-Y'],
-      enabled: () => may() && session.status.value?.redo !== null,
-      keyCounts: may,
+      enabled: () => mayEdit() && session.status.value?.redo !== null,
+      keyCounts: mayEdit,
       repeats: true,
       run: redo,
     },
     { id: 'world.history', label: 'History of edits', group: 'World', run: async () => (await import('../shell/history-panel.ts')).showHistory(null) },
-    { id: 'world.save', label: 'Save', group: 'World', keys: ['Ctrl-S'], enabled: may, run: save },
+    { id: 'world.save', label: 'Save', group: 'World', keys: ['Ctrl-S'], enabled: maySave, run: save },
     {
       id: 'world.saveAs',
       label: 'Save as…',
       group: 'World',
       keys: ['Ctrl-Shift-S'],
-      enabled: may,
+      enabled: maySave,
       run: async () => (await import('../shell/save-as.ts')).askSaveAs(),
     },
     {
@@ -49,7 +50,7 @@ export function registerWorldActions(): void {
       label: 'Revert to the file…',
       group: 'World',
       destroys: true,
-      enabled: may,
+      enabled: maySave,
       run: async () => (await import('../shell/revert.ts')).askRevert(),
     },
     { id: 'world.pause', label: 'Run or pause', group: 'Time', keys: ['F8'], enabled: mayRun, run: togglePause },

@@ -141,7 +141,14 @@ export class Session extends Asks {
 
   /** May the person at this page edit what is shown? Nobody edits the past. */
   get mayEdit(): boolean {
-    return this.past.value === null && !this.adrift.value && this.may('edit');
+    return this.#showsNow && this.may('edit');
+  }
+  /** May the person at this page save what is shown, and put it back to its file? What is shown of the past is in no file. */
+  get maySave(): boolean {
+    return this.#showsNow && this.may('control');
+  }
+  get #showsNow(): boolean {
+    return this.past.value === null && !this.adrift.value;
   }
   /** May the person at this page pause, step and speed up the world? That goes on while they look at the past. */
   get mayRun(): boolean {

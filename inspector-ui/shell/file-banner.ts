@@ -54,7 +54,7 @@ export class FileBanner extends LitElement {
     return html`<div class="bar"
       role="alert"><p><b>${name} was ${state} by another program.</b> This world goes on as it is; nothing is saved over that unless you say so.</p>
       ${
-        session.mayEdit && session.phase.value === 'online'
+        session.maySave && session.phase.value === 'online'
           ? html`<button class="boxed" aria-haspopup="dialog"
           @click=${() => void showFileChanged()}>See the difference…</button>`
           : nothing

@@ -28,12 +28,13 @@ export class TopBar extends LitElement {
 
   override render(): TemplateResult {
     const online = session.phase.value === 'online',
-      edit = session.mayEdit && online;
+      edit = session.mayEdit && online,
+      keep = session.maySave && online;
     return html`<header>
       <span class="brand"><i></i><span>Worldwire</span></span>
       <button class="pill clip world" aria-haspopup="menu" aria-label="World: ${this.#title()}" ?disabled=${session.worlds.value.length === 0}
         @click=${this.#pickWorld}><span class="clip">${this.#title()}</span>${glyph('down')}</button>
-      ${this.#saving(edit)} ${this.#time(session.mayRun && online)} ${this.#history(edit)}
+      ${this.#saving(keep)} ${this.#time(session.mayRun && online)} ${this.#history(edit)}
       <ww-run-line class="facts"></ww-run-line>
       <span class="grow"></span>
       <span class="folds">${this.#fold('left', 'left', 'hierarchy')}${this.#fold('bottom', 'bottomPane', 'log')}${this.#fold(
@@ -50,7 +51,7 @@ export class TopBar extends LitElement {
     </header>`;
   }
 
-  #saving(edit: boolean): TemplateResult {
+  #saving(may: boolean): TemplateResult {
     const unsaved = session.status.value?.unsaved === true,
       file = session.run.value?.file;
     const other = file !== undefined && file.state !== 'same',
@@ -66,7 +67,7 @@ export class TopBar extends LitElement {
         : [unsaved ? 'Unsaved, save' : 'Saved', unsaved ? 'Save' : 'Nothing has been edited since it was saved', save];
     const dot = unsaved ? html`<span aria-hidden="true">●</span> ` : '';
     return html`<span class="save ${unsaved || other ? 'unsaved' : ''}" role="group" aria-label="File">
-      <button class="pill main" aria-label=${label} title=${title} data-action="world.save" ?disabled=${!edit || !(unsaved || other || none)}
+      <button class="pill main" aria-label=${label} title=${title} data-action="world.save" ?disabled=${!may || !(unsaved || other || none)}
         @click=${() => void act?.()}>${other ? html`${dot}≠ file` : unsaved ? html`${dot}unsaved` : none ? 'no file' : 'saved'}</button>
       <button class="icon more" aria-haspopup="menu" aria-label="More of the file" title="Save as, revert" ?disabled=${session.world.value === null}
         @click=${this.#fileMenu}>${glyph('down')}</button></span>`;
