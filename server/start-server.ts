@@ -7,18 +7,18 @@ import { HOST, manifestOf, WorldwireError, type Registry } from '../engine/index
 import type { AccessDesk } from '../agent/access-desk.ts';
 import { AgentDesk } from './agents/agent-desk.ts';
 import { Agents } from './agents/agents.ts';
-import { Decisions } from './hosting/decisions.ts';
+import { Decisions } from './access/decisions.ts';
 import { Desks } from './hosting/desks.ts';
 import { Ghosts } from './hosting/ghosts.ts';
-import { hostDesk } from './hosting/host-desk.ts';
-import { addressCheck, hostRules } from './hosting/host-rules.ts';
+import { hostDesk } from './access/host-desk.ts';
+import { addressCheck, hostRules } from './access/host-rules.ts';
 import type { HostedWorld } from './hosting/hosted-world.ts';
-import type { Log } from './hosting/log.ts';
+import type { Log } from './log/log.ts';
 import type { Loss } from './hosting/loss.ts';
-import { createLog } from './hosting/log.ts';
+import { createLog } from './log/log.ts';
 import { Opener, type WorldSource } from './hosting/opener.ts';
 import { OWN_PACKAGE } from './hosting/own-package.ts';
-import { SpareTime } from './hosting/spare-time.ts';
+import { SpareTime } from './limits/spare-time.ts';
 import { noteRunning } from './hosting/running-servers.ts';
 import { loadRegistry } from './hosting/registry.ts';
 import { TraceFile } from './hosting/trace-file.ts';
@@ -38,8 +38,8 @@ import { Standing } from './security/standing.ts';
 import { TokenFile } from './security/token-file.ts';
 import { makeToken } from './security/token.ts';
 import { Tokens, type TokenRole } from './security/tokens.ts';
-import { Office } from './sockets/office.ts';
-import { People } from './sockets/people.ts';
+import { Office } from './users/office.ts';
+import { People } from './users/people.ts';
 import { Sockets } from './sockets/sockets.ts';
 
 /** What a server may be told. All of it has a default. */

@@ -33,6 +33,21 @@ const WORLD_ONLY = 'the engine takes time, chance and everything outward from it
 /** @type {(room: Room) => Room} */
 const ofEngine = (room) => ({ forbidden: OUTSIDE, because: WORLD_ONLY, ...room });
 
+/**
+ * A room of the server. What it may know there is named without `server/` in front.
+ * @type {(name: string, room: { knows?: readonly string[], types?: readonly string[], packages?: readonly string[] }) => Room}
+ */
+const ofServer = (name, { knows = [], types = [], packages = [] }) => {
+  const named = (/** @type {string} */ other) => (other === 'protocol' ? other : `server/${other}`);
+  return {
+    name: `server/${name}`,
+    files: new RegExp(`^server/${name}/`),
+    knows: ['engine/index', 'engine/leaf', 'agent', ...knows.map(named)],
+    types: types.map(named),
+    packages,
+  };
+};
+
 /** @type {readonly Room[]} */
 export const ROOMS = [
   ofEngine({ name: 'engine/index', files: /^engine\/index\.ts$/, knows: ['engine/*'], packages: ['typebox'] }),
@@ -116,7 +131,7 @@ export const ROOMS = [
     knows: ['engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/components'],
     packages: ['typebox'],
   }),
-  { name: 'protocol', files: /^server\/protocol\.ts$/, knows: [], types: ['engine/index', 'agent', 'server'] },
+  { name: 'protocol', files: /^server\/protocol\.ts$/, knows: [], types: ['engine/index', 'agent', 'server/hosting', 'server/links', 'server/security'] },
   {
     name: 'agent',
     files: /^agent\//,
@@ -126,32 +141,42 @@ export const ROOMS = [
     because: 'it runs in a command line and in a browser tab alike',
   },
   {
-    name: 'server',
-    files: /^server\//,
-    knows: ['engine/index', 'engine/leaf', 'protocol', 'agent'],
-    packages: [
-      'node:*',
-      '@fastify/cookie',
-      '@fastify/rate-limit',
-      '@fastify/static',
-      '@fastify/swagger',
-      '@fastify/swagger-ui',
-      'commander',
-      'fastify',
-      'https-proxy-agent',
-      'ipaddr.js',
-      'open',
-      'pino',
-      'pino-pretty',
-      'prom-client',
-      '@inquirer/select',
-      'socket.io',
-      'socket.io-client',
-      'socks-proxy-agent',
-      'typebox',
-      'ws',
-    ],
+    name: 'server/entrance',
+    files: /^server\/(index|start-server)\.ts$/,
+    knows: ['engine/index', 'engine/leaf', 'agent', 'protocol', 'server/*'],
+    packages: ['node:*', 'fastify'],
   },
+  ofServer('log', { packages: ['node:*', 'fastify', 'pino', 'pino-pretty'] }),
+  ofServer('files', { packages: ['node:*'] }),
+  ofServer('limits', { packages: ['node:*'] }),
+  ofServer('links', { packages: ['node:*', 'https-proxy-agent', 'ipaddr.js', 'socks-proxy-agent', 'ws'] }),
+  ofServer('access', { knows: ['files', 'limits'], types: ['log', 'links'], packages: ['node:*', 'typebox'] }),
+  ofServer('agents', { types: ['links'] }),
+  ofServer('hosting', { knows: ['files', 'limits', 'log', 'links'], types: ['agents'], packages: ['node:*', 'typebox'] }),
+  ofServer('security', { knows: ['files'], types: ['log'], packages: ['node:*', 'ipaddr.js', 'typebox'] }),
+  ofServer('users', { knows: ['security'], types: ['hosting', 'links'] }),
+  ofServer('metrics', { types: ['hosting'], packages: ['prom-client'] }),
+  ofServer('schemas', { knows: ['security'], types: ['protocol', 'hosting', 'links'], packages: ['typebox'] }),
+  ofServer('answers', { knows: ['limits'], packages: ['node:*'] }),
+  ofServer('http', {
+    knows: ['answers', 'limits', 'schemas', 'security'],
+    types: ['hosting', 'log', 'metrics', 'users'],
+    packages: ['node:*', '@fastify/cookie', '@fastify/rate-limit', '@fastify/static', '@fastify/swagger', '@fastify/swagger-ui', 'fastify', 'typebox'],
+  }),
+  ofServer('sockets', {
+    knows: ['protocol', 'agents', 'answers', 'limits', 'schemas', 'security'],
+    types: ['hosting', 'links', 'log', 'users'],
+    packages: ['node:*', 'ipaddr.js', 'socket.io'],
+  }),
+  ofServer('joining', {
+    knows: ['protocol', 'access', 'files', 'limits', 'links', 'schemas'],
+    types: ['log'],
+    packages: ['node:*', '@inquirer/select', 'pino', 'socket.io-client', 'typebox'],
+  }),
+  ofServer('cli', {
+    knows: ['entrance', 'access', 'files', 'hosting', 'joining', 'links', 'log', 'security'],
+    packages: ['node:*', 'commander', 'open', 'typebox'],
+  }),
   {
     name: 'inspector-ui',
     files: /^inspector-ui\//,
@@ -173,7 +198,7 @@ export const ROOMS = [
       '@lezer/highlight',
     ],
   },
-  { name: 'worlds', files: /^worlds\//, knows: ['engine/index', 'server'], packages: ['node:*', 'worldwire', 'ws'] },
+  { name: 'worlds', files: /^worlds\//, knows: ['engine/index', 'server/entrance'], packages: ['node:*', 'worldwire', 'ws'] },
   { name: 'bin', files: /^bin\//, knows: ['tools'], packages: ['node:*'] },
   {
     name: 'tools',
@@ -182,7 +207,7 @@ export const ROOMS = [
     types: ['engine/index'],
     packages: ['node:*', 'playwright-core', '@sparticuz/chromium', 'rolldown', 'vite'],
   },
-  { name: 'tests', files: /^tests\//, knows: ['engine/index', 'server', 'agent', 'protocol', 'agent', 'worlds', 'tools', 'bin'], packages: ['*'] },
+  { name: 'tests', files: /^tests\//, knows: ['engine/index', 'server/*', 'agent', 'protocol', 'worlds', 'tools', 'bin'], packages: ['*'] },
   { name: 'configuration', files: /^[^/]+\.(?:ts|js)$/, knows: ['tools'], packages: ['*'] },
 ];
 

@@ -1,5 +1,5 @@
 import { visible, visibleJson } from '../../engine/visible.ts';
-import { printTo } from '../hosting/print.ts';
+import { printTo } from '../log/print.ts';
 
 /**
  * What this process prints may have nobody left who reads it: `tee` that went with the same Ctrl-C, a full disk under a log, a terminal that was

@@ -1,7 +1,7 @@
 import { createDoor, restoreWorld, type WorldDoor } from '../../engine/index.ts';
 import { loadRegistry } from '../hosting/registry.ts';
 import { replay, type Replayed } from '../hosting/replay.ts';
-import { writeFresh } from '../hosting/whole-file.ts';
+import { writeFresh } from '../files/whole-file.ts';
 import { pluginsOf } from './config-of.ts';
 import { print, say } from './output.ts';
 

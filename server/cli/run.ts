@@ -1,7 +1,7 @@
 import { dirname, parse, resolve } from 'node:path';
 import { checkConfig, readConfig, type Config } from './config.ts';
 import { canOpenBrowser, openBrowser } from './browser.ts';
-import { createLog } from '../hosting/log.ts';
+import { createLog } from '../log/log.ts';
 import { lossWords } from '../hosting/loss.ts';
 import type { WorldSource } from '../hosting/opener.ts';
 import { isLoopback, isWildcard } from '../security/addresses.ts';

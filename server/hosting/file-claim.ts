@@ -5,8 +5,8 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import Type from 'typebox';
 import { checkOf, WorldwireError } from '../../engine/index.ts';
-import { isRunning, ownName, type ProcessName } from './own-name.ts';
-import { targetOf } from './whole-file.ts';
+import { isRunning, ownName, type ProcessName } from '../files/own-name.ts';
+import { targetOf } from '../files/whole-file.ts';
 
 /**
  * Who has a scene file open. Each server that runs a world puts an entry of its own beside the world's file, under a name that is never used

@@ -5,7 +5,7 @@ import { utf8Text, WorldwireError } from '../../engine/index.ts';
 import type { DifferenceSource } from './difference-worker.ts';
 import type { FileDifference } from './scene-difference.ts';
 import { startThread, threadFile } from './thread-calls.ts';
-import { isGone } from './whole-file.ts';
+import { isGone } from '../files/whole-file.ts';
 
 /** Bytes of a file that is compared, and milliseconds that this may take. */
 const LARGEST = 64 << 20,

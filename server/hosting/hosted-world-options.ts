@@ -2,10 +2,10 @@ import type { WorldDoor } from '../../engine/index.ts';
 import type { Desk } from './desks.ts';
 import type { Ghosts } from './ghosts.ts';
 import type { Links } from './links-port.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../log/log.ts';
 import type { PastLimits } from './past.ts';
 import type { OwnFile } from './saver.ts';
-import type { SpareTime } from './spare-time.ts';
+import type { SpareTime } from '../limits/spare-time.ts';
 import type { WorldTrace } from './trace-file.ts';
 
 /** What a running world is made of. */

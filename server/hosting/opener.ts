@@ -6,14 +6,14 @@ import { FileClaim } from './file-claim.ts';
 import type { Ghosts } from './ghosts.ts';
 import { HostedWorld } from './hosted-world.ts';
 import type { Links } from './links-port.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../log/log.ts';
 import { openLocal } from './open-local.ts';
 import type { OwnFile } from './saver.ts';
 import { SceneFile } from './scene-file.ts';
-import { clearLeftovers, targetOf } from './whole-file.ts';
+import { clearLeftovers, targetOf } from '../files/whole-file.ts';
 import type { OpenRequest, WorldOpener } from './world-opener.ts';
 import { openThread, type ThreadSource } from './world-thread.ts';
-import type { SpareTime } from './spare-time.ts';
+import type { SpareTime } from '../limits/spare-time.ts';
 import type { TraceFile } from './trace-file.ts';
 import type { Worlds } from './worlds.ts';
 

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { WorldwireError, type Answer, type LogEntry, type Question, type Step } from '../../engine/index.ts';
 import { MOST_LOG, type GhostDoor } from './ghost.ts';
 import type { Ghosts } from './ghosts.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../log/log.ts';
 import { Segment } from './past-segment.ts';
 import type { RunStatus } from './run-status.ts';
 import { TimelineLog, type Passed, type Timeline } from './timeline.ts';

@@ -3,10 +3,10 @@ import { basename, dirname, join } from 'node:path';
 import { WorldwireError, type Answer, type Question } from '../../engine/index.ts';
 import { FileClaim } from './file-claim.ts';
 import type { FileStatus } from './file-status.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../log/log.ts';
 import { SceneFile, Styler } from './scene-file.ts';
 import { SecretHeaders } from './secret-headers.ts';
-import { writeFresh, writeWhole, type Fill } from './whole-file.ts';
+import { writeFresh, writeWhole, type Fill } from '../files/whole-file.ts';
 
 type Ask = <Q extends Question>(question: Q) => Promise<Answer<Q>>;
 /** Where and when a world was saved. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { WorldwireError } from '../../engine/index.ts';
-import { isSameStamp, stampOf, type FileStamp } from './whole-file.ts';
+import { isSameStamp, stampOf, type FileStamp } from '../files/whole-file.ts';
 
 /** How a scene file is written besides what it says; a save keeps it. */
 export interface TextStyle {

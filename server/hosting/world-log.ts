@@ -1,6 +1,6 @@
 import type { LogEntry } from '../../engine/index.ts';
-import { Bucket } from './bucket.ts';
-import type { Log } from './log.ts';
+import { Bucket } from '../limits/bucket.ts';
+import type { Log } from '../log/log.ts';
 
 /** Milliseconds in which a line that comes again is only counted. */
 const QUIET = 60_000;

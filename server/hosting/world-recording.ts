@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Step, WorldDoor } from '../../engine/index.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../log/log.ts';
 import { Recorder } from './recorder.ts';
 
 export interface WorldRecordingOptions {

@@ -1,12 +1,12 @@
 import type { Right, ComponentManifest } from '../../engine/index.ts';
 import type { WorldOpener } from '../hosting/world-opener.ts';
-import type { SpareTime } from '../hosting/spare-time.ts';
+import type { SpareTime } from '../limits/spare-time.ts';
 import type { Worlds } from '../hosting/worlds.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { Guard } from '../security/guard.ts';
 import type { Identity, Sessions } from '../security/sessions.ts';
 import type { FrontProxies } from '../security/front-proxies.ts';
-import type { Office } from '../sockets/office.ts';
+import type { Office } from '../users/office.ts';
 
 /** What the routes stand on. */
 export interface HttpContext {

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { ERRORS, WorldwireError, type ErrorCode } from '../../engine/index.ts';
-import { failureBytes } from './headers.ts';
-import { TooMuchWaits } from '../hosting/spare-time.ts';
-import { errorBody, statusOf } from './statuses.ts';
+import { failureBytes } from '../answers/headers.ts';
+import { TooMuchWaits } from '../limits/spare-time.ts';
+import { errorBody, statusOf } from '../answers/statuses.ts';
 
 const BY_STATUS: { readonly [status: number]: ErrorCode } = {
   401: 'WW_UNAUTHENTICATED',

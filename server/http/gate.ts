@@ -1,12 +1,12 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { may, WorldwireError } from '../../engine/index.ts';
-import type { Asker, SpareTime } from '../hosting/spare-time.ts';
+import type { Asker, SpareTime } from '../limits/spare-time.ts';
 import type { FrontProxies } from '../security/front-proxies.ts';
 import type { Guard } from '../security/guard.ts';
 import type { Identity } from '../security/sessions.ts';
-import { answerFailure } from './headers.ts';
-import { errorBody } from './statuses.ts';
+import { answerFailure } from '../answers/headers.ts';
+import { errorBody } from '../answers/statuses.ts';
 
 /** Requests of one connection that may wait; browsers and programs send one after another. */
 const MOST_IN_LINE = 16;

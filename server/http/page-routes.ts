@@ -6,7 +6,7 @@ import { WorldwireError } from '../../engine/index.ts';
 import { cookieName, cookieSettings, parseCookies } from '../security/cookies.ts';
 import type { HttpContext } from './context.ts';
 import { entranceOf, wayOf } from './entrance.ts';
-import { errorBody } from './statuses.ts';
+import { errorBody } from '../answers/statuses.ts';
 
 /** The page, and the door by which one comes in: `/?token=…` gives a cookie and leads to `/`, so that the token leaves the address bar. */
 export async function pageRoutes(app: FastifyInstance, context: HttpContext): Promise<void> {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { ROLES, may, WorldwireError, type Role } from '../../engine/index.ts';
-import type { Caller } from '../sockets/office.ts';
+import type { Caller } from '../users/office.ts';
 import type { HttpContext } from './context.ts';
 import { Done, ErrorReply, UsersReply } from './replies.ts';
 import { callerOf, ofWorld, WorldParams, type WorldRoute } from './world-param.ts';

@@ -4,8 +4,8 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Type from 'typebox';
 import { checkOf, WorldwireError } from '../../engine/index.ts';
-import { readOwnFile } from '../hosting/own-file.ts';
-import { writeWhole } from '../hosting/whole-file.ts';
+import { readOwnFile } from '../files/own-file.ts';
+import { writeWhole } from '../files/whole-file.ts';
 
 /** What a machine shows a server so as to be known again: who its user is, and which of their machines it is. */
 export interface Identity {

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import type { DeskLog } from '../../agent/access-desk.ts';
-import { Bucket } from '../hosting/bucket.ts';
-import type { Log } from '../hosting/log.ts';
+import { Bucket } from '../limits/bucket.ts';
+import type { Log } from '../log/log.ts';
 import type { Terminal } from './terminal.ts';
 import { visible } from '../../engine/index.ts';
 

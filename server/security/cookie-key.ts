@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { WorldwireError } from '../../engine/index.ts';
-import type { Log } from '../hosting/log.ts';
-import { writeFresh } from '../hosting/whole-file.ts';
+import type { Log } from '../log/log.ts';
+import { writeFresh } from '../files/whole-file.ts';
 
 const KEY = /^[A-Za-z0-9_-]{43}\n?$/;
 

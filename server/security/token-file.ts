@@ -3,9 +3,9 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import Type from 'typebox';
 import { ROLES, checkOf, WorldwireError, type Role } from '../../engine/index.ts';
-import type { Log } from '../hosting/log.ts';
-import { readOwnFile } from '../hosting/own-file.ts';
-import { writeWhole } from '../hosting/whole-file.ts';
+import type { Log } from '../log/log.ts';
+import { readOwnFile } from '../files/own-file.ts';
+import { writeWhole } from '../files/whole-file.ts';
 import type { TokenTrace } from './token.ts';
 
 /** What is kept of a token that was made. */

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WorldwireError } from '../../engine/index.ts';
-import { answerFailure, failureBytes } from '../http/headers.ts';
-import { errorBody, statusOf } from '../http/statuses.ts';
+import { answerFailure, failureBytes } from '../answers/headers.ts';
+import { errorBody, statusOf } from '../answers/statuses.ts';
 import type { Guard } from '../security/guard.ts';
 import type { Place, Places } from './places.ts';
 

@@ -1,5 +1,5 @@
 import { WorldwireError } from '../../engine/index.ts';
-import { Bucket } from '../hosting/bucket.ts';
+import { Bucket } from '../limits/bucket.ts';
 
 /** Questions of one user that may wait for those before them, and how many a second they may ask on end, and at once. */
 const MOST_WAITING = 100;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { Bucket } from '../hosting/bucket.ts';
+import { Bucket } from '../limits/bucket.ts';
 import { Brake } from './brake.ts';
 import { hangUp } from './hang-up.ts';
 import type { PageSocket } from './reception.ts';

@@ -1,6 +1,6 @@
 import { HOST, WorldwireError, type JoinedUser } from '../../engine/index.ts';
 import { ConnectedAgent } from '../agents/connected-agent.ts';
-import { Bucket } from '../hosting/bucket.ts';
+import { Bucket } from '../limits/bucket.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
 import type { AgentFeatures } from '../../agent/messages.ts';
 import type { Message, Reply } from '../protocol.ts';

@@ -1,15 +1,15 @@
 import type { Agents } from '../agents/agents.ts';
 import type { Desks } from '../hosting/desks.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
-import type { Log } from '../hosting/log.ts';
-import type { SpareTime } from '../hosting/spare-time.ts';
+import type { Log } from '../log/log.ts';
+import type { SpareTime } from '../limits/spare-time.ts';
 import type { Worlds } from '../hosting/worlds.ts';
 import type { Person } from '../protocol.ts';
 import type { Identity } from '../security/sessions.ts';
 import type { Tokens } from '../security/tokens.ts';
 import type { Allowances } from './allowances.ts';
-import type { Office } from './office.ts';
-import type { People } from './people.ts';
+import type { Office } from '../users/office.ts';
+import type { People } from '../users/people.ts';
 
 /** What the sessions of a server share. */
 export interface PageContext {

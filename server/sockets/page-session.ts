@@ -1,7 +1,7 @@
 import { may, WorldwireError, type ErrorCode, type JoinedUser, type Role } from '../../engine/index.ts';
-import { Bucket } from '../hosting/bucket.ts';
+import { Bucket } from '../limits/bucket.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
-import type { Asker } from '../hosting/spare-time.ts';
+import type { Asker } from '../limits/spare-time.ts';
 import type { AgentFeatures } from '../../agent/messages.ts';
 import type { CarriedConnection } from '../links/relay.ts';
 import { WIRE_VERSION, type Person, type Reply, type Welcome } from '../protocol.ts';
@@ -9,7 +9,7 @@ import { demand } from '../security/roles.ts';
 import type { Identity } from '../security/sessions.ts';
 import type { Allowance } from './allowances.ts';
 import type { Brake } from './brake.ts';
-import type { Seat } from './office.ts';
+import type { Seat } from '../users/office.ts';
 import { PageAgent } from './page-agent.ts';
 import { roomOf, type PageContext } from './page-context.ts';
 import { editHandlers } from './page-edits.ts';

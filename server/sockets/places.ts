@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { may, WorldwireError, type Role } from '../../engine/index.ts';
-import { Bucket } from '../hosting/bucket.ts';
+import { Bucket } from '../limits/bucket.ts';
 
 /** How many connections a server holds. */
 export interface PlaceLimits {

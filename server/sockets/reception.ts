@@ -1,9 +1,9 @@
 import type { Socket } from 'socket.io';
 import { may, WorldwireError, type Right, type Role } from '../../engine/index.ts';
-import type { Asker, SpareTime } from '../hosting/spare-time.ts';
-import { TooMuchWaits } from '../hosting/spare-time.ts';
-import { Bucket } from '../hosting/bucket.ts';
-import { errorBody } from '../http/statuses.ts';
+import type { Asker, SpareTime } from '../limits/spare-time.ts';
+import { TooMuchWaits } from '../limits/spare-time.ts';
+import { Bucket } from '../limits/bucket.ts';
+import { errorBody } from '../answers/statuses.ts';
 import type { MachineToServer } from '../../agent/messages.ts';
 import type { Answer, Message, PageToServer, Refusal, ServerToPage } from '../protocol.ts';
 import { PAGE_CHECKS } from '../schemas/page.ts';

@@ -1,5 +1,5 @@
 import { may, type Role } from '../../engine/index.ts';
-import { Bucket } from '../hosting/bucket.ts';
+import { Bucket } from '../limits/bucket.ts';
 
 /** Bytes of text a second, and at once, of one user who may not edit, and of all of them together: what they look at is named in some hundreds. */
 const EACH = { perSecond: 250_000, most: 4_000_000 },

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { ERRORS, type ErrorCode } from '../../engine/index.ts';
-import { statusOf } from '../../server/http/statuses.ts';
+import { statusOf } from '../../server/answers/statuses.ts';
 import { api, serve } from '../server/running.ts';
 import { blocks, page, quoted, rows, section, table } from './pages.ts';
 

@@ -48,9 +48,9 @@ describe('the check of the rooms', () => {
     expect(
       faultsIn({
         'engine/world/world.ts': 'export const world = 1;',
-        'server/a.ts': `\nimport { world } from '../engine/world/world.ts';\nexport const a = world;`,
+        'server/hosting/a.ts': `\nimport { world } from '../../engine/world/world.ts';\nexport const a = world;`,
       }),
-    ).toEqual(['server/a.ts:2: server may not know engine/world (../engine/world/world.ts)']);
+    ).toEqual(['server/hosting/a.ts:2: server/hosting may not know engine/world (../../engine/world/world.ts)']);
   });
 
   it('refuses files of one room that know each other in a circle, by types too, and names them', () => {
@@ -75,6 +75,23 @@ describe('the check of the rooms', () => {
     expect(faults).toEqual([
       'inspector-ui/app.ts:1: inspector-ui may know only types of protocol; write import type',
       'inspector-ui/app.ts:2: inspector-ui may not know engine/index (../engine/index.ts)',
+    ]);
+  });
+
+  it('holds the rooms of the server apart, by types too: a world knows no wire, and what answers HTTP no sockets', () => {
+    const faults = faultsIn({
+      'server/protocol.ts': `import type { RunStatus } from './hosting/run-status.ts';\nexport type Run = RunStatus;`,
+      'server/hosting/run-status.ts': `import type { Office } from '../users/office.ts';\nexport type RunStatus = Office;`,
+      'server/users/office.ts': 'export type Office = string;',
+      'server/http/user-routes.ts': `import { limit } from '../sockets/places.ts';\nimport type { Office } from '../users/office.ts';\nexport const routes = limit as Office;`,
+      'server/sockets/places.ts': `import { routes } from '../http/user-routes.ts';\nexport const limit = routes;`,
+      'server/security/sessions.ts': `import type { Office } from '../users/office.ts';\nexport type Session = Office;`,
+    });
+    expect(faults.filter((fault) => !fault.includes('circle'))).toEqual([
+      'server/hosting/run-status.ts:1: server/hosting may not know server/users (../users/office.ts)',
+      'server/http/user-routes.ts:1: server/http may not know server/sockets (../sockets/places.ts)',
+      'server/security/sessions.ts:1: server/security may not know server/users (../users/office.ts)',
+      'server/sockets/places.ts:1: server/sockets may not know server/http (../http/user-routes.ts)',
     ]);
   });
 
@@ -107,9 +124,9 @@ describe('the check of the rooms', () => {
   });
 
   it('refuses names that are not kebab-case and folders that say nothing', () => {
-    expect(faultsIn({ 'server/MyFile.ts': 'export {};', 'server/utils/a.ts': 'export {};' })).toEqual([
-      'server/MyFile.ts:1: file name is not kebab-case',
-      'server/utils/a.ts:1: a folder called utils says nothing of what it holds',
+    expect(faultsIn({ 'server/http/MyFile.ts': 'export {};', 'server/http/utils/a.ts': 'export {};' })).toEqual([
+      'server/http/MyFile.ts:1: file name is not kebab-case',
+      'server/http/utils/a.ts:1: a folder called utils says nothing of what it holds',
     ]);
   });
 

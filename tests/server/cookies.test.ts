@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createLog } from '../../server/hosting/log.ts';
+import { createLog } from '../../server/log/log.ts';
 import type { RunningServer } from '../../server/index.ts';
 import { WIRE_VERSION, type Welcome } from '../../server/protocol.ts';
 import { cookieKey } from '../../server/security/cookie-key.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FileClaim } from '../../server/hosting/file-claim.ts';
-import { ownName } from '../../server/hosting/own-name.ts';
+import { ownName } from '../../server/files/own-name.ts';
 import { atEnd } from './running.ts';
 
 async function sceneFile(): Promise<string> {

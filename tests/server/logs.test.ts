@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { LogEntry } from '../../engine/index.ts';
 import { startServer } from '../../server/index.ts';
-import { FOR_PEOPLE, logLine, type Log } from '../../server/hosting/log.ts';
+import { FOR_PEOPLE, logLine, type Log } from '../../server/log/log.ts';
 import { WorldLog } from '../../server/hosting/world-log.ts';
 import { atEnd, SCENE, serve } from './running.ts';
 

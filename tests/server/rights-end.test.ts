@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { HOST, WorldwireError, type Author } from '../../engine/index.ts';
-import { createLog } from '../../server/hosting/log.ts';
+import { createLog } from '../../server/log/log.ts';
 import { Inbox } from '../../server/hosting/inbox.ts';
 import type { RunningServer } from '../../server/index.ts';
 import { TokenFile } from '../../server/security/token-file.ts';

@@ -2,7 +2,7 @@ import { lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { writeWhole } from '../../server/hosting/whole-file.ts';
+import { writeWhole } from '../../server/files/whole-file.ts';
 import { api, atEnd, SCENE, serve, until } from './running.ts';
 
 async function folder(): Promise<string> {

@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import type { FileStatus } from '../../server/protocol.ts';
-import { HOST_TAG } from '../../server/hosting/own-name.ts';
+import { HOST_TAG } from '../../server/files/own-name.ts';
 import { api, atEnd, SCENE, serve, until } from './running.ts';
 
 const TEXT = `${JSON.stringify(SCENE, null, 2)}\n`;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkConfig } from '../../server/cli/config.ts';
-import { createLog } from '../../server/hosting/log.ts';
+import { createLog } from '../../server/log/log.ts';
 import { TokenFile } from '../../server/security/token-file.ts';
 import { Tokens } from '../../server/security/tokens.ts';
 import { WIRE_VERSION, type Welcome } from '../../server/protocol.ts';

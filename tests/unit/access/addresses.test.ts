@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nearness, targetOf } from '../../../agent/address.ts';
 import { addressKind, hostPortOf, isGuarded, parseAllowEntry, withoutUser } from '../../../engine/index.ts';
 import { urlFault } from '../../../engine/access/handshake.ts';
-import { hostRules } from '../../../server/hosting/host-rules.ts';
+import { hostRules } from '../../../server/access/host-rules.ts';
 import { parseAddress } from '../../../server/links/dial.ts';
 import { DeskRig } from './desk-rig.ts';
 

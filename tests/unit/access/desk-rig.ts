@@ -1,7 +1,7 @@
 import { AccessDesk, type DeskRules } from '../../../agent/access-desk.ts';
 import type { AgentQuestion, Prompt, RememberedDecision } from '../../../agent/messages.ts';
 import type { AccessAnswer, AccessScope } from '../../../server/protocol.ts';
-import { hostRules } from '../../../server/hosting/host-rules.ts';
+import { hostRules } from '../../../server/access/host-rules.ts';
 
 /** A desk of `mika`, what it remembers, what it has answered, and whom it told of changes. */
 export class DeskRig {

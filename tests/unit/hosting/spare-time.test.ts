@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SpareTime, type Asker, type Errand } from '../../../server/hosting/spare-time.ts';
+import { SpareTime, type Asker, type Errand } from '../../../server/limits/spare-time.ts';
 
 const asker = (who: string, more: Partial<Asker> = {}): Asker => ({ who, first: false, gone: () => false, ...more });
 

@@ -1,8 +1,8 @@
 import { HOST, type AccessScope } from '../../engine/index.ts';
 import { AccessDesk, type DeskRules } from '../../agent/access-desk.ts';
-import { Bucket } from './bucket.ts';
+import { Bucket } from '../limits/bucket.ts';
 import type { Decisions } from './decisions.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../log/log.ts';
 
 export interface HostDeskOptions {
   readonly rules: DeskRules;

@@ -4,9 +4,9 @@ import { dirname } from 'node:path';
 import Type from 'typebox';
 import { checkOf, type AccessScope } from '../../engine/index.ts';
 import type { RememberedDecision } from '../../agent/messages.ts';
-import type { Log } from './log.ts';
-import { readOwnFile } from './own-file.ts';
-import { writeWhole } from './whole-file.ts';
+import type { Log } from '../log/log.ts';
+import { readOwnFile } from '../files/own-file.ts';
+import { writeWhole } from '../files/whole-file.ts';
 
 /** What was decided for good of a host and port. */
 export type Decision = RememberedDecision;
