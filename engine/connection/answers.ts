@@ -14,11 +14,15 @@ import { show } from './showing.ts';
 /** What a server is told where the user lets the world connect to it no longer. */
 const NOT_ALLOWED = 'not allowed any more';
 
-/** What the handling user has answered. Answers to questions that no longer stand are passed over. */
+/** What the handling user has answered; it goes on for whom it was asked. Answers to questions that no longer stand are passed over. */
 export function answer(world: World, net: Connections, given: AccessAnswer): void {
   const connection = net.byAsk.get(given.ask);
-  if (connection === undefined || connection.asked === null) return;
+  if (connection !== undefined) world.actFor(connection.acting, () => heed(world, net, connection, given));
+}
+
+function heed(world: World, net: Connections, connection: Connection, given: AccessAnswer): void {
   const { grant, asked, row } = connection;
+  if (asked === null) return;
   const standing = isSamePlace(grant, asked);
   if (given.decision === 'deny') {
     answered(net, connection);
@@ -73,9 +77,11 @@ export function accessChanged(world: World, net: Connections, { userId, scope, h
   for (const connection of net.byRow.values()) if (isThere(connection.asked) || isThere(connection.grant)) concerned.push(connection);
   concerned.sort((a, b) => (created[a.row] as number) - (created[b.row] as number));
   for (const connection of concerned) {
-    if (connection.grant !== null) connection.grant = { ...connection.grant, stale: true };
-    release(world, net, connection, ['dismissed']);
-    advance(world, net, connection, 'recheck');
+    world.actFor(connection.acting, () => {
+      if (connection.grant !== null) connection.grant = { ...connection.grant, stale: true };
+      release(world, net, connection, ['dismissed']);
+      advance(world, net, connection, 'recheck');
+    });
   }
 }
 

@@ -1,10 +1,10 @@
-import type { ConnectionState } from '../door.ts';
+import { HOST, type ConnectionState } from '../door.ts';
 
-/** An event of a client that waits to be handed out. Messages are kept as the link told them. */
+/** An event of a client that waits to be handed out, with the acting user for whom it came about. Messages are kept as the link told them. */
 export type Pending =
   | { readonly type: 'message'; readonly data: string | Uint8Array }
-  | { readonly type: 'connected' }
-  | { readonly type: 'disconnected'; readonly code: number; readonly reason: string };
+  | { readonly type: 'connected'; readonly acting: string }
+  | { readonly type: 'disconnected'; readonly code: number; readonly reason: string; readonly acting: string };
 
 /** What a question was for: a host and port, from a machine of a user. */
 export interface Asked {
@@ -46,6 +46,8 @@ export interface Ending {
 export interface Connection {
   readonly row: number;
   state: ConnectionState;
+  /** User id of who has set off what goes on, and for whom it goes on; the host where that was a scene or time. */
+  acting: string;
   /** Number under which the link knows the connection; 0 without one. */
   number: number;
   /** Whose machine has it, while the link knows it. */
@@ -89,6 +91,7 @@ export function newConnection(row: number): Connection {
   return {
     row,
     state: 'Idle',
+    acting: HOST.userId,
     number: 0,
     carrier: null,
     pings: true,

@@ -15,8 +15,8 @@ export class Connections {
   readonly byNumber = new Map<number, Connection>();
   readonly byAsk = new Map<number, Connection>();
   readonly dropped = new Map<number, Dropped>();
-  /** Rows that are to be looked at in their turn: whether they begin. */
-  readonly fresh = new Set<number>();
+  /** Rows that are to be looked at in their turn, whether they begin, and the acting user for whom. */
+  readonly fresh = new Map<number, string>();
 
   /** The record of a row, made where there is none. */
   of(row: number): Connection {

@@ -6,7 +6,7 @@ import { utf8Length } from './text-size.ts';
 
 /**
  * Hands out, in a client's turn, the events that wait for it. Whoever listens may change anything, this client included:
- * after each event it is made sure that the client is still there. What its listeners bring about waits for the next turn.
+ * after each event it is made sure that the client is still there. An event is told for the user for whom it came about, a message for whom the connection stands. What its listeners bring about waits for the next turn.
  */
 export function handOut(world: World, connection: Connection): void {
   const { out, row } = connection;
@@ -23,14 +23,14 @@ export function handOut(world: World, connection: Connection): void {
         const size = typeof data === 'string' ? utf8Length(data) : data.byteLength;
         columns.BytesReceived.data[row] = (columns.BytesReceived.data[row] as number) + size;
         world.traffic?.message(row, 'in', data, size);
-        world.emit(WebsocketClient, row, 'OnMessage', { data });
+        world.actFor(connection.acting, () => world.emit(WebsocketClient, row, 'OnMessage', { data }));
         break;
       }
       case 'connected':
-        world.emit(WebsocketClient, row, 'OnConnected');
+        world.actFor(event.acting, () => world.emit(WebsocketClient, row, 'OnConnected'));
         break;
       case 'disconnected':
-        world.emit(WebsocketClient, row, 'OnDisconnected', { code: event.code, reason: event.reason });
+        world.actFor(event.acting, () => world.emit(WebsocketClient, row, 'OnDisconnected', { code: event.code, reason: event.reason }));
         break;
     }
     if (connection.gone) return;

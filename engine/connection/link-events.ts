@@ -35,7 +35,7 @@ function take(world: World, net: Connections, connection: Connection, event: Lin
       if (connection.state === 'Open') heard(world, connection);
       return;
     case 'opened':
-      return opened(world, net, connection, event);
+      return world.actFor(connection.acting, () => opened(world, net, connection, event));
     case 'closed':
       return closed(world, net, connection, event);
     case 'drained':
@@ -46,7 +46,7 @@ function take(world: World, net: Connections, connection: Connection, event: Lin
       clients(world).columns.BufferedAmount.data[connection.row] = event.bytes;
       return;
     case 'sendFailed':
-      return sendFailed(world, connection, event);
+      return world.actFor(connection.acting, () => sendFailed(world, connection, event));
     case 'discarded':
       return;
   }

@@ -1,4 +1,5 @@
 import { WebsocketClient } from '../components/websocket-client.ts';
+import { HOST } from '../door.ts';
 import type { World } from '../world/world.ts';
 import { addressOf, ask, isSamePlace, withdraw } from './asking.ts';
 import { GOING_AWAY, NO_CLOSE_FRAME, NORMAL } from './close-codes.ts';
@@ -8,16 +9,25 @@ import { arm } from './due.ts';
 import { endingLog, obstacleOf } from './reasons.ts';
 import { clients, limitsOf, sourceOf, type Source } from './settings.ts';
 import { nextWords, show, showIdle, showMachine } from './showing.ts';
-import { STATE_TABLE, type ConnectionAction, type ConnectionEvent } from './state-table.ts';
+import { STATE_TABLE, type Cell, type ConnectionAction, type ConnectionEvent } from './state-table.ts';
 import { cutToBytes } from './text-size.ts';
 
 /** A close frame holds at most 125 bytes, two of which are the code (RFC 6455, section 5.5). */
 const MOST_REASON_BYTES = 123;
 
-/** Moves one connection by one event, as the table says. Returns whether the table has a cell for it. */
+/**
+ * Moves one connection by one event, as the table says. Returns whether the table has a cell for it. What a user sets off goes on for them from here;
+ * what time, a link or an answer brings is done for whom the connection goes on.
+ */
 export function advance(world: World, net: Connections, connection: Connection, event: ConnectionEvent, ending?: Ending): boolean {
   const cell = STATE_TABLE[connection.state][event];
   if (cell === undefined) return false;
+  if (world.acting !== HOST.userId) connection.acting = world.acting;
+  world.actFor(connection.acting, () => move(world, net, connection, cell, ending));
+  return true;
+}
+
+function move(world: World, net: Connections, connection: Connection, cell: Cell, ending: Ending | undefined): void {
   const before = connection.state;
   const [next, ...actions] = cell;
   // Who was denied asks anew where that decision is remembered, and hears the same again: one refusal is one warning.
@@ -36,7 +46,6 @@ export function advance(world: World, net: Connections, connection: Connection, 
   }
   show(world, connection);
   world.traffic?.state(connection.row);
-  return true;
 }
 
 /** Whether it ended as connections do: by us without a fault, or by a server that had nothing more to say or goes away, and says so. */
@@ -68,7 +77,7 @@ function act(world: World, net: Connections, connection: Connection, action: Con
       return;
     case 'connected':
       columns.LastError.data[row] = '';
-      pend(world, connection, { type: 'connected' });
+      pend(world, connection, { type: 'connected', acting: world.acting });
       return;
     case 'disconnected':
       return disconnected(world, net, connection);
@@ -96,7 +105,7 @@ export function pend(world: World, connection: Connection, event: Pending): void
 
 /** Lets the client's turn look whether it is to begin. */
 export function lookAgain(world: World, net: Connections, row: number): void {
-  net.fresh.add(row);
+  if (world.acting !== HOST.userId || !net.fresh.has(row)) net.fresh.set(row, world.acting);
   world.wake(WebsocketClient, row);
 }
 
@@ -108,6 +117,7 @@ export function begin(world: World, net: Connections, row: number): void {
   const obstacle = obstacleOf(world, store, row, connection);
   if (obstacle !== null) return showIdle(world, row, connection, obstacle.words, obstacle.error);
   connection = net.of(row);
+  connection.acting = world.acting;
   advance(world, net, connection, goEvent(world, connection));
 }
 
@@ -219,5 +229,5 @@ function disconnected(world: World, net: Connections, connection: Connection): v
   columns.CloseReason.data[row] = ending.reason;
   columns.BufferedAmount.data[row] = 0;
   if (ending.error !== undefined) columns.LastError.data[row] = ending.error;
-  pend(world, connection, { type: 'disconnected', code: ending.code, reason: ending.reason });
+  pend(world, connection, { type: 'disconnected', code: ending.code, reason: ending.reason, acting: world.acting });
 }

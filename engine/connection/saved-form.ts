@@ -8,10 +8,14 @@ const CARRIER = record({ userId: id, machineId: text });
 const ENDING = record({ code: whole(0, 65535), reason: text, by: oneOf('server', 'failure', 'us', 'user') }, { error: text, frame: text });
 const NUMBER = whole(0, MOST_COUNT);
 
+/** For whom it goes on; absent where that is the host. */
+const ACTING = { acting: id };
+const FRESH: Form = (value, place) => tuple(id, id, ...(Array.isArray(value) && value.length > 2 ? [id] : []))(value, place);
+
 const EVENT: Form = (value, place) => {
   if (!isObject(value)) wrong(place, 'an event that waits', value);
-  if ('connected' in value) oneOf(true)(value['connected'], `${place}/connected`);
-  else if ('disconnected' in value) record({ disconnected: whole(0, 65535), reason: text })(value, place);
+  if ('connected' in value) record({ connected: oneOf(true) }, ACTING)(value, place);
+  else if ('disconnected' in value) record({ disconnected: whole(0, 65535), reason: text }, ACTING)(value, place);
   else if ('text' in value) text(value['text'], `${place}/text`);
   else if (typeof value['bytes'] !== 'string' || fromBase64(value['bytes']) === undefined) wrong(`${place}/bytes`, 'a message in base64', value['bytes']);
 };
@@ -32,7 +36,7 @@ const CONNECTION = record(
     out: listOf(EVENT, 'a list of events'),
     buffered: count,
   },
-  { carrier: orNull(CARRIER), pings: oneOf(false), near: oneOf(true), pingedAt: number, sends: count },
+  { carrier: orNull(CARRIER), pings: oneOf(false), near: oneOf(true), pingedAt: number, sends: count, ...ACTING },
 );
 
 const SAVED = record({
@@ -40,7 +44,7 @@ const SAVED = record({
   lastAsk: NUMBER,
   connections: listOf(CONNECTION, 'a list of connections'),
   dropped: listOf(tuple(whole(1), id, text, count)),
-  fresh: listOf(tuple(id, id)),
+  fresh: listOf(FRESH),
 });
 
 /** What has to hold of numbers among connections. */

@@ -1,3 +1,4 @@
+import { HOST } from '../door.ts';
 import { CONNECTION_STATES, WebsocketClient } from '../components/websocket-client.ts';
 import type { Json } from '../schema/field.ts';
 import { refuse, wrong } from '../world/form.ts';
@@ -9,12 +10,16 @@ import { arm } from './due.ts';
 import { checkSaved } from './saved-form.ts';
 import { clients, sourceOf } from './settings.ts';
 
+/** For whom something goes on; absent where that is the host, and in snapshots of before it was kept. */
+interface SavedActing {
+  readonly acting?: string;
+}
 type SavedEvent =
   | { readonly text: string }
   | { readonly bytes: string }
-  | { readonly connected: true }
-  | { readonly disconnected: number; readonly reason: string };
-interface SavedConnection {
+  | (SavedActing & { readonly connected: true })
+  | (SavedActing & { readonly disconnected: number; readonly reason: string });
+interface SavedConnection extends SavedActing {
   readonly entity: string;
   readonly component: string;
   readonly number: number;
@@ -43,7 +48,7 @@ interface Saved {
   readonly lastAsk: number;
   readonly connections: readonly SavedConnection[];
   readonly dropped: readonly (readonly [number: number, entity: string, source: string, messages: number])[];
-  readonly fresh: readonly (readonly [entity: string, component: string])[];
+  readonly fresh: readonly (readonly [entity: string, component: string, acting?: string])[];
 }
 
 /** All connections as data for snapshot and hash, in order of creation; rows do not show. */
@@ -55,10 +60,12 @@ export function saveConnections(net: Connections, world: World): Json {
     lastAsk: net.lastAsk,
     connections: [...net.byRow.values()].sort((a, b) => byCreation(a.row, b.row)).map((connection) => saveOne(connection, world)),
     dropped: [...net.dropped].sort(([a], [b]) => a - b).map(([number, { entity, source, messages }]) => [number, entity, source, messages]),
-    fresh: [...net.fresh].sort(byCreation).map((row) => {
-      const { entity, source } = sourceOf(world, row);
-      return [entity, source];
-    }),
+    fresh: [...net.fresh]
+      .sort(([a], [b]) => byCreation(a, b))
+      .map(([row, acting]) => {
+        const { entity, source } = sourceOf(world, row);
+        return acting === HOST.userId ? [entity, source] : [entity, source, acting];
+      }),
   };
   return saved as unknown as Json;
 }
@@ -85,15 +92,20 @@ function saveOne(connection: Connection, world: World): SavedConnection {
     buffered,
     out: connection.out.slice(connection.handed).map(saveEvent),
     sends,
+    ...saveActing(connection),
   };
+}
+
+function saveActing({ acting }: { readonly acting: string }): SavedActing {
+  return acting === HOST.userId ? {} : { acting };
 }
 
 function saveEvent(event: Pending): SavedEvent {
   switch (event.type) {
     case 'connected':
-      return { connected: true };
+      return { connected: true, ...saveActing(event) };
     case 'disconnected':
-      return { disconnected: event.code, reason: event.reason };
+      return { disconnected: event.code, reason: event.reason, ...saveActing(event) };
     case 'message':
       return typeof event.data === 'string' ? { text: event.data } : { bytes: toBase64(event.data) };
   }
@@ -117,13 +129,14 @@ export function loadConnections(data: Json, world: World): Connections {
     const row = rowOf(world, one.entity, one.component, place);
     if (net.byRow.has(row)) refuse(place, 'each component once', `${one.entity}/${one.component} has a connection already; expected each component once`);
     const state = CONNECTION_STATES[store.columns.State.data[row] as number] ?? 'Idle';
-    const { number, ask, hold, after, since, ending, words, buffered, pings = true, near = false, sends = 0, pingedAt = null } = one;
+    const { number, ask, hold, after, since, ending, words, buffered, pings = true, near = false, sends = 0, pingedAt = null, acting = HOST.userId } = one;
     if (LINKED.has(state) !== (number !== 0))
       wrong(`${place}/number`, LINKED.has(state) ? `the number of a connection that is ${state}` : `0 while ${state}`, number);
     const { carrier, asked, grant } = machinesOf(one, world);
     const connection: Connection = {
       ...newConnection(row),
       state,
+      acting,
       number,
       carrier,
       pings,
@@ -153,7 +166,7 @@ export function loadConnections(data: Json, world: World): Connections {
       refuse(`${PLACE}/connections`, `a connection for ${entity}/${source}`, `nothing is kept of ${entity}/${source}, which is ${state}`);
     }
   for (const [number, entity, source, messages] of saved.dropped) net.dropped.set(number, { entity, source, messages });
-  saved.fresh.forEach(([entity, component], at) => net.fresh.add(rowOf(world, entity, component, `${PLACE}/fresh/${at}`)));
+  saved.fresh.forEach(([entity, component, acting = HOST.userId], at) => net.fresh.set(rowOf(world, entity, component, `${PLACE}/fresh/${at}`), acting));
   return net;
 }
 
@@ -179,8 +192,8 @@ function rowOf(world: World, entity: string, component: string, place: string): 
 }
 
 function loadEvent(event: SavedEvent): Pending {
-  if ('connected' in event) return { type: 'connected' };
-  if ('disconnected' in event) return { type: 'disconnected', code: event.disconnected, reason: event.reason };
+  if ('connected' in event) return { type: 'connected', acting: event.acting ?? HOST.userId };
+  if ('disconnected' in event) return { type: 'disconnected', code: event.disconnected, reason: event.reason, acting: event.acting ?? HOST.userId };
   if ('text' in event) return { type: 'message', data: event.text };
   return { type: 'message', data: fromBase64(event.bytes) as Uint8Array };
 }

@@ -52,7 +52,8 @@ export type ConnectionAction =
   | 'settle'
   | 'hold';
 
-type Cell = readonly [next: ConnectionState, ...actions: ConnectionAction[]];
+/** The state that follows, and what is done. */
+export type Cell = readonly [next: ConnectionState, ...actions: ConnectionAction[]];
 type Row = { readonly [E in ConnectionEvent]?: Cell };
 
 /** The WebsocketClient's state machine, whole. An event without a cell changes nothing in that state. */

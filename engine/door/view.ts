@@ -197,6 +197,8 @@ export interface LogEntry {
   readonly entity: string | null;
   /** What wrote it: a system's name, an author's user id, a component key. */
   readonly source: string;
+  /** User id of the acting user, where that is neither the host nor what wrote it. */
+  readonly user?: string;
   readonly message: string;
 }
 export interface WorldStatus {

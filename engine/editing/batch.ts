@@ -1,4 +1,4 @@
-import type { Author, Operation, OperationResult } from '../door.ts';
+import { HOST, type Author, type Operation, type OperationResult } from '../door.ts';
 import { WorldwireError, type Fault } from '../errors.ts';
 import type { Reversal } from './history.ts';
 import { checkOperations } from './operation-schema.ts';
@@ -25,8 +25,14 @@ export function applyBatch(world: Editable, author: Author, operations: readonly
 /** @param cause what systems are told of why components are added. Default: what the operation does */
 type CheckedOptions = BatchOptions & { readonly cause?: Cause };
 
-/** The same for operations whose form has been checked. */
+/** The same for operations whose form has been checked. What the host does is done for the acting user. */
 export function applyChecked(world: Editable, author: Author, operations: readonly Operation[], options: CheckedOptions): OperationResult[] {
+  const by = author.userId === HOST.userId ? world.acting : author.userId;
+  return world.actFor(by, () => carryOut(world, by, operations, options));
+}
+
+/** @param by user id of whose edit it is */
+function carryOut(world: Editable, by: string, operations: readonly Operation[], options: CheckedOptions): OperationResult[] {
   const { history = false, edit = history, cause } = options;
   refuseTooDeep(world, operations);
   const transaction = new Transaction(world, new Work(BATCH_WORK));
@@ -45,14 +51,14 @@ export function applyChecked(world: Editable, author: Author, operations: readon
       transaction.work.spend((world.baseline.climbed - climbed) * COSTS.above);
       const { changes } = transaction;
       transaction.cause = cause ?? (operation.op === 'duplicateEntity' ? 'duplicate' : 'add');
-      const performed = perform(world, transaction, author, operation);
+      const performed = perform(world, transaction, by, operation);
       results.push(performed.result);
       // What changes nothing is no edit. Still somebody wanted it so: the undo of another leaves it.
       if (transaction.changes === changes) {
         confirmed.push(...performed.touched);
         return;
       }
-      note?.(performed, author.userId);
+      note?.(performed, by);
       back.push([...performed.back]);
       for (const path of performed.touched) touched.push(path);
     } catch (error) {
@@ -65,17 +71,17 @@ export function applyChecked(world: Editable, author: Author, operations: readon
     }
   });
   world.baseline.end(true);
-  transaction.commit(edit ? author.userId : undefined);
-  if (edit) world.history.pass(author.userId, confirmed);
+  transaction.commit(edit ? by : undefined);
+  if (edit) world.history.pass(by, confirmed);
   if (!edit || transaction.changes === 0) return results;
   world.edits++;
   if (!history) {
-    world.history.pass(author.userId, touched);
+    world.history.pass(by, touched);
     world.unsaved.note(world.edits, null);
     return results;
   }
   const { seq, joined } = world.history.record({
-    author: author.userId,
+    author: by,
     tick: world.tick,
     real: world.real,
     ...wallOf(world),

@@ -1,4 +1,4 @@
-import type { Author, EntityData } from '../door.ts';
+import type { EntityData } from '../door.ts';
 import { storedSubtree, subtreeData } from '../world/describe.ts';
 import { NONE } from '../world/entity-table.ts';
 import type { Reversal } from './history.ts';
@@ -13,11 +13,11 @@ import { refuseRemoval, refuseSaving } from './users-stay.ts';
 import type { Editable } from './editable.ts';
 import { COSTS } from './work.ts';
 
-export function addEntity(world: Editable, transaction: Transaction, author: Author, { entity = {}, parent, before }: Op<'addEntity'>): Performed {
+export function addEntity(world: Editable, transaction: Transaction, by: string, { entity = {}, parent, before }: Op<'addEntity'>): Performed {
   const parentRow = parentOf(world, parent);
   const place = placeOf(world, parentRow, before, entity.orderOffset ?? 0);
   const row = addTree(world, transaction, entity, parentRow, place);
-  transaction.setSpawnedBy(row, entity.spawnedBy ?? author.userId);
+  transaction.setSpawnedBy(row, entity.spawnedBy ?? by);
   const id = world.entities.id[row] as string;
   return { result: { entity: id }, back: [{ op: 'removeEntity', entity: id }], touched: [id] };
 }
@@ -184,7 +184,7 @@ function placeNow(world: Editable, row: number): { parent: string | null; behind
   };
 }
 
-export function duplicateEntity(world: Editable, transaction: Transaction, author: Author, operation: Op<'duplicateEntity'>): Performed {
+export function duplicateEntity(world: Editable, transaction: Transaction, by: string, operation: Op<'duplicateEntity'>): Performed {
   const row = rowOf(world, operation.entity);
   transaction.work.spend(world.entities.subtree(row).length * COSTS.entity);
   const source = subtreeData(world, row);
@@ -200,7 +200,7 @@ export function duplicateEntity(world: Editable, transaction: Transaction, autho
   const name = copyName(world, row, parent);
   // Right behind the one that it is a copy of, so that both are seen.
   const at = parent === world.entities.parent[row] ? world.entities.siblings(parent).indexOf(row) + 1 : undefined;
-  const added = addTree(world, transaction, { ...copy, name, spawnedBy: author.userId }, parent, { at, orderOffset: copy.orderOffset ?? 0 });
+  const added = addTree(world, transaction, { ...copy, name, spawnedBy: by }, parent, { at, orderOffset: copy.orderOffset ?? 0 });
   const id = world.entities.id[added] as string;
   return { result: { entity: id }, back: [{ op: 'removeEntity', entity: id }], touched: [id] };
 }

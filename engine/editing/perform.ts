@@ -1,4 +1,3 @@
-import type { Author } from '../door.ts';
 import type { Reversal } from './history.ts';
 import { addComponent, patchField, removeComponent, restoreComponents, setField, takeComponent } from './perform-components.ts';
 import { addEntity, duplicateEntity, moveEntity, placeEntity, removeEntity, restoreEntities, updateEntity } from './perform-entities.ts';
@@ -6,11 +5,11 @@ import type { Performed } from './performed.ts';
 import type { Transaction } from './transaction.ts';
 import type { Editable } from './editable.ts';
 
-/** Carries one operation out in a transaction. Throws an OperationFault where it does not fit the world as it is. */
-export function perform(world: Editable, transaction: Transaction, author: Author, operation: Reversal): Performed {
+/** Carries one operation out in a transaction, for a user by their id. Throws an OperationFault where it does not fit the world as it is. */
+export function perform(world: Editable, transaction: Transaction, by: string, operation: Reversal): Performed {
   switch (operation.op) {
     case 'addEntity':
-      return addEntity(world, transaction, author, operation);
+      return addEntity(world, transaction, by, operation);
     case 'removeEntity':
       return removeEntity(world, transaction, operation.entity);
     case 'updateEntity':
@@ -18,7 +17,7 @@ export function perform(world: Editable, transaction: Transaction, author: Autho
     case 'moveEntity':
       return moveEntity(world, transaction, operation);
     case 'duplicateEntity':
-      return duplicateEntity(world, transaction, author, operation);
+      return duplicateEntity(world, transaction, by, operation);
     case 'addComponent':
       return addComponent(world, transaction, operation);
     case 'removeComponent':

@@ -159,7 +159,7 @@ class Run {
   #do(fact: Fact | undefined, step: Reversal): void {
     this.at = fact;
     const note = prepareNote(this.#world, step);
-    const performed = perform(this.#world, this.transaction, this.#author, step);
+    const performed = perform(this.#world, this.transaction, this.#author.userId, step);
     note(performed, this.#author.userId);
     this.results.push(performed.result);
     this.back.push(performed.back);

@@ -92,7 +92,7 @@ function takeSteps(
     transaction.cause = 'undo';
     try {
       const note = prepareNote(world, step);
-      const performed = perform(world, transaction, author, step);
+      const performed = perform(world, transaction, author.userId, step);
       transaction.commit(author.userId);
       note(performed, author.userId);
       results.push(performed.result);

@@ -40,7 +40,7 @@ export const network = defineSystem({
     forEachRow(world, rows, (row) => {
       const connection = net.byRow.get(row);
       if (connection !== undefined) handOut(world, connection);
-      if (net.fresh.delete(row)) begin(world, net, row);
+      beginFresh(world, net, row);
       const after = net.byRow.get(row);
       if (after !== undefined) net.tidy(after);
     });
@@ -48,7 +48,7 @@ export const network = defineSystem({
   pass: (world, rows) => {
     const net = netOf(world);
     forEachRow(world, rows, (row) => {
-      if (net.fresh.delete(row)) begin(world, net, row);
+      beginFresh(world, net, row);
       if ((net.byRow.get(row)?.out.length ?? 0) > 0) world.wake(WebsocketClient, row);
     });
   },
@@ -80,6 +80,14 @@ export const network = defineSystem({
  */
 export function send(world: World, row: number, data: string | Uint8Array): number {
   return sendOver(world, netOf(world), row, data);
+}
+
+/** Begins what was to begin in its turn, for the user for whom it waited. */
+function beginFresh(world: World, net: Connections, row: number): void {
+  const acting = net.fresh.get(row);
+  if (acting === undefined) return;
+  net.fresh.delete(row);
+  world.actFor(acting, () => begin(world, net, row));
 }
 
 function stateOf(world: World, row: number): ConnectionState {

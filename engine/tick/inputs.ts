@@ -25,7 +25,7 @@ export function takeInput(world: LiveWorld, envelope: Envelope, readItem: ItemRe
   const { edits } = world;
   let result: InputResult;
   try {
-    const { results = [], kept = [], step, triggered, sent } = take(world, envelope.input, author, readItem);
+    const { results = [], kept = [], step, triggered, sent } = world.actFor(author.userId, () => take(world, envelope.input, author, readItem));
     result = {
       ok: true,
       ...common,

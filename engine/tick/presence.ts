@@ -62,5 +62,7 @@ function standFor(world: LiveWorld, { userId, name }: JoinedUser): string {
 
 function changed(world: LiveWorld, userId: string, change: UsersChange): void {
   // Whoever comes or goes does so, whatever a system makes of it.
-  for (const system of world.registry.systems) world.attempt(system, () => system.usersChanged?.(world, userId, change));
+  world.actFor(userId, () => {
+    for (const system of world.registry.systems) world.attempt(system, () => system.usersChanged?.(world, userId, change));
+  });
 }

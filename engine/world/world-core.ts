@@ -1,4 +1,5 @@
 import {
+  HOST,
   OUTLETS,
   outletOf,
   type Author,
@@ -70,6 +71,8 @@ export abstract class WorldCore implements World {
   readonly starts: ReadonlyMap<string, Starts>;
   readonly membership = new Membership(() => this.entities.memberships());
   readonly users = new Users();
+  /** Between steps nobody acts but the host, so that it is no part of the state. */
+  acting: string = HOST.userId;
   readonly logged = new WorldLog();
   readonly chance: Random;
   /** Answers to the newest inputs that named a request, so that a repeated one counts once. */
@@ -184,8 +187,20 @@ export abstract class WorldCore implements World {
     return taken;
   }
 
+  actFor<T>(userId: string, act: () => T): T {
+    const before = this.acting;
+    this.acting = userId;
+    try {
+      return act();
+    } finally {
+      this.acting = before;
+    }
+  }
+
   log(level: LogLevel, message: string, about: { readonly entity?: string | null; readonly source: string }): void {
-    this.logged.write({ tick: this.tick, time: this.time, ...wallOf(this), level, entity: about.entity ?? null, source: about.source, message });
+    const { acting } = this;
+    const user = acting === HOST.userId || acting === about.source ? {} : { user: acting };
+    this.logged.write({ tick: this.tick, time: this.time, ...wallOf(this), level, entity: about.entity ?? null, source: about.source, ...user, message });
   }
 
   emit<C extends Component, K extends EventName<C>>(component: C, row: number, event: K, ...carried: Payload<PayloadOf<C, K>>): void {

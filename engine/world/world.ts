@@ -52,6 +52,11 @@ export interface World {
   /** What driven fields began with, by `Component.Field`. */
   readonly starts: ReadonlyMap<string, Starts>;
   readonly users: Users;
+  /**
+   * User id of the acting user, for whom is done what is done now: who edited, commanded, set an impulse off or came; of what had waited, for whom it
+   * waited; the host for what time sets off. It holds for all that follows at once: events, hooks, edits, `spawnedBy` of what is added, the log.
+   */
+  readonly acting: string;
   /** What its systems wait for in real time: sees to it that a row of a system is looked at when it may be due, in real ms. */
   readonly timers: { arm(system: string, row: number, due: number): void };
   /** Who hears what passes its connections; no part of its state. */
@@ -80,11 +85,16 @@ export interface World {
   emit<C extends Component, K extends EventName<C>>(component: C, row: number, event: K, ...payload: Payload<PayloadOf<C, K>>): void;
   /** Gives a row its turn in each `woken` system over its type: in this tick where its UpdateOrder is still to come, else in the next. */
   wake(component: Component, row: number): void;
+  /**
+   * Does something for a user, and for nobody else once it returns. What waits for its time, or for an answer, keeps the acting user in its state, and goes
+   * on for them by this.
+   */
+  actFor<T>(userId: string, act: () => T): T;
   /** Lets an effect leave with the step's result. Throws WW_UNKNOWN_EFFECT where nothing outside carries out effects of its type. */
   effect(effect: Effect): void;
   /**
    * Applies a batch of operations whole, or throws a WorldwireError with every fault found and changes nothing.
-   * With `history` its author can undo it, as one step.
+   * With `history` its author can undo it, as one step. What is applied as the host is done for the acting user, as `spawnedBy` and history tell.
    */
   apply(author: Author, operations: readonly Operation[], options?: BatchOptions): OperationResult[];
   /** Adds a tree that has been checked elsewhere, such as an item, below a parent (null: at the top). */

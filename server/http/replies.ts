@@ -150,6 +150,7 @@ export const LogReply = Type.Object({
       level: Type.String(),
       entity: Type.Union([Type.String(), Type.Null()]),
       source: Type.String(),
+      user: Type.Optional(Type.String({ description: 'User id of who set it off, where that is neither the host nor `source`.' })),
       message: Type.String(),
     }),
   ),
