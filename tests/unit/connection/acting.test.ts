@@ -1,5 +1,17 @@
 import { expect, it } from 'vitest';
-import { createRegistry, createDoor, defineSystem, hashWorld, listen, openWorld, readScene, restoreWorld, snapshotWorld, WebsocketClient, HOST } from '../../../engine/index.ts';
+import {
+  createRegistry,
+  createDoor,
+  defineSystem,
+  hashWorld,
+  listen,
+  openWorld,
+  readScene,
+  restoreWorld,
+  snapshotWorld,
+  WebsocketClient,
+  HOST,
+} from '../../../engine/index.ts';
 import type { AccessAnswer, Author, Effect, Envelope, Input, LinkEvent, LiveWorld, LocalDoor, LogEntry, World } from '../../../engine/index.ts';
 import { ANNA, BEN } from '../world-rig.ts';
 import { command, edit, link, message, sceneOf, set } from './rig.ts';

@@ -14,6 +14,7 @@ import {
   Type,
   WorldwireError,
   type Input,
+  type Plugin,
   type World,
 } from '../../../engine/index.ts';
 import { ANNA, BEN, openRig, rigOf, type Rig } from '../world-rig.ts';
@@ -35,7 +36,7 @@ const Bell = defineComponent('Bell', {
   events: { OnRing: { doc: 'It rings.', payload: { loud: carries<boolean>('whether it can be heard far') } }, OnEcho: { doc: 'It was heard.' } },
 });
 
-function open(more: readonly object[] = []): { rig: Rig; told: string[]; plugin: Parameters<typeof createRegistry>[0] } {
+function open(more: readonly object[] = []): { rig: Rig; told: string[]; plugin: Plugin } {
   const told: string[] = [];
   const tell = (world: World, what: string): void => void told.push(`${what} for ${world.acting}`);
   const ring = (world: World, row: number): void => {
