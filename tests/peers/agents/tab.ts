@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { JoinedUser } from '../../../engine/index.ts';
 import type { HostedWorld, RunningServer } from '../../../server/index.ts';
 import { openBrowser } from '../../browser/rig.ts';
@@ -54,7 +54,11 @@ export async function openTab(server: RunningServer, world: HostedWorld, { token
       vanish: async () => {
         await Promise.all(pages.splice(0).map((page) => page.close()));
       },
-      lost: async () => (await Promise.all(pages.map(answers))).includes(false),
+      lost: async () => {
+        const lost = (await Promise.all(pages.map(answers))).includes(false);
+        if (lost) said.push(`processes of the browser: ${await processes(browser)}`);
+        return lost;
+      },
       said: () => said.join('\n'),
       end,
     };
@@ -68,6 +72,22 @@ export async function openTab(server: RunningServer, world: HostedWorld, { token
 async function answers(page: Page): Promise<boolean> {
   const late = new Promise<false>((resolve) => setTimeout(resolve, 10_000, false).unref());
   return Promise.race([page.evaluate(() => true).catch(() => false), late]);
+}
+
+/** What each process of a browser did with its processor in one second: a tab that answers no more is busy without end, or waits, or is gone. */
+async function processes(browser: Browser): Promise<string> {
+  try {
+    const cdp = await browser.newBrowserCDPSession();
+    const used = async (): Promise<Map<string, number>> => {
+      const { processInfo } = await cdp.send('SystemInfo.getProcessInfo');
+      return new Map(processInfo.map(({ type, id, cpuTime }) => [`${type} ${id}`, cpuTime]));
+    };
+    const before = await used();
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    return [...(await used())].map(([name, time]) => `${name} ${(time - (before.get(name) ?? 0)).toFixed(2)} s`).join(', ');
+  } catch (error) {
+    return String(error);
+  }
 }
 
 async function alwaysAllowing(page: Page): Promise<void> {

@@ -66,12 +66,11 @@ describe.each(CARRIERS)('1375, %s', (name) => {
       expect(peer.guests.map((guest) => guest.isGone)).toEqual([true, true, false, false]);
     });
 
-  // The last, since it ends what the others share.
   it('closing the world ends every connection, with a close frame', async () => {
     const peer = stage.server();
-    const rig = await stage.world(tree(stage, peer.url()));
+    const rig = await stage.elsewhere(tree(stage, peer.url()));
     await rig.open('lamp', 'other');
-    const world = stage.leave();
+    const world = stage.leave('elsewhere');
     await stage.running.worlds.remove(world.name);
     for (const guest of peer.guests) {
       // A browser may say neither 1001 nor any other code that is not 1000 or its own.

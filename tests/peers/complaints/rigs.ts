@@ -146,10 +146,11 @@ export class Stage {
     return started;
   }
 
-  /** Lets the world of this test be, since it is about to be closed. */
-  leave(): HostedWorld {
-    this.#current = [];
-    return this.hosted;
+  /** Lets a world of this test be, since it is about to be closed. */
+  leave(name: string): HostedWorld {
+    const world = this.running.worlds.get(name);
+    this.#current = this.#current.filter((rig) => rig.hosted !== world);
+    return world;
   }
 
   async clear(failed = false): Promise<void> {
@@ -157,6 +158,7 @@ export class Stage {
     if (this.lostTab) {
       console.warn(`The browser has lost its tab, and a new one is opened. It had said:\n${this.carrier.said().slice(-4000)}`);
       await this.carrier.end();
+      if (this.running.worlds.has('elsewhere')) await this.running.worlds.remove('elsewhere');
       this.carrier = await startCarrier(this.name, this.running, this.hosted, this.#settings);
     }
     for (const rig of this.#current.splice(0)) await rig.end();
