@@ -48,7 +48,7 @@ export function createDoor(world: LiveWorld, options: DoorOptions = {}): LocalDo
 
   const answers: { readonly [K in Question['ask']]: (question: Extract<Question, { ask: K }>) => Answers[K] } = {
     status: () => statusOf(world),
-    clock: () => ({ tick: world.tick, real: world.real }),
+    clock: () => ({ tick: world.tick, real: world.real, edits: world.edits, savedEdits: world.unsaved.differs ? world.savedEdits : world.edits }),
     begin: ({ question }) => ({ work: long.begin(question) }),
     goOn: ({ work, milliseconds }) => long.goOn(work, milliseconds),
     drop: ({ work }) => {

@@ -116,7 +116,8 @@ export interface WorldDoor {
 export interface Answers {
   readonly status: WorldStatus;
   /** Ticks, and real milliseconds, since the world began: in this life or, where it was taken up from a snapshot, in those before. */
-  readonly clock: { readonly tick: number; readonly real: number };
+  /** How far it is, how often it has been edited, and how many of the edits are saved. */
+  readonly clock: { readonly tick: number; readonly real: number; readonly edits: number; readonly savedEdits: number };
   readonly entities: { readonly total: number; readonly entities: readonly EntityView[] };
   readonly entity: EntityDetail;
   readonly log: { readonly entries: readonly LogEntry[]; readonly next: number };

@@ -5,6 +5,7 @@ import { added, changed, connect, disconnect, eligibilityChanged, ended, removed
 import { usersChanged } from '../connection/coming-and-going.ts';
 import { accessChanged, answer } from '../connection/answers.ts';
 import { begin } from '../connection/machine.ts';
+import { takenUp } from '../connection/taken-up.ts';
 import { takeLinkEvents } from '../connection/link-events.ts';
 import { NETWORK } from '../connection/due.ts';
 import { loadConnections, saveConnections } from '../connection/saving.ts';
@@ -66,6 +67,7 @@ export const network = defineSystem({
     link: (world, { events }) => takeLinkEvents(world, netOf(world), events),
     access: (world, input) => answer(world, netOf(world), input.answer),
     accessChanged: (world, input) => accessChanged(world, netOf(world), input),
+    takenUp: (world, input) => takenUp(world, netOf(world), input.reason),
   },
   answers: { connection: (world, row) => ({ number: netOf(world).byRow.get(row)?.number ?? 0, state: stateOf(world, row) }) },
   state: { create: () => new Connections(), save: saveConnections, load: loadConnections },

@@ -5,7 +5,7 @@ import { keptInWords, redo, undo } from '../editing/undo.ts';
 import { mayEdit, mayTrigger } from '../editing/may-edit.ts';
 import { revertChanges } from '../editing/revert.ts';
 import { HOST } from '../door.ts';
-import { join, leave } from './presence.ts';
+import { join, leave, leaveAll } from './presence.ts';
 import type { CommandOutcome } from '../world/system.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
 
@@ -107,13 +107,22 @@ function take(world: LiveWorld, input: Input, author: Author, readItem: ItemRead
       return fromHost(author, () => leave(world, input));
     case 'note':
       return fromHost(author, () => world.log(input.level, input.message, { source: 'host' }));
+    case 'takenUp':
+      return fromHost(author, () => {
+        // What they carried is lost first, so that nothing is said to links which this process never had.
+        tell(world, input);
+        leaveAll(world, input.reason);
+      });
     case 'link':
     case 'access':
     case 'accessChanged':
-      return fromHost(author, () => {
-        for (const system of world.registry.systems) (system.inputs?.[input.type] as ((world: LiveWorld, input: Input) => void) | undefined)?.(world, input);
-      });
+      return fromHost(author, () => tell(world, input));
   }
+}
+
+/** Gives every system what has come in from outside. */
+function tell(world: LiveWorld, input: Extract<Input, { type: 'link' | 'access' | 'accessChanged' | 'takenUp' }>): void {
+  for (const system of world.registry.systems) (system.inputs?.[input.type] as ((world: LiveWorld, input: Input) => void) | undefined)?.(world, input);
 }
 
 /** What only the machine that runs the world may tell it. */

@@ -33,6 +33,11 @@ export function leave(world: LiveWorld, { userId, machineId, reason }: Extract<I
   changed(world, userId, { type: 'leave', user, reason });
 }
 
+/** Nobody is here any more but the host; whoever comes back joins. */
+export function leaveAll(world: LiveWorld, reason: string): void {
+  for (const { userId, machineId } of world.users.list) if (userId !== HOST.userId) leave(world, { type: 'leave', userId, machineId, reason });
+}
+
 /** The host has one machine, the server. */
 function refuseHost(userId: string, machineId: string): void {
   if (userId === HOST.userId && machineId !== 'host') throw new WorldwireError('WW_FORBIDDEN', 'nobody joins as the host: it is the server itself');

@@ -87,6 +87,8 @@ export interface System<S = unknown> {
     readonly link?: (world: World, input: InputOf<'link'>) => void;
     readonly access?: (world: World, input: InputOf<'access'>) => void;
     readonly accessChanged?: (world: World, input: InputOf<'accessChanged'>) => void;
+    /** The world goes on in another process: what the system has standing outside is gone. After it, users leave. */
+    readonly takenUp?: (world: World, input: InputOf<'takenUp'>) => void;
     /** Returns how many received it. One that throws is told in the log, and the other systems still get it. */
     readonly impulse?: (world: World, input: InputOf<'impulse'>, author: Author) => number;
   };

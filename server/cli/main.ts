@@ -63,6 +63,7 @@ Examples:
     .option('--allow-host <host:port>', 'host that the worlds may connect to without asking; may be given several times', collect)
     .option('--tick-rate <n>', 'ticks a second, instead of what the scenes say', number)
     .option('--record <file>', 'record all that the world is given: to a new file, a folder, or a pattern with {world}, {date}, {time}')
+    .option('--from <file>', 'go on from where a recording or a snapshot ends; a scene beside it is the file that the world is saved to')
     .option('--trace <file>', 'write what the worlds do when to a new file, which perfetto.dev opens')
     .option('--plugin <file>', 'JavaScript module that exports `plugin`, with components and systems; may be given several times', collect)
     .option('--threads', 'each world in a thread of its own')
@@ -100,6 +101,7 @@ Examples:
     .description('lives a recording through again and tells the hash that it ends with; ends with 1 where that is another')
     .argument('<recording>', 'file that `run --record` wrote')
     .option('--plugin <file>', 'JavaScript module that exports `plugin`; may be given several times', collect)
+    .option('--snapshot <file>', 'also write the state that it ends with, for `run --from`, to a file that is not there yet')
     .option('--save <scene>', 'also save the scene that it ends with, as far as the recording is whole, to a file that is not there yet')
     .action(async (file: string, _flags: unknown, command: Command) => {
       nameSources();

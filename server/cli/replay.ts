@@ -9,6 +9,8 @@ import { print, say } from './output.ts';
 export interface ReplayFlags {
   /** File for the scene that the recording ends with. */
   readonly save?: string;
+  /** File for the state that it ends with. */
+  readonly snapshot?: string;
   readonly config?: string;
   readonly plugin?: readonly string[];
 }
@@ -18,15 +20,22 @@ const PART = 5_000;
 
 /** Lives a recording through again, tells its hash, and saves the scene that it ends with where that is asked for. Gives the code to end with. */
 export async function replayFile(file: string, flags: ReplayFlags): Promise<number> {
-  const { save } = flags;
+  const { save, snapshot: state } = flags;
   const registry = await loadRegistry(await pluginsOf(flags));
   const result = await replay(
     file,
     (snapshot) => createDoor(restoreWorld(snapshot, registry)),
-    save === undefined ? {} : { asFarAsWhole: true, last: (door) => saveScene(door, save) },
+    {
+      asFarAsWhole: save !== undefined || state !== undefined,
+      last: async (door) => {
+        if (state !== undefined) await writeFresh(state, async (write) => write((await door.ask({ ask: 'snapshot' })).text));
+        if (save !== undefined) await saveScene(door, save);
+      },
+    },
   );
   for (const warning of result.warnings) say(`warning: ${warning}`);
   print(result.hash);
+  if (state !== undefined) say(`wrote the state of tick ${result.tick} as ${state}`);
   if (save !== undefined) say(`saved the scene of tick ${result.tick} as ${save}`);
   return tellEnd(result);
 }

@@ -3,7 +3,9 @@ import { checkConfig, readConfig, type Config } from './config.ts';
 import { canOpenBrowser, openBrowser } from './browser.ts';
 import { createLog } from '../log/log.ts';
 import { lossWords } from '../hosting/loss.ts';
+import { WorldwireError } from '../../engine/index.ts';
 import type { WorldSource } from '../hosting/opener.ts';
+import { takeUpFile } from '../hosting/take-up.ts';
 import { isLoopback, isWildcard } from '../security/addresses.ts';
 import { startServer, type RunningServer, type ServerOptions } from '../start-server.ts';
 import { outliveOutput, print, say } from './output.ts';
@@ -19,6 +21,8 @@ export interface RunFlags {
   readonly allowHost?: readonly string[];
   readonly tickRate?: number;
   readonly record?: string;
+  /** A snapshot or a recording that the world of the command line goes on from. */
+  readonly from?: string;
   readonly trace?: string;
   readonly open?: boolean;
   readonly config?: string;
@@ -40,10 +44,16 @@ export interface RunExtras {
 export async function run(scenes: readonly string[], flags: RunFlags, more: RunExtras = {}): Promise<RunningServer> {
   outliveOutput();
   const config = await settings(flags);
+  const { from } = flags;
+  if (from !== undefined && scenes.length > 1)
+    throw new WorldwireError('WW_CONFIG_INVALID', `--from ${from} is one world; expected one scene, the file that it is saved to, or none.`);
+  if (from !== undefined && flags.tickRate !== undefined)
+    throw new WorldwireError('WW_CONFIG_INVALID', `--tick-rate stands beside --from ${from}, whose world goes on at the rate that it had.`);
+  const taken = from === undefined ? undefined : { from: resolve(from), ...(scenes.length > 0 ? {} : { name: (await takeUpFile(from)).name }) };
   const forPeople = more.forPeople ?? process.stdout.isTTY === true;
   // What goes well is seen on the page; who collects lines of JSON wants all of it.
   const log = createLog({ level: config.logLevel ?? (forPeople ? 'warn' : 'info'), forPeople, worldsAtPage: more.worldsAtPage === true });
-  const starting = startServer({ ...serverOptions(scenes, flags, config), log });
+  const starting = startServer({ ...serverOptions(scenes, flags, config, taken), log });
   const started: { server?: RunningServer } = {};
   const saves = config.saveOnExit === true;
   // From the beginning on: the server may be edited as soon as it listens, before all of it has started.
@@ -94,11 +104,12 @@ async function settings(flags: RunFlags): Promise<Config> {
   return config;
 }
 
-function serverOptions(scenes: readonly string[], flags: RunFlags, config: Config): ServerOptions {
+function serverOptions(scenes: readonly string[], flags: RunFlags, config: Config, taken: WorldSource | undefined): ServerOptions {
   const { tickRate, startWorlds = [], logLevel: _level, $schema: _schema, ...rest } = config;
   const rate = tickRate === undefined ? {} : { tickRate };
   const sources: WorldSource[] = [
-    ...scenes.map((path) => ({ file: resolve(path), ...rate })),
+    ...(taken === undefined ? scenes.map((path) => ({ file: resolve(path), ...rate })) : scenes.map((path) => ({ file: resolve(path), ...taken }))),
+    ...(taken === undefined || scenes.length > 0 ? [] : [taken]),
     ...startWorlds.map((entry) =>
       typeof entry === 'string'
         ? { file: entry, ...rate }

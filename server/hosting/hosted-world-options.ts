@@ -42,6 +42,8 @@ export interface HostedWorldOptions {
   readonly past?: Partial<PastLimits>;
   /** File to record to from the first step on; the last minutes are then kept as well. */
   readonly record?: string;
+  /** Why what stood outside of it is gone, where it goes on from a state of another process. */
+  readonly takenUp?: string;
   /** Where its steps are told one by one. */
   readonly trace?: WorldTrace;
   /** Real time in milliseconds, as the world counts it. Default the machine's. */

@@ -65,6 +65,7 @@ export class HostedWorld {
   readonly #stepping: Stepping;
   readonly #spare: SpareTime;
   readonly #isElsewhere: boolean;
+  readonly #takenUp: string | undefined;
   readonly #unwatch: () => void;
   #closing: Promise<void> | undefined;
   #settling: Promise<void> | undefined;
@@ -79,6 +80,7 @@ export class HostedWorld {
     this.tickRate = options.tickRate;
     this.links = options.links;
     this.#plugins = options.plugins ?? [];
+    this.#takenUp = options.takenUp;
     this.#door = options.door;
     this.#desk = options.desk;
     this.#log = options.log.child({ world: options.name });
@@ -157,7 +159,13 @@ export class HostedWorld {
   /** Begins to run, and to record where a file is named. */
   async start(paused = false): Promise<void> {
     await this.prepare();
-    this.#stepping.begin(await this.#door.ask({ ask: 'clock' }));
+    const clock = await this.#door.ask({ ask: 'clock' });
+    if (this.#takenUp !== undefined) {
+      this.#saver.takeUp(clock.edits, clock.savedEdits);
+      // In its first step, before anything else that comes in.
+      void this.#inbox.put(HOST, { type: 'takenUp', reason: this.#takenUp }).catch(() => undefined);
+    }
+    this.#stepping.begin(clock);
     this.#pacer.start(paused);
     this.#saver.start();
     if (this.#recording.active) void this.past.begin().catch((error: unknown) => this.#log.warn({ err: error }, 'the last minutes are not kept'));

@@ -6,7 +6,7 @@ const MOST_WAITING = 20_000;
 const MOST_PER_STEP = 2_000;
 
 /** What would be lost if it were refused: nobody says it again. */
-const TOLD_ONCE: ReadonlySet<Input['type']> = new Set(['join', 'leave', 'access', 'accessChanged']);
+const TOLD_ONCE: ReadonlySet<Input['type']> = new Set(['join', 'leave', 'access', 'accessChanged', 'takenUp']);
 
 interface Waiting {
   readonly envelope: Envelope;

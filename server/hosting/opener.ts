@@ -11,6 +11,7 @@ import { openLocal } from './open-local.ts';
 import type { OwnFile } from './saver.ts';
 import { SceneFile } from './scene-file.ts';
 import { clearLeftovers, targetOf } from '../files/whole-file.ts';
+import { RESTARTED, takeUpFile, takeUpSnapshot } from './take-up.ts';
 import type { OpenRequest, WorldOpener } from './world-opener.ts';
 import { openThread, type ThreadSource } from './world-thread.ts';
 import type { SpareTime } from '../limits/spare-time.ts';
@@ -57,6 +58,8 @@ export interface OpenerOptions {
 export interface WorldSource {
   readonly file?: string;
   readonly scene?: Json;
+  /** A snapshot, or a recording, whose state the world goes on from; `file` is then where it is saved to. */
+  readonly from?: string;
   readonly name?: string;
   /** Ticks a second, instead of what the scene says. */
   readonly tickRate?: number;
@@ -89,9 +92,9 @@ export class Opener implements WorldOpener {
   /** Makes a world that does not run yet. Throws as reading its scene does. */
   async make(source: WorldSource): Promise<HostedWorld> {
     const { worlds } = this.#options;
-    const name = source.name ?? (source.file === undefined ? nameOf(source.scene) : parse(source.file).name.replace(/\.scene$/, ''));
+    const name = source.name ?? (await calledAs(source));
     if (worlds.has(name)) throw new WorldwireError('WW_BAD_REQUEST', `A world called ${name} runs already; name another with \`name\`.`);
-    if (source.file === undefined) return this.#make(name, JSON.stringify(source.scene), source, undefined);
+    if (source.file === undefined) return this.#make(name, source.from === undefined ? JSON.stringify(source.scene) : '', source, undefined);
     const claim = await this.#claim(source.file, name);
     return this.#fromFile(name, { ...source, file: source.file }, claim);
   }
@@ -132,12 +135,13 @@ export class Opener implements WorldOpener {
 
   async #make(name: string, text: string, source: WorldSource, own: OwnFile | undefined): Promise<HostedWorld> {
     const { log, plugins, threads, worlds, worldsFolder, ...options } = this.#options;
+    const snapshot = source.from === undefined ? undefined : await takeUpSnapshot(source.from, this.#options.registry, log);
     const from = {
-      scene: text,
+      ...(snapshot === undefined ? { scene: text } : { snapshot }),
       ...(source.file === undefined ? {} : { file: source.file }),
       ...(source.tickRate === undefined ? {} : { tickRate: source.tickRate }),
     };
-    const { door, id, tickRate } = threads ? await this.#openThere(name, { ...from, plugins }) : this.#openHere(name, from);
+    const { door, id, tickRate } = threads ? await this.#openThere(name, { ...from, plugins }).catch(ofFile(source.from)) : this.#openHere(name, from, source.from);
     const world: HostedWorld = new HostedWorld({
       broken: () => worlds.drop(world),
       name,
@@ -159,6 +163,7 @@ export class Opener implements WorldOpener {
       plugins,
       ...(own === undefined ? {} : { own }),
       ...(source.record === undefined ? {} : { record: source.record }),
+      ...(source.from === undefined ? {} : { takenUp: RESTARTED }),
     });
     if (source.tickRate !== undefined) this.#rates.set(world, source.tickRate);
     return world;
@@ -175,8 +180,8 @@ export class Opener implements WorldOpener {
     }
   }
 
-  #openHere(name: string, from: Omit<ThreadSource, 'plugins'>): Opened {
-    const opened = openLocal(from, this.#options.registry);
+  #openHere(name: string, from: Omit<ThreadSource, 'plugins'>, file: string | undefined): Opened {
+    const opened = naming(file, () => openLocal(from, this.#options.registry));
     this.#warn(
       name,
       opened.warnings.map((warning) => warning.message),
@@ -211,6 +216,29 @@ export class Opener implements WorldOpener {
     if (inside === '' || inside.startsWith('..') || isAbsolute(inside)) throw missing;
     return file;
   }
+}
+
+/** Names the file that a snapshot came from in what is wrong with it. */
+function ofFile(file: string | undefined): (error: unknown) => never {
+  return (error) => {
+    if (file !== undefined && error instanceof WorldwireError && error.code === 'WW_SNAPSHOT_INVALID')
+      throw new WorldwireError('WW_SNAPSHOT_INVALID', `${file}: ${error.message}`);
+    throw error;
+  };
+}
+
+function naming<T>(file: string | undefined, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    return ofFile(file)(error);
+  }
+}
+
+/** What a world is called that nobody has given a name. */
+async function calledAs({ file, from, scene }: WorldSource): Promise<string> {
+  if (file !== undefined) return parse(file).name.replace(/\.scene$/, '');
+  return from === undefined ? nameOf(scene) : (await takeUpFile(from)).name;
 }
 
 /** A name for a world without a file, from its title. */

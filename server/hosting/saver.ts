@@ -139,6 +139,13 @@ export class Saver {
     this.#group = group;
   }
 
+  /** The world comes from another process with so many edits, of which the first ones are saved. */
+  takeUp(edits: number, savedEdits: number): void {
+    this.#edits = edits;
+    this.#savedEdits = savedEdits;
+    this.#count = edits - savedEdits;
+  }
+
   start(): void {
     this.#looking = setInterval(() => void this.#look().catch(() => undefined), LOOK);
     this.#looking.unref();

@@ -1,0 +1,70 @@
+import { open, readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { createDoor, restoreWorld, WorldwireError, type Registry } from '../../engine/index.ts';
+import type { Log } from './log.ts';
+import { replay } from './replay.ts';
+
+/** Why connections are lost and users gone, to those who read of it in the world. */
+export const RESTARTED = "the world's server was restarted";
+
+/** Bytes at the beginning of a file that tell what it is. */
+const HEAD = 4096;
+
+/** A file to take a world up from. */
+export interface TakeUpFile {
+  readonly kind: 'recording' | 'snapshot';
+  /** What the world was called at its server; of a snapshot, what the file is called. */
+  readonly name: string;
+}
+
+/** Looks what a file is. Rejects with WW_SNAPSHOT_INVALID where no world can be taken up from it. */
+export async function takeUpFile(file: string): Promise<TakeUpFile> {
+  const head = await headOf(file);
+  const kind = /^\s*\{\s*"format"\s*:\s*"worldwire\/(\w+)"/.exec(head)?.[1];
+  if (kind === 'recording') {
+    const name = /"name":("(?:[^"\\]|\\.)*")/.exec(head)?.[1];
+    return { kind, name: name === undefined ? stem(file) : String(JSON.parse(name)) };
+  }
+  if (kind === 'snapshot') return { kind, name: stem(file) };
+  const found = kind === 'scene' ? 'it is a scene, which `worldwire run` takes without --from' : 'it is neither';
+  throw new WorldwireError('WW_SNAPSHOT_INVALID', `${file}: expected a recording or a snapshot to take the world up from; ${found}.`);
+}
+
+/**
+ * The snapshot that a world is taken up from: that of the file, or the state that a recording ends with, which is lived through again with every
+ * peer switched off. A recording that was cut off in its last line, as by a kill, is taken up from what is whole, and the log says so. Rejects with
+ * WW_RECORDING_INVALID where it is damaged before that, with WW_REPLAY_DIVERGED where it ends in another state, and with WW_SNAPSHOT_INVALID.
+ */
+export async function takeUpSnapshot(file: string, registry: Registry, log: Log): Promise<string> {
+  const { kind } = await takeUpFile(file);
+  if (kind === 'snapshot') return readFile(file, 'utf8');
+  let text = '';
+  const { tick, hash, expected, torn, warnings } = await replay(file, (snapshot) => createDoor(restoreWorld(snapshot, registry)), {
+    last: async (door) => {
+      ({ text } = await door.ask({ ask: 'snapshot' }));
+    },
+  });
+  for (const warning of warnings) log.warn(`${file}: ${warning}`);
+  if (expected !== undefined && expected !== hash)
+    throw new WorldwireError('WW_REPLAY_DIVERGED', `${file}: expected the state ${expected}, found ${hash} at tick ${tick}, so the world is not taken up from it.`);
+  if (torn !== undefined) log.warn(`${file}, line ${torn.line} (byte ${torn.byte}): ${torn.message}; the world is taken up from what is whole, at tick ${tick}`);
+  return text;
+}
+
+async function headOf(file: string): Promise<string> {
+  try {
+    const handle = await open(file, 'r');
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD), 0, HEAD, 0);
+      return buffer.toString('utf8', 0, bytesRead);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw new WorldwireError('WW_SNAPSHOT_INVALID', `${file} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+function stem(file: string): string {
+  return basename(file).replace(/\.json$/, '').replace(/\.(?:snapshot|recording)$/, '');
+}
