@@ -25,7 +25,8 @@ export async function takeUpFile(file: string): Promise<TakeUpFile> {
     const name = /"name":("(?:[^"\\]|\\.)*")/.exec(head)?.[1];
     return { kind, name: name === undefined ? stem(file) : String(JSON.parse(name)) };
   }
-  if (kind === 'snapshot') return { kind, name: stem(file) };
+  // A snapshot says so behind its state, so that all of it has to be read.
+  if (kind !== 'scene' && formatOf(await readFile(file, 'utf8')) === 'worldwire/snapshot') return { kind: 'snapshot', name: stem(file) };
   const found = kind === 'scene' ? 'it is a scene, which `worldwire run` takes without --from' : 'it is neither';
   throw new WorldwireError('WW_SNAPSHOT_INVALID', `${file}: expected a recording or a snapshot to take the world up from; ${found}.`);
 }
@@ -62,6 +63,14 @@ async function headOf(file: string): Promise<string> {
     }
   } catch (error) {
     throw new WorldwireError('WW_SNAPSHOT_INVALID', `${file} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+function formatOf(text: string): unknown {
+  try {
+    return (JSON.parse(text) as { format?: unknown } | null)?.format;
+  } catch {
+    return undefined;
   }
 }
 
