@@ -22,17 +22,13 @@ const PART = 5_000;
 export async function replayFile(file: string, flags: ReplayFlags): Promise<number> {
   const { save, snapshot: state } = flags;
   const registry = await loadRegistry(await pluginsOf(flags));
-  const result = await replay(
-    file,
-    (snapshot) => createDoor(restoreWorld(snapshot, registry)),
-    {
-      asFarAsWhole: save !== undefined || state !== undefined,
-      last: async (door) => {
-        if (state !== undefined) await writeFresh(state, async (write) => write((await door.ask({ ask: 'snapshot' })).text));
-        if (save !== undefined) await saveScene(door, save);
-      },
+  const result = await replay(file, (snapshot) => createDoor(restoreWorld(snapshot, registry)), {
+    asFarAsWhole: save !== undefined || state !== undefined,
+    last: async (door) => {
+      if (state !== undefined) await writeFresh(state, async (write) => write((await door.ask({ ask: 'snapshot' })).text));
+      if (save !== undefined) await saveScene(door, save);
     },
-  );
+  });
   for (const warning of result.warnings) say(`warning: ${warning}`);
   print(result.hash);
   if (state !== undefined) say(`wrote the state of tick ${result.tick} as ${state}`);

@@ -141,7 +141,9 @@ export class Opener implements WorldOpener {
       ...(source.file === undefined ? {} : { file: source.file }),
       ...(source.tickRate === undefined ? {} : { tickRate: source.tickRate }),
     };
-    const { door, id, tickRate } = threads ? await this.#openThere(name, { ...from, plugins }).catch(ofFile(source.from)) : this.#openHere(name, from, source.from);
+    const { door, id, tickRate } = threads
+      ? await this.#openThere(name, { ...from, plugins }).catch(ofFile(source.from))
+      : this.#openHere(name, from, source.from);
     const world: HostedWorld = new HostedWorld({
       broken: () => worlds.drop(world),
       name,

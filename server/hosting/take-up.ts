@@ -47,8 +47,12 @@ export async function takeUpSnapshot(file: string, registry: Registry, log: Log)
   });
   for (const warning of warnings) log.warn(`${file}: ${warning}`);
   if (expected !== undefined && expected !== hash)
-    throw new WorldwireError('WW_REPLAY_DIVERGED', `${file}: expected the state ${expected}, found ${hash} at tick ${tick}, so the world is not taken up from it.`);
-  if (torn !== undefined) log.warn(`${file}, line ${torn.line} (byte ${torn.byte}): ${torn.message}; the world is taken up from what is whole, at tick ${tick}`);
+    throw new WorldwireError(
+      'WW_REPLAY_DIVERGED',
+      `${file}: expected the state ${expected}, found ${hash} at tick ${tick}, so the world is not taken up from it.`,
+    );
+  if (torn !== undefined)
+    log.warn(`${file}, line ${torn.line} (byte ${torn.byte}): ${torn.message}; the world is taken up from what is whole, at tick ${tick}`);
   return text;
 }
 
@@ -75,5 +79,7 @@ function formatOf(text: string): unknown {
 }
 
 function stem(file: string): string {
-  return basename(file).replace(/\.json$/, '').replace(/\.(?:snapshot|recording)$/, '');
+  return basename(file)
+    .replace(/\.json$/, '')
+    .replace(/\.(?:snapshot|recording)$/, '');
 }

@@ -78,44 +78,48 @@ const sceneFor = (host: string): object => ({
 
 const restore = (snapshot: string) => createDoor(restoreWorld(snapshot, createRegistry()));
 
-test.each([[[]], [['--threads']]])('a world whose process was killed goes on from its recording: %j', async (flags) => {
-  const at = await folder();
-  const peer = await echo();
-  const [scene, first, second, state] = ['garden.json', 'first.recording', 'second.recording', 'state.snapshot'].map((name) => join(at, name)) as [
-    string,
-    string,
-    string,
-    string,
-  ];
-  await writeFile(scene, JSON.stringify(sceneFor(peer.host)));
-  const before = await run(scene, '--record', first, '--allow-host', peer.host);
-  await until('the connection', async () => (await before.lamp()).State === 'Open');
-  await before.get('/operations', { operations: [{ op: 'updateEntity', entity: 'lamp', name: 'Lantern' }] });
-  const { tick } = (await before.get('')) as { tick: number };
-  await until('some ticks on the disk', async () => (await readFile(first, 'utf8')).includes(`"tick":${tick + 20},`));
-  before.program.child.kill('SIGKILL');
-  await ended(before.program);
+test.each([[[]], [['--threads']]])(
+  'a world whose process was killed goes on from its recording: %j',
+  async (flags) => {
+    const at = await folder();
+    const peer = await echo();
+    const [scene, first, second, state] = ['garden.json', 'first.recording', 'second.recording', 'state.snapshot'].map((name) => join(at, name)) as [
+      string,
+      string,
+      string,
+      string,
+    ];
+    await writeFile(scene, JSON.stringify(sceneFor(peer.host)));
+    const before = await run(scene, '--record', first, '--allow-host', peer.host);
+    await until('the connection', async () => (await before.lamp()).State === 'Open');
+    await before.get('/operations', { operations: [{ op: 'updateEntity', entity: 'lamp', name: 'Lantern' }] });
+    const { tick } = (await before.get('')) as { tick: number };
+    await until('some ticks on the disk', async () => (await readFile(first, 'utf8')).includes(`"tick":${tick + 20},`));
+    before.program.child.kill('SIGKILL');
+    await ended(before.program);
 
-  const after = await run(scene, '--from', first, '--record', second, '--allow-host', peer.host, ...flags);
-  expect(await after.get('')).toMatchObject({ unsaved: true });
-  expect(((await after.get('')) as { tick: number }).tick).toBeGreaterThan(tick + 19);
-  expect(await after.get('/entities/lamp')).toMatchObject({ name: 'Lantern' });
-  await until('the connection once more', async () => peer.count === 2 && (await after.lamp()).State === 'Open');
-  const log = JSON.stringify(await after.get('/log'));
-  expect(log).toContain("the world's server was restarted, retry in 0.2 s (WW_CONNECTION_LOST)");
-  after.program.child.kill('SIGTERM');
-  await ended(after.program);
+    const after = await run(scene, '--from', first, '--record', second, '--allow-host', peer.host, ...flags);
+    expect(await after.get('')).toMatchObject({ unsaved: true });
+    expect(((await after.get('')) as { tick: number }).tick).toBeGreaterThan(tick + 19);
+    expect(await after.get('/entities/lamp')).toMatchObject({ name: 'Lantern' });
+    await until('the connection once more', async () => peer.count === 2 && (await after.lamp()).State === 'Open');
+    const log = JSON.stringify(await after.get('/log'));
+    expect(log).toContain("the world's server was restarted, retry in 0.2 s (WW_CONNECTION_LOST)");
+    after.program.child.kill('SIGTERM');
+    await ended(after.program);
 
-  // No peer is there for a replay, so that all of it comes from the recording.
-  const result = await replay(second, restore);
-  expect(result.hash).toBe(result.expected);
+    // No peer is there for a replay, so that all of it comes from the recording.
+    const result = await replay(second, restore);
+    expect(result.hash).toBe(result.expected);
 
-  // The state that a replay writes is taken up as well, under the name of its file where no scene is named.
-  const again = start(['replay', second, '--snapshot', state]);
-  expect(await ended(again)).toBe(0);
-  const third = await run('--from', state, ...flags);
-  expect(third.program.out).toContain('  state\n');
-}, 60_000);
+    // The state that a replay writes is taken up as well, under the name of its file where no scene is named.
+    const again = start(['replay', second, '--snapshot', state]);
+    expect(await ended(again)).toBe(0);
+    const third = await run('--from', state, ...flags);
+    expect(third.program.out).toContain('  state\n');
+  },
+  60_000,
+);
 
 test('a file that no world can be taken up from is refused by its name, and what it is', async () => {
   const at = await folder();
