@@ -24,8 +24,11 @@ export type Input =
   | { readonly type: 'access'; readonly answer: AccessAnswer }
   /** What a user decided of a host and port has changed: who stands denied or allowed by it asks anew. */
   | { readonly type: 'accessChanged'; readonly userId: string; readonly scope: AccessScope; readonly host: string; readonly port: number }
-  /** The world goes on in another process than the one that its state is of: connections that stood are lost for this reason, questions are asked again, users are gone. */
-  | { readonly type: 'takenUp'; readonly reason: string }
+  /**
+   * The world goes on in another process than the one that its state is of: connections that stood are lost for this reason, questions are asked
+   * again, users are gone. `unsaved`: the file that it is saved to from now on holds something else, so it counts as edited.
+   */
+  | { readonly type: 'takenUp'; readonly reason: string; readonly unsaved?: true }
   | { readonly type: 'link'; readonly events: readonly LinkEvent[] }
   /** A word of the host's for the log of the world, about what happens to it outside: its file, for one. */
   | { readonly type: 'note'; readonly level: 'info' | 'warn' | 'error'; readonly message: string };

@@ -112,6 +112,9 @@ function take(world: LiveWorld, input: Input, author: Author, readItem: ItemRead
         // What they carried is lost first, so that nothing is said to links which this process never had.
         tell(world, input);
         leaveAll(world, input.reason);
+        if (input.unsaved !== true || world.unsaved.differs) return;
+        world.edits++;
+        world.unsaved.note(world.edits, null);
       });
     case 'link':
     case 'access':

@@ -51,8 +51,10 @@ export class FileBanner extends LitElement {
   }
 
   #changed(name: string, state: 'changed' | 'removed'): TemplateResult {
-    return html`<div class="bar"
-      role="alert"><p><b>${name} was ${state} by another program.</b> This world goes on as it is; nothing is saved over that unless you say so.</p>
+    return html`<div class="bar" role="alert">
+      <p><b>${name} ${
+        state === 'removed' ? 'was removed by another program' : 'is another than this world read or saved'
+      }.</b> This world goes on as it is; nothing is saved over that unless you say so.</p>
       ${
         session.maySave && session.phase.value === 'online'
           ? html`<button class="boxed" aria-haspopup="dialog"

@@ -69,9 +69,9 @@ export class FileChanged extends LitElement {
     return dialogFrame(
       removed ? 'The file was removed' : 'The file is another',
       html`<div class="inside">
-        <p>Another program has ${removed ? 'removed' : 'changed'} <b>${
-          file?.name ?? 'the file'
-        }</b> since this world read or saved it. Nothing of yours is written over that until you choose.</p>
+        <p><b>${file?.name ?? 'The file'}</b> ${
+          removed ? 'was removed by another program since this world read or saved it' : 'holds something else than this world read or saved last'
+        }. Nothing of yours is written over that until you choose.</p>
         ${this.#difference()}
       </div>
       <div class="foot">

@@ -57,7 +57,11 @@ export class TopBar extends LitElement {
     const other = file !== undefined && file.state !== 'same',
       none = file?.name === null;
     const [label, title, act] = other
-      ? [`The file was ${file.state} by another program`, 'See how it differs', showFileChanged]
+      ? [
+          file.state === 'removed' ? 'The file was removed by another program' : 'The file is another than this world read or saved',
+          'See how it differs',
+          showFileChanged,
+        ]
       : none
         ? [
             unsaved ? 'Unsaved, and there is no file: save as' : 'No file: save as',

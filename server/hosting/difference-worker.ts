@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Registry } from '../../engine/index.ts';
-import { openLocal } from './open-local.ts';
+import { sceneAsSaved } from './as-saved.ts';
 import { loadRegistry } from './registry.ts';
 import { sceneDifference, textDifference, type FileDifference, type Scene } from './scene-difference.ts';
 import { serveCalls } from './thread-calls.ts';
@@ -27,21 +27,9 @@ await serveCalls(port, async () => {
 
 async function difference(registry: Registry): Promise<FileDifference> {
   try {
-    // Read and written again, so that what is written otherwise and means the same is no difference.
-    return sceneDifference(JSON.parse(await canonical(file, registry)) as Scene, JSON.parse(await canonical(world, registry)) as Scene);
+    const [theirs, ours] = [await sceneAsSaved(file, name, registry), await sceneAsSaved(world, name, registry)];
+    return sceneDifference(JSON.parse(theirs) as Scene, JSON.parse(ours) as Scene);
   } catch (error) {
     return { rows: [], total: 0, fault: error instanceof Error ? error.message : String(error), text: textDifference(file, world) };
   }
-}
-
-async function canonical(text: string, registry: Registry): Promise<string> {
-  const { door } = openLocal({ scene: text.replace(/^\uFEFF/, ''), file: name }, registry);
-  const { capture } = await door.ask({ ask: 'capture' });
-  const parts: string[] = [];
-  for (let done = false; !done;) {
-    const part = await door.ask({ ask: 'pull', capture, entities: 10_000 });
-    done = part.done;
-    parts.push(part.text);
-  }
-  return parts.join('');
 }

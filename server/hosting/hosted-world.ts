@@ -163,7 +163,8 @@ export class HostedWorld {
     if (this.#takenUp !== undefined) {
       this.#saver.takeUp(clock.edits, clock.savedEdits);
       // In its first step, before anything else that comes in.
-      void this.#inbox.put(HOST, { type: 'takenUp', reason: this.#takenUp }).catch(() => undefined);
+      const apart = this.#saver.own?.file.foreign === true ? { unsaved: true as const } : {};
+      void this.#inbox.put(HOST, { type: 'takenUp', reason: this.#takenUp, ...apart }).catch(() => undefined);
     }
     this.#stepping.begin(clock);
     this.#pacer.start(paused);

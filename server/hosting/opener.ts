@@ -11,7 +11,7 @@ import { openLocal } from './open-local.ts';
 import type { OwnFile } from './saver.ts';
 import { SceneFile } from './scene-file.ts';
 import { clearLeftovers, targetOf } from '../files/whole-file.ts';
-import { RESTARTED, takeUpFile, takeUpSnapshot } from './take-up.ts';
+import { isFileOf, RESTARTED, takeUpFile, takeUpSnapshot, type TakenUp } from './take-up.ts';
 import type { OpenRequest, WorldOpener } from './world-opener.ts';
 import { openThread, type ThreadSource } from './world-thread.ts';
 import type { SpareTime } from '../limits/spare-time.ts';
@@ -94,7 +94,7 @@ export class Opener implements WorldOpener {
     const { worlds } = this.#options;
     const name = source.name ?? (await calledAs(source));
     if (worlds.has(name)) throw new WorldwireError('WW_BAD_REQUEST', `A world called ${name} runs already; name another with \`name\`.`);
-    if (source.file === undefined) return this.#make(name, source.from === undefined ? JSON.stringify(source.scene) : '', source, undefined);
+    if (source.file === undefined) return this.#make(name, source.from === undefined ? JSON.stringify(source.scene) : await this.#takeUp(source.from), source);
     const claim = await this.#claim(source.file, name);
     return this.#fromFile(name, { ...source, file: source.file }, claim);
   }
@@ -114,7 +114,10 @@ export class Opener implements WorldOpener {
   async #fromFile(name: string, source: WorldSource & { readonly file: string }, claim: FileClaim): Promise<HostedWorld> {
     try {
       const { file, bytes } = await SceneFile.read(source.file);
-      return await this.#make(name, utf8Text(bytes, source.file), source, { file, claim });
+      if (source.from === undefined) return await this.#make(name, utf8Text(bytes, source.file), source, { file, claim });
+      const taken = await this.#takeUp(source.from);
+      if (!(await isFileOf(bytes, source.file, taken, this.#options.registry))) file.disown();
+      return await this.#make(name, taken, source, { file, claim });
     } catch (error) {
       await claim.release();
       throw error;
@@ -133,11 +136,15 @@ export class Opener implements WorldOpener {
     return this.#fromFile(world.name, { file, ...rate }, claim);
   }
 
-  async #make(name: string, text: string, source: WorldSource, own: OwnFile | undefined): Promise<HostedWorld> {
+  #takeUp(from: string): Promise<TakenUp> {
+    return takeUpSnapshot(from, this.#options.registry, this.#options.log);
+  }
+
+  /** @param what text of a scene, or what the world is taken up from */
+  async #make(name: string, what: string | TakenUp, source: WorldSource, own?: OwnFile): Promise<HostedWorld> {
     const { log, plugins, threads, worlds, worldsFolder, ...options } = this.#options;
-    const snapshot = source.from === undefined ? undefined : await takeUpSnapshot(source.from, this.#options.registry, log);
     const from = {
-      ...(snapshot === undefined ? { scene: text } : { snapshot }),
+      ...(typeof what === 'string' ? { scene: what } : { snapshot: what.snapshot }),
       ...(source.file === undefined ? {} : { file: source.file }),
       ...(source.tickRate === undefined ? {} : { tickRate: source.tickRate }),
     };

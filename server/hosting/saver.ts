@@ -281,7 +281,7 @@ export class Saver {
       state === 'same' ? 'info' : 'warn',
       state === 'same'
         ? `${file.name} is again as this world knows it`
-        : `${file.name} was ${state} by another program; this world goes on as it is, and does not save over that by itself`,
+        : `${file.name} ${otherness(file)}; this world goes on as it is, and does not save over that by itself`,
     );
   }
 
@@ -291,10 +291,10 @@ export class Saver {
     const { file, claim } = this.#own;
     const refuse = async (): Promise<void> => {
       if (overwrite || (await file.look(true)) === 'same') return;
-      const done = file.state === 'removed' ? 'removed' : 'changed';
+      const since = file.foreign && file.state === 'changed' ? '' : ' since this world read or saved it';
       throw new WorldwireError(
         'WW_FILE_CHANGED',
-        `${file.name} was ${done} by another program since this world read or saved it, so nothing was written: look at the difference, then reload, save under another name, or overwrite it.`,
+        `${file.name} ${otherness(file)}${since}, so nothing was written: look at the difference, then reload, save under another name, or overwrite it.`,
       );
     };
     await refuse();
@@ -380,6 +380,12 @@ export class Saver {
       await ask({ ask: 'release', capture, durable: done }).catch(() => undefined);
     }
   }
+}
+
+/** What has become of a file that is not as its world knows it. */
+function otherness({ foreign, state }: SceneFile): string {
+  if (state === 'removed') return 'was removed by another program';
+  return foreign ? 'holds neither this world, which was taken up beside it, nor what that began with' : 'was changed by another program';
 }
 
 type Asking = Pick<SaverOptions, 'ask' | 'gap' | 'exclusive'>;

@@ -23,6 +23,7 @@ export class SceneFile {
   #hash: string;
   #style: TextStyle;
   #state: FileState = 'same';
+  #foreign = false;
   /** What it was like when it was last found to be another, so that it is not read again and again. */
   #other: FileStamp | undefined;
 
@@ -64,6 +65,18 @@ export class SceneFile {
   get style(): TextStyle {
     return this.#style;
   }
+  /** Whether the world never was what the file holds: it was taken up beside it. Until something is written to it. */
+  get foreign(): boolean {
+    return this.#foreign;
+  }
+
+  /** Counts as changed until something is written to it, since it holds something else than the world that it is for. */
+  disown(): void {
+    this.#stamp = undefined;
+    this.#hash = '';
+    this.#state = 'changed';
+    this.#foreign = true;
+  }
 
   /**
    * Looks whether the file is what was read or saved last. What only looks touched, or was written with the same bytes, is the same.
@@ -89,6 +102,7 @@ export class SceneFile {
     this.#hash = hash;
     this.#other = undefined;
     this.#state = 'same';
+    this.#foreign = false;
   }
 }
 

@@ -1,7 +1,8 @@
 import { open, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { createDoor, restoreWorld, WorldwireError, type Registry } from '../../engine/index.ts';
-import type { Log } from './log.ts';
+import { createDoor, restoreWorld, utf8Text, WorldwireError, type Registry } from '../../engine/index.ts';
+import { sceneAsSaved, snapshotAsSaved } from './as-saved.ts';
+import type { Log } from '../log/log.ts';
 import { replay } from './replay.ts';
 
 /** Why connections are lost and users gone, to those who read of it in the world. */
@@ -15,6 +16,12 @@ export interface TakeUpFile {
   readonly kind: 'recording' | 'snapshot';
   /** What the world was called at its server; of a snapshot, what the file is called. */
   readonly name: string;
+}
+
+/** The state to take a world up from, and that which its recording began with. */
+export interface TakenUp {
+  readonly snapshot: string;
+  readonly began: string | undefined;
 }
 
 /** Looks what a file is. Rejects with WW_SNAPSHOT_INVALID where no world can be taken up from it. */
@@ -36,13 +43,13 @@ export async function takeUpFile(file: string): Promise<TakeUpFile> {
  * peer switched off. A recording that was cut off in its last line, as by a kill, is taken up from what is whole, and the log says so. Rejects with
  * WW_RECORDING_INVALID where it is damaged before that, with WW_REPLAY_DIVERGED where it ends in another state, and with WW_SNAPSHOT_INVALID.
  */
-export async function takeUpSnapshot(file: string, registry: Registry, log: Log): Promise<string> {
+export async function takeUpSnapshot(file: string, registry: Registry, log: Log): Promise<TakenUp> {
   const { kind } = await takeUpFile(file);
-  if (kind === 'snapshot') return readFile(file, 'utf8');
-  let text = '';
-  const { tick, hash, expected, torn, warnings } = await replay(file, (snapshot) => createDoor(restoreWorld(snapshot, registry)), {
+  if (kind === 'snapshot') return { snapshot: await readFile(file, 'utf8'), began: undefined };
+  let snapshot = '';
+  const { header, tick, hash, expected, torn, warnings } = await replay(file, (began) => createDoor(restoreWorld(began, registry)), {
     last: async (door) => {
-      ({ text } = await door.ask({ ask: 'snapshot' }));
+      snapshot = (await door.ask({ ask: 'snapshot' })).text;
     },
   });
   for (const warning of warnings) log.warn(`${file}: ${warning}`);
@@ -53,7 +60,22 @@ export async function takeUpSnapshot(file: string, registry: Registry, log: Log)
     );
   if (torn !== undefined)
     log.warn(`${file}, line ${torn.line} (byte ${torn.byte}): ${torn.message}; the world is taken up from what is whole, at tick ${tick}`);
-  return text;
+  return { snapshot, began: header.snapshot };
+}
+
+/**
+ * Whether a scene file holds what its world was taken up from, or what that began with: then a save over it takes nothing away that the world
+ * does not know. One that has faults does not.
+ */
+export async function isFileOf(bytes: Buffer, file: string, { snapshot, began }: TakenUp, registry: Registry): Promise<boolean> {
+  let scene: string;
+  try {
+    scene = await sceneAsSaved(utf8Text(bytes, file), file, registry);
+  } catch {
+    return false;
+  }
+  if (scene === (await snapshotAsSaved(snapshot, registry))) return true;
+  return began !== undefined && scene === (await snapshotAsSaved(began, registry));
 }
 
 async function headOf(file: string): Promise<string> {

@@ -71,7 +71,7 @@ test('the page says what a killed server took with it, that another program has 
   await rename('Barn', 'Great barn');
   const theirs = (await readFile(file, 'utf8')).replace('"name": "Test garden"', '"name": "Their garden"').replace('"Garden"', '"Their <b>garden</b>"');
   await writeFile(file, theirs);
-  const changed = page.getByRole('alert').filter({ hasText: 'garden.scene.json was changed by another program.' });
+  const changed = page.getByRole('alert').filter({ hasText: 'garden.scene.json is another than this world read or saved.' });
   await changed.waitFor();
   await page.keyboard.press('Control+s');
   const dialog = inDialog(page, 'The file is another');
@@ -86,7 +86,7 @@ test('the page says what a killed server took with it, that another program has 
   expect(await readFile(file, 'utf8'), 'nothing was written over it').toBe(theirs);
 
   await page.setViewportSize({ width: 1440, height: 900 });
-  await page.getByRole('button', { name: 'The file was changed by another program' }).click();
+  await page.getByRole('button', { name: 'The file is another than this world read or saved' }).click();
   await dialog.getByRole('button', { name: 'Overwrite the file' }).click();
   await changed.waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Saved', exact: true }).waitFor();

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { createDoor, createRegistry, restoreWorld } from '../../engine/index.ts';
-import { replay } from '../../server/index.ts';
+import { replay, type RunningServer } from '../../server/index.ts';
 import { ended, start, type Program } from './built.ts';
-import { atEnd, until } from './running.ts';
+import { atEnd, openPage, until } from './running.ts';
 
 const TOKEN = 'take-up-token-take-up-token';
 
@@ -36,6 +36,7 @@ async function echo(): Promise<{ readonly host: string; count: number }> {
 
 interface World {
   readonly program: Program;
+  readonly origin: string;
   get(path: string, body?: object): Promise<Record<string, unknown>>;
   lamp(): Promise<{ State: string; LastError: string }>;
 }
@@ -54,6 +55,7 @@ async function run(...flags: string[]): Promise<World> {
   };
   return {
     program,
+    origin,
     get,
     lamp: async () => ((await get('/entities/lamp')) as { components: { WebsocketClient: never } }).components.WebsocketClient,
   };
@@ -92,6 +94,8 @@ test.each([[[]], [['--threads']]])(
     await writeFile(scene, JSON.stringify(sceneFor(peer.host)));
     const before = await run(scene, '--record', first, '--allow-host', peer.host);
     await until('the connection', async () => (await before.lamp()).State === 'Open');
+    await openPage({ origin: before.origin, token: TOKEN } as RunningServer, 'Anna', 'garden');
+    await until('Anna', async () => JSON.stringify(await before.get('/users')).includes('"Anna"'));
     await before.get('/operations', { operations: [{ op: 'updateEntity', entity: 'lamp', name: 'Lantern' }] });
     const { tick } = (await before.get('')) as { tick: number };
     await until('some ticks on the disk', async () => (await readFile(first, 'utf8')).includes(`"tick":${tick + 20},`));
@@ -104,6 +108,8 @@ test.each([[[]], [['--threads']]])(
     expect(await after.get('/entities/lamp')).toMatchObject({ name: 'Lantern' });
     await until('the connection once more', async () => peer.count === 2 && (await after.lamp()).State === 'Open');
     const log = JSON.stringify(await after.get('/log'));
+    expect(log).toContain("Anna left: the world's server was restarted");
+    expect(JSON.stringify(await after.get('/users'))).not.toContain('"Anna"');
     expect(log).toContain("the world's server was restarted, retry in 0.2 s (WW_CONNECTION_LOST)");
     after.program.child.kill('SIGTERM');
     await ended(after.program);
