@@ -24,6 +24,7 @@ export default defineConfig({
           exclude: SOCKETS,
           pool: 'threads',
           maxWorkers: 2,
+          isolate: false,
           sequence: { groupOrder: 0 },
         },
       },

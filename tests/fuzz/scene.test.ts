@@ -7,10 +7,10 @@ import { plugin } from '../../worlds/echo-bot/index.ts';
 import { entitiesOf, plainJson, word } from '../unit/scene/arbitrary-scene.ts';
 import { isReadFaithfully } from '../unit/scene/platform.ts';
 import { Gadget, Needy } from '../unit/scene/sample.ts';
+import { INPUTS_AT_A_DOOR, SEED } from '../samples.ts';
 
 /** How many inputs, and what they are drawn from. */
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 10_000);
-const SEED = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const RUNS = INPUTS_AT_A_DOOR;
 
 const registry = createRegistry(plugin, { components: [Gadget, Needy] });
 

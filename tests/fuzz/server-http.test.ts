@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ERRORS } from '../../engine/index.ts';
 import { SCENE, serve, until } from '../server/running.ts';
+import { INPUTS_AT_A_DOOR, SEED } from '../samples.ts';
 
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 10_000);
-const SEED = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const RUNS = INPUTS_AT_A_DOOR;
 const BATCH = 50;
 
 /** Ids that exist, ids that do not, and what should never have been an id. */

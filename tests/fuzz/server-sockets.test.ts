@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { ERRORS } from '../../engine/index.ts';
 import { ask, atEnd, openPage, SCENE, serve, signIn, until, type Page } from '../server/running.ts';
+import { INPUTS_AT_A_DOOR, SEED } from '../samples.ts';
 
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 10_000);
-const SEED = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const RUNS = INPUTS_AT_A_DOOR;
 const BATCH = 25;
 const timeout = Math.max(60_000, RUNS * 20);
 

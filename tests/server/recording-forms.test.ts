@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { createDoor, createRegistry, restoreWorld, WorldwireError } from '../../engine/index.ts';
 import { replay } from '../../server/index.ts';
 import { seal, unseal } from '../../server/hosting/recording.ts';
+import { samples } from '../samples.ts';
 import { api, atEnd, SCENE, serve, until } from './running.ts';
 
 type Line = Record<string, unknown>;
@@ -81,6 +82,6 @@ test('whatever is put into a recording, it is replayed or refused with a code', 
       if (result instanceof Error) expect(['WW_RECORDING_INVALID', 'WW_SNAPSHOT_INVALID'], String(result.stack)).toContain((result as WorldwireError).code);
       expect(({} as Line)['polluted']).toBeUndefined();
     }),
-    { numRuns: 60 },
+    samples(60),
   );
 });

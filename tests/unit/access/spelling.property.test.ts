@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nearness, targetOf, type Nearness } from '../../../agent/address.ts';
 import { addressKind, hostPortOf, isGuarded, type AddressKind } from '../../../engine/index.ts';
+import { samples } from '../../samples.ts';
 
 const NEARNESS: { readonly [K in AddressKind]: Nearness | undefined } = {
   public: undefined,
@@ -62,7 +63,7 @@ describe('what an agent reads out of an address', () => {
           expect({ host: own, port: ownPort }).toEqual(hostPortOf(new URL(url)));
         },
       ),
-      { numRuns: 5000 },
+      samples(5000),
     );
   });
 
@@ -80,7 +81,7 @@ describe('what an agent reads out of an address', () => {
           expect(nearness(target.host) === 'guarded').toBe(isGuarded(addressKind(host)));
         },
       ),
-      { numRuns: 20_000 },
+      samples(20_000),
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FROM_AGENT, FrameFault, FrameReader, FrameWriter, TO_AGENT, type AnyRecord, type FromAgent } from '../../../agent/frames.ts';
+import { samples } from '../../samples.ts';
 
 const BOTH: readonly AnyRecord['type'][] = [...TO_AGENT, ...FROM_AGENT];
 const LARGE = 4 * 1024 * 1024;
@@ -120,7 +121,7 @@ describe('frames', () => {
       fc.property(fc.array(record, { maxLength: 12 }), (records) => {
         expect(readAll(framesOf(records)).map((read) => plainly(read.record))).toEqual(records.map(plainly));
       }),
-      { numRuns: 150 },
+      samples(150),
     );
   });
 
@@ -178,7 +179,7 @@ describe('a reader', () => {
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         tries(bytes);
       }),
-      { numRuns: 1000 },
+      samples(1000),
     );
   });
 
@@ -196,7 +197,7 @@ describe('a reader', () => {
           for (const each of told) expect(BOTH).toContain(each.type);
         },
       ),
-      { numRuns: 300 },
+      samples(300),
     );
   });
 

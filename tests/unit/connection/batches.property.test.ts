@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Input, Json, Operation } from '../../../engine/index.ts';
 import { network } from '../../../engine/systems/network.ts';
+import { samples } from '../../samples.ts';
 import { closed, command, edit, link, mika, Rig, set } from './rig.ts';
 
 const URLS = ['ws://127.0.0.1:4601/echo', 'ws://127.0.0.1:4601/other', 'ws://127.0.0.1:1/', null, ''];
@@ -173,7 +174,7 @@ describe('a batch of changes to a client', () => {
         expect(ends(from, operations, atOnce)).toEqual(expected);
         expect(ends(from, operations, oneByOne)).toEqual(expected);
       }),
-      { numRuns: 60 },
+      samples(60),
     );
   });
 
@@ -191,7 +192,7 @@ describe('a batch of changes to a client', () => {
           expect(ends(from, shuffled, oneATick)).toEqual(expected);
         },
       ),
-      { numRuns: 60 },
+      samples(60),
     );
   });
 
@@ -205,7 +206,7 @@ describe('a batch of changes to a client', () => {
         const oneStepBack = ends(from, operations, oneATick, true);
         expect(undone[1]).toEqual(oneStepBack[1]);
       }),
-      { numRuns: 60 },
+      samples(60),
     );
   });
 

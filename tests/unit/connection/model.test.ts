@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { samples } from '../../samples.ts';
 import { command, set } from './rig.ts';
 import { action, Trial } from './trial.ts';
 
@@ -25,7 +26,7 @@ describe('a client through any history', () => {
         for (let i = 0; i < 3; i++) trial.step('tick', 100_000);
         expect(trial.live()).toBeUndefined();
       }),
-      { numRuns: Number(process.env['CONNECTION_RUNS'] ?? 400) },
+      samples(400),
     );
   });
 });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { addressKind, isGuarded, nearbyWarning, type AddressKind } from '../../../engine/access/address.ts';
 import { allowEntryFor, isAddressListed, isListed, parseAllowEntry, parseAllowList } from '../../../engine/access/allow-list.ts';
 import { hostPortOf, hostPortText, normalHost } from '../../../engine/access/host.ts';
+import { samples } from '../../samples.ts';
 
 describe('an entry of allowedUrlHosts', () => {
   it.each([
@@ -72,7 +73,7 @@ describe('an entry of allowedUrlHosts', () => {
         expect(isListed(entries, 'ws:', target)).toBe(true);
         expect(isListed(entries, 'ws:', { ...target, port: (target.port % 65_535) + 1 })).toBe(false);
       }),
-      { numRuns: 300 },
+      samples(300),
     );
   });
 });

@@ -4,6 +4,7 @@ import { fromBase64, toBase64 } from '../../../engine/schema/base64.ts';
 import { closeCodeName } from '../../../engine/connection/close-codes.ts';
 import { DueHeap } from '../../../engine/world/due-heap.ts';
 import { cutToBytes, utf8Length } from '../../../engine/connection/text-size.ts';
+import { samples } from '../../samples.ts';
 
 describe('the size of a text', () => {
   it('is what it takes as UTF-8, lone surrogates included', () => {
@@ -17,7 +18,7 @@ describe('the size of a text', () => {
           expect(utf8Length(text)).toBe(Buffer.byteLength(text));
         },
       ),
-      { numRuns: 1_000 },
+      samples(1_000),
     );
   });
 

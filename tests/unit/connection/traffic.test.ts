@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LinkEvent, TrafficEntry, View, ViewRequest, ViewUpdate } from '../../../engine/index.ts';
+import { samples } from '../../samples.ts';
 import { closed, command, edit, link, message, Rig, set } from './rig.ts';
 
 const MESSAGES: View = { kind: 'messages', entity: 'lamp', component: 'WebsocketClient' };
@@ -156,7 +157,7 @@ describe('the messages of a connection, seen', () => {
         expect(entries.map(({ size }) => size)).toEqual(list.slice(list.length - entries.length).map(({ size }) => size));
         expect(entries.length + skipped).toBeLessThanOrEqual(list.length);
       }),
-      { numRuns: 40 },
+      samples(40),
     );
   });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Author, Operation } from '../../../engine/index.ts';
 import { ANNA, BEN, openRig } from '../world-rig.ts';
+import { samples } from '../../samples.ts';
 
 const scene = ['a', 'b', 'c'].map((id) => ({ id, name: id, components: { FloatValue: { Value: 0 } } }));
 const author = fc.constantFrom<Author>(ANNA, BEN);
@@ -39,7 +40,7 @@ test('nobody’s undo or redo changes what another has set since', () => {
         }
       }
     }),
-    { numRuns: 1000 },
+    samples(1000),
   );
 });
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createRegistry, hashWorld, restoreWorld, snapshotWorld, type Author, type Input } from '../../../engine/index.ts';
 import { differencesOf } from '../../../engine/editing/differences.ts';
 import { ANNA, BEN, openRig, rigOf, type Rig } from '../world-rig.ts';
+import { samples } from '../../samples.ts';
 
 const CLEO: Author = { userId: 'cleo', role: 'Admin' };
 /** Roots and children in usual and in another order, with offsets, an inactive one, components that need others and several of a type. */
@@ -111,7 +112,7 @@ test('whatever several people have edited, undone and redone, reverting everythi
       rig.give({ type: 'undo' }, ANNA);
       expect(rig.text()).toBe(edited);
     }),
-    { numRuns: 3000 },
+    samples(3000),
   );
 });
 
@@ -128,6 +129,6 @@ test('a world that was restored from a snapshot on the way knows the same', () =
       other.give({ type: 'revert', changes: numbers(other) }, BEN);
       expect(other.text()).toBe(loaded);
     }),
-    { numRuns: 300 },
+    samples(300),
   );
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { restoreWorld, snapshotWorld, type Author, type Operation } from '../../../engine/index.ts';
 import { ANNA, BEN, openRig, rigOf, type Rig } from '../world-rig.ts';
+import { samples } from '../../samples.ts';
 
 const SCENE = [
   { id: 'a', name: 'Lamp', components: { FloatValue: {}, Spinner: {} } },
@@ -105,7 +106,7 @@ describe('what is to be saved', () => {
           if (!unsaved(rig)) expect(rig.text()).toBe(saved);
         });
       }),
-      { numRuns: 60 },
+      samples(60),
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Json, PatchStep } from '../../../engine/index.ts';
 import { patchJson, PatchFault } from '../../../engine/editing/json-patch.ts';
 import { sizeOf } from '../../../engine/editing/json-size.ts';
+import { samples } from '../../samples.ts';
 
 const patched = (value: Json, ...patch: PatchStep[]): Json => patchJson(value, patch).value;
 
@@ -156,6 +157,6 @@ test('whatever fits is taken back by the patch that comes with it, to the same v
       expect(value).toEqual(first);
       expect(JSON.stringify(first)).toBe(whole);
     }),
-    { numRuns: 200 },
+    samples(200),
   );
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { PathSet } from '../../../engine/editing/path-set.ts';
+import { samples } from '../../samples.ts';
 
 const path = fc.array(fc.constantFrom('', 'a', 'b', 'ab'), { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/'));
 
@@ -10,6 +11,6 @@ test('of many paths it is known what lies at, in or around one of them', () => {
       const due = paths.some((each) => each === asked || each.startsWith(`${asked}/`) || asked.startsWith(`${each}/`));
       expect(new PathSet(paths).overlaps(asked)).toBe(due);
     }),
-    { numRuns: 300 },
+    samples(300),
   );
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FUNCTION_NAMES, reckon } from '../../../inspector-ui/editors/arithmetic.ts';
+import { samples } from '../../samples.ts';
 
 const value = (text: string, options: Parameters<typeof reckon>[1] = {}): number => {
   const found = reckon(text, options);
@@ -92,7 +93,7 @@ describe('a number is typed as a sum', () => {
         else if ('fault' in found) expect(text).toMatch(/[/÷]/);
         else expect(Math.abs(found.value - wanted)).toBeLessThanOrEqual(Math.abs(wanted) * 1e-9 + 1e-9);
       }),
-      { numRuns: 500 },
+      samples(500),
     );
   });
 
@@ -111,7 +112,7 @@ describe('a number is typed as a sum', () => {
         if ('fault' in found) expect(found.fault).toMatch(/^expected a number/);
         else expect(Number.isFinite(found.value)).toBe(true);
       }),
-      { numRuns: 1_000 },
+      samples(1_000),
     );
     expect(fault('('.repeat(5_000))).toMatch(/too many brackets/);
     expect(fault('-'.repeat(5_000))).toMatch(/too many brackets/);

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { Lengthener } from '../../../inspector-ui/session/lengthener.ts';
 import type { TreeRow, ViewUpdate } from '../../../server/protocol.ts';
 import { Shortener } from '../../../server/sockets/shortener.ts';
+import { samples } from '../../samples.ts';
 
 const FIELDS = { A: ['x', 'y'], B: ['x', 'z'] } as const;
 const value = fc.oneof(fc.integer(), fc.constant(null), fc.constant([1, 2]), fc.string());
@@ -51,7 +52,7 @@ test('what is put into short form comes out as it was, as long as nothing is los
         expect(lengthener.lengthen(sent)).toEqual(update);
       });
     }),
-    { numRuns: 500 },
+    samples(500),
   );
 });
 

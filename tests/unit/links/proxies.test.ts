@@ -4,6 +4,7 @@ import { makeAuthority, makeCertificate } from '../../peers/certificates.ts';
 import { httpProxy, socksProxy, type ProxyManners, type TestProxy } from '../../peers/proxies.ts';
 import { echo, freePort } from '../../peers/servers.ts';
 import { covers, Proxies, readProxy, unusedProxies } from '../../../server/links/proxies.ts';
+import { samples } from '../../samples.ts';
 import { closedAfter, rig, server } from './rigs.ts';
 
 type Kind = 'http' | 'socks5' | 'socks5h';
@@ -174,7 +175,7 @@ describe('an entry of NO_PROXY', () => {
   it('never throws, whatever stands there', () => {
     fc.assert(
       fc.property(fc.string(), fc.constantFrom('a.example', '10.0.0.1', 'fd00::1'), (entry, host) => typeof covers(entry, host, 80) === 'boolean'),
-      { numRuns: 100 },
+      samples(100),
     );
   });
 });

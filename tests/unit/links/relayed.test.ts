@@ -8,6 +8,7 @@ import { CreditLedger, windowOf } from '../../../server/links/credit-ledger.ts';
 import { budgetsOf } from '../../../server/links/budget.ts';
 import { LinkManager } from '../../../server/links/link-manager.ts';
 import { LIMITS } from '../../peers/link-rig.ts';
+import { samples } from '../../samples.ts';
 
 const FEATURES = { kind: 'terminal', headers: true, pings: true, pauses: true, checksAddresses: true } as const;
 const NUMBERS = 4;
@@ -122,7 +123,7 @@ it('whatever an agent says, and whenever: events keep their order, ends come onc
         expect(failed).toBeLessThanOrEqual(sends.get(connection) ?? 0);
       }
     }),
-    { numRuns: 2000 },
+    samples(2000),
   );
 });
 
@@ -162,6 +163,6 @@ it('credit: an agent that keeps to it never stands still for good, and never hol
         expect(ledger.isSpent).toBe(false);
       }
     }),
-    { numRuns: 500 },
+    samples(500),
   );
 });

@@ -6,6 +6,7 @@ import { floatText } from '../../../engine/scene/text.ts';
 import { TextBuffer } from '../../../engine/scene/text-buffer.ts';
 import { writeScene } from '../../../engine/scene/write.ts';
 import { plugin } from '../../../worlds/echo-bot/index.ts';
+import { samples } from '../../samples.ts';
 import { entitiesOf, plainJson, valueOf, word, type EntityText } from './arbitrary-scene.ts';
 import { isReadFaithfully } from './platform.ts';
 import { Gadget, Needy, failureOf, sceneOf } from './sample.ts';
@@ -26,7 +27,7 @@ describe('any scene', () => {
         expect(hashWorld(again)).toBe(hashWorld(world));
         expect(save(again)).toBe(text);
       }),
-      { numRuns: 400 },
+      samples(400),
     );
   });
 
@@ -58,7 +59,7 @@ describe('any scene', () => {
           expect(found).toMatchObject({ ...put, components: { Unheard: value, ...(held === undefined ? {} : { [held[0]]: put }) } });
         },
       ),
-      { numRuns: 300 },
+      samples(300),
     );
   });
 
@@ -89,7 +90,7 @@ describe('any scene', () => {
           }
         },
       ),
-      { numRuns: 300 },
+      samples(300),
     );
   });
 
@@ -119,7 +120,7 @@ describe('any scene', () => {
           expect(taken).toBe(field.check(inFile).length === 0);
         },
       ),
-      { numRuns: 2000 },
+      samples(2000),
     );
   });
 });
@@ -142,7 +143,7 @@ describe('any Float32', () => {
           .replace(/^0+|0+$/g, '').length;
         expect(digits <= 1 || Math.fround(Number(value.toPrecision(digits - 1))) !== value).toBe(true);
       }),
-      { numRuns: 20_000 },
+      samples(20_000),
     );
   });
 
@@ -153,7 +154,7 @@ describe('any Float32', () => {
         buffer.float(value);
         expect(buffer.take()).toBe(floatText(value));
       }),
-      { numRuns: 20_000 },
+      samples(20_000),
     );
   });
 });

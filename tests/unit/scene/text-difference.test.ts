@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { textDifference } from '../../../server/hosting/scene-difference.ts';
+import { samples } from '../../samples.ts';
 
 test('of two texts only the lines that differ are told, whatever ends their lines', () => {
   expect(textDifference('a\r\nb\r\nc\r\n', 'a\nB\nc\n')).toEqual({ lines: ['- b', '+ B'], more: 0 });
@@ -23,6 +24,6 @@ test('what is told leads from the one text to the other', () => {
       const count = (of: readonly string[], letter: string) => of.filter((each) => each === letter).length;
       for (const letter of ['a', 'b', 'c']) expect(count(world, letter) - count(file, letter)).toBe(count(lines, `+ ${letter}`) - count(lines, `- ${letter}`));
     }),
-    { numRuns: 100 },
+    samples(100),
   );
 });

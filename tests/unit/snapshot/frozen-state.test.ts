@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createRegistry, hashWorld, restoreWorld, snapshotWorld } from '../../../engine/index.ts';
 import { FrozenState } from '../../../engine/snapshot/frozen-state.ts';
 import { openRig } from '../world-rig.ts';
+import { samples } from '../../samples.ts';
 
 const ENTITIES = [
   { id: 'garden', name: 'Garden' },
@@ -50,7 +51,7 @@ test('a frozen state is the snapshot of its moment, in parts of any size, whatev
       expect(JSON.parse(text)).toEqual(JSON.parse(snapshot));
       expect(hashWorld(restoreWorld(text, createRegistry()))).toBe(hash);
     }),
-    { numRuns: 40 },
+    samples(40),
   );
 });
 

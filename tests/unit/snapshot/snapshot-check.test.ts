@@ -15,6 +15,7 @@ import {
   type LinkEvent,
 } from '../../../engine/index.ts';
 import { ANNA, BEN } from '../world-rig.ts';
+import { samples } from '../../samples.ts';
 
 const registry = createRegistry();
 const CLIENT = { URL: 'ws://127.0.0.1:4601/', HandlingUser: { userId: 'host' }, ConnectRetryInterval: 0.05 };
@@ -315,7 +316,7 @@ test('however a snapshot is changed, it is refused by its place, or gives a worl
       expect(hashWorld(restoreWorld(snapshotWorld(world), registry))).toBe(hashWorld(world));
       expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
     }),
-    { numRuns: Number(process.env['FUZZ_RUNS'] ?? 400) },
+    samples(400),
   );
   expect(whole).toBeGreaterThan(5);
 });

@@ -14,6 +14,7 @@ import {
 } from '../../../engine/index.ts';
 import { ANNA, BEN } from '../world-rig.ts';
 import { HOST } from '../../../engine/index.ts';
+import { samples } from '../../samples.ts';
 
 const registry = createRegistry();
 const entities = [
@@ -160,7 +161,7 @@ test('a world restored from a snapshot at any step goes on to the same hash and 
       });
       if (copy !== undefined) expect(hashWorld(copy)).toBe(hashWorld(world));
     }),
-    { numRuns: 300 },
+    samples(300),
   );
 });
 
@@ -178,6 +179,6 @@ test('the same scene and the same inputs end in the same hash, and other inputs 
       hashes[1]?.door.step({ mode: 'tick', real: hashes[1].real, inputs: [] });
       expect(hashes[1] && hashWorld(hashes[1].world)).not.toBe(hashes[0]?.hash);
     }),
-    { numRuns: 100 },
+    samples(100),
   );
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Role } from '../../../engine/index.ts';
 import { networkOf, Places, type Place } from '../../../server/sockets/places.ts';
+import { samples } from '../../samples.ts';
 
 const LIMITS = { known: 4, keepers: 2, each: 3, strangers: 5, strangersEach: 2 };
 type Move =
@@ -52,7 +53,7 @@ test('whoever comes, says who they are and goes, in any order: no limit is passe
         }
       }
     }),
-    { numRuns: 100 },
+    samples(100),
   );
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRegistry, defineSystem, FloatValue, hashWorld, HOST, restoreWorld, snapshotWorld, type Operation } from '../../../engine/index.ts';
 import { openRig, rigOf, type Rig } from '../world-rig.ts';
+import { samples } from '../../samples.ts';
 import { between, times, turned, type Quaternion, type Vector } from './rotations.ts';
 
 const rotation = (rig: Rig): Quaternion => rig.value('a', 'Transform', 'Rotation') as Quaternion;
@@ -170,7 +171,7 @@ test('whatever is edited in between, it turns on from where it stands, by the sp
         expect(between(rotation(rig), due())).toBeLessThan(0.01);
       }
     }),
-    { numRuns: 100 },
+    samples(100),
   );
 });
 

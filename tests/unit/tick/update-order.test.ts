@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createRegistry, defineComponent, defineSystem, HOST, int, openWorld, readScene, type Component, type System } from '../../../engine/index.ts';
 import { openRig, rigOf } from '../world-rig.ts';
+import { samples } from '../../samples.ts';
 
 const First = defineComponent('First', { doc: 'One kind.', category: 'Test', fields: {} });
 const Second = defineComponent('Second', { doc: 'Another kind.', category: 'Test', fields: {} });
@@ -183,6 +184,6 @@ test('the order of turns is the one that sorting everything anew in each tick wo
         expect(turns).toEqual(expected);
       }
     }),
-    { numRuns: 200 },
+    samples(200),
   );
 });

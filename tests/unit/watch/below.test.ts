@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openRig, type Rig } from '../world-rig.ts';
+import { samples } from '../../samples.ts';
 import { edit, look, only, open, write } from './looking.ts';
 
 const STATES = ['Idle', 'Open', 'WaitingToRetry'] as const;
@@ -50,7 +51,7 @@ test('a folded entity tells how many connections below it are in which state, as
       rig.edit([{ op: 'moveEntity', entity: `e${moved % entries.length}`, parent: null }]);
       expect(told(rig)).toEqual(counted(rig));
     }),
-    { numRuns: 100 },
+    samples(100),
   );
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openRig } from '../world-rig.ts';
+import { samples } from '../../samples.ts';
 import { edit, look, only, open, write } from './looking.ts';
 
 test('several entities share what all of them hold, value by value the same or mixed', () => {
@@ -50,7 +51,7 @@ test('what systems change is told at the rate, and rightly, whichever entity it 
         expect(common.components['FloatValue']?.['Value']).toEqual(values.every((each) => each === values[0]) ? { value: values[0] } : { mixed: true });
       }
     }),
-    { numRuns: 100 },
+    samples(100),
   );
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { RowsView, View } from '../../../engine/index.ts';
 import { openRig, type Rig } from '../world-rig.ts';
+import { samples } from '../../samples.ts';
 import { edit, look, only, open, write } from './looking.ts';
 
 type Table = Extract<View, { kind: 'table' }>;
@@ -69,7 +70,7 @@ test('sorting is that of a plain sort of the values: none last, equals by creati
         }
       },
     ),
-    { numRuns: 200 },
+    samples(200),
   );
 });
 

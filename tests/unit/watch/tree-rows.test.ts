@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { RowsView } from '../../../engine/index.ts';
 import { openRig, type Rig } from '../world-rig.ts';
+import { samples } from '../../samples.ts';
 import { edit, look, only, open } from './looking.ts';
 
 interface Plain {
@@ -80,7 +81,7 @@ test('windows, places, rows between and rows by prefix are those of a plain walk
         hit === undefined ? { index: null } : { index: all.indexOf(hit), entity: hit.id },
       );
     }),
-    { numRuns: 200 },
+    samples(200),
   );
 });
 
@@ -181,6 +182,6 @@ test('a live query is what a fresh one would be, after any edits', () => {
         expect(told).toEqual(only('tree', fresh).rows.map(({ id }) => id));
       }
     }),
-    { numRuns: 150 },
+    samples(150),
   );
 });

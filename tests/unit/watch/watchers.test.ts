@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Envelope, ViewRequest, ViewUpdate } from '../../../engine/index.ts';
 import { HOST } from '../../../engine/index.ts';
 import { openRig, type Rig } from '../world-rig.ts';
+import { samples } from '../../samples.ts';
 
 function look(rig: Rig, views: readonly ViewRequest[], inputs: readonly Envelope[] = [], wait = 100): readonly ViewUpdate[] {
   return rig.door.step({ mode: 'tick', real: rig.world.real + wait, inputs, views }).updates;
@@ -32,7 +33,7 @@ test('a window of the hierarchy is what a plain walk over the unfolded entities 
       expect(update.total).toBe(all.length);
       expect(update.rows.map((row) => `${row.depth} ${row.id}`)).toEqual(all.slice(from, from + limit));
     }),
-    { numRuns: 300 },
+    samples(300),
   );
 });
 

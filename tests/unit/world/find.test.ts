@@ -4,6 +4,7 @@ import { find } from '../../../engine/world/find.ts';
 import { allOf } from '../../../engine/world/in-parts.ts';
 import { parseQuery } from '../../../engine/world/query.ts';
 import { openRig, type Rig } from '../world-rig.ts';
+import { samples } from '../../samples.ts';
 
 function found(rig: Rig, query: string): (string | undefined)[] {
   return allOf(find(rig.world, parseQuery(query, rig.world.registry.components))).map((row) => rig.world.entities.id[row]);
@@ -29,7 +30,7 @@ test('a search gives each entity once, in order of creation, whatever was remove
       expect(found(rig, 'c:FloatValue')).toEqual(expected);
       expect(found(rig, 'name~""')).toEqual(expected);
     }),
-    { numRuns: 50 },
+    samples(50),
   );
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { hashWorld, type Operation } from '../../../engine/index.ts';
 import { openRig, type Rig } from '../world-rig.ts';
+import { samples } from '../../samples.ts';
 
 /** A hierarchy as plainly as one can write it: a list of entities, siblings in the order of the list. */
 interface Plain {
@@ -109,7 +110,7 @@ test('the hierarchy does what a plain list of entities does, and refuses what do
         expect(knowsItsRows(rig)).toBe(true);
       }
     }),
-    { numRuns: 300 },
+    samples(300),
   );
 });
 
@@ -146,6 +147,6 @@ test('undoing everything brings back the same scene, to the byte; redoing it the
       for (let i = 0; i < done; i++) expect(rig.give({ type: 'redo' }).ok).toBe(true);
       expect(rig.text()).toBe(last);
     }),
-    { numRuns: 300 },
+    samples(300),
   );
 });

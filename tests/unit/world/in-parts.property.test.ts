@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { allOf, Patience, sortInParts } from '../../../engine/world/in-parts.ts';
+import { samples } from '../../samples.ts';
 
 test('sorting in parts comes to the same as sorting at once, and keeps the order of equals', () => {
   fc.assert(
@@ -9,7 +10,7 @@ test('sorting in parts comes to the same as sorting at once, and keeps the order
       const sorted = allOf(sortInParts(list, (a, b) => a.key - b.key));
       expect(sorted).toEqual(list.toSorted((a, b) => a.key - b.key));
     }),
-    { numRuns: 50 },
+    samples(50),
   );
 });
 

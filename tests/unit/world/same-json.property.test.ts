@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sameJson } from '../../../engine/index.ts';
+import { samples } from '../../samples.ts';
 
 /** Few keys and few leaves, so that two values often come near each other. */
 const near = fc.letrec<{ value: unknown }>((tie) => ({
@@ -37,7 +38,7 @@ describe('equality of JSON', () => {
         expect(sameJson(a, structuredClone(a))).toBe(true);
         expect(sameJson(a, b, 'freely')).toBe(isDeepStrictEqual(written(a), written(b)));
       }),
-      { numRuns: 300 },
+      samples(300),
     );
   });
 
@@ -48,7 +49,7 @@ describe('equality of JSON', () => {
         expect(sameJson(value, other, 'freely')).toBe(true);
         expect(sameJson(value, other)).toBe(JSON.stringify(value) === JSON.stringify(other));
       }),
-      { numRuns: 100 },
+      samples(100),
     );
     expect(sameJson({ a: 1, b: [2] }, { b: [2], a: 1 })).toBe(false);
   });
