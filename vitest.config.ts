@@ -32,6 +32,7 @@ export default defineConfig({
         test: {
           ...timeouts,
           ...beside,
+          isolate: false,
           name: 'sockets',
           include: ['tests/!(unit)/**/*.test.ts', ...SOCKETS],
           exclude: BROWSER,

@@ -316,7 +316,7 @@ test('however a snapshot is changed, it is refused by its place, or gives a worl
       expect(hashWorld(restoreWorld(snapshotWorld(world), registry))).toBe(hashWorld(world));
       expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
     }),
-    samples(400),
+    samples(4_000),
   );
   expect(whole).toBeGreaterThan(5);
 });
