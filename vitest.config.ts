@@ -9,7 +9,7 @@ const BROWSER = ['tests/browser/**/*.test.ts'];
 
 const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
 /** Sockets, pages and processes mostly wait for each other: three files beside each other keep two cores busy. */
-const beside = { pool: 'forks' as const, maxWorkers: 3, globalSetup: ['tests/project/build-first.ts'] };
+const beside = { pool: 'forks' as const, maxWorkers: 3, globalSetup: ['tests/project/build-first.ts'], setupFiles: ['tests/project/end-all.ts'] };
 
 export default defineConfig({
   test: {

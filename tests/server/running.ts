@@ -1,4 +1,4 @@
-import { afterEach } from 'vitest';
+import { afterEveryTest } from '../after-every-test.ts';
 import { pino } from 'pino';
 import { io, type Socket } from 'socket.io-client';
 import { startServer, type RunningServer, type ServerOptions } from '../../server/index.ts';
@@ -18,7 +18,7 @@ export const SCENE = {
 };
 
 const ends: (() => unknown)[] = [];
-afterEach(async () => {
+afterEveryTest(async () => {
   for (const end of ends.splice(0).toReversed()) await end();
 });
 /** Runs when the test is over, last first. */

@@ -92,11 +92,19 @@ export function slow(port: number): Promise<Service> {
   return startService(
     'slow',
     port,
-    (socket) =>
+    (socket) => {
+      const waiting = new Set<NodeJS.Timeout>();
       socket.on('message', (data) => {
-        const timer = setTimeout(() => say(socket, textOf(data)), 1000);
-        socket.on('close', () => clearTimeout(timer));
-      }),
+        const timer = setTimeout(() => {
+          waiting.delete(timer);
+          say(socket, textOf(data));
+        }, 1000);
+        waiting.add(timer);
+      });
+      socket.on('close', () => {
+        for (const timer of waiting) clearTimeout(timer);
+      });
+    },
     {
       verifyClient: (_info, accept) => {
         setTimeout(() => accept(true), 2000).unref();

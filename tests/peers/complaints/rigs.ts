@@ -1,5 +1,6 @@
 /** Worlds and servers of one test, ended after it. */
-import { afterAll, afterEach, beforeAll } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
+import { afterEveryTest } from '../../after-every-test.ts';
 import { createRegistry, type Json, type System } from '../../../engine/index.ts';
 import { createLog, startServer, type HostedWorld, type RunningServer } from '../../../server/index.ts';
 import type { LinkOptions } from '../../../server/links/link-manager.ts';
@@ -16,7 +17,7 @@ import { SharedPort } from './shared-port.ts';
 const worlds: WorldRig[] = [];
 const servers: { close(): Promise<void> }[] = [];
 
-afterEach(async () => {
+afterEveryTest(async () => {
   await Promise.all(worlds.splice(0).map((world) => world.close()));
   await Promise.all(servers.splice(0).map((server) => server.close()));
 });

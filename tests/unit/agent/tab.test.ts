@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { tabRules } from '../../../agent/tab-rules.ts';
 import { closingCode, closingReason, sizeOf } from '../../../agent/tab-words.ts';
+import { samples } from '../../samples.ts';
 
 describe('what a browser tab may say to a server', () => {
   test('the size of a text is that of its UTF-8, whatever is in it', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => sizeOf(text) === Buffer.byteLength(text)));
+    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => sizeOf(text) === Buffer.byteLength(text)), samples(100));
     expect(sizeOf('aä€😀')).toBe(1 + 2 + 3 + 4);
     expect(sizeOf(new Uint8Array(7))).toBe(7);
   });
@@ -29,6 +30,7 @@ describe('what a browser tab may say to a server', () => {
     expect(closingReason(`${'x'.repeat(121)}😀`)).toBe('x'.repeat(121));
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (text) => sizeOf(closingReason(text)) <= 123 && text.startsWith(closingReason(text))),
+      samples(100),
     );
   });
 });

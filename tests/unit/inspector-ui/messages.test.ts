@@ -7,6 +7,7 @@ import { closeWords } from '../../../inspector-ui/connection/close-names.ts';
 import { MessageBook, NO_FILTER } from '../../../inspector-ui/connection/message-book.ts';
 import { RowRates } from '../../../inspector-ui/overview/row-rates.ts';
 import { Picks } from '../../../inspector-ui/overview/table-picks.ts';
+import { samples } from '../../samples.ts';
 
 function message(seq: number, data = `m${seq}`, more: Partial<TrafficEntry> = {}): TrafficEntry {
   return { seq, tick: seq, real: seq * 10, what: 'in', size: data.length, binary: false, data, cut: false, ...more };
@@ -85,6 +86,7 @@ describe('bytes', () => {
         expect(fromBase64(toBase64(bytes))).toEqual(bytes);
         expect(readHex(Buffer.from(bytes).toString('hex'))).toEqual(bytes);
       }),
+      samples(100),
     );
   });
 

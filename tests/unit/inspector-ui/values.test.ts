@@ -8,6 +8,7 @@ import { jsonText } from '../../../inspector-ui/editors/json-text.ts';
 import { numbersIn } from '../../../inspector-ui/editors/numbers-in.ts';
 import { asText, copyable, fromText, settings } from '../../../inspector-ui/entity/component-copy.ts';
 import type { ComponentManifest, Json } from '../../../server/protocol.ts';
+import { samples } from '../../samples.ts';
 
 describe('rotations as degrees', () => {
   test('a turn about one axis reads as that many degrees', () => {
@@ -27,6 +28,7 @@ describe('rotations as degrees', () => {
         // Shown to a ten-thousandth of a degree.
         expect(Math.abs(dot)).toBeGreaterThan(0.999999999);
       }),
+      samples(100),
     );
   });
 });
@@ -55,6 +57,7 @@ describe('an edit of a structure is sent in parts', () => {
       fc.property(map, map, (before, after) => {
         expect(reached(before, after)).toEqual(after);
       }),
+      samples(100),
     );
   });
 });
@@ -79,6 +82,7 @@ describe('what people write for several numbers and for colours', () => {
         const hex = `#${bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
         expect(toHex([...(fromHex(hex) ?? []), 1])).toBe(hex);
       }),
+      samples(100),
     );
   });
 
@@ -133,6 +137,7 @@ describe('a structure as text', () => {
       fc.property(fc.jsonValue(), (value) => {
         expect(JSON.stringify(JSON.parse(jsonText(value as Json)))).toBe(JSON.stringify(JSON.parse(JSON.stringify(value))));
       }),
+      samples(100),
     );
   });
 });

@@ -1,5 +1,5 @@
 /** Servers and links of one test, closed after it in the right order. */
-import { afterEach } from 'vitest';
+import { afterEveryTest } from '../../after-every-test.ts';
 import { HostilePeer } from '../../peers/hostile-peer.ts';
 import { LinkRig } from '../../peers/link-rig.ts';
 import { startServer, type ServerSettings, type TestServer } from '../../peers/servers.ts';
@@ -8,7 +8,7 @@ import type { LinkOptions } from '../../../server/links/link-manager.ts';
 const rigs: LinkRig[] = [];
 const servers: { close(): Promise<void> }[] = [];
 
-afterEach(async () => {
+afterEveryTest(async () => {
   await Promise.all(rigs.splice(0).map((rig) => rig.links.closeAll(100)));
   await Promise.all(servers.splice(0).map((server) => server.close()));
 });

@@ -1,0 +1,4 @@
+import { afterEach } from 'vitest';
+import { endAll } from '../after-every-test.ts';
+
+afterEach(endAll);
