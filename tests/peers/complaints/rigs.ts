@@ -1,5 +1,5 @@
 /** Worlds and servers of one test, ended after it. */
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { afterEveryTest } from '../../after-every-test.ts';
 import { createRegistry, type Json, type System } from '../../../engine/index.ts';
 import { createLog, startServer, type HostedWorld, type RunningServer } from '../../../server/index.ts';

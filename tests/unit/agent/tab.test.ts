@@ -6,7 +6,10 @@ import { samples } from '../../samples.ts';
 
 describe('what a browser tab may say to a server', () => {
   test('the size of a text is that of its UTF-8, whatever is in it', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => sizeOf(text) === Buffer.byteLength(text)), samples(100));
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => sizeOf(text) === Buffer.byteLength(text)),
+      samples(100),
+    );
     expect(sizeOf('aä€😀')).toBe(1 + 2 + 3 + 4);
     expect(sizeOf(new Uint8Array(7))).toBe(7);
   });

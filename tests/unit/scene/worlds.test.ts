@@ -140,7 +140,7 @@ describe('the services', () => {
       warnings: string[] = [];
     const hear = ({ message }: Error): unknown => warnings.push(message);
     process.on('warning', hear);
-    socket.on('message', (data) => answers.push(String(data)));
+    socket.on('message', (data) => answers.push((data as Buffer).toString()));
     for (let i = 0; i < 20; i++) socket.send(`well, ${i}?`);
     while (answers.length < 20) await next(socket, 'message');
     process.off('warning', hear);
