@@ -1,5 +1,5 @@
 import { guardInputMethods } from './actions/input-method.ts';
-import './shell/theme.ts';
+import './controls/theme.ts';
 import './shell/app.ts';
 
 guardInputMethods();

@@ -1,2 +1,2 @@
-import './shell/theme.ts';
+import './controls/theme.ts';
 import './reference/reference-page.ts';

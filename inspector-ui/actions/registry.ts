@@ -1,4 +1,4 @@
-import { Cell } from '../session/cell.ts';
+import { Cell } from '../cells/cell.ts';
 
 /** Something that a person can do at the page, with its key: what the palette lists, the keys overlay shows and the keyboard sets off. */
 export interface Action {

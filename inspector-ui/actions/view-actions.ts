@@ -1,10 +1,10 @@
-import { density, type Density } from '../session/density.ts';
+import { density, type Density } from '../controls/density.ts';
 import { middle } from '../session/place.ts';
 import { goToPane, nextPane } from '../shell/pane-focus.ts';
-import { foldPane, resetLayout } from '../shell/layout.ts';
+import { foldPane, resetLayout } from '../session/layout.ts';
 import { MIDDLES } from '../shell/middles.ts';
 import { openPalette } from '../shell/palette.ts';
-import { motion, theme, type Motion, type Theme } from '../shell/theme.ts';
+import { motion, theme, type Motion, type Theme } from '../controls/theme.ts';
 import { registerActions, type Action } from './registry.ts';
 
 const THEMES: readonly (readonly [Theme, string])[] = [

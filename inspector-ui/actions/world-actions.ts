@@ -1,7 +1,7 @@
 import { session } from '../session/session.ts';
 import { redo, save, setSpeed, step, togglePause, undo } from '../shell/actions.ts';
 import { stepSize } from '../shell/step-size.ts';
-import { plural } from '../shell/words.ts';
+import { plural } from '../controls/words.ts';
 import { registerActions, type Action } from './registry.ts';
 import { SPEEDS, nextSpeed } from './speeds.ts';
 

@@ -3,7 +3,7 @@ import { Agent, type AgentWire, type Carrier } from '../../agent/agent.ts';
 import { tabRules } from '../../agent/tab-rules.ts';
 import type { AgentFeatures, Prompt } from '../../agent/messages.ts';
 import type { AccessScope, ServerToPage } from '../../server/protocol.ts';
-import { Cell } from '../session/cell.ts';
+import { Cell } from '../cells/cell.ts';
 import { Hearsay } from './hearsay.ts';
 import { TabCarrier } from './tab-carrier.ts';
 import { TabMemory } from './tab-memory.ts';

@@ -1,6 +1,6 @@
 import { registerActions } from '../actions/registry.ts';
 import { session } from '../session/session.ts';
-import { tell } from '../shell/notices.ts';
+import { tell } from '../controls/notices.ts';
 
 registerActions([
   {

@@ -1,7 +1,7 @@
 import type { ChangeRow, ComponentManifest, FieldManifest, Json } from '../../server/protocol.ts';
 import { toEuler } from '../editors/euler.ts';
 import { personName } from '../shell/actions.ts';
-import type { GlyphName } from '../shell/glyphs.ts';
+import type { GlyphName } from '../controls/glyphs.ts';
 
 /** Each kind by its shape and its word. */
 export const KINDS: { readonly [K in ChangeRow['kind']]: { readonly glyph: GlyphName; readonly word: string } } = {

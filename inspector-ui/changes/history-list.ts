@@ -2,17 +2,17 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { HistoryRow } from '../../server/protocol.ts';
-import { Follow, Listen } from '../session/cell.ts';
+import { Follow, Listen } from '../cells/cell.ts';
 import { nameOf, namesKnown } from '../session/names.ts';
 import { session } from '../session/session.ts';
 import type { ViewHandle } from '../session/view-book.ts';
 import { personName } from '../shell/actions.ts';
 import { keptWords, stepWords } from '../shell/taken-words.ts';
-import { glyph } from '../shell/glyphs.ts';
-import { tell, toldIfRefused } from '../shell/notices.ts';
-import { controls } from '../shell/styles.ts';
-import { wallWords, wholeWallWords } from '../shell/wall-words.ts';
-import { grouped, initials, plural } from '../shell/words.ts';
+import { glyph } from '../controls/glyphs.ts';
+import { tell, toldIfRefused } from '../controls/notices.ts';
+import { controls } from '../controls/styles.ts';
+import { wallWords, wholeWallWords } from '../controls/wall-words.ts';
+import { grouped, initials, plural } from '../controls/words.ts';
 
 const LISTED = 300;
 

@@ -1,8 +1,8 @@
 import type { ChangeRow, ViewUpdate } from '../../server/protocol.ts';
 import { session } from '../session/session.ts';
-import { confirmed } from '../shell/confirm.ts';
-import { tell, toldIfRefused } from '../shell/notices.ts';
-import { plural } from '../shell/words.ts';
+import { confirmed } from '../controls/confirm.ts';
+import { tell, toldIfRefused } from '../controls/notices.ts';
+import { plural } from '../controls/words.ts';
 import { pathOf, whatOf } from './change-words.ts';
 
 /** As many as a view gives. */

@@ -1,7 +1,7 @@
 import { LitElement, css, html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { FieldValues } from '../../server/protocol.ts';
-import { controls } from '../shell/styles.ts';
+import { controls } from '../controls/styles.ts';
 import { fromBase64, hexOf } from './bytes.ts';
 import type { Line } from './message-book.ts';
 import type { SendBox } from './send-box.ts';

@@ -3,9 +3,9 @@ import { customElement, property } from 'lit/decorators.js';
 import type { SocketInfo } from '../../server/protocol.ts';
 import { machineWords } from '../session/machines.ts';
 import { personName } from '../shell/actions.ts';
-import { controls } from '../shell/styles.ts';
+import { controls } from '../controls/styles.ts';
 import { sizeWords } from './bytes.ts';
-import { wallWords, wholeWallWords } from '../shell/wall-words.ts';
+import { wallWords, wholeWallWords } from '../controls/wall-words.ts';
 
 /** What was said when a connection opened: status, address, subprotocol, extensions, headers. */
 @customElement('ww-handshake-part')

@@ -1,7 +1,7 @@
-import { copyText } from '../shell/clipboard.ts';
-import { tell } from '../shell/notices.ts';
-import { saveFile } from '../shell/save-file.ts';
-import { plural } from '../shell/words.ts';
+import { copyText } from '../controls/clipboard.ts';
+import { tell } from '../controls/notices.ts';
+import { saveFile } from '../controls/save-file.ts';
+import { plural } from '../controls/words.ts';
 import { fromBase64, hexOf } from './bytes.ts';
 import type { Line } from './message-book.ts';
 

@@ -1,5 +1,5 @@
 import { css } from 'lit';
-import { badges, controls } from '../shell/styles.ts';
+import { badges, controls } from '../controls/styles.ts';
 
 export const listStyles = [
   controls,

@@ -1,10 +1,10 @@
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import '../editors/code-box.ts';
-import { glyph } from '../shell/glyphs.ts';
-import { controls } from '../shell/styles.ts';
-import { wallWords } from '../shell/wall-words.ts';
-import { grouped } from '../shell/words.ts';
+import { glyph } from '../controls/glyphs.ts';
+import { controls } from '../controls/styles.ts';
+import { wallWords } from '../controls/wall-words.ts';
+import { grouped } from '../controls/words.ts';
 import { fromBase64, hexLines } from './bytes.ts';
 import { isJson, type Line } from './message-book.ts';
 import { copyOne } from './message-export.ts';

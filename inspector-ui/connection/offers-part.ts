@@ -3,13 +3,13 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { targetOf } from '../../agent/address.ts';
 import { books, type Book } from '../access/books.ts';
 import { entryText } from '../access/entry.ts';
-import { Follow, Listen } from '../session/cell.ts';
+import { Follow, Listen } from '../cells/cell.ts';
 import { machines } from '../session/machines.ts';
 import { spawner } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import { personName } from '../shell/actions.ts';
-import { toldIfRefused } from '../shell/notices.ts';
-import { controls } from '../shell/styles.ts';
+import { toldIfRefused } from '../controls/notices.ts';
+import { controls } from '../controls/styles.ts';
 import type { FieldValues, Json } from '../../server/protocol.ts';
 
 /** What a person can do right here about a connection that stands still: say who opens it, or take back that it was denied. */

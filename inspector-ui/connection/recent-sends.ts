@@ -1,4 +1,4 @@
-import { recall, remember } from '../session/memory.ts';
+import { recall, remember } from '../cells/memory.ts';
 
 export type SendMode = 'text' | 'json' | 'hex';
 /** Something that was sent from this machine. */

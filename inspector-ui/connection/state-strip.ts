@@ -1,10 +1,10 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TrailStep } from '../../server/protocol.ts';
-import { styled } from '../shell/styled.ts';
-import { wordOf } from '../shell/states.ts';
-import { badges } from '../shell/styles.ts';
-import { wallWords, wholeWallWords } from '../shell/wall-words.ts';
+import { styled } from '../controls/styled.ts';
+import { wordOf } from '../controls/states.ts';
+import { badges } from '../controls/styles.ts';
+import { wallWords, wholeWallWords } from '../controls/wall-words.ts';
 import { realNow, spanWords, wallOf } from './real-time.ts';
 
 /** The stretch of time that a strip shows at most, and at least. */

@@ -2,9 +2,9 @@ import { LitElement, css, html, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { keepInputMethods } from '../actions/input-method.ts';
-import { controls } from '../shell/styles.ts';
+import { controls } from '../controls/styles.ts';
 import type { CodeHands, CodeView } from './code-mirror.ts';
-import { KeepCaret } from './keep-caret.ts';
+import { KeepCaret } from '../controls/keep-caret.ts';
 
 /**
  * A box for text of several lines. The editor for it is loaded when the first one is shown; until then, and where it cannot be

@@ -1,8 +1,8 @@
 import { LitElement, css, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { FieldManifest, Json, PatchStep } from '../../server/protocol.ts';
-import { controls } from '../shell/styles.ts';
-import { Draft } from './draft.ts';
+import { controls } from '../controls/styles.ts';
+import { Draft } from '../controls/draft.ts';
 import { sameJson } from '../../engine/same-json.ts';
 
 /** What an editor is given. */

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Json } from '../../server/protocol.ts';
-import { glyph } from '../shell/glyphs.ts';
+import { glyph } from '../controls/glyphs.ts';
 import { Editor } from './editor.ts';
 import { pointer } from './json-diff.ts';
 import { listStyles } from './strings-editor.ts';

@@ -1,10 +1,10 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import { styled } from '../shell/styled.ts';
-import { controls } from '../shell/styles.ts';
+import { styled } from '../controls/styled.ts';
+import { controls } from '../controls/styles.ts';
 import { reckon } from './arithmetic.ts';
-import { Draft } from './draft.ts';
+import { Draft } from '../controls/draft.ts';
 import type { NumberChange } from './number-change.ts';
 import { NumberDrag, rounded, strideOf } from './number-drag.ts';
 

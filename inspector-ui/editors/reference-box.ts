@@ -1,12 +1,12 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { Follow } from '../session/cell.ts';
+import { Follow } from '../cells/cell.ts';
 import { nameOf, namesKnown } from '../session/names.ts';
 import { select } from '../session/place.ts';
 import { chooseEntity } from '../hierarchy/parent-dialog.ts';
-import { glyph } from '../shell/glyphs.ts';
-import { controls } from '../shell/styles.ts';
-import { COMPONENT_KIND, ENTITY_KIND, FIELD_KIND, droppedComponent, droppedEntities, droppedField, hovers, type DraggedComponent } from './drags.ts';
+import { glyph } from '../controls/glyphs.ts';
+import { controls } from '../controls/styles.ts';
+import { COMPONENT_KIND, ENTITY_KIND, FIELD_KIND, droppedComponent, droppedEntities, droppedField, hovers, type DraggedComponent } from '../controls/drags.ts';
 
 /**
  * An entity by its name: chosen from a list, dropped from the hierarchy, followed, or set to none. Tells `pick-entity` with an id

@@ -1,6 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { glyph } from '../shell/glyphs.ts';
+import { glyph } from '../controls/glyphs.ts';
 import { Editor, editorStyles } from './editor.ts';
 import './text-box.ts';
 import type { TextBox, TextChange } from './text-box.ts';

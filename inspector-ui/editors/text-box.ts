@@ -1,8 +1,8 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import { controls } from '../shell/styles.ts';
-import { Draft } from './draft.ts';
+import { controls } from '../controls/styles.ts';
+import { Draft } from '../controls/draft.ts';
 
 /** What was typed, and what stood there when it was begun. */
 export interface TextChange {

@@ -2,11 +2,11 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { Json } from '../../server/protocol.ts';
-import { Follow } from '../session/cell.ts';
+import { Follow } from '../cells/cell.ts';
 import { kindWords, machines, machineWords } from '../session/machines.ts';
 import { spawner, wearer } from '../session/place.ts';
 import { session } from '../session/session.ts';
-import { askText } from '../shell/ask-text.ts';
+import { askText } from '../controls/ask-text.ts';
 import { personName } from '../shell/actions.ts';
 import { Editor, editorStyles } from './editor.ts';
 

@@ -1,8 +1,8 @@
 import { registerActions } from '../actions/registry.ts';
 import { keepOpen, kept, selected, selection } from '../session/place.ts';
 import { session } from '../session/session.ts';
-import { deepActive } from '../shell/focus.ts';
-import { tell } from '../shell/notices.ts';
+import { deepActive } from '../controls/focus.ts';
+import { tell } from '../controls/notices.ts';
 import { attachTo } from './attach.ts';
 import { pasteComponent } from './component-actions.ts';
 import { folded, foldAll } from './folds.ts';

@@ -2,10 +2,10 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ComponentManifest, EntityDetail } from '../../server/protocol.ts';
 import { session } from '../session/session.ts';
-import { closeDialog, dialogFrame, dialogFrames, shut } from '../shell/dialog.ts';
-import { glyph } from '../shell/glyphs.ts';
-import { controls } from '../shell/styles.ts';
-import { plural } from '../shell/words.ts';
+import { closeDialog, dialogFrame, dialogFrames, shut } from '../controls/dialog.ts';
+import { glyph } from '../controls/glyphs.ts';
+import { controls } from '../controls/styles.ts';
+import { plural } from '../controls/words.ts';
 import { broughtAlong, fitting, headingOf, takers } from './attach-list.ts';
 import { attachTypes } from './attach-types.ts';
 

@@ -1,5 +1,5 @@
 import type { ComponentManifest, EntityDetail } from '../../server/protocol.ts';
-import { recall, remember } from '../session/memory.ts';
+import { recall, remember } from '../cells/memory.ts';
 
 export const RECENT = 'Recent';
 const KEPT = 6;

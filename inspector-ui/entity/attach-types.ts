@@ -1,8 +1,8 @@
 import type { EntityDetail, Operation } from '../../server/protocol.ts';
 import { detailsOf } from '../session/details.ts';
 import { session } from '../session/session.ts';
-import { tell } from '../shell/notices.ts';
-import { plural } from '../shell/words.ts';
+import { tell } from '../controls/notices.ts';
+import { plural } from '../controls/words.ts';
 import { noteRecent, takers } from './attach-list.ts';
 import { onSeveral } from './component-actions.ts';
 import { jumpTo } from './jump.ts';

@@ -1,6 +1,6 @@
 import { detailsOf } from '../session/details.ts';
 import { session } from '../session/session.ts';
-import { openDialog } from '../shell/dialog.ts';
+import { openDialog } from '../controls/dialog.ts';
 import './attach-dialog.ts';
 import type { AttachDialog } from './attach-dialog.ts';
 

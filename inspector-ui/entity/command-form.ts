@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { CommandManifest } from '../../server/protocol.ts';
-import { controls } from '../shell/styles.ts';
+import { controls } from '../controls/styles.ts';
 import { readArguments, type Argument } from './command-arguments.ts';
 import { runCommand } from './component-actions.ts';
 

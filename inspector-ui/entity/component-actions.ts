@@ -2,9 +2,9 @@ import type { FieldValues, Operation } from '../../server/protocol.ts';
 import { chooseEntity } from '../hierarchy/parent-dialog.ts';
 import { selection } from '../session/place.ts';
 import { session } from '../session/session.ts';
-import { copyText, fromClipboard } from '../shell/clipboard.ts';
-import { tell, toldIfRefused } from '../shell/notices.ts';
-import { plural } from '../shell/words.ts';
+import { copyText, fromClipboard } from '../controls/clipboard.ts';
+import { tell, toldIfRefused } from '../controls/notices.ts';
+import { plural } from '../controls/words.ts';
 import { asText, copyable, defaultsOf, fromText, settings, type CopiedComponent } from './component-copy.ts';
 
 /** A component, or those of one key on several entities. */

@@ -1,8 +1,8 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { deepActive } from '../shell/focus.ts';
-import { styled } from '../shell/styled.ts';
-import { controls } from '../shell/styles.ts';
+import { deepActive } from '../controls/focus.ts';
+import { styled } from '../controls/styled.ts';
+import { controls } from '../controls/styles.ts';
 
 /** What is told of something: its name, and the words below it. */
 export interface Doc {

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ComponentManifest, EditedField, EntityDetail, FieldManifest } from '../../server/protocol.ts';
-import { valueWords } from '../shell/fault-words.ts';
+import { valueWords } from '../controls/fault-words.ts';
 import type { Doc } from './doc-tip.ts';
 
 const KINDS: { readonly [kind: string]: string } = {

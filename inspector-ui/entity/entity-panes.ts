@@ -1,13 +1,13 @@
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { Follow, Listen } from '../session/cell.ts';
-import { recall, remember } from '../session/memory.ts';
+import { Follow, Listen } from '../cells/cell.ts';
+import { recall, remember } from '../cells/memory.ts';
 import { nameOf, namesKnown } from '../session/names.ts';
 import { keepOpen, kept, selected, selection } from '../session/place.ts';
-import '../shell/splitter.ts';
-import { styled } from '../shell/styled.ts';
-import { controls } from '../shell/styles.ts';
+import '../controls/splitter.ts';
+import { styled } from '../controls/styled.ts';
+import { controls } from '../controls/styles.ts';
 import './actions.ts';
 import './entity-pane.ts';
 import './several-pane.ts';

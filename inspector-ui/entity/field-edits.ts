@@ -2,7 +2,7 @@ import type { Operation } from '../../server/protocol.ts';
 import type { EditorChange } from '../editors/editor.ts';
 import { MOST_DETAILS, detailsOf } from '../session/details.ts';
 import { session } from '../session/session.ts';
-import { editWords } from '../shell/fault-words.ts';
+import { editWords } from '../controls/fault-words.ts';
 import { onSeveral } from './component-actions.ts';
 import type { SendChange } from './field-row.ts';
 

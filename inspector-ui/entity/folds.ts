@@ -1,5 +1,5 @@
-import { Cell } from '../session/cell.ts';
-import { recall, remember } from '../session/memory.ts';
+import { Cell } from '../cells/cell.ts';
+import { recall, remember } from '../cells/memory.ts';
 
 /** A Transform is folded at first: place, rotation and scale stand at the top of the entity. */
 const AT_FIRST = ['Transform'];

@@ -1,5 +1,5 @@
 import type { ReactiveControllerHost } from 'lit';
-import { ENTITY_KIND, droppedEntities, hovers } from '../editors/drags.ts';
+import { ENTITY_KIND, droppedEntities, hovers } from '../controls/drags.ts';
 import { keepOpen } from '../session/place.ts';
 
 /** An entity that is dropped on the head of a pane gets a pane of its own. */

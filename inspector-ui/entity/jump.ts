@@ -1,4 +1,4 @@
-import { Cell } from '../session/cell.ts';
+import { Cell } from '../cells/cell.ts';
 import { kept, select, selected } from '../session/place.ts';
 
 /** A component that is to be brought into view, and a field of it; a new object each time. */

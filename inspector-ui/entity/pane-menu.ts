@@ -3,8 +3,8 @@ import { addChild, duplicate, move, pickAndSpawn, remove, saveAsItem } from '../
 import { chooseParent } from '../hierarchy/parent-dialog.ts';
 import { keepOpen, kept, select } from '../session/place.ts';
 import { session } from '../session/session.ts';
-import { copyText } from '../shell/clipboard.ts';
-import type { MenuItems } from '../shell/menu.ts';
+import { copyText } from '../controls/clipboard.ts';
+import type { MenuItems } from '../controls/menu.ts';
 import { attachTo } from './attach.ts';
 import { pasteComponent, typeOf } from './component-actions.ts';
 import { foldAll } from './folds.ts';

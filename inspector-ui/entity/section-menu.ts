@@ -1,7 +1,7 @@
 import { session } from '../session/session.ts';
 import { selection } from '../session/place.ts';
-import type { MenuItem, MenuItems } from '../shell/menu.ts';
-import { plural } from '../shell/words.ts';
+import type { MenuItem, MenuItems } from '../controls/menu.ts';
+import { plural } from '../controls/words.ts';
 import { copyAsJson, copyComponent, duplicateComponent, duplicateTo, pasteValues, resetComponent, typeOf, type Components } from './component-actions.ts';
 import { pinnedTypes, pinType } from './folds.ts';
 

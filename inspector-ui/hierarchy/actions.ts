@@ -2,7 +2,7 @@ import type { InputResult, Refusal, TreeRow } from '../../server/protocol.ts';
 import { freshId } from '../session/asks.ts';
 import { naming, root, select, selected, setExpanded } from '../session/place.ts';
 import { session } from '../session/session.ts';
-import { toldIfRefused } from '../shell/notices.ts';
+import { toldIfRefused } from '../controls/notices.ts';
 import { childrenOf, rowsOf } from './peek.ts';
 import { duplicateAll, moveAll, removeAll } from './several.ts';
 

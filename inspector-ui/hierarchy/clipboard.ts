@@ -1,8 +1,8 @@
 import { root, selected, selection } from '../session/place.ts';
 import { session } from '../session/session.ts';
-import { copyText, fromClipboard, toClipboard } from '../shell/clipboard.ts';
-import { tell } from '../shell/notices.ts';
-import { grouped } from '../shell/words.ts';
+import { copyText, fromClipboard, toClipboard } from '../controls/clipboard.ts';
+import { tell } from '../controls/notices.ts';
+import { grouped } from '../controls/words.ts';
 import { itemText, spawnText } from './item-files.ts';
 import { topmost } from './lineage.ts';
 import { rowsOf } from './peek.ts';

@@ -1,9 +1,9 @@
 import type { Action } from '../actions/registry.ts';
 import { expanded, keepOpen, kept, pin, pins, root, selected, selection } from '../session/place.ts';
 import { session } from '../session/session.ts';
-import { askText } from '../shell/ask-text.ts';
-import { tell } from '../shell/notices.ts';
-import { grouped } from '../shell/words.ts';
+import { askText } from '../controls/ask-text.ts';
+import { tell } from '../controls/notices.ts';
+import { grouped } from '../controls/words.ts';
 import { addBelow, addChild } from './actions.ts';
 import { copy, copyId, cut, paste } from './clipboard.ts';
 import { pickAndSpawn, saveAsItem } from './item-files.ts';

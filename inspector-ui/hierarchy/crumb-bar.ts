@@ -1,11 +1,11 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { Follow } from '../session/cell.ts';
+import { Follow } from '../cells/cell.ts';
 import { EntityRows } from '../session/entity-rows.ts';
 import { root } from '../session/place.ts';
 import { session } from '../session/session.ts';
-import { glyph } from '../shell/glyphs.ts';
-import { controls } from '../shell/styles.ts';
+import { glyph } from '../controls/glyphs.ts';
+import { controls } from '../controls/styles.ts';
 import { rootUp, setRoot } from './roots.ts';
 
 /** Where the root that the hierarchy shows the inside of stands; each step leads up to it. */

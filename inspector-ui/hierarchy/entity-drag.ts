@@ -1,5 +1,5 @@
-import { ENTITY_KIND } from '../editors/drags.ts';
-import { plural } from '../shell/words.ts';
+import { ENTITY_KIND } from '../controls/drags.ts';
+import { plural } from '../controls/words.ts';
 
 /** What is being dragged from this page: while it is over something, the browser does not say. */
 let dragged: readonly string[] = [];

@@ -3,8 +3,8 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { TreeRow } from '../../server/protocol.ts';
 import { TreeWindow } from '../session/tree-window.ts';
-import { stateDot } from '../shell/states.ts';
-import { badges, controls } from '../shell/styles.ts';
+import { stateDot } from '../controls/states.ts';
+import { badges, controls } from '../controls/styles.ts';
 
 /** An empty query is the hierarchy; this one is a list of all there is. */
 const EVERYTHING = 'name~""';

@@ -2,9 +2,9 @@ import type { Json, TreeRow } from '../../server/protocol.ts';
 import { select, selectAll, setExpanded } from '../session/place.ts';
 import { freshId } from '../session/asks.ts';
 import { session } from '../session/session.ts';
-import { tell, toldIfRefused } from '../shell/notices.ts';
-import { saveFile } from '../shell/save-file.ts';
-import { plural } from '../shell/words.ts';
+import { tell, toldIfRefused } from '../controls/notices.ts';
+import { saveFile } from '../controls/save-file.ts';
+import { plural } from '../controls/words.ts';
 import { losesKeys, memberTexts } from './member-texts.ts';
 
 /** Subtrees that are asked for at once: the server counts what a page asks in a second. */

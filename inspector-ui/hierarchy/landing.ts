@@ -2,9 +2,9 @@ import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 
 import type { TreeRow } from '../../server/protocol.ts';
 import { setExpanded } from '../session/place.ts';
 import type { TreeWindow } from '../session/tree-window.ts';
-import { styled } from '../shell/styled.ts';
+import { styled } from '../controls/styled.ts';
 import { EdgeScroll } from './edge-scroll.ts';
-import { COMPONENT_KIND, ENTITY_KIND, FIELD_KIND, droppedEntities, hovers } from '../editors/drags.ts';
+import { COMPONENT_KIND, ENTITY_KIND, FIELD_KIND, droppedEntities, hovers } from '../controls/drags.ts';
 import { draggedNow, endDrag } from './entity-drag.ts';
 import { spawnFile, spawnText } from './item-files.ts';
 import { isWithin } from './lineage.ts';

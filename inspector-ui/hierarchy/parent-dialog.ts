@@ -1,8 +1,8 @@
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { TreeRow } from '../../server/protocol.ts';
-import { dialogFrame, dialogFrames, shut } from '../shell/dialog.ts';
-import { controls } from '../shell/styles.ts';
+import { dialogFrame, dialogFrames, shut } from '../controls/dialog.ts';
+import { controls } from '../controls/styles.ts';
 import './entity-picker.ts';
 
 /** A dialog that asks for an entity. */

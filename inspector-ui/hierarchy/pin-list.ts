@@ -1,14 +1,14 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { ENTITY_KIND, droppedEntities, hovers } from '../editors/drags.ts';
-import { Follow } from '../session/cell.ts';
+import { ENTITY_KIND, droppedEntities, hovers } from '../controls/drags.ts';
+import { Follow } from '../cells/cell.ts';
 import { EntityRows } from '../session/entity-rows.ts';
-import { recall, remember } from '../session/memory.ts';
+import { recall, remember } from '../cells/memory.ts';
 import { pin, pins, select, selected } from '../session/place.ts';
-import { glyph } from '../shell/glyphs.ts';
-import { stateDot, wordOf } from '../shell/states.ts';
-import { badges, controls } from '../shell/styles.ts';
+import { glyph } from '../controls/glyphs.ts';
+import { stateDot, wordOf } from '../controls/states.ts';
+import { badges, controls } from '../controls/styles.ts';
 import { startDrag } from './entity-drag.ts';
 
 /** Entities that are kept at hand above the hierarchy. */

@@ -1,10 +1,10 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { Follow } from '../session/cell.ts';
+import { Follow } from '../cells/cell.ts';
 import { selected } from '../session/place.ts';
 import { session } from '../session/session.ts';
-import { glyph } from '../shell/glyphs.ts';
-import { controls } from '../shell/styles.ts';
+import { glyph } from '../controls/glyphs.ts';
+import { controls } from '../controls/styles.ts';
 import { suggestions, type Suggestion } from './query-completion.ts';
 import { keepQuery, queries } from './query-memory.ts';
 import { queryParts } from './query-parts.ts';

@@ -1,5 +1,5 @@
-import { Cell } from '../session/cell.ts';
-import { recall, remember } from '../session/memory.ts';
+import { Cell } from '../cells/cell.ts';
+import { recall, remember } from '../cells/memory.ts';
 
 /** Queries that somebody has used last, and those that they have kept, on this machine. */
 export interface Queries {

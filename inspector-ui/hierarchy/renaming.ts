@@ -1,10 +1,10 @@
 import { html, type LitElement, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { TreeRow } from '../../server/protocol.ts';
-import { Draft } from '../editors/draft.ts';
+import { Draft } from '../controls/draft.ts';
 import { session } from '../session/session.ts';
 import type { TreeWindow } from '../session/tree-window.ts';
-import { tell } from '../shell/notices.ts';
+import { tell } from '../controls/notices.ts';
 import { rename } from './actions.ts';
 
 /** The name of a row while somebody writes it. */

@@ -2,7 +2,7 @@ import { keyWord } from '../actions/key-words.ts';
 import { actionOf } from '../actions/registry.ts';
 import type { TreeRow } from '../../server/protocol.ts';
 import { selection } from '../session/place.ts';
-import type { MenuItem, MenuItems } from '../shell/menu.ts';
+import type { MenuItem, MenuItems } from '../controls/menu.ts';
 import { allPinned } from './commands.ts';
 import { OBJECT_ROOT } from './roots.ts';
 

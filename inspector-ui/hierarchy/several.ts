@@ -4,8 +4,8 @@ import { naming, select, selectAll, selected, selection, setExpanded } from '../
 import { freshId } from '../session/asks.ts';
 import { detailsOf } from '../session/details.ts';
 import { session } from '../session/session.ts';
-import { tell, toldIfRefused } from '../shell/notices.ts';
-import { grouped, plural } from '../shell/words.ts';
+import { tell, toldIfRefused } from '../controls/notices.ts';
+import { grouped, plural } from '../controls/words.ts';
 import { present, topmost } from './lineage.ts';
 import { childrenOf, rowsOf } from './peek.ts';
 

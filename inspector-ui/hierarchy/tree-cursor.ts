@@ -2,8 +2,8 @@ import type { TreeRow } from '../../server/protocol.ts';
 import { select, selectAll, selected, selection } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import type { TreeWindow } from '../session/tree-window.ts';
-import { tell } from '../shell/notices.ts';
-import { grouped } from '../shell/words.ts';
+import { tell } from '../controls/notices.ts';
+import { grouped } from '../controls/words.ts';
 import { learnRow } from './lineage.ts';
 
 /** The server names at most so many rows at once. */

@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { rowHeight } from '../session/density.ts';
+import { rowHeight } from '../controls/density.ts';
 import { root } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import type { TreeWindow } from '../session/tree-window.ts';
-import { glyph } from '../shell/glyphs.ts';
-import { styled } from '../shell/styled.ts';
+import { glyph } from '../controls/glyphs.ts';
+import { styled } from '../controls/styled.ts';
 import { addChild } from './actions.ts';
 
 /** The entity under which those of users stand. */

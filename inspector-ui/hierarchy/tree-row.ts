@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ConnectionState, Person, TreeRow } from '../../server/protocol.ts';
 import { session } from '../session/session.ts';
-import { glyph } from '../shell/glyphs.ts';
-import { STATES, stateDot, wordOf } from '../shell/states.ts';
-import { styled } from '../shell/styled.ts';
-import { grouped, initials, plural } from '../shell/words.ts';
+import { glyph } from '../controls/glyphs.ts';
+import { STATES, stateDot, wordOf } from '../controls/states.ts';
+import { styled } from '../controls/styled.ts';
+import { grouped, initials, plural } from '../controls/words.ts';
 import type { RowPart } from './row-press.ts';
 
 /** What a row shows of the people in the world: who looks at it, who has selected it. */

@@ -1,5 +1,5 @@
 import type { ReactiveControllerHost } from 'lit';
-import { rowHeight } from '../session/density.ts';
+import { rowHeight } from '../controls/density.ts';
 import type { TreeWindow } from '../session/tree-window.ts';
 import { find } from './find-row.ts';
 

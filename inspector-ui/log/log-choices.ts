@@ -1,6 +1,6 @@
 import type { LogLevel } from '../../server/protocol.ts';
-import { Cell } from '../session/cell.ts';
-import { recall, remember } from '../session/memory.ts';
+import { Cell } from '../cells/cell.ts';
+import { recall, remember } from '../cells/memory.ts';
 import { LEVELS } from './log-filter.ts';
 
 /** How the log is shown, as the person chose it; remembered. */

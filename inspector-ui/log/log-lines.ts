@@ -3,16 +3,16 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { LogEntry } from '../../server/protocol.ts';
 import { actionOf } from '../actions/registry.ts';
-import { Follow } from '../session/cell.ts';
+import { Follow } from '../cells/cell.ts';
 import { nameOf, namesKnown } from '../session/names.ts';
 import { select } from '../session/place.ts';
 import { personName } from '../shell/actions.ts';
-import { glyph } from '../shell/glyphs.ts';
-import { plainSigns } from '../shell/plain-signs.ts';
-import { styled } from '../shell/styled.ts';
-import { controls } from '../shell/styles.ts';
-import { isClose, wallParts, wholeWallWords } from '../shell/wall-words.ts';
-import { grouped, plural } from '../shell/words.ts';
+import { glyph } from '../controls/glyphs.ts';
+import { plainSigns } from '../controls/plain-signs.ts';
+import { styled } from '../controls/styled.ts';
+import { controls } from '../controls/styles.ts';
+import { isClose, wallParts, wholeWallWords } from '../controls/wall-words.ts';
+import { grouped, plural } from '../controls/words.ts';
 import { rowsOf } from './log-filter.ts';
 
 /** Heights in pixels: of a line, and of each further row of a long one. */

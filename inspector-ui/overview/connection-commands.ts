@@ -2,9 +2,9 @@ import type { Json, Operation } from '../../server/protocol.ts';
 import { pane, selectAll } from '../session/place.ts';
 import { freshId } from '../session/asks.ts';
 import { session } from '../session/session.ts';
-import { copyText } from '../shell/clipboard.ts';
-import { tell } from '../shell/notices.ts';
-import { grouped, plural } from '../shell/words.ts';
+import { copyText } from '../controls/clipboard.ts';
+import { tell } from '../controls/notices.ts';
+import { grouped, plural } from '../controls/words.ts';
 import type { Place } from './table-picks.ts';
 
 /** Commands or operations of one message to the server. */

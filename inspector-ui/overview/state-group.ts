@@ -1,16 +1,16 @@
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { styled } from '../shell/styled.ts';
+import { styled } from '../controls/styled.ts';
 import type { ConnectionState, TreeRow } from '../../server/protocol.ts';
-import { Cell, Follow, Listen } from '../session/cell.ts';
+import { Cell, Follow, Listen } from '../cells/cell.ts';
 import { learnName, nameOf, namesKnown } from '../session/names.ts';
 import { select, selected } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import { TreeWindow } from '../session/tree-window.ts';
-import { stateDot, wordOf } from '../shell/states.ts';
-import { badges, controls } from '../shell/styles.ts';
-import { grouped } from '../shell/words.ts';
+import { stateDot, wordOf } from '../controls/states.ts';
+import { badges, controls } from '../controls/styles.ts';
+import { grouped } from '../controls/words.ts';
 
 const CARD = { least: 150, height: 46, gap: 8 };
 const CELL = { least: 15, height: 15, gap: 4 };

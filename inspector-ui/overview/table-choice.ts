@@ -1,5 +1,5 @@
-import { Cell } from '../session/cell.ts';
-import { recall, remember } from '../session/memory.ts';
+import { Cell } from '../cells/cell.ts';
+import { recall, remember } from '../cells/memory.ts';
 import { COLUMNS, USUAL, type Column } from './table-columns.ts';
 
 interface Sort {

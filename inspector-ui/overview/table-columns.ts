@@ -3,9 +3,9 @@ import type { Json } from '../../server/protocol.ts';
 import { sizeWords } from '../connection/bytes.ts';
 import { closeWords } from '../connection/close-names.ts';
 import { realNow } from '../connection/real-time.ts';
-import { besideBadge, stateDot, wordOf } from '../shell/states.ts';
+import { besideBadge, stateDot, wordOf } from '../controls/states.ts';
 import { personName } from '../shell/actions.ts';
-import { about, grouped } from '../shell/words.ts';
+import { about, grouped } from '../controls/words.ts';
 import type { RowRate } from './row-rates.ts';
 
 /** What a cell is drawn from. */

@@ -4,11 +4,11 @@ import type { ConnectionState } from '../../server/protocol.ts';
 import '../hierarchy/query-box.ts';
 import type { QueryText } from '../hierarchy/query-box.ts';
 import { usedQuery } from '../hierarchy/query-memory.ts';
-import { Follow, Listen } from '../session/cell.ts';
+import { Follow, Listen } from '../cells/cell.ts';
 import { session } from '../session/session.ts';
-import { STATES, stateDot } from '../shell/states.ts';
-import { badges, controls } from '../shell/styles.ts';
-import { grouped } from '../shell/words.ts';
+import { STATES, stateDot } from '../controls/states.ts';
+import { badges, controls } from '../controls/styles.ts';
+import { grouped } from '../controls/words.ts';
 
 /** How long it waits for more to be typed, in milliseconds. */
 const PAUSE = 150;

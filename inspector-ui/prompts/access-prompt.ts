@@ -3,13 +3,13 @@ import { customElement, query, state } from 'lit/decorators.js';
 import type { PromptDecision } from '../../agent/access-desk.ts';
 import { entryText } from '../access/entry.ts';
 import { actionOf, registerActions } from '../actions/registry.ts';
-import { Follow } from '../session/cell.ts';
+import { Follow } from '../cells/cell.ts';
 import { select } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import { enterWorld } from '../shell/actions.ts';
-import { glyph } from '../shell/glyphs.ts';
-import { controls } from '../shell/styles.ts';
-import { grouped, plural } from '../shell/words.ts';
+import { glyph } from '../controls/glyphs.ts';
+import { controls } from '../controls/styles.ts';
+import { grouped, plural } from '../controls/words.ts';
 import { promptStyles } from './prompt-styles.ts';
 import { decide, dismissAll, isLookedUp, nearWords, questions, type Question } from './questions.ts';
 

@@ -1,9 +1,9 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { actionOf } from '../actions/registry.ts';
-import { Follow } from '../session/cell.ts';
-import { controls } from '../shell/styles.ts';
-import { about, plural } from '../shell/words.ts';
+import { Follow } from '../cells/cell.ts';
+import { controls } from '../controls/styles.ts';
+import { about, plural } from '../controls/words.ts';
 import { questions } from './questions.ts';
 
 /** How many questions wait, in the bar at the top; leads to them. */

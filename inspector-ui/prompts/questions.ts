@@ -2,9 +2,9 @@ import type { PromptDecision } from '../../agent/access-desk.ts';
 import type { Prompt } from '../../agent/messages.ts';
 import { own, ofHost } from '../access/books.ts';
 import { entryText } from '../access/entry.ts';
-import { Cell } from '../session/cell.ts';
+import { Cell } from '../cells/cell.ts';
 import { session } from '../session/session.ts';
-import { tell } from '../shell/notices.ts';
+import { tell } from '../controls/notices.ts';
 
 /** A question before the person at this page: of their own machine, or of the server's, which Admins are asked. */
 export interface Question extends Prompt {

@@ -2,7 +2,7 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ComponentManifest } from '../../server/protocol.ts';
-import { controls } from '../shell/styles.ts';
+import { controls } from '../controls/styles.ts';
 import { BASE, componentPart, fieldTable, search } from './component-part.ts';
 import { queriesPart } from './queries.ts';
 import { referenceStyles } from './reference-styles.ts';

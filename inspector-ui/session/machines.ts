@@ -1,5 +1,5 @@
 import type { JoinedUser } from '../../server/protocol.ts';
-import { Cell } from './cell.ts';
+import { Cell } from '../cells/cell.ts';
 import { session } from './session.ts';
 
 /** A machine of somebody in the world. */

@@ -1,4 +1,4 @@
-import { Cell } from './cell.ts';
+import { Cell } from '../cells/cell.ts';
 import { idQueries } from './id-query.ts';
 import { session } from './session.ts';
 

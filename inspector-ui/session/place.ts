@@ -1,5 +1,5 @@
-import { Cell } from './cell.ts';
-import { recall, remember } from './memory.ts';
+import { Cell } from '../cells/cell.ts';
+import { recall, remember } from '../cells/memory.ts';
 import { session } from './session.ts';
 
 /** Where the person is. Kept for each world: the entity selected last, what is unfolded, what is pinned, which entities have panes of their own. */

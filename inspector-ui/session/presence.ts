@@ -1,5 +1,5 @@
 import type { EditedField } from '../../server/protocol.ts';
-import { Cell } from './cell.ts';
+import { Cell } from '../cells/cell.ts';
 import { selection } from './place.ts';
 import { session } from './session.ts';
 

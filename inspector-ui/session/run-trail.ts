@@ -1,5 +1,5 @@
 import { session } from './session.ts';
-import { Cell } from './cell.ts';
+import { Cell } from '../cells/cell.ts';
 
 /** How the world ran in one second. Times in milliseconds. */
 export interface RunSample {

@@ -15,8 +15,8 @@ import type {
 } from '../../server/protocol.ts';
 import { TabAgent } from '../agent/tab-agent.ts';
 import { Asks } from './asks.ts';
-import { Cell } from './cell.ts';
-import { recall, recallHere, remember, rememberHere } from './memory.ts';
+import { Cell } from '../cells/cell.ts';
+import { recall, recallHere, remember, rememberHere } from '../cells/memory.ts';
 import { OwnEdits, type LostEdits } from './own-edits.ts';
 import { ViewBook, type ViewHandle } from './view-book.ts';
 import { Wire, type Outage, type ReplyTo } from './wire.ts';

@@ -1,4 +1,4 @@
-import { Cell } from './cell.ts';
+import { Cell } from '../cells/cell.ts';
 import { session } from './session.ts';
 
 /** Messages a second of the world that one is in, now and over the last minute. */

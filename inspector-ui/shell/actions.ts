@@ -1,7 +1,7 @@
 import type { LogEntry } from '../../server/protocol.ts';
 import { session } from '../session/session.ts';
-import { openDialog } from './dialog.ts';
-import { tell, toldIfRefused } from './notices.ts';
+import { openDialog } from '../controls/dialog.ts';
+import { tell, toldIfRefused } from '../controls/notices.ts';
 import { takenWords } from './taken-words.ts';
 
 /** What the whole page can do to its world, each telling what came of it. */

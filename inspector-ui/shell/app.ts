@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { classMap } from 'lit/directives/class-map.js';
-import { styled } from './styled.ts';
+import { styled } from '../controls/styled.ts';
 import '../changes/change-actions.ts';
 import '../entity/entity-panes.ts';
 import '../hierarchy/hierarchy-pane.ts';
@@ -13,22 +13,25 @@ import '../viewport/viewport-actions.ts';
 import './banner.ts';
 import './file-banner.ts';
 import './middle-pane.ts';
-import './notices.ts';
+import '../controls/notices.ts';
 import './refused.ts';
-import './splitter.ts';
+import '../controls/splitter.ts';
 import './status-footer.ts';
-import './tooltip.ts';
+import '../controls/tooltip.ts';
+import type { Doing } from '../controls/tooltip.ts';
 import './top-bar.ts';
-import { Follow } from '../session/cell.ts';
+import { Follow } from '../cells/cell.ts';
 import { pane, selected } from '../session/place.ts';
 import { session } from '../session/session.ts';
-import { glyph, type GlyphName } from './glyphs.ts';
+import { glyph, type GlyphName } from '../controls/glyphs.ts';
+import { keyWord } from '../actions/key-words.ts';
+import { actionOf } from '../actions/registry.ts';
 import { registerViewActions } from '../actions/view-actions.ts';
 import { registerWorldActions } from '../actions/world-actions.ts';
 import { globalKeys } from './keys.ts';
 import { tellLostParts } from './lost-parts.ts';
-import { foldPane, layout, resizePane, type PaneName } from './layout.ts';
-import { controls } from './styles.ts';
+import { foldPane, layout, resizePane, type PaneName } from '../session/layout.ts';
+import { controls } from '../controls/styles.ts';
 
 const PANES: readonly { readonly name: typeof pane.value; readonly label: string; readonly icon: GlyphName }[] = [
   { name: 'tree', label: 'Hierarchy', icon: 'tree' },
@@ -126,7 +129,7 @@ export class App extends LitElement {
         }}>${glyph(icon)}${label}</button>`,
       )}</nav>
       <ww-status-footer></ww-status-footer>
-      <ww-notices></ww-notices><ww-tooltip></ww-tooltip>`;
+      <ww-notices></ww-notices><ww-tooltip .doingOf=${doingOf}></ww-tooltip>`;
   }
 
   #splitter(name: PaneName, axis: 'x' | 'y', sign: number, size: number, label: string): TemplateResult {
@@ -134,6 +137,13 @@ export class App extends LitElement {
       .least=${axis === 'x' ? 200 : 90} label=${label}
       @resize-pane=${(event: CustomEvent<number>) => resizePane(name, event.detail)} @fold=${() => foldPane(name)}></ww-splitter>`;
   }
+}
+
+/** What a button sets off, for the tooltip. */
+function doingOf(id: string): Doing | undefined {
+  const action = actionOf(id),
+    key = action?.keys?.[0];
+  return action === undefined ? undefined : { label: action.label, key: key === undefined ? '' : keyWord(key) };
 }
 
 function narrow(): boolean {

@@ -1,8 +1,8 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { Follow, Listen } from '../session/cell.ts';
+import { Follow, Listen } from '../cells/cell.ts';
 import { session } from '../session/session.ts';
-import { controls } from './styles.ts';
+import { controls } from '../controls/styles.ts';
 
 /** Says that the server is out of reach, while what was last seen stays readable. A blink of the network shows nothing. */
 @customElement('ww-banner')

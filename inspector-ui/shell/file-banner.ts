@@ -1,11 +1,11 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { LostEdits } from '../session/own-edits.ts';
-import { Follow } from '../session/cell.ts';
+import { Follow } from '../cells/cell.ts';
 import { session } from '../session/session.ts';
 import { showFileChanged } from './actions.ts';
-import { controls } from './styles.ts';
-import { plural } from './words.ts';
+import { controls } from '../controls/styles.ts';
+import { plural } from '../controls/words.ts';
 
 /** Says what has become of the world's file, or of edits that never reached it, for as long as that matters. */
 @customElement('ww-file-banner')

@@ -1,14 +1,14 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import type { FileDifference, FileDifferenceRow } from '../../server/protocol.ts';
-import { Follow } from '../session/cell.ts';
+import { Follow } from '../cells/cell.ts';
 import { session } from '../session/session.ts';
-import { closeDialog, dialogFrame, dialogFrames, shut } from './dialog.ts';
-import { tell, toldIfRefused } from './notices.ts';
+import { closeDialog, dialogFrame, dialogFrames, shut } from '../controls/dialog.ts';
+import { tell, toldIfRefused } from '../controls/notices.ts';
 import { askRevert } from './revert.ts';
 import { askSaveAs } from './save-as.ts';
-import { controls } from './styles.ts';
-import { plural } from './words.ts';
+import { controls } from '../controls/styles.ts';
+import { plural } from '../controls/words.ts';
 
 /** Shows how the file that another program has changed differs from the world, and lets one say which of them is to stay. */
 @customElement('ww-file-changed')

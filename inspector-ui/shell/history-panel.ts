@@ -1,5 +1,5 @@
 import '../changes/history-list.ts';
-import { barAnchor, openPopover } from './popover.ts';
+import { barAnchor, openPopover } from '../controls/popover.ts';
 
 /** Opens the list of edits below a button, or where its button is in the top bar. */
 export function showHistory(anchor: Element | null): void {

@@ -1,10 +1,10 @@
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { session } from '../session/session.ts';
-import { copyText } from './clipboard.ts';
-import { closeDialog, dialogFrame, dialogFrames, openDialog } from './dialog.ts';
-import { glyph } from './glyphs.ts';
-import { controls } from './styles.ts';
+import { copyText } from '../controls/clipboard.ts';
+import { closeDialog, dialogFrame, dialogFrames, openDialog } from '../controls/dialog.ts';
+import { glyph } from '../controls/glyphs.ts';
+import { controls } from '../controls/styles.ts';
 
 /** The command with which whoever is at the page joins from another machine. */
 @customElement('ww-join-command')

@@ -3,9 +3,9 @@ import { customElement } from 'lit/decorators.js';
 import { keyParts } from '../actions/key-words.ts';
 import { KEYS_INSIDE } from '../actions/keys-inside.ts';
 import { actions, type Action } from '../actions/registry.ts';
-import { Follow } from '../session/cell.ts';
-import { dialogFrame, dialogFrames, openDialog } from './dialog.ts';
-import { controls } from './styles.ts';
+import { Follow } from '../cells/cell.ts';
+import { dialogFrame, dialogFrames, openDialog } from '../controls/dialog.ts';
+import { controls } from '../controls/styles.ts';
 
 const PLACES: { readonly [where in NonNullable<Action['where']>]: string } = {
   page: 'Anywhere',

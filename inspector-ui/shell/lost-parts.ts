@@ -1,4 +1,4 @@
-import { tell } from './notices.ts';
+import { tell } from '../controls/notices.ts';
 
 /** What browsers say where a part of the page that is loaded when it is opened does not come: Chromium and Firefox, then Safari. */
 const LOST = /dynamically imported module|importing a module script failed/iu;

@@ -1,15 +1,15 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { CarriedConnection, EditedField } from '../../server/protocol.ts';
-import { Follow } from '../session/cell.ts';
+import { Follow } from '../cells/cell.ts';
 import { nameOf, namesKnown } from '../session/names.ts';
 import { select } from '../session/place.ts';
 import { session } from '../session/session.ts';
-import { glyph, type GlyphName } from './glyphs.ts';
+import { glyph, type GlyphName } from '../controls/glyphs.ts';
 import type { Machine, Page } from './people-groups.ts';
-import { stateDot } from './states.ts';
-import { badges, controls } from './styles.ts';
-import { grouped, plural } from './words.ts';
+import { stateDot } from '../controls/states.ts';
+import { badges, controls } from '../controls/styles.ts';
+import { grouped, plural } from '../controls/words.ts';
 
 const KINDS: Readonly<Record<string, { readonly glyph: GlyphName; readonly word: string; readonly about: string }>> = {
   server: { glyph: 'server', word: 'Server', about: 'The server itself opens sockets for the host.' },

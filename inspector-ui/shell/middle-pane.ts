@@ -3,13 +3,13 @@ import { customElement, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/tab/tab.js';
 import '@awesome.me/webawesome/dist/components/tab-group/tab-group.js';
 import '@awesome.me/webawesome/dist/components/tab-panel/tab-panel.js';
-import { Follow, Listen } from '../session/cell.ts';
+import { Follow, Listen } from '../cells/cell.ts';
 import { middle, type Middle } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import type { ViewHandle } from '../session/view-book.ts';
 import { MIDDLES } from './middles.ts';
-import { controls } from './styles.ts';
-import { grouped } from './words.ts';
+import { controls } from '../controls/styles.ts';
+import { grouped } from '../controls/words.ts';
 
 /** How long a pane may take to come before the page says that it is coming, in milliseconds. */
 const PATIENCE = 300;

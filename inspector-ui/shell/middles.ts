@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import { recall, remember } from '../session/memory.ts';
+import { recall, remember } from '../cells/memory.ts';
 import { middle, type Middle } from '../session/place.ts';
 import { webglKind } from '../viewport/webgl.ts';
 

@@ -1,13 +1,13 @@
 import { actions, type Action } from '../actions/registry.ts';
 import { attachTypes } from '../entity/attach-types.ts';
-import { recall, remember } from '../session/memory.ts';
+import { recall, remember } from '../cells/memory.ts';
 import { keepOpen, select, selection } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import type { ComponentManifest, TreeRow, WorldSummary } from '../../server/protocol.ts';
 import { enterWorld } from './actions.ts';
-import { fuzzy } from './fuzzy.ts';
-import { tell } from './notices.ts';
-import { grouped, plural } from './words.ts';
+import { fuzzy } from '../controls/fuzzy.ts';
+import { tell } from '../controls/notices.ts';
+import { grouped, plural } from '../controls/words.ts';
 
 /** A line of the palette. */
 export interface Entry {

@@ -2,15 +2,15 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { keyParts } from '../actions/key-words.ts';
 import { actions } from '../actions/registry.ts';
-import { Follow } from '../session/cell.ts';
+import { Follow } from '../cells/cell.ts';
 import { selection } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import { TreeWindow } from '../session/tree-window.ts';
-import { dialogFrame, dialogFrames, openDialog, shut } from './dialog.ts';
-import { glyph } from './glyphs.ts';
+import { dialogFrame, dialogFrames, openDialog, shut } from '../controls/dialog.ts';
+import { glyph } from '../controls/glyphs.ts';
 import { SCOPES, firstPick, scopeOf, sectionsOf, type Entry, type Section } from './palette-entries.ts';
-import { stateDot, wordOf } from './states.ts';
-import { badges, controls } from './styles.ts';
+import { stateDot, wordOf } from '../controls/states.ts';
+import { badges, controls } from '../controls/styles.ts';
 
 /** Entities that are looked for at once. */
 const FOUND = 12;

@@ -1,6 +1,6 @@
 import { pane } from '../session/place.ts';
-import { deepActive, holds } from './focus.ts';
-import { showPane, type PaneName } from './layout.ts';
+import { deepActive, holds } from '../controls/focus.ts';
+import { showPane, type PaneName } from '../session/layout.ts';
 
 type Place = typeof pane.value;
 /** The panes in the order in which F6 walks them: the element around each, what takes the keyboard in it, and its edge where it can be folded. */

@@ -1,9 +1,9 @@
 import { ROLES as ALL_ROLES } from '../../engine/rights.ts';
 import type { JoinedUser, Role } from '../../server/protocol.ts';
 import { session } from '../session/session.ts';
-import { confirmed } from './confirm.ts';
-import { openMenu } from './menu.ts';
-import { tell, toldIfRefused } from './notices.ts';
+import { confirmed } from '../controls/confirm.ts';
+import { openMenu } from '../controls/menu.ts';
+import { tell, toldIfRefused } from '../controls/notices.ts';
 
 const WORDS: Readonly<Record<Role, string>> = {
   Admin: 'everything',

@@ -1,10 +1,10 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { Follow } from '../session/cell.ts';
+import { Follow } from '../cells/cell.ts';
 import { session } from '../session/session.ts';
 import { grouped } from './people-groups.ts';
-import { controls } from './styles.ts';
-import { initials } from './words.ts';
+import { controls } from '../controls/styles.ts';
+import { initials } from '../controls/words.ts';
 
 /** Who is in the world; a click tells where they look. */
 @customElement('ww-people')

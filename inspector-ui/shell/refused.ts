@@ -1,8 +1,8 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { Follow } from '../session/cell.ts';
+import { Follow } from '../cells/cell.ts';
 import { session } from '../session/session.ts';
-import { controls } from './styles.ts';
+import { controls } from '../controls/styles.ts';
 
 /** Without what only a program can do. */
 function atPage(message: string): string {

@@ -1,7 +1,7 @@
 import { session } from '../session/session.ts';
-import { confirmed } from './confirm.ts';
-import { tell, toldIfRefused } from './notices.ts';
-import { plural } from './words.ts';
+import { confirmed } from '../controls/confirm.ts';
+import { tell, toldIfRefused } from '../controls/notices.ts';
+import { plural } from '../controls/words.ts';
 
 /** Puts the world back to its file, having said what that loses. */
 export async function askRevert(): Promise<void> {

@@ -1,11 +1,11 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { Follow } from '../session/cell.ts';
+import { Follow } from '../cells/cell.ts';
 import { runTrail } from '../session/run-trail.ts';
 import { session } from '../session/session.ts';
-import './plot.ts';
-import { controls } from './styles.ts';
-import { grouped } from './words.ts';
+import '../controls/plot.ts';
+import { controls } from '../controls/styles.ts';
+import { grouped } from '../controls/words.ts';
 
 /** How the world runs, in one line of the top bar: a plot of the tick time, and in words tick time, rate, tick, and how many came too late. */
 @customElement('ww-run-line')

@@ -1,14 +1,14 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { Follow } from '../session/cell.ts';
+import { Follow } from '../cells/cell.ts';
 import { runTrail, type RunSample } from '../session/run-trail.ts';
 import { session } from '../session/session.ts';
-import './plot.ts';
-import type { Plot, PlotLine } from './plot.ts';
-import { barAnchor, openPopover } from './popover.ts';
-import { styled } from './styled.ts';
-import { controls } from './styles.ts';
-import { about, grouped } from './words.ts';
+import '../controls/plot.ts';
+import type { Plot, PlotLine } from '../controls/plot.ts';
+import { barAnchor, openPopover } from '../controls/popover.ts';
+import { styled } from '../controls/styled.ts';
+import { controls } from '../controls/styles.ts';
+import { about, grouped } from '../controls/words.ts';
 
 const SPANS = [60, 300] as const;
 

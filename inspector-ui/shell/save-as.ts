@@ -1,6 +1,6 @@
 import { session } from '../session/session.ts';
-import { askText } from './ask-text.ts';
-import { tell } from './notices.ts';
+import { askText } from '../controls/ask-text.ts';
+import { tell } from '../controls/notices.ts';
 
 const ENDING = '.scene.json';
 

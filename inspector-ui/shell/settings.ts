@@ -1,17 +1,17 @@
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { Cell } from '../session/cell.ts';
-import { Follow } from '../session/cell.ts';
-import { density, type Density } from '../session/density.ts';
-import { forgetAll, remembered } from '../session/memory.ts';
+import type { Cell } from '../cells/cell.ts';
+import { Follow } from '../cells/cell.ts';
+import { density, type Density } from '../controls/density.ts';
+import { forgetAll, remembered } from '../cells/memory.ts';
 import { session } from '../session/session.ts';
-import { confirmed } from './confirm.ts';
-import { dialogFrame, dialogFrames, openDialog } from './dialog.ts';
-import { layout, resetLayout } from './layout.ts';
+import { confirmed } from '../controls/confirm.ts';
+import { dialogFrame, dialogFrames, openDialog } from '../controls/dialog.ts';
+import { layout, resetLayout } from '../session/layout.ts';
 import { askName } from './people-panel.ts';
-import { controls } from './styles.ts';
-import { motion, theme, type Motion, type Theme } from './theme.ts';
-import { plural } from './words.ts';
+import { controls } from '../controls/styles.ts';
+import { motion, theme, type Motion, type Theme } from '../controls/theme.ts';
+import { plural } from '../controls/words.ts';
 
 type Choices<T extends string> = readonly (readonly [value: T, word: string])[];
 const THEMES: Choices<Theme> = [

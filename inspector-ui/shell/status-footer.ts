@@ -1,13 +1,13 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { join } from 'lit/directives/join.js';
-import { Follow } from '../session/cell.ts';
+import { Follow } from '../cells/cell.ts';
 import { session } from '../session/session.ts';
 import { traffic } from '../session/traffic.ts';
-import { STATES, stateDot } from './states.ts';
-import { badges, controls } from './styles.ts';
-import { wallWords, wholeWallWords } from './wall-words.ts';
-import { about, grouped, plural } from './words.ts';
+import { STATES, stateDot } from '../controls/states.ts';
+import { badges, controls } from '../controls/styles.ts';
+import { wallWords, wholeWallWords } from '../controls/wall-words.ts';
+import { about, grouped, plural } from '../controls/words.ts';
 
 /** The line at the bottom: how we stand with the server, and how the world stands. */
 @customElement('ww-status-footer')

@@ -1,12 +1,12 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import { Follow } from '../session/cell.ts';
+import { Follow } from '../cells/cell.ts';
 import { session } from '../session/session.ts';
 import { step } from './actions.ts';
-import { openPopover } from './popover.ts';
+import { openPopover } from '../controls/popover.ts';
 import { stepSize, stepsOf } from './step-size.ts';
-import { controls } from './styles.ts';
-import { grouped } from './words.ts';
+import { controls } from '../controls/styles.ts';
+import { grouped } from '../controls/words.ts';
 
 const USUAL = [1, 10, 60, 600];
 

@@ -1,6 +1,6 @@
 import { reckon } from '../editors/arithmetic.ts';
-import { Cell } from '../session/cell.ts';
-import { recall, remember } from '../session/memory.ts';
+import { Cell } from '../cells/cell.ts';
+import { recall, remember } from '../cells/memory.ts';
 
 const LEAST = 1,
   MOST = 10_000;

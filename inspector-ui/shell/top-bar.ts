@@ -4,17 +4,17 @@ import { keyWord } from '../actions/key-words.ts';
 import { actionOf } from '../actions/registry.ts';
 import { SPEEDS } from '../actions/speeds.ts';
 import '../prompts/prompt-count.ts';
-import { Follow } from '../session/cell.ts';
+import { Follow } from '../cells/cell.ts';
 import { session } from '../session/session.ts';
 import { enterWorld, redo, save, setSpeed, showFileChanged, step, togglePause, undo } from './actions.ts';
-import { glyph } from './glyphs.ts';
-import { foldPane, layout, type PaneName } from './layout.ts';
-import { openMenu, type MenuItem } from './menu.ts';
+import { glyph } from '../controls/glyphs.ts';
+import { foldPane, layout, type PaneName } from '../session/layout.ts';
+import { openMenu, type MenuItem } from '../controls/menu.ts';
 import './people.ts';
 import './run-line.ts';
-import { controls } from './styles.ts';
+import { controls } from '../controls/styles.ts';
 import { topBarStyles } from './top-bar-styles.ts';
-import { grouped } from './words.ts';
+import { grouped } from '../controls/words.ts';
 
 /** The bar at the top: which world, how it runs, what can be taken back, who is here. */
 @customElement('ww-top-bar')

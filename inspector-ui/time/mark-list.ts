@@ -1,12 +1,12 @@
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TimeMark } from '../../server/protocol.ts';
-import { Follow } from '../session/cell.ts';
+import { Follow } from '../cells/cell.ts';
 import { nameOf, namesKnown } from '../session/names.ts';
 import { session } from '../session/session.ts';
 import { personName } from '../shell/actions.ts';
-import { controls } from '../shell/styles.ts';
-import { isClose, wallWords, wholeWallWords } from '../shell/wall-words.ts';
+import { controls } from '../controls/styles.ts';
+import { isClose, wallWords, wholeWallWords } from '../controls/wall-words.ts';
 import { KINDS, markColors, markShape } from './mark-shapes.ts';
 import { span, tickWords } from './time-words.ts';
 import { secondsAgo, show, wanted } from './travel.ts';

@@ -1,9 +1,9 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { Follow } from '../session/cell.ts';
+import { Follow } from '../cells/cell.ts';
 import { session } from '../session/session.ts';
-import { controls } from '../shell/styles.ts';
-import { wallWords, wholeWallWords } from '../shell/wall-words.ts';
+import { controls } from '../controls/styles.ts';
+import { wallWords, wholeWallWords } from '../controls/wall-words.ts';
 import { pastKeys } from './past-keys.ts';
 import { ago, tickWords } from './time-words.ts';
 import { backToNow, late, secondsAgo, trouble } from './travel.ts';

@@ -1,8 +1,8 @@
 import { LitElement, css, html, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { TimeMark, TimeSample } from '../../server/protocol.ts';
-import { styled } from '../shell/styled.ts';
-import { controls } from '../shell/styles.ts';
+import { styled } from '../controls/styled.ts';
+import { controls } from '../controls/styles.ts';
 import { KINDS, markColors, markShape } from './mark-shapes.ts';
 
 /** Pixels by which the middle of the slider's thumb stays away from its ends. Its room on the left lies in the gutter, which holds the labels. */

@@ -1,4 +1,4 @@
-import { grouped } from '../shell/words.ts';
+import { grouped } from '../controls/words.ts';
 
 /** 12.34 as "12.3 s", 192 as "3 min 12 s". */
 export function span(seconds: number): string {

@@ -1,6 +1,6 @@
-import { Cell } from '../session/cell.ts';
+import { Cell } from '../cells/cell.ts';
 import { session } from '../session/session.ts';
-import { tell } from '../shell/notices.ts';
+import { tell } from '../controls/notices.ts';
 
 /** Milliseconds that a tick may take to be shown before the page says that it is on its way. */
 const PATIENCE = 300;

@@ -2,7 +2,7 @@ import { Matrix4, Quaternion, Vector3 } from 'three';
 import type { Operation } from '../../server/protocol.ts';
 import { freshId } from '../session/asks.ts';
 import { session } from '../session/session.ts';
-import { toldIfRefused } from '../shell/notices.ts';
+import { toldIfRefused } from '../controls/notices.ts';
 import type { Shift } from './handles.ts';
 import { WIDTH, type Places } from './places.ts';
 

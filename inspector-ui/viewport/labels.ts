@@ -1,6 +1,6 @@
 import type { PoseEntity } from '../../server/protocol.ts';
 import { toHex } from '../editors/color-hex.ts';
-import { wordOf } from '../shell/states.ts';
+import { wordOf } from '../controls/states.ts';
 import type { Options } from './options.ts';
 import type { Places } from './places.ts';
 import type { Spot, Stage } from './stage.ts';

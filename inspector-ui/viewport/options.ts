@@ -1,5 +1,5 @@
-import { Cell } from '../session/cell.ts';
-import { recall, remember } from '../session/memory.ts';
+import { Cell } from '../cells/cell.ts';
+import { recall, remember } from '../cells/memory.ts';
 
 /** What the picture of the world shows, as the person chose it; remembered. */
 export interface Options {

@@ -1,5 +1,5 @@
 import type { ConnectionState, PoseEntity } from '../../server/protocol.ts';
-import { theme } from '../shell/theme.ts';
+import { theme } from '../controls/theme.ts';
 
 /** Red, green, blue, from 0 to 1, as the screen takes them. */
 export type Colour = readonly [number, number, number];

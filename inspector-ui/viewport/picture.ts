@@ -1,9 +1,9 @@
 import { Vector3 } from 'three';
 import type { ViewUpdate } from '../../server/protocol.ts';
-import { recall, remember } from '../session/memory.ts';
+import { recall, remember } from '../cells/memory.ts';
 import { select, selectAll, selected, selection, toggleSelected } from '../session/place.ts';
 import { session } from '../session/session.ts';
-import { motion } from '../shell/theme.ts';
+import { motion } from '../controls/theme.ts';
 import { Drag } from './drag.ts';
 import type { Side, Sight } from './eye.ts';
 import type { Axis } from './handles.ts';

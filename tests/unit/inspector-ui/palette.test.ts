@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isKey, keyParts } from '../../../inspector-ui/actions/key-words.ts';
-import { fuzzy } from '../../../inspector-ui/shell/fuzzy.ts';
+import { fuzzy } from '../../../inspector-ui/controls/fuzzy.ts';
 
 /** Those that fit, the best first. */
 function found(wanted: string, texts: readonly string[]): readonly string[] {

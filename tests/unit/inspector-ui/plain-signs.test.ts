@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { plainSigns } from '../../../inspector-ui/shell/plain-signs.ts';
+import { plainSigns } from '../../../inspector-ui/controls/plain-signs.ts';
 
 it('what would turn a line around, or hide in it, is spelled out', () => {
   expect(plainSigns('closed 4001 by the server: \u202eteiuq, retry\u2066\u061c\u200b\u001b\u009b\ud800')).toBe(

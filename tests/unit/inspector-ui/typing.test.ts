@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { SendDrafts } from '../../../inspector-ui/connection/send-drafts.ts';
-import { caretIn } from '../../../inspector-ui/editors/keep-caret.ts';
+import { caretIn } from '../../../inspector-ui/controls/keep-caret.ts';
 import { rounded, strideOf } from '../../../inspector-ui/editors/number-drag.ts';
 import { numbersIn } from '../../../inspector-ui/editors/numbers-in.ts';
 import { readArguments, type Argument } from '../../../inspector-ui/entity/command-arguments.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isClose, wallWords, wholeWallWords } from '../../../inspector-ui/shell/wall-words.ts';
+import { isClose, wallWords, wholeWallWords } from '../../../inspector-ui/controls/wall-words.ts';
 
 // In the time zone of whoever reads, whichever that is here.
 const at = (day: number, hour: number, minute: number, second: number, millisecond: number): number =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { editWords, fieldFault } from '../../../inspector-ui/shell/fault-words.ts';
-import { besideBadge } from '../../../inspector-ui/shell/states.ts';
+import { editWords, fieldFault } from '../../../inspector-ui/controls/fault-words.ts';
+import { besideBadge } from '../../../inspector-ui/controls/states.ts';
 
 describe('words of the page', () => {
   test('a fault at its field does not name the field again, and says what is expected', () => {

@@ -1,7 +1,7 @@
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type UPlot from 'uplot';
-import { Listen } from '../session/cell.ts';
+import { Listen } from '../cells/cell.ts';
 import { theme } from './theme.ts';
 
 /** A line of a plot. */

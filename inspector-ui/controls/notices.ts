@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { InputResult, Refusal } from '../../server/protocol.ts';
-import { Cell, Follow } from '../session/cell.ts';
+import { Cell, Follow } from '../cells/cell.ts';
 import { glyph } from './glyphs.ts';
 import { controls } from './styles.ts';
 

@@ -1,5 +1,5 @@
-import { Cell } from '../session/cell.ts';
-import { recall, remember } from '../session/memory.ts';
+import { Cell } from '../cells/cell.ts';
+import { recall, remember } from '../cells/memory.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 export type Motion = 'system' | 'less';

@@ -1,5 +1,5 @@
-import { Cell } from './cell.ts';
-import { recall, remember } from './memory.ts';
+import { Cell } from '../cells/cell.ts';
+import { recall, remember } from '../cells/memory.ts';
 
 /** How close things stand: compact for the mouse and many rows, roomy for fingers and large screens. */
 export type Density = 'compact' | 'roomy';

@@ -1,17 +1,22 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/popup/popup.js';
-import { keyWord } from '../actions/key-words.ts';
-import { actionOf } from '../actions/registry.ts';
 import { deepActive, holds } from './focus.ts';
 import { controls } from './styles.ts';
 
 /** How long somebody points before they are told, in milliseconds; not at all from one to the next. */
 const PAUSE = 400;
 
+/** What a tooltip tells of something that can be done. */
+export interface Doing {
+  readonly label: string;
+  /** The key that does it, as people write it; empty where none does. */
+  readonly key: string;
+}
+
 /**
  * The one tooltip of the page. It shows the `title` of what is pointed at, or of what the keyboard has come to, and the key of
- * the action that its `data-action` names. Escape hides it. While it shows, the title is set aside, so that the browser's own
+ * what its `data-action` names. Escape hides it. While it shows, the title is set aside, so that the browser's own
  * does not come as well.
  */
 @customElement('ww-tooltip')
@@ -26,6 +31,8 @@ export class Tooltip extends LitElement {
     kbd { font: var(--small); color: var(--faint); white-space: nowrap; margin-left: auto; }
   `,
   ];
+  /** Finds what a `data-action` names. */
+  @property({ attribute: false }) doingOf: (name: string) => Doing | undefined = () => undefined;
   @state() private over: HTMLElement | null = null;
   @state() private text = '';
   @state() private key = '';
@@ -75,14 +82,14 @@ export class Tooltip extends LitElement {
   }
 
   #show(target: HTMLElement): void {
-    const action = target.dataset['action'] === undefined ? undefined : actionOf(target.dataset['action']);
-    const text = target.title === '' ? (target.ariaLabel ?? action?.label ?? '') : target.title;
+    const doing = target.dataset['action'] === undefined ? undefined : this.doingOf(target.dataset['action']);
+    const text = target.title === '' ? (target.ariaLabel ?? doing?.label ?? '') : target.title;
     if (text === '' || !target.isConnected) return;
     this.#aside = target.title;
     target.removeAttribute('title');
     this.over = target;
     this.text = text;
-    this.key = action?.keys?.[0] === undefined ? '' : keyWord(action.keys[0]);
+    this.key = doing?.key ?? '';
   }
   #aside = '';
 

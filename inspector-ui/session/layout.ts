@@ -1,5 +1,5 @@
-import { Cell } from '../session/cell.ts';
-import { recall, remember } from '../session/memory.ts';
+import { Cell } from '../cells/cell.ts';
+import { recall, remember } from '../cells/memory.ts';
 
 /** Sizes of the panes in pixels, and which are folded away. */
 export interface Layout {
