@@ -48,6 +48,22 @@ const ofServer = (name, { knows = [], types = [], packages = [] }) => {
   };
 };
 
+/**
+ * A room of the page. What it may know there is named without `inspector-ui/` in front, what lies around the page in full (`around`).
+ * All of them may know the leaves of the engine, and the types of the wire.
+ * @type {(name: string, room: { knows?: readonly string[], around?: readonly string[], types?: readonly string[], packages?: readonly string[] }) => Room}
+ */
+const ofPage = (name, { knows = [], around = [], types = [], packages = [] }) => ({
+  name: `inspector-ui/${name}`,
+  files: new RegExp(`^inspector-ui/${name}/`),
+  widest: 160,
+  knows: ['engine/leaf', ...around, ...knows.map((other) => `inspector-ui/${other}`)],
+  types: ['protocol', ...types],
+  packages,
+});
+/** What each pane of the page stands on. */
+const PANE = ['actions', 'cells', 'controls', 'session'];
+
 /** @type {readonly Room[]} */
 export const ROOMS = [
   ofEngine({ name: 'engine/index', files: /^engine\/index\.ts$/, knows: ['engine/*'], packages: ['typebox'] }),
@@ -177,18 +193,18 @@ export const ROOMS = [
     knows: ['entrance', 'access', 'files', 'hosting', 'joining', 'links', 'log', 'security'],
     packages: ['node:*', 'commander', 'open', 'typebox'],
   }),
-  {
-    name: 'inspector-ui',
-    files: /^inspector-ui\//,
-    widest: 160,
-    knows: ['engine/leaf', 'agent'],
-    types: ['protocol'],
+  ofPage('cells', { packages: ['lit'] }),
+  ofPage('actions', { knows: ['cells'] }),
+  ofPage('controls', { knows: ['cells'], packages: ['lit', '@awesome.me/webawesome', 'uplot'] }),
+  ofPage('agent', { knows: ['cells'], around: ['agent'] }),
+  ofPage('session', { knows: ['agent', 'cells'], types: ['agent'], packages: ['lit', 'socket.io-client'] }),
+  ofPage('access', { knows: ['cells', 'controls', 'session'], around: ['agent'], packages: ['lit'] }),
+  ofPage('people', { knows: ['cells', 'controls', 'session'], packages: ['lit'] }),
+  ofPage('hierarchy', { knows: PANE, packages: ['lit'] }),
+  ofPage('editors', {
+    knows: [...PANE, 'hierarchy'],
     packages: [
       'lit',
-      '@awesome.me/webawesome',
-      'socket.io-client',
-      'three',
-      'uplot',
       '@codemirror/commands',
       '@codemirror/lang-json',
       '@codemirror/language',
@@ -197,7 +213,19 @@ export const ROOMS = [
       '@codemirror/view',
       '@lezer/highlight',
     ],
-  },
+  }),
+  ofPage('connection', { knows: [...PANE, 'access', 'editors'], around: ['agent'], packages: ['lit'] }),
+  ofPage('entity', { knows: [...PANE, 'connection', 'editors', 'hierarchy'], packages: ['lit'] }),
+  ofPage('overview', { knows: [...PANE, 'connection', 'hierarchy'], packages: ['lit'] }),
+  ofPage('log', { knows: PANE, packages: ['lit'] }),
+  ofPage('time', { knows: PANE, packages: ['lit'] }),
+  ofPage('changes', { knows: [...PANE, 'editors'], packages: ['lit'] }),
+  ofPage('viewport', { knows: [...PANE, 'editors'], packages: ['lit', 'three'] }),
+  ofPage('world', { knows: [...PANE, 'changes', 'editors'], packages: ['lit'] }),
+  ofPage('prompts', { knows: [...PANE, 'access', 'world'], types: ['agent'], packages: ['lit'] }),
+  ofPage('reference', { knows: ['controls'], packages: ['lit'] }),
+  ofPage('shell', { knows: ['*'], packages: ['lit', '@awesome.me/webawesome'] }),
+  { name: 'inspector-ui', files: /^inspector-ui\//, widest: 160, knows: ['inspector-ui/*'], types: ['protocol'] },
   { name: 'worlds', files: /^worlds\//, knows: ['engine/index', 'server/entrance'], packages: ['node:*', 'worldwire', 'ws'] },
   { name: 'bin', files: /^bin\//, knows: ['tools'], packages: ['node:*'] },
   {
@@ -232,7 +260,7 @@ export const TESTS_REACH = {
   flow: ['engine/flow'],
   script: ['engine/script'],
   fuzz: ['engine/*'],
-  'inspector-ui': ['inspector-ui'],
+  'inspector-ui': ['inspector-ui/*'],
 };
 
 /** Packages that lie open to one file only: they may be imported there and nowhere else. */

@@ -1,6 +1,6 @@
 import type { RememberedDecision } from '../../agent/messages.ts';
 import type { AccessScope } from '../../server/protocol.ts';
-import { knownName } from '../shell/actions.ts';
+import { knownName } from '../session/people-names.ts';
 import { session } from '../session/session.ts';
 import { entryText } from './entry.ts';
 

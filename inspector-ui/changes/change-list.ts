@@ -7,7 +7,7 @@ import { rowHeight } from '../controls/density.ts';
 import { select } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import { toHex } from '../editors/color-hex.ts';
-import { personName } from '../shell/actions.ts';
+import { personName } from '../session/people-names.ts';
 import { glyph } from '../controls/glyphs.ts';
 import { styled } from '../controls/styled.ts';
 import { controls } from '../controls/styles.ts';

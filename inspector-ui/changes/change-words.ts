@@ -1,6 +1,6 @@
 import type { ChangeRow, ComponentManifest, FieldManifest, Json } from '../../server/protocol.ts';
 import { toEuler } from '../editors/euler.ts';
-import { personName } from '../shell/actions.ts';
+import { personName } from '../session/people-names.ts';
 import type { GlyphName } from '../controls/glyphs.ts';
 
 /** Each kind by its shape and its word. */

@@ -1,5 +1,5 @@
 import { registerActions, type Action } from '../actions/registry.ts';
-import { askAll } from '../overview/connection-commands.ts';
+import { askAll } from './connection-commands.ts';
 import { selection } from '../session/place.ts';
 import { session } from '../session/session.ts';
 

@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { SocketInfo } from '../../server/protocol.ts';
 import { machineWords } from '../session/machines.ts';
-import { personName } from '../shell/actions.ts';
+import { personName } from '../session/people-names.ts';
 import { controls } from '../controls/styles.ts';
 import { sizeWords } from './bytes.ts';
 import { wallWords, wholeWallWords } from '../controls/wall-words.ts';

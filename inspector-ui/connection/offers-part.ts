@@ -7,7 +7,7 @@ import { Follow, Listen } from '../cells/cell.ts';
 import { machines } from '../session/machines.ts';
 import { spawner } from '../session/place.ts';
 import { session } from '../session/session.ts';
-import { personName } from '../shell/actions.ts';
+import { personName } from '../session/people-names.ts';
 import { toldIfRefused } from '../controls/notices.ts';
 import { controls } from '../controls/styles.ts';
 import type { FieldValues, Json } from '../../server/protocol.ts';

@@ -7,7 +7,7 @@ import { kindWords, machines, machineWords } from '../session/machines.ts';
 import { spawner, wearer } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import { askText } from '../controls/ask-text.ts';
-import { personName } from '../shell/actions.ts';
+import { personName } from '../session/people-names.ts';
 import { Editor, editorStyles } from './editor.ts';
 
 interface UserRef {

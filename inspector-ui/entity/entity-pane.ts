@@ -9,7 +9,7 @@ import { learnName } from '../session/names.ts';
 import { keepOpen, kept, select, spawner } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import { WearerWatch } from '../session/wearer.ts';
-import { personName } from '../shell/actions.ts';
+import { personName } from '../session/people-names.ts';
 import { glyph } from '../controls/glyphs.ts';
 import { openMenu } from '../controls/menu.ts';
 import { stateDot, wordOf } from '../controls/states.ts';

@@ -11,7 +11,7 @@ import type { Authors } from '../session/entity-watch.ts';
 import { nameOf } from '../session/names.ts';
 import { setEditing } from '../session/presence.ts';
 import { session } from '../session/session.ts';
-import { personName } from '../shell/actions.ts';
+import { personName } from '../session/people-names.ts';
 import { copyText, fromClipboard } from '../controls/clipboard.ts';
 import { fieldFault, valueWords } from '../controls/fault-words.ts';
 import { deepActive } from '../controls/focus.ts';

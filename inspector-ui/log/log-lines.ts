@@ -6,7 +6,7 @@ import { actionOf } from '../actions/registry.ts';
 import { Follow } from '../cells/cell.ts';
 import { nameOf, namesKnown } from '../session/names.ts';
 import { select } from '../session/place.ts';
-import { personName } from '../shell/actions.ts';
+import { personName } from '../session/people-names.ts';
 import { glyph } from '../controls/glyphs.ts';
 import { plainSigns } from '../controls/plain-signs.ts';
 import { styled } from '../controls/styled.ts';

@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { LogEntry } from '../../server/protocol.ts';
 import { session } from '../session/session.ts';
 import type { ViewHandle } from '../session/view-book.ts';
-import { learnPeople } from '../shell/actions.ts';
+import { learnPeople } from '../session/people-names.ts';
 
 const KEPT = 3_000;
 const FIRST = 500;

@@ -1,7 +1,6 @@
 import { actions, registerActions, type Action } from '../actions/registry.ts';
 import { session } from '../session/session.ts';
-import { askAll, copyIds, enableAll, removeAll, setFieldOfAll } from './connection-commands.ts';
-import type { Place } from './table-picks.ts';
+import { askAll, copyIds, enableAll, removeAll, setFieldOfAll, type Place } from '../connection/connection-commands.ts';
 
 /** What the table does itself. */
 interface TableHands {

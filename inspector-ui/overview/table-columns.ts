@@ -4,7 +4,7 @@ import { sizeWords } from '../connection/bytes.ts';
 import { closeWords } from '../connection/close-names.ts';
 import { realNow } from '../connection/real-time.ts';
 import { besideBadge, stateDot, wordOf } from '../controls/states.ts';
-import { personName } from '../shell/actions.ts';
+import { personName } from '../session/people-names.ts';
 import { about, grouped } from '../controls/words.ts';
 import type { RowRate } from './row-rates.ts';
 

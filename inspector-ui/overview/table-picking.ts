@@ -2,7 +2,8 @@ import type { ReactiveControllerHost } from 'lit';
 import type { TableRow } from '../../server/protocol.ts';
 import { select, selectAll, selection } from '../session/place.ts';
 import { session } from '../session/session.ts';
-import { Picks, type Place } from './table-picks.ts';
+import type { Place } from '../connection/connection-commands.ts';
+import { Picks } from './table-picks.ts';
 import type { TableWindow } from './table-window.ts';
 
 /** Rows that can be picked at once: what the server tells of a range. */

@@ -1,8 +1,4 @@
-/** A connection: its entity and the key of its component. */
-export interface Place {
-  readonly entity: string;
-  readonly component: string;
-}
+import type { Place } from '../connection/connection-commands.ts';
 
 export function keyOf({ entity, component }: Place): string {
   return `${entity} ${component}`;

@@ -6,7 +6,7 @@ import { actionOf, registerActions } from '../actions/registry.ts';
 import { Follow } from '../cells/cell.ts';
 import { select } from '../session/place.ts';
 import { session } from '../session/session.ts';
-import { enterWorld } from '../shell/actions.ts';
+import { enterWorld } from '../world/deeds.ts';
 import { glyph } from '../controls/glyphs.ts';
 import { controls } from '../controls/styles.ts';
 import { grouped, plural } from '../controls/words.ts';

@@ -4,7 +4,7 @@ import { recall, remember } from '../cells/memory.ts';
 import { keepOpen, select, selection } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import type { ComponentManifest, TreeRow, WorldSummary } from '../../server/protocol.ts';
-import { enterWorld } from './actions.ts';
+import { enterWorld } from '../world/deeds.ts';
 import { fuzzy } from '../controls/fuzzy.ts';
 import { tell } from '../controls/notices.ts';
 import { grouped, plural } from '../controls/words.ts';

@@ -8,7 +8,7 @@ import { session } from '../session/session.ts';
 import { confirmed } from '../controls/confirm.ts';
 import { dialogFrame, dialogFrames, openDialog } from '../controls/dialog.ts';
 import { layout, resetLayout } from '../session/layout.ts';
-import { askName } from './people-panel.ts';
+import { askName } from '../people/people-panel.ts';
 import { controls } from '../controls/styles.ts';
 import { motion, theme, type Motion, type Theme } from '../controls/theme.ts';
 import { plural } from '../controls/words.ts';

@@ -2,16 +2,16 @@ import { LitElement, html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { keyWord } from '../actions/key-words.ts';
 import { actionOf } from '../actions/registry.ts';
-import { SPEEDS } from '../actions/speeds.ts';
+import { SPEEDS } from '../world/speeds.ts';
 import '../prompts/prompt-count.ts';
 import { Follow } from '../cells/cell.ts';
 import { session } from '../session/session.ts';
-import { enterWorld, redo, save, setSpeed, showFileChanged, step, togglePause, undo } from './actions.ts';
+import { enterWorld, redo, save, setSpeed, showFileChanged, step, togglePause, undo } from '../world/deeds.ts';
 import { glyph } from '../controls/glyphs.ts';
 import { foldPane, layout, type PaneName } from '../session/layout.ts';
 import { openMenu, type MenuItem } from '../controls/menu.ts';
-import './people.ts';
-import './run-line.ts';
+import '../people/people.ts';
+import '../world/run-line.ts';
 import { controls } from '../controls/styles.ts';
 import { topBarStyles } from './top-bar-styles.ts';
 import { grouped } from '../controls/words.ts';
@@ -159,10 +159,10 @@ export class TopBar extends LitElement {
   }
   async #stepMany(event: Event): Promise<void> {
     const button = event.currentTarget as Element;
-    (await import('./step-panel.ts')).showStep(button);
+    (await import('../world/step-panel.ts')).showStep(button);
   }
   async #showHistory(event: Event): Promise<void> {
     const button = event.currentTarget as Element;
-    (await import('./history-panel.ts')).showHistory(button);
+    (await import('../changes/history-panel.ts')).showHistory(button);
   }
 }

@@ -4,7 +4,7 @@ import type { TimeMark } from '../../server/protocol.ts';
 import { Follow } from '../cells/cell.ts';
 import { nameOf, namesKnown } from '../session/names.ts';
 import { session } from '../session/session.ts';
-import { personName } from '../shell/actions.ts';
+import { personName } from '../session/people-names.ts';
 import { controls } from '../controls/styles.ts';
 import { isClose, wallWords, wholeWallWords } from '../controls/wall-words.ts';
 import { KINDS, markColors, markShape } from './mark-shapes.ts';

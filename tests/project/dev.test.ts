@@ -51,7 +51,7 @@ it('npm run dev reloads the page when its source is edited, and runs an edited e
   await until('the page to listen', () => told.some(({ type }) => type === 'connected') || undefined, PATIENCE);
   // It is told of what it has asked for.
   await fetch(`${origin}/shell/layout.ts`);
-  edit('inspector-ui/shell/layout.ts', 'import', '/* edited */\nimport');
+  edit('inspector-ui/session/layout.ts', 'import', '/* edited */\nimport');
   await until('the page to be told', () => told.some(({ type }) => type === 'full-reload' || type === 'update') || undefined, PATIENCE);
 
   await api('/api/worlds/motion/operations', { operations: [{ op: 'addEntity', entity: { id: 'left-here', name: 'Left here' } }] });

@@ -78,6 +78,22 @@ describe('the check of the rooms', () => {
     ]);
   });
 
+  it('holds the rooms of the page apart: controls know no session, panes know no frame, and only what lets connect knows the agent', () => {
+    const faults = faultsIn({
+      'agent/address.ts': 'export const address = 1;',
+      'inspector-ui/session/session.ts': 'export const session = 1;',
+      'inspector-ui/shell/app.ts': `import { session } from '../session/session.ts';\nexport const app = session;`,
+      'inspector-ui/controls/menu.ts': `import { session } from '../session/session.ts';\nexport const menu = session;`,
+      'inspector-ui/log/log-pane.ts': `import { app } from '../shell/app.ts';\nimport { address } from '../../agent/address.ts';\nexport const log = app + address;`,
+      'inspector-ui/access/entry.ts': `import { address } from '../../agent/address.ts';\nexport const entry = address;`,
+    });
+    expect(faults).toEqual([
+      'inspector-ui/controls/menu.ts:1: inspector-ui/controls may not know inspector-ui/session (../session/session.ts)',
+      'inspector-ui/log/log-pane.ts:1: inspector-ui/log may not know inspector-ui/shell (../shell/app.ts)',
+      'inspector-ui/log/log-pane.ts:2: inspector-ui/log may not know agent (../../agent/address.ts)',
+    ]);
+  });
+
   it('holds the rooms of the server apart, by types too: a world knows no wire, and what answers HTTP no sockets', () => {
     const faults = faultsIn({
       'server/protocol.ts': `import type { RunStatus } from './hosting/run-status.ts';\nexport type Run = RunStatus;`,

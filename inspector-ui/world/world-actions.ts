@@ -1,8 +1,8 @@
 import { session } from '../session/session.ts';
-import { redo, save, setSpeed, step, togglePause, undo } from '../shell/actions.ts';
-import { stepSize } from '../shell/step-size.ts';
+import { redo, save, setSpeed, step, togglePause, undo } from './deeds.ts';
+import { stepSize } from './step-size.ts';
 import { plural } from '../controls/words.ts';
-import { registerActions, type Action } from './registry.ts';
+import { registerActions, type Action } from '../actions/registry.ts';
 import { SPEEDS, nextSpeed } from './speeds.ts';
 
 const mayEdit = (): boolean => session.mayEdit && session.phase.value === 'online';
@@ -35,7 +35,7 @@ export function registerWorldActions(): void {
       repeats: true,
       run: redo,
     },
-    { id: 'world.history', label: 'History of edits', group: 'World', run: async () => (await import('../shell/history-panel.ts')).showHistory(null) },
+    { id: 'world.history', label: 'History of edits', group: 'World', run: async () => (await import('../changes/history-panel.ts')).showHistory(null) },
     { id: 'world.save', label: 'Save', group: 'World', keys: ['Ctrl-S'], enabled: maySave, run: save },
     {
       id: 'world.saveAs',
@@ -43,7 +43,7 @@ export function registerWorldActions(): void {
       group: 'World',
       keys: ['Ctrl-Shift-S'],
       enabled: maySave,
-      run: async () => (await import('../shell/save-as.ts')).askSaveAs(),
+      run: async () => (await import('./save-as.ts')).askSaveAs(),
     },
     {
       id: 'world.revert',
@@ -51,7 +51,7 @@ export function registerWorldActions(): void {
       group: 'World',
       destroys: true,
       enabled: maySave,
-      run: async () => (await import('../shell/revert.ts')).askRevert(),
+      run: async () => (await import('./revert.ts')).askRevert(),
     },
     { id: 'world.pause', label: 'Run or pause', group: 'Time', keys: ['F8'], enabled: mayRun, run: togglePause },
     { id: 'world.step', label: 'Step one tick', group: 'Time', keys: ['F10'], enabled: () => mayRun() && paused(), repeats: true, run: () => step(1) },
@@ -72,7 +72,7 @@ export function registerWorldActions(): void {
       id: 'world.runs',
       label: 'How it runs: tick time, lateness, systems',
       group: 'World',
-      run: async () => (await import('../shell/run-panel.ts')).showRun(null),
+      run: async () => (await import('./run-panel.ts')).showRun(null),
     },
   ]);
 }

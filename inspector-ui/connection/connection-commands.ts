@@ -5,7 +5,12 @@ import { session } from '../session/session.ts';
 import { copyText } from '../controls/clipboard.ts';
 import { tell } from '../controls/notices.ts';
 import { grouped, plural } from '../controls/words.ts';
-import type { Place } from './table-picks.ts';
+
+/** A connection: its entity and the key of its component. */
+export interface Place {
+  readonly entity: string;
+  readonly component: string;
+}
 
 /** Commands or operations of one message to the server. */
 const AT_ONCE = 2_000;

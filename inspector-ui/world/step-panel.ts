@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { Follow } from '../cells/cell.ts';
 import { session } from '../session/session.ts';
-import { step } from './actions.ts';
+import { step } from './deeds.ts';
 import { openPopover } from '../controls/popover.ts';
 import { stepSize, stepsOf } from './step-size.ts';
 import { controls } from '../controls/styles.ts';

@@ -1,11 +1,11 @@
 import { density, type Density } from '../controls/density.ts';
 import { middle } from '../session/place.ts';
-import { goToPane, nextPane } from '../shell/pane-focus.ts';
+import { goToPane, nextPane } from './pane-focus.ts';
 import { foldPane, resetLayout } from '../session/layout.ts';
-import { MIDDLES } from '../shell/middles.ts';
-import { openPalette } from '../shell/palette.ts';
+import { MIDDLES } from './middles.ts';
+import { openPalette } from './palette.ts';
 import { motion, theme, type Motion, type Theme } from '../controls/theme.ts';
-import { registerActions, type Action } from './registry.ts';
+import { registerActions, type Action } from '../actions/registry.ts';
 
 const THEMES: readonly (readonly [Theme, string])[] = [
   ['system', 'Light or dark as the system'],
@@ -25,8 +25,8 @@ const MOTIONS: readonly (readonly [Motion, string])[] = [
 export function registerViewActions(): void {
   registerActions([
     { id: 'view.palette', label: 'Command palette', group: 'View', keys: ['Ctrl-K', 'Ctrl-Shift-P'], run: () => openPalette() },
-    { id: 'view.keys', label: 'All keys', group: 'View', keys: ['?'], run: async () => (await import('../shell/keys-overlay.ts')).openKeys() },
-    { id: 'view.settings', label: 'Settings', group: 'View', keys: ['Ctrl-,'], run: async () => (await import('../shell/settings.ts')).openSettings() },
+    { id: 'view.keys', label: 'All keys', group: 'View', keys: ['?'], run: async () => (await import('./keys-overlay.ts')).openKeys() },
+    { id: 'view.settings', label: 'Settings', group: 'View', keys: ['Ctrl-,'], run: async () => (await import('./settings.ts')).openSettings() },
     { id: 'access.list', label: 'Who may connect where…', group: 'Connection', run: async () => (await import('../access/access-list.ts')).openAccessList() },
     {
       id: 'view.worlds',
@@ -81,7 +81,7 @@ export function registerViewActions(): void {
         motion.value = value;
       },
     })),
-    { id: 'people.panel', label: 'People', group: 'People', run: async () => (await import('../shell/people-panel.ts')).showPeople(null) },
-    { id: 'people.name', label: 'Change your name…', group: 'People', run: async () => (await import('../shell/people-panel.ts')).askName() },
+    { id: 'people.panel', label: 'People', group: 'People', run: async () => (await import('../people/people-panel.ts')).showPeople(null) },
+    { id: 'people.name', label: 'Change your name…', group: 'People', run: async () => (await import('../people/people-panel.ts')).askName() },
   ]);
 }

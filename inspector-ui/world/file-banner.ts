@@ -3,7 +3,7 @@ import { customElement } from 'lit/decorators.js';
 import type { LostEdits } from '../session/own-edits.ts';
 import { Follow } from '../cells/cell.ts';
 import { session } from '../session/session.ts';
-import { showFileChanged } from './actions.ts';
+import { showFileChanged } from './deeds.ts';
 import { controls } from '../controls/styles.ts';
 import { plural } from '../controls/words.ts';
 

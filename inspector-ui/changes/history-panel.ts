@@ -1,4 +1,4 @@
-import '../changes/history-list.ts';
+import './history-list.ts';
 import { barAnchor, openPopover } from '../controls/popover.ts';
 
 /** Opens the list of edits below a button, or where its button is in the top bar. */
