@@ -4,7 +4,7 @@
  */
 export { HOST, type Author, type Role } from './door/author.ts';
 export type * from './door/operation.ts';
-export type * from './door/access.ts';
+export { ACCESS_SCOPES, type AccessAnswer, type AccessQuestion, type AccessScope } from './door/access.ts';
 export type * from './door/link.ts';
 export { OUTLETS, outletOf, type AccessEffect, type Effect, type LinkEffect, type Outlet } from './door/effect.ts';
 export type * from './door/input.ts';

@@ -111,6 +111,7 @@ export function createDoor(world: LiveWorld, options: DoorOptions = {}): LocalDo
     },
     end() {
       for (const system of world.registry.systems) world.attempt(system, () => system.end?.(world));
+      world.access.end();
       return world.takeEffects();
     },
   };

@@ -4,7 +4,6 @@ import { WorldwireError } from '../errors.ts';
 import type { ComponentRef, Json } from '../schema/field.ts';
 import type { CommandOutcome } from '../world/system.ts';
 import type { World } from '../world/world.ts';
-import { withdraw } from './asking.ts';
 import { fromBase64 } from '../schema/base64.ts';
 import { GOING_AWAY, NORMAL, NO_CLOSE_FRAME } from './close-codes.ts';
 import type { Connection, Ending, Hold } from './connection.ts';
@@ -49,7 +48,7 @@ export function removed(world: World, net: Connections, row: number, ref: Compon
   const isLive = connection.number !== 0;
   // Not through `advance`: in the same batch the row may have been given to a new component, whose columns are not ours to write.
   for (const action of STATE_TABLE[connection.state].remove ?? []) {
-    if (action === 'withdraw') withdraw(world, net, connection);
+    if (action === 'withdraw') world.access.withdraw(connection);
     else if (action === 'drop') drop(world, net, connection, about, waiting);
   }
   if (isLive) world.log('info', 'closed, since it was removed', about);
@@ -61,7 +60,7 @@ export function changed(world: World, net: Connections, row: number, field: stri
   const connection = net.byRow.get(row);
   if (LIMITS.has(field)) {
     if (connection !== undefined && (connection.state === 'Connecting' || connection.state === 'Open'))
-      world.effect({ type: 'configure', connection: connection.number, limits: limitsOf(clients(world), row) });
+      world.links.configure(connection, limitsOf(clients(world), row));
     return;
   }
   if (TIMES.has(field)) return timesChanged(world, net, connection, field);
@@ -152,12 +151,11 @@ export function sendCommand(world: World, net: Connections, row: number, args: F
   return { sent: sendOver(world, net, row, bytes) };
 }
 
-/** The world ends: every socket is closed and every question taken back. */
+/** The world ends: every socket is closed. */
 export function ended(world: World, net: Connections): void {
   const ending: Ending = endedByUs('the world is closed', GOING_AWAY);
-  for (const connection of net.byNumber.values()) {
-    if (connection.state === 'Open') world.effect({ type: 'close', connection: connection.number, code: ending.code, reason: ending.reason });
+  for (const connection of net.linked()) {
+    if (connection.state === 'Open') world.links.close(connection, ending.code, ending.reason);
     else if (connection.state === 'Connecting') drop(world, net, connection, sourceOf(world, connection.row));
   }
-  for (const ask of net.byAsk.keys()) world.effect({ type: 'withdraw', ask });
 }

@@ -1,28 +1,11 @@
 import { HOST, type ConnectionState } from '../door.ts';
+import type { Asking, Linked } from '../world/owned.ts';
 
 /** An event of a client that waits to be handed out, with the acting user for whom it came about. Messages are kept as the link told them. */
 export type Pending =
   | { readonly type: 'message'; readonly data: string | Uint8Array }
   | { readonly type: 'connected'; readonly acting: string }
   | { readonly type: 'disconnected'; readonly code: number; readonly reason: string; readonly acting: string };
-
-/** What a question was for: a host and port, from a machine of a user. */
-export interface Asked {
-  readonly userId: string;
-  readonly machineId: string;
-  readonly host: string;
-  readonly port: number;
-}
-
-/**
- * That the handling user lets this client connect to a host and port from a machine of theirs, until URL or HandlingUser change. `once`: it
- * is remembered nowhere else than on that machine, for as long as its agent runs. `stale`: to be confirmed before it is used again, since
- * that user has decided anew.
- */
-export interface Grant extends Asked {
-  readonly once: boolean;
-  readonly stale: boolean;
-}
 
 /** Why a client that could connect does not begin by itself. */
 export type Hold = 'disconnected' | 'dismissed' | 'failed';
@@ -41,26 +24,19 @@ export interface Ending {
 
 /**
  * What is kept of a WebsocketClient that has something going on, besides its columns; data only. A client at rest has
- * none, so a hundred thousand of them cost nothing.
+ * none, so a hundred thousand of them cost nothing. A grant is that the handling user lets this client connect, until URL or HandlingUser change.
  */
-export interface Connection {
+export interface Connection extends Linked, Asking {
   readonly row: number;
   state: ConnectionState;
   /** User id of who has set off what goes on, and for whom it goes on; the host where that was a scene or time. */
   acting: string;
-  /** Number under which the link knows the connection; 0 without one. */
-  number: number;
   /** Whose machine has it, while the link knows it. */
   carrier: { readonly userId: string; readonly machineId: string } | null;
   /** Whether that machine sees ping and pong frames; if not, silence says nothing. */
   pings: boolean;
   /** The attempt before ended since the address lies near, and the user was asked again. */
   near: boolean;
-  /** Number of the question that stands before the handling user; 0 without one. */
-  ask: number;
-  /** Whom, on which machine and for what place, the newest question was. */
-  asked: Asked | null;
-  grant: Grant | null;
   hold: Hold | null;
   /** What follows when the connection that stands has ended. */
   after: 'now' | 'retry' | 'denied';

@@ -6,17 +6,18 @@ export interface Dropped extends Source {
   readonly messages: number;
 }
 
-/** All connections of a world. Maps find what the columns cannot; rows without an entry are at rest. */
+/** The connections of a world's WebsocketClients. Maps find what the columns cannot; rows without an entry are at rest. */
 export class Connections {
-  /** Numbers given out last. */
-  lastNumber = 0;
-  lastAsk = 0;
   readonly byRow = new Map<number, Connection>();
-  readonly byNumber = new Map<number, Connection>();
-  readonly byAsk = new Map<number, Connection>();
+  /** By the number that each had. */
   readonly dropped = new Map<number, Dropped>();
   /** Rows that are to be looked at in their turn, whether they begin, and the acting user for whom. */
   readonly fresh = new Map<number, string>();
+
+  /** Those that links know, by number. */
+  linked(): Connection[] {
+    return [...this.byRow.values()].filter(({ number }) => number !== 0).sort((a, b) => a.number - b.number);
+  }
 
   /** The record of a row, made where there is none. */
   of(row: number): Connection {

@@ -2,7 +2,7 @@ import type { World } from '../world/world.ts';
 import type { Connection } from './connection.ts';
 import { clients, milliseconds } from './settings.ts';
 
-/** Name of the system of the connections, by which their timers are told from those of others. */
+/** Name of the system of the connections, by which what is theirs (timers, numbers, questions) is told from what is others'. */
 export const NETWORK = 'network';
 
 /** Sees to it that the timer of its state is looked at when it may be due. */

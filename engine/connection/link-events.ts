@@ -10,16 +10,13 @@ type Opened = Extract<LinkEvent, { type: 'opened' }>;
 type Closed = Extract<LinkEvent, { type: 'closed' }>;
 type SendFailed = Extract<LinkEvent, { type: 'sendFailed' }>;
 
-/** Takes in what links tell, in order. Words of a connection that is no longer known are late, and passed over. */
-export function takeLinkEvents(world: World, net: Connections, events: readonly LinkEvent[]): void {
-  for (const event of events) {
-    const connection = net.byNumber.get(event.connection);
-    if (connection !== undefined) take(world, net, connection, event);
-    else if (event.type === 'discarded') discarded(world, net, event.connection, event.messages);
-    else if (event.type === 'sendFailed') {
-      const dropped = net.dropped.get(event.connection);
-      if (dropped !== undefined) world.log('warn', unsentWords(event), { entity: dropped.entity, source: dropped.source });
-    }
+/** Takes in what a link tells of a connection; without one, of a connection that was dropped. */
+export function takeLinkEvent(world: World, net: Connections, connection: Connection | undefined, event: LinkEvent): void {
+  if (connection !== undefined) take(world, net, connection, event);
+  else if (event.type === 'discarded') discarded(world, net, event.connection, event.messages);
+  else if (event.type === 'sendFailed') {
+    const dropped = net.dropped.get(event.connection);
+    if (dropped !== undefined) world.log('warn', unsentWords(event), { entity: dropped.entity, source: dropped.source });
   }
 }
 

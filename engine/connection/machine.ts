@@ -1,11 +1,11 @@
 import { WebsocketClient } from '../components/websocket-client.ts';
 import { HOST } from '../door.ts';
 import type { World } from '../world/world.ts';
-import { addressOf, ask, isSamePlace, withdraw } from './asking.ts';
+import { addressOf, ask } from './asking.ts';
 import { GOING_AWAY, NO_CLOSE_FRAME, NORMAL } from './close-codes.ts';
 import type { Connection, Ending, Pending } from './connection.ts';
 import type { Connections } from './connections.ts';
-import { arm } from './due.ts';
+import { arm, NETWORK } from './due.ts';
 import { endingLog, obstacleOf } from './reasons.ts';
 import { clients, limitsOf, sourceOf, type Source } from './settings.ts';
 import { nextWords, show, showIdle, showMachine } from './showing.ts';
@@ -58,14 +58,13 @@ function act(world: World, net: Connections, connection: Connection, action: Con
   const { row } = connection;
   switch (action) {
     case 'ask':
-      return ask(world, net, connection);
+      return ask(world, connection);
     case 'withdraw':
-      return withdraw(world, net, connection);
+      return world.access.withdraw(connection);
     case 'open':
-      return open(world, net, connection);
+      return open(world, connection);
     case 'close':
-      world.effect({ type: 'close', connection: connection.number, code: NORMAL, reason: frameReason(connection.ending) });
-      return;
+      return world.links.close(connection, NORMAL, frameReason(connection.ending));
     case 'drop':
       return drop(world, net, connection, sourceOf(world, row));
     case 'connectTimer':
@@ -80,7 +79,7 @@ function act(world: World, net: Connections, connection: Connection, action: Con
       pend(world, connection, { type: 'connected', acting: world.acting });
       return;
     case 'disconnected':
-      return disconnected(world, net, connection);
+      return disconnected(world, connection);
     case 'thenNow':
       connection.after = 'now';
       return;
@@ -126,9 +125,9 @@ export function goEvent(world: World, connection: Connection): 'go' | 'goGranted
   const { grant, row } = connection;
   const user = clients(world).columns.HandlingUser.data[row] ?? null;
   const machineId = user === null ? null : world.users.machineFor(user);
-  if (grant === null || grant.stale || user === null || machineId === null) return 'go';
+  if (grant === null || user === null || machineId === null) return 'go';
   const { host, port } = addressOf(world, row);
-  return isSamePlace(grant, { userId: user.userId, machineId, host, port }) ? 'goGranted' : 'go';
+  return world.access.isGranted(connection, { userId: user.userId, machineId, host, port }) ? 'goGranted' : 'go';
 }
 
 /** Something about a client has changed: ends what can no longer stand, lets its turn see whether it begins. `why`: how it ends, where there is more to say than what keeps it. */
@@ -164,19 +163,19 @@ function isOpen(connection: Connection): boolean {
 function settle(world: World, net: Connections, connection: Connection): void {
   const { row, after } = connection;
   if (obstacleOf(world, clients(world), row, connection) !== null) {
-    withdraw(world, net, connection);
+    world.access.withdraw(connection);
     return;
   }
   if (after === 'denied') advance(world, net, connection, 'refuse');
   else if (after === 'now') lookAgain(world, net, row);
   else if ((clients(world).columns.ConnectRetryInterval.data[row] as number) > 0) advance(world, net, connection, 'retry');
   else {
-    withdraw(world, net, connection);
+    world.access.withdraw(connection);
     connection.hold = 'failed';
   }
 }
 
-function open(world: World, net: Connections, connection: Connection): void {
+function open(world: World, connection: Connection): void {
   const { row } = connection;
   const store = clients(world);
   const address = addressOf(world, row);
@@ -186,17 +185,12 @@ function open(world: World, net: Connections, connection: Connection): void {
   const { userId, machineId } = grant;
   connection.carrier = { userId, machineId };
   connection.pings = true;
-  connection.number = ++net.lastNumber;
   connection.sends = 0;
   connection.buffered = 0;
   connection.accepted = 0;
   connection.ending = null;
-  net.byNumber.set(connection.number, connection);
   store.columns.NegotiatedProtocol.data[row] = '';
-  world.effect({
-    type: 'open',
-    connection: connection.number,
-    user: { userId, machineId },
+  world.links.open(NETWORK, connection, {
     entity: world.entities.id[store.owner[row] as number] as string,
     component: store.keyOf(row),
     url: address.href,
@@ -209,22 +203,19 @@ function open(world: World, net: Connections, connection: Connection): void {
 /** Forgets the connection; its link tells how many messages went with it. `more` are those that had reached the world. */
 export function drop(world: World, net: Connections, connection: Connection, about: Source, more = 0): void {
   if (connection.number === 0) return;
-  world.effect({ type: 'drop', connection: connection.number });
   net.dropped.set(connection.number, { ...about, messages: more });
-  forgetNumber(net, connection);
-}
-
-function forgetNumber(net: Connections, connection: Connection): void {
-  net.byNumber.delete(connection.number);
-  connection.number = 0;
+  world.links.drop(connection);
   connection.carrier = null;
 }
 
-function disconnected(world: World, net: Connections, connection: Connection): void {
+function disconnected(world: World, connection: Connection): void {
   const { row } = connection;
   const { columns } = clients(world);
   const ending = (connection.ending ??= endedByUs(''));
-  if (connection.number !== 0) forgetNumber(net, connection);
+  if (connection.number !== 0) {
+    world.links.release(connection);
+    connection.carrier = null;
+  }
   columns.CloseCode.data[row] = ending.code;
   columns.CloseReason.data[row] = ending.reason;
   columns.BufferedAmount.data[row] = 0;

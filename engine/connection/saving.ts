@@ -2,11 +2,12 @@ import { HOST } from '../door.ts';
 import { CONNECTION_STATES, WebsocketClient } from '../components/websocket-client.ts';
 import type { Json } from '../schema/field.ts';
 import { refuse, wrong } from '../world/form.ts';
+import type { Grant } from '../world/owned.ts';
 import type { World } from '../world/world.ts';
 import { fromBase64, toBase64 } from '../schema/base64.ts';
-import { newConnection, type Connection, type Ending, type Grant, type Hold, type Pending } from './connection.ts';
+import { newConnection, type Connection, type Ending, type Hold, type Pending } from './connection.ts';
 import { Connections } from './connections.ts';
-import { arm } from './due.ts';
+import { arm, NETWORK } from './due.ts';
 import { checkSaved } from './saved-form.ts';
 import { clients, sourceOf } from './settings.ts';
 
@@ -56,8 +57,9 @@ export function saveConnections(net: Connections, world: World): Json {
   const { created } = clients(world);
   const byCreation = (a: number, b: number): number => (created[a] as number) - (created[b] as number);
   const saved: Saved = {
-    lastNumber: net.lastNumber,
-    lastAsk: net.lastAsk,
+    // Those of the whole world, whoever has them: snapshots have them here.
+    lastNumber: world.links.last,
+    lastAsk: world.access.last,
     connections: [...net.byRow.values()].sort((a, b) => byCreation(a.row, b.row)).map((connection) => saveOne(connection, world)),
     dropped: [...net.dropped].sort(([a], [b]) => a - b).map(([number, { entity, source, messages }]) => [number, entity, source, messages]),
     fresh: [...net.fresh]
@@ -121,8 +123,6 @@ export function loadConnections(data: Json, world: World): Connections {
   checkSaved(data, PLACE);
   const saved = data as unknown as Saved;
   const net = new Connections();
-  net.lastNumber = saved.lastNumber;
-  net.lastAsk = saved.lastAsk;
   const store = clients(world);
   saved.connections.forEach((one, at) => {
     const place = `${PLACE}/connections/${at}`;
@@ -155,8 +155,6 @@ export function loadConnections(data: Json, world: World): Connections {
       out: one.out.map(loadEvent),
     };
     net.byRow.set(row, connection);
-    if (number !== 0) net.byNumber.set(number, connection);
-    if (ask !== 0) net.byAsk.set(ask, connection);
     arm(world, connection);
   });
   for (const row of store.unordered())
@@ -166,6 +164,8 @@ export function loadConnections(data: Json, world: World): Connections {
       refuse(`${PLACE}/connections`, `a connection for ${entity}/${source}`, `nothing is kept of ${entity}/${source}, which is ${state}`);
     }
   for (const [number, entity, source, messages] of saved.dropped) net.dropped.set(number, { entity, source, messages });
+  world.links.restore(NETWORK, { last: saved.lastNumber, holders: net.byRow.values(), dropped: net.dropped.keys() });
+  world.access.restore(NETWORK, { last: saved.lastAsk, holders: net.byRow.values() });
   saved.fresh.forEach(([entity, component, acting = HOST.userId], at) => net.fresh.set(rowOf(world, entity, component, `${PLACE}/fresh/${at}`), acting));
   return net;
 }

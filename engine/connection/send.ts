@@ -36,6 +36,6 @@ export function sendOver(world: World, net: Connections, row: number, data: stri
   columns.MessagesSent.data[row] = (columns.MessagesSent.data[row] as number) + 1;
   columns.BytesSent.data[row] = (columns.BytesSent.data[row] as number) + size;
   world.traffic?.message(row, 'out', data, size);
-  world.effect({ type: 'send', connection: connection.number, data });
+  world.links.send(connection, data);
   return ++connection.sends;
 }

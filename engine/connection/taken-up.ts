@@ -1,5 +1,4 @@
 import type { World } from '../world/world.ts';
-import { answered } from './asking.ts';
 import { NO_CLOSE_FRAME } from './close-codes.ts';
 import type { Connection, Ending } from './connection.ts';
 import type { Connections } from './connections.ts';
@@ -9,8 +8,8 @@ import { clients } from './settings.ts';
 
 /**
  * The world goes on in another process. No link knows its connections, so they are lost, and begin anew as after any loss; nobody has its
- * questions before them, so they are asked again. What was allowed in the former process is asked for again, too: its server may have
- * had other hosts on its list, and it alone remembered what was allowed for once.
+ * questions before them, so they are asked again. What was allowed in the former process is asked for again, too (the world has taken its grants
+ * away): its server may have had other hosts on its list, and it alone remembered what was allowed for once.
  */
 export function takenUp(world: World, net: Connections, reason: string): void {
   const { created } = clients(world);
@@ -22,9 +21,6 @@ export function takenUp(world: World, net: Connections, reason: string): void {
 }
 
 function lose(world: World, net: Connections, connection: Connection, ending: Ending): void {
-  // Not taken back: who had the question before them is gone with the former process.
-  if (connection.ask !== 0) answered(net, connection);
-  connection.grant = null;
   switch (connection.state) {
     case 'Connecting':
     case 'Open':

@@ -30,7 +30,7 @@ function isUnasked(world: World, { state, row, pingedAt }: Connection): boolean 
 
 function ping(world: World, connection: Connection): void {
   connection.pingedAt = world.real;
-  world.effect({ type: 'ping', connection: connection.number });
+  world.links.ping(connection);
   arm(world, connection);
 }
 
@@ -45,11 +45,12 @@ export function spareStandstill(world: World, net: Connections): void {
   const spared = world.passed - STANDSTILL;
   if (spared <= 0) return;
   const before = world.real - world.passed;
-  for (const connection of net.byNumber.values()) {
+  const linked = net.linked();
+  for (const connection of linked) {
     if (connection.since <= before) connection.since += spared;
     if (connection.pingedAt !== null && connection.pingedAt <= before) connection.pingedAt += spared;
   }
-  if (net.byNumber.size === 0) return;
+  if (linked.length === 0) return;
   const words = `time went on by ${secondsText(world.passed)} without this world: the machine slept, or this process was stopped or had no time; it counts as nobody's silence`;
   world.log('warn', words, { source: 'network' });
 }

@@ -1,6 +1,8 @@
 import type { UserRef } from '../schema/field.ts';
 
-export type AccessScope = 'Websocket' | 'HTTP';
+/** What a question of access may be for. */
+export const ACCESS_SCOPES = ['Websocket', 'HTTP'] as const;
+export type AccessScope = (typeof ACCESS_SCOPES)[number];
 export interface AccessQuestion {
   /** Number of the question in its world. */
   readonly ask: number;

@@ -1,12 +1,13 @@
 import { CONNECTION_STATES, WebsocketClient } from '../components/websocket-client.ts';
 import { handOut } from '../connection/hand-out.ts';
+import type { Connection } from '../connection/connection.ts';
 import { Connections } from '../connection/connections.ts';
 import { added, changed, connect, disconnect, eligibilityChanged, ended, removed, sendCommand } from '../connection/causes.ts';
 import { usersChanged } from '../connection/coming-and-going.ts';
-import { accessChanged, answer } from '../connection/answers.ts';
+import { answered, outdated } from '../connection/answers.ts';
 import { begin } from '../connection/machine.ts';
 import { takenUp } from '../connection/taken-up.ts';
-import { takeLinkEvents } from '../connection/link-events.ts';
+import { takeLinkEvent } from '../connection/link-events.ts';
 import { NETWORK } from '../connection/due.ts';
 import { loadConnections, saveConnections } from '../connection/saving.ts';
 import { sendOver } from '../connection/send.ts';
@@ -63,11 +64,13 @@ export const network = defineSystem({
     Disconnect: (world, row) => disconnect(world, netOf(world), row),
     Send: (world, row, args) => sendCommand(world, netOf(world), row, args),
   },
-  inputs: {
-    link: (world, { events }) => takeLinkEvents(world, netOf(world), events),
-    access: (world, input) => answer(world, netOf(world), input.answer),
-    accessChanged: (world, input) => accessChanged(world, netOf(world), input),
-    takenUp: (world, input) => takenUp(world, netOf(world), input.reason),
+  inputs: { takenUp: (world, input) => takenUp(world, netOf(world), input.reason) },
+  owns: {
+    scope: 'Websocket',
+    told: (world, connection: Connection | undefined, event) => takeLinkEvent(world, netOf(world), connection, event),
+    answered: (world, connection, outcome, given) => answered(world, netOf(world), connection, outcome, given),
+    asking: (world) => netOf(world).byRow.values(),
+    outdated: (world, concerned) => outdated(world, netOf(world), concerned),
   },
   answers: { connection: (world, row) => ({ number: netOf(world).byRow.get(row)?.number ?? 0, state: stateOf(world, row) }) },
   state: { create: () => new Connections(), save: saveConnections, load: loadConnections },

@@ -109,23 +109,22 @@ function take(world: LiveWorld, input: Input, author: Author, readItem: ItemRead
       return fromHost(author, () => world.log(input.level, input.message, { source: 'host' }));
     case 'takenUp':
       return fromHost(author, () => {
-        // What they carried is lost first, so that nothing is said to links which this process never had.
-        tell(world, input);
+        // What stood outside is lost first, so that nothing is said to links and people that never had it.
+        world.access.lose();
+        for (const system of world.registry.systems) world.attempt(system, () => system.inputs?.takenUp?.(world, input));
+        world.links.lose(input.reason);
         leaveAll(world, input.reason);
         if (input.unsaved !== true || world.unsaved.differs) return;
         world.edits++;
         world.unsaved.note(world.edits, null);
       });
     case 'link':
+      return fromHost(author, () => world.links.tell(input.events));
     case 'access':
+      return fromHost(author, () => world.access.answer(input.answer));
     case 'accessChanged':
-      return fromHost(author, () => tell(world, input));
+      return fromHost(author, () => world.access.outdate(input));
   }
-}
-
-/** Gives every system what has come in from outside. */
-function tell(world: LiveWorld, input: Extract<Input, { type: 'link' | 'access' | 'accessChanged' | 'takenUp' }>): void {
-  for (const system of world.registry.systems) (system.inputs?.[input.type] as ((world: LiveWorld, input: Input) => void) | undefined)?.(world, input);
 }
 
 /** What only the machine that runs the world may tell it. */

@@ -1,3 +1,4 @@
+import { ACCESS_SCOPES } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import type { Component } from '../schema/component.ts';
 import { refuseUnfit } from './plugin-form.ts';
@@ -99,13 +100,19 @@ function eventsOf({ events }: Component): Map<string, { readonly carries: Readon
   return new Map(Object.entries(events).map(([name, { payload = {} }]) => [name, { carries: new Set(Object.keys(payload)), hearings: [] }]));
 }
 
-/** What is wrong with a system that would be registered and then never called, or only in part. */
-function withoutTurn({ name, woken, update, bind, pass }: System): string | undefined {
+/** What is wrong with a system that would be registered and then never called, or only in part, or whose questions nobody could answer. */
+function withoutTurn({ name, woken, update, bind, pass, owns }: System): string | undefined {
+  if (owns !== undefined && !isScope(owns.scope))
+    return `system ${name} asks for access of the scope ${JSON.stringify(owns.scope)}; expected one of ${ACCESS_SCOPES.join(', ')}`;
   if (update !== undefined && bind !== undefined) return `system ${name} has both update and bind; expected one of them`;
   if (woken === true && bind !== undefined) return `system ${name} is woken and has bind, which is for systems that go over everything; expected update`;
   if (woken === true && update === undefined) return `system ${name} is woken and has no update, so what it was woken for would wait for ever`;
   if (woken !== true && pass !== undefined) return `system ${name} has pass, which goes over what was woken; expected woken: true beside it`;
   return undefined;
+}
+
+function isScope(scope: unknown): boolean {
+  return (ACCESS_SCOPES as readonly unknown[]).includes(scope);
 }
 
 /** Who drives what. A driven component is one of a kind on its entity, so that its field is known by its type. */

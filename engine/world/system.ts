@@ -1,6 +1,7 @@
 import type { ArgsOf, CommandName, Component, EventName, FieldName, Fields, PayloadOf } from '../schema/component.ts';
 import type { ComponentRef, Json } from '../schema/field.ts';
 import type { Answers, Author, FieldValues, Input } from '../door.ts';
+import type { Owner } from './owner.ts';
 import type { RowList } from './row-list.ts';
 import type { UsersChange } from './users.ts';
 import type { World } from './world.ts';
@@ -84,14 +85,16 @@ export interface System<S = unknown> {
   /** Commands of the component type, by name. A handler refuses by throwing a WorldwireError, WW_REFUSED where none says it better. */
   readonly commands?: Readonly<Record<string, CommandHandler>>;
   readonly inputs?: {
-    readonly link?: (world: World, input: InputOf<'link'>) => void;
-    readonly access?: (world: World, input: InputOf<'access'>) => void;
-    readonly accessChanged?: (world: World, input: InputOf<'accessChanged'>) => void;
-    /** The world goes on in another process: what the system has standing outside is gone. After it, users leave. */
+    /**
+     * The world goes on in another process: what the system has standing outside is gone, its questions and grants already. What it does not let go of
+     * itself of its connections is told as closed behind it. After that, users leave.
+     */
     readonly takenUp?: (world: World, input: InputOf<'takenUp'>) => void;
     /** Returns how many received it. One that throws is told in the log, and the other systems still get it. */
     readonly impulse?: (world: World, input: InputOf<'impulse'>, author: Author) => number;
   };
+  /** What it does with the connections and the questions of access that are its own. */
+  readonly owns?: Owner;
   /** Events of any component type that it listens to. */
   readonly on?: readonly Listening[];
   /** Answers questions of the host about a component of its type. */
@@ -109,14 +112,15 @@ export interface SystemState<S> {
 }
 
 /** What `defineSystem` is given: a system, with the names and arguments of its component type's commands, and the names of its fields, as types. */
-export interface SystemDeclaration<S, C extends Component> extends Omit<System<S>, 'over' | 'commands' | 'changed'> {
+export interface SystemDeclaration<S, C extends Component, H extends object> extends Omit<System<S>, 'over' | 'commands' | 'changed' | 'owns'> {
   /** The component type that it goes over. */
   readonly over: C;
   readonly commands?: { readonly [K in CommandName<C>]?: (world: World, row: number, args: ArgsOf<C, K>, author: Author) => CommandOutcome | void };
   readonly changed?: (world: World, row: number, field: FieldName<C>) => void;
+  readonly owns?: Owner<H>;
 }
 
 /** Describes a system. A command or a field that its component type does not have does not compile. */
-export function defineSystem<S, const C extends Component>(system: SystemDeclaration<S, C>): System<S> {
+export function defineSystem<S, const C extends Component, H extends object = object>(system: SystemDeclaration<S, C, H>): System<S> {
   return system as unknown as System<S>;
 }

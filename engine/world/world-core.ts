@@ -32,6 +32,8 @@ import { Users } from './users.ts';
 import { wallOf } from './wall.ts';
 import { Wakings } from './wakings.ts';
 import type { Payload, Stateful, World } from './world.ts';
+import { WorldAccess } from './world-access.ts';
+import { WorldLinks } from './world-links.ts';
 
 /** What a world is made with. */
 export interface WorldOptions {
@@ -106,6 +108,8 @@ export abstract class WorldCore implements World {
   readonly layout = { version: 0 };
   /** What its systems wait for in real time. */
   readonly timers = new Timers();
+  readonly links = new WorldLinks(this);
+  readonly access = new WorldAccess(this);
   private readonly nesting = new Nesting();
   private nextId = 1;
   private effects: Effect[] = [];
@@ -170,6 +174,7 @@ export abstract class WorldCore implements World {
     return id;
   }
 
+  /** Lets an effect leave with the step's result. Throws WW_UNKNOWN_EFFECT where nothing outside carries out effects of its type. */
   effect(effect: Effect): void {
     if (outletOf(effect.type) === undefined) {
       const { type } = effect as { readonly type: unknown };

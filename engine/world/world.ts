@@ -1,7 +1,9 @@
-import type { Author, Effect, EntityData, LogLevel, Operation, OperationResult } from '../door.ts';
+import type { Author, EntityData, LogLevel, Operation, OperationResult } from '../door.ts';
 import type { BaseFields, Component, EventName, Fields, PayloadOf, ValueOf } from '../schema/component.ts';
+import type { Access } from './access.ts';
 import type { BatchOptions, SpawnOptions } from './batch-options.ts';
 import type { EntityTable } from './entity-table.ts';
+import type { Links } from './links.ts';
 import type { Starts } from './starts.ts';
 import type { Store, StoreOf } from './store.ts';
 import type { Traffic } from './traffic.ts';
@@ -59,6 +61,10 @@ export interface World {
   readonly acting: string;
   /** What its systems wait for in real time: sees to it that a row of a system is looked at when it may be due, in real ms. */
   readonly timers: { arm(system: string, row: number, due: number): void };
+  /** Connections that its systems own. */
+  readonly links: Links;
+  /** What its systems ask users for. */
+  readonly access: Access;
   /** Who hears what passes its connections; no part of its state. */
   readonly traffic: Traffic | undefined;
 
@@ -90,8 +96,6 @@ export interface World {
    * on for them by this.
    */
   actFor<T>(userId: string, act: () => T): T;
-  /** Lets an effect leave with the step's result. Throws WW_UNKNOWN_EFFECT where nothing outside carries out effects of its type. */
-  effect(effect: Effect): void;
   /**
    * Applies a batch of operations whole, or throws a WorldwireError with every fault found and changes nothing.
    * With `history` its author can undo it, as one step. What is applied as the host is done for the acting user, as `spawnedBy` and history tell.

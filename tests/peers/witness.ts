@@ -13,19 +13,12 @@ export class Witness {
   onMessage: ((entity: string, data: string | Uint8Array) => void) | undefined;
   /** The worlds that have made a step, by their ids. */
   readonly worlds = new Map<string, World>();
-  /** How often a link has told that it was heard of without a message. */
-  signs = 0;
   /** To be registered with the world. */
   readonly system: System = defineSystem({
     name: 'witness',
     over: WebsocketClient,
     begin: (world) => {
       this.worlds.set(world.id, world);
-    },
-    inputs: {
-      link: (_world, { events }) => {
-        for (const { type } of events) if (type === 'activity') this.signs += 1;
-      },
     },
     on: [
       listen(WebsocketClient, 'OnConnected', (world, source) => {

@@ -21,10 +21,13 @@ export class RunningWorld {
   readonly log: LogEntry[] = [];
   /** Milliseconds of real time that a step lets pass. */
   stride = 5;
+  /** How often a link has told this world that it was heard of without a message. */
+  signs = 0;
   readonly #witness: Witness;
   readonly #clock: Clock;
   readonly #before: Links['stats'];
   readonly #unlisten: () => void;
+  readonly #unlink: () => void;
   /** What whoever carries the connections has printed. */
   readonly #said: () => string;
   #tops: string[] = [];
@@ -38,6 +41,16 @@ export class RunningWorld {
     this.#unlisten = hosted.onStep(({ log }) => {
       this.log.push(...log);
     });
+    const { links } = hosted;
+    const { collect } = links;
+    links.collect = (mode) => {
+      const events = collect.call(links, mode);
+      for (const { type } of events) if (type === 'activity') this.signs += 1;
+      return events;
+    };
+    this.#unlink = () => {
+      links.collect = collect;
+    };
   }
 
   get world(): World {
@@ -127,6 +140,7 @@ export class RunningWorld {
   /** Takes out what the test has put in. */
   async end(): Promise<void> {
     this.#unlisten();
+    this.#unlink();
     this.#witness.onMessage = undefined;
     const there = this.#tops.filter((id) => this.world.entities.rowOf(id) !== undefined);
     this.#tops = [];

@@ -1,14 +1,19 @@
 import { expect, test } from 'vitest';
-import { defineSystem, Spinner, type Effect, type System } from '../../../engine/index.ts';
+import { defineSystem, Spinner, type Effect, type LiveWorld, type System, type World } from '../../../engine/index.ts';
 import { openRig } from '../world-rig.ts';
+
+/** As a plugin without types could. */
+function letOut(world: World, effect: Effect): void {
+  (world as LiveWorld).effect(effect);
+}
 
 test('an effect that nothing carries out leaves no world: the system that wanted it is told, by name and code, and what others want goes out', () => {
   const misspelled = defineSystem({
     name: 'misspelled',
     over: Spinner,
-    update: (world) => world.effect({ type: 'toString', connection: 1 } as unknown as Effect),
+    update: (world) => letOut(world, { type: 'toString', connection: 1 } as unknown as Effect),
   });
-  const right = defineSystem({ name: 'right', over: Spinner, update: (world) => world.effect({ type: 'withdraw', ask: 7 }) });
+  const right = defineSystem({ name: 'right', over: Spinner, update: (world) => letOut(world, { type: 'withdraw', ask: 7 }) });
   const rig = openRig([{ id: 'a', name: 'a', components: { Spinner: {} } }], { name: 'typing', systems: [misspelled, right] as System[] });
   const { effects, log } = rig.door.step({ mode: 'tick', real: 17, inputs: [] });
   expect(effects).toEqual([{ type: 'withdraw', ask: 7 }]);

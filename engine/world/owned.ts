@@ -1,0 +1,37 @@
+/** What a question of access was for: a host and port, from a machine of a user. */
+export interface Asked {
+  readonly userId: string;
+  readonly machineId: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * That a user lets a host and port be connected to from a machine of theirs. `once`: it is remembered nowhere else than on that machine, for as
+ * long as its agent runs. `stale`: to be confirmed before it is used again, since that user has decided anew.
+ */
+export interface Grant extends Asked {
+  readonly once: boolean;
+  readonly stale: boolean;
+}
+
+/** What a system keeps of an access that it asks for; `world.access` writes it. Data, which the system saves along with the rest of it. */
+export interface Asking {
+  /** Number of the question that stands before the user; 0 without one. */
+  ask: number;
+  /** Whom, on which machine and for what place, the newest question was. */
+  asked: Asked | null;
+  grant: Grant | null;
+}
+
+/** What a system keeps of a connection; `world.links` writes it. */
+export interface Linked {
+  /** Number under which the link knows the connection; 0 without one. */
+  number: number;
+}
+
+/**
+ * What a user's answer comes to. Allowed: a grant stands. Denied: none does. Revoked: the one that stood was taken back. Dismissed: nothing was
+ * decided. Waiting: the question stands before somebody, and no grant does.
+ */
+export type Outcome = 'allowed' | 'denied' | 'revoked' | 'dismissed' | 'waiting';

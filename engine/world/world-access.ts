@@ -1,0 +1,146 @@
+import type { AccessAnswer, AccessQuestion, Input } from '../door.ts';
+import type { Access, HeldQuestions, Petition } from './access.ts';
+import { refuse } from './form.ts';
+import type { Asked, Asking, Outcome } from './owned.ts';
+import { isOwning, owningOf, type Owned, type OwnersWorld } from './owners.ts';
+
+/** The questions of a world's systems, with what the engine tells it of them. */
+export class WorldAccess implements Access {
+  last = 0;
+  private readonly world: OwnersWorld;
+  private readonly standing = new Map<number, Owned<Asking>>();
+
+  constructor(world: OwnersWorld) {
+    this.world = world;
+  }
+
+  ask(system: string, holder: Asking, { user, host, port, ...rest }: Petition): boolean {
+    const owning = owningOf(this.world, system);
+    this.withdraw(holder);
+    holder.ask = ++this.last;
+    holder.asked = { ...user, host, port };
+    this.standing.set(holder.ask, { owning, holder });
+    const stands = isSamePlace(holder.grant, holder.asked);
+    const question: AccessQuestion = {
+      ask: holder.ask,
+      user,
+      scope: owning.owns.scope,
+      host,
+      port,
+      ...rest,
+      ...(stands ? { standing: true as const } : {}),
+      ...(stands && holder.grant?.once === true ? { once: true as const } : {}),
+    };
+    this.world.effect({ type: 'ask', question });
+    return stands;
+  }
+
+  withdraw(holder: Asking): void {
+    if (holder.ask === 0) return;
+    this.world.effect({ type: 'withdraw', ask: holder.ask });
+    this.settled(holder);
+  }
+
+  isGranted({ grant }: Asking, place: Asked): boolean {
+    return grant !== null && !grant.stale && isSamePlace(grant, place);
+  }
+
+  restore(system: string, { last = 0, holders }: HeldQuestions): void {
+    const owning = owningOf(this.world, system);
+    this.last = Math.max(this.last, last);
+    for (const holder of holders) {
+      if (holder.ask === 0) continue;
+      const other = this.standing.get(holder.ask)?.owning.name;
+      if (other !== undefined) refuse(`systems/${system}`, 'a number of its own', `a question of ${other} has the number ${holder.ask} already`);
+      this.standing.set(holder.ask, { owning, holder });
+      this.last = Math.max(this.last, holder.ask);
+    }
+  }
+
+  /** What a user has answered. Answers to questions that no longer stand are passed over. */
+  answer(given: AccessAnswer): void {
+    const { world } = this;
+    const owned = this.standing.get(given.ask);
+    if (owned === undefined) return;
+    const { owning, holder } = owned;
+    const outcome = this.settle(holder, given);
+    if (outcome === undefined) return;
+    try {
+      owning.owns.answered?.(world, holder, outcome, given);
+    } catch (error) {
+      world.systemFailed(owning, error);
+    }
+  }
+
+  /** Brings what is asked and granted up to date. */
+  private settle(holder: Asking, { decision, once }: AccessAnswer): Outcome | undefined {
+    const { grant, asked } = holder;
+    if (asked === null) return undefined;
+    const stands = isSamePlace(grant, asked);
+    if (decision === 'deny' || (decision === 'revoked' && stands)) {
+      this.settled(holder);
+      holder.grant = null;
+      return decision === 'deny' ? 'denied' : 'revoked';
+    }
+    // What stands goes on unless it is refused: nobody need be asked again for it.
+    if (decision === 'allow' || stands) {
+      if (decision === 'waiting') this.withdraw(holder);
+      else this.settled(holder);
+      holder.grant = { ...asked, once: decision === 'allow' ? once === true : (grant?.once ?? false), stale: false };
+      return 'allowed';
+    }
+    if (decision === 'waiting') return 'waiting';
+    this.settled(holder);
+    return 'dismissed';
+  }
+
+  /** A user has decided anew about a host and port: whoever stands allowed or denied by it is to ask anew. */
+  outdate({ userId, scope, host, port }: Extract<Input, { type: 'accessChanged' }>): void {
+    const { world } = this;
+    const isThere = (at: Asked | null): boolean => at !== null && at.userId === userId && at.host === host && at.port === port;
+    for (const system of world.registry.systems) {
+      if (!isOwning(system) || system.owns.scope !== scope) continue;
+      const { owns } = system;
+      world.attempt(system, () => {
+        const concerned: Asking[] = [];
+        for (const holder of owns.asking?.(world) ?? []) {
+          if (!isThere(holder.asked) && !isThere(holder.grant)) continue;
+          if (holder.grant !== null) holder.grant = { ...holder.grant, stale: true };
+          concerned.push(holder);
+        }
+        if (concerned.length > 0) owns.outdated?.(world, concerned);
+      });
+    }
+  }
+
+  /**
+   * The world goes on in another process: nobody there has its questions before them, and what was allowed is to be asked for again. Nothing is taken
+   * back, since nobody would know of it.
+   */
+  lose(): void {
+    for (const { holder } of this.standing.values()) holder.ask = 0;
+    this.standing.clear();
+    for (const system of this.world.registry.systems) {
+      if (!isOwning(system)) continue;
+      this.world.attempt(system, () => {
+        for (const holder of system.owns.asking?.(this.world) ?? []) holder.grant = null;
+      });
+    }
+  }
+
+  /** The world ends: every question is taken back. */
+  end(): void {
+    for (const { holder } of Array.from(this.standing.values()).sort((a, b) => a.holder.ask - b.holder.ask)) this.withdraw(holder);
+  }
+
+  /** The question stands no longer. */
+  private settled(holder: Asking): void {
+    this.standing.delete(holder.ask);
+    holder.ask = 0;
+  }
+}
+
+/** Whether a grant, if there is one, is by that user on that machine for that host and port. */
+function isSamePlace(grant: Asked | null, asked: Asked): boolean {
+  return grant !== null && grant.userId === asked.userId && grant.machineId === asked.machineId && grant.host === asked.host && grant.port === asked.port;
+}
