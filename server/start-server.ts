@@ -224,7 +224,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       const losses = await worlds.settleAll(save);
       sockets.tellLast();
       await sockets.close();
-      await worlds.closeAll();
+      await worlds.closeAll({ leave: true });
       await app.close();
       await trace?.end();
       await decisions.settled();

@@ -1,8 +1,9 @@
-// What `npm run dev` starts again after each edit: the example worlds of a folder, and the services that they talk to.
+// What `npm run dev` starts again after each edit: the example worlds of a folder, taken up
+// from the states that the server before has left of them, and the services that they talk to.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-const [folder = '', ...argv] = process.argv.slice(2);
+const [folder = '', states = '', ...argv] = process.argv.slice(2);
 const { runExample } = await import('../dist/server/cli/example.js');
 await runExample({
   services: new URL('../dist/worlds/services/start.js', import.meta.url),
@@ -12,4 +13,5 @@ await runExample({
     .sort()
     .map((name) => join(folder, name)),
   argv,
+  states,
 });

@@ -1,8 +1,8 @@
 /**
  * Worldwire while it is worked on: `npm run dev [-- FLAG…]`. Runs the example worlds and their services, and serves the page from its sources:
  * an edit of the page reloads it, an edit of anything else bundles the program anew and starts it again. The worlds run on copies of their scenes,
- * below `.cache/`, which are saved as a server ends: so what was edited in a world is there again after a restart, and no file of the
- * repository changes. Flags go on to `worldwire run`. Nothing is checked for types here; an editor, or `npx tsc --watch`, does.
+ * below `.cache/`, which are saved as a server ends, and go on from the states that they ended in: with their time, their history and what was
+ * edited. No file of the repository changes. A state that the edited engine cannot read is left, and its world begins from its saved scene. Flags go on to `worldwire run`. Nothing is checked for types here; an editor, or `npx tsc --watch`, does.
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -33,21 +33,25 @@ function freePort(wanted) {
   });
 }
 
-/** Takes the scenes of the repository as those to run. @param {readonly string[]} names */
+/** Takes the scenes of the repository as those to run: their worlds begin anew. @param {readonly string[]} names */
 function copyScenes(names) {
-  for (const name of names) copyFileSync(join(ROOT, 'worlds', name), join(WORLDS, name));
+  for (const name of names) {
+    copyFileSync(join(ROOT, 'worlds', name), join(WORLDS, name));
+    rmSync(join(STATES, `${name}.snapshot`), { force: true });
+  }
 }
 
 const port = await freePort(4600);
 // By its port, so that two beside each other have nothing in common.
 const CACHE = join(ROOT, '.cache', `dev-${port}`);
 const WORLDS = join(CACHE, 'worlds');
+const STATES = join(CACHE, 'states');
 const CONFIG = join(CACHE, 'config.json');
 
 const scenes = readdirSync(join(ROOT, 'worlds')).filter((name) => name.endsWith('.json'));
 // A session begins with the scenes as the repository has them.
 rmSync(CACHE, { recursive: true, force: true });
-mkdirSync(WORLDS, { recursive: true });
+for (const folder of [WORLDS, STATES]) mkdirSync(folder, { recursive: true });
 copyScenes(scenes);
 
 const target = `http://${HERE}:${port}`;
@@ -86,7 +90,7 @@ let server;
 function startServer() {
   const started = spawn(
     process.execPath,
-    [join(ROOT, 'tools', 'dev-server.js'), WORLDS, '--config', CONFIG, '--port', String(port), '--token', token, '--no-open', ...process.argv.slice(2)],
+    [join(ROOT, 'tools', 'dev-server.js'), WORLDS, STATES, '--config', CONFIG, '--port', String(port), '--token', token, '--no-open', ...process.argv.slice(2)],
     {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -63,7 +63,9 @@ export class OwnEdits {
     const known = this.#known.get(world);
     const next = { life: file.life, hash: file.hash, edits: file.edits, unsaved: file.unsaved, since: 0 };
     if (known === undefined || known.life !== file.life) {
-      this.#set(world, { ...next, own: [], group: null });
+      // Numbers go on in a world that was taken up, so this page's edits may still be lost later.
+      const own = known?.own.filter((edit) => edit > file.savedEdits && edit <= (file.takenUp ?? 0)) ?? [];
+      this.#set(world, { ...next, own, group: null });
       return known === undefined ? undefined : lost(world, known, file);
     }
     const own = known.own.filter((edit) => edit > file.savedEdits);
@@ -95,8 +97,10 @@ export class OwnEdits {
 }
 
 function lost(world: string, known: Known, file: FileStatus): LostEdits | undefined {
-  const own = known.own.length;
-  const all = Math.max(own, known.unsaved + known.since);
+  const came = file.takenUp ?? 0;
+  const own = known.own.filter((edit) => edit > came).length;
+  const newest = Math.max(known.edits, ...known.own);
+  const all = Math.max(own, Math.min(known.unsaved + known.since, Math.max(0, newest - came)));
   if (all === 0 || known.clean === true) return undefined;
   const restarted = known.life.split('/')[0] !== file.life.split('/')[0];
   return { world, own, all, how: restarted ? 'restarted' : 'putBack', sure: known.hash === file.hash };

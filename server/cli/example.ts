@@ -14,6 +14,8 @@ export interface Example {
   readonly scenes: readonly string[];
   /** Further flags of `worldwire run`. */
   readonly argv: readonly string[];
+  /** Folder in which the worlds leave their states as the server ends, and are taken up from by the next one. Without it they begin from their scenes. */
+  readonly states?: string;
 }
 
 interface ServicesModule {
@@ -22,7 +24,7 @@ interface ServicesModule {
 }
 
 /** Starts the services that the example worlds talk to, and then the worlds. */
-export async function runExample({ services, plugins, scenes, argv }: Example): Promise<void> {
+export async function runExample({ services, plugins, scenes, argv, states }: Example): Promise<void> {
   try {
     const module = (await import(services.href)) as ServicesModule;
     const running = await module.startServices().catch((error: unknown) => {
@@ -34,7 +36,7 @@ export async function runExample({ services, plugins, scenes, argv }: Example): 
     });
     const flags = [...module.allowedHosts.flatMap((host) => ['--allow-host', host]), ...pluginFiles(plugins).flatMap((file) => ['--plugin', file])];
     // Some of the example worlds show how a connection fails; the one line that is needed here is the address.
-    const more = { beforeEnd: async () => running?.close(), forPeople: true, worldsAtPage: true };
+    const more = { beforeEnd: async () => running?.close(), forPeople: true, worldsAtPage: true, ...(states === undefined ? {} : { states }) };
     await main(['node', 'worldwire', 'run', ...scenes, ...flags, ...argv], more);
   } catch (error) {
     say(...failureLines(error));

@@ -1,6 +1,7 @@
 import { createDoor, restoreWorld, type WorldDoor } from '../../engine/index.ts';
 import { loadRegistry } from '../hosting/registry.ts';
 import { replay, type Replayed } from '../hosting/replay.ts';
+import { writeNewState } from '../hosting/take-up.ts';
 import { writeFresh } from '../files/whole-file.ts';
 import { pluginsOf } from './config-of.ts';
 import { print, say } from './output.ts';
@@ -25,7 +26,7 @@ export async function replayFile(file: string, flags: ReplayFlags): Promise<numb
   const result = await replay(file, (snapshot) => createDoor(restoreWorld(snapshot, registry)), {
     asFarAsWhole: save !== undefined || state !== undefined,
     last: async (door) => {
-      if (state !== undefined) await writeFresh(state, async (write) => write((await door.ask({ ask: 'snapshot' })).text));
+      if (state !== undefined) await writeNewState(state, door);
       if (save !== undefined) await saveScene(door, save);
     },
   });

@@ -1,4 +1,4 @@
-import { dirname, parse, resolve } from 'node:path';
+import { dirname, join, parse, resolve } from 'node:path';
 import { checkConfig, readConfig, type Config } from './config.ts';
 import { canOpenBrowser, openBrowser } from './browser.ts';
 import { createLog } from '../log/log.ts';
@@ -38,6 +38,8 @@ export interface RunExtras {
   readonly forPeople?: boolean;
   /** What goes wrong in the worlds is read at the page alone. */
   readonly worldsAtPage?: boolean;
+  /** Folder in which the worlds of scenes leave their states as the server ends, for the next one to take them up from. */
+  readonly states?: string;
 }
 
 /** Runs worlds until it is told to end. Resolves when the server runs. */
@@ -53,7 +55,7 @@ export async function run(scenes: readonly string[], flags: RunFlags, more: RunE
   const forPeople = more.forPeople ?? process.stdout.isTTY === true;
   // What goes well is seen on the page; who collects lines of JSON wants all of it.
   const log = createLog({ level: config.logLevel ?? (forPeople ? 'warn' : 'info'), forPeople, worldsAtPage: more.worldsAtPage === true });
-  const starting = startServer({ ...serverOptions(scenes, flags, config, taken), log });
+  const starting = startServer({ ...serverOptions(scenes, flags, config, taken, more.states), log });
   const started: { server?: RunningServer } = {};
   const saves = config.saveOnExit === true;
   // From the beginning on: the server may be edited as soon as it listens, before all of it has started.
@@ -104,11 +106,11 @@ async function settings(flags: RunFlags): Promise<Config> {
   return config;
 }
 
-function serverOptions(scenes: readonly string[], flags: RunFlags, config: Config, taken: WorldSource | undefined): ServerOptions {
+function serverOptions(scenes: readonly string[], flags: RunFlags, config: Config, taken: WorldSource | undefined, states: string | undefined): ServerOptions {
   const { tickRate, startWorlds = [], logLevel: _level, $schema: _schema, ...rest } = config;
   const rate = tickRate === undefined ? {} : { tickRate };
   const sources: WorldSource[] = [
-    ...(taken === undefined ? scenes.map((path) => ({ file: resolve(path), ...rate })) : scenes.map((path) => ({ file: resolve(path), ...taken }))),
+    ...scenes.map((path) => ({ file: resolve(path), ...(taken ?? rate), ...(states === undefined ? {} : { state: stateOf(states, path) }) })),
     ...(taken === undefined || scenes.length > 0 ? [] : [taken]),
     ...startWorlds.map((entry) =>
       typeof entry === 'string'
@@ -137,4 +139,9 @@ function serverOptions(scenes: readonly string[], flags: RunFlags, config: Confi
 /** What a world will be called. */
 function nameOf(source: WorldSource, index: number): string {
   return source.name ?? (source.file === undefined ? String(index + 1) : parse(source.file).name.replace(/\.scene$/, ''));
+}
+
+/** Where the world of a scene leaves its state. */
+function stateOf(states: string, scene: string): string {
+  return join(states, `${parse(scene).base}.snapshot`);
 }

@@ -13,6 +13,8 @@ export interface FileStatus {
   readonly hash: string;
   /** Whether another program has changed or removed the file since it was read or saved. */
   readonly state: 'same' | 'changed' | 'removed';
+  /** Of a world that was taken up from a run of another process: its edits up to this number came with it, so that they are not gone. */
+  readonly takenUp?: number;
   /** Why saving by itself failed last, until it works again. */
   readonly trouble: string | null;
 }

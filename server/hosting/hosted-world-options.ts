@@ -44,6 +44,8 @@ export interface HostedWorldOptions {
   readonly record?: string;
   /** Why what stood outside of it is gone, where it goes on from a state of another process. */
   readonly takenUp?: string;
+  /** File to leave its state in as its server ends. */
+  readonly state?: string;
   /** Where its steps are told one by one. */
   readonly trace?: WorldTrace;
   /** Real time in milliseconds, as the world counts it. Default the machine's. */

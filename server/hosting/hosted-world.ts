@@ -30,6 +30,7 @@ import { Requests, type Request } from './requests.ts';
 import { Saver, type OwnFile, type Saved, type SaveTotals, type Unsaved } from './saver.ts';
 import { SpareTime, type Asker } from '../limits/spare-time.ts';
 import { Stepping, type Took } from './stepping.ts';
+import { writeState } from './take-up.ts';
 import { Watchers, type Receiver } from './watchers.ts';
 import { WorldLog } from './world-log.ts';
 import { WorldRecording } from './world-recording.ts';
@@ -66,6 +67,7 @@ export class HostedWorld {
   readonly #spare: SpareTime;
   readonly #isElsewhere: boolean;
   readonly #takenUp: string | undefined;
+  readonly #state: string | undefined;
   readonly #unwatch: () => void;
   #closing: Promise<void> | undefined;
   #settling: Promise<void> | undefined;
@@ -81,6 +83,7 @@ export class HostedWorld {
     this.links = options.links;
     this.#plugins = options.plugins ?? [];
     this.#takenUp = options.takenUp;
+    this.#state = options.state;
     this.#door = options.door;
     this.#desk = options.desk;
     this.#log = options.log.child({ world: options.name });
@@ -361,8 +364,11 @@ export class HostedWorld {
     };
   }
 
-  /** Ends the world: stops its ticks, saves if asked to, ends the recording with the state's hash, closes every socket. */
-  close(options: { save?: boolean; grace?: number } = {}): Promise<void> {
+  /**
+   * Ends the world: stops its ticks, saves if asked to, ends the recording with the state's hash, closes every socket.
+   * @param options.leave its state is left for the next server, where it has a file for that
+   */
+  close(options: { save?: boolean; grace?: number; leave?: boolean } = {}): Promise<void> {
     this.#closing ??= this.#close(options);
     return this.#closing;
   }
@@ -392,15 +398,20 @@ export class HostedWorld {
     });
   }
 
-  async #close(options: { save?: boolean; grace?: number }): Promise<void> {
+  async #close(options: { save?: boolean; grace?: number; leave?: boolean }): Promise<void> {
     await this.settle(options.save === true);
     // Whatever of this fails, what comes after it is done: in the end every socket is closed.
     await this.#attempt('the recording could not be ended', () => this.#recording.end());
+    if (options.leave === true) await this.#attempt('the state could not be left for the next server', () => this.#leaveState());
     await this.#attempt('the world could not be ended', async () => this.#gate.perform(this.epoch, await this.#door.end()));
     await this.#saver.release();
     this.#gate.shut();
     this.#desk.forgetWorld(this.name);
     await this.links.closeAll(options.grace ?? 2000);
+  }
+
+  async #leaveState(): Promise<void> {
+    if (this.#state !== undefined) await writeState(this.#state, this.#door);
   }
 
   async #attempt(failure: string, act: () => Promise<void>): Promise<void> {

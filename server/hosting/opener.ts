@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { realpath, rename, unlink } from 'node:fs/promises';
 import { dirname, isAbsolute, parse, relative, resolve } from 'node:path';
 import { utf8Text, WorldwireError, type Json, type Registry, type WorldDoor } from '../../engine/index.ts';
 import type { Desk } from './desks.ts';
@@ -10,7 +10,7 @@ import type { Log } from '../log/log.ts';
 import { openLocal } from './open-local.ts';
 import type { OwnFile } from './saver.ts';
 import { SceneFile } from './scene-file.ts';
-import { clearLeftovers, targetOf } from '../files/whole-file.ts';
+import { clearLeftovers, isGone, targetOf } from '../files/whole-file.ts';
 import { isFileOf, RESTARTED, takeUpFile, takeUpSnapshot, type TakenUp } from './take-up.ts';
 import type { OpenRequest, WorldOpener } from './world-opener.ts';
 import { openThread, type ThreadSource } from './world-thread.ts';
@@ -60,17 +60,24 @@ export interface WorldSource {
   readonly scene?: Json;
   /** A snapshot, or a recording, whose state the world goes on from; `file` is then where it is saved to. */
   readonly from?: string;
+  /**
+   * File that the world's state is left in as its server ends, and taken up from by the next one, once. Where there is none, or none that can be
+   * read by then, the world begins from its file. Of worlds with a `file` and without `from`.
+   */
+  readonly state?: string;
   readonly name?: string;
   /** Ticks a second, instead of what the scene says. */
   readonly tickRate?: number;
   readonly record?: string;
 }
 
+type FileSource = WorldSource & { readonly file: string };
+
 /** Makes worlds and puts them on the server's list. */
 export class Opener implements WorldOpener {
   readonly #options: OpenerOptions;
-  /** How worlds that were made here came to run at their rate. */
-  readonly #rates = new WeakMap<HostedWorld, number>();
+  /** What worlds that were made here were given besides their file. */
+  readonly #given = new WeakMap<HostedWorld, Pick<WorldSource, 'tickRate' | 'state'>>();
   constructor(options: OpenerOptions) {
     this.#options = options;
     options.worlds.reopenBy((world) => this.#again(world));
@@ -110,17 +117,43 @@ export class Opener implements WorldOpener {
     return claim;
   }
 
-  /** Reads a file that is claimed and makes its world, or lets it go. */
-  async #fromFile(name: string, source: WorldSource & { readonly file: string }, claim: FileClaim): Promise<HostedWorld> {
+  /** Makes the world of a file that is claimed, or lets that go. */
+  async #fromFile(name: string, source: FileSource, claim: FileClaim): Promise<HostedWorld> {
     try {
-      const { file, bytes } = await SceneFile.read(source.file);
-      if (source.from === undefined) return await this.#make(name, utf8Text(bytes, source.file), source, { file, claim });
-      const taken = await this.#takeUp(source.from);
-      if (!(await isFileOf(bytes, source.file, taken, this.#options.registry))) file.disown();
-      return await this.#make(name, taken, source, { file, claim });
+      return (await this.#fromState(name, source, claim)) ?? (await this.#read(name, source, claim));
     } catch (error) {
       await claim.release();
       throw error;
+    }
+  }
+
+  async #read(name: string, source: FileSource, claim: FileClaim): Promise<HostedWorld> {
+    const { file, bytes } = await SceneFile.read(source.file);
+    if (source.from === undefined) return this.#make(name, utf8Text(bytes, source.file), source, { file, claim });
+    const taken = await this.#takeUp(source.from);
+    if (!(await isFileOf(bytes, source.file, taken, this.#options.registry))) file.disown();
+    return this.#make(name, taken, source, { file, claim });
+  }
+
+  /** Makes a world from the state that the server before has left of it; undefined where there is none that can be read. */
+  async #fromState(name: string, source: FileSource, claim: FileClaim): Promise<HostedWorld | undefined> {
+    const { state, from } = source;
+    if (state === undefined || from !== undefined) return undefined;
+    // Once: a server that is killed leaves none, and this one would then be older than the file.
+    const taken = `${state}.taken`;
+    try {
+      await rename(state, taken);
+    } catch (error) {
+      if (isGone(error)) return undefined;
+      throw error;
+    }
+    try {
+      return await this.#read(name, { ...source, from: taken }, claim);
+    } catch (error) {
+      this.#options.log.warn({ world: name, err: error }, 'the state that was left of it cannot be taken up, so this world begins from its file');
+      return undefined;
+    } finally {
+      await unlink(taken).catch(() => undefined);
     }
   }
 
@@ -128,12 +161,11 @@ export class Opener implements WorldOpener {
   async #again(world: HostedWorld): Promise<HostedWorld> {
     const { own } = world;
     if (own === undefined) throw new WorldwireError('WW_SCENE_NOT_FOUND');
-    const tickRate = this.#rates.get(world);
+    const given = this.#given.get(world);
     const file = own.file.path;
-    const rate = tickRate === undefined ? {} : { tickRate };
     // A link may lead elsewhere by now.
     const claim = (await targetOf(file)) === own.claim.file ? own.claim.share() : await this.#claim(file, world.name);
-    return this.#fromFile(world.name, { file, ...rate }, claim);
+    return this.#fromFile(world.name, { file, ...given }, claim);
   }
 
   #takeUp(from: string): Promise<TakenUp> {
@@ -173,8 +205,10 @@ export class Opener implements WorldOpener {
       ...(own === undefined ? {} : { own }),
       ...(source.record === undefined ? {} : { record: source.record }),
       ...(source.from === undefined ? {} : { takenUp: RESTARTED }),
+      ...(source.state === undefined ? {} : { state: source.state }),
     });
-    if (source.tickRate !== undefined) this.#rates.set(world, source.tickRate);
+    const { tickRate: rate, state } = source;
+    this.#given.set(world, { ...(rate === undefined ? {} : { tickRate: rate }), ...(state === undefined ? {} : { state }) });
     return world;
   }
 

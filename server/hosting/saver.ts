@@ -88,6 +88,7 @@ export class Saver {
   #going: { readonly since: Date | undefined; readonly count: number } | undefined;
   /** Why the last save that nobody asked for failed, until one succeeds. */
   #trouble: string | undefined;
+  #takenUp: number | undefined;
   #told = 'same';
   readonly #totals = { done: 0, failed: 0, seconds: 0 };
   /** Files of which it was said that they hold what looks like secrets. */
@@ -119,6 +120,7 @@ export class Saver {
       unsaved: this.#count + (this.#going?.count ?? 0),
       hash: file?.hash ?? '',
       state: file?.state ?? 'same',
+      ...(this.#takenUp === undefined ? {} : { takenUp: this.#takenUp }),
       trouble: this.#trouble ?? null,
     };
   }
@@ -144,6 +146,7 @@ export class Saver {
     this.#edits = edits;
     this.#savedEdits = savedEdits;
     this.#count = edits - savedEdits;
+    this.#takenUp = edits;
   }
 
   start(): void {

@@ -1,12 +1,16 @@
 import { open, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { createDoor, restoreWorld, utf8Text, WorldwireError, type Registry } from '../../engine/index.ts';
+import { createDoor, restoreWorld, utf8Text, WorldwireError, type Registry, type WorldDoor } from '../../engine/index.ts';
+import { writeFresh, writeWhole } from '../files/whole-file.ts';
 import { sceneAsSaved, snapshotAsSaved } from './as-saved.ts';
 import type { Log } from '../log/log.ts';
 import { replay } from './replay.ts';
 
 /** Why connections are lost and users gone, to those who read of it in the world. */
 export const RESTARTED = "the world's server was restarted";
+
+/** Mode of a file that only its owner may read. */
+const OWN = 0o600;
 
 /** Bytes at the beginning of a file that tell what it is. */
 const HEAD = 4096;
@@ -61,6 +65,18 @@ export async function takeUpSnapshot(file: string, registry: Registry, log: Log)
   if (torn !== undefined)
     log.warn(`${file}, line ${torn.line} (byte ${torn.byte}): ${torn.message}; the world is taken up from what is whole, at tick ${tick}`);
   return { snapshot, began: header.snapshot };
+}
+
+/** Writes the state that a world has ended with, to be taken up from; what stood there before goes. For its owner alone: it holds what has passed through the world. */
+export async function writeState(file: string, door: Pick<WorldDoor, 'ask'>): Promise<void> {
+  const { text } = await door.ask({ ask: 'snapshot' });
+  await writeWhole(file, (write) => write(text), OWN);
+}
+
+/** The same to a file that must not be there yet. Rejects with WW_FILE_EXISTS where it is. */
+export async function writeNewState(file: string, door: Pick<WorldDoor, 'ask'>): Promise<void> {
+  const { text } = await door.ask({ ask: 'snapshot' });
+  await writeFresh(file, (write) => write(text), OWN);
 }
 
 /**

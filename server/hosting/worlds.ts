@@ -113,7 +113,7 @@ export class Worlds {
   }
 
   /** Closes all, side by side. */
-  async closeAll(options: { save?: boolean; grace?: number } = {}): Promise<void> {
+  async closeAll(options: { save?: boolean; grace?: number; leave?: boolean } = {}): Promise<void> {
     await Promise.all(this.list.map((world) => world.close(options)));
   }
 

@@ -58,6 +58,9 @@ it('npm run dev reloads the page when its source is edited, and runs an edited e
   edit('engine/components/wiggler.ts', "doc: '", "doc: 'Edited just now. ");
   await until('the edited engine', async () => ((await api('/api/components')).includes('Edited just now.') ? true : undefined), PATIENCE);
   expect(await until('the world', async () => (await api('/api/worlds/motion/entities/left-here')) || undefined, PATIENCE)).toContain('Left here');
+  // It was taken up, with its history, and not read from its scene.
+  await api('/api/worlds/motion/undo', {});
+  expect(await api('/api/worlds/motion/entities/left-here')).toContain('WW_UNKNOWN_ENTITY');
   expect(readFileSync(join(copy, 'worlds/motion.scene.json'), 'utf8')).toBe(readFileSync(join(ROOT, 'worlds/motion.scene.json'), 'utf8'));
 
   // What cannot be bundled stops nothing.

@@ -111,6 +111,24 @@ test('without a file the world that goes on is saved under a name', async () => 
   expect(await readFile(join(at.snapshot, '..', 'again.scene.json'), 'utf8')).toContain('"Lantern"');
 });
 
+test('the state that a server leaves is taken up once, by the next; beside one that cannot be read the world begins from its file', async () => {
+  const at = await files();
+  const worlds = [{ file: at.scene, state: at.snapshot }];
+  const first = await serve({ worlds, saveOnExit: true });
+  await rename(first, 'Lantern');
+  await first.close();
+  const second = await serve({ worlds });
+  expect(await api(second, WORLD)).toMatchObject({ json: { unsaved: false, run: { file: { state: 'same', takenUp: 1 } } } });
+  expect(await api(second, `${WORLD}/history`), 'with what it can take back').toMatchObject({ json: { total: 1 } });
+  // As long as it runs there is none, so that a kill leaves no older state than the file.
+  expect(await readFile(at.snapshot).catch(() => null)).toBeNull();
+  await second.close();
+  await writeFile(at.snapshot, '{"format":"worldwire/snapshot","version":999}');
+  const third = await serve({ worlds });
+  expect(await api(third, `${WORLD}/entities/lamp`)).toMatchObject({ json: { name: 'Lantern' } });
+  expect(await api(third, `${WORLD}/history`)).toMatchObject({ json: { total: 0 } });
+});
+
 test('a last line that was cut off is left out; a recording whose steps come to another state is refused', async () => {
   const at = await files();
   await record(at);

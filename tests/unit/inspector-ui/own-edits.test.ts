@@ -46,6 +46,18 @@ test('what a save has reached is not lost, and what came after its copy is', () 
   expect(edits.heard('garden', status({ life: 'third/1', hash: 'c' }))).toBeUndefined();
 });
 
+test('where a world is taken up, those edits are lost that it came without, and its numbers go on', () => {
+  const edits = new OwnEdits(store());
+  edits.heard('garden', status());
+  for (const edit of [1, 2, 3]) edits.made('garden', edit, undefined);
+  edits.heard('garden', status({ edits: 4, unsaved: 4 }));
+  const second = { life: 'second/1', edits: 3, unsaved: 3, takenUp: 3 };
+  expect(edits.heard('garden', status(second)), 'one of another').toEqual({ world: 'garden', own: 0, all: 1, how: 'restarted', sure: true });
+  expect(edits.heard('garden', status({ ...second, life: 'third/1' })), 'all of them came').toBeUndefined();
+  expect(edits.heard('garden', status({ ...second, life: 'fourth/1', takenUp: 2, edits: 2 }))).toMatchObject({ own: 1, all: 1 });
+  expect(edits.heard('garden', status({ life: 'fifth/1' })), 'not taken up').toMatchObject({ own: 2, all: 2 });
+});
+
 test('where the file was written to after this page heard of it last, nothing is claimed', () => {
   const edits = new OwnEdits(store());
   edits.heard('garden', status());
