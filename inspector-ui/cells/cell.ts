@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /** Something that tells when it has changed. */
-interface Source {
+export interface Source {
   subscribe(listener: () => void): () => void;
 }
 

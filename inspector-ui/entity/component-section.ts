@@ -1,14 +1,10 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import '../connection/connection-part.ts';
-import '../connection/connection-traffic.ts';
-import { machineNote } from '../connection/machine-notes.ts';
 import type { CommandManifest, ComponentManifest, EditedField, EntityDetail, FieldManifest, FieldValues, Json } from '../../server/protocol.ts';
 import { dragComponent } from '../controls/drags.ts';
 import { Follow, Listen } from '../cells/cell.ts';
 import type { Authors } from '../session/entity-watch.ts';
-import { machines } from '../session/machines.ts';
 import { session } from '../session/session.ts';
 import { glyph } from '../controls/glyphs.ts';
 import { openMenu } from '../controls/menu.ts';
@@ -17,6 +13,7 @@ import { switches } from '../controls/switch-styles.ts';
 import { controls } from '../controls/styles.ts';
 import './command-form.ts';
 import { copyComponent, destroyComponent, onSeveral, pasteValues, runCommand, typeOf, type Components } from './component-actions.ts';
+import { componentParts, partOf, type ComponentPart, type ShownComponent } from './component-parts.ts';
 import { enterDoc, hideDoc, showDoc, type Doc } from './doc-tip.ts';
 import { componentDoc, drivenBy } from './docs.ts';
 import { sender } from './field-edits.ts';
@@ -76,9 +73,11 @@ export class ComponentSection extends LitElement {
     super();
     new Follow(this, folded, pinnedTypes, session.manifest);
     new Listen(this, wanted, () => this.#found());
-    new Listen(this, machines, () => {
-      if (this.#type === 'WebsocketClient') this.requestUpdate();
-    });
+    for (const { type, follows = [] } of componentParts())
+      for (const source of follows)
+        new Listen(this, source, () => {
+          if (this.#type === type) this.requestUpdate();
+        });
   }
 
   get #type(): string {
@@ -86,6 +85,10 @@ export class ComponentSection extends LitElement {
   }
   get #manifest(): ComponentManifest | undefined {
     return session.manifest.value.get(this.#type);
+  }
+  /** What its type has besides fields, where it is one component. */
+  get #part(): ComponentPart | undefined {
+    return this.entities.length === 1 ? partOf(this.#type) : undefined;
   }
   get #entity(): string {
     return this.entities[0] ?? '';
@@ -125,28 +128,18 @@ export class ComponentSection extends LitElement {
     const own = manifest.fields.filter((field) => !BASE.includes(field.name));
     const groups = new Map<string, FieldManifest[]>();
     for (const field of own) groups.set(field.category ?? '', [...(groups.get(field.category ?? '') ?? []), field]);
-    const connection = manifest.name === 'WebsocketClient' && this.entities.length === 1;
+    const part = this.#part;
+    const shown: ShownComponent = { entity: this.#entity, component: this.key, values: this.values, locked: this.locked };
     return html`
-      ${
-        connection
-          ? html`<ww-connection-part .entity=${this.#entity} .component=${this.key} .values=${this.values}
-          .locked=${this.locked}></ww-connection-part>`
-          : nothing
-      }
+      ${part?.above?.(shown) ?? nothing}
       ${(groups.get('') ?? []).map((field) => this.#row(field))}
-      ${
-        connection
-          ? html`<ww-connection-traffic .entity=${this.#entity} .component=${this.key} .values=${this.values}
-          .locked=${this.locked}></ww-connection-traffic>`
-          : this.#commands(manifest.commands)
-      }
+      ${part?.below?.(shown) ?? this.#commands(manifest.commands)}
       ${[...groups].filter(([name]) => name !== '').map(([name, fields]) => this.#group(name, fields))}
       <div class="base">${manifest.fields
         .filter((field) => field.name !== 'Enabled' && BASE.includes(field.name))
         .map((field, i) => this.#row(field, i > 0))}</div>`;
   }
 
-  /** A connection brings the controls of its commands along, beside what they bring about; all others have theirs here. */
   #commands(commands: readonly CommandManifest[]): TemplateResult {
     const buttons = commands.filter((command) => command.args === undefined),
       forms = commands.filter((command) => command.args !== undefined);
@@ -184,7 +177,7 @@ export class ComponentSection extends LitElement {
     return typeof machine === 'string' && !this.mixed.has('HandlingMachine') ? machine : '';
   }
   #note({ name }: FieldManifest): string {
-    return this.#type === 'WebsocketClient' && this.entities.length === 1 ? machineNote(name, this.values) : '';
+    return this.#part?.note?.(name, this.values) ?? '';
   }
 
   /** Fields that no manifest tells of: those of a type that this server does not know, kept as they are. */

@@ -12,9 +12,8 @@ export const root = new Cell<string | null>(null);
 export const pins = new Cell<readonly string[]>([]);
 /** Entities that have a pane of their own, beside the one that follows the selection. */
 export const kept = new Cell<readonly string[]>([]);
-/** What the middle shows. */
-export type Middle = 'world' | 'connections' | 'changes' | 'time';
-export const middle = new Cell<Middle>('connections');
+/** What the middle shows: the name of a tab. */
+export const middle = new Cell('connections');
 export const expanded = new Cell<ReadonlySet<string>>(new Set());
 /** Set when the hierarchy should bring an entity into view; a new object each time. */
 export const revealed = new Cell<{ readonly id: string } | null>(null);

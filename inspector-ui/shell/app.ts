@@ -3,6 +3,7 @@ import { customElement } from 'lit/decorators.js';
 import { classMap } from 'lit/directives/class-map.js';
 import { styled } from '../controls/styled.ts';
 import '../changes/change-actions.ts';
+import { registerComponentParts } from '../entity/component-parts.ts';
 import '../entity/entity-panes.ts';
 import '../hierarchy/hierarchy-pane.ts';
 import '../log/log-pane.ts';
@@ -28,6 +29,7 @@ import { keyWord } from '../actions/key-words.ts';
 import { actionOf } from '../actions/registry.ts';
 import { registerViewActions } from './view-actions.ts';
 import { registerWorldActions } from '../world/world-actions.ts';
+import { COMPONENT_PARTS } from './builtin.ts';
 import { globalKeys } from './keys.ts';
 import { tellLostParts } from './lost-parts.ts';
 import { foldPane, layout, resizePane, type PaneName } from '../session/layout.ts';
@@ -40,6 +42,7 @@ const PANES: readonly { readonly name: typeof pane.value; readonly label: string
   { name: 'log', label: 'Log', icon: 'log' },
 ];
 
+registerComponentParts(COMPONENT_PARTS);
 registerWorldActions();
 registerViewActions();
 registerTimeActions();

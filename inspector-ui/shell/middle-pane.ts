@@ -4,17 +4,17 @@ import '@awesome.me/webawesome/dist/components/tab/tab.js';
 import '@awesome.me/webawesome/dist/components/tab-group/tab-group.js';
 import '@awesome.me/webawesome/dist/components/tab-panel/tab-panel.js';
 import { Follow, Listen } from '../cells/cell.ts';
-import { middle, type Middle } from '../session/place.ts';
+import { middle } from '../session/place.ts';
 import { session } from '../session/session.ts';
-import type { ViewHandle } from '../session/view-book.ts';
-import { MIDDLES } from './middles.ts';
+import { MIDDLE_TABS } from './builtin.ts';
+import { tabOf } from './middles.ts';
 import { controls } from '../controls/styles.ts';
 import { grouped } from '../controls/words.ts';
 
 /** How long a pane may take to come before the page says that it is coming, in milliseconds. */
 const PATIENCE = 300;
 
-/** The middle of the page: what the world looks like, its connections, its changes, its past. Only the one that is open is in the page. */
+/** The middle of the page: one of several panes, such as what the world looks like. Only the one that is open is in the page. */
 @customElement('ww-middle-pane')
 export class MiddlePane extends LitElement {
   static override styles = [
@@ -41,52 +41,49 @@ export class MiddlePane extends LitElement {
     .wait { margin: 15vh auto 0; color: var(--soft); text-align: center; padding: 0 16px; }
   `,
   ];
-  @state() private ready: ReadonlySet<Middle> = new Set();
+  @state() private ready: ReadonlySet<string> = new Set();
   @state() private fault = '';
   @state() private late = false;
-  @state() private changes = 0;
+  @state() private counts: ReadonlyMap<string, number> = new Map();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #view: ViewHandle | undefined;
+  #ends: (() => void)[] = [];
 
   constructor() {
     super();
-    new Follow(this, session.status, session.phase, middle);
+    new Follow(this, session.phase, middle);
     new Listen(this, middle, () => void this.#load());
-    new Listen(this, session.entered, () => {
-      this.changes = 0;
-    });
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     void this.#load();
-    // Only how many there are: the list itself is asked for by its own pane.
-    this.#view = session.watch({ kind: 'changes', limit: 1 }, (update) => {
-      if (update.kind === 'changes') this.changes = update.total;
-    });
+    this.#ends = MIDDLE_TABS.flatMap(({ name, count }) => (count === undefined ? [] : [count((number) => this.#counted(name, number))]));
   }
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#view?.close();
+    for (const end of this.#ends) end();
+    this.#ends = [];
   }
 
   override render(): TemplateResult {
-    const connections = Object.values(session.status.value?.connections ?? {}).reduce((sum, count) => sum + count, 0);
-    const count = { world: 0, connections, changes: this.changes, time: 0 };
     return html`<wa-tab-group active=${middle.value} without-scroll-controls @wa-tab-show=${this.#chosen}>
-      ${MIDDLES.map(
-        ({ name, label }) =>
-          html`<wa-tab panel=${name} id="tab-${name}">${label}${count[name] === 0 ? nothing : html`<b class="numbers">${grouped(count[name])}</b>`}</wa-tab>`,
-      )}
-      ${MIDDLES.map(({ name }) => html`<wa-tab-panel name=${name} id="panel-${name}">${name === middle.value ? this.#pane(name) : nothing}</wa-tab-panel>`)}
+      ${MIDDLE_TABS.map(({ name, label }) => {
+        const count = this.counts.get(name) ?? 0;
+        return html`<wa-tab panel=${name} id="tab-${name}">${label}${count === 0 ? nothing : html`<b class="numbers">${grouped(count)}</b>`}</wa-tab>`;
+      })}
+      ${MIDDLE_TABS.map(({ name }) => html`<wa-tab-panel name=${name} id="panel-${name}">${name === middle.value ? this.#pane(name) : nothing}</wa-tab-panel>`)}
     </wa-tab-group>`;
   }
 
-  #pane(name: Middle): TemplateResult | typeof nothing {
+  #counted(name: string, count: number): void {
+    if (count !== this.counts.get(name)) this.counts = new Map(this.counts).set(name, count);
+  }
+
+  #pane(name: string): TemplateResult | typeof nothing {
     if (this.fault !== '')
       return html`<p class="wait" role="alert">${this.fault}<br /><button class="boxed" @click=${() => void this.#load()}>Try again</button></p>`;
     if (!this.ready.has(name)) return this.late ? html`<p class="wait" role="status">Loading…</p>` : nothing;
-    return MIDDLES.find((each) => each.name === name)?.draw() ?? nothing;
+    return tabOf(name)?.draw() ?? nothing;
   }
 
   async #load(): Promise<void> {
@@ -99,7 +96,7 @@ export class MiddlePane extends LitElement {
       this.late = true;
     }, PATIENCE);
     try {
-      await MIDDLES.find((each) => each.name === name)?.load();
+      await tabOf(name)?.load();
       this.ready = new Set([...this.ready, name]);
     } catch {
       if (middle.value === name) this.fault = 'This part of the page could not be loaded from the server.';
@@ -108,7 +105,7 @@ export class MiddlePane extends LitElement {
   }
 
   #chosen(event: CustomEvent<{ name: string }>): void {
-    const chosen = MIDDLES.find(({ name }) => name === event.detail.name);
+    const chosen = tabOf(event.detail.name);
     if (chosen !== undefined) middle.value = chosen.name;
   }
 }

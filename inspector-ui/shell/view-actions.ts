@@ -2,7 +2,7 @@ import { density, type Density } from '../controls/density.ts';
 import { middle } from '../session/place.ts';
 import { goToPane, nextPane } from './pane-focus.ts';
 import { foldPane, resetLayout } from '../session/layout.ts';
-import { MIDDLES } from './middles.ts';
+import { MIDDLE_TABS } from './builtin.ts';
 import { openPalette } from './palette.ts';
 import { motion, theme, type Motion, type Theme } from '../controls/theme.ts';
 import { registerActions, type Action } from '../actions/registry.ts';
@@ -34,7 +34,7 @@ export function registerViewActions(): void {
       group: 'World',
       run: () => openPalette('#'),
     },
-    ...MIDDLES.map(({ name, label }, i): Action => ({
+    ...MIDDLE_TABS.map(({ name, label }, i): Action => ({
       id: `view.${name}`,
       label: `Show ${label.toLowerCase()}`,
       group: 'View',

@@ -78,17 +78,21 @@ describe('the check of the rooms', () => {
     ]);
   });
 
-  it('holds the rooms of the page apart: controls know no session, panes know no frame, and only what lets connect knows the agent', () => {
+  it('holds the rooms of the page apart: controls know no session, panes know no frame, an entity knows none of its parts, and only what lets connect knows the agent', () => {
     const faults = faultsIn({
       'agent/address.ts': 'export const address = 1;',
       'inspector-ui/session/session.ts': 'export const session = 1;',
       'inspector-ui/shell/app.ts': `import { session } from '../session/session.ts';\nexport const app = session;`,
       'inspector-ui/controls/menu.ts': `import { session } from '../session/session.ts';\nexport const menu = session;`,
       'inspector-ui/log/log-pane.ts': `import { app } from '../shell/app.ts';\nimport { address } from '../../agent/address.ts';\nexport const log = app + address;`,
+      'inspector-ui/connection/connection-part.ts': `import type { Part } from '../entity/parts.ts';\nexport type Connection = Part;`,
+      'inspector-ui/entity/parts.ts': 'export type Part = string;',
+      'inspector-ui/entity/section.ts': `import type { Connection } from '../connection/connection-part.ts';\nexport type Section = Connection;`,
       'inspector-ui/access/entry.ts': `import { address } from '../../agent/address.ts';\nexport const entry = address;`,
     });
     expect(faults).toEqual([
       'inspector-ui/controls/menu.ts:1: inspector-ui/controls may not know inspector-ui/session (../session/session.ts)',
+      'inspector-ui/entity/section.ts:1: inspector-ui/entity may not know inspector-ui/connection (../connection/connection-part.ts)',
       'inspector-ui/log/log-pane.ts:1: inspector-ui/log may not know inspector-ui/shell (../shell/app.ts)',
       'inspector-ui/log/log-pane.ts:2: inspector-ui/log may not know agent (../../agent/address.ts)',
     ]);

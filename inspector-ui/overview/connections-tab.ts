@@ -1,0 +1,17 @@
+import { html } from 'lit';
+import type { MiddleTab } from '../session/middle-tab.ts';
+import { session } from '../session/session.ts';
+
+/** All connections of the world. */
+export const connectionsTab: MiddleTab = {
+  name: 'connections',
+  label: 'Connections',
+  load: () => import('./overview-pane.ts'),
+  draw: () => html`<ww-overview-pane></ww-overview-pane>`,
+  count: (tell) => {
+    const say = (): void => tell(Object.values(session.status.value?.connections ?? {}).reduce((sum, count) => sum + count, 0));
+    say();
+    return session.status.subscribe(say);
+  },
+  greets: () => true,
+};

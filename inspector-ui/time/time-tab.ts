@@ -1,0 +1,5 @@
+import { html } from 'lit';
+import type { MiddleTab } from '../session/middle-tab.ts';
+
+/** The last minutes, where they are kept. */
+export const timeTab: MiddleTab = { name: 'time', label: 'Time', load: () => import('./time-pane.ts'), draw: () => html`<ww-time-pane></ww-time-pane>` };
