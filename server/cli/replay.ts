@@ -1,4 +1,5 @@
 import { createDoor, restoreWorld, type WorldDoor } from '../../engine/index.ts';
+import { PacedCopy, standing } from '../hosting/paced-copy.ts';
 import { loadRegistry } from '../hosting/registry.ts';
 import { replay, type Replayed } from '../hosting/replay.ts';
 import { writeNewState } from '../hosting/take-up.ts';
@@ -15,9 +16,6 @@ export interface ReplayFlags {
   readonly config?: string;
   readonly plugin?: readonly string[];
 }
-
-/** Entities of a part of the scene that is saved. */
-const PART = 5_000;
 
 /** Lives a recording through again, tells its hash, and saves the scene that it ends with where that is asked for. Gives the code to end with. */
 export async function replayFile(file: string, flags: ReplayFlags): Promise<number> {
@@ -52,13 +50,10 @@ function tellEnd({ torn, tick, expected, hash, reason }: Replayed): number {
 
 /** Writes a world as a scene, to a file that must not be there yet. */
 async function saveScene(door: WorldDoor, file: string): Promise<void> {
-  const { capture } = await door.ask({ ask: 'capture' });
-  await writeFresh(file, async (write) => {
-    for (let done = false; !done;) {
-      const part = await door.ask({ ask: 'pull', capture, entities: PART });
-      done = part.done;
-      await write(part.text);
-    }
-  });
-  await door.ask({ ask: 'release', capture, durable: true });
+  const copy = await PacedCopy.take(standing(door), 'scene');
+  await copy.onDisk(() =>
+    writeFresh(file, async (write) => {
+      for await (const text of copy.parts()) await write(text);
+    }),
+  );
 }

@@ -25,6 +25,7 @@ import { Pacer } from './pacer.ts';
 import { Ghosts } from './ghosts.ts';
 import type { RunStatus, WorldSummary } from './run-status.ts';
 import type { FileDifference } from './scene-difference.ts';
+import type { Turns } from './paced-copy.ts';
 import { Past } from './past.ts';
 import { Requests, type Request } from './requests.ts';
 import { Saver, type OwnFile, type Saved, type SaveTotals, type Unsaved } from './saver.ts';
@@ -112,6 +113,11 @@ export class HostedWorld {
       ticking: (late) => this.#spare.ticked(late, this.#pacer.period),
     });
     this.#unwatch = this.#isElsewhere ? () => undefined : this.#spare.watch(this.#pacer);
+    const turns: Turns = {
+      ask: (question) => this.ask(question),
+      gap: (least) => this.#pacer.gap(least),
+      exclusive: (job) => this.#pacer.exclusive(job),
+    };
     this.#saver = new Saver({
       world: options.name,
       life: `${options.epoch}/${++lives}`,
@@ -120,10 +126,8 @@ export class HostedWorld {
       claims: options.claims,
       interval: options.autosaveInterval ?? 0,
       log: this.#log,
-      ask: (question) => this.ask(question),
       note,
-      gap: (least) => this.#pacer.gap(least),
-      exclusive: (job) => this.#pacer.exclusive(job),
+      ...turns,
     });
     this.past = new Past(
       {
@@ -131,9 +135,7 @@ export class HostedWorld {
         tickRate: options.tickRate,
         log: this.#log,
         ghosts: options.ghosts ?? new Ghosts({ plugins: [] }),
-        ask: (question) => this.ask(question),
-        gap: (least) => this.#pacer.gap(least),
-        exclusive: (job) => this.#pacer.exclusive(job),
+        ...turns,
       },
       options.past,
     );

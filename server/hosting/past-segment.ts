@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { createDeflate, inflateSync } from 'node:zlib';
 import type { Envelope, Step } from '../../engine/index.ts';
+import { detached } from './binary-inputs.ts';
 
 const NOTHING: readonly Envelope[] = [];
 /** What a step without inputs takes: three numbers. */
@@ -55,7 +56,7 @@ export class Segment {
 
   add(step: Step, tick: number): void {
     if (step.inputs.length > 0) {
-      this.#inputs.set(this.length, step.inputs.map(own));
+      this.#inputs.set(this.length, step.inputs.map(detached));
       this.bytes += weightOf(step.inputs);
     }
     this.#codes.push(step.real * 2 + (step.mode === 'tick' ? 1 : 0));
@@ -91,15 +92,6 @@ export class Segment {
 
 export function unpacked(snapshot: Uint8Array): string {
   return inflateSync(snapshot).toString('utf8');
-}
-
-/** A message is often a piece of a larger buffer, which would be kept along with it. */
-function own(envelope: Envelope): Envelope {
-  if (envelope.input.type !== 'link') return envelope;
-  const events = envelope.input.events.map((event) =>
-    event.type !== 'message' || typeof event.data === 'string' ? event : { ...event, data: new Uint8Array(event.data) },
-  );
-  return { ...envelope, input: { ...envelope.input, events } };
 }
 
 /** About how many bytes inputs take. */

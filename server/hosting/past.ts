@@ -1,22 +1,19 @@
 import { performance } from 'node:perf_hooks';
-import { WorldwireError, type Answer, type LogEntry, type Question, type Step } from '../../engine/index.ts';
+import { WorldwireError, type LogEntry, type Step } from '../../engine/index.ts';
 import { MOST_LOG, type GhostDoor } from './ghost.ts';
 import type { Ghosts } from './ghosts.ts';
 import type { Log } from '../log/log.ts';
+import { PacedCopy, type Turns } from './paced-copy.ts';
 import { Segment } from './past-segment.ts';
 import type { RunStatus } from './run-status.ts';
 import { TimelineLog, type Passed, type Timeline } from './timeline.ts';
 
-export interface PastOptions {
+export interface PastOptions extends Turns {
   /** Name of the world. */
   readonly name: string;
   readonly tickRate: number;
   readonly log: Log;
   readonly ghosts: Ghosts;
-  readonly ask: <Q extends Question>(question: Q) => Promise<Answer<Q>>;
-  /** Resolves between two ticks with so many milliseconds to spare. */
-  readonly gap: (least: number) => Promise<void>;
-  readonly exclusive: <T>(job: () => Promise<T>) => Promise<T>;
 }
 
 /** How much is kept, at most: minutes of the world running, and bytes. */
@@ -30,12 +27,6 @@ const LIMITS: PastLimits = { milliseconds: 5 * 60_000, bytes: 64 << 20, interval
 /** Part of the time that snapshots may take; and where much comes in, so that stretches must be short. */
 const SHARE = 0.02,
   LARGEST_SHARE = 0.1;
-/** Milliseconds that the copy for a snapshot would like to have between two ticks, and that a part of its text may take. */
-const COPY = 12,
-  SLICE = 2;
-/** Entities in a part. */
-const FIRST_PART = 200,
-  MOST_AT_ONCE = 20_000;
 /** With this part of the bytes taken the oldest go, so that there is room until they have gone. */
 const FULL = 0.75;
 /** A segment of more than this part of all bytes, or of so many steps, is long enough. */
@@ -46,7 +37,7 @@ const LONGEST_TICK = 10_000;
 
 interface Captured {
   readonly segment: Segment;
-  readonly capture: number;
+  readonly copy: PacedCopy;
 }
 
 /** Where to begin, to see the world as it was at a tick, and how many steps to do from the very first one of all. */
@@ -213,46 +204,30 @@ export class Past {
   }
 
   async #capture(): Promise<Captured | undefined> {
-    const { ask, gap, exclusive } = this.#options;
-    await gap(COPY);
-    return exclusive(async () => {
-      if (!this.#active) return undefined;
-      const begun = performance.now();
-      const { tick } = await ask({ ask: 'status' });
-      const { capture } = await ask({ ask: 'capture', of: 'state' });
-      this.#snapped = { at: performance.now(), took: performance.now() - begun };
+    const begun: { segment?: Segment } = {};
+    const copy = await PacedCopy.take(this.#options, 'state', ({ tick, took }) => {
+      if (!this.#active) return;
+      this.#snapped = { at: performance.now(), took };
       const before = this.#segments.at(-1);
       const segment = new Segment({ first: before === undefined ? 0 : before.first + before.length, tick, ran: this.#ran });
       this.#segments.push(segment);
       this.#to = tick;
-      return { segment, capture };
+      begun.segment = segment;
     });
+    if (begun.segment !== undefined) return { segment: begun.segment, copy };
+    await copy.release();
+    return undefined;
   }
 
-  async #write(captured: Captured): Promise<void> {
+  async #write({ segment, copy }: Captured): Promise<void> {
     try {
-      await captured.segment.write(this.#parts(captured));
+      // One that has been forgotten meanwhile is not worth the time.
+      await segment.write(copy.parts(() => this.#segments.includes(segment)));
     } finally {
-      await this.#options.ask({ ask: 'release', capture: captured.capture, durable: false }).catch(() => undefined);
+      this.#snapped.took = copy.took;
+      await copy.release();
     }
     this.#trim();
-  }
-
-  /** The text of a capture, a part in each gap between two turns. */
-  async *#parts({ segment, capture }: Captured): AsyncGenerator<string> {
-    const { ask, gap } = this.#options;
-    let size = FIRST_PART;
-    // One that has been forgotten meanwhile is not worth the time.
-    for (let done = false; !done && this.#segments.includes(segment);) {
-      await gap(SLICE);
-      const begun = performance.now();
-      const part = await ask({ ask: 'pull', capture, entities: size });
-      const took = performance.now() - begun;
-      this.#snapped.took += took;
-      size = Math.round(Math.min(MOST_AT_ONCE, Math.max(20, size * Math.min(4, Math.max(0.25, SLICE / 2 / Math.max(took, 0.01))))));
-      done = part.done;
-      yield part.text;
-    }
   }
 
   /** Drops the oldest segments that are past a bound; the newest one stays, whatever it takes. */

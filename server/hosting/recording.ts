@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { HOST, type Author, type Envelope, type Input, type Json, type LinkEvent, type Step } from '../../engine/index.ts';
+import { HOST, type Author, type Envelope, type Json, type Step } from '../../engine/index.ts';
+import { inputFromJson, inputToJson } from './binary-inputs.ts';
 
 /** Version of the recording format. */
 export const RECORDING_VERSION = 1;
@@ -72,7 +73,7 @@ export function recordsOf(step: Step): { author: Author; requestId?: string; pay
   const records: { author: Author; requestId?: string; payload: Payload }[] = step.inputs.map((envelope) => ({
     author: envelope.author,
     ...(envelope.requestId === undefined ? {} : { requestId: envelope.requestId }),
-    payload: { input: toJson(envelope.input) },
+    payload: { input: inputToJson(envelope.input) },
   }));
   records.push({
     author: HOST,
@@ -81,32 +82,7 @@ export function recordsOf(step: Step): { author: Author; requestId?: string; pay
   return records;
 }
 
-function toJson(input: Input): Json {
-  if (input.type !== 'link') return input as unknown as Json;
-  return {
-    type: 'link',
-    events: input.events.map((event) =>
-      event.type === 'message' && typeof event.data !== 'string'
-        ? { type: 'binary', connection: event.connection, base64: Buffer.from(event.data).toString('base64') }
-        : event,
-    ),
-  } as unknown as Json;
-}
-
 /** An input as it was given to the world. */
-export function fromJson(record: InputRecord, input: Json): Envelope {
-  return { author: record.author, ...(record.requestId === undefined ? {} : { requestId: record.requestId }), input: inputOf(input) };
-}
-
-type Recorded = LinkEvent | { readonly type: 'binary'; readonly connection: number; readonly base64: string };
-
-function inputOf(json: Json): Input {
-  const input = json as unknown as Input | { readonly type: 'link'; readonly events: readonly Recorded[] };
-  if (input.type !== 'link') return input;
-  return {
-    type: 'link',
-    events: input.events.map((event: Recorded): LinkEvent =>
-      event.type === 'binary' ? { type: 'message', connection: event.connection, data: new Uint8Array(Buffer.from(event.base64, 'base64')) } : event,
-    ),
-  };
+export function envelopeOf(record: InputRecord, input: Json): Envelope {
+  return { author: record.author, ...(record.requestId === undefined ? {} : { requestId: record.requestId }), input: inputFromJson(input) };
 }

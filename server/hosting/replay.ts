@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { open } from 'node:fs/promises';
 import { WorldwireError, type Envelope, type WorldDoor } from '../../engine/index.ts';
-import { chain, fromJson, RECORDING_VERSION, unseal, type InputRecord, type RecordingEnd, type RecordingHeader } from './recording.ts';
+import { chain, envelopeOf, RECORDING_VERSION, unseal, type InputRecord, type RecordingEnd, type RecordingHeader } from './recording.ts';
 import { headFault, recordFault } from './recorded-forms.ts';
 import { VERSION } from '../../engine/version.ts';
 
@@ -79,7 +79,7 @@ export async function replay(
       if (record.seq !== seq || record.world !== header.world)
         throw damaged(`record ${record.seq} of world ${record.world}; expected ${seq} of ${header.world}`);
       seq += 1;
-      if ('input' in record.payload) inputs.push(fromJson(record, record.payload.input));
+      if ('input' in record.payload) inputs.push(envelopeOf(record, record.payload.input));
       else if ('end' in record.payload) end = record.payload.end;
       else {
         if (record.payload.inputs !== inputs.length) throw damaged(`the step took ${record.payload.inputs} inputs in, but ${inputs.length} stand before it`);

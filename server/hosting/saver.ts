@@ -1,14 +1,14 @@
 import { performance } from 'node:perf_hooks';
 import { basename, dirname, join } from 'node:path';
-import { WorldwireError, type Answer, type Question } from '../../engine/index.ts';
+import { WorldwireError, type WorldDoor } from '../../engine/index.ts';
 import { FileClaim } from './file-claim.ts';
 import type { FileStatus } from './file-status.ts';
 import type { Log } from '../log/log.ts';
+import { PacedCopy, savedText, standing, type Turns } from './paced-copy.ts';
 import { SceneFile, Styler } from './scene-file.ts';
 import { SecretHeaders } from './secret-headers.ts';
 import { writeFresh, writeWhole, type Fill } from '../files/whole-file.ts';
 
-type Ask = <Q extends Question>(question: Q) => Promise<Answer<Q>>;
 /** Where and when a world was saved. */
 export interface Saved {
   readonly tick: number;
@@ -27,7 +27,7 @@ export interface OwnFile {
   readonly claim: FileClaim;
 }
 
-export interface SaverOptions {
+export interface SaverOptions extends Turns {
   /** What the world is called, for whoever finds its file taken. */
   readonly world: string;
   /** Tells this run of the world from others under its name. */
@@ -41,21 +41,12 @@ export interface SaverOptions {
   /** Seconds between saves of a world that was edited; 0 is never. */
   readonly interval: number;
   readonly log: Log;
-  readonly ask: Ask;
   /** Tells the world's log, and so the server's. */
   readonly note: (level: 'info' | 'warn' | 'error', message: string) => void;
-  /** Resolves between two ticks with so many milliseconds to spare. */
-  readonly gap: (least: number) => Promise<void>;
-  readonly exclusive: <T>(job: () => Promise<T>) => Promise<T>;
 }
 
-/** Milliseconds that writing a part may take of the time between two ticks; and how many the copy at the beginning would like to have. */
-const SLICE = 2,
-  COPY = 12;
 /** What a world may be saved as: a scene file's name, in no other folder. */
 const FILE_NAME = /^\w[\w .-]*\.scene\.json$/;
-const FIRST_PART = 200,
-  LARGEST_PART = 20_000;
 /** Milliseconds between two looks at the file. */
 const LOOK = 1_000;
 /** Of what comes to pass with the file and keeps a save from being made, the edits can be put beside it. */
@@ -206,14 +197,8 @@ export class Saver {
   }
 
   /** What a save would write now. */
-  async text(): Promise<string> {
-    const parts: string[] = [];
-    await this.#copy(this.#options, false, (pull) =>
-      pull(async (text) => {
-        parts.push(text);
-      }),
-    );
-    return parts.join('');
+  text(): Promise<string> {
+    return savedText(this.#options);
   }
 
   async #next(act: () => Promise<Saved>): Promise<Saved> {
@@ -241,10 +226,10 @@ export class Saver {
    * The last save of a world whose ticks have ended, where it has been edited. Gives undefined where all is on the disk then; else why not, and
    * under which name it was put beside its file instead, if that could be done.
    */
-  async saveLast(door: { ask: Ask }): Promise<{ readonly reason: string; readonly beside?: string } | undefined> {
+  async saveLast(door: Pick<WorldDoor, 'ask'>): Promise<{ readonly reason: string; readonly beside?: string } | undefined> {
     await this.#saving?.catch(() => undefined);
     if (!(await door.ask({ ask: 'status' })).unsaved) return undefined;
-    const alone: Asking = { ask: (question) => door.ask(question), gap: () => Promise.resolve(), exclusive: (job) => job() };
+    const alone = standing(door);
     try {
       await this.#saveOwn(false, alone);
       return undefined;
@@ -288,7 +273,7 @@ export class Saver {
     );
   }
 
-  async #saveOwn(overwrite: boolean, asking: Asking): Promise<Saved> {
+  async #saveOwn(overwrite: boolean, turns: Turns): Promise<Saved> {
     if (this.#own === undefined)
       throw new WorldwireError('WW_SAVE_FAILED', 'This world came without a file, so there is nowhere to save it to; save it under a name first.');
     const { file, claim } = this.#own;
@@ -303,37 +288,39 @@ export class Saver {
     await refuse();
     await claim.confirm();
     // Looked at once more when all is written, for the text of a large world takes its time.
-    return this.#write(file, (fill) => writeWhole(file.path, fill, undefined, refuse), asking);
+    return this.#write(file, (fill) => writeWhole(file.path, fill, undefined, refuse), turns);
   }
 
-  async #write(file: SceneFile, write: (fill: Fill) => ReturnType<typeof writeWhole>, asking: Asking): Promise<Saved> {
+  async #write(file: SceneFile, write: (fill: Fill) => ReturnType<typeof writeWhole>, turns: Turns): Promise<Saved> {
     const { log } = this.#options;
     const styler = new Styler(this.#own?.file.style ?? file.style);
     const secrets = new SecretHeaders();
+    const copy = await PacedCopy.take(turns, 'scene', () => {
+      // What is edited from the copy on is unsaved again.
+      this.#going = { since: this.#since, count: this.#count };
+      this.#since = undefined;
+      this.#count = 0;
+    });
     try {
-      const saved = await this.#copy(asking, true, (pull) => {
-        // What is edited from the copy on is unsaved again.
-        this.#going = { since: this.#since, count: this.#count };
-        this.#since = undefined;
-        this.#count = 0;
-        return write(async (put) => {
-          await pull((text) => {
+      const stamp = await copy.onDisk(() =>
+        write(async (put) => {
+          for await (const text of copy.parts()) {
             secrets.look(text);
-            return put(styler.next(text));
-          });
+            await put(styler.next(text));
+          }
           await put(styler.end());
-        });
-      });
-      file.written(saved.value, styler.hash);
+        }),
+      );
+      file.written(stamp, styler.hash);
       this.#going = undefined;
-      this.#savedEdits = saved.edits;
-      this.#edits = Math.max(this.#edits, saved.edits);
+      this.#savedEdits = copy.edits;
+      this.#edits = Math.max(this.#edits, copy.edits);
       this.#told = 'same';
-      log.info({ tick: saved.tick, file: basename(file.path) }, 'saved');
+      log.info({ tick: copy.tick, file: basename(file.path) }, 'saved');
       if (this.#trouble !== undefined) this.#options.note('info', 'the world is saved again');
       this.#trouble = undefined;
       this.#tellSecrets(file, secrets.names);
-      return { tick: saved.tick, file: file.path };
+      return { tick: copy.tick, file: file.path };
     } catch (error) {
       this.#since = this.#going?.since ?? this.#since;
       this.#count += this.#going?.count ?? 0;
@@ -351,38 +338,6 @@ export class Saver {
       `${basename(file.path)} was saved with Headers that look like secrets (${names.join(', ')}): whoever can read the file can use them; keep it out of what you share`,
     );
   }
-
-  /** Takes a copy between two ticks and gives its text part by part, each in the time that is left before the next one. */
-  async #copy<T>(
-    { ask, gap, exclusive }: Asking,
-    durable: boolean,
-    use: (pull: (take: (text: string) => Promise<void>) => Promise<void>) => Promise<T>,
-  ): Promise<{ readonly tick: number; readonly edits: number; readonly value: T }> {
-    await gap(COPY);
-    const { tick, capture, edits } = await exclusive(async () => ({ tick: (await ask({ ask: 'status' })).tick, ...(await ask({ ask: 'capture' })) }));
-    let done = false;
-    try {
-      const value = await use(async (take) => {
-        let size = FIRST_PART,
-          first = true;
-        for (let last = false; !last;) {
-          await gap(first ? COPY : SLICE);
-          first = false;
-          const begun = performance.now();
-          const part = await ask({ ask: 'pull', capture, entities: size });
-          const took = performance.now() - begun;
-          size = Math.round(Math.min(LARGEST_PART, Math.max(20, size * Math.min(4, Math.max(0.25, SLICE / 2 / Math.max(took, 0.01))))));
-          last = part.done;
-          await take(part.text);
-        }
-      });
-      done = durable;
-      return { tick, edits, value };
-    } finally {
-      // What was not written is still unsaved, and its copy must not stay behind.
-      await ask({ ask: 'release', capture, durable: done }).catch(() => undefined);
-    }
-  }
 }
 
 /** What has become of a file that is not as its world knows it. */
@@ -390,8 +345,6 @@ function otherness({ foreign, state }: SceneFile): string {
   if (state === 'removed') return 'was removed by another program';
   return foreign ? 'holds neither this world, which was taken up beside it, nor what that began with' : 'was changed by another program';
 }
-
-type Asking = Pick<SaverOptions, 'ask' | 'gap' | 'exclusive'>;
 
 /** `garden.scene.json` is put aside as `garden.unsaved-20261128-201500.scene.json`. */
 function besideName(file: string, now: Date): string {

@@ -1,4 +1,5 @@
 import type { Answer, Effect, Question, Step, StepResult, WorldDoor } from '../../engine/index.ts';
+import { detached } from './binary-inputs.ts';
 import { startThread, threadFile } from './thread-calls.ts';
 
 /** What a world in a thread is made from. All of it crosses the border as data. */
@@ -31,7 +32,7 @@ export async function openThread(source: ThreadSource): Promise<ThreadDoor> {
   const call = (content: ThreadCall): Promise<unknown> => thread.call(content);
   return {
     ...(thread.made as Pick<ThreadDoor, 'id' | 'name' | 'tickRate' | 'warnings'>),
-    step: (step) => call({ step: compact(step) }) as Promise<StepResult>,
+    step: (step) => call({ step: { ...step, inputs: step.inputs.map(detached) } }) as Promise<StepResult>,
     ask: <Q extends Question>(question: Q) => call({ ask: question }) as Promise<Answer<Q>>,
     async end() {
       if (!thread.alive) return [];
@@ -40,22 +41,4 @@ export async function openThread(source: ThreadSource): Promise<ThreadDoor> {
       return effects;
     },
   };
-}
-
-/** A message is often a piece of a larger buffer, all of which would be copied into the thread. */
-function compact(step: Step): Step {
-  const inputs = step.inputs.map((envelope) =>
-    envelope.input.type !== 'link'
-      ? envelope
-      : {
-          ...envelope,
-          input: {
-            ...envelope.input,
-            events: envelope.input.events.map((event) =>
-              event.type !== 'message' || typeof event.data === 'string' ? event : { ...event, data: new Uint8Array(event.data) },
-            ),
-          },
-        },
-  );
-  return { ...step, inputs };
 }
