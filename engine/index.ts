@@ -56,7 +56,7 @@ export { parseJson } from './scene/syntax.ts';
 export { utf8Text } from './scene/bytes.ts';
 export { sceneSchema } from './scene/json-schema.ts';
 export type { Scene, SceneEntity } from './scene/scene.ts';
-export { openWorld, type OpenOptions } from './scene/open-world.ts';
+export { openScene, openWorld, type OpenOptions, type OpenSceneOptions } from './scene/open-world.ts';
 export { createDoor, type DoorOptions, type LocalDoor } from './host-door.ts';
 export { restoreWorld } from './snapshot/restore.ts';
 export { hashWorld, snapshotWorld } from './snapshot/state.ts';

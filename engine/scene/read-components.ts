@@ -7,7 +7,6 @@ import { errorWords } from '../world/plugin-faults.ts';
 import { QUICK, quickly, type ComponentCheck, type FieldCheck, type KeyChecks } from './component-checks.ts';
 import { placeOfEntity, shown, type Findings } from './findings.ts';
 import { userFromAliases } from './migrate.ts';
-import type { SceneEntity } from './scene.ts';
 import { hiddenFault } from './syntax.ts';
 import { keysIn } from './twice.ts';
 
@@ -75,7 +74,8 @@ export class ComponentReader {
   }
 
   /** Warns of references to what the scene does not hold. They are kept: the target may come later. */
-  checkReferences(positions: ReadonlyMap<string, number>, entities: readonly SceneEntity[]): void {
+  checkReferences(positions: ReadonlyMap<string, number>, ids: readonly string[], holds: (position: number, key: string) => boolean): void {
+    const place = (at: number): string => placeOfEntity(at, { id: ids[at] });
     const list = this.#references;
     for (let i = 0; i < list.length; i += 3) {
       const target = list[i + 2] as string | { entity: string; component: string };
@@ -84,16 +84,15 @@ export class ComponentReader {
       const at = list[i] as number;
       if (position === undefined) {
         this.#findings.warn(
-          `${placeOfEntity(at, entities[at])}/${String(list[i + 1])}`,
+          `${place(at)}/${String(list[i + 1])}`,
           'the id of an entity of this scene',
           `refers to ${shown(id)}, and no entity of this scene has this id`,
           'WW_UNKNOWN_ENTITY',
         );
       } else if (typeof target !== 'string') {
-        const { components, extras } = entities[position] as SceneEntity;
-        if (Object.hasOwn(components ?? {}, target.component) || Object.hasOwn(extras?.components ?? {}, target.component)) continue;
+        if (holds(position, target.component)) continue;
         this.#findings.warn(
-          `${placeOfEntity(at, entities[at])}/${String(list[i + 1])}`,
+          `${place(at)}/${String(list[i + 1])}`,
           'a component of that entity',
           `refers to ${shown(target.component)} on ${shown(id)}, which has no such component`,
           'WW_UNKNOWN_COMPONENT',

@@ -76,22 +76,24 @@ export class EntityTable {
     }
   }
 
-  /** Takes many entities in at once, into a table that has none yet; their rows are their positions. The map becomes the table's own. */
-  fill(positions: Map<string, number>): void {
-    let capacity = this.capacity;
-    while (capacity < positions.size) capacity *= 2;
-    if (capacity > this.capacity) this.grow(capacity);
-    this.next = positions.size;
+  /** Takes the next entity of many into a table that knows none yet; its row is its position. None of them is known before `settle`. */
+  append(name: string, tag: string, spawnedBy: string | null): void {
+    const row = this.next++;
+    if (row >= this.capacity) this.grow();
+    this.name.push(name);
+    this.tag.push(tag);
+    this.spawnedBy.push(spawnedBy);
+    this.components.push(undefined);
+    this.active[row] = 1;
+    this.persistent[row] = 1;
+  }
+
+  /** Makes all known that were appended. Both become the table's own. */
+  settle(ids: string[], positions: Map<string, number>): void {
     this.rows = positions;
-    this.id = [...positions.keys()];
-    this.name = filled(this.next, '');
-    this.tag = this.name.slice();
-    this.spawnedBy = filled<string | null>(this.next, null);
-    this.components = filled<Holding>(this.next, undefined);
+    this.id = ids;
     this.children = filled<number[] | undefined>(this.next, undefined);
     this.living.fill(1, 0, this.next);
-    this.active.fill(1, 0, this.next);
-    this.persistent.fill(1, 0, this.next);
   }
 
   /** A row for an entity, or for a second component of a type on one. */

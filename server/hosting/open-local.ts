@@ -1,8 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import {
   createDoor,
-  openWorld,
-  readScene,
+  openScene,
   restoreWorld,
   WorldwireError,
   type Fault,
@@ -30,14 +29,14 @@ export function openLocal(source: Omit<ThreadSource, 'plugins'> & { readonly log
     return { door: timedDoor(world), id: world.id, name: world.name, tickRate: world.tickRate, warnings: [] };
   }
   if (source.scene === undefined) throw new WorldwireError('WW_INTERNAL', 'A world needs a scene or a snapshot.');
-  const read = readScene(source.scene, { registry, ...(source.file === undefined ? {} : { file: source.file }) });
-  const world = openWorld({
+  const { file, id, tickRate } = source;
+  const { world, warnings } = openScene(source.scene, {
     registry,
-    scene: read.scene,
-    ...(source.id === undefined ? {} : { id: source.id }),
-    ...(source.tickRate === undefined ? {} : { tickRate: source.tickRate }),
+    ...(file === undefined ? {} : { file }),
+    ...(id === undefined ? {} : { id }),
+    ...(tickRate === undefined ? {} : { tickRate }),
   });
-  return { door: timedDoor(world), id: world.id, name: world.name, tickRate: world.tickRate, warnings: read.warnings };
+  return { door: timedDoor(world), id: world.id, name: world.name, tickRate: world.tickRate, warnings };
 }
 
 function timedDoor(world: LiveWorld): WorldDoor {

@@ -1,4 +1,4 @@
-import { createDoor, createRegistry, openWorld, readScene, type LiveWorld, type WorldDoor } from '../../../engine/index.ts';
+import { createDoor, createRegistry, openScene, type LiveWorld, type WorldDoor } from '../../../engine/index.ts';
 import { leastOf, tell } from '../clock.ts';
 import { sceneText } from '../scene-plan.ts';
 
@@ -7,7 +7,7 @@ const text = sceneText(100_000);
 const registry = createRegistry();
 
 function load(): LiveWorld {
-  return openWorld({ registry, scene: readScene(text, { registry }).scene });
+  return openScene(text, { registry }).world;
 }
 
 /** Milliseconds from asking for a save until its text is whole. */

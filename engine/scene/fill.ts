@@ -1,0 +1,155 @@
+import type { Component } from '../schema/component.ts';
+import { parseKey } from '../schema/component-key.ts';
+import type { FieldValues } from '../door.ts';
+import type { Column } from '../world/column.ts';
+import { NONE } from '../world/entity-table.ts';
+import { Archetype, type Held } from '../world/holding.ts';
+import type { Store } from '../world/store.ts';
+import type { LiveWorld } from '../editing/live-world.ts';
+import type { Scene, SceneEntity } from './scene.ts';
+
+interface Target {
+  readonly component: Component;
+  readonly store: Store;
+  /** Whether its key is that of the first of its type, which has the row of its entity. */
+  readonly first: boolean;
+  readonly columns: ReadonlyMap<string, Column>;
+}
+
+/** An entity with more than one component of a type: those have rows beyond the last entity's, which is not known before all have come. */
+interface Late {
+  readonly row: number;
+  readonly components: { readonly [key: string]: FieldValues };
+  /** How many components had come before. */
+  readonly created: number;
+}
+
+/**
+ * Takes the entities of a scene into a world that has none: first each entity, then what is known of them all. Entities and components are created
+ * in the order of the scene, all entities before all components; positions become rows.
+ */
+export class Filling {
+  readonly #world: LiveWorld;
+  readonly #targets = new Map<string, Target | undefined>();
+  readonly #nothing = new Archetype();
+  readonly #late = new Map<number, Late>();
+  #components = 0;
+  #anyInactive = false;
+
+  constructor(world: LiveWorld) {
+    this.#world = world;
+  }
+
+  take(entity: SceneEntity, row: number): void {
+    const { entities } = this.#world;
+    entities.append(entity.name ?? '', entity.tag ?? '', entity.spawnedBy ?? null);
+    if (entity.active === false) {
+      entities.active[row] = 0;
+      this.#anyInactive = true;
+    }
+    if (entity.persistent === false) entities.persistent[row] = 0;
+    if (entity.orderOffset !== undefined) entities.orderOffset[row] = entity.orderOffset;
+    if (entity.extras !== undefined) entities.extras[row] = entity.extras;
+    if (entity.components !== undefined) entities.components[row] = this.#addComponents(row, entity.components);
+  }
+
+  /** Whether an entity that was taken has a component of this key, one that this version does not know included. */
+  holds(row: number, key: string): boolean {
+    const { entities } = this.#world;
+    const late = this.#late.get(row);
+    return (
+      (late === undefined ? entities.held(row).some((held) => held.key === key) : Object.hasOwn(late.components, key)) ||
+      Object.hasOwn(entities.extras[row]?.components ?? {}, key)
+    );
+  }
+
+  /** @param positions become the world's own */
+  end({ parents, order }: Pick<Scene, 'parents' | 'order'>, ids: string[], positions: Map<string, number>): void {
+    const world = this.#world,
+      { entities } = world,
+      first = world.created;
+    entities.settle(ids, positions);
+    for (let row = 0; row < ids.length; row++) entities.created[row] = first + row;
+    this.#arrange(parents, order);
+    for (const late of this.#late.values()) this.#addLate(late);
+    const before = first + ids.length;
+    for (const store of new Set([...this.#targets.values()].map((target) => target?.store))) {
+      if (store === undefined) continue;
+      for (const row of store.unordered()) {
+        store.created[row] = (store.created[row] as number) + before;
+        world.refreshEligibility(store, row);
+      }
+    }
+    world.created = before + this.#components;
+  }
+
+  #arrange(parents: Int32Array, order: Scene['order']): void {
+    const { entities } = this.#world,
+      { orderOffset } = entities;
+    /** Parents with children whose order offset differs; sorted at the end, since an insertion each would be quadratic. */
+    const offset = new Set<number>();
+    entities.parent.set(parents);
+    // Siblings often follow each other.
+    let before = NONE,
+      siblings = entities.siblings(NONE);
+    for (let row = 0; row < parents.length; row++) {
+      const parent = parents[row] as number;
+      if (parent !== before) siblings = entities.siblings((before = parent));
+      siblings.push(row);
+      if (orderOffset[row] !== 0) offset.add(parent);
+    }
+    for (const parent of offset) entities.siblings(parent).sort((a, b) => (orderOffset[a] as number) - (orderOffset[b] as number));
+    for (const [parent, rows] of order) entities.arrange(parent, rows);
+    if (this.#anyInactive) for (const row of entities.roots) entities.spreadInactive(row, 0);
+  }
+
+  #addComponents(row: number, components: { readonly [key: string]: FieldValues }): Archetype | undefined {
+    for (const key in components) {
+      if (this.#targetOf(key)?.first !== false) continue;
+      this.#late.set(row, { row, components, created: this.#components });
+      for (const each in components) if (this.#targetOf(each) !== undefined) this.#components++;
+      return undefined;
+    }
+    let archetype = this.#nothing;
+    for (const key in components) {
+      const target = this.#targetOf(key);
+      if (target === undefined) continue;
+      this.#put(target, row, row, key, components[key], this.#components++);
+      archetype = archetype.with(target.component);
+    }
+    return archetype;
+  }
+
+  #addLate({ row, components, created }: Late): void {
+    const held: Held[] = [];
+    for (const key in components) {
+      const target = this.#targetOf(key);
+      if (target === undefined) continue;
+      const own = target.first ? row : this.#world.entities.allocate();
+      this.#put(target, own, row, key, components[key], created + held.length);
+      held.push({ component: target.component, key, row: own });
+    }
+    this.#world.entities.components[row] = held;
+  }
+
+  #put({ store, columns }: Target, own: number, owner: number, key: string, values: FieldValues | undefined, created: number): void {
+    store.add(own, owner, key, created);
+    for (const field in values) columns.get(field)?.set(own, values[field] ?? null);
+  }
+
+  /** Undefined for a key that is no component's of the registry. */
+  #targetOf(key: string): Target | undefined {
+    const known = this.#targets.get(key);
+    if (known !== undefined || this.#targets.has(key)) return known;
+    const parsed = parseKey(key);
+    const component = parsed === undefined ? undefined : this.#world.registry.components.get(parsed.type);
+    let target: Target | undefined;
+    if (component !== undefined) {
+      const store = this.#world.storeOf(component.name);
+      const columns = new Map(component.fieldList.map((field, at) => [field.name, store.columnList[at] as Column]));
+      target = { component, store, first: parsed?.number === 1, columns };
+    }
+    this.#targets.set(key, target);
+    return target;
+  }
+}
