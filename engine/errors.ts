@@ -68,6 +68,15 @@ export const ERRORS = {
     'A system asked for something outside of its world that nothing there carries out, so nothing was done.',
     'The message names the type and those that there are; this is a fault of its code, or of the plugin that the log names.',
   ],
+  WW_UNKNOWN_JOB: [
+    'A system asked for a job that no plugin here has brought, so it was not done.',
+    'List the job under `jobs` of the plugin; the message names it and those that there are.',
+  ],
+  WW_JOB_FAILED: ['A job that a world asked for was not done, or not to its end.', 'The message says why; what asked for it may ask again.'],
+  WW_JOB_LOST: [
+    'The process that was doing a job for this world ended before it was done.',
+    'What asked for it may ask again; whether it was done nobody knows.',
+  ],
   WW_COMMAND_FAILED: [
     'The code of a command threw an error; what it had changed by then stays changed.',
     'The message names the plugin and the command; tell its author. A command that refuses says why, with a code.',

@@ -24,6 +24,7 @@ export {
   type ValueOf,
   type Check,
 } from './schema/component.ts';
+export { defineJob, type Job, type JobContext, type JobDeclaration } from './schema/job.ts';
 export { manifestOf, jsonSchemaOf, type ComponentManifest, type FieldManifest, type CommandManifest, type EventManifest } from './schema/manifest.ts';
 export * from './door.ts';
 export { createRegistry } from './builtin.ts';
@@ -34,8 +35,9 @@ export { defineSystem, listen, type Listening, type System, type SystemDeclarati
 export type { RowList } from './world/row-list.ts';
 export type { World } from './world/world.ts';
 export type { Access, Petition } from './world/access.ts';
+export type { Jobs } from './world/jobs.ts';
 export type { Links, Opening } from './world/links.ts';
-export type { Asked, Asking, Grant, Linked, Outcome } from './world/owned.ts';
+export type { Asked, Asking, Grant, Linked, Outcome, Working } from './world/owned.ts';
 export type { Owner } from './world/owner.ts';
 export type { LiveWorld } from './editing/live-world.ts';
 export type { Store, StoreOf } from './world/store.ts';

@@ -4,7 +4,7 @@
  * `worldwire/server`.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { createDoor, createRegistry, HOST, openWorld, readScene, type Effect, type Envelope } from '../engine/index.ts';
+import { createDoor, createRegistry, HOST, openWorld, readScene, type Effect, type Envelope, isLinkEffect } from '../engine/index.ts';
 import { LinkManager } from '../server/index.ts';
 import { plugin } from './echo-bot/index.ts';
 import { startServices } from './services/start.ts';
@@ -35,7 +35,7 @@ function perform(effects: readonly Effect[]): void {
         author: HOST,
         input: { type: 'access', answer: { ask: effect.question.ask, decision: 'allow', by: HOST.userId, at: new Date().toISOString() } },
       });
-    else if (effect.type !== 'withdraw') links.perform(effect);
+    else if (isLinkEffect(effect)) links.perform(effect);
   }
 }
 

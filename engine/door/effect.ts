@@ -1,4 +1,4 @@
-import type { UserRef } from '../schema/field.ts';
+import type { Json, UserRef } from '../schema/field.ts';
 import type { AccessQuestion } from './access.ts';
 import type { LinkLimits } from './link.ts';
 
@@ -32,14 +32,23 @@ export type LinkEffect =
 /** What is asked of the users who handle connections: whether the world may connect from their machine. */
 export type AccessEffect = { readonly type: 'ask'; readonly question: AccessQuestion } | { readonly type: 'withdraw'; readonly ask: number };
 
+/** What is asked of the machine, and answered by the input `ran`. */
+export type JobEffect =
+  /** `name` is that of a registered job, and `user` for whom it is done. */
+  | { readonly type: 'run'; readonly job: number; readonly name: string; readonly args: Json; readonly user: string }
+  /** Nobody waits for it any more. */
+  | { readonly type: 'stop'; readonly job: number };
+
 /** All that leaves a world. */
-export type Effect = LinkEffect | AccessEffect;
+export type Effect = LinkEffect | AccessEffect | JobEffect;
 
 /** Who carries an effect out. */
-export type Outlet = 'link' | 'access';
+export type Outlet = 'link' | 'access' | 'job';
 
 /** Who carries out which type of effect: the gate goes by it, and a type that is not in here leaves no world. */
-export const OUTLETS: { readonly [T in LinkEffect['type']]: 'link' } & { readonly [T in AccessEffect['type']]: 'access' } = {
+export const OUTLETS: {
+  readonly [T in Effect['type']]: T extends LinkEffect['type'] ? 'link' : T extends AccessEffect['type'] ? 'access' : 'job';
+} = {
   open: 'link',
   configure: 'link',
   send: 'link',
@@ -48,9 +57,16 @@ export const OUTLETS: { readonly [T in LinkEffect['type']]: 'link' } & { readonl
   drop: 'link',
   ask: 'access',
   withdraw: 'access',
+  run: 'job',
+  stop: 'job',
 };
 
 /** Who carries out effects of a type; undefined where nobody does. */
 export function outletOf(type: string): Outlet | undefined {
   return Object.hasOwn(OUTLETS, type) ? OUTLETS[type as Effect['type']] : undefined;
+}
+
+/** Whether an effect is for the links of a world's connections. */
+export function isLinkEffect(effect: Effect): effect is LinkEffect {
+  return outletOf(effect.type) === 'link';
 }

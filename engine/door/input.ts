@@ -2,6 +2,7 @@ import type { ErrorCode, Fault } from '../errors.ts';
 import type { Json } from '../schema/field.ts';
 import type { AccessAnswer, AccessScope } from './access.ts';
 import type { Author, Role } from './author.ts';
+import type { JobOutcome } from './job.ts';
 import type { LinkEvent } from './link.ts';
 import type { Command, Operation, OperationResult } from './operation.ts';
 
@@ -29,6 +30,8 @@ export type Input =
    * again, users are gone. `unsaved`: the file that it is saved to from now on holds something else, so it counts as edited.
    */
   | { readonly type: 'takenUp'; readonly reason: string; readonly unsaved?: true }
+  /** A job that the world has asked for is done, or will not be. */
+  | { readonly type: 'ran'; readonly job: number; readonly outcome: JobOutcome }
   | { readonly type: 'link'; readonly events: readonly LinkEvent[] }
   /** A word of the host's for the log of the world, about what happens to it outside: its file, for one. */
   | { readonly type: 'note'; readonly level: 'info' | 'warn' | 'error'; readonly message: string };

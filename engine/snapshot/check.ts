@@ -7,7 +7,25 @@ import type { StoredEntity } from '../world/stored.ts';
 import { editingForms } from './editing.ts';
 import { EntityChecks } from './entities.ts';
 import { checkHierarchy } from './hierarchy.ts';
-import { count, id, isObject, listOf, mapOf, number, oneOf, orNull, plain, record, refuse, text, tuple, whole, wrong, type Form } from '../world/form.ts';
+import {
+  count,
+  id,
+  isObject,
+  listOf,
+  mapOf,
+  MOST_COUNT,
+  number,
+  oneOf,
+  orNull,
+  plain,
+  record,
+  refuse,
+  text,
+  tuple,
+  whole,
+  wrong,
+  type Form,
+} from '../world/form.ts';
 import { ROLES } from '../rights.ts';
 
 const TICK_RATE: Form = (value, place) => {
@@ -62,6 +80,7 @@ const PARTS: Readonly<Record<string, Form>> = {
 };
 const OPTIONAL: Readonly<Record<string, Form>> = {
   former: listOf(tuple(id, text)),
+  jobs: whole(1, MOST_COUNT),
   baseline: later,
   unsaved: later,
   walls: later,

@@ -45,6 +45,7 @@ export function restoreWorld(text: string, registry: Registry, log: readonly Log
   world.chance.state = [...snapshot.chance] as [number, number, number, number];
   world.users.list = [...snapshot.users];
   world.users.former = snapshot.former ?? [];
+  world.jobs.last = snapshot.jobs ?? 0;
   for (const entity of snapshot.entities) restoreEntity(world, entity);
   for (const entity of snapshot.entities) placeEntity(world, entity);
   for (const [parent, ids] of Object.entries(snapshot.order)) sortSiblings(world, parent, ids);

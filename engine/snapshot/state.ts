@@ -41,6 +41,8 @@ interface WorldState {
   readonly extras: { readonly [key: string]: Json };
   /** Names of people who have left; absent as long as nobody has. */
   readonly former?: readonly (readonly [userId: string, name: string])[];
+  /** Number of the job that was asked for last; absent as long as none was. */
+  readonly jobs?: number;
   /** Absent as long as nothing has been edited. */
   readonly baseline?: StoredBaseline;
 }
@@ -93,6 +95,7 @@ function frameOf(world: LiveWorld): Omit<WorldState, 'entities' | 'order'> {
     woken: [...world.stores.values()].flatMap((store) => wokenOf(world, store)),
     extras: world.extras,
     ...(world.users.former.length === 0 ? {} : { former: world.users.former }),
+    ...(world.jobs.last === 0 ? {} : { jobs: world.jobs.last }),
     ...(world.baseline.isEmpty ? {} : { baseline: world.baseline.save() }),
   };
 }

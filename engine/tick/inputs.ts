@@ -113,6 +113,7 @@ function take(world: LiveWorld, input: Input, author: Author, readItem: ItemRead
         world.access.lose();
         for (const system of world.registry.systems) world.attempt(system, () => system.inputs?.takenUp?.(world, input));
         world.links.lose(input.reason);
+        world.jobs.lose(input.reason);
         leaveAll(world, input.reason);
         if (input.unsaved !== true || world.unsaved.differs) return;
         world.edits++;
@@ -120,6 +121,8 @@ function take(world: LiveWorld, input: Input, author: Author, readItem: ItemRead
       });
     case 'link':
       return fromHost(author, () => world.links.tell(input.events));
+    case 'ran':
+      return fromHost(author, () => world.jobs.ran(input.job, input.outcome));
     case 'access':
       return fromHost(author, () => world.access.answer(input.answer));
     case 'accessChanged':

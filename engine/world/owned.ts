@@ -35,3 +35,12 @@ export interface Linked {
  * decided. Waiting: the question stands before somebody, and no grant does.
  */
 export type Outcome = 'allowed' | 'denied' | 'revoked' | 'dismissed' | 'waiting';
+
+/** What a system keeps of a job that is being done for it; `world.jobs` writes it. Data, which the system saves along with the rest of it. */
+export interface Working {
+  /** Number of the job; 0 without one. */
+  job: number;
+  /** Name of the job that was asked for last, and for whom; empty before the first. */
+  name: string;
+  user: string;
+}

@@ -30,5 +30,8 @@ export function owningOf({ registry }: OwnersWorld, name: string): Owning {
   const system = registry.systems.find((each) => each.name === name);
   if (system !== undefined && isOwning(system)) return system;
   const what = system === undefined ? `no system is named ${name}` : `system ${name} has no \`owns\``;
-  throw new WorldwireError('WW_PLUGIN_INVALID', `${what}, so that it can own no connection and ask for no access; expected what it does with them`);
+  throw new WorldwireError(
+    'WW_PLUGIN_INVALID',
+    `${what}, so that it can own no connection, ask for no access and have no job done; expected what it does with them`,
+  );
 }

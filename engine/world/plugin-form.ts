@@ -13,7 +13,7 @@ const LONGEST_NAME = 214;
  * WW_PLUGIN_VERSION. Returns what errors call it, in words that begin a sentence.
  */
 export function refuseUnfit(plugin: Plugin): string {
-  const { name, worldwire, components = [], systems = [] } = plugin as { readonly [K in keyof Plugin]: unknown };
+  const { name, worldwire, components = [], systems = [], jobs = [] } = plugin as { readonly [K in keyof Plugin]: unknown };
   if (name !== undefined && (typeof name !== 'string' || name.length > LONGEST_NAME || !NAME.test(name)))
     refuse(
       `a plugin is named ${JSON.stringify(name)?.slice(0, LONGEST_NAME)}; expected a name as packages have it: letters, digits, dots and dashes, after a scope or alone`,
@@ -28,6 +28,7 @@ export function refuseUnfit(plugin: Plugin): string {
   if (!isListOf(components, isComponent)) refuse(`${origin} has components that are no list of component types; expected what defineComponent gives`);
   if (!isListOf(systems, isSystem))
     refuse(`${origin} has systems that are no list of systems; expected what defineSystem gives, with a list of what \`listen\` gives as its \`on\``);
+  if (!isListOf(jobs, isJob)) refuse(`${origin} has jobs that are no list of jobs; expected what defineJob gives`);
   return origin;
 }
 
@@ -40,6 +41,10 @@ function isComponent(value: object): boolean {
 function isSystem(value: object): boolean {
   const { name, over, on = [] } = value as { readonly [K in 'name' | 'over' | 'on']?: unknown };
   return typeof name === 'string' && isListOf([over], isComponent) && isListOf(on, isListening);
+}
+function isJob(value: object): boolean {
+  const { name, run, checkArgs } = value as { readonly [K in 'name' | 'run' | 'checkArgs']?: unknown };
+  return typeof name === 'string' && typeof run === 'function' && typeof checkArgs === 'function';
 }
 function isListening(value: object): boolean {
   const { component, event, listener } = value as { readonly [K in 'component' | 'event' | 'listener']?: unknown };

@@ -1,4 +1,5 @@
 import type { Component } from '../schema/component.ts';
+import type { Job } from '../schema/job.ts';
 import type { System } from './system.ts';
 
 /** What a program adds to the built-in components and systems. */
@@ -9,4 +10,6 @@ export interface Plugin {
   readonly worldwire?: string;
   readonly components?: readonly Component[];
   readonly systems?: readonly System[];
+  /** What its systems may have done outside of their world, as `defineJob` gives it. */
+  readonly jobs?: readonly Job<never>[];
 }

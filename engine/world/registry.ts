@@ -1,6 +1,7 @@
 import { ACCESS_SCOPES } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import type { Component } from '../schema/component.ts';
+import type { Job } from '../schema/job.ts';
 import { refuseUnfit } from './plugin-form.ts';
 import type { Plugin } from './plugin.ts';
 import type { CommandHandler, EventListener, System } from './system.ts';
@@ -35,7 +36,9 @@ export interface Registry {
   /** Component types that drive a field, by `Component.Field`, in the order of registration: the last one wins. */
   readonly drivers: ReadonlyMap<string, readonly Component[]>;
   /** The plugin that has brought a component type or a system, in words that begin a sentence; what is built in has none. */
-  readonly origins: ReadonlyMap<Component | System, string>;
+  readonly origins: ReadonlyMap<Component | System | Job, string>;
+  /** What systems may have done outside of their world, by name. */
+  readonly jobs: ReadonlyMap<string, Job>;
 }
 
 /**
@@ -46,13 +49,14 @@ export function assemble(builtin: Plugin, plugins: readonly Plugin[]): Registry 
   const components = new Map<string, Component>();
   const systems: System[] = [];
   const names = new Set<string>();
-  const origins = new Map<Component | System, string>();
+  const origins = new Map<Component | System | Job, string>();
+  const jobs = new Map<string, Job>();
   for (const plugin of plugins) {
     const origin = refuseUnfit(plugin);
-    for (const part of [...(plugin.components ?? []), ...(plugin.systems ?? [])]) origins.set(part, origin);
+    for (const part of [...(plugin.components ?? []), ...(plugin.systems ?? []), ...(plugin.jobs ?? [])]) origins.set(part, origin);
   }
   /** Whoever is to mend it stands first in the sentence. */
-  const refuse = (part: Component | System, message: string): never => {
+  const refuse = (part: Component | System | Job, message: string): never => {
     const origin = origins.get(part);
     throw new WorldwireError('WW_PLUGIN_INVALID', origin === undefined ? message : `${origin}: ${message}`);
   };
@@ -60,6 +64,10 @@ export function assemble(builtin: Plugin, plugins: readonly Plugin[]): Registry 
     for (const component of plugin.components ?? []) {
       if (components.has(component.name)) refuse(component, `two component types are named ${component.name}`);
       components.set(component.name, component);
+    }
+    for (const job of plugin.jobs ?? []) {
+      if (jobs.has(job.name)) refuse(job, `two jobs are named ${job.name}`);
+      jobs.set(job.name, job);
     }
     for (const system of plugin.systems ?? []) {
       if (names.has(system.name)) refuse(system, `two systems are named ${system.name}`);
@@ -93,7 +101,7 @@ export function assemble(builtin: Plugin, plugins: readonly Plugin[]): Registry 
     for (const required of component.requires)
       if (!components.has(required)) refuse(component, `${component.name} requires ${required}, which is not registered`);
   }
-  return { components, systems, systemsOf, events, commands, drivers: driversOf(components, refuse), origins };
+  return { components, systems, systemsOf, events, commands, drivers: driversOf(components, refuse), origins, jobs };
 }
 
 function eventsOf({ events }: Component): Map<string, { readonly carries: ReadonlySet<string>; readonly hearings: Hearing[] }> {
@@ -102,7 +110,7 @@ function eventsOf({ events }: Component): Map<string, { readonly carries: Readon
 
 /** What is wrong with a system that would be registered and then never called, or only in part, or whose questions nobody could answer. */
 function withoutTurn({ name, woken, update, bind, pass, owns }: System): string | undefined {
-  if (owns !== undefined && !isScope(owns.scope))
+  if (owns?.scope !== undefined && !isScope(owns.scope))
     return `system ${name} asks for access of the scope ${JSON.stringify(owns.scope)}; expected one of ${ACCESS_SCOPES.join(', ')}`;
   if (update !== undefined && bind !== undefined) return `system ${name} has both update and bind; expected one of them`;
   if (woken === true && bind !== undefined) return `system ${name} is woken and has bind, which is for systems that go over everything; expected update`;

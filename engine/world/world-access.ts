@@ -1,4 +1,5 @@
 import type { AccessAnswer, AccessQuestion, Input } from '../door.ts';
+import { WorldwireError } from '../errors.ts';
 import type { Access, HeldQuestions, Petition } from './access.ts';
 import { refuse } from './form.ts';
 import type { Asked, Asking, Outcome } from './owned.ts';
@@ -16,6 +17,9 @@ export class WorldAccess implements Access {
 
   ask(system: string, holder: Asking, { user, host, port, ...rest }: Petition): boolean {
     const owning = owningOf(this.world, system);
+    const { scope } = owning.owns;
+    if (scope === undefined)
+      throw new WorldwireError('WW_PLUGIN_INVALID', `system ${system} does not say what it asks for access for; expected the \`scope\` of its \`owns\``);
     this.withdraw(holder);
     holder.ask = ++this.last;
     holder.asked = { ...user, host, port };
@@ -24,7 +28,7 @@ export class WorldAccess implements Access {
     const question: AccessQuestion = {
       ask: holder.ask,
       user,
-      scope: owning.owns.scope,
+      scope,
       host,
       port,
       ...rest,

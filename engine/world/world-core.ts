@@ -33,6 +33,7 @@ import { wallOf } from './wall.ts';
 import { Wakings } from './wakings.ts';
 import type { Payload, Stateful, World } from './world.ts';
 import { WorldAccess } from './world-access.ts';
+import { WorldJobs } from './world-jobs.ts';
 import { WorldLinks } from './world-links.ts';
 
 /** What a world is made with. */
@@ -110,6 +111,7 @@ export abstract class WorldCore implements World {
   readonly timers = new Timers();
   readonly links = new WorldLinks(this);
   readonly access = new WorldAccess(this);
+  readonly jobs = new WorldJobs(this);
   private readonly nesting = new Nesting();
   private nextId = 1;
   private effects: Effect[] = [];

@@ -3,6 +3,7 @@ import type { BaseFields, Component, EventName, Fields, PayloadOf, ValueOf } fro
 import type { Access } from './access.ts';
 import type { BatchOptions, SpawnOptions } from './batch-options.ts';
 import type { EntityTable } from './entity-table.ts';
+import type { Jobs } from './jobs.ts';
 import type { Links } from './links.ts';
 import type { Starts } from './starts.ts';
 import type { Store, StoreOf } from './store.ts';
@@ -65,6 +66,8 @@ export interface World {
   readonly links: Links;
   /** What its systems ask users for. */
   readonly access: Access;
+  /** What its systems have done outside of it. */
+  readonly jobs: Jobs;
   /** Who hears what passes its connections; no part of its state. */
   readonly traffic: Traffic | undefined;
 

@@ -1,9 +1,10 @@
-import { OUTLETS, outletOf, WorldwireError, type AccessEffect, type Effect, type LinkEffect } from '../../engine/index.ts';
+import { OUTLETS, outletOf, WorldwireError, type AccessEffect, type Effect, type JobEffect, type LinkEffect } from '../../engine/index.ts';
 
 /** Where effects go when the gate lets them through. */
 export interface Outlets {
-  link(effect: LinkEffect): void;
-  access(effect: AccessEffect): void;
+  link(effect: LinkEffect, epoch: string): void;
+  access(effect: AccessEffect, epoch: string): void;
+  job(effect: JobEffect, epoch: string): void;
   /** Told of an effect that nothing here carries out: it goes nowhere, and the others go on. */
   unknown(error: WorldwireError): void;
 }
@@ -29,15 +30,20 @@ export class Gate {
   }
 
   perform(epoch: string, effects: readonly Effect[]): void {
-    if (this.#shut || epoch !== this.epoch) {
+    if (!this.admits(epoch)) {
       this.#held += effects.length;
       return;
     }
     for (const effect of effects) {
       const outlet = outletOf(effect.type);
       if (outlet === undefined) this.#refuse(effect);
-      else (this.#outlets[outlet] as (effect: Effect) => void)(effect);
+      else (this.#outlets[outlet] as (effect: Effect, epoch: string) => void)(effect, epoch);
     }
+  }
+
+  /** Whether an answer may come in to what an epoch has asked for: not one to another life of the world, nor after the gate was shut. */
+  admits(epoch: string): boolean {
+    return !this.#shut && epoch === this.epoch;
   }
 
   #refuse(effect: Effect): void {

@@ -1,4 +1,4 @@
-import type { WorldDoor } from '../../engine/index.ts';
+import type { Job, WorldDoor } from '../../engine/index.ts';
 import type { Desk } from './desks.ts';
 import type { Ghosts } from './ghosts.ts';
 import type { Links } from './links-port.ts';
@@ -24,6 +24,8 @@ export interface HostedWorldOptions {
   readonly epoch: string;
   /** The scene file that it is saved to, and the claim on it, which goes with the world; none where it came without one. */
   readonly own?: OwnFile;
+  /** What its systems may have done outside of it, by name. Default: nothing. */
+  readonly jobs?: ReadonlyMap<string, Job>;
   /** Modules whose components its file may hold. */
   readonly plugins?: readonly string[];
   /** Folder in which files of several names are noted as taken. */

@@ -18,6 +18,7 @@ import { fileDifference } from './file-difference.ts';
 import { Gate } from './gate.ts';
 import type { HostedWorldOptions } from './hosted-world-options.ts';
 import { Inbox } from './inbox.ts';
+import { Jobs } from './jobs.ts';
 import type { Links } from './links-port.ts';
 import type { Log } from '../log/log.ts';
 import { lossWords, type Loss } from './loss.ts';
@@ -57,6 +58,7 @@ export class HostedWorld {
   readonly #desk: Desk;
   readonly #log: Log;
   readonly #gate: Gate;
+  readonly #jobs: Jobs;
   readonly #pacer: Pacer;
   readonly #inbox = new Inbox();
   readonly #requests = new Requests();
@@ -101,8 +103,15 @@ export class HostedWorld {
     this.#broken = options.broken ?? (() => undefined);
     this.#gate = new Gate(options.epoch, {
       link: (effect) => this.links.perform(effect),
-      access: (effect) => this.#access(effect),
+      access: (effect, epoch) => this.#access(effect, epoch),
+      job: (effect, epoch) => this.#jobs.perform(effect, epoch),
       unknown: (error) => note('error', `${error.message} (${error.code})`),
+    });
+    this.#jobs = new Jobs({
+      world: options.name,
+      known: options.jobs ?? new Map(),
+      log: this.#log,
+      ended: (epoch, job, outcome) => this.#answered(epoch, { type: 'ran', job, outcome }),
     });
     this.#spare = options.spare ?? new SpareTime();
     this.#isElsewhere = options.isElsewhere ?? false;
@@ -408,6 +417,7 @@ export class HostedWorld {
     await this.#attempt('the world could not be ended', async () => this.#gate.perform(this.epoch, await this.#door.end()));
     await this.#saver.release();
     this.#gate.shut();
+    this.#jobs.end();
     this.#desk.forgetWorld(this.name);
     await this.links.closeAll(options.grace ?? 2000);
   }
@@ -424,9 +434,14 @@ export class HostedWorld {
     }
   }
 
-  #access(effect: AccessEffect): void {
+  #access(effect: AccessEffect, epoch: string): void {
     if (effect.type === 'withdraw') this.#desk.withdraw(this.name, effect.ask);
-    else this.#desk.ask(this.name, effect.question, (answer) => void this.submit(HOST, { type: 'access', answer }).catch(() => undefined));
+    else this.#desk.ask(this.name, effect.question, (answer) => this.#answered(epoch, { type: 'access', answer }));
+  }
+
+  /** What the world asked for outside is answered; to a former life of it nobody waits any more. */
+  #answered(epoch: string, input: Input): void {
+    if (this.#gate.admits(epoch)) void this.submit(HOST, input).catch(() => undefined);
   }
 
   #failed(error: unknown): void {

@@ -6,7 +6,7 @@ const MOST_WAITING = 20_000;
 const MOST_PER_STEP = 2_000;
 
 /** What would be lost if it were refused: nobody says it again. */
-const TOLD_ONCE: ReadonlySet<Input['type']> = new Set(['join', 'leave', 'access', 'accessChanged', 'takenUp']);
+const TOLD_ONCE: ReadonlySet<Input['type']> = new Set(['join', 'leave', 'access', 'accessChanged', 'takenUp', 'ran']);
 
 interface Waiting {
   readonly envelope: Envelope;
@@ -27,7 +27,7 @@ export class Inbox {
 
   /**
    * Puts an input in the queue; resolves with what it came to. Rejects with WW_LIMIT where too much waits, but for what the world is told once: who
-   * comes and goes, and what they decide.
+   * comes and goes, what they decide, and what has become of its jobs.
    * @param still looks the author up once more in the step that takes it in; what it throws is what it comes to
    */
   put(author: Author, input: Input, requestId?: string, still?: () => Author): Promise<InputResult> {

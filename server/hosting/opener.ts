@@ -202,6 +202,7 @@ export class Opener implements WorldOpener {
       ...(options.trace === undefined ? {} : { trace: options.trace.world(name) }),
       claims: options.claims,
       plugins,
+      jobs: options.registry.jobs,
       ...(own === undefined ? {} : { own }),
       ...(source.record === undefined ? {} : { record: source.record }),
       ...(source.from === undefined ? {} : { takenUp: RESTARTED }),

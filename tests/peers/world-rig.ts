@@ -16,6 +16,7 @@ import {
   type LogEntry,
   type Operation,
   type LiveWorld,
+  isLinkEffect,
 } from '../../engine/index.ts';
 import { LinkManager, type LinkOptions } from '../../server/links/link-manager.ts';
 import { pause } from './link-rig.ts';
@@ -67,7 +68,7 @@ export class WorldRig {
           author: HOST,
           input: { type: 'access', answer: { ask: effect.question.ask, decision: 'allow', by: 'host', at: '2026-01-01T00:00:00Z' } },
         });
-      else if (effect.type !== 'withdraw') this.links.perform(effect);
+      else if (isLinkEffect(effect)) this.links.perform(effect);
     }
     this.log.push(...result.log);
     return result.results;
@@ -144,7 +145,7 @@ export class WorldRig {
   async close(graceMs = 200): Promise<void> {
     if (this.isOver) return;
     this.isOver = true;
-    for (const effect of this.door.end()) if (effect.type !== 'ask' && effect.type !== 'withdraw') this.links.perform(effect);
+    for (const effect of this.door.end()) if (isLinkEffect(effect)) this.links.perform(effect);
     await this.links.closeAll(graceMs);
   }
 

@@ -21,6 +21,12 @@ function node(cwd: string, ...args: string[]): { status: number | null; output: 
 const make = (name: string, cwd = home): { status: number | null; output: string } => node(cwd, WORLDWIRE, 'new', 'plugin', name);
 const compile = (): { status: number | null; output: string } => node(plugin(), join(ROOT, 'node_modules/typescript/bin/tsc'));
 
+/** Where a server listens that was started, and what an Admin's requests carry. */
+async function addressOf(program: ReturnType<typeof start>): Promise<{ origin: string; headers: Record<string, string> }> {
+  const { origin, searchParams } = new URL(await until('the printed address', () => /http:\/\/\S+\/\?token=\S+/.exec(program.out)?.[0]));
+  return { origin, headers: { authorization: `Bearer ${searchParams.get('token')}`, 'content-type': 'application/json' } };
+}
+
 beforeAll(() => {
   home = realpathSync(mkdtempSync(join(tmpdir(), 'worldwire-new-')));
 });
@@ -50,9 +56,7 @@ describe('worldwire new plugin', () => {
       output: expect.stringContaining('good, 1 entity') as string,
     });
     const program = start(['run', scene, ...flags, '--port', '0', '--no-open']);
-    const address = await until('the printed address', () => /http:\/\/\S+\/\?token=\S+/.exec(program.out)?.[0]);
-    const { origin, searchParams } = new URL(address);
-    const headers = { authorization: `Bearer ${searchParams.get('token')}`, 'content-type': 'application/json' };
+    const { origin, headers } = await addressOf(program);
     const command = { entity: 'first', component: 'Pulse', command: 'Beat', args: { Times: 5 } };
     await fetch(`${origin}/api/worlds/pulse/commands`, { method: 'POST', headers, body: JSON.stringify(command) });
     const entity = (await (await fetch(`${origin}/api/worlds/pulse/entities/first`, { headers })).json()) as { components: { Pulse: { Count: number } } };
@@ -96,13 +100,41 @@ describe('worldwire new plugin', () => {
 
 describe('docs/plugins.md', () => {
   it('shows files that are a plugin: it compiles, and its test passes', () => {
-    expect([...SHOWN.keys()]).toEqual(['src/pulse.ts', 'src/pulse-system.ts', 'src/swell.ts', 'src/index.ts', 'src/swell.test.ts', 'src/misspelled.ts']);
+    expect([...SHOWN.keys()]).toEqual([
+      'src/pulse.ts',
+      'src/pulse-system.ts',
+      'src/swell.ts',
+      'src/memory.ts',
+      'src/index.ts',
+      'src/swell.test.ts',
+      'src/misspelled.ts',
+    ]);
     for (const [file, text] of SHOWN) writeFileSync(join(plugin(), file), text);
     expect(compile()).toEqual({ status: 0, output: '' });
     expect(node(plugin(), '--test', 'dist/swell.test.js', 'dist/pulse.test.js')).toMatchObject({
       status: 0,
       output: expect.stringMatching(/pass 4\b/) as string,
     });
+  });
+
+  it('shows a job that a server does, whose answer its component shows', async () => {
+    const scene = join(home, 'memory.scene.json');
+    const entities = [{ id: 'hall', name: 'Hall', components: { Memory: {} } }];
+    writeFileSync(scene, JSON.stringify({ format: 'worldwire/scene', version: 1, name: 'Memory', entities }));
+    const program = start(['run', scene, '--plugin', join(plugin(), 'dist/index.js'), '--port', '0', '--no-open']);
+    const { origin, headers } = await addressOf(program);
+    type Shown = { readonly components: { readonly Memory: { readonly Free: number; readonly Error: string } } };
+    const shown = async (): Promise<string> => {
+      const { Free, Error } = ((await (await fetch(`${origin}/api/worlds/memory/entities/hall`, { headers })).json()) as Shown).components.Memory;
+      return `${Free}${Error}`;
+    };
+    const before = await shown();
+    expect(before).toBe('0');
+    const command = { entity: 'hall', component: 'Memory', command: 'Read' };
+    const answer = await fetch(`${origin}/api/worlds/memory/commands`, { method: 'POST', headers, body: JSON.stringify(command) });
+    expect(answer.status).toBe(200);
+    expect(await until('what the machine answered', async () => ((await shown()) === before ? undefined : shown()))).toMatch(/^\d{6,}$/);
+    program.child.kill('SIGKILL');
   });
 
   it('names only what `worldwire` gives', async () => {

@@ -88,7 +88,7 @@ test('a world that goes on from a snapshot has its real time go on from there, a
 
 test('effects of another epoch, or after the gate was shut, stay inside', () => {
   const out: Effect[] = [];
-  const gate = new Gate('e1', { link: (effect) => out.push(effect), access: () => undefined, unknown: () => undefined });
+  const gate = new Gate('e1', { link: (effect) => out.push(effect), access: () => undefined, job: () => undefined, unknown: () => undefined });
   gate.perform('e1', [open(1)]);
   gate.perform('e0', [open(2)]);
   gate.shut();
@@ -104,6 +104,7 @@ test('an effect of a type that nothing carries out goes to nobody, is told with 
   const gate = new Gate('e1', {
     link: (effect) => links.push(effect),
     access: (effect) => access.push(effect),
+    job: () => undefined,
     unknown: (error) => codes.push(`${error.code}: ${error.message}`),
   });
   const withdraw: Effect = { type: 'withdraw', ask: 1 };

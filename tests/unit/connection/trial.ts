@@ -255,6 +255,10 @@ export class Trial {
           this.questions.set(effect.question.ask, { user: user.userId, machine: user.machineId ?? '', host, port });
         }
         break;
+      case 'run':
+      case 'stop':
+        must(false, 'a client has no jobs done');
+        break;
       case 'withdraw':
         must(this.questions.delete(effect.ask), 'a question is taken back once');
         break;

@@ -1,4 +1,4 @@
-import { createDoor, HOST, type Effect, type Envelope, type LocalDoor, type LiveWorld } from '../../../engine/index.ts';
+import { createDoor, HOST, type Effect, type Envelope, type LocalDoor, type LiveWorld, isLinkEffect } from '../../../engine/index.ts';
 import { LinkManager } from '../../../server/links/link-manager.ts';
 
 /** A world with real sockets, whose host lets it connect wherever it asks to. */
@@ -22,7 +22,7 @@ export function host(world: LiveWorld): Hosted {
           author: HOST,
           input: { type: 'access', answer: { ask: effect.question.ask, decision: 'allow', by: 'host', at: new Date().toISOString() } },
         });
-      else if (effect.type !== 'withdraw') links.perform(effect);
+      else if (isLinkEffect(effect)) links.perform(effect);
     }
   };
   const tick = (): void => {

@@ -123,6 +123,7 @@ class Hand {
     return this.effects.map((effect) => {
       if (effect.type === 'ask') return `ask ${effect.question.ask} ${effect.question.scope} ${effect.question.entity}`;
       if (effect.type === 'withdraw') return `withdraw ${effect.ask}`;
+      if (effect.type === 'run' || effect.type === 'stop') return `${effect.type} ${effect.job}`;
       return effect.type === 'send' ? `send ${effect.connection} ${String(effect.data)}` : `${effect.type} ${effect.connection}`;
     });
   }
