@@ -96,6 +96,8 @@ export interface ServerOptions {
   readonly headersTimeout?: number;
   /** Milliseconds in which who opens a socket must say who they are (10,000), and in which a page must answer when it is asked whether it is there (15,000). */
   readonly pageTimeout?: number;
+  /** Milliseconds that a recorded world waits for a disk that does not keep up (1,000). */
+  readonly diskPatience?: number;
   /** Real time in milliseconds, as worlds count it for what they wait for. Default the machine's; what only tries worlds out may let it pass faster. */
   readonly now?: () => number;
 }
@@ -149,6 +151,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     claims: options.stateFolder === undefined ? undefined : join(options.stateFolder, 'files'),
     threads: options.threads ?? false,
     ...(options.now === undefined ? {} : { now: options.now }),
+    ...(options.diskPatience === undefined ? {} : { diskPatience: options.diskPatience }),
     ...(trace === undefined ? {} : { trace }),
     spare,
     ghosts: new Ghosts({ plugins, ...(options.registry === undefined ? {} : { registry: options.registry }) }),

@@ -236,7 +236,7 @@ export const ROOMS = [
     packages: ['node:*', 'playwright-core', '@sparticuz/chromium', 'rolldown', 'vite'],
   },
   { name: 'tests', files: /^tests\//, knows: ['engine/index', 'server/*', 'agent', 'protocol', 'worlds', 'tools', 'bin'], packages: ['*'] },
-  { name: 'configuration', files: /^[^/]+\.(?:ts|js)$/, knows: ['tools'], packages: ['*'] },
+  { name: 'configuration', files: /^[^/]+\.(?:ts|js)$/, knows: ['tools', 'tests'], packages: ['*'] },
 ];
 
 /**

@@ -3,7 +3,7 @@ import { readScene, utf8Text, visible, WorldwireError, type Fault, type Registry
 import { loadRegistry } from '../hosting/registry.ts';
 import { unreadable } from '../hosting/scene-file.ts';
 import { pluginsOf } from './config-of.ts';
-import { print, printJson } from './output.ts';
+import { OWN_VOICE, type Voice } from './output.ts';
 
 /** What the command line of `worldwire check` says. */
 export interface CheckFlags {
@@ -29,7 +29,7 @@ interface CheckedJson {
 }
 
 /** Checks scene files and tells what was found of each as soon as it is known, or as JSON of all at the end. Says whether all pass. */
-export async function checkFiles(files: readonly string[], flags: CheckFlags): Promise<boolean> {
+export async function checkFiles(files: readonly string[], flags: CheckFlags, { print, printJson }: Voice = OWN_VOICE): Promise<boolean> {
   const registry = await loadRegistry(await pluginsOf(flags));
   const strict = flags.strict === true,
     all: Checked[] = [];

@@ -1,32 +1,59 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { ROLES } from '../../engine/rights.ts';
 import { VERSION } from '../../engine/version.ts';
 import type { AccessFlags } from './access.ts';
 import type { CheckFlags } from './check.ts';
 import type { JoinFlags } from './join.ts';
-import { print, say } from './output.ts';
+import { OWN_VOICE, voiceOf, type Streams } from './output.ts';
 import type { ReplayFlags } from './replay.ts';
 import type { RunExtras, RunFlags } from './run.ts';
 import type { TokenFlags } from './token.ts';
 
 // Whoever asks for help, or for one command, waits for what that needs and no more: a command's code is loaded when it is done.
 
-/** The command line. Resolves when the command has ended, or its server runs. */
+/** The command line of this process. Resolves when the command has ended, or its server runs. */
 export async function main(argv: readonly string[], more: RunExtras = {}): Promise<void> {
-  try {
-    await program(more).parseAsync([...argv]);
-  } catch (error) {
-    const { failureLines } = await import('./failure.ts');
-    say(...failureLines(error));
-    process.exitCode = 1;
-    // A log or a half-opened server must not keep a failed command alive.
-    setTimeout(() => process.exit(1), 500).unref();
-  }
+  const { code, failed } = await perform(argv, more);
+  if (code !== 0) process.exitCode = code;
+  // A log or a half-opened server must not keep a failed command alive.
+  if (failed) setTimeout(() => process.exit(1), 500).unref();
 }
 
-/** The command line as it is read, before anything of it is done. Each command heeds `--config` wherever it stands. */
-export function program(more: RunExtras = {}): Command {
+/** How a command ended. */
+interface Ended {
+  /** What its process is to end with. */
+  readonly code: number;
+  /** Whether it broke off, and may have left something half open. */
+  readonly failed: boolean;
+}
+
+/**
+ * Does what a command line says. Resolves when the command has ended, or its server runs.
+ * @param streams where its text goes. Default: this process's own; `run` and `join` print there in any case
+ */
+export async function perform(argv: readonly string[], more: RunExtras = {}, streams?: Streams): Promise<Ended> {
+  const state = { code: 0 };
+  try {
+    await program(more, streams, (code) => (state.code = code)).parseAsync([...argv]);
+  } catch (error) {
+    // What the command line itself has to say is said: help, or what is wrong with it.
+    if (error instanceof CommanderError) return { code: error.exitCode, failed: false };
+    const { failureLines } = await import('./failure.ts');
+    (streams === undefined ? OWN_VOICE : voiceOf(streams)).say(...failureLines(error));
+    return { code: 1, failed: true };
+  }
+  return { code: state.code, failed: false };
+}
+
+/**
+ * The command line as it is read, before anything of it is done. Each command heeds `--config` wherever it stands.
+ * @param end takes the code that a command ends with where it is not 0
+ */
+export function program(more: RunExtras = {}, streams?: Streams, end: (code: number) => void = () => undefined): Command {
+  const voice = streams === undefined ? OWN_VOICE : voiceOf(streams);
+  const { print, say } = voice;
   const top = new Command('worldwire')
+    .exitOverride()
     .description('Runs worlds whose entities hold live WebSocket connections, and lets people inspect and edit them while they run.')
     .version(VERSION)
     // It stands here alone, and is found before and after every subcommand: two that are called alike would take it from each other.
@@ -93,7 +120,7 @@ Examples:
     .option('--plugin <file>', 'JavaScript module that exports `plugin`; may be given several times', collect)
     .action(async (files: string[], _flags: unknown, command: Command) => {
       const { checkFiles } = await import('./check.ts');
-      if (!(await checkFiles(files, command.optsWithGlobals<CheckFlags>()))) process.exitCode = 1;
+      if (!(await checkFiles(files, command.optsWithGlobals<CheckFlags>(), voice))) end(1);
     });
 
   top
@@ -106,7 +133,7 @@ Examples:
     .action(async (file: string, _flags: unknown, command: Command) => {
       nameSources();
       const { replayFile } = await import('./replay.ts');
-      process.exitCode = await replayFile(file, command.optsWithGlobals<ReplayFlags>());
+      end(await replayFile(file, command.optsWithGlobals<ReplayFlags>(), voice));
     });
 
   top

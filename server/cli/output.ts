@@ -6,26 +6,44 @@ import { printTo } from '../log/print.ts';
  * closed. That is no reason to end, least of all before worlds are saved, so from here on what cannot be printed is passed over.
  */
 export function outliveOutput(): void {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  // Once a process, however often it is asked for.
+  for (const stream of [process.stdout, process.stderr]) stream.off('error', passOver).on('error', passOver);
+}
+
+function passOver(): void {
+  // Nobody is left to be told.
+}
+
+/** Where a command's text goes. */
+export interface Streams {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
 }
 
 /**
- * Prints lines to the standard output. This and `say` are the two ways by which words of the command line reach a terminal: ids, names, reasons
- * and paths of others stand in them, and whatever they hold, each stays one line and steers nothing.
+ * The ways by which words of the command line reach a terminal: ids, names, reasons and paths of others stand in them, and whatever they hold, each
+ * stays one line and steers nothing.
  */
-export function print(...lines: readonly string[]): void {
-  process.stdout.write(textOf(lines));
+export interface Voice {
+  /** Prints lines as what was asked for. */
+  readonly print: (...lines: readonly string[]) => void;
+  /** Prints lines beside that: what is wrong, and what else there is to know. */
+  readonly say: (...lines: readonly string[]) => void;
+  /** Prints a value as a line of JSON, in which what cannot be seen is escaped. */
+  readonly printJson: (value: unknown) => void;
 }
 
-/** Prints lines to the standard error at once, so that they are out before the process ends. What cannot be printed is passed over. */
-export function say(...lines: readonly string[]): void {
-  printTo(2, textOf(lines));
+export function voiceOf({ out, err }: Streams): Voice {
+  return {
+    print: (...lines) => out(textOf(lines)),
+    say: (...lines) => err(textOf(lines)),
+    printJson: (value) => out(`${visibleJson(JSON.stringify(value))}\n`),
+  };
 }
 
-/** Prints a value as a line of JSON, in which what cannot be seen is escaped. */
-export function printJson(value: unknown): void {
-  process.stdout.write(`${visibleJson(JSON.stringify(value))}\n`);
-}
+/** That of this process. What it says to the standard error is out at once, before the process ends; what cannot be printed is passed over. */
+export const OWN_VOICE = voiceOf({ out: (text) => void process.stdout.write(text), err: (text) => printTo(2, text) });
+export const { print, say } = OWN_VOICE;
 
 function textOf(lines: readonly string[]): string {
   return lines.map((line) => `${visible(line, Infinity)}\n`).join('');

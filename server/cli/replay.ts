@@ -5,7 +5,7 @@ import { replay, type Replayed } from '../hosting/replay.ts';
 import { writeNewState } from '../hosting/take-up.ts';
 import { writeFresh } from '../files/whole-file.ts';
 import { pluginsOf } from './config-of.ts';
-import { print, say } from './output.ts';
+import { OWN_VOICE, type Voice } from './output.ts';
 
 /** What the command line of `worldwire replay` says. */
 export interface ReplayFlags {
@@ -18,7 +18,8 @@ export interface ReplayFlags {
 }
 
 /** Lives a recording through again, tells its hash, and saves the scene that it ends with where that is asked for. Gives the code to end with. */
-export async function replayFile(file: string, flags: ReplayFlags): Promise<number> {
+export async function replayFile(file: string, flags: ReplayFlags, voice: Voice = OWN_VOICE): Promise<number> {
+  const { print, say } = voice;
   const { save, snapshot: state } = flags;
   const registry = await loadRegistry(await pluginsOf(flags));
   const result = await replay(file, (snapshot) => createDoor(restoreWorld(snapshot, registry)), {
@@ -32,11 +33,11 @@ export async function replayFile(file: string, flags: ReplayFlags): Promise<numb
   print(result.hash);
   if (state !== undefined) say(`wrote the state of tick ${result.tick} as ${state}`);
   if (save !== undefined) say(`saved the scene of tick ${result.tick} as ${save}`);
-  return tellEnd(result);
+  return tellEnd(result, voice);
 }
 
 /** Says how the replay ended; 0 where it ended as the recording did. */
-function tellEnd({ torn, tick, expected, hash, reason }: Replayed): number {
+function tellEnd({ torn, tick, expected, hash, reason }: Replayed, { say }: Voice): number {
   if (reason !== undefined) say(`the world went on when its recording ended: ${reason}`);
   if (torn !== undefined) say(`WW_RECORDING_INVALID line ${torn.line}, byte ${torn.byte}: ${torn.message}; replayed up to tick ${tick}`);
   else if (expected === undefined) say(`WW_RECORDING_INVALID the recording has no end: it was cut off after a whole record; replayed up to tick ${tick}`);

@@ -44,6 +44,8 @@ export interface HostedWorldOptions {
   readonly past?: Partial<PastLimits>;
   /** File to record to from the first step on; the last minutes are then kept as well. */
   readonly record?: string;
+  /** Milliseconds that it waits, where it is recorded, for a disk that does not keep up. Default 1,000. */
+  readonly diskPatience?: number;
   /** Why what stood outside of it is gone, where it goes on from a state of another process. */
   readonly takenUp?: string;
   /** File to leave its state in as its server ends. */

@@ -95,6 +95,7 @@ export class HostedWorld {
       void this.submit(HOST, { type: 'note', level, message }).catch(() => this.#log[level](message));
     this.#recording = new WorldRecording({
       file: options.record,
+      patience: options.diskPatience,
       door: options.door,
       log: this.#log,
       note,

@@ -50,6 +50,8 @@ export interface OpenerOptions {
   readonly threads: boolean;
   /** Real time in milliseconds, as worlds count it. Default the machine's. */
   readonly now?: () => number;
+  /** Milliseconds that a recorded world waits for a disk that does not keep up. Default 1,000. */
+  readonly diskPatience?: number;
   /** Where all steps are told one by one. */
   readonly trace?: TraceFile;
 }
@@ -199,6 +201,7 @@ export class Opener implements WorldOpener {
       autosaveInterval: options.autosaveInterval,
       folder: worldsFolder,
       ...(options.now === undefined ? {} : { now: options.now }),
+      ...(options.diskPatience === undefined ? {} : { diskPatience: options.diskPatience }),
       ...(options.trace === undefined ? {} : { trace: options.trace.world(name) }),
       claims: options.claims,
       plugins,

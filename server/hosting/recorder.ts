@@ -7,7 +7,7 @@ import { VERSION } from '../../engine/version.ts';
 
 /** Bytes that are put together for the disk; with more unwritten, the world waits. */
 const HIGH_WATER = 1 << 20;
-/** Milliseconds that a world waits for a disk that does not keep up. */
+/** Milliseconds that a world waits for a disk that does not keep up, unless it is told otherwise. */
 const PATIENCE = 1000;
 /** Unwritten bytes past which a recording is given up. */
 const MOST_UNWRITTEN = 64 << 20;
@@ -18,17 +18,19 @@ export class Recorder {
   readonly #file: string;
   readonly #world: string;
   readonly #epoch: string;
+  readonly #patience: number;
   #sum = '';
   #seq = 0;
   #failure: Error | undefined;
   /** A wait was in vain: until the disk has caught up, none is begun. */
   #stalled = false;
 
-  private constructor(stream: WriteStream, file: string, world: string, epoch: string) {
+  private constructor(stream: WriteStream, file: string, world: string, epoch: string, patience: number) {
     this.#stream = stream;
     this.#file = file;
     this.#world = world;
     this.#epoch = epoch;
+    this.#patience = patience;
     stream.on('error', (error) => {
       this.#failure = error;
     });
@@ -38,10 +40,14 @@ export class Recorder {
   }
 
   /** Begins a recording with the world as it is. Rejects with WW_FILE_EXISTS where the file is there already, since that may be a recording which nobody can make again. */
-  static async create(file: string, from: { world: string; name: string; epoch: string; tickRate: number; snapshot: string }): Promise<Recorder> {
+  static async create(
+    file: string,
+    from: { world: string; name: string; epoch: string; tickRate: number; snapshot: string },
+    patience = PATIENCE,
+  ): Promise<Recorder> {
     // Opened first, so that a wrong path is told before the world begins to run. What passed through a world is nobody else's to read.
     const handle = await openNew(file, 'recording', 'another, a folder, or a pattern such as {world}-{date}-{time}.recording');
-    const recorder = new Recorder(createWriteStream('', { fd: handle, highWaterMark: HIGH_WATER }), file, from.world, from.epoch);
+    const recorder = new Recorder(createWriteStream('', { fd: handle, highWaterMark: HIGH_WATER }), file, from.world, from.epoch, patience);
     const header: RecordingHeader = {
       format: 'worldwire/recording',
       version: RECORDING_VERSION,
@@ -75,7 +81,7 @@ export class Recorder {
       const patience = setTimeout(() => {
         this.#stalled = true;
         done();
-      }, PATIENCE);
+      }, this.#patience);
       for (const event of ['drain', 'error', 'close']) stream.on(event, done);
     });
   }

@@ -6,6 +6,8 @@ import { Recorder } from './recorder.ts';
 export interface WorldRecordingOptions {
   /** File to record to; none where nothing is recorded. */
   readonly file: string | undefined;
+  /** Milliseconds that a step waits for the disk; undefined for as many as is usual. */
+  readonly patience: number | undefined;
   readonly door: WorldDoor;
   readonly log: Log;
   /** Tells the world's log, and so the server's. */
@@ -34,11 +36,11 @@ export class WorldRecording {
 
   /** Opens the file, once. Rejects with WW_SAVE_FAILED where it cannot be written. */
   async open(): Promise<void> {
-    const { file, door, about } = this.#options;
+    const { file, patience, door, about } = this.#options;
     if (file === undefined || this.#opened) return;
     this.#opened = true;
     const { text } = await door.ask({ ask: 'snapshot' });
-    this.#recorder = await Recorder.create(file, { ...about, snapshot: text });
+    this.#recorder = await Recorder.create(file, { ...about, snapshot: text }, patience);
   }
 
   /**

@@ -169,7 +169,7 @@ export class Sockets {
     const line = new Line({
       connection,
       messageLimit: MESSAGE_LIMIT,
-      patience: Math.min(this.#options.pageTimeout ?? STRANGERS, STRANGERS),
+      patience: this.#options.pageTimeout ?? STRANGERS,
       ended: (why) => this.#options.log.debug({ why }, 'a connection was ended'),
     });
     this.#lines.set(connection, line);

@@ -1,5 +1,5 @@
 /**
- * The fuzz tests with a million inputs a door instead of ten thousand, and every property test with all the samples that it is
+ * The fuzz tests with a million inputs a door instead of two thousand, and every property test with all the samples that it is
  * worth: `npm run fuzz [NAME…]`. `FUZZ_RUNS` and `FUZZ_SEED` change how many inputs and from where; a failure prints its seed
  * and the smallest input that shows it.
  */

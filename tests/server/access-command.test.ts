@@ -7,6 +7,7 @@ import { changeAccess, listAccess } from '../../server/cli/access.ts';
 import { joinedTerminal } from '../peers/agents/terminal.ts';
 import { startServer, type TestServer } from '../peers/servers.ts';
 import { ended, start, type Program } from './built.ts';
+import { performed } from './in-process.ts';
 import { api, atEnd, serve, until } from './running.ts';
 
 async function folder(): Promise<string> {
@@ -46,8 +47,8 @@ test('what is allowed, denied and forgotten on the command line, a running serve
   const file = join(state, 'small.json');
   await writeFile(file, JSON.stringify(sceneOf(server.url('/'))));
   const cli = async (...argv: string[]): Promise<string> => {
-    const program = start(['access', ...argv], { XDG_STATE_HOME: state });
-    expect(await ended(program), program.err).toBe(0);
+    const program = await performed(['access', ...argv], { XDG_STATE_HOME: state });
+    expect(program.code, program.err).toBe(0);
     return program.out;
   };
   const program: Program = start(['run', file, '--port', '0'], { XDG_STATE_HOME: state });
@@ -172,12 +173,12 @@ test('what only the configuration can allow is not allowed here, but where it do
 test('a wrong scope, a wrong word and a damaged file end with 1 and say what to do', async () => {
   const state = await folder();
   const scope = start(['access', 'allow', 'a.example:80', '--scope', 'FTP'], { XDG_STATE_HOME: state });
-  const word = start(['access', 'permit', 'a.example:80'], { XDG_STATE_HOME: state });
-  const none = start(['access', 'allow'], { XDG_STATE_HOME: state });
+  const word = await performed(['access', 'permit', 'a.example:80'], { XDG_STATE_HOME: state });
+  const none = await performed(['access', 'allow'], { XDG_STATE_HOME: state });
   expect(await ended(scope)).toBe(1);
   expect(scope.err).toContain('Websocket, HTTP');
-  expect(await ended(word)).toBe(1);
-  expect(await ended(none)).toBe(1);
+  expect(word.code).toBe(1);
+  expect(none.code).toBe(1);
   expect(none.err).toContain('host:port');
   const { config, state: own } = await ownState();
   await writeFile(join(own, 'access.json'), '{ damaged');

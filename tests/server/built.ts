@@ -40,6 +40,6 @@ export function startProgram(command: readonly string[], environment: Record<str
 
 /** Waits until a program has ended, and gives its exit code. */
 export async function ended(program: Program): Promise<number | null> {
-  await until(`the program to end; it printed:\n${program.out}\n${program.err}`, () => program.code !== undefined, 20_000);
+  await until(`the program to end; it printed:\n${program.out}\n${program.err}`, () => program.code !== undefined);
   return program.code ?? null;
 }

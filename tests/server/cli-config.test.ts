@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { program } from '../../server/cli/main.ts';
 import { ended, start } from './built.ts';
+import { performed } from './in-process.ts';
 import { atEnd, SCENE } from './running.ts';
 
 async function folder(): Promise<string> {
@@ -61,8 +62,8 @@ test('a token that was made with a configuration is listed and taken back with i
   await writeFile(config, JSON.stringify({ stateFolder: state }));
   const environment = { XDG_STATE_HOME: await folder() };
   const cli = async (...argv: string[]): Promise<{ out: string; err: string }> => {
-    const program = start(argv, environment);
-    expect(await ended(program), program.err).toBe(0);
+    const program = await performed(argv, environment);
+    expect(program.code, program.err).toBe(0);
     return program;
   };
   const made = await cli('token', '--role', 'Guest', '--config', config);
@@ -75,8 +76,8 @@ test('a token that was made with a configuration is listed and taken back with i
 
   const other = join(await folder(), 'config.json');
   await writeFile(other, JSON.stringify({ stateFolder: state }));
-  const twice = start(['--config', other, 'token', 'list', '--config', config], environment);
-  expect(await ended(twice)).toBe(1);
+  const twice = await performed(['--config', other, 'token', 'list', '--config', config], environment);
+  expect(twice.code).toBe(1);
   expect(twice.err).toContain('there is one configuration');
 });
 

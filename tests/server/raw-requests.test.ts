@@ -42,10 +42,12 @@ test('what is no HTTP, or too long a head, is answered with a code and a hang-up
 
 test('who sends a head drop by drop is hung up on', async () => {
   const server = await serve({ headersTimeout: 300 });
-  const socket = connect(server.port, '127.0.0.1', () => socket.write(`GET /api/worlds HTTP/1.1\r\n${host(server)}`));
+  const socket = connect(server.port, '127.0.0.1', () => {
+    socket.write(`GET /api/worlds HTTP/1.1\r\n${host(server)}`);
+    const drip = setInterval(() => socket.write('X: y\r\n'), 50);
+    atEnd(() => clearInterval(drip));
+  });
   atEnd(() => socket.destroy());
-  const drip = setInterval(() => socket.write('X: y\r\n'), 50);
-  atEnd(() => clearInterval(drip));
   let answer = '';
   socket.on('data', (part) => {
     answer += part.toString();

@@ -86,8 +86,11 @@ export function ask(page: Page, event: string, message: unknown): Promise<{ ok: 
   return socket.timeout(20_000).emitWithAck(event, message) as Promise<{ ok: boolean }>;
 }
 
+/** Milliseconds that something which is to come is waited for: many times what it takes on a machine that others keep busy. */
+export const PATIENCE = 60_000;
+
 /** Waits until something holds, and says what does not if it never does. */
-export async function until<T>(what: string, holds: () => T | undefined | false | Promise<T | undefined | false>, patience = 20_000): Promise<T> {
+export async function until<T>(what: string, holds: () => T | undefined | false | Promise<T | undefined | false>, patience = PATIENCE): Promise<T> {
   const end = Date.now() + patience;
   for (;;) {
     const value = await holds();

@@ -8,6 +8,7 @@ import { TokenFile } from '../../server/security/token-file.ts';
 import { Tokens } from '../../server/security/tokens.ts';
 import { WIRE_VERSION, type Welcome } from '../../server/protocol.ts';
 import { ended, start } from './built.ts';
+import { performed } from './in-process.ts';
 import { come, refusalOf } from './machines.ts';
 import { api, ask, atEnd, connect, openPage, serve, signIn, until } from './running.ts';
 
@@ -190,29 +191,29 @@ test('`worldwire token` makes, lists and takes back tokens; a server of the same
   const statusOf = async (): Promise<number> => (await fetch(`${printed}/api/worlds`, { headers: { authorization: `Bearer ${token}` } })).status;
   await until('the server to know it', async () => (await statusOf()) === 200);
 
-  const list = start(['token', 'list'], environment);
-  expect(await ended(list)).toBe(0);
+  const list = await performed(['token', 'list'], environment);
+  expect(list.code).toBe(0);
   expect(list.out).toMatch(/^[0-9a-f]{8} {2}Guest .*"the lab's laptop"$/m);
   expect(list.out).not.toContain(token);
   const id = list.out.slice(0, 8);
   expect(make.err).toContain(`worldwire token revoke ${id}`);
-  const revoke = start(['token', 'revoke', id], environment);
-  expect(await ended(revoke), revoke.err).toBe(0);
+  const revoke = await performed(['token', 'revoke', id], environment);
+  expect(revoke.code, revoke.err).toBe(0);
   await until('the server to refuse it', async () => (await statusOf()) === 401);
   for (const [argv, says] of [
     [['token', 'revoke', id], 'No token is called'],
     [['token'], '--role'],
     [['token', '--role', 'Owner'], 'Allowed choices are Admin'],
   ] as const) {
-    const failed = start([...argv], environment);
-    expect(await ended(failed), argv.join(' ')).toBe(1);
+    const failed = await performed(argv, environment);
+    expect(failed.code, argv.join(' ')).toBe(1);
     expect(failed.err).toContain(says);
   }
   // Once the server has ended, nobody says that it runs.
   server.child.kill('SIGTERM');
   expect(await ended(server)).toBe(0);
-  const late = start(['token', '--role', 'Guest'], environment);
-  expect(await ended(late)).toBe(0);
+  const late = await performed(['token', '--role', 'Guest'], environment);
+  expect(late.code).toBe(0);
   expect(late.err).not.toContain(printed);
   expect(late.err).toContain('worldwire join ADDRESS');
 });
@@ -220,11 +221,11 @@ test('`worldwire token` makes, lists and takes back tokens; a server of the same
 test('what a program edits by a token of its own is no step of undo unless it says so, over HTTP and by socket alike; and others may say so too', async () => {
   const stateFolder = await folder();
   const environment = { XDG_STATE_HOME: stateFolder };
-  const make = start(['token', '--role', 'Builder', '--program', '--name', 'the feed'], environment);
-  expect(await ended(make), make.err).toBe(0);
+  const make = await performed(['token', '--role', 'Builder', '--program', '--name', 'the feed'], environment);
+  expect(make.code, make.err).toBe(0);
   expect(make.err).toContain('no step of undo');
-  const list = start(['token', 'list'], environment);
-  expect(await ended(list)).toBe(0);
+  const list = await performed(['token', 'list'], environment);
+  expect(list.code).toBe(0);
   expect(list.out).toMatch(/"the feed" {2}a program’s$/m);
 
   const server = await serve({ stateFolder: join(stateFolder, 'worldwire') });

@@ -9,15 +9,26 @@ export interface Tab extends Carrier {
   readonly page: Page;
 }
 
+let shared: Promise<Browser> | undefined;
+
+/** The browser whose tabs they are, one for all files of tests in this process, with which it ends; another where it has ended by itself. */
+async function ownBrowser(): Promise<Browser> {
+  const open = await shared?.catch(() => undefined);
+  if (open?.isConnected() === true) return open;
+  shared = openBrowser();
+  return shared;
+}
+
 /** A tab of a real browser. Where entries are allowed, its user says "always" to every prompt. */
 export async function openTab(server: RunningServer, world: HostedWorld, { token, entries, authority, script }: CarrierSettings): Promise<Tab> {
-  const browser = await openBrowser();
+  const browser = await ownBrowser();
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ignoreHTTPSErrors: authority !== undefined });
   context.setDefaultTimeout(15_000);
   if (script !== undefined) await context.addInitScript(script);
   const said: string[] = [];
   const pages: Page[] = [];
-  browser.on('disconnected', () => said.push('the browser has gone'));
+  const gone = (): unknown => said.push('the browser has gone');
+  browser.on('disconnected', gone);
   const comeInto = async (where: HostedWorld): Promise<JoinedUser> => {
     const { title } = await where.summary();
     return newcomer(
@@ -38,7 +49,10 @@ export async function openTab(server: RunningServer, world: HostedWorld, { token
       () => said.join('\n'),
     );
   };
-  const end = (): Promise<void> => browser.close();
+  const end = (): Promise<void> => {
+    browser.off('disconnected', gone);
+    return context.close();
+  };
   try {
     const { userId } = await comeInto(world);
     return {
