@@ -8,18 +8,14 @@ import { session } from '../session/session.ts';
 import type { ViewHandle } from '../session/view-book.ts';
 import { glyph } from '../controls/glyphs.ts';
 import { openMenu } from '../controls/menu.ts';
-import { plainSigns } from '../controls/plain-signs.ts';
-import { besideBadge, stateDot, wordOf } from '../controls/states.ts';
 import { styled } from '../controls/styled.ts';
-import { isClose, wallWords, wholeWallWords } from '../controls/wall-words.ts';
-import { grouped, plural } from '../controls/words.ts';
-import { sizeWords } from './bytes.ts';
+import { grouped } from '../controls/words.ts';
 import { MessageBook, NO_FILTER, type Filter, type Line } from './message-book.ts';
 import { copyAll, copyOne, saveAll } from './message-export.ts';
+import { ROW, messageRow, wholeTime } from './message-row.ts';
 import { listStyles } from './message-styles.ts';
 import './message-view.ts';
 
-const ROW = 20;
 const CLOCK = 'messages.clock';
 
 /** The last messages of a connection in both directions, and its states between them: only the rows in view exist. */
@@ -127,7 +123,7 @@ export class MessageList extends LitElement {
       ${
         chosen === undefined || chosen.what === 'state' || chosen.what === 'gap'
           ? nothing
-          : html`<ww-message-view .line=${chosen} .time=${this.#whole(chosen)}
+          : html`<ww-message-view .line=${chosen} .time=${wholeTime(chosen)}
           @close=${this.#closeView}></ww-message-view>`
       }`;
   }
@@ -152,7 +148,8 @@ export class MessageList extends LitElement {
         ${repeat(
           rows,
           ([, line]) => line.key,
-          ([index, line]) => this.#row(index, line, shown),
+          ([index, line]) =>
+            messageRow(line, { index, shown, clock: this.clock, chosen: line.key === this.chosen }, { choose: this.#choose, menu: this.#lineMenu }),
         )}</div>${shown.length === 0 ? html`<p class="empty">${this.#nothing()}</p>` : nothing}</div>`;
   }
 
@@ -160,44 +157,6 @@ export class MessageList extends LitElement {
     if (this.fault !== null) return this.fault;
     if (this.#book.count > 0) return 'None of the messages fits the filter.';
     return session.past.value === null ? 'Nothing has been said over it yet. Messages show here as they come.' : 'No messages were seen here yet.';
-  }
-
-  #row(index: number, line: Line, shown: readonly Line[]): TemplateResult {
-    const at = styled({ transform: `translateY(${index * ROW}px)` });
-    const place = { set: String(shown.length), at: String(index + 1) };
-    if (line.what === 'gap')
-      return html`<div class="row gap" role="option" aria-selected="false" aria-setsize=${place.set} aria-posinset=${place.at}
-        aria-label="${plural(line.left, 'message')} left out" ${at}><span
-        data-text="… ${grouped(line.left)} left out, since there were too many"></span></div>`;
-    const selected = line.key === this.chosen;
-    const click = (): void => this.#choose(index);
-    if (line.what === 'state') {
-      const word = wordOf(line.state ?? '');
-      return html`<div id="m${line.key}" class="row state ${line.state ?? ''} ${selected ? 'chosen' : ''}" role="option" aria-selected=${selected}
-        aria-setsize=${place.set} aria-posinset=${place.at} aria-label="${word}${line.data === '' ? '' : `: ${plainSigns(line.data)}`}"
-        title=${plainSigns(line.data)} ${at} @click=${click}>
-        <span class="time" title=${this.#whole(line)} data-text=${this.#time(line, index, shown)}></span>${stateDot(line.state ?? '')}<span class="word"
-          data-text=${word}></span><span class="why clip" data-text=${besideBadge(line.data)}></span></div>`;
-    }
-    const direction = line.what === 'in' ? 'Received' : 'Sent';
-    return html`<div id="m${line.key}" class="row ${line.what} ${selected ? 'chosen' : ''}" role="option" aria-selected=${selected} aria-setsize=${place.set}
-      aria-posinset=${place.at} aria-label="${direction}, ${sizeWords(line.size)}: ${plainSigns(line.preview)}" ${at} @click=${click}
-      @contextmenu=${(event: MouseEvent) => this.#lineMenu(event, line)}>
-      <span class="time" title=${this.#whole(line)} data-text=${this.#time(line, index, shown)}></span><span class="arrow"
-        data-text=${line.what === 'in' ? '↓' : '↑'}></span><span class="said clip ${line.binary ? 'binary' : ''}">${
-          line.preview === '' ? html`<i>empty</i>` : plainSigns(line.preview)
-        }</span><span class="size" data-text=${sizeWords(line.size)}></span></div>`;
-  }
-
-  /** When a line was: the time of day, to the millisecond where the one before or after it is close; or the seconds since the world began. */
-  #time(line: Line, index: number, shown: readonly Line[]): string {
-    const { wall } = line;
-    if (!this.clock || wall === undefined) return (line.real / 1000).toFixed(3);
-    return wallWords(wall, { milliseconds: isClose(wall, shown[index - 1]?.wall) || isClose(wall, shown[index + 1]?.wall) });
-  }
-  #whole(line: Line): string {
-    const wall = line.wall === undefined ? '' : `${wholeWallWords(line.wall)} · `;
-    return `${wall}tick ${grouped(line.tick)} · ${(line.real / 1000).toFixed(3)} s since the world began`;
   }
 
   /* ---------- what one does here ---------- */
@@ -212,7 +171,7 @@ export class MessageList extends LitElement {
     }
   }
 
-  #choose(index: number): void {
+  readonly #choose = (index: number): void => {
     const { shown } = this.#book;
     const line = shown[Math.max(0, Math.min(shown.length - 1, index))];
     if (line === undefined) return;
@@ -223,7 +182,7 @@ export class MessageList extends LitElement {
     if (scroller === null) return;
     if (top < scroller.scrollTop) scroller.scrollTop = top;
     else if (top + ROW > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = top + ROW - scroller.clientHeight;
-  }
+  };
 
   #keys(event: KeyboardEvent): void {
     const { shown } = this.#book;
@@ -290,7 +249,7 @@ export class MessageList extends LitElement {
     ]);
   }
 
-  #lineMenu(event: MouseEvent, line: Line): void {
+  readonly #lineMenu = (event: MouseEvent, line: Line): void => {
     this.chosen = line.key;
     this.#following = false;
     openMenu(event, [
@@ -302,5 +261,5 @@ export class MessageList extends LitElement {
       null,
       { label: 'Copy all', run: () => copyAll(this.#book.shown) },
     ]);
-  }
+  };
 }

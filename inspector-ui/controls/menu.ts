@@ -98,3 +98,9 @@ export function openMenu(event: Event, items: MenuItems): void {
   const at = pointer ? { left: event.clientX, top: event.clientY, height: 0 } : { left: box.left, top: box.top, height: box.height };
   void menu.updateComplete.then(() => menu.open(at, items));
 }
+
+/** Opens the menu of a row by the keyboard: as the pointer would, so far in from its left edge, in pixels. */
+export function askForMenu(row: Element | null, inset: number): void {
+  const box = row?.getBoundingClientRect();
+  if (box !== undefined) row?.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, clientX: box.left + inset, clientY: box.bottom }));
+}

@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { CommandManifest, ComponentManifest, EditedField, EntityDetail, FieldManifest, FieldValues, Json } from '../../server/protocol.ts';
@@ -22,6 +22,7 @@ import type { Driver, SendChange } from './field-row.ts';
 import { fold, folded, pinnedTypes, pinType } from './folds.ts';
 import { wanted } from './jump.ts';
 import { sectionMenu } from './section-menu.ts';
+import { sectionStyles } from './section-styles.ts';
 
 const BASE = ['persistent', 'UpdateOrder', 'Enabled'];
 const NONE: ReadonlySet<string> = new Set();
@@ -29,33 +30,7 @@ const NONE: ReadonlySet<string> = new Set();
 /** One component of an entity, or those of one key on several: its switch, its fields by heading, its commands. */
 @customElement('ww-component-section')
 export class ComponentSection extends LitElement {
-  static override styles = [
-    controls,
-    switches,
-    css`
-    /* What is scrolled out of view is neither laid out nor painted, however often its values change. */
-    :host { display: block; border-top: 1px solid var(--line); content-visibility: auto; contain-intrinsic-size: auto 240px; }
-    .head { display: flex; align-items: center; gap: 8px; min-height: 32px; padding: 2px 8px 2px 8px; background: var(--sunk); position: sticky; top: 0;
-      z-index: 2; }
-    .fold { font-weight: 600; padding: 2px 4px; gap: 4px; min-width: 0; }
-    .fold svg.glyph { width: 13px; height: 13px; color: var(--faint); }
-    .head.off .fold { color: var(--faint); }
-    .pin { opacity: 0; margin-right: -6px; }
-    .head:hover .pin, .pin:focus-visible, .pin[aria-pressed='true'] { opacity: 1; }
-    .pin[aria-pressed='true'] svg { fill: currentColor; }
-    .body { padding: 4px 0 8px; }
-    .commands { display: flex; flex-wrap: wrap; gap: 6px; padding: 4px 14px 6px; }
-    .group { display: flex; align-items: center; gap: 6px; padding: 6px 14px 2px; min-height: 0; font: var(--small); color: var(--faint); font-weight: 600; }
-    .group svg.glyph { width: 12px; height: 12px; }
-    .group button { padding: 0 4px 0 0; gap: 4px; min-height: 22px; color: var(--faint); font: inherit; }
-    .base { display: grid; grid-template-columns: minmax(0, 268px) minmax(0, 1fr); }
-    @container (max-width: 420px) { .base { grid-template-columns: minmax(0, 1fr); } }
-    .unknown { margin: 4px 14px; color: var(--soft); }
-    .found { animation: found 900ms ease-out; }
-    @keyframes found { from { background: var(--glow); } }
-    @media (prefers-reduced-motion: reduce) { .found { animation: none; outline: 2px solid var(--accent); outline-offset: -2px; } }
-  `,
-  ];
+  static override styles = [controls, switches, sectionStyles];
   /** Whose it is: one entity, or several that all have one of this key. */
   @property({ attribute: false }) entities: readonly string[] = [];
   @property() key = '';

@@ -2,19 +2,16 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, state } from 'lit/decorators.js';
 import type { EditedField, EntityDetail, FieldManifest, InputResult, Json, Refusal } from '../../server/protocol.ts';
 import { isInputMethods } from '../actions/input-method.ts';
-import { CodeBox } from '../editors/code-box.ts';
 import { dragField } from '../controls/drags.ts';
 import type { EditorChange, EditorFault } from '../editors/editor.ts';
 import { editorFor } from '../editors/registry.ts';
 import { Listen } from '../cells/cell.ts';
 import type { Authors } from '../session/entity-watch.ts';
 import { nameOf } from '../session/names.ts';
-import { setEditing } from '../session/presence.ts';
+import { editorsOf, setEditing } from '../session/presence.ts';
 import { session } from '../session/session.ts';
 import { personName } from '../session/people-names.ts';
-import { copyText, fromClipboard } from '../controls/clipboard.ts';
 import { fieldFault, valueWords } from '../controls/fault-words.ts';
-import { deepActive } from '../controls/focus.ts';
 import { glyph } from '../controls/glyphs.ts';
 import { openMenu } from '../controls/menu.ts';
 import { tell, toldIfRefused } from '../controls/notices.ts';
@@ -22,9 +19,11 @@ import { controls } from '../controls/styles.ts';
 import { humps, initials } from '../controls/words.ts';
 import { enterDoc, hideDoc, showDoc } from './doc-tip.ts';
 import { fieldDoc } from './docs.ts';
+import { fieldMenu } from './field-menu.ts';
 import { fieldStyles } from './field-styles.ts';
 import { jumpTo } from './jump.ts';
 import { Rivalry, type Rival } from './rival.ts';
+import { typesNow } from './types-now.ts';
 import { sameJson } from '../../engine/same-json.ts';
 
 /** Sends an edit of the field's value and tells what came of it. */
@@ -255,20 +254,7 @@ export class FieldRow extends LitElement {
     setEditing(on ? this.place : null);
   }
   #seeOthers(): void {
-    const { place } = this,
-      me = session.me.value;
-    if (place === null) return;
-    this.others = session.people.value
-      .filter(
-        ({ user, editing }) =>
-          editing !== null &&
-          (user.userId !== me?.userId || user.machineId !== me.machineId) &&
-          editing.field === place.field &&
-          editing.component === place.component &&
-          editing.entity === place.entity,
-      )
-      .map(({ user }) => user.name)
-      .join(', ');
+    if (this.place !== null) this.others = editorsOf(this.place).join(', ');
   }
 
   /* ---------- the label ---------- */
@@ -297,40 +283,14 @@ export class FieldRow extends LitElement {
   }
 
   #menu(event: Event): void {
-    const { field, value, place } = this,
-      locked = this.#locked;
     hideDoc();
-    openMenu(event, [
-      { label: 'Copy value', disabled: this.mixed, run: () => void copyText(typeof value === 'string' ? value : JSON.stringify(value), field.label) },
-      { label: 'Paste value', disabled: locked, run: () => void this.#paste() },
-      { label: 'Reset to default', disabled: locked, run: () => void this.#set(field.default) },
-      ...(place === null || place.component === ''
-        ? []
-        : [{ label: 'Copy its path', run: (): void => void copyText(`${place.entity}.${place.component}.${place.field}`, 'its path') }]),
-      null,
-      { label: `About ${field.label}`, hint: 'F1', run: () => this.#about() },
-    ]);
+    openMenu(
+      event,
+      fieldMenu(this, {
+        locked: this.#locked,
+        set: (value) => void this.#set(value),
+        about: () => this.#about(),
+      }),
+    );
   }
-  async #paste(): Promise<void> {
-    const text = await fromClipboard();
-    if (text === null) return tell('There is nothing to paste: the browser keeps its clipboard closed.', true);
-    let value: Json = text;
-    if (!['string', 'uri', 'enumeration', 'entityRef'].includes(this.field.kind) || text === 'null') {
-      try {
-        value = JSON.parse(text) as Json;
-      } catch {
-        // Then it is text, and the server says what it thinks of it.
-      }
-    }
-    await this.#set(value);
-  }
-}
-
-/** Whether something has been typed where the cursor is, and is not sent. */
-function typesNow(): boolean {
-  const active = deepActive();
-  if (active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement)
-    return !active.hasAttribute('data-clean') && !['checkbox', 'color'].includes(active.type);
-  const root = active?.getRootNode();
-  return root instanceof ShadowRoot && root.host instanceof CodeBox && !root.host.clean;
 }

@@ -5,17 +5,19 @@ import type { TreeRow } from '../../server/protocol.ts';
 import { actionOf, registerActions } from '../actions/registry.ts';
 import { Follow, Listen } from '../cells/cell.ts';
 import { rowHeight } from '../controls/density.ts';
-import { expanded, isNewPlace, naming, pane, revealed, root, select, selected, selection, setExpanded } from '../session/place.ts';
+import { expanded, naming, pane, revealed, root, select, selected, selection, setExpanded } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import { TreeWindow } from '../session/tree-window.ts';
 import { foldPane, layout } from '../session/layout.ts';
-import { openMenu } from '../controls/menu.ts';
+import { askForMenu, openMenu } from '../controls/menu.ts';
 import { styled } from '../controls/styled.ts';
 import { copyKey, cutKey, pasteKey } from './clipboard.ts';
 import { treeCommands } from './commands.ts';
 import { startDrag } from './entity-drag.ts';
+import { unfoldTops } from './first-visit.ts';
 import { Landing } from './landing.ts';
 import { learnRows } from './lineage.ts';
+import { nextOf } from './next-row.ts';
 import { Renaming } from './renaming.ts';
 import { rowMenu } from './row-menu.ts';
 import { RowPress } from './row-press.ts';
@@ -23,16 +25,9 @@ import { moveAll, removeAll } from './several.ts';
 import { TreeCursor } from './tree-cursor.ts';
 import { emptyTree } from './tree-empty.ts';
 import { treeKey } from './tree-keys.ts';
-import { ghostRow, treeRow, watchersOf, type RowHands, type Watchers } from './tree-row.ts';
+import { ghostRow, treeRow, watchersOf, type RowHands } from './tree-row.ts';
 import { TreeScroll } from './tree-scroll.ts';
 import { treeStyles } from './tree-styles.ts';
-
-const CHUNK = 32;
-/** The server gives at most so many rows at once. */
-const MOST_ROWS = 480;
-/** Rows drawn beyond what is in view, on each side. */
-const SPARE = 6;
-const NOBODY: NonNullable<ReturnType<Watchers['get']>> = [];
 
 /** What a tree tells of what it shows, whenever that changes. */
 export interface Found {
@@ -126,23 +121,16 @@ export class EntityTree extends LitElement {
 
   override willUpdate(changed: PropertyValues): void {
     if (changed.has('query') && this.hasUpdated) this.#fresh();
-    const [first, visible] = this.#scroll.inView();
-    const offset = Math.max(0, Math.floor((first - CHUNK) / CHUNK) * CHUNK);
-    const limit = Math.min(MOST_ROWS, Math.ceil((first + visible + CHUNK - offset) / CHUNK) * CHUNK);
+    const { offset, limit } = this.#scroll.asked();
     if (this.#unfolded.of !== expanded.value) this.#unfolded = { of: expanded.value, ids: [...expanded.value] };
     const found = this.query !== '';
     this.window.show({ expanded: found ? [] : this.#unfolded.ids, offset, limit, ...(found ? { query: this.query } : { root: root.value }) });
   }
 
   override render(): TemplateResult {
-    const [top, visible] = this.#scroll.inView(),
-      height = rowHeight.value;
-    const first = Math.max(0, top - SPARE),
-      last = Math.min(this.window.total, top + visible + SPARE);
-    this.#scroll.drawn(top);
+    const height = rowHeight.value,
+      { first, last, pool } = this.#scroll.draw();
     const indexes = Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i);
-    // Elements are used again for other rows as one scrolls, so that none need be made.
-    const pool = visible + 2 * SPARE;
     const cursor = this.#cursor.index;
     const active = cursor >= first && cursor < last && this.window.row(cursor) !== undefined;
     const who = watchersOf(session.people.value),
@@ -165,7 +153,7 @@ export class EntityTree extends LitElement {
               total: this.window.total,
               selected: chosen.has(row.id),
               cursor: i === cursor,
-              who: who.get(row.id) ?? NOBODY,
+              who: who.get(row.id),
               renaming: this.#renaming.box(row),
             };
             return treeRow(row, look, this.#hands);
@@ -211,20 +199,9 @@ export class EntityTree extends LitElement {
     this.slow = false;
     this.#scroll.arrived();
     learnRows(this.window.rows());
-    this.#unfoldAtFirst();
+    if (this.query === '' && root.value === null) unfoldTops(this.window);
     this.#cursor.follow();
     this.#renaming.arrived(this.window);
-  }
-
-  /** Somebody who is new here sees the tops unfolded. None is shown before they are, or rows would move under a hand that aims at them. */
-  #unfoldAtFirst(): void {
-    if (this.query !== '' || root.value !== null || !isNewPlace() || this.window.total === 0) return;
-    const tops = this.window.rows().filter(([, row]) => row.depth === 0 && row.children > 0 && row.children <= 40);
-    setExpanded(
-      tops.map(([, row]) => row.id),
-      true,
-    );
-    if (tops.length > 0) this.window.forget();
   }
 
   /* ---------- what one does here ---------- */
@@ -276,7 +253,7 @@ export class EntityTree extends LitElement {
         else this.dispatchEvent(new CustomEvent('leave-tree'));
       },
       type: (letters) => void cursor.find(letters),
-      menu: () => this.#keyMenu(),
+      menu: () => askForMenu(this.renderRoot.querySelector(`#row-${index}`), 40),
       run: (id) => {
         const action = actionOf(id);
         if (action !== undefined && action.enabled?.() !== false) void action.run();
@@ -307,20 +284,12 @@ export class EntityTree extends LitElement {
   }
 
   async #remove(): Promise<void> {
-    // What takes its place is selected next: the sibling below, else the one above, else the parent.
     const ids = new Set(selection.value),
-      at = selected.value === null ? -1 : this.window.indexOf(selected.value),
-      row = this.window.row(at);
-    const siblings = this.window.rows().filter(([, other]) => row !== undefined && other.parent === row.parent && !ids.has(other.id));
-    const next = (siblings.find(([index]) => index > at) ?? siblings.at(-1))?.[1].id ?? row?.parent ?? null;
-    if ((await removeAll([...ids], ids.size === 1 ? row : undefined)) && selected.value === null) select(next);
+      at = selected.value === null ? -1 : this.window.indexOf(selected.value);
+    const next = nextOf(this.window, at, ids);
+    if ((await removeAll([...ids], ids.size === 1 ? this.window.row(at) : undefined)) && selected.value === null) select(next);
   }
 
-  #keyMenu(): void {
-    const element = this.renderRoot.querySelector(`#row-${this.#cursor.index}`);
-    const box = element?.getBoundingClientRect();
-    if (box !== undefined) element?.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, clientX: box.left + 40, clientY: box.bottom }));
-  }
   #menu(event: MouseEvent, index: number, row: TreeRow): void {
     this.focusTree();
     if (!selection.value.includes(row.id)) this.#cursor.go(index);

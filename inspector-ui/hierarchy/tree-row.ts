@@ -60,7 +60,8 @@ export interface RowLook {
   readonly total: number;
   readonly selected: boolean;
   readonly cursor: boolean;
-  readonly who: NonNullable<ReturnType<Watchers['get']>>;
+  /** Absent where that is nobody. */
+  readonly who: ReturnType<Watchers['get']>;
   /** Instead of the name, while it is being renamed. */
   readonly renaming: TemplateResult | undefined;
 }
@@ -78,7 +79,7 @@ export function ghostRow(index: number, height: number): TemplateResult {
 }
 
 export function treeRow(row: TreeRow, look: RowLook, hands: RowHands): TemplateResult {
-  const { index, found, who } = look,
+  const { index, found, who = [] } = look,
     folds = row.children > 0 && !found;
   const classes = `row ${look.selected ? 'selected' : ''} ${row.inactive ? 'inactive' : ''} ${row.persistent ? '' : 'passing'} ${look.cursor ? 'cursor' : ''}`;
   const words = wordsOf(row, who),

@@ -3,6 +3,13 @@ import { rowHeight } from '../controls/density.ts';
 import type { TreeWindow } from '../session/tree-window.ts';
 import { find } from './find-row.ts';
 
+/** Rows are asked for by so many, so that scrolling a little asks for nothing. */
+const CHUNK = 32;
+/** The server gives at most so many rows at once. */
+const MOST_ROWS = 480;
+/** Rows drawn beyond what is in view, on each side. */
+const SPARE = 6;
+
 interface Host extends ReactiveControllerHost {
   readonly window: TreeWindow;
   /** The list that scrolls; null before it is drawn. */
@@ -23,7 +30,7 @@ export class TreeScroll {
   }
 
   /** The first row in view, and how many are. */
-  inView(): [first: number, visible: number] {
+  #inView(): [first: number, visible: number] {
     const list = this.#host.scroller;
     return [Math.floor((list?.scrollTop ?? 0) / rowHeight.value), Math.ceil((list?.clientHeight || 600) / rowHeight.value) + 1];
   }
@@ -33,10 +40,24 @@ export class TreeScroll {
     return Math.max(1, Math.floor((this.#host.scroller?.clientHeight ?? 0) / rowHeight.value) - 1);
   }
 
-  /** Notes what stands at the upper edge now. */
-  drawn(first: number): void {
-    const row = this.#host.window.row(first);
-    this.#edge = row === undefined ? null : { id: row.id, index: first };
+  /** The rows to ask the server for. */
+  asked(): { readonly offset: number; readonly limit: number } {
+    const [first, visible] = this.#inView();
+    const offset = Math.max(0, Math.floor((first - CHUNK) / CHUNK) * CHUNK);
+    return { offset, limit: Math.min(MOST_ROWS, Math.ceil((first + visible + CHUNK - offset) / CHUNK) * CHUNK) };
+  }
+
+  /** The rows to draw, up to `last`, which is the first that is not; notes what stands at the upper edge. */
+  draw(): { readonly first: number; readonly last: number; readonly pool: number } {
+    const [top, visible] = this.#inView();
+    const row = this.#host.window.row(top);
+    this.#edge = row === undefined ? null : { id: row.id, index: top };
+    return {
+      first: Math.max(0, top - SPARE),
+      last: Math.min(this.#host.window.total, top + visible + SPARE),
+      // Elements are used again for other rows as one scrolls, so that none need be made.
+      pool: visible + 2 * SPARE,
+    };
   }
 
   /** To the top: something quite different is shown from now on. */

@@ -2,23 +2,23 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Json, TableRow } from '../../server/protocol.ts';
-import { noteReal } from '../connection/real-time.ts';
 import { Follow, Listen } from '../cells/cell.ts';
 import { rowHeight } from '../controls/density.ts';
 import { learnName } from '../session/names.ts';
 import { select, selection } from '../session/place.ts';
 import { session } from '../session/session.ts';
-import type { ViewHandle } from '../session/view-book.ts';
 import { glyph } from '../controls/glyphs.ts';
-import { openMenu, type MenuItem } from '../controls/menu.ts';
+import { askForMenu, openMenu, type MenuItem } from '../controls/menu.ts';
 import { styled } from '../controls/styled.ts';
 import { grouped, plural } from '../controls/words.ts';
 import { pickedActions } from './picked-actions.ts';
 import { RowRates } from './row-rates.ts';
-import { shown, shownColumns, sort, sortBy, sortedAs, toggleColumn } from './table-choice.ts';
+import { shown, shownColumns, sort, toggleColumn } from './table-choice.ts';
+import { TableClock } from './table-clock.ts';
 import { COLUMNS, USUAL, fieldsOf, type CellContext, type Column } from './table-columns.ts';
 import './table-filter.ts';
 import type { TableFilter } from './table-filter.ts';
+import { tableHead } from './table-head.ts';
 import { Picking } from './table-picking.ts';
 import { keyOf } from './table-picks.ts';
 import { tableStyles } from './table-styles.ts';
@@ -44,8 +44,7 @@ export class ConnectionsTable extends LitElement {
     all: () => void this.#picking.all(),
     none: () => this.#picking.none(),
   });
-  #clock: ViewHandle | undefined;
-  #clockOf = '';
+  readonly #clock = new TableClock();
   #second: ReturnType<typeof setInterval> | undefined;
 
   constructor() {
@@ -74,9 +73,7 @@ export class ConnectionsTable extends LitElement {
     super.disconnectedCallback();
     this.#actions.forget();
     clearInterval(this.#second);
-    this.#clock?.close();
-    this.#clock = undefined;
-    this.#clockOf = '';
+    this.#clock.stop();
   }
   override firstUpdated(): void {
     if (this.grid !== null) this.#resize.observe(this.grid);
@@ -112,23 +109,7 @@ export class ConnectionsTable extends LitElement {
     }
     this.#rates.tidy(at);
     this.#picking.follow();
-    this.#listen();
-  }
-
-  /** The trail of any connection tells the world's real time, by which the times to the next attempts are reckoned. */
-  #listen(): void {
-    const row = shown.value.includes('retry') ? this.#window.rows().values().next().value : undefined;
-    const of = row === undefined ? '' : keyOf(row);
-    if (of === this.#clockOf) return;
-    this.#clockOf = of;
-    this.#clock?.close();
-    this.#clock =
-      row === undefined
-        ? undefined
-        : session.watch({ kind: 'trail', entity: row.entity, component: row.component }, (update) => {
-            if (update.kind === 'trail') noteReal(update.real, update.wall);
-            else if (update.kind === 'gone') this.#clockOf = '';
-          });
+    this.#clock.hear(shown.value.includes('retry') ? this.#window.rows().values().next().value : undefined);
   }
 
   /* ---------- what is drawn ---------- */
@@ -151,7 +132,7 @@ export class ConnectionsTable extends LitElement {
           '--least': `${least}px`,
         })}
         @scroll=${() => this.requestUpdate()} @keydown=${this.#keys}>
-        <div class="heads" role="rowgroup"><div role="row" aria-rowindex="1">${columns.map((column) => this.#head(column))}</div></div>
+        <div class="heads" role="rowgroup"><div role="row" aria-rowindex="1">${columns.map(tableHead)}</div></div>
         <div class="body" role="rowgroup" ${styled({ height: `${total * rowHeight.value}px` })}>
           ${repeat(
             rows,
@@ -181,20 +162,6 @@ export class ConnectionsTable extends LitElement {
   #counted(): string {
     const all = Object.values(session.status.value?.connections ?? {}).reduce((sum, count) => sum + count, 0);
     return this.query === '' || !this.#window.loaded ? plural(all, 'connection') : `${grouped(this.#window.total)} of ${grouped(all)}`;
-  }
-
-  #head(column: Column): TemplateResult {
-    const { by, id, label, numeric } = column,
-      sorted = sortedAs(column);
-    const classes = `${id} ${numeric === true ? 'number' : ''}`;
-    if (by === undefined) return html`<div role="columnheader" class=${classes}><span>${label}</span></div>`;
-    return html`<div role="columnheader" class=${classes} aria-sort=${sorted}><button
-      title=${sorted === 'none' ? `Sort by ${label}` : sorted === 'ascending' ? 'Sort the other way' : 'Do not sort'} @click=${() => sortBy(column)}>${label}${
-        sorted === 'none'
-          ? nothing
-          : html`<svg class="glyph ${sorted === 'ascending' ? 'up' : ''}" viewBox="0 0 16 16" aria-hidden="true"><path
-        d="M4.500 6.500L8 10l3.500-3.500" /></svg>`
-      }</button></div>`;
   }
 
   #row(index: number, row: TableRow | undefined, columns: readonly Column[]): TemplateResult {
@@ -295,7 +262,8 @@ export class ConnectionsTable extends LitElement {
     else if (event.key === ' ' && row !== undefined) this.#picking.toggle(row, cursor);
     else if (event.key === 'Enter' && row !== undefined) this.#open(row);
     else if (event.key === 'Escape' && picks.size > 0) this.#picking.none();
-    else if ((event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) && row !== undefined) this.#keyMenu();
+    else if ((event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) && row !== undefined)
+      askForMenu(this.renderRoot.querySelector(`#r${cursor}`), 60);
     else if (!this.#actions.key(event)) return;
     event.preventDefault();
     event.stopPropagation();
@@ -308,12 +276,5 @@ export class ConnectionsTable extends LitElement {
       visible = grid.clientHeight - HEAD;
     if (top < grid.scrollTop) grid.scrollTop = top;
     else if (top + rowHeight.value > grid.scrollTop + visible) grid.scrollTop = top + rowHeight.value - visible;
-  }
-
-  #keyMenu(): void {
-    const element = this.renderRoot.querySelector(`#r${this.#picking.picks.cursor}`);
-    const box = element?.getBoundingClientRect();
-    if (element !== null && box !== undefined)
-      element.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, clientX: box.left + 60, clientY: box.bottom }));
   }
 }

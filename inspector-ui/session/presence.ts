@@ -18,6 +18,21 @@ export function setEditing(field: EditedField | null): void {
   editing.value = field;
 }
 
+/** Names of those who have their cursor in a field, at other machines or as somebody else. */
+export function editorsOf(field: EditedField): string[] {
+  const me = session.me.value;
+  return session.people.value
+    .filter(
+      ({ user, editing: theirs }) =>
+        theirs !== null &&
+        (user.userId !== me?.userId || user.machineId !== me.machineId) &&
+        theirs.field === field.field &&
+        theirs.component === field.component &&
+        theirs.entity === field.entity,
+    )
+    .map(({ user }) => user.name);
+}
+
 function tell(): void {
   waiting = undefined;
   const now = JSON.stringify([session.world.value, selection.value.slice(0, 200), editing.value]);

@@ -6,13 +6,15 @@ import { root, selected, selection } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import type { ViewHandle } from '../session/view-book.ts';
 import { glyph } from '../controls/glyphs.ts';
-import { openMenu, type MenuItem } from '../controls/menu.ts';
+import { openMenu } from '../controls/menu.ts';
 import { toldIfRefused } from '../controls/notices.ts';
-import { STATES, stateDot, wordOf } from '../controls/states.ts';
 import { badges, controls } from '../controls/styles.ts';
-import { grouped, plural } from '../controls/words.ts';
+import { plural } from '../controls/words.ts';
 import { choose, options } from './options.ts';
+import { pictureLegend, pictureLabel, selectionWords } from './picture-legend.ts';
+import { pictureMenu } from './picture-menu.ts';
 import type { Picture } from './picture.ts';
+import type { Places } from './places.ts';
 import { QueryMatches } from './query-matches.ts';
 import { showPicture, viewportKey } from './viewport-actions.ts';
 import { art } from './viewport-art.ts';
@@ -97,18 +99,18 @@ export class ViewportPane extends LitElement {
     const empty = this.phase === 'shown' && this.listed > 0 && this.#picture?.places.count === 0;
     return html`${keyed(
       this.attempt,
-      html`<div class="surface" role="application" tabindex="0" aria-roledescription="3D picture" aria-label=${this.#label()} aria-describedby="said"
-        @keydown=${this.#key}>
+      html`<div class="surface" role="application" tabindex="0" aria-roledescription="3D picture" aria-label=${pictureLabel(this.#places)}
+        aria-describedby="said" @keydown=${this.#key}>
         <canvas aria-hidden="true"></canvas>
         <div class="labels" aria-hidden="true"></div>
         <div class="band" hidden></div>
       </div>`,
     )}
-      <span id="said" class="unseen" role="status">${this.#announced()}</span>
+      <span id="said" class="unseen" role="status">${selectionWords(this.#places)}</span>
       ${this.phase === 'loading' && this.slow ? html`<div class="state"><p>Loading the picture…</p></div>` : nothing}
       ${this.phase === 'lost' ? this.#lost() : nothing}
       ${empty ? this.#nothingPlaced() : nothing}
-      ${this.phase === 'shown' ? html`${this.#tools()}${empty ? nothing : html`${this.#legend()}${this.#hint()}`}` : nothing}`;
+      ${this.phase === 'shown' ? html`${this.#tools()}${empty ? nothing : html`${pictureLegend(this.#places)}${this.#hint()}`}` : nothing}`;
   }
 
   override updated(changed: PropertyValues): void {
@@ -198,23 +200,9 @@ export class ViewportPane extends LitElement {
     event.stopPropagation();
   };
 
-  #label(): string {
-    const places = this.#picture?.places;
-    if (places === undefined || this.listed === 0) return 'World in 3D';
-    const states = this.#states().map(([name, count]) => `${count} ${wordOf(name).toLowerCase()}`);
-    return `World in 3D: ${[plural(places.count, 'entity', 'entities'), ...states].join(', ')}`;
-  }
-  /** Said when the selection changes. */
-  #announced(): string {
-    if (selection.value.length > 1) return `${selection.value.length} selected`;
-    const places = this.#picture?.places;
-    const entity = selected.value === null ? undefined : places?.entities[places.indexOf(selected.value) ?? -1];
-    return entity === undefined ? '' : `${entity.name} selected${entity.state === undefined ? '' : `, ${wordOf(entity.state).toLowerCase()}`}`;
-  }
-  #states(): readonly (readonly [string, number])[] {
-    const counts = new Map<string, number>();
-    for (const { state: name } of this.#picture?.places.entities ?? []) if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
-    return STATES.filter(({ state: name }) => counts.has(name)).map(({ state: name }) => [name, counts.get(name) ?? 0] as const);
+  /** What has a place in the picture; undefined before that is known. */
+  get #places(): Places | undefined {
+    return this.listed === 0 ? undefined : this.#picture?.places;
   }
 
   #tools(): TemplateResult {
@@ -245,63 +233,15 @@ export class ViewportPane extends LitElement {
       }
       <span class="group"><button title=${selection.value.length > 0 ? 'Bring the selection into view (F)' : 'Bring everything into view (Home)'}
         @click=${() => this.#picture?.frame()}>Frame</button></span>
-      <span class="group"><button aria-label="View options" aria-haspopup="menu" title="View options" @click=${this.#menu}>${glyph('more')}</button></span>
+      <span class="group"><button aria-label="View options" aria-haspopup="menu" title="View options"
+        @click=${(event: Event) => openMenu(event, pictureMenu(this.#picture))}>${glyph('more')}</button></span>
     </div>`;
-  }
-  readonly #menu = (event: Event): void => {
-    const { labels, grid, follow, colour } = options.value;
-    const by = (name: typeof colour, label: string): MenuItem => ({ label, on: colour === name, run: () => choose({ colour: name }) });
-    openMenu(event, [
-      { label: 'Labels', on: labels, run: () => choose({ labels: !labels }) },
-      { label: 'Grid', on: grid, run: () => choose({ grid: !grid }) },
-      { label: 'Follow the selection', on: follow, run: () => choose({ follow: !follow }) },
-      null,
-      by('state', 'Colour by state'),
-      by('value', 'Colour by value'),
-      by('query', 'Colour by query'),
-      null,
-      { label: 'Frame everything', hint: 'Home', run: () => this.#picture?.frame(true) },
-      { label: 'From the front', hint: '1', run: () => this.#picture?.frame(false, 'front') },
-      { label: 'From the side', hint: '3', run: () => this.#picture?.frame(false, 'side') },
-      { label: 'From the top', hint: '7', run: () => this.#picture?.frame(false, 'top') },
-      ...(webglKind() === 'software' ? [null, { label: 'Turn the picture off', run: () => choose({ anyway: false }) }] : []),
-    ]);
-  };
-
-  #legend(): TemplateResult | typeof nothing {
-    const places = this.#picture?.places;
-    if (places === undefined || this.listed === 0) return nothing;
-    const states = this.#states();
-    const plain = places.count - states.reduce((sum, [, count]) => sum + count, 0);
-    return html`<ul class="legend numbers" aria-label="What is shown">
-      ${
-        options.value.colour === 'state'
-          ? states.map(
-              ([name, count]) => html`<li
-          class=${name}>${stateDot(name)}${grouped(count)} ${wordOf(name).toLowerCase()}</li>`,
-            )
-          : html`<li>${plural(places.count, 'entity', 'entities')}</li>`
-      }
-      ${
-        options.value.colour === 'state' && (plain > 0 || states.length === 0)
-          ? html`<li>${states.length === 0 ? plural(plain, 'entity', 'entities') : html`${grouped(plain)} without a connection`}</li>`
-          : nothing
-      }
-      ${
-        places.more > 0
-          ? html`<li
-          title="The picture shows the first ${grouped(places.count)}. Set the root to something deeper to see the others."
-          >${grouped(places.more)} more not shown</li>`
-          : nothing
-      }
-    </ul>`;
   }
 
   /** What is selected and has no place. */
   #hint(): TemplateResult | typeof nothing {
-    const places = this.#picture?.places;
-    if (selected.value === null || selection.value.length !== 1 || places === undefined || places.indexOf(selected.value) !== undefined || this.listed === 0)
-      return nothing;
+    const places = this.#places;
+    if (selected.value === null || selection.value.length !== 1 || places === undefined || places.indexOf(selected.value) !== undefined) return nothing;
     return html`<div class="note"><span>What is selected has no place here.</span>${
       session.mayEdit ? html`<button class="boxed" @click=${this.#attach}>Attach Transform</button>` : nothing
     }</div>`;

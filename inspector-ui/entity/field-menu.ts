@@ -1,0 +1,50 @@
+import type { EditedField, FieldManifest, Json } from '../../server/protocol.ts';
+import { copyText, fromClipboard } from '../controls/clipboard.ts';
+import type { MenuItems } from '../controls/menu.ts';
+import { tell } from '../controls/notices.ts';
+
+/** A field as its row shows it. */
+interface ShownField {
+  readonly field: FieldManifest;
+  readonly value: Json;
+  /** It stands for several fields whose values are not the same. */
+  readonly mixed: boolean;
+  readonly place: EditedField | null;
+}
+/** What its row can do. */
+interface FieldHands {
+  readonly locked: boolean;
+  set(value: Json): void;
+  about(): void;
+}
+
+/** Kinds whose value is pasted as the text that it is. */
+const TEXTS: readonly string[] = ['string', 'uri', 'enumeration', 'entityRef'];
+
+/** What can be done with a field. */
+export function fieldMenu({ field, value, mixed, place }: ShownField, { locked, set, about }: FieldHands): MenuItems {
+  return [
+    { label: 'Copy value', disabled: mixed, run: () => void copyText(typeof value === 'string' ? value : JSON.stringify(value), field.label) },
+    { label: 'Paste value', disabled: locked, run: () => void paste(field, set) },
+    { label: 'Reset to default', disabled: locked, run: () => set(field.default) },
+    ...(place === null || place.component === ''
+      ? []
+      : [{ label: 'Copy its path', run: (): void => void copyText(`${place.entity}.${place.component}.${place.field}`, 'its path') }]),
+    null,
+    { label: `About ${field.label}`, hint: 'F1', run: about },
+  ];
+}
+
+async function paste({ kind }: FieldManifest, set: (value: Json) => void): Promise<void> {
+  const text = await fromClipboard();
+  if (text === null) return tell('There is nothing to paste: the browser keeps its clipboard closed.', true);
+  let value: Json = text;
+  if (!TEXTS.includes(kind) || text === 'null') {
+    try {
+      value = JSON.parse(text) as Json;
+    } catch {
+      // Then it is text, and the server says what it thinks of it.
+    }
+  }
+  set(value);
+}
