@@ -25,7 +25,7 @@ export function parentOf(world: Editable, id: string | null | undefined): number
   return id === null || id === undefined ? NONE : rowOf(world, id, 'parent');
 }
 
-export function heldOf(world: Editable, row: number, key: string): Held {
+export function heldByKey(world: Editable, row: number, key: string): Held {
   const held = world.entities.held(row).find((each) => each.key === key);
   if (held === undefined)
     throw new OperationFault('WW_UNKNOWN_COMPONENT', 'component', `${world.entities.id[row]} has no component ${key}`, 'a component of the entity');

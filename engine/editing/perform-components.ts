@@ -4,7 +4,7 @@ import { settingsOf, storedComponent } from '../world/describe.ts';
 import type { NamedField } from '../schema/component.ts';
 import type { Held } from '../world/holding.ts';
 import type { Store } from '../world/store.ts';
-import { componentOf, heldOf, OperationFault, rowOf, type Op } from './lookups.ts';
+import { componentOf, heldByKey, OperationFault, rowOf, type Op } from './lookups.ts';
 import type { Performed } from './performed.ts';
 import { parseKey } from '../schema/component-key.ts';
 import { patchJson, PatchFault, type Patched } from './json-patch.ts';
@@ -62,7 +62,7 @@ function freeKey(world: Editable, entity: number, type: string): string {
 
 export function removeComponent(world: Editable, transaction: Transaction, id: string, key: string): Performed {
   const entity = rowOf(world, id);
-  const held = heldOf(world, entity, key);
+  const held = heldByKey(world, entity, key);
   const others = world.entities.held(entity).filter((each) => each !== held);
   const needing = others.find((each) => each.component.requires.includes(held.component.name));
   if (needing !== undefined && !others.some((each) => each.component === held.component)) {
@@ -74,7 +74,7 @@ export function removeComponent(world: Editable, transaction: Transaction, id: s
 /** Removes a component although another may need it. */
 export function takeComponent(world: Editable, transaction: Transaction, id: string, key: string): Performed {
   const entity = rowOf(world, id);
-  const held = heldOf(world, entity, key);
+  const held = heldByKey(world, entity, key);
   refuseRootChange(world, entity, held.component.name, 'component');
   const stored = storedComponent(world, held, (each) => settingsOf(world, each));
   transaction.removeComponent(entity, held);
@@ -89,7 +89,7 @@ interface Place {
 }
 
 function editable(world: Editable, operation: Op<'setField'> | Op<'patchField'>): Place {
-  const held = heldOf(world, rowOf(world, operation.entity), operation.component);
+  const held = heldByKey(world, rowOf(world, operation.entity), operation.component);
   const field = held.component.fieldList.find((each) => each.name === operation.field);
   const place = `${held.component.name}.${operation.field}`;
   if (field === undefined)

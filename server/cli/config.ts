@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import Type, { type Static } from 'typebox';
-import { ROLES, checkOf, parseAllowList, parseJson, utf8Text, WorldwireError, type Fault } from '../../engine/index.ts';
+import { checkOf, ROLES, parseAllowList, parseJson, utf8Text, WorldwireError, type Fault } from '../../engine/index.ts';
 import { readProxy } from '../links/proxies.ts';
 import { parseHost } from '../security/addresses.ts';
 import { isProxyEntry } from '../security/front-proxies.ts';
+import { RoleSchema } from '../security/roles.ts';
 
 const exact = { additionalProperties: false } as const;
 const Texts = (description: string) => Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 4096 }), { description }));
@@ -43,7 +44,7 @@ export const ConfigSchema = Type.Object(
         Type.Object(
           {
             token: Type.String({ pattern: '^[A-Za-z0-9_.~-]{22,200}$' }),
-            role: Type.Enum([...ROLES]),
+            role: RoleSchema,
           },
           exact,
         ),
@@ -87,7 +88,7 @@ const EXPECTED: { readonly [key: string]: string } = {
   port: 'a port, 0 to 65535',
   host: 'an address to listen on',
   token: 'at least 22 characters of A-Z, a-z, 0-9 and _.~-',
-  tokens: 'a list of {"token": at least 22 characters of A-Z, a-z, 0-9 and _.~-, "role": Admin, Moderator, Builder, Guest or Spectator}',
+  tokens: `a list of {"token": at least 22 characters of A-Z, a-z, 0-9 and _.~-, "role": ${ROLES.slice(0, -1).join(', ')} or ${ROLES.at(-1)}}`,
   allowedHosts: 'a list of names, or name:port',
   allowedOrigins: 'a list of origins, as https://name:port',
   trustedProxies: 'a list of addresses, or networks as 10.0.0.0/8',

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { WorldwireError } from '../../engine/index.ts';
-import { ACTION_RIGHTS } from '../security/action-rights.ts';
+import { ACTION_RIGHTS, DIFFERENCE_RIGHT } from '../security/action-rights.ts';
 import type { HttpContext } from './context.ts';
 import { edited } from './edit-routes.ts';
 import { answerInParts } from './in-parts.ts';
@@ -72,7 +72,7 @@ export function changeRoutes(app: FastifyInstance, context: HttpContext): void {
   app.get<WorldRoute>(
     '/api/worlds/:world/difference',
     {
-      config: { right: 'control' },
+      config: { right: DIFFERENCE_RIGHT },
       schema: {
         tags: ['running'],
         summary: "How a world's file, as another program may have left it, differs from the world as a save would write it; for who may save.",
@@ -81,7 +81,7 @@ export function changeRoutes(app: FastifyInstance, context: HttpContext): void {
       },
     },
     (request) => {
-      callerOf(context, request, 'control')();
+      callerOf(context, request, DIFFERENCE_RIGHT)();
       return ofWorld(context, request).difference();
     },
   );

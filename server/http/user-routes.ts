@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { ROLES, may, WorldwireError, type Role } from '../../engine/index.ts';
+import { may, WorldwireError, type Role } from '../../engine/index.ts';
 import type { Caller } from '../users/office.ts';
 import type { HttpContext } from './context.ts';
 import { Done, ErrorReply, UsersReply } from './replies.ts';
 import { callerOf, ofWorld, WorldParams, type WorldRoute } from './world-param.ts';
+import { RoleSchema } from '../security/roles.ts';
 
 const problems = { '4xx': ErrorReply };
 const UserParams = Type.Object({ world: WorldParams.properties.world, user: Type.String({ maxLength: 200, description: 'A `userId`.' }) });
@@ -40,7 +41,7 @@ export function userRoutes(app: FastifyInstance, context: HttpContext): void {
         summary: 'Gives a user another role, on all their machines, as long as the server runs; or with `removed: false` lets them back in.',
         description: 'Only an Admin gives roles, and nobody to themselves. Admins and Moderators let somebody back in.',
         params: UserParams,
-        body: Type.Object({ role: Type.Optional(Type.Enum([...ROLES])), removed: Type.Optional(Type.Literal(false)) }, { additionalProperties: false }),
+        body: Type.Object({ role: Type.Optional(RoleSchema), removed: Type.Optional(Type.Literal(false)) }, { additionalProperties: false }),
         response: { 204: Done, ...problems },
       },
     },

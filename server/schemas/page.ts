@@ -1,10 +1,11 @@
 import Type from 'typebox';
-import { ROLES, checkOf, type Check, type Json, type Operation, type View } from '../../engine/index.ts';
+import { checkOf, type Check, type Json, type Operation, type View } from '../../engine/index.ts';
 import type { Message, PageToServer } from '../protocol.ts';
 import { ACTION_RIGHTS, type ControlAction } from '../security/action-rights.ts';
 import { CommandSchema, Id, Item, MAX_OPERATIONS } from './operations.ts';
 import { formOf } from './form.ts';
 import { tied } from './tied.ts';
+import { RoleSchema } from '../security/roles.ts';
 
 const exact = { additionalProperties: false } as const;
 const World = Type.String({ minLength: 1, maxLength: 200 });
@@ -177,7 +178,7 @@ const SCHEMAS = tied<Messages>()({
   decided: Type.Object(Target, exact),
   decisions: Type.Object({}, exact),
   decide: Type.Object({ ...Target, decision: Type.Enum(['allow', 'deny', 'forget']) }, exact),
-  role: Type.Object({ userId: Key, role: Type.Enum([...ROLES]) }, exact),
+  role: Type.Object({ userId: Key, role: RoleSchema }, exact),
   remove: Type.Object({ userId: Key, back: Type.Boolean() }, exact),
   carried: Type.Object({ userId: Key, machineId: Key }, exact),
   joinCommand: Type.Object({}, exact),

@@ -20,3 +20,6 @@ export const ACTION_RIGHTS = {
   record: 'control',
   stopRecording: 'control',
 } as const satisfies Readonly<Record<string, Right>>;
+
+/** How a world and its file differ is told to those who may then save over the file, or take what it holds. */
+export const DIFFERENCE_RIGHT: Right = ACTION_RIGHTS.save;

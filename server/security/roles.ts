@@ -1,4 +1,8 @@
-import { may, rolesThatMay, WorldwireError, type Right, type Role } from '../../engine/index.ts';
+import Type from 'typebox';
+import { may, ROLES, rolesThatMay, WorldwireError, type Right, type Role } from '../../engine/index.ts';
+
+/** A role, wherever one comes from outside. */
+export const RoleSchema = Type.Enum([...ROLES]);
 
 /** Refuses with WW_FORBIDDEN what a role does not allow. */
 export function demand(role: Role, right: Right): void {

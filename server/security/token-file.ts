@@ -2,11 +2,12 @@ import { unwatchFile, watchFile } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import Type from 'typebox';
-import { ROLES, checkOf, WorldwireError, type Role } from '../../engine/index.ts';
+import { checkOf, WorldwireError, type Role } from '../../engine/index.ts';
 import type { Log } from '../log/log.ts';
 import { readOwnFile } from '../files/own-file.ts';
 import { writeWhole } from '../files/whole-file.ts';
 import type { TokenTrace } from './token.ts';
+import { RoleSchema } from './roles.ts';
 
 /** What is kept of a token that was made. */
 export interface KeptToken extends TokenTrace {
@@ -33,7 +34,7 @@ const check = checkOf(
       Type.Object({
         id: Type.String({ pattern: '^[0-9a-f]{8}$' }),
         digest: Trace,
-        role: Type.Enum([...ROLES]),
+        role: RoleSchema,
         name: Type.String({ maxLength: 100 }),
         at: Type.String({ maxLength: 40 }),
         program: Type.Optional(Type.Boolean()),

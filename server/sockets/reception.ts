@@ -8,7 +8,7 @@ import type { MachineToServer } from '../../agent/messages.ts';
 import type { Answer, Message, PageToServer, Refusal, ServerToPage } from '../protocol.ts';
 import { PAGE_CHECKS } from '../schemas/page.ts';
 import { notPlain, PLAIN_LIMITS, type PlainLimits } from '../schemas/plain.ts';
-import { ACTION_RIGHTS } from '../security/action-rights.ts';
+import { ACTION_RIGHTS, DIFFERENCE_RIGHT } from '../security/action-rights.ts';
 import { demand } from '../security/roles.ts';
 import type { Allowance } from './allowances.ts';
 import type { Brake } from './brake.ts';
@@ -44,7 +44,7 @@ const RIGHTS: { readonly [E in keyof PageToServer]?: Right | readonly Right[] } 
   spawn: 'edit',
   revert: 'edit',
   control: [...new Set(Object.values(ACTION_RIGHTS))],
-  difference: 'control',
+  difference: DIFFERENCE_RIGHT,
   answer: 'answer',
   answers: 'carry',
   decided: 'carry',
