@@ -46,6 +46,8 @@ export interface Refusal {
   readonly code: ErrorCode;
   readonly message: string;
   readonly errors?: readonly Fault[];
+  /** Whole seconds after which to ask again. */
+  readonly retryAfter?: number;
 }
 export type Reply<T> = ({ readonly ok: true } & T) | Refusal;
 
@@ -136,7 +138,7 @@ export interface PageToServer {
    * one can go back. `ticks` for step (default 1), `speed` for speed, `file` for saveAs (a name that ends in .scene.json), `overwrite` for a save over what another program has put there. Undo and redo answer with what was kept because others had changed it. */
   control: (
     message: { action: ControlAction; requestId: string; ticks?: number; speed?: number; file?: string; overwrite?: boolean },
-    reply: (answer: InputResult | Reply<object>) => void,
+    reply: (answer: InputResult | Reply<{ tick?: number; file?: string }>) => void,
   ) => void;
   /** How the world's file differs from the world, for who may save. */
   difference: (message: object, reply: (answer: Reply<FileDifference>) => void) => void;

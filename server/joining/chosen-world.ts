@@ -1,8 +1,7 @@
 import { WorldwireError, visible } from '../../engine/index.ts';
-import type { WorldSummary } from '../protocol.ts';
 
 /** The world to enter: the one that was named, or the only one. @throws WorldwireError which says what there is to choose from */
-export function chosenWorld(worlds: readonly WorldSummary[], wanted: string | undefined): string {
+export function chosenWorld(worlds: readonly { readonly name: string }[], wanted: string | undefined): string {
   const names = worlds.map(({ name }) => name);
   const list = names.map((name) => visible(name)).join(', ');
   if (wanted !== undefined) {

@@ -1,29 +1,11 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { checkOf, ERRORS, WorldwireError, visible, type ErrorCode } from '../../engine/index.ts';
 import type { ServerToPage, Welcome } from '../protocol.ts';
+import { FACTS, Text } from '../schemas/facts.ts';
+import { partsOf } from '../schemas/tied.ts';
+import { TOLD } from '../schemas/told.ts';
 
-const Text = Type.String({ maxLength: 100_000 });
-const Id = Type.String({ maxLength: 1000 });
-const Number = Type.Integer({ minimum: 0 });
-const You = Type.Object({ userId: Text, machineId: Text, name: Text, role: Text, kind: Type.Optional(Text) });
-const Worlds = Type.Array(Type.Object({ name: Text, title: Text }), { maxItems: 10_000 });
-const Question = Type.Object({
-  ask: Number,
-  user: Type.Object({ userId: Text, machineId: Type.Union([Text, Type.Null()]) }),
-  scope: Type.Enum(['Websocket', 'HTTP']),
-  host: Text,
-  port: Number,
-  url: Text,
-  reason: Type.String({ maxLength: 10_000 }),
-  entity: Id,
-  path: Type.Array(Type.String({ maxLength: 1000 }), { maxItems: 100 }),
-  component: Id,
-  standing: Type.Optional(Type.Literal(true)),
-  once: Type.Optional(Type.Literal(true)),
-  warning: Type.Optional(Id),
-});
-
-interface Heard {
+interface Said {
   readonly welcome: Welcome;
   readonly questions: Parameters<ServerToPage['questions']>[0];
   readonly worlds: Parameters<ServerToPage['worlds']>[0];
@@ -31,17 +13,26 @@ interface Heard {
   readonly you: Parameters<ServerToPage['you']>[0];
 }
 
+const { name, title } = FACTS.summary.properties;
+const Worlds = Type.Array(Type.Object({ name, title }), { maxItems: 10_000 });
+/** Of what a server says the part by which a machine goes: a server that says the rest otherwise is understood all the same. */
+const HEARD = partsOf<Said>()({
+  welcome: Type.Object({ epoch: Text, you: FACTS.user, worlds: Worlds }),
+  questions: TOLD.questions,
+  worlds: Type.Object({ worlds: Worlds }),
+  reloaded: Type.Object({ world: Text }),
+  you: TOLD.you,
+});
+type Heard = { readonly [E in keyof Said]: Static<(typeof HEARD)[E]> };
+
 /** A machine does not trust the server that it has joined: what it goes by has its form. */
 const CHECKS = {
-  welcome: checkOf(Type.Object({ epoch: Text, you: You, worlds: Worlds }), 'a welcome'),
-  questions: checkOf(
-    Type.Object({ world: Text, asked: Type.Array(Question), withdrawn: Type.Array(Number), whole: Type.Optional(Type.Literal(true)) }),
-    'questions',
-  ),
-  worlds: checkOf(Type.Object({ worlds: Worlds }), 'worlds'),
-  reloaded: checkOf(Type.Object({ world: Text }), 'a world'),
-  you: checkOf(Type.Object({ you: You }), 'a user'),
-} as const satisfies { readonly [E in keyof Heard]: unknown };
+  welcome: checkOf(HEARD.welcome, 'a welcome'),
+  questions: checkOf(HEARD.questions, 'questions'),
+  worlds: checkOf(HEARD.worlds, 'worlds'),
+  reloaded: checkOf(HEARD.reloaded, 'a world'),
+  you: checkOf(HEARD.you, 'a user'),
+} as const satisfies { readonly [E in keyof Said]: unknown };
 
 /** What the server said, once it is known to have its form. @throws WorldwireError WW_WIRE_VERSION where it has not */
 export function heard<E extends keyof Heard>(event: E, message: unknown): Heard[E] {

@@ -221,7 +221,7 @@ export class JoinedMachine {
     );
   }
 
-  #worldsAre(worlds: readonly WorldSummary[]): void {
+  #worldsAre(worlds: readonly Pick<WorldSummary, 'name' | 'title'>[]): void {
     this.#titlesOf(worlds);
     if (this.#world === undefined) return;
     const runs = worlds.some(({ name }) => name === this.#world);
@@ -233,7 +233,7 @@ export class JoinedMachine {
     } else if (!this.#inside && runs && this.#line.socket.connected) this.#enter(this.#world);
   }
 
-  #titlesOf(worlds: readonly WorldSummary[]): void {
+  #titlesOf(worlds: readonly Pick<WorldSummary, 'name' | 'title'>[]): void {
     this.#titles = new Map(worlds.map(({ name, title }) => [name, title]));
   }
 

@@ -11,6 +11,21 @@ type Untied<Schemas extends { readonly [K in keyof Types]: TSchema }, Types> = {
   [K in keyof Types]: IsSame<Static<Schemas[K]>, Types[K]> extends true ? never : K;
 }[keyof Types];
 
+/** The names under which a schema asks for what its type does not promise; `never` where there is none. */
+type Unpromised<Schemas extends { readonly [K in keyof Types]: TSchema }, Types> = {
+  [K in keyof Types]: Plain<Types[K]> extends Plain<Static<Schemas[K]>> ? never : K;
+}[keyof Types];
+
+/**
+ * Schemas of the parts by which somebody goes who hears what the types say: one that asks for a key or a value that its type does not promise
+ * does not compile, and the compiler names it.
+ */
+export function partsOf<Types>() {
+  return <const Schemas extends { readonly [K in keyof Types]: TSchema }>(
+    schemas: Schemas & { readonly [K in Unpromised<Schemas, Types>]: 'the type does not promise this' },
+  ): Schemas => schemas;
+}
+
 /**
  * Schemas that are tied to the types of what they let pass: one that lacks a key, has another one, or takes another value than its type
  * does, does not compile, and the compiler names it.

@@ -58,7 +58,7 @@ async function control(
   context: PageContext,
   editor: Editor,
   { action, requestId, ticks, speed, file, overwrite }: Message<'control'>,
-): Promise<InputResult | Reply<object>> {
+): Promise<Answer<'control'>> {
   const author = editor.known();
   demand(author.role, ACTION_RIGHTS[action]);
   if (action === 'undo' || action === 'redo') return submit(editor, { type: action }, requestId);
@@ -67,12 +67,12 @@ async function control(
     await context.worlds.reload(world, editor.known().name, { author, requestId });
     return OK;
   }
-  let answer: Reply<object> = OK;
+  let answer: Answer<'control'> = OK;
   if (action === 'pause') world.pause();
   else if (action === 'resume') world.resume();
-  else if (action === 'step') answer = { ok: true, tick: await world.step(ticks ?? 1, { author, requestId }) } as Reply<object>;
-  else if (action === 'save') answer = { ok: true, tick: (await world.save({ author, requestId }, overwrite)).tick } as Reply<object>;
-  else if (action === 'saveAs') answer = { ok: true, ...(await savedAs(world, file ?? '', { author, requestId })) } as Reply<object>;
+  else if (action === 'step') answer = { ok: true, tick: await world.step(ticks ?? 1, { author, requestId }) };
+  else if (action === 'save') answer = { ok: true, tick: (await world.save({ author, requestId }, overwrite)).tick };
+  else if (action === 'saveAs') answer = { ok: true, ...(await savedAs(world, file ?? '', { author, requestId })) };
   else if (action === 'record') await world.past.begin();
   else if (action === 'stopRecording') world.past.end();
   else if (speed === undefined) throw new WorldwireError('WW_BAD_REQUEST', 'The action speed needs `speed`, from 0.01 to 100.');

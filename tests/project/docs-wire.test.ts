@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { FROM_AGENT, TO_AGENT } from '../../agent/frames.ts';
+import { ANSWERS } from '../../server/schemas/answers.ts';
 import { PAGE_CHECKS } from '../../server/schemas/page.ts';
+import { TOLD } from '../../server/schemas/told.ts';
 import { ACTION_RIGHTS } from '../../server/security/action-rights.ts';
 import { page, quoted, section, table } from './pages.ts';
 import { may, type Right } from '../../engine/index.ts';
 
 const PAGE = 'docs/wire.md';
-/** The names of an interface, as its source lists them. */
-function membersOf(file: string, name: string): string[] {
-  const body = new RegExp(`export interface ${name}(?: extends \\w+)? \\{\\n([\\s\\S]*?)\\n\\}`).exec(page(file))?.[1] ?? '';
-  return [...body.matchAll(/^ {2}(?:readonly )?(\w+)\??: ?/gm)].map((match) => String(match[1]));
+/** The keys of what a schema lets pass, each with its question mark where it may be left out; of an answer what it holds where all went well. */
+function keysIn(schema: unknown): string[] {
+  const { anyOf, properties = {}, required = [] } = schema as { anyOf?: readonly unknown[]; properties?: object; required?: readonly string[] };
+  if (anyOf !== undefined) return keysIn(anyOf[0]);
+  return Object.keys(properties).flatMap((key) => (key === 'ok' ? [] : [required.includes(key) ? key : `${key}?`]));
 }
 /** The keys of the outermost braces of a form as `{version, name?, agent?: {…}}`, each with its question mark. */
 function keysOf(form: string): string[] {
@@ -51,8 +54,21 @@ describe('docs/wire.md', () => {
 
   it('lists what the server says, and nothing else', () => {
     const listed = table(section(PAGE, 'From server to page'), 'event').map(([event = '']) => quoted(event)[0] ?? '');
-    const told = [...membersOf('server/protocol.ts', 'ServerToPage'), ...membersOf('agent/messages.ts', 'ServerToMachine')];
-    expect(listed.toSorted()).toEqual(told.toSorted());
+    expect(listed.toSorted()).toEqual([...Object.keys(TOLD), 'relay'].toSorted());
+  });
+
+  it('writes the keys of each answer, and of what the server says, as they are', () => {
+    const answers = table(section(PAGE, 'From page to server'), 'event').map(([event = '', , answer = '']) => ({ event, form: answer, schemas: ANSWERS }));
+    const told = table(section(PAGE, 'From server to page'), 'event').map(([event = '', message = '']) => ({ event, form: message, schemas: TOLD }));
+    let seen = 0;
+    for (const { event, form, schemas } of [...answers, ...told]) {
+      if (!form.startsWith('`{')) continue;
+      seen += 1;
+      const name = quoted(event)[0] ?? '';
+      const schema = Object.entries(schemas).find(([key]) => key === name)?.[1];
+      expect([name, ...keysOf(quoted(form)[0] ?? '').toSorted()]).toEqual([name, ...keysIn(schema).toSorted()]);
+    }
+    expect(seen).toBeGreaterThan(15);
   });
 
   it('lists every kind of view', () => {

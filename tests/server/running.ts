@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { io, type Socket } from 'socket.io-client';
 import { startServer, type RunningServer, type ServerOptions } from '../../server/index.ts';
 import { WIRE_VERSION, type PageToServer, type Reply, type ServerToPage, type Welcome } from '../../server/protocol.ts';
+import { listen, wrongAnswer } from './said.ts';
 
 /** A small world: a parent, two entities below it, one with a field that a system moves. */
 export const SCENE = {
@@ -20,7 +21,11 @@ export const SCENE = {
 const ends: (() => unknown)[] = [];
 afterEveryTest(async () => {
   for (const end of ends.splice(0).toReversed()) await end();
+  const [wrong] = misheard.splice(0);
+  if (wrong !== undefined) throw new Error(wrong);
 });
+/** What the server has told pages and answered in another form than the wire's. */
+const misheard: string[] = [];
 /** Runs when the test is over, last first. */
 export function atEnd(end: () => unknown): void {
   ends.push(end);
@@ -67,6 +72,7 @@ export type Page = Socket<ServerToPage, PageToServer>;
 export function connect(server: RunningServer, headers: Record<string, string>): Page {
   const page: Page = io(server.origin, { transports: ['websocket'], extraHeaders: headers, forceNew: true, reconnection: false });
   atEnd(() => page.disconnect());
+  listen(page as unknown as Socket, (what) => misheard.push(what));
   return page;
 }
 
@@ -80,10 +86,13 @@ export async function openPage(server: RunningServer, name: string, world?: stri
   return Object.assign(page, { welcome });
 }
 
-/** Sends an event and gives what was answered. */
-export function ask(page: Page, event: string, message: unknown): Promise<{ ok: boolean; [key: string]: unknown }> {
+/** Sends an event and gives what was answered. An answer in another form than the wire's fails the test. */
+export async function ask(page: Page, event: string, message: unknown): Promise<{ ok: boolean; [key: string]: unknown }> {
   const socket = page as unknown as Socket;
-  return socket.timeout(20_000).emitWithAck(event, message) as Promise<{ ok: boolean }>;
+  const answer = (await socket.timeout(20_000).emitWithAck(event, message)) as { ok: boolean };
+  const wrong = wrongAnswer(event, answer);
+  if (wrong !== undefined) misheard.push(wrong);
+  return answer;
 }
 
 /** Milliseconds that something which is to come is waited for: many times what it takes on a machine that others keep busy. */

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { expect, test } from 'vitest';
-import { tied } from '../../../server/schemas/tied.ts';
+import { partsOf, tied } from '../../../server/schemas/tied.ts';
 
 interface Messages {
   readonly look: { readonly at: string; readonly rate?: number };
@@ -25,4 +25,16 @@ test('a schema and its type that say the same compile, and those that differ in 
   tie({ look: Type.Object({ at: Type.String(), rate: Type.Number() }), go });
   // @ts-expect-error a value of another type, deep inside
   tie({ look, go: Type.Object({ to: Type.Array(Type.String()) }) });
+});
+
+test('a schema of a part asks for less than its type promises, and for nothing else', () => {
+  const part = partsOf<Messages>();
+  const less = Type.Object({ at: Type.String() });
+  expect(part({ look: less, go })).toEqual({ look: less, go });
+  // @ts-expect-error a key that nobody promises
+  part({ look: Type.Object({ at: Type.String(), more: Type.String() }), go });
+  // @ts-expect-error a key that may be left out
+  part({ look: Type.Object({ rate: Type.Number() }), go });
+  // @ts-expect-error values of which some are not let pass
+  part({ look, go: Type.Object({ to: Type.Array(Type.String()) }) });
 });

@@ -1,0 +1,81 @@
+import Type, { type TProperties } from 'typebox';
+import type { InputResult } from '../../engine/index.ts';
+import type { Answer, PageToServer, Refusal } from '../protocol.ts';
+import { Code, Count, FACTS, Text, Word, WordOrNull } from './facts.ts';
+import { MANIFEST } from './manifest.ts';
+import { tied } from './tied.ts';
+
+const { refusal, result } = tied<{ readonly refusal: Refusal; readonly result: InputResult }>()({
+  refusal: Type.Object({
+    ok: Type.Literal(false),
+    code: Code,
+    message: Text,
+    errors: Type.Optional(Type.Array(FACTS.fault)),
+    retryAfter: Type.Optional(Count),
+  }),
+  result: Type.Union([
+    Type.Object({
+      ok: Type.Literal(true),
+      requestId: Type.Optional(Word),
+      tick: Count,
+      results: Type.Array(Type.Object({ entity: Word, component: Type.Optional(Word) })),
+      kept: Type.Optional(Type.Array(Type.Object({ path: Text, by: Text, entity: Word, name: Type.Union([Text, Type.Null()]), what: Text }))),
+      step: Type.Optional(Type.Object({ seq: Count, label: Text, entity: WordOrNull, name: Type.Union([Text, Type.Null()]) })),
+      triggered: Type.Optional(Count),
+      sent: Type.Optional(Count),
+      edit: Type.Optional(Count),
+    }),
+    Type.Object({ ok: Type.Literal(false), requestId: Type.Optional(Word), tick: Count, code: Code, message: Text, errors: Type.Array(FACTS.fault) }),
+  ]),
+});
+
+/** An answer that holds this, or says why there is none. */
+const reply = <const T extends TProperties>(holds: T) => Type.Union([Type.Object({ ok: Type.Literal(true), ...holds }), refusal]);
+const OK = reply({});
+const RESULT = Type.Union([result, refusal]);
+
+type Answers = { readonly [E in keyof PageToServer]: Answer<E> };
+/** The form of the answer to each message of a page, tied to its type. */
+export const ANSWERS = tied<Answers>()({
+  hello: reply({ version: Type.Number(), epoch: Text, you: FACTS.user, worlds: Type.Array(FACTS.summary, { maxItems: 10_000 }) }),
+  enter: reply({ manifest: Type.Array(MANIFEST), run: FACTS.run, people: Type.Array(FACTS.person) }),
+  watch: OK,
+  scroll: OK,
+  locate: reply({ index: Type.Union([Count, Type.Null()]), entity: Type.Optional(Word) }),
+  rows: reply({ rows: Type.Array(Type.Object({ entity: Word, component: Type.Optional(Word), parent: Type.Optional(WordOrNull) })) }),
+  unwatch: OK,
+  edit: RESULT,
+  command: RESULT,
+  commands: reply({ done: Count, refused: Type.Array(Type.Object({ index: Count, message: Text })) }),
+  revert: RESULT,
+  connection: reply({ socket: Type.Union([FACTS.socket, Type.Null()]) }),
+  presence: OK,
+  past: reply({ tick: Type.Union([Count, Type.Null()]) }),
+  timeline: reply({
+    range: Type.Union([Type.Object({ from: Count, to: Count }), Type.Null()]),
+    bytes: Count,
+    every: Count,
+    samples: Type.Array(FACTS.sample),
+    marks: Type.Array(FACTS.mark),
+  }),
+  control: Type.Union([result, reply({ tick: Type.Optional(Count), file: Type.Optional(Text) })]),
+  difference: reply({
+    rows: Type.Array(FACTS.difference),
+    total: Count,
+    fault: Type.Optional(Text),
+    text: Type.Optional(Type.Object({ lines: Type.Array(Text), more: Count })),
+  }),
+  answer: OK,
+  spawn: RESULT,
+  item: reply({ text: Type.String() }),
+  history: reply({ entries: Type.Array(FACTS.history) }),
+  answers: OK,
+  decided: OK,
+  decisions: reply({ decisions: Type.Array(FACTS.decision) }),
+  decide: OK,
+  role: OK,
+  remove: OK,
+  carried: reply({ total: Count, connections: Type.Array(FACTS.carried) }),
+  joinCommand: reply({ command: Text }),
+  ping: OK,
+});

@@ -1,0 +1,216 @@
+import Type, { type Static, type TSchema } from 'typebox';
+import { ERRORS, ROLES, type ErrorCode, type Fault, type HistoryRow, type JoinedUser, type Json, type Role, type SystemCost } from '../../engine/index.ts';
+import type { AgentFeatures, AgentQuestion, Prompt, RememberedDecision } from '../../agent/messages.ts';
+import type { FileStatus } from '../hosting/file-status.ts';
+import type { RunStatus, WorldSummary } from '../hosting/run-status.ts';
+import type { FileDifferenceRow } from '../hosting/scene-difference.ts';
+import type { TimeMark, TimeSample } from '../hosting/timeline.ts';
+import type { CarriedConnection } from '../links/relay.ts';
+import type { SocketInfo } from '../links/socket-info.ts';
+import type { Person } from '../protocol.ts';
+import type { RemovedUser } from '../security/standing.ts';
+import { tied } from './tied.ts';
+
+/*
+ * What the server tells of, as the forms of its answers and of its messages share it. A machine that has joined a server goes by some of
+ * it, so that its texts and lists have bounds.
+ */
+
+/** A text of the server's own, or of a world. */
+export const Text = Type.String({ maxLength: 100_000 });
+/** A name or an id. */
+export const Word = Type.String({ maxLength: 1000 });
+export const Count = Type.Integer({ minimum: 0 });
+/** Anything in JSON. */
+export const AnyJson = Type.Unsafe<Json>(Type.Unknown());
+export const WordOrNull = Type.Union([Word, Type.Null()]);
+const NumberOrNull = Type.Union([Type.Number(), Type.Null()]);
+/** Time of day in milliseconds since 1970, where it is known. */
+export const Wall = Type.Optional(Type.Number());
+/** A code of failure. */
+export const Code = Type.Enum(Object.keys(ERRORS) as ErrorCode[]);
+
+const Scope = Type.Enum(['Websocket', 'HTTP']);
+const Host = { scope: Scope, host: Text, port: Count };
+const UserRef = Type.Object({ userId: Text, machineId: Type.Union([Text, Type.Null()]) });
+const Kind = Type.Enum(['server', 'browser', 'terminal']);
+const Range = Type.Object({ from: Count, to: Count });
+
+/** A list of what has this form. */
+export const listOf = <T extends TSchema>(form: T) => Type.Unsafe<readonly Static<T>[]>(Type.Array(form));
+
+const { user, edited, features, fault } = tied<{
+  readonly user: JoinedUser;
+  readonly edited: NonNullable<Person['editing']>;
+  readonly features: AgentFeatures;
+  readonly fault: Fault;
+}>()({
+  user: Type.Object({ userId: Text, machineId: Text, name: Text, role: Type.Enum([...ROLES] as Role[]), kind: Type.Optional(Kind) }),
+  edited: Type.Object({ entity: Word, component: Word, field: Word }),
+  features: Type.Object({
+    kind: Type.Enum(['browser', 'terminal']),
+    headers: Type.Boolean(),
+    pings: Type.Boolean(),
+    pauses: Type.Boolean(),
+    checksAddresses: Type.Boolean(),
+    unattended: Type.Optional(Type.Literal(true)),
+  }),
+  fault: Type.Object({
+    path: Type.String(),
+    expected: Type.String(),
+    message: Type.String(),
+    code: Type.Optional(Code),
+    level: Type.Optional(Type.Literal('warning')),
+    line: Type.Optional(Count),
+    column: Type.Optional(Count),
+    index: Type.Optional(Count),
+  }),
+});
+
+const QUESTION = {
+  ask: Count,
+  user: UserRef,
+  ...Host,
+  url: Text,
+  reason: Type.String({ maxLength: 10_000 }),
+  entity: Word,
+  path: Type.Array(Word, { maxItems: 100 }),
+  component: Word,
+  standing: Type.Optional(Type.Literal(true)),
+  once: Type.Optional(Type.Literal(true)),
+  warning: Type.Optional(Word),
+};
+const { file: FILE, cost: COST } = tied<{ readonly file: FileStatus; readonly cost: SystemCost }>()({
+  file: Type.Object({
+    name: WordOrNull,
+    life: Word,
+    edits: Count,
+    savedEdits: Count,
+    unsaved: Count,
+    hash: Word,
+    state: Type.Enum(['same', 'changed', 'removed']),
+    trouble: Type.Union([Text, Type.Null()]),
+  }),
+  cost: Type.Object({ system: Text, milliseconds: Type.Number() }),
+});
+const SocketMachine = Type.Object({ userId: Text, machineId: Text, kind: Kind });
+
+/** What answers and messages tell of, each tied to its type. */
+export const FACTS = {
+  user,
+  ...tied<{
+    readonly summary: WorldSummary;
+    readonly run: RunStatus;
+    readonly fault: Fault;
+    readonly person: Person;
+    readonly removed: RemovedUser;
+    readonly prompt: Prompt;
+    readonly question: AgentQuestion;
+    readonly decision: RememberedDecision;
+    readonly carried: CarriedConnection;
+    readonly socket: SocketInfo;
+    readonly history: HistoryRow;
+    readonly difference: FileDifferenceRow;
+    readonly sample: TimeSample;
+    readonly mark: TimeMark;
+  }>()({
+    summary: Type.Object({
+      name: Text,
+      title: Text,
+      tick: Count,
+      tickRate: Type.Number(),
+      paused: Type.Boolean(),
+      unsaved: Type.Boolean(),
+      file: Type.Optional(Type.Enum(['changed', 'removed'])),
+      entities: Count,
+      users: Count,
+    }),
+    run: Type.Object({
+      world: Text,
+      paused: Type.Boolean(),
+      speed: Type.Number(),
+      tick: Count,
+      rate: Type.Number(),
+      tickTime: Type.Number(),
+      worstTickTime: Type.Number(),
+      late: Count,
+      messagesIn: Count,
+      messagesOut: Count,
+      recording: Type.Boolean(),
+      file: FILE,
+      past: Type.Union([Range, Type.Null()]),
+      costs: Type.Optional(Type.Array(COST)),
+    }),
+    fault,
+    person: Type.Object({
+      page: Count,
+      user,
+      looksAt: WordOrNull,
+      selection: Type.Array(Word),
+      editing: Type.Union([edited, Type.Null()]),
+      latency: NumberOrNull,
+      features: Type.Optional(features),
+      carries: Count,
+    }),
+    removed: Type.Object({ userId: Text, name: Text, by: Text, at: Word }),
+    prompt: Type.Object({
+      ...QUESTION,
+      world: Text,
+      also: Type.Array(Type.Object({ entity: Word, path: Type.Array(Word) })),
+      others: Count,
+      newest: Count,
+    }),
+    question: Type.Object(QUESTION),
+    decision: Type.Object({
+      ...Host,
+      decision: Type.Enum(['allow', 'deny']),
+      by: Text,
+      name: Type.Optional(Text),
+      at: Word,
+      reason: Type.Optional(Text),
+      near: Type.Optional(Type.Literal(true)),
+    }),
+    carried: Type.Object({ entity: Word, component: Word, url: Text, open: Type.Boolean() }),
+    socket: Type.Object({
+      connection: Count,
+      machine: SocketMachine,
+      url: Text,
+      remote: Text,
+      openedAt: Word,
+      took: Type.Number(),
+      status: Count,
+      statusText: Text,
+      headers: Type.Array(Type.Unsafe<readonly [name: string, value: string]>(Type.Array(Text, { minItems: 2, maxItems: 2 }))),
+      protocol: Text,
+      extensions: Text,
+      roundTrip: NumberOrNull,
+      queued: Count,
+      buffered: Count,
+    }),
+    history: Type.Object({
+      seq: Count,
+      author: Text,
+      tick: Count,
+      label: Text,
+      entity: WordOrNull,
+      undone: Type.Boolean(),
+      wall: Wall,
+    }),
+    difference: Type.Object({
+      entity: Word,
+      path: Type.Array(Text),
+      what: Text,
+      file: Type.Union([Text, Type.Null()]),
+      world: Type.Union([Text, Type.Null()]),
+    }),
+    sample: Type.Object({ tick: Count, wall: Wall, tickTime: Type.Number(), messagesIn: Count, messagesOut: Count }),
+    mark: Type.Object({
+      tick: Count,
+      wall: Wall,
+      kind: Type.Enum(['edit', 'problem', 'connection']),
+      entity: WordOrNull,
+      source: Text,
+      text: Text,
+    }),
+  }),
+};
