@@ -223,7 +223,10 @@ export class AccessDesk {
     );
   }
 
-  /** Whether an address near the user may be dialled for a host and port: who allowed it was told, for good or for this once. The owner's list is asked elsewhere. */
+  /**
+   * Whether an address near the user may be dialled for a host and port: who allowed it was told, for good or for this once. The
+   * owner's list is asked elsewhere.
+   */
   addressAllowed(host: string, port: number): boolean {
     return this.#isTold(host, port);
   }

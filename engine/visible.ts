@@ -1,4 +1,7 @@
-/** Characters that steer a terminal or hide what stands there: controls, turns of the writing direction, what has no width, ends of lines, tags, halves of pairs. */
+/**
+ * Characters that steer a terminal or hide what stands there: controls, turns of the writing direction, what has no width, ends of
+ * lines, tags, halves of pairs.
+ */
 const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]/gu;
 /** Marks that stand on one letter; more of them would climb into other lines. */
 const MOST_MARKS = 3;

@@ -134,8 +134,12 @@ export interface PageToServer {
   past: (message: { tick: number | null }, reply: (answer: Reply<{ tick: number | null }>) => void) => void;
   /** What happened in the kept minutes above a tick. */
   timeline: (message: { after: number }, reply: (answer: Reply<Timeline>) => void) => void;
-  /** `saveAs` writes to another file beside the world's own, `reload` puts the world back to its file, `record` keeps the last minutes so that
-   * one can go back. `ticks` for step (default 1), `speed` for speed, `file` for saveAs (a name that ends in .scene.json), `overwrite` for a save over what another program has put there. Undo and redo answer with what was kept because others had changed it. */
+  /**
+   * `saveAs` writes to another file beside the world's own, `reload` puts the world back to its file, `record` keeps the last minutes so
+   * that one can go back. `ticks` is for step (default 1), `speed` for speed, `file` for saveAs (a name that ends in .scene.json),
+   * `overwrite` for a save over what another program has put there. Undo and redo answer with what was kept because others had changed
+   * it, step and save with the tick reached, saveAs with the name of the file as well.
+   */
   control: (
     message: { action: ControlAction; requestId: string; ticks?: number; speed?: number; file?: string; overwrite?: boolean },
     reply: (answer: InputResult | Reply<{ tick?: number; file?: string }>) => void,
@@ -191,7 +195,10 @@ export interface ServerToPage extends ServerToMachine {
   run: (message: RunStatus) => void;
   /** All standing prompts, whole, to Admins. */
   prompts: (message: { prompts: readonly Prompt[] }) => void;
-  /** Who has come, or is another than was told, and the pages of those who have gone; of many changes at once some come later. `total` counts all who are there. */
+  /**
+   * Who has come, or is another than was told, and the pages of those who have gone; of many changes at once some come later. `total`
+   * counts all who are there.
+   */
   people: (message: { world: string; people: readonly Person[]; gone: readonly number[]; total: number }) => void;
   /** Everybody who was removed and stays out, to those who may let them back in. */
   removed: (message: { removed: readonly RemovedUser[] }) => void;

@@ -6,7 +6,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importsOf, withoutComments } from './imports.js';
-import { FORBIDDEN_FOLDERS, ONE_MODULE, ROOMS, TESTS_REACH } from './rooms.js';
+import { FORBIDDEN_FOLDERS, ONE_MODULE, ROOMS, TESTS_REACH, WIDEST } from './rooms.js';
 
 /** @typedef {import('./rooms.js').Room} Room */
 
@@ -106,14 +106,13 @@ function namesOf(file) {
   return [...new Set(faults)];
 }
 
-/** Lines that are wider than their room allows: a formatter leaves templates, styles and comments as they are. @param {string} root @param {string} file @returns {string[]} */
+/** Lines that are wider than is allowed. @param {string} root @param {string} file @returns {string[]} */
 function widthOf(root, file) {
-  const widest = roomOf(file)?.widest;
-  if (widest === undefined || !TEXT.test(file)) return [];
+  if (!TEXT.test(file)) return [];
   return readFileSync(join(root, file), 'utf8')
     .split('\n')
     .flatMap((line, index) =>
-      line.length > widest ? [`${file}:${index + 1}: is ${line.length} characters wide; break it, at most ${widest} are allowed`] : [],
+      line.length > WIDEST ? [`${file}:${index + 1}: is ${line.length} characters wide; break it, at most ${WIDEST} are allowed`] : [],
     );
 }
 

@@ -30,7 +30,8 @@ function errorsPage(errors) {
   return [
     '# Errors',
     NOTE,
-    'Every failure that a person can meet has a code. The message beside it says what went wrong in the case at hand; this page says what the code means and what to do.',
+    'Every failure that a person can meet has a code. The message beside it says what went wrong in the case at hand; this page says what the ' +
+      'code means and what to do.',
     table(['code', 'what it means', 'what to do'], rows),
     '',
   ].join('\n\n');
@@ -82,7 +83,9 @@ function componentSection(component, base) {
   const parts = [
     `## ${component.name}`,
     component.doc,
-    `Category: ${component.category}.${component.single ? ' At most one on an entity.' : ''}${component.requires.length > 0 ? ` Needs ${component.requires.map((name) => `\`${name}\``).join(', ')}, which is added along with it.` : ''}`,
+    `Category: ${component.category}.${component.single ? ' At most one on an entity.' : ''}${
+      component.requires.length > 0 ? ` Needs ${component.requires.map((name) => `\`${name}\``).join(', ')}, which is added along with it.` : ''
+    }`,
   ];
   const own = component.fields.filter((field) => !base.has(field.name));
   if (own.length > 0)
@@ -117,7 +120,8 @@ function componentSection(component, base) {
   }
   if (component.drives.length > 0)
     parts.push(
-      `**Drives:** ${component.drives.map((field) => `\`${field}\``).join(', ')} of its entity. While it is enabled and active, edits of ${component.drives.length === 1 ? 'that field' : 'those fields'} are refused (WW_DRIVEN).`,
+      `**Drives:** ${component.drives.map((field) => `\`${field}\``).join(', ')} of its entity. While it is enabled and active, edits of ` +
+        `${component.drives.length === 1 ? 'that field' : 'those fields'} are refused (WW_DRIVEN).`,
     );
   parts.push(`**When disabled:** ${component.disabled}`);
   return parts.join('\n\n');

@@ -12,7 +12,6 @@
  * @property {readonly string[]} [packages]
  * @property {readonly RegExp[]} [forbidden] what its text may not hold, comments aside
  * @property {string} [because] said along with what is forbidden
- * @property {number} [widest] characters of its longest line; a formatter leaves templates, styles and comments as they are
  */
 
 const OUTSIDE = [
@@ -56,7 +55,6 @@ const ofServer = (name, { knows = [], types = [], packages = [] }) => {
 const ofPage = (name, { knows = [], around = [], types = [], packages = [] }) => ({
   name: `inspector-ui/${name}`,
   files: new RegExp(`^inspector-ui/${name}/`),
-  widest: 160,
   knows: ['engine/leaf', ...around, ...knows.map((other) => `inspector-ui/${other}`)],
   types: ['protocol', ...types],
   packages,
@@ -225,7 +223,7 @@ export const ROOMS = [
   ofPage('prompts', { knows: [...PANE, 'access', 'world'], types: ['agent'], packages: ['lit'] }),
   ofPage('reference', { knows: ['controls'], packages: ['lit'] }),
   ofPage('shell', { knows: ['*'], packages: ['lit', '@awesome.me/webawesome'] }),
-  { name: 'inspector-ui', files: /^inspector-ui\//, widest: 160, knows: ['inspector-ui/*'], types: ['protocol'] },
+  { name: 'inspector-ui', files: /^inspector-ui\//, knows: ['inspector-ui/*'], types: ['protocol'] },
   { name: 'worlds', files: /^worlds\//, knows: ['engine/index', 'server/entrance'], packages: ['node:*', 'worldwire', 'ws'] },
   { name: 'bin', files: /^bin\//, knows: ['tools'], packages: ['node:*'] },
   {
@@ -262,6 +260,9 @@ export const TESTS_REACH = {
   fuzz: ['engine/*'],
   'inspector-ui': ['inspector-ui/*'],
 };
+
+/** Characters of the longest line that may stand anywhere: a formatter leaves texts, templates, styles and comments as they are. */
+export const WIDEST = 160;
 
 /** Packages that lie open to one file only: they may be imported there and nowhere else. */
 export const ONE_MODULE = { bitecs: /^engine\/world\/membership\.ts$/ };

@@ -27,7 +27,9 @@ function fleet(): SceneFile {
       id: 'fleet',
       name: 'Fleet',
       components: note(
-        'A thousand clients in one world: twenty squads, each drone with a connection of its own to the echo service, speaking every ten seconds. Open any one of them; switch a squad off by its Active box, and fifty sockets close at once. Search for c:WebsocketClient IsConnected=false to find those that are not connected.',
+        'A thousand clients in one world: twenty squads, each drone with a connection of its own to the echo service, speaking every ten seconds. ' +
+          'Open any one of them; switch a squad off by its Active box, and fifty sockets close at once. Search for c:WebsocketClient ' +
+          'IsConnected=false to find those that are not connected.',
       ),
     },
   ];
@@ -67,7 +69,8 @@ function motion(): SceneFile {
       id: 'motion',
       name: 'Motion',
       components: note(
-        'Nothing here has a connection. The Orrery turns by Spinners, each planet carried by the arm above it; the Meadow sways by Wigglers, whose Offset lets a wave run over it. Open a blade and watch its Rotation; disable its Wiggler and it stands still.',
+        'Nothing here has a connection. The Orrery turns by Spinners, each planet carried by the arm above it; the Meadow sways by Wigglers, whose ' +
+          'Offset lets a wave run over it. Open a blade and watch its Rotation; disable its Wiggler and it stands still.',
       ),
     },
     { id: 'orrery', name: 'Orrery', parent: 'motion', components: { Transform: { Position: [0, 6, 0] } } },
@@ -128,7 +131,8 @@ function updateOrder(): SceneFile {
       id: 'stage',
       name: 'UpdateOrder',
       components: note(
-        'UpdateOrder is world-wide: in each tick, whatever has a lower one runs before whatever has a higher one. The Conductor sways by a Wiggler of order 0. In both rows the first dancer copies the Conductor, and every other one the dancer before.',
+        'UpdateOrder is world-wide: in each tick, whatever has a lower one runs before whatever has a higher one. The Conductor sways by a Wiggler ' +
+          'of order 0. In both rows the first dancer copies the Conductor, and every other one the dancer before.',
       ),
     },
     {
@@ -149,7 +153,9 @@ function updateOrder(): SceneFile {
       id: 'wave',
       name: 'Wave',
       order: (dancer: number) => 9 - dancer,
-      text: 'Each dancer copies before the one before has: UpdateOrder 8, 7, 6, … Everybody sees where their neighbour stood a tick ago, so the eighth is seven ticks behind the first. Give them the orders of the row in front, and the wave is gone. Step the world tick by tick to see it.',
+      text:
+        'Each dancer copies before the one before has: UpdateOrder 8, 7, 6, … Everybody sees where their neighbour stood a tick ago, so the eighth ' +
+        'is seven ticks behind the first. Give them the orders of the row in front, and the wave is gone. Step the world tick by tick to see it.',
     },
   ];
   for (const [index, row] of rows.entries()) {
@@ -177,7 +183,8 @@ function updateOrder(): SceneFile {
     name: 'Messengers',
     parent: 'stage',
     components: note(
-      'The same for connections: these three hear the clock, and what arrives in one tick is handed out by UpdateOrder -1, 0 and 1: First hears it before Second, and Second before Third, whichever socket the bytes came to first.',
+      'The same for connections: these three hear the clock, and what arrives in one tick is handed out by UpdateOrder -1, 0 and 1: First hears it ' +
+        'before Second, and Second before Third, whichever socket the bytes came to first.',
     ),
   });
   for (const [name, order] of [

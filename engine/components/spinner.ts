@@ -3,7 +3,10 @@ import { float3 } from '../schema/field.ts';
 
 /** Turns its entity steadily. */
 export const Spinner = defineComponent('Spinner', {
-  doc: 'Turns the Transform of its entity by a steady speed about the axes of its parent. The turn follows from the time that has passed, so that it is exact however long it lasts; a changed Speed goes on from where it stands, and several Spinners turn one after the other. A scene file keeps the rotation that it began with.',
+  doc:
+    'Turns the Transform of its entity by a steady speed about the axes of its parent. The turn follows from the time that has passed, so that ' +
+    'it is exact however long it lasts; a changed Speed goes on from where it stands, and several Spinners turn one after the other. A scene ' +
+    'file keeps the rotation that it began with.',
   category: 'Transform/Drivers',
   requires: ['Transform'],
   drives: ['Transform.Rotation'],

@@ -28,7 +28,10 @@ export const WebsocketClient = defineComponent('WebsocketClient', {
     }),
     HandlingUser: userRef({
       default: null,
-      doc: "The user whose machine opens the socket and carries its data; that user is asked for access. Without a machine, the newest one of that user that opens sockets serves; HandlingMachine says which. One that is chosen here is saved, and no other serves. `host` is the server itself. In a browser tab the browser's rules hold: see Headers and IdleTimeout.",
+      doc:
+        'The user whose machine opens the socket and carries its data; that user is asked for access. Without a machine, the newest one of that user ' +
+        'that opens sockets serves; HandlingMachine says which. One that is chosen here is saved, and no other serves. `host` is the server itself. ' +
+        "In a browser tab the browser's rules hold: see Headers and IdleTimeout.",
     }),
     AccessReason: string({ default: '', maxLength: 2000, multiline: true, doc: 'Shown to the handling user when asked to let this connection through.' }),
     ConnectRetryInterval: float({
@@ -37,14 +40,18 @@ export const WebsocketClient = defineComponent('WebsocketClient', {
       softMin: 0,
       softMax: 60,
       step: 0.5,
-      doc: 'How long after a failed attempt or a lost connection the next attempt begins, in real time. 0 or less: never. A refusal by the user is not retried.',
+      doc:
+        'How long after a failed attempt or a lost connection the next attempt begins, in real time. 0 or less: never. A refusal by the user is not ' +
+        'retried.',
     }),
     IsConnected: bool({ ...READ_ONLY, doc: 'True from open to close.' }),
 
     Protocols: strings({ accepts: protocolsFaults, doc: 'Subprotocols to offer, the most wanted first. Changing them starts a new connection.' }),
     Headers: stringMap({
       accepts: headersFaults,
-      doc: 'Handshake headers to send. Those of the handshake itself cannot be set. A browser tab cannot send any: there the connection opens without them. Changing them starts a new connection.',
+      doc:
+        'Handshake headers to send. Those of the handshake itself cannot be set. A browser tab cannot send any: there the connection opens without ' +
+        'them. Changing them starts a new connection.',
     }),
     ConnectTimeout: float({
       default: 10,
@@ -64,12 +71,18 @@ export const WebsocketClient = defineComponent('WebsocketClient', {
       softMax: 300,
       step: 1,
       category: LIMITS,
-      doc: 'How long the server may be silent before the connection is given up, in real time; any traffic counts, ping and pong too. 0: never. Time in which the machine slept, or this process was stopped, counts for none. Not enforced where the socket is in a browser tab, which sees no pings, so that its silence says nothing.',
+      doc:
+        'How long the server may be silent before the connection is given up, in real time; any traffic counts, ping and pong too. 0: never. Time in ' +
+        'which the machine slept, or this process was stopped, counts for none. Not enforced where the socket is in a browser tab, which sees no ' +
+        'pings, so that its silence says nothing.',
     }),
     Keepalive: bool({
       default: true,
       category: LIMITS,
-      doc: 'Whether the server is asked by a ping before it is given up: one, when half of IdleTimeout has gone by in silence, and none where anything came. A server that is well and has nothing to say answers, and the connection stays. The original sends no pings. Of no use where the socket is in a browser tab.',
+      doc:
+        'Whether the server is asked by a ping before it is given up: one, when half of IdleTimeout has gone by in silence, and none where anything ' +
+        'came. A server that is well and has nothing to say answers, and the connection stays. The original sends no pings. Of no use where the ' +
+        'socket is in a browser tab.',
     }),
     MaxMessageSize: int({
       default: 1_048_576,
@@ -114,12 +127,16 @@ export const WebsocketClient = defineComponent('WebsocketClient', {
     HandlingMachine: string({
       ...READ_ONLY,
       category: STATUS,
-      doc: 'The machine of the handling user that serves now, or would; empty where none does. It fills itself in; one that is chosen in HandlingUser is the only one that serves.',
+      doc:
+        'The machine of the handling user that serves now, or would; empty where none does. It fills itself in; one that is chosen in HandlingUser ' +
+        'is the only one that serves.',
     }),
     MessagesReceived: counter({ category: TRAFFIC, doc: 'Messages handed out since the component was added or the world loaded.' }),
     MessagesSent: counter({
       category: TRAFFIC,
-      doc: 'Messages that went out, or wait to (BufferedAmount). One that could not go out after all is taken off again, and LastError and the log name it by its number.',
+      doc:
+        'Messages that went out, or wait to (BufferedAmount). One that could not go out after all is taken off again, and LastError and the log name ' +
+        'it by its number.',
     }),
     BytesReceived: counter({ unit: 'bytes', category: TRAFFIC, doc: 'Size of the messages handed out; text as UTF-8.' }),
     BytesSent: counter({ unit: 'bytes', category: TRAFFIC, doc: 'Size of the messages that MessagesSent counts; text as UTF-8.' }),
@@ -132,11 +149,16 @@ export const WebsocketClient = defineComponent('WebsocketClient', {
   commands: {
     Connect: {
       label: 'Connect',
-      doc: 'Connects now: ends what Disconnect, a dismissed prompt or a wait for the next attempt held back, and asks again after a refusal. Does nothing while it is open or on the way.',
+      doc:
+        'Connects now: ends what Disconnect, a dismissed prompt or a wait for the next attempt held back, and asks again after a refusal. Does ' +
+        'nothing while it is open or on the way.',
     },
     Disconnect: { label: 'Disconnect', doc: 'Closes the connection and keeps it closed until Connect, re-enabling or a change of URL or HandlingUser.' },
     Send: {
-      doc: 'Sends one message, and answers with its number on this connection, counted from 1. Fails where the connection is not open, the message is larger than MaxMessageSize, or MaxBufferedAmount would be passed. A message that was accepted and does not go out after all (its connection ends first) is told in LastError and the log by that number.',
+      doc:
+        'Sends one message, and answers with its number on this connection, counted from 1. Fails where the connection is not open, the message is ' +
+        'larger than MaxMessageSize, or MaxBufferedAmount would be passed. A message that was accepted and does not go out after all (its connection ' +
+        'ends first) is told in LastError and the log by that number.',
       args: Type.Object(
         {
           Data: Type.String({ maxLength: 16_777_216, description: 'The text, or the bytes as base64 where Binary is true.' }),
@@ -153,7 +175,9 @@ export const WebsocketClient = defineComponent('WebsocketClient', {
       payload: { code: carries<number>('close code; 1006 where there was no close frame'), reason: carries<string>('why, in words') },
     },
     OnMessage: {
-      doc: 'A message has been received. The last ones may be handed out in the tick in which the connection has ended already: State says so, and a reply to them fails with WW_NOT_OPEN.',
+      doc:
+        'A message has been received. The last ones may be handed out in the tick in which the connection has ended already: State says so, and a ' +
+        'reply to them fails with WW_NOT_OPEN.',
       payload: { data: carries<string | Uint8Array>('text as a string, binary as a Uint8Array that must not be changed') },
     },
   },

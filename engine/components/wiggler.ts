@@ -3,7 +3,9 @@ import { float3 } from '../schema/field.ts';
 
 /** Swings its entity to and fro. */
 export const Wiggler = defineComponent('Wiggler', {
-  doc: 'Swings the Transform of its entity about its three axes, each as a sine of its own speed, by the world’s time. A scene file keeps the rotation that was there before.',
+  doc:
+    'Swings the Transform of its entity about its three axes, each as a sine of its own speed, by the world’s time. A scene file keeps the ' +
+    'rotation that was there before.',
   category: 'Transform/Drivers',
   requires: ['Transform'],
   drives: ['Transform.Rotation'],

@@ -44,7 +44,10 @@ function wasLost(connection: Connection | undefined, user: JoinedUser): boolean 
   );
 }
 
-/** Another name ends nothing and begins nothing. Whether the agent is another too cannot be told from it, so what was for once is asked for again in its time. */
+/**
+ * Another name ends nothing and begins nothing. Whether the agent is another too cannot be told from it, so what was for once is asked
+ * for again in its time.
+ */
 function renamed(world: World, net: Connections, row: number, user: JoinedUser): void {
   const connection = net.byRow.get(row);
   if (connection === undefined || connection.state === 'Idle') reconsider(world, net, row);

@@ -6,7 +6,8 @@ import { utf8Length } from './text-size.ts';
 
 /**
  * Hands out, in a client's turn, the events that wait for it. Whoever listens may change anything, this client included:
- * after each event it is made sure that the client is still there. An event is told for the user for whom it came about, a message for whom the connection stands. What its listeners bring about waits for the next turn.
+ * after each event it is made sure that the client is still there. An event is told for the user for whom it came about, a message for whom the
+ * connection stands. What its listeners bring about waits for the next turn.
  */
 export function handOut(world: World, connection: Connection): void {
   const { out, row } = connection;

@@ -130,7 +130,10 @@ export function goEvent(world: World, connection: Connection): 'go' | 'goGranted
   return world.access.isGranted(connection, { userId: user.userId, machineId, host, port }) ? 'goGranted' : 'go';
 }
 
-/** Something about a client has changed: ends what can no longer stand, lets its turn see whether it begins. `why`: how it ends, where there is more to say than what keeps it. */
+/**
+ * Something about a client has changed: ends what can no longer stand, lets its turn see whether it begins. `why`: how it ends, where
+ * there is more to say than what keeps it.
+ */
 export function reconsider(world: World, net: Connections, row: number, why?: Ending): void {
   const connection = net.byRow.get(row);
   const obstacle = obstacleOf(world, clients(world), row, connection);

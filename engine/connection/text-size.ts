@@ -1,4 +1,7 @@
-/** How many bytes a text takes as UTF-8, without encoding it. A surrogate without its other half counts as the three bytes of U+FFFD, which is what is sent for it. */
+/**
+ * How many bytes a text takes as UTF-8, without encoding it. A surrogate without its other half counts as the three bytes of U+FFFD,
+ * which is what is sent for it.
+ */
 export function utf8Length(text: string): number {
   const { length } = text;
   let bytes = length;

@@ -51,7 +51,9 @@ export function spareStandstill(world: World, net: Connections): void {
     if (connection.pingedAt !== null && connection.pingedAt <= before) connection.pingedAt += spared;
   }
   if (linked.length === 0) return;
-  const words = `time went on by ${secondsText(world.passed)} without this world: the machine slept, or this process was stopped or had no time; it counts as nobody's silence`;
+  const words =
+    `time went on by ${secondsText(world.passed)} without this world: the machine slept, or this process was stopped or had no time; it counts ` +
+    "as nobody's silence";
   world.log('warn', words, { source: 'network' });
 }
 
@@ -60,7 +62,9 @@ function endingOf(world: World, { state, row }: Connection): Ending | undefined 
   const { columns } = clients(world);
   if (state === 'Connecting') {
     const place = hostPortText(addressOf(world, row));
-    const reason = `not open within ${number(columns.ConnectTimeout.data[row])} s (ConnectTimeout): look whether a WebSocket server listens at ${place}, and for a firewall in between`;
+    const reason =
+      `not open within ${number(columns.ConnectTimeout.data[row])} s (ConnectTimeout): look whether a WebSocket server listens at ${place}, and ` +
+      'for a firewall in between';
     return { code: NO_CLOSE_FRAME, reason, by: 'failure', error: `WW_CONNECT_TIMEOUT: ${reason}` };
   }
   if (state !== 'Open') return undefined;

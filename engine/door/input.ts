@@ -8,7 +8,10 @@ import type { Command, Operation, OperationResult } from './operation.ts';
 
 /** All that reaches a world from outside. */
 export type Input =
-  /** `group` joins consecutive inputs of one author into one undo step (a drag); `label` names it in the history. With `history: false` it is no step of it at all. */
+  /**
+   * `group` joins consecutive inputs of one author into one undo step (a drag); `label` names it in the history. With `history: false`
+   * it is no step of it at all.
+   */
   | { readonly type: 'operations'; readonly operations: readonly Operation[]; readonly group?: string; readonly label?: string; readonly history?: boolean }
   | { readonly type: 'command'; readonly command: Command }
   /** Sets off all that listens to this tag. `value` goes along. */

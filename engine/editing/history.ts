@@ -47,7 +47,10 @@ const WEIGHT_OF_ONE = 32e6,
 const PASSED = 10_000;
 /** Real milliseconds within which an edit of the same field still belongs to the same step. */
 const IN_A_ROW = 2_000;
-/** Operations that one step of a group takes back at most, as many as a batch has: what is grouped beyond is a step of its own, so that no undo is more work than an edit. */
+/**
+ * Operations that one step of a group takes back at most, as many as a batch has: what is grouped beyond is a step of its own, so that
+ * no undo is more work than an edit.
+ */
 const LARGEST_GROUP = 10_000;
 
 interface Share {

@@ -15,7 +15,10 @@ import { refuseRootChange } from './users-stay.ts';
 import type { Editable } from './editable.ts';
 import { COSTS } from './work.ts';
 
-/** Adds a component under a key, and before it those that it needs and the entity lacks, with their values where `given` has them. Returns the keys added, in order. */
+/**
+ * Adds a component under a key, and before it those that it needs and the entity lacks, with their values where `given` has them.
+ * Returns the keys added, in order.
+ */
 export function addWithNeeds(
   world: Editable,
   transaction: Transaction,

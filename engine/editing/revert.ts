@@ -73,7 +73,10 @@ function labelOf(chosen: readonly Difference[]): string {
   return `take back ${[path.at(-1) ?? '', ...(what === '' ? [] : [what])].join('.')}`;
 }
 
-/** What goes along: with something removed all that was changed in it before, so that it comes back as it was loaded; out of something added what has only been moved there. */
+/**
+ * What goes along: with something removed all that was changed in it before, so that it comes back as it was loaded; out of something
+ * added what has only been moved there.
+ */
 function withInside(world: Editable, chosen: readonly Difference[]): Fact[] {
   const { baseline, entities } = world;
   const all = new Map(chosen.map(({ fact }) => [fact.change, fact]));
@@ -208,7 +211,10 @@ class Run {
     return row === undefined ? 0 : entities.placeLast(row, orderOffset);
   }
 
-  /** Puts entities where they were loaded: from the top down, so that none is to hang below itself, and among siblings the last one first, so that each finds its next. */
+  /**
+   * Puts entities where they were loaded: from the top down, so that none is to hang below itself, and among siblings the last one
+   * first, so that each finds its next.
+   */
   #settle(homes: readonly Home[], facts: readonly Fact[]): void {
     const { baseline, entities } = this.#world;
     const parents = new Map(homes.map(({ entity, parent }) => [entity, parent]));

@@ -135,7 +135,8 @@ function headOf(value: unknown, findings: Findings, file: string | undefined): R
     findings.fault('version', `a version, now ${SCENE_VERSION}`, `expected the version of the format, now ${SCENE_VERSION}, found ${shown(version)}`);
   if (findings.faults > before) findings.end();
   if ((version as number) > SCENE_VERSION) {
-    const message = `${file ?? 'scene'}: version ${String(version)} of the format is newer than ${SCENE_VERSION}, which this version reads; update Worldwire to open it`;
+    const message =
+      `${file ?? 'scene'}: version ${String(version)} of the format is newer than ${SCENE_VERSION}, which this version reads; ` + 'update Worldwire to open it';
     throw new WorldwireError('WW_SCENE_VERSION', message, [{ path: 'version', expected: `at most ${SCENE_VERSION}`, message, code: 'WW_SCENE_VERSION' }]);
   }
   return scene;

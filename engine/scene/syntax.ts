@@ -44,7 +44,9 @@ export function parseWhole(text: string, file?: string): { readonly value: unkno
       path: steps.join('/'),
       ...placeOf(body, again),
       expected: 'each key once',
-      message: `the key ${JSON.stringify(key.length > 60 ? `${key.slice(0, 57)}…` : key)} stands twice in this object, at ${at.line}:${at.column} and here; keep one of them`,
+      message:
+        `the key ${JSON.stringify(key.length > 60 ? `${key.slice(0, 57)}…` : key)} stands twice in this object, at ${at.line}:${at.column} and here; ` +
+        'keep one of them',
     };
   });
   return { value: careful.value, twice };

@@ -56,7 +56,10 @@ export interface ComponentDeclaration<F extends Fields, C extends Commands = Com
   readonly events?: E;
   /** Component types that must be on the same entity; added along with it. */
   readonly requires?: readonly string[];
-  /** Fields of other components of its entity, as `Transform.Rotation`, that its system writes in each tick while it is enabled and active. They refuse edits for so long. */
+  /**
+   * Fields of other components of its entity, as `Transform.Rotation`, that its system writes in each tick while it is enabled and
+   * active. They refuse edits for so long.
+   */
   readonly drives?: readonly `${string}.${string}`[];
   /** What a disabled one no longer does, for its reference page. */
   readonly disabled?: string;

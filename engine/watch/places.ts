@@ -10,7 +10,10 @@ export function childrenOf(world: LiveWorld, parent: number): readonly number[] 
   return parent === NONE ? world.entities.roots : (world.entities.children[parent] ?? NO_ROWS);
 }
 
-/** Finds where entities stand among their siblings: by halving where they stand in their usual order, else from a list made once for each state of the hierarchy. */
+/**
+ * Finds where entities stand among their siblings: by halving where they stand in their usual order, else from a list made once for each
+ * state of the hierarchy.
+ */
 export class Places {
   private places = new Int32Array(0);
   private readonly listed = new Set<number>();

@@ -6,7 +6,10 @@ export interface BatchOptions {
   readonly label?: string;
   /** Whether its author can undo it. Default false: what a system does is nobody's to take back. */
   readonly history?: boolean;
-  /** Whether it is somebody's edit, that is to be saved and is listed among the changes. Default as `history`; an edit without history stands in the way of what others would undo. */
+  /**
+   * Whether it is somebody's edit, that is to be saved and is listed among the changes. Default as `history`; an edit without history
+   * stands in the way of what others would undo.
+   */
   readonly edit?: boolean;
 }
 

@@ -8,8 +8,9 @@ import type { World } from './world.ts';
 const AT_ONCE = 64;
 
 /**
- * Rows of the entities that a query finds, in order of creation. Each entity that there is at the beginning is looked at once, as it is then; what comes in the meantime is not found, and what
- * goes before it was looked at neither. What was found may be gone by the end.
+ * Rows of the entities that a query finds, in order of creation. Each entity that there is at the beginning is looked at once, as it is
+ * then. Entities that come in the meantime are not found, nor those that go before they were looked at; one that was found may be gone
+ * by the end.
  */
 export function* find(world: World, query: Query): InParts<number[]> {
   const { entities } = world;

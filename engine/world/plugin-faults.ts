@@ -25,6 +25,7 @@ export function refuseUndeclared({ origins }: Registry, component: Component, ev
   const origin = origins.get(component);
   throw new WorldwireError(
     'WW_UNKNOWN_EVENT',
-    `${origin === undefined ? '' : `${origin}: `}${name}.${event} was emitted${carried === undefined ? ', ' : ' '}${what}; it declares ${known.length === 0 ? 'none' : known.join(', ')}`,
+    `${origin === undefined ? '' : `${origin}: `}${name}.${event} was emitted${carried === undefined ? ', ' : ' '}${what}; it declares ` +
+      `${known.length === 0 ? 'none' : known.join(', ')}`,
   );
 }

@@ -16,7 +16,8 @@ export function refuseUnfit(plugin: Plugin): string {
   const { name, worldwire, components = [], systems = [], jobs = [] } = plugin as { readonly [K in keyof Plugin]: unknown };
   if (name !== undefined && (typeof name !== 'string' || name.length > LONGEST_NAME || !NAME.test(name)))
     refuse(
-      `a plugin is named ${JSON.stringify(name)?.slice(0, LONGEST_NAME)}; expected a name as packages have it: letters, digits, dots and dashes, after a scope or alone`,
+      `a plugin is named ${JSON.stringify(name)?.slice(0, LONGEST_NAME)}; expected a name as packages have it: letters, digits, dots and dashes, ` +
+        'after a scope or alone',
     );
   const origin = name === undefined ? 'a plugin without a name' : `plugin ${String(name)}`;
   if (worldwire !== undefined) {

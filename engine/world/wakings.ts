@@ -1,8 +1,8 @@
 import type { RowList, Turning } from './row-list.ts';
 
 /**
- * Rows of its component type that one system waits for, by UpdateOrder: those that something has happened to since its last turn. A row woken for an order that this tick has
- * still to reach takes part in it; else it waits for the next tick.
+ * The rows of its component type that one system waits for, by UpdateOrder: those that something has happened to since its last turn.
+ * A row that is woken for an order which this tick has still to reach has its turn in this tick; else it waits for the next one.
  */
 export class Wakings {
   private readonly store: Turning;

@@ -243,7 +243,10 @@ export abstract class WorldCore implements World {
     }
   }
 
-  /** Before an edit, whose refusal `what` puts in words. Throws WW_NESTED_TOO_DEEP where events and edits have set each other off too deep; then nothing is changed. */
+  /**
+   * Before an edit, whose refusal `what` puts in words. Throws WW_NESTED_TOO_DEEP where events and edits have set each other off too
+   * deep; then nothing is changed.
+   */
   refuseTooDeep(entity: string | null, what: () => string): void {
     if (!this.nesting.isFull) return;
     const refused = what();

@@ -77,7 +77,10 @@ export interface World {
   storeOf(type: string): Store;
   /** Rows of entities that have all of some component types and none of others, in order of creation of the entities. */
   query(all: readonly Component[], none?: readonly Component[]): number[];
-  /** What a driven field began with, as `Transform.Rotation`, for those systems that drive it. Throws WW_UNKNOWN_FIELD where nothing that is registered drives it. */
+  /**
+   * What a driven field began with, as `Transform.Rotation`, for those systems that drive it. Throws WW_UNKNOWN_FIELD where nothing
+   * that is registered drives it.
+   */
   startsOf(driven: string): Starts;
   /** What a system keeps in this world. */
   stateOf<S>(system: Stateful<S>): S;

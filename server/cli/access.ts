@@ -31,7 +31,10 @@ function lineOf({ decision, entry, scope, by, name, at, reason, near }: Decision
   const told = near === true ? ', near this machine' : '';
   // What a world wrote is shown, and steers no terminal.
   const why = reason === undefined ? 'no reason was given' : `“${visible(reason)}”`;
-  return `${decision.padEnd(5)} ${entry} (${scope})${told}, decided by ${visible(name ?? (by === HOST.userId ? 'the command line' : by))} at ${visible(at)}: ${why}`;
+  return (
+    `${decision.padEnd(5)} ${entry} (${scope})${told}, decided by ${visible(name ?? (by === HOST.userId ? 'the command line' : by))} at ` +
+    `${visible(at)}: ${why}`
+  );
 }
 
 /** Remembers or forgets what is decided of a host and port; running servers and joined machines heed it within a second. */

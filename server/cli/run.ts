@@ -80,7 +80,8 @@ export async function run(scenes: readonly string[], flags: RunFlags, more: RunE
   if (!isLoopback(host)) {
     log.warn(
       { host, port: server.port },
-      `listening on ${isWildcard(host) ? 'every address of this machine' : host}: whoever reaches it over the network and has the token can edit these worlds, and what they send is not encrypted; put a proxy with TLS in front of it, and list its name under allowedHosts`,
+      `listening on ${isWildcard(host) ? 'every address of this machine' : host}: whoever reaches it over the network and has the token can edit ` +
+        'these worlds, and what they send is not encrypted; put a proxy with TLS in front of it, and list its name under allowedHosts',
     );
   }
   // The one line that is needed stands alone, whatever the log has to say around it.

@@ -38,7 +38,8 @@ export async function makeTokenFor(flags: TokenFlags): Promise<{ token: string; 
     token: made.token,
     about: [
       '',
-      `Whoever has it joins as ${role} at every server ${flags.config === undefined ? "of this machine's user" : 'of that configuration'}. It is not shown again.`,
+      `Whoever has it joins as ${role} at every server ${flags.config === undefined ? "of this machine's user" : 'of that configuration'}. It is ` +
+        'not shown again.',
       ...(program ? ['It is a program’s: what it edits is no step of undo, unless an edit says `"history": true`.'] : []),
       ...how,
       // Without the configuration another state folder would be looked into.
@@ -53,7 +54,8 @@ export async function listTokens(flags: TokenFlags): Promise<string[]> {
   if (list.length === 0) return ['No tokens are kept.'];
   return list.map(
     ({ id, role, name, at, program, user }) =>
-      `${id}  ${role.padEnd(9)}  made ${at}${name === '' ? '' : `  ${JSON.stringify(name)}`}${program === true ? '  a program’s' : ''}${user === undefined ? '' : `  for ${user} alone`}`,
+      `${id}  ${role.padEnd(9)}  made ` +
+      `${at}${name === '' ? '' : `  ${JSON.stringify(name)}`}${program === true ? '  a program’s' : ''}${user === undefined ? '' : `  for ${user} alone`}`,
   );
 }
 

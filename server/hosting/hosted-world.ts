@@ -230,7 +230,10 @@ export class HostedWorld {
     this.#watchers.charge(who, milliseconds);
   }
 
-  /** Opens a view and returns its number, which no other view of this server has. `who` looks: all their views share the time for looks with those of others. */
+  /**
+   * Opens a view and returns its number, which no other view of this server has. `who` looks: all their views share the time for looks
+   * with those of others.
+   */
   openView(what: View, receiver: Receiver, who = ''): number {
     const view = this.#watchers.open(what, receiver, who);
     this.#pacer.poke();

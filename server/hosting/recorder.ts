@@ -39,7 +39,10 @@ export class Recorder {
     });
   }
 
-  /** Begins a recording with the world as it is. Rejects with WW_FILE_EXISTS where the file is there already, since that may be a recording which nobody can make again. */
+  /**
+   * Begins a recording with the world as it is. Rejects with WW_FILE_EXISTS where the file is there already, since that may be a
+   * recording which nobody can make again.
+   */
   static async create(
     file: string,
     from: { world: string; name: string; epoch: string; tickRate: number; snapshot: string },

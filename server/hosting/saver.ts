@@ -335,7 +335,8 @@ export class Saver {
     this.#secretsTold.add(file.path);
     this.#options.note(
       'warn',
-      `${basename(file.path)} was saved with Headers that look like secrets (${names.join(', ')}): whoever can read the file can use them; keep it out of what you share`,
+      `${basename(file.path)} was saved with Headers that look like secrets (${names.join(', ')}): whoever can read the file can use them; keep it ` +
+        'out of what you share',
     );
   }
 }

@@ -23,7 +23,8 @@ export function changeRoutes(app: FastifyInstance, context: HttpContext): void {
       schema: {
         tags: ['changes'],
         summary:
-          'How a world differs from what was loaded, by what edits have touched, the newest last. What is inside of something added or removed is not listed on its own.',
+          'How a world differs from what was loaded, by what edits have touched, the newest last. What is inside of something added or removed is ' +
+          'not listed on its own.',
         params: WorldParams,
         querystring: Type.Object({ limit: Limit }, exact),
         response: { 200: ChangesReply, ...problems },
@@ -94,7 +95,10 @@ export function changeRoutes(app: FastifyInstance, context: HttpContext): void {
         tags: ['running'],
         summary: "Saves to the world's file, or under another name, which is its file from then on; answers when it is durable.",
         description:
-          'With `file`, which is a name without a folder that ends in `.scene.json`, the world is saved beside its own file, or in `worldsFolder` where it came without one. A file of that name that is not its own is left alone, and the answer is WW_FILE_EXISTS. Where another program has changed or removed the file since it was read or saved, nothing is written and the answer is 409, WW_FILE_CHANGED; `overwrite: true` says that this is known.',
+          'With `file`, which is a name without a folder that ends in `.scene.json`, the world is saved beside its own file, or in `worldsFolder` ' +
+          'where it came without one. A file of that name that is not its own is left alone, and the answer is WW_FILE_EXISTS. Where another ' +
+          'program has changed or removed the file since it was read or saved, nothing is written and the answer is 409, WW_FILE_CHANGED; ' +
+          '`overwrite: true` says that this is known.',
         params: WorldParams,
         response: { 200: SaveReply, ...problems },
         body: Type.Optional(

@@ -35,7 +35,8 @@ export async function pageRoutes(app: FastifyInstance, context: HttpContext): Pr
         .send(
           plainPage(
             'Not signed in',
-            'Open the address that the server printed when it started: it holds the token. If you have just come from there, <a href="/">go on to the inspector</a>.',
+            'Open the address that the server printed when it started: it holds the token. ' +
+              'If you have just come from there, <a href="/">go on to the inspector</a>.',
           ),
         );
     }
@@ -87,7 +88,8 @@ export async function pageRoutes(app: FastifyInstance, context: HttpContext): Pr
         return plain(
           200,
           `You are here as ${entrance.here}`,
-          `The link that you have followed is for ${entrance.offered}, who may do less. <a href="/">Stay ${entrance.here}</a>, or <a href="${address}">become ${entrance.offered}</a> in this browser.`,
+          `The link that you have followed is for ${entrance.offered}, who may do less. ` +
+            `<a href="/">Stay ${entrance.here}</a>, or <a href="${address}">become ${entrance.offered}</a> in this browser.`,
         );
       case 'refused':
         return plain(
@@ -120,11 +122,15 @@ function escaped(text: string): string {
 function plainPage(title: string, text: string, head = ''): string {
   return (
     `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">${head}<title>${title} · Worldwire</title>` +
-    '<link rel="icon" href="data:,"><style>:root{color-scheme:light dark;--bg:#f6f7f9;--panel:#fff;--line:#dfe3ea;--ink:#1b2330;--soft:#4d586a;--accent:#1f5bd0;--open:#1f9d61}' +
+    '<link rel="icon" href="data:,"><style>:root{color-scheme:light dark;' +
+    '--bg:#f6f7f9;--panel:#fff;--line:#dfe3ea;--ink:#1b2330;--soft:#4d586a;--accent:#1f5bd0;--open:#1f9d61}' +
     '@media(prefers-color-scheme:dark){:root{--bg:#12161d;--panel:#181d26;--line:#29313d;--ink:#e4e9f1;--soft:#a6b1c2;--accent:#86b0ff;--open:#3ecf8e}}' +
-    "body{margin:0;min-height:100dvh;display:grid;place-items:center;padding:24px;box-sizing:border-box;background:var(--bg);color:var(--soft);font:13px/1.5 Inter,ui-sans-serif,system-ui,'Segoe UI',Roboto,'DejaVu Sans',sans-serif}" +
+    'body{margin:0;min-height:100dvh;display:grid;place-items:center;padding:24px;box-sizing:border-box;' +
+    "background:var(--bg);color:var(--soft);font:13px/1.5 Inter,ui-sans-serif,system-ui,'Segoe UI',Roboto,'DejaVu Sans',sans-serif}" +
     'main{max-width:460px;background:var(--panel);border:1px solid var(--line);border-radius:12px;box-shadow:0 12px 40px #1b233026;padding:28px 32px}' +
-    'b{display:flex;gap:8px;align-items:center;color:var(--ink)}i{width:18px;height:18px;border-radius:5px;background:conic-gradient(from 200deg,var(--accent),var(--open),var(--accent))}' +
-    `h1{font-size:19px;margin:16px 0 8px;color:var(--ink)}p{margin:0}a{color:var(--accent)}</style><main><b><i></i>Worldwire</b><h1>${title}</h1><p>${text}</p></main></html>`
+    'b{display:flex;gap:8px;align-items:center;color:var(--ink)}' +
+    'i{width:18px;height:18px;border-radius:5px;background:conic-gradient(from 200deg,var(--accent),var(--open),var(--accent))}' +
+    `h1{font-size:19px;margin:16px 0 8px;color:var(--ink)}p{margin:0}a{color:var(--accent)}</style>` +
+    `<main><b><i></i>Worldwire</b><h1>${title}</h1><p>${text}</p></main></html>`
   );
 }

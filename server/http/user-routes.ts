@@ -63,7 +63,8 @@ export function userRoutes(app: FastifyInstance, context: HttpContext): void {
         tags: ['users'],
         summary: 'Removes a user from the server, and keeps them out until they are let back in.',
         description:
-          'Admins and Moderators remove users, Moderators no Admins. Whoever has a token can come in again as somebody new: take it back by `worldwire token revoke`.',
+          'Admins and Moderators remove users, Moderators no Admins. Whoever has a token can come in again as somebody new: take it back by ' +
+          '`worldwire token revoke`.',
         params: UserParams,
         response: { 204: Done, ...problems },
       },

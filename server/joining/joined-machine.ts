@@ -217,7 +217,8 @@ export class JoinedMachine {
     if (you === undefined) return;
     const title = this.#titles.get(world) ?? world;
     this.#terminal.say(
-      `joined "${visible(title, 100)}" (${visible(world)}) as ${visible(you.name)}, ${visible(you.role)}; user ${visible(you.userId)}, machine ${visible(you.machineId)}`,
+      `joined "${visible(title, 100)}" (${visible(world)}) as ${visible(you.name)}, ${visible(you.role)}; user ${visible(you.userId)}, machine ` +
+        `${visible(you.machineId)}`,
     );
   }
 
@@ -299,7 +300,8 @@ export class JoinedMachine {
   #waiting(entry: string): string {
     return this.#terminal.isInteractive
       ? `${this.#you?.name ?? this.#options.user} is asked in their terminal`
-      : `${entry} waits: nobody can be asked at the terminal of ${this.#options.user}; --allow-host ${entry} or worldwire access allow ${entry} would allow it there`;
+      : `${entry} waits: nobody can be asked at the terminal of ${this.#options.user}; --allow-host ${entry} or worldwire access allow ${entry} ` +
+          'would allow it there';
   }
 }
 

@@ -174,7 +174,8 @@ export class SocketCarrier implements Carrier, LocalOwner {
     }
     const carried = this.#carried.get(record.connection);
     if (carried === undefined) {
-      // It ended while this was on its way. A drop and a close are answered all the same, so that nobody waits for ever; but not without end to a server that reads nothing.
+      // It ended while this was on its way. A drop and a close are answered all the same, so that nobody waits for ever; but not without end to
+      // a server that reads nothing.
       if (this.#clogged()) return;
       if (record.type === 'drop') this.#writer.write({ type: 'discarded', connection: record.connection, messages: 0 });
       else if (record.type === 'close') this.#writer.write({ type: 'drained', connection: record.connection });

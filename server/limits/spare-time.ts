@@ -137,7 +137,10 @@ export class SpareTime {
     this.#noted = { at: performance.now(), busy: processorTime() };
   }
 
-  /** Milliseconds of a step that all who look at a world may take, sending included, of so many to the next. Worlds of this thread that are looked at share them. */
+  /**
+   * Milliseconds of a step that all who look at a world may take, sending included, of so many to the next. Worlds of this thread that
+   * are looked at share them.
+   */
   looks(period: number, world: Paced): number {
     const now = performance.now();
     this.#lookedAt.set(world, now);

@@ -3,7 +3,8 @@ import { WorldwireError } from '../../engine/index.ts';
 
 /** How a person raises the limit. Node itself raises the soft limit to the hard one when it starts, so that it is the hard one that counts. */
 const RAISE =
-  'raise the limit before the start: `ulimit -Hn` shows it, LimitNOFILE= sets it for a unit of systemd, --ulimit nofile= for a container, /etc/security/limits.conf for a user';
+  'raise the limit before the start: `ulimit -Hn` shows it, LimitNOFILE= sets it for a unit of systemd, --ulimit nofile= for a container, ' +
+  '/etc/security/limits.conf for a user';
 /** Parts of the places at which it is told that they run out, and below which that may be told once more. */
 const MANY = 0.8,
   FEW = 0.7;
@@ -73,7 +74,8 @@ export class OpenFiles {
     if (this.#warned || this.#sockets < this.places * MANY) return;
     this.#warned = true;
     this.#options.warn(
-      `${this.#sockets} connections are open, and there is room for ${this.places}; those beyond it wait (WW_MACHINE_FULL). The limit of open files is ${this.limit}; ${RAISE}`,
+      `${this.#sockets} connections are open, and there is room for ${this.places}; those beyond it wait (WW_MACHINE_FULL). The limit of open ` +
+        `files is ${this.limit}; ${RAISE}`,
     );
   }
 
@@ -86,7 +88,10 @@ export class OpenFiles {
   /** What is open, what the limit is, and how it is raised. */
   get words(): string {
     const open = Math.max(this.#machine.open() ?? 0, this.#sockets + this.#others);
-    return `${open} files are open, ${this.#sockets} of them connections of worlds; the limit is ${this.limit}, of which ${this.reserve} are kept for pages and saves; ${RAISE}`;
+    return (
+      `${open} files are open, ${this.#sockets} of them connections of worlds; the limit is ${this.limit}, of which ${this.reserve} are kept for ` +
+      `pages and saves; ${RAISE}`
+    );
   }
 
   /** What is told at the start; undefined where there is no limit. */

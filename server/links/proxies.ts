@@ -75,7 +75,10 @@ export function unusedProxies({ proxy }: ProxySettings, environment: Environment
   if (proxy !== undefined) return undefined;
   const named = VARIABLES.filter((name) => valueOf(environment, name) !== undefined);
   if (named.length === 0) return undefined;
-  return `${named.join(', ')} ${named.length === 1 ? 'is' : 'are'} set and not used: connections go out directly. "proxy": "environment" in the configuration uses ${named.length === 1 ? 'it' : 'them'}, "proxy": "none" keeps it so`;
+  return (
+    `${named.join(', ')} ${named.length === 1 ? 'is' : 'are'} set and not used: connections go out directly. "proxy": "environment" in the ` +
+    `configuration uses ${named.length === 1 ? 'it' : 'them'}, "proxy": "none" keeps it so`
+  );
 }
 
 /**

@@ -3,7 +3,8 @@ import { placeOf, type SystemError } from './system-error.ts';
 
 const EXTRA = 'if it is an authority of your own, list its certificate under `extraCAs` in the configuration (--config) of the machine that connects';
 const WORDS: { readonly [code: string]: string } = {
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: `its certificate comes from an authority that this machine does not know, or the server leaves out those in between; ${EXTRA}`,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    'its certificate comes from an authority that this machine does not know, or the server leaves out ' + `those in between; ${EXTRA}`,
   UNABLE_TO_GET_ISSUER_CERT: `its certificate comes from an authority that this machine does not know; ${EXTRA}`,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: `its certificate comes from an authority that this machine does not know; ${EXTRA}`,
   SELF_SIGNED_CERT_IN_CHAIN: `its certificate comes from an authority that this machine does not know; ${EXTRA}`,

@@ -139,6 +139,7 @@ const SHOWN = tied<{
     level: Type.Enum(['debug', 'info', 'warn', 'error', 'edit']),
     entity: WordOrNull,
     source: Text,
+    user: Type.Optional(Text),
     message: Text,
   }),
   status: Type.Object({

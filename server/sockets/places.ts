@@ -56,7 +56,8 @@ export class Places {
     else if (this.#strange >= this.#limits.strangers || (this.#strangers.get(networkOf(address)) ?? 0) >= this.#limits.strangersEach)
       throw new WorldwireError(
         'WW_LIMIT',
-        'This server holds as many connections as it takes of those who have not said who they are. Send the token with the request itself (Authorization: Bearer …).',
+        'This server holds as many connections as it takes of those who have not said who they are. Send the token with the request itself ' +
+          '(Authorization: Bearer …).',
       );
   }
 

@@ -1,4 +1,7 @@
-/** `npm run bench [-- [--json FILE] [--minutes N] [NAME…]]`: figures beside their baselines, measured in the same run. `--minutes` is how long the page's memory is watched, default 1. */
+/**
+ * `npm run bench [-- [--json FILE] [--minutes N] [NAME…]]`: figures beside their baselines, measured in the same run. `--minutes` is how
+ * long the page's memory is watched, default 1.
+ */
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { AGENTS } from './cases/agents.ts';

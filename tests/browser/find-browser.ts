@@ -60,12 +60,14 @@ async function bundled(): Promise<FoundBrowser> {
     // Without a configuration of its own, pages on a machine without fonts have no text.
     writeFileSync(
       fonts,
-      `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>${join(CACHE, 'fonts')}</dir><dir>/usr/share/fonts</dir><cachedir>${join(CACHE, 'font-cache')}</cachedir></fontconfig>`,
+      `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>${join(CACHE, 'fonts')}</dir>` +
+        `<dir>/usr/share/fonts</dir><cachedir>${join(CACHE, 'font-cache')}</cachedir></fontconfig>`,
     );
     return { executablePath, env: { LD_LIBRARY_PATH: join(CACHE, 'al2023', 'lib'), FONTCONFIG_FILE: fonts } };
   } catch (error) {
     throw new Error(
-      'No Chromium was found, and the one of @sparticuz/chromium could not be unpacked. Install one (on Debian: `apt-get install chromium`), or set CHROMIUM_PATH.',
+      'No Chromium was found, and the one of @sparticuz/chromium could not be unpacked. ' +
+        'Install one (on Debian: `apt-get install chromium`), or set CHROMIUM_PATH.',
       { cause: error },
     );
   } finally {

@@ -29,18 +29,19 @@ describe('the check of the rooms', () => {
         'engine/index.ts': `export * from './schema/field.ts';`,
         'engine/schema/field.ts': `import Type from 'typebox';\nexport const field = Type;`,
         'server/protocol.ts': `import type { Json } from '../engine/index.ts';\nexport type Wire = Json;`,
-        'server/http/app.ts': `import { readFileSync } from 'node:fs';\nimport { field } from '../../engine/index.ts';\nexport const app = [field, readFileSync];`,
+        'server/http/app.ts': `import { readFileSync } from 'node:fs';\nimport { field } from '../../engine/index.ts';\nexport const app = [field];`,
         'inspector-ui/app.ts': `import type { Wire } from '../server/protocol.ts';\nexport type App = Wire;`,
       }),
     ).toEqual([]);
   });
 
-  it('refuses lines of the page that are wider than 160 characters, templates and styles as well, with their place', () => {
+  it('refuses lines that are wider than 160 characters, templates and styles as well, with their place', () => {
     const wide = (length: number): string => `\nexport const a = '${'x'.repeat(length - 20)}';`;
     expect(faultsIn({ 'inspector-ui/a.ts': wide(160) })).toEqual([]);
-    expect(faultsIn({ 'inspector-ui/a.ts': wide(161), 'inspector-ui/b.css': `a { content: '${'x'.repeat(160)}'; }` })).toEqual([
-      'inspector-ui/a.ts:2: is 161 characters wide; break it, at most 160 are allowed',
+    expect(faultsIn({ 'engine/world/a.ts': wide(161), 'tools/a.js': wide(170), 'inspector-ui/b.css': `a { content: '${'x'.repeat(160)}'; }` })).toEqual([
+      'engine/world/a.ts:2: is 161 characters wide; break it, at most 160 are allowed',
       'inspector-ui/b.css:1: is 178 characters wide; break it, at most 160 are allowed',
+      'tools/a.js:2: is 170 characters wide; break it, at most 160 are allowed',
     ]);
   });
 
@@ -62,7 +63,8 @@ describe('the check of the rooms', () => {
         'engine/world/row.ts': 'export type Row = number;',
       }),
     ).toEqual([
-      'engine/world/column.ts:1: files know each other in a circle: engine/world/column.ts, engine/world/store.ts, engine/world/world.ts (engine/world/column.ts:1, engine/world/store.ts:1, engine/world/world.ts:1)',
+      'engine/world/column.ts:1: files know each other in a circle: engine/world/column.ts, engine/world/store.ts, engine/world/world.ts ' +
+        '(engine/world/column.ts:1, engine/world/store.ts:1, engine/world/world.ts:1)',
     ]);
   });
 
@@ -70,7 +72,7 @@ describe('the check of the rooms', () => {
     const faults = faultsIn({
       'engine/index.ts': 'export const x = 1;',
       'server/protocol.ts': 'export const VERSION = 1;',
-      'inspector-ui/app.ts': `import { VERSION } from '../server/protocol.ts';\nimport type { x } from '../engine/index.ts';\nexport const v = VERSION as typeof x;`,
+      'inspector-ui/app.ts': `import { VERSION } from '../server/protocol.ts';\nimport type { x } from '../engine/index.ts';\nexport const v = [VERSION];`,
     });
     expect(faults).toEqual([
       'inspector-ui/app.ts:1: inspector-ui may know only types of protocol; write import type',
@@ -84,7 +86,7 @@ describe('the check of the rooms', () => {
       'inspector-ui/session/session.ts': 'export const session = 1;',
       'inspector-ui/shell/app.ts': `import { session } from '../session/session.ts';\nexport const app = session;`,
       'inspector-ui/controls/menu.ts': `import { session } from '../session/session.ts';\nexport const menu = session;`,
-      'inspector-ui/log/log-pane.ts': `import { app } from '../shell/app.ts';\nimport { address } from '../../agent/address.ts';\nexport const log = app + address;`,
+      'inspector-ui/log/log-pane.ts': `import { app } from '../shell/app.ts';\nimport { at } from '../../agent/address.ts';\nexport const log = app + at;`,
       'inspector-ui/connection/connection-part.ts': `import type { Part } from '../entity/parts.ts';\nexport type Connection = Part;`,
       'inspector-ui/entity/parts.ts': 'export type Part = string;',
       'inspector-ui/entity/section.ts': `import type { Connection } from '../connection/connection-part.ts';\nexport type Section = Connection;`,
@@ -103,7 +105,7 @@ describe('the check of the rooms', () => {
       'server/protocol.ts': `import type { RunStatus } from './hosting/run-status.ts';\nexport type Run = RunStatus;`,
       'server/hosting/run-status.ts': `import type { Office } from '../users/office.ts';\nexport type RunStatus = Office;`,
       'server/users/office.ts': 'export type Office = string;',
-      'server/http/user-routes.ts': `import { limit } from '../sockets/places.ts';\nimport type { Office } from '../users/office.ts';\nexport const routes = limit as Office;`,
+      'server/http/user-routes.ts': `import { limit } from '../sockets/places.ts';\nimport type { Office } from '../users/office.ts';\nexport { limit };`,
       'server/sockets/places.ts': `import { routes } from '../http/user-routes.ts';\nexport const limit = routes;`,
       'server/security/sessions.ts': `import type { Office } from '../users/office.ts';\nexport type Session = Office;`,
     });
@@ -127,7 +129,7 @@ describe('the check of the rooms', () => {
 
   it('refuses clocks, chance and timers in the engine, but not the words in comments and texts', () => {
     const faults = faultsIn({
-      'engine/world/now.ts': `// Date.now() is not used\nexport const text = 'Math.random';\nexport const at = Date.now();\nexport const t = setTimeout(() => {}, 1);`,
+      'engine/world/now.ts': `// Date.now() is not used\nexport const a = 'Math.random';\nexport const at = Date.now();\nexport const t = setTimeout(f, 1);`,
     });
     expect(faults.map((fault) => fault.split(' ')[0] + ' ' + fault.split(' ')[1])).toEqual([
       'engine/world/now.ts:3: Date.now',
@@ -190,7 +192,8 @@ describe('the import scanner', () => {
   it('finds none in comments, texts and templates', () => {
     expect(
       importsOf(
-        `/* import a from './a.ts' */\n// import './b.ts'\nconst t = "import './c.ts'";\nconst u = \`\nimport './d.ts';\n\${'x'}\`;\nconst r = /'/;\nconst v = '/*';`,
+        `/* import a from './a.ts' */\n// import './b.ts'\nconst t = "import './c.ts'";\n` +
+          `const u = \`\nimport './d.ts';\n\${'x'}\`;\nconst r = /'/;\nconst v = '/*';`,
       ),
     ).toEqual([]);
   });

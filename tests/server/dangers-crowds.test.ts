@@ -9,7 +9,7 @@ import { comeIn, goesOn, raided, TOKENS } from './raiders.ts';
 /** As many as a server takes. */
 const MANY = 1000;
 
-test('a thousand inspectors that join at once are all let in and shown the world, one more is told that it is full, an Admin still comes in, and the world ticks', async () => {
+test('of a thousand inspectors at once each is let in and shown the world, one more is told that it is full, an Admin still comes in', async () => {
   // None of them is put out for having been slow, however long a machine takes for a thousand.
   const server = await raided({ pageTimeout: 300_000 });
   const before = server.worlds.get('raided').tick;

@@ -121,7 +121,9 @@ test('sockets that are half open, in whatever state they stay silent, keep nobod
   const stages = {
     'that say nothing': '',
     'that stop in the middle of a head': head(server, 'X-Never'),
-    'that stop in the middle of a body': `POST /api/worlds HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nAuthorization: Bearer ${server.token}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{`,
+    'that stop in the middle of a body':
+      `POST /api/worlds HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nAuthorization: Bearer ${server.token}\r\n` +
+      'Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{',
   };
   for (const [what, text] of Object.entries(stages)) {
     const held = await silent(server, 200, text);

@@ -18,7 +18,8 @@ import { ask, atEnd, SCENE, until, type Page } from './running.ts';
 /** Begins what a line of ours never begins with, wherever a break let it begin one. */
 const FORGED = 'FORGED all is well';
 /** Controls of a terminal, breaks of a line and what hides or turns what is written; each part ends in what would then stand alone. */
-const HOSTILE = `\u001b[2J\u001b]0;x\u0007\u009b2J\u007f\u0085\u200b\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ud800\u2028\u2029\r\n${FORGED}`;
+const HOSTILE =
+  '\u001b[2J\u001b]0;x\u0007\u009b2J\u007f\u0085\u200b\u061c\u202a\u202b\u202c\u202d\u202e' + `\u2066\u2067\u2068\u2069\ud800\u2028\u2029\r\n${FORGED}`;
 /** The same without what no name in a file system and no text of UTF-8 can hold. */
 const NAMEABLE = HOSTILE.replace('\ud800', '');
 // oxlint-disable-next-line no-control-regex -- these are what must not be there

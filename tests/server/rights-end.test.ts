@@ -95,7 +95,7 @@ test('a request whose body comes after its user was made a Spectator, or removed
   }
 });
 
-test('what waits in front of a world is looked at once more in its step: by whoever may do it no more it is refused, and the others go on in order', async () => {
+test('what waits in front of a world is refused in its step where whoever sent it may do it no more; the others go on in order', async () => {
   const inbox = new Inbox();
   const roles: { [user: string]: Author['role'] | undefined } = { ann: 'Builder', bob: 'Builder', cleo: 'Moderator' };
   const still = (userId: string) => (): Author => {

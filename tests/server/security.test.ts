@@ -277,8 +277,10 @@ test('bytes that are no HTTP, and upgrades to nowhere, do not end the server', a
     'GET /%zz HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n',
     'GET //[ HTTP/1.1\r\nhost: x\r\n\r\n',
     `GET /socket.io/?EIO=4&transport=websocket&sid=__proto__ HTTP/1.1\r\nhost: ${own(server)}\r\n\r\n`,
-    `GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nhost: ${own(server)}\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-key: x\r\nsec-websocket-version: 13\r\n\r\n`,
-    `GET /elsewhere HTTP/1.1\r\nhost: ${own(server)}\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nsec-websocket-version: 13\r\n\r\n`,
+    `GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nhost: ${own(server)}\r\nconnection: upgrade\r\n` +
+      'upgrade: websocket\r\nsec-websocket-key: x\r\nsec-websocket-version: 13\r\n\r\n',
+    `GET /elsewhere HTTP/1.1\r\nhost: ${own(server)}\r\nconnection: upgrade\r\n` +
+      'upgrade: websocket\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nsec-websocket-version: 13\r\n\r\n',
     `GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nhost: ${own(server)}\r\norigin: \u0001\r\ncookie: \r\n\r\n`,
   ];
   for (const line of lines) {

@@ -301,7 +301,8 @@ test('a request that does not end does not keep the server from ending', async (
   const server = await serve();
   const slow = tcp(server.port, '127.0.0.1', () =>
     slow.write(
-      `POST /api/worlds HTTP/1.1\r\nhost: 127.0.0.1:${server.port}\r\nauthorization: Bearer ${server.token}\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{`,
+      `POST /api/worlds HTTP/1.1\r\nhost: 127.0.0.1:${server.port}\r\nauthorization: Bearer ${server.token}\r\n` +
+        'content-type: application/json\r\ncontent-length: 100\r\n\r\n{',
     ),
   );
   slow.on('error', () => undefined);

@@ -2,7 +2,9 @@ import { defineComponent, defineSystem, fieldRef, string, type Column, type Fiel
 
 /** A second component of our own, for the example of UpdateOrder. */
 export const ValueCopy = defineComponent('ValueCopy', {
-  doc: 'Copies a field to another one of the same kind in every tick. Where one copies what another has written, UpdateOrder says whether that arrives in the same tick or in the next.',
+  doc:
+    'Copies a field to another one of the same kind in every tick. Where one copies what another has written, UpdateOrder says whether that ' +
+    'arrives in the same tick or in the next.',
   category: 'Examples',
   disabled: 'Nothing is copied.',
   fields: {

@@ -104,7 +104,9 @@ async function figuresOf({ words, ...flood }: (typeof FLOODS)[number]): Promise<
     const seconds = (RISING + MEASURED) / 1000;
     for (let second = 0; second < seconds; second++) answers += (await told.next<{ answered: number }>()).answered;
     if (answers === 0) throw new Error(`nothing was answered to ${words}`);
-    const about = `an undisturbed server beside it; busy ${(flooded.got.busy * 100).toFixed(0)} %, loop late ${flooded.got.delay.toFixed(0)} ms, ${(answers / seconds).toFixed(0)} answers/s`;
+    const about =
+      `an undisturbed server beside it; busy ${(flooded.got.busy * 100).toFixed(0)} %, loop late ${flooded.got.delay.toFixed(0)} ms, ` +
+      `${(answers / seconds).toFixed(0)} answers/s`;
     return [
       ...[PLAN.crowded, PLAN.neighbour].map((world): Figure => ({
         name: `guests: ticks of ${world === PLAN.crowded ? 'theirs' : 'another world'}, ${words}`,

@@ -153,7 +153,10 @@ export class Trial {
     this.step('tick', 16);
   }
 
-  /** Mika comes on a machine, or what is there already is another. What was allowed for once before that counts no more, but for what the machine still carries. */
+  /**
+   * Mika comes on a machine, or what is there already is another. What was allowed for once before that counts no more, but for what
+   * the machine still carries.
+   */
   join(machine: string, as: string): Input {
     const before = this.machines.get(machine);
     const name = as === 'Mo' ? 'Mo' : 'Mika';

@@ -247,7 +247,9 @@ describe('addresses are checked before any of them is dialled', () => {
     const connection = links.open(redirecting.url());
     expect((await links.told(connection, 'closed')).error).toEqual({
       code: 'WW_HANDSHAKE_REFUSED',
-      message: `the server answered 302 Found instead of an upgrade: it redirects to ${target.url()}, and redirects are not followed; set URL to that if it is meant`,
+      message:
+        `the server answered 302 Found instead of an upgrade: it redirects to ${target.url()}, and redirects are not followed; set URL to that if it ` +
+        'is meant',
     });
     expect(target.guests).toEqual([]);
   });

@@ -139,7 +139,8 @@ describe('the environment', () => {
   it('is told of where it names proxies and nothing is said of them', () => {
     const environment = { HTTPS_PROXY: 'http://u:secret@a:1', ALL_PROXY: '', http_proxy: 'b' };
     expect(unusedProxies({}, environment)).toBe(
-      'HTTP_PROXY, HTTPS_PROXY are set and not used: connections go out directly. "proxy": "environment" in the configuration uses them, "proxy": "none" keeps it so',
+      'HTTP_PROXY, HTTPS_PROXY are set and not used: connections go out directly. "proxy": "environment" in the configuration uses them, "proxy": ' +
+        '"none" keeps it so',
     );
     for (const proxy of ['none', 'environment', 'http://a']) expect(unusedProxies({ proxy }, environment)).toBeUndefined();
     expect(unusedProxies({}, {})).toBeUndefined();
