@@ -21,7 +21,10 @@ export interface HeldQuestions {
 export interface Access {
   /** The number of the newest question. */
   readonly last: number;
-  /** Puts a question before a user; an older one of the same holder is taken back. Returns whether a grant for that place stands, so that only a refusal matters. */
+  /**
+   * Puts a question before a user; an older one of the same holder is taken back. Returns whether a grant for that place stands, so
+   * that only a refusal matters.
+   */
   ask(system: string, holder: Asking, petition: Petition): boolean;
   /** Takes the question that stands back, if one does. */
   withdraw(holder: Asking): void;

@@ -67,7 +67,10 @@ export async function takeUpSnapshot(file: string, registry: Registry, log: Log)
   return { snapshot, began: header.snapshot };
 }
 
-/** Writes the state that a world has ended with, to be taken up from; what stood there before goes. For its owner alone: it holds what has passed through the world. */
+/**
+ * Writes the state that a world has ended with, to be taken up from; what stood there before goes. For its owner alone: it holds what
+ * has passed through the world.
+ */
 export async function writeState(file: string, door: Pick<WorldDoor, 'ask'>): Promise<void> {
   const { text } = await door.ask({ ask: 'snapshot' });
   await writeWhole(file, (write) => write(text), OWN);

@@ -89,6 +89,7 @@ const { file: FILE, cost: COST } = tied<{ readonly file: FileStatus; readonly co
     unsaved: Count,
     hash: Word,
     state: Type.Enum(['same', 'changed', 'removed']),
+    takenUp: Type.Optional(Count),
     trouble: Type.Union([Text, Type.Null()]),
   }),
   cost: Type.Object({ system: Text, milliseconds: Type.Number() }),

@@ -80,7 +80,7 @@ describe('the check of the rooms', () => {
     ]);
   });
 
-  it('holds the rooms of the page apart: controls know no session, panes know no frame, an entity knows none of its parts, and only what lets connect knows the agent', () => {
+  it('holds the rooms of the page apart: controls know no session, panes no frame, an entity none of its parts, and few the agent', () => {
     const faults = faultsIn({
       'agent/address.ts': 'export const address = 1;',
       'inspector-ui/session/session.ts': 'export const session = 1;',
