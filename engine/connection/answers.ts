@@ -11,10 +11,10 @@ import { timeText, userName } from './reasons.ts';
 import { clients, sourceOf } from './settings.ts';
 import { show } from './showing.ts';
 
-/** What a server is told where the user lets the world connect to it no longer. */
+/** The reason in the close frame to a server when the handling user no longer lets the world connect to it. */
 const NOT_ALLOWED = 'not allowed any more';
 
-/** What the handling user has answered; it goes on for whom it was asked. */
+/** Takes in the handling user's answer. What it brings about is done for the acting user for whom the question was asked. */
 export function answered(world: World, net: Connections, connection: Connection, outcome: Outcome, given: AccessAnswer): void {
   world.actFor(connection.acting, () => heed(world, net, connection, outcome, given));
 }
@@ -29,7 +29,7 @@ function heed(world: World, net: Connections, connection: Connection, outcome: O
     case 'revoked': {
       const place = connection.asked === null ? '' : ` for ${hostPortText(connection.asked)}`;
       const reason = `${whoAnswered(world, given)} took the allowance${place} back`;
-      // What waits to begin has ended before, with its own reason.
+      // A client that only waits to connect keeps the reason with which its last connection ended.
       const ends = connection.state === 'Open' || connection.state === 'Connecting';
       advance(world, net, connection, 'renew', ends ? { code: codeOf(connection), reason, by: 'user', frame: NOT_ALLOWED } : undefined);
       return;
@@ -45,7 +45,7 @@ function heed(world: World, net: Connections, connection: Connection, outcome: O
   }
 }
 
-/** The question stands before somebody. One question is one warning, however much more is learnt of where it is asked. */
+/** Somebody has the question before them. The log gets one warning for it, even if later answers say better where it is asked. */
 function waits(world: World, connection: Connection, { note }: AccessAnswer): void {
   const { asked } = connection;
   const words = note ?? (asked === null ? 'the user is asked' : `${userName(world, asked.userId)} is asked for ${hostPortText(asked)}`);
@@ -56,12 +56,12 @@ function waits(world: World, connection: Connection, { note }: AccessAnswer): vo
   show(world, connection);
 }
 
-/** The code with which a connection, or an attempt, ends that the user ends. */
+/** The close code of a connection, or of an attempt, which the handling user's answer ends. */
 function codeOf({ state }: Connection): number {
   return state === 'Open' || state === 'Closing' ? NORMAL : NO_CLOSE_FRAME;
 }
 
-/** A user has decided anew about what these clients stand allowed or denied by: they ask anew, in order of creation. */
+/** A user has changed the decision by which these clients were allowed or denied: each asks again, in order of creation. */
 export function outdated(world: World, net: Connections, concerned: Connection[]): void {
   const { created } = clients(world);
   concerned.sort((a, b) => (created[a.row] as number) - (created[b.row] as number));

@@ -15,7 +15,7 @@ export function ask(world: World, connection: Connection): void {
   const user = store.columns.HandlingUser.data[row] ?? null;
   if (user === null) return;
   const { userId } = user;
-  // What stands on a machine is asked about there, wherever the next attempt would be made.
+  // Of a connection that stands, its own machine is asked, even where the next attempt would be made from another.
   const machineId = connection.carrier?.machineId ?? world.users.machineFor(user);
   if (machineId === null) return;
   const entity = store.owner[row] as number;

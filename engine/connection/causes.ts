@@ -17,19 +17,19 @@ import { sendOver } from './send.ts';
 import { show, showMachine } from './showing.ts';
 import { STATE_TABLE } from './state-table.ts';
 
-/** What a connection is opened with, and asked for with: what stands is out of date once one of them is another. */
+/** Fields that go into the question of access or into the handshake: a change of one makes a connection that stands out of date. */
 const SETTINGS = new Set(['URL', 'HandlingUser', 'Protocols', 'Headers', 'AccessReason']);
-/** Those that say where to and by whom: with them ends what was allowed, and what Disconnect holds back. */
+/** Those of them that say where to and by whom: a change of one also ends the user's permission, and what Disconnect holds back. */
 const PLACE = new Set(['URL', 'HandlingUser']);
 const LIMITS = new Set(['MaxMessageSize', 'MaxBufferedAmount', 'MaxMessagesPerTick']);
 const TIMES = new Set(['ConnectTimeout', 'IdleTimeout', 'Keepalive', 'ConnectRetryInterval']);
 /** Fields that only the world writes and no scene holds. */
 const TOLD = WebsocketClient.fieldList.filter((field) => field.options.saved === false);
 
-/** A new component, one that an undo brings back, or a copy: whatever its columns tell of a connection was another's. */
+/** A component has come: new, brought back by an undo, or a copy. Whatever its columns tell of a connection was that of another and is cleared. */
 export function added(world: World, net: Connections, row: number): void {
   const store = clients(world);
-  // Only a row that nothing has ever looked at gives no reason for being at rest.
+  // The columns of a fresh row are at their defaults; a client that was ever looked at has at least a StateReason.
   if (store.columns.State.data[row] !== 0 || store.columns.StateReason.data[row] !== '') for (const field of TOLD) store.columnOf(field.name).reset(row);
   reconsider(world, net, row);
   world.traffic?.state(row);
@@ -46,7 +46,7 @@ export function removed(world: World, net: Connections, row: number, ref: Compon
   const waiting = connection.out.slice(connection.handed).filter((event) => event.type === 'message').length;
   const about = { entity: ref.entity, source: ref.component };
   const isLive = connection.number !== 0;
-  // Not through `advance`: in the same batch the row may have been given to a new component, whose columns are not ours to write.
+  // Not through `advance`, which writes columns: in the same batch the row may have been given to a new component.
   for (const action of STATE_TABLE[connection.state].remove ?? []) {
     if (action === 'withdraw') world.access.withdraw(connection);
     else if (action === 'drop') drop(world, net, connection, about, waiting);
@@ -55,7 +55,7 @@ export function removed(world: World, net: Connections, row: number, ref: Compon
   else logDiscarded(world, about, waiting);
 }
 
-/** A field has been set to another value; within a batch perhaps not the one that it has now, which may even be what it was before. */
+/** A field was set to another value. Later edits of the same batch may have set it once more, so its value now may be any, even the old one. */
 export function changed(world: World, net: Connections, row: number, field: string): void {
   const connection = net.byRow.get(row);
   if (LIMITS.has(field)) {
@@ -64,7 +64,7 @@ export function changed(world: World, net: Connections, row: number, field: stri
     return;
   }
   if (TIMES.has(field)) return timesChanged(world, net, connection, field);
-  // What is inactive as well stays what it is, and only the reason is another.
+  // Where the entity is inactive as well, the client stays at rest, and only its StateReason changes.
   if (field === 'Enabled') return reconsider(world, net, row);
   if (!SETTINGS.has(field)) return;
   if (field === 'HandlingUser') showMachine(world, row, connection);
@@ -79,7 +79,7 @@ export function changed(world: World, net: Connections, row: number, field: stri
   renew(world, net, connection, `${field} was changed`);
 }
 
-/** What stands is out of date: it ends, and a new attempt follows if it is still wanted. */
+/** A setting has changed, so that the connection or attempt is out of date: it ends, and a new attempt follows if one is still wanted. */
 function renew(world: World, net: Connections, connection: Connection, why: string): void {
   const isOpen = connection.state === 'Open';
   const isEnding = connection.state === 'Closing' || connection.state === 'Idle';

@@ -37,7 +37,7 @@ function joined(world: World, net: Connections, row: number, user: JoinedUser, b
   else reconsider(world, net, row);
 }
 
-/** Whether the machine's agent went away with what it carried, and it waits for it. */
+/** Whether a client lost its connection when this machine's agent went away, and now waits for that machine. */
 function wasLost(connection: Connection | undefined, user: JoinedUser): boolean {
   return (
     connection !== undefined && connection.carrier === null && isOn(connection.asked, user) && connection.ending?.error?.startsWith('WW_AGENT_LOST') === true
@@ -45,8 +45,9 @@ function wasLost(connection: Connection | undefined, user: JoinedUser): boolean 
 }
 
 /**
- * Another name ends nothing and begins nothing. Whether the agent is another too cannot be told from it, so what was for once is asked
- * for again in its time.
+ * A user or machine that is here has another name or role. That alone ends and begins no connection. But its agent may have been replaced
+ * at the same time, and a new agent does not remember what the old one allowed for once: a permission for once which no connection uses
+ * is dropped, so that the next attempt asks again.
  */
 function renamed(world: World, net: Connections, row: number, user: JoinedUser): void {
   const connection = net.byRow.get(row);
@@ -54,7 +55,10 @@ function renamed(world: World, net: Connections, row: number, user: JoinedUser):
   if (connection?.grant?.once === true && connection.carrier === null && connection.ask === 0 && isOn(connection.grant, user)) connection.grant = null;
 }
 
-/** A machine serves no longer: what it carried ends, what it was asked or has allowed counts no more; another of the user takes over where none was chosen. */
+/**
+ * A machine opens sockets for its user no longer. Connections that it carried end, and questions put to it and permissions that it gave
+ * count no more. Where HandlingUser names no machine, another one of that user takes over.
+ */
 function gone(world: World, net: Connections, row: number, user: JoinedUser, reason: string): void {
   const connection = net.byRow.get(row);
   if (connection === undefined) return reconsider(world, net, row);
@@ -87,9 +91,9 @@ function gone(world: World, net: Connections, row: number, user: JoinedUser, rea
 }
 
 /**
- * A machine has come, or is back: what waits for it begins at once. What its agent had allowed for once may be forgotten there, so it is
- * asked again; it answers from its own memory, where it can. What it carries by now is left alone: what it had carried before, its links
- * have told as lost.
+ * A machine has come, or is back: clients that wait for it begin at once. Its agent may have forgotten what it allowed for once, so it is
+ * asked again, and answers from its own memory where it can. Connections that it carries at this moment are left alone; those that it
+ * carried before it went have been told as lost by their links.
  */
 function back(world: World, net: Connections, row: number, user: JoinedUser): void {
   const connection = net.byRow.get(row);
@@ -99,14 +103,14 @@ function back(world: World, net: Connections, row: number, user: JoinedUser): vo
   if (forgets) connection.grant = null;
   if (isServing) unhold(connection);
   if (obstacleOf(world, clients(world), row, connection) !== null || connection.state === 'Idle') return reconsider(world, net, row);
-  // A refusal stands on the machine where it was given; another knows nothing of it.
+  // A refusal holds for the machine that gave it; this one may be another, and is asked.
   if (connection.state === 'Denied' && isServing && !isOn(connection.asked, user)) advance(world, net, connection, 'go');
   else if (connection.state === 'WaitingToRetry' && isServing) advance(world, net, connection, 'renew');
   else if (connection.state === 'AwaitingAccess' && forgets) advance(world, net, connection, 'recheck');
   showMachine(world, row, connection);
 }
 
-/** Whether this is on that machine of that user. */
+/** Whether a question, a permission or a connection is that of this machine of this user. */
 function isOn(at: { readonly userId: string; readonly machineId: string } | null, { userId, machineId }: JoinedUser): boolean {
   return at !== null && at.userId === userId && at.machineId === machineId;
 }
@@ -117,7 +121,7 @@ function machineOf(world: World, row: number): string | null {
   return user === null ? null : world.users.machineFor(user);
 }
 
-/** A dismissed prompt, or an attempt that was not to be retried, holds no longer. */
+/** Lets a client connect again that was held back by a dismissed prompt, or by an attempt that was not to be retried. */
 function unhold(connection: Connection): void {
   if (connection.hold !== 'disconnected') connection.hold = null;
 }

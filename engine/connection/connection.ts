@@ -31,11 +31,11 @@ export interface Connection extends Linked, Asking {
   state: ConnectionState;
   /** User id of who has set off what goes on, and for whom it goes on; the host where that was a scene or time. */
   acting: string;
-  /** Whose machine has it, while the link knows it. */
+  /** The user and machine that hold its socket, as long as the link knows it. */
   carrier: { readonly userId: string; readonly machineId: string } | null;
   /** Whether that machine sees ping and pong frames; if not, silence says nothing. */
   pings: boolean;
-  /** The attempt before ended since the address lies near, and the user was asked again. */
+  /** Whether the last attempt ended because the address lies near, so that the user was asked once more. */
   near: boolean;
   hold: Hold | null;
   /** What follows when the connection that stands has ended. */
@@ -62,7 +62,7 @@ export interface Connection extends Linked, Asking {
   gone: boolean;
 }
 
-/** A record for a client that something begins for. */
+/** The record of a client that is at rest and about to do something. */
 export function newConnection(row: number): Connection {
   return {
     row,
@@ -91,7 +91,7 @@ export function newConnection(row: number): Connection {
   };
 }
 
-/** Whether a record says no more than none would. */
+/** Whether a record holds nothing that would be missed, so that the client needs none. */
 export function isAtRest(connection: Connection): boolean {
   return connection.state === 'Idle' && connection.hold === null && connection.ask === 0 && connection.grant === null && connection.out.length === 0;
 }

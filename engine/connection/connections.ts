@@ -26,7 +26,7 @@ export class Connections {
     return connection;
   }
 
-  /** Lets go of a record that says no more than none would. */
+  /** Forgets a record that holds nothing that would be missed. */
   tidy(connection: Connection): void {
     if (!connection.gone && isAtRest(connection) && this.byRow.get(connection.row) === connection) {
       this.byRow.delete(connection.row);

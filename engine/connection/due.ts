@@ -20,7 +20,7 @@ export function dueOf(world: World, connection: Connection): number {
     case 'Open': {
       const patience = connection.pings ? milliseconds(columns.IdleTimeout.data[row]) : 0;
       if (patience <= 0) return Infinity;
-      // Half of it until it is asked, and the other half for its answer, however late the question was.
+      // Half of IdleTimeout until the server is asked for a sign of life, and half for its answer, however late the question was sent.
       if (columns.Keepalive.data[row] === 1) return Math.floor(patience / 2) + (pingedAt === null ? since : pingedAt + (patience % 2));
       return since + patience;
     }

@@ -10,7 +10,7 @@ type Opened = Extract<LinkEvent, { type: 'opened' }>;
 type Closed = Extract<LinkEvent, { type: 'closed' }>;
 type SendFailed = Extract<LinkEvent, { type: 'sendFailed' }>;
 
-/** Takes in what a link tells of a connection; without one, of a connection that was dropped. */
+/** Takes in what a link tells. `connection` is undefined where the link speaks of one that the world has dropped. */
 export function takeLinkEvent(world: World, net: Connections, connection: Connection | undefined, event: LinkEvent): void {
   if (connection !== undefined) take(world, net, connection, event);
   else if (event.type === 'discarded') discarded(world, net, event.connection, event.messages);
@@ -23,7 +23,7 @@ export function takeLinkEvent(world: World, net: Connections, connection: Connec
 function take(world: World, net: Connections, connection: Connection, event: LinkEvent): void {
   switch (event.type) {
     case 'message':
-      // A message before the handshake is none; one that was received before a close still counts.
+      // Before the handshake is done there can be no message; while it closes, what was received before still counts.
       if (connection.state !== 'Open' && connection.state !== 'Closing') return;
       heard(world, connection);
       pend(world, connection, event);
@@ -49,7 +49,7 @@ function take(world: World, net: Connections, connection: Connection, event: Lin
   }
 }
 
-/** The remote lives: its silence begins anew. */
+/** The server was heard, so that its silence is counted from now. */
 function heard(world: World, connection: Connection): void {
   connection.since = world.real;
   connection.pingedAt = null;
@@ -71,9 +71,9 @@ function closed(world: World, net: Connections, connection: Connection, event: C
   const { code, error } = event;
   const isBar = error?.code === 'WW_ADDRESS_REFUSED' || error?.code === 'WW_ACCESS_DENIED';
   const isNear = error?.code === 'WW_ADDRESS_NEAR';
-  // Whoever would not connect there goes by what was decided, and is asked anew; an agent that has gone may have forgotten what was allowed for once.
+  // A machine that refused to connect there, and an agent that has gone, may have decided otherwise or have forgotten: the user is asked again.
   if (isBar || isNear || error?.code === 'WW_AGENT_LOST') connection.grant = null;
-  // What we close ourselves has its reason already.
+  // A connection that this side closes had its reason noted when the close began.
   if (connection.state === 'Closing') {
     advance(world, net, connection, 'lost');
     return;
@@ -84,13 +84,13 @@ function closed(world: World, net: Connections, connection: Connection, event: C
     by: byWhom(connection, event),
     ...(error === undefined ? {} : { error: `${error.code}: ${error.message}` }),
   };
-  // Asked twice without having come any further, it waits as after any failure.
+  // The user is asked again once; where the address then still counts as near, the client waits as after any other failure.
   const asksAgain = isNear && !connection.near && connection.state === 'Connecting';
   connection.near = asksAgain;
   advance(world, net, connection, isBar ? 'barred' : asksAgain ? 'near' : 'lost', ending);
 }
 
-/** What was accepted for sending has not gone out: it counts as sent no longer, and is told by its number. */
+/** Messages that had been accepted did not go out: they are taken off MessagesSent and BytesSent, and told by their numbers. */
 function sendFailed(world: World, { row }: Connection, event: SendFailed): void {
   const { columns } = clients(world);
   const { MessagesSent, BytesSent } = columns;
@@ -115,7 +115,10 @@ function unsentWords(event: SendFailed): string {
   return `${lostWords(event)} (${event.code ?? 'WW_SEND_BUFFER_FULL'})`;
 }
 
-/** A link that ended an open connection for what the server did has sent the code itself: 1006 stands in no close frame. */
+/**
+ * Who ended a connection. Where a link ended an open one for what the server did, it has sent the code itself; with 1006, which no close
+ * frame can carry, nobody has.
+ */
 function byWhom({ state }: Connection, { code, error }: Closed): Ending['by'] {
   if (state !== 'Open') return 'failure';
   if (error === undefined || error.code === 'WW_CONNECTION_LOST') return 'server';

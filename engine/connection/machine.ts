@@ -16,8 +16,8 @@ import { cutToBytes } from './text-size.ts';
 const MOST_REASON_BYTES = 123;
 
 /**
- * Moves one connection by one event, as the table says. Returns whether the table has a cell for it. What a user sets off goes on for them from here;
- * what time, a link or an answer brings is done for whom the connection goes on.
+ * Moves one connection by one event, as the state table says. Returns whether the table has a cell for it. An event that a user has set off
+ * makes them the connection's acting user; one that time, a link or an answer brings is done for the acting user that it has.
  */
 export function advance(world: World, net: Connections, connection: Connection, event: ConnectionEvent, ending?: Ending): boolean {
   const cell = STATE_TABLE[connection.state][event];
@@ -30,7 +30,7 @@ export function advance(world: World, net: Connections, connection: Connection, 
 function move(world: World, net: Connections, connection: Connection, cell: Cell, ending: Ending | undefined): void {
   const before = connection.state;
   const [next, ...actions] = cell;
-  // Who was denied asks anew where that decision is remembered, and hears the same again: one refusal is one warning.
+  // A client that is denied asks again where the refusal is remembered, and is denied the same way: the log warns of it once.
   const isTold = ending?.error?.startsWith('WW_ACCESS_DENIED') === true && connection.ending?.error === ending.error;
   if (ending !== undefined) connection.ending = ending;
   connection.state = next;
@@ -48,7 +48,7 @@ function move(world: World, net: Connections, connection: Connection, cell: Cell
   world.traffic?.state(connection.row);
 }
 
-/** Whether it ended as connections do: by us without a fault, or by a server that had nothing more to say or goes away, and says so. */
+/** Whether an ending is no cause for a warning: this side closed without a fault, or the server with 1000 or 1001. */
 function isOrderly({ by, code, error }: Ending): boolean {
   return error === undefined && (by === 'us' || (by === 'server' && (code === NORMAL || code === GOING_AWAY)));
 }
@@ -108,7 +108,7 @@ export function lookAgain(world: World, net: Connections, row: number): void {
   world.wake(WebsocketClient, row);
 }
 
-/** In its turn: begins where nothing keeps it from it, else says what does. */
+/** In a client's turn: begins to connect where nothing keeps it from that, else shows what does. */
 export function begin(world: World, net: Connections, row: number): void {
   const store = clients(world);
   let connection = net.byRow.get(row);
@@ -120,7 +120,7 @@ export function begin(world: World, net: Connections, row: number): void {
   advance(world, net, connection, goEvent(world, connection));
 }
 
-/** The event that begins: with the grant that stands, or without. */
+/** The event with which a client begins: `goGranted` where a permission stands for its place, else `go`, which asks for one. */
 export function goEvent(world: World, connection: Connection): 'go' | 'goGranted' {
   const { grant, row } = connection;
   const user = clients(world).columns.HandlingUser.data[row] ?? null;
@@ -131,8 +131,8 @@ export function goEvent(world: World, connection: Connection): 'go' | 'goGranted
 }
 
 /**
- * Something about a client has changed: ends what can no longer stand, lets its turn see whether it begins. `why`: how it ends, where
- * there is more to say than what keeps it.
+ * Something about a client has changed. Where it may no longer be connected its connection ends, else its turn decides whether one begins.
+ * @param why how the connection ends, where there is more to say than what now keeps the client from connecting
  */
 export function reconsider(world: World, net: Connections, row: number, why?: Ending): void {
   const connection = net.byRow.get(row);
@@ -153,7 +153,7 @@ export function endedByUs(reason: string, code: number = NORMAL): Ending {
   return { code, reason, by: 'us' };
 }
 
-/** What the server is told. */
+/** The reason in the close frame. */
 function frameReason(ending: Ending | null): string {
   return cutToBytes(ending?.frame ?? ending?.reason ?? '', MOST_REASON_BYTES);
 }
@@ -182,7 +182,7 @@ function open(world: World, connection: Connection): void {
   const { row } = connection;
   const store = clients(world);
   const address = addressOf(world, row);
-  // Nothing is opened but by a permission, which names the machine.
+  // Nothing is opened without a permission; it names the machine.
   const { grant } = connection;
   if (grant === null) return;
   const { userId, machineId } = grant;
@@ -203,7 +203,10 @@ function open(world: World, connection: Connection): void {
   });
 }
 
-/** Forgets the connection; its link tells how many messages went with it. `more` are those that had reached the world. */
+/**
+ * Gives the connection up unread; its link will tell how many messages were thrown away with it. @param more messages that had reached
+ * the world already and were not handed out
+ */
 export function drop(world: World, net: Connections, connection: Connection, about: Source, more = 0): void {
   if (connection.number === 0) return;
   net.dropped.set(connection.number, { ...about, messages: more });

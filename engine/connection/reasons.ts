@@ -23,10 +23,10 @@ const DISABLED: Obstacle = { words: 'disabled' };
 const INACTIVE: Obstacle = { words: 'inactive: the entity or one above it is not active' };
 const NO_URL: Obstacle = { words: 'no URL' };
 const NO_USER: Obstacle = { words: 'no handling user' };
-/** What a server is told where its connection ends since no machine of the user serves it. */
+/** The reason in the close frame where a connection ends since its user has no machine here that could carry it. */
 export const USER_GONE = 'the user is not here';
 
-/** What keeps a client from connecting, or null if nothing does. Whether it is allowed to is asked elsewhere. */
+/** What keeps a client from connecting, or null if nothing does. That the user must allow it is no obstacle: asking comes after. */
 export function obstacleOf(world: World, store: ClientStore, row: number, connection: Connection | undefined): Obstacle | null {
   const { columns } = store;
   if (columns.Enabled.data[row] !== 1) return DISABLED;
@@ -76,12 +76,12 @@ export function endingLog(ending: Ending, wasOpen: boolean, next: string): strin
   const tail = `${next === '' ? '' : `, ${next}`}${code === undefined ? '' : ` (${code})`}`;
   if (ending.by === 'user') return `${ending.reason}${tail}`;
   if (ending.by === 'us') {
-    // Of a close by us for what the server did, the code alone would look like the server's.
+    // Where this side closed for something that the server did, the code alone would read as the server's.
     const closed = `closed ${ending.code}${ending.error === undefined ? '' : ' by us'}`;
     return `${wasOpen ? closed : 'given up'}: ${ending.reason}${tail}`;
   }
   if (ending.by === 'failure' && !wasOpen) return `could not connect: ${ending.reason}${tail}`;
-  // Of one that ended without a close frame the server has said nothing.
+  // Without a close frame the server has given no reason, so that there is none to quote.
   const isSilent = ending.by === 'server' && ending.code === NO_CLOSE_FRAME;
   const reason = ending.reason === '' || isSilent ? '' : `: ${ending.reason}`;
   return `closed ${ending.code} by ${ending.by === 'server' ? 'the server' : 'its link'}${reason}${tail}`;

@@ -8,7 +8,7 @@ const CARRIER = record({ userId: id, machineId: text });
 const ENDING = record({ code: whole(0, 65535), reason: text, by: oneOf('server', 'failure', 'us', 'user') }, { error: text, frame: text });
 const NUMBER = whole(0, MOST_COUNT);
 
-/** For whom it goes on; absent where that is the host. */
+/** User id of the acting user; absent where that is the host. */
 const ACTING = { acting: id };
 const FRESH: Form = (value, place) => tuple(id, id, ...(Array.isArray(value) && value.length > 2 ? [id] : []))(value, place);
 
@@ -47,7 +47,7 @@ const SAVED = record({
   fresh: listOf(FRESH),
 });
 
-/** What has to hold of numbers among connections. */
+/** What is compared across all connections of a snapshot: their numbers. */
 interface Numbered {
   readonly lastNumber: number;
   readonly lastAsk: number;

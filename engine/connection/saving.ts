@@ -11,7 +11,7 @@ import { arm, NETWORK } from './due.ts';
 import { checkSaved } from './saved-form.ts';
 import { clients, sourceOf } from './settings.ts';
 
-/** For whom something goes on; absent where that is the host, and in snapshots of before it was kept. */
+/** User id of the acting user; absent where that is the host, and in snapshots from before it was kept. */
 interface SavedActing {
   readonly acting?: string;
 }
@@ -57,7 +57,7 @@ export function saveConnections(net: Connections, world: World): Json {
   const { created } = clients(world);
   const byCreation = (a: number, b: number): number => (created[a] as number) - (created[b] as number);
   const saved: Saved = {
-    // Those of the whole world, whoever has them: snapshots have them here.
+    // The newest numbers of the whole world, whichever system has them: the form of snapshots has its place for them here.
     lastNumber: world.links.last,
     lastAsk: world.access.last,
     connections: [...net.byRow.values()].sort((a, b) => byCreation(a.row, b.row)).map((connection) => saveOne(connection, world)),
@@ -170,7 +170,7 @@ export function loadConnections(data: Json, world: World): Connections {
   return net;
 }
 
-/** Who carries, was asked and has allowed; of a snapshot that names no machines, on the one that serves that user now. */
+/** Which machines carry, were asked and have allowed. Old snapshots name none: then it is the one that serves that user now. */
 function machinesOf({ number, carrier, asked, grant }: SavedConnection, { users }: World): Pick<Connection, 'carrier' | 'asked' | 'grant'> {
   const on = <A extends { readonly userId: string }>(at: A | null): A | null =>
     at === null || 'machineId' in at ? at : { ...at, machineId: users.machineFor({ userId: at.userId, machineId: null }) ?? '' };

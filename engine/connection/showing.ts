@@ -63,7 +63,7 @@ function stateWords(connection: Connection): string {
 export function nextWords(world: World, net: Connections, connection: Connection): string {
   switch (connection.state) {
     case 'WaitingToRetry':
-      // Whether it comes to that is not known: mostly the user leaves along with the machine.
+      // No time is named: as a rule the user leaves along with the machine, and the retry would find nobody.
       if (connection.ending?.error?.startsWith('WW_AGENT_LOST') === true) return 'begins anew when a machine of theirs is back';
       return `retry in ${secondsText(dueOf(world, connection) - world.real)}`;
     case 'Denied':

@@ -2,11 +2,11 @@ import type { ConnectionState } from '../door.ts';
 
 /**
  * What can happen to a connection.
- * go, goGranted: it begins, without or with an allowance that stands · stop: something that it needs is gone ·
+ * go, goGranted: it begins, and asks the user first, or has a permission that stands · stop: something that it needs is gone ·
  * renew: a setting has changed, so what stands is out of date · remove: the component is gone, or its world ·
- * allow, deny, dismiss: the handling user's answer · recheck: what that user decided of the host has changed ·
- * opened, lost, drained: told by the link · barred: the link would not connect there · near: nor there, before the user was told where
- * it lies · timeUp: its timer ran out ·
+ * allow, deny, dismiss: the handling user's answer · recheck: that user has changed a decision about the host ·
+ * opened, lost, drained: told by the link · barred: the link refused to connect to the address · near: the link refused, since the address
+ * lies near and the user was not told so when they allowed it · timeUp: its timer ran out ·
  * retry, refuse: where a connection that has ended goes from Idle.
  */
 export type ConnectionEvent =
@@ -32,7 +32,7 @@ export type ConnectionEvent =
  * What follows.
  * ask, withdraw: put the question to the handling user, take it back · open, close, drop: said to the link; close hands over
  * what was received, drop forgets it · connectTimer, idleTimer, retryTimer: start the one timer · connected, disconnected: the events ·
- * thenNow, thenRetry, thenDenied: note what comes after the end · settle: go by that note, if it is still wanted ·
+ * thenNow, thenRetry, thenDenied: note in `after` what follows the end · settle: do what `after` says, if the client may still connect ·
  * hold: do not begin by itself again.
  */
 export type ConnectionAction =

@@ -23,7 +23,7 @@ export function timeUp(world: World, net: Connections, row: number): void {
   else advance(world, net, connection, 'timeUp', endingOf(world, connection));
 }
 
-/** Whether a connection is silent, and is to be asked before it is given up. */
+/** Whether an open connection whose timer ran out is first to be asked for a sign of life, by Keepalive, before it is given up. */
 function isUnasked(world: World, { state, row, pingedAt }: Connection): boolean {
   return state === 'Open' && pingedAt === null && clients(world).columns.Keepalive.data[row] === 1;
 }
@@ -38,8 +38,9 @@ function ping(world: World, connection: Connection): void {
 const STANDSTILL = 1000;
 
 /**
- * A step that comes long after the one before: of the time between, in which nobody here could have heard anything, little counts as silence,
- * or as slowness of who is being connected to. Who was heard in this step has none to be spared.
+ * A step comes long after the one before. Nobody here could hear anything in between, so all but a second of that time is taken from the
+ * silence of every server, and from the time that attempts to connect have taken. A server that was heard in this very step has been
+ * silent for no time, and needs nothing taken off.
  */
 export function spareStandstill(world: World, net: Connections): void {
   const spared = world.passed - STANDSTILL;
@@ -57,7 +58,7 @@ export function spareStandstill(world: World, net: Connections): void {
   world.log('warn', words, { source: 'network' });
 }
 
-/** How a connection ends whose time is up; a wait for the next attempt ends nothing. */
+/** How a connection ends whose timer ran out; undefined for a wait for the next attempt, which ends nothing. */
 function endingOf(world: World, { state, row }: Connection): Ending | undefined {
   const { columns } = clients(world);
   if (state === 'Connecting') {

@@ -1,6 +1,9 @@
 import type { Envelope, Input, Json, LinkEvent } from '../../engine/index.ts';
 
-/* Inputs hold bytes in one place, the messages that links hand over. Whatever carries inputs elsewhere, into a file, another thread or the past, does it by this file. */
+/*
+ * Inputs hold bytes in one place, the messages that links hand over. Whatever carries inputs elsewhere, into a file, another thread or the
+ * past, does it by this file.
+ */
 
 type Message = Extract<LinkEvent, { type: 'message' }>;
 type BinaryMessage = Message & { readonly data: Uint8Array };
