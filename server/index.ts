@@ -1,5 +1,6 @@
 /** What a program that hosts worlds may use: a whole server, or its parts. */
-export { startServer, type RunningServer, type ServerOptions } from './start-server.ts';
+export { startServer, type RunningServer } from './start-server.ts';
+export type { ServerOptions } from './server-options.ts';
 export { HostedWorld } from './hosting/hosted-world.ts';
 export type { HostedWorldOptions } from './hosting/hosted-world-options.ts';
 export type { Links } from './hosting/links-port.ts';

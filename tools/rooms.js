@@ -156,7 +156,7 @@ export const ROOMS = [
   },
   {
     name: 'server/entrance',
-    files: /^server\/(index|start-server)\.ts$/,
+    files: /^server\/(index|start-server|server-options)\.ts$/,
     knows: ['engine/index', 'engine/leaf', 'agent', 'protocol', 'server/*'],
     packages: ['node:*', 'fastify'],
   },

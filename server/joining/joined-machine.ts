@@ -5,7 +5,6 @@ import { FrameFault } from '../../agent/frames.ts';
 import { WorldwireError, visible, type JoinedUser } from '../../engine/index.ts';
 import { Decisions } from '../access/decisions.ts';
 import { addressCheck, hostRules } from '../access/host-rules.ts';
-import type { Resolve } from '../links/dial.ts';
 import { joinedReserve, OpenFiles } from '../links/open-files.ts';
 import { Proxies, unusedProxies } from '../links/proxies.ts';
 import { WIRE_VERSION, type WorldSummary } from '../protocol.ts';
@@ -13,39 +12,13 @@ import { Asker } from './asker.ts';
 import { chosenWorld } from './chosen-world.ts';
 import { heard, notUnderstood } from './from-server.ts';
 import { identityFor, type Identity } from './identity.ts';
+import type { JoinOptions } from './join-options.ts';
 import { readServerAddress, type ServerAddress } from './server-address.ts';
 import { ServerLine } from './server-line.ts';
 import { SocketCarrier } from './socket-carrier.ts';
-import { Terminal, type TerminalStreams } from './terminal.ts';
+import { Terminal } from './terminal.ts';
 import { deskLog, logOf } from './terminal-log.ts';
 import { Tidings } from './tidings.ts';
-
-export interface JoinOptions {
-  /** Address of the server's page, with or without its token. */
-  readonly url: string;
-  /** Name by which the others see the user. */
-  readonly user: string;
-  readonly token?: string | undefined;
-  /** The user's secret for this server, brought from another machine. */
-  readonly me?: string | undefined;
-  /** Name of the world; may be left out where only one runs. */
-  readonly world?: string | undefined;
-  /** Hosts that worlds may connect to from here without anybody being asked. */
-  readonly allowHosts?: readonly string[];
-  /** Certificates in PEM that are trusted besides the usual, by the server's and by all other connections. */
-  readonly extraCAs?: readonly string[];
-  /** A proxy for the way to the server and for all connections: its URL, `environment`, or `none`; and what goes around it. */
-  readonly proxy?: string | undefined;
-  readonly noProxy?: readonly string[] | undefined;
-  /** Folder of the user's identity, and of what they have decided. */
-  readonly configFolder: string;
-  readonly stateFolder: string;
-  readonly streams: TerminalStreams;
-  /** Turns names into addresses. Default: as the machine does. */
-  readonly resolve?: Resolve;
-  /** The user ends the command while a question has the terminal, so that no signal comes. */
-  readonly interrupted?: () => void;
-}
 
 /** Questions that stand before its user; a server of ours puts no more than 1,000 before a machine. */
 const MOST_STANDING = 2000;

@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunningServer } from '../../../server/index.ts';
-import { JoinedMachine, type JoinOptions } from '../../../server/joining/joined-machine.ts';
+import type { JoinOptions } from '../../../server/joining/join-options.ts';
+import { JoinedMachine } from '../../../server/joining/joined-machine.ts';
 import { atEnd } from '../../server/running.ts';
 import { PretendedTerminal } from './pretended-terminal.ts';
 
