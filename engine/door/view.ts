@@ -99,9 +99,9 @@ export interface TrafficEntry {
   /** Real milliseconds since the world began. */
   readonly real: number;
   readonly what: 'in' | 'out' | 'state';
-  /** Of a message, in bytes; 0 for a change of state. */
   /** Time of day at the host, in milliseconds since 1970, where that was told. */
   readonly wall?: number;
+  /** Of a message, in bytes; 0 for a change of state. */
   readonly size: number;
   readonly binary: boolean;
   /** The text; of a binary message base64; of a change of state its StateReason or close. At most 16 KiB of a message are kept. */

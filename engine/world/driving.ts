@@ -34,7 +34,7 @@ export function drivenOf(world: World, entity: number): { readonly [field: strin
   return out;
 }
 
-/** Begins the starts of a world that has just been filled: each field is driven that an eligible component drives. */
+/** In a world that has just been filled, notes of each field that an eligible component drives what value it begins with. */
 export function followDrivers(world: World): void {
   for (const store of world.stores.values()) {
     for (const driven of store.component.drives) {
@@ -48,7 +48,10 @@ export function followDrivers(world: World): void {
   }
 }
 
-/** A component that drives fields has come, gone, or is another by whether it runs: their starts begin or end with the first and the last of those. */
+/**
+ * A component that drives fields has come or gone, or has become eligible or ceased to be. What its fields began with is kept from the
+ * first eligible driver of an entity until there is none.
+ */
 export function followDriver(world: World, entity: number, component: Component): void {
   for (const driven of component.drives) {
     const [type = '', field = ''] = driven.split('.');

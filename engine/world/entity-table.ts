@@ -38,7 +38,7 @@ export class EntityTable {
   /** Parents (NONE: the top) whose children may stand in another order than by order offset and creation. */
   readonly arranged = new Set<number>();
   private rows = new Map<string, number>();
-  /** 1 where a row is that of an entity whose id is known; asked for whole worlds at once, so that no id is looked up for it. */
+  /** 1 where a row is an entity of the world. It says the same as `rows`, for loops over a whole world, where looking ids up takes too long. */
   private living: Uint8Array = new Uint8Array(64);
   private readonly free: number[] = [];
   private next = 0;
@@ -60,7 +60,7 @@ export class EntityTable {
   held(row: number): readonly Held[] {
     const holding = this.components[row];
     if (!(holding instanceof Archetype)) return heldOf(holding, row);
-    // Who is asked about once is often asked about again.
+    // The list is kept, since an entity that is asked about once is often asked about again.
     const held = holding.heldAt(row);
     this.components[row] = held;
     return held;

@@ -18,6 +18,9 @@ export interface Jobs {
   run<A, V>(system: string, holder: Working, job: Job<A, V>, args: A): number;
   /** Waits for it no more, if there is one. */
   stop(holder: Working): void;
-  /** For the `load` of a system's state: its jobs are known again. Throws WW_SNAPSHOT_INVALID where another has one of the numbers, or it was never given out. */
+  /**
+   * For the `load` of a system's state: its jobs are known again. Throws WW_SNAPSHOT_INVALID where another has one of the numbers, or
+   * it was never given out.
+   */
   restore(system: string, held: HeldJobs): void;
 }

@@ -15,11 +15,11 @@ export interface Grant extends Asked {
   readonly stale: boolean;
 }
 
-/** What a system keeps of an access that it asks for; `world.access` writes it. Data, which the system saves along with the rest of it. */
+/** What a system keeps for each thing of its own that asks for access; `world.access` writes it, and the system saves it as its own. */
 export interface Asking {
   /** Number of the question that stands before the user; 0 without one. */
   ask: number;
-  /** Whom, on which machine and for what place, the newest question was. */
+  /** The user and machine that the newest question was put to, and the host and port that it was for. */
   asked: Asked | null;
   grant: Grant | null;
 }

@@ -3,13 +3,14 @@ import type { Asking, Outcome } from './owned.ts';
 import type { World } from './world.ts';
 
 /**
- * What a system does that has connections of its own (`world.links`), asks users for access (`world.access`) or has jobs done (`world.jobs`). It hears of what is its own, and
+ * What a system does that has connections of its own (`world.links`), asks users for access (`world.access`) or has jobs done (`world.jobs`). It
+ * hears of what is its own, and
  * of nothing else. `H` is what it keeps of one.
  */
 export interface Owner<H extends object = object> {
   /** What its questions of access are for. Without one it asks none. */
   readonly scope?: AccessScope;
-  /** A link tells something of one of its connections; of one that it has dropped, `holder` is undefined. */
+  /** A link tells something of one of the system's connections; where the system has dropped that one, `holder` is undefined. */
   told?(world: World, holder: H | undefined, event: LinkEvent): void;
   /** A user has answered one of its questions. What is asked and granted is up to date by then. */
   answered?(world: World, holder: H, outcome: Outcome, answer: AccessAnswer): void;
@@ -17,6 +18,6 @@ export interface Owner<H extends object = object> {
   ran?(world: World, holder: H, outcome: JobOutcome): void;
   /** All of its holders that ask or are allowed something, in any order. */
   asking?(world: World): Iterable<H & Asking>;
-  /** A user has decided anew of what these ask for or stand on. Their grants are stale by now. */
+  /** A user has changed a decision by which these holders wait, are allowed or denied. Their grants are marked as stale already. */
   outdated?(world: World, holders: (H & Asking)[]): void;
 }

@@ -5,7 +5,7 @@ import type { Registry } from './registry.ts';
 import type { System } from './system.ts';
 import type { World } from './world.ts';
 
-/** A world, as it is needed by what keeps account of what its systems own outside. */
+/** What `WorldLinks` and `WorldAccess` need of the world whose connections and questions they keep. */
 export interface OwnersWorld extends World {
   readonly registry: Registry;
   effect(effect: Effect): void;
@@ -15,7 +15,7 @@ export interface OwnersWorld extends World {
 
 /** A system that owns something. */
 export type Owning = System & { readonly owns: Owner };
-/** Whose a number is: the system, and what it keeps of it. */
+/** To whom the number of a connection or a question belongs: the system, and its holder. */
 export interface Owned<H> {
   readonly owning: Owning;
   readonly holder: H;

@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 
 /** Whether an entity, by its row, is one that the query looks for. */
 export type Predicate = (world: World, row: number) => boolean;
-/** What may hold of a component of one of these types. */
+/** A condition on a component of one of these types. */
 export interface ComponentTerm {
   readonly types: ReadonlySet<Component>;
   readonly holds: (world: World, held: Held) => boolean;
@@ -90,7 +90,7 @@ function isNumeric(text: string): boolean {
   return text.trim() !== '' && Number.isFinite(Number(text));
 }
 
-/** What an entity itself has, compared; undefined where the name is none of that. */
+/** A comparison of a property of the entity itself, such as its tag; undefined where there is no property of that name. */
 export function ownTerm(name: Word, operator: Operator, value: Word): { readonly matches: Predicate; readonly ancestral: boolean } | undefined {
   const own = OWN.find((each) => each === name.text);
   if (own === undefined) return undefined;

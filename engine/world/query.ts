@@ -19,7 +19,7 @@ interface Token {
   readonly at: number;
   readonly quoted: boolean;
 }
-/** What stands between two spaces: something that holds of an entity, or of one of its components. */
+/** One term of a query: a condition on an entity, or on one of its components. */
 type Part = Predicate | ComponentTerm;
 
 const TOKEN = /\s+|"((?:[^"\\]|\\.)*)"|([=~<>!≠]+|[()])|([^\s"=~<>()!≠]+)|(.)/gu;

@@ -55,7 +55,7 @@ export function assemble(builtin: Plugin, plugins: readonly Plugin[]): Registry 
     const origin = refuseUnfit(plugin);
     for (const part of [...(plugin.components ?? []), ...(plugin.systems ?? []), ...(plugin.jobs ?? [])]) origins.set(part, origin);
   }
-  /** Whoever is to mend it stands first in the sentence. */
+  /** Names the plugin whose part is wrong first, since its author is to mend it. */
   const refuse = (part: Component | System | Job, message: string): never => {
     const origin = origins.get(part);
     throw new WorldwireError('WW_PLUGIN_INVALID', origin === undefined ? message : `${origin}: ${message}`);

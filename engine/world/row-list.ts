@@ -6,7 +6,7 @@ export interface RowList {
   readonly length: number;
 }
 
-/** What lists of rows in their turns read of the store that has them. */
+/** What a list of rows has to know of the store whose rows they are, to put them in the order of their turns. */
 export interface Turning {
   /** Order of creation in the world, by row. */
   readonly created: Float64Array;

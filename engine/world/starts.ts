@@ -2,7 +2,7 @@ import { Column, type ColumnData } from './column.ts';
 import type { Field } from '../schema/field.ts';
 import { enlarge } from './enlarge.ts';
 
-/** What a snapshot keeps of a driven field beside its value: the world's tick at which it held what, before it was driven on from there. */
+/** What a snapshot keeps of a driven field besides its value: what it held before it was driven, and in which tick. */
 export interface Start<V> {
   readonly since: number;
   readonly value: V;

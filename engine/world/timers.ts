@@ -64,7 +64,7 @@ export class Timers {
   }
 }
 
-/** A system that fails at telling waits no more for that row. */
+/** When a row is due, as its system tells. One that throws at that is never due, so that it is not asked again without end. */
 function dueOf(world: Timed, system: System, row: number): number {
   let due = Infinity;
   world.setOff(system, () => {

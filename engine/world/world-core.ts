@@ -74,7 +74,7 @@ export abstract class WorldCore implements World {
   readonly starts: ReadonlyMap<string, Starts>;
   readonly membership = new Membership(() => this.entities.memberships());
   readonly users = new Users();
-  /** Between steps nobody acts but the host, so that it is no part of the state. */
+  /** User id of the acting user. Between steps that is always the host, so that it is no part of the state. */
   acting: string = HOST.userId;
   readonly logged = new WorldLog();
   readonly chance: Random;
@@ -254,7 +254,7 @@ export abstract class WorldCore implements World {
     throw new WorldwireError('WW_NESTED_TOO_DEEP', `${refused}: ${TOO_DEEP}`);
   }
 
-  /** The log tells it once for a chain, at the place that was the deepest. */
+  /** Ends a chain of events and edits that has come too deep. The log tells it once for each chain, at its deepest place. */
   private endChain(entity: string | null, what: string): void {
     if (this.nesting.end()) this.log('error', `${what}: ${TOO_DEEP} (WW_NESTED_TOO_DEEP)`, { source: 'world', entity });
   }

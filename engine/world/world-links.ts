@@ -64,7 +64,10 @@ export class WorldLinks implements Links {
     for (const number of dropped) take(number, undefined);
   }
 
-  /** What links tell, in order, each to whom the connection belongs. Words of one that nobody has any more are late, and passed over. */
+  /**
+   * Hands on what links tell, in order, each to the system whose connection it is. Of a connection that no system has any more it
+   * comes too late, and is passed over.
+   */
   tell(events: readonly LinkEvent[]): void {
     const { world } = this;
     for (const event of events) {
@@ -81,7 +84,10 @@ export class WorldLinks implements Links {
     }
   }
 
-  /** The world goes on in another process: whoever has a connection still is told that it is lost. Nothing is said to links, which never had it. */
+  /**
+   * The world goes on in another process: each system is told that the connections it still has are lost. Links are told nothing,
+   * since those of this process never had them.
+   */
   lose(reason: string): void {
     const error = { code: 'WW_CONNECTION_LOST', message: reason } as const;
     for (const [connection, { holder }] of Array.from(this.owned).sort(([a], [b]) => a - b)) {

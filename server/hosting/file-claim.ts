@@ -136,7 +136,7 @@ export class FileClaim {
     await this.#claim(this.file);
   }
 
-  /** Whether our entry still lies where it was put: only who took it for dead takes it away. */
+  /** Whether our entry still lies beside the file. Another server takes it away only where it took this process for dead. */
   async #stands(): Promise<boolean> {
     const there = await Promise.all(
       this.#places.map(({ entry }) =>
@@ -149,7 +149,7 @@ export class FileClaim {
     return there.every(Boolean);
   }
 
-  /** A sign of life, which does not bring back what was taken away. */
+  /** Writes the entry anew as a sign of life. An entry that another server has taken away is not brought back by it. */
   async #live(): Promise<void> {
     for (const { entry } of this.#places) {
       const handle = await open(entry, 'r+').catch(() => undefined);

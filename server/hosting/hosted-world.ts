@@ -90,7 +90,7 @@ export class HostedWorld {
     this.#door = options.door;
     this.#desk = options.desk;
     this.#log = options.log.child({ world: options.name });
-    // What a world that is closing takes in no more is told by the server's log alone.
+    // A world that is closing takes no notes in any more: the server's log alone tells them then.
     const note = (level: 'info' | 'warn' | 'error', message: string): void =>
       void this.submit(HOST, { type: 'note', level, message }).catch(() => this.#log[level](message));
     this.#recording = new WorldRecording({
@@ -225,7 +225,7 @@ export class HostedWorld {
     );
   }
 
-  /** Sending what somebody looks at has taken time, which is theirs. */
+  /** Counts time that sending views has taken towards the share of the user who looks at them. */
   chargeLooks(who: string, milliseconds: number): void {
     this.#watchers.charge(who, milliseconds);
   }
@@ -270,7 +270,7 @@ export class HostedWorld {
   get file(): string | undefined {
     return this.#saver.file;
   }
-  /** The same with what is known of it. */
+  /** That file as it was read or saved last, and the claim on it. */
   get own(): OwnFile | undefined {
     return this.#saver.own;
   }

@@ -1,11 +1,11 @@
 import { WorldwireError, type Author, type Envelope, type Input, type InputResult } from '../../engine/index.ts';
 
-/** Inputs that wait for their step. */
+/** How many inputs may wait for their step. */
 const MOST_WAITING = 20_000;
-/** Inputs of one step, so that a flood of them costs ticks only little by little. */
+/** How many inputs one step takes in, so that a flood of them is spread over many ticks. */
 const MOST_PER_STEP = 2_000;
 
-/** What would be lost if it were refused: nobody says it again. */
+/** Inputs that are taken however many wait: nobody would say them again, so that a refusal would lose them. */
 const TOLD_ONCE: ReadonlySet<Input['type']> = new Set(['join', 'leave', 'access', 'accessChanged', 'takenUp', 'ran']);
 
 interface Waiting {
@@ -45,7 +45,7 @@ export class Inbox {
     return this.#under.map((entry) => entry.envelope);
   }
 
-  /** Hands out the results of the step for which was taken last, in order. */
+  /** Settles the inputs that `take` gave last with the results of their step, in the same order. */
   settle(results: readonly InputResult[]): void {
     for (const [index, entry] of this.#under.splice(0).entries()) {
       const result = results[index];
@@ -67,7 +67,7 @@ export class Inbox {
   }
 }
 
-/** What waits as its author stands now: whoever was put out meanwhile, or may do it no more, does it no more. */
+/** An input with its author as they stand now; none where they were put out meanwhile, or have lost the right: then it is refused. */
 function standing(entry: Waiting): Waiting[] {
   if (entry.still === undefined) return [entry];
   try {

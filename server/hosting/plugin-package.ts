@@ -16,7 +16,7 @@ export async function packageOf(plugin: URL): Promise<Pick<Plugin, 'name' | 'wor
   return {};
 }
 
-/** A package that says neither, or cannot be read, is a matter of npm's. */
+/** What a package.json says of the plugin. One that cannot be read counts as saying nothing: npm, and not this, is there to complain of it. */
 function saidBy(text: string): Pick<Plugin, 'name' | 'worldwire'> {
   try {
     const { name, peerDependencies = {} } = JSON.parse(text) as Package;

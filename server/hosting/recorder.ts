@@ -22,7 +22,7 @@ export class Recorder {
   #sum = '';
   #seq = 0;
   #failure: Error | undefined;
-  /** A wait was in vain: until the disk has caught up, none is begun. */
+  /** The world has waited for the disk in vain. Until the disk has caught up, it does not wait again. */
   #stalled = false;
 
   private constructor(stream: WriteStream, file: string, world: string, epoch: string, patience: number) {
@@ -66,7 +66,7 @@ export class Recorder {
     // A large world's snapshot is written before its first step, and does not count as what the disk is behind with.
     const failure = await recorder.#begin(header);
     if (!(failure instanceof Error)) return recorder;
-    // Without its head it is of no use to anybody, and would keep the next one from its name.
+    // A file without a recording's head is of no use to anybody, and would keep the next recording from its name.
     await discardNew(file);
     throw new WorldwireError('WW_SAVE_FAILED', `The recording ${file} cannot be written: ${failure.message}`);
   }

@@ -20,7 +20,7 @@ export async function loadRegistry(plugins: readonly string[]): Promise<Registry
       if (typeof plugin !== 'object' || plugin === null) throw new Error('it does not export `plugin`, with `components` and `systems`');
       found.push({ ...known, ...plugin });
     } catch (error) {
-      // What another version does not have may be all that is wrong with it.
+      // A plugin for another version may fail for what this one does not have: that its version does not fit is then what to tell.
       createRegistry(known);
       throw new WorldwireError('WW_PLUGIN_INVALID', `the plugin ${path} cannot be loaded: ${whyNot(error, path)}`);
     }
@@ -28,7 +28,7 @@ export async function loadRegistry(plugins: readonly string[]): Promise<Registry
   return createRegistry(...found);
 }
 
-/** What a module failed with. Node tells only who runs it by itself where its text cannot be read. */
+/** Why a module could not be loaded. Where its text has a fault Node keeps the place to itself, so the words say how to see it. */
 function whyNot(error: unknown, path: string): string {
   if (!(error instanceof Error)) return String(error);
   return error instanceof SyntaxError && !error.message.includes(' export ') ? `${error.message}; node --check ${path} shows where` : error.message;

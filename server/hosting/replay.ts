@@ -53,7 +53,7 @@ export async function replay(
       torn = { line, byte, message: `the line is incomplete after ${bytes.length} bytes` };
       break;
     }
-    // What is none would become U+FFFD, in the world and in the scene that is saved of it; a checksum may have been made of just that.
+    // Bytes that are no UTF-8 would be read as U+FFFD and come into the world so. The checksum does not find them, if it was made of such text.
     if (!isUtf8(bytes)) {
       const message = 'these bytes are not UTF-8';
       if (harmed(message)) break;

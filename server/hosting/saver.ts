@@ -49,7 +49,7 @@ export interface SaverOptions extends Turns {
 const FILE_NAME = /^\w[\w .-]*\.scene\.json$/;
 /** Milliseconds between two looks at the file. */
 const LOOK = 1_000;
-/** Of what comes to pass with the file and keeps a save from being made, the edits can be put beside it. */
+/** Where a last save fails by one of these, only the file itself is in the way: the edits can be written to another file beside it. */
 const RESCUABLE: ReadonlySet<string> = new Set(['WW_FILE_CHANGED', 'WW_FILE_READ_ONLY', 'WW_FILE_IN_USE']);
 
 /** Saves since the start: those that are on the disk, those that failed, and the seconds that the former took together. */
@@ -329,7 +329,7 @@ export class Saver {
     }
   }
 
-  /** Once for each file: whoever can read it can read them. */
+  /** Warns, once for each file, of Headers in it that look like secrets. */
   #tellSecrets(file: SceneFile, names: readonly string[]): void {
     if (names.length === 0 || this.#secretsTold.has(file.path)) return;
     this.#secretsTold.add(file.path);

@@ -65,7 +65,7 @@ export class SceneFile {
   get style(): TextStyle {
     return this.#style;
   }
-  /** Whether the world never was what the file holds: it was taken up beside it. Until something is written to it. */
+  /** Whether the file holds something that its world never was, since that was taken up from elsewhere. Ends when something is written to it. */
   get foreign(): boolean {
     return this.#foreign;
   }

@@ -103,7 +103,10 @@ export class Stepping {
     return ++this.#failures;
   }
 
-  /** A step; but where the process was stopped, or the machine slept, what waits in the system's buffers is read before the world lets timers run out. */
+  /**
+   * Does a step. Where the process was stopped or the machine slept, sockets are read first, so that no timer runs out that what they
+   * hold would have stopped.
+   */
   #awake(mode: Turn): void | Promise<void> {
     return this.#real() - this.#last > STANDSTILL ? this.#catchUp().then(() => this.#step(mode)) : this.#step(mode);
   }
@@ -124,7 +127,7 @@ export class Stepping {
   #step(mode: Turn): void | Promise<void> {
     const { links, inbox, watchers, recording, door, looks, trace } = this.#options;
     const inputs: Envelope[] = [];
-    // Before what has come in is looked at: a stop between the two must not count as silence after it.
+    // The clock is read before links are asked what has come in. Read after it, a stop of the process between the two would count as silence of those heard.
     const real = this.#real();
     this.#last = real;
     const collecting = trace === undefined ? 0 : performance.now();

@@ -36,7 +36,7 @@ export async function takeUpFile(file: string): Promise<TakeUpFile> {
     const name = /"name":("(?:[^"\\]|\\.)*")/.exec(head)?.[1];
     return { kind, name: name === undefined ? stem(file) : String(JSON.parse(name)) };
   }
-  // A snapshot says so behind its state, so that all of it has to be read.
+  // The key that tells a snapshot stands behind its state, so that the file has to be read whole.
   if (kind !== 'scene' && formatOf(await readFile(file, 'utf8')) === 'worldwire/snapshot') return { kind: 'snapshot', name: stem(file) };
   const found = kind === 'scene' ? 'it is a scene, which `worldwire run` takes without --from' : 'it is neither';
   throw new WorldwireError('WW_SNAPSHOT_INVALID', `${file}: expected a recording or a snapshot to take the world up from; ${found}.`);

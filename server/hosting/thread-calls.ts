@@ -69,7 +69,7 @@ export async function startThread(
   };
 }
 
-/** Stacks of a thread name the sources where those of this one do, which Node hands on only as a flag. */
+/** Starts a thread whose stacks name the sources where those of this thread do; Node hands that setting on only as a flag. */
 function begin(file: URL, options: WorkerOptions): Worker {
   if (process.sourceMapsEnabled !== true) return new Worker(file, options);
   try {

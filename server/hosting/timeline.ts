@@ -34,9 +34,9 @@ export interface TimeMark {
 export interface Passed {
   /** The tick after it. */
   readonly tick: number;
-  /** Whether time passed in it. */
   /** The time of day at which it was, in milliseconds since 1970. */
   readonly wall?: number;
+  /** Whether time passed in it: a tick, and no pass. */
   readonly timed: boolean;
   /** Milliseconds that it took. */
   readonly took: number;
@@ -97,7 +97,7 @@ export class TimelineLog {
     this.#marks = this.#marks.filter((mark) => mark.tick >= before);
   }
 
-  /** What begins above a tick. */
+  /** The samples and marks above a tick. */
   since(after: number): Pick<Timeline, 'every' | 'samples' | 'marks'> {
     return {
       every: this.every,
@@ -107,7 +107,7 @@ export class TimelineLog {
   }
 }
 
-/** How the log tells of an attempt that came to nothing; that a connection was closed, by whomever, is what connections do. */
+/** Words of the log that tell of an attempt to connect which failed. A connection that was closed, by whomever, is no problem. */
 const CAME_TO_NOTHING = /^(could not connect|given up)/;
 
 function kindOf({ level, source, message }: LogEntry): TimeMark['kind'] | undefined {

@@ -70,7 +70,7 @@ export class TraceFile {
     if (this.#ended) return;
     // The format has no trailing comma, and knows no empty event; an instant says that the end was reached.
     this.#write(`${JSON.stringify({ ph: 'i', s: 'p', name: 'end', pid: process.pid, tid: 0, ts: micros(performance.now()) })}\n]\n`);
-    // Nor could that be written any more.
+    // A disk that took the trace no longer does not take its end either.
     if (this.#ended) return;
     this.#ended = true;
     this.#stream.end();
@@ -105,7 +105,7 @@ export class TraceFile {
     if (this.#stream.writableLength > MOST_UNWRITTEN) this.#giveUp(`the disk does not keep up: ${this.#stream.writableLength} bytes are unwritten`);
   }
 
-  /** The worlds go on, and what was written so far can be read. */
+  /** Gives the trace up where the disk fails: the worlds go on, and what was written so far can be read. */
   #giveUp(reason: string): void {
     if (this.#ended) return;
     this.#ended = true;

@@ -40,7 +40,7 @@ export class Watchers {
     this.#who.delete(view);
   }
 
-  /** Sending what somebody looks at has taken so long. */
+  /** Counts time that sending views has taken towards the share of the user who looks at them. */
   charge(who: string, milliseconds: number): void {
     this.#charged.set(who, (this.#charged.get(who) ?? 0) + milliseconds);
   }

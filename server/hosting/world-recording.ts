@@ -74,7 +74,7 @@ export class WorldRecording {
     const failed = (error: unknown): void => log.error({ err: error }, 'the recording could not be ended');
     try {
       const end = { ...(await door.ask({ ask: 'hash' })), reason };
-      // Not waited for: the disk may never take it.
+      // The end is not waited for, since the disk may never take it.
       this.#rest = recorder.end(end).catch(failed);
     } catch (error) {
       failed(error);
