@@ -108,7 +108,7 @@ function namesOf(file) {
 
 /** Lines that are wider than is allowed. @param {string} root @param {string} file @returns {string[]} */
 function widthOf(root, file) {
-  if (!TEXT.test(file) || !file.startsWith('inspector-ui/')) return [];
+  if (!TEXT.test(file)) return [];
   return readFileSync(join(root, file), 'utf8')
     .split('\n')
     .flatMap((line, index) =>
