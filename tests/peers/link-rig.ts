@@ -1,6 +1,7 @@
 /** Runs a LinkManager against real servers, with no world around it: every few milliseconds it collects as a tick would. */
 import type { Effect, LinkEvent, LinkLimits } from '../../engine/index.ts';
 import { LinkManager, type LinkOptions } from '../../server/links/link-manager.ts';
+import { PATIENCE } from '../patience.ts';
 
 export type EventOf<T extends LinkEvent['type']> = Extract<LinkEvent, { type: T }>;
 type Open = Extract<Effect, { type: 'open' }>;
@@ -60,7 +61,7 @@ export class LinkRig {
 
   /** Collects until the condition holds; fails after a generous time. */
   async until(what: string, condition: () => boolean, mode: 'tick' | 'pass' = 'tick'): Promise<void> {
-    const end = performance.now() + 20_000;
+    const end = performance.now() + PATIENCE;
     while (!condition()) {
       if (performance.now() > end) throw new Error(`waited in vain until ${what}; told: ${summary(this.events)}`);
       await pause(2);

@@ -21,6 +21,7 @@ import {
 import { LinkManager, type LinkOptions } from '../../server/links/link-manager.ts';
 import { pause } from './link-rig.ts';
 import { Witness } from './witness.ts';
+import { PATIENCE } from '../patience.ts';
 
 export interface EntityText {
   readonly id: string;
@@ -76,7 +77,7 @@ export class WorldRig {
 
   /** Steps until the condition holds, a few milliseconds apart; fails after a generous time. */
   async until(what: string, condition: () => boolean, mode: 'tick' | 'pass' = 'tick'): Promise<void> {
-    const end = performance.now() + 30_000;
+    const end = performance.now() + PATIENCE;
     while (!condition()) {
       if (performance.now() > end)
         throw new Error(

@@ -40,6 +40,6 @@ test('of a thousand inspectors at once each is let in and shown the world, one m
   const admin = await comeIn(server, 'Admin');
   expect(admin.connected).toBe(true);
   crowd.stdin.end();
-  await until('room for others', async () => (await comeIn(server, 'Spectator').catch(() => undefined)) !== undefined, 60_000);
+  await until('room for others', async () => (await comeIn(server, 'Spectator').catch(() => undefined)) !== undefined);
   await goesOn(server);
 }, 400_000);

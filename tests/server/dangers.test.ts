@@ -130,7 +130,7 @@ test('sockets that are half open, in whatever state they stay silent, keep nobod
     const page = await comeIn(server, 'Guest');
     expect(await ask(page, 'ping', {}), what).toEqual({ ok: true });
     await goesOn(server);
-    await until(`sockets ${what} to be hung up on`, () => held.open === 0, 40_000);
+    await until(`sockets ${what} to be hung up on`, () => held.open === 0);
     page.disconnect();
   }
   // Strangers have places of their own: a hundred of an address, and so many at once with thirty a second more.
@@ -162,12 +162,12 @@ test('sockets that are half open, in whatever state they stay silent, keep nobod
   expect(opened).toBeLessThanOrEqual(seconds < 3 ? 100 : 100 + 30 * seconds);
   const page = await comeIn(server, 'Guest');
   expect(await ask(page, 'ping', {})).toEqual({ ok: true });
-  await until('those who never say who they are to be hung up on', () => joining.every((socket) => socket.readyState === WebSocket.CLOSED), 40_000);
+  await until('those who never say who they are to be hung up on', () => joining.every((socket) => socket.readyState === WebSocket.CLOSED));
   expect(await ask(page, 'ping', {})).toEqual({ ok: true });
   // Their places are free again.
   await until('a stranger to be let in', async () => (await upgrade(server, {})) === 'open');
   await goesOn(server);
-}, 120_000);
+});
 
 test('a page whose machine falls silent leaves the world, and what it carried ends', async () => {
   const server = await raided({ pageTimeout: 300 });
@@ -187,7 +187,7 @@ test('a page whose machine falls silent leaves the world, and what it carried en
   const users = async (): Promise<string[]> =>
     ((await api(server, '/api/worlds/raided/users')).json['users'] as unknown as { name: string }[]).map(({ name }) => name);
   await until('them to be in the world', async () => (await users()).includes('Silent'));
-  await until('them to have left it', async () => !(await users()).includes('Silent'), 40_000);
+  await until('them to have left it', async () => !(await users()).includes('Silent'));
   await until('their socket to be closed', () => page.readyState === WebSocket.CLOSED);
   const { entries } = (await api(server, '/api/worlds/raided/log')).json as unknown as { entries: { message: string }[] };
   expect(entries.map(({ message }) => message)).toContain('Silent left: gave no sign of life any more');

@@ -103,7 +103,7 @@ test('check spells out what cannot be seen: names, ids, keys, values, and the na
     if (more.length > 0) expect((JSON.parse(program.out) as unknown[]).length).toBe(files.length);
     else for (const line of program.out.trimEnd().split('\n')) expect(files.some((file) => line.startsWith(file.slice(0, file.lastIndexOf('/'))))).toBe(true);
   }
-}, 60_000);
+});
 
 /** A server that says hostile things in each place where a server may say something. */
 async function liar(): Promise<{ readonly port: number; readonly asked: ReadonlySet<string> }> {
@@ -234,7 +234,7 @@ test('replay spells out what a recording says of itself, whole, damaged and made
   expect(programs[0]?.err).toContain(`recorded by Worldwire \\u{1b}[2J`);
   expect(programs[0]?.err).toContain('WW_REPLAY_DIVERGED');
   for (const program of programs.slice(1)) expect(program.err).toContain('WW_RECORDING_INVALID');
-}, 60_000);
+});
 
 test('access list and token list spell out what their files hold, also where those are damaged', async () => {
   const state = await folder();
@@ -282,7 +282,7 @@ test('what a command line itself says wrongly is spelled out in the answer', asy
     isPlain(program);
     expect(program.err).toContain('\\u{');
   }
-}, 60_000);
+});
 
 test('join spells out what the server that it joins says, in each place where it says something', async () => {
   const you = { userId: HOSTILE, machineId: HOSTILE, name: HOSTILE, role: HOSTILE, kind: HOSTILE };

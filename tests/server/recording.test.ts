@@ -242,7 +242,6 @@ test('a recording that was made up, with checksums that hold, is refused in its 
 
 test.skipIf(process.platform === 'win32')(
   'a world whose recording the disk does not take goes on, and the recording ends with its reason and hash',
-  { timeout: 60_000 },
   async () => {
     const path = await folder(),
       pipe = join(path, 'pipe'),

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { io, type Socket } from 'socket.io-client';
 import { startServer, type RunningServer, type ServerOptions } from '../../server/index.ts';
 import { WIRE_VERSION, type PageToServer, type Reply, type ServerToPage, type Welcome } from '../../server/protocol.ts';
+import { PATIENCE } from '../patience.ts';
 import { listen, wrongAnswer } from './said.ts';
 
 /** A small world: a parent, two entities below it, one with a field that a system moves. */
@@ -89,14 +90,11 @@ export async function openPage(server: RunningServer, name: string, world?: stri
 /** Sends an event and gives what was answered. An answer in another form than the wire's fails the test. */
 export async function ask(page: Page, event: string, message: unknown): Promise<{ ok: boolean; [key: string]: unknown }> {
   const socket = page as unknown as Socket;
-  const answer = (await socket.timeout(20_000).emitWithAck(event, message)) as { ok: boolean };
+  const answer = (await socket.timeout(PATIENCE).emitWithAck(event, message)) as { ok: boolean };
   const wrong = wrongAnswer(event, answer);
   if (wrong !== undefined) misheard.push(wrong);
   return answer;
 }
-
-/** Milliseconds that something which is to come is waited for: many times what it takes on a machine that others keep busy. */
-export const PATIENCE = 60_000;
 
 /** Waits until something holds, and says what does not if it never does. */
 export async function until<T>(what: string, holds: () => T | undefined | false | Promise<T | undefined | false>, patience = PATIENCE): Promise<T> {

@@ -144,7 +144,7 @@ describe('a world that stood still', () => {
     program.child.kill('SIGSTOP');
     await new Promise((resolve) => setTimeout(resolve, 3000));
     program.child.kill('SIGCONT');
-    await until('it is told', () => `${program.out}${program.err}`.includes('without this world'), 20_000);
+    await until('it is told', () => `${program.out}${program.err}`.includes('without this world'));
     const heard = Promise.all(server.guests.map(({ socket }) => new Promise((resolve) => socket.once('pong', resolve))));
     for (const { socket } of server.guests) socket.ping();
     await heard;

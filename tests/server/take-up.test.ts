@@ -144,4 +144,4 @@ test('a file that no world can be taken up from is refused by its name, and what
     expect(program.err).toContain(words);
     expect(program.err).toContain(file);
   }
-}, 60_000);
+});

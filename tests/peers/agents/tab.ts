@@ -4,6 +4,7 @@ import type { HostedWorld, RunningServer } from '../../../server/index.ts';
 import { openBrowser } from '../../browser/rig.ts';
 import type { Carrier, CarrierSettings } from './carrier.ts';
 import { newcomer } from './newcomer.ts';
+import { PATIENCE } from '../../patience.ts';
 
 export interface Tab extends Carrier {
   readonly page: Page;
@@ -23,7 +24,7 @@ async function ownBrowser(): Promise<Browser> {
 export async function openTab(server: RunningServer, world: HostedWorld, { token, entries, authority, script }: CarrierSettings): Promise<Tab> {
   const browser = await ownBrowser();
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ignoreHTTPSErrors: authority !== undefined });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(PATIENCE);
   if (script !== undefined) await context.addInitScript(script);
   const said: string[] = [];
   const pages: Page[] = [];
@@ -84,7 +85,7 @@ export async function openTab(server: RunningServer, world: HostedWorld, { token
 
 /** Whether a tab still runs anything. One whose process has crashed never answers. */
 async function answers(page: Page): Promise<boolean> {
-  const late = new Promise<false>((resolve) => setTimeout(resolve, 10_000, false).unref());
+  const late = new Promise<false>((resolve) => setTimeout(resolve, PATIENCE / 4, false).unref());
   return Promise.race([page.evaluate(() => true).catch(() => false), late]);
 }
 

@@ -98,6 +98,8 @@ export class Stage {
       registry: createRegistry({ systems: [this.witness.system, ...systems] }),
       allowedUrlHosts: this.name === 'local link' ? entries : [],
       now: () => this.clock.real,
+      // A tab that has to wait for a processor is not gone.
+      pageTimeout: 120_000,
       ...(trusts === undefined ? {} : { extraCAs: [trusts] }),
     });
     this.hosted = await this.running.opener.open({

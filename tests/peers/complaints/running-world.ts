@@ -7,6 +7,7 @@ import type { HostedWorld, Links } from '../../../server/index.ts';
 import { pause } from '../link-rig.ts';
 import type { Witness } from '../witness.ts';
 import type { EntityText } from '../world-rig.ts';
+import { PATIENCE } from '../../patience.ts';
 
 /** An input that changes nothing: a paused world takes it in at once. */
 const NOTHING: Input = { type: 'accessChanged', userId: 'nobody', scope: 'Websocket', host: 'nowhere.invalid', port: 1 };
@@ -89,7 +90,7 @@ export class RunningWorld {
 
   /** Steps until the condition holds, a few milliseconds apart; fails after a generous time. */
   async until(what: string, condition: () => boolean | Promise<boolean>, mode: 'tick' | 'pass' = 'tick'): Promise<void> {
-    const end = performance.now() + 30_000;
+    const end = performance.now() + PATIENCE;
     while (!(await condition())) {
       if (performance.now() > end) throw new Error(`waited in vain until ${what}\n${this.#asItIs()}`);
       await pause(2);

@@ -1,5 +1,6 @@
 import { createDoor, HOST, type Effect, type Envelope, type LocalDoor, type LiveWorld, isLinkEffect } from '../../../engine/index.ts';
 import { LinkManager } from '../../../server/links/link-manager.ts';
+import { PATIENCE } from '../../patience.ts';
 
 /** A world with real sockets, whose host lets it connect wherever it asks to. */
 export interface Hosted {
@@ -35,8 +36,8 @@ export function host(world: LiveWorld): Hosted {
     world,
     door,
     async until(holds, what) {
-      for (const end = performance.now() + 20_000; !holds();) {
-        if (performance.now() > end) throw new Error(`waited 20 seconds for: ${what}`);
+      for (const end = performance.now() + PATIENCE; !holds();) {
+        if (performance.now() > end) throw new Error(`waited in vain for: ${what}`);
         tick();
         await new Promise((resolve) => {
           setTimeout(resolve, 5);
