@@ -114,12 +114,17 @@ function startServer() {
   });
 }
 
+/** Resolves when the server that was told to end last has ended. */
+let end = Promise.resolve();
+/** Whether all of it is to end. */
+let isOver = false;
+
 /** @returns {Promise<void>} */
 function endServer() {
   const ending = server;
   server = undefined;
-  if (ending === undefined || ending.exitCode !== null) return Promise.resolve();
-  return new Promise((done) => {
+  if (ending === undefined || ending.exitCode !== null) return end;
+  end = new Promise((done) => {
     const late = setTimeout(() => ending.kill('SIGKILL'), ENDING);
     ending.once('exit', () => {
       clearTimeout(late);
@@ -127,6 +132,7 @@ function endServer() {
     });
     ending.kill('SIGTERM');
   });
+  return end;
 }
 
 /** Bundles the program. Says whether that went well; what is wrong is printed. @returns {Promise<boolean>} */
@@ -149,6 +155,7 @@ async function takeIn() {
   const again = files.filter((file) => scenes.includes(file.slice('worlds/'.length)));
   if (await bundle()) {
     await endServer();
+    if (isOver) return;
     // After the end, which saves.
     copyScenes(again.map((file) => file.slice('worlds/'.length)));
     startServer();
@@ -172,6 +179,7 @@ for (const folder of SOURCES)
 
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
   process.once(signal, () => {
+    isOver = true;
     void Promise.all([endServer(), page.close()]).then(() => process.exit(0));
   });
 

@@ -10,7 +10,7 @@ import { ROOT } from './pages.ts';
 it('npm run dev reloads the page when its source is edited, and runs an edited engine in worlds that are as people have left them', async () => {
   // A copy, so that no other test meets the edits.
   const copy = mkdtempSync(join(tmpdir(), 'worldwire-dev-'));
-  atEnd(() => rmSync(copy, { recursive: true, force: true }));
+  atEnd(() => rmSync(copy, { recursive: true, force: true, maxRetries: 5 }));
   const sources = ['agent', 'engine', 'server', 'inspector-ui', 'worlds', 'tools', 'bin', 'package.json', 'tsconfig.json', 'vite.config.ts'];
   for (const source of [...sources, 'tests/bench', 'tests/browser/find-browser.ts']) cpSync(join(ROOT, source), join(copy, source), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'), 'junction');
@@ -47,7 +47,7 @@ it('npm run dev reloads the page when its source is edited, and runs an edited e
   page.on('message', (data) => told.push(JSON.parse((data as Buffer).toString()) as { type: string }));
   await until('the page to listen', () => told.some(({ type }) => type === 'connected') || undefined);
   // It is told of what it has asked for.
-  await fetch(`${origin}/shell/layout.ts`);
+  await fetch(`${origin}/session/layout.ts`);
   edit('inspector-ui/session/layout.ts', 'import', '/* edited */\nimport');
   await until('the page to be told', () => told.some(({ type }) => type === 'full-reload' || type === 'update') || undefined);
 
