@@ -15,7 +15,8 @@ import { Watchers } from './watch/watchers.ts';
 import { FrozenState } from './snapshot/frozen-state.ts';
 import { allOf } from './world/in-parts.ts';
 import { hashWorld, snapshotWorld } from './snapshot/state.ts';
-import type { LiveWorld } from './editing/live-world.ts';
+import { liveOf } from './editing/live-world.ts';
+import type { World } from './world/world.ts';
 
 /** The door of a world in this thread. Steps answer at once, in the call; questions by promise. */
 export interface LocalDoor extends WorldDoor {
@@ -28,8 +29,9 @@ export interface DoorOptions {
   readonly now?: () => number;
 }
 
-/** Opens a world to its host. */
-export function createDoor(world: LiveWorld, options: DoorOptions = {}): LocalDoor {
+/** Opens a world, as `openWorld` and `restoreWorld` give it, to its host. */
+export function createDoor(opened: World, options: DoorOptions = {}): LocalDoor {
+  const world = liveOf(opened);
   const watchers = new Watchers(options.now);
   const long = new LongQuestions(world, watchers, options.now);
   const taps = tapsOf(world);

@@ -1,4 +1,11 @@
 /** What a program that embeds a world may use; nothing else of the engine is public. */
+import type { LogEntry } from './door.ts';
+import type { Fault } from './errors.ts';
+import { openScene as openText, openWorld as open, type OpenOptions, type OpenSceneOptions } from './scene/open-world.ts';
+import { restoreWorld as restore } from './snapshot/restore.ts';
+import type { Registry } from './world/registry.ts';
+import type { World } from './world/world.ts';
+
 export { ERRORS, WorldwireError, type ErrorCode, type Fault } from './errors.ts';
 export { VERSION } from './version.ts';
 export { default as Type } from 'typebox';
@@ -39,9 +46,8 @@ export type { Jobs } from './world/jobs.ts';
 export type { Links, Opening } from './world/links.ts';
 export type { Asked, Asking, Grant, Linked, Outcome, Working } from './world/owned.ts';
 export type { Owner } from './world/owner.ts';
-export type { LiveWorld } from './editing/live-world.ts';
-export type { Store, StoreOf } from './world/store.ts';
-export type { Column } from './world/column.ts';
+export type { ColumnView as Column, Entities, Numbers, People, StartsView as Starts, StoreView as Store, StoreViewOf as StoreOf } from './world/views.ts';
+export type { Held } from './world/holding.ts';
 export { Transform } from './components/transform.ts';
 export { Spinner } from './components/spinner.ts';
 export { Wiggler } from './components/wiggler.ts';
@@ -58,9 +64,8 @@ export { parseJson } from './scene/syntax.ts';
 export { utf8Text } from './scene/bytes.ts';
 export { sceneSchema } from './scene/json-schema.ts';
 export type { Scene, SceneEntity } from './scene/scene.ts';
-export { openScene, openWorld, type OpenOptions, type OpenSceneOptions } from './scene/open-world.ts';
+export type { OpenOptions, OpenSceneOptions } from './scene/open-world.ts';
 export { createDoor, type DoorOptions, type LocalDoor } from './host-door.ts';
-export { restoreWorld } from './snapshot/restore.ts';
 export { hashWorld, snapshotWorld } from './snapshot/state.ts';
 export { checkOperations } from './editing/operation-schema.ts';
 export { send } from './systems/network.ts';
@@ -68,3 +73,26 @@ export { closeCodeName } from './connection/close-codes.ts';
 export { addressKind, isGuarded, nearbyWarning, type AddressKind } from './access/address.ts';
 export { allowEntryFor, isAddressListed, isListed, parseAllowEntry, parseAllowList, type AllowEntry } from './access/allow-list.ts';
 export { hostPortOf, hostPortText, normalHost, ownPort, withoutUser, type HostPort } from './access/host.ts';
+
+/** A world from a scene that has been checked. Entities and components are created in the order of the scene. */
+export function openWorld(options: OpenOptions): World {
+  return open(options);
+}
+
+/**
+ * Brings a world back from a snapshot. Throws WW_SNAPSHOT_INVALID where it is none, holds what no world holds, or needs components or systems that
+ * are not registered; the message names the place.
+ * @param log the log that the world had, which its snapshot does not hold; entries newer than the snapshot are left out
+ */
+export function restoreWorld(text: string, registry: Registry, log: readonly LogEntry[] = []): World {
+  return restore(text, registry, log);
+}
+
+/**
+ * A world from the text of a scene, with the warnings of `readScene`: the same as that and `openWorld`, in half the time where the text is large,
+ * since each entity goes into the world as soon as it is read and no value is made of the whole scene.
+ * @throws WorldwireError as `readScene` does
+ */
+export function openScene(text: string, options: OpenSceneOptions): { readonly world: World; readonly warnings: readonly Fault[] } {
+  return openText(text, options);
+}

@@ -3,6 +3,7 @@ import type { FieldValues } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import type { ComponentRef, Json } from '../schema/field.ts';
 import type { CommandOutcome } from '../world/system.ts';
+import { trafficOf } from '../world/traffic.ts';
 import type { World } from '../world/world.ts';
 import { fromBase64 } from '../schema/base64.ts';
 import { GOING_AWAY, NORMAL, NO_CLOSE_FRAME } from './close-codes.ts';
@@ -32,13 +33,13 @@ export function added(world: World, net: Connections, row: number): void {
   // The columns of a fresh row are at their defaults; a client that was ever looked at has at least a StateReason.
   if (store.columns.State.data[row] !== 0 || store.columns.StateReason.data[row] !== '') for (const field of TOLD) store.columnOf(field.name).reset(row);
   reconsider(world, net, row);
-  world.traffic?.state(row);
+  trafficOf(world)?.state(row);
 }
 
 /** The component is gone: its connection is dropped, and what it had received is counted and thrown away. */
 export function removed(world: World, net: Connections, row: number, ref: ComponentRef): void {
   net.fresh.delete(row);
-  world.traffic?.removed(row);
+  trafficOf(world)?.removed(row);
   const connection = net.byRow.get(row);
   if (connection === undefined) return;
   connection.gone = true;

@@ -1,4 +1,5 @@
 import { WebsocketClient } from '../components/websocket-client.ts';
+import { trafficOf } from '../world/traffic.ts';
 import type { World } from '../world/world.ts';
 import type { Connection } from './connection.ts';
 import { clients } from './settings.ts';
@@ -23,7 +24,7 @@ export function handOut(world: World, connection: Connection): void {
         columns.MessagesReceived.data[row] = (columns.MessagesReceived.data[row] as number) + 1;
         const size = typeof data === 'string' ? utf8Length(data) : data.byteLength;
         columns.BytesReceived.data[row] = (columns.BytesReceived.data[row] as number) + size;
-        world.traffic?.message(row, 'in', data, size);
+        trafficOf(world)?.message(row, 'in', data, size);
         world.actFor(connection.acting, () => world.emit(WebsocketClient, row, 'OnMessage', { data }));
         break;
       }

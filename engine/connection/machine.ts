@@ -1,5 +1,6 @@
 import { WebsocketClient } from '../components/websocket-client.ts';
 import { HOST } from '../door.ts';
+import { trafficOf } from '../world/traffic.ts';
 import type { World } from '../world/world.ts';
 import { addressOf, ask } from './asking.ts';
 import { GOING_AWAY, NO_CLOSE_FRAME, NORMAL } from './close-codes.ts';
@@ -45,7 +46,7 @@ function move(world: World, net: Connections, connection: Connection, cell: Cell
     );
   }
   show(world, connection);
-  world.traffic?.state(connection.row);
+  trafficOf(world)?.state(connection.row);
 }
 
 /** Whether an ending is no cause for a warning: this side closed without a fault, or the server with 1000 or 1001. */

@@ -1,3 +1,4 @@
+import { trafficOf } from '../world/traffic.ts';
 import type { World } from '../world/world.ts';
 import { WorldwireError } from '../errors.ts';
 import type { Connections } from './connections.ts';
@@ -35,7 +36,7 @@ export function sendOver(world: World, net: Connections, row: number, data: stri
   connection.accepted += size;
   columns.MessagesSent.data[row] = (columns.MessagesSent.data[row] as number) + 1;
   columns.BytesSent.data[row] = (columns.BytesSent.data[row] as number) + size;
-  world.traffic?.message(row, 'out', data, size);
+  trafficOf(world)?.message(row, 'out', data, size);
   world.links.send(connection, data);
   return ++connection.sends;
 }

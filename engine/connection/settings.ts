@@ -1,9 +1,9 @@
 import { WebsocketClient } from '../components/websocket-client.ts';
 import type { LinkLimits } from '../door.ts';
-import type { StoreOf } from '../world/store.ts';
+import type { StoreViewOf } from '../world/views.ts';
 import type { World } from '../world/world.ts';
 
-export type ClientStore = StoreOf<typeof WebsocketClient>;
+export type ClientStore = StoreViewOf<typeof WebsocketClient>;
 
 /** The store of WebsocketClients in a world. */
 export function clients(world: World): ClientStore {

@@ -4,6 +4,7 @@ import type { BaseFields, Fields, ValueOf } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
 import type { BatchOptions, SpawnOptions } from '../world/batch-options.ts';
 import type { Store } from '../world/store.ts';
+import type { World } from '../world/world.ts';
 import { WorldCore, type WorldOptions } from '../world/world-core.ts';
 import { Baseline } from './baseline.ts';
 import { applyBatch, applyChecked } from './batch.ts';
@@ -42,4 +43,10 @@ export class LiveWorld extends WorldCore implements Editable {
     transaction.setField(store as unknown as Store, row, field, value as Json);
     transaction.commit();
   }
+}
+
+/** The whole of a world that programs have as a `World`. Throws WW_BAD_REQUEST where it is none that was opened or restored by this engine. */
+export function liveOf(world: World): LiveWorld {
+  if (world instanceof LiveWorld) return world;
+  throw new WorldwireError('WW_BAD_REQUEST', 'expected a world as openWorld and restoreWorld of this engine give it');
 }

@@ -12,7 +12,8 @@ import type { Start } from '../world/starts.ts';
 import type { Store } from '../world/store.ts';
 import { exact, type StoredEntity } from '../world/stored.ts';
 import { wallOf } from '../world/wall.ts';
-import type { LiveWorld } from '../editing/live-world.ts';
+import { liveOf, type LiveWorld } from '../editing/live-world.ts';
+import type { World } from '../world/world.ts';
 
 export const FORMAT = 'worldwire/snapshot';
 export const VERSION = 1;
@@ -146,17 +147,18 @@ function exactValue(column: Column, row: number): Json {
 }
 
 /** SHA-256 of a world's whole state, in hex. Worlds of the same hash go on alike. */
-export function hashWorld(world: LiveWorld): string {
+export function hashWorld(world: World): string {
   const hash = sha256.create();
-  const { entities, ...rest } = stateOf(world);
+  const { entities, ...rest } = stateOf(liveOf(world));
   hash.update(utf8ToBytes(JSON.stringify(rest)));
   for (const entity of entities) hash.update(utf8ToBytes(JSON.stringify(entity)));
   return bytesToHex(hash.digest());
 }
 
 /** A world as text, to be restored in another process and go on as this one does. */
-export function snapshotWorld(world: LiveWorld): string {
-  const snapshot: Snapshot = { ...stateOf(world), ...besides(world) };
+export function snapshotWorld(world: World): string {
+  const live = liveOf(world);
+  const snapshot: Snapshot = { ...stateOf(live), ...besides(live) };
   return JSON.stringify(snapshot);
 }
 

@@ -1,6 +1,5 @@
 import { Spinner } from '../components/spinner.ts';
 import { Transform } from '../components/transform.ts';
-import type { Starts } from '../world/starts.ts';
 import { defineSystem } from '../world/system.ts';
 import type { World } from '../world/world.ts';
 import { cosineSeries, sineSeries } from './turns.ts';
@@ -85,6 +84,6 @@ export const spinnerSystem = defineSystem({
 
 /** From now on the rotation turns otherwise, and goes on from where it stands. */
 function goOn(world: World, row: number): void {
-  const starts: Starts = world.startsOf('Transform.Rotation');
+  const starts = world.startsOf('Transform.Rotation');
   starts.again(world.store(Spinner).owner[row] as number, world.store(Transform).columns.Rotation);
 }

@@ -8,10 +8,10 @@ import { sameJson } from '../same-json.ts';
 import type { Starts } from './starts.ts';
 import type { StoredComponent, StoredEntity } from './stored.ts';
 import type { Store } from './store.ts';
-import type { World } from './world.ts';
+import type { WorldCore } from './world-core.ts';
 
 /** Settings of a component that differ from their default: what can be edited, not what the world writes. */
-export function settingsOf(world: World, held: Held): FieldValues {
+export function settingsOf(world: WorldCore, held: Held): FieldValues {
   const store = world.storeOf(held.component.name);
   const out: Record<string, Json> = {};
   for (const field of held.component.fieldList) {
@@ -25,7 +25,7 @@ export function settingsOf(world: World, held: Held): FieldValues {
 }
 
 /** A subtree as nested data, with its ids and settings. */
-export function subtreeData(world: World, row: number): EntityData {
+export function subtreeData(world: WorldCore, row: number): EntityData {
   const { entities } = world;
   const children = entities.children[row];
   const components = entities.held(row);
@@ -44,7 +44,7 @@ export function subtreeData(world: World, row: number): EntityData {
 }
 
 /** A subtree as flat data, parents first, to be put back as it was. */
-export function storedSubtree(world: World, row: number): StoredEntity[] {
+export function storedSubtree(world: WorldCore, row: number): StoredEntity[] {
   return world.entities.subtree(row).map((each) => storedEntity(world, each, (held) => settingsOf(world, held)));
 }
 
@@ -82,7 +82,7 @@ export function storedComponent(world: Storable, held: Held, values: (held: Held
 }
 
 /** An entity with every field, as the outside sees it. */
-export function entityView(world: World, row: number, mostChildren = Infinity): EntityView {
+export function entityView(world: WorldCore, row: number, mostChildren = Infinity): EntityView {
   const { entities } = world;
   const parent = entities.parent[row] as number;
   return {
@@ -98,7 +98,7 @@ export function entityView(world: World, row: number, mostChildren = Infinity): 
   };
 }
 
-export function entityDetail(world: World, row: number, mostChildren?: number): EntityDetail {
+export function entityDetail(world: WorldCore, row: number, mostChildren?: number): EntityDetail {
   const { entities } = world;
   return {
     ...entityView(world, row, mostChildren),

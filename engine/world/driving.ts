@@ -2,6 +2,7 @@ import type { Component } from '../schema/component.ts';
 import type { ComponentRef } from '../schema/field.ts';
 import type { Held } from './holding.ts';
 import type { World } from './world.ts';
+import type { WorldCore } from './world-core.ts';
 
 /**
  * What drives a field of an entity: of the enabled and active components that do, the one whose turn comes last and so has the
@@ -35,7 +36,7 @@ export function drivenOf(world: World, entity: number): { readonly [field: strin
 }
 
 /** In a world that has just been filled, notes of each field that an eligible component drives what value it begins with. */
-export function followDrivers(world: World): void {
+export function followDrivers(world: WorldCore): void {
   for (const store of world.stores.values()) {
     for (const driven of store.component.drives) {
       const [type = '', field = ''] = driven.split('.');
@@ -52,7 +53,7 @@ export function followDrivers(world: World): void {
  * A component that drives fields has come or gone, or has become eligible or ceased to be. What its fields began with is kept from the
  * first eligible driver of an entity until there is none.
  */
-export function followDriver(world: World, entity: number, component: Component): void {
+export function followDriver(world: WorldCore, entity: number, component: Component): void {
   for (const driven of component.drives) {
     const [type = '', field = ''] = driven.split('.');
     const store = world.storeOf(type);

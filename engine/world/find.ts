@@ -2,7 +2,7 @@ import type { Component } from '../schema/component.ts';
 import { sortInParts, type InParts } from './in-parts.ts';
 import type { Query } from './query.ts';
 import { rowsAlike } from './query-terms.ts';
-import type { World } from './world.ts';
+import type { WorldCore } from './world-core.ts';
 
 /** Entities that are looked at between two places where a search may be left off. */
 const AT_ONCE = 64;
@@ -12,7 +12,7 @@ const AT_ONCE = 64;
  * then. Entities that come in the meantime are not found, nor those that go before they were looked at; one that was found may be gone
  * by the end.
  */
-export function* find(world: World, query: Query): InParts<number[]> {
+export function* find(world: WorldCore, query: Query): InParts<number[]> {
   const { entities } = world;
   const candidates = candidatesOf(world, query);
   // A copy of the whole column is made at once, where picking out those of the candidates would take milliseconds.
@@ -28,12 +28,12 @@ export function* find(world: World, query: Query): InParts<number[]> {
 }
 
 /** Rows of the entities that a query has to look at, in no particular order. */
-function candidatesOf(world: World, { ids, component }: Query): number[] {
+function candidatesOf(world: WorldCore, { ids, component }: Query): number[] {
   if (ids !== undefined) return rowsNamed(world, ids);
   return component === undefined ? [...world.entities.all()] : ownersOf(world, component);
 }
 
-function rowsNamed(world: World, ids: ReadonlySet<string>): number[] {
+function rowsNamed(world: WorldCore, ids: ReadonlySet<string>): number[] {
   const rows = new Set<number>();
   const missing = new Set<string>();
   for (const id of ids) {
@@ -46,7 +46,7 @@ function rowsNamed(world: World, ids: ReadonlySet<string>): number[] {
 }
 
 /** Rows of the entities that hold a component, each once, in no particular order. */
-function ownersOf(world: World, component: Component): number[] {
+function ownersOf(world: WorldCore, component: Component): number[] {
   const store = world.storeOf(component.name);
   const seen = new Uint8Array(world.entities.id.length);
   const owners: number[] = [];

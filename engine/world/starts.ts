@@ -1,4 +1,5 @@
 import { Column, type ColumnData } from './column.ts';
+import type { ColumnView } from './views.ts';
 import type { Field } from '../schema/field.ts';
 import { enlarge } from './enlarge.ts';
 
@@ -71,7 +72,7 @@ export class Starts {
   }
 
   /** Drivers go on from the value that `column` holds now, since that, or what they are set to, has changed. */
-  again(row: number, column: Column): void {
+  again(row: number, column: ColumnView): void {
     if (!this.has(row)) return;
     copyRow(column, row, this.values, row);
     const { taken, underWay } = this.clock;
@@ -118,7 +119,7 @@ export interface TurnClock {
   underWay: boolean;
 }
 
-function copyRow(from: Column, fromRow: number, to: Column, toRow: number): void {
+function copyRow(from: ColumnView, fromRow: number, to: Column, toRow: number): void {
   const { width } = from;
   for (let i = 0; i < width; i++) to.data[toRow * width + i] = from.data[fromRow * width + i] as number;
 }

@@ -1,3 +1,5 @@
+import type { World } from './world.ts';
+
 /**
  * Hears what passes the connections of a world, for those who look. It is no part of the world's state: neither hash nor snapshot
  * know of it, and a world does the same with it and without.
@@ -9,4 +11,9 @@ export interface Traffic {
   state(row: number): void;
   /** The component is gone, and its row may become another's. */
   removed(row: number): void;
+}
+
+/** Who hears what passes the connections of a world, if anybody does. It is set beside the world by the door, and nothing that a plugin sees. */
+export function trafficOf(world: World): Traffic | undefined {
+  return (world as World & { readonly traffic: Traffic | undefined }).traffic;
 }

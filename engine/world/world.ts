@@ -2,13 +2,9 @@ import type { Author, EntityData, LogLevel, Operation, OperationResult } from '.
 import type { BaseFields, Component, EventName, Fields, PayloadOf, ValueOf } from '../schema/component.ts';
 import type { Access } from './access.ts';
 import type { BatchOptions, SpawnOptions } from './batch-options.ts';
-import type { EntityTable } from './entity-table.ts';
 import type { Jobs } from './jobs.ts';
 import type { Links } from './links.ts';
-import type { Starts } from './starts.ts';
-import type { Store, StoreOf } from './store.ts';
-import type { Traffic } from './traffic.ts';
-import type { Users } from './users.ts';
+import type { Entities, People, StartsView, StoreView, StoreViewOf } from './views.ts';
 
 /** What is given along with an event: nothing where it carries nothing. */
 export type Payload<P> = Readonly<Record<string, never>> extends P ? [payload?: P] : [payload: P];
@@ -50,11 +46,9 @@ export interface World {
   readonly steps: number;
   /** Counts changes of structure. */
   readonly structure: number;
-  readonly entities: EntityTable;
-  readonly stores: ReadonlyMap<string, Store>;
-  /** What driven fields began with, by `Component.Field`. */
-  readonly starts: ReadonlyMap<string, Starts>;
-  readonly users: Users;
+  readonly entities: Entities;
+  readonly stores: ReadonlyMap<string, StoreView>;
+  readonly users: People;
   /**
    * User id of the acting user, for whom is done what is done now: who edited, commanded, set an impulse off or came; of what had waited, for whom it
    * waited; the host for what time sets off. It holds for all that follows at once: events, hooks, edits, `spawnedBy` of what is added, the log.
@@ -68,20 +62,18 @@ export interface World {
   readonly access: Access;
   /** What its systems have done outside of it. */
   readonly jobs: Jobs;
-  /** Who hears what passes its connections; no part of its state. */
-  readonly traffic: Traffic | undefined;
 
   /** The store of a component type, with its columns typed. Throws WW_UNKNOWN_COMPONENT where the type is not registered. */
-  store<C extends Component>(component: C): StoreOf<C>;
+  store<C extends Component>(component: C): StoreViewOf<C>;
   /** The same by the type's name. */
-  storeOf(type: string): Store;
+  storeOf(type: string): StoreView;
   /** Rows of entities that have all of some component types and none of others, in order of creation of the entities. */
   query(all: readonly Component[], none?: readonly Component[]): number[];
   /**
    * What a driven field began with, as `Transform.Rotation`, for those systems that drive it. Throws WW_UNKNOWN_FIELD where nothing
    * that is registered drives it.
    */
-  startsOf(driven: string): Starts;
+  startsOf(driven: string): StartsView;
   /** What a system keeps in this world. */
   stateOf<S>(system: Stateful<S>): S;
   /** A number from 0 up to but not including 1, the same in every run of the same world. */
@@ -110,5 +102,5 @@ export interface World {
   /** Adds a tree that has been checked elsewhere, such as an item, below a parent (null: at the top). */
   spawn(author: Author, entity: EntityData, parent: string | null, options?: SpawnOptions): OperationResult[];
   /** Sets a field from a system's code: checked, told to whom it concerns, not part of any history. */
-  setValue<F extends Fields, K extends keyof (BaseFields & F) & string>(store: Store<F>, row: number, field: K, value: ValueOf<(BaseFields & F)[K]>): void;
+  setValue<F extends Fields, K extends keyof (BaseFields & F) & string>(store: StoreView<F>, row: number, field: K, value: ValueOf<(BaseFields & F)[K]>): void;
 }

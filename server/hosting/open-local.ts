@@ -7,7 +7,7 @@ import {
   type Fault,
   type LogEntry,
   type Registry,
-  type LiveWorld,
+  type World,
   type WorldDoor,
 } from '../../engine/index.ts';
 import type { ThreadSource } from './world-thread.ts';
@@ -39,6 +39,6 @@ export function openLocal(source: Omit<ThreadSource, 'plugins'> & { readonly log
   return { door: timedDoor(world), id: world.id, name: world.name, tickRate: world.tickRate, warnings };
 }
 
-function timedDoor(world: LiveWorld): WorldDoor {
+function timedDoor(world: World): WorldDoor {
   return createDoor(world, { now: () => performance.now() });
 }

@@ -15,8 +15,8 @@ import {
   type LocalDoor,
   type LogEntry,
   type Operation,
-  type LiveWorld,
   isLinkEffect,
+  type World,
 } from '../../engine/index.ts';
 import { LinkManager, type LinkOptions } from '../../server/links/link-manager.ts';
 import { pause } from './link-rig.ts';
@@ -36,7 +36,7 @@ export function client(id: string, url: string | null, more: { readonly [field: 
 }
 
 export class WorldRig {
-  readonly world: LiveWorld;
+  readonly world: World;
   readonly door: LocalDoor;
   readonly links: LinkManager;
   readonly witness = new Witness();

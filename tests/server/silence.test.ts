@@ -83,9 +83,7 @@ describe('servers that have nothing to say', () => {
 
 /** Whether no ping waits for its answer. */
 function settled({ world }: WorldRig): boolean {
-  const network = world.registry.systems.find(({ name }) => name === 'network');
-  if (network === undefined) throw new Error('there is no network system');
-  const { byRow } = world.stateOf(network) as { readonly byRow: ReadonlyMap<number, { readonly pingedAt: number | null }> };
+  const { byRow } = world.stateOf<{ readonly byRow: ReadonlyMap<number, { readonly pingedAt: number | null }> }>({ name: 'network' });
   return [...byRow.values()].every(({ pingedAt }) => pingedAt === null);
 }
 

@@ -10,8 +10,9 @@ import {
   type LocalDoor,
   type Operation,
   type Plugin,
-  type LiveWorld,
+  type World,
 } from '../../engine/index.ts';
+import { liveOf, type LiveWorld } from '../../engine/editing/live-world.ts';
 import { captureScene } from '../../engine/scene/capture.ts';
 import { writeScene } from '../../engine/scene/write.ts';
 
@@ -42,7 +43,8 @@ export function openRig(entities: readonly object[] = [], plugin: Plugin = {}): 
   return rigOf(openWorld({ registry, scene }));
 }
 
-export function rigOf(world: LiveWorld): Rig {
+export function rigOf(opened: World): Rig {
+  const world = liveOf(opened);
   const door = createDoor(world);
   const give = (input: Input, author: Author = HOST): InputResult => {
     const { results } = door.step({ mode: 'pass', real: world.real, inputs: [{ author, input }] });

@@ -15,7 +15,7 @@ export const gauges: Plugin = {
       name: 'gauge',
       over: Gauge,
       update(world, rows) {
-        const columns = world.store(Gauge).columnList;
+        const columns = Object.values(world.store(Gauge).columns);
         for (let i = 0; i < rows.length; i++) {
           const row = rows.data[i] as number;
           for (const column of columns) if (column.field.storage === 'f32') (column.data as Float32Array)[row] = (world.tick % 1000) / 8 + column.field.width;

@@ -1,4 +1,4 @@
-import { createDoor, createRegistry, openScene, type LiveWorld, type WorldDoor } from '../../../engine/index.ts';
+import { createDoor, createRegistry, openScene, type WorldDoor, type World } from '../../../engine/index.ts';
 import { leastOf, tell } from '../clock.ts';
 import { sceneText } from '../scene-plan.ts';
 
@@ -6,7 +6,7 @@ import { sceneText } from '../scene-plan.ts';
 const text = sceneText(100_000);
 const registry = createRegistry();
 
-function load(): LiveWorld {
+function load(): World {
   return openScene(text, { registry }).world;
 }
 

@@ -12,7 +12,7 @@ import {
   WebsocketClient,
   HOST,
 } from '../../../engine/index.ts';
-import type { AccessAnswer, Author, Effect, Envelope, Input, LinkEvent, LiveWorld, LocalDoor, LogEntry, World } from '../../../engine/index.ts';
+import type { AccessAnswer, Author, Effect, Envelope, Input, LinkEvent, LocalDoor, LogEntry, World } from '../../../engine/index.ts';
 import { ANNA, BEN } from '../world-rig.ts';
 import { command, edit, link, message, sceneOf, set } from './rig.ts';
 
@@ -32,7 +32,7 @@ class Told {
       }),
     ],
   });
-  world: LiveWorld;
+  world: World;
   door: LocalDoor;
   effects: readonly Effect[] = [];
   log: readonly LogEntry[] = [];

@@ -22,9 +22,9 @@ import {
   type Plugin,
   type Registry,
   type StepResult,
-  type LiveWorld,
   type World,
 } from '../../../engine/index.ts';
+import { liveOf, type LiveWorld } from '../../../engine/editing/live-world.ts';
 import { network } from '../../../engine/systems/network.ts';
 
 /** Reacts to what a client tells, within its turn. */
@@ -76,13 +76,14 @@ export class Rig {
     });
     const plugin: Plugin = { systems: [probe] as never };
     this.registry = createRegistry(plugin);
-    this.world =
+    this.world = liveOf(
       from === undefined
         ? openWorld({
             registry: this.registry,
             scene: readScene(typeof clients === 'string' ? clients : sceneOf(clients), { registry: this.registry, file: 'test' }).scene,
           })
-        : restoreWorld(from.snapshot, this.registry);
+        : restoreWorld(from.snapshot, this.registry),
+    );
     this.real = this.world.real;
     this.door = createDoor(this.world);
   }

@@ -1,17 +1,17 @@
-import { createDoor, HOST, type Effect, type Envelope, type LocalDoor, type LiveWorld, isLinkEffect } from '../../../engine/index.ts';
+import { createDoor, HOST, type Effect, type Envelope, type LocalDoor, isLinkEffect, type World } from '../../../engine/index.ts';
 import { LinkManager } from '../../../server/links/link-manager.ts';
 import { PATIENCE } from '../../patience.ts';
 
 /** A world with real sockets, whose host lets it connect wherever it asks to. */
 export interface Hosted {
-  readonly world: LiveWorld;
+  readonly world: World;
   readonly door: LocalDoor;
   /** Lets ticks go by until something holds. Throws after 20 seconds without. */
   until(holds: () => boolean, what: string): Promise<void>;
   end(): Promise<void>;
 }
 
-export function host(world: LiveWorld): Hosted {
+export function host(world: World): Hosted {
   const door = createDoor(world),
     links = new LinkManager(),
     began = performance.now();

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { HOST, createDoor, createRegistry, openWorld, readScene, type Json, type LiveWorld } from '../../../engine/index.ts';
+import { HOST, createDoor, createRegistry, readScene, type Json } from '../../../engine/index.ts';
+import { openWorld } from '../../../engine/scene/open-world.ts';
+import type { LiveWorld } from '../../../engine/editing/live-world.ts';
 import { readItem, remapItem, writeItem } from '../../../engine/scene/item.ts';
 import { Gadget, Needy, failureOf, sceneOf } from './sample.ts';
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRegistry, hashWorld, openScene, openWorld, readScene, WorldwireError, type LiveWorld } from '../../../engine/index.ts';
+import { createRegistry, hashWorld, readScene, WorldwireError } from '../../../engine/index.ts';
+import { openScene, openWorld } from '../../../engine/scene/open-world.ts';
+import type { LiveWorld } from '../../../engine/editing/live-world.ts';
 import { captureScene } from '../../../engine/scene/capture.ts';
 import { piecesOf } from '../../../engine/scene/pieces.ts';
 import { writeScene } from '../../../engine/scene/write.ts';

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRegistry, hashWorld, openWorld, readScene, type LiveWorld } from '../../../engine/index.ts';
+import { createRegistry, hashWorld, readScene } from '../../../engine/index.ts';
+import { openWorld } from '../../../engine/scene/open-world.ts';
+import type { LiveWorld } from '../../../engine/editing/live-world.ts';
 import { captureScene } from '../../../engine/scene/capture.ts';
 import { floatText } from '../../../engine/scene/text.ts';
 import { TextBuffer } from '../../../engine/scene/text-buffer.ts';

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { HOST, createRegistry, openWorld, readScene, type LiveWorld } from '../../../engine/index.ts';
+import { HOST, createRegistry, readScene } from '../../../engine/index.ts';
+import { openWorld } from '../../../engine/scene/open-world.ts';
+import type { LiveWorld } from '../../../engine/editing/live-world.ts';
 import { captureScene } from '../../../engine/scene/capture.ts';
 import { SceneWriter, writeScene } from '../../../engine/scene/write.ts';
 import { Gadget, Needy, sceneOf } from './sample.ts';

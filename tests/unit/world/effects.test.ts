@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import { defineSystem, Spinner, type Effect, type LiveWorld, type System, type World } from '../../../engine/index.ts';
+import { defineSystem, Spinner, type Effect, type System, type World } from '../../../engine/index.ts';
+import { liveOf } from '../../../engine/editing/live-world.ts';
 import { openRig } from '../world-rig.ts';
 
 /** As a plugin without types could. */
 function letOut(world: World, effect: Effect): void {
-  (world as LiveWorld).effect(effect);
+  liveOf(world).effect(effect);
 }
 
 test('an effect that nothing carries out leaves no world: the system that wanted it is told, by name and code, and what others want goes out', () => {

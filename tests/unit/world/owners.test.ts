@@ -17,7 +17,6 @@ import {
   type Json,
   type Linked,
   type LinkEvent,
-  type LiveWorld,
   type LocalDoor,
   type Plugin,
   type World,
@@ -104,12 +103,12 @@ const SCENE = {
 
 /** The world told by hand what links and users would tell. */
 class Hand {
-  readonly world: LiveWorld;
+  readonly world: World;
   readonly door: LocalDoor;
   effects: readonly Effect[] = [];
   log: readonly string[] = [];
 
-  constructor(world: LiveWorld) {
+  constructor(world: World) {
     this.world = world;
     this.door = createDoor(world);
   }
