@@ -157,7 +157,7 @@ export const ROOMS = [
   {
     name: 'server/entrance',
     files: /^server\/(index|start-server|server-options)\.ts$/,
-    knows: ['engine/index', 'engine/leaf', 'agent', 'protocol', 'server/*'],
+    knows: ['engine/index', 'engine/leaf', 'agent', 'server/*'],
     packages: ['node:*', 'fastify'],
   },
   ofServer('log', { packages: ['node:*', 'fastify', 'pino', 'pino-pretty'] }),
@@ -166,7 +166,7 @@ export const ROOMS = [
   ofServer('links', { packages: ['node:*', 'https-proxy-agent', 'ipaddr.js', 'socks-proxy-agent', 'ws'] }),
   ofServer('access', { knows: ['files', 'limits'], types: ['log', 'links'], packages: ['node:*', 'typebox'] }),
   ofServer('agents', { types: ['links'] }),
-  ofServer('hosting', { knows: ['files', 'limits', 'log', 'links'], types: ['agents'], packages: ['node:*', 'typebox'] }),
+  ofServer('hosting', { knows: ['files', 'limits', 'links'], types: ['agents', 'log'], packages: ['node:*', 'typebox'] }),
   ofServer('security', { knows: ['files'], types: ['log'], packages: ['node:*', 'ipaddr.js', 'typebox'] }),
   ofServer('users', { knows: ['security'], types: ['hosting', 'links'] }),
   ofServer('metrics', { types: ['hosting'], packages: ['prom-client'] }),
