@@ -124,6 +124,8 @@ const envelope: fc.Arbitrary<Envelope> = fc.oneof(
       })),
       ...['m', 'n'].map((machineId) => ({ type: 'leave' as const, userId: 'anna', machineId, reason: 'gone' })),
       ...[4601, 4602].map((port) => ({ type: 'accessChanged' as const, userId: 'anna', scope: 'Websocket' as const, host: '127.0.0.1', port })),
+      { type: 'takenUp' as const, reason: 'restarted' },
+      { type: 'takenUp' as const, reason: 'restarted', unsaved: true as const },
     ),
   }),
   fc.record({ author: fc.constant(HOST), input: fc.record({ type: fc.constant('link' as const), events: fc.array(linkEvent, { maxLength: 4 }) }) }),

@@ -134,6 +134,7 @@ describe('what only the host may tell', () => {
     { type: 'leave', userId: 'jo', machineId: 'm', reason: '' },
     { type: 'access', answer: { ask: 1, decision: 'allow', by: 'host', at: '' } },
     { type: 'accessChanged', userId: 'host', scope: 'Websocket', host: 'a', port: 1 },
+    { type: 'takenUp', reason: 'restarted' },
   ];
   it.each(told.map((input) => [input.type, input] as const))('%s is refused from anybody else', (_type, input) => {
     const rig = withMika();
