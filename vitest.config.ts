@@ -45,11 +45,11 @@ export default defineConfig({
       { test: { ...shared, ...built, name: 'alone', include: ALONE, pool: 'forks', maxWorkers: 1, sequence: { groupOrder: 1 } } },
       {
         // A page that a loaded machine held up is tried once more, and again; the run says so. All others must hold the first time.
-        // Two beside each other: a browser keeps more than one processor busy while a page loads.
+        // Two beside each other: a browser keeps more than one processor busy while a page loads. The files of a worker have its browser one after
+        // another.
         test: {
           ...shared,
           ...built,
-          isolate: true,
           name: 'browser',
           include: BROWSER,
           pool: 'forks',

@@ -6,6 +6,7 @@ import { startServer, type TestServer } from '../peers/servers.ts';
 import { TabWorld } from './agent-rig.ts';
 import { unsound } from './axe.ts';
 import { PATIENCE, withBrowser } from './rig.ts';
+import { leaveAll } from './shared-pages.ts';
 
 const SHOTS = fileURLToPath(new URL('../../.cache/screenshots', import.meta.url));
 const TITLE = 'Who may connect where';
@@ -25,7 +26,7 @@ describe('the list of who may connect where', () => {
     tabs = await TabWorld.start();
   });
   afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
+    await leaveAll(browser);
     await tabs.server.close();
     await peer.close();
   });

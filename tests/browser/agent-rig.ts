@@ -2,8 +2,9 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { HOST, type Command, type Json, type Operation } from '../../engine/index.ts';
-import { createLog, startServer, type RunningServer, type ServerOptions } from '../../server/index.ts';
-import { PATIENCE, TOKEN } from './rig.ts';
+import type { RunningServer, ServerOptions } from '../../server/index.ts';
+import { PATIENCE, serve } from './rig.ts';
+import { borrow } from './shared-pages.ts';
 
 export const GUEST = 'a-token-of-guests-of-the-browser-0123456789';
 
@@ -20,6 +21,15 @@ export interface Guest {
   answer(label: 'Always allow this host and port' | 'Allow once' | 'Deny' | 'Close without deciding'): Promise<void>;
 }
 
+/** A page for a guest: another tab, or one of a browser of their own. A script of theirs stays with a context, so that one with a script is not shared. */
+async function pageIn(where: Browser | BrowserContext, script: string | undefined): Promise<Page> {
+  if (!('newContext' in where)) return where.newPage();
+  if (script === undefined) return borrow(where);
+  const context = await where.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  await context.addInitScript(script);
+  return context.newPage();
+}
+
 export class TabWorld {
   readonly server: RunningServer;
 
@@ -29,11 +39,8 @@ export class TabWorld {
 
   static async start(options: ServerOptions = {}): Promise<TabWorld> {
     const scene = { format: 'worldwire/scene', version: 1, name: 'Tab world', entities: [{ id: 'garden', name: 'Garden' }] };
-    const server = await startServer({
-      port: 0,
-      token: TOKEN,
+    const server = await serve({
       tokens: [{ token: GUEST, role: 'Guest' }],
-      log: createLog({ level: 'silent' }),
       worlds: [{ name: 'tabs', scene: scene as Json as never }],
       ...options,
     });
@@ -47,10 +54,9 @@ export class TabWorld {
   /** A guest in a browser of their own, or in another tab of one. */
   async guest(where: Browser | BrowserContext, script?: string): Promise<Guest> {
     const isFresh = 'newContext' in where;
-    const context = isFresh ? await where.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' }) : where;
-    if (script !== undefined) await context.addInitScript(script);
     const before = new Set((await this.users()).map(({ userId }) => userId));
-    const page = await context.newPage();
+    const page = await pageIn(where, script);
+    const context = page.context();
     page.setDefaultTimeout(20_000);
     await page.goto(`${this.server.origin}/?token=${GUEST}`);
     await page.getByRole('treeitem', { name: 'Garden', exact: true }).waitFor();

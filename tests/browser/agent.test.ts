@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startServer, type Guest as Caller, type TestServer } from '../peers/servers.ts';
 import { TabWorld } from './agent-rig.ts';
 import { PATIENCE, withBrowser } from './rig.ts';
+import { leaveAll } from './shared-pages.ts';
 
 const ALWAYS = 'Always allow this host and port',
   ONCE = 'Allow once';
@@ -23,7 +24,7 @@ describe('a page opens the sockets of the person at it', () => {
     tabs = await TabWorld.start();
   });
   afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
+    await leaveAll(browser);
     await tabs.server.close();
     await peer.close();
   });

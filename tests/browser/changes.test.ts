@@ -7,6 +7,7 @@ import type { Author, Operation } from '../../engine/index.ts';
 import type { RunningServer, ServerOptions } from '../../server/index.ts';
 import { unsound } from './axe.ts';
 import { basic, echoServer, garden, gardenServer, item, openEntity, PATIENCE, visit, type EchoServer, withBrowser } from './rig.ts';
+import { leaveAll } from './shared-pages.ts';
 
 let browser: Browser, echo: EchoServer, server: RunningServer;
 withBrowser((opened) => {
@@ -16,7 +17,7 @@ beforeAll(async () => {
   echo = await echoServer();
 });
 afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
+  await leaveAll(browser);
   await server.close();
 });
 afterAll(async () => {
@@ -186,6 +187,8 @@ test('edit by edit: who did what and when; one of one’s own, clicked, is undon
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Enter');
   await expect.poll(() => nameOf('shed'), PATIENCE).toBe('Three');
+  // The page hears of it after the world.
+  await expect.poll(() => edits.getByTitle(/^Do again/).count(), PATIENCE).toBe(0);
   expect(await unsound(page)).toEqual([]);
 });
 

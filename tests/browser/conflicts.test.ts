@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import { PATIENCE, basic, component, echoServer, gardenServer, openEntity, visit, type EchoServer, withBrowser } from './rig.ts';
+import { leave } from './shared-pages.ts';
 
 describe('two people at the same field', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page, other: Page;
@@ -17,8 +18,8 @@ describe('two people at the same field', () => {
     await openEntity(other, 'Lamp');
   });
   afterEach(async () => {
-    await page.context().close();
-    await other.context().close();
+    await leave(page);
+    await leave(other);
     await server.close();
     await echo.close();
   });
@@ -88,7 +89,7 @@ describe('two people at the same field', () => {
       .getByRole('group', { name: 'Entity', exact: true })
       .getByRole('img', { name: /edits this now/ })
       .waitFor();
-    await other.context().close();
+    await leave(other);
     await page.getByRole('img', { name: /edits this now/ }).waitFor({ state: 'detached' });
     other = await visit(browser, server);
   });

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import type { RunningServer } from '../../server/index.ts';
 import { PATIENCE, component, echoServer, gardenServer, openEntity, visit, type EchoServer, withBrowser } from './rig.ts';
+import { leave } from './shared-pages.ts';
 
 describe('a connection, seen in the browser', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page, client: Locator;
@@ -21,7 +22,7 @@ describe('a connection, seen in the browser', () => {
     await client.getByText('Open', { exact: true }).waitFor();
   });
   afterEach(async () => {
-    await page.context().close();
+    await leave(page);
     await server.close();
     await echo.close();
   });

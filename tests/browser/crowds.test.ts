@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { createLog, startServer } from '../../server/index.ts';
-import { PATIENCE, TOKEN, echoServer, focusTree, item, visit, withBrowser } from './rig.ts';
+import { PATIENCE, echoServer, focusTree, item, visit, withBrowser, serve } from './rig.ts';
+import { leave } from './shared-pages.ts';
 
 describe('worlds with much in them', () => {
   let browser: Browser;
@@ -11,10 +11,7 @@ describe('worlds with much in them', () => {
 
   test('of twenty thousand entities only those in view are in the page, and the last is one key away', async () => {
     const entities = [{ id: 'garden', name: 'Garden' }, ...Array.from({ length: 20_000 }, (_, i) => ({ id: `e${i}`, name: `Thing ${i}` }))];
-    const server = await startServer({
-      port: 0,
-      token: TOKEN,
-      log: createLog({ level: 'silent' }),
+    const server = await serve({
       worlds: [{ name: 'many', scene: { format: 'worldwire/scene', version: 1, name: 'Many', entities } }],
     });
     try {
@@ -28,7 +25,7 @@ describe('worlds with much in them', () => {
       expect(await page.getByRole('treeitem').count()).toBeLessThan(120);
       await page.keyboard.press('Home');
       await expect.poll(() => item(page, 'Garden').getAttribute('aria-selected'), PATIENCE).toBe('true');
-      await page.context().close();
+      await leave(page);
     } finally {
       await server.close();
     }
@@ -42,10 +39,7 @@ describe('worlds with much in them', () => {
       { id: 'a', name: 'First', components: client(echoes[0]?.url ?? '', 'To say hello.') },
       { id: 'b', name: 'Second', components: client(echoes[1]?.url ?? '', '') },
     ];
-    const server = await startServer({
-      port: 0,
-      token: TOKEN,
-      log: createLog({ level: 'silent' }),
+    const server = await serve({
       worlds: [{ name: 'shy', scene: { format: 'worldwire/scene', version: 1, name: 'Shy world', entities } }],
     });
     try {
@@ -62,7 +56,7 @@ describe('worlds with much in them', () => {
       await prompt.getByRole('button', { name: 'Close without deciding' }).click();
       await prompt.waitFor({ state: 'detached' });
       expect(echoes[0]?.connections()).toBe(0);
-      await page.context().close();
+      await leave(page);
     } finally {
       await server.close();
       for (const echo of echoes) await echo.close();
@@ -80,10 +74,7 @@ describe('worlds with much in them', () => {
         components: { WebsocketClient: { URL: echo.url, HandlingUser: { userId: 'host' } } },
       })),
     ];
-    const server = await startServer({
-      port: 0,
-      token: TOKEN,
-      log: createLog({ level: 'silent' }),
+    const server = await serve({
       allowedUrlHosts: [echo.host],
       worlds: [{ name: 'fleet', scene: { format: 'worldwire/scene', version: 1, name: 'Fleet', entities } }],
     });
@@ -94,7 +85,7 @@ describe('worlds with much in them', () => {
       await page.getByRole('heading', { name: 'Bot 250', exact: true }).waitFor();
       // The hierarchy follows.
       await expect.poll(() => item(page, 'Bot 250').getAttribute('aria-selected'), PATIENCE).toBe('true');
-      await page.context().close();
+      await leave(page);
     } finally {
       await server.close();
       await echo.close();

@@ -16,6 +16,7 @@ import {
   inDialog,
   withBrowser,
 } from './rig.ts';
+import { leave } from './shared-pages.ts';
 
 describe('editing a running world in the browser', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page;
@@ -28,7 +29,7 @@ describe('editing a running world in the browser', () => {
     page = await visit(browser, server);
   });
   afterEach(async () => {
-    await page.context().close();
+    await leave(page);
     await server.close();
     await echo.close();
   });

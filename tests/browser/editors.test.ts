@@ -20,6 +20,7 @@ import {
 } from '../../engine/index.ts';
 import type { RunningServer } from '../../server/index.ts';
 import { PATIENCE, component, item, openEntity, visit, inView, withBrowser, workshopServer } from './rig.ts';
+import { leave } from './shared-pages.ts';
 
 const MONTHS = [
   'January',
@@ -69,7 +70,7 @@ describe('editors under the hands of somebody', () => {
     await openEntity(page, 'Garden');
   });
   afterEach(async () => {
-    await page.context().close();
+    await leave(page);
     await server.close();
   });
 

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import { PATIENCE, basic, component, echoServer, gardenServer, item, openEntity, visit, type EchoServer, inDialog, withBrowser } from './rig.ts';
+import { leave } from './shared-pages.ts';
 
 describe('an entity, and what can be done to it', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page;
@@ -14,7 +15,7 @@ describe('an entity, and what can be done to it', () => {
     page = await visit(browser, server, { permissions: ['clipboard-read', 'clipboard-write'] });
   });
   afterEach(async () => {
-    await page.context().close();
+    await leave(page);
     await server.close();
     await echo.close();
   });
@@ -64,10 +65,15 @@ describe('an entity, and what can be done to it', () => {
       await green.fill('0.5');
       await green.press('Enter');
       await expect.poll(async () => (await values('shed', 'ColorValue'))?.['Value'], PATIENCE).toEqual([1, 0.5, 1, 1]);
-      await more('ColorValue', 'Copy');
-      await expect.poll(clipboard, PATIENCE).toContain('worldwire/component');
-      const text = await clipboard();
-      expect(JSON.parse(text)).toEqual({
+      // The page copies what it knows of the world, which hears of the edit a tick before the page does.
+      let text = '';
+      const copied = async (): Promise<unknown> => {
+        await more('ColorValue', 'Copy');
+        await expect.poll(clipboard, PATIENCE).toContain('worldwire/component');
+        text = await clipboard();
+        return JSON.parse(text);
+      };
+      await expect.poll(copied, PATIENCE).toEqual({
         format: 'worldwire/component',
         type: 'ColorValue',
         values: { persistent: true, UpdateOrder: 0, Enabled: true, Value: [1, 0.5, 1, 1] },
@@ -75,7 +81,7 @@ describe('an entity, and what can be done to it', () => {
 
       // The clipboard of one browser belongs to the page in front; the text comes along as from another program.
       await other.bringToFront();
-      await other.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+      await other.evaluate((words) => navigator.clipboard.writeText(words), text);
       await openEntity(other, 'Bench');
       await other.getByRole('button', { name: 'More of Bench' }).click();
       await other.getByRole('menuitem', { name: 'Paste component' }).click();
@@ -90,7 +96,7 @@ describe('an entity, and what can be done to it', () => {
       await more('ColorValue', 'Paste values', other);
       await expect.poll(async () => (await values('bench', 'ColorValue'))?.['Value'], PATIENCE).toEqual([1, 0.5, 1, 1]);
     } finally {
-      await other.context().close();
+      await leave(other);
     }
   });
 

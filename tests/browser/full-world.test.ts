@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import { PATIENCE, echoServer, garden, gardenServer, item, visit, type EchoServer, withBrowser } from './rig.ts';
+import { leave } from './shared-pages.ts';
 
 describe('a world that takes nobody more', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer;
@@ -30,7 +31,7 @@ describe('a world that takes nobody more', () => {
     await page.goto(server.url);
     await page.getByRole('heading', { name: 'No way in for now' }).waitFor();
     await page.getByText(/^This world is full/).waitFor();
-    await first.context().close();
+    await leave(first);
     // Who has left counts for a moment longer, since they may only have loaded their page anew.
     await expect
       .poll(async () => {
@@ -55,7 +56,7 @@ describe('a world that takes nobody more', () => {
     await item(there, 'Hill').click();
     await there.getByRole('heading', { name: 'Hill', exact: true }).waitFor();
     await there.getByRole('button', { name: 'World: Other land' }).waitFor();
-    await here.context().close();
+    await leave(here);
     await context.close();
   });
 });

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { RunningServer } from '../../server/index.ts';
 import { choose, chosen, hundredThousand, names, outline, typeToFind, worldOf } from './hierarchy-worlds.ts';
 import { PATIENCE, focusTree, item, visit, withBrowser } from './rig.ts';
+import { borrow, leave } from './shared-pages.ts';
 
 describe('the keyboard in the hierarchy', () => {
   let browser: Browser, server: RunningServer, page: Page;
@@ -26,7 +27,7 @@ describe('the keyboard in the hierarchy', () => {
     await focusTree(page);
   });
   afterEach(async () => {
-    await page.context().close();
+    await leave(page);
     await server.close();
   });
   const keys = async (...pressed: readonly string[]): Promise<void> => {
@@ -142,16 +143,16 @@ describe('a hundred thousand entities in the hierarchy', () => {
   });
   beforeEach(async () => {
     sent = [];
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
-    page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page = await borrow(browser);
+    // After an edit of thousands the world takes seconds on a machine that is busy.
+    page.setDefaultTimeout(PATIENCE.timeout * 2);
     page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.push(String(payload))));
     await page.goto(server.url);
     await item(page, 'Garden').waitFor();
     await focusTree(page);
   });
   afterEach(async () => {
-    await page.context().close();
+    await leave(page);
   });
   const isChosen = async (...wanted: readonly string[]): Promise<void> => {
     await expect.poll(async () => (await chosen(page)).join(), PATIENCE).toBe(wanted.join());
@@ -259,6 +260,6 @@ describe('a hundred thousand entities in the hierarchy', () => {
     await other.keyboard.press('Alt+ArrowRight');
     await expect.poll(async () => (await item(page, 'Thing 30').getAttribute('id')) ?? '', PATIENCE).toBe('row-30');
     await expect.poll(place, PATIENCE).toBe(at);
-    await other.context().close();
+    await leave(other);
   });
 });

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
-import { createLog, startServer, type RunningServer } from '../../server/index.ts';
-import { TOKEN, item } from './rig.ts';
+import type { RunningServer, ServerOptions } from '../../server/index.ts';
+import { item, serve } from './rig.ts';
 
 /** A hundred thousand entities: Garden with 50 groups of 800 plots each, and the rest beside it at the top. */
 export function hundredThousand(): object[] {
@@ -10,11 +10,8 @@ export function hundredThousand(): object[] {
   return [{ id: 'garden', name: 'Garden' }, ...groups, ...plots, ...things];
 }
 
-export async function worldOf(entities: readonly object[], options: Partial<Parameters<typeof startServer>[0]> = {}): Promise<RunningServer> {
-  return startServer({
-    port: 0,
-    token: TOKEN,
-    log: createLog({ level: 'silent' }),
+export async function worldOf(entities: readonly object[], options: ServerOptions = {}): Promise<RunningServer> {
+  return serve({
     worlds: [{ name: 'test', scene: { format: 'worldwire/scene', version: 1, name: 'Test world', tickRate: 60, entities } as never }],
     ...options,
   });

@@ -7,6 +7,7 @@ import type { RunningServer } from '../../server/index.ts';
 import { unsound } from './axe.ts';
 import { choose, chosen, names, outline, search, worldOf } from './hierarchy-worlds.ts';
 import { PATIENCE, TOKEN, basic, echoServer, focusTree, item, menu, openEntity, visit, type EchoServer, inDialog, inView, withBrowser } from './rig.ts';
+import { leave } from './shared-pages.ts';
 
 const SHOTS = join(import.meta.dirname, '../../.cache/shots');
 mkdirSync(SHOTS, { recursive: true });
@@ -42,7 +43,7 @@ describe('the hierarchy', () => {
     page = await visit(browser, server, { permissions: ['clipboard-read', 'clipboard-write'] });
   });
   afterEach(async () => {
-    await page.context().close();
+    await leave(page);
     await server.close();
     await echo.close();
   });
@@ -413,7 +414,7 @@ describe('the hierarchy', () => {
       await basic(other, 'Tag').fill('flower');
       await basic(other, 'Tag').press('Enter');
       await item(page, 'Shed').waitFor();
-      await other.context().close();
+      await leave(other);
       await page.keyboard.press('Escape');
       await expect.poll(() => search(page).inputValue(), PATIENCE).toBe('');
       await item(page, 'Iris').waitFor();
@@ -453,7 +454,7 @@ describe('the hierarchy', () => {
       await item(other, 'Shed').click({ modifiers: ['Control'] });
       await expect.poll(() => item(page, 'Garden').getAttribute('aria-description'), PATIENCE).toContain('has selected it');
       await expect.poll(() => item(page, 'Shed').locator('.who').count(), PATIENCE).toBe(1);
-      await other.context().close();
+      await leave(other);
       await expect.poll(() => item(page, 'Shed').locator('.who').count(), PATIENCE).toBe(0);
     });
   });
@@ -491,7 +492,7 @@ describe('the hierarchy', () => {
     await menu(shown, 'Bed', 'Set root');
     await shown.getByRole('navigation', { name: 'Root' }).waitFor();
     await shot('root');
-    await shown.context().close();
+    await leave(shown);
   });
 
   describe('the clipboard', () => {

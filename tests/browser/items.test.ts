@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import { PATIENCE, TOKEN, basic, echoServer, focusTree, garden, gardenServer, item, menu, openEntity, visit, type EchoServer, withBrowser } from './rig.ts';
+import { leave } from './shared-pages.ts';
 
 describe('items, worlds and roles in the browser', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page;
@@ -21,7 +22,7 @@ describe('items, worlds and roles in the browser', () => {
     page = await visit(browser, server);
   });
   afterEach(async () => {
-    await page.context().close();
+    await leave(page);
     await server.close();
     await echo.close();
   });
@@ -84,6 +85,6 @@ describe('items, worlds and roles in the browser', () => {
     await page.keyboard.press('Enter');
     const other = await visit(browser, server);
     await expect.poll(() => other.getByRole('button', { name: /^People:/ }).getAttribute('aria-label'), PATIENCE).toContain('Mika');
-    await other.context().close();
+    await leave(other);
   });
 });

@@ -19,6 +19,7 @@ import {
 } from '../../engine/index.ts';
 import type { RunningServer } from '../../server/index.ts';
 import { PATIENCE, component, item, openEntity, visit, inDialog, withBrowser, workshopServer } from './rig.ts';
+import { leave } from './shared-pages.ts';
 
 /** A component that the inspector has never heard of, with a field of each kind. */
 const Probe = defineComponent('Probe', {
@@ -53,7 +54,7 @@ describe('fields of every kind are edited from the manifest alone', () => {
     await openEntity(page, 'Garden');
   });
   afterEach(async () => {
-    await page.context().close();
+    await leave(page);
     await server.close();
   });
 

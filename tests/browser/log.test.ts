@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import { PATIENCE, TOKEN, echoServer, gardenServer, item, visit, type EchoServer, withBrowser } from './rig.ts';
+import { leaveAll } from './shared-pages.ts';
 
 describe('the log', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer;
@@ -18,7 +19,7 @@ describe('the log', () => {
     await echo.close();
   });
   afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
+    await leaveAll(browser);
   });
 
   const pane = (page: Page) => page.locator('ww-log-pane');

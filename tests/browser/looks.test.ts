@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import { unsound } from './axe.ts';
 import { PATIENCE, component, echoServer, focusTree, gardenServer, item, openEntity, visit, type EchoServer, withBrowser } from './rig.ts';
+import { leave } from './shared-pages.ts';
 
 const SHOTS = fileURLToPath(new URL('../../.cache/screenshots', import.meta.url));
 
@@ -51,7 +52,7 @@ describe('how the inspector looks and how it is walked', () => {
     await page.keyboard.type('sh');
     await expect.poll(at, PATIENCE).toBe('Shed');
     await page.getByRole('heading', { name: 'Shed', exact: true }).waitFor();
-    await page.context().close();
+    await leave(page);
   });
 
   test.each(['light', 'dark'] as const)('wide and %s: axe finds nothing serious, nothing is wider than the screen', async (colorScheme) => {
@@ -69,7 +70,7 @@ describe('how the inspector looks and how it is walked', () => {
     await page.getByRole('menuitem', { name: 'Rename' }).waitFor();
     await page.screenshot({ path: join(SHOTS, `wide-${colorScheme}-menu.png`) });
     expect(await unsound(page)).toEqual([]);
-    await page.context().close();
+    await leave(page);
   });
 
   test.each(['light', 'dark'] as const)(
@@ -91,7 +92,7 @@ describe('how the inspector looks and how it is walked', () => {
         await page.screenshot({ path: join(SHOTS, `narrow-${colorScheme}-${pane.toLowerCase()}.png`) });
         expect(await unsound(page)).toEqual([]);
       }
-      await page.context().close();
+      await leave(page);
     },
   );
 
@@ -105,7 +106,7 @@ describe('how the inspector looks and how it is walked', () => {
     await page.reload();
     await item(page, 'Garden').waitFor();
     expect(await background()).not.toBe(light);
-    await page.context().close();
+    await leave(page);
   });
 
   test('panes are moved and folded, and stay so', async () => {
@@ -124,7 +125,7 @@ describe('how the inspector looks and how it is walked', () => {
     await edge.focus();
     await page.keyboard.press('Enter');
     await expect.poll(width, PATIENCE).toBe(0);
-    await page.context().close();
+    await leave(page);
   });
 
   test('the first load is under 300 kB, compressed, and what is heavy is not part of it', async () => {
@@ -140,6 +141,6 @@ describe('how the inspector looks and how it is walked', () => {
     const text = files.map((file) => file.toString()).join('');
     expect(text).not.toContain('WebGLRenderer');
     expect(text).not.toContain('cm-editor');
-    await page.context().close();
+    await leave(page);
   });
 });

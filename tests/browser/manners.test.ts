@@ -1,9 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createLog, startServer, type RunningServer } from '../../server/index.ts';
+import type { RunningServer } from '../../server/index.ts';
 import {
   PATIENCE,
-  TOKEN,
   basic,
   component,
   echoServer,
@@ -17,7 +16,9 @@ import {
   type EchoServer,
   inDialog,
   withBrowser,
+  serve,
 } from './rig.ts';
+import { leave } from './shared-pages.ts';
 
 describe('how the inspector behaves under the hands of somebody', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page;
@@ -30,7 +31,7 @@ describe('how the inspector behaves under the hands of somebody', () => {
     page = await visit(browser, server);
   });
   afterEach(async () => {
-    await page.context().close();
+    await leave(page);
     await server.close();
     await echo.close();
   });
@@ -233,7 +234,7 @@ describe('how the inspector behaves under the hands of somebody', () => {
       await other.getByRole('status').filter({ hasText: 'has been removed' }).waitFor({ state: 'detached' });
       await expect.poll(() => basic(other, 'Name').getAttribute('readonly'), PATIENCE).toBe(null);
     } finally {
-      await other.context().close();
+      await leave(other);
     }
   });
 
@@ -258,7 +259,7 @@ describe('how the inspector behaves under the hands of somebody', () => {
       await other.keyboard.press('ArrowRight');
       await expect.poll(() => item(other, 'Lamp').getAttribute('aria-description'), PATIENCE).toContain('is here');
     } finally {
-      await other.context().close();
+      await leave(other);
     }
   });
 
@@ -286,9 +287,9 @@ describe('how the inspector behaves under the hands of somebody', () => {
       await expect.poll(() => basic(page, 'Tag').inputValue(), PATIENCE).toBe('new');
       await expect.poll(() => lively.evaluate(() => (window as unknown as { glows: number }).glows), PATIENCE).toBeGreaterThan(0);
       expect(await page.evaluate(() => (window as unknown as { glows: number }).glows)).toBe(0);
-      await third.context().close();
+      await leave(third);
     } finally {
-      await lively.context().close();
+      await leave(lively);
     }
   });
 
@@ -311,7 +312,9 @@ describe('worlds at the edges', () => {
   });
 
   const running = async (entities: readonly object[], name: string): Promise<RunningServer> =>
-    startServer({ port: 0, token: TOKEN, log: createLog({ level: 'silent' }), worlds: [{ name: 'edge', scene: { ...garden(''), name, entities } as never }] });
+    serve({
+      worlds: [{ name: 'edge', scene: { ...garden(''), name, entities } as never }],
+    });
 
   test('on a narrow screen what is said in passing leaves the tabs free', async () => {
     const server = await running([{ id: 'garden', name: 'Garden' }], 'Narrow');
@@ -325,7 +328,7 @@ describe('worlds at the edges', () => {
       const tabs = await page.getByRole('navigation', { name: 'Panes' }).boundingBox(),
         said = await notice.boundingBox();
       expect((said?.y ?? 0) + (said?.height ?? 0)).toBeLessThanOrEqual(tabs?.y ?? 0);
-      await page.context().close();
+      await leave(page);
     } finally {
       await server.close();
     }
@@ -378,7 +381,7 @@ describe('worlds at the edges', () => {
         expect(button.x + button.width).toBeLessThanOrEqual(box.x + box.width);
       }
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-      await page.context().close();
+      await leave(page);
     } finally {
       await server.close();
     }

@@ -4,6 +4,7 @@ import type { Operation } from '../../engine/index.ts';
 import { HOST } from '../../engine/index.ts';
 import type { RunningServer } from '../../server/index.ts';
 import { PATIENCE, component, echoServer, focusTree, gardenServer, item, openEntity, visit, withBrowser, type EchoServer } from './rig.ts';
+import { leave } from './shared-pages.ts';
 
 describe('where a newcomer would stumble', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page;
@@ -16,7 +17,7 @@ describe('where a newcomer would stumble', () => {
     page = await visit(browser, server);
   });
   afterEach(async () => {
-    await page.context().close();
+    await leave(page);
     await server.close();
     await echo.close();
   });

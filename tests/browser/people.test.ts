@@ -5,6 +5,7 @@ import type { RunningServer } from '../../server/index.ts';
 import { WIRE_VERSION } from '../../server/protocol.ts';
 import { unsound } from './axe.ts';
 import { echoServer, gardenServer, PATIENCE, visit, withBrowser, type EchoServer } from './rig.ts';
+import { leaveAll } from './shared-pages.ts';
 
 const TOKENS = {
   Moderator: 'a-moderator-token-of-the-browser-tests',
@@ -24,7 +25,7 @@ describe('the people of a world', () => {
   });
   afterEach(async () => {
     for (const socket of sockets.splice(0)) socket.disconnect();
-    await Promise.all(browser.contexts().map((context) => context.close()));
+    await leaveAll(browser);
     await server.close();
     await echo.close();
   });

@@ -6,6 +6,7 @@ import { startServer, type TestServer } from '../peers/servers.ts';
 import { GUEST, TabWorld } from './agent-rig.ts';
 import { unsound } from './axe.ts';
 import { PATIENCE, component, openEntity, visit, withBrowser } from './rig.ts';
+import { leaveAll } from './shared-pages.ts';
 
 const ALWAYS = 'Always allow this host and port',
   ONCE = 'Allow once';
@@ -20,7 +21,7 @@ describe('the question who may connect', () => {
     tabs = await TabWorld.start();
   });
   afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
+    await leaveAll(browser);
     await tabs.server.close();
     await peer.close();
   });
@@ -148,7 +149,7 @@ describe('who handles a connection', () => {
     tabs = await TabWorld.start();
   });
   afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
+    await leaveAll(browser);
     await tabs.server.close();
   });
 

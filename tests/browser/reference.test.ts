@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import { unsound } from './axe.ts';
 import { TOKEN, echoServer, gardenServer, visit, type EchoServer, withBrowser } from './rig.ts';
+import { leaveAll } from './shared-pages.ts';
 
 describe('the reference', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer;
@@ -18,7 +19,7 @@ describe('the reference', () => {
     await echo.close();
   });
   afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
+    await leaveAll(browser);
   });
 
   async function open(hash: string, options: Parameters<typeof visit>[2] = {}): Promise<Page> {
@@ -99,7 +100,7 @@ describe('the reference', () => {
     ['light', 1440],
     ['dark', 360],
   ] as const)('has no fault that axe finds serious (%s, %s wide)', async (colorScheme, width) => {
-    const page = await open('', { colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
+    const page = await open('', { colorScheme, viewport: { width, height: 800 } });
     expect(await unsound(page)).toEqual([]);
   });
 });

@@ -1,16 +1,18 @@
 import { once } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { createRegistry, type Component } from '../../engine/index.ts';
 import { createLog, startServer, type RunningServer, type ServerOptions } from '../../server/index.ts';
 import { findBrowser } from './find-browser.ts';
+import { borrow, leaveAll, type PageOptions } from './shared-pages.ts';
 
-/** Nothing of a browser's own may reach out while tests count requests. */
+/** Nothing of a browser's own may reach out while tests count requests. What a processor draws needs no process for graphics. */
 const ARGS = [
   '--no-sandbox',
+  '--in-process-gpu',
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
@@ -25,14 +27,19 @@ export async function openBrowser(args: readonly string[] = ARGS): Promise<Brows
   return chromium.launch({ executablePath, args: [...args], ...(env === undefined ? {} : { env: { ...process.env, ...env } }) });
 }
 
+/** The browser that the files of one worker have one after another, with its warm pages; it ends with the worker. */
+let common: Browser | undefined;
+
 /**
- * One browser for the tests of a file, handed over before the first and closed after the last. One that has ended by itself, as Chromium does once
- * in many hundred pages, spoils the test that it ends in and no other: the next is handed a new one, and the run says so.
+ * A browser for the tests of a file, handed over before the first: the worker's own, unless it needs arguments of its own; then it is closed after the
+ * last. One that has ended by itself, as Chromium does once in many hundred pages, spoils the test that it ends in and no other: the next is handed a
+ * new one, and the run says so.
  */
 export function withBrowser(take: (browser: Browser) => void, args?: readonly string[]): void {
   let browser: Browser | undefined;
   const open = async (): Promise<void> => {
-    browser = await openBrowser(args);
+    if (args === undefined) browser = common = common?.isConnected() === true ? common : await openBrowser();
+    else browser = await openBrowser(args);
     take(browser);
   };
   beforeAll(open);
@@ -41,7 +48,15 @@ export function withBrowser(take: (browser: Browser) => void, args?: readonly st
     console.warn('The browser has ended by itself, and another is opened.');
     await open();
   });
-  afterAll(() => browser?.close());
+  // What a test left behind that failed half way is nobody's guess: the next has new pages.
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await Promise.all(browser?.contexts().map((context) => context.close()) ?? []);
+  });
+  afterAll(async () => {
+    if (browser === undefined) return;
+    if (browser === common) await leaveAll(browser);
+    else await browser.close();
+  });
 }
 
 /** A real WebSocket server on loopback that sends back what it gets. */
@@ -79,12 +94,22 @@ export async function echoServer(): Promise<EchoServer> {
   };
 }
 
+/** Where the file's servers listen, one after another: a page that is lent again has kept our script and its compiled code by its address. */
+let usual = 0;
+/** A server of this test, where the last one listened if that is free. */
+export async function serve(options: ServerOptions): Promise<RunningServer> {
+  const all: ServerOptions = { token: TOKEN, log: createLog({ level: 'silent' }), ...options };
+  const server = await startServer({ port: usual, ...all }).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'WW_PORT_IN_USE') return startServer({ port: 0, ...all });
+    throw error;
+  });
+  if (usual === 0) usual = server.port;
+  return server;
+}
+
 /** A server with one small garden, whose Lamp turns and is connected to the echo service. */
 export async function gardenServer(echo: EchoServer, options: ServerOptions = {}): Promise<RunningServer> {
-  return startServer({
-    port: 0,
-    token: TOKEN,
-    log: createLog({ level: 'silent' }),
+  return serve({
     worlds: [{ name: 'garden', scene: garden(echo.url) }],
     allowedUrlHosts: [echo.host],
     ...options,
@@ -134,19 +159,15 @@ export function workshopServer(probe: Component, lamp: { readonly [component: st
       { id: 'lamp', name: 'Lamp', components: lamp },
     ],
   };
-  return startServer({
-    port: 0,
-    token: TOKEN,
-    log: createLog({ level: 'silent' }),
+  return serve({
     registry: createRegistry({ components: [probe] }),
     worlds: [{ name: 'workshop', scene: scene as unknown as { [key: string]: never } }],
   });
 }
 
-/** A page of its own browser context, signed in and in the world. */
-export async function visit(browser: Browser, server: RunningServer, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', ...options });
-  const page = await context.newPage();
+/** A page signed in and in the world, as somebody who has never been here before; `leave` gives it back. */
+export async function visit(browser: Browser, server: RunningServer, options: PageOptions = {}): Promise<Page> {
+  const page = await borrow(browser, options);
   page.setDefaultTimeout(15_000);
   await page.goto(server.url);
   await page.getByRole('treeitem', { name: 'Garden', exact: true }).waitFor();

@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createLog, startServer, type RunningServer } from '../../server/index.ts';
-import { PATIENCE, TOKEN, basic, component, echoServer, item, visit, type EchoServer, inDialog, withBrowser } from './rig.ts';
+import type { RunningServer } from '../../server/index.ts';
+import { PATIENCE, basic, component, echoServer, item, visit, type EchoServer, inDialog, withBrowser, serve } from './rig.ts';
+import { leave } from './shared-pages.ts';
 
 describe('several entities at once', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page;
@@ -22,17 +23,14 @@ describe('several entities at once', () => {
         { id: 'c', name: 'Cedar', tag: 'shrub', active: false, components: { Transform: { Position: [3, 0, 0] }, FloatValue: { Value: 2 }, ColorValue: {} } },
       ],
     };
-    server = await startServer({
-      port: 0,
-      token: TOKEN,
-      log: createLog({ level: 'silent' }),
+    server = await serve({
       allowedUrlHosts: [echo.host],
       worlds: [{ name: 'workshop', scene }],
     });
     page = await visit(browser, server);
   });
   afterEach(async () => {
-    await page.context().close();
+    await leave(page);
     await server.close();
     await echo.close();
   });

@@ -7,6 +7,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import type { RunningServer } from '../../server/index.ts';
 import { unsound } from './axe.ts';
 import { PATIENCE, basic, component, echoServer, focusTree, garden, gardenServer, item, openEntity, visit, type EchoServer, withBrowser } from './rig.ts';
+import { leave } from './shared-pages.ts';
 
 const SHOTS = fileURLToPath(new URL('../../.cache/screenshots', import.meta.url));
 const TABS = ['World', 'Connections', 'Changes', 'Time'];
@@ -28,7 +29,7 @@ describe('the frame of the page', () => {
     page = await visit(browser, server);
   });
   afterEach(async () => {
-    await page.context().close();
+    await leave(page);
     await server.close();
     await echo.close();
     await rm(folder, { recursive: true, force: true });
@@ -246,7 +247,7 @@ describe('the frame of the page', () => {
         }, PATIENCE)
         .toMatch(/2 here.*unsaved/s);
     } finally {
-      await other.context().close();
+      await leave(other);
     }
   });
 
@@ -266,7 +267,7 @@ describe('the frame of the page', () => {
       await page.keyboard.press('Enter');
       await other.getByRole('button', { name: /^People:.*Mika/ }).waitFor();
     } finally {
-      await other.context().close();
+      await leave(other);
     }
   });
 

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import { unsound } from './axe.ts';
 import { PATIENCE, basic, component, echoServer, gardenServer, item, openEntity, visit, type EchoServer, withBrowser } from './rig.ts';
+import { leave } from './shared-pages.ts';
 
 describe('the past of a world in the browser', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page;
@@ -16,7 +17,7 @@ describe('the past of a world in the browser', () => {
     await page.getByRole('tab', { name: 'Time', exact: true }).click();
   });
   afterEach(async () => {
-    await page.context().close();
+    await leave(page);
     await server.close();
     await echo.close();
   });

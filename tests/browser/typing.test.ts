@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import { HOST, type Operation } from '../../engine/index.ts';
 import { PATIENCE, basic, component, echoServer, focusTree, gardenServer, item, openEntity, visit, withBrowser, type EchoServer } from './rig.ts';
+import { leave } from './shared-pages.ts';
 
 describe('what one types is what one gets', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page;
@@ -15,7 +16,7 @@ describe('what one types is what one gets', () => {
     page = await visit(browser, server);
   });
   afterEach(async () => {
-    await page.context().close();
+    await leave(page);
     await server.close();
     await echo.close();
   });

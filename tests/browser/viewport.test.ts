@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { createLog, startServer, type RunningServer } from '../../server/index.ts';
-import { TOKEN, echoServer, item, openBrowser, visit, type EchoServer, withBrowser } from './rig.ts';
+import type { RunningServer } from '../../server/index.ts';
+import { TOKEN, echoServer, item, openBrowser, visit, type EchoServer, withBrowser, serve } from './rig.ts';
+import { leaveAll } from './shared-pages.ts';
 
 // A processor draws here, which takes its time where others need it too.
 vi.setConfig({ testTimeout: 180_000 });
@@ -26,10 +27,7 @@ function yard(url: string): object {
 }
 
 async function serveWorld(scene: object, echo?: EchoServer): Promise<RunningServer> {
-  return startServer({
-    port: 0,
-    token: TOKEN,
-    log: createLog({ level: 'silent' }),
+  return serve({
     worlds: [{ name: 'yard', scene: scene as { [key: string]: never } }],
     allowedUrlHosts: echo === undefined ? [] : [echo.host],
   });
@@ -93,7 +91,7 @@ describe('the picture of the world', () => {
   });
   // A picture that goes on being drawn by the processor would slow down the next.
   afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
+    await leaveAll(browser);
   });
 
   test('is off where a processor must do the work of graphics, says so, and is drawn for who asks for it', async () => {

@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import { PATIENCE, basic, component, echoServer, garden, gardenServer, item, openEntity, visit, type EchoServer, withBrowser } from './rig.ts';
+import { leave } from './shared-pages.ts';
 
 describe('watching a running world in the browser', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page, folder: string;
@@ -19,7 +20,7 @@ describe('watching a running world in the browser', () => {
     page = await visit(browser, server);
   });
   afterEach(async () => {
-    await page.context().close();
+    await leave(page);
     await server.close();
     await echo.close();
     await rm(folder, { recursive: true, force: true });
@@ -58,7 +59,7 @@ describe('watching a running world in the browser', () => {
       await basic(page, 'Tag').press('Enter');
       await expect.poll(() => basic(other, 'Tag').inputValue(), PATIENCE).toBe('locked');
     } finally {
-      await other.context().close();
+      await leave(other);
     }
   });
 
@@ -81,7 +82,7 @@ describe('watching a running world in the browser', () => {
         .waitFor();
       expect(await basic(page, 'Tag').inputValue()).toBe('second');
     } finally {
-      await other.context().close();
+      await leave(other);
     }
   });
 
