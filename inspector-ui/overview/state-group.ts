@@ -153,8 +153,10 @@ export class StateGroup extends LitElement {
     const places: [number, TreeRow | undefined][] = [];
     for (let i = this.#shown.first; i < Math.min(count, this.#shown.last); i++)
       places.push([i, this.#holding?.rows.get(i) ?? (this.#holding === null ? this.#row(i) : undefined)]);
+    // Only what stands there can be named as what the keyboard is at: a cell that is still to come, or out of view, has no element with that id.
+    const active = places.some(([i, row]) => i === this.#here && row !== undefined) ? `c${this.#here}` : nothing;
     return html`<h3 id="word" class=${this.state}>${stateDot(this.state)}${this.word} <span class="numbers">${grouped(this.#total)}</span></h3>
-      <div class="grid" role="listbox" tabindex="0" aria-labelledby="word" aria-activedescendant="c${this.#here}"
+      <div class="grid" role="listbox" tabindex="0" aria-labelledby="word" aria-activedescendant=${active}
         ${styled({ height: `${Math.ceil(count / columns) * (height + gap) - gap}px` })} @keydown=${this.#keys}>
         ${repeat(
           places,

@@ -155,10 +155,17 @@ test('every answer carries the same headers for a browser, also where it is give
   }
 });
 
-test('the page is asked for anew each time, by whichever name', async () => {
+test('the page is asked for anew each time, by whichever name, and the files that it names never are', async () => {
   const server = await serve();
   for (const path of ['/', '/index.html', '/reference.html']) {
     const response = await fetch(server.origin + path, { headers: { authorization: `Bearer ${server.token}` } });
     expect([response.status, response.headers.get('cache-control')], path).toEqual([200, 'no-cache']);
+    // What it names is called by what it holds, and is fetched once.
+    const named = [...(await response.text()).matchAll(/(?:src|href)="\.(\/assets\/[^"]+)"/g)].map((found) => found[1] ?? '');
+    expect(named.length, path).toBeGreaterThan(2);
+    for (const file of named) {
+      const { status, headers } = await fetch(server.origin + file);
+      expect([status, headers.get('cache-control')], file).toEqual([200, 'public, max-age=31536000, immutable']);
+    }
   }
 });
