@@ -1,6 +1,6 @@
 import { HOST, type Author, type Operation, type OperationResult } from '../door.ts';
 import { WorldwireError, type Fault } from '../errors.ts';
-import type { Reversal } from './history.ts';
+import type { Reversal } from './history-entry.ts';
 import { checkOperations } from './operation-schema.ts';
 import { OperationFault } from './lookups.ts';
 import { mayEdit } from './may-edit.ts';

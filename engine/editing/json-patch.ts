@@ -1,18 +1,22 @@
 import type { PatchStep } from '../door.ts';
 import type { Json } from '../schema/field.ts';
+import type { BackStep } from '../world/stored.ts';
 import { sizeOf } from './json-size.ts';
 import { sameJson } from '../same-json.ts';
+import { pointer } from './json-pointer.ts';
+import { addressOf, BY_INDEX, indexOfKey, keyOf, ownKey, pathOf } from './members.ts';
 
-/** What a patch came to. */
+/** What a patch came to. Places are addresses, by which members of lists are found again while others work in the same lists. */
 export interface Patched {
   readonly value: Json;
-  /** The patch that takes it back. */
-  readonly back: readonly PatchStep[];
-  /**
-   * The places that it has changed, as pointers; an `-` at the end of a list is the index that it stood for. Where members of a list have moved up or
-   * down, the list itself is one of them, since the indexes by which others know its members lead elsewhere now.
-   */
+  /** What takes it back, with `patchBack`. */
+  readonly back: readonly BackStep[];
+  /** The places that it has changed. */
   readonly touched: readonly string[];
+  /** Of each list in which others have moved up or down, the place that stands for all that is known by index there. */
+  readonly moved: readonly string[];
+  /** The same of lists in which a member has come back elsewhere than where it was, so that those behind it are not where they were either. */
+  readonly strayed: readonly string[];
 }
 
 /** A step does not fit the value as it is, or would make too much of it. */
@@ -49,14 +53,23 @@ interface JsonObject {
 export function patchJson(value: Json, patch: readonly PatchStep[], work: (values: number) => void = () => undefined): Patched {
   const run = new Run(value, work);
   patch.forEach((step, index) => run.take(step, index));
-  return { value: run.value, back: run.back.toReversed(), touched: run.touched };
+  return run.end();
+}
+
+/** Takes back what a patch has done, by the steps that came of it, wherever its members stand by now. Throws a PatchFault where one of them is gone. */
+export function patchBack(value: Json, patch: readonly BackStep[]): Patched {
+  const run = new Run(value, () => undefined);
+  patch.forEach((step, index) => run.takeBack(step, index));
+  return run.end();
 }
 
 class Run {
   value: Json;
   /** In the order of the steps: the last of them is the first to be taken back. */
-  readonly back: PatchStep[] = [];
-  readonly touched: string[] = [];
+  private readonly back: BackStep[] = [];
+  private readonly touched = new Set<string>();
+  private readonly moved = new Set<string>();
+  private readonly strayed = new Set<string>();
   private index = 0;
   private readonly work: (values: number) => void;
 
@@ -94,6 +107,24 @@ class Run {
     if (this.value !== before) this.mustFit(before);
   }
 
+  takeBack(step: BackStep, index: number): void {
+    this.index = index;
+    const before = this.value;
+    const address = this.tokens(step.path, 'path');
+    const returns = step.op === 'add' && step.at !== undefined;
+    const path = pathOf(this.value, returns ? address.slice(0, address.at(-2) === BY_INDEX ? -2 : -1) : address, this.work);
+    if (path === undefined) throw this.fault(`there is no such member at ${shown(address)}`, 'a member that is there');
+    if (step.op === 'replace') this.replace(path, step.value);
+    else if (step.op === 'remove') this.remove(path);
+    else if (step.op === 'place') this.place(path, this.placeBack(path, step));
+    else this.add(returns ? [...path, String(this.placeBack([...path, ''], step))] : path, step.value);
+    if (this.value !== before) this.mustFit(before);
+  }
+
+  end(): Patched {
+    return { value: this.value, back: this.back.toReversed(), touched: [...this.touched], moved: [...this.moved], strayed: [...this.strayed] };
+  }
+
   private mustFit(before: Json): void {
     const was = sizeOf(before),
       is = sizeOf(this.value);
@@ -112,29 +143,31 @@ class Run {
       const at = last === '-' ? list.length : this.indexIn(list, path, list.length);
       const place = [...path.slice(0, -1), String(at)];
       this.put(path.slice(0, -1), [...list.slice(0, at), added, ...list.slice(at)]);
-      this.note(place, { op: 'remove', path: pointer(place) });
-      if (at < list.length) this.touched.push(pointer(path.slice(0, -1)));
+      this.back.push({ op: 'remove', path: this.touch(place) });
+      if (at < list.length) this.shift(place);
       return;
     }
     const object = this.objectAt(parent, path);
-    const back: PatchStep = Object.hasOwn(object, last)
-      ? { op: 'replace', path: pointer(path), value: object[last] as Json }
-      : { op: 'remove', path: pointer(path) };
+    if (Object.hasOwn(object, last)) return this.replace(path, added);
     this.put(path.slice(0, -1), { ...object, [last]: added });
-    this.note(path, back);
+    this.back.push({ op: 'remove', path: this.touch(path) });
   }
 
   private replace(path: Tokens, value: Json): void {
     const old = this.get(path);
+    // Both count: what was there before may have had another key.
+    this.touch(path);
     this.put(path, value);
-    this.note(path, { op: 'replace', path: pointer(path), value: old });
+    this.back.push({ op: 'replace', path: this.touch(path), value: old });
   }
 
   private remove(path: Tokens): void {
-    const old = this.get(path);
-    const moved = this.drop(path);
-    this.note(path, { op: 'add', path: pointer(path), value: old });
-    if (moved) this.touched.push(pointer(path.slice(0, -1)));
+    const value = this.get(path);
+    const list = path.length === 0 ? undefined : this.listAt(path);
+    const address = this.touch(path);
+    this.back.push({ op: 'add', path: address, value, ...(list === undefined ? {} : this.standing(list, path)) });
+    this.drop(path);
+    if (list !== undefined && Number(path.at(-1)) < list.length - 1) this.shift(path);
   }
 
   private move(from: Tokens, path: Tokens): void {
@@ -144,14 +177,57 @@ class Run {
     }
     if (from.every((token, at) => path[at] === token)) throw this.fault(`${shown(from)} cannot be moved into itself`, 'a place outside of what is moved');
     const moved = this.get(from);
-    const shifts = this.drop(from);
-    this.note(from, { op: 'add', path: pointer(from), value: moved });
-    if (shifts) this.touched.push(pointer(from.slice(0, -1)));
+    const list = this.listAt(from);
+    if (
+      list !== undefined &&
+      from.length === path.length &&
+      pointer(from.slice(0, -1)) === pointer(path.slice(0, -1)) &&
+      ownKey(list, Number(from.at(-1)), this.work) !== undefined
+    ) {
+      const last = path.at(-1) === '-' ? String(list.length - 1) : (path.at(-1) as string);
+      return this.place(from, this.indexIn(list, [...path.slice(0, -1), last], list.length - 1));
+    }
+    this.remove(from);
     this.add(path, moved);
   }
 
-  /** Takes a member out of its list or object. Returns whether others of its list have moved up. */
-  private drop(path: Tokens): boolean {
+  /** Puts a member that has a key of its own elsewhere in its list: it stays the same one. */
+  private place(path: Tokens, to: number): void {
+    const list = this.listAt(path) as readonly Json[];
+    const from = Number(path.at(-1));
+    if (from === to) return;
+    const above = path.slice(0, -1);
+    const member = pointer(addressOf(this.value, path, this.work));
+    this.back.push({ op: 'place', path: member, ...this.standing(list, path) });
+    this.touched.add(`${member}/${BY_INDEX}`);
+    const rest = list.filter((_, at) => at !== from);
+    this.put(above, [...rest.slice(0, to), list[from] as Json, ...rest.slice(to)]);
+    this.shift(path);
+  }
+
+  /** Where a member stands in its list, and between whom, for the way back. */
+  private standing(list: readonly Json[], path: Tokens): { readonly at: number; readonly behind?: string; readonly before?: string } {
+    const at = Number(path.at(-1));
+    if (ownKey(list, at, this.work) === undefined) return { at };
+    const behind = ownKey(list, at - 1, this.work),
+      before = ownKey(list, at + 1, this.work);
+    return { at, ...(behind === undefined ? {} : { behind }), ...(before === undefined ? {} : { before }) };
+  }
+
+  /** Where one that stood so stands again, among the others as they are by now; `path` leads to itself, or into its list where it is gone. */
+  private placeBack(path: Tokens, { at = 0, behind, before }: { readonly at?: number; readonly behind?: string; readonly before?: string }): number {
+    const all = this.listAt(path);
+    if (all === undefined) throw this.fault(`there is no list at ${shown(path.slice(0, -1))}`, 'a list');
+    const others = path.at(-1) === '' ? all : all.filter((_, index) => index !== Number(path.at(-1)));
+    const above = behind === undefined ? -1 : indexOfKey(others, behind, this.work);
+    const below = above >= 0 || before === undefined ? -1 : indexOfKey(others, before, this.work);
+    const to = above >= 0 ? above + 1 : below >= 0 ? below : Math.min(at, others.length);
+    if (to !== at) this.strayed.add(`${this.listOf(path)}/${BY_INDEX}`);
+    return to;
+  }
+
+  /** Takes a member out of its list or object. */
+  private drop(path: Tokens): void {
     if (path.length === 0) throw this.fault('the whole value cannot be removed', 'a path inside of it');
     const above = path.slice(0, -1);
     const parent = this.get(above);
@@ -160,11 +236,16 @@ class Run {
       const list = parent as readonly Json[];
       const at = this.indexIn(list, path, list.length - 1);
       this.put(above, [...list.slice(0, at), ...list.slice(at + 1)]);
-      return at < list.length - 1;
+      return;
     }
     const { [last]: _, ...rest } = this.objectAt(parent, path);
     this.put(above, rest);
-    return false;
+  }
+
+  /** The list that a path leads into; undefined where it leads into something else. */
+  private listAt(path: Tokens): readonly Json[] | undefined {
+    const parent = this.get(path.slice(0, -1));
+    return Array.isArray(parent) ? (parent as readonly Json[]) : undefined;
   }
 
   /** The value at a path, which must be there. */
@@ -227,18 +308,32 @@ class Run {
     return tokens;
   }
 
-  private note(path: Tokens, back: PatchStep): void {
-    this.touched.push(pointer(path));
-    this.back.push(back);
+  /** Notes a place as changed, as the value is now. Returns its address. */
+  private touch(path: Tokens): string {
+    const address = addressOf(this.value, path, this.work);
+    const place = pointer(address);
+    this.touched.add(place);
+    // One of several that have the same key is known by its index, and still stands in the way of whoever looks for the key.
+    if (address.at(-2) === BY_INDEX) {
+      const key = keyOf(this.get(path));
+      if (key !== undefined) this.touched.add(pointer([...address.slice(0, -2), key]));
+    }
+    return place;
+  }
+
+  /** The address of the list that a path leads into. */
+  private listOf(path: Tokens): string {
+    return pointer(addressOf(this.value, path.slice(0, -1), this.work));
+  }
+
+  /** Members of the list that a path leads into have moved up or down. */
+  private shift(path: Tokens): void {
+    this.moved.add(`${this.listOf(path)}/${BY_INDEX}`);
   }
 
   private fault(message: string, expected: string): PatchFault {
     return new PatchFault(this.index, message, expected);
   }
-}
-
-function pointer(path: Tokens): string {
-  return path.map((token) => `/${token.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
 function shown(path: Tokens): string {

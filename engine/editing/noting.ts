@@ -2,7 +2,7 @@ import { NONE } from '../world/entity-table.ts';
 import type { StoredComponent, StoredEntity } from '../world/stored.ts';
 import type { Editable } from './editable.ts';
 import { fieldOf, propertyOf, type Property } from './baseline.ts';
-import type { Reversal } from './history.ts';
+import type { Reversal } from './history-entry.ts';
 import type { Performed } from './performed.ts';
 
 /** Tells the baseline of an operation that has been carried out, and by whom. */
@@ -16,7 +16,8 @@ export function prepareNote(world: Editable, operation: Reversal): Note {
   const { baseline, entities } = world;
   switch (operation.op) {
     case 'setField':
-    case 'patchField': {
+    case 'patchField':
+    case 'patchBack': {
       const { entity, component, field } = operation;
       const row = entities.rowOf(entity);
       if (row === undefined || baseline.addedComponent(entity, component) || baseline.isAdded(world, row)) return nothing;

@@ -7,7 +7,8 @@ import type { Store } from '../world/store.ts';
 import { componentOf, heldByKey, OperationFault, rowOf, type Op } from './lookups.ts';
 import type { Performed } from './performed.ts';
 import { parseKey } from '../schema/component-key.ts';
-import { patchJson, PatchFault, type Patched } from './json-patch.ts';
+import type { Reversal } from './history-entry.ts';
+import { patchBack, patchJson, PatchFault, type Patched } from './json-patch.ts';
 import { sizeOf } from './json-size.ts';
 import { type StoredComponent } from '../world/stored.ts';
 import type { Transaction } from './transaction.ts';
@@ -91,7 +92,7 @@ interface Place {
   readonly field: NamedField;
 }
 
-function editable(world: Editable, operation: Op<'setField'> | Op<'patchField'>): Place {
+function editable(world: Editable, operation: Extract<Reversal, { op: 'setField' | 'patchField' | 'patchBack' }>): Place {
   const held = heldByKey(world, rowOf(world, operation.entity), operation.component);
   const field = held.component.fieldList.find((each) => each.name === operation.field);
   const place = `${held.component.name}.${operation.field}`;
@@ -129,27 +130,51 @@ export function setField(world: Editable, transaction: Transaction, operation: O
 }
 
 export function patchField(world: Editable, transaction: Transaction, operation: Op<'patchField'>): Performed {
-  const { entity, component, field, patch } = operation;
+  const { field, patch } = operation;
   const place = editable(world, operation);
   const old = place.store.get(place.held.row, field);
   if (!place.field.structured) {
     throw new OperationFault('WW_BAD_PATCH', 'field', `${place.held.component.name}.${field} is one value and takes setField`, 'a structured field');
   }
-  const patched = patchOf(transaction, old, patch);
+  const patched = fitting(() => patchJson(old, patch, (values) => transaction.work.spend(values * COSTS.patchedValue)));
   // The check goes through the whole value, whatever the patch has changed of it.
   const { values, characters } = sizeOf(patched.value);
   transaction.work.spend(values * COSTS.patchedValue + characters * COSTS.character);
-  write(transaction, place, patched.value, 'patch');
+  return writePatched(transaction, place, operation, patched);
+}
+
+/** Takes back what a patch has done. */
+export function unpatchField(world: Editable, transaction: Transaction, operation: Extract<Reversal, { op: 'patchBack' }>): Performed {
+  const place = editable(world, operation);
+  const old = place.store.get(place.held.row, operation.field);
+  return writePatched(
+    transaction,
+    place,
+    operation,
+    fitting(() => patchBack(old, operation.patch)),
+  );
+}
+
+type Patching = Extract<Reversal, { op: 'patchField' | 'patchBack' }>;
+
+function writePatched(
+  transaction: Transaction,
+  place: Place,
+  { entity, component, field }: Patching,
+  { value, back, touched, moved, strayed }: Patched,
+): Performed {
+  write(transaction, place, value, 'patch');
   return {
     result: { entity, component },
-    back: [{ op: 'patchField', entity, component, field, patch: patched.back }],
-    touched: patched.touched.map((path) => `${entity}/${component}/${field}${path}`),
+    back: [{ op: 'patchBack', entity, component, field, patch: back }],
+    touched: [...touched, ...moved].map((path) => `${entity}/${component}/${field}${path}`),
+    ...(strayed.length === 0 ? {} : { strayed: strayed.map((path) => `${entity}/${component}/${field}${path}`) }),
   };
 }
 
-function patchOf(transaction: Transaction, old: Json, patch: Op<'patchField'>['patch']): Patched {
+function fitting(patch: () => Patched): Patched {
   try {
-    return patchJson(old, patch, (values) => transaction.work.spend(values * COSTS.patchedValue));
+    return patch();
   } catch (error) {
     if (!(error instanceof PatchFault)) throw error;
     const { step, message, expected, tooLarge } = error;

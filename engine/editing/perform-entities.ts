@@ -1,7 +1,7 @@
 import type { EntityData } from '../door.ts';
 import { storedSubtree, subtreeData } from '../world/describe.ts';
 import { NONE } from '../world/entity-table.ts';
-import type { Reversal } from './history.ts';
+import type { Reversal } from './history-entry.ts';
 import { OperationFault, parentOf, rowOf, type Op } from './lookups.ts';
 import type { Performed } from './performed.ts';
 import { addWithNeeds, putBack } from './perform-components.ts';

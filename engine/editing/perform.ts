@@ -1,5 +1,5 @@
-import type { Reversal } from './history.ts';
-import { addComponent, patchField, removeComponent, restoreComponents, setField, takeComponent } from './perform-components.ts';
+import type { Reversal } from './history-entry.ts';
+import { addComponent, patchField, removeComponent, restoreComponents, setField, takeComponent, unpatchField } from './perform-components.ts';
 import { addEntity, duplicateEntity, moveEntity, placeEntity, removeEntity, restoreEntities, updateEntity } from './perform-entities.ts';
 import type { Performed } from './performed.ts';
 import type { Transaction } from './transaction.ts';
@@ -26,6 +26,8 @@ export function perform(world: Editable, transaction: Transaction, by: string, o
       return setField(world, transaction, operation);
     case 'patchField':
       return patchField(world, transaction, operation);
+    case 'patchBack':
+      return unpatchField(world, transaction, operation);
     case 'restoreEntities':
       return restoreEntities(world, transaction, operation.entities, operation.at);
     case 'restoreComponents':

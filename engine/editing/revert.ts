@@ -6,7 +6,7 @@ import { wallOf } from '../world/wall.ts';
 import type { Editable } from './editable.ts';
 import type { Fact } from './baseline.ts';
 import { differencesOf, isLoaded, type Difference } from './differences.ts';
-import type { Reversal } from './history.ts';
+import type { Reversal } from './history-entry.ts';
 import { mayEdit } from './may-edit.ts';
 import { prepareNote } from './noting.ts';
 import { perform } from './perform.ts';

@@ -1,8 +1,10 @@
 import type { Author, KeptChange, OperationResult, TakenStep } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
-import { soleEntity, type HistoryEntry, type Reversal } from './history.ts';
+import type { HistoryEntry, Reversal } from './history-entry.ts';
+import { soleEntity, type Turned } from './history.ts';
 import { OperationFault } from './lookups.ts';
-import { PatchFault, patchJson } from './json-patch.ts';
+import { patchBack, PatchFault } from './json-patch.ts';
+import { BY_INDEX } from './members.ts';
 import { mayEdit } from './may-edit.ts';
 import { prepareNote } from './noting.ts';
 import { perform } from './perform.ts';
@@ -41,14 +43,16 @@ function take(world: Editable, author: Author, way: 'undo' | 'redo'): Taken {
   for (const entry of waiting) {
     const entity = soleEntity(entry.touched);
     const before = nameOf(world, entity);
-    const { forth, results, kept } = takeSteps(world, author, entry, way === 'undo' ? entry.back : entry.forth);
+    const { forth, results, kept, turned, changes } = takeSteps(world, author, entry, way === 'undo' ? entry.back : entry.forth);
     stays.push(...kept);
     if (results.length === 0) continue;
     world.edits++;
-    world.history.replace(way === 'undo' ? { ...entry, undone: true, forth } : { ...entry, undone: false, back: forth });
+    world.history.turn(entry, forth, turned);
     world.unsaved.note(world.edits, kept.length > 0 ? null : entry.seq, way === 'undo' ? 'undone' : 'redone');
-    return { results, kept: stays, step: { seq: entry.seq, label: entry.label, entity, name: nameOf(world, entity) ?? before } };
+    // A step that came to nothing, such as a drag back to where it began, goes along with the one before it: nobody is told of an undo that did nothing.
+    if (changes > 0) return { results, kept: stays, step: { seq: entry.seq, label: entry.label, entity, name: nameOf(world, entity) ?? before } };
   }
+  if (stays.length === 0) throw new WorldwireError(way === 'undo' ? 'WW_NOTHING_TO_UNDO' : 'WW_NOTHING_TO_REDO');
   throw new WorldwireError('WW_UNDO_BLOCKED', `${way === 'undo' ? 'Nothing was taken back' : 'Nothing was done again'}: ${keptInWords(world, stays)}.`);
 }
 
@@ -77,7 +81,13 @@ function takeSteps(
   author: Author,
   entry: HistoryEntry,
   steps: readonly Reversal[],
-): Omit<Taken, 'step'> & { readonly forth: readonly Reversal[] } {
+): Omit<Taken, 'step'> & { readonly forth: readonly Reversal[]; readonly turned: Turned; readonly changes: number } {
+  let changes = 0;
+  const turned = { changed: [] as string[], strayed: [] as string[], kept: [] as string[] };
+  const keep = (paths: readonly string[], by: string): void => {
+    kept.push(keptChange(world, paths[0] as string, by));
+    for (const path of paths) turned.kept.push(path);
+  };
   const results: OperationResult[] = [];
   const kept: KeptChange[] = [];
   const forth: Reversal[][] = [];
@@ -85,7 +95,7 @@ function takeSteps(
     const paths = pathsOf(world, step);
     const by = world.history.changedSince(entry, paths);
     if (by !== undefined) {
-      kept.push(keptChange(world, paths[0] as string, by));
+      keep(paths, by);
       continue;
     }
     const transaction = new Transaction(world);
@@ -93,17 +103,31 @@ function takeSteps(
     try {
       const note = prepareNote(world, step);
       const performed = perform(world, transaction, author.userId, step);
+      const already = step.op === 'patchBack' && transaction.changes === 0 ? world.history.changedSince(entry, [fieldPath(step)]) : undefined;
+      if (already !== undefined) {
+        // Another has brought the same about: there is nothing left to be taken back here.
+        transaction.rollback();
+        keep(paths, already);
+        continue;
+      }
       transaction.commit(author.userId);
       note(performed, author.userId);
+      changes += transaction.changes;
+      for (const path of performed.touched) turned.changed.push(path);
+      turned.strayed.push(...(performed.strayed ?? []));
       results.push(performed.result);
       forth.unshift([...performed.back]);
     } catch (error) {
       transaction.rollback();
       if (!(error instanceof OperationFault)) throw error;
-      kept.push(keptChange(world, paths[0] as string, 'another edit'));
+      keep(paths, 'another edit');
     }
   }
-  return { results, kept, forth: forth.flat() };
+  return { results, kept, turned, changes, forth: forth.flat() };
+}
+
+function fieldPath({ entity, component, field }: Extract<Reversal, { op: 'setField' | 'patchField' | 'patchBack' }>): string {
+  return `${entity}/${component}/${field}`;
 }
 
 /** What a step of the history would change. Removing an entity concerns everything in it. */
@@ -118,9 +142,12 @@ function pathsOf(world: Editable, step: Reversal): string[] {
     case 'restoreComponents':
       return step.components.map(({ key }) => `${step.entity}/${key}`);
     case 'setField':
-      return [`${step.entity}/${step.component}/${step.field}`];
+      return [fieldPath(step)];
     case 'patchField':
-      return placesOf(world, step).map((path) => `${step.entity}/${step.component}/${step.field}${path}`);
+      // Of a snapshot of an older version, which knows members by index alone: whatever another did in the field is in the way.
+      return [fieldPath(step)];
+    case 'patchBack':
+      return placesOf(world, step).map((path) => `${fieldPath(step)}${path}`);
     case 'addComponent':
     case 'removeComponent':
     case 'takeComponent':
@@ -138,15 +165,16 @@ function pathsOf(world: Editable, step: Reversal): string[] {
   }
 }
 
-/** What a patch would change of the value as it is, members of lists that it would move included. */
-function placesOf(world: Editable, { entity, component, field, patch }: Extract<Reversal, { op: 'patchField' }>): readonly string[] {
+/** What taking a patch back would change of the value as it is; where it goes by index, also all others that are known by index in that list. */
+function placesOf(world: Editable, { entity, component, field, patch }: Extract<Reversal, { op: 'patchBack' }>): readonly string[] {
   const row = world.entities.rowOf(entity);
   const held = row === undefined ? undefined : world.entities.held(row).find((each) => each.key === component);
-  const named = patch.map(({ path }) => path);
+  const named = patch.map(({ op, path }) => (op === 'place' ? `${path}/${BY_INDEX}` : path));
   if (held === undefined) return named;
   try {
-    const { touched } = patchJson(world.storeOf(held.component.name).get(held.row, field), patch);
-    return [...new Set([...named, ...touched])];
+    const { touched, moved } = patchBack(world.storeOf(held.component.name).get(held.row, field), patch);
+    const places = new Set([...named, ...touched]);
+    return [...places, ...moved.filter((list) => [...places].some((path) => path.startsWith(`${list}/`)))];
   } catch (error) {
     if (!(error instanceof PatchFault)) throw error;
     return named;

@@ -52,9 +52,9 @@ export function editingForms(registry: Registry, created: number): EditingForms 
       touched: listOf(text),
       undone: truth,
     },
-    { real: number, wall: number },
+    { real: number, wall: number, turns: listOf(whole(1)), spent: oneOf(true) },
   );
-  const history = record({ seq: count, entries: listOf(entry, 'a list of edits') }, { passed: listOf(tuple(text, text, count)) });
+  const history = record({ seq: count, entries: listOf(entry, 'a list of edits') }, { turn: count, passed: listOf(tuple(text, text, count)) });
   return {
     history: (value, place) => {
       history(value, place);
@@ -103,6 +103,7 @@ function subtreeForm(checks: EntityChecks): Form {
 function reversalForm(subtree: Form, components: Form): Form {
   const nullable = orNull(id);
   const patch = record({ op: oneOf('add', 'replace', 'test', 'remove', 'move', 'copy'), path: text }, { from: text, value: plain });
+  const patchBack = record({ op: oneOf('replace', 'remove', 'add', 'place'), path: text }, { value: plain, at: count, behind: text, before: text });
   const forms = new Map<unknown, Form>([
     ['removeEntity', record({ op: text, entity: id })],
     ['updateEntity', record({ op: text, entity: id }, { name: text, tag: text, active: truth, persistent: truth, orderOffset: ORDER_OFFSET }, true)],
@@ -111,6 +112,7 @@ function reversalForm(subtree: Form, components: Form): Form {
     ['takeComponent', record({ op: text, entity: id, component: id })],
     ['setField', record({ op: text, entity: id, component: id, field: id, value: plain })],
     ['patchField', record({ op: text, entity: id, component: id, field: id, patch: listOf(patch) })],
+    ['patchBack', record({ op: text, entity: id, component: id, field: id, patch: listOf(patchBack) })],
     ['restoreEntities', record({ op: text, at: count, entities: subtree })],
     ['restoreComponents', record({ op: text, entity: id, components })],
     [

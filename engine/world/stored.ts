@@ -27,10 +27,21 @@ export interface StoredEntity {
   readonly starts?: { readonly [driven: string]: Start<Json> };
 }
 
+/**
+ * One step of taking a patch back. `path` is an address (`editing/members.ts`): it names members of lists by key where they have one. What comes back
+ * into a list, or to its place in it, stands beside one of those that it stood between, else `at` its index.
+ */
+export type BackStep =
+  | { readonly op: 'replace'; readonly path: string; readonly value: Json }
+  | { readonly op: 'remove'; readonly path: string }
+  | { readonly op: 'add'; readonly path: string; readonly value: Json; readonly at?: number; readonly behind?: string; readonly before?: string }
+  | { readonly op: 'place'; readonly path: string; readonly at: number; readonly behind?: string; readonly before?: string };
+
 /** Operations that only the history and the baseline know: they put things back as they were. */
 export type Restoring =
   | { readonly op: 'restoreEntities'; readonly at: number; readonly entities: readonly StoredEntity[] }
   | { readonly op: 'restoreComponents'; readonly entity: string; readonly components: readonly StoredComponent[] }
+  | { readonly op: 'patchBack'; readonly entity: string; readonly component: string; readonly field: string; readonly patch: readonly BackStep[] }
   /** Takes a component away although another may need it, since one of its type is put in its place. */
   | { readonly op: 'takeComponent'; readonly entity: string; readonly component: string }
   /** Puts an entity where it was, its order offset as it is said; `settled` says that this is where it was loaded. */

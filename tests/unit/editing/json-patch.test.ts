@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json, PatchStep } from '../../../engine/index.ts';
-import { patchJson, PatchFault } from '../../../engine/editing/json-patch.ts';
+import { patchBack, patchJson, PatchFault, type Patched } from '../../../engine/editing/json-patch.ts';
 import { sizeOf } from '../../../engine/editing/json-size.ts';
 import { samples } from '../../samples.ts';
 
@@ -55,7 +55,7 @@ describe('the examples of RFC 6902, appendix A', () => {
     const { value: got, back } = patchJson(value, patch);
     expect(got).toEqual(due);
     expect(value).toEqual(copy);
-    expect(patched(got, ...back)).toEqual(value);
+    expect(patchBack(got, back).value).toEqual(value);
   });
 
   const bad: [string, Json, PatchStep, RegExp][] = [
@@ -140,7 +140,7 @@ test('whatever fits is taken back by the patch that comes with it, to the same v
       const first = JSON.parse(text) as Json;
       const whole = JSON.stringify(first);
       let value = first;
-      const backs: (readonly PatchStep[])[] = [];
+      const backs: Patched['back'][] = [];
       for (const [op, one, other, json] of steps) {
         const places = placesOf(value);
         const [path = '', from = ''] = [places[one % places.length], places[other % places.length]];
@@ -153,7 +153,7 @@ test('whatever fits is taken back by the patch that comes with it, to the same v
           if (!(error instanceof PatchFault)) throw error;
         }
       }
-      for (const back of backs) value = patchJson(value, back).value;
+      for (const back of backs) value = patchBack(value, back).value;
       expect(value).toEqual(first);
       expect(JSON.stringify(first)).toBe(whole);
     }),
