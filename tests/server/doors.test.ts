@@ -105,7 +105,7 @@ test('who says nothing keeps no place for long', async () => {
 
 test('however many strangers come, from one address or several, who is known comes in: by token in the head, by cookie, by `worldwire join`', async () => {
   // None of them is put out for having said nothing, however long it takes until all have come.
-  const server = await raided({ pageTimeout: 300_000 });
+  const server = await raided({ pageTimeout: 60_000 });
   const crowd = ['127.0.0.1', '127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.5'].flatMap((address) =>
     Array.from({ length: 100 }, () => raw(server, {}, '', address)),
   );

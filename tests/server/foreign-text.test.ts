@@ -324,6 +324,13 @@ test('join spells out what the server that it joins says, in each place where it
       XDG_STATE_HOME: await folder(),
       XDG_CONFIG_HOME: await folder(),
     });
+  // Nobody has such a role, so that nothing of what comes after is heard.
+  const refused = await join0(port);
+  expect(await ended(refused)).toBe(1);
+  isPlain(refused);
+  expect(refused.err).toContain('WW_WIRE_VERSION');
+  expect(entered).toEqual([]);
+  Object.assign(you, { role: 'Guest', kind: 'terminal' });
   const program = await join0(port);
   expect(await ended(program)).toBe(1);
   expect(entered, `${program.out}\n${program.err}`).toHaveLength(1);
