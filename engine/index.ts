@@ -38,7 +38,17 @@ export { createRegistry } from './builtin.ts';
 export { commandTo } from './world/command.ts';
 export type { Plugin } from './world/plugin.ts';
 export type { Registry } from './world/registry.ts';
-export { defineSystem, listen, type Listening, type System, type SystemDeclaration, type Cause, type EventSource, type SystemState } from './world/system.ts';
+export {
+  defineSystem,
+  listen,
+  type Listening,
+  type System,
+  type SystemDeclaration,
+  type Cause,
+  type EventSource,
+  type Rearranged,
+  type SystemState,
+} from './world/system.ts';
 export type { RowList } from './world/row-list.ts';
 export type { World } from './world/world.ts';
 export type { Access, Petition } from './world/access.ts';

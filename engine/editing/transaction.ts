@@ -34,6 +34,8 @@ export class Transaction {
   /** Rows of whole subtrees that were removed. */
   private readonly removedEntities: number[] = [];
   private readonly touched = new Set<string>();
+  private readonly moved = new Set<number>();
+  private readonly renamed = new Set<number>();
   private structure = false;
   private lastStore: Store | undefined;
   /** What adds components now, for those who are told of them. */
@@ -176,6 +178,7 @@ export class Transaction {
   }
 
   setName(row: number, value: string): void {
+    if (this.world.entities.name[row] !== value) this.renamed.add(row);
     this.setColumn(row, this.world.entities.name, value);
   }
   setTag(row: number, value: string): void {
@@ -204,7 +207,10 @@ export class Transaction {
     const oldAt = entities.detach(row);
     entities.orderOffset[row] = orderOffset;
     entities.insert(row, parent, at(parent));
-    if (parent !== oldParent || orderOffset !== oldOffset || entities.siblings(parent).indexOf(row) !== oldAt) this.changes++;
+    if (parent !== oldParent || orderOffset !== oldOffset || entities.siblings(parent).indexOf(row) !== oldAt) {
+      this.changes++;
+      this.moved.add(row);
+    }
     const visited = this.spreadActivity(row);
     this.touchedStructure(entities.id[row] as string);
     this.steps.push(() => {
@@ -238,6 +244,7 @@ export class Transaction {
       else if (note.kind === 'changed') this.tell(note.store, (system) => system.changed?.(world, note.row, note.field));
       else this.tell(note.store, (system) => system.eligibility?.(world, note.row, note.eligible));
     }
+    this.tellRearranged();
     for (const { held, entity } of this.removed) this.release(held, entity);
     for (const row of this.removedEntities) world.releaseLater(row);
     world.committed(this.touched, this.structure, by);
@@ -254,6 +261,16 @@ export class Transaction {
       // Undo and reverts write driven fields too: what they have put back is where the driver goes on from.
       if (note.kind === 'changed') note.store.starts?.get(note.field)?.again(note.row, note.store.columnOf(note.field));
     }
+  }
+
+  private tellRearranged(): void {
+    const { world } = this;
+    if (this.moved.size + this.renamed.size === 0 || world.registry.rearranging.length === 0) return;
+    // What went with a removal of the same batch is nowhere.
+    const there = (rows: ReadonlySet<number>): number[] => [...rows].filter((row) => world.entities.rowOf(world.entities.id[row] as string) === row);
+    const change = { moved: there(this.moved), renamed: there(this.renamed) };
+    if (change.moved.length + change.renamed.length === 0) return;
+    for (const system of world.registry.rearranging) world.setOff(system, () => system.rearranged?.(world, change));
   }
 
   private tellRemoved(entity: number, held: Held): void {

@@ -4,6 +4,7 @@ import type { Connection } from '../connection/connection.ts';
 import { Connections } from '../connection/connections.ts';
 import { added, changed, connect, disconnect, eligibilityChanged, ended, removed, sendCommand } from '../connection/causes.ts';
 import { usersChanged } from '../connection/coming-and-going.ts';
+import { tellPaths } from '../connection/asking.ts';
 import { answered, outdated } from '../connection/answers.ts';
 import { begin } from '../connection/machine.ts';
 import { takenUp } from '../connection/taken-up.ts';
@@ -58,6 +59,7 @@ export const network = defineSystem({
   changed: (world, row, field) => changed(world, netOf(world), row, field),
   eligibility: (world, row, eligible) => eligibilityChanged(world, netOf(world), row, eligible),
   removed: (world, row, ref) => removed(world, netOf(world), row, ref),
+  rearranged: (world, change) => tellPaths(world, netOf(world), change),
   usersChanged: (world, userId, change) => usersChanged(world, netOf(world), userId, change),
   commands: {
     Connect: (world, row) => connect(world, netOf(world), row),

@@ -1,6 +1,9 @@
 import type { AccessQuestion } from '../door.ts';
 import type { Asked, Asking } from './owned.ts';
 
+/** What a question tells of who asks. */
+export type About = Pick<AccessQuestion, 'url' | 'reason' | 'entity' | 'path' | 'component'>;
+
 /** A question as its system puts it: the number, what for, and what stands already come from the world. */
 export interface Petition extends Omit<AccessQuestion, 'ask' | 'user' | 'scope' | 'standing' | 'once'> {
   /** The machine is always named. */
@@ -26,6 +29,11 @@ export interface Access {
    * that only a refusal matters.
    */
   ask(system: string, holder: Asking, petition: Petition): boolean;
+  /**
+   * Puts a question that stands before a person anew, under its number, since what it tells of who asks is another: an answer to either is the same
+   * to the world. Does nothing where none stands, or where a grant does.
+   */
+  restate(system: string, holder: Asking, about: About): void;
   /** Takes the question that stands back, if one does. */
   withdraw(holder: Asking): void;
   /** Whether a grant stands that is for that place and need not be confirmed. */

@@ -30,6 +30,8 @@ export interface Registry {
   readonly systems: readonly System[];
   /** Systems by the component type that they go over. */
   readonly systemsOf: ReadonlyMap<string, readonly System[]>;
+  /** Systems that are told of what is moved or renamed. */
+  readonly rearranging: readonly System[];
   /** Every event, by component type and name. */
   readonly events: ReadonlyMap<string, ReadonlyMap<string, Declared>>;
   readonly commands: ReadonlyMap<string, ReadonlyMap<string, Handling>>;
@@ -101,7 +103,8 @@ export function assemble(builtin: Plugin, plugins: readonly Plugin[]): Registry 
     for (const required of component.requires)
       if (!components.has(required)) refuse(component, `${component.name} requires ${required}, which is not registered`);
   }
-  return { components, systems, systemsOf, events, commands, drivers: driversOf(components, refuse), origins, jobs };
+  const rearranging = systems.filter((system) => system.rearranged !== undefined);
+  return { components, systems, systemsOf, rearranging, events, commands, drivers: driversOf(components, refuse), origins, jobs };
 }
 
 function eventsOf({ events }: Component): Map<string, { readonly carries: ReadonlySet<string>; readonly hearings: Hearing[] }> {

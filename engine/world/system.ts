@@ -45,6 +45,13 @@ type InputOf<T extends Input['type']> = Extract<Input, { type: T }>;
  */
 export type Cause = 'load' | 'add' | 'duplicate' | 'spawn' | 'undo';
 
+/** What a batch of edits has done to the hierarchy: rows of entities that are still there, each once, in the order of the changes. */
+export interface Rearranged {
+  /** They have another parent, or another place among its children. */
+  readonly moved: readonly number[];
+  readonly renamed: readonly number[];
+}
+
 /** Code that advances all components of a type by one tick. `S` is what it keeps in each world, besides columns. */
 export interface System<S = unknown> {
   readonly name: string;
@@ -80,6 +87,11 @@ export interface System<S = unknown> {
   readonly eligibility?: (world: World, row: number, eligible: boolean) => void;
   /** The columns of the row can still be read. */
   readonly removed?: (world: World, row: number, ref: ComponentRef) => void;
+  /**
+   * Entities of any kind have been moved or renamed, once for each batch that stands, an undo and a redo included; what lies below them has then
+   * another path. A load and a restored snapshot move nothing: what is there is told by `added`, or is in `state`.
+   */
+  readonly rearranged?: (world: World, change: Rearranged) => void;
   /** A user, or one of their machines, has come or gone, or is another by name, role or kind. */
   readonly usersChanged?: (world: World, userId: string, change: UsersChange) => void;
   /** Commands of the component type, by name. A handler refuses by throwing a WorldwireError, WW_REFUSED where none says it better. */

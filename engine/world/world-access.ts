@@ -1,9 +1,9 @@
-import type { AccessAnswer, AccessQuestion, Input } from '../door.ts';
+import type { AccessAnswer, AccessQuestion, AccessScope, Input } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
-import type { Access, HeldQuestions, Petition } from './access.ts';
+import type { About, Access, HeldQuestions, Petition } from './access.ts';
 import { refuse } from './form.ts';
 import type { Asked, Asking, Outcome } from './owned.ts';
-import { isOwning, owningOf, type Owned, type OwnersWorld } from './owners.ts';
+import { isOwning, owningOf, type Owned, type OwnersWorld, type Owning } from './owners.ts';
 
 /** The questions of a world's systems, with what the engine tells it of them. */
 export class WorldAccess implements Access {
@@ -15,28 +15,28 @@ export class WorldAccess implements Access {
     this.world = world;
   }
 
-  ask(system: string, holder: Asking, { user, host, port, ...rest }: Petition): boolean {
+  ask(system: string, holder: Asking, { user, host, port, ...about }: Petition): boolean {
     const owning = owningOf(this.world, system);
-    const { scope } = owning.owns;
-    if (scope === undefined)
-      throw new WorldwireError('WW_PLUGIN_INVALID', `system ${system} does not say what it asks for access for; expected the \`scope\` of its \`owns\``);
+    const scope = scopeOf(owning);
     this.withdraw(holder);
     holder.ask = ++this.last;
     holder.asked = { ...user, host, port };
     this.standing.set(holder.ask, { owning, holder });
     const stands = isSamePlace(holder.grant, holder.asked);
-    const question: AccessQuestion = {
-      ask: holder.ask,
-      user,
-      scope,
-      host,
-      port,
-      ...rest,
-      ...(stands ? { standing: true as const } : {}),
-      ...(stands && holder.grant?.once === true ? { once: true as const } : {}),
-    };
-    this.world.effect({ type: 'ask', question });
+    this.put(holder.ask, scope, holder.asked, about, stands ? { standing: true, ...(holder.grant?.once === true ? { once: true } : {}) } : {});
     return stands;
+  }
+
+  restate(system: string, { ask, asked, grant }: Asking, about: About): void {
+    if (ask === 0 || asked === null || isSamePlace(grant, asked)) return;
+    const scope = scopeOf(owningOf(this.world, system));
+    this.world.effect({ type: 'withdraw', ask });
+    this.put(ask, scope, asked, about, {});
+  }
+
+  private put(ask: number, scope: AccessScope, asked: Asked, about: About, standing: Pick<AccessQuestion, 'standing' | 'once'>): void {
+    const { userId, machineId, host, port } = asked;
+    this.world.effect({ type: 'ask', question: { ask, user: { userId, machineId }, scope, host, port, ...about, ...standing } });
   }
 
   withdraw(holder: Asking): void {
@@ -142,6 +142,12 @@ export class WorldAccess implements Access {
     this.standing.delete(holder.ask);
     holder.ask = 0;
   }
+}
+
+function scopeOf({ name, owns: { scope } }: Owning): AccessScope {
+  if (scope === undefined)
+    throw new WorldwireError('WW_PLUGIN_INVALID', `system ${name} does not say what it asks for access for; expected the \`scope\` of its \`owns\``);
+  return scope;
 }
 
 /** Whether a grant, if there is one, is by that user on that machine for that host and port. */

@@ -1,11 +1,42 @@
 import { describe, expect, it } from 'vitest';
 import type { Input } from '../../../engine/index.ts';
-import { command, link, Rig, set } from './rig.ts';
+import { command, edit, link, Rig, set } from './rig.ts';
 
 const at = '2026-11-20T05:12:00Z';
 const decided = (host = '127.0.0.1', port = 4601, userId = 'host'): Input => ({ type: 'accessChanged', userId, scope: 'Websocket', host, port });
 const mika: Input = { type: 'join', user: { userId: 'mika', machineId: 'm1', name: 'Mika', role: 'Guest', kind: 'browser' } };
 const drained = (connection = 1): Input => link({ type: 'drained', connection });
+
+describe('a question that stands', () => {
+  it('shows where its client is now, once that or one above it was renamed or moved, and takes an answer as before', () => {
+    const entities = [
+      { id: 'house', name: 'House' },
+      { id: 'room', name: 'Room', parent: 'house' },
+      { id: 'lamp', name: 'Lamp', parent: 'room', components: { WebsocketClient: { URL: 'ws://127.0.0.1:4601/', HandlingUser: { userId: 'host' } } } },
+      { id: 'else', name: 'Elsewhere' },
+    ];
+    const rig = new Rig(JSON.stringify({ format: 'worldwire/scene', version: 1, name: 'Test', entities }));
+    const paths = (): unknown[] => rig.sent('ask').map(({ question }) => [question.ask, question.path]);
+    rig.tick();
+    expect(paths()).toEqual([[1, ['House', 'Room', 'Lamp']]]);
+    rig.pass(edit({ op: 'updateEntity', entity: 'house', name: 'Villa' }, { op: 'updateEntity', entity: 'lamp', name: 'Lantern' }));
+    expect(rig.effects.map(({ type }) => type)).toEqual(['withdraw', 'ask']);
+    expect(paths()).toEqual([[1, ['Villa', 'Room', 'Lantern']]]);
+    rig.pass(edit({ op: 'moveEntity', entity: 'room', parent: null }));
+    expect(paths()).toEqual([[1, ['Room', 'Lantern']]]);
+    rig.pass({ type: 'undo' });
+    expect(paths()).toEqual([[1, ['Villa', 'Room', 'Lantern']]]);
+    rig.pass(edit({ op: 'updateEntity', entity: 'else', name: 'Nowhere' }), set('ConnectTimeout', 9));
+    expect(rig.effects).toEqual([]);
+    const other = rig.restored();
+    other.pass(edit({ op: 'updateEntity', entity: 'room', name: 'Hall' }));
+    expect(other.sent('ask').map(({ question }) => question.path)).toEqual([['Villa', 'Hall', 'Lantern']]);
+    rig.tick({ type: 'access', answer: { ask: 1, decision: 'allow', by: 'host', at } });
+    expect(rig.state()).toBe('Connecting');
+    rig.pass(edit({ op: 'updateEntity', entity: 'lamp', name: 'Lamp' }));
+    expect(rig.effects).toEqual([]);
+  });
+});
 
 describe('a refusal', () => {
   it('is told with who and when, by OnDisconnected too, and is not retried', () => {
