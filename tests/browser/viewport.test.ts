@@ -79,8 +79,11 @@ describe('the picture of the world', () => {
     (opened) => {
       browser = opened;
     },
-    ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist', '--disable-quic'],
+    // The picture alone is drawn by what stands for a graphics card: drawing all of the page so took half of these tests' time.
+    ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist', '--disable-gpu-rasterization', '--disable-quic'],
   );
+  /** A page with a picture no larger than need be: a processor draws each of its points. */
+  const enter = (where: RunningServer): Promise<Page> => visit(browser, where, { viewport: { width: 1200, height: 700 } });
   beforeAll(async () => {
     echo = await echoServer();
     server = await serveWorld(yard(echo.url), echo);
@@ -95,7 +98,7 @@ describe('the picture of the world', () => {
   });
 
   test('is off where a processor must do the work of graphics, says so, and is drawn for who asks for it', async () => {
-    const page = await visit(browser, server);
+    const page = await enter(server);
     await page.getByRole('tab', { name: 'World', exact: true }).click();
     await page.getByText('The picture is off').waitFor();
     await page.getByRole('button', { name: 'Draw anyway' }).click();
@@ -106,7 +109,7 @@ describe('the picture of the world', () => {
   });
 
   test('breaks no rule of the page, and asks nobody else for anything', async () => {
-    const page = await visit(browser, server);
+    const page = await enter(server);
     const wrong: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'error') wrong.push(message.text());
@@ -123,7 +126,7 @@ describe('the picture of the world', () => {
   });
 
   test('a box is picked by a click, more by Ctrl, all in a rectangle by Shift-drag, and none by a click on nothing', async () => {
-    const page = await visit(browser, server);
+    const page = await enter(server);
     await showPicture(page);
     const left = await pointOf(page, 'Left'),
       middle = await pointOf(page, 'Middle');
@@ -149,7 +152,7 @@ describe('the picture of the world', () => {
   });
 
   test('a double click opens an entity, and brings it near', async () => {
-    const page = await visit(browser, server);
+    const page = await enter(server);
     await showPicture(page);
     const right = await pointOf(page, 'Right');
     await page.mouse.dblclick(right.x, right.y);
@@ -160,7 +163,7 @@ describe('the picture of the world', () => {
   });
 
   test('a drag of a handle moves what is selected, in one step of undo, and Escape takes a drag back', async () => {
-    const page = await visit(browser, server);
+    const page = await enter(server);
     await showPicture(page);
     await item(page, 'Middle').click();
     await picture(page).focus();
@@ -190,7 +193,7 @@ describe('the picture of the world', () => {
   });
 
   test('several are moved together, and Ctrl keeps to the steps of the field', async () => {
-    const page = await visit(browser, server);
+    const page = await enter(server);
     await showPicture(page);
     await item(page, 'Left').click();
     await item(page, 'Middle').click({ modifiers: ['Control'] });
@@ -217,7 +220,7 @@ describe('the picture of the world', () => {
   });
 
   test('what is selected and has no place can be given one, and then is drawn', async () => {
-    const page = await visit(browser, server);
+    const page = await enter(server);
     await showPicture(page);
     await item(page, 'Garden').click();
     await page.getByText('What is selected has no place here.').waitFor();
@@ -228,7 +231,7 @@ describe('the picture of the world', () => {
   });
 
   test('colour goes by state, by value, or by what fits a query, and the choice is kept', async () => {
-    const page = await visit(browser, server);
+    const page = await enter(server);
     await showPicture(page);
     await tools(page).getByRole('button', { name: 'View options' }).click();
     await page.getByRole('menuitemcheckbox', { name: 'Colour by query' }).click();
@@ -253,7 +256,7 @@ describe('the picture of the world', () => {
       ],
     });
     try {
-      const page = await visit(browser, still);
+      const page = await enter(still);
       await page.evaluate(() => {
         const draws = WebGL2RenderingContext.prototype;
         const { drawElementsInstanced } = draws;
@@ -284,7 +287,7 @@ describe('the picture of the world', () => {
   });
 
   test('a lost context is said, and the picture can be drawn anew', async () => {
-    const page = await visit(browser, server);
+    const page = await enter(server);
     await showPicture(page);
     await page.locator('ww-viewport-pane canvas').evaluate((canvas: HTMLCanvasElement) => {
       canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
@@ -303,7 +306,7 @@ describe('the picture of the world', () => {
     }));
     const many = await serveWorld({ format: 'worldwire/scene', version: 1, name: 'Many', entities: [{ id: 'garden', name: 'Garden' }, ...entities] });
     try {
-      const page = await visit(browser, many);
+      const page = await enter(many);
       await showPicture(page);
       await expect.poll(() => picture(page).getAttribute('aria-label'), PATIENCE).toContain('10\u202f000 entities');
       await page.getByText('500 more not shown').waitFor();
@@ -319,7 +322,7 @@ describe('the picture of the world', () => {
   test('where nothing has a place it says so, and how to give one', async () => {
     const bare = await serveWorld({ format: 'worldwire/scene', version: 1, name: 'Bare', entities: [{ id: 'garden', name: 'Garden' }] });
     try {
-      const page = await visit(browser, bare);
+      const page = await enter(bare);
       await page.getByRole('tab', { name: 'World', exact: true }).click();
       await page.getByRole('button', { name: 'Draw anyway' }).click();
       await page.getByText('Nothing has a place yet').waitFor();
