@@ -51,6 +51,7 @@ export {
 } from './world/system.ts';
 export type { RowList } from './world/row-list.ts';
 export type { World } from './world/world.ts';
+export type { FieldWriter } from './world/field-writer.ts';
 export type { Access, Petition } from './world/access.ts';
 export type { Jobs } from './world/jobs.ts';
 export type { Links, Opening } from './world/links.ts';

@@ -1,5 +1,6 @@
 import { HOST, type Author, type Operation, type OperationResult } from '../door.ts';
 import { WorldwireError, type Fault } from '../errors.ts';
+import type { ComponentRef } from '../schema/field.ts';
 import type { Reversal } from './history-entry.ts';
 import { checkOperations } from './operation-schema.ts';
 import { OperationFault } from './lookups.ts';
@@ -8,7 +9,7 @@ import { prepareNote } from './noting.ts';
 import { perform } from './perform.ts';
 import { Transaction } from './transaction.ts';
 import type { BatchOptions } from '../world/batch-options.ts';
-import { driverOf } from '../world/driving.ts';
+import { driverOf, refOf } from '../world/driving.ts';
 import type { Cause } from '../world/system.ts';
 import { wallOf } from '../world/wall.ts';
 import type { Editable } from './editable.ts';
@@ -51,7 +52,9 @@ function carryOut(world: Editable, by: string, operations: readonly Operation[],
       transaction.work.spend((world.baseline.climbed - climbed) * COSTS.above);
       const { changes } = transaction;
       transaction.cause = cause ?? (operation.op === 'duplicateEntity' ? 'duplicate' : 'add');
+      world.drives.forgetRivals();
       const performed = perform(world, transaction, by, operation);
+      if (cause === undefined) refuseRival(world, operation);
       results.push(performed.result);
       // What changes nothing is no edit. Still somebody wanted it so: the undo of another leaves it.
       if (transaction.changes === changes) {
@@ -105,14 +108,33 @@ function refuseDriven(world: Editable, operation: Operation): void {
   if (operation.op !== 'setField' && operation.op !== 'patchField') return;
   const row = world.entities.rowOf(operation.entity);
   const driver = row === undefined ? undefined : driverOf(world, row, operation.component, operation.field);
-  if (row === undefined || driver === undefined) return;
-  const by = `${driver.key} of ${world.entities.name[row]}`;
+  if (driver === undefined) return;
+  const by = `${driver.component} of ${nameOf(world, driver.entity)}`;
   throw new OperationFault(
     'WW_DRIVEN',
     'field',
     `${operation.component}.${operation.field} is driven by ${by}: disable or remove it first`,
-    `a field that ${driver.key} does not drive`,
+    `a field that ${driver.component} does not drive`,
   );
+}
+
+/** What an edit gives a further driver, which names it or is named beside, would not be driven by both. */
+function refuseRival(world: Editable, { op }: Operation): void {
+  const path = { setField: 'value', patchField: 'patch', addComponent: 'component', addEntity: 'entity' }[op as string];
+  const rival = path === undefined ? undefined : world.drives.rival();
+  if (path === undefined || rival === undefined) return;
+  const [driven, before, driver] = [rival, rival.before, rival.driver].map((each) => refOf(world, each)) as [ComponentRef, ComponentRef, ComponentRef];
+  const what = `${driven.component}.${rival.field} of ${nameOf(world, driven.entity)}`;
+  throw new OperationFault(
+    'WW_DRIVEN',
+    path,
+    `${driver.component} cannot drive ${what}, which ${before.component} of ${nameOf(world, before.entity)} drives already: disable or remove that first`,
+    'a field that nothing drives',
+  );
+}
+
+function nameOf({ entities }: Editable, id: string): string {
+  return entities.name[entities.rowOf(id) as number] as string;
 }
 
 function first(faults: readonly Fault[]): string {

@@ -1,8 +1,9 @@
 import type { Author, EntityData, Operation, OperationResult } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import type { BaseFields, Fields, ValueOf } from '../schema/component.ts';
-import type { Json } from '../schema/field.ts';
+import type { FieldRef, Json } from '../schema/field.ts';
 import type { BatchOptions, SpawnOptions } from '../world/batch-options.ts';
+import type { FieldWriter } from '../world/field-writer.ts';
 import type { Store } from '../world/store.ts';
 import type { World } from '../world/world.ts';
 import { WorldCore, type WorldOptions } from '../world/world-core.ts';
@@ -10,14 +11,15 @@ import { Baseline } from './baseline.ts';
 import { applyBatch, applyChecked } from './batch.ts';
 import type { Editable } from './editable.ts';
 import { History } from './history.ts';
-import { Transaction } from './transaction.ts';
 import { Unsaved } from './unsaved.ts';
+import { Writer } from './writer.ts';
 
 /** A whole world, which can be edited: what a step advances, views look at and snapshots hold. */
 export class LiveWorld extends WorldCore implements Editable {
   readonly history = new History();
   readonly unsaved = new Unsaved();
   readonly baseline = new Baseline();
+  private readonly writers = new Map<Store, Map<string, Writer>>();
 
   constructor(options: WorldOptions) {
     super(options);
@@ -33,15 +35,26 @@ export class LiveWorld extends WorldCore implements Editable {
   }
 
   setValue<F extends Fields, K extends keyof (BaseFields & F) & string>(store: Store<F>, row: number, field: K, value: ValueOf<(BaseFields & F)[K]>): void {
-    const declared = store.component.fieldList.find((each) => each.name === field);
-    if (declared === undefined) throw new WorldwireError('WW_UNKNOWN_FIELD', `${store.component.name} has no field ${field}`);
-    const faults = declared.check(value, field);
-    if (faults[0] !== undefined) throw new WorldwireError('WW_BAD_VALUE', faults[0].message, faults);
-    const entity = this.entities.id[store.owner[row] as number] as string;
-    this.refuseTooDeep(entity, () => `${store.keyOf(row)}.${field} of ${entity} was not set`);
-    const transaction = new Transaction(this);
-    transaction.setField(store as unknown as Store, row, field, value as Json);
-    transaction.commit();
+    this.writerOf(store as unknown as Store, field).set(row, value, false);
+  }
+
+  writer<F extends Fields, K extends keyof (BaseFields & F) & string>(store: Store<F>, field: K): FieldWriter<ValueOf<(BaseFields & F)[K]>> {
+    return this.writerOf(store as unknown as Store, field);
+  }
+
+  drive<F extends Fields>(store: Store<F>, driver: number, field: FieldRef, value: Json): boolean {
+    const held = this.drives.held(store as unknown as Store, driver, field);
+    if (held === undefined) return false;
+    this.writerOf(held.store, field.field).set(held.row, value, true);
+    return true;
+  }
+
+  private writerOf(store: Store, field: string): Writer {
+    let writers = this.writers.get(store);
+    if (writers === undefined) this.writers.set(store, (writers = new Map<string, Writer>()));
+    let writer = writers.get(field);
+    if (writer === undefined) writers.set(field, (writer = new Writer(this, store, field)));
+    return writer;
   }
 }
 

@@ -1,7 +1,6 @@
 import type { FieldValues } from '../door.ts';
 import type { Component } from '../schema/component.ts';
 import type { ComponentRef, Json } from '../schema/field.ts';
-import { followDriver } from '../world/driving.ts';
 import type { Cause, System } from '../world/system.ts';
 import type { Held } from '../world/holding.ts';
 import { sameJson } from '../same-json.ts';
@@ -79,6 +78,7 @@ export class Transaction {
         const store = this.storeOf(held.component);
         store.unlink(held.row);
         store.turns?.touch(held.row);
+        this.world.drives.went(store, held.row);
         this.world.membership.note(each, held.component, false);
         if (store.watched || store.holdsObjects || held.row !== each) this.noteRemoved({ entity: each, held });
       }
@@ -109,12 +109,14 @@ export class Transaction {
     if (isFirst) this.world.membership.note(entity, component, true);
     entities.components[entity] = this.inOrder(list, { component, key, row }, created);
     this.world.refreshEligibility(store, row);
+    this.world.drives.came(store, row);
     this.notes.push({ kind: 'added', store, row, cause: this.cause });
     this.changedStructure(entities.id[entity] as string);
     this.steps.push(() => {
       entities.components[entity] = list;
       store.unlink(row);
       store.turns?.touch(row);
+      this.world.drives.went(store, row);
       if (isFirst) this.world.membership.note(entity, component, false);
       store.release(row);
       if (before !== undefined) for (const [field, value] of Object.entries(before)) store.columnOf(field).set(row, value);
@@ -154,6 +156,7 @@ export class Transaction {
     const created = store.created[held.row] as number;
     store.unlink(held.row);
     store.turns?.touch(held.row);
+    this.world.drives.went(store, held.row);
     if (!rest.some((other) => other.component === held.component)) this.world.membership.note(entity, held.component, false);
     this.noteRemoved({ entity, held });
     this.changedStructure(entities.id[entity] as string);
@@ -230,13 +233,15 @@ export class Transaction {
   /** Takes everything back, the last change first. */
   rollback(): void {
     for (let step = this.steps.pop(); step !== undefined; step = this.steps.pop()) step();
+    this.world.drives.forget();
     this.removed.length = 0;
   }
 
-  /** Lets it stand: systems are told, in the order of the changes, and rows are let go of. `by` is the user whose edit it is, if it is one's. */
-  commit(by?: string): void {
+  /** Lets it stand: systems are told, in the order of the changes, and rows are let go of. `by` is the user whose edit it is, if it is one's. `driven`: it is what a driver has set. */
+  commit(by?: string, driven = false): void {
     const { world } = this;
-    this.followDriving();
+    world.drives.settle(this.touched);
+    if (!driven) this.driveOn();
     for (const { entity, held } of this.removed) this.tellRemoved(entity, held);
     for (const note of this.notes) {
       if (!note.store.has(note.row)) continue;
@@ -250,15 +255,9 @@ export class Transaction {
     world.committed(this.touched, this.structure, by);
   }
 
-  /** Before systems are told anything, what drives a field now is known, and where it goes on from. */
-  private followDriving(): void {
-    const { world } = this;
-    for (const { entity, held } of this.removed) if (held.component.drives.length > 0) followDriver(world, entity, held.component);
-    for (const { kind, store, row } of this.notes) {
-      if (kind !== 'changed' && store.component.drives.length > 0) followDriver(world, store.owner[row] as number, store.component);
-    }
+  /** Undo and reverts write driven fields too, as code does: what they have put there is where the driver goes on from, before systems are told anything. */
+  private driveOn(): void {
     for (const note of this.notes) {
-      // Undo and reverts write driven fields too: what they have put back is where the driver goes on from.
       if (note.kind === 'changed') note.store.starts?.get(note.field)?.again(note.row, note.store.columnOf(note.field));
     }
   }
@@ -302,6 +301,7 @@ export class Transaction {
     store.link(held.row, entity, held.key, created);
     this.world.membership.note(entity, held.component, true);
     this.world.refreshEligibility(store, held.row);
+    this.world.drives.came(store, held.row);
   }
 
   private setColumn<T extends string | number | null>(row: number, column: { [row: number]: T }, value: T): void {
@@ -318,6 +318,10 @@ export class Transaction {
   private fieldChanged(store: Store, row: number, field: string, same: boolean): void {
     if (field === 'Enabled') this.eligibilityChanged(store, row);
     if (field === 'UpdateOrder') store.turns?.touch(row);
+    if (this.world.drives.isNaming(store, field)) {
+      this.world.drives.follow(store, row);
+      this.structure = true;
+    }
     if (!same) {
       this.changes++;
       this.notes.push({ kind: 'changed', store, row, field });
@@ -329,7 +333,9 @@ export class Transaction {
     if (!this.world.refreshEligibility(store, row)) return;
     this.notes.push({ kind: 'eligibility', store, row, eligible: store.eligible(row) });
     // What it drives can be edited from now on, or no longer, which those who look are to see.
-    if (store.component.drives.length > 0) this.structure = true;
+    if (!this.world.drives.concern(store)) return;
+    this.world.drives.follow(store, row);
+    this.structure = true;
   }
 
   /** Activity reaches down the hierarchy, as far as it makes a difference. */

@@ -85,7 +85,7 @@ function take(world: Capturable, rows: Uint32Array, copy: <D extends ColumnData>
     if (store.count === 0) continue;
     stores.set(
       store.component,
-      store.component.fieldList.filter((field) => field.options.saved !== false).map((field) => savedValues(store, field.name, rows, copy)),
+      store.component.fieldList.filter((field) => field.options.saved !== false).map((field) => savedValues(store, field.name, copy)),
     );
   }
   return {
@@ -107,12 +107,12 @@ function take(world: Capturable, rows: Uint32Array, copy: <D extends ColumnData>
 }
 
 /** Values of a field as a file has them: a driven one keeps what it began with, and not where its driver has brought it to. */
-function savedValues(store: Store, field: string, rows: Uint32Array, copy: <D extends ColumnData>(data: D) => D): ColumnData {
+function savedValues(store: Store, field: string, copy: <D extends ColumnData>(data: D) => D): ColumnData {
   const { data } = store.columnOf(field);
   const starts = store.starts?.get(field);
   if (starts?.any !== true) return copy(data);
   const values = data.slice();
-  starts.writeOver(values, rows);
+  starts.writeOver(values, store.unordered());
   return values;
 }
 

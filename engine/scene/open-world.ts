@@ -1,4 +1,3 @@
-import { followDrivers } from '../world/driving.ts';
 import type { Registry } from '../world/registry.ts';
 import { LiveWorld } from '../editing/live-world.ts';
 import type { Fault } from '../errors.ts';
@@ -107,7 +106,7 @@ function emptyWorld(head: Omit<Scene, 'entities' | 'positions' | 'parents' | 'or
 
 /** What happens once a world has all its entities. */
 function begin(world: LiveWorld): void {
-  followDrivers(world);
+  world.drives.followAll();
   for (const system of world.registry.systems) {
     if (system.added === undefined) continue;
     for (const row of world.storeOf(system.over.name).rows()) world.attempt(system, () => system.added?.(world, row, 'load'));

@@ -87,6 +87,11 @@ export interface FieldOptions<V> {
    * points its references at the copies by it, and a scene is looked through for references that lead nowhere. Default: it holds none.
    */
   references?(value: V, map: (entity: string) => string): V;
+  /**
+   * Fields that the component drives because this one names them, of any component of any entity, while it is enabled and active. Called whenever
+   * the value may be another; it is a function of the value alone. Default: none.
+   */
+  drives?(value: V): readonly FieldRef[];
   /** For json: how the inspector edits it. */
   readonly editor?: 'json' | 'strings' | 'stringMap' | 'variables';
 }

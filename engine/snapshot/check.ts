@@ -138,9 +138,11 @@ function checkStarts(entities: readonly StoredEntity[], registry: Registry, tick
     const place = `entities/${at} (${entity.id})/starts`;
     mapOf(START, 'what driven fields began with')(starts, place);
     for (const [driven, { since }] of Object.entries(entity.starts ?? {})) {
-      const [type = ''] = driven.split('.');
-      if (!registry.drivers.has(driven)) refuse(`${place}/${driven}`, 'a field that something drives', `nothing that is registered drives ${driven}`);
-      if (!entity.components.some(({ key }) => key === type)) refuse(`${place}/${driven}`, `a component ${type}`, `the entity has no ${type}`);
+      const [key = '', field = ''] = driven.split('.');
+      const component = registry.components.get(parseKey(key)?.type ?? '');
+      if (component === undefined || !Object.hasOwn(component.fields, field))
+        refuse(`${place}/${driven}`, 'a field of a component', `no component type that is registered has a field ${driven}`);
+      if (!entity.components.some((each) => each.key === key)) refuse(`${place}/${driven}`, `a component ${key}`, `the entity has no ${key}`);
       if (since > tick) wrong(`${place}/${driven}/since`, `a tick up to ${tick}`, since);
     }
   });

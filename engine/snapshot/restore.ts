@@ -4,12 +4,12 @@ import { parseKey } from '../schema/component-key.ts';
 import type { NamedField } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
 import { Column } from '../world/column.ts';
-import { driverOf, followDrivers } from '../world/driving.ts';
+import { driverOf } from '../world/driving.ts';
 import { NONE } from '../world/entity-table.ts';
 import type { Registry } from '../world/registry.ts';
 import { checkSnapshot } from './check.ts';
 import { refuse } from '../world/form.ts';
-import { valueCheck } from './values.ts';
+import { valueCheck, type ValueCheck } from './values.ts';
 import { FORMAT, VERSION, type Snapshot } from './state.ts';
 import type { StoredEntity } from '../world/stored.ts';
 import type { System } from '../world/system.ts';
@@ -117,27 +117,27 @@ function restoreComponents(world: LiveWorld, stored: readonly StoredEntity[]): v
 
 /** After all components are there, since what drives a field tells whether it has begun. */
 function restoreStarts(world: LiveWorld, stored: readonly StoredEntity[]): void {
-  const checks = new Map(Array.from(world.starts.keys(), (driven) => [driven, valueCheck(fieldNamed(world, driven), 'exact', true)]));
+  const checks = new Map<NamedField, ValueCheck>();
+  // Snapshots of older versions do not say what it was: drivers go on from what is there.
+  world.drives.followAll();
   stored.forEach((entity, at) => {
     for (const [driven, { since, value }] of Object.entries(entity.starts ?? {})) {
       const place = `entities/${at} (${entity.id})/starts/${driven}`;
-      const [type = '', field = ''] = driven.split('.');
-      const starts = world.startsOf(driven);
+      const [key = '', name = ''] = driven.split('.');
       const row = world.entities.rowOf(entity.id) as number;
-      if (driverOf(world, row, type, field) === undefined) refuse(place, 'a field that is driven', `nothing on the entity drives ${driven}`);
-      checks.get(driven)?.(value, () => `${place}/value`);
-      const held = new Column(starts.field, 1);
-      setExact(held, 0, value);
-      starts.restore(row, since, held);
+      const held = world.entities.held(row).find((each) => each.key === key);
+      const field = held?.component.fieldList.find((each) => each.name === name);
+      if (held === undefined || field === undefined || driverOf(world, row, key, name) === undefined)
+        refuse(place, 'a field that is driven', `nothing drives ${driven} of the entity`);
+      const check = checks.get(field) ?? valueCheck(field, 'exact', true);
+      checks.set(field, check);
+      check(value, () => `${place}/value`);
+      const { starts } = world.drives.targetOf(world.storeOf(held.component.name), name);
+      const begun = new Column(field, 1);
+      setExact(begun, 0, value);
+      starts.restore(held.row, since, begun);
     }
   });
-  // Snapshots of older versions do not say it: drivers go on from what is there.
-  followDrivers(world);
-}
-
-function fieldNamed(world: LiveWorld, driven: string): NamedField {
-  const [type = '', name = ''] = driven.split('.');
-  return world.storeOf(type).component.fieldList.find((field) => field.name === name) as NamedField;
 }
 
 /** What a system keeps it checks itself, since nobody else knows it. */

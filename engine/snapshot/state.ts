@@ -126,7 +126,12 @@ export function exactEntity(world: Storable, row: number): StoredEntity {
   const entity = storedEntity(world, row, (held) => exactValues(world, held));
   let starts: Record<string, Start<Json>> | undefined;
   for (const [driven, of] of world.starts) {
-    if (of.has(row)) (starts ??= {})[driven] = { since: of.since[row] as number, value: exactValue(of.values, row) };
+    if (!of.any) continue;
+    const [type, field = ''] = driven.split('.');
+    for (const held of world.entities.held(row)) {
+      if (held.component.name !== type || !of.has(held.row)) continue;
+      (starts ??= {})[`${held.key}.${field}`] = { since: of.since[held.row] as number, value: exactValue(of.values, held.row) };
+    }
   }
   return starts === undefined ? entity : { ...entity, starts };
 }

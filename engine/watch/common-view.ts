@@ -118,7 +118,6 @@ export class CommonView {
   private findDriven(world: LiveWorld): boolean {
     const driven = new Set<string>();
     for (const entity of this.entities) {
-      if (!world.entities.held(entity).some((held) => held.component.drives.length > 0)) continue;
       for (const field of Object.keys(drivenOf(world, entity))) driven.add(field);
     }
     const changed = driven.size !== this.driven.length || this.driven.some((field) => !driven.has(field));

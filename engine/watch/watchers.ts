@@ -52,6 +52,11 @@ export class Watchers {
 
   /** Opens, moves or ends a view. One that cannot be opened tells its fault with the next updates. */
   take(world: LiveWorld, request: ViewRequest): void {
+    this.open(world, request);
+    world.isLookedAt = this.views.size > 0;
+  }
+
+  private open(world: LiveWorld, request: ViewRequest): void {
     const before = this.views.get(request.view);
     if (request.type === 'scroll') {
       if (before?.watch.scroll === undefined) return;

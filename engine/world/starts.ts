@@ -10,22 +10,22 @@ export interface Start<V> {
 }
 
 /**
- * What a field held before it was driven, and in which tick, for each entity on which something drives it. A driver that can
+ * What a field held before it was driven, and in which tick, for each component of which something drives it. A driver that can
  * tell its value from time alone (a Spinner) tells it from here, so that no step adds its error to the next one's; and a scene
  * file keeps this value instead of the one that happens to be there when it is saved, so that a world that nobody has edited
  * is saved as it was loaded.
  *
- * Rows are those of entities, since a driven component is the only one of its type there.
+ * Rows are those of the components that have the field.
  */
 export class Starts {
   readonly field: Field;
-  /** The value, by the entity's row. */
+  /** The value, by the component's row. */
   readonly values: Column;
-  /** The tick at whose end the value was there, by the entity's row. */
+  /** The tick at whose end the value was there, by the component's row. */
   since = new Float64Array(0);
-  /** The tick in which a driver wrote the field last, by the entity's row. It counts within that tick alone, so that no snapshot holds it. */
+  /** The tick in which a driver wrote the field last, by the component's row. It counts within that tick alone, so that no snapshot holds it. */
   written = new Float64Array(0);
-  /** 1 where the field is driven, by the entity's row. */
+  /** 1 where the field is driven, by the component's row. */
   private driven = new Uint8Array(0);
   private count = 0;
   private readonly layout: { version: number };
@@ -42,7 +42,7 @@ export class Starts {
     this.values = new Column(field, 0);
   }
 
-  /** Whether any entity's field is driven. */
+  /** Whether any component's field is driven. */
   get any(): boolean {
     return this.count > 0;
   }
@@ -65,7 +65,7 @@ export class Starts {
   }
 
   /** Copies what each driven row began with over the values of a column of the field, taken from the same world. */
-  writeOver(data: ColumnData, rows: Uint32Array): void {
+  writeOver(data: ColumnData, rows: readonly number[]): void {
     const { width } = this.values;
     const from = this.values.data;
     for (const row of rows) if (this.has(row)) for (let at = row * width, end = at + width; at < end; at++) data[at] = from[at] as number;

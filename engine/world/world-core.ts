@@ -13,10 +13,12 @@ import {
 } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import type { BaseFields, Component, EventName, Fields, PayloadOf, ValueOf } from '../schema/component.ts';
-import type { Json } from '../schema/field.ts';
+import type { FieldRef, Json } from '../schema/field.ts';
 import type { BatchOptions, SpawnOptions } from './batch-options.ts';
 import type { System } from './system.ts';
+import { Drives } from './drives.ts';
 import { EntityTable } from './entity-table.ts';
+import type { FieldWriter } from './field-writer.ts';
 import { errorWords, failureWords, refuseUndeclared } from './plugin-faults.ts';
 import { WorldLog } from './world-log.ts';
 import { Membership } from './membership.ts';
@@ -24,7 +26,7 @@ import { isChainsEnd, MAX_NESTED, Nesting } from './nesting.ts';
 import { Random } from './random.ts';
 import { RowLists } from './row-lists.ts';
 import type { Registry } from './registry.ts';
-import { Starts, type TurnClock } from './starts.ts';
+import type { Starts, TurnClock } from './starts.ts';
 import { Store, type StoreOf } from './store.ts';
 import { Timers } from './timers.ts';
 import type { Traffic } from './traffic.ts';
@@ -70,8 +72,8 @@ export abstract class WorldCore implements World {
   readonly extras: { readonly [key: string]: Json };
   readonly entities = new EntityTable();
   readonly stores: ReadonlyMap<string, Store>;
-  /** What driven fields began with, by `Component.Field`. */
-  readonly starts: ReadonlyMap<string, Starts>;
+  /** Who drives what. */
+  readonly drives: Drives;
   readonly membership = new Membership(() => this.entities.memberships());
   readonly users = new Users();
   /** User id of the acting user. Between steps that is always the host, so that it is no part of the state. */
@@ -99,8 +101,10 @@ export abstract class WorldCore implements World {
   /** Counts committed edits, and how many of them have been saved. */
   edits = 0;
   savedEdits = 0;
-  /** Entities changed by edits in this step, for watchers. */
+  /** Entities changed by edits in this step, for watchers; by writes of code only while anybody looks. */
   readonly touched = new Set<string>();
+  /** Whether anybody looks; no part of its state. */
+  isLookedAt = false;
   /** Which user's edit of this step touched an entity, for watchers; what systems do is nobody's. No part of its state. */
   readonly touchedBy = new Map<string, string>();
   /** Who hears what passes its connections; no part of its state. */
@@ -127,7 +131,7 @@ export abstract class WorldCore implements World {
     this.extras = options.extras ?? {};
     this.chance = new Random(options.seed ?? options.id);
     this.stores = new Map(Array.from(options.registry.components, ([name, component]) => [name, new Store(component, this.layout)]));
-    this.starts = new Map(Array.from(options.registry.drivers.keys(), (driven) => [driven, this.keepStarts(driven)]));
+    this.drives = new Drives(this, options.registry.components, options.registry.drivers.keys());
     for (const system of options.registry.systems) listTurns(this.storeOf(system.over.name), system);
   }
 
@@ -143,6 +147,10 @@ export abstract class WorldCore implements World {
     }
   }
 
+  /** What driven fields began with, by `Component.Field`. */
+  get starts(): ReadonlyMap<string, Starts> {
+    return this.drives.starts;
+  }
   /** Simulated seconds since the world began. */
   get time(): number {
     return this.tick / this.tickRate;
@@ -243,6 +251,11 @@ export abstract class WorldCore implements World {
     }
   }
 
+  /** Whether events and edits have set each other off too deep for another. */
+  get isTooDeep(): boolean {
+    return this.nesting.isFull;
+  }
+
   /**
    * Before an edit, whose refusal `what` puts in words. Throws WW_NESTED_TOO_DEEP where events and edits have set each other off too
    * deep; then nothing is changed.
@@ -272,6 +285,8 @@ export abstract class WorldCore implements World {
     field: K,
     value: ValueOf<(BaseFields & F)[K]>,
   ): void;
+  abstract writer<F extends Fields, K extends keyof (BaseFields & F) & string>(store: Store<F>, field: K): FieldWriter<ValueOf<(BaseFields & F)[K]>>;
+  abstract drive<F extends Fields>(store: Store<F>, driver: number, field: FieldRef, value: Json): boolean;
 
   /** What a system keeps in this world. */
   stateOf<S>(system: Stateful<S>): S {
@@ -300,14 +315,6 @@ export abstract class WorldCore implements World {
   startsOf(driven: string): Starts {
     const starts = this.starts.get(driven);
     if (starts === undefined) throw new WorldwireError('WW_UNKNOWN_FIELD', `nothing that is registered drives ${driven}`);
-    return starts;
-  }
-
-  private keepStarts(driven: string): Starts {
-    const [type = '', field = ''] = driven.split('.');
-    const store = this.storeOf(type);
-    const starts = new Starts(store.columnOf(field).field, this.layout, this.turns);
-    store.starts = new Map([...(store.starts ?? []), [field, starts]]);
     return starts;
   }
 

@@ -1,7 +1,9 @@
 import type { Author, EntityData, LogLevel, Operation, OperationResult } from '../door.ts';
 import type { BaseFields, Component, EventName, Fields, PayloadOf, ValueOf } from '../schema/component.ts';
+import type { FieldRef, Json } from '../schema/field.ts';
 import type { Access } from './access.ts';
 import type { BatchOptions, SpawnOptions } from './batch-options.ts';
+import type { FieldWriter } from './field-writer.ts';
 import type { Jobs } from './jobs.ts';
 import type { Links } from './links.ts';
 import type { Entities, People, StartsView, StoreView, StoreViewOf } from './views.ts';
@@ -18,8 +20,6 @@ export interface Stateful<S> {
 /** The component types of a world. */
 export interface ComponentTypes {
   readonly components: ReadonlyMap<string, Component>;
-  /** Component types that drive a field, by `Component.Field`, in the order of registration: the last one wins. */
-  readonly drivers: ReadonlyMap<string, readonly Component[]>;
 }
 
 /**
@@ -103,4 +103,12 @@ export interface World {
   spawn(author: Author, entity: EntityData, parent: string | null, options?: SpawnOptions): OperationResult[];
   /** Sets a field from a system's code: checked, told to whom it concerns, not part of any history. */
   setValue<F extends Fields, K extends keyof (BaseFields & F) & string>(store: StoreView<F>, row: number, field: K, value: ValueOf<(BaseFields & F)[K]>): void;
+  /** The same for code that sets a field often: takes once what `setValue` looks up each time. It may be kept as long as the world. Throws WW_UNKNOWN_FIELD. */
+  writer<F extends Fields, K extends keyof (BaseFields & F) & string>(store: StoreView<F>, field: K): FieldWriter<ValueOf<(BaseFields & F)[K]>>;
+  /**
+   * Writes a field that a component drives by naming it (`drives` of a field), as `setValue` does, but that the field keeps what it began with. Returns
+   * false, and writes nothing, where the field is not there, or another component has it.
+   * @param driver the row of the component in `store`
+   */
+  drive<F extends Fields>(store: StoreView<F>, driver: number, field: FieldRef, value: Json): boolean;
 }

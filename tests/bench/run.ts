@@ -13,9 +13,10 @@ import { MOTION } from './cases/motion.ts';
 import { REMOVE } from './cases/remove.ts';
 import { SCENE } from './cases/scene.ts';
 import { START } from './cases/start.ts';
+import { WRITE } from './cases/write.ts';
 import { holds, line, ratioOf, type Case, type Figure } from './figure.ts';
 
-const CASES: readonly Case[] = [MOTION, IDLE, ECHO, AGENTS, SCENE, REMOVE, GUESTS, INSPECTOR, START];
+const CASES: readonly Case[] = [MOTION, WRITE, IDLE, ECHO, AGENTS, SCENE, REMOVE, GUESTS, INSPECTOR, START];
 
 const names: string[] = [];
 let file: string | undefined;

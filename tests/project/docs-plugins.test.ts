@@ -107,6 +107,7 @@ describe('docs/plugins.md', () => {
       'src/pulse.ts',
       'src/pulse-system.ts',
       'src/swell.ts',
+      'src/follow.ts',
       'src/memory.ts',
       'src/index.ts',
       'src/swell.test.ts',
