@@ -237,7 +237,11 @@ export class Transaction {
     this.removed.length = 0;
   }
 
-  /** Lets it stand: systems are told, in the order of the changes, and rows are let go of. `by` is the user whose edit it is, if it is one's. `driven`: it is what a driver has set. */
+  /**
+   * Lets it stand: systems are told, in the order of the changes, and rows are let go of.
+   * @param by the user whose edit it is, if it is one's
+   * @param driven whether it is what a driver has set
+   */
   commit(by?: string, driven = false): void {
     const { world } = this;
     world.drives.settle(this.touched);
