@@ -87,10 +87,10 @@ export async function openPage(server: RunningServer, name: string, world?: stri
   return Object.assign(page, { welcome });
 }
 
-/** Sends an event and gives what was answered. An answer in another form than the wire's fails the test. */
+/** Sends an event and gives what was answered; who was put out meanwhile gets none. An answer in another form than the wire's fails the test. */
 export async function ask(page: Page, event: string, message: unknown): Promise<{ ok: boolean; [key: string]: unknown }> {
   const socket = page as unknown as Socket;
-  const answer = (await socket.timeout(PATIENCE).emitWithAck(event, message)) as { ok: boolean };
+  const answer = (await socket.timeout(PATIENCE / 6).emitWithAck(event, message)) as { ok: boolean };
   const wrong = wrongAnswer(event, answer);
   if (wrong !== undefined) misheard.push(wrong);
   return answer;
