@@ -48,7 +48,9 @@ export async function comeIn(
   const cookie = more.cookie ?? (await signIn(server, role === 'Admin' ? server.token : TOKENS[role]));
   const page = connect(server, { cookie, origin: server.origin });
   const hello = { version: WIRE_VERSION, name: more.name ?? `${role} here`, ...(more.agent === undefined ? {} : { agent: more.agent }) };
-  const welcome = (await ask(page, 'hello', hello)) as unknown as Reply<Welcome>;
+  // Who is refused at the door is told nothing more.
+  const refused = new Promise<never>((_resolve, reject) => page.once('connect_error', reject));
+  const welcome = (await Promise.race([ask(page, 'hello', hello), refused])) as unknown as Reply<Welcome>;
   if (!welcome.ok) throw new Error(welcome.message);
   const world = more.world === undefined ? 'raided' : more.world;
   if (world !== null) {
