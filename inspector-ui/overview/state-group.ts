@@ -73,6 +73,8 @@ export class StateGroup extends LitElement {
   readonly #windows = new Map<number, TreeWindow>();
   #here = 0;
   #present: ReadonlySet<string> = new Set();
+  /** In which state it has told the others of each that stands here. */
+  #told: ReadonlyMap<string, ConnectionState> = new Map();
   /** What stood at each place when it was held, and how many there were. */
   #holding: { readonly rows: Map<number, TreeRow>; readonly count: number } | null = null;
   #shown = { first: 0, last: 0 };
@@ -118,17 +120,24 @@ export class StateGroup extends LitElement {
     }
   }
 
-  /** Lets the others know which of theirs have come here. */
+  /**
+   * Lets the others know which of theirs have come here. Each is told once: while the word of its leaving is still on its way to another group, both
+   * hold it, and two that told theirs whenever they draw would answer each other without end.
+   */
   #tellStates(): void {
     let isNew = false;
-    const present = new Set<string>();
-    this.#present = present;
+    const present = new Set<string>(),
+      told = new Map<string, ConnectionState>();
     for (const [, { id, state }] of this.#rowsNow()) {
       present.add(id);
-      if (state === undefined || states.get(id) === state) continue;
+      if (state === undefined) continue;
+      told.set(id, state);
+      if (this.#told.get(id) === state || states.get(id) === state) continue;
       states.set(id, state);
       isNew = true;
     }
+    this.#present = present;
+    this.#told = told;
     if (isNew) statesSeen.value += 1;
   }
 
