@@ -1,3 +1,4 @@
+import type { IdIndex } from '../world/id-index.ts';
 import type { Component } from '../schema/component.ts';
 import { parseKey } from '../schema/component-key.ts';
 import type { FieldValues } from '../door.ts';
@@ -33,6 +34,8 @@ export class Filling {
   readonly #targets = new Map<string, Target | undefined>();
   readonly #nothing = new Archetype();
   readonly #late = new Map<number, Late>();
+  /** Tag and maker of those few that have one. */
+  readonly #marked: (readonly [row: number, tag: string, spawnedBy: string | null])[] = [];
   #components = 0;
   #anyInactive = false;
 
@@ -42,7 +45,8 @@ export class Filling {
 
   take(entity: SceneEntity, row: number): void {
     const { entities } = this.#world;
-    entities.append(entity.name ?? '', entity.tag ?? '', entity.spawnedBy ?? null);
+    entities.append(entity.name ?? '');
+    if (entity.tag !== undefined || (entity.spawnedBy ?? null) !== null) this.#marked.push([row, entity.tag ?? '', entity.spawnedBy ?? null]);
     if (entity.active === false) {
       entities.active[row] = 0;
       this.#anyInactive = true;
@@ -64,11 +68,15 @@ export class Filling {
   }
 
   /** @param positions become the world's own */
-  end({ parents, order }: Pick<Scene, 'parents' | 'order'>, ids: string[], positions: Map<string, number>): void {
+  end({ parents, order }: Pick<Scene, 'parents' | 'order'>, ids: string[], positions: IdIndex): void {
     const world = this.#world,
       { entities } = world,
       first = world.created;
     entities.settle(ids, positions);
+    for (const [row, tag, spawnedBy] of this.#marked) {
+      entities.tag[row] = tag;
+      entities.spawnedBy[row] = spawnedBy;
+    }
     for (let row = 0; row < ids.length; row++) entities.created[row] = first + row;
     this.#arrange(parents, order);
     for (const late of this.#late.values()) this.#addLate(late);

@@ -1,3 +1,4 @@
+import type { IdIndex } from '../world/id-index.ts';
 import { placeOfEntity, shown, type Findings } from './findings.ts';
 import type { SceneEntity } from './scene.ts';
 
@@ -11,7 +12,7 @@ const TOP = -1;
 export class Hierarchy {
   /** Their ids by position; empty where one has none. */
   readonly ids: string[] = [];
-  readonly #positions: ReadonlyMap<string, number>;
+  readonly #positions: IdIndex;
   readonly #findings: Findings;
   readonly #parents: number[] = [];
   /** Ids of parents that had not been met when their child was. */
@@ -24,7 +25,7 @@ export class Hierarchy {
   #lastPosition = TOP;
 
   /** @param positions of the entities by id, to which each is added after it has come here */
-  constructor(positions: ReadonlyMap<string, number>, findings: Findings) {
+  constructor(positions: IdIndex, findings: Findings) {
     this.#positions = positions;
     this.#findings = findings;
   }

@@ -1,3 +1,4 @@
+import { IdIndex } from '../world/id-index.ts';
 import type { Registry } from '../world/registry.ts';
 import { LiveWorld } from '../editing/live-world.ts';
 import type { Fault } from '../errors.ts';
@@ -114,11 +115,11 @@ function begin(world: LiveWorld): void {
 }
 
 /** Positions that belong to a world by now, which goes on changing them. */
-const taken = new WeakSet<ReadonlyMap<string, number>>();
+const taken = new WeakSet<IdIndex>();
 
 /** The positions of a scene, for a world to keep: the scene's own the first time, since to copy them takes as long as to find them. */
-function positionsOf({ positions, entities }: Scene): Map<string, number> {
-  if (taken.has(positions)) return new Map(entities.map(({ id }, at) => [id, at]));
+function positionsOf({ positions, entities }: Scene): IdIndex {
+  if (taken.has(positions)) return new IdIndex(entities.map(({ id }, at) => [id, at]));
   taken.add(positions);
   return positions;
 }

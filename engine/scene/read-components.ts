@@ -1,3 +1,4 @@
+import type { IdIndex } from '../world/id-index.ts';
 import type { FieldValues } from '../door.ts';
 import type { Advice, NamedField } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
@@ -74,7 +75,7 @@ export class ComponentReader {
   }
 
   /** Warns of references to what the scene does not hold. They are kept: the target may come later. */
-  checkReferences(positions: ReadonlyMap<string, number>, ids: readonly string[], holds: (position: number, key: string) => boolean): void {
+  checkReferences(positions: IdIndex, ids: readonly string[], holds: (position: number, key: string) => boolean): void {
     const place = (at: number): string => placeOfEntity(at, { id: ids[at] });
     const list = this.#references;
     for (let i = 0; i < list.length; i += 3) {

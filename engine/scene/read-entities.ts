@@ -1,3 +1,4 @@
+import { IdIndex } from '../world/id-index.ts';
 import type { FieldValues } from '../door.ts';
 import type { Component } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
@@ -24,7 +25,7 @@ export interface EntityTaker {
 
 /** Reads the entities one after another. The usual entity is handed over as it is; only one with unknown or older parts is made anew. */
 export class EntityReader {
-  readonly #positions = new Map<string, number>();
+  readonly #positions = new IdIndex();
   readonly #keys: KeyChecks;
   readonly #components: ComponentReader;
   readonly #hierarchy: Hierarchy;

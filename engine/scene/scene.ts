@@ -1,3 +1,4 @@
+import type { IdIndex } from '../world/id-index.ts';
 import type { FieldValues } from '../door.ts';
 import type { Component } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
@@ -46,7 +47,7 @@ export interface Scene {
   readonly seed?: string;
   readonly entities: readonly SceneEntity[];
   /** Position of each entity by its id. The first world that is opened from the scene takes this over. */
-  readonly positions: Map<string, number>;
+  readonly positions: IdIndex;
   /** Position of each entity's parent, -1 at the top. */
   readonly parents: Int32Array;
   /** Every component key that occurs (`WebsocketClient#2`), with its component. */

@@ -1,3 +1,4 @@
+import { IdIndex } from './id-index.ts';
 import type { Component } from '../schema/component.ts';
 import type { FieldValues } from '../door.ts';
 import type { Json } from '../schema/field.ts';
@@ -37,7 +38,7 @@ export class EntityTable {
   readonly roots: number[] = [];
   /** Parents (NONE: the top) whose children may stand in another order than by order offset and creation. */
   readonly arranged = new Set<number>();
-  private rows = new Map<string, number>();
+  private rows = new IdIndex();
   /** 1 where a row is an entity of the world. It says the same as `rows`, for loops over a whole world, where looking ids up takes too long. */
   private living: Uint8Array = new Uint8Array(64);
   private readonly free: number[] = [];
@@ -77,21 +78,21 @@ export class EntityTable {
   }
 
   /** Takes the next entity of many into a table that knows none yet; its row is its position. None of them is known before `settle`. */
-  append(name: string, tag: string, spawnedBy: string | null): void {
+  append(name: string): void {
     const row = this.next++;
     if (row >= this.capacity) this.grow();
     this.name.push(name);
-    this.tag.push(tag);
-    this.spawnedBy.push(spawnedBy);
     this.components.push(undefined);
     this.active[row] = 1;
     this.persistent[row] = 1;
   }
 
   /** Makes all known that were appended. Both become the table's own. */
-  settle(ids: string[], positions: Map<string, number>): void {
+  settle(ids: string[], positions: IdIndex): void {
     this.rows = positions;
     this.id = ids;
+    this.tag = filled(this.next, '');
+    this.spawnedBy = filled<string | null>(this.next, null);
     this.children = filled<number[] | undefined>(this.next, undefined);
     this.living.fill(1, 0, this.next);
   }
