@@ -31,6 +31,7 @@ interface Late {
  */
 export class Filling {
   readonly #world: LiveWorld;
+  readonly #expected: number;
   readonly #targets = new Map<string, Target | undefined>();
   readonly #nothing = new Archetype();
   readonly #late = new Map<number, Late>();
@@ -39,8 +40,11 @@ export class Filling {
   #components = 0;
   #anyInactive = false;
 
-  constructor(world: LiveWorld) {
+  /** @param expected about how many entities will come; room is made for so many at once */
+  constructor(world: LiveWorld, expected: number) {
     this.#world = world;
+    this.#expected = expected;
+    world.entities.reserve(expected);
   }
 
   take(entity: SceneEntity, row: number): void {
@@ -141,6 +145,8 @@ export class Filling {
   }
 
   #put({ store, columns }: Target, own: number, owner: number, key: string, values: FieldValues | undefined, created: number): void {
+    // A type that is met so late needs most of the rows anyway; one that stands on a few early entities grows with those.
+    if (owner > this.#expected >> 3) store.reserve(this.#expected);
     store.add(own, owner, key, created);
     for (const field in values) columns.get(field)?.set(own, values[field] ?? null);
   }

@@ -35,7 +35,7 @@ const LONGEST_ID = 200;
 /** A world from a scene that has been checked. Entities and components are created in the order of the scene. */
 export function openWorld({ scene, ...options }: OpenOptions): LiveWorld {
   const world = emptyWorld(scene, options),
-    filling = new Filling(world);
+    filling = new Filling(world, scene.entities.length);
   for (let at = 0; at < scene.entities.length; at++) filling.take(scene.entities[at] as SceneEntity, at);
   filling.end(
     scene,
@@ -67,7 +67,7 @@ function openInPieces(text: string, { file, part, ...options }: OpenSceneOptions
     { roots, keys, ...head } = readHead(pieces.head, findings);
   if (findings.faults > 0) return undefined;
   const world = emptyWorld(head, options),
-    filling = new Filling(world);
+    filling = new Filling(world, pieces.expected);
   const reader = new EntityReader(options.registry.components, findings, {
     take: (entity, at) => {
       if (findings.faults === 0) filling.take(entity, at);

@@ -2,6 +2,8 @@
 export interface Pieces {
   /** The scene, with a text in the place of its entities. */
   readonly head: Record<string, unknown>;
+  /** About how many entities there are, by the first of them; it may be far off. */
+  readonly expected: number;
   /** Further entities each time, in their order. Throws a SyntaxError where a part is no JSON. */
   readonly lists: Iterable<readonly unknown[]>;
 }
@@ -38,7 +40,15 @@ export function piecesOf(body: string, part = PART): Pieces | undefined {
   if (close < open || before.includes(MARK) || after.includes(MARK)) return undefined;
   const head = parsed(`${before}"${MARK}"${after}`);
   if (typeof head !== 'object' || head === null || (head as Record<string, unknown>)['entities'] !== MARK) return undefined;
-  return { head: head as Record<string, unknown>, lists: listsOf(body, open, close, part) };
+  return { head: head as Record<string, unknown>, expected: expectedIn(body, open, close, part), lists: listsOf(body, open, close, part) };
+}
+
+function expectedIn(body: string, open: number, close: number, part: number): number {
+  let found = 1;
+  BETWEEN.lastIndex = open;
+  for (let between = BETWEEN.exec(body); between !== null && between.index < open + part; between = BETWEEN.exec(body)) found++;
+  // The first are often smaller, by the length of their numbers.
+  return Math.ceil((found / part) * (close - open));
 }
 
 function parsed(text: string): unknown {

@@ -77,6 +77,13 @@ export class EntityTable {
     }
   }
 
+  /** Makes room for so many rows at once. */
+  reserve(rows: number): void {
+    let { capacity } = this;
+    while (capacity < rows) capacity *= 2;
+    if (capacity > this.capacity) this.grow(capacity);
+  }
+
   /** Takes the next entity of many into a table that knows none yet; its row is its position. None of them is known before `settle`. */
   append(name: string): void {
     const row = this.next++;
