@@ -12,13 +12,13 @@ export const SCENE: Case = {
     ]);
     const { late, saved } = await run<{ late: number; saved: number }>('save-while-running');
     return [
-      { name: 'load: 100,000 named entities', ours: load, baseline: parse, unit: 'ms', target: 2.5, bound: 'at most', against: 'JSON.parse of the text' },
+      { name: 'load: 100,000 named entities', ours: load, baseline: parse, unit: 'ms', target: 2, bound: 'at most', against: 'JSON.parse of the text' },
       {
         name: 'save: 100,000 named entities',
         ours: save,
         baseline: stringify,
         unit: 'ms',
-        target: 2.5,
+        target: 1.8,
         bound: 'at most',
         against: 'JSON.stringify of the value',
       },
