@@ -4,7 +4,8 @@
  */
 export { HOST, type Author, type Role } from './door/author.ts';
 export type * from './door/operation.ts';
-export { ACCESS_SCOPES, type AccessAnswer, type AccessQuestion, type AccessScope } from './door/access.ts';
+export type { AccessScope } from './access-scopes.ts';
+export type { AccessAnswer, AccessQuestion } from './door/access.ts';
 export type * from './door/link.ts';
 export type * from './door/job.ts';
 export { isLinkEffect, OUTLETS, outletOf, type AccessEffect, type Effect, type JobEffect, type LinkEffect, type Outlet } from './door/effect.ts';

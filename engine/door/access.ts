@@ -1,8 +1,6 @@
+import type { AccessScope } from '../access-scopes.ts';
 import type { UserRef } from '../schema/field.ts';
 
-/** What a question of access may be for. */
-export const ACCESS_SCOPES = ['Websocket', 'HTTP'] as const;
-export type AccessScope = (typeof ACCESS_SCOPES)[number];
 export interface AccessQuestion {
   /** Number of the question in its world. */
   readonly ask: number;

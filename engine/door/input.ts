@@ -1,6 +1,7 @@
 import type { ErrorCode, Fault } from '../errors.ts';
 import type { Json } from '../schema/field.ts';
-import type { AccessAnswer, AccessScope } from './access.ts';
+import type { AccessScope } from '../access-scopes.ts';
+import type { AccessAnswer } from './access.ts';
 import type { Author, Role } from './author.ts';
 import type { JobOutcome } from './job.ts';
 import type { LinkEvent } from './link.ts';

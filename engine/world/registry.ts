@@ -1,4 +1,4 @@
-import { ACCESS_SCOPES } from '../door.ts';
+import { ACCESS_SCOPES } from '../access-scopes.ts';
 import { WorldwireError } from '../errors.ts';
 import type { Component } from '../schema/component.ts';
 import type { Job } from '../schema/job.ts';

@@ -2,6 +2,7 @@ import { unwatchFile, watchFile } from 'node:fs';
 import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import Type from 'typebox';
+import { ACCESS_SCOPES } from '../../engine/access-scopes.ts';
 import { checkOf, type AccessScope } from '../../engine/index.ts';
 import type { RememberedDecision } from '../../agent/messages.ts';
 import type { Log } from '../log/log.ts';
@@ -17,7 +18,7 @@ const check = checkOf(
     version: Type.Literal(VERSION),
     decisions: Type.Array(
       Type.Object({
-        scope: Type.Enum(['Websocket', 'HTTP']),
+        scope: Type.Enum([...ACCESS_SCOPES]),
         host: Type.String({ minLength: 1, maxLength: 300 }),
         port: Type.Integer({ minimum: 1, maximum: 65_535 }),
         decision: Type.Enum(['allow', 'deny']),

@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { ACCESS_SCOPES } from '../../engine/access-scopes.ts';
 import { ROLES } from '../../engine/rights.ts';
 import { VERSION } from '../../engine/version.ts';
 import type { AccessFlags } from './access.ts';
@@ -179,7 +180,7 @@ Examples:
   $ worldwire access deny 192.168.1.1:80
   $ worldwire access forget echo.example:443 --scope HTTP`,
     );
-  const scope = (): Option => new Option('--scope <scope>', 'what for').choices(['Websocket', 'HTTP']);
+  const scope = (): Option => new Option('--scope <scope>', 'what for').choices([...ACCESS_SCOPES]);
   access
     .command('list')
     .description('tells every remembered decision: who decided, when, where it lies, and the reason that was given last')

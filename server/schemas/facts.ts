@@ -1,3 +1,4 @@
+import { ACCESS_SCOPES } from '../../engine/access-scopes.ts';
 import Type, { type Static, type TSchema } from 'typebox';
 import { ERRORS, ROLES, type ErrorCode, type Fault, type HistoryRow, type JoinedUser, type Json, type Role, type SystemCost } from '../../engine/index.ts';
 import type { AgentFeatures, AgentQuestion, Prompt, RememberedDecision } from '../../agent/messages.ts';
@@ -30,7 +31,7 @@ export const Wall = Type.Optional(Type.Number());
 /** A code of failure. */
 export const Code = Type.Enum(Object.keys(ERRORS) as ErrorCode[]);
 
-const Scope = Type.Enum(['Websocket', 'HTTP']);
+const Scope = Type.Enum([...ACCESS_SCOPES]);
 const Host = { scope: Scope, host: Text, port: Count };
 const UserRef = Type.Object({ userId: Text, machineId: Type.Union([Text, Type.Null()]) });
 const Kind = Type.Enum(['server', 'browser', 'terminal']);

@@ -5,6 +5,7 @@ import { ACTION_RIGHTS, type ControlAction } from '../security/action-rights.ts'
 import { CommandSchema, Id, Item, MAX_OPERATIONS } from './operations.ts';
 import { formOf } from './form.ts';
 import { tied } from './tied.ts';
+import { ACCESS_SCOPES } from '../../engine/access-scopes.ts';
 import { RoleSchema } from '../security/roles.ts';
 
 const exact = { additionalProperties: false } as const;
@@ -105,7 +106,7 @@ const AgentAnswer = Type.Object(
   exact,
 );
 const Target = {
-  scope: Type.Enum(['Websocket', 'HTTP']),
+  scope: Type.Enum([...ACCESS_SCOPES]),
   host: Type.String({ minLength: 1, maxLength: 300 }),
   port: Type.Integer({ minimum: 1, maximum: 65_535 }),
 };
