@@ -32,6 +32,15 @@ export const Wall = Type.Optional(Type.Number());
 export const Code = Type.Enum(Object.keys(ERRORS) as ErrorCode[]);
 
 const Scope = Type.Enum([...ACCESS_SCOPES]);
+/** What a machine says that its agent can do. */
+export const FEATURES = {
+  kind: Type.Enum(['browser', 'terminal']),
+  headers: Type.Boolean(),
+  pings: Type.Boolean(),
+  pauses: Type.Boolean(),
+  checksAddresses: Type.Boolean(),
+  unattended: Type.Optional(Type.Literal(true)),
+};
 const Host = { scope: Scope, host: Text, port: Count };
 const UserRef = Type.Object({ userId: Text, machineId: Type.Union([Text, Type.Null()]) });
 const Kind = Type.Enum(['server', 'browser', 'terminal']);
@@ -48,14 +57,7 @@ const { user, edited, features, fault } = tied<{
 }>()({
   user: Type.Object({ userId: Text, machineId: Text, name: Text, role: Type.Enum([...ROLES] as Role[]), kind: Type.Optional(Kind) }),
   edited: Type.Object({ entity: Word, component: Word, field: Word }),
-  features: Type.Object({
-    kind: Type.Enum(['browser', 'terminal']),
-    headers: Type.Boolean(),
-    pings: Type.Boolean(),
-    pauses: Type.Boolean(),
-    checksAddresses: Type.Boolean(),
-    unattended: Type.Optional(Type.Literal(true)),
-  }),
+  features: Type.Object(FEATURES),
   fault: Type.Object({
     path: Type.String(),
     expected: Type.String(),

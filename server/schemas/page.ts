@@ -6,6 +6,7 @@ import { CommandSchema, Id, Item, MAX_OPERATIONS } from './operations.ts';
 import { formOf } from './form.ts';
 import { tied } from './tied.ts';
 import { ACCESS_SCOPES } from '../../engine/access-scopes.ts';
+import { FEATURES } from './facts.ts';
 import { RoleSchema } from '../security/roles.ts';
 
 const exact = { additionalProperties: false } as const;
@@ -84,17 +85,7 @@ const AnyView = Type.Union([
 const RowsViews = Type.Union([VIEWS.tree, VIEWS.table]);
 const Edited = Type.Object({ entity: Id, component: Type.String({ maxLength: 200 }), field: Key }, exact);
 
-const Features = Type.Object(
-  {
-    kind: Type.Enum(['browser', 'terminal']),
-    headers: Type.Boolean(),
-    pings: Type.Boolean(),
-    pauses: Type.Boolean(),
-    checksAddresses: Type.Boolean(),
-    unattended: Type.Optional(Type.Literal(true)),
-  },
-  exact,
-);
+const Features = Type.Object(FEATURES, exact);
 const AgentAnswer = Type.Object(
   {
     ask: Count,
