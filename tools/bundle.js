@@ -25,6 +25,7 @@ const ENTRANCES = [
   // What only tests and benches take.
   'server/hosting/file-claim',
   'server/joining/joined-machine',
+  'server/protocol',
 ];
 
 /** Folders and files whose files are translated one by one. */
