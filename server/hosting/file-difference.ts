@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { utf8Text, WorldwireError } from '../../engine/index.ts';
 import type { DifferenceSource } from './difference-worker.ts';
+import type { Saver } from './saver.ts';
 import type { FileDifference } from './scene-difference.ts';
 import { startThread, threadFile } from './thread-calls.ts';
 import { isGone } from '../files/whole-file.ts';
@@ -12,7 +13,7 @@ const LARGEST = 64 << 20,
   PATIENCE = 60_000;
 
 /** How a world's file differs from the world as a save would write it. Rejects with WW_TOO_LARGE where that is not to be found out. */
-export async function fileDifference(path: string, world: string, plugins: readonly string[]): Promise<FileDifference> {
+async function fileDifference(path: string, world: string, plugins: readonly string[]): Promise<FileDifference> {
   const tooLarge = (): WorldwireError => new WorldwireError('WW_TOO_LARGE', 'The file is too large to be compared with the world here.');
   let file: string;
   try {
@@ -34,5 +35,38 @@ export async function fileDifference(path: string, world: string, plugins: reado
     return (await Promise.race([thread, late])).made as FileDifference;
   } finally {
     ended.abort();
+  }
+}
+
+export interface ComparisonOptions {
+  /** What the world is called. */
+  readonly name: string;
+  /** Modules whose components the file may hold. */
+  readonly plugins: readonly string[] | undefined;
+  readonly saver: Pick<Saver, 'file' | 'text'>;
+}
+
+/** Compares a world that runs with its file. Those who ask while it does are told the same. */
+export class Comparison {
+  readonly #options: ComparisonOptions;
+  #going: Promise<FileDifference> | undefined;
+
+  constructor(options: ComparisonOptions) {
+    this.#options = options;
+  }
+
+  /** How the file differs from the world. Rejects with WW_SCENE_NOT_FOUND where that came without a file. */
+  difference(): Promise<FileDifference> {
+    this.#going ??= this.#compare().finally(() => {
+      this.#going = undefined;
+    });
+    return this.#going;
+  }
+
+  async #compare(): Promise<FileDifference> {
+    const { name, plugins = [], saver } = this.#options;
+    const { file } = saver;
+    if (file === undefined) throw new WorldwireError('WW_SCENE_NOT_FOUND', `The world ${name} came without a file.`);
+    return fileDifference(file, await saver.text(), plugins);
   }
 }

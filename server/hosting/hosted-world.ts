@@ -1,7 +1,6 @@
 import {
   HOST,
   WorldwireError,
-  type AccessEffect,
   type Author,
   type Answer,
   type Input,
@@ -9,19 +8,17 @@ import {
   type LongQuestion,
   type Question,
   type StepResult,
-  type View,
   type WorldDoor,
 } from '../../engine/index.ts';
 import type { SocketInfo } from '../links/socket-info.ts';
-import type { Desk } from './desks.ts';
-import { fileDifference } from './file-difference.ts';
-import { Gate } from './gate.ts';
+import { Ending, type EndOptions } from './ending.ts';
+import { Comparison } from './file-difference.ts';
 import type { HostedWorldOptions } from './hosted-world-options.ts';
 import { Inbox } from './inbox.ts';
-import { Jobs } from './jobs.ts';
 import type { Links } from './links-port.ts';
 import type { Log } from '../log/log.ts';
-import { lossWords, type Loss } from './loss.ts';
+import type { Loss } from './loss.ts';
+import { Outside } from './outside.ts';
 import { Pacer } from './pacer.ts';
 import { Ghosts } from './ghosts.ts';
 import type { RunStatus, WorldSummary } from './run-status.ts';
@@ -30,10 +27,10 @@ import type { Turns } from './paced-copy.ts';
 import { Past } from './past.ts';
 import { Requests, type Request } from './requests.ts';
 import { Saver, type OwnFile, type Saved, type SaveTotals, type Unsaved } from './saver.ts';
-import { SpareTime, type Asker } from '../limits/spare-time.ts';
+import type { Asker } from '../limits/spare-time.ts';
 import { Stepping, type Took } from './stepping.ts';
-import { writeState } from './take-up.ts';
-import { Watchers, type Receiver } from './watchers.ts';
+import { TimeLeft } from './time-left.ts';
+import { Watchers } from './watchers.ts';
 import { WorldLog } from './world-log.ts';
 import { WorldRecording } from './world-recording.ts';
 
@@ -54,115 +51,105 @@ export class HostedWorld {
   readonly links: Links;
   /** Its last minutes, for who wants to go back. */
   readonly past: Past;
+  /** What people look at in it. */
+  readonly views: Watchers;
   readonly #door: WorldDoor;
-  readonly #desk: Desk;
   readonly #log: Log;
-  readonly #gate: Gate;
-  readonly #jobs: Jobs;
   readonly #pacer: Pacer;
+  readonly #timeLeft: TimeLeft;
   readonly #inbox = new Inbox();
   readonly #requests = new Requests();
-  readonly #watchers = new Watchers();
   readonly #saver: Saver;
-  readonly #broken: () => void;
+  readonly #comparison: Comparison;
   readonly #recording: WorldRecording;
   readonly #stepping: Stepping;
-  readonly #spare: SpareTime;
-  readonly #isElsewhere: boolean;
+  readonly #ending: Ending;
   readonly #takenUp: string | undefined;
-  readonly #state: string | undefined;
-  readonly #unwatch: () => void;
-  #closing: Promise<void> | undefined;
-  #settling: Promise<void> | undefined;
-  #loss: Loss | undefined;
-  readonly #plugins: readonly string[];
-  #comparing: Promise<FileDifference> | undefined;
+  readonly #broken: () => void;
 
   constructor(options: HostedWorldOptions) {
-    this.name = options.name;
-    this.id = options.id;
-    this.epoch = options.epoch;
-    this.tickRate = options.tickRate;
-    this.links = options.links;
-    this.#plugins = options.plugins ?? [];
+    const { name, id, epoch, tickRate, links, door, own, state, plugins } = options;
+    const log = options.log.child({ world: name });
+    this.name = name;
+    this.id = id;
+    this.epoch = epoch;
+    this.tickRate = tickRate;
+    this.links = links;
+    this.#door = door;
+    this.#log = log;
     this.#takenUp = options.takenUp;
-    this.#state = options.state;
-    this.#door = options.door;
-    this.#desk = options.desk;
-    this.#log = options.log.child({ world: options.name });
+    this.#broken = options.broken ?? (() => undefined);
     // A world that is closing takes no notes in any more: the server's log alone tells them then.
     const note = (level: 'info' | 'warn' | 'error', message: string): void =>
-      void this.submit(HOST, { type: 'note', level, message }).catch(() => this.#log[level](message));
+      void this.submit(HOST, { type: 'note', level, message }).catch(() => log[level](message));
     this.#recording = new WorldRecording({
       file: options.record,
       patience: options.diskPatience,
-      door: options.door,
-      log: this.#log,
+      door,
+      log,
       note,
-      about: { world: options.id, name: options.name, epoch: options.epoch, tickRate: options.tickRate },
+      about: { world: id, name, epoch, tickRate },
     });
-    this.#broken = options.broken ?? (() => undefined);
-    this.#gate = new Gate(options.epoch, {
-      link: (effect) => this.links.perform(effect),
-      access: (effect, epoch) => this.#access(effect, epoch),
-      job: (effect, epoch) => this.#jobs.perform(effect, epoch),
+    const outside = new Outside({
+      ...options,
+      log,
+      answered: (input) => void this.submit(HOST, input).catch(() => undefined),
       unknown: (error) => note('error', `${error.message} (${error.code})`),
     });
-    this.#jobs = new Jobs({
-      world: options.name,
-      known: options.jobs ?? new Map(),
-      log: this.#log,
-      ended: (epoch, job, outcome) => this.#answered(epoch, { type: 'ran', job, outcome }),
-    });
-    this.#spare = options.spare ?? new SpareTime();
-    this.#isElsewhere = options.isElsewhere ?? false;
-    this.#pacer = new Pacer({
-      tickRate: options.tickRate,
+    const pacer = new Pacer({
+      tickRate,
       turn: (mode) => this.#stepping.turn(mode),
       failed: (error) => this.#failed(error),
-      ticking: (late) => this.#spare.ticked(late, this.#pacer.period),
+      ticking: (late) => this.#timeLeft.ticked(late),
     });
-    this.#unwatch = this.#isElsewhere ? () => undefined : this.#spare.watch(this.#pacer);
+    this.#pacer = pacer;
     const turns: Turns = {
       ask: (question) => this.ask(question),
-      gap: (least) => this.#pacer.gap(least),
-      exclusive: (job) => this.#pacer.exclusive(job),
+      gap: (least) => pacer.gap(least),
+      exclusive: (job) => pacer.exclusive(job),
     };
+    this.#timeLeft = new TimeLeft({ pacer, spare: options.spare, isElsewhere: options.isElsewhere, ask: turns.ask });
     this.#saver = new Saver({
-      world: options.name,
-      life: `${options.epoch}/${++lives}`,
-      own: options.own,
+      world: name,
+      life: `${epoch}/${++lives}`,
+      own,
       folder: options.folder,
       claims: options.claims,
       interval: options.autosaveInterval ?? 0,
-      log: this.#log,
+      log,
       note,
       ...turns,
     });
-    this.past = new Past(
-      {
-        name: options.name,
-        tickRate: options.tickRate,
-        log: this.#log,
-        ghosts: options.ghosts ?? new Ghosts({ plugins: [] }),
-        ...turns,
-      },
-      options.past,
-    );
+    this.#comparison = new Comparison({ name, plugins, saver: this.#saver });
+    this.past = new Past({ name, tickRate, log, ghosts: options.ghosts ?? new Ghosts({ plugins: [] }), ...turns }, options.past);
+    this.views = new Watchers(() => pacer.poke());
     this.#stepping = new Stepping({
-      door: options.door,
-      links: options.links,
+      door,
+      links,
       inbox: this.#inbox,
-      watchers: this.#watchers,
-      gate: this.#gate,
+      watchers: this.views,
+      gate: outside.gate,
       recording: this.#recording,
       past: this.past,
-      log: new WorldLog(this.#log),
+      log: new WorldLog(log),
       edited: (edit, group) => this.#saver.edited(edit, group),
-      pace: () => ({ late: this.#pacer.late, period: this.#pacer.period }),
-      looks: () => (this.#watchers.size === 0 ? 0 : this.#spare.looks(this.#pacer.period, this.#pacer)),
+      pace: () => ({ late: pacer.late, period: pacer.period }),
+      looks: () => (this.views.size === 0 ? 0 : this.#timeLeft.looks()),
       ...(options.now === undefined ? {} : { now: options.now }),
       ...(options.trace === undefined ? {} : { trace: options.trace }),
+    });
+    this.#ending = new Ending({
+      name,
+      log,
+      door,
+      pacer,
+      timeLeft: this.#timeLeft,
+      inbox: this.#inbox,
+      saver: this.#saver,
+      past: this.past,
+      recording: this.#recording,
+      outside,
+      state,
     });
   }
 
@@ -199,7 +186,7 @@ export class HostedWorld {
 
   /** Asks what changes nothing. Rejects with a WorldwireError. */
   ask<Q extends Question>(question: Q): Promise<Answer<Q>> {
-    if (this.#closing !== undefined) return Promise.reject(new WorldwireError('WW_UNKNOWN_WORLD', `The world ${this.name} is closed.`));
+    if (this.#ending.isClosing) return Promise.reject(this.#ending.refusal);
     return this.#door.ask(question);
   }
 
@@ -208,52 +195,7 @@ export class HostedWorld {
    * WW_RATE_LIMITED where too much waits, and does not settle for one who is gone.
    */
   answer<Q extends LongQuestion>(asker: Asker, question: Q): Promise<Answer<Q>> {
-    let work: number | undefined;
-    return this.#spare.do<Answer<Q>>(
-      asker,
-      {
-        part: async (milliseconds) => {
-          work ??= (await this.ask({ ask: 'begin', question })).work;
-          const part = await this.ask({ ask: 'goOn', work, milliseconds });
-          return part.done ? { done: part.answer as Answer<Q> } : undefined;
-        },
-        drop: () => {
-          if (work !== undefined) void this.ask({ ask: 'drop', work }).catch(() => undefined);
-        },
-      },
-      this.#isElsewhere ? this.#pacer : undefined,
-    );
-  }
-
-  /** Counts time that sending views has taken towards the share of the user who looks at them. */
-  chargeLooks(who: string, milliseconds: number): void {
-    this.#watchers.charge(who, milliseconds);
-  }
-
-  /**
-   * Opens a view and returns its number, which no other view of this server has. `who` looks: all their views share the time for looks
-   * with those of others.
-   */
-  openView(what: View, receiver: Receiver, who = ''): number {
-    const view = this.#watchers.open(what, receiver, who);
-    this.#pacer.poke();
-    return view;
-  }
-
-  changeView(view: number, what: View): void {
-    this.#watchers.change(view, what);
-    this.#pacer.poke();
-  }
-
-  /** Moves the window of a view of rows. */
-  scrollView(view: number, offset: number, limit: number): void {
-    this.#watchers.scroll(view, offset, limit);
-    this.#pacer.poke();
-  }
-
-  closeView(view: number): void {
-    this.#watchers.close(view);
-    this.#pacer.poke();
+    return this.#timeLeft.answer(asker, question);
   }
 
   /** Calls after each step, when its updates have been handed out. Returns what ends it. */
@@ -280,7 +222,7 @@ export class HostedWorld {
   }
   /** What was lost as it ended; undefined while it runs, and where nothing was. */
   get loss(): Loss | undefined {
-    return this.#loss;
+    return this.#ending.loss;
   }
 
   get tick(): number {
@@ -320,16 +262,7 @@ export class HostedWorld {
 
   /** How its file differs from it. Those who ask at once are told the same. Rejects with WW_SCENE_NOT_FOUND where it came without a file. */
   difference(): Promise<FileDifference> {
-    this.#comparing ??= this.#compare().finally(() => {
-      this.#comparing = undefined;
-    });
-    return this.#comparing;
-  }
-
-  async #compare(): Promise<FileDifference> {
-    const { file } = this;
-    if (file === undefined) throw new WorldwireError('WW_SCENE_NOT_FOUND', `The world ${this.name} came without a file.`);
-    return fileDifference(file, await this.#saver.text(), this.#plugins);
+    return this.#comparison.difference();
   }
 
   /** Saves to another file beside its own, named so; from then on that one is its file. Rejects with WW_FILE_NAME and WW_FILE_EXISTS. */
@@ -379,80 +312,24 @@ export class HostedWorld {
     };
   }
 
-  /**
-   * Ends the world: stops its ticks, saves if asked to, ends the recording with the state's hash, closes every socket.
-   * @param options.leave its state is left for the next server, where it has a file for that
-   */
-  close(options: { save?: boolean; grace?: number; leave?: boolean } = {}): Promise<void> {
-    this.#closing ??= this.#close(options);
-    return this.#closing;
+  /** Ends the world: stops its ticks, saves if asked to, ends the recording with the state's hash, closes every socket. */
+  close(options: EndOptions = {}): Promise<void> {
+    return this.#ending.close(options);
   }
 
   /**
    * Stops its ticks and takes nothing more in; then saves, if asked to and if it has been edited. What is lost all the same stands in `loss`.
    * @param why what those are told who still want something of it
    */
-  settle(save: boolean, why = new WorldwireError('WW_UNKNOWN_WORLD', `The world ${this.name} is closed.`)): Promise<void> {
-    this.#settling ??= this.#settle(save, why);
-    return this.#settling;
-  }
-
-  async #settle(save: boolean, why: WorldwireError): Promise<void> {
-    this.#saver.stop();
-    this.past.end();
-    await this.#pacer.stop();
-    this.#unwatch();
-    this.#inbox.close(why);
-    await this.#attempt('the world could not be saved', async () => {
-      const lost = this.unsaved;
-      if (lost === undefined || !(await this.#door.ask({ ask: 'status' })).unsaved) return;
-      const failed = save ? await this.#saver.saveLast(this.#door) : null;
-      if (failed === undefined) return;
-      this.#loss = { world: this.name, ...lost, reason: failed?.reason ?? null, beside: failed?.beside ?? null };
-      if (failed !== null) this.#log.error({ reason: failed.reason }, lossWords(this.#loss));
-    });
-  }
-
-  async #close(options: { save?: boolean; grace?: number; leave?: boolean }): Promise<void> {
-    await this.settle(options.save === true);
-    // Whatever of this fails, what comes after it is done: in the end every socket is closed.
-    await this.#attempt('the recording could not be ended', () => this.#recording.end());
-    if (options.leave === true) await this.#attempt('the state could not be left for the next server', () => this.#leaveState());
-    await this.#attempt('the world could not be ended', async () => this.#gate.perform(this.epoch, await this.#door.end()));
-    await this.#saver.release();
-    this.#gate.shut();
-    this.#jobs.end();
-    this.#desk.forgetWorld(this.name);
-    await this.links.closeAll(options.grace ?? 2000);
-  }
-
-  async #leaveState(): Promise<void> {
-    if (this.#state !== undefined) await writeState(this.#state, this.#door);
-  }
-
-  async #attempt(failure: string, act: () => Promise<void>): Promise<void> {
-    try {
-      await act();
-    } catch (error) {
-      this.#log.error({ err: error }, failure);
-    }
-  }
-
-  #access(effect: AccessEffect, epoch: string): void {
-    if (effect.type === 'withdraw') this.#desk.withdraw(this.name, effect.ask);
-    else this.#desk.ask(this.name, effect.question, (answer) => this.#answered(epoch, { type: 'access', answer }));
-  }
-
-  /** What the world asked for outside is answered; to a former life of it nobody waits any more. */
-  #answered(epoch: string, input: Input): void {
-    if (this.#gate.admits(epoch)) void this.submit(HOST, input).catch(() => undefined);
+  settle(save: boolean, why?: WorldwireError): Promise<void> {
+    return this.#ending.settle(save, why);
   }
 
   #failed(error: unknown): void {
     this.#log.error({ err: error }, 'a step failed');
     this.past.interrupt();
     this.#inbox.fail(new WorldwireError('WW_INTERNAL'));
-    if (this.#stepping.failed() < MOST_FAILURES || this.#closing !== undefined) return;
+    if (this.#stepping.failed() < MOST_FAILURES || this.#ending.isClosing) return;
     this.#log.error('the world is closed, since its steps fail one after another');
     this.close()
       .catch((reason: unknown) => this.#log.error({ err: reason }, 'the world could not be closed'))

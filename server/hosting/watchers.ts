@@ -5,38 +5,50 @@ export type Receiver = (update: ViewUpdate) => void;
 
 let lastNumber = 0;
 
-/** The open views of a world. Their numbers are given here, once in the whole server, whatever number a page gives its own. */
+/**
+ * The open views of a world. Their numbers are given here, once in the whole server, whatever number a page gives its own. All that is asked of them
+ * is told the world with its next step.
+ */
 export class Watchers {
+  readonly #wanted: () => void;
   readonly #receivers = new Map<number, Receiver>();
   readonly #who = new Map<number, string>();
   #requests: ViewRequest[] = [];
   #charged = new Map<string, number>();
 
+  /** @param wanted called when there is something to tell the world */
+  constructor(wanted: () => void) {
+    this.#wanted = wanted;
+  }
+
   get size(): number {
     return this.#receivers.size;
   }
 
-  /** Opens a view and returns its number; the first update that comes is whole. */
-  open(what: View, receiver: Receiver, who: string): number {
+  /**
+   * Opens a view and returns its number; the first update that comes is whole. `who` looks: all their views share the time for looks with those
+   * of others.
+   */
+  open(what: View, receiver: Receiver, who = ''): number {
     const view = ++lastNumber;
     this.#receivers.set(view, receiver);
     this.#who.set(view, who);
-    this.#requests.push({ type: 'open', view, what, who });
+    this.#ask({ type: 'open', view, what, who });
     return view;
   }
 
   /** Changes what a view shows; its next update is whole again. */
   change(view: number, what: View): void {
-    if (this.#receivers.has(view)) this.#requests.push({ type: 'open', view, what, who: this.#who.get(view) ?? '' });
+    if (this.#receivers.has(view)) this.#ask({ type: 'open', view, what, who: this.#who.get(view) ?? '' });
   }
 
   /** Moves the window of a view of rows. */
   scroll(view: number, offset: number, limit: number): void {
-    if (this.#receivers.has(view)) this.#requests.push({ type: 'scroll', view, offset, limit });
+    if (this.#receivers.has(view)) this.#ask({ type: 'scroll', view, offset, limit });
   }
 
   close(view: number): void {
-    if (this.#receivers.delete(view)) this.#requests.push({ type: 'close', view });
+    if (this.#receivers.delete(view)) this.#ask({ type: 'close', view });
     this.#who.delete(view);
   }
 
@@ -60,5 +72,9 @@ export class Watchers {
 
   hand(updates: readonly ViewUpdate[]): void {
     for (const update of updates) this.#receivers.get(update.view)?.(update);
+  }
+  #ask(request: ViewRequest): void {
+    this.#requests.push(request);
+    this.#wanted();
   }
 }

@@ -43,7 +43,7 @@ function quoted(text: string): string {
 /** A table as it is now. */
 function seen(world: HostedWorld, what: Extract<View, { kind: 'table' }>): Promise<Table> {
   return new Promise((resolve, reject) => {
-    const view = world.openView(what, (update) => {
+    const view = world.views.open(what, (update) => {
       if (update.kind === 'table') resolve(update);
       else if (update.kind === 'fault') reject(new WorldwireError(update.code, update.message));
       else return;
@@ -55,7 +55,7 @@ function seen(world: HostedWorld, what: Extract<View, { kind: 'table' }>): Promi
     }, PATIENCE);
     const end = (): void => {
       clearTimeout(patience);
-      world.closeView(view);
+      world.views.close(view);
     };
   });
 }

@@ -76,7 +76,7 @@ export class PageViews {
     if (open === undefined || (open.what.kind !== 'tree' && open.what.kind !== 'table')) return;
     open.what = { ...open.what, offset, limit };
     if (open.number === undefined) this.#past?.watch(view);
-    else this.#world.scrollView(open.number, offset, limit);
+    else this.#world.views.scroll(open.number, offset, limit);
   }
 
   /** Asks the world that is shown. */
@@ -111,7 +111,7 @@ export class PageViews {
     if (open === undefined) return;
     this.#open.delete(view);
     if (open.number === undefined) this.#past?.unwatch(view);
-    else this.#world.closeView(open.number);
+    else this.#world.views.close(open.number);
   }
 
   /** Closes all. */
@@ -123,17 +123,17 @@ export class PageViews {
   }
 
   #openLive(view: number, open: Open): void {
-    open.number = this.#world.openView(open.what, (update) => this.#pending.push({ ...update, view }), this.#asker.who);
+    open.number = this.#world.views.open(open.what, (update) => this.#pending.push({ ...update, view }), this.#asker.who);
   }
 
   #changed(view: number, open: Open): void {
     if (open.number === undefined) this.#past?.watch(view);
-    else this.#world.changeView(open.number, open.what);
+    else this.#world.views.change(open.number, open.what);
   }
 
   #showPast(updates: readonly ViewUpdate[], tick: number | undefined): void {
     for (const open of this.#open.values()) {
-      if (open.number !== undefined) this.#world.closeView(open.number);
+      if (open.number !== undefined) this.#world.views.close(open.number);
       open.number = undefined;
       open.stale = false;
     }
@@ -168,7 +168,7 @@ export class PageViews {
     if (fresh.length === 0) return;
     const begun = performance.now();
     this.#send(fresh);
-    this.#world.chargeLooks(this.#asker.who, performance.now() - begun);
+    this.#world.views.charge(this.#asker.who, performance.now() - begun);
   }
 
   #outdate(view: number): void {

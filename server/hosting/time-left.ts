@@ -1,0 +1,66 @@
+import type { Answer, LongQuestion, Question } from '../../engine/index.ts';
+import { SpareTime, type Asker } from '../limits/spare-time.ts';
+import type { Pacer } from './pacer.ts';
+
+export interface TimeLeftOptions {
+  readonly pacer: Pacer;
+  /** The time that worlds of this thread leave over. Default: one of its own. */
+  readonly spare: SpareTime | undefined;
+  /** Whether the world ticks in another thread: then it leaves that of this one alone. Default false. */
+  readonly isElsewhere: boolean | undefined;
+  readonly ask: <Q extends Question>(question: Q) => Promise<Answer<Q>>;
+}
+
+/** How one world stands to the time that all worlds of the thread leave over: what it leaves of it, and what is done in it for those who ask and look. */
+export class TimeLeft {
+  readonly #spare: SpareTime;
+  readonly #pacer: Pacer;
+  readonly #isElsewhere: boolean;
+  readonly #ask: TimeLeftOptions['ask'];
+  readonly #unwatch: () => void;
+
+  constructor({ pacer, spare = new SpareTime(), isElsewhere = false, ask }: TimeLeftOptions) {
+    this.#spare = spare;
+    this.#pacer = pacer;
+    this.#isElsewhere = isElsewhere;
+    this.#ask = ask;
+    this.#unwatch = isElsewhere ? () => undefined : spare.watch(pacer);
+  }
+
+  /** A tick of the world begins, so many milliseconds late. */
+  ticked(late: number): void {
+    this.#spare.ticked(late, this.#pacer.period);
+  }
+
+  /** Milliseconds of the next step that all who look at the world may take. */
+  looks(): number {
+    return this.#spare.looks(this.#pacer.period, this.#pacer);
+  }
+
+  /**
+   * Asks the world what may take long, in parts, so that it answers over several ticks. Rejects with a WorldwireError, with WW_RATE_LIMITED where too
+   * much waits, and does not settle for one who is gone.
+   */
+  answer<Q extends LongQuestion>(asker: Asker, question: Q): Promise<Answer<Q>> {
+    let work: number | undefined;
+    return this.#spare.do<Answer<Q>>(
+      asker,
+      {
+        part: async (milliseconds) => {
+          work ??= (await this.#ask({ ask: 'begin', question })).work;
+          const part = await this.#ask({ ask: 'goOn', work, milliseconds });
+          return part.done ? { done: part.answer as Answer<Q> } : undefined;
+        },
+        drop: () => {
+          if (work !== undefined) void this.#ask({ ask: 'drop', work }).catch(() => undefined);
+        },
+      },
+      this.#isElsewhere ? this.#pacer : undefined,
+    );
+  }
+
+  /** The world has no ticks any more to have regard to. */
+  end(): void {
+    this.#unwatch();
+  }
+}
