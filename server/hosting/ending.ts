@@ -86,7 +86,7 @@ export class Ending {
 
   async #saveLast(save: boolean): Promise<void> {
     const { name, door, saver, log } = this.#options;
-    const lost = saver.unsaved;
+    const lost = saver.edits.unsaved;
     if (lost === undefined || !(await door.ask({ ask: 'status' })).unsaved) return;
     const failed = save ? await saver.saveLast(door) : null;
     if (failed === undefined) return;

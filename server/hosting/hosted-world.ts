@@ -26,10 +26,11 @@ import type { FileDifference } from './scene-difference.ts';
 import type { Turns } from './paced-copy.ts';
 import { Past } from './past.ts';
 import { Requests, type Request } from './requests.ts';
-import { Saver, type OwnFile, type Saved, type SaveTotals, type Unsaved } from './saver.ts';
+import { Saver, type OwnFile, type Saved, type SaveTotals } from './saver.ts';
 import type { Asker } from '../limits/spare-time.ts';
 import { Stepping, type Took } from './stepping.ts';
 import { TimeLeft } from './time-left.ts';
+import type { Unsaved } from './unsaved-edits.ts';
 import { Watchers } from './watchers.ts';
 import { WorldLog } from './world-log.ts';
 import { WorldRecording } from './world-recording.ts';
@@ -132,7 +133,7 @@ export class HostedWorld {
       recording: this.#recording,
       past: this.past,
       log: new WorldLog(log),
-      edited: (edit, group) => this.#saver.edited(edit, group),
+      edited: (edit, group) => this.#saver.edits.edited(edit, group),
       pace: () => ({ late: pacer.late, period: pacer.period }),
       looks: () => (this.views.size === 0 ? 0 : this.#timeLeft.looks()),
       ...(options.now === undefined ? {} : { now: options.now }),
@@ -163,7 +164,7 @@ export class HostedWorld {
     await this.prepare();
     const clock = await this.#door.ask({ ask: 'clock' });
     if (this.#takenUp !== undefined) {
-      this.#saver.takeUp(clock.edits, clock.savedEdits);
+      this.#saver.edits.takeUp(clock.edits, clock.savedEdits);
       // In its first step, before anything else that comes in.
       const apart = this.#saver.own?.file.foreign === true ? { unsaved: true as const } : {};
       void this.#inbox.put(HOST, { type: 'takenUp', reason: this.#takenUp, ...apart }).catch(() => undefined);
@@ -218,7 +219,7 @@ export class HostedWorld {
   }
   /** Edits that are on no disk, as far as their number tells. */
   get unsaved(): Unsaved | undefined {
-    return this.#saver.unsaved;
+    return this.#saver.edits.unsaved;
   }
   /** What was lost as it ended; undefined while it runs, and where nothing was. */
   get loss(): Loss | undefined {

@@ -1,4 +1,4 @@
-import type { Unsaved } from './saver.ts';
+import type { Unsaved } from './unsaved-edits.ts';
 
 /** Edits that went with a world as it ended. */
 export interface Loss extends Unsaved {

@@ -3,10 +3,12 @@ import { basename, dirname, join } from 'node:path';
 import { WorldwireError, type WorldDoor } from '../../engine/index.ts';
 import { FileClaim } from './file-claim.ts';
 import type { FileStatus } from './file-status.ts';
+import { FileWatch } from './file-watch.ts';
 import type { Log } from '../log/log.ts';
 import { PacedCopy, savedText, standing, type Turns } from './paced-copy.ts';
 import { SceneFile, Styler } from './scene-file.ts';
 import { SecretHeaders } from './secret-headers.ts';
+import { UnsavedEdits } from './unsaved-edits.ts';
 import { writeFresh, writeWhole, type Fill } from '../files/whole-file.ts';
 
 /** Where and when a world was saved. */
@@ -14,13 +16,6 @@ export interface Saved {
   readonly tick: number;
   readonly file: string;
 }
-/** Edits that are on no disk. */
-export interface Unsaved {
-  readonly edits: number;
-  /** When the first of them was made, ISO 8601. */
-  readonly since: string;
-}
-
 /** A scene file that a world was read from, and the claim on it. */
 export interface OwnFile {
   readonly file: SceneFile;
@@ -47,8 +42,6 @@ export interface SaverOptions extends Turns {
 
 /** What a world may be saved as: a scene file's name, in no other folder. */
 const FILE_NAME = /^\w[\w .-]*\.scene\.json$/;
-/** Milliseconds between two looks at the file. */
-const LOOK = 1_000;
 /** Where a last save fails by one of these, only the file itself is in the way: the edits can be written to another file beside it. */
 const RESCUABLE: ReadonlySet<string> = new Set(['WW_FILE_CHANGED', 'WW_FILE_READ_ONLY', 'WW_FILE_IN_USE']);
 
@@ -64,23 +57,15 @@ export interface SaveTotals {
  * It never writes over what another program has put there, unless a person has said so.
  */
 export class Saver {
+  /** Which of its world's edits are on no disk. */
+  readonly edits = new UnsavedEdits();
   readonly #options: SaverOptions;
+  readonly #watch: FileWatch;
   #autosaving: NodeJS.Timeout | undefined;
-  #looking: NodeJS.Timeout | undefined;
   #saving: Promise<Saved> | undefined;
   #own: OwnFile | undefined;
-  #edits = 0;
-  #savedEdits = 0;
-  /** Edits that are on no disk, as people count them, when the first was made, and the group of the last. */
-  #count = 0;
-  #since: Date | undefined;
-  #group: string | undefined;
-  /** The same of what is being written: until that is on the disk, it may still be lost. */
-  #going: { readonly since: Date | undefined; readonly count: number } | undefined;
   /** Why the last save that nobody asked for failed, until one succeeds. */
   #trouble: string | undefined;
-  #takenUp: number | undefined;
-  #told = 'same';
   readonly #totals = { done: 0, failed: 0, seconds: 0 };
   /** Files of which it was said that they hold what looks like secrets. */
   readonly #secretsTold = new Set<string>();
@@ -88,6 +73,7 @@ export class Saver {
   constructor(options: SaverOptions) {
     this.#options = options;
     this.#own = options.own;
+    this.#watch = new FileWatch({ file: () => (this.#saving === undefined ? this.#own?.file : undefined), note: options.note });
   }
 
   get file(): string | undefined {
@@ -103,46 +89,22 @@ export class Saver {
   /** How the world stands to its file. */
   get status(): FileStatus {
     const { file } = this.#own ?? {};
+    const { last, saved, count, takenUp } = this.edits;
     return {
       name: file === undefined ? null : basename(file.path),
       life: this.#options.life,
-      edits: this.#edits,
-      savedEdits: this.#savedEdits,
-      unsaved: this.#count + (this.#going?.count ?? 0),
+      edits: last,
+      savedEdits: saved,
+      unsaved: count,
       hash: file?.hash ?? '',
       state: file?.state ?? 'same',
-      ...(this.#takenUp === undefined ? {} : { takenUp: this.#takenUp }),
+      ...(takenUp === undefined ? {} : { takenUp }),
       trouble: this.#trouble ?? null,
     };
   }
 
-  /** Edits that would be lost if the world ended now, as far as their number tells: what was undone counts, too. */
-  get unsaved(): Unsaved | undefined {
-    if (this.#edits === this.#savedEdits) return undefined;
-    const since = this.#going?.since ?? this.#since ?? new Date();
-    return { edits: Math.max(1, this.#count + (this.#going?.count ?? 0)), since: since.toISOString() };
-  }
-
-  /** An edit of this number has been made. Edits of one group that follow each other count as one, as a drag does. */
-  edited(edit: number, group: string | undefined): void {
-    if (edit <= this.#edits) return;
-    this.#edits = edit;
-    this.#since ??= new Date();
-    if (group === undefined || group !== this.#group || this.#count === 0) this.#count += 1;
-    this.#group = group;
-  }
-
-  /** The world comes from another process with so many edits, of which the first ones are saved. */
-  takeUp(edits: number, savedEdits: number): void {
-    this.#edits = edits;
-    this.#savedEdits = savedEdits;
-    this.#count = edits - savedEdits;
-    this.#takenUp = edits;
-  }
-
   start(): void {
-    this.#looking = setInterval(() => void this.#look().catch(() => undefined), LOOK);
-    this.#looking.unref();
+    this.#watch.start();
     if (this.#options.interval <= 0) return;
     this.#autosaving = setInterval(() => void this.#autosave(), this.#options.interval * 1000);
     this.#autosaving.unref();
@@ -150,7 +112,7 @@ export class Saver {
 
   stop(): void {
     clearInterval(this.#autosaving);
-    clearInterval(this.#looking);
+    this.#watch.stop();
   }
 
   /** Lets the file go, for other servers. */
@@ -259,20 +221,6 @@ export class Saver {
     }
   }
 
-  async #look(): Promise<void> {
-    const file = this.#own?.file;
-    if (file === undefined || this.#saving !== undefined) return;
-    const state = await file.look();
-    if (state === this.#told || this.#own?.file !== file) return;
-    this.#told = state;
-    this.#options.note(
-      state === 'same' ? 'info' : 'warn',
-      state === 'same'
-        ? `${file.name} is again as this world knows it`
-        : `${file.name} ${otherness(file)}; this world goes on as it is, and does not save over that by itself`,
-    );
-  }
-
   async #saveOwn(overwrite: boolean, turns: Turns): Promise<Saved> {
     if (this.#own === undefined)
       throw new WorldwireError('WW_SAVE_FAILED', 'This world came without a file, so there is nowhere to save it to; save it under a name first.');
@@ -282,7 +230,7 @@ export class Saver {
       const since = file.foreign && file.state === 'changed' ? '' : ' since this world read or saved it';
       throw new WorldwireError(
         'WW_FILE_CHANGED',
-        `${file.name} ${otherness(file)}${since}, so nothing was written: look at the difference, then reload, save under another name, or overwrite it.`,
+        `${file.name} ${file.otherness}${since}, so nothing was written: look at the difference, then reload, save under another name, or overwrite it.`,
       );
     };
     await refuse();
@@ -296,10 +244,7 @@ export class Saver {
     const styler = new Styler(this.#own?.file.style ?? file.style);
     const secrets = new SecretHeaders();
     const copy = await PacedCopy.take(turns, 'scene', () => {
-      // What is edited from the copy on is unsaved again.
-      this.#going = { since: this.#since, count: this.#count };
-      this.#since = undefined;
-      this.#count = 0;
+      this.edits.going();
     });
     try {
       const stamp = await copy.onDisk(() =>
@@ -312,19 +257,15 @@ export class Saver {
         }),
       );
       file.written(stamp, styler.hash);
-      this.#going = undefined;
-      this.#savedEdits = copy.edits;
-      this.#edits = Math.max(this.#edits, copy.edits);
-      this.#told = 'same';
+      this.edits.written(copy.edits);
+      this.#watch.written();
       log.info({ tick: copy.tick, file: basename(file.path) }, 'saved');
       if (this.#trouble !== undefined) this.#options.note('info', 'the world is saved again');
       this.#trouble = undefined;
       this.#tellSecrets(file, secrets.names);
       return { tick: copy.tick, file: file.path };
     } catch (error) {
-      this.#since = this.#going?.since ?? this.#since;
-      this.#count += this.#going?.count ?? 0;
-      this.#going = undefined;
+      this.edits.failed();
       throw error;
     }
   }
@@ -339,12 +280,6 @@ export class Saver {
         'out of what you share',
     );
   }
-}
-
-/** What has become of a file that is not as its world knows it. */
-function otherness({ foreign, state }: SceneFile): string {
-  if (state === 'removed') return 'was removed by another program';
-  return foreign ? 'holds neither this world, which was taken up beside it, nor what that began with' : 'was changed by another program';
 }
 
 /** `garden.scene.json` is put aside as `garden.unsaved-20261128-201500.scene.json`. */

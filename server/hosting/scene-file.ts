@@ -70,6 +70,12 @@ export class SceneFile {
     return this.#foreign;
   }
 
+  /** What has become of it where it is not as its world knows it, in words that follow its name. */
+  get otherness(): string {
+    if (this.#state === 'removed') return 'was removed by another program';
+    return this.#foreign ? 'holds neither this world, which was taken up beside it, nor what that began with' : 'was changed by another program';
+  }
+
   /** Counts as changed until something is written to it, since it holds something else than the world that it is for. */
   disown(): void {
     this.#stamp = undefined;
