@@ -1,22 +1,13 @@
 import type { FieldValues } from '../door.ts';
 import type { Component } from '../schema/component.ts';
-import type { ComponentRef, Json } from '../schema/field.ts';
-import type { Cause, System } from '../world/system.ts';
+import type { Json } from '../schema/field.ts';
+import type { Cause } from '../world/system.ts';
 import type { Held } from '../world/holding.ts';
 import { sameJson } from '../same-json.ts';
 import type { Store } from '../world/store.ts';
 import type { Editable } from './editable.ts';
+import { Tidings, type Removed } from './tidings.ts';
 import { COSTS, Work } from './work.ts';
-
-interface Removed {
-  readonly entity: number;
-  readonly held: Held;
-}
-type Note =
-  | { readonly kind: 'added'; readonly store: Store; readonly row: number; readonly cause: Cause }
-  /** What it became at that moment: what follows in the same batch may have made it another again. */
-  | { readonly kind: 'eligibility'; readonly store: Store; readonly row: number; readonly eligible: boolean }
-  | { readonly kind: 'changed'; readonly store: Store; readonly row: number; readonly field: string };
 
 /**
  * The primitive changes of one batch. Each takes effect at once and can be taken back until the batch is committed; what
@@ -25,7 +16,7 @@ type Note =
 export class Transaction {
   private readonly world: Editable;
   private readonly steps: (() => void)[] = [];
-  private readonly notes: Note[] = [];
+  private readonly tidings: Tidings;
   /** Removed components that somebody is told of, or that hold what has to be let go of. */
   private readonly removed: Removed[] = [];
   /** The rows of what was removed, by component, also of what has come back since. */
@@ -33,8 +24,6 @@ export class Transaction {
   /** Rows of whole subtrees that were removed. */
   private readonly removedEntities: number[] = [];
   private readonly touched = new Set<string>();
-  private readonly moved = new Set<number>();
-  private readonly renamed = new Set<number>();
   private structure = false;
   private lastStore: Store | undefined;
   /** What adds components now, for those who are told of them. */
@@ -47,6 +36,7 @@ export class Transaction {
   constructor(world: Editable, work = new Work()) {
     this.world = world;
     this.work = work;
+    this.tidings = new Tidings(world);
   }
 
   addEntity(id: string, name: string, parent: number, at: number | undefined, created: number, orderOffset = 0): number {
@@ -110,7 +100,7 @@ export class Transaction {
     entities.components[entity] = this.inOrder(list, { component, key, row }, created);
     this.world.refreshEligibility(store, row);
     this.world.drives.came(store, row);
-    this.notes.push({ kind: 'added', store, row, cause: this.cause });
+    this.tidings.added(store, row, this.cause);
     this.changedStructure(entities.id[entity] as string);
     this.steps.push(() => {
       entities.components[entity] = list;
@@ -181,7 +171,7 @@ export class Transaction {
   }
 
   setName(row: number, value: string): void {
-    if (this.world.entities.name[row] !== value) this.renamed.add(row);
+    if (this.world.entities.name[row] !== value) this.tidings.renamed(row);
     this.setColumn(row, this.world.entities.name, value);
   }
   setTag(row: number, value: string): void {
@@ -212,7 +202,7 @@ export class Transaction {
     entities.insert(row, parent, at(parent));
     if (parent !== oldParent || orderOffset !== oldOffset || entities.siblings(parent).indexOf(row) !== oldAt) {
       this.changes++;
-      this.moved.add(row);
+      this.tidings.moved(row);
     }
     const visited = this.spreadActivity(row);
     this.touchedStructure(entities.id[row] as string);
@@ -245,42 +235,12 @@ export class Transaction {
   commit(by?: string, driven = false): void {
     const { world } = this;
     world.drives.settle(this.touched);
-    if (!driven) this.driveOn();
-    for (const { entity, held } of this.removed) this.tellRemoved(entity, held);
-    for (const note of this.notes) {
-      if (!note.store.has(note.row)) continue;
-      if (note.kind === 'added') this.tell(note.store, (system) => system.added?.(world, note.row, note.cause));
-      else if (note.kind === 'changed') this.tell(note.store, (system) => system.changed?.(world, note.row, note.field));
-      else this.tell(note.store, (system) => system.eligibility?.(world, note.row, note.eligible));
-    }
-    this.tellRearranged();
+    // Undo and reverts write driven fields too, as code does.
+    if (!driven) this.tidings.driveOn();
+    this.tidings.tell(this.removed);
     for (const { held, entity } of this.removed) this.release(held, entity);
     for (const row of this.removedEntities) world.releaseLater(row);
     world.committed(this.touched, this.structure, by);
-  }
-
-  /** Undo and reverts write driven fields too, as code does: what they have put there is where the driver goes on from, before systems are told anything. */
-  private driveOn(): void {
-    for (const note of this.notes) {
-      if (note.kind === 'changed') note.store.starts?.get(note.field)?.again(note.row, note.store.columnOf(note.field));
-    }
-  }
-
-  private tellRearranged(): void {
-    const { world } = this;
-    if (this.moved.size + this.renamed.size === 0 || world.registry.rearranging.length === 0) return;
-    // What went with a removal of the same batch is nowhere.
-    const there = (rows: ReadonlySet<number>): number[] => [...rows].filter((row) => world.entities.rowOf(world.entities.id[row] as string) === row);
-    const change = { moved: there(this.moved), renamed: there(this.renamed) };
-    if (change.moved.length + change.renamed.length === 0) return;
-    for (const system of world.registry.rearranging) world.setOff(system, () => system.rearranged?.(world, change));
-  }
-
-  private tellRemoved(entity: number, held: Held): void {
-    const store = this.storeOf(held.component);
-    if (!store.watched) return;
-    const ref: ComponentRef = { entity: this.world.entities.id[entity] as string, component: held.key };
-    this.tell(store, (system) => system.removed?.(this.world, held.row, ref));
   }
 
   /** Lets go of what a removed component held; a row of its own goes back to the pool. */
@@ -294,10 +254,6 @@ export class Transaction {
   private storeOf(component: Component): Store {
     if (this.lastStore?.component !== component) this.lastStore = this.world.storeOf(component.name);
     return this.lastStore;
-  }
-
-  private tell(store: Store, hook: (system: System) => void): void {
-    for (const system of this.world.registry.systemsOf.get(store.component.name) ?? []) this.world.setOff(system, () => hook(system));
   }
 
   private relink(entity: number, held: Held, created = this.storeOf(held.component).created[held.row] as number): void {
@@ -328,35 +284,26 @@ export class Transaction {
     }
     if (!same) {
       this.changes++;
-      this.notes.push({ kind: 'changed', store, row, field });
+      this.tidings.changed(store, row, field);
     }
     this.touched.add(this.world.entities.id[store.owner[row] as number] as string);
   }
 
   private eligibilityChanged(store: Store, row: number): void {
     if (!this.world.refreshEligibility(store, row)) return;
-    this.notes.push({ kind: 'eligibility', store, row, eligible: store.eligible(row) });
+    this.tidings.eligibility(store, row, store.eligible(row));
     // What it drives can be edited from now on, or no longer, which those who look are to see.
     if (!this.world.drives.concern(store)) return;
     this.world.drives.follow(store, row);
     this.structure = true;
   }
 
-  /** Activity reaches down the hierarchy, as far as it makes a difference. */
+  /** Returns how many entities it was about. */
   private spreadActivity(row: number): number {
     const { entities } = this.world;
-    const waiting = [row];
-    let visited = 0;
-    for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
-      const parent = entities.parent[at] as number;
-      const inactive = entities.active[at] === 0 || (parent >= 0 && entities.inactive[parent] === 1) ? 1 : 0;
-      if (inactive === entities.inactive[at] && at !== row) continue;
-      visited++;
-      entities.inactive[at] = inactive;
+    return entities.updateInactive(row, (at) => {
       for (const held of entities.held(at)) this.eligibilityChanged(this.storeOf(held.component), held.row);
-      for (const child of entities.children[at] ?? []) waiting.push(child);
-    }
-    return visited;
+    });
   }
 
   private changedStructure(id: string): void {

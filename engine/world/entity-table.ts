@@ -239,6 +239,26 @@ export class EntityTable {
     }
   }
 
+  /**
+   * The same where all were told before, and the row or what is above it has become another: it goes down as far as that makes a difference.
+   * Returns how many it told.
+   * @param told called with the row, and with each below it that is another by now
+   */
+  updateInactive(row: number, told: (row: number) => void): number {
+    const waiting = [row];
+    let visited = 0;
+    for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+      const parent = this.parent[at] as number;
+      const inactive = this.active[at] === 0 || (parent !== NONE && this.inactive[parent] === 1) ? 1 : 0;
+      if (inactive === this.inactive[at] && at !== row) continue;
+      visited++;
+      this.inactive[at] = inactive;
+      told(at);
+      for (const child of this.children[at] ?? []) waiting.push(child);
+    }
+    return visited;
+  }
+
   private grow(capacity = this.capacity * 2): void {
     this.capacity = capacity;
     this.parent = enlarge(this.parent, new Int32Array(capacity));
