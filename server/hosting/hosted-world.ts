@@ -40,6 +40,9 @@ const LONGEST_TITLE = 200;
 /** A step that threw so many times in a row ends its world. */
 const MOST_FAILURES = 10;
 
+/** Edits, which people wait to see, are taken in before the next tick where there is time for it. */
+const HURRIED: ReadonlySet<Input['type']> = new Set(['operations', 'spawn', 'revert', 'undo', 'redo']);
+
 /** Runs of worlds in this process. */
 let lives = 0;
 
@@ -181,7 +184,7 @@ export class HostedWorld {
    */
   submit(author: Author, input: Input, requestId?: string, still?: () => Author): Promise<InputResult> {
     const result = this.#inbox.put(author, input, requestId, still);
-    this.#pacer.poke();
+    this.#pacer.poke(HURRIED.has(input.type));
     return result;
   }
 

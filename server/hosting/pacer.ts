@@ -20,6 +20,9 @@ const PASS_INTERVAL = 50;
 const CLOSE = 8;
 /** Milliseconds by which a timer of a process that does nothing else ends late at most. */
 const PUNCTUAL = 1.5;
+/** Milliseconds before a tick in which what has come waits for it, and parts of the time that passes between ticks may take: one in so many. */
+const NEARLY = 2,
+  EARLY_SHARE = 10;
 /** Nobody waits longer than this for a gap between ticks. */
 const LONGEST_WAIT = 250;
 
@@ -34,6 +37,10 @@ export class Pacer {
   #running = false;
   #busy = false;
   #poked = false;
+  /** Somebody waits for what has come in to be taken in before the next tick. */
+  #hurried = false;
+  /** `performance.now()` before which no pass comes between two ticks. */
+  #earlyFrom = 0;
   #due = 0;
   #lastPass = 0;
   #late = 0;
@@ -120,11 +127,15 @@ export class Pacer {
     this.#arm();
   }
 
-  /** Something waits to be taken in: a world that takes passes does so now, another with its next tick. */
-  poke(): void {
-    if (this.#poked) return;
+  /**
+   * Something waits to be taken in: a world that takes passes does so now, another with its next tick, or in a hurry by a pass before that: one
+   * between two ticks, and none where those before took more than a tenth of the time.
+   */
+  poke(inHurry = false): void {
+    const isKnown = this.#poked && (this.#hurried || !inHurry);
     this.#poked = true;
-    if (this.#passes()) this.#arm();
+    this.#hurried ||= inHurry;
+    if (!isKnown && (this.#passes() || this.#mayHurry(performance.now()))) this.#arm();
   }
 
   /** Does something while no turn is under way. */
@@ -188,7 +199,12 @@ export class Pacer {
   #wait(now: number): number {
     if (this.#jobs.length > 0 || this.#steps.length > 0) return 0;
     const tick = this.#paused ? Infinity : this.#due - now;
-    return this.#passes() ? Math.min(tick, this.#poked ? 0 : this.#lastPass + PASS_INTERVAL - now) : tick;
+    if (this.#passes()) return Math.min(tick, this.#poked ? 0 : this.#lastPass + PASS_INTERVAL - now);
+    return this.#mayHurry(now) ? 0 : tick;
+  }
+
+  #mayHurry(now: number): boolean {
+    return this.#hurried && now >= this.#earlyFrom && this.#due - now > NEARLY;
   }
 
   #passes(): boolean {
@@ -215,7 +231,7 @@ export class Pacer {
       this.#arm();
       return;
     }
-    this.#poked = false;
+    this.#poked = this.#hurried = false;
     if (this.#steps.length > 0) this.#turn('tick');
     else if (this.#paused || now < this.#due) {
       this.#lastPass = now;
@@ -245,6 +261,7 @@ export class Pacer {
   #ended(mode: Turn, begun: number): void {
     const now = performance.now();
     if (mode === 'tick') this.#meter.add(now, now - begun);
+    else this.#earlyFrom = Math.max(this.#due, begun + (now - begun) * EARLY_SHARE);
     const step = this.#steps[0];
     if (mode === 'tick' && step !== undefined && --step.left <= 0) {
       this.#steps.shift();

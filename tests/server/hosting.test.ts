@@ -158,6 +158,27 @@ test('what comes over links is the first input of a step, and real time is whole
   }
 });
 
+test('an edit of a running world stands before its next tick where there is time for it, and a command comes with that', async () => {
+  const modes = { edits: new Set<Step['mode']>(), commands: new Set<Step['mode']>() };
+  const inner = smallDoor();
+  const world = await host({
+    ask: (question) => inner.ask(question),
+    end: () => inner.end(),
+    step: (step) => {
+      for (const { input } of step.inputs) modes[input.type === 'command' ? 'commands' : 'edits'].add(step.mode);
+      return inner.step(step);
+    },
+  });
+  await world.start();
+  const author = { userId: 'u', role: 'Admin' } as const;
+  await until('an edit before its tick', async () => {
+    await world.submit(author, { type: 'operations', operations: [{ op: 'updateEntity', entity: 'lamp', name: 'x' }] });
+    await world.submit(author, { type: 'command', command: { command: 'Connect', entity: 'lamp', component: 'Spinner' } });
+    return modes.edits.has('pass');
+  });
+  expect([...modes.commands]).toEqual(['tick']);
+});
+
 test('a world whose steps fail one after another is closed, with its links, and who waits is told', async () => {
   const inner = smallDoor(),
     links = deafLinks();

@@ -113,6 +113,30 @@ test('a paused world gets passes, at once when something waits, and no tick', as
   expect(turns.length).toBe(count + 1);
 });
 
+test('a running world takes in by a pass what is in a hurry, once between two ticks, and all else with its next tick', async () => {
+  const { pacer, turns } = pace(30, () => pacer.poke(isHurried));
+  let isHurried = false;
+  pacer.start();
+  await until('some ticks', () => turns.length >= 10);
+  expect(turns.filter(({ mode }) => mode === 'pass')).toEqual([]);
+  isHurried = true;
+  await until('passes between them', () => turns.filter(({ mode }) => mode === 'pass').length >= 5);
+  for (const [index, { mode }] of turns.entries()) if (mode === 'pass') expect(turns[index - 1]?.mode).toBe('tick');
+});
+
+test('passes between ticks take a tenth of the time at most: what is in a hurry waits for its tick where they take long', async () => {
+  const { pacer, turns } = pace(20, (mode) => {
+    if (mode === 'pass') busy(15);
+  });
+  const hurry = setInterval(() => pacer.poke(true), 1);
+  atEnd(() => clearInterval(hurry));
+  pacer.start();
+  await until('a second of ticks', () => turns.filter(({ mode }) => mode === 'tick').length >= 20);
+  const passes = turns.filter(({ mode }) => mode === 'pass').map(({ at }) => at);
+  expect(passes.length).toBeGreaterThan(1);
+  for (const [index, at] of passes.entries()) expect(at - (passes[index - 1] ?? -Infinity)).toBeGreaterThanOrEqual(149);
+});
+
 test('a slow world takes inputs in between its ticks', async () => {
   const { pacer, turns } = pace(2);
   pacer.start();
