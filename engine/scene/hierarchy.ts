@@ -1,9 +1,12 @@
 import type { IdIndex } from '../world/id-index.ts';
+import { enlarge } from '../world/enlarge.ts';
 import { placeOfEntity, shown, type Findings } from './findings.ts';
 import type { SceneEntity } from './scene.ts';
 
 /** Position that stands for the top. */
 const TOP = -1;
+/** Stands for the position of a parent that is not in the scene. */
+const NOWHERE = -2;
 
 /**
  * Finds every entity's parent, and the order of children where it is not that of (orderOffset, creation). The entities come one after another and
@@ -12,67 +15,61 @@ const TOP = -1;
 export class Hierarchy {
   /** Their ids by position; empty where one has none. */
   readonly ids: string[] = [];
-  readonly #positions: IdIndex;
   readonly #findings: Findings;
-  readonly #parents: number[] = [];
-  /** Ids of parents that had not been met when their child was. */
-  readonly #awaited = new Map<number, string>();
+  /** By position: the parent as an index into `#parentIds`, or `TOP`. Where it is looked for is known once all have come. */
+  #parents: Int32Array;
+  /** Ids of parents. Siblings often follow each other: one that is that of the last is not noted again. */
+  readonly #parentIds: string[] = [];
   /** Lists of children, by the position of the parent. */
   readonly #lists = new Map<number, unknown>();
   /** Order offsets that are not 0. */
   readonly #offsets = new Map<number, number>();
-  #lastId: string | undefined;
-  #lastPosition = TOP;
 
-  /** @param positions of the entities by id, to which each is added after it has come here */
-  constructor(positions: IdIndex, findings: Findings) {
-    this.#positions = positions;
+  /** @param expected about how many entities will come; room is made for so many at once */
+  constructor(findings: Findings, expected: number) {
     this.#findings = findings;
+    this.#parents = new Int32Array(expected);
   }
 
   add({ id, parent, children, orderOffset }: SceneEntity, at: number): void {
     this.ids.push(typeof id === 'string' ? id : '');
     if (children !== undefined) this.#lists.set(at, children);
     if (typeof orderOffset === 'number' && orderOffset !== 0) this.#offsets.set(at, orderOffset);
-    if (typeof parent !== 'string') {
-      this.#parents.push(TOP);
-      return;
-    }
-    if (parent !== this.#lastId) {
-      const position = this.#positions.get(parent);
-      if (position === undefined) {
-        this.#awaited.set(at, parent);
-        this.#parents.push(TOP);
-        return;
-      }
-      this.#lastId = parent;
-      this.#lastPosition = position;
-    }
-    this.#parents.push(this.#lastPosition);
+    if (at >= this.#parents.length) this.#parents = enlarge(this.#parents, new Int32Array(Math.max(64, at * 2)));
+    if (typeof parent === 'string') {
+      const last = this.#parentIds.length - 1;
+      this.#parents[at] = parent === this.#parentIds[last] ? last : this.#parentIds.push(parent) - 1;
+    } else this.#parents[at] = TOP;
   }
 
-  end(roots: unknown): { parents: Int32Array; order: Map<number, readonly number[]> } {
-    const parents = new Int32Array(this.#parents);
+  /** @param positions of all entities by id */
+  end(roots: unknown, positions: IdIndex): { parents: Int32Array; order: Map<number, readonly number[]> } {
+    const parents = this.#parents.slice(0, this.ids.length);
+    const found = new Int32Array(this.#parentIds.length);
+    for (let index = 0; index < found.length; index++) found[index] = positions.get(this.#parentIds[index] as string) ?? NOWHERE;
     // Where every parent comes before its children there can be no cycle.
     let backward = false;
-    for (const [at, id] of this.#awaited) {
-      const position = this.#positions.get(id);
-      if (position === undefined) {
+    for (let at = 0; at < parents.length; at++) {
+      const index = parents[at] as number;
+      if (index === TOP) continue;
+      const position = found[index] as number;
+      if (position === NOWHERE) {
         this.#findings.fault(
           `${this.#place(at)}/parent`,
           'the id of an entity of this scene',
-          `no entity has the id ${shown(id)}; expected the id of an entity of this scene`,
+          `no entity has the id ${shown(this.#parentIds[index])}; expected the id of an entity of this scene`,
           'WW_UNKNOWN_ENTITY',
         );
+        parents[at] = TOP;
         continue;
       }
       parents[at] = position;
-      backward = true;
+      if (position >= at) backward = true;
     }
     if (backward) this.#findCycles(parents);
     return {
       parents,
-      order: this.#lists.size > 0 || roots !== undefined ? this.#orders(parents, roots) : new Map<number, readonly number[]>(),
+      order: this.#lists.size > 0 || roots !== undefined ? this.#orders(parents, roots, positions) : new Map<number, readonly number[]>(),
     };
   }
 
@@ -101,7 +98,7 @@ export class Hierarchy {
     }
   }
 
-  #orders(parents: Int32Array, roots: unknown): Map<number, readonly number[]> {
+  #orders(parents: Int32Array, roots: unknown, positions: IdIndex): Map<number, readonly number[]> {
     const children = new Map<number, number[]>();
     if (roots !== undefined) children.set(TOP, []);
     for (const parent of this.#lists.keys()) children.set(parent, []);
@@ -118,7 +115,7 @@ export class Hierarchy {
       }
       const arranged = new Set<number>();
       for (let i = 0; i < list.length; i++) {
-        const position = typeof list[i] === 'string' ? this.#positions.get(list[i] as string) : undefined;
+        const position = typeof list[i] === 'string' ? positions.get(list[i] as string) : undefined;
         if (position === undefined || parents[position] !== parent)
           this.#findings.fault(`${place}/${i}`, `the id of ${what}`, `expected the id of ${what}, found ${shown(list[i])}`);
         else if (arranged.has(position)) this.#findings.fault(`${place}/${i}`, 'each id once', `${shown(list[i])} is listed already; expected each id once`);

@@ -5,7 +5,7 @@ import type { Fault } from '../errors.ts';
 import { Filling } from './fill.ts';
 import { Findings } from './findings.ts';
 import { piecesOf } from './pieces.ts';
-import { EntityReader } from './read-entities.ts';
+import { EntityReader, type EntityTaker } from './read-entities.ts';
 import { isOfThisVersion, readHead, readScene } from './read.ts';
 import type { Scene, SceneEntity } from './scene.ts';
 import { bodyOf } from './syntax.ts';
@@ -68,12 +68,13 @@ function openInPieces(text: string, { file, part, ...options }: OpenSceneOptions
   if (findings.faults > 0) return undefined;
   const world = emptyWorld(head, options),
     filling = new Filling(world, pieces.expected);
-  const reader = new EntityReader(options.registry.components, findings, {
+  const taker: EntityTaker = {
     take: (entity, at) => {
       if (findings.faults === 0) filling.take(entity, at);
     },
     holds: (at, key) => filling.holds(at, key),
-  });
+  };
+  const reader = new EntityReader(options.registry.components, findings, taker, { telling: false, expected: pieces.expected });
   try {
     for (const list of pieces.lists) {
       reader.read(list);

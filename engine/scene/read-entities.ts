@@ -15,6 +15,13 @@ import { keysIn } from './twice.ts';
 /** The keys that are known, for who has written one of them otherwise. */
 const ENTITY_KEYS = ['id', 'name', 'parent', 'tag', 'active', 'persistent', 'orderOffset', 'spawnedBy', 'children', 'components'];
 
+export interface ReaderOptions {
+  /** Whether each fault is told, with its place and in its order. Else who reads wants to know no more than whether there is one. */
+  readonly telling: boolean;
+  /** About how many entities will come; room is made for so many at once. */
+  readonly expected?: number;
+}
+
 /** Whoever takes entities as they are read: into a list, or into a world at once. */
 export interface EntityTaker {
   /** The entity at the next position. Where the scene has faults it may be anything; none of it is used then. */
@@ -25,7 +32,8 @@ export interface EntityTaker {
 
 /** Reads the entities one after another. The usual entity is handed over as it is; only one with unknown or older parts is made anew. */
 export class EntityReader {
-  readonly #positions = new IdIndex();
+  /** Positions by id; absent where faults are not told: ids that stand twice are then found at the end, for a fraction of the time. */
+  readonly #positions: IdIndex | undefined;
   readonly #keys: KeyChecks;
   readonly #components: ComponentReader;
   readonly #hierarchy: Hierarchy;
@@ -35,12 +43,13 @@ export class EntityReader {
   #counted = 0;
   #next = 0;
 
-  constructor(components: ReadonlyMap<string, Component>, findings: Findings, taker: EntityTaker) {
+  constructor(components: ReadonlyMap<string, Component>, findings: Findings, taker: EntityTaker, { telling, expected = 0 }: ReaderOptions) {
+    this.#positions = telling ? new IdIndex() : undefined;
     this.#findings = findings;
     this.#taker = taker;
     this.#keys = new KeyChecks(components);
     this.#components = new ComponentReader(this.#keys, findings);
-    this.#hierarchy = new Hierarchy(this.#positions, findings);
+    this.#hierarchy = new Hierarchy(findings, expected);
   }
 
   /** Keys of what was read so far. */
@@ -60,9 +69,16 @@ export class EntityReader {
 
   /** What is known once all have been read. Faults of the hierarchy are noted now; where there are any, none of it is used. */
   end(roots: unknown): Pick<Scene, 'positions' | 'parents' | 'order' | 'keys'> {
-    const { parents, order } = this.#hierarchy.end(roots);
-    this.#components.checkReferences(this.#positions, this.#hierarchy.ids, (at, key) => this.#taker.holds(at, key));
-    return { positions: this.#positions, parents, order, keys: this.#keys.used };
+    const positions = this.#positions ?? this.#positionsAtTheEnd(),
+      { parents, order } = this.#hierarchy.end(roots, positions);
+    this.#components.checkReferences(positions, this.#hierarchy.ids, (at, key) => this.#taker.holds(at, key));
+    return { positions, parents, order, keys: this.#keys.used };
+  }
+
+  #positionsAtTheEnd(): IdIndex {
+    const positions = IdIndex.ofList(this.#hierarchy.ids);
+    if (positions === undefined) this.#findings.fault('entities', 'ids of their own', 'an id stands twice; expected ids of their own', 'WW_DUPLICATE_ID');
+    return positions ?? new IdIndex();
   }
 
   /** Reads one, and gives it its place in the scene. */
@@ -80,11 +96,13 @@ export class EntityReader {
       idFault(this.#findings, `${placeOfEntity(at, raw)}/id`, id);
       return entity;
     }
-    const known = this.#positions.size;
-    this.#positions.set(id, at);
-    if (this.#positions.size === known) {
+    const positions = this.#positions;
+    if (positions === undefined) return entity;
+    const known = positions.size;
+    positions.set(id, at);
+    if (positions.size === known) {
       const first = this.#hierarchy.ids.indexOf(id);
-      this.#positions.set(id, first);
+      positions.set(id, first);
       this.#findings.fault(
         `${placeOfEntity(at, raw)}/id`,
         'an id of its own',

@@ -5,7 +5,7 @@ import { didYouMean } from '../schema/nearest.ts';
 import { Findings, shown } from './findings.ts';
 import { idFault, isId, keep } from './keep.ts';
 import { migrate } from './migrate.ts';
-import { EntityReader } from './read-entities.ts';
+import { EntityReader, type EntityTaker } from './read-entities.ts';
 import { DEFAULT_TICK_RATE, SCENE_FORMAT, SCENE_VERSION, type Scene, type SceneEntity } from './scene.ts';
 import { bodyOf, parse, parseWhole, type KeyTwice } from './syntax.ts';
 import { keptEachKey, keysIn } from './twice.ts';
@@ -63,10 +63,11 @@ function check(
   const { roots, keys, ...head } = readHead(file, findings);
   const list: unknown = file['entities'],
     read: SceneEntity[] = [];
-  const reader = new EntityReader(options.registry.components, findings, {
+  const taker: EntityTaker = {
     take: (entity) => void read.push(entity),
     holds: (at, key) => Object.hasOwn(read[at]?.components ?? {}, key) || Object.hasOwn(read[at]?.extras?.components ?? {}, key),
-  });
+  };
+  const reader = new EntityReader(options.registry.components, findings, taker, { telling: true });
   if (Array.isArray(list)) reader.read(list);
   else if (list === undefined) findings.fault('entities', 'a list of entities', 'expected a list of entities, found nothing');
   else findings.fault('entities', 'a list of entities', `expected a list of entities, found ${shown(list)}`);

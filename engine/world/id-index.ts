@@ -13,15 +13,21 @@ const GONE = -1;
 export class IdIndex {
   /** By slot: the entry that lies there, plus one. The slot of an entry that is gone stays taken until the slots are laid anew. */
   #slots = new Int32Array(FIRST_SLOTS);
-  /** By entry, in the order of coming; the row of an id that is gone is `GONE`. */
+  /** By entry, in the order of coming; the row of an id that is gone is `GONE`. There is room for half as many as there are slots. */
   #ids: string[] = [];
-  #rows: number[] = [];
-  #hashes: number[] = [];
+  #rows = new Int32Array(FIRST_SLOTS / 2);
+  #hashes = new Int32Array(FIRST_SLOTS / 2);
   #size = 0;
   #map: Map<string, number> | undefined;
 
   constructor(pairs: Iterable<readonly [id: string, row: number]> = []) {
     for (const [id, row] of pairs) this.set(id, row);
+  }
+
+  /** An index of ids whose rows are their places in the list. Undefined where an id stands in it twice. */
+  static ofList(ids: readonly string[]): IdIndex | undefined {
+    const index = new IdIndex();
+    return index.#takeAll(ids) ? index : undefined;
   }
 
   get size(): number {
@@ -46,12 +52,16 @@ export class IdIndex {
       this.#rows[known] = row;
       return;
     }
-    this.#rows.push(row);
-    this.#hashes.push(hash);
-    this.#size++;
+    if (this.#ids.length === this.#rows.length) {
+      this.#layAnew();
+      this.set(id, row);
+      return;
+    }
     const entry = this.#ids.push(id) - 1;
-    if (this.#ids.length * 2 > this.#slots.length) this.#layAnew();
-    else if (!this.#lay(entry)) this.#becomeMap();
+    this.#rows[entry] = row;
+    this.#hashes[entry] = hash;
+    this.#size++;
+    if (!this.#lay(entry)) this.#becomeMap();
   }
 
   delete(id: string): boolean {
@@ -67,7 +77,11 @@ export class IdIndex {
   /** Rows in the order in which their ids came. */
   *values(): Generator<number, undefined> {
     if (this.#map !== undefined) yield* this.#map.values();
-    else for (const row of this.#rows) if (row !== GONE) yield row;
+    else {
+      const ids = this.#ids,
+        rows = this.#rows;
+      for (let entry = 0; entry < ids.length; entry++) if (rows[entry] !== GONE) yield rows[entry] as number;
+    }
     return undefined;
   }
 
@@ -98,15 +112,17 @@ export class IdIndex {
 
   /** Lays all into slots of which at most a quarter is taken then. What is gone is let go. */
   #layAnew(): void {
-    if (this.#size < this.#ids.length) {
-      const stays = (_: unknown, entry: number): boolean => this.#rows[entry] !== GONE;
-      this.#ids = this.#ids.filter(stays);
-      this.#hashes = this.#hashes.filter(stays);
-      this.#rows = this.#rows.filter((row) => row !== GONE);
+    const ids = this.#ids,
+      rows = this.#rows,
+      hashes = this.#hashes;
+    this.#makeRoom(this.#size);
+    this.#ids = [];
+    for (let entry = 0; entry < ids.length; entry++) {
+      if (rows[entry] === GONE) continue;
+      const kept = this.#ids.push(ids[entry] as string) - 1;
+      this.#rows[kept] = rows[entry] as number;
+      this.#hashes[kept] = hashes[entry] as number;
     }
-    let length = FIRST_SLOTS;
-    while (length < this.#size * 4) length *= 2;
-    this.#slots = new Int32Array(length);
     for (let entry = 0; entry < this.#ids.length; entry++) {
       if (this.#lay(entry)) continue;
       this.#becomeMap();
@@ -114,14 +130,54 @@ export class IdIndex {
     }
   }
 
+  /** Empty slots, of which so many entries take a quarter at most, and room for what they lead to. */
+  #makeRoom(entries: number): void {
+    let length = FIRST_SLOTS;
+    while (length < entries * 4) length *= 2;
+    this.#slots = new Int32Array(length);
+    this.#rows = new Int32Array(length / 2);
+    this.#hashes = new Int32Array(length / 2);
+  }
+
+  /**
+   * Takes in a list of ids, in loops that do nothing else: slots lie all over the memory, and a processor waits for many of them at once where
+   * nothing comes in between. False where an id comes twice.
+   */
+  #takeAll(ids: readonly string[]): boolean {
+    this.#makeRoom(ids.length);
+    this.#ids = ids.slice();
+    this.#size = ids.length;
+    const slots = this.#slots,
+      rows = this.#rows,
+      hashes = this.#hashes,
+      mask = slots.length - 1;
+    for (let entry = 0; entry < ids.length; entry++) {
+      rows[entry] = entry;
+      hashes[entry] = hashOf(ids[entry] as string);
+    }
+    for (let entry = 0; entry < ids.length; entry++) {
+      const hash = hashes[entry] as number;
+      let at = hash & mask,
+        step = 0;
+      for (let other = slots[at] as number; other !== 0 && step < MOST_STEPS; other = slots[at] as number) {
+        if (hashes[other - 1] === hash && ids[other - 1] === ids[entry]) return false;
+        at = (at + ++step) & mask;
+      }
+      if (step < MOST_STEPS) slots[at] = entry + 1;
+      else {
+        this.#becomeMap();
+        return this.#map?.size === ids.length;
+      }
+    }
+    return true;
+  }
+
   #becomeMap(): void {
     const map = new Map<string, number>();
-    for (const [entry, row] of this.#rows.entries()) if (row !== GONE) map.set(this.#ids[entry] as string, row);
+    for (let entry = 0; entry < this.#ids.length; entry++) if (this.#rows[entry] !== GONE) map.set(this.#ids[entry] as string, this.#rows[entry] as number);
     this.#map = map;
-    this.#slots = new Int32Array(FIRST_SLOTS);
+    this.#makeRoom(0);
     this.#ids = [];
-    this.#rows = [];
-    this.#hashes = [];
   }
 }
 
