@@ -1,5 +1,6 @@
 import type { Component, NamedField } from '../schema/component.ts';
 import { parseKey } from '../schema/component-key.ts';
+import { NamesInOrder, type Before, type Step } from './names-in-order.ts';
 
 /** The kinds of fast checks. A value that passes one is good; one that does not is put to the field's own schema. */
 export const QUICK = { bool: 0, int: 1, number: 2, text: 3, textOrNull: 4, label: 5, vector: 6, reference: 7, user: 8, other: 9 } as const;
@@ -21,6 +22,8 @@ export interface FieldCheck {
 export interface ComponentCheck {
   readonly component: Component;
   readonly fields: ReadonlyMap<string, FieldCheck>;
+  /** The same, for whoever goes over the fields of one component after another. */
+  readonly inOrder: NamesInOrder<FieldCheck>;
   /** Older names of fields, with the name that stands now. */
   readonly aliases: ReadonlyMap<string, string>;
 }
@@ -38,9 +41,11 @@ const cache = new WeakMap<Component, ComponentCheck>();
 export function checksOf(component: Component): ComponentCheck {
   let check = cache.get(component);
   if (check === undefined) {
+    const fields = new Map(component.fieldList.map((field) => [field.name, fieldCheckOf(field)]));
     check = {
       component,
-      fields: new Map(component.fieldList.map((field) => [field.name, fieldCheckOf(field)])),
+      fields,
+      inOrder: new NamesInOrder(fields),
       aliases: new Map(Object.entries(component.aliases)),
     };
     cache.set(component, check);
@@ -51,7 +56,7 @@ export function checksOf(component: Component): ComponentCheck {
 /** Checks by component key, remembered for one reading. */
 export class KeyChecks {
   readonly used = new Map<string, Component>();
-  readonly #seen = new Map<string, KeyCheck>();
+  readonly #seen = new NamesInOrder<KeyCheck>();
   readonly #components: ReadonlyMap<string, Component>;
 
   constructor(components: ReadonlyMap<string, Component>) {
@@ -64,10 +69,20 @@ export class KeyChecks {
   }
 
   of(key: string): KeyCheck {
-    return this.#seen.get(key) ?? this.#find(key);
+    return this.after(this.begin, key).value;
   }
 
-  #find(key: string): KeyCheck {
+  /** Where the keys of an entity begin. */
+  get begin(): Before<KeyCheck> {
+    return this.#seen.begin;
+  }
+
+  /** The same as `of`, for a key that comes after another. */
+  after(before: Before<KeyCheck>, key: string): Step<KeyCheck> {
+    return this.#seen.find(before, key) ?? this.#seen.add(key, this.#look(key));
+  }
+
+  #look(key: string): KeyCheck {
     const parsed = parseKey(key);
     const component = parsed === undefined ? undefined : this.#components.get(parsed.type);
     const single = component?.single === true && parsed !== undefined && parsed.number > 1;
@@ -80,7 +95,6 @@ export class KeyChecks {
             ? `${component.name}, of which an entity holds at most one`
             : null,
     };
-    this.#seen.set(key, found);
     if (component !== undefined && found.fault === null) this.used.set(key, component);
     return found;
   }

@@ -7,6 +7,7 @@ import { NONE } from '../world/entity-table.ts';
 import { Archetype, type Held } from '../world/holding.ts';
 import type { Store } from '../world/store.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
+import { NamesInOrder, type Step } from './names-in-order.ts';
 import type { Scene, SceneEntity } from './scene.ts';
 
 interface Target {
@@ -14,7 +15,16 @@ interface Target {
   readonly store: Store;
   /** Whether its key is that of the first of its type, which has the row of its entity. */
   readonly first: boolean;
-  readonly columns: ReadonlyMap<string, Column>;
+  readonly columns: NamesInOrder<Column>;
+}
+
+/** What is known of all entities whose components begin with the same keys in the same order. */
+interface Kind {
+  /** Of the last of those keys; undefined where it is no component's of the registry. */
+  readonly target: Target | undefined;
+  readonly archetype: Archetype;
+  /** Those that have a further key. */
+  readonly further: NamesInOrder<Kind>;
 }
 
 /** An entity with more than one component of a type: those have rows beyond the last entity's, which is not known before all have come. */
@@ -33,7 +43,7 @@ export class Filling {
   readonly #world: LiveWorld;
   readonly #expected: number;
   readonly #targets = new Map<string, Target | undefined>();
-  readonly #nothing = new Archetype();
+  readonly #nothing: Kind = { target: undefined, archetype: new Archetype(), further: new NamesInOrder() };
   readonly #late = new Map<number, Late>();
   /** Tag and maker of those few that have one. */
   readonly #marked: (readonly [row: number, tag: string, spawnedBy: string | null])[] = [];
@@ -116,20 +126,26 @@ export class Filling {
   }
 
   #addComponents(row: number, components: { readonly [key: string]: FieldValues }): Archetype | undefined {
+    let kind = this.#nothing;
     for (const key in components) {
-      if (this.#targetOf(key)?.first !== false) continue;
+      kind = (kind.further.find(kind.further.begin, key) ?? this.#further(kind, key)).value;
+      if (kind.target?.first !== false) continue;
       this.#late.set(row, { row, components, created: this.#components });
       for (const each in components) if (this.#targetOf(each) !== undefined) this.#components++;
       return undefined;
     }
-    let archetype = this.#nothing;
+    const { archetype } = kind;
+    kind = this.#nothing;
     for (const key in components) {
-      const target = this.#targetOf(key);
-      if (target === undefined) continue;
-      this.#put(target, row, row, key, components[key], this.#components++);
-      archetype = archetype.with(target.component);
+      kind = (kind.further.find(kind.further.begin, key) as Step<Kind>).value;
+      if (kind.target !== undefined) this.#put(kind.target, row, row, key, components[key], this.#components++);
     }
     return archetype;
+  }
+
+  #further({ archetype, further }: Kind, key: string): Step<Kind> {
+    const target = this.#targetOf(key);
+    return further.add(key, { target, archetype: target === undefined ? archetype : archetype.with(target.component), further: new NamesInOrder() });
   }
 
   #addLate({ row, components, created }: Late): void {
@@ -148,7 +164,13 @@ export class Filling {
     // A type that is met so late needs most of the rows anyway; one that stands on a few early entities grows with those.
     if (owner > this.#expected >> 3) store.reserve(this.#expected);
     store.add(own, owner, key, created);
-    for (const field in values) columns.get(field)?.set(own, values[field] ?? null);
+    let before = columns.begin;
+    for (const field in values) {
+      const step = columns.find(before, field);
+      if (step === undefined) continue;
+      step.value.set(own, values[field] ?? null);
+      before = step;
+    }
   }
 
   /** Undefined for a key that is no component's of the registry. */
@@ -160,7 +182,7 @@ export class Filling {
     let target: Target | undefined;
     if (component !== undefined) {
       const store = this.#world.storeOf(component.name);
-      const columns = new Map(component.fieldList.map((field, at) => [field.name, store.columnList[at] as Column]));
+      const columns = new NamesInOrder(component.fieldList.map((field, at) => [field.name, store.columnList[at] as Column] as const));
       target = { component, store, first: parsed?.number === 1, columns };
     }
     this.#targets.set(key, target);

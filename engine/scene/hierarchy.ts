@@ -13,8 +13,8 @@ const NOWHERE = -2;
  * are let go: what is kept of them is what these two need.
  */
 export class Hierarchy {
-  /** Their ids by position; empty where one has none. */
-  readonly ids: string[] = [];
+  readonly #ids: string[] = [];
+  #count = 0;
   readonly #findings: Findings;
   /** By position: the parent as an index into `#parentIds`, or `TOP`. Where it is looked for is known once all have come. */
   #parents: Int32Array;
@@ -29,10 +29,18 @@ export class Hierarchy {
   constructor(findings: Findings, expected: number) {
     this.#findings = findings;
     this.#parents = new Int32Array(expected);
+    this.#ids.length = expected;
+  }
+
+  /** Ids by position; empty where an entity has none. */
+  get ids(): string[] {
+    this.#ids.length = this.#count;
+    return this.#ids;
   }
 
   add({ id, parent, children, orderOffset }: SceneEntity, at: number): void {
-    this.ids.push(typeof id === 'string' ? id : '');
+    this.#count = at + 1;
+    this.#ids[at] = typeof id === 'string' ? id : '';
     if (children !== undefined) this.#lists.set(at, children);
     if (typeof orderOffset === 'number' && orderOffset !== 0) this.#offsets.set(at, orderOffset);
     if (at >= this.#parents.length) this.#parents = enlarge(this.#parents, new Int32Array(Math.max(64, at * 2)));
@@ -44,7 +52,7 @@ export class Hierarchy {
 
   /** @param positions of all entities by id */
   end(roots: unknown, positions: IdIndex): { parents: Int32Array; order: Map<number, readonly number[]> } {
-    const parents = this.#parents.slice(0, this.ids.length);
+    const parents = this.#parents.slice(0, this.#count);
     const found = new Int32Array(this.#parentIds.length);
     for (let index = 0; index < found.length; index++) found[index] = positions.get(this.#parentIds[index] as string) ?? NOWHERE;
     // Where every parent comes before its children there can be no cycle.
@@ -74,7 +82,7 @@ export class Hierarchy {
   }
 
   #place(at: number): string {
-    return placeOfEntity(at, { id: this.ids[at] });
+    return placeOfEntity(at, { id: this.#ids[at] });
   }
 
   #findCycles(parents: Int32Array): void {
@@ -87,8 +95,8 @@ export class Hierarchy {
         at = parents[at] as number;
       }
       if (at === TOP || seen[at] !== start + 1) continue;
-      const cycle = [shown(this.ids[at])];
-      for (let next = parents[at] as number; next !== at && cycle.length < 10; next = parents[next] as number) cycle.push(shown(this.ids[next]));
+      const cycle = [shown(this.#ids[at])];
+      for (let next = parents[at] as number; next !== at && cycle.length < 10; next = parents[next] as number) cycle.push(shown(this.#ids[next]));
       this.#findings.fault(
         `${this.#place(at)}/parent`,
         'a parent outside of its own descendants',

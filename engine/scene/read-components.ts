@@ -45,10 +45,13 @@ export class ComponentReader {
   read(components: Raw, at: number, entity: Raw): Components {
     /** Made once something has to differ from the file. */
     let remade: Record<string, unknown> | undefined;
-    let requires = false;
+    let requires = false,
+      before = this.#keys.begin;
     for (const key in components) {
-      const values = components[key],
-        { check, fault } = this.#keys.of(key);
+      const step = this.#keys.after(before, key),
+        values = components[key],
+        { check, fault } = step.value;
+      before = step;
       const isRead = fault === null && check !== null && typeof values === 'object' && values !== null && !Array.isArray(values);
       this.counted += isRead ? 1 : 1 + keysIn(values);
       if (fault !== null) {
@@ -108,10 +111,13 @@ export class ComponentReader {
   }
 
   #readFields(values: Raw, check: ComponentCheck, key: string, at: number, entity: Raw): Raw {
-    let strange: string[] | undefined;
+    let strange: string[] | undefined,
+      before = check.inOrder.begin;
     for (const name in values) {
-      const field = check.fields.get(name),
+      const step = check.inOrder.find(before, name),
+        field = step?.value,
         value = values[name];
+      before = step ?? before;
       this.counted++;
       if (field !== undefined && field.saved && quickly(field, value)) continue;
       this.counted += keysIn(value);

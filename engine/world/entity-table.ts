@@ -82,14 +82,17 @@ export class EntityTable {
     let { capacity } = this;
     while (capacity < rows) capacity *= 2;
     if (capacity > this.capacity) this.grow(capacity);
+    if (this.next > 0) return;
+    this.name.length = rows;
+    this.components.length = rows;
   }
 
   /** Takes the next entity of many into a table that knows none yet; its row is its position. None of them is known before `settle`. */
   append(name: string): void {
     const row = this.next++;
     if (row >= this.capacity) this.grow();
-    this.name.push(name);
-    this.components.push(undefined);
+    this.name[row] = name;
+    this.components[row] = undefined;
     this.active[row] = 1;
     this.persistent[row] = 1;
   }
@@ -98,6 +101,8 @@ export class EntityTable {
   settle(ids: string[], positions: IdIndex): void {
     this.rows = positions;
     this.id = ids;
+    this.name.length = this.next;
+    this.components.length = this.next;
     this.tag = filled(this.next, '');
     this.spawnedBy = filled<string | null>(this.next, null);
     this.children = filled<number[] | undefined>(this.next, undefined);

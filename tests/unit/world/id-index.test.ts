@@ -70,6 +70,32 @@ describe('the index of ids', () => {
     expect(index.get('entity-1')).toBeUndefined();
   });
 
+  it('takes in a whole list as it does one after another, and goes on from there', () => {
+    const id = fc.oneof(
+      fc.nat({ max: 400 }).map((n) => `e${n}`),
+      fc.string({ maxLength: 3 }),
+    );
+    fc.assert(
+      fc.property(fc.array(id, { maxLength: 200 }), fc.array(id, { maxLength: 80 }), (list, more) => {
+        const index = IdIndex.ofList(list),
+          map = new Map(list.map((each, row) => [each, row]));
+        expect(index === undefined).toBe(map.size < list.length);
+        if (index === undefined) return;
+        for (const [at, each] of more.entries()) {
+          if (at % 3 === 0) expect(index.delete(each)).toBe(map.delete(each));
+          else {
+            index.set(each, 1000 + at);
+            map.set(each, 1000 + at);
+          }
+        }
+        expect(index.size).toBe(map.size);
+        expect([...index.values()]).toEqual([...map.values()]);
+        for (const each of [...list, ...more]) expect(index.get(each)).toBe(map.get(each));
+      }),
+      samples(200),
+    );
+  });
+
   it('answers also where ids were chosen that have one hash', () => {
     const ids = collidingIds(4096);
     expect(new Set(ids.map(fnv)).size).toBe(1);
@@ -79,5 +105,9 @@ describe('the index of ids', () => {
     expect(index.delete(ids[5] as string)).toBe(true);
     expect(index.get(ids[5] as string)).toBeUndefined();
     expect([...index.values()]).toHaveLength(4095);
+    const atOnce = IdIndex.ofList(ids);
+    for (const [row, each] of ids.entries()) expect(atOnce?.get(each)).toBe(row);
+    expect(IdIndex.ofList([...ids, ids[7] as string])).toBeUndefined();
+    expect(IdIndex.ofList([ids[7] as string, ...ids])).toBeUndefined();
   });
 });
