@@ -17,6 +17,8 @@ export interface Figure {
 export interface Wishes {
   /** How long the page's memory is watched. */
   readonly minutes: number;
+  /** Whether scenes of a million entities are measured as well. */
+  readonly million: boolean;
 }
 
 /** A case measures one thing and gives its figures. */

@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- [--json FILE] [--minutes N] [NAME…]]`: figures beside their baselines, measured in the same run. `--minutes` is how
- * long the page's memory is watched, default 1.
+ * `npm run bench [-- [--json FILE] [--minutes N] [--million] [NAME…]]`: figures beside their baselines, measured in the same run. `--minutes` is how
+ * long the page's memory is watched, default 1. With `--million`, scenes of a million entities are measured as well.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -20,11 +20,13 @@ const CASES: readonly Case[] = [MOTION, WRITE, IDLE, ECHO, AGENTS, SCENE, REMOVE
 
 const names: string[] = [];
 let file: string | undefined;
-let minutes = 1;
+let minutes = 1,
+  million = false;
 const rest = process.argv.slice(2);
 for (let argument = rest.shift(); argument !== undefined; argument = rest.shift()) {
   if (argument === '--json') file = rest.shift();
   else if (argument === '--minutes') minutes = Number(rest.shift());
+  else if (argument === '--million') million = true;
   else if (argument !== '--') names.push(argument);
 }
 const unknown = names.filter((name) => !CASES.some((entry) => entry.name === name));
@@ -43,7 +45,7 @@ let broken = false;
 for (const entry of CASES) {
   if (names.length > 0 && !names.includes(entry.name)) continue;
   try {
-    for (const figure of await entry.measure({ minutes })) {
+    for (const figure of await entry.measure({ minutes, million })) {
       figures.push(figure);
       console.log(line(figure));
     }

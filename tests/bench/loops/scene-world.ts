@@ -2,8 +2,9 @@ import { createDoor, createRegistry, openScene, type WorldDoor, type World } fro
 import { leastOf, tell } from '../clock.ts';
 import { sceneText } from '../scene-plan.ts';
 
-/** A scene's way into a world (`load`) and out of it (`save`). */
-const text = sceneText(100_000);
+/** A scene's way into a world (`load`) and out of it (`save`), for so many entities, so many times. */
+const [what, entities, times] = process.argv.slice(2);
+const text = sceneText(Number(entities));
 const registry = createRegistry();
 
 function load(): World {
@@ -26,10 +27,10 @@ async function save(door: WorldDoor): Promise<number> {
   return taken;
 }
 
-if (process.argv[2] === 'load') tell(leastOf(() => () => void load(), 8));
+if (what === 'load') tell(leastOf(() => () => void load(), Number(times)));
 else {
   const door = createDoor(load());
   let best = Infinity;
-  for (let i = 0; i < 8; i++) best = Math.min(best, await save(door));
+  for (let i = 0; i < Number(times); i++) best = Math.min(best, await save(door));
   tell(best);
 }
