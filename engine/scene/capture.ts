@@ -46,13 +46,9 @@ export interface SceneCapture {
  * changed in place. 100,000 entities take some milliseconds; the text is made later, in parts.
  */
 export function captureScene(world: Capturable): SceneCapture {
-  const { entities } = world,
-    { count } = entities;
-  const rows = new Uint32Array(count);
-  let at = 0;
-  for (const row of entities.all()) rows[at++] = row;
+  const { end } = world.entities;
   return {
-    ...take(world, rows, (data) => data.slice() as typeof data),
+    ...take(world, world.entities.rowList(), (data, width = 1) => data.slice(0, end * width) as typeof data),
     head: { id: world.id, name: world.name, tickRate: world.sceneTickRate, extras: world.extras ?? {} },
     root: null,
   };
@@ -73,7 +69,10 @@ export function captureItemCopy(world: Capturable, row: number): SceneCapture {
   return { ...captureScene(world), head, rows, root: row };
 }
 
-function take(world: Capturable, rows: Uint32Array, copy: <D extends ColumnData>(data: D) => D): Omit<SceneCapture, 'head' | 'root'> {
+/** Gives a column of so many values a row, or a copy of it. */
+type Copy = <D extends ColumnData>(data: D, width?: number) => D;
+
+function take(world: Capturable, rows: Uint32Array, copy: Copy): Omit<SceneCapture, 'head' | 'root'> {
   const { entities } = world;
   const order = new Map<number, readonly number[]>();
   for (const parent of entities.arranged) {
@@ -107,10 +106,10 @@ function take(world: Capturable, rows: Uint32Array, copy: <D extends ColumnData>
 }
 
 /** Values of a field as a file has them: a driven one keeps what it began with, and not where its driver has brought it to. */
-function savedValues(store: Store, field: string, copy: <D extends ColumnData>(data: D) => D): ColumnData {
-  const { data } = store.columnOf(field);
+function savedValues(store: Store, field: string, copy: Copy): ColumnData {
+  const { data, width } = store.columnOf(field);
   const starts = store.starts?.get(field);
-  if (starts?.any !== true) return copy(data);
+  if (starts?.any !== true) return copy(data, width);
   const values = data.slice();
   starts.writeOver(values, store.unordered());
   return values;

@@ -202,9 +202,27 @@ export function writeScene(capture: SceneCapture): string {
 /** Entities at a time where nobody waits in between: what fits the processor's cache. */
 const PART = 2_000;
 
+function indexes(count: number): Uint32Array {
+  const list = new Uint32Array(count);
+  for (let index = 0; index < count; index++) list[index] = index;
+  return list;
+}
+
+/** Whether all entities are saved, and lie in order of creation. This is found out in a fraction of the time that sorting them out takes. */
+function areUsual({ rows, created, persistent }: SceneCapture): boolean {
+  let last = -Infinity;
+  for (const row of rows) {
+    const here = created[row] as number;
+    if (persistent[row] === 0 || here < last) return false;
+    last = here;
+  }
+  return true;
+}
+
 /** Indexes of the entities that are saved, in order of creation. An entity is not if it or an ancestor is not persistent. */
 function savedInOrder(capture: SceneCapture): Uint32Array {
   const { rows, created, persistent, parent, root } = capture;
+  if (root === null && areUsual(capture)) return indexes(rows.length);
   /** By row: 1 saved, 2 not. */
   const saved = new Uint8Array(persistent.length);
   if (root !== null) saved[root] = 1;

@@ -26,7 +26,7 @@ export class FrozenState {
     // All but the entities is small, and some of it is changed in place.
     this.#frame = JSON.stringify(snapshotFrame(world));
     this.#world = copyOf(world);
-    this.#rows = Uint32Array.from(entities.all());
+    this.#rows = entities.rowList();
     this.#roots = entities.roots.slice();
     this.#children = entities.children.map((children) => (children === undefined || children.length < 2 ? undefined : children.slice()));
   }

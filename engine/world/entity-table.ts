@@ -55,6 +55,14 @@ export class EntityTable {
   all(): IterableIterator<number> {
     return this.rows.values();
   }
+  /** The same as a list of its own. */
+  rowList(): Uint32Array {
+    return this.rows.list();
+  }
+  /** Every row in use, also of a second component of a type, is below this. */
+  get end(): number {
+    return this.next;
+  }
   alive(row: number): boolean {
     return this.living[row] === 1;
   }

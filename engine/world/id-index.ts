@@ -85,6 +85,12 @@ export class IdIndex {
     return undefined;
   }
 
+  /** The same at once, for whoever wants all of them: a copy. */
+  list(): Uint32Array {
+    if (this.#map !== undefined || this.#size < this.#ids.length) return Uint32Array.from(this.values());
+    return new Uint32Array(this.#rows.subarray(0, this.#size));
+  }
+
   /** The entry of an id, or `GONE`. */
   #find(id: string, hash: number): number {
     const slots = this.#slots,

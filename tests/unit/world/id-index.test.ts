@@ -90,6 +90,7 @@ describe('the index of ids', () => {
         }
         expect(index.size).toBe(map.size);
         expect([...index.values()]).toEqual([...map.values()]);
+        expect([...index.list()]).toEqual([...map.values()]);
         for (const each of [...list, ...more]) expect(index.get(each)).toBe(map.get(each));
       }),
       samples(200),
@@ -105,6 +106,7 @@ describe('the index of ids', () => {
     expect(index.delete(ids[5] as string)).toBe(true);
     expect(index.get(ids[5] as string)).toBeUndefined();
     expect([...index.values()]).toHaveLength(4095);
+    expect([...index.list()]).toEqual([...index.values()]);
     const atOnce = IdIndex.ofList(ids);
     for (const [row, each] of ids.entries()) expect(atOnce?.get(each)).toBe(row);
     expect(IdIndex.ofList([...ids, ids[7] as string])).toBeUndefined();
