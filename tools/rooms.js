@@ -82,7 +82,7 @@ export const ROOMS = [
     ],
   }),
   ofEngine({ name: 'engine/errors', files: /^engine\/errors\.ts$/, knows: [] }),
-  ofEngine({ name: 'engine/leaf', files: /^engine\/(access-scopes|rights|same-json|version|visible)\.ts$/, knows: [] }),
+  ofEngine({ name: 'engine/leaf', files: /^engine\/(access-scopes|by-number|rights|same-json|version|visible)\.ts$/, knows: [] }),
   ofEngine({ name: 'engine/door', files: /^engine\/door(\.ts$|\/)/, knows: ['engine/errors'], types: ['engine/leaf', 'engine/schema'] }),
   ofEngine({ name: 'engine/schema', files: /^engine\/schema\//, knows: ['engine/errors'], packages: ['typebox'] }),
   ofEngine({
@@ -244,7 +244,7 @@ export const ROOMS = [
  */
 export const TESTS_REACH = {
   schema: ['engine/schema', 'engine/errors'],
-  world: ['engine/editing', 'engine/world', 'engine/tick', 'engine/scene', 'engine/schema', 'engine/door'],
+  world: ['engine/leaf', 'engine/editing', 'engine/world', 'engine/tick', 'engine/scene', 'engine/schema', 'engine/door'],
   'world-rig.ts': ['engine/editing', 'engine/world', 'engine/tick', 'engine/scene', 'engine/schema', 'engine/door'],
   editing: ['engine/editing', 'engine/world', 'engine/schema', 'engine/scene'],
   snapshot: ['engine/snapshot', 'engine/editing', 'engine/world'],

@@ -1,3 +1,4 @@
+import { ByRow } from '../world/by-row.ts';
 import { isAtRest, newConnection, type Connection } from './connection.ts';
 import type { Source } from './settings.ts';
 
@@ -6,9 +7,9 @@ export interface Dropped extends Source {
   readonly messages: number;
 }
 
-/** The connections of a world's WebsocketClients. Maps find what the columns cannot; rows without an entry are at rest. */
+/** The connections of a world's WebsocketClients. They find what the columns cannot; rows without an entry are at rest. */
 export class Connections {
-  readonly byRow = new Map<number, Connection>();
+  readonly byRow = new ByRow<Connection>();
   /** By the number that each had. */
   readonly dropped = new Map<number, Dropped>();
   /** Rows that are to be looked at in their turn, whether they begin, and the acting user for whom. */

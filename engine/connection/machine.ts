@@ -1,5 +1,6 @@
 import { WebsocketClient } from '../components/websocket-client.ts';
 import { HOST } from '../door.ts';
+import type { Grant } from '../world/owned.ts';
 import { trafficOf } from '../world/traffic.ts';
 import type { World } from '../world/world.ts';
 import { addressOf, ask } from './asking.ts';
@@ -179,6 +180,14 @@ function settle(world: World, net: Connections, connection: Connection): void {
   }
 }
 
+/** The carrier of the connection opened last: most are opened on the same machine, and can share it. */
+let lastCarrier: NonNullable<Connection['carrier']> = { userId: '', machineId: '' };
+
+function carrierOf({ userId, machineId }: Grant): NonNullable<Connection['carrier']> {
+  if (lastCarrier.userId !== userId || lastCarrier.machineId !== machineId) lastCarrier = { userId, machineId };
+  return lastCarrier;
+}
+
 function open(world: World, connection: Connection): void {
   const { row } = connection;
   const store = clients(world);
@@ -186,8 +195,7 @@ function open(world: World, connection: Connection): void {
   // Nothing is opened without a permission; it names the machine.
   const { grant } = connection;
   if (grant === null) return;
-  const { userId, machineId } = grant;
-  connection.carrier = { userId, machineId };
+  connection.carrier = carrierOf(grant);
   connection.pings = true;
   connection.sends = 0;
   connection.buffered = 0;

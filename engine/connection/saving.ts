@@ -133,8 +133,7 @@ export function loadConnections(data: Json, world: World): Connections {
     if (LINKED.has(state) !== (number !== 0))
       wrong(`${place}/number`, LINKED.has(state) ? `the number of a connection that is ${state}` : `0 while ${state}`, number);
     const { carrier, asked, grant } = machinesOf(one, world);
-    const connection: Connection = {
-      ...newConnection(row),
+    const connection = Object.assign(newConnection(row), {
       state,
       acting,
       number,
@@ -153,7 +152,7 @@ export function loadConnections(data: Json, world: World): Connections {
       buffered,
       sends,
       out: one.out.map(loadEvent),
-    };
+    } satisfies Partial<Connection>);
     net.byRow.set(row, connection);
     arm(world, connection);
   });

@@ -1,4 +1,5 @@
 import type { ConnectionState, TrailStep } from '../door.ts';
+import { ByRow } from '../world/by-row.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
 
 /** States that are kept of each connection. */
@@ -8,7 +9,8 @@ const CODES = 8;
 
 /** Which states the connections of a world have been in, and since when, from the world's opening on. */
 export class Trails {
-  private readonly steps = new Map<number, number[]>();
+  /** Lists are replaced and not added to: one that grows keeps room for sixteen steps more, which thousands of connections never take. */
+  private readonly steps = new ByRow<readonly number[]>();
   private readonly world: LiveWorld;
   /** Real time at which it began to listen. */
   private readonly begun: number;
@@ -28,8 +30,7 @@ export class Trails {
       return true;
     }
     if ((steps.at(-1) as number) % CODES === code) return false;
-    if (steps.length >= MOST_STEPS) steps.shift();
-    steps.push(world.real * CODES + code);
+    this.steps.set(row, (steps.length >= MOST_STEPS ? steps.slice(1) : steps).concat(world.real * CODES + code));
     return true;
   }
 

@@ -1,6 +1,9 @@
 import { shortestFloat } from '../schema/float.ts';
 import type { Field, Json, Storage } from '../schema/field.ts';
 
+/** Characters of the longest text that is looked at for being the same as the one before. */
+const MOST_SHARED = 1_000;
+
 /** The array that holds a column's values: typed for numbers, plain for the rest. */
 export type ColumnData = Uint8Array | Int32Array | Float32Array | Float64Array | unknown[];
 type DataByStorage<V> = { u8: Uint8Array; i32: Int32Array; f32: Float32Array; f64: Float64Array; object: V[] };
@@ -17,6 +20,9 @@ export class Column<D extends ColumnData = ColumnData> {
   readonly width: number;
   /** The default, as the array holds it. */
   private readonly initial: readonly unknown[];
+  /** The text or user that was set last: of thousands of rows many hold the same, and those share it. */
+  private last: unknown = undefined;
+
   constructor(field: Field, capacity: number) {
     this.field = field;
     this.width = field.width;
@@ -67,7 +73,7 @@ export class Column<D extends ColumnData = ColumnData> {
   set(row: number, value: Json): void {
     const { field, data, width } = this;
     if (field.storage === 'object') {
-      (data as unknown[])[row] = field.kind === 'userRef' ? wholeUser(value) : value;
+      (data as unknown[])[row] = this.shared(field.kind === 'userRef' ? wholeUser(value) : value);
       return;
     }
     const numbers = data as Float32Array;
@@ -77,6 +83,13 @@ export class Column<D extends ColumnData = ColumnData> {
     } else if (field.kind === 'bool') numbers[row] = value === true ? 1 : 0;
     else if (field.labels !== undefined) numbers[row] = field.labels.indexOf(value as string);
     else numbers[row] = value as number;
+  }
+
+  private shared(value: Json): Json {
+    const isShort = typeof value === 'string' ? value.length <= MOST_SHARED : value !== null && this.field.kind === 'userRef';
+    if (!isShort) return value;
+    if (!isSame(this.last, value)) this.last = value;
+    return this.last as Json;
   }
 
   /** Whether a row holds the default. Structures count as different unless they are the very same. */
@@ -105,6 +118,13 @@ function initialOf(field: Field): readonly unknown[] {
 
 function asJsonNumber(value: number): number | null {
   return Number.isFinite(value) ? value : null;
+}
+
+/** Whether two texts, or two users, are the same. */
+function isSame(last: unknown, value: Json): boolean {
+  if (typeof value !== 'object' || typeof last !== 'object' || last === null) return last === value;
+  const [a, b] = [last as { userId?: unknown; machineId?: unknown }, value as { userId?: unknown; machineId?: unknown }];
+  return a.userId === b.userId && a.machineId === b.machineId;
 }
 
 function wholeUser(value: Json): Json {

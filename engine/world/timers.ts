@@ -8,59 +8,66 @@ interface Timed extends World {
   setOff(system: System, act: () => void): void;
 }
 
-interface Entry {
-  readonly due: number;
-  readonly system: string;
-  readonly row: number;
+/** What waits for one system: its rows in a heap, and the earliest reminder of each; Infinity where there is none. */
+interface Waiting {
+  readonly heap: DueHeap<number>;
+  readonly armed: number[];
 }
 
 /**
- * What the systems of a world wait for in real time, in one heap: rows of theirs that are to be looked at. An entry is only a reminder; when a
- * row is due, its system tells from its own state (`timers.due`). So the heap is no part of a world's state: who loads arms anew.
+ * What the systems of a world wait for in real time, in a heap for each: rows of theirs that are to be looked at. An entry is only a reminder; when a
+ * row is due, its system tells from its own state (`timers.due`). So no heap is a part of a world's state: who loads arms anew.
  */
 export class Timers {
-  private readonly heap = new DueHeap<Entry>();
-  /** The earliest reminder of each row, by system. */
-  private readonly armed = new Map<string, Map<number, number>>();
+  private readonly waiting = new Map<string, Waiting>();
 
   /** Reminders that wait, those included that will turn out to be of no use. */
   get size(): number {
-    return this.heap.size;
+    let size = 0;
+    for (const { heap } of this.waiting.values()) size += heap.size;
+    return size;
   }
 
   /** Sees to it that a row of a system is looked at when it may be due, in real ms. One that is early is put off, never missed. */
   arm(system: string, row: number, due: number): void {
-    let rows = this.armed.get(system);
-    if (rows === undefined) this.armed.set(system, (rows = new Map<number, number>()));
-    if (due >= (rows.get(row) ?? Infinity)) return;
-    rows.set(row, due);
-    this.heap.push(due, { due, system, row });
+    let waiting = this.waiting.get(system);
+    if (waiting === undefined) this.waiting.set(system, (waiting = { heap: new DueHeap(), armed: [] }));
+    const { heap, armed } = waiting;
+    if (due >= (armed[row] ?? Infinity)) return;
+    while (armed.length < row) armed.push(Infinity);
+    armed[row] = due;
+    heap.push(due, row);
   }
 
   /** Lets those run out that are due by the world's real time: earliest first; those of one time by system, and by creation within. */
   run(world: Timed): void {
-    if (this.heap.first > world.real) return;
+    if (!this.isAnyDue(world.real)) return;
     const due: { readonly at: number; readonly rank: number; readonly created: number; readonly row: number }[] = [];
     const { systems } = world.registry;
     const ranks = new Map(systems.map(({ name }, rank) => [name, rank]));
-    while (this.heap.first <= world.real) {
-      const entry = this.heap.pop() as Entry;
-      const { system: name, row } = entry;
+    for (const [name, { heap, armed }] of this.waiting) {
       const rank = ranks.get(name) ?? -1;
       const system = systems[rank];
-      const rows = this.armed.get(name);
-      if (system?.timers === undefined || rows?.get(row) !== entry.due) continue;
-      rows.delete(row);
-      const at = dueOf(world, system, row);
-      // Put off since, or nothing is waited for any more.
-      if (at > world.real) this.arm(name, row, at);
-      else due.push({ at, rank, created: world.storeOf(system.over.name).created[row] as number, row });
+      for (let reminder = heap.first; reminder <= world.real; reminder = heap.first) {
+        const row = heap.pop() as number;
+        if (system?.timers === undefined || armed[row] !== reminder) continue;
+        armed[row] = Infinity;
+        const at = dueOf(world, system, row);
+        // Put off since, or nothing is waited for any more.
+        if (at > world.real) this.arm(name, row, at);
+        else due.push({ at, rank, created: world.storeOf(system.over.name).created[row] as number, row });
+      }
     }
     due.sort((a, b) => a.at - b.at || a.rank - b.rank || a.created - b.created);
     for (const { rank, row } of due) {
       const system = systems[rank];
       if (system?.timers !== undefined) world.setOff(system, () => system.timers?.up(world, row));
     }
+  }
+
+  private isAnyDue(real: number): boolean {
+    for (const { heap } of this.waiting.values()) if (heap.first <= real) return true;
+    return false;
   }
 }
 

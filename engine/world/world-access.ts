@@ -2,7 +2,7 @@ import type { AccessAnswer, AccessQuestion, AccessScope, Input } from '../door.t
 import { WorldwireError } from '../errors.ts';
 import type { About, Access, HeldQuestions, Petition } from './access.ts';
 import { refuse } from './form.ts';
-import type { Asked, Asking, Outcome } from './owned.ts';
+import type { Asked, Asking, Grant, Outcome } from './owned.ts';
 import { isOwning, owningOf, type Owned, type OwnersWorld, type Owning } from './owners.ts';
 
 /** The questions of a world's systems, with what the engine tells it of them. */
@@ -10,6 +10,9 @@ export class WorldAccess implements Access {
   last = 0;
   private readonly world: OwnersWorld;
   private readonly standing = new Map<number, Owned<Asking>>();
+  /** The place asked for and the grant given last. Both are never changed, and thousands of clients of one server can share them. */
+  private lastPlace: Asked | undefined = undefined;
+  private lastGrant: Grant | undefined = undefined;
 
   constructor(world: OwnersWorld) {
     this.world = world;
@@ -20,7 +23,7 @@ export class WorldAccess implements Access {
     const scope = scopeOf(owning);
     this.withdraw(holder);
     holder.ask = ++this.last;
-    holder.asked = { ...user, host, port };
+    holder.asked = this.placeOf(user, host, port);
     this.standing.set(holder.ask, { owning, holder });
     const stands = isSamePlace(holder.grant, holder.asked);
     this.put(holder.ask, scope, holder.asked, about, stands ? { standing: true, ...(holder.grant?.once === true ? { once: true } : {}) } : {});
@@ -90,7 +93,7 @@ export class WorldAccess implements Access {
     if (decision === 'allow' || stands) {
       if (decision === 'waiting') this.withdraw(holder);
       else this.settled(holder);
-      holder.grant = { ...asked, once: decision === 'allow' ? once === true : (grant?.once ?? false), stale: false };
+      holder.grant = this.grantOf(asked, decision === 'allow' ? once === true : (grant?.once ?? false));
       return 'allowed';
     }
     if (decision === 'waiting') return 'waiting';
@@ -135,6 +138,19 @@ export class WorldAccess implements Access {
   /** The world ends: every question is taken back. */
   end(): void {
     for (const { holder } of Array.from(this.standing.values()).sort((a, b) => a.holder.ask - b.holder.ask)) this.withdraw(holder);
+  }
+
+  private placeOf({ userId, machineId }: Petition['user'], host: string, port: number): Asked {
+    const place = { userId, machineId, host, port };
+    if (this.lastPlace === undefined || !isSamePlace(this.lastPlace, place)) this.lastPlace = place;
+    return this.lastPlace;
+  }
+
+  private grantOf(asked: Asked, once: boolean): Grant {
+    const { userId, machineId, host, port } = asked;
+    const last = this.lastGrant;
+    if (last !== undefined && last.once === once && isSamePlace(last, asked)) return last;
+    return (this.lastGrant = { userId, machineId, host, port, once, stale: false });
   }
 
   /** The question stands no longer. */

@@ -1,15 +1,23 @@
+import { ByNumber } from '../by-number.ts';
 import type { LinkEvent } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import { refuse } from './form.ts';
 import type { HeldLinks, Links, Opening } from './links.ts';
 import type { Asking, Linked } from './owned.ts';
-import { owningOf, type Owned, type OwnersWorld } from './owners.ts';
+import { owningOf, type OwnersWorld, type Owning } from './owners.ts';
+
+/** The connections of one system, by number: whose each is, and those that it has dropped and of which it has yet to hear. */
+interface Possessions {
+  readonly owning: Owning;
+  readonly holders: ByNumber<Linked>;
+  readonly dropped: Set<number>;
+}
 
 /** The connections of a world, with what the engine tells it of them. */
 export class WorldLinks implements Links {
   last = 0;
   private readonly world: OwnersWorld;
-  private readonly owned = new Map<number, Owned<Linked | undefined>>();
+  private readonly owners: Possessions[] = [];
 
   constructor(world: OwnersWorld) {
     this.world = world;
@@ -20,7 +28,7 @@ export class WorldLinks implements Links {
     if (holder.grant === null) throw new WorldwireError('WW_ACCESS_DENIED', `nothing is granted that ${entity}/${component} could connect by`);
     const { userId, machineId } = holder.grant;
     holder.number = ++this.last;
-    this.owned.set(holder.number, { owning, holder });
+    this.possessionsOf(owning).holders.set(holder.number, holder);
     this.world.effect({ type: 'open', connection: holder.number, user: { userId, machineId }, entity, component, url, protocols, headers, limits });
     return holder.number;
   }
@@ -40,28 +48,36 @@ export class WorldLinks implements Links {
 
   drop(holder: Linked): void {
     const connection = this.numberOf(holder);
-    const { owning } = this.owned.get(connection) as Owned<Linked | undefined>;
+    const { holders, dropped } = this.ownerOf(connection) as Possessions;
     this.world.effect({ type: 'drop', connection });
-    this.owned.set(connection, { owning, holder: undefined });
+    holders.delete(connection);
+    dropped.add(connection);
     holder.number = 0;
   }
 
   release(holder: Linked): void {
-    if (this.isOf(holder)) this.owned.delete(holder.number);
+    if (this.isOf(holder)) this.ownerOf(holder.number)?.holders.delete(holder.number);
     holder.number = 0;
   }
 
   restore(system: string, { last = 0, holders, dropped = [] }: HeldLinks): void {
     const owning = owningOf(this.world, system);
-    const take = (number: number, holder: Linked | undefined): void => {
-      const other = this.owned.get(number)?.owning.name;
+    const possessions = this.possessionsOf(owning);
+    const take = (number: number): void => {
+      const other = this.ownerOf(number)?.owning.name;
       if (other !== undefined) refuse(`systems/${system}`, 'a number of its own', `a connection of ${other} has the number ${number} already`);
-      this.owned.set(number, { owning, holder });
       this.last = Math.max(this.last, number);
     };
     this.last = Math.max(this.last, last);
-    for (const holder of holders) if (holder.number !== 0) take(holder.number, holder);
-    for (const number of dropped) take(number, undefined);
+    for (const holder of holders) {
+      if (holder.number === 0) continue;
+      take(holder.number);
+      possessions.holders.set(holder.number, holder);
+    }
+    for (const number of dropped) {
+      take(number);
+      possessions.dropped.add(number);
+    }
   }
 
   /**
@@ -71,10 +87,12 @@ export class WorldLinks implements Links {
   tell(events: readonly LinkEvent[]): void {
     const { world } = this;
     for (const event of events) {
-      const owned = this.owned.get(event.connection);
-      if (owned === undefined) continue;
-      const { owning, holder } = owned;
-      if (holder === undefined && event.type === 'discarded') this.owned.delete(event.connection);
+      const { connection } = event;
+      const owner = this.ownerOf(connection);
+      if (owner === undefined) continue;
+      const { owning } = owner;
+      const holder = owner.holders.get(connection);
+      if (holder === undefined && event.type === 'discarded') owner.dropped.delete(connection);
       try {
         owning.owns.told?.(world, holder, event);
       } catch (error) {
@@ -90,7 +108,11 @@ export class WorldLinks implements Links {
    */
   lose(reason: string): void {
     const error = { code: 'WW_CONNECTION_LOST', message: reason } as const;
-    for (const [connection, { holder }] of Array.from(this.owned).sort(([a], [b]) => a - b)) {
+    const all = this.owners.flatMap(({ holders, dropped }) => [
+      ...holders.entries(),
+      ...Array.from(dropped, (connection): readonly [number, undefined] => [connection, undefined]),
+    ]);
+    for (const [connection, holder] of all.sort(([a], [b]) => a - b)) {
       if (holder === undefined) this.tell([{ type: 'discarded', connection, messages: 0 }]);
       else {
         this.tell([{ type: 'closed', connection, code: 1006, reason: '', error }]);
@@ -100,7 +122,19 @@ export class WorldLinks implements Links {
   }
 
   private isOf(holder: Linked): boolean {
-    return this.owned.get(holder.number)?.holder === holder;
+    for (const { holders } of this.owners) if (holders.get(holder.number) === holder) return true;
+    return false;
+  }
+
+  private possessionsOf(owning: Owning): Possessions {
+    let possessions = this.owners.find((each) => each.owning === owning);
+    if (possessions === undefined) this.owners.push((possessions = { owning, holders: new ByNumber(), dropped: new Set() }));
+    return possessions;
+  }
+
+  private ownerOf(connection: number): Possessions | undefined {
+    for (const owner of this.owners) if (owner.holders.get(connection) !== undefined || owner.dropped.has(connection)) return owner;
+    return undefined;
   }
 
   private numberOf(holder: Linked): number {

@@ -7,41 +7,63 @@ const MOST_HEADERS = 100,
 /** Headers whose values let somebody in: they are not kept. */
 export const SECRET = /cookie|authorization|authentication-info|token|secret|api-?key|session|password/i;
 
-/** What the server said when a connection opened. One text holds all headers, since that takes the least memory. */
-export interface Handshake {
+/** The one header that is another in each answer: it proves that the server has read the key of this handshake. */
+const PROOF = 'sec-websocket-accept';
+/** Answers that are remembered, so that connections with the same one share it. */
+const MOST_SHARED = 32;
+
+/**
+ * What a server said when a connection opened. Of the thousands that open in the same second most get the same answer but for their proof, which
+ * is therefore not in it. One text holds all headers, since that takes the least memory.
+ */
+export interface Answered {
   readonly status: number;
   readonly statusText: string;
   readonly headers: string;
-  /** When it opened, as `Date.now` has it, and milliseconds from the start of the attempt. */
-  readonly openedAt: number;
-  readonly took: number;
 }
 
-/** Reads what is kept of a handshake. */
-export function handshakeOf(response: IncomingMessage, began: number): Handshake {
+const shared = new Map<string, Answered>();
+
+/** Reads what is kept of an answer: what can be shared, and its proof. */
+export function answeredOf(response: IncomingMessage): { readonly answered: Answered; readonly proof: string } {
   const { rawHeaders, statusCode = 0, statusMessage = '' } = response;
-  let headers = '';
+  const lines: string[] = [];
+  let proof: string | undefined;
+  let characters = 0;
   for (let at = 0; at + 1 < rawHeaders.length && at < MOST_HEADERS * 2; at += 2) {
     const name = rawHeaders[at] as string;
     const value = rawHeaders[at + 1] as string;
     // Neither name nor value can hold the end of a line.
-    const line = `${name.slice(0, 200)}\n${SECRET.test(name) ? '…' : value.length > MOST_VALUE ? `${value.slice(0, MOST_VALUE)}…` : value}\n`;
-    if (headers.length + line.length > MOST_CHARACTERS) break;
-    headers += line;
+    const shownName = name.slice(0, 200);
+    const shown = SECRET.test(name) ? '…' : value.length > MOST_VALUE ? `${value.slice(0, MOST_VALUE)}…` : value;
+    characters += shownName.length + shown.length + 2;
+    if (characters > MOST_CHARACTERS) break;
+    const isProof = proof === undefined && name.toLowerCase() === PROOF;
+    if (isProof) proof = shown;
+    lines.push(shownName, isProof ? '' : shown);
   }
-  return {
-    status: statusCode,
-    statusText: statusMessage.slice(0, 200),
-    headers,
-    openedAt: Date.now(),
-    took: Math.round((performance.now() - began) * 10) / 10,
-  };
+  return { answered: share({ status: statusCode, statusText: statusMessage.slice(0, 200), headers: lines.join('\n') }), proof: proof ?? '' };
 }
 
-/** The headers as pairs of name and value, in the order in which they came. */
-export function headersOf({ headers }: Handshake): (readonly [name: string, value: string])[] {
+function share(answered: Answered): Answered {
+  const { status, statusText, headers } = answered;
+  const known = shared.get(headers);
+  if (known?.status === status && known.statusText === statusText) return known;
+  if (shared.size >= MOST_SHARED) shared.clear();
+  shared.set(headers, answered);
+  return answered;
+}
+
+/** The headers of an answer as pairs of name and value, in the order in which they came. */
+export function headersOf({ headers }: Answered, proof: string): (readonly [name: string, value: string])[] {
   const parts = headers.split('\n');
   const pairs: (readonly [string, string])[] = [];
-  for (let at = 0; at + 1 < parts.length; at += 2) pairs.push([parts[at] as string, parts[at + 1] as string]);
+  let isProven = false;
+  for (let at = 0; at + 1 < parts.length; at += 2) {
+    const name = parts[at] as string;
+    const isProof = !isProven && name.toLowerCase() === PROOF;
+    if (isProof) isProven = true;
+    pairs.push([name, isProof ? proof : (parts[at + 1] as string)]);
+  }
   return pairs;
 }

@@ -1,3 +1,4 @@
+import { ByNumber } from '../../engine/by-number.ts';
 import { addressKind, HOST, isGuarded, WorldwireError, type LinkEffect, type LinkEvent, type UserRef } from '../../engine/index.ts';
 import type { SocketInfo } from './socket-info.ts';
 import { budgetsOf, shareOut, WorldBudget, type Budgets, type TickStats } from './budget.ts';
@@ -33,8 +34,9 @@ export class LinkManager implements LocalOwner, RelayedOwner {
   private readonly settings: DialSettings;
   private readonly agents: (user: UserRef) => Relay | undefined;
   private readonly budget: WorldBudget;
-  private readonly links = new Map<number, Link>();
-  private readonly sockets = new Set<LinkSocket>();
+  private readonly links = new ByNumber<Link>();
+  /** Those that live; each knows its place. */
+  private readonly sockets: LinkSocket[] = [];
   /** Links with something to tell, those with messages, and those with bytes that wait to go out. */
   private notes: Link[] = [];
   private waiting: Link[] = [];
@@ -43,6 +45,7 @@ export class LinkManager implements LocalOwner, RelayedOwner {
   private strays: LinkEvent[] = [];
   private readonly starting = new Turns();
   private sending: Link[] = [];
+  private lastAddress: { readonly text: string; readonly url: URL } | undefined = undefined;
   private sweeper: NodeJS.Timeout | undefined;
   private ended = false;
   private whenBuried: (() => void)[] = [];
@@ -83,7 +86,7 @@ export class LinkManager implements LocalOwner, RelayedOwner {
         return count((link) => link.isPaused);
       },
       connections: links.size,
-      sockets: this.sockets.size,
+      sockets: this.sockets.length,
       queued: this.waiting.length,
       queuedBytes: this.queuedBytes,
       messagesIn: this.messagesIn,
@@ -162,10 +165,10 @@ export class LinkManager implements LocalOwner, RelayedOwner {
     this.strays = [];
     this.backed.clear();
     this.rest();
-    if (this.sockets.size === 0) return;
+    if (this.sockets.length === 0) return;
     await new Promise<void>((resolve) => {
       const hard = setTimeout(() => {
-        for (const socket of this.sockets) socket.terminate();
+        for (const socket of this.sockets.slice()) socket.terminate();
       }, graceMs);
       this.whenBuried.push(() => {
         clearTimeout(hard);
@@ -188,13 +191,21 @@ export class LinkManager implements LocalOwner, RelayedOwner {
   }
 
   born(socket: LinkSocket): void {
-    this.sockets.add(socket);
+    socket.place = this.sockets.push(socket) - 1;
     this.settings.files?.born();
   }
 
   buried(socket: LinkSocket): void {
-    if (this.sockets.delete(socket)) this.settings.files?.buried();
-    if (this.sockets.size === 0) for (const tell of this.whenBuried.splice(0)) tell();
+    const { sockets } = this;
+    if (sockets[socket.place] === socket) {
+      const last = sockets.pop() as LinkSocket;
+      if (last !== socket) {
+        sockets[socket.place] = last;
+        last.place = socket.place;
+      }
+      this.settings.files?.buried();
+    }
+    if (sockets.length === 0) for (const tell of this.whenBuried.splice(0)) tell();
   }
 
   /* ---------- effects ---------- */
@@ -214,7 +225,7 @@ export class LinkManager implements LocalOwner, RelayedOwner {
     this.links.set(connection, link);
     try {
       if (this.ended) throw new WorldwireError('WW_CONNECT_FAILED', 'the links of this world are closed');
-      const address = parseAddress(url);
+      const address = this.addressOf(url);
       checkHeaders(headers);
       this.starting.add(() => {
         if (this.links.get(connection) === link && link.ending === undefined) link.dial(address, protocols, headers, this.settings);
@@ -222,6 +233,12 @@ export class LinkManager implements LocalOwner, RelayedOwner {
     } catch (error) {
       link.fail(failureOf(error as Error, undefined));
     }
+  }
+
+  /** The parsed address of a URL. Nobody changes it, so that connections to the same place can share it. */
+  private addressOf(url: string): URL {
+    if (this.lastAddress?.text !== url) this.lastAddress = { text: url, url: parseAddress(url) };
+    return this.lastAddress.url;
   }
 
   private relay({ connection, limits, user, ...request }: Extract<LinkEffect, { type: 'open' }>): void {

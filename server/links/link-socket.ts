@@ -1,9 +1,10 @@
-import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
+import type { SocketFacts } from '../../agent/messages.ts';
 import type { Answer } from './answer-words.ts';
 import type { DialOptions } from './dial.ts';
-import { handshakeOf, type Handshake } from './handshake.ts';
+import { answeredOf, headersOf, type Answered } from './handshake.ts';
 
 /** What a socket tells its link. */
 export interface Listener {
@@ -25,33 +26,87 @@ export interface SocketKeeper {
   buried(socket: LinkSocket): void;
 }
 
+/** What is known of how a connection opened. */
+export type Handshake = Pick<SocketFacts, 'openedAt' | 'took' | 'status' | 'statusText' | 'headers'>;
+
+/** Pongs that may wait to go out; who sends pings faster than it takes the answers is let go, as ws does by itself. */
+const MOST_PONGS = 60;
+/** Times of day are kept as milliseconds since then, which are whole numbers of 31 bits for weeks: a larger one would take memory of its own. */
+const EPOCH = Date.now();
+
 /**
- * A socket that knows who listens, so that handlers can be shared by all: thousands of sockets, and no closure of their own.
+ * A socket that knows who listens. What it says goes straight there: of thousands of sockets none has listeners of its own, or a list of them.
  * Without a listener nothing that it says is heard any more: what a closing socket still has to say belongs to nobody.
  */
 export class LinkSocket extends WebSocket {
   listener: Listener | undefined;
   readonly keeper: SocketKeeper;
+  /** Its place among the sockets that live; the keeper's own. */
+  place = 0;
   /** Its TCP connection, from the answer to the handshake on. */
   tcp: Socket | undefined = undefined;
-  /** What the server answered to the handshake. */
-  handshake: Handshake | undefined = undefined;
+  /** What the server answered to the handshake, and its proof that it had read it. */
+  private answered: Answered | undefined = undefined;
+  private proof = '';
   /** Lets go of a proxy that it was to go through; done when it ends. */
   unplug: (() => void) | undefined = undefined;
-  /** When the attempt began, by the clock of `performance.now`. */
-  readonly began = performance.now();
+  /** Tenths of a millisecond: when the attempt began, by the clock of `performance.now`, and once it is open how long it took. */
+  private took = tenths();
+  /** When it opened, in milliseconds since `EPOCH`. */
+  private openedAt = 0;
+  private pongs = 0;
 
   /** @throws SyntaxError for a subprotocol that cannot be sent, or what Node throws for a header that cannot */
   constructor(url: URL, protocols: readonly string[], options: DialOptions, listener: Listener, keeper: SocketKeeper) {
-    super(url, [...protocols], options);
+    // Pings are answered here: the library would make a closure for it with each socket.
+    super(url, [...protocols], { ...options, autoPong: false });
+    // Node takes an emitter without a list of listeners for one that nobody has listened to, and makes a list when somebody does.
+    (this as unknown as { _events: object | undefined })._events = undefined;
     this.listener = listener;
     this.keeper = keeper;
-    this.on('upgrade', onUpgrade);
-    this.on('unexpected-response', onRefused);
-    this.on('open', onOpen);
-    this.on('error', onError);
-    this.on('close', onClose);
     keeper.born(this);
+  }
+
+  /** How it opened; undefined before it has. */
+  get handshake(): Handshake | undefined {
+    const { answered } = this;
+    if (answered === undefined) return undefined;
+    const { status, statusText } = answered;
+    const openedAt = new Date(EPOCH + this.openedAt).toISOString();
+    return { openedAt, took: this.took / 10, status, statusText, headers: headersOf(answered, this.proof) };
+  }
+
+  /** What the library tells, with at most two things to it. */
+  override emit(event: string | symbol, first?: unknown, second?: unknown): boolean {
+    switch (event) {
+      case 'message':
+        this.listener?.receive(first as Buffer, second as boolean);
+        return true;
+      case 'ping':
+        this.answerPing(first as Buffer);
+        this.listener?.stir();
+        return true;
+      case 'pong':
+        this.listener?.pong(first as Buffer);
+        return true;
+      case 'upgrade':
+        this.upgraded(first as IncomingMessage);
+        return true;
+      case 'open':
+        if (this.tcp !== undefined) this.listener?.connected(this, this.tcp);
+        return true;
+      case 'unexpected-response':
+        this.refused(second as IncomingMessage);
+        return true;
+      case 'error':
+        this.listener?.broken(first as Error);
+        return true;
+      case 'close':
+        this.closed(first as number, second as Buffer);
+        return true;
+      default:
+        return super.emit(event, first, second);
+    }
   }
 
   /**
@@ -76,6 +131,39 @@ export class LinkSocket extends WebSocket {
     const receiver = (this as unknown as { _receiver?: { _maxPayload?: number } | null })._receiver;
     if (typeof receiver?._maxPayload === 'number') receiver._maxPayload = limit;
   }
+
+  private answerPing(payload: Buffer): void {
+    if (this.readyState !== WebSocket.OPEN) return;
+    if (this.pongs >= MOST_PONGS) {
+      this.terminate();
+      return;
+    }
+    this.pongs += 1;
+    this.pong(payload, true, () => {
+      this.pongs -= 1;
+    });
+  }
+
+  private upgraded(response: IncomingMessage): void {
+    this.tcp = response.socket;
+    const { answered, proof } = answeredOf(response);
+    this.answered = answered;
+    this.proof = proof;
+    this.openedAt = Math.round(Date.now() - EPOCH);
+    this.took = tenths() - this.took;
+  }
+
+  /** Whoever listens ends the attempt, says the library; what its end says then is heard by nobody. */
+  private refused({ statusCode = 0, statusMessage = '', headers }: IncomingMessage): void {
+    this.listener?.refused({ status: statusCode, statusText: statusMessage, location: headers.location });
+    this.terminate();
+  }
+
+  private closed(code: number, reason: Buffer): void {
+    this.unplug?.();
+    this.listener?.closedByRemote(code, reason.toString('utf8'));
+    this.keeper.buried(this);
+  }
 }
 
 /** A code that may stand in a close frame; anything else is a plain end. */
@@ -96,49 +184,6 @@ function closeReason(reason: string): string {
   return cut;
 }
 
-function onUpgrade(this: WebSocket, response: IncomingMessage): void {
-  const socket = this as LinkSocket;
-  socket.tcp = response.socket;
-  socket.handshake = handshakeOf(response, socket.began);
-}
-
-/** Whoever listens ends the attempt, says the library; what its end says then is heard by nobody. */
-function onRefused(this: WebSocket, _request: ClientRequest, { statusCode = 0, statusMessage = '', headers }: IncomingMessage): void {
-  const socket = this as LinkSocket;
-  socket.listener?.refused({ status: statusCode, statusText: statusMessage, location: headers.location });
-  socket.terminate();
-}
-
-function onOpen(this: WebSocket): void {
-  const socket = this as LinkSocket;
-  socket.off('upgrade', onUpgrade);
-  socket.off('unexpected-response', onRefused);
-  socket.off('open', onOpen);
-  socket.on('message', onMessage);
-  socket.on('ping', onPing);
-  socket.on('pong', onPong);
-  if (socket.tcp !== undefined) socket.listener?.connected(socket, socket.tcp);
-}
-
-function onMessage(this: WebSocket, data: WebSocket.RawData, binary: boolean): void {
-  (this as LinkSocket).listener?.receive(data as Buffer, binary);
-}
-
-function onPing(this: WebSocket): void {
-  (this as LinkSocket).listener?.stir();
-}
-
-function onPong(this: WebSocket, payload: Buffer): void {
-  (this as LinkSocket).listener?.pong(payload);
-}
-
-function onError(this: WebSocket, error: Error): void {
-  (this as LinkSocket).listener?.broken(error);
-}
-
-function onClose(this: WebSocket, code: number, reason: Buffer): void {
-  const socket = this as LinkSocket;
-  socket.unplug?.();
-  socket.listener?.closedByRemote(code, reason.toString('utf8'));
-  socket.keeper.buried(socket);
+function tenths(): number {
+  return Math.round(performance.now() * 10);
 }

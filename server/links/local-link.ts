@@ -5,7 +5,6 @@ import type { SocketInfo } from './socket-info.ts';
 import { dialOptions, payloadLimit, type DialSettings } from './dial.ts';
 import type { Answer } from './answer-words.ts';
 import { failureOf, refusalOf, type Attempt, type Failure } from './failure.ts';
-import { headersOf } from './handshake.ts';
 import { Link, notOpen, type LinkOwner } from './link.ts';
 import { LinkSocket, type Listener, type SocketKeeper } from './link-socket.ts';
 import type { MessageData } from './message-queue.ts';
@@ -207,11 +206,7 @@ export class LocalLink extends Link implements Listener {
       machine: { userId: HOST.userId, machineId: HOST.userId, kind: 'server' },
       url: socket.url,
       remote: remoteAddress === '' ? '' : `${hostPortText({ host: remoteAddress, port: remotePort })}${this.isProxied ? ' (proxy)' : ''}`,
-      openedAt: new Date(handshake.openedAt).toISOString(),
-      took: handshake.took,
-      status: handshake.status,
-      statusText: handshake.statusText,
-      headers: headersOf(handshake),
+      ...handshake,
       protocol: socket.protocol,
       extensions: socket.extensions,
       roundTrip: this.roundTrip.milliseconds,

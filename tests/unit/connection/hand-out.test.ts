@@ -199,13 +199,30 @@ describe('a listener that changes the client it hears', () => {
   });
 });
 
+it('clients of one server share what was asked and granted, and the user that they name', () => {
+  const rig = new Rig({ a: {}, b: {} });
+  rig.tick();
+  rig.tick(...rig.answers('allow'));
+  rig.tick(link(opened), link({ ...opened, connection: 2 }));
+  const net = rig.world.stateOf(rig.registry.systems.find(({ name }) => name === 'network') as never) as {
+    byRow: { values(): Iterable<{ readonly state: string; readonly asked: object; readonly grant: object; readonly carrier: object }> };
+  };
+  const [a, b] = [...net.byRow.values()];
+  expect([a?.state, b?.state]).toEqual(['Open', 'Open']);
+  expect(b?.asked).toBe(a?.asked);
+  expect(b?.grant).toBe(a?.grant);
+  expect(b?.carrier).toBe(a?.carrier);
+  const { data } = rig.world.storeOf('WebsocketClient').columnOf('HandlingUser');
+  expect(data[1]).toBe(data[0]);
+});
+
 describe('clients at rest', () => {
   it('are not visited and nothing is kept of them', () => {
     const rig = new Rig(Object.fromEntries(Array.from({ length: 1_000 }, (_, i) => [`e${i}`, { URL: null }])));
     rig.tick();
     expect(rig.world.storeOf('WebsocketClient').count).toBe(1_000);
     const net = rig.world.stateOf(rig.registry.systems.find(({ name }) => name === 'network') as never) as {
-      byRow: Map<number, unknown>;
+      byRow: { readonly size: number };
       fresh: Set<number>;
     };
     expect([net.byRow.size, net.fresh.size, rig.world.timers.size]).toEqual([0, 0, 0]);
@@ -216,7 +233,7 @@ describe('clients at rest', () => {
     rig.tick(link(opened));
     rig.tick(set('URL', null));
     rig.tick(link({ type: 'drained', connection: 1 }));
-    const net = rig.world.stateOf(rig.registry.systems.find(({ name }) => name === 'network') as never) as { byRow: Map<number, unknown> };
+    const net = rig.world.stateOf(rig.registry.systems.find(({ name }) => name === 'network') as never) as { byRow: { readonly size: number } };
     expect(net.byRow.size).toBe(0);
   });
 });
