@@ -69,7 +69,7 @@ export class KeyChecks {
   }
 
   of(key: string): KeyCheck {
-    return this.after(this.begin, key).value;
+    return this.#seen.get(key) ?? this.#seen.add(key, this.#look(key)).value;
   }
 
   /** Where the keys of an entity begin. */

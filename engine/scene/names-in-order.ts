@@ -28,6 +28,11 @@ export class NamesInOrder<V> {
     return step;
   }
 
+  /** For a name that comes by itself. Undefined where it is not known. */
+  get(name: string): V | undefined {
+    return this.#byName.get(name)?.value;
+  }
+
   /** Undefined for a name that is not known. */
   find(before: Before<V>, name: string): Step<V> | undefined {
     const { after } = before;

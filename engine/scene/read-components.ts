@@ -230,8 +230,10 @@ export class ComponentReader {
   /** Puts what a component needs in front of it, where the entity does not have it. */
   #complete(components: Components): Components {
     let complete: Record<string, FieldValues> | undefined;
-    for (const key of Object.keys(components)) {
-      for (const needed of this.#keys.of(key).check?.component.requires ?? []) {
+    for (const key in components) {
+      const requires = this.#keys.of(key).check?.component.requires;
+      if (requires === undefined || requires.length === 0) continue;
+      for (const needed of requires) {
         if (Object.hasOwn(complete ?? components, needed) || this.#keys.of(needed).check === null) continue;
         complete = { [needed]: {}, ...(complete ?? components) };
       }
