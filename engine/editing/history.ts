@@ -1,11 +1,10 @@
 import type { HistoryRow } from '../door.ts';
-import type { Json } from '../schema/field.ts';
 import { wallOf } from '../world/wall.ts';
 import { isOtherSince, lastTurn, TURNS, type HistoryEntry, type Recorded, type Reversal } from './history-entry.ts';
 import { belongsTo, joinedLabel, mergeBack } from './joining.ts';
-import { sizeOf } from './json-size.ts';
 import { overlaps, PassedPaths, type Passed } from './passed-paths.ts';
 import { PathSet } from './path-set.ts';
+import { weightOf } from './weight.ts';
 
 /** The history as data. */
 export interface StoredHistory {
@@ -225,14 +224,6 @@ export class History {
       ...wallOf({ wall }),
     }));
   }
-}
-
-/** Roughly how many bytes a step holds. */
-function weightOf({ back, forth, touched }: HistoryEntry): number {
-  const size = ([...back, ...forth] as unknown as Json[]).map((step) => sizeOf(step));
-  return (
-    touched.reduce((sum, path) => sum + Math.max(64, path.length * 2), 0) + size.reduce((sum, { values, characters }) => sum + values * 16 + characters * 2, 0)
-  );
 }
 
 /** The one entity that these paths are about; null where they are about several. */
