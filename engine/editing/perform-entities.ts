@@ -61,10 +61,10 @@ function addTree(world: Editable, transaction: Transaction, data: EntityData, pa
 export function removeEntity(world: Editable, transaction: Transaction, id: string): Performed {
   const row = rowOf(world, id);
   refuseRemoval(world, row);
-  transaction.work.spend(world.entities.subtree(row).length * COSTS.entity);
-  const entities = storedSubtree(world, row);
-  const at = world.entities.siblings(world.entities.parent[row] as number).indexOf(row);
-  transaction.removeEntity(row);
+  const rows = world.entities.subtree(row);
+  transaction.work.spend(rows.length * COSTS.entity);
+  const entities = storedSubtree(world, rows);
+  const at = transaction.removeEntity(row, rows);
   return { result: { entity: id }, back: [{ op: 'restoreEntities', at, entities }], touched: [id] };
 }
 

@@ -56,22 +56,28 @@ export class Transaction {
     return row;
   }
 
-  removeEntity(row: number): void {
-    const { entities } = this.world;
-    const rows = entities.subtree(row);
+  /**
+   * Removes an entity with all that hangs below it. Returns where among its siblings it stood.
+   * @param rows its subtree, parents before children
+   */
+  removeEntity(row: number, rows: readonly number[]): number {
+    const { entities, drives, membership } = this.world;
     const parent = entities.parent[row] as number;
     this.work.spend(COSTS.entity * rows.length + this.siblingCost(parent));
     const at = entities.detach(row);
     const told = this.removed.length;
+    let entity = row;
+    const leave = (component: Component, key: string, at: number): void => {
+      const store = this.storeOf(component);
+      store.unlink(at);
+      store.turns?.touch(at);
+      drives.went(store, at);
+      membership.note(entity, component, false);
+      if (store.watched || store.holdsObjects || at !== entity) this.noteRemoved({ entity, held: { component, key, row: at } });
+    };
     for (const each of rows) {
-      for (const held of entities.held(each)) {
-        const store = this.storeOf(held.component);
-        store.unlink(held.row);
-        store.turns?.touch(held.row);
-        this.world.drives.went(store, held.row);
-        this.world.membership.note(each, held.component, false);
-        if (store.watched || store.holdsObjects || held.row !== each) this.noteRemoved({ entity: each, held });
-      }
+      entity = each;
+      entities.eachHeld(each, leave);
       entities.forget(each);
       this.removedEntities.push(each);
     }
@@ -85,6 +91,7 @@ export class Transaction {
       this.removedEntities.length -= rows.length;
       this.removed.length = told;
     });
+    return at;
   }
 
   addComponent(entity: number, component: Component, key: string, created: number): number {

@@ -11,7 +11,8 @@ const PATH = 64;
 const keysOf = (of: readonly string[]): number => of.reduce((sum, key) => sum + key.length, 0) * CHARACTER;
 /** An entity that holds nothing: itself, its nine values and the list of its components. Its texts come on top of it. */
 const ENTITY =
-  11 * VALUE + keysOf(['id', 'name', 'parent', 'tag', 'active', 'persistent', 'orderOffset', 'spawnedBy', 'created', 'components'] satisfies (keyof StoredEntity)[]);
+  11 * VALUE +
+  keysOf(['id', 'name', 'parent', 'tag', 'active', 'persistent', 'orderOffset', 'spawnedBy', 'created', 'components'] satisfies (keyof StoredEntity)[]);
 /** A component at its defaults: itself, its key, its place in the order of creation and its values. */
 const COMPONENT = 4 * VALUE + keysOf(['key', 'created', 'values']);
 

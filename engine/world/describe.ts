@@ -1,4 +1,5 @@
 import type { EntityData, EntityDetail, EntityView, FieldValues } from '../door.ts';
+import type { Component } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
 import type { Column } from './column.ts';
 import { NONE, type EntityTable } from './entity-table.ts';
@@ -10,18 +11,23 @@ import type { StoredComponent, StoredEntity } from './stored.ts';
 import type { Store } from './store.ts';
 import type { WorldCore } from './world-core.ts';
 
+/** Most components of a large world differ in nothing from their defaults; they share this. */
+const DEFAULTS: FieldValues = Object.freeze({});
+
 /** Settings of a component that differ from their default: what can be edited, not what the world writes. */
 export function settingsOf(world: WorldCore, held: Held): FieldValues {
-  const store = world.storeOf(held.component.name);
-  const out: Record<string, Json> = {};
-  for (const field of held.component.fieldList) {
+  return settingsAt(world.storeOf(held.component.name), held.row);
+}
+function settingsAt(store: Store, row: number): FieldValues {
+  let out: Record<string, Json> | undefined;
+  for (const field of store.component.fieldList) {
     if (field.options.readOnly === true) continue;
     const column = store.columnList[field.index] as Column;
-    if (column.isDefault(held.row)) continue;
-    const value = column.get(held.row);
-    if (field.storage !== 'object' || !sameJson(value, field.default as Json)) out[field.name] = value;
+    if (column.isDefault(row)) continue;
+    const value = column.get(row);
+    if (field.storage !== 'object' || !sameJson(value, field.default as Json)) (out ??= {})[field.name] = value;
   }
-  return out;
+  return out ?? DEFAULTS;
 }
 
 /** A subtree as nested data, with its ids and settings. */
@@ -43,9 +49,20 @@ export function subtreeData(world: WorldCore, row: number): EntityData {
   };
 }
 
-/** A subtree as flat data, parents first, to be put back as it was. */
-export function storedSubtree(world: WorldCore, row: number): StoredEntity[] {
-  return world.entities.subtree(row).map((each) => storedEntity(world, each, (held) => settingsOf(world, held)));
+/** A subtree as flat data, to be put back as it was. @param rows its rows, parents first */
+export function storedSubtree(world: WorldCore, rows: readonly number[]): StoredEntity[] {
+  const { entities } = world;
+  let components: StoredComponent[] = [];
+  let store: Store | undefined;
+  const add = (component: Component, key: string, row: number): void => {
+    if (store?.component !== component) store = world.storeOf(component.name);
+    components.push({ key, created: store.created[row] as number, values: settingsAt(store, row) });
+  };
+  return rows.map((row) => {
+    components = [];
+    entities.eachHeld(row, add);
+    return storedWith(entities, row, components);
+  });
 }
 
 /** What an entity is stored from: a world, or a copy of what it holds. */
@@ -60,9 +77,14 @@ export interface Storable {
 }
 
 export function storedEntity(world: Storable, row: number, values: (held: Held) => FieldValues): StoredEntity {
-  const { entities } = world;
+  const components = world.entities.held(row).map((held) => storedComponent(world, held, values));
+  return storedWith(world.entities, row, components);
+}
+
+function storedWith(entities: Omit<Storable['entities'], 'held'>, row: number, components: readonly StoredComponent[]): StoredEntity {
   const parent = entities.parent[row] as number;
-  return {
+  const extras = entities.extras[row];
+  const stored: StoredEntity = {
     id: entities.id[row] as string,
     name: entities.name[row] as string,
     parent: parent === NONE ? null : (entities.id[parent] as string),
@@ -72,9 +94,9 @@ export function storedEntity(world: Storable, row: number, values: (held: Held) 
     orderOffset: entities.orderOffset[row] as number,
     spawnedBy: entities.spawnedBy[row] as string | null,
     created: entities.created[row] as number,
-    components: entities.held(row).map((held) => storedComponent(world, held, values)),
-    ...(entities.extras[row] === undefined ? {} : { extras: entities.extras[row] }),
+    components,
   };
+  return extras === undefined ? stored : { ...stored, extras };
 }
 
 export function storedComponent(world: Storable, held: Held, values: (held: Held) => FieldValues): StoredComponent {

@@ -116,7 +116,8 @@ export class Drives {
   /** A component has gone, as a driver and as what is driven; its store has let go of the row. */
   went(store: Store, row: number): void {
     if (this.concern(store)) this.follow(store, row);
-    for (const starts of store.starts?.values() ?? NONE) {
+    if (store.starts === undefined) return;
+    for (const starts of store.starts.values()) {
       const target = this.targets.get(starts) as Target;
       if (target.drivers.clear(row)) this.unsettled.push({ target, row });
     }

@@ -74,6 +74,12 @@ export class EntityTable {
     this.components[row] = held;
     return held;
   }
+  /** Tells each component that an entity holds, for those who go over very many: no list is made for them. */
+  eachHeld(row: number, tell: (component: Component, key: string, row: number) => void): void {
+    const holding = this.components[row];
+    if (holding instanceof Archetype) for (const component of holding.components) tell(component, component.name, row);
+    else if (holding !== undefined) for (const { component, key, row: at } of holding) tell(component, key, at);
+  }
   siblings(parent: number): number[] {
     return parent === NONE ? this.roots : (this.children[parent] ??= []);
   }

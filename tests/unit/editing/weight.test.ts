@@ -31,7 +31,17 @@ test('a step weighs what all parts of it weigh, also where it brings back a subt
   // All of it is in the way back: nothing that an entity can hold is passed over above.
   const step = rig.world.history.entries.at(-1)?.back[0];
   const stored = step?.op === 'restoreEntities' ? step.entities : [];
-  expect([...new Set(stored.flatMap((each) => Object.keys(each)))].toSorted()).toEqual(
-    ['active', 'components', 'created', 'extras', 'id', 'name', 'orderOffset', 'parent', 'persistent', 'spawnedBy', 'tag'],
-  );
+  expect([...new Set(stored.flatMap((each) => Object.keys(each)))].toSorted()).toEqual([
+    'active',
+    'components',
+    'created',
+    'extras',
+    'id',
+    'name',
+    'orderOffset',
+    'parent',
+    'persistent',
+    'spawnedBy',
+    'tag',
+  ]);
 });
