@@ -48,7 +48,7 @@ export interface Connection extends Linked, Asking {
   ending: Ending | null;
   /** More words for StateReason: what to do to be let through, who refused. */
   words: string;
-  /** Events to hand out in order; those before `handed` have been. */
+  /** Events to hand out in order; those before `handed` have been. While there are none it is `NO_EVENTS`, to which nothing is added. */
   out: Pending[];
   handed: number;
   /** Messages that were accepted for sending since it opened: the number of the newest. */
@@ -61,6 +61,9 @@ export interface Connection extends Linked, Asking {
   /** The component is gone; whoever still holds this lets go. */
   gone: boolean;
 }
+
+/** The list of every connection that has no event to hand out: an empty one of its own would stay with each. */
+export const NO_EVENTS: Pending[] = [];
 
 /** The record of a client that is at rest and about to do something. */
 export function newConnection(row: number): Connection {
@@ -81,7 +84,7 @@ export function newConnection(row: number): Connection {
     pingedAt: null,
     ending: null,
     words: '',
-    out: [],
+    out: NO_EVENTS,
     handed: 0,
     sends: 0,
     buffered: 0,

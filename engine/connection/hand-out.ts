@@ -1,7 +1,7 @@
 import { WebsocketClient } from '../components/websocket-client.ts';
 import { trafficOf } from '../world/traffic.ts';
 import type { World } from '../world/world.ts';
-import type { Connection } from './connection.ts';
+import { NO_EVENTS, type Connection } from './connection.ts';
 import { clients } from './settings.ts';
 import { utf8Length } from './text-size.ts';
 
@@ -39,7 +39,7 @@ export function handOut(world: World, connection: Connection): void {
   }
   connection.handed = 0;
   if (out.length === end) {
-    out.length = 0;
+    connection.out = NO_EVENTS;
     return;
   }
   out.splice(0, end);

@@ -101,7 +101,12 @@ function act(world: World, net: Connections, connection: Connection, action: Con
 
 /** An event joins those that wait for the client's turn. */
 export function pend(world: World, connection: Connection, event: Pending): void {
-  if (connection.out.push(event) === 1) world.wake(WebsocketClient, connection.row);
+  if (connection.out.length > 0) {
+    connection.out.push(event);
+    return;
+  }
+  connection.out = [event];
+  world.wake(WebsocketClient, connection.row);
 }
 
 /** Lets the client's turn look whether it is to begin. */

@@ -93,9 +93,7 @@ export class EntityTable {
 
   /** Makes room for so many rows at once. */
   reserve(rows: number): void {
-    let { capacity } = this;
-    while (capacity < rows) capacity *= 2;
-    if (capacity > this.capacity) this.grow(capacity);
+    if (rows > this.capacity) this.grow(rows);
     if (this.next > 0) return;
     this.name.length = rows;
     this.components.length = rows;

@@ -19,6 +19,9 @@ export interface LinkOwner {
   arrived(link: Link): void;
 }
 
+/** The queue of every link to which no message has come yet: nothing is ever put into it. */
+const NOTHING = new MessageQueue();
+
 /** One connection, whoever holds its socket: the messages that wait, and what is to be told of it. */
 export abstract class Link implements Source {
   readonly connection: number;
@@ -32,7 +35,8 @@ export abstract class Link implements Source {
   heard = false;
   ending: LinkEvent | undefined = undefined;
   failedSends: LinkEvent[] | undefined = undefined;
-  protected readonly queue = new MessageQueue();
+  /** `NOTHING` until the first message comes. */
+  protected queue: MessageQueue = NOTHING;
   protected readonly owner: LinkOwner;
   /** A message was handed over since the last sweep, so nothing else need show that the remote lives. */
   protected lively = false;
@@ -125,6 +129,7 @@ export abstract class Link implements Source {
   /** Puts a received message behind those that wait. @param bytes its size; text as UTF-8 */
   protected take(data: MessageData, bytes: number): void {
     const { owner } = this;
+    if (this.queue === NOTHING) this.queue = new MessageQueue();
     owner.queuedBytes += this.queue.push(data);
     owner.messagesIn += 1;
     owner.bytesIn += bytes;

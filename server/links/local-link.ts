@@ -35,7 +35,7 @@ export type LocalOwner = LinkOwner & SocketKeeper;
 
 /** A connection whose socket is held here. */
 export class LocalLink extends Link implements Listener {
-  private readonly keeper: SocketKeeper;
+  protected declare readonly owner: LocalOwner;
   private socket: LinkSocket | undefined = undefined;
   private tcp: Socket | undefined = undefined;
   private paused = false;
@@ -54,7 +54,6 @@ export class LocalLink extends Link implements Listener {
 
   constructor(connection: number, limits: LinkLimits, owner: LocalOwner) {
     super(connection, limits, owner);
-    this.keeper = owner;
   }
 
   get isOpen(): boolean {
@@ -86,7 +85,7 @@ export class LocalLink extends Link implements Listener {
         this.attempt = { ...this.attempt, proxy: route.attempt };
         this.isProxied = true;
       }
-      const socket = new LinkSocket(url, protocols, dialOptions(url, headers, this.limits, settings, route?.agent), this, this.keeper);
+      const socket = new LinkSocket(url, protocols, dialOptions(url, headers, this.limits, settings, route?.agent), this, this.owner);
       socket.unplug = route?.end;
       this.socket = socket;
     } catch (error) {
@@ -171,9 +170,10 @@ export class LocalLink extends Link implements Listener {
   }
 
   receive(data: Buffer, binary: boolean): void {
-    const { owner, queue } = this;
+    const { owner } = this;
     this.take(binary ? ownBytes(data) : data.toString('utf8'), data.byteLength);
     if (this.paused) return;
+    const { queue } = this;
     const { highMessages, highBytes, totalBytes } = owner.budgets;
     if (queue.count >= highMessages || queue.bytes >= (owner.queuedBytes > totalBytes ? Math.min(CROWDED, highBytes) : highBytes)) {
       this.paused = true;

@@ -6,6 +6,9 @@ const OVERHEAD = 64;
 /** Slots of a ring that holds few messages; a larger one is given back when it runs empty. */
 const SMALL = 4;
 
+/** The ring of every queue that has held nothing yet; the first message has one made. */
+const NO_SLOTS: (MessageData | undefined)[] = [];
+
 /**
  * Messages of one connection that wait, first in, first out. A ring: a steady one or two messages a tick allocate nothing.
  */
@@ -14,7 +17,7 @@ export class MessageQueue {
   count = 0;
   /** Bytes that wait, about: the length of each message and a fixed overhead. */
   bytes = 0;
-  private slots: (MessageData | undefined)[] = [];
+  private slots: (MessageData | undefined)[] = NO_SLOTS;
   private head = 0;
 
   /** Adds a message at the end; gives what it costs. */
@@ -40,7 +43,7 @@ export class MessageQueue {
   }
 
   clear(): void {
-    this.slots = [];
+    this.slots = NO_SLOTS;
     this.head = 0;
     this.count = 0;
     this.bytes = 0;
