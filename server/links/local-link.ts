@@ -35,7 +35,7 @@ export type LocalOwner = LinkOwner & SocketKeeper;
 
 /** A connection whose socket is held here. */
 export class LocalLink extends Link implements Listener {
-  protected declare readonly owner: LocalOwner;
+  declare protected readonly owner: LocalOwner;
   private socket: LinkSocket | undefined = undefined;
   private tcp: Socket | undefined = undefined;
   private paused = false;

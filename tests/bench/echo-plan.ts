@@ -1,11 +1,26 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
 /** What both sides of the echo figures do alike. Times in milliseconds. */
 export const PLAN = { connections: 5000, atOnce: 100, warmup: 3000, measured: 5000 } as const;
 /** 64 bytes of text, in one piece as messages are that come from a socket. */
 export const PAYLOAD = Buffer.from('worldwire'.padEnd(64, '.')).toString();
 
-/** Bytes that this process holds, after what can be let go was let go. */
-export function resident(): number {
+/** Bytes that a process holds: pages in memory, and of those what heap and buffers have in use. */
+export interface Holding {
+  readonly resident: number;
+  readonly used: number;
+}
+
+/** What this process holds after what can be let go was let go. Freed pages are given back by another thread, so they are waited for. */
+export async function holding(): Promise<Holding> {
   globalThis.gc?.();
   globalThis.gc?.();
-  return process.memoryUsage.rss();
+  const { heapUsed, external } = process.memoryUsage();
+  await wait(1000);
+  return { resident: process.memoryUsage.rss(), used: heapUsed + external };
+}
+
+/** What each connection holds, by what the process held before there were any. */
+export function perConnection(before: Holding, after: Holding): Holding {
+  return { resident: (after.resident - before.resident) / PLAN.connections, used: (after.used - before.used) / PLAN.connections };
 }

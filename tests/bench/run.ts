@@ -9,6 +9,7 @@ import { ECHO } from './cases/echo.ts';
 import { GUESTS } from './cases/guests.ts';
 import { IDLE } from './cases/idle.ts';
 import { INSPECTOR } from './cases/inspector.ts';
+import { MEMORY } from './cases/memory.ts';
 import { MOTION } from './cases/motion.ts';
 import { REMOVE } from './cases/remove.ts';
 import { SCENE } from './cases/scene.ts';
@@ -16,7 +17,7 @@ import { START } from './cases/start.ts';
 import { WRITE } from './cases/write.ts';
 import { holds, line, ratioOf, type Case, type Figure } from './figure.ts';
 
-const CASES: readonly Case[] = [MOTION, WRITE, IDLE, ECHO, AGENTS, SCENE, REMOVE, GUESTS, INSPECTOR, START];
+const CASES: readonly Case[] = [MOTION, WRITE, IDLE, ECHO, MEMORY, AGENTS, SCENE, REMOVE, GUESTS, INSPECTOR, START];
 
 const names: string[] = [];
 let file: string | undefined;

@@ -3,7 +3,6 @@ import { firstLine, run, start } from '../processes.ts';
 
 interface ByHand {
   readonly rate: number;
-  readonly memory: number;
 }
 interface InWorld extends ByHand {
   readonly ticks: number;
@@ -13,7 +12,7 @@ interface InWorld extends ByHand {
 const ROUNDS = 3;
 
 /** Runs a client against an echo server of its own. */
-async function against<T>(client: string, inFlight: number): Promise<T> {
+export async function against<T>(client: string, inFlight: number): Promise<T> {
   const server = start('echo-server');
   try {
     const { port } = await firstLine<{ port: number }>(server);
@@ -36,19 +35,6 @@ async function figures(inFlight: number): Promise<Figure[]> {
   return [
     { name: `echo: ${suffix}`, ours: world.rate, baseline: hand.rate, unit: 'messages/s', target: 0.8, bound: 'at least', against: 'a bare ws client loop' },
     { name: `ticks kept: ${suffix}`, ours: world.ticks, baseline: world.tickRate, unit: 'ticks/s', target: 0.95, bound: 'at least', against: 'the tick rate' },
-    ...(inFlight === 1
-      ? [
-          {
-            name: 'memory per connection',
-            ours: Math.min(...worlds.map((entry) => entry.memory)),
-            baseline: Math.min(...hands.map((entry) => entry.memory)),
-            unit: 'bytes',
-            target: 1.3,
-            bound: 'at most',
-            against: 'a bare ws client',
-          } as const,
-        ]
-      : []),
   ];
 }
 

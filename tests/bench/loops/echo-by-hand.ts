@@ -1,10 +1,13 @@
 import { WebSocket } from 'ws';
 import { tell } from '../clock.ts';
-import { PAYLOAD, PLAN, resident } from '../echo-plan.ts';
+import { holding, PAYLOAD, perConnection, PLAN } from '../echo-plan.ts';
 
-/** A bare client loop: as many sockets, each keeps so many messages in flight and answers each one with the next. */
+/**
+ * A bare client loop: as many sockets, each keeps so many messages in flight and answers each one with the next. With none in flight it tells what
+ * they hold.
+ */
 const [url = '', inFlight = '1'] = process.argv.slice(2);
-const before = resident();
+const before = await holding();
 const sockets: WebSocket[] = [];
 let received = 0;
 
@@ -19,12 +22,16 @@ async function connect(): Promise<void> {
 }
 
 for (let made = 0; made < PLAN.connections; made += PLAN.atOnce) await Promise.all(Array.from({ length: PLAN.atOnce }, connect));
-const memory = (resident() - before) / PLAN.connections;
+const after = await holding();
+if (inFlight === '0') {
+  tell(perConnection(before, after));
+  process.exit(0);
+}
 for (const socket of sockets) for (let i = 0; i < Number(inFlight); i++) socket.send(PAYLOAD);
 
 await new Promise((done) => setTimeout(done, PLAN.warmup));
 const from = received;
 const started = performance.now();
 await new Promise((done) => setTimeout(done, PLAN.measured));
-tell({ rate: ((received - from) / (performance.now() - started)) * 1000, memory });
+tell({ rate: ((received - from) / (performance.now() - started)) * 1000 });
 process.exit(0);

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { defineSystem, listen, send, WebsocketClient } from '../../../engine/index.ts';
 import { tell } from '../clock.ts';
-import { PAYLOAD, PLAN, resident } from '../echo-plan.ts';
+import { holding, PAYLOAD, perConnection, PLAN } from '../echo-plan.ts';
 import { host } from './hosted.ts';
 
-/** The same as `echo-by-hand`, as clients of one world that a system lets answer. */
+/** The same as `echo-by-hand`, as clients of one world that a system lets answer. With none in flight it tells what they hold. */
 const [url = '', inFlight = '1'] = process.argv.slice(2);
 let received = 0;
 let begun = false;
@@ -38,12 +38,15 @@ await warm.start();
 await wait(200);
 await warm.close();
 
-const before = resident();
+const before = await holding();
 const world = await host(sceneText(), { plugin: { systems: [echo] }, allow: new URL(url).host });
 await world.start();
 while (world.links.stats.open < PLAN.connections) await wait(50);
-await wait(500);
-const memory = (resident() - before) / PLAN.connections;
+const after = await holding();
+if (inFlight === '0') {
+  tell(perConnection(before, after));
+  process.exit(0);
+}
 
 begun = true;
 await wait(PLAN.warmup);
@@ -53,7 +56,6 @@ await wait(PLAN.measured);
 const seconds = (performance.now() - started) / 1000;
 tell({
   rate: (received - from.received) / seconds,
-  memory,
   ticks: (world.tick - from.tick) / seconds,
   tickRate: world.tickRate,
   late: world.run().late - from.late,
