@@ -2,7 +2,7 @@ import type { HistoryRow } from '../door.ts';
 import { wallOf } from '../world/wall.ts';
 import { isOtherSince, lastTurn, TURNS, type HistoryEntry, type Recorded, type Reversal } from './history-entry.ts';
 import { belongsTo, joinedLabel, mergeBack } from './joining.ts';
-import { overlaps, PassedPaths, type Passed } from './passed-paths.ts';
+import { PassedPaths, type Passed } from './passed-paths.ts';
 import { PathSet } from './path-set.ts';
 import { weightOf } from './weight.ts';
 
@@ -46,6 +46,8 @@ export class History {
   #weight = 0;
   readonly #passed = new PassedPaths();
   #turn = 0;
+  /** What `othersSince` has found, as long as no step comes, turns or goes. */
+  #others: { readonly than: HistoryEntry; readonly steps: readonly HistoryEntry[] } | undefined;
   seq = 0;
 
   get entries(): readonly HistoryEntry[] {
@@ -131,8 +133,10 @@ export class History {
     if (at < 0) return;
     this.pass(entry.author, kept, lastTurn(entry));
     const turns = [...(entry.turns ?? []), ++this.#turn].slice(-TURNS);
-    const still = kept.length === 0 ? entry.touched : entry.touched.filter((path) => !kept.some((other) => overlaps(path, other)));
-    const touched = changed.every((path) => still.includes(path)) ? still : [...new Set([...still, ...changed])];
+    const left = new PathSet(kept);
+    const still = kept.length === 0 ? entry.touched : entry.touched.filter((path) => !left.overlaps(path));
+    const all = new Set(still);
+    const touched = changed.every((path) => all.has(path)) ? still : [...new Set([...still, ...changed])];
     this.#put(at, { ...entry, undone: !entry.undone, turns, touched, ...(entry.undone ? { back: steps } : { forth: steps }) });
     this.pass(entry.author, strayed);
     this.#makeRoom(entry.author);
@@ -143,13 +147,17 @@ export class History {
    * where a later step of theirs stays.
    */
   changedSince(entry: HistoryEntry, paths: readonly string[]): string | undefined {
-    const found = this.#entries.findLast(
-      (other) =>
-        other.seq !== entry.seq &&
-        isOtherSince(other, lastTurn(entry)) &&
-        paths.some((path) => touchedBy(other).overlaps(path) || removedBy(other).overlaps(path)),
-    );
+    const found = this.#othersSince(entry).findLast((other) => paths.some((path) => touchedBy(other).overlaps(path) || removedBy(other).overlaps(path)));
     return found?.author ?? this.#passed.since(entry.author, lastTurn(entry), paths);
+  }
+
+  /** Steps that are done or undone otherwise since an entry's last turn. It is asked for each of the operations of a step, and found out once. */
+  #othersSince(entry: HistoryEntry): readonly HistoryEntry[] {
+    if (this.#others?.than !== entry) {
+      const turn = lastTurn(entry);
+      this.#others = { than: entry, steps: this.#entries.filter((other) => other.seq !== entry.seq && isOtherSince(other, turn)) };
+    }
+    return this.#others.steps;
   }
 
   stored(): StoredHistory {
@@ -177,6 +185,7 @@ export class History {
     if (entry !== undefined) this.#count(entry, -1);
   }
   #count(entry: HistoryEntry, sign: 1 | -1): void {
+    this.#others = undefined;
     const weight = sign * weightOf(entry);
     const share = this.#shares.get(entry.author) ?? { steps: 0, weight: 0 };
     share.steps += sign;

@@ -116,14 +116,14 @@ function takeSteps(
       for (const path of performed.touched) turned.changed.push(path);
       turned.strayed.push(...(performed.strayed ?? []));
       results.push(performed.result);
-      forth.unshift([...performed.back]);
+      forth.push([...performed.back]);
     } catch (error) {
       transaction.rollback();
       if (!(error instanceof OperationFault)) throw error;
       keep(paths, 'another edit');
     }
   }
-  return { results, kept, turned, changes, forth: forth.flat() };
+  return { results, kept, turned, changes, forth: forth.toReversed().flat() };
 }
 
 function fieldPath({ entity, component, field }: Extract<Reversal, { op: 'setField' | 'patchField' | 'patchBack' }>): string {
