@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { History } from '../../../engine/editing/history.ts';
+import { History, soleEntity } from '../../../engine/editing/history.ts';
 import type { HistoryEntry } from '../../../engine/editing/history-entry.ts';
 
 const MANY = 1_000;
@@ -51,4 +51,12 @@ test('what others have done since is looked for once for a step, however many op
   expect(turns.reduce((sum, { looks }) => sum + looks(), 0)).toBeLessThan(MANY * FEW);
   history.record(edit('carl', ['entity-7/@name']));
   expect(history.changedSince(step, ['entity-7'])).toBe('carl');
+});
+
+test('whether a step is about one entity is known from its first two paths where it is about many', () => {
+  const paths = counted(ids);
+  expect(soleEntity(paths.list)).toBeNull();
+  expect(paths.looks()).toBeLessThan(FEW);
+  expect(soleEntity(['a/@name', 'a', 'a/FloatValue/Value'])).toBe('a');
+  expect(soleEntity([])).toBeNull();
 });
