@@ -91,16 +91,14 @@ export class Filling {
       entities.tag[row] = tag;
       entities.spawnedBy[row] = spawnedBy;
     }
-    for (let row = 0; row < ids.length; row++) entities.created[row] = first + row;
+    const { created } = entities;
+    for (let row = 0; row < ids.length; row++) created[row] = first + row;
     this.#arrange(parents, order);
     for (const late of this.#late.values()) this.#addLate(late);
     const before = first + ids.length;
     for (const store of new Set([...this.#targets.values()].map((target) => target?.store))) {
       if (store === undefined) continue;
-      for (const row of store.unordered()) {
-        store.created[row] = (store.created[row] as number) + before;
-        world.refreshEligibility(store, row);
-      }
+      store.settle(before, entities.inactive);
     }
     world.created = before + this.#components;
   }

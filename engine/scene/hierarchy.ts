@@ -52,7 +52,7 @@ export class Hierarchy {
 
   /** @param positions of all entities by id */
   end(roots: unknown, positions: IdIndex): { parents: Int32Array; order: Map<number, readonly number[]> } {
-    const parents = this.#parents.slice(0, this.#count);
+    const parents = this.#parents.subarray(0, this.#count);
     const found = new Int32Array(this.#parentIds.length);
     for (let index = 0; index < found.length; index++) found[index] = positions.get(this.#parentIds[index] as string) ?? NOWHERE;
     // Where every parent comes before its children there can be no cycle.

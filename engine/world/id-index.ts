@@ -116,7 +116,7 @@ export class IdIndex {
     return false;
   }
 
-  /** Lays all into slots of which at most a quarter is taken then. What is gone is let go. */
+  /** Lays all into slots of which at most two fifths are taken then. What is gone is let go. */
   #layAnew(): void {
     const ids = this.#ids,
       rows = this.#rows,
@@ -136,10 +136,10 @@ export class IdIndex {
     }
   }
 
-  /** Empty slots, of which so many entries take a quarter at most, and room for what they lead to. */
+  /** Empty slots, of which so many entries take two fifths at most, and room for what they lead to. */
   #makeRoom(entries: number): void {
     let length = FIRST_SLOTS;
-    while (length < entries * 4) length *= 2;
+    while (length < entries * 2.5) length *= 2;
     this.#slots = new Int32Array(length);
     this.#rows = new Int32Array(length / 2);
     this.#hashes = new Int32Array(length / 2);

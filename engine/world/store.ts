@@ -26,8 +26,9 @@ export class Store<F extends Fields = Fields> {
   owner: Uint32Array = new Uint32Array(FIRST_CAPACITY);
   /** Order of creation in the world, across all types. */
   created: Float64Array = new Float64Array(FIRST_CAPACITY);
-  /** Rows in no particular order; `slot` finds a row's place, plus one. */
+  /** Rows in no particular order; `slot` finds a row's place, plus one. Between `reserve` and `settle` it is longer than it has rows. */
   private readonly dense: number[] = [];
+  private size = 0;
   private slot: Int32Array = new Int32Array(FIRST_CAPACITY);
   /** 1 where the component is enabled and its entity active. */
   private eligibility: Uint8Array = new Uint8Array(FIRST_CAPACITY);
@@ -59,7 +60,7 @@ export class Store<F extends Fields = Fields> {
   }
 
   get count(): number {
-    return this.dense.length;
+    return this.size;
   }
   has(row: number): boolean {
     return row < this.capacity && this.slot[row] !== 0;
@@ -102,9 +103,11 @@ export class Store<F extends Fields = Fields> {
     return rows;
   }
 
-  /** Makes room for rows below `rows` at once, where many are about to come. */
+  /** Makes room for rows below `rows` at once, where many are about to come. Until `settle` nobody may ask for its rows. */
   reserve(rows: number): void {
-    if (rows > this.capacity) this.grow(rows - 1);
+    if (rows <= this.capacity) return;
+    this.grow(rows - 1);
+    this.dense.length = rows;
   }
 
   /** Takes a row into use with every field at its default. */
@@ -116,9 +119,26 @@ export class Store<F extends Fields = Fields> {
     else this.untouched = row + 1;
   }
 
+  /**
+   * Ends what was added to a world that had nothing: all come so much later in the order of creation, and are eligible where they are enabled and
+   * their entities active.
+   * @param inactive 1 by the row of each entity that counts as inactive
+   */
+  settle(later: number, inactive: Uint8Array): void {
+    const { created, owner, eligibility, dense } = this;
+    dense.length = this.size;
+    const enabled = this.columnOf('Enabled').data as Uint8Array;
+    for (const row of dense) {
+      created[row] = (created[row] as number) + later;
+      eligibility[row] = enabled[row] === 1 && inactive[owner[row] as number] === 0 ? 1 : 0;
+      this.turns?.touch(row);
+    }
+  }
+
   /** Puts a row back that `unlink` took out; its values are as they were. */
   link(row: number, owner: number, key: string, created: number): void {
-    this.slot[row] = this.dense.push(row);
+    this.dense[this.size++] = row;
+    this.slot[row] = this.size;
     this.owner[row] = owner;
     this.created[row] = created;
     if (key !== this.component.name) this.keys.set(row, key);
@@ -128,6 +148,7 @@ export class Store<F extends Fields = Fields> {
   unlink(row: number): void {
     const place = (this.slot[row] as number) - 1;
     const last = this.dense.pop() as number;
+    this.size--;
     if (last !== row) {
       this.dense[place] = last;
       this.slot[last] = place + 1;
