@@ -107,6 +107,7 @@ export class HostedWorld {
       ticking: (late) => this.#timeLeft.ticked(late),
     });
     this.#pacer = pacer;
+    this.links.between = pacer.look;
     const turns: Turns = {
       ask: (question) => this.ask(question),
       gap: (least) => pacer.gap(least),

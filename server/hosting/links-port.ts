@@ -17,6 +17,8 @@ export interface Links {
   socketInfo?(connection: number): SocketInfo | null;
   /** Looks for what has come and no event has shown yet, so that it is told with the next step. Left out where there are no sockets. */
   sweep?(): void;
+  /** Called now and then between two messages of many that come in, so that a tick need not wait for all of them. Set by the host. */
+  between?: (() => void) | undefined;
   /** Closes every socket; resolves when all are closed, or after so many milliseconds by force. */
   closeAll(graceMs?: number): Promise<void>;
   readonly stats: LinkTotals;

@@ -31,6 +31,7 @@ export class LinkManager implements LocalOwner, RelayedOwner {
   messagesOut = 0;
   bytesIn = 0;
   bytesOut = 0;
+  between: (() => void) | undefined = undefined;
   private readonly settings: DialSettings;
   private readonly agents: (user: UserRef) => Relay | undefined;
   private readonly budget: WorldBudget;

@@ -4,6 +4,9 @@ import type { SocketInfo } from './socket-info.ts';
 import type { Failure } from './failure.ts';
 import { MessageQueue, type MessageData } from './message-queue.ts';
 
+/** Messages between two looks at whether something else is due: few enough that it need not wait a millisecond for them. */
+const BREATH = 16;
+
 /** What a link needs of the one that owns it. */
 export interface LinkOwner {
   readonly budgets: Budgets;
@@ -13,6 +16,8 @@ export interface LinkOwner {
   messagesOut: number;
   bytesIn: number;
   bytesOut: number;
+  /** Called between every so many messages that come in, when nothing of theirs is under way. */
+  readonly between?: (() => void) | undefined;
   /** It has something to tell besides messages. */
   note(link: Link): void;
   /** It has messages, and had none. */
@@ -133,6 +138,7 @@ export abstract class Link implements Source {
     owner.queuedBytes += this.queue.push(data);
     owner.messagesIn += 1;
     owner.bytesIn += bytes;
+    if (owner.messagesIn % BREATH === 0 && owner.between !== undefined) process.nextTick(owner.between);
     if (!this.listed) owner.arrived(this);
   }
 

@@ -179,6 +179,17 @@ test('an edit of a running world stands before its next tick where there is time
   expect([...modes.commands]).toEqual(['tick']);
 });
 
+test('what comes in without end keeps no tick waiting: between two messages an overdue one begins', async () => {
+  const links = deafLinks();
+  const world = await host(smallDoor(), { links });
+  await world.start();
+  await until('a tick', () => world.tick > 0);
+  const before = world.tick;
+  for (const end = performance.now() + 30; performance.now() < end;);
+  links.between?.();
+  expect(world.tick).toBe(before + 1);
+});
+
 test('a world whose steps fail one after another is closed, with its links, and who waits is told', async () => {
   const inner = smallDoor(),
     links = deafLinks();

@@ -87,6 +87,23 @@ test('ticks that come too late are counted and not made up for in a burst', asyn
   for (let index = 7; index < turns.length; index += 1) expect((turns[index]?.at ?? 0) - (turns[index - 2]?.at ?? 0)).toBeGreaterThan(10);
 });
 
+test('a tick that is overdue begins in the midst of what keeps the event loop, once, and none that is not due', async () => {
+  const { pacer, turns } = pace(20);
+  pacer.start();
+  await until('a tick', () => turns.length > 0);
+  const before = turns.length;
+  pacer.look();
+  expect(turns.length).toBe(before);
+  busy(70);
+  pacer.look();
+  pacer.look();
+  expect(turns.length).toBe(before + 1);
+  busy(70);
+  pacer.pause();
+  pacer.look();
+  expect(turns.length).toBe(before + 1);
+});
+
 test('turns that answer by promise never overlap', async () => {
   let inside = 0,
     most = 0;

@@ -22,6 +22,18 @@ describe('in a tick', () => {
     expect(links.messages(connection)).toEqual(numbers(25));
   });
 
+  it('whoever owns them can do something else between the many messages that come in, when none is under way', async () => {
+    const { url } = await server({ serve: say(100) });
+    const links = rig();
+    const under: boolean[] = [];
+    links.links.between = () => {
+      under.push(/receive|onMessage/.test(new Error().stack ?? ''));
+    };
+    links.open(url());
+    await links.until('all has arrived', () => links.links.stats.messagesIn === 100, 'pass');
+    expect(under).toEqual(Array<boolean>(6).fill(false));
+  });
+
   it('the limit may change while it runs', async () => {
     const { url } = await server({ serve: say(25) });
     const links = rig();
