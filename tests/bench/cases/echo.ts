@@ -10,6 +10,8 @@ interface InWorld extends ByHand {
 }
 
 const ROUNDS = 3;
+/** The part of a bare loop's rate that is promised, by messages in flight. */
+const TARGETS = { 1: 0.85, 8: 0.95 } as const;
 
 /** Runs a client against an echo server of its own. */
 export async function against<T>(client: string, inFlight: number): Promise<T> {
@@ -22,7 +24,7 @@ export async function against<T>(client: string, inFlight: number): Promise<T> {
   }
 }
 
-async function figures(inFlight: number): Promise<Figure[]> {
+async function figures(inFlight: keyof typeof TARGETS): Promise<Figure[]> {
   const hands: ByHand[] = [];
   const worlds: InWorld[] = [];
   for (let round = 0; round < ROUNDS; round++) {
@@ -33,7 +35,15 @@ async function figures(inFlight: number): Promise<Figure[]> {
   const world = worlds.reduce((best, next) => (next.rate > best.rate ? next : best));
   const suffix = `5,000 connections, ${inFlight} in flight`;
   return [
-    { name: `echo: ${suffix}`, ours: world.rate, baseline: hand.rate, unit: 'messages/s', target: 0.8, bound: 'at least', against: 'a bare ws client loop' },
+    {
+      name: `echo: ${suffix}`,
+      ours: world.rate,
+      baseline: hand.rate,
+      unit: 'messages/s',
+      target: TARGETS[inFlight],
+      bound: 'at least',
+      against: 'a bare ws client loop',
+    },
     { name: `ticks kept: ${suffix}`, ours: world.ticks, baseline: world.tickRate, unit: 'ticks/s', target: 0.95, bound: 'at least', against: 'the tick rate' },
   ];
 }
