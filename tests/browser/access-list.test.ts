@@ -6,7 +6,7 @@ import { startServer, type TestServer } from '../peers/servers.ts';
 import { TabWorld } from './agent-rig.ts';
 import { unsound } from './axe.ts';
 import { PATIENCE, withBrowser } from './rig.ts';
-import { leaveAll } from './shared-pages.ts';
+import { borrow, leaveAll, type PageOptions } from './shared-pages.ts';
 
 const SHOTS = fileURLToPath(new URL('../../.cache/screenshots', import.meta.url));
 const TITLE = 'Who may connect where';
@@ -40,9 +40,8 @@ describe('the list of who may connect where', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('dialog', { name: TITLE }).waitFor();
   }
-  async function admin(options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', ...options });
-    const page = await context.newPage();
+  async function admin(options: PageOptions = {}): Promise<Page> {
+    const page = await borrow(browser, options);
     page.setDefaultTimeout(20_000);
     await page.goto(tabs.server.url);
     await page.getByRole('treeitem', { name: 'Garden', exact: true }).waitFor();

@@ -5,7 +5,7 @@ import type { RunningServer } from '../../server/index.ts';
 import { WIRE_VERSION } from '../../server/protocol.ts';
 import { unsound } from './axe.ts';
 import { echoServer, gardenServer, PATIENCE, visit, withBrowser, type EchoServer } from './rig.ts';
-import { leaveAll } from './shared-pages.ts';
+import { borrow, leaveAll } from './shared-pages.ts';
 
 const TOKENS = {
   Moderator: 'a-moderator-token-of-the-browser-tests',
@@ -46,7 +46,7 @@ describe('the people of a world', () => {
   }
   /** A page of its own browser, which came with a token. */
   async function come(token: string): Promise<Page> {
-    const page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage();
+    const page = await borrow(browser);
     page.setDefaultTimeout(15_000);
     await page.goto(`${server.origin}/?token=${token}`);
     await page.getByRole('treeitem', { name: 'Garden', exact: true }).waitFor();
