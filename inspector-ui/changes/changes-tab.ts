@@ -2,6 +2,12 @@ import { html } from 'lit';
 import type { MiddleTab } from '../session/middle-tab.ts';
 import { session } from '../session/session.ts';
 
+declare module '../session/middle-tab.ts' {
+  interface MiddleTabs {
+    readonly changes: true;
+  }
+}
+
 /** What differs from what was loaded. */
 export const changesTab: MiddleTab = {
   name: 'changes',

@@ -42,7 +42,7 @@ export class HistoryList extends LitElement {
     button:hover .sign, button:focus-visible .sign, .reached .sign { visibility: visible; }
     .reached > button { background: var(--hover); }
     .undone .label { color: var(--faint); text-decoration: line-through; text-decoration-color: var(--line-strong); }
-    .undone .badge { opacity: .75; }
+    .undone .badge { color: var(--faint); background: var(--sunk); box-shadow: inset 0 0 0 1px var(--line); }
     p { margin: 0; padding: 18px 16px; color: var(--soft); text-align: center; line-height: 1.6; }
     p.foot { padding: 6px 12px; border-top: 1px solid var(--line); text-align: left; font: var(--small); }
   `,

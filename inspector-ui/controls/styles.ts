@@ -52,11 +52,11 @@ export const controls = css`
   * { scrollbar-width: thin; scrollbar-color: var(--line-strong) transparent; }
 `;
 
-/** A small coloured word: a state. */
+/** A small coloured word: a state. It brings its own ground, so that it can be read on a row that is selected as well. */
 export const badges = css`
   .badge { display: inline-flex; align-items: center; gap: 5px; font-size: 11px; font-weight: 600; line-height: 1.5; padding: 1px 8px; border-radius: 99px;
     white-space: nowrap;
-    color: var(--state-ink); background: color-mix(in srgb, var(--state) 14%, transparent); }
+    color: var(--state-ink); background: color-mix(in srgb, var(--state) 14%, var(--panel)); }
   .dot { width: 9px; height: 9px; flex: none; color: var(--state); display: block; overflow: visible; }
   .Open { --state: var(--open); --state-ink: var(--open-ink); }
   .Connecting, .Closing { --state: var(--connecting); --state-ink: var(--connecting-ink); }

@@ -2,6 +2,7 @@ import type { FieldValues, Operation } from '../../server/protocol.ts';
 import { chooseEntity } from '../hierarchy/parent-dialog.ts';
 import { selection } from '../session/place.ts';
 import { session } from '../session/session.ts';
+import { detailsOf } from '../session/details.ts';
 import { copyText, fromClipboard } from '../controls/clipboard.ts';
 import { tell, toldIfRefused } from '../controls/notices.ts';
 import { plural } from '../controls/words.ts';
@@ -24,13 +25,29 @@ export function onSeveral(entities: readonly unknown[]): string {
   return entities.length === 1 ? '' : ` on ${plural(entities.length, 'entity', 'entities')}`;
 }
 
-export async function copyComponent({ key, values }: Components): Promise<void> {
-  const type = typeOf(key);
-  await copyText(asText({ type, values: copyable(session.manifest.value.get(type), values) }), key);
+/**
+ * The component as the world has it by now, and not as it was last shown here: what was typed a moment ago may still be on its way. Null where it is
+ * gone, which has been told. While the server is out of reach, what is shown is all that there is.
+ */
+async function asItIs(at: Components): Promise<Components | null> {
+  const [entity] = at.entities;
+  if (entity === undefined || session.phase.value !== 'online') return at;
+  const detail = (await detailsOf([entity])).get(entity);
+  const values = detail?.components[at.key];
+  if (detail !== undefined && values !== undefined) return { ...at, values, driven: Object.keys(detail.driven) };
+  tell(`${at.key} is no longer there.`, true);
+  return null;
 }
 
-export async function copyAsJson({ key, values }: Components): Promise<void> {
-  await copyText(JSON.stringify(values, null, 2), `the values of ${key} as JSON`);
+export async function copyComponent(at: Components): Promise<void> {
+  const type = typeOf(at.key),
+    now = await asItIs(at);
+  if (now !== null) await copyText(asText({ type, values: copyable(session.manifest.value.get(type), now.values) }), at.key);
+}
+
+export async function copyAsJson(at: Components): Promise<void> {
+  const now = await asItIs(at);
+  if (now !== null) await copyText(JSON.stringify(now.values, null, 2), `the values of ${at.key} as JSON`);
 }
 
 /** Gives a component the values of the one that was copied. */
@@ -54,27 +71,36 @@ export async function resetComponent(at: Components): Promise<void> {
   if (manifest !== undefined) await setValues(at, defaultsOf(manifest), `reset ${at.key}`);
 }
 
-async function setValues({ entities, key, values, driven }: Components, wanted: FieldValues, label: string): Promise<void> {
-  const manifest = session.manifest.value.get(typeOf(key));
+async function setValues(at: Components, wanted: FieldValues, label: string): Promise<void> {
+  const { entities, key } = at,
+    manifest = session.manifest.value.get(typeOf(key));
+  // Of one, what it has already is left out; of several all is set.
+  const now = entities.length === 1 ? await asItIs(at) : at;
+  if (now === null) return;
+  const { values, driven } = now;
   const operations = entities.flatMap((entity) => settings(manifest, { entity, component: key }, entities.length === 1 ? values : null, wanted, driven));
   if (operations.length === 0) return tell('It has these values already.');
   toldIfRefused(await session.edit(operations, { label: label + onSeveral(entities) }));
 }
 
 /** A second one of its type on the same entity, with the same values. */
-export async function duplicateComponent({ entities, key, values }: Components): Promise<void> {
-  const type = typeOf(key);
-  await add(entities, { type, values: copyable(session.manifest.value.get(type), values) }, `duplicate ${key}`);
+export async function duplicateComponent(at: Components): Promise<void> {
+  const type = typeOf(at.key),
+    now = await asItIs(at);
+  if (now !== null) await add(at.entities, { type, values: copyable(session.manifest.value.get(type), now.values) }, `duplicate ${at.key}`);
 }
 
 /** One of the same values on another entity, or on each that is selected. */
-export async function duplicateTo({ key, values, entities }: Components): Promise<void> {
+export async function duplicateTo(at: Components): Promise<void> {
+  const { key, entities } = at;
   const others = selection.value.filter((id) => !entities.includes(id));
   const row = others.length > 0 ? null : await chooseEntity({ heading: `Duplicate ${key} to` });
   const targets = others.length > 0 ? others : row === null || row === undefined ? [] : [row.id];
   const type = typeOf(key);
   if (targets.length === 0) return;
-  if (await add(targets, { type, values: copyable(session.manifest.value.get(type), values) }, `duplicate ${key}`))
+  const now = await asItIs(at);
+  if (now === null) return;
+  if (await add(targets, { type, values: copyable(session.manifest.value.get(type), now.values) }, `duplicate ${key}`))
     tell(`Duplicated ${key} to ${targets.length === 1 ? (row?.name ?? 'another entity') : plural(targets.length, 'entity', 'entities')}.`);
 }
 

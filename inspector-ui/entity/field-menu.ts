@@ -6,7 +6,8 @@ import { tell } from '../controls/notices.ts';
 /** A field as its row shows it. */
 interface ShownField {
   readonly field: FieldManifest;
-  readonly value: Json;
+  /** What its box shows: where an edit of it is under way, what that makes of it. */
+  readonly shown: Json;
   /** It stands for several fields whose values are not the same. */
   readonly mixed: boolean;
   readonly place: EditedField | null;
@@ -22,9 +23,14 @@ interface FieldHands {
 const TEXTS: readonly string[] = ['string', 'uri', 'enumeration', 'entityRef'];
 
 /** What can be done with a field. */
-export function fieldMenu({ field, value, mixed, place }: ShownField, { locked, set, about }: FieldHands): MenuItems {
+export function fieldMenu(row: ShownField, { locked, set, about }: FieldHands): MenuItems {
+  const { field, mixed, place } = row;
+  const copy = async (): Promise<void> => {
+    const { shown } = row;
+    await copyText(typeof shown === 'string' ? shown : JSON.stringify(shown), field.label);
+  };
   return [
-    { label: 'Copy value', disabled: mixed, run: () => void copyText(typeof value === 'string' ? value : JSON.stringify(value), field.label) },
+    { label: 'Copy value', disabled: mixed, run: () => void copy() },
     { label: 'Paste value', disabled: locked, run: () => void paste(field, set) },
     { label: 'Reset to default', disabled: locked, run: () => set(field.default) },
     ...(place === null || place.component === ''

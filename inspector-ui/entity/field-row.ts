@@ -108,6 +108,10 @@ export class FieldRow extends LitElement {
     editor.classList.add('glow');
   }
 
+  /** What its box shows: what was sent and is not yet seen coming back goes before what the world has told. */
+  get shown(): Json {
+    return this.pending === null ? this.value : this.pending.value;
+  }
   get #locked(): boolean {
     // Whoever types while the server is out of reach keeps what they typed, until they leave the field.
     const adrift = this.locked && session.adrift.value && !this.matches(':focus-within');
@@ -124,7 +128,7 @@ export class FieldRow extends LitElement {
         @animationend=${(event: Event) => (event.currentTarget as Element).classList.remove('glow')}>
         ${editorFor({
           field,
-          value: this.pending?.value ?? this.value,
+          value: this.shown,
           locked: this.#locked,
           invalid: this.faultText !== null,
           mixed: this.mixed && this.pending === null,

@@ -23,6 +23,8 @@ export async function itemText(ids: readonly string[]): Promise<string | null> {
     tell(`At most ${MOST_ITEMS} entities with what is below them can be copied at once; put them below one, and copy that.`, true);
     return null;
   }
+  // A question is answered between ticks, and so before an edit that still waits for its step.
+  await session.settled();
   const answers = await Promise.all(ids.map((id) => session.item(id)));
   const texts: string[] = [];
   for (const answer of answers) {

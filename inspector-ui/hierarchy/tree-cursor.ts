@@ -126,16 +126,21 @@ export class TreeCursor {
   /** Rows have come, gone or moved: the cursor stays with its entity. */
   follow(): void {
     const { window } = this.#host;
+    // It waits for the row that a key has brought it to, and goes nowhere else meanwhile.
+    const due = this.#due;
+    if (due !== null) {
+      this.index = Math.max(0, Math.min(this.index, window.total - 1));
+      if (this.row === undefined) return;
+      this.#due = null;
+      due();
+      return;
+    }
     const at = this.#id === null ? -1 : window.indexOf(this.#id);
     const other = selected.value === null ? -1 : window.indexOf(selected.value);
     if (at >= 0) this.index = at;
     else if (other >= 0) this.stand(other);
     else if (this.index >= window.total) this.index = Math.max(0, window.total - 1);
-    if (this.row === undefined) return;
-    this.#id = this.row.id;
-    const due = this.#due;
-    this.#due = null;
-    due?.();
+    if (this.row !== undefined) this.#id = this.row.id;
   }
 
   /** Something else has been selected elsewhere on the page. */

@@ -12,12 +12,14 @@ import { plainSigns } from '../controls/plain-signs.ts';
 import { styled } from '../controls/styled.ts';
 import { controls } from '../controls/styles.ts';
 import { isClose, wallParts, wholeWallWords } from '../controls/wall-words.ts';
-import { grouped, plural } from '../controls/words.ts';
+import { grouped, initials, plural } from '../controls/words.ts';
 import { rowsOf } from './log-filter.ts';
 
 /** Heights in pixels: of a line, and of each further row of a long one. */
 const LINE = 21,
   ROW = 17;
+/** As wide as the mark of who set something off. */
+const MARK = '    ';
 
 /** What stands in a line after whom it is about. */
 export function saidIn(entry: LogEntry): string {
@@ -26,6 +28,11 @@ export function saidIn(entry: LogEntry): string {
 /** Whom a line is about: an entity, or who wrote it. */
 export function subjectOf(entry: LogEntry): string {
   return (entry.entity === null ? null : nameOf(entry.entity)) ?? personName(entry.source);
+}
+
+/** Who set off what a line tells of, where that is somebody else than who wrote it; null where it says so itself. */
+export function actingIn({ user }: LogEntry): string | null {
+  return user === undefined ? null : personName(user);
 }
 
 /** How a line ends that tells of a refusal. */
@@ -56,6 +63,9 @@ export class LogLines extends LitElement {
       border: 0; border-radius: 2px; }
     .entity:hover { text-decoration: underline; background: none !important; }
     .text { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    .who { display: inline-grid; place-items: center; vertical-align: top; width: 17px; height: 17px; margin-right: 6px; border-radius: 50%; font-size: 9px;
+      font-weight: 650; line-height: 1; color: var(--ink); background: var(--sunk); box-shadow: inset 0 0 0 1px var(--line-strong); }
+    .who::after { content: attr(data-text); }
     .open .text { white-space: pre-wrap; word-break: break-all; text-overflow: clip; }
     .act { position: absolute; right: 12px; top: 1px; font: var(--small); min-height: 18px; padding: 0 8px; background: var(--panel); }
     .newest { position: absolute; right: 16px; bottom: 10px; background: var(--raised); border-color: var(--line-strong); box-shadow: var(--shadow);
@@ -154,13 +164,20 @@ export class LogLines extends LitElement {
         level === 'edit' && entry.entity !== null
           ? html`<span
           class="faint">${personName(entry.source)}:</span> `
-          : nothing
+          : this.#who(entry)
       }${plainSigns(entry.message)}</span>${
         entry.message.endsWith(DENIED)
           ? html`<button class="boxed act" tabindex="-1" title="See what was decided, and take it back"
             @click=${this.#decisions}>Who may connect…</button>`
           : nothing
       }</div>`;
+  }
+
+  /** A mark of whoever set it off; no part of the words. */
+  #who(entry: LogEntry): TemplateResult | typeof nothing {
+    const name = actingIn(entry);
+    if (name === null) return nothing;
+    return html`<span class="who" role="img" aria-label="set off by ${name}" title="Set off by ${name}" data-text=${initials(name)}></span>`;
   }
 
   /** Whether some of the lines are of another day: the oldest is, then. */
@@ -186,7 +203,7 @@ export class LogLines extends LitElement {
     const tops = new Float64Array(this.lines.length + 1);
     const perRow = this.#perRow();
     this.lines.forEach((entry, i) => {
-      const rows = this.wrap || this.opened.has(entry.seq) ? rowsOf(plainSigns(saidIn(entry)), perRow) : 1;
+      const rows = this.wrap || this.opened.has(entry.seq) ? rowsOf(`${entry.user === undefined ? '' : MARK}${plainSigns(saidIn(entry))}`, perRow) : 1;
       tops[i + 1] = (tops[i] as number) + LINE + (rows - 1) * ROW;
     });
     return tops;

@@ -15,7 +15,7 @@ import { controls } from '../controls/styles.ts';
 import { grouped, plural } from '../controls/words.ts';
 import { choices, onlyLevels, toggleLevel } from './log-choices.ts';
 import { chosenLines, countLevels, LEVELS, PROBLEMS, sourcesOf } from './log-filter.ts';
-import { saidIn, subjectOf, type LogLines } from './log-lines.ts';
+import { actingIn, saidIn, subjectOf, type LogLines } from './log-lines.ts';
 import './log-lines.ts';
 import { LogWatch } from './log-watch.ts';
 
@@ -156,7 +156,11 @@ export class LogPane extends LitElement {
       source: this.source,
       after: this.putAway,
     };
-    return chosenLines(this.#entries(), filter, (entry) => `${entry.message} ${entry.source} ${subjectOf(entry)} ${personName(entry.source)}`);
+    return chosenLines(
+      this.#entries(),
+      filter,
+      (entry) => `${entry.message} ${entry.source} ${subjectOf(entry)} ${personName(entry.source)} ${actingIn(entry) ?? ''}`,
+    );
   }
 
   #emptiness(): TemplateResult | string {
@@ -216,10 +220,10 @@ export class LogPane extends LitElement {
 
   #text(): string {
     return this.#lines()
-      .map(
-        (entry) =>
-          `${entry.wall === undefined ? '' : new Date(entry.wall).toISOString()}\t${entry.tick}\t${entry.level}\t${subjectOf(entry)}\t${saidIn(entry)}\n`,
-      )
+      .map((entry) => {
+        const wall = entry.wall === undefined ? '' : new Date(entry.wall).toISOString();
+        return `${wall}\t${entry.tick}\t${entry.level}\t${subjectOf(entry)}\t${saidIn(entry)}${byWhom(entry)}\n`;
+      })
       .join('');
   }
   async #copy(): Promise<void> {
@@ -228,6 +232,12 @@ export class LogPane extends LitElement {
   #save(): void {
     saveFile(this.#text(), `${session.world.value ?? 'world'}.log.txt`, 'text/plain');
   }
+}
+
+/** Whoever set off what a line tells of, behind its words. */
+function byWhom(entry: LogEntry): string {
+  const name = actingIn(entry);
+  return name === null ? '' : ` (set off by ${name})`;
 }
 
 function wrap(): void {

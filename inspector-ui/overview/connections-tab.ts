@@ -2,6 +2,12 @@ import { html } from 'lit';
 import type { MiddleTab } from '../session/middle-tab.ts';
 import { session } from '../session/session.ts';
 
+declare module '../session/middle-tab.ts' {
+  interface MiddleTabs {
+    readonly connections: true;
+  }
+}
+
 /** All connections of the world. */
 export const connectionsTab: MiddleTab = {
   name: 'connections',

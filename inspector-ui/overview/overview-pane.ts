@@ -47,6 +47,7 @@ export class OverviewPane extends LitElement {
     .head { display: flex; align-items: center; gap: 8px 24px; padding: 14px 18px 10px; flex-wrap: wrap; }
     h2 { font-size: 15px; font-weight: 650; margin: 0; white-space: nowrap; }
     h2 span { color: var(--faint); font-weight: 400; }
+    .facts { display: flex; gap: inherit; }
     .fact { display: flex; align-items: center; gap: 8px; font: var(--small); color: var(--soft); }
     .fact span { min-width: 78px; }
     .fact ww-sparkline { width: 72px; height: 20px; }
@@ -98,9 +99,9 @@ export class OverviewPane extends LitElement {
         ${
           total === 0
             ? nothing
-            : html`
+            : html`<span class="facts">
           <span class="fact numbers"><ww-sparkline .values=${receivedBefore}></ww-sparkline><span>↓ <b>${about(received)}</b> msg/s</span></span>
-          <span class="fact numbers"><ww-sparkline .values=${sentBefore}></ww-sparkline><span>↑ <b>${about(sent)}</b> msg/s</span></span>`
+          <span class="fact numbers"><ww-sparkline .values=${sentBefore}></ww-sparkline><span>↑ <b>${about(sent)}</b> msg/s</span></span></span>`
         }</div>
       ${mode.value === 'table' ? html`<ww-connections-table></ww-connections-table>` : this.#groups(total, status)}`;
   }

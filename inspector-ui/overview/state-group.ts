@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { styled } from '../controls/styled.ts';
 import type { ConnectionState, TreeRow } from '../../server/protocol.ts';
-import { Cell, Follow, Listen } from '../cells/cell.ts';
+import { Follow, Listen } from '../cells/cell.ts';
 import { learnName, nameOf, namesKnown } from '../session/names.ts';
 import { select, selected } from '../session/place.ts';
 import { session } from '../session/session.ts';
@@ -11,16 +11,15 @@ import { TreeWindow } from '../session/tree-window.ts';
 import { stateDot, wordOf } from '../controls/states.ts';
 import { badges, controls } from '../controls/styles.ts';
 import { grouped } from '../controls/words.ts';
+import { StatesSeen } from './states-seen.ts';
 
 const CARD = { least: 150, height: 46, gap: 8 };
 const CELL = { least: 15, height: 15, gap: 4 };
 /** Rows asked for at once; a server gives at most 500. */
 const CHUNK = 400;
 
-/** The state that each connection was last seen in, by whichever group showed it. */
-const states = new Map<string, ConnectionState>();
-const statesSeen = new Cell(0);
-session.entered.subscribe(() => states.clear());
+const seen = new StatesSeen();
+session.entered.subscribe(() => seen.clear());
 
 /** What of the overview is in view, in pixels of the screen, and how far it is scrolled. */
 export interface Frame {
@@ -49,7 +48,8 @@ export class StateGroup extends LitElement {
       border: 1px solid color-mix(in srgb, var(--state) 45%, var(--line)); background: color-mix(in srgb, var(--state) 9%, var(--panel)); }
     .card:hover { background: color-mix(in srgb, var(--state) 16%, var(--panel)); }
     .card.inactive { border-style: dashed; }
-    .gone { opacity: .45; }
+    .card.gone { border-style: dotted; background: var(--sunk); color: var(--faint); }
+    .cell.gone { opacity: .45; }
     .cell { border-radius: 4px; background: color-mix(in srgb, var(--state) 42%, var(--panel)); border: 1px solid var(--state); }
     .cell:hover { background: var(--state); }
     .cell.Denied, .cell.WaitingToRetry, .cell.AwaitingAccess { border-radius: 2px; background: var(--state); }
@@ -72,16 +72,14 @@ export class StateGroup extends LitElement {
   @property({ attribute: false }) frame: Frame = { counts: '', scrolled: 0, top: 0, bottom: 800, width: 600 };
   readonly #windows = new Map<number, TreeWindow>();
   #here = 0;
-  #present: ReadonlySet<string> = new Set();
-  /** In which state it has told the others of each that stands here. */
-  #told: ReadonlyMap<string, ConnectionState> = new Map();
+  readonly #standing = seen.group();
   /** What stood at each place when it was held, and how many there were. */
   #holding: { readonly rows: Map<number, TreeRow>; readonly count: number } | null = null;
   #shown = { first: 0, last: 0 };
 
   constructor() {
     super();
-    new Follow(this, selected, namesKnown, statesSeen);
+    new Follow(this, selected, namesKnown, seen.changed);
     new Listen(this, session.entered, () => this.#keep(0, 0));
   }
 
@@ -120,27 +118,6 @@ export class StateGroup extends LitElement {
     }
   }
 
-  /**
-   * Lets the others know which of theirs have come here. Each is told once: while the word of its leaving is still on its way to another group, both
-   * hold it, and two that told theirs whenever they draw would answer each other without end.
-   */
-  #tellStates(): void {
-    let isNew = false;
-    const present = new Set<string>(),
-      told = new Map<string, ConnectionState>();
-    for (const [, { id, state }] of this.#rowsNow()) {
-      present.add(id);
-      if (state === undefined) continue;
-      told.set(id, state);
-      if (this.#told.get(id) === state || states.get(id) === state) continue;
-      states.set(id, state);
-      isNew = true;
-    }
-    this.#present = present;
-    this.#told = told;
-    if (isNew) statesSeen.value += 1;
-  }
-
   #rowsNow(): (readonly [number, TreeRow])[] {
     return [...this.#windows.values()].flatMap((window) => window.rows());
   }
@@ -157,7 +134,7 @@ export class StateGroup extends LitElement {
     const { height, gap } = this.#size,
       columns = this.#columns;
     const count = this.#holding?.count ?? this.#total;
-    this.#tellStates();
+    this.#standing.show(this.#rowsNow().map(([, row]) => row));
     const width = this.small ? CELL.least : (this.frame.width - gap * (columns - 1)) / columns;
     const places: [number, TreeRow | undefined][] = [];
     for (let i = this.#shown.first; i < Math.min(count, this.#shown.last); i++)
@@ -184,9 +161,9 @@ export class StateGroup extends LitElement {
     if (row === undefined)
       return html`<div class=${this.small ? 'cell ghost' : 'card ghost'} role="presentation" ${styled({ position: 'absolute', ...at })}></div>`;
     learnName(row.id, row.name);
-    const state = this.#holding === null ? (row.state ?? this.state) : (states.get(row.id) ?? row.state ?? this.state);
+    const state = this.#holding === null ? (row.state ?? this.state) : (seen.of(row.id) ?? row.state ?? this.state);
     // It has gone from here, and where to is not in view.
-    const isGone = this.#holding !== null && state === this.state && !this.#present.has(row.id);
+    const isGone = this.#holding !== null && state === this.state && !this.#standing.has(row.id);
     const where = row.parent === null || this.small ? '' : (nameOf(row.parent) ?? '');
     return html`<div id="c${index}" role="option"
       class="${this.small ? 'cell' : 'card'} ${state} ${row.inactive ? 'inactive' : ''} ${isGone ? 'gone' : ''} ${index === this.#here ? 'here' : ''}"

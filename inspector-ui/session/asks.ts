@@ -16,14 +16,26 @@ import type { ReplyTo, Wire } from './wire.ts';
 /** Everything that can be asked of the server while one is in a world. */
 export class Asks {
   protected readonly wire: Wire;
+  readonly #underWay = new Set<Promise<unknown>>();
 
   constructor(wire: Wire) {
     this.wire = wire;
   }
 
+  /** Resolves when every edit that was sent until now has been answered: what is asked of the world then holds all of them. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#underWay);
+  }
+
+  #edits<T>(answer: Promise<T>): Promise<T> {
+    this.#underWay.add(answer);
+    void answer.finally(() => this.#underWay.delete(answer));
+    return answer;
+  }
+
   /** Edits the world: all of it, or nothing. `group` joins the edits of a drag into one step of undo. */
   edit(operations: readonly Operation[], options: { group?: string; label?: string } = {}): Promise<InputResult | Refusal> {
-    return this.wire.ask('edit', { operations, requestId: freshId(), ...options });
+    return this.#edits(this.wire.ask('edit', { operations, requestId: freshId(), ...options }));
   }
 
   command(command: Command): Promise<InputResult | Refusal> {
@@ -35,7 +47,7 @@ export class Asks {
   }
   /** Takes back changes since the world was loaded, by their numbers. */
   revert(changes: readonly number[]): Promise<InputResult | Refusal> {
-    return this.wire.ask('revert', { changes, requestId: freshId() });
+    return this.#edits(this.wire.ask('revert', { changes, requestId: freshId() }));
   }
   /** Where a row stands in a view. */
   locate(what: RowsView, wanted: Wanted): Promise<ReplyTo<'locate'> | Refusal> {
@@ -58,7 +70,8 @@ export class Asks {
     return this.wire.ask('timeline', { after });
   }
   control(action: ControlAction, more: { ticks?: number; speed?: number; file?: string; overwrite?: boolean } = {}): Promise<ReplyTo<'control'> | Refusal> {
-    return this.wire.ask('control', { action, requestId: freshId(), ...more });
+    const answer = this.wire.ask('control', { action, requestId: freshId(), ...more });
+    return action === 'undo' || action === 'redo' ? this.#edits(answer) : answer;
   }
   /** How the world's file differs from the world. */
   difference(): Promise<ReplyTo<'difference'> | Refusal> {
@@ -69,7 +82,7 @@ export class Asks {
   }
   /** `group` joins several into one step of undo. */
   spawn(item: Json, parent: string | null, options: { group?: string } = {}): Promise<InputResult | Refusal> {
-    return this.wire.ask('spawn', { item, parent, requestId: freshId(), ...options });
+    return this.#edits(this.wire.ask('spawn', { item, parent, requestId: freshId(), ...options }));
   }
   item(entity: string): Promise<ReplyTo<'item'> | Refusal> {
     return this.wire.ask('item', { entity });

@@ -6,8 +6,12 @@ export const MOST_DETAILS = 500;
 const AT_ONCE = 20;
 const LONGEST = 5_000;
 
-/** Entities with all their values, as they are now; who is not there, or past the first 500, is left out. Each is looked at for a moment only. */
+/**
+ * Entities with all their values, as they are now, what was typed a moment ago included; who is not there, or past the first 500, is left out. Each is
+ * looked at for a moment only.
+ */
 export async function detailsOf(ids: readonly string[]): Promise<ReadonlyMap<string, EntityDetail>> {
+  await session.settled();
   const found = new Map<string, EntityDetail>();
   const waiting = ids.slice(0, MOST_DETAILS);
   const next = async (): Promise<void> => {

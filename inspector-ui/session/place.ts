@@ -1,5 +1,6 @@
 import { Cell } from '../cells/cell.ts';
 import { recall, remember } from '../cells/memory.ts';
+import type { MiddleTabName } from './middle-tab.ts';
 import { session } from './session.ts';
 
 /** Where the person is. Kept for each world: the entity selected last, what is unfolded, what is pinned, which entities have panes of their own. */
@@ -12,8 +13,8 @@ export const root = new Cell<string | null>(null);
 export const pins = new Cell<readonly string[]>([]);
 /** Entities that have a pane of their own, beside the one that follows the selection. */
 export const kept = new Cell<readonly string[]>([]);
-/** What the middle shows: the name of a tab. */
-export const middle = new Cell('connections');
+/** What the middle shows. */
+export const middle = new Cell<MiddleTabName>('connections');
 export const expanded = new Cell<ReadonlySet<string>>(new Set());
 /** Set when the hierarchy should bring an entity into view; a new object each time. */
 export const revealed = new Cell<{ readonly id: string } | null>(null);

@@ -4,6 +4,7 @@ import '@awesome.me/webawesome/dist/components/tab/tab.js';
 import '@awesome.me/webawesome/dist/components/tab-group/tab-group.js';
 import '@awesome.me/webawesome/dist/components/tab-panel/tab-panel.js';
 import { Follow, Listen } from '../cells/cell.ts';
+import type { MiddleTabName } from '../session/middle-tab.ts';
 import { middle } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import { MIDDLE_TABS } from './builtin.ts';
@@ -41,10 +42,10 @@ export class MiddlePane extends LitElement {
     .wait { margin: 15vh auto 0; color: var(--soft); text-align: center; padding: 0 16px; }
   `,
   ];
-  @state() private ready: ReadonlySet<string> = new Set();
+  @state() private ready: ReadonlySet<MiddleTabName> = new Set();
   @state() private fault = '';
   @state() private late = false;
-  @state() private counts: ReadonlyMap<string, number> = new Map();
+  @state() private counts: ReadonlyMap<MiddleTabName, number> = new Map();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #ends: (() => void)[] = [];
 
@@ -75,11 +76,11 @@ export class MiddlePane extends LitElement {
     </wa-tab-group>`;
   }
 
-  #counted(name: string, count: number): void {
+  #counted(name: MiddleTabName, count: number): void {
     if (count !== this.counts.get(name)) this.counts = new Map(this.counts).set(name, count);
   }
 
-  #pane(name: string): TemplateResult | typeof nothing {
+  #pane(name: MiddleTabName): TemplateResult | typeof nothing {
     if (this.fault !== '')
       return html`<p class="wait" role="alert">${this.fault}<br /><button class="boxed" @click=${() => void this.#load()}>Try again</button></p>`;
     if (!this.ready.has(name)) return this.late ? html`<p class="wait" role="status">Loading…</p>` : nothing;

@@ -8,5 +8,6 @@ export function tabOf(name: unknown): MiddleTab | undefined {
   return MIDDLE_TABS.find((tab) => tab.name === name);
 }
 
-middle.value = (tabOf(recall('middle')) ?? MIDDLE_TABS.find(({ greets }) => greets?.() === true) ?? MIDDLE_TABS[0])?.name ?? '';
+const first = tabOf(recall('middle')) ?? MIDDLE_TABS.find(({ greets }) => greets?.() === true) ?? MIDDLE_TABS[0];
+if (first !== undefined) middle.value = first.name;
 middle.subscribe(() => remember('middle', middle.value));

@@ -65,15 +65,10 @@ describe('an entity, and what can be done to it', () => {
       await green.fill('0.5');
       await green.press('Enter');
       await expect.poll(async () => (await values('shed', 'ColorValue'))?.['Value'], PATIENCE).toEqual([1, 0.5, 1, 1]);
-      // The page copies what it knows of the world, which hears of the edit a tick before the page does.
-      let text = '';
-      const copied = async (): Promise<unknown> => {
-        await more('ColorValue', 'Copy');
-        await expect.poll(clipboard, PATIENCE).toContain('worldwire/component');
-        text = await clipboard();
-        return JSON.parse(text);
-      };
-      await expect.poll(copied, PATIENCE).toEqual({
+      await more('ColorValue', 'Copy');
+      await expect.poll(clipboard, PATIENCE).toContain('worldwire/component');
+      const text = await clipboard();
+      expect(JSON.parse(text)).toEqual({
         format: 'worldwire/component',
         type: 'ColorValue',
         values: { persistent: true, UpdateOrder: 0, Enabled: true, Value: [1, 0.5, 1, 1] },
@@ -98,6 +93,43 @@ describe('an entity, and what can be done to it', () => {
     } finally {
       await leave(other);
     }
+  });
+
+  test('what was typed a moment ago is what is copied, duplicated and pasted over, however long it is on its way', async () => {
+    await openEntity(page, 'Shed');
+    await page.evaluate(() => navigator.clipboard.writeText(''));
+    const world = server.worlds.get('garden'),
+      submit = world.submit.bind(world);
+    world.submit = async (...asked) => {
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      return submit(...asked);
+    };
+    const type = async (key: string, value: string): Promise<void> => {
+      const green = component(page, key).getByLabel('Value g', { exact: true });
+      await green.fill(value);
+      await green.press('Enter');
+    };
+    await type('ColorValue', '0.5');
+    await more('ColorValue', 'Copy');
+    await expect.poll(clipboard, PATIENCE).toContain('worldwire/component');
+    expect(JSON.parse(await clipboard())).toMatchObject({ values: { Value: [1, 0.5, 1, 1] } });
+    await type('ColorValue', '0.25');
+    await more('ColorValue', 'Duplicate');
+    await component(page, 'ColorValue#2').waitFor();
+    expect((await values('shed', 'ColorValue#2'))?.['Value']).toEqual([1, 0.25, 1, 1]);
+    // What is pasted over it is what it had before it was typed.
+    await type('ColorValue', '0.5');
+    await expect.poll(async () => (await values('shed', 'ColorValue'))?.['Value'], PATIENCE).toEqual([1, 0.5, 1, 1]);
+    await type('ColorValue', '0.75');
+    await more('ColorValue', 'Paste values');
+    await expect.poll(async () => (await entity('shed')).components['ColorValue']?.['Value'], PATIENCE).toEqual([1, 0.75, 1, 1]);
+    await expect.poll(async () => (await entity('shed')).components['ColorValue']?.['Value'], PATIENCE).toEqual([1, 0.5, 1, 1]);
+    // An entity with all below it, too.
+    await type('ColorValue', '0.125');
+    await item(page, 'Shed').click();
+    await page.keyboard.press('Control+c');
+    await expect.poll(clipboard, PATIENCE).toContain('worldwire/scene');
+    expect(await clipboard()).toContain('0.125');
   });
 
   test('a component is duplicated beside itself and to another entity, reset and destroyed, each in one step of undo', async () => {

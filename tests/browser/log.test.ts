@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
-import { PATIENCE, TOKEN, echoServer, gardenServer, item, visit, type EchoServer, withBrowser } from './rig.ts';
+import { PATIENCE, TOKEN, component, echoServer, gardenServer, item, openEntity, visit, type EchoServer, withBrowser } from './rig.ts';
 import { leaveAll } from './shared-pages.ts';
 
 describe('the log', () => {
@@ -73,6 +73,24 @@ describe('the log', () => {
     await expect.poll(() => said(page, 'Settle').count(), PATIENCE).toBe(0);
     await pane(page).getByRole('button', { name: 'Lines from any source' }).click();
     await said(page, 'Settle').first().waitFor();
+  });
+
+  test('a mark in a line tells who set it off, where that is somebody else than who wrote it, and lines are found by that name', async () => {
+    const page = await visit(browser, server);
+    await said(page, 'open in').first().waitFor();
+    const marks = pane(page).getByRole('img', { name: /^set off by / });
+    await openEntity(page, 'Lamp');
+    await component(page, 'WebsocketClient').getByRole('button', { name: 'Disconnect', exact: true }).click();
+    await component(page, 'WebsocketClient').getByRole('button', { name: 'Connect', exact: true }).click();
+    await marks.last().waitFor();
+    const name = ((await marks.last().getAttribute('aria-label')) ?? '').replace('set off by ', '');
+    expect(name).toMatch(/^Admin /);
+    await pane(page).getByLabel('Filter the log').fill(`${name} open in`);
+    await expect.poll(() => lines(page).count(), PATIENCE).toBe(1);
+    expect(await marks.count()).toBe(1);
+    await pane(page).getByLabel('Filter the log').fill('open in');
+    await expect.poll(() => lines(page).count(), PATIENCE).toBeGreaterThan(1);
+    expect(await marks.count(), 'the first came by itself').toBe(1);
   });
 
   test('a paused log stands still and counts what comes, and a cleared one begins anew', async () => {
