@@ -1,4 +1,5 @@
 import { NONE, type EntityTable } from '../world/entity-table.ts';
+import { Nearest } from './nearest.ts';
 
 /** Where entities stand, and what is known of where they stood. */
 export interface Standing {
@@ -26,19 +27,18 @@ export function inPlace(world: Standing, parent: string | null, leaveOut: Readon
     .map((row) => entities.id[row] as string)
     .filter((id) => rank.has(id) && !leaveOut.has(id) && !baseline.hasAdded(id));
   const ranks = present.map((id) => rank.get(id) as number);
-  const stands = present.map((id) => baseline.placeOf(id) === undefined);
+  const stands = new Nearest(present.length);
+  for (const [index, id] of present.entries()) if (baseline.placeOf(id) === undefined) stands.mark(index);
   // One of another order offset stands by that, and for no other to go by.
   const moved = present.flatMap((id, index) => {
     const place = baseline.placeOf(id);
     return place === undefined || entities.orderOffset[entities.rowOf(id) as number] !== place.orderOffset ? [] : [{ index, change: place.change }];
   });
   for (const { index } of moved.sort((a, b) => a.change - b.change)) {
-    let left = index - 1,
-      right = index + 1;
-    while (left >= 0 && stands[left] !== true) left--;
-    while (right < present.length && stands[right] !== true) right++;
+    const left = stands.before(index),
+      right = stands.after(index);
     const here = ranks[index] as number;
-    stands[index] = (left < 0 || (ranks[left] as number) < here) && (right >= present.length || here < (ranks[right] as number));
+    if ((left < 0 || (ranks[left] as number) < here) && (right === undefined || here < (ranks[right] as number))) stands.mark(index);
   }
-  return new Set(present.filter((_id, index) => stands[index]));
+  return new Set(present.filter((_id, index) => stands.has(index)));
 }
