@@ -3,8 +3,9 @@ import type { Json } from '../schema/field.ts';
 import type { BackStep } from '../world/stored.ts';
 import { sizeOf } from './json-size.ts';
 import { sameJson } from '../same-json.ts';
-import { pointer } from './json-pointer.ts';
+import { parsePointer, pointer, shownPath } from './json-pointer.ts';
 import { addressOf, BY_INDEX, indexOfKey, keyOf, ownKey, pathOf } from './members.ts';
+import { PatchedValue, type Tokens } from './patched-value.ts';
 
 /** What a patch came to. Places are addresses, by which members of lists are found again while others work in the same lists. */
 export interface Patched {
@@ -40,11 +41,6 @@ export const LARGEST = { values: 100_000, characters: 1_000_000, levels: 100 } a
 /** Names by which JavaScript reaches the prototypes of objects. No path of a patch has them. */
 const PROTOTYPES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
-type Tokens = readonly string[];
-interface JsonObject {
-  readonly [key: string]: Json;
-}
-
 /**
  * Applies a JSON Patch (RFC 6902) to a value that is never changed in place; what it does not change is shared with the new one.
  * Throws a PatchFault at the first step that does not fit; nothing has happened then.
@@ -63,8 +59,9 @@ export function patchBack(value: Json, patch: readonly BackStep[]): Patched {
   return run.end();
 }
 
+/** The steps of a patch on one value, and what takes them back. */
 class Run {
-  value: Json;
+  private readonly on: PatchedValue;
   /** In the order of the steps: the last of them is the first to be taken back. */
   private readonly back: BackStep[] = [];
   private readonly touched = new Set<string>();
@@ -74,7 +71,7 @@ class Run {
   private readonly work: (values: number) => void;
 
   constructor(value: Json, work: (values: number) => void) {
-    this.value = value;
+    this.on = new PatchedValue(value, work, (message, expected) => this.fault(message, expected));
     this.work = work;
   }
 
@@ -82,7 +79,7 @@ class Run {
     this.index = index;
     this.work(1);
     const path = this.tokens(step.path, 'path');
-    const before = this.value;
+    const before = this.on.value;
     switch (step.op) {
       case 'add':
         this.add(path, step.value as Json);
@@ -94,40 +91,40 @@ class Run {
         this.replace(path, step.value as Json);
         break;
       case 'copy':
-        this.add(path, this.get(this.tokens(step.from, 'from')));
+        this.add(path, this.on.get(this.tokens(step.from, 'from')));
         break;
       case 'move':
         this.move(this.tokens(step.from, 'from'), path);
         break;
       case 'test':
-        if (!sameJson(this.get(path), step.value, 'freely', () => this.work(1)))
-          throw this.fault(`the value at ${shown(path)} is another`, 'the value that the test names');
+        if (!sameJson(this.on.get(path), step.value, 'freely', () => this.work(1)))
+          throw this.fault(`the value at ${shownPath(path)} is another`, 'the value that the test names');
         break;
     }
-    if (this.value !== before) this.mustFit(before);
+    if (this.on.value !== before) this.mustFit(before);
   }
 
   takeBack(step: BackStep, index: number): void {
     this.index = index;
-    const before = this.value;
+    const before = this.on.value;
     const address = this.tokens(step.path, 'path');
     const returns = step.op === 'add' && step.at !== undefined;
-    const path = pathOf(this.value, returns ? address.slice(0, address.at(-2) === BY_INDEX ? -2 : -1) : address, this.work);
-    if (path === undefined) throw this.fault(`there is no such member at ${shown(address)}`, 'a member that is there');
+    const path = pathOf(this.on.value, returns ? address.slice(0, address.at(-2) === BY_INDEX ? -2 : -1) : address, this.work);
+    if (path === undefined) throw this.fault(`there is no such member at ${shownPath(address)}`, 'a member that is there');
     if (step.op === 'replace') this.replace(path, step.value);
     else if (step.op === 'remove') this.remove(path);
     else if (step.op === 'place') this.place(path, this.placeBack(path, step));
     else this.add(returns ? [...path, String(this.placeBack([...path, ''], step))] : path, step.value);
-    if (this.value !== before) this.mustFit(before);
+    if (this.on.value !== before) this.mustFit(before);
   }
 
   end(): Patched {
-    return { value: this.value, back: this.back.toReversed(), touched: [...this.touched], moved: [...this.moved], strayed: [...this.strayed] };
+    return { value: this.on.value, back: this.back.toReversed(), touched: [...this.touched], moved: [...this.moved], strayed: [...this.strayed] };
   }
 
   private mustFit(before: Json): void {
     const was = sizeOf(before),
-      is = sizeOf(this.value);
+      is = sizeOf(this.on.value);
     for (const what of ['values', 'characters', 'levels'] as const) {
       if (is[what] > LARGEST[what] && is[what] > was[what])
         throw new PatchFault(this.index, `the value would come to ${is[what]} ${what}`, `a patch that leaves at most ${LARGEST[what]} ${what}`, true);
@@ -136,48 +133,45 @@ class Run {
 
   private add(path: Tokens, added: Json): void {
     if (path.length === 0) return this.replace(path, added);
-    const parent = this.get(path.slice(0, -1));
-    const last = path.at(-1) as string;
-    if (Array.isArray(parent)) {
-      const list = parent as readonly Json[];
-      const at = last === '-' ? list.length : this.indexIn(list, path, list.length);
+    const list = this.on.listAt(path);
+    if (list !== undefined) {
+      const at = path.at(-1) === '-' ? list.length : this.on.indexIn(list, path, list.length);
       const place = [...path.slice(0, -1), String(at)];
-      this.put(path.slice(0, -1), [...list.slice(0, at), added, ...list.slice(at)]);
+      this.on.insert(path, at, added);
       this.back.push({ op: 'remove', path: this.touch(place) });
       if (at < list.length) this.shift(place);
       return;
     }
-    const object = this.objectAt(parent, path);
-    if (Object.hasOwn(object, last)) return this.replace(path, added);
-    this.put(path.slice(0, -1), { ...object, [last]: added });
+    if (Object.hasOwn(this.on.objectAt(path), path.at(-1) as string)) return this.replace(path, added);
+    this.on.add(path, added);
     this.back.push({ op: 'remove', path: this.touch(path) });
   }
 
   private replace(path: Tokens, value: Json): void {
-    const old = this.get(path);
+    const old = this.on.get(path);
     // Both count: what was there before may have had another key.
     this.touch(path);
-    this.put(path, value);
+    this.on.put(path, value);
     this.back.push({ op: 'replace', path: this.touch(path), value: old });
   }
 
   private remove(path: Tokens): void {
-    const value = this.get(path);
-    const list = path.length === 0 ? undefined : this.listAt(path);
+    const value = this.on.get(path);
+    const list = path.length === 0 ? undefined : this.on.listAt(path);
     const address = this.touch(path);
     this.back.push({ op: 'add', path: address, value, ...(list === undefined ? {} : this.standing(list, path)) });
-    this.drop(path);
+    this.on.drop(path);
     if (list !== undefined && Number(path.at(-1)) < list.length - 1) this.shift(path);
   }
 
   private move(from: Tokens, path: Tokens): void {
     if (pointer(from) === pointer(path)) {
-      this.get(from);
+      this.on.get(from);
       return;
     }
-    if (from.every((token, at) => path[at] === token)) throw this.fault(`${shown(from)} cannot be moved into itself`, 'a place outside of what is moved');
-    const moved = this.get(from);
-    const list = this.listAt(from);
+    if (from.every((token, at) => path[at] === token)) throw this.fault(`${shownPath(from)} cannot be moved into itself`, 'a place outside of what is moved');
+    const moved = this.on.get(from);
+    const list = this.on.listAt(from);
     if (
       list !== undefined &&
       from.length === path.length &&
@@ -185,7 +179,7 @@ class Run {
       ownKey(list, Number(from.at(-1)), this.work) !== undefined
     ) {
       const last = path.at(-1) === '-' ? String(list.length - 1) : (path.at(-1) as string);
-      return this.place(from, this.indexIn(list, [...path.slice(0, -1), last], list.length - 1));
+      return this.place(from, this.on.indexIn(list, [...path.slice(0, -1), last], list.length - 1));
     }
     this.remove(from);
     this.add(path, moved);
@@ -193,15 +187,15 @@ class Run {
 
   /** Puts a member that has a key of its own elsewhere in its list: it stays the same one. */
   private place(path: Tokens, to: number): void {
-    const list = this.listAt(path) as readonly Json[];
+    const list = this.on.listAt(path) as readonly Json[];
     const from = Number(path.at(-1));
     if (from === to) return;
     const above = path.slice(0, -1);
-    const member = pointer(addressOf(this.value, path, this.work));
+    const member = pointer(addressOf(this.on.value, path, this.work));
     this.back.push({ op: 'place', path: member, ...this.standing(list, path) });
     this.touched.add(`${member}/${BY_INDEX}`);
     const rest = list.filter((_, at) => at !== from);
-    this.put(above, [...rest.slice(0, to), list[from] as Json, ...rest.slice(to)]);
+    this.on.put(above, [...rest.slice(0, to), list[from] as Json, ...rest.slice(to)]);
     this.shift(path);
   }
 
@@ -216,8 +210,8 @@ class Run {
 
   /** Where one that stood so stands again, among the others as they are by now; `path` leads to itself, or into its list where it is gone. */
   private placeBack(path: Tokens, { at = 0, behind, before }: { readonly at?: number; readonly behind?: string; readonly before?: string }): number {
-    const all = this.listAt(path);
-    if (all === undefined) throw this.fault(`there is no list at ${shown(path.slice(0, -1))}`, 'a list');
+    const all = this.on.listAt(path);
+    if (all === undefined) throw this.fault(`there is no list at ${shownPath(path.slice(0, -1))}`, 'a list');
     const others = path.at(-1) === '' ? all : all.filter((_, index) => index !== Number(path.at(-1)));
     const above = behind === undefined ? -1 : indexOfKey(others, behind, this.work);
     const below = above >= 0 || before === undefined ? -1 : indexOfKey(others, before, this.work);
@@ -226,82 +220,9 @@ class Run {
     return to;
   }
 
-  /** Takes a member out of its list or object. */
-  private drop(path: Tokens): void {
-    if (path.length === 0) throw this.fault('the whole value cannot be removed', 'a path inside of it');
-    const above = path.slice(0, -1);
-    const parent = this.get(above);
-    const last = path.at(-1) as string;
-    if (Array.isArray(parent)) {
-      const list = parent as readonly Json[];
-      const at = this.indexIn(list, path, list.length - 1);
-      this.put(above, [...list.slice(0, at), ...list.slice(at + 1)]);
-      return;
-    }
-    const { [last]: _, ...rest } = this.objectAt(parent, path);
-    this.put(above, rest);
-  }
-
-  /** The list that a path leads into; undefined where it leads into something else. */
-  private listAt(path: Tokens): readonly Json[] | undefined {
-    const parent = this.get(path.slice(0, -1));
-    return Array.isArray(parent) ? (parent as readonly Json[]) : undefined;
-  }
-
-  /** The value at a path, which must be there. */
-  private get(path: Tokens): Json {
-    let value = this.value;
-    path.forEach((token, at) => {
-      if (Array.isArray(value)) {
-        const list = value as readonly Json[];
-        value = list[this.indexIn(list, path.slice(0, at + 1), list.length - 1)] as Json;
-      } else if (typeof value === 'object' && value !== null && Object.hasOwn(value, token)) value = (value as JsonObject)[token] as Json;
-      else throw this.fault(`there is nothing at ${shown(path.slice(0, at + 1))}`, 'a path that leads to a value');
-    });
-    return value;
-  }
-
-  /** Writes a value at a path whose parent is there; everything above it is copied, the rest shared. */
-  private put(path: Tokens, value: Json): void {
-    const above: Json[] = [this.value];
-    for (const token of path.slice(0, -1)) above.push((above.at(-1) as JsonObject)[token] as Json);
-    let made = value;
-    for (let at = path.length - 1; at >= 0; at--) {
-      const parent = above[at] as Json;
-      const token = path[at] as string;
-      if (Array.isArray(parent)) {
-        const list = parent as readonly Json[];
-        this.work(list.length);
-        made = list.map((each, index) => (index === Number(token) ? made : each));
-      } else {
-        made = { ...(parent as JsonObject), [token]: made };
-        this.work(Object.keys(made).length);
-      }
-    }
-    this.value = made;
-    if (typeof value === 'object' && value !== null) this.work(Array.isArray(value) ? value.length : Object.keys(value).length);
-  }
-
-  private objectAt(value: Json, path: Tokens): JsonObject {
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
-    throw this.fault(`${shown(path.slice(0, -1))} is neither a list nor an object`, 'a path into a list or an object');
-  }
-
-  /** The index that the last token names, from 0 to `most`. */
-  private indexIn(list: readonly Json[], path: Tokens, most: number): number {
-    const token = path.at(-1) as string;
-    const index = /^(?:0|[1-9][0-9]{0,9})$/.test(token) ? Number(token) : -1;
-    if (index >= 0 && index <= most) return index;
-    throw this.fault(`${shown(path)} is no place in a list of ${list.length}`, most < 0 ? 'a list that holds something' : `an index from 0 to ${most}`);
-  }
-
   private tokens(text: string, name: 'path' | 'from'): Tokens {
-    if (text === '') return [];
-    if (!text.startsWith('/') || /~(?![01])/.test(text)) throw this.fault(`${name} ${JSON.stringify(text)} is no JSON Pointer`, 'a pointer such as /a/0');
-    const tokens = text
-      .slice(1)
-      .split('/')
-      .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+    const tokens = parsePointer(text);
+    if (tokens === undefined) throw this.fault(`${name} ${JSON.stringify(text)} is no JSON Pointer`, 'a pointer such as /a/0');
     const reaching = tokens.find((token) => PROTOTYPES.has(token));
     if (reaching !== undefined)
       throw this.fault(`${name} goes through ${reaching}, which is not allowed`, 'a path without __proto__, constructor and prototype');
@@ -310,12 +231,12 @@ class Run {
 
   /** Notes a place as changed, as the value is now. Returns its address. */
   private touch(path: Tokens): string {
-    const address = addressOf(this.value, path, this.work);
+    const address = addressOf(this.on.value, path, this.work);
     const place = pointer(address);
     this.touched.add(place);
     // One of several that have the same key is known by its index, and still stands in the way of whoever looks for the key.
     if (address.at(-2) === BY_INDEX) {
-      const key = keyOf(this.get(path));
+      const key = keyOf(this.on.get(path));
       if (key !== undefined) this.touched.add(pointer([...address.slice(0, -2), key]));
     }
     return place;
@@ -323,7 +244,7 @@ class Run {
 
   /** The address of the list that a path leads into. */
   private listOf(path: Tokens): string {
-    return pointer(addressOf(this.value, path.slice(0, -1), this.work));
+    return pointer(addressOf(this.on.value, path.slice(0, -1), this.work));
   }
 
   /** Members of the list that a path leads into have moved up or down. */
@@ -334,8 +255,4 @@ class Run {
   private fault(message: string, expected: string): PatchFault {
     return new PatchFault(this.index, message, expected);
   }
-}
-
-function shown(path: Tokens): string {
-  return path.length === 0 ? 'the whole value' : JSON.stringify(pointer(path));
 }
