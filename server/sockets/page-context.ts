@@ -32,8 +32,3 @@ export interface PageContext {
   /** Who is in a world, as far as it was told. */
   readonly here: (world: HostedWorld) => readonly Person[];
 }
-
-/** The room of those who are in a world. */
-export function roomOf(world: HostedWorld): string {
-  return `world ${world.name}`;
-}

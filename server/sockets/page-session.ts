@@ -11,13 +11,15 @@ import type { Allowance } from './allowances.ts';
 import type { Brake } from './brake.ts';
 import type { Seat } from '../users/office.ts';
 import { PageAgent } from './page-agent.ts';
-import { roomOf, type PageContext } from './page-context.ts';
+import type { PageContext } from './page-context.ts';
 import { editHandlers } from './page-edits.ts';
 import { lookHandlers, type Inside } from './page-looks.ts';
 import { officeHandlers } from './page-office.ts';
+import { PagePresence } from './page-presence.ts';
 import { PageUpdates } from './page-updates.ts';
 import { PageViews } from './page-views.ts';
 import { receive, type Handlers, type PageSocket } from './reception.ts';
+import { roomOf, ROOMS, seatByRole } from './rooms.ts';
 import { shownName } from './shown-name.ts';
 
 const OK: Reply<object> = { ok: true };
@@ -39,11 +41,10 @@ export class PageSession implements Seat {
   #role: Role;
   readonly #agent: PageAgent;
   #features: AgentFeatures | undefined;
-  #latency: number | null = null;
   #user: JoinedUser | undefined;
   #world: HostedWorld | undefined;
   #views: PageViews | undefined;
-  #presence: Pick<Person, 'selection' | 'editing'> = { selection: [], editing: null };
+  readonly #presence = new PagePresence();
   readonly #entering = new Bucket(ENTERING.perSecond, ENTERING.most);
   readonly #updates: PageUpdates;
   /** Why it was put out, for the others. */
@@ -100,8 +101,7 @@ export class PageSession implements Seat {
       page: this.#page,
       user: this.#user,
       looksAt: this.#views?.looksAt ?? null,
-      ...this.#presence,
-      latency: this.#latency,
+      ...this.#presence.seen,
       carries: this.#agent.agent?.carries ?? 0,
       ...(this.#features === undefined ? {} : { features: this.#features }),
     };
@@ -121,7 +121,7 @@ export class PageSession implements Seat {
         await this.#context.people.changed(this.#world, this, this.#user);
         this.#context.moved(this.#world);
       }
-      void this.#socket.join('pages');
+      void this.#socket.join(ROOMS.all);
       const welcome: Welcome = { version: WIRE_VERSION, epoch: this.#context.epoch, you: this.#user, worlds: await this.#context.worlds.summaries() };
       return { ok: true, ...welcome };
     },
@@ -146,9 +146,9 @@ export class PageSession implements Seat {
       const manifest = await world.ask({ ask: 'manifest' });
       return { ok: true, manifest, run: world.run(), people: this.#context.here(world) };
     },
-    presence: ({ selection, editing }) => {
+    presence: (shown) => {
       const { world } = this.#inside();
-      this.#presence = { selection, editing };
+      this.#presence.show(shown);
       this.#context.moved(world);
       return OK;
     },
@@ -160,12 +160,7 @@ export class PageSession implements Seat {
     },
     ping: ({ latency }) => {
       const { world } = this;
-      if (latency === undefined || world === undefined) return OK;
-      const before = this.#latency;
-      // What is about the same is no news to everybody in the world.
-      if (before !== null && Math.abs(latency - before) <= Math.max(2, before / 5)) return OK;
-      this.#latency = latency < 10 ? Math.round(latency * 10) / 10 : Math.round(latency);
-      this.#context.moved(world);
+      if (latency !== undefined && world !== undefined && this.#presence.answeredIn(latency)) this.#context.moved(world);
       return OK;
     },
     answers: (message) => {
@@ -217,23 +212,8 @@ export class PageSession implements Seat {
     };
   }
 
-  /** Sits with those who hear what its role lets it. */
   #seat(): void {
-    const before = this.#socket.rooms.has('admins');
-    if (may(this.#role, 'answer')) {
-      void this.#socket.join('admins');
-      this.#socket.emit('prompts', { prompts: this.#context.desks.host.prompts() });
-    } else if (before) {
-      void this.#socket.leave('admins');
-      this.#socket.emit('prompts', { prompts: [] });
-    }
-    if (may(this.#role, 'remove')) {
-      void this.#socket.join('keepers');
-      this.#socket.emit('removed', { removed: this.#context.office.removed });
-    } else if (this.#socket.rooms.has('keepers')) {
-      void this.#socket.leave('keepers');
-      this.#socket.emit('removed', { removed: [] });
-    }
+    seatByRole(this.#socket, this.#role, this.#context);
   }
 
   renew(role: Role): void {
@@ -291,7 +271,7 @@ export class PageSession implements Seat {
     this.#views?.end();
     this.#views = undefined;
     this.#world = undefined;
-    this.#presence = { selection: [], editing: null };
+    this.#presence.left();
     this.#agent.left(reason);
     if (world === undefined || this.#user === undefined) return;
     void this.#socket.leave(roomOf(world));

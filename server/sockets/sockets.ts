@@ -18,13 +18,14 @@ import { Admission } from './admission.ts';
 import { Allowances } from './allowances.ts';
 import { Line } from './line.ts';
 import type { Office } from '../users/office.ts';
-import { roomOf, type PageContext } from './page-context.ts';
+import type { PageContext } from './page-context.ts';
 import { hangUp } from './hang-up.ts';
 import { PageSession } from './page-session.ts';
 import type { People } from '../users/people.ts';
 import { Places } from './places.ts';
 import { Presence } from './presence.ts';
 import type { PageSocket } from './reception.ts';
+import { roomOf, ROOMS } from './rooms.ts';
 import { Texts } from './texts.ts';
 
 export interface SocketsOptions {
@@ -125,7 +126,7 @@ export class Sockets {
       this.#prompted = true;
       this.#gather();
     });
-    options.office.onRemoved(() => this.#io.to('keepers').emit('removed', { removed: options.office.removed }));
+    options.office.onRemoved(() => this.#io.to(ROOMS.keepers).emit('removed', { removed: options.office.removed }));
     options.worlds.onChange((change) => this.#worldsChanged(change));
     this.#running = setInterval(() => this.#tellRun(), RUN_INTERVAL);
     this.#running.unref();
@@ -227,14 +228,14 @@ export class Sockets {
     const facts = JSON.stringify(worlds.map((world) => ({ ...world, tick: 0 })));
     if (facts === this.#toldWorlds) return;
     this.#toldWorlds = facts;
-    this.#io.to('pages').emit('worlds', { worlds });
+    this.#io.to(ROOMS.all).emit('worlds', { worlds });
   }
 
   #gather(): void {
     this.#gathering ??= setTimeout(
       () => {
         this.#gathering = undefined;
-        if (this.#prompted) this.#io.to('admins').emit('prompts', { prompts: this.#options.desks.host.prompts() });
+        if (this.#prompted) this.#io.to(ROOMS.prompted).emit('prompts', { prompts: this.#options.desks.host.prompts() });
         this.#prompted = false;
         const moved = [...this.#moved];
         this.#moved.clear();

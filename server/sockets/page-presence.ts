@@ -1,0 +1,30 @@
+import type { Person } from '../protocol.ts';
+
+const NOTHING: Pick<Person, 'selection' | 'editing'> = { selection: [], editing: null };
+
+/** What the others in a world see of a page, as it tells it: what is selected and edited there, and how far away it is. */
+export class PagePresence {
+  #shown = NOTHING;
+  #latency: number | null = null;
+
+  get seen(): Pick<Person, 'selection' | 'editing' | 'latency'> {
+    return { ...this.#shown, latency: this.#latency };
+  }
+
+  show({ selection, editing }: Pick<Person, 'selection' | 'editing'>): void {
+    this.#shown = { selection, editing };
+  }
+
+  /** An answer took so many milliseconds. Returns whether that is news to the others: what is about the same as before is none. */
+  answeredIn(milliseconds: number): boolean {
+    const before = this.#latency;
+    if (before !== null && Math.abs(milliseconds - before) <= Math.max(2, before / 5)) return false;
+    this.#latency = milliseconds < 10 ? Math.round(milliseconds * 10) / 10 : Math.round(milliseconds);
+    return true;
+  }
+
+  /** The page has left the world that its person was seen in. */
+  left(): void {
+    this.#shown = NOTHING;
+  }
+}
