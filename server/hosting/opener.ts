@@ -1,5 +1,5 @@
-import { realpath, rename, unlink } from 'node:fs/promises';
-import { dirname, isAbsolute, parse, relative, resolve } from 'node:path';
+import { rename, unlink } from 'node:fs/promises';
+import { dirname, parse } from 'node:path';
 import { utf8Text, WorldwireError, type Json, type Registry, type WorldDoor } from '../../engine/index.ts';
 import type { Desk } from './desks.ts';
 import { FileClaim } from './file-claim.ts';
@@ -10,6 +10,7 @@ import type { Log } from '../log/log.ts';
 import { openLocal } from './open-local.ts';
 import type { OwnFile } from './saver.ts';
 import { SceneFile } from './scene-file.ts';
+import { tellWarnings } from './scene-warnings.ts';
 import { clearLeftovers, isGone, targetOf } from '../files/whole-file.ts';
 import { isFileOf, RESTARTED, takeUpFile, takeUpSnapshot, type TakenUp } from './take-up.ts';
 import type { OpenRequest, WorldOpener } from './world-opener.ts';
@@ -17,9 +18,7 @@ import { openThread, type ThreadSource } from './world-thread.ts';
 import type { SpareTime } from '../limits/spare-time.ts';
 import type { TraceFile } from './trace-file.ts';
 import type { Worlds } from './worlds.ts';
-
-/** Warnings of a scene that the log tells. */
-const MOST_WARNINGS = 20;
+import { fileInFolder } from './worlds-folder.ts';
 
 interface Opened {
   readonly door: WorldDoor;
@@ -87,7 +86,7 @@ export class Opener implements WorldOpener {
 
   /** Opens what a request names; a path must lie in the worlds folder. */
   async open(request: OpenRequest): Promise<HostedWorld> {
-    const source = 'path' in request ? { file: await this.#inFolder(request.path) } : { scene: request.scene };
+    const source = 'path' in request ? { file: await fileInFolder(this.#options.worldsFolder, request.path) } : { scene: request.scene };
     const world = await this.make({ ...source, ...(request.name === undefined ? {} : { name: request.name }) });
     try {
       await this.start(world, request.paused === true);
@@ -229,7 +228,8 @@ export class Opener implements WorldOpener {
 
   #openHere(name: string, from: Omit<ThreadSource, 'plugins'>, file: string | undefined): Opened {
     const opened = naming(file, () => openLocal(from, this.#options.registry));
-    this.#warn(
+    tellWarnings(
+      this.#options.log,
       name,
       opened.warnings.map((warning) => warning.message),
     );
@@ -238,30 +238,8 @@ export class Opener implements WorldOpener {
 
   async #openThere(name: string, from: ThreadSource): Promise<Opened> {
     const door = await openThread(from);
-    this.#warn(name, door.warnings);
+    tellWarnings(this.#options.log, name, door.warnings);
     return { door, id: door.id, tickRate: door.tickRate };
-  }
-
-  /** What stands in many places of a scene, such as a component of a plugin that is not loaded, is one line. */
-  #warn(world: string, messages: readonly string[]): void {
-    for (const line of gathered(messages).slice(0, MOST_WARNINGS)) this.#options.log.warn({ world, code: 'WW_SCENE_UNKNOWN' }, line);
-  }
-
-  /** The real path of a file in the worlds folder. Links that lead out of it do not pass. */
-  async #inFolder(path: string): Promise<string> {
-    const folder = this.#options.worldsFolder;
-    if (folder === undefined) throw new WorldwireError('WW_FORBIDDEN', 'No folder of worlds is configured (worldsFolder), so no file is opened by its path.');
-    const missing = new WorldwireError('WW_SCENE_NOT_FOUND', `The worlds folder holds no ${JSON.stringify(path)}.`);
-    if (path.includes('\0') || !path.endsWith('.json')) throw missing;
-    const root = await realpath(folder).catch(() => {
-      throw missing;
-    });
-    const file = await realpath(resolve(root, path)).catch(() => {
-      throw missing;
-    });
-    const inside = relative(root, file);
-    if (inside === '' || inside.startsWith('..') || isAbsolute(inside)) throw missing;
-    return file;
   }
 }
 
@@ -300,16 +278,4 @@ function nameOf(scene: Json | undefined): string {
           .slice(0, 100)
       : '';
   return name === '' ? 'world' : name;
-}
-
-/** Warnings that say the same of several entities become one, that of the first, with the count of the others. */
-function gathered(messages: readonly string[]): string[] {
-  const groups = new Map<string, { first: string; more: number }>();
-  for (const message of messages) {
-    const key = message.replace(/entities\/\d+(?: \([^)]*\))?/, 'entities');
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { first: message, more: 0 });
-    else group.more += 1;
-  }
-  return Array.from(groups.values(), ({ first, more }) => (more === 0 ? first : `${first} (and so in ${more} more ${more === 1 ? 'place' : 'places'})`));
 }
