@@ -1,10 +1,11 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { ACCESS_SCOPES } from '../../engine/access-scopes.ts';
 import { ROLES } from '../../engine/rights.ts';
 import { VERSION } from '../../engine/version.ts';
 import type { AccessFlags } from './access.ts';
 import type { CheckFlags } from './check.ts';
 import type { JoinFlags } from './join.ts';
+import { collect, number, oneFile, whole } from './option-values.ts';
 import { OWN_VOICE, voiceOf, type Streams } from './output.ts';
 import type { ReplayFlags } from './replay.ts';
 import type { RunExtras, RunFlags } from './run.ts';
@@ -286,25 +287,4 @@ function saidWrongly(text: string): string[] {
 /** The lines of what commander has put together. */
 function linesOf(text: string): string[] {
   return text.replace(/\n$/, '').split('\n');
-}
-
-/** Two that differ are refused: either might be the one that is meant. */
-function oneFile(value: string, before: string | undefined): string {
-  if (before !== undefined && before !== value) throw new InvalidArgumentError(`${JSON.stringify(before)} was named before; there is one configuration.`);
-  return value;
-}
-
-function collect(value: string, before: string[] | undefined): string[] {
-  return [...(before ?? []), value];
-}
-
-function whole(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('expected a whole number.');
-  return Number(text);
-}
-
-function number(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('expected a number.');
-  return value;
 }
