@@ -6,6 +6,7 @@ import type { EntityTable } from './entity-table.ts';
 import { errorWords } from './plugin-faults.ts';
 import { Starts, type TurnClock } from './starts.ts';
 import type { Store } from './store.ts';
+import { Wishes } from './wishes.ts';
 
 /** What drives need of their world. */
 interface Surroundings {
@@ -31,12 +32,6 @@ interface Place {
   readonly row: number;
 }
 
-/** A field that a component names to drive it, whether it is there or not. */
-interface Wish {
-  readonly ref: FieldRef;
-  readonly driver: Driver;
-}
-
 const NONE: readonly never[] = [];
 
 /**
@@ -58,10 +53,8 @@ export class Drives {
   private readonly naming = new Map<Component, readonly NamedField[]>();
   /** Order of component types, by which the turns of equals go. */
   private readonly ranks: ReadonlyMap<Component, number>;
-  /** What each driver names now. */
-  private readonly named = new Map<Store, Map<number, readonly Wish[]>>();
-  /** The same by the entity that is named. */
-  private readonly wished = new Map<string, Set<Wish>>();
+  /** What drivers name now. */
+  private readonly wishes = new Wishes();
   /** Fields that something drives no longer, or from now on. */
   private readonly unsettled: Place[] = [];
   /** What was given a further driver since `forgetRivals`, where one of the two names it. */
@@ -105,9 +98,9 @@ export class Drives {
         if (this.own.get(held.component)?.some((target) => target.store === store) === true)
           this.follow(this.world.stores.get(held.component.name) as Store, held.row);
     }
-    if (this.wished.size === 0) return;
+    if (!this.wishes.any) return;
     const key = store.keyOf(row);
-    for (const { ref, driver } of this.wished.get(this.world.entities.id[entity] as string) ?? NONE) {
+    for (const { ref, driver } of this.wishes.on(this.world.entities.id[entity] as string)) {
       const place = ref.component === key ? this.placeOf(ref) : undefined;
       if (place !== undefined) this.join(place, driver);
     }
@@ -231,27 +224,12 @@ export class Drives {
   }
 
   private name(store: Store, row: number, refs: readonly FieldRef[]): void {
-    let rows = this.named.get(store);
-    const before = rows?.get(row) ?? NONE;
-    if (before.length === 0 && refs.length === 0) return;
-    for (const wish of before) {
-      const wishes = this.wished.get(wish.ref.entity);
-      wishes?.delete(wish);
-      if (wishes?.size === 0) this.wished.delete(wish.ref.entity);
-      const place = this.placeOf(wish.ref);
-      if (place !== undefined) this.leave(place, wish.driver);
+    const { before, now } = this.wishes.name(store, row, refs);
+    for (const { ref, driver } of before) {
+      const place = this.placeOf(ref);
+      if (place !== undefined) this.leave(place, driver);
     }
-    if (rows === undefined) this.named.set(store, (rows = new Map<number, readonly Wish[]>()));
-    rows.delete(row);
-    if (refs.length === 0) return;
-    const driver = { store, row, own: false };
-    const wishes = refs.map((ref): Wish => ({ ref, driver }));
-    rows.set(row, wishes);
-    for (const wish of wishes) {
-      const { ref } = wish;
-      const others = this.wished.get(ref.entity);
-      if (others === undefined) this.wished.set(ref.entity, new Set([wish]));
-      else others.add(wish);
+    for (const { ref, driver } of now) {
       const place = this.placeOf(ref);
       if (place !== undefined) this.join(place, driver);
     }
