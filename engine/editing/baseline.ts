@@ -95,7 +95,7 @@ export class Baseline {
     return this.#facts.has(`+${key} ${entity}`);
   }
   hasAdded(entity: string): boolean {
-    return this.#facts.has(`+ ${entity}`);
+    return this.#added > 0 && this.#facts.has(`+ ${entity}`);
   }
   removal(entity: string): (Fact & { kind: 'removedEntity' }) | undefined {
     return this.#facts.get(`- ${entity}`) as (Fact & { kind: 'removedEntity' }) | undefined;

@@ -42,6 +42,7 @@ export const openChanges: Opener<'changes'> = (_world, what) => {
   let looked: readonly ChangeRow[] | undefined;
   let missed = 0;
   return {
+    isHeavy: true,
     period: periodOf(undefined, LOOKS_PER_SECOND),
     concerns: (world) => world.touched.size > 0 && world.baseline.count <= MOST_AT_ONCE,
     look(world) {

@@ -35,6 +35,8 @@ export interface Watch {
   look(world: LiveWorld, look: Look): Body | readonly Body[] | undefined;
   /** Moves the window of a view of rows. */
   scroll?(offset: number, limit: number): void;
+  /** Its first look goes over all of the world in one piece, so that others of the same person look before it where they wait together. */
+  readonly isHeavy?: boolean;
   /** Whether the last look was not done with its work, and wants to go on with it in the next step. */
   readonly isBusy?: boolean;
   /** Its rows, where it is a view of rows. */

@@ -18,6 +18,8 @@ interface Open {
   since: number;
   /** It was to look, and there was no time for it. */
   isOwed: boolean;
+  /** It has told something, so that whoever looks sees more than an empty pane. */
+  hasTold: boolean;
 }
 
 /** Milliseconds of looks in one step where the host does not say. */
@@ -70,7 +72,7 @@ export class Watchers {
     const { what, who = '' } = request;
     try {
       const watch = openView(world, what, this.pool);
-      this.views.set(request.view, { what, who, watch, lookedAt: -Infinity, lookedAtTick: -Infinity, since: this.missed.next, isOwed: false });
+      this.views.set(request.view, { what, who, watch, lookedAt: -Infinity, lookedAtTick: -Infinity, since: this.missed.next, isOwed: false, hasTold: false });
     } catch (error) {
       if (!(error instanceof WorldwireError)) throw error;
       this.faults.push({ view: request.view, body: { kind: 'fault', code: error.code, message: error.message } });
@@ -108,15 +110,24 @@ export class Watchers {
     for (const entry of this.views) if (whole || this.isDue(world, entry[1])) due.push(entry);
     const { now } = this;
     const isBounded = now !== undefined && !whole;
-    if (isBounded) due.sort(([, a], [, b]) => (this.spent.get(a.who) ?? 0) - (this.spent.get(b.who) ?? 0) || a.lookedAtTick - b.lookedAtTick);
+    const spent = ({ who }: Open): number => this.spent.get(who) ?? 0;
+    // Two that have never looked compare as NaN, which is no order.
+    const inTurn = (a: Open, b: Open): number =>
+      spent(a) - spent(b) || a.lookedAtTick - b.lookedAtTick || Number(a.watch.isHeavy === true) - Number(b.watch.isHeavy === true);
+    if (isBounded) due.sort(([, a], [, b]) => inTurn(a, b));
     let left = isBounded ? allowed - this.debt : Infinity;
+    // Whoever has just come waits for no debt of others' looks: one view a step that has shown nothing yet has a slice all the same.
+    let isOneLeft = isBounded;
     for (const [view, open] of due) {
       if (left <= 0) {
-        open.isOwed = true;
-        continue;
+        if (!isOneLeft || open.hasTold || open.watch.isHeavy === true) {
+          open.isOwed = true;
+          continue;
+        }
+        isOneLeft = false;
       }
       const begun = now?.() ?? 0;
-      this.look(world, view, open, { log, whole, patience: new Patience(isBounded ? now : undefined, Math.min(left, SLICE)) }, out);
+      this.look(world, view, open, { log, whole, patience: new Patience(isBounded ? now : undefined, left > 0 ? Math.min(left, SLICE) : SLICE) }, out);
       if (!isBounded) continue;
       const took = now() - begun;
       left -= took;
@@ -154,6 +165,7 @@ export class Watchers {
     open.lookedAtTick = world.tick;
     const told = open.watch.look(world, { ...look, touched, author });
     if (told === undefined) return;
+    open.hasTold = true;
     for (const body of Array.isArray(told) ? (told as readonly Body[]) : [told as Body]) out.push({ view, tick: world.tick, ...body } as ViewUpdate);
   }
 

@@ -125,3 +125,15 @@ test('what edits touched is kept for who waits, within bounds', () => {
   missed.add(new Set(['e']), NOBODY, false);
   expect(missed.since(missed.next, new Set())).toEqual(new Set());
 });
+
+test('whoever has just come is shown something at once, however much time the looks of others have taken', () => {
+  const world = timed(10, 1);
+  world.step(5, [open(1, status, 'ann')]);
+  expect(world.step(5, [], [], [['ann', 100]])).toEqual([]);
+  expect(world.step(5)).toEqual([]);
+  const coming = [open(2, { kind: 'changes' }, 'ben'), open(3, status, 'ben'), open(4, status, 'cleo')];
+  // One a step, and never what goes over all of the world in one piece.
+  const told = [world.step(5, coming), world.step(5), world.step(5)].map((updates) => updates.map(({ view }) => view));
+  expect(told.map((views) => views.length)).toEqual([1, 1, 0]);
+  expect(new Set(told.flat())).toEqual(new Set([3, 4]));
+});
