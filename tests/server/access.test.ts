@@ -6,6 +6,9 @@ import { expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import type { Prompt } from '../../agent/messages.ts';
 import type { AccessAnswer, AccessQuestion } from '../../server/protocol.ts';
+import { AgentDesk } from '../../server/agents/agent-desk.ts';
+import { Agents } from '../../server/agents/agents.ts';
+import { Desks } from '../../server/hosting/desks.ts';
 import { hostDesk, Decisions, hostRules } from '../../server/index.ts';
 import { api, ask, atEnd, openPage, serve, until } from './running.ts';
 
@@ -80,6 +83,26 @@ test('what is not listed waits before the Admins, with the entry that would allo
   expect(made.prompts()).toEqual([]);
   // Once holds for those who asked, and for nobody after them.
   expect(words(put(question('echo.example', 8080)))).toEqual(['waiting']);
+});
+
+test('an answer to what a world asked before it was loaded again decides nothing, though it counts its questions from one again', async () => {
+  const { desk: made, decisions } = await desk([]);
+  const desks = new Desks(made, new AgentDesk(new Agents(), () => undefined));
+  desks.ask('w', question('good.example', 80, { ask: 1 }), () => undefined);
+  const shown = made.prompts()[0] as Prompt;
+  desks.forgetWorld('w');
+  const told: AccessAnswer[] = [];
+  desks.ask('w', question('evil.example', 81, { ask: 1 }), (answer) => told.push(answer));
+  expect(made.decide('w', shown.ask, 'always', 'u-1')).toBe(false);
+  expect(decisions.list).toEqual([]);
+  expect(made.decide('w', (made.prompts()[0] as Prompt).ask, 'deny', 'u-1')).toBe(true);
+  expect(told.map(({ ask: number, decision }) => [number, decision])).toEqual([
+    [1, 'waiting'],
+    [1, 'deny'],
+  ]);
+  desks.ask('w', question('other.example', 80, { ask: 2 }), () => undefined);
+  desks.withdraw('w', 2);
+  expect(made.prompts()).toEqual([]);
 });
 
 test('always and deny are remembered in a file and hold in the next start; a denial can be taken back', async () => {
