@@ -263,14 +263,34 @@ export class ComponentSection extends LitElement {
     void this.updateComplete.then(() => {
       const part =
         what.field === undefined ? this.renderRoot.querySelector('.head') : this.renderRoot.querySelector(`[data-field="${CSS.escape(what.field)}"]`);
-      this.scrollIntoView({ block: 'nearest' });
-      part?.scrollIntoView({ block: 'nearest' });
+      keepInView(this, part);
       part?.classList.add('found');
       part?.addEventListener('animationend', () => part.classList.remove('found'), { once: true });
-      setTimeout(() => part?.classList.remove('found'), 1_500);
+      setTimeout(() => part?.classList.remove('found'), FOUND_FOR);
       this.renderRoot.querySelector<HTMLElement>('.fold')?.focus({ preventScroll: true });
     });
   }
+}
+
+/** Milliseconds for which what somebody looked for is marked, and is held in view. */
+const FOUND_FOR = 1_500;
+
+/** Brings a section into view, and again as its rows come and make it taller, until the person scrolls or acts themselves. */
+function keepInView(section: HTMLElement, part: Element | null): void {
+  const show = (): void => {
+    section.scrollIntoView({ block: 'nearest' });
+    part?.scrollIntoView({ block: 'nearest' });
+  };
+  const taller = new ResizeObserver(show);
+  const acts = new AbortController();
+  const end = (): void => {
+    taller.disconnect();
+    acts.abort();
+  };
+  for (const act of ['wheel', 'pointerdown', 'touchmove', 'keydown']) window.addEventListener(act, end, { capture: true, passive: true, signal: acts.signal });
+  setTimeout(end, FOUND_FOR);
+  taller.observe(section);
+  show();
 }
 
 function atHead(event: Event): boolean {
