@@ -110,7 +110,10 @@ export const ERRORS = {
   WW_FILE_READ_ONLY: ['The file is read-only, so it was not replaced.', 'Let it be written again, or save under another name.'],
   WW_RECORDING_INVALID: ['The recording is damaged or not a recording.', 'The message names the first record that does not hold.'],
   WW_REPLAY_DIVERGED: ['The replay ended in another state than the recording.', 'Replay with the version that recorded it; if it was this one, this is a bug.'],
-  WW_SNAPSHOT_INVALID: ['The snapshot is damaged or of another version.', 'Restore it with the version that took it.'],
+  WW_SNAPSHOT_INVALID: [
+    'The snapshot is damaged or of another version.',
+    'The message says what is wrong, and where; only one of another version is to be restored with that version.',
+  ],
   WW_URL_INVALID: [
     'The URL is not a ws:// or wss:// address.',
     'Write it as ws://host:port/path or wss://host:port/path, without #fragment or user:password@.',

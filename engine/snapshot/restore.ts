@@ -27,8 +27,12 @@ export function restoreWorld(text: string, registry: Registry, log: readonly Log
   } catch (error) {
     throw new WorldwireError('WW_SNAPSHOT_INVALID', `the snapshot is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if ((snapshot as Snapshot | null)?.format !== FORMAT || snapshot.version !== VERSION)
-    throw new WorldwireError('WW_SNAPSHOT_INVALID', `expected ${FORMAT} of version ${VERSION}`);
+  if ((snapshot as Snapshot | null)?.format !== FORMAT) throw new WorldwireError('WW_SNAPSHOT_INVALID', `expected ${FORMAT} of version ${VERSION}`);
+  if (snapshot.version !== VERSION)
+    throw new WorldwireError(
+      'WW_SNAPSHOT_INVALID',
+      `expected ${FORMAT} of version ${VERSION}, found version ${JSON.stringify(snapshot.version)}; restore it with the version of Worldwire that took it`,
+    );
   checkSnapshot(snapshot, registry);
   const world = new LiveWorld({
     registry,

@@ -181,9 +181,9 @@ export class Opener implements WorldOpener {
       ...(source.file === undefined ? {} : { file: source.file }),
       ...(source.tickRate === undefined ? {} : { tickRate: source.tickRate }),
     };
-    const { door, id, tickRate } = threads
-      ? await this.#openThere(name, { ...from, plugins }).catch(ofFile(source.from))
-      : this.#openHere(name, from, source.from);
+    const isRecorded = typeof what !== 'string' && what.began !== undefined;
+    const origin = isRecorded ? `${source.from}: the state that the recording ends with cannot be restored` : source.from;
+    const { door, id, tickRate } = threads ? await this.#openThere(name, { ...from, plugins }).catch(ofFile(origin)) : this.#openHere(name, from, origin);
     const world: HostedWorld = new HostedWorld({
       broken: () => worlds.drop(world),
       name,
@@ -243,7 +243,7 @@ export class Opener implements WorldOpener {
   }
 }
 
-/** Names the file that a snapshot came from in what is wrong with it. */
+/** Names the file that a snapshot came from, or what of it the snapshot is, in what is wrong with it. */
 function ofFile(file: string | undefined): (error: unknown) => never {
   return (error) => {
     if (file !== undefined && error instanceof WorldwireError && error.code === 'WW_SNAPSHOT_INVALID')

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
+import { visible } from '../../engine/index.ts';
 
 const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
@@ -47,9 +48,27 @@ interface Form {
   Errors(value: unknown): Iterable<{ readonly instancePath: string; readonly message: string }>;
 }
 
+/** Characters of the longest name of a world: that of its file may be as long. */
+const LONGEST_NAME = 255;
+/** What steers a terminal or a line, turns the writing direction, or leads to another place of a disk or an address. */
+const NOT_IN_NAMES = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u{202A}-\u{202E}\u{2066}-\u{2069}/\\]/u;
+
+/**
+ * Why a recorded world cannot be called so, in words; nothing where it can. More may stand in it than in a name that is asked for over HTTP,
+ * since a world is called as its file is.
+ */
+export function nameFault(name: string): string | undefined {
+  if (name !== '' && name !== '.' && name !== '..' && name.length <= LONGEST_NAME && !NOT_IN_NAMES.test(name)) return undefined;
+  const shown = visible(JSON.stringify(name), 60);
+  return `must be that of a world: 1 to ${LONGEST_NAME} characters without controls, / or \\, and not . or ..; found ${shown}`;
+}
+
 /** What a line that should be a recording's head has otherwise, in words; nothing where it is one. */
 export function headFault(json: unknown): string | undefined {
-  return faultOf(Head, json);
+  const fault = faultOf(Head, json);
+  if (fault !== undefined) return fault;
+  const name = nameFault((json as { readonly name: string }).name);
+  return name === undefined ? undefined : `name ${name}`;
 }
 
 /** The same for a record. */

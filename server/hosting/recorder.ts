@@ -2,6 +2,7 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { HOST, WorldwireError, type Step } from '../../engine/index.ts';
 import { discardNew, openNew } from './new-file.ts';
+import { nameFault } from './recorded-forms.ts';
 import { recordsOf, RECORDING_VERSION, seal, type InputRecord, type Payload, type RecordingEnd, type RecordingHeader } from './recording.ts';
 import { VERSION } from '../../engine/version.ts';
 
@@ -48,6 +49,10 @@ export class Recorder {
     from: { world: string; name: string; epoch: string; tickRate: number; snapshot: string },
     patience = PATIENCE,
   ): Promise<Recorder> {
+    // Whoever reads a recording refuses such a name, so that none is begun in it.
+    const fault = nameFault(from.name);
+    if (fault !== undefined)
+      throw new WorldwireError('WW_SAVE_FAILED', `The recording ${file} cannot be written: its world's name ${fault}. Give the world's file another name.`);
     // Opened first, so that a wrong path is told before the world begins to run. What passed through a world is nobody else's to read.
     const handle = await openNew(file, 'recording', 'another, a folder, or a pattern such as {world}-{date}-{time}.recording');
     const recorder = new Recorder(createWriteStream('', { fd: handle, highWaterMark: HIGH_WATER }), file, from.world, from.epoch, patience);

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import { open } from 'node:fs/promises';
 import { WorldwireError, type Envelope, type WorldDoor } from '../../engine/index.ts';
 import { chain, envelopeOf, RECORDING_VERSION, unseal, type InputRecord, type RecordingEnd, type RecordingHeader } from './recording.ts';
 import { headFault, recordFault } from './recorded-forms.ts';
+import { LONGEST_LINE, recordedLines } from './recorded-lines.ts';
 import { VERSION } from '../../engine/version.ts';
 
 /** What a replay came to. */
@@ -38,19 +38,23 @@ export async function replay(
     inputs: Envelope[] = [],
     torn: Replayed['torn'],
     end: RecordingEnd | undefined;
-  for await (const { bytes, line, byte, whole } of lines(file)) {
-    const text = bytes.toString('utf8');
+  for await (const { bytes, length, line, byte, whole, tooLong } of recordedLines(file)) {
     const harmed = (message: string): boolean => {
       if (options.asFarAsWhole !== true || header === undefined) return false;
       torn = { line, byte, message };
       return true;
     };
     const damaged = (message: string): WorldwireError => new WorldwireError('WW_RECORDING_INVALID', `${file}, line ${line} (byte ${byte}): ${message}`);
-    const opened = unseal(text);
+    if (tooLong) {
+      const message = `the line has no end within ${LONGEST_LINE} bytes, and none that is written is longer`;
+      if (harmed(message)) break;
+      throw damaged(message);
+    }
+    const opened = unseal(bytes.toString('utf8'));
     if (!whole || opened === undefined) {
       if (whole && harmed('this is not a record of a recording')) break;
       if (whole || header === undefined) throw damaged('this is not a record of a recording');
-      torn = { line, byte, message: `the line is incomplete after ${bytes.length} bytes` };
+      torn = { line, byte, message: `the line is incomplete after ${length} bytes` };
       break;
     }
     // Bytes that are no UTF-8 would be read as U+FFFD and come into the world so. The checksum does not find them, if it was made of such text.
@@ -69,7 +73,7 @@ export async function replay(
     try {
       if (header === undefined || door === undefined) {
         header = headerOf(JSON.parse(opened.text), damaged);
-        door = await restore(header.snapshot);
+        door = await restored(restore, header.snapshot, file);
         continue;
       }
       const json: unknown = JSON.parse(opened.text);
@@ -99,6 +103,15 @@ export async function replay(
   return { header, hash, tick, expected: end?.hash, reason: end?.reason, torn, warnings: warningsOf(header) };
 }
 
+async function restored(restore: (snapshot: string) => WorldDoor | Promise<WorldDoor>, snapshot: string, file: string): Promise<WorldDoor> {
+  try {
+    return await restore(snapshot);
+  } catch (error) {
+    if (!(error instanceof WorldwireError) || error.code !== 'WW_SNAPSHOT_INVALID') throw error;
+    throw new WorldwireError(error.code, `${file}: the state that the recording begins with cannot be restored: ${error.message}`);
+  }
+}
+
 function headerOf(json: unknown, damaged: (message: string) => WorldwireError): RecordingHeader {
   const { format, version } = (json ?? {}) as Partial<RecordingHeader>;
   if (format !== 'worldwire/recording') throw damaged('this is not the head of a recording');
@@ -113,32 +126,4 @@ function warningsOf(header: RecordingHeader): string[] {
   if (header.engine !== VERSION) warnings.push(`recorded by Worldwire ${header.engine}, replayed by ${VERSION}`);
   if (header.node.split('.')[0] !== process.version.split('.')[0]) warnings.push(`recorded with Node ${header.node}, replayed with ${process.version}`);
   return warnings;
-}
-
-/** The lines of a file with their places; `whole` is false for a last one without its end. */
-async function* lines(file: string): AsyncGenerator<{ bytes: Buffer; line: number; byte: number; whole: boolean }> {
-  const handle = await open(file, 'r').catch((error: unknown) => {
-    throw new WorldwireError('WW_RECORDING_INVALID', `${file} cannot be read: ${(error as Error).message}`);
-  });
-  try {
-    const held: Buffer[] = [];
-    let line = 1,
-      byte = 0;
-    for await (const chunk of handle.createReadStream({ autoClose: false, highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
-      let from = 0;
-      for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, from)) {
-        held.push(chunk.subarray(from, at));
-        const whole = Buffer.concat(held.splice(0));
-        yield { bytes: whole, line, byte, whole: true };
-        line += 1;
-        byte += whole.length + 1;
-        from = at + 1;
-      }
-      if (from < chunk.length) held.push(chunk.subarray(from));
-    }
-    const rest = Buffer.concat(held);
-    if (rest.length > 0) yield { bytes: rest, line, byte, whole: false };
-  } finally {
-    await handle.close();
-  }
 }
