@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startServer, type Guest as Caller, type TestServer } from '../peers/servers.ts';
 import { TabWorld } from './agent-rig.ts';
 import { PATIENCE, withBrowser } from './rig.ts';
-import { leaveAll } from './shared-pages.ts';
+import { borrow, leaveAll } from './shared-pages.ts';
 
 const ALWAYS = 'Always allow this host and port',
   ONCE = 'Allow once';
@@ -229,7 +229,7 @@ describe('a page opens the sockets of the person at it', () => {
     const token = 'a-token-of-those-who-only-look-0123456789';
     await tabs.server.close();
     tabs = await TabWorld.start({ tokens: [{ token, role: 'Spectator' }] });
-    const page = await (await browser.newContext()).newPage();
+    const page = await borrow(browser);
     await page.goto(`${tabs.server.origin}/?token=${token}`);
     await page.getByRole('treeitem', { name: 'Garden', exact: true }).waitFor();
     const spectator = (await tabs.users()).find(({ role }) => role === 'Spectator');

@@ -7,7 +7,7 @@ import type { Author, Operation } from '../../engine/index.ts';
 import type { RunningServer, ServerOptions } from '../../server/index.ts';
 import { unsound } from './axe.ts';
 import { basic, echoServer, garden, gardenServer, item, openEntity, PATIENCE, visit, type EchoServer, withBrowser } from './rig.ts';
-import { leaveAll } from './shared-pages.ts';
+import { borrow, leaveAll } from './shared-pages.ts';
 
 let browser: Browser, echo: EchoServer, server: RunningServer;
 withBrowser((opened) => {
@@ -151,8 +151,7 @@ test('who may only look sees the changes, and cannot take them back', async () =
   const token = 'a-spectator-of-the-changes-0123456789';
   server = await gardenServer(echo, { tokens: [{ token, role: 'Spectator' }] });
   await edit([rename('bench', 'Long bench')]);
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const page = await context.newPage();
+  const page = await borrow(browser);
   await page.goto(`${server.origin}/?token=${token}`);
   await page.getByRole('tab', { name: 'Changes' }).click();
   await line(page, 'Bench → Long bench').waitFor();

@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { atEnd } from '../server/running.ts';
 import { echoServer, gardenServer, withBrowser } from './rig.ts';
+import { borrow, leave } from './shared-pages.ts';
 
 let browser: Browser;
 withBrowser((opened) => {
@@ -35,8 +36,8 @@ test.each([
     (await page.context().cookies(origin)).find(({ name }) => name === `worldwire-${server.port}`)?.value ?? '';
   const inside = (page: Page) => page.getByRole('treeitem', { name: 'Garden', exact: true }).waitFor();
 
-  const page = await (await browser.newContext()).newPage();
-  atEnd(() => page.context().close());
+  const page = await borrow(browser);
+  atEnd(() => leave(page));
   await page.goto(`${origin}/?token=${server.token}`);
   await inside(page);
   const before = await cookieOf(page);
@@ -53,8 +54,8 @@ test.each([
   await inside(page);
   expect(await cookieOf(page)).toBe(before);
 
-  const fresh = await (await browser.newContext()).newPage();
-  atEnd(() => fresh.context().close());
+  const fresh = await borrow(browser);
+  atEnd(() => leave(fresh));
   await fresh.goto(link, { waitUntil: 'load' });
   await fresh.getByText('go', { exact: true }).click();
   await inside(fresh);

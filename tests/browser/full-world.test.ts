@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import { PATIENCE, echoServer, garden, gardenServer, item, visit, type EchoServer, withBrowser } from './rig.ts';
-import { leave } from './shared-pages.ts';
+import { borrow, leave } from './shared-pages.ts';
 
 describe('a world that takes nobody more', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer;
@@ -26,8 +26,7 @@ describe('a world that takes nobody more', () => {
 
   test('says so to who comes, and lets them in once there is room', async () => {
     const first = await visit(browser, server);
-    const context = await browser.newContext();
-    const page = await context.newPage();
+    const page = await borrow(browser);
     await page.goto(server.url);
     await page.getByRole('heading', { name: 'No way in for now' }).waitFor();
     await page.getByText(/^This world is full/).waitFor();
@@ -40,14 +39,15 @@ describe('a world that takes nobody more', () => {
         return item(page, 'Garden').isVisible();
       }, PATIENCE)
       .toBe(true);
-    await context.close();
+    await leave(page);
   });
 
   test('leaves who comes from another world where they were, and says why', async () => {
     const here = await visit(browser, server);
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    const there = await context.newPage();
-    await there.addInitScript(() => localStorage.setItem('worldwire.world', '"other"'));
+    const there = await borrow(browser);
+    // A page that is lent cannot be rid of a script of its own: what they remember is stored before they come.
+    await there.goto(`${server.origin}/api/nothing`);
+    await there.evaluate(() => localStorage.setItem('worldwire.world', '"other"'));
     await there.goto(server.url);
     await item(there, 'Hill').waitFor();
     await there.getByRole('button', { name: /^World:/ }).click();
@@ -57,6 +57,6 @@ describe('a world that takes nobody more', () => {
     await there.getByRole('heading', { name: 'Hill', exact: true }).waitFor();
     await there.getByRole('button', { name: 'World: Other land' }).waitFor();
     await leave(here);
-    await context.close();
+    await leave(there);
   });
 });

@@ -7,7 +7,7 @@ import type { RunningServer } from '../../server/index.ts';
 import { unsound } from './axe.ts';
 import { choose, chosen, names, outline, search, worldOf } from './hierarchy-worlds.ts';
 import { PATIENCE, TOKEN, basic, echoServer, focusTree, item, menu, openEntity, visit, type EchoServer, inDialog, inView, withBrowser } from './rig.ts';
-import { leave } from './shared-pages.ts';
+import { borrow, leave } from './shared-pages.ts';
 
 const SHOTS = join(import.meta.dirname, '../../.cache/shots');
 mkdirSync(SHOTS, { recursive: true });
@@ -315,8 +315,7 @@ describe('the hierarchy', () => {
     });
 
     test('a spectator is offered nothing that changes the world', async () => {
-      const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-      const spectator = await context.newPage();
+      const spectator = await borrow(browser);
       await spectator.goto(`${server.origin}/?token=spectator-${TOKEN}`);
       await item(spectator, 'Shed').click({ button: 'right' });
       await spectator.getByRole('menuitem', { name: 'Copy id' }).waitFor();
@@ -328,7 +327,7 @@ describe('the hierarchy', () => {
             .getAttribute('aria-disabled'),
           name,
         ).toBe('true');
-      await context.close();
+      await leave(spectator);
     });
   });
 

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import { PATIENCE, TOKEN, basic, echoServer, focusTree, garden, gardenServer, item, menu, openEntity, visit, type EchoServer, withBrowser } from './rig.ts';
-import { leave } from './shared-pages.ts';
+import { borrow, leave } from './shared-pages.ts';
 
 describe('items, worlds and roles in the browser', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page;
@@ -60,8 +60,7 @@ describe('items, worlds and roles in the browser', () => {
   });
 
   test('a spectator sees everything and can change nothing', async () => {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    const spectator = await context.newPage();
+    const spectator = await borrow(browser);
     await spectator.goto(`${server.origin}/?token=spectator-${TOKEN}`);
     await openEntity(spectator, 'Lamp');
     const y = basic(spectator, 'Rotation y');
@@ -75,7 +74,7 @@ describe('items, worlds and roles in the browser', () => {
     await spectator.keyboard.press('F2');
     expect(await spectator.getByLabel('New name').count()).toBe(0);
     expect(await item(spectator, 'Lamp').count()).toBe(1);
-    await context.close();
+    await leave(spectator);
   });
 
   test('a name given at the page is the one that others see', async () => {

@@ -18,7 +18,7 @@ import {
   withBrowser,
   serve,
 } from './rig.ts';
-import { leave } from './shared-pages.ts';
+import { borrow, leave } from './shared-pages.ts';
 
 describe('how the inspector behaves under the hands of somebody', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page;
@@ -294,14 +294,13 @@ describe('how the inspector behaves under the hands of somebody', () => {
   });
 
   test('who comes without the token is told in a page of the same look what to do', async () => {
-    const context = await browser.newContext({ colorScheme: 'dark' });
-    const stranger = await context.newPage();
+    const stranger = await borrow(browser, { colorScheme: 'dark' });
     const answer = await stranger.goto(server.origin);
     expect(answer?.status()).toBe(401);
     await stranger.getByRole('heading', { name: 'Not signed in' }).waitFor();
     expect(await stranger.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(18, 22, 29)');
     expect(await stranger.getByRole('tree').count()).toBe(0);
-    await context.close();
+    await leave(stranger);
   });
 });
 
@@ -337,14 +336,13 @@ describe('worlds at the edges', () => {
   test('an empty world says so, and its first entity is one click away', async () => {
     const server = await running([], 'Nothing');
     try {
-      const context = await browser.newContext();
-      const page = await context.newPage();
+      const page = await borrow(browser);
       await page.goto(server.url);
       await page.getByText('This world is empty.').waitFor();
       await page.getByRole('complementary', { name: 'Hierarchy' }).getByText('Add entity', { exact: true }).click();
       await page.getByRole('heading', { name: 'Entity', exact: true }).waitFor();
       await page.getByText('This world is empty.').waitFor({ state: 'detached' });
-      await context.close();
+      await leave(page);
     } finally {
       await server.close();
     }

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import { unsound } from './axe.ts';
 import { TOKEN, echoServer, gardenServer, visit, type EchoServer, withBrowser } from './rig.ts';
-import { leaveAll } from './shared-pages.ts';
+import { borrow, leaveAll } from './shared-pages.ts';
 
 describe('the reference', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer;
@@ -74,8 +74,7 @@ describe('the reference', () => {
   });
 
   test('is for those who are signed in, and asks nobody else for anything', async () => {
-    const context = await browser.newContext();
-    const stranger = await context.newPage();
+    const stranger = await borrow(browser);
     const answer = await stranger.goto(`${server.origin}/reference.html`);
     expect(answer?.status()).toBe(401);
     await stranger.getByText('Not signed in').waitFor();

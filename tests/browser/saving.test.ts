@@ -8,6 +8,7 @@ import { ended, start, type Program } from '../server/built.ts';
 import { atEnd, until } from '../server/running.ts';
 import { unsound } from './axe.ts';
 import { basic, garden, inDialog, item, openEntity, PATIENCE, TOKEN, withBrowser } from './rig.ts';
+import { borrow, leave } from './shared-pages.ts';
 
 let browser: Browser;
 withBrowser((opened) => {
@@ -39,7 +40,7 @@ test('the page says what a killed server took with it, that another program has 
     return program;
   };
   const first = await run();
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })).newPage();
+  const page = await borrow(browser);
   page.setDefaultTimeout(15_000);
   await page.goto(`http://127.0.0.1:${port}/?token=${TOKEN}`);
   await item(page, 'Garden').waitFor();
@@ -100,4 +101,5 @@ test('the page says what a killed server took with it, that another program has 
   await run();
   await lost.waitFor({ timeout: 30_000 });
   expect(await lost.innerText(), 'also of what was done before the page was loaded anew').toContain('your last 1 edit had not been saved, and is gone.');
+  await leave(page);
 }, 120_000);

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import { unsound } from './axe.ts';
 import { PATIENCE, basic, component, echoServer, gardenServer, item, openEntity, visit, type EchoServer, withBrowser } from './rig.ts';
-import { leave } from './shared-pages.ts';
+import { borrow, leave } from './shared-pages.ts';
 
 describe('the past of a world in the browser', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page;
@@ -244,9 +244,8 @@ describe('the past of a world in the browser', () => {
     await server.close();
     server = await gardenServer(echo, { tokens: [{ token: 'a-token-of-somebody-who-looks-0123', role: 'Spectator' }] });
     await server.worlds.get('garden').past.begin();
-    const context = await browser.newContext({ viewport: { width: 1200, height: 800 } });
+    const other = await borrow(browser, { viewport: { width: 1200, height: 800 } });
     try {
-      const other = await context.newPage();
       await other.goto(`${server.origin}/?token=a-token-of-somebody-who-looks-0123`);
       await other.getByRole('tab', { name: 'Time', exact: true }).click();
       const range = other.getByRole('slider', { name: 'Time', exact: true });
@@ -255,7 +254,7 @@ describe('the past of a world in the browser', () => {
       await range.press('ArrowLeft');
       await other.getByRole('region', { name: 'The past' }).waitFor();
     } finally {
-      await context.close();
+      await leave(other);
     }
   });
 
