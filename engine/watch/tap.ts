@@ -30,6 +30,8 @@ interface Kept {
   data: string | Uint8Array;
   cut: boolean;
   state: ConnectionState | undefined;
+  /** About what it takes in memory: to ask the data, which has long left the processor's cache when it is written over, would cost more. */
+  weight: number;
 }
 
 /**
@@ -64,7 +66,7 @@ export class Tap {
     for (let seq = this.oldest; seq < this.next; seq++) kept.push(this.ring[seq % this.most] as Kept);
     this.most = wide ? MOST_ENTRIES : FEW;
     while (kept.length > this.most) {
-      this.bytes -= costOf(kept.shift() as Kept);
+      this.bytes -= (kept.shift() as Kept).weight;
       this.oldest += 1;
     }
     this.ring = [];
@@ -95,7 +97,7 @@ export class Tap {
   forget(): void {
     const at = this.oldest % this.most;
     const entry = this.ring[at];
-    if (entry !== undefined) this.bytes -= costOf(entry);
+    if (entry !== undefined) this.bytes -= entry.weight;
     this.ring[at] = undefined;
     this.oldest += 1;
   }
@@ -111,10 +113,11 @@ export class Tap {
   ): void {
     const at = this.next % this.most;
     const entry = this.ring[at];
+    const weight = data.length + OVERHEAD;
     // The slot is taken just where the ring is full.
-    if (entry === undefined) this.ring[at] = { tick, real, wall, what, size, binary, data, cut, state };
+    if (entry === undefined) this.ring[at] = { tick, real, wall, what, size, binary, data, cut, state, weight };
     else {
-      this.bytes -= costOf(entry);
+      this.bytes -= entry.weight;
       this.oldest += 1;
       entry.tick = tick;
       entry.real = real;
@@ -125,15 +128,12 @@ export class Tap {
       entry.data = data;
       entry.cut = cut;
       entry.state = state;
+      entry.weight = weight;
     }
-    this.bytes += data.length + OVERHEAD;
+    this.bytes += weight;
     this.next += 1;
     while (this.bytes > MOST_BYTES && this.oldest < this.next - 1) this.forget();
   }
-}
-
-function costOf(entry: Kept): number {
-  return entry.data.length + OVERHEAD;
 }
 
 /** The bytes of a message, or the first of them; a view into something larger is copied, so that the rest can go. */
