@@ -15,6 +15,8 @@ import { createLogger, createServer } from 'vite';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const HERE = '127.0.0.1';
+/** What the page is made from. */
+const PAGE = ['agent', 'engine', 'inspector-ui', 'server', 'node_modules'];
 const SOURCES = ['agent', 'engine', 'server', 'worlds'];
 /** How long a flurry of writes, as an editor's or git's, may last until it counts as one edit, in ms. */
 const FLURRY = 60;
@@ -73,7 +75,10 @@ const page = await createServer({
   server: {
     host: HERE,
     port: await freePort(4610),
-    fs: { allow: [ROOT] },
+    // What the page is made of, and nothing that the server keeps for its owner beside it: whoever reaches the port may read what is allowed.
+    fs: { allow: [...PAGE.map((folder) => join(ROOT, folder)), join(CACHE, 'vite')] },
+    // No page of another origin reads along.
+    cors: false,
     // The door of who comes in with a token is the server's, as are data and events.
     proxy: { '^/\\?token=': { target }, '/api': { target }, '/socket.io': { target, ws: true } },
   },
@@ -82,7 +87,16 @@ await page.listen();
 const address = `${HERE}:${page.config.server.port}`;
 writeFileSync(
   CONFIG,
-  JSON.stringify({ saveOnExit: true, stateFolder: join(CACHE, 'state'), allowedHosts: [address], allowedOrigins: [`http://${address}`], worldsFolder: WORLDS }),
+  // The token is not among the arguments, which everybody on the machine can read.
+  JSON.stringify({
+    token,
+    saveOnExit: true,
+    stateFolder: join(CACHE, 'state'),
+    allowedHosts: [address],
+    allowedOrigins: [`http://${address}`],
+    worldsFolder: WORLDS,
+  }),
+  { mode: 0o600 },
 );
 
 /** @type {import('node:child_process').ChildProcess | undefined} */
@@ -91,7 +105,7 @@ let server;
 function startServer() {
   const started = spawn(
     process.execPath,
-    [join(ROOT, 'tools', 'dev-server.js'), WORLDS, STATES, '--config', CONFIG, '--port', String(port), '--token', token, '--no-open', ...process.argv.slice(2)],
+    [join(ROOT, 'tools', 'dev-server.js'), WORLDS, STATES, '--config', CONFIG, '--port', String(port), '--no-open', ...process.argv.slice(2)],
     {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'inherit'],

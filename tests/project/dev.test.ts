@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -39,6 +39,15 @@ it('npm run dev reloads the page when its source is edited, and runs an edited e
   const door = await fetch(href, { redirect: 'manual' });
   expect([door.status, door.headers.get('set-cookie')]).toEqual([303, expect.stringContaining('worldwire')]);
   expect(await (await fetch(origin)).text()).toContain('/@vite/client');
+
+  // Of files it hands out what the page is made of, and nothing that the server keeps for its owner.
+  const cache = join(copy, '.cache', readdirSync(join(copy, '.cache'))[0] as string);
+  for (const kept of [join(cache, 'state/cookie-key'), join(cache, 'config.json'), join(copy, 'package.json')]) {
+    expect(readFileSync(kept).length, kept).toBeGreaterThan(0);
+    for (const how of ['', '?raw', '?import&raw']) expect((await fetch(`${origin}/@fs${kept}${how}`)).status, kept).toBe(403);
+  }
+  const read = await fetch(`${origin}/@fs${join(copy, 'server/protocol.ts')}`, { headers: { origin: 'http://localhost:9' } });
+  expect([read.status, read.headers.get('access-control-allow-origin')]).toEqual([200, null]);
 
   const told: { type: string }[] = [];
   const client = await (await fetch(`${origin}/@vite/client`)).text();
