@@ -1,3 +1,4 @@
+import { editPath, entityOf } from './edit-path.ts';
 import type { HistoryRow } from '../door.ts';
 import { wallOf } from '../world/wall.ts';
 import { isOtherSince, lastTurn, TURNS, type HistoryEntry, type Recorded, type Reversal } from './history-entry.ts';
@@ -239,8 +240,7 @@ export class History {
 export function soleEntity(paths: readonly string[]): string | null {
   let sole: string | null = null;
   for (const path of paths) {
-    const end = path.indexOf('/');
-    const id = end < 0 ? path : path.slice(0, end);
+    const id = entityOf(path);
     // Of ten thousand paths the second mostly tells: whoever lists the history asks this of every step, many times a second.
     if (sole !== null && sole !== id) return null;
     sole = id;
@@ -257,7 +257,7 @@ function touchedBy(entry: HistoryEntry): PathSet {
 }
 /** What a step brings back, since it was removed. */
 function removedBy(entry: HistoryEntry): PathSet {
-  return known(removedPaths, entry, () => entry.back.flatMap((step) => (step.op === 'restoreEntities' ? step.entities.map(({ id }) => id) : [])));
+  return known(removedPaths, entry, () => entry.back.flatMap((step) => (step.op === 'restoreEntities' ? step.entities.map(({ id }) => editPath(id)) : [])));
 }
 function known(sets: WeakMap<HistoryEntry, PathSet>, entry: HistoryEntry, paths: () => readonly string[]): PathSet {
   let set = sets.get(entry);

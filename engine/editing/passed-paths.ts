@@ -1,3 +1,4 @@
+import { entityOf, overlaps } from './edit-path.ts';
 import { BY_INDEX } from './members.ts';
 
 /** A path that an edit without history has changed, by whom, and which turn of a step was the newest then. */
@@ -73,20 +74,10 @@ export class PassedPaths {
   }
 }
 
-function entityOf(path: string): string {
-  const end = path.indexOf('/');
-  return end < 0 ? path : path.slice(0, end);
-}
-
 /**
  * Whether a path stands for all that is known by index in a list, since members of it have moved: whoever moved them, no index from before leads to
  * the same member.
  */
 function isMoved(path: string): boolean {
   return path.endsWith(`/${BY_INDEX}`);
-}
-
-/** Whether one of two paths lies at or in the other. */
-export function overlaps(a: string, b: string): boolean {
-  return a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
 }

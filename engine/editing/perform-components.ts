@@ -1,3 +1,4 @@
+import { editPath } from './edit-path.ts';
 import type { FieldValues } from '../door.ts';
 import type { Json } from '../schema/field.ts';
 import { settingsOf, storedComponent } from '../world/describe.ts';
@@ -52,7 +53,7 @@ export function addComponent(world: Editable, transaction: Transaction, operatio
   return {
     result: { entity: operation.entity, component: key },
     back: added.toReversed().map((each) => ({ op: 'removeComponent', entity: operation.entity, component: each })),
-    touched: added.map((each) => `${operation.entity}/${each}`),
+    touched: added.map((each) => editPath(operation.entity, each)),
   };
 }
 
@@ -82,7 +83,7 @@ export function takeComponent(world: Editable, transaction: Transaction, id: str
   refuseRootChange(world, entity, held.component.name, 'component');
   const stored = storedComponent(world, held, (each) => settingsOf(world, each));
   transaction.removeComponent(entity, held);
-  return { result: { entity: id, component: key }, back: [{ op: 'restoreComponents', entity: id, components: [stored] }], touched: [`${id}/${key}`] };
+  return { result: { entity: id, component: key }, back: [{ op: 'restoreComponents', entity: id, components: [stored] }], touched: [editPath(id, key)] };
 }
 
 /** A field that may be edited, where it is. */
@@ -126,7 +127,7 @@ export function setField(world: Editable, transaction: Transaction, operation: O
   const old = place.store.get(place.held.row, operation.field);
   write(transaction, place, operation.value, 'value');
   const { entity, component, field } = operation;
-  return { result: { entity, component }, back: [{ op: 'setField', entity, component, field, value: old }], touched: [`${entity}/${component}/${field}`] };
+  return { result: { entity, component }, back: [{ op: 'setField', entity, component, field, value: old }], touched: [editPath(entity, component, field)] };
 }
 
 export function patchField(world: Editable, transaction: Transaction, operation: Op<'patchField'>): Performed {
@@ -167,8 +168,8 @@ function writePatched(
   return {
     result: { entity, component },
     back: [{ op: 'patchBack', entity, component, field, patch: back }],
-    touched: [...touched, ...moved].map((path) => `${entity}/${component}/${field}${path}`),
-    ...(strayed.length === 0 ? {} : { strayed: strayed.map((path) => `${entity}/${component}/${field}${path}`) }),
+    touched: [...touched, ...moved].map((path) => `${editPath(entity, component, field)}${path}`),
+    ...(strayed.length === 0 ? {} : { strayed: strayed.map((path) => `${editPath(entity, component, field)}${path}`) }),
   };
 }
 
@@ -195,7 +196,7 @@ export function restoreComponents(world: Editable, transaction: Transaction, id:
   return {
     result: { entity: id },
     back: components.map(({ key }) => ({ op: 'removeComponent', entity: id, component: key })),
-    touched: components.map(({ key }) => `${id}/${key}`),
+    touched: components.map(({ key }) => editPath(id, key)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { editPath } from './edit-path.ts';
 import type { EntityData } from '../door.ts';
 import { storedSubtree, subtreeData } from '../world/describe.ts';
 import { NONE } from '../world/entity-table.ts';
@@ -19,7 +20,7 @@ export function addEntity(world: Editable, transaction: Transaction, by: string,
   const row = addTree(world, transaction, entity, parentRow, place);
   transaction.setSpawnedBy(row, entity.spawnedBy ?? by);
   const id = world.entities.id[row] as string;
-  return { result: { entity: id }, back: [{ op: 'removeEntity', entity: id }], touched: [id] };
+  return { result: { entity: id }, back: [{ op: 'removeEntity', entity: id }], touched: [editPath(id)] };
 }
 
 interface Place {
@@ -65,7 +66,7 @@ export function removeEntity(world: Editable, transaction: Transaction, id: stri
   transaction.work.spend(rows.length * COSTS.entity);
   const entities = storedSubtree(world, rows);
   const at = transaction.removeEntity(row, rows);
-  return { result: { entity: id }, back: [{ op: 'restoreEntities', at, entities }], touched: [id] };
+  return { result: { entity: id }, back: [{ op: 'restoreEntities', at, entities }], touched: [editPath(id)] };
 }
 
 export function updateEntity(world: Editable, transaction: Transaction, operation: Op<'updateEntity'>): Performed {
@@ -77,30 +78,30 @@ export function updateEntity(world: Editable, transaction: Transaction, operatio
   if (operation.name !== undefined && operation.name !== entities.name[row]) {
     old.name = entities.name[row] as string;
     transaction.setName(row, operation.name);
-    touched.push(`${operation.entity}/@name`);
+    touched.push(editPath(operation.entity, '@name'));
   }
   if (operation.tag !== undefined && operation.tag !== entities.tag[row]) {
     old.tag = entities.tag[row] as string;
     transaction.setTag(row, operation.tag);
-    touched.push(`${operation.entity}/@tag`);
+    touched.push(editPath(operation.entity, '@tag'));
   }
   if (operation.active !== undefined && operation.active !== (entities.active[row] === 1)) {
     old.active = entities.active[row] === 1;
     transaction.setActive(row, operation.active);
-    touched.push(`${operation.entity}/@active`);
+    touched.push(editPath(operation.entity, '@active'));
   }
   if (operation.persistent !== undefined && operation.persistent !== (entities.persistent[row] === 1)) {
     if (operation.persistent) refuseSaving(world, row);
     old.persistent = entities.persistent[row] === 1;
     transaction.setPersistent(row, operation.persistent);
-    touched.push(`${operation.entity}/@persistent`);
+    touched.push(editPath(operation.entity, '@persistent'));
   }
   const back: Reversal[] = [old];
   if (operation.orderOffset !== undefined && operation.orderOffset !== entities.orderOffset[row]) {
     const { orderOffset } = operation;
     back.push(...movedBack(world, row));
     transaction.move(row, entities.parent[row] as number, (parent) => entities.placeLast(parent, orderOffset), orderOffset);
-    touched.push(`${operation.entity}/@order`);
+    touched.push(editPath(operation.entity, '@order'));
   }
   return { result: { entity: operation.entity }, back, touched };
 }
@@ -130,7 +131,7 @@ export function moveEntity(world: Editable, transaction: Transaction, operation:
   if (parent !== NONE && entities.isWithin(parent, row)) {
     throw new OperationFault('WW_CYCLE', 'parent', `${entities.name[row] as string} cannot hang below itself`, 'a parent outside of the moved subtree');
   }
-  const touched = [`${operation.entity}/@order`, ...(parent === entities.parent[row] ? [] : [`${operation.entity}/@parent`])];
+  const touched = [editPath(operation.entity, '@order'), ...(parent === entities.parent[row] ? [] : [editPath(operation.entity, '@parent')])];
   if (operation.before === operation.entity) return { result: { entity: operation.entity }, back: [], touched: [] };
   const back = movedBack(world, row);
   const { orderOffset } = placeOf(world, parent, operation.before, entities.orderOffset[row] as number);
@@ -165,7 +166,7 @@ export function placeEntity(world: Editable, transaction: Transaction, operation
   return {
     result: { entity: operation.entity },
     back: [{ op: 'placeEntity', entity: operation.entity, ...old }],
-    touched: [`${operation.entity}/@parent`, `${operation.entity}/@order`],
+    touched: [editPath(operation.entity, '@parent'), editPath(operation.entity, '@order')],
   };
 }
 
@@ -202,7 +203,7 @@ export function duplicateEntity(world: Editable, transaction: Transaction, by: s
   const at = parent === world.entities.parent[row] ? world.entities.siblings(parent).indexOf(row) + 1 : undefined;
   const added = addTree(world, transaction, { ...copy, name, spawnedBy: by }, parent, { at, orderOffset: copy.orderOffset ?? 0 });
   const id = world.entities.id[added] as string;
-  return { result: { entity: id }, back: [{ op: 'removeEntity', entity: id }], touched: [id] };
+  return { result: { entity: id }, back: [{ op: 'removeEntity', entity: id }], touched: [editPath(id)] };
 }
 
 export function restoreEntities(world: Editable, transaction: Transaction, entities: readonly StoredEntity[], at: number): Performed {
@@ -226,5 +227,5 @@ export function restoreEntities(world: Editable, transaction: Transaction, entit
     world.entities.extras[row] = entity.extras;
     putBack(world, transaction, row, entity.components);
   }
-  return { result: { entity: root.id }, back: [{ op: 'removeEntity', entity: root.id }], touched: entities.map((entity) => entity.id) };
+  return { result: { entity: root.id }, back: [{ op: 'removeEntity', entity: root.id }], touched: entities.map((entity) => editPath(entity.id)) };
 }

@@ -1,3 +1,4 @@
+import { editPath, namesIn } from './edit-path.ts';
 import type { Author, KeptChange, OperationResult, TakenStep } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import type { HistoryEntry, Reversal } from './history-entry.ts';
@@ -71,7 +72,7 @@ export function keptInWords(world: Editable, kept: readonly KeptChange[]): strin
 }
 
 function keptChange(world: Editable, path: string, by: string): KeptChange {
-  const [entity = '', part = '', field] = path.split('/');
+  const [entity = '', part = '', field] = namesIn(path);
   const what = part.startsWith('@') ? part.slice(1) : field === undefined ? part : `${part}.${field}`;
   return { path, by, entity, name: nameOf(world, entity), what };
 }
@@ -127,7 +128,7 @@ function takeSteps(
 }
 
 function fieldPath({ entity, component, field }: Extract<Reversal, { op: 'setField' | 'patchField' | 'patchBack' }>): string {
-  return `${entity}/${component}/${field}`;
+  return editPath(entity, component, field);
 }
 
 /** What a step of the history would change. Removing an entity concerns everything in it. */
@@ -135,12 +136,12 @@ function pathsOf(world: Editable, step: Reversal): string[] {
   switch (step.op) {
     case 'removeEntity': {
       const row = world.entities.rowOf(step.entity);
-      return row === undefined ? [step.entity] : world.entities.subtree(row).map((each) => world.entities.id[each] as string);
+      return row === undefined ? [editPath(step.entity)] : world.entities.subtree(row).map((each) => editPath(world.entities.id[each] as string));
     }
     case 'restoreEntities':
-      return step.entities.map((entity) => entity.id);
+      return step.entities.map((entity) => editPath(entity.id));
     case 'restoreComponents':
-      return step.components.map(({ key }) => `${step.entity}/${key}`);
+      return step.components.map(({ key }) => editPath(step.entity, key));
     case 'setField':
       return [fieldPath(step)];
     case 'patchField':
@@ -151,17 +152,17 @@ function pathsOf(world: Editable, step: Reversal): string[] {
     case 'addComponent':
     case 'removeComponent':
     case 'takeComponent':
-      return [`${step.entity}/${step.component}`];
+      return [editPath(step.entity, step.component)];
     case 'moveEntity':
     case 'placeEntity':
-      return [`${step.entity}/@parent`, `${step.entity}/@order`];
+      return [editPath(step.entity, '@parent'), editPath(step.entity, '@order')];
     case 'updateEntity':
       return Object.keys(step)
         .filter((key) => key !== 'op' && key !== 'entity')
-        .map((key) => `${step.entity}/@${key === 'orderOffset' ? 'order' : key}`);
+        .map((key) => editPath(step.entity, `@${key === 'orderOffset' ? 'order' : key}`));
     case 'addEntity':
     case 'duplicateEntity':
-      return [step.entity === undefined || typeof step.entity !== 'string' ? '' : step.entity];
+      return [step.entity === undefined || typeof step.entity !== 'string' ? '' : editPath(step.entity)];
   }
 }
 

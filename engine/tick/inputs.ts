@@ -1,3 +1,4 @@
+import { entityOf } from '../editing/edit-path.ts';
 import type { Author, EntityData, Envelope, Input, InputResult, KeptChange, OperationResult, TakenStep } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import { errorWords } from '../world/plugin-faults.ts';
@@ -140,7 +141,8 @@ function fromHost(author: Author, act: () => void): Outcome {
 function logEdit(world: LiveWorld, author: Author): void {
   const entry = world.history.entries.at(-1);
   if (entry !== undefined && entry.author === author.userId) {
-    const id = entry.touched[0]?.split('/')[0];
+    const [first] = entry.touched;
+    const id = first === undefined ? undefined : entityOf(first);
     world.log('edit', entry.label, { source: author.userId, entity: id !== undefined && world.entities.rowOf(id) !== undefined ? id : null });
   }
 }

@@ -223,3 +223,33 @@ test('a group that has come to as many operations as a batch may have goes on in
   rig.give({ type: 'undo' }, ANNA);
   expect(rig.world.entities.count).toBe(0);
 });
+
+describe('an id that looks like the path of something else', () => {
+  const odd = 'a/FloatValue/Value';
+
+  test('stands in nobody’s way', () => {
+    const rig = openRig(SCENE);
+    rig.edited([set('a', 5)], ANNA);
+    rig.edited(
+      [
+        { op: 'addEntity', entity: { id: odd, name: 'Odd' } },
+        { op: 'removeEntity', entity: odd },
+      ],
+      BEN,
+    );
+    expect(rig.give({ type: 'undo' }, ANNA)).toMatchObject({ ok: true });
+    expect(value(rig, 'a')).toBe(0);
+  });
+
+  test('is told of as what it is, and what others change of it is still in the way', () => {
+    const rig = openRig([...SCENE, { id: odd, name: 'Odd' }, { id: 'c~1d', name: 'Tilde', components: { FloatValue: {} } }]);
+    rig.edited([named(odd, 'Odder')], ANNA);
+    rig.edited([named(odd, 'Oddest')], BEN);
+    expect(rig.give({ type: 'undo' }, ANNA)).toMatchObject({ code: 'WW_UNDO_BLOCKED', message: expect.stringContaining('name of Oddest has been changed by') });
+    rig.edited([set('c~1d', 5)], ANNA);
+    expect(rig.world.logged.after(0, 1_000).entries.findLast(({ level }) => level === 'edit')).toMatchObject({ entity: 'c~1d' });
+    rig.give({ type: 'operations', operations: [set('c~1d', 6)], history: false }, BEN);
+    expect(rig.give({ type: 'undo' }, ANNA)).toMatchObject({ code: 'WW_UNDO_BLOCKED', message: expect.stringContaining('Tilde') });
+    expect(rig.world.history.rows().map(({ entity }) => entity)).toEqual([odd, odd, 'c~1d']);
+  });
+});
