@@ -25,7 +25,8 @@ export function handOut(world: World, connection: Connection): void {
         const size = typeof data === 'string' ? utf8Length(data) : data.byteLength;
         columns.BytesReceived.data[row] = (columns.BytesReceived.data[row] as number) + size;
         trafficOf(world)?.message(row, 'in', data, size);
-        world.actFor(connection.acting, () => world.emit(WebsocketClient, row, 'OnMessage', { data }));
+        if (world.acting === connection.acting) world.emit(WebsocketClient, row, 'OnMessage', { data });
+        else tellFor(connection.acting, world, row, data);
         break;
       }
       case 'connected':
@@ -44,4 +45,9 @@ export function handOut(world: World, connection: Connection): void {
   }
   out.splice(0, end);
   world.wake(WebsocketClient, row);
+}
+
+/** In a place of its own, since a function that is made for each message, with what it holds on to, is much of what handing one out takes. */
+function tellFor(acting: string, world: World, row: number, data: string | Uint8Array): void {
+  world.actFor(acting, () => world.emit(WebsocketClient, row, 'OnMessage', { data }));
 }

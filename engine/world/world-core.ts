@@ -232,20 +232,25 @@ export abstract class WorldCore implements World {
         this.endChain(entity, `${store.keyOf(row)}.${event} of ${entity} was not told`);
         return;
       }
-      this.setOff(system, () => listener(this, source, payload as never), to);
+      // As `setOff` does it, without a function of its own for each message.
+      this.nesting.enter();
+      try {
+        listener(this, source, payload as never);
+      } catch (error) {
+        if (!isChainsEnd(error)) this.systemFailed(system, error, to);
+      } finally {
+        this.nesting.leave();
+      }
     }
   }
 
-  /**
-   * Calls what an event or an edit has set off in a system. What it throws is told in the log, and the others have their turn.
-   * @param to the event that it listens to
-   */
-  setOff(system: System, act: () => void, to?: string): void {
+  /** Calls what an edit has set off in a system. What it throws is told in the log, and the others have their turn. */
+  setOff(system: System, act: () => void): void {
     this.nesting.enter();
     try {
       act();
     } catch (error) {
-      if (!isChainsEnd(error)) this.systemFailed(system, error, to);
+      if (!isChainsEnd(error)) this.systemFailed(system, error);
     } finally {
       this.nesting.leave();
     }
