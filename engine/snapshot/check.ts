@@ -3,10 +3,13 @@ import { HOST, type JoinedUser } from '../door.ts';
 import { parseKey } from '../schema/component-key.ts';
 import type { Registry } from '../world/registry.ts';
 import type { Woken } from './state.ts';
+import type { StoredBaseline } from '../editing/baseline.ts';
+import type { StoredHistory } from '../editing/history.ts';
 import type { StoredEntity } from '../world/stored.ts';
 import { editingForms } from './editing.ts';
 import { EntityChecks } from './entities.ts';
 import { checkHierarchy } from './hierarchy.ts';
+import { checkKeptOrders } from './kept-orders.ts';
 import {
   count,
   id,
@@ -104,6 +107,7 @@ export function checkSnapshot(snapshot: unknown, registry: Registry): void {
   checkWoken(parts['woken'] as readonly Woken[], entities, positions, registry);
   const forms = editingForms(registry, counters.created);
   for (const name of ['history', 'baseline', 'unsaved', 'walls'] as const) if (parts[name] !== undefined) forms[name](parts[name], name);
+  checkKeptOrders(entities, parts['history'] as StoredHistory, parts['baseline'] as StoredBaseline | undefined);
   checkSystems(parts['systems'] as Readonly<Record<string, unknown>>, entities, registry);
 }
 

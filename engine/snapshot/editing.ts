@@ -1,4 +1,5 @@
 import type { Fact } from '../editing/baseline.ts';
+import { parseKey } from '../schema/component-key.ts';
 import type { Registry } from '../world/registry.ts';
 import type { StoredEntity } from '../world/stored.ts';
 import { EntityChecks } from './entities.ts';
@@ -38,8 +39,9 @@ export function editingForms(registry: Registry, created: number): EditingForms 
   const checks = new EntityChecks(registry, 'settings', created);
   const components: Form = (value, place) => void checks.components(value, () => place, false);
   const subtree = subtreeForm(checks);
-  const reversal = reversalForm(subtree, components);
-  const facts = factsForm(subtree, (value, place) => void checks.components([value], () => place, false));
+  const reversal = reversalForm(fieldForm(registry), subtree, components);
+  const field = fieldForm(registry);
+  const facts = factsForm(field, subtree, (value, place) => void checks.components([value], () => place, false));
   const entry = record(
     {
       seq: whole(1),
@@ -99,8 +101,25 @@ function subtreeForm(checks: EntityChecks): Form {
   };
 }
 
+/** Two forms that a value has at once. */
+function both(first: Form, second: Form): Form {
+  return (value, place) => {
+    first(value, place);
+    second(value, place);
+  };
+}
+
+/** What speaks of a field: its type is registered, and has it. */
+function fieldForm(registry: Registry): Form {
+  return (value, place) => {
+    const { component: key, field } = value as { readonly component: string; readonly field: string };
+    const component = registry.components.get(parseKey(key)?.type ?? '') ?? wrong(`${place}/component`, 'a component of a registered type', key);
+    if (!Object.hasOwn(component.fields, field)) wrong(`${place}/field`, `a field of ${component.name}`, field);
+  };
+}
+
 /** One step of what an undo does. */
-function reversalForm(subtree: Form, components: Form): Form {
+function reversalForm(known: Form, subtree: Form, components: Form): Form {
   const nullable = orNull(id);
   const patch = record({ op: oneOf('add', 'replace', 'test', 'remove', 'move', 'copy'), path: text }, { from: text, value: plain });
   const patchBack = record({ op: oneOf('replace', 'remove', 'add', 'place'), path: text }, { value: plain, at: count, behind: text, before: text });
@@ -110,9 +129,9 @@ function reversalForm(subtree: Form, components: Form): Form {
     ['moveEntity', record({ op: text, entity: id }, { parent: nullable, before: nullable })],
     ['removeComponent', record({ op: text, entity: id, component: id })],
     ['takeComponent', record({ op: text, entity: id, component: id })],
-    ['setField', record({ op: text, entity: id, component: id, field: id, value: plain })],
-    ['patchField', record({ op: text, entity: id, component: id, field: id, patch: listOf(patch) })],
-    ['patchBack', record({ op: text, entity: id, component: id, field: id, patch: listOf(patchBack) })],
+    ['setField', both(record({ op: text, entity: id, component: id, field: id, value: plain }), known)],
+    ['patchField', both(record({ op: text, entity: id, component: id, field: id, patch: listOf(patch) }), known)],
+    ['patchBack', both(record({ op: text, entity: id, component: id, field: id, patch: listOf(patchBack) }), known)],
     ['restoreEntities', record({ op: text, at: count, entities: subtree })],
     ['restoreComponents', record({ op: text, entity: id, components })],
     [
@@ -123,7 +142,7 @@ function reversalForm(subtree: Form, components: Form): Form {
   return formBy('op', forms, 'a step of undo');
 }
 
-function factsForm(subtree: Form, component: Form): Form {
+function factsForm(known: Form, subtree: Form, component: Form): Form {
   const common = { kind: text, entity: id, change: whole(1), author: text, tick: count };
   const forms = new Map<unknown, Form>([
     ['added', record(common, { component: id, wall: number })],
@@ -131,7 +150,7 @@ function factsForm(subtree: Form, component: Form): Form {
     ['removedComponent', record({ ...common, stored: component })],
     ['property', record({ ...common, property: oneOf('name', 'tag', 'active', 'persistent'), before: plain })],
     ['place', record({ ...common, parent: orNull(id), orderOffset: ORDER_OFFSET })],
-    ['field', record({ ...common, component: id, field: id, before: plain })],
+    ['field', both(record({ ...common, component: id, field: id, before: plain }), known)],
   ]);
   const list = listOf(formBy('kind', forms, 'what something was when it was loaded'), 'a list of what was loaded');
   return (value, place) => {

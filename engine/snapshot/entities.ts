@@ -55,7 +55,7 @@ export class EntityChecks {
     const fault = (key: string, expected: string): never => wrong(`${named(place, value)}/${key}`, expected, value[key]);
     if (typeof id !== 'string' || id === '') fault('id', 'an id');
     if (typeof name !== 'string') fault('name', 'text');
-    if (parent !== null && typeof parent !== 'string') fault('parent', 'the id of an entity, or null');
+    if (parent === '' || (parent !== null && typeof parent !== 'string')) fault('parent', 'the id of an entity, or null');
     if (typeof tag !== 'string') fault('tag', 'text');
     if (typeof active !== 'boolean') fault('active', 'true or false');
     if (typeof persistent !== 'boolean') fault('persistent', 'true or false');

@@ -13,6 +13,9 @@ const LONGEST_NAME = 214;
  * WW_PLUGIN_VERSION. Returns what errors call it, in words that begin a sentence.
  */
 export function refuseUnfit(plugin: Plugin): string {
+  const given: unknown = plugin;
+  if (typeof given !== 'object' || given === null)
+    refuse(`a plugin is ${given === null ? 'null' : `of the type ${typeof given}`}; expected an object with what it brings: components, systems, jobs`);
   const { name, worldwire, components = [], systems = [], jobs = [] } = plugin as { readonly [K in keyof Plugin]: unknown };
   if (name !== undefined && (typeof name !== 'string' || name.length > LONGEST_NAME || !NAME.test(name)))
     refuse(

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
-import { visible } from '../../engine/index.ts';
+import { ROLES, visible } from '../../engine/index.ts';
 
 const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
@@ -31,7 +31,13 @@ const Record = Compile(
     requestId: Type.Optional(Type.String()),
     payload: Type.Union([
       Type.Object({ input: Type.Object({ type: Type.Literal('link'), events: Type.Array(Type.Object({ type: Type.String() })) }) }),
-      Type.Object({ input: Type.Object({ type: Type.String({ pattern: '^(?!link$)' }) }) }),
+      Type.Object({
+        input: Type.Object({
+          type: Type.Literal('join'),
+          user: Type.Object({ userId: Type.String(), machineId: Type.String(), name: Type.String(), role: Type.Enum([...ROLES]) }),
+        }),
+      }),
+      Type.Object({ input: Type.Object({ type: Type.String({ pattern: '^(?!(?:link|join)$)' }) }) }),
       Type.Object({
         step: Type.Enum(['tick', 'pass']),
         real: Type.Number(),

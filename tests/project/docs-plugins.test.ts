@@ -80,7 +80,7 @@ describe('worldwire new plugin', () => {
     expect(existsSync(join(home, 'nowhere'))).toBe(false);
   });
 
-  it.each(['../out', 'Pulse', 'a--b', '-x', 'x'.repeat(65), 'spinner', 'network', 'string', 'type', 'world', 'con', 'worldwire', 'lamp\u001B[2J'])(
+  it.each(['../out', 'Pulse', 'a--b', '-x', 'x'.repeat(65), 'spinner', 'network', 'string', 'type', 'world', 'con', 'index', 'worldwire', 'lamp\u001B[2J'])(
     'takes no name that means something else, or leads elsewhere: %j',
     async (name) => {
       const { status, output } = await make(name);

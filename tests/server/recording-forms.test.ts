@@ -51,6 +51,10 @@ test('a head or record of another form is refused by its line and what is wrong 
     [[head, { ...rest[0], payload: null }, ...rest.slice(1)], /line 2 .*payload/],
     [[head, { ...rest[0], author: 'me' }, ...rest.slice(1)], /line 2 .*author/],
     [[head, { ...rest[0], payload: { step: 'leap', real: 1, inputs: 0 } }, ...rest.slice(1)], /line 2 .*payload/],
+    [
+      [head, { ...rest[0], payload: { input: { type: 'join', user: { userId: 'a', machineId: 'm', name: 'A', role: 'God' } } } }, ...rest.slice(1)],
+      /line 2 .*payload/,
+    ],
     [[head, { ...rest[0], payload: { input: { type: 'link', events: 7 } } }, ...rest.slice(1)], /line 2 .*payload/],
   ];
   for (const [changed, message] of faults) {

@@ -57,6 +57,8 @@ async function planOf(name: string): Promise<NewPlugin> {
   const words = name.split('-');
   const type = words.map((word) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`).join('');
   if (!NAME.test(name) || name.length > LONGEST || KEPT.test(name)) throw refused(name, `expected at most ${LONGEST} small letters, digits and single dashes`);
+  // Its component would be written over by what puts the plugin together.
+  if (name === 'index') throw refused(name, 'its src/index.ts is the plugin itself, beside the file of the component');
   const { components, systems } = createRegistry();
   if (components.has(type) || systems.some((system) => system.name === name)) throw refused(name, `${type} is built in`);
   if (Object.hasOwn(engine, type) || Object.hasOwn(globalThis, type) || TYPES.has(type)) throw refused(name, `${type} means something else in its code`);

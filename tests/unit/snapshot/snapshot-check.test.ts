@@ -170,6 +170,29 @@ test.each<[string, Alter, string]>([
     withValue('history/entries/0/back', [{ op: 'restoreComponents', entity: 'arm', components: [{ key: 'FloatValue', created: 1, values: { Value: 'x' } }] }]),
     'history/entries/0/back/0/components/0 (FloatValue)/values/Value',
   ],
+  [
+    'a step of undo of a field that there is not',
+    withValue('history/entries/0/back', [{ op: 'patchBack', entity: 'arm', component: 'FloatValue', field: 'Size', patch: [] }]),
+    'history/entries/0/back/0/field',
+  ],
+  [
+    'a step of undo of a type that there is not',
+    withValue('history/entries/0/back', [{ op: 'setField', entity: 'arm', component: 'Gone', field: 'Value', value: 1 }]),
+    'history/entries/0/back/0/component',
+  ],
+  [
+    'a step of undo that brings back what has the order of creation of something else',
+    withValue('history/entries/0/back', [{ op: 'restoreComponents', entity: 'arm', components: [{ key: 'FloatValue', created: 0, values: {} }] }]),
+    'history/entries/0/back/0/components/0/created',
+  ],
+  [
+    'a removed entity without a parent that is none at all',
+    (snapshot) => {
+      const entity = { ...(at(snapshot, 'entities/1') as object), id: 'gone', parent: '' };
+      withValue('history/entries/0/back', [{ op: 'restoreEntities', at: 0, entities: [entity] }])(snapshot);
+    },
+    'history/entries/0/back/0/entities/0 (gone)/parent',
+  ],
   ['a step of undo that there is not', withValue('history/entries/0/back', [{ op: 'explode' }]), 'history/entries/0/back/0/op'],
   ['what was loaded without its entity', without('baseline/facts/0/entity'), 'baseline/facts/0/entity'],
   ['a connection that two have', again('systems/network/connections', 'systems/network/connections/0'), 'systems/network/connections/'],

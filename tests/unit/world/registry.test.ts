@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { createRegistry, defineComponent, defineSystem, listen, WebsocketClient, type Plugin } from '../../../engine/index.ts';
 
 const Bell = defineComponent('Bell', { doc: 'Rings.', category: 'Test', fields: {} });
@@ -32,4 +32,9 @@ describe('a registry refuses by its code, with names,', () => {
   it.each(REFUSED)('%s', (_what, plugin, names) => {
     expect(() => createRegistry(plugin)).toThrow(expect.objectContaining({ code: 'WW_PLUGIN_INVALID', message: expect.stringContaining(names) as string }));
   });
+});
+
+test('what is no plugin at all is refused by its code', () => {
+  for (const nothing of [null, undefined, 'plugin'])
+    expect(() => createRegistry(nothing as never)).toThrow(expect.objectContaining({ code: 'WW_PLUGIN_INVALID' }));
 });
