@@ -1,5 +1,5 @@
 import { editPath } from './edit-path.ts';
-import type { EntityData } from '../door.ts';
+import { HOST, type EntityData } from '../door.ts';
 import { storedSubtree, subtreeData } from '../world/describe.ts';
 import { NONE } from '../world/entity-table.ts';
 import type { Reversal } from './history-entry.ts';
@@ -17,8 +17,9 @@ import { COSTS } from './work.ts';
 export function addEntity(world: Editable, transaction: Transaction, by: string, { entity = {}, parent, before }: Op<'addEntity'>): Performed {
   const parentRow = parentOf(world, parent);
   const place = placeOf(world, parentRow, before, entity.orderOffset ?? 0);
-  const row = addTree(world, transaction, entity, parentRow, place);
-  transaction.setSpawnedBy(row, entity.spawnedBy ?? by);
+  // Whoever adds something is who it names: only the host may say that it was another, so that nobody can put things down in somebody else's name.
+  const row = addTree(world, transaction, entity, parentRow, place, by === HOST.userId ? undefined : by);
+  if (entity.spawnedBy === undefined || entity.spawnedBy === null) transaction.setSpawnedBy(row, by);
   const id = world.entities.id[row] as string;
   return { result: { entity: id }, back: [{ op: 'removeEntity', entity: id }], touched: [editPath(id)] };
 }
@@ -40,7 +41,8 @@ function placeOf(world: Editable, parent: number, before: string | null | undefi
   return { at, orderOffset: Math.min(Math.max(orderOffset, above), entities.orderOffset[sibling] as number) };
 }
 
-function addTree(world: Editable, transaction: Transaction, data: EntityData, parent: number, place: Place): number {
+/** @param by who is named in place of anybody that the data name. Default: what the data say */
+function addTree(world: Editable, transaction: Transaction, data: EntityData, parent: number, place: Place, by?: string): number {
   if (data.id !== undefined && world.entities.rowOf(data.id) !== undefined) {
     throw new OperationFault('WW_DUPLICATE_ID', 'entity/id', `an entity ${data.id} exists already`, 'an id that is not taken');
   }
@@ -48,14 +50,14 @@ function addTree(world: Editable, transaction: Transaction, data: EntityData, pa
   if (data.tag !== undefined) transaction.setTag(row, data.tag);
   if (data.persistent === false) transaction.setPersistent(row, false);
   if (data.active === false) transaction.setActive(row, false);
-  if (data.spawnedBy !== undefined) transaction.setSpawnedBy(row, data.spawnedBy);
+  if (data.spawnedBy !== undefined) transaction.setSpawnedBy(row, data.spawnedBy === null ? null : (by ?? data.spawnedBy));
   world.entities.extras[row] = data.extras;
   const components = data.components ?? {};
   for (const [key, values] of Object.entries(components)) {
     // One that another needed is there by now, with its own values.
     if (!world.entities.held(row).some((held) => held.key === key)) addWithNeeds(world, transaction, row, key, values, components);
   }
-  for (const child of data.children ?? []) addTree(world, transaction, child, row, { at: undefined, orderOffset: child.orderOffset ?? 0 });
+  for (const child of data.children ?? []) addTree(world, transaction, child, row, { at: undefined, orderOffset: child.orderOffset ?? 0 }, by);
   return row;
 }
 

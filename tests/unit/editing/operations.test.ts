@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { hashWorld, type Operation } from '../../../engine/index.ts';
-import { ANNA, openRig } from '../world-rig.ts';
+import { HOST, hashWorld, type Operation } from '../../../engine/index.ts';
+import { ANNA, BEN, openRig } from '../world-rig.ts';
 
 const garden = [
   { id: 'garden', name: 'Garden' },
@@ -100,6 +100,16 @@ test('several components of a type stand side by side, each with values of its o
   expect(rig.edited([{ op: 'addComponent', entity: 'a', component: 'FloatValue' }]).results[0]?.component).toBe('FloatValue#2');
   rig.edited([{ op: 'removeComponent', entity: 'a', component: 'FloatValue' }]);
   expect(rig.world.query([rig.world.storeOf('FloatValue').component])).toEqual([rig.world.entities.rowOf('a')]);
+});
+
+test('what somebody adds names them and nobody else, with all in it; only the host may say that it was another', () => {
+  const rig = openRig([]);
+  const tree = (id: string) => ({ id, name: id, spawnedBy: 'anna', children: [{ id: `${id}-child`, name: 'Child', spawnedBy: 'anna' }] });
+  const names = (id: string) => [id, `${id}-child`].map((each) => rig.world.entities.spawnedBy[rig.world.entities.rowOf(each) as number]);
+  rig.edited([{ op: 'addEntity', entity: tree('bens') }], BEN);
+  expect(names('bens')).toEqual(['ben', 'ben']);
+  rig.edited([{ op: 'addEntity', entity: tree('hosts') }], HOST);
+  expect(names('hosts')).toEqual(['anna', 'anna']);
 });
 
 test('a duplicate keeps settings, points inner references at the copy and says who made it', () => {
