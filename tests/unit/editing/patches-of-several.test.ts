@@ -216,3 +216,25 @@ test('a snapshot of a version that knew members by index alone takes back what n
   expect(alone.give({ type: 'undo' }, ANNA)).toMatchObject({ ok: true });
   expect(wires(alone)).toEqual([{ v: 1 }, { v: 2 }]);
 });
+
+test('one that stood between members that cannot be told apart is not put back at an index that others have moved', () => {
+  const list = ['a', { id: 'b', to: 'x' }, 'c', { id: 'b', to: 'y' }] as const;
+  const [a, x, c, y] = list;
+  const removed = loom(list);
+  patch(removed, ANNA, { op: 'remove', path: '/2' });
+  patch(removed, BEN, { op: 'remove', path: '/0' });
+  expect(removed.give({ type: 'undo' }, ANNA)).toMatchObject(blocked);
+  expect(wires(removed)).toEqual([x, y]);
+  expect(removed.give({ type: 'undo' }, BEN)).toMatchObject({ ok: true });
+  expect(removed.give({ type: 'undo' }, ANNA)).toMatchObject({ ok: true });
+  expect(wires(removed)).toEqual([a, x, c, y]);
+
+  const moved = loom(list);
+  patch(moved, BEN, { op: 'move', from: '/2', path: '/3' });
+  patch(moved, ANNA, { op: 'add', path: '/0', value: 'd' });
+  expect(moved.give({ type: 'undo' }, BEN)).toMatchObject({ ok: false, code: 'WW_UNDO_BLOCKED', message: expect.stringContaining('changed by anna since') });
+  expect(wires(moved)).toEqual(['d', a, x, y, c]);
+  expect(moved.give({ type: 'undo' }, ANNA)).toMatchObject({ ok: true });
+  expect(moved.give({ type: 'undo' }, BEN)).toMatchObject({ ok: true });
+  expect(wires(moved)).toEqual([a, x, c, y]);
+});
