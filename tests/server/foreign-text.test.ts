@@ -213,7 +213,7 @@ test('replay spells out what a recording says of itself, whole, damaged and made
   recorded.child.kill('SIGTERM');
   expect(await ended(recorded), recorded.err).toBe(0);
   const head = JSON.parse(unseal((await readFile(recording, 'utf8')).split('\n')[0] ?? '')?.text ?? '') as { world: string };
-  const first = seal('', { ...head, engine: HOSTILE, node: `v1${HOSTILE}`, name: HOSTILE });
+  const first = seal('', { ...head, engine: HOSTILE, node: `v1${HOSTILE}` });
   const author = { userId: 'host', role: 'Admin' };
   const made = [
     seal(first.sum, { seq: 0, world: head.world, author, payload: { end: { hash: HOSTILE, tick: 0, reason: HOSTILE } } }).line,
@@ -223,6 +223,7 @@ test('replay spells out what a recording says of itself, whole, damaged and made
   const files = [
     ...(await Promise.all(made.map((line, at) => written(`${at}.recording`, `${first.line}\n${line}\n`)))),
     await written('head.recording', `${seal('', { ...head, version: HOSTILE }).line}\n`),
+    await written('name.recording', `${seal('', { ...head, name: HOSTILE }).line}\n`),
     join(await folder(), NAMEABLE),
   ];
   const programs: Performed[] = [await toTheEnd(start(['replay', files[0] ?? '']))];
