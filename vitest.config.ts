@@ -45,18 +45,8 @@ export default defineConfig({
       { test: { ...shared, ...built, name: 'alone', include: ALONE, pool: 'forks', maxWorkers: 1, sequence: { groupOrder: 1 } } },
       {
         // A page that a loaded machine held up is tried once more, and again; the run says so. All others must hold the first time.
-        // Two beside each other: a browser keeps more than one processor busy while a page loads. The files of a worker have its browser one after
-        // another.
-        test: {
-          ...shared,
-          ...built,
-          name: 'browser',
-          include: BROWSER,
-          pool: 'forks',
-          maxWorkers: 2,
-          retry: 2,
-          sequence: { groupOrder: 2 },
-        },
+        // The files of a worker have its browser one after another. They run beside the sockets, which leave a processor idle while they wait.
+        test: { ...shared, ...built, ...beside, name: 'browser', include: BROWSER, pool: 'forks', retry: 2 },
       },
     ],
   },
