@@ -1,3 +1,4 @@
+import { editPath } from './edit-path.ts';
 import type { HistoryEntry, Recorded, Reversal } from './history-entry.ts';
 import { pointerToken } from './json-pointer.ts';
 import { keyOf } from './members.ts';
@@ -74,5 +75,5 @@ function replacesSame(newer: Reversal, older: Reversal): boolean {
 }
 
 function fieldOf(step: Reversal): string | undefined {
-  return step.op === 'setField' ? `${step.entity}/${step.component}/${step.field}` : undefined;
+  return step.op === 'setField' ? editPath(step.entity, step.component, step.field) : undefined;
 }
