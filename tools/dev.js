@@ -133,8 +133,8 @@ let end = Promise.resolve();
 /** Whether all of it is to end. */
 let isOver = false;
 
-/** @returns {Promise<void>} */
-function endServer() {
+/** @param {NodeJS.Signals} signal @returns {Promise<void>} */
+function endServer(signal = 'SIGTERM') {
   const ending = server;
   server = undefined;
   if (ending === undefined || ending.exitCode !== null) return end;
@@ -144,7 +144,7 @@ function endServer() {
       clearTimeout(late);
       done();
     });
-    ending.kill('SIGTERM');
+    ending.kill(signal);
   });
   return end;
 }
@@ -158,7 +158,8 @@ function bundle() {
 
 /** Files that were changed and not yet taken in, by their paths. @type {Set<string>} */
 const changed = new Set();
-let isBusy = false;
+/** Whether the program is being bundled, which it is at first, so that an edit meanwhile starts no second server. */
+let isBusy = true;
 
 async function takeIn() {
   if (isBusy || changed.size === 0) return;
@@ -191,11 +192,21 @@ for (const folder of SOURCES)
     flurry = setTimeout(() => void takeIn(), FLURRY);
   });
 
-for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
-  process.once(signal, () => {
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+  // A terminal tells the server of Ctrl-C as well, and npm passes it on once more: whoever is told the same thing twice ends once. The server
+  // saves before it ends, so that nothing here may end before it.
+  process.on(signal, () => {
+    if (isOver) return;
     isOver = true;
-    void Promise.all([endServer(), page.close()]).then(() => process.exit(0));
+    // What the page's server still had to do when it was closed is refused, and stops nothing.
+    process.on('unhandledRejection', () => undefined);
+    const closing = page.close().catch(() => undefined);
+    void Promise.all([endServer(signal), closing]).then(() => process.exit(0));
   });
+// Where something fails here that nobody has thought of, the server still saves and ends.
+process.once('exit', () => server?.kill('SIGTERM'));
 
 // The page comes from its sources, and declarations are for others: the program is all that has to be built.
-if (await bundle()) startServer();
+if ((await bundle()) && !isOver) startServer();
+isBusy = false;
+void takeIn();

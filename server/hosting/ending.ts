@@ -1,13 +1,13 @@
 import { WorldwireError, type WorldDoor } from '../../engine/index.ts';
 import type { Log } from '../log/log.ts';
 import type { Inbox } from './inbox.ts';
+import { leaveState } from './left-state.ts';
 import { lossWords, type Loss } from './loss.ts';
 import type { Outside } from './outside.ts';
 import type { Pacer } from './pacer.ts';
 import type { Past } from './past.ts';
 import type { Saver } from './saver.ts';
 import type { TimeLeft } from './time-left.ts';
-import { writeState } from './take-up.ts';
 import type { WorldRecording } from './world-recording.ts';
 
 /** A running world, as far as it has something that must end. */
@@ -99,7 +99,7 @@ export class Ending {
     await this.settle(save);
     // Whatever of this fails, what comes after it is done: in the end every socket is closed.
     await this.#attempt('the recording could not be ended', () => recording.end());
-    if (leave && state !== undefined) await this.#attempt('the state could not be left for the next server', () => writeState(state, door));
+    if (leave && state !== undefined) await this.#attempt('the state could not be left for the next server', () => leaveState(state, door, saver.own?.file));
     await this.#attempt('the world could not be ended', async () => outside.gate.perform(outside.gate.epoch, await door.end()));
     await saver.release();
     await outside.end(grace);

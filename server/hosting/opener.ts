@@ -1,17 +1,17 @@
-import { rename, unlink } from 'node:fs/promises';
 import { dirname, parse } from 'node:path';
 import { utf8Text, WorldwireError, type Json, type Registry, type WorldDoor } from '../../engine/index.ts';
 import type { Desk } from './desks.ts';
 import { FileClaim } from './file-claim.ts';
 import type { Ghosts } from './ghosts.ts';
 import { HostedWorld } from './hosted-world.ts';
+import { takeLeftState, type LeftState } from './left-state.ts';
 import type { Links } from './links-port.ts';
 import type { Log } from '../log/log.ts';
 import { openLocal } from './open-local.ts';
 import type { OwnFile } from './saver.ts';
 import { SceneFile } from './scene-file.ts';
 import { tellWarnings } from './scene-warnings.ts';
-import { clearLeftovers, isGone, targetOf } from '../files/whole-file.ts';
+import { clearLeftovers, targetOf } from '../files/whole-file.ts';
 import { isFileOf, RESTARTED, takeUpFile, takeUpSnapshot, type TakenUp } from './take-up.ts';
 import type { OpenRequest, WorldOpener } from './world-opener.ts';
 import { openThread, type ThreadSource } from './world-thread.ts';
@@ -128,33 +128,26 @@ export class Opener implements WorldOpener {
     }
   }
 
-  async #read(name: string, source: FileSource, claim: FileClaim): Promise<HostedWorld> {
+  async #read(name: string, source: FileSource, claim: FileClaim, left?: LeftState): Promise<HostedWorld> {
     const { file, bytes } = await SceneFile.read(source.file);
     if (source.from === undefined) return this.#make(name, utf8Text(bytes, source.file), source, { file, claim });
     const taken = await this.#takeUp(source.from);
-    if (!(await isFileOf(bytes, source.file, taken, this.#options.registry))) file.disown();
+    if (left?.knows(file) !== true && !(await isFileOf(bytes, source.file, taken, this.#options.registry))) file.disown();
     return this.#make(name, taken, source, { file, claim });
   }
 
   /** Makes a world from the state that the server before has left of it; undefined where there is none that can be read. */
   async #fromState(name: string, source: FileSource, claim: FileClaim): Promise<HostedWorld | undefined> {
     const { state, from } = source;
-    if (state === undefined || from !== undefined) return undefined;
-    // Once: a server that is killed leaves none, and this one would then be older than the file.
-    const taken = `${state}.taken`;
+    const left = state === undefined || from !== undefined ? undefined : await takeLeftState(state);
+    if (left === undefined) return undefined;
     try {
-      await rename(state, taken);
-    } catch (error) {
-      if (isGone(error)) return undefined;
-      throw error;
-    }
-    try {
-      return await this.#read(name, { ...source, from: taken }, claim);
+      return await this.#read(name, { ...source, from: left.file }, claim, left);
     } catch (error) {
       this.#options.log.warn({ world: name, err: error }, 'the state that was left of it cannot be taken up, so this world begins from its file');
       return undefined;
     } finally {
-      await unlink(taken).catch(() => undefined);
+      await left.discard();
     }
   }
 

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { open, readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { createDoor, parseJson, restoreWorld, utf8Text, WorldwireError, type Registry, type WorldDoor } from '../../engine/index.ts';
-import { writeFresh, writeWhole } from '../files/whole-file.ts';
+import { writeFresh } from '../files/whole-file.ts';
 import { sceneAsSaved, snapshotAsSaved } from './as-saved.ts';
 import type { Log } from '../log/log.ts';
 import { nameFault } from './recorded-forms.ts';
@@ -81,15 +81,9 @@ export async function takeUpSnapshot(file: string, registry: Registry, log: Log)
 }
 
 /**
- * Writes the state that a world has ended with, to be taken up from; what stood there before goes. For its owner alone: it holds what
- * has passed through the world.
+ * Writes the state that a world has ended with, to be taken up from, to a file that must not be there yet. For its owner alone: it holds what has
+ * passed through the world. Rejects with WW_FILE_EXISTS where the file is there.
  */
-export async function writeState(file: string, door: Pick<WorldDoor, 'ask'>): Promise<void> {
-  const { text } = await door.ask({ ask: 'snapshot' });
-  await writeWhole(file, (write) => write(text), OWN);
-}
-
-/** The same to a file that must not be there yet. Rejects with WW_FILE_EXISTS where it is. */
 export async function writeNewState(file: string, door: Pick<WorldDoor, 'ask'>): Promise<void> {
   const { text } = await door.ask({ ask: 'snapshot' });
   await writeFresh(file, (write) => write(text), OWN);

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { atEnd, until } from '../server/running.ts';
 import { ROOT } from './pages.ts';
+
+const isScene = (name: string): boolean => name.endsWith('.scene.json');
 
 it('npm run dev reloads the page when its source is edited, and runs an edited engine in worlds that are as people have left them', async () => {
   // A copy, so that no other test meets the edits.
@@ -23,7 +25,7 @@ it('npm run dev reloads the page when its source is edited, and runs an edited e
   const dev = spawn(process.execPath, [join(copy, 'tools/dev.js')], { cwd: copy });
   let said = '';
   for (const stream of [dev.stdout, dev.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (said += text));
-  const over = new Promise((done) => dev.once('exit', done));
+  const over = new Promise<number | null>((done) => dev.once('exit', done));
   atEnd(() => {
     dev.kill('SIGTERM');
     return over;
@@ -73,4 +75,11 @@ it('npm run dev reloads the page when its source is edited, and runs an edited e
   edit('engine/version.ts', 'export', 'export export');
   await until('the word of it', () => said.includes('keeps the program from being bundled') || undefined);
   expect(await api('/api/worlds')).toContain('motion');
+
+  // Ctrl-C under npm comes from the terminal and once more from npm; it ends when the server has saved, of which nothing is left undone.
+  for (let time = 0; time < 2; time++) dev.kill('SIGINT');
+  expect(await over).toBe(0);
+  expect(said).not.toContain('not saved');
+  expect(readdirSync(join(cache, 'states')).filter((name) => name.endsWith('.snapshot')).length).toBe(readdirSync(join(copy, 'worlds')).filter(isScene).length);
+  await expect(fetch(`http://127.0.0.1:${basename(cache).slice('dev-'.length)}/`)).rejects.toThrow('fetch failed');
 }, 600_000);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { createDoor, createRegistry, restoreWorld } from '../../engine/index.ts';
+import { createDoor, createRegistry, defineComponent, defineSystem, int, restoreWorld } from '../../engine/index.ts';
 import { replay, type RunningServer } from '../../server/index.ts';
 import { seal, unseal } from '../../server/hosting/recording.ts';
 import { api, atEnd, SCENE, serve, until } from './running.ts';
@@ -127,6 +127,36 @@ test('the state that a server leaves is taken up once, by the next; beside one t
   const third = await serve({ worlds });
   expect(await api(third, `${WORLD}/entities/lamp`)).toMatchObject({ json: { name: 'Lantern' } });
   expect(await api(third, `${WORLD}/history`)).toMatchObject({ json: { total: 0 } });
+});
+
+test('a world that nobody has edited is taken up beside its own file, whatever its systems have made of it since; not so beside another', async () => {
+  const Meter = defineComponent('Meter', { doc: 'Counts.', category: 'Tests', fields: { Count: int({ doc: 'Of ticks.' }) } });
+  const meters = defineSystem({
+    name: 'meters',
+    over: Meter,
+    update: (world, rows) => {
+      const store = world.store(Meter);
+      for (const row of rows.data.subarray(0, rows.length)) world.setValue(store, row, 'Count', (store.columns.Count.data[row] as number) + 1);
+    },
+  });
+  const registry = createRegistry({ name: 'meters', components: [Meter], systems: [meters] });
+  const at = await files({ ...SCENE, entities: [{ id: 'lamp', name: 'Lamp', components: { Meter: {} } }] });
+  const worlds = [{ file: at.scene, state: at.snapshot }];
+  const count = async (server: RunningServer) =>
+    ((await api(server, `${WORLD}/entities/lamp`)).json as { components?: { Meter: { Count: number } } }).components;
+  const first = await serve({ registry, worlds, saveOnExit: true });
+  await until('a tick', async () => ((await count(first))?.Meter.Count ?? 0) > 0);
+  const before = await readFile(at.scene, 'utf8');
+  await first.close();
+  const second = await serve({ registry, worlds, saveOnExit: true });
+  expect(await api(second, WORLD)).toMatchObject({ json: { unsaved: false, run: { file: { state: 'same' } } } });
+  expect(second.unsaved()).toEqual([]);
+  await second.close();
+  expect(await readFile(at.scene, 'utf8')).toBe(before);
+  await writeFile(at.scene, JSON.stringify({ ...SCENE, name: 'Theirs' }));
+  const third = await serve({ registry, worlds });
+  await until('the first step', async () => (await api(third, WORLD)).json['unsaved'] === true);
+  expect(await api(third, WORLD)).toMatchObject({ json: { title: SCENE.name, run: { file: { state: 'changed' } } } });
 });
 
 test('a last line that was cut off is left out; a recording whose steps come to another state is refused', async () => {
