@@ -281,9 +281,9 @@ export function propertyOf(world: WorldCore, row: number, property: Property): s
   return entities[property][row] === 1;
 }
 
-/** The value of a field, undefined where there is no such component or field. */
+/** The value of a field as a scene file keeps it, undefined where there is no such component or field. */
 export function fieldOf(world: WorldCore, row: number, key: string, field: string): Json | undefined {
   const held = world.entities.held(row).find((each) => each.key === key);
   if (held === undefined || !Object.hasOwn(held.component.fields, field)) return undefined;
-  return world.storeOf(held.component.name).get(held.row, field);
+  return world.drives.keptOf(world.storeOf(held.component.name), held.row, field);
 }

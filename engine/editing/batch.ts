@@ -1,3 +1,4 @@
+import { editPath } from './edit-path.ts';
 import { HOST, type Author, type Operation, type OperationResult } from '../door.ts';
 import { WorldwireError, type Fault } from '../errors.ts';
 import type { ComponentRef } from '../schema/field.ts';
@@ -5,7 +6,7 @@ import type { Reversal } from './history-entry.ts';
 import { checkOperations } from './operation-schema.ts';
 import { OperationFault } from './lookups.ts';
 import { mayEdit } from './may-edit.ts';
-import { prepareNote } from './noting.ts';
+import { noteField, prepareNote } from './noting.ts';
 import { perform } from './perform.ts';
 import { Transaction } from './transaction.ts';
 import type { BatchOptions } from '../world/batch-options.ts';
@@ -53,6 +54,7 @@ function carryOut(world: Editable, by: string, operations: readonly Operation[],
       const { changes } = transaction;
       transaction.cause = cause ?? (operation.op === 'duplicateEntity' ? 'duplicate' : 'add');
       world.drives.forgetRivals();
+      const { turned: from } = world.drives;
       const performed = perform(world, transaction, by, operation);
       if (cause === undefined) refuseRival(world, operation);
       results.push(performed.result);
@@ -62,8 +64,14 @@ function carryOut(world: Editable, by: string, operations: readonly Operation[],
         return;
       }
       note?.(performed, by);
-      back.push([...performed.back]);
+      // What is driven no longer stays where it is, which is an edit of that field as well: a scene file has kept another value until now.
+      const ended = edit ? endedFields(world, from) : [];
+      back.push([...performed.back, ...ended]);
       for (const path of performed.touched) touched.push(path);
+      for (const { entity, component, field, value } of ended) {
+        touched.push(editPath(entity, component, field));
+        noteField(world, { kind: 'field', entity, component, field, before: value }, by);
+      }
     } catch (error) {
       transaction.rollback();
       world.baseline.end(false);
@@ -95,6 +103,14 @@ function carryOut(world: Editable, by: string, operations: readonly Operation[],
   });
   world.unsaved.note(world.edits, seq, joined ? 'grown' : 'made');
   return results;
+}
+
+/** Ways back to what a scene file has kept of the fields that are driven no longer since `from`. */
+function endedFields(world: Editable, from: number): Extract<Operation, { op: 'setField' }>[] {
+  return world.drives.ended(from).map(({ store, row, field, kept }) => {
+    const entity = world.entities.id[store.owner[row] as number] as string;
+    return { op: 'setField', entity, component: store.keyOf(row), field, value: kept };
+  });
 }
 
 function refuseTooDeep(world: Editable, [operation]: readonly Operation[]): void {

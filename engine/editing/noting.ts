@@ -1,7 +1,7 @@
 import { NONE } from '../world/entity-table.ts';
 import type { StoredComponent, StoredEntity } from '../world/stored.ts';
 import type { Editable } from './editable.ts';
-import { fieldOf, propertyOf, type Property } from './baseline.ts';
+import { fieldOf, propertyOf, type Loaded, type Property } from './baseline.ts';
 import type { Reversal } from './history-entry.ts';
 import type { Performed } from './performed.ts';
 
@@ -76,6 +76,13 @@ export function prepareNote(world: Editable, operation: Reversal): Note {
         for (const stored of operation.components) noteRestoredComponent(world, operation.entity, stored, author);
       };
   }
+}
+
+/** A field has been changed; `before` is what a scene file has kept of it until then. */
+export function noteField(world: Editable, loaded: Extract<Loaded, { kind: 'field' }>, author: string): void {
+  const { baseline, entities } = world;
+  const row = entities.rowOf(loaded.entity);
+  if (row !== undefined && !baseline.addedComponent(loaded.entity, loaded.component) && !baseline.isAdded(world, row)) baseline.touch(world, loaded, author);
 }
 
 /** An entity goes elsewhere. One that was added since is listed as such where it comes out of another that was. */

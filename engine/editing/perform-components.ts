@@ -1,7 +1,7 @@
 import { editPath } from './edit-path.ts';
 import type { FieldValues } from '../door.ts';
 import type { Json } from '../schema/field.ts';
-import { settingsOf, storedComponent } from '../world/describe.ts';
+import { keptSettingsOf, storedComponent } from '../world/describe.ts';
 import type { NamedField } from '../schema/component.ts';
 import type { Held } from '../world/holding.ts';
 import type { Store } from '../world/store.ts';
@@ -81,7 +81,7 @@ export function takeComponent(world: Editable, transaction: Transaction, id: str
   const entity = rowOf(world, id);
   const held = heldByKey(world, entity, key);
   refuseRootChange(world, entity, held.component.name, 'component');
-  const stored = storedComponent(world, held, (each) => settingsOf(world, each));
+  const stored = storedComponent(world, held, (each) => keptSettingsOf(world, each));
   transaction.removeComponent(entity, held);
   return { result: { entity: id, component: key }, back: [{ op: 'restoreComponents', entity: id, components: [stored] }], touched: [editPath(id, key)] };
 }
@@ -124,7 +124,7 @@ function write(transaction: Transaction, { held, store, field }: Place, value: J
 
 export function setField(world: Editable, transaction: Transaction, operation: Op<'setField'>): Performed {
   const place = editable(world, operation);
-  const old = place.store.get(place.held.row, operation.field);
+  const old = world.drives.keptOf(place.store, place.held.row, operation.field);
   write(transaction, place, operation.value, 'value');
   const { entity, component, field } = operation;
   return { result: { entity, component }, back: [{ op: 'setField', entity, component, field, value: old }], touched: [editPath(entity, component, field)] };
@@ -147,7 +147,7 @@ export function patchField(world: Editable, transaction: Transaction, operation:
 /** Takes back what a patch has done. */
 export function unpatchField(world: Editable, transaction: Transaction, operation: Extract<Reversal, { op: 'patchBack' }>): Performed {
   const place = editable(world, operation);
-  const old = place.store.get(place.held.row, operation.field);
+  const old = world.drives.keptOf(place.store, place.held.row, operation.field);
   return writePatched(
     transaction,
     place,

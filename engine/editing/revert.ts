@@ -162,7 +162,9 @@ class Run {
   #do(fact: Fact | undefined, step: Reversal): void {
     this.at = fact;
     const note = prepareNote(this.#world, step);
+    const { turned: from } = this.#world.drives;
     const performed = perform(this.#world, this.transaction, this.#author.userId, step);
+    this.transaction.putBackEnded(from);
     note(performed, this.#author.userId);
     this.results.push(performed.result);
     this.back.push(performed.back);

@@ -55,7 +55,7 @@ export class Tidings {
   /** Has all fields that have changed begin anew, where they are driven: from what is there now their drivers go on. */
   driveOn(): void {
     for (const note of this.notes) {
-      if (note.kind === 'changed') note.store.starts?.get(note.field)?.again(note.row, note.store.columnOf(note.field));
+      if (note.kind === 'changed') note.store.starts?.get(note.field)?.set(note.row, note.store.columnOf(note.field));
     }
   }
 

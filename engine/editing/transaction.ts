@@ -24,6 +24,8 @@ export class Transaction {
   /** Rows of whole subtrees that were removed. */
   private readonly removedEntities: number[] = [];
   private readonly touched = new Set<string>();
+  /** Fields that have been given back what was there before they were driven. */
+  private readonly ended = new Map<Store, Map<string, Set<number>>>();
   private structure = false;
   private lastStore: Store | undefined;
   /** What adds components now, for those who are told of them. */
@@ -164,17 +166,43 @@ export class Transaction {
     });
   }
 
-  setField(store: Store, row: number, field: string, value: Json): void {
+  /** @param driven whether it is what the field's driver sets, of which a scene file keeps nothing */
+  setField(store: Store, row: number, field: string, value: Json, driven = false): void {
     this.work.spend(COSTS.field);
     const column = store.columnOf(field);
     const old = column.get(row);
     column.set(row, value);
+    const starts = store.starts?.get(field);
+    if (!driven && starts?.has(row) === true) {
+      const before = starts.keep(row, column, row);
+      this.steps.push(() => void starts.keep(row, before, 0));
+    }
     // Compared here, change by change: whoever is told at the end of the batch sees only what all of it came to.
     this.fieldChanged(store, row, field, isSame(old, column.get(row)));
     this.steps.push(() => {
       column.set(row, old);
       this.fieldChanged(store, row, field, true);
     });
+  }
+
+  /**
+   * Puts back what was there before it was driven, of all fields that are driven no longer since `from` (`turned` of the world's drives): what takes
+   * edits back changes nothing of what a scene file keeps of them. Each once, so that what is set afterwards stands.
+   */
+  putBackEnded(from: number): void {
+    const { drives } = this.world;
+    // What is put back may drive itself.
+    for (let at = from; at < drives.turned;) {
+      const ended = drives.ended(at);
+      at = drives.turned;
+      for (const { store, row, field, kept } of ended) {
+        const rows = this.ended.get(store)?.get(field) ?? new Set<number>();
+        if (rows.has(row)) continue;
+        const fields = this.ended.get(store) ?? new Map<string, Set<number>>();
+        this.ended.set(store, fields.set(field, rows.add(row)));
+        this.setField(store, row, field, kept);
+      }
+    }
   }
 
   setName(row: number, value: string): void {

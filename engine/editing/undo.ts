@@ -103,7 +103,9 @@ function takeSteps(
     transaction.cause = 'undo';
     try {
       const note = prepareNote(world, step);
+      const { turned: from } = world.drives;
       const performed = perform(world, transaction, author.userId, step);
+      transaction.putBackEnded(from);
       const already = step.op === 'patchBack' && transaction.changes === 0 ? world.history.changedSince(entry, [fieldPath(step)]) : undefined;
       if (already !== undefined) {
         // Another has brought the same about: there is nothing left to be taken back here.
@@ -173,7 +175,7 @@ function placesOf(world: Editable, { entity, component, field, patch }: Extract<
   const named = patch.map(({ op, path }) => (op === 'place' ? `${path}/${BY_INDEX}` : path));
   if (held === undefined) return named;
   try {
-    const { touched, moved } = patchBack(world.storeOf(held.component.name).get(held.row, field), patch);
+    const { touched, moved } = patchBack(world.drives.keptOf(world.storeOf(held.component.name), held.row, field), patch);
     const places = new Set([...named, ...touched]);
     return [...places, ...moved.filter((list) => [...places].some((path) => path.startsWith(`${list}/`)))];
   } catch (error) {

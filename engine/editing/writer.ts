@@ -57,7 +57,7 @@ export class Writer implements FieldWriter<unknown> {
   private tell(row: number, driven: boolean): void {
     const { world } = this;
     const { name } = this.field;
-    if (!driven) this.store.starts?.get(name)?.again(row, this.column);
+    if (!driven) this.store.starts?.get(name)?.set(row, this.column);
     for (const system of this.hearing) world.setOff(system, () => system.changed?.(world, row, name));
   }
 
@@ -69,7 +69,7 @@ export class Writer implements FieldWriter<unknown> {
     const entity = world.entities.id[store.owner[row] as number] as string;
     world.refuseTooDeep(entity, () => `${store.keyOf(row)}.${field.name} of ${entity} was not set`);
     const transaction = new Transaction(world);
-    transaction.setField(store, row, field.name, value as Json);
+    transaction.setField(store, row, field.name, value as Json, driven);
     transaction.commit(undefined, driven);
   }
 }

@@ -125,7 +125,7 @@ function restoreStarts(world: LiveWorld, stored: readonly StoredEntity[]): void 
   // Snapshots of older versions do not say what it was: drivers go on from what is there.
   world.drives.followAll();
   stored.forEach((entity, at) => {
-    for (const [driven, { since, value }] of Object.entries(entity.starts ?? {})) {
+    for (const [driven, { since, value, kept }] of Object.entries(entity.starts ?? {})) {
       const place = `entities/${at} (${entity.id})/starts/${driven}`;
       const [key = '', name = ''] = driven.split('.');
       const row = world.entities.rowOf(entity.id) as number;
@@ -136,10 +136,9 @@ function restoreStarts(world: LiveWorld, stored: readonly StoredEntity[]): void 
       const check = checks.get(field) ?? valueCheck(field, 'exact', true);
       checks.set(field, check);
       check(value, () => `${place}/value`);
+      if (kept !== undefined) check(kept, () => `${place}/kept`);
       const { starts } = world.drives.targetOf(world.storeOf(held.component.name), name);
-      const begun = new Column(field, 1);
-      setExact(begun, 0, value);
-      starts.restore(held.row, since, begun);
+      starts.restore(held.row, since, exactColumn(field, value), kept === undefined ? undefined : exactColumn(field, kept));
     }
   });
 }
@@ -152,6 +151,13 @@ function loadSystem(world: LiveWorld, system: System, data: Json): void {
     if (error instanceof WorldwireError) throw error;
     refuse(`systems/${system.name}`, `what ${system.name} keeps`, `it cannot be taken in: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** A column of one row with what `exactValue` has given. */
+function exactColumn(field: NamedField, value: Json): Column {
+  const column = new Column(field, 1);
+  setExact(column, 0, value);
+  return column;
 }
 
 /** Writes what `exactValue` has given. */

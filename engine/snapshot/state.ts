@@ -130,7 +130,12 @@ export function exactEntity(world: Storable, row: number): StoredEntity {
     const [type, field = ''] = driven.split('.');
     for (const held of world.entities.held(row)) {
       if (held.component.name !== type || !of.has(held.row)) continue;
-      (starts ??= {})[`${held.key}.${field}`] = { since: of.since[held.row] as number, value: exactValue(of.values, held.row) };
+      const kept = of.isApart(held.row) ? of.kept(held.row) : undefined;
+      (starts ??= {})[`${held.key}.${field}`] = {
+        since: of.since[held.row] as number,
+        value: exactValue(of.values, held.row),
+        ...(kept === undefined ? {} : { kept: exactValue(kept.column, kept.row) }),
+      };
     }
   }
   return starts === undefined ? entity : { ...entity, starts };

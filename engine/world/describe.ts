@@ -18,11 +18,16 @@ const DEFAULTS: FieldValues = Object.freeze({});
 export function settingsOf(world: WorldCore, held: Held): FieldValues {
   return settingsAt(world.storeOf(held.component.name), held.row);
 }
-function settingsAt(store: Store, row: number): FieldValues {
+/** The same, but what is driven as a scene file keeps it: what is removed is to come back so. */
+export function keptSettingsOf(world: WorldCore, held: Held): FieldValues {
+  return settingsAt(world.storeOf(held.component.name), held.row, true);
+}
+function settingsAt(store: Store, at: number, kept = false): FieldValues {
   let out: Record<string, Json> | undefined;
   for (const field of store.component.fieldList) {
     if (field.options.readOnly === true) continue;
-    const column = store.columnList[field.index] as Column;
+    const starts = kept ? store.starts?.get(field.name) : undefined;
+    const { column, row } = starts?.has(at) === true ? starts.kept(at) : { column: store.columnList[field.index] as Column, row: at };
     if (column.isDefault(row)) continue;
     const value = column.get(row);
     if (field.storage !== 'object' || !sameJson(value, field.default as Json)) (out ??= {})[field.name] = value;
@@ -56,7 +61,7 @@ export function storedSubtree(world: WorldCore, rows: readonly number[]): Stored
   let store: Store | undefined;
   const add = (component: Component, key: string, row: number): void => {
     if (store?.component !== component) store = world.storeOf(component.name);
-    components.push({ key, created: store.created[row] as number, values: settingsAt(store, row) });
+    components.push({ key, created: store.created[row] as number, values: settingsAt(store, row, true) });
   };
   return rows.map((row) => {
     components = [];

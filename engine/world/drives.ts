@@ -1,5 +1,5 @@
 import type { Component, NamedField } from '../schema/component.ts';
-import type { FieldRef } from '../schema/field.ts';
+import type { FieldRef, Json } from '../schema/field.ts';
 import type { Column } from './column.ts';
 import { Drivers, type Driver } from './drivers.ts';
 import type { EntityTable } from './entity-table.ts';
@@ -24,6 +24,14 @@ interface Target {
   readonly column: Column;
   readonly starts: Starts;
   readonly drivers: Drivers;
+}
+
+/** A field that is driven no longer, and what a scene file has kept of it until then. */
+export interface Ended {
+  readonly store: Store;
+  readonly row: number;
+  readonly field: string;
+  readonly kept: Json;
 }
 
 /** One field of one component. */
@@ -161,6 +169,34 @@ export class Drives {
       else target.starts.end(row);
     }
     this.unsettled.length = 0;
+  }
+
+  /** How many fields have come to be driven, or no longer, since the last edit stood: `ended` tells of those from there on. */
+  get turned(): number {
+    return this.unsettled.length;
+  }
+
+  /** The fields that were driven when the last edit stood and are no longer, of those that have turned since `turned` was `from`: each once. */
+  ended(from: number): Ended[] {
+    const ended: Ended[] = [];
+    const seen = new Map<Target, Set<number>>();
+    for (const { target, row } of from < this.unsettled.length ? this.unsettled.slice(from) : NONE) {
+      const rows = seen.get(target) ?? new Set<number>();
+      seen.set(target, rows);
+      if (rows.has(row) || target.drivers.has(row) || !target.starts.has(row) || !target.store.has(row)) continue;
+      rows.add(row);
+      const { column, row: at } = target.starts.kept(row);
+      ended.push({ store: target.store, row, field: target.field, kept: column.get(at) });
+    }
+    return ended;
+  }
+
+  /** What a scene file keeps of a field: what it began with, where it is driven. */
+  keptOf(store: Store, row: number, field: string): Json {
+    const starts = store.starts?.get(field);
+    if (starts?.has(row) !== true || !(this.targets.get(starts) as Target).drivers.has(row)) return store.get(row, field);
+    const kept = starts.kept(row);
+    return kept.column.get(kept.row);
   }
 
   /** An edit was taken back, so that all is driven as before. */

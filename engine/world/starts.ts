@@ -2,18 +2,21 @@ import { Column, type ColumnData } from './column.ts';
 import type { ColumnView } from './views.ts';
 import type { Field } from '../schema/field.ts';
 import { enlarge } from './enlarge.ts';
+import { sameJson } from '../same-json.ts';
 
 /** What a snapshot keeps of a driven field besides its value: what it held before it was driven, and in which tick. */
 export interface Start<V> {
   readonly since: number;
   readonly value: V;
+  /** What a scene file keeps of it; absent where that is the same value. */
+  readonly kept?: V;
 }
 
 /**
  * What a field held before it was driven, and in which tick, for each component of which something drives it. A driver that can
  * tell its value from time alone (a Spinner) tells it from here, so that no step adds its error to the next one's; and a scene
  * file keeps this value instead of the one that happens to be there when it is saved, so that a world that nobody has edited
- * is saved as it was loaded.
+ * is saved as it was loaded. Where a driver goes on from another value, since it turns otherwise from now on, a file keeps the one before.
  *
  * Rows are those of the components that have the field.
  */
@@ -27,6 +30,8 @@ export class Starts {
   written = new Float64Array(0);
   /** 1 where the field is driven, by the component's row. */
   private driven = new Uint8Array(0);
+  /** What a scene file keeps of a row, where that is not the value which drivers go on from. Each holds one row, and is never changed. */
+  private apart = new Map<number, Column>();
   private count = 0;
   private readonly layout: { version: number };
   private readonly clock: TurnClock;
@@ -58,10 +63,32 @@ export class Starts {
     copyRow(column, row, this.values, row);
   }
 
-  /** The same for a row of a restored world, which is driven since an earlier tick. The first row of `begun` holds what it began with. */
-  restore(row: number, since: number, begun: Column): void {
+  /**
+   * The same for a row of a restored world, which is driven since an earlier tick. The first row of `begun` holds what its drivers go on from, that of
+   * `kept` what a scene file keeps. Default of that: the same.
+   */
+  restore(row: number, since: number, begun: Column, kept?: Column): void {
     this.put(row, since);
     copyRow(begun, 0, this.values, row);
+    if (kept !== undefined) this.apart.set(row, kept);
+  }
+
+  /** The column and the row in it that hold what a scene file keeps of a driven row. */
+  kept(row: number): { readonly column: Column; readonly row: number } {
+    const apart = this.apart.get(row);
+    return apart === undefined ? { column: this.values, row } : { column: apart, row: 0 };
+  }
+  /** Whether that is another value than drivers go on from. */
+  isApart(row: number): boolean {
+    return this.apart.has(row);
+  }
+
+  /** Has a scene file keep what the row `at` of `column` holds, wherever drivers go on from. Returns, in one row, what it has kept before. */
+  keep(row: number, column: ColumnView, at: number): Column {
+    const before = this.apart.get(row) ?? this.alone(this.values, row);
+    if (isSameRow(column, at, this.values, row)) this.apart.delete(row);
+    else this.apart.set(row, this.alone(column, at));
+    return before;
   }
 
   /** Copies what each driven row began with over the values of a column of the field, taken from the same world. */
@@ -69,12 +96,24 @@ export class Starts {
     const { width } = this.values;
     const from = this.values.data;
     for (const row of rows) if (this.has(row)) for (let at = row * width, end = at + width; at < end; at++) data[at] = from[at] as number;
+    for (const [row, kept] of this.apart) for (let i = 0; i < width; i++) data[row * width + i] = kept.data[i] as number;
   }
 
-  /** Drivers go on from the value that `column` holds now, since that, or what they are set to, has changed. */
+  /** Somebody has set the field to the value that `column` holds now: drivers go on from it, and a scene file keeps it. */
+  set(row: number, column: ColumnView): void {
+    this.again(row, column);
+    this.apart.delete(row);
+  }
+
+  /** Drivers go on from the value that `column` holds now, since what they are set to has changed. A scene file keeps what it kept. */
   again(row: number, column: ColumnView): void {
     if (!this.has(row)) return;
-    copyRow(column, row, this.values, row);
+    if (!isSameRow(column, row, this.values, row)) {
+      const kept = this.kept(row);
+      if (kept.column === this.values) this.apart.set(row, this.alone(this.values, row));
+      else if (isSameRow(kept.column, 0, column, row)) this.apart.delete(row);
+      copyRow(column, row, this.values, row);
+    }
     const { taken, underWay } = this.clock;
     const of = underWay && this.written[row] !== taken ? taken - 1 : taken;
     this.since[row] = Math.max(this.since[row] as number, of);
@@ -84,20 +123,34 @@ export class Starts {
   end(row: number): void {
     if (!this.has(row)) return;
     this.driven[row] = 0;
+    this.apart.delete(row);
     this.count--;
   }
 
   /** A copy of it as it is, to be read only. */
   frozen(): Starts {
     const { driven, since } = this;
-    return Object.assign(Object.create(Starts.prototype) as Starts, this, { values: this.values.frozen(), since: since.slice(), driven: driven.slice() });
+    return Object.assign(Object.create(Starts.prototype) as Starts, this, {
+      values: this.values.frozen(),
+      since: since.slice(),
+      driven: driven.slice(),
+      apart: new Map(this.apart),
+    });
   }
 
   private put(row: number, since: number): void {
     this.reserve(row);
     if (!this.has(row)) this.count++;
     this.driven[row] = 1;
+    this.apart.delete(row);
     this.since[row] = since;
+  }
+
+  /** A row by itself. */
+  private alone(column: ColumnView, row: number): Column {
+    const alone = new Column(this.field, 1);
+    copyRow(column, row, alone, 0);
+    return alone;
   }
 
   private reserve(row: number): void {
@@ -117,6 +170,16 @@ export interface TurnClock {
   taken: number;
   /** Whether they are taking them now. */
   underWay: boolean;
+}
+
+/** Structures are the same where they say the same: a restored world holds copies of what another one shares. */
+function isSameRow(a: ColumnView, aRow: number, b: ColumnView, bRow: number): boolean {
+  const { width } = a;
+  for (let i = 0; i < width; i++) {
+    const [one, other]: readonly unknown[] = [a.data[aRow * width + i], b.data[bRow * width + i]];
+    if (!Object.is(one, other) && (typeof one !== 'object' || !sameJson(one, other))) return false;
+  }
+  return true;
 }
 
 function copyRow(from: ColumnView, fromRow: number, to: Column, toRow: number): void {

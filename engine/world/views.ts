@@ -108,7 +108,7 @@ export interface StartsView {
   readonly written: Float64Array;
   readonly any: boolean;
   has(row: number): boolean;
-  /** Drivers go on from the value that `column` holds now, since that, or what they are set to, has changed. */
+  /** Drivers go on from the value that `column` holds now, since what they are set to has changed. A scene file keeps what it kept. */
   again(row: number, column: ColumnView): void;
 }
 

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createRegistry, hashWorld, restoreWorld, snapshotWorld, type FieldRef, type Operation } from '../../../engine/index.ts';
 import { liveOf, type LiveWorld } from '../../../engine/editing/live-world.ts';
+import { differencesOf } from '../../../engine/editing/differences.ts';
 import { drivers } from './drivers.ts';
-import { ANNA, BEN, openRig, type Rig } from '../world-rig.ts';
+import { samples } from '../../samples.ts';
+import { ANNA, BEN, openRig, rigOf, type Rig } from '../world-rig.ts';
 
 const id = fc.constantFrom('a', 'b', 'c');
 const component = fc.constantFrom('Spinner', 'Wiggler', 'Pusher', 'Pusher#2', 'FloatValue', 'Transform');
@@ -84,21 +86,22 @@ async function told({ door, world }: Pick<Rig, 'door' | 'world'>): Promise<Recor
   return Object.fromEntries(Object.entries(out).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+const ENTITIES = ['a', 'b', 'c'].map((each, i) => ({
+  id: each,
+  name: each,
+  ...(i === 2 ? { parent: 'a' } : {}),
+  components: {
+    Transform: {},
+    FloatValue: {},
+    Pusher: { Target: { entity: 'b', component: 'FloatValue', field: 'Value' } },
+    ...(i === 0 ? { Spinner: {} } : {}),
+  },
+}));
+
 test('whatever two people add, remove, aim, disable, undo and redo, each field is driven by whom its components say, and a restored world agrees', async () => {
-  const entities = ['a', 'b', 'c'].map((each, i) => ({
-    id: each,
-    name: each,
-    ...(i === 2 ? { parent: 'a' } : {}),
-    components: {
-      Transform: {},
-      FloatValue: {},
-      Pusher: { Target: { entity: 'b', component: 'FloatValue', field: 'Value' } },
-      ...(i === 0 ? { Spinner: {} } : {}),
-    },
-  }));
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
-      const rig = openRig(entities, drivers);
+      const rig = openRig(ENTITIES, drivers);
       for (const each of steps) {
         if (each === 'tick') rig.tick();
         else if ('back' in each) rig.give({ type: each.back }, each.author);
@@ -118,6 +121,63 @@ test('whatever two people add, remove, aim, disable, undo and redo, each field i
       expect(hashWorld(restored)).toBe(hashWorld(rig.world));
       expect(plainly(restored)).toEqual(await told(rig));
     }),
-    { numRuns: 60 },
+    samples(300),
+  );
+});
+
+/** A world that is restored from a snapshot of it. */
+function restoredOf(rig: Rig): Rig {
+  const restored = rigOf(restoreWorld(snapshotWorld(rig.world), createRegistry(drivers)));
+  expect(hashWorld(restored.world)).toBe(hashWorld(rig.world));
+  return restored;
+}
+
+test('whatever one does to what drives and is driven, undoing all gives the scene text back and redoing all the other, over a restored world too', () => {
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 1, maxLength: 20 }), (steps) => {
+      let rig = openRig(ENTITIES, drivers);
+      const loaded = rig.text();
+      for (const each of steps) {
+        if (each === 'tick') rig.tick(2);
+        else if ('back' in each) rig.give({ type: each.back }, ANNA);
+        else rig.edit(each.operations, ANNA);
+      }
+      while (rig.give({ type: 'redo' }, ANNA).ok);
+      const edited = rig.text();
+      rig.tick(2);
+      rig = restoredOf(rig);
+      expect(rig.text()).toBe(edited);
+      while (rig.give({ type: 'undo' }, ANNA).ok) rig.tick();
+      expect(rig.text()).toBe(loaded);
+      expect(rig.world.unsaved.differs).toBe(false);
+      expect(rig.world.baseline.isEmpty || differencesOf(rig.world).length === 0).toBe(true);
+      rig = restoredOf(rig);
+      while (rig.give({ type: 'redo' }, ANNA).ok) rig.tick();
+      expect(rig.text()).toBe(edited);
+    }),
+    samples(300),
+  );
+});
+
+test('whatever two people do to what drives and is driven, nothing is called saved that is not, and reverting all that is listed gives the text back', () => {
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 1, maxLength: 20 }), (steps) => {
+      let rig = openRig(ENTITIES, drivers);
+      const loaded = rig.text();
+      for (const each of steps) {
+        if (each === 'tick') rig.tick(2);
+        else if ('back' in each) rig.give({ type: each.back }, each.author);
+        else rig.edit(each.operations, each.author);
+        if (!rig.world.unsaved.differs) expect(rig.text()).toBe(loaded);
+      }
+      rig.tick(2);
+      rig = restoredOf(rig);
+      if (differencesOf(rig.world).length === 0) expect(rig.text()).toBe(loaded);
+      expect(rig.give({ type: 'revert', changes: differencesOf(rig.world).map(({ row }) => row.change) }, BEN)).toMatchObject({ ok: true });
+      expect(differencesOf(rig.world)).toEqual([]);
+      rig.tick();
+      expect(rig.text()).toBe(loaded);
+    }),
+    samples(300),
   );
 });
