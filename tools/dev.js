@@ -8,6 +8,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { createServer as createHttp } from 'node:http';
 import { createServer as createSocket } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -64,6 +65,7 @@ const { error } = logger;
 logger.error = (text, options) => {
   if (!/proxy (?:socket )?error/.test(text)) error(text, options);
 };
+const http = createHttp();
 const page = await createServer({
   configFile: join(ROOT, 'vite.config.ts'),
   root: join(ROOT, 'inspector-ui'),
@@ -73,8 +75,9 @@ const page = await createServer({
   optimizeDeps: { entries: ['index.html', 'reference.html'] },
   customLogger: logger,
   server: {
-    host: HERE,
-    port: await freePort(4610),
+    // On a server of ours: Vite ends the process of its own at SIGTERM, and would not wait until the worlds are saved.
+    middlewareMode: { server: http },
+    hmr: { server: http },
     // What the page is made of, and nothing that the server keeps for its owner beside it: whoever reaches the port may read what is allowed.
     fs: { allow: [...PAGE.map((folder) => join(ROOT, folder)), join(CACHE, 'vite')] },
     // No page of another origin reads along.
@@ -83,8 +86,10 @@ const page = await createServer({
     proxy: { '^/\\?token=': { target }, '/api': { target }, '/socket.io': { target, ws: true } },
   },
 });
-await page.listen();
-const address = `${HERE}:${page.config.server.port}`;
+http.on('request', page.middlewares);
+const pagePort = await freePort(4610);
+await new Promise((done) => http.listen(pagePort, HERE, () => done(undefined)));
+const address = `${HERE}:${pagePort}`;
 writeFileSync(
   CONFIG,
   // The token is not among the arguments, which everybody on the machine can read.
@@ -201,6 +206,8 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
     // What the page's server still had to do when it was closed is refused, and stops nothing.
     process.on('unhandledRejection', () => undefined);
     const closing = page.close().catch(() => undefined);
+    http.close();
+    http.closeAllConnections();
     void Promise.all([endServer(signal), closing]).then(() => process.exit(0));
   });
 // Where something fails here that nobody has thought of, the server still saves and ends.
