@@ -21,8 +21,8 @@ const timeouts = { testTimeout: 240_000, hookTimeout: 240_000 };
 /** Files share what they import with those that ran before them in their process, which saves most of the time that imports take. */
 const shared = { ...timeouts, isolate: false, setupFiles: ['tests/project/end-all.ts'] };
 const built = { globalSetup: ['tests/project/build-first.ts'] };
-/** Sockets, pages and processes mostly wait for each other: three files beside each other keep two cores busy. */
-const beside = { maxWorkers: 3, sequence: { groupOrder: 0 } };
+/** Sockets, pages and processes mostly wait for each other: four files beside each other keep two cores busy. */
+const beside = { maxWorkers: 4, sequence: { groupOrder: 0 } };
 
 export default defineConfig({
   test: {
@@ -46,7 +46,15 @@ export default defineConfig({
       {
         // A page that a loaded machine held up is tried once more, and again; the run says so. All others must hold the first time.
         // The files of a worker have its browser one after another. They run beside the sockets, which leave a processor idle while they wait.
-        test: { ...shared, ...built, ...beside, name: 'browser', include: BROWSER, pool: 'forks', retry: 2 },
+        test: {
+          ...shared,
+          ...beside,
+          globalSetup: [...built.globalSetup, 'tests/project/unpack-browser.ts'],
+          name: 'browser',
+          include: BROWSER,
+          pool: 'forks',
+          retry: 2,
+        },
       },
     ],
   },

@@ -20,22 +20,34 @@ const SYSTEM = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
   'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
 ];
+const HAS_BUNDLED = process.platform === 'linux' && process.arch === 'x64';
 const CACHE = fileURLToPath(new URL('../../.cache/chromium', import.meta.url));
 
 /**
- * Finds a Chromium: `CHROMIUM_PATH`, Playwright's own, the system's, and on Linux x64 the one that comes with the development
+ * Finds a Chromium as people have it: `CHROMIUM_PATH`, Playwright's own, the system's, and on Linux x64 the one that comes with the development
  * dependencies. Rejects with the command that helps where there is none.
  */
 export async function findBrowser(): Promise<FoundBrowser> {
-  const named = process.env['CHROMIUM_PATH'];
-  if (named !== undefined && named !== '') {
-    if (!existsSync(named)) throw new Error(`CHROMIUM_PATH names ${named}, where nothing is.`);
-    return { executablePath: named };
-  }
-  const found = [playwrights(), ...SYSTEM].find((path) => path !== undefined && existsSync(path));
+  const found = named() ?? [playwrights(), ...SYSTEM].find((path) => path !== undefined && existsSync(path));
   if (found !== undefined) return { executablePath: found };
-  if (process.platform === 'linux' && process.arch === 'x64') return bundled();
+  if (HAS_BUNDLED) return bundled();
   throw new Error('No Chromium was found. Run `npx playwright-core install chromium`, or set CHROMIUM_PATH to one.');
+}
+
+/**
+ * Finds the Chromium that tests run in: `CHROMIUM_PATH`, on Linux x64 the one of the development dependencies, which is the same on every machine
+ * and takes two thirds of the processor time of one with a desktop's parts, and else as `findBrowser` does.
+ */
+export async function findTestBrowser(): Promise<FoundBrowser> {
+  return HAS_BUNDLED && named() === undefined ? bundled() : findBrowser();
+}
+
+/** What `CHROMIUM_PATH` says; undefined where it says nothing. */
+function named(): string | undefined {
+  const path = process.env['CHROMIUM_PATH'];
+  if (path === undefined || path === '') return undefined;
+  if (!existsSync(path)) throw new Error(`CHROMIUM_PATH names ${path}, where nothing is.`);
+  return path;
 }
 
 function playwrights(): string | undefined {
@@ -63,11 +75,14 @@ async function bundled(): Promise<FoundBrowser> {
       `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>${join(CACHE, 'fonts')}</dir>` +
         `<dir>/usr/share/fonts</dir><cachedir>${join(CACHE, 'font-cache')}</cachedir></fontconfig>`,
     );
-    return { executablePath, env: { LD_LIBRARY_PATH: join(CACHE, 'al2023', 'lib'), FONTCONFIG_FILE: fonts } };
+    // The language of a page is English, whatever that of the machine: of one that has none (`C`), this build makes a tag that is none.
+    return {
+      executablePath,
+      env: { LANG: 'en_US.UTF-8', LC_ALL: 'en_US.UTF-8', LANGUAGE: 'en_US', LD_LIBRARY_PATH: join(CACHE, 'al2023', 'lib'), FONTCONFIG_FILE: fonts },
+    };
   } catch (error) {
     throw new Error(
-      'No Chromium was found, and the one of @sparticuz/chromium could not be unpacked. ' +
-        'Install one (on Debian: `apt-get install chromium`), or set CHROMIUM_PATH.',
+      'The Chromium of @sparticuz/chromium could not be unpacked. ' + 'Install one (on Debian: `apt-get install chromium`), or set CHROMIUM_PATH.',
       { cause: error },
     );
   } finally {

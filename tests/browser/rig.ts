@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { createRegistry, type Component } from '../../engine/index.ts';
 import { createLog, startServer, type RunningServer, type ServerOptions } from '../../server/index.ts';
-import { findBrowser } from './find-browser.ts';
+import { findTestBrowser } from './find-browser.ts';
 import { borrow, leaveAll, type PageOptions } from './shared-pages.ts';
 
 /** Nothing of a browser's own may reach out while tests count requests. What a processor draws needs no process for graphics. */
@@ -23,7 +23,7 @@ const ARGS = [
 export const TOKEN = 'a-token-of-the-browser-tests-0123456789';
 
 export async function openBrowser(args: readonly string[] = ARGS): Promise<Browser> {
-  const { executablePath, env } = await findBrowser();
+  const { executablePath, env } = await findTestBrowser();
   return chromium.launch({ executablePath, args: [...args], ...(env === undefined ? {} : { env: { ...process.env, ...env } }) });
 }
 
