@@ -76,7 +76,8 @@ it('npm run dev reloads the page when its source is edited, and runs an edited e
   await until('the word of it', () => said.includes('keeps the program from being bundled') || undefined);
   expect(await api('/api/worlds')).toContain('motion');
 
-  // Ctrl-C under npm comes from the terminal and once more from npm, and an editor asks as well; it ends when the server has saved, of which nothing is left undone.
+  // Ctrl-C under npm comes from the terminal and once more from npm, and an editor asks as well; it ends when the server has saved,
+  // of which nothing is left undone.
   for (const signal of ['SIGINT', 'SIGINT', 'SIGTERM'] as const) dev.kill(signal);
   expect(await over).toBe(0);
   expect(said).not.toContain('not saved');
