@@ -216,8 +216,8 @@ class Run {
     const above = behind === undefined ? -1 : indexOfKey(others, behind, this.work);
     const below = above >= 0 || before === undefined ? -1 : indexOfKey(others, before, this.work);
     const to = above >= 0 ? above + 1 : below >= 0 ? below : Math.min(at, others.length);
-    // It stood behind one that cannot be told from others, so that its index alone says where: whoever has moved members since is in the way.
-    if (above < 0 && below < 0 && behind === undefined && at > 0) this.touched.add(`${this.listOf(path)}/${BY_INDEX}/${to}`);
+    // Neither of those that it stood between can be found, so that its index alone says where: whoever has moved members since is in the way.
+    if (above < 0 && below < 0 && at > 0 && others.length > 0) this.touched.add(`${this.listOf(path)}/${BY_INDEX}/${to}`);
     if (to !== at) this.strayed.add(`${this.listOf(path)}/${BY_INDEX}`);
     return to;
   }

@@ -238,3 +238,28 @@ test('one that stood between members that cannot be told apart is not put back a
   expect(moved.give({ type: 'undo' }, BEN)).toMatchObject({ ok: true });
   expect(wires(moved)).toEqual([a, x, c, y]);
 });
+
+test('one of whose neighbours neither is there any more is not put back at an index that others have moved, unless no other is left', () => {
+  const list = ['d', 'a', 'c', { id: 'b', to: 'x' }, { id: 'b', to: 'y' }] as const;
+  const [d, a, c, x, y] = list;
+  const beside = loom(list);
+  patch(beside, ANNA, { op: 'remove', path: '/2' });
+  patch(beside, BEN, { op: 'remove', path: '/1' });
+  patch(beside, BEN, { op: 'remove', path: '/0' });
+  expect(beside.give({ type: 'undo' }, ANNA)).toMatchObject(blocked);
+  expect(wires(beside)).toEqual([x, y]);
+  for (const author of [BEN, BEN, ANNA]) expect(beside.give({ type: 'undo' }, author)).toMatchObject({ ok: true });
+  expect(wires(beside)).toEqual([d, a, c, x, y]);
+
+  const between = loom(['d', 'a', 'c', 'e', 'f']);
+  patch(between, ANNA, { op: 'remove', path: '/2' });
+  for (const path of ['/2', '/1', '/0']) patch(between, BEN, { op: 'remove', path });
+  expect(between.give({ type: 'undo' }, ANNA)).toMatchObject(blocked);
+  expect(wires(between)).toEqual(['f']);
+
+  const last = loom(['a', 'c']);
+  patch(last, ANNA, { op: 'remove', path: '/1' });
+  patch(last, BEN, { op: 'remove', path: '/0' });
+  expect(last.give({ type: 'undo' }, ANNA)).toMatchObject({ ok: true });
+  expect(wires(last)).toEqual(['c']);
+});

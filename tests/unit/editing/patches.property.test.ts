@@ -29,6 +29,12 @@ interface Deed {
   undone: boolean;
   /** When it was done, undone or done again last. */
   at: number;
+  /** Between whom the member stood before that, and where. */
+  stood?: Standing;
+}
+interface Standing {
+  readonly left: readonly Member[];
+  readonly right: readonly Member[];
 }
 
 let fresh = 0;
@@ -49,7 +55,7 @@ class Model {
   list: Member[];
   deeds = new Map<number, Deed>();
   /** What was touched, by whom and when: by its number, and by its key. */
-  touches: { readonly author: string; readonly at: number; readonly marks: readonly unknown[] }[] = [];
+  touches: { readonly author: string; readonly at: number; readonly marks: readonly unknown[]; readonly moves: boolean }[] = [];
   clock = 0;
   #numbers = 0;
 
@@ -65,7 +71,8 @@ class Model {
   edit(author: string, step: PatchStep): Deed {
     const index = (path: string): number => (path === '/-' ? this.list.length : Number(path.split('/')[1]));
     const at = index(step.path);
-    const deed = { author, undone: false, at: ++this.clock };
+    const from = index(step.op === 'move' ? step.from : step.path);
+    const deed = { author, undone: false, at: ++this.clock, stood: this.#standing(from) };
     if (step.op === 'add') {
       const member = { number: this.#numbers++, content: step.value };
       this.list.splice(at, 0, member);
@@ -93,6 +100,7 @@ class Model {
    */
   turn(deed: Deed, now: readonly Json[]): boolean {
     const place = this.list.findIndex(({ number }) => number === deed.number);
+    const stood = this.#standing(place);
     // One that was moved keeps what others have made of it.
     const { before, after } = deed.before === deed.after ? { before: this.list[place]?.content, after: this.list[place]?.content } : deed;
     const [from, to] = deed.undone ? [before, after] : [after, before];
@@ -108,30 +116,49 @@ class Model {
       // Beside one that looks the same, nobody can tell which of them it is.
       if (places.length > 1) return false;
       const [found = 0] = places;
+      if (from === undefined || JSON.stringify(from) === JSON.stringify(to)) expect(this.isItsPlace(deed, rest, found)).toBe(true);
       this.list = [...rest.slice(0, found), { number: deed.number, content: to }, ...rest.slice(found)];
     }
     deed.undone = !deed.undone;
     deed.at = ++this.clock;
+    deed.stood = stood;
     this.#touched(deed);
     return true;
   }
 
-  /** Whether somebody has since had their hands on the member of a deed, or on one of the same key. */
+  /** Whether a member that comes to stand there is beside one that it stood beside, or between all that it stood between and that have not been moved. */
+  isItsPlace({ stood, at }: Deed, rest: readonly Member[], found: number): boolean {
+    const isOne = (one: Member | undefined, other: Member | undefined): boolean =>
+      one?.number === other?.number || (other !== undefined && keyOf(other.content) !== undefined && keyOf(one?.content) === keyOf(other.content));
+    if (stood === undefined || isOne(rest[found - 1], stood.left.at(-1)) || isOne(rest[found], stood.right[0])) return true;
+    const moved = new Set(this.touches.filter((touch) => touch.at > at && touch.moves).map(({ marks: [number] }) => number));
+    const stays = (members: readonly Member[]): Set<number> => new Set(members.map(({ number }) => number).filter((number) => !moved.has(number)));
+    const [left, right] = [stays(stood.left), stays(stood.right)];
+    return !rest.slice(found).some(({ number }) => left.has(number)) && !rest.slice(0, found).some(({ number }) => right.has(number));
+  }
+
+  #standing(index: number): Standing {
+    return { left: this.list.slice(0, Math.max(0, index)), right: this.list.slice(index + 1) };
+  }
+
+  /** Whether somebody has since had their hands on the member of a deed, on one of the same key, or on both that it stood between: its place is lost. */
   isDisturbed(deed: Deed): boolean {
-    const marks = new Set(marksOf(deed));
-    return this.touches.some((touch) => touch.at > deed.at && touch.marks.some((mark) => marks.has(mark)));
+    const has = (marks: readonly unknown[]): boolean => this.touches.some((touch) => touch.at > deed.at && touch.marks.some((mark) => marks.includes(mark)));
+    const isLost = (member: Member | undefined): boolean => member === undefined || has([member.number, keyOf(member.content)]);
+    return has(marksOf(deed)) || (isLost(deed.stood?.left.at(-1)) && isLost(deed.stood?.right[0]));
   }
 
   #touched(deed: Deed): Deed {
     const keys = this.list.map(({ content }) => keyOf(content));
     this.clashes ||= new Set(keys).size < keys.length;
-    this.touches.push({ author: deed.author, at: deed.at, marks: marksOf(deed) });
+    const moves = deed.before === deed.after || deed.before === undefined || deed.after === undefined;
+    this.touches.push({ author: deed.author, at: deed.at, marks: marksOf(deed), moves });
     return deed;
   }
 }
 
-function keyOf(content: Json): unknown {
-  return typeof content === 'string' ? content : (content as { readonly id?: string }).id;
+function keyOf(content: Json | undefined): unknown {
+  return typeof content === 'string' ? content : (content as { readonly id?: string } | undefined)?.id;
 }
 
 function marksOf({ number, before, after }: Deed): unknown[] {
