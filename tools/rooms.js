@@ -103,7 +103,7 @@ export const ROOMS = [
     knows: ['engine/leaf', 'engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/editing'],
     packages: ['@noble/hashes'],
   }),
-  ofEngine({ name: 'engine/tick', files: /^engine\/tick\//, knows: ['engine/errors', 'engine/door', 'engine/world', 'engine/editing'] }),
+  ofEngine({ name: 'engine/tick', files: /^engine\/tick\//, knows: ['engine/leaf', 'engine/errors', 'engine/door', 'engine/world', 'engine/editing'] }),
   ofEngine({
     name: 'engine/components',
     files: /^engine\/components\//,

@@ -170,10 +170,17 @@ export function checkOf(schema: TSchema, expected: string): Check {
     compiled ??= Compile(schema);
     if (compiled.Check(value) && isPlain(value)) return [];
     const faults: Fault[] = [];
+    const add = (at: string, words: string): void => {
+      if (faults.length < MOST_FAULTS) faults.push({ path: at, expected, message: `${at === '' ? 'it' : at} ${words}; expected ${expected}` });
+    };
     for (const error of compiled.Errors(value)) {
-      if (faults.length >= 20) break;
+      if (faults.length >= MOST_FAULTS) break;
+      // Of a key that is not known the compiler says that its schema is false, and then names it; the second is told.
+      if (error.keyword === 'boolean' && error.schemaPath.endsWith('/additionalProperties')) continue;
       const at = error.instancePath === '' ? path : `${path}${path === '' ? error.instancePath.slice(1) : error.instancePath}`;
-      faults.push({ path: at, expected, message: `${at === '' ? 'it' : at} ${wordsOf(error, schema)}; expected ${expected}` });
+      const known = 'anyOf' in schema || error.keyword !== 'additionalProperties' ? undefined : knownKeys(schema, error.schemaPath);
+      if (known === undefined) add(at, wordsOf(error, schema));
+      else for (const key of unknownKeys(error.params)) add(at === '' ? key : `${at}/${key}`, `is not known${known}`);
     }
     return faults.length > 0
       ? faults
@@ -193,6 +200,25 @@ function wordsOf(error: { readonly message: string; readonly keyword: string }, 
   return /3\.40282346638528\d*e\+38/.test(error.message) ? 'is too large for a number of 32 bits' : error.message;
 }
 
+/** Keys that an object of a closed schema does not have, as parts of a path. */
+function unknownKeys(params: object): readonly string[] {
+  const { additionalProperties } = params as { readonly additionalProperties: readonly string[] };
+  return additionalProperties.map((key) => key.replaceAll('~', '~0').replaceAll('/', '~1'));
+}
+
+/** The keys that an object of a closed schema has, in words; undefined where it has any. */
+function knownKeys(schema: TSchema, schemaPath: string): string | undefined {
+  let at: unknown = schema;
+  for (const part of schemaPath.split('/').slice(1))
+    at = (at as Readonly<Record<string, unknown>> | undefined)?.[part.replaceAll('~1', '/').replaceAll('~0', '~')];
+  const { properties = {}, additionalProperties } = (at ?? {}) as { readonly properties?: object; readonly additionalProperties?: unknown };
+  if (additionalProperties !== false) return undefined;
+  const keys = Object.keys(properties);
+  return keys.length === 0 ? ', and no other is' : `; those known are ${keys.join(', ')}`;
+}
+
+/** Faults of one value that are told. */
+const MOST_FAULTS = 20;
 /** Levels that a value may have, as scene files do. */
 const MOST_LEVELS = 100;
 

@@ -1,10 +1,16 @@
 import { HOST, type Input, type JoinedUser, type Operation } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
+import { ROLES } from '../rights.ts';
+import { visible } from '../visible.ts';
 import { USER_ROOT, USERS, type UsersChange } from '../world/users.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
 
-/** A user comes in on a machine, is back on it, or is another by name, role or kind. */
+/**
+ * A user comes in on a machine, is back on it, or is another by name, role or kind.
+ * @throws WorldwireError WW_BAD_VALUE for a role that there is not: it would be written into the log and every snapshot, and none of these loads again
+ */
 export function join(world: LiveWorld, user: JoinedUser): void {
+  refuseUnknownRole(user.role);
   refuseHost(user.userId, user.machineId);
   // First, since what stands for somebody who is here is not to be changed.
   const entity = standFor(world, user);
@@ -36,6 +42,14 @@ export function leave(world: LiveWorld, { userId, machineId, reason }: Extract<I
 /** Nobody is here any more but the host; whoever comes back joins. */
 export function leaveAll(world: LiveWorld, reason: string): void {
   for (const { userId, machineId } of world.users.list) if (userId !== HOST.userId) leave(world, { type: 'leave', userId, machineId, reason });
+}
+
+/** A program that embeds a world is not held to the type. */
+function refuseUnknownRole(role: string): void {
+  if ((ROLES as readonly string[]).includes(role)) return;
+  const expected = `one of ${ROLES.join(', ')}`;
+  const message = `there is no role ${visible(JSON.stringify(role) ?? String(role))}; expected ${expected}`;
+  throw new WorldwireError('WW_BAD_VALUE', message, [{ path: 'user/role', expected, message }]);
 }
 
 /** The host has one machine, the server. */

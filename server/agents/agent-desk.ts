@@ -75,12 +75,16 @@ export class AgentDesk {
     agent.ask(asked, [], true);
   }
 
-  /** An agent answers. What does not stand for its machine, or was not asked yet, is passed over. */
-  answered(agent: ConnectedAgent, answers: readonly AgentAnswer[]): void {
+  /** An agent answers. Gives the answers that count for nothing: their question does not stand for its machine, or was not asked yet. */
+  answered(agent: ConnectedAgent, answers: readonly AgentAnswer[]): AgentAnswer[] {
+    const unasked: AgentAnswer[] = [];
     for (const given of answers) {
       const key = keyOf(agent.world, given.ask);
       const known = this.#standing.get(key);
-      if (known?.machine.has(given.ask) !== true || !agent.serves(known.standing.question.user)) continue;
+      if (known?.machine.has(given.ask) !== true || !agent.serves(known.standing.question.user)) {
+        unasked.push(given);
+        continue;
+      }
       const { standing, machine } = known;
       const { userId, name } = agent.user;
       // Of the form of a time it is already; whether it is one is another matter.
@@ -97,6 +101,7 @@ export class AgentDesk {
       machine.remove(given.ask, agent);
       standing.answer({ ...given, by: userId, name, at });
     }
+    return unasked;
   }
 }
 

@@ -21,15 +21,16 @@ export async function makeTokenFor(flags: TokenFlags): Promise<{ token: string; 
     throw new WorldwireError('WW_BAD_REQUEST', 'Which role? Write `worldwire token --role Guest`, or Admin, Moderator, Builder, Spectator.');
   const folder = await stateFolder(flags);
   const made = await makeKept(await tokenFile(folder), { role, name: name.trim(), ...(program ? { program } : {}) });
-  const origins = await runningServers(folder);
+  const servers = await runningServers(folder);
   const how =
-    origins.length === 0
+    servers.length === 0
       ? [
           'No server of this state folder runs now. Once one does, join at the address that it prints:',
           `  in a browser  ADDRESS/?token=${made.token}`,
           `  by terminal   worldwire join ADDRESS --user NAME --token ${made.token}`,
         ]
-      : origins.flatMap((origin) => [
+      : servers.flatMap(({ origin, answers }) => [
+          ...(answers ? [] : [`The server at ${origin} does not answer now. Once it does:`]),
           `  in a browser  ${origin}/?token=${made.token}`,
           `  by terminal   worldwire join ${origin} --user NAME --token ${made.token}`,
         ]);

@@ -72,7 +72,7 @@ export class JoinedMachine {
     });
     const proxies = new Proxies(options);
     const files = new OpenFiles({ reserve: joinedReserve, warn: (words) => terminal.say(words) });
-    for (const words of [files.greeting, ...proxies.words, unusedProxies(options)]) if (words !== undefined) terminal.say(words);
+    for (const words of [...proxies.words, unusedProxies(options)]) if (words !== undefined) terminal.say(words);
     this.carrier = new SocketCarrier({
       proxies,
       files,

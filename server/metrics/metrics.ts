@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry, type CounterConfiguration, type GaugeConfiguration } from 'prom-client';
-import type { Answer } from '../../engine/index.ts';
+import { visible, type Answer } from '../../engine/index.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
 import { VERSION } from '../../engine/version.ts';
 import type { Worlds } from '../hosting/worlds.ts';
@@ -116,7 +116,7 @@ export class Metrics {
   }
 
   #watch(world: HostedWorld): void {
-    const ticks = this.#ticks.labels({ world: world.name });
+    const ticks = this.#ticks.labels(labelOf(world));
     this.#watching.set(
       world,
       world.onStep((_result, { mode, took }) => {
@@ -130,7 +130,7 @@ export class Metrics {
     this.#watching.get(world)?.();
     this.#watching.delete(world);
     this.#asked.delete(world);
-    this.#ticks.remove({ world: world.name });
+    this.#ticks.remove(labelOf(world));
   }
 
   /** How a world stands; undefined where it is just ending. A question that waits serves whoever asks meanwhile. */
@@ -168,7 +168,7 @@ export class Metrics {
     states.set({ state: 'running' }, list.filter((world) => !world.paused).length);
     states.set({ state: 'paused' }, list.filter((world) => world.paused).length);
     for (const world of list) {
-      const name = { world: world.name };
+      const name = labelOf(world);
       const { stats } = world.links;
       const status = statuses.get(world);
       answers.set(name, status === undefined ? 0 : 1);
@@ -190,4 +190,9 @@ export class Metrics {
     }
     return this.#registry.metrics();
   }
+}
+
+/** The label of a world. The format escapes quotes and ends of lines alone; whoever reads the numbers at a terminal must not be steered by a name. */
+function labelOf({ name }: HostedWorld): Readonly<Record<ByWorld, string>> {
+  return { world: visible(name, Infinity) };
 }

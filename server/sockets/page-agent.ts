@@ -107,8 +107,16 @@ export class PageAgent {
   answers({ world, answers }: Message<'answers'>): Reply<object> {
     const agent = this.#known();
     if (agent.world !== world) throw new WorldwireError('WW_NOT_FOUND', 'This machine is in another world by now.');
-    this.#context.desks.agents.answered(agent, answers);
-    return OK;
+    const unasked = this.#context.desks.agents.answered(agent, answers);
+    const [first] = unasked;
+    if (first === undefined) return OK;
+    throw new WorldwireError(
+      'WW_NOT_FOUND',
+      `No question ${first.ask} stands before this machine: it was answered, the world took it back, or it was never put to this machine.` +
+        (answers.length === 1
+          ? ''
+          : ` Of these ${answers.length} answers ${answers.length - unasked.length} counted, and ${unasked.length} were to such questions.`),
+    );
   }
 
   /** Told to the worlds at once, and what follows soon after it together: each costs a world a look at all connections that it concerns. */

@@ -151,8 +151,12 @@ test('nobody answers for another: answers to questions that were never put to a 
   await give(server, 'hosts', 'host');
   const prompt = await until('the prompt of the host', () => server.desk.prompts()[0]);
   const asks = [question.ask, prompt.ask, 0, 999_999, Number.MAX_SAFE_INTEGER];
-  expect(await ben.answer('allow', asks)).toEqual({ ok: true });
-  expect(await ann.answer('allow', [prompt.ask])).toEqual({ ok: true });
+  expect(await ben.answer('allow', asks)).toMatchObject({
+    ok: false,
+    code: 'WW_NOT_FOUND',
+    message: expect.stringContaining('Of these 5 answers 0 counted, and 5 were to such questions.'),
+  });
+  expect(await ann.answer('allow', [prompt.ask])).toMatchObject({ ok: false, code: 'WW_NOT_FOUND' });
   expect(await spectator.answer('allow', asks)).toMatchObject({ ok: false, code: 'WW_FORBIDDEN' });
   const spectators = await comeIn(server, 'Spectator');
   for (const page of [ben.page, spectators])
@@ -164,7 +168,7 @@ test('nobody answers for another: answers to questions that were never put to a 
   // She has answered once, and twice.
   await ann.answer('deny', [question.ask]);
   await until('her denial', async () => (await shown(server, 'client'))['State'] === 'Denied');
-  expect(await ann.answer('allow', [question.ask])).toEqual({ ok: true });
+  expect(await ann.answer('allow', [question.ask])).toMatchObject({ ok: false, code: 'WW_NOT_FOUND' });
   await goesOn(server);
   expect(await shown(server, 'client')).toMatchObject({ State: 'Denied' });
 });

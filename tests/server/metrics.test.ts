@@ -68,6 +68,14 @@ test('whoever runs a server watches its worlds: ticks, connections by state, mes
     valueOf(await numbers(server, 'a pause', (all) => valueOf(all, 'worldwire_worlds', { state: 'paused' }) === 1), 'worldwire_worlds', { state: 'running' }),
   ).toBe(0);
   await server.worlds.remove(name);
+  // One whose name would steer the terminal of whoever reads the numbers there.
+  const steering = 'b\u001b[2Jc\u202Ed';
+  await server.opener.open({ scene: world, name: steering });
+  const shown = { world: 'b\\u{1b}[2Jc\\u{202e}d' };
+  await numbers(server, 'the next world', (all) => valueOf(all, 'worldwire_world_entities', shown) === 2);
+  await api(server, `/api/worlds/${encodeURIComponent(steering)}/pause`, {});
+  await numbers(server, 'its pause', (all) => valueOf(all, 'worldwire_worlds', { state: 'paused' }) === 1);
+  await server.worlds.remove(steering);
   const after = await numbers(server, 'its end', (all) => valueOf(all, 'worldwire_worlds', { state: 'paused' }) === 0);
   for (const family of after.values()) for (const { labels } of family.samples) expect(labels['world']).toBeUndefined();
 });

@@ -88,7 +88,8 @@ test('worldwire join says the same of its own machine, and the server is told', 
   const environment = { XDG_CONFIG_HOME: join(folder, 'config'), XDG_STATE_HOME: join(folder, 'state') };
   const program = start(['join', server.url, '--user', 'Ann', '--allow-host', `127.0.0.1:${peer.port}`], environment, LIMIT);
   const userId = await until('it to join', () => /user (u-\w+)/.exec(program.out)?.[1]);
-  expect(program.out).toMatch(/worlds may hold \d+ connections here: the limit of open files is 256/);
+  // Whoever joins is told how they stand, and of files only once few places are left.
+  expect(program.out).not.toContain('open files');
   const operations = Array.from({ length: CLIENTS }, (_, n) => ({
     op: 'setField',
     entity: `c${n}`,

@@ -1,8 +1,10 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkConfig } from '../../server/cli/config.ts';
+import { noteRunning, runningServers } from '../../server/hosting/running-servers.ts';
 import { createLog } from '../../server/log/log.ts';
 import { TokenFile } from '../../server/security/token-file.ts';
 import { Tokens } from '../../server/security/tokens.ts';
@@ -217,6 +219,34 @@ test('`worldwire token` makes, lists and takes back tokens; a server of the same
   expect(late.err).not.toContain(printed);
   expect(late.err).toContain('worldwire join ADDRESS');
 });
+
+test('of the servers that a state folder notes those that ended are left out, whoever has their number now; one that is stuck is told as such', async () => {
+  const state = await folder();
+  const stateFolder = join(state, 'worldwire');
+  const server = await serve({ stateFolder });
+  const stuck = createServer(() => undefined);
+  const other = createServer((socket) => socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n'));
+  for (const each of [stuck, other]) {
+    await new Promise<void>((resolve) => each.listen(0, '127.0.0.1', resolve));
+    atEnd(() => void each.close());
+  }
+  const portOf = (each: Server): number => (each.address() as AddressInfo).port;
+  for (const port of [await freePort(), portOf(other)]) await noteRunning(stateFolder, port, `http://127.0.0.1:${port}`);
+  expect(await runningServers(stateFolder, 60_000)).toEqual([{ origin: server.origin, answers: true }]);
+
+  await noteRunning(stateFolder, portOf(stuck), `http://127.0.0.1:${portOf(stuck)}`);
+  const told = await performed(['token', '--role', 'Guest'], { XDG_STATE_HOME: state });
+  expect(told.err).toContain(`The server at http://127.0.0.1:${portOf(stuck)} does not answer now. Once it does:\n`);
+});
+
+/** A port at which nobody listens any more. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
 
 test('what a program edits by a token of its own is no step of undo unless it says so, over HTTP and by socket alike; and others may say so too', async () => {
   const stateFolder = await folder();

@@ -44,6 +44,26 @@ describe('sending', () => {
     expect(rig.tick(command('Send', { Data: '***', Binary: true })).results[0]).toMatchObject({ ok: false, code: 'WW_BAD_VALUE' });
   });
 
+  it('names an argument that there is not, and those that there are', () => {
+    const rig = new Rig({ lamp: {} });
+    rig.open();
+    const { results } = rig.tick(command('Send', { Data: 'x', binary: true, 'a/b': 1 }), command('Connect', { Now: true }), command('Send'));
+    const known = 'is not known; those known are Data, Binary; expected arguments of WebsocketClient.Send';
+    expect(results).toMatchObject([
+      {
+        ok: false,
+        code: 'WW_BAD_VALUE',
+        errors: [
+          { path: 'args/binary', message: `args/binary ${known}` },
+          { path: 'args/a~1b', message: `args/a~1b ${known}` },
+        ],
+      },
+      { ok: false, errors: [{ path: 'args/Now', message: 'args/Now is not known, and no other is; expected arguments of WebsocketClient.Connect' }] },
+      { ok: false, errors: [{ path: 'args', message: expect.stringContaining('required') }] },
+    ]);
+    expect(rig.sent('send')).toEqual([]);
+  });
+
   it('fails for a message larger than MaxMessageSize, counted in bytes', () => {
     const rig = new Rig({ lamp: { MaxMessageSize: 4 } });
     rig.open();

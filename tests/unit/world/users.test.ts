@@ -156,6 +156,21 @@ describe('what only the host may tell', () => {
 });
 
 describe('roles', () => {
+  it('nobody joins with one that there is not, which is named with those that there are', () => {
+    const rig = withMika();
+    const before = hashWorld(rig.world);
+    for (const role of ['Owner', 'admin', '', undefined, 7])
+      expect(rig.give(join({ userId: 'jo', role: role as Role })), String(role)).toMatchObject({
+        ok: false,
+        code: 'WW_BAD_VALUE',
+        message: `there is no role ${JSON.stringify(role)}; expected one of Admin, Moderator, Builder, Guest, Spectator`,
+      });
+    expect(hashWorld(rig.world)).toBe(before);
+    // Whoever is here stays what they were.
+    expect(rig.give(join({ role: 'Owner' as Role }))).toMatchObject({ ok: false, code: 'WW_BAD_VALUE' });
+    expect(rig.world.users.find('mika')?.role).toBe('Builder');
+  });
+
   const edits: readonly Operation[] = [
     { op: 'setField', entity: 'box', component: 'WebsocketClient', field: 'HandlingUser', value: { userId: 'host' } },
     { op: 'patchField', entity: 'box', component: 'WebsocketClient', field: 'Protocols', patch: [{ op: 'add', path: '/-', value: 'a' }] },
