@@ -41,7 +41,8 @@ export class SendBox extends LitElement {
   @state() private mode: SendMode = 'text';
   @state() private text = '';
   @state() private fault: string | null = null;
-  @state() private busy = false;
+  /** How many sends are not answered yet. */
+  @state() private going = 0;
   /** Place in the recent ones that the box shows; -1 while it shows what was typed. */
   #recent = -1;
   #typed: Sent = { mode: 'text', text: '' };
@@ -72,7 +73,7 @@ export class SendBox extends LitElement {
         placeholder=${{ text: 'send text', json: 'send JSON', hex: 'send bytes as hex' }[this.mode]} spellcheck="false" autocomplete="off"
         ?disabled=${this.locked}
         .value=${live(this.text)} @input=${this.#input} @keydown=${this.#keys}></textarea>
-      <button class="boxed" title="Send (Enter)" ?disabled=${this.locked || this.busy}>Send</button>
+      <button class="boxed" title="Send (Enter)" ?disabled=${this.locked || this.going > 0}>Send</button>
       <div class="row"><span role="radiogroup" aria-label="Send as">${MODES.map(
         ({ mode, label, doc }) =>
           html`<button type="button" role="radio" aria-checked=${this.mode === mode} tabindex=${this.mode === mode ? '0' : '-1'} title=${doc}
@@ -113,7 +114,8 @@ export class SendBox extends LitElement {
   #keys(event: KeyboardEvent): void {
     if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
       event.preventDefault();
-      void this.#send();
+      // One that is held down is one send.
+      if (!event.repeat) void this.#send();
     } else if (event.key === 'ArrowUp' && !this.text.slice(0, this.box.selectionStart).includes('\n')) this.#walk(event, 1);
     else if (event.key === 'ArrowDown' && this.#recent >= 0 && !this.text.slice(this.box.selectionEnd).includes('\n')) this.#walk(event, -1);
   }
@@ -140,7 +142,7 @@ export class SendBox extends LitElement {
     openMenu(
       event,
       recent.map((sent, at) => ({
-        label: sent.text.length > 60 ? `${sent.text.slice(0, 60)}…` : sent.text,
+        label: cut(sent.text, 60),
         hint: sent.mode === 'text' ? '' : sent.mode === 'json' ? 'JSON' : 'hex',
         run: () => {
           this.#recent = at;
@@ -173,7 +175,7 @@ export class SendBox extends LitElement {
   }
 
   async #send(): Promise<void> {
-    if (this.locked || this.busy) return;
+    if (this.locked) return;
     const read = this.#read();
     if ('fault' in read) {
       this.fault = read.fault;
@@ -181,13 +183,17 @@ export class SendBox extends LitElement {
     }
     const sent: Sent = { mode: this.mode, text: this.text },
       key = this.#key;
-    this.busy = true;
+    this.going += 1;
     const answer = await session.command({ command: 'Send', entity: this.entity, component: this.component, args: read.args });
-    this.busy = false;
+    this.going -= 1;
     const fault = answer.ok ? null : (answer.errors?.[0]?.message ?? answer.message);
     if (answer.ok) rememberSend(key, sent);
     // By now the box may be that of another connection, which this answer says nothing of.
     if (key !== this.#key) return sendDrafts.keep(key, { ...sent, fault });
+    // Or somebody has typed on, which is neither sent nor to be replaced by the next key.
+    const isOther = this.text !== sent.text || this.mode !== sent.mode;
+    if (isOther && fault !== null) this.fault = `“${cut(sent.text, 40)}” was not sent: ${fault}`;
+    if (isOther) return;
     this.fault = fault;
     if (!answer.ok) return;
     this.#recent = -1;
@@ -200,4 +206,9 @@ export class SendBox extends LitElement {
     this.#show(sent);
     this.box.focus();
   }
+}
+
+/** The beginning of a text that is longer than a line has room for. */
+function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
 }

@@ -174,6 +174,27 @@ describe('a connection, seen in the browser', () => {
     expect(lines.map(({ what, text }) => `${what} ${text}`)).toEqual(['sent kept', 'received kept']);
   });
 
+  test('what is typed and sent while an answer is still on its way goes out as well, in order, and stays in the box', async () => {
+    await box().focus();
+    // All in one task of the page, so that no answer can come in between.
+    await box().evaluate((area: HTMLTextAreaElement) => {
+      const type = (text: string, isSent: boolean): void => {
+        area.value = text;
+        area.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+        if (isSent) area.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, composed: true, cancelable: true }));
+      };
+      for (const text of ['first', 'second']) type(text, true);
+      type('third', false);
+    });
+    await expect
+      .poll(async () => (await names()).filter((name) => name?.startsWith('Sent')), PATIENCE)
+      .toEqual([expect.stringMatching(/: first$/), expect.stringMatching(/: second$/)]);
+    await client.getByRole('button', { name: 'Send', exact: true }).and(page.locator(':enabled')).waitFor();
+    await page.keyboard.press('End');
+    await page.keyboard.type('!');
+    expect(await box().inputValue()).toBe('third!');
+  });
+
   test('the list is walked with the keyboard', async () => {
     await send('a');
     await send('b');

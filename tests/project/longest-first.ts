@@ -3,12 +3,12 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Files that take longest, longest first. */
 const LONGEST = [
   'tests/peers/complaints/flood-3365-19.test.ts',
+  'tests/server/dangers-floods.test.ts',
   'tests/project/docs-plugins.test.ts',
   'tests/server/ending.test.ts',
   'tests/server/cli.test.ts',
   'tests/project/dev.test.ts',
   'tests/peers/complaints/leaving-1375.test.ts',
-  'tests/server/dangers-floods.test.ts',
   'tests/server/join-cli.test.ts',
   'tests/server/plugins.test.ts',
   'tests/peers/complaints/tls-1755-2618.test.ts',

@@ -450,7 +450,9 @@ describe('a machine that lies is put out, and touches nobody else', () => {
 
   test('telling that messages went out which it has not read ends it before they fill the memory', async () => {
     const { rig, ann, connection } = await lying({ maxBufferedAmount: 100_000_000 });
-    const { engine } = ann.agent.line.io as unknown as { engine: { transport: { ws: { pause(): void } } } };
+    const { engine } = ann.agent.line.io as unknown as { engine: { transport: { ws: { pause(): void; terminate(): void } } } };
+    // What reads nothing would see no goodbye either, and be waited for.
+    atEnd(() => engine.transport.ws.terminate());
     engine.transport.ws.pause();
     const data = new Uint8Array(500_000);
     for (let i = 0; i < 100; i += 1) rig.send(connection, data);
