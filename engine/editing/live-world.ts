@@ -45,8 +45,15 @@ export class LiveWorld extends WorldCore implements Editable {
   drive<F extends Fields>(store: Store<F>, driver: number, field: FieldRef, value: Json): boolean {
     const held = this.drives.held(store as unknown as Store, driver, field);
     if (held === undefined) return false;
-    this.writerOf(held.store, field.field).set(held.row, value, true);
-    return true;
+    const faults = this.writerOf(held.store, field.field).put(held.row, value, true);
+    if (faults === undefined) return true;
+    // One that names what it cannot drive is told of once, and the others of its system go on.
+    const starts = held.store.starts?.get(field.field);
+    if (starts === undefined || starts.misfits.has(held.row)) return false;
+    starts.misfits.add(held.row);
+    const words = `${store.keyOf(driver)} cannot drive ${field.component}.${field.field} of ${field.entity}: ${faults[0]?.message} (WW_BAD_VALUE)`;
+    this.log('error', words, { source: store.keyOf(driver), entity: this.entities.id[store.owner[driver] as number] as string });
+    return false;
   }
 
   private writerOf(store: Store, field: string): Writer {

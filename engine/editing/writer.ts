@@ -1,4 +1,4 @@
-import { WorldwireError } from '../errors.ts';
+import { WorldwireError, type Fault } from '../errors.ts';
 import type { NamedField } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
 import type { Column } from '../world/column.ts';
@@ -46,12 +46,19 @@ export class Writer implements FieldWriter<unknown> {
 
   /** @param driven it is what the field's driver sets, so that it is not what the driver goes on from */
   set(row: number, value: unknown, driven: boolean): void {
+    const faults = this.put(row, value, driven);
+    if (faults !== undefined) throw new WorldwireError('WW_BAD_VALUE', (faults[0] as Fault).message, faults);
+  }
+
+  /** The same. Of a value that does not fit it returns why, and writes nothing. */
+  put(row: number, value: unknown, driven: boolean): readonly Fault[] | undefined {
     const { world, store } = this;
     const taken = world.isTooDeep ? UNSURE : this.take(row, value);
-    if (taken === UNSURE) return this.setChecked(row, value, driven);
+    if (taken === UNSURE) return this.putChecked(row, value, driven);
     if (world.isLookedAt) world.touched.add(world.entities.id[store.owner[row] as number] as string);
     // Fields begin to be driven at any time, so that this is looked up anew.
     if (taken === ANOTHER && (this.hearing.length > 0 || store.starts !== undefined)) this.tell(row, driven);
+    return undefined;
   }
 
   private tell(row: number, driven: boolean): void {
@@ -62,15 +69,16 @@ export class Writer implements FieldWriter<unknown> {
   }
 
   /** The long way, for a value that the field's own check has to look at, and for what eligibility, order or drives go by. */
-  private setChecked(row: number, value: unknown, driven: boolean): void {
+  private putChecked(row: number, value: unknown, driven: boolean): readonly Fault[] | undefined {
     const { world, store, field } = this;
     const faults = field.check(value, field.name);
-    if (faults[0] !== undefined) throw new WorldwireError('WW_BAD_VALUE', faults[0].message, faults);
+    if (faults.length > 0) return faults;
     const entity = world.entities.id[store.owner[row] as number] as string;
     world.refuseTooDeep(entity, () => `${store.keyOf(row)}.${field.name} of ${entity} was not set`);
     const transaction = new Transaction(world);
     transaction.setField(store, row, field.name, value as Json, driven);
     transaction.commit(undefined, driven);
+    return undefined;
   }
 }
 

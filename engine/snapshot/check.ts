@@ -51,7 +51,7 @@ const GOOD = record(
 const BAD = record({ ok: oneOf(false), tick: count, code: oneOf(...Object.keys(ERRORS)), message: text, errors: listOf(FAULT) }, { requestId: text });
 const ANSWER: Form = (value, place) => (isObject(value) && value['ok'] === false ? BAD : GOOD)(value, place);
 const COUNTERS = record({ nextId: whole(1), created: count, edits: count });
-const START = record({ since: count, value: plain }, { kept: plain }, true);
+const START = record({ since: count, value: plain }, { kept: plain, misfit: oneOf(true) }, true);
 
 /** Each part of a snapshot that is looked at by itself. */
 const PARTS: Readonly<Record<string, Form>> = {

@@ -125,7 +125,7 @@ function restoreStarts(world: LiveWorld, stored: readonly StoredEntity[]): void 
   // Snapshots of older versions do not say what it was: drivers go on from what is there.
   world.drives.followAll();
   stored.forEach((entity, at) => {
-    for (const [driven, { since, value, kept }] of Object.entries(entity.starts ?? {})) {
+    for (const [driven, { since, value, kept, misfit }] of Object.entries(entity.starts ?? {})) {
       const place = `entities/${at} (${entity.id})/starts/${driven}`;
       const [key = '', name = ''] = driven.split('.');
       const row = world.entities.rowOf(entity.id) as number;
@@ -139,6 +139,7 @@ function restoreStarts(world: LiveWorld, stored: readonly StoredEntity[]): void 
       if (kept !== undefined) check(kept, () => `${place}/kept`);
       const { starts } = world.drives.targetOf(world.storeOf(held.component.name), name);
       starts.restore(held.row, since, exactColumn(field, value), kept === undefined ? undefined : exactColumn(field, kept));
+      if (misfit === true) starts.misfits.add(held.row);
     }
   });
 }

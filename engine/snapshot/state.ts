@@ -135,6 +135,7 @@ export function exactEntity(world: Storable, row: number): StoredEntity {
         since: of.since[held.row] as number,
         value: exactValue(of.values, held.row),
         ...(kept === undefined ? {} : { kept: exactValue(kept.column, kept.row) }),
+        ...(of.misfits.has(held.row) ? { misfit: true } : {}),
       };
     }
   }

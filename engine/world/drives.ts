@@ -165,6 +165,7 @@ export class Drives {
   settle(touched?: Set<string>): void {
     for (const { target, row } of this.unsettled) {
       touched?.add(this.world.entities.id[target.store.owner[row] as number] as string);
+      target.starts.misfits.delete(row);
       if (target.drivers.has(row)) target.starts.begin(row, target.column);
       else target.starts.end(row);
     }

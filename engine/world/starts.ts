@@ -10,6 +10,8 @@ export interface Start<V> {
   readonly value: V;
   /** What a scene file keeps of it; absent where that is the same value. */
   readonly kept?: V;
+  /** Whether the log has told that what its driver sets does not fit. */
+  readonly misfit?: true;
 }
 
 /**
@@ -32,6 +34,8 @@ export class Starts {
   private driven = new Uint8Array(0);
   /** What a scene file keeps of a row, where that is not the value which drivers go on from. Each holds one row, and is never changed. */
   private apart = new Map<number, Column>();
+  /** Rows whose driver has set what does not fit the field, of which the log has told. It is told once as long as they are driven alike. */
+  readonly misfits = new Set<number>();
   private count = 0;
   private readonly layout: { version: number };
   private readonly clock: TurnClock;
@@ -124,6 +128,7 @@ export class Starts {
     if (!this.has(row)) return;
     this.driven[row] = 0;
     this.apart.delete(row);
+    this.misfits.delete(row);
     this.count--;
   }
 
@@ -135,6 +140,7 @@ export class Starts {
       since: since.slice(),
       driven: driven.slice(),
       apart: new Map(this.apart),
+      misfits: new Set(this.misfits),
     });
   }
 

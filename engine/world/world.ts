@@ -107,7 +107,7 @@ export interface World {
   writer<F extends Fields, K extends keyof (BaseFields & F) & string>(store: StoreView<F>, field: K): FieldWriter<ValueOf<(BaseFields & F)[K]>>;
   /**
    * Writes a field that a component drives by naming it (`drives` of a field), as `setValue` does, but that the field keeps what it began with. Returns
-   * false, and writes nothing, where the field is not there, or another component has it.
+   * false, and writes nothing, where the field is not there, another component has it, or the value does not fit it, which the log tells once.
    * @param driver the row of the component in `store`
    */
   drive<F extends Fields>(store: StoreView<F>, driver: number, field: FieldRef, value: Json): boolean;

@@ -232,3 +232,32 @@ test('a restored world drives on to the same hash', () => {
   expect(hashWorld(restored.world)).toBe(hashWorld(rig.world));
   expect(lit(restored)).toBe(600);
 });
+
+test('one that names a field which its value does not fit is told of once, until it is aimed anew, and the others of its system go on', async () => {
+  const scale: FieldRef = { entity: 'lamp', component: 'Transform', field: 'Scale' };
+  let rig = open(box('vector', scale), box('number', VALUE));
+  const told = async (): Promise<unknown[]> => {
+    const { entries } = await rig.door.ask({ ask: 'log', after: 0, limit: 100 });
+    return entries.filter(({ level }) => level === 'error').map(({ entity, source, message }) => [entity, source, message]);
+  };
+  const line = ['vector', 'Pusher', expect.stringMatching(/^Pusher cannot drive Transform\.Scale of lamp: .*expected 3 numbers \(WW_BAD_VALUE\)$/)];
+  rig.tick(3);
+  expect(lit(rig)).toBe(3);
+  expect(rig.value('lamp', 'Transform', 'Scale')).toEqual([1, 1, 1]);
+  expect(await told()).toEqual([line]);
+  // A restored world has told it as well, and goes on alike.
+  const restored = rigOf(restoreWorld(snapshotWorld(rig.world), createRegistry(drivers)));
+  for (const each of [rig, restored]) each.tick(2);
+  expect(hashWorld(restored.world)).toBe(hashWorld(rig.world));
+  // An edit that is refused changes nothing of it.
+  expect(refusal(rig, enable('vector', false), set(7))).toContain('WW_DRIVEN');
+  rig.tick();
+  expect(await told()).toEqual([line]);
+  rig.edited([aim('vector', null)], ANNA);
+  rig.edited([aim('vector', scale)], ANNA);
+  rig.tick(2);
+  expect(await told()).toEqual([line, line]);
+  expect(lit(rig)).toBe(8);
+  rig = restored;
+  expect(await told()).toEqual([]);
+});
