@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { WebSocket } from 'ws';
+import { Sender, WebSocket } from 'ws';
 import type { SocketFacts } from '../../agent/messages.ts';
 import type { Answer } from './answer-words.ts';
 import type { DialOptions } from './dial.ts';
@@ -18,6 +18,26 @@ export interface Listener {
   refused(answer: Answer): void;
   closedByRemote(code: number, reason: string): void;
 }
+
+declare module 'ws' {
+  /** How the library makes frames; it exports this, and its types leave it out (8.23). */
+  export class Sender {
+    /** A message as the parts in which it is written, masked. What it is made of is not changed where it is `readOnly`. */
+    static frame(data: Uint8Array, options: FrameOptions): Buffer[];
+  }
+}
+
+interface FrameOptions {
+  readonly fin: boolean;
+  readonly rsv1: boolean;
+  readonly opcode: number;
+  readonly mask: boolean;
+  readonly readOnly: boolean;
+}
+
+/** A whole message in one frame, uncompressed and masked, of bytes that are text (opcode 1) or not (2). */
+const TEXT: FrameOptions = { fin: true, rsv1: false, opcode: 1, mask: true, readOnly: true },
+  BINARY: FrameOptions = { ...TEXT, opcode: 2 };
 
 /** Keeps count of the sockets that live, heard or not. */
 export interface SocketKeeper {
@@ -55,6 +75,8 @@ export class LinkSocket extends WebSocket {
   /** When it opened, in milliseconds since `EPOCH`. */
   private openedAt = 0;
   private pongs = 0;
+  /** Whether client and server have agreed on an extension, as compression is one. */
+  private isExtended = false;
 
   /** @throws SyntaxError for a subprotocol that cannot be sent, or what Node throws for a header that cannot */
   constructor(url: URL, protocols: readonly string[], options: DialOptions, listener: Listener, keeper: SocketKeeper) {
@@ -93,6 +115,7 @@ export class LinkSocket extends WebSocket {
         this.upgraded(first as IncomingMessage);
         return true;
       case 'open':
+        this.isExtended = this.extensions !== '';
         if (this.tcp !== undefined) this.listener?.connected(this, this.tcp);
         return true;
       case 'unexpected-response':
@@ -107,6 +130,15 @@ export class LinkSocket extends WebSocket {
       default:
         return super.emit(event, first, second);
     }
+  }
+
+  /**
+   * Sends a message over a connection that is open. Where nothing is compressed nothing of it can wait in the library, so that its frame is written
+   * from here: on its way through the library it would pass three lists of options, each made for this message alone.
+   */
+  sendMessage(bytes: Uint8Array, binary: boolean): void {
+    if (this.tcp === undefined || this.isExtended) this.send(bytes, { binary });
+    else for (const part of Sender.frame(bytes, binary ? BINARY : TEXT)) this.tcp.write(part);
   }
 
   /**

@@ -278,7 +278,7 @@ export class LocalLink extends Link implements Listener {
     const { socket, tcp, owner } = this;
     // Bytes are masked into the frame that is written; text would go out as two parts, which costs more.
     const bytes = typeof data === 'string' ? Buffer.from(data) : data;
-    socket?.send(bytes, { binary: typeof data !== 'string' });
+    socket?.sendMessage(bytes, typeof data !== 'string');
     owner.messagesOut += 1;
     owner.bytesOut += bytes.byteLength;
     // What is taken at once, as nearly everything is, need not be remembered.

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { InputResult } from '../../../engine/index.ts';
 import { pause, type LinkRig } from '../../peers/link-rig.ts';
@@ -44,6 +45,34 @@ it('bytes that the world sends are not changed by sending them', async () => {
   await links.until('it is there', () => peer.guests[0]?.messages.length === 1);
   expect(data).toEqual(new Uint8Array(100).fill(7));
   expect(new Uint8Array(peer.guests[0]?.messages[0]?.data ?? [])).toEqual(data);
+});
+
+it.each([false, true])('messages of every length arrive as they were sent, masked, where compression is %s', async (compression) => {
+  const wire: Buffer[] = [];
+  const peer = await server({
+    perMessageDeflate: compression,
+    serve: ({ socket }) => {
+      // What the library makes of a message says nothing of how it came, so the heads of frames are looked at as well.
+      (socket as unknown as { _socket: Socket })._socket.prependListener('data', (part: Buffer) => wire.push(Buffer.from(part.subarray(0, 2))));
+    },
+  });
+  const links = rig({ compression });
+  const connection = links.open(peer.url());
+  await links.told(connection, 'opened');
+  const bound = [0, 1, 125, 126, 65_535, 65_536];
+  const sent = bound.flatMap((length) => ['ü'.repeat(length / 2).padEnd(length, 'x'), Uint8Array.from({ length }, (_, at) => at & 255)]);
+  for (const [at, data] of sent.entries()) {
+    wire.length = 0;
+    links.send(connection, data);
+    await links.until('it is there', () => peer.guests[0]?.messages.length === at + 1);
+    const message = peer.guests[0]?.messages[at];
+    expect(message?.binary).toBe(typeof data !== 'string');
+    expect(message?.data.equals(Buffer.from(data as string))).toBe(true);
+    const [first = 0, second = 0] = wire[0] ?? [];
+    expect(second & 0x80).toBe(0x80);
+    // Only what is worth it is compressed.
+    if (data.length > 65_000) expect((first & 0x40) !== 0).toBe(compression);
+  }
 });
 
 it('to a peer that does not read, what waits is told, and a send beyond the bound fails', async () => {
