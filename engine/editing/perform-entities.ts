@@ -10,7 +10,7 @@ import { remapSubtree } from './remap.ts';
 import type { StoredEntity } from '../world/stored.ts';
 import { copyName } from './copy-name.ts';
 import type { Transaction } from './transaction.ts';
-import { refuseRemoval, refuseSaving } from './users-stay.ts';
+import { refuseRemoval, refuseRenaming, refuseSaving } from './users-stay.ts';
 import type { Editable } from './editable.ts';
 import { COSTS } from './work.ts';
 
@@ -78,6 +78,7 @@ export function updateEntity(world: Editable, transaction: Transaction, operatio
   const old: { -readonly [K in keyof Op<'updateEntity'>]: Op<'updateEntity'>[K] } = { op: 'updateEntity', entity: operation.entity };
   // What is set to what it is already is not touched, so that it stands in nobody's way.
   if (operation.name !== undefined && operation.name !== entities.name[row]) {
+    refuseRenaming(world, row);
     old.name = entities.name[row] as string;
     transaction.setName(row, operation.name);
     touched.push(editPath(operation.entity, '@name'));

@@ -35,6 +35,12 @@ export function refuseSaving(world: Editable, row: number): void {
   if (user !== undefined) throw here('persistent', `${user.name} is here only as long as they are, so their entity is not saved`);
 }
 
+/** Throws where the entity of somebody who is here would get a name that is not theirs: whoever looks at it takes it for who it says. */
+export function refuseRenaming(world: Editable, row: number): void {
+  const user = userOf(world, row);
+  if (user !== undefined) throw here('name', `this entity stands for ${user.name}, who is here, and has their name`);
+}
+
 function here(path: string, message: string): OperationFault {
   return new OperationFault('WW_USER_HERE', path, message, 'something that stands for nobody who is here');
 }

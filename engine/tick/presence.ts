@@ -4,6 +4,7 @@ import { ROLES } from '../rights.ts';
 import { visible } from '../visible.ts';
 import { USER_ROOT, USERS, type UsersChange } from '../world/users.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
+import { Transaction } from '../editing/transaction.ts';
 
 /**
  * A user comes in on a machine, is back on it, or is another by name, role or kind.
@@ -69,7 +70,13 @@ function standFor(world: LiveWorld, { userId, name }: JoinedUser): string {
     return id;
   }
   const mend: Operation[] = [];
-  if (entities.name[row] !== name || entities.persistent[row] === 1) mend.push({ op: 'updateEntity', entity: id, name, persistent: false });
+  if (entities.name[row] !== name) {
+    // No operation gives it another name while somebody is here, this one included, who is about to be called otherwise.
+    const transaction = new Transaction(world);
+    transaction.setName(row, name);
+    transaction.commit();
+  }
+  if (entities.persistent[row] === 1) mend.push({ op: 'updateEntity', entity: id, persistent: false });
   // An entity that a scene or an edit gave this id before its user came.
   const root = entities.held(row).find(({ component }) => component.name === USER_ROOT);
   if (root === undefined) mend.push({ op: 'addComponent', entity: id, component: USER_ROOT, values: { User } });

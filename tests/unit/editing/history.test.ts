@@ -241,6 +241,21 @@ describe('an id that looks like the path of something else', () => {
     expect(value(rig, 'a')).toBe(0);
   });
 
+  test.each(['a/@parent', 'a/@order', 'a/Spinner'])('comes back by undo and redo whatever others do with what it looks like: %s', (id) => {
+    const rig = openRig(SCENE);
+    const move = (parent: string | null): void => void rig.edited([{ op: 'moveEntity', entity: 'a', parent }], BEN);
+    rig.edited([{ op: 'addEntity', entity: { id, name: 'Odd' } }], ANNA);
+    expect(rig.give({ type: 'undo' }, ANNA)).toMatchObject({ ok: true });
+    move('b');
+    expect(rig.give({ type: 'redo' }, ANNA)).toMatchObject({ ok: true, step: { entity: id } });
+    rig.edited([{ op: 'removeEntity', entity: id }], ANNA);
+    move(null);
+    expect(rig.give({ type: 'undo' }, ANNA)).toMatchObject({ ok: true, step: { entity: id } });
+    rig.edited([{ op: 'removeComponent', entity: 'a', component: 'Spinner' }], BEN);
+    expect(rig.give({ type: 'redo' }, ANNA)).toMatchObject({ ok: true });
+    expect(rig.give({ type: 'undo' }, BEN)).toMatchObject({ ok: true });
+  });
+
   test('is told of as what it is, and what others change of it is still in the way', () => {
     const rig = openRig([...SCENE, { id: odd, name: 'Odd' }, { id: 'c~1d', name: 'Tilde', components: { FloatValue: {} } }]);
     rig.edited([named(odd, 'Odder')], ANNA);

@@ -100,6 +100,7 @@ describe('a user who is here', () => {
     ],
     ['removing their UserRoot', [{ op: 'removeComponent', entity: 'user:mika', component: 'UserRoot' }]],
     ['making it another’s', [{ op: 'setField', entity: 'user:mika', component: 'UserRoot', field: 'User', value: { userId: 'jo' } }]],
+    ['renaming it', [{ op: 'updateEntity', entity: 'user:mika', name: 'Root' }]],
     ['saving it', [{ op: 'updateEntity', entity: 'user:mika', persistent: true }]],
   ])('stays: %s is refused, and the batch with it', (_what, operations) => {
     const rig = withMika();
@@ -116,6 +117,16 @@ describe('a user who is here', () => {
     rig.edited([{ op: 'moveEntity', entity: 'user:mika', parent: 'seat' }], { userId: 'mika', role: 'Builder' });
     expect(rig.give({ type: 'undo' }, ANNA)).toMatchObject({ ok: false, code: 'WW_UNDO_BLOCKED' });
     expect(entity(rig)?.parent).toBe('seat');
+  });
+
+  it('marks nobody else’s entity by a UserRoot that somebody else has made: it grants nothing, and goes when its maker likes', () => {
+    const rig = withMika();
+    rig.edited([{ op: 'addEntity', entity: { id: 'mask', name: 'Mika', components: { UserRoot: { User: { userId: 'mika' } } } } }], ANNA);
+    rig.edited([{ op: 'updateEntity', entity: 'mask', name: 'Nobody' }], ANNA);
+    rig.give(join({ name: 'Mi' }));
+    expect([entity(rig)?.name, entity(rig, 'mask')?.name]).toEqual(['Mi', 'Nobody']);
+    rig.give(leave());
+    expect([entity(rig), entity(rig, 'mask')?.name]).toEqual([undefined, 'Nobody']);
   });
 
   it('wears what is put below their entity, which goes with them', () => {
