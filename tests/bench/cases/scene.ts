@@ -1,5 +1,6 @@
 import { ratioOf, type Case, type Figure, type Wishes } from '../figure.ts';
-import { bestOf, run } from '../processes.ts';
+import { middleOf, pairsOf } from '../pairs.ts';
+import { run } from '../processes.ts';
 
 const LARGE = 100_000,
   HUGE = 1_000_000;
@@ -8,28 +9,20 @@ const BOUNDS = [2, 1.8] as const;
 const GROWTH = 1.1;
 
 /** Load and save of a scene of so many entities. */
-async function ways(entities: number, times: number, processes: number | undefined, targets: readonly [load: number, save: number]): Promise<Figure[]> {
-  const args = [String(entities), String(times)];
-  const [parse = 0, load = 0, stringify = 0, save = 0] = await bestOf(
-    [
-      ['scene-by-hand', 'parse', ...args],
-      ['scene-world', 'load', ...args],
-      ['scene-by-hand', 'stringify', ...args],
-      ['scene-world', 'save', ...args],
-    ],
-    processes,
-  );
+async function ways(entities: number, times: number, processes: number, targets: readonly [load: number, save: number]): Promise<Figure[]> {
+  const load = middleOf(await pairsOf('scene-pairs', ['load', String(entities), String(times)], processes));
+  const save = middleOf(await pairsOf('scene-pairs', ['save', String(entities), String(times)], processes));
   const many = `${entities.toLocaleString('en')} named entities`;
   return [
-    { name: `load: ${many}`, ours: load, baseline: parse, unit: 'ms', target: targets[0], bound: 'at most', against: 'JSON.parse of the text' },
-    { name: `save: ${many}`, ours: save, baseline: stringify, unit: 'ms', target: targets[1], bound: 'at most', against: 'JSON.stringify of the value' },
+    { name: `load: ${many}`, ...load, unit: 'ms', target: targets[0], bound: 'at most', against: 'JSON.parse of the text' },
+    { name: `save: ${many}`, ...save, unit: 'ms', target: targets[1], bound: 'at most', against: 'JSON.stringify of the value' },
   ];
 }
 
 export const SCENE: Case = {
   name: 'scene',
   async measure({ million }: Wishes) {
-    const large = await ways(LARGE, 8, undefined, BOUNDS);
+    const large = await ways(LARGE, 8, 5, BOUNDS);
     const { late, saved } = await run<{ late: number; saved: number }>('save-while-running');
     const ticks: Figure = {
       name: 'ticks late for a save',
