@@ -170,7 +170,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       await worlds.closeAll({ leave: true });
       await app.close();
       await trace?.end();
-      await decisions.settled();
+      await decisions.end();
       return losses;
     })();
     return ended;

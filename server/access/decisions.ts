@@ -1,13 +1,14 @@
 import { unwatchFile, watchFile } from 'node:fs';
-import { mkdir, open, rm, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import Type from 'typebox';
 import { ACCESS_SCOPES } from '../../engine/access-scopes.ts';
-import { checkOf, type AccessScope } from '../../engine/index.ts';
+import { checkOf, WorldwireError, type AccessScope } from '../../engine/index.ts';
 import type { RememberedDecision } from '../../agent/messages.ts';
 import type { Log } from '../log/log.ts';
+import { locked, type LockTimes } from '../files/file-lock.ts';
 import { readOwnFile } from '../files/own-file.ts';
-import { writeWhole } from '../files/whole-file.ts';
+import { systemWords, writeWhole } from '../files/whole-file.ts';
 
 /** What was decided for good of a host and port. */
 export type Decision = RememberedDecision;
@@ -37,11 +38,20 @@ const check = checkOf(
 const LOOK = 400;
 /** Milliseconds after which a new reason alone is written, so that a world that gives one after another costs little. */
 const REASONS = 5000;
-/** Milliseconds after which a lock counts as left behind by a process that ended, and between two tries to get it. */
-const STALE = 30_000,
-  TRY_AGAIN = 20;
+/** Milliseconds until what could not be written is tried again: so long at first, then twice as long each time, and never longer than this. */
+const FIRST_AGAIN = 2000,
+  LONGEST_AGAIN = 30_000;
 
+/** How long things that fail are waited for. */
+export interface DecisionTimes extends LockTimes {
+  /** Milliseconds until what could not be written is tried again for the first time. Default 2,000. */
+  readonly again?: number;
+}
+
+type DecisionLog = Pick<Log, 'error' | 'info'>;
 type Kept = Map<string, Decision>;
+/** What was changed of a host and port: decided, taken back, or given another reason alone. */
+type Edit = Decision | 'forget' | { readonly reason: string };
 type Changed = (scope: AccessScope, host: string, port: number) => void;
 
 /**
@@ -51,25 +61,34 @@ type Changed = (scope: AccessScope, host: string, port: number) => void;
  */
 export class Decisions {
   readonly #file: string | undefined;
-  readonly #log: Pick<Log, 'error'>;
+  readonly #log: DecisionLog;
+  readonly #times: DecisionTimes;
   readonly #watchers = new Set<Changed>();
   #kept: Kept = new Map();
-  /** What was changed here and is not written yet. */
-  #edits: ((kept: Kept) => void)[] = [];
+  /** What was changed here and is not written yet, by key: no more than there are hosts and ports, however long it cannot be. */
+  #edits = new Map<string, Edit>();
   #writing: Promise<void> = Promise.resolve();
   #isQueued = false;
   #late: NodeJS.Timeout | undefined;
+  /** Why what was decided last is not in the file. */
+  #failure: WorldwireError | undefined;
+  #again: NodeJS.Timeout | undefined;
+  #pause: number;
+  #hasEnded = false;
 
-  private constructor(file: string | undefined, log: Pick<Log, 'error'>) {
+  private constructor(file: string | undefined, log: DecisionLog, times: DecisionTimes, failure?: WorldwireError) {
     this.#file = file;
     this.#log = log;
+    this.#times = times;
+    this.#pause = times.again ?? FIRST_AGAIN;
+    this.#failure = failure;
   }
 
   /** Reads what was decided before. A file that cannot be read is left alone and told: nothing is allowed by it, and nothing is written over it. */
-  static async open(file: string | undefined, log: Pick<Log, 'error'>): Promise<Decisions> {
-    if (file === undefined) return new Decisions(undefined, log);
+  static async open(file: string | undefined, log: DecisionLog, times: DecisionTimes = {}): Promise<Decisions> {
+    if (file === undefined) return new Decisions(undefined, log, times);
     try {
-      const decisions = new Decisions(file, log);
+      const decisions = new Decisions(file, log, times);
       decisions.#kept = await readKept(file);
       return decisions;
     } catch (error) {
@@ -77,7 +96,7 @@ export class Decisions {
         { file, err: error },
         'the file of remembered access decisions is damaged: none of it holds, and new decisions are kept only while this process runs',
       );
-      return new Decisions(undefined, log);
+      return new Decisions(undefined, log, times, coded(file, error));
     }
   }
 
@@ -85,9 +104,9 @@ export class Decisions {
     return this.#kept.get(keyOf({ scope, host, port }));
   }
 
-  /** Whether what is decided outlives the process. */
-  get durable(): boolean {
-    return this.#file !== undefined;
+  /** Why not all that was decided is on the disk, in words; undefined where it is, or where no file was asked for. */
+  get unwritten(): string | undefined {
+    return this.#failure?.message;
   }
 
   get list(): readonly Decision[] {
@@ -99,19 +118,15 @@ export class Decisions {
     const key = keyOf(decision);
     const before = this.#kept.get(key);
     const { reason } = decision;
-    if (before !== undefined && reason !== undefined && sameBut(before, decision)) {
-      this.#edit((kept) => {
-        const known = kept.get(key);
-        if (known !== undefined) kept.set(key, { ...known, reason });
-      }, true);
-    } else this.#edit((kept) => kept.set(key, decision));
+    if (before !== undefined && reason !== undefined && sameBut(before, decision)) this.#edit(key, { reason });
+    else this.#edit(key, decision);
   }
 
   /** Takes a decision back. Says whether there was one. */
   forget(scope: AccessScope, host: string, port: number): boolean {
     const key = keyOf({ scope, host, port });
     if (!this.#kept.has(key)) return false;
-    this.#edit((kept) => kept.delete(key));
+    this.#edit(key, 'forget');
     return true;
   }
 
@@ -130,50 +145,103 @@ export class Decisions {
     };
   }
 
-  /** Resolves when all that was decided is on the disk. */
-  settled(): Promise<void> {
+  /**
+   * Resolves when all that was decided is on the disk. Rejects with a WorldwireError (WW_SAVE_FAILED mostly) where it could not be written: it holds in
+   * this process all the same, and is tried again until it is.
+   */
+  async settled(): Promise<void> {
     this.#queue();
-    return this.#writing;
+    await this.#writing;
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
-  #edit(edit: (kept: Kept) => void, late = false): void {
-    edit(this.#kept);
+  /** Writes what is not written yet, once more, and tries no more after that. What is lost is told by the log. */
+  async end(): Promise<void> {
+    this.#hasEnded = true;
+    clearTimeout(this.#again);
+    this.#queue();
+    await this.#writing;
+    clearTimeout(this.#late);
+    const lost = [...this.#edits].filter(([, edit]) => isDecided(edit));
+    if (this.#file === undefined || lost.length === 0) return;
+    this.#log.error(
+      { file: this.#file, err: this.#failure, lost: lost.map(([key]) => key) },
+      `${lost.length === 1 ? 'an access decision is' : `${lost.length} access decisions are`} lost with this process: what ${basename(this.#file)} says of ` +
+        'the host and port holds again',
+    );
+  }
+
+  #edit(key: string, edit: Edit): void {
+    apply(this.#kept, key, edit);
     if (this.#file === undefined) return;
-    this.#edits.push(edit);
-    if (!late) this.#queue();
+    const before = this.#edits.get(key);
+    const isLate = !isDecided(edit) && (before === undefined || !isDecided(before));
+    this.#edits.set(key, joined(before, edit));
+    if (!isLate) this.#queue();
     else this.#late ??= setTimeout(() => this.#queue(), REASONS).unref();
   }
 
   #queue(): void {
     const file = this.#file;
-    if (file === undefined || this.#isQueued || this.#edits.length === 0) return;
+    if (file === undefined || this.#isQueued || this.#edits.size === 0) return;
     clearTimeout(this.#late);
     this.#late = undefined;
+    clearTimeout(this.#again);
     this.#isQueued = true;
     this.#writing = this.#writing
       .then(() => this.#write(file))
-      .catch((error: unknown) => this.#log.error({ file, err: error }, 'the access decision could not be written down; it holds until this process ends'));
+      .then(
+        () => this.#hasWritten(file),
+        (error: unknown) => this.#hasFailed(file, coded(file, error)),
+      );
+  }
+
+  #hasWritten(file: string): void {
+    if (this.#failure !== undefined) this.#log.info({ file }, 'the access decisions that could not be written down are on the disk now');
+    this.#failure = undefined;
+    this.#pause = this.#times.again ?? FIRST_AGAIN;
+  }
+
+  #hasFailed(file: string, failure: WorldwireError): void {
+    // The same failure is told once, however often it is tried.
+    if (this.#failure?.message !== failure.message)
+      this.#log.error(
+        { file, err: failure },
+        'an access decision could not be written down: allowed or denied, it holds while this process runs, and writing is tried again every few ' +
+          `seconds; were the process to end before, what ${basename(file)} says would hold again`,
+      );
+    this.#failure = failure;
+    if (this.#hasEnded) return;
+    this.#again = setTimeout(() => this.#queue(), this.#pause).unref();
+    this.#pause = Math.min(LONGEST_AGAIN, this.#pause * 2);
   }
 
   /** Writes what was changed here into what stands in the file by now. */
   async #write(file: string): Promise<void> {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    await locked(`${file}.lock`, async () => {
+    try {
+      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+      await locked(file, (confirm) => this.#replace(file, confirm), this.#times);
+    } finally {
       this.#isQueued = false;
-      const edits = this.#edits;
-      this.#edits = [];
-      try {
-        const kept = (await exists(file)) ? await readKept(file) : new Map(this.#kept);
-        for (const edit of edits) edit(kept);
-        await writeWhole(file, (write) => write(`${JSON.stringify({ version: VERSION, decisions: [...kept.values()] }, null, 2)}\n`), 0o600);
-        this.#take(kept);
-      } catch (error) {
-        this.#edits = [...edits, ...this.#edits];
-        throw error;
-      }
-    }).finally(() => {
-      this.#isQueued = false;
-    });
+    }
+  }
+
+  async #replace(file: string, confirm: () => Promise<void>): Promise<void> {
+    this.#isQueued = false;
+    const edits = this.#edits;
+    this.#edits = new Map();
+    try {
+      const kept = (await exists(file)) ? await readKept(file) : new Map(this.#kept);
+      for (const [key, edit] of edits) apply(kept, key, edit);
+      const text = `${JSON.stringify({ version: VERSION, decisions: [...kept.values()] }, null, 2)}\n`;
+      await writeWhole(file, (write) => write(text), 0o600, confirm);
+      this.#take(kept);
+    } catch (error) {
+      const since = this.#edits;
+      this.#edits = edits;
+      for (const [key, edit] of since) edits.set(key, joined(edits.get(key), edit));
+      throw error;
+    }
   }
 
   /** Takes in what others have written. A file that is gone or damaged changes nothing. */
@@ -184,7 +252,7 @@ export class Decisions {
 
   /** What stands in the file holds, and over it what was changed here meanwhile; tells what is otherwise than it was known here. */
   #take(kept: Kept): void {
-    for (const edit of this.#edits) edit(kept);
+    for (const [key, edit] of this.#edits) apply(kept, key, edit);
     const before = this.#kept;
     this.#kept = kept;
     for (const key of new Set([...before.keys(), ...kept.keys()])) {
@@ -203,29 +271,29 @@ export async function readKept(file: string): Promise<Kept> {
   return new Map(json?.decisions.map((decision) => [keyOf(decision), decision]));
 }
 
-/** Does something while no other process does it. */
-async function locked(lock: string, job: () => Promise<void>): Promise<void> {
-  for (;;) {
-    const handle = await open(lock, 'wx', 0o600).catch((error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return undefined;
-      throw error;
-    });
-    if (handle !== undefined) {
-      await handle.close();
-      break;
-    }
-    const age = await stat(lock).then(
-      ({ mtimeMs }) => Date.now() - mtimeMs,
-      () => 0,
-    );
-    if (age > STALE) await rm(lock, { force: true });
-    else await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN));
+/** Whether it changes what holds, and not the reason alone. */
+function isDecided(edit: Edit): edit is Decision | 'forget' {
+  return edit === 'forget' || 'decision' in edit;
+}
+
+function apply(kept: Kept, key: string, edit: Edit): void {
+  if (edit === 'forget') kept.delete(key);
+  else if (isDecided(edit)) kept.set(key, edit);
+  else {
+    const known = kept.get(key);
+    if (known !== undefined) kept.set(key, { ...known, ...edit });
   }
-  try {
-    await job();
-  } finally {
-    await rm(lock, { force: true });
-  }
+}
+
+/** One edit that does what two do after each other. */
+function joined(before: Edit | undefined, edit: Edit): Edit {
+  if (before === undefined || isDecided(edit)) return edit;
+  return before === 'forget' ? before : { ...before, ...edit };
+}
+
+function coded(file: string, error: unknown): WorldwireError {
+  if (error instanceof WorldwireError) return error;
+  return new WorldwireError('WW_SAVE_FAILED', `${basename(file)} could not be saved and is as it was: ${systemWords(error as Error)}`);
 }
 
 function exists(file: string): Promise<boolean> {

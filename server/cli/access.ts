@@ -37,7 +37,10 @@ function lineOf({ decision, entry, scope, by, name, at, reason, near }: Decision
   );
 }
 
-/** Remembers or forgets what is decided of a host and port; running servers and joined machines heed it within a second. */
+/**
+ * Remembers or forgets what is decided of a host and port; running servers and joined machines heed it within a second. Rejects where it could not be
+ * written down: nothing is decided then.
+ */
 export async function changeAccess(action: Decision['decision'] | 'forget', entry: string, flags: AccessFlags): Promise<string> {
   const read = parseAllowEntry(entry);
   if ('expected' in read || read.port === null)
@@ -70,6 +73,6 @@ async function stored(flags: AccessFlags): Promise<{ config: Config; decisions: 
   const config = await configOf(flags);
   const file = join(config.stateFolder ?? defaultStateFolder(), 'access.json');
   await readKept(file);
-  const decisions = await Decisions.open(file, { error: () => undefined });
+  const decisions = await Decisions.open(file, { error: () => undefined, info: () => undefined });
   return { config, decisions };
 }

@@ -137,7 +137,7 @@ async function writeBeside(
  * What the system says went wrong, without the paths that Node names along with it: the new file beside has another name each time, so that the
  * same failure would be told as a new one, and means nothing to who reads it.
  */
-function systemWords({ message }: Error): string {
+export function systemWords({ message }: Error): string {
   return message.replace(/^([A-Z]\w*: [^,']+), \w+(?: '.*)?$/s, '$1');
 }
 

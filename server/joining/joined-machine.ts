@@ -262,7 +262,7 @@ export class JoinedMachine {
       this.#unwatch();
       await this.carrier.end();
       this.#tidings.flush();
-      await this.#decisions.settled();
+      await this.#decisions.end();
       this.#settle(error);
     })();
     return this.#leaving;

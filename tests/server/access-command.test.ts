@@ -1,12 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { ErrorCode } from '../../engine/index.ts';
 import { changeAccess, listAccess } from '../../server/cli/access.ts';
 import { joinedTerminal } from '../peers/agents/terminal.ts';
 import { startServer, type TestServer } from '../peers/servers.ts';
-import { ended, start, type Program } from './built.ts';
+import { ended, start, startProgram, type Program } from './built.ts';
 import { performed } from './in-process.ts';
 import { api, atEnd, serve, until } from './running.ts';
 
@@ -84,6 +85,22 @@ test('what is allowed, denied and forgotten on the command line, a running serve
   expect(await ended(program)).toBe(0);
   expect(await cli('list', '--scope', 'Websocket')).toContain('“It plays music.”');
   expect(await cli('list', '--scope', 'Websocket')).not.toContain('HTTP');
+});
+
+const hasLimits = process.platform !== 'win32';
+test.runIf(hasLimits)('what could not be written down was not decided: the command ends with 1, says why, and leaves nothing behind', async () => {
+  const state = await folder();
+  await mkdir(join(state, 'worldwire'));
+  const bin = fileURLToPath(new URL('../../bin/worldwire.js', import.meta.url));
+  for (const action of ['deny', 'allow']) {
+    // No file may have a byte, as on a disk that is full, also for root.
+    const full = ['sh', '-c', `trap '' XFSZ; ulimit -f 0; exec "$@"`, 'sh', process.execPath, bin, 'access', action, 'a.example:80'];
+    const program = startProgram(full, { XDG_STATE_HOME: state });
+    expect(await ended(program)).toBe(1);
+    expect(program.out).toBe('');
+    expect(program.err).toMatch(/WW_SAVE_FAILED.*access\.json could not be saved and is as it was/s);
+    expect(await readdir(join(state, 'worldwire'))).toEqual([]);
+  }
 });
 
 test('a server and a joined machine of one user heed the same decisions', async () => {

@@ -1,10 +1,11 @@
-import { mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { Decisions, type Decision } from '../../server/index.ts';
-import { ended, start } from './built.ts';
+import { ownName } from '../../server/files/own-name.ts';
+import { ended, start, startProgram } from './built.ts';
 import { atEnd, until } from './running.ts';
 
 const log = pino({ level: 'silent' });
@@ -97,35 +98,113 @@ test('the file is for its owner alone', async () => {
   expect((await stat(join(path, 'deep'))).mode & 0o077).toBe(0);
 });
 
-test('a lock that a process left behind when it ended keeps nobody out for ever', async () => {
+/** Long enough that a test which waited for it would be seen to hang. */
+const FOR_EVER = 3_600_000;
+const lockOf = (of: object): string => JSON.stringify({ ...ownName(), id: '0123456789abcdef', ...of });
+
+test('a lock that a process left behind when it ended is taken at once, whatever time its file has', async () => {
   const file = join(await folder(), 'access.json');
-  await writeFile(`${file}.lock`, '');
-  const long = new Date(Date.now() - 60_000);
-  await utimes(`${file}.lock`, long, long);
-  const decisions = await Decisions.open(file, log);
+  const gone = startProgram([process.execPath, '-e', '']);
+  await ended(gone);
+  const left = [
+    lockOf({ pid: gone.child.pid }),
+    // The number was given to another since, and the machine was started anew since.
+    lockOf({ started: '1' }),
+    lockOf({ boot: 'another' }),
+  ];
+  for (const [at, holder] of left.entries()) {
+    await writeFile(`${file}.lock`, holder);
+    const later = new Date(Date.now() + FOR_EVER);
+    await utimes(`${file}.lock`, later, later);
+    const decisions = await Decisions.open(file, log, { patience: FOR_EVER, silence: FOR_EVER });
+    decisions.remember(decided(`host-${at}.example`));
+    await decisions.settled();
+  }
+  expect((await inFile(file)).length).toBe(left.length);
+  expect(await readdir(join(file, '..'))).toEqual(['access.json']);
+});
+
+test.each([
+  ['says nothing of its holder', ''],
+  ['belongs to another machine', lockOf({ host: `not-${hostname()}` })],
+])('a lock that %s counts as left behind when it stays the same, also where its time lies in the future', async (_, holder) => {
+  const file = join(await folder(), 'access.json');
+  await writeFile(`${file}.lock`, holder);
+  const later = new Date(Date.now() + FOR_EVER);
+  await utimes(`${file}.lock`, later, later);
+  const decisions = await Decisions.open(file, log, { patience: FOR_EVER, silence: 50 });
   decisions.remember(decided('a.example'));
   await decisions.settled();
   expect(await inFile(file)).toEqual(['allow a.example']);
 });
 
-test('what cannot be written is told and holds until the process ends; it is written as soon as that is possible', async () => {
-  const path = await folder();
-  const file = join(path, 'access.json');
+test('a lock that another process holds is waited for within a bound, which says who holds it; the file is written once it is free', async () => {
+  const file = join(await folder(), 'access.json');
+  const other = startProgram([process.execPath, '-e', 'setInterval(() => undefined, 1000)']);
+  const pid = other.child.pid ?? 0;
+  const started = (await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')).split(' ')[21] ?? null;
+  await writeFile(`${file}.lock`, lockOf({ pid, started }));
+  const decisions = await Decisions.open(file, log, { patience: 50, silence: FOR_EVER, again: 20 });
+  decisions.remember(decided('a.example', 'deny'));
+  await expect(decisions.settled()).rejects.toMatchObject({
+    code: 'WW_SAVE_FAILED',
+    message: expect.stringMatching(new RegExp(`process ${pid} has held its lock.*access.json.lock`)) as string,
+  });
+  expect(decisions.get('Websocket', 'a.example', 80)?.decision).toBe('deny');
+  other.child.kill('SIGKILL');
+  await until('it to be written', () => decisions.unwritten === undefined);
+  expect(await inFile(file)).toEqual(['deny a.example']);
+});
+
+test('the end of a process waits for no lock longer than the bound, and the log says what is lost', async () => {
+  const file = join(await folder(), 'access.json');
   const lines: string[] = [];
-  const decisions = await Decisions.open(file, pino({ level: 'error' }, { write: (line: string) => lines.push(line) }));
+  // A folder can be neither taken away as a lock nor asked whose it is.
+  await mkdir(`${file}.lock`);
+  const decisions = await Decisions.open(file, pino({ level: 'error' }, { write: (line: string) => lines.push(line) }), { patience: 50, silence: 20 });
+  decisions.remember(decided('a.example', 'deny'));
+  await decisions.end();
+  expect(lines.join()).toContain('an access decision is lost with this process');
+  expect(lines.join()).toContain('Websocket a.example 80');
+});
+
+test('what cannot be written holds all the same, is told once, and is tried again until it is written', async () => {
+  const file = join(await folder(), 'access.json');
+  const lines: string[] = [];
+  const decisions = await Decisions.open(file, pino({ level: 'info' }, { write: (line: string) => lines.push(line) }), { again: 5 });
+  decisions.remember(decided('a.example'));
+  await decisions.settled();
+  await chmod(file, 0o444);
+  decisions.remember(decided('a.example', 'deny'));
+  await expect(decisions.settled()).rejects.toMatchObject({ code: 'WW_FILE_READ_ONLY' });
+  await expect(decisions.settled()).rejects.toMatchObject({ code: 'WW_FILE_READ_ONLY' });
+  expect(decisions.unwritten).toContain('access.json is read-only');
+  expect(decisions.get('Websocket', 'a.example', 80)?.decision).toBe('deny');
+  expect(lines.length).toBe(1);
+  expect(lines.join()).toContain('could not be written down: allowed or denied, it holds while this process runs');
+  await chmod(file, 0o600);
+  await until('it to be written', () => decisions.unwritten === undefined);
+  expect(await inFile(file)).toEqual(['deny a.example']);
+  expect(lines[1]).toContain('are on the disk now');
+});
+
+test('a file that has come to be damaged is left as it is; what was decided meanwhile is written once it is whole', async () => {
+  const file = join(await folder(), 'access.json');
+  const decisions = await Decisions.open(file, log, { again: FOR_EVER });
   decisions.remember(decided('a.example'));
   await decisions.settled();
   const whole = await readFile(file, 'utf8');
   await writeFile(file, '{ damaged');
   decisions.remember(decided('b.example', 'deny'));
-  await decisions.settled();
-  expect(lines.join()).toContain('could not be written');
+  decisions.remember(decided('a.example', 'allow', { reason: 'Only a reason.' }));
+  await expect(decisions.settled()).rejects.toMatchObject({ code: 'WW_CONFIG_INVALID' });
   expect(await readFile(file, 'utf8')).toBe('{ damaged');
   expect(decisions.get('Websocket', 'b.example', 80)?.decision).toBe('deny');
   await writeFile(file, whole);
   decisions.remember(decided('c.example'));
   await decisions.settled();
   expect(await inFile(file)).toEqual(['allow a.example', 'allow c.example', 'deny b.example']);
+  expect(await readFile(file, 'utf8')).toContain('Only a reason.');
 });
 
 test('a file that was taken away does not take back what is known to a running process', async () => {

@@ -142,7 +142,7 @@ test('a damaged file of decisions allows nothing and is not written over', async
   const asked = question('a.example', 80);
   expect(words(put(asked))).toEqual(['waiting']);
   made.decide('w', asked.ask, 'always', 'u-1');
-  await decisions.settled();
+  await expect(decisions.settled()).rejects.toMatchObject({ code: 'WW_CONFIG_INVALID' });
   expect(await readFile(file, 'utf8')).toContain('"host":"a.example"}]');
 });
 
