@@ -175,12 +175,24 @@ async function attach(component: string): Promise<void> {
   if (fault !== null) tell(fault, true);
 }
 
+/** Finds entities whose name has what was typed, or that hold a component of which it is the beginning. */
+export function entityQuery(wanted: string): string {
+  return [`name~"${wanted.slice(0, 200).replace(/(["\\])/g, '\\$1')}"`, ...typesLike(wanted).map((type) => `c:${type}`)].join(' or ');
+}
+
+/** Types of components that begin so; of one or two letters too many would. */
+function typesLike(wanted: string): readonly string[] {
+  if (wanted.length < 3) return [];
+  return [...session.manifest.value.keys()].filter((name) => name.toLowerCase().startsWith(wanted.toLowerCase())).slice(0, 5);
+}
+
 function ofEntity(row: TreeRow, wanted: string): Entry {
   const fit = fuzzy(row.name, wanted);
+  const holds = fit === undefined && !row.name.toLowerCase().includes(wanted.toLowerCase()) ? typesLike(wanted) : [];
   return {
     id: `entity-${row.id}`,
     label: row.name === '' ? 'no name' : row.name,
-    hint: row.id,
+    hint: holds.length === 0 ? row.id : `holds ${holds.join(' or ')}`,
     ...(row.state === undefined ? {} : { state: row.state }),
     at: fit?.at ?? [],
     score: fit?.score ?? 0,

@@ -8,7 +8,7 @@ import { session } from '../session/session.ts';
 import { TreeWindow } from '../session/tree-window.ts';
 import { dialogFrame, dialogFrames, openDialog, shut } from '../controls/dialog.ts';
 import { glyph } from '../controls/glyphs.ts';
-import { SCOPES, firstPick, scopeOf, sectionsOf, type Entry, type Section } from './palette-entries.ts';
+import { SCOPES, entityQuery, firstPick, scopeOf, sectionsOf, type Entry, type Section } from './palette-entries.ts';
 import { stateDot, wordOf } from '../controls/states.ts';
 import { badges, controls } from '../controls/styles.ts';
 
@@ -60,15 +60,15 @@ export class Palette extends LitElement {
   }
 
   override willUpdate(): void {
-    const { scope, wanted } = scopeOf(this.text);
-    const looks = wanted !== '' && (scope === '' || scope === '@');
-    this.#found.show(looks ? { expanded: [], offset: 0, limit: FOUND, query: `name~"${wanted.replace(/(["\\])/g, '\\$1').slice(0, 200)}"` } : null);
+    const { wanted } = scopeOf(this.text);
+    this.#found.show(looksForEntities(this.text) ? { expanded: [], offset: 0, limit: FOUND, query: entityQuery(wanted) } : null);
   }
 
   override render(): TemplateResult {
     const sections = this.#sections();
     const entries = sections.flatMap((section) => section.entries);
     const at = this.#at(sections);
+    const nothingFits = entries.length === 0 && (this.#found.loaded || !looksForEntities(this.text));
     let index = 0;
     return dialogFrame(
       'Commands',
@@ -83,7 +83,7 @@ export class Palette extends LitElement {
             html`<div role="group" aria-label=${name}><div class="group"
               role="presentation">${name}</div>${each.map((entry) => this.#line(entry, name, index++, at))}</div>`,
         )}
-        ${entries.length === 0 && (this.#found.loaded || scopeOf(this.text).wanted === '') ? html`<p class="empty" role="status">Nothing fits.</p>` : nothing}
+        ${nothingFits ? html`<p class="empty" role="status">${nothingFound(this.text)}</p>` : nothing}
       </div>
       <footer aria-hidden="true">${SCOPES.map(([sign, word]) => html`<span><b>${sign}</b> ${word}</span>`)}<span class="grow"></span><span
         class="wide">Ctrl-Enter: in a pane of its own</span></footer>`,
@@ -148,6 +148,20 @@ export class Palette extends LitElement {
     this.text = text;
     void this.updateComplete.then(() => this.input.focus());
   }
+}
+
+/** Whether the server is asked as well, whose answer takes a moment. */
+function looksForEntities(text: string): boolean {
+  const { scope, wanted } = scopeOf(text);
+  return wanted !== '' && (scope === '' || scope === '@');
+}
+
+/** Where nothing is found, what was looked for, and where else it may be. */
+function nothingFound(text: string): string {
+  const { scope, wanted } = scopeOf(text);
+  if (wanted === '') return 'There is nothing of this kind here.';
+  const kind = SCOPES.find(([sign]) => sign === scope)?.[1];
+  return `Nothing is called “${wanted}”${kind === undefined ? '.' : ` among the ${kind}.`}`;
 }
 
 /** The label, with the letters that fit in bold. */

@@ -7,7 +7,10 @@ import '../controls/plot.ts';
 import { controls } from '../controls/styles.ts';
 import { grouped } from '../controls/words.ts';
 
-/** How the world runs, in one line of the top bar: a plot of the tick time, and in words tick time, rate, tick, and how many came too late. */
+/**
+ * How the world runs, in one line of the top bar: a plot of the tick time, and in words tick time, rate, tick, and how many were left out since the
+ * world could not keep up.
+ */
 @customElement('ww-run-line')
 export class RunLine extends LitElement {
   static override styles = [
@@ -41,7 +44,7 @@ export class RunLine extends LitElement {
         class="unseen">A tick takes </span>${time} ms</span><span> · ${run.paused ? 'paused' : `${Math.round(run.rate)}/s`}</span>${
           run.late > 0
             ? html`<span> · <span
-          class="late">${grouped(run.late)} late</span></span>`
+          class="late">${grouped(run.late)}<span class="unseen"> ticks</span> left out</span></span>`
             : nothing
         }<span> · tick ${grouped(run.tick)}</span></span></button>`;
   }

@@ -64,7 +64,13 @@ describe('the frame of the page', () => {
     await focusTree(page);
     await page.keyboard.press('Control+k');
     await search().fill('greenh');
-    await palette().getByText('Nothing fits.').waitFor();
+    await palette().getByText('Nothing is called “greenh”.').waitFor();
+    await search().fill('#greenh');
+    await palette().getByText('Nothing is called “greenh” among the worlds.').waitFor();
+    // By what it holds an entity is found as well.
+    await search().fill('@websocket');
+    await offered(/Lamp.*holds WebsocketClient/).waitFor();
+    await search().fill('greenh');
     await server.worlds
       .get('garden')
       .submit({ userId: 'host', role: 'Admin' }, { type: 'operations', operations: [{ op: 'addEntity', entity: { name: 'Greenhouse' }, parent: 'bench' }] });

@@ -62,7 +62,8 @@ test('what is allowed, denied and forgotten on the command line, a running serve
   // Nobody sits there: the log says which entry would allow it.
   await until('the world to ask', async () => (await radio('State')) === 'AwaitingAccess');
   await until('the line', () => (program.out + program.err).includes(`--allow-host ${server.host}`));
-  expect(await radio('StateReason')).toContain(`"${server.host}" in allowedUrlHosts`);
+  // The line is logged as the answer is given, which the world takes in with its next step.
+  await until('the reason to show', async () => (await radio('StateReason')).includes(`"${server.host}" in allowedUrlHosts`));
 
   expect(await cli('allow', server.host, '--scope', 'HTTP')).toContain(`Allowed ${server.host} (HTTP)`);
   expect(await cli('allow', server.host)).toContain('also where it lies on this machine');

@@ -229,7 +229,9 @@ test('it rests when it is told to, and says so when it does already', () => {
 function readme({ name, type }: NewPlugin): string {
   return `# ${name}
 
-A plugin for Worldwire: the component \`${type}\`, and the system that gives it its life.
+A plugin for Worldwire: the component \`${type}\`, and the system that gives it its life. ${type} is an
+example, so that there is something to run and to test: change it piece by piece, or delete it, once a component of your own stands in
+\`src/index.ts\`.
 
 \`\`\`sh
 npm install
