@@ -93,6 +93,15 @@ export type SentUpdate =
 /** The place of a row in the window told before; in a list also which of its cells have changed: column and value of each. */
 export type ShortRow = number | readonly [at: number, ...columnsAndValues: Json[]];
 
+/**
+ * Whether what the host has decided is on the disk: `durable` is false, with the reason, where it could not be written.
+ * It holds all the same while the server runs, and is tried again until it is.
+ */
+export interface OnDisk {
+  readonly durable?: false;
+  readonly reason?: string;
+}
+
 /** What the page may send. Each has an acknowledgement. */
 export interface PageToServer {
   /** `short`: updates come in their short form, as `brief`. */
@@ -146,8 +155,8 @@ export interface PageToServer {
   ) => void;
   /** How the world's file differs from the world, for who may save. */
   difference: (message: object, reply: (answer: Reply<FileDifference>) => void) => void;
-  /** Answers a prompt. `always` remembers the host and port. */
-  answer: (message: { world: string; ask: number; decision: 'once' | 'always' | 'deny' | 'dismissed' }, reply: (answer: Reply<object>) => void) => void;
+  /** Answers a prompt. `always` and `deny` remember the host and port, and are answered when that is written. */
+  answer: (message: { world: string; ask: number; decision: 'once' | 'always' | 'deny' | 'dismissed' }, reply: (answer: Reply<OnDisk>) => void) => void;
   /** An item, or better its text, in which keys that stand twice are found. `group` joins several into one step of undo. */
   spawn: (
     message: { item: Json; parent: string | null; requestId: string; group?: string; history?: boolean },
@@ -161,9 +170,9 @@ export interface PageToServer {
   /** What this machine's user has decided for good of a host and port has changed. */
   decided: (message: { scope: AccessScope; host: string; port: number }, reply: (answer: Reply<object>) => void) => void;
   /** What the host has decided for good; Admins alone. */
-  decisions: (message: object, reply: (answer: Reply<{ decisions: readonly RememberedDecision[] }>) => void) => void;
-  /** Changes what the host has decided; Admins alone. */
-  decide: (message: { scope: AccessScope; host: string; port: number; decision: 'allow' | 'deny' | 'forget' }, reply: (answer: Reply<object>) => void) => void;
+  decisions: (message: object, reply: (answer: Reply<OnDisk & { decisions: readonly RememberedDecision[] }>) => void) => void;
+  /** Changes what the host has decided; Admins alone. Answered when it is written. */
+  decide: (message: { scope: AccessScope; host: string; port: number; decision: 'allow' | 'deny' | 'forget' }, reply: (answer: Reply<OnDisk>) => void) => void;
   /** Gives a user another role, for as long as this server runs; Admins alone, and not to themselves. */
   role: (message: { userId: string; role: Role }, reply: (answer: Reply<object>) => void) => void;
   /** Puts a user out, and keeps them out (`back` false), or lets them in again. Admins and Moderators. */

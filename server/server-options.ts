@@ -1,3 +1,4 @@
+import type { DecisionTimes } from './access/decisions.ts';
 import type { Registry } from '../engine/index.ts';
 import type { WorldSource } from './hosting/opener.ts';
 import type { Log } from './log/log.ts';
@@ -59,6 +60,8 @@ export interface ServerOptions {
   readonly pageTimeout?: number;
   /** Milliseconds that a recorded world waits for a disk that does not keep up (1,000). */
   readonly diskPatience?: number;
+  /** How long the file of access decisions is waited for where it cannot be written, or another process has its lock. */
+  readonly decisionTimes?: DecisionTimes;
   /** Real time in milliseconds, as worlds count it for what they wait for. Default the machine's; what only tries worlds out may let it pass faster. */
   readonly now?: () => number;
 }

@@ -68,7 +68,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const plugins = options.plugins ?? [];
   const registry = options.registry ?? (await loadRegistry(plugins));
   const rules = hostRules(options.allowedUrlHosts ?? []);
-  const decisions = await Decisions.open(options.stateFolder === undefined ? undefined : join(options.stateFolder, 'access.json'), log);
+  const remembered = options.stateFolder === undefined ? undefined : join(options.stateFolder, 'access.json');
+  const decisions = await Decisions.open(remembered, log, options.decisionTimes);
   const worlds = new Worlds();
   const desk = hostDesk({ rules, decisions, log, changed: (scope, name, port) => worlds.accessChanged(HOST.userId, scope, name, port) });
   const spare = new SpareTime();
@@ -138,6 +139,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     server: app.server,
     worlds,
     desks,
+    decisions,
     agents,
     guard,
     front,

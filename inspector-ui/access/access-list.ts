@@ -10,7 +10,7 @@ import { glyph } from '../controls/glyphs.ts';
 import { controls } from '../controls/styles.ts';
 import { grouped, plural } from '../controls/words.ts';
 import { accessStyles } from './access-styles.ts';
-import { books, found, whoDecided, type Book, type Verdict } from './books.ts';
+import { books, found, UNWRITTEN, whoDecided, type Book, type Remembered, type Verdict } from './books.ts';
 import { entryText, readEntry } from './entry.ts';
 import { sameJson } from '../../engine/same-json.ts';
 
@@ -30,7 +30,7 @@ const TABS: { readonly [B in Book['name']]: { readonly label: string; readonly a
 export class AccessList extends LitElement {
   static override styles = [controls, dialogFrames, accessStyles];
   @state() private book: Book['name'] = 'own';
-  @state() private decisions: readonly RememberedDecision[] | string | null = null;
+  @state() private remembered: Remembered | string | null = null;
   @state() private text = '';
   @state() private scope: AccessScope = 'Websocket';
   @state() private fault: { readonly at: 'list' | 'add'; readonly words: string } | null = null;
@@ -73,9 +73,14 @@ export class AccessList extends LitElement {
   }
 
   #list(): TemplateResult {
-    const { decisions } = this;
-    if (decisions === null) return html`<p class="empty">…</p>`;
-    if (typeof decisions === 'string') return html`<p class="empty" role="alert">${decisions}</p>`;
+    const { remembered } = this;
+    if (remembered === null) return html`<p class="empty">…</p>`;
+    if (typeof remembered === 'string') return html`<p class="empty" role="alert">${remembered}</p>`;
+    const { decisions, unwritten } = remembered;
+    return html`${unwritten === undefined ? nothing : html`<p class="unwritten" role="alert">${UNWRITTEN} ${unwritten}</p>`}${this.#rows(decisions)}`;
+  }
+
+  #rows(decisions: readonly RememberedDecision[]): TemplateResult {
     if (decisions.length === 0) return html`<p class="empty">Nothing is remembered yet.</p>`;
     const rows = found(decisions, this.text);
     return html`${
@@ -136,7 +141,7 @@ export class AccessList extends LitElement {
 
   #turnTo(name: Book['name']): void {
     this.book = name;
-    this.decisions = null;
+    this.remembered = null;
     this.text = '';
     this.fault = null;
     void this.#look();
@@ -144,10 +149,10 @@ export class AccessList extends LitElement {
 
   async #look(): Promise<void> {
     const look = ++this.#looks;
-    const decisions = await this.#book().read();
+    const remembered = await this.#book().read();
     // What was asked before, of another book perhaps, may come later.
     if (look !== this.#looks || !this.isConnected) return;
-    if (!sameJson(decisions, this.decisions)) this.decisions = decisions;
+    if (!sameJson(remembered, this.remembered)) this.remembered = remembered;
   }
 
   readonly #typed = (event: Event): void => {

@@ -12,6 +12,7 @@ export const accessStyles = css`
   .tabs label input:checked + span { background: var(--accent-soft); color: var(--accent-ink); }
   .tabs label input:focus-visible + span { outline: 2px solid var(--accent); outline-offset: -3px; border-radius: var(--radius); }
   .about { margin: 0; padding: 0 16px 10px; font: var(--small); color: var(--soft); flex: none; }
+  .unwritten { margin: 0; padding: 0 16px 10px; font: var(--small); color: var(--denied-ink); flex: none; overflow-wrap: anywhere; }
   .search { padding: 0 16px 8px; flex: none; }
   ul { list-style: none; margin: 0; padding: 0 16px; overflow: auto; min-height: 96px; max-height: min(440px, 56vh); border-top: 1px solid var(--line); }
   li { display: grid; grid-template-columns: 20px minmax(0, 1fr) auto; gap: 0 8px; align-items: start; padding: 8px 0; border-bottom: 1px solid var(--line); }

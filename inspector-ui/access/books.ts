@@ -6,18 +6,27 @@ import { entryText } from './entry.ts';
 
 export type Verdict = 'allow' | 'deny' | 'forget';
 
+/** What is remembered, and why not all of it is on a disk, where it is not. */
+export interface Remembered {
+  readonly decisions: readonly RememberedDecision[];
+  readonly unwritten?: string;
+}
+
+/** Before the reason for which what was decided is not on the server's disk. */
+export const UNWRITTEN = 'Not on the disk: what was decided last holds only while the server runs.';
+
 /** Where decisions are remembered: of this browser's own user, or of the server, which Admins see. */
 export interface Book {
   readonly name: 'own' | 'host';
   /** What is remembered; a string says why it cannot be seen. */
-  read(): Promise<readonly RememberedDecision[] | string>;
-  /** Null where it was done, else why not. */
+  read(): Promise<Remembered | string>;
+  /** Null where it was done, also where it is not on a disk yet (`read` says so); else why not. */
   decide(scope: AccessScope, host: string, port: number, verdict: Verdict): Promise<string | null>;
 }
 
 export const own: Book = {
   name: 'own',
-  read: () => Promise.resolve(session.agent.memory.list),
+  read: () => Promise.resolve({ decisions: session.agent.memory.list }),
   decide(scope, host, port, verdict) {
     const { desk } = session.agent;
     if (desk === undefined) return Promise.resolve('The server has not yet said who you are.');
@@ -30,7 +39,9 @@ export const ofHost: Book = {
   name: 'host',
   async read() {
     const answer = await session.decisions();
-    return answer.ok ? answer.decisions : answer.message;
+    if (!answer.ok) return answer.message;
+    const { decisions, durable, reason = '' } = answer;
+    return durable === false ? { decisions, unwritten: reason } : { decisions };
   },
   async decide(scope, host, port, verdict) {
     const answer = await session.decide({ scope, host, port, decision: verdict });

@@ -112,9 +112,9 @@ export class ConnectionOffers extends LitElement {
     const entry = this.#entry();
     if (entry === null || userId === null) return;
     const book = books().find(({ name }) => (name === 'host' ? userId === 'host' : userId === session.me.value?.userId));
-    const decisions = (await book?.read()) ?? [];
-    if (this.#looked !== of || book === undefined || typeof decisions === 'string') return;
-    const holds = decisions.some(
+    const read = await book?.read();
+    if (this.#looked !== of || book === undefined || read === undefined || typeof read === 'string') return;
+    const holds = read.decisions.some(
       ({ scope, host, port, decision }) => scope === 'Websocket' && host === entry.host && port === entry.port && decision === 'deny',
     );
     this.refusedIn = holds ? book : null;

@@ -1,6 +1,6 @@
 import type { PromptDecision } from '../../agent/access-desk.ts';
 import type { Prompt } from '../../agent/messages.ts';
-import { own, ofHost } from '../access/books.ts';
+import { own, ofHost, UNWRITTEN } from '../access/books.ts';
 import { entryText } from '../access/entry.ts';
 import { Cell } from '../cells/cell.ts';
 import { session } from '../session/session.ts';
@@ -33,15 +33,20 @@ export async function decide(question: Question, decision: PromptDecision): Prom
   }
   const answer = await session.answer(question, decision);
   if (!answer.ok) tell(answer.message, true);
-  else if (decision === 'deny') tellDenied(question);
+  else {
+    const unwritten = answer.durable === false ? `${UNWRITTEN} ${answer.reason ?? ''}` : undefined;
+    if (decision === 'deny') tellDenied(question, unwritten);
+    else if (unwritten !== undefined) tell(`Allowed ${entryText(question)}. ${unwritten}`, true);
+  }
   return answer.ok;
 }
 
 /** A refusal holds from now on, for whoever asks: whoever gave it by mistake takes it back where they are told so. */
-function tellDenied({ of, scope, host, port }: Question): void {
+function tellDenied({ of, scope, host, port }: Question, unwritten?: string): void {
   const book = of === 'own' ? own : ofHost,
     entry = entryText({ host, port });
-  tell(`Denied ${entry}, and remembered by ${of === 'own' ? 'this browser' : 'the server'}.`, false, {
+  const words = unwritten === undefined ? `, and remembered by ${of === 'own' ? 'this browser' : 'the server'}.` : `. ${unwritten}`;
+  tell(`Denied ${entry}${words}`, unwritten !== undefined, {
     label: 'Take back',
     run: async () => {
       const fault = await book.decide(scope, host, port, 'forget');

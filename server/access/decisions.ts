@@ -292,6 +292,8 @@ function joined(before: Edit | undefined, edit: Edit): Edit {
 }
 
 function coded(file: string, error: unknown): WorldwireError {
+  if (error instanceof WorldwireError && error.code === 'WW_FILE_READ_ONLY')
+    return new WorldwireError('WW_FILE_READ_ONLY', `${file} is read-only, so it was not replaced: let it be written again (chmod u+w).`);
   if (error instanceof WorldwireError) return error;
   return new WorldwireError('WW_SAVE_FAILED', `${basename(file)} could not be saved and is as it was: ${systemWords(error as Error)}`);
 }

@@ -32,6 +32,7 @@ const { refusal, result } = tied<{ readonly refusal: Refusal; readonly result: I
 /** An answer that holds this, or says why there is none. */
 const reply = <const T extends TProperties>(holds: T) => Type.Union([Type.Object({ ok: Type.Literal(true), ...holds }), refusal]);
 const OK = reply({});
+const ON_DISK = { durable: Type.Optional(Type.Literal(false)), reason: Type.Optional(Text) };
 const RESULT = Type.Union([result, refusal]);
 
 type Answers = { readonly [E in keyof PageToServer]: Answer<E> };
@@ -65,14 +66,14 @@ export const ANSWERS = tied<Answers>()({
     fault: Type.Optional(Text),
     text: Type.Optional(Type.Object({ lines: Type.Array(Text), more: Count })),
   }),
-  answer: OK,
+  answer: reply(ON_DISK),
   spawn: RESULT,
   item: reply({ text: Type.String() }),
   history: reply({ entries: Type.Array(FACTS.history) }),
   answers: OK,
   decided: OK,
-  decisions: reply({ decisions: Type.Array(FACTS.decision) }),
-  decide: OK,
+  decisions: reply({ decisions: Type.Array(FACTS.decision), ...ON_DISK }),
+  decide: reply(ON_DISK),
   role: OK,
   remove: OK,
   carried: reply({ total: Count, connections: Type.Array(FACTS.carried) }),

@@ -10,11 +10,14 @@ import type { Tokens } from '../security/tokens.ts';
 import type { Allowances } from './allowances.ts';
 import type { Office } from '../users/office.ts';
 import type { People } from '../users/people.ts';
+import type { Written } from './on-disk.ts';
 
 /** What the sessions of a server share. */
 export interface PageContext {
   readonly worlds: Worlds;
   readonly desks: Desks;
+  /** What the host's desk remembers, and whether that is on the disk. */
+  readonly decisions: Written;
   readonly agents: Agents;
   readonly people: People;
   readonly office: Office;

@@ -5,6 +5,7 @@ import { demand } from '../security/roles.ts';
 import type { Identity } from '../security/sessions.ts';
 import { carriedBy } from './carried.ts';
 import { joinCommand } from './join-command.ts';
+import { onDisk, written } from './on-disk.ts';
 import type { PageContext } from './page-context.ts';
 import type { Handlers } from './reception.ts';
 
@@ -31,9 +32,10 @@ export function officeHandlers(
   return {
     decisions: () => {
       demand(asker.known().role, 'administer');
-      return { ok: true, decisions: context().desks.host.remembered };
+      const { desks, decisions } = context();
+      return { ok: true, decisions: desks.host.remembered, ...onDisk(decisions) };
     },
-    decide: ({ scope, host, port, decision }) => {
+    decide: async ({ scope, host, port, decision }) => {
       const { role, userId, name } = asker.known();
       demand(role, 'administer');
       const desk = context().desks.host;
@@ -41,11 +43,11 @@ export function officeHandlers(
       if ('expected' in read) throw new WorldwireError('WW_BAD_REQUEST', `${JSON.stringify(withoutUser(host))} is not the name or address of a host.`);
       if (decision === 'forget') {
         if (!desk.forget(scope, read.host, port)) throw new WorldwireError('WW_NOT_FOUND', 'Nothing is remembered of this host and port any more.');
-        return OK;
+      } else {
+        const useless = desk.settle(scope, read.host, port, decision, userId, false, name);
+        if (useless !== null) throw new WorldwireError('WW_ADDRESS_REFUSED', useless);
       }
-      const useless = desk.settle(scope, read.host, port, decision, userId, false, name);
-      if (useless !== null) throw new WorldwireError('WW_ADDRESS_REFUSED', useless);
-      return OK;
+      return { ok: true, ...(await written(context().decisions)) };
     },
     role: ({ userId, role }) => {
       context().office.role(asker.known(), userId, role);

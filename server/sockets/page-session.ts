@@ -11,6 +11,7 @@ import type { Allowance } from './allowances.ts';
 import type { Brake } from './brake.ts';
 import type { Seat } from '../users/office.ts';
 import { PageAgent } from './page-agent.ts';
+import { written } from './on-disk.ts';
 import type { PageContext } from './page-context.ts';
 import { editHandlers } from './page-edits.ts';
 import { lookHandlers, type Inside } from './page-looks.ts';
@@ -152,11 +153,11 @@ export class PageSession implements Seat {
       this.#context.moved(world);
       return OK;
     },
-    answer: ({ world, ask, decision }) => {
+    answer: async ({ world, ask, decision }) => {
       demand(this.#known().role, 'answer');
       if (!this.#context.desks.host.decide(world, ask, decision, this.#known().userId, this.#known().name))
         throw new WorldwireError('WW_NOT_FOUND', 'This prompt no longer stands: it was answered, or the world took it back.');
-      return OK;
+      return decision === 'always' || decision === 'deny' ? { ok: true, ...(await written(this.#context.decisions)) } : OK;
     },
     ping: ({ latency }) => {
       const { world } = this;

@@ -32,6 +32,7 @@ export interface SocketsOptions {
   readonly server: HttpServer;
   readonly worlds: Worlds;
   readonly desks: Desks;
+  readonly decisions: PageContext['decisions'];
   readonly agents: Agents;
   readonly guard: Guard;
   readonly front: FrontProxies;
@@ -102,6 +103,7 @@ export class Sockets {
     this.#context = {
       worlds: options.worlds,
       desks: options.desks,
+      decisions: options.decisions,
       agents: options.agents,
       people: this.#people,
       office: options.office,

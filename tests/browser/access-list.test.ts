@@ -1,4 +1,6 @@
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -112,6 +114,39 @@ describe('the list of who may connect where', () => {
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('ArrowLeft');
     await list(page).getByText('Nothing is remembered yet.').waitFor();
+  });
+
+  test('says what is not on the server’s disk, at the list and where a question is answered, until it is', async () => {
+    const stateFolder = await mkdtemp(join(tmpdir(), 'worldwire-test-'));
+    await tabs.server.close();
+    tabs = await TabWorld.start({ stateFolder, decisionTimes: { again: 20 } });
+    const page = await admin({ viewport: { width: 360, height: 740 } });
+    await show(page);
+    await page.keyboard.press('ArrowRight');
+    await list(page).getByLabel('Host and port, or URL').fill('a.example:80');
+    await page.keyboard.press('Enter');
+    await row(page, 'a.example:80').getByText('allowed by you').waitFor();
+    const warning = list(page).getByRole('alert').filter({ hasText: 'Not on the disk' });
+    expect(await warning.count()).toBe(0);
+    await chmod(join(stateFolder, 'access.json'), 0o444);
+    await row(page, 'a.example:80').getByRole('button', { name: 'Deny a.example:80 (Websocket)' }).click();
+    await row(page, 'a.example:80').getByText('denied by you').waitFor();
+    await warning.filter({ hasText: 'access.json is read-only' }).waitFor();
+    await mkdir(SHOTS, { recursive: true });
+    await page.screenshot({ path: `${SHOTS}/access-list-unwritten.png` });
+    expect(await unsound(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await tabs.add('host', { lamp: { URL: peer.url('/lamp') } });
+    await page.getByRole('button', { name: 'Deny', exact: true }).click();
+    const notice = page.getByText(/^Denied 127\.0\.0\.1:\d+\. Not on the disk: .*read-only/);
+    await notice.waitFor();
+    await page.screenshot({ path: `${SHOTS}/access-notice-unwritten.png` });
+    await show(page);
+    await page.keyboard.press('ArrowRight');
+    await warning.waitFor();
+    await chmod(join(stateFolder, 'access.json'), 0o600);
+    await warning.waitFor({ state: 'detached' });
+    await rm(stateFolder, { recursive: true, force: true, maxRetries: 3 });
   });
 
   test('takes nothing that is no host and port, and says what only the configuration can allow', async () => {

@@ -1,3 +1,6 @@
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startServer } from '../peers/servers.ts';
 import type { RememberedDecision } from '../../agent/messages.ts';
@@ -70,4 +73,36 @@ test('what is no host and port, and what only the configuration can allow, is re
   expect(await decide(page, 'fe80::1', 80, 'allow')).toMatchObject({ code: 'WW_ADDRESS_REFUSED' });
   expect(await decide(page, 'fe80::1', 80, 'deny')).toEqual({ ok: true });
   expect(server.desk.remembered.length).toBe(1);
+});
+
+test('a decision is answered when it is on the disk; where it cannot be written, the answer says so, it holds all the same, and is written later', async () => {
+  const stateFolder = await mkdtemp(join(tmpdir(), 'worldwire-test-'));
+  atEnd(() => rm(stateFolder, { recursive: true, force: true, maxRetries: 3 }));
+  const file = join(stateFolder, 'access.json');
+  const stands = async (): Promise<string | undefined> => /"decision": "(\w+)"/.exec(await readFile(file, 'utf8'))?.[1];
+  const scene = {
+    format: 'worldwire/scene',
+    version: 1,
+    name: 'Small',
+    entities: [{ id: 'radio', components: { WebsocketClient: { URL: 'ws://b.example/', HandlingUser: { userId: 'host' } } } }],
+  };
+  const server = await serve({ stateFolder, worlds: [{ name: 'small', scene: scene as never }], decisionTimes: { again: 5 } });
+  const page = await openPage(server, 'Ann', 'small');
+  expect(await decide(page, 'a.example', 80, 'allow')).toEqual({ ok: true });
+  expect(await stands()).toBe('allow');
+  await chmod(file, 0o444);
+  const unwritten = { ok: true, durable: false, reason: expect.stringContaining('access.json is read-only') as string };
+  expect(await decide(page, 'a.example', 80, 'deny')).toEqual(unwritten);
+  expect(await stands()).toBe('allow');
+  expect(await listed(page)).toEqual(['deny a.example:80 Websocket']);
+  expect(await ask(page, 'decisions', {})).toMatchObject(unwritten);
+  expect(await decide(page, 'a.example', 80, 'forget')).toEqual(unwritten);
+  // What is answered at a prompt is told in the same way, where it is to be remembered.
+  await until('the question', () => server.desk.prompts().length === 1);
+  const { ask: asked } = server.desk.prompts()[0] ?? { ask: 0 };
+  expect(await ask(page, 'answer', { world: 'small', ask: asked, decision: 'deny' })).toEqual(unwritten);
+  await chmod(file, 0o600);
+  await until('all of it to be written', async () => !('durable' in (await ask(page, 'decisions', {}))));
+  const { decisions } = JSON.parse(await readFile(file, 'utf8')) as { decisions: RememberedDecision[] };
+  expect(decisions.map(({ decision, host }) => `${decision} ${host}`)).toEqual(['deny b.example']);
 });
