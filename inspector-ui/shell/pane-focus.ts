@@ -29,7 +29,7 @@ export function goToPane(name: Place): void {
     if (going === name) going = null;
     const around = app()?.querySelector(place.around) ?? null;
     const before = last.get(name)?.deref();
-    const target = before?.isConnected === true && holds(around, before) && seen(before) ? before : firstOf(around, place.wanted);
+    const target = before?.isConnected === true && holds(around, before) && isPlace(before) ? before : firstOf(around, place.wanted);
     if (target instanceof HTMLElement) target.focus();
     else if (around instanceof HTMLElement) {
       // Nothing in it takes the keyboard: then the pane itself, so that F6 goes on from here.
@@ -85,6 +85,11 @@ function lightFind(around: Element, wanted: string): Element | null {
     if (inside !== null) return inside;
   }
   return null;
+}
+
+/** Whether the keyboard can go back to an element: it is seen, and no tab of something else than what is shown by now. */
+function isPlace(element: Element): boolean {
+  return seen(element) && !element.matches('[role=tab]:not([aria-selected=true])');
 }
 
 function seen(element: Element): boolean {

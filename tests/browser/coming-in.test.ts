@@ -24,9 +24,10 @@ test.each([
   atEnd(() => server.close());
   const origin = `http://${ours}:${server.port}`;
   // It also tries what needs no click: a picture, a frame, and a cookie that it sets for the whole host.
-  const other = createServer((_request, response) =>
+  const other = createServer(({ url }, response) =>
     response
-      .writeHead(200, { 'content-type': 'text/html', 'set-cookie': `worldwire-${server.port}=${'s'.repeat(32)}; Path=/` })
+      // With the page itself alone: a browser asks for its icon as well, at a time of its own.
+      .writeHead(200, { 'content-type': 'text/html', ...(url === '/' ? { 'set-cookie': `worldwire-${server.port}=${'s'.repeat(32)}; Path=/` } : {}) })
       .end(`<a href="${origin}/?token=${GUEST}">go</a><img src="${origin}/?token=${GUEST}"><iframe src="${origin}/?token=${GUEST}"></iframe>`),
   ).listen(0, theirs);
   await once(other, 'listening');

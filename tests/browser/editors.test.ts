@@ -153,6 +153,8 @@ describe('editors under the hands of somebody', () => {
     await paste('Place x', '1, 2, 3');
     await becomes('Place', [1, 2, 3]);
     await page.keyboard.press('Escape');
+    // A drag goes on from what is shown, which the page hears of after the world has it.
+    await expect.poll(() => box('Place y').inputValue(), PATIENCE).toBe('2');
     await drag('Place y', 20, 'Alt');
     await becomes('Place', [1.5, 2.5, 3.5]);
     await undo();

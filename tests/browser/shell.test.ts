@@ -177,6 +177,15 @@ describe('the frame of the page', () => {
     await expect.poll(() => focusedRole(page), PATIENCE).toBe('tree');
     await page.keyboard.press('Shift+F6');
     await expect.poll(() => focusedRole(page), PATIENCE).toBe('grid');
+    // What is chosen by its key has the keyboard, and not the tab that had it before.
+    for (const [key, name] of [
+      ['Alt+2', 'Connections'],
+      ['Alt+3', 'Changes'],
+      ['Alt+1', 'World'],
+    ] as const) {
+      await page.keyboard.press(key);
+      await expect.poll(() => page.locator('wa-tab:focus').textContent(), PATIENCE).toMatch(new RegExp(`^${name}`));
+    }
   });
 
   test('a paused world is stepped by as many ticks as one likes, and the number is remembered', async () => {
