@@ -56,6 +56,8 @@ export interface ServerOptions {
   readonly eventsPerSecond?: number;
   /** Milliseconds in which the head of a request must have come (15,000), and in four times as many all of it. */
   readonly headersTimeout?: number;
+  /** Milliseconds that a connection may stand without a byte of a request (5,000). */
+  readonly silence?: number;
   /** Milliseconds in which who opens a socket must say who they are (10,000), and in which a page must answer when it is asked whether it is there (15,000). */
   readonly pageTimeout?: number;
   /** Milliseconds that a recorded world waits for a disk that does not keep up (1,000). */

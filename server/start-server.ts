@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
@@ -40,6 +41,7 @@ import { Tokens } from './security/tokens.ts';
 import { Office } from './users/office.ts';
 import { People } from './users/people.ts';
 import type { ServerOptions } from './server-options.ts';
+import { Newcomers } from './sockets/newcomers.ts';
 import { Sockets } from './sockets/sockets.ts';
 
 /** A server that runs. */
@@ -135,8 +137,14 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     },
     log,
   );
+  // The other half of what connections leave is for the files that pages ask for, saves and recordings.
+  const most = Number.isFinite(files.limit) ? Math.floor(files.reserve / 2) : Infinity;
+  if (Number.isFinite(most)) app.server.maxConnections = most;
+  const newcomers = new Newcomers({ server: app.server, most, front, log, ...(options.silence === undefined ? {} : { silence: options.silence }) });
+  const known = (socket: Socket): void => newcomers.known(socket);
   const sockets = new Sockets({
     server: app.server,
+    known,
     worlds,
     desks,
     decisions,
@@ -153,9 +161,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     ...(options.pageTimeout === undefined ? {} : { pageTimeout: options.pageTimeout }),
   });
 
-  // The other half of what connections leave is for the files that pages ask for, saves and recordings.
-  if (Number.isFinite(files.limit)) app.server.maxConnections = Math.floor(files.reserve / 2);
-  gateRequests(app.server, spare, guard, front);
+  gateRequests(app.server, { spare, guard, front, known });
 
   let ended: Promise<readonly Loss[]> | undefined;
   let unnote: (() => Promise<void>) | undefined;

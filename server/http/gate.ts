@@ -16,6 +16,14 @@ const READ_AHEAD = 65_536;
 const PAUSE = 1000,
   MOST_REFUSED = 1000;
 
+export interface GateOptions {
+  readonly spare: SpareTime;
+  readonly guard: Pick<Guard, 'identify'>;
+  readonly front: FrontProxies;
+  /** Called when a request has said whose its connection is. */
+  readonly known: (socket: Socket) => void;
+}
+
 /** Who asks, as far as a request tells. Asked once for each. */
 const askers = new WeakMap<IncomingMessage, Asker>();
 
@@ -28,7 +36,7 @@ export function askerOf(request: IncomingMessage): Asker {
  * Has all requests to a server wait for the time that worlds leave over: those of one user, or of one address where that is nobody's, one after
  * another, and those of many in turn. Nothing of a request is looked at before but its head. Who may edit does not wait.
  */
-export function gateRequests(server: Server, spare: SpareTime, guard: Pick<Guard, 'identify'>, front: FrontProxies): void {
+export function gateRequests(server: Server, { spare, guard, front, known }: GateOptions): void {
   const listeners = server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[];
   server.removeAllListeners('request');
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
@@ -40,6 +48,7 @@ export function gateRequests(server: Server, spare: SpareTime, guard: Pick<Guard
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const { socket } = request;
     const identity = whoIs(guard, request);
+    if (identity !== undefined) known(socket);
     const asker: Asker = {
       who: identity?.userId ?? `at ${front.addressOf(request)}`,
       first: identity !== undefined && may(identity.role, 'edit'),

@@ -1,4 +1,5 @@
 import type { Server as HttpServer } from 'node:http';
+import type { Socket } from 'node:net';
 import { Server } from 'socket.io';
 import { WorldwireError } from '../../engine/index.ts';
 import type { Agents } from '../agents/agents.ts';
@@ -30,6 +31,8 @@ import { Texts } from './texts.ts';
 
 export interface SocketsOptions {
   readonly server: HttpServer;
+  /** Called when somebody has said whose a connection is. */
+  readonly known: (socket: Socket) => void;
   readonly worlds: Worlds;
   readonly desks: Desks;
   readonly decisions: PageContext['decisions'];
@@ -183,6 +186,7 @@ export class Sockets {
       const identity = this.#options.guard.identifySocket(socket.handshake.headers, socket.handshake.auth);
       if (identity === undefined) throw new WorldwireError('WW_UNAUTHENTICATED');
       this.#admission.placeOf(socket.request)?.settle(identity.userId, identity.role);
+      this.#options.known(socket.request.socket);
       this.#identities.set(socket, identity);
       return undefined;
     } catch (error) {
