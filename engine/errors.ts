@@ -196,6 +196,16 @@ export const ERRORS = {
   WW_IN_THE_PAST: ['What is shown is the past, which nobody can change.', 'Go back to now, then do it.'],
   WW_CONFIG_INVALID: ['The configuration has faults.', 'The message names each key and what was expected.'],
   WW_PORT_IN_USE: ['Another program listens on this port.', 'Choose another with --port, or end the other program.'],
+  WW_WORLD_STUCK: [
+    'A world that has a thread to itself does not answer: its thread is at something that has no end.',
+    'A system or a command of one of its plugins is at fault, as by a loop. Close or reload the world: its thread is ended then, and edits that were not ' +
+      'saved are lost.',
+  ],
+  WW_WORLD_DIED: [
+    'The thread of a world has ended, and the world with it; edits that were not saved are lost.',
+    'One of its plugins is at fault: it ended the process, used up the memory, or left an error that nothing catches, as the message says. Mend it, then ' +
+      'open the world again.',
+  ],
   WW_WIRE_VERSION: [
     'The page, or the command line, and the server speak different versions of the wire.',
     'Reload the page; join with the version of Worldwire that the server runs.',

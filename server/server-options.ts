@@ -64,6 +64,11 @@ export interface ServerOptions {
   readonly diskPatience?: number;
   /** How long the file of access decisions is waited for where it cannot be written, or another process has its lock. */
   readonly decisionTimes?: DecisionTimes;
+  /**
+   * Milliseconds after which a world in a thread of its own that does not answer counts as stuck (5,000): whoever asks for something of it is told
+   * then, and its thread is ended where it is to be closed.
+   */
+  readonly threadPatience?: number;
   /** Real time in milliseconds, as worlds count it for what they wait for. Default the machine's; what only tries worlds out may let it pass faster. */
   readonly now?: () => number;
 }

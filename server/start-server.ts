@@ -95,6 +95,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     threads: options.threads ?? false,
     ...(options.now === undefined ? {} : { now: options.now }),
     ...(options.diskPatience === undefined ? {} : { diskPatience: options.diskPatience }),
+    threadPatience: options.threadPatience,
     ...(trace === undefined ? {} : { trace }),
     spare,
     ghosts: new Ghosts({ plugins, ...(options.registry === undefined ? {} : { registry: options.registry }) }),
@@ -217,8 +218,10 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       return undefined;
     });
   for (const world of made) await world.own?.claim.listening(origin);
-  const unsaved = (): Loss[] =>
-    worlds.list.flatMap((world) => (world.unsaved === undefined ? [] : [{ world: world.name, ...world.unsaved, reason: null, beside: null }]));
+  const unsaved = (): Loss[] => [
+    ...worlds.lost,
+    ...worlds.list.flatMap((world) => (world.unsaved === undefined ? [] : [{ world: world.name, ...world.unsaved, reason: null, beside: null }])),
+  ];
   return { url: `${origin}/?token=${token}`, origin, port, token, worlds, desk, opener, app, unsaved, close: () => close(options.saveOnExit ?? false) };
 }
 

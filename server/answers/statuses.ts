@@ -29,11 +29,23 @@ const STATUSES: { readonly [code in ErrorCode]?: number } = {
   WW_COMMAND_FAILED: 500,
   WW_UNKNOWN_EVENT: 500,
   WW_SAVE_FAILED: 500,
+  WW_WORLD_DIED: 500,
+  WW_STOPPED: 503,
+  WW_WORLD_STUCK: 503,
 };
+
+/** Seconds after which to ask again what could not be done now through no fault of the asker. */
+const AGAIN: { readonly [code in ErrorCode]?: number } = { WW_STOPPED: 5, WW_WORLD_STUCK: 10 };
 
 /** HTTP status of a failure. */
 export function statusOf(code: ErrorCode): number {
   return STATUSES[code] ?? 400;
+}
+
+/** Whole seconds after which to ask again; undefined where that depends on the asker. */
+export function askAgainAfter(error: unknown): number | undefined {
+  if (error instanceof TooMuchWaits) return error.retryAfter;
+  return error instanceof WorldwireError ? AGAIN[error.code] : undefined;
 }
 
 /** The body of an answer that went wrong. */

@@ -1,5 +1,6 @@
-import { WorldwireError, type WorldDoor } from '../../engine/index.ts';
+import { WorldwireError } from '../../engine/index.ts';
 import type { Log } from '../log/log.ts';
+import type { HostedDoor } from './hosted-door.ts';
 import type { Inbox } from './inbox.ts';
 import { leaveState } from './left-state.ts';
 import { lossWords, type Loss } from './loss.ts';
@@ -15,7 +16,7 @@ export interface EndingOptions {
   /** What the world is called. */
   readonly name: string;
   readonly log: Log;
-  readonly door: WorldDoor;
+  readonly door: HostedDoor;
   readonly pacer: Pacer;
   readonly timeLeft: TimeLeft;
   readonly inbox: Inbox;
@@ -43,6 +44,7 @@ export class Ending {
   #closing: Promise<void> | undefined;
   #settling: Promise<void> | undefined;
   #loss: Loss | undefined;
+  #why: WorldwireError | undefined;
 
   constructor(options: EndingOptions) {
     this.#options = options;
@@ -52,6 +54,10 @@ export class Ending {
   get isClosing(): boolean {
     return this.#closing !== undefined;
   }
+  /** Whether it takes nothing more in. */
+  get isSettling(): boolean {
+    return this.#settling !== undefined || this.isClosing;
+  }
   /** What was lost; undefined while the world runs, and where nothing was. */
   get loss(): Loss | undefined {
     return this.#loss;
@@ -59,7 +65,11 @@ export class Ending {
 
   /** What those are told who want something of a world that is closed. */
   get refusal(): WorldwireError {
-    return new WorldwireError('WW_UNKNOWN_WORLD', `The world ${this.#options.name} is closed.`);
+    const { door, name } = this.#options;
+    const dead = door.thread?.dead;
+    // One that ended with its world says nothing that is not known.
+    if (dead !== undefined && dead.code !== 'WW_UNKNOWN_WORLD') return dead;
+    return this.#why ?? new WorldwireError('WW_UNKNOWN_WORLD', `The world ${name} is closed.`);
   }
 
   /** Stops its ticks, saves if asked to, ends the recording with the state's hash, closes every socket. */
@@ -69,29 +79,55 @@ export class Ending {
   }
 
   /** Stops its ticks and takes nothing more in; then saves, if asked to and if it has been edited. `why`: what those are told who still want something. */
-  settle(save: boolean, why = this.refusal): Promise<void> {
-    this.#settling ??= this.#settle(save, why);
+  settle(save: boolean, why?: WorldwireError): Promise<void> {
+    this.#why ??= why;
+    this.#settling ??= this.#settle(save);
     return this.#settling;
   }
 
-  async #settle(save: boolean, why: WorldwireError): Promise<void> {
+  async #settle(save: boolean): Promise<void> {
     const { saver, past, pacer, timeLeft, inbox } = this.#options;
     saver.stop();
     past.end();
+    this.#endStuck();
     await pacer.stop();
     timeLeft.end();
-    inbox.close(why);
+    inbox.close(this.refusal);
     await this.#attempt('the world could not be saved', () => this.#saveLast(save));
   }
 
+  /** From now on a thread that has nothing to say ends nobody's patience but its own: whatever of it is waited for comes, or is rejected. */
+  #endStuck(): void {
+    const { door, log } = this.#options;
+    const { thread } = door;
+    if (thread === undefined) return;
+    const kill = (why: WorldwireError): void => {
+      if (thread.dead !== undefined) return;
+      log.error({ code: why.code }, `${why.message} It was ended.`);
+      thread.kill(new WorldwireError(why.code, `${why.message} It was ended.`)).catch((error: unknown) => log.error({ err: error }, 'a thread did not end'));
+    };
+    thread.onTrouble(kill);
+    if (thread.stuck !== undefined) kill(thread.stuck);
+  }
+
   async #saveLast(save: boolean): Promise<void> {
-    const { name, door, saver, log } = this.#options;
+    const { name, saver, log } = this.#options;
     const lost = saver.edits.unsaved;
-    if (lost === undefined || !(await door.ask({ ask: 'status' })).unsaved) return;
-    const failed = save ? await saver.saveLast(door) : null;
+    if (lost === undefined) return;
+    const failed = await this.#lastSave(save).catch((error: unknown) => ({
+      reason: error instanceof Error ? error.message : String(error),
+      beside: undefined,
+    }));
     if (failed === undefined) return;
     this.#loss = { world: name, ...lost, reason: failed?.reason ?? null, beside: failed?.beside ?? null };
     if (failed !== null) log.error({ reason: failed.reason }, lossWords(this.#loss));
+  }
+
+  /** Saves what is unsaved, if asked to. Undefined where nothing is lost, null where nobody wanted it saved; else why it was not. */
+  async #lastSave(save: boolean): Promise<{ readonly reason: string; readonly beside?: string } | null | undefined> {
+    const { door, saver } = this.#options;
+    if (!(await door.ask({ ask: 'status' })).unsaved) return undefined;
+    return save ? saver.saveLast(door) : null;
   }
 
   async #close({ save = false, grace = 2000, leave = false }: EndOptions): Promise<void> {

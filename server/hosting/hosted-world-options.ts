@@ -1,6 +1,7 @@
-import type { Job, WorldDoor } from '../../engine/index.ts';
+import type { Job } from '../../engine/index.ts';
 import type { Desk } from './desks.ts';
 import type { Ghosts } from './ghosts.ts';
+import type { HostedDoor } from './hosted-door.ts';
 import type { Links } from './links-port.ts';
 import type { Log } from '../log/log.ts';
 import type { PastLimits } from './past.ts';
@@ -14,7 +15,7 @@ export interface HostedWorldOptions {
   readonly name: string;
   /** The world's own id, which outlives its file's name. */
   readonly id: string;
-  readonly door: WorldDoor;
+  readonly door: HostedDoor;
   /** Ticks a second. */
   readonly tickRate: number;
   readonly links: Links;

@@ -8,11 +8,11 @@ import {
   type LongQuestion,
   type Question,
   type StepResult,
-  type WorldDoor,
 } from '../../engine/index.ts';
 import type { SocketInfo } from '../links/socket-info.ts';
 import { Ending, type EndOptions } from './ending.ts';
 import { Comparison } from './file-difference.ts';
+import type { HostedDoor } from './hosted-door.ts';
 import type { HostedWorldOptions } from './hosted-world-options.ts';
 import { Inbox } from './inbox.ts';
 import type { Links } from './links-port.ts';
@@ -57,7 +57,7 @@ export class HostedWorld {
   readonly past: Past;
   /** What people look at in it. */
   readonly views: Watchers;
-  readonly #door: WorldDoor;
+  readonly #door: HostedDoor;
   readonly #log: Log;
   readonly #pacer: Pacer;
   readonly #timeLeft: TimeLeft;
@@ -70,6 +70,8 @@ export class HostedWorld {
   readonly #ending: Ending;
   readonly #takenUp: string | undefined;
   readonly #broken: () => void;
+  /** What the last step that failed said. */
+  #failure = '';
 
   constructor(options: HostedWorldOptions) {
     const { name, id, epoch, tickRate, links, door, own, state, plugins } = options;
@@ -331,11 +333,16 @@ export class HostedWorld {
   }
 
   #failed(error: unknown): void {
-    this.#log.error({ err: error }, 'a step failed');
+    const dead = this.#door.thread?.dead;
+    const words = error instanceof Error ? error.message : String(error);
+    // The same once: that it fails again with each step says nothing new.
+    if (dead === undefined && words !== this.#failure) this.#log.error({ err: error }, 'a step failed');
+    this.#failure = words;
     this.past.interrupt();
-    this.#inbox.fail(new WorldwireError('WW_INTERNAL'));
-    if (this.#stepping.failed() < MOST_FAILURES || this.#ending.isClosing) return;
-    this.#log.error('the world is closed, since its steps fail one after another');
+    this.#inbox.fail(dead ?? new WorldwireError('WW_INTERNAL'));
+    if ((this.#stepping.failed() < MOST_FAILURES && dead === undefined) || this.#ending.isSettling) return;
+    if (dead === undefined) this.#log.error('the world is closed, since its steps fail one after another');
+    else this.#log.error({ code: dead.code, err: dead.cause }, `the world is closed: ${dead.message}`);
     this.close()
       .catch((reason: unknown) => this.#log.error({ err: reason }, 'the world could not be closed'))
       .finally(this.#broken);

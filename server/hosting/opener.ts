@@ -1,8 +1,9 @@
 import { dirname, parse } from 'node:path';
-import { utf8Text, WorldwireError, type Json, type Registry, type WorldDoor } from '../../engine/index.ts';
+import { utf8Text, WorldwireError, type Json, type Registry } from '../../engine/index.ts';
 import type { Desk } from './desks.ts';
 import { FileClaim } from './file-claim.ts';
 import type { Ghosts } from './ghosts.ts';
+import type { HostedDoor } from './hosted-door.ts';
 import { HostedWorld } from './hosted-world.ts';
 import { takeLeftState, type LeftState } from './left-state.ts';
 import type { Links } from './links-port.ts';
@@ -21,7 +22,7 @@ import type { Worlds } from './worlds.ts';
 import { fileInFolder } from './worlds-folder.ts';
 
 interface Opened {
-  readonly door: WorldDoor;
+  readonly door: HostedDoor;
   readonly id: string;
   readonly tickRate: number;
 }
@@ -51,6 +52,8 @@ export interface OpenerOptions {
   readonly now?: () => number;
   /** Milliseconds that a recorded world waits for a disk that does not keep up. Default 1,000. */
   readonly diskPatience?: number;
+  /** Milliseconds after which a world in a thread that does not answer counts as stuck. Default 5,000. */
+  readonly threadPatience?: number | undefined;
   /** Where all steps are told one by one. */
   readonly trace?: TraceFile;
 }
@@ -230,7 +233,8 @@ export class Opener implements WorldOpener {
   }
 
   async #openThere(name: string, from: ThreadSource): Promise<Opened> {
-    const door = await openThread(from);
+    const { threadPatience: patience } = this.#options;
+    const door = await openThread(from, { name, ...(patience === undefined ? {} : { patience }) });
     tellWarnings(this.#options.log, name, door.warnings);
     return { door, id: door.id, tickRate: door.tickRate };
   }

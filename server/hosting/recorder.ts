@@ -111,6 +111,12 @@ export class Recorder {
     for (const record of recordsOf(step)) this.#record(tick, record);
   }
 
+  /** Ends it without an end, since there is no state to take the hash of; resolves when all is on the disk. */
+  async cut(): Promise<void> {
+    this.#stream.end();
+    await finished(this.#stream).catch(() => undefined);
+  }
+
   /** Writes down the state's hash as the last record; resolves when all is on the disk. */
   async end(end: RecordingEnd): Promise<void> {
     this.#record(end.tick, { author: HOST, payload: { end } });

@@ -1,6 +1,7 @@
 import { Worker, type MessagePort, type WorkerOptions } from 'node:worker_threads';
 import { WorldwireError, type ErrorCode, type Fault } from '../../engine/index.ts';
 import { OWN_PACKAGE } from './own-package.ts';
+import { Silence } from './silence.ts';
 
 /* Calls into a worker thread, and their answers. Call 0 is answered when the thread is ready. */
 
@@ -12,61 +13,133 @@ type Answer =
 export interface CalledThread {
   /** What the thread told when it was ready. */
   readonly made: unknown;
-  /** Rejects as the thread's code does, and when the thread dies. */
-  call(content: object): Promise<unknown>;
-  /** Whether it can still be called. */
-  readonly alive: boolean;
-  terminate(): Promise<void>;
+  /**
+   * Rejects as the thread's code does, and when the thread dies.
+   * @param times for how many times its patience the thread may be at this call
+   */
+  call(content: object, times?: number): Promise<unknown>;
+  /** Why it can be called no more; undefined while it can. */
+  readonly dead: WorldwireError | undefined;
+  /** WW_WORLD_STUCK while it has not answered for as long as its patience goes. */
+  readonly stuck: WorldwireError | undefined;
+  /** Calls each time that it gets stuck, and when it has ended. Returns what ends it. */
+  onTrouble(listener: (why: WorldwireError) => void): () => void;
+  /** Ends it, whatever it is doing. @param why what those are told who wait for it. Default: that it has ended */
+  terminate(why?: WorldwireError): Promise<void>;
 }
 
-/** Starts a thread; resolves when it is ready. `what` names it in the error of one that died; `until` ends it, whatever it is doing. */
-export async function startThread(
-  file: URL,
-  options: { readonly data: unknown; readonly name: string; readonly what: string },
-  until?: AbortSignal,
-): Promise<CalledThread> {
+export interface ThreadOptions {
+  readonly data: unknown;
+  /** What the system calls it. */
+  readonly name: string;
+  /** What it is, in the errors of one that died. */
+  readonly what: string;
+  /** Code of those errors. Default WW_INTERNAL. */
+  readonly died?: ErrorCode;
+  /** Milliseconds without an answer after which it counts as stuck. Default: never. */
+  readonly patience?: number;
+}
+
+interface Waiting {
+  readonly times: number;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Starts a thread; resolves when it is ready. `until` ends it, whatever it is doing. */
+export async function startThread(file: URL, options: ThreadOptions, until?: AbortSignal): Promise<CalledThread> {
+  const { what, died = 'WW_INTERNAL', patience } = options;
   const worker = begin(file, { workerData: options.data, name: options.name });
   until?.addEventListener('abort', () => void worker.terminate(), { once: true });
-  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  const waiting = new Map<number, Waiting>();
+  const listeners = new Set<(why: WorldwireError) => void>();
   let last = 0;
-  let dead: WorldwireError | undefined;
-  const die = (message: string): void => {
-    dead ??= new WorldwireError('WW_INTERNAL', message);
+  let dead: WorldwireError | undefined, stuck: WorldwireError | undefined;
+  const tell = (why: WorldwireError): void => {
+    for (const listener of listeners) listener(why);
+  };
+  const silence =
+    patience === undefined
+      ? undefined
+      : new Silence({
+          patience,
+          oldest: () => {
+            for (const [call, { times }] of waiting) return { call, times };
+            return undefined;
+          },
+          heard: () => {
+            stuck = stuckFor(what, patience);
+            tell(stuck);
+          },
+        });
+  const die = (why: WorldwireError): void => {
+    if (dead !== undefined) return;
+    dead = why;
+    silence?.end();
     for (const call of waiting.values()) call.reject(dead);
     waiting.clear();
+    tell(dead);
   };
   worker.on('message', (answer: Answer) => {
+    stuck = undefined;
     const call = waiting.get(answer.call);
     waiting.delete(answer.call);
     if (answer.ok) call?.resolve(answer.value);
     else call?.reject(new WorldwireError(answer.code, answer.message, answer.faults));
   });
-  worker.on('error', (error) => die(`The thread of ${options.what} failed: ${String(error)}`));
-  worker.on('exit', () => die(`The thread of ${options.what} has ended.`));
-  const wait = (call: number): Promise<unknown> =>
+  worker.on('error', (error) => {
+    // The whole stack is for the log.
+    die(Object.assign(new WorldwireError(died, `The thread of ${what} has failed: ${inWords(error)}`), { cause: error }));
+  });
+  worker.on('exit', (code) => die(new WorldwireError(died, `The thread of ${what} has ended with code ${code}, as by process.exit in a plugin of it.`)));
+  const wait = (call: number, times: number): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      waiting.set(call, { resolve, reject });
+      waiting.set(call, { times, resolve, reject });
     });
-  const made = await wait(0).catch(async (error: unknown) => {
+  const made = await wait(0, Infinity).catch(async (error: unknown) => {
     await worker.terminate();
     throw error;
   });
   return {
     made,
-    call(content) {
+    call(content, times = 1) {
       if (dead !== undefined) return Promise.reject(dead);
       const call = ++last;
-      const answer = wait(call);
+      const answer = wait(call, times);
+      silence?.asked();
       worker.postMessage({ call, content });
       return answer;
     },
-    get alive() {
-      return dead === undefined;
+    get dead() {
+      return dead;
     },
-    async terminate() {
+    get stuck() {
+      return stuck;
+    },
+    onTrouble(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async terminate(why = new WorldwireError(died, `The thread of ${what} has ended.`)) {
+      die(why);
       await worker.terminate();
     },
   };
+}
+
+function stuckFor(what: string, patience: number): WorldwireError {
+  const seconds = Math.round(patience / 100) / 10;
+  return new WorldwireError(
+    'WW_WORLD_STUCK',
+    `The thread of ${what} has not answered for ${seconds === 1 ? '1 second' : `${seconds} seconds`}: a system or a command of a plugin in it does not end.`,
+  );
+}
+
+/** What a thread died of, with the place in a plugin that it comes from: its file's name alone, since whoever waits is told too. */
+function inWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const place = /([^\s()/\\]+:\d+:\d+)\)?$/.exec(error.stack?.split('\n').find((line) => /^ {4}at (?!.*node:)/.test(line)) ?? '')?.[1];
+  return `${String(error)}${place === undefined ? '' : `, thrown at ${place}`}`;
 }
 
 /** Starts a thread whose stacks name the sources where those of this thread do; Node hands that setting on only as a flag. */

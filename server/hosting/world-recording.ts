@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Step, WorldDoor } from '../../engine/index.ts';
+import type { Step } from '../../engine/index.ts';
+import type { HostedDoor } from './hosted-door.ts';
 import type { Log } from '../log/log.ts';
 import { Recorder } from './recorder.ts';
 
@@ -8,7 +9,7 @@ export interface WorldRecordingOptions {
   readonly file: string | undefined;
   /** Milliseconds that a step waits for the disk; undefined for as many as is usual. */
   readonly patience: number | undefined;
-  readonly door: WorldDoor;
+  readonly door: HostedDoor;
   readonly log: Log;
   /** Tells the world's log, and so the server's. */
   readonly note: (level: 'error', message: string) => void;
@@ -62,8 +63,20 @@ export class WorldRecording {
 
   /** Ends it with the state's hash; resolves when it is on the disk. */
   async end(): Promise<void> {
-    if (this.#recorder !== undefined) await this.#recorder.end(await this.#options.door.ask({ ask: 'hash' }));
+    const recorder = this.#recorder;
+    if (recorder !== undefined) await this.#lastOf(recorder);
     else if (this.#rest !== undefined) await Promise.race([this.#rest, setTimeout(REST, undefined, { ref: false })]);
+  }
+
+  /** A world that went with its thread leaves no hash behind: what was recorded up to there is replayed as one that was cut off. */
+  async #lastOf(recorder: Recorder): Promise<void> {
+    const { door } = this.#options;
+    try {
+      await recorder.end(await door.ask({ ask: 'hash' }));
+    } catch (error) {
+      await recorder.cut();
+      if (door.thread?.dead === undefined) throw error;
+    }
   }
 
   async #giveUp(recorder: Recorder, reason: string, tick: number): Promise<void> {

@@ -11,6 +11,10 @@ export type WorldsChange = { readonly opened?: HostedWorld; readonly closed?: Ho
 export class Worlds {
   readonly #worlds = new Map<string, HostedWorld>();
   readonly #requests = new Requests();
+  /** What was lost with worlds that have ended by themselves. */
+  readonly #lost: Loss[] = [];
+  /** Worlds that are off the list and still being closed. */
+  readonly #closing = new Set<Promise<void>>();
   readonly #reloading = new Map<string, Promise<HostedWorld>>();
   #reopen: ((world: HostedWorld) => Promise<HostedWorld>) | undefined;
   readonly #listeners = new Set<(change: WorldsChange) => void>();
@@ -46,15 +50,27 @@ export class Worlds {
   /** Closes a world and takes it off the list. */
   async remove(name: string, options: { save?: boolean } = {}): Promise<void> {
     const world = this.get(name);
-    this.drop(world);
-    await world.close(options);
+    this.#takeOff(world);
+    const closing = world.close(options).finally(() => this.#closing.delete(closing));
+    this.#closing.add(closing);
+    await closing;
   }
 
-  /** Takes a world off the list that has ended by itself. */
+  /** Takes a world off the list that has ended by itself; what was lost with it is told as the server ends. */
   drop(world: HostedWorld): void {
+    if (world.loss !== undefined) this.#lost.push(world.loss);
+    this.#takeOff(world);
+  }
+
+  #takeOff(world: HostedWorld): void {
     if (this.#worlds.get(world.name) !== world) return;
     this.#worlds.delete(world.name);
     this.#tell({ closed: world });
+  }
+
+  /** What was lost with worlds that have ended by themselves. */
+  get lost(): readonly Loss[] {
+    return this.#lost;
   }
 
   /** Says how a world is made anew from where it came, without being started. */
@@ -108,13 +124,15 @@ export class Worlds {
   /** Stops all and saves them, if asked to, side by side; gives what is lost all the same. Those who still want something are told that the server ends. */
   async settleAll(save: boolean): Promise<Loss[]> {
     const why = new WorldwireError('WW_STOPPED', 'The server is being stopped, so nothing was changed.');
-    await Promise.all(this.list.map((world) => world.settle(save, why)));
-    return this.list.flatMap(({ loss }) => (loss === undefined ? [] : [loss]));
+    const all = this.list;
+    await Promise.all(all.map((world) => world.settle(save, why)));
+    // One that was ending by itself meanwhile is among both.
+    return [...new Set([...this.#lost, ...all.flatMap(({ loss }) => (loss === undefined ? [] : [loss]))])];
   }
 
   /** Closes all, side by side. */
   async closeAll(options: { save?: boolean; grace?: number; leave?: boolean } = {}): Promise<void> {
-    await Promise.all(this.list.map((world) => world.close(options)));
+    await Promise.all([...this.list.map((world) => world.close(options)), ...Array.from(this.#closing, (closing) => closing.catch(() => undefined))]);
   }
 
   async summaries(): Promise<WorldSummary[]> {

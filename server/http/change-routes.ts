@@ -10,7 +10,7 @@ import { ChangesReply, DifferenceReply, EditReply, ErrorReply, HistoryReply, Run
 import { callerOf, ofWorld, WorldParams, type WorldRoute } from './world-param.ts';
 
 const exact = { additionalProperties: false } as const;
-const problems = { '4xx': ErrorReply };
+const problems = { '4xx': ErrorReply, '5xx': ErrorReply };
 const RequestId = Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'An input that arrives again with the same id counts once.' }));
 const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, description: 'How many of the newest. Default 1,000.' }));
 const USUAL = 1_000;

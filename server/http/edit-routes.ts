@@ -9,7 +9,7 @@ import { EditReply, ErrorReply, ImpulseReply, RunReply } from './replies.ts';
 import { callerOf, ofWorld, WorldParams, type WorldRoute } from './world-param.ts';
 
 const exact = { additionalProperties: false } as const;
-const problems = { '4xx': ErrorReply };
+const problems = { '4xx': ErrorReply, '5xx': ErrorReply };
 const RequestId = Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'An input that arrives again with the same id counts once.' }));
 const History = Type.Optional(
   Type.Boolean({

@@ -2,8 +2,7 @@ import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { ERRORS, WorldwireError, type ErrorCode } from '../../engine/index.ts';
 import { failureBytes } from '../answers/headers.ts';
-import { TooMuchWaits } from '../limits/spare-time.ts';
-import { errorBody, statusOf } from '../answers/statuses.ts';
+import { askAgainAfter, errorBody, statusOf } from '../answers/statuses.ts';
 
 const BY_STATUS: { readonly [status: number]: ErrorCode } = {
   401: 'WW_UNAUTHENTICATED',
@@ -15,7 +14,8 @@ const BY_STATUS: { readonly [status: number]: ErrorCode } = {
 /** Every failure is answered as `{code, message, errors?}`; what nobody foresaw is logged and tells nothing of the inside. */
 export function handleErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError | WorldwireError, request, reply) => {
-    if (error instanceof TooMuchWaits) void reply.header('retry-after', error.retryAfter);
+    const again = askAgainAfter(error);
+    if (again !== undefined) void reply.header('retry-after', again);
     if (error instanceof WorldwireError) return reply.code(statusOf(error.code)).send(errorBody(error));
     // Our own refusals have a code; another 403 is of the page's files, for an address that is none of them.
     const status = error.statusCode === 403 ? 404 : (error.statusCode ?? 500);

@@ -7,7 +7,7 @@ import { Done, ErrorReply, UsersReply } from './replies.ts';
 import { callerOf, ofWorld, WorldParams, type WorldRoute } from './world-param.ts';
 import { RoleSchema } from '../security/roles.ts';
 
-const problems = { '4xx': ErrorReply };
+const problems = { '4xx': ErrorReply, '5xx': ErrorReply };
 const UserParams = Type.Object({ world: WorldParams.properties.world, user: Type.String({ maxLength: 200, description: 'A `userId`.' }) });
 
 interface UserRoute {

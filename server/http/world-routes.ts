@@ -8,7 +8,7 @@ import { ComponentsReply, ConnectionReply, Done, EntitiesReply, EntityReply, Err
 import { ofWorld, WorldParams, type WorldRoute } from './world-param.ts';
 
 const exact = { additionalProperties: false } as const;
-const problems = { '4xx': ErrorReply };
+const problems = { '4xx': ErrorReply, '5xx': ErrorReply };
 const Whole = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
 /** What asks and changes nothing, and what opens and closes worlds. */

@@ -59,7 +59,7 @@ test('a snapshot of one thread goes on in another', async () => {
 test('a thread that has ended refuses what is asked of it, instead of leaving it waiting', async () => {
   const door = await open();
   await door.end();
-  await expect(door.ask({ ask: 'status' })).rejects.toMatchObject({ code: 'WW_INTERNAL' });
+  await expect(door.ask({ ask: 'status' })).rejects.toMatchObject({ code: 'WW_UNKNOWN_WORLD', message: 'The world is closed.' });
 });
 
 test('where one of several worlds has a fault, the threads of the others are ended', async () => {
