@@ -12,12 +12,18 @@ export interface NotedServer {
   readonly answers: boolean;
 }
 
-/** Notes in a state folder that a server of it runs, and where. Returns what takes the note away. */
+/** Notes in a state folder that a server of it runs, and where. Returns what takes the note away. Leaves nothing where that cannot be written. */
 export async function noteRunning(stateFolder: string, port: number, origin: string): Promise<() => Promise<void>> {
   const folder = join(stateFolder, 'servers');
   const file = join(folder, `${port}.json`);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(file, `${JSON.stringify({ origin, pid: process.pid })}\n`, { mode: 0o600 });
+  try {
+    await writeFile(file, `${JSON.stringify({ origin, pid: process.pid })}\n`, { mode: 0o600 });
+  } catch (error) {
+    // A disk that is full makes the file and has no room for what is in it.
+    await unlink(file).catch(() => undefined);
+    throw error;
+  }
   return () => unlink(file).catch(() => undefined);
 }
 
