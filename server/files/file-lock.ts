@@ -54,7 +54,7 @@ export async function locked(file: string, job: (confirm: () => Promise<void>) =
       const isLeft = runs === 'no' || (runs === 'unsure' && now - stands.since >= silence);
       if (isLeft && (await cleared(lock, seen))) continue;
     }
-    if (now - begun >= patience) throw held(file, seen?.holder, now - begun);
+    if (now - begun >= patience) throw held(file, seen?.holder, patience);
     await wait(TRY_AGAIN);
   }
   const confirm = async (): Promise<void> => {
@@ -154,7 +154,7 @@ function held(file: string, holder: Holder | undefined, after: number): Worldwir
       : `process ${holder.pid}${holder.host === own.host && holder.space === own.space ? '' : ` on ${visible(holder.host, 100)}`}`;
   return new WorldwireError(
     'WW_SAVE_FAILED',
-    `${name} could not be saved and is as it was: ${who} has held its lock for ${(after / 1000).toFixed(1)} s. ` +
+    `${name} could not be saved and is as it was: ${who} has held its lock for more than ${after / 1000} s. ` +
       `If that process hangs, end it; if there is none, take ${file}.lock away.`,
   );
 }

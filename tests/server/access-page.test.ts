@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -105,4 +105,17 @@ test('a decision is answered when it is on the disk; where it cannot be written,
   await until('all of it to be written', async () => !('durable' in (await ask(page, 'decisions', {}))));
   const { decisions } = JSON.parse(await readFile(file, 'utf8')) as { decisions: RememberedDecision[] };
   expect(decisions.map(({ decision, host }) => `${decision} ${host}`)).toEqual(['deny b.example']);
+});
+
+test('a lock that nobody lets go holds up neither the answer to a decision nor the end of the server for longer than its bound', async () => {
+  const stateFolder = await mkdtemp(join(tmpdir(), 'worldwire-test-'));
+  atEnd(() => rm(stateFolder, { recursive: true, force: true, maxRetries: 3 }));
+  const server = await serve({ stateFolder, decisionTimes: { patience: 50, silence: 20, again: 3_600_000 } });
+  const page = await openPage(server, 'Ann');
+  // A folder in its place can be neither taken away nor asked whose it is.
+  await mkdir(join(stateFolder, 'access.json.lock'));
+  const answer = await decide(page, 'a.example', 80, 'deny');
+  expect(answer).toMatchObject({ ok: true, durable: false, reason: expect.stringContaining('has held its lock') as string });
+  await server.close();
+  expect(await readdir(stateFolder)).not.toContain('access.json');
 });
