@@ -241,7 +241,9 @@ export class Session extends Asks {
     this.me.value = answer.you;
     this.agent.met(answer.you.userId, answer.epoch);
     this.worlds.value = answer.worlds;
-    const names = answer.worlds.map((world) => world.name);
+    // One that does not answer is entered where there is no other.
+    const standing = answer.worlds.filter(({ stuck }) => stuck !== true);
+    const names = (standing.length > 0 ? standing : answer.worlds).map((world) => world.name);
     const wanted = [this.world.value, recall('world')].find((world) => typeof world === 'string' && names.includes(world));
     const world = typeof wanted === 'string' ? wanted : names[0];
     const entered = world === undefined || (await this.enter(world));

@@ -147,6 +147,7 @@ function otherWorlds(): readonly WorldSummary[] {
 }
 function ofWorld(world: WorldSummary): Entry {
   const facts = [
+    ...(world.stuck === true ? ['does not answer'] : []),
     plural(world.entities, 'entity', 'entities'),
     ...(world.users > 1 ? [`${grouped(world.users - 1)} here`] : []),
     ...(world.paused ? ['paused'] : []),

@@ -128,6 +128,7 @@ export class TopBar extends LitElement {
         const here = world.name === session.world.value;
         // The host is one of its users, and nobody who sits at a page.
         const facts = [
+          ...(world.stuck === true ? ['does not answer'] : []),
           grouped(world.entities),
           ...(world.users > 1 ? [`${grouped(world.users - 1)} here`] : []),
           ...(world.paused ? ['paused'] : []),

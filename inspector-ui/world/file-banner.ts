@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { actionOf } from '../actions/registry.ts';
 import type { LostEdits } from '../session/own-edits.ts';
 import { Follow } from '../cells/cell.ts';
 import { session } from '../session/session.ts';
@@ -7,7 +8,7 @@ import { showFileChanged } from './deeds.ts';
 import { controls } from '../controls/styles.ts';
 import { plural } from '../controls/words.ts';
 
-/** Says what has become of the world's file, or of edits that never reached it, for as long as that matters. */
+/** Says what has become of the world's file, of edits that never reached it, or of the world itself, for as long as that matters. */
 @customElement('ww-file-banner')
 export class FileBanner extends LitElement {
   static override styles = [
@@ -24,15 +25,28 @@ export class FileBanner extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, session.run, session.lost, session.me, session.phase, session.past);
+    new Follow(this, session.run, session.world, session.worlds, session.lost, session.me, session.phase, session.past);
   }
 
   override render(): TemplateResult {
     const file = session.run.value?.file;
     const lost = session.lost.value;
-    return html`${lost === null ? nothing : this.#lost(lost)}${
+    const stuck = session.worlds.value.find(({ name }) => name === session.world.value)?.stuck === true;
+    return html`${stuck ? this.#stuck() : nothing}${lost === null ? nothing : this.#lost(lost)}${
       file === undefined || file.state === 'same' ? nothing : this.#changed(file.name ?? '', file.state)
     }${file === undefined || file.trouble === null || file.state !== 'same' ? nothing : this.#trouble(file.trouble)}`;
+  }
+
+  #stuck(): TemplateResult {
+    const revert = actionOf('world.revert');
+    return html`<div class="bar" role="alert">
+      <p><b>This world does not answer.</b> What you see is the last that it told. A plugin in its thread is at something that has no end; to put the world
+        back to its file ends that, and what was not saved is lost.</p>
+      ${
+        revert?.enabled?.() === false || session.phase.value !== 'online'
+          ? nothing
+          : html`<button class="boxed" aria-haspopup="dialog" @click=${() => void revert?.run()}>Revert to the file…</button>`
+      }</div>`;
   }
 
   #lost({ world, own, all, how, sure }: LostEdits): TemplateResult {

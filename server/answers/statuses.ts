@@ -59,12 +59,13 @@ export interface ErrorBody {
 
 /** What a failure looks like from outside. What is not ours tells nothing of the inside. */
 export function errorBody(error: unknown): ErrorBody {
+  const retryAfter = askAgainAfter(error);
   if (error instanceof WorldwireError)
     return {
       code: error.code,
       message: sentence(error.code, error.message),
       ...(error.faults.length > 0 ? { errors: error.faults } : {}),
-      ...(error instanceof TooMuchWaits ? { retryAfter: error.retryAfter } : {}),
+      ...(retryAfter === undefined ? {} : { retryAfter }),
     };
   return { code: 'WW_INTERNAL', message: ERRORS.WW_INTERNAL.join(' ') };
 }

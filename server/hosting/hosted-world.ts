@@ -14,7 +14,7 @@ import { Ending, type EndOptions } from './ending.ts';
 import { Comparison } from './file-difference.ts';
 import type { HostedDoor } from './hosted-door.ts';
 import type { HostedWorldOptions } from './hosted-world-options.ts';
-import { Inbox } from './inbox.ts';
+import { Inbox, TOLD_ONCE } from './inbox.ts';
 import type { Links } from './links-port.ts';
 import type { Log } from '../log/log.ts';
 import type { Loss } from './loss.ts';
@@ -26,6 +26,7 @@ import type { FileDifference } from './scene-difference.ts';
 import type { Turns } from './paced-copy.ts';
 import { Past } from './past.ts';
 import { Requests, type Request } from './requests.ts';
+import { Reach, type Status } from './reach.ts';
 import { Saver, type OwnFile, type Saved, type SaveTotals } from './saver.ts';
 import type { Asker } from '../limits/spare-time.ts';
 import { Stepping, type Took } from './stepping.ts';
@@ -59,6 +60,7 @@ export class HostedWorld {
   readonly views: Watchers;
   readonly #door: HostedDoor;
   readonly #log: Log;
+  readonly #reach: Reach;
   readonly #pacer: Pacer;
   readonly #timeLeft: TimeLeft;
   readonly #inbox = new Inbox();
@@ -110,12 +112,13 @@ export class HostedWorld {
     });
     this.#pacer = pacer;
     this.links.between = pacer.look;
+    this.#reach = new Reach({ door, closed: () => (this.#ending.isClosing ? this.#ending.refusal : undefined) });
     const turns: Turns = {
-      ask: (question) => this.ask(question),
+      ask: (question) => this.#reach.patiently(question),
       gap: (least) => pacer.gap(least),
       exclusive: (job) => pacer.exclusive(job),
     };
-    this.#timeLeft = new TimeLeft({ pacer, spare: options.spare, isElsewhere: options.isElsewhere, ask: turns.ask });
+    this.#timeLeft = new TimeLeft({ pacer, spare: options.spare, isElsewhere: options.isElsewhere, ask: (question) => this.ask(question) });
     this.#saver = new Saver({
       world: name,
       life: `${epoch}/${++lives}`,
@@ -145,6 +148,8 @@ export class HostedWorld {
       ...(options.now === undefined ? {} : { now: options.now }),
       ...(options.trace === undefined ? {} : { trace: options.trace }),
     });
+    // What is under way in there is answered when that ends: nobody knows yet what comes of it.
+    door.thread?.onTrouble((why) => this.#inbox.refuse(why));
     this.#ending = new Ending({
       name,
       log,
@@ -169,6 +174,8 @@ export class HostedWorld {
   async start(paused = false): Promise<void> {
     await this.prepare();
     const clock = await this.#door.ask({ ask: 'clock' });
+    // So that there is something to tell of it, should it never answer again.
+    await this.status();
     if (this.#takenUp !== undefined) {
       this.#saver.edits.takeUp(clock.edits, clock.savedEdits);
       // In its first step, before anything else that comes in.
@@ -186,15 +193,26 @@ export class HostedWorld {
    * @param still gives the author as they stand in that step, or throws what refuses them
    */
   submit(author: Author, input: Input, requestId?: string, still?: () => Author): Promise<InputResult> {
+    const { stuck } = this.#reach;
+    if (stuck !== undefined && !TOLD_ONCE.has(input.type)) return Promise.reject(stuck);
     const result = this.#inbox.put(author, input, requestId, still);
     this.#pacer.poke(HURRIED.has(input.type));
     return result;
   }
 
-  /** Asks what changes nothing. Rejects with a WorldwireError. */
+  /** Asks what changes nothing. Rejects with a WorldwireError, with WW_WORLD_STUCK where its thread does not answer. */
   ask<Q extends Question>(question: Q): Promise<Answer<Q>> {
-    if (this.#ending.isClosing) return Promise.reject(this.#ending.refusal);
-    return this.#door.ask(question);
+    return this.#reach.ask(question);
+  }
+
+  /** What comes of something that the world is to do; rejects with WW_WORLD_STUCK where its thread does not answer meanwhile. */
+  orStuck<T>(act: () => Promise<T>): Promise<T> {
+    return this.#reach.orStuck(act);
+  }
+
+  /** How it stands; undefined where it does not answer within a second. Rejects where it is closed. */
+  status(): Promise<Status | undefined> {
+    return this.#reach.status();
   }
 
   /**
@@ -253,10 +271,12 @@ export class HostedWorld {
 
   /** Pauses and lets so many ticks pass; resolves with the tick reached. A `request` that arrives again counts once, and gets the answer that it had. */
   step(ticks = 1, request?: Request): Promise<number> {
-    return this.#requests.once(request, 'step', async () => {
-      await this.#pacer.step(ticks);
-      return this.tick;
-    });
+    return this.orStuck(() =>
+      this.#requests.once(request, 'step', async () => {
+        await this.#pacer.step(ticks);
+        return this.tick;
+      }),
+    );
   }
 
   /**
@@ -264,17 +284,17 @@ export class HostedWorld {
    * Rejects with WW_FILE_CHANGED where another program has changed the file, unless `overwrite` says that this is known.
    */
   save(request?: Request, overwrite = false): Promise<Saved> {
-    return this.#requests.once(request, overwrite ? 'overwrite' : 'save', () => this.#saver.save(overwrite));
+    return this.orStuck(() => this.#requests.once(request, overwrite ? 'overwrite' : 'save', () => this.#saver.save(overwrite)));
   }
 
   /** How its file differs from it. Those who ask at once are told the same. Rejects with WW_SCENE_NOT_FOUND where it came without a file. */
   difference(): Promise<FileDifference> {
-    return this.#comparison.difference();
+    return this.orStuck(() => this.#comparison.difference());
   }
 
   /** Saves to another file beside its own, named so; from then on that one is its file. Rejects with WW_FILE_NAME and WW_FILE_EXISTS. */
   saveAs(file: string, request?: Request): Promise<Saved> {
-    return this.#requests.once(request, 'saveAs', () => this.#saver.saveAs(file));
+    return this.orStuck(() => this.#requests.once(request, 'saveAs', () => this.#saver.saveAs(file)));
   }
 
   /** What the socket of a connection is like; null where none is open on this machine. */
@@ -303,19 +323,22 @@ export class HostedWorld {
     };
   }
 
+  /** What the list of worlds says of it; of one that does not answer within a second, what it told last. */
   async summary(): Promise<WorldSummary> {
-    const status = await this.ask({ ask: 'status' });
+    const now = await this.status();
+    const status = now ?? this.#reach.known;
     const { state } = this.#saver.status;
     return {
       name: this.name,
-      title: status.name.slice(0, LONGEST_TITLE),
-      tick: status.tick,
+      title: (status?.name ?? this.name).slice(0, LONGEST_TITLE),
+      tick: now?.tick ?? this.tick,
       tickRate: this.tickRate,
       paused: this.paused,
-      unsaved: status.unsaved,
+      unsaved: now?.unsaved ?? this.unsaved !== undefined,
+      ...(now === undefined ? { stuck: true as const } : {}),
       ...(state === 'same' ? {} : { file: state }),
-      entities: status.entities,
-      users: status.users.length,
+      entities: status?.entities ?? 0,
+      users: status?.users.length ?? 0,
     };
   }
 

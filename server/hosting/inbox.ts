@@ -6,7 +6,7 @@ const MOST_WAITING = 20_000;
 const MOST_PER_STEP = 2_000;
 
 /** Inputs that are taken however many wait: nobody would say them again, so that a refusal would lose them. */
-const TOLD_ONCE: ReadonlySet<Input['type']> = new Set(['join', 'leave', 'access', 'accessChanged', 'takenUp', 'ran']);
+export const TOLD_ONCE: ReadonlySet<Input['type']> = new Set(['join', 'leave', 'access', 'accessChanged', 'takenUp', 'ran']);
 
 interface Waiting {
   readonly envelope: Envelope;
@@ -57,6 +57,13 @@ export class Inbox {
   /** The step failed as a whole. */
   fail(error: Error): void {
     for (const entry of this.#under.splice(0)) entry.reject(error);
+  }
+
+  /** The world does not come to what waits: that is refused, but for what it is told once. */
+  refuse(error: Error): void {
+    const refused = this.#waiting.filter(({ envelope }) => !TOLD_ONCE.has(envelope.input.type));
+    this.#waiting = this.#waiting.filter(({ envelope }) => TOLD_ONCE.has(envelope.input.type));
+    for (const entry of refused) entry.reject(error);
   }
 
   /** Takes no more, and refuses what waits. */

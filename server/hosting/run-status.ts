@@ -12,6 +12,8 @@ export interface WorldSummary {
   readonly unsaved: boolean;
   /** Where another program has changed or removed the world's file: what it did. */
   readonly file?: 'changed' | 'removed';
+  /** It does not answer, as by a plugin without an end in its thread: the numbers are those that it told last. Left out where it does. */
+  readonly stuck?: true;
   readonly entities: number;
   readonly users: number;
 }

@@ -11,6 +11,17 @@ export interface TimeLeftOptions {
   readonly ask: <Q extends Question>(question: Q) => Promise<Answer<Q>>;
 }
 
+/** Milliseconds that all others wait for a part which another thread does: it goes on there, and is looked at again in its next turn. */
+const ELSEWHERE = 50;
+
+async function notForLong<T>(going: Promise<T | undefined>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, ELSEWHERE, undefined);
+  });
+  return Promise.race([going, late]).finally(() => clearTimeout(timer));
+}
+
 /** How one world stands to the time that all worlds of the thread leave over: what it leaves of it, and what is done in it for those who ask and look. */
 export class TimeLeft {
   readonly #spare: SpareTime;
@@ -43,13 +54,21 @@ export class TimeLeft {
    */
   answer<Q extends LongQuestion>(asker: Asker, question: Q): Promise<Answer<Q>> {
     let work: number | undefined;
+    let going: Promise<{ readonly done: Answer<Q> } | undefined> | undefined;
+    const part = async (milliseconds: number): Promise<{ readonly done: Answer<Q> } | undefined> => {
+      work ??= (await this.#ask({ ask: 'begin', question })).work;
+      const answer = await this.#ask({ ask: 'goOn', work, milliseconds });
+      return answer.done ? { done: answer.answer as Answer<Q> } : undefined;
+    };
     return this.#spare.do<Answer<Q>>(
       asker,
       {
-        part: async (milliseconds) => {
-          work ??= (await this.#ask({ ask: 'begin', question })).work;
-          const part = await this.#ask({ ask: 'goOn', work, milliseconds });
-          return part.done ? { done: part.answer as Answer<Q> } : undefined;
+        part: (milliseconds) => {
+          if (!this.#isElsewhere) return part(milliseconds);
+          going ??= part(milliseconds).finally(() => {
+            going = undefined;
+          });
+          return notForLong(going);
         },
         drop: () => {
           if (work !== undefined) void this.#ask({ ask: 'drop', work }).catch(() => undefined);

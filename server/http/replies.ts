@@ -8,7 +8,7 @@ export const ErrorReply = Type.Object({
   code: Type.String({ description: 'WW_…' }),
   message: Type.String(),
   errors: Type.Optional(Faults),
-  retryAfter: Type.Optional(Type.Integer({ description: 'Where too many wait: seconds after which to ask again.' })),
+  retryAfter: Type.Optional(Type.Integer({ description: 'Where it may help: seconds after which to ask again.' })),
 });
 /** An answer without a body. */
 export const Done = Type.Null({ description: 'Done.' });
@@ -19,6 +19,7 @@ const summary = {
   tickRate: Type.Number(),
   paused: Type.Boolean(),
   unsaved: Type.Boolean({ description: 'Whether there are edits on no disk.' }),
+  stuck: Type.Optional(Type.Literal(true, { description: 'It does not answer: the numbers are those that it told last.' })),
   entities: Type.Integer(),
   users: Type.Integer(),
 };

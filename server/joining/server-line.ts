@@ -35,7 +35,7 @@ const PING = 3000,
   LONGEST_RETRY = 10_000,
   ANSWER = 20_000;
 /** What passes by itself, so that one tries again. */
-const PASSING: readonly ErrorCode[] = ['WW_LIMIT', 'WW_RATE_LIMITED', 'WW_STOPPED', 'WW_INTERNAL'];
+const PASSING: readonly ErrorCode[] = ['WW_LIMIT', 'WW_RATE_LIMITED', 'WW_STOPPED', 'WW_WORLD_STUCK', 'WW_INTERNAL'];
 
 /** What is told a command line instead of what a page is told. */
 const NO_TOKEN = 'The server does not know this token, or none was given: --token takes one that `worldwire token` made where the server runs.';

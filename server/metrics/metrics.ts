@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry, type CounterConfiguration, type GaugeConfiguration } from 'prom-client';
-import { visible, type Answer } from '../../engine/index.ts';
+import { visible } from '../../engine/index.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
 import { VERSION } from '../../engine/version.ts';
 import type { Worlds } from '../hosting/worlds.ts';
@@ -8,11 +8,8 @@ import type { Worlds } from '../hosting/worlds.ts';
 const TICK_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 1 / 60, 1 / 30, 0.1, 0.5];
 /** Milliseconds for which an answer serves all who ask: a flood of scrapes costs one look at the worlds. */
 const KEPT = 1000;
-/** Milliseconds that a world has for its answer: one that is stuck in its thread must not hide how all others do, just when somebody wants to know. */
-const PATIENCE = 1000;
 
 type ByWorld = 'world';
-type Status = Answer<{ readonly ask: 'status' }>;
 
 /** What operators watch, besides the worlds: numbers that somebody else counts. */
 export interface Watched {
@@ -50,8 +47,6 @@ export class Metrics {
   };
   readonly #agents: () => number;
   readonly #watching = new Map<HostedWorld, () => void>();
-  /** What worlds have been asked and not answered yet: one that is stuck is not asked again by every scrape. */
-  readonly #asked = new Map<HostedWorld, Promise<Status | undefined>>();
   readonly #stop: () => void;
   #told: { readonly at: number; readonly text: Promise<string> } | undefined;
 
@@ -111,7 +106,6 @@ export class Metrics {
     this.#stop();
     for (const stop of this.#watching.values()) stop();
     this.#watching.clear();
-    this.#asked.clear();
     this.#registry.clear();
   }
 
@@ -129,38 +123,16 @@ export class Metrics {
   #forget(world: HostedWorld): void {
     this.#watching.get(world)?.();
     this.#watching.delete(world);
-    this.#asked.delete(world);
     this.#ticks.remove(labelOf(world));
-  }
-
-  /** How a world stands; undefined where it is just ending. A question that waits serves whoever asks meanwhile. */
-  #statusOf(world: HostedWorld): Promise<Status | undefined> {
-    const waiting = this.#asked.get(world);
-    if (waiting !== undefined) return waiting;
-    const asked = world
-      .ask({ ask: 'status' })
-      .catch(() => undefined)
-      .finally(() => this.#asked.delete(world));
-    this.#asked.set(world, asked);
-    return asked;
-  }
-
-  /** How each world stands; undefined where it does not answer in time. */
-  async #statuses(list: readonly HostedWorld[]): Promise<(Status | undefined)[]> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(resolve, PATIENCE, undefined);
-    });
-    const all = await Promise.all(list.map((world) => Promise.race([this.#statusOf(world), late])));
-    clearTimeout(timer);
-    return all;
   }
 
   async #gather(): Promise<string> {
     const { worlds: states, answers, entities, users, connections, queued, unsaved, agents } = this.#gauges;
     const { late, messages, bytes, saves, saving } = this.#counters;
     const asked = this.#worlds.list;
-    const statuses = new Map((await this.#statuses(asked)).map((status, index) => [asked[index], status]));
+    // One that is just ending says nothing either.
+    const told = await Promise.all(asked.map((world) => world.status().catch(() => undefined)));
+    const statuses = new Map(told.map((status, index) => [asked[index], status]));
     // Worlds that have ended meanwhile are told of no more, those that have begun the next time.
     const list = this.#worlds.list.filter((world) => statuses.has(world));
     for (const each of [...Object.values(this.#gauges), ...Object.values(this.#counters)]) each.reset();

@@ -126,6 +126,7 @@ export const FACTS = {
       paused: Type.Boolean(),
       unsaved: Type.Boolean(),
       file: Type.Optional(Type.Enum(['changed', 'removed'])),
+      stuck: Type.Optional(Type.Literal(true)),
       entities: Count,
       users: Count,
     }),

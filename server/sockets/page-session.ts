@@ -119,8 +119,9 @@ export class PageSession implements Seat {
       this.#seat();
       // Said again in a world: another name, and nothing that is carried ends.
       if (this.#world !== undefined) {
-        await this.#context.people.changed(this.#world, this, this.#user);
-        this.#context.moved(this.#world);
+        const [inside, user] = [this.#world, this.#user];
+        await inside.orStuck(() => this.#context.people.changed(inside, this, user));
+        this.#context.moved(inside);
       }
       void this.#socket.join(ROOMS.all);
       const welcome: Welcome = { version: WIRE_VERSION, epoch: this.#context.epoch, you: this.#user, worlds: await this.#context.worlds.summaries() };
@@ -131,9 +132,11 @@ export class PageSession implements Seat {
       const world = this.#context.worlds.get(message.world);
       // Whoever goes to and fro has each world begin anew what their machine carries there.
       if (!this.#entering.take()) throw new WorldwireError('WW_RATE_LIMITED');
+      // Asked before anything is left for it, so that one which does not answer keeps nobody from where they are.
+      const manifest = await world.ask({ ask: 'manifest' });
       if (world !== this.#world) {
         this.#leave('entered another world');
-        await this.#context.people.enter(world, this, user);
+        await this.#join(world, user);
         this.#world = world;
         if (!this.#socket.connected) this.#leave('disconnected');
         else {
@@ -144,7 +147,6 @@ export class PageSession implements Seat {
       this.#views?.end();
       this.#views = new PageViews(world, this.#asker, this.#updates.of(world.name), () => this.#updates.isSlow);
       this.#context.moved(world);
-      const manifest = await world.ask({ ask: 'manifest' });
       return { ok: true, manifest, run: world.run(), people: this.#context.here(world) };
     },
     presence: (shown) => {
@@ -176,6 +178,17 @@ export class PageSession implements Seat {
     ...this.#edits(),
     ...this.#office(),
   };
+
+  /** Joins a world. One that does not come to it is told that this page has gone again. */
+  async #join(world: HostedWorld, user: JoinedUser): Promise<void> {
+    const { people } = this.#context;
+    try {
+      await world.orStuck(() => people.enter(world, this, user));
+    } catch (error) {
+      people.exit(world, this, user, 'could not enter');
+      throw error;
+    }
+  }
 
   #looks(): ReturnType<typeof lookHandlers> {
     return lookHandlers(() => this.#context, {

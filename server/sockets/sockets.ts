@@ -274,6 +274,6 @@ export class Sockets {
 
   async #tellCosts(world: HostedWorld): Promise<void> {
     const answer = await world.ask({ ask: 'costs' }).catch(() => undefined);
-    if (answer !== undefined) this.#io.to(roomOf(world)).volatile.emit('run', { ...world.run(), costs: answer.costs });
+    this.#io.to(roomOf(world)).volatile.emit('run', { ...world.run(), ...(answer === undefined ? {} : { costs: answer.costs }) });
   }
 }

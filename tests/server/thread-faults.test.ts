@@ -1,48 +1,13 @@
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import type { RunningServer, ServerOptions } from '../../server/index.ts';
+import { badPlace, go, stick, type BadPlace } from './bad-plugin.ts';
 import { ended, start } from './built.ts';
-import { api, atEnd, SCENE, serve, until } from './running.ts';
+import { api, ask, openPage, serve, until, type SCENE } from './running.ts';
 
-/** A plugin with the faults that a world in the server's own thread would not outlive. */
-const PLUGIN = `
-import { writeFileSync } from 'node:fs';
-import { defineComponent, defineSystem, Type } from 'worldwire';
-const args = Type.Object({ What: Type.String() }, { additionalProperties: false });
-const Bad = defineComponent('Bad', {
-  doc: 'Goes wrong.', category: 'Tests', single: true, disabled: 'It does nothing.', fields: {}, commands: { Do: { doc: 'Goes wrong.', args } },
-});
-const faults = {
-  loop() { writeFileSync(new URL('looping', import.meta.url), ''); for (;;); },
-  exit() { process.exit(3); },
-  reject() { void Promise.reject(new Error('nobody catches this')); },
-};
-export const plugin = { components: [Bad], systems: [defineSystem({ name: 'bad', over: Bad, commands: { Do: (_world, _row, { What }) => faults[What]() } })] };
-`;
-
-interface Place {
-  readonly folder: string;
-  readonly plugin: string;
-  readonly file: (world: string) => string;
-}
-/** Scenes of two worlds, and the plugin. */
-async function place(): Promise<Place> {
-  const folder = await mkdtemp(join(tmpdir(), 'worldwire-test-'));
-  atEnd(() => rm(folder, { recursive: true, force: true }));
-  const [plugin, file] = [join(folder, 'bad-plugin.mjs'), (world: string) => join(folder, `${world}.scene.json`)];
-  for (const name of ['state', 'node_modules']) await mkdir(join(folder, name));
-  await symlink(fileURLToPath(new URL('../../', import.meta.url)), join(folder, 'node_modules', 'worldwire'), 'junction');
-  await writeFile(plugin, PLUGIN);
-  for (const world of ['bad', 'well'])
-    await writeFile(file(world), JSON.stringify({ ...SCENE, name: world, entities: [...SCENE.entities, { id: 'a', components: { Bad: {} } }] }));
-  return { folder, plugin, file };
-}
-async function serveThreads(at: Place, options: ServerOptions = {}): Promise<RunningServer> {
+async function serveThreads(at: BadPlace, options: ServerOptions = {}): Promise<RunningServer> {
   const worlds = ['bad', 'well'].map((world) => ({ file: at.file(world) }));
   const server = await serve({ threads: true, plugins: [at.plugin], worlds, worldsFolder: at.folder, threadPatience: 1000, ...options });
   for (const world of ['bad', 'well']) expect((await addMine(server, world)).status).toBe(200);
@@ -50,20 +15,12 @@ async function serveThreads(at: Place, options: ServerOptions = {}): Promise<Run
 }
 const addMine = (server: RunningServer, world: string) =>
   api(server, `/api/worlds/${world}/operations`, { operations: [{ op: 'addEntity', entity: { id: 'mine' } }] });
-const go = (server: RunningServer, What: string) => api(server, '/api/worlds/bad/commands', { command: 'Do', entity: 'a', component: 'Bad', args: { What } });
-/** Has the world begin what has no end; gives what is answered to that in the end. */
-async function stick(server: RunningServer, at: Place): Promise<{ readonly answer: ReturnType<typeof api> }> {
-  await rm(join(at.folder, 'looping'), { force: true });
-  const answer = go(server, 'loop');
-  await until('the loop to begin', () => existsSync(join(at.folder, 'looping')));
-  return { answer };
-}
 const idsIn = async (file: string) => (JSON.parse(await readFile(file, 'utf8')) as typeof SCENE).entities.map(({ id }) => id);
 
 test('a world whose thread dies takes its edits along, once told in the log, to who waits and at the end; its file can be opened again', async () => {
   const said: { msg: string; level: number }[] = [];
   const log = pino({ level: 'error' }, { write: (line: string) => void said.push(JSON.parse(line) as (typeof said)[number]) });
-  const at = await place();
+  const at = await badPlace();
   const server = await serveThreads(at, { log, saveOnExit: true });
   const answer = await go(server, 'exit');
   expect(answer).toMatchObject({ status: 500, json: { code: 'WW_WORLD_DIED' } });
@@ -81,7 +38,7 @@ test('a world whose thread dies takes its edits along, once told in the log, to 
 });
 
 test('a server with such a world ends with 1 and says what was lost, and where in which plugin it comes from', async () => {
-  const at = await place();
+  const at = await badPlace();
   const config = join(at.folder, 'config.json');
   const token = 'a-token-of-these-tests-alone';
   await writeFile(
@@ -101,7 +58,7 @@ test('a server with such a world ends with 1 and says what was lost, and where i
 });
 
 test('a world that is stuck in its thread is closed on request all the same, and its file is free again', async () => {
-  const at = await place();
+  const at = await badPlace();
   const server = await serveThreads(at);
   const asked = await stick(server, at);
   const world = server.worlds.get('bad');
@@ -116,8 +73,38 @@ test('a world that is stuck in its thread is closed on request all the same, and
   expect(await again.answer).toMatchObject({ status: 503 });
 });
 
+test('a world that is stuck keeps nobody from the others: it stands in the list with what it told last, and whoever wants in is told', async () => {
+  const at = await badPlace();
+  const server = await serveThreads(at);
+  const before = await openPage(server, 'Ann', 'well');
+  const { answer } = await stick(server, at);
+  // Asked before anybody knows that it is stuck, and after.
+  const early = api(server, '/api/worlds/bad/operations', { operations: [{ op: 'addEntity', entity: { id: 'late' } }] });
+  const [listed, page] = await Promise.all([api(server, '/api/worlds'), openPage(server, 'Bea')]);
+  const worlds = [expect.objectContaining({ name: 'bad', stuck: true, unsaved: true, entities: 5 }), expect.not.objectContaining({ stuck: true })];
+  expect(listed.json['worlds']).toEqual(worlds);
+  expect(page.welcome.worlds).toEqual(worlds);
+  expect(await early).toMatchObject({ status: 503, json: { code: 'WW_WORLD_STUCK' } });
+  for (const round of [1, 2]) {
+    expect(await ask(page, 'enter', { world: 'bad' }), `round ${round}`).toMatchObject({ ok: false, code: 'WW_WORLD_STUCK' });
+    expect(await ask(page, 'enter', { world: 'well' }), `round ${round}`).toMatchObject({ ok: true });
+  }
+  // One who is in another world stays there.
+  expect(await ask(before, 'enter', { world: 'bad' })).toMatchObject({ ok: false, code: 'WW_WORLD_STUCK' });
+  expect(await ask(before, 'edit', { operations: [{ op: 'addEntity', entity: { id: 'bells' } }], requestId: 'r' })).toMatchObject({ ok: true });
+  for (const [path, body] of [
+    ['', undefined],
+    ['/entities', undefined],
+    ['/operations', { operations: [{ op: 'addEntity', entity: {} }] }],
+    ['/save', {}],
+  ] as const)
+    expect(await api(server, `/api/worlds/bad${path}`, body), path).toMatchObject({ status: 503, json: { code: 'WW_WORLD_STUCK', retryAfter: 10 } });
+  expect((await api(server, '/api/worlds/bad', undefined, { method: 'DELETE' })).status).toBe(204);
+  expect(await answer).toMatchObject({ status: 503 });
+});
+
 test('a server ends within the patience with worlds that are stuck, saves the others and says what was lost', async () => {
-  const at = await place();
+  const at = await badPlace();
   const server = await serveThreads(at, { saveOnExit: true });
   const { answer } = await stick(server, at);
   expect(await server.close()).toMatchObject([{ world: 'bad', edits: 1, reason: expect.stringContaining('does not end') }]);
