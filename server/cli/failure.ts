@@ -1,7 +1,10 @@
+import { RAISE } from '../links/open-files.ts';
 import { ERRORS, WorldwireError } from '../../engine/index.ts';
 
 /** Tells a failure to a person, line by line: its code, what is wrong, every fault in its place, and what to do. */
 export function failureLines(error: unknown): string[] {
+  const { code } = (error ?? {}) as { readonly code?: unknown };
+  if (code === 'EMFILE' || code === 'ENFILE') return [`WW_LIMIT There are too few open files for this (${code}): ${RAISE}.`];
   if (!(error instanceof WorldwireError)) return [...stackLines('WW_INTERNAL', error), ERRORS.WW_INTERNAL[1]];
   const faults = error.faults.map(
     // What has a line says where it stands.

@@ -4,6 +4,7 @@ import { loadRegistry } from '../hosting/registry.ts';
 import { replay, type Replayed } from '../hosting/replay.ts';
 import { writeNewState } from '../hosting/take-up.ts';
 import { writeFresh } from '../files/whole-file.ts';
+import { unlessBrokenOff } from './broken-off.ts';
 import { pluginsOf } from './config-of.ts';
 import { OWN_VOICE, type Voice } from './output.ts';
 
@@ -22,13 +23,15 @@ export async function replayFile(file: string, flags: ReplayFlags, voice: Voice 
   const { print, say } = voice;
   const { save, snapshot: state } = flags;
   const registry = await loadRegistry(await pluginsOf(flags));
-  const result = await replay(file, (snapshot) => createDoor(restoreWorld(snapshot, registry)), {
-    asFarAsWhole: save !== undefined || state !== undefined,
-    last: async (door) => {
-      if (state !== undefined) await writeNewState(state, door);
-      if (save !== undefined) await saveScene(door, save);
-    },
-  });
+  const result = await unlessBrokenOff(`The replay of ${file}`, voice, () =>
+    replay(file, (snapshot) => createDoor(restoreWorld(snapshot, registry)), {
+      asFarAsWhole: save !== undefined || state !== undefined,
+      last: async (door) => {
+        if (state !== undefined) await writeNewState(state, door);
+        if (save !== undefined) await saveScene(door, save);
+      },
+    }),
+  );
   for (const warning of result.warnings) say(`warning: ${warning}`);
   print(result.hash);
   if (state !== undefined) say(`wrote the state of tick ${result.tick} as ${state}`);

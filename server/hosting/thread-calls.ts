@@ -89,7 +89,7 @@ export async function startThread(file: URL, options: ThreadOptions, until?: Abo
   });
   worker.on('error', (error) => {
     // The whole stack is for the log.
-    die(Object.assign(new WorldwireError(died, `The thread of ${what} has failed: ${inWords(error)}`), { cause: error }));
+    die(Object.assign(new WorldwireError(died, `The thread of ${what} has failed: ${thrownWords(error)}`), { cause: error }));
   });
   worker.on('exit', (code) => die(new WorldwireError(died, `The thread of ${what} has ended with code ${code}, as by process.exit in a plugin of it.`)));
   const wait = (call: number, times: number): Promise<unknown> =>
@@ -136,7 +136,7 @@ function stuckFor(what: string, patience: number): WorldwireError {
 }
 
 /** What a thread died of, with the place in a plugin that it comes from: its file's name alone, since whoever waits is told too. */
-function inWords(error: unknown): string {
+export function thrownWords(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const place = /([^\s()/\\]+:\d+:\d+)\)?$/.exec(error.stack?.split('\n').find((line) => /^ {4}at (?!.*node:)/.test(line)) ?? '')?.[1];
   return `${String(error)}${place === undefined ? '' : `, thrown at ${place}`}`;

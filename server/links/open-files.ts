@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { WorldwireError } from '../../engine/index.ts';
 
 /** How a person raises the limit. Node itself raises the soft limit to the hard one when it starts, so that it is the hard one that counts. */
-const RAISE =
+export const RAISE =
   'raise the limit before the start: `ulimit -Hn` shows it, LimitNOFILE= sets it for a unit of systemd, --ulimit nofile= for a container, ' +
   '/etc/security/limits.conf for a user';
 /** Parts of the places at which it is told that they run out, and below which that may be told once more. */

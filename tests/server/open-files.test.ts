@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { emptyFolder } from '../peers/agents/terminal.ts';
 import { startServer } from '../peers/servers.ts';
 import { OpenFiles, serverReserve } from '../../server/links/open-files.ts';
-import { start, type Program } from './built.ts';
+import { ended, start, type Program } from './built.ts';
 import { api, atEnd, serve, until } from './running.ts';
 
 /** Few files, as a careful machine allows them. */
@@ -144,4 +144,11 @@ test('sockets that have no file yet make neither the reserve smaller nor what is
     files.check();
   }).toThrow('110 files are open, 100 of them connections of worlds');
   expect(files.places).toBe(100);
+});
+
+test('with too few open files to start at all one is told so with a code, and not by a bare stack', async () => {
+  const program = start(['run', '--port', '0'], {}, 30);
+  expect(await ended(program)).toBe(1);
+  expect(program.err).toMatch(/^WW_LIMIT .*too few open files.*ulimit -n/);
+  expect(program.err).not.toContain('    at ');
 });

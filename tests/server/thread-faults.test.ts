@@ -24,15 +24,15 @@ test('a world whose thread dies takes its edits along, once told in the log, to 
   const server = await serveThreads(at, { log, saveOnExit: true });
   const answer = await go(server, 'exit');
   expect(answer).toMatchObject({ status: 500, json: { code: 'WW_WORLD_DIED' } });
-  expect(answer.json['message']).toMatch(/^The thread of the world bad has ended with code 3, .*plugin/);
+  expect(answer.json['message']).toMatch(/^The thread of the world bad has ended with code 0, .*plugin/);
   await until('the world to be closed', async () => (await api(server, '/api/worlds/bad')).status === 404);
   expect(said.map(({ msg }) => msg)).toEqual([
-    'the world is closed: The thread of the world bad has ended with code 3, as by process.exit in a plugin of it.',
-    expect.stringMatching(/^bad: not saved, and lost: 1 edit since .*ended with code 3/),
+    'the world is closed: The thread of the world bad has ended with code 0, as by process.exit in a plugin of it.',
+    expect.stringMatching(/^bad: not saved, and lost: 1 edit since .*ended with code 0/),
   ]);
   expect(await api(server, '/api/worlds', { path: 'bad.scene.json' })).toMatchObject({ status: 201 });
   expect(server.unsaved().map(({ world }) => world)).toEqual(['bad', 'well']);
-  expect(await server.close()).toMatchObject([{ world: 'bad', edits: 1, beside: null, reason: expect.stringContaining('ended with code 3') }]);
+  expect(await server.close()).toMatchObject([{ world: 'bad', edits: 1, beside: null, reason: expect.stringContaining('ended with code 0') }]);
   expect(await idsIn(at.file('well'))).toContain('mine');
   expect(await idsIn(at.file('bad'))).not.toContain('mine');
 });
@@ -55,6 +55,21 @@ test('a server with such a world ends with 1 and says what was lost, and where i
   expect(await ended(program)).toBe(1);
   expect(program.err).toMatch(/^bad: not saved, and lost: 1 edit since .*: Error: nobody catches this, thrown at bad-plugin\.mjs:\d+:\d+$/m);
   expect(program.err, 'which would not have helped').not.toContain('saveOnExit');
+});
+
+test.each([
+  { What: 'reject', words: /^WW_WORLD_DIED The replay of \S+ broke off: Error: nobody catches this, thrown at bad-plugin\.mjs:\d+:\d+/m },
+  { What: 'exit', words: /^WW_WORLD_DIED The replay of \S+ broke off: a plugin ended the process by process\.exit\(0\)/m },
+])('a replay of what ended a world says that the plugin has ended it, too, and fails: $What', async ({ What, words }) => {
+  const at = await badPlace();
+  const record = join(at.folder, 'bad.recording');
+  const server = await serveThreads(at, { worlds: [{ file: at.file('bad'), record }, { file: at.file('well') }] });
+  await go(server, What);
+  await until('the world to be closed', async () => (await api(server, '/api/worlds/bad')).status === 404);
+  const replayed = start(['replay', record, '--plugin', at.plugin]);
+  expect(await ended(replayed)).toBe(1);
+  expect(replayed.err).toMatch(words);
+  expect(replayed.err, 'a bare stack').not.toContain('    at ');
 });
 
 test('a world that is stuck in its thread is closed on request all the same, and its file is free again', async () => {
