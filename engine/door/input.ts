@@ -84,7 +84,7 @@ export type InputResult =
 /** What an undo left alone since somebody else has changed it. */
 export interface KeptChange {
   readonly path: string;
-  /** Who has changed it, as a user id; `another edit` where it is what it hangs on that is another by now. */
+  /** Who has changed it, as a user id; `another edit` where it is what it hangs on that is another by now, `WW_INTERNAL` where a fault of ours kept it. */
   readonly by: string;
   readonly entity: string;
   /** Name of the entity; null where it is gone. */

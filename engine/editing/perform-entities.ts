@@ -99,7 +99,8 @@ export function updateEntity(world: Editable, transaction: Transaction, operatio
     transaction.setPersistent(row, operation.persistent);
     touched.push(editPath(operation.entity, '@persistent'));
   }
-  const back: Reversal[] = [old];
+  // A step that sets nothing leads nowhere, and has no place in the history.
+  const back: Reversal[] = touched.length > 0 ? [old] : [];
   if (operation.orderOffset !== undefined && operation.orderOffset !== entities.orderOffset[row]) {
     const { orderOffset } = operation;
     back.push(...movedBack(world, row));

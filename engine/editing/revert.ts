@@ -47,18 +47,22 @@ export function revertChanges(world: Editable, author: Author, changes: readonly
     );
   }
   world.baseline.end(true);
-  run.transaction.commit(author.userId);
-  world.edits++;
-  const { seq } = world.history.record({
-    author: author.userId,
-    tick: world.tick,
-    ...wallOf(world),
-    label: labelOf(chosen),
-    group: null,
-    back: run.back.reverse().flat(),
-    touched: run.touched,
-  });
-  world.unsaved.note(world.edits, seq);
+  try {
+    run.transaction.commit(author.userId);
+  } finally {
+    // It stands by now, whatever becomes of telling others: it is to be saved, and can be taken back.
+    world.edits++;
+    const { seq } = world.history.record({
+      author: author.userId,
+      tick: world.tick,
+      ...wallOf(world),
+      label: labelOf(chosen),
+      group: null,
+      back: run.back.reverse().flat(),
+      touched: run.touched,
+    });
+    world.unsaved.note(world.edits, seq);
+  }
   return run.results;
 }
 

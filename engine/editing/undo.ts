@@ -10,6 +10,7 @@ import { mayEdit } from './may-edit.ts';
 import { prepareNote } from './noting.ts';
 import { perform } from './perform.ts';
 import { Transaction } from './transaction.ts';
+import { errorWords } from '../world/plugin-faults.ts';
 import type { Editable } from './editable.ts';
 
 export interface Taken {
@@ -22,10 +23,13 @@ export interface Taken {
 const LOOKS = 20;
 /** What was left alone is told of so many in words. */
 const MOST_TOLD = 3;
+/** Stands for whoever has changed something where nobody has, and a fault of ours keeps it from being taken back. */
+const BY_FAULT = 'WW_INTERNAL';
 
 /**
  * Takes back an author's newest edit. What somebody else has changed since, or removed, stays as it is and is told; a step of which that is
- * all stays too, and the one before it is taken back. Throws WW_NOTHING_TO_UNDO, and WW_UNDO_BLOCKED where others have changed all of it.
+ * all stays too, and the one before it is taken back. Throws WW_NOTHING_TO_UNDO, and WW_UNDO_BLOCKED where others have changed all of it. What
+ * fails unexpectedly stays as well, and the rest is taken back and counted as an edit; where nothing was, what failed is thrown.
  */
 export function undo(world: Editable, author: Author): Taken {
   return take(world, author, 'undo');
@@ -41,18 +45,26 @@ function take(world: Editable, author: Author, way: 'undo' | 'redo'): Taken {
   const waiting = world.history.waiting(author.userId, way, LOOKS);
   if (waiting.length === 0) throw new WorldwireError(way === 'undo' ? 'WW_NOTHING_TO_UNDO' : 'WW_NOTHING_TO_REDO');
   const stays: KeptChange[] = [];
+  let failed: Failure | undefined;
   for (const entry of waiting) {
     const entity = soleEntity(entry.touched);
     const before = nameOf(world, entity);
-    const { forth, results, kept, turned, changes } = takeSteps(world, author, entry, way === 'undo' ? entry.back : entry.forth);
+    const { forth, results, kept, turned, changes, failure } = takeSteps(world, author, entry, way === 'undo' ? entry.back : entry.forth);
     stays.push(...kept);
+    failed ??= failure;
     if (results.length === 0) continue;
     world.edits++;
+    world.unsaved.note(world.edits, kept.length > 0 || failure !== undefined ? null : entry.seq, way === 'undo' ? 'undone' : 'redone');
     world.history.turn(entry, forth, turned);
-    world.unsaved.note(world.edits, kept.length > 0 ? null : entry.seq, way === 'undo' ? 'undone' : 'redone');
     // A step that came to nothing, such as a drag back to where it began, goes along with the one before it: nobody is told of an undo that did nothing.
-    if (changes > 0) return { results, kept: stays, step: { seq: entry.seq, label: entry.label, entity, name: nameOf(world, entity) ?? before } };
+    if (changes === 0) continue;
+    if (failed !== undefined) {
+      const code = failed.error instanceof WorldwireError ? failed.error.code : BY_FAULT;
+      world.log('error', `${way} failed in part and left something alone: ${errorWords(failed.error)} (${code})`, { source: `input ${way}` });
+    }
+    return { results, kept: stays, step: { seq: entry.seq, label: entry.label, entity, name: nameOf(world, entity) ?? before } };
   }
+  if (failed !== undefined) throw failed.error;
   if (stays.length === 0) throw new WorldwireError(way === 'undo' ? 'WW_NOTHING_TO_UNDO' : 'WW_NOTHING_TO_REDO');
   throw new WorldwireError('WW_UNDO_BLOCKED', `${way === 'undo' ? 'Nothing was taken back' : 'Nothing was done again'}: ${keptInWords(world, stays)}.`);
 }
@@ -65,8 +77,10 @@ function nameOf(world: Editable, id: string | null): string | null {
 /** What was left alone, in words: what of which entity, and who changed it. */
 export function keptInWords(world: Editable, kept: readonly KeptChange[]): string {
   const said = kept.slice(0, MOST_TOLD).map(({ name, what, by }) => {
+    const which = `${what === '' ? '' : `${what} of `}${name ?? 'an entity that is gone'}`;
+    if (by === BY_FAULT) return `${which} could not be changed because of a fault in Worldwire`;
     const who = world.users.list.find((user) => user.userId === by)?.name ?? by;
-    return `${what === '' ? '' : `${what} of `}${name ?? 'an entity that is gone'} has been changed by ${who} since`;
+    return `${which} has been changed by ${who} since`;
   });
   return [...said, ...(kept.length > MOST_TOLD ? [`and ${kept.length - MOST_TOLD} more`] : [])].join(', ');
 }
@@ -77,31 +91,46 @@ function keptChange(world: Editable, path: string, by: string): KeptChange {
   return { path, by, entity, name: nameOf(world, entity), what };
 }
 
-function takeSteps(
-  world: Editable,
-  author: Author,
-  entry: HistoryEntry,
-  steps: readonly Reversal[],
-): Omit<Taken, 'step'> & { readonly forth: readonly Reversal[]; readonly turned: Turned; readonly changes: number } {
+/** Something that was thrown and is no answer to what was asked. */
+interface Failure {
+  readonly error: unknown;
+}
+
+interface StepsTaken extends Omit<Taken, 'step'> {
+  readonly forth: readonly Reversal[];
+  readonly turned: Turned;
+  readonly changes: number;
+  /** The first failure that nobody expects. Its step was left alone as a whole, and the others were taken all the same. */
+  readonly failure: Failure | undefined;
+}
+
+/** Takes each step that nothing stands in the way of. It throws nothing, since what it has taken by then stands, and has to be told. */
+function takeSteps(world: Editable, author: Author, entry: HistoryEntry, steps: readonly Reversal[]): StepsTaken {
   let changes = 0;
+  let failure: Failure | undefined;
   const turned = { changed: [] as string[], strayed: [] as string[], kept: [] as string[] };
   const keep = (paths: readonly string[], by: string): void => {
-    kept.push(keptChange(world, paths[0] as string, by));
+    const [first] = paths;
+    // A step that would change nothing leaves nothing alone.
+    if (first === undefined) return;
+    kept.push(keptChange(world, first, by));
     for (const path of paths) turned.kept.push(path);
   };
   const results: OperationResult[] = [];
   const kept: KeptChange[] = [];
   const forth: Reversal[][] = [];
   for (const step of steps) {
-    const paths = pathsOf(world, step);
-    const by = world.history.changedSince(entry, paths);
-    if (by !== undefined) {
-      keep(paths, by);
-      continue;
-    }
+    let paths: readonly string[] = [];
+    let stands = false;
     const transaction = new Transaction(world);
     transaction.cause = 'undo';
     try {
+      paths = pathsOf(world, step);
+      const by = world.history.changedSince(entry, paths);
+      if (by !== undefined) {
+        keep(paths, by);
+        continue;
+      }
       const note = prepareNote(world, step);
       const { turned: from } = world.drives;
       const performed = perform(world, transaction, author.userId, step);
@@ -113,20 +142,24 @@ function takeSteps(
         keep(paths, already);
         continue;
       }
-      transaction.commit(author.userId);
-      note(performed, author.userId);
+      // From here on it stands, whatever becomes of telling others.
+      stands = true;
       changes += transaction.changes;
       for (const path of performed.touched) turned.changed.push(path);
       turned.strayed.push(...(performed.strayed ?? []));
       results.push(performed.result);
       forth.push([...performed.back]);
+      transaction.commit(author.userId);
+      note(performed, author.userId);
     } catch (error) {
+      const isExpected = error instanceof OperationFault;
+      if (!isExpected) failure ??= { error };
+      if (stands) continue;
       transaction.rollback();
-      if (!(error instanceof OperationFault)) throw error;
-      keep(paths, 'another edit');
+      keep(paths, isExpected ? 'another edit' : BY_FAULT);
     }
   }
-  return { results, kept, turned, changes, forth: forth.toReversed().flat() };
+  return { results, kept, turned, changes, failure, forth: forth.toReversed().flat() };
 }
 
 function fieldPath({ entity, component, field }: Extract<Reversal, { op: 'setField' | 'patchField' | 'patchBack' }>): string {
