@@ -11,6 +11,7 @@ import type { Allowances } from './allowances.ts';
 import type { Office } from '../users/office.ts';
 import type { People } from '../users/people.ts';
 import type { Written } from './on-disk.ts';
+import type { ViewShares } from './view-shares.ts';
 
 /** What the sessions of a server share. */
 export interface PageContext {
@@ -23,6 +24,7 @@ export interface PageContext {
   readonly office: Office;
   readonly tokens: Tokens;
   readonly allowances: Allowances;
+  readonly viewShares: ViewShares;
   /** Who somebody is as they stand now; throws where they are not let in any more. */
   readonly renew: (identity: Identity) => Identity;
   /** The time that worlds leave over. */

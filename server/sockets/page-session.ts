@@ -145,7 +145,8 @@ export class PageSession implements Seat {
         }
       }
       this.#views?.end();
-      this.#views = new PageViews(world, this.#asker, this.#updates.of(world.name), () => this.#updates.isSlow);
+      const share = this.#context.viewShares.open(this.userId, () => may(this.#role, 'edit'));
+      this.#views = new PageViews(world, this.#asker, this.#updates.of(world.name), () => this.#updates.isSlow, share);
       this.#context.moved(world);
       return { ok: true, manifest, run: world.run(), people: this.#context.here(world) };
     },

@@ -2,6 +2,7 @@ import { WorldwireError, type Answer, type LongQuestion, type View, type ViewUpd
 import type { HostedWorld } from '../hosting/hosted-world.ts';
 import type { Asker } from '../limits/spare-time.ts';
 import { PagePast } from './page-past.ts';
+import { valuesOf, type ViewShare } from './view-shares.ts';
 
 interface Open {
   /** Its number in the world that runs; undefined while the past is shown. */
@@ -25,18 +26,23 @@ export class PageViews {
   readonly #asker: Asker;
   readonly #send: SendUpdates;
   readonly #slow: () => boolean;
+  readonly #share: ViewShare;
   readonly #open = new Map<number, Open>();
   readonly #stop: () => void;
   #pending: ViewUpdate[] = [];
   #anyStale = false;
   #past: PagePast | undefined;
 
-  /** @param asker who looks, whose time it takes */
-  constructor(world: HostedWorld, asker: Asker, send: SendUpdates, slow: () => boolean) {
+  /**
+   * @param asker who looks, whose time it takes
+   * @param share what its views may hold
+   */
+  constructor(world: HostedWorld, asker: Asker, send: SendUpdates, slow: () => boolean, share: ViewShare) {
     this.#world = world;
     this.#asker = asker;
     this.#send = send;
     this.#slow = slow;
+    this.#share = share;
     this.#stop = world.onStep(() => this.#flush());
   }
 
@@ -52,10 +58,11 @@ export class PageViews {
     return this.#past?.tick ?? null;
   }
 
-  /** Opens a view under the page's number, or changes what it shows. */
+  /** Opens a view under the page's number, or changes what it shows. Throws WW_LIMIT; the view then shows what it did before. */
   watch(view: number, what: View): void {
     const before = this.#open.get(view);
     if (before !== undefined) {
+      this.#share.take(valuesOf(what) - valuesOf(before.what));
       // Last in order again, since the page turned to it now.
       this.#open.delete(view);
       this.#open.set(view, before);
@@ -64,6 +71,7 @@ export class PageViews {
       return;
     }
     if (this.#open.size >= MOST_VIEWS) throw new WorldwireError('WW_LIMIT', `A page may have ${MOST_VIEWS} views open.`);
+    this.#share.take(valuesOf(what));
     const open: Open = { number: undefined, what, stale: false };
     this.#open.set(view, open);
     if (this.past === null) this.#openLive(view, open);
@@ -110,6 +118,7 @@ export class PageViews {
     const open = this.#open.get(view);
     if (open === undefined) return;
     this.#open.delete(view);
+    this.#share.take(-valuesOf(open.what));
     if (open.number === undefined) this.#past?.unwatch(view);
     else this.#world.views.close(open.number);
   }
@@ -120,6 +129,7 @@ export class PageViews {
     this.#past?.end();
     this.#past = undefined;
     for (const view of this.#open.keys()) this.unwatch(view);
+    this.#share.end();
   }
 
   #openLive(view: number, open: Open): void {

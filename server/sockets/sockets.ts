@@ -28,6 +28,7 @@ import { Presence } from './presence.ts';
 import type { PageSocket } from './reception.ts';
 import { roomOf, ROOMS } from './rooms.ts';
 import { Texts } from './texts.ts';
+import { ViewShares } from './view-shares.ts';
 
 export interface SocketsOptions {
   readonly server: HttpServer;
@@ -113,6 +114,7 @@ export class Sockets {
       tokens: options.tokens,
       renew: (identity) => options.guard.renew(identity),
       allowances: new Allowances(options.eventsPerSecond ?? 200),
+      viewShares: new ViewShares(),
       spare: options.spare,
       epoch: options.epoch,
       log: options.log,
