@@ -1,6 +1,7 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import type { Fault } from '../errors.ts';
+import { refuseNames } from './declared-names.ts';
 import { bool, int, type Field } from './field.ts';
 
 /** The fields that a component declares, by name. */
@@ -116,6 +117,7 @@ export type Check = (value: unknown, path?: string) => readonly Fault[];
  * Describes a component type. Its columns, JSON Schema, defaults, scene and wire form, inspector manifest and reference
  * page all follow from this.
  * @param name the type's name as its users know it, for example `WebsocketClient`
+ * @throws TypeError where a name is none that scenes, paths and the log can carry, or is one that every component has
  */
 export function defineComponent<const N extends string, const F extends Fields, const C extends Commands = {}, const E extends Events = {}>(
   name: N,
@@ -123,6 +125,7 @@ export function defineComponent<const N extends string, const F extends Fields, 
 ): Component<N, F, C, E> {
   if (!/^[A-Z][A-Za-z0-9]*$/.test(name))
     throw new TypeError(`component name ${JSON.stringify(name)}: expected an upper-case letter and then letters or digits`);
+  refuseNames(name, declaration, Object.keys(BASE));
   const fields = { ...BASE, ...declaration.fields };
   const fieldList = Object.entries(fields).map(([fieldName, field], index): NamedField => ({ ...field, name: fieldName, index, check: fieldCheck(field) }));
   const commands = Object.fromEntries(

@@ -2,11 +2,16 @@ import satisfies from 'semver/functions/satisfies.js';
 import validRange from 'semver/ranges/valid.js';
 import { WorldwireError } from '../errors.ts';
 import { VERSION } from '../version.ts';
+import { visible } from '../visible.ts';
+import { unreadOfPlugin } from './known-keys.ts';
+import type { Job } from '../schema/job.ts';
 import type { Plugin } from './plugin.ts';
 
 /** As npm has them, with a scope or without. */
 const NAME = /^(?:@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]*$/i;
 const LONGEST_NAME = 214;
+/** Seconds that a job may take: a week. Timers of Node go off at once from 25 days on. */
+const LONGEST_JOB = 7 * 24 * 3600;
 
 /**
  * Refuses what is no plugin, as a module without types can give it: WW_PLUGIN_INVALID; and one that is for other versions of Worldwire:
@@ -19,20 +24,26 @@ export function refuseUnfit(plugin: Plugin): string {
   const { name, worldwire, components = [], systems = [], jobs = [] } = plugin as { readonly [K in keyof Plugin]: unknown };
   if (name !== undefined && (typeof name !== 'string' || name.length > LONGEST_NAME || !NAME.test(name)))
     refuse(
-      `a plugin is named ${JSON.stringify(name)?.slice(0, LONGEST_NAME)}; expected a name as packages have it: letters, digits, dots and dashes, ` +
-        'after a scope or alone',
+      `a plugin is named ${visible(JSON.stringify(name) ?? typeof name, LONGEST_NAME)}; expected a name as packages have it: ` +
+        'letters, digits, dots and dashes, after a scope or alone',
     );
   const origin = name === undefined ? 'a plugin without a name' : `plugin ${String(name)}`;
   if (worldwire !== undefined) {
     if (typeof worldwire !== 'string' || validRange(worldwire) === null)
-      refuse(`${origin} is for the versions ${JSON.stringify(worldwire)?.slice(0, 100)} of Worldwire; expected a range, as "^0.1"`);
+      refuse(`${origin} is for the versions ${visible(JSON.stringify(worldwire) ?? typeof worldwire, 100)} of Worldwire; expected a range, as "^0.1"`);
     if (!satisfies(VERSION, worldwire, { includePrerelease: VERSION.includes('-') }))
-      throw new WorldwireError('WW_PLUGIN_VERSION', `${origin} is for Worldwire ${worldwire}, and this is ${VERSION}`);
+      throw new WorldwireError('WW_PLUGIN_VERSION', `${origin} is for Worldwire ${visible(worldwire)}, and this is ${VERSION}`);
   }
+  const unread = unreadOfPlugin(given);
+  if (unread !== undefined) refuse(`${origin} ${unread}`);
   if (!isListOf(components, isComponent)) refuse(`${origin} has components that are no list of component types; expected what defineComponent gives`);
   if (!isListOf(systems, isSystem))
     refuse(`${origin} has systems that are no list of systems; expected what defineSystem gives, with a list of what \`listen\` gives as its \`on\``);
   if (!isListOf(jobs, isJob)) refuse(`${origin} has jobs that are no list of jobs; expected what defineJob gives`);
+  for (const { name: job, timeout } of jobs as readonly Pick<Job, 'name' | 'timeout'>[]) {
+    if (!(typeof timeout === 'number' && timeout > 0 && timeout <= LONGEST_JOB))
+      refuse(`${origin}: job ${visible(job)} has the timeout ${visible(String(timeout))}; expected seconds, more than 0 and ${LONGEST_JOB} at most`);
+  }
   return origin;
 }
 

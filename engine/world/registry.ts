@@ -2,9 +2,12 @@ import { ACCESS_SCOPES } from '../access-scopes.ts';
 import { WorldwireError } from '../errors.ts';
 import type { Component } from '../schema/component.ts';
 import type { Job } from '../schema/job.ts';
+import { didYouMean } from '../schema/nearest.ts';
+import { unreadOfSystem } from './known-keys.ts';
 import { refuseUnfit } from './plugin-form.ts';
 import type { Plugin } from './plugin.ts';
 import type { CommandHandler, EventListener, System } from './system.ts';
+import { unfitDefault } from './unfit-default.ts';
 
 /** A listener, and the system that it belongs to. */
 export interface Hearing {
@@ -65,6 +68,9 @@ export function assemble(builtin: Plugin, plugins: readonly Plugin[]): Registry 
   for (const plugin of [builtin, ...plugins]) {
     for (const component of plugin.components ?? []) {
       if (components.has(component.name)) refuse(component, `two component types are named ${component.name}`);
+      // A test sees to what is built in, so that no start of the program compiles the check of every field.
+      const unfit = plugin === builtin ? undefined : unfitDefault(component);
+      if (unfit !== undefined) refuse(component, unfit);
       components.set(component.name, component);
     }
     for (const job of plugin.jobs ?? []) {
@@ -82,11 +88,17 @@ export function assemble(builtin: Plugin, plugins: readonly Plugin[]): Registry 
   const commands = new Map<string, Map<string, Handling>>();
   for (const system of systems) {
     if (components.get(system.over.name) !== system.over) refuse(system, `system ${system.name} goes over ${system.over.name}, which is not registered`);
+    const unread = unreadOfSystem(system);
+    if (unread !== undefined) refuse(system, `system ${system.name} ${unread}`);
     const trouble = withoutTurn(system);
     if (trouble !== undefined) refuse(system, trouble);
     entry(systemsOf, system.over.name, () => []).push(system);
     for (const [command, handler] of Object.entries(system.commands ?? {})) {
-      if (!Object.hasOwn(system.over.commands, command)) refuse(system, `system ${system.name} handles ${command}, which ${system.over.name} does not declare`);
+      if (!Object.hasOwn(system.over.commands, command))
+        refuse(
+          system,
+          `system ${system.name} handles ${command}, which ${system.over.name} does not declare${didYouMean(command, Object.keys(system.over.commands))}`,
+        );
       const handlers = entry(commands, system.over.name, () => new Map<string, Handling>());
       if (handlers.has(command)) refuse(system, `system ${system.name} handles ${command} of ${system.over.name}, which another system handles already`);
       handlers.set(command, { system, handler });
@@ -102,6 +114,13 @@ export function assemble(builtin: Plugin, plugins: readonly Plugin[]): Registry 
   for (const component of components.values()) {
     for (const required of component.requires)
       if (!components.has(required)) refuse(component, `${component.name} requires ${required}, which is not registered`);
+    // Whose system it is does not matter: a plugin may give life to the components of another.
+    for (const command of Object.keys(component.commands))
+      if (commands.get(component.name)?.has(command) !== true)
+        refuse(
+          component,
+          `${component.name} declares the command ${command}, which no system handles; expected it in the commands of a system over ${component.name}`,
+        );
   }
   const rearranging = systems.filter((system) => system.rearranged !== undefined);
   return { components, systems, systemsOf, rearranging, events, commands, drivers: driversOf(components, refuse), origins, jobs };
@@ -134,6 +153,11 @@ function driversOf(components: ReadonlyMap<string, Component>, refuse: (part: Co
       const [type = '', field = ''] = driven.split('.');
       const target = components.get(type);
       if (target === undefined || !Object.hasOwn(target.fields, field)) return refuse(component, `${component.name} drives ${driven}, which is not registered`);
+      if (target === component)
+        refuse(
+          component,
+          `${component.name} drives ${driven}, which is its own; expected a field of another component, since its system writes its own fields anyhow`,
+        );
       if (!target.single) refuse(component, `${component.name} drives ${driven}, of which an entity can hold several`);
       entry(drivers, driven, () => []).push(component);
     }

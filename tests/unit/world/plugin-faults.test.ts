@@ -25,7 +25,11 @@ const BELL = [{ id: 'bell', components: { Bell: {} } }];
 const snap = (): never => {
   throw new TypeError('the rope has snapped');
 };
-const plugin = (...systems: readonly System[]): Plugin => ({ name: '@tower/bells', components: [Bell], systems });
+const rope = defineSystem({ name: 'rope', over: Bell, commands: { Ring: () => undefined } });
+const plugin = (...systems: readonly System[]): Plugin => {
+  const handled = systems.some(({ commands }) => commands !== undefined);
+  return { name: '@tower/bells', components: [Bell], systems: handled ? systems : [...systems, rope] };
+};
 
 describe('a plain error of a plugin names the plugin', () => {
   const ring = { type: 'command', command: { entity: 'bell', component: 'Bell', command: 'Ring' } } as const;
@@ -101,7 +105,9 @@ describe('a plugin says for which versions of Worldwire it is', () => {
   const [major, minor, patch] = VERSION.split('.').map(Number) as [number, number, number];
 
   it.each([`^${major}.${minor}`, `${major}.x`, `>=${VERSION}`, VERSION, '*', undefined])('and %s is taken', (worldwire) => {
-    expect(createRegistry({ name: 'bells', ...(worldwire === undefined ? {} : { worldwire }), components: [Bell] }).components.get('Bell')).toBe(Bell);
+    expect(
+      createRegistry({ name: 'bells', ...(worldwire === undefined ? {} : { worldwire }), components: [Bell], systems: [rope] }).components.get('Bell'),
+    ).toBe(Bell);
   });
 
   it.each([`^${major}.${minor + 1}`, `${major + 1}.x`, `>${major}.${minor}.${patch}`, `<${VERSION}`])(

@@ -115,7 +115,7 @@ describe('an event that is emitted and not declared', () => {
   });
 
   it('is an error of the system in whose turn it is, and told with both codes', () => {
-    const system = defineSystem({ name: 'ringing', over: Bell, update: (world) => misspelled(world, 'OnRang', {}) });
+    const system = { ...emitting('OnRung', {}), update: (world: World) => misspelled(world, 'OnRang', {}) };
     const { world, tick } = openRig(BELL, { name: 'bells', components: [Bell], systems: [system] });
     tick();
     expect(world.logged.after(0, 9).entries[0]?.message).toMatch(
