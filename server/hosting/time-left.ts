@@ -1,5 +1,5 @@
 import type { Answer, LongQuestion, Question } from '../../engine/index.ts';
-import { SpareTime, type Asker } from '../limits/spare-time.ts';
+import { SpareTime, type Asker, type Part } from '../limits/spare-time.ts';
 import type { Pacer } from './pacer.ts';
 
 export interface TimeLeftOptions {
@@ -14,10 +14,10 @@ export interface TimeLeftOptions {
 /** Milliseconds that all others wait for a part which another thread does: it goes on there, and is looked at again in its next turn. */
 const ELSEWHERE = 50;
 
-async function notForLong<T>(going: Promise<T | undefined>): Promise<T | undefined> {
+async function notForLong<T>(going: Promise<Part<T>>): Promise<Part<T>> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, ELSEWHERE, undefined);
+  const late = new Promise<Part<T>>((resolve) => {
+    timer = setTimeout(resolve, ELSEWHERE, { later: true });
   });
   return Promise.race([going, late]).finally(() => clearTimeout(timer));
 }

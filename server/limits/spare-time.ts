@@ -11,10 +11,13 @@ export interface Asker {
   readonly gone: () => boolean;
 }
 
+/** What a part of an errand came to: `done`, with what came of it; `later`, where it goes on elsewhere, and others come first; else there is more to do. */
+export type Part<T> = { readonly done: T } | { readonly later: true } | undefined;
+
 /** A piece of work that can be done in parts. */
 export interface Errand<T> {
   /** Does some of it, for about so many milliseconds. Gives what came of it when it is done. */
-  part(milliseconds: number): { readonly done: T } | undefined | Promise<{ readonly done: T } | undefined>;
+  part(milliseconds: number): Part<T> | Promise<Part<T>>;
   /** It is not gone on with, since who asked is gone. */
   drop?(): void;
   /** Bytes that it holds while it waits. */
@@ -250,7 +253,7 @@ export class SpareTime {
     }
     this.#planned = true;
     let begun = 0;
-    let going: Promise<void> | undefined;
+    let going: Promise<'later' | undefined> | undefined;
     // Both in one turn of the event loop, with what the first sets off in between and nothing else; ticks and sockets have their turn before the next.
     setImmediate(() => {
       begun = performance.now();
@@ -258,37 +261,51 @@ export class SpareTime {
     });
     setImmediate(() => {
       const took = performance.now() - begun;
-      void (going as Promise<void>).then(() => {
-        this.#account(queue, forced > 0, waiting.world === undefined ? took : performance.now() - begun);
+      void (going as Promise<'later' | undefined>).then((how) => {
+        this.#account(
+          queue,
+          how === undefined ? { forced: forced > 0 } : 'elsewhere',
+          how === undefined && waiting.world === undefined ? took : performance.now() - begun,
+        );
         this.#plan();
       });
     });
   }
 
-  #account(queue: Queue, forced: boolean, took: number): void {
-    this.#level -= took;
-    if (forced) this.#reserve -= took;
+  /** What was only waited for counts for whose it is, so that all others come first, and has had nothing of this thread's time. */
+  #account(queue: Queue, how: 'elsewhere' | { readonly forced: boolean }, took: number): void {
+    if (how !== 'elsewhere') {
+      this.#level -= took;
+      if (how.forced) this.#reserve -= took;
+    }
     this.#waitingSince = performance.now();
     queue.had += took;
     if (!queue.first) this.#served = Math.max(this.#served, queue.had - took);
   }
 
-  async #part(queue: Queue, waiting: Waiting, milliseconds: number): Promise<void> {
+  async #part(queue: Queue, waiting: Waiting, milliseconds: number): Promise<'later' | undefined> {
     const { asker, errand, resolve, reject } = waiting;
     if (asker.gone()) {
       this.#end(queue, waiting);
       errand.drop?.();
-      return;
+      return undefined;
     }
     try {
       const came = errand.part(milliseconds);
       const part = came instanceof Promise ? await came : came;
-      if (part === undefined) return;
+      if (part === undefined) return undefined;
+      if ('later' in part) {
+        // Behind all else that the same one has asked, which need not wait for it.
+        const at = queue.waiting.indexOf(waiting);
+        if (at >= 0) queue.waiting.push(...queue.waiting.splice(at, 1));
+        return 'later';
+      }
       this.#end(queue, waiting);
       resolve(part.done);
     } catch (error) {
       this.#end(queue, waiting);
       reject(error);
     }
+    return undefined;
   }
 }

@@ -150,3 +150,21 @@ test('an errand that fails tells why, and the next has its turn', async () => {
   await expect(throwing).rejects.toThrow('thrown');
   await expect(spare.do(asker('ann'), parts(2))).resolves.toBe(2);
 });
+
+test('what goes on elsewhere keeps nobody waiting, not even for what else the same one asks', async () => {
+  const spare = new SpareTime();
+  let answered = false;
+  let looked = 0;
+  // As of a world in a thread that does not answer.
+  const elsewhere = spare.do(asker('ann'), {
+    async part() {
+      looked += 1;
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      return answered ? { done: 'at last' } : { later: true };
+    },
+  });
+  for (const who of ['ann', 'ben', 'ann', 'ben', 'ann', 'ben']) expect(await spare.do(asker(who), parts(1))).toBe(1);
+  expect(looked, 'it had its turns meanwhile').toBeGreaterThan(0);
+  answered = true;
+  expect(await elsewhere).toBe('at last');
+});
