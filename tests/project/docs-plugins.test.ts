@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -88,6 +88,22 @@ describe('worldwire new plugin', () => {
       expect(output).not.toContain('\u001B');
     },
   );
+
+  it('takes the names that its own code gives to fields, commands and what they carry, and writes what compiles and passes its test', async () => {
+    const names = ['count', 'interval', 'due', 'times', 'beat', 'rest', 'on-beat', 'first', 'store', 'columns'];
+    for (const name of names) expect(await make(name)).toMatchObject({ status: 0 });
+    // One run of the compiler for all of them, as each of them is compiled.
+    const { compilerOptions } = JSON.parse(readFileSync(join(home, 'count/tsconfig.json'), 'utf8')) as { compilerOptions: object };
+    const typeRoots = [join(ROOT, 'node_modules/@types')];
+    const together = { compilerOptions: { ...compilerOptions, typeRoots, rootDir: '.', outDir: 'built' }, include: names.map((name) => `${name}/src`) };
+    writeFileSync(join(home, 'tsconfig.json'), JSON.stringify(together));
+    expect(node(home, join(ROOT, 'node_modules/typescript/bin/tsc'))).toEqual({ status: 0, output: '' });
+    for (const name of names) cpSync(join(home, 'built', name, 'src'), join(home, name, 'dist'), { recursive: true });
+    expect(node(home, '--test', ...names.map((name) => `${name}/dist/${name}.test.js`))).toMatchObject({
+      status: 0,
+      output: expect.stringMatching(new RegExp(`pass ${names.length * 3}\\b`)) as string,
+    });
+  });
 
   it.each([
     ['in a folder that is gone', 'rmdir "$PWD"'],

@@ -115,10 +115,10 @@ export const ${constant} = defineSystem({
   },
 
   update(world, rows) {
-    const { Due, Interval } = world.store(${type}).columns;
+    const { columns } = world.store(${type});
     for (let i = 0; i < rows.length; i++) {
       const row = rows.data[i];
-      if (Interval.data[row] === 0 || world.time < Due.data[row]) continue;
+      if (columns.Interval.data[row] === 0 || world.time < columns.Due.data[row]) continue;
       schedule(world, row);
       beat(world, row);
     }
@@ -145,14 +145,14 @@ export const ${constant} = defineSystem({
 });
 
 function schedule(world: World, row: number): void {
-  const { Due, Interval } = world.store(${type}).columns;
-  Due.data[row] = world.time + Interval.data[row];
+  const { columns } = world.store(${type});
+  columns.Due.data[row] = world.time + columns.Interval.data[row];
 }
 
 function beat(world: World, row: number): void {
-  const { Count } = world.store(${type}).columns;
-  Count.data[row] += 1;
-  world.emit(${type}, row, 'OnBeat', { count: Count.data[row] });
+  const { columns } = world.store(${type});
+  columns.Count.data[row] += 1;
+  world.emit(${type}, row, 'OnBeat', { count: columns.Count.data[row] });
 }
 `;
 }
