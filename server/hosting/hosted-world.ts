@@ -269,11 +269,14 @@ export class HostedWorld {
     this.#pacer.setSpeed(speed);
   }
 
-  /** Pauses and lets so many ticks pass; resolves with the tick reached. A `request` that arrives again counts once, and gets the answer that it had. */
-  step(ticks = 1, request?: Request): Promise<number> {
+  /**
+   * Pauses and lets so many ticks pass; resolves with the tick reached. A `request` that arrives again counts once, and gets the answer that it had.
+   * @param still asked before each tick; throws what refuses whoever asks from then on, with which this rejects. The ticks that are left do not pass.
+   */
+  step(ticks = 1, request?: Request, still?: () => unknown): Promise<number> {
     return this.orStuck(() =>
       this.#requests.once(request, 'step', async () => {
-        await this.#pacer.step(ticks);
+        await this.#pacer.step(ticks, still);
         return this.tick;
       }),
     );

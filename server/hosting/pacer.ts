@@ -14,6 +14,15 @@ export interface PacerOptions {
   readonly ticking?: (late: number) => void;
 }
 
+/** Ticks that somebody lets pass. */
+interface Stepping {
+  left: number;
+  /** Throws what refuses them from now on. */
+  readonly still: () => unknown;
+  readonly done: () => void;
+  readonly refused: (why: unknown) => void;
+}
+
 /** A world that is paused, or whose ticks are far apart, still takes inputs in, at least this often, so that times in real time act. */
 const PASS_INTERVAL = 50;
 /** Milliseconds between ticks below which one that begins a millisecond late comes too late. */
@@ -46,7 +55,7 @@ export class Pacer {
   #late = 0;
   #timer: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
-  #steps: { left: number; done: () => void }[] = [];
+  #steps: Stepping[] = [];
   #jobs: (() => Promise<void>)[] = [];
   #gaps: { least: number; until: number; resolve: () => void }[] = [];
   #stopped: (() => void) | undefined;
@@ -111,11 +120,14 @@ export class Pacer {
     this.#arm();
   }
 
-  /** Pauses, lets this many ticks pass one after another, and resolves when they have. */
-  step(ticks: number): Promise<void> {
+  /**
+   * Pauses, lets this many ticks pass one after another, and resolves when they have.
+   * @param still asked before each tick whether that may still be; what it throws ends the ticks that are left, and rejects
+   */
+  step(ticks: number, still: () => unknown = () => undefined): Promise<void> {
     this.#paused = true;
-    return new Promise((resolve) => {
-      this.#steps.push({ left: ticks, done: resolve });
+    return new Promise((resolve, reject) => {
+      this.#steps.push({ left: ticks, still, done: resolve, refused: reject });
       this.#arm();
     });
   }
@@ -236,6 +248,7 @@ export class Pacer {
       void this.#work();
       return;
     }
+    this.#dropRefused();
     const now = performance.now();
     if (this.#wait(now) > 0) {
       this.#arm();
@@ -254,6 +267,19 @@ export class Pacer {
       this.#turn('tick');
     }
   };
+
+  /** Ends the ticks that are wanted by whoever may want none any more, up to the first who may. */
+  #dropRefused(): void {
+    for (let step = this.#steps[0]; step !== undefined; step = this.#steps[0]) {
+      try {
+        step.still();
+        return;
+      } catch (error) {
+        this.#steps.shift();
+        step.refused(error);
+      }
+    }
+  }
 
   #turn(mode: Turn): void {
     this.#busy = true;

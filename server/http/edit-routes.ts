@@ -176,9 +176,9 @@ export function editRoutes(app: FastifyInstance, context: HttpContext): void {
       },
     },
     async (request) => {
-      const author = callerOf(context, request, ACTION_RIGHTS.step)();
+      const still = callerOf(context, request, ACTION_RIGHTS.step);
       const world = ofWorld(context, request);
-      return { tick: await world.step(request.body?.ticks ?? 1, { author, requestId: request.body?.requestId }), paused: world.paused };
+      return { tick: await world.step(request.body?.ticks ?? 1, { author: still(), requestId: request.body?.requestId }, still), paused: world.paused };
     },
   );
 }

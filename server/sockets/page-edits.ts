@@ -70,8 +70,10 @@ async function control(
   let answer: Answer<'control'> = OK;
   if (action === 'pause') world.pause();
   else if (action === 'resume') world.resume();
-  else if (action === 'step') answer = { ok: true, tick: await world.step(ticks ?? 1, { author, requestId }) };
-  else if (action === 'save') answer = { ok: true, tick: (await world.save({ author, requestId }, overwrite)).tick };
+  else if (action === 'step') {
+    const still = (): void => demand(editor.known().role, ACTION_RIGHTS.step);
+    answer = { ok: true, tick: await world.step(ticks ?? 1, { author, requestId }, still) };
+  } else if (action === 'save') answer = { ok: true, tick: (await world.save({ author, requestId }, overwrite)).tick };
   else if (action === 'saveAs') answer = { ok: true, ...(await savedAs(world, file ?? '', { author, requestId })) };
   else if (action === 'record') await world.past.begin();
   else if (action === 'stopRecording') world.past.end();

@@ -174,6 +174,22 @@ test('stepping lets just so many ticks pass', async () => {
   expect(pacer.paused).toBe(true);
 });
 
+test('stepping ends before the tick that it may not let pass any more, with the reason; who waits behind goes on', async () => {
+  const { pacer, turns } = pace(60);
+  pacer.start(true);
+  const ticks = (): number => turns.filter((turn) => turn.mode === 'tick').length;
+  const refusing = (most: number) => () => {
+    if (ticks() >= most) throw new Error('no more');
+  };
+  const [first, second, third] = await Promise.allSettled([pacer.step(10, refusing(4)), pacer.step(10, refusing(0)), pacer.step(3)]);
+  expect([first, second]).toMatchObject([{ reason: { message: 'no more' } }, { reason: { message: 'no more' } }]);
+  expect(third.status).toBe('fulfilled');
+  expect(ticks()).toBe(7);
+  await expect(pacer.step(10, refusing(0))).rejects.toThrow('no more');
+  await sleep(120);
+  expect([ticks(), pacer.paused]).toEqual([7, true]);
+});
+
 test('speed scales the rate', async () => {
   const { pacer, turns } = pace(50);
   pacer.setSpeed(4);

@@ -166,6 +166,45 @@ test.each([['page'], ['HTTP']])('an edit by %s that waits while its user is demo
   }
 });
 
+test.each([['page'], ['HTTP']])('ticks that a Builder lets pass by %s stop with the right to it', async (way) => {
+  const server = await raided();
+  const admin = await openPage(server, 'Ann', 'raided');
+  const world = server.worlds.get('raided');
+  for (const [event, more, code] of [
+    ['role', { role: 'Guest' }, 'WW_FORBIDDEN'],
+    ['remove', { back: false }, 'WW_REMOVED'],
+  ] as const) {
+    const builder = await comeIn(server, 'Builder');
+    const step = world.step.bind(world);
+    let came: unknown;
+    // What it comes to is looked at here, since a page that is put out hears nothing any more.
+    world.step = async (...asked) => {
+      world.step = step;
+      return step(...asked).catch((error: unknown) => {
+        came = error;
+        throw error;
+      });
+    };
+    const from = world.tick;
+    if (way === 'page') void ask(builder, 'control', { action: 'step', ticks: 10_000, requestId: event }).catch(() => undefined);
+    else
+      void fetch(`${server.origin}/api/worlds/raided/step`, {
+        method: 'POST',
+        headers: { cookie: builder.cookie, origin: server.origin, 'content-type': 'application/json' },
+        body: JSON.stringify({ ticks: 10_000 }),
+      });
+    await until('some ticks', () => world.paused && world.tick > from);
+    expect(await ask(admin, event, { userId: builder.welcome.you.userId, ...more })).toMatchObject({ ok: true });
+    await until('it to stop', () => came !== undefined);
+    expect(came).toMatchObject({ code });
+    const stopped = world.tick;
+    expect(stopped - from).toBeLessThan(10_000);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect([world.tick, world.paused]).toEqual([stopped, true]);
+    world.resume();
+  }
+});
+
 test('an edit whose page is closed before the next step is carried out: its user may still do it', async () => {
   const server = await raided();
   const builder = await comeIn(server, 'Builder');
