@@ -144,7 +144,7 @@ export function moveEntity(world: Editable, transaction: Transaction, operation:
   return { result: { entity: operation.entity }, back, touched };
 }
 
-/** Puts an entity at its place with its own order offset; those with a higher one stay behind it, whatever stands in between. */
+/** Puts an entity at its place with its own order offset; those with a higher one stay behind it, those with a lower one in front. */
 export function placeEntity(world: Editable, transaction: Transaction, operation: Extract<Reversal, { op: 'placeEntity' }>): Performed {
   const { entities } = world;
   const row = rowOf(world, operation.entity);
@@ -160,10 +160,11 @@ export function placeEntity(world: Editable, transaction: Transaction, operation
     parent,
     (above) => {
       const siblings = entities.siblings(above);
-      let at = before === undefined ? -1 : siblings.indexOf(before);
-      if (at < 0) at = siblings.length;
-      while (at > 0 && siblings[at - 1] !== behind && (entities.orderOffset[siblings[at - 1] as number] as number) > orderOffset) at--;
-      return at;
+      const next = before === undefined ? -1 : siblings.indexOf(before);
+      const previous = behind === undefined || operation.before === null ? -1 : siblings.indexOf(behind);
+      // Where the next one is gone, the one in front of it tells the place.
+      const at = next >= 0 ? next : previous >= 0 ? previous + 1 : siblings.length;
+      return entities.placeNear(above, at, orderOffset);
     },
     orderOffset,
   );
@@ -216,14 +217,9 @@ export function restoreEntities(world: Editable, transaction: Transaction, entit
     if (world.entities.rowOf(entity.id) !== undefined)
       throw new OperationFault('WW_DUPLICATE_ID', 'entity', `an entity ${entity.id} exists already`, 'an id that is not taken');
     const parent = parentOf(world, entity.parent);
-    const row = transaction.addEntity(
-      entity.id,
-      entity.name,
-      parent,
-      entity === root ? at : world.entities.siblings(parent).length,
-      entity.created,
-      entity.orderOffset,
-    );
+    // Others may have set order offsets since, by which a scene file orders siblings before all else.
+    const place = world.entities.placeNear(parent, entity === root ? at : world.entities.siblings(parent).length, entity.orderOffset);
+    const row = transaction.addEntity(entity.id, entity.name, parent, place, entity.created, entity.orderOffset);
     if (entity.tag !== '') transaction.setTag(row, entity.tag);
     if (!entity.persistent) transaction.setPersistent(row, false);
     if (!entity.active) transaction.setActive(row, false);

@@ -174,6 +174,14 @@ export class EntityTable {
     return at;
   }
 
+  /** The place nearest to `at` at which an entity of that order offset may stand: none comes before one of a lower offset, or behind one of a higher. */
+  placeNear(parent: number, at: number, orderOffset: number): number {
+    const siblings = this.siblings(parent);
+    let place = this.placeLast(parent, orderOffset);
+    while (place > at && this.orderOffset[siblings[place - 1] as number] === orderOffset) place--;
+    return place;
+  }
+
   insert(row: number, parent: number, at: number): void {
     const siblings = this.siblings(parent);
     if (at >= siblings.length) siblings.push(row);
