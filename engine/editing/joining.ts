@@ -49,7 +49,13 @@ export function joinedLabel(older: string, newer: string): string {
     to = newer.lastIndexOf(ARROW);
   return from < 0 || to < 0 ? newer : older.slice(0, from) + newer.slice(to);
 }
+
+/** The label of a step as its undo is told: `Speed 1 → 2` went `Speed 1 ← 2`. What else the label says stays, so that the step is known by it. */
+export function labelBack(label: string): string {
+  return label.replaceAll(ARROW, BACK);
+}
 const ARROW = ' → ';
+const BACK = ' ← ';
 
 /** Of a drag's many values for one field, or for the same places in one, only the first matters for the way back. */
 export function mergeBack(newer: readonly Reversal[], older: readonly Reversal[]): readonly Reversal[] {

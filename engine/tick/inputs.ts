@@ -2,6 +2,7 @@ import { entityOf } from '../editing/edit-path.ts';
 import type { Author, EntityData, Envelope, Input, InputResult, KeptChange, OperationResult, TakenStep } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import { errorWords } from '../world/plugin-faults.ts';
+import { labelBack } from '../editing/joining.ts';
 import { keptInWords, redo, undo } from '../editing/undo.ts';
 import { mayEdit, mayTrigger } from '../editing/may-edit.ts';
 import { revertChanges } from '../editing/revert.ts';
@@ -76,9 +77,10 @@ function take(world: LiveWorld, input: Input, author: Author, readItem: ItemRead
     case 'redo': {
       const taken = input.type === 'undo' ? undo(world, author) : redo(world, author);
       const { label, entity, name } = taken.step;
+      const words = input.type === 'undo' ? labelBack(label) : label;
       const kept = taken.kept.length === 0 ? '' : `; left alone: ${keptInWords(world, taken.kept)}`;
       const isHere = entity !== null && world.entities.rowOf(entity) !== undefined;
-      world.log('edit', `${input.type}${name === null ? '' : ` on ${name}`}: ${label}${kept}`, { source: author.userId, entity: isHere ? entity : null });
+      world.log('edit', `${input.type}${name === null ? '' : ` on ${name}`}: ${words}${kept}`, { source: author.userId, entity: isHere ? entity : null });
       return taken;
     }
     case 'spawn': {

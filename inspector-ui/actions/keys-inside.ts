@@ -14,7 +14,7 @@ export const KEYS_INSIDE: readonly KeysInside[] = [
       { keys: ['Ctrl-Space'], label: 'Select this one too, or not' },
       { keys: ['ArrowRight', 'ArrowLeft'], label: 'Unfold and go in; fold and go out' },
       { keys: ['Enter'], label: 'Go to its fields' },
-      { keys: ['A … Z'], label: 'Go to the next row that begins so' },
+      { keys: ['A … Z'], label: 'Go to the next row that begins so; where none does, what the key does elsewhere' },
       { keys: ['Shift-F10'], label: 'Open its menu' },
       { keys: ['Escape'], label: 'Select one alone; leave the search' },
     ],

@@ -24,7 +24,7 @@ import { RowPress } from './row-press.ts';
 import { moveAll, removeAll } from './several.ts';
 import { TreeCursor } from './tree-cursor.ts';
 import { emptyTree } from './tree-empty.ts';
-import { treeKey } from './tree-keys.ts';
+import { passOn, treeKey } from './tree-keys.ts';
 import { ghostRow, treeRow, watchersOf, type RowHands } from './tree-row.ts';
 import { TreeScroll } from './tree-scroll.ts';
 import { treeStyles } from './tree-styles.ts';
@@ -252,7 +252,7 @@ export class EntityTree extends LitElement {
         if (selection.value.length > 1) cursor.one();
         else this.dispatchEvent(new CustomEvent('leave-tree'));
       },
-      type: (letters) => void cursor.find(letters),
+      type: (letters) => void cursor.find(letters, () => this.matches(':focus-within') && passOn(event, letters)),
       menu: () => askForMenu(this.renderRoot.querySelector(`#row-${index}`), 40),
       run: (id) => {
         const action = actionOf(id);

@@ -102,13 +102,21 @@ export class TreeCursor {
   /** Letters with which no row begins, as they were told. */
   #inVain = '';
 
-  /** To the next row whose name begins so, loaded or not; a longer word may still be that of the row here. */
-  async find(letters: string): Promise<void> {
+  /**
+   * To the next row whose name begins so, loaded or not; a longer word may still be that of the row here.
+   *
+   * @param vain what is done instead where no row begins so; true where there was something to do, and nothing is told
+   */
+  async find(letters: string, vain: () => boolean): Promise<void> {
     const { what } = this.#host.window,
       mine = ++this.#asked;
     if (what === null) return;
     const answer = await session.locate({ ...what, offset: 0, limit: 0 }, { prefix: letters, after: letters.length > 1 ? this.index - 1 : this.index });
     if (mine !== this.#asked || !answer.ok) return;
+    if (answer.index === null && vain()) {
+      this.#inVain = '';
+      return;
+    }
     if (answer.index !== null) this.go(answer.index);
     // One word for all the letters that follow: they fit no better.
     else if (this.#inVain === '' || !letters.startsWith(this.#inVain)) tell(`No row begins with “${letters}”.`);

@@ -1,3 +1,5 @@
+import { pageAction } from './page-action.ts';
+
 /** What the keyboard can do in the tree. */
 export interface TreeHands {
   readonly index: number;
@@ -39,6 +41,15 @@ const COMMANDS: Readonly<Record<string, string>> = {
 const PAUSE = 700;
 let typed = '';
 let typedAt = 0;
+
+/** A first letter with which no row begins does what it does elsewhere at the page; true where that is something. */
+export function passOn(event: KeyboardEvent, letters: string): boolean {
+  const action = letters.length > 1 ? undefined : pageAction(event);
+  if (action === undefined) return false;
+  typed = '';
+  void action.run();
+  return true;
+}
 
 /** Keys as in a file tree; true where the key meant something. */
 export function treeKey(event: KeyboardEvent, hands: TreeHands): boolean {
@@ -85,6 +96,8 @@ export function treeKey(event: KeyboardEvent, hands: TreeHands): boolean {
       return event.shiftKey;
   }
   if (event.key.length !== 1 || event.altKey) return false;
+  // Hardly a name begins with a sign, which is the page's wherever it means something there, as `?` does everywhere.
+  if (!/[\p{L}\p{N} ]/u.test(key) && pageAction(event) !== undefined) return false;
   const begun = event.timeStamp - typedAt < PAUSE && typed !== '';
   if (key === ' ' && !begun) {
     hands.go(hands.index);

@@ -2,7 +2,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import { unsound } from './axe.ts';
-import { PATIENCE, basic, component, echoServer, gardenServer, item, openEntity, visit, type EchoServer, withBrowser } from './rig.ts';
+import { PATIENCE, basic, component, echoServer, focusTree, gardenServer, item, openEntity, visit, type EchoServer, withBrowser } from './rig.ts';
 import { borrow, leave } from './shared-pages.ts';
 
 describe('the past of a world in the browser', () => {
@@ -148,6 +148,20 @@ describe('the past of a world in the browser', () => {
     expect(await banner().count(), 'a box that is typed in').toBe(1);
     await item(page, 'Garden').focus();
     await page.getByRole('heading', { name: 'Log', exact: true }).click();
+    await page.keyboard.press('n');
+    await banner().waitFor({ state: 'detached' });
+    // In the hierarchy too: signs at once, and letters where no row begins with them.
+    await slideTo(at);
+    await focusTree(page);
+    await page.keyboard.press('[');
+    await banner()
+      .getByText(tickWords(at - 1))
+      .waitFor();
+    await page.keyboard.press('?');
+    await page.locator('wa-dialog[label="Keys"]').getByRole('heading', { name: 'In the past' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('wa-dialog[label="Keys"]').waitFor({ state: 'detached' });
+    await focusTree(page);
     await page.keyboard.press('n');
     await banner().waitFor({ state: 'detached' });
     await slideTo(at);

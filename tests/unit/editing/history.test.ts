@@ -38,6 +38,15 @@ describe('an edit that changes nothing', () => {
   });
 });
 
+test('the log tells an undo in the direction in which the value went, and the step of the history keeps its name', () => {
+  const rig = openRig(SCENE);
+  rig.give({ type: 'operations', operations: [set('a', 1)], label: 'FloatValue.Value 0 → 1' }, ANNA);
+  rig.give({ type: 'undo' }, ANNA);
+  rig.give({ type: 'redo' }, ANNA);
+  expect(lines(rig)).toEqual(['FloatValue.Value 0 → 1', 'undo on Lamp: FloatValue.Value 0 ← 1', 'redo on Lamp: FloatValue.Value 0 → 1']);
+  expect(rig.world.history.rows().map(({ label }) => label)).toEqual(['FloatValue.Value 0 → 1']);
+});
+
 describe('what is to be saved', () => {
   test('is what differs from what was saved: what was undone is not, and what was saved and undone is', () => {
     const rig = openRig(SCENE);
