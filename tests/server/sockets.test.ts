@@ -245,9 +245,10 @@ test('a page that does not keep up is not buried: it misses what came between an
     });
   }
   raw.resume();
-  const last = await until('the last text', () => got.updates.findLast((update) => JSON.stringify(update).includes(`"${count} x`)));
-  expect(last.kind, 'the view was opened anew').toBe('entity');
+  await until('the last text', () => got.updates.findLast((update) => JSON.stringify(update).includes(`"${count} x`)));
   const heavy = got.updates.filter((update) => JSON.stringify(update).length > 400_000);
+  // What comes after that may be told by field again.
+  expect(ofKind(heavy, 'entity').length, 'the view was opened anew').toBeGreaterThan(0);
   expect(heavy.length).toBeLessThan(count * 0.75);
   expect(got.seqs).toEqual(got.seqs.map((_seq, index) => index + 1));
 });
