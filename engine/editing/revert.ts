@@ -61,7 +61,9 @@ export function revertChanges(world: Editable, author: Author, changes: readonly
       back: run.back.reverse().flat(),
       touched: run.touched,
     });
-    world.unsaved.note(world.edits, seq);
+    const { baseline } = world;
+    const isAsLoaded = baseline.count === 0 && baseline.missed === 0 && world.savedEdits === 0;
+    world.unsaved.note(world.edits, seq, isAsLoaded ? 'asLoaded' : 'made');
   }
   return run.results;
 }

@@ -1,5 +1,8 @@
-/** What has become of the saved world by one edit. `seq` is the number of the step of undo that it belongs to. */
-export type Turn = 'made' | 'grown' | 'undone' | 'redone';
+/**
+ * What has become of the saved world by one edit, of the step of undo that it belongs to. `asLoaded`: it was made, and with it all is as it was
+ * loaded, which is what the file holds.
+ */
+export type Turn = 'made' | 'grown' | 'undone' | 'redone' | 'asLoaded';
 
 /** An edit that has not been saved, by its number; `seq` null where no undo leads back from it. */
 export type UnsavedEdit = readonly [edit: number, seq: number | null, turn: Turn];
@@ -37,7 +40,9 @@ export class Unsaved {
 
   /** All up to this number has been saved. */
   saved(edit: number): void {
-    this.#edits = this.#edits.filter(([number]) => number > edit);
+    // From now on the file holds something else than what was loaded.
+    if (edit > 0)
+      this.#edits = this.#edits.filter(([number]) => number > edit).map(([number, seq, turn]) => [number, seq, turn === 'asLoaded' ? 'made' : turn]);
     this.#look();
   }
 
@@ -51,7 +56,9 @@ export class Unsaved {
     const steps = new Map<number, { readonly before: boolean; grown: boolean; now: boolean }>();
     this.#differs = this.#edits.some(([, seq]) => seq === null);
     if (this.#differs) return;
-    for (const [, seq, turn] of this.#edits) {
+    // What came before all was as it was loaded makes no difference any more; a step of it that is undone afterwards does.
+    const from = this.#edits.findLastIndex(([, , turn]) => turn === 'asLoaded') + 1;
+    for (const [, seq, turn] of this.#edits.slice(from)) {
       const known = steps.get(seq as number) ?? { before: turn === 'grown' || turn === 'undone', grown: false, now: false };
       known.now = turn !== 'undone';
       known.grown ||= turn === 'grown';

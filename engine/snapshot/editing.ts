@@ -24,7 +24,7 @@ import {
 } from '../world/form.ts';
 
 const ORDER_OFFSET = whole(-2147483648, 2147483647);
-const TURNS = oneOf('made', 'grown', 'undone', 'redone');
+const TURNS = oneOf('made', 'grown', 'undone', 'redone', 'asLoaded');
 
 /** Forms of what a snapshot keeps of edits: the history of each author, what was loaded, and what has not been saved. */
 export interface EditingForms {

@@ -64,6 +64,28 @@ describe('what is to be saved', () => {
     expect(unsaved(rig)).toBe(false);
   });
 
+  test('is nothing once all is taken back to how it was loaded, by whomever, until a step of that is undone, or something else was saved', () => {
+    const rig = openRig(SCENE);
+    const takeAllBack = (): void => void rig.give({ type: 'revert', changes: rig.world.baseline.facts.map(({ change }) => change) }, BEN);
+    rig.edited([named('a', 'Desk')], ANNA);
+    rig.edited([set('b', 3)], BEN);
+    takeAllBack();
+    expect(unsaved(rig)).toBe(false);
+    rig.give({ type: 'undo' }, BEN);
+    expect(unsaved(rig)).toBe(true);
+    rig.give({ type: 'redo' }, BEN);
+    expect(unsaved(rig)).toBe(false);
+    const captured = rig.edited([named('a', 'Chair')], ANNA) && rig.world.edits;
+    takeAllBack();
+    // What was being written meanwhile is another world than the one that was loaded.
+    rig.world.savedEdits = captured;
+    rig.world.unsaved.saved(captured);
+    expect(unsaved(rig)).toBe(true);
+    rig.edited([set('b', 4)], BEN);
+    takeAllBack();
+    expect(unsaved(rig)).toBe(true);
+  });
+
   test('a step that was saved and went on differs, also once it is undone; and what came while it was being written is still to be saved', () => {
     const rig = openRig(SCENE);
     rig.edited([set('a', 1)], ANNA);
@@ -83,7 +105,7 @@ describe('what is to be saved', () => {
     const author = fc.constantFrom(ANNA, BEN);
     const act = fc.oneof(
       fc.record({ author, does: fc.constantFrom('undo' as const, 'redo' as const) }),
-      fc.record({ author, does: fc.constant('save' as const) }),
+      fc.record({ author, does: fc.constantFrom('save' as const, 'revert' as const) }),
       fc.record({
         author,
         does: fc.oneof(
@@ -104,8 +126,10 @@ describe('what is to be saved', () => {
           if (each.does === 'save') {
             // What is written is what it was a while ago.
             [saved] = captured;
+            rig.world.savedEdits = Math.max(rig.world.savedEdits, captured[1]);
             rig.world.unsaved.saved(captured[1]);
-          } else if (typeof each.does === 'string') rig.give({ type: each.does }, each.author);
+          } else if (each.does === 'revert') rig.give({ type: 'revert', changes: rig.world.baseline.facts.map(({ change }) => change) }, each.author);
+          else if (typeof each.does === 'string') rig.give({ type: each.does }, each.author);
           else {
             if ('waits' in each && each.waits) rig.wait(5_000);
             rig.give({ type: 'operations', operations: [each.does], ...('history' in each && !each.history ? { history: false } : {}) }, each.author);
