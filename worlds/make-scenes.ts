@@ -54,7 +54,7 @@ function fleet(): SceneFile {
           Transform: { Position: at(Math.cos(angle) * 10, 0, Math.sin(angle) * 10) },
           ColorValue: {},
           WebsocketClient: { URL: `ws://127.0.0.1:4601/echo/${id}`, HandlingUser: HOST, AccessReason: 'The fleet talks to the echo service.' },
-          EchoBot: { Ask: `${id} reports #`, Interval: 10 },
+          EchoBot: { Ask: `${id} reports #`, Interval: 10, Colour: { entity: id, component: 'ColorValue', field: 'Value' } },
         },
       });
     }
@@ -199,7 +199,7 @@ function updateOrder(): SceneFile {
       components: {
         ColorValue: {},
         WebsocketClient: { UpdateOrder: order, URL: 'ws://127.0.0.1:4602/clock', HandlingUser: HOST, AccessReason: 'Hears the clock.' },
-        EchoBot: { UpdateOrder: order, Interval: 0 },
+        EchoBot: { UpdateOrder: order, Interval: 0, Colour: { entity: name.toLowerCase(), component: 'ColorValue', field: 'Value' } },
       },
     });
   }

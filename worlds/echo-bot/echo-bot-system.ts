@@ -1,4 +1,4 @@
-import { ColorValue, Transform, WebsocketClient, WorldwireError, defineSystem, listen, send, type World } from '../../engine/index.ts';
+import { Transform, WebsocketClient, WorldwireError, defineSystem, listen, send, type World } from '../../engine/index.ts';
 import { EchoBot } from './echo-bot.ts';
 
 /** How fast a pulse dies away, as a share of it in a second. */
@@ -43,15 +43,15 @@ export const echoBotSystem = defineSystem({
     listen(WebsocketClient, 'OnMessage', (world, { entity }, { data }) => {
       const bots = world.store(EchoBot);
       if (!bots.has(entity) || !bots.eligible(entity)) return;
-      const { LastAnswer, Heard, Answer, Pulse } = bots.columns;
+      const { LastAnswer, Heard, Answer, Pulse, Colour } = bots.columns;
       const text = typeof data === 'string' ? data : inWords(data);
       LastAnswer.data[entity] = text.slice(0, 1000);
       Heard.data[entity] = (Heard.data[entity] as number) + 1;
       const transforms = world.store(Transform),
-        colours = world.store(ColorValue);
+        colour = Colour.data[entity] ?? null;
       if ((Pulse.data[entity] as number) > 1 && transforms.has(entity))
         transforms.columns.Scale.data.fill(Pulse.data[entity] as number, entity * 3, entity * 3 + 3);
-      if (colours.has(entity)) colours.columns.Value.data.set(colourOf(text), entity * 4);
+      if (colour !== null) world.drive(bots, entity, colour, colourOf(text));
       world.emit(EchoBot, entity, 'OnHeard', { text });
       if (text.endsWith('?') && Answer.data[entity] !== '') say(world, entity, Answer.data[entity] as string);
     }),

@@ -1,10 +1,12 @@
-import { bool, carries, counter, defineComponent, double, float, string } from '../../engine/index.ts';
+import { bool, carries, counter, defineComponent, double, fieldRef, float, string } from '../../engine/index.ts';
 
 /** A component of our own. Its columns, scene form and editors in the inspector all follow from this. */
 export const EchoBot = defineComponent('EchoBot', {
   doc: 'Says something through the WebsocketClient of its entity every so often, shows what comes back, and answers questions.',
   category: 'Examples',
   requires: ['WebsocketClient'],
+  // What it shows is no edit: a scene file keeps the scale, and the colour, that its author gave.
+  drives: ['Transform.Scale'],
   single: true,
   disabled: 'It says nothing, and does not listen.',
   fields: {
@@ -18,6 +20,10 @@ export const EchoBot = defineComponent('EchoBot', {
       max: 10,
       step: 0.1,
       doc: 'Scale that its Transform takes on when a message arrives, to fall back to 1 within a second. 1: none.',
+    }),
+    Colour: fieldRef({
+      doc: 'The colour that it changes with what it hears. None: it changes none.',
+      drives: (colour) => (colour === null ? [] : [colour]),
     }),
     LastAnswer: string({ readOnly: true, saved: false, doc: 'What it has heard last.' }),
     Spoken: counter({ doc: 'How often it has spoken.' }),

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { ColorValue, createDoor, createRegistry, readScene, Transform, WebsocketClient, type World } from '../../../engine/index.ts';
 import { openWorld } from '../../../engine/scene/open-world.ts';
+import { liveOf } from '../../../engine/editing/live-world.ts';
 import { captureScene } from '../../../engine/scene/capture.ts';
 import { readItem } from '../../../engine/scene/item.ts';
 import { writeScene } from '../../../engine/scene/write.ts';
@@ -167,12 +168,17 @@ describe('an EchoBot, a component from outside of the engine', () => {
     return hosted.world;
   };
   const client = (url: string, more: object = {}): object => ({ URL: url, HandlingUser: { userId: 'host' }, ...more });
+  const Colour = { entity: 'a', component: 'ColorValue', field: 'Value' };
   const bot = (world: World, id: string): Record<string, unknown> => world.store(EchoBot).values(world.entities.rowOf(id) as number) as Record<string, unknown>;
 
   it('speaks, hears the echo, and changes its world', async () => {
     const world = open([
-      { id: 'a', components: { Transform: {}, ColorValue: {}, WebsocketClient: client('ws://127.0.0.1:4601/'), EchoBot: { Ask: 'hello #', Interval: 0.05 } } },
+      {
+        id: 'a',
+        components: { Transform: {}, ColorValue: {}, WebsocketClient: client('ws://127.0.0.1:4601/'), EchoBot: { Ask: 'hello #', Interval: 0.05, Colour } },
+      },
     ]);
+    const before = writeScene(captureScene(liveOf(world)));
     let largest = 1;
     await hosted?.until(() => {
       largest = Math.max(largest, world.store(Transform).columns.Scale.data[0] as number);
@@ -180,12 +186,17 @@ describe('an EchoBot, a component from outside of the engine', () => {
     }, 'three echoes');
     expect(bot(world, 'a')['LastAnswer']).toMatch(/^hello \d+$/);
     expect(largest).toBeGreaterThan(1.2);
+    // None of that is an edit, so the file keeps what its author gave.
+    expect(writeScene(captureScene(liveOf(world)))).toBe(before);
     expect(world.store(ColorValue).get(0, 'Value')).not.toEqual([1, 1, 1, 1]);
   });
 
   it('takes its colour from a service that names one', async () => {
     const world = open([
-      { id: 'a', components: { ColorValue: {}, WebsocketClient: client('ws://127.0.0.1:4604/'), EchoBot: { Ask: '{"ask":"colour"}', Interval: 0.05 } } },
+      {
+        id: 'a',
+        components: { ColorValue: {}, WebsocketClient: client('ws://127.0.0.1:4604/'), EchoBot: { Ask: '{"ask":"colour"}', Interval: 0.05, Colour } },
+      },
     ]);
     await hosted?.until(() => (bot(world, 'a')['Heard'] as number) > 0, 'a colour');
     const { colour } = JSON.parse(bot(world, 'a')['LastAnswer'] as string) as { colour: number[] };
