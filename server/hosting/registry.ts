@@ -4,19 +4,22 @@ import { giveOwnEngine } from './own-engine.ts';
 import { packageOf } from './plugin-package.ts';
 import { OWN_PACKAGE } from './own-package.ts';
 
+/** How long a plugin may load, in ms: some ask something of a network first. */
+const PATIENCE = 30_000;
+
 /**
  * The registry of a server: the built-in components and systems, and those of the plugins given: modules that export `plugin`, with
  * `components` and `systems`. What a plugin does not say of its name and its versions of Worldwire, its package says.
- * Throws WW_PLUGIN_INVALID where one cannot be loaded, and that and WW_PLUGIN_VERSION as `createRegistry` does.
+ * Throws WW_PLUGIN_INVALID where one cannot be loaded, or is not after `patience` (in ms), and that and WW_PLUGIN_VERSION as `createRegistry` does.
  */
-export async function loadRegistry(plugins: readonly string[]): Promise<Registry> {
+export async function loadRegistry(plugins: readonly string[], patience = PATIENCE): Promise<Registry> {
   const found: Plugin[] = [];
   if (plugins.length > 0) giveOwnEngine(OWN_PACKAGE);
   for (const path of plugins) {
     const url = path.startsWith('file:') ? new URL(path) : pathToFileURL(path);
     const known = await packageOf(url);
     try {
-      const { plugin } = (await import(url.href)) as { readonly plugin?: Plugin };
+      const { plugin } = (await imported(url, patience)) as { readonly plugin?: Plugin };
       if (typeof plugin !== 'object' || plugin === null) throw new Error('it does not export `plugin`, with `components` and `systems`');
       found.push({ ...known, ...plugin });
     } catch (error) {
@@ -26,6 +29,29 @@ export async function loadRegistry(plugins: readonly string[]): Promise<Registry
     }
   }
   return createRegistry(...found);
+}
+
+/**
+ * A module, once its top-level await is over. Where nothing is left that could end that, Node would end the process without a word of whose it is;
+ * where something else goes on beside it, it would wait for ever.
+ */
+async function imported(url: URL, patience: number): Promise<unknown> {
+  const ends = new AbortController();
+  const never = new Promise<never>((_, reject) => {
+    const stuck = (): void => reject(new Error('its top-level await waits for what never comes'));
+    const late = (): void => reject(new Error(`it is still not loaded after ${patience / 1000} s; its top-level await may wait for what never comes`));
+    const timer = setTimeout(late, patience).unref();
+    process.once('beforeExit', stuck);
+    ends.signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      process.off('beforeExit', stuck);
+    });
+  });
+  try {
+    return await Promise.race([import(url.href), never]);
+  } finally {
+    ends.abort();
+  }
 }
 
 /** Why a module could not be loaded. Where its text has a fault Node keeps the place to itself, so the words say how to see it. */

@@ -2,9 +2,9 @@ import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
-import { parseJson, WorldwireError } from '../../engine/index.ts';
+import { parseJson, visible, WorldwireError } from '../../engine/index.ts';
 import type { Log } from '../log/log.ts';
 import { VERSION } from '../../engine/version.ts';
 import type { Identity } from '../security/sessions.ts';
@@ -50,6 +50,7 @@ function readBodies(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', async (request: FastifyRequest, payload: IncomingMessage) => {
     const { identity, over } = request;
     if (identity === null || over === null || request.routeOptions.config.right === undefined) throw new WorldwireError('WW_NOT_FOUND');
+    refuseForeign(request.headers);
     const text = await bodies.read(request.raw, payload, identity, over);
     // Programs often name the type of a body that they do not send.
     if (text.length === 0) return undefined;
@@ -60,6 +61,14 @@ function readBodies(app: FastifyInstance): void {
       throw unreadableBody(error);
     }
   });
+}
+
+/** A body that is packed, or of other characters than UTF-8, would be read as what it is not. */
+function refuseForeign({ 'content-encoding': packed = 'identity', 'content-type': type = '' }: IncomingHttpHeaders): void {
+  const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(type)?.[1] ?? 'utf-8';
+  const wrong = packed.toLowerCase() !== 'identity' ? `Content-Encoding ${packed}` : /^(?:utf-?8|us-ascii)$/i.test(charset) ? undefined : `charset ${charset}`;
+  if (wrong === undefined) return;
+  throw Object.assign(new Error(`Bodies are read as they come, as JSON in UTF-8; this one is said to have the ${visible(wrong, 60)}.`), { statusCode: 415 });
 }
 
 /** The HTTP side of the server, before it listens. */

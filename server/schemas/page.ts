@@ -1,9 +1,9 @@
 import Type from 'typebox';
-import { checkOf, type Check, type Json, type Operation, type View } from '../../engine/index.ts';
+import type { Check, Json, Operation, View } from '../../engine/index.ts';
 import type { Message, PageToServer } from '../protocol.ts';
 import { ACTION_RIGHTS, type ControlAction } from '../security/action-rights.ts';
 import { CommandSchema, Id, Item, MAX_OPERATIONS } from './operations.ts';
-import { formOf } from './form.ts';
+import { checkByKind } from './by-kind.ts';
 import { tied } from './tied.ts';
 import { ACCESS_SCOPES } from '../../engine/access-scopes.ts';
 import { FEATURES } from './facts.ts';
@@ -178,6 +178,6 @@ const SCHEMAS = tied<Messages>()({
 });
 
 /** What is wrong with a page's message, by its event. */
-export const PAGE_CHECKS = Object.fromEntries(Object.entries(SCHEMAS).map(([event, schema]) => [event, checkOf(schema, formOf(schema))])) as {
+export const PAGE_CHECKS = Object.fromEntries(Object.entries(SCHEMAS).map(([event, schema]) => [event, checkByKind(schema)])) as {
   readonly [K in keyof PageToServer]: Check;
 };

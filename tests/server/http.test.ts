@@ -151,6 +151,19 @@ test('keys that reach prototypes, broken JSON, other types and deep nesting are 
     expect(await response.json()).toMatchObject({ code: 'WW_BAD_REQUEST' });
   }
   expect((await post('operations=1', 'application/x-www-form-urlencoded')).status).toBe(415);
+  const good = '{"operations":[{"op":"addEntity","entity":{"id":"by-charset"}}]}';
+  const foreign = await post(good, 'application/json; charset=utf-16');
+  expect([foreign.status, await foreign.json()]).toMatchObject([
+    415,
+    { code: 'WW_BAD_REQUEST', message: 'Bodies are read as they come, as JSON in UTF-8; this one is said to have the charset utf-16.' },
+  ]);
+  const packed = await fetch(`${server.origin}/api/worlds/small/operations`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${server.token}`, 'content-type': 'application/json', 'content-encoding': 'gzip' },
+    body: good,
+  });
+  expect([packed.status, await packed.json()]).toMatchObject([415, { message: expect.stringContaining('Content-Encoding gzip') as string }]);
+  expect((await post(good, 'application/json; charset="UTF-8"')).status).toBe(200);
   expect(({} as Record<string, unknown>)['a']).toBeUndefined();
 });
 

@@ -4,8 +4,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { VERSION } from '../../engine/index.ts';
+import { loadRegistry } from '../../server/hosting/registry.ts';
 import { ended, start } from './built.ts';
 import { atEnd, until } from './running.ts';
 
@@ -99,11 +100,20 @@ describe('a plugin that cannot be used is told with whose fault it is:', () => {
     ['one with a slip of the pen', { 'bell.mjs': 'export const plugin = {\n  name: name: 7\n};' }, '/bell.mjs shows where'],
     ['one that exports something else', { 'bell.mjs': 'export const plug = {};' }, 'WW_PLUGIN_INVALID the plugin '],
     ['one that is not there', {}, 'Cannot find module'],
+    ['one that waits for ever', { 'bell.mjs': 'await new Promise(() => {});' }, '/bell.mjs cannot be loaded: its top-level await waits for what never comes'],
   ])('%s', async (_what, files, said) => {
     const folder = await folderOf({ 'garden.json': SCENE, ...files });
     const program = start(['check', join(folder, 'garden.json'), '--plugin', join(folder, 'bell.mjs')]);
     expect(await ended(program)).toBe(1);
     expect(program.err).toContain(said);
     expect(program.err).not.toContain('report');
+  });
+});
+
+test('a plugin that waits for ever beside something that goes on is told after a while', async () => {
+  const folder = await folderOf({ 'bell.mjs': 'await new Promise(() => {});' });
+  await expect(loadRegistry([join(folder, 'bell.mjs')], 50)).rejects.toMatchObject({
+    code: 'WW_PLUGIN_INVALID',
+    message: expect.stringMatching(/bell\.mjs cannot be loaded: it is still not loaded after 0\.05 s/) as string,
   });
 });
