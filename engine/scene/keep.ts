@@ -1,18 +1,16 @@
 import type { Json } from '../schema/field.ts';
+import { LONGEST_ID } from '../world/form.ts';
 import { shown, type Findings } from './findings.ts';
 import { hiddenFault } from './syntax.ts';
 
-/** Greatest length of an id, in characters. */
-const ID_MAX = 200;
-
 /** Whether a value can be the id of an entity or a world. */
 export function isId(value: unknown): value is string {
-  return typeof value === 'string' && value.length > 0 && value.length <= ID_MAX;
+  return typeof value === 'string' && value.length > 0 && value.length <= LONGEST_ID;
 }
 
 /** Notes that a value can be no id. */
 export function idFault(findings: Findings, path: string, value: unknown): void {
-  findings.fault(path, `an id of 1 to ${ID_MAX} characters`, `expected an id of 1 to ${ID_MAX} characters, found ${shown(value)}`);
+  findings.fault(path, `an id of 1 to ${LONGEST_ID} characters`, `expected an id of 1 to ${LONGEST_ID} characters, found ${shown(value)}`);
 }
 
 /** Keeps an unknown part, if it can be kept. */

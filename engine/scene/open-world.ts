@@ -10,11 +10,12 @@ import { isOfThisVersion, readHead, readScene } from './read.ts';
 import type { Scene, SceneEntity } from './scene.ts';
 import { bodyOf } from './syntax.ts';
 import { keptEachKey } from './twice.ts';
+import { LONGEST_ID } from '../world/form.ts';
 
 export interface OpenOptions {
   readonly registry: Registry;
   readonly scene: Scene;
-  /** The world's own id where the scene has none. Default its name, or `world` where that is empty. */
+  /** The world's own id where the scene has none. Default its name, or `world` where that is empty; of either the first 200 characters. */
   readonly id?: string;
   /** Ticks a second, instead of what the scene says; a save keeps the latter. */
   readonly tickRate?: number;
@@ -29,8 +30,6 @@ export interface OpenSceneOptions extends Omit<OpenOptions, 'scene'> {
   /** Characters that are read at a time. Default 65,536; a text of no more than eight times as many is read whole. */
   readonly part?: number;
 }
-
-const LONGEST_ID = 200;
 
 /** A world from a scene that has been checked. Entities and components are created in the order of the scene. */
 export function openWorld({ scene, ...options }: OpenOptions): LiveWorld {
@@ -97,7 +96,7 @@ function emptyWorld(head: Omit<Scene, 'entities' | 'positions' | 'parents' | 'or
     seed = options.seed ?? head.seed;
   return new LiveWorld({
     registry,
-    id: head.id ?? id ?? (head.name.slice(0, LONGEST_ID) || 'world'),
+    id: head.id ?? ((id ?? head.name).slice(0, LONGEST_ID) || 'world'),
     name: head.name,
     tickRate: tickRate ?? head.tickRate,
     sceneTickRate: head.tickRate,

@@ -20,6 +20,7 @@ import {
   number,
   oneOf,
   orNull,
+  ownId,
   plain,
   record,
   refuse,
@@ -57,7 +58,7 @@ const START = record({ since: count, value: plain }, { kept: plain, misfit: oneO
 const PARTS: Readonly<Record<string, Form>> = {
   format: text,
   version: count,
-  id,
+  id: ownId,
   name: text,
   tickRate: TICK_RATE,
   sceneTickRate: TICK_RATE,

@@ -2,7 +2,7 @@ import { parseKey } from '../schema/component-key.ts';
 import type { Component } from '../schema/component.ts';
 import type { Registry } from '../world/registry.ts';
 import type { StoredComponent, StoredEntity } from '../world/stored.ts';
-import { isObject, mapOf, named, plain, record, refuse, wrong } from '../world/form.ts';
+import { isObject, mapOf, named, ownId, plain, record, refuse, wrong } from '../world/form.ts';
 import { valueCheck, type ValueCheck, type Writing } from './values.ts';
 
 interface KnownKey {
@@ -53,7 +53,7 @@ export class EntityChecks {
     if (!isObject(value)) wrong(place, 'an entity', value);
     const { id, name, parent, tag, active, persistent, orderOffset, spawnedBy, created, components, extras } = value;
     const fault = (key: string, expected: string): never => wrong(`${named(place, value)}/${key}`, expected, value[key]);
-    if (typeof id !== 'string' || id === '') fault('id', 'an id');
+    ownId(id, `${named(place, value)}/id`);
     if (typeof name !== 'string') fault('name', 'text');
     if (parent === '' || (parent !== null && typeof parent !== 'string')) fault('parent', 'the id of an entity, or null');
     if (typeof tag !== 'string') fault('tag', 'text');

@@ -47,7 +47,7 @@ function parentsOf(entities: readonly StoredEntity[], positions: ReadonlyMap<str
   return parents;
 }
 
-/** Wherever there are siblings, their order is said, and names each of them once. */
+/** Wherever there are siblings, their order is said, names each of them once, and goes by their order offsets first, as that of a scene file does. */
 function checkOrder(entities: readonly StoredEntity[], positions: ReadonlyMap<string, number>, parents: Int32Array, order: unknown): void {
   if (!isObject(order)) wrong('order', 'ids of children by parent', order);
   /** Children that are not listed yet; those of the top come last. */
@@ -59,12 +59,21 @@ function checkOrder(entities: readonly StoredEntity[], positions: ReadonlyMap<st
     const parent = key === '' ? TOP : (positions.get(key) ?? refuse(`order/${key}`, 'the id of an entity', `no entity has the id ${JSON.stringify(key)}`));
     const list = order[key];
     if (!Array.isArray(list)) wrong(`order/${key}`, 'a list of ids', list);
+    let before: StoredEntity | undefined;
     list.forEach((each: unknown, at) => {
       const child = typeof each === 'string' ? positions.get(each) : undefined;
       if (child === undefined || parents[child] !== parent)
         wrong(`order/${key}/${at}`, parent === TOP ? 'the id of an entity at the top' : 'the id of a child of this entity', each);
       if (listed[child] === 1) refuse(`order/${key}/${at}`, 'each id once', `${JSON.stringify(each)} is listed already; expected each id once`);
       listed[child] = 1;
+      const entity = entities[child] as StoredEntity;
+      if (before !== undefined && before.orderOffset > entity.orderOffset)
+        refuse(
+          `order/${key}/${at}`,
+          'children by their order offsets',
+          `${JSON.stringify(each)} has the order offset ${entity.orderOffset}, and stands behind ${JSON.stringify(before.id)}, which has ${before.orderOffset}`,
+        );
+      before = entity;
     });
     if (list.length !== missing[slot(parent)]) wrong(`order/${key}`, `the order of all ${missing[slot(parent)]} of them`, list);
     missing[slot(parent)] = 0;

@@ -6,6 +6,8 @@ export type Form = (value: unknown, place: string) => void;
 
 /** Levels that a value of a snapshot may have: those of a scene's value, and of what it is kept in. */
 const MOST_LEVELS = 120;
+/** Greatest length of the id of an entity or a world, in characters. */
+export const LONGEST_ID = 200;
 /** Counts beyond this would no longer be exact after some more steps. */
 export const MOST_COUNT = 2 ** 52;
 
@@ -43,6 +45,10 @@ export const text: Form = (value, place) => {
 /** Text that is not empty: an id, a key, a name of something. */
 export const id: Form = (value, place) => {
   if (typeof value !== 'string' || value === '') wrong(place, 'an id', value);
+};
+/** An id of an entity or a world, as scene files have them: a longer one could be saved, and not be opened again. */
+export const ownId: Form = (value, place) => {
+  if (typeof value !== 'string' || value === '' || value.length > LONGEST_ID) wrong(place, `an id of 1 to ${LONGEST_ID} characters`, value);
 };
 export const truth: Form = (value, place) => {
   if (typeof value !== 'boolean') wrong(place, 'true or false', value);

@@ -140,6 +140,9 @@ const shorter =
 
 test.each<[string, Alter, string]>([
   ['an id that stands twice', withValue('entities/1/id', 'lamp'), 'entities/1 (lamp)/id'],
+  ['a world’s id that no scene file may have', withValue('id', 'w'.repeat(201)), 'id'],
+  ['an entity’s id that no scene file may have', withValue('entities/1/id', 'e'.repeat(201)), 'entities/1 (eee'],
+  ['an order offset that the order of siblings contradicts', withValue('entities/1/orderOffset', 5), 'order/lamp/'],
   ['an entity that is its own ancestor', withValue('entities/0/parent', 'arm'), 'entities/0 (lamp)/parent'],
   ['a parent that is not there', withValue('entities/1/parent', 'nobody'), 'entities/1 (arm)/parent'],
   ['an active that is no truth', withValue('entities/0/active', 1), 'entities/0 (lamp)/active'],
