@@ -61,7 +61,7 @@ export function restoreWorld(text: string, registry: Registry, log: readonly Log
   world.unsaved.restore(snapshot.unsaved ?? (world.edits === world.savedEdits ? [] : [[world.edits, null, 'made']]));
   if (snapshot.baseline !== undefined) world.baseline.load(snapshot.baseline, snapshot.walls);
   world.logged.begin(snapshot.logSeq, log);
-  for (const [key, result] of snapshot.answered) world.answered.set(key, result);
+  world.answered.restore(snapshot.answered);
   for (const system of registry.systems)
     if (system.state !== undefined && Object.hasOwn(snapshot.systems, system.name)) loadSystem(world, system, snapshot.systems[system.name] as Json);
   for (const { entity, component: key, systems } of snapshot.woken) {

@@ -184,7 +184,7 @@ function besides(world: LiveWorld): Omit<Snapshot, keyof WorldState> {
     format: FORMAT,
     version: VERSION,
     history: world.history.stored(),
-    answered: [...world.answered],
+    answered: world.answered.stored(),
     logSeq: world.logged.seq,
     savedEdits: world.savedEdits,
     unsaved: [...world.unsaved.edits],

@@ -14,14 +14,10 @@ import type { LiveWorld } from '../editing/live-world.ts';
 /** Turns an item into a tree to be added; given from outside, since a world does not know files. */
 export type ItemReader = (world: LiveWorld, input: Extract<Input, { type: 'spawn' }>, author: Author) => EntityData;
 
-/** How many answers are kept for requests that may be repeated. */
-const ANSWERS_KEPT = 1_000;
-
 /** Takes one input in. Whatever is wrong with it becomes its result; the world is then as it was. */
 export function takeInput(world: LiveWorld, envelope: Envelope, readItem: ItemReader): InputResult {
   const { requestId, author } = envelope;
-  const key = requestId === undefined ? undefined : `${author.userId} ${requestId}`;
-  const known = key === undefined ? undefined : world.answered.get(key);
+  const known = requestId === undefined ? undefined : world.answered.get(author.userId, requestId);
   if (known !== undefined) return known;
   const common = { tick: world.tick, ...(requestId === undefined ? {} : { requestId }) };
   const { edits } = world;
@@ -44,10 +40,7 @@ export function takeInput(world: LiveWorld, envelope: Envelope, readItem: ItemRe
     const coded = error instanceof WorldwireError ? error : new WorldwireError('WW_INTERNAL');
     result = { ok: false, ...common, code: coded.code, message: coded.message, errors: coded.faults };
   }
-  if (key !== undefined) {
-    world.answered.set(key, result);
-    if (world.answered.size > ANSWERS_KEPT) world.answered.delete(world.answered.keys().next().value as string);
-  }
+  if (requestId !== undefined) world.answered.add(author.userId, requestId, result);
   return result;
 }
 

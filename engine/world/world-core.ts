@@ -5,13 +5,13 @@ import {
   type Author,
   type Effect,
   type EntityData,
-  type InputResult,
   type LogEntry,
   type LogLevel,
   type Operation,
   type OperationResult,
 } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
+import { Answers } from './answers.ts';
 import type { BaseFields, Component, EventName, Fields, PayloadOf, ValueOf } from '../schema/component.ts';
 import type { FieldRef, Json } from '../schema/field.ts';
 import type { BatchOptions, SpawnOptions } from './batch-options.ts';
@@ -81,7 +81,7 @@ export abstract class WorldCore implements World {
   readonly logged = new WorldLog();
   readonly chance: Random;
   /** Answers to the newest inputs that named a request, so that a repeated one counts once. */
-  readonly answered = new Map<string, InputResult>();
+  readonly answered = new Answers();
   /** Ticks since the world began. */
   tick = 0;
   /** How far its systems have come. */

@@ -200,6 +200,11 @@ export class HostedWorld {
     return result;
   }
 
+  /** Does what takes several inputs and is one request. One that arrives again counts once, and gets the answer that it had; what failed is done again. */
+  once<T>(request: Request, what: string, act: () => Promise<T>): Promise<T> {
+    return this.#requests.once(request, what, act, true);
+  }
+
   /** Asks what changes nothing. Rejects with a WorldwireError, with WW_WORLD_STUCK where its thread does not answer. */
   ask<Q extends Question>(question: Q): Promise<Answer<Q>> {
     return this.#reach.ask(question);

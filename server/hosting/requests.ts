@@ -14,8 +14,11 @@ const MOST_EACH = 100;
 export class Requests {
   readonly #authors = new Map<string, Map<string, Promise<unknown>>>();
 
-  /** Does what is asked, or gives what came of it when this author asked the same under this id before, be it a failure or still going on. */
-  once<T>(request: Request | undefined, what: string, act: () => Promise<T>): Promise<T> {
+  /**
+   * Does what is asked, or gives what came of it when this author asked the same under this id before, be it a failure or still going on.
+   * @param again whether what failed is done when it is asked again
+   */
+  once<T>(request: Request | undefined, what: string, act: () => Promise<T>, again = false): Promise<T> {
     if (request?.requestId === undefined) return act();
     const { author, requestId } = request;
     const answers = this.#authors.get(author.userId) ?? new Map<string, Promise<unknown>>();
@@ -29,6 +32,10 @@ export class Requests {
     const answer = act();
     answers.set(key, answer);
     forgetFirst(answers, MOST_EACH);
+    if (again)
+      answer.catch(() => {
+        if (answers.get(key) === answer) answers.delete(key);
+      });
     return answer;
   }
 }

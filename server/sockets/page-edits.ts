@@ -48,10 +48,14 @@ export function editHandlers(
 }
 
 async function commandsOf(editor: Editor, { commands, requestId }: Message<'commands'>): Promise<Answer<'commands'>> {
-  now(editor);
-  const answers = await Promise.all(commands.map((command, index) => submit(editor, { type: 'command', command }, `${requestId} ${index}`)));
-  const refused = answers.flatMap((answer, index) => (answer.ok ? [] : [{ index, message: answer.errors[0]?.message ?? answer.message }]));
-  return { ok: true, done: answers.length - refused.length, refused: refused.slice(0, MOST_TOLD) };
+  const author = editor.known();
+  demand(author.role, 'edit');
+  // The world keeps fewer answers than a batch may have commands.
+  return now(editor).once({ author, requestId }, 'commands', async () => {
+    const answers = await Promise.all(commands.map((command, index) => submit(editor, { type: 'command', command }, `${requestId} ${index}`)));
+    const refused = answers.flatMap((answer, index) => (answer.ok ? [] : [{ index, message: answer.errors[0]?.message ?? answer.message }]));
+    return { ok: true, done: answers.length - refused.length, refused: refused.slice(0, MOST_TOLD) };
+  });
 }
 
 async function control(

@@ -13,6 +13,7 @@ import {
   type ViewUpdate,
   type Welcome,
 } from '../../server/protocol.ts';
+import { comeIn, raided } from './raiders.ts';
 import { api, ask, atEnd, connect, openPage, serve, signIn, until, type Page } from './running.ts';
 
 /** Gathers the updates of a page. */
@@ -151,6 +152,26 @@ test('pause, step, speed and resume reach everybody as they happen', async () =>
   await ask(ann, 'control', { action: 'resume', requestId: '4' });
   await until('Ben to see it run at half speed', () => run?.paused === false && run.speed === 0.5);
   expect(await ask(ann, 'control', { action: 'speed', requestId: '5' })).toMatchObject({ ok: false, code: 'WW_BAD_REQUEST' });
+});
+
+test('commands that are sent again as one request count once each, however many they are', async () => {
+  const server = await raided();
+  const page = await comeIn(server, 'Builder');
+  const world = server.worlds.get('raided');
+  const put = world.submit.bind(world);
+  let taken = 0;
+  world.submit = (...asked) => {
+    if (asked[1].type === 'command') taken += 1;
+    return put(...asked);
+  };
+  const command = { command: 'Disconnect', entity: 'client', component: 'WebsocketClient' };
+  const asked = { commands: Array.from({ length: 2500 }, () => command), requestId: 'R' };
+  const first = await ask(page, 'commands', asked);
+  expect(first).toMatchObject({ ok: true, done: 2500, refused: [] });
+  expect(await ask(page, 'commands', asked)).toEqual(first);
+  expect(taken).toBe(2500);
+  expect(await ask(page, 'commands', { ...asked, requestId: 'S' })).toEqual(first);
+  expect(taken).toBe(5000);
 });
 
 test('a step or a save that is sent again counts once and gets the answer that it had', async () => {

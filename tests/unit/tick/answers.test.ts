@@ -1,0 +1,49 @@
+/** A request that arrives again counts once, however much others have asked meanwhile. */
+import { expect, test } from 'vitest';
+import { createDoor, restoreWorld, snapshotWorld, type Author, type Input } from '../../../engine/index.ts';
+import { openRig } from '../world-rig.ts';
+
+const ADMIN: Author = { userId: 'anna', role: 'Admin' };
+const ADD: Input = { type: 'operations', operations: [{ op: 'addEntity', entity: { name: 'Added' } }] };
+const IMPULSE: Input = { type: 'impulse', tag: 'tag' };
+const added = (entities: Iterable<unknown>): number => [...entities].length - 1;
+
+test('requests of others, however many and of however many, push out no answer of somebody who asks little', () => {
+  const rig = openRig([{ id: 'a', name: 'a' }]);
+  const give = (author: Author, requestId: string, input: Input): void =>
+    void rig.door.step({ mode: 'pass', real: rig.world.real, inputs: [{ author, requestId, input }] });
+  give(ADMIN, 'E', ADD);
+  for (let at = 0; at < 1100; at += 1) give({ userId: 'gus', role: 'Guest' }, String(at), IMPULSE);
+  give(ADMIN, 'E', ADD);
+  expect(added(rig.world.entities.all())).toBe(1);
+  for (let user = 0; user < 30; user += 1) for (let at = 0; at < 500; at += 1) give({ userId: `guest-${user}`, role: 'Guest' }, String(at), IMPULSE);
+  give(ADMIN, 'E', ADD);
+  expect(added(rig.world.entities.all())).toBe(1);
+  const snapshot = snapshotWorld(rig.world);
+  expect((JSON.parse(snapshot) as { answered: unknown[] }).answered.length).toBeLessThanOrEqual(10_000);
+  // A restored world knows the same ones, and forgets the same ones as it goes on.
+  const restored = restoreWorld(snapshot, rig.world.registry);
+  expect(snapshotWorld(restored)).toBe(snapshot);
+  const door = createDoor(restored);
+  for (let at = 0; at < 2000; at += 1) {
+    const input = { author: { userId: `late-${at % 3}`, role: 'Guest' as const }, requestId: String(at), input: IMPULSE };
+    rig.door.step({ mode: 'pass', real: rig.world.real, inputs: [input] });
+    door.step({ mode: 'pass', real: restored.real, inputs: [input] });
+  }
+  expect(snapshotWorld(restored)).toBe(snapshotWorld(rig.world));
+});
+
+test('of one author the newest thousand answers are kept; where authors are more than answers, the oldest go', () => {
+  const rig = openRig([{ id: 'a', name: 'a' }]);
+  const give = (author: Author, requestId: string, input: Input): void =>
+    void rig.door.step({ mode: 'pass', real: rig.world.real, inputs: [{ author, requestId, input }] });
+  for (let at = 0; at < 1001; at += 1) give(ADMIN, String(at), at < 2 ? ADD : IMPULSE);
+  give(ADMIN, '1', ADD);
+  expect(added(rig.world.entities.all())).toBe(2);
+  give(ADMIN, '0', ADD);
+  expect(added(rig.world.entities.all())).toBe(3);
+  for (let user = 0; user < 12_000; user += 1) give({ userId: `guest-${user}`, role: 'Guest' }, 'x', IMPULSE);
+  const { answered } = JSON.parse(snapshotWorld(rig.world)) as { answered: [string, unknown][] };
+  expect(answered.length).toBeLessThanOrEqual(10_000);
+  expect(answered.at(-1)?.[0]).toBe('guest-11999 x');
+});
