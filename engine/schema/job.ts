@@ -24,6 +24,8 @@ export interface JobDeclaration<A extends TSchema, V extends TSchema> {
   readonly run: (args: Static<A>, context: JobContext) => Static<V> | Promise<Static<V>>;
 }
 
+const TYPES: ReadonlySet<unknown> = new Set(['array', 'boolean', 'integer', 'null', 'number', 'object', 'string']);
+
 /** Something that is done outside of a world, on the machine of its server, and whose answer comes back as an input. */
 export interface Job<A = unknown, V = unknown> {
   readonly name: string;
@@ -34,8 +36,17 @@ export interface Job<A = unknown, V = unknown> {
   run(args: A, context: JobContext): V | Promise<V>;
 }
 
-/** Describes a job. @param name with its plugin in front, since it is told from those of all others by it: `pulse.memory` */
+/**
+ * Describes a job.
+ * @param name with its plugin in front, since it is told from those of all others by it: `pulse.memory`
+ * @throws TypeError where `args` or `answer` is no schema, or is of a type that JSON Schema does not have: nothing would ever fit it
+ */
 export function defineJob<A extends TSchema, V extends TSchema>(name: string, declaration: JobDeclaration<A, V>): Job<Static<A>, Static<V>> {
   const { doc, args, answer, timeout = 60, run } = declaration;
+  for (const [key, schema] of Object.entries({ args, answer }) as [string, unknown][]) {
+    const type = typeof schema !== 'object' || schema === null ? null : 'type' in schema ? schema.type : undefined;
+    if (type !== undefined && !(Array.isArray(type) ? type : [type]).every((each) => TYPES.has(each)))
+      throw new TypeError(`job ${JSON.stringify(name)} has ${key} that no schema describes; expected one of JSON Schema, as Type.Object({…}) gives`);
+  }
   return { name, doc, timeout, checkArgs: checkOf(args, `what ${name} is asked with`), checkAnswer: checkOf(answer, `an answer of ${name}`), run };
 }

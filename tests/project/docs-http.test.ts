@@ -152,10 +152,12 @@ describe('docs/http.md', () => {
     const codes = Object.keys(ERRORS) as ErrorCode[];
     for (const { status, codes: named } of statuses.filter(({ status: each }) => each !== 400))
       expect([status, ...named.toSorted()]).toEqual([status, ...codes.filter((code) => statusOf(code) === status).toSorted()]);
-    // Below the requests: a head that is too large, or too slow.
-    expect(statuses.map(({ status }) => status)).toEqual([...new Set([...codes.map((code) => statusOf(code)), 408, 431])].toSorted((a, b) => a - b));
+    // Below the requests: a head that is too large, or too slow; and a body that is no JSON, which has no code of its own.
+    expect(statuses.map(({ status }) => status)).toEqual([...new Set([...codes.map((code) => statusOf(code)), 408, 415, 431])].toSorted((a, b) => a - b));
     const server = await serve();
     expect((await fetch(`${server.origin}/healthz`, { headers: { 'x-long': 'x'.repeat(40_000) } })).status).toBe(431);
+    const headers = { authorization: `Bearer ${server.token}`, 'content-type': 'text/plain' };
+    expect((await fetch(`${server.origin}/api/worlds/small/operations`, { method: 'POST', headers, body: '{}' })).status).toBe(415);
   });
 });
 

@@ -131,3 +131,17 @@ test.each([NaN, 0, -1, Infinity, 1e9])('a job is given a time that a clock can m
   const job = defineJob('bells.ring', { doc: '', args: Type.Object({}), answer: Type.Null(), timeout, run: () => null });
   expect(said({ name: 'bells', jobs: [job as never] })).toMatch(/^WW_PLUGIN_INVALID plugin bells: job bells\.ring has the timeout .*; expected seconds/);
 });
+
+test.each([[5], [null], [{ type: 'nonsense' }], [{ type: ['null', 'void'] }]])('a job is asked and answers by schemas, and %j is none', (schema) => {
+  const of = (schemas: object): unknown =>
+    defineJob('bells.ring', untyped({ doc: '', args: Type.Object({}), answer: Type.Any(), run: () => null, ...schemas }));
+  expect(() => of({ args: schema })).toThrow('job "bells.ring" has args that no schema describes');
+  expect(() => of({ answer: schema })).toThrow('job "bells.ring" has answer that no schema describes');
+  expect(of({ answer: { anyOf: [{ type: 'null' }, { type: ['string', 'number'] }] } })).toMatchObject({ name: 'bells.ring' });
+});
+
+test('what a plugin says of itself is shown as it is written', () => {
+  expect(said({ name: 'bells', worldwire: '^0.1\u202e\u001b[31m' })).toBe(
+    'WW_PLUGIN_INVALID plugin bells is for the versions "^0.1\\u{202e}\\u001b[31m" of Worldwire; expected a range, as "^0.1"',
+  );
+});
