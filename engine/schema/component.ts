@@ -174,7 +174,7 @@ export function checkOf(schema: TSchema, expected: string): Check {
     if (compiled.Check(value) && isPlain(value)) return [];
     const faults: Fault[] = [];
     const add = (at: string, words: string): void => {
-      if (faults.length < MOST_FAULTS) faults.push({ path: at, expected, message: `${at === '' ? 'it' : at} ${words}; expected ${expected}` });
+      if (faults.length < MOST_FAULTS) faults.push({ path: at, expected, message: `${partIn(at)} ${words}; expected ${expected}` });
     };
     for (const error of compiled.Errors(value)) {
       if (faults.length >= MOST_FAULTS) break;
@@ -195,6 +195,12 @@ export function checkOf(schema: TSchema, expected: string): Check {
           },
         ];
   };
+}
+
+/** A part of a value in words: of a list by itself a number alone would pass for the value. */
+function partIn(at: string): string {
+  if (at === '') return 'it';
+  return /^\d+$/.test(at) ? `number ${Number(at) + 1} of it` : at;
 }
 
 /** What is wrong, for people: not which branch of a choice was missed, nor the limits of a float. */
