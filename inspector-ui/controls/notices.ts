@@ -11,6 +11,9 @@ interface Notice {
   readonly text: string;
   readonly bad: boolean;
   readonly act: NoticeAct | undefined;
+  /** How often it was said while it was to be seen. */
+  readonly times: number;
+  readonly timer: ReturnType<typeof setTimeout>;
 }
 /** What can be done about something that is said, right there. */
 export interface NoticeAct {
@@ -21,11 +24,17 @@ export interface NoticeAct {
 const notices = new Cell<readonly Notice[]>([]);
 let count = 0;
 
-/** Says something in passing. Bad news stays longer, and so does what one can do something about. */
+/**
+ * Says something in passing. Bad news stays longer, and so does what one can do something about. What is to be seen already is counted there, and stays
+ * as long again; what can be done about it is what the last one can do.
+ */
 export function tell(text: string, bad = false, act?: NoticeAct): void {
-  const number = ++count;
-  notices.value = [...notices.value.slice(-3), { number, text, bad, act }];
-  setTimeout(() => dismiss(number), bad || act !== undefined ? 12_000 : 5_000);
+  const same = notices.value.find((notice) => notice.text === text && notice.bad === bad && notice.act?.label === act?.label);
+  clearTimeout(same?.timer);
+  const number = same?.number ?? ++count;
+  const timer = setTimeout(() => dismiss(number), bad || act !== undefined ? 12_000 : 5_000);
+  const notice: Notice = { number, text, bad, act, times: (same?.times ?? 0) + 1, timer };
+  notices.value = same === undefined ? [...notices.value.slice(-3), notice] : notices.value.map((each) => (each === same ? notice : each));
 }
 
 function dismiss(number: number): void {
@@ -49,6 +58,7 @@ export class Notices extends LitElement {
       border-radius: 8px; box-shadow: var(--shadow); pointer-events: auto; overflow-wrap: anywhere; }
     .notice.bad { border-left: 3px solid var(--denied); }
     p { margin: 3px 0; flex: 1; }
+    .times { margin: 3px 0; color: var(--soft); }
     /* Above the tabs of a narrow screen. */
     @media (max-width: 860px) { :host { bottom: 84px; } }
   `,
@@ -71,8 +81,8 @@ export class Notices extends LitElement {
       (notice) => html`
       <div class="notice ${notice.bad ? 'bad' : ''}">
         <p>${notice.text}</p>${
-          notice.act === undefined ? nothing : html`<button class="boxed" @click=${() => this.#do(notice)}>${notice.act.label}</button>`
-        }<button class="icon"
+          notice.times === 1 ? nothing : html`<span class="times numbers" role="img" aria-label="${notice.times} times">×${notice.times}</span>`
+        }${notice.act === undefined ? nothing : html`<button class="boxed" @click=${() => this.#do(notice)}>${notice.act.label}</button>`}<button class="icon"
             aria-label="Dismiss" @click=${() => dismiss(notice.number)}>${glyph('close')}</button>
       </div>`,
     )}</div>`;

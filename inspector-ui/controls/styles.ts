@@ -33,6 +33,7 @@ export const controls = css`
   [aria-invalid='true'] { border-color: var(--denied) !important; }
 
   :focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
+  [aria-invalid='true']:focus-visible { outline-color: var(--denied); }
   input:focus-visible, textarea:focus-visible, select:focus-visible { outline-offset: -1px; }
 
   .pill {

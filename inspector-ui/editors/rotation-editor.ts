@@ -5,6 +5,7 @@ import { fromEuler, toEuler } from './euler.ts';
 import './number-box.ts';
 import type { NumberChange } from './number-change.ts';
 import { numbersIn } from './numbers-in.ts';
+import { WrongParts } from './wrong-parts.ts';
 
 /** A rotation: held as a quaternion, shown and edited as degrees, or as its four numbers. */
 @customElement('ww-rotation-editor')
@@ -22,6 +23,7 @@ export class RotationEditor extends Editor<readonly number[]> {
   ];
   @state() private raw = false;
   #angles: readonly number[] = [0, 0, 0];
+  readonly #wrong = new WrongParts(this);
 
   override willUpdate(changed: PropertyValues): void {
     // Many angles make one rotation: what was typed stays as typed for as long as it still is this rotation.
@@ -36,15 +38,18 @@ export class RotationEditor extends Editor<readonly number[]> {
     ).map(
       (part, i) => html`
       <ww-number-box .label="${this.label}${this.raw ? ' quaternion' : ''} ${part}" .axis=${part} .value=${numbers[i] ?? 0} .unit=${this.raw ? '' : '°'}
-        .step=${this.raw ? 0.01 : 1} .locked=${this.locked} .invalid=${this.invalid} .mixed=${this.mixed} .hint=${this.field.doc}
+        .step=${this.raw ? 0.01 : 1} .locked=${this.locked} .invalid=${this.invalid && this.#wrong.has(i)} .mixed=${this.mixed} .hint=${this.field.doc}
+        @editor-fault=${() => this.#wrong.note(i, this.invalid)}
         @number-change=${(event: CustomEvent<NumberChange>) => this.#set(i, event.detail)}></ww-number-box>`,
     )}<button aria-pressed=${this.raw} aria-label="${this.label} as quaternion" title=${this.raw ? 'As degrees' : 'As the four numbers of its quaternion'}
       @click=${() => {
         this.raw = !this.raw;
+        this.#wrong.noteAll();
       }}>q</button></div>`;
   }
 
   #set(part: number, { value, group, relative }: NumberChange): void {
+    this.#wrong.note(part, this.invalid);
     const next = (before: readonly number[], number: (old: number) => number): number[] => before.map((old, i) => (i === part ? number(old) : old));
     const each = (old: number): number => relative?.(old) ?? value;
     const options = group === undefined ? {} : { group };
@@ -66,6 +71,7 @@ export class RotationEditor extends Editor<readonly number[]> {
     if (this.locked || numbers === null || (numbers.length !== 3 && numbers.length !== 4)) return;
     event.preventDefault();
     event.stopPropagation();
+    this.#wrong.noteAll();
     this.change(numbers.length === 3 ? fromEuler(numbers) : numbers);
   }
 }

@@ -64,6 +64,8 @@ export class FieldRow extends LitElement {
   #editing = false;
   #glowing = false;
   #changed = 0;
+  /** The refusal says that its entity was not there. */
+  #missed = false;
 
   constructor() {
     super();
@@ -78,6 +80,11 @@ export class FieldRow extends LitElement {
 
   override willUpdate(changed: PropertyValues): void {
     if (changed.has('place')) this.#seeOthers();
+    // It can be edited again, so its entity is back.
+    if (changed.has('locked') && !this.locked && this.#missed) {
+      this.#missed = false;
+      this.faultText = this.pending = null;
+    }
     if (!changed.has('value') || changed.get('value') === undefined || sameJson(changed.get('value') as Json, this.value)) return;
     this.#glowing = this.pending === null || !sameJson(this.pending.value, this.value);
     if (this.pending !== null && sameJson(this.pending.value, this.value)) this.pending = null;
@@ -231,6 +238,7 @@ export class FieldRow extends LitElement {
     this.#rivalry.sent(change.value);
     const answer = await this.send(change);
     if (number !== this.#sent) return;
+    this.#missed = !answer.ok && (answer.errors?.[0]?.code ?? answer.code) === 'WW_UNKNOWN_ENTITY';
     if (answer.ok) {
       this.faultText = null;
       // The world's own word comes with the next update; where it rounds or mends the value, that is what shows.

@@ -8,6 +8,7 @@ import { enterWorld } from '../world/deeds.ts';
 import { fuzzy } from '../controls/fuzzy.ts';
 import { tell } from '../controls/notices.ts';
 import { grouped, plural } from '../controls/words.ts';
+import { apart } from './same-title.ts';
 
 /** A line of the palette. */
 export interface Entry {
@@ -147,6 +148,7 @@ function otherWorlds(): readonly WorldSummary[] {
 }
 function ofWorld(world: WorldSummary): Entry {
   const facts = [
+    ...apart(world),
     ...(world.stuck === true ? ['does not answer'] : []),
     plural(world.entities, 'entity', 'entities'),
     ...(world.users > 1 ? [`${grouped(world.users - 1)} here`] : []),

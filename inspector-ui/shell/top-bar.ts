@@ -13,6 +13,7 @@ import { openMenu, type MenuItem } from '../controls/menu.ts';
 import '../people/people.ts';
 import '../world/run-line.ts';
 import { controls } from '../controls/styles.ts';
+import { apart } from './same-title.ts';
 import { topBarStyles } from './top-bar-styles.ts';
 import { grouped } from '../controls/words.ts';
 
@@ -55,6 +56,7 @@ export class TopBar extends LitElement {
     const unsaved = session.status.value?.unsaved === true,
       file = session.run.value?.file;
     const other = file !== undefined && file.state !== 'same',
+      name = file?.name ?? null,
       none = file?.name === null;
     const [label, title, act] = other
       ? [
@@ -68,12 +70,17 @@ export class TopBar extends LitElement {
             'This world came without a file; save it under a name',
             actionOf('world.saveAs')?.run,
           ]
-        : [unsaved ? 'Unsaved, save' : 'Saved', unsaved ? 'Save' : 'Nothing has been edited since it was saved', save];
+        : [
+            unsaved ? 'Unsaved, save' : 'Saved',
+            unsaved ? `Save${name === null ? '' : ` to ${name}`}` : `Nothing has been edited since ${name ?? 'it'} was saved`,
+            save,
+          ];
+    const more = name === null ? 'Save as, revert' : `${name}: save as, revert`;
     const dot = unsaved ? html`<span aria-hidden="true">●</span> ` : '';
     return html`<span class="save ${unsaved || other ? 'unsaved' : ''}" role="group" aria-label="File">
       <button class="pill main" aria-label=${label} title=${title} data-action="world.save" ?disabled=${!may || !(unsaved || other || none)}
         @click=${() => void act?.()}>${other ? html`${dot}≠ file` : unsaved ? html`${dot}unsaved` : none ? 'no file' : 'saved'}</button>
-      <button class="icon more" aria-haspopup="menu" aria-label="More of the file" title="Save as, revert" ?disabled=${session.world.value === null}
+      <button class="icon more" aria-haspopup="menu" aria-label="More of the file" title=${more} ?disabled=${session.world.value === null}
         @click=${this.#fileMenu}>${glyph('down')}</button></span>`;
   }
 
@@ -128,6 +135,7 @@ export class TopBar extends LitElement {
         const here = world.name === session.world.value;
         // The host is one of its users, and nobody who sits at a page.
         const facts = [
+          ...apart(world),
           ...(world.stuck === true ? ['does not answer'] : []),
           grouped(world.entities),
           ...(world.users > 1 ? [`${grouped(world.users - 1)} here`] : []),

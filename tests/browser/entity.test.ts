@@ -338,6 +338,10 @@ describe('an entity, and what can be done to it', () => {
     await head('ColorValue').focus();
     await page.keyboard.press('Control+c');
     await page.getByRole('status').filter({ hasText: 'Copied ColorValue.' }).waitFor();
+    // What is said again is counted where it stands.
+    await page.keyboard.press('Control+c');
+    await page.getByRole('img', { name: '2 times' }).waitFor();
+    expect(await page.getByText('Copied ColorValue.', { exact: true }).count()).toBe(1);
     const red = component(page, 'ColorValue').getByLabel('Value r', { exact: true });
     await red.click();
     await red.fill('0');

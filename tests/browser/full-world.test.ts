@@ -16,6 +16,7 @@ describe('a world that takes nobody more', () => {
       worlds: [
         { name: 'garden', scene: garden(echo.url) },
         { name: 'other', scene: { format: 'worldwire/scene', version: 1, name: 'Other land', entities: [{ id: 'hill', name: 'Hill' }] } },
+        { name: 'third', scene: { format: 'worldwire/scene', version: 1, name: 'Other land', entities: [] } },
       ],
     });
   });
@@ -51,6 +52,9 @@ describe('a world that takes nobody more', () => {
     await there.goto(server.url);
     await item(there, 'Hill').waitFor();
     await there.getByRole('button', { name: /^World:/ }).click();
+    // Of two worlds with one title each is told by its own name too.
+    const listed = await there.getByRole('menuitemcheckbox').allTextContents();
+    expect(listed.map((text) => /garden ·|other ·|third ·/.exec(text)?.[0] ?? '')).toEqual(['', 'other ·', 'third ·']);
     await there.getByRole('menuitemcheckbox', { name: /Test garden/ }).click();
     await there.getByText(/^This world is full/).waitFor();
     await item(there, 'Hill').click();

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import {
@@ -70,6 +70,24 @@ describe('how the inspector behaves under the hands of somebody', () => {
       await client.getByRole('alert').waitFor({ state: 'detached' });
       await expect.poll(() => interval.inputValue(), PATIENCE).toBe('5');
     }
+  });
+
+  test('of three numbers only the one that is none is marked, also while one stands in it', async () => {
+    await openEntity(page, 'Lamp');
+    const part = (name: string): Locator => basic(page, `Position ${name}`);
+    const marked = (): Promise<(string | null)[]> => Promise.all(['x', 'y', 'z'].map((name) => part(name).getAttribute('aria-invalid')));
+    await part('x').fill('abc');
+    await part('x').press('Enter');
+    await expect.poll(marked, PATIENCE).toEqual(['true', null, null]);
+    const [line, edge] = await part('x').evaluate((box) => [getComputedStyle(box).outlineColor, getComputedStyle(box).borderTopColor]);
+    expect(line).toBe(edge);
+    // A second one does not take the first one's text away.
+    await part('z').fill('def');
+    await part('z').press('Enter');
+    await expect.poll(marked, PATIENCE).toEqual(['true', null, 'true']);
+    expect(await part('x').inputValue()).toBe('abc');
+    await part('z').press('Escape');
+    await expect.poll(marked, PATIENCE).toEqual([null, null, null]);
   });
 
   test('the log tells what an edit changed from and to, and so does undo', async () => {
@@ -226,13 +244,19 @@ describe('how the inspector behaves under the hands of somebody', () => {
     try {
       await openEntity(other, 'Shed');
       await openEntity(page, 'Shed');
+      await basic(other, 'Tag').fill('wood');
       await page.keyboard.press('Delete');
       await other.getByRole('status').filter({ hasText: 'has been removed' }).waitFor();
+      // What was being typed meanwhile is refused, until its entity is back.
+      await basic(other, 'Tag').blur();
+      const refusal = other.getByRole('group', { name: 'Entity', exact: true }).getByRole('alert');
+      await refusal.waitFor();
       expect(await other.getByRole('heading', { name: 'Shed', exact: true }).count()).toBe(1);
       expect(await basic(other, 'Name').getAttribute('readonly')).not.toBe(null);
       await page.keyboard.press('Control+z');
       await other.getByRole('status').filter({ hasText: 'has been removed' }).waitFor({ state: 'detached' });
       await expect.poll(() => basic(other, 'Name').getAttribute('readonly'), PATIENCE).toBe(null);
+      expect([await refusal.count(), await basic(other, 'Tag').inputValue()]).toEqual([0, '']);
     } finally {
       await leave(other);
     }

@@ -53,7 +53,7 @@ test('the page says what a killed server took with it, that another program has 
   };
   await rename('Shed', 'Barn');
   await rename('Bench', 'Settle');
-  await page.getByRole('button', { name: 'Unsaved, save' }).waitFor();
+  await expect.poll(() => page.getByRole('button', { name: 'Unsaved, save' }).getAttribute('title'), PATIENCE).toBe('Save to garden.scene.json');
 
   first.child.kill('SIGKILL');
   await ended(first);
