@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readFile, rename, unlink } from 'node:fs/promises';
 import type { WorldDoor } from '../../engine/index.ts';
 import { isGone, writeWhole } from '../files/whole-file.ts';
-import type { SceneFile } from './scene-file.ts';
+import { hashOf, type SceneFile } from './scene-file.ts';
 
 /** Mode of a file that only its owner may read. */
 const OWN = 0o600;
@@ -70,8 +69,4 @@ async function read(file: string): Promise<Beside | undefined> {
   } catch {
     return undefined;
   }
-}
-
-function hashOf(bytes: string | Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

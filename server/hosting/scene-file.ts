@@ -122,7 +122,8 @@ async function hashOfFile(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-function hashOf(bytes: Buffer): string {
+/** The SHA-256 of something that is read or written whole, in hex; text as UTF-8. */
+export function hashOf(bytes: Buffer | string): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 

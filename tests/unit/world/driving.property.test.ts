@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createRegistry, hashWorld, restoreWorld, snapshotWorld, type FieldRef, type Operation } from '../../../engine/index.ts';
+import { createRegistry, hashWorld, restoreWorld, snapshotWorld, type Author, type FieldRef, type Operation } from '../../../engine/index.ts';
 import { liveOf, type LiveWorld } from '../../../engine/editing/live-world.ts';
 import { differencesOf } from '../../../engine/editing/differences.ts';
 import { drivers } from './drivers.ts';
@@ -42,6 +42,7 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ author: fc.constantFrom(ANNA, BEN), back: fc.constantFrom('undo' as const, 'redo' as const) }) },
   { weight: 1, arbitrary: fc.constant('tick' as const) },
 );
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 /** Who drives what, looked up in all that there is. */
 function plainly(world: LiveWorld): Record<string, string> {
@@ -132,16 +133,19 @@ function restoredOf(rig: Rig): Rig {
   return restored;
 }
 
+/** Takes a step: for its own author, or for the one that is given. */
+function take(rig: Rig, each: Step, author?: Author): void {
+  if (each === 'tick') rig.tick(2);
+  else if ('back' in each) rig.give({ type: each.back }, author ?? each.author);
+  else rig.edit(each.operations, author ?? each.author);
+}
+
 test('whatever one does to what drives and is driven, undoing all gives the scene text back and redoing all the other, over a restored world too', () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 1, maxLength: 20 }), (steps) => {
       let rig = openRig(ENTITIES, drivers);
       const loaded = rig.text();
-      for (const each of steps) {
-        if (each === 'tick') rig.tick(2);
-        else if ('back' in each) rig.give({ type: each.back }, ANNA);
-        else rig.edit(each.operations, ANNA);
-      }
+      for (const each of steps) take(rig, each, ANNA);
       while (rig.give({ type: 'redo' }, ANNA).ok);
       const edited = rig.text();
       rig.tick(2);
@@ -165,9 +169,7 @@ test('whatever two people do to what drives and is driven, nothing is called sav
       let rig = openRig(ENTITIES, drivers);
       const loaded = rig.text();
       for (const each of steps) {
-        if (each === 'tick') rig.tick(2);
-        else if ('back' in each) rig.give({ type: each.back }, each.author);
-        else rig.edit(each.operations, each.author);
+        take(rig, each);
         if (!rig.world.unsaved.differs) expect(rig.text()).toBe(loaded);
       }
       rig.tick(2);
