@@ -12,7 +12,7 @@ const ALONE = [
   'tests/server/brake.test.ts',
   'tests/server/dangers-crowds.test.ts',
   'tests/server/pacer.test.ts',
-  'tests/unit/hosting/spare-time.test.ts',
+  'tests/unit/limits/spare-time.test.ts',
   'tests/unit/links/hostile.test.ts',
 ];
 

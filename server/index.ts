@@ -12,6 +12,6 @@ export { Desks, type Desk } from './hosting/desks.ts';
 export { Decisions, type Decision } from './access/decisions.ts';
 export { addressCheck, hostRules, type Found, type HostRules } from './access/host-rules.ts';
 export { createLog, type Log } from './log/log.ts';
-export { replay, type Replayed } from './hosting/replay.ts';
-export { openThread, type ThreadDoor, type ThreadSource } from './hosting/world-thread.ts';
+export { replay, type Replayed } from './recording/replay.ts';
+export { openThread, type ThreadDoor, type ThreadSource } from './doors/world-thread.ts';
 export { LinkManager } from './links/link-manager.ts';

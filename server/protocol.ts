@@ -25,16 +25,16 @@ import type {
 } from '../engine/index.ts';
 import type { AgentFeatures, MachineAnswers, Prompt, RememberedDecision, ServerToMachine } from '../agent/messages.ts';
 import type { RunStatus, WorldSummary } from './hosting/run-status.ts';
-import type { FileDifference } from './hosting/scene-difference.ts';
-import type { Timeline } from './hosting/timeline.ts';
+import type { FileDifference } from './saving/scene-difference.ts';
+import type { Timeline } from './past/timeline.ts';
 import type { CarriedConnection } from './links/relay.ts';
 import type { SocketInfo } from './links/socket-info.ts';
 import type { ControlAction } from './security/action-rights.ts';
 import type { RemovedUser } from './security/standing.ts';
 export type * from '../engine/index.ts';
-export type { FileStatus } from './hosting/file-status.ts';
-export type { FileDifference, FileDifferenceRow } from './hosting/scene-difference.ts';
-export type { TimeMark, TimeSample } from './hosting/timeline.ts';
+export type { FileStatus } from './saving/file-status.ts';
+export type { FileDifference, FileDifferenceRow } from './saving/scene-difference.ts';
+export type { TimeMark, TimeSample } from './past/timeline.ts';
 export type { CarriedConnection, ControlAction, RemovedUser, RunStatus, SocketInfo, Timeline, WorldSummary };
 
 /** Version of this wire. A page of another version is told to reload. */

@@ -19,11 +19,11 @@ const ENTRANCES = [
   'server/index',
   'server/cli/main',
   'server/cli/example',
-  'server/hosting/world-worker',
-  'server/hosting/ghost-worker',
-  'server/hosting/difference-worker',
+  'server/doors/world-worker',
+  'server/past/ghost-worker',
+  'server/saving/difference-worker',
   // What only tests and benches take.
-  'server/hosting/file-claim',
+  'server/saving/file-claim',
   'server/joining/joined-machine',
   'server/protocol',
 ];

@@ -145,7 +145,12 @@ export const ROOMS = [
     knows: ['engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/components'],
     packages: ['typebox'],
   }),
-  { name: 'protocol', files: /^server\/protocol\.ts$/, knows: [], types: ['engine/index', 'agent', 'server/hosting', 'server/links', 'server/security'] },
+  {
+    name: 'protocol',
+    files: /^server\/protocol\.ts$/,
+    knows: [],
+    types: ['engine/index', 'agent', 'server/hosting', 'server/links', 'server/past', 'server/saving', 'server/security'],
+  },
   {
     name: 'agent',
     files: /^agent\//,
@@ -166,11 +171,20 @@ export const ROOMS = [
   ofServer('links', { packages: ['node:*', 'https-proxy-agent', 'ipaddr.js', 'socks-proxy-agent', 'ws'] }),
   ofServer('access', { knows: ['files', 'limits'], types: ['log', 'links'], packages: ['node:*', 'typebox'] }),
   ofServer('agents', { types: ['links'] }),
-  ofServer('hosting', { knows: ['files', 'limits', 'links'], types: ['agents', 'log'], packages: ['node:*', 'typebox'] }),
+  ofServer('plugins', { knows: ['files'], packages: ['node:*'] }),
+  ofServer('doors', { knows: ['files', 'plugins'], packages: ['node:*'] }),
+  ofServer('saving', { knows: ['doors', 'files', 'links', 'plugins'], types: ['log'], packages: ['node:*', 'typebox'] }),
+  ofServer('recording', { knows: ['doors', 'files', 'saving'], types: ['log'], packages: ['node:*', 'typebox'] }),
+  ofServer('past', { knows: ['doors', 'plugins'], types: ['log'], packages: ['node:*'] }),
+  ofServer('hosting', {
+    knows: ['doors', 'files', 'limits', 'links', 'past', 'recording', 'saving'],
+    types: ['agents', 'log'],
+    packages: ['node:*'],
+  }),
   ofServer('security', { knows: ['files'], types: ['log'], packages: ['node:*', 'ipaddr.js', 'typebox'] }),
   ofServer('users', { knows: ['security'], types: ['hosting', 'links'] }),
   ofServer('metrics', { types: ['hosting'], packages: ['prom-client'] }),
-  ofServer('schemas', { knows: ['security'], types: ['protocol', 'hosting', 'links'], packages: ['typebox'] }),
+  ofServer('schemas', { knows: ['security'], types: ['protocol', 'hosting', 'links', 'past', 'saving'], packages: ['typebox'] }),
   ofServer('answers', { knows: ['limits'], packages: ['node:*'] }),
   ofServer('http', {
     knows: ['answers', 'limits', 'schemas', 'security'],
@@ -179,7 +193,7 @@ export const ROOMS = [
   }),
   ofServer('sockets', {
     knows: ['protocol', 'agents', 'answers', 'limits', 'schemas', 'security'],
-    types: ['hosting', 'links', 'log', 'users'],
+    types: ['hosting', 'links', 'log', 'past', 'users'],
     packages: ['node:*', 'ipaddr.js', 'socket.io'],
   }),
   ofServer('joining', {
@@ -188,7 +202,7 @@ export const ROOMS = [
     packages: ['node:*', '@inquirer/select', 'pino', 'socket.io-client', 'typebox'],
   }),
   ofServer('cli', {
-    knows: ['entrance', 'access', 'files', 'hosting', 'joining', 'links', 'log', 'security'],
+    knows: ['entrance', 'access', 'doors', 'files', 'hosting', 'joining', 'links', 'log', 'plugins', 'recording', 'saving', 'security'],
     packages: ['node:*', 'commander', 'open', 'typebox'],
   }),
   ofPage('cells', { packages: ['lit'] }),

@@ -1,5 +1,5 @@
 import { WorldwireError } from '../../engine/index.ts';
-import { thrownWords } from '../hosting/thread-calls.ts';
+import { thrownWords } from '../doors/thread-calls.ts';
 import type { Voice } from './output.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { readScene, utf8Text, visible, WorldwireError, type Fault, type Registry } from '../../engine/index.ts';
-import { loadRegistry } from '../hosting/registry.ts';
-import { unreadable } from '../hosting/scene-file.ts';
+import { loadRegistry } from '../plugins/registry.ts';
+import { unreadable } from '../saving/scene-file.ts';
 import { pluginsOf } from './config-of.ts';
 import { OWN_VOICE, type Voice } from './output.ts';
 

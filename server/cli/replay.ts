@@ -1,8 +1,8 @@
 import { createDoor, restoreWorld, type WorldDoor } from '../../engine/index.ts';
-import { PacedCopy, standing } from '../hosting/paced-copy.ts';
-import { loadRegistry } from '../hosting/registry.ts';
-import { replay, type Replayed } from '../hosting/replay.ts';
-import { writeNewState } from '../hosting/take-up.ts';
+import { PacedCopy, standing } from '../doors/paced-copy.ts';
+import { loadRegistry } from '../plugins/registry.ts';
+import { replay, type Replayed } from '../recording/replay.ts';
+import { writeNewState } from '../recording/take-up.ts';
 import { writeFresh } from '../files/whole-file.ts';
 import { unlessBrokenOff } from './broken-off.ts';
 import { pluginsOf } from './config-of.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { WorldwireError, type Role } from '../../engine/index.ts';
-import { runningServers } from '../hosting/running-servers.ts';
+import { runningServers } from '../files/running-servers.ts';
 import { keptTokens, TokenFile } from '../security/token-file.ts';
 import { makeKept } from '../security/tokens.ts';
 import { configOf } from './config-of.ts';

@@ -1,15 +1,15 @@
 import { WorldwireError } from '../../engine/index.ts';
 import type { Log } from '../log/log.ts';
-import type { HostedDoor } from './hosted-door.ts';
+import type { HostedDoor } from '../doors/hosted-door.ts';
 import type { Inbox } from './inbox.ts';
-import { leaveState } from './left-state.ts';
-import { lossWords, type Loss } from './loss.ts';
+import { leaveState } from '../saving/left-state.ts';
+import { lossWords, type Loss } from '../saving/loss.ts';
 import type { Outside } from './outside.ts';
 import type { Pacer } from './pacer.ts';
-import type { Past } from './past.ts';
-import type { Saver } from './saver.ts';
+import type { Past } from '../past/past.ts';
+import type { Saver } from '../saving/saver.ts';
 import type { TimeLeft } from './time-left.ts';
-import type { WorldRecording } from './world-recording.ts';
+import type { WorldRecording } from '../recording/world-recording.ts';
 
 /** A running world, as far as it has something that must end. */
 export interface EndingOptions {

@@ -1,11 +1,11 @@
 import type { Job } from '../../engine/index.ts';
 import type { Desk } from './desks.ts';
-import type { Ghosts } from './ghosts.ts';
-import type { HostedDoor } from './hosted-door.ts';
+import type { Ghosts } from '../past/ghosts.ts';
+import type { HostedDoor } from '../doors/hosted-door.ts';
 import type { Links } from './links-port.ts';
 import type { Log } from '../log/log.ts';
-import type { PastLimits } from './past.ts';
-import type { OwnFile } from './saver.ts';
+import type { PastLimits } from '../past/past.ts';
+import type { OwnFile } from '../saving/saver.ts';
 import type { SpareTime } from '../limits/spare-time.ts';
 import type { WorldTrace } from './trace-file.ts';
 

@@ -1,5 +1,6 @@
 import type { SystemCost } from '../../engine/index.ts';
-import type { FileStatus } from './file-status.ts';
+import type { Timeline } from '../past/timeline.ts';
+import type { FileStatus } from '../saving/file-status.ts';
 
 /** A world of the server, as it stands in the list of them. */
 export interface WorldSummary {
@@ -35,7 +36,7 @@ export interface RunStatus {
   readonly recording: boolean;
   readonly file: FileStatus;
   /** Ticks that can be gone back to, while the last minutes are recorded. */
-  readonly past: { readonly from: number; readonly to: number } | null;
+  readonly past: Timeline['range'];
   /** What each system costs; told once a second, left out in between. */
   readonly costs?: readonly SystemCost[];
 }

@@ -5,11 +5,11 @@ import type { Gate } from './gate.ts';
 import type { Inbox } from './inbox.ts';
 import type { Links } from './links-port.ts';
 import type { Turn } from './pacer.ts';
-import type { Past } from './past.ts';
+import type { Past } from '../past/past.ts';
 import type { TracedStep, WorldTrace } from './trace-file.ts';
 import type { Watchers } from './watchers.ts';
 import type { WorldLog } from './world-log.ts';
-import type { WorldRecording } from './world-recording.ts';
+import type { WorldRecording } from '../recording/world-recording.ts';
 
 export interface SteppingOptions {
   readonly door: WorldDoor;

@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { finished } from 'node:stream/promises';
 import type { Span } from '../../engine/index.ts';
 import type { Log } from '../log/log.ts';
-import { discardNew, openNew } from './new-file.ts';
+import { discardNew, openNew } from '../files/new-file.ts';
 
 /** Bytes that may wait for the disk; past them the trace ends, since it must not hold up what it shows. */
 const MOST_UNWRITTEN = 16 << 20;

@@ -1,7 +1,7 @@
 import { HOST, WorldwireError, type AccessScope } from '../../engine/index.ts';
 import type { WorldSummary } from './run-status.ts';
 import type { HostedWorld } from './hosted-world.ts';
-import type { Loss } from './loss.ts';
+import type { Loss } from '../saving/loss.ts';
 import { Requests, type Request } from './requests.ts';
 
 /** What has changed in the list; both where one took the place of the other. */

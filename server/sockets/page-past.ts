@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Answer, Question, View, ViewRequest, ViewUpdate } from '../../engine/index.ts';
-import type { GhostDoor } from '../hosting/ghost.ts';
+import type { GhostDoor } from '../past/ghost.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
 
 export interface PagePastOptions {

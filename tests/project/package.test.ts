@@ -35,9 +35,9 @@ test('the package holds all that its entrances import, with declarations, and th
     ...Object.values(bin),
     'bin/start.js',
     'dist/server/cli/example.js',
-    'dist/server/hosting/world-worker.js',
-    'dist/server/hosting/ghost-worker.js',
-    'dist/server/hosting/difference-worker.js',
+    'dist/server/doors/world-worker.js',
+    'dist/server/past/ghost-worker.js',
+    'dist/server/saving/difference-worker.js',
     'dist/worlds/services/start.js',
     'dist/worlds/echo-bot/index.js',
   ].map((path) => normalize(path).split(sep).join('/'));

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { FileClaim } from '../../server/hosting/file-claim.ts';
+import { FileClaim } from '../../server/saving/file-claim.ts';
 import { ownName } from '../../server/files/own-name.ts';
 import { atEnd } from './running.ts';
 
@@ -23,7 +23,7 @@ async function entry(file: string, of: object, age = 0): Promise<string> {
   return path;
 }
 const TAKE = `
-  import { FileClaim } from ${JSON.stringify(new URL('../../dist/server/hosting/file-claim.js', import.meta.url).href)};
+  import { FileClaim } from ${JSON.stringify(new URL('../../dist/server/saving/file-claim.js', import.meta.url).href)};
   try { await FileClaim.take(process.argv[1], 'garden'); process.stdout.write('mine\\n'); setInterval(() => {}, 1000); }
   catch (error) { process.stdout.write(error.code + ' ' + error.message + '\\n'); process.exit(0); }
 `;

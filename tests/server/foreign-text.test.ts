@@ -9,7 +9,7 @@ import { Server } from 'socket.io';
 import { io } from 'socket.io-client';
 import { expect, test } from 'vitest';
 import { WIRE_VERSION } from '../../server/protocol.ts';
-import { seal, unseal } from '../../server/hosting/recording.ts';
+import { seal, unseal } from '../../server/recording/recording.ts';
 import { closeFrame } from '../peers/hostile-peer.ts';
 import { ended, start, startProgram, type Program } from './built.ts';
 import { performed, type Performed } from './in-process.ts';

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { createDoor, createRegistry, defineComponent, defineSystem, int, restoreWorld } from '../../engine/index.ts';
 import { replay, type RunningServer } from '../../server/index.ts';
-import { seal, unseal } from '../../server/hosting/recording.ts';
+import { seal, unseal } from '../../server/recording/recording.ts';
 import { api, atEnd, SCENE, serve, until } from './running.ts';
 
 /* Worlds that go on from a recording or a snapshot of another process, and what they have to do with the file beside it. */

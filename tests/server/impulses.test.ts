@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createDoor, restoreWorld } from '../../engine/index.ts';
 import { replay } from '../../server/index.ts';
-import { loadRegistry } from '../../server/hosting/registry.ts';
+import { loadRegistry } from '../../server/plugins/registry.ts';
 import { api, atEnd, SCENE, serve } from './running.ts';
 
 const GUEST = 'guest-token-guest-token-guest',

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, test } from 'vitest';
 import { VERSION } from '../../engine/index.ts';
-import { loadRegistry } from '../../server/hosting/registry.ts';
+import { loadRegistry } from '../../server/plugins/registry.ts';
 import { ended, start } from './built.ts';
 import { atEnd, until } from './running.ts';
 

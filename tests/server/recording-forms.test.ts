@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createDoor, createRegistry, restoreWorld, WorldwireError } from '../../engine/index.ts';
 import { replay } from '../../server/index.ts';
-import { seal, unseal } from '../../server/hosting/recording.ts';
+import { seal, unseal } from '../../server/recording/recording.ts';
 import { samples } from '../samples.ts';
 import { api, atEnd, SCENE, serve, until } from './running.ts';
 

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { createDoor, createRegistry, restoreWorld } from '../../engine/index.ts';
 import { replay, type RunningServer, type ServerOptions } from '../../server/index.ts';
-import { chain, seal, unseal } from '../../server/hosting/recording.ts';
+import { chain, seal, unseal } from '../../server/recording/recording.ts';
 import { api, atEnd, SCENE, serve, until } from './running.ts';
 
 async function folder(): Promise<string> {

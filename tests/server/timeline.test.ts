@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { TimelineLog } from '../../server/hosting/timeline.ts';
+import { TimelineLog } from '../../server/past/timeline.ts';
 
 test('a closed connection is a change of a connection; an attempt that came to nothing is a problem', () => {
   const log = new TimelineLog(60);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkConfig } from '../../server/cli/config.ts';
-import { noteRunning, runningServers } from '../../server/hosting/running-servers.ts';
+import { noteRunning, runningServers } from '../../server/files/running-servers.ts';
 import { createLog } from '../../server/log/log.ts';
 import { TokenFile } from '../../server/security/token-file.ts';
 import { Tokens } from '../../server/security/tokens.ts';

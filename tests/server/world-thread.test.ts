@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { createDoor, createRegistry, openWorld, readScene, type Step } from '../../engine/index.ts';
 import { startServer } from '../../server/index.ts';
-import { openThread } from '../../server/hosting/world-thread.ts';
+import { openThread } from '../../server/doors/world-thread.ts';
 import { atEnd, SCENE, until } from './running.ts';
 
 async function open(scene: object = SCENE) {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as engine from '../../../engine/index.ts';
-import { OWN_PACKAGE } from '../../hosting/own-package.ts';
+import { OWN_PACKAGE } from '../../files/own-package.ts';
 import { pluginFiles, type NewPlugin } from './plugin-files.ts';
 
 const { createRegistry, VERSION, WorldwireError } = engine;

@@ -1,11 +1,11 @@
 import type { Answer, Question } from '../../engine/index.ts';
 import type { GhostDoor } from './ghost.ts';
 import type { GhostCall } from './ghost-worker.ts';
-import { startThread, threadFile } from './thread-calls.ts';
+import { startThread, threadFile } from '../doors/thread-calls.ts';
 
 /** A ghost in a thread of its own, so that bringing it back costs the worlds that run nothing. */
 export async function openGhostThread(plugins: readonly string[]): Promise<GhostDoor> {
-  const thread = await startThread(threadFile('ghost-worker.js'), { data: { plugins }, name: 'ghost', what: 'a world of the past' });
+  const thread = await startThread(threadFile('past/ghost-worker.js'), { data: { plugins }, name: 'ghost', what: 'a world of the past' });
   const call = (content: GhostCall): Promise<unknown> => thread.call(content);
   return {
     restore: async (source) => void (await call({ restore: source })),

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openLocal } from './open-local.ts';
-import { loadRegistry } from './registry.ts';
+import { loadRegistry } from '../plugins/registry.ts';
 import { serveCalls } from './thread-calls.ts';
 import type { ThreadCall, ThreadSource } from './world-thread.ts';
 

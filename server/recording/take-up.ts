@@ -3,7 +3,7 @@ import { open, readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { createDoor, parseJson, restoreWorld, utf8Text, WorldwireError, type Registry, type WorldDoor } from '../../engine/index.ts';
 import { writeFresh } from '../files/whole-file.ts';
-import { sceneAsSaved, snapshotAsSaved } from './as-saved.ts';
+import { sceneAsSaved, snapshotAsSaved } from '../saving/as-saved.ts';
 import type { Log } from '../log/log.ts';
 import { nameFault } from './recorded-forms.ts';
 import { LONGEST_LINE } from './recorded-lines.ts';

@@ -1,6 +1,6 @@
 import { Worker, type MessagePort, type WorkerOptions } from 'node:worker_threads';
 import { WorldwireError, type ErrorCode, type Fault } from '../../engine/index.ts';
-import { OWN_PACKAGE } from './own-package.ts';
+import { OWN_PACKAGE } from '../files/own-package.ts';
 import { Silence } from './silence.ts';
 
 /* Calls into a worker thread, and their answers. Call 0 is answered when the thread is ready. */
@@ -154,9 +154,12 @@ function begin(file: URL, options: WorkerOptions): Worker {
   }
 }
 
-/** Where a thread's code lies: an entrance of its own into what is built. From sources (in tests) as well it is the one of the last build. */
+/**
+ * Where a thread's code lies: an entrance of its own into what is built. From sources (in tests) as well it is the one of the last build.
+ * @param name of the file, with its room of the server
+ */
 export function threadFile(name: string): URL {
-  return new URL(`dist/server/hosting/${name}`, OWN_PACKAGE);
+  return new URL(`dist/server/${name}`, OWN_PACKAGE);
 }
 
 /** The thread's end: makes what is served, tells `value`, and then serves one call after another. */

@@ -43,7 +43,7 @@ const WHOLE_TIMES = 12;
 /** Opens a world in a worker thread. Rejects as opening it here would; a thread that dies rejects all that waits for it. */
 export async function openThread(source: ThreadSource, { name, patience = PATIENCE }: ThreadDoorOptions = {}): Promise<ThreadDoor> {
   const what = name === undefined ? 'the world' : `the world ${name}`;
-  const called = await startThread(threadFile('world-worker.js'), {
+  const called = await startThread(threadFile('doors/world-worker.js'), {
     data: source,
     name: `world ${name ?? source.id ?? source.file ?? ''}`,
     what,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SecretHeaders } from '../../../server/hosting/secret-headers.ts';
+import { SecretHeaders } from '../../../server/saving/secret-headers.ts';
 
 function found(...parts: string[]): readonly string[] {
   const secrets = new SecretHeaders();

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from '../../engine/index.ts';
-import { foldersAbove } from './folders-above.ts';
+import { foldersAbove } from '../files/folders-above.ts';
 
 interface Package {
   readonly name?: unknown;

@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Registry } from '../../engine/index.ts';
 import { sceneAsSaved } from './as-saved.ts';
-import { loadRegistry } from './registry.ts';
+import { loadRegistry } from '../plugins/registry.ts';
 import { sceneDifference, textDifference, type FileDifference, type Scene } from './scene-difference.ts';
-import { serveCalls } from './thread-calls.ts';
+import { serveCalls } from '../doors/thread-calls.ts';
 
 /* Compares a scene file with a running world, in a thread, so that no world waits for it. */
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { textDifference } from '../../../server/hosting/scene-difference.ts';
+import { textDifference } from '../../../server/saving/scene-difference.ts';
 import { samples } from '../../samples.ts';
 
 test('of two texts only the lines that differ are told, whatever ends their lines', () => {

@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { createDeflate, inflateSync } from 'node:zlib';
 import type { Envelope, Step } from '../../engine/index.ts';
-import { detached } from './binary-inputs.ts';
+import { detached } from '../doors/binary-inputs.ts';
 
 const NOTHING: readonly Envelope[] = [];
 /** What a step without inputs takes: three numbers. */

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDoor, createRegistry, openScene, restoreWorld, snapshotWorld, WorldwireError } from '../../../engine/index.ts';
-import { Recorder } from '../../../server/hosting/recorder.ts';
-import { seal } from '../../../server/hosting/recording.ts';
-import { recordedLines } from '../../../server/hosting/recorded-lines.ts';
-import { replay } from '../../../server/hosting/replay.ts';
-import { takeUpFile, takeUpSnapshot } from '../../../server/hosting/take-up.ts';
+import { Recorder } from '../../../server/recording/recorder.ts';
+import { seal } from '../../../server/recording/recording.ts';
+import { recordedLines } from '../../../server/recording/recorded-lines.ts';
+import { replay } from '../../../server/recording/replay.ts';
+import { takeUpFile, takeUpSnapshot } from '../../../server/recording/take-up.ts';
 import { createLog } from '../../../server/log/log.ts';
 
 const registry = createRegistry();

@@ -1,5 +1,5 @@
 import type { Answer, LogEntry, Question, Registry, Step, WorldDoor } from '../../engine/index.ts';
-import { openLocal } from './open-local.ts';
+import { openLocal } from '../doors/open-local.ts';
 import { unpacked } from './past-segment.ts';
 
 /** Entries of the log that a ghost knows. */

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Question, Step } from '../../engine/index.ts';
 import { LocalGhost, type GhostSource } from './ghost.ts';
-import { loadRegistry } from './registry.ts';
-import { serveCalls } from './thread-calls.ts';
+import { loadRegistry } from '../plugins/registry.ts';
+import { serveCalls } from '../doors/thread-calls.ts';
 
 /* A ghost's end of its thread. */
 

@@ -3,9 +3,8 @@ import { WorldwireError, type LogEntry, type Step } from '../../engine/index.ts'
 import { MOST_LOG, type GhostDoor } from './ghost.ts';
 import type { Ghosts } from './ghosts.ts';
 import type { Log } from '../log/log.ts';
-import { PacedCopy, type Turns } from './paced-copy.ts';
+import { PacedCopy, type Turns } from '../doors/paced-copy.ts';
 import { Segment } from './past-segment.ts';
-import type { RunStatus } from './run-status.ts';
 import { TimelineLog, type Passed, type Timeline } from './timeline.ts';
 
 export interface PastOptions extends Turns {
@@ -75,7 +74,7 @@ export class Past {
   }
 
   /** Ticks that can be shown; null while nothing is kept. */
-  get range(): RunStatus['past'] {
+  get range(): Timeline['range'] {
     const first = this.#segments[0];
     return first === undefined ? null : { from: first.tick, to: this.#to };
   }

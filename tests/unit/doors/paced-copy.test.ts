@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createDoor, createRegistry, HOST, openWorld, readScene, restoreWorld, type WorldDoor } from '../../../engine/index.ts';
-import { PacedCopy, savedText, standing, type Turns } from '../../../server/hosting/paced-copy.ts';
+import { PacedCopy, savedText, standing, type Turns } from '../../../server/doors/paced-copy.ts';
 
 const registry = createRegistry();
 const MANY = 900;

@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { SceneFile } from '../../../server/hosting/scene-file.ts';
+import { SceneFile } from '../../../server/saving/scene-file.ts';
 
 it('one other byte in a large file is found, though neither its size nor its time tells of it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'worldwire-test-'));

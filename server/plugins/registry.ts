@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { createRegistry, WorldwireError, type Plugin, type Registry } from '../../engine/index.ts';
 import { giveOwnEngine } from './own-engine.ts';
 import { packageOf } from './plugin-package.ts';
-import { OWN_PACKAGE } from './own-package.ts';
+import { OWN_PACKAGE } from '../files/own-package.ts';
 
 /** How long a plugin may load, in ms: some ask something of a network first. */
 const PATIENCE = 30_000;

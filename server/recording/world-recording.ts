@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Step } from '../../engine/index.ts';
-import type { HostedDoor } from './hosted-door.ts';
+import type { HostedDoor } from '../doors/hosted-door.ts';
 import type { Log } from '../log/log.ts';
 import { Recorder } from './recorder.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { HOST, type Envelope, type Input, type Json, type LinkEvent } from '../../../engine/index.ts';
-import { detached, inputFromJson, inputToJson } from '../../../server/hosting/binary-inputs.ts';
-import { envelopeOf, recordsOf, type InputRecord } from '../../../server/hosting/recording.ts';
+import { detached, inputFromJson, inputToJson } from '../../../server/doors/binary-inputs.ts';
+import { envelopeOf, recordsOf, type InputRecord } from '../../../server/recording/recording.ts';
 import { samples } from '../../samples.ts';
 
 const event: fc.Arbitrary<LinkEvent> = fc.oneof(

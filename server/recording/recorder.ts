@@ -1,7 +1,7 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { HOST, WorldwireError, type Step } from '../../engine/index.ts';
-import { discardNew, openNew } from './new-file.ts';
+import { discardNew, openNew } from '../files/new-file.ts';
 import { nameFault } from './recorded-forms.ts';
 import { recordsOf, RECORDING_VERSION, seal, type InputRecord, type Payload, type RecordingEnd, type RecordingHeader } from './recording.ts';
 import { VERSION } from '../../engine/version.ts';

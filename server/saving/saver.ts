@@ -5,7 +5,7 @@ import { FileClaim } from './file-claim.ts';
 import type { FileStatus } from './file-status.ts';
 import { FileWatch } from './file-watch.ts';
 import type { Log } from '../log/log.ts';
-import { PacedCopy, savedText, standing, type Turns } from './paced-copy.ts';
+import { PacedCopy, savedText, standing, type Turns } from '../doors/paced-copy.ts';
 import { SceneFile, Styler } from './scene-file.ts';
 import { SecretHeaders } from './secret-headers.ts';
 import { UnsavedEdits } from './unsaved-edits.ts';

@@ -5,7 +5,7 @@ import { utf8Text, WorldwireError } from '../../engine/index.ts';
 import type { DifferenceSource } from './difference-worker.ts';
 import type { Saver } from './saver.ts';
 import type { FileDifference } from './scene-difference.ts';
-import { startThread, threadFile } from './thread-calls.ts';
+import { startThread, threadFile } from '../doors/thread-calls.ts';
 import { isGone } from '../files/whole-file.ts';
 
 /** Bytes of a file that is compared, and milliseconds that this may take. */
@@ -26,7 +26,7 @@ async function fileDifference(path: string, world: string, plugins: readonly str
   }
   const ended = new AbortController();
   const data: DifferenceSource = { file, name: basename(path), world, plugins };
-  const thread = startThread(threadFile('difference-worker.js'), { data, name: 'difference', what: 'the comparison' }, ended.signal);
+  const thread = startThread(threadFile('saving/difference-worker.js'), { data, name: 'difference', what: 'the comparison' }, ended.signal);
   const late = wait(PATIENCE, undefined, { ref: false, signal: ended.signal }).then(() => {
     throw tooLarge();
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { UnsavedEdits } from '../../../server/hosting/unsaved-edits.ts';
+import { UnsavedEdits } from '../../../server/saving/unsaved-edits.ts';
 
 test('edits of one group that follow each other count as one, and begin anew behind a copy that is being written', () => {
   const edits = new UnsavedEdits();

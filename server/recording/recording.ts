@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { HOST, type Author, type Envelope, type Json, type Step } from '../../engine/index.ts';
-import { inputFromJson, inputToJson } from './binary-inputs.ts';
+import { inputFromJson, inputToJson } from '../doors/binary-inputs.ts';
 
 /** Version of the recording format. */
 export const RECORDING_VERSION = 1;
