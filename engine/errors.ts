@@ -4,6 +4,10 @@
  */
 export const ERRORS = {
   WW_BAD_REQUEST: ['The message does not have the form that this door takes.', 'Compare it with the expected form in the answer; nothing was applied.'],
+  WW_REQUEST_ID: [
+    'The requestId was given before, by the same author, to another request, so this one was not carried out.',
+    'Give each request an id of its own; only the very same request may be sent again under its id, and gets the answer that it had.',
+  ],
   WW_BAD_OPERATION: [
     'An operation does not fit its schema, so nothing of its batch was applied.',
     'Mend the places named in `errors`; each names index, path and what was expected.',

@@ -71,6 +71,7 @@ export { visible, visibleJson } from './visible.ts';
 export { readScene } from './scene/read.ts';
 export { greater, lesser, may, RIGHTS, ROLES, rolesThatMay, type Right } from './rights.ts';
 export { sameJson } from './same-json.ts';
+export { requestOf, usedBefore } from './world/request-id.ts';
 export { parseJson } from './scene/syntax.ts';
 export { utf8Text } from './scene/bytes.ts';
 export { sceneSchema } from './scene/json-schema.ts';

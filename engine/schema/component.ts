@@ -35,6 +35,9 @@ export function carries<T>(words: string): Carried<T> {
   return words;
 }
 
+/** What `T` has by name, as `D` has it and with no key beside: a misspelled one does not compile. */
+type Closed<T, D> = T & { readonly [Name in keyof T]: { readonly [Key in Exclude<keyof T[Name], keyof D>]: never } };
+
 /** The commands that a component declares, by name. */
 export type Commands = Readonly<Record<string, CommandDeclaration>>;
 /** The events that a component declares, by name. */
@@ -53,8 +56,8 @@ export interface ComponentDeclaration<F extends Fields, C extends Commands = Com
   /** Path in the Attach Component dialog: `Network`, `Transform/Drivers`. */
   readonly category: string;
   readonly fields: F;
-  readonly commands?: C;
-  readonly events?: E;
+  readonly commands?: Closed<C, CommandDeclaration>;
+  readonly events?: Closed<E, EventDeclaration>;
   /** Component types that must be on the same entity; added along with it. */
   readonly requires?: readonly string[];
   /**
@@ -101,6 +104,8 @@ export interface Component<N extends string = string, F extends Fields = Fields,
   readonly aliases: Readonly<Record<string, string>>;
   readonly single: boolean;
   readonly advise: ComponentDeclaration<Fields>['advise'];
+  /** The keys of its declaration. They are looked at where it is registered, since only there is known which plugin is at fault. */
+  readonly declared: readonly string[];
 }
 
 /** A field together with its name, its place in the list and its compiled check. */
@@ -138,7 +143,7 @@ export function defineComponent<const N extends string, const F extends Fields, 
     name,
     fields,
     fieldList,
-    commands: commands as Component<N, F, C, E>['commands'],
+    commands: commands as unknown as Component<N, F, C, E>['commands'],
     doc: declaration.doc,
     category: declaration.category,
     events: declaration.events ?? ({} as E),
@@ -148,6 +153,7 @@ export function defineComponent<const N extends string, const F extends Fields, 
     aliases: declaration.aliases ?? {},
     single: declaration.single ?? false,
     advise: declaration.advise,
+    declared: Object.keys(declaration),
   };
 }
 

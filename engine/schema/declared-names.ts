@@ -1,4 +1,4 @@
-import { didYouMean } from './nearest.ts';
+import { didYouMean, nearestName } from './nearest.ts';
 
 const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 const LONGEST = 100;
@@ -14,6 +14,11 @@ export function refuseNames(
   declaration: { readonly fields: object; readonly commands?: object; readonly events?: object; readonly aliases?: Readonly<Record<string, string>> },
   base: readonly string[],
 ): void {
+  const given: unknown = declaration.fields;
+  if (typeof given !== 'object' || given === null) {
+    const meant = nearestName('fields', Object.keys(declaration));
+    throw new TypeError(`${component} has no fields; expected an object of them${meant === undefined ? '' : `, as its ${inAscii(meant)} may be meant`}`);
+  }
   const { fields, commands = {}, events = {}, aliases = {} } = declaration;
   for (const [what, named] of Object.entries({ 'a field': fields, 'a command': commands, 'an event': events })) {
     for (const name of Object.keys(named)) {

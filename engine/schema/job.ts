@@ -33,6 +33,8 @@ export interface Job<A = unknown, V = unknown> {
   readonly timeout: number;
   readonly checkArgs: Check;
   readonly checkAnswer: Check;
+  /** The keys of its declaration, for whoever registers it to look at. */
+  readonly declared?: readonly string[];
   run(args: A, context: JobContext): V | Promise<V>;
 }
 
@@ -48,5 +50,6 @@ export function defineJob<A extends TSchema, V extends TSchema>(name: string, de
     if (type !== undefined && !(Array.isArray(type) ? type : [type]).every((each) => TYPES.has(each)))
       throw new TypeError(`job ${JSON.stringify(name)} has ${key} that no schema describes; expected one of JSON Schema, as Type.Object({…}) gives`);
   }
-  return { name, doc, timeout, checkArgs: checkOf(args, `what ${name} is asked with`), checkAnswer: checkOf(answer, `an answer of ${name}`), run };
+  const declared = Object.keys(declaration);
+  return { name, doc, timeout, checkArgs: checkOf(args, `what ${name} is asked with`), checkAnswer: checkOf(answer, `an answer of ${name}`), declared, run };
 }

@@ -51,6 +51,9 @@ const GOOD = record(
 );
 const BAD = record({ ok: oneOf(false), tick: count, code: oneOf(...Object.keys(ERRORS)), message: text, errors: listOf(FAULT) }, { requestId: text });
 const ANSWER: Form = (value, place) => (isObject(value) && value['ok'] === false ? BAD : GOOD)(value, place);
+const [WITH_REQUEST, WITHOUT] = [tuple(text, ANSWER, text), tuple(text, ANSWER)];
+/** Older versions did not say what the request was. */
+const ANSWERED: Form = (value, place) => (Array.isArray(value) && value.length === 2 ? WITHOUT : WITH_REQUEST)(value, place);
 const COUNTERS = record({ nextId: whole(1), created: count, edits: count });
 const START = record({ since: count, value: plain }, { kept: plain, misfit: oneOf(true) }, true);
 
@@ -127,7 +130,7 @@ function usersForm(value: unknown, place: string): void {
 }
 
 function answeredForm(value: unknown, place: string): void {
-  listOf(tuple(text, ANSWER), 'a list of answers')(value, place);
+  listOf(ANSWERED, 'a list of answers')(value, place);
   const seen = new Set<string>();
   (value as readonly (readonly [string, unknown])[]).forEach(([key], at) => {
     if (seen.has(key)) refuse(`${place}/${at}`, 'each request once', `the request ${key} was answered already`);

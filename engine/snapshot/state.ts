@@ -1,7 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { FieldValues, InputResult, JoinedUser } from '../door.ts';
+import type { FieldValues, JoinedUser } from '../door.ts';
 import type { ComponentRef, Json } from '../schema/field.ts';
+import type { Answered } from '../world/answers.ts';
 import { storedEntity, type Storable } from '../world/describe.ts';
 import type { Column } from '../world/column.ts';
 import type { Held } from '../world/holding.ts';
@@ -51,7 +52,7 @@ export interface Snapshot extends WorldState {
   readonly format: typeof FORMAT;
   readonly version: number;
   readonly history: StoredHistory;
-  readonly answered: readonly (readonly [string, InputResult])[];
+  readonly answered: readonly Answered[];
   readonly logSeq: number;
   readonly savedEdits: number;
   /** Absent in snapshots of older versions. */

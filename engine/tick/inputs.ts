@@ -1,6 +1,7 @@
 import { entityOf } from '../editing/edit-path.ts';
 import type { Author, EntityData, Envelope, Input, InputResult, KeptChange, OperationResult, TakenStep } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
+import { requestOf } from '../world/request-id.ts';
 import { errorWords } from '../world/plugin-faults.ts';
 import { labelBack } from '../editing/joining.ts';
 import { keptInWords, redo, undo } from '../editing/undo.ts';
@@ -17,12 +18,13 @@ export type ItemReader = (world: LiveWorld, input: Extract<Input, { type: 'spawn
 /** Takes one input in. Whatever is wrong with it becomes its result; the world is then as it was. */
 export function takeInput(world: LiveWorld, envelope: Envelope, readItem: ItemReader): InputResult {
   const { requestId, author } = envelope;
-  const known = requestId === undefined ? undefined : world.answered.get(author.userId, requestId);
-  if (known !== undefined) return known;
   const common = { tick: world.tick, ...(requestId === undefined ? {} : { requestId }) };
   const { edits } = world;
   let result: InputResult;
+  const request = requestId === undefined ? '' : requestOf(envelope.input.type, envelope.input);
   try {
+    const known = requestId === undefined ? undefined : world.answered.get(author.userId, requestId, request);
+    if (known !== undefined) return known;
     const { results = [], kept = [], step, triggered, sent } = world.actFor(author.userId, () => take(world, envelope.input, author, readItem));
     result = {
       ok: true,
@@ -39,8 +41,10 @@ export function takeInput(world: LiveWorld, envelope: Envelope, readItem: ItemRe
       world.log('error', `input ${envelope.input.type} failed: ${errorWords(error)} (WW_INTERNAL)`, { source: `input ${envelope.input.type}` });
     const coded = error instanceof WorldwireError ? error : new WorldwireError('WW_INTERNAL');
     result = { ok: false, ...common, code: coded.code, message: coded.message, errors: coded.faults };
+    // The id stays that of the request that had it first.
+    if (coded.code === 'WW_REQUEST_ID') return result;
   }
-  if (requestId !== undefined) world.answered.add(author.userId, requestId, result);
+  if (requestId !== undefined) world.answered.add(author.userId, requestId, request, result);
   return result;
 }
 

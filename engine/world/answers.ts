@@ -1,37 +1,47 @@
 import type { InputResult } from '../door.ts';
+import { usedBefore } from './request-id.ts';
 
 /** Answers that are kept of one author, and of all; past that whoever has most loses their oldest, so many at once that there is room for others. */
 const MOST_EACH = 1_000,
   MOST = 10_000,
   LEFT = 9_000;
 
+/** What a request came to, and by what it is known again; without that where it was answered by a version that did not tell requests apart. */
+export type Answered = readonly [author: string, result: InputResult, request?: string];
+
 /**
  * Answers to requests that may be repeated. They are kept by author, so that nobody's requests push out those of another. What is kept depends on the
  * requests and their order alone.
  */
 export class Answers {
-  private readonly results = new Map<string, InputResult>();
+  private readonly results = new Map<string, Answered>();
   private readonly byAuthor = new Map<string, Set<string>>();
 
-  get(userId: string, requestId: string): InputResult | undefined {
-    return this.results.get(`${userId} ${requestId}`);
+  /** What this request came to before, if it did. Throws WW_REQUEST_ID where its author has given the id to another request. */
+  get(userId: string, requestId: string, request: string): InputResult | undefined {
+    const known = this.results.get(`${userId} ${requestId}`);
+    if (known === undefined) return undefined;
+    const [, result, before] = known;
+    if (before !== undefined && before !== request) throw usedBefore(requestId, before);
+    return result;
   }
 
-  add(userId: string, requestId: string, result: InputResult): void {
-    this.keep(`${userId} ${requestId}`, result);
+  add(userId: string, requestId: string, request: string, result: InputResult): void {
+    this.keep([`${userId} ${requestId}`, result, request]);
   }
 
-  /** By author and id in one, oldest first, as snapshots hold them. */
-  stored(): readonly (readonly [string, InputResult])[] {
-    return [...this.results];
+  /** With author and id in one, oldest first, as snapshots hold them. */
+  stored(): readonly Answered[] {
+    return [...this.results.values()];
   }
 
-  restore(stored: Iterable<readonly [string, InputResult]>): void {
-    for (const [key, result] of stored) this.keep(key, result);
+  restore(stored: Iterable<Answered>): void {
+    for (const answered of stored) this.keep(answered);
   }
 
-  private keep(key: string, result: InputResult): void {
-    this.results.set(key, result);
+  private keep(answered: Answered): void {
+    const [key] = answered;
+    this.results.set(key, answered);
     const author = authorOf(key);
     const own = this.byAuthor.get(author) ?? new Set<string>();
     this.byAuthor.set(author, own.add(key));

@@ -3,9 +3,10 @@ import validRange from 'semver/ranges/valid.js';
 import { WorldwireError } from '../errors.ts';
 import { VERSION } from '../version.ts';
 import { visible } from '../visible.ts';
-import { unreadOfPlugin } from './known-keys.ts';
+import { unreadOfPlugin, unreadOfSystem } from './known-keys.ts';
 import type { Job } from '../schema/job.ts';
 import type { Plugin } from './plugin.ts';
+import type { System } from './system.ts';
 
 /** As npm has them, with a scope or without. */
 const NAME = /^(?:@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]*$/i;
@@ -38,13 +39,23 @@ export function refuseUnfit(plugin: Plugin): string {
   if (unread !== undefined) refuse(`${origin} ${unread}`);
   if (!isListOf(components, isComponent)) refuse(`${origin} has components that are no list of component types; expected what defineComponent gives`);
   if (!isListOf(systems, isSystem))
-    refuse(`${origin} has systems that are no list of systems; expected what defineSystem gives, with a list of what \`listen\` gives as its \`on\``);
+    refuse(
+      `${origin} has systems that are no list of systems; expected what defineSystem gives, with a list of what \`listen\` gives as its \`on\`` +
+        misspelledIn(systems),
+    );
   if (!isListOf(jobs, isJob)) refuse(`${origin} has jobs that are no list of jobs; expected what defineJob gives`);
   for (const { name: job, timeout } of jobs as readonly Pick<Job, 'name' | 'timeout'>[]) {
     if (!(typeof timeout === 'number' && timeout > 0 && timeout <= LONGEST_JOB))
       refuse(`${origin}: job ${visible(job)} has the timeout ${visible(String(timeout))}; expected seconds, more than 0 and ${LONGEST_JOB} at most`);
   }
   return origin;
+}
+
+/** Where what is no system has a key that nothing reads, it is most likely the one that it lacks. */
+function misspelledIn(systems: unknown): string {
+  const unfit = Array.isArray(systems) ? (systems as readonly unknown[]).find((each) => !isListOf([each], isSystem)) : undefined;
+  const unread = typeof unfit === 'object' && unfit !== null ? unreadOfSystem(unfit as System) : undefined;
+  return unread === undefined ? '' : `; one ${unread}`;
 }
 
 function isListOf(value: unknown, fits: (each: object) => boolean): boolean {

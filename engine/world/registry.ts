@@ -3,7 +3,7 @@ import { WorldwireError } from '../errors.ts';
 import type { Component } from '../schema/component.ts';
 import type { Job } from '../schema/job.ts';
 import { didYouMean } from '../schema/nearest.ts';
-import { unreadOfSystem } from './known-keys.ts';
+import { unreadOfComponent, unreadOfJob, unreadOfSystem } from './known-keys.ts';
 import { refuseUnfit } from './plugin-form.ts';
 import type { Plugin } from './plugin.ts';
 import type { CommandHandler, EventListener, System } from './system.ts';
@@ -68,13 +68,16 @@ export function assemble(builtin: Plugin, plugins: readonly Plugin[]): Registry 
   for (const plugin of [builtin, ...plugins]) {
     for (const component of plugin.components ?? []) {
       if (components.has(component.name)) refuse(component, `two component types are named ${component.name}`);
-      // A test sees to what is built in, so that no start of the program compiles the check of every field.
-      const unfit = plugin === builtin ? undefined : unfitDefault(component);
+      // A test sees to what is built in, so that no start of the program compiles the check of every field. A default that
+      // is missing since its key is misspelled is told by that.
+      const unfit = plugin === builtin ? undefined : (unreadOfComponent(component) ?? unfitDefault(component));
       if (unfit !== undefined) refuse(component, unfit);
       components.set(component.name, component);
     }
     for (const job of plugin.jobs ?? []) {
       if (jobs.has(job.name)) refuse(job, `two jobs are named ${job.name}`);
+      const unread = unreadOfJob(job);
+      if (unread !== undefined) refuse(job, unread);
       jobs.set(job.name, job);
     }
     for (const system of plugin.systems ?? []) {

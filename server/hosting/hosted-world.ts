@@ -201,8 +201,8 @@ export class HostedWorld {
   }
 
   /** Does what takes several inputs and is one request. One that arrives again counts once, and gets the answer that it had; what failed is done again. */
-  once<T>(request: Request, what: string, act: () => Promise<T>): Promise<T> {
-    return this.#requests.once(request, what, act, true);
+  once<T>(request: Request, what: string, body: unknown, act: () => Promise<T>): Promise<T> {
+    return this.#requests.once(request, what, body, act, true);
   }
 
   /** Asks what changes nothing. Rejects with a WorldwireError, with WW_WORLD_STUCK where its thread does not answer. */
@@ -280,7 +280,7 @@ export class HostedWorld {
    */
   step(ticks = 1, request?: Request, still?: () => unknown): Promise<number> {
     return this.orStuck(() =>
-      this.#requests.once(request, 'step', async () => {
+      this.#requests.once(request, 'step', ticks, async () => {
         await this.#pacer.step(ticks, still);
         return this.tick;
       }),
@@ -292,7 +292,7 @@ export class HostedWorld {
    * Rejects with WW_FILE_CHANGED where another program has changed the file, unless `overwrite` says that this is known.
    */
   save(request?: Request, overwrite = false): Promise<Saved> {
-    return this.orStuck(() => this.#requests.once(request, overwrite ? 'overwrite' : 'save', () => this.#saver.save(overwrite)));
+    return this.orStuck(() => this.#requests.once(request, 'save', overwrite, () => this.#saver.save(overwrite)));
   }
 
   /** How its file differs from it. Those who ask at once are told the same. Rejects with WW_SCENE_NOT_FOUND where it came without a file. */
@@ -302,7 +302,7 @@ export class HostedWorld {
 
   /** Saves to another file beside its own, named so; from then on that one is its file. Rejects with WW_FILE_NAME and WW_FILE_EXISTS. */
   saveAs(file: string, request?: Request): Promise<Saved> {
-    return this.orStuck(() => this.#requests.once(request, 'saveAs', () => this.#saver.saveAs(file)));
+    return this.orStuck(() => this.#requests.once(request, 'saveAs', file, () => this.#saver.saveAs(file)));
   }
 
   /** What the socket of a connection is like; null where none is open on this machine. */

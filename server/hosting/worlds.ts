@@ -85,7 +85,7 @@ export class Worlds {
    * @param request one that arrives again counts once
    */
   reload(world: HostedWorld, by?: string, request?: Request): Promise<HostedWorld> {
-    return this.#requests.once(request, `reload ${world.name}`, () => this.#reloadOnce(world, by));
+    return this.#requests.once(request, 'reload', world.name, () => this.#reloadOnce(world, by));
   }
 
   #reloadOnce(world: HostedWorld, by: string | undefined): Promise<HostedWorld> {

@@ -51,7 +51,7 @@ async function commandsOf(editor: Editor, { commands, requestId }: Message<'comm
   const author = editor.known();
   demand(author.role, 'edit');
   // The world keeps fewer answers than a batch may have commands.
-  return now(editor).once({ author, requestId }, 'commands', async () => {
+  return now(editor).once({ author, requestId }, 'commands', commands, async () => {
     const answers = await Promise.all(commands.map((command, index) => submit(editor, { type: 'command', command }, `${requestId} ${index}`)));
     const refused = answers.flatMap((answer, index) => (answer.ok ? [] : [{ index, message: answer.errors[0]?.message ?? answer.message }]));
     return { ok: true, done: answers.length - refused.length, refused: refused.slice(0, MOST_TOLD) };

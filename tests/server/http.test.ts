@@ -208,6 +208,23 @@ test('a request that arrives twice with one id counts once', async () => {
   expect((await api(server, '/api/worlds/small')).json).toMatchObject({ entities: 4 });
 });
 
+test('another request under an id that was used is refused, on its way into a world and around it', async () => {
+  const server = await serve();
+  const ask = (path: string, body: object) => api(server, `/api/worlds/small/${path}`, { ...body, requestId: 'same' });
+  const operations = [{ op: 'addEntity', entity: { name: 'Twin' }, parent: 'garden' }];
+  expect(await ask('operations', { operations })).toMatchObject({ status: 200 });
+  const refused = { status: 409, json: { code: 'WW_REQUEST_ID', errors: [{ path: 'requestId' }] } };
+  expect(await ask('undo', {})).toMatchObject(refused);
+  expect(await ask('impulses/tag', { value: 1 })).toMatchObject(refused);
+  await api(server, '/api/worlds/small/pause', {});
+  const stepped = await ask('step', { ticks: 2 });
+  expect(stepped).toMatchObject({ status: 200 });
+  expect(await ask('step', { ticks: 3 })).toMatchObject(refused);
+  expect(await ask('reload', {})).toMatchObject({ status: 400 });
+  expect(await ask('step', { ticks: 2 })).toEqual(stepped);
+  expect((await api(server, '/api/worlds/small')).json).toMatchObject({ entities: 4, tick: stepped.json['tick'] });
+});
+
 test('a paused world stands, takes edits, and steps as far as it is told', async () => {
   const server = await serve();
   const paused = (await api(server, '/api/worlds/small/pause', {})).json as unknown as { tick: number; paused: boolean };

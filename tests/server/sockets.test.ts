@@ -186,9 +186,12 @@ test('a step or a save that is sent again counts once and gets the answer that i
   expect(await ask(ann, 'control', step)).toEqual(first);
   expect(server.worlds.get('small').tick).toBe(first['tick']);
   expect(await ask(ben, 'control', step), 'of another author').toMatchObject({ ok: true, tick: Number(first['tick']) + 3 });
-  // It has no file: that answer is kept as well, and is that of the save, not of the step of this id.
+  // It has no file: that answer is kept as well, and is that of the save. Under the id of the step it is refused, and the step keeps its answer.
   for (let time = 0; time < 2; time += 1)
-    expect(await ask(ann, 'control', { action: 'save', requestId: '2' })).toMatchObject({ ok: false, code: 'WW_SAVE_FAILED' });
+    expect(await ask(ann, 'control', { action: 'save', requestId: '3' })).toMatchObject({ ok: false, code: 'WW_SAVE_FAILED' });
+  expect(await ask(ann, 'control', { action: 'save', requestId: '2' })).toMatchObject({ ok: false, code: 'WW_REQUEST_ID' });
+  expect(await ask(ann, 'control', { ...step, ticks: 4 })).toMatchObject({ ok: false, code: 'WW_REQUEST_ID' });
+  expect(await ask(ann, 'control', step)).toEqual(first);
 });
 
 test('what the systems cost comes with how the world runs, once a second at most', async () => {

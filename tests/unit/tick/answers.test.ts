@@ -1,6 +1,6 @@
 /** A request that arrives again counts once, however much others have asked meanwhile. */
 import { expect, test } from 'vitest';
-import { createDoor, restoreWorld, snapshotWorld, type Author, type Input } from '../../../engine/index.ts';
+import { createDoor, hashWorld, restoreWorld, snapshotWorld, type Author, type Input, type InputResult } from '../../../engine/index.ts';
 import { openRig } from '../world-rig.ts';
 
 const ADMIN: Author = { userId: 'anna', role: 'Admin' };
@@ -46,4 +46,37 @@ test('of one author the newest thousand answers are kept; where authors are more
   const { answered } = JSON.parse(snapshotWorld(rig.world)) as { answered: [string, unknown][] };
   expect(answered.length).toBeLessThanOrEqual(10_000);
   expect(answered.at(-1)?.[0]).toBe('guest-11999 x');
+});
+
+test('another request under an id that was used is refused and not answered with what that one came to; the very same one gets its old answer', () => {
+  const rig = openRig([{ id: 'a', name: 'a' }]);
+  const give = (input: Input, author = ADMIN): InputResult | undefined =>
+    rig.door.step({ mode: 'pass', real: rig.world.real, inputs: [{ author, requestId: 'E', input }] }).results[0];
+  const first = give(ADD);
+  const refused = { ok: false, requestId: 'E', code: 'WW_REQUEST_ID', message: expect.stringMatching(/"E".* of the kind operations/) as string };
+  // Of another kind, of the same kind with other words, and of the same words beside one more.
+  expect(give(IMPULSE)).toMatchObject(refused);
+  expect(give({ type: 'undo' })).toMatchObject(refused);
+  expect(give({ type: 'operations', operations: [{ op: 'addEntity', entity: { name: 'Other' } }] })).toMatchObject(refused);
+  expect(give({ ...ADD, history: false })).toMatchObject(refused);
+  expect(added(rig.world.entities.all())).toBe(1);
+  // What was refused has not taken the id over, and the order of keys makes no other request.
+  expect(give(ADD)).toBe(first);
+  expect(give({ operations: [{ entity: { name: 'Added' }, op: 'addEntity' }], type: 'operations' })).toBe(first);
+  // The id is the author's own.
+  expect(give(IMPULSE, { userId: 'ben', role: 'Admin' })).toMatchObject({ ok: true, triggered: 0 });
+});
+
+test('a restored world still tells requests of one id apart; one of an older version gives its old answer to whatever comes under the id', () => {
+  const rig = openRig([{ id: 'a', name: 'a' }]);
+  rig.door.step({ mode: 'pass', real: 0, inputs: [{ author: ADMIN, requestId: 'E', input: ADD }] });
+  const text = snapshotWorld(rig.world);
+  const again = (snapshot: string): InputResult | undefined =>
+    createDoor(restoreWorld(snapshot, rig.world.registry)).step({ mode: 'pass', real: 0, inputs: [{ author: ADMIN, requestId: 'E', input: IMPULSE }] })
+      .results[0];
+  expect(again(text)).toMatchObject({ ok: false, code: 'WW_REQUEST_ID' });
+  const parts = JSON.parse(text) as { answered: unknown[][] };
+  const older = JSON.stringify({ ...parts, answered: parts.answered.map((each) => each.slice(0, 2)) });
+  expect(again(older)).toMatchObject({ ok: true, results: [{}] });
+  expect(hashWorld(restoreWorld(older, rig.world.registry))).toBe(hashWorld(rig.world));
 });

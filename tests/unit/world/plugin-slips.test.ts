@@ -16,6 +16,7 @@ import {
   type Plugin,
   type System,
 } from '../../../engine/index.ts';
+import { unreadOfComponent, unreadOfJob } from '../../../engine/world/known-keys.ts';
 
 const about = { doc: 'Rings.', category: 'Test' };
 const Bell = defineComponent('Bell', { ...about, fields: { Rung: int({ doc: 'How often.' }) } });
@@ -87,6 +88,8 @@ describe('a component type is declared with names that can be told from all othe
 });
 
 describe('a key that nobody reads is told, with the one that is meant,', () => {
+  const bellWith = (more: object): object => defineComponent('Bell', untyped({ ...about, fields: {}, ...more }));
+  const ringJob = (more: object): object => defineJob('bells.ring', untyped({ doc: '', args: Type.Object({}), answer: Type.Null(), run: () => null, ...more }));
   const ringing = (more: object): System => defineSystem(untyped({ name: 'ringing', over: Bell, ...more }));
   it.each<[what: string, plugin: object, message: RegExp]>([
     ['of a plugin', { component: [Bell] }, /^\S+ plugin bells has "component", which nothing reads; .*; did you mean components\?$/],
@@ -96,10 +99,49 @@ describe('a key that nobody reads is told, with the one that is meant,', () => {
       { components: [Bell], systems: [ringing({ state: { create: () => 1, save: () => 1, laod: () => 1 } })] },
       /system ringing has "laod", .*; did you mean load\?, in its state$/,
     ],
+    [
+      'that a system lacks',
+      { components: [Bell], systems: [{ name: 'ringing', ovre: Bell }] },
+      /no list of systems; .*; one has "ovre", .*; did you mean over\?$/,
+    ],
+    ['of a component type', { components: [bellWith({ comands: {} })] }, /^\S+ plugin bells: Bell has "comands", .*; did you mean commands\?$/],
+    [
+      'of a field, before what is the matter with its default',
+      { components: [bellWith({ fields: { Loud: int(untyped({ doc: '', min: 3, defualt: 4 })) } })] },
+      /^\S+ plugin bells: the field Bell\.Loud has "defualt", which nothing reads; .*; did you mean default\?$/,
+    ],
+    [
+      'of a structure, which has no default then',
+      { components: [bellWith({ fields: { Loud: json(Type.Any(), 'any', untyped({ doc: '', defualt: [] })) } })] },
+      /the field Bell\.Loud has "defualt", .*; did you mean default\?$/,
+    ],
+    [
+      'of a command',
+      { components: [bellWith({ commands: { Ring: { doc: '', lable: '' } } })] },
+      /the command Bell\.Ring has "lable", .*; did you mean label\?$/,
+    ],
+    [
+      'of an event',
+      { components: [bellWith({ events: { OnRung: { doc: '', paylod: {} } } })] },
+      /the event Bell\.OnRung has "paylod", .*; did you mean payload\?$/,
+    ],
+    ['of a job', { jobs: [ringJob({ timeuot: 5 })] }, /^\S+ plugin bells: the job bells\.ring has "timeuot", .*; did you mean timeout\?$/],
     ['and what it is made of is shown', { 'x\u001b[31m': 1 }, /has "x\\u001b\[31m", which/],
   ])('%s', (_what, plugin, message) => {
     expect(said({ name: 'bells', ...plugin })).toMatch(message);
   });
+});
+
+test('a component type without fields says so, and under what key they may stand', () => {
+  expect(() => defineComponent('Bell', untyped({ ...about, feilds: {} }))).toThrow(
+    /^Bell has no fields; expected an object of them, as its "feilds" may be meant$/,
+  );
+});
+
+test('nothing that is built in has a key that nobody reads', () => {
+  const { components, jobs } = createRegistry();
+  expect([...components.values()].map(unreadOfComponent).filter((each) => each !== undefined)).toEqual([]);
+  expect([...jobs.values()].map(unreadOfJob).filter((each) => each !== undefined)).toEqual([]);
 });
 
 describe('what is declared is done by somebody:', () => {

@@ -3,8 +3,11 @@ import {
   carries,
   commandTo,
   defineComponent,
+  defineJob,
   defineSystem,
+  enumeration,
   int,
+  json,
   listen,
   string,
   Type,
@@ -92,6 +95,25 @@ function compiles(world: World): void {
   });
   // @ts-expect-error an older name of a field that Bell does not have
   defineComponent('Gong', { doc: 'Rings.', category: 'Test', fields: { Rung: int({ doc: 'How often.' }) }, aliases: { Struck: 'Rang' } });
+  const gong = { doc: 'Rings.', category: 'Test', fields: {} } as const;
+  // @ts-expect-error an option that no field has
+  int({ doc: 'How often.', defualt: 1 });
+  // @ts-expect-error an option that no field has, of a choice
+  enumeration(['low', 'high'], { doc: 'How.', defualt: 'low' });
+  // @ts-expect-error an option that no field has, of a structure
+  json(Type.Array(Type.String()), 'names', { doc: 'Whose.', default: [], refrences: () => [] });
+  // @ts-expect-error a key that no component type has
+  defineComponent('Gong', { ...gong, comands: {} });
+  // @ts-expect-error a key that no command has
+  defineComponent('Gong', { ...gong, commands: { Ring: { doc: 'Rings.', lable: 'Ring' } } });
+  // @ts-expect-error a key that no event has
+  defineComponent('Gong', { ...gong, events: { OnRung: { doc: 'It has rung.', paylod: {} } } });
+  // @ts-expect-error a key that no system has
+  defineSystem({ name: 'ringing', over: Bell, updat: () => undefined });
+  // @ts-expect-error a key that no part of a system has
+  defineSystem({ name: 'ringing', over: Bell, timers: { due: () => 0, up: () => undefined, dwon: () => undefined } });
+  // @ts-expect-error a key that no job has
+  defineJob('bells.ring', { doc: 'Rings.', args: Type.Object({}), answer: Type.Null(), timeuot: 5, run: () => null });
 }
 
 it('compiles for what there is, and for nothing else', () => expect(compiles).toBeTypeOf('function'));

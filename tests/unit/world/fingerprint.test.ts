@@ -1,0 +1,33 @@
+/** Values are told apart by a short text that depends on nothing but them. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { fingerprint } from '../../../engine/fingerprint.ts';
+import { sameJson } from '../../../engine/same-json.ts';
+
+test('what is written alike has one fingerprint, whatever the order of keys; what differs has another', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
+      const [left, right] = [JSON.parse(JSON.stringify(a)) as unknown, JSON.parse(JSON.stringify(b)) as unknown];
+      expect(fingerprint(a)).toBe(fingerprint(left));
+      expect(fingerprint(left) === fingerprint(right)).toBe(sameJson(left, right, 'freely'));
+    }),
+  );
+  expect(fingerprint({ a: 1, b: { c: [true, null], d: 'x' } })).toBe(fingerprint({ b: { d: 'x', c: [true, null] }, a: 1, e: undefined }));
+});
+
+test('values that lie near each other are told apart', () => {
+  const plain = [null, 'null', 0, '0', false, 'false', '', [], {}, '[]', '{', [[]], [{}], [null], [0], ['0'], 'ab', 'ba', 'a\u0000', 'a'];
+  const named = [{ 0: 0 }, [0, 1], [1, 0], { a: 'b' }, { b: 'a' }, { a: {} }, { a: [] }, { ab: '' }, { a: { b: '' } }, { a: 1, b: 2 }, { a: 2, b: 1 }];
+  const near: unknown[] = [...plain, ...named];
+  expect(new Set(near.map(fingerprint)).size).toBe(near.length);
+});
+
+test('a fingerprint is the same everywhere, and of a value of any depth', () => {
+  expect(fingerprint({ type: 'operations', operations: [{ op: 'addEntity', entity: { name: 'Größe 🌍', at: [1.5, -2e-7, 1e21] } }] })).toBe('22940524ef6fb364');
+  const nest = (depth: number): unknown => {
+    let value: unknown = 1;
+    for (let at = 0; at < depth; at++) value = [value];
+    return value;
+  };
+  expect(fingerprint(nest(100_000))).not.toBe(fingerprint(nest(99_999)));
+});
