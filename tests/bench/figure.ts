@@ -11,6 +11,8 @@ export interface Figure {
   readonly against: string;
   /** The figure as such where it is no ratio of two: a count of late ticks. */
   readonly ratio?: number;
+  /** What else is worth knowing of it, in words. */
+  readonly beside?: string;
 }
 
 /** What may be wished of a run. */
@@ -44,10 +46,10 @@ export function line(figure: Figure): string {
     figure.name.padEnd(44),
     ratio.toFixed(2).padStart(7),
     `${sign} ${figure.target}`.padEnd(8),
-    `${amount(figure.ours)} ${figure.unit} against ${amount(figure.baseline)} (${figure.against})`,
+    `${amount(figure.ours)} ${figure.unit} against ${amount(figure.baseline)} (${figure.against})${figure.beside === undefined ? '' : `; ${figure.beside}`}`,
   ].join('  ');
 }
 
-function amount(value: number): string {
+export function amount(value: number): string {
   return Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
 }

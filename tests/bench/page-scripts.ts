@@ -68,6 +68,13 @@ export const SCROLL_FRAMES = frames(
 /** While the page does what it does. */
 export const STILL_FRAMES = frames('return () => {};', 3000);
 
+/** Whether so many inputs are shown. */
+export function areShown(inputs: number): string {
+  return `(() => {
+    ${DEEP}
+    return deep('input').length >= ${inputs};
+  })()`;
+}
 /** How many inputs are shown that have changed their value within a second. */
 export const CHANGING_INPUTS = `new Promise((done) => {
   ${DEEP}

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { findBrowser } from '../../browser/find-browser.ts';
 import type { Case, Figure, Wishes } from '../figure.ts';
-import { CHANGING_INPUTS, EMPTY_FRAMES, NOTE_ENTERED, NOTE_TREE, SCROLL_FRAMES, shown, STILL_FRAMES, TREE_ROWS, unfold } from '../page-scripts.ts';
+import { areShown, CHANGING_INPUTS, EMPTY_FRAMES, NOTE_ENTERED, NOTE_TREE, SCROLL_FRAMES, shown, STILL_FRAMES, TREE_ROWS, unfold } from '../page-scripts.ts';
 import { PANEL, TARGET } from '../inspected-scene.ts';
 import { bestOf, firstLine, start } from '../processes.ts';
 
@@ -12,6 +12,8 @@ const ENTITIES = 100_000,
 const ARGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const VISITS = 5;
 const FRAME_ROUNDS = 3;
+/** Values of the panel that change in every tick. */
+const MOVING = 200;
 const EDITS = 40,
   EDIT_ROUNDS = 3;
 /** Milliseconds before the page's memory is looked at, the same where it is watched for long, and between two looks at it. */
@@ -55,8 +57,9 @@ async function frameRates(browser: Browser, url: string): Promise<Figure[]> {
   const empty = await (await browser.newContext()).newPage();
   const page = await visit(browser, url);
   await openEntity(page, PANEL);
+  await page.waitForFunction(areShown(MOVING));
   const moving = await page.evaluate<number>(CHANGING_INPUTS);
-  if (moving < 200) throw new Error(`${moving} of 200 values on the page change`);
+  if (moving < MOVING) throw new Error(`${moving} of ${MOVING} values on the page change`);
   const groups = Array.from({ length: ENTITIES / 100 }, (_, at) => `group-${at}`);
   const still = await visit(browser, url, unfold(groups));
   const rows = await still.evaluate<number>(TREE_ROWS);

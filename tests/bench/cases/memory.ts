@@ -1,8 +1,19 @@
 import type { Holding } from '../echo-plan.ts';
 import type { Case } from '../figure.ts';
-import { against } from './echo.ts';
+import { firstLine, run, start } from '../processes.ts';
 
 const ROUNDS = 3;
+
+/** What a connection of a client holds, to an echo server of its own. */
+async function held(client: string): Promise<Holding> {
+  const server = start('echo-server');
+  try {
+    const { port } = await firstLine<{ port: number }>(server);
+    return await run<Holding>(client, [`ws://127.0.0.1:${port}/`, 'holding']);
+  } finally {
+    server.stdin?.end();
+  }
+}
 
 /** The least of several processes, each side's own. */
 function least(all: readonly Holding[], of: keyof Holding): number {
@@ -19,8 +30,8 @@ export const MEMORY: Case = {
     const hands: Holding[] = [];
     const worlds: Holding[] = [];
     for (let round = 0; round < ROUNDS; round++) {
-      hands.push(await against<Holding>('echo-by-hand', 0));
-      worlds.push(await against<Holding>('echo-world', 0));
+      hands.push(await held('echo-by-hand'));
+      worlds.push(await held('echo-world'));
     }
     const figure = { unit: 'bytes', bound: 'at most', against: 'a bare ws client' } as const;
     return [

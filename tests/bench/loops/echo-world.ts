@@ -3,25 +3,24 @@ import { defineSystem, listen, send, WebsocketClient } from '../../../engine/ind
 import { tell } from '../clock.ts';
 import { holding, PAYLOAD, perConnection, PLAN } from '../echo-plan.ts';
 import { host } from './hosted.ts';
+import { Stretches } from './stretches.ts';
 
-/** The same as `echo-by-hand`, as clients of one world that a system lets answer. With none in flight it tells what they hold. */
-const [url = '', inFlight = '1'] = process.argv.slice(2);
-let received = 0;
-let begun = false;
+/** The same as `echo-by-hand`, as clients of one world that a system lets answer. Asked for `holding`, it tells what they hold. */
+const [url = '', what] = process.argv.slice(2);
+const stretches = new Stretches();
+/** Messages that each socket is to be sent at the next tick. */
+let first = 0;
 
 const echo = defineSystem({
   name: 'echo',
   over: WebsocketClient,
   on: [
     listen(WebsocketClient, 'OnMessage', (world, { row }, { data }) => {
-      received += 1;
-      send(world, row, data);
+      if (stretches.came()) send(world, row, data);
     }),
   ],
   begin(world) {
-    if (!begun) return;
-    begun = false;
-    for (const row of world.store(WebsocketClient).rows()) for (let i = 0; i < Number(inFlight); i++) send(world, row, PAYLOAD);
+    for (; first > 0; first--) for (const row of world.store(WebsocketClient).rows()) send(world, row, PAYLOAD);
   },
 });
 
@@ -42,23 +41,15 @@ const before = await holding();
 const world = await host(sceneText(), { plugin: { systems: [echo] }, allow: new URL(url).host });
 await world.start();
 while (world.links.stats.open < PLAN.connections) await wait(50);
-const after = await holding();
-if (inFlight === '0') {
-  tell(perConnection(before, after));
+if (what === 'holding') {
+  tell(perConnection(before, await holding()));
   process.exit(0);
 }
-
-begun = true;
-await wait(PLAN.warmup);
-const from = { received, tick: world.tick, late: world.run().late };
-const started = performance.now();
-await wait(PLAN.measured);
-const seconds = (performance.now() - started) / 1000;
-tell({
-  rate: (received - from.received) / seconds,
-  ticks: (world.tick - from.tick) / seconds,
-  tickRate: world.tickRate,
-  late: world.run().late - from.late,
-  tickTime: world.run().tickTime,
+await stretches.run({
+  go(inFlight) {
+    first = inFlight;
+    world.resume();
+  },
+  rest: () => world.pause(),
+  ticks: () => world.tick,
 });
-process.exit(0);
