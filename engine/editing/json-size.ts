@@ -15,6 +15,8 @@ const SIMPLE: Size = { values: 1, characters: 0, levels: 0 };
 /** Levels that are gone down at most, so that how deep a value may be does not depend on the stack. */
 const DEEPEST = 1_000;
 const BOTTOMLESS: Size = { values: 1, characters: 0, levels: Infinity };
+/** Numbers of a list that are counted each time. */
+const FEW = 16;
 
 /**
  * The size of a value that is never changed in place. What a list or an object came to is kept with it, so that one which shares
@@ -24,6 +26,9 @@ const BOTTOMLESS: Size = { values: 1, characters: 0, levels: Infinity };
 export function sizeOf(value: Json, deeper = DEEPEST): Size {
   if (typeof value === 'string') return { values: 1, characters: value.length, levels: 0 };
   if (typeof value !== 'object' || value === null) return SIMPLE;
+  // What is kept with a list costs more than its few numbers are worth, of which an edit of thousands of vectors has as many.
+  if (Array.isArray(value) && value.length <= FEW && deeper > 0 && value.every((part) => typeof part === 'number'))
+    return { values: 1 + value.length, characters: 0, levels: 1 };
   const before = known.get(value);
   if (before !== undefined) return before;
   if (deeper === 0) return BOTTOMLESS;

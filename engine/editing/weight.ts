@@ -29,8 +29,18 @@ export function weightOf({ back, forth, touched }: Pick<HistoryEntry, 'back' | '
 }
 
 function weigh(operation: Reversal): number {
+  if (operation.op === 'setField') return weighSet(operation);
   let weight = known.get(operation);
   if (weight === undefined) known.set(operation, (weight = operation.op === 'restoreEntities' ? weighEntities(operation) : sized(operation as Json)));
+  return weight;
+}
+
+/** A field is weighed anew each time: what turns ten thousand drivers off has as many ways back, and to keep the weight of each costs more. */
+function weighSet(operation: Extract<Reversal, { op: 'setField' }>): number {
+  let weight = VALUE;
+  for (const [key, part] of Object.entries(operation)) {
+    weight += key.length * CHARACTER + (typeof part === 'string' ? VALUE + part.length * CHARACTER : sized(part));
+  }
   return weight;
 }
 

@@ -23,6 +23,8 @@ test('a step weighs what all parts of it weigh, also where it brings back a subt
   ]);
   rig.edited([{ op: 'addEntity', parent: 'room', entity: { id: 'new', name: 'Chair', components: { FloatValue: { Value: 2 } } } }], ANNA);
   rig.edited([{ op: 'updateEntity', entity: 'door', name: 'Gate', tag: 'open' }], ANNA);
+  rig.edited([{ op: 'setField', entity: 'room', component: 'Transform', field: 'Position', value: [4, 5, 6] }], ANNA);
+  rig.edited([{ op: 'setField', entity: 'lamp', component: 'StringValue', field: 'Value', value: 'off' }], ANNA);
   rig.edited([{ op: 'removeEntity', entity: 'room' }], ANNA);
   const { entries } = rig.world.history;
   expect(entries.map(weightOf)).toEqual(entries.map(byParts));
