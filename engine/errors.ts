@@ -56,6 +56,11 @@ export const ERRORS = {
     'A plugin is for other versions of Worldwire than this one, so no world was opened with it.',
     'Take a version of the plugin that is for this one, or the version of Worldwire that it names.',
   ],
+  WW_PLUGIN_UNCAUGHT: [
+    'Code of a plugin has left an error that nothing catches, as in a timer or a promise of its own, so the server ends: nobody knows what is half done.',
+    'The message names the plugin and the place; this is a bug in its code. Worlds that are saved on exit are saved. With --threads such an error in a ' +
+      "world's thread ends that world alone.",
+  ],
   WW_PLUGIN_NAME: [
     'A new plugin cannot have this name.',
     'Give it small letters, digits and single dashes, beginning with a letter, and not what is there already: `lamp`, `door-bell`.',

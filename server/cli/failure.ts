@@ -20,6 +20,6 @@ export function failureLines(error: unknown): string[] {
 }
 
 /** A failure that nobody foresaw, with where it came from. Line breaks are taken as such only where they are the engine's own. */
-function stackLines(code: string, error: unknown): string[] {
+export function stackLines(code: string, error: unknown): string[] {
   return `${code} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`.split(/\n(?= {4}at )/);
 }

@@ -12,6 +12,7 @@ import { startServer, type RunningServer } from '../start-server.ts';
 import { outliveOutput, print, say } from './output.ts';
 import { recordingName } from './recording-name.ts';
 import { stopOnSignal } from './signals.ts';
+import { endOnUncaught } from './uncaught.ts';
 import { defaultStateFolder } from './state-folder.ts';
 
 /** What the command line of `worldwire run` says. */
@@ -60,7 +61,7 @@ export async function run(scenes: readonly string[], flags: RunFlags, more: RunE
   const started: { server?: RunningServer } = {};
   const saves = config.saveOnExit === true;
   // From the beginning on: the server may be edited as soon as it listens, before all of it has started.
-  stopOnSignal(
+  const stop = stopOnSignal(
     async () => {
       const server = await starting.catch(() => undefined);
       // What kept it from starting is told by whoever started it.
@@ -75,7 +76,12 @@ export async function run(scenes: readonly string[], flags: RunFlags, more: RunE
     },
     () => started.server?.unsaved().map(lossWords) ?? [],
   );
-  const server = await starting;
+  const { plugins = [] } = config;
+  const letGo = endOnUncaught(plugins, () => stop(1));
+  const server = await starting.catch((error: unknown) => {
+    letGo();
+    throw error;
+  });
   started.server = server;
   const host = config.host ?? '127.0.0.1';
   if (!isLoopback(host)) {

@@ -1,0 +1,71 @@
+/** An error that a plugin leaves in the server's own thread ends the server in good order, and is told with its plugin. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import type { RunningServer } from '../../server/index.ts';
+import { uncaughtLines } from '../../server/cli/uncaught.ts';
+import { badPlace, go, type BadPlace } from './bad-plugin.ts';
+import { ended, start } from './built.ts';
+import { api, until, type SCENE } from './running.ts';
+
+/** Starts worlds with the plugin in one thread, edits one of them, and has the plugin leave an error. */
+async function leaveError(at: BadPlace, settings: object) {
+  const config = join(at.folder, 'config.json');
+  const token = 'a-token-of-these-tests-alone';
+  const startWorlds = ['bad', 'well'].map((world) => at.file(world));
+  await writeFile(config, JSON.stringify({ startWorlds, port: 0, token, stateFolder: join(at.folder, 'state'), plugins: [at.plugin], ...settings }));
+  const program = start(['run', '--config', config]);
+  const origin = await until('the printed address', () => /http:\/\/127[^/]+/.exec(program.out)?.[0]);
+  const server = { origin, token } as RunningServer;
+  expect((await api(server, '/api/worlds/well/operations', { operations: [{ op: 'addEntity', entity: { id: 'mine' } }] })).status).toBe(200);
+  await go(server, 'reject').catch(() => undefined);
+  expect(await ended(program)).toBe(1);
+  return program;
+}
+const idsIn = async (file: string) => (JSON.parse(await readFile(file, 'utf8')) as typeof SCENE).entities.map(({ id }) => id);
+
+test('it names the plugin and the place beside its stack, the worlds are saved, and the server ends with 1', async () => {
+  const at = await badPlace();
+  const { err } = await leaveError(at, { saveOnExit: true });
+  const [, place] =
+    /^WW_PLUGIN_UNCAUGHT the plugin (.+) has left an error that nothing catches, at .+bad-plugin\.mjs:\d+:\d+: Error: nobody catches this$/m.exec(
+      err,
+    ) as unknown as string[];
+  expect(place).toBe(at.plugin);
+  expect(err).toMatch(/^ {4}at .*bad-plugin\.mjs:\d+:\d+/m);
+  expect(err, 'what to do').toContain('--threads');
+  expect(err, 'what Node says by itself').not.toMatch(/Node\.js v|triggerUncaughtException/);
+  expect(await idsIn(at.file('well'))).toContain('mine');
+});
+
+test('where nothing is saved on exit it says what is lost', async () => {
+  const at = await badPlace();
+  const { err } = await leaveError(at, {});
+  expect(err).toMatch(/^well: not saved, and lost: 1 edit since /m);
+  expect(await idsIn(at.file('well'))).not.toContain('mine');
+});
+
+test('whose it is is told by the files of the stack: of the plugin, of its package, or ours', async () => {
+  const at = await badPlace();
+  const stackOf = (...files: readonly string[]): Error =>
+    Object.assign(new Error('gone wrong'), { stack: `Error: gone wrong\n${files.map((file) => `    at work (${file}:3:5)`).join('\n')}` });
+  const [ours, ws] = [fileURLToPath(new URL('../../dist/server/start-server.js', import.meta.url)), '/srv/bells/node_modules/ws/index.js'];
+  const told = (error: unknown, plugins: readonly string[] = [at.plugin, '/srv/bells/src/index.js']): string => uncaughtLines(error, plugins)[0] as string;
+  expect(told(stackOf(ours, 'node:timers', at.plugin))).toContain(`the plugin ${at.plugin} has left`);
+  expect(told(stackOf(pathToFileURL('/srv/bells/src/bell.js').href))).toMatch(
+    /^WW_PLUGIN_UNCAUGHT the plugin \/srv\/bells\/src\/index\.js .* at .*bell\.js:3:5: /,
+  );
+  for (const error of [stackOf(ours), stackOf(ws)]) {
+    expect(uncaughtLines(error, [at.plugin, '/srv/bells/src/index.js']).slice(0, 2)).toEqual([
+      'WW_INTERNAL Error: gone wrong',
+      expect.stringMatching(/^ {4}at work/),
+    ]);
+  }
+  // What has no stack is somebody's who does not say who.
+  expect(told('a word', [at.plugin])).toBe(
+    `WW_PLUGIN_UNCAUGHT the plugin ${at.plugin} has left an error that nothing catches, most likely; it does not say where it comes from: a word`,
+  );
+  expect(told('a word')).toContain(`one of the plugins (${at.plugin}, /srv/bells/src/index.js)`);
+  expect(told('a word', [])).toBe('WW_INTERNAL a word');
+});
