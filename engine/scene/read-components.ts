@@ -234,12 +234,17 @@ export class ComponentReader {
       const requires = this.#keys.of(key).check?.component.requires;
       if (requires === undefined || requires.length === 0) continue;
       for (const needed of requires) {
-        if (Object.hasOwn(complete ?? components, needed) || this.#keys.of(needed).check === null) continue;
+        if (holdsType(complete ?? components, needed) || this.#keys.of(needed).check === null) continue;
         complete = { [needed]: {}, ...(complete ?? components) };
       }
     }
     return complete === undefined ? components : this.#complete(complete);
   }
+}
+
+/** Whether one of the type is among them, under whatever number. */
+function holdsType(components: Components, type: string): boolean {
+  return Object.hasOwn(components, type) || Object.keys(components).some((key) => key.startsWith(`${type}#`));
 }
 
 /** The part of a value at a path such as `a/0`. */

@@ -1,6 +1,6 @@
 import type { Component } from '../schema/component.ts';
 import type { ColumnData } from '../world/column.ts';
-import { Archetype } from '../world/holding.ts';
+import { Archetype, heldOf, type Held } from '../world/holding.ts';
 import { NONE, type EntityExtras } from '../world/entity-table.ts';
 import { isUsual, type SceneCapture } from './capture.ts';
 import { COMMA, INDENT, fieldWriters, type FieldWriter } from './field-writers.ts';
@@ -29,6 +29,9 @@ const INACTIVE = bytesOf(', "active": false'),
   TEMPORARY = bytesOf(', "persistent": false'),
   OFFSET = bytesOf(', "orderOffset": '),
   SPAWNED_BY = bytesOf(', "spawnedBy": ');
+/** What stands before the first component of an entity, and before a further one. */
+const FIRST = `, "components": {\n${INDENT}`,
+  NEXT = `,\n${INDENT}`;
 const SPACE = bytesOf(' '),
   EMPTY = bytesOf('}'),
   CLOSE = bytesOf(' }'),
@@ -139,9 +142,9 @@ export class SceneWriter {
       const { components } = holding;
       for (let i = 0; i < components.length; i++) {
         const component = components[i] as Component;
-        if (this.#component(component, component.name, row, any, extras?.fields)) any = true;
+        if (this.#component(component, component.name, row, row, any, extras?.fields)) any = true;
       }
-    } else if (holding !== undefined) for (const held of holding) if (this.#component(held.component, held.key, held.row, any, extras?.fields)) any = true;
+    } else if (holding !== undefined) for (const held of holding) if (this.#component(held.component, held.key, held.row, row, any, extras?.fields)) any = true;
     for (const [key, value] of Object.entries(extras?.components ?? {})) {
       out.raw(`${any ? ',' : ', "components": {'}\n${INDENT}${quoted(key)}: ${blockText(value, INDENT)}`);
       any = true;
@@ -149,11 +152,11 @@ export class SceneWriter {
     out.bytes(any ? END : CLOSE);
   }
 
-  /** Writes a component, unless it is not persistent. `any`: whether another one stands before it. */
-  #component(component: Component, key: string, row: number, any: boolean, unknown: EntityExtras['fields']): boolean {
+  /** Writes a component, unless it is not persistent. `entity`: the row of the one that holds it; `any`: whether another one stands before it. */
+  #component(component: Component, key: string, row: number, entity: number, any: boolean, unknown: EntityExtras['fields']): boolean {
     const out = this.#out;
     const { persistent, first, next, fields } = this.#last?.key === key ? this.#last : this.#writerOf(component, key);
-    if (persistent[row] === 0) return false;
+    if (persistent[row] === 0) return this.#mention(component, key, entity, any);
     out.bytes(any ? next : first);
     let lead = SPACE;
     for (let i = 0; i < fields.length; i++) if ((fields[i] as FieldWriter)(row, out, lead)) lead = COMMA;
@@ -169,6 +172,30 @@ export class SceneWriter {
     return true;
   }
 
+  /**
+   * Writes of a component that is not saved no more than that, and only where one that is saved needs it: whoever reads the scene would else add one that
+   * is saved, and write another file.
+   */
+  #mention(component: Component, key: string, entity: number, any: boolean): boolean {
+    const { components, stores } = this.#capture;
+    const held = heldOf(components[entity], entity);
+    const isSaved = (each: Held): boolean => (stores.get(each.component) as readonly ColumnData[])[0]?.[each.row] === 1;
+    const alike = held.filter((each) => each.component === component);
+    if (alike[0]?.key !== key || alike.some(isSaved)) return false;
+    const needing = held.filter(isSaved).map((each) => each.component);
+    const needed = new Set<string>();
+    for (const { requires } of needing) {
+      for (const name of requires) {
+        const other = needed.has(name) ? undefined : held.find((each) => each.component.name === name);
+        needed.add(name);
+        if (other !== undefined) needing.push(other.component);
+      }
+    }
+    if (!needed.has(component.name)) return false;
+    this.#out.raw(`${any ? NEXT : FIRST}"${key}": { "persistent": false }`);
+    return true;
+  }
+
   #writerOf(component: Component, key: string): ComponentWriter {
     let writer = this.#writers.get(key);
     if (writer === undefined) {
@@ -177,8 +204,8 @@ export class SceneWriter {
         key,
         persistent: columns[0] as Uint8Array,
         fields: fieldWriters(component, columns),
-        first: bytesOf(`, "components": {\n${INDENT}"${key}": {`),
-        next: bytesOf(`,\n${INDENT}"${key}": {`),
+        first: bytesOf(`${FIRST}"${key}": {`),
+        next: bytesOf(`${NEXT}"${key}": {`),
       };
       this.#writers.set(key, writer);
     }
