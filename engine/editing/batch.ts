@@ -82,14 +82,33 @@ function carryOut(world: Editable, by: string, operations: readonly Operation[],
     }
   });
   world.baseline.end(true);
-  transaction.commit(edit ? by : undefined);
-  if (edit) world.history.pass(by, confirmed);
-  if (!edit || transaction.changes === 0) return results;
+  try {
+    transaction.commit(edit ? by : undefined);
+  } finally {
+    // It stands by now, whatever becomes of telling others: it is to be saved, and can be taken back.
+    if (edit) {
+      world.history.pass(by, confirmed);
+      if (transaction.changes > 0) countEdit(world, by, operations, options, { back: back.reverse().flat(), touched, named });
+    }
+  }
+  return results;
+}
+
+/** What a batch has done, for who counts it. */
+interface Done {
+  readonly back: readonly Reversal[];
+  readonly touched: readonly string[];
+  /** Name of what its first operation is about, as it was before. */
+  readonly named: string | undefined;
+}
+
+/** Counts a batch that has changed something as an edit: one that is to be saved, and that its author can take back where it belongs to the history. */
+function countEdit(world: Editable, by: string, operations: readonly Operation[], options: CheckedOptions, { back, touched, named }: Done): void {
   world.edits++;
-  if (!history) {
+  if (options.history !== true) {
     world.history.pass(by, touched);
     world.unsaved.note(world.edits, null);
-    return results;
+    return;
   }
   const { seq, joined } = world.history.record({
     author: by,
@@ -98,11 +117,10 @@ function carryOut(world: Editable, by: string, operations: readonly Operation[],
     ...wallOf(world),
     label: options.label ?? labelOf(world, operations, named),
     group: options.group ?? null,
-    back: back.reverse().flat(),
+    back,
     touched,
   });
   world.unsaved.note(world.edits, seq, joined ? 'grown' : 'made');
-  return results;
 }
 
 /** Ways back to what a scene file has kept of the fields that are driven no longer since `from`. */

@@ -9,9 +9,13 @@ export function failureWords({ origins }: Registry, system: System, to?: string)
   return to === undefined ? `${name} failed` : `${name}, listening to ${to}, failed`;
 }
 
-/** What was thrown, in words. */
+/** What was thrown, in words. A plugin can throw what fails as it is put in words, which is no reason to fail along with it. */
 export function errorWords(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  try {
+    return String(error instanceof Error ? error.message : error);
+  } catch {
+    return 'what was thrown cannot be put in words';
+  }
 }
 
 /**
