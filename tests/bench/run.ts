@@ -1,7 +1,4 @@
-/**
- * `npm run bench [-- [--json FILE] [--minutes N] [--million] [NAME…]]`: figures beside their baselines, measured in the same run. `--minutes` is how
- * long the page's memory is watched, default 1. With `--million`, scenes of a million entities are measured as well.
- */
+/** `npm run bench [-- [options] [NAME…]]`: figures beside their baselines, measured in the same run; `--help` tells the options. */
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { AGENTS } from './cases/agents.ts';
@@ -16,29 +13,20 @@ import { SCENE } from './cases/scene.ts';
 import { START } from './cases/start.ts';
 import { WRITE } from './cases/write.ts';
 import { holds, line, ratioOf, type Case, type Figure } from './figure.ts';
+import { readWishes } from './wishes.ts';
 
 const CASES: readonly Case[] = [MOTION, WRITE, IDLE, ECHO, MEMORY, AGENTS, SCENE, REMOVE, GUESTS, INSPECTOR, START];
 
-const names: string[] = [];
-let file: string | undefined;
-let minutes = 1,
-  million = false;
-const rest = process.argv.slice(2);
-for (let argument = rest.shift(); argument !== undefined; argument = rest.shift()) {
-  if (argument === '--json') file = rest.shift();
-  else if (argument === '--minutes') minutes = Number(rest.shift());
-  else if (argument === '--million') million = true;
-  else if (argument !== '--') names.push(argument);
+const asked = readWishes(
+  process.argv.slice(2),
+  CASES.map((entry) => entry.name),
+);
+if ('text' in asked) {
+  if (asked.code === 0) console.log(asked.text);
+  else console.error(asked.text);
+  process.exit(asked.code);
 }
-const unknown = names.filter((name) => !CASES.some((entry) => entry.name === name));
-if (!(minutes > 0)) {
-  console.error('bench: --minutes takes a number above 0');
-  process.exit(2);
-}
-if (unknown.length > 0) {
-  console.error(`bench: nothing is called ${unknown.join(', ')}; there are ${CASES.map((entry) => entry.name).join(', ')}`);
-  process.exit(2);
-}
+const { names, minutes, million, file } = asked;
 
 console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`);
 const figures: Figure[] = [];
