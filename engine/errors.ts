@@ -116,7 +116,10 @@ export const ERRORS = {
     'Another world has this scene file open.',
     'End that one, or use a copy of the file. What a crash has left does not stand in the way for longer than a minute.',
   ],
-  WW_FILE_READ_ONLY: ['The file is read-only, so it was not replaced.', 'Let it be written again, or save under another name.'],
+  WW_FILE_READ_ONLY: [
+    'The file is read-only, so it was not replaced.',
+    'Let it be written again (chmod u+w); a world can be saved under another name instead.',
+  ],
   WW_RECORDING_INVALID: ['The recording is damaged or not a recording.', 'The message names the first record that does not hold.'],
   WW_REPLAY_DIVERGED: ['The replay ended in another state than the recording.', 'Replay with the version that recorded it; if it was this one, this is a bug.'],
   WW_SNAPSHOT_INVALID: [

@@ -209,6 +209,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   }
   const origin = originOf(host, port);
   if (files.greeting !== undefined) log.info(files.greeting);
+  if (files.shortage !== undefined) log.warn({ code: 'WW_LIMIT' }, files.shortage);
   for (const words of proxies.words) log.info(words);
   const unused = unusedProxies(options);
   if (unused !== undefined) log.warn(unused);

@@ -7,7 +7,7 @@ import { checkOf, WorldwireError, type AccessScope } from '../../engine/index.ts
 import type { RememberedDecision } from '../../agent/messages.ts';
 import type { Log } from '../log/log.ts';
 import { locked, type LockTimes } from '../files/file-lock.ts';
-import { readOwnFile } from '../files/own-file.ts';
+import { ofOwnFile, readOwnFile } from '../files/own-file.ts';
 import { systemWords, writeWhole } from '../files/whole-file.ts';
 
 /** What was decided for good of a host and port. */
@@ -292,9 +292,8 @@ function joined(before: Edit | undefined, edit: Edit): Edit {
 }
 
 function coded(file: string, error: unknown): WorldwireError {
-  if (error instanceof WorldwireError && error.code === 'WW_FILE_READ_ONLY')
-    return new WorldwireError('WW_FILE_READ_ONLY', `${file} is read-only, so it was not replaced: let it be written again (chmod u+w).`);
-  if (error instanceof WorldwireError) return error;
+  const told = ofOwnFile(file, error);
+  if (told instanceof WorldwireError) return told;
   return new WorldwireError('WW_SAVE_FAILED', `${basename(file)} could not be saved and is as it was: ${systemWords(error as Error)}`);
 }
 

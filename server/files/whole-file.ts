@@ -50,10 +50,7 @@ export async function writeWhole(path: string, fill: Fill, fresh = 0o644, last?:
   const file = await targetOf(path);
   const found = await stat(file).catch(() => undefined);
   if (found !== undefined && (found.mode & 0o222) === 0)
-    throw new WorldwireError(
-      'WW_FILE_READ_ONLY',
-      `${basename(file)} is read-only, so it was not replaced: let it be written again (chmod u+w), or save under another name.`,
-    );
+    throw new WorldwireError('WW_FILE_READ_ONLY', `${basename(file)} is read-only, so it was not replaced: let it be written again (chmod u+w).`);
   return writeBeside(file, found ?? { mode: fresh }, fill, async (beside) => {
     await last?.();
     await rename(beside, file);

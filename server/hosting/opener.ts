@@ -103,6 +103,7 @@ export class Opener implements WorldOpener {
   /** Makes a world that does not run yet. Throws as reading its scene does. */
   async make(source: WorldSource): Promise<HostedWorld> {
     const { worlds } = this.#options;
+    worlds.refuseAtEnd();
     const name = source.name ?? (await calledAs(source));
     if (worlds.has(name)) throw new WorldwireError('WW_BAD_REQUEST', `A world called ${name} runs already; name another with \`name\`.`);
     if (source.file === undefined) return this.#make(name, source.from === undefined ? JSON.stringify(source.scene) : await this.#takeUp(source.from), source);

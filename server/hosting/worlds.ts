@@ -18,6 +18,7 @@ export class Worlds {
   readonly #reloading = new Map<string, Promise<HostedWorld>>();
   #reopen: ((world: HostedWorld) => Promise<HostedWorld>) | undefined;
   readonly #listeners = new Set<(change: WorldsChange) => void>();
+  #isEnding = false;
 
   /** Tells all worlds that a user has decided anew of a host and port. */
   accessChanged(userId: string, scope: AccessScope, host: string, port: number): void {
@@ -40,8 +41,14 @@ export class Worlds {
     return world;
   }
 
+  /** Refuses another world where the server ends: WW_STOPPED. Asked before one is made, which takes its time, and again as it is put on the list. */
+  refuseAtEnd(): void {
+    if (this.#isEnding) throw new WorldwireError('WW_STOPPED', 'The server is being stopped, so no world is opened.');
+  }
+
   /** Adds a world that has been started. */
   add(world: HostedWorld): void {
+    this.refuseAtEnd();
     if (this.#worlds.has(world.name)) throw new WorldwireError('WW_BAD_REQUEST', `A world called ${world.name} runs already.`);
     this.#worlds.set(world.name, world);
     this.#tell({ opened: world });
@@ -98,13 +105,15 @@ export class Worlds {
   }
 
   async #reload(world: HostedWorld, by: string | undefined): Promise<HostedWorld> {
+    this.refuseAtEnd();
     if (this.#worlds.get(world.name) !== world) throw new WorldwireError('WW_UNKNOWN_WORLD', `The world ${world.name} is closed.`);
     if (world.file === undefined || this.#reopen === undefined)
       throw new WorldwireError('WW_SCENE_NOT_FOUND', `The world ${world.name} came without a file, so there is nothing to put it back to.`);
     const next = await this.#reopen(world);
     const { paused, speed } = world;
-    if (this.#worlds.get(world.name) !== world) {
+    if (this.#isEnding || this.#worlds.get(world.name) !== world) {
       await next.close();
+      this.refuseAtEnd();
       throw new WorldwireError('WW_UNKNOWN_WORLD', `The world ${world.name} is closed.`);
     }
     this.#worlds.set(next.name, next);
@@ -123,6 +132,7 @@ export class Worlds {
 
   /** Stops all and saves them, if asked to, side by side; gives what is lost all the same. Those who still want something are told that the server ends. */
   async settleAll(save: boolean): Promise<Loss[]> {
+    this.#isEnding = true;
     const why = new WorldwireError('WW_STOPPED', 'The server is being stopped, so nothing was changed.');
     const all = this.list;
     await Promise.all(all.map((world) => world.settle(save, why)));

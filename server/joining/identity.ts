@@ -4,8 +4,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Type from 'typebox';
 import { checkOf, WorldwireError } from '../../engine/index.ts';
-import { readOwnFile } from '../files/own-file.ts';
-import { writeWhole } from '../files/whole-file.ts';
+import { readOwnFile, writeOwnFile } from '../files/own-file.ts';
 
 /** What a machine shows a server so as to be known again: who its user is, and which of their machines it is. */
 export interface Identity {
@@ -47,7 +46,7 @@ export async function identityFor(folder: string, origin: string, me?: string): 
   let kept = (await read(file)) ?? (await create(file));
   if (me !== undefined && kept.brought?.[origin] !== me) {
     kept = { ...kept, brought: { ...kept.brought, [origin]: me } };
-    await writeWhole(file, (write) => write(textOf(kept)), 0o600);
+    await writeOwnFile(file, textOf(kept));
   }
   const derived = (what: string): string => createHmac('sha256', kept.master).update(`worldwire ${what} ${origin}`).digest('base64url');
   return { secret: kept.brought?.[origin] ?? derived('user'), machine: derived('machine') };

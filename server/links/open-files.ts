@@ -94,9 +94,18 @@ export class OpenFiles {
     );
   }
 
-  /** What is told at the start; undefined where there is no limit. */
+  /** What is the matter where the limit leaves no room for connections beside what is open and what is kept; undefined where it does. */
+  get shortage(): string | undefined {
+    if (!Number.isFinite(this.limit) || this.limit - this.#others - this.reserve >= 1) return undefined;
+    return (
+      `There are too few open files for a server: the limit is ${this.limit}, ${this.#others} are open already, and ${this.reserve} more are needed for ` +
+      `pages and saves, so that these may fail and worlds hold one connection at a time; ${RAISE}.`
+    );
+  }
+
+  /** What is told at the start; undefined where there is no limit, and where it leaves no room. */
   get greeting(): string | undefined {
-    if (!Number.isFinite(this.limit)) return undefined;
+    if (!Number.isFinite(this.limit) || this.shortage !== undefined) return undefined;
     return `worlds may hold ${this.places} connections here: the limit of open files is ${this.limit}, of which ${this.reserve} are kept for pages and saves`;
   }
 

@@ -266,7 +266,9 @@ export class Saver {
       return { tick: copy.tick, file: file.path };
     } catch (error) {
       this.edits.failed();
-      throw error;
+      if (!(error instanceof WorldwireError) || error.code !== 'WW_FILE_READ_ONLY') throw error;
+      // Of all files that are written, a world's own is the one that another name serves for as well.
+      throw new WorldwireError('WW_FILE_READ_ONLY', error.message.replace(/\.$/, ', or save under another name.'));
     }
   }
 

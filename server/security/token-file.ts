@@ -4,8 +4,7 @@ import { dirname } from 'node:path';
 import Type from 'typebox';
 import { checkOf, WorldwireError, type Role } from '../../engine/index.ts';
 import type { Log } from '../log/log.ts';
-import { readOwnFile } from '../files/own-file.ts';
-import { writeWhole } from '../files/whole-file.ts';
+import { readOwnFile, writeOwnFile } from '../files/own-file.ts';
 import type { TokenTrace } from './token.ts';
 import { RoleSchema } from './roles.ts';
 
@@ -139,7 +138,7 @@ export class TokenFile {
       const list = edit(file === undefined ? this.#list : await keptTokens(file));
       if (file !== undefined) {
         await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-        await writeWhole(file, (write) => write(`${JSON.stringify({ version: VERSION, tokens: list }, null, 2)}\n`), 0o600);
+        await writeOwnFile(file, `${JSON.stringify({ version: VERSION, tokens: list }, null, 2)}\n`);
       }
       this.#take(list);
     });

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import {
@@ -9,6 +12,7 @@ import {
   snapshotWorld,
   HOST,
   type Effect,
+  type Json,
   type LinkEvent,
   type Step,
   type WorldDoor,
@@ -16,7 +20,7 @@ import {
 import { hostDesk, Decisions, HostedWorld, hostRules, type Links } from '../../server/index.ts';
 import { Gate } from '../../server/hosting/gate.ts';
 import { Inbox } from '../../server/hosting/inbox.ts';
-import { atEnd, SCENE, until } from './running.ts';
+import { atEnd, SCENE, serve, until } from './running.ts';
 
 const log = pino({ level: 'silent' });
 const open = (connection: number, userId = 'host'): Effect => ({
@@ -217,4 +221,26 @@ test('closing twice closes once', async () => {
   await world.start();
   await Promise.all([world.close(), world.close()]);
   expect(links.closed).toBe(1);
+});
+
+test('no world is opened or reloaded while its server ends, from the beginning of that on, and whoever asks is told so', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'worldwire-test-'));
+  atEnd(() => rm(folder, { recursive: true, force: true }));
+  const file = join(folder, 'garden.scene.json');
+  await writeFile(file, JSON.stringify(SCENE));
+  const server = await serve({ worlds: [{ file }] });
+  const world = server.worlds.get('garden');
+  const refused = { code: 'WW_STOPPED', message: 'The server is being stopped, so no world is opened.' };
+  // What is being made as it ends is not left running either.
+  const under = server.opener.open({ scene: SCENE as unknown as Json, name: 'under' }).catch((error: unknown) => error);
+  const closing = server.close();
+  const late = Promise.all([
+    expect(server.opener.open({ scene: SCENE as unknown as Json, name: 'late' })).rejects.toMatchObject(refused),
+    expect(server.worlds.reload(world)).rejects.toMatchObject(refused),
+  ]);
+  await closing;
+  await late;
+  await under;
+  await expect(server.opener.open({ scene: SCENE as unknown as Json, name: 'later' })).rejects.toMatchObject(refused);
+  expect(server.worlds.list.map(({ name }) => name).filter((name) => name.startsWith('late'))).toEqual([]);
 });

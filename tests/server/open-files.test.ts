@@ -127,6 +127,21 @@ test('that places run out is told once for each time that they do', () => {
   expect(told).toHaveLength(2);
 });
 
+test('a limit that leaves no room for connections is told in one sentence with its code, and not as room for one', async () => {
+  const none = new OpenFiles({ reserve: () => 48, warn: () => undefined, machine: { limit: () => 46, open: () => 22 } });
+  expect(none.greeting).toBeUndefined();
+  expect(none.shortage).toMatch(
+    /^There are too few open files for a server: the limit is 46, 22 are open already, and 48 more are needed [^.]*`ulimit -Hn` .*\.$/,
+  );
+  const some = new OpenFiles({ reserve: () => 48, warn: () => undefined, machine: { limit: () => 71, open: () => 22 } });
+  expect(some.shortage).toBeUndefined();
+  expect(some.greeting).toContain('worlds may hold 1 connections here');
+  const program = start(['run', '--port', '0'], {}, 60);
+  const line = await until('the line that tells it', () => /^.*too few open files.*$/m.exec(program.out)?.[0]);
+  expect(JSON.parse(line)).toMatchObject({ level: 40, code: 'WW_LIMIT' });
+  expect(program.out).not.toContain('worlds may hold');
+});
+
 test('a machine that tells no limit has none', () => {
   const files = new OpenFiles({ reserve: serverReserve, warn: () => undefined, machine: { limit: () => undefined, open: () => undefined } });
   for (let n = 0; n < 100_000; n += 1) files.born();

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -82,6 +82,19 @@ test('a file of tokens that is damaged lets nobody in by it and is not written o
     expect(await readFile(file, 'utf8')).toBe(damaged);
     await server.close();
   }
+});
+
+test('a file of tokens that is read-only is told with its path and what lets it be written again, and with no other name to save it under', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'worldwire-test-'));
+  atEnd(() => rm(folder, { recursive: true, force: true }));
+  const [config, file] = [join(folder, 'config.json'), join(folder, 'tokens.json')];
+  await writeFile(config, JSON.stringify({ stateFolder: folder }));
+  expect((await performed(['token', '--role', 'Guest', '--config', config])).code).toBe(0);
+  await chmod(file, 0o444);
+  const { code, err } = await performed(['token', '--role', 'Guest', '--config', config]);
+  expect(code).toBe(1);
+  expect(err).toContain(`WW_FILE_READ_ONLY ${file} is read-only, so it was not replaced: let it be written again (chmod u+w "${file}").`);
+  expect(err).not.toMatch(/save under/);
 });
 
 test('tokens that two programs make at the same time are all kept', async () => {
