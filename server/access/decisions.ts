@@ -1,38 +1,12 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import Type from 'typebox';
-import { ACCESS_SCOPES } from '../../engine/access-scopes.ts';
-import { checkOf, WorldwireError, type AccessScope } from '../../engine/index.ts';
-import type { RememberedDecision } from '../../agent/messages.ts';
+import { WorldwireError, type AccessScope } from '../../engine/index.ts';
 import type { Log } from '../log/log.ts';
 import { locked, type LockTimes } from '../files/file-lock.ts';
-import { ofOwnFile, readOwnFile } from '../files/own-file.ts';
+import { ofOwnFile } from '../files/own-file.ts';
 import { systemWords, writeWhole } from '../files/whole-file.ts';
-
-/** What was decided for good of a host and port. */
-export type Decision = RememberedDecision;
-
-const VERSION = 1;
-const check = checkOf(
-  Type.Object({
-    version: Type.Literal(VERSION),
-    decisions: Type.Array(
-      Type.Object({
-        scope: Type.Enum([...ACCESS_SCOPES]),
-        host: Type.String({ minLength: 1, maxLength: 300 }),
-        port: Type.Integer({ minimum: 1, maximum: 65_535 }),
-        decision: Type.Enum(['allow', 'deny']),
-        by: Type.String({ maxLength: 200 }),
-        name: Type.Optional(Type.String({ maxLength: 200 })),
-        at: Type.String({ maxLength: 40 }),
-        reason: Type.Optional(Type.String({ maxLength: 2000 })),
-        near: Type.Optional(Type.Literal(true)),
-      }),
-    ),
-  }),
-  '{"version":1,"decisions":[{"scope","host","port","decision","by","at"}]}',
-);
+import { apply, isDecided, joined, keptText, keyOf, readKept, sameBut, type Decision, type Edit, type Kept } from './kept-decisions.ts';
 
 /** Milliseconds between two looks at whether somebody else has written the file. */
 const LOOK = 400;
@@ -49,9 +23,6 @@ export interface DecisionTimes extends LockTimes {
 }
 
 type DecisionLog = Pick<Log, 'error' | 'info'>;
-type Kept = Map<string, Decision>;
-/** What was changed of a host and port: decided, taken back, or given another reason alone. */
-type Edit = Decision | 'forget' | { readonly reason: string };
 type Changed = (scope: AccessScope, host: string, port: number) => void;
 
 /**
@@ -233,8 +204,7 @@ export class Decisions {
     try {
       const kept = (await exists(file)) ? await readKept(file) : new Map(this.#kept);
       for (const [key, edit] of edits) apply(kept, key, edit);
-      const text = `${JSON.stringify({ version: VERSION, decisions: [...kept.values()] }, null, 2)}\n`;
-      await writeWhole(file, (write) => write(text), 0o600, confirm);
+      await writeWhole(file, (write) => write(keptText(kept)), 0o600, confirm);
       this.#take(kept);
     } catch (error) {
       const since = this.#edits;
@@ -265,32 +235,6 @@ export class Decisions {
   }
 }
 
-/** What a file holds; nothing where there is none. Rejects with WW_CONFIG_INVALID where it is damaged. */
-export async function readKept(file: string): Promise<Kept> {
-  const json = (await readOwnFile(file, check)) as { decisions: readonly Decision[] } | undefined;
-  return new Map(json?.decisions.map((decision) => [keyOf(decision), decision]));
-}
-
-/** Whether it changes what holds, and not the reason alone. */
-function isDecided(edit: Edit): edit is Decision | 'forget' {
-  return edit === 'forget' || 'decision' in edit;
-}
-
-function apply(kept: Kept, key: string, edit: Edit): void {
-  if (edit === 'forget') kept.delete(key);
-  else if (isDecided(edit)) kept.set(key, edit);
-  else {
-    const known = kept.get(key);
-    if (known !== undefined) kept.set(key, { ...known, ...edit });
-  }
-}
-
-/** One edit that does what two do after each other. */
-function joined(before: Edit | undefined, edit: Edit): Edit {
-  if (before === undefined || isDecided(edit)) return edit;
-  return before === 'forget' ? before : { ...before, ...edit };
-}
-
 function coded(file: string, error: unknown): WorldwireError {
   const told = ofOwnFile(file, error);
   if (told instanceof WorldwireError) return told;
@@ -302,12 +246,4 @@ function exists(file: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-function sameBut(a: Decision, b: Decision): boolean {
-  return a.decision === b.decision && a.by === b.by && a.at === b.at && a.near === b.near;
-}
-
-function keyOf(of: Pick<Decision, 'scope' | 'host' | 'port'>): string {
-  return `${of.scope} ${of.host} ${of.port}`;
 }

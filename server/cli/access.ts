@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { HOST, hostPortText, parseAllowEntry, withoutUser, visible, WorldwireError, type AccessScope } from '../../engine/index.ts';
 import { AccessDesk } from '../../agent/access-desk.ts';
-import { Decisions, readKept, type Decision } from '../access/decisions.ts';
+import { Decisions } from '../access/decisions.ts';
+import { readKept, type Decision } from '../access/kept-decisions.ts';
 import { hostRules } from '../access/host-rules.ts';
 import { configOf } from './config-of.ts';
 import type { Config } from './config.ts';
