@@ -1,4 +1,4 @@
-import { TooMuchWaits } from '../limits/spare-time.ts';
+import { TooMuchWaits } from '../limits/errand-queues.ts';
 import { ERRORS, WorldwireError, type ErrorCode, type Fault } from '../../engine/index.ts';
 
 /** HTTP status of each failure; what is not listed is the asker's mistake, 400. */

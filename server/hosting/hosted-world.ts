@@ -28,7 +28,7 @@ import { Past } from '../past/past.ts';
 import { Requests, type Request } from './requests.ts';
 import { Reach, type Status } from '../doors/reach.ts';
 import { Saver, type OwnFile, type Saved, type SaveTotals } from '../saving/saver.ts';
-import type { Asker } from '../limits/spare-time.ts';
+import type { Asker } from '../limits/errand.ts';
 import { Stepping, type Took } from './stepping.ts';
 import { TimeLeft } from './time-left.ts';
 import type { Unsaved } from '../saving/unsaved-edits.ts';

@@ -1,5 +1,6 @@
 import type { Answer, LongQuestion, Question } from '../../engine/index.ts';
-import { SpareTime, type Asker, type Part } from '../limits/spare-time.ts';
+import { SpareTime } from '../limits/spare-time.ts';
+import type { Asker, Part } from '../limits/errand.ts';
 import type { Pacer } from './pacer.ts';
 
 export interface TimeLeftOptions {

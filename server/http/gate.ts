@@ -1,7 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { may, WorldwireError } from '../../engine/index.ts';
-import type { Asker, SpareTime } from '../limits/spare-time.ts';
+import type { Asker } from '../limits/errand.ts';
+import type { SpareTime } from '../limits/spare-time.ts';
 import type { FrontProxies } from '../security/front-proxies.ts';
 import type { Guard } from '../security/guard.ts';
 import type { Identity } from '../security/sessions.ts';

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { WorldwireError, type Answer, type LongQuestion } from '../../engine/index.ts';
-import type { Errand } from '../limits/spare-time.ts';
+import type { Errand } from '../limits/errand.ts';
 import type { HttpContext } from './context.ts';
 import { askerOf } from './gate.ts';
 import { ofWorld } from './world-param.ts';

@@ -1,7 +1,7 @@
 import { may, WorldwireError, type ErrorCode, type JoinedUser, type Role } from '../../engine/index.ts';
 import { Bucket } from '../limits/bucket.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
-import type { Asker } from '../limits/spare-time.ts';
+import type { Asker } from '../limits/errand.ts';
 import type { AgentFeatures } from '../../agent/messages.ts';
 import type { CarriedConnection } from '../links/relay.ts';
 import { WIRE_VERSION, type Person, type Reply, type Welcome } from '../protocol.ts';
@@ -16,6 +16,7 @@ import type { PageContext } from './page-context.ts';
 import { editHandlers } from './page-edits.ts';
 import { lookHandlers, type Inside } from './page-looks.ts';
 import { officeHandlers } from './page-office.ts';
+import { leftInWords, pageUser } from './page-user.ts';
 import { PagePresence } from './page-presence.ts';
 import { PageUpdates } from './page-updates.ts';
 import { PageViews } from './page-views.ts';
@@ -70,7 +71,7 @@ export class PageSession implements Seat {
     this.#updates = new PageUpdates(socket);
     socket.on('disconnect', (reason) => {
       context.allowances.close(identity.userId);
-      this.#leave(this.#why ?? inWords(reason, this.#features?.kind));
+      this.#leave(this.#why ?? leftInWords(reason, this.#features?.kind));
     });
   }
 
@@ -213,18 +214,8 @@ export class PageSession implements Seat {
     });
   }
 
-  /** Its user, by the name that they give and with what their role lets their machine do. */
   #as(name: string): JoinedUser {
-    const { userId, machineId } = this.#identity;
-    const role = this.#role;
-    return {
-      userId,
-      machineId,
-      role,
-      name: name === '' ? `${role} ${userId.slice(-4)}` : name,
-      // Who has a token and no secret is whoever has that token: nobody whom a world could ask.
-      ...(this.#features === undefined || this.#identity.secret === undefined || !may(role, 'carry') ? {} : { kind: this.#features.kind }),
-    };
+    return pageUser(this.#identity, this.#role, this.#features?.kind, name);
   }
 
   #seat(): void {
@@ -293,11 +284,4 @@ export class PageSession implements Seat {
     this.#context.people.exit(world, this, this.#user, reason);
     this.#context.moved(world);
   }
-}
-
-/** Why a page went, for the world's log. */
-function inWords(reason: string, kind: AgentFeatures['kind'] | undefined): string {
-  if (reason === 'client namespace disconnect') return kind === 'terminal' ? 'ended the command' : 'closed the page';
-  if (reason === 'ping timeout') return 'gave no sign of life any more';
-  return reason.startsWith('server') ? 'put out by the server' : 'the connection was lost';
 }

@@ -1,6 +1,6 @@
 import { WorldwireError, type Answer, type LongQuestion, type View, type ViewUpdate } from '../../engine/index.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
-import type { Asker } from '../limits/spare-time.ts';
+import type { Asker } from '../limits/errand.ts';
 import { PagePast } from './page-past.ts';
 import { valuesOf, type ViewShare } from './view-shares.ts';
 

@@ -1,7 +1,8 @@
 import type { Socket } from 'socket.io';
 import { may, WorldwireError, type Right, type Role } from '../../engine/index.ts';
-import type { Asker, SpareTime } from '../limits/spare-time.ts';
-import { TooMuchWaits } from '../limits/spare-time.ts';
+import type { Asker } from '../limits/errand.ts';
+import type { SpareTime } from '../limits/spare-time.ts';
+import { TooMuchWaits } from '../limits/errand-queues.ts';
 import { Bucket } from '../limits/bucket.ts';
 import { errorBody } from '../answers/statuses.ts';
 import type { MachineToServer } from '../../agent/messages.ts';

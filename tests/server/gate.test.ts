@@ -1,7 +1,7 @@
 import { connect as dial } from 'node:net';
 import { expect, test } from 'vitest';
 import { WorldwireError } from '../../engine/index.ts';
-import { TooMuchWaits } from '../../server/limits/spare-time.ts';
+import { TooMuchWaits } from '../../server/limits/errand-queues.ts';
 import { api, ask, atEnd, serve, until } from './running.ts';
 import { comeIn, raided, TOKENS } from './raiders.ts';
 

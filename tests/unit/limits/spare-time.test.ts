@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { SpareTime, type Asker, type Errand } from '../../../server/limits/spare-time.ts';
+import type { Asker, Errand } from '../../../server/limits/errand.ts';
+import { SpareTime } from '../../../server/limits/spare-time.ts';
 
 const asker = (who: string, more: Partial<Asker> = {}): Asker => ({ who, first: false, gone: () => false, ...more });
 
