@@ -53,7 +53,7 @@ function carryOut(world: Editable, by: string, operations: readonly Operation[],
       transaction.work.spend((world.baseline.climbed - climbed) * COSTS.above);
       const { changes } = transaction;
       transaction.cause = cause ?? (operation.op === 'duplicateEntity' ? 'duplicate' : 'add');
-      world.drives.forgetRivals();
+      world.drives.rivals.forget();
       const { turned: from } = world.drives;
       const performed = perform(world, transaction, by, operation);
       if (cause === undefined) refuseRival(world, operation);
@@ -155,7 +155,7 @@ function refuseDriven(world: Editable, operation: Operation): void {
 /** What an edit gives a further driver, which names it or is named beside, would not be driven by both. */
 function refuseRival(world: Editable, { op }: Operation): void {
   const path = { setField: 'value', patchField: 'patch', addComponent: 'component', addEntity: 'entity' }[op as string];
-  const rival = path === undefined ? undefined : world.drives.rival();
+  const rival = path === undefined ? undefined : world.drives.rivals.first();
   if (path === undefined || rival === undefined) return;
   const [driven, before, driver] = [rival, rival.before, rival.driver].map((each) => refOf(world, each)) as [ComponentRef, ComponentRef, ComponentRef];
   const what = `${driven.component}.${rival.field} of ${nameOf(world, driven.entity)}`;

@@ -1,7 +1,8 @@
 import type { Component } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
 import type { ColumnData } from '../world/column.ts';
-import { NONE, type EntityExtras, type EntityTable } from '../world/entity-table.ts';
+import type { EntityExtras } from '../world/entity-extras.ts';
+import { NONE, type EntityTable } from '../world/entity-table.ts';
 import type { Holding } from '../world/holding.ts';
 import type { Store } from '../world/store.ts';
 

@@ -3,7 +3,7 @@ import type { FieldValues } from '../door.ts';
 import type { Advice, NamedField } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
 import { didYouMean } from '../schema/nearest.ts';
-import type { EntityExtras } from '../world/entity-table.ts';
+import type { EntityExtras } from '../world/entity-extras.ts';
 import { errorWords } from '../world/plugin-faults.ts';
 import { QUICK, quickly, type ComponentCheck, type FieldCheck, type KeyChecks } from './component-checks.ts';
 import { placeOfEntity, shown, type Findings } from './findings.ts';

@@ -2,7 +2,7 @@ import type { IdIndex } from '../world/id-index.ts';
 import type { FieldValues } from '../door.ts';
 import type { Component } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
-import type { EntityExtras } from '../world/entity-table.ts';
+import type { EntityExtras } from '../world/entity-extras.ts';
 
 export const SCENE_FORMAT = 'worldwire/scene';
 /** The version of the format that is written. Older ones are migrated, newer ones refused. */

@@ -1,7 +1,8 @@
 import type { Component } from '../schema/component.ts';
 import type { ColumnData } from '../world/column.ts';
 import { Archetype, heldOf, type Held } from '../world/holding.ts';
-import { NONE, type EntityExtras } from '../world/entity-table.ts';
+import type { EntityExtras } from '../world/entity-extras.ts';
+import { NONE } from '../world/entity-table.ts';
 import { isUsual, type SceneCapture } from './capture.ts';
 import { COMMA, INDENT, fieldWriters, type FieldWriter } from './field-writers.ts';
 import { SCENE_FORMAT, SCENE_VERSION } from './scene.ts';

@@ -1,4 +1,5 @@
 import { enlarge } from './enlarge.ts';
+import type { Component } from '../schema/component.ts';
 import type { Store } from './store.ts';
 
 /** A component that drives a field: its store and its row there. */
@@ -8,6 +9,9 @@ export interface Driver {
   /** Whether it drives by its type a field of its own entity, and not one that a field of its names. */
   readonly own: boolean;
 }
+
+/** Order of component types, by which the turns of equals go. */
+export type Ranks = ReadonlyMap<Component, number>;
 
 const NOBODY: readonly Driver[] = [];
 
@@ -76,6 +80,17 @@ export class Drivers {
   private isSole(row: number): boolean {
     return row < this.sole.length && this.sole[row] !== 0;
   }
+}
+
+/** Of several, who has the field. */
+export function holderOf(drivers: readonly Driver[], ranks: Ranks): Driver | undefined {
+  if (drivers.length < 2) return drivers[0];
+  const own = drivers.filter((each) => each.own);
+  const created = ({ store, row }: Driver): number => store.created[row] as number;
+  if (own.length === 0) return drivers.reduce((a, b) => (created(b) < created(a) ? b : a));
+  const order = ({ store, row }: Driver): number => store.columns.UpdateOrder.data[row] as number;
+  const rank = ({ store }: Driver): number => ranks.get(store.component) as number;
+  return own.reduce((a, b) => ((order(b) - order(a) || rank(b) - rank(a) || created(b) - created(a)) < 0 ? a : b));
 }
 
 function isSame(a: Driver, b: Driver): boolean {

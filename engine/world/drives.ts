@@ -1,9 +1,10 @@
 import type { Component, NamedField } from '../schema/component.ts';
 import type { FieldRef, Json } from '../schema/field.ts';
 import type { Column } from './column.ts';
-import { Drivers, type Driver } from './drivers.ts';
+import { Drivers, holderOf, type Driver, type Ranks } from './drivers.ts';
 import type { EntityTable } from './entity-table.ts';
 import { errorWords } from './plugin-faults.ts';
+import { Rivals } from './rivals.ts';
 import { Starts, type TurnClock } from './starts.ts';
 import type { Store } from './store.ts';
 import { Wishes } from './wishes.ts';
@@ -53,6 +54,8 @@ const NONE: readonly never[] = [];
 export class Drives {
   /** What driven fields began with, by `Component.Field`: what is driven by type first, as it is registered, then what was ever named, by name. */
   readonly starts = new Map<string, Starts>();
+  /** What was given a further driver, where one of the two names it. */
+  readonly rivals: Rivals;
   private readonly world: Surroundings;
   private readonly targets = new Map<Starts, Target>();
   /** What component types drive on their own entity. */
@@ -60,13 +63,11 @@ export class Drives {
   /** Fields of component types that name what they drive. */
   private readonly naming = new Map<Component, readonly NamedField[]>();
   /** Order of component types, by which the turns of equals go. */
-  private readonly ranks: ReadonlyMap<Component, number>;
+  private readonly ranks: Ranks;
   /** What drivers name now. */
   private readonly wishes = new Wishes();
   /** Fields that something drives no longer, or from now on. */
   private readonly unsettled: Place[] = [];
-  /** What was given a further driver since `forgetRivals`, where one of the two names it. */
-  private rivals: { readonly place: Place; readonly driver: Driver }[] = [];
 
   /** How many of `starts` are driven by type. */
   private byType = Infinity;
@@ -75,6 +76,7 @@ export class Drives {
   constructor(world: Surroundings, components: ReadonlyMap<string, Component>, driven: Iterable<string>) {
     this.world = world;
     this.ranks = new Map(Array.from(components.values(), (component, rank) => [component, rank]));
+    this.rivals = new Rivals(this.ranks);
     for (const each of driven) {
       const [type = '', field = ''] = each.split('.');
       this.targetOf(world.stores.get(type) as Store, field);
@@ -208,7 +210,7 @@ export class Drives {
   /** Who has a field of a component. */
   driverOf(store: Store, row: number, field: string): Driver | undefined {
     const starts = store.starts?.get(field);
-    return starts === undefined ? undefined : this.holder((this.targets.get(starts) as Target).drivers.of(row));
+    return starts === undefined ? undefined : holderOf((this.targets.get(starts) as Target).drivers.of(row), this.ranks);
   }
 
   /** The fields of a component that are driven. */
@@ -222,21 +224,8 @@ export class Drives {
   held(store: Store, row: number, ref: FieldRef): { readonly store: Store; readonly row: number } | undefined {
     const place = this.placeOf(ref);
     if (place === undefined) return undefined;
-    const holder = this.holder(place.target.drivers.of(place.row));
+    const holder = holderOf(place.target.drivers.of(place.row), this.ranks);
     return holder?.store === store && holder.row === row ? { store: place.target.store, row: place.row } : undefined;
-  }
-
-  forgetRivals(): void {
-    if (this.rivals.length > 0) this.rivals = [];
-  }
-  /** The first of what was given a further driver since `forgetRivals`: the field, who drove it before, and who does as well now. */
-  rival(): { readonly store: Store; readonly row: number; readonly field: string; readonly before: Driver; readonly driver: Driver } | undefined {
-    for (const { place, driver } of this.rivals) {
-      const { target, row } = place;
-      const before = this.holder(target.drivers.of(row).filter((each) => each.store !== driver.store || each.row !== driver.row));
-      if (before !== undefined) return { store: target.store, row, field: target.field, before, driver };
-    }
-    return undefined;
   }
 
   /** The target of a field that is driven by now, or is to be. */
@@ -301,21 +290,10 @@ export class Drives {
     const isRival = drivers.has(place.row) && (!driver.own || drivers.of(place.row).some(({ own }) => !own));
     if (!drivers.join(place.row, driver)) return;
     this.unsettled.push(place);
-    if (isRival) this.rivals.push({ place, driver });
+    if (isRival) this.rivals.add({ store: place.target.store, row: place.row, field: place.target.field, drivers, driver });
   }
 
   private leave(place: Place, driver: Driver): void {
     if (place.target.drivers.leave(place.row, driver)) this.unsettled.push(place);
-  }
-
-  /** Of several, who has the field. */
-  private holder(drivers: readonly Driver[]): Driver | undefined {
-    if (drivers.length < 2) return drivers[0];
-    const own = drivers.filter((each) => each.own);
-    const created = ({ store, row }: Driver): number => store.created[row] as number;
-    if (own.length === 0) return drivers.reduce((a, b) => (created(b) < created(a) ? b : a));
-    const order = ({ store, row }: Driver): number => store.columns.UpdateOrder.data[row] as number;
-    const rank = ({ store }: Driver): number => this.ranks.get(store.component) as number;
-    return own.reduce((a, b) => ((order(b) - order(a) || rank(b) - rank(a) || created(b) - created(a)) < 0 ? a : b));
   }
 }

@@ -1,16 +1,8 @@
 import { IdIndex } from './id-index.ts';
 import type { Component } from '../schema/component.ts';
-import type { FieldValues } from '../door.ts';
-import type { Json } from '../schema/field.ts';
+import type { EntityExtras } from './entity-extras.ts';
 import { Archetype, heldOf, type Held, type Holding } from './holding.ts';
 import { enlarge } from './enlarge.ts';
-
-/** Parts of a scene's entity that this version does not know, kept value for value. */
-export interface EntityExtras {
-  readonly keys?: { readonly [key: string]: Json };
-  readonly components?: { readonly [key: string]: Json };
-  readonly fields?: { readonly [component: string]: FieldValues };
-}
 
 export const NONE = -1;
 

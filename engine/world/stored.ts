@@ -1,6 +1,6 @@
 import type { FieldValues } from '../door.ts';
 import type { Json } from '../schema/field.ts';
-import type { EntityExtras } from './entity-table.ts';
+import type { EntityExtras } from './entity-extras.ts';
 import type { Start } from './starts.ts';
 
 /** A component as data, with its place in the order of creation. */

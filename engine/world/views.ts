@@ -2,7 +2,7 @@ import type { FieldValues, JoinedUser } from '../door.ts';
 import type { BaseFields, Component, Fields } from '../schema/component.ts';
 import type { Field, Json, UserRef } from '../schema/field.ts';
 import type { ColumnData, DataOf } from './column.ts';
-import type { EntityExtras } from './entity-table.ts';
+import type { EntityExtras } from './entity-extras.ts';
 import type { Held } from './holding.ts';
 
 /* What systems and programs see of the parts of a world. What changes them past operations, hooks and views is the engine's alone, and not in here. */

@@ -10,7 +10,8 @@ import { controls } from '../controls/styles.ts';
 import { onSeveral } from './component-actions.ts';
 import { sender } from './field-edits.ts';
 import './field-row.ts';
-import type { Driver, SendChange } from './field-row.ts';
+import type { Driver } from './driven-by.ts';
+import type { SendChange } from './field-row.ts';
 
 type Basic = 'name' | 'tag' | 'active' | 'persistent' | 'orderOffset';
 const FIELDS: readonly { readonly key: Basic; readonly field: FieldManifest }[] = [

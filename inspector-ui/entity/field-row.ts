@@ -1,35 +1,31 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { EditedField, EntityDetail, FieldManifest, InputResult, Json, Refusal } from '../../server/protocol.ts';
+import type { EditedField, FieldManifest, InputResult, Json, Refusal } from '../../server/protocol.ts';
 import { isInputMethods } from '../actions/input-method.ts';
 import { dragField } from '../controls/drags.ts';
 import type { EditorChange, EditorFault } from '../editors/editor.ts';
 import { editorFor } from '../editors/registry.ts';
 import { Listen } from '../cells/cell.ts';
 import type { Authors } from '../session/entity-watch.ts';
-import { nameOf } from '../session/names.ts';
 import { editorsOf, setEditing } from '../session/presence.ts';
 import { session } from '../session/session.ts';
 import { personName } from '../session/people-names.ts';
 import { fieldFault, valueWords } from '../controls/fault-words.ts';
 import { glyph } from '../controls/glyphs.ts';
 import { openMenu } from '../controls/menu.ts';
-import { tell, toldIfRefused } from '../controls/notices.ts';
 import { controls } from '../controls/styles.ts';
 import { humps, initials } from '../controls/words.ts';
+import { drivenBy, type Driver } from './driven-by.ts';
 import { enterDoc, hideDoc, showDoc } from './doc-tip.ts';
 import { fieldDoc } from './docs.ts';
 import { fieldMenu } from './field-menu.ts';
 import { fieldStyles } from './field-styles.ts';
-import { jumpTo } from './jump.ts';
 import { Rivalry, type Rival } from './rival.ts';
 import { typesNow } from './types-now.ts';
 import { sameJson } from '../../engine/same-json.ts';
 
 /** Sends an edit of the field's value and tells what came of it. */
 export type SendChange = (change: EditorChange) => Promise<InputResult | Refusal>;
-/** The component that writes a field. */
-export type Driver = EntityDetail['driven'][string];
 
 /** A field: its label, its editor, and below it what drives it, who else has set it, and what is wrong with it. */
 @customElement('ww-field-row')
@@ -142,7 +138,7 @@ export class FieldRow extends LitElement {
           filled: this.filled,
         })}</div>
       ${this.note === '' ? nothing : html`<p class="below hint">${this.note}</p>`}
-      ${driver === null ? nothing : this.#drivenBy(driver)}${this.rival === null ? nothing : this.#told(this.rival)}
+      ${driver === null ? nothing : drivenBy(driver, this.place?.entity, this.locked)}${this.rival === null ? nothing : this.#told(this.rival)}
       ${this.faultText === null ? nothing : html`<p class="below fault" role="alert">${this.faultText}</p>`}</div>`;
   }
 
@@ -170,19 +166,6 @@ export class FieldRow extends LitElement {
       }}>${glyph('reset')}</button>`;
   }
 
-  #drivenBy(driver: Driver): TemplateResult {
-    if (driver.component === '') return html`<p class="below by">driven in some of them</p>`;
-    const elsewhere = driver.entity !== this.place?.entity;
-    return html`<p class="below by">driven by ${driver.component}${elsewhere ? ` of ${nameOf(driver.entity) ?? driver.entity}` : ''}
-      <button @click=${() => jumpTo(driver.entity, driver.component)}>find source</button>
-      ${
-        this.locked
-          ? nothing
-          : html`<button title="Disables ${driver.component}, so that it can be edited"
-          @click=${() => void this.#break(driver)}>break</button>`
-      }</p>`;
-  }
-
   #told({ by, value, mine }: Rival): TemplateResult {
     const words = valueWords(value);
     return html`<p class="below note"
@@ -199,13 +182,6 @@ export class FieldRow extends LitElement {
       }<button @click=${() => {
         this.rival = null;
       }}>leave it</button></p>`;
-  }
-
-  async #break({ entity, component }: Driver): Promise<void> {
-    const answer = await session.edit([{ op: 'setField', entity, component, field: 'Enabled', value: false }], {
-      label: `${component}.Enabled true → false`,
-    });
-    if (toldIfRefused(answer)) tell(`Disabled ${component}. Ctrl-Z brings it back.`);
   }
 
   readonly #focusEditor = (): void => {
