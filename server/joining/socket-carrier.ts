@@ -1,51 +1,16 @@
 import { FrameReader, FrameWriter, TO_AGENT, type OpenRequest, type ToAgent } from '../../agent/frames.ts';
 import type { Carrier, Permits } from '../../agent/agent.ts';
 import { ERRORS, WorldwireError, type LinkEvent } from '../../engine/index.ts';
-import { budgetsOf, type LinkBudgets } from '../links/budget.ts';
-import {
-  checkHeaders,
-  parseAddress,
-  resolveBySystem,
-  secureContextOf,
-  shareLookups,
-  type AddressCheck,
-  type DialSettings,
-  type Resolve,
-} from '../links/dial.ts';
+import { budgetsOf } from '../links/budget.ts';
+import { checkHeaders, parseAddress, resolveBySystem, secureContextOf, shareLookups, type DialSettings } from '../links/dial.ts';
 import { failureOf } from '../links/failure.ts';
 import type { Link } from '../links/link.ts';
 import type { LocalOwner } from '../links/local-link.ts';
-import type { LinkSocket } from '../links/link-socket.ts';
-import type { OpenFiles } from '../links/open-files.ts';
-import type { Proxies } from '../links/proxies.ts';
+import { LiveSockets } from '../links/live-sockets.ts';
 import { Turns } from '../links/turns.ts';
 import type { AgentFeatures } from '../../agent/messages.ts';
 import { Carried } from './carried.ts';
-
-/** Hears what becomes of connections, for who sits at the machine. */
-export interface CarrierTold {
-  opened(connection: CarriedFor): void;
-  /** `wasOpen` false: it never opened. */
-  ended(connection: CarriedFor, wasOpen: boolean, why: string): void;
-}
-/** What a connection is for. */
-export type CarriedFor = Pick<OpenRequest, 'url' | 'entity' | 'component'>;
-
-export interface SocketCarrierOptions {
-  readonly checkAddress: AddressCheck;
-  readonly extraCAs?: readonly string[];
-  readonly resolve?: Resolve;
-  readonly budgets?: LinkBudgets;
-  readonly told?: CarrierTold;
-  /** Whether what was relayed waits to go out: nothing more is handed over then. */
-  readonly clogged?: () => boolean;
-  /** Connections at a time. Default 20,000. */
-  readonly mostCarried?: number;
-  /** Which connections go through a proxy. Default none does. */
-  readonly proxies?: Proxies;
-  /** How many connections the machine allows. Default: as many as are asked for. */
-  readonly files?: OpenFiles;
-}
+import type { CarrierTold, SocketCarrierOptions } from './carrier-options.ts';
 
 /** The largest message that a world may send, as the field MaxMessageSize is bounded. */
 const MOST_BYTES = 2 ** 30;
@@ -60,6 +25,7 @@ const SWEEP = 250,
 export class SocketCarrier implements Carrier, LocalOwner {
   readonly features: AgentFeatures = { kind: 'terminal', headers: true, pings: true, pauses: true, checksAddresses: true };
   readonly budgets;
+  readonly sockets: LiveSockets;
   queuedBytes = 0;
   messagesIn = 0;
   bytesIn = 0;
@@ -70,7 +36,6 @@ export class SocketCarrier implements Carrier, LocalOwner {
   readonly #clogged: () => boolean;
   readonly #mostCarried: number;
   readonly #carried = new Map<number, Carried>();
-  readonly #sockets = new Set<LinkSocket>();
   readonly #dialling = new Turns();
   readonly #writer = new FrameWriter();
   #reader = this.#newReader();
@@ -82,11 +47,11 @@ export class SocketCarrier implements Carrier, LocalOwner {
   #ending = false;
   #again: NodeJS.Timeout | undefined;
   #sweeper: NodeJS.Timeout | undefined;
-  #whenBuried: (() => void)[] = [];
 
   /** @throws WorldwireError WW_CONFIG_INVALID where an extra CA is not a certificate */
   constructor(options: SocketCarrierOptions) {
     this.budgets = budgetsOf(options.budgets);
+    this.sockets = new LiveSockets(options.files);
     this.#told = options.told;
     this.#clogged = options.clogged ?? (() => false);
     this.#mostCarried = options.mostCarried ?? 20_000;
@@ -103,7 +68,7 @@ export class SocketCarrier implements Carrier, LocalOwner {
 
   /** Connections, and sockets that still live. */
   get size(): { readonly connections: number; readonly sockets: number } {
-    return { connections: this.#carried.size, sockets: this.#sockets.size };
+    return { connections: this.#carried.size, sockets: this.sockets.size };
   }
 
   take(frame: Uint8Array, permits: Permits, relay: (frame: Uint8Array) => void): void {
@@ -131,16 +96,7 @@ export class SocketCarrier implements Carrier, LocalOwner {
   /** Resolves when every TCP connection is gone, hard after so many milliseconds. Nothing is carried any more. */
   async end(graceMs = 2000): Promise<void> {
     this.lost();
-    if (this.#sockets.size === 0) return;
-    await new Promise<void>((resolve) => {
-      const hard = setTimeout(() => {
-        for (const socket of this.#sockets) socket.terminate();
-      }, graceMs);
-      this.#whenBuried.push(() => {
-        clearTimeout(hard);
-        resolve();
-      });
-    });
+    await this.sockets.gone(graceMs);
   }
 
   /* ---------- what links ask of their owner ---------- */
@@ -153,16 +109,6 @@ export class SocketCarrier implements Carrier, LocalOwner {
   arrived(link: Link): void {
     link.listed = true;
     this.note(link);
-  }
-
-  born(socket: LinkSocket): void {
-    this.#sockets.add(socket);
-    this.#settings.files?.born();
-  }
-
-  buried(socket: LinkSocket): void {
-    if (this.#sockets.delete(socket)) this.#settings.files?.buried();
-    if (this.#sockets.size === 0) for (const tell of this.#whenBuried.splice(0)) tell();
   }
 
   /* ---------- what the server asks for ---------- */

@@ -1,4 +1,4 @@
-import type { CarriedFor, CarrierTold } from './socket-carrier.ts';
+import type { CarriedFor, CarrierTold } from './carrier-options.ts';
 import { visible } from '../../engine/index.ts';
 
 /** Milliseconds in which what happens is told together, and for which the same failure of a host is not told again. */

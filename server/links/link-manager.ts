@@ -9,8 +9,8 @@ import type { LinkOptions } from './link-options.ts';
 import { LocalLink, type LocalOwner } from './local-link.ts';
 import type { Relay, RelayedOwner } from './relay.ts';
 import { RelayedLink } from './relayed-link.ts';
-import type { LinkSocket } from './link-socket.ts';
 import type { LinkStats } from './link-stats.ts';
+import { LiveSockets } from './live-sockets.ts';
 import { Turns } from './turns.ts';
 
 export type { LinkOptions } from './link-options.ts';
@@ -26,6 +26,7 @@ const NOTHING: readonly LinkEvent[] = [];
  */
 export class LinkManager implements LocalOwner, RelayedOwner {
   readonly budgets: Budgets;
+  readonly sockets: LiveSockets;
   queuedBytes = 0;
   messagesIn = 0;
   messagesOut = 0;
@@ -36,8 +37,6 @@ export class LinkManager implements LocalOwner, RelayedOwner {
   private readonly agents: (user: UserRef) => Relay | undefined;
   private readonly budget: WorldBudget;
   private readonly links = new ByNumber<Link>();
-  /** Those that live; each knows its place. */
-  private readonly sockets: LinkSocket[] = [];
   /** Links with something to tell, those with messages, and those with bytes that wait to go out. */
   private notes: Link[] = [];
   private waiting: Link[] = [];
@@ -49,11 +48,11 @@ export class LinkManager implements LocalOwner, RelayedOwner {
   private lastAddress: { readonly text: string; readonly url: URL } | undefined = undefined;
   private sweeper: NodeJS.Timeout | undefined;
   private ended = false;
-  private whenBuried: (() => void)[] = [];
 
   /** @throws WorldwireError WW_CONFIG_INVALID where an extra CA is not a certificate */
   constructor(options: LinkOptions = {}) {
     this.budgets = budgetsOf(options.budgets);
+    this.sockets = new LiveSockets(options.files);
     this.budget = new WorldBudget(this.budgets);
     this.agents = options.agents ?? (() => undefined);
     this.settings = {
@@ -87,7 +86,7 @@ export class LinkManager implements LocalOwner, RelayedOwner {
         return count((link) => link.isPaused);
       },
       connections: links.size,
-      sockets: this.sockets.length,
+      sockets: this.sockets.size,
       queued: this.waiting.length,
       queuedBytes: this.queuedBytes,
       messagesIn: this.messagesIn,
@@ -166,16 +165,7 @@ export class LinkManager implements LocalOwner, RelayedOwner {
     this.strays = [];
     this.backed.clear();
     this.rest();
-    if (this.sockets.length === 0) return;
-    await new Promise<void>((resolve) => {
-      const hard = setTimeout(() => {
-        for (const socket of this.sockets.slice()) socket.terminate();
-      }, graceMs);
-      this.whenBuried.push(() => {
-        clearTimeout(hard);
-        resolve();
-      });
-    });
+    await this.sockets.gone(graceMs);
   }
 
   /* ---------- what links ask of their owner ---------- */
@@ -189,24 +179,6 @@ export class LinkManager implements LocalOwner, RelayedOwner {
   arrived(link: Link): void {
     link.listed = true;
     this.waiting.push(link);
-  }
-
-  born(socket: LinkSocket): void {
-    socket.place = this.sockets.push(socket) - 1;
-    this.settings.files?.born();
-  }
-
-  buried(socket: LinkSocket): void {
-    const { sockets } = this;
-    if (sockets[socket.place] === socket) {
-      const last = sockets.pop() as LinkSocket;
-      if (last !== socket) {
-        sockets[socket.place] = last;
-        last.place = socket.place;
-      }
-      this.settings.files?.buried();
-    }
-    if (sockets.length === 0) for (const tell of this.whenBuried.splice(0)) tell();
   }
 
   /* ---------- effects ---------- */

@@ -31,7 +31,9 @@ interface Parting {
 }
 
 /** What a link that holds its socket needs of the one that owns it. */
-export type LocalOwner = LinkOwner & SocketKeeper;
+export interface LocalOwner extends LinkOwner {
+  readonly sockets: SocketKeeper;
+}
 
 /** A connection whose socket is held here. */
 export class LocalLink extends Link implements Listener {
@@ -85,7 +87,7 @@ export class LocalLink extends Link implements Listener {
         this.attempt = { ...this.attempt, proxy: route.attempt };
         this.isProxied = true;
       }
-      const socket = new LinkSocket(url, protocols, dialOptions(url, headers, this.limits, settings, route?.agent), this, this.owner);
+      const socket = new LinkSocket(url, protocols, dialOptions(url, headers, this.limits, settings, route?.agent), this, this.owner.sockets);
       socket.unplug = route?.end;
       this.socket = socket;
     } catch (error) {
