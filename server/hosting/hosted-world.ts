@@ -10,31 +10,24 @@ import {
   type StepResult,
 } from '../../engine/index.ts';
 import type { SocketInfo } from '../links/socket-info.ts';
-import { Ending, type EndOptions } from './ending.ts';
-import { Comparison } from '../saving/file-difference.ts';
+import type { EndOptions } from './ending.ts';
 import type { HostedDoor } from '../doors/hosted-door.ts';
 import type { HostedWorldOptions } from './hosted-world-options.ts';
-import { Inbox, TOLD_ONCE } from './inbox.ts';
+import { TOLD_ONCE } from './inbox.ts';
 import type { Links } from './links-port.ts';
 import type { Log } from '../log/log.ts';
 import type { Loss } from '../saving/loss.ts';
-import { Outside } from './outside.ts';
-import { Pacer } from './pacer.ts';
-import { Ghosts } from '../past/ghosts.ts';
 import type { RunStatus, WorldSummary } from './run-status.ts';
 import type { FileDifference } from '../saving/scene-difference.ts';
-import type { Turns } from '../doors/paced-copy.ts';
-import { Past } from '../past/past.ts';
+import type { Past } from '../past/past.ts';
 import { Requests, type Request } from './requests.ts';
-import { Reach, type Status } from '../doors/reach.ts';
-import { Saver, type OwnFile, type Saved, type SaveTotals } from '../saving/saver.ts';
+import type { Status } from '../doors/reach.ts';
+import type { OwnFile, Saved, SaveTotals } from '../saving/saver.ts';
 import type { Asker } from '../limits/errand.ts';
-import { Stepping, type Took } from './stepping.ts';
-import { TimeLeft } from './time-left.ts';
+import type { Took } from './stepping.ts';
 import type { Unsaved } from '../saving/unsaved-edits.ts';
-import { Watchers } from './watchers.ts';
-import { WorldLog } from './world-log.ts';
-import { WorldRecording } from '../recording/world-recording.ts';
+import type { Watchers } from './watchers.ts';
+import { putTogether, type WorldParts } from './world-parts.ts';
 
 /** Characters of a world's title; every page and machine is told of every world. */
 const LONGEST_TITLE = 200;
@@ -44,10 +37,7 @@ const MOST_FAILURES = 10;
 /** Edits, which people wait to see, are taken in before the next tick where there is time for it. */
 const HURRIED: ReadonlySet<Input['type']> = new Set(['operations', 'spawn', 'revert', 'undo', 'redo']);
 
-/** Runs of worlds in this process. */
-let lives = 0;
-
-/** A running world: its door, and all that turns it: pacer, links, access, recorder, saver. */
+/** A running world: what may be asked of it, and done to it, by whoever is in it. */
 export class HostedWorld {
   readonly name: string;
   readonly id: string;
@@ -60,23 +50,15 @@ export class HostedWorld {
   readonly views: Watchers;
   readonly #door: HostedDoor;
   readonly #log: Log;
-  readonly #reach: Reach;
-  readonly #pacer: Pacer;
-  readonly #timeLeft: TimeLeft;
-  readonly #inbox = new Inbox();
+  readonly #parts: WorldParts;
   readonly #requests = new Requests();
-  readonly #saver: Saver;
-  readonly #comparison: Comparison;
-  readonly #recording: WorldRecording;
-  readonly #stepping: Stepping;
-  readonly #ending: Ending;
   readonly #takenUp: string | undefined;
   readonly #broken: () => void;
   /** What the last step that failed said. */
   #failure = '';
 
   constructor(options: HostedWorldOptions) {
-    const { name, id, epoch, tickRate, links, door, own, state, plugins } = options;
+    const { name, id, epoch, tickRate, links, door } = options;
     const log = options.log.child({ world: name });
     this.name = name;
     this.id = id;
@@ -87,87 +69,18 @@ export class HostedWorld {
     this.#log = log;
     this.#takenUp = options.takenUp;
     this.#broken = options.broken ?? (() => undefined);
-    // A world that is closing takes no notes in any more: the server's log alone tells them then.
-    const note = (level: 'info' | 'warn' | 'error', message: string): void =>
-      void this.submit(HOST, { type: 'note', level, message }).catch(() => log[level](message));
-    this.#recording = new WorldRecording({
-      file: options.record,
-      patience: options.diskPatience,
-      door,
+    this.#parts = putTogether(options, {
       log,
-      note,
-      about: { world: id, name, epoch, tickRate },
-    });
-    const outside = new Outside({
-      ...options,
-      log,
-      answered: (input) => void this.submit(HOST, input).catch(() => undefined),
-      unknown: (error) => note('error', `${error.message} (${error.code})`),
-    });
-    const pacer = new Pacer({
-      tickRate,
-      turn: (mode) => this.#stepping.turn(mode),
+      submit: (input) => this.submit(HOST, input),
       failed: (error) => this.#failed(error),
-      ticking: (late) => this.#timeLeft.ticked(late),
     });
-    this.#pacer = pacer;
-    this.links.between = pacer.look;
-    this.#reach = new Reach({ door, closed: () => (this.#ending.isClosing ? this.#ending.refusal : undefined) });
-    const turns: Turns = {
-      ask: (question) => this.#reach.patiently(question),
-      gap: (least) => pacer.gap(least),
-      exclusive: (job) => pacer.exclusive(job),
-    };
-    this.#timeLeft = new TimeLeft({ pacer, spare: options.spare, isElsewhere: options.isElsewhere, ask: (question) => this.ask(question) });
-    this.#saver = new Saver({
-      world: name,
-      life: `${epoch}/${++lives}`,
-      own,
-      folder: options.folder,
-      claims: options.claims,
-      interval: options.autosaveInterval ?? 0,
-      log,
-      note,
-      ...turns,
-    });
-    this.#comparison = new Comparison({ name, plugins, saver: this.#saver });
-    this.past = new Past({ name, tickRate, log, ghosts: options.ghosts ?? new Ghosts({ plugins: [] }), ...turns }, options.past);
-    this.views = new Watchers(() => pacer.poke());
-    this.#stepping = new Stepping({
-      door,
-      links,
-      inbox: this.#inbox,
-      watchers: this.views,
-      gate: outside.gate,
-      recording: this.#recording,
-      past: this.past,
-      log: new WorldLog(log),
-      edited: (edit, group) => this.#saver.edits.edited(edit, group),
-      pace: () => ({ late: pacer.late, period: pacer.period }),
-      looks: () => (this.views.size === 0 ? 0 : this.#timeLeft.looks()),
-      ...(options.now === undefined ? {} : { now: options.now }),
-      ...(options.trace === undefined ? {} : { trace: options.trace }),
-    });
-    // What is under way in there is answered when that ends: nobody knows yet what comes of it.
-    door.thread?.onTrouble((why) => this.#inbox.refuse(why));
-    this.#ending = new Ending({
-      name,
-      log,
-      door,
-      pacer,
-      timeLeft: this.#timeLeft,
-      inbox: this.#inbox,
-      saver: this.#saver,
-      past: this.past,
-      recording: this.#recording,
-      outside,
-      state,
-    });
+    this.past = this.#parts.past;
+    this.views = this.#parts.views;
   }
 
   /** Opens the recording where one is asked for. Done by `start` unless it was done before; rejects with WW_SAVE_FAILED where it cannot be written. */
   prepare(): Promise<void> {
-    return this.#recording.open();
+    return this.#parts.recording.open();
   }
 
   /** Begins to run, and to record where a file is named. */
@@ -177,15 +90,15 @@ export class HostedWorld {
     // So that there is something to tell of it, should it never answer again.
     await this.status();
     if (this.#takenUp !== undefined) {
-      this.#saver.edits.takeUp(clock.edits, clock.savedEdits);
+      this.#parts.saver.edits.takeUp(clock.edits, clock.savedEdits);
       // In its first step, before anything else that comes in.
-      const apart = this.#saver.own?.file.foreign === true ? { unsaved: true as const } : {};
-      void this.#inbox.put(HOST, { type: 'takenUp', reason: this.#takenUp, ...apart }).catch(() => undefined);
+      const apart = this.#parts.saver.own?.file.foreign === true ? { unsaved: true as const } : {};
+      void this.#parts.inbox.put(HOST, { type: 'takenUp', reason: this.#takenUp, ...apart }).catch(() => undefined);
     }
-    this.#stepping.begin(clock);
-    this.#pacer.start(paused);
-    this.#saver.start();
-    if (this.#recording.active) void this.past.begin().catch((error: unknown) => this.#log.warn({ err: error }, 'the last minutes are not kept'));
+    this.#parts.stepping.begin(clock);
+    this.#parts.pacer.start(paused);
+    this.#parts.saver.start();
+    if (this.#parts.recording.active) void this.past.begin().catch((error: unknown) => this.#log.warn({ err: error }, 'the last minutes are not kept'));
   }
 
   /**
@@ -193,10 +106,10 @@ export class HostedWorld {
    * @param still gives the author as they stand in that step, or throws what refuses them
    */
   submit(author: Author, input: Input, requestId?: string, still?: () => Author): Promise<InputResult> {
-    const { stuck } = this.#reach;
+    const { stuck } = this.#parts.reach;
     if (stuck !== undefined && !TOLD_ONCE.has(input.type)) return Promise.reject(stuck);
-    const result = this.#inbox.put(author, input, requestId, still);
-    this.#pacer.poke(HURRIED.has(input.type));
+    const result = this.#parts.inbox.put(author, input, requestId, still);
+    this.#parts.pacer.poke(HURRIED.has(input.type));
     return result;
   }
 
@@ -207,17 +120,17 @@ export class HostedWorld {
 
   /** Asks what changes nothing. Rejects with a WorldwireError, with WW_WORLD_STUCK where its thread does not answer. */
   ask<Q extends Question>(question: Q): Promise<Answer<Q>> {
-    return this.#reach.ask(question);
+    return this.#parts.reach.ask(question);
   }
 
   /** What comes of something that the world is to do; rejects with WW_WORLD_STUCK where its thread does not answer meanwhile. */
   orStuck<T>(act: () => Promise<T>): Promise<T> {
-    return this.#reach.orStuck(act);
+    return this.#parts.reach.orStuck(act);
   }
 
   /** How it stands; undefined where it does not answer within a second. Rejects where it is closed. */
   status(): Promise<Status | undefined> {
-    return this.#reach.status();
+    return this.#parts.reach.status();
   }
 
   /**
@@ -225,53 +138,53 @@ export class HostedWorld {
    * WW_RATE_LIMITED where too much waits, and does not settle for one who is gone.
    */
   answer<Q extends LongQuestion>(asker: Asker, question: Q): Promise<Answer<Q>> {
-    return this.#timeLeft.answer(asker, question);
+    return this.#parts.timeLeft.answer(asker, question);
   }
 
   /** Calls after each step, when its updates have been handed out. Returns what ends it. */
   onStep(listener: (result: StepResult, took: Took) => void): () => void {
-    return this.#stepping.onStep(listener);
+    return this.#parts.stepping.onStep(listener);
   }
 
   /** How often it has been saved since the start. */
   get saves(): SaveTotals {
-    return this.#saver.totals;
+    return this.#parts.saver.totals;
   }
 
   /** The scene file that it is saved to. */
   get file(): string | undefined {
-    return this.#saver.file;
+    return this.#parts.saver.file;
   }
   /** That file as it was read or saved last, and the claim on it. */
   get own(): OwnFile | undefined {
-    return this.#saver.own;
+    return this.#parts.saver.own;
   }
   /** Edits that are on no disk, as far as their number tells. */
   get unsaved(): Unsaved | undefined {
-    return this.#saver.edits.unsaved;
+    return this.#parts.saver.edits.unsaved;
   }
   /** What was lost as it ended; undefined while it runs, and where nothing was. */
   get loss(): Loss | undefined {
-    return this.#ending.loss;
+    return this.#parts.ending.loss;
   }
 
   get tick(): number {
-    return this.#stepping.tick;
+    return this.#parts.stepping.tick;
   }
   get paused(): boolean {
-    return this.#pacer.paused;
+    return this.#parts.pacer.paused;
   }
   pause(): void {
-    this.#pacer.pause();
+    this.#parts.pacer.pause();
   }
   resume(): void {
-    this.#pacer.resume();
+    this.#parts.pacer.resume();
   }
   get speed(): number {
-    return this.#pacer.speed;
+    return this.#parts.pacer.speed;
   }
   setSpeed(speed: number): void {
-    this.#pacer.setSpeed(speed);
+    this.#parts.pacer.setSpeed(speed);
   }
 
   /**
@@ -281,7 +194,7 @@ export class HostedWorld {
   step(ticks = 1, request?: Request, still?: () => unknown): Promise<number> {
     return this.orStuck(() =>
       this.#requests.once(request, 'step', ticks, async () => {
-        await this.#pacer.step(ticks, still);
+        await this.#parts.pacer.step(ticks, still);
         return this.tick;
       }),
     );
@@ -292,17 +205,17 @@ export class HostedWorld {
    * Rejects with WW_FILE_CHANGED where another program has changed the file, unless `overwrite` says that this is known.
    */
   save(request?: Request, overwrite = false): Promise<Saved> {
-    return this.orStuck(() => this.#requests.once(request, 'save', overwrite, () => this.#saver.save(overwrite)));
+    return this.orStuck(() => this.#requests.once(request, 'save', overwrite, () => this.#parts.saver.save(overwrite)));
   }
 
   /** How its file differs from it. Those who ask at once are told the same. Rejects with WW_SCENE_NOT_FOUND where it came without a file. */
   difference(): Promise<FileDifference> {
-    return this.orStuck(() => this.#comparison.difference());
+    return this.orStuck(() => this.#parts.comparison.difference());
   }
 
   /** Saves to another file beside its own, named so; from then on that one is its file. Rejects with WW_FILE_NAME and WW_FILE_EXISTS. */
   saveAs(file: string, request?: Request): Promise<Saved> {
-    return this.orStuck(() => this.#requests.once(request, 'saveAs', file, () => this.#saver.saveAs(file)));
+    return this.orStuck(() => this.#requests.once(request, 'saveAs', file, () => this.#parts.saver.saveAs(file)));
   }
 
   /** What the socket of a connection is like; null where none is open on this machine. */
@@ -313,20 +226,20 @@ export class HostedWorld {
 
   /** How it runs. */
   run(): RunStatus {
-    const measured = this.#pacer.measured();
+    const measured = this.#parts.pacer.measured();
     return {
       world: this.name,
-      paused: this.#pacer.paused,
-      speed: this.#pacer.speed,
+      paused: this.#parts.pacer.paused,
+      speed: this.#parts.pacer.speed,
       tick: this.tick,
       rate: measured.rate,
       tickTime: measured.tickTime,
       worstTickTime: measured.worst,
-      late: this.#pacer.late,
+      late: this.#parts.pacer.late,
       messagesIn: this.links.stats.messagesIn,
       messagesOut: this.links.stats.messagesOut,
-      recording: this.#recording.active,
-      file: this.#saver.status,
+      recording: this.#parts.recording.active,
+      file: this.#parts.saver.status,
       past: this.past.range,
     };
   }
@@ -334,8 +247,8 @@ export class HostedWorld {
   /** What the list of worlds says of it; of one that does not answer within a second, what it told last. */
   async summary(): Promise<WorldSummary> {
     const now = await this.status();
-    const status = now ?? this.#reach.known;
-    const { state } = this.#saver.status;
+    const status = now ?? this.#parts.reach.known;
+    const { state } = this.#parts.saver.status;
     return {
       name: this.name,
       title: (status?.name ?? this.name).slice(0, LONGEST_TITLE),
@@ -352,7 +265,7 @@ export class HostedWorld {
 
   /** Ends the world: stops its ticks, saves if asked to, ends the recording with the state's hash, closes every socket. */
   close(options: EndOptions = {}): Promise<void> {
-    return this.#ending.close(options);
+    return this.#parts.ending.close(options);
   }
 
   /**
@@ -360,7 +273,7 @@ export class HostedWorld {
    * @param why what those are told who still want something of it
    */
   settle(save: boolean, why?: WorldwireError): Promise<void> {
-    return this.#ending.settle(save, why);
+    return this.#parts.ending.settle(save, why);
   }
 
   #failed(error: unknown): void {
@@ -370,8 +283,8 @@ export class HostedWorld {
     if (dead === undefined && words !== this.#failure) this.#log.error({ err: error }, 'a step failed');
     this.#failure = words;
     this.past.interrupt();
-    this.#inbox.fail(dead ?? new WorldwireError('WW_INTERNAL'));
-    if ((this.#stepping.failed() < MOST_FAILURES && dead === undefined) || this.#ending.isSettling) return;
+    this.#parts.inbox.fail(dead ?? new WorldwireError('WW_INTERNAL'));
+    if ((this.#parts.stepping.failed() < MOST_FAILURES && dead === undefined) || this.#parts.ending.isSettling) return;
     if (dead === undefined) this.#log.error('the world is closed, since its steps fail one after another');
     else this.#log.error({ code: dead.code, err: dead.cause }, `the world is closed: ${dead.message}`);
     this.close()
