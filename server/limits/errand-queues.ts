@@ -65,6 +65,8 @@ export class ErrandQueues {
       if (this.#count >= MOST_ALL || this.#bytes + bytes > BYTES_ALL)
         return new TooMuchWaits('More questions wait at this server than it takes; ask again in a moment.', this.#seconds(queue));
     }
+    // Where all that it held was let go of just now, it is known no longer.
+    this.#queues.set(asker.who, queue);
     queue.waiting.push(waiting);
     queue.bytes += bytes;
     this.#bytes += bytes;

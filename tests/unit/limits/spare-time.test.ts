@@ -36,6 +36,14 @@ test('an errand is done in parts, between which the event loop turns', async () 
   expect(spare.waiting).toBe(0);
 });
 
+test('a question behind a hundred of the same one that nobody waits for any more is answered', async () => {
+  const spare = new SpareTime();
+  const gone = asker('ann', { gone: () => true });
+  for (let count = 0; count < 100; count++) void spare.do(gone, parts(1));
+  expect(await spare.do(asker('ann'), parts(1))).toBe(1);
+  expect(spare.waiting).toBe(0);
+});
+
 test('one who asks once is not kept waiting by one who asks a hundred times', async () => {
   const spare = new SpareTime();
   const order: string[] = [];
