@@ -38,8 +38,8 @@ function about(world: World, row: number): About {
   return {
     url: addressOf(world, row).href,
     reason: store.columns.AccessReason.data[row] ?? '',
-    entity: world.entities.id[entity] as string,
-    path: world.entities.pathOf(entity).map((at) => world.entities.name[at] as string),
+    entity: world.entities.id.get(entity),
+    path: world.entities.pathOf(entity).map((at) => world.entities.name.get(at)),
     component: store.keyOf(row),
   };
 }

@@ -13,7 +13,7 @@ import { showMachine } from './showing.ts';
 export function usersChanged(world: World, net: Connections, userId: string, change: UsersChange): void {
   const store = clients(world);
   const { data } = store.columns.HandlingUser;
-  const theirs = store.unordered().filter((row) => data[row]?.userId === userId);
+  const theirs = [...store.unordered()].filter((row) => data[row]?.userId === userId);
   theirs.sort((a, b) => (store.created[a] as number) - (store.created[b] as number));
   for (const row of theirs) {
     if (change.type === 'join') joined(world, net, row, change.user, change.before);

@@ -208,7 +208,7 @@ function open(world: World, connection: Connection): void {
   connection.ending = null;
   store.columns.NegotiatedProtocol.data[row] = '';
   world.links.open(NETWORK, connection, {
-    entity: world.entities.id[store.owner[row] as number] as string,
+    entity: world.entities.id.get(store.owner[row] as number),
     component: store.keyOf(row),
     url: address.href,
     protocols: store.columns.Protocols.data[row] ?? [],

@@ -19,7 +19,7 @@ export interface Source {
 /** Where a client is, for the log. */
 export function sourceOf(world: World, row: number): Source {
   const store = clients(world);
-  return { entity: world.entities.id[store.owner[row] as number] as string, source: store.keyOf(row) };
+  return { entity: world.entities.id.get(store.owner[row] as number), source: store.keyOf(row) };
 }
 
 /** The limits given out last: of thousands of clients most have the same, and their links can share them. */

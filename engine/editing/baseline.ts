@@ -114,7 +114,7 @@ export class Baseline {
     if (this.#added === 0) return false;
     for (let at = row; at !== NONE; at = entities.parent[at] as number) {
       this.climbed++;
-      const id = entities.id[at] as string;
+      const id = entities.id.get(at);
       if (this.hasAdded(id)) return true;
       if (this.placeOf(id) !== undefined) return false;
     }
@@ -139,11 +139,11 @@ export class Baseline {
   /** The children that a parent has been loaded with: those that it has, without what came since. Undefined where that is known already. */
   takeOrder(world: WorldCore, parent: number): readonly string[] | undefined {
     const { entities } = world;
-    const id = parent === NONE ? null : (entities.id[parent] as string);
+    const id = parent === NONE ? null : entities.id.get(parent);
     if (this.orderOf(id) !== undefined) return undefined;
     // No more is kept, so that nobody needs to look what it would be.
     if (this.missed > 0) return [];
-    const ids = entities.siblings(parent).map((row) => entities.id[row] as string);
+    const ids = entities.siblings(parent).map((row) => entities.id.get(row));
     if (this.#facts.size === 0) return ids;
     return ids.filter((each) => {
       const place = this.placeOf(each);
@@ -211,7 +211,7 @@ export class Baseline {
       const row = entities.rowOf(entity);
       const above = row === undefined ? undefined : (entities.parent[row] as number);
       if (row === undefined || above === undefined || entities.orderOffset[row] !== orderOffset) return false;
-      if (parent !== (above === NONE ? null : (entities.id[above] as string))) return false;
+      if (parent !== (above === NONE ? null : entities.id.get(above))) return false;
       const known = settled.get(parent) ?? inPlace({ entities, baseline: this }, parent);
       settled.set(parent, known);
       return known.has(entity);
@@ -277,7 +277,7 @@ function isAsLoaded(world: WorldCore, fact: Loaded): boolean {
 
 export function propertyOf(world: WorldCore, row: number, property: Property): string | boolean {
   const { entities } = world;
-  if (property === 'name' || property === 'tag') return entities[property][row] as string;
+  if (property === 'name' || property === 'tag') return entities[property].get(row);
   return entities[property][row] === 1;
 }
 

@@ -126,7 +126,7 @@ function countEdit(world: Editable, by: string, operations: readonly Operation[]
 /** Ways back to what a scene file has kept of the fields that are driven no longer since `from`. */
 function endedFields(world: Editable, from: number): Extract<Operation, { op: 'setField' }>[] {
   return world.drives.ended(from).map(({ store, row, field, kept }) => {
-    const entity = world.entities.id[store.owner[row] as number] as string;
+    const entity = world.entities.id.get(store.owner[row] as number);
     return { op: 'setField', entity, component: store.keyOf(row), field, value: kept };
   });
 }
@@ -168,7 +168,7 @@ function refuseRival(world: Editable, { op }: Operation): void {
 }
 
 function nameOf({ entities }: Editable, id: string): string {
-  return entities.name[entities.rowOf(id) as number] as string;
+  return entities.name.get(entities.rowOf(id) as number);
 }
 
 function first(faults: readonly Fault[]): string {
@@ -179,7 +179,7 @@ function first(faults: readonly Fault[]): string {
 /** The name of what the first operation is about, which may be gone once it is done. */
 function nameOfFirst(world: Editable, [operation]: readonly Operation[]): string | undefined {
   const row = operation === undefined || operation.op === 'addEntity' ? undefined : world.entities.rowOf(operation.entity);
-  return row === undefined ? undefined : world.entities.name[row];
+  return row === undefined ? undefined : world.entities.name.get(row);
 }
 
 /** What an edit is called in the history and in the log. */
@@ -189,7 +189,7 @@ function labelOf(world: Editable, operations: readonly Operation[], named: strin
   const more = operations.length > 1 ? ` and ${operations.length - 1} more` : '';
   const nameOf = (id: string): string => {
     const row = world.entities.rowOf(id);
-    return row === undefined ? (named ?? id) : (world.entities.name[row] as string);
+    return row === undefined ? (named ?? id) : world.entities.name.get(row);
   };
   switch (operation.op) {
     case 'addEntity':

@@ -11,16 +11,16 @@ const LONGEST = 1_000;
  */
 export function copyName(world: Editable, original: number, parent: number): string {
   const { entities } = world;
-  const name = entities.name[original] as string;
+  const name = entities.name.get(original);
   if (name === '') return name;
   const siblings = entities.siblings(parent);
   const at = entities.parent[original] === parent ? siblings.indexOf(original) : siblings.length;
   const near = siblings.slice(Math.max(0, at - LOOKED_AT), at + LOOKED_AT);
-  if (!near.some((row) => entities.name[row] === name)) return name;
+  if (!near.some((row) => entities.name.get(row) === name)) return name;
   const stem = stemOf(name);
   let highest = 1;
   for (const row of near) {
-    const other = entities.name[row] as string;
+    const other = entities.name.get(row);
     if (other.startsWith(`${stem} `)) highest = Math.max(highest, numberOf(other.slice(stem.length + 1)));
   }
   return `${stem.slice(0, LONGEST - 20)} ${highest + 1}`;

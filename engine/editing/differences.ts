@@ -56,7 +56,7 @@ function tell(world: Editable, fact: Fact, places: Places): Told | undefined {
   }
   const row = entities.rowOf(fact.entity);
   if (row === undefined) return undefined;
-  const path = entities.pathOf(row).map((each) => entities.name[each] as string);
+  const path = entities.pathOf(row).map((each) => entities.name.get(each));
   if (fact.kind === 'added' && fact.component === undefined) {
     const parent = entities.parent[row] as number;
     return parent !== NONE && baseline.isAdded(world, parent) ? undefined : { kind: 'added', what: '', path };
@@ -86,9 +86,9 @@ function tell(world: Editable, fact: Fact, places: Places): Told | undefined {
 function tellPlace(world: Editable, fact: Fact & { kind: 'place' }, row: number, path: readonly string[], places: Places): Told | undefined {
   const { entities } = world;
   const above = entities.parent[row] as number;
-  const parent = above === NONE ? null : (entities.id[above] as string);
+  const parent = above === NONE ? null : entities.id.get(above);
   if (parent !== fact.parent)
-    return { kind: 'moved', what: 'parent', path, before: places.nameOf(fact.parent), now: above === NONE ? null : (entities.name[above] as string) };
+    return { kind: 'moved', what: 'parent', path, before: places.nameOf(fact.parent), now: above === NONE ? null : entities.name.get(above) };
   const orderOffset = entities.orderOffset[row] as number;
   if (orderOffset !== fact.orderOffset) return { kind: 'moved', what: 'orderOffset', path, before: fact.orderOffset, now: orderOffset };
   if (places.inPlace(parent).has(fact.entity)) return undefined;
@@ -135,7 +135,7 @@ class Places {
   nameOf(id: string | null): string | null {
     if (id === null) return null;
     const row = this.#world.entities.rowOf(id);
-    return row === undefined ? (this.#names().get(id) ?? id) : (this.#world.entities.name[row] as string);
+    return row === undefined ? (this.#names().get(id) ?? id) : this.#world.entities.name.get(row);
   }
 
   #names(): Map<string, string> {

@@ -53,7 +53,7 @@ export class LiveWorld extends WorldCore implements Editable {
     if (starts === undefined || starts.misfits.has(held.row)) return false;
     starts.misfits.add(held.row);
     const words = `${store.keyOf(driver)} cannot drive ${field.component}.${field.field} of ${field.entity}: ${faults[0]?.message} (WW_BAD_VALUE)`;
-    this.log('error', words, { source: store.keyOf(driver), entity: this.entities.id[store.owner[driver] as number] as string });
+    this.log('error', words, { source: store.keyOf(driver), entity: this.entities.id.get(store.owner[driver] as number) });
     return false;
   }
 

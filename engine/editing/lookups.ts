@@ -28,7 +28,7 @@ export function parentOf(world: Editable, id: string | null | undefined): number
 export function heldByKey(world: Editable, row: number, key: string): Held {
   const held = world.entities.held(row).find((each) => each.key === key);
   if (held === undefined)
-    throw new OperationFault('WW_UNKNOWN_COMPONENT', 'component', `${world.entities.id[row]} has no component ${key}`, 'a component of the entity');
+    throw new OperationFault('WW_UNKNOWN_COMPONENT', 'component', `${world.entities.id.get(row)} has no component ${key}`, 'a component of the entity');
   return held;
 }
 

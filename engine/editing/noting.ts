@@ -92,7 +92,7 @@ function placeNote(world: Editable, entity: string): Note {
   if (row === undefined) return nothing;
   if (baseline.isAdded(world, row)) return (_performed, author) => noteAdded(world, entity, author);
   const above = entities.parent[row] as number;
-  const parent = above === NONE ? null : (entities.id[above] as string);
+  const parent = above === NONE ? null : entities.id.get(above);
   const orderOffset = entities.orderOffset[row] as number;
   const order = baseline.placeOf(entity) === undefined ? baseline.takeOrder(world, above) : undefined;
   return (_performed, author) => {
@@ -128,9 +128,9 @@ function removalNote(world: Editable, entity: string): Note {
   const roots: { readonly id: string; readonly path: readonly string[]; readonly parent: string | null; readonly order: readonly string[] | undefined }[] = [];
   const isTopAdded = baseline.isAdded(world, top);
   for (const row of entities.subtree(top)) {
-    const id = entities.id[row] as string;
+    const id = entities.id.get(row);
     const above = entities.parent[row] as number;
-    const parent = above === NONE ? null : (entities.id[above] as string);
+    const parent = above === NONE ? null : entities.id.get(above);
     const place = baseline.placeOf(id);
     const partAbove = parent === null || row === top ? undefined : partOf.get(parent);
     const isAdded = baseline.hasAdded(id) || (place === undefined && (row === top ? isTopAdded : partAbove === undefined));
@@ -142,7 +142,7 @@ function removalNote(world: Editable, entity: string): Note {
     else {
       partOf.set(id, id);
       const order = place === undefined ? baseline.takeOrder(world, above) : undefined;
-      roots.push({ id, path: entities.pathOf(row).map((each) => entities.name[each] as string), parent, order });
+      roots.push({ id, path: entities.pathOf(row).map((each) => entities.name.get(each)), parent, order });
     }
   }
   return ({ back }, author) => {
@@ -161,10 +161,10 @@ function removalNote(world: Editable, entity: string): Note {
 /** The same where nothing has come or gone elsewhere: all of it is one part. */
 function wholeRemovalNote(world: Editable, top: number): Note {
   const { baseline, entities } = world;
-  const entity = entities.id[top] as string;
+  const entity = entities.id.get(top);
   const above = entities.parent[top] as number;
-  const parent = above === NONE ? null : (entities.id[above] as string);
-  const path = entities.pathOf(top).map((each) => entities.name[each] as string);
+  const parent = above === NONE ? null : entities.id.get(above);
+  const path = entities.pathOf(top).map((each) => entities.name.get(each));
   const order = baseline.takeOrder(world, above);
   return ({ back }, author) => {
     const [step] = back;

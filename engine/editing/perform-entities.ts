@@ -20,7 +20,7 @@ export function addEntity(world: Editable, transaction: Transaction, by: string,
   // Whoever adds something is who it names: only the host may say that it was another, so that nobody can put things down in somebody else's name.
   const row = addTree(world, transaction, entity, parentRow, place, by === HOST.userId ? undefined : by);
   if (entity.spawnedBy === undefined || entity.spawnedBy === null) transaction.setSpawnedBy(row, by);
-  const id = world.entities.id[row] as string;
+  const id = world.entities.id.get(row);
   return { result: { entity: id }, back: [{ op: 'removeEntity', entity: id }], touched: [editPath(id)] };
 }
 
@@ -51,7 +51,7 @@ function addTree(world: Editable, transaction: Transaction, data: EntityData, pa
   if (data.persistent === false) transaction.setPersistent(row, false);
   if (data.active === false) transaction.setActive(row, false);
   if (data.spawnedBy !== undefined) transaction.setSpawnedBy(row, data.spawnedBy === null ? null : (by ?? data.spawnedBy));
-  world.entities.extras[row] = data.extras;
+  world.entities.extras.set(row, data.extras);
   const components = data.components ?? {};
   for (const [key, values] of Object.entries(components)) {
     // One that another needed is there by now, with its own values.
@@ -77,14 +77,14 @@ export function updateEntity(world: Editable, transaction: Transaction, operatio
   const touched: string[] = [];
   const old: { -readonly [K in keyof Op<'updateEntity'>]: Op<'updateEntity'>[K] } = { op: 'updateEntity', entity: operation.entity };
   // What is set to what it is already is not touched, so that it stands in nobody's way.
-  if (operation.name !== undefined && operation.name !== entities.name[row]) {
+  if (operation.name !== undefined && operation.name !== entities.name.get(row)) {
     refuseRenaming(world, row);
-    old.name = entities.name[row] as string;
+    old.name = entities.name.get(row);
     transaction.setName(row, operation.name);
     touched.push(editPath(operation.entity, '@name'));
   }
-  if (operation.tag !== undefined && operation.tag !== entities.tag[row]) {
-    old.tag = entities.tag[row] as string;
+  if (operation.tag !== undefined && operation.tag !== entities.tag.get(row)) {
+    old.tag = entities.tag.get(row);
     transaction.setTag(row, operation.tag);
     touched.push(editPath(operation.entity, '@tag'));
   }
@@ -113,7 +113,7 @@ export function updateEntity(world: Editable, transaction: Transaction, operatio
 /** The way back to where an entity stands now: its parent, its place and its order offset. */
 function movedBack(world: Editable, row: number): Reversal[] {
   const { entities } = world;
-  const id = entities.id[row] as string;
+  const id = entities.id.get(row);
   const parent = entities.parent[row] as number;
   const siblings = entities.siblings(parent);
   const next = siblings[siblings.indexOf(row) + 1];
@@ -122,8 +122,8 @@ function movedBack(world: Editable, row: number): Reversal[] {
     {
       op: 'moveEntity',
       entity: id,
-      parent: parent === NONE ? null : (entities.id[parent] as string),
-      before: next === undefined ? null : (entities.id[next] as string),
+      parent: parent === NONE ? null : entities.id.get(parent),
+      before: next === undefined ? null : entities.id.get(next),
     },
   ];
 }
@@ -133,7 +133,7 @@ export function moveEntity(world: Editable, transaction: Transaction, operation:
   const row = rowOf(world, operation.entity);
   const parent = operation.parent === undefined ? (entities.parent[row] as number) : parentOf(world, operation.parent);
   if (parent !== NONE && entities.isWithin(parent, row)) {
-    throw new OperationFault('WW_CYCLE', 'parent', `${entities.name[row] as string} cannot hang below itself`, 'a parent outside of the moved subtree');
+    throw new OperationFault('WW_CYCLE', 'parent', `${entities.name.get(row)} cannot hang below itself`, 'a parent outside of the moved subtree');
   }
   const touched = [editPath(operation.entity, '@order'), ...(parent === entities.parent[row] ? [] : [editPath(operation.entity, '@parent')])];
   if (operation.before === operation.entity) return { result: { entity: operation.entity }, back: [], touched: [] };
@@ -150,7 +150,7 @@ export function placeEntity(world: Editable, transaction: Transaction, operation
   const row = rowOf(world, operation.entity);
   const parent = parentOf(world, operation.parent);
   if (parent !== NONE && entities.isWithin(parent, row))
-    throw new OperationFault('WW_CYCLE', 'parent', `${entities.name[row] as string} cannot hang below itself`, 'a parent outside of the moved subtree');
+    throw new OperationFault('WW_CYCLE', 'parent', `${entities.name.get(row)} cannot hang below itself`, 'a parent outside of the moved subtree');
   const before = operation.before === null ? undefined : entities.rowOf(operation.before);
   const behind = operation.behind === null ? undefined : entities.rowOf(operation.behind);
   const { orderOffset } = operation;
@@ -183,9 +183,9 @@ function placeNow(world: Editable, row: number): { parent: string | null; behind
   const previous = siblings[at - 1],
     next = siblings[at + 1];
   return {
-    parent: parent === NONE ? null : (entities.id[parent] as string),
-    behind: previous === undefined ? null : (entities.id[previous] as string),
-    before: next === undefined ? null : (entities.id[next] as string),
+    parent: parent === NONE ? null : entities.id.get(parent),
+    behind: previous === undefined ? null : entities.id.get(previous),
+    before: next === undefined ? null : entities.id.get(next),
     orderOffset: entities.orderOffset[row] as number,
   };
 }
@@ -207,7 +207,7 @@ export function duplicateEntity(world: Editable, transaction: Transaction, by: s
   // Right behind the one that it is a copy of, so that both are seen.
   const at = parent === world.entities.parent[row] ? world.entities.siblings(parent).indexOf(row) + 1 : undefined;
   const added = addTree(world, transaction, { ...copy, name, spawnedBy: by }, parent, { at, orderOffset: copy.orderOffset ?? 0 });
-  const id = world.entities.id[added] as string;
+  const id = world.entities.id.get(added);
   return { result: { entity: id }, back: [{ op: 'removeEntity', entity: id }], touched: [editPath(id)] };
 }
 
@@ -224,7 +224,7 @@ export function restoreEntities(world: Editable, transaction: Transaction, entit
     if (!entity.persistent) transaction.setPersistent(row, false);
     if (!entity.active) transaction.setActive(row, false);
     transaction.setSpawnedBy(row, entity.spawnedBy);
-    world.entities.extras[row] = entity.extras;
+    world.entities.extras.set(row, entity.extras);
     putBack(world, transaction, row, entity.components);
   }
   return { result: { entity: root.id }, back: [{ op: 'removeEntity', entity: root.id }], touched: entities.map((entity) => editPath(entity.id)) };

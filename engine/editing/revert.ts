@@ -112,7 +112,7 @@ function withInside(world: Editable, chosen: readonly Difference[]): Fact[] {
     const row = fact.kind === 'added' && fact.component === undefined ? entities.rowOf(fact.entity) : undefined;
     if (row === undefined) continue;
     for (const each of entities.subtree(row)) {
-      const place = baseline.placeOf(entities.id[each] as string);
+      const place = baseline.placeOf(entities.id.get(each));
       if (place !== undefined) all.set(place.change, place);
     }
   }
@@ -185,7 +185,7 @@ class Run {
   #holdsLoaded(id: string): boolean {
     const { entities, baseline } = this.#world;
     const row = entities.rowOf(id);
-    return row !== undefined && entities.subtree(row).some((each) => baseline.placeOf(entities.id[each] as string) !== undefined);
+    return row !== undefined && entities.subtree(row).some((each) => baseline.placeOf(entities.id.get(each)) !== undefined);
   }
 
   #holds(id: string, key: string): boolean {
@@ -234,7 +234,7 @@ class Run {
         else {
           const row = entities.rowOf(at);
           const above = row === undefined ? NONE : (entities.parent[row] as number);
-          at = above === NONE ? null : (entities.id[above] as string);
+          at = above === NONE ? null : entities.id.get(above);
         }
       }
       return depth;

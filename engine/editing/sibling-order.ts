@@ -26,7 +26,7 @@ export function inPlace(world: Standing, parent: string | null, leaveOut: Readon
   const ranks: number[] = [];
   let isAscending = true;
   for (const row of entities.siblings(at)) {
-    const id = entities.id[row] as string;
+    const id = entities.id.get(row);
     const here = rank.get(id);
     if (here === undefined || leaveOut.has(id) || baseline.hasAdded(id)) continue;
     if (ranks.length > 0 && here < (ranks[ranks.length - 1] as number)) isAscending = false;

@@ -74,7 +74,7 @@ export class Tidings {
 
   private tellRemoved({ entity, held }: Removed): void {
     if (!this.world.storeOf(held.component.name).watched) return;
-    const ref: ComponentRef = { entity: this.world.entities.id[entity] as string, component: held.key };
+    const ref: ComponentRef = { entity: this.world.entities.id.get(entity), component: held.key };
     this.setOff(held.component, (system) => system.removed?.(this.world, held.row, ref));
   }
 
@@ -82,7 +82,7 @@ export class Tidings {
     const { world } = this;
     if (this.movedRows.size + this.renamedRows.size === 0 || world.registry.rearranging.length === 0) return;
     // What went with a removal of the same batch is nowhere.
-    const there = (rows: ReadonlySet<number>): number[] => [...rows].filter((row) => world.entities.rowOf(world.entities.id[row] as string) === row);
+    const there = (rows: ReadonlySet<number>): number[] => [...rows].filter((row) => world.entities.rowOf(world.entities.id.get(row)) === row);
     const change = { moved: there(this.movedRows), renamed: there(this.renamedRows) };
     if (change.moved.length + change.renamed.length === 0) return;
     for (const system of world.registry.rearranging) world.setOff(system, () => system.rearranged?.(world, change));

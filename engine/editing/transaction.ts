@@ -4,6 +4,7 @@ import type { Json } from '../schema/field.ts';
 import type { Cause } from '../world/system.ts';
 import type { Held } from '../world/holding.ts';
 import { sameJson } from '../same-json.ts';
+import type { RowPages } from '../world/row-pages.ts';
 import type { Store } from '../world/store.ts';
 import type { Editable } from './editable.ts';
 import { Tidings, type Removed } from './tidings.ts';
@@ -83,7 +84,7 @@ export class Transaction {
       entities.forget(each);
       this.removedEntities.push(each);
     }
-    this.changedStructure(entities.id[row] as string);
+    this.changedStructure(entities.id.get(row));
     this.steps.push(() => {
       for (const each of rows) {
         entities.know(each);
@@ -106,13 +107,13 @@ export class Transaction {
     const list = entities.held(entity);
     const isFirst = !list.some((held) => held.component === component);
     if (isFirst) this.world.membership.note(entity, component, true);
-    entities.components[entity] = this.inOrder(list, { component, key, row }, created);
+    entities.components.set(entity, this.inOrder(list, { component, key, row }, created));
     this.world.refreshEligibility(store, row);
     this.world.drives.came(store, row);
     this.tidings.added(store, row, this.cause);
-    this.changedStructure(entities.id[entity] as string);
+    this.changedStructure(entities.id.get(entity));
     this.steps.push(() => {
-      entities.components[entity] = list;
+      entities.components.set(entity, list);
       store.unlink(row);
       store.turns?.touch(row);
       this.world.drives.went(store, row);
@@ -151,16 +152,16 @@ export class Transaction {
     this.work.spend(COSTS.component + list.length * COSTS.held);
     const rest = list.filter((each) => each !== held);
     const store = this.storeOf(held.component);
-    entities.components[entity] = rest;
+    entities.components.set(entity, rest);
     const created = store.created[held.row] as number;
     store.unlink(held.row);
     store.turns?.touch(held.row);
     this.world.drives.went(store, held.row);
     if (!rest.some((other) => other.component === held.component)) this.world.membership.note(entity, held.component, false);
     this.noteRemoved({ entity, held });
-    this.changedStructure(entities.id[entity] as string);
+    this.changedStructure(entities.id.get(entity));
     this.steps.push(() => {
-      entities.components[entity] = list;
+      entities.components.set(entity, list);
       this.relink(entity, held, created);
       this.removed.pop();
     });
@@ -206,14 +207,14 @@ export class Transaction {
   }
 
   setName(row: number, value: string): void {
-    if (this.world.entities.name[row] !== value) this.tidings.renamed(row);
-    this.setColumn(row, this.world.entities.name, value);
+    if (this.world.entities.name.get(row) !== value) this.tidings.renamed(row);
+    this.setText(row, this.world.entities.name, value);
   }
   setTag(row: number, value: string): void {
-    this.setColumn(row, this.world.entities.tag, value);
+    this.setText(row, this.world.entities.tag, value);
   }
   setSpawnedBy(row: number, value: string | null): void {
-    this.setColumn(row, this.world.entities.spawnedBy, value);
+    this.setText(row, this.world.entities.spawnedBy, value);
   }
   setPersistent(row: number, value: boolean): void {
     this.setColumn(row, this.world.entities.persistent, value ? 1 : 0);
@@ -240,7 +241,7 @@ export class Transaction {
       this.tidings.moved(row);
     }
     const visited = this.spreadActivity(row);
-    this.touchedStructure(entities.id[row] as string);
+    this.touchedStructure(entities.id.get(row));
     this.steps.push(() => {
       entities.detach(row);
       entities.orderOffset[row] = oldOffset;
@@ -299,14 +300,22 @@ export class Transaction {
     this.world.drives.came(store, held.row);
   }
 
-  private setColumn<T extends string | number | null>(row: number, column: { [row: number]: T }, value: T): void {
-    const old = column[row] as T;
+  private setColumn(row: number, column: Uint8Array, value: number): void {
+    const old = column[row] as number;
     column[row] = value;
-    if (old !== value) this.changes++;
-    this.touchedStructure(this.world.entities.id[row] as string);
-    this.steps.push(() => {
+    this.columnSet(row, old !== value, () => {
       column[row] = old;
     });
+  }
+  private setText<T extends string | null>(row: number, column: RowPages<T>, value: T): void {
+    const old = column.get(row);
+    column.set(row, value);
+    this.columnSet(row, old !== value, () => column.set(row, old));
+  }
+  private columnSet(row: number, changed: boolean, back: () => void): void {
+    if (changed) this.changes++;
+    this.touchedStructure(this.world.entities.id.get(row));
+    this.steps.push(back);
   }
 
   /** `same`: it was set to what it was, of which nobody is told. */
@@ -321,7 +330,7 @@ export class Transaction {
       this.changes++;
       this.tidings.changed(store, row, field);
     }
-    this.touched.add(this.world.entities.id[store.owner[row] as number] as string);
+    this.touched.add(this.world.entities.id.get(store.owner[row] as number));
   }
 
   private eligibilityChanged(store: Store, row: number): void {

@@ -71,7 +71,7 @@ function take(world: Editable, author: Author, way: 'undo' | 'redo'): Taken {
 
 function nameOf(world: Editable, id: string | null): string | null {
   const row = id === null ? undefined : world.entities.rowOf(id);
-  return row === undefined ? null : (world.entities.name[row] as string);
+  return row === undefined ? null : world.entities.name.get(row);
 }
 
 /** What was left alone, in words: what of which entity, and who changed it. */
@@ -171,7 +171,7 @@ function pathsOf(world: Editable, step: Reversal): string[] {
   switch (step.op) {
     case 'removeEntity': {
       const row = world.entities.rowOf(step.entity);
-      return row === undefined ? [editPath(step.entity)] : world.entities.subtree(row).map((each) => editPath(world.entities.id[each] as string));
+      return row === undefined ? [editPath(step.entity)] : world.entities.subtree(row).map((each) => editPath(world.entities.id.get(each)));
     }
     case 'restoreEntities':
       return step.entities.map((entity) => editPath(entity.id));

@@ -6,17 +6,17 @@ import { OperationFault } from './lookups.ts';
 /** The user who is here and whose entity this is. */
 function userOf(world: Editable, row: number): JoinedUser | undefined {
   const { users, entities } = world;
-  const id = entities.id[row] as string;
+  const id = entities.id.get(row);
   return id.startsWith(users.entityOf('')) ? users.find(id.slice(users.entityOf('').length)) : undefined;
 }
 
 /** Throws where an entity stands for somebody who is here, or holds one that does: it goes when they leave, and not before. */
 export function refuseRemoval(world: Editable, row: number): void {
   const { entities, users } = world;
-  const name = entities.name[row] as string;
+  const name = entities.name.get(row);
   const own = userOf(world, row);
   if (own !== undefined) throw here('entity', `${name} stands for ${own.name}, who is here`);
-  if ((entities.children[row] ?? []).length === 0) return;
+  if ((entities.children.get(row) ?? []).length === 0) return;
   for (const user of users.people) {
     const at = entities.rowOf(users.entityOf(user.userId));
     if (at !== undefined && entities.isWithin(at, row)) throw here('entity', `${name} holds the entity of ${user.name}, who is here`);

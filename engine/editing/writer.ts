@@ -55,7 +55,7 @@ export class Writer implements FieldWriter<unknown> {
     const { world, store } = this;
     const taken = world.isTooDeep ? UNSURE : this.take(row, value);
     if (taken === UNSURE) return this.putChecked(row, value, driven);
-    if (world.isLookedAt) world.touched.add(world.entities.id[store.owner[row] as number] as string);
+    if (world.isLookedAt) world.touched.add(world.entities.id.get(store.owner[row] as number));
     // Fields begin to be driven at any time, so that this is looked up anew.
     if (taken === ANOTHER && (this.hearing.length > 0 || store.starts !== undefined)) this.tell(row, driven);
     return undefined;
@@ -73,7 +73,7 @@ export class Writer implements FieldWriter<unknown> {
     const { world, store, field } = this;
     const faults = field.check(value, field.name);
     if (faults.length > 0) return faults;
-    const entity = world.entities.id[store.owner[row] as number] as string;
+    const entity = world.entities.id.get(store.owner[row] as number);
     world.refuseTooDeep(entity, () => `${store.keyOf(row)}.${field.name} of ${entity} was not set`);
     const transaction = new Transaction(world);
     transaction.setField(store, row, field.name, value as Json, driven);

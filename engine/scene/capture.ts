@@ -4,6 +4,7 @@ import type { ColumnData } from '../world/column.ts';
 import type { EntityExtras } from '../world/entity-extras.ts';
 import { NONE, type EntityTable } from '../world/entity-table.ts';
 import type { Holding } from '../world/holding.ts';
+import type { RowPages, Rows } from '../world/row-pages.ts';
 import type { Store } from '../world/store.ts';
 
 /** What a capture reads of a world. */
@@ -23,17 +24,17 @@ export interface SceneCapture {
   /** Rows of the entities to be written, in no particular order. */
   readonly rows: Uint32Array;
   readonly created: Float64Array;
-  readonly id: readonly string[];
-  readonly name: readonly string[];
-  readonly tag: readonly string[];
-  readonly spawnedBy: readonly (string | null)[];
+  readonly id: Rows<string>;
+  readonly name: Rows<string>;
+  readonly tag: Rows<string>;
+  readonly spawnedBy: Rows<string | null>;
   readonly parent: Int32Array;
   readonly active: Uint8Array;
   readonly persistent: Uint8Array;
   readonly orderOffset: Int32Array;
-  readonly extras: readonly (EntityExtras | undefined)[];
+  readonly extras: Rows<EntityExtras | undefined>;
   /** What each entity holds; the lists themselves are never changed in place. */
-  readonly components: readonly Holding[];
+  readonly components: Rows<Holding>;
   /** Columns of the saved fields, in the order of the component's fields. */
   readonly stores: ReadonlyMap<Component, readonly ColumnData[]>;
   /** Children in their order, by the parent's row, where that is not (orderOffset, creation). */
@@ -49,7 +50,12 @@ export interface SceneCapture {
 export function captureScene(world: Capturable): SceneCapture {
   const { end } = world.entities;
   return {
-    ...take(world, world.entities.rowList(), (data, width = 1) => data.slice(0, end * width) as typeof data),
+    ...take(
+      world,
+      world.entities.rowList(),
+      (data, width = 1) => data.slice(0, end * width) as typeof data,
+      (pages) => pages.copy(),
+    ),
     head: { id: world.id, name: world.name, tickRate: world.sceneTickRate, extras: world.extras ?? {} },
     root: null,
   };
@@ -58,8 +64,13 @@ export function captureScene(world: Capturable): SceneCapture {
 /** One entity with all that hangs below it. Nothing is copied: it is to be written before the world goes on. */
 export function captureItem(world: Capturable, row: number): SceneCapture {
   return {
-    ...take(world, Uint32Array.from(world.entities.subtree(row)), (data) => data),
-    head: { name: world.entities.name[row] as string, tickRate: world.sceneTickRate, extras: {} },
+    ...take(
+      world,
+      Uint32Array.from(world.entities.subtree(row)),
+      (data) => data,
+      (pages) => pages,
+    ),
+    head: { name: world.entities.name.get(row), tickRate: world.sceneTickRate, extras: {} },
     root: row,
   };
 }
@@ -72,12 +83,13 @@ export function captureItemCopy(world: Capturable, row: number): SceneCapture {
 
 /** Gives a column of so many values a row, or a copy of it. */
 type Copy = <D extends ColumnData>(data: D, width?: number) => D;
+type CopyPages = <T>(pages: RowPages<T>) => Rows<T>;
 
-function take(world: Capturable, rows: Uint32Array, copy: Copy): Omit<SceneCapture, 'head' | 'root'> {
+function take(world: Capturable, rows: Uint32Array, copy: Copy, pages: CopyPages): Omit<SceneCapture, 'head' | 'root'> {
   const { entities } = world;
   const order = new Map<number, readonly number[]>();
   for (const parent of entities.arranged) {
-    const children = parent === NONE ? entities.roots : entities.children[parent];
+    const children = parent === NONE ? entities.roots : entities.children.get(parent);
     if (children !== undefined && !isUsual(children, entities.orderOffset, entities.created)) order.set(parent, children.slice());
   }
   const stores = new Map<Component, readonly ColumnData[]>();
@@ -90,19 +102,19 @@ function take(world: Capturable, rows: Uint32Array, copy: Copy): Omit<SceneCaptu
   }
   return {
     rows,
-    components: copy(entities.components),
+    components: pages(entities.components),
     order,
     stores,
     created: copy(entities.created),
-    id: copy(entities.id),
-    name: copy(entities.name),
-    tag: copy(entities.tag),
-    spawnedBy: copy(entities.spawnedBy),
+    id: pages(entities.id),
+    name: pages(entities.name),
+    tag: pages(entities.tag),
+    spawnedBy: pages(entities.spawnedBy),
     parent: copy(entities.parent),
     active: copy(entities.active),
     persistent: copy(entities.persistent),
     orderOffset: copy(entities.orderOffset),
-    extras: copy(entities.extras),
+    extras: pages(entities.extras),
   };
 }
 

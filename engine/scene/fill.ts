@@ -67,8 +67,8 @@ export class Filling {
     }
     if (entity.persistent === false) entities.persistent[row] = 0;
     if (entity.orderOffset !== undefined) entities.orderOffset[row] = entity.orderOffset;
-    if (entity.extras !== undefined) entities.extras[row] = entity.extras;
-    if (entity.components !== undefined) entities.components[row] = this.#addComponents(row, entity.components);
+    if (entity.extras !== undefined) entities.extras.set(row, entity.extras);
+    if (entity.components !== undefined) entities.components.set(row, this.#addComponents(row, entity.components));
   }
 
   /** Whether an entity that was taken has a component of this key, one that this version does not know included. */
@@ -77,25 +77,25 @@ export class Filling {
     const late = this.#late.get(row);
     return (
       (late === undefined ? entities.held(row).some((held) => held.key === key) : Object.hasOwn(late.components, key)) ||
-      Object.hasOwn(entities.extras[row]?.components ?? {}, key)
+      Object.hasOwn(entities.extras.get(row)?.components ?? {}, key)
     );
   }
 
-  /** @param positions become the world's own */
-  end({ parents, order }: Pick<Scene, 'parents' | 'order'>, ids: string[], positions: IdIndex): void {
+  /** @param count how many entities came @param positions become the world's own, with the ids in them */
+  end({ parents, order }: Pick<Scene, 'parents' | 'order'>, count: number, positions: IdIndex): void {
     const world = this.#world,
       { entities } = world,
       first = world.created;
-    entities.settle(ids, positions);
+    entities.settle(positions);
     for (const [row, tag, spawnedBy] of this.#marked) {
-      entities.tag[row] = tag;
-      entities.spawnedBy[row] = spawnedBy;
+      entities.tag.set(row, tag);
+      entities.spawnedBy.set(row, spawnedBy);
     }
     const { created } = entities;
-    for (let row = 0; row < ids.length; row++) created[row] = first + row;
+    for (let row = 0; row < count; row++) created[row] = first + row;
     this.#arrange(parents, order);
     for (const late of this.#late.values()) this.#addLate(late);
-    const before = first + ids.length;
+    const before = first + count;
     for (const store of new Set([...this.#targets.values()].map((target) => target?.store))) {
       if (store === undefined) continue;
       store.settle(before, entities.inactive);
@@ -155,7 +155,7 @@ export class Filling {
       this.#put(target, own, row, key, components[key], created + held.length);
       held.push({ component: target.component, key, row: own });
     }
-    this.#world.entities.components[row] = held;
+    this.#world.entities.components.set(row, held);
   }
 
   #put({ store, columns }: Target, own: number, owner: number, key: string, values: FieldValues | undefined, created: number): void {

@@ -1,6 +1,7 @@
 import type { IdIndex } from '../world/id-index.ts';
 import { enlarge } from '../world/enlarge.ts';
 import { placeOfEntity, shown, type Findings } from './findings.ts';
+import { RowPages } from '../world/row-pages.ts';
 import type { SceneEntity } from './scene.ts';
 
 /** Position that stands for the top. */
@@ -13,7 +14,8 @@ const NOWHERE = -2;
  * are let go: what is kept of them is what these two need.
  */
 export class Hierarchy {
-  readonly #ids: string[] = [];
+  /** Ids by position; empty where an entity has none. */
+  readonly ids: RowPages<string> = new RowPages('');
   #count = 0;
   readonly #findings: Findings;
   /** By position: the parent as an index into `#parentIds`, or `TOP`. Where it is looked for is known once all have come. */
@@ -29,18 +31,11 @@ export class Hierarchy {
   constructor(findings: Findings, expected: number) {
     this.#findings = findings;
     this.#parents = new Int32Array(expected);
-    this.#ids.length = expected;
-  }
-
-  /** Ids by position; empty where an entity has none. */
-  get ids(): string[] {
-    this.#ids.length = this.#count;
-    return this.#ids;
   }
 
   add({ id, parent, children, orderOffset }: SceneEntity, at: number): void {
     this.#count = at + 1;
-    this.#ids[at] = typeof id === 'string' ? id : '';
+    if (typeof id === 'string') this.ids.set(at, id);
     if (children !== undefined) this.#lists.set(at, children);
     if (typeof orderOffset === 'number' && orderOffset !== 0) this.#offsets.set(at, orderOffset);
     if (at >= this.#parents.length) this.#parents = enlarge(this.#parents, new Int32Array(Math.max(64, at * 2)));
@@ -82,7 +77,7 @@ export class Hierarchy {
   }
 
   #place(at: number): string {
-    return placeOfEntity(at, { id: this.#ids[at] });
+    return placeOfEntity(at, { id: this.ids.get(at) });
   }
 
   #findCycles(parents: Int32Array): void {
@@ -95,8 +90,8 @@ export class Hierarchy {
         at = parents[at] as number;
       }
       if (at === TOP || seen[at] !== start + 1) continue;
-      const cycle = [shown(this.#ids[at])];
-      for (let next = parents[at] as number; next !== at && cycle.length < 10; next = parents[next] as number) cycle.push(shown(this.#ids[next]));
+      const cycle = [shown(this.ids.get(at))];
+      for (let next = parents[at] as number; next !== at && cycle.length < 10; next = parents[next] as number) cycle.push(shown(this.ids.get(next)));
       this.#findings.fault(
         `${this.#place(at)}/parent`,
         'a parent outside of its own descendants',

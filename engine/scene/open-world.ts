@@ -11,6 +11,7 @@ import type { Scene, SceneEntity } from './scene.ts';
 import { bodyOf } from './syntax.ts';
 import { keptEachKey } from './twice.ts';
 import { LONGEST_ID } from '../world/form.ts';
+import { RowPages } from '../world/row-pages.ts';
 
 export interface OpenOptions {
   readonly registry: Registry;
@@ -36,11 +37,7 @@ export function openWorld({ scene, ...options }: OpenOptions): LiveWorld {
   const world = emptyWorld(scene, options),
     filling = new Filling(world, scene.entities.length);
   for (let at = 0; at < scene.entities.length; at++) filling.take(scene.entities[at] as SceneEntity, at);
-  filling.end(
-    scene,
-    scene.entities.map(({ id }) => id),
-    positionsOf(scene),
-  );
+  filling.end(scene, scene.entities.length, positionsOf(scene));
   begin(world);
   return world;
 }
@@ -86,7 +83,7 @@ function openInPieces(text: string, { file, part, ...options }: OpenSceneOptions
   if (!keptEachKey(body, keys + reader.counted)) return undefined;
   const { parents, order, positions } = reader.end(roots);
   if (findings.faults > 0) return undefined;
-  filling.end({ parents, order }, reader.ids, positions);
+  filling.end({ parents, order }, parents.length, positions);
   begin(world);
   return { world, warnings: findings.end() };
 }
@@ -119,7 +116,14 @@ const taken = new WeakSet<IdIndex>();
 
 /** The positions of a scene, for a world to keep: the scene's own the first time, since to copy them takes as long as to find them. */
 function positionsOf({ positions, entities }: Scene): IdIndex {
-  if (taken.has(positions)) return new IdIndex(entities.map(({ id }, at) => [id, at]));
+  if (taken.has(positions)) {
+    const again = new IdIndex(new RowPages(''));
+    for (const [at, { id }] of entities.entries()) {
+      again.ids.set(at, id);
+      again.set(at);
+    }
+    return again;
+  }
   taken.add(positions);
   return positions;
 }

@@ -4,6 +4,7 @@ import type { Advice, NamedField } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
 import { didYouMean } from '../schema/nearest.ts';
 import type { EntityExtras } from '../world/entity-extras.ts';
+import type { Rows } from '../world/row-pages.ts';
 import { errorWords } from '../world/plugin-faults.ts';
 import { QUICK, quickly, type ComponentCheck, type FieldCheck, type KeyChecks } from './component-checks.ts';
 import { placeOfEntity, shown, type Findings } from './findings.ts';
@@ -78,8 +79,8 @@ export class ComponentReader {
   }
 
   /** Warns of references to what the scene does not hold. They are kept: the target may come later. */
-  checkReferences(positions: IdIndex, ids: readonly string[], holds: (position: number, key: string) => boolean): void {
-    const place = (at: number): string => placeOfEntity(at, { id: ids[at] });
+  checkReferences(positions: IdIndex, ids: Rows<string>, holds: (position: number, key: string) => boolean): void {
+    const place = (at: number): string => placeOfEntity(at, { id: ids.get(at) });
     const list = this.#references;
     for (let i = 0; i < list.length; i += 3) {
       const target = list[i + 2] as string | { entity: string; component: string };

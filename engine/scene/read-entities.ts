@@ -44,22 +44,17 @@ export class EntityReader {
   #next = 0;
 
   constructor(components: ReadonlyMap<string, Component>, findings: Findings, taker: EntityTaker, { telling, expected = 0 }: ReaderOptions) {
-    this.#positions = telling ? new IdIndex() : undefined;
     this.#findings = findings;
     this.#taker = taker;
     this.#keys = new KeyChecks(components);
     this.#components = new ComponentReader(this.#keys, findings);
     this.#hierarchy = new Hierarchy(findings, expected);
+    this.#positions = telling ? new IdIndex(this.#hierarchy.ids) : undefined;
   }
 
   /** Keys of what was read so far. */
   get counted(): number {
     return this.#counted + this.#components.counted;
-  }
-
-  /** Ids of those that were read, by position. */
-  get ids(): string[] {
-    return this.#hierarchy.ids;
   }
 
   /** Reads further entities of the list, or all of them. */
@@ -76,9 +71,9 @@ export class EntityReader {
   }
 
   #positionsAtTheEnd(): IdIndex {
-    const positions = IdIndex.ofList(this.#hierarchy.ids);
+    const positions = IdIndex.ofAll(this.#hierarchy.ids, this.#next);
     if (positions === undefined) this.#findings.fault('entities', 'ids of their own', 'an id stands twice; expected ids of their own', 'WW_DUPLICATE_ID');
-    return positions ?? new IdIndex();
+    return positions ?? new IdIndex(this.#hierarchy.ids);
   }
 
   /** Reads one, and gives it its place in the scene. */
@@ -98,11 +93,9 @@ export class EntityReader {
     }
     const positions = this.#positions;
     if (positions === undefined) return entity;
-    const known = positions.size;
-    positions.set(id, at);
-    if (positions.size === known) {
-      const first = this.#hierarchy.ids.indexOf(id);
-      positions.set(id, first);
+    const first = positions.get(id);
+    if (first === undefined) positions.set(at);
+    else {
       this.#findings.fault(
         `${placeOfEntity(at, raw)}/id`,
         'an id of its own',

@@ -95,26 +95,26 @@ export class SceneWriter {
   #childrenOf(parent: number): string | null {
     const { order, orderOffset, created, persistent, id } = this.#capture;
     const saved = order.get(parent)?.filter((child) => persistent[child] === 1);
-    return saved === undefined || isUsual(saved, orderOffset, created) ? null : `[${saved.map((child) => quoted(id[child] as string)).join(', ')}]`;
+    return saved === undefined || isUsual(saved, orderOffset, created) ? null : `[${saved.map((child) => quoted(id.get(child))).join(', ')}]`;
   }
 
   #entity(index: number): void {
     const capture = this.#capture,
       out = this.#out,
       row = capture.rows[index] as number;
-    const name = capture.name[row] as string,
+    const name = capture.name.get(row),
       parent = capture.parent[row] as number,
-      tag = capture.tag[row] as string,
-      spawnedBy = capture.spawnedBy[row];
+      tag = capture.tag.get(row),
+      spawnedBy = capture.spawnedBy.get(row);
     out.bytes(ID);
-    out.quoted(capture.id[row] as string);
+    out.quoted(capture.id.get(row));
     if (name !== '') {
       out.bytes(NAME);
       out.quoted(name);
     }
     if (parent !== NONE && row !== capture.root) {
       out.bytes(PARENT);
-      out.quoted(capture.id[parent] as string);
+      out.quoted(capture.id.get(parent));
     }
     if (tag !== '') {
       out.bytes(TAG);
@@ -134,11 +134,11 @@ export class SceneWriter {
       const children = this.#childrenOf(row);
       if (children !== null) out.raw(`, "children": ${children}`);
     }
-    const extras = capture.extras[row];
+    const extras = capture.extras.get(row);
     if (extras?.keys !== undefined) for (const [key, value] of Object.entries(extras.keys)) out.raw(`, ${quoted(key)}: ${blockText(value, INDENT)}`);
 
     let any = false;
-    const holding = capture.components[row];
+    const holding = capture.components.get(row);
     if (holding instanceof Archetype) {
       const { components } = holding;
       for (let i = 0; i < components.length; i++) {

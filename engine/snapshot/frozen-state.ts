@@ -2,6 +2,7 @@ import type { Column } from '../world/column.ts';
 import type { Storable } from '../world/describe.ts';
 import type { EntityTable } from '../world/entity-table.ts';
 import { heldOf } from '../world/holding.ts';
+import { RowPages } from '../world/row-pages.ts';
 import { exactEntity, snapshotFrame } from './state.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
 
@@ -14,7 +15,8 @@ export class FrozenState {
   readonly #world: Storable;
   /** Rows in order of creation; sorted when the first part is asked for. */
   #rows: Uint32Array;
-  readonly #children: readonly (readonly number[] | undefined)[];
+  /** Children in their order, where there are several. */
+  readonly #children = new RowPages<readonly number[] | undefined>(undefined);
   readonly #roots: readonly number[];
   #at = -1;
   #order = -1;
@@ -28,7 +30,10 @@ export class FrozenState {
     this.#world = copyOf(world);
     this.#rows = entities.rowList();
     this.#roots = entities.roots.slice();
-    this.#children = entities.children.map((children) => (children === undefined || children.length < 2 ? undefined : children.slice()));
+    for (const row of this.#rows) {
+      const children = entities.children.get(row);
+      if (children !== undefined && children.length > 1) this.#children.set(row, children.slice());
+    }
   }
 
   /** The next part, of about so many entities. After the last one `done` is true. All parts together are the snapshot. */
@@ -56,9 +61,9 @@ export class FrozenState {
     const last = Math.min(this.#rows.length, this.#order + Math.max(1, count) * 10);
     for (; this.#order < last; this.#order++) {
       const row = this.#rows[this.#order] as number,
-        children = this.#children[row];
+        children = this.#children.get(row);
       if (children === undefined) continue;
-      parts.push(this.#ordered ? ',' : '', JSON.stringify(entities.id[row]), ':', this.#ids(children));
+      parts.push(this.#ordered ? ',' : '', JSON.stringify(entities.id.get(row)), ':', this.#ids(children));
       this.#ordered = true;
     }
     const done = this.#order === this.#rows.length;
@@ -67,26 +72,26 @@ export class FrozenState {
   }
 
   #ids(rows: readonly number[]): string {
-    return JSON.stringify(rows.map((row) => this.#world.entities.id[row]));
+    return JSON.stringify(rows.map((row) => this.#world.entities.id.get(row)));
   }
 }
 
 /** What entities are stored from. Lists of components are never changed in place, so that those can be shared. */
 function copyOf(world: LiveWorld): Storable {
   const table = world.entities;
-  const components = table.components.slice();
+  const components = table.components.copy();
   const entities: Storable['entities'] = {
-    id: table.id.slice(),
-    name: table.name.slice(),
-    tag: table.tag.slice(),
-    spawnedBy: table.spawnedBy.slice(),
+    id: table.id.copy(),
+    name: table.name.copy(),
+    tag: table.tag.copy(),
+    spawnedBy: table.spawnedBy.copy(),
     parent: table.parent.slice(),
     active: table.active.slice(),
     persistent: table.persistent.slice(),
     orderOffset: table.orderOffset.slice(),
     created: table.created.slice(),
-    extras: table.extras.slice(),
-    held: (row) => heldOf(components[row], row),
+    extras: table.extras.copy(),
+    held: (row) => heldOf(components.get(row), row),
   } satisfies Partial<EntityTable>;
   const stores = new Map(
     Array.from(world.stores, ([name, store]) => {

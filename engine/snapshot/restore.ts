@@ -76,12 +76,12 @@ function restoreEntity(world: LiveWorld, entity: StoredEntity): void {
   const { entities } = world;
   const row = entities.allocate();
   entities.add(row, entity.id, entity.name, entity.created);
-  entities.tag[row] = entity.tag;
+  entities.tag.set(row, entity.tag);
   entities.active[row] = entity.active ? 1 : 0;
   entities.persistent[row] = entity.persistent ? 1 : 0;
   entities.orderOffset[row] = entity.orderOffset;
-  entities.spawnedBy[row] = entity.spawnedBy;
-  entities.extras[row] = entity.extras;
+  entities.spawnedBy.set(row, entity.spawnedBy);
+  entities.extras.set(row, entity.extras);
 }
 
 function placeEntity(world: LiveWorld, entity: StoredEntity): void {
@@ -112,7 +112,7 @@ function restoreComponents(world: LiveWorld, stored: readonly StoredEntity[]): v
         if (value === undefined) continue;
         setExact(store.columnOf(field.name), at, value);
       }
-      world.entities.components[row] = [...world.entities.held(row), { component: store.component, key, row: at }];
+      world.entities.components.set(row, [...world.entities.held(row), { component: store.component, key, row: at }]);
       world.membership.note(row, store.component, true);
       world.refreshEligibility(store, at);
     }

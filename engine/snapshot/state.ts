@@ -69,10 +69,10 @@ function stateOf(world: LiveWorld): WorldState {
   // Without a prototype, since an entity may have any id.
   const order = Object.create(null) as Record<string, readonly string[]>;
   const note = (key: string, siblings: readonly number[]): void => {
-    if (siblings.length > 1) order[key] = siblings.map((row) => entities.id[row] as string);
+    if (siblings.length > 1) order[key] = siblings.map((row) => entities.id.get(row));
   };
   note('', entities.roots);
-  for (const row of rows) note(entities.id[row] as string, entities.children[row] ?? []);
+  for (const row of rows) note(entities.id.get(row), entities.children.get(row) ?? []);
   const frame = frameOf(world);
   // The order in which they are named counts for the hash.
   const { id, name, tickRate, tick, real, chance, users, counters, ...rest } = frame;
@@ -116,7 +116,7 @@ function wokenOf(world: LiveWorld, store: Store): Woken[] {
   return [...waiting]
     .sort(([a], [b]) => (created[a] as number) - (created[b] as number))
     .map(([row, systems]) => ({
-      entity: world.entities.id[owner[row] as number] as string,
+      entity: world.entities.id.get(owner[row] as number),
       component: store.keyOf(row),
       ...(systems.length === store.wakings.size ? {} : { systems }),
     }));

@@ -70,7 +70,7 @@ function standFor(world: LiveWorld, { userId, name }: JoinedUser): string {
     return id;
   }
   const mend: Operation[] = [];
-  if (entities.name[row] !== name) {
+  if (entities.name.get(row) !== name) {
     // No operation gives it another name while somebody is here, this one included, who is about to be called otherwise.
     const transaction = new Transaction(world);
     transaction.setName(row, name);

@@ -180,12 +180,12 @@ function basicsOf(world: LiveWorld, rows: readonly number[]): Omit<CommonDetail,
     return rows.every((row) => valueOf(row) === value) ? { value } : MIXED;
   };
   return {
-    name: common((row) => entities.name[row] as string, ''),
+    name: common((row) => entities.name.get(row), ''),
     parent: common<string | null>((row) => {
       const parent = entities.parent[row] as number;
-      return parent === NONE ? null : (entities.id[parent] as string);
+      return parent === NONE ? null : entities.id.get(parent);
     }, null),
-    tag: common((row) => entities.tag[row] as string, ''),
+    tag: common((row) => entities.tag.get(row), ''),
     active: common((row) => entities.active[row] === 1, true),
     persistent: common((row) => entities.persistent[row] === 1, true),
     orderOffset: common((row) => entities.orderOffset[row] as number, 0),

@@ -114,7 +114,7 @@ export class Finding {
     this.never = false;
     // What was found and is gone by now has no place.
     this.rows = rows.filter((row) => world.entities.alive(row));
-    this.is = new Uint8Array(world.entities.id.length);
+    this.is = new Uint8Array(world.entities.end);
     for (const row of this.rows) this.is[row] = 1;
     this.stamp(world);
   }
@@ -168,7 +168,7 @@ export class Finding {
       return;
     }
     const { entities } = world;
-    const rows = entities.id.length;
+    const rows = entities.end;
     left = Math.min(left, rows);
     for (; left > 0; left--) {
       if (this.cursor >= rows) this.cursor = 0;

@@ -7,7 +7,7 @@ const FEW = 32;
 
 /** Children of an entity in their order, or of the top (NONE). */
 export function childrenOf(world: LiveWorld, parent: number): readonly number[] {
-  return parent === NONE ? world.entities.roots : (world.entities.children[parent] ?? NO_ROWS);
+  return parent === NONE ? world.entities.roots : (world.entities.children.get(parent) ?? NO_ROWS);
 }
 
 /**

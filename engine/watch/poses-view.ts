@@ -190,8 +190,8 @@ function describe(world: LiveWorld, placed: Placed, row: number, index: number):
   const client = placed.clients[index] as number,
     color = placed.colors[index] as number;
   return {
-    id: entities.id[row] as string,
-    name: entities.name[row] as string,
+    id: entities.id.get(row),
+    name: entities.name.get(row),
     parent: placed.parents[index] as number,
     inactive: entities.inactive[row] === 1,
     ...(client === NONE ? {} : { state: world.storeOf('WebsocketClient').get(client, 'State') as ConnectionState }),

@@ -41,7 +41,7 @@ export function* locate(world: LiveWorld, source: RowsSource, wanted: Wanted): I
     const { total } = source;
     const index = (Math.max(-1, Math.min(wanted.after, total - 1)) + step) % total;
     const row = source.entityAt(world, index);
-    if ((world.entities.name[row] as string).toLowerCase().startsWith(prefix)) return { index, entity: world.entities.id[row] as string };
+    if (world.entities.name.get(row).toLowerCase().startsWith(prefix)) return { index, entity: world.entities.id.get(row) };
     if (step % AT_ONCE === 0) {
       yield;
       yield* source.settling(world);

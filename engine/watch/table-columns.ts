@@ -49,9 +49,9 @@ function ownColumn(world: LiveWorld, store: Store, own: Own): TableColumn {
   const { entities } = world;
   const cell = (row: number): string | null => {
     const entity = store.owner[row] as number;
-    if (own !== 'parent') return entities[own][entity] as string;
+    if (own !== 'parent') return entities[own].get(entity);
     const parent = entities.parent[entity] as number;
-    return parent === NONE ? null : (entities.name[parent] as string);
+    return parent === NONE ? null : entities.name.get(parent);
   };
   return { cell, key: cell, changes: false };
 }

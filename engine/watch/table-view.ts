@@ -77,7 +77,7 @@ export class TableView implements RowsSource {
     const { told } = this;
     let isSame = told !== undefined && told.total === this.total && told.offset === offset;
     const rows = this.rows.slice(offset, offset + this.limit).map((row, at) => {
-      const entity = world.entities.id[this.store.owner[row] as number] as string;
+      const entity = world.entities.id.get(this.store.owner[row] as number);
       const component = this.store.keyOf(row);
       const values = this.columns.map((column) => column.cell(row));
       const old = told?.rows[at];
@@ -117,7 +117,7 @@ export class TableView implements RowsSource {
   }
 
   listedAt(world: LiveWorld, index: number): ListedRow {
-    return { entity: world.entities.id[this.entityAt(world, index)] as string, component: this.store.keyOf(this.rows[index] as number) };
+    return { entity: world.entities.id.get(this.entityAt(world, index)), component: this.store.keyOf(this.rows[index] as number) };
   }
 
   indexOf(world: LiveWorld, entity: number, component: string | undefined): number {
@@ -174,7 +174,8 @@ export class TableView implements RowsSource {
 
   private *listing(): InParts<void> {
     const { finding, store } = this;
-    const all = finding === undefined ? [...store.unordered()] : store.unordered().filter((row) => finding.has(store.owner[row] as number));
+    const lying = store.unordered();
+    const all = Array.from(finding === undefined ? lying : lying.filter((row) => finding.has(store.owner[row] as number)));
     yield;
     const rows = yield* byCreationInParts(all, store.created);
     const isSame = rows.length === this.listed.length && rows.every((row, at) => row === this.listed[at] && store.created[row] === this.created[at]);

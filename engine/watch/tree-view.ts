@@ -129,7 +129,7 @@ export class TreeView implements RowsSource {
     const { entities } = world;
     const row = this.entityAt(world, index);
     const parent = entities.parent[row] as number;
-    return { entity: entities.id[row] as string, parent: parent === NONE ? null : (entities.id[parent] as string) };
+    return { entity: entities.id.get(row), parent: parent === NONE ? null : entities.id.get(parent) };
   }
 
   indexOf(world: LiveWorld, entity: number): number {
@@ -175,7 +175,7 @@ export class TreeView implements RowsSource {
   }
 
   private isFolded(world: LiveWorld, row: number): boolean {
-    return (world.entities.children[row]?.length ?? 0) > 0 && !this.expanded.has(world.entities.id[row] as string);
+    return (world.entities.children.get(row)?.length ?? 0) > 0 && !this.expanded.has(world.entities.id.get(row));
   }
 
   private statesNow(world: LiveWorld): number[] {
@@ -190,21 +190,21 @@ export class TreeView implements RowsSource {
 
   private rowOf(world: LiveWorld, { row, depth, at, of }: Seen, client: number): TreeRow {
     const { entities } = world;
-    const id = entities.id[row] as string;
+    const id = entities.id.get(row);
     const parent = entities.parent[row] as number;
     const isResult = this.finding !== undefined;
     const below = !isResult && this.isFolded(world, row) ? this.pool.below.of(world, row) : undefined;
     return {
       id,
-      name: entities.name[row] as string,
-      parent: parent === NONE ? null : (entities.id[parent] as string),
+      name: entities.name.get(row),
+      parent: parent === NONE ? null : entities.id.get(parent),
       depth,
-      children: entities.children[row]?.length ?? 0,
+      children: entities.children.get(row)?.length ?? 0,
       expanded: !isResult && this.expanded.has(id),
       active: entities.active[row] === 1,
       inactive: entities.inactive[row] === 1,
       persistent: entities.isSaved(row),
-      tag: entities.tag[row] as string,
+      tag: entities.tag.get(row),
       components: entities.held(row).map((each) => each.component.name),
       at,
       of,
@@ -215,7 +215,7 @@ export class TreeView implements RowsSource {
             path: entities
               .pathOf(row)
               .slice(0, -1)
-              .map((each) => ({ id: entities.id[each] as string, name: entities.name[each] as string })),
+              .map((each) => ({ id: entities.id.get(each), name: entities.name.get(each) })),
           }
         : {}),
     };

@@ -38,17 +38,17 @@ function settingsAt(store: Store, at: number, kept = false): FieldValues {
 /** A subtree as nested data, with its ids and settings. */
 export function subtreeData(world: WorldCore, row: number): EntityData {
   const { entities } = world;
-  const children = entities.children[row];
+  const children = entities.children.get(row);
   const components = entities.held(row);
   return {
-    id: entities.id[row] as string,
-    name: entities.name[row] as string,
-    ...(entities.tag[row] === '' ? {} : { tag: entities.tag[row] as string }),
+    id: entities.id.get(row),
+    name: entities.name.get(row),
+    ...(entities.tag.get(row) === '' ? {} : { tag: entities.tag.get(row) }),
     ...(entities.active[row] === 1 ? {} : { active: false }),
     ...(entities.persistent[row] === 1 ? {} : { persistent: false }),
     ...(entities.orderOffset[row] === 0 ? {} : { orderOffset: entities.orderOffset[row] as number }),
-    ...(entities.spawnedBy[row] === null ? {} : { spawnedBy: entities.spawnedBy[row] as string }),
-    ...(entities.extras[row] === undefined ? {} : { extras: entities.extras[row] as NonNullable<EntityData['extras']> }),
+    ...(entities.spawnedBy.get(row) === null ? {} : { spawnedBy: entities.spawnedBy.get(row) }),
+    ...(entities.extras.get(row) === undefined ? {} : { extras: entities.extras.get(row) as NonNullable<EntityData['extras']> }),
     ...(components.length === 0 ? {} : { components: Object.fromEntries(components.map((held) => [held.key, settingsOf(world, held)])) }),
     ...(children === undefined || children.length === 0 ? {} : { children: children.map((child) => subtreeData(world, child)) }),
   };
@@ -88,16 +88,16 @@ export function storedEntity(world: Storable, row: number, values: (held: Held) 
 
 function storedWith(entities: Omit<Storable['entities'], 'held'>, row: number, components: readonly StoredComponent[]): StoredEntity {
   const parent = entities.parent[row] as number;
-  const extras = entities.extras[row];
+  const extras = entities.extras.get(row);
   const stored: StoredEntity = {
-    id: entities.id[row] as string,
-    name: entities.name[row] as string,
-    parent: parent === NONE ? null : (entities.id[parent] as string),
-    tag: entities.tag[row] as string,
+    id: entities.id.get(row),
+    name: entities.name.get(row),
+    parent: parent === NONE ? null : entities.id.get(parent),
+    tag: entities.tag.get(row),
     active: entities.active[row] === 1,
     persistent: entities.persistent[row] === 1,
     orderOffset: entities.orderOffset[row] as number,
-    spawnedBy: entities.spawnedBy[row] as string | null,
+    spawnedBy: entities.spawnedBy.get(row),
     created: entities.created[row] as number,
     components,
   };
@@ -113,14 +113,14 @@ export function entityView(world: WorldCore, row: number, mostChildren = Infinit
   const { entities } = world;
   const parent = entities.parent[row] as number;
   return {
-    id: entities.id[row] as string,
-    name: entities.name[row] as string,
-    parent: parent === NONE ? null : (entities.id[parent] as string),
-    tag: entities.tag[row] as string,
+    id: entities.id.get(row),
+    name: entities.name.get(row),
+    parent: parent === NONE ? null : entities.id.get(parent),
+    tag: entities.tag.get(row),
     active: entities.active[row] === 1,
     persistent: entities.persistent[row] === 1,
     orderOffset: entities.orderOffset[row] as number,
-    children: (entities.children[row] ?? []).slice(0, mostChildren).map((child) => entities.id[child] as string),
+    children: (entities.children.get(row) ?? []).slice(0, mostChildren).map((child) => entities.id.get(child)),
     components: Object.fromEntries(entities.held(row).map((held) => [held.key, world.storeOf(held.component.name).values(held.row)])),
   };
 }
@@ -129,8 +129,8 @@ export function entityDetail(world: WorldCore, row: number, mostChildren?: numbe
   const { entities } = world;
   return {
     ...entityView(world, row, mostChildren),
-    path: entities.pathOf(row).map((each) => ({ id: entities.id[each] as string, name: entities.name[each] as string })),
-    spawnedBy: entities.spawnedBy[row] as string | null,
+    path: entities.pathOf(row).map((each) => ({ id: entities.id.get(each), name: entities.name.get(each) })),
+    spawnedBy: entities.spawnedBy.get(row),
     driven: drivenOf(world, row),
   };
 }

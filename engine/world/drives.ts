@@ -110,7 +110,7 @@ export class Drives {
     }
     if (!this.wishes.any) return;
     const key = store.keyOf(row);
-    for (const { ref, driver } of this.wishes.on(this.world.entities.id[entity] as string)) {
+    for (const { ref, driver } of this.wishes.on(this.world.entities.id.get(entity))) {
       const place = ref.component === key ? this.placeOf(ref) : undefined;
       if (place !== undefined) this.join(place, driver);
     }
@@ -166,7 +166,7 @@ export class Drives {
    */
   settle(touched?: Set<string>): void {
     for (const { target, row } of this.unsettled) {
-      touched?.add(this.world.entities.id[target.store.owner[row] as number] as string);
+      touched?.add(this.world.entities.id.get(target.store.owner[row] as number));
       target.starts.misfits.delete(row);
       if (target.drivers.has(row)) target.starts.begin(row, target.column);
       else target.starts.end(row);
@@ -267,7 +267,7 @@ export class Drives {
       try {
         return options.drives?.(store.columnOf(name).get(row)) ?? [];
       } catch (error) {
-        const entity = this.world.entities.id[store.owner[row] as number] as string;
+        const entity = this.world.entities.id.get(store.owner[row] as number);
         const words = `what ${store.component.name}.${name} drives could not be told: ${errorWords(error)} (WW_PLUGIN_INVALID)`;
         this.world.log('error', words, { source: store.keyOf(row), entity });
         return [];

@@ -36,5 +36,5 @@ export function drivenOf(world: Driven, entity: number): { readonly [field: stri
 
 /** A component by its entity and key. */
 export function refOf({ entities }: Driven, { store, row }: { readonly store: Store; readonly row: number }): ComponentRef {
-  return { entity: entities.id[store.owner[row] as number] as string, component: store.keyOf(row) };
+  return { entity: entities.id.get(store.owner[row] as number), component: store.keyOf(row) };
 }

@@ -3,6 +3,7 @@ import type { Component } from '../schema/component.ts';
 import type { EntityExtras } from './entity-extras.ts';
 import { Archetype, heldOf, type Held, type Holding } from './holding.ts';
 import { enlarge } from './enlarge.ts';
+import { RowPages } from './row-pages.ts';
 
 export const NONE = -1;
 
@@ -11,12 +12,12 @@ export const NONE = -1;
  * generation counts how often; ids are strings and are what everything outside goes by.
  */
 export class EntityTable {
-  id: string[] = [];
-  name: string[] = [];
-  tag: string[] = [];
-  spawnedBy: (string | null)[] = [];
+  id: RowPages<string> = new RowPages('');
+  name: RowPages<string> = new RowPages('');
+  tag: RowPages<string> = new RowPages('');
+  spawnedBy: RowPages<string | null> = new RowPages<string | null>(null);
   parent: Int32Array = new Int32Array(64);
-  children: (number[] | undefined)[] = [];
+  children: RowPages<number[] | undefined> = new RowPages<number[] | undefined>(undefined);
   active: Uint8Array = new Uint8Array(64);
   persistent: Uint8Array = new Uint8Array(64);
   /** 1 where the entity or an ancestor is not active. */
@@ -25,12 +26,12 @@ export class EntityTable {
   created: Float64Array = new Float64Array(64);
   generation: Uint32Array = new Uint32Array(64);
   /** What each entity holds, in the order of being added; `heldOf` reads it. A list is replaced, never changed, so that a capture can share it. */
-  components: Holding[] = [];
-  extras: (EntityExtras | undefined)[] = [];
+  components: RowPages<Holding> = new RowPages<Holding>(undefined);
+  extras: RowPages<EntityExtras | undefined> = new RowPages<EntityExtras | undefined>(undefined);
   readonly roots: number[] = [];
   /** Parents (NONE: the top) whose children may stand in another order than by order offset and creation. */
   readonly arranged = new Set<number>();
-  private rows = new IdIndex();
+  private rows = new IdIndex(this.id);
   /** 1 where a row is an entity of the world. It says the same as `rows`, for loops over a whole world, where looking ids up takes too long. */
   private living: Uint8Array = new Uint8Array(64);
   private readonly free: number[] = [];
@@ -59,21 +60,26 @@ export class EntityTable {
     return this.living[row] === 1;
   }
   held(row: number): readonly Held[] {
-    const holding = this.components[row];
+    const holding = this.components.get(row);
     if (!(holding instanceof Archetype)) return heldOf(holding, row);
     // The list is kept, since an entity that is asked about once is often asked about again.
     const held = holding.heldAt(row);
-    this.components[row] = held;
+    this.components.set(row, held);
     return held;
   }
   /** Tells each component that an entity holds, for those who go over very many: no list is made for them. */
   eachHeld(row: number, tell: (component: Component, key: string, row: number) => void): void {
-    const holding = this.components[row];
+    const holding = this.components.get(row);
     if (holding instanceof Archetype) for (const component of holding.components) tell(component, component.name, row);
     else if (holding !== undefined) for (const { component, key, row: at } of holding) tell(component, key, at);
   }
   siblings(parent: number): number[] {
-    return parent === NONE ? this.roots : (this.children[parent] ??= []);
+    if (parent === NONE) return this.roots;
+    const known = this.children.get(parent);
+    if (known !== undefined) return known;
+    const none: number[] = [];
+    this.children.set(parent, none);
+    return none;
   }
 
   /** Each entity with each component type that it has. */
@@ -86,30 +92,21 @@ export class EntityTable {
   /** Makes room for so many rows at once. */
   reserve(rows: number): void {
     if (rows > this.capacity) this.grow(rows);
-    if (this.next > 0) return;
-    this.name.length = rows;
-    this.components.length = rows;
   }
 
   /** Takes the next entity of many into a table that knows none yet; its row is its position. None of them is known before `settle`. */
   append(name: string): void {
     const row = this.next++;
     if (row >= this.capacity) this.grow();
-    this.name[row] = name;
-    this.components[row] = undefined;
+    this.name.set(row, name);
     this.active[row] = 1;
     this.persistent[row] = 1;
   }
 
-  /** Makes all known that were appended. Both become the table's own. */
-  settle(ids: string[], positions: IdIndex): void {
+  /** Makes all known that were appended. The positions, with the ids in them, become the table's own. */
+  settle(positions: IdIndex): void {
     this.rows = positions;
-    this.id = ids;
-    this.name.length = this.next;
-    this.components.length = this.next;
-    this.tag = filled(this.next, '');
-    this.spawnedBy = filled<string | null>(this.next, null);
-    this.children = filled<number[] | undefined>(this.next, undefined);
+    this.id = positions.ids;
     this.living.fill(1, 0, this.next);
   }
 
@@ -123,38 +120,38 @@ export class EntityTable {
   /** Gives a row back. What it held must have been unlinked. */
   release(row: number): void {
     this.generation[row] = (this.generation[row] as number) + 1;
-    this.components[row] = undefined;
-    this.children[row] = undefined;
-    this.extras[row] = undefined;
+    this.components.set(row, undefined);
+    this.children.set(row, undefined);
+    this.extras.set(row, undefined);
     if (this.arranged.size > 0) this.arranged.delete(row);
     this.free.push(row);
   }
 
   /** Takes a row into use; the caller puts it among its siblings. */
   add(row: number, id: string, name: string, created: number): void {
-    this.id[row] = id;
-    this.name[row] = name;
-    this.tag[row] = '';
-    this.spawnedBy[row] = null;
+    this.id.set(row, id);
+    this.name.set(row, name);
+    this.tag.set(row, '');
+    this.spawnedBy.set(row, null);
     this.parent[row] = NONE;
     this.active[row] = 1;
     this.persistent[row] = 1;
     this.inactive[row] = 0;
     this.orderOffset[row] = 0;
     this.created[row] = created;
-    this.components[row] = undefined;
-    this.children[row] = undefined;
-    this.extras[row] = undefined;
+    this.components.set(row, undefined);
+    this.children.set(row, undefined);
+    this.extras.set(row, undefined);
     this.know(row);
   }
 
   /** Makes a row's id known, or unknown, without touching what it holds. */
   know(row: number): void {
-    this.rows.set(this.id[row] as string, row);
+    this.rows.set(row);
     this.living[row] = 1;
   }
   forget(row: number): void {
-    this.rows.delete(this.id[row] as string);
+    this.rows.delete(this.id.get(row));
     this.living[row] = 0;
   }
 
@@ -189,7 +186,7 @@ export class EntityTable {
     if (parent === NONE) {
       this.roots.length = 0;
       for (const row of order) this.roots.push(row);
-    } else this.children[parent] = [...order];
+    } else this.children.set(parent, [...order]);
     this.arranged.add(parent);
   }
 
@@ -225,7 +222,7 @@ export class EntityTable {
     const out = [row];
     const waiting: number[] = [];
     const push = (of: number): void => {
-      const children = this.children[of];
+      const children = this.children.get(of);
       if (children !== undefined) for (let i = children.length - 1; i >= 0; i--) waiting.push(children[i] as number);
     };
     push(row);
@@ -252,7 +249,7 @@ export class EntityTable {
       const [at, outer] = next;
       const inactive = outer === 1 || this.active[at] === 0 ? 1 : 0;
       this.inactive[at] = inactive;
-      for (const child of this.children[at] ?? []) waiting.push([child, inactive]);
+      for (const child of this.children.get(at) ?? []) waiting.push([child, inactive]);
     }
   }
 
@@ -271,7 +268,7 @@ export class EntityTable {
       visited++;
       this.inactive[at] = inactive;
       told(at);
-      for (const child of this.children[at] ?? []) waiting.push(child);
+      for (const child of this.children.get(at) ?? []) waiting.push(child);
     }
     return visited;
   }
@@ -287,11 +284,4 @@ export class EntityTable {
     this.created = enlarge(this.created, new Float64Array(capacity));
     this.generation = enlarge(this.generation, new Uint32Array(capacity));
   }
-}
-
-/** A list of so many times the same. Its places are laid out at once: `Array.from` lets it grow step by step, at eight times the cost. */
-function filled<T>(length: number, value: T): T[] {
-  const list: T[] = [];
-  list.length = length;
-  return list.fill(value);
 }

@@ -48,7 +48,7 @@ function rowsNamed(world: WorldCore, ids: ReadonlySet<string>): number[] {
 /** Rows of the entities that hold a component, each once, in no particular order. */
 function ownersOf(world: WorldCore, component: Component): number[] {
   const store = world.storeOf(component.name);
-  const seen = new Uint8Array(world.entities.id.length);
+  const seen = new Uint8Array(world.entities.end);
   const owners: number[] = [];
   for (const row of store.unordered()) {
     const owner = store.owner[row] as number;

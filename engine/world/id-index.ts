@@ -1,3 +1,5 @@
+import type { RowPages } from './row-pages.ts';
+
 /** Slots that are looked at before an id is taken for one of many that were chosen to have the same hash. Chance does not need half as many. */
 const MOST_STEPS = 100;
 const FIRST_SLOTS = 64;
@@ -6,28 +8,31 @@ const GONE = -1;
 
 /**
  * Rows by id, in the order in which the ids came. It does what a Map does, and takes in the ids of a large world in a fraction of the time: hashes
- * lie beside each other as numbers, so that neither a look-up nor growth has to visit the texts.
+ * lie beside each other as numbers, so that neither a look-up nor growth has to visit the texts. The texts are those that the world keeps by row
+ * anyway: the id of a row that is known here must stand there, and stay as it is until it is taken out.
  *
  * Whoever chooses ids could choose many that have one hash. Where that happens all go into a Map, whose hashes nobody can foresee.
  */
 export class IdIndex {
+  /** Ids by row, those of rows that are not known here included. */
+  readonly ids: RowPages<string>;
   /** By slot: the entry that lies there, plus one. The slot of an entry that is gone stays taken until the slots are laid anew. */
   #slots = new Int32Array(FIRST_SLOTS);
   /** By entry, in the order of coming; the row of an id that is gone is `GONE`. There is room for half as many as there are slots. */
-  #ids: string[] = [];
   #rows = new Int32Array(FIRST_SLOTS / 2);
   #hashes = new Int32Array(FIRST_SLOTS / 2);
+  #entries = 0;
   #size = 0;
   #map: Map<string, number> | undefined;
 
-  constructor(pairs: Iterable<readonly [id: string, row: number]> = []) {
-    for (const [id, row] of pairs) this.set(id, row);
+  constructor(ids: RowPages<string>) {
+    this.ids = ids;
   }
 
-  /** An index of ids whose rows are their places in the list. Undefined where an id stands in it twice. */
-  static ofList(ids: readonly string[]): IdIndex | undefined {
-    const index = new IdIndex();
-    return index.#takeAll(ids) ? index : undefined;
+  /** An index of the first so many rows. Undefined where an id stands there twice. */
+  static ofAll(ids: RowPages<string>, count: number): IdIndex | undefined {
+    const index = new IdIndex(ids);
+    return index.#takeAll(count) ? index : undefined;
   }
 
   get size(): number {
@@ -40,8 +45,9 @@ export class IdIndex {
     return entry === GONE ? undefined : this.#rows[entry];
   }
 
-  /** Sets the row of an id; one that is known keeps its place in the order. */
-  set(id: string, row: number): void {
+  /** Makes the id of a row known. One that is known already gets this row, and keeps its place in the order. */
+  set(row: number): void {
+    const id = this.ids.get(row);
     if (this.#map !== undefined) {
       this.#map.set(id, row);
       return;
@@ -52,12 +58,12 @@ export class IdIndex {
       this.#rows[known] = row;
       return;
     }
-    if (this.#ids.length === this.#rows.length) {
+    if (this.#entries === this.#rows.length) {
       this.#layAnew();
-      this.set(id, row);
+      this.set(row);
       return;
     }
-    const entry = this.#ids.push(id) - 1;
+    const entry = this.#entries++;
     this.#rows[entry] = row;
     this.#hashes[entry] = hash;
     this.#size++;
@@ -69,7 +75,6 @@ export class IdIndex {
     const entry = this.#find(id, hashOf(id));
     if (entry === GONE) return false;
     this.#rows[entry] = GONE;
-    this.#ids[entry] = '';
     this.#size--;
     return true;
   }
@@ -78,16 +83,15 @@ export class IdIndex {
   *values(): Generator<number, undefined> {
     if (this.#map !== undefined) yield* this.#map.values();
     else {
-      const ids = this.#ids,
-        rows = this.#rows;
-      for (let entry = 0; entry < ids.length; entry++) if (rows[entry] !== GONE) yield rows[entry] as number;
+      const rows = this.#rows;
+      for (let entry = 0; entry < this.#entries; entry++) if (rows[entry] !== GONE) yield rows[entry] as number;
     }
     return undefined;
   }
 
   /** The same at once, for whoever wants all of them: a copy. */
   list(): Uint32Array {
-    if (this.#map !== undefined || this.#size < this.#ids.length) return Uint32Array.from(this.values());
+    if (this.#map !== undefined || this.#size < this.#entries) return Uint32Array.from(this.values());
     return new Uint32Array(this.#rows.subarray(0, this.#size));
   }
 
@@ -98,7 +102,9 @@ export class IdIndex {
     for (let step = 0, at = hash & mask; step < MOST_STEPS; at = (at + ++step) & mask) {
       const entry = (slots[at] as number) - 1;
       if (entry < 0) return GONE;
-      if (this.#hashes[entry] === hash && this.#rows[entry] !== GONE && this.#ids[entry] === id) return entry;
+      if (this.#hashes[entry] !== hash) continue;
+      const row = this.#rows[entry] as number;
+      if (row !== GONE && this.ids.get(row) === id) return entry;
     }
     // Whatever is there was laid within so many steps.
     return GONE;
@@ -118,18 +124,18 @@ export class IdIndex {
 
   /** Lays all into slots of which at most two fifths are taken then. What is gone is let go. */
   #layAnew(): void {
-    const ids = this.#ids,
+    const entries = this.#entries,
       rows = this.#rows,
       hashes = this.#hashes;
     this.#makeRoom(this.#size);
-    this.#ids = [];
-    for (let entry = 0; entry < ids.length; entry++) {
+    this.#entries = 0;
+    for (let entry = 0; entry < entries; entry++) {
       if (rows[entry] === GONE) continue;
-      const kept = this.#ids.push(ids[entry] as string) - 1;
+      const kept = this.#entries++;
       this.#rows[kept] = rows[entry] as number;
       this.#hashes[kept] = hashes[entry] as number;
     }
-    for (let entry = 0; entry < this.#ids.length; entry++) {
+    for (let entry = 0; entry < this.#entries; entry++) {
       if (this.#lay(entry)) continue;
       this.#becomeMap();
       return;
@@ -146,44 +152,45 @@ export class IdIndex {
   }
 
   /**
-   * Takes in a list of ids, in loops that do nothing else: slots lie all over the memory, and a processor waits for many of them at once where
-   * nothing comes in between. False where an id comes twice.
+   * Takes in the first so many rows, in loops that do nothing else: slots lie all over the memory, and a processor waits for many of them at once
+   * where nothing comes in between. False where an id comes twice.
    */
-  #takeAll(ids: readonly string[]): boolean {
-    this.#makeRoom(ids.length);
-    this.#ids = ids.slice();
-    this.#size = ids.length;
-    const slots = this.#slots,
+  #takeAll(count: number): boolean {
+    this.#makeRoom(count);
+    this.#entries = this.#size = count;
+    const ids = this.ids,
+      slots = this.#slots,
       rows = this.#rows,
       hashes = this.#hashes,
       mask = slots.length - 1;
-    for (let entry = 0; entry < ids.length; entry++) {
+    for (let entry = 0; entry < count; entry++) {
       rows[entry] = entry;
-      hashes[entry] = hashOf(ids[entry] as string);
+      hashes[entry] = hashOf(ids.get(entry));
     }
-    for (let entry = 0; entry < ids.length; entry++) {
+    for (let entry = 0; entry < count; entry++) {
       const hash = hashes[entry] as number;
       let at = hash & mask,
         step = 0;
       for (let other = slots[at] as number; other !== 0 && step < MOST_STEPS; other = slots[at] as number) {
-        if (hashes[other - 1] === hash && ids[other - 1] === ids[entry]) return false;
+        if (hashes[other - 1] === hash && ids.get(other - 1) === ids.get(entry)) return false;
         at = (at + ++step) & mask;
       }
       if (step < MOST_STEPS) slots[at] = entry + 1;
       else {
         this.#becomeMap();
-        return this.#map?.size === ids.length;
+        return this.#map?.size === count;
       }
     }
     return true;
   }
 
   #becomeMap(): void {
-    const map = new Map<string, number>();
-    for (let entry = 0; entry < this.#ids.length; entry++) if (this.#rows[entry] !== GONE) map.set(this.#ids[entry] as string, this.#rows[entry] as number);
+    const map = new Map<string, number>(),
+      rows = this.#rows;
+    for (let entry = 0; entry < this.#entries; entry++) if (rows[entry] !== GONE) map.set(this.ids.get(rows[entry] as number), rows[entry] as number);
     this.#map = map;
     this.#makeRoom(0);
-    this.#ids = [];
+    this.#entries = 0;
   }
 }
 

@@ -137,7 +137,7 @@ export function rowsAlike(world: World, ids: ReadonlySet<string>): number[] {
   const lengths = new Set(Array.from(ids, (id) => id.length));
   const rows: number[] = [];
   for (const row of world.entities.all()) {
-    const id = world.entities.id[row] as string;
+    const id = world.entities.id.get(row);
     if (lengths.has(id.length) && wanted.has(id.toLowerCase())) rows.push(row);
   }
   return rows;
@@ -147,18 +147,18 @@ function ownValue(world: World, row: number, name: Exclude<Own, 'in'>): Json {
   const { entities } = world;
   switch (name) {
     case 'id':
-      return entities.id[row] as string;
+      return entities.id.get(row);
     case 'name':
-      return entities.name[row] as string;
+      return entities.name.get(row);
     case 'tag':
-      return entities.tag[row] as string;
+      return entities.tag.get(row);
     case 'active':
       return entities.active[row] === 1;
     case 'persistent':
       return entities.persistent[row] === 1;
     case 'parent': {
       const parent = entities.parent[row] as number;
-      return parent === NONE ? null : (entities.id[parent] as string);
+      return parent === NONE ? null : entities.id.get(parent);
     }
   }
 }

@@ -183,7 +183,7 @@ function wordTerm(token: Token, components: ReadonlyMap<string, Component>): Pre
   if (after !== '' && (isField(before) || ['id', 'name', 'tag', 'active', 'persistent', 'parent', 'in'].includes(before)))
     throw queryFault(token.at + before.length, `an operator after ${before}; did you mean ${before}=${after}?`);
   const wanted = token.text.toLowerCase();
-  return (world, row) => (world.entities.name[row] as string).toLowerCase().includes(wanted);
+  return (world, row) => world.entities.name.get(row).toLowerCase().includes(wanted);
 }
 
 function isSymbol(token: Token): boolean {

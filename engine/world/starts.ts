@@ -96,7 +96,7 @@ export class Starts {
   }
 
   /** Copies what each driven row began with over the values of a column of the field, taken from the same world. */
-  writeOver(data: ColumnData, rows: readonly number[]): void {
+  writeOver(data: ColumnData, rows: Iterable<number>): void {
     const { width } = this.values;
     const from = this.values.data;
     for (const row of rows) if (this.has(row)) for (let at = row * width, end = at + width; at < end; at++) data[at] = from[at] as number;

@@ -26,8 +26,8 @@ export class Store<F extends Fields = Fields> {
   owner: Uint32Array = new Uint32Array(FIRST_CAPACITY);
   /** Order of creation in the world, across all types. */
   created: Float64Array = new Float64Array(FIRST_CAPACITY);
-  /** Rows in no particular order; `slot` finds a row's place, plus one. Between `reserve` and `settle` it is longer than it has rows. */
-  private readonly dense: number[] = [];
+  /** Rows in no particular order, as many as `size`; `slot` finds a row's place, plus one. */
+  private dense: Uint32Array = new Uint32Array(FIRST_CAPACITY);
   private size = 0;
   private slot: Int32Array = new Int32Array(FIRST_CAPACITY);
   /** 1 where the component is enabled and its entity active. */
@@ -88,14 +88,14 @@ export class Store<F extends Fields = Fields> {
   }
 
   /** Rows as they lie, for those who count and do not mind the order. */
-  unordered(): readonly number[] {
-    return this.dense;
+  unordered(): Uint32Array {
+    return this.dense.subarray(0, this.size);
   }
 
   /** Rows in order of creation; a fresh array. */
   rows(): number[] {
     const { created } = this;
-    const rows = this.dense.slice();
+    const rows = Array.from(this.unordered());
     // As they lie they often are in order already, which sorting would take milliseconds to find out.
     for (let i = 1; i < rows.length; i++)
       if ((created[rows[i] as number] as number) < (created[rows[i - 1] as number] as number))
@@ -103,11 +103,9 @@ export class Store<F extends Fields = Fields> {
     return rows;
   }
 
-  /** Makes room for rows below `rows` at once, where many are about to come. Until `settle` nobody may ask for its rows. */
+  /** Makes room for rows below `rows` at once, where many are about to come. */
   reserve(rows: number): void {
-    if (rows <= this.capacity) return;
-    this.grow(rows - 1);
-    this.dense.length = rows;
+    if (rows > this.capacity) this.grow(rows - 1);
   }
 
   /** Takes a row into use with every field at its default. */
@@ -125,10 +123,9 @@ export class Store<F extends Fields = Fields> {
    * @param inactive 1 by the row of each entity that counts as inactive
    */
   settle(later: number, inactive: Uint8Array): void {
-    const { created, owner, eligibility, dense } = this;
-    dense.length = this.size;
+    const { created, owner, eligibility } = this;
     const enabled = this.columnOf('Enabled').data as Uint8Array;
-    for (const row of dense) {
+    for (const row of this.unordered()) {
       created[row] = (created[row] as number) + later;
       eligibility[row] = enabled[row] === 1 && inactive[owner[row] as number] === 0 ? 1 : 0;
       this.turns?.touch(row);
@@ -147,8 +144,7 @@ export class Store<F extends Fields = Fields> {
   /** Takes a row out of use; its values stay readable until `release`. */
   unlink(row: number): void {
     const place = (this.slot[row] as number) - 1;
-    const last = this.dense.pop() as number;
-    this.size--;
+    const last = this.dense[--this.size] as number;
     if (last !== row) {
       this.dense[place] = last;
       this.slot[last] = place + 1;
@@ -183,6 +179,7 @@ export class Store<F extends Fields = Fields> {
     const capacity = Math.max(this.capacity * 2, row + 1);
     this.capacity = capacity;
     this.layout.version++;
+    this.dense = enlarge(this.dense, new Uint32Array(capacity));
     this.owner = enlarge(this.owner, new Uint32Array(capacity));
     this.created = enlarge(this.created, new Float64Array(capacity));
     this.slot = enlarge(this.slot, new Int32Array(capacity));

@@ -1,3 +1,4 @@
+import type { Rows } from './row-pages.ts';
 import type { FieldValues, JoinedUser } from '../door.ts';
 import type { BaseFields, Component, Fields } from '../schema/component.ts';
 import type { Field, Json, UserRef } from '../schema/field.ts';
@@ -13,17 +14,18 @@ export interface Numbers {
   readonly [row: number]: number;
 }
 
-/** The entities of a world by row. They are changed by operations (`World.apply`). */
+/** The entities of a world by row: numbers as arrays, all else by `get(row)`. They are changed by operations (`World.apply`). */
 export interface Entities {
   readonly count: number;
-  readonly id: readonly string[];
-  readonly name: readonly string[];
-  readonly tag: readonly string[];
+  readonly id: Rows<string>;
+  readonly name: Rows<string>;
+  readonly tag: Rows<string>;
   /** User id of who has spawned it; null where a scene did. */
-  readonly spawnedBy: readonly (string | null)[];
+  readonly spawnedBy: Rows<string | null>;
   /** Row of the parent; -1 at the top. */
   readonly parent: Numbers;
-  readonly children: readonly (readonly number[] | undefined)[];
+  /** Rows of the children in their order; undefined where an entity never had one. */
+  readonly children: Rows<readonly number[] | undefined>;
   readonly roots: readonly number[];
   /** 1 where it is active by its own flag; `inactive` is 1 where it or one above it is not. */
   readonly active: Numbers;
@@ -34,7 +36,7 @@ export interface Entities {
   readonly created: Numbers;
   /** Counts how often a row was used again. */
   readonly generation: Numbers;
-  readonly extras: readonly (EntityExtras | undefined)[];
+  readonly extras: Rows<EntityExtras | undefined>;
   rowOf(id: string): number | undefined;
   /** Rows of all entities, in the order in which their ids came to be known. */
   all(): IterableIterator<number>;
@@ -85,8 +87,8 @@ export interface StoreView<F extends Fields = Fields> {
   eligible(row: number): boolean;
   /** Key of the component on its entity: `Type`, `Type#2`, … */
   keyOf(row: number): string;
-  /** Rows as they lie, for those who count and do not mind the order. */
-  unordered(): readonly number[];
+  /** Rows as they lie, for those who count and do not mind the order. They are to be read, before any comes or goes. */
+  unordered(): Uint32Array;
   /** Rows in order of creation; a fresh array. */
   rows(): number[];
   /** A field's value in JSON form. */

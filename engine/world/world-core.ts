@@ -64,7 +64,7 @@ export abstract class WorldCore extends WorldContent implements World {
     const source = { row, entity: store.owner[row] as number };
     for (const { system, listener, to } of declared.hearings) {
       if (this.nesting.isFull) {
-        const entity = this.entities.id[source.entity] as string;
+        const entity = this.entities.id.get(source.entity);
         this.endChain(entity, `${store.keyOf(row)}.${event} of ${entity} was not told`);
         return;
       }

@@ -22,15 +22,15 @@ export class Witness {
     },
     on: [
       listen(WebsocketClient, 'OnConnected', (world, source) => {
-        this.told.push({ entity: world.entities.id[source.entity] as string, event: 'connected' });
+        this.told.push({ entity: world.entities.id.get(source.entity), event: 'connected' });
       }),
       listen(WebsocketClient, 'OnMessage', (world, source, { data }) => {
-        const entity = world.entities.id[source.entity] as string;
+        const entity = world.entities.id.get(source.entity);
         this.told.push({ entity, event: 'message', data });
         this.onMessage?.(entity, data);
       }),
       listen(WebsocketClient, 'OnDisconnected', (world, source, { code, reason }) => {
-        this.told.push({ entity: world.entities.id[source.entity] as string, event: 'disconnected', code, reason });
+        this.told.push({ entity: world.entities.id.get(source.entity), event: 'disconnected', code, reason });
       }),
     ],
   });

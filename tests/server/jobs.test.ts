@@ -83,7 +83,7 @@ const clocks = defineSystem({
   },
 });
 function ask(world: World, row: number, job: typeof clock): void {
-  const entity = world.entities.id[row] as string;
+  const entity = world.entities.id.get(row);
   const all: Map<string, Waiting> = world.stateOf(clocks);
   const waiting = all.get(entity) ?? { entity, job: 0, name: '', user: '' };
   all.set(entity, waiting);

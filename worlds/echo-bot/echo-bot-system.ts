@@ -75,7 +75,7 @@ function say(world: World, entity: number, data: string | Uint8Array): boolean {
     return true;
   } catch (error) {
     if (!(error instanceof WorldwireError)) throw error;
-    world.log('warn', error.message, { entity: world.entities.id[entity] as string, source: 'echoBot' });
+    world.log('warn', error.message, { entity: world.entities.id.get(entity), source: 'echoBot' });
     return false;
   }
 }

@@ -60,7 +60,7 @@ export class Rig {
 
   constructor(clients: { readonly [id: string]: { readonly [field: string]: Json } } | string, from?: { readonly snapshot: string }) {
     const tell = (world: World, row: number, what: string): void => {
-      const entity = world.entities.id[world.store(WebsocketClient).owner[row] as number] as string;
+      const entity = world.entities.id.get(world.store(WebsocketClient).owner[row] as number);
       this.told.push(`${entity} ${what}`);
       this.all.push(`${entity} ${what}`);
       this.react(this, `${entity} ${what}`, row);

@@ -177,7 +177,7 @@ test('beyond ten thousand differences the list ends, says so, and stays right', 
   expect(rig.world.logged.after(0, 100).entries.some((entry) => entry.level === 'warn' && entry.source === 'changes')).toBe(true);
   revert(rig);
   expect(rows(rig)).toEqual([]);
-  expect(rig.world.entities.name[rig.world.entities.rowOf('e10000') as number]).toBe('New');
+  expect(rig.world.entities.name.get(rig.world.entities.rowOf('e10000') as number)).toBe('New');
 });
 
 test('where no more differences are kept, nobody goes through all siblings for an order that is not kept either', () => {

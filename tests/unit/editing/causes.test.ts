@@ -7,7 +7,7 @@ const Egg = defineComponent('Egg', { doc: 'Is laid.', category: 'Test', fields: 
 test('a system is told why a component is there: loaded, added, duplicated, spawned, or back by undo, redo and revert', () => {
   const told: string[] = [];
   const added = (world: World, row: number, cause: Cause): void => {
-    told.push(`${world.entities.id[world.store(Egg).owner[row] as number]} ${cause}`);
+    told.push(`${world.entities.id.get(world.store(Egg).owner[row] as number)} ${cause}`);
   };
   const rig = openRig([{ id: 'nest', components: { Egg: {} } }], { components: [Egg], systems: [defineSystem({ name: 'laying', over: Egg, added })] });
   const heard = (): string[] => told.splice(0);

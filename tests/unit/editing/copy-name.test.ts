@@ -3,7 +3,7 @@ import { openRig, type Rig } from '../world-rig.ts';
 
 function names(rig: Rig, parent: string | null = null): string[] {
   const { entities } = rig.world;
-  return entities.siblings(parent === null ? -1 : (entities.rowOf(parent) as number)).map((row) => entities.name[row] as string);
+  return entities.siblings(parent === null ? -1 : (entities.rowOf(parent) as number)).map((row) => entities.name.get(row));
 }
 
 describe('a duplicate', () => {

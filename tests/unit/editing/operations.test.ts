@@ -105,7 +105,7 @@ test('several components of a type stand side by side, each with values of its o
 test('what somebody adds names them and nobody else, with all in it; only the host may say that it was another', () => {
   const rig = openRig([]);
   const tree = (id: string) => ({ id, name: id, spawnedBy: 'anna', children: [{ id: `${id}-child`, name: 'Child', spawnedBy: 'anna' }] });
-  const names = (id: string) => [id, `${id}-child`].map((each) => rig.world.entities.spawnedBy[rig.world.entities.rowOf(each) as number]);
+  const names = (id: string) => [id, `${id}-child`].map((each) => rig.world.entities.spawnedBy.get(rig.world.entities.rowOf(each) as number));
   rig.edited([{ op: 'addEntity', entity: tree('bens') }], BEN);
   expect(names('bens')).toEqual(['ben', 'ben']);
   rig.edited([{ op: 'addEntity', entity: tree('hosts') }], HOST);
@@ -119,10 +119,10 @@ test('a duplicate keeps settings, points inner references at the copy and says w
   ]);
   const copy = rig.edited([{ op: 'duplicateEntity', entity: 'a', id: 'copy' }], ANNA).results[0]?.entity as string;
   const row = rig.world.entities.rowOf(copy) as number;
-  expect(rig.world.entities.spawnedBy[row]).toBe('anna');
-  const child = rig.world.entities.children[row]?.[0] as number;
-  expect(rig.value(rig.world.entities.id[child] as string, 'FloatValue', 'Value')).toBe(0.1);
-  expect(rig.value(rig.world.entities.id[child] as string, 'DynamicVariables', 'Variables')).toEqual({ x: { type: 'int', value: 3 } });
+  expect(rig.world.entities.spawnedBy.get(row)).toBe('anna');
+  const child = rig.world.entities.children.get(row)?.[0] as number;
+  expect(rig.value(rig.world.entities.id.get(child), 'FloatValue', 'Value')).toBe(0.1);
+  expect(rig.value(rig.world.entities.id.get(child), 'DynamicVariables', 'Variables')).toEqual({ x: { type: 'int', value: 3 } });
 });
 
 test('two people patch parts of one structure and neither loses', () => {

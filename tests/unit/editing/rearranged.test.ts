@@ -31,7 +31,7 @@ function told(): { readonly plugin: Plugin; readonly all: unknown[] } {
         rows.map((row) =>
           world.entities
             .pathOf(row)
-            .map((at) => world.entities.name[at])
+            .map((at) => world.entities.name.get(at))
             .join('/'),
         );
       all.push({ moved: words(moved), renamed: words(renamed) });

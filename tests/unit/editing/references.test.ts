@@ -37,7 +37,7 @@ test('a duplicate points the references inside of its structures at the copies; 
   const wiresOf = (entity: string): unknown => rig.value(entity, 'Loom', 'Wires');
   const before = wiresOf('loom');
   expect(rig.give({ type: 'operations', operations: [{ op: 'duplicateEntity', entity: 'loom', id: 'copy' }] }, ANNA)).toMatchObject({ ok: true });
-  const spool = rig.world.entities.id[rig.world.entities.children[rig.world.entities.rowOf('copy') as number]?.[0] as number] as string;
+  const spool = rig.world.entities.id.get(rig.world.entities.children.get(rig.world.entities.rowOf('copy') as number)?.[0] as number);
   const copied = { in: { from: spool, to: 'outside' }, own: { from: 'copy', to: spool } };
   expect(spool).not.toBe('spool');
   expect(wiresOf('copy')).toEqual(copied);

@@ -17,7 +17,7 @@ function ordersOf({ world: { entities } }: Rig): { readonly [parent: string]: re
   const orders: { [parent: string]: string[] } = {};
   for (const row of entities.roots.flatMap((each) => entities.subtree(each))) {
     const parent = entities.parent[row] as number;
-    (orders[parent < 0 ? '' : (entities.id[parent] as string)] ??= []).push(entities.id[row] as string);
+    (orders[parent < 0 ? '' : entities.id.get(parent)] ??= []).push(entities.id.get(row));
   }
   return orders;
 }

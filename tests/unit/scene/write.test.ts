@@ -158,7 +158,7 @@ describe('a saved scene', () => {
     const text = save(world);
     expect(entitiesOf(text)[0]).toEqual({ id: 'p', children: ['c', 'a', 'b'] });
     const again = open(text);
-    expect(again.entities.children[again.entities.rowOf('p') as number]?.map((row) => again.entities.id[row])).toEqual(['c', 'a', 'b']);
+    expect(again.entities.children.get(again.entities.rowOf('p') as number)?.map((row) => again.entities.id.get(row))).toEqual(['c', 'a', 'b']);
     expect(save(again)).toBe(text);
     world.apply(HOST, [
       { op: 'moveEntity', entity: 'c', parent: 'p' },

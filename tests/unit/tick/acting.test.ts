@@ -96,7 +96,7 @@ function open(more: readonly object[] = []): { rig: Rig; told: string[]; plugin:
 
 const ring = (command: string, args: object = {}): Input => ({ type: 'command', command: { command, entity: 'bell', component: 'Bell', args: args as never } });
 /** Who has added each entity that was not loaded. */
-const spawners = ({ world }: Rig): (string | null)[] => [...world.entities.all()].map((row) => world.entities.spawnedBy[row] as string | null).slice(1);
+const spawners = ({ world }: Rig): (string | null)[] => [...world.entities.all()].map((row) => world.entities.spawnedBy.get(row)).slice(1);
 
 test('a command, an impulse and an edit are done for their user, with all that they set off; a turn for the host', () => {
   const { rig, told } = open();
@@ -126,9 +126,9 @@ test('entities that a system adds were spawned by the acting user, and by the ho
   rig.give(ring('Ring'));
   expect(spawners(rig)).toEqual(['anna', 'ben', 'host']);
   const child = rig.world.spawn(HOST, { name: 'Item' }, null)[0]?.entity as string;
-  expect(rig.world.entities.spawnedBy[rig.world.entities.rowOf(child) as number]).toBe('host');
+  expect(rig.world.entities.spawnedBy.get(rig.world.entities.rowOf(child) as number)).toBe('host');
   rig.world.actFor('anna', () => rig.world.spawn(HOST, { id: 'hers' }, 'bell'));
-  expect(rig.world.entities.spawnedBy[rig.world.entities.rowOf('hers') as number]).toBe('anna');
+  expect(rig.world.entities.spawnedBy.get(rig.world.entities.rowOf('hers') as number)).toBe('anna');
 });
 
 test('an edit that is another author’s by name is theirs, and what follows from it too', () => {
@@ -136,7 +136,7 @@ test('an edit that is another author’s by name is theirs, and what follows fro
   told.length = 0;
   rig.world.actFor('anna', () => rig.world.apply(BEN, [{ op: 'addEntity', entity: { id: 'bens', components: { Bell: {} } } }]));
   expect(told).toEqual(['added for ben']);
-  expect(rig.world.entities.spawnedBy[rig.world.entities.rowOf('bens') as number]).toBe('ben');
+  expect(rig.world.entities.spawnedBy.get(rig.world.entities.rowOf('bens') as number)).toBe('ben');
 });
 
 test('what a system adds to the history while a user acts is theirs to take back', () => {
@@ -145,7 +145,7 @@ test('what a system adds to the history while a user acts is theirs to take back
   expect(rig.world.history.entries.map(({ author }) => author)).toEqual(['anna']);
   expect(rig.give({ type: 'undo' }, BEN).ok).toBe(false);
   expect(rig.give({ type: 'undo' }, ANNA).ok).toBe(true);
-  expect(rig.world.entities.name[rig.world.entities.rowOf('bell') as number]).toBe('Bell');
+  expect(rig.world.entities.name.get(rig.world.entities.rowOf('bell') as number)).toBe('Bell');
 });
 
 test('the log says who set off what a system tells, and not twice where that is who tells it', async () => {

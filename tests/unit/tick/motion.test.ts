@@ -37,8 +37,8 @@ test('a Spinner goes on turning when so many are added in a tick that the column
   rig.edited([{ op: 'addEntity', entity: { id: 'many', children: Array.from({ length: 500 }, () => ({ components: { Spinner: {}, Transform: {} } })) } }]);
   rig.tick(30);
   expect(rotation(rig)[1]).toBeCloseTo(Math.SQRT1_2, 3);
-  const last = rig.world.entities.children[rig.world.entities.rowOf('many') as number]?.at(-1) as number;
-  expect((rig.value(rig.world.entities.id[last] as string, 'Transform', 'Rotation') as number[])[1]).toBeGreaterThan(0.3);
+  const last = rig.world.entities.children.get(rig.world.entities.rowOf('many') as number)?.at(-1) as number;
+  expect((rig.value(rig.world.entities.id.get(last), 'Transform', 'Rotation') as number[])[1]).toBeGreaterThan(0.3);
 });
 
 test('a second Spinner on an entity turns it as well', () => {

@@ -7,7 +7,7 @@ const Egg = defineComponent('Egg', { doc: 'Is boiled.', category: 'Test', fields
 it('timers of several systems run out by one order: earliest first, then by system, then by creation; what was put off waits', () => {
   const told: string[] = [];
   const dues: Record<string, number> = {};
-  const nameOf = (world: World, row: number): string => world.entities.id[row] as string;
+  const nameOf = (world: World, row: number): string => world.entities.id.get(row);
   const waiting = (name: string): System =>
     defineSystem({
       name,

@@ -17,7 +17,7 @@ function writers(turns: string[]): System[] {
         const store = world.store(component);
         for (let i = 0; i < rows.length; i++) {
           const row = rows.data[i] as number;
-          turns.push(`${world.entities.id[store.owner[row] as number]}.${store.keyOf(row)}`);
+          turns.push(`${world.entities.id.get(store.owner[row] as number)}.${store.keyOf(row)}`);
         }
       },
     }),

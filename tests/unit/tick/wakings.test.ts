@@ -12,7 +12,7 @@ function ringing(told: string[]): { readonly components: readonly (typeof Bell)[
       name,
       over: Bell,
       woken: true,
-      update: (world, { data, length }) => told.push(`${name} ${Array.from(data.subarray(0, length), (row) => world.entities.id[row]).join(' ')}`),
+      update: (world, { data, length }) => told.push(`${name} ${Array.from(data.subarray(0, length), (row) => world.entities.id.get(row)).join(' ')}`),
       ...more,
     });
   return { components: [Bell], systems: [ring('high', { pass: () => told.push('high in a pass') }), ring('low')] };
@@ -46,7 +46,7 @@ describe('two systems that wait for things of one type', () => {
   it('is so beside the connections of a world, which wait for their clients', () => {
     const visited: string[] = [];
     const update: System['update'] = (world, { data, length }) => {
-      for (let at = 0; at < length; at++) visited.push(world.entities.id[data[at] as number] as string);
+      for (let at = 0; at < length; at++) visited.push(world.entities.id.get(data[at] as number));
     };
     const scene = [{ id: 'lamp', components: { WebsocketClient: { URL: 'ws://127.0.0.1:9/', HandlingUser: { userId: 'host' } } } }];
     const { tick, value } = openRig(scene, { systems: [defineSystem({ name: 'beside', over: WebsocketClient, woken: true, update })] });

@@ -26,7 +26,7 @@ function counted(rig: Rig): Record<string, unknown> {
         sums[state] = (sums[state] ?? 0) + 1;
       }
     }
-    if (Object.keys(sums).length > 0) out[entities.id[top] as string] = sums;
+    if (Object.keys(sums).length > 0) out[entities.id.get(top)] = sums;
   }
   return out;
 }

@@ -22,12 +22,12 @@ function walk(rig: Rig, expanded: readonly string[], root: string | null = null)
   const { entities } = rig.world;
   const below = (rows: readonly number[], depth: number): PlainRow[] =>
     rows.flatMap((row, at) => {
-      const id = entities.id[row] as string;
-      const inner = expanded.includes(id) ? below(entities.children[row] ?? [], depth + 1) : [];
+      const id = entities.id.get(row);
+      const inner = expanded.includes(id) ? below(entities.children.get(row) ?? [], depth + 1) : [];
       return [{ id, depth, at, of: rows.length }, ...inner];
     });
   const top = root === null ? undefined : entities.rowOf(root);
-  return below(top === undefined ? entities.roots : (entities.children[top] ?? []), 0);
+  return below(top === undefined ? entities.roots : (entities.children.get(top) ?? []), 0);
 }
 
 const SHAPE = fc.array(fc.record({ parent: fc.nat(), open: fc.boolean(), name: fc.constantFrom('Ann', 'anna', 'Bob', 'bo', 'Cleo') }), {

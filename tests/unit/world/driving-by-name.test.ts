@@ -143,8 +143,8 @@ test('a copy of both drives the copy', () => {
   rig.edited([{ op: 'duplicateEntity', entity: 'stage', id: 'copy' }], ANNA);
   rig.tick(4);
   const values = [...rig.world.entities.all()]
-    .filter((row) => rig.world.entities.name[row] === 'Bulb')
-    .map((row) => rig.value(rig.world.entities.id[row] as string, 'FloatValue', 'Value'));
+    .filter((row) => rig.world.entities.name.get(row) === 'Bulb')
+    .map((row) => rig.value(rig.world.entities.id.get(row), 'FloatValue', 'Value'));
   expect(values).toEqual([4, 4]);
 });
 

@@ -54,16 +54,14 @@ function plainly(world: LiveWorld): Record<string, string> {
       const store = world.storeOf(type.name);
       if (!store.eligible(at)) continue;
       const named = type.name === 'Pusher' ? (store.get(at, 'Target') as FieldRef | null) : null;
-      const mine = type.drives.map(
-        (driven) => ({ entity: entities.id[row] as string, component: driven.split('.')[0], field: driven.split('.')[1] }) as FieldRef,
-      );
+      const mine = type.drives.map((driven) => ({ entity: entities.id.get(row), component: driven.split('.')[0], field: driven.split('.')[1] }) as FieldRef);
       for (const ref of named === null ? mine : [named]) {
         const there = entities.rowOf(ref.entity);
         if (there === undefined || !entities.held(there).some((held) => held.key === ref.component)) continue;
         const place = `${ref.entity}/${ref.component}.${ref.field}`;
         const created = store.created[at] as number;
         const order = [store.get(at, 'UpdateOrder') as number, ranks.indexOf(type.name), created];
-        claims.set(place, [...(claims.get(place) ?? []), { who: `${entities.id[row] as string}/${key}`, own: named === null, order, created }]);
+        claims.set(place, [...(claims.get(place) ?? []), { who: `${entities.id.get(row)}/${key}`, own: named === null, order, created }]);
       }
     }
   }
@@ -81,7 +79,7 @@ function plainly(world: LiveWorld): Record<string, string> {
 async function told({ door, world }: Pick<Rig, 'door' | 'world'>): Promise<Record<string, string>> {
   const out: Record<string, string> = {};
   for (const row of world.entities.all()) {
-    const entity = world.entities.id[row] as string;
+    const entity = world.entities.id.get(row);
     for (const [field, by] of Object.entries((await door.ask({ ask: 'entity', entity })).driven)) out[`${entity}/${field}`] = `${by.entity}/${by.component}`;
   }
   return Object.fromEntries(Object.entries(out).sort(([a], [b]) => (a < b ? -1 : 1)));

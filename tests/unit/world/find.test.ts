@@ -7,7 +7,7 @@ import { openRig, type Rig } from '../world-rig.ts';
 import { samples } from '../../samples.ts';
 
 function found(rig: Rig, query: string): (string | undefined)[] {
-  return allOf(find(rig.world, parseQuery(query, rig.world.registry.components))).map((row) => rig.world.entities.id[row]);
+  return allOf(find(rig.world, parseQuery(query, rig.world.registry.components))).map((row) => rig.world.entities.id.get(row));
 }
 
 test('a search gives each entity once, in order of creation, whatever was removed and added before, and however many components it holds', () => {
@@ -44,7 +44,7 @@ test('what comes while a search is gone through is not found by it, and neither 
   // It gets the row that was given back.
   rig.edited([{ op: 'addEntity', entity: { id: 'new' } }]);
   expect(rig.world.entities.rowOf('new')).toBe(400);
-  const ids = allOf(going).map((row) => rig.world.entities.id[row]);
+  const ids = allOf(going).map((row) => rig.world.entities.id.get(row));
   expect(ids).toHaveLength(499);
   expect(ids).not.toContain('new');
 });

@@ -81,7 +81,7 @@ function shapeOf(rig: Rig): unknown {
     rows.map((row) => {
       const inactive = above || entities.active[row] === 0;
       expect(entities.inactive[row] === 1).toBe(inactive);
-      return [entities.id[row], entities.orderOffset[row], of(entities.children[row] ?? [], inactive)];
+      return [entities.id.get(row), entities.orderOffset[row], of(entities.children.get(row) ?? [], inactive)];
     });
   return of(entities.roots, false);
 }
@@ -89,8 +89,9 @@ function shapeOf(rig: Rig): unknown {
 /** Whether every row, in use or given back, is known as what it is. */
 function knowsItsRows(rig: Rig): boolean {
   const { entities } = rig.world;
-  const rows = [...entities.all()];
-  return entities.id.every((id, row) => entities.alive(row) === (entities.rowOf(id) === row)) && rows.every((row) => entities.alive(row));
+  const given = Array.from({ length: entities.end }, (_, row) => row);
+  const isKnown = given.every((row) => entities.alive(row) === (entities.rowOf(entities.id.get(row)) === row));
+  return isKnown && [...entities.all()].every((row) => entities.alive(row));
 }
 
 function shapeOfPlain(list: readonly Plain[], parent: string | null = null): unknown {

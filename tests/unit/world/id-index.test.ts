@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { IdIndex } from '../../../engine/world/id-index.ts';
+import { RowPages } from '../../../engine/world/row-pages.ts';
 import { samples } from '../../samples.ts';
 
 /** As the index makes them: FNV-1a, whose stirring at the end maps each to another. */
@@ -30,20 +31,33 @@ function collidingIds(count: number): string[] {
   return ids;
 }
 
+/** Ids as a world keeps them, the place in the list being the row. */
+function idsOf(list: readonly string[]): RowPages<string> {
+  const ids = new RowPages('');
+  for (const [row, id] of list.entries()) ids.set(row, id);
+  return ids;
+}
+
+/** Gives a row to an id, as a world does: first it stands there, then it is known. */
+function put(index: IdIndex, id: string, row: number): void {
+  index.ids.set(row, id);
+  index.set(row);
+}
+
 describe('the index of ids', () => {
   it('does what a Map does, in the same order, whatever is set and taken out', () => {
     const id = fc.oneof(
       fc.nat({ max: 40 }).map((n) => `e${n}`),
       fc.string({ maxLength: 3 }),
     );
-    const act = fc.tuple(fc.constantFrom('set', 'set', 'delete'), id, fc.nat({ max: 99 }));
+    const act = fc.tuple(fc.constantFrom('set', 'set', 'delete'), id);
     fc.assert(
       fc.property(fc.array(act, { maxLength: 300 }), (acts) => {
-        const index = new IdIndex(),
+        const index = new IdIndex(new RowPages('')),
           map = new Map<string, number>();
-        for (const [what, key, row] of acts) {
+        for (const [row, [what, key]] of acts.entries()) {
           if (what === 'set') {
-            index.set(key, row);
+            put(index, key, row);
             map.set(key, row);
           } else expect(index.delete(key)).toBe(map.delete(key));
           expect(index.get(key)).toBe(map.get(key));
@@ -57,12 +71,12 @@ describe('the index of ids', () => {
   });
 
   it('holds many, and what comes and goes without end takes no more room', () => {
-    const index = new IdIndex();
-    for (let n = 0; n < 20_000; n++) index.set(`entity-${n}`, n);
+    const index = new IdIndex(new RowPages(''));
+    for (let n = 0; n < 20_000; n++) put(index, `entity-${n}`, n);
     for (let n = 0; n < 20_000; n += 7) expect(index.get(`entity-${n}`)).toBe(n);
     for (let n = 0; n < 20_000; n++) expect(index.delete(`entity-${n}`)).toBe(true);
     for (let n = 0; n < 100_000; n++) {
-      index.set(`passing-${n}`, n);
+      put(index, `passing-${n}`, n);
       index.delete(`passing-${n}`);
     }
     expect(index.size).toBe(0);
@@ -77,14 +91,14 @@ describe('the index of ids', () => {
     );
     fc.assert(
       fc.property(fc.array(id, { maxLength: 200 }), fc.array(id, { maxLength: 80 }), (list, more) => {
-        const index = IdIndex.ofList(list),
+        const index = IdIndex.ofAll(idsOf(list), list.length),
           map = new Map(list.map((each, row) => [each, row]));
         expect(index === undefined).toBe(map.size < list.length);
         if (index === undefined) return;
         for (const [at, each] of more.entries()) {
           if (at % 3 === 0) expect(index.delete(each)).toBe(map.delete(each));
           else {
-            index.set(each, 1000 + at);
+            put(index, each, 1000 + at);
             map.set(each, 1000 + at);
           }
         }
@@ -100,16 +114,17 @@ describe('the index of ids', () => {
   it('answers also where ids were chosen that have one hash', () => {
     const ids = collidingIds(4096);
     expect(new Set(ids.map(fnv)).size).toBe(1);
-    const index = new IdIndex(ids.map((each, row) => [each, row]));
+    const index = new IdIndex(new RowPages(''));
+    for (const [row, each] of ids.entries()) put(index, each, row);
     expect(index.size).toBe(4096);
     for (const [row, each] of ids.entries()) expect(index.get(each)).toBe(row);
     expect(index.delete(ids[5] as string)).toBe(true);
     expect(index.get(ids[5] as string)).toBeUndefined();
     expect([...index.values()]).toHaveLength(4095);
     expect([...index.list()]).toEqual([...index.values()]);
-    const atOnce = IdIndex.ofList(ids);
+    const atOnce = IdIndex.ofAll(idsOf(ids), ids.length);
     for (const [row, each] of ids.entries()) expect(atOnce?.get(each)).toBe(row);
-    expect(IdIndex.ofList([...ids, ids[7] as string])).toBeUndefined();
-    expect(IdIndex.ofList([ids[7] as string, ...ids])).toBeUndefined();
+    expect(IdIndex.ofAll(idsOf([...ids, ids[7] as string]), ids.length + 1)).toBeUndefined();
+    expect(IdIndex.ofAll(idsOf([ids[7] as string, ...ids]), ids.length + 1)).toBeUndefined();
   });
 });

@@ -45,12 +45,12 @@ const asker = defineSystem({
   over: Asker,
   commands: {
     Ask: (world, row, { number }) => {
-      const entity = world.entities.id[row] as string;
+      const entity = world.entities.id.get(row);
       const asking = askingsOf(world).get(entity) ?? { entity, job: 0, name: '', user: '', told: [] };
       askingsOf(world).set(entity, asking);
       world.jobs.run('asker', asking, double, { number: number as number });
     },
-    Stop: (world, row) => world.jobs.stop(askingsOf(world).get(world.entities.id[row] as string) as Asking),
+    Stop: (world, row) => world.jobs.stop(askingsOf(world).get(world.entities.id.get(row)) as Asking),
   },
   owns: {
     ran: (world, asking: Asking, outcome) => {

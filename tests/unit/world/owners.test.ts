@@ -38,13 +38,13 @@ const lines = defineSystem({
   name: 'lines',
   over: Line,
   added: (world, row) => {
-    const entity = world.entities.id[row] as string;
+    const entity = world.entities.id.get(row);
     const held: Held = { entity, number: 0, ask: 0, asked: null, grant: null, heard: [] };
     heldIn(world).set(entity, held);
     ask(world, held);
   },
   removed: (world, row) => {
-    const held = heldOf(world, world.entities.id[row] as string);
+    const held = heldOf(world, world.entities.id.get(row));
     world.access.withdraw(held);
     if (held.number !== 0) world.links.drop(held);
   },

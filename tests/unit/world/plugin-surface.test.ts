@@ -12,7 +12,7 @@ export function outOfReach(world: World): void {
   const { entities, users } = world;
   const store = world.store(Transform);
   // @ts-expect-error names are changed by operations
-  entities.name[0] = 'other';
+  entities.name.set(0, 'other');
   // @ts-expect-error and so is the hierarchy
   entities.parent[0] = 1;
   // @ts-expect-error entities are added by operations

@@ -26,7 +26,9 @@ function withMika(): Rig {
 const entity = (rig: Rig, id = 'user:mika') => {
   const { entities } = rig.world;
   const row = entities.rowOf(id);
-  return row === undefined ? undefined : { name: entities.name[row], parent: entities.id[entities.parent[row] as number], saved: entities.isSaved(row) };
+  return row === undefined
+    ? undefined
+    : { name: entities.name.get(row), parent: entities.id.get(entities.parent[row] as number), saved: entities.isSaved(row) };
 };
 
 describe('a user who is here', () => {
