@@ -179,7 +179,7 @@ export class SceneWriter {
    */
   #mention(component: Component, key: string, entity: number, any: boolean): boolean {
     const { components, stores } = this.#capture;
-    const held = heldOf(components[entity], entity);
+    const held = heldOf(components.get(entity), entity);
     const isSaved = (each: Held): boolean => (stores.get(each.component) as readonly ColumnData[])[0]?.[each.row] === 1;
     const alike = held.filter((each) => each.component === component);
     if (alike[0]?.key !== key || alike.some(isSaved)) return false;
