@@ -105,7 +105,8 @@ export function createDoor(opened: World, options: DoorOptions = {}): LocalDoor 
       const log = world.newEntries();
       const updates = watchers.updates(world, log, false, step.looks?.allowed);
       taps.tidy();
-      return { ...stepped, updates, log, ...(spans === undefined ? {} : { spans }) };
+      const { tick, results, effects } = stepped;
+      return spans === undefined ? { tick, results, effects, updates, log } : { tick, results, effects, updates, log, spans };
     },
     async ask<Q extends Question>(question: Q): Promise<Answer<Q>> {
       const answer = answers[question.ask] as (question: Question) => Answers[Question['ask']];

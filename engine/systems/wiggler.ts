@@ -18,20 +18,32 @@ export const wigglerSystem = defineSystem({
     const rotation = world.store(Transform).columns.Rotation.data;
     const { owner } = wigglers;
     const { time } = world;
-    const angle = (at: number): number => sineOfTurns((speed[at] as number) * time + (offset[at] as number)) * (magnitude[at] as number) * HALF_TURNS;
     for (let i = 0; i < rows.length; i++) {
       const row = rows.data[i] as number;
       const at = row * 3,
         r = (owner[row] as number) * 4;
-      const ax = angle(at),
-        ay = angle(at + 1),
-        az = angle(at + 2);
-      const sx = sineOfTurns(ax),
-        cx = cosineOfTurns(ax),
-        sy = sineOfTurns(ay),
-        cy = cosineOfTurns(ay),
-        sz = sineOfTurns(az),
-        cz = cosineOfTurns(az);
+      let sx = 0,
+        cx = 1,
+        sy = 0,
+        cy = 1,
+        sz = 0,
+        cz = 1;
+      // Most swing about one axis. About the others they stand upright, which is what the sine and the cosine of no angle say as well.
+      if (magnitude[at] !== 0) {
+        const angle = sineOfTurns((speed[at] as number) * time + (offset[at] as number)) * (magnitude[at] as number) * HALF_TURNS;
+        sx = sineOfTurns(angle);
+        cx = cosineOfTurns(angle);
+      }
+      if (magnitude[at + 1] !== 0) {
+        const angle = sineOfTurns((speed[at + 1] as number) * time + (offset[at + 1] as number)) * (magnitude[at + 1] as number) * HALF_TURNS;
+        sy = sineOfTurns(angle);
+        cy = cosineOfTurns(angle);
+      }
+      if (magnitude[at + 2] !== 0) {
+        const angle = sineOfTurns((speed[at + 2] as number) * time + (offset[at + 2] as number)) * (magnitude[at + 2] as number) * HALF_TURNS;
+        sz = sineOfTurns(angle);
+        cz = cosineOfTurns(angle);
+      }
       rotation[r] = sx * cy * cz + cx * sy * sz;
       rotation[r + 1] = cx * sy * cz - sx * cy * sz;
       rotation[r + 2] = cx * cy * sz - sx * sy * cz;

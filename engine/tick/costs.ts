@@ -9,7 +9,8 @@ const MOST_SPANS = 1_000;
 /** What each system takes in a tick, by a clock that is given from outside; kept beside the world, never in it. */
 export class Costs {
   private readonly now: () => number;
-  private readonly means: Map<System, { spent: number; mean: number }>;
+  private readonly means: ReadonlyMap<System, { spent: number; mean: number }>;
+  private readonly each: readonly { spent: number; mean: number }[];
   private ticks = 0;
   private begun = 0;
   /** Turns of the step that is traced, and when it began. */
@@ -20,6 +21,7 @@ export class Costs {
     this.now = now;
     const timed = systems.filter(({ update, bind, begin }) => update !== undefined || bind !== undefined || begin !== undefined);
     this.means = new Map(timed.map((system) => [system, { spent: 0, mean: 0 }]));
+    this.each = [...this.means.values()];
   }
 
   /** From here on turns are noted one by one, until `traced`. */
@@ -51,7 +53,7 @@ export class Costs {
   /** A tick is over. The first ticks count alike, later ones move the mean. */
   tick(): void {
     const weight = 1 / Math.min(++this.ticks, WINDOW);
-    for (const cost of this.means.values()) {
+    for (const cost of this.each) {
       cost.mean += (cost.spent - cost.mean) * weight;
       cost.spent = 0;
     }
@@ -59,7 +61,7 @@ export class Costs {
 
   /** A pass is over, which is no tick. */
   pass(): void {
-    for (const cost of this.means.values()) cost.spent = 0;
+    for (const cost of this.each) cost.spent = 0;
   }
 
   /** By system, in the order of their registration. */

@@ -1,5 +1,5 @@
 import type { RowLists } from '../world/row-lists.ts';
-import type { RowList } from '../world/row-list.ts';
+import { NO_ROWS, type RowList } from '../world/row-list.ts';
 import type { System } from '../world/system.ts';
 import type { Wakings } from '../world/wakings.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
@@ -21,8 +21,13 @@ export class Scheduler {
   private readonly turns: readonly Turn[];
   private readonly lists: readonly RowLists[];
   private readonly wakings: readonly Wakings[];
+  /** Systems that begin each step, and those that have a turn in a pass. */
+  private readonly starters: readonly System[];
+  private readonly passers: readonly { readonly system: System; readonly wakings: Wakings; readonly act: (rows: RowList) => void }[];
   private readonly costs: Costs | undefined;
   private bound = -1;
+  /** Each UpdateOrder that has rows in `lists`, ascending. */
+  private orders: readonly number[];
 
   /** With `costs`, what each system takes in a tick is counted there. */
   constructor(world: LiveWorld, costs?: Costs) {
@@ -31,6 +36,12 @@ export class Scheduler {
     const stores = [...world.stores.values()];
     this.lists = stores.flatMap((store) => store.turns ?? []);
     this.wakings = stores.flatMap((store) => [...store.wakings.values()]);
+    this.orders = ordersOf(this.lists);
+    this.starters = world.registry.systems.filter(({ begin }) => begin !== undefined);
+    this.passers = world.registry.systems.flatMap((system) => {
+      const wakings = world.storeOf(system.over.name).wakings.get(system.name);
+      return system.pass === undefined || wakings === undefined ? [] : [{ system, wakings, act: (rows: RowList) => system.pass?.(world, rows) }];
+    });
     this.turns = world.registry.systems.flatMap((system) => {
       const { update, bind, woken } = system;
       const store = world.storeOf(system.over.name);
@@ -42,7 +53,9 @@ export class Scheduler {
 
   tick(): void {
     const { costs } = this;
-    for (const lists of this.lists) lists.refresh();
+    let isChanged = false;
+    for (const lists of this.lists) if (lists.refresh()) isChanged = true;
+    if (isChanged) this.orders = ordersOf(this.lists);
     for (let order = this.next(-Infinity); order !== undefined; order = this.next(order)) {
       for (const turn of this.turns) {
         const { system, lists, wakings } = turn;
@@ -71,13 +84,11 @@ export class Scheduler {
 
   /** A pass: no time, only what was woken. */
   pass(): void {
-    for (const system of this.world.registry.systems) {
-      const { pass } = system;
-      if (pass === undefined) continue;
-      const rows = this.world.storeOf(system.over.name).wakings.get(system.name)?.takeAll();
-      if (rows === undefined || rows.length === 0) continue;
+    for (const { system, wakings, act } of this.passers) {
+      const rows = wakings.takeAll();
+      if (rows.length === 0) continue;
       this.costs?.begin();
-      this.run(system, (woken) => pass(this.world, woken), rows);
+      this.run(system, act, rows);
       this.costs?.end(system);
     }
     this.costs?.pass();
@@ -85,8 +96,7 @@ export class Scheduler {
 
   /** Before the first order, in ticks and passes. */
   begin(): void {
-    for (const system of this.world.registry.systems) {
-      if (system.begin === undefined) continue;
+    for (const system of this.starters) {
       this.costs?.begin();
       this.run(system, () => system.begin?.(this.world), NO_ROWS);
       this.costs?.end(system);
@@ -114,9 +124,10 @@ export class Scheduler {
 
   private next(after: number): number | undefined {
     let least: number | undefined;
-    for (const lists of this.lists) {
-      const order = lists.orders().find((each) => each > after);
-      if (order !== undefined && (least === undefined || order < least)) least = order;
+    for (const order of this.orders) {
+      if (order <= after) continue;
+      least = order;
+      break;
     }
     for (const wakings of this.wakings) {
       const order = wakings.next(after);
@@ -135,4 +146,6 @@ export class Scheduler {
   }
 }
 
-const NO_ROWS: RowList = { data: new Uint32Array(0), length: 0 };
+function ordersOf(lists: readonly RowLists[]): number[] {
+  return [...new Set(lists.flatMap((each) => each.orders()))].sort((a, b) => a - b);
+}

@@ -1,4 +1,4 @@
-import type { Step, StepResult } from '../door.ts';
+import type { InputResult, Step, StepResult } from '../door.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
 import { takeInput, type ItemReader } from './inputs.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -12,13 +12,14 @@ export type Stepped = Omit<StepResult, 'updates' | 'log'>;
  */
 export function stepWorld(world: LiveWorld, scheduler: Scheduler, step: Step, readItem: ItemReader): Stepped {
   world.steps++;
-  world.touched.clear();
-  world.touchedBy.clear();
+  // Clearing makes a new table, even of a set that is empty.
+  if (world.touched.size > 0) world.touched.clear();
+  if (world.touchedBy.size > 0) world.touchedBy.clear();
   world.passed = Math.max(0, step.real - world.real);
   world.real += world.passed;
   world.wall = step.wall;
   if (step.mode === 'tick') world.tick++;
-  const results = [];
+  const results: InputResult[] = [];
   for (const envelope of step.inputs) {
     const result = takeInput(world, envelope, readItem);
     if (envelope.input.type !== 'link') results.push(result);

@@ -104,6 +104,10 @@ export class Watchers {
    * @param allowed milliseconds that all looks together may take
    */
   updates(world: LiveWorld, log: readonly LogEntry[], whole = false, allowed = USUAL): ViewUpdate[] {
+    if (this.views.size === 0 && this.faults.length === 0 && this.debt === 0 && this.spent.size === 0) {
+      this.missed.add(world.touched, world.touchedBy, false);
+      return [];
+    }
     const out: ViewUpdate[] = this.faults.map(({ view, body }) => ({ view, tick: world.tick, ...body }) as ViewUpdate);
     this.faults.length = 0;
     const due: [number, Open][] = [];

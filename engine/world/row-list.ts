@@ -6,6 +6,9 @@ export interface RowList {
   readonly length: number;
 }
 
+/** No rows at all. */
+export const NO_ROWS: RowList = { data: new Uint32Array(0), length: 0 };
+
 /** What a list of rows has to know of the store whose rows they are, to put them in the order of their turns. */
 export interface Turning {
   /** Order of creation in the world, by row. */

@@ -83,9 +83,9 @@ export class RowLists {
     this.remove(leaving);
   }
 
-  /** At the start of a tick: all that has changed is taken in. */
-  refresh(): void {
-    if (this.touched.length === 0) return;
+  /** At the start of a tick: all that has changed is taken in. Returns whether anything had. */
+  refresh(): boolean {
+    if (this.touched.length === 0) return false;
     const touched = [...new Set(this.touched)];
     this.touched = [];
     this.swept = 0;
@@ -103,6 +103,7 @@ export class RowLists {
       .filter(([, bucket]) => bucket.length > 0)
       .map(([order]) => order)
       .sort((a, b) => a - b);
+    return true;
   }
 
   private bucketOf(row: number): number {

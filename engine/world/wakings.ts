@@ -1,4 +1,4 @@
-import type { RowList, Turning } from './row-list.ts';
+import { NO_ROWS, type RowList, type Turning } from './row-list.ts';
 
 /**
  * The rows of its component type that one system waits for, by UpdateOrder: those that something has happened to since its last turn.
@@ -33,6 +33,7 @@ export class Wakings {
   /** Takes in what was woken for orders above `after`, and tells the least order that is due; undefined where there is none. */
   next(after: number): number | undefined {
     if (this.fresh.length > 0) this.distribute(after);
+    if (this.due.size === 0) return undefined;
     let least: number | undefined;
     for (const order of this.due.keys()) if (order > after && (least === undefined || order < least)) least = order;
     return least;
@@ -59,7 +60,8 @@ export class Wakings {
 
   /** The rows due at an order, by creation; they may be woken anew from here on. */
   take(order: number): RowList {
-    const rows = this.due.get(order) ?? [];
+    const rows = this.due.get(order);
+    if (rows === undefined) return NO_ROWS;
     this.due.delete(order);
     return this.sorted(rows);
   }
@@ -67,6 +69,7 @@ export class Wakings {
   /** All that was woken, of every order. */
   takeAll(): RowList {
     this.distribute(-Infinity);
+    if (this.due.size === 0) return NO_ROWS;
     const rows = [...this.due].sort(([a], [b]) => a - b).flatMap(([, list]) => list);
     this.due.clear();
     return this.sorted(rows);

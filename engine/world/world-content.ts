@@ -152,6 +152,7 @@ export abstract class WorldContent {
 
   takeEffects(): Effect[] {
     const taken = this.effects;
+    if (taken.length === 0) return [];
     this.effects = [];
     return taken;
   }

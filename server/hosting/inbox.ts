@@ -47,6 +47,7 @@ export class Inbox {
 
   /** Settles the inputs that `take` gave last with the results of their step, in the same order. */
   settle(results: readonly InputResult[]): void {
+    if (this.#under.length === 0) return;
     for (const [index, entry] of this.#under.splice(0).entries()) {
       const result = results[index];
       if (result === undefined) entry.reject(new WorldwireError('WW_INTERNAL', 'The world gave no result for this input.'));

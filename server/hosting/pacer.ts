@@ -1,3 +1,4 @@
+import { RHYTHM } from './rhythm.ts';
 import { TickMeter, type Measured } from './tick-meter.ts';
 
 /** Kind of a turn: `tick` lets time pass in the world, `pass` only takes inputs in. */
@@ -98,6 +99,7 @@ export class Pacer {
   /** Ends after the turn under way; resolves when it has ended. */
   async stop(): Promise<void> {
     this.#running = false;
+    RHYTHM.leave(this);
     this.#disarm();
     if (this.#busy)
       await new Promise<void>((resolve) => {
@@ -110,6 +112,7 @@ export class Pacer {
 
   pause(): void {
     this.#paused = true;
+    RHYTHM.leave(this);
     this.#arm();
   }
 
@@ -183,6 +186,12 @@ export class Pacer {
     });
   }
 
+  /** Milliseconds that a tick has taken lately, on the mean; undefined where none has passed. */
+  get lately(): number | undefined {
+    const { rate, tickTime } = this.measured();
+    return rate === 0 ? undefined : tickTime;
+  }
+
   /** What was measured lately: ticks a second, and milliseconds a tick. */
   measured(): Measured {
     return this.#meter.read(performance.now(), this.period);
@@ -208,13 +217,11 @@ export class Pacer {
     else this.#timer = setTimeout(this.#wake, close ? Math.floor(wait) : Math.ceil(wait));
   }
 
-  /**
-   * The next moment that the worlds of a process share for their first ticks, each half of a period: so that many are woken together. Were it
-   * one in a period, the last of many would wait for the turns of all.
-   */
+  /** The next moment that it shares with other worlds of the process for its first tick. */
   #shared(from: number): number {
-    const half = this.period / 2;
-    return this.period < CLOSE ? from : Math.ceil(from / half) * half;
+    if (this.period >= CLOSE) return RHYTHM.join(this, from, this.period);
+    RHYTHM.leave(this);
+    return from;
   }
 
   /** Milliseconds until the next turn. */

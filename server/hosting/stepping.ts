@@ -43,6 +43,8 @@ export interface Took {
 /** Milliseconds between two steps beyond which nobody here could have heard anything in between. Worlds have one at least every tenth of a second. */
 const STANDSTILL = 500;
 
+const UNSEEN: Pick<Step, 'views' | 'looks'> = {};
+
 /** The steps of a world: what has come in goes into one, and what comes out of it goes to whom it concerns. */
 export class Stepping {
   readonly #options: SteppingOptions;
@@ -134,14 +136,14 @@ export class Stepping {
     const events = links.collect(mode);
     if (trace !== undefined) this.#collect = { begun: collecting, took: performance.now() - collecting };
     if (events.length > 0) inputs.push({ author: HOST, input: { type: 'link', events } });
-    inputs.push(...inbox.take());
+    if (inbox.size > 0) inputs.push(...inbox.take());
     const step: Step = {
       mode,
       real,
       wall: this.#wall(),
       inputs,
-      views: watchers.take(),
-      looks: { allowed: looks(), charged: watchers.takeCharges() },
+      // What nobody looks at needs no time for looks, nor a share of that of the others.
+      ...(watchers.isIdle ? UNSEEN : { views: watchers.take(), looks: { allowed: looks(), charged: watchers.takeCharges() } }),
       ...(trace === undefined ? {} : { trace: true }),
     };
     recording.step(this.#tick, step);
@@ -150,39 +152,50 @@ export class Stepping {
     return result instanceof Promise ? result.then((value) => this.#after(step, value, begun)) : this.#after(step, result, begun);
   }
 
+  /** For who goes back to the last minutes. */
+  #keep(step: Step, result: StepResult, took: number): void {
+    const { links, past } = this.#options;
+    const { messagesIn, messagesOut } = links.stats;
+    past.add(step, {
+      tick: result.tick,
+      ...(step.wall === undefined ? {} : { wall: step.wall }),
+      timed: step.mode === 'tick',
+      took,
+      log: result.log,
+      messagesIn,
+      messagesOut,
+    });
+  }
+
+  /** Results are those of all inputs but what links have told, in their order. */
+  #tellEdits(step: Step, { results }: StepResult): void {
+    const inputs = step.inputs.filter(({ input }) => input.type !== 'link');
+    for (const [index, each] of results.entries()) {
+      if (!each.ok || each.edit === undefined) continue;
+      const { author, input } = inputs[index] ?? {};
+      this.#options.edited(each.edit, input !== undefined && 'group' in input && input.group !== undefined ? `${author?.userId} ${input.group}` : undefined);
+    }
+  }
+
   #after(step: Step, result: StepResult, begun: number): void {
     const { links, inbox, watchers, gate, past, log, pace, trace } = this.#options;
     const { mode } = step;
     const took = performance.now() - begun;
     this.#failures = 0;
     this.#tick = result.tick;
-    const { messagesIn, messagesOut } = links.stats;
-    past.add(step, {
-      tick: result.tick,
-      ...(step.wall === undefined ? {} : { wall: step.wall }),
-      timed: mode === 'tick',
-      took,
-      log: result.log,
-      messagesIn,
-      messagesOut,
-    });
+    if (past.isKept) this.#keep(step, result, took);
     const performing = trace === undefined ? 0 : performance.now();
-    gate.perform(gate.epoch, result.effects);
+    if (result.effects.length > 0) gate.perform(gate.epoch, result.effects);
     const handing = trace === undefined ? 0 : performance.now();
     watchers.hand(result.updates);
-    const inputs = step.inputs.filter(({ input }) => input.type !== 'link');
-    for (const [index, each] of result.results.entries()) {
-      if (!each.ok || each.edit === undefined) continue;
-      const { author, input } = inputs[index] ?? {};
-      this.#options.edited(each.edit, input !== undefined && 'group' in input && input.group !== undefined ? `${author?.userId} ${input.group}` : undefined);
-    }
+    if (result.results.length > 0) this.#tellEdits(step, result);
     inbox.settle(result.results);
     for (const entry of result.log) log.tell(entry);
     for (const listener of this.#stepped) listener(result, { mode, took });
     if (trace !== undefined) {
       const effects = { begun: performing, took: handing - performing };
       const views = { begun: handing, took: result.updates.length === 0 ? 0 : performance.now() - handing };
-      trace.step({ mode, tick: result.tick, inputs: inputs.length, begun, took, spans: result.spans ?? [], effects, views, ...this.#linksSince() });
+      trace.step({ mode, tick: result.tick, inputs: result.results.length, begun, took, spans: result.spans ?? [], effects, views, ...this.#linksSince() });
     }
     if (mode === 'pass') return;
     const { late, period } = pace();

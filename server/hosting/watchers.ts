@@ -25,6 +25,11 @@ export class Watchers {
     return this.#receivers.size;
   }
 
+  /** Whether nobody looks, and the next step is told nothing of views. */
+  get isIdle(): boolean {
+    return this.#receivers.size === 0 && this.#requests.length === 0 && this.#charged.size === 0;
+  }
+
   /**
    * Opens a view and returns its number; the first update that comes is whole. `who` looks: all their views share the time for looks with those
    * of others.

@@ -44,6 +44,8 @@ export class SpareTime {
   #timer: NodeJS.Timeout | undefined;
   #noted = { at: 0, busy: 0 };
   readonly #lookedAt = new Map<Paced, number>();
+  /** When a world was last looked at. */
+  #looked = -Infinity;
 
   /** Has regard to a world's ticks. Returns what ends it. */
   watch(world: Paced): () => void {
@@ -58,6 +60,11 @@ export class SpareTime {
 
   /** A tick has begun, by so many milliseconds late of so many to the next. Where this process was busy all the while, fewer errands are done. */
   ticked(late: number, period: number): void {
+    // Where nobody asks or looks there is nothing of which less could be done, and the processor's time need not be asked for.
+    if (this.#count === 0 && performance.now() - this.#looked > LOOKED_LATELY) {
+      this.#share = Math.min(MOST, this.#share + 0.005);
+      return;
+    }
     if (late > period / 2 && this.#wasBusy()) this.#share = Math.max(LEAST, this.#share * 0.8);
     else this.#share = Math.min(MOST, this.#share + 0.005);
     this.#note();
@@ -80,6 +87,7 @@ export class SpareTime {
    */
   looks(period: number, world: Paced): number {
     const now = performance.now();
+    this.#looked = now;
     this.#lookedAt.set(world, now);
     for (const [other, at] of this.#lookedAt) if (now - at > LOOKED_LATELY) this.#lookedAt.delete(other);
     const shared = this.#worlds.has(world) ? this.#lookedAt.size : 1;

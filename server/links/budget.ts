@@ -58,9 +58,10 @@ function loopShare(): () => number {
   let last = performance.eventLoopUtilization();
   return () => {
     const now = performance.eventLoopUtilization();
-    const share = performance.eventLoopUtilization(now, last).utilization;
+    const active = now.active - last.active,
+      idle = now.idle - last.idle;
     last = now;
-    return share;
+    return active + idle > 0 ? active / (active + idle) : 0;
   };
 }
 

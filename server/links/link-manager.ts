@@ -46,7 +46,8 @@ export class LinkManager implements LocalOwner, RelayedOwner {
   private readonly starting = new Turns();
   private sending: Link[] = [];
   private lastAddress: { readonly text: string; readonly url: URL } | undefined = undefined;
-  private sweeper: NodeJS.Timeout | undefined;
+  /** `performance.now()` when it was looked at what had come without an event. */
+  private swept = -Infinity;
   private ended = false;
 
   /** @throws WorldwireError WW_CONFIG_INVALID where an extra CA is not a certificate */
@@ -121,6 +122,8 @@ export class LinkManager implements LocalOwner, RelayedOwner {
    */
   collect(mode: 'tick' | 'pass'): LinkEvent[] {
     if (this.sending.length > 0) this.flush();
+    // Nobody could be told between two steps, so that no timer wakes the process for it.
+    if (this.links.size > 0 && performance.now() - this.swept >= SWEEP) this.sweep();
     const hasMessages = mode === 'tick' && this.waiting.length > 0;
     if (mode === 'tick' && !hasMessages) this.budget.used(0, false);
     if (!hasMessages && this.notes.length === 0 && this.strays.length === 0 && this.backed.size === 0) return NOTHING as LinkEvent[];
@@ -164,7 +167,6 @@ export class LinkManager implements LocalOwner, RelayedOwner {
     this.waiting = [];
     this.strays = [];
     this.backed.clear();
-    this.rest();
     await this.sockets.gone(graceMs);
   }
 
@@ -187,10 +189,6 @@ export class LinkManager implements LocalOwner, RelayedOwner {
     this.forget(effect.connection);
     if (effect.user.userId === HOST.userId) this.dial(effect);
     else this.relay(effect);
-    if (this.links.size === 0) return;
-    this.sweeper ??= setInterval(() => {
-      this.sweep();
-    }, SWEEP).unref();
   }
 
   private dial({ connection, limits, url, protocols, headers }: Extract<LinkEffect, { type: 'open' }>): void {
@@ -274,7 +272,6 @@ export class LinkManager implements LocalOwner, RelayedOwner {
   private remove(link: Link): void {
     this.links.delete(link.connection);
     this.backed.delete(link);
-    if (this.links.size === 0) this.rest();
   }
 
   /* ---------- handing over ---------- */
@@ -318,12 +315,8 @@ export class LinkManager implements LocalOwner, RelayedOwner {
 
   /** Looks for what has come and no event has shown yet, so that it is told with the next step. */
   sweep(): void {
+    this.swept = performance.now();
     for (const link of this.links.values()) link.sweep();
-  }
-
-  private rest(): void {
-    clearInterval(this.sweeper);
-    this.sweeper = undefined;
   }
 }
 

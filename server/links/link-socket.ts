@@ -27,6 +27,15 @@ declare module 'ws' {
   }
 }
 
+/** What the library keeps of a message that comes in. */
+interface Receiving {
+  /** 0 where the next frame has not begun. */
+  readonly _state?: number;
+  readonly _bufferedBytes?: number;
+  /** Kind of a message of several frames whose last has not come; 0 where there is none. */
+  readonly _fragmented?: number;
+}
+
 interface FrameOptions {
   readonly fin: boolean;
   readonly rsv1: boolean;
@@ -162,6 +171,20 @@ export class LinkSocket extends WebSocket {
   limitPayload(limit: number): void {
     const receiver = (this as unknown as { _receiver?: { _maxPayload?: number } | null })._receiver;
     if (typeof receiver?._maxPayload === 'number') receiver._maxPayload = limit;
+  }
+
+  /**
+   * Whether all that has come in was made into messages, pings and pongs, so that no part of one waits. False where that cannot be told: over TLS parts
+   * of records wait elsewhere. It reads the library's own fields (8.23); one that has others is taken for not between messages.
+   */
+  get isBetweenMessages(): boolean {
+    const receiver = (this as unknown as { _receiver?: Receiving | null })._receiver;
+    return (
+      receiver?._state === 0 &&
+      receiver._bufferedBytes === 0 &&
+      receiver._fragmented === 0 &&
+      (this.tcp as { encrypted?: boolean } | undefined)?.encrypted !== true
+    );
   }
 
   private answerPing(payload: Buffer): void {

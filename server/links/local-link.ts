@@ -222,9 +222,13 @@ export class LocalLink extends Link implements Listener {
     if (this.parting !== undefined) this.settle();
     const { tcp } = this;
     if (tcp === undefined) return;
-    const read = tcp.bytesRead;
-    const progress = read !== this.lastRead || this.queue.count > 0 || this.paused;
-    this.lastRead = read;
+    let progress = this.queue.count > 0 || this.paused;
+    // What has come in whole was told by its event; asking each socket for its bytes would be much of what thousands of silent ones cost.
+    if (this.socket?.isBetweenMessages !== true) {
+      const read = tcp.bytesRead;
+      progress ||= read !== this.lastRead;
+      this.lastRead = read;
+    }
     if (progress && !this.lively) this.stir();
     this.lively = false;
   }

@@ -79,6 +79,11 @@ export class Past {
     return first === undefined ? null : { from: first.tick, to: this.#to };
   }
 
+  /** Whether anything is kept now. */
+  get isKept(): boolean {
+    return this.#segments.length > 0;
+  }
+
   /** Bytes that are kept, about. */
   get bytes(): number {
     return this.#segments.reduce((sum, segment) => sum + segment.bytes, 0);

@@ -20,6 +20,7 @@ export const echoBotSystem = defineSystem({
       { Interval, Due, Pulse } = bots.columns;
     const transforms = world.store(Transform),
       scale = transforms.columns.Scale.data;
+    const { time } = world;
     const left = Math.max(0, 1 - FADING * world.delta);
     for (let i = 0; i < rows.length; i++) {
       const row = rows.data[i] as number,
@@ -27,8 +28,8 @@ export const echoBotSystem = defineSystem({
       if ((Pulse.data[row] as number) > 1 && transforms.has(entity)) {
         for (let axis = entity * 3; axis < entity * 3 + 3; axis++) scale[axis] = 1 + ((scale[axis] as number) - 1) * left;
       }
-      if (!((Interval.data[row] as number) > 0) || world.time < (Due.data[row] as number)) continue;
-      Due.data[row] = world.time + (Interval.data[row] as number);
+      if (!((Interval.data[row] as number) > 0) || time < (Due.data[row] as number)) continue;
+      Due.data[row] = time + (Interval.data[row] as number);
       speak(world, row);
     }
   },

@@ -38,9 +38,21 @@ function copy(world: World, source: FieldRef | null, target: FieldRef | null): s
   if (from === null || to === null) return from === null ? 'Source names no field' : 'Target names no field';
   if (from.column.field.kind !== to.column.field.kind) return `Source is ${from.column.field.kind}, and Target is ${to.column.field.kind}`;
   if (to.column.field.options.readOnly === true) return 'Target is read-only';
-  const value = from.column.get(from.row);
-  if (JSON.stringify(value) !== JSON.stringify(to.column.get(to.row))) world.setValue(to.store, to.row, target?.field ?? '', value);
+  if (!isSame(from, to)) world.setValue(to.store, to.row, target?.field ?? '', from.column.get(from.row));
   return '';
+}
+
+/** Whether both hold the same: numbers are compared as they lie in their columns, all else in JSON form. */
+function isSame(from: Place, to: Place): boolean {
+  const { data, width, field } = from.column;
+  if (Array.isArray(data) || field.labels !== undefined) return JSON.stringify(from.column.get(from.row)) === JSON.stringify(to.column.get(to.row));
+  for (let at = 0; at < width; at++) {
+    const a = data[from.row * width + at] as number,
+      b = to.column.data[to.row * width + at] as number;
+    // In JSON form no number that is none, or is infinite, differs from another.
+    if (a !== b && (Number.isFinite(a) || Number.isFinite(b))) return false;
+  }
+  return true;
 }
 
 function placeOf(world: World, ref: FieldRef | null): Place | null {

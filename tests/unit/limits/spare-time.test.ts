@@ -21,6 +21,15 @@ function busy(milliseconds: number): void {
   for (const end = performance.now() + milliseconds; performance.now() < end;);
 }
 
+test('ticks that come late while nobody asks or looks leave the share of those who look later as it was', () => {
+  const spare = new SpareTime();
+  for (let tick = 0; tick < 5; tick++) {
+    busy(12);
+    spare.ticked(12, 16);
+  }
+  expect(spare.looks(16, { next: Infinity })).toBeCloseTo(16 * 0.15, 6);
+});
+
 test('an errand is done in parts, between which the event loop turns', async () => {
   const spare = new SpareTime();
   let turns = 0;

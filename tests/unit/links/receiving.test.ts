@@ -204,6 +204,21 @@ describe('that a remote is alive is told', () => {
     expect(links.story(connection)).toEqual(['opened']);
   });
 
+  it('by the very step that comes a quarter of a second later, though no timer had its turn', async () => {
+    const peer = await hostile();
+    const links = rig();
+    const connection = links.open(peer.url('/unfinished'));
+    await links.told(connection, 'activity');
+    const before = links.links.stats.bytesIn;
+    await pause(20);
+    const end = performance.now() + 251;
+    while (performance.now() < end);
+    // What has come meanwhile is read in the turn of sockets, which is before that of any timer.
+    await new Promise((resolve) => setImmediate(resolve));
+    const told = links.collect();
+    expect([told, links.links.stats.bytesIn]).toEqual([[{ type: 'activity', connection }], before]);
+  });
+
   it('while its messages wait or its socket is paused, in passes as well', async () => {
     const peer = await hostile();
     const links = rig({ budgets: { highMessages: 10 } });

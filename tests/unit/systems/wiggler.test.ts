@@ -21,6 +21,21 @@ test('a Wiggler stands at Magnitude times the sine of Speed times the time plus 
   }
 });
 
+test('an axis without a Magnitude takes no part, whatever its Speed and Offset, to the last digit', () => {
+  for (const axis of [0, 1, 2]) {
+    const magnitude = [0, 0, 0].map((_, at) => (at === axis ? 25 : 0));
+    const alone = (values: readonly number[], others: number): number[] => values.map((value, at) => (at === axis ? value : others));
+    const [still, moving] = [0, 3.7].map((others) => wiggling(magnitude, alone([1.3, 1.3, 1.3], others), alone([0.2, 0.2, 0.2], others)));
+    for (let tick = 1; tick <= 60; tick++) {
+      still?.tick();
+      moving?.tick();
+      const turned = rotation(moving as Rig);
+      expect(turned).toEqual(rotation(still as Rig));
+      expect(turned.filter((value, at) => at < 3 && value !== 0).length).toBeLessThanOrEqual(1);
+    }
+  }
+});
+
 test('after a thousand hours a Wiggler of whole swings a second stands where it began', () => {
   const snapshot = JSON.parse(snapshotWorld(wiggling([0, 30, 0], [1, 7, 1], [0, 0.25, 0]).world)) as object;
   const rig = rigOf(restoreWorld(JSON.stringify({ ...snapshot, tick: 1_000 * 3_600 * 60 - 1 }), createRegistry()));

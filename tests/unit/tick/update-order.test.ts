@@ -187,3 +187,14 @@ test('the order of turns is the one that sorting everything anew in each tick wo
     samples(200),
   );
 });
+
+test('a second door to a world that has ticked already gives every system its turns', () => {
+  const turns: string[] = [];
+  const rig = openRig([{ id: 'a', name: 'A', components: { First: { UpdateOrder: 5 }, Second: {} } }], {
+    components: [First, Second],
+    systems: writers(turns),
+  });
+  rig.tick();
+  rigOf(rig.world).tick();
+  expect(turns).toEqual(['a.Second', 'a.First', 'a.Second', 'a.First']);
+});
