@@ -10,10 +10,13 @@ export interface FileWatchOptions {
   readonly note: (level: 'info' | 'warn', message: string) => void;
 }
 
+/** Those that look, all at once: so that many worlds wake the process once in that time. */
+const looking = new Set<FileWatch>();
+let timer: NodeJS.Timeout | undefined;
+
 /** Looks from time to time what other programs do to a world's file, and tells it once. */
 export class FileWatch {
   readonly #options: FileWatchOptions;
-  #timer: NodeJS.Timeout | undefined;
   #told: SceneFile['state'] = 'same';
 
   constructor(options: FileWatchOptions) {
@@ -21,12 +24,17 @@ export class FileWatch {
   }
 
   start(): void {
-    this.#timer = setInterval(() => void this.#look().catch(() => undefined), LOOK);
-    this.#timer.unref();
+    looking.add(this);
+    timer ??= setInterval(() => {
+      for (const watch of looking) void watch.#look().catch(() => undefined);
+    }, LOOK).unref();
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    looking.delete(this);
+    if (looking.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
   }
 
   /** The world has written the file itself. */

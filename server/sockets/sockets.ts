@@ -74,7 +74,8 @@ export class Sockets {
   readonly #presence = new Presence();
   readonly #moved = new Set<HostedWorld>();
   readonly #context: PageContext;
-  readonly #running: NodeJS.Timeout;
+  /** Tells how worlds run, while a page is there to be told. */
+  #running: NodeJS.Timeout | undefined;
   #gathering: NodeJS.Timeout | undefined;
   #prompted = false;
   #told = 0;
@@ -135,8 +136,6 @@ export class Sockets {
     });
     options.office.onRemoved(() => this.#io.to(ROOMS.keepers).emit('removed', { removed: options.office.removed }));
     options.worlds.onChange((change) => this.#worldsChanged(change));
-    this.#running = setInterval(() => this.#tellRun(), RUN_INTERVAL);
-    this.#running.unref();
   }
 
   /** How many pages are connected. */
@@ -151,7 +150,7 @@ export class Sockets {
 
   /** Tells every page that the server ends, and closes all. */
   async close(): Promise<void> {
-    clearInterval(this.#running);
+    this.#rest();
     clearTimeout(this.#gathering);
     this.#people.end();
     this.#io.emit('bye', { code: 'WW_STOPPED', message: 'The server has been stopped. This page connects again when it is back.' });
@@ -211,9 +210,11 @@ export class Sockets {
     const session = new PageSession(socket, identity, this.#context, line.brake);
     line.known({ charge: (bytes) => this.#texts.charge(session, bytes), hold: (change) => this.#texts.hold(session, change) });
     this.#sessions.add(session);
+    this.#running ??= setInterval(() => this.#tellRun(), RUN_INTERVAL).unref();
     this.#options.office.seats.add(session);
     socket.on('disconnect', () => {
       this.#sessions.delete(session);
+      if (this.#sessions.size === 0) this.#rest();
       this.#options.office.seats.delete(session);
     });
     socket.on('error', (error) => this.#options.log.debug({ err: error }, 'a page sent something that could not be taken'));
@@ -263,6 +264,11 @@ export class Sockets {
   }
 
   /** Left out for pages that do not keep up. */
+  #rest(): void {
+    clearInterval(this.#running);
+    this.#running = undefined;
+  }
+
   #tellRun(): void {
     const costly = this.#told++ % COSTS_EVERY === 0;
     if (costly && this.#sessions.size > 0) void this.#tellWorlds();
