@@ -61,7 +61,7 @@ export class SpareTime {
   /** A tick has begun, by so many milliseconds late of so many to the next. Where this process was busy all the while, fewer errands are done. */
   ticked(late: number, period: number): void {
     // Where nobody asks or looks there is nothing of which less could be done, and the processor's time need not be asked for.
-    if (this.#count === 0 && performance.now() - this.#looked > LOOKED_LATELY) {
+    if (this.#queues.size === 0 && performance.now() - this.#looked > LOOKED_LATELY) {
       this.#share = Math.min(MOST, this.#share + 0.005);
       return;
     }
