@@ -3,6 +3,7 @@ import { WorldwireError } from './errors.ts';
 import { manifestOf } from './schema/manifest.ts';
 import { LongQuestions, rowOf } from './long-questions.ts';
 import { captureScene } from './scene/capture.ts';
+import { CopySpace, type Taken } from './scene/copy-space.ts';
 import { readItem, remapItem } from './scene/item.ts';
 import { SceneWriter } from './scene/write.ts';
 import type { ItemReader } from './tick/inputs.ts';
@@ -37,10 +38,11 @@ export function createDoor(opened: World, options: DoorOptions = {}): LocalDoor 
   const taps = tapsOf(world);
   const costs = options.now === undefined ? undefined : new Costs(world.registry.systems, options.now);
   const scheduler = new Scheduler(world, costs);
-  const captures = new Map<number, { readonly writer: SceneWriter | FrozenState; readonly edits: number }>();
+  const captures = new Map<number, Captured>();
+  const space = new CopySpace();
   let capture = 0;
 
-  const captured = (number: number): { readonly writer: SceneWriter | FrozenState; readonly edits: number } => {
+  const captured = (number: number): Captured => {
     const found = captures.get(number);
     if (found === undefined) throw new WorldwireError('WW_BAD_REQUEST', `no capture has the number ${number}`);
     return found;
@@ -80,13 +82,16 @@ export function createDoor(opened: World, options: DoorOptions = {}): LocalDoor 
     hash: () => ({ hash: hashWorld(world), tick: world.tick }),
     snapshot: () => ({ text: snapshotWorld(world) }),
     capture: ({ of }) => {
-      captures.set(++capture, { writer: of === 'state' ? new FrozenState(world) : new SceneWriter(captureScene(world)), edits: world.edits });
-      return { capture, edits: world.edits };
+      const { edits } = world;
+      if (of === 'state') captures.set(++capture, { writer: new FrozenState(world), edits });
+      else captures.set(++capture, { writer: new SceneWriter(captureScene(world, space)), edits, taken: space.taken() });
+      return { capture, edits };
     },
     pull: ({ capture: number, entities }) => captured(number).writer.next(entities),
     release: ({ capture: number, durable }) => {
-      const { edits } = captured(number);
+      const { edits, taken } = captured(number);
       captures.delete(number);
+      if (taken !== undefined) space.free(taken);
       if (durable) {
         world.savedEdits = Math.max(world.savedEdits, edits);
         world.unsaved.saved(edits);
@@ -118,6 +123,15 @@ export function createDoor(opened: World, options: DoorOptions = {}): LocalDoor 
       return world.takeEffects();
     },
   };
+}
+
+/** A copy of the world whose text is asked for in parts. */
+interface Captured {
+  readonly writer: SceneWriter | FrozenState;
+  /** Number of the last edit that is in it. */
+  readonly edits: number;
+  /** Memory that goes back to the space for copies. */
+  readonly taken?: Taken;
 }
 
 /** Reads an item, and gives its entities ids of this world. What the item holds that is not known here is told in the log. */

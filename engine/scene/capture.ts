@@ -6,6 +6,7 @@ import { NONE, type EntityTable } from '../world/entity-table.ts';
 import type { Holding } from '../world/holding.ts';
 import type { RowPages, Rows } from '../world/row-pages.ts';
 import type { Store } from '../world/store.ts';
+import { CopySpace } from './copy-space.ts';
 
 /** What a capture reads of a world. */
 export interface Capturable {
@@ -46,14 +47,15 @@ export interface SceneCapture {
 /**
  * Copies what a scene file of the world holds, between two ticks. Values of object columns are shared, since those are never
  * changed in place. 100,000 entities take some milliseconds; the text is made later, in parts.
+ * @param space memory to copy into; whoever gives it takes back what was taken once the capture is no longer read
  */
-export function captureScene(world: Capturable): SceneCapture {
+export function captureScene(world: Capturable, space = new CopySpace()): SceneCapture {
   const { end } = world.entities;
   return {
     ...take(
       world,
       world.entities.rowList(),
-      (data, width = 1) => data.slice(0, end * width) as typeof data,
+      (data, width = 1) => space.copy(data, end * width),
       (pages) => pages.copy(),
     ),
     head: { id: world.id, name: world.name, tickRate: world.sceneTickRate, extras: world.extras ?? {} },
@@ -123,7 +125,9 @@ function savedValues(store: Store, field: string, copy: Copy): ColumnData {
   const { data, width } = store.columnOf(field);
   const starts = store.starts?.get(field);
   if (starts?.any !== true) return copy(data, width);
-  const values = data.slice();
+  const copied = copy(data, width);
+  // Where nothing is copied, this has to be.
+  const values = copied === data ? data.slice() : copied;
   starts.writeOver(values, store.unordered());
   return values;
 }

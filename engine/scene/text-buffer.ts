@@ -25,6 +25,11 @@ export class TextBuffer {
   #bytes = new Uint8Array(1 << 16);
   #at = 0;
 
+  /** Bytes of the text so far. */
+  get length(): number {
+    return this.#at;
+  }
+
   /** The text so far; the buffer is empty after that. */
   take(): string {
     const text = DECODER.decode(this.#bytes.subarray(0, this.#at));

@@ -33,6 +33,11 @@ const INACTIVE = bytesOf(', "active": false'),
 /** What stands before the first component of an entity, and before a further one. */
 const FIRST = `, "components": {\n${INDENT}`,
   NEXT = `,\n${INDENT}`;
+/**
+ * Bytes after which a part ends. A text of twice as many is one for which the collector's memory is asked of the operating system each time, and
+ * given back, which took as long as all the rest of writing it.
+ */
+const FULL = 64 * 1024;
 const SPACE = bytesOf(' '),
   EMPTY = bytesOf('}'),
   CLOSE = bytesOf(' }'),
@@ -55,7 +60,7 @@ export class SceneWriter {
     this.#capture = capture;
   }
 
-  /** The next part, of about so many entities. After the last one `done` is true. */
+  /** The next part, of at most so many entities, fewer where their text is long. After the last one `done` is true. */
   next(count: number): { readonly text: string; readonly done: boolean } {
     const out = this.#out;
     if (this.#order === undefined) {
@@ -64,12 +69,12 @@ export class SceneWriter {
     }
     const order = this.#order,
       end = Math.min(order.length, this.#at + Math.max(1, count));
-    for (let i = this.#at; i < end; i++) {
-      out.bytes(i === 0 ? LINE : NEXT_LINE);
-      this.#entity(order[i] as number);
-    }
-    this.#at = end;
-    const done = end === order.length;
+    do {
+      if (this.#at >= end) break;
+      out.bytes(this.#at === 0 ? LINE : NEXT_LINE);
+      this.#entity(order[this.#at++] as number);
+    } while (out.length < FULL);
+    const done = this.#at === order.length;
     if (done) out.raw(order.length === 0 ? ']\n}\n' : '\n  ]\n}\n');
     return { text: out.take(), done };
   }

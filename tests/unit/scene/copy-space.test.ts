@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest';
+import { createDoor, createRegistry, HOST, openScene } from '../../../engine/index.ts';
+import { CopySpace } from '../../../engine/scene/copy-space.ts';
+
+it('copies into the memory of a copy that nobody reads any more, and never into that of one that is read', () => {
+  const space = new CopySpace();
+  const first = space.copy(Float32Array.of(1, 2, 3), 3),
+    second = space.copy(Float32Array.of(4, 5, 6), 3);
+  const taken = space.taken();
+  const meanwhile = space.copy(Float32Array.of(7, 8, 9), 3);
+  expect([[...first], [...second], [...meanwhile]]).toEqual([
+    [1, 2, 3],
+    [4, 5, 6],
+    [7, 8, 9],
+  ]);
+  space.taken();
+  space.free(taken);
+  const again = space.copy(Float32Array.of(10, 11), 2);
+  expect(again.buffer).toBe(first.buffer);
+  expect([[...again], [...second], [...meanwhile]]).toEqual([
+    [10, 11],
+    [4, 5, 6],
+    [7, 8, 9],
+  ]);
+});
+
+it('takes fresh memory for numbers of another kind, and for more or far fewer than there is room for', () => {
+  const space = new CopySpace();
+  const first = space.copy(new Int32Array(100), 100);
+  space.free(space.taken());
+  const others = [space.copy(new Float64Array(100), 100), space.copy(new Int32Array(101), 101), space.copy(new Int32Array(100), 49)];
+  expect(others.some(({ buffer }) => buffer === first.buffer)).toBe(false);
+  expect(others.map(({ length }) => length)).toEqual([100, 101, 49]);
+  expect(space.copy(['a', 'b', 'c'], 2)).toEqual(['a', 'b']);
+});
+
+it('keeps the memory of one copy, not of all that there ever were', () => {
+  const space = new CopySpace();
+  const buffers = [0, 1].map(() => space.copy(new Uint8Array(8), 8).buffer);
+  space.free(space.taken());
+  expect(buffers).toContain(space.copy(new Uint8Array(8), 8).buffer);
+  space.free(space.taken());
+  space.copy(new Uint8Array(8), 8);
+  expect(buffers).not.toContain(space.copy(new Uint8Array(8), 8).buffer);
+});
+
+it('gives each capture of a world what was there when it was taken, also where several are read beside each other', async () => {
+  const { world } = openScene(JSON.stringify({ format: 'worldwire/scene', version: 1, name: 'W', entities: [{ id: 'a', components: { Transform: {} } }] }), {
+    registry: createRegistry(),
+  });
+  const door = createDoor(world);
+  const moveTo = (x: number): void => {
+    const value = [x, 0, 0];
+    const operations = [{ op: 'setField', entity: 'a', component: 'Transform', field: 'Position', value } as const];
+    void door.step({ mode: 'pass', real: world.real, inputs: [{ author: HOST, input: { type: 'operations', operations } }] });
+  };
+  const take = async (): Promise<number> => (await door.ask({ ask: 'capture' })).capture;
+  const read = async (capture: number): Promise<string> => {
+    const { text } = await door.ask({ ask: 'pull', capture, entities: 10 });
+    await door.ask({ ask: 'release', capture, durable: false });
+    return /"Position": (\[.*?\])/.exec(text)?.[1] ?? '';
+  };
+  moveTo(1);
+  const first = await take();
+  moveTo(2);
+  const second = await take();
+  expect(await read(first)).toBe('[1, 0, 0]');
+  moveTo(3);
+  const third = await take();
+  moveTo(4);
+  expect([await read(second), await read(third), await read(await take())]).toEqual(['[2, 0, 0]', '[3, 0, 0]', '[4, 0, 0]']);
+});
