@@ -50,7 +50,7 @@ const SPACE = bytesOf(' '),
 export class SceneWriter {
   readonly #capture: SceneCapture;
   readonly #out = new TextBuffer();
-  /** Indexes into the capture's rows, in order of creation; without those that are not saved. */
+  /** Rows of the entities that are saved, in order of creation. */
   #order: Uint32Array | undefined;
   #at = 0;
   readonly #writers = new Map<string, ComponentWriter>();
@@ -103,10 +103,9 @@ export class SceneWriter {
     return saved === undefined || isUsual(saved, orderOffset, created) ? null : `[${saved.map((child) => quoted(id.get(child))).join(', ')}]`;
   }
 
-  #entity(index: number): void {
+  #entity(row: number): void {
     const capture = this.#capture,
-      out = this.#out,
-      row = capture.rows[index] as number;
+      out = this.#out;
     const name = capture.name.get(row),
       parent = capture.parent[row] as number,
       tag = capture.tag.get(row),
@@ -235,12 +234,6 @@ export function writeScene(capture: SceneCapture): string {
 /** Entities at a time where nobody waits in between: what fits the processor's cache. */
 const PART = 2_000;
 
-function indexes(count: number): Uint32Array {
-  const list = new Uint32Array(count);
-  for (let index = 0; index < count; index++) list[index] = index;
-  return list;
-}
-
 /** Whether all entities are saved, and lie in order of creation. This is found out in a fraction of the time that sorting them out takes. */
 function areUsual({ rows, created, persistent }: SceneCapture): boolean {
   let last = -Infinity;
@@ -252,10 +245,10 @@ function areUsual({ rows, created, persistent }: SceneCapture): boolean {
   return true;
 }
 
-/** Indexes of the entities that are saved, in order of creation. An entity is not if it or an ancestor is not persistent. */
+/** Rows of the entities that are saved, in order of creation. An entity is not if it or an ancestor is not persistent. */
 function savedInOrder(capture: SceneCapture): Uint32Array {
   const { rows, created, persistent, parent, root } = capture;
-  if (root === null && areUsual(capture)) return indexes(rows.length);
+  if (root === null && areUsual(capture)) return rows;
   /** By row: 1 saved, 2 not. */
   const saved = new Uint8Array(persistent.length);
   if (root !== null) saved[root] = 1;
@@ -274,11 +267,11 @@ function savedInOrder(capture: SceneCapture): Uint32Array {
   const kept = new Uint32Array(rows.length);
   let count = 0,
     sorted = true;
-  for (let i = 0; i < rows.length; i++) {
-    if (!isSaved(rows[i] as number)) continue;
-    if (count > 0 && (created[rows[kept[count - 1] as number] as number] as number) > (created[rows[i] as number] as number)) sorted = false;
-    kept[count++] = i;
+  for (const row of rows) {
+    if (!isSaved(row)) continue;
+    if (count > 0 && (created[kept[count - 1] as number] as number) > (created[row] as number)) sorted = false;
+    kept[count++] = row;
   }
   const order = kept.subarray(0, count);
-  return sorted ? order : order.sort((a, b) => (created[rows[a] as number] as number) - (created[rows[b] as number] as number));
+  return sorted ? order : order.sort((a, b) => (created[a] as number) - (created[b] as number));
 }

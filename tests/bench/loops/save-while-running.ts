@@ -7,13 +7,14 @@ import { sceneText } from '../scene-plan.ts';
 import { host } from './hosted.ts';
 
 /**
- * Saves a running world of 100,000 entities some times. Ticks that came late meanwhile count where more of them did than in
+ * Saves a running world of so many entities some times. Ticks that came late meanwhile count where more of them did than in
  * stretches as long without a save: what else runs on the machine is not the save's doing.
  */
 const SAVES = 6;
+const entities = Number(process.argv[2] ?? 100_000);
 const folder = mkdtempSync(join(tmpdir(), 'worldwire-bench-'));
 try {
-  const world = await host(sceneText(100_000), { folder });
+  const world = await host(sceneText(entities), { folder });
   await world.start();
   await wait(1500);
   await world.saveAs('bench.scene.json');

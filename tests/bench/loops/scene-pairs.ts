@@ -31,6 +31,7 @@ async function save(door: WorldDoor): Promise<void> {
     length += part.text.length;
     done = part.done;
   }
+  await door.ask({ ask: 'release', capture, durable: true });
   if (length < text.length / 2) throw new Error('the saved text is too short');
 }
 
