@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { WorldwireError } from '../../engine/index.ts';
 import { HOST_TAG, isThere } from './own-name.ts';
 
-/** Writes a file's text, part by part. */
+/** Writes a file's text, part by part: each is waited for before the next. */
 export type Fill = (write: (text: string) => Promise<void>) => Promise<void>;
 
 /** Where a file lies, and how large and old it is: what tells it from another without being read. */
@@ -94,6 +94,22 @@ export async function targetOf(path: string): Promise<string> {
   return join(folder, basename(at));
 }
 
+/** Bytes that are encoded and written at a time. */
+const SPACE = 64 * 1024;
+const ENCODER = new TextEncoder();
+
+/**
+ * Adds a text to a file, encoded piece by piece into one space. A buffer for each part of a large file would be memory outside of the heap, for
+ * which the collector looks through all of the heap every few parts.
+ */
+async function append(handle: FileHandle, text: string, space: Uint8Array): Promise<void> {
+  for (let at = 0; at < text.length;) {
+    const { read, written } = ENCODER.encodeInto(at === 0 ? text : text.slice(at), space);
+    at += read;
+    for (let done = 0; done < written;) done += (await handle.write(space, done, written - done)).bytesWritten;
+  }
+}
+
 /** Files that this process is writing; what else bears its number was left by another. */
 const writing = new Set<string>();
 
@@ -110,9 +126,8 @@ async function writeBeside(
     handle = await open(beside, 'wx', like.mode & 0o777);
     const to = handle;
     if (like.uid !== undefined && like.gid !== undefined) await liken(to, { mode: like.mode, uid: like.uid, gid: like.gid });
-    await fill(async (text) => {
-      await to.appendFile(text);
-    });
+    const space = new Uint8Array(SPACE);
+    await fill((text) => append(to, text, space));
     await to.sync();
     const stamp = stamped(await to.stat({ bigint: true }));
     await to.close();
