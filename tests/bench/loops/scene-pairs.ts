@@ -4,8 +4,8 @@ import type { Pair } from '../pairs.ts';
 import { sceneText } from '../scene-plan.ts';
 
 /**
- * A scene's way into a world (`load`, `first` in its process) and out of it (`save`), for so many entities, so many times, and right before each what any program pays for
- * such a file: `JSON.parse` of its text, `JSON.stringify` of its value.
+ * A scene's way into a world (`load`, `first` in its process) and out of it (`save`), for so many entities, so many times, and right before each
+ * what any program pays for such a file: `JSON.parse` of its text, `JSON.stringify` of its value.
  */
 const [what, entities, times] = process.argv.slice(2);
 const text = sceneText(Number(entities));
