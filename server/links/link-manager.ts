@@ -46,6 +46,8 @@ export class LinkManager implements LocalOwner, RelayedOwner {
   private readonly starting = new Turns();
   private sending: Link[] = [];
   private lastAddress: { readonly text: string; readonly url: URL } | undefined = undefined;
+  /** Looks after the relayed ones: what their machines are lent again must not wait for a step of a world that stands still. */
+  private sweeper: NodeJS.Timeout | undefined;
   /** `performance.now()` when it was looked at what had come without an event. */
   private swept = -Infinity;
   private ended = false;
@@ -122,7 +124,7 @@ export class LinkManager implements LocalOwner, RelayedOwner {
    */
   collect(mode: 'tick' | 'pass'): LinkEvent[] {
     if (this.sending.length > 0) this.flush();
-    // Nobody could be told between two steps, so that no timer wakes the process for it.
+    // Of local ones nobody could be told between two steps, so that no timer wakes the process for them.
     if (this.links.size > 0 && performance.now() - this.swept >= SWEEP) this.sweep();
     const hasMessages = mode === 'tick' && this.waiting.length > 0;
     if (mode === 'tick' && !hasMessages) this.budget.used(0, false);
@@ -167,6 +169,7 @@ export class LinkManager implements LocalOwner, RelayedOwner {
     this.waiting = [];
     this.strays = [];
     this.backed.clear();
+    this.rest();
     await this.sockets.gone(graceMs);
   }
 
@@ -188,7 +191,10 @@ export class LinkManager implements LocalOwner, RelayedOwner {
   private open(effect: Extract<LinkEffect, { type: 'open' }>): void {
     this.forget(effect.connection);
     if (effect.user.userId === HOST.userId) this.dial(effect);
-    else this.relay(effect);
+    else {
+      this.relay(effect);
+      this.sweeper ??= setInterval(() => this.sweep(), SWEEP).unref();
+    }
   }
 
   private dial({ connection, limits, url, protocols, headers }: Extract<LinkEffect, { type: 'open' }>): void {
@@ -272,6 +278,7 @@ export class LinkManager implements LocalOwner, RelayedOwner {
   private remove(link: Link): void {
     this.links.delete(link.connection);
     this.backed.delete(link);
+    if (this.links.size === 0) this.rest();
   }
 
   /* ---------- handing over ---------- */
@@ -317,6 +324,11 @@ export class LinkManager implements LocalOwner, RelayedOwner {
   sweep(): void {
     this.swept = performance.now();
     for (const link of this.links.values()) link.sweep();
+  }
+
+  private rest(): void {
+    clearInterval(this.sweeper);
+    this.sweeper = undefined;
   }
 }
 

@@ -268,8 +268,10 @@ describe('a hundred thousand entities in the hierarchy', () => {
     expect(at).toBeGreaterThan(0);
     const other = await visit(browser, server);
     // Thing 2 goes into Thing 1: all below stand a row higher.
-    await other.getByRole('treeitem', { name: 'Thing 2', exact: true }).click();
-    await other.keyboard.press('Alt+ArrowRight');
+    const second = other.getByRole('treeitem', { name: 'Thing 2', exact: true });
+    await second.click();
+    await expect.poll(() => second.getAttribute('aria-selected'), PATIENCE).toBe('true');
+    await second.press('Alt+ArrowRight');
     await expect.poll(async () => (await item(page, 'Thing 30').getAttribute('id')) ?? '', PATIENCE).toBe('row-30');
     await expect.poll(place, PATIENCE).toBe(at);
     await leave(other);

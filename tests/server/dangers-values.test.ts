@@ -67,6 +67,7 @@ test('values of a wrong type, in any place of any event, are refused by a code, 
 test('values of a wrong type in a component that is added are refused with their place, and nothing is added', async () => {
   const server = await raided();
   const page = await comeIn(server, 'Admin');
+  let tried = 0;
   for (const [component, values, path, code] of [
     ['FloatValue', { Value: 'x' }, 'values/Value', 'WW_BAD_VALUE'],
     ['FloatValue', { Value: null }, 'values/Value', 'WW_BAD_VALUE'],
@@ -76,7 +77,7 @@ test('values of a wrong type in a component that is added are refused with their
     ['Nothing', {}, 'component', 'WW_UNKNOWN_COMPONENT'],
   ] as const) {
     const operations = [{ op: 'addComponent', entity: 'client', component, values }];
-    const answer = await ask(page, 'edit', { operations, requestId: `${component} ${path}` });
+    const answer = await ask(page, 'edit', { operations, requestId: `wrong ${tried++}` });
     expect(answer, `${component} ${path}`).toMatchObject({ ok: false, code: 'WW_BAD_OPERATION' });
     const fault = (answer['errors'] as { path: string; code?: string }[])[0];
     expect([fault?.path.startsWith(path), fault?.code ?? 'WW_BAD_VALUE'], `${component} ${JSON.stringify(fault)}`).toEqual([true, code]);

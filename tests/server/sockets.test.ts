@@ -262,11 +262,16 @@ test('a page that does not keep up is not buried: it misses what came between an
   const raw = (slow.io.engine.transport as unknown as { ws: { pause(): void; resume(): void } }).ws;
   raw.pause();
   await api(server, '/api/worlds/small/operations', { operations: [{ op: 'addComponent', entity: 'lamp', component: 'Comment' }] });
-  const count = 80;
+  // Another page shows that each edit has left by itself: those that come faster than they are told are told as one.
+  const quick = await openPage(server, 'Quick', 'small');
+  const seen = gather(quick);
+  await ask(quick, 'watch', { view: 1, what: { kind: 'entity', entity: 'lamp', rate: 60 } });
+  const count = 60;
   for (let edit = 1; edit <= count; edit += 1) {
     await api(server, '/api/worlds/small/operations', {
       operations: [{ op: 'setField', entity: 'lamp', component: 'Comment', field: 'Text', value: `${edit} ${'x'.repeat(500_000)}` }],
     });
+    await until(`text ${edit}`, () => seen.updates.splice(0).some((update) => JSON.stringify(update).includes(`"${edit} x`)));
   }
   raw.resume();
   await until('the last text', () => got.updates.findLast((update) => JSON.stringify(update).includes(`"${count} x`)));

@@ -210,7 +210,9 @@ describe('that a remote is alive is told', () => {
     const connection = links.open(peer.url('/unfinished'));
     await links.told(connection, 'activity');
     const before = links.links.stats.bytesIn;
-    await pause(20);
+    const sender = peer.victims[0]?.socket,
+      sent = sender?.bytesWritten;
+    while (sender?.bytesWritten === sent) await pause(1);
     const end = performance.now() + 251;
     while (performance.now() < end);
     // What has come meanwhile is read in the turn of sockets, which is before that of any timer.
