@@ -3,7 +3,7 @@
  * an edit of the page reloads it, an edit of anything else bundles the program anew and starts it again. The worlds run on copies of their scenes,
  * below `.cache/`, which are saved as a server ends, and go on from the states that they ended in: with their time, their history and what was
  * edited. No file of the repository changes. A state that the edited engine cannot read is left, and its world begins from its saved scene.
- * Flags go on to `worldwire run`. Nothing is checked for types here; an editor, or `npx tsc --watch`, does.
+ * Flags go on to `worldwire run`, but for `--port`, which is that of the page from its sources. Nothing is checked for types here; an editor, or `npx tsc --watch`, does.
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -45,6 +45,19 @@ function copyScenes(names) {
   }
 }
 
+/** Takes `--port` out of the flags: the server's own is asked for by nobody. @param {string[]} flags @returns {number} */
+function takePort(flags) {
+  const at = flags.findIndex((flag) => /^--port(?:=|$)/.test(flag));
+  if (at < 0) return 4610;
+  const [flag = '', value = ''] = flags.splice(at, flags[at] === '--port' ? 2 : 1);
+  const wanted = flag === '--port' ? value : flag.slice('--port='.length);
+  if (/^\d{1,5}$/.test(wanted) && Number(wanted) < 65_536) return Number(wanted);
+  console.error(`npm run dev: --port takes a number from 0 to 65535, not ${JSON.stringify(wanted)}.`);
+  process.exit(1);
+}
+
+const flags = process.argv.slice(2);
+const wantedPort = takePort(flags);
 const port = await freePort(4600);
 // By its port, so that two beside each other have nothing in common.
 const CACHE = join(ROOT, '.cache', `dev-${port}`);
@@ -87,7 +100,7 @@ const page = await createServer({
   },
 });
 http.on('request', page.middlewares);
-const pagePort = await freePort(4610);
+const pagePort = await freePort(wantedPort);
 await new Promise((done) => http.listen(pagePort, HERE, () => done(undefined)));
 const address = `${HERE}:${pagePort}`;
 writeFileSync(
@@ -110,7 +123,7 @@ let server;
 function startServer() {
   const started = spawn(
     process.execPath,
-    [join(ROOT, 'tools', 'dev-server.js'), WORLDS, STATES, '--config', CONFIG, '--port', String(port), '--no-open', ...process.argv.slice(2)],
+    [join(ROOT, 'tools', 'dev-server.js'), WORLDS, STATES, '--config', CONFIG, '--port', String(port), '--no-open', ...flags],
     {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -62,7 +62,7 @@ export class Wire {
       if (answer.ok && 'edit' in answer && answer.edit !== undefined) this.edits?.made(world, answer.edit, 'group' in message ? message.group : undefined);
       return answer;
     } catch {
-      return unreachable();
+      return unanswered();
     }
   }
 
@@ -103,4 +103,13 @@ export class Wire {
 
 function unreachable(): Refusal {
   return { ok: false, code: 'WW_INTERNAL', message: 'The server cannot be reached, so nothing was changed.' };
+}
+
+/** Asked, and not answered: it may have been done all the same. */
+function unanswered(): Refusal {
+  return {
+    ok: false,
+    code: 'WW_WORLD_STUCK',
+    message: 'No answer came, so whether it was done is not known: look at what is there now before doing it again.',
+  };
 }

@@ -18,8 +18,14 @@ export function endOnUncaught(plugins: readonly string[], end: () => void): () =
   const uncaught = (error: unknown): void => {
     if (told) return;
     told = true;
-    say('', ...uncaughtLines(error, plugins));
-    end();
+    // An error may be anything, one that cannot be read included; what can be saved is saved all the same.
+    try {
+      say('', ...uncaughtLines(readable(error), plugins));
+    } catch {
+      say('', `WW_PLUGIN_UNCAUGHT something was thrown that cannot be read, and nothing caught it. ${ERRORS.WW_PLUGIN_UNCAUGHT[1]}`);
+    } finally {
+      end();
+    }
   };
   process.on('uncaughtException', uncaught);
   return () => void process.off('uncaughtException', uncaught);
@@ -27,8 +33,7 @@ export function endOnUncaught(plugins: readonly string[], end: () => void): () =
 
 /** Tells of an error that nothing caught: which plugin has left it, where its stack says so, and the stack. */
 export function uncaughtLines(error: unknown, plugins: readonly string[]): string[] {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
-  const places = Array.from(stack.matchAll(/^ {4}at (?:.*\()?(.+?):(\d+):(\d+)\)?$/gm), ([, file = '', line, column]) => ({ url: urlOf(file), line, column }));
+  const places = error instanceof Error ? placesOf(error) : [];
   for (const { url, line, column } of places) {
     const plugin = url === undefined ? undefined : plugins.find((each) => belongs(url, urlOf(each)));
     if (url === undefined || plugin === undefined) continue;
@@ -37,13 +42,45 @@ export function uncaughtLines(error: unknown, plugins: readonly string[]): strin
       ERRORS.WW_PLUGIN_UNCAUGHT[1],
     ];
   }
-  if (places.length > 0 || plugins.length === 0) return failureLines(error);
+  if (places.some(({ url }) => url !== undefined) || plugins.length === 0) return failureLines(error);
   // Whose it is cannot be told, and that it is one of these is more likely than that it is ours.
   const which = plugins.length === 1 ? `the plugin ${pathOf(plugins[0] as string)}` : `one of the plugins (${plugins.map(pathOf).join(', ')})`;
   return [
     ...stackLines(`WW_PLUGIN_UNCAUGHT ${which} has left an error that nothing catches, most likely; it does not say where it comes from:`, error),
     ERRORS.WW_PLUGIN_UNCAUGHT[1],
   ];
+}
+
+/** Characters of an error's words that are told, lines of its stack that are looked at, and the longest of those. */
+const MOST_WORDS = 10_000,
+  MOST_LINES = 100,
+  LONGEST_LINE = 1_000;
+
+/** The error itself where its stack is a text, as it should be; else one with what can be said of it. Throws where nothing can. */
+function readable(error: unknown): unknown {
+  if (!(error instanceof Error)) return typeof error === 'object' && error !== null ? `${Object.prototype.toString.call(error)} was thrown` : error;
+  const { name, message, stack } = error as { name: unknown; message: unknown; stack?: unknown };
+  if (typeof stack === 'string' && stack.length <= MOST_WORDS && typeof message === 'string') return error;
+  const plain = new Error(String(message).slice(0, MOST_WORDS));
+  plain.name = String(name);
+  const frames = typeof stack === 'string' ? framesOf(stack, String(message)) : [];
+  plain.stack = [`${plain.name}: ${plain.message}`, ...frames].join('\n');
+  return plain;
+}
+
+/** The lines of a stack that say where it has been. What the error says stands before them and may quote anything, lines that look like these included. */
+function framesOf(stack: string, message: string): string[] {
+  const at = message === '' ? -1 : stack.indexOf(message);
+  const lines = (at < 0 ? stack : stack.slice(at + message.length)).slice(0, MOST_LINES * LONGEST_LINE).split('\n', MOST_LINES + 1);
+  return lines.filter((line) => line.startsWith('    at ') && line.length <= LONGEST_LINE);
+}
+
+/** Files, lines and columns that a stack names. */
+function placesOf(error: Error): { readonly url: string | undefined; readonly line: string; readonly column: string }[] {
+  return framesOf(error.stack ?? '', error.message).flatMap((frame) => {
+    const found = /([^(]+):(\d+):(\d+)\)?$/.exec(frame.replace(/^ {4}at (?:async )?/, ''));
+    return found === null ? [] : [{ url: urlOf((found[1] as string).trim()), line: found[2] as string, column: found[3] as string }];
+  });
 }
 
 /** Whether a file is that of a plugin, or lies in its package and is neither ours nor what npm has put there. */

@@ -193,7 +193,7 @@ export class LinkManager implements LocalOwner, RelayedOwner {
     if (effect.user.userId === HOST.userId) this.dial(effect);
     else {
       this.relay(effect);
-      this.sweeper ??= setInterval(() => this.sweep(), SWEEP).unref();
+      if (this.links.size > 0 && !this.ended) this.sweeper ??= setInterval(() => this.sweep(), SWEEP).unref();
     }
   }
 

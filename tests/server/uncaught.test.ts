@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
-import { uncaughtLines } from '../../server/cli/uncaught.ts';
+import { endOnUncaught, uncaughtLines } from '../../server/cli/uncaught.ts';
 import { badPlace, go, type BadPlace } from './bad-plugin.ts';
 import { ended, start } from './built.ts';
 import { api, until, type SCENE } from './running.ts';
@@ -68,4 +68,44 @@ test('whose it is is told by the files of the stack: of the plugin, of its packa
   );
   expect(told('a word')).toContain(`one of the plugins (${at.plugin}, /srv/bells/src/index.js)`);
   expect(told('a word', [])).toBe('WW_INTERNAL a word');
+});
+
+test('whatever was thrown, and however it reads, the server is ended', () => {
+  const odd = (change: object): Error => Object.defineProperties(new Error('odd'), Object.getOwnPropertyDescriptors(change));
+  const throwing = (): never => {
+    throw new Error('not to be read');
+  };
+  for (const thrown of [
+    odd({ stack: [] }),
+    odd({ stack: 5 }),
+    odd({ message: Symbol('words') }),
+    odd({
+      get stack() {
+        return throwing();
+      },
+    }),
+    new Proxy({}, { getPrototypeOf: throwing }),
+    Object.create(null) as unknown,
+    undefined,
+  ]) {
+    let ends = 0;
+    const others = process.listeners('uncaughtException');
+    const letGo = endOnUncaught(['/srv/bells/src/index.js'], () => (ends += 1));
+    const [mine] = process.listeners('uncaughtException').filter((each) => !others.includes(each));
+    mine?.(thrown as Error, 'uncaughtException');
+    letGo();
+    expect(ends).toBe(1);
+  }
+});
+
+test('what an error quotes of a peer is no place in a program, and takes no time to be looked through', () => {
+  const quoting = new Error(`bad message: x\n    at evil (/srv/bells/src/index.js:1:1)\n    at ${'('.repeat(300_000)}`);
+  const lines = uncaughtLines(quoting, ['/srv/bells/src/index.js']);
+  expect(lines[0]).not.toContain('at /srv/bells/src/index.js:1:1');
+  expect(lines[0]).toMatch(/^WW_INTERNAL /);
+});
+
+test('a promise that is rejected with nothing is that of a plugin, of which Node tells no place', () => {
+  const error = Object.assign(new Error('rejected'), { stack: 'Error: rejected\n    at new UnhandledPromiseRejection (node:internal/process/promises:1:2)' });
+  expect(uncaughtLines(error, ['/srv/bells/src/index.js'])[0]).toContain('the plugin /srv/bells/src/index.js has left an error');
 });
