@@ -3,7 +3,8 @@
  * an edit of the page reloads it, an edit of anything else bundles the program anew and starts it again. The worlds run on copies of their scenes,
  * below `.cache/`, which are saved as a server ends, and go on from the states that they ended in: with their time, their history and what was
  * edited. No file of the repository changes. A state that the edited engine cannot read is left, and its world begins from its saved scene.
- * Flags go on to `worldwire run`, but for `--port`, which is that of the page from its sources. Nothing is checked for types here; an editor, or `npx tsc --watch`, does.
+ * Flags go on to `worldwire run`, but for `--port`, which is that of the page from its sources. Nothing is checked for types here; an editor, or
+ * `npx tsc --watch`, does.
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';

@@ -31,8 +31,9 @@ export class KeysOverlay extends LitElement {
     dl { margin: 0; }
     dl div { display: flex; align-items: center; gap: 12px; min-height: 27px; border-bottom: 1px solid var(--line); }
     dl div:last-child { border-bottom: 0; }
-    dt { flex: 1; }
-    dd { margin: 0; display: flex; gap: 8px; align-items: center; color: var(--faint); font: var(--small); flex: none; }
+    dt { flex: 1 1 40%; }
+    dd { margin: 0; padding: 3px 0; display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 3px 8px; align-items: center; color: var(--faint);
+      font: var(--small); flex: 0 1 auto; }
     span { display: inline-flex; gap: 3px; }
     kbd { font: var(--small); color: var(--ink); min-width: 20px; text-align: center; padding: 0 5px; border: 1px solid var(--line-strong); border-radius: 4px;
       background: var(--bg); }
