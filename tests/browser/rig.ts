@@ -217,4 +217,4 @@ export async function focusTree(page: Page): Promise<void> {
 }
 
 /** How long to wait for what must come: a slow machine is no failure. */
-export const PATIENCE = { timeout: 20_000, interval: 40 };
+export const PATIENCE = { timeout: 60_000, interval: 40 };
