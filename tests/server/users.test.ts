@@ -122,7 +122,7 @@ test('questions that may take long wait for each other, over all pages of a user
   ).flat();
   const done = rows.filter((answer) => answer.ok).length;
   expect(done).toBeGreaterThan(50);
-  expect(done).toBeLessThan(180);
+  expect(done).toBeLessThan(rows.length);
   expect(rows.filter((answer) => !answer.ok).every((answer) => answer['code'] === 'WW_RATE_LIMITED')).toBe(true);
   expect(rows.filter((answer) => !answer.ok).every((answer) => Number(answer['retryAfter']) >= 1)).toBe(true);
   const [page] = pages;
