@@ -45,8 +45,6 @@ export class Filling {
   readonly #targets = new Map<string, Target | undefined>();
   readonly #nothing: Kind = { target: undefined, archetype: new Archetype(), further: new NamesInOrder() };
   readonly #late = new Map<number, Late>();
-  /** Tag and maker of those few that have one. */
-  readonly #marked: (readonly [row: number, tag: string, spawnedBy: string | null])[] = [];
   #components = 0;
   #anyInactive = false;
 
@@ -60,7 +58,8 @@ export class Filling {
   take(entity: SceneEntity, row: number): void {
     const { entities } = this.#world;
     entities.append(entity.name ?? '');
-    if (entity.tag !== undefined || (entity.spawnedBy ?? null) !== null) this.#marked.push([row, entity.tag ?? '', entity.spawnedBy ?? null]);
+    if (entity.tag !== undefined) entities.tag.set(row, entity.tag);
+    if (entity.spawnedBy !== undefined) entities.spawnedBy.set(row, entity.spawnedBy);
     if (entity.active === false) {
       entities.active[row] = 0;
       this.#anyInactive = true;
@@ -87,10 +86,6 @@ export class Filling {
       { entities } = world,
       first = world.created;
     entities.settle(positions);
-    for (const [row, tag, spawnedBy] of this.#marked) {
-      entities.tag.set(row, tag);
-      entities.spawnedBy.set(row, spawnedBy);
-    }
     const { created } = entities;
     for (let row = 0; row < count; row++) created[row] = first + row;
     this.#arrange(parents, order);
