@@ -61,6 +61,10 @@ export const ERRORS = {
     'The message names the plugin and the place; this is a bug in its code. Worlds that are saved on exit are saved. With --threads such an error in a ' +
       "world's thread ends that world alone.",
   ],
+  WW_PLUGIN_EXIT: [
+    'Code of a plugin has ended the process, as by process.exit, so its worlds ended unsaved.',
+    'Take that out of the plugin: one that cannot go on throws, and then the server ends in good order. With --threads it ends the thread of its world alone.',
+  ],
   WW_PLUGIN_NAME: [
     'A new plugin cannot have this name.',
     'Give it small letters, digits and single dashes, beginning with a letter, and not what is there already: `lamp`, `door-bell`.',

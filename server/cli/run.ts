@@ -12,7 +12,7 @@ import { startServer, type RunningServer } from '../start-server.ts';
 import { outliveOutput, print, say } from './output.ts';
 import { recordingName } from './recording-name.ts';
 import { stopOnSignal } from './signals.ts';
-import { endOnUncaught } from './uncaught.ts';
+import { endOnUncaught, tellOfExit } from './uncaught.ts';
 import { defaultStateFolder } from './state-folder.ts';
 
 /** What the command line of `worldwire run` says. */
@@ -58,11 +58,12 @@ export async function run(scenes: readonly string[], flags: RunFlags, more: RunE
   // What goes well is seen on the page; who collects lines of JSON wants all of it.
   const log = createLog({ level: config.logLevel ?? (forPeople ? 'warn' : 'info'), forPeople, worldsAtPage: more.worldsAtPage === true });
   const starting = startServer({ ...serverOptions(scenes, flags, config, taken, more.states), log });
-  const started: { server?: RunningServer } = {};
+  const started: { server?: RunningServer; isEnding?: true } = {};
   const saves = config.saveOnExit === true;
   // From the beginning on: the server may be edited as soon as it listens, before all of it has started.
   const stop = stopOnSignal(
     async () => {
+      started.isEnding = true;
       const server = await starting.catch(() => undefined);
       // What kept it from starting is told by whoever started it.
       if (server === undefined) return 1;
@@ -83,6 +84,9 @@ export async function run(scenes: readonly string[], flags: RunFlags, more: RunE
     throw error;
   });
   started.server = server;
+  process.on('exit', (code) => {
+    if (started.isEnding !== true) tellOfExit(code, server.unsaved().map(lossWords));
+  });
   const host = config.host ?? '127.0.0.1';
   if (!isLoopback(host)) {
     log.warn(

@@ -31,6 +31,16 @@ export function endOnUncaught(plugins: readonly string[], end: () => void): () =
   return () => void process.off('uncaughtException', uncaught);
 }
 
+/**
+ * Tells that the process ends though nobody here ends it, so that a plugin does. Nothing can be saved any more by then; whoever runs it must at least learn
+ * of it, so that the process does not end with 0 either. To be called as it exits.
+ * @param lost lines that say what is on no disk
+ */
+export function tellOfExit(code: number, lost: readonly string[]): void {
+  say('', `WW_PLUGIN_EXIT a plugin has ended the process, by process.exit(${code}).`, ERRORS.WW_PLUGIN_EXIT[1], ...lost);
+  process.exitCode = Math.max(code, 1);
+}
+
 /** Tells of an error that nothing caught: which plugin has left it, where its stack says so, and the stack. */
 export function uncaughtLines(error: unknown, plugins: readonly string[]): string[] {
   const places = error instanceof Error ? placesOf(error) : [];

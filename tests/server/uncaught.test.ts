@@ -10,7 +10,7 @@ import { ended, start } from './built.ts';
 import { api, until, type SCENE } from './running.ts';
 
 /** Starts worlds with the plugin in one thread, edits one of them, and has the plugin leave an error. */
-async function leaveError(at: BadPlace, settings: object) {
+async function leaveError(at: BadPlace, settings: object, fault = 'reject') {
   const config = join(at.folder, 'config.json');
   const token = 'a-token-of-these-tests-alone';
   const startWorlds = ['bad', 'well'].map((world) => at.file(world));
@@ -19,7 +19,7 @@ async function leaveError(at: BadPlace, settings: object) {
   const origin = await until('the printed address', () => /http:\/\/127[^/]+/.exec(program.out)?.[0]);
   const server = { origin, token } as RunningServer;
   expect((await api(server, '/api/worlds/well/operations', { operations: [{ op: 'addEntity', entity: { id: 'mine' } }] })).status).toBe(200);
-  await go(server, 'reject').catch(() => undefined);
+  await go(server, fault).catch(() => undefined);
   expect(await ended(program)).toBe(1);
   return program;
 }
@@ -44,6 +44,15 @@ test('where nothing is saved on exit it says what is lost', async () => {
   const { err } = await leaveError(at, {});
   expect(err).toMatch(/^well: not saved, and lost: 1 edit since /m);
   expect(await idsIn(at.file('well'))).not.toContain('mine');
+});
+
+test('where it ends the process itself that is said, with what is lost, and the code is not 0', async () => {
+  const at = await badPlace();
+  const { err } = await leaveError(at, { saveOnExit: true }, 'exit');
+  expect(err).toMatch(/^WW_PLUGIN_EXIT a plugin has ended the process, by process\.exit\(0\)\.$/m);
+  expect(err, 'what to do').toContain('--threads');
+  expect(err).toMatch(/^well: not saved, and lost: 1 edit since /m);
+  expect(await idsIn(at.file('well')), 'a process that exits can save nothing').not.toContain('mine');
 });
 
 test('whose it is is told by the files of the stack: of the plugin, of its package, or ours', async () => {
