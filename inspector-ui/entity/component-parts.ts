@@ -14,7 +14,7 @@ export interface ShownComponent {
 
 /**
  * What a type of component has on the page besides the rows of its fields. It is there where one component is shown, and not where
- * several are edited as one. `shell/builtin.ts` lists all.
+ * several are edited as one. `shell/builtin-parts.ts` lists all.
  */
 export interface ComponentPart {
   readonly type: string;

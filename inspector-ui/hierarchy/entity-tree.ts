@@ -6,6 +6,7 @@ import { actionOf, registerActions } from '../actions/registry.ts';
 import { Follow, Listen } from '../cells/cell.ts';
 import { rowHeight } from '../controls/density.ts';
 import { expanded, naming, pane, revealed, root, select, selected, selection, setExpanded } from '../session/place.ts';
+import { treeDrawn } from '../session/first-look.ts';
 import { session } from '../session/session.ts';
 import { TreeWindow } from '../session/tree-window.ts';
 import { foldPane, layout } from '../session/layout.ts';
@@ -71,7 +72,7 @@ export class EntityTree extends LitElement {
       startDrag(event, selection.value.includes(row.id) ? selection.value : [row.id], this.renderRoot);
     },
   };
-  readonly #resize = new ResizeObserver(() => this.requestUpdate());
+  readonly #resize = new ResizeObserver(() => this.#scroll.resized(this.scroller.clientHeight));
   #unfolded: { readonly of: ReadonlySet<string>; readonly ids: readonly string[] } = { of: new Set(), ids: [] };
   #chosen: { readonly of: readonly string[]; readonly ids: ReadonlySet<string> } = { of: [], ids: new Set() };
   #pasteBeside = false;
@@ -170,6 +171,7 @@ export class EntityTree extends LitElement {
 
   override updated(): void {
     const { loaded, total, fault } = this.window;
+    if (loaded) treeDrawn();
     this.dispatchEvent(new CustomEvent<Found>('found', { detail: { loaded, total, fault } }));
   }
 

@@ -118,7 +118,8 @@ export class QueryBox extends LitElement {
   }
 
   override updated(): void {
-    this.#scrolled();
+    // Where nothing is typed nothing is scrolled, and to ask would have the browser lay out the whole page at once.
+    if (this.text !== '') this.#scrolled();
     this.renderRoot.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
   }
   readonly #scrolled = (): void => {

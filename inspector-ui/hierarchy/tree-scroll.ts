@@ -19,6 +19,8 @@ interface Host extends ReactiveControllerHost {
 /** Which rows of the tree are in view: brings wanted ones there, and keeps what is there when rows come or go above. */
 export class TreeScroll {
   readonly #host: Host;
+  /** Height of the list in pixels, as last told; 0 before that, and while it is not to be seen. */
+  #height = 0;
   /** The entity that is being looked for, until its row is in view. */
   #follow: string | null = null;
   #wanted: number | null = null;
@@ -29,10 +31,19 @@ export class TreeScroll {
     this.#host = host;
   }
 
-  /** The first row in view, and how many are. */
+  /** The list has another height now, in pixels. */
+  resized(height: number): void {
+    this.#height = height;
+    this.#host.requestUpdate();
+  }
+
+  /**
+   * The first row in view, and how many are. Before each drawing, so the list is not asked for what is known without it: a browser that is asked lays
+   * out all that has changed first.
+   */
   #inView(): [first: number, visible: number] {
-    const list = this.#host.scroller;
-    return [Math.floor((list?.scrollTop ?? 0) / rowHeight.value), Math.ceil((list?.clientHeight || 600) / rowHeight.value) + 1];
+    const top = this.#host.window.total === 0 ? 0 : (this.#host.scroller?.scrollTop ?? 0);
+    return [Math.floor(top / rowHeight.value), Math.ceil((this.#height || 600) / rowHeight.value) + 1];
   }
 
   /** Rows to a page of the keyboard. */

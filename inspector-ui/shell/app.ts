@@ -1,36 +1,28 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { classMap } from 'lit/directives/class-map.js';
-import { styled } from '../controls/styled.ts';
 import '../changes/change-actions.ts';
-import { registerComponentParts } from '../entity/component-parts.ts';
-import '../entity/entity-panes.ts';
-import '../hierarchy/hierarchy-pane.ts';
-import '../log/log-pane.ts';
-import '../prompts/access-prompt.ts';
-import { registerTimeActions } from '../time/past-keys.ts';
-import '../time/past-banner.ts';
-import '../viewport/viewport-actions.ts';
-import './banner.ts';
-import '../world/file-banner.ts';
-import './middle-pane.ts';
 import '../controls/notices.ts';
+import { styled } from '../controls/styled.ts';
+import '../hierarchy/hierarchy-pane.ts';
+import { registerTimeActions } from '../time/past-keys.ts';
+import '../viewport/viewport-actions.ts';
+import { registerWorldActions } from '../world/world-actions.ts';
+import './banner.ts';
 import './refused.ts';
 import '../controls/splitter.ts';
 import './status-footer.ts';
-import '../controls/tooltip.ts';
 import type { Doing } from '../controls/tooltip.ts';
 import './top-bar.ts';
 import { Follow } from '../cells/cell.ts';
 import { pane, selected } from '../session/place.ts';
+import { firstLook } from '../session/first-look.ts';
 import { session } from '../session/session.ts';
 import { glyph, type GlyphName } from '../controls/glyphs.ts';
 import { keyWord } from '../actions/key-words.ts';
 import { actionOf } from '../actions/registry.ts';
-import { registerViewActions } from './view-actions.ts';
-import { registerWorldActions } from '../world/world-actions.ts';
-import { COMPONENT_PARTS } from './builtin.ts';
 import { globalKeys } from './keys.ts';
+import { registerViewActions } from './view-actions.ts';
 import { tellLostParts } from './lost-parts.ts';
 import { foldPane, layout, resizePane, type PaneName } from '../session/layout.ts';
 import { controls } from '../controls/styles.ts';
@@ -42,7 +34,6 @@ const PANES: readonly { readonly name: typeof pane.value; readonly label: string
   { name: 'log', label: 'Log', icon: 'log' },
 ];
 
-registerComponentParts(COMPONENT_PARTS);
 registerWorldActions();
 registerViewActions();
 registerTimeActions();
@@ -92,6 +83,7 @@ export class App extends LitElement {
     // Keys work wherever the focus is, the body included.
     document.addEventListener('keydown', globalKeys);
     addEventListener('unhandledrejection', tellLostParts);
+    void firstLook.then(() => import('./panes.ts'));
   }
   override updated(): void {
     const title = session.worlds.value.find((world) => world.name === session.world.value)?.title;

@@ -3,7 +3,6 @@ import { middle } from '../session/place.ts';
 import { goToPane, nextPane } from './pane-focus.ts';
 import { foldPane, resetLayout } from '../session/layout.ts';
 import { MIDDLE_TABS } from './builtin.ts';
-import { openPalette } from './palette.ts';
 import { motion, theme, type Motion, type Theme } from '../controls/theme.ts';
 import { registerActions, type Action } from '../actions/registry.ts';
 
@@ -24,7 +23,13 @@ const MOTIONS: readonly (readonly [Motion, string])[] = [
 /** What can be done with the page itself. */
 export function registerViewActions(): void {
   registerActions([
-    { id: 'view.palette', label: 'Command palette', group: 'View', keys: ['Ctrl-K', 'Ctrl-Shift-P'], run: () => openPalette() },
+    {
+      id: 'view.palette',
+      label: 'Command palette',
+      group: 'View',
+      keys: ['Ctrl-K', 'Ctrl-Shift-P'],
+      run: async () => (await import('./palette.ts')).openPalette(),
+    },
     { id: 'view.keys', label: 'All keys', group: 'View', keys: ['?'], run: async () => (await import('./keys-overlay.ts')).openKeys() },
     { id: 'view.settings', label: 'Settings', group: 'View', keys: ['Ctrl-,'], run: async () => (await import('./settings.ts')).openSettings() },
     { id: 'access.list', label: 'Who may connect where…', group: 'Connection', run: async () => (await import('../access/access-list.ts')).openAccessList() },
@@ -32,7 +37,7 @@ export function registerViewActions(): void {
       id: 'view.worlds',
       label: 'Enter another world…',
       group: 'World',
-      run: () => openPalette('#'),
+      run: async () => (await import('./palette.ts')).openPalette('#'),
     },
     ...MIDDLE_TABS.map(({ name, label }, i): Action => ({
       id: `view.${name}`,

@@ -9,9 +9,10 @@ const DEEP = `const deep = (selector, root = document) => {
 
 /** Before the page: notes when the first row of the tree has been drawn and can be clicked. */
 export const NOTE_TREE = `(() => {
-  ${DEEP}
+  // Along this one path: going through all elements in each frame would be a part of what is measured.
   const look = () => {
-    const row = deep('[role=treeitem]')[0];
+    let row = document;
+    for (const next of ['ww-app', 'ww-hierarchy-pane', 'ww-entity-tree', '[role=treeitem]']) row = (row?.shadowRoot ?? row)?.querySelector(next);
     const box = row?.getBoundingClientRect();
     const top = box && box.height > 0 ? row.getRootNode().elementFromPoint(box.left + box.width / 2, box.top + box.height / 2) : null;
     if (!top) return requestAnimationFrame(look);
