@@ -6,19 +6,22 @@ import { freshId } from '../session/asks.ts';
 import { styled } from '../controls/styled.ts';
 import { brightnessOf, fromHex, toHex } from './color-hex.ts';
 import { Draft } from '../controls/draft.ts';
-import { Editor, editorStyles } from './editor.ts';
+import { editorStyles, type EditorFault } from './editor.ts';
 import './number-box.ts';
 import type { NumberChange } from './number-change.ts';
 import { numbersIn } from './numbers-in.ts';
+import { PartedEditor } from './parted-editor.ts';
 
 const PARTS = ['r', 'g', 'b', 'a'];
+/** The part of the box that holds all of them. */
+const HEX = PARTS.length;
 
 /**
  * Red, green, blue and alpha, with a swatch that opens the system's colour picker and a box for the colour as hex. Brighter than 1 stays so when
  * another colour is picked.
  */
 @customElement('ww-color-editor')
-export class ColorEditor extends Editor<readonly number[]> {
+export class ColorEditor extends PartedEditor {
   static override styles = [
     ...editorStyles,
     css`
@@ -48,8 +51,9 @@ export class ColorEditor extends Editor<readonly number[]> {
         ${styled({ background: this.mixed ? 'var(--sunk)' : `${hex.slice(0, 7)}${alphaHex(a)}` })}></i>
         <input type="color" aria-label="${this.label} swatch" .value=${live(hex.slice(0, 7))} ?disabled=${this.locked} @focus=${this.#anew} @input=${this.#pick}
           @change=${this.#anew} /></span>
-      <input class="hex" aria-label="${this.label} hex" aria-invalid=${this.invalid ? 'true' : nothing} spellcheck="false" autocomplete="off"
-        placeholder=${this.mixed ? 'mixed' : nothing} ?readonly=${this.locked} ?data-clean=${this.#draft.clean} .value=${live(this.#draft.text ?? shown)}
+      <input class="hex" aria-label="${this.label} hex" aria-invalid=${this.invalid && this.wrong.has(HEX) ? 'true' : nothing}
+        spellcheck="false" autocomplete="off" placeholder=${this.mixed ? 'mixed' : nothing}
+        ?readonly=${this.locked} ?data-clean=${this.#draft.clean} .value=${live(this.#draft.text ?? shown)}
         @focus=${() => {
           if (!this.locked) this.#draft.begin();
         }} @input=${(event: Event) => this.#draft.type((event.target as HTMLInputElement).value, shown)} @blur=${this.#leave} @keydown=${this.#key} />
@@ -66,7 +70,8 @@ export class ColorEditor extends Editor<readonly number[]> {
           value,
           i,
         ) => html`<ww-number-box .label="${this.label} ${PARTS[i] ?? i}" .axis=${PARTS[i] ?? ''} .value=${value} .least=${0} .softLeast=${0} .softMost=${1}
-          .step=${0.01} .locked=${this.locked} .invalid=${this.invalid && this.#draft.text === null} .mixed=${this.mixed} .hint=${this.field.doc}
+          .step=${0.01} .locked=${this.locked} .invalid=${this.invalid && this.wrong.has(i)} .mixed=${this.mixed} .hint=${this.field.doc}
+        @editor-fault=${(event: CustomEvent<EditorFault>) => this.partFault(i, event)}
         @number-change=${(event: CustomEvent<NumberChange>) => this.#set(i, event.detail)}></ww-number-box>`,
       )}</div>`;
   }
@@ -75,6 +80,7 @@ export class ColorEditor extends Editor<readonly number[]> {
     this.#group = freshId();
   };
   #set(part: number, { value, group, relative }: NumberChange): void {
+    this.wrong.sent(part, this.invalid);
     const next = (present: Json, number: (old: number) => number): Json =>
       Array.isArray(present) ? present.map((old: Json, i) => (i === part && typeof old === 'number' ? number(old) : old)) : present;
     this.change(
@@ -91,8 +97,14 @@ export class ColorEditor extends Editor<readonly number[]> {
     const { text } = this.#draft;
     if (text === null) return;
     const picked = fromHex(text);
-    if (picked === null) return this.fault('expected a colour like #ff8800, #f80 or #ff8800cc');
+    if (picked === null) {
+      const fault = 'expected a colour like #ff8800, #f80 or #ff8800cc';
+      this.wrong.typed(HEX, fault);
+      this.fault(fault);
+      return;
+    }
     this.#draft.end();
+    this.wrong.sentAll();
     this.change(repainted(picked, this.value), { each: (present) => repainted(picked, present) });
   }
   #leave(): void {
@@ -103,7 +115,9 @@ export class ColorEditor extends Editor<readonly number[]> {
     if (event.key === 'Enter') this.#typed();
     else if (event.key === 'Escape') {
       this.#draft.end();
+      const standing = this.wrong.typed(HEX, null);
       this.fault(null);
+      if (standing !== null) this.fault(standing);
       (event.target as HTMLElement).blur();
     } else return;
     event.preventDefault();
@@ -118,6 +132,7 @@ export class ColorEditor extends Editor<readonly number[]> {
     if (this.locked || next === null) return;
     event.preventDefault();
     event.stopPropagation();
+    this.wrong.sentAll();
     this.change(next);
   }
 }

@@ -57,6 +57,11 @@ export abstract class Editor<V extends Json = Json> extends LitElement {
     return this.field.name;
   }
 
+  /** What was sent has been taken. Gives what is still wrong with another part of the value, which stays as it was typed. */
+  taken(): EditorFault {
+    return null;
+  }
+
   protected change(value: Json, more: Omit<EditorChange, 'value'> = {}): void {
     this.dispatchEvent(new CustomEvent<EditorChange>('editor-change', { detail: { value, ...more }, bubbles: true, composed: true }));
   }

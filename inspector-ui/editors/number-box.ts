@@ -54,8 +54,12 @@ export class NumberBox extends LitElement {
     show: (value) => this.#draft.show(show(value)),
     tell: (change) => this.#tell(change),
     end: (moved) => {
-      this.#draft.end();
-      if (moved) return;
+      // Who clicks a box in which something wrong stands wants to put that right.
+      if (moved) {
+        this.#draft.end();
+        if (this.invalid) this.#fault(null);
+        return;
+      }
       this.#box.focus();
       this.#box.select();
     },

@@ -1,15 +1,15 @@
 import { css, html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { Editor, editorStyles } from './editor.ts';
+import { editorStyles, type EditorFault } from './editor.ts';
 import { fromEuler, toEuler } from './euler.ts';
 import './number-box.ts';
 import type { NumberChange } from './number-change.ts';
 import { numbersIn } from './numbers-in.ts';
-import { WrongParts } from './wrong-parts.ts';
+import { PartedEditor } from './parted-editor.ts';
 
 /** A rotation: held as a quaternion, shown and edited as degrees, or as its four numbers. */
 @customElement('ww-rotation-editor')
-export class RotationEditor extends Editor<readonly number[]> {
+export class RotationEditor extends PartedEditor {
   static override styles = [
     ...editorStyles,
     css`
@@ -23,9 +23,9 @@ export class RotationEditor extends Editor<readonly number[]> {
   ];
   @state() private raw = false;
   #angles: readonly number[] = [0, 0, 0];
-  readonly #wrong = new WrongParts(this);
 
   override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
     // Many angles make one rotation: what was typed stays as typed for as long as it still is this rotation.
     if (changed.has('value') && !same(fromEuler(this.#angles), this.value)) this.#angles = toEuler(this.value);
   }
@@ -38,18 +38,18 @@ export class RotationEditor extends Editor<readonly number[]> {
     ).map(
       (part, i) => html`
       <ww-number-box .label="${this.label}${this.raw ? ' quaternion' : ''} ${part}" .axis=${part} .value=${numbers[i] ?? 0} .unit=${this.raw ? '' : '°'}
-        .step=${this.raw ? 0.01 : 1} .locked=${this.locked} .invalid=${this.invalid && this.#wrong.has(i)} .mixed=${this.mixed} .hint=${this.field.doc}
-        @editor-fault=${() => this.#wrong.note(i, this.invalid)}
+        .step=${this.raw ? 0.01 : 1} .locked=${this.locked} .invalid=${this.invalid && this.wrong.has(i)} .mixed=${this.mixed} .hint=${this.field.doc}
+        @editor-fault=${(event: CustomEvent<EditorFault>) => this.partFault(i, event)}
         @number-change=${(event: CustomEvent<NumberChange>) => this.#set(i, event.detail)}></ww-number-box>`,
     )}<button aria-pressed=${this.raw} aria-label="${this.label} as quaternion" title=${this.raw ? 'As degrees' : 'As the four numbers of its quaternion'}
       @click=${() => {
         this.raw = !this.raw;
-        this.#wrong.noteAll();
+        this.wrong.sentAll();
       }}>q</button></div>`;
   }
 
   #set(part: number, { value, group, relative }: NumberChange): void {
-    this.#wrong.note(part, this.invalid);
+    this.wrong.sent(part, this.invalid);
     const next = (before: readonly number[], number: (old: number) => number): number[] => before.map((old, i) => (i === part ? number(old) : old));
     const each = (old: number): number => relative?.(old) ?? value;
     const options = group === undefined ? {} : { group };
@@ -71,7 +71,7 @@ export class RotationEditor extends Editor<readonly number[]> {
     if (this.locked || numbers === null || (numbers.length !== 3 && numbers.length !== 4)) return;
     event.preventDefault();
     event.stopPropagation();
-    this.#wrong.noteAll();
+    this.wrong.sentAll();
     this.change(numbers.length === 3 ? fromEuler(numbers) : numbers);
   }
 }

@@ -1,17 +1,17 @@
 import { css, html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { Json } from '../../server/protocol.ts';
-import { Editor, editorStyles } from './editor.ts';
+import { editorStyles, type EditorFault } from './editor.ts';
 import './number-box.ts';
 import type { NumberChange } from './number-change.ts';
 import { numbersIn } from './numbers-in.ts';
-import { WrongParts } from './wrong-parts.ts';
+import { PartedEditor } from './parted-editor.ts';
 
 const PARTS = ['x', 'y', 'z', 'w'];
 
 /** Two, three or four numbers side by side. With Alt all of them move together; a list that is pasted into one fills all. */
 @customElement('ww-vector-editor')
-export class VectorEditor extends Editor<readonly number[]> {
+export class VectorEditor extends PartedEditor {
   static override styles = [
     ...editorStyles,
     css`
@@ -23,23 +23,21 @@ export class VectorEditor extends Editor<readonly number[]> {
   /** The whole as a drag found it. */
   #from: { readonly group: string; readonly value: readonly number[] } | null = null;
 
-  readonly #wrong = new WrongParts(this);
-
   override render(): TemplateResult {
     const { field } = this;
     return html`<div class="parts" role="group" aria-label=${this.label} @paste=${this.#paste}>${this.value.map(
       (value, i) => html`
       <ww-number-box .label="${this.label} ${PARTS[i] ?? i}" .axis=${PARTS[i] ?? ''} .value=${value} .unit=${field.unit ?? ''} .least=${field.min}
         .most=${field.max} .softLeast=${field.softMin} .softMost=${field.softMax} .step=${field.step}
-        .locked=${this.locked} .invalid=${this.invalid && this.#wrong.has(i)} .mixed=${this.mixed} .hint=${field.doc}
-        @editor-fault=${() => this.#wrong.note(i, this.invalid)}
+        .locked=${this.locked} .invalid=${this.invalid && this.wrong.has(i)} .mixed=${this.mixed} .hint=${field.doc}
+        @editor-fault=${(event: CustomEvent<EditorFault>) => this.partFault(i, event)}
         @number-change=${(event: CustomEvent<NumberChange>) => this.#set(i, event.detail)}></ww-number-box>`,
     )}</div>`;
   }
 
   #set(part: number, { value, group, relative, together }: NumberChange): void {
-    if (together === undefined) this.#wrong.note(part, this.invalid);
-    else this.#wrong.noteAll();
+    if (together === undefined) this.wrong.sent(part, this.invalid);
+    else this.wrong.sentAll();
     if (group !== undefined && this.#from?.group !== group) this.#from = { group, value: this.value };
     const from = group === undefined ? this.value : (this.#from?.value ?? this.value);
     const next = together === undefined ? this.value.map((old, i) => (i === part ? value : old)) : from.map((old) => Number((old + together).toPrecision(7)));
@@ -55,7 +53,7 @@ export class VectorEditor extends Editor<readonly number[]> {
     if (this.locked || numbers === null || numbers.length !== this.value.length) return;
     event.preventDefault();
     event.stopPropagation();
-    this.#wrong.noteAll();
+    this.wrong.sentAll();
     this.change(numbers);
   }
 }

@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { EditedField, FieldManifest, InputResult, Json, Refusal } from '../../server/protocol.ts';
 import { isInputMethods } from '../actions/input-method.ts';
 import { dragField } from '../controls/drags.ts';
-import type { EditorChange, EditorFault } from '../editors/editor.ts';
+import { Editor, type EditorChange, type EditorFault } from '../editors/editor.ts';
 import { editorFor } from '../editors/registry.ts';
 import { Listen } from '../cells/cell.ts';
 import type { Authors } from '../session/entity-watch.ts';
@@ -86,7 +86,7 @@ export class FieldRow extends LitElement {
     if (this.pending !== null && sameJson(this.pending.value, this.value)) this.pending = null;
     // A value that came in since mends what was refused before, unless somebody still stands in the field.
     if (this.faultText !== null && !this.matches(':focus-within')) {
-      this.faultText = null;
+      this.faultText = this.#standing();
       this.pending = null;
     }
     // A box in which something is typed does not follow, so it is said that the value has changed, whoever did it.
@@ -202,12 +202,18 @@ export class FieldRow extends LitElement {
 
   async #change(event: CustomEvent<EditorChange>): Promise<void> {
     event.stopPropagation();
-    await this.#give(event.detail);
+    await this.#give(event.detail, () => this.#standing());
   }
+  /** All of it at once, whatever stands in the editor. */
   #set(value: Json): Promise<void> {
-    return this.#give({ value });
+    return this.#give({ value }, () => null);
   }
-  async #give(change: EditorChange): Promise<void> {
+  /** What is still wrong with another part of the value, once one has been taken. */
+  #standing(): EditorFault {
+    const editor = this.renderRoot.querySelector('.editor > *');
+    return editor instanceof Editor ? editor.taken() : null;
+  }
+  async #give(change: EditorChange, standing: () => EditorFault): Promise<void> {
     const number = ++this.#sent;
     this.pending = { value: change.value };
     this.rival = null;
@@ -216,7 +222,7 @@ export class FieldRow extends LitElement {
     if (number !== this.#sent) return;
     this.#missed = !answer.ok && (answer.errors?.[0]?.code ?? answer.code) === 'WW_UNKNOWN_ENTITY';
     if (answer.ok) {
-      this.faultText = null;
+      this.faultText = standing();
       // The world's own word comes with the next update; where it rounds or mends the value, that is what shows.
       setTimeout(() => {
         if (number === this.#sent) this.pending = null;

@@ -87,7 +87,33 @@ describe('how the inspector behaves under the hands of somebody', () => {
     await expect.poll(marked, PATIENCE).toEqual(['true', null, 'true']);
     expect(await part('x').inputValue()).toBe('abc');
     await part('z').press('Escape');
+    await expect.poll(marked, PATIENCE).toEqual(['true', null, null]);
+    expect(await part('x').inputValue()).toBe('abc');
+    await part('x').press('Escape');
     await expect.poll(marked, PATIENCE).toEqual([null, null, null]);
+  });
+
+  test('what was typed wrongly into one of three numbers stays there, marked, when another is set and when it is clicked', async () => {
+    await openEntity(page, 'Lamp');
+    const part = (name: string): Locator => basic(page, `Position ${name}`);
+    const marked = (): Promise<(string | null)[]> => Promise.all(['x', 'y', 'z'].map((name) => part(name).getAttribute('aria-invalid')));
+    const position = async (): Promise<unknown> =>
+      (await server.worlds.get('garden').ask({ ask: 'entity', entity: 'lamp' })).components['Transform']?.['Position'];
+    await part('y').fill('abc');
+    await part('y').press('Tab');
+    await part('z').fill('7');
+    await basic(page, 'Tag').click();
+    await expect.poll(position, PATIENCE).toEqual([0, 1, 7]);
+    await expect.poll(marked, PATIENCE).toEqual([null, 'true', null]);
+    expect(await part('y').inputValue()).toBe('abc');
+    await page.getByRole('alert').filter({ hasText: 'expected a number' }).waitFor();
+    await part('y').click();
+    expect(await part('y').inputValue()).toBe('abc');
+    await page.keyboard.type('2');
+    await page.keyboard.press('Enter');
+    await expect.poll(position, PATIENCE).toEqual([0, 2, 7]);
+    await expect.poll(marked, PATIENCE).toEqual([null, null, null]);
+    await page.getByRole('alert').filter({ hasText: 'expected a number' }).waitFor({ state: 'detached' });
   });
 
   test('the log tells what an edit changed from and to, and so does undo', async () => {
