@@ -13,11 +13,9 @@ import { styled } from '../controls/styled.ts';
 import { controls } from '../controls/styles.ts';
 import { isClose, wallParts, wholeWallWords } from '../controls/wall-words.ts';
 import { grouped, initials, plural } from '../controls/words.ts';
+import { LINE, ROW, lineAt, roomBelow } from './line-places.ts';
 import { rowsOf } from './log-filter.ts';
 
-/** Heights in pixels: of a line, and of each further row of a long one. */
-const LINE = 21,
-  ROW = 17;
 /** As wide as the mark of who set something off. */
 const MARK = '    ';
 
@@ -111,8 +109,8 @@ export class LogLines extends LitElement {
 
   override render(): TemplateResult {
     const tops = this.#tops,
-      height = tops[this.lines.length] ?? 0;
-    const view = this.scroller?.clientHeight || 240;
+      view = this.scroller?.clientHeight || 240;
+    const height = (tops[this.lines.length] ?? 0) + roomBelow(tops, view);
     const top = this.follow && !this.held ? Math.max(0, height - view) : Math.min(this.scroller?.scrollTop ?? 0, Math.max(0, height - view));
     const first = Math.max(0, lineAt(tops, top) - 4);
     let end = first;
@@ -271,7 +269,8 @@ export class LogLines extends LitElement {
       bottom = this.#tops[index + 1] as number;
     this.follow = index === this.lines.length - 1;
     if (top < scroller.scrollTop) scroller.scrollTop = top;
-    else if (bottom > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = bottom - scroller.clientHeight;
+    else if (bottom > scroller.scrollTop + scroller.clientHeight)
+      scroller.scrollTop = bottom - scroller.clientHeight + roomBelow(this.#tops.subarray(0, index + 2), scroller.clientHeight);
   }
 
   #scrolled(): void {
@@ -280,18 +279,6 @@ export class LogLines extends LitElement {
     this.follow = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - LINE;
     this.requestUpdate();
   }
-}
-
-/** The line that covers a height. */
-function lineAt(tops: Float64Array, height: number): number {
-  let low = 0,
-    high = Math.max(0, tops.length - 2);
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((tops[middle] as number) <= height) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 /** When it was, by all clocks. */
