@@ -52,15 +52,14 @@ export class Notices extends LitElement {
   static override styles = [
     controls,
     css`
-    :host { position: fixed; right: 16px; bottom: 42px; z-index: 30; max-width: min(420px, calc(100vw - 32px)); pointer-events: none; }
+    :host { position: fixed; right: 16px; bottom: calc(42px + var(--below, 0px)); z-index: 30; max-width: min(420px, calc(100vw - 32px));
+      pointer-events: none; }
     [role='status'] { display: grid; gap: 8px; justify-items: end; }
     .notice { display: flex; gap: 8px; align-items: start; padding: 8px 6px 8px 12px; background: var(--raised); border: 1px solid var(--line);
       border-radius: 8px; box-shadow: var(--shadow); pointer-events: auto; overflow-wrap: anywhere; }
     .notice.bad { border-left: 3px solid var(--denied); }
     p { margin: 3px 0; flex: 1; }
     .times { margin: 3px 0; color: var(--soft); }
-    /* Above the tabs of a narrow screen. */
-    @media (max-width: 860px) { :host { bottom: 84px; } }
   `,
   ];
 

@@ -46,7 +46,7 @@ export class App extends LitElement {
     css`
     :host { display: grid; grid-template-columns: minmax(0, 1fr); grid-template-rows: 44px auto minmax(0, 1fr) auto auto 26px; height: 100dvh; overflow: hidden;
       background: var(--bg); }
-    .middle { --left: min(var(--left-wish), 45vw); --right: min(var(--right-wish), 55vw); display: grid; min-height: 0;
+    .middle { position: relative; --left: min(var(--left-wish), 45vw); --right: min(var(--right-wish), 55vw); display: grid; min-height: 0;
       grid-template-rows: minmax(0, 1fr) auto auto;
       grid-template-columns: var(--left) auto minmax(0, 1fr) auto var(--right); }
     .left, .centre, .right { min-width: 0; min-height: 0; overflow: hidden; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); }
@@ -58,13 +58,18 @@ export class App extends LitElement {
     .tabs { grid-row: 4; }
     ww-banner { grid-row: 5; }
     ww-status-footer { grid-row: 6; }
+    /* The newest lines of the log stay in sight below what is said in passing. */
+    ww-notices { --below: var(--bottom); }
     .across { grid-column: 1 / -1; }
     .tabs { display: none; }
     @media (max-width: 1180px) { .middle { --left: min(var(--left-wish), 26vw); --right: min(var(--right-wish), 40vw); } }
     @media (max-width: 860px) {
       :host { grid-template-rows: auto auto minmax(0, 1fr) 48px auto 26px; }
       .middle { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 1fr); }
-      .middle ww-splitter, .middle > :not(.shown, ww-access-prompt) { display: none; }
+      .middle ww-splitter, .middle > :not(.shown, ww-access-prompt, ww-notices) { display: none; }
+      /* Above the tabs; where the log is all that is seen, over its oldest lines. */
+      ww-notices { --below: 42px; }
+      .middle > ww-notices.at-top { position: absolute; top: 72px; bottom: auto; }
       .bottom { height: auto; }
       .tabs { display: grid; grid-template-columns: repeat(4, 1fr); border-top: 1px solid var(--line); background: var(--panel); }
       .tabs button { flex-direction: column; gap: 1px; font-size: 11px; border-radius: 0; color: var(--soft); min-height: 44px; }
@@ -116,6 +121,7 @@ export class App extends LitElement {
         <aside aria-label="Entity" class=${shown('entity', 'right')}><ww-entity-panes ?inert=${folded.includes('right') && !narrow()}></ww-entity-panes></aside>
         ${this.#splitter('bottom', 'y', -1, bottom, 'Height of the log')}
         <section aria-label="Log" class=${shown('log', 'bottom')}><ww-log-pane ?inert=${folded.includes('bottom') && !narrow()}></ww-log-pane></section>
+        <ww-notices class=${pane.value === 'log' ? 'at-top' : ''}></ww-notices>
       </div>
       <nav class="tabs" aria-label="Panes">${PANES.map(
         ({ name, label, icon }) => html`
@@ -124,7 +130,7 @@ export class App extends LitElement {
         }}>${glyph(icon)}${label}</button>`,
       )}</nav>
       <ww-status-footer></ww-status-footer>
-      <ww-notices></ww-notices><ww-tooltip .doingOf=${doingOf}></ww-tooltip>`;
+      <ww-tooltip .doingOf=${doingOf}></ww-tooltip>`;
   }
 
   #splitter(name: PaneName, axis: 'x' | 'y', sign: number, size: number, label: string): TemplateResult {

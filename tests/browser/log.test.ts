@@ -139,6 +139,33 @@ describe('the log', () => {
     await edit({ op: 'removeEntity', entity: 'shy' });
   });
 
+  test.each([
+    [1440, 900],
+    [360, 740],
+  ])('%i by %i pixels: what is said in passing covers no newest line, and the first line in view is whole', async (width, height) => {
+    const page = await visit(browser, server, { viewport: { width, height } });
+    if (width === 360) await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: 'Log' }).click();
+    for (let i = 0; i < 40; i++) await rename('shed', `Hut ${i}`);
+    await said(page, 'change Hut 39').first().waitFor();
+    const view = page.getByRole('grid', { name: 'Lines' });
+    const ofView = (): Promise<{ readonly top: number; readonly bottom: number }> =>
+      view.evaluate((element) => ({ top: element.getBoundingClientRect().top, bottom: element.getBoundingClientRect().bottom }));
+    const cut = async (): Promise<number> => {
+      const { top } = await ofView();
+      const boxes = await lines(page).evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect()).map(({ top, bottom }) => ({ top, bottom })));
+      return boxes.filter((box) => box.top < top - 1 && box.bottom > top + 1).length;
+    };
+    await expect.poll(cut, PATIENCE).toBe(0);
+    await page.keyboard.press('Control+s');
+    const notice = page.getByRole('status').filter({ hasText: 'nowhere to save it' });
+    await notice.waitFor();
+    const box = await notice.boundingBox();
+    const { top, bottom } = await ofView();
+    if (width === 360) expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan((top + bottom) / 2);
+    else expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(top);
+    await rename('shed', 'Shed');
+  });
+
   test('the lines that are shown can be saved as a file', async () => {
     const page = await visit(browser, server);
     await pane(page).getByLabel('Filter the log').fill('open in');
