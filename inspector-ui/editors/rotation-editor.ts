@@ -15,9 +15,13 @@ export class RotationEditor extends PartedEditor {
     css`
     .parts { position: relative; display: grid; grid-template-columns: repeat(var(--parts), minmax(0, 1fr)); gap: 6px; --parts: 3; }
     .parts.raw { --parts: 4; }
-    @container (max-width: 449px) { .parts { --unit-display: none; --unit-room: 0px; } }
     /* In the margin, so that its numbers stand below those of a position. */
     button { position: absolute; right: -13px; top: 0; font: var(--small); color: var(--faint); padding: 0; min-height: 24px; min-width: 0; width: 11px; }
+    /* A narrow pane has no margin for it. */
+    @container (max-width: 449px) {
+      .parts { --unit-display: none; --unit-room: 0px; grid-template-columns: repeat(var(--parts), minmax(0, 1fr)) 11px; gap: 4px; }
+      button { position: static; }
+    }
     button[aria-pressed='true'] { color: var(--accent-ink); }
   `,
   ];

@@ -104,6 +104,15 @@ describe('editors under the hands of somebody', () => {
     await page.keyboard.press('Control+v');
   };
 
+  test('at the narrowest too, the switch of a rotation stands in the column of the numbers', async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: 'Entity' }).click();
+    const probe = component(page, 'Probe');
+    const right = (name: string): Promise<number> => probe.getByLabel(name, { exact: true }).evaluate((each) => each.getBoundingClientRect().right);
+    expect(await right('Turn as quaternion')).toBeLessThanOrEqual((await right('Place z')) + 1);
+    expect(await right('Turn z')).toBeLessThan(await right('Turn as quaternion'));
+  });
+
   test('sums, changes of what is there, and units are typed', async () => {
     await type('Count', '3*60');
     await becomes('Count', 180);
