@@ -53,7 +53,7 @@ export function registerWorldActions(): void {
       enabled: maySave,
       run: async () => (await import('./revert.ts')).askRevert(),
     },
-    { id: 'world.pause', label: 'Run or pause', group: 'Time', keys: ['F8'], enabled: mayRun, run: togglePause },
+    { id: 'world.pause', label: 'Pause or run the world', group: 'Time', keys: ['F8'], enabled: mayRun, run: togglePause },
     { id: 'world.step', label: 'Step one tick', group: 'Time', keys: ['F10'], enabled: () => mayRun() && paused(), repeats: true, run: () => step(1) },
     {
       id: 'world.stepMany',

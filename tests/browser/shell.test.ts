@@ -48,16 +48,24 @@ describe('the frame of the page', () => {
   test('Ctrl-K finds a command by some of its letters, and Enter does it', async () => {
     await page.keyboard.press('Control+k');
     await page.keyboard.type('rn pse');
-    await offered('Run or pause').waitFor();
-    expect(await offered('Run or pause').getAttribute('aria-selected')).toBe('true');
+    await offered('Pause or run the world').waitFor();
+    expect(await offered('Pause or run the world').getAttribute('aria-selected')).toBe('true');
     await page.keyboard.press('Enter');
     await palette().waitFor({ state: 'detached' });
     await expect.poll(() => page.getByRole('button', { name: 'Pause', exact: true }).getAttribute('aria-pressed'), PATIENCE).toBe('true');
     // What was used last comes first.
     await page.keyboard.press('Control+Shift+P');
-    expect(await palette().getByRole('group', { name: 'Recent' }).getByRole('option').first().textContent()).toContain('Run or pause');
+    expect(await palette().getByRole('group', { name: 'Recent' }).getByRole('option').first().textContent()).toContain('Pause or run the world');
     // And once only.
-    expect(await offered('Run or pause').count()).toBe(1);
+    expect(await offered('Pause or run the world').count()).toBe(1);
+  });
+
+  test('who looks for pause finds that of the world before that of the log', async () => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('pause');
+    await offered('Pause the log').waitFor();
+    expect(await offered('Pause or run the world').getAttribute('aria-selected')).toBe('true');
+    await page.keyboard.press('Escape');
   });
 
   test('the palette leads to an entity by its name, live, and gives the keyboard back when it is left', async () => {
