@@ -13,7 +13,8 @@ interface Notice {
   readonly act: NoticeAct | undefined;
   /** How often it was said while it was to be seen. */
   readonly times: number;
-  readonly timer: ReturnType<typeof setTimeout>;
+  /** Undefined where it stays until it is taken away. */
+  readonly timer: ReturnType<typeof setTimeout> | undefined;
 }
 /** What can be done about something that is said, right there. */
 export interface NoticeAct {
@@ -23,6 +24,8 @@ export interface NoticeAct {
 
 const notices = new Cell<readonly Notice[]>([]);
 let count = 0;
+/** Milliseconds after which what is under way is said: before that nobody has begun to wait. */
+const BLINK = 300;
 
 /**
  * Says something in passing. Bad news stays longer, and so does what one can do something about. What is to be seen already is counted there, and stays
@@ -35,6 +38,20 @@ export function tell(text: string, bad = false, act?: NoticeAct): void {
   const timer = setTimeout(() => dismiss(number), bad || act !== undefined ? 12_000 : 5_000);
   const notice: Notice = { number, text, bad, act, times: (same?.times ?? 0) + 1, timer };
   notices.value = same === undefined ? [...notices.value.slice(-3), notice] : notices.value.map((each) => (each === same ? notice : each));
+}
+
+/** Says what is under way, from when it begins to last until it has ended. Gives what comes of it. */
+export async function telling<T>(text: string, work: Promise<T>): Promise<T> {
+  const number = ++count;
+  const late = setTimeout(() => {
+    notices.value = [...notices.value.slice(-3), { number, text, bad: false, act: undefined, times: 1, timer: undefined }];
+  }, BLINK);
+  try {
+    return await work;
+  } finally {
+    clearTimeout(late);
+    dismiss(number);
+  }
 }
 
 function dismiss(number: number): void {

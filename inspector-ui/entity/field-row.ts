@@ -66,6 +66,10 @@ export class FieldRow extends LitElement {
   constructor() {
     super();
     new Listen(this, session.people, () => this.#seeOthers());
+    // What was refused was an edit of a world that is no more.
+    new Listen(this, session.reloaded, () => {
+      this.faultText = this.pending = this.rival = null;
+    });
   }
 
   override disconnectedCallback(): void {

@@ -1,6 +1,6 @@
 import { session } from '../session/session.ts';
 import { confirmed } from '../controls/confirm.ts';
-import { tell, toldIfRefused } from '../controls/notices.ts';
+import { tell, telling, toldIfRefused } from '../controls/notices.ts';
 import { plural } from '../controls/words.ts';
 
 /** Puts the world back to its file, having said what that loses. */
@@ -15,5 +15,5 @@ export async function askRevert(): Promise<void> {
     ...(others > 0 ? [`${plural(others, 'other person is', 'other people are')} in this world; theirs is put back too.`] : []),
   ];
   if (!(await confirmed('Revert to the file?', lines, 'Revert'))) return;
-  if (toldIfRefused(await session.control('reload'))) tell('Back to the file.');
+  if (toldIfRefused(await telling('Putting the world back to its file…', session.control('reload')))) tell('Back to the file.');
 }

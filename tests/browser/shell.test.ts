@@ -252,6 +252,52 @@ describe('the frame of the page', () => {
     await page.getByRole('button', { name: 'Saved', exact: true }).waitFor();
   });
 
+  test('a revert takes away what was refused before', async () => {
+    await openEntity(page, 'Lamp');
+    const position = basic(page, 'Position y');
+    await position.fill('abc');
+    await position.press('Enter');
+    await basic(page, 'Tag').fill('other');
+    await basic(page, 'Tag').press('Enter');
+    await page.getByRole('button', { name: /^Unsaved/ }).waitFor();
+    expect(await position.getAttribute('aria-invalid')).toBe('true');
+    await page.getByRole('button', { name: 'More of the file' }).click();
+    await page.getByRole('menuitem', { name: 'Revert to the file…' }).click();
+    await inside('Revert to the file?').getByRole('button', { name: 'Revert' }).click();
+    await page.getByRole('status').filter({ hasText: 'Back to the file.' }).waitFor();
+    await expect.poll(() => position.getAttribute('aria-invalid'), PATIENCE).toBe(null);
+    expect(await position.inputValue()).toBe('1');
+    expect(await page.getByRole('alert').filter({ hasText: 'expected a number' }).count()).toBe(0);
+  });
+
+  test('a revert that takes longer says so until it has ended', async () => {
+    // What the server answers is held back, however quick it is.
+    const context = await browser.newContext();
+    const own = await context.newPage();
+    let held: (() => void)[] | null = null;
+    await own.routeWebSocket(/socket\.io/, (socket) => {
+      const server = socket.connectToServer();
+      server.onMessage((message) => {
+        if (held === null) socket.send(message);
+        else held.push(() => socket.send(message));
+      });
+    });
+    await own.goto(server.url);
+    await item(own, 'Garden').waitFor();
+    await own.getByRole('button', { name: 'More of the file' }).click();
+    await own.getByRole('menuitem', { name: 'Revert to the file…' }).click();
+    held = [];
+    await own.locator('wa-dialog[label="Revert to the file?"]').getByRole('button', { name: 'Revert' }).click();
+    const under = own.getByRole('status').filter({ hasText: 'Putting the world back to its file…' });
+    await under.waitFor();
+    const waiting = held;
+    held = null;
+    for (const send of waiting) send();
+    await own.getByRole('status').filter({ hasText: 'Back to the file.' }).waitFor();
+    expect(await under.count()).toBe(0);
+    await context.close();
+  });
+
   test('the world picker tells what is unsaved and who is where', async () => {
     const other = await visit(browser, server);
     try {
