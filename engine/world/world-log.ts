@@ -60,7 +60,13 @@ export class WorldLog {
   takeNew(): readonly LogEntry[] {
     const last = this.fresh.at(-1);
     if (this.cut > 0 && last !== undefined)
-      this.add({ ...last, level: 'warn', entity: null, source: 'log', message: `${this.cut} more entries of this tick were left out` });
+      this.add({
+        ...last,
+        level: 'warn',
+        entity: null,
+        source: 'log',
+        message: `${this.cut} more entries of this tick were left out: a tick writes ${PER_STEP} at most`,
+      });
     const fresh = this.fresh;
     this.fresh = [];
     this.cut = 0;

@@ -5,7 +5,7 @@ import { runTrail } from '../session/run-trail.ts';
 import { session } from '../session/session.ts';
 import '../controls/plot.ts';
 import { controls } from '../controls/styles.ts';
-import { grouped } from '../controls/words.ts';
+import { grouped, plural } from '../controls/words.ts';
 
 /**
  * How the world runs, in one line of the top bar: a plot of the tick time, and in words tick time, rate, tick, and how many were left out since the
@@ -37,14 +37,16 @@ export class RunLine extends LitElement {
       trail = runTrail.value;
     if (run === null) return nothing;
     const time = run.tickTime.toFixed(1);
-    return html`<button id="runs" class="numbers" aria-haspopup="dialog" title="How it runs" data-action="world.runs" @click=${this.#open}>
+    return html`<button id="runs" class="numbers" aria-haspopup="dialog" title=${
+      run.late > 0 ? `How it runs. Since the start ${plural(run.late, 'tick')} did not take place, since the world could not keep up` : 'How it runs'
+    } data-action="world.runs" @click=${this.#open}>
       <ww-plot bare aria-hidden="true" .times=${trail.map(({ at }) => at)} .least=${1000 / Math.max(1, session.status.value?.tickRate ?? 60) / 4}
         .lines=${[{ label: 'tick time', color: '--accent', values: trail.map(({ tickTime }) => tickTime) }]}></ww-plot>
       <span class="facts"><span><span
         class="unseen">A tick takes </span>${time} ms</span><span> · ${run.paused ? 'paused' : `${Math.round(run.rate)}/s`}</span>${
           run.late > 0
             ? html`<span> · <span
-          class="late">${grouped(run.late)}<span class="unseen"> ticks</span> left out</span></span>`
+          class="late">${plural(run.late, 'tick')} left out</span></span>`
             : nothing
         }<span> · tick ${grouped(run.tick)}</span></span></button>`;
   }
