@@ -6,6 +6,7 @@ import { Follow } from '../cells/cell.ts';
 import { nameOf, namesKnown } from '../session/names.ts';
 import { selection } from '../session/place.ts';
 import { session } from '../session/session.ts';
+import { isStuck } from '../session/stuck.ts';
 import { personName } from '../session/people-names.ts';
 import { copyText } from '../controls/clipboard.ts';
 import { glyph } from '../controls/glyphs.ts';
@@ -71,7 +72,7 @@ export class LogPane extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, namesKnown, choices, selection, session.phase, session.status, session.people);
+    new Follow(this, namesKnown, choices, selection, session.phase, session.status, session.people, session.worlds);
   }
 
   override connectedCallback(): void {
@@ -104,7 +105,7 @@ export class LogPane extends LitElement {
     const alone = LEVELS.every((level) => hidden.includes(level) !== PROBLEMS.has(level));
     const came = this.held === null ? 0 : this.#log.seen - this.held.seen;
     return html`<div class="head" role="toolbar" aria-label="Log">
-        <h2>Log</h2>
+        <h2>Log</h2>${isStuck() ? html`<span class="pill held" role="status">the world does not answer</span>` : nothing}
         <button class="pill problems ${problems > 0 ? 'some' : ''}" aria-pressed=${alone} title=${alone ? 'Show all levels' : 'Show only warnings and errors'}
           @click=${() => this.#problems()}>${plural(problems, 'problem')}</button>
         <span class="levels" role="group" aria-label="Levels">${LEVELS.map((level) => this.#level(level, counts.get(level) ?? 0))}</span>

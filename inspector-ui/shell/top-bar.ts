@@ -6,6 +6,7 @@ import { SPEEDS } from '../world/speeds.ts';
 import '../prompts/prompt-count.ts';
 import { Follow } from '../cells/cell.ts';
 import { session } from '../session/session.ts';
+import { isStuck } from '../session/stuck.ts';
 import { enterWorld, redo, save, setSpeed, showFileChanged, step, togglePause, undo } from '../world/deeds.ts';
 import { glyph } from '../controls/glyphs.ts';
 import { foldPane, layout, type PaneName } from '../session/layout.ts';
@@ -88,7 +89,7 @@ export class TopBar extends LitElement {
     const run = session.run.value,
       paused = run?.paused ?? false;
     return html`<span class="buttons" role="group" aria-label="Time">
-      <button aria-pressed=${!paused} aria-label="Run" title="Run" data-action="world.pause" ?disabled=${!may}
+      <button aria-pressed=${!paused && !isStuck()} aria-label="Run" title="Run" data-action="world.pause" ?disabled=${!may}
         @click=${() => (paused ? togglePause() : undefined)}>${glyph('play')} <span class="word">Run</span></button>
       <button aria-pressed=${paused} aria-label="Pause" title="Pause" data-action="world.pause" ?disabled=${!may}
         @click=${() => (paused ? undefined : togglePause())}>${glyph('pause')}</button>

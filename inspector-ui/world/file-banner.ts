@@ -4,6 +4,7 @@ import { actionOf } from '../actions/registry.ts';
 import type { LostEdits } from '../session/own-edits.ts';
 import { Follow } from '../cells/cell.ts';
 import { session } from '../session/session.ts';
+import { isStuck } from '../session/stuck.ts';
 import { showFileChanged } from './deeds.ts';
 import { controls } from '../controls/styles.ts';
 import { plural } from '../controls/words.ts';
@@ -31,8 +32,7 @@ export class FileBanner extends LitElement {
   override render(): TemplateResult {
     const file = session.run.value?.file;
     const lost = session.lost.value;
-    const stuck = session.worlds.value.find(({ name }) => name === session.world.value)?.stuck === true;
-    return html`${stuck ? this.#stuck() : nothing}${lost === null ? nothing : this.#lost(lost)}${
+    return html`${isStuck() ? this.#stuck() : nothing}${lost === null ? nothing : this.#lost(lost)}${
       file === undefined || file.state === 'same' ? nothing : this.#changed(file.name ?? '', file.state)
     }${file === undefined || file.trouble === null || file.state !== 'same' ? nothing : this.#trouble(file.trouble)}`;
   }

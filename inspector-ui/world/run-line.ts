@@ -1,8 +1,10 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import type { RunStatus } from '../../server/protocol.ts';
 import { Follow } from '../cells/cell.ts';
 import { runTrail } from '../session/run-trail.ts';
 import { session } from '../session/session.ts';
+import { isStuck } from '../session/stuck.ts';
 import '../controls/plot.ts';
 import { controls } from '../controls/styles.ts';
 import { grouped, plural } from '../controls/words.ts';
@@ -29,7 +31,7 @@ export class RunLine extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, session.run, session.status, runTrail);
+    new Follow(this, session.run, session.status, session.worlds, session.world, runTrail);
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -43,12 +45,18 @@ export class RunLine extends LitElement {
       <ww-plot bare aria-hidden="true" .times=${trail.map(({ at }) => at)} .least=${1000 / Math.max(1, session.status.value?.tickRate ?? 60) / 4}
         .lines=${[{ label: 'tick time', color: '--accent', values: trail.map(({ tickTime }) => tickTime) }]}></ww-plot>
       <span class="facts"><span><span
-        class="unseen">A tick takes </span>${time} ms</span><span> · ${run.paused ? 'paused' : `${Math.round(run.rate)}/s`}</span>${
+        class="unseen">A tick takes </span>${time} ms</span><span> · ${this.#pace(run)}</span>${
           run.late > 0
             ? html`<span> · <span
           class="late">${plural(run.late, 'tick')} left out</span></span>`
             : nothing
         }<span> · tick ${grouped(run.tick)}</span></span></button>`;
+  }
+
+  /** How fast it goes, where it goes. */
+  #pace(run: RunStatus): TemplateResult | string {
+    if (isStuck()) return html`<span class="late">does not answer</span>`;
+    return run.paused ? 'paused' : `${Math.round(run.rate)}/s`;
   }
 
   async #open(event: Event): Promise<void> {

@@ -27,6 +27,9 @@ test('a world that is stuck is told as such in the list and to who is in it, kee
   const { answer } = await stick(server, at);
   const bar = page.getByRole('alert').filter({ hasText: 'This world does not answer.' });
   await bar.waitFor();
+  expect(await page.getByRole('button', { name: 'Run', exact: true }).getAttribute('aria-pressed')).toBe('false');
+  await page.locator('ww-run-line').getByText('does not answer').waitFor();
+  await page.locator('ww-log-pane').getByRole('status').filter({ hasText: 'the world does not answer' }).waitFor();
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await page.screenshot({ path: join(SHOTS, `stuck-world-${colorScheme}.png`) });
@@ -35,6 +38,7 @@ test('a world that is stuck is told as such in the list and to who is in it, kee
   await bar.getByRole('button', { name: 'Revert to the file' }).click();
   await inDialog(page, 'Revert to the file?').getByRole('button', { name: 'Revert', exact: true }).click();
   await bar.waitFor({ state: 'hidden' });
+  expect(await page.getByRole('button', { name: 'Run', exact: true }).getAttribute('aria-pressed')).toBe('true');
   expect(await answer).toMatchObject({ status: 503 });
   await item(page, 'Garden').waitFor();
 
