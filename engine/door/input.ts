@@ -10,8 +10,8 @@ import type { Command, Operation, OperationResult } from './operation.ts';
 /** All that reaches a world from outside. */
 export type Input =
   /**
-   * `group` joins consecutive inputs of one author into one undo step (a drag); `label` names it in the history. With `history: false`
-   * it is no step of it at all.
+   * `group` joins consecutive inputs of one author into one undo step (a drag); `label` names it in the history, a later one of the group where that
+   * alone tells from what to what it went. With `history: false` it is no step of it at all.
    */
   | { readonly type: 'operations'; readonly operations: readonly Operation[]; readonly group?: string; readonly label?: string; readonly history?: boolean }
   | { readonly type: 'command'; readonly command: Command }

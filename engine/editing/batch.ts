@@ -89,6 +89,7 @@ function carryOut(world: Editable, by: string, operations: readonly Operation[],
     if (edit) {
       world.history.pass(by, confirmed);
       if (transaction.changes > 0) countEdit(world, by, operations, options, { back: back.reverse().flat(), touched, named });
+      else if (options.history === true && options.group !== undefined && options.label !== undefined) world.history.name(by, options.group, options.label);
     }
   }
   return results;

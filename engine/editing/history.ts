@@ -2,7 +2,7 @@ import { editPath, entityOf } from './edit-path.ts';
 import type { HistoryRow } from '../door.ts';
 import { wallOf } from '../world/wall.ts';
 import { isOtherSince, lastTurn, TURNS, type HistoryEntry, type Recorded, type Reversal } from './history-entry.ts';
-import { belongsTo, joinedLabel, mergeBack } from './joining.ts';
+import { belongsTo, groupLabel, joinedLabel, mergeBack } from './joining.ts';
 import { PassedPaths, type Passed } from './passed-paths.ts';
 import { PathSet } from './path-set.ts';
 import { weightOf } from './weight.ts';
@@ -64,7 +64,7 @@ export class History {
     const at = this.#entries.findLastIndex((entry) => entry.author === edit.author);
     const last = this.#entries[at];
     if (last !== undefined && !last.undone && belongsTo(edit, last) && !this.isChangedAfter(last, edit.touched)) {
-      const label = edit.group === null ? joinedLabel(last.label, edit.label) : last.label;
+      const label = (edit.group === null ? joinedLabel : groupLabel)(last.label, edit.label);
       const touched = [...new Set([...last.touched, ...edit.touched])];
       this.#put(at, { ...last, label, back: mergeBack(edit.back, last.back), touched, ...(edit.real === undefined ? {} : { real: edit.real }) });
       this.#makeRoom(edit.author);
@@ -76,6 +76,13 @@ export class History {
     this.#count(entry, 1);
     this.#makeRoom(edit.author);
     return { seq: entry.seq, joined: false };
+  }
+
+  /** A batch of a group that changed nothing may still say what its step has come to: a drag ends where it was last. */
+  name(author: string, group: string, label: string): void {
+    const at = this.#entries.findLastIndex((entry) => entry.author === author);
+    const last = this.#entries[at];
+    if (last?.group === group && !last.undone) this.#put(at, { ...last, label: groupLabel(last.label, label) });
   }
 
   /** An author has gone on from where they had undone something, which is not to be done again. */

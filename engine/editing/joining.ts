@@ -50,6 +50,11 @@ export function joinedLabel(older: string, newer: string): string {
   return from < 0 || to < 0 ? newer : older.slice(0, from) + newer.slice(to);
 }
 
+/** The label of a step of a group: its first one's, or the first that says from what to what it went, as the end of a drag does. */
+export function groupLabel(older: string, newer: string): string {
+  return !older.includes(ARROW) && newer.includes(ARROW) ? newer : older;
+}
+
 /** The label of a step as its undo is told: `Speed 1 → 2` went `Speed 1 ← 2`. What else the label says stays, so that the step is known by it. */
 export function labelBack(label: string): string {
   return label.replaceAll(ARROW, BACK);

@@ -3,6 +3,7 @@ import type { Author, EntityData, Envelope, Input, InputResult, KeptChange, Oper
 import { WorldwireError } from '../errors.ts';
 import { requestOf } from '../world/request-id.ts';
 import { errorWords } from '../world/plugin-faults.ts';
+import type { HistoryEntry } from '../editing/history-entry.ts';
 import { labelBack } from '../editing/joining.ts';
 import { keptInWords, redo, undo } from '../editing/undo.ts';
 import { mayEdit, mayTrigger } from '../editing/may-edit.ts';
@@ -59,15 +60,16 @@ interface Outcome {
 function take(world: LiveWorld, input: Input, author: Author, readItem: ItemReader): Outcome {
   switch (input.type) {
     case 'operations': {
-      const { seq } = world.history;
+      const { seq } = world.history,
+        told = input.group === undefined ? undefined : newestOf(world, author)?.label;
       const results = world.apply(author, input.operations, {
         edit: true,
         history: input.history !== false,
         ...(input.group === undefined ? {} : { group: input.group }),
         ...(input.label === undefined ? {} : { label: input.label }),
       });
-      // What joins a step that began before, as in a drag, is in the log already.
-      if (world.history.seq !== seq) logEdit(world, author);
+      // What joins a step that began before, as in a drag, is in the log already, until its end tells from what to what it went.
+      if (world.history.seq !== seq || (input.group !== undefined && newestOf(world, author)?.label !== told)) logEdit(world, author);
       return { results };
     }
     case 'undo':
@@ -137,9 +139,13 @@ function fromHost(author: Author, act: () => void): Outcome {
   return {};
 }
 
+function newestOf(world: LiveWorld, author: Author): HistoryEntry | undefined {
+  return world.history.entries.findLast((entry) => entry.author === author.userId);
+}
+
 function logEdit(world: LiveWorld, author: Author): void {
-  const entry = world.history.entries.at(-1);
-  if (entry !== undefined && entry.author === author.userId) {
+  const entry = newestOf(world, author);
+  if (entry !== undefined) {
     const [first] = entry.touched;
     const id = first === undefined ? undefined : entityOf(first);
     world.log('edit', entry.label, { source: author.userId, entity: id !== undefined && world.entities.rowOf(id) !== undefined ? id : null });

@@ -79,13 +79,17 @@ export class ColorEditor extends PartedEditor {
   readonly #anew = (): void => {
     this.#group = freshId();
   };
-  #set(part: number, { value, group, relative }: NumberChange): void {
+  #set(part: number, { value, group, from, relative }: NumberChange): void {
     this.wrong.sent(part, this.invalid);
     const next = (present: Json, number: (old: number) => number): Json =>
       Array.isArray(present) ? present.map((old: Json, i) => (i === part && typeof old === 'number' ? number(old) : old)) : present;
     this.change(
       next([...this.value], () => value),
-      { ...(group === undefined ? {} : { group }), each: (present) => next(present, (old) => relative?.(old) ?? value) },
+      {
+        ...(group === undefined ? {} : { group }),
+        ...(from === undefined ? {} : { from: next([...this.value], () => from) }),
+        each: (present) => next(present, (old) => relative?.(old) ?? value),
+      },
     );
   }
   /** The picker knows neither alpha nor brightness: both stay. */

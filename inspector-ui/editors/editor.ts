@@ -17,13 +17,15 @@ export interface EditorBinding {
   readonly filled?: string;
 }
 /**
- * An edit, as an editor asks for it. `patch` edits the value in parts; `group` joins the steps of a drag; `each` gives the new value for another
+ * An edit, as an editor asks for it. `patch` edits the value in parts; `group` joins the steps of a drag, of whose last one `from` is what it began with;
+ * `each` gives the new value for another
  * present one.
  */
 export interface EditorChange {
   readonly value: Json;
   readonly patch?: readonly PatchStep[];
   readonly group?: string;
+  readonly from?: Json;
   readonly each?: (present: Json) => Json;
 }
 /** What an editor finds wrong with what was typed, before it is sent; null where nothing is. */

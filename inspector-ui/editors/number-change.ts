@@ -3,6 +3,8 @@ export interface NumberChange {
   readonly value: number;
   /** Joins the steps of one drag. */
   readonly group?: string;
+  /** Of the last step of a drag: the number that it began with. */
+  readonly from?: number;
   /** The same change for another present value: `+=5`. */
   readonly relative?: (present: number) => number;
   /** By how much it has changed since the drag began, where all parts of a vector are to move along. */

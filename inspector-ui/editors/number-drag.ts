@@ -79,6 +79,7 @@ export class NumberDrag {
     this.#drag = null;
     clearTimeout(this.#timer);
     this.#send(drag);
+    if (drag.last > 0) this.#tell(drag, { from: drag.from });
     drag.box.releasePointerCapture(event.pointerId);
     this.#hands.end(drag.moved);
   };
@@ -87,7 +88,10 @@ export class NumberDrag {
     if (drag.shown === drag.sent) return;
     drag.sent = drag.shown;
     drag.last = performance.now();
-    this.#hands.tell({ value: drag.shown, group: drag.group, ...(drag.together ? { together: drag.shown - drag.from } : {}) });
+    this.#tell(drag);
+  }
+  #tell({ shown, from, group, together }: Drag, more: Pick<NumberChange, 'from'> = {}): void {
+    this.#hands.tell({ value: shown, group, ...(together ? { together: shown - from } : {}), ...more });
   }
 }
 

@@ -15,9 +15,10 @@ export class NumberEditor extends Editor<number> {
       @number-change=${this.#set}></ww-number-box>`;
   }
 
-  #set({ detail: { value, group, relative } }: CustomEvent<NumberChange>): void {
+  #set({ detail: { value, group, from, relative } }: CustomEvent<NumberChange>): void {
     this.change(value, {
       ...(group === undefined ? {} : { group }),
+      ...(from === undefined ? {} : { from }),
       ...(relative === undefined ? {} : { each: (present) => relative(typeof present === 'number' ? present : 0) }),
     });
   }

@@ -52,21 +52,27 @@ export class RotationEditor extends PartedEditor {
       }}>q</button></div>`;
   }
 
-  #set(part: number, { value, group, relative }: NumberChange): void {
+  #set(part: number, { value, group, from, relative }: NumberChange): void {
     this.wrong.sent(part, this.invalid);
     const next = (before: readonly number[], number: (old: number) => number): number[] => before.map((old, i) => (i === part ? number(old) : old));
     const each = (old: number): number => relative?.(old) ?? value;
+    const began = (now: readonly number[], held: (numbers: readonly number[]) => readonly number[]): { from?: readonly number[] } =>
+      from === undefined ? {} : { from: held(next(now, () => from)) };
     const options = group === undefined ? {} : { group };
     if (this.raw) {
       this.change(
         next(this.value, () => value),
-        { ...options, each: (present) => next(present as number[], each) },
+        { ...options, ...began(this.value, (numbers) => numbers), each: (present) => next(present as number[], each) },
       );
       return;
     }
     this.#angles = next(this.#angles, () => value);
     this.requestUpdate();
-    this.change(fromEuler(this.#angles), { ...options, each: (present) => fromEuler(next(toEuler(present as number[]), each)) });
+    this.change(fromEuler(this.#angles), {
+      ...options,
+      ...began(this.#angles, fromEuler),
+      each: (present) => fromEuler(next(toEuler(present as number[]), each)),
+    });
   }
 
   /** Three numbers are degrees, four a quaternion. */

@@ -35,7 +35,7 @@ export class VectorEditor extends PartedEditor {
     )}</div>`;
   }
 
-  #set(part: number, { value, group, relative, together }: NumberChange): void {
+  #set(part: number, { value, group, from: began, relative, together }: NumberChange): void {
     if (together === undefined) this.wrong.sent(part, this.invalid);
     else this.wrong.sentAll();
     if (group !== undefined && this.#from?.group !== group) this.#from = { group, value: this.value };
@@ -43,6 +43,7 @@ export class VectorEditor extends PartedEditor {
     const next = together === undefined ? this.value.map((old, i) => (i === part ? value : old)) : from.map((old) => Number((old + together).toPrecision(7)));
     this.change(next, {
       ...(group === undefined ? {} : { group }),
+      ...(began === undefined ? {} : { from }),
       // Of several each keeps its other parts.
       each: (present) => partSet(present, part, (old) => relative?.(old) ?? value),
     });

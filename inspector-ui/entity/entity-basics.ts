@@ -127,9 +127,10 @@ export class EntityBasics extends LitElement {
     return place;
   }
   #sendOf(key: Basic, field: FieldManifest): SendChange {
-    return this.#once(key, () => ({ value, group }) => {
-      const { entities } = this,
-        words = this.mixed.has(key) ? field.name : editWords(field.name, this.basics[key], value);
+    return this.#once(key, () => ({ value, group, from }) => {
+      const { entities } = this;
+      const began = group === undefined ? this.basics[key] : from;
+      const words = this.mixed.has(key) || began === undefined ? field.name : editWords(field.name, began, value);
       return session.edit(
         entities.map((entity) => update(entity, key, value)),
         { ...(group === undefined ? {} : { group }), label: words + onSeveral(entities) },

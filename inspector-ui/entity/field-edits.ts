@@ -19,14 +19,15 @@ export function sender(where: () => At, before: () => unknown): SendChange {
       was = before();
     // Of values that differ each is changed from what it is; those have to be asked for.
     if (change.each !== undefined && was === undefined && at.entities.length > 1) return each(at, change.each);
-    const { value, patch, group } = change;
+    const { value, patch, group } = change,
+      began = group === undefined ? was : change.from;
     const operations = at.entities.map((entity): Operation => {
       const place = { entity, component: at.component, field: at.field };
       return patch === undefined ? { op: 'setField', ...place, value } : { op: 'patchField', ...place, patch };
     });
     const name = `${at.component}.${at.field}`,
       several = onSeveral(at.entities);
-    const words = group === undefined && patch === undefined && was !== undefined ? editWords(name, was, value) : name;
+    const words = patch === undefined && began !== undefined ? editWords(name, began, value) : name;
     return session.edit(operations, { ...(group === undefined ? {} : { group }), label: `${words.slice(0, 200 - several.length)}${several}` });
   };
 }

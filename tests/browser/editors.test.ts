@@ -154,6 +154,9 @@ describe('editors under the hands of somebody', () => {
     await becomes('Place', [0.1, 10, 0]);
     await drag('Gain', 400);
     await becomes('Gain', 10);
+    const log = page.getByRole('log');
+    for (const told of ['Probe.Place [0, 0, 0] → [0.1, 0, 0]', 'Probe.Place [0.1, 0, 0] → [0.1, 10, 0]', 'Probe.Gain 0 → 10'])
+      await log.getByText(told).waitFor();
     await type('Gain', '12');
     await becomes('Gain', 12);
   });

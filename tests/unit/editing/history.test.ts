@@ -47,6 +47,23 @@ test('the log tells an undo in the direction in which the value went, and the st
   expect(rig.world.history.rows().map(({ label }) => label)).toEqual(['FloatValue.Value 0 → 1']);
 });
 
+test('the end of a drag tells the log and the history from what to what it went, also where it changes nothing itself', () => {
+  const rig = openRig(SCENE);
+  const drag = (value: number, label = 'FloatValue.Value'): unknown =>
+    rig.give({ type: 'operations', operations: [set('a', value)], group: 'drag', label }, ANNA);
+  drag(1);
+  drag(2);
+  expect(lines(rig)).toEqual(['FloatValue.Value']);
+  drag(2, 'FloatValue.Value 0 → 2');
+  drag(2, 'FloatValue.Value 0 → 2');
+  expect(lines(rig)).toEqual(['FloatValue.Value', 'FloatValue.Value 0 → 2']);
+  expect(rig.world.history.rows().map(({ label }) => label)).toEqual(['FloatValue.Value 0 → 2']);
+  rig.give({ type: 'undo' }, ANNA);
+  drag(0, 'FloatValue.Value 0 → 3');
+  expect(rig.world.history.rows()[0]).toMatchObject({ undone: true, label: 'FloatValue.Value 0 → 2' });
+  expect(lines(rig).at(-1)).toBe('undo on Lamp: FloatValue.Value 0 ← 2');
+});
+
 describe('what is to be saved', () => {
   test('is what differs from what was saved: what was undone is not, and what was saved and undone is', () => {
     const rig = openRig(SCENE);
