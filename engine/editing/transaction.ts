@@ -9,6 +9,7 @@ import type { Store } from '../world/store.ts';
 import type { Editable } from './editable.ts';
 import { Tidings, type Removed } from './tidings.ts';
 import { COSTS, Work } from './work.ts';
+import { unsigned } from './unsigned.ts';
 
 /**
  * The primitive changes of one batch. Each takes effect at once and can be taken back until the batch is committed; what
@@ -172,7 +173,7 @@ export class Transaction {
     this.work.spend(COSTS.field);
     const column = store.columnOf(field);
     const old = column.get(row);
-    column.set(row, value);
+    column.set(row, column.field.storage === 'object' ? value : unsigned(value));
     const starts = store.starts?.get(field);
     if (!driven && starts?.has(row) === true) {
       const before = starts.keep(row, column, row);
@@ -362,5 +363,5 @@ export class Transaction {
 
 /** Whether two values of a field, in JSON form as its column gives them, are the same. */
 function isSame(a: Json, b: Json): boolean {
-  return Object.is(a, b) || (typeof a === 'object' && typeof b === 'object' && sameJson(a, b));
+  return a === b || (typeof a === 'object' && typeof b === 'object' && sameJson(a, b));
 }

@@ -2,6 +2,7 @@ import { WorldwireError, type Fault } from '../errors.ts';
 import type { NamedField } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
 import type { Column } from '../world/column.ts';
+import { NO_SIGN } from './unsigned.ts';
 import type { FieldWriter } from '../world/field-writer.ts';
 import type { Store } from '../world/store.ts';
 import type { System } from '../world/system.ts';
@@ -115,8 +116,8 @@ function taking(column: Column): Take {
       let taken: typeof SAME | typeof ANOTHER = SAME;
       for (let i = 0, at = row * width; i < width; i++, at++) {
         const before = data[at] as number;
-        data[at] = value[i] as number;
-        if (!Object.is(before, data[at])) taken = ANOTHER;
+        data[at] = (value[i] as number) + NO_SIGN;
+        if (before !== data[at]) taken = ANOTHER;
       }
       return taken;
     };
@@ -142,8 +143,8 @@ function taking(column: Column): Take {
         if (typeof value !== 'number' || !(value >= low && value <= high)) return UNSURE;
         const { data } = floats;
         const before = data[row];
-        data[row] = value;
-        return Object.is(before, data[row]) ? SAME : ANOTHER;
+        data[row] = value + NO_SIGN;
+        return before === data[row] ? SAME : ANOTHER;
       };
     }
     case 'f64': {
@@ -152,8 +153,8 @@ function taking(column: Column): Take {
         if (typeof value !== 'number' || !(value >= low && value <= high) || (isWhole && Math.trunc(value) !== value)) return UNSURE;
         const { data } = doubles;
         const before = data[row];
-        data[row] = value;
-        return Object.is(before, value) ? SAME : ANOTHER;
+        data[row] = value + NO_SIGN;
+        return before === value ? SAME : ANOTHER;
       };
     }
     default: {

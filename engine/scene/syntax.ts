@@ -38,11 +38,15 @@ export function parseWhole(text: string, file?: string): { readonly value: unkno
   const value = parse(body, file);
   if (keptEachKey(body, keysIn(value))) return { value, twice: [] };
   const careful = readCarefully(body);
+  const places = placesAt(
+    body,
+    careful.twice.flatMap(({ first, again }) => [first, again]),
+  );
   const twice = careful.twice.map(({ key, steps, first, again }): KeyTwice => {
-    const at = placeOf(body, first);
+    const at = places.get(first) as Place;
     return {
       path: steps.join('/'),
-      ...placeOf(body, again),
+      ...(places.get(again) as Place),
       expected: 'each key once',
       message:
         `the key ${JSON.stringify(key.length > 60 ? `${key.slice(0, 57)}…` : key)} stands twice in this object, at ${at.line}:${at.column} and here; ` +
@@ -73,15 +77,31 @@ export function parse(body: string, file: string | undefined): unknown {
   }
 }
 
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
 /** Line and column of an offset, counted from 1; `\n` ends a line. */
-export function placeOf(text: string, offset: number): { line: number; column: number } {
+export function placeOf(text: string, offset: number): Place {
+  return placesAt(text, [offset]).get(offset) as Place;
+}
+
+/** The same of many offsets. The text is gone through once for all of them: whoever sends it chooses how many they are, and how many lines it has. */
+function placesAt(text: string, offsets: readonly number[]): Map<number, Place> {
+  const places = new Map<number, Place>();
   let line = 1,
-    start = 0;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) {
-    line++;
-    start = at + 1;
+    start = 0,
+    next = text.indexOf('\n');
+  for (const offset of Array.from(offsets).sort((a, b) => a - b)) {
+    while (next >= 0 && next < offset) {
+      line++;
+      start = next + 1;
+      next = text.indexOf('\n', start);
+    }
+    places.set(offset, { line, column: offset - start + 1 });
   }
-  return { line, column: offset - start + 1 };
+  return places;
 }
 
 const SPACE = /[ \t\n\r]*/y;

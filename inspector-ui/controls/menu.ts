@@ -25,10 +25,31 @@ export function openMenu(event: Event, items: MenuItems): void {
   const target = event.currentTarget;
   const box = target instanceof Element ? target.getBoundingClientRect() : new DOMRect();
   const at = pointer ? { left: event.clientX, top: event.clientY, height: 0 } : { left: box.left, top: box.top, height: box.height };
-  void customElements.whenDefined('ww-menu').then(() => {
+  void whenReady().then((isWanted) => {
+    if (!isWanted) return;
     const menu = document.querySelector<MenuBox>('ww-menu') ?? document.body.appendChild(document.createElement('ww-menu') as MenuBox);
     void menu.open(at, items);
   });
+}
+
+/** What is done after a menu was asked for that is not there yet: whoever does it wants that no more, and it could be about something else by then. */
+const OVERTAKING = ['pointerdown', 'keydown', 'focusin'] as const;
+let overtaken: AbortController | undefined;
+
+/** Settles once menus can be shown: with false where something else was done meanwhile. */
+async function whenReady(): Promise<boolean> {
+  if (customElements.get('ww-menu') !== undefined) return true;
+  overtaken?.abort();
+  const asked = new AbortController();
+  overtaken = asked;
+  // What asks for it may move the focus itself, and is over by the next turn.
+  setTimeout(() => {
+    for (const event of OVERTAKING) document.addEventListener(event, () => asked.abort(), { capture: true, once: true, signal: asked.signal });
+  });
+  await customElements.whenDefined('ww-menu');
+  const isWanted = !asked.signal.aborted;
+  asked.abort();
+  return isWanted;
 }
 
 /** Opens the menu of a row by the keyboard: as the pointer would, so far in from its left edge, in pixels. */

@@ -60,6 +60,8 @@ export class App extends LitElement {
     ww-status-footer { grid-row: 6; }
     /* The newest lines of the log stay in sight below what is said in passing. */
     ww-notices { --below: var(--bottom); }
+    /* What comes with the panes takes no place before it is there. */
+    :not(:defined) { display: none; }
     .across { grid-column: 1 / -1; }
     .tabs { display: none; }
     @media (max-width: 1180px) { .middle { --left: min(var(--left-wish), 26vw); --right: min(var(--right-wish), 40vw); } }

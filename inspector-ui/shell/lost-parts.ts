@@ -7,5 +7,8 @@ const LOST = /dynamically imported module|importing a module script failed/iu;
 export function tellLostParts(event: PromiseRejectionEvent): void {
   if (!(event.reason instanceof TypeError) || !LOST.test(event.reason.message)) return;
   event.preventDefault();
-  tell('This part of the page could not be loaded from the server. Load the page anew.', true);
+  tell('A part of the page could not be loaded from the server, so that some of it is missing.', true, {
+    label: 'Load the page anew',
+    run: () => location.reload(),
+  });
 }

@@ -58,12 +58,12 @@ export async function run(scenes: readonly string[], flags: RunFlags, more: RunE
   // What goes well is seen on the page; who collects lines of JSON wants all of it.
   const log = createLog({ level: config.logLevel ?? (forPeople ? 'warn' : 'info'), forPeople, worldsAtPage: more.worldsAtPage === true });
   const starting = startServer({ ...serverOptions(scenes, flags, config, taken, more.states), log });
-  const started: { server?: RunningServer; isEnding?: true } = {};
+  const started: { server?: RunningServer } = {};
   const saves = config.saveOnExit === true;
   // From the beginning on: the server may be edited as soon as it listens, before all of it has started.
-  const stop = stopOnSignal(
+  const unsaved = (): readonly string[] => started.server?.unsaved().map(lossWords) ?? [];
+  const { stop, letGo } = stopOnSignal(
     async () => {
-      started.isEnding = true;
       const server = await starting.catch(() => undefined);
       // What kept it from starting is told by whoever started it.
       if (server === undefined) return 1;
@@ -75,18 +75,17 @@ export async function run(scenes: readonly string[], flags: RunFlags, more: RunE
       // Where saving was promised and did not come to pass, whoever started this is told.
       return losses.some(({ reason }) => reason !== null) ? 1 : 0;
     },
-    () => started.server?.unsaved().map(lossWords) ?? [],
+    unsaved,
+    (code) => tellOfExit(code, unsaved()),
   );
   const { plugins = [] } = config;
-  const letGo = endOnUncaught(plugins, () => stop(1));
+  const catchNoMore = endOnUncaught(plugins, () => stop(1));
   const server = await starting.catch((error: unknown) => {
+    catchNoMore();
     letGo();
     throw error;
   });
   started.server = server;
-  process.on('exit', (code) => {
-    if (started.isEnding !== true) tellOfExit(code, server.unsaved().map(lossWords));
-  });
   const host = config.host ?? '127.0.0.1';
   if (!isLoopback(host)) {
     log.warn(

@@ -8,20 +8,29 @@ const SAME = 500;
  * Ends in good order at the first Ctrl-C, or when the system asks for it, and then with the code that `end` gives. Only a second Ctrl-C ends at
  * once, having said what is lost by that: a system that asks again (SIGTERM, SIGHUP) waits until all is saved.
  * @param lost lines that say what is on no disk
- * @returns ends in the same good order for another reason, and then with this code at least
+ * @param exited told where something else ends the process, before or while it ends in good order
+ * @returns `stop` ends in the same good order for another reason, and then with this code at least; `letGo` leaves the end of the process to others
  */
-export function stopOnSignal(end: () => Promise<number>, lost: () => readonly string[]): (code: number) => void {
+export function stopOnSignal(
+  end: () => Promise<number>,
+  lost: () => readonly string[],
+  exited: (code: number) => void = () => undefined,
+): { readonly stop: (code: number) => void; readonly letGo: () => void } {
   let ending = false,
     least = 0,
     interrupted: number | undefined;
+  const leave = (code: number): never => {
+    process.off('exit', exited);
+    process.exit(code);
+  };
   const begin = (): void => {
     if (ending) return;
     ending = true;
     end().then(
-      (code) => process.exit(Math.max(code, least)),
+      (code) => leave(Math.max(code, least)),
       (error: unknown) => {
         say(...failureLines(error));
-        process.exit(1);
+        leave(1);
       },
     );
   };
@@ -33,14 +42,18 @@ export function stopOnSignal(end: () => Promise<number>, lost: () => readonly st
         say('', 'closing; press Ctrl-C again to end at once');
       } else if (now - interrupted >= SAME) {
         say('', 'ended at once', ...lost());
-        process.exit(130);
+        leave(130);
       }
     } else if (ending) say(`${signal} again: still closing; only Ctrl-C, pressed twice, or SIGKILL ends at once`);
     begin();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
-  return (code) => {
-    least = Math.max(least, code);
-    begin();
+  process.on('exit', exited);
+  return {
+    stop: (code) => {
+      least = Math.max(least, code);
+      begin();
+    },
+    letGo: () => void process.off('exit', exited),
   };
 }

@@ -38,7 +38,8 @@ export function endOnUncaught(plugins: readonly string[], end: () => void): () =
  */
 export function tellOfExit(code: number, lost: readonly string[]): void {
   say('', `WW_PLUGIN_EXIT a plugin has ended the process, by process.exit(${code}).`, ERRORS.WW_PLUGIN_EXIT[1], ...lost);
-  process.exitCode = Math.max(code, 1);
+  // Of a code the system keeps eight bits.
+  process.exitCode = code % 256 === 0 ? 1 : code;
 }
 
 /** Tells of an error that nothing caught: which plugin has left it, where its stack says so, and the stack. */
@@ -68,11 +69,12 @@ const MOST_WORDS = 10_000,
 
 /** The error itself where its stack is a text, as it should be; else one with what can be said of it. Throws where nothing can. */
 function readable(error: unknown): unknown {
+  if (typeof error === 'string') return error.slice(0, MOST_WORDS);
   if (!(error instanceof Error)) return typeof error === 'object' && error !== null ? `${Object.prototype.toString.call(error)} was thrown` : error;
   const { name, message, stack } = error as { name: unknown; message: unknown; stack?: unknown };
   if (typeof stack === 'string' && stack.length <= MOST_WORDS && typeof message === 'string') return error;
   const plain = new Error(String(message).slice(0, MOST_WORDS));
-  plain.name = String(name);
+  plain.name = String(name).slice(0, LONGEST_LINE);
   const frames = typeof stack === 'string' ? framesOf(stack, String(message)) : [];
   plain.stack = [`${plain.name}: ${plain.message}`, ...frames].join('\n');
   return plain;

@@ -17,6 +17,8 @@ const Bad = defineComponent('Bad', {
 const faults = {
   loop() { writeFileSync(new URL('looping', import.meta.url), ''); for (;;); },
   exit() { process.exit(0); },
+  none() { process.exit(256); },
+  quit() { process.on('SIGTERM', () => process.exit(0)); },
   reject() { void Promise.reject(new Error('nobody catches this')); },
 };
 export const plugin = { components: [Bad], systems: [defineSystem({ name: 'bad', over: Bad, commands: { Do: (_world, _row, { What }) => faults[What]() } })] };

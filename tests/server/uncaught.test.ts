@@ -20,6 +20,7 @@ async function leaveError(at: BadPlace, settings: object, fault = 'reject') {
   const server = { origin, token } as RunningServer;
   expect((await api(server, '/api/worlds/well/operations', { operations: [{ op: 'addEntity', entity: { id: 'mine' } }] })).status).toBe(200);
   await go(server, fault).catch(() => undefined);
+  if (fault === 'quit') program.child.kill('SIGTERM');
   expect(await ended(program)).toBe(1);
   return program;
 }
@@ -53,6 +54,14 @@ test('where it ends the process itself that is said, with what is lost, and the 
   expect(err, 'what to do').toContain('--threads');
   expect(err).toMatch(/^well: not saved, and lost: 1 edit since /m);
   expect(await idsIn(at.file('well')), 'a process that exits can save nothing').not.toContain('mine');
+});
+
+test('a plugin that ends the process while it ends in good order, or with a code that the system takes for 0, does not make it look well', async () => {
+  const at = await badPlace();
+  const { err } = await leaveError(at, { saveOnExit: true }, 'quit');
+  expect(err).toMatch(/^WW_PLUGIN_EXIT /m);
+  expect(err).toMatch(/^well: not saved, and lost: 1 edit since /m);
+  expect((await leaveError(await badPlace(), {}, 'none')).err).toMatch(/^WW_PLUGIN_EXIT .*process\.exit\(256\)/m);
 });
 
 test('whose it is is told by the files of the stack: of the plugin, of its package, or ours', async () => {
