@@ -63,7 +63,8 @@ export const ERRORS = {
   ],
   WW_PLUGIN_EXIT: [
     'Code of a plugin has ended the process, as by process.exit, so its worlds ended unsaved.',
-    'Take that out of the plugin: one that cannot go on throws, and then the server ends in good order. With --threads what a system of it does ends the thread of its world alone.',
+    'Take that out of the plugin: one that cannot go on throws, and then the server ends in good order. With --threads what a system of it does ends the ' +
+      'thread of its world alone.',
   ],
   WW_PLUGIN_NAME: [
     'A new plugin cannot have this name.',
