@@ -6,6 +6,8 @@ import { UserRoot } from './components/user-root.ts';
 import { BoolValue, ColorValue, FloatValue, IntValue, StringValue } from './components/values.ts';
 import { WebsocketClient } from './components/websocket-client.ts';
 import { Wiggler } from './components/wiggler.ts';
+import { Flow } from './flow/flow.ts';
+import { flowSystem } from './flow/flow-system.ts';
 import { network } from './systems/network.ts';
 import { spinnerSystem } from './systems/spinner.ts';
 import { wigglerSystem } from './systems/wiggler.ts';
@@ -13,8 +15,22 @@ import type { Plugin } from './world/plugin.ts';
 import { assemble, type Registry } from './world/registry.ts';
 
 const BUILTIN: Plugin = {
-  components: [Transform, Spinner, Wiggler, WebsocketClient, BoolValue, IntValue, FloatValue, StringValue, ColorValue, DynamicVariables, Comment, UserRoot],
-  systems: [network, spinnerSystem, wigglerSystem],
+  components: [
+    Transform,
+    Spinner,
+    Wiggler,
+    WebsocketClient,
+    BoolValue,
+    IntValue,
+    FloatValue,
+    StringValue,
+    ColorValue,
+    DynamicVariables,
+    Comment,
+    UserRoot,
+    Flow,
+  ],
+  systems: [network, spinnerSystem, wigglerSystem, flowSystem],
 };
 
 /** The built-in component types and systems, and after them those of the plugins given, in their order. */

@@ -96,6 +96,18 @@ export const ERRORS = {
     'The message names the plugin and the command; tell its author. A command that refuses says why, with a code.',
   ],
   WW_REFUSED: ['The component refuses this as things are now; nothing was changed.', 'The message says why, in the words of the component.'],
+  WW_FLOW_INVALID: [
+    'The graph of a Flow has faults, so nothing of it runs; all else of the world goes on.',
+    'The message names the place in the graph and what was expected there; `worldwire check` lists all of them.',
+  ],
+  WW_FLOW_FUEL: [
+    'A chain of a Flow came to no end, so it was ended, and it alone.',
+    'The message names the node that it was in. What has to go on for long belongs behind a StartAsyncTask, where loops share out over ticks.',
+  ],
+  WW_FLOW_TOO_DEEP: [
+    'Chains of a Flow began each other, or called each other, without end, so the deepest was ended.',
+    'The message names the node. Most often an impulse leads back to where it came from.',
+  ],
   WW_NESTED_TOO_DEEP: [
     'Events and edits set each other off, 64 of them within each other, so what they set off was ended there.',
     'The log names the entity and the event or field: let its listener stop at some point, or leave the rest to a later tick.',

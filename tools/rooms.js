@@ -65,7 +65,7 @@ const PANE = ['actions', 'cells', 'controls', 'session'];
 /** @type {readonly Room[]} */
 export const ROOMS = [
   ofEngine({ name: 'engine/index', files: /^engine\/index\.ts$/, knows: ['engine/*'], packages: ['typebox'] }),
-  ofEngine({ name: 'engine/builtin', files: /^engine\/builtin\.ts$/, knows: ['engine/components', 'engine/systems', 'engine/world'] }),
+  ofEngine({ name: 'engine/builtin', files: /^engine\/builtin\.ts$/, knows: ['engine/components', 'engine/flow', 'engine/systems', 'engine/world'] }),
   ofEngine({
     name: 'engine/host-door',
     files: /^engine\/(host-door|long-questions)\.ts$/,
@@ -136,8 +136,8 @@ export const ROOMS = [
   ofEngine({
     name: 'engine/flow',
     files: /^engine\/flow\//,
-    knows: ['engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/components'],
-    packages: ['typebox'],
+    knows: ['engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/components', 'engine/systems'],
+    packages: ['typebox', '@noble/hashes'],
   }),
   ofEngine({
     name: 'engine/script',

@@ -53,6 +53,8 @@ export interface Connection extends Linked, Asking {
   handed: number;
   /** Messages that were accepted for sending since it opened: the number of the newest. */
   sends: number;
+  /** Bytes of the messages that were accepted for sending since it opened. */
+  offered: number;
   /** Bytes that wait to be sent: as the link told last, and accepted since. */
   buffered: number;
   accepted: number;
@@ -87,6 +89,7 @@ export function newConnection(row: number): Connection {
     out: NO_EVENTS,
     handed: 0,
     sends: 0,
+    offered: 0,
     buffered: 0,
     accepted: 0,
     acceptedStep: 0,

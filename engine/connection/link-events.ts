@@ -1,3 +1,4 @@
+import { WebsocketClient } from '../components/websocket-client.ts';
 import type { LinkEvent } from '../door.ts';
 import type { World } from '../world/world.ts';
 import { NO_CLOSE_FRAME } from './close-codes.ts';
@@ -98,6 +99,12 @@ function sendFailed(world: World, { row }: Connection, event: SendFailed): void 
   BytesSent.data[row] = Math.max(0, (BytesSent.data[row] as number) - event.bytes);
   columns.LastError.data[row] = `${event.code ?? 'WW_SEND_BUFFER_FULL'}: ${lostWords(event)}`;
   world.log('warn', unsentWords(event), sourceOf(world, row));
+  world.emit(WebsocketClient, row, 'OnSendFailed', {
+    connection: event.connection,
+    number: event.number ?? 0,
+    messages: event.messages ?? 1,
+    reason: event.message,
+  });
 }
 
 function lostWords({ messages = 1, bytes, number, message }: SendFailed): string {

@@ -203,6 +203,7 @@ function open(world: World, connection: Connection): void {
   connection.carrier = carrierOf(grant);
   connection.pings = true;
   connection.sends = 0;
+  connection.offered = 0;
   connection.buffered = 0;
   connection.accepted = 0;
   connection.ending = null;

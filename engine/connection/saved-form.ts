@@ -36,7 +36,7 @@ const CONNECTION = record(
     out: listOf(EVENT, 'a list of events'),
     buffered: count,
   },
-  { carrier: orNull(CARRIER), pings: oneOf(false), near: oneOf(true), pingedAt: number, sends: count, ...ACTING },
+  { carrier: orNull(CARRIER), pings: oneOf(false), near: oneOf(true), pingedAt: number, sends: count, offered: count, ...ACTING },
 );
 
 const SAVED = record({

@@ -43,6 +43,8 @@ interface SavedConnection extends SavedActing {
   readonly buffered: number;
   /** Absent in snapshots of before messages had numbers. */
   readonly sends?: number;
+  /** Absent: nothing was, or in snapshots of before it was counted. */
+  readonly offered?: number;
 }
 interface Saved {
   readonly lastNumber: number;
@@ -74,7 +76,7 @@ export function saveConnections(net: Connections, world: World): Json {
 
 function saveOne(connection: Connection, world: World): SavedConnection {
   const { entity, source } = sourceOf(world, connection.row);
-  const { number, carrier, pings, near, ask, asked, grant, hold, after, since, ending, words, buffered, sends, pingedAt } = connection;
+  const { number, carrier, pings, near, ask, asked, grant, hold, after, since, ending, words, buffered, sends, offered, pingedAt } = connection;
   return {
     entity,
     component: source,
@@ -94,6 +96,7 @@ function saveOne(connection: Connection, world: World): SavedConnection {
     buffered,
     out: connection.out.slice(connection.handed).map(saveEvent),
     sends,
+    ...(offered === 0 ? {} : { offered }),
     ...saveActing(connection),
   };
 }
@@ -129,7 +132,8 @@ export function loadConnections(data: Json, world: World): Connections {
     const row = rowOf(world, one.entity, one.component, place);
     if (net.byRow.has(row)) refuse(place, 'each component once', `${one.entity}/${one.component} has a connection already; expected each component once`);
     const state = CONNECTION_STATES[store.columns.State.data[row] as number] ?? 'Idle';
-    const { number, ask, hold, after, since, ending, words, buffered, pings = true, near = false, sends = 0, pingedAt = null, acting = HOST.userId } = one;
+    const { number, ask, hold, after, since, ending, words, buffered, pings = true, near = false, pingedAt = null, acting = HOST.userId } = one;
+    const { sends = 0, offered = 0 } = one;
     if (LINKED.has(state) !== (number !== 0))
       wrong(`${place}/number`, LINKED.has(state) ? `the number of a connection that is ${state}` : `0 while ${state}`, number);
     const { carrier, asked, grant } = machinesOf(one, world);
@@ -151,6 +155,7 @@ export function loadConnections(data: Json, world: World): Connections {
       words,
       buffered,
       sends,
+      offered,
       out: one.out.map(loadEvent),
     } satisfies Partial<Connection>);
     net.byRow.set(row, connection);

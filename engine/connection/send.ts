@@ -34,6 +34,7 @@ export function sendOver(world: World, net: Connections, row: number, data: stri
       `${waiting} bytes wait to be sent, and with ${size} more MaxBufferedAmount (${most}) would be passed, so the message was not sent`,
     );
   connection.accepted += size;
+  connection.offered += size;
   columns.MessagesSent.data[row] = (columns.MessagesSent.data[row] as number) + 1;
   columns.BytesSent.data[row] = (columns.BytesSent.data[row] as number) + size;
   trafficOf(world)?.message(row, 'out', data, size);

@@ -107,8 +107,10 @@ export class ComponentReader {
   }
 
   #advise(advice: readonly Advice[], key: string, at: number, entity: Raw): void {
-    for (const { field, expected, message } of advice)
-      this.#findings.warn(`${placeOfEntity(at, entity)}/components/${key}/${field}`, expected, message, 'WW_SCENE_ADVICE');
+    for (const { field, inside, expected, message } of advice) {
+      const path = `${placeOfEntity(at, entity)}/components/${key}/${field}${inside === undefined ? '' : `/${inside}`}`;
+      this.#findings.warn(path, expected, message, 'WW_SCENE_ADVICE');
+    }
   }
 
   #readFields(values: Raw, check: ComponentCheck, key: string, at: number, entity: Raw): Raw {

@@ -46,6 +46,8 @@ export type Events = Readonly<Record<string, EventDeclaration>>;
 /** Something in a component that its author may want to write otherwise. */
 export interface Advice {
   readonly field: string;
+  /** Where in the field's value, as a path of keys: `nodes/tx/in/Data`. Default the whole of it. */
+  readonly inside?: string;
   readonly expected: string;
   readonly message: string;
 }

@@ -89,6 +89,20 @@ export function send(world: World, row: number, data: string | Uint8Array): numb
   return sendOver(world, netOf(world), row, data);
 }
 
+/** How a client stands to what it has sent: the number of its connection, 0 where it has none, and the bytes that were accepted and taken over it. */
+export interface Standing {
+  readonly number: number;
+  readonly offered: number;
+  readonly taken: number;
+}
+export function standing(world: World, row: number): Standing {
+  const connection = netOf(world).byRow.get(row);
+  if (connection === undefined) return { number: 0, offered: 0, taken: 0 };
+  // Of what was accepted in this step the link has not told yet.
+  const unsaid = connection.acceptedStep === world.steps ? connection.accepted : 0;
+  return { number: connection.number, offered: connection.offered, taken: connection.offered - unsaid - connection.buffered };
+}
+
 /** Begins what was to begin in its turn, for the user for whom it waited. */
 function beginFresh(world: World, net: Connections, row: number): void {
   const acting = net.fresh.get(row);

@@ -105,6 +105,12 @@ export class WorldRig {
     this.accepted(this.step(mode));
   }
 
+  /** Spawns an item at the top, in a step of its own. */
+  spawn(item: object): void {
+    this.waiting.push({ author: HOST, input: { type: 'spawn', item: item as FieldValues, parent: null } });
+    this.accepted(this.step());
+  }
+
   set(entity: string, field: string, value: unknown, mode: 'tick' | 'pass' = 'tick'): void {
     this.edit([{ op: 'setField', entity, component: 'WebsocketClient', field, value: value as null }], mode);
   }

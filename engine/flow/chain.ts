@@ -1,0 +1,19 @@
+import type { Value } from './data-type.ts';
+
+/** One run of impulses through a graph. While it waits all of it is this data. */
+export interface Chain {
+  /** User id of the acting user. */
+  readonly acting: string;
+  /** Whether its nodes may wait. */
+  readonly isAsync: boolean;
+  /** What outputs of nodes hold, and what nodes keep, by their slots. */
+  readonly values: Value[];
+  /** Where it goes back to, innermost last: numbers of nodes and their phases in turn. */
+  readonly stack: number[];
+  /** The step to go on at; END where it goes back to the innermost of the stack. */
+  at: number;
+  /** The tick in which it goes on; Infinity where something else sets it going. */
+  due: number;
+  /** In the order in which they came to wait. */
+  order: number;
+}

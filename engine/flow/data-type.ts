@@ -1,0 +1,92 @@
+import type { ComponentRef, FieldRef, Json } from '../schema/field.ts';
+
+/**
+ * What flows over data wires. Texts may be null, as the original's are; users and slots are ids, components and fields are named by their entity,
+ * so that each value is data and outlives what it names.
+ */
+export type Value = null | boolean | number | string | readonly number[] | Uint8Array | ComponentRef | FieldRef;
+
+/** The names of types, as the original has them; each component type is a type of references to it. */
+export type DataType = string;
+
+interface TypeInfo {
+  /** What an input holds that nothing is given to, and an output that was never set. */
+  readonly nothing: Value;
+  /** Whether a literal of a scene is of it. */
+  readonly fits: (literal: Json) => boolean;
+  /** What a literal must be; ends the sentence "expected …". */
+  readonly expected: string;
+  /** Types that any value of it is of as well, nothing being lost. */
+  readonly widens?: readonly DataType[];
+}
+
+const INT_MIN = -2_147_483_648,
+  INT_MAX = 2_147_483_647;
+
+const numbers = (count: number): TypeInfo => ({
+  nothing: Object.freeze(Array.from({ length: count }, () => 0)),
+  fits: (literal) => Array.isArray(literal) && literal.length === count && literal.every((each) => typeof each === 'number'),
+  expected: `${count} numbers`,
+});
+
+const TYPES: ReadonlyMap<DataType, TypeInfo> = new Map<DataType, TypeInfo>([
+  ['bool', { nothing: false, fits: (literal) => typeof literal === 'boolean', expected: 'true or false' }],
+  [
+    'int',
+    {
+      nothing: 0,
+      fits: (literal) => Number.isInteger(literal) && (literal as number) >= INT_MIN && (literal as number) <= INT_MAX,
+      expected: `a whole number from ${INT_MIN} to ${INT_MAX}`,
+      widens: ['float', 'double'],
+    },
+  ],
+  ['float', { nothing: 0, fits: (literal) => typeof literal === 'number', expected: 'a number', widens: ['double'] }],
+  ['double', { nothing: 0, fits: (literal) => typeof literal === 'number', expected: 'a number' }],
+  ['string', { nothing: null, fits: (literal) => literal === null || typeof literal === 'string', expected: 'a text, or null' }],
+  ['Uri', { nothing: null, fits: (literal) => literal === null || typeof literal === 'string', expected: 'an address, or null' }],
+  ['float2', numbers(2)],
+  ['float3', numbers(3)],
+  ['float4', numbers(4)],
+  ['color', { ...numbers(4), nothing: Object.freeze([0, 0, 0, 0]) }],
+  ['floatQ', { ...numbers(4), nothing: Object.freeze([0, 0, 0, 1]) }],
+  // Of these there are no literals: they come by `refs`, or from other nodes.
+  ['User', { nothing: null, fits: (literal) => literal === null || typeof literal === 'string', expected: 'the id of a user, or null' }],
+  ['Slot', { nothing: null, fits: (literal) => literal === null, expected: 'a wire, or null' }],
+]);
+const REFERENCE: TypeInfo = { nothing: null, fits: (literal) => literal === null, expected: 'a wire, or null' };
+
+export function isPlainType(type: DataType): boolean {
+  return TYPES.has(type);
+}
+
+function infoOf(type: DataType): TypeInfo {
+  return TYPES.get(type) ?? REFERENCE;
+}
+
+/** What there is where nothing is. */
+export function nothingOf(type: DataType): Value {
+  return infoOf(type).nothing;
+}
+
+/** What is wrong with a literal for an input: what was expected, or undefined where nothing is wrong. */
+export function literalFault(type: DataType, literal: Json): string | undefined {
+  const { fits, expected } = infoOf(type);
+  return fits(literal) ? undefined : expected;
+}
+
+/** A literal as a value: of what a float holds there is no other. */
+export function literalValue(type: DataType, literal: Json): Value {
+  if (type === 'float' && typeof literal === 'number') return Math.fround(literal);
+  if (Array.isArray(literal)) return Object.freeze((literal as readonly number[]).map(Math.fround));
+  return literal as Value;
+}
+
+/** Whether a wire may lead from one type to another: to the same, or to one that holds each of its values. */
+export function leadsTo(from: DataType, to: DataType): boolean {
+  return from === to || to === 'object' || infoOf(from).widens?.includes(to) === true;
+}
+
+/** Whether a value has to be made another to be of a type that it is lossless for: a whole number of more than 24 bits as a float. */
+export function needsCast(from: DataType, to: DataType): boolean {
+  return from === 'int' && to === 'float';
+}

@@ -1,0 +1,89 @@
+import { WebsocketClient } from '../components/websocket-client.ts';
+import { defineSystem, listen, type EventSource } from '../world/system.ts';
+import type { World } from '../world/world.ts';
+import { Flow } from './flow.ts';
+import { Flows, type FlowState } from './flows.ts';
+import { FAILED, SENDS } from './nodes/network.ts';
+import { forget, goOn, heard, relink, standStill, wakeDue } from './running.ts';
+import { loadFlows, saveFlows } from './saving.ts';
+
+const NAME = 'flow';
+
+function flowsOf(world: World): Flows {
+  return world.stateOf(flowSystem);
+}
+
+/** The flow of a row, as its graph is now. */
+function flowAt(world: World, row: number): FlowState {
+  const flows = flowsOf(world);
+  let flow = flows.byRow.get(row);
+  if (flow !== undefined) return flow;
+  flow = { row, data: undefined, graph: undefined, left: undefined, leftData: undefined, code: undefined, chains: new Set(), still: null, ready: [] };
+  flows.byRow.set(row, flow);
+  if (!world.store(Flow).eligible(row)) flow.still = world.tick;
+  relink(world, flows, flow);
+  return flow;
+}
+
+/** Tells every sender that waits for one of these messages that it did not go out. */
+function sendFailed(world: World, _source: EventSource, failed: { readonly connection: number; readonly number: number; readonly messages: number }): void {
+  const { connection, number, messages } = failed;
+  eachSender(world, (values, kept) => {
+    const sent = values[kept + SENDS.number] as number;
+    if (values[kept + SENDS.connection] === connection && sent >= number && sent < number + messages) values[kept + SENDS.number] = FAILED;
+  });
+}
+
+/** Goes over what waits to be sent. Failures are rare, so that nothing is kept ready for them. */
+function eachSender(world: World, visit: (values: unknown[], kept: number) => void): void {
+  for (const flow of flowsOf(world).byRow.values()) {
+    const graph = flow.graph ?? flow.left;
+    for (const chain of flow.chains)
+      for (let at = 0; at < chain.stack.length; at += 2) {
+        const node = graph?.nodes[chain.stack[at] as number];
+        if (node?.node.keeps === SENDS.keeps) visit(chain.values, node.kept);
+      }
+  }
+}
+
+/**
+ * Runs the graphs of Flows. A chain that an event sets off runs in the turn of the component that tells it; one that has waited goes on in the turn of
+ * its Flow. A Flow in which nothing happens costs nothing.
+ */
+export const flowSystem = defineSystem({
+  name: NAME,
+  over: Flow,
+  woken: true,
+  begin: (world) => wakeDue(world, flowsOf(world)),
+  update: (world, rows) => {
+    const flows = flowsOf(world);
+    for (let at = 0; at < rows.length; at++) {
+      const flow = flows.byRow.get(rows.data[at] as number);
+      if (flow !== undefined) goOn(world, flows, flow);
+    }
+  },
+  added: (world, row) => void flowAt(world, row),
+  changed: (world, row, field) => {
+    if (field === 'Graph') relink(world, flowsOf(world), flowAt(world, row));
+  },
+  eligibility: (world, row, eligible) => standStill(world, flowsOf(world), flowAt(world, row), eligible),
+  removed: (world, row) => {
+    const flows = flowsOf(world),
+      flow = flows.byRow.get(row);
+    if (flow !== undefined) forget(flows, flow);
+  },
+  on: [
+    listen(WebsocketClient, 'OnConnected', (world, source, payload) => heard(world, flowsOf(world), 'WebsocketClient', 'OnConnected', source, payload)),
+    listen(WebsocketClient, 'OnDisconnected', (world, source, payload) => heard(world, flowsOf(world), 'WebsocketClient', 'OnDisconnected', source, payload)),
+    listen(WebsocketClient, 'OnMessage', (world, source, payload) => heard(world, flowsOf(world), 'WebsocketClient', 'OnMessage', source, payload)),
+    listen(WebsocketClient, 'OnSendFailed', sendFailed),
+  ],
+  inputs: {
+    // What was on its way when the process ended may have gone out or not: nobody is told that it has.
+    takenUp: (world) =>
+      eachSender(world, (values, kept) => {
+        if (values[kept + SENDS.number] !== null) values[kept + SENDS.number] = FAILED;
+      }),
+  },
+  state: { create: () => new Flows(), save: saveFlows, load: loadFlows },
+});

@@ -1,0 +1,41 @@
+import { defineComponent, type Advice } from '../schema/component.ts';
+import { counter, json, string, type Json } from '../schema/field.ts';
+import { GRAPH_SCHEMA, mapEntities, type GraphData } from './graph.ts';
+import { linkGraph } from './link-graph.ts';
+import { LIBRARY } from './nodes.ts';
+
+const STATUS = 'Status';
+
+/** A graph of nodes that a scene holds, and that acts in its world. */
+export const Flow = defineComponent('Flow', {
+  doc: 'A graph of nodes that acts in its world: it hears what connections receive, computes, writes, waits and sends.',
+  category: 'Flow',
+  disabled: 'Nothing of it runs, and what waits in it stands still until it is enabled and active again.',
+  fields: {
+    Graph: json<GraphData & { readonly [key: string]: Json }>(GRAPH_SCHEMA, 'a graph: {"nodes": {…}}', {
+      default: { nodes: {} },
+      doc: 'Its nodes by their ids, each with the wires that end in it; docs/flows.md tells their form. A graph with a fault does not run.',
+      references: (graph, map) => mapEntities(graph, map) as typeof graph,
+    }),
+    LastError: string({
+      readOnly: true,
+      saved: false,
+      category: STATUS,
+      doc: 'What is wrong in the graph, so that it does not run, or what ended one of its chains last; empty where nothing is wrong.',
+    }),
+    Waiting: counter({ category: STATUS, doc: 'Chains that wait in it.' }),
+  },
+  advise: ({ Graph: graph }) => (isGraph(graph) ? adviceOf(graph) : []),
+});
+
+function isGraph(value: unknown): value is GraphData {
+  return (
+    typeof value === 'object' && value !== null && typeof (value as { nodes?: unknown }).nodes === 'object' && (value as { nodes: unknown }).nodes !== null
+  );
+}
+
+function adviceOf(graph: GraphData): readonly Advice[] {
+  if (Object.values(graph.nodes).some((node) => typeof (node as { type?: unknown } | null)?.type !== 'string')) return [];
+  const linked = linkGraph(graph, LIBRARY);
+  return linked.ok ? [] : linked.faults.map(({ inside, expected, message }) => ({ field: 'Graph', inside, expected, message }));
+}

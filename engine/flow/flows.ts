@@ -1,0 +1,44 @@
+import { DueHeap } from '../world/due-heap.ts';
+import type { Chain } from './chain.ts';
+import type { Code } from './code.ts';
+import type { GraphData } from './graph.ts';
+import type { Graph, LinkedNode } from './graph-links.ts';
+import type { Trigger } from './node.ts';
+
+/** A Flow of a world, with its chains that wait. */
+export interface FlowState {
+  readonly row: number;
+  /** The graph as the field holds it, and as it runs; undefined where it has faults, or was not looked at yet. */
+  data: GraphData | undefined;
+  graph: Graph | undefined;
+  code: Code | undefined;
+  /** The graph by which its chains are written down, while the one that it has now has faults. */
+  left: Graph | undefined;
+  leftData: GraphData | undefined;
+  readonly chains: Set<Chain>;
+  /** The tick from which on its chains stand still, since it is disabled or inactive; null while they do not. */
+  still: number | null;
+  /** Chains whose tick has come. */
+  ready: Chain[];
+}
+
+/** A node that waits for an event of a component. */
+export interface Ear {
+  readonly flow: FlowState;
+  readonly node: LinkedNode;
+  readonly trigger: Trigger;
+  /** Step that it sets off. */
+  readonly step: number;
+  readonly component: string;
+}
+
+/** The flows of a world. */
+export class Flows {
+  readonly byRow = new Map<number, FlowState>();
+  readonly due = new DueHeap<readonly [FlowState, Chain]>();
+  /** By component type, event and entity. */
+  readonly ears = new Map<string, Ear[]>();
+  /** Counts chains that came to wait. */
+  order = 0;
+  waiting = 0;
+}

@@ -1,0 +1,55 @@
+import type { Call } from './call.ts';
+import { isPulled, pulledAgain, pullsOf, type Code } from './code.ts';
+import type { Value } from './data-type.ts';
+import type { Graph, LinkedNode, Source, Step } from './graph-links.ts';
+import { END } from './node.ts';
+
+/**
+ * Runs a graph as it is written down, node by node: what the compiled code is held against, and what runs where a program is allowed to generate
+ * none.
+ */
+export function interpret(graph: Graph): Code {
+  const { nodes, steps, literals } = graph;
+  const nodeAt = (at: number): LinkedNode => nodes[at] as LinkedNode;
+
+  const pull = (call: Call, node: LinkedNode, inputs: readonly number[] | undefined): readonly Value[] => {
+    const values = new Map<number, Value>();
+    const one = (source: Source): Value => {
+      if ('literal' in source) return literals[source.literal] as Value;
+      const from = nodeAt(source.node);
+      const value = isPulled(graph, source.node) ? (values.get(source.node) as Value) : (call.chain.values[from.slots[source.output] as number] as Value);
+      return source.cast === 'float' ? Math.fround(value as number) : value;
+    };
+    const given = (at: LinkedNode, input: number): Value | readonly Value[] => {
+      const source = at.sources[input] as Source | readonly Source[];
+      return Array.isArray(source) ? (source as readonly Source[]).map(one) : one(source as Source);
+    };
+    for (const at of pullsOf(graph, node, inputs)) {
+      const each = nodeAt(at);
+      values.set(
+        at,
+        each.node.eval?.(
+          each.type,
+          each.sources.map((_, input) => given(each, input)),
+        ) ??
+          each.node.read?.(call, each) ??
+          null,
+      );
+    }
+    return (inputs ?? node.sources.map((_, input) => input)).map((input) => given(node, input)) as readonly Value[];
+  };
+
+  return {
+    run(call, step) {
+      const { node, entrance } = steps[step] as Step,
+        me = nodeAt(node);
+      return me.node.acts?.[entrance]?.(call, me, ...pull(call, me, undefined)) ?? END;
+    },
+    resume(call, node, phase) {
+      const me = nodeAt(node);
+      return me.node.resume?.(call, me, phase, ...pull(call, me, pulledAgain(me))) ?? END;
+    },
+    costOf: (step) => 1 + pullsOf(graph, nodeAt((steps[step] as Step).node)).length,
+    resumeCost: (node) => 1 + pullsOf(graph, nodeAt(node), pulledAgain(nodeAt(node))).length,
+  };
+}

@@ -1,0 +1,14 @@
+import type { FlowNode } from './node.ts';
+
+/** All nodes that there are. */
+export interface Library {
+  readonly names: readonly string[];
+  get(name: string): FlowNode | undefined;
+  /** Whether there is a component type of a name. */
+  readonly isComponent: (name: string) => boolean;
+}
+
+export function libraryOf(nodes: readonly FlowNode[], isComponent: (name: string) => boolean): Library {
+  const byName = new Map(nodes.map((node) => [node.name.replace(/<.*$/s, ''), node]));
+  return { names: [...byName.keys()], get: (name) => byName.get(name), isComponent };
+}

@@ -1,0 +1,278 @@
+import type { Json } from '../schema/field.ts';
+import { parseKey } from '../schema/component-key.ts';
+import { didYouMean } from '../schema/nearest.ts';
+import { leadsTo, literalFault, literalValue, needsCast, nothingOf, type DataType, type Value } from './data-type.ts';
+import { GraphFaults, quote, type GraphFault } from './faults.ts';
+import { isWire, MOST_NODES, placeIn, type GraphData, type InputData } from './graph.ts';
+import type { Graph, LinkedNode, Source, Step } from './graph-links.ts';
+import type { Library } from './library.ts';
+import { END, type Exit, type FlowNode, type Input, type Ref } from './node.ts';
+import { orderOf } from './order.ts';
+import { findUnwaiting } from './synchrony.ts';
+import { mayBe, typesOf, type Named } from './type-of.ts';
+
+/** A graph without a fault; or what is wrong with it, and nothing of it runs. */
+export type Linked = { readonly ok: true; readonly graph: Graph } | { readonly ok: false; readonly faults: readonly GraphFault[]; readonly count: number };
+
+/** Looks up every name of a graph, and tells all that is wrong in it. Takes time and memory as long as the graph is. */
+export function linkGraph(data: GraphData, library: Library): Linked {
+  const linking = new Linking(data, library);
+  return linking.run();
+}
+
+class Linking {
+  readonly #data: GraphData;
+  readonly #library: Library;
+  readonly #faults = new GraphFaults();
+  readonly #named = new Map<string, Named>();
+  readonly #numbers = new Map<string, number>();
+  readonly #steps: Step[] = [];
+  readonly #stepOf = new Map<string, number>();
+  readonly #literals: Value[] = [];
+  readonly #initially: Value[] = [];
+  #types = new Map<string, DataType | undefined>();
+
+  constructor(data: GraphData, library: Library) {
+    this.#data = data;
+    this.#library = library;
+  }
+
+  run(): Linked {
+    this.#name();
+    this.#types = typesOf(this.#named);
+    for (const [id, { node }] of this.#named)
+      for (const { name } of node.entrances) {
+        this.#stepOf.set(`${id}.${name}`, this.#steps.length);
+        this.#steps.push({ node: this.#numbers.get(id) as number, entrance: name });
+      }
+    const nodes = [...this.#named].map(([id, named]) => this.#link(id, named));
+    const needs = nodes.map((node) => needsOf(node).filter((at) => isPure((nodes[at] as LinkedNode).node)));
+    this.#findCircles(nodes, needs);
+    const graph: Graph = {
+      nodes,
+      steps: this.#steps,
+      literals: this.#literals,
+      initially: this.#initially,
+      needs,
+      byId: new Map(nodes.map((node) => [node.id, node])),
+    };
+    if (this.#faults.count === 0) findUnwaiting(graph, this.#faults);
+    return this.#faults.count === 0 ? { ok: true, graph } : { ok: false, faults: this.#faults.list, count: this.#faults.count };
+  }
+
+  #name(): void {
+    const entries = Object.entries(this.#data.nodes);
+    if (entries.length > MOST_NODES) {
+      this.#faults.add('nodes', `at most ${MOST_NODES} nodes`, `it has ${entries.length} nodes, and at most ${MOST_NODES} run in one graph`);
+      return;
+    }
+    for (const [id, data] of entries) {
+      const [, name = '', written] = /^([^<]*)(?:<(.*)>)?$/s.exec(data.type) ?? [];
+      const node = this.#library.get(name);
+      const inside = `nodes/${id}/type`;
+      if (id === '' || id.includes('.') || id.includes('/'))
+        this.#faults.add(`nodes/${id}`, 'an id without . and /', `${quote(id)} is no id of a node, since wires name a port behind a dot`);
+      if (node === undefined) {
+        const hint = this.#hint(name, () => this.#library.names);
+        this.#faults.add(inside, 'the name of a node', `there is no node ${quote(name)}${hint}`);
+        continue;
+      }
+      if (written !== undefined && node.generic === undefined)
+        this.#faults.add(inside, quote(name), `${name} is for no type of its own, so <${written.slice(0, 60)}> does not belong there`);
+      else if (written !== undefined && !mayBe(node, written, this.#library.isComponent))
+        this.#faults.add(inside, node.generic?.join(', ') ?? '', `${name} cannot be for ${quote(written)}`);
+      this.#numbers.set(id, this.#named.size);
+      this.#named.set(id, { data, node, written });
+    }
+  }
+
+  #link(id: string, { data, node }: Named): LinkedNode {
+    const type = this.#types.get(id);
+    if (type === undefined || (node.generic !== undefined && type !== '' && !mayBe(node, type, this.#library.isComponent)))
+      this.#faults.add(
+        `nodes/${id}/type`,
+        `${bare(node)}<${node.generic?.join('|')}>`,
+        type === undefined ? `nothing tells which type ${bare(node)} is for; write it behind its name` : `${bare(node)} cannot be for ${quote(type)}`,
+      );
+    const known = type ?? '';
+    this.#refuseOthers(id, 'in', data.in, node.inputs);
+    this.#refuseOthers(id, 'then', data.then, node.exits);
+    this.#refuseOthers(id, 'refs', data.refs, node.refs);
+    const sources = node.inputs.map((each) => this.#source(id, each, own(data.in, each.name), known));
+    const to = node.exits.map((exit) => this.#target(id, exit, own(data.then, exit.name)));
+    for (const ref of node.refs) this.#checkRef(id, ref, own(data.refs, ref.name), known);
+    const slots = !isPure(node) ? node.outputs.map((each) => this.#initially.push(nothingOf(real(each.type, known))) - 1) : [];
+    const kept = this.#initially.length;
+    for (let i = 0; i < (node.keeps ?? 0); i++) this.#initially.push(null);
+    const index = this.#numbers.get(id) as number;
+    return { index, id, node, type: known, sources, to, slots, kept, refs: { ...data.refs } };
+  }
+
+  /** Ports that a node does not have are told where they stand. */
+  #refuseOthers(id: string, part: 'in' | 'then' | 'refs', given: object | undefined, ports: readonly { readonly name: string }[]): void {
+    const what = { in: 'input', then: 'impulse output', refs: 'reference' }[part];
+    for (const name of Object.keys(given ?? {})) {
+      if (ports.some((port) => port.name === name)) continue;
+      const names = ports.map((port) => port.name);
+      const hint = this.#hint(name, () => names);
+      const has = names.length === 0 ? `it has none` : `it has ${names.join(', ')}`;
+      this.#faults.add(
+        `nodes/${id}/${part}/${name}`,
+        names.join(', ') || 'nothing',
+        `${bare((this.#named.get(id) as Named).node)} has no ${what} ${quote(name)}${hint}; ${has}`,
+      );
+    }
+  }
+
+  #source(id: string, each: Input, given: InputData | undefined, type: DataType): Source | readonly Source[] {
+    const wanted = real(each.type, type),
+      inside = `nodes/${id}/in/${each.name}`;
+    if (each.list !== true) return this.#one(inside, each, wanted, given);
+    if (given === undefined) return [];
+    if (!Array.isArray(given)) return [this.#one(inside, each, wanted, given)];
+    return (given as readonly InputData[]).map((one, at) => this.#one(`${inside}/${at}`, each, wanted, one));
+  }
+
+  #one(inside: string, each: Input, wanted: DataType, given: InputData | undefined): Source {
+    if (given === undefined) return this.#literal(each.initially ?? nothingOf(wanted));
+    if (isWire(given)) return this.#wire(inside, wanted, given.from);
+    const fault = literalFault(wanted, given);
+    if (fault !== undefined) this.#faults.add(inside, fault, `expected ${fault}, found ${quote(given)}`);
+    return this.#literal(fault === undefined ? literalValue(wanted, given) : nothingOf(wanted));
+  }
+
+  #literal(value: Value): Source {
+    return { literal: this.#literals.push(value) - 1 };
+  }
+
+  #wire(inside: string, wanted: DataType, from: unknown): Source {
+    const nowhere = { node: 0, output: 0, cast: null };
+    if (typeof from !== 'string') {
+      this.#faults.add(inside, '{"from": "node.Port"}', `expected the name of a node, found ${quote(from)}`);
+      return nowhere;
+    }
+    const place = placeIn(from),
+      number = this.#numbers.get(place.node),
+      source = this.#named.get(place.node);
+    if (number === undefined || source === undefined) {
+      if (!Object.hasOwn(this.#data.nodes, place.node))
+        this.#faults.add(
+          inside,
+          'a node of this graph',
+          `the wire comes from ${quote(place.node)}, and no node has this id${this.#hint(place.node, () => this.#numbers.keys())}`,
+        );
+      return nowhere;
+    }
+    const { outputs } = source.node;
+    const output = place.port === '*' && outputs.length === 1 ? 0 : outputs.findIndex(({ name }) => name === place.port);
+    const found = outputs[output];
+    if (found === undefined) {
+      const names = outputs.map(({ name }) => (name === '*' ? place.node : `${place.node}.${name}`));
+      this.#faults.add(
+        inside,
+        names.join(', ') || 'another node',
+        `the wire comes from ${quote(from)}, and ${bare(source.node)} has ${outputs.length === 0 ? 'no outputs' : `the outputs ${names.join(', ')}`}`,
+      );
+      return nowhere;
+    }
+    const type = real(found.type, this.#types.get(place.node) ?? '');
+    if (type !== '' && wanted !== '' && !leadsTo(type, wanted)) {
+      this.#faults.add(inside, wanted, `${quote(from)} gives ${type}, and a wire into this input brings ${wanted}`);
+      return nowhere;
+    }
+    return { node: number, output, cast: needsCast(type, wanted) ? wanted : null };
+  }
+
+  #target(id: string, exit: Exit, to: string | undefined): number {
+    if (to === undefined) return END;
+    const inside = `nodes/${id}/then/${exit.name}`;
+    const place = placeIn(to),
+      target = this.#named.get(place.node);
+    if (target === undefined) {
+      if (!Object.hasOwn(this.#data.nodes, place.node))
+        this.#faults.add(
+          inside,
+          'a node of this graph',
+          `leads to ${quote(place.node)}, and no node has this id${this.#hint(place.node, () => this.#numbers.keys())}`,
+        );
+      return END;
+    }
+    const { entrances } = target.node;
+    const only = place.port === '*' && entrances.length === 1 ? entrances[0] : undefined;
+    const step = this.#stepOf.get(`${place.node}.${only?.name ?? place.port}`);
+    if (step !== undefined) return step;
+    const names = entrances.map(({ name }) => (name === '*' ? place.node : `${place.node}.${name}`));
+    this.#faults.add(
+      inside,
+      names.join(', ') || 'a node that takes impulses',
+      `leads to ${quote(to)}, and ${bare(target.node)} takes ${entrances.length === 0 ? 'no impulses' : `impulses at ${names.join(', ')}`}`,
+    );
+    return END;
+  }
+
+  #checkRef(id: string, ref: Ref, given: Json | undefined, type: DataType): void {
+    if (given === undefined || given === null) return;
+    const inside = `nodes/${id}/refs/${ref.name}`;
+    const wrong = (expected: string): void => this.#faults.add(inside, expected, `expected ${expected}, found ${quote(given)}`);
+    if (ref.kind === 'string') {
+      if (typeof given !== 'string') wrong('a text');
+      return;
+    }
+    const has = (name: string): boolean =>
+      typeof given === 'object' && !Array.isArray(given) && Object.hasOwn(given, name) && typeof (given as { [key: string]: Json })[name] === 'string';
+    if (ref.kind === 'node') {
+      if (!has('node')) return wrong('{"node"}');
+      const other = (given as { readonly node: string }).node;
+      if (!this.#named.has(other)) this.#faults.add(inside, 'a node of this graph', `refers to ${quote(other)}, and no node has this id`);
+      return;
+    }
+    if (!has('entity'))
+      return wrong(ref.kind === 'entity' ? '{"entity"}' : ref.kind === 'component' ? '{"entity", "component"}' : '{"entity", "component", "field"}');
+    if (ref.kind === 'entity') return;
+    if (!has('component')) return wrong(ref.kind === 'component' ? '{"entity", "component"}' : '{"entity", "component", "field"}');
+    if (ref.kind === 'field' && !has('field')) return wrong('{"entity", "component", "field"}');
+    const { component } = given as { readonly component: string };
+    const wanted = ref.type === undefined ? undefined : real(ref.type, type);
+    const found = parseKey(component)?.type;
+    if (wanted !== undefined && wanted !== '' && found !== wanted)
+      this.#faults.add(inside, `a ${wanted}`, `refers to ${quote(component)}, and a ${wanted} is wanted`);
+  }
+
+  /** Circles are looked for once in the whole, so that one that nobody pulls is told as well. */
+  #findCircles(nodes: readonly LinkedNode[], needs: readonly (readonly number[])[]): void {
+    const pure = nodes.filter(({ node }) => isPure(node)).map(({ index }) => index);
+    orderOf(
+      pure,
+      (at) => needs[at] as readonly number[],
+      (circle) => {
+        const ids = circle.map((at) => (nodes[at] as LinkedNode).id);
+        const path = [...ids, ids[0]].slice(0, 20).map(quote);
+        this.#faults.add(`nodes/${ids[0]}/in`, 'no circle', `its value depends on itself: ${path.join(' needs ')}`);
+      },
+    );
+  }
+
+  #hint(wrong: string, names: () => Iterable<string>): string {
+    return this.#faults.count < MOST_HINTS ? didYouMean(wrong, names()) : '';
+  }
+}
+
+/** Faults of a graph with whose name others are compared, which takes as long as there are names. */
+const MOST_HINTS = 20;
+
+/** A name that is its own, and none of a prototype's. */
+function own<T>(given: { readonly [name: string]: T } | undefined, name: string): T | undefined {
+  return given !== undefined && Object.hasOwn(given, name) ? given[name] : undefined;
+}
+function real(type: DataType, generic: DataType): DataType {
+  return type === 'T' ? generic : type;
+}
+function bare({ name }: FlowNode): string {
+  return name.replace(/<.*$/s, '');
+}
+function isPure(node: FlowNode): boolean {
+  return node.eval !== undefined || node.read !== undefined;
+}
+function needsOf({ sources }: LinkedNode): readonly number[] {
+  return sources.flat().flatMap((source) => ('node' in source ? [source.node] : []));
+}

@@ -1,0 +1,51 @@
+import type { ComponentRef, FieldRef, Json } from '../schema/field.ts';
+import type { StoreView } from '../world/views.ts';
+import type { World } from '../world/world.ts';
+import type { DataType, Value } from './data-type.ts';
+
+/** A component that is there. */
+export interface FoundComponent {
+  readonly ref: ComponentRef;
+  readonly store: StoreView;
+  readonly row: number;
+}
+
+/** The component that a reference names; undefined where it is gone, or was never there. */
+export function componentOf(world: World, ref: Json | Value | undefined): FoundComponent | undefined {
+  if (typeof ref !== 'object' || ref === null || Array.isArray(ref) || ref instanceof Uint8Array) return undefined;
+  const { entity, component } = ref as Partial<ComponentRef>;
+  if (typeof entity !== 'string' || typeof component !== 'string') return undefined;
+  const row = world.entities.rowOf(entity);
+  if (row === undefined) return undefined;
+  const held = world.entities.held(row).find((each) => each.key === component);
+  return held === undefined ? undefined : { ref: { entity, component }, store: world.storeOf(held.component.name), row: held.row };
+}
+
+/** Kinds of fields that hold what a type is. */
+const KINDS: Readonly<Record<DataType, readonly string[]>> = {
+  bool: ['bool'],
+  int: ['int'],
+  float: ['float', 'int'],
+  double: ['float', 'int'],
+  string: ['string', 'enumeration', 'uri'],
+  Uri: ['uri'],
+  float2: ['float2'],
+  float3: ['float3'],
+  float4: ['float4'],
+  floatQ: ['floatQ'],
+  color: ['color'],
+};
+
+/** The field that a reference names and what it holds, where it is of a type; undefined where it is gone, or another. */
+export function fieldOf(
+  world: World,
+  ref: FieldRef | undefined,
+  type: DataType,
+): (FoundComponent & { readonly field: string; readonly value: Value }) | undefined {
+  const found = componentOf(world, ref);
+  const field = ref?.field;
+  if (found === undefined || typeof field !== 'string') return undefined;
+  const known = found.store.component.fieldList.find(({ name }) => name === field);
+  if (known === undefined || KINDS[type]?.includes(known.kind) !== true) return undefined;
+  return { ...found, field, value: found.store.get(found.row, field) as Value };
+}

@@ -1,0 +1,12 @@
+import { libraryOf } from './library.ts';
+import { ASYNC_NODES } from './nodes/async.ts';
+import { CORE_NODES } from './nodes/core.ts';
+import { NETWORK_NODES } from './nodes/network.ts';
+import { OPERATOR_NODES } from './nodes/operators.ts';
+import { SOURCE_NODES } from './nodes/sources.ts';
+import { STRING_NODES } from './nodes/strings.ts';
+
+/** The nodes that are built in, a file for each family. */
+export const LIBRARY = libraryOf([...NETWORK_NODES, ...CORE_NODES, ...ASYNC_NODES, ...SOURCE_NODES, ...STRING_NODES, ...OPERATOR_NODES], (name) =>
+  /^[A-Z][A-Za-z0-9]*$/.test(name),
+);

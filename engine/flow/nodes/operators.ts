@@ -1,0 +1,77 @@
+import type { DataType, Value } from '../data-type.ts';
+import { defineNode, input, itself, type FlowNode } from '../node.ts';
+
+const NUMBERS: readonly DataType[] = ['int', 'float', 'double'];
+const category = 'Operators';
+
+/** How a number of a type is rounded: a whole one wraps at 32 bits, a float is one at every output. */
+function rounded(type: DataType, value: number): number {
+  return type === 'int' ? value | 0 : type === 'float' ? Math.fround(value) : value;
+}
+function roundedText(type: DataType, expression: string): string {
+  return type === 'int' ? `(${expression})|0` : type === 'float' ? `f(${expression})` : expression;
+}
+
+function arithmetic(name: string, doc: string, sign: '+' | '-', of: (a: number, b: number) => number): FlowNode {
+  return defineNode({
+    name: `${name}<T>`,
+    doc,
+    category,
+    generic: NUMBERS,
+    inputs: [input('A', 'T'), input('B', 'T')],
+    outputs: itself('T'),
+    eval: (type, [a, b]) => rounded(type, of(a as number, b as number)),
+    emit: (type, [a, b]) => roundedText(type, `${a}${sign}${b}`),
+  });
+}
+
+function compared(name: string, doc: string, sign: string, of: (a: Value, b: Value) => boolean, generic: readonly DataType[] = NUMBERS): FlowNode {
+  return defineNode({
+    name: `${name}<T>`,
+    doc,
+    category,
+    generic,
+    inputs: [input('A', 'T'), input('B', 'T')],
+    outputs: itself('bool'),
+    eval: (_type, [a = null, b = null]) => of(a as Value, b as Value),
+    emit: (_type, [a, b]) => `${a}${sign}${b}`,
+  });
+}
+
+const SAME: readonly DataType[] = [...NUMBERS, 'bool'];
+
+export const OPERATOR_NODES: readonly FlowNode[] = [
+  arithmetic('ValueAdd', 'A and B together. Whole numbers wrap at 32 bits.', '+', (a, b) => a + b),
+  arithmetic('ValueSub', 'A less B. Whole numbers wrap at 32 bits.', '-', (a, b) => a - b),
+  defineNode({
+    name: 'ValueMul<T>',
+    doc: 'A times B. Whole numbers wrap at 32 bits.',
+    category,
+    generic: NUMBERS,
+    inputs: [input('A', 'T'), input('B', 'T')],
+    outputs: itself('T'),
+    eval: (type, [a, b]) => (type === 'int' ? Math.imul(a as number, b as number) : rounded(type, (a as number) * (b as number))),
+    emit: (type, [a, b]) => (type === 'int' ? `Math.imul(${a},${b})` : roundedText(type, `${a}*${b}`)),
+  }),
+  compared('ValueGreaterThan', 'Whether A is greater than B.', '>', (a, b) => (a as number) > (b as number)),
+  compared('ValueLessThan', 'Whether A is less than B.', '<', (a, b) => (a as number) < (b as number)),
+  compared('ValueEquals', 'Whether A and B are the same.', '===', (a, b) => a === b, SAME),
+  compared('ValueNotEquals', 'Whether A and B are not the same.', '!==', (a, b) => a !== b, SAME),
+  defineNode({
+    name: 'NOT_Bool',
+    doc: 'True where A is false.',
+    category,
+    inputs: [input('A', 'bool')],
+    outputs: itself('bool'),
+    eval: (_type, [a]) => a !== true,
+    emit: (_type, [a]) => `!${a}`,
+  }),
+  defineNode({
+    name: 'ToString_Int',
+    doc: 'A whole number as text.',
+    category: 'Parsing',
+    inputs: [input('V', 'int')],
+    outputs: itself('string'),
+    eval: (_type, [v]) => String(v),
+  }),
+];

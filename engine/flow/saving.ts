@@ -1,0 +1,193 @@
+import { fromBase64, toBase64 } from '../schema/base64.ts';
+import type { Json } from '../schema/field.ts';
+import { count, id, isObject, listOf, number, record, refuse, text, truth, tuple, whole, wrong, type Form } from '../world/form.ts';
+import type { World } from '../world/world.ts';
+import type { Chain } from './chain.ts';
+import type { Value } from './data-type.ts';
+import { Flow } from './flow.ts';
+import { Flows, type FlowState } from './flows.ts';
+import type { GraphData } from './graph.ts';
+import type { Graph, LinkedNode } from './graph-links.ts';
+import { END } from './node.ts';
+import { leave, relink } from './running.ts';
+
+const PLACE = 'systems/flow';
+
+/** A value by its place: a node's id, and an output or what the node keeps. */
+type SavedValue = readonly [node: string, output: number, value: Json];
+interface SavedChain {
+  readonly acting: string;
+  readonly isAsync: boolean;
+  /** Where it goes on: a node and an entrance of it; absent where it goes back to the innermost of the stack. */
+  readonly at?: readonly [node: string, entrance: string];
+  readonly stack: readonly (readonly [node: string, phase: number])[];
+  readonly values: readonly SavedValue[];
+  /** Absent: it waits for no tick. */
+  readonly due?: number;
+  readonly order: number;
+}
+interface SavedFlow {
+  readonly entity: string;
+  readonly component: string;
+  /** Absent: nothing stands still. */
+  readonly still?: number;
+  /** The graph by which the chains are written down, where the one that the field holds now has faults. */
+  readonly left?: Json;
+  readonly chains: readonly SavedChain[];
+}
+interface Saved {
+  readonly order: number;
+  readonly flows: readonly SavedFlow[];
+}
+
+/** What waits in the flows of a world, as data for snapshot and hash: by the ids of nodes, in the order in which the flows came to be. */
+export function saveFlows(flows: Flows, world: World): Json {
+  const store = world.store(Flow);
+  const list = [...flows.byRow.values()]
+    .filter((flow) => flow.chains.size > 0 || flow.still !== null)
+    .sort((a, b) => (store.created[a.row] as number) - (store.created[b.row] as number));
+  const saved: Saved = { order: flows.order, flows: list.map((flow) => saveFlow(flow, world)) };
+  return saved as unknown as Json;
+}
+
+function saveFlow(flow: FlowState, world: World): SavedFlow {
+  const store = world.store(Flow);
+  const graph = flow.graph ?? flow.left;
+  return {
+    entity: world.entities.id.get(store.owner[flow.row] as number),
+    component: store.keyOf(flow.row),
+    ...(flow.still === null ? {} : { still: flow.still }),
+    ...(flow.graph === undefined && flow.left !== undefined && flow.chains.size > 0 ? { left: flow.leftData as unknown as Json } : {}),
+    chains: graph === undefined ? [] : [...flow.chains].sort((a, b) => a.order - b.order).map((chain) => saveChain(chain, graph)),
+  };
+}
+
+function saveChain(chain: Chain, graph: Graph): SavedChain {
+  const idOf = (node: number | undefined): string => graph.nodes[node ?? 0]?.id ?? '';
+  const stack: (readonly [string, number])[] = [];
+  for (let at = 0; at < chain.stack.length; at += 2) stack.push([idOf(chain.stack[at]), chain.stack[at + 1] as number]);
+  const step = graph.steps[chain.at];
+  const values: SavedValue[] = [];
+  for (const node of graph.nodes) {
+    const keep = (place: number, slot: number): void => {
+      const value = chain.values[slot] as Value;
+      if (value !== graph.initially[slot]) values.push([node.id, place, saveValue(value)]);
+    };
+    for (const [output, slot] of node.slots.entries()) keep(output, slot);
+    // What a node keeps stands behind its outputs.
+    for (let at = 0; at < (node.node.keeps ?? 0); at++) keep(node.slots.length + at, node.kept + at);
+  }
+  return {
+    acting: chain.acting,
+    isAsync: chain.isAsync,
+    ...(step === undefined ? {} : { at: [idOf(step.node), step.entrance] as const }),
+    stack,
+    values,
+    ...(Number.isFinite(chain.due) ? { due: chain.due } : {}),
+    order: chain.order,
+  };
+}
+
+/** JSON has no bytes, and no numbers that are none. */
+function saveValue(value: Value): Json {
+  if (value instanceof Uint8Array) return { bytes: toBase64(value) };
+  if (typeof value === 'number' && !Number.isFinite(value)) return { number: String(value) };
+  if (Object.is(value, -0)) return { number: '-0' };
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ref: value as unknown as Json };
+  return value as Json;
+}
+function loadValue(value: Json, place: string): Value {
+  if (!isObject(value)) return (Array.isArray(value) ? Object.freeze([...(value as readonly number[])]) : value) as Value;
+  if (typeof value['bytes'] === 'string') return fromBase64(value['bytes']) ?? wrong(`${place}/bytes`, 'bytes in base64', value['bytes']);
+  if (typeof value['number'] === 'string') return Number(value['number']);
+  if (isObject(value['ref'])) return value['ref'] as unknown as Value;
+  return wrong(place, 'a value', value);
+}
+
+const VALUE: Form = (value, place) => {
+  const isPlain = value === null || ['boolean', 'number', 'string'].includes(typeof value);
+  const isList = Array.isArray(value) && value.length <= 4 && value.every((each) => typeof each === 'number');
+  if (!isPlain && !isList && !isObject(value)) wrong(place, 'a value', value);
+};
+const CHAIN = record(
+  {
+    acting: id,
+    isAsync: truth,
+    stack: listOf(tuple(text, whole(0, 1000))),
+    values: listOf(tuple(text, whole(0, 1000), VALUE)),
+    order: count,
+  },
+  { at: tuple(text, text), due: number },
+);
+const FLOW = record(
+  { entity: id, component: id, chains: listOf(CHAIN) },
+  { still: number, left: (value, place) => void (isObject(value) || wrong(place, 'a graph', value)) },
+);
+const SAVED = record({ order: count, flows: listOf(FLOW) });
+
+/** What waits in flows, from a snapshot, in a world whose entities and columns have been restored. Throws WW_SNAPSHOT_INVALID where it does not fit it. */
+export function loadFlows(data: Json, world: World): Flows {
+  SAVED(data, PLACE);
+  const saved = data as unknown as Saved;
+  const flows = new Flows();
+  const store = world.store(Flow);
+  for (const row of store.rows()) {
+    const flow: FlowState = {
+      row,
+      data: undefined,
+      graph: undefined,
+      left: undefined,
+      leftData: undefined,
+      code: undefined,
+      chains: new Set(),
+      still: null,
+      ready: [],
+    };
+    flows.byRow.set(row, flow);
+    relink(world, flows, flow);
+  }
+  saved.flows.forEach((one, at) => {
+    const place = `${PLACE}/flows/${at}`;
+    const entity = world.entities.rowOf(one.entity);
+    const held = entity === undefined ? undefined : world.entities.held(entity).find(({ key }) => key === one.component);
+    const flow = held?.component === (Flow as object) ? flows.byRow.get(held.row) : undefined;
+    if (flow === undefined) return refuse(place, 'a Flow of an entity', `it belongs to ${one.entity}/${one.component}, which is no Flow that is there`);
+    flow.still = one.still ?? null;
+    if (one.left !== undefined) leave(flow, one.left as unknown as GraphData);
+    const graph = flow.graph ?? flow.left;
+    one.chains.forEach((chain, which) => {
+      const loaded = graph === undefined ? undefined : loadChain(chain, graph, `${place}/chains/${which}`);
+      if (loaded === undefined) return refuse(`${place}/chains/${which}`, 'a chain of this graph', 'it waits in a node that the graph does not have');
+      flow.chains.add(loaded);
+      flows.waiting++;
+      flows.due.push(loaded.due, [flow, loaded]);
+    });
+  });
+  flows.order = saved.order;
+  return flows;
+}
+
+function loadChain(saved: SavedChain, graph: Graph, place: string): Chain | undefined {
+  const stack: number[] = [],
+    values = graph.initially.slice();
+  for (const [name, phase] of saved.stack) {
+    const node = graph.byId.get(name);
+    if (node?.node.resume === undefined) return undefined;
+    stack.push(node.index, phase);
+  }
+  for (const [name, at, value] of saved.values) {
+    const node = graph.byId.get(name);
+    const slot = node === undefined ? undefined : slotOf(node, at);
+    if (slot === undefined) return undefined;
+    values[slot] = loadValue(value, `${place}/values`);
+  }
+  const start = saved.at === undefined ? undefined : graph.byId.get(saved.at[0]);
+  const at = saved.at === undefined ? END : graph.steps.findIndex(({ node, entrance }) => node === start?.index && entrance === saved.at?.[1]);
+  if (saved.at !== undefined && at < 0) return undefined;
+  return { acting: saved.acting, isAsync: saved.isAsync, values, stack, at, due: saved.due ?? Infinity, order: saved.order };
+}
+
+function slotOf({ slots, kept, node }: LinkedNode, at: number): number | undefined {
+  if (at < slots.length) return slots[at];
+  return at < slots.length + (node.keeps ?? 0) ? kept + at - slots.length : undefined;
+}

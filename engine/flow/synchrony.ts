@@ -1,0 +1,39 @@
+import { quote, type GraphFaults } from './faults.ts';
+import type { Graph, LinkedNode } from './graph-links.ts';
+import type { ImpulseKind } from './node.ts';
+
+/**
+ * Tells which nodes that wait are reached by a chain that cannot, over the whole graph and in the time that the graph is long: each step is looked at
+ * once for either kind of chain.
+ */
+export function findUnwaiting({ nodes, steps }: Graph, faults: GraphFaults): void {
+  const seen = new Uint8Array(steps.length);
+  const open: { readonly step: number; readonly isAsync: boolean; readonly by: LinkedNode; readonly exit: number }[] = [];
+  const go = (by: LinkedNode, isAsync: boolean): void => {
+    for (const [exit, step] of by.to.entries())
+      if (step >= 0) open.push({ step, isAsync: staysAsync((by.node.exits[exit] as { kind: ImpulseKind }).kind, isAsync, by.node.relays === true), by, exit });
+  };
+  for (const node of nodes) if (node.node.triggers !== undefined) go(node, false);
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { step, isAsync, by, exit } = next;
+    const bit = isAsync ? 2 : 1;
+    if (((seen[step] as number) & bit) !== 0) continue;
+    seen[step] = (seen[step] as number) | bit;
+    const { node: number, entrance } = steps[step] as { node: number; entrance: string };
+    const node = nodes[number] as LinkedNode;
+    if (!isAsync && node.node.entrances.find(({ name }) => name === entrance)?.kind === 'Async') {
+      const name = node.node.name.replace(/<.*$/s, '');
+      faults.add(
+        `nodes/${by.id}/then/${by.node.exits[exit]?.name}`,
+        'a StartAsyncTask between them',
+        `leads to ${quote(node.id)}, a ${name}, which waits, and this chain cannot; lead it to a StartAsyncTask, and its TaskStart there`,
+      );
+      continue;
+    }
+    go(node, isAsync);
+  }
+}
+
+function staysAsync(kind: ImpulseKind, isAsync: boolean, relays: boolean): boolean {
+  return kind === 'AsyncImpulse' || (isAsync && (kind === 'Impulse' || relays));
+}

@@ -1,0 +1,120 @@
+import type { World } from '../world/world.ts';
+import type { Call } from './call.ts';
+import type { Chain } from './chain.ts';
+import type { Code } from './code.ts';
+import type { Graph } from './graph-links.ts';
+import { END, WAIT } from './node.ts';
+
+/** Fuel of a chain that cannot wait: where it is used up, the chain has no end that anybody could wait for. */
+export const SYNC_FUEL = 1_000_000;
+/** Fuel of a chain that can, in one tick: where it is used up, it goes on in the next. */
+export const ASYNC_FUEL = 100_000;
+/** How deep chains may begin each other, and how many calls may stand in each other. */
+export const MOST_BEGUN = 64,
+  MOST_CALLS = 10_000;
+
+/** What runs in a turn of a flow, and where it takes part in. */
+export interface Running {
+  readonly world: World;
+  readonly row: number;
+  readonly entity: number;
+  readonly graph: Graph;
+  readonly code: Code;
+  /** A chain waits from now on. */
+  readonly waits: (chain: Chain) => void;
+}
+
+/** Why a chain was ended before its end, and in which node. */
+export interface Ended {
+  readonly code: 'WW_FLOW_FUEL' | 'WW_FLOW_TOO_DEEP';
+  readonly node: number;
+}
+
+/** Runs chains of one flow, one within the other where they begin each other. */
+export class Turn implements Call {
+  readonly world: World;
+  readonly row: number;
+  readonly entity: number;
+  readonly graph: Graph;
+  chain: Chain;
+  readonly #running: Running;
+  #fuel: number;
+  #begun = 0;
+  #ended: Ended | undefined;
+
+  /** @param fuel what the whole turn may take, of which each chain that it begins has its part */
+  constructor(running: Running, chain: Chain, fuel: number) {
+    this.#running = running;
+    this.world = running.world;
+    this.row = running.row;
+    this.entity = running.entity;
+    this.graph = running.graph;
+    this.chain = chain;
+    this.#fuel = fuel;
+  }
+
+  /** Why it ended before its end; undefined where it did not. */
+  get ended(): Ended | undefined {
+    return this.#ended;
+  }
+
+  start(step: number): void {
+    if (this.#begun >= MOST_BEGUN) {
+      this.#ended ??= { code: 'WW_FLOW_TOO_DEEP', node: this.graph.steps[step]?.node ?? 0 };
+      return;
+    }
+    const by = this.chain,
+      left = this.#fuel;
+    const share = Math.min(ASYNC_FUEL, left >> 1);
+    this.chain = { acting: by.acting, isAsync: true, values: by.values.slice(), stack: [], at: step, due: Infinity, order: 0 };
+    this.#fuel = share;
+    this.#begun++;
+    try {
+      this.run();
+    } finally {
+      this.#begun--;
+      this.#fuel += left - share;
+      this.chain = by;
+    }
+  }
+
+  /** Runs the chain on from where it stands, to its end or to where it waits. */
+  run(): void {
+    const { chain, graph } = this,
+      { code } = this.#running;
+    let at = chain.at,
+      node = 0;
+    for (;;) {
+      if (at === WAIT) {
+        chain.at = END;
+        this.#running.waits(chain);
+        return;
+      }
+      if (at === END) {
+        if (chain.stack.length === 0) return;
+        const phase = chain.stack.pop() as number;
+        node = chain.stack.pop() as number;
+        this.#fuel -= code.resumeCost(node);
+        at = code.resume(this, node, phase);
+      } else {
+        node = graph.steps[at]?.node ?? 0;
+        this.#fuel -= code.costOf(at);
+        at = code.run(this, at);
+      }
+      if (this.#ended !== undefined) return;
+      if (chain.stack.length > 2 * MOST_CALLS) {
+        this.#ended = { code: 'WW_FLOW_TOO_DEEP', node };
+        return;
+      }
+      if (this.#fuel > 0 || at === WAIT || (at === END && chain.stack.length === 0)) continue;
+      if (!chain.isAsync) {
+        this.#ended = { code: 'WW_FLOW_FUEL', node };
+        return;
+      }
+      chain.at = at;
+      chain.due = this.world.tick + 1;
+      this.#running.waits(chain);
+      return;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import type { Json } from '../schema/field.ts';
+import { isPlainType, type DataType } from './data-type.ts';
+import { isWire, placeIn, type NodeData } from './graph.ts';
+import type { FlowNode } from './node.ts';
+
+/** A node with its declaration, before its type is known. */
+export interface Named {
+  readonly data: NodeData;
+  readonly node: FlowNode;
+  /** As it is written behind the name; undefined where the node has to tell by what is wired. */
+  readonly written: DataType | undefined;
+}
+
+/** Whether a generic node may be for a type. */
+export function mayBe(node: FlowNode, type: DataType, components: (name: string) => boolean): boolean {
+  const { generic = [] } = node;
+  return generic.includes(type) || (generic.includes('component') && components(type)) || (generic.includes('any') && (isPlainType(type) || components(type)));
+}
+
+/**
+ * The types that generic nodes are for, each found once: as written, else by what comes into an input of that type, or what is referred to.
+ * Undefined where nothing tells. Goes without recursion.
+ */
+export function typesOf(nodes: ReadonlyMap<string, Named>): Map<string, DataType | undefined> {
+  const types = new Map<string, DataType | undefined>();
+  for (const start of nodes.keys()) {
+    const path = [start],
+      under = new Set(path);
+    while (path.length > 0) {
+      const id = path[path.length - 1] as string;
+      const told = types.has(id) ? { type: types.get(id) } : tell(id, nodes, types, under);
+      if ('type' in told) {
+        types.set(id, told.type);
+        under.delete(id);
+        path.pop();
+      } else {
+        under.add(told.first);
+        path.push(told.first);
+      }
+    }
+  }
+  return types;
+}
+
+/** The type of a node, or the node that has to be known first. */
+function tell(
+  id: string,
+  nodes: ReadonlyMap<string, Named>,
+  types: ReadonlyMap<string, DataType | undefined>,
+  under: ReadonlySet<string>,
+): { readonly type: DataType | undefined } | { readonly first: string } {
+  const named = nodes.get(id);
+  if (named === undefined || named.node.generic === undefined) return { type: '' };
+  if (named.written !== undefined) return { type: named.written };
+  const { node, data } = named;
+  let literal: DataType | undefined;
+  for (const { name, type } of node.inputs) {
+    if (type !== 'T' || data.in === undefined || !Object.hasOwn(data.in, name)) continue;
+    const given = data.in[name] as Json;
+    for (const each of Array.isArray(given) ? (given as readonly Json[]) : [given]) {
+      if (!isWire(each)) {
+        literal ??= literalType(each);
+        continue;
+      }
+      const from = placeIn(String(each.from)),
+        source = nodes.get(from.node);
+      const output = source?.node.outputs.find((one) => one.name === from.port || (from.port === '*' && source.node.outputs.length === 1));
+      if (source === undefined || output === undefined) continue;
+      if (output.type !== 'T') return { type: output.type };
+      if (types.has(from.node)) {
+        const found = types.get(from.node);
+        if (found !== undefined) return { type: found };
+      } else if (!under.has(from.node)) return { first: from.node };
+    }
+  }
+  for (const { name } of node.refs) {
+    const ref = data.refs !== undefined && Object.hasOwn(data.refs, name) ? data.refs[name] : undefined;
+    if (typeof ref !== 'object' || ref === null || Array.isArray(ref)) continue;
+    const { component, node: other } = ref as { readonly component?: Json; readonly node?: Json };
+    if (typeof other === 'string' && nodes.has(other)) {
+      if (types.has(other)) return { type: types.get(other) };
+      if (!under.has(other)) return { first: other };
+    }
+    if (typeof component === 'string') return { type: component.replace(/#.*$/s, '') };
+  }
+  return { type: literal };
+}
+
+function literalType(literal: Json): DataType | undefined {
+  if (typeof literal === 'boolean') return 'bool';
+  if (typeof literal === 'string') return 'string';
+  return typeof literal === 'number' ? 'float' : undefined;
+}

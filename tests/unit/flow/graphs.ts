@@ -1,0 +1,24 @@
+/** The graph of the design: what a client hears it answers, with words before it. */
+export const ECHO = {
+  nodes: {
+    rx: {
+      type: 'WebsocketTextMessageReceiver',
+      refs: { Client: { entity: 'lamp', component: 'WebsocketClient' } },
+      then: { OnReceived: 'go' },
+      at: [0, 0],
+    },
+    go: { type: 'StartAsyncTask', then: { TaskStart: 'tx' }, at: [220, 0] },
+    lamp: { type: 'ElementSource<WebsocketClient>', refs: { Source: { entity: 'lamp', component: 'WebsocketClient' } }, at: [220, 120] },
+    join: { type: 'ConcatenateMultiString', in: { Inputs: ['you said: ', { from: 'rx.Data' }] }, at: [220, 200] },
+    tx: { type: 'WebsocketTextMessageSender', in: { Client: { from: 'lamp' }, Data: { from: 'join' } }, at: [460, 0] },
+  },
+};
+
+/** The same, half a second later. */
+export const DELAYED = {
+  nodes: {
+    ...ECHO.nodes,
+    go: { type: 'StartAsyncTask', then: { TaskStart: 'wait' } },
+    wait: { type: 'DelaySecondsFloat', in: { Duration: 0.5 }, then: { Next: 'tx' } },
+  },
+};
