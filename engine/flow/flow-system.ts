@@ -18,7 +18,18 @@ function flowAt(world: World, row: number): FlowState {
   const flows = flowsOf(world);
   let flow = flows.byRow.get(row);
   if (flow !== undefined) return flow;
-  flow = { row, data: undefined, graph: undefined, left: undefined, leftData: undefined, code: undefined, chains: new Set(), still: null, ready: [] };
+  flow = {
+    row,
+    data: undefined,
+    graph: undefined,
+    left: undefined,
+    leftData: undefined,
+    code: undefined,
+    chains: new Set(),
+    still: null,
+    fuel: { tick: -1, sync: 0, async: 0 },
+    ready: [],
+  };
   flows.byRow.set(row, flow);
   if (!world.store(Flow).eligible(row)) flow.still = world.tick;
   relink(world, flows, flow);
@@ -73,9 +84,9 @@ export const flowSystem = defineSystem({
     if (flow !== undefined) forget(flows, flow);
   },
   on: [
-    listen(WebsocketClient, 'OnConnected', (world, source, payload) => heard(world, flowsOf(world), 'WebsocketClient', 'OnConnected', source, payload)),
-    listen(WebsocketClient, 'OnDisconnected', (world, source, payload) => heard(world, flowsOf(world), 'WebsocketClient', 'OnDisconnected', source, payload)),
-    listen(WebsocketClient, 'OnMessage', (world, source, payload) => heard(world, flowsOf(world), 'WebsocketClient', 'OnMessage', source, payload)),
+    listen(WebsocketClient, 'OnConnected', (world, source, payload) => heard(world, flowsOf(world), 'WebsocketClient.OnConnected', source, payload)),
+    listen(WebsocketClient, 'OnDisconnected', (world, source, payload) => heard(world, flowsOf(world), 'WebsocketClient.OnDisconnected', source, payload)),
+    listen(WebsocketClient, 'OnMessage', (world, source, payload) => heard(world, flowsOf(world), 'WebsocketClient.OnMessage', source, payload)),
     listen(WebsocketClient, 'OnSendFailed', sendFailed),
   ],
   inputs: {

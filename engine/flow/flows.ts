@@ -18,6 +18,8 @@ export interface FlowState {
   readonly chains: Set<Chain>;
   /** The tick from which on its chains stand still, since it is disabled or inactive; null while they do not. */
   still: number | null;
+  /** What is left of its fuel in the tick that it was counted in; no part of its state, since between ticks it is whole. */
+  fuel: { readonly tick: number; sync: number; async: number };
   /** Chains whose tick has come. */
   ready: Chain[];
 }
@@ -30,14 +32,16 @@ export interface Ear {
   /** Step that it sets off. */
   readonly step: number;
   readonly component: string;
+  /** When its flow came to be. */
+  readonly created: number;
 }
 
 /** The flows of a world. */
 export class Flows {
   readonly byRow = new Map<number, FlowState>();
   readonly due = new DueHeap<readonly [FlowState, Chain]>();
-  /** By component type, event and entity. */
-  readonly ears = new Map<string, Ear[]>();
+  /** By component type and event, and then by the id of the entity, in the order in which the flows came to be. */
+  readonly ears = new Map<string, Map<string, Ear[]>>();
   /** Counts chains that came to wait. */
   order = 0;
   waiting = 0;

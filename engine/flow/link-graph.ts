@@ -146,7 +146,7 @@ class Linking {
   }
 
   #wire(inside: string, wanted: DataType, from: unknown): Source {
-    const nowhere = { node: 0, output: 0, cast: null };
+    const nowhere = this.#literal(nothingOf(wanted));
     if (typeof from !== 'string') {
       this.#faults.add(inside, '{"from": "node.Port"}', `expected the name of a node, found ${quote(from)}`);
       return nowhere;

@@ -1,4 +1,5 @@
 import type { WorldwireError } from '../errors.ts';
+import type { EventSource } from '../world/system.ts';
 import type { World } from '../world/world.ts';
 import type { Chain } from './chain.ts';
 import { compile, mayCompile } from './compile.ts';
@@ -10,14 +11,15 @@ import { interpret } from './interpret.ts';
 import { linkGraph } from './link-graph.ts';
 import { END } from './node.ts';
 import { LIBRARY } from './nodes.ts';
-import { ASYNC_FUEL, SYNC_FUEL, Turn, type Ended } from './turn.ts';
+import { ASYNC_FUEL, CHAIN_COST, SYNC_FUEL, Turn, type Ended } from './turn.ts';
 
-/** Chains that wait in a world at once; one more is ended. */
-export const MOST_WAITING = 100_000;
+/** Chains that wait in a world and in one Flow at once; one more is ended. */
+export const MOST_WAITING = 100_000,
+  MOST_IN_FLOW = 10_000;
 
 const canCompile = mayCompile();
-/** How graphs run: `interpreted` is what tests hold the compiled code against. */
-export const running = { as: canCompile ? ('compiled' as 'compiled' | 'interpreted') : 'interpreted' };
+/** How graphs run, and with how much fuel: `interpreted` is what tests hold the compiled code against. The same in all worlds of a process. */
+export const running = { as: canCompile ? ('compiled' as 'compiled' | 'interpreted') : 'interpreted', syncFuel: SYNC_FUEL, asyncFuel: ASYNC_FUEL };
 
 /** The log's place of a flow. */
 function sourceOf(world: World, { row }: FlowState): { readonly entity: string; readonly source: string } {
@@ -25,8 +27,11 @@ function sourceOf(world: World, { row }: FlowState): { readonly entity: string; 
   return { entity: world.entities.id.get(store.owner[row] as number), source: store.keyOf(row) };
 }
 
-/** Looks at the graph of a flow anew: what waits in it goes on in what it is now. */
-export function relink(world: World, flows: Flows, flow: FlowState): void {
+/**
+ * Looks at the graph of a flow anew: what waits in it goes on in what it is now.
+ * @param isKnown it has come with a snapshot, and what is said of it as well
+ */
+export function relink(world: World, flows: Flows, flow: FlowState, isKnown = false): void {
   const store = world.store(Flow);
   const data = store.columns.Graph.data[flow.row] as GraphData;
   const before = flow.graph ?? flow.left,
@@ -37,11 +42,11 @@ export function relink(world: World, flows: Flows, flow: FlowState): void {
   flow.graph = linked.ok ? linked.graph : undefined;
   flow.code = undefined;
   const error = linked.ok ? '' : faultWords(linked.faults[0] as { inside: string; message: string }, linked.count);
-  setError(world, flow, error);
+  if (!isKnown) setError(world, flow, error);
   // Of a graph with faults nothing runs. What waits stays, by the graph that it was, until there is one to go on in.
   [flow.left, flow.leftData] = linked.ok ? [undefined, undefined] : [before, beforeData];
   if (before !== undefined && flow.graph !== undefined) moveChains(world, flows, flow, before, flow.graph);
-  if (flow.graph !== undefined) listenTo(flows, flow, flow.graph);
+  if (flow.graph !== undefined) listenTo(world, flows, flow, flow.graph);
 }
 
 function faultWords({ inside, message }: { readonly inside: string; readonly message: string }, count: number): string {
@@ -110,33 +115,39 @@ export function leave(flow: FlowState, data: GraphData): void {
 
 /* ---------- events ---------- */
 
-const earKey = (type: string, event: string, entity: string): string => `${type}.${event}.${entity}`;
+/** The entity that a trigger of a node listens to, and the component of it; undefined where it names none. */
+function heardBy(node: LinkedNode): { readonly entity: string; readonly component: string } | undefined {
+  const ref = node.refs['Client'] as { readonly entity?: unknown; readonly component?: unknown } | undefined;
+  return typeof ref?.entity === 'string' && typeof ref.component === 'string' ? { entity: ref.entity, component: ref.component } : undefined;
+}
 
-function listenTo(flows: Flows, flow: FlowState, graph: Graph): void {
+function listenTo(world: World, flows: Flows, flow: FlowState, graph: Graph): void {
+  const created = world.store(Flow).created[flow.row] as number;
   for (const node of graph.nodes)
     for (const trigger of node.node.triggers ?? []) {
-      const ref = node.refs['Client'] as { readonly entity?: unknown; readonly component?: unknown } | undefined;
+      const to = heardBy(node);
       const step = node.to[node.node.exits.findIndex(({ name }) => name === trigger.exit)] as number;
-      if (typeof ref?.entity !== 'string' || typeof ref.component !== 'string' || step === END) continue;
-      const key = earKey(trigger.on.component.name, trigger.on.event, ref.entity);
-      const ears = flows.ears.get(key);
-      const ear: Ear = { flow, node, trigger, step, component: ref.component };
-      if (ears === undefined) flows.ears.set(key, [ear]);
-      else ears.push(ear);
+      if (to === undefined || step === END) continue;
+      const event = `${trigger.on.component.name}.${trigger.on.event}`;
+      let byEntity = flows.ears.get(event);
+      if (byEntity === undefined) flows.ears.set(event, (byEntity = new Map()));
+      const ears = byEntity.get(to.entity) ?? [];
+      // By creation, whichever was edited last: a world that is restored hears in the same order.
+      let at = ears.length;
+      while (at > 0 && (ears[at - 1] as Ear).created > created) at--;
+      byEntity.set(to.entity, ears.toSpliced(at, 0, { flow, node, trigger, step, component: to.component, created }));
     }
 }
 
-function deafen(flows: Flows, flow: FlowState): void {
-  const graph = flow.graph;
-  if (graph === undefined) return;
-  for (const node of graph.nodes)
+function deafen(flows: Flows, { graph }: FlowState): void {
+  for (const node of graph?.nodes ?? [])
     for (const trigger of node.node.triggers ?? []) {
-      const ref = node.refs['Client'] as { readonly entity?: unknown } | undefined;
-      const key = earKey(trigger.on.component.name, trigger.on.event, String(ref?.entity));
-      const ears = flows.ears.get(key)?.filter((ear) => ear.flow !== flow);
+      const byEntity = flows.ears.get(`${trigger.on.component.name}.${trigger.on.event}`),
+        entity = heardBy(node)?.entity ?? '';
+      const ears = byEntity?.get(entity)?.filter((ear) => ear.node !== node);
       if (ears === undefined) continue;
-      if (ears.length === 0) flows.ears.delete(key);
-      else flows.ears.set(key, ears);
+      if (ears.length === 0) byEntity?.delete(entity);
+      else byEntity?.set(entity, ears);
     }
 }
 
@@ -149,17 +160,13 @@ export function forget(flows: Flows, flow: FlowState): void {
   flows.byRow.delete(flow.row);
 }
 
-/** An event of a component has come: sets off what waits for it, in the order in which the flows came to be. */
-export function heard(
-  world: World,
-  flows: Flows,
-  type: string,
-  event: string,
-  source: { readonly row: number; readonly entity: number },
-  payload: object,
-): void {
-  const ears = flows.ears.get(earKey(type, event, world.entities.id.get(source.entity)));
+/** An event of a component has come: sets off what waits for it, in the order in which the flows came to be. @param event as `WebsocketClient.OnMessage` */
+export function heard(world: World, flows: Flows, event: string, source: EventSource, payload: object): void {
+  const byEntity = flows.ears.get(event);
+  if (byEntity === undefined || byEntity.size === 0) return;
+  const ears = byEntity.get(world.entities.id.get(source.entity));
   if (ears === undefined) return;
+  const type = event.slice(0, event.indexOf('.'));
   const store = world.storeOf(type),
     key = store.plain ? type : store.keyOf(source.row);
   for (const ear of ears) {
@@ -168,12 +175,26 @@ export function heard(
     // One that was called before may have edited this one's graph.
     if (ear.component !== key || flow.still !== null || graph?.byId.get(node.id) !== node) continue;
     const chain: Chain = { acting: world.acting, isAsync: false, values: graph.initially.slice(), stack: [], at: step, due: Infinity, order: 0 };
-    run(world, flows, flow, chain, SYNC_FUEL, (turn) => trigger.take?.(turn, node, payload as Readonly<Record<string, unknown>>) ?? true);
+    const fuel = fuelOf(world, flow);
+    fuel.sync = run(
+      world,
+      flows,
+      flow,
+      chain,
+      fuel.sync - CHAIN_COST,
+      (turn) => trigger.take?.(turn, node, payload as Readonly<Record<string, unknown>>) ?? true,
+    );
   }
 }
 
-/** Runs a chain from where it stands. */
-function run(world: World, flows: Flows, flow: FlowState, chain: Chain, fuel: number, begins: (turn: Turn) => boolean): void {
+/** The fuel that a flow has in this tick. */
+function fuelOf(world: World, flow: FlowState): FlowState['fuel'] {
+  if (flow.fuel.tick !== world.tick) flow.fuel = { tick: world.tick, sync: running.syncFuel, async: running.asyncFuel };
+  return flow.fuel;
+}
+
+/** Runs a chain from where it stands. Gives the fuel that is left. */
+function run(world: World, flows: Flows, flow: FlowState, chain: Chain, fuel: number, begins: (turn: Turn) => boolean): number {
   const graph = flow.graph as Graph;
   flow.code ??= running.as === 'compiled' ? compile(graph) : interpret(graph);
   const turn = new Turn(
@@ -183,12 +204,13 @@ function run(world: World, flows: Flows, flow: FlowState, chain: Chain, fuel: nu
       entity: world.store(Flow).owner[flow.row] as number,
       graph,
       code: flow.code,
+      asyncFuel: running.asyncFuel,
       waits: (waiting) => waits(world, flows, flow, waiting),
     },
     chain,
     fuel,
   );
-  if (!begins(turn)) return;
+  if (!begins(turn)) return fuel + CHAIN_COST;
   try {
     turn.run();
   } catch (error) {
@@ -196,6 +218,7 @@ function run(world: World, flows: Flows, flow: FlowState, chain: Chain, fuel: nu
     throw error;
   }
   if (turn.ended !== undefined) tellEnded(world, flow, graph, turn.ended);
+  return turn.fuel;
 }
 
 function tellEnded(world: World, flow: FlowState, graph: Graph, { code, node }: Ended): void {
@@ -207,16 +230,20 @@ function tellEnded(world: World, flow: FlowState, graph: Graph, { code, node }: 
   tellError(world, flow, `${code}: ${why}`);
 }
 
+/** Tells it in the field, and in the log where the field does not say so already: what goes wrong in every tick is one line there. */
 function tellError(world: World, flow: FlowState, error: string): void {
-  if (world.store(Flow).has(flow.row)) setError(world, flow, error);
+  const store = world.store(Flow);
+  if (store.has(flow.row) && store.columns.LastError.data[flow.row] === error) return;
   world.log('error', error, sourceOf(world, flow));
+  if (store.has(flow.row)) setError(world, flow, error);
 }
 
 /* ---------- what waits ---------- */
 
 function waits(world: World, flows: Flows, flow: FlowState, chain: Chain): void {
-  if (flows.waiting >= MOST_WAITING) {
-    tellError(world, flow, `WW_LIMIT: a chain was ended as it came to wait, since ${MOST_WAITING} wait in this world`);
+  if (flows.waiting >= MOST_WAITING || flow.chains.size >= MOST_IN_FLOW) {
+    const where = flow.chains.size >= MOST_IN_FLOW ? `${MOST_IN_FLOW} wait in this Flow` : `${MOST_WAITING} wait in this world`;
+    tellError(world, flow, `WW_LIMIT: a chain was ended as it came to wait, since ${where}`);
     return;
   }
   chain.order = ++flows.order;
@@ -237,21 +264,24 @@ export function wakeDue(world: World, flows: Flows): void {
   }
 }
 
-/** Goes on with what is ready, the earliest first. */
+/** Goes on with what is ready, the earliest first, as far as the fuel of the tick goes; the others are first in the next. */
 export function goOn(world: World, flows: Flows, flow: FlowState): void {
   const ready = flow.ready.sort((a, b) => a.due - b.due || a.order - b.order);
   flow.ready = [];
+  const fuel = fuelOf(world, flow);
   for (const chain of ready) {
-    // While its graph has faults, and where something that ran before has it stand still, it waits on.
-    if (flow.graph === undefined || flow.still !== null) {
-      if (flow.still === null) flows.due.push((chain.due = world.tick + 1), [flow, chain]);
+    if (!flow.chains.has(chain)) continue;
+    // Standing still it is set going by what ends that. Of a graph with faults nothing runs, but what waits there waits on.
+    if (flow.still !== null) continue;
+    if (flow.graph === undefined || fuel.async <= 0) {
+      flows.due.push(world.tick + 1, [flow, chain]);
       continue;
     }
-    if (!flow.chains.delete(chain)) continue;
+    flow.chains.delete(chain);
     flows.waiting--;
-    tellWaiting(world, flow);
-    world.actFor(chain.acting, () => run(world, flows, flow, chain, ASYNC_FUEL, () => true));
+    fuel.async = world.actFor(chain.acting, () => run(world, flows, flow, chain, fuel.async - CHAIN_COST, () => true));
   }
+  tellWaiting(world, flow);
 }
 
 /** What waits in a flow stands still while it is disabled or inactive, and goes on where it stood. */

@@ -141,10 +141,11 @@ export function loadFlows(data: Json, world: World): Flows {
       code: undefined,
       chains: new Set(),
       still: null,
+      fuel: { tick: -1, sync: 0, async: 0 },
       ready: [],
     };
     flows.byRow.set(row, flow);
-    relink(world, flows, flow);
+    relink(world, flows, flow, true);
   }
   saved.flows.forEach((one, at) => {
     const place = `${PLACE}/flows/${at}`;

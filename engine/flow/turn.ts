@@ -5,10 +5,12 @@ import type { Code } from './code.ts';
 import type { Graph } from './graph-links.ts';
 import { END, WAIT } from './node.ts';
 
-/** Fuel of a chain that cannot wait: where it is used up, the chain has no end that anybody could wait for. */
+/** Fuel of all chains of a Flow in a tick that cannot wait: the one that uses it up has no end that anybody could wait for, and is ended. */
 export const SYNC_FUEL = 1_000_000;
-/** Fuel of a chain that can, in one tick: where it is used up, it goes on in the next. */
+/** Fuel of all chains of a Flow in a tick that can wait: where it is used up, they go on in the next. */
 export const ASYNC_FUEL = 100_000;
+/** What a chain takes to be begun, or set going again. */
+export const CHAIN_COST = 10;
 /** How deep chains may begin each other, and how many calls may stand in each other. */
 export const MOST_BEGUN = 64,
   MOST_CALLS = 10_000;
@@ -20,6 +22,8 @@ export interface Running {
   readonly entity: number;
   readonly graph: Graph;
   readonly code: Code;
+  /** Fuel of a chain in one tick that it begins. */
+  readonly asyncFuel: number;
   /** A chain waits from now on. */
   readonly waits: (chain: Chain) => void;
 }
@@ -53,6 +57,11 @@ export class Turn implements Call {
     this.#fuel = fuel;
   }
 
+  /** Fuel that is left; below 0 where more was taken. */
+  get fuel(): number {
+    return this.#fuel;
+  }
+
   /** Why it ended before its end; undefined where it did not. */
   get ended(): Ended | undefined {
     return this.#ended;
@@ -64,8 +73,8 @@ export class Turn implements Call {
       return;
     }
     const by = this.chain,
-      left = this.#fuel;
-    const share = Math.min(ASYNC_FUEL, left >> 1);
+      left = this.#fuel - CHAIN_COST;
+    const share = Math.min(this.#running.asyncFuel, Math.max(0, left >> 1));
     this.chain = { acting: by.acting, isAsync: true, values: by.values.slice(), stack: [], at: step, due: Infinity, order: 0 };
     this.#fuel = share;
     this.#begun++;

@@ -1,9 +1,8 @@
-import { callExit, keep, kept, put } from '../call.ts';
+import { callExit, keep, kept, put, waitUntil } from '../call.ts';
 import type { FieldRef } from '../../schema/field.ts';
 import { fieldOf } from '../lookup.ts';
 import { calls, ASYNC, asyncCalls, defineNode, END, input, itself, next, output, SYNC, type FlowNode } from '../node.ts';
 import { WorldwireError } from '../../errors.ts';
-import { waitUntil } from '../call.ts';
 
 const category = 'Flow';
 const ANY = ['bool', 'int', 'float', 'double', 'float2', 'float3', 'float4', 'floatQ', 'color'];
@@ -119,7 +118,8 @@ export const CORE_NODES: readonly FlowNode[] = [
     keeps: 1,
     acts: {
       '*': (call, me, duration = null) => {
-        const ticks = Math.ceil((duration as number) * call.world.tickRate);
+        // A tenth of a second as a float is a little more than that, and is six ticks all the same, not seven.
+        const ticks = Math.ceil((duration as number) * call.world.tickRate * (1 - 2 ** -20));
         // What is no number waits as short as can be, and no wait is longer than a tick can be counted.
         keep(call, me, 0, call.world.tick + (ticks > 1 ? Math.min(ticks, 2 ** 40) : 1));
         return callExit(call, me, 1, 0);

@@ -1,0 +1,68 @@
+import { createRegistry, defineSystem, openWorld, readScene, restoreWorld, WebsocketClient, type Plugin, type World } from '../../../engine/index.ts';
+import { liveOf } from '../../../engine/editing/live-world.ts';
+import { rigOf, type Rig } from '../world-rig.ts';
+
+/** Has every WebsocketClient tell that it has received what an impulse carries, so that graphs can be tried without a peer. */
+const BELL: Plugin = {
+  systems: [
+    defineSystem({
+      name: 'bell',
+      over: WebsocketClient,
+      inputs: {
+        impulse: (world, { value }) => {
+          const store = world.store(WebsocketClient);
+          for (const row of store.rows()) world.emit(WebsocketClient, row, 'OnMessage', { data: String(value) });
+          return store.count;
+        },
+      },
+    }),
+  ],
+};
+
+export interface FlowRig extends Rig {
+  /** Every client hears a text. */
+  readonly hear: (text: string) => void;
+}
+
+export function flowRig(entities: readonly object[]): FlowRig {
+  const registry = createRegistry(BELL);
+  const { scene } = readScene(JSON.stringify({ format: 'worldwire/scene', version: 1, name: 'Test', entities }), { registry });
+  return withBell(openWorld({ registry, scene }));
+}
+
+/** The same world from a snapshot. */
+export function restored(snapshot: string): FlowRig {
+  return withBell(restoreWorld(snapshot, createRegistry(BELL)));
+}
+
+function withBell(world: World): FlowRig {
+  const rig = rigOf(liveOf(world));
+  return { ...rig, hear: (text) => void rig.give({ type: 'impulse', tag: 'bell', value: text }) };
+}
+
+/** An entity with a client that is not connected, values to write, and a graph. */
+export function flowing(nodes: object, id = 'lamp', flow: object = {}): object {
+  return {
+    id,
+    name: id,
+    components: { WebsocketClient: {}, IntValue: {}, FloatValue: {}, StringValue: {}, BoolValue: {}, Flow: { Graph: { nodes }, ...flow } },
+  };
+}
+
+const field = (component: string, entity: string) => ({ entity, component, field: 'Value' });
+/** Nodes that many graphs begin and end with. */
+export const rx = (then: string, entity = 'lamp') => ({
+  type: 'WebsocketTextMessageReceiver',
+  refs: { Client: { entity, component: 'WebsocketClient' } },
+  then: { OnReceived: then },
+});
+export const write = (type: string, value: unknown, then?: string, entity = 'lamp') => ({
+  type: `${type === 'string' ? 'Object' : 'Value'}Write<${type}>`,
+  refs: { Variable: field({ string: 'StringValue', int: 'IntValue', float: 'FloatValue', bool: 'BoolValue' }[type] ?? '', entity) },
+  in: { Value: value },
+  ...(then === undefined ? {} : { then: { OnWritten: then } }),
+});
+export const valueOf = (type: string, entity = 'lamp') => ({
+  type: `${type === 'string' ? 'ObjectValueSource' : 'ValueSource'}<${type}>`,
+  refs: { Source: field({ string: 'StringValue', int: 'IntValue', float: 'FloatValue', bool: 'BoolValue' }[type] ?? '', entity) },
+});
