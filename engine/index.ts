@@ -67,6 +67,9 @@ export { BoolValue, ColorValue, FloatValue, IntValue, StringValue } from './comp
 export { DynamicVariables, type DynamicVariable } from './components/dynamic-variables.ts';
 export { Comment } from './components/comment.ts';
 export { UserRoot } from './components/user-root.ts';
+export { Flow } from './flow/flow.ts';
+export { FLOW_NODES } from './flow/nodes.ts';
+export type { FlowNode } from './flow/node-types.ts';
 export { visible, visibleJson } from './visible.ts';
 export { readScene } from './scene/read.ts';
 export { greater, lesser, may, RIGHTS, ROLES, rolesThatMay, type Right } from './rights.ts';

@@ -4,7 +4,8 @@
  *
  * - `docs/errors.md` from the table of errors,
  * - `docs/components.md` from the definitions of the built-in components,
- * - `docs/scene.schema.json` from the same, for editors that complete and check scene files.
+ * - `docs/nodes.md` from the definitions of the nodes that graphs are made of,
+ * - `docs/scene.schema.json` from the components, for editors that complete and check scene files.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -149,6 +150,37 @@ function componentsPage(components) {
   ].join('\n\n');
 }
 
+/** @param {import('../engine/index.ts').FlowNode} node */
+function nodeSection(node) {
+  /** @param {readonly string[]} names */
+  const named = (names) => names.map((name) => `\`${name}\``).join(', ');
+  const rows = [
+    ['takes impulses', node.entrances.map(({ name, kind }) => `${name === '*' ? 'itself' : `\`${name}\``}${kind === 'Async' ? ', and waits' : ''}`).join(', ')],
+    ['inputs', node.inputs.map(({ name, type, list }) => `\`${name}\`: ${type}${list === true ? ', any number' : ''}`).join('; ')],
+    ['outputs', node.outputs.map(({ name, type }) => `${name === '*' ? 'itself' : `\`${name}\``}: ${type}`).join('; ')],
+    [
+      'impulses on',
+      node.exits.map(({ name, kind }) => `\`${name}\`${kind === 'Impulse' ? '' : kind === 'SyncImpulse' ? ' (call)' : ' (call that may wait)'}`).join('; '),
+    ],
+    ['refers to', node.refs.map(({ name, kind, type }) => `\`${name}\`: ${type === undefined ? kind : type}`).join('; ')],
+    ['T is', named((node.generic ?? []).map((type) => (type === 'component' ? 'any component type' : type)))],
+  ].filter(([, what]) => what !== '');
+  return [`### ${node.name}`, node.doc, table(['', ''], rows)].join('\n\n');
+}
+
+/** @param {readonly import('../engine/index.ts').FlowNode[]} nodes */
+function nodesPage(nodes) {
+  const categories = [...new Set(nodes.map(({ category }) => category))].sort();
+  return [
+    '# Nodes',
+    NOTE,
+    'What graphs of [flows](flows.md) are made of, with the names and ports of the original. `T` is the type that a node is for: it is written behind the ' +
+      'name (`ValueAdd<int>`), or follows from what is wired.',
+    ...categories.flatMap((category) => [`## ${category}`, ...nodes.filter((node) => node.category === category).map((node) => nodeSection(node))]),
+    '',
+  ].join('\n\n');
+}
+
 async function pages() {
   const built = join(ROOT, 'dist/engine/index.js');
   if (!existsSync(built)) throw new Error('dist/ is missing; run npm run build');
@@ -158,6 +190,7 @@ async function pages() {
   return {
     'docs/errors.md': errorsPage(engine.ERRORS),
     'docs/components.md': componentsPage(components),
+    'docs/nodes.md': nodesPage(engine.FLOW_NODES),
     'docs/scene.schema.json': `${JSON.stringify(engine.sceneSchema(registry), null, 2)}\n`,
   };
 }

@@ -1,23 +1,5 @@
-import type { World } from '../world/world.ts';
-import type { Chain } from './chain.ts';
 import type { Value } from './data-type.ts';
-import type { Graph, LinkedNode } from './graph-links.ts';
-import { WAIT } from './node.ts';
-
-/** A node as it stands in a graph, for what it does: where its exits lead, and where its values lie. */
-export type Me = LinkedNode;
-
-/** What a node has while an impulse is in it: the world, and the chain. One of them serves all nodes of a turn. */
-export interface Call {
-  readonly world: World;
-  readonly chain: Chain;
-  readonly graph: Graph;
-  /** Row of the Flow, and of its entity. */
-  readonly row: number;
-  readonly entity: number;
-  /** Begins another chain right away, with the values of this one, in which nodes may wait. */
-  start(step: number): void;
-}
+import { WAIT, type Call, type Me } from './node-types.ts';
 
 /** Sets an output. */
 export function put(call: Call, me: Me, output: number, value: Value): void {

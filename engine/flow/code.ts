@@ -1,6 +1,5 @@
-import type { Call } from './call.ts';
-import type { Graph, LinkedNode } from './graph-links.ts';
 import { orderOf } from './order.ts';
+import { type Call, type Graph, type LinkedNode } from './node-types.ts';
 
 /** What runs a graph: compiled, or interpreted. Both give the same, at the same cost. */
 export interface Code {

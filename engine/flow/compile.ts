@@ -1,7 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import type { Call } from './call.ts';
 import { isPulled, pulledAgain, pullsOf, type Code } from './code.ts';
-import type { Graph, LinkedNode, Source, Step } from './graph-links.ts';
+import { type Call, type Graph, type LinkedNode, type Source, type Step } from './node-types.ts';
 
 /** Nodes that one function holds: V8 optimises no function that is much larger, and a node costs thirty times as much then. */
 const MOST_IN_ONE = 128;

@@ -2,8 +2,7 @@ import { DueHeap } from '../world/due-heap.ts';
 import type { Chain } from './chain.ts';
 import type { Code } from './code.ts';
 import type { GraphData } from './graph.ts';
-import type { Graph, LinkedNode } from './graph-links.ts';
-import type { Trigger } from './node.ts';
+import { type Graph, type LinkedNode, type Trigger } from './node-types.ts';
 
 /** A Flow of a world, with its chains that wait. */
 export interface FlowState {

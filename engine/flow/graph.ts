@@ -76,12 +76,13 @@ function mapRefs(refs: NonNullable<NodeData['refs']>, map: (entity: string) => s
   let mapped: { [name: string]: RefData } | undefined;
   for (const [name, ref] of Object.entries(refs)) {
     if (typeof ref !== 'object' || ref === null || Array.isArray(ref)) continue;
-    const { entity } = ref as { readonly [key: string]: Json };
+    const named = ref as { readonly [key: string]: Json };
+    const { entity } = named;
     if (typeof entity !== 'string' || entity === '') continue;
     const next = map(entity);
     if (next === entity) continue;
     mapped ??= { ...refs };
-    mapped[name] = { ...ref, entity: next };
+    mapped[name] = { ...named, entity: next };
   }
   return mapped ?? refs;
 }

@@ -1,8 +1,6 @@
-import type { Call } from './call.ts';
 import { isPulled, pulledAgain, pullsOf, type Code } from './code.ts';
 import type { Value } from './data-type.ts';
-import type { Graph, LinkedNode, Source, Step } from './graph-links.ts';
-import { END } from './node.ts';
+import { END, type Call, type Graph, type LinkedNode, type Source, type Step } from './node-types.ts';
 
 /**
  * Runs a graph as it is written down, node by node: what the compiled code is held against, and what runs where a program is allowed to generate
@@ -11,6 +9,15 @@ import { END } from './node.ts';
 export function interpret(graph: Graph): Code {
   const { nodes, steps, literals } = graph;
   const nodeAt = (at: number): LinkedNode => nodes[at] as LinkedNode;
+
+  const orders = new Map<LinkedNode, readonly number[]>(),
+    ordersAgain = new Map<LinkedNode, readonly number[]>();
+  const pulls = (node: LinkedNode, inputs: readonly number[] | undefined): readonly number[] => {
+    const known = inputs === undefined ? orders : ordersAgain;
+    let order = known.get(node);
+    if (order === undefined) known.set(node, (order = pullsOf(graph, node, inputs)));
+    return order;
+  };
 
   const pull = (call: Call, node: LinkedNode, inputs: readonly number[] | undefined): readonly Value[] => {
     const values = new Map<number, Value>();
@@ -24,7 +31,7 @@ export function interpret(graph: Graph): Code {
       const source = at.sources[input] as Source | readonly Source[];
       return Array.isArray(source) ? (source as readonly Source[]).map(one) : one(source as Source);
     };
-    for (const at of pullsOf(graph, node, inputs)) {
+    for (const at of pulls(node, inputs)) {
       const each = nodeAt(at);
       values.set(
         at,
@@ -49,7 +56,7 @@ export function interpret(graph: Graph): Code {
       const me = nodeAt(node);
       return me.node.resume?.(call, me, phase, ...pull(call, me, pulledAgain(me))) ?? END;
     },
-    costOf: (step) => 1 + pullsOf(graph, nodeAt((steps[step] as Step).node)).length,
-    resumeCost: (node) => 1 + pullsOf(graph, nodeAt(node), pulledAgain(nodeAt(node))).length,
+    costOf: (step) => 1 + pulls(nodeAt((steps[step] as Step).node), undefined).length,
+    resumeCost: (node) => 1 + pulls(nodeAt(node), pulledAgain(nodeAt(node))).length,
   };
 }

@@ -1,4 +1,4 @@
-import type { FlowNode } from './node.ts';
+import { type FlowNode } from './node-types.ts';
 
 /** All nodes that there are. */
 export interface Library {

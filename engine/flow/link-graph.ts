@@ -4,12 +4,11 @@ import { didYouMean } from '../schema/nearest.ts';
 import { leadsTo, literalFault, literalValue, needsCast, nothingOf, type DataType, type Value } from './data-type.ts';
 import { GraphFaults, quote, type GraphFault } from './faults.ts';
 import { isWire, MOST_NODES, placeIn, type GraphData, type InputData } from './graph.ts';
-import type { Graph, LinkedNode, Source, Step } from './graph-links.ts';
 import type { Library } from './library.ts';
-import { END, type Exit, type FlowNode, type Input, type Ref } from './node.ts';
 import { orderOf } from './order.ts';
 import { findUnwaiting } from './synchrony.ts';
 import { mayBe, typesOf, type Named } from './type-of.ts';
+import { END, type Exit, type FlowNode, type Graph, type Input, type LinkedNode, type Ref, type Source, type Step } from './node-types.ts';
 
 /** A graph without a fault; or what is wrong with it, and nothing of it runs. */
 export type Linked = { readonly ok: true; readonly graph: Graph } | { readonly ok: false; readonly faults: readonly GraphFault[]; readonly count: number };

@@ -5,8 +5,9 @@ import { NETWORK_NODES } from './nodes/network.ts';
 import { OPERATOR_NODES } from './nodes/operators.ts';
 import { SOURCE_NODES } from './nodes/sources.ts';
 import { STRING_NODES } from './nodes/strings.ts';
+import { type FlowNode } from './node-types.ts';
 
 /** The nodes that are built in, a file for each family. */
-export const LIBRARY = libraryOf([...NETWORK_NODES, ...CORE_NODES, ...ASYNC_NODES, ...SOURCE_NODES, ...STRING_NODES, ...OPERATOR_NODES], (name) =>
-  /^[A-Z][A-Za-z0-9]*$/.test(name),
-);
+export const FLOW_NODES: readonly FlowNode[] = [...NETWORK_NODES, ...CORE_NODES, ...ASYNC_NODES, ...SOURCE_NODES, ...STRING_NODES, ...OPERATOR_NODES];
+
+export const LIBRARY = libraryOf(FLOW_NODES, (name) => /^[A-Z][A-Za-z0-9]*$/.test(name));

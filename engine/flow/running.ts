@@ -6,12 +6,11 @@ import { compile, mayCompile } from './compile.ts';
 import { Flow } from './flow.ts';
 import type { Ear, Flows, FlowState } from './flows.ts';
 import type { GraphData } from './graph.ts';
-import type { Graph, LinkedNode } from './graph-links.ts';
 import { interpret } from './interpret.ts';
 import { linkGraph } from './link-graph.ts';
-import { END } from './node.ts';
 import { LIBRARY } from './nodes.ts';
 import { ASYNC_FUEL, CHAIN_COST, SYNC_FUEL, Turn, type Ended } from './turn.ts';
+import { END, type Graph, type LinkedNode } from './node-types.ts';
 
 /** Chains that wait in a world and in one Flow at once; one more is ended. */
 export const MOST_WAITING = 100_000,
@@ -130,7 +129,7 @@ function listenTo(world: World, flows: Flows, flow: FlowState, graph: Graph): vo
       if (to === undefined || step === END) continue;
       const event = `${trigger.on.component.name}.${trigger.on.event}`;
       let byEntity = flows.ears.get(event);
-      if (byEntity === undefined) flows.ears.set(event, (byEntity = new Map()));
+      if (byEntity === undefined) flows.ears.set(event, (byEntity = new Map<string, Ear[]>()));
       const ears = byEntity.get(to.entity) ?? [];
       // By creation, whichever was edited last: a world that is restored hears in the same order.
       let at = ears.length;

@@ -7,9 +7,8 @@ import type { Value } from './data-type.ts';
 import { Flow } from './flow.ts';
 import { Flows, type FlowState } from './flows.ts';
 import type { GraphData } from './graph.ts';
-import type { Graph, LinkedNode } from './graph-links.ts';
-import { END } from './node.ts';
 import { leave, relink } from './running.ts';
+import { END, type Graph, type LinkedNode } from './node-types.ts';
 
 const PLACE = 'systems/flow';
 

@@ -1,6 +1,5 @@
 import { quote, type GraphFaults } from './faults.ts';
-import type { Graph, LinkedNode } from './graph-links.ts';
-import type { ImpulseKind } from './node.ts';
+import { type Graph, type ImpulseKind, type LinkedNode } from './node-types.ts';
 
 /**
  * Tells which nodes that wait are reached by a chain that cannot, over the whole graph and in the time that the graph is long: each step is looked at

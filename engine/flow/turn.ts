@@ -1,9 +1,7 @@
 import type { World } from '../world/world.ts';
-import type { Call } from './call.ts';
 import type { Chain } from './chain.ts';
 import type { Code } from './code.ts';
-import type { Graph } from './graph-links.ts';
-import { END, WAIT } from './node.ts';
+import { END, WAIT, type Call, type Graph } from './node-types.ts';
 
 /** Fuel of all chains of a Flow in a tick that cannot wait: the one that uses it up has no end that anybody could wait for, and is ended. */
 export const SYNC_FUEL = 1_000_000;

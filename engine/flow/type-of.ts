@@ -1,7 +1,7 @@
 import type { Json } from '../schema/field.ts';
 import { isPlainType, type DataType } from './data-type.ts';
 import { isWire, placeIn, type NodeData } from './graph.ts';
-import type { FlowNode } from './node.ts';
+import { type FlowNode } from './node-types.ts';
 
 /** A node with its declaration, before its type is known. */
 export interface Named {

@@ -1,4 +1,5 @@
-import { defineNode, next, asyncCalls, SYNC, type FlowNode } from '../node.ts';
+import { defineNode, next, asyncCalls, SYNC } from '../node.ts';
+import { type FlowNode } from '../node-types.ts';
 
 export const ASYNC_NODES: readonly FlowNode[] = [
   defineNode({

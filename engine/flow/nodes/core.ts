@@ -1,8 +1,9 @@
 import { callExit, keep, kept, put, waitUntil } from '../call.ts';
 import type { FieldRef } from '../../schema/field.ts';
 import { fieldOf } from '../lookup.ts';
-import { calls, ASYNC, asyncCalls, defineNode, END, input, itself, next, output, SYNC, type FlowNode } from '../node.ts';
+import { calls, ASYNC, asyncCalls, defineNode, input, itself, next, output, SYNC } from '../node.ts';
 import { WorldwireError } from '../../errors.ts';
+import { END, type FlowNode } from '../node-types.ts';
 
 const category = 'Flow';
 const ANY = ['bool', 'int', 'float', 'double', 'float2', 'float3', 'float4', 'floatQ', 'color'];

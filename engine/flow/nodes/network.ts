@@ -1,10 +1,11 @@
 import { WebsocketClient } from '../../components/websocket-client.ts';
 import { WorldwireError } from '../../errors.ts';
 import { send, standing } from '../../systems/network.ts';
-import { callExit, keep, kept, put, waitUntil, type Call, type Me } from '../call.ts';
+import { callExit, keep, kept, put, waitUntil } from '../call.ts';
 import type { Value } from '../data-type.ts';
 import { componentOf, type FoundComponent } from '../lookup.ts';
-import { ASYNC, asyncCalls, calls, defineNode, input, next, output, SYNC, type FlowNode } from '../node.ts';
+import { ASYNC, asyncCalls, calls, defineNode, input, next, output, SYNC } from '../node.ts';
+import { type Call, type FlowNode, type Me } from '../node-types.ts';
 
 const category = 'Network/Websocket';
 const CLIENT = { name: 'Client', kind: 'component', type: 'WebsocketClient' } as const;

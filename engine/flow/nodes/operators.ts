@@ -1,5 +1,6 @@
 import type { DataType, Value } from '../data-type.ts';
-import { defineNode, input, itself, type FlowNode } from '../node.ts';
+import { defineNode, input, itself } from '../node.ts';
+import { type FlowNode } from '../node-types.ts';
 
 const NUMBERS: readonly DataType[] = ['int', 'float', 'double'];
 const category = 'Operators';
@@ -72,6 +73,6 @@ export const OPERATOR_NODES: readonly FlowNode[] = [
     category: 'Parsing',
     inputs: [input('V', 'int')],
     outputs: itself('string'),
-    eval: (_type, [v]) => String(v),
+    eval: (_type, [v]) => String(v as number),
   }),
 ];

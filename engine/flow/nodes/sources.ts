@@ -1,7 +1,8 @@
 import type { FieldRef } from '../../schema/field.ts';
 import { nothingOf, type Value } from '../data-type.ts';
 import { componentOf, fieldOf } from '../lookup.ts';
-import { defineNode, itself, type FlowNode } from '../node.ts';
+import { defineNode, itself } from '../node.ts';
+import { type FlowNode } from '../node-types.ts';
 
 const category = 'Sources';
 

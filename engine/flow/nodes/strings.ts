@@ -1,5 +1,6 @@
 import type { Value } from '../data-type.ts';
-import { defineNode, input, itself, type FlowNode } from '../node.ts';
+import { defineNode, input, itself } from '../node.ts';
+import { type FlowNode } from '../node-types.ts';
 
 /** Characters that a text made by nodes has at most: what is longer is cut, so that no loop fills the memory. */
 export const LONGEST_TEXT = 1_000_000;

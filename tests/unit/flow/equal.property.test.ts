@@ -20,7 +20,7 @@ const STEPS = ['s0', 's1', 's2', 's3', 's4', 's5'];
 const ints = fc.oneof({ weight: 2, arbitrary: fc.integer({ min: -3, max: 9 }) }, fc.constantFrom(...['i0', 'i1', 'i2', 'n'].map((from) => ({ from }))));
 const bools = fc.oneof(fc.boolean(), fc.constant({ from: 'b0' }));
 const texts = fc.oneof(
-  fc.constantFrom('a', '', '${x}', '`', "'", '\u2028', '__proto__', null),
+  fc.constantFrom('a', '', '$' + '{x}', '`', "'", '\u2028', '__proto__', null),
   fc.constantFrom(...['t0', 't1', 'rx.Data', 'text'].map((from) => ({ from }))),
 );
 /** Steps that never wait, and those that may: an impulse that leads from the former to the latter is a fault, and comes seldom. */

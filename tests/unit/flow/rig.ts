@@ -11,7 +11,7 @@ const BELL: Plugin = {
       inputs: {
         impulse: (world, { value }) => {
           const store = world.store(WebsocketClient);
-          for (const row of store.rows()) world.emit(WebsocketClient, row, 'OnMessage', { data: String(value) });
+          for (const row of store.rows()) world.emit(WebsocketClient, row, 'OnMessage', { data: value as string });
           return store.count;
         },
       },

@@ -1,0 +1,153 @@
+import type { Json } from '../schema/field.ts';
+import type { Listening } from '../world/system.ts';
+import type { World } from '../world/world.ts';
+import type { Chain } from './chain.ts';
+import type { DataType, Value } from './data-type.ts';
+
+/* What a node is as it is described, as it stands in a graph, and what it has while it acts: each is told by the others, so that they stand in one place. */
+
+/** A data input. `T` stands for the type that a generic node is for. */
+export interface Input {
+  readonly name: string;
+  readonly type: DataType;
+  /** Takes any number of wires and literals, in their order. */
+  readonly list?: boolean;
+  /** What it holds that nothing is given to. Default: what its type has for nothing. */
+  readonly initially?: Value;
+}
+/** A data output; `*` is the node itself. */
+export interface Output {
+  readonly name: string;
+  readonly type: DataType;
+}
+
+/**
+ * Where an impulse goes on: `Impulse` goes on in the chain, and its node is done; `SyncImpulse` and `AsyncImpulse` are calls, after which the node
+ * goes on. In an asynchronous call nodes may wait.
+ */
+export type ImpulseKind = 'Impulse' | 'SyncImpulse' | 'AsyncImpulse';
+export interface Exit {
+  readonly name: string;
+  readonly kind: ImpulseKind;
+}
+/** An impulse input; `*` is the node itself. Of an asynchronous one the node may wait. */
+export interface Entrance {
+  readonly name: string;
+  readonly kind: 'Sync' | 'Async';
+}
+
+/** What a node names outside of its wires. */
+export interface Ref {
+  readonly name: string;
+  /** `Client: WebsocketClient` is a component of that type; `T` is whatever the node is for. */
+  readonly kind: 'component' | 'entity' | 'field' | 'node' | 'string';
+  /** The component type, where it must be one. */
+  readonly type?: DataType;
+}
+
+/** Steps of a chain: the number of the node's place to go on at, or one of these. */
+export const END = -1,
+  WAIT = -2;
+
+/** What a node does when an impulse comes: it gives the step to go on at, `me.to[k]` of an exit, or what `call.call` and `call.wait` give. */
+export type Act = (call: Call, me: Me, ...inputs: readonly Value[]) => number;
+
+/** An event that sets chains off. */
+export interface Trigger {
+  /** The component type and its event. */
+  readonly on: Pick<Listening, 'component' | 'event'>;
+  /** The exit that it sets off. */
+  readonly exit: string;
+  /** Takes what the event carries into the outputs; false where it does not concern the node. */
+  readonly take?: (call: Call, me: Me, payload: Readonly<Record<string, unknown>>) => boolean;
+}
+
+/** A node, described once: palette, checks, compiler, interpreter and reference follow from it. */
+export interface FlowNode {
+  /** As the originals have it: `For`, `ValueAdd<T>`. */
+  readonly name: string;
+  readonly doc: string;
+  readonly category: string;
+  /** The types that `T` may be; absent where the node is not generic. `component` stands for all component types. */
+  readonly generic?: readonly DataType[];
+  readonly inputs: readonly Input[];
+  readonly outputs: readonly Output[];
+  readonly exits: readonly Exit[];
+  readonly entrances: readonly Entrance[];
+  readonly refs: readonly Ref[];
+  /** Its synchronous calls stay asynchronous where the chain is, as those of sequences and relays. */
+  readonly relays?: boolean;
+  /** Of a pure node: its only output from its inputs; a list of inputs comes as one array. */
+  readonly eval?: (type: DataType, inputs: readonly (Value | readonly Value[])[]) => Value;
+  /** The same as an expression of JavaScript, of the expressions of its inputs. Default: `eval` is called. */
+  readonly emit?: (type: DataType, inputs: readonly string[]) => string;
+  /** Of a node that reads the world: its only output. */
+  readonly read?: (call: Call, me: Me) => Value;
+  /** By entrance. */
+  readonly acts?: Readonly<Record<string, Act>>;
+  /** Goes on after a call or a wait, which had said at which phase. */
+  readonly resume?: (call: Call, me: Me, phase: number, ...inputs: readonly Value[]) => number;
+  /** The inputs that are pulled anew as it goes on. Default none. */
+  readonly pulls?: readonly string[];
+  /** How many numbers and values of its own it keeps while a chain is in it. */
+  readonly keeps?: number;
+  readonly triggers?: readonly Trigger[];
+}
+
+/** A node as it stands in a graph, for what it does: where its exits lead, and where its values lie. */
+export type Me = LinkedNode;
+
+/** Where a data input has its value from. */
+export type Source =
+  /** A literal, by its place among those of the graph, so that another literal needs no other code. */
+  | { readonly literal: number }
+  /** An output of a node; `cast` where the value has to be made one of the input's type. */
+  | { readonly node: number; readonly output: number; readonly cast: DataType | null };
+
+/** A node as it stands in a graph, every name looked up. */
+export interface LinkedNode {
+  readonly index: number;
+  readonly id: string;
+  readonly node: FlowNode;
+  /** What a generic one is for; empty for others. */
+  readonly type: DataType;
+  /** For each input where its value comes from; a list of them where the input is a list. */
+  readonly sources: readonly (Source | readonly Source[])[];
+  /** For each exit the step that it leads to; END where nothing is wired. */
+  readonly to: readonly number[];
+  /** For each output that it sets itself the slot of its value. */
+  readonly slots: readonly number[];
+  /** The first slot of what it keeps. */
+  readonly kept: number;
+  readonly refs: Readonly<Record<string, Json>>;
+}
+
+/** A place that impulses come to: a node, by one of its entrances. */
+export interface Step {
+  readonly node: number;
+  readonly entrance: string;
+}
+
+/** A graph without a fault, every name looked up. */
+export interface Graph {
+  readonly nodes: readonly LinkedNode[];
+  readonly steps: readonly Step[];
+  readonly literals: readonly Value[];
+  /** Values of a chain as it begins. */
+  readonly initially: readonly Value[];
+  /** For each node the pure ones and readers that its inputs are wired to. */
+  readonly needs: readonly (readonly number[])[];
+  readonly byId: ReadonlyMap<string, LinkedNode>;
+}
+
+/** What a node has while an impulse is in it: the world, and the chain. One of them serves all nodes of a turn. */
+export interface Call {
+  readonly world: World;
+  readonly chain: Chain;
+  readonly graph: Graph;
+  /** Row of the Flow, and of its entity. */
+  readonly row: number;
+  readonly entity: number;
+  /** Begins another chain right away, with the values of this one, in which nodes may wait. */
+  start(step: number): void;
+}
