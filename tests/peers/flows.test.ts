@@ -1,8 +1,7 @@
 /** Flows with real peers: what a graph hears it answers, each copy on its own client, and what waits goes on elsewhere. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createDoor, createRegistry, hashWorld, restoreWorld, snapshotWorld, WebsocketClient } from '../../engine/index.ts';
-import { running } from '../../engine/flow/running.ts';
-import { DELAYED, ECHO } from '../unit/flow/graphs.ts';
+import { DELAYED, ECHO, running } from '../unit/flow/graphs.ts';
 import { startServer, type Guest, type TestServer } from './servers.ts';
 import { client, WorldRig, type EntityText } from './world-rig.ts';
 

@@ -111,7 +111,9 @@ export const CORE_NODES: readonly FlowNode[] = [
   writing('ObjectWrite', OBJECTS),
   defineNode({
     name: 'DelaySecondsFloat',
-    doc: 'Goes on at Next after a time, in seconds of the world, which stand still while it is paused. OnTriggered is done at once. 0 or less: in the next tick.',
+    doc:
+      'Goes on at Next after a time, in seconds of the world, which stand still while it is paused. OnTriggered is done at once. 0 or less: in the ' +
+      'next tick.',
     category,
     entrances: ASYNC,
     inputs: [input('Duration', 'float')],

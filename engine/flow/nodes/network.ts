@@ -65,7 +65,7 @@ function sender(name: string, doc: string, type: string): FlowNode {
   });
 }
 
-/** The exit of a message that was accepted, as soon as it is known what has become of it. One that did not go out is told as such before its connection ends. */
+/** The exit of a message that was accepted, as soon as its fate is known. One that did not go out is told as such before its connection ends. */
 function arrived(call: Call, me: Me, { row }: FoundComponent): number {
   if (kept(call, me, SENDS.number) === FAILED) return me.to[2] as number;
   const { number, taken } = standing(call.world, row);

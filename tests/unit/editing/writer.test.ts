@@ -25,6 +25,7 @@ import {
   type FieldWriter,
 } from '../../../engine/index.ts';
 import { openRig, type Rig } from '../world-rig.ts';
+import { unsigned } from '../../../engine/editing/unsigned.ts';
 
 const Dial = defineComponent('Dial', {
   doc: 'Is turned.',
@@ -114,7 +115,8 @@ test('a writer takes what its field takes and refuses the rest, whatever it is g
       }
       writerOf(rig, name).write(row, value);
       const written = column.get(row);
-      column.set(row, value as never);
+      // As an edit sets it: no recording keeps the sign of 0.
+      column.set(row, (column.field.storage === 'object' ? value : unsigned(value as never)) as never);
       expect(written).toEqual(column.get(row));
     }),
     { numRuns: 1000 },

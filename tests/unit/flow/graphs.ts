@@ -1,3 +1,5 @@
+export { running } from '../../../engine/flow/running.ts';
+
 /** The graph of the design: what a client hears it answers, with words before it. */
 export const ECHO = {
   nodes: {

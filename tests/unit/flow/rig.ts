@@ -1,5 +1,4 @@
 import { createRegistry, defineSystem, openWorld, readScene, restoreWorld, WebsocketClient, type Plugin, type World } from '../../../engine/index.ts';
-import { liveOf } from '../../../engine/editing/live-world.ts';
 import { rigOf, type Rig } from '../world-rig.ts';
 
 /** Has every WebsocketClient tell that it has received what an impulse carries, so that graphs can be tried without a peer. */
@@ -36,7 +35,7 @@ export function restored(snapshot: string): FlowRig {
 }
 
 function withBell(world: World): FlowRig {
-  const rig = rigOf(liveOf(world));
+  const rig = rigOf(world);
   return { ...rig, hear: (text) => void rig.give({ type: 'impulse', tag: 'bell', value: text }) };
 }
 
