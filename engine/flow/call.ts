@@ -1,5 +1,5 @@
 import type { Value } from './data-type.ts';
-import { WAIT, type Call, type Me } from './node-types.ts';
+import { END, WAIT, type Call, type Me } from './node-types.ts';
 
 /** Sets an output. */
 export function put(call: Call, me: Me, output: number, value: Value): void {
@@ -10,6 +10,12 @@ export function put(call: Call, me: Me, output: number, value: Value): void {
 export function callExit(call: Call, me: Me, exit: number, phase: number): number {
   call.chain.stack.push(me.index, phase);
   return me.to[exit] as number;
+}
+
+/** Goes to one of those that an exit of many leads to, and comes back at this phase. */
+export function callOneOf(call: Call, me: Me, exit: number, which: number, phase: number): number {
+  call.chain.stack.push(me.index, phase);
+  return me.many[exit]?.[which] ?? END;
 }
 
 /** Stands still until a tick, and goes on at the node's `resume` at this phase then. */

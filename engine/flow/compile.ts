@@ -67,10 +67,11 @@ function write(graph: Graph, me: LinkedNode, inputs: readonly number[] | undefin
 
   const one = (source: Source, chunk: number): string => {
     if ('literal' in source) return `L[${source.literal}]`;
+    const pulled = chunkOf.get(source.node) === chunk ? `n${source.node}` : `t[${source.node}]`;
     const value = isPulled(graph, source.node)
-      ? chunkOf.get(source.node) === chunk
-        ? `n${source.node}`
-        : `t[${source.node}]`
+      ? nodeOf(graph, source.node).node.outputs.length > 1
+        ? `${pulled}[${source.output}]`
+        : pulled
       : `V[${nodeOf(graph, source.node).slots[source.output]}]`;
     return source.cast === 'float' ? `f(${value})` : value;
   };
@@ -84,7 +85,7 @@ function write(graph: Graph, me: LinkedNode, inputs: readonly number[] | undefin
         ? node.emit(type, args)
         : node.eval !== undefined
           ? `N[${at}].node.eval(N[${at}].type,[${args.join(',')}])`
-          : `N[${at}].node.read(c,N[${at}])`;
+          : `N[${at}].node.read(c,N[${at}],[${args.join(',')}])`;
     return `const n${at}=${value};${shared.has(at) ? `t[${at}]=n${at};` : ''}`;
   };
   const head = 'const N=c.graph.nodes,L=c.graph.literals,V=c.chain.values;';

@@ -20,6 +20,9 @@ interface TypeInfo {
   readonly widens?: readonly DataType[];
 }
 
+/** How texts may be compared, by the original's names. All go by code units here, since what languages say differs between machines. */
+const COMPARISONS = ['CurrentCulture', 'CurrentCultureIgnoreCase', 'InvariantCulture', 'InvariantCultureIgnoreCase', 'Ordinal', 'OrdinalIgnoreCase'];
+
 const INT_MIN = -2_147_483_648,
   INT_MAX = 2_147_483_647;
 
@@ -49,6 +52,7 @@ const TYPES: ReadonlyMap<DataType, TypeInfo> = new Map<DataType, TypeInfo>([
   ['float4', numbers(4)],
   ['color', { ...numbers(4), nothing: Object.freeze([0, 0, 0, 0]) }],
   ['floatQ', { ...numbers(4), nothing: Object.freeze([0, 0, 0, 1]) }],
+  ['StringComparison', { nothing: 'Ordinal', fits: (literal) => COMPARISONS.includes(literal as string), expected: `one of ${COMPARISONS.join(', ')}` }],
   // Of these there are no literals: they come by `refs`, or from other nodes.
   ['User', { nothing: null, fits: (literal) => literal === null || typeof literal === 'string', expected: 'the id of a user, or null' }],
   ['Slot', { nothing: null, fits: (literal) => literal === null, expected: 'a wire, or null' }],

@@ -18,8 +18,8 @@ export interface NodeData {
   /** The node's name, with the type that it is for where it is generic: `For`, `ElementSource<WebsocketClient>`. */
   readonly type: string;
   readonly in?: { readonly [port: string]: InputData };
-  /** Where each impulse output leads: `node`, or `node.Port`. */
-  readonly then?: { readonly [port: string]: string };
+  /** Where each impulse output leads: `node`, or `node.Port`; a list of those for an output of any number. */
+  readonly then?: { readonly [port: string]: string | readonly string[] };
   readonly refs?: { readonly [name: string]: RefData };
   /** Where it is drawn. */
   readonly at?: readonly number[];
@@ -38,7 +38,7 @@ const node = Type.Object(
   {
     type: Type.String({ maxLength: 200 }),
     in: Type.Optional(byName(anything, 200)),
-    then: Type.Optional(byName(Type.String({ maxLength: 300 }), 200)),
+    then: Type.Optional(byName(Type.Union([Type.String({ maxLength: 300 }), Type.Array(Type.String({ maxLength: 300 }))]), 200)),
     refs: Type.Optional(byName(anything, 200)),
     at: Type.Optional(Type.Array(Type.Number(), { minItems: 2, maxItems: 2 })),
   },

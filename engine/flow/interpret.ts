@@ -20,11 +20,13 @@ export function interpret(graph: Graph): Code {
   };
 
   const pull = (call: Call, node: LinkedNode, inputs: readonly number[] | undefined): readonly Value[] => {
-    const values = new Map<number, Value>();
+    const values = new Map<number, Value | readonly Value[]>();
     const one = (source: Source): Value => {
       if ('literal' in source) return literals[source.literal] as Value;
       const from = nodeAt(source.node);
-      const value = isPulled(graph, source.node) ? (values.get(source.node) as Value) : (call.chain.values[from.slots[source.output] as number] as Value);
+      const value = isPulled(graph, source.node)
+        ? outputOf(from, values.get(source.node), source.output)
+        : (call.chain.values[from.slots[source.output] as number] as Value);
       return source.cast === 'float' ? Math.fround(value as number) : value;
     };
     const given = (at: LinkedNode, input: number): Value | readonly Value[] => {
@@ -33,15 +35,8 @@ export function interpret(graph: Graph): Code {
     };
     for (const at of pulls(node, inputs)) {
       const each = nodeAt(at);
-      values.set(
-        at,
-        each.node.eval?.(
-          each.type,
-          each.sources.map((_, input) => given(each, input)),
-        ) ??
-          each.node.read?.(call, each) ??
-          null,
-      );
+      const taken = each.sources.map((_, input) => given(each, input));
+      values.set(at, (each.node.eval === undefined ? each.node.read?.(call, each, taken) : each.node.eval(each.type, taken)) ?? null);
     }
     return (inputs ?? node.sources.map((_, input) => input)).map((input) => given(node, input)) as readonly Value[];
   };
@@ -59,4 +54,9 @@ export function interpret(graph: Graph): Code {
     costOf: (step) => 1 + pulls(nodeAt((steps[step] as Step).node), undefined).length,
     resumeCost: (node) => 1 + pulls(nodeAt(node), pulledAgain(nodeAt(node))).length,
   };
+}
+
+/** One of what a node has given: of several outputs it gives a list. */
+function outputOf({ node }: LinkedNode, given: Value | readonly Value[] | undefined, output: number): Value {
+  return (node.outputs.length > 1 ? (given as readonly Value[])[output] : given) as Value;
 }

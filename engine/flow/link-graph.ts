@@ -99,12 +99,13 @@ class Linking {
     this.#refuseOthers(id, 'refs', data.refs, node.refs);
     const sources = node.inputs.map((each) => this.#source(id, each, own(data.in, each.name), known));
     const to = node.exits.map((exit) => this.#target(id, exit, own(data.then, exit.name)));
+    const many = node.exits.map((exit) => this.#targets(id, exit, own(data.then, exit.name)));
     for (const ref of node.refs) this.#checkRef(id, ref, own(data.refs, ref.name), known);
     const slots = !isPure(node) ? node.outputs.map((each) => this.#initially.push(nothingOf(real(each.type, known))) - 1) : [];
     const kept = this.#initially.length;
     for (let i = 0; i < (node.keeps ?? 0); i++) this.#initially.push(null);
     const index = this.#numbers.get(id) as number;
-    return { index, id, node, type: known, sources, to, slots, kept, refs: { ...data.refs } };
+    return { index, id, node, type: known, sources, to, many, slots, kept, refs: { ...data.refs } };
   }
 
   /** Ports that a node does not have are told where they stand. */
@@ -182,9 +183,20 @@ class Linking {
     return { node: number, output, cast: needsCast(type, wanted) ? wanted : null };
   }
 
-  #target(id: string, exit: Exit, to: string | undefined): number {
-    if (to === undefined) return END;
+  #target(id: string, exit: Exit, to: string | readonly string[] | undefined): number {
+    if (to === undefined || exit.list === true) return END;
     const inside = `nodes/${id}/then/${exit.name}`;
+    if (typeof to === 'string') return this.#step(inside, to);
+    this.#faults.add(inside, 'one node', `${exit.name} leads to one node, and a list of ${to.length} was given`);
+    return END;
+  }
+
+  #targets(id: string, exit: Exit, to: string | readonly string[] | undefined): readonly number[] {
+    if (to === undefined || exit.list !== true) return [];
+    return (typeof to === 'string' ? [to] : to).map((each, at) => this.#step(`nodes/${id}/then/${exit.name}/${at}`, each));
+  }
+
+  #step(inside: string, to: string): number {
     const place = placeIn(to),
       target = this.#named.get(place.node);
     if (target === undefined) {

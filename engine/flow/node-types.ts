@@ -29,6 +29,8 @@ export type ImpulseKind = 'Impulse' | 'SyncImpulse' | 'AsyncImpulse';
 export interface Exit {
   readonly name: string;
   readonly kind: ImpulseKind;
+  /** Leads to any number of nodes, one after another. */
+  readonly list?: boolean;
 }
 /** An impulse input; `*` is the node itself. Of an asynchronous one the node may wait. */
 export interface Entrance {
@@ -77,12 +79,12 @@ export interface FlowNode {
   readonly refs: readonly Ref[];
   /** Its synchronous calls stay asynchronous where the chain is, as those of sequences and relays. */
   readonly relays?: boolean;
-  /** Of a pure node: its only output from its inputs; a list of inputs comes as one array. */
-  readonly eval?: (type: DataType, inputs: readonly (Value | readonly Value[])[]) => Value;
+  /** Of a pure node: its output from its inputs, of several outputs a list of them; a list of inputs comes as one array. */
+  readonly eval?: (type: DataType, inputs: readonly (Value | readonly Value[])[]) => Value | readonly Value[];
   /** The same as an expression of JavaScript, of the expressions of its inputs. Default: `eval` is called. */
   readonly emit?: (type: DataType, inputs: readonly string[]) => string;
   /** Of a node that reads the world: its only output. */
-  readonly read?: (call: Call, me: Me) => Value;
+  readonly read?: (call: Call, me: Me, inputs: readonly (Value | readonly Value[])[]) => Value | readonly Value[];
   /** By entrance. */
   readonly acts?: Readonly<Record<string, Act>>;
   /** Goes on after a call or a wait, which had said at which phase. */
@@ -113,8 +115,10 @@ export interface LinkedNode {
   readonly type: DataType;
   /** For each input where its value comes from; a list of them where the input is a list. */
   readonly sources: readonly (Source | readonly Source[])[];
-  /** For each exit the step that it leads to; END where nothing is wired. */
+  /** For each exit the step that it leads to; END where nothing is wired, and of a list. */
   readonly to: readonly number[];
+  /** For each exit that is a list the steps that it leads to, in order. */
+  readonly many: readonly (readonly number[])[];
   /** For each output that it sets itself the slot of its value. */
   readonly slots: readonly number[];
   /** The first slot of what it keeps. */

@@ -9,8 +9,10 @@ export function findUnwaiting({ nodes, steps }: Graph, faults: GraphFaults): voi
   const seen = new Uint8Array(steps.length);
   const open: { readonly step: number; readonly isAsync: boolean; readonly by: LinkedNode; readonly exit: number }[] = [];
   const go = (by: LinkedNode, isAsync: boolean): void => {
-    for (const [exit, step] of by.to.entries())
-      if (step >= 0) open.push({ step, isAsync: staysAsync((by.node.exits[exit] as { kind: ImpulseKind }).kind, isAsync, by.node.relays === true), by, exit });
+    for (const [exit, one] of by.to.entries())
+      for (const step of by.many[exit]?.length === 0 ? [one] : (by.many[exit] ?? []))
+        if (step >= 0)
+          open.push({ step, isAsync: staysAsync((by.node.exits[exit] as { kind: ImpulseKind }).kind, isAsync, by.node.relays === true), by, exit });
   };
   for (const node of nodes) if (node.node.triggers !== undefined) go(node, false);
   for (let next = open.pop(); next !== undefined; next = open.pop()) {

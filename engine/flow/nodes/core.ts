@@ -1,9 +1,9 @@
-import { callExit, keep, kept, put, waitUntil } from '../call.ts';
+import { callExit, callOneOf, keep, kept, put } from '../call.ts';
 import type { FieldRef } from '../../schema/field.ts';
 import { fieldOf } from '../lookup.ts';
-import { calls, ASYNC, asyncCalls, defineNode, input, itself, next, output, SYNC } from '../node.ts';
+import { calls, ASYNC, asyncCalls, defineNode, input, next, output, SYNC } from '../node.ts';
 import { WorldwireError } from '../../errors.ts';
-import { END, type FlowNode } from '../node-types.ts';
+import { END, type Call, type FlowNode, type Me } from '../node-types.ts';
 
 const category = 'Flow';
 const ANY = ['bool', 'int', 'float', 'double', 'float2', 'float3', 'float4', 'floatQ', 'color'];
@@ -83,6 +83,55 @@ function writing(name: string, generic: readonly string[]): FlowNode {
   });
 }
 
+/** Does one call after another; each is over before the next begins. */
+function sequence(name: 'Sequence' | 'AsyncSequence'): FlowNode {
+  const isAsync = name === 'AsyncSequence';
+  const go = (call: Call, me: Me, which: number): number => (which < (me.many[0]?.length ?? 0) ? callOneOf(call, me, 0, which, which + 1) : END);
+  return defineNode({
+    name,
+    doc: `Does all of Calls, in their order.${isAsync ? ' Each may wait.' : ''}`,
+    category,
+    entrances: isAsync ? ASYNC : SYNC,
+    relays: true,
+    exits: [{ name: 'Calls', kind: isAsync ? 'AsyncImpulse' : 'SyncImpulse', list: true }],
+    acts: { '*': (call, me) => go(call, me, 0) },
+    resume: go,
+  });
+}
+
+/** From Start towards End, which is not reached, by StepSize. A step that leads away from it, and one of 0, does nothing. */
+function ranging(name: 'RangeLoopInt' | 'AsyncRangeLoopInt'): FlowNode {
+  const isAsync = name === 'AsyncRangeLoopInt';
+  const enter = isAsync ? asyncCalls : calls;
+  return defineNode({
+    name,
+    doc: `Does LoopIteration with Current from Start up to, and without, End, by StepSize.${isAsync ? ' Its body may wait.' : ''}`,
+    category,
+    entrances: isAsync ? ASYNC : SYNC,
+    inputs: [input('Start', 'int'), input('End', 'int'), input('StepSize', 'int', { initially: 1 })],
+    exits: [...enter('LoopStart', 'LoopIteration'), ...next('LoopEnd')],
+    outputs: [output('Current', 'int')],
+    keeps: 3,
+    acts: {
+      '*': (call, me, start = null, end = null, by = null) => {
+        keep(call, me, 0, start);
+        keep(call, me, 1, end);
+        keep(call, me, 2, by);
+        return callExit(call, me, 0, 0);
+      },
+    },
+    resume: (call, me) => {
+      const at = kept(call, me, 0) as number,
+        end = kept(call, me, 1) as number,
+        by = kept(call, me, 2) as number;
+      if (by === 0 || (by > 0 ? at >= end : at <= end)) return me.to[2] as number;
+      put(call, me, 0, at);
+      keep(call, me, 0, at + by);
+      return callExit(call, me, 1, 1);
+    },
+  });
+}
+
 export const CORE_NODES: readonly FlowNode[] = [
   defineNode({
     name: 'If',
@@ -97,6 +146,8 @@ export const CORE_NODES: readonly FlowNode[] = [
   counting('AsyncFor'),
   whiling('While'),
   whiling('AsyncWhile'),
+  ranging('RangeLoopInt'),
+  ranging('AsyncRangeLoopInt'),
   defineNode({
     name: 'CallRelay',
     doc: 'Passes an impulse on.',
@@ -109,35 +160,14 @@ export const CORE_NODES: readonly FlowNode[] = [
   }),
   writing('ValueWrite', ANY),
   writing('ObjectWrite', OBJECTS),
+  ...(['Sequence', 'AsyncSequence'] as const).map(sequence),
   defineNode({
-    name: 'DelaySecondsFloat',
-    doc:
-      'Goes on at Next after a time, in seconds of the world, which stand still while it is paused. OnTriggered is done at once. 0 or less: in the ' +
-      'next tick.',
+    name: 'ImpulseMultiplexer',
+    doc: 'Goes on at the impulse of Impulses that Index counts, from 0; nowhere where there is none.',
     category,
-    entrances: ASYNC,
-    inputs: [input('Duration', 'float')],
-    exits: [...next('Next'), ...asyncCalls('OnTriggered')],
-    keeps: 1,
-    acts: {
-      '*': (call, me, duration = null) => {
-        // A tenth of a second as a float is a little more than that, and is six ticks all the same, not seven.
-        const ticks = Math.ceil((duration as number) * call.world.tickRate * (1 - 2 ** -20));
-        // What is no number waits as short as can be, and no wait is longer than a tick can be counted.
-        keep(call, me, 0, call.world.tick + (ticks > 1 ? Math.min(ticks, 2 ** 40) : 1));
-        return callExit(call, me, 1, 0);
-      },
-    },
-    resume: (call, me, phase) => (phase === 0 ? waitUntil(call, me, kept(call, me, 0) as number, 1) : (me.to[0] as number)),
-  }),
-  defineNode({
-    name: 'ValueConditional<T>',
-    doc: 'OnTrue or OnFalse, by Condition.',
-    category,
-    generic: ANY,
-    inputs: [input('OnTrue', 'T'), input('OnFalse', 'T'), input('Condition', 'bool')],
-    outputs: itself('T'),
-    eval: (_type, [onTrue = null, onFalse = null, condition]) => (condition === true ? onTrue : onFalse) as never,
-    emit: (_type, [onTrue, onFalse, condition]) => `${condition}?${onTrue}:${onFalse}`,
+    entrances: SYNC,
+    inputs: [input('Index', 'int')],
+    exits: [{ name: 'Impulses', kind: 'Impulse', list: true }],
+    acts: { '*': (_call, me, index) => me.many[0]?.[index as number] ?? END },
   }),
 ];

@@ -26,20 +26,18 @@ function arithmetic(name: string, doc: string, sign: '+' | '-', of: (a: number, 
   });
 }
 
-function compared(name: string, doc: string, sign: string, of: (a: Value, b: Value) => boolean, generic: readonly DataType[] = NUMBERS): FlowNode {
+function compared(name: string, doc: string, sign: string, of: (a: Value, b: Value) => boolean): FlowNode {
   return defineNode({
     name: `${name}<T>`,
     doc,
     category,
-    generic,
+    generic: NUMBERS,
     inputs: [input('A', 'T'), input('B', 'T')],
     outputs: itself('bool'),
     eval: (_type, [a = null, b = null]) => of(a as Value, b as Value),
     emit: (_type, [a, b]) => `${a}${sign}${b}`,
   });
 }
-
-const SAME: readonly DataType[] = [...NUMBERS, 'bool'];
 
 export const OPERATOR_NODES: readonly FlowNode[] = [
   arithmetic('ValueAdd', 'A and B together. Whole numbers wrap at 32 bits.', '+', (a, b) => a + b),
@@ -56,8 +54,6 @@ export const OPERATOR_NODES: readonly FlowNode[] = [
   }),
   compared('ValueGreaterThan', 'Whether A is greater than B.', '>', (a, b) => (a as number) > (b as number)),
   compared('ValueLessThan', 'Whether A is less than B.', '<', (a, b) => (a as number) < (b as number)),
-  compared('ValueEquals', 'Whether A and B are the same.', '===', (a, b) => a === b, SAME),
-  compared('ValueNotEquals', 'Whether A and B are not the same.', '!==', (a, b) => a !== b, SAME),
   defineNode({
     name: 'NOT_Bool',
     doc: 'True where A is false.',

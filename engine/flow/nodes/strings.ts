@@ -1,28 +1,83 @@
+import { lower, upper } from '../case.ts';
 import type { Value } from '../data-type.ts';
 import { defineNode, input, itself } from '../node.ts';
-import { type FlowNode } from '../node-types.ts';
+import type { FlowNode, Input } from '../node-types.ts';
 
 /** Characters that a text made by nodes has at most: what is longer is cut, so that no loop fills the memory. */
 export const LONGEST_TEXT = 1_000_000;
 
-/** A text, and nothing where it is null. */
-function text(value: Value | readonly Value[]): string {
+type Given = Value | readonly Value[] | undefined;
+
+/** A text, and an empty one where it is null. */
+export function textOf(value: Given): string {
   return typeof value === 'string' ? value : '';
 }
 function cut(value: string): string {
   return value.length > LONGEST_TEXT ? value.slice(0, LONGEST_TEXT) : value;
 }
+/** A place in a text: none outside of it. */
+function within(text: string, at: Given): number {
+  return Math.min(Math.max(0, at as number), text.length);
+}
 
 const category = 'Strings';
 
+/** A node that makes a text. Where the first of its inputs is null it gives null, as the original's do. */
+function making(name: string, doc: string, inputs: readonly Input[], make: (text: string, ...more: readonly Given[]) => string): FlowNode {
+  return defineNode({
+    name,
+    doc,
+    category,
+    inputs,
+    outputs: itself('string'),
+    eval: (_type, [first, ...more]) => (typeof first === 'string' ? cut(make(first, ...more)) : null),
+  });
+}
+/** Any number of texts with another between them. */
+function joined(texts: Given, between: string): string {
+  let all = '';
+  for (const [at, each] of (texts as readonly Value[]).entries()) {
+    all += (at === 0 ? '' : between) + textOf(each);
+    if (all.length > LONGEST_TEXT) return cut(all);
+  }
+  return all;
+}
+/** Puts a text for another, in all its places or in the first from one on. */
+function replaced(text: string, search: string, by: string, from = 0, once = false): string {
+  if (search === '') return text;
+  if (!once && by.length > search.length && countOf(text, search) * (by.length - search.length) > LONGEST_TEXT) return cut(text);
+  const at = text.indexOf(search, from);
+  if (at < 0) return text;
+  return once ? text.slice(0, at) + by + text.slice(at + search.length) : text.split(search).join(by);
+}
+export function countOf(text: string, search: string): number {
+  if (search === '') return 0;
+  let count = 0;
+  for (let at = text.indexOf(search); at >= 0; at = text.indexOf(search, at + search.length)) count++;
+  return count;
+}
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // What is no escape stays as it is.
+    return text;
+  }
+}
+
+const str = input('Str', 'string');
+
 export const STRING_NODES: readonly FlowNode[] = [
+  defineNode({ name: 'EmptyString', doc: 'A text of no characters.', category, outputs: itself('string'), eval: () => '' }),
+  defineNode({ name: 'NullString', doc: 'No text.', category, outputs: itself('string'), eval: () => null }),
+  defineNode({ name: 'NewLine', doc: 'A line break, \\n on every machine.', category, outputs: itself('string'), eval: () => '\n' }),
   defineNode({
     name: 'ConcatenateString',
     doc: 'One text behind another. Null counts as an empty one.',
     category,
     inputs: [input('A', 'string'), input('B', 'string')],
     outputs: itself('string'),
-    eval: (_type, [a = null, b = null]) => cut(text(a) + text(b)),
+    eval: (_type, [a, b]) => cut(textOf(a) + textOf(b)),
   }),
   defineNode({
     name: 'ConcatenateMultiString',
@@ -30,45 +85,58 @@ export const STRING_NODES: readonly FlowNode[] = [
     category,
     inputs: [input('Inputs', 'string', { list: true })],
     outputs: itself('string'),
-    eval: (_type, [inputs = null]) => {
-      let joined = '';
-      for (const each of inputs as readonly Value[]) {
-        joined += text(each);
-        if (joined.length > LONGEST_TEXT) return cut(joined);
-      }
-      return joined;
+    eval: (_type, [inputs]) => joined(inputs, ''),
+  }),
+  defineNode({
+    name: 'StringJoin',
+    doc: 'Any number of texts with Separator between them. Null counts as an empty one.',
+    category,
+    inputs: [input('Separator', 'string'), input('Inputs', 'string', { list: true })],
+    outputs: itself('string'),
+    eval: (_type, [separator, inputs]) => joined(inputs, textOf(separator)),
+  }),
+  making('ToLower', "The text in small letters, by no language's rules.", [str], lower),
+  making('ToUpper', "The text in capital letters, by no language's rules.", [str], upper),
+  making('Capitalize', 'The text with a capital first letter.', [str], (text) => {
+    const first = String.fromCodePoint(...(text === '' ? [] : [text.codePointAt(0) as number]));
+    return upper(first) + text.slice(first.length);
+  }),
+  making('TrimString', 'The text without white space at its ends.', [input('A', 'string')], (text) => text.trim()),
+  making('ReverseString', 'The text from its end to its beginning, by code points.', [input('A', 'string')], (text) => Array.from(text).reverse().join('')),
+  making('MultiplyString', 'The text B times; 1,000,000 characters at most.', [input('A', 'string'), input('B', 'int')], (text, times) =>
+    text === '' ? '' : text.repeat(Math.min(Math.max(0, times as number), Math.ceil(LONGEST_TEXT / text.length))),
+  ),
+  making(
+    'Substring',
+    'Length characters from StartIndex on, or as many as there are.',
+    [str, input('StartIndex', 'int'), input('Length', 'int')],
+    (text, from, length) => text.slice(within(text, from), within(text, from) + Math.max(0, length as number)),
+  ),
+  making('StringInsert', 'The text with Value put in at StartIndex.', [str, input('Value', 'string'), input('StartIndex', 'int')], (text, value, at) => {
+    const place = within(text, at);
+    return text.slice(0, place) + textOf(value) + text.slice(place);
+  }),
+  making(
+    'StringRemove',
+    'The text without Length characters from StartIndex on.',
+    [str, input('StartIndex', 'int'), input('Length', 'int')],
+    (text, from, length) => {
+      const place = within(text, from);
+      return text.slice(0, place) + text.slice(place + Math.max(0, length as number));
     },
-  }),
-  defineNode({
-    name: 'StringLength',
-    doc: 'How many UTF-16 code units a text has, as in the original; 0 for null.',
-    category,
-    inputs: [input('A', 'string')],
-    outputs: itself('int'),
-    eval: (_type, [a = null]) => text(a).length,
-  }),
-  defineNode({
-    name: 'IsStringEmpty',
-    doc: 'Whether a text is empty or null.',
-    category,
-    inputs: [input('A', 'string')],
-    outputs: itself('bool'),
-    eval: (_type, [a = null]) => text(a) === '',
-  }),
-  defineNode({
-    name: 'Contains',
-    doc: 'Whether a text holds another, letter by letter. Nothing holds null.',
-    category,
-    inputs: [input('Str', 'string'), input('Substring', 'string')],
-    outputs: itself('bool'),
-    eval: (_type, [str = null, part = null]) => typeof str === 'string' && typeof part === 'string' && str.includes(part),
-  }),
-  defineNode({
-    name: 'StartsWith',
-    doc: 'Whether a text begins with another, letter by letter.',
-    category,
-    inputs: [input('Str', 'string'), input('Substring', 'string')],
-    outputs: itself('bool'),
-    eval: (_type, [str = null, part = null]) => typeof str === 'string' && typeof part === 'string' && str.startsWith(part),
-  }),
+  ),
+  making(
+    'ReplaceSubstring',
+    'ReplaceWith in all places of SearchFor, letter by letter. Where nothing is searched for, and where the text would become too long, it stays.',
+    [str, input('SearchFor', 'string'), input('ReplaceWith', 'string')],
+    (text, search, by) => replaced(text, textOf(search), textOf(by)),
+  ),
+  making(
+    'ReplaceFirstSubstring',
+    'ReplaceWith in the first place of SearchFor from StartIndex on, letter by letter.',
+    [str, input('SearchFor', 'string'), input('ReplaceWith', 'string'), input('StartIndex', 'int')],
+    (text, search, by, from) => replaced(text, textOf(search), textOf(by), within(text, from), true),
+  ),
+  making('EscapeString', 'The text as it may stand in a URL.', [input('String', 'string')], (text) => encodeURIComponent(text.toWellFormed())),
+  making('UnescapeString', 'The text whose escapes are those of a URL; as it is where they are none.', [input('String', 'string')], unescaped),
 ];

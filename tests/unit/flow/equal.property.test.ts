@@ -51,6 +51,13 @@ const stepsOf = (waits: boolean) =>
       .record({ Condition: bools, then: exits(['LoopIteration', waits], ['LoopEnd', waits]) })
       .map(({ then, ...given }) => ({ type: waits ? 'AsyncWhile' : 'While', in: given, then })),
     exits(['OnTriggered', waits]).map((then) => ({ type: 'CallRelay', then })),
+    fc
+      .record({ calls: fc.array(fc.constantFrom(...(waits ? STEPS : SYNC)), { maxLength: 3 }), Index: fc.option(ints, { nil: undefined }) })
+      .map(({ calls, Index }) =>
+        Index === undefined
+          ? { type: waits ? 'AsyncSequence' : 'Sequence', then: { Calls: calls } }
+          : { type: 'ImpulseMultiplexer', in: { Index }, then: { Impulses: calls } },
+      ),
     exits(['TaskStart', true], ['OnStarted', waits], ['OnFailed', waits]).map((then) => ({ type: 'StartAsyncTask', then })),
     fc.record({ value: ints, then: exits(['OnWritten', waits], ['OnFail', waits]) }).map(({ value, then }) => ({ ...write('int', value), then })),
     fc.record({ value: texts, then: exits(['OnWritten', waits], ['OnFail', waits]) }).map(({ value, then }) => ({ ...write('string', value), then })),

@@ -89,6 +89,74 @@ describe.each(['compiled', 'interpreted'] as const)('%s', (as) => {
     expect(value('lamp', 'IntValue', 'Value')).toBe(2);
   });
 
+  test('a sequence does one call after another, and in a chain that can wait each may', () => {
+    const text = valueOf('string');
+    const append = (by: string) => ({ type: 'ConcatenateString', in: { A: { from: 'text' }, B: by } });
+    const nodes = {
+      text,
+      a: append('a'),
+      b: append('b'),
+      c: append('c'),
+      first: write('string', { from: 'a' }),
+      second: write('string', { from: 'b' }),
+      third: write('string', { from: 'c' }),
+      wait: { type: 'DelayUpdates', in: { Updates: 3 }, then: { Next: 'second' } },
+    };
+    const plain = flowRig([flowing({ ...nodes, rx: rx('all'), all: { type: 'Sequence', then: { Calls: ['first', 'second', 'third'] } } })]);
+    plain.hear('go');
+    expect(plain.value('lamp', 'StringValue', 'Value')).toBe('abc');
+    const { hear, value, tick } = flowRig([
+      flowing({
+        ...nodes,
+        rx: rx('task'),
+        task: { type: 'StartAsyncTask', then: { TaskStart: 'all' } },
+        all: { type: 'Sequence', then: { Calls: ['first', 'wait', 'third'] } },
+      }),
+    ]);
+    hear('go');
+    expect(value('lamp', 'StringValue', 'Value')).toBe('a');
+    tick(3);
+    expect(value('lamp', 'StringValue', 'Value')).toBe('abc');
+  });
+
+  test('an impulse is led on by its number, and a node of several outputs gives each', () => {
+    const { hear, value } = flowRig([
+      flowing({
+        rx: rx('which'),
+        number: { type: 'Parse_Int', in: { Str: { from: 'rx.Data' } } },
+        which: { type: 'ImpulseMultiplexer', in: { Index: { from: 'number.Value' } }, then: { Impulses: ['zero', 'one'] } },
+        zero: write('int', 10),
+        one: write('int', 11),
+      }),
+    ]);
+    hear('1');
+    expect(value('lamp', 'IntValue', 'Value')).toBe(11);
+    hear('0');
+    expect(value('lamp', 'IntValue', 'Value')).toBe(10);
+    hear('7');
+    expect(value('lamp', 'IntValue', 'Value')).toBe(10);
+  });
+
+  test('a delay with a value hands on what it was when the wait began', () => {
+    const { hear, value, tick } = flowRig([
+      flowing({
+        rx: rx('task'),
+        task: { type: 'StartAsyncTask', then: { TaskStart: 'wait' } },
+        text: valueOf('string'),
+        wait: { type: 'DelayWithObjectSecondsFloat<string>', in: { Duration: 0.05, Value: { from: 'text' } }, then: { Next: 'done', OnTriggered: 'now' } },
+        now: write('string', 'after'),
+        joined: { type: 'ConcatenateString', in: { A: { from: 'text' }, B: { from: 'wait.DelayedValue' } } },
+        done: write('string', { from: 'joined' }),
+      }),
+    ]);
+    hear('go');
+    tick(3);
+    expect(value('lamp', 'StringValue', 'Value')).toBe('after');
+    hear('go');
+    tick(3);
+    expect(value('lamp', 'StringValue', 'Value')).toBe('afterafter');
+  });
+
   test('a chain without an end is ended, it alone, and the node is named', () => {
     const { hear, value } = flowRig([
       flowing({ rx: rx('loop'), loop: { type: 'While', in: { Condition: true } } }),

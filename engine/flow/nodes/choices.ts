@@ -1,0 +1,114 @@
+import { nothingOf, type DataType, type Value } from '../data-type.ts';
+import { defineNode, input, itself, output } from '../node.ts';
+import type { Call, FlowNode } from '../node-types.ts';
+
+const category = 'Flow/Values';
+const VALUES: readonly DataType[] = ['bool', 'int', 'float', 'double', 'float2', 'float3', 'float4', 'floatQ', 'color'];
+const OBJECTS: readonly DataType[] = ['string', 'Uri', 'User', 'Slot', 'component'];
+
+/** The same for values and for what may be null, as the original has them apart. */
+const both = (make: (word: 'Value' | 'Object', generic: readonly DataType[]) => FlowNode): readonly FlowNode[] => [
+  make('Value', VALUES),
+  make('Object', OBJECTS),
+];
+
+/** Whether two values are the same: numbers, texts and references by what they are. */
+function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => (a as Record<string, unknown>)[key] === (b as Record<string, unknown>)[key]);
+}
+
+const time = (name: string, doc: string, read: (call: Call) => number): FlowNode =>
+  defineNode({ name, doc, category: 'Time', outputs: itself('float'), read: (call) => Math.fround(read(call)) });
+
+export const CHOICE_NODES: readonly FlowNode[] = [
+  ...both((word, generic) =>
+    defineNode({
+      name: `${word}Conditional<T>`,
+      doc: 'OnTrue or OnFalse, by Condition.',
+      category,
+      generic,
+      inputs: [input('OnTrue', 'T'), input('OnFalse', 'T'), input('Condition', 'bool')],
+      outputs: itself('T'),
+      eval: (_type, [onTrue = null, onFalse = null, condition]) => (condition === true ? onTrue : onFalse),
+      emit: (_type, [onTrue, onFalse, condition]) => `${condition}?${onTrue}:${onFalse}`,
+    }),
+  ),
+  ...both((word, generic) =>
+    defineNode({
+      name: `${word}Multiplex<T>`,
+      doc: 'The one of Inputs that Index counts, from 0; what its type has for nothing where there is none.',
+      category,
+      generic,
+      inputs: [input('Index', 'int'), input('Inputs', 'T', { list: true })],
+      outputs: [output('Output', 'T'), output('InputCount', 'int')],
+      eval: (type, [index, inputs]) => {
+        const list = inputs as readonly Value[];
+        return [list[index as number] ?? nothingOf(type), list.length];
+      },
+    }),
+  ),
+  ...both((word, generic) =>
+    defineNode({
+      name: `${word}Equals<T>`,
+      doc: 'Whether A and B are the same.',
+      category: 'Operators',
+      generic,
+      inputs: [input('A', 'T'), input('B', 'T')],
+      outputs: itself('bool'),
+      eval: (_type, [a, b]) => same(a, b),
+    }),
+  ),
+  ...both((word, generic) =>
+    defineNode({
+      name: `${word}NotEquals<T>`,
+      doc: 'Whether A and B are not the same.',
+      category: 'Operators',
+      generic,
+      inputs: [input('A', 'T'), input('B', 'T')],
+      outputs: itself('bool'),
+      eval: (_type, [a, b]) => !same(a, b),
+    }),
+  ),
+  ...both((word, generic) =>
+    defineNode({
+      name: `${word}Relay<T>`,
+      doc: 'What comes in.',
+      category,
+      generic,
+      inputs: [input('Input', 'T')],
+      outputs: itself('T'),
+      eval: (_type, [value = null]) => value,
+      emit: (_type, [value]) => String(value),
+    }),
+  ),
+  defineNode({
+    name: 'NullCoalesce<T>',
+    doc: 'A, or B where A is null.',
+    category,
+    generic: OBJECTS,
+    inputs: [input('A', 'T'), input('B', 'T')],
+    outputs: itself('T'),
+    eval: (_type, [a = null, b = null]) => a ?? b,
+  }),
+  ...(['IsNull', 'NotNull'] as const).map((name) =>
+    defineNode({
+      name: `${name}<T>`,
+      doc: name === 'IsNull' ? 'Whether there is nothing.' : 'Whether there is something.',
+      category,
+      generic: OBJECTS,
+      inputs: [input('Instance', 'T')],
+      outputs: itself('bool'),
+      eval: (_type, [value]) => (value === null) === (name === 'IsNull'),
+    }),
+  ),
+  time('WorldTimeFloat', 'Simulated seconds since the world began.', ({ world }) => world.time),
+  time('WorldTime2Float', 'The same at twice the speed.', ({ world }) => world.time * 2),
+  time('WorldTime10Float', 'The same at ten times the speed.', ({ world }) => world.time * 10),
+  time('WorldTimeHalfFloat', 'The same at half the speed.', ({ world }) => world.time / 2),
+  time('WorldTimeTenthFloat', 'The same at a tenth of the speed.', ({ world }) => world.time / 10),
+  time('DeltaTime', 'Simulated seconds of one tick.', ({ world }) => world.delta),
+  time('InvertedDeltaTime', 'Ticks in a simulated second.', ({ world }) => 1 / world.delta),
+];

@@ -1,0 +1,131 @@
+import { lower } from '../case.ts';
+import { defineNode, input, itself, output } from '../node.ts';
+import type { FlowNode } from '../node-types.ts';
+import { countOf, textOf } from './strings.ts';
+
+const category = 'Strings';
+const str = input('Str', 'string');
+
+/** A node that asks whether a text holds another. Null holds nothing, and nothing holds it. */
+function holding(name: string, doc: string, holds: (text: string, part: string) => boolean): FlowNode {
+  return defineNode({
+    name,
+    doc,
+    category,
+    inputs: [str, input('Substring', 'string')],
+    outputs: itself('bool'),
+    eval: (_type, [text, part]) => typeof text === 'string' && typeof part === 'string' && holds(text, part),
+  });
+}
+
+/** -1, 0 or 1, by UTF-16 code units: by no language's rules, which differ between machines. Null comes before every text. */
+function compared(a: unknown, b: unknown): number {
+  if (a === b) return 0;
+  if (typeof a !== 'string') return -1;
+  if (typeof b !== 'string') return 1;
+  return a < b ? -1 : 1;
+}
+function comparing(name: string, doc: string, is: (order: number) => boolean): FlowNode {
+  return defineNode({
+    name,
+    doc,
+    category,
+    inputs: [input('A', 'string'), input('B', 'string'), input('ComparisonType', 'StringComparison', { initially: 'Ordinal' })],
+    outputs: itself('bool'),
+    eval: (_type, [a, b, type]) => is(orderOf(a, b, type)),
+  });
+}
+function orderOf(a: unknown, b: unknown, type: unknown): number {
+  const ignoresCase = typeof type === 'string' && type.endsWith('IgnoreCase');
+  const of = (text: unknown): unknown => (ignoresCase && typeof text === 'string' ? lower(text) : text);
+  return compared(of(a), of(b));
+}
+
+export const STRING_SEARCH_NODES: readonly FlowNode[] = [
+  holding('Contains', 'Whether a text holds another, letter by letter.', (text, part) => text.includes(part)),
+  holding('StartsWith', 'Whether a text begins with another, letter by letter.', (text, part) => text.startsWith(part)),
+  holding('EndsWith', 'Whether a text ends with another, letter by letter.', (text, part) => text.endsWith(part)),
+  defineNode({
+    name: 'StringLength',
+    doc: 'How many UTF-16 code units a text has, as in the original; 0 for null.',
+    category,
+    inputs: [input('A', 'string')],
+    outputs: itself('int'),
+    eval: (_type, [a]) => textOf(a).length,
+  }),
+  defineNode({
+    name: 'IsStringEmpty',
+    doc: 'Whether a text is empty or null.',
+    category,
+    inputs: [input('A', 'string')],
+    outputs: itself('bool'),
+    eval: (_type, [a]) => textOf(a) === '',
+  }),
+  defineNode({
+    name: 'CountOccurrences',
+    doc: 'How often Search stands in a text, letter by letter, places that overlap counted once.',
+    category,
+    inputs: [str, input('Search', 'string')],
+    outputs: itself('int'),
+    eval: (_type, [text, search]) => countOf(textOf(text), textOf(search)),
+  }),
+  defineNode({
+    name: 'IndexOfString',
+    doc: 'Where Part stands in a text from StartIndex on, or before it with SearchFromEnd; -1 where it does not.',
+    category,
+    inputs: [str, input('Part', 'string'), input('StartIndex', 'int'), input('SearchFromEnd', 'bool')],
+    outputs: itself('int'),
+    eval: (_type, [text, part, from, fromEnd]) => {
+      if (typeof text !== 'string' || typeof part !== 'string') return -1;
+      const at = from as number;
+      // From the end with no place to begin at, the whole text is looked through.
+      return fromEnd === true ? text.lastIndexOf(part, at > 0 ? at : Infinity) : text.indexOf(part, Math.max(0, at));
+    },
+  }),
+  defineNode({
+    name: 'CompareStrings',
+    doc: 'Which of two texts comes first: -1, 0 or 1, by UTF-16 code units, whatever ComparisonType says of languages.',
+    category,
+    inputs: [input('A', 'string'), input('B', 'string'), input('ComparisonType', 'StringComparison', { initially: 'Ordinal' })],
+    outputs: itself('int'),
+    eval: (_type, [a, b, type]) => orderOf(a, b, type),
+  }),
+  comparing('GreaterThan_String', 'Whether A comes after B.', (order) => order > 0),
+  comparing('GreaterOrEqual_String', 'Whether A comes after B or is the same.', (order) => order >= 0),
+  comparing('LessThan_String', 'Whether A comes before B.', (order) => order < 0),
+  comparing('LessOrEqual_String', 'Whether A comes before B or is the same.', (order) => order <= 0),
+  defineNode({
+    name: 'Parse_Bool',
+    doc: 'A text as true or false, in letters of any size, white space around it passed over.',
+    category: 'Parsing',
+    inputs: [str],
+    outputs: [output('Value', 'bool'), output('IsParsed', 'bool')],
+    eval: (_type, [text]) => {
+      const word = lower(textOf(text).trim());
+      return [word === 'true', word === 'true' || word === 'false'];
+    },
+  }),
+  defineNode({
+    name: 'Parse_Int',
+    doc: 'A text as a whole number of 32 bits; 0 where it is none.',
+    category: 'Parsing',
+    inputs: [str],
+    outputs: [output('Value', 'int'), output('IsParsed', 'bool')],
+    eval: (_type, [text]) => {
+      const number = /^\s*[+-]?[0-9]{1,300}\s*$/.test(textOf(text)) ? Number(textOf(text)) : NaN;
+      const fits = number >= -2_147_483_648 && number <= 2_147_483_647;
+      return [fits ? number + 0 : 0, fits];
+    },
+  }),
+  defineNode({
+    name: 'Parse_Float',
+    doc: 'A text as a number, with a point before its decimals on every machine; 0 where it is none.',
+    category: 'Parsing',
+    inputs: [str],
+    outputs: [output('Value', 'float'), output('IsParsed', 'bool')],
+    eval: (_type, [text]) => {
+      const isNumber = /^\s*[+-]?(?:[0-9]{1,300}(?:\.[0-9]{0,300})?|\.[0-9]{1,300})(?:[eE][+-]?[0-9]{1,4})?\s*$/.test(textOf(text));
+      return [isNumber ? Math.fround(Number(textOf(text))) : 0, isNumber];
+    },
+  }),
+];
