@@ -2,7 +2,7 @@ import { WebsocketClient } from '../components/websocket-client.ts';
 import { defineSystem, listen, type EventSource } from '../world/system.ts';
 import type { World } from '../world/world.ts';
 import { Flow } from './flow.ts';
-import { Flows, type FlowState } from './flows.ts';
+import { Flows, newFlow, type FlowState } from './flows.ts';
 import { FAILED, SENDS } from './nodes/network.ts';
 import { forget, goOn, heard, relink, standStill, wakeDue } from './running.ts';
 import { loadFlows, saveFlows } from './saving.ts';
@@ -18,18 +18,7 @@ function flowAt(world: World, row: number): FlowState {
   const flows = flowsOf(world);
   let flow = flows.byRow.get(row);
   if (flow !== undefined) return flow;
-  flow = {
-    row,
-    data: undefined,
-    graph: undefined,
-    left: undefined,
-    leftData: undefined,
-    code: undefined,
-    chains: new Set(),
-    still: null,
-    fuel: { tick: -1, sync: 0, async: 0 },
-    ready: [],
-  };
+  flow = newFlow(row);
   flows.byRow.set(row, flow);
   if (!world.store(Flow).eligible(row)) flow.still = world.tick;
   relink(world, flows, flow);

@@ -23,6 +23,22 @@ export interface FlowState {
   ready: Chain[];
 }
 
+/** The flow of a row, at which nobody has looked yet. */
+export function newFlow(row: number): FlowState {
+  return {
+    row,
+    data: undefined,
+    graph: undefined,
+    code: undefined,
+    left: undefined,
+    leftData: undefined,
+    chains: new Set(),
+    still: null,
+    fuel: { tick: -1, sync: 0, async: 0 },
+    ready: [],
+  };
+}
+
 /** A node that waits for an event of a component. */
 export interface Ear {
   readonly flow: FlowState;

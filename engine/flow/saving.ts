@@ -5,7 +5,7 @@ import type { World } from '../world/world.ts';
 import type { Chain } from './chain.ts';
 import type { Value } from './data-type.ts';
 import { Flow } from './flow.ts';
-import { Flows, type FlowState } from './flows.ts';
+import { Flows, newFlow, type FlowState } from './flows.ts';
 import type { GraphData } from './graph.ts';
 import { leave, relink } from './running.ts';
 import { END, type Graph, type LinkedNode } from './node-types.ts';
@@ -131,18 +131,7 @@ export function loadFlows(data: Json, world: World): Flows {
   const flows = new Flows();
   const store = world.store(Flow);
   for (const row of store.rows()) {
-    const flow: FlowState = {
-      row,
-      data: undefined,
-      graph: undefined,
-      left: undefined,
-      leftData: undefined,
-      code: undefined,
-      chains: new Set(),
-      still: null,
-      fuel: { tick: -1, sync: 0, async: 0 },
-      ready: [],
-    };
+    const flow = newFlow(row);
     flows.byRow.set(row, flow);
     relink(world, flows, flow, true);
   }

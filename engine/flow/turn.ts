@@ -4,7 +4,7 @@ import type { Code } from './code.ts';
 import { END, WAIT, type Call, type Graph } from './node-types.ts';
 
 /** Fuel of all chains of a Flow in a tick that cannot wait: the one that uses it up has no end that anybody could wait for, and is ended. */
-export const SYNC_FUEL = 1_000_000;
+export const SYNC_FUEL = 200_000;
 /** Fuel of all chains of a Flow in a tick that can wait: where it is used up, they go on in the next. */
 export const ASYNC_FUEL = 100_000;
 /** What a chain takes to be begun, or set going again. */
