@@ -136,7 +136,7 @@ export const ROOMS = [
   ofEngine({
     name: 'engine/flow',
     files: /^engine\/flow\//,
-    knows: ['engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/components', 'engine/systems'],
+    knows: ['engine/leaf', 'engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/components', 'engine/systems'],
     packages: ['typebox', '@noble/hashes'],
   }),
   ofEngine({

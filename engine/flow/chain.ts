@@ -7,7 +7,7 @@ export interface Chain {
   /** Whether its nodes may wait. */
   readonly isAsync: boolean;
   /** What outputs of nodes hold, and what nodes keep, by their slots. */
-  readonly values: Value[];
+  values: Value[];
   /** Where it goes back to, innermost last: numbers of nodes and their phases in turn. */
   readonly stack: number[];
   /** The step to go on at; END where it goes back to the innermost of the stack. */

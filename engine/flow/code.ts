@@ -1,3 +1,4 @@
+import { isPulledNode } from './node.ts';
 import { orderOf } from './order.ts';
 import { type Call, type Graph, type LinkedNode } from './node-types.ts';
 
@@ -27,8 +28,7 @@ export function pullsOf(graph: Graph, node: LinkedNode, inputs?: readonly number
 
 /** Whether a node's value is pulled when it is needed, and not set by the node itself. */
 export function isPulled(graph: Graph, at: number): boolean {
-  const { node } = graph.nodes[at] as LinkedNode;
-  return node.eval !== undefined || node.read !== undefined;
+  return isPulledNode((graph.nodes[at] as LinkedNode).node);
 }
 
 /** The inputs that a node pulls as it goes on, by number. */

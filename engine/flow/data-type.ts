@@ -59,6 +59,12 @@ const TYPES: ReadonlyMap<DataType, TypeInfo> = new Map<DataType, TypeInfo>([
 ]);
 const REFERENCE: TypeInfo = { nothing: null, fits: (literal) => literal === null, expected: 'a wire, or null' };
 
+/** What generic nodes are for: numbers, what holds values without null, what may be null, and texts, which a field can hold. */
+export const NUMBER_TYPES: readonly DataType[] = ['int', 'float', 'double'];
+export const VALUE_TYPES: readonly DataType[] = ['bool', ...NUMBER_TYPES, 'float2', 'float3', 'float4', 'floatQ', 'color'];
+export const TEXT_TYPES: readonly DataType[] = ['string', 'Uri'];
+export const OBJECT_TYPES: readonly DataType[] = [...TEXT_TYPES, 'User', 'Slot', 'component'];
+
 export function isPlainType(type: DataType): boolean {
   return TYPES.has(type);
 }

@@ -3,7 +3,7 @@ import { defineSystem, listen, type EventSource } from '../world/system.ts';
 import type { World } from '../world/world.ts';
 import { Flow } from './flow.ts';
 import { Flows, newFlow, type FlowState } from './flows.ts';
-import { FAILED, SENDS } from './nodes/network.ts';
+import { FAILED, isSender, SENDS } from './nodes/network.ts';
 import { forget, goOn, heard, relink, standStill, wakeDue } from './running.ts';
 import { loadFlows, saveFlows } from './saving.ts';
 
@@ -41,7 +41,7 @@ function eachSender(world: World, visit: (values: unknown[], kept: number) => vo
     for (const chain of flow.chains)
       for (let at = 0; at < chain.stack.length; at += 2) {
         const node = graph?.nodes[chain.stack[at] as number];
-        if (node?.node.keeps === SENDS.keeps) visit(chain.values, node.kept);
+        if (node !== undefined && isSender(node.node)) visit(chain.values, node.kept);
       }
   }
 }

@@ -1,3 +1,4 @@
+import { bareName } from './node.ts';
 import { type FlowNode } from './node-types.ts';
 
 /** All nodes that there are. */
@@ -9,6 +10,6 @@ export interface Library {
 }
 
 export function libraryOf(nodes: readonly FlowNode[], isComponent: (name: string) => boolean): Library {
-  const byName = new Map(nodes.map((node) => [node.name.replace(/<.*$/s, ''), node]));
+  const byName = new Map(nodes.map((node) => [bareName(node), node]));
   return { names: [...byName.keys()], get: (name) => byName.get(name), isComponent };
 }

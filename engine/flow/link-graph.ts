@@ -5,10 +5,11 @@ import { leadsTo, literalFault, literalValue, needsCast, nothingOf, type DataTyp
 import { GraphFaults, quote, type GraphFault } from './faults.ts';
 import { isWire, MOST_NODES, placeIn, type GraphData, type InputData } from './graph.ts';
 import type { Library } from './library.ts';
+import { bareName, isPulledNode } from './node.ts';
 import { orderOf } from './order.ts';
 import { findUnwaiting } from './synchrony.ts';
 import { mayBe, typesOf, type Named } from './type-of.ts';
-import { END, type Exit, type FlowNode, type Graph, type Input, type LinkedNode, type Ref, type Source, type Step } from './node-types.ts';
+import { END, type Exit, type Graph, type Input, type LinkedNode, type Ref, type Source, type Step } from './node-types.ts';
 
 /** A graph without a fault; or what is wrong with it, and nothing of it runs. */
 export type Linked = { readonly ok: true; readonly graph: Graph } | { readonly ok: false; readonly faults: readonly GraphFault[]; readonly count: number };
@@ -45,7 +46,7 @@ class Linking {
         this.#steps.push({ node: this.#numbers.get(id) as number, entrance: name });
       }
     const nodes = [...this.#named].map(([id, named]) => this.#link(id, named));
-    const needs = nodes.map((node) => needsOf(node).filter((at) => isPure((nodes[at] as LinkedNode).node)));
+    const needs = nodes.map((node) => needsOf(node).filter((at) => isPulledNode((nodes[at] as LinkedNode).node)));
     this.#findCircles(nodes, needs);
     const graph: Graph = {
       nodes,
@@ -90,8 +91,8 @@ class Linking {
     if (type === undefined || (node.generic !== undefined && type !== '' && !mayBe(node, type, this.#library.isComponent)))
       this.#faults.add(
         `nodes/${id}/type`,
-        `${bare(node)}<${node.generic?.join('|')}>`,
-        type === undefined ? `nothing tells which type ${bare(node)} is for; write it behind its name` : `${bare(node)} cannot be for ${quote(type)}`,
+        `${bareName(node)}<${node.generic?.join('|')}>`,
+        type === undefined ? `nothing tells which type ${bareName(node)} is for; write it behind its name` : `${bareName(node)} cannot be for ${quote(type)}`,
       );
     const known = type ?? '';
     this.#refuseOthers(id, 'in', data.in, node.inputs);
@@ -101,7 +102,7 @@ class Linking {
     const to = node.exits.map((exit) => this.#target(id, exit, own(data.then, exit.name)));
     const many = node.exits.map((exit) => this.#targets(id, exit, own(data.then, exit.name)));
     for (const ref of node.refs) this.#checkRef(id, ref, own(data.refs, ref.name), known);
-    const slots = !isPure(node) ? node.outputs.map((each) => this.#initially.push(nothingOf(real(each.type, known))) - 1) : [];
+    const slots = !isPulledNode(node) ? node.outputs.map((each) => this.#initially.push(nothingOf(real(each.type, known))) - 1) : [];
     const kept = this.#initially.length;
     for (let i = 0; i < (node.keeps ?? 0); i++) this.#initially.push(null);
     const index = this.#numbers.get(id) as number;
@@ -119,7 +120,7 @@ class Linking {
       this.#faults.add(
         `nodes/${id}/${part}/${name}`,
         names.join(', ') || 'nothing',
-        `${bare((this.#named.get(id) as Named).node)} has no ${what} ${quote(name)}${hint}; ${has}`,
+        `${bareName((this.#named.get(id) as Named).node)} has no ${what} ${quote(name)}${hint}; ${has}`,
       );
     }
   }
@@ -171,7 +172,7 @@ class Linking {
       this.#faults.add(
         inside,
         names.join(', ') || 'another node',
-        `the wire comes from ${quote(from)}, and ${bare(source.node)} has ${outputs.length === 0 ? 'no outputs' : `the outputs ${names.join(', ')}`}`,
+        `the wire comes from ${quote(from)}, and ${bareName(source.node)} has ${outputs.length === 0 ? 'no outputs' : `the outputs ${names.join(', ')}`}`,
       );
       return nowhere;
     }
@@ -216,7 +217,7 @@ class Linking {
     this.#faults.add(
       inside,
       names.join(', ') || 'a node that takes impulses',
-      `leads to ${quote(to)}, and ${bare(target.node)} takes ${entrances.length === 0 ? 'no impulses' : `impulses at ${names.join(', ')}`}`,
+      `leads to ${quote(to)}, and ${bareName(target.node)} takes ${entrances.length === 0 ? 'no impulses' : `impulses at ${names.join(', ')}`}`,
     );
     return END;
   }
@@ -251,7 +252,7 @@ class Linking {
 
   /** Circles are looked for once in the whole, so that one that nobody pulls is told as well. */
   #findCircles(nodes: readonly LinkedNode[], needs: readonly (readonly number[])[]): void {
-    const pure = nodes.filter(({ node }) => isPure(node)).map(({ index }) => index);
+    const pure = nodes.filter(({ node }) => isPulledNode(node)).map(({ index }) => index);
     orderOf(
       pure,
       (at) => needs[at] as readonly number[],
@@ -277,12 +278,6 @@ function own<T>(given: { readonly [name: string]: T } | undefined, name: string)
 }
 function real(type: DataType, generic: DataType): DataType {
   return type === 'T' ? generic : type;
-}
-function bare({ name }: FlowNode): string {
-  return name.replace(/<.*$/s, '');
-}
-function isPure(node: FlowNode): boolean {
-  return node.eval !== undefined || node.read !== undefined;
 }
 function needsOf({ sources }: LinkedNode): readonly number[] {
   return sources.flat().flatMap((source) => ('node' in source ? [source.node] : []));

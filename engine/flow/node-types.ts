@@ -149,9 +149,6 @@ export interface Call {
   readonly world: World;
   readonly chain: Chain;
   readonly graph: Graph;
-  /** Row of the Flow, and of its entity. */
-  readonly row: number;
-  readonly entity: number;
   /** Begins another chain right away, with the values of this one, in which nodes may wait. */
   start(step: number): void;
 }

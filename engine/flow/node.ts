@@ -8,6 +8,15 @@ export function defineNode(declared: Declared): FlowNode {
   return { inputs: [], outputs: [], exits: [], entrances: [], refs: [], ...declared };
 }
 
+/** Its name without the type that it may be for. */
+export function bareName({ name }: FlowNode): string {
+  return name.replace(/<.*$/s, '');
+}
+/** Whether its value is pulled when it is needed, and not set by the node itself. */
+export function isPulledNode(node: FlowNode): boolean {
+  return node.eval !== undefined || node.read !== undefined;
+}
+
 export const input = (name: string, type: DataType, more: Partial<Input> = {}): Input => ({ name, type, ...more });
 /** The node's own output. */
 export const itself = (type: DataType): readonly Output[] => [{ name: '*', type }];

@@ -87,8 +87,7 @@ function move(chain: Chain, before: Graph, after: Graph): boolean {
     for (const [output, slot] of old.slots.entries()) values[now.slots[output] as number] = chain.values[slot] as never;
     for (let at = 0; at < (old.node.keeps ?? 0); at++) values[now.kept + at] = chain.values[old.kept + at] as never;
   }
-  chain.values.length = 0;
-  chain.values.push(...values);
+  chain.values = values;
   return true;
 }
 
@@ -199,8 +198,6 @@ function run(world: World, flows: Flows, flow: FlowState, chain: Chain, fuel: nu
   const turn = new Turn(
     {
       world,
-      row: flow.row,
-      entity: world.store(Flow).owner[flow.row] as number,
       graph,
       code: flow.code,
       asyncFuel: running.asyncFuel,

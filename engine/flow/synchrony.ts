@@ -1,3 +1,4 @@
+import { bareName } from './node.ts';
 import { quote, type GraphFaults } from './faults.ts';
 import { type Graph, type ImpulseKind, type LinkedNode } from './node-types.ts';
 
@@ -23,11 +24,10 @@ export function findUnwaiting({ nodes, steps }: Graph, faults: GraphFaults): voi
     const { node: number, entrance } = steps[step] as { node: number; entrance: string };
     const node = nodes[number] as LinkedNode;
     if (!isAsync && node.node.entrances.find(({ name }) => name === entrance)?.kind === 'Async') {
-      const name = node.node.name.replace(/<.*$/s, '');
       faults.add(
         `nodes/${by.id}/then/${by.node.exits[exit]?.name}`,
         'a StartAsyncTask between them',
-        `leads to ${quote(node.id)}, a ${name}, which waits, and this chain cannot; lead it to a StartAsyncTask, and its TaskStart there`,
+        `leads to ${quote(node.id)}, a ${bareName(node.node)}, which waits, and this chain cannot; lead it to a StartAsyncTask, and its TaskStart there`,
       );
       continue;
     }

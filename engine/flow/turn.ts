@@ -16,8 +16,6 @@ export const MOST_BEGUN = 64,
 /** What runs in a turn of a flow, and where it takes part in. */
 export interface Running {
   readonly world: World;
-  readonly row: number;
-  readonly entity: number;
   readonly graph: Graph;
   readonly code: Code;
   /** Fuel of a chain in one tick that it begins. */
@@ -35,8 +33,6 @@ export interface Ended {
 /** Runs chains of one flow, one within the other where they begin each other. */
 export class Turn implements Call {
   readonly world: World;
-  readonly row: number;
-  readonly entity: number;
   readonly graph: Graph;
   chain: Chain;
   readonly #running: Running;
@@ -48,8 +44,6 @@ export class Turn implements Call {
   constructor(running: Running, chain: Chain, fuel: number) {
     this.#running = running;
     this.world = running.world;
-    this.row = running.row;
-    this.entity = running.entity;
     this.graph = running.graph;
     this.chain = chain;
     this.#fuel = fuel;

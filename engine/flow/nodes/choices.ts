@@ -1,24 +1,27 @@
-import { nothingOf, type DataType, type Value } from '../data-type.ts';
+import { sameJson } from '../../same-json.ts';
+import { nothingOf, OBJECT_TYPES, VALUE_TYPES, type DataType, type Value } from '../data-type.ts';
 import { defineNode, input, itself, output } from '../node.ts';
 import type { Call, FlowNode } from '../node-types.ts';
 
 const category = 'Flow/Values';
-const VALUES: readonly DataType[] = ['bool', 'int', 'float', 'double', 'float2', 'float3', 'float4', 'floatQ', 'color'];
-const OBJECTS: readonly DataType[] = ['string', 'Uri', 'User', 'Slot', 'component'];
 
 /** The same for values and for what may be null, as the original has them apart. */
 const both = (make: (word: 'Value' | 'Object', generic: readonly DataType[]) => FlowNode): readonly FlowNode[] => [
-  make('Value', VALUES),
-  make('Object', OBJECTS),
+  make('Value', VALUE_TYPES),
+  make('Object', OBJECT_TYPES),
 ];
 
 /** Whether two values are the same: numbers, texts and references by what they are. */
-function same(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => (a as Record<string, unknown>)[key] === (b as Record<string, unknown>)[key]);
-}
+const comparing = (name: string, doc: string, generic: readonly DataType[], wanted: boolean): FlowNode =>
+  defineNode({
+    name: `${name}<T>`,
+    doc,
+    category: 'Operators',
+    generic,
+    inputs: [input('A', 'T'), input('B', 'T')],
+    outputs: itself('bool'),
+    eval: (_type, [a, b]) => sameJson(a, b, 'freely') === wanted,
+  });
 
 const time = (name: string, doc: string, read: (call: Call) => number): FlowNode =>
   defineNode({ name, doc, category: 'Time', outputs: itself('float'), read: (call) => Math.fround(read(call)) });
@@ -50,28 +53,8 @@ export const CHOICE_NODES: readonly FlowNode[] = [
       },
     }),
   ),
-  ...both((word, generic) =>
-    defineNode({
-      name: `${word}Equals<T>`,
-      doc: 'Whether A and B are the same.',
-      category: 'Operators',
-      generic,
-      inputs: [input('A', 'T'), input('B', 'T')],
-      outputs: itself('bool'),
-      eval: (_type, [a, b]) => same(a, b),
-    }),
-  ),
-  ...both((word, generic) =>
-    defineNode({
-      name: `${word}NotEquals<T>`,
-      doc: 'Whether A and B are not the same.',
-      category: 'Operators',
-      generic,
-      inputs: [input('A', 'T'), input('B', 'T')],
-      outputs: itself('bool'),
-      eval: (_type, [a, b]) => !same(a, b),
-    }),
-  ),
+  ...both((word, generic) => comparing(`${word}Equals`, 'Whether A and B are the same.', generic, true)),
+  ...both((word, generic) => comparing(`${word}NotEquals`, 'Whether A and B are not the same.', generic, false)),
   ...both((word, generic) =>
     defineNode({
       name: `${word}Relay<T>`,
@@ -88,7 +71,7 @@ export const CHOICE_NODES: readonly FlowNode[] = [
     name: 'NullCoalesce<T>',
     doc: 'A, or B where A is null.',
     category,
-    generic: OBJECTS,
+    generic: OBJECT_TYPES,
     inputs: [input('A', 'T'), input('B', 'T')],
     outputs: itself('T'),
     eval: (_type, [a = null, b = null]) => a ?? b,
@@ -98,7 +81,7 @@ export const CHOICE_NODES: readonly FlowNode[] = [
       name: `${name}<T>`,
       doc: name === 'IsNull' ? 'Whether there is nothing.' : 'Whether there is something.',
       category,
-      generic: OBJECTS,
+      generic: OBJECT_TYPES,
       inputs: [input('Instance', 'T')],
       outputs: itself('bool'),
       eval: (_type, [value]) => (value === null) === (name === 'IsNull'),

@@ -1,25 +1,28 @@
 import { callExit, callOneOf, keep, kept, put } from '../call.ts';
 import type { FieldRef } from '../../schema/field.ts';
+import { TEXT_TYPES, VALUE_TYPES, type DataType } from '../data-type.ts';
 import { fieldOf } from '../lookup.ts';
 import { calls, ASYNC, asyncCalls, defineNode, input, next, output, SYNC } from '../node.ts';
 import { WorldwireError } from '../../errors.ts';
 import { END, type Call, type FlowNode, type Me } from '../node-types.ts';
 
 const category = 'Flow';
-const ANY = ['bool', 'int', 'float', 'double', 'float2', 'float3', 'float4', 'floatQ', 'color'];
-const OBJECTS = ['string', 'Uri'];
+
+/** The ports of impulses that every loop has: in a chain that waits its body may wait, in one that does not it may not. */
+function loopPorts(isAsync: boolean): Pick<FlowNode, 'entrances' | 'exits'> {
+  const enter = isAsync ? asyncCalls : calls;
+  return { entrances: isAsync ? ASYNC : SYNC, exits: [...enter('LoopStart', 'LoopIteration'), ...next('LoopEnd')] };
+}
 
 /** The same loop, in a chain that waits and in one that does not: the body may wait only in one of them. */
 function counting(name: 'For' | 'AsyncFor'): FlowNode {
   const isAsync = name === 'AsyncFor';
-  const enter = isAsync ? asyncCalls : calls;
   return defineNode({
     name,
     doc: `Does LoopIteration Count times, with Iteration from 0 up, or from the last down with Reverse.${isAsync ? ' Its body may wait.' : ''}`,
     category,
-    entrances: isAsync ? ASYNC : SYNC,
+    ...loopPorts(isAsync),
     inputs: [input('Count', 'int'), input('Reverse', 'bool')],
-    exits: [...enter('LoopStart', 'LoopIteration'), ...next('LoopEnd')],
     outputs: [output('Iteration', 'int')],
     keeps: 3,
     acts: {
@@ -43,21 +46,19 @@ function counting(name: 'For' | 'AsyncFor'): FlowNode {
 
 function whiling(name: 'While' | 'AsyncWhile'): FlowNode {
   const isAsync = name === 'AsyncWhile';
-  const enter = isAsync ? asyncCalls : calls;
   return defineNode({
     name,
     doc: `Does LoopIteration as long as Condition holds, which is looked at anew each time.${isAsync ? ' Its body may wait.' : ''}`,
     category,
-    entrances: isAsync ? ASYNC : SYNC,
+    ...loopPorts(isAsync),
     inputs: [input('Condition', 'bool')],
-    exits: [...enter('LoopStart', 'LoopIteration'), ...next('LoopEnd')],
     pulls: ['Condition'],
     acts: { '*': (call, me) => callExit(call, me, 0, 0) },
     resume: (call, me, _phase, condition) => (condition === true ? callExit(call, me, 1, 0) : (me.to[2] as number)),
   });
 }
 
-function writing(name: string, generic: readonly string[]): FlowNode {
+function writing(name: string, generic: readonly DataType[]): FlowNode {
   return defineNode({
     name: `${name}<T>`,
     doc: 'Writes a field of a component. Seen at once; OnFail where the field is gone, is another than the value fits, or is written by something else.',
@@ -102,14 +103,12 @@ function sequence(name: 'Sequence' | 'AsyncSequence'): FlowNode {
 /** From Start towards End, which is not reached, by StepSize. A step that leads away from it, and one of 0, does nothing. */
 function ranging(name: 'RangeLoopInt' | 'AsyncRangeLoopInt'): FlowNode {
   const isAsync = name === 'AsyncRangeLoopInt';
-  const enter = isAsync ? asyncCalls : calls;
   return defineNode({
     name,
     doc: `Does LoopIteration with Current from Start up to, and without, End, by StepSize.${isAsync ? ' Its body may wait.' : ''}`,
     category,
-    entrances: isAsync ? ASYNC : SYNC,
+    ...loopPorts(isAsync),
     inputs: [input('Start', 'int'), input('End', 'int'), input('StepSize', 'int', { initially: 1 })],
-    exits: [...enter('LoopStart', 'LoopIteration'), ...next('LoopEnd')],
     outputs: [output('Current', 'int')],
     keeps: 3,
     acts: {
@@ -158,8 +157,8 @@ export const CORE_NODES: readonly FlowNode[] = [
     acts: { '*': (call, me) => callExit(call, me, 0, 0) },
     resume: () => END,
   }),
-  writing('ValueWrite', ANY),
-  writing('ObjectWrite', OBJECTS),
+  writing('ValueWrite', VALUE_TYPES),
+  writing('ObjectWrite', TEXT_TYPES),
   ...(['Sequence', 'AsyncSequence'] as const).map(sequence),
   defineNode({
     name: 'ImpulseMultiplexer',

@@ -1,5 +1,5 @@
 import { callExit, keep, kept, put, waitUntil } from '../call.ts';
-import type { DataType } from '../data-type.ts';
+import { OBJECT_TYPES, VALUE_TYPES } from '../data-type.ts';
 import { ASYNC, asyncCalls, defineNode, input, next, output } from '../node.ts';
 import type { Call, FlowNode, Input } from '../node-types.ts';
 
@@ -22,11 +22,10 @@ const DELAYS: readonly Delay[] = [
   { name: 'Delay*SecondsInt', doc: `after Duration, ${SECONDS}`, input: input('Duration', 'int'), ticks: seconds },
   { name: 'DelayUpdates*', doc: 'after so many ticks; 0 or less: in the next.', input: input('Updates', 'int'), ticks: (_call, given) => given },
 ];
-const VALUES: readonly DataType[] = ['bool', 'int', 'float', 'double', 'float2', 'float3', 'float4', 'floatQ', 'color'];
 const KINDS = [
   { word: '', generic: undefined },
-  { word: 'WithValue', generic: VALUES },
-  { word: 'WithObject', generic: ['string', 'Uri', 'User', 'Slot', 'component'] as readonly DataType[] },
+  { word: 'WithValue', generic: VALUE_TYPES },
+  { word: 'WithObject', generic: OBJECT_TYPES },
 ] as const;
 
 /** Waits; with a value, hands it on as it was when the wait began. */

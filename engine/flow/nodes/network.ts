@@ -73,6 +73,16 @@ function arrived(call: Call, me: Me, { row }: FoundComponent): number {
   return waits ? waitUntil(call, me, call.world.tick + 1, SENT) : (me.to[1] as number);
 }
 
+const TEXT_SENDER = sender(
+  'WebsocketTextMessageSender',
+  'Sends a text message: OnSendStart, then OnSent when the network has it, or OnSendError where it did not go out.',
+  'string',
+);
+/** Whether a node keeps what `SENDS` names. */
+export function isSender(node: FlowNode): boolean {
+  return node === TEXT_SENDER;
+}
+
 export const NETWORK_NODES: readonly FlowNode[] = [
   defineNode({
     name: 'WebsocketConnect',
@@ -125,9 +135,5 @@ export const NETWORK_NODES: readonly FlowNode[] = [
       },
     ],
   }),
-  sender(
-    'WebsocketTextMessageSender',
-    'Sends a text message: OnSendStart, then OnSent when the network has it, or OnSendError where it did not go out.',
-    'string',
-  ),
+  TEXT_SENDER,
 ];

@@ -5,6 +5,7 @@ import { countOf, textOf } from './strings.ts';
 
 const category = 'Strings';
 const str = input('Str', 'string');
+const TWO_TEXTS = [input('A', 'string'), input('B', 'string'), input('ComparisonType', 'StringComparison', { initially: 'Ordinal' })];
 
 /** A node that asks whether a text holds another. Null holds nothing, and nothing holds it. */
 function holding(name: string, doc: string, holds: (text: string, part: string) => boolean): FlowNode {
@@ -30,7 +31,7 @@ function comparing(name: string, doc: string, is: (order: number) => boolean): F
     name,
     doc,
     category,
-    inputs: [input('A', 'string'), input('B', 'string'), input('ComparisonType', 'StringComparison', { initially: 'Ordinal' })],
+    inputs: TWO_TEXTS,
     outputs: itself('bool'),
     eval: (_type, [a, b, type]) => is(orderOf(a, b, type)),
   });
@@ -86,7 +87,7 @@ export const STRING_SEARCH_NODES: readonly FlowNode[] = [
     name: 'CompareStrings',
     doc: 'Which of two texts comes first: -1, 0 or 1, by UTF-16 code units, whatever ComparisonType says of languages.',
     category,
-    inputs: [input('A', 'string'), input('B', 'string'), input('ComparisonType', 'StringComparison', { initially: 'Ordinal' })],
+    inputs: TWO_TEXTS,
     outputs: itself('int'),
     eval: (_type, [a, b, type]) => orderOf(a, b, type),
   }),

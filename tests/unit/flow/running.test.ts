@@ -5,6 +5,14 @@ import { running } from '../../../engine/flow/running.ts';
 import { ANNA } from '../world-rig.ts';
 import { flowing, flowRig, restored, rx, valueOf, write } from './rig.ts';
 
+/** Writes 1 a tenth of a second after it has heard something. */
+const WAITING = {
+  rx: rx('task'),
+  task: { type: 'StartAsyncTask', then: { TaskStart: 'wait' } },
+  wait: { type: 'DelaySecondsFloat', in: { Duration: 0.1 }, then: { Next: 'done' } },
+  done: write('int', 1),
+};
+
 describe.each(['compiled', 'interpreted'] as const)('%s', (as) => {
   beforeEach(() => {
     running.as = as;
@@ -197,14 +205,7 @@ describe.each(['compiled', 'interpreted'] as const)('%s', (as) => {
   });
 
   test('what waits stands still while the flow is disabled, or its entity inactive, and nothing of it runs', () => {
-    const { hear, value, tick, edited } = flowRig([
-      flowing({
-        rx: rx('task'),
-        task: { type: 'StartAsyncTask', then: { TaskStart: 'wait' } },
-        wait: { type: 'DelaySecondsFloat', in: { Duration: 0.1 }, then: { Next: 'done' } },
-        done: write('int', 1),
-      }),
-    ]);
+    const { hear, value, tick, edited } = flowRig([flowing(WAITING)]);
     const enable = (on: boolean) => edited([{ op: 'setField', entity: 'lamp', component: 'Flow', field: 'Enabled', value: on }]);
     hear('go');
     tick(3);
@@ -223,12 +224,7 @@ describe.each(['compiled', 'interpreted'] as const)('%s', (as) => {
   });
 
   test('edited while a chain waits, the chain goes on in the graph as it is now; in a node that is gone it ends', () => {
-    const nodes = {
-      rx: rx('task'),
-      task: { type: 'StartAsyncTask', then: { TaskStart: 'wait' } },
-      wait: { type: 'DelaySecondsFloat', in: { Duration: 0.1 }, then: { Next: 'done' } },
-      done: write('int', 1),
-    };
+    const nodes = WAITING;
     const { hear, value, tick, edited, world } = flowRig([flowing(nodes)]);
     const patch = (path: string, next: unknown) =>
       edited([{ op: 'patchField', entity: 'lamp', component: 'Flow', field: 'Graph', patch: [{ op: 'replace', path, value: next as never }] }], ANNA);
@@ -246,12 +242,7 @@ describe.each(['compiled', 'interpreted'] as const)('%s', (as) => {
   });
 
   test('a graph with a fault does not run, and what waited goes on once the fault is mended', () => {
-    const nodes = {
-      rx: rx('task'),
-      task: { type: 'StartAsyncTask', then: { TaskStart: 'wait' } },
-      wait: { type: 'DelaySecondsFloat', in: { Duration: 0.1 }, then: { Next: 'done' } },
-      done: write('int', 1),
-    };
+    const nodes = WAITING;
     const { hear, value, tick, edited, world } = flowRig([flowing(nodes)]);
     const set = (next: object) => edited([{ op: 'setField', entity: 'lamp', component: 'Flow', field: 'Graph', value: { nodes: next } as never }], ANNA);
     hear('go');
@@ -272,14 +263,7 @@ describe.each(['compiled', 'interpreted'] as const)('%s', (as) => {
   });
 
   test('removed, its chains end with it; undone, it hears again', () => {
-    const { hear, value, tick, edited, give } = flowRig([
-      flowing({
-        rx: rx('task'),
-        task: { type: 'StartAsyncTask', then: { TaskStart: 'wait' } },
-        wait: { type: 'DelaySecondsFloat', in: { Duration: 0.1 }, then: { Next: 'done' } },
-        done: write('int', 1),
-      }),
-    ]);
+    const { hear, value, tick, edited, give } = flowRig([flowing(WAITING)]);
     hear('go');
     edited([{ op: 'removeComponent', entity: 'lamp', component: 'Flow' }], ANNA);
     tick(20);
