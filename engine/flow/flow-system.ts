@@ -1,11 +1,14 @@
 import { WebsocketClient } from '../components/websocket-client.ts';
 import { defineSystem, listen, type EventSource } from '../world/system.ts';
 import type { World } from '../world/world.ts';
+import { heard } from './ears.ts';
 import { Flow } from './flow.ts';
 import { Flows, newFlow, type FlowState } from './flows.ts';
 import { FAILED, isSender, SENDS } from './nodes/network.ts';
-import { forget, goOn, heard, relink, standStill, wakeDue } from './running.ts';
+import { forget, relink } from './relinking.ts';
+import { goOn } from './going-on.ts';
 import { loadFlows, saveFlows } from './saving.ts';
+import { standStill, wakeDue } from './waiting.ts';
 
 const NAME = 'flow';
 

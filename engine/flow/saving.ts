@@ -7,7 +7,7 @@ import type { Value } from './data-type.ts';
 import { Flow } from './flow.ts';
 import { Flows, newFlow, type FlowState } from './flows.ts';
 import type { GraphData } from './graph.ts';
-import { leave, relink } from './running.ts';
+import { leave, relink } from './relinking.ts';
 import { END, type Graph, type LinkedNode } from './node-types.ts';
 
 const PLACE = 'systems/flow';

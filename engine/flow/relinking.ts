@@ -1,0 +1,88 @@
+import type { World } from '../world/world.ts';
+import type { Chain } from './chain.ts';
+import { deafen, listenTo } from './ears.ts';
+import { Flow } from './flow.ts';
+import type { Flows, FlowState } from './flows.ts';
+import type { GraphData } from './graph.ts';
+import { linkGraph } from './link-graph.ts';
+import { LIBRARY } from './nodes.ts';
+import { END, type Graph, type LinkedNode } from './node-types.ts';
+import { setError } from './telling.ts';
+import { endChain } from './waiting.ts';
+
+/**
+ * Looks at the graph of a flow anew: what waits in it goes on in what it is now.
+ * @param isKnown it has come with a snapshot, and what is said of it as well
+ */
+export function relink(world: World, flows: Flows, flow: FlowState, isKnown = false): void {
+  const store = world.store(Flow);
+  const data = store.columns.Graph.data[flow.row] as GraphData;
+  const before = flow.graph ?? flow.left,
+    beforeData = flow.graph === undefined ? flow.leftData : flow.data;
+  deafen(flows, flow);
+  flow.data = data;
+  const linked = linkGraph(data, LIBRARY);
+  flow.graph = linked.ok ? linked.graph : undefined;
+  flow.code = undefined;
+  const error = linked.ok ? '' : faultWords(linked.faults[0] as { inside: string; message: string }, linked.count);
+  if (!isKnown) setError(world, flow, error);
+  // Of a graph with faults nothing runs. What waits stays, by the graph that it was, until there is one to go on in.
+  [flow.left, flow.leftData] = linked.ok ? [undefined, undefined] : [before, beforeData];
+  if (before !== undefined && flow.graph !== undefined) moveChains(world, flows, flow, before, flow.graph);
+  if (flow.graph !== undefined) listenTo(world, flows, flow, flow.graph);
+}
+
+function faultWords({ inside, message }: { readonly inside: string; readonly message: string }, count: number): string {
+  return `WW_FLOW_INVALID: ${inside}: ${message}${count > 1 ? `, and ${count - 1} more` : ''}`;
+}
+
+/** Nodes with the same ids go on as what they were; a chain in a node that is gone ends, with a line in the log. */
+function moveChains(world: World, flows: Flows, flow: FlowState, before: Graph, after: Graph): void {
+  for (const chain of Array.from(flow.chains)) if (!move(chain, before, after)) endChain(world, flows, flow, chain, 'a node that it was in is gone');
+}
+
+function move(chain: Chain, before: Graph, after: Graph): boolean {
+  const nodeOf = (index: number): LinkedNode | undefined => {
+    const old = before.nodes[index];
+    const now = old === undefined ? undefined : after.byId.get(old.id);
+    return now?.node === old?.node ? now : undefined;
+  };
+  for (let at = 0; at < chain.stack.length; at += 2) {
+    const now = nodeOf(chain.stack[at] as number);
+    if (now === undefined) return false;
+    chain.stack[at] = now.index;
+  }
+  if (chain.at !== END) {
+    const step = before.steps[chain.at];
+    const now = step === undefined ? undefined : nodeOf(step.node);
+    const found = after.steps.findIndex(({ node, entrance }) => node === now?.index && entrance === step?.entrance);
+    if (found < 0) return false;
+    chain.at = found;
+  }
+  const values = after.initially.slice();
+  for (const old of before.nodes) {
+    const now = after.byId.get(old.id);
+    if (now === undefined || now.node !== old.node || now.type !== old.type) continue;
+    for (const [output, slot] of old.slots.entries()) values[now.slots[output] as number] = chain.values[slot] as never;
+    for (let at = 0; at < (old.node.keeps ?? 0); at++) values[now.kept + at] = chain.values[old.kept + at] as never;
+  }
+  chain.values = values;
+  return true;
+}
+
+/** Has the chains of a flow written down by a graph that it had before. */
+export function leave(flow: FlowState, data: GraphData): void {
+  const linked = linkGraph(data, LIBRARY);
+  if (flow.graph !== undefined || !linked.ok) return;
+  flow.left = linked.graph;
+  flow.leftData = data;
+}
+
+/** A flow is gone: its chains end with it, and it hears nothing any more. */
+export function forget(flows: Flows, flow: FlowState): void {
+  deafen(flows, flow);
+  flows.waiting -= flow.chains.size;
+  flow.chains.clear();
+  flow.ready = [];
+  flows.byRow.delete(flow.row);
+}

@@ -1,0 +1,42 @@
+import type { World } from '../world/world.ts';
+import { Flow } from './flow.ts';
+import type { FlowState } from './flows.ts';
+import type { Graph } from './node-types.ts';
+import type { Ended } from './turn.ts';
+
+/* What a flow says of itself: in its fields, and in the log. */
+
+/** The log's place of a flow. */
+export function sourceOf(world: World, { row }: FlowState): { readonly entity: string; readonly source: string } {
+  const store = world.store(Flow);
+  return { entity: world.entities.id.get(store.owner[row] as number), source: store.keyOf(row) };
+}
+
+export function setError(world: World, flow: FlowState, error: string): void {
+  const { LastError } = world.store(Flow).columns;
+  if (LastError.data[flow.row] !== error) LastError.set(flow.row, error);
+}
+
+/** Says how many chains wait. */
+export function tellWaiting(world: World, flow: FlowState): void {
+  const store = world.store(Flow);
+  if (store.has(flow.row)) store.columns.Waiting.data[flow.row] = flow.chains.size;
+}
+
+/** Tells it in the field, and in the log where the field does not say so already: what goes wrong in every tick is one line there. */
+export function tellError(world: World, flow: FlowState, error: string): void {
+  const store = world.store(Flow);
+  if (store.has(flow.row) && store.columns.LastError.data[flow.row] === error) return;
+  world.log('error', error, sourceOf(world, flow));
+  if (store.has(flow.row)) setError(world, flow, error);
+}
+
+/** Says which chains were ended before their end. */
+export function tellEnded(world: World, flow: FlowState, graph: Graph, { code, node }: Ended): void {
+  const which = JSON.stringify(graph.nodes[node]?.id ?? '');
+  const why =
+    code === 'WW_FLOW_FUEL'
+      ? `a chain that came to no end was ended in the node ${which}, with all its fuel used up`
+      : `chains that began or called each other too deep were ended in the node ${which}`;
+  tellError(world, flow, `${code}: ${why}`);
+}

@@ -1,0 +1,58 @@
+import type { World } from '../world/world.ts';
+import type { Chain } from './chain.ts';
+import { Flow } from './flow.ts';
+import type { Flows, FlowState } from './flows.ts';
+import { sourceOf, tellError, tellWaiting } from './telling.ts';
+
+/** Chains that wait in a world and in one Flow at once; one more is ended. */
+export const MOST_WAITING = 100_000,
+  MOST_IN_FLOW = 10_000;
+
+/** A chain waits from now on. */
+export function waits(world: World, flows: Flows, flow: FlowState, chain: Chain): void {
+  if (flows.waiting >= MOST_WAITING || flow.chains.size >= MOST_IN_FLOW) {
+    const where = flow.chains.size >= MOST_IN_FLOW ? `${MOST_IN_FLOW} wait in this Flow` : `${MOST_WAITING} wait in this world`;
+    tellError(world, flow, `WW_LIMIT: a chain was ended as it came to wait, since ${where}`);
+    return;
+  }
+  chain.order = ++flows.order;
+  flow.chains.add(chain);
+  flows.waiting++;
+  tellWaiting(world, flow);
+  flows.due.push(chain.due, [flow, chain]);
+}
+
+/** A chain that waits is ended before its end, which the log tells. */
+export function endChain(world: World, flows: Flows, flow: FlowState, chain: Chain, why: string): void {
+  if (!flow.chains.delete(chain)) return;
+  flows.waiting--;
+  tellWaiting(world, flow);
+  world.log('warn', `a chain that waited was ended: ${why}`, sourceOf(world, flow));
+}
+
+/** Those whose tick has come go on in their flow's turn. */
+export function wakeDue(world: World, flows: Flows): void {
+  while (flows.due.first <= world.tick) {
+    const [flow, chain] = flows.due.pop() as readonly [FlowState, Chain];
+    // Ended since, put off since, or standing still: then whoever sets it going again counts on.
+    if (!flow.chains.has(chain) || chain.due > world.tick || flow.still !== null) continue;
+    if (flow.ready.length === 0) world.wake(Flow, flow.row);
+    flow.ready.push(chain);
+  }
+}
+
+/** What waits in a flow stands still while it is disabled or inactive, and goes on where it stood. */
+export function standStill(world: World, flows: Flows, flow: FlowState, eligible: boolean): void {
+  if (!eligible) {
+    flow.still ??= world.tick;
+    return;
+  }
+  if (flow.still === null) return;
+  const by = world.tick - flow.still;
+  flow.still = null;
+  for (const chain of flow.chains) {
+    chain.due += by;
+    flows.due.push(chain.due, [flow, chain]);
+  }
+  flow.ready = [];
+}
