@@ -1,3 +1,4 @@
+import { fromBase64 } from '../schema/base64.ts';
 import type { ComponentRef, FieldRef, Json } from '../schema/field.ts';
 
 /**
@@ -32,6 +33,8 @@ const numbers = (count: number): TypeInfo => ({
   expected: `${count} numbers`,
 });
 
+const bytesOf = (literal: Json): Uint8Array | undefined => (typeof literal === 'string' ? fromBase64(literal) : undefined);
+
 const TYPES: ReadonlyMap<DataType, TypeInfo> = new Map<DataType, TypeInfo>([
   ['bool', { nothing: false, fits: (literal) => typeof literal === 'boolean', expected: 'true or false' }],
   [
@@ -47,6 +50,7 @@ const TYPES: ReadonlyMap<DataType, TypeInfo> = new Map<DataType, TypeInfo>([
   ['double', { nothing: 0, fits: (literal) => typeof literal === 'number', expected: 'a number' }],
   ['string', { nothing: null, fits: (literal) => literal === null || typeof literal === 'string', expected: 'a text, or null' }],
   ['Uri', { nothing: null, fits: (literal) => literal === null || typeof literal === 'string', expected: 'an address, or null' }],
+  ['bytes', { nothing: null, fits: (literal) => literal === null || bytesOf(literal) !== undefined, expected: 'bytes in base64, or null' }],
   ['float2', numbers(2)],
   ['float3', numbers(3)],
   ['float4', numbers(4)],
@@ -87,6 +91,7 @@ export function literalFault(type: DataType, literal: Json): string | undefined 
 /** A literal as a value: of what a float holds there is no other. */
 export function literalValue(type: DataType, literal: Json): Value {
   if (type === 'float' && typeof literal === 'number') return Math.fround(literal);
+  if (type === 'bytes') return bytesOf(literal) ?? null;
   if (Array.isArray(literal)) return Object.freeze((literal as readonly number[]).map(Math.fround));
   return literal as Value;
 }

@@ -1,3 +1,4 @@
+import { WebsocketClient } from '../components/websocket-client.ts';
 import type { ComponentRef, FieldRef, Json } from '../schema/field.ts';
 import type { StoreView } from '../world/views.ts';
 import type { World } from '../world/world.ts';
@@ -19,6 +20,12 @@ export function componentOf(world: World, ref: Json | Value | undefined): FoundC
   if (row === undefined) return undefined;
   const held = world.entities.held(row).find((each) => each.key === component);
   return held === undefined ? undefined : { ref: { entity, component }, store: world.storeOf(held.component.name), row: held.row };
+}
+
+/** The WebsocketClient that a value names; undefined where it is gone, or another type's. */
+export function clientOf(world: World, value: Value): FoundComponent | undefined {
+  const found = componentOf(world, value);
+  return found?.store.component === (WebsocketClient as object) ? found : undefined;
 }
 
 /** Kinds of fields that hold what a type is. */

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors.ts';
 import type { Json } from '../schema/field.ts';
 import type { Listening } from '../world/system.ts';
 import type { World } from '../world/world.ts';
@@ -83,7 +84,7 @@ export interface FlowNode {
   readonly eval?: (type: DataType, inputs: readonly (Value | readonly Value[])[]) => Value | readonly Value[];
   /** The same as an expression of JavaScript, of the expressions of its inputs. Default: `eval` is called. */
   readonly emit?: (type: DataType, inputs: readonly string[]) => string;
-  /** Of a node that reads the world: its only output. */
+  /** Of a node that reads the world: its output, of several a list of them. */
   readonly read?: (call: Call, me: Me, inputs: readonly (Value | readonly Value[])[]) => Value | readonly Value[];
   /** By entrance. */
   readonly acts?: Readonly<Record<string, Act>>;
@@ -151,4 +152,6 @@ export interface Call {
   readonly graph: Graph;
   /** Begins another chain right away, with the values of this one, in which nodes may wait. */
   start(step: number): void;
+  /** Says in the Flow's LastError, and in the log where that is new, that something of a node failed. */
+  tell(error: { readonly code: ErrorCode; readonly message: string }): void;
 }

@@ -30,6 +30,7 @@ export function run(world: World, flows: Flows, flow: FlowState, chain: Chain, f
       code: flow.code,
       asyncFuel: running.asyncFuel,
       waits: (waiting) => waits(world, flows, flow, waiting),
+      tell: ({ code, message }) => tellError(world, flow, `${code}: ${message}`),
     },
     chain,
     fuel,

@@ -22,6 +22,8 @@ export interface Running {
   readonly asyncFuel: number;
   /** A chain waits from now on. */
   readonly waits: (chain: Chain) => void;
+  /** Something of a node failed. */
+  readonly tell: Call['tell'];
 }
 
 /** Why a chain was ended before its end, and in which node. */
@@ -57,6 +59,10 @@ export class Turn implements Call {
   /** Why it ended before its end; undefined where it did not. */
   get ended(): Ended | undefined {
     return this.#ended;
+  }
+
+  tell(error: Parameters<Call['tell']>[0]): void {
+    this.#running.tell(error);
   }
 
   start(step: number): void {

@@ -89,6 +89,15 @@ export function send(world: World, row: number, data: string | Uint8Array): numb
   return sendOver(world, netOf(world), row, data);
 }
 
+/** Has a WebsocketClient connect, as its command Connect does: nothing while it is open or on the way. @param row the component's row in its store */
+export function connectClient(world: World, row: number): void {
+  connect(world, netOf(world), row);
+}
+/** Closes the connection of a WebsocketClient and keeps it closed, as its command Disconnect does. @param row the component's row in its store */
+export function disconnectClient(world: World, row: number): void {
+  disconnect(world, netOf(world), row);
+}
+
 /** How a client stands to what it has sent: the number of its connection, 0 where it has none, and the bytes that were accepted and taken over it. */
 export interface Standing {
   readonly number: number;

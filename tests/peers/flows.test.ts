@@ -90,3 +90,23 @@ test('a snapshot in the midst of a delay goes on elsewhere to the same hash, and
   expect(sends[0]?.[0]).toMatch(/^\d+: you said: later$/);
   expect(sends[1]).toEqual(sends[0]);
 });
+
+test.each(['compiled', 'interpreted'] as const)('bytes are answered as bytes, and texts are left to whom they are for, %s', async (as) => {
+  running.as = as;
+  const { rig, guest } = await withLamp({
+    nodes: {
+      rx: { ...ECHO.nodes.rx, type: 'WebsocketBinaryMessageReceiver' },
+      go: ECHO.nodes.go,
+      lamp: ECHO.nodes.lamp,
+      tx: { type: 'WebsocketBinaryMessageSender', in: { Client: { from: 'lamp' }, Data: { from: 'rx.Data' } }, then: { OnSent: 'twice' } },
+      twice: { type: 'WebsocketBinaryMessageSender', in: { Client: { from: 'lamp' }, Data: 'AAEC/w==' } },
+    },
+  });
+  guest.socket.send('text');
+  guest.socket.send(Buffer.from([7, 0, 255]));
+  await rig.until('it is answered, and the literal follows', () => guest.messages.length === 2);
+  expect(guest.messages.map(({ data, binary }) => [binary, [...data]])).toEqual([
+    [true, [7, 0, 255]],
+    [true, [0, 1, 2, 255]],
+  ]);
+});

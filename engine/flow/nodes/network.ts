@@ -1,20 +1,15 @@
 import { WebsocketClient } from '../../components/websocket-client.ts';
 import { WorldwireError } from '../../errors.ts';
-import { send, standing } from '../../systems/network.ts';
+import { connectClient, disconnectClient, send, standing } from '../../systems/network.ts';
+import type { UserRef } from '../../schema/field.ts';
 import { callExit, keep, kept, put, waitUntil } from '../call.ts';
 import type { Value } from '../data-type.ts';
-import { componentOf, type FoundComponent } from '../lookup.ts';
+import { clientOf, type FoundComponent } from '../lookup.ts';
 import { ASYNC, asyncCalls, calls, defineNode, input, next, output, SYNC } from '../node.ts';
-import { type Call, type FlowNode, type Me } from '../node-types.ts';
+import { END, type Call, type FlowNode, type Me } from '../node-types.ts';
 
 const category = 'Network/Websocket';
 const CLIENT = { name: 'Client', kind: 'component', type: 'WebsocketClient' } as const;
-
-/** The WebsocketClient that a value names; undefined where it is gone, or another type's. */
-function clientOf(call: Call, value: Value): FoundComponent | undefined {
-  const found = componentOf(call.world, value);
-  return found?.store.component === (WebsocketClient as object) ? found : undefined;
-}
 
 /** Where a sender keeps what it waits for, for who hears that a message has failed. */
 export const SENDS = { connection: 2, upTo: 3, number: 4, keeps: 5 } as const;
@@ -25,7 +20,8 @@ const STARTED = 0,
   SENT = 1;
 
 /** Sends text or bytes: OnSendStart, then OnSent when the network has it, or OnSendError where it did not go out. */
-function sender(name: string, doc: string, type: string): FlowNode {
+function sender(name: string, doc: string, type: 'string' | 'bytes'): FlowNode {
+  const nothing = type === 'bytes' ? new Uint8Array() : '';
   return defineNode({
     name,
     doc,
@@ -43,13 +39,13 @@ function sender(name: string, doc: string, type: string): FlowNode {
       },
     },
     resume: (call, me, phase) => {
-      const found = clientOf(call, kept(call, me, 0));
+      const found = clientOf(call.world, kept(call, me, 0));
       if (found === undefined) return me.to[2] as number;
       if (phase === STARTED) {
         const data = kept(call, me, 1);
         keep(call, me, 1, null);
         try {
-          const number = send(call.world, found.row, data instanceof Uint8Array ? data : typeof data === 'string' ? data : '');
+          const number = send(call.world, found.row, data instanceof Uint8Array || typeof data === 'string' ? data : nothing);
           const after = standing(call.world, found.row);
           keep(call, me, SENDS.connection, after.number);
           keep(call, me, SENDS.upTo, after.offered);
@@ -78,9 +74,46 @@ const TEXT_SENDER = sender(
   'Sends a text message: OnSendStart, then OnSent when the network has it, or OnSendError where it did not go out.',
   'string',
 );
+const BINARY_SENDER = sender(
+  'WebsocketBinaryMessageSender',
+  'Sends a message of bytes: OnSendStart, then OnSent when the network has it, or OnSendError where it did not go out. The original has text alone.',
+  'bytes',
+);
 /** Whether a node keeps what `SENDS` names. */
 export function isSender(node: FlowNode): boolean {
-  return node === TEXT_SENDER;
+  return node === TEXT_SENDER || node === BINARY_SENDER;
+}
+
+/** Tells each message of a kind that a client has received. */
+function receiver(name: string, doc: string, type: 'string' | 'bytes'): FlowNode {
+  return defineNode({
+    name,
+    doc,
+    category,
+    refs: [CLIENT],
+    exits: calls('OnReceived'),
+    outputs: [output('Data', type)],
+    triggers: [
+      {
+        on: { component: WebsocketClient, event: 'OnMessage' },
+        exit: 'OnReceived',
+        take: (call, me, { data }) => {
+          if ((typeof data === 'string') !== (type === 'string')) return false;
+          put(call, me, 0, data as string | Uint8Array);
+          return true;
+        },
+      },
+    ],
+  });
+}
+
+/** Writes where a client connects to, and by whom. A user who handles it already keeps the machine that was chosen. */
+function settle(call: Call, { store, row }: FoundComponent, url: unknown, user: unknown): void {
+  const { world } = call;
+  const userId = typeof user === 'string' ? user : world.acting;
+  const handling = store.get(row, 'HandlingUser') as UserRef | null;
+  if (typeof url === 'string' && url !== '') world.setValue(store, row, 'URL', url as never);
+  if (handling?.userId !== userId) world.setValue(store, row, 'HandlingUser', { userId, machineId: null } as never);
 }
 
 export const NETWORK_NODES: readonly FlowNode[] = [
@@ -88,19 +121,40 @@ export const NETWORK_NODES: readonly FlowNode[] = [
     name: 'WebsocketConnect',
     doc:
       'Gives a client an address and a handling user, and has it connect. Without a URL the present one stays; without a user the acting user is taken. ' +
-      'Next says that the attempt has begun.',
+      'Next says that the attempt has begun, not that it has succeeded; it does not come where the client is gone or the URL is none. A client that is ' +
+      'connected there already stays so.',
     category,
     entrances: SYNC,
     inputs: [input('Client', 'WebsocketClient'), input('URL', 'Uri'), input('HandlingUser', 'User')],
     exits: next('Next'),
     acts: {
       '*': (call, me, client = null, url = null, user = null) => {
-        const found = clientOf(call, client);
-        if (found === undefined) return -1;
-        const { world } = call;
-        const store = world.store(WebsocketClient);
-        if (typeof url === 'string' && url !== '') world.setValue(store, found.row, 'URL', url);
-        world.setValue(store, found.row, 'HandlingUser', { userId: typeof user === 'string' ? user : world.acting, machineId: null });
+        const found = clientOf(call.world, client);
+        if (found === undefined) return END;
+        try {
+          settle(call, found, url, user);
+        } catch (error) {
+          if (!(error instanceof WorldwireError)) throw error;
+          call.tell(error);
+          return END;
+        }
+        connectClient(call.world, found.row);
+        return me.to[0] as number;
+      },
+    },
+  }),
+  defineNode({
+    name: 'WebsocketDisconnect',
+    doc: 'Closes the connection of a client and keeps it closed until a WebsocketConnect, or a Connect. The original has no such node.',
+    category,
+    entrances: SYNC,
+    inputs: [input('Client', 'WebsocketClient')],
+    exits: next('Next'),
+    acts: {
+      '*': (call, me, client = null) => {
+        const found = clientOf(call.world, client);
+        if (found === undefined) return END;
+        disconnectClient(call.world, found.row);
         return me.to[0] as number;
       },
     },
@@ -116,24 +170,30 @@ export const NETWORK_NODES: readonly FlowNode[] = [
       { on: { component: WebsocketClient, event: 'OnDisconnected' }, exit: 'OnDisconnected' },
     ],
   }),
-  defineNode({
-    name: 'WebsocketTextMessageReceiver',
-    doc: 'Tells each text message that a client has received, in Data.',
-    category,
-    refs: [CLIENT],
-    exits: calls('OnReceived'),
-    outputs: [output('Data', 'string')],
-    triggers: [
-      {
-        on: { component: WebsocketClient, event: 'OnMessage' },
-        exit: 'OnReceived',
-        take: (call, me, { data }) => {
-          if (typeof data !== 'string') return false;
-          put(call, me, 0, data);
-          return true;
-        },
-      },
-    ],
-  }),
+  receiver('WebsocketTextMessageReceiver', 'Tells each text message that a client has received, in Data.', 'string'),
+  receiver('WebsocketBinaryMessageReceiver', 'Tells each message of bytes that a client has received, in Data. The original has text alone.', 'bytes'),
   TEXT_SENDER,
+  BINARY_SENDER,
+  defineNode({
+    name: 'WebsocketConnectionState',
+    doc:
+      'How a client stands now: State is Idle, AwaitingAccess, Denied, Connecting, Open, Closing or WaitingToRetry, Reason says in words why it is not ' +
+      'open, CloseCode how the connection before ended, Buffered how many bytes the network has not taken yet. Of one that is gone: false, null and 0. ' +
+      'The original has no such node.',
+    category,
+    inputs: [input('Client', 'WebsocketClient')],
+    outputs: [
+      output('IsConnected', 'bool'),
+      output('State', 'string'),
+      output('Reason', 'string'),
+      output('Error', 'string'),
+      output('CloseCode', 'int'),
+      output('Buffered', 'double'),
+    ],
+    read: (call, _me, [client]) => {
+      const found = clientOf(call.world, client as Value);
+      if (found === undefined) return [false, null, null, null, 0, 0];
+      return ['IsConnected', 'State', 'StateReason', 'LastError', 'CloseCode', 'BufferedAmount'].map((field) => found.store.get(found.row, field) as Value);
+    },
+  }),
 ];
