@@ -150,6 +150,13 @@ export interface Call {
   readonly world: World;
   readonly chain: Chain;
   readonly graph: Graph;
+  /** Row of the Flow. */
+  readonly row: number;
+  /**
+   * Takes fuel for what costs by its size, before it is done. Where there is not as much left, the node is left: a chain that can wait comes back to it in
+   * the next tick, another is ended. So a node calls it before it changes anything.
+   */
+  spend(units: number): void;
   /** Begins another chain right away, with the values of this one, in which nodes may wait. */
   start(step: number): void;
   /** Says in the Flow's LastError, and in the log where that is new, that something of a node failed. */

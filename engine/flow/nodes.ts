@@ -5,9 +5,14 @@ import { CORE_NODES } from './nodes/core.ts';
 import { DELAY_NODES } from './nodes/delays.ts';
 import { NETWORK_NODES } from './nodes/network.ts';
 import { OPERATOR_NODES } from './nodes/operators.ts';
+import { REFERENCE_NODES } from './nodes/references.ts';
+import { SLOT_FIND_NODES } from './nodes/slots-find.ts';
+import { SLOT_READ_NODES } from './nodes/slots-read.ts';
 import { SOURCE_NODES } from './nodes/sources.ts';
 import { STRING_SEARCH_NODES } from './nodes/string-search.ts';
 import { STRING_NODES } from './nodes/strings.ts';
+import { USER_NODES } from './nodes/users.ts';
+import { WORLD_NODES } from './nodes/worlds.ts';
 import { type FlowNode } from './node-types.ts';
 
 /** The nodes that are built in, a file for each family. */
@@ -21,6 +26,11 @@ export const FLOW_NODES: readonly FlowNode[] = [
   ...STRING_NODES,
   ...STRING_SEARCH_NODES,
   ...OPERATOR_NODES,
+  ...REFERENCE_NODES,
+  ...SLOT_READ_NODES,
+  ...SLOT_FIND_NODES,
+  ...USER_NODES,
+  ...WORLD_NODES,
 ];
 
 export const LIBRARY = libraryOf(FLOW_NODES, (name) => /^[A-Z][A-Za-z0-9]*$/.test(name));

@@ -26,6 +26,7 @@ export function run(world: World, flows: Flows, flow: FlowState, chain: Chain, f
   const turn = new Turn(
     {
       world,
+      row: flow.row,
       graph,
       code: flow.code,
       asyncFuel: running.asyncFuel,

@@ -13,9 +13,14 @@ export const CHAIN_COST = 10;
 export const MOST_BEGUN = 64,
   MOST_CALLS = 10_000;
 
+/** Leaves a node for which there is not enough fuel; nobody but the turn sees it. */
+const SPENT = new Error('a node was left, since its fuel is used up');
+
 /** What runs in a turn of a flow, and where it takes part in. */
 export interface Running {
   readonly world: World;
+  /** Row of the Flow. */
+  readonly row: number;
   readonly graph: Graph;
   readonly code: Code;
   /** Fuel of a chain in one tick that it begins. */
@@ -30,15 +35,20 @@ export interface Running {
 export interface Ended {
   readonly code: 'WW_FLOW_FUEL' | 'WW_FLOW_TOO_DEEP';
   readonly node: number;
+  /** What the node was to do takes more fuel than there was left. */
+  readonly isTooMuch?: boolean;
 }
 
 /** Runs chains of one flow, one within the other where they begin each other. */
 export class Turn implements Call {
   readonly world: World;
   readonly graph: Graph;
+  readonly row: number;
   chain: Chain;
   readonly #running: Running;
   #fuel: number;
+  /** Whether it began with all the fuel that chains which can wait have in a tick. */
+  readonly #isWhole: boolean;
   #begun = 0;
   #ended: Ended | undefined;
 
@@ -47,8 +57,10 @@ export class Turn implements Call {
     this.#running = running;
     this.world = running.world;
     this.graph = running.graph;
+    this.row = running.row;
     this.chain = chain;
     this.#fuel = fuel;
+    this.#isWhole = fuel >= running.asyncFuel - CHAIN_COST;
   }
 
   /** Fuel that is left; below 0 where more was taken. */
@@ -63,6 +75,11 @@ export class Turn implements Call {
 
   tell(error: Parameters<Call['tell']>[0]): void {
     this.#running.tell(error);
+  }
+
+  spend(units: number): void {
+    this.#fuel -= units;
+    if (this.#fuel <= 0) throw SPENT;
   }
 
   start(step: number): void {
@@ -90,23 +107,32 @@ export class Turn implements Call {
     const { chain, graph } = this,
       { code } = this.#running;
     let at = chain.at,
-      node = 0;
-    for (;;) {
+      node = 0,
+      phase = 0;
+    for (let isFirst = true; ; isFirst = false) {
       if (at === WAIT) {
         chain.at = END;
         this.#running.waits(chain);
         return;
       }
-      if (at === END) {
-        if (chain.stack.length === 0) return;
-        const phase = chain.stack.pop() as number;
-        node = chain.stack.pop() as number;
-        this.#fuel -= code.resumeCost(node);
-        at = code.resume(this, node, phase);
-      } else {
-        node = graph.steps[at]?.node ?? 0;
-        this.#fuel -= code.costOf(at);
-        at = code.run(this, at);
+      if (at === END && chain.stack.length === 0) return;
+      const from = at;
+      try {
+        if (at === END) {
+          phase = chain.stack.pop() as number;
+          node = chain.stack.pop() as number;
+          this.#fuel -= code.resumeCost(node);
+          at = code.resume(this, node, phase);
+        } else {
+          node = graph.steps[at]?.node ?? 0;
+          this.#fuel -= code.costOf(at);
+          at = code.run(this, at);
+        }
+      } catch (error) {
+        if (error !== SPENT) throw error;
+        if (from === END) chain.stack.push(node, phase);
+        this.#runOut(from, node, true, isFirst);
+        return;
       }
       if (this.#ended !== undefined) return;
       if (chain.stack.length > 2 * MOST_CALLS) {
@@ -114,14 +140,24 @@ export class Turn implements Call {
         return;
       }
       if (this.#fuel > 0 || at === WAIT || (at === END && chain.stack.length === 0)) continue;
-      if (!chain.isAsync) {
-        this.#ended = { code: 'WW_FLOW_FUEL', node };
-        return;
-      }
-      chain.at = at;
-      chain.due = this.world.tick + 1;
-      this.#running.waits(chain);
+      this.#runOut(at, node, false, false);
       return;
     }
+  }
+
+  /**
+   * There is no fuel left: a chain that can wait goes on in the next tick, another is ended.
+   * @param isLeft the node was left before it had done anything
+   * @param isFirst the chain has come no further than where it began, so that with the same fuel it would not in the next tick either
+   */
+  #runOut(at: number, node: number, isLeft: boolean, isFirst: boolean): void {
+    const { chain } = this;
+    if (!chain.isAsync || (isFirst && this.#begun === 0 && this.#isWhole)) {
+      this.#ended = { code: 'WW_FLOW_FUEL', node, isTooMuch: isLeft };
+      return;
+    }
+    chain.at = at;
+    chain.due = this.world.tick + 1;
+    this.#running.waits(chain);
   }
 }

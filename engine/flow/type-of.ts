@@ -76,12 +76,13 @@ function tell(
   for (const { name } of node.refs) {
     const ref = data.refs !== undefined && Object.hasOwn(data.refs, name) ? data.refs[name] : undefined;
     if (typeof ref !== 'object' || ref === null || Array.isArray(ref)) continue;
-    const { component, node: other } = ref as { readonly component?: Json; readonly node?: Json };
+    const { component, field, node: other } = ref as { readonly component?: Json; readonly field?: Json; readonly node?: Json };
     if (typeof other === 'string' && nodes.has(other)) {
       if (types.has(other)) return { type: types.get(other) };
       if (!under.has(other)) return { first: other };
     }
-    if (typeof component === 'string') return { type: component.replace(/#.*$/s, '') };
+    // What a field holds is another thing than what it is a field of.
+    if (typeof component === 'string' && field === undefined) return { type: component.replace(/#.*$/s, '') };
   }
   return { type: literal };
 }
