@@ -1,7 +1,7 @@
 import type { AccessAnswer, AccessScope } from '../engine/index.ts';
 import type { AgentQuestion, Prompt, RememberedDecision } from './messages.ts';
-import { targetOf } from './address.ts';
-import { onceKey, Onces } from './once.ts';
+import { scopeOf, targetOf } from './address.ts';
+import { onceFor, onceKey, Onces } from './once.ts';
 import { Prompts } from './prompts.ts';
 
 /** What the owner of the machine has said before anybody is asked. */
@@ -47,6 +47,7 @@ export interface AccessDeskOptions {
 
 /** Entries and hosts that are kept in mind, before all are forgotten. */
 const MOST_KEPT = 10_000;
+const SCHEMES = ['ws:', 'wss:', 'http:', 'https:'];
 /** Characters of a host's name; DNS knows no longer ones. */
 const LONGEST_HOST = 253;
 /** Characters of a reason that are remembered. */
@@ -101,9 +102,10 @@ export class AccessDesk {
       return answer({ ...own, decision: 'deny', note: 'the question does not name the host and port of its URL' });
     const before = this.#memory.get(scope, host, port);
     if (before !== undefined) this.#given(before, question.reason);
-    const key = onceKey(scope, world, question);
+    const key = onceKey(scope, world, question),
+      what = onceFor(scope, question.url);
     // Whoever asks for another URL has left the one before, and comes back to it as a stranger.
-    if (this.#onces.get(key, question.url) === undefined) this.#onces.forget(key);
+    if (this.#onces.get(key, what) === undefined) this.#onces.forget(key);
     if (before?.decision === 'deny') {
       this.#onces.forget(key);
       return answer({ ask, decision: 'deny', ...whoDecided(before) });
@@ -115,10 +117,10 @@ export class AccessDesk {
       return answer({ ...own, decision: 'deny', note: refusal });
     }
     if (this.#rules.allows(target.scheme, host, port)) return answer({ ...own, decision: 'allow' });
-    const untold = this.#found.has(placeOf(host, port)) && !this.#isTold(host, port);
+    const untold = this.#found.has(placeOf(host, port)) && !this.#isTold(scope, host, port);
     if (before !== undefined && !untold) return answer({ ask, decision: 'allow', ...whoDecided(before) });
     if (question.standing === true) return answer({ ...own, decision: question.once === true && !untold ? 'waiting' : 'revoked' });
-    const once = this.#onces.get(key, question.url);
+    const once = this.#onces.get(key, what);
     if (once?.resumes === true && !untold) {
       once.resumes = false;
       return answer({ ask, decision: 'allow', once: true, by: once.by, at: once.at });
@@ -162,7 +164,7 @@ export class AccessDesk {
     if (isForAll) this.#remember({ scope, host, port, decision: decision === 'deny' ? 'deny' : 'allow', by, at, reason, ...named(name) }, near);
     for (const { question, world: where, answer } of concerned) {
       if (decision === 'once')
-        this.#onces.set(onceKey(scope, where, question), { world: where, url: question.url, scope, host, port, by, at, near, resumes: false });
+        this.#onces.set(onceKey(scope, where, question), { world: where, what: onceFor(scope, question.url), scope, host, port, by, at, near, resumes: false });
       const once = decision === 'once' ? { once: true as const } : {};
       answer({ ask: question.ask, decision: decision === 'once' || decision === 'always' ? 'allow' : decision, by, at, ...once, ...named(name) });
     }
@@ -176,7 +178,7 @@ export class AccessDesk {
    * @param near who decides knows that it lies on their machine or a network nearby; a host whose spelling says so needs no such word
    */
   settle(scope: AccessScope, host: string, port: number, decision: 'allow' | 'deny', by: string, near = false, name?: string): string | null {
-    const schemes = scope === 'HTTP' ? ['http:', 'https:'] : ['ws:', 'wss:'];
+    const schemes = SCHEMES.filter((scheme) => scopeOf(scheme) === scope);
     const refusals = schemes.map((scheme) => this.#rules.refuses(scheme, host, port));
     const refusal = refusals.every((each) => each !== null) ? (refusals[0] ?? null) : null;
     if (decision === 'allow' && refusal !== null) return refusal;
@@ -191,7 +193,7 @@ export class AccessDesk {
   /** What is remembered of a host and port was changed elsewhere: who waits for it is answered, and all worlds are told. */
   reconsider(scope: AccessScope, host: string, port: number): void {
     const decided = this.#memory.get(scope, host, port);
-    const untold = this.#found.has(placeOf(host, port)) && !this.#isTold(host, port);
+    const untold = this.#found.has(placeOf(host, port)) && !this.#isTold(scope, host, port);
     if (decided !== undefined && (decided.decision === 'deny' || !untold)) {
       const { decision } = decided;
       for (const { question, answer } of this.#prompts.take({ scope, host, port })) answer({ ask: question.ask, decision, ...whoDecided(decided) });
@@ -211,24 +213,26 @@ export class AccessDesk {
     return this.#memory.list;
   }
 
-  /** Whether a connection may be opened by what stands decided: the owner's list, a remembered allowance, or one for this once. */
-  permits(world: string, url: string, entity: string, component: string): boolean {
+  /**
+   * Whether a connection may be opened, or a request sent, by what stands decided: the owner's list, a remembered allowance, or one for this once.
+   * @param scope what the URL is to be used for; one of another scheme is not permitted
+   */
+  permits(world: string, url: string, entity: string, component: string, scope: AccessScope = 'Websocket'): boolean {
     const target = targetOf(url);
-    if (target === undefined || (target.scheme !== 'ws:' && target.scheme !== 'wss:')) return false;
+    if (target === undefined || scopeOf(target.scheme) !== scope) return false;
     const { scheme, host, port } = target;
-    const decided = this.#memory.get('Websocket', host, port)?.decision;
+    const decided = this.#memory.get(scope, host, port)?.decision;
     if (decided === 'deny' || this.#rules.refuses(scheme, host, port) !== null) return false;
-    return (
-      decided === 'allow' || this.#rules.allows(scheme, host, port) || this.#onces.get(onceKey('Websocket', world, { entity, component }), url) !== undefined
-    );
+    if (decided === 'allow' || this.#rules.allows(scheme, host, port)) return true;
+    return this.#onces.get(onceKey(scope, world, { entity, component, url }), onceFor(scope, url)) !== undefined;
   }
 
   /**
    * Whether an address near the user may be dialled for a host and port: who allowed it was told, for good or for this once. The
-   * owner's list is asked elsewhere.
+   * owner's list is asked elsewhere. Each scope is allowed on its own.
    */
-  addressAllowed(host: string, port: number): boolean {
-    return this.#isTold(host, port);
+  addressAllowed(host: string, port: number, scope: AccessScope = 'Websocket'): boolean {
+    return this.#isTold(scope, host, port);
   }
 
   /** A name that was allowed was found to lead near: the next question for it is put with this warning, though it is remembered as allowed. */
@@ -252,9 +256,9 @@ export class AccessDesk {
     return this.#found.get(placeOf(host, port)) ?? this.#rules.warning(host);
   }
 
-  #isTold(host: string, port: number): boolean {
-    if (this.#onces.isTold({ scope: 'Websocket', host, port })) return true;
-    const decided = this.#memory.get('Websocket', host, port);
+  #isTold(scope: AccessScope, host: string, port: number): boolean {
+    if (this.#onces.isTold({ scope, host, port })) return true;
+    const decided = this.#memory.get(scope, host, port);
     // Where the spelling itself tells that it is near, no prompt has ever left that out.
     return decided?.decision === 'allow' && (decided.near === true || this.#rules.warning(host) !== undefined);
   }

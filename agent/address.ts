@@ -1,3 +1,5 @@
+import type { AccessScope } from '../engine/index.ts';
+
 /** Where a WebSocket or HTTP address leads, as it is granted and refused: one spelling for one place, the same as the engine's own. */
 export interface Target {
   /** `ws:`, `wss:`, … */
@@ -7,6 +9,12 @@ export interface Target {
 }
 
 const OWN_PORTS: { readonly [scheme: string]: number } = { 'ws:': 80, 'http:': 80, 'wss:': 443, 'https:': 443 };
+
+/** What an address of a scheme is used for; undefined where that is nothing of ours. */
+export function scopeOf(scheme: string): AccessScope | undefined {
+  if (scheme === 'ws:' || scheme === 'wss:') return 'Websocket';
+  return scheme === 'http:' || scheme === 'https:' ? 'HTTP' : undefined;
+}
 
 /** Where a URL leads, read by this machine itself and not as somebody else says; undefined for what cannot be dialled. */
 export function targetOf(url: string): Target | undefined {

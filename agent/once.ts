@@ -4,7 +4,8 @@ import type { AgentQuestion } from './messages.ts';
 /** An allowance for this once: where to, by whom and when, and whether they were told that it lies near. */
 export interface Once {
   readonly world: string;
-  readonly url: string;
+  /** What it is for, as `onceFor` says. */
+  readonly what: string;
   readonly scope: AccessScope;
   readonly host: string;
   readonly port: number;
@@ -16,16 +17,19 @@ export interface Once {
 }
 type Place = Pick<Once, 'scope' | 'host' | 'port'>;
 
-/** What was allowed for this once, by who asked for it: each asks for one URL at a time, and by asking for another lets go of the one before. */
+/**
+ * What was allowed for this once, by who asked for it. For a connection each asks for one URL at a time, and by asking for another lets go of the one
+ * before; requests go to any number of hosts.
+ */
 export class Onces {
   readonly #all = new Map<string, Once>();
   /** How many of them were told that a place lies near. */
   readonly #near = new Map<string, number>();
 
-  /** What was allowed to who asks, for this URL. */
-  get(key: string, url: string): Once | undefined {
+  /** What was allowed to who asks. @param what it is for */
+  get(key: string, what: string): Once | undefined {
     const once = this.#all.get(key);
-    return once?.url === url ? once : undefined;
+    return once?.what === what ? once : undefined;
   }
 
   set(key: string, once: Once): void {
@@ -63,9 +67,13 @@ export class Onces {
   }
 }
 
-/** Who asks. */
-export function onceKey(scope: AccessScope, world: string, { entity, component }: Pick<AgentQuestion, 'entity' | 'component'>): string {
-  return JSON.stringify([scope, world, entity, component]);
+/** Who asks; of requests each scheme, host and port is a matter of its own. */
+export function onceKey(scope: AccessScope, world: string, { entity, component, url }: Pick<AgentQuestion, 'entity' | 'component' | 'url'>): string {
+  return JSON.stringify([scope, world, entity, component, ...(scope === 'HTTP' ? [onceFor(scope, url)] : [])]);
+}
+/** What an allowance for this once is for: a URL to connect to, or a scheme, host and port that requests are sent to, whatever their paths. */
+export function onceFor(scope: AccessScope, url: string): string {
+  return scope === 'HTTP' && URL.canParse(url) ? new URL(url).origin : url;
 }
 
 function placeKey({ scope, host, port }: Place): string {

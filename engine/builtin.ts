@@ -6,6 +6,7 @@ import { UserRoot } from './components/user-root.ts';
 import { BoolValue, ColorValue, FloatValue, IntValue, StringValue } from './components/values.ts';
 import { WebsocketClient } from './components/websocket-client.ts';
 import { Wiggler } from './components/wiggler.ts';
+import { FETCH } from './flow/fetch-job.ts';
 import { Flow } from './flow/flow.ts';
 import { flowSystem } from './flow/flow-system.ts';
 import { network } from './systems/network.ts';
@@ -31,6 +32,7 @@ const BUILTIN: Plugin = {
     Flow,
   ],
   systems: [network, spinnerSystem, wigglerSystem, flowSystem],
+  jobs: [FETCH],
 };
 
 /** The built-in component types and systems, and after them those of the plugins given, in their order. */

@@ -108,6 +108,11 @@ export const ERRORS = {
     'Chains of a Flow began each other, or called each other, without end, so the deepest was ended.',
     'The message names the node. Most often an impulse leads back to where it came from.',
   ],
+  WW_FETCH_FAILED: [
+    'An HTTP request of a world brought no answer that can be used.',
+    "The Flow's LastError says why: the address, the server, or what it answered. Redirects beyond five, answers of more than 1 MiB and those that take " +
+      'longer than 30 s are given up.',
+  ],
   WW_NESTED_TOO_DEEP: [
     'Events and edits set each other off, 64 of them within each other, so what they set off was ended there.',
     'The log names the entity and the event or field: let its listener stop at some point, or leave the rest to a later tick.',

@@ -4,12 +4,14 @@ import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { HOST, manifestOf, WorldwireError } from '../engine/index.ts';
+import { FETCH, HOST, manifestOf, WorldwireError } from '../engine/index.ts';
 import type { AccessDesk } from '../agent/access-desk.ts';
 import { AgentDesk } from './agents/agent-desk.ts';
 import { Agents } from './agents/agents.ts';
 import { Decisions } from './access/decisions.ts';
 import { Desks } from './hosting/desks.ts';
+import { fetchJob, type FetcherOptions } from './fetching/fetcher.ts';
+import type { DoneJob } from './hosting/jobs.ts';
 import { Ghosts } from './past/ghosts.ts';
 import { hostDesk } from './access/host-desk.ts';
 import { addressCheck, hostRules } from './access/host-rules.ts';
@@ -81,12 +83,16 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const proxies = new Proxies(options);
   const files = new OpenFiles({ reserve: serverReserve, warn: (words) => log.warn(words) });
   const extraCAs = await Promise.all((options.extraCAs ?? []).map(certificate));
+  const checkAddress = addressCheck(rules, desk);
+  const permits: FetcherOptions['permits'] = (world, url, entity, component) => desk.permits(world, url, entity, component, 'HTTP');
+  const jobs = new Map<string, DoneJob>(registry.jobs).set(FETCH.name, fetchJob({ permits, checkAddress, proxies, files, extraCAs }));
   const trace = options.trace === undefined ? undefined : await TraceFile.create(options.trace, log);
   const opener = new Opener({
     worlds,
     desk: desks,
     registry,
     plugins,
+    jobs,
     log,
     epoch,
     worldsFolder: options.worldsFolder,
@@ -99,7 +105,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     ...(trace === undefined ? {} : { trace }),
     spare,
     ghosts: new Ghosts({ plugins, ...(options.registry === undefined ? {} : { registry: options.registry }) }),
-    links: (world) => new LinkManager({ extraCAs, proxies, files, checkAddress: addressCheck(rules, desk), agents: (user) => agents.newest(world, user) }),
+    links: (world) => new LinkManager({ extraCAs, proxies, files, checkAddress, agents: (user) => agents.newest(world, user) }),
   });
 
   let port = options.port ?? 4600;

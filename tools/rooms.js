@@ -136,7 +136,7 @@ export const ROOMS = [
   ofEngine({
     name: 'engine/flow',
     files: /^engine\/flow\//,
-    knows: ['engine/leaf', 'engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/components', 'engine/systems'],
+    knows: ['engine/leaf', 'engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/access', 'engine/components', 'engine/systems'],
     packages: ['typebox', '@noble/hashes'],
   }),
   ofEngine({
@@ -169,6 +169,7 @@ export const ROOMS = [
   ofServer('files', { packages: ['node:*'] }),
   ofServer('limits', { packages: ['node:*'] }),
   ofServer('links', { packages: ['node:*', 'https-proxy-agent', 'ipaddr.js', 'socks-proxy-agent', 'ws'] }),
+  ofServer('fetching', { knows: ['links'], packages: ['node:*'] }),
   ofServer('access', { knows: ['files', 'limits'], types: ['log', 'links'], packages: ['node:*', 'typebox'] }),
   ofServer('agents', { types: ['links'] }),
   ofServer('plugins', { knows: ['files'], packages: ['node:*'] }),

@@ -8,6 +8,8 @@ export type About = Pick<AccessQuestion, 'url' | 'reason' | 'entity' | 'path' | 
 export interface Petition extends Omit<AccessQuestion, 'ask' | 'user' | 'scope' | 'standing' | 'once'> {
   /** The machine is always named. */
   readonly user: { readonly userId: string; readonly machineId: string };
+  /** Only what stands decided already is wanted: nobody is prompted, and what nobody has decided comes as dismissed. */
+  readonly quiet?: true;
 }
 
 /** What a system's saved state says of its questions. */

@@ -40,7 +40,7 @@ type Part<K extends keyof System> = NonNullable<System[K]>;
 const OF_PARTS: readonly (readonly [part: keyof System, keys: readonly string[]])[] = [
   ['timers', keysOf<Part<'timers'>>({ due: true, up: true })],
   ['inputs', keysOf<Part<'inputs'>>({ takenUp: true, impulse: true })],
-  ['owns', keysOf<Part<'owns'>>({ scope: true, told: true, answered: true, ran: true, asking: true, outdated: true })],
+  ['owns', keysOf<Part<'owns'>>({ scope: true, scopeOf: true, told: true, answered: true, ran: true, asking: true, outdated: true })],
   ['answers', keysOf<Part<'answers'>>({ connection: true })],
   ['state', keysOf<Part<'state'>>({ create: true, save: true, load: true })],
 ];

@@ -4,12 +4,13 @@ import type { World } from './world.ts';
 
 /**
  * What a system does that has connections of its own (`world.links`), asks users for access (`world.access`) or has jobs done (`world.jobs`). It
- * hears of what is its own, and
- * of nothing else. `H` is what it keeps of one.
+ * hears of what is its own, and of nothing else. `H` is what it keeps of one.
  */
 export interface Owner<H extends object = object> {
-  /** What its questions of access are for. Without one it asks none. */
+  /** What its questions of access are for. Without one it asks none, but for what `scopeOf` says. */
   readonly scope?: AccessScope;
+  /** What the questions of a holder are for, where they are not all for the same. */
+  scopeOf?(holder: H): AccessScope;
   /** A link tells something of one of the system's connections; where the system has dropped that one, `holder` is undefined. */
   told?(world: World, holder: H | undefined, event: LinkEvent): void;
   /** A user has answered one of its questions. What is asked and granted is up to date by then. */

@@ -18,21 +18,23 @@ export class WorldAccess implements Access {
     this.world = world;
   }
 
-  ask(system: string, holder: Asking, { user, host, port, ...about }: Petition): boolean {
+  ask(system: string, holder: Asking, { user, host, port, quiet, ...about }: Petition): boolean {
     const owning = owningOf(this.world, system);
-    const scope = scopeOf(owning);
+    const scope = scopeOf(owning, holder);
     this.withdraw(holder);
     holder.ask = ++this.last;
     holder.asked = this.placeOf(user, host, port);
     this.standing.set(holder.ask, { owning, holder });
     const stands = isSamePlace(holder.grant, holder.asked);
-    this.put(holder.ask, scope, holder.asked, about, stands ? { standing: true, ...(holder.grant?.once === true ? { once: true } : {}) } : {});
+    const once = stands && holder.grant?.once === true ? ({ once: true } as const) : {};
+    this.put(holder.ask, scope, holder.asked, about, stands || quiet === true ? { standing: true, ...once } : {});
     return stands;
   }
 
-  restate(system: string, { ask, asked, grant }: Asking, about: About): void {
+  restate(system: string, holder: Asking, about: About): void {
+    const { ask, asked, grant } = holder;
     if (ask === 0 || asked === null || isSamePlace(grant, asked)) return;
-    const scope = scopeOf(owningOf(this.world, system));
+    const scope = scopeOf(owningOf(this.world, system), holder);
     this.world.effect({ type: 'withdraw', ask });
     this.put(ask, scope, asked, about, {});
   }
@@ -106,12 +108,13 @@ export class WorldAccess implements Access {
     const { world } = this;
     const isThere = (at: Asked | null): boolean => at !== null && at.userId === userId && at.host === host && at.port === port;
     for (const system of world.registry.systems) {
-      if (!isOwning(system) || system.owns.scope !== scope) continue;
+      if (!isOwning(system)) continue;
       const { owns } = system;
+      if (owns.scopeOf === undefined && owns.scope !== scope) continue;
       world.attempt(system, () => {
         const concerned: Asking[] = [];
         for (const holder of owns.asking?.(world) ?? []) {
-          if (!isThere(holder.asked) && !isThere(holder.grant)) continue;
+          if ((!isThere(holder.asked) && !isThere(holder.grant)) || (owns.scopeOf?.(holder) ?? scope) !== scope) continue;
           if (holder.grant !== null) holder.grant = { ...holder.grant, stale: true };
           concerned.push(holder);
         }
@@ -160,7 +163,8 @@ export class WorldAccess implements Access {
   }
 }
 
-function scopeOf({ name, owns: { scope } }: Owning): AccessScope {
+function scopeOf({ name, owns }: Owning, holder: Asking): AccessScope {
+  const scope = owns.scopeOf?.(holder) ?? owns.scope;
   if (scope === undefined)
     throw new WorldwireError('WW_PLUGIN_INVALID', `system ${name} does not say what it asks for access for; expected the \`scope\` of its \`owns\``);
   return scope;

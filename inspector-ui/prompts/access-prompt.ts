@@ -139,7 +139,9 @@ export class AccessPrompt extends LitElement {
         title=${world}>${world}</span> to ${question.scope === 'HTTP' ? 'send requests' : 'connect'} from ${
           question.of === 'own' ? 'your' : 'the server’s'
         } machine?</h2>
-        <button class="icon" aria-label="Close without deciding" title="Decide nothing (Esc); it asks again at the next Connect" ?disabled=${this.busy}
+        <button class="icon" aria-label="Close without deciding" title="Decide nothing (Esc); it asks again at the next ${
+          question.scope === 'HTTP' ? 'request' : 'Connect'
+        }" ?disabled=${this.busy}
           aria-disabled=${this.fresh ? 'true' : nothing} @click=${() => this.#answer(question, 'dismissed')}>${glyph('close')}</button></header>
       <div class="text">
       <p>${this.#path(question.entity, question.path)}</p>
@@ -161,8 +163,8 @@ export class AccessPrompt extends LitElement {
       ${this.#others(question)}
       </div>
       <div class="buttons">
-        ${this.#button(question, 'once', 'primary', 'Allow once', 'Until URL or HandlingUser changes or the world closes (F9 leads here)')}
-        ${this.#button(question, 'always', 'boxed', 'Always allow this host and port', `${target}, from now on, for whoever asks`)}
+        ${this.#button(question, 'once', 'primary', 'Allow once', `${onceWords(question)} (F9 leads here)`)}
+        ${this.#button(question, 'always', 'boxed', 'Always allow this host and port', `${target}, from now on, for ${whoever(question)}`)}
         ${this.#button(question, 'deny', 'boxed danger', 'Deny', 'Remembered; can be taken back')}
       </div>
       <p class="kept">Always allow and Deny are remembered; <button class="link"
@@ -228,4 +230,14 @@ export class AccessPrompt extends LitElement {
     if (question !== undefined && question.world !== session.world.value && !(await enterWorld(question.world))) return;
     select(entity, { show: true, open: true });
   }
+}
+
+/** How long an allowance for this once holds. */
+function onceWords({ scope }: Question): string {
+  return scope === 'HTTP' ? 'For who asks, and this host and port, until the world closes' : 'Until URL or HandlingUser changes or the world closes';
+}
+
+/** For whom an allowance for good holds: each scope is allowed on its own. */
+function whoever({ scope }: Question): string {
+  return scope === 'HTTP' ? 'whoever asks to send requests' : 'whoever asks';
 }

@@ -1,4 +1,5 @@
 import type { AccessDesk, DeskRules } from '../../agent/access-desk.ts';
+import { scopeOf } from '../../agent/address.ts';
 import {
   addressKind,
   allowEntryFor,
@@ -67,7 +68,7 @@ export function hostRules(allowedUrlHosts: readonly string[]): HostRules {
 /** The look at addresses for all that a user's machine dials: by the owner's list, and by what that user was told. */
 export function addressCheck(rules: HostRules, desk: AccessDesk): AddressCheck {
   return (host, addresses, port, scheme) => {
-    const found = rules.checkAddress(host, addresses, port, scheme, desk.addressAllowed(host, port));
+    const found = rules.checkAddress(host, addresses, port, scheme, desk.addressAllowed(host, port, scopeOf(scheme)));
     if (found?.code === 'WW_ADDRESS_NEAR') desk.nearFound(host, port, found.warning);
     return found === null ? null : { code: found.code, message: found.message };
   };

@@ -1,7 +1,7 @@
-import type { Job } from '../../engine/index.ts';
 import type { Desk } from './desks.ts';
 import type { Ghosts } from '../past/ghosts.ts';
 import type { HostedDoor } from '../doors/hosted-door.ts';
+import type { DoneJob } from './jobs.ts';
 import type { Links } from './links-port.ts';
 import type { Log } from '../log/log.ts';
 import type { PastLimits } from '../past/past.ts';
@@ -26,7 +26,7 @@ export interface HostedWorldOptions {
   /** The scene file that it is saved to, and the claim on it, which goes with the world; none where it came without one. */
   readonly own?: OwnFile;
   /** What its systems may have done outside of it, by name. Default: nothing. */
-  readonly jobs?: ReadonlyMap<string, Job>;
+  readonly jobs?: ReadonlyMap<string, DoneJob>;
   /** Modules whose components its file may hold. */
   readonly plugins?: readonly string[];
   /** Folder in which files of several names are noted as taken. */

@@ -1,19 +1,26 @@
 import { WorldwireError, type ErrorCode, type Job, type JobEffect, type JobOutcome, type Json } from '../../engine/index.ts';
 import type { Log } from '../log/log.ts';
 
-/** Jobs of a world that are done at once, and those that may wait for it. */
+/** Jobs of a world that are done at once, those of them in one lane, and those that may wait for it. */
 const MOST_AT_ONCE = 16,
+  MOST_IN_LANE = 6,
   MOST_WAITING = 1_000;
 /** Characters of an answer as JSON. */
 const LONGEST_ANSWER = 4 << 20;
 
 type Run = Extract<JobEffect, { type: 'run' }>;
 
+/** A job as a server does it. */
+export interface DoneJob extends Job {
+  /** What it needs and others need as well, as a host that it asks: no more than six at once are done of what needs the same. Default nothing. */
+  readonly lane?: (args: Json) => string;
+}
+
 export interface JobsOptions {
   /** Name of the world. */
   readonly world: string;
   /** Jobs that can be done here, by name. */
-  readonly known: ReadonlyMap<string, Job>;
+  readonly known: ReadonlyMap<string, DoneJob>;
   readonly log: Log;
   /** Told how a job ended that an epoch had asked for. */
   readonly ended: (epoch: string, job: number, outcome: JobOutcome) => void;
@@ -24,6 +31,7 @@ interface Asked {
   readonly epoch: string;
   readonly effect: Run;
   readonly stop: AbortController;
+  readonly lane: string | undefined;
 }
 
 /** Does the jobs of one world: so many at once, each within its time, the others in the order in which they were asked for. */
@@ -31,6 +39,7 @@ export class Jobs {
   readonly #options: JobsOptions;
   readonly #asked = new Map<number, Asked>();
   readonly #waiting: Asked[] = [];
+  readonly #lanes = new Map<string, number>();
   #running = 0;
   #over = false;
 
@@ -46,7 +55,7 @@ export class Jobs {
   perform(effect: JobEffect, epoch: string): void {
     if (this.#over) return;
     if (effect.type === 'stop') return this.#stop(effect.job);
-    const asked: Asked = { epoch, effect, stop: new AbortController() };
+    const asked: Asked = { epoch, effect, stop: new AbortController(), lane: this.#laneOf(effect) };
     this.#asked.set(effect.job, asked);
     if (this.#waiting.length >= MOST_WAITING)
       return this.#end(asked, failed('WW_LIMIT', `${MOST_WAITING} jobs of this world wait already, so ${effect.name} was not begun`));
@@ -71,17 +80,33 @@ export class Jobs {
     asked.stop.abort();
   }
 
+  #laneOf({ name, args }: Run): string | undefined {
+    const lane = this.#options.known.get(name)?.lane?.(args);
+    return lane === undefined ? undefined : `${name} ${lane}`;
+  }
+
+  /** Begins what there is room for, the oldest first; what waits for its lane holds up nobody else. */
   #next(): void {
     while (this.#running < MOST_AT_ONCE) {
-      const asked = this.#waiting.shift();
+      const at = this.#waiting.findIndex(({ lane }) => lane === undefined || (this.#lanes.get(lane) ?? 0) < MOST_IN_LANE);
+      const [asked] = at < 0 ? [] : this.#waiting.splice(at, 1);
       if (asked === undefined) return;
       this.#running += 1;
+      this.#count(asked.lane, 1);
       void this.#do(asked).then((outcome) => {
         this.#running -= 1;
+        this.#count(asked.lane, -1);
         this.#end(asked, outcome);
         this.#next();
       });
     }
+  }
+
+  #count(lane: string | undefined, step: number): void {
+    if (lane === undefined) return;
+    const count = (this.#lanes.get(lane) ?? 0) + step;
+    if (count > 0) this.#lanes.set(lane, count);
+    else this.#lanes.delete(lane);
   }
 
   /** Never rejects: what goes wrong is the outcome. What runs on although it was stopped is waited for no longer, so that others have their turn. */
@@ -101,8 +126,9 @@ export class Jobs {
       try {
         return this.#answer(name, await job.run(args, { signal: stop.signal, user, world: this.#options.world }));
       } catch (error) {
-        if (!stop.signal.aborted) this.#options.log.warn({ job: name, err: error }, 'a job failed');
+        // What has a code is told to the world that asked, in words that were made for it.
         if (error instanceof WorldwireError) return failed(error.code, error.message);
+        if (!stop.signal.aborted) this.#options.log.warn({ job: name, err: error }, 'a job failed');
         return failed('WW_JOB_FAILED', `${name}: ${error instanceof Error ? error.message : String(error)}`);
       }
     })();

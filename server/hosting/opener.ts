@@ -6,6 +6,7 @@ import type { Ghosts } from '../past/ghosts.ts';
 import type { HostedDoor } from '../doors/hosted-door.ts';
 import { HostedWorld } from './hosted-world.ts';
 import { takeLeftState, type LeftState } from '../saving/left-state.ts';
+import type { DoneJob } from './jobs.ts';
 import type { Links } from './links-port.ts';
 import type { Log } from '../log/log.ts';
 import { openLocal } from '../doors/open-local.ts';
@@ -48,6 +49,8 @@ export interface OpenerOptions {
   readonly spare: SpareTime;
   /** Each world in a thread of its own. */
   readonly threads: boolean;
+  /** What worlds may have done outside of them, by name. */
+  readonly jobs: ReadonlyMap<string, DoneJob>;
   /** Real time in milliseconds, as worlds count it. Default the machine's. */
   readonly now?: () => number;
   /** Milliseconds that a recorded world waits for a disk that does not keep up. Default 1,000. */
@@ -201,7 +204,7 @@ export class Opener implements WorldOpener {
       ...(options.trace === undefined ? {} : { trace: options.trace.world(name) }),
       claims: options.claims,
       plugins,
-      jobs: options.registry.jobs,
+      jobs: options.jobs,
       ...(own === undefined ? {} : { own }),
       ...(source.record === undefined ? {} : { record: source.record }),
       ...(source.from === undefined ? {} : { takenUp: RESTARTED }),

@@ -105,12 +105,6 @@ export function dialOptions(
   agent: Agent | undefined,
 ): DialOptions {
   const secure = url.protocol === 'wss:';
-  const host = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
-  const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
-  if (isIP(host) !== 0) {
-    const fault = settings.checkAddress(normalHost(host), [host], port, url.protocol);
-    if (fault !== null) throw new WorldwireError(fault.code, fault.message);
-  }
   return {
     headers: { ...headers },
     maxPayload: payloadLimit(limits.maxMessageSize),
@@ -119,8 +113,7 @@ export function dialOptions(
     perMessageDeflate: settings.compression && { serverNoContextTakeover: true, clientNoContextTakeover: true, threshold: 1024 },
     followRedirects: false,
     closeTimeout: settings.closeTimeout,
-    lookup: checkedLookup(url.protocol, port, settings),
-    autoSelectFamilyAttemptTimeout: 1000,
+    ...checkedWay(url, settings),
     ...(agent === undefined ? {} : { agent }),
     ...(secure ? { rejectUnauthorized: true, secureContext: settings.secureContext() } : {}),
   };
@@ -136,8 +129,25 @@ function partsLimit(maxMessageSize: number): number {
   return Math.min(1024 + Math.ceil(maxMessageSize / 64), 256 * 1024);
 }
 
+/** What Node is told of the way to a server, so that only addresses are dialled that the check has let through. */
+export type CheckedWay = Required<Pick<ClientRequestArgs, 'lookup'>> & { readonly autoSelectFamilyAttemptTimeout: number };
+
+/**
+ * The way to where an address leads.
+ * @throws WorldwireError as `dialOptions` does
+ */
+export function checkedWay(url: URL, settings: Pick<DialSettings, 'checkAddress' | 'resolve'>): CheckedWay {
+  const host = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
+  const port = url.port === '' ? (url.protocol === 'wss:' || url.protocol === 'https:' ? 443 : 80) : Number(url.port);
+  if (isIP(host) !== 0) {
+    const fault = settings.checkAddress(normalHost(host), [host], port, url.protocol);
+    if (fault !== null) throw new WorldwireError(fault.code, fault.message);
+  }
+  return { lookup: checkedLookup(url.protocol, port, settings), autoSelectFamilyAttemptTimeout: 1000 };
+}
+
 /** A lookup that shows every address to the check and then hands on just those: what is dialled is what was checked. */
-function checkedLookup(scheme: string, port: number, settings: DialSettings): LookupFunction {
+function checkedLookup(scheme: string, port: number, settings: Pick<DialSettings, 'checkAddress' | 'resolve'>): LookupFunction {
   return (host, options, callback) => {
     settings.resolve(host, { ...options, all: true }, (error, addresses) => {
       if (error !== null) return callback(error, []);

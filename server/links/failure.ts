@@ -64,15 +64,22 @@ export function refusalOf(answer: Answer, attempt: Attempt): Failure {
   return { code: 'WW_HANDSHAKE_REFUSED', message: answerWords(answer, attempt.url, attempt.protocols) };
 }
 
-function attemptFailure(error: SystemError, attempt: Attempt, code: string): Failure {
+/** What went wrong before the server was reached: with this machine, or with the proxy; undefined where it was neither. */
+export function failureBefore(error: SystemError, attempt: Attempt): Failure | undefined {
   const machine = machineFailure(error, attempt);
   if (machine !== undefined) return machine;
   const { proxy, url } = attempt;
-  if (proxy !== undefined && !proxy.through) {
-    if (proxy.refusal !== undefined) return proxyRefusal(proxy, proxy.refusal, attempt);
-    // A name that is looked up here is the server's, whoever is to carry the connection there.
-    if (!isLookupOf(error, url)) return { code: 'WW_PROXY', message: `the proxy ${proxy.name} could not be used: ${proxyWords(error, proxy, attempt)}` };
-  }
+  if (proxy === undefined || proxy.through) return undefined;
+  if (proxy.refusal !== undefined) return proxyRefusal(proxy, proxy.refusal, attempt);
+  // A name that is looked up here is the server's, whoever is to carry the connection there.
+  if (isLookupOf(error, url)) return undefined;
+  return { code: 'WW_PROXY', message: `the proxy ${proxy.name} could not be used: ${proxyWords(error, proxy, attempt)}` };
+}
+
+function attemptFailure(error: SystemError, attempt: Attempt, code: string): Failure {
+  const before = failureBefore(error, attempt);
+  if (before !== undefined) return before;
+  const { url } = attempt;
   if (code.startsWith('HPE_')) return { code: 'WW_HANDSHAKE_REFUSED', message: notHttp(error, attempt) };
   if (url.protocol === 'wss:' && isTlsError(error, code)) return { code: 'WW_TLS', message: tlsWords(error, code, url) };
   if (isHangUp(error)) return { code: 'WW_CONNECT_FAILED', message: hungUp(attempt) };
@@ -136,7 +143,7 @@ function isLookupOf(error: SystemError, { hostname }: URL): boolean {
 
 /* ---------- the handshake ---------- */
 
-function isHangUp({ code, message }: SystemError): boolean {
+export function isHangUp({ code, message }: SystemError): boolean {
   return (
     (code === 'ECONNRESET' && message === 'socket hang up') || message === 'Client network socket disconnected before secure TLS connection was established'
   );

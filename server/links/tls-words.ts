@@ -29,7 +29,10 @@ export function tlsWords(error: SystemError, code: string, url: URL): string {
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
     return `the certificate of ${placeOf(url)} is for another name than the URL has; look at the host in the URL: ${said} (${code})`;
   if (/wrong version number|packet length too long|http request|unknown protocol|record layer failure/i.test(error.message))
-    return `${placeOf(url)} does not speak TLS at this port (wrong version number); if nothing is to be encrypted, write ws:// instead of wss:// (${code})`;
+    return (
+      `${placeOf(url)} does not speak TLS at this port (wrong version number); if nothing is to be encrypted, write ` +
+      `${url.protocol === 'https:' ? 'http:// instead of https://' : 'ws:// instead of wss://'} (${code})`
+    );
   if (/certificate required|alert certificate|bad certificate/i.test(error.message))
     return `${placeOf(url)} wants a certificate from this machine, which it cannot give: ${said} (${code})`;
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_'))

@@ -190,6 +190,34 @@ describe('the jobs of a world', () => {
     expect(jobs.size).toBe(0);
   });
 
+  test('are six at once of what needs the same, and those that wait for that hold up nobody else', async () => {
+    const started: string[] = [];
+    let finish: (() => void)[] = [];
+    const lane = defineJob('test.lane', {
+      doc: 'Needs what its argument names.',
+      args: Type.String(),
+      answer: Type.Null(),
+      run: (what) => {
+        started.push(what);
+        return new Promise<null>((resolve) => finish.push(() => resolve(null)));
+      },
+    });
+    const { jobs, ended } = rig({ ...lane, lane: (what: string) => what } as never);
+    for (let job = 1; job <= 8; job++) jobs.perform(run(job, 'test.lane', 'a'), 'e1');
+    jobs.perform(run(9, 'test.lane', 'b'), 'e1');
+    await until('seven', () => started.length === 7);
+    expect(started.join('')).toBe('aaaaaab');
+    finish[0]?.();
+    await until('the eighth', () => started.length === 8);
+    expect(started.at(-1)).toBe('a');
+    for (const each of finish) each();
+    finish = [];
+    await until('the ninth', () => finish.length === 1);
+    finish[0]?.();
+    await until('all of them', () => ended.length === 9);
+    expect(jobs.size).toBe(0);
+  });
+
   test('are answered to the life of the world that asked: the gate lets no other’s in', async () => {
     const { jobs, ended } = rig();
     const gate = new Gate('e2', {

@@ -161,6 +161,41 @@ describe('what is remembered', () => {
   });
 });
 
+describe('a request by HTTP', () => {
+  const http = (host: string, path = '/'): { scope: 'HTTP'; url: string } => ({ scope: 'HTTP', url: `http://${host}${path}` });
+  const permits = (rig: DeskRig, url: string, entity = 'lamp') => rig.desk.permits('w', url, entity, 'WebsocketClient', 'HTTP');
+
+  it('is permitted by an allowance of its own scope alone, and only to http and https', () => {
+    const rig = new DeskRig(['listed.example']);
+    rig.decides('a.example', 'always');
+    rig.decides('b.example', 'always', http('b.example'));
+    expect([permits(rig, 'http://a.example/'), permits(rig, 'http://b.example/x'), permits(rig, 'http://listed.example/')]).toEqual([false, true, true]);
+    expect([permits(rig, 'ws://b.example/'), permits(rig, 'https://b.example/'), permits(rig, 'nonsense')]).toEqual([false, false, false]);
+    rig.desk.settle('HTTP', 'b.example', 80, 'deny', 'mika');
+    expect(permits(rig, 'http://b.example/x')).toBe(false);
+  });
+
+  it('once is for who asked, for that scheme, host and port, whatever the path, and beside others', () => {
+    const rig = new DeskRig();
+    rig.decides('a.example', 'once', http('a.example', '/one'));
+    rig.decides('b.example', 'once', http('b.example'));
+    rig.asks('a.example', { ...http('a.example', '/two'), standing: true, once: true });
+    expect([permits(rig, 'http://a.example/two'), permits(rig, 'http://b.example/')]).toEqual([true, true]);
+    expect([permits(rig, 'http://a.example/', 'shed'), permits(rig, 'http://a.example:81/'), permits(rig, 'http://c.example/')]).toEqual([false, false, false]);
+    rig.desk.forgetWorld('w');
+    expect(permits(rig, 'http://a.example/two')).toBe(false);
+  });
+
+  it('to what lies near takes an answer of its own that was told so', () => {
+    const rig = new DeskRig();
+    rig.decides('trap.example', 'always');
+    rig.desk.nearFound('trap.example', 80, 'trap.example leads to 10.0.0.1.');
+    rig.decides('trap.example', 'always', { scope: 'HTTP', url: 'http://trap.example/' });
+    expect([rig.desk.addressAllowed('trap.example', 80, 'HTTP'), rig.desk.addressAllowed('trap.example', 80)]).toEqual([true, false]);
+    expect(rig.desk.addressAllowed('127.0.0.1', 80, 'HTTP')).toBe(false);
+  });
+});
+
 describe('where it lies near', () => {
   it('is told by the prompt, and kept with the answer', () => {
     const rig = new DeskRig();
