@@ -5,10 +5,12 @@ import { Transform } from './components/transform.ts';
 import { UserRoot } from './components/user-root.ts';
 import { BoolValue, ColorValue, FloatValue, IntValue, StringValue } from './components/values.ts';
 import { WebsocketClient } from './components/websocket-client.ts';
+import { WebsocketServer } from './components/websocket-server.ts';
 import { Wiggler } from './components/wiggler.ts';
 import { FETCH } from './flow/fetch-job.ts';
 import { Flow } from './flow/flow.ts';
 import { flowSystem } from './flow/flow-system.ts';
+import { listening } from './systems/listening.ts';
 import { network } from './systems/network.ts';
 import { spinnerSystem } from './systems/spinner.ts';
 import { wigglerSystem } from './systems/wiggler.ts';
@@ -21,6 +23,7 @@ const BUILTIN: Plugin = {
     Spinner,
     Wiggler,
     WebsocketClient,
+    WebsocketServer,
     BoolValue,
     IntValue,
     FloatValue,
@@ -31,7 +34,7 @@ const BUILTIN: Plugin = {
     UserRoot,
     Flow,
   ],
-  systems: [network, spinnerSystem, wigglerSystem, flowSystem],
+  systems: [network, listening, spinnerSystem, wigglerSystem, flowSystem],
   jobs: [FETCH],
 };
 

@@ -229,7 +229,12 @@ export const ERRORS = {
   WW_NOT_RECORDED: ['Nothing of the past is kept of this world.', 'Begin to record it in the Time tab; what happens from then on can be gone back to.'],
   WW_IN_THE_PAST: ['What is shown is the past, which nobody can change.', 'Go back to now, then do it.'],
   WW_CONFIG_INVALID: ['The configuration has faults.', 'The message names each key and what was expected.'],
-  WW_PORT_IN_USE: ['Another program listens on this port.', 'Choose another with --port, or end the other program.'],
+  WW_PORT_IN_USE: ['Another program listens on this port.', 'Choose another, by --port of a server or Port of a WebsocketServer, or end the other program.'],
+  WW_LISTEN_DENIED: [
+    'The owner of the machine does not let worlds listen there.',
+    'Start the server with --allow-listen PORT, or list the port under `allowedListenPorts`; addresses that others reach are listed as HOST:PORT.',
+  ],
+  WW_LISTEN_FAILED: ['The world could not listen on this port.', 'LastError holds the reason of the system.'],
   WW_WORLD_STUCK: [
     'A world that has a thread to itself does not answer: its thread is at something that has no end.',
     'A system or a command of one of its plugins is at fault, as by a loop. Close or reload the world: its thread is ended then, and edits that were not ' +

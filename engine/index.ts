@@ -63,6 +63,7 @@ export { Transform } from './components/transform.ts';
 export { Spinner } from './components/spinner.ts';
 export { Wiggler } from './components/wiggler.ts';
 export { WebsocketClient } from './components/websocket-client.ts';
+export { WebsocketServer } from './components/websocket-server.ts';
 export { BoolValue, ColorValue, FloatValue, IntValue, StringValue } from './components/values.ts';
 export { DynamicVariables, type DynamicVariable } from './components/dynamic-variables.ts';
 export { Comment } from './components/comment.ts';
@@ -85,9 +86,11 @@ export { createDoor, type DoorOptions, type LocalDoor } from './host-door.ts';
 export { hashWorld, snapshotWorld } from './snapshot/state.ts';
 export { checkOperations } from './editing/operation-schema.ts';
 export { send } from './systems/network.ts';
+export { broadcastToClients, clientStanding, closeOneClient, sendToClient, type ClientStanding } from './systems/listening.ts';
 export { closeCodeName } from './connection/close-codes.ts';
 export { addressKind, isGuarded, nearbyWarning, type AddressKind } from './access/address.ts';
 export { allowEntryFor, isAddressListed, isListed, parseAllowEntry, parseAllowList, type AllowEntry } from './access/allow-list.ts';
+export { listenAddress } from './access/listening.ts';
 export { hostPortOf, hostPortText, normalHost, ownPort, withoutUser, type HostPort } from './access/host.ts';
 
 /** A world from a scene that has been checked. Entities and components are created in the order of the scene. */

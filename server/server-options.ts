@@ -18,6 +18,8 @@ export interface ServerOptions {
   readonly worlds?: readonly WorldSource[];
   /** Hosts that worlds may connect to without anybody being asked: a URL, `host:port`, or `host`. */
   readonly allowedUrlHosts?: readonly string[];
+  /** Where worlds may listen: a port or `FROM-TO` for this machine alone, `ADDRESS:PORT` for whoever reaches that address. Default nowhere. */
+  readonly allowedListenPorts?: readonly (string | number)[];
   /** Further names that this server answers for. */
   readonly allowedHosts?: readonly string[];
   /** Further origins whose pages may act here. */

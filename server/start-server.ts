@@ -15,6 +15,7 @@ import type { DoneJob } from './hosting/jobs.ts';
 import { Ghosts } from './past/ghosts.ts';
 import { hostDesk } from './access/host-desk.ts';
 import { addressCheck, hostRules } from './access/host-rules.ts';
+import { listenRules } from './access/listen-rules.ts';
 import type { HostedWorld } from './hosting/hosted-world.ts';
 import type { Loss } from './saving/loss.ts';
 import { createLog } from './log/log.ts';
@@ -29,6 +30,7 @@ import { gateRequests } from './http/gate.ts';
 import { createApp } from './http/app.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { LinkManager } from './links/link-manager.ts';
+import { Listeners } from './listening/listeners.ts';
 import { OpenFiles, serverReserve } from './links/open-files.ts';
 import { Proxies, unusedProxies } from './links/proxies.ts';
 import { addressBook, isWildcard } from './security/addresses.ts';
@@ -72,6 +74,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const plugins = options.plugins ?? [];
   const registry = options.registry ?? (await loadRegistry(plugins));
   const rules = hostRules(options.allowedUrlHosts ?? []);
+  const { refuses } = listenRules(options.allowedListenPorts ?? []);
   const remembered = options.stateFolder === undefined ? undefined : join(options.stateFolder, 'access.json');
   const decisions = await Decisions.open(remembered, log, options.decisionTimes);
   const worlds = new Worlds();
@@ -105,7 +108,15 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     ...(trace === undefined ? {} : { trace }),
     spare,
     ghosts: new Ghosts({ plugins, ...(options.registry === undefined ? {} : { registry: options.registry }) }),
-    links: (world) => new LinkManager({ extraCAs, proxies, files, checkAddress, agents: (user) => agents.newest(world, user) }),
+    links: (world) =>
+      new LinkManager({
+        extraCAs,
+        proxies,
+        files,
+        checkAddress,
+        agents: (user) => agents.newest(world, user),
+        listening: (taker) => new Listeners(taker, { refuses }),
+      }),
   });
 
   let port = options.port ?? 4600;

@@ -118,9 +118,14 @@ export const ROOMS = [
     knows: ['engine/leaf', 'engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/access', 'engine/components'],
   }),
   ofEngine({
+    name: 'engine/listening',
+    files: /^engine\/listening\//,
+    knows: ['engine/leaf', 'engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/access', 'engine/components', 'engine/connection'],
+  }),
+  ofEngine({
     name: 'engine/systems',
     files: /^engine\/systems\//,
-    knows: ['engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/components', 'engine/connection', 'engine/access'],
+    knows: ['engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/components', 'engine/connection', 'engine/listening', 'engine/access'],
   }),
   ofEngine({
     name: 'engine/scene',
@@ -170,6 +175,7 @@ export const ROOMS = [
   ofServer('limits', { packages: ['node:*'] }),
   ofServer('links', { packages: ['node:*', 'https-proxy-agent', 'ipaddr.js', 'socks-proxy-agent', 'ws'] }),
   ofServer('fetching', { knows: ['links'], packages: ['node:*'] }),
+  ofServer('listening', { knows: ['links'], packages: ['node:*', 'ws'] }),
   ofServer('access', { knows: ['files', 'limits'], types: ['log', 'links'], packages: ['node:*', 'typebox'] }),
   ofServer('agents', { types: ['links'] }),
   ofServer('plugins', { knows: ['files'], packages: ['node:*'] }),
@@ -277,6 +283,7 @@ export const TESTS_REACH = {
     'engine/schema',
     'engine/door',
   ],
+  listening: ['engine/listening', 'engine/editing', 'engine/access', 'engine/systems', 'engine/components', 'engine/world', 'engine/schema', 'engine/door'],
   access: ['engine/access'],
   scene: ['engine/editing', 'engine/scene', 'engine/schema', 'engine/components', 'engine/world'],
   watch: ['engine/editing', 'engine/watch', 'engine/world'],

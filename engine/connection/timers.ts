@@ -35,7 +35,7 @@ function ping(world: World, connection: Connection): void {
 }
 
 /** Real milliseconds between two steps beyond which the machine slept, or the process was stopped: a world that lives has a step far sooner. */
-const STANDSTILL = 1000;
+export const STANDSTILL = 1000;
 
 /**
  * A step comes long after the one before. Nobody here could hear anything in between, so all but a second of that time is taken from the

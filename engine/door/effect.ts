@@ -1,6 +1,6 @@
 import type { Json, UserRef } from '../schema/field.ts';
 import type { AccessQuestion } from './access.ts';
-import type { LinkLimits } from './link.ts';
+import type { LinkLimits, ListenSettings } from './link.ts';
 
 /** What is asked of the links of a world's connections. */
 export type LinkEffect =
@@ -27,7 +27,22 @@ export type LinkEffect =
   /** Ask the remote for a sign of life; its answer is told as `activity`. */
   | { readonly type: 'ping'; readonly connection: number }
   /** Close and forget what was received; told as `discarded`, behind what could not be sent. */
-  | { readonly type: 'drop'; readonly connection: number };
+  | { readonly type: 'drop'; readonly connection: number }
+  /** Listen. `connection` is the number of the listener, of the same row as those of connections; answered by `listening`, or by `closed` with why not. */
+  | {
+      readonly type: 'listen';
+      readonly connection: number;
+      /** Id of the entity and key of the component that it is for. */
+      readonly entity: string;
+      readonly component: string;
+      readonly settings: ListenSettings;
+    }
+  /** Whom a listener lets in from now on; host and port stay what they are. */
+  | { readonly type: 'admit'; readonly connection: number; readonly settings: ListenSettings }
+  /** Let nobody in any more, and forget those who were let in and not taken. Those who were taken stay. Nothing of the listener is told from then on. */
+  | { readonly type: 'unlisten'; readonly connection: number }
+  /** Whom a listener has let in becomes a connection of this number, of which is told as of any other: it is open already. */
+  | { readonly type: 'take'; readonly connection: number; readonly listener: number; readonly guest: number; readonly limits: LinkLimits };
 
 /** What is asked of the users who handle connections: whether the world may connect from their machine. */
 export type AccessEffect = { readonly type: 'ask'; readonly question: AccessQuestion } | { readonly type: 'withdraw'; readonly ask: number };
@@ -55,6 +70,10 @@ export const OUTLETS: {
   close: 'link',
   ping: 'link',
   drop: 'link',
+  listen: 'link',
+  admit: 'link',
+  unlisten: 'link',
+  take: 'link',
   ask: 'access',
   withdraw: 'access',
   run: 'job',

@@ -33,6 +33,14 @@ export class Taps implements Traffic {
     this.trails = new Trails(world);
   }
 
+  accepted(client: number, what: 'in' | 'out', data: string | Uint8Array, size: number): void {
+    this.message(ofClient(client), what, data, size);
+  }
+
+  left(client: number): void {
+    this.removed(ofClient(client));
+  }
+
   message(row: number, what: 'in' | 'out', data: string | Uint8Array, size: number): void {
     let tap = this.taps.get(row);
     if (tap === undefined) {
@@ -113,6 +121,11 @@ export class Taps implements Traffic {
     while (tap.bytes > share && !tap.isEmpty) tap.forget();
     this.unseen -= before - tap.bytes;
   }
+}
+
+/** The key by which what passes an accepted client is kept, among rows of WebsocketClients: no row is below 0, and no number below 1. */
+export function ofClient(client: number): number {
+  return -client;
 }
 
 /** What listens to a world's connections; begins with the first call. */

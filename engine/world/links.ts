@@ -4,6 +4,9 @@ import type { Asking, Linked } from './owned.ts';
 /** What a link is to open; the number and whose machine opens it come from the world. */
 export type Opening = Omit<Extract<LinkEffect, { type: 'open' }>, 'type' | 'connection' | 'user'>;
 
+/** What a world is to listen for. */
+export type Listening = Omit<Extract<LinkEffect, { type: 'listen' }>, 'type' | 'connection'>;
+
 /** What a system's saved state says of its connections. */
 export interface HeldLinks {
   /** The number given out last in the world, where the state tells it. */
@@ -25,6 +28,14 @@ export interface Links {
    * Throws WW_ACCESS_DENIED where nothing is granted: nothing is opened without.
    */
   open(system: string, holder: Linked & Asking, opening: Opening): number;
+  /** Listens, under a new number, which it returns. Whether it may is for the host to say, which tells of it as of any connection. */
+  listen(system: string, holder: Linked, listening: Listening): number;
+  /** Whom the holder's listener lets in from now on. */
+  admit(listener: Linked, settings: Listening['settings']): void;
+  /** Stops listening: the holder has no listener any more, and nothing is told of its number. */
+  unlisten(listener: Linked): void;
+  /** Takes somebody whom a listener of the system has let in as a connection of its own, under a new number, which it returns. */
+  take(system: string, holder: Linked, listener: Linked, guest: number, limits: Opening['limits']): number;
   /** Throws WW_NOT_OPEN, as the others do, where the holder has no connection of its own. Bytes are not copied, and must not be changed afterwards. */
   send(holder: Linked, data: string | Uint8Array): void;
   configure(holder: Linked, limits: Opening['limits']): void;

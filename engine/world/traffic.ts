@@ -11,6 +11,10 @@ export interface Traffic {
   state(row: number): void;
   /** The component is gone, and its row may become another's. */
   removed(row: number): void;
+  /** The same of an accepted client, by its number. */
+  accepted(client: number, what: 'in' | 'out', data: string | Uint8Array, size: number): void;
+  /** It has left. */
+  left(client: number): void;
 }
 
 /** Who hears what passes the connections of a world, if anybody does. It is set beside the world by the door, and nothing that a plugin sees. */

@@ -2,7 +2,7 @@ import { ByNumber } from '../by-number.ts';
 import type { LinkEvent } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import { refuse } from './form.ts';
-import type { HeldLinks, Links, Opening } from './links.ts';
+import type { HeldLinks, Links, Listening, Opening } from './links.ts';
 import type { Asking, Linked } from './owned.ts';
 import { owningOf, type OwnersWorld, type Owning } from './owners.ts';
 
@@ -24,12 +24,29 @@ export class WorldLinks implements Links {
   }
 
   open(system: string, holder: Linked & Asking, { entity, component, url, protocols, headers, limits }: Opening): number {
-    const owning = owningOf(this.world, system);
     if (holder.grant === null) throw new WorldwireError('WW_ACCESS_DENIED', `nothing is granted that ${entity}/${component} could connect by`);
     const { userId, machineId } = holder.grant;
-    holder.number = ++this.last;
-    this.possessionsOf(owning).holders.set(holder.number, holder);
+    this.number(system, holder);
     this.world.effect({ type: 'open', connection: holder.number, user: { userId, machineId }, entity, component, url, protocols, headers, limits });
+    return holder.number;
+  }
+
+  listen(system: string, holder: Linked, { entity, component, settings }: Listening): number {
+    this.number(system, holder);
+    this.world.effect({ type: 'listen', connection: holder.number, entity, component, settings });
+    return holder.number;
+  }
+  admit(listener: Linked, settings: Listening['settings']): void {
+    this.world.effect({ type: 'admit', connection: this.numberOf(listener), settings });
+  }
+  unlisten(listener: Linked): void {
+    this.world.effect({ type: 'unlisten', connection: this.numberOf(listener) });
+    this.release(listener);
+  }
+  take(system: string, holder: Linked, listener: Linked, guest: number, limits: Opening['limits']): number {
+    const from = this.numberOf(listener);
+    this.number(system, holder);
+    this.world.effect({ type: 'take', connection: holder.number, listener: from, guest, limits });
     return holder.number;
   }
 
@@ -119,6 +136,13 @@ export class WorldLinks implements Links {
         if (holder.number === connection) this.release(holder);
       }
     }
+  }
+
+  /** Gives a holder of a system the next number. */
+  private number(system: string, holder: Linked): void {
+    const owning = owningOf(this.world, system);
+    holder.number = ++this.last;
+    this.possessionsOf(owning).holders.set(holder.number, holder);
   }
 
   private isOf(holder: Linked): boolean {

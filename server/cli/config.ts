@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import Type, { type Static } from 'typebox';
 import { checkOf, ROLES, parseAllowList, parseJson, utf8Text, WorldwireError, type Fault } from '../../engine/index.ts';
+import { listenFaults } from '../access/listen-rules.ts';
 import { readProxy } from '../links/proxies.ts';
 import { parseHost } from '../security/addresses.ts';
 import { isProxyEntry } from '../security/front-proxies.ts';
@@ -33,6 +34,12 @@ export const ConfigSchema = Type.Object(
       ),
     ),
     allowedUrlHosts: Texts('Hosts that worlds may connect to without anybody being asked: a URL, host:port, or host.'),
+    allowedListenPorts: Type.Optional(
+      Type.Array(Type.Union([Port, Type.String({ minLength: 1, maxLength: 200 })]), {
+        description: 'Ports on which worlds may listen: PORT or FROM-TO for this machine alone, ADDRESS:PORT for whoever reaches that address.',
+        maxItems: 1000,
+      }),
+    ),
     autosaveInterval: Type.Optional(Type.Number({ minimum: 0, maximum: 86_400, description: 'Seconds between saves of changed worlds; 0 is never.' })),
     saveOnExit: Type.Optional(Type.Boolean()),
     maxUsers: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000, description: 'Most users in a world; 0 is no limit.' })),
@@ -82,6 +89,7 @@ const EXPECTED: { readonly [key: string]: string } = {
   tickRate: 'a number above 0, at most 1000',
   startWorlds: 'a list of paths, or of {"path", "name"?, "tickRate"?}',
   allowedUrlHosts: 'a list of URLs, host:port, or host',
+  allowedListenPorts: 'a list of ports, FROM-TO, or ADDRESS:PORT',
   autosaveInterval: 'seconds, 0 to 86400',
   saveOnExit: 'true or false',
   maxUsers: 'a whole number from 0',
@@ -155,6 +163,10 @@ function listFaults(json: unknown): Fault[] {
   const faults: Fault[] = [];
   for (const fault of parseAllowList(texts(config['allowedUrlHosts'])).faults)
     faults.push({ ...fault, path: `allowedUrlHosts/${fault.path}`, message: `allowedUrlHosts/${fault.path}: ${fault.message}` });
+  const listed: unknown = config['allowedListenPorts'];
+  if (Array.isArray(listed) && listed.every((entry) => typeof entry === 'string' || typeof entry === 'number'))
+    for (const fault of listenFaults(listed))
+      faults.push({ ...fault, path: `allowedListenPorts/${fault.path}`, message: `allowedListenPorts/${fault.path}: ${fault.message}` });
   const tokens = [config['token'], ...(Array.isArray(config['tokens']) ? config['tokens'] : []).map((entry: unknown) => tokenIn(entry))];
   for (const [index, token] of tokens.entries())
     if (token !== undefined && tokens.indexOf(token) < index)

@@ -90,6 +90,7 @@ Examples:
     .option('--host <address>', 'address to listen on (default: 127.0.0.1, which only this machine reaches)')
     .option('--token <token>', 'token of the Admin, at least 22 characters (default: a fresh one, printed)')
     .option('--allow-host <host:port>', 'host that the worlds may connect to without asking; may be given several times', collect)
+    .option('--allow-listen <port>', 'port on which the worlds may listen, or ADDRESS:PORT; may be given several times', collect)
     .option('--tick-rate <n>', 'ticks a second, instead of what the scenes say', number)
     .option('--record <file>', 'record all that the world is given: to a new file, a folder, or a pattern with {world}, {date}, {time}')
     .option('--from <file>', 'go on from where a recording or a snapshot ends; a scene beside it is the file that the world is saved to')

@@ -21,6 +21,7 @@ export interface RunFlags {
   readonly host?: string;
   readonly token?: string;
   readonly allowHost?: readonly string[];
+  readonly allowListen?: readonly string[];
   readonly tickRate?: number;
   readonly record?: string;
   /** A snapshot or a recording that the world of the command line goes on from. */
@@ -111,6 +112,7 @@ async function settings(flags: RunFlags): Promise<Config> {
     ...(flags.tickRate === undefined ? {} : { tickRate: flags.tickRate }),
     ...(flags.threads === undefined ? {} : { threads: flags.threads }),
     ...(flags.allowHost === undefined ? {} : { allowedUrlHosts: [...(file.allowedUrlHosts ?? []), ...flags.allowHost] }),
+    ...(flags.allowListen === undefined ? {} : { allowedListenPorts: [...(file.allowedListenPorts ?? []), ...flags.allowListen] }),
     ...(flags.plugin === undefined ? {} : { plugins: [...(file.plugins ?? []), ...flags.plugin.map((path) => resolve(path))] }),
   };
   checkConfig(config, 'The command line');

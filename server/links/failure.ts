@@ -45,14 +45,15 @@ const SENT: { readonly [code: string]: number } = {
 /**
  * The code and the words for an error of a socket: whose fault, where, what next.
  * @param attempt what it was to do; undefined where it has not begun, or the error came of an open connection
+ * @param peer what is at the other end
  */
-export function failureOf(error: Error, attempt: Attempt | undefined): Failure {
+export function failureOf(error: Error, attempt: Attempt | undefined, peer: 'server' | 'client' = 'server'): Failure {
   if (error instanceof WorldwireError) return { code: error.code, message: error.message };
   const code = (error as SystemError).code ?? '';
   const closeCode = attempt === undefined ? (SENT[code] ?? 1002) : 1006;
-  if (SENT[code] === 1009) return { code: 'WW_MESSAGE_TOO_LARGE', message: 'the server sent a message larger than MaxMessageSize', closeCode };
+  if (SENT[code] === 1009) return { code: 'WW_MESSAGE_TOO_LARGE', message: `the ${peer} sent a message larger than MaxMessageSize`, closeCode };
   if (code.startsWith('WS_ERR_') || code.startsWith('Z_'))
-    return { code: 'WW_PROTOCOL_ERROR', message: `the server broke the WebSocket protocol (${visible(error.message, MOST_WORDS)})`, closeCode };
+    return { code: 'WW_PROTOCOL_ERROR', message: `the ${peer} broke the WebSocket protocol (${visible(error.message, MOST_WORDS)})`, closeCode };
   if (attempt === undefined) return { code: 'WW_CONNECTION_LOST', message: `the connection broke: ${wordsOf(error)}` };
   return attemptFailure(error, attempt, code);
 }

@@ -27,6 +27,16 @@ const shared = new Map<string, Answered>();
 /** Reads what is kept of an answer: what can be shared, and its proof. */
 export function answeredOf(response: IncomingMessage): { readonly answered: Answered; readonly proof: string } {
   const { rawHeaders, statusCode = 0, statusMessage = '' } = response;
+  const { headers, proof } = linesOf(rawHeaders);
+  return { answered: share({ status: statusCode, statusText: statusMessage.slice(0, 200), headers }), proof };
+}
+
+/** The same of what a client asked that was let in. Each has a key of its own, so that nothing could be shared. */
+export function requestedOf({ rawHeaders }: IncomingMessage): Answered {
+  return { status: 101, statusText: 'Switching Protocols', headers: linesOf(rawHeaders).headers };
+}
+
+function linesOf(rawHeaders: readonly string[]): { readonly headers: string; readonly proof: string } {
   const lines: string[] = [];
   let proof: string | undefined;
   let characters = 0;
@@ -42,7 +52,7 @@ export function answeredOf(response: IncomingMessage): { readonly answered: Answ
     if (isProof) proof = shown;
     lines.push(shownName, isProof ? '' : shown);
   }
-  return { answered: share({ status: statusCode, statusText: statusMessage.slice(0, 200), headers: lines.join('\n') }), proof: proof ?? '' };
+  return { headers: lines.join('\n'), proof: proof ?? '' };
 }
 
 function share(answered: Answered): Answered {

@@ -1,15 +1,18 @@
+import type { Socket } from 'node:net';
 import { ByNumber } from '../../engine/by-number.ts';
-import { addressKind, HOST, isGuarded, WorldwireError, type LinkEffect, type LinkEvent, type UserRef } from '../../engine/index.ts';
+import { addressKind, HOST, isGuarded, WorldwireError, type LinkEffect, type LinkEvent, type LinkLimits, type UserRef } from '../../engine/index.ts';
 import type { SocketInfo } from './socket-info.ts';
 import { budgetsOf, shareOut, WorldBudget, type Budgets, type TickStats } from './budget.ts';
 import { checkHeaders, parseAddress, resolveBySystem, secureContextOf, shareLookups, type AddressFault, type DialSettings } from './dial.ts';
 import { failureOf } from './failure.ts';
 import { notOpen, type Link } from './link.ts';
 import type { LinkOptions } from './link-options.ts';
-import { LocalLink, type LocalOwner } from './local-link.ts';
+import type { LinkSocket } from './link-socket.ts';
+import { forgetShared, LocalLink, type LocalOwner } from './local-link.ts';
 import type { Relay, RelayedOwner } from './relay.ts';
 import { RelayedLink } from './relayed-link.ts';
 import type { LinkStats } from './link-stats.ts';
+import { isListenEffect, type ListenPort, type Taker } from './listen-port.ts';
 import { LiveSockets } from './live-sockets.ts';
 import { Turns } from './turns.ts';
 
@@ -24,7 +27,7 @@ const NOTHING: readonly LinkEvent[] = [];
  * hands over as much of it a tick as the budgets allow. Nothing is dropped: past a mark a socket is paused, so that its sender
  * is slowed.
  */
-export class LinkManager implements LocalOwner, RelayedOwner {
+export class LinkManager implements LocalOwner, RelayedOwner, Taker {
   readonly budgets: Budgets;
   readonly sockets: LiveSockets;
   queuedBytes = 0;
@@ -33,7 +36,10 @@ export class LinkManager implements LocalOwner, RelayedOwner {
   bytesIn = 0;
   bytesOut = 0;
   between: (() => void) | undefined = undefined;
+  readonly files: LinkOptions['files'];
   private readonly settings: DialSettings;
+  /** Where the world listens; nowhere without one. */
+  private readonly listening: ListenPort | undefined;
   private readonly agents: (user: UserRef) => Relay | undefined;
   private readonly budget: WorldBudget;
   private readonly links = new ByNumber<Link>();
@@ -57,6 +63,8 @@ export class LinkManager implements LocalOwner, RelayedOwner {
     this.budgets = budgetsOf(options.budgets);
     this.sockets = new LiveSockets(options.files);
     this.budget = new WorldBudget(this.budgets);
+    this.files = options.files;
+    this.listening = options.listening?.(this);
     this.agents = options.agents ?? (() => undefined);
     this.settings = {
       checkAddress: options.checkAddress ?? refuseGuarded,
@@ -102,6 +110,11 @@ export class LinkManager implements LocalOwner, RelayedOwner {
 
   /** Carries out one effect. Never throws: what goes wrong is told as an event. */
   perform(effect: LinkEffect): void {
+    if (isListenEffect(effect)) {
+      if (this.listening !== undefined) this.listening.perform(effect);
+      else if (effect.type === 'listen') this.strays.push(nowhere(effect.connection));
+      return;
+    }
     switch (effect.type) {
       case 'open':
         return this.open(effect);
@@ -128,8 +141,10 @@ export class LinkManager implements LocalOwner, RelayedOwner {
     if (this.links.size > 0 && performance.now() - this.swept >= SWEEP) this.sweep();
     const hasMessages = mode === 'tick' && this.waiting.length > 0;
     if (mode === 'tick' && !hasMessages) this.budget.used(0, false);
-    if (!hasMessages && this.notes.length === 0 && this.strays.length === 0 && this.backed.size === 0) return NOTHING as LinkEvent[];
+    const heard = this.listening?.collect() ?? NOTHING;
+    if (!hasMessages && this.notes.length === 0 && this.strays.length === 0 && this.backed.size === 0 && heard.length === 0) return NOTHING as LinkEvent[];
     const events = this.strays;
+    for (const event of heard) events.push(event);
     this.strays = [];
     const notes = this.notes;
     this.notes = [];
@@ -161,6 +176,7 @@ export class LinkManager implements LocalOwner, RelayedOwner {
   async closeAll(graceMs = 2000): Promise<void> {
     this.ended = true;
     this.starting.clear();
+    this.listening?.close();
     for (const link of this.links.values()) {
       link.abandon('the world has ended', false);
     }
@@ -184,6 +200,20 @@ export class LinkManager implements LocalOwner, RelayedOwner {
   arrived(link: Link): void {
     link.listed = true;
     this.waiting.push(link);
+  }
+
+  /* ---------- what listens for the world ---------- */
+
+  adopt(connection: number, limits: LinkLimits, socket: LinkSocket, tcp: Socket): void {
+    this.forget(connection);
+    const link = new LocalLink(connection, limits, this);
+    this.links.set(connection, link);
+    link.adopt(socket, tcp);
+  }
+
+  missing(connection: number): void {
+    const error = { code: 'WW_CONNECTION_LOST', message: 'the client was gone before it was taken' } as const;
+    this.strays.push({ type: 'closed', connection, code: 1006, reason: '', error });
   }
 
   /* ---------- effects ---------- */
@@ -250,6 +280,7 @@ export class LinkManager implements LocalOwner, RelayedOwner {
       if (link.buffered > 0) this.backed.add(link);
     }
     this.sending = [];
+    forgetShared();
   }
 
   private close(connection: number, code: number, reason: string): void {
@@ -335,4 +366,10 @@ export class LinkManager implements LocalOwner, RelayedOwner {
 function refuseGuarded(_host: string, addresses: readonly string[]): AddressFault | null {
   const guarded = addresses.find((address) => isGuarded(addressKind(address)));
   return guarded === undefined ? null : { code: 'WW_ADDRESS_REFUSED', message: `${guarded} is a ${addressKind(guarded)} address` };
+}
+
+/** What is told of a listener where nothing listens for worlds. */
+function nowhere(connection: number): LinkEvent {
+  const error = { code: 'WW_LISTEN_DENIED', message: 'worlds do not listen here' } as const;
+  return { type: 'closed', connection, code: 1006, reason: '', error };
 }

@@ -1,6 +1,7 @@
 import type { UserRef } from '../../engine/index.ts';
 import type { LinkBudgets } from './budget.ts';
 import type { AddressCheck, Resolve } from './dial.ts';
+import type { ListenPort, Taker } from './listen-port.ts';
 import type { OpenFiles } from './open-files.ts';
 import type { Proxies } from './proxies.ts';
 import type { Relay } from './relay.ts';
@@ -25,6 +26,8 @@ export interface LinkOptions {
   readonly proxies?: Proxies;
   /** How many connections the machine allows, shared by all managers of a process. Default: as many as are asked for. */
   readonly files?: OpenFiles;
+  /** Makes what listens where the world wants to. Default: it may listen nowhere. */
+  readonly listening?: (taker: Taker) => ListenPort;
   /** The machine that opens what is asked for another user than the host; undefined where none of theirs is here. Default none. */
   readonly agents?: (user: UserRef) => Relay | undefined;
 }

@@ -47,6 +47,11 @@ interface FrameOptions {
 /** A whole message in one frame, uncompressed and masked, of bytes that are text (opcode 1) or not (2). */
 const TEXT: FrameOptions = { fin: true, rsv1: false, opcode: 1, mask: true, readOnly: true },
   BINARY: FrameOptions = { ...TEXT, opcode: 2 };
+/** The same of a server, which masks nothing. */
+const SERVED_TEXT: FrameOptions = { ...TEXT, mask: false },
+  SERVED_BINARY: FrameOptions = { ...BINARY, mask: false };
+/** Bytes up to which an unmasked message is copied behind its head: more are written on their own, in one write with it all the same. */
+const COPIED = 4096;
 
 /** Keeps count of the sockets that live, heard or not. */
 export interface SocketKeeper {
@@ -87,10 +92,17 @@ export class LinkSocket extends WebSocket {
   /** Whether client and server have agreed on an extension, as compression is one. */
   private isExtended = false;
 
-  /** @throws SyntaxError for a subprotocol that cannot be sent, or what Node throws for a header that cannot */
-  constructor(url: URL, protocols: readonly string[], options: DialOptions, listener: Listener, keeper: SocketKeeper) {
-    // Pings are answered here: the library would make a closure for it with each socket.
-    super(url, [...protocols], { ...options, autoPong: false });
+  /** Whether the other end has come to us. */
+  private readonly isServed: boolean;
+
+  /**
+   * @param url where to connect to; null for one that has come, and is open once the library has made it so
+   * @throws SyntaxError for a subprotocol that cannot be sent, or what Node throws for a header that cannot
+   */
+  constructor(url: URL | null, protocols: readonly string[], options: Partial<DialOptions>, listener: Listener | undefined, keeper: SocketKeeper) {
+    // Pings are answered here: the library would make a closure for it with each socket. Its types know no options of one without an address.
+    super(url as URL, [...protocols], { ...options, autoPong: false });
+    this.isServed = url === null;
     // Node takes an emitter without a list of listeners for one that nobody has listened to, and makes a list when somebody does.
     (this as unknown as { _events: object | undefined })._events = undefined;
     this.listener = listener;
@@ -146,8 +158,28 @@ export class LinkSocket extends WebSocket {
    * from here: on its way through the library it would pass three lists of options, each made for this message alone.
    */
   sendMessage(bytes: Uint8Array, binary: boolean): void {
-    if (this.tcp === undefined || this.isExtended) this.send(bytes, { binary });
-    else for (const part of Sender.frame(bytes, binary ? BINARY : TEXT)) this.tcp.write(part);
+    const { tcp } = this;
+    if (tcp === undefined || this.isExtended) this.send(bytes, { binary });
+    else if (this.isServed) this.serve(tcp, Sender.frame(bytes, binary ? SERVED_BINARY : SERVED_TEXT), bytes.byteLength);
+    else for (const part of Sender.frame(bytes, binary ? BINARY : TEXT)) tcp.write(part);
+  }
+
+  /** A head and a body, in one write. */
+  private serve(tcp: Socket, parts: Buffer[], bytes: number): void {
+    if (bytes <= COPIED) {
+      tcp.write(Buffer.concat(parts));
+      return;
+    }
+    tcp.cork();
+    for (const part of parts) tcp.write(part);
+    tcp.uncork();
+  }
+
+  /** How it opened, of one that has come. */
+  protected opened(answered: Answered): void {
+    this.answered = answered;
+    this.openedAt = Math.round(Date.now() - EPOCH);
+    this.took = tenths() - this.took;
   }
 
   /**

@@ -53,6 +53,8 @@ export class LocalLink extends Link implements Listener {
   /** What is tried, until it is open; and whether that went through a proxy. */
   private attempt: Attempt | undefined = undefined;
   private isProxied = false;
+  /** The other end has come to us, and asked for this path. */
+  private isServed = false;
 
   constructor(connection: number, limits: LinkLimits, owner: LocalOwner) {
     super(connection, limits, owner);
@@ -93,6 +95,19 @@ export class LocalLink extends Link implements Listener {
     } catch (error) {
       this.fail(error instanceof SyntaxError ? { code: 'WW_HEADER_INVALID', message: error.message } : failureOf(error as Error, this.attempt));
     }
+  }
+
+  /** Goes on with a socket that has come to us, and has waited with what it has to say. */
+  adopt(socket: LinkSocket, tcp: Socket): void {
+    this.isServed = true;
+    this.socket = socket;
+    this.tcp = tcp;
+    this.lastRead = tcp.bytesRead;
+    socket.listener = this;
+    socket.limitPayload(payloadLimit(this.limits.maxMessageSize));
+    // While it waited nobody heard its end.
+    if (socket.readyState === WebSocket.OPEN) socket.resume();
+    else this.closedByRemote(1006, '');
   }
 
   override fail(failure: Failure): void {
@@ -150,7 +165,7 @@ export class LocalLink extends Link implements Listener {
   }
 
   broken(error: Error): void {
-    this.fail(failureOf(error, this.attempt));
+    this.fail(failureOf(error, this.attempt, this.isServed ? 'client' : 'server'));
   }
 
   refused(answer: Answer): void {
@@ -206,7 +221,7 @@ export class LocalLink extends Link implements Listener {
     return {
       connection: this.connection,
       machine: { userId: HOST.userId, machineId: HOST.userId, kind: 'server' },
-      url: socket.url,
+      url: this.isServed ? '' : socket.url,
       remote: remoteAddress === '' ? '' : `${hostPortText({ host: remoteAddress, port: remotePort })}${this.isProxied ? ' (proxy)' : ''}`,
       ...handshake,
       protocol: socket.protocol,
@@ -283,12 +298,12 @@ export class LocalLink extends Link implements Listener {
     }
     const { socket, tcp, owner } = this;
     // Bytes are masked into the frame that is written; text would go out as two parts, which costs more.
-    const bytes = typeof data === 'string' ? Buffer.from(data) : data;
+    const bytes = typeof data === 'string' ? (this.isServed ? sharedBytes(data) : Buffer.from(data)) : data;
     socket?.sendMessage(bytes, typeof data !== 'string');
     owner.messagesOut += 1;
     owner.bytesOut += bytes.byteLength;
     // What is taken at once, as nearly everything is, need not be remembered.
-    if (this.held > 0) (this.unsent ??= new Outgoing()).add(bytes.byteLength);
+    if (this.held > 0) (this.unsent ??= new Outgoing(this.isServed)).add(bytes.byteLength);
     if (tcp !== undefined && tcp.writableCorked > 0 && this.held >= GATHERED) {
       tcp.uncork();
       tcp.cork();
@@ -372,6 +387,27 @@ export class LocalLink extends Link implements Listener {
     // A corked socket would keep its close frame to itself.
     while (tcp !== undefined && tcp.writableCorked > 0) tcp.uncork();
   }
+}
+
+/** Characters from which on the bytes of a text are worth sharing. */
+const LONG = 1024;
+/** The long text that a client was sent last, and its bytes, so that what goes to a thousand is in memory once. Bytes that are not masked stay as they are. */
+let lastText = '';
+let lastBytes: Uint8Array = NOTHING;
+
+function sharedBytes(text: string): Uint8Array {
+  if (text.length < LONG) return Buffer.from(text);
+  if (text !== lastText) {
+    lastText = text;
+    lastBytes = Buffer.from(text);
+  }
+  return lastBytes;
+}
+
+/** What was sent in a turn is not sent again. */
+export function forgetShared(): void {
+  lastText = '';
+  lastBytes = NOTHING;
 }
 
 const NONE = { messages: 0, bytes: 0 } as const;

@@ -1,11 +1,17 @@
 /** Messages of one connection that were handed to its socket, or could not be, until that has been told; first in, first out. */
 export class Outgoing {
+  /** Bytes of a frame's mask: a client masks, a server does not. */
+  readonly #mask: number;
   /** Bytes of those that wait. */
   bytes = 0;
   /** Bytes that they take on the network. */
   #framed = 0;
   #sizes: number[] = [];
   #head = 0;
+
+  constructor(isServed = false) {
+    this.#mask = isServed ? 0 : 4;
+  }
 
   get count(): number {
     return this.#sizes.length - this.#head;
@@ -14,7 +20,7 @@ export class Outgoing {
   add(bytes: number): void {
     this.#sizes.push(bytes);
     this.bytes += bytes;
-    this.#framed += framed(bytes);
+    this.#framed += this.#framedBy(bytes);
   }
 
   /**
@@ -24,11 +30,11 @@ export class Outgoing {
    */
   taken(unsent: number, newest: number): { messages: number; bytes: number } {
     let gone = 0;
-    for (let i = 0; i < newest; i += 1) gone += framed(this.#sizes[this.#sizes.length - 1 - i] ?? 0);
+    for (let i = 0; i < newest; i += 1) gone += this.#framedBy(this.#sizes[this.#sizes.length - 1 - i] ?? 0);
     const left = unsent + gone;
     let messages = 0,
       bytes = 0;
-    while (this.count > newest && this.#framed - framed(this.#sizes[this.#head] as number) >= left) {
+    while (this.count > newest && this.#framed - this.#framedBy(this.#sizes[this.#head] as number) >= left) {
       bytes += this.#shift();
       messages += 1;
     }
@@ -48,7 +54,7 @@ export class Outgoing {
     const size = this.#sizes[this.#head] as number;
     this.#head += 1;
     this.bytes -= size;
-    this.#framed -= framed(size);
+    this.#framed -= this.#framedBy(size);
     return size;
   }
 
@@ -59,9 +65,9 @@ export class Outgoing {
       this.#head = 0;
     }
   }
-}
 
-/** What a message takes as a frame of a client, which is masked. */
-function framed(bytes: number): number {
-  return bytes + (bytes < 126 ? 6 : bytes < 65_536 ? 8 : 14);
+  /** What a message takes as a frame. */
+  #framedBy(bytes: number): number {
+    return bytes + this.#mask + (bytes < 126 ? 2 : bytes < 65_536 ? 4 : 10);
+  }
 }

@@ -1,0 +1,91 @@
+import type { IncomingMessage } from 'node:http';
+import { visible, type ListenSettings } from '../../engine/index.ts';
+
+/** Why somebody is turned away: what they are answered, which tells a stranger nothing of the world's settings, and what the world is told. */
+export interface Refusal {
+  readonly status: number;
+  readonly statusText: string;
+  readonly said: string;
+  readonly reason: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What a client is let in with. */
+export interface Admitted {
+  /** What it asked for, with its query. */
+  readonly path: string;
+  readonly protocol: string;
+}
+
+/** Characters of a path that are taken in. */
+const LONGEST_PATH = 4096;
+/** Characters of foreign words in a reason. */
+const SHOWN = 200;
+
+/**
+ * Whether a listener lets a client in that asks for an upgrade, by what its world has said of whom it lets in. What belongs to the handshake itself is
+ * looked at behind it, by the library.
+ * @param here how many clients are in already
+ */
+export function admit({ url = '', headers }: IncomingMessage, settings: ListenSettings, here: number): Admitted | Refusal {
+  if (!url.startsWith('/') || url.length > LONGEST_PATH)
+    return {
+      status: 400,
+      statusText: 'Bad Request',
+      said: 'no path',
+      reason: `it asked for ${quoted(url)}, which is no path of up to ${LONGEST_PATH} characters`,
+    };
+  const [path = ''] = url.split('?', 1);
+  if (settings.path !== '' && path !== settings.path)
+    return {
+      status: 404,
+      statusText: 'Not Found',
+      said: 'no server at this path',
+      reason: `it asked for ${quoted(path)}, and Path is ${quoted(settings.path)}`,
+    };
+  const { origin } = headers;
+  if (origin !== undefined && !allowsOrigin(settings.origins, origin))
+    return {
+      status: 403,
+      statusText: 'Forbidden',
+      said: 'pages of this origin may not connect',
+      reason: `a page of ${quoted(origin)} wanted to connect, which AllowedOrigins does not list`,
+    };
+  const offered = offeredOf(headers['sec-websocket-protocol']);
+  const protocol = settings.protocols.find((each) => offered.includes(each));
+  if (settings.protocols.length > 0 && protocol === undefined) {
+    const words = offered.length === 0 ? 'it offered no subprotocol' : `it offered ${quoted(offered.join(', '))}`;
+    return {
+      status: 400,
+      statusText: 'Bad Request',
+      said: 'no subprotocol that is spoken here was offered',
+      reason: `${words}, and Protocols is ${quoted(settings.protocols.join(', '))}`,
+    };
+  }
+  if (here >= settings.maxClients)
+    return {
+      status: 503,
+      statusText: 'Service Unavailable',
+      said: 'as many clients as may be are connected',
+      reason: `${here} clients are connected, and MaxClients is ${settings.maxClients}`,
+      headers: { 'Retry-After': '10' },
+    };
+  return { path: url, protocol: protocol ?? '' };
+}
+
+export function isRefusal(found: Admitted | Refusal): found is Refusal {
+  return 'status' in found;
+}
+
+/** Browsers write origins in lower case; a program that pretends to be one is taken by its word. */
+function allowsOrigin(allowed: readonly string[], origin: string): boolean {
+  return allowed.includes('*') || allowed.includes(origin);
+}
+
+function offeredOf(header: string | undefined): string[] {
+  return header === undefined ? [] : header.split(',').map((each) => each.trim());
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(visible(text, SHOWN));
+}
