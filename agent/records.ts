@@ -1,4 +1,4 @@
-import type { ErrorCode, LinkEffect, LinkEvent, LinkLimits } from '../engine/index.ts';
+import type { ConnectionEffect, ErrorCode, LinkEvent, LinkLimits } from '../engine/index.ts';
 import type { SocketFacts } from './messages.ts';
 
 /** What an agent is to open. `entity` and `component` say for whom, as the question of access did. */
@@ -23,7 +23,7 @@ export interface Credit {
 
 /** What a world's server tells an agent of one connection: the world's own effects, and what belongs to the relay. */
 export type ToAgent =
-  | Exclude<LinkEffect, { type: 'open' }>
+  | Exclude<ConnectionEffect, { type: 'open' }>
   | { readonly type: 'open'; readonly connection: number; readonly request: OpenRequest }
   /** What was handed over has been taken: so much more may follow. */
   | { readonly type: 'credit'; readonly connection: number; readonly credit: Credit }

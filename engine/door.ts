@@ -8,7 +8,7 @@ export type { AccessScope } from './access-scopes.ts';
 export type { AccessAnswer, AccessQuestion } from './door/access.ts';
 export type * from './door/link.ts';
 export type * from './door/job.ts';
-export { isLinkEffect, OUTLETS, outletOf, type AccessEffect, type Effect, type JobEffect, type LinkEffect, type Outlet } from './door/effect.ts';
+export { isLinkEffect, OUTLETS, outletOf, type AccessEffect, type ConnectionEffect, type Effect, type JobEffect, type LinkEffect, type ListenEffect, type Outlet } from './door/effect.ts';
 export type * from './door/input.ts';
 export type * from './door/view.ts';
 export type * from './door/step.ts';

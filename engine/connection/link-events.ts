@@ -46,6 +46,9 @@ function take(world: World, net: Connections, connection: Connection, event: Lin
     case 'sendFailed':
       return world.actFor(connection.acting, () => sendFailed(world, connection, event));
     case 'discarded':
+    case 'listening':
+    case 'accepted':
+    case 'turnedAway':
       return;
   }
 }

@@ -2,8 +2,8 @@ import type { Json, UserRef } from '../schema/field.ts';
 import type { AccessQuestion } from './access.ts';
 import type { LinkLimits, ListenSettings } from './link.ts';
 
-/** What is asked of the links of a world's connections. */
-export type LinkEffect =
+/** What is asked of the link of one connection, wherever it is held. */
+export type ConnectionEffect =
   | {
       readonly type: 'open';
       readonly connection: number;
@@ -27,7 +27,10 @@ export type LinkEffect =
   /** Ask the remote for a sign of life; its answer is told as `activity`. */
   | { readonly type: 'ping'; readonly connection: number }
   /** Close and forget what was received; told as `discarded`, behind what could not be sent. */
-  | { readonly type: 'drop'; readonly connection: number }
+  | { readonly type: 'drop'; readonly connection: number };
+
+/** What is asked of whoever listens for a world. */
+export type ListenEffect =
   /** Listen. `connection` is the number of the listener, of the same row as those of connections; answered by `listening`, or by `closed` with why not. */
   | {
       readonly type: 'listen';
@@ -43,6 +46,9 @@ export type LinkEffect =
   | { readonly type: 'unlisten'; readonly connection: number }
   /** Whom a listener has let in becomes a connection of this number, of which is told as of any other: it is open already. */
   | { readonly type: 'take'; readonly connection: number; readonly listener: number; readonly guest: number; readonly limits: LinkLimits };
+
+/** What is asked of the links of a world: of its connections, and of where it listens. */
+export type LinkEffect = ConnectionEffect | ListenEffect;
 
 /** What is asked of the users who handle connections: whether the world may connect from their machine. */
 export type AccessEffect = { readonly type: 'ask'; readonly question: AccessQuestion } | { readonly type: 'withdraw'; readonly ask: number };

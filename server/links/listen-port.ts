@@ -1,10 +1,7 @@
 import type { Socket } from 'node:net';
-import type { LinkEffect, LinkEvent, LinkLimits } from '../../engine/index.ts';
+import type { LinkEffect, LinkEvent, LinkLimits, ListenEffect } from '../../engine/index.ts';
 import type { LinkSocket, SocketKeeper } from './link-socket.ts';
 import type { OpenFiles } from './open-files.ts';
-
-/** What a world says of where it listens. */
-export type ListenEffect = Extract<LinkEffect, { type: 'listen' | 'admit' | 'unlisten' | 'take' }>;
 
 export function isListenEffect(effect: LinkEffect): effect is ListenEffect {
   return effect.type === 'listen' || effect.type === 'admit' || effect.type === 'unlisten' || effect.type === 'take';

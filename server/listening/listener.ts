@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { WebSocket, WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 import { hostPortText, type ErrorCode, type LinkEvent, type LinkLimits, type ListenSettings } from '../../engine/index.ts';
 import { AcceptedSocket, type AcceptedOptions } from '../links/accepted-socket.ts';
 import type { Taker } from '../links/listen-port.ts';

@@ -1,5 +1,5 @@
-import type { ErrorCode, LinkEvent } from '../../engine/index.ts';
-import type { ListenEffect, ListenPort, Taker } from '../links/listen-port.ts';
+import type { ErrorCode, LinkEvent, ListenEffect } from '../../engine/index.ts';
+import type { ListenPort, Taker } from '../links/listen-port.ts';
 import { Listener } from './listener.ts';
 
 export interface ListenersOptions {

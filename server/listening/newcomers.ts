@@ -38,7 +38,7 @@ export class Newcomers {
   }
 
   end(): void {
-    for (const socket of [...this.#all.keys()]) socket.destroy();
+    for (const socket of this.#all.keys()) socket.destroy();
     this.#rest();
   }
 

@@ -262,6 +262,12 @@ export class Trial {
       case 'stop':
         must(false, 'a client has no jobs done');
         break;
+      case 'listen':
+      case 'admit':
+      case 'unlisten':
+      case 'take':
+        must(false, 'a client does not listen');
+        break;
       case 'withdraw':
         must(this.questions.delete(effect.ask), 'a question is taken back once');
         break;
