@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { isPulled, pulledAgain, pullsOf, type Code } from './code.ts';
+import type { Value } from './data-type.ts';
 import { type Call, type Graph, type LinkedNode, type Source, type Step } from './node-types.ts';
 
 /** Nodes that one function holds: V8 optimises no function that is much larger, and a node costs thirty times as much then. */
@@ -14,7 +15,10 @@ type Run = (call: Call, phase: number) => number;
 export function compile(graph: Graph): Code {
   const runs: (Run | undefined)[] = [],
     again: (Run | undefined)[] = [],
+    ticks: (Run | undefined)[] = [],
+    users: ((call: Call, phase: number) => Value)[] = [],
     costs: number[] = [],
+    tickCosts: number[] = [],
     costsAgain: number[] = [];
   return {
     run(call, step) {
@@ -23,6 +27,13 @@ export function compile(graph: Graph): Code {
     resume(call, node, phase) {
       return (again[node] ??= resumeCode(graph, node))(call, phase);
     },
+    tick(call, node) {
+      return (ticks[node] ??= pullingAll(graph, node, 'tick(c,'))(call, 0);
+    },
+    actsFor(call, node) {
+      return (users[node] ??= pullingAll(graph, node, 'actsFor(') as unknown as (call: Call, phase: number) => Value)(call, 0);
+    },
+    tickCost: (node) => (tickCosts[node] ??= 1 + pullsOf(graph, nodeOf(graph, node)).length),
     costOf: (step) => (costs[step] ??= 1 + pullsOf(graph, nodeOf(graph, (graph.steps[step] as Step).node)).length),
     resumeCost: (node) => (costsAgain[node] ??= 1 + pullsOf(graph, nodeOf(graph, node), pulledAgain(nodeOf(graph, node))).length),
   };
@@ -42,6 +53,11 @@ function stepCode(graph: Graph, step: number): Run {
   const me = nodeOf(graph, node);
   const entrances = Object.keys(me.node.acts ?? {});
   return functionOf(write(graph, me, undefined, `N[${node}].node.acts[${JSON.stringify(entrances.find((name) => name === entrance) ?? '*')}](c,N[${node}]`));
+}
+
+/** What a node does in each tick, with all its inputs. */
+function pullingAll(graph: Graph, node: number, call: 'tick(c,' | 'actsFor('): Run {
+  return functionOf(write(graph, nodeOf(graph, node), undefined, `N[${node}].node.${call}N[${node}]`));
 }
 
 function resumeCode(graph: Graph, node: number): Run {
@@ -73,6 +89,7 @@ function write(graph: Graph, me: LinkedNode, inputs: readonly number[] | undefin
         ? `${pulled}[${source.output}]`
         : pulled
       : `V[${nodeOf(graph, source.node).slots[source.output]}]`;
+    if (source.which !== undefined) return `N[${source.node}].node.element(${value},${source.which})`;
     return source.cast === 'float' ? `f(${value})` : value;
   };
   const given = (source: Source | readonly Source[], chunk: number): string =>

@@ -98,7 +98,9 @@ export function literalValue(type: DataType, literal: Json): Value {
 
 /** Whether a wire may lead from one type to another: to the same, or to one that holds each of its values. */
 export function leadsTo(from: DataType, to: DataType): boolean {
-  return from === to || to === 'object' || (to === 'IComponent' && !isPlainType(from)) || infoOf(from).widens?.includes(to) === true;
+  if (from === to || to === 'object') return true;
+  if (to === 'IComponent') return !isPlainType(from) && !from.includes('<');
+  return (from.startsWith('IField<') && to === `IValue<${from.slice(7)}`) || infoOf(from).widens?.includes(to) === true;
 }
 
 /** Whether a value has to be made another to be of a type that it is lossless for: a whole number of more than 24 bits as a float. */

@@ -1,4 +1,9 @@
 import { libraryOf } from './library.ts';
+import { DISPLAY_NODES } from './nodes/displays.ts';
+import { DRIVE_NODES } from './nodes/drives.ts';
+import { DYNAMIC_IMPULSE_NODES } from './nodes/dynamic-impulses.ts';
+import { FIRING_NODES } from './nodes/firing.ts';
+import { GATE_NODES } from './nodes/gates.ts';
 import { ASYNC_NODES } from './nodes/async.ts';
 import { CHOICE_NODES } from './nodes/choices.ts';
 import { CORE_NODES } from './nodes/core.ts';
@@ -13,6 +18,7 @@ import { STRING_SEARCH_NODES } from './nodes/string-search.ts';
 import { STRING_NODES } from './nodes/strings.ts';
 import { USER_NODES } from './nodes/users.ts';
 import { WORLD_NODES } from './nodes/worlds.ts';
+import { VARIABLE_NODES } from './nodes/variables.ts';
 import { type FlowNode } from './node-types.ts';
 
 /** The nodes that are built in, a file for each family. */
@@ -20,6 +26,12 @@ export const FLOW_NODES: readonly FlowNode[] = [
   ...NETWORK_NODES,
   ...CORE_NODES,
   ...ASYNC_NODES,
+  ...VARIABLE_NODES,
+  ...DYNAMIC_IMPULSE_NODES,
+  ...FIRING_NODES,
+  ...GATE_NODES,
+  ...DRIVE_NODES,
+  ...DISPLAY_NODES,
   ...DELAY_NODES,
   ...CHOICE_NODES,
   ...SOURCE_NODES,

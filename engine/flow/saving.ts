@@ -7,7 +7,7 @@ import type { Value } from './data-type.ts';
 import { Flow } from './flow.ts';
 import { Flows, newFlow, type FlowState } from './flows.ts';
 import type { GraphData } from './graph.ts';
-import { leave, relink } from './relinking.ts';
+import { followTickers, leave, relink } from './relinking.ts';
 import { END, type Graph, type LinkedNode } from './node-types.ts';
 
 const PLACE = 'systems/flow';
@@ -18,12 +18,15 @@ interface SavedChain {
   readonly acting: string;
   readonly isAsync: boolean;
   /** Where it goes on: a node and an entrance of it; absent where it goes back to the innermost of the stack. */
-  readonly at?: readonly [node: string, entrance: string];
+  readonly at?: readonly [node: string, entrance: string, which: number];
   readonly stack: readonly (readonly [node: string, phase: number])[];
   readonly values: readonly SavedValue[];
   /** Absent: it waits for no tick. */
   readonly due?: number;
   readonly order: number;
+  /** The impulse for whose chains it waits, and the one that waits for its end; absent where there is none. */
+  readonly calls?: number;
+  readonly caller?: number;
 }
 interface SavedFlow {
   readonly entity: string;
@@ -32,6 +35,8 @@ interface SavedFlow {
   readonly still?: number;
   /** The graph by which the chains are written down, where the one that the field holds now has faults. */
   readonly left?: Json;
+  /** What it keeps for its nodes, where that is another value than it began with; absent where there is none. */
+  readonly stored?: readonly SavedValue[];
   readonly chains: readonly SavedChain[];
 }
 interface Saved {
@@ -43,7 +48,7 @@ interface Saved {
 export function saveFlows(flows: Flows, world: World): Json {
   const store = world.store(Flow);
   const list = [...flows.byRow.values()]
-    .filter((flow) => flow.chains.size > 0 || flow.still !== null)
+    .filter((flow) => flow.chains.size > 0 || flow.still !== null || storedOf(flow).length > 0)
     .sort((a, b) => (store.created[a.row] as number) - (store.created[b.row] as number));
   const saved: Saved = { order: flows.order, flows: list.map((flow) => saveFlow(flow, world)) };
   return saved as unknown as Json;
@@ -52,13 +57,26 @@ export function saveFlows(flows: Flows, world: World): Json {
 function saveFlow(flow: FlowState, world: World): SavedFlow {
   const store = world.store(Flow);
   const graph = flow.graph ?? flow.left;
+  const stored = storedOf(flow);
   return {
     entity: world.entities.id.get(store.owner[flow.row] as number),
     component: store.keyOf(flow.row),
     ...(flow.still === null ? {} : { still: flow.still }),
-    ...(flow.graph === undefined && flow.left !== undefined && flow.chains.size > 0 ? { left: flow.leftData as unknown as Json } : {}),
+    ...(flow.graph === undefined && flow.left !== undefined && (flow.chains.size > 0 || stored.length > 0) ? { left: flow.leftData as unknown as Json } : {}),
+    ...(stored.length === 0 ? {} : { stored }),
     chains: graph === undefined ? [] : [...flow.chains].sort((a, b) => a.order - b.order).map((chain) => saveChain(chain, graph)),
   };
+}
+
+function storedOf({ graph, left, stored }: FlowState): readonly SavedValue[] {
+  const by = graph ?? left;
+  if (by === undefined || by.stored.length === 0) return [];
+  return by.nodes.flatMap((node) =>
+    (node.node.stores ?? []).flatMap((_, at): SavedValue[] => {
+      const value = stored[node.stored + at] as Value;
+      return Object.is(value, by.stored[node.stored + at]) ? [] : [[node.id, at, saveValue(value)]];
+    }),
+  );
 }
 
 function saveChain(chain: Chain, graph: Graph): SavedChain {
@@ -79,11 +97,13 @@ function saveChain(chain: Chain, graph: Graph): SavedChain {
   return {
     acting: chain.acting,
     isAsync: chain.isAsync,
-    ...(step === undefined ? {} : { at: [idOf(step.node), step.entrance] as const }),
+    ...(step === undefined ? {} : { at: [idOf(step.node), step.entrance, step.which] as const }),
     stack,
     values,
     ...(Number.isFinite(chain.due) ? { due: chain.due } : {}),
     order: chain.order,
+    ...(chain.calls === 0 ? {} : { calls: chain.calls }),
+    ...(chain.caller === 0 ? {} : { caller: chain.caller }),
   };
 }
 
@@ -116,11 +136,11 @@ const CHAIN = record(
     values: listOf(tuple(text, whole(0, 1000), VALUE)),
     order: count,
   },
-  { at: tuple(text, text), due: number },
+  { at: tuple(text, text, whole(0, 999)), due: number, calls: count, caller: count },
 );
 const FLOW = record(
   { entity: id, component: id, chains: listOf(CHAIN) },
-  { still: number, left: (value, place) => void (isObject(value) || wrong(place, 'a graph', value)) },
+  { still: number, stored: listOf(tuple(text, whole(0, 1000), VALUE)), left: (value, place) => void (isObject(value) || wrong(place, 'a graph', value)) },
 );
 const SAVED = record({ order: count, flows: listOf(FLOW) });
 
@@ -144,6 +164,13 @@ export function loadFlows(data: Json, world: World): Flows {
     flow.still = one.still ?? null;
     if (one.left !== undefined) leave(flow, one.left as unknown as GraphData);
     const graph = flow.graph ?? flow.left;
+    for (const [name, where, value] of one.stored ?? []) {
+      const node = graph?.byId.get(name);
+      if (node === undefined || where >= (node.node.stores?.length ?? 0))
+        return refuse(`${place}/stored`, 'a node of this graph that stores', `it names ${name}`);
+      flow.stored[node.stored + where] = loadValue(value, `${place}/stored`);
+    }
+    followTickers(flows, flow);
     one.chains.forEach((chain, which) => {
       const loaded = graph === undefined ? undefined : loadChain(chain, graph, `${place}/chains/${which}`);
       if (loaded === undefined) return refuse(`${place}/chains/${which}`, 'a chain of this graph', 'it waits in a node that the graph does not have');
@@ -153,7 +180,26 @@ export function loadFlows(data: Json, world: World): Flows {
     });
   });
   flows.order = saved.order;
+  flows.ticked = world.tick;
+  callAgain(world, flows);
   return flows;
+}
+
+/** Who waits for the chains of an impulse knows again how many there are. */
+function callAgain(world: World, flows: Flows): void {
+  for (const flow of flows.byRow.values()) for (const chain of flow.chains) if (chain.calls !== 0) flows.callings.set(chain.calls, { flow, chain, pending: 0 });
+  for (const flow of flows.byRow.values())
+    for (const { caller } of flow.chains) {
+      const calling = flows.callings.get(caller);
+      if (calling !== undefined) calling.pending++;
+    }
+  for (const [number, { flow, chain, pending }] of flows.callings) {
+    if (pending > 0) continue;
+    flows.callings.delete(number);
+    chain.calls = 0;
+    chain.due = world.tick;
+    flows.due.push(chain.due, [flow, chain]);
+  }
 }
 
 function loadChain(saved: SavedChain, graph: Graph, place: string): Chain | undefined {
@@ -171,9 +217,13 @@ function loadChain(saved: SavedChain, graph: Graph, place: string): Chain | unde
     values[slot] = loadValue(value, `${place}/values`);
   }
   const start = saved.at === undefined ? undefined : graph.byId.get(saved.at[0]);
-  const at = saved.at === undefined ? END : graph.steps.findIndex(({ node, entrance }) => node === start?.index && entrance === saved.at?.[1]);
+  const at =
+    saved.at === undefined
+      ? END
+      : graph.steps.findIndex(({ node, entrance, which }) => node === start?.index && entrance === saved.at?.[1] && which === saved.at[2]);
   if (saved.at !== undefined && at < 0) return undefined;
-  return { acting: saved.acting, isAsync: saved.isAsync, values, stack, at, due: saved.due ?? Infinity, order: saved.order };
+  const { acting, isAsync, due = Infinity, order, calls = 0, caller = 0 } = saved;
+  return { acting, isAsync, values, stack, at, due, order, calls, caller };
 }
 
 function slotOf({ slots, kept, node }: LinkedNode, at: number): number | undefined {

@@ -27,6 +27,7 @@ export function endChain(world: World, flows: Flows, flow: FlowState, chain: Cha
   if (!flow.chains.delete(chain)) return;
   flows.waiting--;
   tellWaiting(world, flow);
+  chainEnded(world, flows, chain);
   world.log('warn', `a chain that waited was ended: ${why}`, sourceOf(world, flow));
 }
 
@@ -55,4 +56,18 @@ export function standStill(world: World, flows: Flows, flow: FlowState, eligible
     flows.due.push(chain.due, [flow, chain]);
   }
   flow.ready = [];
+}
+
+/** A chain has come to its end, or was ended: who waits for it goes on as soon as it was the last of its impulse. */
+export function chainEnded(world: World, flows: Flows, { caller, calls }: Chain): void {
+  if (calls !== 0) flows.callings.delete(calls);
+  const calling = caller === 0 ? undefined : flows.callings.get(caller);
+  if (calling === undefined || --calling.pending > 0) return;
+  flows.callings.delete(caller);
+  const { flow, chain } = calling;
+  // Whose chains all came to their end before it had begun to wait goes on by itself.
+  if (!flow.chains.has(chain)) return;
+  chain.calls = 0;
+  chain.due = world.tick;
+  if (flow.still === null) flows.due.push(chain.due, [flow, chain]);
 }
