@@ -56,8 +56,8 @@ export function heard(world: World, flows: Flows, event: string, source: EventSo
   for (const ear of ears) {
     const { flow, node, trigger, step } = ear,
       { graph } = flow;
-    // One that was called before may have edited this one's graph.
-    if (ear.component !== key || flow.still !== null || graph?.byId.get(node.id) !== node) continue;
+    // One that was called before may have edited this one's graph, or removed it.
+    if (ear.component !== key || flow.still !== null || graph?.byId.get(node.id) !== node || !world.store(Flow).has(flow.row)) continue;
     const chain = newChain(world.acting, false, graph.initially.slice(), step);
     run(world, flows, flow, chain, fuelOf(world, flow).sync, (turn) => trigger.take?.(turn, node, payload as Readonly<Record<string, unknown>>) ?? true);
   }

@@ -92,4 +92,8 @@ export class Flows {
   /** Counts chains that came to wait, and impulses that are waited for. */
   order = 0;
   waiting = 0;
+  /** Turns that are under way, the innermost last. */
+  readonly turns: { readonly row: number; stop(): void }[] = [];
+  /** What is left to all of them in a tick for changes of structure; no part of their state, since between ticks it is whole. */
+  readonly changes = { tick: -1, left: 0 };
 }

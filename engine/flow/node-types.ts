@@ -204,8 +204,11 @@ export interface Call {
   /**
    * Takes fuel for what costs by its size, before it is done. Where there is not as much left, the node is left: a chain that can wait comes back to it in
    * the next tick, another is ended. So a node calls it before it changes anything.
+   * @param of `world`: it changes the structure of the world, of which all flows together may do so much in a tick
    */
-  spend(units: number): void;
+  spend(units: number, of?: 'world'): void;
+  /** Fuel that is left in this tick. */
+  readonly fuel: number;
   /** What the Flow keeps for its nodes. */
   readonly stored: Value[];
   /** By which entrance of any number the impulse came. */

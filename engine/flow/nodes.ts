@@ -11,8 +11,10 @@ import { DELAY_NODES } from './nodes/delays.ts';
 import { NETWORK_NODES } from './nodes/network.ts';
 import { OPERATOR_NODES } from './nodes/operators.ts';
 import { REFERENCE_NODES } from './nodes/references.ts';
+import { SLOT_DESTROY_NODES } from './nodes/slots-destroy.ts';
 import { SLOT_FIND_NODES } from './nodes/slots-find.ts';
 import { SLOT_READ_NODES } from './nodes/slots-read.ts';
+import { SLOT_WRITE_NODES } from './nodes/slots-write.ts';
 import { SOURCE_NODES } from './nodes/sources.ts';
 import { STRING_SEARCH_NODES } from './nodes/string-search.ts';
 import { STRING_NODES } from './nodes/strings.ts';
@@ -41,6 +43,8 @@ export const FLOW_NODES: readonly FlowNode[] = [
   ...REFERENCE_NODES,
   ...SLOT_READ_NODES,
   ...SLOT_FIND_NODES,
+  ...SLOT_WRITE_NODES,
+  ...SLOT_DESTROY_NODES,
   ...USER_NODES,
   ...WORLD_NODES,
 ];

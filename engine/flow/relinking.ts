@@ -109,8 +109,9 @@ export function followTickers(flows: Flows, { row, graph, still }: FlowState): v
   else flows.tickers.delete(row);
 }
 
-/** A flow is gone: its chains end with it, and it hears nothing any more. */
+/** A flow is gone: its chains end with it, those that run included, and it hears nothing any more. */
 export function forget(world: World, flows: Flows, flow: FlowState): void {
+  for (const turn of flows.turns) if (turn.row === flow.row) turn.stop();
   deafen(flows, flow);
   receiveNoMore(flows, flow);
   flows.tickers.delete(flow.row);

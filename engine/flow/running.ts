@@ -8,12 +8,17 @@ import type { Graph, Impulse } from './node-types.ts';
 import { persist } from './persisting.ts';
 import { receiversOf } from './receivers.ts';
 import { tellEnded, tellError } from './telling.ts';
-import { ASYNC_FUEL, CHAIN_COST, MOST_BEGUN, SYNC_FUEL, Turn, type Tank } from './turn.ts';
+import { ASYNC_FUEL, CHAIN_COST, CHANGES_FUEL, MOST_BEGUN, SYNC_FUEL, Turn, type Tank } from './turn.ts';
 import { chainEnded, waits } from './waiting.ts';
 
 const canCompile = mayCompile();
 /** How graphs run, and with how much fuel: `interpreted` is what tests hold the compiled code against. The same in all worlds of a process. */
-export const running = { as: canCompile ? ('compiled' as 'compiled' | 'interpreted') : 'interpreted', syncFuel: SYNC_FUEL, asyncFuel: ASYNC_FUEL };
+export const running = {
+  as: canCompile ? ('compiled' as 'compiled' | 'interpreted') : 'interpreted',
+  syncFuel: SYNC_FUEL,
+  asyncFuel: ASYNC_FUEL,
+  changesFuel: CHANGES_FUEL,
+};
 
 /** The fuel that a flow has in this tick. */
 export function fuelOf(world: World, { fuel }: FlowState): FlowState['fuel'] {
@@ -23,6 +28,12 @@ export function fuelOf(world: World, { fuel }: FlowState): FlowState['fuel'] {
     fuel.async.left = running.asyncFuel;
   }
   return fuel;
+}
+
+/** What all flows may change in this tick. */
+function changesOf(world: World, { changes }: Flows): Flows['changes'] {
+  if (changes.tick !== world.tick) Object.assign(changes, { tick: world.tick, left: running.changesFuel });
+  return changes;
 }
 
 /** A turn of a flow, as its graph is now. */
@@ -38,6 +49,7 @@ export function turnOf(world: World, flows: Flows, flow: FlowState, chain: Chain
       asyncFuel: running.asyncFuel,
       row,
       stored,
+      changes: () => changesOf(world, flows),
       waits: (waiting) => waits(world, flows, flow, waiting),
       tell: ({ code, message }) => tellError(world, flow, `${code}: ${message}`),
       impulse: (by, impulse) => setOff(world, flows, flow, by, impulse),
@@ -63,6 +75,7 @@ export function run(world: World, flows: Flows, flow: FlowState, chain: Chain, t
 /** Runs the chain of a turn, and tells where it was ended before its end. */
 export function runTurn(world: World, flows: Flows, flow: FlowState, turn: Turn): void {
   flows.depth++;
+  flows.turns.push(turn);
   try {
     turn.run();
   } catch (error) {
@@ -70,6 +83,7 @@ export function runTurn(world: World, flows: Flows, flow: FlowState, turn: Turn)
     throw error;
   } finally {
     flows.depth--;
+    flows.turns.pop();
   }
   if (turn.ended !== undefined) tellEnded(world, flow, turn.graph, turn.ended);
 }

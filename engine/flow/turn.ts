@@ -8,6 +8,8 @@ import { END, WAIT, type Call, type Graph, type Impulse, type Me } from './node-
 export const SYNC_FUEL = 200_000;
 /** Fuel of all chains of a Flow in a tick that can wait: where it is used up, they go on in the next. */
 export const ASYNC_FUEL = 100_000;
+/** Fuel of all flows of a world in a tick for changes of its structure: copies that copy themselves would else take as much as they are many. */
+export const CHANGES_FUEL = 400_000;
 /** What a chain takes to be begun, or set going again. */
 export const CHAIN_COST = 10;
 /** How deep chains may begin each other, and how many calls may stand in each other. */
@@ -20,7 +22,8 @@ export interface Tank {
 }
 
 /** Leaves a node for which there is not enough fuel; nobody but the turn sees it. */
-const SPENT = new Error('a node was left, since its fuel is used up');
+const SPENT = new Error('a node was left, since its fuel is used up'),
+  SPENT_BY_ALL = new Error('a node was left, since what all flows may change in a tick is used up');
 
 /** What runs in a turn of a flow, and where it takes part in. */
 export interface Running {
@@ -32,6 +35,8 @@ export interface Running {
   /** Fuel of a chain in one tick that it begins. */
   readonly asyncFuel: number;
   readonly stored: Value[];
+  /** What is left to all flows of the world for changes of its structure. */
+  readonly changes: () => Tank;
   /** A chain waits from now on. */
   readonly waits: (chain: Chain) => void;
   /** Sets off those who hear a tag, for a chain. */
@@ -46,7 +51,7 @@ export interface Ended {
   readonly code: 'WW_FLOW_FUEL' | 'WW_FLOW_TOO_DEEP';
   readonly node: number;
   /** What the node was to do takes more fuel than there was left. */
-  readonly isTooMuch?: boolean;
+  readonly isTooMuch?: 'for the flow' | 'for the world';
 }
 
 /** Runs chains of one flow, one within the other where they begin each other. */
@@ -63,6 +68,7 @@ export class Turn implements Call {
   readonly #isWhole: boolean;
   #begun = 0;
   #ended: Ended | undefined;
+  #isStopped = false;
 
   /** @param tank what the whole turn may take, of which each chain that it begins has its part; others may take of it meanwhile */
   constructor(running: Running, chain: Chain, tank: Tank) {
@@ -81,13 +87,27 @@ export class Turn implements Call {
     return this.#ended;
   }
 
+  /** Fuel that is left; below 0 where more was taken. */
+  get fuel(): number {
+    return this.#tank.left;
+  }
+
   tell(error: Parameters<Call['tell']>[0]): void {
     this.#running.tell(error);
   }
 
-  spend(units: number): void {
+  spend(units: number, of?: 'world'): void {
     this.#tank.left -= units;
     if (this.#tank.left <= 0) throw SPENT;
+    if (of === undefined) return;
+    const changes = this.#running.changes();
+    changes.left -= units;
+    if (changes.left <= 0) throw SPENT_BY_ALL;
+  }
+
+  /** Nothing of it goes on, since its Flow is gone. */
+  stop(): void {
+    this.#isStopped = true;
   }
 
   start(step: number): void {
@@ -129,7 +149,7 @@ export class Turn implements Call {
       return code.tick(this, node);
     } catch (error) {
       if (error !== SPENT) throw error;
-      this.#ended = { code: 'WW_FLOW_FUEL', node, isTooMuch: true };
+      this.#ended = { code: 'WW_FLOW_FUEL', node, isTooMuch: 'for the flow' };
       return END;
     }
   }
@@ -179,31 +199,32 @@ export class Turn implements Call {
           at = code.run(this, at);
         }
       } catch (error) {
-        if (error !== SPENT) throw error;
+        if (error !== SPENT && error !== SPENT_BY_ALL) throw error;
         if (from === END) chain.stack.push(node, phase);
-        this.#runOut(from, node, true, isFirst);
+        // With the fuel of a whole tick it would come no further in the next one either.
+        const isHopeless = error === SPENT && isFirst && this.#begun === 0 && this.#isWhole;
+        this.#runOut(from, node, error === SPENT ? 'for the flow' : 'for the world', isHopeless);
         return;
       }
-      if (this.#ended !== undefined) return;
+      if (this.#ended !== undefined || this.#isStopped) return;
       if (chain.stack.length > 2 * MOST_CALLS) {
         this.#ended = { code: 'WW_FLOW_TOO_DEEP', node };
         return;
       }
       if (this.#tank.left > 0 || at === WAIT || (at === END && chain.stack.length === 0)) continue;
-      this.#runOut(at, node, false, false);
+      this.#runOut(at, node, undefined, false);
       return;
     }
   }
 
   /**
    * There is no fuel left: a chain that can wait goes on in the next tick, another is ended.
-   * @param isLeft the node was left before it had done anything
-   * @param isFirst the chain has come no further than where it began, so that with the same fuel it would not in the next tick either
+   * @param isTooMuch the node was left before it had done anything
    */
-  #runOut(at: number, node: number, isLeft: boolean, isFirst: boolean): void {
+  #runOut(at: number, node: number, isTooMuch: Ended['isTooMuch'], isHopeless: boolean): void {
     const { chain } = this;
-    if (!chain.isAsync || (isFirst && this.#begun === 0 && this.#isWhole)) {
-      this.#ended = { code: 'WW_FLOW_FUEL', node, isTooMuch: isLeft };
+    if (!chain.isAsync || isHopeless) {
+      this.#ended = { code: 'WW_FLOW_FUEL', node, ...(isTooMuch === undefined ? {} : { isTooMuch }) };
       return;
     }
     chain.at = at;
