@@ -142,7 +142,7 @@ export const ROOMS = [
     name: 'engine/flow',
     files: /^engine\/flow\//,
     knows: ['engine/leaf', 'engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/access', 'engine/components', 'engine/systems'],
-    packages: ['typebox', '@noble/hashes'],
+    packages: ['typebox', '@noble/hashes', 're2js'],
   }),
   ofEngine({
     name: 'engine/script',

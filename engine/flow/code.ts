@@ -40,3 +40,10 @@ export function isPulled(graph: Graph, at: number): boolean {
 export function pulledAgain({ node }: LinkedNode): readonly number[] {
   return (node.pulls ?? []).map((name) => node.inputs.findIndex((each) => each.name === name));
 }
+
+/** The value of a node that is pulled, at the cost that the size of its inputs brings. */
+export function evaluate(call: Call, me: LinkedNode, inputs: readonly (Value | readonly Value[])[]): Value | readonly Value[] {
+  const { node } = me;
+  if (node.weigh !== undefined) call.spend(node.weigh(inputs));
+  return (node.eval === undefined ? node.read?.(call, me, inputs) : node.eval(me.type, inputs)) ?? null;
+}

@@ -1,5 +1,5 @@
-import { isPulled, pulledAgain, pullsOf, type Code } from './code.ts';
-import type { Value } from './data-type.ts';
+import { evaluate, isPulled, pulledAgain, pullsOf, type Code } from './code.ts';
+import { cast, type Value } from './data-type.ts';
 import { END, type Call, type Graph, type LinkedNode, type Source, type Step } from './node-types.ts';
 
 /**
@@ -27,7 +27,7 @@ export function interpret(graph: Graph): Code {
       const value = isPulled(graph, source.node)
         ? outputOf(from, values.get(source.node), source)
         : (call.chain.values[from.slots[source.output] as number] as Value);
-      return source.cast === 'float' ? Math.fround(value as number) : value;
+      return cast(value, source.cast);
     };
     const given = (at: LinkedNode, input: number): Value | readonly Value[] => {
       const source = at.sources[input] as Source | readonly Source[];
@@ -36,7 +36,7 @@ export function interpret(graph: Graph): Code {
     for (const at of pulls(node, inputs)) {
       const each = nodeAt(at);
       const taken = each.sources.map((_, input) => given(each, input));
-      values.set(at, (each.node.eval === undefined ? each.node.read?.(call, each, taken) : each.node.eval(each.type, taken)) ?? null);
+      values.set(at, evaluate(call, each, taken));
     }
     return (inputs ?? node.sources.map((_, input) => input)).map((input) => given(node, input)) as readonly Value[];
   };

@@ -90,6 +90,8 @@ export interface FlowNode {
   readonly relays?: boolean;
   /** Of a pure node: its output from its inputs, of several outputs a list of them; a list of inputs comes as one array. */
   readonly eval?: (type: DataType, inputs: readonly (Value | readonly Value[])[]) => Value | readonly Value[];
+  /** Fuel that its value takes beyond one, by how large its inputs are: of what goes through texts, bytes or JSON. */
+  readonly weigh?: (inputs: readonly (Value | readonly Value[])[]) => number;
   /** The same as an expression of JavaScript, of the expressions of its inputs. Default: `eval` is called. */
   readonly emit?: (type: DataType, inputs: readonly string[]) => string;
   /** Of a node that reads the world: its output, of several a list of them. */

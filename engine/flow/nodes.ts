@@ -5,9 +5,12 @@ import { DYNAMIC_IMPULSE_NODES } from './nodes/dynamic-impulses.ts';
 import { FIRING_NODES } from './nodes/firing.ts';
 import { GATE_NODES } from './nodes/gates.ts';
 import { ASYNC_NODES } from './nodes/async.ts';
+import { BYTE_NODES } from './nodes/bytes.ts';
+import { BYTE_NUMBER_NODES } from './nodes/byte-numbers.ts';
 import { CHOICE_NODES } from './nodes/choices.ts';
 import { CORE_NODES } from './nodes/core.ts';
 import { DELAY_NODES } from './nodes/delays.ts';
+import { JSON_NODES } from './nodes/json.ts';
 import { NETWORK_NODES } from './nodes/network.ts';
 import { OPERATOR_NODES } from './nodes/operators.ts';
 import { REFERENCE_NODES } from './nodes/references.ts';
@@ -15,6 +18,7 @@ import { SLOT_DESTROY_NODES } from './nodes/slots-destroy.ts';
 import { SLOT_FIND_NODES } from './nodes/slots-find.ts';
 import { SLOT_READ_NODES } from './nodes/slots-read.ts';
 import { SLOT_WRITE_NODES } from './nodes/slots-write.ts';
+import { REGEX_NODES } from './nodes/regex.ts';
 import { SOURCE_NODES } from './nodes/sources.ts';
 import { STRING_SEARCH_NODES } from './nodes/string-search.ts';
 import { STRING_NODES } from './nodes/strings.ts';
@@ -39,6 +43,7 @@ export const FLOW_NODES: readonly FlowNode[] = [
   ...SOURCE_NODES,
   ...STRING_NODES,
   ...STRING_SEARCH_NODES,
+  ...REGEX_NODES,
   ...OPERATOR_NODES,
   ...REFERENCE_NODES,
   ...SLOT_READ_NODES,
@@ -47,6 +52,9 @@ export const FLOW_NODES: readonly FlowNode[] = [
   ...SLOT_DESTROY_NODES,
   ...USER_NODES,
   ...WORLD_NODES,
+  ...JSON_NODES,
+  ...BYTE_NODES,
+  ...BYTE_NUMBER_NODES,
 ];
 
 export const LIBRARY = libraryOf(FLOW_NODES, (name) => /^[A-Z][A-Za-z0-9]*$/.test(name));

@@ -8,6 +8,7 @@ import { Flow } from './flow.ts';
 import { Flows, newFlow, type FlowState } from './flows.ts';
 import type { GraphData } from './graph.ts';
 import { followTickers, leave, relink } from './relinking.ts';
+import { isJsonContainer, parseJson } from './json-value.ts';
 import { END, type Graph, type LinkedNode } from './node-types.ts';
 
 const PLACE = 'systems/flow';
@@ -112,6 +113,10 @@ function saveValue(value: Value): Json {
   if (value instanceof Uint8Array) return { bytes: toBase64(value) };
   if (typeof value === 'number' && !Number.isFinite(value)) return { number: String(value) };
   if (Object.is(value, -0)) return { number: '-0' };
+  // As its text: a snapshot is data of few forms, and what stands in JSON from elsewhere has any.
+  if (isJsonContainer(value)) return { json: JSON.stringify(value) };
+  if (Array.isArray(value) && !(value as readonly number[]).every((each) => Number.isFinite(each) && !Object.is(each, -0)))
+    return { numbers: (value as readonly number[]).map((each) => (Object.is(each, -0) ? '-0' : String(each))) };
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ref: value as unknown as Json };
   return value as Json;
 }
@@ -119,6 +124,9 @@ function loadValue(value: Json, place: string): Value {
   if (!isObject(value)) return (Array.isArray(value) ? Object.freeze([...(value as readonly number[])]) : value) as Value;
   if (typeof value['bytes'] === 'string') return fromBase64(value['bytes']) ?? wrong(`${place}/bytes`, 'bytes in base64', value['bytes']);
   if (typeof value['number'] === 'string') return Number(value['number']);
+  if (typeof value['json'] === 'string') return parseJson(value['json'], Infinity) ?? wrong(`${place}/json`, 'JSON', value['json']);
+  const { numbers } = value;
+  if (Array.isArray(numbers) && numbers.length <= 4) return Object.freeze((numbers as readonly Json[]).map(Number));
   if (isObject(value['ref'])) return value['ref'] as unknown as Value;
   return wrong(place, 'a value', value);
 }

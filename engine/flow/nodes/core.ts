@@ -5,7 +5,7 @@ import { END, type Call, type FlowNode, type Me } from '../node-types.ts';
 const category = 'Flow';
 
 /** The ports of impulses that every loop has: in a chain that waits its body may wait, in one that does not it may not. */
-function loopPorts(isAsync: boolean): Pick<FlowNode, 'entrances' | 'exits'> {
+export function loopPorts(isAsync: boolean): Pick<FlowNode, 'entrances' | 'exits'> {
   const enter = isAsync ? asyncCalls : calls;
   return { entrances: isAsync ? ASYNC : SYNC, exits: [...enter('LoopStart', 'LoopIteration'), ...next('LoopEnd')] };
 }
