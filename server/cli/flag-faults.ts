@@ -6,6 +6,7 @@ const OPTIONS: { readonly [key: string]: string } = {
   host: '--host',
   token: '--token',
   allowedUrlHosts: '--allow-host',
+  allowedListenPorts: '--allow-listen',
 };
 
 /** Throws WW_CONFIG_INVALID for what the command line gives, in the words of its options: whoever typed them knows no keys of a configuration. */
