@@ -287,7 +287,7 @@ export const TESTS_REACH = {
   access: ['engine/access'],
   scene: ['engine/editing', 'engine/scene', 'engine/schema', 'engine/components', 'engine/world'],
   watch: ['engine/editing', 'engine/watch', 'engine/world'],
-  flow: ['engine/flow'],
+  flow: ['engine/flow', 'engine/schema', 'engine/world'],
   script: ['engine/script'],
   fuzz: ['engine/*'],
   'inspector-ui': ['inspector-ui/*'],

@@ -75,7 +75,9 @@ function forEach(name: 'ForEachInJSON' | 'AsyncForEachInJSON'): FlowNode {
 export const JSON_NODES: readonly FlowNode[] = [
   defineNode({
     name: 'ParseJSON',
-    doc: 'A text as JSON: of at most 1,000,000 characters, each list and object counted as eight more, and at most 64 of those deep in each other. What is none gives null, and IsParsed says so.',
+    doc:
+      'A text as JSON: of at most 1,000,000 characters, each list and object counted as eight more, and at most 64 of those deep in each other. ' +
+      'What is none gives null, and IsParsed says so.',
     category,
     inputs: [input('Str', 'string')],
     outputs: [output('Value', 'json'), output('IsParsed', 'bool')],
@@ -187,7 +189,9 @@ export const JSON_NODES: readonly FlowNode[] = [
   forEach('AsyncForEachInJSON'),
   defineNode({
     name: 'SplitString',
-    doc: 'The parts of a text between Separator, as a list of texts; without a separator its code points. Null where there is no text, or the list would be too long.',
+    doc:
+      'The parts of a text between Separator, as a list of texts; without a separator its code points. ' +
+      'Null where there is no text, or the list would be too long.',
     category: 'Strings',
     inputs: [input('Str', 'string'), input('Separator', 'string')],
     outputs: itself('json'),
@@ -200,7 +204,9 @@ export const JSON_NODES: readonly FlowNode[] = [
   }),
   defineNode({
     name: 'JoinStrings',
-    doc: 'The members of a list with Separator between them: texts as they are, null as an empty one, all else as JSON. Null where there is no list, or the text would be too long.',
+    doc:
+      'The members of a list with Separator between them: texts as they are, null as an empty one, all else as JSON. ' +
+      'Null where there is no list, or the text would be too long.',
     category: 'Strings',
     inputs: [input('List', 'json'), input('Separator', 'string')],
     outputs: itself('string'),
