@@ -1,12 +1,14 @@
 import type { World } from '../world/world.ts';
 import type { Chain } from './chain.ts';
 import { deafen, listenTo } from './ears.ts';
+import { dropErrands } from './errands.ts';
 import { Flow } from './flow.ts';
 import type { Flows, FlowState } from './flows.ts';
 import type { GraphData } from './graph.ts';
 import { linkGraph } from './link-graph.ts';
 import { LIBRARY } from './nodes.ts';
 import { END, type Graph, type LinkedNode } from './node-types.ts';
+import { forgetPlace } from './places.ts';
 import { setError } from './telling.ts';
 import { endChain } from './waiting.ts';
 
@@ -79,8 +81,10 @@ export function leave(flow: FlowState, data: GraphData): void {
 }
 
 /** A flow is gone: its chains end with it, and it hears nothing any more. */
-export function forget(flows: Flows, flow: FlowState): void {
+export function forget(world: World, flows: Flows, flow: FlowState): void {
   deafen(flows, flow);
+  for (const chain of flow.chains) dropErrands(world, flows, chain);
+  for (const place of flow.places.values()) forgetPlace(world, place);
   flows.waiting -= flow.chains.size;
   flow.chains.clear();
   flow.ready = [];

@@ -2,9 +2,11 @@ import type { WorldwireError } from '../errors.ts';
 import type { World } from '../world/world.ts';
 import type { Chain } from './chain.ts';
 import { compile, mayCompile } from './compile.ts';
+import { dropEnded } from './errands.ts';
 import type { Flows, FlowState } from './flows.ts';
 import { interpret } from './interpret.ts';
 import type { Graph } from './node-types.ts';
+import { FlowErrands } from './outside.ts';
 import { tellEnded, tellError } from './telling.ts';
 import { ASYNC_FUEL, CHAIN_COST, SYNC_FUEL, Turn } from './turn.ts';
 import { waits } from './waiting.ts';
@@ -31,6 +33,7 @@ export function run(world: World, flows: Flows, flow: FlowState, chain: Chain, f
       code: flow.code,
       asyncFuel: running.asyncFuel,
       waits: (waiting) => waits(world, flows, flow, waiting),
+      errands: () => new FlowErrands(world, flows, flow),
       tell: ({ code, message }) => tellError(world, flow, `${code}: ${message}`),
     },
     chain,
@@ -42,6 +45,8 @@ export function run(world: World, flows: Flows, flow: FlowState, chain: Chain, f
   } catch (error) {
     tellError(world, flow, `WW_INTERNAL: ${(error as WorldwireError).message}`);
     throw error;
+  } finally {
+    if (flows.errands.size > 0) dropEnded(world, flows, chain);
   }
   if (turn.ended !== undefined) tellEnded(world, flow, graph, turn.ended);
   return turn.fuel;

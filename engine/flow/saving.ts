@@ -8,6 +8,18 @@ import { Flow } from './flow.ts';
 import { Flows, newFlow, type FlowState } from './flows.ts';
 import type { GraphData } from './graph.ts';
 import { leave, relink } from './relinking.ts';
+import {
+  ERRAND,
+  loadErrands,
+  loadPlaces,
+  PLACE as PLACE_FORM,
+  restoreOutside,
+  saveErrands,
+  savePlaces,
+  type SavedErrand,
+  type SavedPlace,
+} from './saved-errands.ts';
+import { putDue } from './waiting.ts';
 import { END, type Graph, type LinkedNode } from './node-types.ts';
 
 const PLACE = 'systems/flow';
@@ -24,6 +36,8 @@ interface SavedChain {
   /** Absent: it waits for no tick. */
   readonly due?: number;
   readonly order: number;
+  /** Absent: it waits for nothing outside of the world. */
+  readonly errands?: readonly SavedErrand[];
 }
 interface SavedFlow {
   readonly entity: string;
@@ -33,9 +47,13 @@ interface SavedFlow {
   /** The graph by which the chains are written down, where the one that the field holds now has faults. */
   readonly left?: Json;
   readonly chains: readonly SavedChain[];
+  /** Absent: it has asked for nothing. */
+  readonly places?: readonly SavedPlace[];
 }
 interface Saved {
   readonly order: number;
+  /** The number of the newest of what was begun outside of the world; absent where nothing was. */
+  readonly errands?: number;
   readonly flows: readonly SavedFlow[];
 }
 
@@ -43,13 +61,14 @@ interface Saved {
 export function saveFlows(flows: Flows, world: World): Json {
   const store = world.store(Flow);
   const list = [...flows.byRow.values()]
-    .filter((flow) => flow.chains.size > 0 || flow.still !== null)
+    .filter((flow) => flow.chains.size > 0 || flow.still !== null || flow.places.size > 0)
     .sort((a, b) => (store.created[a.row] as number) - (store.created[b.row] as number));
-  const saved: Saved = { order: flows.order, flows: list.map((flow) => saveFlow(flow, world)) };
+  const { order, lastErrand: errands } = flows;
+  const saved: Saved = { order, ...(errands === 0 ? {} : { errands }), flows: list.map((flow) => saveFlow(flows, flow, world)) };
   return saved as unknown as Json;
 }
 
-function saveFlow(flow: FlowState, world: World): SavedFlow {
+function saveFlow(flows: Flows, flow: FlowState, world: World): SavedFlow {
   const store = world.store(Flow);
   const graph = flow.graph ?? flow.left;
   return {
@@ -57,11 +76,12 @@ function saveFlow(flow: FlowState, world: World): SavedFlow {
     component: store.keyOf(flow.row),
     ...(flow.still === null ? {} : { still: flow.still }),
     ...(flow.graph === undefined && flow.left !== undefined && flow.chains.size > 0 ? { left: flow.leftData as unknown as Json } : {}),
-    chains: graph === undefined ? [] : [...flow.chains].sort((a, b) => a.order - b.order).map((chain) => saveChain(chain, graph)),
+    chains: graph === undefined ? [] : [...flow.chains].sort((a, b) => a.order - b.order).map((chain) => saveChain(flows, chain, graph)),
+    ...(flow.places.size === 0 ? {} : { places: savePlaces(flow) }),
   };
 }
 
-function saveChain(chain: Chain, graph: Graph): SavedChain {
+function saveChain(flows: Flows, chain: Chain, graph: Graph): SavedChain {
   const idOf = (node: number | undefined): string => graph.nodes[node ?? 0]?.id ?? '';
   const stack: (readonly [string, number])[] = [];
   for (let at = 0; at < chain.stack.length; at += 2) stack.push([idOf(chain.stack[at]), chain.stack[at + 1] as number]);
@@ -84,6 +104,7 @@ function saveChain(chain: Chain, graph: Graph): SavedChain {
     values,
     ...(Number.isFinite(chain.due) ? { due: chain.due } : {}),
     order: chain.order,
+    ...(flows.errands.has(chain) ? { errands: saveErrands(flows, chain) } : {}),
   };
 }
 
@@ -116,13 +137,13 @@ const CHAIN = record(
     values: listOf(tuple(text, whole(0, 1000), VALUE)),
     order: count,
   },
-  { at: tuple(text, text), due: number },
+  { at: tuple(text, text), due: number, errands: listOf(ERRAND) },
 );
 const FLOW = record(
   { entity: id, component: id, chains: listOf(CHAIN) },
-  { still: number, left: (value, place) => void (isObject(value) || wrong(place, 'a graph', value)) },
+  { still: number, places: listOf(PLACE_FORM), left: (value, place) => void (isObject(value) || wrong(place, 'a graph', value)) },
 );
-const SAVED = record({ order: count, flows: listOf(FLOW) });
+const SAVED = record({ order: count, flows: listOf(FLOW) }, { errands: count });
 
 /** What waits in flows, from a snapshot, in a world whose entities and columns have been restored. Throws WW_SNAPSHOT_INVALID where it does not fit it. */
 export function loadFlows(data: Json, world: World): Flows {
@@ -143,16 +164,20 @@ export function loadFlows(data: Json, world: World): Flows {
     if (flow === undefined) return refuse(place, 'a Flow of an entity', `it belongs to ${one.entity}/${one.component}, which is no Flow that is there`);
     flow.still = one.still ?? null;
     if (one.left !== undefined) leave(flow, one.left as unknown as GraphData);
+    loadPlaces(flow, one.places ?? []);
     const graph = flow.graph ?? flow.left;
     one.chains.forEach((chain, which) => {
       const loaded = graph === undefined ? undefined : loadChain(chain, graph, `${place}/chains/${which}`);
       if (loaded === undefined) return refuse(`${place}/chains/${which}`, 'a chain of this graph', 'it waits in a node that the graph does not have');
       flow.chains.add(loaded);
       flows.waiting++;
-      flows.due.push(loaded.due, [flow, loaded]);
+      putDue(flows, flow, loaded);
+      loadErrands(flows, flow, loaded, chain.errands ?? [], `${place}/chains/${which}/errands`);
     });
   });
   flows.order = saved.order;
+  flows.lastErrand = saved.errands ?? 0;
+  restoreOutside(world, flows);
   return flows;
 }
 

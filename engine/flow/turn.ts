@@ -1,7 +1,7 @@
 import type { World } from '../world/world.ts';
 import type { Chain } from './chain.ts';
 import type { Code } from './code.ts';
-import { END, WAIT, type Call, type Graph } from './node-types.ts';
+import { END, WAIT, type Call, type Errands, type Graph } from './node-types.ts';
 
 /** Fuel of all chains of a Flow in a tick that cannot wait: the one that uses it up has no end that anybody could wait for, and is ended. */
 export const SYNC_FUEL = 200_000;
@@ -27,6 +27,8 @@ export interface Running {
   readonly asyncFuel: number;
   /** A chain waits from now on. */
   readonly waits: (chain: Chain) => void;
+  /** What nodes have done outside of the world. */
+  readonly errands: () => Errands;
   /** Something of a node failed. */
   readonly tell: Call['tell'];
 }
@@ -49,6 +51,7 @@ export class Turn implements Call {
   #fuel: number;
   /** Whether it began with all the fuel that chains which can wait have in a tick. */
   readonly #isWhole: boolean;
+  #errands: Errands | undefined;
   #begun = 0;
   #ended: Ended | undefined;
 
@@ -71,6 +74,10 @@ export class Turn implements Call {
   /** Why it ended before its end; undefined where it did not. */
   get ended(): Ended | undefined {
     return this.#ended;
+  }
+
+  get errands(): Errands {
+    return (this.#errands ??= this.#running.errands());
   }
 
   tell(error: Parameters<Call['tell']>[0]): void {
