@@ -25,6 +25,10 @@ export function waitUntil(call: Call, me: Me, tick: number, phase: number): numb
   return WAIT;
 }
 
+/** Stands still until what the node waits for outside of the world sets it going, and goes on at the node's `resume` at this phase then. */
+export function waitForErrand(call: Call, me: Me, phase: number): number {
+  return waitUntil(call, me, Infinity, phase);
+}
 /** What a node keeps of its own while a chain is in it. */
 export function keep(call: Call, me: Me, at: number, value: Value): void {
   call.chain.values[me.kept + at] = value;

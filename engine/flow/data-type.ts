@@ -1,6 +1,7 @@
 import { fromBase64 } from '../schema/base64.ts';
 import type { ComponentRef, FieldRef, Json } from '../schema/field.ts';
 import { asJson, castToJson } from './json-value.ts';
+import { HOST_ACCESS_SCOPES } from './web-address.ts';
 
 /**
  * What flows over data wires. Texts may be null, as the original's are; users and slots are ids, components and fields are named by their entity,
@@ -67,6 +68,20 @@ const TYPES: ReadonlyMap<DataType, TypeInfo> = new Map<DataType, TypeInfo>([
   ['color', { ...numbers(4), nothing: Object.freeze([0, 0, 0, 0]) }],
   ['floatQ', { ...numbers(4), nothing: Object.freeze([0, 0, 0, 1]) }],
   ['StringComparison', { nothing: 'Ordinal', fits: (literal) => COMPARISONS.includes(literal as string), expected: `one of ${COMPARISONS.join(', ')}` }],
+  [
+    'HostAccessScope',
+    { nothing: 'Everything', fits: (literal) => HOST_ACCESS_SCOPES.includes(literal as string), expected: `one of ${HOST_ACCESS_SCOPES.join(', ')}` },
+  ],
+  [
+    'HttpStatusCode',
+    {
+      nothing: 0,
+      fits: (literal) => Number.isInteger(literal) && (literal as number) >= 0 && (literal as number) <= 999,
+      expected: 'a status like 200',
+      // The original has names for them; here they are the numbers.
+      widens: ['int', 'float', 'double'],
+    },
+  ],
   // Of these there are no literals: they come by `refs`, or from other nodes.
   ['User', { nothing: null, fits: (literal) => literal === null || typeof literal === 'string', expected: 'the id of a user, or null' }],
   ['Slot', { nothing: null, fits: (literal) => literal === null, expected: 'a wire, or null' }],

@@ -3,15 +3,16 @@ import { defineSystem, listen, type EventSource } from '../world/system.ts';
 import type { World } from '../world/world.ts';
 import { heard } from './ears.ts';
 import { Flow } from './flow.ts';
-import { Flows, newFlow, type FlowState } from './flows.ts';
+import { errandRan, errandsAnswered } from './errands.ts';
+import { FLOW_SYSTEM, Flows, newFlow, type Errand, type FlowState, type Place } from './flows.ts';
 import { FAILED, isSender, SENDS } from './nodes/network.ts';
 import { followTickers, forget, relink } from './relinking.ts';
 import { callNode, impulseFromOutside } from './from-outside.ts';
 import { goOn, tick, wakeTickers } from './going-on.ts';
+import { machineLeft, placesOutdated, placesTakenUp } from './outside.ts';
+import { allPlaces, tellPlacePaths } from './places.ts';
 import { loadFlows, saveFlows } from './saving.ts';
 import { standStill, wakeDue } from './waiting.ts';
-
-const NAME = 'flow';
 
 function flowsOf(world: World): Flows {
   return world.stateOf(flowSystem);
@@ -55,7 +56,7 @@ function eachSender(world: World, visit: (values: unknown[], kept: number) => vo
  * its Flow. A Flow in which nothing happens costs nothing.
  */
 export const flowSystem = defineSystem({
-  name: NAME,
+  name: FLOW_SYSTEM,
   over: Flow,
   woken: true,
   begin: (world) => {
@@ -87,6 +88,18 @@ export const flowSystem = defineSystem({
       flow = flows.byRow.get(row);
     if (flow !== undefined) forget(world, flows, flow);
   },
+  rearranged: (world, change) => tellPlacePaths(world, flowsOf(world), change),
+  usersChanged: (world, userId, change) => {
+    if (change.type === 'leave') machineLeft(world, flowsOf(world), userId, change.user.machineId);
+  },
+  owns: {
+    scopeOf: ({ scope }: Place) => scope,
+    asking: (world) => allPlaces(world, flowsOf(world)),
+    answered: (world, place: Place, outcome, given) => errandsAnswered(world, flowsOf(world), place, outcome, given),
+    outdated: (world, places: Place[]) => placesOutdated(world, places),
+    // Its holders are of two kinds: places ask, and errands have jobs.
+    ran: (world, errand: object, outcome) => errandRan(world, flowsOf(world), errand as Errand, outcome),
+  },
   on: [
     listen(WebsocketClient, 'OnConnected', (world, source, payload) => heard(world, flowsOf(world), 'WebsocketClient.OnConnected', source, payload)),
     listen(WebsocketClient, 'OnDisconnected', (world, source, payload) => heard(world, flowsOf(world), 'WebsocketClient.OnDisconnected', source, payload)),
@@ -99,10 +112,12 @@ export const flowSystem = defineSystem({
   inputs: {
     impulse: (world, { tag, value }, author) => impulseFromOutside(world, flowsOf(world), tag, value, author),
     // What was on its way when the process ended may have gone out or not: nobody is told that it has.
-    takenUp: (world) =>
+    takenUp: (world) => {
       eachSender(world, (values, kept) => {
         if (values[kept + SENDS.number] !== null) values[kept + SENDS.number] = FAILED;
-      }),
+      });
+      placesTakenUp(world, flowsOf(world));
+    },
   },
   state: { create: () => new Flows(), save: saveFlows, load: loadFlows },
 });

@@ -32,7 +32,9 @@ export const Flow = defineComponent('Flow', {
       readOnly: true,
       saved: false,
       category: STATUS,
-      doc: 'What is wrong in the graph, so that it does not run, or what ended one of its chains last; empty where nothing is wrong.',
+      doc:
+        'What is wrong in the graph, so that it does not run; or what ended one of its chains, or failed in one of its nodes, last. Empty where nothing is ' +
+        'wrong.',
     }),
     Waiting: counter({ category: STATUS, doc: 'Chains that wait in it.' }),
   },

@@ -1,10 +1,66 @@
+import type { AccessScope } from '../access-scopes.ts';
+import type { Asking, Working } from '../world/owned.ts';
 import { DueHeap } from '../world/due-heap.ts';
 import type { Chain } from './chain.ts';
 import type { Code } from './code.ts';
 import type { Value } from './data-type.ts';
 import type { GraphData } from './graph.ts';
-import { type Graph, type LinkedNode, type Trigger } from './node-types.ts';
+import { type ErrandResult, type Graph, type LinkedNode, type Trigger } from './node-types.ts';
 import type { Tank, Turn } from './turn.ts';
+import type { WebPlace } from './web-address.ts';
+
+/** The name of the system whose questions and jobs those of flows are. */
+export const FLOW_SYSTEM = 'flow';
+
+/** A host and port that a Flow has asked for, with what was answered. */
+export interface Place extends Asking, WebPlace {
+  readonly flow: FlowState;
+  readonly scope: AccessScope;
+  readonly userId: string;
+  readonly machineId: string;
+  /** What the newest question told. */
+  url: string;
+  reason: string;
+  /** The question that stands asks nobody: only what is decided already is wanted. */
+  quiet: boolean;
+  /** The tick of the newest question. */
+  since: number;
+  /** Who waits for the answer. */
+  readonly waiting: Set<Errand>;
+}
+
+/** What a node waits for that is done outside of the world: a user's answer, or a request. Its job, while one is done. */
+export interface Errand extends Working {
+  readonly number: number;
+  readonly flow: FlowState;
+  readonly chain: Chain;
+  /** Id of the node. */
+  readonly node: string;
+  /** What is to be done still. */
+  readonly work: FetchWork | AccessWork;
+  /** Whose answer it waits for. */
+  place: Place | null;
+  /** The request was sent. */
+  sent: boolean;
+  result: ErrandResult | null;
+}
+/** A request: what is sent where, how often it was led on, and how often it was refused where it had been allowed. */
+export interface FetchWork {
+  readonly kind: 'fetch';
+  method: 'GET' | 'POST';
+  url: string;
+  body: string;
+  mediaType: string;
+  reason: string;
+  hops: number;
+  again: number;
+}
+/** Places that are still to be allowed. */
+export interface AccessWork {
+  readonly kind: 'access';
+  left: readonly WebPlace[];
+  readonly reason: string;
+}
 
 /** A Flow of a world, with its chains that wait. */
 export interface FlowState {
@@ -27,6 +83,8 @@ export interface FlowState {
   turn: Turn | undefined;
   /** Chains whose tick has come. */
   ready: Chain[];
+  /** What it has asked access for, by scope, user, machine, host and port. */
+  readonly places: Map<string, Place>;
 }
 
 /** The flow of a row, at which nobody has looked yet. */
@@ -44,6 +102,7 @@ export function newFlow(row: number): FlowState {
     stored: [],
     turn: undefined,
     ready: [],
+    places: new Map(),
   };
 }
 
@@ -96,4 +155,12 @@ export class Flows {
   readonly turns: { readonly row: number; stop(): void }[] = [];
   /** What is left to all of them in a tick for changes of structure; no part of their state, since between ticks it is whole. */
   readonly changes = { tick: -1, left: 0 };
+  /** What nodes wait for outside of the world, by the chain that they are in. */
+  readonly errands = new Map<Chain, Errand[]>();
+  /** Those that began in the turn that is under way. */
+  fresh: Errand[] = [];
+  /** The number given out last; requests that are under way, and the characters of what they send. */
+  lastErrand = 0;
+  fetching = 0;
+  sending = 0;
 }

@@ -4,6 +4,7 @@ import type { Listening } from '../world/system.ts';
 import type { World } from '../world/world.ts';
 import type { Chain } from './chain.ts';
 import type { DataType, Value } from './data-type.ts';
+import type { WebPlace } from './web-address.ts';
 
 /* What a node is as it is described, as it stands in a graph, and what it has while it acts: each is told by the others, so that they stand in one place. */
 
@@ -196,6 +197,30 @@ export interface Impulse {
   readonly value: Value;
 }
 
+/** How something ended that a node had done outside of the world. */
+export interface ErrandResult {
+  readonly as: 'response' | 'error' | 'granted' | 'denied' | 'ignored';
+  /** Of a response. */
+  readonly status: number;
+  readonly content: string | null;
+}
+/** What nodes have done outside of the world; each is known by a number, for the chain that it was begun in. */
+export interface Errands {
+  /** Sends a request, once access to where it goes is allowed. Another that the same node of the chain waits for is given up. */
+  request(
+    chain: Chain,
+    me: Me,
+    request: { readonly method: 'GET' | 'POST'; readonly url: string | null; readonly body: string; readonly mediaType: string },
+  ): number;
+  /** Asks for access to all of these places. */
+  ask(chain: Chain, me: Me, places: readonly WebPlace[], reason: string): number;
+  progress(chain: Chain, errand: number): { readonly sent: boolean; readonly result: ErrandResult | null };
+  /** Its result was taken. */
+  settle(chain: Chain, errand: number): void;
+  /** Whether what is known to be decided allows a place. Where nothing is known, that is looked for, and known some ticks later; nobody is asked. */
+  allows(chain: Chain, place: WebPlace): boolean;
+}
+
 /** What a node has while an impulse is in it: the world, and the chain. One of them serves all nodes of a turn. */
 export interface Call {
   readonly world: World;
@@ -219,6 +244,7 @@ export interface Call {
   impulse(impulse: Impulse): { readonly count: number; readonly waiting: number };
   /** Keeps a value that is saved with the scene. */
   persist(me: Me, value: Value): void;
+  readonly errands: Errands;
   /** Begins another chain right away, with the values of this one, in which nodes may wait. */
   start(step: number): void;
   /** Says in the Flow's LastError, and in the log where that is new, that something of a node failed. */

@@ -11,6 +11,8 @@ import { CHOICE_NODES } from './nodes/choices.ts';
 import { CORE_NODES } from './nodes/core.ts';
 import { DELAY_NODES } from './nodes/delays.ts';
 import { JSON_NODES } from './nodes/json.ts';
+import { FETCHING_NODES } from './nodes/fetching.ts';
+import { HOST_ACCESS_NODES } from './nodes/host-access.ts';
 import { NETWORK_NODES } from './nodes/network.ts';
 import { OPERATOR_NODES } from './nodes/operators.ts';
 import { REFERENCE_NODES } from './nodes/references.ts';
@@ -22,6 +24,7 @@ import { REGEX_NODES } from './nodes/regex.ts';
 import { SOURCE_NODES } from './nodes/sources.ts';
 import { STRING_SEARCH_NODES } from './nodes/string-search.ts';
 import { STRING_NODES } from './nodes/strings.ts';
+import { URI_NODES } from './nodes/uris.ts';
 import { USER_NODES } from './nodes/users.ts';
 import { WORLD_NODES } from './nodes/worlds.ts';
 import { VARIABLE_NODES } from './nodes/variables.ts';
@@ -30,6 +33,8 @@ import { type FlowNode } from './node-types.ts';
 /** The nodes that are built in, a file for each family. */
 export const FLOW_NODES: readonly FlowNode[] = [
   ...NETWORK_NODES,
+  ...FETCHING_NODES,
+  ...HOST_ACCESS_NODES,
   ...CORE_NODES,
   ...ASYNC_NODES,
   ...VARIABLE_NODES,
@@ -44,6 +49,7 @@ export const FLOW_NODES: readonly FlowNode[] = [
   ...STRING_NODES,
   ...STRING_SEARCH_NODES,
   ...REGEX_NODES,
+  ...URI_NODES,
   ...OPERATOR_NODES,
   ...REFERENCE_NODES,
   ...SLOT_READ_NODES,

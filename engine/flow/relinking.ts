@@ -2,6 +2,7 @@ import type { World } from '../world/world.ts';
 import type { Chain } from './chain.ts';
 import type { Value } from './data-type.ts';
 import { deafen, listenTo } from './ears.ts';
+import { dropErrands } from './errands.ts';
 import { Flow } from './flow.ts';
 import type { Flows, FlowState } from './flows.ts';
 import type { GraphData } from './graph.ts';
@@ -10,6 +11,7 @@ import { LIBRARY } from './nodes.ts';
 import { END, type Graph, type LinkedNode } from './node-types.ts';
 import { loadPersisted } from './persisting.ts';
 import { receive, receiveNoMore } from './receivers.ts';
+import { forgetPlace } from './places.ts';
 import { setError } from './telling.ts';
 import { chainEnded, endChain } from './waiting.ts';
 
@@ -116,6 +118,8 @@ export function forget(world: World, flows: Flows, flow: FlowState): void {
   receiveNoMore(flows, flow);
   flows.tickers.delete(flow.row);
   flow.still ??= world.tick;
+  for (const chain of flow.chains) dropErrands(world, flows, chain);
+  for (const place of flow.places.values()) forgetPlace(world, place);
   flows.waiting -= flow.chains.size;
   const chains = [...flow.chains];
   flow.chains.clear();

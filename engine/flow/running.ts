@@ -2,9 +2,11 @@ import { WorldwireError } from '../errors.ts';
 import type { World } from '../world/world.ts';
 import { newChain, type Chain } from './chain.ts';
 import { compile, mayCompile } from './compile.ts';
+import { dropEnded } from './errands.ts';
 import type { Flows, FlowState } from './flows.ts';
 import { interpret } from './interpret.ts';
 import type { Graph, Impulse } from './node-types.ts';
+import { FlowErrands } from './outside.ts';
 import { persist } from './persisting.ts';
 import { receiversOf } from './receivers.ts';
 import { tellEnded, tellError } from './telling.ts';
@@ -51,6 +53,7 @@ export function turnOf(world: World, flows: Flows, flow: FlowState, chain: Chain
       stored,
       changes: () => changesOf(world, flows),
       waits: (waiting) => waits(world, flows, flow, waiting),
+      errands: () => new FlowErrands(world, flows, flow),
       tell: ({ code, message }) => tellError(world, flow, `${code}: ${message}`),
       impulse: (by, impulse) => setOff(world, flows, flow, by, impulse),
       persist: (node, value) => persist(world, flow, node, value),
@@ -84,6 +87,7 @@ export function runTurn(world: World, flows: Flows, flow: FlowState, turn: Turn)
   } finally {
     flows.depth--;
     flows.turns.pop();
+    if (flows.errands.size > 0) dropEnded(world, flows, turn.chain);
   }
   if (turn.ended !== undefined) tellEnded(world, flow, turn.graph, turn.ended);
 }

@@ -9,6 +9,18 @@ import { Flows, newFlow, type FlowState } from './flows.ts';
 import type { GraphData } from './graph.ts';
 import { followTickers, leave, relink } from './relinking.ts';
 import { isJsonContainer, parseJson } from './json-value.ts';
+import {
+  ERRAND,
+  loadErrands,
+  loadPlaces,
+  PLACE as PLACE_FORM,
+  restoreOutside,
+  saveErrands,
+  savePlaces,
+  type SavedErrand,
+  type SavedPlace,
+} from './saved-errands.ts';
+import { putDue } from './waiting.ts';
 import { END, type Graph, type LinkedNode } from './node-types.ts';
 
 const PLACE = 'systems/flow';
@@ -28,6 +40,8 @@ interface SavedChain {
   /** The impulse for whose chains it waits, and the one that waits for its end; absent where there is none. */
   readonly calls?: number;
   readonly caller?: number;
+  /** Absent: it waits for nothing outside of the world. */
+  readonly errands?: readonly SavedErrand[];
 }
 interface SavedFlow {
   readonly entity: string;
@@ -39,9 +53,13 @@ interface SavedFlow {
   /** What it keeps for its nodes, where that is another value than it began with; absent where there is none. */
   readonly stored?: readonly SavedValue[];
   readonly chains: readonly SavedChain[];
+  /** Absent: it has asked for nothing. */
+  readonly places?: readonly SavedPlace[];
 }
 interface Saved {
   readonly order: number;
+  /** The number of the newest of what was begun outside of the world; absent where nothing was. */
+  readonly errands?: number;
   readonly flows: readonly SavedFlow[];
 }
 
@@ -49,13 +67,14 @@ interface Saved {
 export function saveFlows(flows: Flows, world: World): Json {
   const store = world.store(Flow);
   const list = [...flows.byRow.values()]
-    .filter((flow) => flow.chains.size > 0 || flow.still !== null || storedOf(flow).length > 0)
+    .filter((flow) => flow.chains.size > 0 || flow.still !== null || flow.places.size > 0 || storedOf(flow).length > 0)
     .sort((a, b) => (store.created[a.row] as number) - (store.created[b.row] as number));
-  const saved: Saved = { order: flows.order, flows: list.map((flow) => saveFlow(flow, world)) };
+  const { order, lastErrand: errands } = flows;
+  const saved: Saved = { order, ...(errands === 0 ? {} : { errands }), flows: list.map((flow) => saveFlow(flows, flow, world)) };
   return saved as unknown as Json;
 }
 
-function saveFlow(flow: FlowState, world: World): SavedFlow {
+function saveFlow(flows: Flows, flow: FlowState, world: World): SavedFlow {
   const store = world.store(Flow);
   const graph = flow.graph ?? flow.left;
   const stored = storedOf(flow);
@@ -65,7 +84,8 @@ function saveFlow(flow: FlowState, world: World): SavedFlow {
     ...(flow.still === null ? {} : { still: flow.still }),
     ...(flow.graph === undefined && flow.left !== undefined && (flow.chains.size > 0 || stored.length > 0) ? { left: flow.leftData as unknown as Json } : {}),
     ...(stored.length === 0 ? {} : { stored }),
-    chains: graph === undefined ? [] : [...flow.chains].sort((a, b) => a.order - b.order).map((chain) => saveChain(chain, graph)),
+    chains: graph === undefined ? [] : [...flow.chains].sort((a, b) => a.order - b.order).map((chain) => saveChain(flows, chain, graph)),
+    ...(flow.places.size === 0 ? {} : { places: savePlaces(flow) }),
   };
 }
 
@@ -80,7 +100,7 @@ function storedOf({ graph, left, stored }: FlowState): readonly SavedValue[] {
   );
 }
 
-function saveChain(chain: Chain, graph: Graph): SavedChain {
+function saveChain(flows: Flows, chain: Chain, graph: Graph): SavedChain {
   const idOf = (node: number | undefined): string => graph.nodes[node ?? 0]?.id ?? '';
   const stack: (readonly [string, number])[] = [];
   for (let at = 0; at < chain.stack.length; at += 2) stack.push([idOf(chain.stack[at]), chain.stack[at + 1] as number]);
@@ -105,6 +125,7 @@ function saveChain(chain: Chain, graph: Graph): SavedChain {
     order: chain.order,
     ...(chain.calls === 0 ? {} : { calls: chain.calls }),
     ...(chain.caller === 0 ? {} : { caller: chain.caller }),
+    ...(flows.errands.has(chain) ? { errands: saveErrands(flows, chain) } : {}),
   };
 }
 
@@ -144,13 +165,18 @@ const CHAIN = record(
     values: listOf(tuple(text, whole(0, 1000), VALUE)),
     order: count,
   },
-  { at: tuple(text, text, whole(0, 999)), due: number, calls: count, caller: count },
+  { at: tuple(text, text, whole(0, 999)), due: number, calls: count, caller: count, errands: listOf(ERRAND) },
 );
 const FLOW = record(
   { entity: id, component: id, chains: listOf(CHAIN) },
-  { still: number, stored: listOf(tuple(text, whole(0, 1000), VALUE)), left: (value, place) => void (isObject(value) || wrong(place, 'a graph', value)) },
+  {
+    still: number,
+    places: listOf(PLACE_FORM),
+    stored: listOf(tuple(text, whole(0, 1000), VALUE)),
+    left: (value, place) => void (isObject(value) || wrong(place, 'a graph', value)),
+  },
 );
-const SAVED = record({ order: count, flows: listOf(FLOW) });
+const SAVED = record({ order: count, flows: listOf(FLOW) }, { errands: count });
 
 /** What waits in flows, from a snapshot, in a world whose entities and columns have been restored. Throws WW_SNAPSHOT_INVALID where it does not fit it. */
 export function loadFlows(data: Json, world: World): Flows {
@@ -172,6 +198,7 @@ export function loadFlows(data: Json, world: World): Flows {
     if (flow === undefined) return refuse(place, 'a Flow of an entity', `it belongs to ${one.entity}/${one.component}, which is no Flow that is there`);
     flow.still = one.still ?? null;
     if (one.left !== undefined) leave(flow, one.left as unknown as GraphData);
+    loadPlaces(flow, one.places ?? []);
     const graph = flow.graph ?? flow.left;
     for (const [name, where, value] of one.stored ?? []) {
       const node = graph?.byId.get(name);
@@ -187,12 +214,15 @@ export function loadFlows(data: Json, world: World): Flows {
       if (loaded === undefined) return refuse(`${place}/chains/${which}`, 'a chain of this graph', 'it waits in a node that the graph does not have');
       flow.chains.add(loaded);
       flows.waiting++;
-      flows.due.push(loaded.due, [flow, loaded]);
+      putDue(flows, flow, loaded);
+      loadErrands(flows, flow, loaded, chain.errands ?? [], `${place}/chains/${which}/errands`);
     });
   });
   flows.order = saved.order;
   flows.ticked = world.tick;
   callAgain(world, flows);
+  flows.lastErrand = saved.errands ?? 0;
+  restoreOutside(world, flows);
   return flows;
 }
 

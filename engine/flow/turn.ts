@@ -2,7 +2,7 @@ import type { World } from '../world/world.ts';
 import { newChain, type Chain } from './chain.ts';
 import type { Code } from './code.ts';
 import type { Value } from './data-type.ts';
-import { END, WAIT, type Call, type Graph, type Impulse, type Me } from './node-types.ts';
+import { END, WAIT, type Call, type Errands, type Graph, type Impulse, type Me } from './node-types.ts';
 
 /** Fuel of all chains of a Flow in a tick that cannot wait: the one that uses it up has no end that anybody could wait for, and is ended. */
 export const SYNC_FUEL = 200_000;
@@ -42,6 +42,8 @@ export interface Running {
   /** Sets off those who hear a tag, for a chain. */
   readonly impulse: (by: Chain, impulse: Impulse) => { readonly count: number; readonly waiting: number };
   readonly persist: (me: Me, value: Value) => void;
+  /** What nodes have done outside of the world. */
+  readonly errands: () => Errands;
   /** Something of a node failed. */
   readonly tell: Call['tell'];
 }
@@ -66,6 +68,7 @@ export class Turn implements Call {
   #tank: Tank;
   /** Whether it began with all the fuel that chains which can wait have in a tick. */
   readonly #isWhole: boolean;
+  #errands: Errands | undefined;
   #begun = 0;
   #ended: Ended | undefined;
   #isStopped = false;
@@ -90,6 +93,10 @@ export class Turn implements Call {
   /** Fuel that is left; below 0 where more was taken. */
   get fuel(): number {
     return this.#tank.left;
+  }
+
+  get errands(): Errands {
+    return (this.#errands ??= this.#running.errands());
   }
 
   tell(error: Parameters<Call['tell']>[0]): void {

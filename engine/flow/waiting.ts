@@ -1,6 +1,7 @@
 import { MOST_COUNT } from '../world/form.ts';
 import type { World } from '../world/world.ts';
 import type { Chain } from './chain.ts';
+import { dropErrands } from './errands.ts';
 import { Flow } from './flow.ts';
 import type { Flows, FlowState } from './flows.ts';
 import { sourceOf, tellError, tellWaiting } from './telling.ts';
@@ -24,13 +25,19 @@ export function waits(world: World, flows: Flows, flow: FlowState, chain: Chain)
   flow.chains.add(chain);
   flows.waiting++;
   tellWaiting(world, flow);
-  flows.due.push(chain.due, [flow, chain]);
+  putDue(flows, flow, chain);
+}
+
+/** Has a chain set going in its tick, where it waits for one. */
+export function putDue(flows: Flows, flow: FlowState, chain: Chain): void {
+  if (chain.due !== Infinity) flows.due.push(chain.due, [flow, chain]);
 }
 
 /** A chain that waits is ended before its end, which the log tells. */
 export function endChain(world: World, flows: Flows, flow: FlowState, chain: Chain, why: string): void {
   if (!flow.chains.delete(chain)) return;
   flows.waiting--;
+  dropErrands(world, flows, chain);
   tellWaiting(world, flow);
   chainEnded(world, flows, chain);
   world.log('warn', `a chain that waited was ended: ${why}`, sourceOf(world, flow));
@@ -58,7 +65,7 @@ export function standStill(world: World, flows: Flows, flow: FlowState, eligible
   flow.still = null;
   for (const chain of flow.chains) {
     chain.due += by;
-    flows.due.push(chain.due, [flow, chain]);
+    putDue(flows, flow, chain);
   }
   flow.ready = [];
 }

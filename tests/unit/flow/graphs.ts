@@ -24,3 +24,20 @@ export const DELAYED = {
     wait: { type: 'DelaySecondsFloat', in: { Duration: 0.5 }, then: { Next: 'tx' } },
   },
 };
+
+const tell = (words: unknown) => ({ type: 'WebsocketTextMessageSender', in: { Client: { from: 'lamp' }, Data: words } });
+/** Fetches what the lamp's peer names, and tells it what came of that. */
+export const FETCHING = {
+  nodes: {
+    rx: ECHO.nodes.rx,
+    go: { type: 'StartAsyncTask', then: { TaskStart: 'get' } },
+    lamp: ECHO.nodes.lamp,
+    url: { type: 'StringToAbsoluteURI', in: { Input: { from: 'rx.Data' } } },
+    get: { type: 'GET_String', in: { URL: { from: 'url' } }, then: { OnResponse: 'tell', OnError: 'failed', OnDenied: 'denied' } },
+    status: { type: 'ToString_Int', in: { V: { from: 'get.StatusCode' } } },
+    words: { type: 'ConcatenateMultiString', in: { Inputs: [{ from: 'status' }, ' ', { from: 'get.Content' }] } },
+    tell: tell({ from: 'words' }),
+    failed: tell('failed'),
+    denied: tell('denied'),
+  },
+};
