@@ -156,6 +156,7 @@ export function loadFlows(data: Json, world: World): Flows {
     flows.byRow.set(row, flow);
     relink(world, flows, flow, true);
   }
+  const orders = new Set<number>();
   saved.flows.forEach((one, at) => {
     const place = `${PLACE}/flows/${at}`;
     const entity = world.entities.rowOf(one.entity);
@@ -167,6 +168,8 @@ export function loadFlows(data: Json, world: World): Flows {
     loadPlaces(flow, one.places ?? []);
     const graph = flow.graph ?? flow.left;
     one.chains.forEach((chain, which) => {
+      if (chain.order > saved.order || orders.size === orders.add(chain.order).size)
+        wrong(`${place}/chains/${which}/order`, `an order of its own, up to ${saved.order}`, chain.order);
       const loaded = graph === undefined ? undefined : loadChain(chain, graph, `${place}/chains/${which}`);
       if (loaded === undefined) return refuse(`${place}/chains/${which}`, 'a chain of this graph', 'it waits in a node that the graph does not have');
       flow.chains.add(loaded);

@@ -1,3 +1,4 @@
+import { MOST_COUNT } from '../world/form.ts';
 import type { World } from '../world/world.ts';
 import type { Chain } from './chain.ts';
 import { dropErrands } from './errands.ts';
@@ -14,6 +15,10 @@ export function waits(world: World, flows: Flows, flow: FlowState, chain: Chain)
   if (flows.waiting >= MOST_WAITING || flow.chains.size >= MOST_IN_FLOW) {
     const where = flow.chains.size >= MOST_IN_FLOW ? `${MOST_IN_FLOW} wait in this Flow` : `${MOST_WAITING} wait in this world`;
     tellError(world, flow, `WW_LIMIT: a chain was ended as it came to wait, since ${where}`);
+    return;
+  }
+  if (flows.order >= MOST_COUNT) {
+    tellError(world, flow, `WW_LIMIT: a chain was ended as it came to wait, since as many have waited in this world as it counts (${MOST_COUNT})`);
     return;
   }
   chain.order = ++flows.order;
