@@ -31,8 +31,20 @@ export type View =
       readonly sort?: { readonly by: string; readonly descending?: boolean };
       readonly rate?: number;
     }
-  /** The last messages of a WebsocketClient, in both directions, and its changes of state. Kept from when somebody looks. */
-  | { readonly kind: 'messages'; readonly entity: string; readonly component: string; readonly limit?: number }
+  /**
+   * The last messages of a WebsocketClient, in both directions, and its changes of state; of a WebsocketServer those of one client, by its number.
+   * Kept from when somebody looks.
+   */
+  | { readonly kind: 'messages'; readonly entity: string; readonly component: string; readonly client?: number; readonly limit?: number }
+  /** Who is connected to a WebsocketServer, or to all of the world where none is named. */
+  | {
+      readonly kind: 'clients';
+      readonly entity?: string;
+      readonly component?: string;
+      readonly offset: number;
+      readonly limit: number;
+      readonly rate?: number;
+    }
   /** Which states a WebsocketClient has been in, over the last minutes. */
   | { readonly kind: 'trail'; readonly entity: string; readonly component: string }
   /** Where everything with a Transform is, below `root` or in the whole world; at most `limit` (default 10,000). */
@@ -201,6 +213,28 @@ export interface LogEntry {
   readonly user?: string;
   readonly message: string;
 }
+/** A client of a WebsocketServer. One that is gone stays until the last of what it has sent is handed out. */
+export interface ClientRow {
+  /** Id and name of the server's entity, and the server's key there. */
+  readonly entity: string;
+  readonly name: string;
+  readonly component: string;
+  readonly client: number;
+  readonly state: 'Open' | 'Closing' | 'Gone';
+  /** What it asked for, with its query. */
+  readonly path: string;
+  readonly protocol: string;
+  readonly address: string;
+  /** Real milliseconds since the world began at which it came. */
+  readonly came: number;
+  readonly messagesIn: number;
+  readonly messagesOut: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  /** Bytes that wait to be sent to it. */
+  readonly buffered: number;
+}
+
 export interface WorldStatus {
   readonly name: string;
   readonly tick: number;
@@ -212,6 +246,8 @@ export interface WorldStatus {
   readonly users: readonly JoinedUser[];
   /** How many WebsocketClients are in each state; absent states have none. */
   readonly connections: { readonly [state in ConnectionState]?: number };
+  /** Clients that are connected to the WebsocketServers; absent where there are none. */
+  readonly clients?: number;
   /** Edits since the world was loaded, or since it was captured for the last save that reached the disk. */
   readonly unsaved: boolean;
   /** Label of what the watching user would undo and redo. */
@@ -230,6 +266,15 @@ export type ViewUpdate = { readonly view: number; readonly tick: number } & (
   | { readonly kind: 'table'; readonly total: number; readonly offset: number; readonly rows: readonly TableRow[] }
   /** New entries; at first those that are known. `skipped` counts those that were left out since there were too many. */
   | { readonly kind: 'messages'; readonly entries: readonly TrafficEntry[]; readonly skipped: number }
+  /** Whole each time, whenever it is another than before; `real` is now, and by the host's time of day `wall`. */
+  | {
+      readonly kind: 'clients';
+      readonly total: number;
+      readonly offset: number;
+      readonly rows: readonly ClientRow[];
+      readonly real: number;
+      readonly wall?: number;
+    }
   /** Whole each time; the last step lasts until now, which is `real`, and by the host's time of day `wall`. */
   | { readonly kind: 'trail'; readonly steps: readonly TrailStep[]; readonly real: number; readonly wall?: number }
   /** `entities` where the list is another than before: then `poses` holds all of them. `more` counts those past the limit. */

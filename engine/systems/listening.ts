@@ -69,9 +69,12 @@ export const listening = defineSystem({
   },
   inputs: { takenUp: (world, input) => takenUp(world, serversOf(world), input.reason) },
   owns: { told: (world, holder: Server | Client | undefined, event) => take(world, serversOf(world), holder, event) },
+  answers: { clients: (world, row) => serversOf(world).byRow.get(row)?.clients ?? NOBODY },
   state: { create: () => new Servers(), save: saveServers, load: loadServers },
   end: (world) => ended(world, serversOf(world)),
 });
+
+const NOBODY: ReadonlyMap<number, Client> = new Map();
 
 function eachOf(world: World, rows: RowList, visit: (servers: Servers, server: Server) => void): void {
   const servers = serversOf(world);

@@ -1,6 +1,7 @@
 import type { View } from '../door.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
 import { openChanges } from './changes-watch.ts';
+import { openClients } from './clients-watch.ts';
 import { openCommon } from './common-watch.ts';
 import { openEntity } from './entity-watch.ts';
 import { openHistory } from './history-watch.ts';
@@ -21,6 +22,7 @@ const KINDS: { readonly [K in View['kind']]: Opener<K> } = {
   entity: openEntity,
   common: openCommon,
   messages: openMessages,
+  clients: openClients,
   trail: openTrail,
   poses: openPoses,
   history: openHistory,

@@ -1,7 +1,8 @@
 import type { TrafficEntry } from '../door.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
 import type { Tap } from './tap.ts';
-import { clientRow, tapsOf } from './taps.ts';
+import { clientsOf, serverRow } from './accepted.ts';
+import { clientRow, ofClient, tapsOf } from './taps.ts';
 import { VALUES_PER_SECOND, periodOf, type Body, type Opener, type Watch } from './watch.ts';
 
 /** Entries of one update, and about how many bytes of data; of what is known already more may be told at once. */
@@ -15,6 +16,8 @@ class MessagesWatch implements Watch {
   readonly period = periodOf(undefined, VALUES_PER_SECOND);
   private readonly entity: string;
   private readonly component: string;
+  /** Number of the client of a server that listens; undefined for a connection of the world's own. */
+  private readonly client: number | undefined;
   private readonly limit: number;
   private tap: Tap | undefined;
   private row: number | undefined;
@@ -22,9 +25,10 @@ class MessagesWatch implements Watch {
   private next = 0;
   private isGone = false;
 
-  constructor(world: LiveWorld, what: { readonly entity: string; readonly component: string; readonly limit?: number }) {
+  constructor(world: LiveWorld, what: { readonly entity: string; readonly component: string; readonly client?: number; readonly limit?: number }) {
     this.entity = what.entity;
     this.component = what.component;
+    this.client = what.client;
     this.limit = Math.min(what.limit ?? FIRST_ENTRIES, FIRST_ENTRIES);
     this.find(world);
   }
@@ -56,10 +60,17 @@ class MessagesWatch implements Watch {
     this.tap = undefined;
   }
 
+  /** By what its messages are kept; undefined where the connection is not there. */
+  private key(world: LiveWorld): number | undefined {
+    if (this.client === undefined) return clientRow(world, this.entity, this.component);
+    const server = serverRow(world, this.entity, this.component);
+    return server !== undefined && clientsOf(world, server).has(this.client) ? ofClient(this.client) : undefined;
+  }
+
   /** What is kept of the connection; another where the component has been removed and is back. */
   private find(world: LiveWorld): Tap | undefined {
     const taps = tapsOf(world);
-    const row = clientRow(world, this.entity, this.component);
+    const row = this.key(world);
     if (this.tap !== undefined && row !== undefined && row === this.row && taps.holds(row, this.tap)) return this.tap;
     this.end(world);
     this.row = row;

@@ -8,7 +8,7 @@ export function statusOf(world: LiveWorld, userId?: string): WorldStatus {
   const clients = world.stores.get('WebsocketClient');
   if (clients !== undefined && clients.count > 0) {
     const state = clients.columnOf('State');
-    const codes = state.reading as Uint8Array;
+    const codes = state.data as Uint8Array;
     const counts = new Uint32Array(state.field.labels?.length ?? 0);
     for (const row of clients.unordered()) {
       const code = codes[row] as number;
@@ -18,6 +18,7 @@ export function statusOf(world: LiveWorld, userId?: string): WorldStatus {
       if (count > 0) connections[state.field.labels?.[code] as ConnectionState] = count;
     });
   }
+  const accepted = acceptedIn(world);
   return {
     name: world.name,
     tick: world.tick,
@@ -27,8 +28,19 @@ export function statusOf(world: LiveWorld, userId?: string): WorldStatus {
     entities: world.entities.count,
     users: world.users.list,
     connections,
+    ...(accepted === 0 ? {} : { clients: accepted }),
     unsaved: world.unsaved.differs,
     undo: userId === undefined ? null : (world.history.toUndo(userId)?.label ?? null),
     redo: userId === undefined ? null : (world.history.toRedo(userId)?.label ?? null),
   };
+}
+
+/** How many are connected to the servers of a world. */
+function acceptedIn(world: LiveWorld): number {
+  const servers = world.stores.get('WebsocketServer');
+  if (servers === undefined || servers.count === 0) return 0;
+  const counts = servers.columnOf('ClientCount').data as Float64Array;
+  let all = 0;
+  for (const row of servers.unordered()) all += counts[row] as number;
+  return all;
 }

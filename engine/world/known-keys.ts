@@ -1,7 +1,7 @@
 import type { CommandDeclaration, Component, ComponentDeclaration, EventDeclaration, Fields } from '../schema/component.ts';
 import type { FieldOptions } from '../schema/field.ts';
 import type { Job, JobDeclaration } from '../schema/job.ts';
-import { didYouMean } from '../nearest.ts';
+import { didYouMean } from '../schema/nearest.ts';
 import { visible } from '../visible.ts';
 import type { Plugin } from './plugin.ts';
 import type { System } from './system.ts';
@@ -41,7 +41,7 @@ const OF_PARTS: readonly (readonly [part: keyof System, keys: readonly string[]]
   ['timers', keysOf<Part<'timers'>>({ due: true, up: true })],
   ['inputs', keysOf<Part<'inputs'>>({ takenUp: true, impulse: true })],
   ['owns', keysOf<Part<'owns'>>({ scope: true, scopeOf: true, told: true, answered: true, ran: true, asking: true, outdated: true })],
-  ['answers', keysOf<Part<'answers'>>({ connection: true })],
+  ['answers', keysOf<Part<'answers'>>({ connection: true, clients: true })],
   ['state', keysOf<Part<'state'>>({ create: true, save: true, load: true })],
 ];
 

@@ -1,8 +1,7 @@
 /** A page has 512 rows, 4 KiB: so large that a copy of all pages' places costs nothing, so small that a page is an object like any other. */
-export const PAGE_BITS = 9;
-export const PAGE_ROWS = 1 << PAGE_BITS;
-/** Place of a row in its page. */
-export const PAGE_MASK = PAGE_ROWS - 1;
+const BITS = 9;
+const ROWS = 1 << BITS;
+const MASK = ROWS - 1;
 
 /** One value for each row, to be read. */
 export interface Rows<T> {
@@ -29,12 +28,12 @@ export class RowPages<T> implements Rows<T> {
   }
 
   get(row: number): T {
-    const page = this.#pages[row >> PAGE_BITS];
-    return page === undefined ? this.#usual : (page[row & PAGE_MASK] as T);
+    const page = this.#pages[row >> BITS];
+    return page === undefined ? this.#usual : (page[row & MASK] as T);
   }
 
   set(row: number, value: T): void {
-    const at = row >> PAGE_BITS;
+    const at = row >> BITS;
     let page = this.#pages[at];
     if (page === undefined) {
       if (value === this.#usual) return;
@@ -43,7 +42,7 @@ export class RowPages<T> implements Rows<T> {
       page = this.#pages[at] = page.slice();
       this.#shared[at] = 0;
     }
-    page[row & PAGE_MASK] = value;
+    page[row & MASK] = value;
   }
 
   /** A copy of them as they are. It costs a place for each page. */
@@ -54,7 +53,7 @@ export class RowPages<T> implements Rows<T> {
 
   #fresh(at: number): T[] {
     const page: T[] = [];
-    page.length = PAGE_ROWS;
+    page.length = ROWS;
     page.fill(this.#usual);
     while (this.#pages.length < at) this.#pages.push(undefined);
     this.#pages[at] = page;

@@ -1,6 +1,6 @@
 import type { ArgsOf, CommandName, Component, EventName, FieldName, Fields, PayloadOf } from '../schema/component.ts';
 import type { ComponentRef, Json } from '../schema/field.ts';
-import type { Answers, Author, FieldValues, Input } from '../door.ts';
+import type { Answers, Author, ClientRow, FieldValues, Input } from '../door.ts';
 import type { Owner } from './owner.ts';
 import type { RowList } from './row-list.ts';
 import type { UsersChange } from './users.ts';
@@ -51,6 +51,9 @@ export interface Rearranged {
   readonly moved: readonly number[];
   readonly renamed: readonly number[];
 }
+
+/** What is told of who is connected to a component that listens. */
+export type ClientFacts = Omit<ClientRow, 'entity' | 'name' | 'component' | 'client'> & { readonly id: number };
 
 /** Code that advances all components of a type by one tick. `S` is what it keeps in each world, besides columns. */
 export interface System<S = unknown> {
@@ -109,8 +112,12 @@ export interface System<S = unknown> {
   readonly owns?: Owner;
   /** Events of any component type that it listens to. */
   readonly on?: readonly Listening[];
-  /** Answers questions of the host about a component of its type. */
-  readonly answers?: { readonly connection?: (world: World, row: number) => Answers['connection'] };
+  /** Answers questions of the host, and of those who look, about a component of its type. */
+  readonly answers?: {
+    readonly connection?: (world: World, row: number) => Answers['connection'];
+    /** Who is connected to a component that listens, by number, in the order in which they came. They are to be read at once. */
+    readonly clients?: (world: World, row: number) => ReadonlyMap<number, ClientFacts>;
+  };
   /** What the system keeps in a world. Saved by entity ids and component keys, never by rows. */
   readonly state?: SystemState<S>;
   /** The world ends: let go of what is outside. */

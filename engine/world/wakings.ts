@@ -41,7 +41,7 @@ export class Wakings {
 
   private distribute(after: number): void {
     const later: number[] = [];
-    const orders = this.store.columns.UpdateOrder.reading;
+    const orders = this.store.columns.UpdateOrder.data;
     for (const row of this.fresh) {
       if (!this.store.has(row)) {
         this.flags[row] = 0;

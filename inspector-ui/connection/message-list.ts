@@ -24,6 +24,8 @@ export class MessageList extends LitElement {
   static override styles = listStyles;
   @property() entity = '';
   @property() component = '';
+  /** Number of the client of a WebsocketServer; 0 where the component is the connection. */
+  @property({ type: Number }) client = 0;
   @state() private chosen: number | null = null;
   @state() private clock = recall(CLOCK) !== false;
   @state() private fault: string | null = null;
@@ -51,7 +53,7 @@ export class MessageList extends LitElement {
   }
 
   override willUpdate(_changed: PropertyValues): void {
-    const of = `${this.entity} ${this.component}`;
+    const of = `${this.entity} ${this.component} ${this.client}`;
     if (of === this.#of) return;
     this.#of = of;
     this.#reset();
@@ -68,7 +70,8 @@ export class MessageList extends LitElement {
 
   #watch(): void {
     if (!this.isConnected || this.entity === '' || this.component === '') return;
-    const what = { kind: 'messages', entity: this.entity, component: this.component } as const;
+    const client = this.client === 0 ? {} : { client: this.client };
+    const what = { kind: 'messages', entity: this.entity, component: this.component, ...client } as const;
     if (this.#handle !== undefined) return this.#handle.change(what);
     this.#handle = session.watch(what, (update) => {
       if (update.kind === 'fault') this.fault = update.message;

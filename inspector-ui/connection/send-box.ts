@@ -38,6 +38,12 @@ export class SendBox extends LitElement {
   @property({ type: Boolean }) locked = false;
   /** Whether the connection is open. */
   @property({ type: Boolean }) open = false;
+  /** Number of the client of a WebsocketServer that it sends to; 0 where the component is the connection. */
+  @property({ type: Number }) client = 0;
+  /** The command that sends. */
+  @property() command: 'Send' | 'Broadcast' = 'Send';
+  /** What is said where nobody would hear it. */
+  @property() note = 'not open';
   @state() private mode: SendMode = 'text';
   @state() private text = '';
   @state() private fault: string | null = null;
@@ -63,7 +69,8 @@ export class SendBox extends LitElement {
   }
 
   get #key(): string {
-    return `${session.world.value ?? ''}/${this.entity}/${this.component}`;
+    const client = this.client === 0 ? '' : `/${this.client}`;
+    return `${session.world.value ?? ''}/${this.entity}/${this.component}${client}`;
   }
 
   override render(): TemplateResult {
@@ -73,7 +80,7 @@ export class SendBox extends LitElement {
         placeholder=${{ text: 'send text', json: 'send JSON', hex: 'send bytes as hex' }[this.mode]} spellcheck="false" autocomplete="off"
         ?disabled=${this.locked}
         .value=${live(this.text)} @input=${this.#input} @keydown=${this.#keys}></textarea>
-      <button class="boxed" title="Send (Enter)" ?disabled=${this.locked || this.going > 0}>Send</button>
+      <button class="boxed" title="${this.command} (Enter)" ?disabled=${this.locked || this.going > 0}>${this.command}</button>
       <div class="row"><span role="radiogroup" aria-label="Send as">${MODES.map(
         ({ mode, label, doc }) =>
           html`<button type="button" role="radio" aria-checked=${this.mode === mode} tabindex=${this.mode === mode ? '0' : '-1'} title=${doc}
@@ -81,7 +88,7 @@ export class SendBox extends LitElement {
       )}</span>
         <button type="button" aria-haspopup="menu" title="What was sent before (ArrowUp in the box)" ?disabled=${this.locked || recent.length === 0}
           @click=${(event: Event) => this.#menu(event, recent)}>Recent ${glyph('down')}</button>
-        ${this.open || this.locked ? nothing : html`<span class="note">not open</span>`}</div>
+        ${this.open || this.locked ? nothing : html`<span class="note">${this.note}</span>`}</div>
     </form>
     <p id="fault" class="fault" role="alert" ?hidden=${this.fault === null}>${this.fault}</p>`;
   }
@@ -184,7 +191,8 @@ export class SendBox extends LitElement {
     const sent: Sent = { mode: this.mode, text: this.text },
       key = this.#key;
     this.going += 1;
-    const answer = await session.command({ command: 'Send', entity: this.entity, component: this.component, args: read.args });
+    const args = this.client === 0 ? read.args : { ...read.args, Client: this.client };
+    const answer = await session.command({ command: this.command, entity: this.entity, component: this.component, args });
     this.going -= 1;
     const fault = answer.ok ? null : (answer.errors?.[0]?.message ?? answer.message);
     if (answer.ok) rememberSend(key, sent);

@@ -15,7 +15,10 @@ export const connectionsTab: MiddleTab = {
   load: () => import('./overview-pane.ts'),
   draw: () => html`<ww-overview-pane></ww-overview-pane>`,
   count: (tell) => {
-    const say = (): void => tell(Object.values(session.status.value?.connections ?? {}).reduce((sum, count) => sum + count, 0));
+    const say = (): void => {
+      const { connections = {}, clients = 0 } = session.status.value ?? {};
+      tell(Object.values(connections).reduce((sum, count) => sum + count, clients));
+    };
     say();
     return session.status.subscribe(say);
   },

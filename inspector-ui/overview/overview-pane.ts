@@ -12,6 +12,7 @@ import { STATES } from '../controls/states.ts';
 import { controls } from '../controls/styles.ts';
 import { about, grouped, plural } from '../controls/words.ts';
 import '../controls/sparkline.ts';
+import './accepted-clients.ts';
 import './connections-table.ts';
 import { VIEW } from './picked-actions.ts';
 import './state-group.ts';
@@ -42,8 +43,9 @@ export class OverviewPane extends LitElement {
   static override styles = [
     controls,
     css`
-    :host { display: grid; grid-template-rows: auto minmax(0, 1fr); min-height: 0; container-type: inline-size;
+    :host { display: grid; grid-template-rows: auto auto minmax(0, 1fr); min-height: 0; container-type: inline-size;
       background: radial-gradient(900px 480px at 50% 0, var(--panel), var(--bg)); }
+    :host > .scroll, :host > ww-connections-table { grid-row: 3; }
     .head { display: flex; align-items: center; gap: 8px 24px; padding: 14px 18px 10px; flex-wrap: wrap; }
     h2 { font-size: 15px; font-weight: 650; margin: 0; white-space: nowrap; }
     h2 span { color: var(--faint); font-weight: 400; }
@@ -88,7 +90,8 @@ export class OverviewPane extends LitElement {
         class="mono">worldwire run worlds/echo-garden.scene.json</code></p></div>`;
     if (status === null) return html`<div class="head"><h2>Connections</h2></div><div class="scroll"></div>`;
     const total = Object.values(status.connections).reduce((sum, count) => sum + count, 0);
-    return html`<div class="head"><h2>Connections <span class="numbers">${grouped(total)}</span></h2><span class="modes" role="group" aria-label="Show as">${(
+    const all = total + (status.clients ?? 0);
+    return html`<div class="head"><h2>Connections <span class="numbers">${grouped(all)}</span></h2><span class="modes" role="group" aria-label="Show as">${(
       ['groups', 'table'] as const
     ).map(
       (each) =>
@@ -97,12 +100,13 @@ export class OverviewPane extends LitElement {
         }}>${each === 'groups' ? 'By state' : 'Table'}</button>`,
     )}</span><span class="grow"></span>
         ${
-          total === 0
+          all === 0
             ? nothing
             : html`<span class="facts">
           <span class="fact numbers"><ww-sparkline .values=${receivedBefore}></ww-sparkline><span>↓ <b>${about(received)}</b> msg/s</span></span>
           <span class="fact numbers"><ww-sparkline .values=${sentBefore}></ww-sparkline><span>↑ <b>${about(sent)}</b> msg/s</span></span></span>`
         }</div>
+      ${(status.clients ?? 0) > 0 ? html`<ww-accepted-clients></ww-accepted-clients>` : nothing}
       ${mode.value === 'table' ? html`<ww-connections-table></ww-connections-table>` : this.#groups(total, status)}`;
   }
 
@@ -114,18 +118,20 @@ export class OverviewPane extends LitElement {
     return html`
       <div class="scroll" tabindex="-1" @scroll=${() => this.requestUpdate()} @pointerenter=${this.#hold} @pointerleave=${this.#letGo}>
         ${
-          total === 0
-            ? html`<div class="empty"><div class="dots"
+          total === 0 && (status.clients ?? 0) > 0
+            ? nothing
+            : total === 0
+              ? html`<div class="empty"><div class="dots"
               aria-hidden="true"><i></i><i></i><i
               ></i></div>No connections in this world. It has ${plural(status.entities, 'entity', 'entities')}; attach a <code
                 class="mono">WebsocketClient</code> to one, and it shows here.</div>`
-            : repeat(
-                groups,
-                ({ state }) => state,
-                ({ state, word, count }) =>
-                  html`<ww-state-group .state=${state} .word=${word} .count=${count} .small=${total > CARDS} .frame=${frame} .held=${this.held}
+              : repeat(
+                  groups,
+                  ({ state }) => state,
+                  ({ state, word, count }) =>
+                    html`<ww-state-group .state=${state} .word=${word} .count=${count} .small=${total > CARDS} .frame=${frame} .held=${this.held}
                     ?hidden=${this.held && !this.#heldStates.has(state)}></ww-state-group>`,
-              )
+                )
         }
       </div>`;
   }

@@ -6,9 +6,6 @@ export function failureLines(error: unknown): string[] {
   const { code } = (error ?? {}) as { readonly code?: unknown };
   if (code === 'EMFILE' || code === 'ENFILE') return [`WW_LIMIT There are too few open files for this (${code}): ${RAISE}.`];
   if (!(error instanceof WorldwireError)) return [...stackLines('WW_INTERNAL', error), ERRORS.WW_INTERNAL[1]];
-  const { cause } = error;
-  // Several that have nothing to do with each other: each says by its own code what to do.
-  if (cause instanceof AggregateError) return cause.errors.flatMap((each) => failureLines(each));
   const faults = error.faults.map(
     // What has a line says where it stands.
     ({ message, path, level, line }) =>

@@ -27,7 +27,9 @@ const SHOWN = 200;
  * looked at behind it, by the library.
  * @param here how many clients are in already
  */
-export function admit({ url = '', headers }: IncomingMessage, settings: ListenSettings, here: number): Admitted | Refusal {
+export function admit({ method, url = '', headers }: IncomingMessage, settings: ListenSettings, here: number): Admitted | Refusal {
+  if (method !== 'GET')
+    return { status: 405, statusText: 'Method Not Allowed', said: 'only GET', reason: `it asked by ${quoted(method ?? '')}`, headers: { Allow: 'GET' } };
   if (!url.startsWith('/') || url.length > LONGEST_PATH)
     return {
       status: 400,

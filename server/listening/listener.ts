@@ -7,8 +7,6 @@ import type { Taker } from '../links/listen-port.ts';
 import { admit, isRefusal, type Refusal } from './admission.ts';
 import { Newcomers } from './newcomers.ts';
 
-/** Milliseconds in which a handshake must be done. */
-const HANDSHAKE = 5000;
 /** Milliseconds that a client may take to answer our close. */
 const CLOSING = 2000;
 /** Connections that may wait to be taken by this process: past it the system drops them. */
@@ -47,17 +45,20 @@ export class Listener {
   #refusedAt = -Infinity;
   #ended = false;
 
-  /** @param tell takes in what becomes of listening */
-  constructor(number: number, settings: ListenSettings, taker: Taker, tell: (event: LinkEvent) => void) {
+  /**
+   * @param handshake milliseconds in which a handshake must be done
+   * @param tell takes in what becomes of listening
+   */
+  constructor(number: number, settings: ListenSettings, taker: Taker, handshake: number, tell: (event: LinkEvent) => void) {
     this.#number = number;
     this.#settings = settings;
     this.#taker = taker;
     this.#tell = tell;
     this.#server = createServer({
       maxHeaderSize: MOST_HEADERS,
-      headersTimeout: HANDSHAKE,
-      requestTimeout: HANDSHAKE,
-      connectionsCheckingInterval: HANDSHAKE,
+      headersTimeout: handshake,
+      requestTimeout: handshake,
+      connectionsCheckingInterval: handshake,
       keepAliveTimeout: 1,
     });
     const options: AcceptedOptions = {
@@ -79,7 +80,7 @@ export class Listener {
         headers: VERSION,
       }),
     );
-    this.#newcomers = new Newcomers(HANDSHAKE);
+    this.#newcomers = new Newcomers(handshake);
     this.#server.on('connection', (socket: Socket) => this.#come(socket));
     this.#server.on('request', (request, response) => {
       response.writeHead(426, { Connection: 'close', Upgrade: 'websocket', 'Content-Type': 'text/plain; charset=utf-8' });

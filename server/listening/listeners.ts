@@ -5,6 +5,8 @@ import { Listener } from './listener.ts';
 export interface ListenersOptions {
   /** Why a world may not listen at an address and port, in words; undefined where it may. */
   readonly refuses: (host: string, port: number) => string | undefined;
+  /** Milliseconds in which a handshake must be done. Default 5,000. */
+  readonly handshake?: number;
 }
 
 /** Where one world listens: its listeners by number. */
@@ -57,7 +59,8 @@ export class Listeners implements ListenPort {
       this.#failed(connection, 'WW_LISTEN_DENIED', refusal);
       return;
     }
-    const listener = new Listener(connection, settings, this.#taker, (event) => {
+    const { handshake = HANDSHAKE } = this.#options;
+    const listener = new Listener(connection, settings, this.#taker, handshake, (event) => {
       if (event.type === 'closed') this.#listeners.delete(connection);
       this.#told.push(event);
     });
@@ -70,4 +73,6 @@ export class Listeners implements ListenPort {
   }
 }
 
+/** Milliseconds in which a handshake must be done. */
+const HANDSHAKE = 5000;
 const NOTHING: readonly LinkEvent[] = [];

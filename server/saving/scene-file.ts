@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { open, readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { WorldwireError } from '../../engine/index.ts';
-import { isScene, meantWords, scenesIn } from '../files/meant-path.ts';
 import { isSameStamp, stampOf, type FileStamp } from '../files/whole-file.ts';
-import { whyUnread } from '../files/why-unread.ts';
 
 /** How a scene file is written besides what it says; a save keeps it. */
 export interface TextStyle {
@@ -44,7 +43,7 @@ export class SceneFile {
       const bytes = await readFile(path);
       return { file: new SceneFile(path, stamp, hashOf(bytes), styleOf(bytes)), bytes };
     } catch (error) {
-      throw await unreadable(path, error);
+      throw unreadable(path, error);
     }
   }
 
@@ -116,23 +115,11 @@ export class SceneFile {
 /** Bytes of a file that are hashed at a time: a third of a millisecond, since a world has its ticks in between. */
 const HASHED = 256 * 1024;
 
-/**
- * The hash of a file that may be large, read piece by piece into one space. A buffer for each piece would be memory outside of the heap, for which the
- * collector looks through all of the heap at once every few pieces: of a large world that takes as long as five ticks. Rejects where it cannot be read.
- */
+/** The hash of a file that may be large, read piece by piece. Rejects where it cannot be read. */
 async function hashOfFile(path: string): Promise<string> {
-  const handle = await open(path, 'r');
-  try {
-    const hash = createHash('sha256'),
-      space = new Uint8Array(HASHED);
-    for (;;) {
-      const { bytesRead } = await handle.read(space, 0, HASHED);
-      if (bytesRead === 0) return hash.digest('hex');
-      hash.update(space.subarray(0, bytesRead));
-    }
-  } finally {
-    await handle.close();
-  }
+  const hash = createHash('sha256');
+  for await (const bytes of createReadStream(path, { highWaterMark: HASHED })) hash.update(bytes as Buffer);
+  return hash.digest('hex');
 }
 
 /** The SHA-256 of something that is read or written whole, in hex; text as UTF-8. */
@@ -190,19 +177,20 @@ export class Styler {
   }
 }
 
-/** Scenes of a folder that are told to whoever has named the folder. */
-const MOST_TOLD = 3;
+/** What the system says when a file cannot be read, in words. */
+const REASONS: { readonly [code: string]: string } = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'this user may not read it',
+  EPERM: 'this user may not read it',
+  ELOOP: 'its links lead in a circle',
+  ENAMETOOLONG: 'its name is too long',
+  EMFILE: 'this process has too many files and connections open',
+};
 
-/** That a scene file cannot be read, why, and what was meant, perhaps. */
-export async function unreadable(path: string, error: unknown): Promise<WorldwireError> {
-  const { code } = error as NodeJS.ErrnoException;
-  const more = code === 'EISDIR' ? await insteadOfFolder(path) : code === 'ENOENT' ? await meantWords(path, isScene) : '';
-  return new WorldwireError('WW_SCENE_NOT_FOUND', `${path} cannot be read: ${whyUnread(error)}${more}`);
-}
-
-async function insteadOfFolder(path: string): Promise<string> {
-  const scenes = await scenesIn(path, MOST_TOLD + 1);
-  if (scenes.length === 0) return ', and no scene file (*.json) lies in it';
-  const told = scenes.slice(0, MOST_TOLD).join(', ');
-  return `; name a scene file in it: ${told}${scenes.length > MOST_TOLD ? ', …' : ''}`;
+/** That a scene file cannot be read, and why. */
+export function unreadable(path: string, error: unknown): WorldwireError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new WorldwireError('WW_SCENE_NOT_FOUND', `${path} cannot be read: ${REASONS[code ?? ''] ?? message}`);
 }

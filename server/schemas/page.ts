@@ -49,7 +49,24 @@ const VIEWS = tied<Views>()({
     exact,
   ),
   messages: Type.Object(
-    { kind: Type.Literal('messages'), entity: Id, component: Key, limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })) },
+    {
+      kind: Type.Literal('messages'),
+      entity: Id,
+      component: Key,
+      client: Type.Optional(Count),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+    },
+    exact,
+  ),
+  clients: Type.Object(
+    {
+      kind: Type.Literal('clients'),
+      entity: Type.Optional(Id),
+      component: Type.Optional(Key),
+      offset: Count,
+      limit: Type.Integer({ minimum: 0, maximum: 500 }),
+      rate: Rate,
+    },
     exact,
   ),
   trail: Type.Object({ kind: Type.Literal('trail'), entity: Id, component: Key }, exact),
@@ -74,6 +91,7 @@ const AnyView = Type.Union([
   VIEWS.common,
   VIEWS.table,
   VIEWS.messages,
+  VIEWS.clients,
   VIEWS.trail,
   VIEWS.poses,
   VIEWS.history,

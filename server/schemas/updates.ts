@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import type {
   ChangeRow,
+  ClientRow,
   CommonDetail,
   CommonValue,
   ConnectionState,
@@ -51,6 +52,7 @@ const SHOWN = tied<{
   readonly trail: TrailStep;
   readonly pose: PoseEntity;
   readonly change: ChangeRow;
+  readonly client: ClientRow;
   readonly log: LogEntry;
   readonly status: WorldStatus;
 }>()({
@@ -131,6 +133,22 @@ const SHOWN = tied<{
     tick: Count,
     wall: Wall,
   }),
+  client: Type.Object({
+    entity: Word,
+    name: Text,
+    component: Text,
+    client: Count,
+    state: Type.Enum(['Open', 'Closing', 'Gone']),
+    path: Text,
+    protocol: Text,
+    address: Text,
+    came: Type.Number(),
+    messagesIn: Count,
+    messagesOut: Count,
+    bytesIn: Count,
+    bytesOut: Count,
+    buffered: Count,
+  }),
   log: Type.Object({
     seq: Count,
     tick: Count,
@@ -151,6 +169,7 @@ const SHOWN = tied<{
     entities: Count,
     users: Type.Array(FACTS.user),
     connections: states,
+    clients: Type.Optional(Count),
     unsaved: Type.Boolean(),
     undo: TextOrNull,
     redo: TextOrNull,
@@ -171,6 +190,15 @@ export const UPDATES = tied<Updates>()({
   common: Type.Object({ ...OF_VIEW, kind: Type.Literal('common'), common: SHOWN.common }),
   table: Type.Object({ ...OF_VIEW, kind: Type.Literal('table'), total: Count, offset: Count, rows: Type.Array(SHOWN.table) }),
   messages: Type.Object({ ...OF_VIEW, kind: Type.Literal('messages'), entries: Type.Array(SHOWN.traffic), skipped: Count }),
+  clients: Type.Object({
+    ...OF_VIEW,
+    kind: Type.Literal('clients'),
+    total: Count,
+    offset: Count,
+    rows: Type.Array(SHOWN.client),
+    real: Type.Number(),
+    wall: Wall,
+  }),
   trail: Type.Object({ ...OF_VIEW, kind: Type.Literal('trail'), steps: Type.Array(SHOWN.trail), real: Type.Number(), wall: Wall }),
   poses: Type.Object({
     ...OF_VIEW,

@@ -241,7 +241,10 @@ export class PagePast {
   #gathering(): Map<string, View> {
     const out = new Map<string, View>();
     for (const [, what] of this.#options.views())
-      if (what.kind === 'messages' || what.kind === 'trail') out.set(JSON.stringify([what.kind, what.entity, what.component]), what);
+      if (what.kind === 'messages' || what.kind === 'trail') {
+        const client = 'client' in what ? what.client : 0;
+        out.set(JSON.stringify([what.kind, what.entity, what.component, client]), what);
+      }
     return out;
   }
 

@@ -1,34 +1,7 @@
 /** A world that is the server, with clients of the package `ws`. */
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { snapshotWorld } from '../../engine/index.ts';
-import { ServedRig, Visitor, type ServedOptions } from './served-rig.ts';
-
-const rigs: ServedRig[] = [];
-const visitors: Visitor[] = [];
-afterEach(async () => {
-  for (const { isOpen, socket } of visitors.splice(0)) if (isOpen) socket.terminate();
-  for (const rig of rigs.splice(0)) await rig.close();
-});
-
-function served(fields: Record<string, never> | object = {}, options: ServedOptions = {}): ServedRig {
-  const rig = new ServedRig({ server: fields as never }, options);
-  rigs.push(rig);
-  return rig;
-}
-
-function visit(...args: ConstructorParameters<typeof Visitor>): Visitor {
-  const visitor = new Visitor(...args);
-  visitors.push(visitor);
-  return visitor;
-}
-
-/** A visitor whom the world has told of. */
-async function met(rig: ServedRig, ...args: ConstructorParameters<typeof Visitor>): Promise<{ visitor: Visitor; client: number }> {
-  const before = rig.of('connected').length;
-  const visitor = visit(...args);
-  await rig.until('it is connected', () => rig.of('connected').length > before && visitor.isOpen);
-  return { visitor, client: rig.of('connected').at(-1)?.client as number };
-}
+import { met, served, ServedRig, visit } from './served-rig.ts';
 
 describe('a client', () => {
   test('is told with its path, protocol and address, before its first message, and is answered', async () => {

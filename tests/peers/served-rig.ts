@@ -30,6 +30,7 @@ import { listenRules } from '../../server/access/listen-rules.ts';
 import { LinkManager, type LinkOptions } from '../../server/links/link-manager.ts';
 import { Listeners } from '../../server/listening/listeners.ts';
 import { PATIENCE } from '../patience.ts';
+import { afterEveryTest } from '../after-every-test.ts';
 import { pause } from './link-rig.ts';
 
 /** What a server has told, with the number of the client. */
@@ -42,6 +43,8 @@ export type Told =
 export interface ServedOptions extends LinkOptions {
   /** What the owner of the machine allows. Default any free port. */
   readonly allowed?: readonly (string | number)[];
+  /** Milliseconds in which a handshake must be done. */
+  readonly handshake?: number;
   /** A snapshot that the world goes on from. */
   readonly from?: string;
   /** Answers each message with itself, in the turn in which it is told. */
@@ -65,7 +68,8 @@ export class ServedRig {
   private isOver = false;
 
   /** @param servers fields of the WebsocketServer of each entity, by id */
-  constructor(servers: { readonly [id: string]: FieldValues }, { allowed = [0], from, echoes = false, unplugged = false, ...options }: ServedOptions = {}) {
+  constructor(servers: { readonly [id: string]: FieldValues }, options: ServedOptions = {}) {
+    const { allowed = [0], from, echoes = false, unplugged = false, handshake, ...links } = options;
     this.registry = createRegistry({ systems: [this.witness(echoes)] });
     const entities = Object.entries(servers).map(([id, fields]) => ({ id, name: id, components: { WebsocketServer: fields } }));
     const text = JSON.stringify({ format: 'worldwire/scene', version: 1, name: 'Rig', entities });
@@ -76,7 +80,9 @@ export class ServedRig {
     this.real = this.world.real;
     this.door = createDoor(this.world);
     const { refuses } = listenRules(allowed);
-    this.links = unplugged ? undefined : new LinkManager({ ...options, listening: (taker) => new Listeners(taker, { refuses }) });
+    this.links = unplugged
+      ? undefined
+      : new LinkManager({ ...links, listening: (taker) => new Listeners(taker, { refuses, ...(handshake === undefined ? {} : { handshake }) }) });
   }
 
   private witness(echoes: boolean) {
@@ -86,10 +92,11 @@ export class ServedRig {
       over: WebsocketServer,
       on: [
         listen(WebsocketServer, 'OnClientConnected', (_world, _source, payload) => tell({ event: 'connected', ...payload })),
-        listen(WebsocketServer, 'OnMessage', (world, { row, entity }, payload) => {
+        listen(WebsocketServer, 'OnMessage', (world, { entity }, payload) => {
           tell({ event: 'message', ...payload });
-          if (echoes && typeof payload.data === 'string')
-            this.put(commandOf(world.entities.id.get(entity), 'Send', { Client: payload.client, Data: payload.data }), row);
+          const { client: Client, data } = payload;
+          const what = typeof data === 'string' ? { Data: data } : { Data: Buffer.from(data).toString('base64'), Binary: true };
+          if (echoes) this.put(commandOf(world.entities.id.get(entity), 'Send', { Client, ...what }));
         }),
         listen(WebsocketServer, 'OnClientDisconnected', (_world, _source, payload) => tell({ event: 'disconnected', ...payload })),
         listen(WebsocketServer, 'OnSendFailed', (_world, _source, { client, messages, reason }) => tell({ event: 'sendFailed', client, messages, reason })),
@@ -97,7 +104,7 @@ export class ServedRig {
     });
   }
 
-  put(input: Input, _row?: number): void {
+  put(input: Input): void {
     this.waiting.push({ author: HOST, input });
   }
 
@@ -209,4 +216,32 @@ export class Visitor {
   get isOpen(): boolean {
     return this.socket.readyState === WebSocket.OPEN;
   }
+}
+
+const rigs: ServedRig[] = [];
+const visitors: Visitor[] = [];
+afterEveryTest(async () => {
+  for (const { isOpen, socket } of visitors.splice(0)) if (isOpen) socket.terminate();
+  await Promise.all(rigs.splice(0).map((rig) => rig.close()));
+});
+
+/** A world with one entity, `server`, that listens; it ends with the test. */
+export function served(fields: { readonly [field: string]: unknown } = {}, options: ServedOptions = {}): ServedRig {
+  const rig = new ServedRig({ server: fields as FieldValues }, options);
+  rigs.push(rig);
+  return rig;
+}
+
+export function visit(...args: ConstructorParameters<typeof Visitor>): Visitor {
+  const visitor = new Visitor(...args);
+  visitors.push(visitor);
+  return visitor;
+}
+
+/** A visitor of whom the world has told, and the number by which it did. */
+export async function met(rig: ServedRig, ...args: ConstructorParameters<typeof Visitor>): Promise<{ visitor: Visitor; client: number }> {
+  const before = rig.of('connected').length;
+  const visitor = visit(...args);
+  await rig.until('it is connected', () => rig.of('connected').length > before && visitor.isOpen);
+  return { visitor, client: rig.of('connected').at(-1)?.client as number };
 }
