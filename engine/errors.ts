@@ -3,7 +3,7 @@
  * so a new failure is one row here and nothing else.
  */
 export const ERRORS = {
-  WW_BAD_REQUEST: ['The message does not have the form that this door takes.', 'Compare it with the expected form in the answer; nothing was applied.'],
+  WW_BAD_REQUEST: ['The message does not have the form that this door takes.', 'The answer says what was expected; nothing was applied.'],
   WW_REQUEST_ID: [
     'The requestId was given before, by the same author, to another request, so this one was not carried out.',
     'Give each request an id of its own; only the very same request may be sent again under its id, and gets the answer that it had.',
@@ -51,6 +51,10 @@ export const ERRORS = {
   WW_PLUGIN_INVALID: [
     'A plugin cannot be loaded, or a component type or a system of it cannot work as it is declared, so no world was opened with it.',
     'The message names it and what was expected; this is a fault of the plugin, or of the program that registers it.',
+  ],
+  WW_PLUGIN_NOT_FOUND: [
+    'There is no module at the path by which a plugin is named, so no world was opened without it.',
+    'Check the path: on the command line it counts from the folder that you are in, in a configuration from the folder of that file.',
   ],
   WW_PLUGIN_VERSION: [
     'A plugin is for other versions of Worldwire than this one, so no world was opened with it.',
@@ -142,7 +146,10 @@ export const ERRORS = {
     'The file is read-only, so it was not replaced.',
     'Let it be written again (chmod u+w); a world can be saved under another name instead.',
   ],
-  WW_RECORDING_INVALID: ['The recording is damaged or not a recording.', 'The message names the first record that does not hold.'],
+  WW_RECORDING_INVALID: [
+    'The recording is damaged or not a recording.',
+    'The message names the first record that does not hold, or why the file cannot be read.',
+  ],
   WW_REPLAY_DIVERGED: ['The replay ended in another state than the recording.', 'Replay with the version that recorded it; if it was this one, this is a bug.'],
   WW_SNAPSHOT_INVALID: [
     'The snapshot is damaged or of another version.',
@@ -228,7 +235,10 @@ export const ERRORS = {
   WW_NOT_FOUND: ['There is nothing at this address.', 'GET /api/docs lists what there is.'],
   WW_NOT_RECORDED: ['Nothing of the past is kept of this world.', 'Begin to record it in the Time tab; what happens from then on can be gone back to.'],
   WW_IN_THE_PAST: ['What is shown is the past, which nobody can change.', 'Go back to now, then do it.'],
-  WW_CONFIG_INVALID: ['The configuration has faults.', 'The message names each key and what was expected.'],
+  WW_CONFIG_INVALID: [
+    'The configuration has faults, or the command line asks for what cannot be.',
+    'The message names each key or option and what was expected, or why the file cannot be read.',
+  ],
   WW_PORT_IN_USE: ['Another program listens on this port.', 'Choose another, by --port of a server or Port of a WebsocketServer, or end the other program.'],
   WW_LISTEN_DENIED: [
     'The owner of the machine does not let worlds listen there.',

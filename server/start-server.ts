@@ -19,8 +19,10 @@ import { listenRules } from './access/listen-rules.ts';
 import type { HostedWorld } from './hosting/hosted-world.ts';
 import type { Loss } from './saving/loss.ts';
 import { createLog } from './log/log.ts';
+import { makeAll } from './hosting/make-all.ts';
 import { Opener } from './hosting/opener.ts';
 import { OWN_PACKAGE } from './files/own-package.ts';
+import { whyUnread } from './files/why-unread.ts';
 import { SpareTime } from './limits/spare-time.ts';
 import { noteRunning } from './files/running-servers.ts';
 import { loadRegistry } from './plugins/registry.ts';
@@ -204,16 +206,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const made: HostedWorld[] = [];
   try {
     // All scenes are read before anything is heard or dialled, so that a fault in one leaves nothing half begun.
-    for (const source of options.worlds ?? []) {
-      const world = await opener.make(source);
-      const twice = made.some((other) => other.name === world.name);
-      made.push(world);
-      if (twice)
-        throw new WorldwireError(
-          'WW_CONFIG_INVALID',
-          `Two worlds would be called ${world.name}; name one of them otherwise, by \`name\` in startWorlds or by its file.`,
-        );
-    }
+    await makeAll(opener, options.worlds ?? [], made);
     port = await listen(app, port, host);
     // After the port is ours, since the recordings may be those of a server that has it.
     for (const world of made) await world.prepare();
@@ -250,13 +243,20 @@ function originOf(host: string, port: number): string {
 /** Connections that may wait to be taken: past it the system drops them, and who connects believes for a minute that it has. Node's own is 511. */
 const BACKLOG = 4096;
 
+/** Why a server cannot listen where it is to, in words. */
+const NO_LISTENING: { readonly [code: string]: string } = {
+  ENOTFOUND: 'no such name is known; --host, or `host` in the configuration, takes an address of this machine, as 127.0.0.1, ::1 or 0.0.0.0',
+  EADDRNOTAVAIL: 'this machine has no such address; --host, or `host` in the configuration, takes one that it has, or 0.0.0.0 for all of them',
+  EACCES: 'this user may not take that port; --port, or `port` in the configuration, takes another, from 1024 on',
+};
+
 async function listen(app: FastifyInstance, port: number, host: string): Promise<number> {
   try {
     await app.listen({ port, host, backlog: BACKLOG, listenTextResolver: (address) => `listening on ${address.replace(/^https?:\/\//, '')}` });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') throw new WorldwireError('WW_PORT_IN_USE', `Another program listens on port ${port}.`);
-    throw new WorldwireError('WW_CONFIG_INVALID', `Cannot listen on ${host}:${port}: ${message}`);
+    throw new WorldwireError('WW_CONFIG_INVALID', `Cannot listen on ${host}:${port}: ${NO_LISTENING[code ?? ''] ?? message}`);
   }
   const address = app.server.address();
   return typeof address === 'object' && address !== null ? address.port : port;
@@ -265,7 +265,7 @@ async function listen(app: FastifyInstance, port: number, host: string): Promise
 async function certificate(pemOrFile: string): Promise<string> {
   if (pemOrFile.includes('-----BEGIN')) return pemOrFile;
   return readFile(pemOrFile, 'utf8').catch((error: unknown) => {
-    throw new WorldwireError('WW_CONFIG_INVALID', `extraCAs: ${pemOrFile} cannot be read: ${(error as Error).message}`);
+    throw new WorldwireError('WW_CONFIG_INVALID', `extraCAs: ${pemOrFile} cannot be read: ${whyUnread(error)}`);
   });
 }
 

@@ -82,9 +82,9 @@ export const ROOMS = [
     ],
   }),
   ofEngine({ name: 'engine/errors', files: /^engine\/errors\.ts$/, knows: [] }),
-  ofEngine({ name: 'engine/leaf', files: /^engine\/(access-scopes|by-number|fingerprint|rights|same-json|version|visible)\.ts$/, knows: [] }),
+  ofEngine({ name: 'engine/leaf', files: /^engine\/(access-scopes|by-number|fingerprint|nearest|rights|same-json|version|visible)\.ts$/, knows: [] }),
   ofEngine({ name: 'engine/door', files: /^engine\/door(\.ts$|\/)/, knows: ['engine/errors'], types: ['engine/leaf', 'engine/schema'] }),
-  ofEngine({ name: 'engine/schema', files: /^engine\/schema\//, knows: ['engine/errors'], packages: ['typebox'] }),
+  ofEngine({ name: 'engine/schema', files: /^engine\/schema\//, knows: ['engine/leaf', 'engine/errors'], packages: ['typebox'] }),
   ofEngine({
     name: 'engine/world',
     files: /^engine\/world\//,

@@ -1,6 +1,6 @@
 import type { Json } from '../schema/field.ts';
 import { parseKey } from '../schema/component-key.ts';
-import { didYouMean } from '../schema/nearest.ts';
+import { didYouMean } from '../nearest.ts';
 import { leadsTo, literalFault, literalValue, needsCast, nothingOf, type DataType, type Value } from './data-type.ts';
 import { GraphFaults, quote, type GraphFault } from './faults.ts';
 import { isWire, MOST_NODES, placeIn, type GraphData, type InputData } from './graph.ts';

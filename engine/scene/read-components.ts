@@ -2,7 +2,7 @@ import type { IdIndex } from '../world/id-index.ts';
 import type { FieldValues } from '../door.ts';
 import type { Advice, NamedField } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
-import { didYouMean } from '../schema/nearest.ts';
+import { didYouMean } from '../nearest.ts';
 import type { EntityExtras } from '../world/entity-extras.ts';
 import type { Rows } from '../world/row-pages.ts';
 import { errorWords } from '../world/plugin-faults.ts';
@@ -222,10 +222,11 @@ export class ComponentReader {
       return;
     }
     (this.#strangeComponents ??= {})[key] = values as Json;
+    const meant = didYouMean(key.split('#')[0] as string, this.#keys.types);
     this.#findings.warn(
       path,
       'a component type of this version',
-      `this version has no such component type; it is kept as it is${didYouMean(key.split('#')[0] as string, this.#keys.types)}`,
+      `neither this version nor a plugin that is loaded has such a component type; it is kept as it is${meant}`,
       'WW_SCENE_UNKNOWN',
     );
   }

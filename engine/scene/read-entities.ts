@@ -2,7 +2,7 @@ import { IdIndex } from '../world/id-index.ts';
 import type { FieldValues } from '../door.ts';
 import type { Component } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
-import { didYouMean } from '../schema/nearest.ts';
+import { didYouMean } from '../nearest.ts';
 import type { EntityExtras } from '../world/entity-extras.ts';
 import { KeyChecks } from './component-checks.ts';
 import { ComponentReader } from './read-components.ts';

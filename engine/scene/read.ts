@@ -1,7 +1,7 @@
 import { WorldwireError, type Fault } from '../errors.ts';
 import type { Component } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
-import { didYouMean } from '../schema/nearest.ts';
+import { didYouMean } from '../nearest.ts';
 import { Findings, shown } from './findings.ts';
 import { idFault, isId, keep } from './keep.ts';
 import { migrate } from './migrate.ts';

@@ -1,4 +1,4 @@
-import { didYouMean, nearestName } from './nearest.ts';
+import { didYouMean, nearestName } from '../nearest.ts';
 
 const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 const LONGEST = 100;

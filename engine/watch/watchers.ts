@@ -28,10 +28,14 @@ const USUAL = Infinity;
 const FADING = 0.98;
 /** Milliseconds that one look may take on end, of those that can be left off. */
 const SLICE = 1.5;
+/** Real milliseconds after which a view that waits for its time is owed a look all the same, and between two such looks. */
+const STARVED = 1_000,
+  STARVED_APART = 100;
 
 /**
  * All that is watched of a world. Who looks, pays: what nobody watches is never compared. All looks of a step share the time that the host allows:
- * whoever has had least of it looks first, and who has no turn looks in a later step, at all that has come until then.
+ * whoever has had least of it looks first, and who has no turn looks in a later step, at all that has come until then. One long look, as of a page that
+ * comes in, can take the time of many steps; so that what others see does not stand still meanwhile, a view that has waited for a second has a slice.
  */
 export class Watchers {
   private readonly views = new Map<number, Open>();
@@ -42,6 +46,8 @@ export class Watchers {
   private readonly spent = new Map<string, number>();
   /** Milliseconds that the looks before took more than they were allowed. */
   private debt = 0;
+  /** Real time of the last look at a view that had waited too long. */
+  private fed = -Infinity;
 
   /** @param now a clock in milliseconds; without one all look whenever they are due */
   constructor(now?: () => number) {
@@ -124,11 +130,13 @@ export class Watchers {
     let isOneLeft = isBounded;
     for (const [view, open] of due) {
       if (left <= 0) {
-        if (!isOneLeft || open.hasTold || open.watch.isHeavy === true) {
+        const isStarved = open.hasTold && world.real - open.lookedAt >= STARVED && world.real - this.fed >= STARVED_APART;
+        if (!isOneLeft || (open.hasTold && !isStarved) || open.watch.isHeavy === true) {
           open.isOwed = true;
           continue;
         }
         isOneLeft = false;
+        if (isStarved) this.fed = world.real;
       }
       const begun = now?.() ?? 0;
       this.look(world, view, open, { log, whole, patience: new Patience(isBounded ? now : undefined, left > 0 ? Math.min(left, SLICE) : SLICE) }, out);

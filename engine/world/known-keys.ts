@@ -1,7 +1,7 @@
 import type { CommandDeclaration, Component, ComponentDeclaration, EventDeclaration, Fields } from '../schema/component.ts';
 import type { FieldOptions } from '../schema/field.ts';
 import type { Job, JobDeclaration } from '../schema/job.ts';
-import { didYouMean } from '../schema/nearest.ts';
+import { didYouMean } from '../nearest.ts';
 import { visible } from '../visible.ts';
 import type { Plugin } from './plugin.ts';
 import type { System } from './system.ts';

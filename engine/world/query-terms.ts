@@ -1,7 +1,7 @@
 import { WorldwireError } from '../errors.ts';
 import type { Component } from '../schema/component.ts';
 import type { Field, FieldKind, Json } from '../schema/field.ts';
-import { didYouMean } from '../schema/nearest.ts';
+import { didYouMean } from '../nearest.ts';
 import { NONE } from './entity-table.ts';
 import type { Held } from './holding.ts';
 import type { World } from './world.ts';

@@ -2,7 +2,7 @@ import { ACCESS_SCOPES } from '../access-scopes.ts';
 import { WorldwireError } from '../errors.ts';
 import type { Component } from '../schema/component.ts';
 import type { Job } from '../schema/job.ts';
-import { didYouMean } from '../schema/nearest.ts';
+import { didYouMean } from '../nearest.ts';
 import { unreadOfComponent, unreadOfJob, unreadOfSystem } from './known-keys.ts';
 import { refuseUnfit } from './plugin-form.ts';
 import type { Plugin } from './plugin.ts';

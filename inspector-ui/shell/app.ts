@@ -24,7 +24,9 @@ import { actionOf } from '../actions/registry.ts';
 import { globalKeys } from './keys.ts';
 import { registerViewActions } from './view-actions.ts';
 import { tellLostParts } from './lost-parts.ts';
-import { foldPane, layout, resizePane, type PaneName } from '../session/layout.ts';
+import { layout, resizePane, type PaneName } from '../session/layout.ts';
+import { narrow } from './narrow.ts';
+import { foldOrShow } from './pane-focus.ts';
 import { controls } from '../controls/styles.ts';
 
 const PANES: readonly { readonly name: typeof pane.value; readonly label: string; readonly icon: GlyphName }[] = [
@@ -138,7 +140,7 @@ export class App extends LitElement {
   #splitter(name: PaneName, axis: 'x' | 'y', sign: number, size: number, label: string): TemplateResult {
     return html`<ww-splitter class=${axis === 'y' ? 'across' : ''} axis=${axis} .sign=${sign} .size=${layout.value.folded.includes(name) ? 0 : size}
       .least=${axis === 'x' ? 200 : 90} label=${label}
-      @resize-pane=${(event: CustomEvent<number>) => resizePane(name, event.detail)} @fold=${() => foldPane(name)}></ww-splitter>`;
+      @resize-pane=${(event: CustomEvent<number>) => resizePane(name, event.detail)} @fold=${() => foldOrShow(name)}></ww-splitter>`;
   }
 }
 
@@ -147,8 +149,4 @@ function doingOf(id: string): Doing | undefined {
   const action = actionOf(id),
     key = action?.keys?.[0];
   return action === undefined ? undefined : { label: action.label, key: key === undefined ? '' : keyWord(key) };
-}
-
-function narrow(): boolean {
-  return matchMedia('(max-width: 860px)').matches;
 }

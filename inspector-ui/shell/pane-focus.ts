@@ -1,6 +1,7 @@
 import { pane } from '../session/place.ts';
 import { deepActive, holds } from '../controls/focus.ts';
-import { showPane, type PaneName } from '../session/layout.ts';
+import { foldPane, layout, showPane, type PaneName } from '../session/layout.ts';
+import { narrow } from './narrow.ts';
 
 type Place = typeof pane.value;
 /** The panes in the order in which F6 walks them: the element around each, what takes the keyboard in it, and its edge where it can be folded. */
@@ -16,8 +17,11 @@ const last = new Map<Place, WeakRef<Element>>();
 /** The pane that the keyboard is on its way to: the next key may come before it is there. */
 let going: Place | null = null;
 
-/** Gives the keyboard to a pane: to where it was there before, else to what the pane is about. Unfolds it, and on a narrow screen shows it. */
-export function goToPane(name: Place): void {
+/**
+ * Gives the keyboard to a pane: to where it was there before, else to what the pane is about. Unfolds it, and on a narrow screen shows it.
+ * @param done told once the keyboard is there
+ */
+export function goToPane(name: Place, done: () => void = () => undefined): void {
   const place = PLACES.find((each) => each.name === name);
   if (place === undefined) return;
   note();
@@ -36,7 +40,35 @@ export function goToPane(name: Place): void {
       around.tabIndex = -1;
       around.focus();
     }
+    done();
   });
+}
+
+/** The pane that was folded with the keyboard in it, and where that went, once it is there. */
+let parted: { readonly from: Place; to?: Element | null } | null = null;
+
+/**
+ * Folds a pane away or shows it again. A keyboard that was inside goes to the middle, and comes back with the pane where nobody has taken it elsewhere
+ * meanwhile.
+ */
+export function foldOrShow(name: PaneName): void {
+  const place = PLACES.find(({ folds }) => folds === name);
+  const around = place === undefined ? null : (app()?.querySelector(place.around) ?? null);
+  const folds = !layout.value.folded.includes(name);
+  const active = deepActive();
+  const isInside = holds(around, active);
+  if (isInside) note();
+  foldPane(name);
+  if (place === undefined || narrow()) return;
+  if (folds && isInside) {
+    const left: typeof parted = { from: place.name };
+    parted = left;
+    goToPane('world', () => (left.to = deepActive()));
+  } else if (!folds && parted?.from === place.name) {
+    const isThere = parted.to === undefined || parted.to === active || active === document.body;
+    parted = null;
+    if (isThere) goToPane(place.name);
+  }
 }
 
 export function nextPane(direction: 1 | -1): void {

@@ -9,11 +9,12 @@ import { session } from '../session/session.ts';
 import { isStuck } from '../session/stuck.ts';
 import { enterWorld, redo, save, setSpeed, showFileChanged, step, togglePause, undo } from '../world/deeds.ts';
 import { glyph } from '../controls/glyphs.ts';
-import { foldPane, layout, type PaneName } from '../session/layout.ts';
+import { layout, type PaneName } from '../session/layout.ts';
 import { openMenu, type MenuItem } from '../controls/menu.ts';
 import '../people/people.ts';
 import '../world/run-line.ts';
 import { controls } from '../controls/styles.ts';
+import { foldOrShow } from './pane-focus.ts';
 import { apart } from './same-title.ts';
 import { topBarStyles } from './top-bar-styles.ts';
 import { grouped } from '../controls/words.ts';
@@ -54,33 +55,37 @@ export class TopBar extends LitElement {
   }
 
   #saving(may: boolean): TemplateResult {
+    // Of a world that is not known yet, or is not there, nobody can say whether it is saved.
+    const known = session.status.value !== null && session.run.value !== null;
     const unsaved = session.status.value?.unsaved === true,
       file = session.run.value?.file;
     const other = file !== undefined && file.state !== 'same',
       name = file?.name ?? null,
       none = file?.name === null;
-    const [label, title, act] = other
-      ? [
-          file.state === 'removed' ? 'The file was removed by another program' : 'The file is another than this world read or saved',
-          'See how it differs',
-          showFileChanged,
-        ]
-      : none
+    const [label, title, act] = !known
+      ? ['No world', 'Whether it is saved is told once a world is shown', undefined]
+      : other
         ? [
-            unsaved ? 'Unsaved, and there is no file: save as' : 'No file: save as',
-            'This world came without a file; save it under a name',
-            actionOf('world.saveAs')?.run,
+            file.state === 'removed' ? 'The file was removed by another program' : 'The file is another than this world read or saved',
+            'See how it differs',
+            showFileChanged,
           ]
-        : [
-            unsaved ? 'Unsaved, save' : 'Saved',
-            unsaved ? `Save${name === null ? '' : ` to ${name}`}` : `Nothing has been edited since ${name ?? 'it'} was saved`,
-            save,
-          ];
+        : none
+          ? [
+              unsaved ? 'Unsaved, and there is no file: save as' : 'No file: save as',
+              'This world came without a file; save it under a name',
+              actionOf('world.saveAs')?.run,
+            ]
+          : [
+              unsaved ? 'Unsaved, save' : 'Saved',
+              unsaved ? `Save${name === null ? '' : ` to ${name}`}` : `Nothing has been edited since ${name ?? 'it'} was saved`,
+              save,
+            ];
     const more = name === null ? 'Save as, revert' : `${name}: save as, revert`;
     const dot = unsaved ? html`<span aria-hidden="true">●</span> ` : '';
     return html`<span class="save ${unsaved || other ? 'unsaved' : ''}" role="group" aria-label="File">
       <button class="pill main" aria-label=${label} title=${title} data-action="world.save" ?disabled=${!may || !(unsaved || other || none)}
-        @click=${() => void act?.()}>${other ? html`${dot}≠ file` : unsaved ? html`${dot}unsaved` : none ? 'no file' : 'saved'}</button>
+        @click=${() => void act?.()}>${!known ? '–' : other ? html`${dot}≠ file` : unsaved ? html`${dot}unsaved` : none ? 'no file' : 'saved'}</button>
       <button class="icon more" aria-haspopup="menu" aria-label="More of the file" title=${more} ?disabled=${session.world.value === null}
         @click=${this.#fileMenu}>${glyph('down')}</button></span>`;
   }
@@ -121,7 +126,7 @@ export class TopBar extends LitElement {
   #fold(name: PaneName, icon: 'left' | 'bottomPane' | 'rightPane', label: string): TemplateResult {
     const shown = !layout.value.folded.includes(name);
     return html`<button class="icon" aria-pressed=${shown} aria-label="Show the ${label}" title="${shown ? 'Fold' : 'Show'} the ${label}"
-      data-action="view.fold.${name}" @click=${() => foldPane(name)}>${glyph(icon)}</button>`;
+      data-action="view.fold.${name}" @click=${() => foldOrShow(name)}>${glyph(icon)}</button>`;
   }
 
   /** Does what a registered action does. */

@@ -1,7 +1,7 @@
 import { density, type Density } from '../controls/density.ts';
 import { middle } from '../session/place.ts';
-import { goToPane, nextPane } from './pane-focus.ts';
-import { foldPane, resetLayout } from '../session/layout.ts';
+import { foldOrShow, goToPane, nextPane } from './pane-focus.ts';
+import { resetLayout } from '../session/layout.ts';
 import { MIDDLE_TABS } from './builtin.ts';
 import { motion, theme, type Motion, type Theme } from '../controls/theme.ts';
 import { registerActions, type Action } from '../actions/registry.ts';
@@ -55,9 +55,9 @@ export function registerViewActions(): void {
     { id: 'view.middle', label: 'Go to the middle', group: 'View', keys: ['Ctrl-Shift-2'], run: () => goToPane('world') },
     { id: 'view.entity', label: 'Go to the entity', group: 'View', keys: ['Ctrl-Shift-3'], run: () => goToPane('entity') },
     { id: 'view.log', label: 'Go to the log', group: 'View', keys: ['Ctrl-Shift-4'], run: () => goToPane('log') },
-    { id: 'view.fold.left', label: 'Fold or show the hierarchy', group: 'View', keys: ['Ctrl-B'], run: () => foldPane('left') },
-    { id: 'view.fold.bottom', label: 'Fold or show the log', group: 'View', keys: ['Ctrl-J'], run: () => foldPane('bottom') },
-    { id: 'view.fold.right', label: 'Fold or show the entity', group: 'View', keys: ['Ctrl-Alt-B'], run: () => foldPane('right') },
+    { id: 'view.fold.left', label: 'Fold or show the hierarchy', group: 'View', keys: ['Ctrl-B'], run: () => foldOrShow('left') },
+    { id: 'view.fold.bottom', label: 'Fold or show the log', group: 'View', keys: ['Ctrl-J'], run: () => foldOrShow('bottom') },
+    { id: 'view.fold.right', label: 'Fold or show the entity', group: 'View', keys: ['Ctrl-Alt-B'], run: () => foldOrShow('right') },
     { id: 'view.reset', label: 'Reset the layout', group: 'View', run: resetLayout },
     ...THEMES.map(([value, label]): Action => ({
       id: `view.theme.${value}`,

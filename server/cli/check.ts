@@ -45,8 +45,8 @@ export async function checkFiles(files: readonly string[], flags: CheckFlags, { 
 /** Checks a scene file as loading it would; tells every fault and every warning. */
 export async function checkFile(file: string, registry: Registry): Promise<Checked> {
   try {
-    const bytes = await readFile(file).catch((error: unknown) => {
-      throw unreadable(file, error);
+    const bytes = await readFile(file).catch(async (error: unknown) => {
+      throw await unreadable(file, error);
     });
     const { scene, warnings } = readScene(utf8Text(bytes, file), { registry, file });
     return { file, findings: warnings, entities: scene.entities.length };
@@ -78,7 +78,9 @@ export function checkedLines(checked: Checked, strict: boolean): string[] {
 /** `file:line:column: fault: what is wrong`, as editors and other programs read it. */
 function lineOf({ message, line, column, level }: Fault, name: string): string {
   const place = line === undefined ? name : `${name}:${line}:${column ?? 1}`;
-  return `${place}: ${level ?? 'fault'}: ${message.startsWith(`${place}: `) ? message.slice(place.length + 2) : message}`;
+  // What cannot be read at all is told by a sentence that begins with the file's name.
+  const said = [`${place}: `, `${name} `].find((start) => message.startsWith(start)) ?? '';
+  return `${place}: ${level ?? 'fault'}: ${message.slice(said.length)}`;
 }
 
 /** All that was found, for a program. */

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import Type, { type Static } from 'typebox';
 import { checkOf, ROLES, parseAllowList, parseJson, utf8Text, WorldwireError, type Fault } from '../../engine/index.ts';
 import { listenFaults } from '../access/listen-rules.ts';
+import { whyUnread } from '../files/why-unread.ts';
 import { readProxy } from '../links/proxies.ts';
 import { parseHost } from '../security/addresses.ts';
 import { isProxyEntry } from '../security/front-proxies.ts';
@@ -113,7 +114,7 @@ const EXPECTED: { readonly [key: string]: string } = {
 /** Reads a configuration file. Throws WW_CONFIG_INVALID with every fault; paths in it are then absolute. */
 export async function readConfig(file: string): Promise<Config> {
   const bytes = await readFile(file).catch((error: unknown) => {
-    throw new WorldwireError('WW_CONFIG_INVALID', `The configuration ${file} cannot be read: ${(error as Error).message}`);
+    throw new WorldwireError('WW_CONFIG_INVALID', `The configuration ${file} cannot be read: ${whyUnread(error)}`);
   });
   let json: unknown;
   try {
@@ -127,11 +128,20 @@ export async function readConfig(file: string): Promise<Config> {
 
 /** Throws WW_CONFIG_INVALID with every fault of a configuration, however it came. */
 export function checkConfig(json: unknown, file: string): asserts json is Config {
-  const faults = [...formFaults(json), ...listFaults(json)];
+  refuse(configFaults(json), file);
+}
+
+/** Every fault of a configuration. */
+export function configFaults(json: unknown): Fault[] {
+  return [...formFaults(json), ...listFaults(json)];
+}
+
+/** Throws WW_CONFIG_INVALID where there are faults. @param whose what has them, at the beginning of a sentence */
+export function refuse(faults: readonly Fault[], whose: string): void {
   if (faults.length > 0)
     throw new WorldwireError(
       'WW_CONFIG_INVALID',
-      `${file} has ${faults.length === 1 ? 'a fault' : `${faults.length} faults, the first of them`}: ${faults[0]?.message ?? ''}`,
+      `${whose} has ${faults.length === 1 ? 'a fault' : `${faults.length} faults, the first of them`}: ${faults[0]?.message ?? ''}`,
       faults,
     );
 }

@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { WorldwireError } from '../../engine/index.ts';
 import { defaultConfigFolder } from '../joining/identity.ts';
 import { JoinedMachine } from '../joining/joined-machine.ts';
-import { checkConfig, readConfig, type Config } from './config.ts';
+import { configOf } from './config-of.ts';
+import { refuseFlags } from './flag-faults.ts';
+import { whyUnread } from '../files/why-unread.ts';
 import { outliveOutput } from './output.ts';
 import { stopOnSignal } from './signals.ts';
 import { defaultStateFolder } from './state-folder.ts';
@@ -20,9 +22,10 @@ export interface JoinFlags {
 /** Joins a world and stays until it is told to end. Rejects with a WorldwireError where it cannot stay. */
 export async function joinWorld(url: string, flags: JoinFlags): Promise<void> {
   outliveOutput();
-  const config: Config = flags.config === undefined ? {} : await readConfig(flags.config);
-  const allowHosts = [...(config.allowedUrlHosts ?? []), ...(flags.allowHost ?? [])];
-  checkConfig({ allowedUrlHosts: allowHosts }, 'The command line');
+  const allowed = flags.allowHost ?? [];
+  refuseFlags({ allowedUrlHosts: [...allowed] });
+  const config = await configOf(flags);
+  const allowHosts = [...(config.allowedUrlHosts ?? []), ...allowed];
   const machine = await JoinedMachine.start({
     url,
     user: flags.user,
@@ -52,6 +55,6 @@ export async function joinWorld(url: string, flags: JoinFlags): Promise<void> {
 async function certificate(pemOrFile: string): Promise<string> {
   if (pemOrFile.includes('-----BEGIN')) return pemOrFile;
   return readFile(pemOrFile, 'utf8').catch((error: unknown) => {
-    throw new WorldwireError('WW_CONFIG_INVALID', `extraCAs: ${pemOrFile} cannot be read: ${(error as Error).message}`);
+    throw new WorldwireError('WW_CONFIG_INVALID', `extraCAs: ${pemOrFile} cannot be read: ${whyUnread(error)}`);
   });
 }

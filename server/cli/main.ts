@@ -5,7 +5,8 @@ import { VERSION } from '../../engine/version.ts';
 import type { AccessFlags } from './access.ts';
 import type { CheckFlags } from './check.ts';
 import type { JoinFlags } from './join.ts';
-import { collect, number, oneFile, whole } from './option-values.ts';
+import { helpForEach, refuseUnknown, withHelp } from './help-command.ts';
+import { collect, listed, oneFile, port, role, tickRate } from './option-values.ts';
 import { OWN_VOICE, voiceOf, type Streams } from './output.ts';
 import type { ReplayFlags } from './replay.ts';
 import type { RunExtras, RunFlags } from './run.ts';
@@ -66,16 +67,16 @@ export function program(more: RunExtras = {}, streams?: Streams, end: (code: num
       writeErr: (text) => say(...linesOf(text)),
       outputError: (text) => say(...saidWrongly(text)),
     })
-    .showHelpAfterError('(worldwire --help shows how)')
     .addHelpText(
       'after',
       `
 Examples:
-  $ worldwire run worlds/echo-garden.scene.json --allow-host 127.0.0.1:4601
+  $ worldwire run worlds/motion.scene.json
       runs a world, prints its address, and opens it in the browser
+  $ worldwire run garden.json --allow-host 127.0.0.1:4601 --record recordings/
+      lets it connect there without asking, and records all that it is given
   $ worldwire check worlds/*.json
       tells every fault of every scene, with its place
-  $ worldwire run garden.json --record recordings/
   $ worldwire replay recordings/garden-2026-11-28-20-15-02.recording --save again.scene.json
       lives a recording through again, with every peer switched off
   $ worldwire join "http://127.0.0.1:4600/?token=…" --user Anna
@@ -86,12 +87,12 @@ Examples:
     .command('run')
     .description('runs worlds and serves the inspector')
     .argument('[scene...]', 'scene files; further ones may stand in the configuration')
-    .option('-p, --port <port>', 'port of page and API; 0 takes a free one (default: 4600)', whole)
+    .option('-p, --port <port>', 'port of page and API; 0 takes a free one (default: 4600)', port)
     .option('--host <address>', 'address to listen on (default: 127.0.0.1, which only this machine reaches)')
     .option('--token <token>', 'token of the Admin, at least 22 characters (default: a fresh one, printed)')
     .option('--allow-host <host:port>', 'host that the worlds may connect to without asking; may be given several times', collect)
     .option('--allow-listen <port>', 'port on which the worlds may listen, or ADDRESS:PORT; may be given several times', collect)
-    .option('--tick-rate <n>', 'ticks a second, instead of what the scenes say', number)
+    .option('--tick-rate <n>', 'ticks a second, instead of what the scenes say', tickRate)
     .option('--record <file>', 'record all that the world is given: to a new file, a folder, or a pattern with {world}, {date}, {time}')
     .option('--from <file>', 'go on from where a recording or a snapshot ends; a scene beside it is the file that the world is saved to')
     .option('--trace <file>', 'write what the worlds do when to a new file, which perfetto.dev opens')
@@ -211,7 +212,7 @@ Examples:
   const token = top
     .command('token')
     .description("makes a token, with which somebody joins the servers of this machine's user; it is shown once, and what is kept opens nothing")
-    .addOption(new Option('--role <role>', 'what one may do who has it').choices([...ROLES]))
+    .addOption(new Option('--role <role>', 'what one may do who has it').choices([...ROLES]).argParser(role))
     .option('--name <text>', 'what it is for, for the list')
     .option('--program', 'it is for a program: what that edits is no step of undo, unless it says so')
     .addHelpText(
@@ -226,8 +227,12 @@ Examples:
   $ worldwire token revoke 1a2b3c4d`,
     )
     .action(async (_flags: unknown, command: Command) => {
+      const [unknown] = command.args;
+      if (unknown !== undefined) refuseUnknown(command, unknown);
+      const flags = command.optsWithGlobals<TokenFlags>();
+      if (flags.role === undefined) command.error(`error: a token needs a role, as in \`worldwire token --role Guest\`; the roles are ${listed(ROLES)}.`);
       const { makeTokenFor } = await import('./token.ts');
-      const { token: made, about } = await makeTokenFor(command.optsWithGlobals<TokenFlags>());
+      const { token: made, about } = await makeTokenFor({ ...flags, role: flags.role });
       print(made);
       // Beside the token, so that a program can take it alone.
       say(...about);
@@ -247,6 +252,9 @@ Examples:
       const { revokeToken } = await import('./token.ts');
       print(await revokeToken(id, command.optsWithGlobals<TokenFlags>()));
     });
+
+  // What stands behind it is told as a command that is not there, not as one argument too many. Its own commands would inherit that.
+  token.allowExcessArguments();
 
   top
     .command('new')
@@ -269,6 +277,9 @@ Examples:
       await configOf(self.optsWithGlobals<{ readonly config?: string }>());
       print(...(await newPlugin(name)));
     });
+  for (const command of top.commands) if (command.commands.length > 0 && command !== token) withHelp(command);
+  withHelp(top);
+  helpForEach(top);
   return top;
 }
 

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { ROLES, type Role } from '../../engine/rights.ts';
 
 // What options of the command line make of the texts behind them. Each throws what commander tells beside the option's name.
 
@@ -13,14 +14,28 @@ export function collect(value: string, before: string[] | undefined): string[] {
   return [...(before ?? []), value];
 }
 
-/** A whole number from 0 on. */
-export function whole(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('expected a whole number.');
-  return Number(text);
+/** A port to listen on. */
+export function port(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,5}$/.test(text) || value > 65_535) throw new InvalidArgumentError('Expected a port: a whole number from 0, which takes a free one, to 65535.');
+  return value;
 }
 
-export function number(text: string): number {
+/** Ticks a second. */
+export function tickRate(text: string): number {
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('expected a number.');
+  if (text.trim() === '' || !(value > 0 && value <= 1000)) throw new InvalidArgumentError('Expected ticks a second: a number above 0, at most 1000.');
   return value;
+}
+
+/** A role, in whatever case its letters are. */
+export function role(text: string): Role {
+  const meant = ROLES.find((each) => each.toLowerCase() === text.toLowerCase());
+  if (meant === undefined) throw new InvalidArgumentError(`Allowed choices are ${ROLES.join(', ')}.`);
+  return meant;
+}
+
+/** Words as a list in a sentence. */
+export function listed(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

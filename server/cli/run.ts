@@ -1,6 +1,8 @@
 import { dirname, join, parse, resolve } from 'node:path';
 import { checkConfig, readConfig, type Config } from './config.ts';
 import { canOpenBrowser, openBrowser } from './browser.ts';
+import { refuseFlags } from './flag-faults.ts';
+import { targetOf } from '../files/whole-file.ts';
 import { createLog } from '../log/log.ts';
 import { lossWords } from '../saving/loss.ts';
 import { WorldwireError } from '../../engine/index.ts';
@@ -56,6 +58,7 @@ export async function run(scenes: readonly string[], flags: RunFlags, more: RunE
     throw new WorldwireError('WW_CONFIG_INVALID', `--tick-rate stands beside --from ${from}, whose world goes on at the rate that it had.`);
   const taken = from === undefined ? undefined : { from: resolve(from), ...(scenes.length > 0 ? {} : { name: (await takeUpFile(from)).name }) };
   const forPeople = more.forPeople ?? process.stdout.isTTY === true;
+  await refuseTwice(scenes, config.startWorlds ?? []);
   // What goes well is seen on the page; who collects lines of JSON wants all of it.
   const log = createLog({ level: config.logLevel ?? (forPeople ? 'warn' : 'info'), forPeople, worldsAtPage: more.worldsAtPage === true });
   const starting = startServer({ ...serverOptions(scenes, flags, config, taken, more.states), log });
@@ -103,19 +106,27 @@ export async function run(scenes: readonly string[], flags: RunFlags, more: RunE
 
 /** The configuration file with the command line over it. */
 async function settings(flags: RunFlags): Promise<Config> {
-  const file = flags.config === undefined ? {} : await readConfig(flags.config);
-  const config: Config = {
-    ...file,
+  const given: Config = {
     ...(flags.port === undefined ? {} : { port: flags.port }),
     ...(flags.host === undefined ? {} : { host: flags.host }),
     ...(flags.token === undefined ? {} : { token: flags.token }),
     ...(flags.tickRate === undefined ? {} : { tickRate: flags.tickRate }),
     ...(flags.threads === undefined ? {} : { threads: flags.threads }),
-    ...(flags.allowHost === undefined ? {} : { allowedUrlHosts: [...(file.allowedUrlHosts ?? []), ...flags.allowHost] }),
-    ...(flags.allowListen === undefined ? {} : { allowedListenPorts: [...(file.allowedListenPorts ?? []), ...flags.allowListen] }),
-    ...(flags.plugin === undefined ? {} : { plugins: [...(file.plugins ?? []), ...flags.plugin.map((path) => resolve(path))] }),
+    ...(flags.allowHost === undefined ? {} : { allowedUrlHosts: [...flags.allowHost] }),
+    ...(flags.allowListen === undefined ? {} : { allowedListenPorts: [...flags.allowListen] }),
+    ...(flags.plugin === undefined ? {} : { plugins: flags.plugin.map((path) => resolve(path)) }),
   };
-  checkConfig(config, 'The command line');
+  refuseFlags(given);
+  if (flags.config === undefined) return given;
+  const file = await readConfig(flags.config);
+  const config: Config = {
+    ...file,
+    ...given,
+    ...(given.allowedUrlHosts === undefined ? {} : { allowedUrlHosts: [...(file.allowedUrlHosts ?? []), ...given.allowedUrlHosts] }),
+    ...(given.allowedListenPorts === undefined ? {} : { allowedListenPorts: [...(file.allowedListenPorts ?? []), ...given.allowedListenPorts] }),
+    ...(given.plugins === undefined ? {} : { plugins: [...(file.plugins ?? []), ...given.plugins] }),
+  };
+  checkConfig(config, `The command line together with ${flags.config}`);
   return config;
 }
 
@@ -147,6 +158,27 @@ function serverOptions(scenes: readonly string[], flags: RunFlags, config: Confi
         ? sources
         : sources.map((source, index) => ({ ...source, record: recordingName(flags.record ?? '', nameOf(source, index), sources.length > 1) })),
   };
+}
+
+/** Throws WW_CONFIG_INVALID where a scene is named twice: a file is open in one world at a time. */
+async function refuseTwice(scenes: readonly string[], startWorlds: NonNullable<Config['startWorlds']>): Promise<void> {
+  const named = [
+    ...scenes.map((path) => ({ path, where: 'on the command line' })),
+    ...startWorlds.map((entry, at) => ({ path: typeof entry === 'string' ? entry : entry.path, where: `in startWorlds/${at} of the configuration` })),
+  ];
+  const seen = new Map<string, (typeof named)[number]>();
+  for (const each of named) {
+    const file = await targetOf(each.path);
+    const other = seen.get(file);
+    seen.set(file, each);
+    if (other === undefined) continue;
+    const twice = other.where === each.where ? `twice ${each.where}` : `${other.where} and ${each.where}`;
+    const names = other.path === each.path ? each.path : `${other.path}, which is ${each.path},`;
+    throw new WorldwireError(
+      'WW_CONFIG_INVALID',
+      `${names} is named ${twice}, and a file is open in one world at a time. Name it once, or let the other world have a copy of it.`,
+    );
+  }
 }
 
 /** What a world will be called. */

@@ -8,6 +8,7 @@ import { defaultStateFolder } from './state-folder.ts';
 
 /** What the command line of `worldwire token` says. */
 export interface TokenFlags {
+  /** Of a token that is made. */
   readonly role?: Role;
   readonly name?: string;
   readonly program?: boolean;
@@ -15,10 +16,8 @@ export interface TokenFlags {
 }
 
 /** Makes a token: `token` is shown once, `about` says what it is and how somebody joins with it. */
-export async function makeTokenFor(flags: TokenFlags): Promise<{ token: string; about: readonly string[] }> {
+export async function makeTokenFor(flags: TokenFlags & { readonly role: Role }): Promise<{ token: string; about: readonly string[] }> {
   const { role, name = '', program = false } = flags;
-  if (role === undefined)
-    throw new WorldwireError('WW_BAD_REQUEST', 'Which role? Write `worldwire token --role Guest`, or Admin, Moderator, Builder, Spectator.');
   const folder = await stateFolder(flags);
   const made = await makeKept(await tokenFile(folder), { role, name: name.trim(), ...(program ? { program } : {}) });
   const servers = await runningServers(folder);

@@ -12,7 +12,8 @@ export async function openNew(path: string, what: string, instead: string): Prom
     const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST';
     if (isThere && !(await isFile(path))) return open(path, 'w');
     if (isThere) throw new WorldwireError('WW_FILE_EXISTS', `There is a file ${path} already, and a ${what} never writes over one: name ${instead}.`);
-    throw new WorldwireError('WW_SAVE_FAILED', `The ${what} ${path} cannot be written: ${(error as Error).message}`);
+    const isLost = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new WorldwireError('WW_SAVE_FAILED', `The ${what} ${path} cannot be written: ${isLost ? 'there is no such folder' : (error as Error).message}`);
   });
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseJson, utf8Text, WorldwireError, type Fault } from '../../engine/index.ts';
 import { writeWhole } from './whole-file.ts';
+import { whyUnread } from './why-unread.ts';
 
 /**
  * What a JSON file of this machine's user holds that is read and written anew: undefined where there is none. What could not be written back as
@@ -12,7 +13,7 @@ import { writeWhole } from './whole-file.ts';
 export async function readOwnFile(file: string, check: (value: unknown) => readonly Fault[], meaning = ''): Promise<unknown> {
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
-    throw new WorldwireError('WW_CONFIG_INVALID', `${file} cannot be read: ${error.message}`);
+    throw new WorldwireError('WW_CONFIG_INVALID', `${file} cannot be read: ${whyUnread(error)}`);
   });
   if (bytes === undefined) return undefined;
   try {

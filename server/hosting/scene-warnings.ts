@@ -12,7 +12,8 @@ export function tellWarnings(log: Log, world: string, messages: readonly string[
 function gathered(messages: readonly string[]): string[] {
   const groups = new Map<string, { first: string; more: number }>();
   for (const message of messages) {
-    const key = message.replace(/entities\/\d+(?: \([^)]*\))?/, 'entities');
+    // Where in its file each stands, and whose it is, tells them apart for people only.
+    const key = message.replace(/^.*?:\d+:\d+: (?=entities\/)/s, '').replace(/entities\/\d+(?: \([^)]*\))?/, 'entities');
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { first: message, more: 0 });
     else group.more += 1;

@@ -1,6 +1,6 @@
-import { pathToFileURL } from 'node:url';
 import { createRegistry, WorldwireError, type Plugin, type Registry } from '../../engine/index.ts';
 import { giveOwnEngine } from './own-engine.ts';
+import { refuseMissing, urlOf } from './plugin-files.ts';
 import { packageOf } from './plugin-package.ts';
 import { OWN_PACKAGE } from '../files/own-package.ts';
 
@@ -10,13 +10,15 @@ const PATIENCE = 30_000;
 /**
  * The registry of a server: the built-in components and systems, and those of the plugins given: modules that export `plugin`, with
  * `components` and `systems`. What a plugin does not say of its name and its versions of Worldwire, its package says.
- * Throws WW_PLUGIN_INVALID where one cannot be loaded, or is not after `patience` (in ms), and that and WW_PLUGIN_VERSION as `createRegistry` does.
+ * Throws WW_PLUGIN_NOT_FOUND where one is not there, WW_PLUGIN_INVALID where one cannot be loaded, or is not after `patience` (in ms), and that
+ * and WW_PLUGIN_VERSION as `createRegistry` does.
  */
 export async function loadRegistry(plugins: readonly string[], patience = PATIENCE): Promise<Registry> {
   const found: Plugin[] = [];
+  await refuseMissing(plugins);
   if (plugins.length > 0) giveOwnEngine(OWN_PACKAGE);
   for (const path of plugins) {
-    const url = path.startsWith('file:') ? new URL(path) : pathToFileURL(path);
+    const url = urlOf(path);
     const known = await packageOf(url);
     try {
       const { plugin } = (await imported(url, patience)) as { readonly plugin?: Plugin };

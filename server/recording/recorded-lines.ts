@@ -1,6 +1,7 @@
 import { constants } from 'node:buffer';
 import { open } from 'node:fs/promises';
 import { WorldwireError } from '../../engine/index.ts';
+import { whyUnread } from '../files/why-unread.ts';
 
 /**
  * Bytes of the longest line that is read. The longest that is written is the head, with the world's snapshot in it: a line is put together as one
@@ -35,10 +36,13 @@ export interface RecordedLine {
  * Rejects with WW_RECORDING_INVALID where the file cannot be read.
  */
 export async function* recordedLines(file: string, longest = LONGEST_LINE): AsyncGenerator<RecordedLine> {
+  const unreadable = (error: unknown): WorldwireError => new WorldwireError('WW_RECORDING_INVALID', `${file} cannot be read: ${whyUnread(error)}`);
   const handle = await open(file, 'r').catch((error: unknown) => {
-    throw new WorldwireError('WW_RECORDING_INVALID', `${file} cannot be read: ${(error as Error).message}`);
+    throw unreadable(error);
   });
   try {
+    // Some systems open a folder as they do a file, and refuse only to read it.
+    if ((await handle.stat()).isDirectory()) throw unreadable({ code: 'EISDIR' });
     let held: Buffer[] = [];
     let line = 1,
       byte = 0,

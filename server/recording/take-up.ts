@@ -3,6 +3,7 @@ import { open, readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { createDoor, parseJson, restoreWorld, utf8Text, WorldwireError, type Registry, type WorldDoor } from '../../engine/index.ts';
 import { writeFresh } from '../files/whole-file.ts';
+import { whyUnread } from '../files/why-unread.ts';
 import { sceneAsSaved, snapshotAsSaved } from '../saving/as-saved.ts';
 import type { Log } from '../log/log.ts';
 import { nameFault } from './recorded-forms.ts';
@@ -139,7 +140,7 @@ function withoutMark(text: string): string {
 }
 
 function unreadable(file: string, error: unknown): WorldwireError {
-  return new WorldwireError('WW_SNAPSHOT_INVALID', `${file} cannot be read: ${(error as Error).message}`);
+  return new WorldwireError('WW_SNAPSHOT_INVALID', `${file} cannot be read: ${whyUnread(error)}`);
 }
 
 function refused(file: string, found: string): WorldwireError {

@@ -3,7 +3,9 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { WorldwireError } from '../../engine/index.ts';
+import { isScene, meantWords, scenesIn } from '../files/meant-path.ts';
 import { isSameStamp, stampOf, type FileStamp } from '../files/whole-file.ts';
+import { whyUnread } from '../files/why-unread.ts';
 
 /** How a scene file is written besides what it says; a save keeps it. */
 export interface TextStyle {
@@ -43,7 +45,7 @@ export class SceneFile {
       const bytes = await readFile(path);
       return { file: new SceneFile(path, stamp, hashOf(bytes), styleOf(bytes)), bytes };
     } catch (error) {
-      throw unreadable(path, error);
+      throw await unreadable(path, error);
     }
   }
 
@@ -177,20 +179,19 @@ export class Styler {
   }
 }
 
-/** What the system says when a file cannot be read, in words. */
-const REASONS: { readonly [code: string]: string } = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'this user may not read it',
-  EPERM: 'this user may not read it',
-  ELOOP: 'its links lead in a circle',
-  ENAMETOOLONG: 'its name is too long',
-  EMFILE: 'this process has too many files and connections open',
-};
+/** Scenes of a folder that are told to whoever has named the folder. */
+const MOST_TOLD = 3;
 
-/** That a scene file cannot be read, and why. */
-export function unreadable(path: string, error: unknown): WorldwireError {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return new WorldwireError('WW_SCENE_NOT_FOUND', `${path} cannot be read: ${REASONS[code ?? ''] ?? message}`);
+/** That a scene file cannot be read, why, and what was meant, perhaps. */
+export async function unreadable(path: string, error: unknown): Promise<WorldwireError> {
+  const { code } = error as NodeJS.ErrnoException;
+  const more = code === 'EISDIR' ? await insteadOfFolder(path) : code === 'ENOENT' ? await meantWords(path, isScene) : '';
+  return new WorldwireError('WW_SCENE_NOT_FOUND', `${path} cannot be read: ${whyUnread(error)}${more}`);
+}
+
+async function insteadOfFolder(path: string): Promise<string> {
+  const scenes = await scenesIn(path, MOST_TOLD + 1);
+  if (scenes.length === 0) return ', and no scene file (*.json) lies in it';
+  const told = scenes.slice(0, MOST_TOLD).join(', ');
+  return `; name a scene file in it: ${told}${scenes.length > MOST_TOLD ? ', …' : ''}`;
 }

@@ -6,7 +6,21 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import { unsound } from './axe.ts';
-import { PATIENCE, basic, component, echoServer, focusTree, garden, gardenServer, item, openEntity, visit, type EchoServer, withBrowser } from './rig.ts';
+import {
+  PATIENCE,
+  basic,
+  component,
+  echoServer,
+  focusTree,
+  garden,
+  gardenServer,
+  item,
+  openEntity,
+  serve,
+  visit,
+  type EchoServer,
+  withBrowser,
+} from './rig.ts';
 import { leave } from './shared-pages.ts';
 
 const SHOTS = fileURLToPath(new URL('../../.cache/screenshots', import.meta.url));
@@ -193,6 +207,47 @@ describe('the frame of the page', () => {
     ] as const) {
       await page.keyboard.press(key);
       await expect.poll(() => page.locator('wa-tab:focus').textContent(), PATIENCE).toMatch(new RegExp(`^${name}`));
+    }
+  });
+
+  test.each([
+    ['hierarchy', 'Control+b', '.left', 'tree'],
+    ['log', 'Control+j', '.bottom', 'grid'],
+  ] as const)(
+    'a %s that is folded with the keyboard in it gives it to the middle, and takes it back as it is shown again',
+    async (_name, key, around, role) => {
+      const shown = page.locator(`${around} > :not([inert])`);
+      await focusTree(page);
+      if (role === 'grid') {
+        await page.keyboard.press('Shift+F6');
+        await expect.poll(() => focusedRole(page), PATIENCE).toBe('grid');
+      }
+      await page.keyboard.press(key);
+      await shown.waitFor({ state: 'detached' });
+      await expect.poll(() => focusedRole(page), PATIENCE).toBe('tab');
+      await page.keyboard.press(key);
+      await shown.waitFor();
+      await expect.poll(() => focusedRole(page), PATIENCE).toBe(role);
+      // Who has gone elsewhere meanwhile stays there.
+      await page.keyboard.press(key);
+      await expect.poll(() => focusedRole(page), PATIENCE).toBe('tab');
+      await page.getByRole('button', { name: 'Settings' }).focus();
+      await page.keyboard.press(key);
+      await shown.waitFor();
+      expect(await page.getByRole('button', { name: 'Settings' }).evaluate((button) => button.matches(':focus'))).toBe(true);
+    },
+  );
+
+  test('nothing is called saved while no world is known', async () => {
+    const file = page.getByRole('group', { name: 'File' }).getByRole('button').first();
+    await expect.poll(() => file.textContent(), PATIENCE).toBe('saved');
+    const empty = await serve({});
+    try {
+      await page.goto(empty.url);
+      await page.getByText('no world', { exact: true }).waitFor();
+      expect([await file.textContent(), await file.getAttribute('aria-label'), await file.isDisabled()]).toEqual(['–', 'No world', true]);
+    } finally {
+      await empty.close();
     }
   });
 

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { prettyFactory } from 'pino-pretty';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -102,6 +102,18 @@ test('a component that is not known is one warning, however many entities have i
   await serve({ log, worlds: [{ scene: { ...SCENE, entities }, name: 'unknown' }] });
   const unknown = warnings(lines).filter((line) => line['code'] === 'WW_SCENE_UNKNOWN');
   expect(unknown).toEqual([expect.objectContaining({ world: 'unknown', msg: expect.stringMatching(/Magic.*49 more places/) })]);
+});
+
+test('it is one warning, too, where each of them stands in a line of a file', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'worldwire-'));
+  atEnd(() => rm(folder, { recursive: true, force: true }));
+  const file = join(folder, 'unknown.json');
+  const entities = Array.from({ length: 50 }, (_, index) => ({ id: `e${index}`, components: { Magic: { Power: index }, Comment: {} } }));
+  await writeFile(file, JSON.stringify({ ...SCENE, entities }, null, 2));
+  const { log, lines } = logging();
+  await serve({ log, worlds: [{ file }] });
+  const unknown = warnings(lines).filter((line) => line['code'] === 'WW_SCENE_UNKNOWN');
+  expect(unknown).toEqual([expect.objectContaining({ msg: expect.stringMatching(/unknown\.json:\d+:\d+: entities\/0.*Magic.*49 more places/) as string })]);
 });
 
 test('two worlds of one name are refused before anything is heard or runs', async () => {

@@ -99,7 +99,7 @@ describe('a plugin that cannot be used is told with whose fault it is:', () => {
     ['one that asks for what there is not', { 'bell.mjs': `import { defineFlower } from 'worldwire';` }, `does not provide an export named 'defineFlower'`],
     ['one with a slip of the pen', { 'bell.mjs': 'export const plugin = {\n  name: name: 7\n};' }, '/bell.mjs shows where'],
     ['one that exports something else', { 'bell.mjs': 'export const plug = {};' }, 'WW_PLUGIN_INVALID the plugin '],
-    ['one that is not there', {}, 'Cannot find module'],
+    ['one that is not there', {}, 'WW_PLUGIN_NOT_FOUND the plugin '],
     ['one that waits for ever', { 'bell.mjs': 'await new Promise(() => {});' }, '/bell.mjs cannot be loaded: its top-level await waits for what never comes'],
   ])('%s', async (_what, files, said) => {
     const folder = await folderOf({ 'garden.json': SCENE, ...files });

@@ -43,7 +43,7 @@ test('failures cross the border with their code and faults', async () => {
     code: 'WW_SCENE_INVALID',
     faults: [expect.objectContaining({ message: expect.any(String) })],
   });
-  await expect(openThread({ scene: '{}', plugins: ['/nowhere/plugin.js'] })).rejects.toMatchObject({ code: 'WW_PLUGIN_INVALID' });
+  await expect(openThread({ scene: '{}', plugins: ['/nowhere/plugin.js'] })).rejects.toMatchObject({ code: 'WW_PLUGIN_NOT_FOUND' });
 });
 
 test('a snapshot of one thread goes on in another', async () => {

@@ -137,3 +137,26 @@ test('whoever has just come is shown something at once, however much time the lo
   expect(told.map((views) => views.length)).toEqual([1, 1, 0]);
   expect(new Set(told.flat())).toEqual(new Set([3, 4]));
 });
+
+test('what one looks at stands still for no longer than a second or so, however much time the looks before have taken', () => {
+  const world = timed(10, 1);
+  world.step(5, [open(1, status, 'ann'), open(2, status, 'ben'), open(3, { kind: 'changes' }, 'ben')]);
+  world.step(5, [], [], [['ann', 100_000]]);
+  // Six seconds.
+  const told = Array.from({ length: 60 }, () => world.step(5).map(({ view }) => view));
+  const times = (view: number): number => told.filter((views) => views.includes(view)).length;
+  for (const view of [1, 2]) expect([5, 6]).toContain(times(view));
+  expect(Math.max(...told.map((views) => views.length))).toBe(1);
+});
+
+test('of many who wait for their time, one at a time has a slice, and all of them their turn', () => {
+  const world = timed(10, 1);
+  world.step(
+    5_000,
+    Array.from({ length: 30 }, (_, at) => open(at, status, `guest-${at}`)),
+  );
+  world.step(5, [], [], [['another', 100_000]]);
+  const told = Array.from({ length: 60 }, () => world.step(5).map(({ view }) => view));
+  expect(Math.max(...told.map((views) => views.length))).toBe(1);
+  expect(new Set(told.flat()).size).toBe(30);
+});
