@@ -12,15 +12,19 @@ const TEXT = 0x7e57,
 /**
  * A short text by which two JSON values are told apart: those that are the same, in whatever order their keys are, have the same one, and others almost
  * never do. It is no secret and no proof: whoever wants two values of one fingerprint finds them. It goes through a value once, whatever its depth, and
- * depends on nothing but the value. It is made within a step, of values that whoever may send anything sends, so it has to cost about what reading
- * them has cost: no list and no text is made of a value on the way.
+ * depends on nothing but the value. It is made within a step, of values that whoever may send anything sends, so it costs less than reading them has
+ * cost: what waits on the way is as much as a value is deep, however many lists and objects stand beside each other in it, since memory that is asked
+ * for anew can cost more than all the rest.
  */
 export function fingerprint(value: unknown): string {
   let first = 0,
     second = 0;
-  // Lists and objects that are yet to be gone through, with the places of each.
+  // The lists and objects that lead to where it is, innermost last: the keys of each object, how far it has come in each, and the places of each.
   const open: object[] = [];
+  const keys: (readonly string[] | undefined)[] = [];
+  const next: number[] = [];
   const places: number[] = [];
+  let depth = 0;
   // What a value adds depends on its place and on what it is, so the order in which values are come by does not matter.
   const add = (what: number, more: number, one: number, two: number): void => {
     first = (first + finished(Math.imul(one ^ what, 0x01000193) ^ more)) | 0;
@@ -32,37 +36,63 @@ export function fingerprint(value: unknown): string {
       BITS.setFloat64(0, each + 0);
       add(NUMBER ^ BITS.getInt32(0), BITS.getInt32(4), one, two);
     } else if (typeof each === 'string') {
-      first = (first + finished(mixed(each, one ^ TEXT))) | 0;
-      second = (second + finished(mixed(each, two ^ TEXT))) | 0;
+      mix(each, one ^ TEXT, two ^ TEXT);
+      first = (first + finished(mixed.one)) | 0;
+      second = (second + finished(mixed.two)) | 0;
     } else if (typeof each === 'object' && each !== null) {
-      if (Array.isArray(each)) add(LIST, each.length, one, two);
-      else add(OBJECT, 0, one, two);
-      open.push(each);
-      places.push(one, two);
+      const isList = Array.isArray(each);
+      add(isList ? LIST : OBJECT, isList ? each.length : 0, one, two);
+      // Levels that it has left are written over and not taken away, which would make the lists shrink and grow.
+      open[depth] = each;
+      keys[depth] = isList ? undefined : Object.keys(each);
+      next[depth] = 0;
+      places[2 * depth] = one;
+      places[2 * depth + 1] = two;
+      depth++;
     } else add(each === true ? TRUE : each === false ? FALSE : NULL, 0, one, two);
   };
   take(value, 1, 2);
-  for (let each = open.pop(); each !== undefined; each = open.pop()) {
-    const two = places.pop() as number,
-      one = places.pop() as number;
-    if (Array.isArray(each)) {
-      for (let at = 0; at < each.length; at++)
-        take(each[at], finished(Math.imul(one ^ at, 0x01000193) ^ LIST), finished(Math.imul(two ^ at, 0x01000193) ^ LIST));
+  while (depth > 0) {
+    const level = depth - 1;
+    const one = places[2 * level] as number,
+      two = places[2 * level + 1] as number,
+      names = keys[level];
+    let at = next[level] as number;
+    if (names === undefined) {
+      const list = open[level] as readonly unknown[];
+      for (; at < list.length && depth === level + 1; at++)
+        take(list[at], finished(Math.imul(one ^ at, 0x01000193) ^ LIST), finished(Math.imul(two ^ at, 0x01000193) ^ LIST));
     } else {
-      for (const key in each) {
-        const inner = (each as Readonly<Record<string, unknown>>)[key];
-        if (inner !== undefined && Object.hasOwn(each, key)) take(inner, finished(mixed(key, one)), finished(mixed(key, two)));
+      const object = open[level] as Readonly<Record<string, unknown>>;
+      for (; at < names.length && depth === level + 1; at++) {
+        const key = names[at] as string,
+          inner = object[key];
+        if (inner === undefined) continue;
+        mix(key, one, two);
+        take(inner, finished(mixed.one), finished(mixed.two));
       }
     }
+    // What has been taken last is gone through first; its list or object is gone on with afterwards.
+    if (depth === level + 1) depth = level;
+    else next[level] = at;
   }
   return (first >>> 0).toString(16).padStart(8, '0') + (second >>> 0).toString(16).padStart(8, '0');
 }
 
-/** A text mixed into a number of 32 bits. */
-function mixed(text: string, into: number): number {
-  let sum = into ^ text.length;
-  for (let at = 0; at < text.length; at++) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193);
-  return sum;
+/** What `mix` gave last: two numbers, for which no object is made each time. */
+const mixed = { one: 0, two: 0 };
+
+/** Mixes a text into two numbers of 32 bits, in one walk. */
+function mix(text: string, one: number, two: number): void {
+  let first = one ^ text.length,
+    second = two ^ text.length;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    first = Math.imul(first ^ code, 0x01000193);
+    second = Math.imul(second ^ code, 0x01000193);
+  }
+  mixed.one = first;
+  mixed.two = second;
 }
 
 /** Spreads what differs in a few bits over all of them. */

@@ -3,7 +3,6 @@ import { WorldwireError } from './errors.ts';
 import { manifestOf } from './schema/manifest.ts';
 import { LongQuestions, rowOf } from './long-questions.ts';
 import { captureScene } from './scene/capture.ts';
-import { CopySpace, type Taken } from './scene/copy-space.ts';
 import { readItem, remapItem } from './scene/item.ts';
 import { SceneWriter } from './scene/write.ts';
 import type { ItemReader } from './tick/inputs.ts';
@@ -14,6 +13,7 @@ import { statusOf } from './watch/status.ts';
 import { tapsOf } from './watch/taps.ts';
 import { Watchers } from './watch/watchers.ts';
 import { FrozenState } from './snapshot/frozen-state.ts';
+import { CopySpace, type Taken } from './world/copy-space.ts';
 import { allOf } from './world/in-parts.ts';
 import { hashWorld, snapshotWorld } from './snapshot/state.ts';
 import { liveOf } from './editing/live-world.ts';
@@ -83,15 +83,16 @@ export function createDoor(opened: World, options: DoorOptions = {}): LocalDoor 
     snapshot: () => ({ text: snapshotWorld(world) }),
     capture: ({ of }) => {
       const { edits } = world;
-      if (of === 'state') captures.set(++capture, { writer: new FrozenState(world), edits });
-      else captures.set(++capture, { writer: new SceneWriter(captureScene(world, space)), edits, taken: space.taken() });
+      const writer = of === 'state' ? new FrozenState(world, space) : new SceneWriter(captureScene(world, space));
+      captures.set(++capture, { writer, edits, taken: space.taken() });
       return { capture, edits };
     },
     pull: ({ capture: number, entities }) => captured(number).writer.next(entities),
     release: ({ capture: number, durable }) => {
-      const { edits, taken } = captured(number);
+      const { writer, edits, taken } = captured(number);
       captures.delete(number);
-      if (taken !== undefined) space.free(taken);
+      writer.drop();
+      space.free(taken);
       if (durable) {
         world.savedEdits = Math.max(world.savedEdits, edits);
         world.unsaved.saved(edits);
@@ -131,7 +132,7 @@ interface Captured {
   /** Number of the last edit that is in it. */
   readonly edits: number;
   /** Memory that goes back to the space for copies. */
-  readonly taken?: Taken;
+  readonly taken: Taken;
 }
 
 /** Reads an item, and gives its entities ids of this world. What the item holds that is not known here is told in the log. */

@@ -74,6 +74,8 @@ export class LongQuestions {
   }
 
   drop(number: number): void {
+    // What it holds of the world is let go of.
+    this.works.get(number)?.return(undefined as never);
     this.works.delete(number);
   }
 }
@@ -110,11 +112,15 @@ function* item(world: LiveWorld, entity: string): InParts<Answers['item']> {
   const isSmall = world.entities.subtree(row).length <= SMALL;
   const writer = new SceneWriter(isSmall ? captureItem(world, row) : captureItemCopy(world, row));
   const parts: string[] = [];
-  for (let done = false; !done;) {
-    if (parts.length > 0) yield;
-    const part = writer.next(isSmall ? 2 * SMALL : WRITTEN);
-    parts.push(part.text);
-    done = part.done;
+  try {
+    for (let done = false; !done;) {
+      if (parts.length > 0) yield;
+      const part = writer.next(isSmall ? 2 * SMALL : WRITTEN);
+      parts.push(part.text);
+      done = part.done;
+    }
+  } finally {
+    writer.drop();
   }
   return { text: parts.join('') };
 }

@@ -142,7 +142,7 @@ export const ROOMS = [
     name: 'engine/flow',
     files: /^engine\/flow\//,
     knows: ['engine/leaf', 'engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/access', 'engine/components', 'engine/systems'],
-    packages: ['typebox', '@noble/hashes'],
+    packages: ['typebox', '@noble/hashes', 're2js'],
   }),
   ofEngine({
     name: 'engine/script',
@@ -287,7 +287,7 @@ export const TESTS_REACH = {
   access: ['engine/access'],
   scene: ['engine/editing', 'engine/scene', 'engine/schema', 'engine/components', 'engine/world'],
   watch: ['engine/editing', 'engine/watch', 'engine/world'],
-  flow: ['engine/flow'],
+  flow: ['engine/flow', 'engine/schema', 'engine/world'],
   script: ['engine/script'],
   fuzz: ['engine/*'],
   'inspector-ui': ['inspector-ui/*'],

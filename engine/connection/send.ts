@@ -1,6 +1,7 @@
 import { trafficOf } from '../world/traffic.ts';
 import type { World } from '../world/world.ts';
 import { WorldwireError } from '../errors.ts';
+import { MOST_COUNT } from '../world/form.ts';
 import type { Connections } from './connections.ts';
 import { clients } from './settings.ts';
 import { utf8Length } from './text-size.ts';
@@ -32,6 +33,12 @@ export function sendOver(world: World, net: Connections, row: number, data: stri
     throw new WorldwireError(
       'WW_SEND_BUFFER_FULL',
       `${waiting} bytes wait to be sent, and with ${size} more MaxBufferedAmount (${most}) would be passed, so the message was not sent`,
+    );
+  if (connection.sends >= MOST_COUNT || connection.offered + size > MOST_COUNT)
+    throw new WorldwireError(
+      'WW_LIMIT',
+      `the connection has sent ${connection.sends} messages of ${connection.offered} bytes, and a world counts to ${MOST_COUNT}, ` +
+        'so the message was not sent; connect anew',
     );
   connection.accepted += size;
   connection.offered += size;

@@ -67,6 +67,10 @@ export class Baseline {
   get facts(): Fact[] {
     return [...this.#facts.values()].sort((a, b) => a.change - b.change);
   }
+  /** The number that the next change gets. */
+  get next(): number {
+    return this.#next;
+  }
   get isEmpty(): boolean {
     return this.#next === 1 && this.missed === 0;
   }

@@ -54,6 +54,10 @@ export class History {
   get entries(): readonly HistoryEntry[] {
     return this.#entries;
   }
+  /** How many turns of steps have been counted. */
+  get turns(): number {
+    return this.#turn;
+  }
 
   /**
    * Adds an edit. Edits of one author that follow each other become one step where they have one group, or where both are of the same one field

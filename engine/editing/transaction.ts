@@ -48,7 +48,7 @@ export class Transaction {
     this.work.spend(COSTS.entity + (at === undefined ? 0 : this.siblingCost(parent)));
     const row = entities.allocate();
     entities.add(row, id, name, created);
-    entities.orderOffset[row] = orderOffset;
+    entities.setOrderOffset(row, orderOffset);
     entities.insert(row, parent, at ?? entities.placeLast(parent, orderOffset));
     entities.inactive[row] = parent >= 0 ? (entities.inactive[parent] as number) : 0;
     this.changedStructure(id);
@@ -218,12 +218,14 @@ export class Transaction {
     this.setText(row, this.world.entities.spawnedBy, value);
   }
   setPersistent(row: number, value: boolean): void {
-    this.setColumn(row, this.world.entities.persistent, value ? 1 : 0);
+    const { entities } = this.world;
+    this.setFlag(row, entities.persistent[row] === 1, value, (flag) => entities.setPersistent(row, flag));
   }
 
   setActive(row: number, value: boolean): void {
     this.steps.push(() => void this.spreadActivity(row));
-    this.setColumn(row, this.world.entities.active, value ? 1 : 0);
+    const { entities } = this.world;
+    this.setFlag(row, entities.active[row] === 1, value, (flag) => entities.setActive(row, flag));
     // What this costs is known once it is done, and is taken back with the rest where it was too much.
     this.work.spend(COSTS.field + this.spreadActivity(row) * COSTS.activity);
   }
@@ -235,7 +237,7 @@ export class Transaction {
     const oldOffset = entities.orderOffset[row] as number;
     this.work.spend(COSTS.entity + this.siblingCost(oldParent) + this.siblingCost(parent));
     const oldAt = entities.detach(row);
-    entities.orderOffset[row] = orderOffset;
+    entities.setOrderOffset(row, orderOffset);
     entities.insert(row, parent, at(parent));
     if (parent !== oldParent || orderOffset !== oldOffset || entities.siblings(parent).indexOf(row) !== oldAt) {
       this.changes++;
@@ -245,7 +247,7 @@ export class Transaction {
     this.touchedStructure(entities.id.get(row));
     this.steps.push(() => {
       entities.detach(row);
-      entities.orderOffset[row] = oldOffset;
+      entities.setOrderOffset(row, oldOffset);
       entities.insert(row, oldParent, oldAt);
       this.spreadActivity(row);
     });
@@ -301,12 +303,9 @@ export class Transaction {
     this.world.drives.came(store, held.row);
   }
 
-  private setColumn(row: number, column: Uint8Array, value: number): void {
-    const old = column[row] as number;
-    column[row] = value;
-    this.columnSet(row, old !== value, () => {
-      column[row] = old;
-    });
+  private setFlag(row: number, old: boolean, value: boolean, set: (flag: boolean) => void): void {
+    set(value);
+    this.columnSet(row, old !== value, () => set(old));
   }
   private setText<T extends string | null>(row: number, column: RowPages<T>, value: T): void {
     const old = column.get(row);

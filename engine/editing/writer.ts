@@ -97,9 +97,8 @@ function taking(column: Column): Take {
     const { maxLength = 0 } = schema;
     return (row, value) => {
       if (typeof value !== 'string' || value.length > maxLength) return UNSURE;
-      const data = column.data as unknown[];
-      if (data[row] === value) return SAME;
-      data[row] = value;
+      if ((column.reading as unknown[])[row] === value) return SAME;
+      (column.touch(row) as unknown[])[row] = value;
       return ANOTHER;
     };
   }
@@ -112,7 +111,7 @@ function taking(column: Column): Take {
         const number: unknown = value[i];
         if (typeof number !== 'number' || !(number >= low && number <= high)) return UNSURE;
       }
-      const { data } = numbers;
+      const data = numbers.touch(row);
       let taken: typeof SAME | typeof ANOTHER = SAME;
       for (let i = 0, at = row * width; i < width; i++, at++) {
         const before = data[at] as number;
@@ -129,7 +128,7 @@ function taking(column: Column): Take {
     return (row, value) => {
       const next = isBool ? (value === true ? 1 : value === false ? 0 : -1) : labels.indexOf(value as string);
       if (next < 0) return UNSURE;
-      const { data } = bytes;
+      const data = bytes.touch(row);
       if (data[row] === next) return SAME;
       data[row] = next;
       return ANOTHER;
@@ -141,7 +140,7 @@ function taking(column: Column): Take {
       const floats = column as Column<Float32Array>;
       return (row, value) => {
         if (typeof value !== 'number' || !(value >= low && value <= high)) return UNSURE;
-        const { data } = floats;
+        const data = floats.touch(row);
         const before = data[row];
         data[row] = value + NO_SIGN;
         return before === data[row] ? SAME : ANOTHER;
@@ -151,7 +150,7 @@ function taking(column: Column): Take {
       const doubles = column as Column<Float64Array>;
       return (row, value) => {
         if (typeof value !== 'number' || !(value >= low && value <= high) || (isWhole && Math.trunc(value) !== value)) return UNSURE;
-        const { data } = doubles;
+        const data = doubles.touch(row);
         const before = data[row];
         data[row] = value + NO_SIGN;
         return before === value ? SAME : ANOTHER;
@@ -161,7 +160,7 @@ function taking(column: Column): Take {
       const integers = column as Column<Int32Array>;
       return (row, value) => {
         if (typeof value !== 'number' || !(value >= low && value <= high) || Math.trunc(value) !== value) return UNSURE;
-        const { data } = integers;
+        const data = integers.touch(row);
         const before = data[row];
         data[row] = value;
         return before === value ? SAME : ANOTHER;

@@ -36,3 +36,8 @@ export function keep(call: Call, me: Me, at: number, value: Value): void {
 export function kept(call: Call, me: Me, at: number): Value {
   return call.chain.values[me.kept + at] as Value;
 }
+
+/** Stands still until all chains of the impulse that it has set off have ended, and goes on at the node's `resume` at this phase then. */
+export function waitForCalled(call: Call, me: Me, phase: number): number {
+  return waitUntil(call, me, Infinity, phase);
+}

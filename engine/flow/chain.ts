@@ -16,4 +16,13 @@ export interface Chain {
   due: number;
   /** In the order in which they came to wait. */
   order: number;
+  /** The number of the impulse for whose chains it waits; 0 while it waits for none. */
+  calls: number;
+  /** The number of the impulse that set it off and waits for its end; 0 where nobody does. */
+  caller: number;
+}
+
+/** A chain that begins. */
+export function newChain(acting: string, isAsync: boolean, values: Value[], at: number): Chain {
+  return { acting, isAsync, values, stack: [], at, due: Infinity, order: 0, calls: 0, caller: 0 };
 }

@@ -1,5 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { isPulled, pulledAgain, pullsOf, type Code } from './code.ts';
+import { evaluate, isPulled, pulledAgain, pullsOf, type Code } from './code.ts';
+import type { Value } from './data-type.ts';
+import { castToJson } from './json-value.ts';
 import { type Call, type Graph, type LinkedNode, type Source, type Step } from './node-types.ts';
 
 /** Nodes that one function holds: V8 optimises no function that is much larger, and a node costs thirty times as much then. */
@@ -14,7 +16,10 @@ type Run = (call: Call, phase: number) => number;
 export function compile(graph: Graph): Code {
   const runs: (Run | undefined)[] = [],
     again: (Run | undefined)[] = [],
+    ticks: (Run | undefined)[] = [],
+    users: ((call: Call, phase: number) => Value)[] = [],
     costs: number[] = [],
+    tickCosts: number[] = [],
     costsAgain: number[] = [];
   return {
     run(call, step) {
@@ -23,6 +28,13 @@ export function compile(graph: Graph): Code {
     resume(call, node, phase) {
       return (again[node] ??= resumeCode(graph, node))(call, phase);
     },
+    tick(call, node) {
+      return (ticks[node] ??= pullingAll(graph, node, 'tick(c,'))(call, 0);
+    },
+    actsFor(call, node) {
+      return (users[node] ??= pullingAll(graph, node, 'actsFor(') as unknown as (call: Call, phase: number) => Value)(call, 0);
+    },
+    tickCost: (node) => (tickCosts[node] ??= 1 + pullsOf(graph, nodeOf(graph, node)).length),
     costOf: (step) => (costs[step] ??= 1 + pullsOf(graph, nodeOf(graph, (graph.steps[step] as Step).node)).length),
     resumeCost: (node) => (costsAgain[node] ??= 1 + pullsOf(graph, nodeOf(graph, node), pulledAgain(nodeOf(graph, node))).length),
   };
@@ -42,6 +54,11 @@ function stepCode(graph: Graph, step: number): Run {
   const me = nodeOf(graph, node);
   const entrances = Object.keys(me.node.acts ?? {});
   return functionOf(write(graph, me, undefined, `N[${node}].node.acts[${JSON.stringify(entrances.find((name) => name === entrance) ?? '*')}](c,N[${node}]`));
+}
+
+/** What a node does in each tick, with all its inputs. */
+function pullingAll(graph: Graph, node: number, call: 'tick(c,' | 'actsFor('): Run {
+  return functionOf(write(graph, nodeOf(graph, node), undefined, `N[${node}].node.${call}N[${node}]`));
 }
 
 function resumeCode(graph: Graph, node: number): Run {
@@ -73,19 +90,15 @@ function write(graph: Graph, me: LinkedNode, inputs: readonly number[] | undefin
         ? `${pulled}[${source.output}]`
         : pulled
       : `V[${nodeOf(graph, source.node).slots[source.output]}]`;
-    return source.cast === 'float' ? `f(${value})` : value;
+    if (source.which !== undefined) return `N[${source.node}].node.element(${value},${source.which})`;
+    return source.cast === null ? value : source.cast === 'float' ? `f(${value})` : `j(${value})`;
   };
   const given = (source: Source | readonly Source[], chunk: number): string =>
     Array.isArray(source) ? `[${(source as readonly Source[]).map((each) => one(each, chunk)).join(',')}]` : one(source as Source, chunk);
   const line = (at: number, chunk: number): string => {
     const { node, type, sources } = nodeOf(graph, at);
     const args = sources.map((source) => given(source, chunk));
-    const value =
-      node.emit !== undefined
-        ? node.emit(type, args)
-        : node.eval !== undefined
-          ? `N[${at}].node.eval(N[${at}].type,[${args.join(',')}])`
-          : `N[${at}].node.read(c,N[${at}],[${args.join(',')}])`;
+    const value = node.emit !== undefined ? node.emit(type, args) : `e(c,N[${at}],[${args.join(',')}])`;
     return `const n${at}=${value};${shared.has(at) ? `t[${at}]=n${at};` : ''}`;
   };
   const head = 'const N=c.graph.nodes,L=c.graph.literals,V=c.chain.values;';
@@ -114,7 +127,7 @@ function functionOf(source: string): Run {
 function make(source: string): Run {
   const body = source.includes('return (c,p)=>') ? source : `return (c,p)=>{${source}};`;
   // oxlint-disable-next-line typescript/no-implied-eval, no-new-func -- what it is given holds numbers and expressions of nodes, and nothing of a scene
-  return (new Function('f', `'use strict';${body}`) as (f: typeof Math.fround) => Run)(Math.fround);
+  return (new Function('f', 'j', 'e', `'use strict';${body}`) as (...given: readonly unknown[]) => Run)(Math.fround, castToJson, evaluate);
 }
 
 function hex(bytes: Uint8Array): string {

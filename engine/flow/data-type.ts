@@ -1,12 +1,13 @@
 import { fromBase64 } from '../schema/base64.ts';
 import type { ComponentRef, FieldRef, Json } from '../schema/field.ts';
+import { asJson, castToJson } from './json-value.ts';
 import { HOST_ACCESS_SCOPES } from './web-address.ts';
 
 /**
  * What flows over data wires. Texts may be null, as the original's are; users and slots are ids, components and fields are named by their entity,
  * so that each value is data and outlives what it names.
  */
-export type Value = null | boolean | number | string | readonly number[] | Uint8Array | ComponentRef | FieldRef;
+export type Value = Json | Uint8Array | ComponentRef | FieldRef;
 
 /** The names of types, as the original has them; each component type is a type of references to it. */
 export type DataType = string;
@@ -32,25 +33,34 @@ const numbers = (count: number): TypeInfo => ({
   nothing: Object.freeze(Array.from({ length: count }, () => 0)),
   fits: (literal) => Array.isArray(literal) && literal.length === count && literal.every((each) => typeof each === 'number'),
   expected: `${count} numbers`,
+  widens: ['json'],
+});
+const text = (expected: string): TypeInfo => ({
+  nothing: null,
+  fits: (literal) => literal === null || typeof literal === 'string',
+  expected,
+  widens: ['json'],
 });
 
 const bytesOf = (literal: Json): Uint8Array | undefined => (typeof literal === 'string' ? fromBase64(literal) : undefined);
 
 const TYPES: ReadonlyMap<DataType, TypeInfo> = new Map<DataType, TypeInfo>([
-  ['bool', { nothing: false, fits: (literal) => typeof literal === 'boolean', expected: 'true or false' }],
+  ['bool', { nothing: false, fits: (literal) => typeof literal === 'boolean', expected: 'true or false', widens: ['json'] }],
   [
     'int',
     {
       nothing: 0,
       fits: (literal) => Number.isInteger(literal) && (literal as number) >= INT_MIN && (literal as number) <= INT_MAX,
       expected: `a whole number from ${INT_MIN} to ${INT_MAX}`,
-      widens: ['float', 'double'],
+      widens: ['float', 'double', 'json'],
     },
   ],
-  ['float', { nothing: 0, fits: (literal) => typeof literal === 'number', expected: 'a number', widens: ['double'] }],
-  ['double', { nothing: 0, fits: (literal) => typeof literal === 'number', expected: 'a number' }],
-  ['string', { nothing: null, fits: (literal) => literal === null || typeof literal === 'string', expected: 'a text, or null' }],
-  ['Uri', { nothing: null, fits: (literal) => literal === null || typeof literal === 'string', expected: 'an address, or null' }],
+  ['float', { nothing: 0, fits: (literal) => typeof literal === 'number', expected: 'a number', widens: ['double', 'json'] }],
+  ['double', { nothing: 0, fits: (literal) => typeof literal === 'number', expected: 'a number', widens: ['json'] }],
+  ['string', text('a text, or null')],
+  ['Uri', text('an address, or null')],
+  // Ours, and no component's: those begin with a capital letter.
+  ['json', { nothing: null, fits: (literal) => asJson(literal) !== undefined, expected: 'JSON of at most a million characters and 64 levels' }],
   ['bytes', { nothing: null, fits: (literal) => literal === null || bytesOf(literal) !== undefined, expected: 'bytes in base64, or null' }],
   ['float2', numbers(2)],
   ['float3', numbers(3)],
@@ -82,7 +92,7 @@ const REFERENCE: TypeInfo = { nothing: null, fits: (literal) => literal === null
 export const NUMBER_TYPES: readonly DataType[] = ['int', 'float', 'double'];
 export const VALUE_TYPES: readonly DataType[] = ['bool', ...NUMBER_TYPES, 'float2', 'float3', 'float4', 'floatQ', 'color'];
 export const TEXT_TYPES: readonly DataType[] = ['string', 'Uri'];
-export const OBJECT_TYPES: readonly DataType[] = [...TEXT_TYPES, 'User', 'Slot', 'component'];
+export const OBJECT_TYPES: readonly DataType[] = [...TEXT_TYPES, 'json', 'bytes', 'User', 'Slot', 'component'];
 
 export function isPlainType(type: DataType): boolean {
   return TYPES.has(type);
@@ -105,6 +115,7 @@ export function literalFault(type: DataType, literal: Json): string | undefined 
 
 /** A literal as a value: of what a float holds there is no other. */
 export function literalValue(type: DataType, literal: Json): Value {
+  if (type === 'json') return asJson(literal) ?? null;
   if (type === 'float' && typeof literal === 'number') return Math.fround(literal);
   if (type === 'bytes') return bytesOf(literal) ?? null;
   if (Array.isArray(literal)) return Object.freeze((literal as readonly number[]).map(Math.fround));
@@ -113,10 +124,16 @@ export function literalValue(type: DataType, literal: Json): Value {
 
 /** Whether a wire may lead from one type to another: to the same, or to one that holds each of its values. */
 export function leadsTo(from: DataType, to: DataType): boolean {
-  return from === to || to === 'object' || (to === 'IComponent' && !isPlainType(from)) || infoOf(from).widens?.includes(to) === true;
+  if (from === to || to === 'object') return true;
+  if (to === 'IComponent') return !isPlainType(from) && !from.includes('<');
+  return (from.startsWith('IField<') && to === `IValue<${from.slice(7)}`) || infoOf(from).widens?.includes(to) === true;
 }
 
 /** Whether a value has to be made another to be of a type that it is lossless for: a whole number of more than 24 bits as a float. */
 export function needsCast(from: DataType, to: DataType): boolean {
-  return from === 'int' && to === 'float';
+  return (from === 'int' && to === 'float') || (to === 'json' && from !== 'json' && typeof nothingOf(from) !== 'boolean' && nothingOf(from) !== null);
+}
+/** A value made another for a wire that needs it. */
+export function cast(value: Value, to: DataType | null): Value {
+  return to === null ? value : to === 'float' ? Math.fround(value as number) : castToJson(value);
 }

@@ -1,11 +1,10 @@
 import type { EventSource } from '../world/system.ts';
 import type { World } from '../world/world.ts';
-import type { Chain } from './chain.ts';
+import { newChain } from './chain.ts';
 import { Flow } from './flow.ts';
 import type { Ear, Flows, FlowState } from './flows.ts';
 import { END, type Graph, type LinkedNode } from './node-types.ts';
 import { fuelOf, run } from './running.ts';
-import { CHAIN_COST } from './turn.ts';
 
 /** The entity that a trigger of a node listens to, and the component of it; undefined where it names none. */
 function heardBy(node: LinkedNode): { readonly entity: string; readonly component: string } | undefined {
@@ -57,17 +56,9 @@ export function heard(world: World, flows: Flows, event: string, source: EventSo
   for (const ear of ears) {
     const { flow, node, trigger, step } = ear,
       { graph } = flow;
-    // One that was called before may have edited this one's graph.
-    if (ear.component !== key || flow.still !== null || graph?.byId.get(node.id) !== node) continue;
-    const chain: Chain = { acting: world.acting, isAsync: false, values: graph.initially.slice(), stack: [], at: step, due: Infinity, order: 0 };
-    const fuel = fuelOf(world, flow);
-    fuel.sync = run(
-      world,
-      flows,
-      flow,
-      chain,
-      fuel.sync - CHAIN_COST,
-      (turn) => trigger.take?.(turn, node, payload as Readonly<Record<string, unknown>>) ?? true,
-    );
+    // One that was called before may have edited this one's graph, or removed it.
+    if (ear.component !== key || flow.still !== null || graph?.byId.get(node.id) !== node || !world.store(Flow).has(flow.row)) continue;
+    const chain = newChain(world.acting, false, graph.initially.slice(), step);
+    run(world, flows, flow, chain, fuelOf(world, flow).sync, (turn) => trigger.take?.(turn, node, payload as Readonly<Record<string, unknown>>) ?? true);
   }
 }

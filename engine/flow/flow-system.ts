@@ -6,8 +6,9 @@ import { Flow } from './flow.ts';
 import { errandRan, errandsAnswered } from './errands.ts';
 import { FLOW_SYSTEM, Flows, newFlow, type Errand, type FlowState, type Place } from './flows.ts';
 import { FAILED, isSender, SENDS } from './nodes/network.ts';
-import { forget, relink } from './relinking.ts';
-import { goOn } from './going-on.ts';
+import { followTickers, forget, relink } from './relinking.ts';
+import { callNode, impulseFromOutside } from './from-outside.ts';
+import { goOn, tick, wakeTickers } from './going-on.ts';
 import { machineLeft, placesOutdated, placesTakenUp } from './outside.ts';
 import { allPlaces, tellPlacePaths } from './places.ts';
 import { loadFlows, saveFlows } from './saving.ts';
@@ -58,19 +59,30 @@ export const flowSystem = defineSystem({
   name: FLOW_SYSTEM,
   over: Flow,
   woken: true,
-  begin: (world) => wakeDue(world, flowsOf(world)),
+  begin: (world) => {
+    const flows = flowsOf(world);
+    wakeDue(world, flows);
+    wakeTickers(world, flows, (row) => world.wake(Flow, row));
+  },
   update: (world, rows) => {
     const flows = flowsOf(world);
     for (let at = 0; at < rows.length; at++) {
       const flow = flows.byRow.get(rows.data[at] as number);
-      if (flow !== undefined) goOn(world, flows, flow);
+      if (flow === undefined) continue;
+      goOn(world, flows, flow);
+      tick(world, flows, flow);
     }
   },
   added: (world, row) => void flowAt(world, row),
   changed: (world, row, field) => {
     if (field === 'Graph') relink(world, flowsOf(world), flowAt(world, row));
   },
-  eligibility: (world, row, eligible) => standStill(world, flowsOf(world), flowAt(world, row), eligible),
+  eligibility: (world, row, eligible) => {
+    const flows = flowsOf(world),
+      flow = flowAt(world, row);
+    standStill(world, flows, flow, eligible);
+    followTickers(flows, flow);
+  },
   removed: (world, row) => {
     const flows = flowsOf(world),
       flow = flows.byRow.get(row);
@@ -94,7 +106,11 @@ export const flowSystem = defineSystem({
     listen(WebsocketClient, 'OnMessage', (world, source, payload) => heard(world, flowsOf(world), 'WebsocketClient.OnMessage', source, payload)),
     listen(WebsocketClient, 'OnSendFailed', sendFailed),
   ],
+  commands: {
+    Call: (world, row, { Node: node }, author) => callNode(world, flowsOf(world), flowAt(world, row), node, author),
+  },
   inputs: {
+    impulse: (world, { tag, value }, author) => impulseFromOutside(world, flowsOf(world), tag, value, author),
     // What was on its way when the process ended may have gone out or not: nobody is told that it has.
     takenUp: (world) => {
       eachSender(world, (values, kept) => {

@@ -1,6 +1,9 @@
+import Type from 'typebox';
 import { defineComponent, type Advice } from '../schema/component.ts';
 import { counter, json, string, type Json } from '../schema/field.ts';
-import { GRAPH_SCHEMA, mapEntities, type GraphData } from './graph.ts';
+import { byName } from '../schema/by-name.ts';
+import { drivenBy } from './driven-by.ts';
+import { GRAPH_SCHEMA, LONGEST_ID, mapEntities, mapRefs, type GraphData } from './graph.ts';
 import { linkGraph } from './link-graph.ts';
 import { LIBRARY } from './nodes.ts';
 
@@ -16,6 +19,14 @@ export const Flow = defineComponent('Flow', {
       default: { nodes: {} },
       doc: 'Its nodes by their ids, each with the wires that end in it; docs/flows.md tells their form. A graph with a fault does not run.',
       references: (graph, map) => mapEntities(graph, map) as typeof graph,
+      drives: drivenBy,
+    }),
+    Values: json<{ readonly [node: string]: Json }>(byName(Type.Unknown(), LONGEST_ID), 'values by the ids of nodes', {
+      default: {},
+      readOnly: true,
+      category: STATUS,
+      doc: 'What its stores hold that are kept with the scene (DataModelValueFieldStore and its like), by the ids of their nodes.',
+      references: (values, map) => (mapRefs(values, map) ?? values) as typeof values,
     }),
     LastError: string({
       readOnly: true,
@@ -26,6 +37,12 @@ export const Flow = defineComponent('Flow', {
         'wrong.',
     }),
     Waiting: counter({ category: STATUS, doc: 'Chains that wait in it.' }),
+  },
+  commands: {
+    Call: {
+      doc: 'Sets off the impulse of a CallInput or an AsyncCallInput, for whoever gives the command. It runs in the turn of the Flow.',
+      args: Type.Object({ Node: Type.String({ maxLength: LONGEST_ID, description: 'The id of the node.' }) }, { additionalProperties: false }),
+    },
   },
   advise: ({ Graph: graph }) => (isGraph(graph) ? adviceOf(graph) : []),
 });

@@ -3,8 +3,10 @@ import type { Asking, Working } from '../world/owned.ts';
 import { DueHeap } from '../world/due-heap.ts';
 import type { Chain } from './chain.ts';
 import type { Code } from './code.ts';
+import type { Value } from './data-type.ts';
 import type { GraphData } from './graph.ts';
 import { type ErrandResult, type Graph, type LinkedNode, type Trigger } from './node-types.ts';
+import type { Tank, Turn } from './turn.ts';
 import type { WebPlace } from './web-address.ts';
 
 /** The name of the system whose questions and jobs those of flows are. */
@@ -74,7 +76,11 @@ export interface FlowState {
   /** The tick from which on its chains stand still, since it is disabled or inactive; null while they do not. */
   still: number | null;
   /** What is left of its fuel in the tick that it was counted in; no part of its state, since between ticks it is whole. */
-  fuel: { readonly tick: number; sync: number; async: number };
+  readonly fuel: { tick: number; readonly sync: Tank; readonly async: Tank };
+  /** What it keeps for its nodes, by the graph that it has, or that it had. */
+  stored: Value[];
+  /** The turn that its ticks are taken in, made once. */
+  turn: Turn | undefined;
   /** Chains whose tick has come. */
   ready: Chain[];
   /** What it has asked access for, by scope, user, machine, host and port. */
@@ -92,7 +98,9 @@ export function newFlow(row: number): FlowState {
     leftData: undefined,
     chains: new Set(),
     still: null,
-    fuel: { tick: -1, sync: 0, async: 0 },
+    fuel: { tick: -1, sync: { left: 0 }, async: { left: 0 } },
+    stored: [],
+    turn: undefined,
     ready: [],
     places: new Map(),
   };
@@ -110,15 +118,43 @@ export interface Ear {
   readonly created: number;
 }
 
+/** A node that hears impulses by their tag. */
+export interface Receiver {
+  readonly flow: FlowState;
+  readonly node: LinkedNode;
+  readonly step: number;
+}
+
+/** An impulse whose chains somebody waits for. */
+export interface Calling {
+  readonly flow: FlowState;
+  readonly chain: Chain;
+  /** How many of its chains wait still. */
+  pending: number;
+}
+
 /** The flows of a world. */
 export class Flows {
   readonly byRow = new Map<number, FlowState>();
   readonly due = new DueHeap<readonly [FlowState, Chain]>();
   /** By component type and event, and then by the id of the entity, in the order in which the flows came to be. */
   readonly ears = new Map<string, Map<string, Ear[]>>();
-  /** Counts chains that came to wait. */
+  /** By kind, type and tag of an impulse who hears it. */
+  readonly receivers = new Map<string, Receiver[]>();
+  /** Impulses whose chains somebody waits for, by their numbers. */
+  readonly callings = new Map<number, Calling>();
+  /** Rows of flows with nodes that do something in each tick, and the tick in which they were last woken for it. */
+  readonly tickers = new Set<number>();
+  ticked = -1;
+  /** How many flows run, one within the other. */
+  depth = 0;
+  /** Counts chains that came to wait, and impulses that are waited for. */
   order = 0;
   waiting = 0;
+  /** Turns that are under way, the innermost last. */
+  readonly turns: { readonly row: number; stop(): void }[] = [];
+  /** What is left to all of them in a tick for changes of structure; no part of their state, since between ticks it is whole. */
+  readonly changes = { tick: -1, left: 0 };
   /** What nodes wait for outside of the world, by the chain that they are in. */
   readonly errands = new Map<Chain, Errand[]>();
   /** Those that began in the turn that is under way. */

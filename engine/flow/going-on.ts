@@ -1,11 +1,16 @@
+import { HOST } from '../door.ts';
 import type { World } from '../world/world.ts';
+import { actingUser } from './acting-user.ts';
+import { newChain } from './chain.ts';
 import type { Flows, FlowState } from './flows.ts';
-import { fuelOf, run } from './running.ts';
-import { tellWaiting } from './telling.ts';
+import { END, type Graph, type LinkedNode } from './node-types.ts';
+import { fuelOf, run, runTurn, turnOf } from './running.ts';
+import { tellEnded, tellWaiting } from './telling.ts';
 import { CHAIN_COST } from './turn.ts';
 
 /** Goes on with what is ready, the earliest first, as far as the fuel of the tick goes; the others are first in the next. */
 export function goOn(world: World, flows: Flows, flow: FlowState): void {
+  if (flow.ready.length === 0) return;
   const ready = flow.ready.sort((a, b) => a.due - b.due || a.order - b.order);
   flow.ready = [];
   const fuel = fuelOf(world, flow);
@@ -13,13 +18,52 @@ export function goOn(world: World, flows: Flows, flow: FlowState): void {
     if (!flow.chains.has(chain)) continue;
     // Standing still it is set going by what ends that. Of a graph with faults nothing runs, but what waits there waits on.
     if (flow.still !== null) continue;
-    if (flow.graph === undefined || fuel.async <= 0) {
+    const tank = chain.isAsync ? fuel.async : fuel.sync;
+    if (flow.graph === undefined || tank.left <= 0) {
       flows.due.push(world.tick + 1, [flow, chain]);
       continue;
     }
     flow.chains.delete(chain);
     flows.waiting--;
-    fuel.async = world.actFor(chain.acting, () => run(world, flows, flow, chain, fuel.async - CHAIN_COST, () => true));
+    world.actFor(chain.acting, () => run(world, flows, flow, chain, tank));
   }
   tellWaiting(world, flow);
 }
+
+/** Has the rows of flows woken that do something in each tick, once a tick. */
+export function wakeTickers(world: World, flows: Flows, wake: (row: number) => void): void {
+  if (flows.ticked === world.tick) return;
+  flows.ticked = world.tick;
+  for (const row of flows.tickers) wake(row);
+}
+
+/** What the nodes of a flow do in each tick, in the order of the text, those that drive a field last. */
+export function tick(world: World, flows: Flows, flow: FlowState): void {
+  const { graph } = flow;
+  if (graph === undefined || flow.still !== null || graph.tickers.length === 0) return;
+  const tank = fuelOf(world, flow).sync;
+  const idle = newChain(HOST.userId, false, graph.initially as never, END);
+  const turn = (flow.turn ??= turnOf(world, flows, flow, idle, tank));
+  for (const at of graph.tickers) {
+    // What one of them has done may have edited, disabled or removed this flow.
+    if (flow.graph !== graph || flow.still !== null) return;
+    const node = graph.nodes[at] as LinkedNode;
+    turn.begin(idle);
+    if (tank.left <= 0) {
+      tellEnded(world, flow, graph, { code: 'WW_FLOW_FUEL', node: at });
+      return;
+    }
+    const step = turn.tick(at);
+    if (turn.ended !== undefined) {
+      tellEnded(world, flow, graph, turn.ended);
+      return;
+    }
+    if (step === END) continue;
+    const acting = node.node.actsFor === undefined ? HOST.userId : actingUser(world, flow.row, turn.actsFor(at));
+    turn.begin(newChain(acting, false, values(graph), step));
+    tank.left -= CHAIN_COST;
+    world.actFor(acting, () => runTurn(world, flows, flow, turn));
+  }
+}
+
+const values = (graph: Graph): never[] => graph.initially.slice() as never[];

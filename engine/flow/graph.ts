@@ -72,7 +72,8 @@ export function mapEntities(graph: GraphData, map: (entity: string) => string): 
   return nodes === undefined ? graph : { ...graph, nodes };
 }
 
-function mapRefs(refs: NonNullable<NodeData['refs']>, map: (entity: string) => string): NodeData['refs'] {
+/** References by their names, with `map` put to the id of each entity. */
+export function mapRefs(refs: NonNullable<NodeData['refs']>, map: (entity: string) => string): NodeData['refs'] {
   let mapped: { [name: string]: RefData } | undefined;
   for (const [name, ref] of Object.entries(refs)) {
     if (typeof ref !== 'object' || ref === null || Array.isArray(ref)) continue;

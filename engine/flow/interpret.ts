@@ -1,5 +1,5 @@
-import { isPulled, pulledAgain, pullsOf, type Code } from './code.ts';
-import type { Value } from './data-type.ts';
+import { evaluate, isPulled, pulledAgain, pullsOf, type Code } from './code.ts';
+import { cast, type Value } from './data-type.ts';
 import { END, type Call, type Graph, type LinkedNode, type Source, type Step } from './node-types.ts';
 
 /**
@@ -25,9 +25,9 @@ export function interpret(graph: Graph): Code {
       if ('literal' in source) return literals[source.literal] as Value;
       const from = nodeAt(source.node);
       const value = isPulled(graph, source.node)
-        ? outputOf(from, values.get(source.node), source.output)
+        ? outputOf(from, values.get(source.node), source)
         : (call.chain.values[from.slots[source.output] as number] as Value);
-      return source.cast === 'float' ? Math.fround(value as number) : value;
+      return cast(value, source.cast);
     };
     const given = (at: LinkedNode, input: number): Value | readonly Value[] => {
       const source = at.sources[input] as Source | readonly Source[];
@@ -36,7 +36,7 @@ export function interpret(graph: Graph): Code {
     for (const at of pulls(node, inputs)) {
       const each = nodeAt(at);
       const taken = each.sources.map((_, input) => given(each, input));
-      values.set(at, (each.node.eval === undefined ? each.node.read?.(call, each, taken) : each.node.eval(each.type, taken)) ?? null);
+      values.set(at, evaluate(call, each, taken));
     }
     return (inputs ?? node.sources.map((_, input) => input)).map((input) => given(node, input)) as readonly Value[];
   };
@@ -51,12 +51,26 @@ export function interpret(graph: Graph): Code {
       const me = nodeAt(node);
       return me.node.resume?.(call, me, phase, ...pull(call, me, pulledAgain(me))) ?? END;
     },
+    tick(call, node) {
+      const me = nodeAt(node);
+      return me.node.tick?.(call, me, ...pull(call, me, undefined)) ?? END;
+    },
+    actsFor(call, node) {
+      const me = nodeAt(node);
+      return me.node.actsFor?.(me, ...pull(call, me, undefined)) ?? null;
+    },
     costOf: (step) => 1 + pulls(nodeAt((steps[step] as Step).node), undefined).length,
+    tickCost: (node) => 1 + pulls(nodeAt(node), undefined).length,
     resumeCost: (node) => 1 + pulls(nodeAt(node), pulledAgain(nodeAt(node))).length,
   };
 }
 
 /** One of what a node has given: of several outputs it gives a list. */
-function outputOf({ node }: LinkedNode, given: Value | readonly Value[] | undefined, output: number): Value {
-  return (node.outputs.length > 1 ? (given as readonly Value[])[output] : given) as Value;
+function outputOf(
+  { node }: LinkedNode,
+  given: Value | readonly Value[] | undefined,
+  source: { readonly output: number; readonly which: number | undefined },
+): Value {
+  const value = node.outputs.length > 1 ? (given as readonly Value[])[source.output] : given;
+  return source.which === undefined ? (value as Value) : (node.element?.(value ?? null, source.which) ?? null);
 }

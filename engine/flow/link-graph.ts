@@ -1,15 +1,16 @@
 import type { Json } from '../schema/field.ts';
-import { parseKey } from '../schema/component-key.ts';
+import { refFault } from './check-ref.ts';
 import { didYouMean } from '../nearest.ts';
 import { leadsTo, literalFault, literalValue, needsCast, nothingOf, type DataType, type Value } from './data-type.ts';
 import { GraphFaults, quote, type GraphFault } from './faults.ts';
-import { isWire, MOST_NODES, placeIn, type GraphData, type InputData } from './graph.ts';
+import { isWire, MOST_NODES, placeIn, type GraphData, type InputData, type NodeData } from './graph.ts';
 import type { Library } from './library.ts';
 import { bareName, isPulledNode } from './node.ts';
 import { orderOf } from './order.ts';
 import { findUnwaiting } from './synchrony.ts';
+import { real } from './generic.ts';
 import { mayBe, typesOf, type Named } from './type-of.ts';
-import { END, type Exit, type Graph, type Input, type LinkedNode, type Ref, type Source, type Step } from './node-types.ts';
+import { END, type Exit, type FlowNode, type Graph, type Input, type LinkedNode, type Ref, type Source, type Step } from './node-types.ts';
 
 /** A graph without a fault; or what is wrong with it, and nothing of it runs. */
 export type Linked = { readonly ok: true; readonly graph: Graph } | { readonly ok: false; readonly faults: readonly GraphFault[]; readonly count: number };
@@ -30,6 +31,7 @@ class Linking {
   readonly #stepOf = new Map<string, number>();
   readonly #literals: Value[] = [];
   readonly #initially: Value[] = [];
+  readonly #stored: Value[] = [];
   #types = new Map<string, DataType | undefined>();
 
   constructor(data: GraphData, library: Library) {
@@ -40,19 +42,18 @@ class Linking {
   run(): Linked {
     this.#name();
     this.#types = typesOf(this.#named);
-    for (const [id, { node }] of this.#named)
-      for (const { name } of node.entrances) {
-        this.#stepOf.set(`${id}.${name}`, this.#steps.length);
-        this.#steps.push({ node: this.#numbers.get(id) as number, entrance: name });
-      }
+    for (const [id, { node }] of this.#named) for (const { name, list } of node.entrances) if (list !== true) this.#enter(id, name, 0, `${id}.${name}`);
     const nodes = [...this.#named].map(([id, named]) => this.#link(id, named));
     const needs = nodes.map((node) => needsOf(node).filter((at) => isPulledNode((nodes[at] as LinkedNode).node)));
     this.#findCircles(nodes, needs);
+    const tickers = nodes.filter(({ node }) => node.tick !== undefined).map(({ index, node }) => ({ index, refs: node.refs }));
     const graph: Graph = {
       nodes,
       steps: this.#steps,
       literals: this.#literals,
       initially: this.#initially,
+      stored: this.#stored,
+      tickers: [...tickers.filter(({ refs }) => !isDriving(refs)), ...tickers.filter(({ refs }) => isDriving(refs))].map(({ index }) => index),
       needs,
       byId: new Map(nodes.map((node) => [node.id, node])),
     };
@@ -105,8 +106,34 @@ class Linking {
     const slots = !isPulledNode(node) ? node.outputs.map((each) => this.#initially.push(nothingOf(real(each.type, known))) - 1) : [];
     const kept = this.#initially.length;
     for (let i = 0; i < (node.keeps ?? 0); i++) this.#initially.push(null);
+    const stored = this.#stored.length;
+    for (const each of node.stores ?? []) this.#stored.push(each === 'nothing' ? null : nothingOf(real(each, known)));
     const index = this.#numbers.get(id) as number;
-    return { index, id, node, type: known, sources, to, many, slots, kept, refs: { ...data.refs } };
+    const valued = node.refs.find(({ kind }) => kind === 'value');
+    const literal = valued === undefined ? null : this.#valueOf(valued, own(data.refs, valued.name), known);
+    return { index, id, node, type: known, sources, to, many, slots, kept, stored, literal, peers: this.#peersOf(node, data), refs: { ...data.refs } };
+  }
+
+  #enter(id: string, entrance: string, which: number, name: string): number {
+    const step = this.#steps.push({ node: this.#numbers.get(id) as number, entrance, which }) - 1;
+    this.#stepOf.set(name, step);
+    return step;
+  }
+
+  #valueOf({ type = 'string' }: Ref, given: Json | undefined, generic: DataType): Value {
+    const wanted = real(type, generic);
+    return given === undefined || literalFault(wanted, given) !== undefined ? nothingOf(wanted) : literalValue(wanted, given);
+  }
+
+  #peersOf(node: FlowNode, data: NodeData): Readonly<Record<string, number>> {
+    const peers: Record<string, number> = {};
+    for (const { name } of node.refs) {
+      const ref = own(data.refs, name);
+      const other = typeof ref === 'object' && ref !== null && !Array.isArray(ref) ? own(ref as { readonly [key: string]: Json }, 'node') : undefined;
+      const number = typeof other === 'string' ? this.#numbers.get(other) : undefined;
+      if (number !== undefined) peers[name] = number;
+    }
+    return peers;
   }
 
   /** Ports that a node does not have are told where they stand. */
@@ -165,10 +192,12 @@ class Linking {
       return nowhere;
     }
     const { outputs } = source.node;
-    const output = place.port === '*' && outputs.length === 1 ? 0 : outputs.findIndex(({ name }) => name === place.port);
+    const numbered = numberedPort(place.port);
+    const output =
+      place.port === '*' && outputs.length === 1 ? 0 : outputs.findIndex(({ name, list }) => (list === true ? name === numbered?.name : name === place.port));
     const found = outputs[output];
-    if (found === undefined) {
-      const names = outputs.map(({ name }) => (name === '*' ? place.node : `${place.node}.${name}`));
+    if (found === undefined || (found.list === true && numbered === undefined)) {
+      const names = outputs.map(({ name, list }) => (name === '*' ? place.node : `${place.node}.${name}${list === true ? '.0' : ''}`));
       this.#faults.add(
         inside,
         names.join(', ') || 'another node',
@@ -181,7 +210,8 @@ class Linking {
       this.#faults.add(inside, wanted, `${quote(from)} gives ${type}, and a wire into this input brings ${wanted}`);
       return nowhere;
     }
-    return { node: number, output, cast: needsCast(type, wanted) ? wanted : null };
+    const which = found.list === true ? numbered?.which : undefined;
+    return { node: number, output, cast: needsCast(type, wanted) ? wanted : null, which };
   }
 
   #target(id: string, exit: Exit, to: string | readonly string[] | undefined): number {
@@ -213,7 +243,10 @@ class Linking {
     const only = place.port === '*' && entrances.length === 1 ? entrances[0] : undefined;
     const step = this.#stepOf.get(`${place.node}.${only?.name ?? place.port}`);
     if (step !== undefined) return step;
-    const names = entrances.map(({ name }) => (name === '*' ? place.node : `${place.node}.${name}`));
+    const numbered = numberedPort(place.port);
+    const listed = numbered === undefined ? undefined : entrances.find(({ name, list }) => list === true && name === numbered.name);
+    if (listed !== undefined && numbered !== undefined) return this.#enter(place.node, listed.name, numbered.which, `${place.node}.${place.port}`);
+    const names = entrances.map(({ name, list }) => (name === '*' ? place.node : `${place.node}.${name}${list === true ? '.0' : ''}`));
     this.#faults.add(
       inside,
       names.join(', ') || 'a node that takes impulses',
@@ -223,31 +256,11 @@ class Linking {
   }
 
   #checkRef(id: string, ref: Ref, given: Json | undefined, type: DataType): void {
-    if (given === undefined || given === null) return;
-    const inside = `nodes/${id}/refs/${ref.name}`;
-    const wrong = (expected: string): void => this.#faults.add(inside, expected, `expected ${expected}, found ${quote(given)}`);
-    if (ref.kind === 'string') {
-      if (typeof given !== 'string') wrong('a text');
-      return;
-    }
-    const has = (name: string): boolean =>
-      typeof given === 'object' && !Array.isArray(given) && Object.hasOwn(given, name) && typeof (given as { [key: string]: Json })[name] === 'string';
-    if (ref.kind === 'node') {
-      if (!has('node')) return wrong('{"node"}');
-      const other = (given as { readonly node: string }).node;
-      if (!this.#named.has(other)) this.#faults.add(inside, 'a node of this graph', `refers to ${quote(other)}, and no node has this id`);
-      return;
-    }
-    if (!has('entity'))
-      return wrong(ref.kind === 'entity' ? '{"entity"}' : ref.kind === 'component' ? '{"entity", "component"}' : '{"entity", "component", "field"}');
-    if (ref.kind === 'entity') return;
-    if (!has('component')) return wrong(ref.kind === 'component' ? '{"entity", "component"}' : '{"entity", "component", "field"}');
-    if (ref.kind === 'field' && !has('field')) return wrong('{"entity", "component", "field"}');
-    const { component } = given as { readonly component: string };
-    const wanted = ref.type === undefined ? undefined : real(ref.type, type);
-    const found = parseKey(component)?.type;
-    if (wanted !== undefined && wanted !== '' && found !== wanted)
-      this.#faults.add(inside, `a ${wanted}`, `refers to ${quote(component)}, and a ${wanted} is wanted`);
+    const fault = refFault(ref, given, type, (other) => {
+      if (!Object.hasOwn(this.#data.nodes, other)) return undefined;
+      return { node: this.#named.get(other)?.node, type: this.#types.get(other) };
+    });
+    if (fault !== undefined) this.#faults.add(`nodes/${id}/refs/${ref.name}`, fault.expected, fault.message);
   }
 
   /** Circles are looked for once in the whole, so that one that nobody pulls is told as well. */
@@ -276,8 +289,13 @@ const MOST_HINTS = 20;
 function own<T>(given: { readonly [name: string]: T } | undefined, name: string): T | undefined {
   return given !== undefined && Object.hasOwn(given, name) ? given[name] : undefined;
 }
-function real(type: DataType, generic: DataType): DataType {
-  return type === 'T' ? generic : type;
+/** A port of any number with its number: `Operations.2`. */
+function numberedPort(port: string): { readonly name: string; readonly which: number } | undefined {
+  const [, name, which] = /^(.+)\.([0-9]{1,3})$/s.exec(port) ?? [];
+  return name === undefined ? undefined : { name, which: Number(which) };
+}
+function isDriving(refs: readonly Ref[]): boolean {
+  return refs.some(({ kind }) => kind === 'drive');
 }
 function needsOf({ sources }: LinkedNode): readonly number[] {
   return sources.flat().flatMap((source) => ('node' in source ? [source.node] : []));

@@ -43,6 +43,12 @@ const KINDS: Readonly<Record<DataType, readonly string[]>> = {
   color: ['color'],
 };
 
+/** What a field holds of a value: a reference to an entity or a user in the field's form. */
+export function heldBy(type: DataType, value: Value): Json {
+  if (type === 'User') return typeof value === 'string' ? { userId: value, machineId: null } : null;
+  return value as Json;
+}
+
 /** The field that a reference names and what it holds, where it is of a type; undefined where it is gone, or another. */
 export function fieldOf(
   world: World,

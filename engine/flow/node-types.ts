@@ -21,6 +21,8 @@ export interface Input {
 export interface Output {
   readonly name: string;
   readonly type: DataType;
+  /** There are any number of it, each with its own value: `node.ValueOutputs.2`. The node's `element` tells them. */
+  readonly list?: boolean;
 }
 
 /**
@@ -38,14 +40,20 @@ export interface Exit {
 export interface Entrance {
   readonly name: string;
   readonly kind: 'Sync' | 'Async';
+  /** There are any number of it, which are told apart by `call.which`: `node.Operations.2`. */
+  readonly list?: boolean;
 }
 
 /** What a node names outside of its wires. */
 export interface Ref {
   readonly name: string;
   /** `Client: WebsocketClient` is a component of that type; `T` is whatever the node is for. */
-  readonly kind: 'component' | 'entity' | 'field' | 'node' | 'string';
-  /** The component type, where it must be one. */
+  /**
+   * `variable` is what a node writes: a field, or a node of this graph that holds a value. `value` is a literal of `type`, which no wire can lead to.
+   * `drive` is a field that the node drives.
+   */
+  readonly kind: 'component' | 'entity' | 'field' | 'node' | 'string' | 'variable' | 'value' | 'drive';
+  /** The component type, where it must be one; of a value its type. */
   readonly type?: DataType;
 }
 
@@ -83,6 +91,8 @@ export interface FlowNode {
   readonly relays?: boolean;
   /** Of a pure node: its output from its inputs, of several outputs a list of them; a list of inputs comes as one array. */
   readonly eval?: (type: DataType, inputs: readonly (Value | readonly Value[])[]) => Value | readonly Value[];
+  /** Fuel that its value takes beyond one, by how large its inputs are: of what goes through texts, bytes or JSON. */
+  readonly weigh?: (inputs: readonly (Value | readonly Value[])[]) => number;
   /** The same as an expression of JavaScript, of the expressions of its inputs. Default: `eval` is called. */
   readonly emit?: (type: DataType, inputs: readonly string[]) => string;
   /** Of a node that reads the world: its output, of several a list of them. */
@@ -96,6 +106,24 @@ export interface FlowNode {
   /** How many numbers and values of its own it keeps while a chain is in it. */
   readonly keeps?: number;
   readonly triggers?: readonly Trigger[];
+  /** Values that its Flow keeps for it, from one chain to the next, by their types; `nothing` is null. Outputs that show them are read. */
+  readonly stores?: readonly DataType[];
+  /** The first of those is saved with the scene, and comes back with it. */
+  readonly persists?: boolean;
+  /** In each tick in which its Flow runs: the step that it sets off then, END where it sets off none. All its inputs are pulled for it. */
+  readonly tick?: (call: Call, me: Me, ...inputs: readonly Value[]) => number;
+  /** The user for whom the chains act that it sets off by itself: what it is given as such. Default: the host. */
+  readonly actsFor?: (me: Me, ...inputs: readonly Value[]) => Value;
+  /** Of a list of outputs the value of one. */
+  readonly element?: (value: Value | readonly Value[], which: number) => Value;
+  /** Other nodes write it: false where it took no such value. */
+  readonly set?: (call: Call, me: Me, value: Value) => boolean;
+  /** What it holds, for nodes that count it up or down. */
+  readonly get?: (call: Call, me: Me) => Value;
+  /** It hears impulses by their tag, of other flows as well. */
+  readonly hears?: 'sync' | 'async';
+  /** A user may set it off, by the command Call of its Flow. */
+  readonly isCalled?: boolean;
 }
 
 /** A node as it stands in a graph, for what it does: where its exits lead, and where its values lie. */
@@ -106,7 +134,7 @@ export type Source =
   /** A literal, by its place among those of the graph, so that another literal needs no other code. */
   | { readonly literal: number }
   /** An output of a node; `cast` where the value has to be made one of the input's type. */
-  | { readonly node: number; readonly output: number; readonly cast: DataType | null };
+  | { readonly node: number; readonly output: number; readonly cast: DataType | null; readonly which: number | undefined };
 
 /** A node as it stands in a graph, every name looked up. */
 export interface LinkedNode {
@@ -125,6 +153,12 @@ export interface LinkedNode {
   readonly slots: readonly number[];
   /** The first slot of what it keeps. */
   readonly kept: number;
+  /** The first of the values that its Flow keeps for it. */
+  readonly stored: number;
+  /** The value of the ref that is one, as its type has it; null for nodes without. */
+  readonly literal: Value;
+  /** Nodes that it refers to, by the names of its refs. */
+  readonly peers: Readonly<Record<string, number>>;
   readonly refs: Readonly<Record<string, Json>>;
 }
 
@@ -132,6 +166,8 @@ export interface LinkedNode {
 export interface Step {
   readonly node: number;
   readonly entrance: string;
+  /** Which one it is of any number; 0 of others. */
+  readonly which: number;
 }
 
 /** A graph without a fault, every name looked up. */
@@ -141,9 +177,24 @@ export interface Graph {
   readonly literals: readonly Value[];
   /** Values of a chain as it begins. */
   readonly initially: readonly Value[];
+  /** What the Flow keeps for its nodes, as it begins. */
+  readonly stored: readonly Value[];
+  /** Numbers of the nodes that do something in each tick, in the order of the text; those that drive a field come last. */
+  readonly tickers: readonly number[];
   /** For each node the pure ones and readers that its inputs are wired to. */
   readonly needs: readonly (readonly number[])[];
   readonly byId: ReadonlyMap<string, LinkedNode>;
+}
+
+/** An impulse that goes by its tag. */
+export interface Impulse {
+  readonly tag: string;
+  /** Those that hang below this entity, and its own. */
+  readonly below: string;
+  readonly kind: 'sync' | 'async';
+  /** What it carries, and of which type; empty where it carries nothing. */
+  readonly type: DataType;
+  readonly value: Value;
 }
 
 /** How something ended that a node had done outside of the world. */
@@ -180,8 +231,19 @@ export interface Call {
   /**
    * Takes fuel for what costs by its size, before it is done. Where there is not as much left, the node is left: a chain that can wait comes back to it in
    * the next tick, another is ended. So a node calls it before it changes anything.
+   * @param of `world`: it changes the structure of the world, of which all flows together may do so much in a tick
    */
-  spend(units: number): void;
+  spend(units: number, of?: 'world'): void;
+  /** Fuel that is left in this tick. */
+  readonly fuel: number;
+  /** What the Flow keeps for its nodes. */
+  readonly stored: Value[];
+  /** By which entrance of any number the impulse came. */
+  readonly which: number;
+  /** Sets off those who hear a tag, in other flows as well. Tells how many there are, and how many of their chains wait, of which `chain` is told. */
+  impulse(impulse: Impulse): { readonly count: number; readonly waiting: number };
+  /** Keeps a value that is saved with the scene. */
+  persist(me: Me, value: Value): void;
   readonly errands: Errands;
   /** Begins another chain right away, with the values of this one, in which nodes may wait. */
   start(step: number): void;

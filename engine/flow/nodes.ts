@@ -1,21 +1,33 @@
 import { libraryOf } from './library.ts';
+import { DISPLAY_NODES } from './nodes/displays.ts';
+import { DRIVE_NODES } from './nodes/drives.ts';
+import { DYNAMIC_IMPULSE_NODES } from './nodes/dynamic-impulses.ts';
+import { FIRING_NODES } from './nodes/firing.ts';
+import { GATE_NODES } from './nodes/gates.ts';
 import { ASYNC_NODES } from './nodes/async.ts';
+import { BYTE_NODES } from './nodes/bytes.ts';
+import { BYTE_NUMBER_NODES } from './nodes/byte-numbers.ts';
 import { CHOICE_NODES } from './nodes/choices.ts';
 import { CORE_NODES } from './nodes/core.ts';
 import { DELAY_NODES } from './nodes/delays.ts';
+import { JSON_NODES } from './nodes/json.ts';
 import { FETCHING_NODES } from './nodes/fetching.ts';
 import { HOST_ACCESS_NODES } from './nodes/host-access.ts';
 import { NETWORK_NODES } from './nodes/network.ts';
 import { OPERATOR_NODES } from './nodes/operators.ts';
 import { REFERENCE_NODES } from './nodes/references.ts';
+import { SLOT_DESTROY_NODES } from './nodes/slots-destroy.ts';
 import { SLOT_FIND_NODES } from './nodes/slots-find.ts';
 import { SLOT_READ_NODES } from './nodes/slots-read.ts';
+import { SLOT_WRITE_NODES } from './nodes/slots-write.ts';
+import { REGEX_NODES } from './nodes/regex.ts';
 import { SOURCE_NODES } from './nodes/sources.ts';
 import { STRING_SEARCH_NODES } from './nodes/string-search.ts';
 import { STRING_NODES } from './nodes/strings.ts';
 import { URI_NODES } from './nodes/uris.ts';
 import { USER_NODES } from './nodes/users.ts';
 import { WORLD_NODES } from './nodes/worlds.ts';
+import { VARIABLE_NODES } from './nodes/variables.ts';
 import { type FlowNode } from './node-types.ts';
 
 /** The nodes that are built in, a file for each family. */
@@ -25,18 +37,30 @@ export const FLOW_NODES: readonly FlowNode[] = [
   ...HOST_ACCESS_NODES,
   ...CORE_NODES,
   ...ASYNC_NODES,
+  ...VARIABLE_NODES,
+  ...DYNAMIC_IMPULSE_NODES,
+  ...FIRING_NODES,
+  ...GATE_NODES,
+  ...DRIVE_NODES,
+  ...DISPLAY_NODES,
   ...DELAY_NODES,
   ...CHOICE_NODES,
   ...SOURCE_NODES,
   ...STRING_NODES,
   ...STRING_SEARCH_NODES,
+  ...REGEX_NODES,
   ...URI_NODES,
   ...OPERATOR_NODES,
   ...REFERENCE_NODES,
   ...SLOT_READ_NODES,
   ...SLOT_FIND_NODES,
+  ...SLOT_WRITE_NODES,
+  ...SLOT_DESTROY_NODES,
   ...USER_NODES,
   ...WORLD_NODES,
+  ...JSON_NODES,
+  ...BYTE_NODES,
+  ...BYTE_NUMBER_NODES,
 ];
 
 export const LIBRARY = libraryOf(FLOW_NODES, (name) => /^[A-Z][A-Za-z0-9]*$/.test(name));

@@ -1,5 +1,6 @@
 import type { World } from '../world/world.ts';
 import type { Chain } from './chain.ts';
+import type { Value } from './data-type.ts';
 import { deafen, listenTo } from './ears.ts';
 import { dropErrands } from './errands.ts';
 import { Flow } from './flow.ts';
@@ -8,9 +9,11 @@ import type { GraphData } from './graph.ts';
 import { linkGraph } from './link-graph.ts';
 import { LIBRARY } from './nodes.ts';
 import { END, type Graph, type LinkedNode } from './node-types.ts';
+import { loadPersisted } from './persisting.ts';
+import { receive, receiveNoMore } from './receivers.ts';
 import { forgetPlace } from './places.ts';
 import { setError } from './telling.ts';
-import { endChain } from './waiting.ts';
+import { chainEnded, endChain } from './waiting.ts';
 
 /**
  * Looks at the graph of a flow anew: what waits in it goes on in what it is now.
@@ -22,20 +25,41 @@ export function relink(world: World, flows: Flows, flow: FlowState, isKnown = fa
   const before = flow.graph ?? flow.left,
     beforeData = flow.graph === undefined ? flow.leftData : flow.data;
   deafen(flows, flow);
+  receiveNoMore(flows, flow);
   flow.data = data;
   const linked = linkGraph(data, LIBRARY);
   flow.graph = linked.ok ? linked.graph : undefined;
   flow.code = undefined;
+  flow.turn = undefined;
   const error = linked.ok ? '' : faultWords(linked.faults[0] as { inside: string; message: string }, linked.count);
   if (!isKnown) setError(world, flow, error);
   // Of a graph with faults nothing runs. What waits stays, by the graph that it was, until there is one to go on in.
   [flow.left, flow.leftData] = linked.ok ? [undefined, undefined] : [before, beforeData];
-  if (before !== undefined && flow.graph !== undefined) moveChains(world, flows, flow, before, flow.graph);
-  if (flow.graph !== undefined) listenTo(world, flows, flow, flow.graph);
+  followTickers(flows, flow);
+  if (flow.graph === undefined) return;
+  moveStored(world, flow, before, flow.graph);
+  if (before !== undefined) moveChains(world, flows, flow, before, flow.graph);
+  listenTo(world, flows, flow, flow.graph);
+  receive(flows, flow, flow.graph);
 }
 
 function faultWords({ inside, message }: { readonly inside: string; readonly message: string }, count: number): string {
   return `WW_FLOW_INVALID: ${inside}: ${message}${count > 1 ? `, and ${count - 1} more` : ''}`;
+}
+
+/** What the flow keeps for nodes with the same ids goes on; what is saved with the scene comes back for those that were not there. */
+function moveStored(world: World, flow: FlowState, before: Graph | undefined, after: Graph): void {
+  const old = flow.stored;
+  flow.stored = after.stored.slice();
+  const was = (node: LinkedNode): LinkedNode | undefined => {
+    const found = before?.byId.get(node.id);
+    return found?.node === node.node && found.type === node.type ? found : undefined;
+  };
+  for (const node of after.nodes) {
+    const found = node.node.stores === undefined ? undefined : was(node);
+    for (let at = 0; found !== undefined && at < (node.node.stores?.length ?? 0); at++) flow.stored[node.stored + at] = old[found.stored + at] as Value;
+  }
+  loadPersisted(world, flow, after, (node) => was(node) === undefined);
 }
 
 /** Nodes with the same ids go on as what they were; a chain in a node that is gone ends, with a line in the log. */
@@ -57,7 +81,7 @@ function move(chain: Chain, before: Graph, after: Graph): boolean {
   if (chain.at !== END) {
     const step = before.steps[chain.at];
     const now = step === undefined ? undefined : nodeOf(step.node);
-    const found = after.steps.findIndex(({ node, entrance }) => node === now?.index && entrance === step?.entrance);
+    const found = after.steps.findIndex(({ node, entrance, which }) => node === now?.index && entrance === step?.entrance && which === step.which);
     if (found < 0) return false;
     chain.at = found;
   }
@@ -77,16 +101,29 @@ export function leave(flow: FlowState, data: GraphData): void {
   const linked = linkGraph(data, LIBRARY);
   if (flow.graph !== undefined || !linked.ok) return;
   flow.left = linked.graph;
+  flow.stored = linked.graph.stored.slice();
   flow.leftData = data;
 }
 
-/** A flow is gone: its chains end with it, and it hears nothing any more. */
+/** Whether a flow is woken in each tick. */
+export function followTickers(flows: Flows, { row, graph, still }: FlowState): void {
+  if (graph !== undefined && still === null && graph.tickers.length > 0) flows.tickers.add(row);
+  else flows.tickers.delete(row);
+}
+
+/** A flow is gone: its chains end with it, those that run included, and it hears nothing any more. */
 export function forget(world: World, flows: Flows, flow: FlowState): void {
+  for (const turn of flows.turns) if (turn.row === flow.row) turn.stop();
   deafen(flows, flow);
+  receiveNoMore(flows, flow);
+  flows.tickers.delete(flow.row);
+  flow.still ??= world.tick;
   for (const chain of flow.chains) dropErrands(world, flows, chain);
   for (const place of flow.places.values()) forgetPlace(world, place);
   flows.waiting -= flow.chains.size;
+  const chains = [...flow.chains];
   flow.chains.clear();
+  for (const chain of chains) chainEnded(world, flows, chain);
   flow.ready = [];
   flows.byRow.delete(flow.row);
 }

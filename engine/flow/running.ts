@@ -1,53 +1,131 @@
-import type { WorldwireError } from '../errors.ts';
+import { WorldwireError } from '../errors.ts';
 import type { World } from '../world/world.ts';
-import type { Chain } from './chain.ts';
+import { newChain, type Chain } from './chain.ts';
 import { compile, mayCompile } from './compile.ts';
 import { dropEnded } from './errands.ts';
 import type { Flows, FlowState } from './flows.ts';
 import { interpret } from './interpret.ts';
-import type { Graph } from './node-types.ts';
+import type { Graph, Impulse } from './node-types.ts';
 import { FlowErrands } from './outside.ts';
+import { persist } from './persisting.ts';
+import { receiversOf } from './receivers.ts';
 import { tellEnded, tellError } from './telling.ts';
-import { ASYNC_FUEL, CHAIN_COST, SYNC_FUEL, Turn } from './turn.ts';
-import { waits } from './waiting.ts';
+import { ASYNC_FUEL, CHAIN_COST, CHANGES_FUEL, MOST_BEGUN, SYNC_FUEL, Turn, type Tank } from './turn.ts';
+import { chainEnded, waits } from './waiting.ts';
 
 const canCompile = mayCompile();
 /** How graphs run, and with how much fuel: `interpreted` is what tests hold the compiled code against. The same in all worlds of a process. */
-export const running = { as: canCompile ? ('compiled' as 'compiled' | 'interpreted') : 'interpreted', syncFuel: SYNC_FUEL, asyncFuel: ASYNC_FUEL };
+export const running = {
+  as: canCompile ? ('compiled' as 'compiled' | 'interpreted') : 'interpreted',
+  syncFuel: SYNC_FUEL,
+  asyncFuel: ASYNC_FUEL,
+  changesFuel: CHANGES_FUEL,
+};
 
 /** The fuel that a flow has in this tick. */
-export function fuelOf(world: World, flow: FlowState): FlowState['fuel'] {
-  if (flow.fuel.tick !== world.tick) flow.fuel = { tick: world.tick, sync: running.syncFuel, async: running.asyncFuel };
-  return flow.fuel;
+export function fuelOf(world: World, { fuel }: FlowState): FlowState['fuel'] {
+  if (fuel.tick !== world.tick) {
+    fuel.tick = world.tick;
+    fuel.sync.left = running.syncFuel;
+    fuel.async.left = running.asyncFuel;
+  }
+  return fuel;
 }
 
-/** Runs a chain from where it stands. Gives the fuel that is left. */
-export function run(world: World, flows: Flows, flow: FlowState, chain: Chain, fuel: number, begins: (turn: Turn) => boolean): number {
+/** What all flows may change in this tick. */
+function changesOf(world: World, { changes }: Flows): Flows['changes'] {
+  if (changes.tick !== world.tick) Object.assign(changes, { tick: world.tick, left: running.changesFuel });
+  return changes;
+}
+
+/** A turn of a flow, as its graph is now. */
+export function turnOf(world: World, flows: Flows, flow: FlowState, chain: Chain, tank: Tank): Turn {
   const graph = flow.graph as Graph;
   flow.code ??= running.as === 'compiled' ? compile(graph) : interpret(graph);
-  const turn = new Turn(
+  const { row, stored } = flow;
+  return new Turn(
     {
       world,
-      row: flow.row,
       graph,
       code: flow.code,
       asyncFuel: running.asyncFuel,
+      row,
+      stored,
+      changes: () => changesOf(world, flows),
       waits: (waiting) => waits(world, flows, flow, waiting),
       errands: () => new FlowErrands(world, flows, flow),
       tell: ({ code, message }) => tellError(world, flow, `${code}: ${message}`),
+      impulse: (by, impulse) => setOff(world, flows, flow, by, impulse),
+      persist: (node, value) => persist(world, flow, node, value),
     },
     chain,
-    fuel,
+    tank,
   );
-  if (!begins(turn)) return fuel + CHAIN_COST;
+}
+
+/**
+ * Runs a chain from where it stands, on what is left of a flow's fuel.
+ * @param begins takes in what sets it off; false where it does not concern the chain after all
+ */
+export function run(world: World, flows: Flows, flow: FlowState, chain: Chain, tank: Tank, begins: (turn: Turn) => boolean = () => true): void {
+  const turn = turnOf(world, flows, flow, chain, tank);
+  if (!begins(turn)) return;
+  tank.left -= CHAIN_COST;
+  runTurn(world, flows, flow, turn);
+  if (!flow.chains.has(chain)) chainEnded(world, flows, chain);
+}
+
+/** Runs the chain of a turn, and tells where it was ended before its end. */
+export function runTurn(world: World, flows: Flows, flow: FlowState, turn: Turn): void {
+  flows.depth++;
+  flows.turns.push(turn);
   try {
     turn.run();
   } catch (error) {
-    tellError(world, flow, `WW_INTERNAL: ${(error as WorldwireError).message}`);
+    tellError(world, flow, error instanceof WorldwireError ? `${error.code}: ${error.message}` : `WW_INTERNAL: ${(error as Error).message}`);
     throw error;
   } finally {
-    if (flows.errands.size > 0) dropEnded(world, flows, chain);
+    flows.depth--;
+    flows.turns.pop();
+    if (flows.errands.size > 0) dropEnded(world, flows, turn.chain);
   }
-  if (turn.ended !== undefined) tellEnded(world, flow, graph, turn.ended);
-  return turn.fuel;
+  if (turn.ended !== undefined) tellEnded(world, flow, turn.graph, turn.ended);
+}
+
+/** Sets off those who hear an impulse, one after another, each with a chain of its own in its own graph. */
+function setOff(world: World, flows: Flows, by: FlowState, chain: Chain, impulse: Impulse): { readonly count: number; readonly waiting: number } {
+  if (flows.depth >= MOST_BEGUN) {
+    tellError(
+      world,
+      by,
+      `WW_FLOW_TOO_DEEP: an impulse ${JSON.stringify(impulse.tag.slice(0, 60))} reached nobody, since flows had set each other off too deep`,
+    );
+    return { count: 0, waiting: 0 };
+  }
+  const receivers = receiversOf(world, flows, impulse);
+  const isAsync = impulse.kind === 'async';
+  const calling = { flow: by, chain, pending: 1 };
+  if (isAsync) flows.callings.set((chain.calls = ++flows.order), calling);
+  let count = 0;
+  for (const { flow, node, step } of receivers) {
+    const { graph } = flow;
+    // One that was called before may have edited this one's graph, or disabled it.
+    if (flow.still !== null || graph?.byId.get(node.id) !== node) continue;
+    const tank = fuelOf(world, flow)[isAsync ? 'async' : 'sync'];
+    const values = graph.initially.slice();
+    const [slot] = node.slots;
+    if (slot !== undefined) values[slot] = impulse.value;
+    const called = newChain(chain.acting, isAsync, values, step);
+    if (isAsync) called.caller = chain.calls;
+    calling.pending++;
+    count++;
+    run(world, flows, flow, called, tank);
+  }
+  calling.pending--;
+  if (!isAsync) return { count, waiting: 0 };
+  if (calling.pending === 0) {
+    flows.callings.delete(chain.calls);
+    chain.calls = 0;
+  }
+  return { count, waiting: calling.pending };
 }

@@ -7,7 +7,8 @@ import type { Value } from './data-type.ts';
 import { Flow } from './flow.ts';
 import { Flows, newFlow, type FlowState } from './flows.ts';
 import type { GraphData } from './graph.ts';
-import { leave, relink } from './relinking.ts';
+import { followTickers, leave, relink } from './relinking.ts';
+import { isJsonContainer, parseJson } from './json-value.ts';
 import {
   ERRAND,
   loadErrands,
@@ -30,12 +31,15 @@ interface SavedChain {
   readonly acting: string;
   readonly isAsync: boolean;
   /** Where it goes on: a node and an entrance of it; absent where it goes back to the innermost of the stack. */
-  readonly at?: readonly [node: string, entrance: string];
+  readonly at?: readonly [node: string, entrance: string, which: number];
   readonly stack: readonly (readonly [node: string, phase: number])[];
   readonly values: readonly SavedValue[];
   /** Absent: it waits for no tick. */
   readonly due?: number;
   readonly order: number;
+  /** The impulse for whose chains it waits, and the one that waits for its end; absent where there is none. */
+  readonly calls?: number;
+  readonly caller?: number;
   /** Absent: it waits for nothing outside of the world. */
   readonly errands?: readonly SavedErrand[];
 }
@@ -46,6 +50,8 @@ interface SavedFlow {
   readonly still?: number;
   /** The graph by which the chains are written down, where the one that the field holds now has faults. */
   readonly left?: Json;
+  /** What it keeps for its nodes, where that is another value than it began with; absent where there is none. */
+  readonly stored?: readonly SavedValue[];
   readonly chains: readonly SavedChain[];
   /** Absent: it has asked for nothing. */
   readonly places?: readonly SavedPlace[];
@@ -61,7 +67,7 @@ interface Saved {
 export function saveFlows(flows: Flows, world: World): Json {
   const store = world.store(Flow);
   const list = [...flows.byRow.values()]
-    .filter((flow) => flow.chains.size > 0 || flow.still !== null || flow.places.size > 0)
+    .filter((flow) => flow.chains.size > 0 || flow.still !== null || flow.places.size > 0 || storedOf(flow).length > 0)
     .sort((a, b) => (store.created[a.row] as number) - (store.created[b.row] as number));
   const { order, lastErrand: errands } = flows;
   const saved: Saved = { order, ...(errands === 0 ? {} : { errands }), flows: list.map((flow) => saveFlow(flows, flow, world)) };
@@ -71,14 +77,27 @@ export function saveFlows(flows: Flows, world: World): Json {
 function saveFlow(flows: Flows, flow: FlowState, world: World): SavedFlow {
   const store = world.store(Flow);
   const graph = flow.graph ?? flow.left;
+  const stored = storedOf(flow);
   return {
     entity: world.entities.id.get(store.owner[flow.row] as number),
     component: store.keyOf(flow.row),
     ...(flow.still === null ? {} : { still: flow.still }),
-    ...(flow.graph === undefined && flow.left !== undefined && flow.chains.size > 0 ? { left: flow.leftData as unknown as Json } : {}),
+    ...(flow.graph === undefined && flow.left !== undefined && (flow.chains.size > 0 || stored.length > 0) ? { left: flow.leftData as unknown as Json } : {}),
+    ...(stored.length === 0 ? {} : { stored }),
     chains: graph === undefined ? [] : [...flow.chains].sort((a, b) => a.order - b.order).map((chain) => saveChain(flows, chain, graph)),
     ...(flow.places.size === 0 ? {} : { places: savePlaces(flow) }),
   };
+}
+
+function storedOf({ graph, left, stored }: FlowState): readonly SavedValue[] {
+  const by = graph ?? left;
+  if (by === undefined || by.stored.length === 0) return [];
+  return by.nodes.flatMap((node) =>
+    (node.node.stores ?? []).flatMap((_, at): SavedValue[] => {
+      const value = stored[node.stored + at] as Value;
+      return Object.is(value, by.stored[node.stored + at]) ? [] : [[node.id, at, saveValue(value)]];
+    }),
+  );
 }
 
 function saveChain(flows: Flows, chain: Chain, graph: Graph): SavedChain {
@@ -99,11 +118,13 @@ function saveChain(flows: Flows, chain: Chain, graph: Graph): SavedChain {
   return {
     acting: chain.acting,
     isAsync: chain.isAsync,
-    ...(step === undefined ? {} : { at: [idOf(step.node), step.entrance] as const }),
+    ...(step === undefined ? {} : { at: [idOf(step.node), step.entrance, step.which] as const }),
     stack,
     values,
     ...(Number.isFinite(chain.due) ? { due: chain.due } : {}),
     order: chain.order,
+    ...(chain.calls === 0 ? {} : { calls: chain.calls }),
+    ...(chain.caller === 0 ? {} : { caller: chain.caller }),
     ...(flows.errands.has(chain) ? { errands: saveErrands(flows, chain) } : {}),
   };
 }
@@ -113,6 +134,10 @@ function saveValue(value: Value): Json {
   if (value instanceof Uint8Array) return { bytes: toBase64(value) };
   if (typeof value === 'number' && !Number.isFinite(value)) return { number: String(value) };
   if (Object.is(value, -0)) return { number: '-0' };
+  // As its text: a snapshot is data of few forms, and what stands in JSON from elsewhere has any.
+  if (isJsonContainer(value)) return { json: JSON.stringify(value) };
+  if (Array.isArray(value) && !(value as readonly number[]).every((each) => Number.isFinite(each) && !Object.is(each, -0)))
+    return { numbers: (value as readonly number[]).map((each) => (Object.is(each, -0) ? '-0' : String(each))) };
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ref: value as unknown as Json };
   return value as Json;
 }
@@ -120,6 +145,9 @@ function loadValue(value: Json, place: string): Value {
   if (!isObject(value)) return (Array.isArray(value) ? Object.freeze([...(value as readonly number[])]) : value) as Value;
   if (typeof value['bytes'] === 'string') return fromBase64(value['bytes']) ?? wrong(`${place}/bytes`, 'bytes in base64', value['bytes']);
   if (typeof value['number'] === 'string') return Number(value['number']);
+  if (typeof value['json'] === 'string') return parseJson(value['json'], Infinity) ?? wrong(`${place}/json`, 'JSON', value['json']);
+  const { numbers } = value;
+  if (Array.isArray(numbers) && numbers.length <= 4) return Object.freeze((numbers as readonly Json[]).map(Number));
   if (isObject(value['ref'])) return value['ref'] as unknown as Value;
   return wrong(place, 'a value', value);
 }
@@ -137,11 +165,16 @@ const CHAIN = record(
     values: listOf(tuple(text, whole(0, 1000), VALUE)),
     order: count,
   },
-  { at: tuple(text, text), due: number, errands: listOf(ERRAND) },
+  { at: tuple(text, text, whole(0, 999)), due: number, calls: count, caller: count, errands: listOf(ERRAND) },
 );
 const FLOW = record(
   { entity: id, component: id, chains: listOf(CHAIN) },
-  { still: number, places: listOf(PLACE_FORM), left: (value, place) => void (isObject(value) || wrong(place, 'a graph', value)) },
+  {
+    still: number,
+    places: listOf(PLACE_FORM),
+    stored: listOf(tuple(text, whole(0, 1000), VALUE)),
+    left: (value, place) => void (isObject(value) || wrong(place, 'a graph', value)),
+  },
 );
 const SAVED = record({ order: count, flows: listOf(FLOW) }, { errands: count });
 
@@ -156,6 +189,7 @@ export function loadFlows(data: Json, world: World): Flows {
     flows.byRow.set(row, flow);
     relink(world, flows, flow, true);
   }
+  const orders = new Set<number>();
   saved.flows.forEach((one, at) => {
     const place = `${PLACE}/flows/${at}`;
     const entity = world.entities.rowOf(one.entity);
@@ -166,7 +200,16 @@ export function loadFlows(data: Json, world: World): Flows {
     if (one.left !== undefined) leave(flow, one.left as unknown as GraphData);
     loadPlaces(flow, one.places ?? []);
     const graph = flow.graph ?? flow.left;
+    for (const [name, where, value] of one.stored ?? []) {
+      const node = graph?.byId.get(name);
+      if (node === undefined || where >= (node.node.stores?.length ?? 0))
+        return refuse(`${place}/stored`, 'a node of this graph that stores', `it names ${name}`);
+      flow.stored[node.stored + where] = loadValue(value, `${place}/stored`);
+    }
+    followTickers(flows, flow);
     one.chains.forEach((chain, which) => {
+      if (chain.order > saved.order || orders.size === orders.add(chain.order).size)
+        wrong(`${place}/chains/${which}/order`, `an order of its own, up to ${saved.order}`, chain.order);
       const loaded = graph === undefined ? undefined : loadChain(chain, graph, `${place}/chains/${which}`);
       if (loaded === undefined) return refuse(`${place}/chains/${which}`, 'a chain of this graph', 'it waits in a node that the graph does not have');
       flow.chains.add(loaded);
@@ -176,9 +219,28 @@ export function loadFlows(data: Json, world: World): Flows {
     });
   });
   flows.order = saved.order;
+  flows.ticked = world.tick;
+  callAgain(world, flows);
   flows.lastErrand = saved.errands ?? 0;
   restoreOutside(world, flows);
   return flows;
+}
+
+/** Who waits for the chains of an impulse knows again how many there are. */
+function callAgain(world: World, flows: Flows): void {
+  for (const flow of flows.byRow.values()) for (const chain of flow.chains) if (chain.calls !== 0) flows.callings.set(chain.calls, { flow, chain, pending: 0 });
+  for (const flow of flows.byRow.values())
+    for (const { caller } of flow.chains) {
+      const calling = flows.callings.get(caller);
+      if (calling !== undefined) calling.pending++;
+    }
+  for (const [number, { flow, chain, pending }] of flows.callings) {
+    if (pending > 0) continue;
+    flows.callings.delete(number);
+    chain.calls = 0;
+    chain.due = world.tick;
+    flows.due.push(chain.due, [flow, chain]);
+  }
 }
 
 function loadChain(saved: SavedChain, graph: Graph, place: string): Chain | undefined {
@@ -196,9 +258,13 @@ function loadChain(saved: SavedChain, graph: Graph, place: string): Chain | unde
     values[slot] = loadValue(value, `${place}/values`);
   }
   const start = saved.at === undefined ? undefined : graph.byId.get(saved.at[0]);
-  const at = saved.at === undefined ? END : graph.steps.findIndex(({ node, entrance }) => node === start?.index && entrance === saved.at?.[1]);
+  const at =
+    saved.at === undefined
+      ? END
+      : graph.steps.findIndex(({ node, entrance, which }) => node === start?.index && entrance === saved.at?.[1] && which === saved.at[2]);
   if (saved.at !== undefined && at < 0) return undefined;
-  return { acting: saved.acting, isAsync: saved.isAsync, values, stack, at, due: saved.due ?? Infinity, order: saved.order };
+  const { acting, isAsync, due = Infinity, order, calls = 0, caller = 0 } = saved;
+  return { acting, isAsync, values, stack, at, due, order, calls, caller };
 }
 
 function slotOf({ slots, kept, node }: LinkedNode, at: number): number | undefined {

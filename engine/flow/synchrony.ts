@@ -15,7 +15,8 @@ export function findUnwaiting({ nodes, steps }: Graph, faults: GraphFaults): voi
         if (step >= 0)
           open.push({ step, isAsync: staysAsync((by.node.exits[exit] as { kind: ImpulseKind }).kind, isAsync, by.node.relays === true), by, exit });
   };
-  for (const node of nodes) if (node.node.triggers !== undefined) go(node, false);
+  // Those whose impulses set off by themselves: events, ticks, receivers and calls.
+  for (const node of nodes) if (node.node.triggers !== undefined || node.node.tick !== undefined || node.node.entrances.length === 0) go(node, false);
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { step, isAsync, by, exit } = next;
     const bit = isAsync ? 2 : 1;

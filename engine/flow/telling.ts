@@ -32,12 +32,14 @@ export function tellError(world: World, flow: FlowState, error: string): void {
 }
 
 /** Says which chains were ended before their end. */
-export function tellEnded(world: World, flow: FlowState, graph: Graph, { code, node, isTooMuch = false }: Ended): void {
+export function tellEnded(world: World, flow: FlowState, graph: Graph, { code, node, isTooMuch }: Ended): void {
   const which = JSON.stringify(graph.nodes[node]?.id ?? '');
-  const why = isTooMuch
-    ? `a chain was ended in the node ${which}, whose work takes more fuel than its Flow had left in this tick: have it do less at once`
-    : code === 'WW_FLOW_FUEL'
-      ? `a chain that came to no end was ended in the node ${which}, with all its fuel used up`
-      : `chains that began or called each other too deep were ended in the node ${which}`;
+  const left = isTooMuch === 'for the world' ? 'all flows of this world had left for changes of its structure' : 'its Flow had left';
+  const why =
+    isTooMuch !== undefined
+      ? `a chain was ended in the node ${which}, whose work takes more fuel than ${left} in this tick: have it do less at once`
+      : code === 'WW_FLOW_FUEL'
+        ? `a chain that came to no end was ended in the node ${which}, with all its fuel used up`
+        : `chains that began or called each other too deep were ended in the node ${which}`;
   tellError(world, flow, `${code}: ${why}`);
 }

@@ -1,20 +1,29 @@
 import type { World } from '../world/world.ts';
-import type { Chain } from './chain.ts';
+import { newChain, type Chain } from './chain.ts';
 import type { Code } from './code.ts';
-import { END, WAIT, type Call, type Errands, type Graph } from './node-types.ts';
+import type { Value } from './data-type.ts';
+import { END, WAIT, type Call, type Errands, type Graph, type Impulse, type Me } from './node-types.ts';
 
 /** Fuel of all chains of a Flow in a tick that cannot wait: the one that uses it up has no end that anybody could wait for, and is ended. */
 export const SYNC_FUEL = 200_000;
 /** Fuel of all chains of a Flow in a tick that can wait: where it is used up, they go on in the next. */
 export const ASYNC_FUEL = 100_000;
+/** Fuel of all flows of a world in a tick for changes of its structure: copies that copy themselves would else take as much as they are many. */
+export const CHANGES_FUEL = 400_000;
 /** What a chain takes to be begun, or set going again. */
 export const CHAIN_COST = 10;
 /** How deep chains may begin each other, and how many calls may stand in each other. */
 export const MOST_BEGUN = 64,
   MOST_CALLS = 10_000;
 
+/** Fuel that is left; below 0 where more was taken. */
+export interface Tank {
+  left: number;
+}
+
 /** Leaves a node for which there is not enough fuel; nobody but the turn sees it. */
-const SPENT = new Error('a node was left, since its fuel is used up');
+const SPENT = new Error('a node was left, since its fuel is used up'),
+  SPENT_BY_ALL = new Error('a node was left, since what all flows may change in a tick is used up');
 
 /** What runs in a turn of a flow, and where it takes part in. */
 export interface Running {
@@ -25,8 +34,14 @@ export interface Running {
   readonly code: Code;
   /** Fuel of a chain in one tick that it begins. */
   readonly asyncFuel: number;
+  readonly stored: Value[];
+  /** What is left to all flows of the world for changes of its structure. */
+  readonly changes: () => Tank;
   /** A chain waits from now on. */
   readonly waits: (chain: Chain) => void;
+  /** Sets off those who hear a tag, for a chain. */
+  readonly impulse: (by: Chain, impulse: Impulse) => { readonly count: number; readonly waiting: number };
+  readonly persist: (me: Me, value: Value) => void;
   /** What nodes have done outside of the world. */
   readonly errands: () => Errands;
   /** Something of a node failed. */
@@ -38,7 +53,7 @@ export interface Ended {
   readonly code: 'WW_FLOW_FUEL' | 'WW_FLOW_TOO_DEEP';
   readonly node: number;
   /** What the node was to do takes more fuel than there was left. */
-  readonly isTooMuch?: boolean;
+  readonly isTooMuch?: 'for the flow' | 'for the world';
 }
 
 /** Runs chains of one flow, one within the other where they begin each other. */
@@ -46,34 +61,38 @@ export class Turn implements Call {
   readonly world: World;
   readonly graph: Graph;
   readonly row: number;
+  readonly stored: Value[];
   chain: Chain;
+  which = 0;
   readonly #running: Running;
-  #fuel: number;
+  #tank: Tank;
   /** Whether it began with all the fuel that chains which can wait have in a tick. */
   readonly #isWhole: boolean;
   #errands: Errands | undefined;
   #begun = 0;
   #ended: Ended | undefined;
+  #isStopped = false;
 
-  /** @param fuel what the whole turn may take, of which each chain that it begins has its part */
-  constructor(running: Running, chain: Chain, fuel: number) {
+  /** @param tank what the whole turn may take, of which each chain that it begins has its part; others may take of it meanwhile */
+  constructor(running: Running, chain: Chain, tank: Tank) {
     this.#running = running;
     this.world = running.world;
     this.graph = running.graph;
     this.row = running.row;
     this.chain = chain;
-    this.#fuel = fuel;
-    this.#isWhole = fuel >= running.asyncFuel - CHAIN_COST;
-  }
-
-  /** Fuel that is left; below 0 where more was taken. */
-  get fuel(): number {
-    return this.#fuel;
+    this.#tank = tank;
+    this.stored = running.stored;
+    this.#isWhole = tank.left >= running.asyncFuel - CHAIN_COST;
   }
 
   /** Why it ended before its end; undefined where it did not. */
   get ended(): Ended | undefined {
     return this.#ended;
+  }
+
+  /** Fuel that is left; below 0 where more was taken. */
+  get fuel(): number {
+    return this.#tank.left;
   }
 
   get errands(): Errands {
@@ -84,9 +103,18 @@ export class Turn implements Call {
     this.#running.tell(error);
   }
 
-  spend(units: number): void {
-    this.#fuel -= units;
-    if (this.#fuel <= 0) throw SPENT;
+  spend(units: number, of?: 'world'): void {
+    this.#tank.left -= units;
+    if (this.#tank.left <= 0) throw SPENT;
+    if (of === undefined) return;
+    const changes = this.#running.changes();
+    changes.left -= units;
+    if (changes.left <= 0) throw SPENT_BY_ALL;
+  }
+
+  /** Nothing of it goes on, since its Flow is gone. */
+  stop(): void {
+    this.#isStopped = true;
   }
 
   start(step: number): void {
@@ -95,18 +123,58 @@ export class Turn implements Call {
       return;
     }
     const by = this.chain,
-      left = this.#fuel - CHAIN_COST;
+      tank = this.#tank,
+      left = tank.left - CHAIN_COST;
     const share = Math.min(this.#running.asyncFuel, Math.max(0, left >> 1));
-    this.chain = { acting: by.acting, isAsync: true, values: by.values.slice(), stack: [], at: step, due: Infinity, order: 0 };
-    this.#fuel = share;
+    this.chain = newChain(by.acting, true, by.values.slice(), step);
+    tank.left = left - share;
+    this.#tank = { left: share };
     this.#begun++;
     try {
       this.run();
     } finally {
       this.#begun--;
-      this.#fuel += left - share;
+      tank.left += this.#tank.left;
+      this.#tank = tank;
       this.chain = by;
     }
+  }
+
+  impulse(impulse: Impulse): { readonly count: number; readonly waiting: number } {
+    return this.#running.impulse(this.chain, impulse);
+  }
+
+  persist(me: Me, value: Value): void {
+    this.#running.persist(me, value);
+  }
+
+  /** What a node does in a tick: the step that it sets off. Takes its fuel. */
+  tick(node: number): number {
+    const { code } = this.#running;
+    this.#tank.left -= code.tickCost(node);
+    try {
+      return code.tick(this, node);
+    } catch (error) {
+      if (error !== SPENT) throw error;
+      this.#ended = { code: 'WW_FLOW_FUEL', node, isTooMuch: 'for the flow' };
+      return END;
+    }
+  }
+
+  /** The user that a node was given to act for. */
+  actsFor(node: number): Value {
+    try {
+      return this.#running.code.actsFor(this, node);
+    } catch (error) {
+      if (error !== SPENT) throw error;
+      return null;
+    }
+  }
+
+  /** Begins another chain in it. */
+  begin(chain: Chain): void {
+    this.chain = chain;
+    this.#ended = undefined;
   }
 
   /** Runs the chain on from where it stands, to its end or to where it waits. */
@@ -128,39 +196,42 @@ export class Turn implements Call {
         if (at === END) {
           phase = chain.stack.pop() as number;
           node = chain.stack.pop() as number;
-          this.#fuel -= code.resumeCost(node);
+          this.#tank.left -= code.resumeCost(node);
           at = code.resume(this, node, phase);
         } else {
-          node = graph.steps[at]?.node ?? 0;
-          this.#fuel -= code.costOf(at);
+          const step = graph.steps[at];
+          node = step?.node ?? 0;
+          this.which = step?.which ?? 0;
+          this.#tank.left -= code.costOf(at);
           at = code.run(this, at);
         }
       } catch (error) {
-        if (error !== SPENT) throw error;
+        if (error !== SPENT && error !== SPENT_BY_ALL) throw error;
         if (from === END) chain.stack.push(node, phase);
-        this.#runOut(from, node, true, isFirst);
+        // With the fuel of a whole tick it would come no further in the next one either.
+        const isHopeless = error === SPENT && isFirst && this.#begun === 0 && this.#isWhole;
+        this.#runOut(from, node, error === SPENT ? 'for the flow' : 'for the world', isHopeless);
         return;
       }
-      if (this.#ended !== undefined) return;
+      if (this.#ended !== undefined || this.#isStopped) return;
       if (chain.stack.length > 2 * MOST_CALLS) {
         this.#ended = { code: 'WW_FLOW_TOO_DEEP', node };
         return;
       }
-      if (this.#fuel > 0 || at === WAIT || (at === END && chain.stack.length === 0)) continue;
-      this.#runOut(at, node, false, false);
+      if (this.#tank.left > 0 || at === WAIT || (at === END && chain.stack.length === 0)) continue;
+      this.#runOut(at, node, undefined, false);
       return;
     }
   }
 
   /**
    * There is no fuel left: a chain that can wait goes on in the next tick, another is ended.
-   * @param isLeft the node was left before it had done anything
-   * @param isFirst the chain has come no further than where it began, so that with the same fuel it would not in the next tick either
+   * @param isTooMuch the node was left before it had done anything
    */
-  #runOut(at: number, node: number, isLeft: boolean, isFirst: boolean): void {
+  #runOut(at: number, node: number, isTooMuch: Ended['isTooMuch'], isHopeless: boolean): void {
     const { chain } = this;
-    if (!chain.isAsync || (isFirst && this.#begun === 0 && this.#isWhole)) {
-      this.#ended = { code: 'WW_FLOW_FUEL', node, isTooMuch: isLeft };
+    if (!chain.isAsync || isHopeless) {
+      this.#ended = { code: 'WW_FLOW_FUEL', node, ...(isTooMuch === undefined ? {} : { isTooMuch }) };
       return;
     }
     chain.at = at;

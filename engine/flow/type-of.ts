@@ -1,5 +1,6 @@
 import type { Json } from '../schema/field.ts';
 import { isPlainType, type DataType } from './data-type.ts';
+import { genericOf, isGeneric, real } from './generic.ts';
 import { isWire, placeIn, type NodeData } from './graph.ts';
 import { type FlowNode } from './node-types.ts';
 
@@ -14,7 +15,15 @@ export interface Named {
 /** Whether a generic node may be for a type. */
 export function mayBe(node: FlowNode, type: DataType, components: (name: string) => boolean): boolean {
   const { generic = [] } = node;
+  if (generic.includes('field') && fieldType(type) !== undefined) return true;
+  if (generic.includes('variable') && /^IVariable<.+>$/s.test(type)) return true;
   return generic.includes(type) || (generic.includes('component') && components(type)) || (generic.includes('any') && (isPlainType(type) || components(type)));
+}
+
+/** What a field holds, of a type that is a reference to a field: `IField<int>`, `IValue<int>`; undefined where it is none. */
+export function fieldType(type: DataType): DataType | undefined {
+  const inner = /^I(?:Field|Value)<(.+)>$/s.exec(type)?.[1];
+  return inner !== undefined && isPlainType(inner) ? inner : undefined;
 }
 
 /**
@@ -55,26 +64,31 @@ function tell(
   const { node, data } = named;
   let literal: DataType | undefined;
   for (const { name, type } of node.inputs) {
-    if (type !== 'T' || data.in === undefined || !Object.hasOwn(data.in, name)) continue;
+    if (!isGeneric(type) || data.in === undefined || !Object.hasOwn(data.in, name)) continue;
     const given = data.in[name] as Json;
     for (const each of Array.isArray(given) ? (given as readonly Json[]) : [given]) {
       if (!isWire(each)) {
-        literal ??= literalType(each);
+        if (type === 'T') literal ??= literalType(each);
         continue;
       }
       const from = placeIn(String(each.from)),
         source = nodes.get(from.node);
-      const output = source?.node.outputs.find((one) => one.name === from.port || (from.port === '*' && source.node.outputs.length === 1));
+      const port = from.port.replace(/\.[0-9]+$/, '');
+      const output = source?.node.outputs.find((one) => one.name === port || (from.port === '*' && source.node.outputs.length === 1));
       if (source === undefined || output === undefined) continue;
-      if (output.type !== 'T') return { type: output.type };
-      if (types.has(from.node)) {
-        const found = types.get(from.node);
-        if (found !== undefined) return { type: found };
-      } else if (!under.has(from.node)) return { first: from.node };
+      let found: DataType | undefined = output.type;
+      if (isGeneric(output.type)) {
+        const known = types.get(from.node);
+        if (known === undefined && !types.has(from.node) && !under.has(from.node)) return { first: from.node };
+        found = known === undefined ? undefined : real(output.type, known);
+      }
+      const told = found === undefined ? undefined : genericOf(type, found);
+      if (told !== undefined) return { type: told };
     }
   }
-  for (const { name } of node.refs) {
+  for (const { name, kind } of node.refs) {
     const ref = data.refs !== undefined && Object.hasOwn(data.refs, name) ? data.refs[name] : undefined;
+    if (kind === 'value' && ref !== undefined) literal ??= literalType(ref);
     if (typeof ref !== 'object' || ref === null || Array.isArray(ref)) continue;
     const { component, field, node: other } = ref as { readonly component?: Json; readonly field?: Json; readonly node?: Json };
     if (typeof other === 'string' && nodes.has(other)) {
@@ -82,7 +96,7 @@ function tell(
       if (!under.has(other)) return { first: other };
     }
     // What a field holds is another thing than what it is a field of.
-    if (typeof component === 'string' && field === undefined) return { type: component.replace(/#.*$/s, '') };
+    if (typeof component === 'string' && field === undefined && kind === 'component') return { type: component.replace(/#.*$/s, '') };
   }
   return { type: literal };
 }

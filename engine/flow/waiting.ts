@@ -1,3 +1,4 @@
+import { MOST_COUNT } from '../world/form.ts';
 import type { World } from '../world/world.ts';
 import type { Chain } from './chain.ts';
 import { dropErrands } from './errands.ts';
@@ -14,6 +15,10 @@ export function waits(world: World, flows: Flows, flow: FlowState, chain: Chain)
   if (flows.waiting >= MOST_WAITING || flow.chains.size >= MOST_IN_FLOW) {
     const where = flow.chains.size >= MOST_IN_FLOW ? `${MOST_IN_FLOW} wait in this Flow` : `${MOST_WAITING} wait in this world`;
     tellError(world, flow, `WW_LIMIT: a chain was ended as it came to wait, since ${where}`);
+    return;
+  }
+  if (flows.order >= MOST_COUNT) {
+    tellError(world, flow, `WW_LIMIT: a chain was ended as it came to wait, since as many have waited in this world as it counts (${MOST_COUNT})`);
     return;
   }
   chain.order = ++flows.order;
@@ -34,6 +39,7 @@ export function endChain(world: World, flows: Flows, flow: FlowState, chain: Cha
   flows.waiting--;
   dropErrands(world, flows, chain);
   tellWaiting(world, flow);
+  chainEnded(world, flows, chain);
   world.log('warn', `a chain that waited was ended: ${why}`, sourceOf(world, flow));
 }
 
@@ -62,4 +68,18 @@ export function standStill(world: World, flows: Flows, flow: FlowState, eligible
     putDue(flows, flow, chain);
   }
   flow.ready = [];
+}
+
+/** A chain has come to its end, or was ended: who waits for it goes on as soon as it was the last of its impulse. */
+export function chainEnded(world: World, flows: Flows, { caller, calls }: Chain): void {
+  if (calls !== 0) flows.callings.delete(calls);
+  const calling = caller === 0 ? undefined : flows.callings.get(caller);
+  if (calling === undefined || --calling.pending > 0) return;
+  flows.callings.delete(caller);
+  const { flow, chain } = calling;
+  // Whose chains all came to their end before it had begun to wait goes on by itself.
+  if (!flow.chains.has(chain)) return;
+  chain.calls = 0;
+  chain.due = world.tick;
+  if (flow.still === null) flows.due.push(chain.due, [flow, chain]);
 }

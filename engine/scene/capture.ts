@@ -1,12 +1,16 @@
 import type { Component } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
-import type { ColumnData } from '../world/column.ts';
+import type { Column } from '../world/column.ts';
+import { CopySpace } from '../world/copy-space.ts';
 import type { EntityExtras } from '../world/entity-extras.ts';
 import { NONE, type EntityTable } from '../world/entity-table.ts';
 import type { Holding } from '../world/holding.ts';
-import type { RowPages, Rows } from '../world/row-pages.ts';
+import type { Rows } from '../world/row-pages.ts';
+import type { KeptStill, Starts } from '../world/starts.ts';
+import { ListStill, type Still } from '../world/still.ts';
 import type { Store } from '../world/store.ts';
-import { CopySpace } from './copy-space.ts';
+import type { Numbers } from '../world/views.ts';
+import { Copying } from '../world/copying.ts';
 
 /** What a capture reads of a world. */
 export interface Capturable {
@@ -19,121 +23,162 @@ export interface Capturable {
   readonly extras?: { readonly [key: string]: Json } | undefined;
 }
 
-/** A copy of all that a scene file holds, by the world's rows. Nothing in it changes any more. */
+/** Values of a saved field by row: numbers, so many a row, or one value each. */
+export type SavedColumn = Numbers | Rows<unknown>;
+
+/** A copy of all that a scene file holds, by the world's rows. Once `copying` is done nothing in it changes any more. */
 export interface SceneCapture {
   readonly head: { readonly id?: string; readonly name: string; readonly tickRate: number; readonly extras: { readonly [key: string]: Json } };
   /** Rows of the entities to be written, in no particular order. */
   readonly rows: Uint32Array;
-  readonly created: Float64Array;
+  readonly created: Numbers;
   readonly id: Rows<string>;
   readonly name: Rows<string>;
   readonly tag: Rows<string>;
   readonly spawnedBy: Rows<string | null>;
-  readonly parent: Int32Array;
-  readonly active: Uint8Array;
-  readonly persistent: Uint8Array;
-  readonly orderOffset: Int32Array;
+  readonly parent: Numbers;
+  readonly active: Numbers;
+  readonly persistent: Numbers;
+  readonly orderOffset: Numbers;
   readonly extras: Rows<EntityExtras | undefined>;
   /** What each entity holds; the lists themselves are never changed in place. */
   readonly components: Rows<Holding>;
   /** Columns of the saved fields, in the order of the component's fields. */
-  readonly stores: ReadonlyMap<Component, readonly ColumnData[]>;
+  readonly stores: ReadonlyMap<Component, readonly SavedColumn[]>;
   /** Children in their order, by the parent's row, where that is not (orderOffset, creation). */
   readonly order: ReadonlyMap<number, readonly number[]>;
   /** For an item: the row of its root, which is written whatever its parents are. */
   readonly root: number | null;
+  /** What is still to be copied. Nothing is to be read before that. */
+  readonly copying: Copying;
 }
 
 /**
- * Copies what a scene file of the world holds, between two ticks. Values of object columns are shared, since those are never
- * changed in place. 100,000 entities take some milliseconds; the text is made later, in parts.
+ * Takes what a scene file of the world holds, between two ticks. Little is copied at once: the rest as whoever reads the capture has it done, and
+ * what the world writes meanwhile right before that. Values of object columns are shared, since those are never changed in place.
  * @param space memory to copy into; whoever gives it takes back what was taken once the capture is no longer read
  */
 export function captureScene(world: Capturable, space = new CopySpace()): SceneCapture {
-  const { end } = world.entities;
+  const { entities } = world,
+    { end } = entities;
+  const numbers = entities.still(space);
+  const stills: Still[] = Object.values(numbers);
+  const kept: (readonly [Still, KeptStill])[] = [];
+  const stores = savedStores(world, (store, field) => {
+    const still = store.columnOf(field).still(end, space);
+    const starts = store.starts?.get(field);
+    stills.push(still);
+    if (starts?.any === true) kept.push([still, starts.still(end, space)]);
+    return still instanceof ListStill ? still : still.values;
+  });
   return {
-    ...take(
-      world,
-      world.entities.rowList(),
-      (data, width = 1) => space.copy(data, end * width),
-      (pages) => pages.copy(),
-    ),
     head: { id: world.id, name: world.name, tickRate: world.sceneTickRate, extras: world.extras ?? {} },
+    rows: entities.rowList(space),
+    created: numbers.created.values,
+    id: entities.id.copy(),
+    name: entities.name.copy(),
+    tag: entities.tag.copy(),
+    spawnedBy: entities.spawnedBy.copy(),
+    parent: numbers.parent.values,
+    active: numbers.active.values,
+    persistent: numbers.persistent.values,
+    orderOffset: numbers.orderOffset.values,
+    extras: entities.extras.copy(),
+    components: entities.components.copy(),
+    stores,
+    order: ordersOf(entities),
     root: null,
+    copying: new Copying(end, stills, kept),
   };
 }
 
 /** One entity with all that hangs below it. Nothing is copied: it is to be written before the world goes on. */
 export function captureItem(world: Capturable, row: number): SceneCapture {
+  const { entities } = world;
+  const { created, id, name, tag, spawnedBy, parent, active, persistent, orderOffset, extras, components } = entities;
+  const rows = Uint32Array.from(entities.subtree(row));
   return {
-    ...take(
-      world,
-      Uint32Array.from(world.entities.subtree(row)),
-      (data) => data,
-      (pages) => pages,
-    ),
-    head: { name: world.entities.name.get(row), tickRate: world.sceneTickRate, extras: {} },
+    head: { name: name.get(row), tickRate: world.sceneTickRate, extras: {} },
+    rows,
+    created,
+    id,
+    name,
+    tag,
+    spawnedBy,
+    parent,
+    active,
+    persistent,
+    orderOffset,
+    extras,
+    components,
+    stores: savedStores(world, (store, field) => {
+      const column = store.columnOf(field);
+      const starts = store.starts?.get(field);
+      if (starts?.any === true) return keptColumn(world, rows, store, column, starts);
+      const { reading } = column;
+      return Array.isArray(reading) ? { get: (at) => reading[at] as unknown } : reading;
+    }),
+    order: ordersOf(entities),
     root: row,
+    copying: new Copying(0),
   };
 }
 
 /** The same as a copy, of which the world may go on. */
 export function captureItemCopy(world: Capturable, row: number): SceneCapture {
-  const { head, rows } = captureItem(world, row);
-  return { ...captureScene(world), head, rows, root: row };
+  const head = { name: world.entities.name.get(row), tickRate: world.sceneTickRate, extras: {} };
+  return { ...captureScene(world), head, rows: Uint32Array.from(world.entities.subtree(row)), root: row };
 }
 
-/** Gives a column of so many values a row, or a copy of it. */
-type Copy = <D extends ColumnData>(data: D, width?: number) => D;
-type CopyPages = <T>(pages: RowPages<T>) => Rows<T>;
+/**
+ * The column of a driven field, as far as these entities need it: a driven one keeps what it began with, and not where its driver has brought it to.
+ * What is no number is looked up as it is read.
+ */
+function keptColumn({ entities }: Capturable, rows: Uint32Array, store: Store, column: Column, starts: Starts): SavedColumn {
+  const placeOf = (row: number): { readonly column: Column; readonly row: number } => (starts.has(row) ? starts.kept(row) : { column, row });
+  const { reading, width } = column;
+  const valueOf = (row: number): unknown => {
+    const { column: from, row: at } = placeOf(row);
+    return from.reading[at];
+  };
+  if (Array.isArray(reading)) return { get: valueOf };
+  // Memory that nothing is written to costs nothing, so that it may be as long as the column.
+  const values = new (reading.constructor as new (length: number) => Float32Array)(reading.length);
+  for (const entity of rows)
+    entities.eachHeld(entity, (component, _key, row) => {
+      if (component !== store.component) return;
+      const { column: from, row: at } = placeOf(row);
+      for (let i = 0; i < width; i++) values[row * width + i] = from.reading[at * width + i] as number;
+    });
+  return values;
+}
 
-function take(world: Capturable, rows: Uint32Array, copy: Copy, pages: CopyPages): Omit<SceneCapture, 'head' | 'root'> {
-  const { entities } = world;
+/** The saved columns of all types that any entity has, in the order of their fields. */
+function savedStores(world: Capturable, columnOf: (store: Store, field: string) => SavedColumn): ReadonlyMap<Component, readonly SavedColumn[]> {
+  const stores = new Map<Component, readonly SavedColumn[]>();
+  for (const store of world.stores.values()) {
+    if (store.count === 0) continue;
+    const fields = store.component.fieldList.filter((field) => field.options.saved !== false);
+    stores.set(
+      store.component,
+      fields.map((field) => columnOf(store, field.name)),
+    );
+  }
+  return stores;
+}
+
+/** Children whose order has to be told, by the parent's row. */
+function ordersOf(entities: EntityTable): ReadonlyMap<number, readonly number[]> {
   const order = new Map<number, readonly number[]>();
   for (const parent of entities.arranged) {
     const children = parent === NONE ? entities.roots : entities.children.get(parent);
     if (children !== undefined && !isUsual(children, entities.orderOffset, entities.created)) order.set(parent, children.slice());
   }
-  const stores = new Map<Component, readonly ColumnData[]>();
-  for (const store of world.stores.values()) {
-    if (store.count === 0) continue;
-    stores.set(
-      store.component,
-      store.component.fieldList.filter((field) => field.options.saved !== false).map((field) => savedValues(store, field.name, copy)),
-    );
-  }
-  return {
-    rows,
-    components: pages(entities.components),
-    order,
-    stores,
-    created: copy(entities.created),
-    id: pages(entities.id),
-    name: pages(entities.name),
-    tag: pages(entities.tag),
-    spawnedBy: pages(entities.spawnedBy),
-    parent: copy(entities.parent),
-    active: copy(entities.active),
-    persistent: copy(entities.persistent),
-    orderOffset: copy(entities.orderOffset),
-    extras: pages(entities.extras),
-  };
-}
-
-/** Values of a field as a file has them: a driven one keeps what it began with, and not where its driver has brought it to. */
-function savedValues(store: Store, field: string, copy: Copy): ColumnData {
-  const { data, width } = store.columnOf(field);
-  const starts = store.starts?.get(field);
-  if (starts?.any !== true) return copy(data, width);
-  const copied = copy(data, width);
-  // Where nothing is copied, this has to be.
-  const values = copied === data ? data.slice() : copied;
-  starts.writeOver(values, store.unordered());
-  return values;
+  return order;
 }
 
 /** Whether siblings stand by order offset, and by creation where that is the same. */
-export function isUsual(siblings: readonly number[], orderOffset: Int32Array, created: Float64Array): boolean {
+export function isUsual(siblings: readonly number[], orderOffset: Numbers, created: Numbers): boolean {
   for (let i = 1; i < siblings.length; i++) {
     const before = siblings[i - 1] as number,
       here = siblings[i] as number;

@@ -1,6 +1,8 @@
 import type { Component, NamedField } from '../schema/component.ts';
 import type { Json, UserRef } from '../schema/field.ts';
-import type { ColumnData } from '../world/column.ts';
+import type { Rows } from '../world/row-pages.ts';
+import type { Numbers } from '../world/views.ts';
+import type { SavedColumn } from './capture.ts';
 import { fieldCheckOf } from './component-checks.ts';
 import { bytesOf, type TextBuffer } from './text-buffer.ts';
 import { floatText, lineText, numberText, quoted } from './text.ts';
@@ -13,14 +15,14 @@ export const COMMA = bytesOf(', ');
 export const INDENT = '      ';
 
 /** Writers of the saved fields of a type, whose columns are given in the order of its fields. */
-export function fieldWriters(component: Component, columns: readonly ColumnData[]): FieldWriter[] {
-  return component.fieldList.filter((field) => field.options.saved !== false).map((field, i) => writerOf(field, columns[i] as ColumnData));
+export function fieldWriters(component: Component, columns: readonly SavedColumn[]): FieldWriter[] {
+  return component.fieldList.filter((field) => field.options.saved !== false).map((field, i) => writerOf(field, columns[i] as SavedColumn));
 }
 
-function writerOf(field: NamedField, data: ColumnData): FieldWriter {
+function writerOf(field: NamedField, data: SavedColumn): FieldWriter {
   const prefix = bytesOf(`${quoted(field.name)}: `);
-  if (field.storage === 'object') return objectWriter(field, prefix, data as readonly Json[]);
-  const numbers = data as Float32Array;
+  if (field.storage === 'object') return objectWriter(field, prefix, data as Rows<Json>);
+  const numbers = data as Numbers;
   if (field.width > 1) return vectorWriter(field, numbers);
   if (field.kind === 'bool') return wordWriter(prefix, numbers, field.default === true ? 1 : 0, ['false', 'true']);
   if (field.labels !== undefined) return wordWriter(prefix, numbers, field.labels.indexOf(field.default as string), field.labels.map(quoted));
@@ -41,7 +43,7 @@ function writerOf(field: NamedField, data: ColumnData): FieldWriter {
   };
 }
 
-function wordWriter(prefix: Uint8Array, numbers: ArrayLike<number>, usual: number, words: readonly string[]): FieldWriter {
+function wordWriter(prefix: Uint8Array, numbers: Numbers, usual: number, words: readonly string[]): FieldWriter {
   return (row, out, lead) => {
     const value = numbers[row] as number,
       word = words[value];
@@ -73,7 +75,7 @@ function above(value: number): number {
   return value + Math.max(Math.abs(value) * 2 ** -30, 2 ** -160);
 }
 
-function vectorWriter(field: NamedField, numbers: Float32Array): FieldWriter {
+function vectorWriter(field: NamedField, numbers: Numbers): FieldWriter {
   const { width } = field,
     usual = Float32Array.from(field.default as readonly number[]),
     start = bytesOf(`${quoted(field.name)}: [`),
@@ -102,11 +104,11 @@ function vectorWriter(field: NamedField, numbers: Float32Array): FieldWriter {
   };
 }
 
-function objectWriter(field: NamedField, prefix: Uint8Array, values: readonly Json[]): FieldWriter {
+function objectWriter(field: NamedField, prefix: Uint8Array, values: Rows<Json>): FieldWriter {
   const usual = field.default as Json,
     usualText = lineText(usual);
   return (row, out, lead) => {
-    const value = values[row];
+    const value = values.get(row) as Json | undefined;
     if (value === undefined || value === usual) return false;
     const plain = field.kind === 'userRef' ? withoutMachine(value as unknown as UserRef | null) : value;
     if (typeof plain === 'object' && plain !== null && lineText(plain) === usualText) return false;

@@ -61,11 +61,11 @@ export class Filling {
     if (entity.tag !== undefined) entities.tag.set(row, entity.tag);
     if (entity.spawnedBy !== undefined) entities.spawnedBy.set(row, entity.spawnedBy);
     if (entity.active === false) {
-      entities.active[row] = 0;
+      entities.setActive(row, false);
       this.#anyInactive = true;
     }
-    if (entity.persistent === false) entities.persistent[row] = 0;
-    if (entity.orderOffset !== undefined) entities.orderOffset[row] = entity.orderOffset;
+    if (entity.persistent === false) entities.setPersistent(row, false);
+    if (entity.orderOffset !== undefined) entities.setOrderOffset(row, entity.orderOffset);
     if (entity.extras !== undefined) entities.extras.set(row, entity.extras);
     if (entity.components !== undefined) entities.components.set(row, this.#addComponents(row, entity.components));
   }
@@ -85,9 +85,7 @@ export class Filling {
     const world = this.#world,
       { entities } = world,
       first = world.created;
-    entities.settle(positions);
-    const { created } = entities;
-    for (let row = 0; row < count; row++) created[row] = first + row;
+    entities.settle(positions, parents, first);
     this.#arrange(parents, order);
     for (const late of this.#late.values()) this.#addLate(late);
     const before = first + count;
@@ -103,7 +101,6 @@ export class Filling {
       { orderOffset } = entities;
     /** Parents with children whose order offset differs; sorted at the end, since an insertion each would be quadratic. */
     const offset = new Set<number>();
-    entities.parent.set(parents);
     // Siblings often follow each other.
     let before = NONE,
       siblings = entities.siblings(NONE);

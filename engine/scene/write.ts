@@ -1,10 +1,13 @@
 import type { Component } from '../schema/component.ts';
-import type { ColumnData } from '../world/column.ts';
+import type { InParts } from '../world/in-parts.ts';
+import type { Numbers } from '../world/views.ts';
 import { Archetype, heldOf, type Held } from '../world/holding.ts';
 import type { EntityExtras } from '../world/entity-extras.ts';
 import { NONE } from '../world/entity-table.ts';
-import { isUsual, type SceneCapture } from './capture.ts';
+import { isUsual, type SavedColumn, type SceneCapture } from './capture.ts';
 import { COMMA, INDENT, fieldWriters, type FieldWriter } from './field-writers.ts';
+import { COPIED_AS_ONE, COPIED_ROWS } from '../world/copying.ts';
+import { savedInOrder } from './saved-order.ts';
 import { SCENE_FORMAT, SCENE_VERSION } from './scene.ts';
 import { TextBuffer, bytesOf } from './text-buffer.ts';
 import { blockText, numberText, quoted } from './text.ts';
@@ -12,7 +15,7 @@ import { blockText, numberText, quoted } from './text.ts';
 /** Writes the components of one key. Field 0 of every type is `persistent`. */
 interface ComponentWriter {
   readonly key: string;
-  readonly persistent: Uint8Array;
+  readonly persistent: Numbers;
   /** What stands before its fields, as the first component of its entity and as a further one. */
   readonly first: Uint8Array;
   readonly next: Uint8Array;
@@ -43,6 +46,11 @@ const SPACE = bytesOf(' '),
   CLOSE = bytesOf(' }'),
   END = bytesOf('\n    } }');
 
+function* ready(capture: SceneCapture): InParts<Uint32Array> {
+  yield* capture.copying.all();
+  return yield* savedInOrder(capture);
+}
+
 /**
  * Makes the text of a captured scene, in parts, so that a world can go on in between. A line for each entity, and one for each
  * of its components. What has its default, is not saved or not persistent is left out. The same state gives the same bytes.
@@ -50,6 +58,8 @@ const SPACE = bytesOf(' '),
 export class SceneWriter {
   readonly #capture: SceneCapture;
   readonly #out = new TextBuffer();
+  /** What is to be done before anything can be written. */
+  readonly #ready: InParts<Uint32Array>;
   /** Rows of the entities that are saved, in order of creation. */
   #order: Uint32Array | undefined;
   #at = 0;
@@ -58,13 +68,18 @@ export class SceneWriter {
 
   constructor(capture: SceneCapture) {
     this.#capture = capture;
+    this.#ready = ready(capture);
   }
 
-  /** The next part, of at most so many entities, fewer where their text is long. After the last one `done` is true. */
+  /**
+   * The next part, of at most so many entities, fewer where their text is long. After the last one `done` is true. Of a large world the first ones are
+   * empty, while the capture is still being copied.
+   */
   next(count: number): { readonly text: string; readonly done: boolean } {
     const out = this.#out;
     if (this.#order === undefined) {
-      this.#order = savedInOrder(this.#capture);
+      this.#order = this.#goOn(Math.ceil((count * COPIED_AS_ONE) / COPIED_ROWS));
+      if (this.#order === undefined) return { text: '', done: false };
       out.raw(this.#head());
     }
     const order = this.#order,
@@ -77,6 +92,19 @@ export class SceneWriter {
     const done = this.#at === order.length;
     if (done) out.raw(order.length === 0 ? ']\n}\n' : '\n  ]\n}\n');
     return { text: out.take(), done };
+  }
+
+  /** What is not written yet is not wanted any more. */
+  drop(): void {
+    this.#capture.copying.drop();
+  }
+
+  #goOn(parts: number): Uint32Array | undefined {
+    for (let part = 0; part < Math.max(1, parts); part++) {
+      const next = this.#ready.next();
+      if (next.done === true) return next.value;
+    }
+    return undefined;
   }
 
   #head(): string {
@@ -184,7 +212,7 @@ export class SceneWriter {
   #mention(component: Component, key: string, entity: number, any: boolean): boolean {
     const { components, stores } = this.#capture;
     const held = heldOf(components.get(entity), entity);
-    const isSaved = (each: Held): boolean => (stores.get(each.component) as readonly ColumnData[])[0]?.[each.row] === 1;
+    const isSaved = (each: Held): boolean => ((stores.get(each.component) as readonly SavedColumn[])[0] as Numbers)[each.row] === 1;
     const alike = held.filter((each) => each.component === component);
     if (alike[0]?.key !== key || alike.some(isSaved)) return false;
     const needing = held.filter(isSaved).map((each) => each.component);
@@ -204,10 +232,10 @@ export class SceneWriter {
   #writerOf(component: Component, key: string): ComponentWriter {
     let writer = this.#writers.get(key);
     if (writer === undefined) {
-      const columns = this.#capture.stores.get(component) as readonly ColumnData[];
+      const columns = this.#capture.stores.get(component) as readonly SavedColumn[];
       writer = {
         key,
-        persistent: columns[0] as Uint8Array,
+        persistent: columns[0] as Numbers,
         fields: fieldWriters(component, columns),
         first: bytesOf(`${FIRST}"${key}": {`),
         next: bytesOf(`${NEXT}"${key}": {`),
@@ -233,45 +261,3 @@ export function writeScene(capture: SceneCapture): string {
 
 /** Entities at a time where nobody waits in between: what fits the processor's cache. */
 const PART = 2_000;
-
-/** Whether all entities are saved, and lie in order of creation. This is found out in a fraction of the time that sorting them out takes. */
-function areUsual({ rows, created, persistent }: SceneCapture): boolean {
-  let last = -Infinity;
-  for (const row of rows) {
-    const here = created[row] as number;
-    if (persistent[row] === 0 || here < last) return false;
-    last = here;
-  }
-  return true;
-}
-
-/** Rows of the entities that are saved, in order of creation. An entity is not if it or an ancestor is not persistent. */
-function savedInOrder(capture: SceneCapture): Uint32Array {
-  const { rows, created, persistent, parent, root } = capture;
-  if (root === null && areUsual(capture)) return rows;
-  /** By row: 1 saved, 2 not. */
-  const saved = new Uint8Array(persistent.length);
-  if (root !== null) saved[root] = 1;
-  const path: number[] = [];
-  const isSaved = (row: number): boolean => {
-    let at = row;
-    while (at !== NONE && saved[at] === 0 && persistent[at] === 1) {
-      path.push(at);
-      at = parent[at] as number;
-    }
-    if (at !== NONE && saved[at] === 0) saved[at] = 2;
-    const state = at === NONE ? 1 : (saved[at] as number);
-    for (let each = path.pop(); each !== undefined; each = path.pop()) saved[each] = state;
-    return saved[row] === 1;
-  };
-  const kept = new Uint32Array(rows.length);
-  let count = 0,
-    sorted = true;
-  for (const row of rows) {
-    if (!isSaved(row)) continue;
-    if (count > 0 && (created[kept[count - 1] as number] as number) > (created[row] as number)) sorted = false;
-    kept[count++] = row;
-  }
-  const order = kept.subarray(0, count);
-  return sorted ? order : order.sort((a, b) => (created[a] as number) - (created[b] as number));
-}

@@ -5,6 +5,7 @@ import type { Registry } from '../world/registry.ts';
 import type { Woken } from './state.ts';
 import type { StoredBaseline } from '../editing/baseline.ts';
 import type { StoredHistory } from '../editing/history.ts';
+import type { UnsavedEdit } from '../editing/unsaved.ts';
 import type { StoredEntity } from '../world/stored.ts';
 import { editingForms } from './editing.ts';
 import { EntityChecks } from './entities.ts';
@@ -68,7 +69,7 @@ const PARTS: Readonly<Record<string, Form>> = {
   tick: count,
   real: (value, place) => {
     number(value, place);
-    if ((value as number) < 0 || (value as number) > 2 ** 52) wrong(place, 'milliseconds since the world began', value);
+    if ((value as number) < 0 || (value as number) > MOST_COUNT) wrong(place, 'milliseconds since the world began', value);
   },
   chance: tuple(WORD, WORD, WORD, WORD),
   users: usersForm,
@@ -87,7 +88,7 @@ const PARTS: Readonly<Record<string, Form>> = {
 };
 const OPTIONAL: Readonly<Record<string, Form>> = {
   former: listOf(tuple(id, text)),
-  jobs: whole(1, MOST_COUNT),
+  jobs: whole(1),
   baseline: later,
   unsaved: later,
   walls: later,
@@ -109,8 +110,9 @@ export function checkSnapshot(snapshot: unknown, registry: Registry): void {
   const positions = checkHierarchy(entities, parts['order']);
   checkStarts(entities, registry, parts['tick'] as number);
   checkWoken(parts['woken'] as readonly Woken[], entities, positions, registry);
-  const forms = editingForms(registry, counters.created);
+  const forms = editingForms(registry, counters);
   for (const name of ['history', 'baseline', 'unsaved', 'walls'] as const) if (parts[name] !== undefined) forms[name](parts[name], name);
+  checkUnsaved(parts['unsaved'] as readonly UnsavedEdit[] | undefined, (parts['history'] as StoredHistory).seq);
   checkKeptOrders(entities, parts['history'] as StoredHistory, parts['baseline'] as StoredBaseline | undefined);
   checkSystems(parts['systems'] as Readonly<Record<string, unknown>>, entities, registry);
 }
@@ -135,6 +137,13 @@ function answeredForm(value: unknown, place: string): void {
   (value as readonly (readonly [string, unknown])[]).forEach(([key], at) => {
     if (seen.has(key)) refuse(`${place}/${at}`, 'each request once', `the request ${key} was answered already`);
     seen.add(key);
+  });
+}
+
+/** An edit of a step that is yet to come would be taken for one of it. */
+function checkUnsaved(unsaved: readonly UnsavedEdit[] = [], seq: number): void {
+  unsaved.forEach(([, step], at) => {
+    if (step !== null && step > seq) wrong(`unsaved/${at}/1`, `the number of a step up to ${seq}`, step);
   });
 }
 

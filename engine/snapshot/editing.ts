@@ -1,27 +1,10 @@
-import type { Fact } from '../editing/baseline.ts';
+import type { Fact, StoredBaseline } from '../editing/baseline.ts';
+import type { StoredHistory } from '../editing/history.ts';
 import { parseKey } from '../schema/component-key.ts';
 import type { Registry } from '../world/registry.ts';
 import type { StoredEntity } from '../world/stored.ts';
 import { EntityChecks } from './entities.ts';
-import {
-  count,
-  id,
-  isObject,
-  listOf,
-  MOST_COUNT,
-  number,
-  oneOf,
-  orNull,
-  plain,
-  record,
-  refuse,
-  text,
-  truth,
-  tuple,
-  whole,
-  wrong,
-  type Form,
-} from '../world/form.ts';
+import { count, id, isObject, listOf, number, oneOf, orNull, plain, record, refuse, text, truth, tuple, whole, wrong, type Form } from '../world/form.ts';
 
 const ORDER_OFFSET = whole(-2147483648, 2147483647);
 const TURNS = oneOf('made', 'grown', 'undone', 'redone', 'asLoaded');
@@ -34,8 +17,8 @@ export interface EditingForms {
   readonly walls: Form;
 }
 
-/** @param created orders of creation that have been given out */
-export function editingForms(registry: Registry, created: number): EditingForms {
+/** @param counters orders of creation that have been given out, and edits that there were */
+export function editingForms(registry: Registry, { created, edits }: { readonly created: number; readonly edits: number }): EditingForms {
   const checks = new EntityChecks(registry, 'settings', created);
   const components: Form = (value, place) => void checks.components(value, () => place, false);
   const subtree = subtreeForm(checks);
@@ -56,24 +39,34 @@ export function editingForms(registry: Registry, created: number): EditingForms 
     },
     { real: number, wall: number, turns: listOf(whole(1)), spent: oneOf(true) },
   );
+  const baseline = record({ next: whole(1), missed: count, facts, orders: listOf(tuple(text, listOf(id))) });
   const history = record({ seq: count, entries: listOf(entry, 'a list of edits') }, { turn: count, passed: listOf(tuple(text, text, count)) });
   return {
     history: (value, place) => {
       history(value, place);
-      const { seq, entries } = value as { readonly seq: number; readonly entries: readonly { readonly seq: number }[] };
+      const { seq, entries, turn = seq, passed = [] } = value as StoredHistory;
       ascending(
         entries.map((each) => each.seq),
         seq + 1,
         (at) => `${place}/entries/${at}/seq`,
       );
+      const turned = (each: number, where: string): void => {
+        if (each > turn) wrong(where, `the number of a turn up to ${turn}`, each);
+      };
+      entries.forEach(({ turns = [] }, at) => turns.forEach((each, which) => turned(each, `${place}/entries/${at}/turns/${which}`)));
+      passed.forEach(([, , each], at) => turned(each, `${place}/passed/${at}/2`));
     },
-    baseline: record({
-      next: whole(1),
-      missed: count,
-      facts,
-      orders: listOf(tuple(text, listOf(id))),
-    }),
-    unsaved: listOf(tuple(count, orNull(whole(1)), TURNS)),
+    baseline: (value, place) => {
+      baseline(value, place);
+      // The next change would have the number of one that is there already.
+      const { next, facts: known } = value as StoredBaseline;
+      ascending(
+        known.map(({ change }) => change),
+        next,
+        (at) => `${place}/facts/${at}/change`,
+      );
+    },
+    unsaved: listOf(tuple(whole(0, edits), orNull(whole(1)), TURNS)),
     walls: listOf(tuple(whole(1), number)),
   };
 }
@@ -156,11 +149,6 @@ function factsForm(known: Form, subtree: Form, component: Form): Form {
   return (value, place) => {
     list(value, place);
     const facts = value as readonly Fact[];
-    ascending(
-      facts.map(({ change }) => change),
-      MOST_COUNT,
-      (at) => `${place}/${at}/change`,
-    );
     facts.forEach((fact, at) => {
       if (fact.kind === 'property') (fact.property === 'name' || fact.property === 'tag' ? text : truth)(fact.before, `${place}/${at}/before`);
     });

@@ -77,9 +77,9 @@ function restoreEntity(world: LiveWorld, entity: StoredEntity): void {
   const row = entities.allocate();
   entities.add(row, entity.id, entity.name, entity.created);
   entities.tag.set(row, entity.tag);
-  entities.active[row] = entity.active ? 1 : 0;
-  entities.persistent[row] = entity.persistent ? 1 : 0;
-  entities.orderOffset[row] = entity.orderOffset;
+  entities.setActive(row, entity.active);
+  entities.setPersistent(row, entity.persistent);
+  entities.setOrderOffset(row, entity.orderOffset);
   entities.spawnedBy.set(row, entity.spawnedBy);
   entities.extras.set(row, entity.extras);
 }
@@ -168,7 +168,7 @@ function setExact(column: Column, row: number, value: Json): void {
     column.set(row, value);
     return;
   }
-  const numbers = column.data as Float32Array;
+  const numbers = column.touch(row) as Float32Array;
   const list = width === 1 ? [value] : (value as readonly Json[]);
   list.forEach((number, i) => {
     numbers[row * width + i] = Number(number);

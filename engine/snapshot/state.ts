@@ -154,7 +154,7 @@ function exactValues(world: Storable, held: Held): FieldValues {
 function exactValue(column: Column, row: number): Json {
   const { field, width } = column;
   if (field.storage !== 'f32' && field.storage !== 'f64') return column.get(row);
-  const numbers = column.data as Float32Array;
+  const numbers = column.reading as Float32Array;
   return width === 1 ? exact(numbers[row] as number) : Array.from(numbers.subarray(row * width, (row + 1) * width), exact);
 }
 

@@ -19,11 +19,11 @@ export const spinnerSystem = defineSystem({
   over: Spinner,
   bind(world) {
     const spinners = world.store(Spinner);
-    const speed = spinners.columns.Speed.data;
+    const speed = spinners.columns.Speed.reading;
     const rotation = world.store(Transform).columns.Rotation.data;
     const starts = world.startsOf('Transform.Rotation');
     const { since, written } = starts;
-    const from = starts.values.data as Float32Array;
+    const from = starts.values.reading as Float32Array;
     const { owner } = spinners;
     const half = HALF_TURNS / world.tickRate;
     return ({ data, length }) => {

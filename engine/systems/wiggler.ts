@@ -12,9 +12,9 @@ export const wigglerSystem = defineSystem({
   over: Wiggler,
   update(world, rows) {
     const wigglers = world.store(Wiggler);
-    const magnitude = wigglers.columns.Magnitude.data;
-    const speed = wigglers.columns.Speed.data;
-    const offset = wigglers.columns.Offset.data;
+    const magnitude = wigglers.columns.Magnitude.reading;
+    const speed = wigglers.columns.Speed.reading;
+    const offset = wigglers.columns.Offset.reading;
     const rotation = world.store(Transform).columns.Rotation.data;
     const { owner } = wigglers;
     const { time } = world;

@@ -1,5 +1,6 @@
 import type { InputResult, Step, StepResult } from '../door.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
+import { refuseCountedOut } from './counted-out.ts';
 import { takeInput, type ItemReader } from './inputs.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -11,6 +12,7 @@ export type Stepped = Omit<StepResult, 'updates' | 'log'>;
  * time go by and runs only what inputs and real time have woken.
  */
 export function stepWorld(world: LiveWorld, scheduler: Scheduler, step: Step, readItem: ItemReader): Stepped {
+  refuseCountedOut(world, step);
   world.steps++;
   // Clearing makes a new table, even of a set that is empty.
   if (world.touched.size > 0) world.touched.clear();

@@ -124,7 +124,7 @@ export class BelowSums {
     if (clients === undefined || (clients.count === 0 && (this.done?.clients.length ?? 0) === 0)) return false;
     if (this.done === undefined || this.structure !== world.structure) return true;
     if (!whole && world.real - this.startedAt < PAUSE) return false;
-    const codes = clients.columnOf('State').data as Uint8Array;
+    const codes = clients.columnOf('State').reading as Uint8Array;
     const { done } = this;
     if (done.clients.length !== clients.count) return true;
     return done.clients.some((row, at) => codes[row] !== done.codes[at]);
@@ -141,7 +141,7 @@ export class BelowSums {
 
   private goOn(world: LiveWorld, count: Count, most: number): void {
     const clients = world.storeOf('WebsocketClient');
-    const codes = clients.columnOf('State').data as Uint8Array;
+    const codes = clients.columnOf('State').reading as Uint8Array;
     const { parent } = world.entities;
     let left = most;
     for (; this.taken < count.clients.length && left > 0; this.taken++) {

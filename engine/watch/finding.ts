@@ -1,4 +1,5 @@
 import type { Component } from '../schema/component.ts';
+import type { Numbers } from '../world/views.ts';
 import { byCreation, find } from '../world/find.ts';
 import { allOf, type InParts } from '../world/in-parts.ts';
 import type { Query } from '../world/query.ts';
@@ -200,7 +201,7 @@ export class Finding {
   }
 
   /** Place of the first entity that was not created before another. */
-  private placeOf(created: Float64Array, order: number): number {
+  private placeOf(created: Numbers, order: number): number {
     let low = 0;
     let high = this.rows.length;
     while (low < high) {

@@ -139,7 +139,7 @@ export class PosesView {
     const clientStore = world.stores.get('WebsocketClient');
     if (clientStore !== undefined && clientStore.count > 0) {
       const state = clientStore.columnOf('State');
-      const codes = state.data as Uint8Array;
+      const codes = state.reading as Uint8Array;
       for (let i = 0; i < clients.length; i++) {
         const row = clients[i] as number;
         if (row === NONE || codes[row] === this.states[i]) continue;
@@ -178,7 +178,7 @@ function gather(poses: Float32Array, indexes: Uint32Array): Float32Array {
 
 /** A column of floats, as bits. */
 function bitsOf(store: Store, field: string): Uint32Array {
-  return new Uint32Array((store.columnOf(field).data as Float32Array).buffer);
+  return new Uint32Array((store.columnOf(field).reading as Float32Array).buffer);
 }
 
 function colorOf(store: Store, row: number): readonly number[] {

@@ -8,7 +8,7 @@ export function statusOf(world: LiveWorld, userId?: string): WorldStatus {
   const clients = world.stores.get('WebsocketClient');
   if (clients !== undefined && clients.count > 0) {
     const state = clients.columnOf('State');
-    const codes = state.data as Uint8Array;
+    const codes = state.reading as Uint8Array;
     const counts = new Uint32Array(state.field.labels?.length ?? 0);
     for (const row of clients.unordered()) {
       const code = codes[row] as number;

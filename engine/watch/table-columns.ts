@@ -37,7 +37,7 @@ export function columnNamed(world: LiveWorld, component: Component, name: string
     cell: (row) => column.get(row),
     key: isNumber
       ? (row) => {
-          const value = (column.data as Float64Array)[row] as number;
+          const value = (column.reading as Float64Array)[row] as number;
           return Number.isFinite(value) ? value : null;
         }
       : (row) => textOf(column.get(row)),

@@ -58,7 +58,7 @@ export class Taps implements Traffic {
     if (!this.trails.note(row) || !this.seen.has(row)) return;
     const { world } = this;
     const { data, labels } = stateColumn(world);
-    const words = world.storeOf(CLIENT).columnOf('StateReason').data[row];
+    const words = world.storeOf(CLIENT).columnOf('StateReason').reading[row];
     this.taps.get(row)?.state(world, labels[data[row] as number] as ConnectionState, typeof words === 'string' ? words : '');
   }
 

@@ -49,5 +49,5 @@ export class Trails {
 /** State of the WebsocketClients of a world: its column and what its codes stand for. */
 export function stateColumn(world: LiveWorld): { readonly data: Uint8Array; readonly labels: readonly string[] } {
   const column = world.storeOf('WebsocketClient').columnOf('State');
-  return { data: column.data as Uint8Array, labels: column.field.labels ?? [] };
+  return { data: column.reading as Uint8Array, labels: column.field.labels ?? [] };
 }

@@ -179,12 +179,12 @@ export class TreeView implements RowsSource {
   }
 
   private statesNow(world: LiveWorld): number[] {
-    const codes = world.stores.get('WebsocketClient')?.columnOf('State').data as Uint8Array | undefined;
+    const codes = world.stores.get('WebsocketClient')?.columnOf('State').reading as Uint8Array | undefined;
     return this.clients.map((row) => (row === NO_STATE ? NO_STATE : (codes?.[row] ?? NO_STATE)));
   }
 
   private hasOtherStates(world: LiveWorld): boolean {
-    const codes = world.stores.get('WebsocketClient')?.columnOf('State').data as Uint8Array | undefined;
+    const codes = world.stores.get('WebsocketClient')?.columnOf('State').reading as Uint8Array | undefined;
     return this.clients.some((row, at) => row !== NO_STATE && codes?.[row] !== this.states[at]);
   }
 

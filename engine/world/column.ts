@@ -1,5 +1,7 @@
 import { shortestFloat } from '../schema/float.ts';
 import type { Field, Json, Storage } from '../schema/field.ts';
+import type { CopySpace } from './copy-space.ts';
+import { keepRow, ListStill, NumberStill, type Pictured, type Still } from './still.ts';
 
 /** Characters of the longest text that is looked at for being the same as the one before. */
 const MOST_SHARED = 1_000;
@@ -14,8 +16,11 @@ export type DataOf<F> = F extends Field<infer V, infer S> ? (S extends Storage ?
  * One field of one component type in one world. Row `r` holds `width` numbers from `data[r * width]`, or one value.
  * `data` is replaced when it grows, so a system reads it anew in each update.
  */
-export class Column<D extends ColumnData = ColumnData> {
-  data: D;
+export class Column<D extends ColumnData = ColumnData> implements Pictured {
+  private values: D;
+  /** Whether the array was given to somebody who writes into it unseen. */
+  private isExposed = false;
+  stills: readonly Still[] | undefined = undefined;
   readonly field: Field;
   readonly width: number;
   /** The default, as the array holds it. */
@@ -27,21 +32,57 @@ export class Column<D extends ColumnData = ColumnData> {
     this.field = field;
     this.width = field.width;
     this.initial = initialOf(field);
-    this.data = this.allocate(capacity) as D;
+    this.values = this.allocate(capacity) as D;
   }
 
-  /** A copy of it as it is, to be read only. Values of an object column are shared. */
-  frozen(): Column {
-    return Object.assign(Object.create(Column.prototype) as Column, this, { data: this.data.slice() });
+  /**
+   * The array, to be read and written as one likes, now and until it grows. Nobody sees such writes, so that a copy of the column is made in one from
+   * now on: who only reads takes `reading`, who writes one row `touch`.
+   */
+  get data(): D {
+    if (!this.isExposed) this.expose();
+    return this.values;
+  }
+  /** The array, to be read only. */
+  get reading(): D {
+    return this.values;
+  }
+  /** The array, for a write of this row that follows at once. */
+  touch(row: number): D {
+    if (this.stills !== undefined) keepRow(this.stills, row);
+    return this.values;
+  }
+
+  /** A copy of its first so many rows as they are, to be read only, once its stills are whole. Values of an object column are shared. */
+  frozen(rows: number, space: CopySpace): { readonly column: Column; readonly stills: readonly Still[] } {
+    const still = Array.isArray(this.values) ? undefined : (this.still(rows, space) as NumberStill);
+    const copy = { values: still?.values ?? this.values.slice(), stills: undefined };
+    return { column: Object.assign(Object.create(Column.prototype) as Column, this, copy), stills: still === undefined ? [] : [still] };
+  }
+
+  /** Its first so many rows as they are now, to be copied as there is time for it. What is written unseen is copied at once. */
+  still(rows: number, space: CopySpace): NumberStill | ListStill {
+    const { values, width } = this;
+    const length = Math.min(rows * width, values.length);
+    const still = Array.isArray(values)
+      ? new ListStill(this, values)
+      : new NumberStill(this, values.length > length ? values.subarray(0, length) : values, space.room(values, length), width);
+    if (this.isExposed) still.copy(0, rows);
+    return still;
+  }
+
+  private expose(): void {
+    this.isExposed = true;
+    for (const still of this.stills ?? []) still.copy(0, this.values.length);
   }
 
   /** Makes room for rows below `capacity`. */
   grow(capacity: number): void {
-    const old = this.data;
+    const old = this.values;
     if (Array.isArray(old)) return;
     const next = this.allocate(capacity) as Exclude<ColumnData, unknown[]>;
     next.set(old);
-    this.data = next as D;
+    this.values = next as D;
   }
 
   /** Numbers lie at their default from the start, so that a row taken into use needs no writing. */
@@ -55,9 +96,9 @@ export class Column<D extends ColumnData = ColumnData> {
 
   /** A row's value in JSON form. Numbers that JSON cannot hold read as null. */
   get(row: number): Json {
-    const { field, data, width } = this;
-    if (field.storage === 'object') return (data as Json[])[row] ?? null;
-    const numbers = data as Float32Array;
+    const { field, values, width } = this;
+    if (field.storage === 'object') return (values as Json[])[row] ?? null;
+    const numbers = values as Float32Array;
     if (width > 1) {
       const out: Json[] = [];
       for (let at = row * width, end = at + width; at < end; at++) out.push(asJsonNumber(shortestFloat(numbers[at] as number)));
@@ -71,7 +112,8 @@ export class Column<D extends ColumnData = ColumnData> {
 
   /** Writes a value in JSON form that has been checked before. */
   set(row: number, value: Json): void {
-    const { field, data, width } = this;
+    const { field, width } = this,
+      data = this.touch(row);
     if (field.storage === 'object') {
       (data as unknown[])[row] = this.shared(field.kind === 'userRef' ? wholeUser(value) : value);
       return;
@@ -94,17 +136,23 @@ export class Column<D extends ColumnData = ColumnData> {
 
   /** Whether a row holds the default. Structures count as different unless they are the very same. */
   isDefault(row: number): boolean {
-    const { data, width, initial } = this;
-    if (width === 1) return data[row] === initial[0];
-    for (let i = 0; i < width; i++) if (data[row * width + i] !== initial[i]) return false;
+    const { values, width, initial } = this;
+    if (width === 1) return values[row] === initial[0];
+    for (let i = 0; i < width; i++) if (values[row * width + i] !== initial[i]) return false;
     return true;
   }
 
   /** Writes the default. */
   reset(row: number): void {
-    const { data, width, initial } = this;
+    const { width, initial } = this,
+      data = this.touch(row);
     if (width === 1) data[row] = initial[0];
     else for (let i = 0; i < width; i++) data[row * width + i] = initial[i];
+  }
+
+  /** Lets go of what a row of an object column held. */
+  clear(row: number): void {
+    (this.touch(row) as unknown[])[row] = undefined;
   }
 }
 

@@ -9,6 +9,7 @@ import { sameJson } from '../same-json.ts';
 import type { Starts } from './starts.ts';
 import type { StoredComponent, StoredEntity } from './stored.ts';
 import type { Store } from './store.ts';
+import type { Numbers } from './views.ts';
 import type { WorldCore } from './world-core.ts';
 
 /** Most components of a large world differ in nothing from their defaults; they share this. */
@@ -76,7 +77,7 @@ export interface Storable {
     EntityTable,
     'id' | 'name' | 'tag' | 'spawnedBy' | 'parent' | 'active' | 'persistent' | 'orderOffset' | 'created' | 'extras' | 'held'
   >;
-  storeOf(name: string): Pick<Store, 'created' | 'columnOf'>;
+  storeOf(name: string): { readonly created: Numbers } & Pick<Store, 'columnOf'>;
   /** What driven fields began with, by `Component.Field`. */
   readonly starts: ReadonlyMap<string, Starts>;
 }

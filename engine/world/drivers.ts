@@ -88,7 +88,7 @@ export function holderOf(drivers: readonly Driver[], ranks: Ranks): Driver | und
   const own = drivers.filter((each) => each.own);
   const created = ({ store, row }: Driver): number => store.created[row] as number;
   if (own.length === 0) return drivers.reduce((a, b) => (created(b) < created(a) ? b : a));
-  const order = ({ store, row }: Driver): number => store.columns.UpdateOrder.data[row] as number;
+  const order = ({ store, row }: Driver): number => store.columns.UpdateOrder.reading[row] as number;
   const rank = ({ store }: Driver): number => ranks.get(store.component) as number;
   return own.reduce((a, b) => ((order(b) - order(a) || rank(b) - rank(a) || created(b) - created(a)) < 0 ? a : b));
 }

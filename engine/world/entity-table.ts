@@ -3,27 +3,35 @@ import type { Component } from '../schema/component.ts';
 import type { EntityExtras } from './entity-extras.ts';
 import { Archetype, heldOf, type Held, type Holding } from './holding.ts';
 import { enlarge } from './enlarge.ts';
+import type { CopySpace } from './copy-space.ts';
 import { RowPages } from './row-pages.ts';
+import { keepRow, NumberStill, type NumberArray, type Pictured, type Still } from './still.ts';
+import type { Numbers } from './views.ts';
 
 export const NONE = -1;
+
+interface EntityNumbers {
+  readonly parent: Int32Array<ArrayBuffer>;
+  readonly active: Uint8Array<ArrayBuffer>;
+  readonly persistent: Uint8Array<ArrayBuffer>;
+  readonly orderOffset: Int32Array<ArrayBuffer>;
+  readonly created: Float64Array<ArrayBuffer>;
+}
+/** Stills of an entity table's numbers. */
+export type EntityStills = { readonly [K in keyof EntityNumbers]: NumberStill<EntityNumbers[K]> };
 
 /**
  * The entities of a world by row: columns of what each is, and the ordered hierarchy. Rows are reused, and a row's
  * generation counts how often; ids are strings and are what everything outside goes by.
  */
-export class EntityTable {
+export class EntityTable implements Pictured {
   id: RowPages<string> = new RowPages('');
   name: RowPages<string> = new RowPages('');
   tag: RowPages<string> = new RowPages('');
   spawnedBy: RowPages<string | null> = new RowPages<string | null>(null);
-  parent: Int32Array = new Int32Array(64);
   children: RowPages<number[] | undefined> = new RowPages<number[] | undefined>(undefined);
-  active: Uint8Array = new Uint8Array(64);
-  persistent: Uint8Array = new Uint8Array(64);
   /** 1 where the entity or an ancestor is not active. */
   inactive: Uint8Array = new Uint8Array(64);
-  orderOffset: Int32Array = new Int32Array(64);
-  created: Float64Array = new Float64Array(64);
   generation: Uint32Array = new Uint32Array(64);
   /** What each entity holds, in the order of being added; `heldOf` reads it. A list is replaced, never changed, so that a capture can share it. */
   components: RowPages<Holding> = new RowPages<Holding>(undefined);
@@ -37,6 +45,54 @@ export class EntityTable {
   private readonly free: number[] = [];
   private next = 0;
   private capacity = 64;
+  /** What captures copy, which is written nowhere but in here, where a row is kept before. */
+  private numbers: EntityNumbers = {
+    parent: new Int32Array(64),
+    active: new Uint8Array(64),
+    persistent: new Uint8Array(64),
+    orderOffset: new Int32Array(64),
+    created: new Float64Array(64),
+  };
+  stills: readonly Still[] | undefined = undefined;
+
+  get parent(): Numbers {
+    return this.numbers.parent;
+  }
+  get active(): Numbers {
+    return this.numbers.active;
+  }
+  get persistent(): Numbers {
+    return this.numbers.persistent;
+  }
+  get orderOffset(): Numbers {
+    return this.numbers.orderOffset;
+  }
+  get created(): Numbers {
+    return this.numbers.created;
+  }
+
+  setActive(row: number, active: boolean): void {
+    this.touch(row).active[row] = active ? 1 : 0;
+  }
+  setPersistent(row: number, persistent: boolean): void {
+    this.touch(row).persistent[row] = persistent ? 1 : 0;
+  }
+  setOrderOffset(row: number, orderOffset: number): void {
+    this.touch(row).orderOffset[row] = orderOffset;
+  }
+
+  /** The numbers of the entities as they are now, to be copied as there is time for it. */
+  still(space: CopySpace): EntityStills {
+    const of = <A extends NumberArray>(from: A): NumberStill<A> => new NumberStill(this, from.subarray(0, this.next) as A, space.room(from, this.next));
+    const { parent, active, persistent, orderOffset, created } = this.numbers;
+    return { parent: of(parent), active: of(active), persistent: of(persistent), orderOffset: of(orderOffset), created: of(created) };
+  }
+
+  /** The numbers, for writes of this row that follow at once. */
+  private touch(row: number): EntityNumbers {
+    if (this.stills !== undefined) keepRow(this.stills, row);
+    return this.numbers;
+  }
 
   get count(): number {
     return this.rows.size;
@@ -49,8 +105,8 @@ export class EntityTable {
     return this.rows.values();
   }
   /** The same as a list of its own. */
-  rowList(): Uint32Array {
-    return this.rows.list();
+  rowList(space: CopySpace): Uint32Array {
+    return this.rows.list(space);
   }
   /** Every row in use, also of a second component of a type, is below this. */
   get end(): number {
@@ -99,15 +155,23 @@ export class EntityTable {
     const row = this.next++;
     if (row >= this.capacity) this.grow();
     this.name.set(row, name);
-    this.active[row] = 1;
-    this.persistent[row] = 1;
+    const { active, persistent } = this.numbers;
+    active[row] = 1;
+    persistent[row] = 1;
   }
 
-  /** Makes all known that were appended. The positions, with the ids in them, become the table's own. */
-  settle(positions: IdIndex): void {
+  /**
+   * Makes all known that were appended. The positions, with the ids in them, become the table's own.
+   * @param parents the row of each one's parent
+   * @param created order of creation of the first; the others follow it
+   */
+  settle(positions: IdIndex, parents: Int32Array, created: number): void {
     this.rows = positions;
     this.id = positions.ids;
     this.living.fill(1, 0, this.next);
+    const { numbers } = this;
+    numbers.parent.set(parents);
+    for (let row = 0; row < parents.length; row++) numbers.created[row] = created + row;
   }
 
   /** A row for an entity, or for a second component of a type on one. */
@@ -133,12 +197,13 @@ export class EntityTable {
     this.name.set(row, name);
     this.tag.set(row, '');
     this.spawnedBy.set(row, null);
-    this.parent[row] = NONE;
-    this.active[row] = 1;
-    this.persistent[row] = 1;
     this.inactive[row] = 0;
-    this.orderOffset[row] = 0;
-    this.created[row] = created;
+    const numbers = this.touch(row);
+    numbers.parent[row] = NONE;
+    numbers.active[row] = 1;
+    numbers.persistent[row] = 1;
+    numbers.orderOffset[row] = 0;
+    numbers.created[row] = created;
     this.components.set(row, undefined);
     this.children.set(row, undefined);
     this.extras.set(row, undefined);
@@ -175,7 +240,7 @@ export class EntityTable {
     const siblings = this.siblings(parent);
     if (at >= siblings.length) siblings.push(row);
     else siblings.splice(at, 0, row);
-    this.parent[row] = parent;
+    this.touch(row).parent[row] = parent;
     const before = siblings[at - 1],
       after = siblings[at + 1];
     if ((before !== undefined && this.comesBefore(row, before)) || (after !== undefined && this.comesBefore(after, row))) this.arranged.add(parent);
@@ -275,13 +340,16 @@ export class EntityTable {
 
   private grow(capacity = this.capacity * 2): void {
     this.capacity = capacity;
-    this.parent = enlarge(this.parent, new Int32Array(capacity));
+    const { parent, active, persistent, orderOffset, created } = this.numbers;
+    this.numbers = {
+      parent: enlarge(parent, new Int32Array(capacity)),
+      active: enlarge(active, new Uint8Array(capacity)),
+      persistent: enlarge(persistent, new Uint8Array(capacity)),
+      orderOffset: enlarge(orderOffset, new Int32Array(capacity)),
+      created: enlarge(created, new Float64Array(capacity)),
+    };
     this.living = enlarge(this.living, new Uint8Array(capacity));
-    this.active = enlarge(this.active, new Uint8Array(capacity));
-    this.persistent = enlarge(this.persistent, new Uint8Array(capacity));
     this.inactive = enlarge(this.inactive, new Uint8Array(capacity));
-    this.orderOffset = enlarge(this.orderOffset, new Int32Array(capacity));
-    this.created = enlarge(this.created, new Float64Array(capacity));
     this.generation = enlarge(this.generation, new Uint32Array(capacity));
   }
 }

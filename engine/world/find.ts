@@ -2,6 +2,7 @@ import type { Component } from '../schema/component.ts';
 import { sortInParts, type InParts } from './in-parts.ts';
 import type { Query } from './query.ts';
 import { rowsAlike } from './query-terms.ts';
+import type { Numbers } from './views.ts';
 import type { WorldCore } from './world-core.ts';
 
 /** Entities that are looked at between two places where a search may be left off. */
@@ -60,19 +61,19 @@ function ownersOf(world: WorldCore, component: Component): number[] {
 }
 
 /** Puts rows into order of creation, in place. What lies in order already, as it usually does, costs one look. */
-export function byCreation(rows: number[], created: Float64Array): number[] {
+export function byCreation(rows: number[], created: Numbers): number[] {
   return isByCreation(rows, created) ? rows : rows.sort((a, b) => (created[a] as number) - (created[b] as number));
 }
 
 /** The same in parts; gives another list where the rows were in another order. */
-export function* byCreationInParts(rows: number[], created: Float64Array): InParts<number[]> {
+export function* byCreationInParts(rows: number[], created: Numbers): InParts<number[]> {
   if (isByCreation(rows, created)) return rows;
   // Rows may be given to others before it is done.
-  const then = created.slice();
+  const then = new Float64Array(created);
   return yield* sortInParts(rows, (a, b) => (then[a] as number) - (then[b] as number));
 }
 
-function isByCreation(rows: readonly number[], created: Float64Array): boolean {
+function isByCreation(rows: readonly number[], created: Numbers): boolean {
   for (let i = 1; i < rows.length; i++) if ((created[rows[i] as number] as number) < (created[rows[i - 1] as number] as number)) return false;
   return true;
 }

@@ -8,8 +8,11 @@ export type Form = (value: unknown, place: string) => void;
 const MOST_LEVELS = 120;
 /** Greatest length of the id of an entity or a world, in characters. */
 export const LONGEST_ID = 200;
-/** Counts beyond this would no longer be exact after some more steps. */
-export const MOST_COUNT = 2 ** 52;
+/**
+ * As far as a world counts anything. A world that has come to more does no further step (`engine/tick/counted-out.ts`), while all numbers are still
+ * exact, so that no snapshot is taken in which could not go on.
+ */
+export const MOST_COUNT = 2 ** 52 - 1;
 
 /** Throws WW_SNAPSHOT_INVALID, naming the place, what was expected there, and what was found. */
 export function wrong(place: string, expected: string, value: unknown): never {
@@ -61,7 +64,7 @@ export const number: Form = (value, place) => {
 export function whole(low = 0, high = MOST_COUNT): Form {
   return (value, place) => {
     if (!Number.isInteger(value) || (value as number) < low || (value as number) > high)
-      wrong(place, `a whole number of at least ${low}${high === MOST_COUNT ? '' : ` and at most ${high}`}`, value);
+      wrong(place, `a whole number of at least ${low} and at most ${high}`, value);
   };
 }
 export const count = whole();

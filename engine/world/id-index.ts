@@ -1,8 +1,10 @@
+import { CopySpace } from './copy-space.ts';
 import type { RowPages } from './row-pages.ts';
 
 /** Slots that are looked at before an id is taken for one of many that were chosen to have the same hash. Chance does not need half as many. */
 const MOST_STEPS = 100;
 const FIRST_SLOTS = 64;
+const NO_ROWS = new Uint32Array(0);
 /** Stands for an id that is not there. */
 const GONE = -1;
 
@@ -90,9 +92,16 @@ export class IdIndex {
   }
 
   /** The same at once, for whoever wants all of them: a copy. */
-  list(): Uint32Array {
-    if (this.#map !== undefined || this.#size < this.#entries) return Uint32Array.from(this.values());
-    return new Uint32Array(this.#rows.subarray(0, this.#size));
+  list(space = new CopySpace()): Uint32Array {
+    const list = space.room(NO_ROWS, this.size);
+    let count = 0;
+    if (this.#map !== undefined) for (const row of this.#map.values()) list[count++] = row;
+    else if (this.#size === this.#entries) list.set(this.#rows.subarray(0, this.#size));
+    else {
+      const rows = this.#rows;
+      for (let entry = 0; entry < this.#entries; entry++) if (rows[entry] !== GONE) list[count++] = rows[entry] as number;
+    }
+    return list;
   }
 
   /** The entry of an id, or `GONE`. */

@@ -48,7 +48,7 @@ class Bucket {
  */
 export class RowLists {
   private readonly store: Turning;
-  private readonly order: { readonly data: Int32Array };
+  private readonly order: { readonly reading: Int32Array };
   private readonly buckets = new Map<number, Bucket>();
   private sorted: readonly number[] = [];
   /** The bucket that a row stands in now. */
@@ -93,7 +93,7 @@ export class RowLists {
     const joining = new Map<number, number[]>();
     for (const row of touched) {
       if (!this.store.has(row) || !this.store.eligible(row)) continue;
-      const order = this.order.data[row] as number;
+      const order = this.order.reading[row] as number;
       const rows = joining.get(order);
       if (rows === undefined) joining.set(order, [row]);
       else rows.push(row);

@@ -1,7 +1,8 @@
 /** A page has 512 rows, 4 KiB: so large that a copy of all pages' places costs nothing, so small that a page is an object like any other. */
-const BITS = 9;
-const ROWS = 1 << BITS;
-const MASK = ROWS - 1;
+export const PAGE_BITS = 9;
+export const PAGE_ROWS = 1 << PAGE_BITS;
+/** Place of a row in its page. */
+export const PAGE_MASK = PAGE_ROWS - 1;
 
 /** One value for each row, to be read. */
 export interface Rows<T> {
@@ -28,12 +29,12 @@ export class RowPages<T> implements Rows<T> {
   }
 
   get(row: number): T {
-    const page = this.#pages[row >> BITS];
-    return page === undefined ? this.#usual : (page[row & MASK] as T);
+    const page = this.#pages[row >> PAGE_BITS];
+    return page === undefined ? this.#usual : (page[row & PAGE_MASK] as T);
   }
 
   set(row: number, value: T): void {
-    const at = row >> BITS;
+    const at = row >> PAGE_BITS;
     let page = this.#pages[at];
     if (page === undefined) {
       if (value === this.#usual) return;
@@ -42,7 +43,7 @@ export class RowPages<T> implements Rows<T> {
       page = this.#pages[at] = page.slice();
       this.#shared[at] = 0;
     }
-    page[row & MASK] = value;
+    page[row & PAGE_MASK] = value;
   }
 
   /** A copy of them as they are. It costs a place for each page. */
@@ -53,7 +54,7 @@ export class RowPages<T> implements Rows<T> {
 
   #fresh(at: number): T[] {
     const page: T[] = [];
-    page.length = ROWS;
+    page.length = PAGE_ROWS;
     page.fill(this.#usual);
     while (this.#pages.length < at) this.#pages.push(undefined);
     this.#pages[at] = page;

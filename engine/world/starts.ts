@@ -1,7 +1,10 @@
-import { Column, type ColumnData } from './column.ts';
+import { Column } from './column.ts';
+import type { CopySpace } from './copy-space.ts';
 import type { ColumnView } from './views.ts';
 import type { Field } from '../schema/field.ts';
 import { enlarge } from './enlarge.ts';
+import { RowPages, type Rows } from './row-pages.ts';
+import { keepRow, NumberStill, type NumberArray, type Pictured, type Still } from './still.ts';
 import { sameJson } from '../same-json.ts';
 
 /** What a snapshot keeps of a driven field besides its value: what it held before it was driven, and in which tick. */
@@ -22,18 +25,19 @@ export interface Start<V> {
  *
  * Rows are those of the components that have the field.
  */
-export class Starts {
+export class Starts implements Pictured {
   readonly field: Field;
   /** The value, by the component's row. */
   readonly values: Column;
   /** The tick at whose end the value was there, by the component's row. */
-  since = new Float64Array(0);
+  since: Float64Array = new Float64Array(0);
   /** The tick in which a driver wrote the field last, by the component's row. It counts within that tick alone, so that no snapshot holds it. */
   written = new Float64Array(0);
   /** 1 where the field is driven, by the component's row. */
-  private driven = new Uint8Array(0);
+  private driven: Uint8Array = new Uint8Array(0);
   /** What a scene file keeps of a row, where that is not the value which drivers go on from. Each holds one row, and is never changed. */
-  private apart = new Map<number, Column>();
+  private apart = new RowPages<Column | undefined>(undefined);
+  stills: readonly Still[] | undefined = undefined;
   /** Rows whose driver has set what does not fit the field, of which the log has told. It is told once as long as they are driven alike. */
   readonly misfits = new Set<number>();
   private count = 0;
@@ -84,29 +88,28 @@ export class Starts {
   }
   /** Whether that is another value than drivers go on from. */
   isApart(row: number): boolean {
-    return this.apart.has(row);
+    return this.apart.get(row) !== undefined;
   }
 
   /** Has a scene file keep what the row `at` of `column` holds, wherever drivers go on from. Returns, in one row, what it has kept before. */
   keep(row: number, column: ColumnView, at: number): Column {
     const before = this.apart.get(row) ?? this.alone(this.values, row);
-    if (isSameRow(column, at, this.values, row)) this.apart.delete(row);
+    if (isSameRow(column, at, this.values, row)) this.apart.set(row, undefined);
     else this.apart.set(row, this.alone(column, at));
     return before;
   }
 
-  /** Copies what each driven row began with over the values of a column of the field, taken from the same world. */
-  writeOver(data: ColumnData, rows: Iterable<number>): void {
-    const { width } = this.values;
-    const from = this.values.data;
-    for (const row of rows) if (this.has(row)) for (let at = row * width, end = at + width; at < end; at++) data[at] = from[at] as number;
-    for (const [row, kept] of this.apart) for (let i = 0; i < width; i++) data[row * width + i] = kept.data[i] as number;
+  /** What a scene file keeps of the first so many rows, as it is now. */
+  still(rows: number, space: CopySpace): KeptStill {
+    const { driven } = this;
+    const length = Math.min(rows, driven.length);
+    return new KeptStill(this.stillOf(driven, length, space), this.values.still(length, space), this.apart.copy());
   }
 
   /** Somebody has set the field to the value that `column` holds now: drivers go on from it, and a scene file keeps it. */
   set(row: number, column: ColumnView): void {
     this.again(row, column);
-    this.apart.delete(row);
+    this.apart.set(row, undefined);
   }
 
   /** Drivers go on from the value that `column` holds now, since what they are set to has changed. A scene file keeps what it kept. */
@@ -115,40 +118,56 @@ export class Starts {
     if (!isSameRow(column, row, this.values, row)) {
       const kept = this.kept(row);
       if (kept.column === this.values) this.apart.set(row, this.alone(this.values, row));
-      else if (isSameRow(kept.column, 0, column, row)) this.apart.delete(row);
+      else if (isSameRow(kept.column, 0, column, row)) this.apart.set(row, undefined);
       copyRow(column, row, this.values, row);
     }
     const { taken, underWay } = this.clock;
     const of = underWay && this.written[row] !== taken ? taken - 1 : taken;
+    this.keepStill(row);
     this.since[row] = Math.max(this.since[row] as number, of);
   }
 
   /** Nothing drives the row any more. */
   end(row: number): void {
     if (!this.has(row)) return;
+    this.keepStill(row);
     this.driven[row] = 0;
-    this.apart.delete(row);
+    this.apart.set(row, undefined);
     this.misfits.delete(row);
     this.count--;
   }
 
-  /** A copy of it as it is, to be read only. */
-  frozen(): Starts {
-    const { driven, since } = this;
-    return Object.assign(Object.create(Starts.prototype) as Starts, this, {
-      values: this.values.frozen(),
-      since: since.slice(),
-      driven: driven.slice(),
-      apart: new Map(this.apart),
+  /** A copy of the first so many rows as they are, to be read only, once its stills are whole. */
+  frozen(rows: number, space: CopySpace): { readonly starts: Starts; readonly stills: readonly Still[] } {
+    const length = Math.min(rows, this.driven.length);
+    const driven = this.stillOf(this.driven, length, space),
+      since = this.stillOf(this.since, length, space),
+      { column, stills } = this.values.frozen(length, space);
+    const starts = Object.assign(Object.create(Starts.prototype) as Starts, this, {
+      values: column,
+      since: since.values,
+      driven: driven.values,
+      apart: this.apart.copy(),
+      stills: undefined,
       misfits: new Set(this.misfits),
     });
+    return { starts, stills: [driven, since, ...stills] };
+  }
+
+  private stillOf<A extends NumberArray>(from: A, rows: number, space: CopySpace): NumberStill<A> {
+    return new NumberStill(this, from.subarray(0, rows) as A, space.room(from, rows));
+  }
+
+  private keepStill(row: number): void {
+    if (this.stills !== undefined) keepRow(this.stills, row);
   }
 
   private put(row: number, since: number): void {
     this.reserve(row);
     if (!this.has(row)) this.count++;
+    this.keepStill(row);
     this.driven[row] = 1;
-    this.apart.delete(row);
+    this.apart.set(row, undefined);
     this.since[row] = since;
   }
 
@@ -170,6 +189,32 @@ export class Starts {
   }
 }
 
+/** What a scene file keeps of a driven field, as it was at one moment. */
+export class KeptStill {
+  readonly stills: readonly Still[];
+  private readonly driven: NumberStill<Uint8Array>;
+  private readonly values: Still;
+  private readonly apart: Rows<Column | undefined>;
+
+  constructor(driven: NumberStill<Uint8Array>, values: Still, apart: Rows<Column | undefined>) {
+    this.driven = driven;
+    this.values = values;
+    this.apart = apart;
+    this.stills = [driven, values];
+  }
+
+  /** Puts it in the place of the driven rows' values in a still of the field's column, of the rows from `from` up to `to`, which all have copied. */
+  putInto(column: Still, from: number, to: number): void {
+    const driven = this.driven.values;
+    for (let row = from, end = Math.min(to, driven.length); row < end; row++) {
+      if (driven[row] === 0) continue;
+      const apart = this.apart.get(row);
+      if (apart === undefined) column.putFrom(row, this.values);
+      else column.put(row, apart.reading, 0);
+    }
+  }
+}
+
 /** How far the systems of a world have come. */
 export interface TurnClock {
   /** The newest tick in which systems have begun to take their turns. While a tick's inputs are taken, it is the one before. */
@@ -182,13 +227,14 @@ export interface TurnClock {
 function isSameRow(a: ColumnView, aRow: number, b: ColumnView, bRow: number): boolean {
   const { width } = a;
   for (let i = 0; i < width; i++) {
-    const [one, other]: readonly unknown[] = [a.data[aRow * width + i], b.data[bRow * width + i]];
+    const [one, other]: readonly unknown[] = [a.reading[aRow * width + i], b.reading[bRow * width + i]];
     if (!Object.is(one, other) && (typeof one !== 'object' || !sameJson(one, other))) return false;
   }
   return true;
 }
 
 function copyRow(from: ColumnView, fromRow: number, to: Column, toRow: number): void {
-  const { width } = from;
-  for (let i = 0; i < width; i++) to.data[toRow * width + i] = from.data[fromRow * width + i] as number;
+  const { width, reading } = from,
+    data = to.touch(toRow);
+  for (let i = 0; i < width; i++) data[toRow * width + i] = reading[fromRow * width + i] as number;
 }

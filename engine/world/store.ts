@@ -3,8 +3,10 @@ import type { Json } from '../schema/field.ts';
 import type { FieldValues } from '../door.ts';
 import { Column, type DataOf } from './column.ts';
 import { enlarge } from './enlarge.ts';
+import type { CopySpace } from './copy-space.ts';
 import type { RowLists } from './row-lists.ts';
 import type { Starts } from './starts.ts';
+import { keepRow, NumberStill, type Pictured, type Still } from './still.ts';
 import type { Wakings } from './wakings.ts';
 
 /** Columns of a component type, by field name. */
@@ -18,7 +20,7 @@ const FIRST_CAPACITY = 16;
  * All components of one type in one world. A component's row is the row of its entity; a second one of the type on the
  * same entity has a row of its own. `owner` gives the entity of either.
  */
-export class Store<F extends Fields = Fields> {
+export class Store<F extends Fields = Fields> implements Pictured {
   readonly component: Component<string, F>;
   readonly columns: ColumnsOf<F>;
   readonly columnList: readonly Column[];
@@ -44,6 +46,8 @@ export class Store<F extends Fields = Fields> {
   readonly wakings = new Map<string, Wakings>();
   /** What its driven fields began with, by field; absent where nothing that is registered drives any. */
   starts: ReadonlyMap<string, Starts> | undefined;
+  /** Of the order of creation. */
+  stills: readonly Still[] | undefined = undefined;
   /** Whether any system goes over the type, and so wants to be told of changes. */
   watched = false;
 
@@ -124,7 +128,7 @@ export class Store<F extends Fields = Fields> {
    */
   settle(later: number, inactive: Uint8Array): void {
     const { created, owner, eligibility } = this;
-    const enabled = this.columnOf('Enabled').data as Uint8Array;
+    const enabled = this.columnOf('Enabled').reading as Uint8Array;
     for (const row of this.unordered()) {
       created[row] = (created[row] as number) + later;
       eligibility[row] = enabled[row] === 1 && inactive[owner[row] as number] === 0 ? 1 : 0;
@@ -137,6 +141,7 @@ export class Store<F extends Fields = Fields> {
     this.dense[this.size++] = row;
     this.slot[row] = this.size;
     this.owner[row] = owner;
+    if (this.stills !== undefined) keepRow(this.stills, row);
     this.created[row] = created;
     if (key !== this.component.name) this.keys.set(row, key);
   }
@@ -153,10 +158,16 @@ export class Store<F extends Fields = Fields> {
     this.eligibility[row] = 0;
   }
 
+  /** The order of creation of the first so many rows as it is now, to be copied as there is time for it. */
+  createdStill(rows: number, space: CopySpace): NumberStill<Float64Array> {
+    const length = Math.min(rows, this.created.length);
+    return new NumberStill(this, this.created.subarray(0, length), space.room(this.created, length));
+  }
+
   /** Lets go of what an unlinked row held. */
   release(row: number): void {
     if (this.keys.size > 0) this.keys.delete(row);
-    for (const column of this.objects) column.data[row] = undefined;
+    for (const column of this.objects) column.clear(row);
   }
 
   /** A field's value in JSON form. */

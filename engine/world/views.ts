@@ -58,7 +58,10 @@ export interface Entities {
  * columns; `data` is replaced when it grows, so it is read anew in each update.
  */
 export interface ColumnView<D extends ColumnData = ColumnData> {
+  /** To be read and written. A save copies a column of which this was ever asked for in one, since nobody sees what is written into it. */
   readonly data: D;
+  /** The same, to be read only. */
+  readonly reading: D;
   readonly field: Field;
   readonly width: number;
   /** A row's value in JSON form. Numbers that JSON cannot hold read as null. */

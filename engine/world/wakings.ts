@@ -41,7 +41,7 @@ export class Wakings {
 
   private distribute(after: number): void {
     const later: number[] = [];
-    const orders = this.store.columns.UpdateOrder.data;
+    const orders = this.store.columns.UpdateOrder.reading;
     for (const row of this.fresh) {
       if (!this.store.has(row)) {
         this.flags[row] = 0;

@@ -1,9 +1,12 @@
 import type { AccessAnswer, AccessQuestion, AccessScope, Input } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import type { About, Access, HeldQuestions, Petition } from './access.ts';
-import { refuse } from './form.ts';
+import { count, refuse, whole } from './form.ts';
 import type { Asked, Asking, Grant, Outcome } from './owned.ts';
 import { isOwning, owningOf, type Owned, type OwnersWorld, type Owning } from './owners.ts';
+
+/** A number that was given out. */
+const given = whole(1);
 
 /** The questions of a world's systems, with what the engine tells it of them. */
 export class WorldAccess implements Access {
@@ -56,9 +59,11 @@ export class WorldAccess implements Access {
 
   restore(system: string, { last = 0, holders }: HeldQuestions): void {
     const owning = owningOf(this.world, system);
+    count(last, `systems/${system}`);
     this.last = Math.max(this.last, last);
     for (const holder of holders) {
       if (holder.ask === 0) continue;
+      given(holder.ask, `systems/${system}`);
       const other = this.standing.get(holder.ask)?.owning.name;
       if (other !== undefined) refuse(`systems/${system}`, 'a number of its own', `a question of ${other} has the number ${holder.ask} already`);
       this.standing.set(holder.ask, { owning, holder });

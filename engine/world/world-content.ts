@@ -171,7 +171,7 @@ export abstract class WorldContent {
 
   /** Brings a row's eligibility up to date. Returns whether it changed. */
   refreshEligibility(store: Store, row: number): boolean {
-    const eligible = store.columns.Enabled.data[row] === 1 && this.entities.inactive[store.owner[row] as number] === 0;
+    const eligible = store.columns.Enabled.reading[row] === 1 && this.entities.inactive[store.owner[row] as number] === 0;
     const changed = store.eligible(row) !== eligible;
     store.setEligible(row, eligible);
     store.turns?.touch(row);

@@ -2,10 +2,13 @@ import type { JobOutcome } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import type { Json } from '../schema/field.ts';
 import type { Job } from '../schema/job.ts';
-import { refuse, wrong } from './form.ts';
+import { refuse, whole, wrong } from './form.ts';
 import type { HeldJobs, Jobs } from './jobs.ts';
 import type { Working } from './owned.ts';
 import { owningOf, type Owned, type OwnersWorld } from './owners.ts';
+
+/** A number that was given out. */
+const given = whole(1);
 
 /** The jobs of a world, with what the engine tells it of them. */
 export class WorldJobs implements Jobs {
@@ -48,6 +51,7 @@ export class WorldJobs implements Jobs {
     const place = `systems/${system}`;
     for (const holder of holders) {
       if (holder.job === 0) continue;
+      given(holder.job, place);
       if (holder.job > this.last) wrong(place, `the number of a job up to ${this.last}, which was given out last`, holder.job);
       const other = this.waiting.get(holder.job)?.owning.name;
       if (other !== undefined) refuse(place, 'a number of its own', `a job of ${other} has the number ${holder.job} already`);

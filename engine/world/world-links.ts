@@ -1,7 +1,7 @@
 import { ByNumber } from '../by-number.ts';
 import type { LinkEvent } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
-import { refuse } from './form.ts';
+import { count, refuse, whole } from './form.ts';
 import type { HeldLinks, Links, Listening, Opening } from './links.ts';
 import type { Asking, Linked } from './owned.ts';
 import { owningOf, type OwnersWorld, type Owning } from './owners.ts';
@@ -12,6 +12,9 @@ interface Possessions {
   readonly holders: ByNumber<Linked>;
   readonly dropped: Set<number>;
 }
+
+/** A number that was given out. */
+const given = whole(1);
 
 /** The connections of a world, with what the engine tells it of them. */
 export class WorldLinks implements Links {
@@ -81,10 +84,12 @@ export class WorldLinks implements Links {
     const owning = owningOf(this.world, system);
     const possessions = this.possessionsOf(owning);
     const take = (number: number): void => {
+      given(number, `systems/${system}`);
       const other = this.ownerOf(number)?.owning.name;
       if (other !== undefined) refuse(`systems/${system}`, 'a number of its own', `a connection of ${other} has the number ${number} already`);
       this.last = Math.max(this.last, number);
     };
+    count(last, `systems/${system}`);
     this.last = Math.max(this.last, last);
     for (const holder of holders) {
       if (holder.number === 0) continue;

@@ -119,13 +119,12 @@ async function settings(flags: RunFlags): Promise<Config> {
   refuseFlags(given);
   if (flags.config === undefined) return given;
   const file = await readConfig(flags.config);
-  const config: Config = {
-    ...file,
-    ...given,
-    ...(given.allowedUrlHosts === undefined ? {} : { allowedUrlHosts: [...(file.allowedUrlHosts ?? []), ...given.allowedUrlHosts] }),
-    ...(given.allowedListenPorts === undefined ? {} : { allowedListenPorts: [...(file.allowedListenPorts ?? []), ...given.allowedListenPorts] }),
-    ...(given.plugins === undefined ? {} : { plugins: [...(file.plugins ?? []), ...given.plugins] }),
-  };
+  // What may be given several times adds to what the file lists.
+  const config: Config = { ...file, ...given };
+  if (file.allowedUrlHosts !== undefined && given.allowedUrlHosts !== undefined) config.allowedUrlHosts = [...file.allowedUrlHosts, ...given.allowedUrlHosts];
+  if (file.allowedListenPorts !== undefined && given.allowedListenPorts !== undefined)
+    config.allowedListenPorts = [...file.allowedListenPorts, ...given.allowedListenPorts];
+  if (file.plugins !== undefined && given.plugins !== undefined) config.plugins = [...file.plugins, ...given.plugins];
   checkConfig(config, `The command line together with ${flags.config}`);
   return config;
 }

@@ -283,7 +283,7 @@ export class HostedWorld {
     if (dead === undefined && words !== this.#failure) this.#log.error({ err: error }, 'a step failed');
     this.#failure = words;
     this.past.interrupt();
-    this.#parts.inbox.fail(dead ?? new WorldwireError('WW_INTERNAL'));
+    this.#parts.inbox.fail(dead ?? (error instanceof WorldwireError ? error : new WorldwireError('WW_INTERNAL')));
     if ((this.#parts.stepping.failed() < MOST_FAILURES && dead === undefined) || this.#parts.ending.isSettling) return;
     if (dead === undefined) this.#log.error('the world is closed, since its steps fail one after another');
     else this.#log.error({ code: dead.code, err: dead.cause }, `the world is closed: ${dead.message}`);

@@ -129,6 +129,7 @@ export class Pacer {
    */
   step(ticks: number, still: () => unknown = () => undefined): Promise<void> {
     this.#paused = true;
+    RHYTHM.leave(this);
     return new Promise((resolve, reject) => {
       this.#steps.push({ left: ticks, still, done: resolve, refused: reject });
       this.#arm();
@@ -217,9 +218,12 @@ export class Pacer {
     else this.#timer = setTimeout(this.#wake, close ? Math.floor(wait) : Math.ceil(wait));
   }
 
-  /** The next moment that it shares with other worlds of the process for its first tick. */
+  /**
+   * The next moment that it shares with other worlds of the process for its first tick. A world that is paused or has ended takes no part: what it
+   * does not take up need not be kept free, and `resume` asks anew.
+   */
   #shared(from: number): number {
-    if (this.period >= CLOSE) return RHYTHM.join(this, from, this.period);
+    if (this.#running && !this.#paused && this.period >= CLOSE) return RHYTHM.join(this, from, this.period);
     RHYTHM.leave(this);
     return from;
   }

@@ -16,6 +16,7 @@ const HANDBOOK = PAGES.filter((name) => !['ARCHITECTURE.md', 'CHANGELOG.md', 'CO
 function commands(of: Command = program(), before = ''): Map<string, Command> {
   const found = new Map<string, Command>();
   for (const command of of.commands) {
+    if (command.name() === 'help') continue;
     const name = `${before}${command.name()}`;
     found.set(name, command);
     for (const [inner, each] of commands(command, `${name} `)) found.set(inner, each);

@@ -72,6 +72,61 @@ test('worlds of one process whose ticks take little are woken together, on whole
   }
 });
 
+/** Where between two whole periods the next tick of a world that starts now lies: 0 with the others, 0.5 halfway. */
+function partOfPeriod(): number {
+  const { pacer } = pace(50);
+  pacer.start();
+  return Math.round(((pacer.next / pacer.period) % 1) * 1000) / 1000;
+}
+
+test.for<[string, (pacer: Pacer) => Promise<unknown> | void]>([
+  ['are opened paused', (pacer) => pacer.start(true)],
+  [
+    'are paused',
+    (pacer) => {
+      pacer.start();
+      pacer.pause();
+    },
+  ],
+  [
+    'go on by single ticks',
+    (pacer) => {
+      pacer.start();
+      void pacer.step(1);
+    },
+  ],
+  [
+    'are paused and given another speed',
+    (pacer) => {
+      pacer.start(true);
+      pacer.setSpeed(0.5);
+    },
+  ],
+  [
+    'have ended, and are given another speed',
+    async (pacer) => {
+      pacer.start();
+      await pacer.stop();
+      pacer.setSpeed(0.5);
+    },
+  ],
+])('worlds that %s take no part in the moments at which others tick', async ([, rest]) => {
+  // As many as would part those that tick: each that has yet to tick is taken for half a millisecond, and three are woken together.
+  for (let count = 0; count < 8; count += 1) await rest(pace(50).pacer);
+  expect(partOfPeriod() % 1).toBe(0);
+});
+
+test('a world that goes on after a pause ticks together with the others again', () => {
+  const { pacer } = pace(50);
+  pacer.start(true);
+  pacer.setSpeed(0.5);
+  pacer.resume();
+  expect(Math.abs((pacer.next / pacer.period) % 1)).toBeCloseTo(0, 6);
+  for (let count = 0; count < 5; count += 1) pace(50).pacer.start();
+  // It counts again: with the five that came after it there is no room left for another on whole periods.
+  expect(partOfPeriod()).toBe(0.5);
+});
+
 test('ticks that come too late are counted and not made up for in a burst', async () => {
   let slept = false;
   const { pacer, turns } = pace(50, () => {

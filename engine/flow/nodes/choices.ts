@@ -2,6 +2,7 @@ import { sameJson } from '../../same-json.ts';
 import { nothingOf, OBJECT_TYPES, VALUE_TYPES, type DataType, type Value } from '../data-type.ts';
 import { defineNode, input, itself, output } from '../node.ts';
 import type { Call, FlowNode } from '../node-types.ts';
+import { byEach } from '../weigh.ts';
 
 const category = 'Flow/Values';
 
@@ -20,6 +21,7 @@ const comparing = (name: string, doc: string, generic: readonly DataType[], want
     generic,
     inputs: [input('A', 'T'), input('B', 'T')],
     outputs: itself('bool'),
+    weigh: byEach(32),
     eval: (_type, [a, b]) => sameJson(a, b, 'freely') === wanted,
   });
 

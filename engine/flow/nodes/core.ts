@@ -1,15 +1,11 @@
 import { callExit, callOneOf, keep, kept, put } from '../call.ts';
-import type { FieldRef } from '../../schema/field.ts';
-import { TEXT_TYPES, VALUE_TYPES, type DataType } from '../data-type.ts';
-import { fieldOf } from '../lookup.ts';
 import { calls, ASYNC, asyncCalls, defineNode, input, next, output, SYNC } from '../node.ts';
-import { WorldwireError } from '../../errors.ts';
 import { END, type Call, type FlowNode, type Me } from '../node-types.ts';
 
 const category = 'Flow';
 
 /** The ports of impulses that every loop has: in a chain that waits its body may wait, in one that does not it may not. */
-function loopPorts(isAsync: boolean): Pick<FlowNode, 'entrances' | 'exits'> {
+export function loopPorts(isAsync: boolean): Pick<FlowNode, 'entrances' | 'exits'> {
   const enter = isAsync ? asyncCalls : calls;
   return { entrances: isAsync ? ASYNC : SYNC, exits: [...enter('LoopStart', 'LoopIteration'), ...next('LoopEnd')] };
 }
@@ -55,32 +51,6 @@ function whiling(name: 'While' | 'AsyncWhile'): FlowNode {
     pulls: ['Condition'],
     acts: { '*': (call, me) => callExit(call, me, 0, 0) },
     resume: (call, me, _phase, condition) => (condition === true ? callExit(call, me, 1, 0) : (me.to[2] as number)),
-  });
-}
-
-function writing(name: string, generic: readonly DataType[]): FlowNode {
-  return defineNode({
-    name: `${name}<T>`,
-    doc: 'Writes a field of a component. Seen at once; OnFail where the field is gone, is another than the value fits, or is written by something else.',
-    category: 'Actions',
-    generic,
-    entrances: SYNC,
-    refs: [{ name: 'Variable', kind: 'field' }],
-    inputs: [input('Value', 'T')],
-    exits: next('OnWritten', 'OnFail'),
-    acts: {
-      '*': (call, me, value = null) => {
-        const found = fieldOf(call.world, me.refs['Variable'] as FieldRef | undefined, me.type);
-        if (found === undefined) return me.to[1] as number;
-        try {
-          call.world.setValue(found.store, found.row, found.field, value as never);
-        } catch (error) {
-          if (!(error instanceof WorldwireError)) throw error;
-          return me.to[1] as number;
-        }
-        return me.to[0] as number;
-      },
-    },
   });
 }
 
@@ -157,9 +127,64 @@ export const CORE_NODES: readonly FlowNode[] = [
     acts: { '*': (call, me) => callExit(call, me, 0, 0) },
     resume: () => END,
   }),
-  writing('ValueWrite', VALUE_TYPES),
-  writing('ObjectWrite', TEXT_TYPES),
   ...(['Sequence', 'AsyncSequence'] as const).map(sequence),
+  defineNode({
+    name: 'ImpulseDemultiplexer',
+    doc:
+      'Goes on at OnTriggered, with Index telling by which of Operations the impulse came: `node.Operations.0`, and so on. ' +
+      'A chain that may wait still may.',
+    category,
+    entrances: [{ name: 'Operations', kind: 'Sync', list: true }],
+    outputs: [output('Index', 'int')],
+    exits: next('OnTriggered'),
+    acts: {
+      Operations: (call, me) => {
+        put(call, me, 0, call.which);
+        return me.to[0] as number;
+      },
+    },
+  }),
+  defineNode({
+    name: 'ContinuationRelay',
+    doc: 'Passes an impulse on.',
+    category,
+    entrances: SYNC,
+    exits: next('Next'),
+    acts: { '*': (_call, me) => me.to[0] as number },
+  }),
+  defineNode({
+    name: 'AsyncCallRelay',
+    doc: 'Passes an impulse on, in a chain that may wait.',
+    category,
+    relays: true,
+    entrances: ASYNC,
+    exits: asyncCalls('OnTriggered'),
+    acts: { '*': (call, me) => callExit(call, me, 0, 0) },
+    resume: () => END,
+  }),
+  ...(['CallInput', 'AsyncCallInput'] as const).map((name) =>
+    defineNode({
+      name,
+      doc:
+        'Sets an impulse off when a user presses it: by the command Call of its Flow, with its id.' +
+        (name === 'CallInput' ? '' : ' What it leads to may wait.'),
+      category,
+      exits: name === 'CallInput' ? calls('Target') : asyncCalls('Target'),
+      isCalled: true,
+    }),
+  ),
+  ...(['ImpulseDisplay', 'ExternalImpulseDisplay'] as const).map((name) =>
+    defineNode({ name, doc: 'Shows that an impulse has come to it, to those who look at the graph.', category, entrances: SYNC, acts: { '*': () => END } }),
+  ),
+  defineNode({
+    name: 'Link',
+    doc: 'Says that two nodes belong together, to those who look at the graph.',
+    category,
+    refs: [
+      { name: 'A', kind: 'node' },
+      { name: 'B', kind: 'node' },
+    ],
+  }),
   defineNode({
     name: 'ImpulseMultiplexer',
     doc: 'Goes on at the impulse of Impulses that Index counts, from 0; nowhere where there is none.',

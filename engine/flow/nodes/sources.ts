@@ -3,18 +3,24 @@ import { nothingOf, TEXT_TYPES, VALUE_TYPES, type Value } from '../data-type.ts'
 import { componentOf, fieldOf } from '../lookup.ts';
 import { defineNode, itself } from '../node.ts';
 import { type FlowNode } from '../node-types.ts';
+import { fieldType } from '../type-of.ts';
+import { writeField } from './variables.ts';
 
 const category = 'Sources';
 
 export const SOURCE_NODES: readonly FlowNode[] = [
   defineNode({
     name: 'ElementSource<T>',
-    doc: 'A component of the world. Null where it is gone.',
+    doc: 'A component of the world, or a field of one: `ElementSource<IField<int>>`. Null where it is gone.',
     category,
-    generic: ['component'],
+    generic: ['component', 'field'],
     refs: [{ name: 'Source', kind: 'component', type: 'T' }],
     outputs: itself('T'),
-    read: (call, { refs }) => componentOf(call.world, refs['Source'])?.ref ?? null,
+    read: (call, { refs, type }) => {
+      const held = fieldType(type);
+      if (held === undefined) return componentOf(call.world, refs['Source'])?.ref ?? null;
+      return fieldOf(call.world, refs['Source'] as FieldRef | undefined, held) === undefined ? null : (refs['Source'] as unknown as FieldRef);
+    },
   }),
   defineNode({
     name: 'ValueSource<T>',
@@ -24,6 +30,8 @@ export const SOURCE_NODES: readonly FlowNode[] = [
     refs: [{ name: 'Source', kind: 'field' }],
     outputs: itself('T'),
     read: (call, { refs, type }) => fieldOf(call.world, refs['Source'] as FieldRef | undefined, type)?.value ?? nothingOf(type),
+    get: (call, { refs, type }) => fieldOf(call.world, refs['Source'] as FieldRef | undefined, type)?.value ?? nothingOf(type),
+    set: (call, { refs, type }, value) => writeField(call, refs['Source'], type, value),
   }),
   defineNode({
     name: 'ObjectValueSource<T>',
@@ -32,6 +40,7 @@ export const SOURCE_NODES: readonly FlowNode[] = [
     generic: TEXT_TYPES,
     refs: [{ name: 'Source', kind: 'field' }],
     outputs: itself('T'),
+    set: (call, { refs, type }, value) => writeField(call, refs['Source'], type, value),
     read: (call, { refs, type }): Value => fieldOf(call.world, refs['Source'] as FieldRef | undefined, type)?.value ?? null,
   }),
 ];

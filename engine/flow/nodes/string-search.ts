@@ -1,6 +1,7 @@
 import { lower } from '../case.ts';
 import { defineNode, input, itself, output } from '../node.ts';
 import type { FlowNode } from '../node-types.ts';
+import { byEach } from '../weigh.ts';
 import { countOf, textOf } from './strings.ts';
 
 const category = 'Strings';
@@ -15,6 +16,7 @@ function holding(name: string, doc: string, holds: (text: string, part: string) 
     category,
     inputs: [str, input('Substring', 'string')],
     outputs: itself('bool'),
+    weigh: byEach(256),
     eval: (_type, [text, part]) => typeof text === 'string' && typeof part === 'string' && holds(text, part),
   });
 }
@@ -33,6 +35,7 @@ function comparing(name: string, doc: string, is: (order: number) => boolean): F
     category,
     inputs: TWO_TEXTS,
     outputs: itself('bool'),
+    weigh: byEach(64),
     eval: (_type, [a, b, type]) => is(orderOf(a, b, type)),
   });
 }
@@ -68,6 +71,7 @@ export const STRING_SEARCH_NODES: readonly FlowNode[] = [
     category,
     inputs: [str, input('Search', 'string')],
     outputs: itself('int'),
+    weigh: byEach(256),
     eval: (_type, [text, search]) => countOf(textOf(text), textOf(search)),
   }),
   defineNode({
@@ -76,6 +80,7 @@ export const STRING_SEARCH_NODES: readonly FlowNode[] = [
     category,
     inputs: [str, input('Part', 'string'), input('StartIndex', 'int'), input('SearchFromEnd', 'bool')],
     outputs: itself('int'),
+    weigh: byEach(256),
     eval: (_type, [text, part, from, fromEnd]) => {
       if (typeof text !== 'string' || typeof part !== 'string') return -1;
       const at = from as number;
@@ -89,6 +94,7 @@ export const STRING_SEARCH_NODES: readonly FlowNode[] = [
     category,
     inputs: TWO_TEXTS,
     outputs: itself('int'),
+    weigh: byEach(64),
     eval: (_type, [a, b, type]) => orderOf(a, b, type),
   }),
   comparing('GreaterThan_String', 'Whether A comes after B.', (order) => order > 0),
@@ -101,6 +107,7 @@ export const STRING_SEARCH_NODES: readonly FlowNode[] = [
     category: 'Parsing',
     inputs: [str],
     outputs: [output('Value', 'bool'), output('IsParsed', 'bool')],
+    weigh: byEach(64),
     eval: (_type, [text]) => {
       const word = lower(textOf(text).trim());
       return [word === 'true', word === 'true' || word === 'false'];
@@ -112,6 +119,7 @@ export const STRING_SEARCH_NODES: readonly FlowNode[] = [
     category: 'Parsing',
     inputs: [str],
     outputs: [output('Value', 'int'), output('IsParsed', 'bool')],
+    weigh: byEach(64),
     eval: (_type, [text]) => {
       const number = /^\s*[+-]?[0-9]{1,300}\s*$/.test(textOf(text)) ? Number(textOf(text)) : NaN;
       const fits = number >= -2_147_483_648 && number <= 2_147_483_647;
@@ -124,6 +132,7 @@ export const STRING_SEARCH_NODES: readonly FlowNode[] = [
     category: 'Parsing',
     inputs: [str],
     outputs: [output('Value', 'float'), output('IsParsed', 'bool')],
+    weigh: byEach(64),
     eval: (_type, [text]) => {
       const isNumber = /^\s*[+-]?(?:[0-9]{1,300}(?:\.[0-9]{0,300})?|\.[0-9]{1,300})(?:[eE][+-]?[0-9]{1,4})?\s*$/.test(textOf(text));
       return [isNumber ? Math.fround(Number(textOf(text))) : 0, isNumber];

@@ -2,6 +2,7 @@ import { lower, upper } from '../case.ts';
 import type { Value } from '../data-type.ts';
 import { defineNode, input, itself } from '../node.ts';
 import type { FlowNode, Input } from '../node-types.ts';
+import { byEach } from '../weigh.ts';
 
 /** Characters that a text made by nodes has at most: what is longer is cut, so that no loop fills the memory. */
 export const LONGEST_TEXT = 1_000_000;
@@ -30,6 +31,7 @@ function making(name: string, doc: string, inputs: readonly Input[], make: (text
     category,
     inputs,
     outputs: itself('string'),
+    weigh: byEach(8),
     eval: (_type, [first, ...more]) => (typeof first === 'string' ? cut(make(first, ...more)) : null),
   });
 }
@@ -77,6 +79,7 @@ export const STRING_NODES: readonly FlowNode[] = [
     category,
     inputs: [input('A', 'string'), input('B', 'string')],
     outputs: itself('string'),
+    weigh: byEach(256),
     eval: (_type, [a, b]) => cut(textOf(a) + textOf(b)),
   }),
   defineNode({
@@ -85,6 +88,7 @@ export const STRING_NODES: readonly FlowNode[] = [
     category,
     inputs: [input('Inputs', 'string', { list: true })],
     outputs: itself('string'),
+    weigh: byEach(256),
     eval: (_type, [inputs]) => joined(inputs, ''),
   }),
   defineNode({
@@ -93,6 +97,7 @@ export const STRING_NODES: readonly FlowNode[] = [
     category,
     inputs: [input('Separator', 'string'), input('Inputs', 'string', { list: true })],
     outputs: itself('string'),
+    weigh: byEach(256),
     eval: (_type, [separator, inputs]) => joined(inputs, textOf(separator)),
   }),
   making('ToLower', "The text in small letters, by no language's rules.", [str], lower),

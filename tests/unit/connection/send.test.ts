@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createDoor, restoreWorld, snapshotWorld } from '../../../engine/index.ts';
 import { send } from '../../../engine/systems/network.ts';
+import { ANNA } from '../world-rig.ts';
 import { command, edit, link, Rig, set } from './rig.ts';
 
 function code(act: () => void): string {
@@ -36,6 +38,18 @@ describe('sending', () => {
     const { results } = rig.tick(command('Disconnect'), command('Send', { Data: 'x' }));
     expect(results[1]).toMatchObject({ ok: false, code: 'WW_NOT_OPEN' });
     expect(rig.sent('send')).toEqual([]);
+  });
+
+  it('fails where the connection has sent as much as is counted, and says so', () => {
+    const rig = new Rig({ lamp: {} });
+    rig.open();
+    const snapshot = snapshotWorld(rig.world);
+    for (const counted of ['"sends":4503599627370495', '"sends":1,"offered":4503599627370494']) {
+      const after = createDoor(restoreWorld(snapshot.replace('"sends":0', counted), rig.world.registry));
+      const { results, effects } = after.step({ mode: 'tick', real: rig.world.real, inputs: [{ author: ANNA, input: command('Send', { Data: 'xy' }) }] });
+      expect(results[0]).toMatchObject({ ok: false, code: 'WW_LIMIT', message: expect.stringMatching(/counts to 4503599627370495/) as string });
+      expect(effects.filter(({ type }) => type === 'send')).toEqual([]);
+    }
   });
 
   it('fails with base64 that is none', () => {

@@ -8,7 +8,8 @@ const BELL: Plugin = {
       name: 'bell',
       over: WebsocketClient,
       inputs: {
-        impulse: (world, { value }) => {
+        impulse: (world, { tag, value }) => {
+          if (tag !== 'bell') return 0;
           const store = world.store(WebsocketClient);
           for (const row of store.rows()) world.emit(WebsocketClient, row, 'OnMessage', { data: value as string });
           return store.count;

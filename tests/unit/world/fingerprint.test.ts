@@ -35,3 +35,39 @@ test('a fingerprint is the same everywhere, and of a value of any depth', () => 
   };
   expect(fingerprint(nest(100_000))).not.toBe(fingerprint(nest(99_999)));
 });
+
+/** A value whose lists and objects tell when each is read out of the one around it, and when it is gone through itself. */
+function told(value: unknown, counts: { read: number; waiting: number; most: number }): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const inside = (inner: unknown): unknown => {
+    counts.read += 1;
+    if (typeof inner === 'object' && inner !== null) counts.most = Math.max(counts.most, (counts.waiting += 1));
+    return told(inner, counts);
+  };
+  let isEntered = false;
+  const enter = (): void => {
+    if (!isEntered) counts.waiting -= 1;
+    isEntered = true;
+  };
+  return new Proxy(value, {
+    get: (target, key) => {
+      if (key === 'length') enter();
+      const inner: unknown = Reflect.get(target, key);
+      return typeof key === 'symbol' || key === 'length' ? inner : inside(inner);
+    },
+    ownKeys: (target) => {
+      enter();
+      return Reflect.ownKeys(target);
+    },
+  });
+}
+
+test('a fingerprint reads each value once, and of many that stand beside each other none waits for the others', () => {
+  const values = {
+    list: Array.from({ length: 21_000 }, () => ({})),
+    object: Object.fromEntries(Array.from({ length: 1_000 }, (_, at) => [`k${at}`, { a: [{}] }])),
+  };
+  const counts = { read: 0, waiting: 1, most: 1 };
+  expect(fingerprint(told(values, counts))).toBe(fingerprint(values));
+  expect(counts).toEqual({ read: 2 + 21_000 + 3 * 1_000, waiting: 0, most: 1 });
+});

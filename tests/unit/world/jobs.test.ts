@@ -161,6 +161,8 @@ describe('a job', () => {
     }
     expect(hashWorld(other.world)).toBe(hashWorld(one.world));
     expect(() => restoreWorld(snapshot.replace('"jobs":1,', ''), registry)).toThrow(/systems\/asker: expected the number of a job up to 0/);
+    const odd = snapshot.replace(/("asker":.*?"job":)1/, '$11.5').replace('"jobs":1,', '"jobs":2,');
+    expect(() => restoreWorld(odd, registry)).toThrow(/systems\/asker: expected a whole number of at least 1/);
   });
 
   it('of a former life ends with the reason, and its answer is nobody’s any more', () => {

@@ -235,6 +235,16 @@ describe('a second owner of connections beside the WebsocketClients', () => {
     expect(() => restoreWorld(snapshotWorld(rig.world), registry)).toThrow(message);
   });
 
+  it.each([2 ** 52, 2 ** 53, -1, 1.5, '2'])('does not come back with a number that is none: %s', (number) => {
+    for (const key of ['number', 'ask'] as const) {
+      const rig = hand().open();
+      (heldOf(rig.world, 'line') as unknown as Record<string, unknown>)[key] = number;
+      expect(() => restoreWorld(snapshotWorld(rig.world), registry)).toThrow(
+        /systems\/lines: expected a whole number of at least 1 and at most 4503599627370495/,
+      );
+    }
+  });
+
   it('loses what it had in another process, is told so without knowing of such a thing itself, and says nothing to what never had it', () => {
     const rig = hand().open();
     rig.give({ type: 'accessChanged', userId: 'host', scope: 'HTTP', ...PLACE });

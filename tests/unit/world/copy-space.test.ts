@@ -1,47 +1,38 @@
 import { expect, it } from 'vitest';
 import { createDoor, createRegistry, HOST, openScene } from '../../../engine/index.ts';
-import { CopySpace } from '../../../engine/scene/copy-space.ts';
+import { CopySpace } from '../../../engine/world/copy-space.ts';
 
-it('copies into the memory of a copy that nobody reads any more, and never into that of one that is read', () => {
+it('lends memory that nobody reads any more again, and never that which is read', () => {
   const space = new CopySpace();
-  const first = space.copy(Float32Array.of(1, 2, 3), 3),
-    second = space.copy(Float32Array.of(4, 5, 6), 3);
+  const first = space.room(new Float32Array(3), 3),
+    second = space.room(new Float32Array(3), 3);
   const taken = space.taken();
-  const meanwhile = space.copy(Float32Array.of(7, 8, 9), 3);
-  expect([[...first], [...second], [...meanwhile]]).toEqual([
-    [1, 2, 3],
-    [4, 5, 6],
-    [7, 8, 9],
-  ]);
+  const meanwhile = space.room(new Float32Array(3), 3);
+  expect(new Set([first, second, meanwhile].map(({ buffer }) => buffer)).size).toBe(3);
   space.taken();
   space.free(taken);
-  const again = space.copy(Float32Array.of(10, 11), 2);
+  const again = space.room(new Float32Array(3), 2);
   expect(again.buffer).toBe(first.buffer);
-  expect([[...again], [...second], [...meanwhile]]).toEqual([
-    [10, 11],
-    [4, 5, 6],
-    [7, 8, 9],
-  ]);
+  expect(again).toHaveLength(2);
 });
 
 it('takes fresh memory for numbers of another kind, and for more or far fewer than there is room for', () => {
   const space = new CopySpace();
-  const first = space.copy(new Int32Array(100), 100);
+  const first = space.room(new Int32Array(100), 100);
   space.free(space.taken());
-  const others = [space.copy(new Float64Array(100), 100), space.copy(new Int32Array(101), 101), space.copy(new Int32Array(100), 49)];
+  const others = [space.room(new Float64Array(100), 100), space.room(new Int32Array(101), 101), space.room(new Int32Array(100), 49)];
   expect(others.some(({ buffer }) => buffer === first.buffer)).toBe(false);
   expect(others.map(({ length }) => length)).toEqual([100, 101, 49]);
-  expect(space.copy(['a', 'b', 'c'], 2)).toEqual(['a', 'b']);
 });
 
 it('keeps the memory of one copy, not of all that there ever were', () => {
   const space = new CopySpace();
-  const buffers = [0, 1].map(() => space.copy(new Uint8Array(8), 8).buffer);
+  const buffers = [0, 1].map(() => space.room(new Uint8Array(8), 8).buffer);
   space.free(space.taken());
-  expect(buffers).toContain(space.copy(new Uint8Array(8), 8).buffer);
+  expect(buffers).toContain(space.room(new Uint8Array(8), 8).buffer);
   space.free(space.taken());
-  space.copy(new Uint8Array(8), 8);
-  expect(buffers).not.toContain(space.copy(new Uint8Array(8), 8).buffer);
+  space.room(new Uint8Array(8), 8);
+  expect(buffers).not.toContain(space.room(new Uint8Array(8), 8).buffer);
 });
 
 it('gives each capture of a world what was there when it was taken, also where several are read beside each other', async () => {

@@ -1,0 +1,34 @@
+import type { FieldRef, Json } from '../../schema/field.ts';
+import { OBJECT_TYPES, TEXT_TYPES, VALUE_TYPES, type DataType, type Value } from '../data-type.ts';
+import { DRIVE } from '../driven-by.ts';
+import { heldBy } from '../lookup.ts';
+import { defineNode, input } from '../node.ts';
+import { END, type FlowNode } from '../node-types.ts';
+
+/** Drives a field: writes it in each tick, behind all else that its Flow does. Where several drive one field, the oldest has it. */
+function driving(name: string, value: string, doc: string, generic: readonly DataType[]): FlowNode {
+  return defineNode({
+    name: `${name}<T>`,
+    doc: `Drives ${doc}, in each tick behind all else that its Flow does. One that reads its own field goes on from what it was in the tick before.`,
+    category: 'Drives',
+    generic,
+    refs: [{ name: DRIVE, kind: 'drive' }],
+    inputs: [input(value, 'T')],
+    tick: (call, me, given = null) => {
+      const ref = me.refs[DRIVE] as FieldRef | undefined;
+      if (ref !== undefined) call.world.drive(call.world.storeOf('Flow'), call.row, ref, heldBy(me.type, given as Value) as Json);
+      return END;
+    },
+  });
+}
+
+export const DRIVE_NODES: readonly FlowNode[] = [
+  driving('ValueFieldDrive', 'Value', 'the field Drive with Value', VALUE_TYPES),
+  driving('ObjectFieldDrive', 'Value', 'the field Drive with Value', TEXT_TYPES),
+  driving(
+    'ReferenceDrive',
+    'Target',
+    'what the field Drive refers to',
+    OBJECT_TYPES.filter((type) => !TEXT_TYPES.includes(type)),
+  ),
+];

@@ -1,0 +1,94 @@
+import { parseKey } from '../schema/component-key.ts';
+import type { World } from '../world/world.ts';
+import { Flow } from './flow.ts';
+import type { Flows, FlowState, Receiver } from './flows.ts';
+import { END, type Graph, type Impulse, type LinkedNode } from './node-types.ts';
+
+/* Who hears an impulse that goes by its tag. */
+
+/** What a receiver hears: no type is told from the text of another. */
+function keyOf(kind: 'sync' | 'async', type: string, tag: string): string {
+  return `${kind} ${type} ${tag}`;
+}
+
+function tagOf({ refs }: LinkedNode): string {
+  const tag = refs['Tag'];
+  return typeof tag === 'string' ? tag : '';
+}
+
+/** Has the receivers of a flow hear. One without a tag hears nothing, as in the original. */
+export function receive(flows: Flows, flow: FlowState, graph: Graph): void {
+  for (const node of graph.nodes) {
+    const { hears } = node.node;
+    if (hears === undefined || tagOf(node) === '' || node.to[0] === END) continue;
+    const key = keyOf(hears, node.type, tagOf(node));
+    const known = flows.receivers.get(key);
+    const receiver = { flow, node, step: node.to[0] as number };
+    if (known === undefined) flows.receivers.set(key, [receiver]);
+    else known.push(receiver);
+  }
+}
+
+export function receiveNoMore(flows: Flows, flow: FlowState): void {
+  for (const node of flow.graph?.nodes ?? []) {
+    if (node.node.hears === undefined) continue;
+    const key = keyOf(node.node.hears, node.type, tagOf(node));
+    const left = flows.receivers.get(key)?.filter((receiver) => receiver.node !== node);
+    if (left === undefined) continue;
+    if (left.length === 0) flows.receivers.delete(key);
+    else flows.receivers.set(key, left);
+  }
+}
+
+/** Those who hear an impulse, in the order of the hierarchy, within an entity in that of its components, and within a graph in that of the text. */
+export function receiversOf(world: World, flows: Flows, { tag, kind, type, below }: Impulse): readonly Receiver[] {
+  const known = flows.receivers.get(keyOf(kind, type, tag)) ?? [];
+  const { entities } = world;
+  const top = entities.rowOf(below);
+  if (known.length === 0 || top === undefined) return [];
+  return inOrder(
+    world,
+    known.filter(({ flow }) => flow.still === null && entities.isWithin(entityOf(world, flow), top)),
+  );
+}
+
+/** Those who hear a tag from outside, wherever they are, by what an impulse carries. @param fits whether it is of a type */
+export function receiversEverywhere(world: World, flows: Flows, tag: string, fits: (type: string) => boolean): readonly Receiver[] {
+  const found: Receiver[] = [];
+  for (const [key, receivers] of flows.receivers) {
+    const [, type = '', its] = /^(?:sync|async) (\S*) (.*)$/s.exec(key) ?? [];
+    if (its === tag && fits(type)) for (const receiver of receivers) if (receiver.flow.still === null) found.push(receiver);
+  }
+  return inOrder(world, found);
+}
+
+function entityOf(world: World, { row }: FlowState): number {
+  return world.store(Flow).owner[row] as number;
+}
+
+function inOrder(world: World, receivers: readonly Receiver[]): readonly Receiver[] {
+  if (receivers.length < 2) return receivers;
+  const { entities } = world;
+  const paths = new Map(receivers.map(({ flow }) => [flow, entities.pathOf(entityOf(world, flow))]));
+  const places = new Map<number, ReadonlyMap<number, number>>();
+  /** Where a row stands among its siblings. */
+  const place = (parent: number, row: number): number => {
+    let known = places.get(parent);
+    if (known === undefined) {
+      const siblings = parent < 0 ? entities.roots : (entities.children.get(parent) ?? []);
+      places.set(parent, (known = new Map(siblings.map((each, at) => [each, at]))));
+    }
+    return known.get(row) ?? 0;
+  };
+  const number = ({ flow }: Receiver): number => parseKey(world.store(Flow).keyOf(flow.row))?.number ?? 0;
+  return receivers.toSorted((a, b) => {
+    if (a.flow === b.flow) return a.node.index - b.node.index;
+    const one = paths.get(a.flow) as readonly number[],
+      two = paths.get(b.flow) as readonly number[];
+    const at = one.findIndex((row, depth) => row !== two[depth]);
+    // One of them is above the other, or they stand on one entity.
+    if (at < 0 || at >= two.length) return one.length - two.length || number(a) - number(b);
+    const parent = at === 0 ? -1 : (one[at - 1] as number);
+    return place(parent, one[at] as number) - place(parent, two[at] as number);
+  });
+}

@@ -1,0 +1,18 @@
+import type { Value } from './data-type.ts';
+import { isJsonContainer, sizeOfJson } from './json-value.ts';
+
+type Inputs = readonly (Value | readonly Value[] | undefined)[];
+
+/** How large a value is, in characters or bytes, without looking into it. */
+export function sizeOf(value: Value | readonly Value[] | undefined): number {
+  if (typeof value === 'string') return value.length;
+  if (value instanceof Uint8Array) return value.length;
+  if (isJsonContainer(value)) return sizeOfJson(value);
+  if (Array.isArray(value)) return (value as readonly Value[]).reduce<number>((sum, each) => sum + sizeOf(each), value.length);
+  return 0;
+}
+
+/** Fuel by the size of all inputs: one for so many characters or bytes. A unit is about a microsecond. */
+export function byEach(characters: number): (inputs: Inputs) => number {
+  return (inputs) => Math.floor(sizeOf(inputs as readonly Value[]) / characters);
+}
