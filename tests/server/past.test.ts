@@ -356,6 +356,8 @@ test('a world in a thread of its own has a past as well', async () => {
   await edit(page, 21);
   const still = await standStill(page, server);
   await control(page, 'resume');
+  // An edit between two ticks would be one of the tick at which it stood still.
+  await pastTick(server, still.tick);
   await edit(page, 22);
   await pastTick(server, still.tick + 3);
   await goTo(page, still.tick);
