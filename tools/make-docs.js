@@ -4,7 +4,7 @@
  *
  * - `docs/errors.md` from the table of errors,
  * - `docs/components.md` from the definitions of the built-in components,
- * - `docs/nodes.md` from the definitions of the nodes that graphs are made of,
+ * - `docs/nodes.md` from the definitions of the nodes that graphs are made of, and from `docs/original-nodes.json`, what the original has,
  * - `docs/scene.schema.json` from the components, for editors that complete and check scene files.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -168,8 +168,40 @@ function nodeSection(node) {
   return [`### ${node.name}`, node.doc, table(['', ''], rows)].join('\n\n');
 }
 
-/** @param {readonly import('../engine/index.ts').FlowNode[]} nodes */
-function nodesPage(nodes) {
+/**
+ * Every node of the original: here, to come, or absent and why. Whatever is told as absent and is here is a mistake.
+ * @param {readonly import('../engine/index.ts').FlowNode[]} nodes
+ * @param {{ readonly families: Readonly<Record<string, readonly string[]>>, readonly absent: Readonly<Record<string, string>> }} originals
+ */
+function originalNodes(nodes, { families, absent }) {
+  /** @param {string} name */
+  const bare = (name) => name.replace(/<.*/s, '');
+  const here = new Set(nodes.map(({ name }) => bare(name)));
+  const wrong = Object.keys(absent).filter((name) => here.has(bare(name)));
+  if (wrong.length > 0) throw new Error(`docs/original-nodes.json tells nodes as absent that are here: ${wrong.join(', ')}`);
+  /** @param {readonly string[]} names */
+  const listed = (names) => (names.length === 0 ? 'none' : names.map((name) => `\`${name}\``).join(', '));
+  return Object.entries(families).flatMap(([family, names]) => {
+    const gone = names.filter((name) => Object.hasOwn(absent, name));
+    const reasons = [...new Set(gone.map((name) => absent[name]))];
+    return [
+      `### ${family}`,
+      `Here: ${listed(names.filter((name) => here.has(bare(name))))}.`,
+      `To come with a later version: ${listed(names.filter((name) => !here.has(bare(name)) && !Object.hasOwn(absent, name)))}.`,
+      ...(gone.length === 0
+        ? []
+        : [
+            table(
+              ['absent', 'why'],
+              reasons.map((why) => [listed(gone.filter((name) => absent[name] === why)), String(why)]),
+            ),
+          ]),
+    ];
+  });
+}
+
+/** @param {readonly import('../engine/index.ts').FlowNode[]} nodes @param {Parameters<typeof originalNodes>[1]} originals */
+function nodesPage(nodes, originals) {
   const categories = [...new Set(nodes.map(({ category }) => category))].sort();
   return [
     '# Nodes',
@@ -177,6 +209,9 @@ function nodesPage(nodes) {
     'What graphs of [flows](flows.md) are made of, with the names and ports of the original. `T` is the type that a node is for: it is written behind the ' +
       'name (`ValueAdd<int>`), or follows from what is wired.',
     ...categories.flatMap((category) => [`## ${category}`, ...nodes.filter((node) => node.category === category).map((node) => nodeSection(node))]),
+    '## What the original has',
+    'Each of its nodes: here, to come, or absent and why.',
+    ...originalNodes(nodes, originals),
     '',
   ].join('\n\n');
 }
@@ -187,10 +222,11 @@ async function pages() {
   const engine = /** @type {typeof import('../engine/index.ts')} */ (await import(pathToFileURL(built).href));
   const registry = engine.createRegistry();
   const components = [...registry.components.values()].map((component) => engine.manifestOf(component));
+  const originals = /** @type {Parameters<typeof originalNodes>[1]} */ (JSON.parse(readFileSync(join(ROOT, 'docs/original-nodes.json'), 'utf8')));
   return {
     'docs/errors.md': errorsPage(engine.ERRORS),
     'docs/components.md': componentsPage(components),
-    'docs/nodes.md': nodesPage(engine.FLOW_NODES),
+    'docs/nodes.md': nodesPage(engine.FLOW_NODES, originals),
     'docs/scene.schema.json': `${JSON.stringify(engine.sceneSchema(registry), null, 2)}\n`,
   };
 }

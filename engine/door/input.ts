@@ -34,6 +34,10 @@ export type Input =
    * again, users are gone. `unsaved`: the file that it is saved to from now on holds something else, so it counts as edited.
    */
   | { readonly type: 'takenUp'; readonly reason: string; readonly unsaved?: true }
+  /** The scene is about to be saved: what this sets off is in what is saved. */
+  | { readonly type: 'saving' }
+  /** The scene was saved. */
+  | { readonly type: 'saved' }
   /** A job that the world has asked for is done, or will not be. */
   | { readonly type: 'ran'; readonly job: number; readonly outcome: JobOutcome }
   | { readonly type: 'link'; readonly events: readonly LinkEvent[] }

@@ -2,7 +2,8 @@ import type { Component } from '../schema/component.ts';
 import type { ComponentRef } from '../schema/field.ts';
 import type { Held } from '../world/holding.ts';
 import type { Store } from '../world/store.ts';
-import type { Cause, System } from '../world/system.ts';
+import { NONE } from '../world/entity-table.ts';
+import type { Cause, ChildChange, System } from '../world/system.ts';
 import type { Editable } from './editable.ts';
 
 /** A component that was removed from an entity. */
@@ -26,6 +27,7 @@ export class Tidings {
   private readonly notes: Note[] = [];
   private readonly movedRows = new Set<number>();
   private readonly renamedRows = new Set<number>();
+  private readonly children: ChildChange[] = [];
 
   constructor(world: Editable) {
     this.world = world;
@@ -46,6 +48,19 @@ export class Tidings {
   /** An entity was put elsewhere in the hierarchy. */
   moved(row: number): void {
     this.movedRows.add(row);
+  }
+
+  /** An entity hangs below a parent from now on, or no longer. Kept where somebody wants to know of that parent. */
+  child(parent: number, child: number, isGained: boolean): void {
+    const { world } = this;
+    for (const { children } of world.registry.parenting) {
+      const wanted = children?.of(world);
+      if (wanted === undefined || wanted.size === 0) continue;
+      const id = parent === NONE ? '' : world.entities.id.get(parent);
+      if (!wanted.has(id)) continue;
+      this.children.push({ parent: id, child: world.entities.id.get(child), isGained });
+      return;
+    }
   }
 
   renamed(row: number): void {
@@ -70,6 +85,16 @@ export class Tidings {
       else this.setOff(note.store.component, (system) => system.eligibility?.(world, note.row, note.eligible));
     }
     this.tellRearranged();
+    if (this.children.length > 0) this.tellChildren();
+  }
+
+  private tellChildren(): void {
+    const { world } = this;
+    for (const system of world.registry.parenting) {
+      const wanted = system.children?.of(world);
+      const changes = this.children.filter(({ parent }) => wanted?.has(parent));
+      if (changes.length > 0) world.setOff(system, () => system.children?.changed(world, changes));
+    }
   }
 
   private tellRemoved({ entity, held }: Removed): void {

@@ -51,6 +51,7 @@ export class Transaction {
     entities.setOrderOffset(row, orderOffset);
     entities.insert(row, parent, at ?? entities.placeLast(parent, orderOffset));
     entities.inactive[row] = parent >= 0 ? (entities.inactive[parent] as number) : 0;
+    this.tidings.child(parent, row, true);
     this.changedStructure(id);
     this.steps.push(() => {
       entities.detach(row);
@@ -69,6 +70,7 @@ export class Transaction {
     const parent = entities.parent[row] as number;
     this.work.spend(COSTS.entity * rows.length + this.siblingCost(parent));
     const at = entities.detach(row);
+    this.tidings.child(parent, row, false);
     const told = this.removed.length;
     let entity = row;
     const leave = (component: Component, key: string, at: number): void => {
@@ -242,6 +244,10 @@ export class Transaction {
     if (parent !== oldParent || orderOffset !== oldOffset || entities.siblings(parent).indexOf(row) !== oldAt) {
       this.changes++;
       this.tidings.moved(row);
+    }
+    if (parent !== oldParent) {
+      this.tidings.child(oldParent, row, false);
+      this.tidings.child(parent, row, true);
     }
     const visited = this.spreadActivity(row);
     this.touchedStructure(entities.id.get(row));

@@ -3,13 +3,31 @@ import type { World } from '../world/world.ts';
 import { newChain } from './chain.ts';
 import { Flow } from './flow.ts';
 import type { Ear, Flows, FlowState } from './flows.ts';
-import { END, type Graph, type LinkedNode } from './node-types.ts';
+import { END, type Graph, type Happening, type LinkedNode, type Trigger } from './node-types.ts';
 import { fuelOf, run } from './running.ts';
+import { waits } from './waiting.ts';
 
-/** The entity that a trigger of a node listens to, and the component of it; undefined where it names none. */
-function heardBy(node: LinkedNode): { readonly entity: string; readonly component: string } | undefined {
-  const ref = node.refs['Client'] as { readonly entity?: unknown; readonly component?: unknown } | undefined;
-  return typeof ref?.entity === 'string' && typeof ref.component === 'string' ? { entity: ref.entity, component: ref.component } : undefined;
+/** What happens to a Flow itself, so that it hears it by its row. */
+const OF_FLOW: ReadonlySet<string> = new Set<Happening>(['loaded', 'duplicated', 'pasted', 'started', 'activated', 'deactivated', 'destroying', 'destroyed']);
+
+/** Where a trigger is listened for: an event, and the entity, component or Flow of which it is told. */
+interface Place {
+  readonly event: string;
+  readonly at: string;
+  /** Key of a component; empty where it is none's. */
+  readonly component: string;
+}
+
+/** Undefined where the node names nothing to listen to. */
+function placeOf({ row }: FlowState, { refs }: LinkedNode, { on }: Trigger): Place | undefined {
+  if (typeof on !== 'string') {
+    const { entity, component } = (refs['Client'] ?? {}) as { readonly entity?: unknown; readonly component?: unknown };
+    return typeof entity === 'string' && typeof component === 'string' ? { event: `${on.component.name}.${on.event}`, at: entity, component } : undefined;
+  }
+  if (OF_FLOW.has(on)) return { event: on, at: String(row), component: '' };
+  if (on !== 'childAdded' && on !== 'childRemoved') return { event: on, at: '', component: '' };
+  const { entity } = (refs['Instance'] ?? {}) as { readonly entity?: unknown };
+  return typeof entity === 'string' ? { event: on, at: entity, component: '' } : undefined;
 }
 
 /** Has the nodes of a flow hear what they wait for. */
@@ -17,30 +35,29 @@ export function listenTo(world: World, flows: Flows, flow: FlowState, graph: Gra
   const created = world.store(Flow).created[flow.row] as number;
   for (const node of graph.nodes)
     for (const trigger of node.node.triggers ?? []) {
-      const to = heardBy(node);
+      const to = placeOf(flow, node, trigger);
       const step = node.to[node.node.exits.findIndex(({ name }) => name === trigger.exit)] as number;
       if (to === undefined || step === END) continue;
-      const event = `${trigger.on.component.name}.${trigger.on.event}`;
-      let byEntity = flows.ears.get(event);
-      if (byEntity === undefined) flows.ears.set(event, (byEntity = new Map<string, Ear[]>()));
-      const ears = byEntity.get(to.entity) ?? [];
+      let byPlace = flows.ears.get(to.event);
+      if (byPlace === undefined) flows.ears.set(to.event, (byPlace = new Map<string, Ear[]>()));
+      const ears = byPlace.get(to.at) ?? [];
       // By creation, whichever was edited last: a world that is restored hears in the same order.
       let at = ears.length;
       while (at > 0 && (ears[at - 1] as Ear).created > created) at--;
-      byEntity.set(to.entity, ears.toSpliced(at, 0, { flow, node, trigger, step, component: to.component, created }));
+      byPlace.set(to.at, ears.toSpliced(at, 0, { flow, node, trigger, step, component: to.component, created }));
     }
 }
 
 /** The nodes of a flow hear nothing any more. */
-export function deafen(flows: Flows, { graph }: FlowState): void {
-  for (const node of graph?.nodes ?? [])
+export function deafen(flows: Flows, flow: FlowState): void {
+  for (const node of flow.graph?.nodes ?? [])
     for (const trigger of node.node.triggers ?? []) {
-      const byEntity = flows.ears.get(`${trigger.on.component.name}.${trigger.on.event}`),
-        entity = heardBy(node)?.entity ?? '';
-      const ears = byEntity?.get(entity)?.filter((ear) => ear.node !== node);
-      if (ears === undefined) continue;
-      if (ears.length === 0) byEntity?.delete(entity);
-      else byEntity?.set(entity, ears);
+      const to = placeOf(flow, node, trigger);
+      const byPlace = to === undefined ? undefined : flows.ears.get(to.event);
+      const ears = to === undefined ? undefined : byPlace?.get(to.at)?.filter((ear) => ear.node !== node);
+      if (to === undefined || ears === undefined) continue;
+      if (ears.length === 0) byPlace?.delete(to.at);
+      else byPlace?.set(to.at, ears);
     }
 }
 
@@ -53,12 +70,33 @@ export function heard(world: World, flows: Flows, event: string, source: EventSo
   const type = event.slice(0, event.indexOf('.'));
   const store = world.storeOf(type),
     key = store.plain ? type : store.keyOf(source.row);
-  for (const ear of ears) {
-    const { flow, node, trigger, step } = ear,
-      { graph } = flow;
-    // One that was called before may have edited this one's graph, or removed it.
-    if (ear.component !== key || flow.still !== null || graph?.byId.get(node.id) !== node || !world.store(Flow).has(flow.row)) continue;
-    const chain = newChain(world.acting, false, graph.initially.slice(), step);
-    run(world, flows, flow, chain, fuelOf(world, flow).sync, (turn) => trigger.take?.(turn, node, payload as Readonly<Record<string, unknown>>) ?? true);
+  for (const ear of ears) if (ear.component === key && isThere(world, ear.flow)) hear(world, flows, ear, payload);
+}
+
+/** Something has happened: sets off what waits for it, in the order in which the flows came to be. @param at the row of the Flow, or the id of an entity */
+export function happened(world: World, flows: Flows, what: Happening, at: string, payload: object = {}): void {
+  for (const ear of flows.ears.get(what)?.get(at) ?? [])
+    if (what === 'destroyed' || what === 'destroying' || isThere(world, ear.flow)) hear(world, flows, ear, payload);
+}
+
+/** Something has happened to a flow that came to be: what waits for it takes its turn in the next tick. */
+export function begins(world: World, flows: Flows, what: Happening, { row }: FlowState): void {
+  for (const { flow, step } of flows.ears.get(what)?.get(String(row)) ?? []) {
+    const chain = newChain(world.acting, false, (flow.graph as Graph).initially.slice(), step);
+    chain.due = world.tick + 1;
+    waits(world, flows, flow, chain);
   }
+}
+
+/** Whether a flow is in the world still. */
+function isThere(world: World, { row }: FlowState): boolean {
+  return world.store(Flow).has(row);
+}
+
+function hear(world: World, flows: Flows, { flow, node, trigger, step }: Ear, payload: object): void {
+  const { graph } = flow;
+  // One that was called before may have edited this one's graph, or disabled it.
+  if (flow.still !== null || graph?.byId.get(node.id) !== node) return;
+  const chain = newChain(world.acting, false, graph.initially.slice(), step);
+  run(world, flows, flow, chain, fuelOf(world, flow).sync, (turn) => trigger.take?.(turn, node, payload as Readonly<Record<string, unknown>>) ?? true);
 }

@@ -1,7 +1,7 @@
 import { WebsocketClient } from '../components/websocket-client.ts';
 import { defineSystem, listen, type EventSource } from '../world/system.ts';
 import type { World } from '../world/world.ts';
-import { heard } from './ears.ts';
+import { happened, heard } from './ears.ts';
 import { Flow } from './flow.ts';
 import { errandRan, errandsAnswered } from './errands.ts';
 import { FLOW_SYSTEM, Flows, newFlow, type Errand, type FlowState, type Place } from './flows.ts';
@@ -11,11 +11,17 @@ import { callNode, impulseFromOutside } from './from-outside.ts';
 import { goOn, tick, wakeTickers } from './going-on.ts';
 import { machineLeft, placesOutdated, placesTakenUp } from './outside.ts';
 import { allPlaces, tellPlacePaths } from './places.ts';
+import { cameToBe, childrenChanged, eligibilityChanged, hasGone, isOff, usersChanged } from './happenings.ts';
 import { loadFlows, saveFlows } from './saving.ts';
-import { standStill, wakeDue } from './waiting.ts';
+import { wakeDue } from './waiting.ts';
 
 function flowsOf(world: World): Flows {
   return world.stateOf(flowSystem);
+}
+
+function telling(world: World, flows: Flows): Flows {
+  flows.tell = (what, row) => happened(world, flows, what, String(row));
+  return flows;
 }
 
 /** The flow of a row, as its graph is now. */
@@ -25,7 +31,10 @@ function flowAt(world: World, row: number): FlowState {
   if (flow !== undefined) return flow;
   flow = newFlow(row);
   flows.byRow.set(row, flow);
-  if (!world.store(Flow).eligible(row)) flow.still = world.tick;
+  if (!world.store(Flow).eligible(row)) {
+    flow.still = world.tick;
+    flow.isOff = isOff(world, row);
+  }
   relink(world, flows, flow);
   return flow;
 }
@@ -73,24 +82,28 @@ export const flowSystem = defineSystem({
       tick(world, flows, flow);
     }
   },
-  added: (world, row) => void flowAt(world, row),
+  added: (world, row, cause) => cameToBe(world, flowsOf(world), flowAt(world, row), cause),
   changed: (world, row, field) => {
     if (field === 'Graph') relink(world, flowsOf(world), flowAt(world, row));
   },
   eligibility: (world, row, eligible) => {
     const flows = flowsOf(world),
       flow = flowAt(world, row);
-    standStill(world, flows, flow, eligible);
+    eligibilityChanged(world, flows, flow, eligible);
     followTickers(flows, flow);
   },
   removed: (world, row) => {
     const flows = flowsOf(world),
       flow = flows.byRow.get(row);
-    if (flow !== undefined) forget(world, flows, flow);
+    if (flow === undefined) return;
+    hasGone(world, flows, flow);
+    forget(world, flows, flow);
   },
   rearranged: (world, change) => tellPlacePaths(world, flowsOf(world), change),
   usersChanged: (world, userId, change) => {
-    if (change.type === 'leave') machineLeft(world, flowsOf(world), userId, change.user.machineId);
+    const flows = flowsOf(world);
+    if (change.type === 'leave') machineLeft(world, flows, userId, change.user.machineId);
+    usersChanged(world, flows, userId, change);
   },
   owns: {
     scopeOf: ({ scope }: Place) => scope,
@@ -100,6 +113,7 @@ export const flowSystem = defineSystem({
     // Its holders are of two kinds: places ask, and errands have jobs.
     ran: (world, errand: object, outcome) => errandRan(world, flowsOf(world), errand as Errand, outcome),
   },
+  children: { of: (world) => flowsOf(world).parents, changed: (world, changes) => childrenChanged(world, flowsOf(world), changes) },
   on: [
     listen(WebsocketClient, 'OnConnected', (world, source, payload) => heard(world, flowsOf(world), 'WebsocketClient.OnConnected', source, payload)),
     listen(WebsocketClient, 'OnDisconnected', (world, source, payload) => heard(world, flowsOf(world), 'WebsocketClient.OnDisconnected', source, payload)),
@@ -111,6 +125,8 @@ export const flowSystem = defineSystem({
   },
   inputs: {
     impulse: (world, { tag, value }, author) => impulseFromOutside(world, flowsOf(world), tag, value, author),
+    saving: (world) => happened(world, flowsOf(world), 'saving', ''),
+    saved: (world) => happened(world, flowsOf(world), 'saved', ''),
     // What was on its way when the process ended may have gone out or not: nobody is told that it has.
     takenUp: (world) => {
       eachSender(world, (values, kept) => {
@@ -119,5 +135,5 @@ export const flowSystem = defineSystem({
       placesTakenUp(world, flowsOf(world));
     },
   },
-  state: { create: () => new Flows(), save: saveFlows, load: loadFlows },
+  state: { create: (world) => telling(world, new Flows()), save: saveFlows, load: (data, world) => telling(world, loadFlows(data, world)) },
 });

@@ -5,7 +5,7 @@ import type { Chain } from './chain.ts';
 import type { Code } from './code.ts';
 import type { Value } from './data-type.ts';
 import type { GraphData } from './graph.ts';
-import { type ErrandResult, type Graph, type LinkedNode, type Trigger } from './node-types.ts';
+import { type ErrandResult, type Graph, type Happening, type LinkedNode, type Trigger } from './node-types.ts';
 import type { Tank, Turn } from './turn.ts';
 import type { WebPlace } from './web-address.ts';
 
@@ -75,6 +75,8 @@ export interface FlowState {
   readonly chains: Set<Chain>;
   /** The tick from which on its chains stand still, since it is disabled or inactive; null while they do not. */
   still: number | null;
+  /** Whether it stands still since its entity was turned off, so that turning that on is told. */
+  isOff: boolean;
   /** What is left of its fuel in the tick that it was counted in; no part of its state, since between ticks it is whole. */
   readonly fuel: { tick: number; readonly sync: Tank; readonly async: Tank };
   /** What it keeps for its nodes, by the graph that it has, or that it had. */
@@ -98,6 +100,7 @@ export function newFlow(row: number): FlowState {
     leftData: undefined,
     chains: new Set(),
     still: null,
+    isOff: false,
     fuel: { tick: -1, sync: { left: 0 }, async: { left: 0 } },
     stored: [],
     turn: undefined,
@@ -133,6 +136,15 @@ export interface Calling {
   pending: number;
 }
 
+function parentsIn(ears: ReadonlyMap<string, ReadonlyMap<string, unknown>>): { readonly size: number; has(entity: string): boolean } {
+  return {
+    get size() {
+      return (ears.get('childAdded')?.size ?? 0) + (ears.get('childRemoved')?.size ?? 0);
+    },
+    has: (entity) => ears.get('childAdded')?.has(entity) === true || ears.get('childRemoved')?.has(entity) === true,
+  };
+}
+
 /** The flows of a world. */
 export class Flows {
   readonly byRow = new Map<number, FlowState>();
@@ -151,6 +163,12 @@ export class Flows {
   /** Counts chains that came to wait, and impulses that are waited for. */
   order = 0;
   waiting = 0;
+  /** Parents whose children somebody hears of, by id. */
+  readonly parents = parentsIn(this.ears);
+  /** Rows of flows that are being removed and were told so, or are not to be told. */
+  readonly leaving = new Set<number>();
+  /** Tells a flow, by its row, what happens to it. */
+  tell: (what: Happening, row: number) => void = () => undefined;
   /** Turns that are under way, the innermost last. */
   readonly turns: { readonly row: number; stop(): void }[] = [];
   /** What is left to all of them in a tick for changes of structure; no part of their state, since between ticks it is whole. */

@@ -64,10 +64,14 @@ export const END = -1,
 /** What a node does when an impulse comes: it gives the step to go on at, `me.to[k]` of an exit, or what `call.call` and `call.wait` give. */
 export type Act = (call: Call, me: Me, ...inputs: readonly Value[]) => number;
 
+/** What sets chains off besides events of components: it happens to a Flow, to its entity, to an entity that it names, or to the world. */
+export type Happening = OfFlow | 'childAdded' | 'childRemoved' | 'userJoined' | 'userLeft' | 'userSpawned' | 'saving' | 'saved';
+type OfFlow = 'loaded' | 'duplicated' | 'pasted' | 'started' | 'activated' | 'deactivated' | 'destroying' | 'destroyed';
+
 /** An event that sets chains off. */
 export interface Trigger {
-  /** The component type and its event. */
-  readonly on: Pick<Listening, 'component' | 'event'>;
+  /** The component type and its event, or what happens. */
+  readonly on: Pick<Listening, 'component' | 'event'> | Happening;
   /** The exit that it sets off. */
   readonly exit: string;
   /** Takes what the event carries into the outputs; false where it does not concern the node. */
@@ -242,6 +246,11 @@ export interface Call {
   readonly which: number;
   /** Sets off those who hear a tag, in other flows as well. Tells how many there are, and how many of their chains wait, of which `chain` is told. */
   impulse(impulse: Impulse): { readonly count: number; readonly waiting: number };
+  /**
+   * Removes an entity, by what `act` does. Its flows are told before that it is being destroyed, or with `isTold` false not at all; else they are told
+   * once it is gone.
+   */
+  removing<T>(entities: readonly number[], isTold: boolean, act: () => T): T;
   /** Keeps a value that is saved with the scene. */
   persist(me: Me, value: Value): void;
   readonly errands: Errands;

@@ -17,6 +17,7 @@ import { NETWORK_NODES } from './nodes/network.ts';
 import { OPERATOR_NODES } from './nodes/operators.ts';
 import { REFERENCE_NODES } from './nodes/references.ts';
 import { SLOT_DESTROY_NODES } from './nodes/slots-destroy.ts';
+import { SLOT_EVENT_NODES } from './nodes/slot-events.ts';
 import { SLOT_FIND_NODES } from './nodes/slots-find.ts';
 import { SLOT_READ_NODES } from './nodes/slots-read.ts';
 import { SLOT_WRITE_NODES } from './nodes/slots-write.ts';
@@ -56,6 +57,7 @@ export const FLOW_NODES: readonly FlowNode[] = [
   ...SLOT_FIND_NODES,
   ...SLOT_WRITE_NODES,
   ...SLOT_DESTROY_NODES,
+  ...SLOT_EVENT_NODES,
   ...USER_NODES,
   ...WORLD_NODES,
   ...JSON_NODES,

@@ -3,6 +3,7 @@ import type { World } from '../world/world.ts';
 import { newChain, type Chain } from './chain.ts';
 import { compile, mayCompile } from './compile.ts';
 import { dropEnded } from './errands.ts';
+import { Flow } from './flow.ts';
 import type { Flows, FlowState } from './flows.ts';
 import { interpret } from './interpret.ts';
 import type { Graph, Impulse } from './node-types.ts';
@@ -32,6 +33,26 @@ export function fuelOf(world: World, { fuel }: FlowState): FlowState['fuel'] {
   return fuel;
 }
 
+/** Removes entities, and has their flows told before. */
+function removing<T>(world: World, flows: Flows, entities: readonly number[], isTold: boolean, act: () => T): T {
+  const store = world.store(Flow);
+  const rows = entities
+    .flatMap((entity) => world.entities.subtree(entity))
+    .flatMap((entity) => world.entities.held(entity))
+    .filter(({ component }) => component === (Flow as object))
+    .map(({ row }) => row)
+    .sort((a, b) => (store.created[a] as number) - (store.created[b] as number));
+  for (const row of rows) {
+    if (isTold && store.has(row)) flows.tell('destroying', row);
+    flows.leaving.add(row);
+  }
+  try {
+    return act();
+  } finally {
+    for (const row of rows) flows.leaving.delete(row);
+  }
+}
+
 /** What all flows may change in this tick. */
 function changesOf(world: World, { changes }: Flows): Flows['changes'] {
   if (changes.tick !== world.tick) Object.assign(changes, { tick: world.tick, left: running.changesFuel });
@@ -52,6 +73,7 @@ export function turnOf(world: World, flows: Flows, flow: FlowState, chain: Chain
       row,
       stored,
       changes: () => changesOf(world, flows),
+      removing: (entities, isTold, act) => removing(world, flows, entities, isTold, act),
       waits: (waiting) => waits(world, flows, flow, waiting),
       errands: () => new FlowErrands(world, flows, flow),
       tell: ({ code, message }) => tellError(world, flow, `${code}: ${message}`),

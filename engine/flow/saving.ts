@@ -48,6 +48,8 @@ interface SavedFlow {
   readonly component: string;
   /** Absent: nothing stands still. */
   readonly still?: number;
+  /** Its entity was turned off; absent where it was not. */
+  readonly isOff?: boolean;
   /** The graph by which the chains are written down, where the one that the field holds now has faults. */
   readonly left?: Json;
   /** What it keeps for its nodes, where that is another value than it began with; absent where there is none. */
@@ -82,6 +84,7 @@ function saveFlow(flows: Flows, flow: FlowState, world: World): SavedFlow {
     entity: world.entities.id.get(store.owner[flow.row] as number),
     component: store.keyOf(flow.row),
     ...(flow.still === null ? {} : { still: flow.still }),
+    ...(flow.isOff ? { isOff: true } : {}),
     ...(flow.graph === undefined && flow.left !== undefined && (flow.chains.size > 0 || stored.length > 0) ? { left: flow.leftData as unknown as Json } : {}),
     ...(stored.length === 0 ? {} : { stored }),
     chains: graph === undefined ? [] : [...flow.chains].sort((a, b) => a.order - b.order).map((chain) => saveChain(flows, chain, graph)),
@@ -172,6 +175,7 @@ const FLOW = record(
   {
     still: number,
     places: listOf(PLACE_FORM),
+    isOff: truth,
     stored: listOf(tuple(text, whole(0, 1000), VALUE)),
     left: (value, place) => void (isObject(value) || wrong(place, 'a graph', value)),
   },
@@ -197,6 +201,7 @@ export function loadFlows(data: Json, world: World): Flows {
     const flow = held?.component === (Flow as object) ? flows.byRow.get(held.row) : undefined;
     if (flow === undefined) return refuse(place, 'a Flow of an entity', `it belongs to ${one.entity}/${one.component}, which is no Flow that is there`);
     flow.still = one.still ?? null;
+    flow.isOff = one.isOff === true;
     if (one.left !== undefined) leave(flow, one.left as unknown as GraphData);
     loadPlaces(flow, one.places ?? []);
     const graph = flow.graph ?? flow.left;

@@ -37,6 +37,7 @@ export interface Running {
   readonly stored: Value[];
   /** What is left to all flows of the world for changes of its structure. */
   readonly changes: () => Tank;
+  readonly removing: Call['removing'];
   /** A chain waits from now on. */
   readonly waits: (chain: Chain) => void;
   /** Sets off those who hear a tag, for a chain. */
@@ -110,6 +111,10 @@ export class Turn implements Call {
     const changes = this.#running.changes();
     changes.left -= units;
     if (changes.left <= 0) throw SPENT_BY_ALL;
+  }
+
+  removing<T>(entities: readonly number[], isTold: boolean, act: () => T): T {
+    return this.#running.removing(entities, isTold, act);
   }
 
   /** Nothing of it goes on, since its Flow is gone. */

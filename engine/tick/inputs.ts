@@ -121,6 +121,14 @@ function take(world: LiveWorld, input: Input, author: Author, readItem: ItemRead
         world.edits++;
         world.unsaved.note(world.edits, null);
       });
+    case 'saving':
+      return fromHost(author, () => {
+        for (const system of world.registry.systems) world.attempt(system, () => system.inputs?.saving?.(world, input));
+      });
+    case 'saved':
+      return fromHost(author, () => {
+        for (const system of world.registry.systems) world.attempt(system, () => system.inputs?.saved?.(world, input));
+      });
     case 'link':
       return fromHost(author, () => world.links.tell(input.events));
     case 'ran':

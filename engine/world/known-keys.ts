@@ -26,6 +26,7 @@ const OF_SYSTEM = keysOf<System>({
   eligibility: true,
   removed: true,
   rearranged: true,
+  children: true,
   usersChanged: true,
   commands: true,
   inputs: true,
@@ -39,7 +40,8 @@ type Part<K extends keyof System> = NonNullable<System[K]>;
 /** Parts of a system that have keys of their own. */
 const OF_PARTS: readonly (readonly [part: keyof System, keys: readonly string[]])[] = [
   ['timers', keysOf<Part<'timers'>>({ due: true, up: true })],
-  ['inputs', keysOf<Part<'inputs'>>({ takenUp: true, impulse: true })],
+  ['children', keysOf<Part<'children'>>({ of: true, changed: true })],
+  ['inputs', keysOf<Part<'inputs'>>({ takenUp: true, impulse: true, saving: true, saved: true })],
   ['owns', keysOf<Part<'owns'>>({ scope: true, scopeOf: true, told: true, answered: true, ran: true, asking: true, outdated: true })],
   ['answers', keysOf<Part<'answers'>>({ connection: true, clients: true })],
   ['state', keysOf<Part<'state'>>({ create: true, save: true, load: true })],

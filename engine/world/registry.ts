@@ -35,6 +35,8 @@ export interface Registry {
   readonly systemsOf: ReadonlyMap<string, readonly System[]>;
   /** Systems that are told of what is moved or renamed. */
   readonly rearranging: readonly System[];
+  /** Those that are told of children gained and lost. */
+  readonly parenting: readonly System[];
   /** Every event, by component type and name. */
   readonly events: ReadonlyMap<string, ReadonlyMap<string, Declared>>;
   readonly commands: ReadonlyMap<string, ReadonlyMap<string, Handling>>;
@@ -126,7 +128,8 @@ export function assemble(builtin: Plugin, plugins: readonly Plugin[]): Registry 
         );
   }
   const rearranging = systems.filter((system) => system.rearranged !== undefined);
-  return { components, systems, systemsOf, rearranging, events, commands, drivers: driversOf(components, refuse), origins, jobs };
+  const parenting = systems.filter((system) => system.children !== undefined);
+  return { components, systems, systemsOf, rearranging, parenting, events, commands, drivers: driversOf(components, refuse), origins, jobs };
 }
 
 function eventsOf({ events }: Component): Map<string, { readonly carries: ReadonlySet<string>; readonly hearings: Hearing[] }> {

@@ -55,6 +55,13 @@ export interface Rearranged {
 /** What is told of who is connected to a component that listens. */
 export type ClientFacts = Omit<ClientRow, 'entity' | 'name' | 'component' | 'client'> & { readonly id: number };
 
+/** An entity hangs below a parent from now on, or no longer; by their ids, the top being ''. What was removed is gone by then. */
+export interface ChildChange {
+  readonly parent: string;
+  readonly child: string;
+  readonly isGained: boolean;
+}
+
 /** Code that advances all components of a type by one tick. `S` is what it keeps in each world, besides columns. */
 export interface System<S = unknown> {
   readonly name: string;
@@ -95,6 +102,15 @@ export interface System<S = unknown> {
    * another path. A load and a restored snapshot move nothing: what is there is told by `added`, or is in `state`.
    */
   readonly rearranged?: (world: World, change: Rearranged) => void;
+  /**
+   * Entities have gained or lost children, by being added, removed or moved, undo and redo included: told once for each batch that stands, in the order
+   * of the changes. Of what hangs below something that was removed nothing is told, nor what a load and a restored snapshot bring.
+   */
+  readonly children?: {
+    /** The parents of which it wants to be told, by id; the top is ''. Asked at each change, so that it has to be quick. */
+    readonly of: (world: World) => { readonly size: number; has(entity: string): boolean };
+    readonly changed: (world: World, changes: readonly ChildChange[]) => void;
+  };
   /** A user, or one of their machines, has come or gone, or is another by name, role or kind. */
   readonly usersChanged?: (world: World, userId: string, change: UsersChange) => void;
   /** Commands of the component type, by name. A handler refuses by throwing a WorldwireError, WW_REFUSED where none says it better. */
@@ -107,6 +123,10 @@ export interface System<S = unknown> {
     readonly takenUp?: (world: World, input: InputOf<'takenUp'>) => void;
     /** Returns how many received it. One that throws is told in the log, and the other systems still get it. */
     readonly impulse?: (world: World, input: InputOf<'impulse'>, author: Author) => number;
+    /** The scene is about to be saved, with what is there once this has returned. */
+    readonly saving?: (world: World, input: InputOf<'saving'>) => void;
+    /** The scene was saved. */
+    readonly saved?: (world: World, input: InputOf<'saved'>) => void;
   };
   /** What it does with the connections and the questions of access that are its own. */
   readonly owns?: Owner;

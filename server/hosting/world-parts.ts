@@ -87,6 +87,11 @@ export function putTogether(options: HostedWorldOptions, { log, submit, failed }
     interval: options.autosaveInterval ?? 0,
     log,
     note,
+    tell: (what) =>
+      submit({ type: what }).then(
+        () => undefined,
+        () => undefined,
+      ),
     ...turns,
   });
   const comparison = new Comparison({ name, plugins, saver });

@@ -36,6 +36,8 @@ export interface SaverOptions extends Turns {
   /** Seconds between saves of a world that was edited; 0 is never. */
   readonly interval: number;
   readonly log: Log;
+  /** Tells the world that it is about to be saved, or was. Resolves once it has taken that in. */
+  readonly tell: (what: 'saving' | 'saved') => Promise<void>;
   /** Tells the world's log, and so the server's. */
   readonly note: (level: 'info' | 'warn' | 'error', message: string) => void;
 }
@@ -243,6 +245,9 @@ export class Saver {
     const { log } = this.#options;
     const styler = new Styler(this.#own?.file.style ?? file.style);
     const secrets = new SecretHeaders();
+    // A world whose ticks have ended takes nothing in any more.
+    const runs = turns === this.#options;
+    if (runs) await this.#options.tell('saving');
     const copy = await PacedCopy.take(turns, 'scene', () => {
       this.edits.going();
     });
@@ -260,6 +265,7 @@ export class Saver {
       this.edits.written(copy.edits);
       this.#watch.written();
       log.info({ tick: copy.tick, file: basename(file.path) }, 'saved');
+      if (runs) void this.#options.tell('saved');
       if (this.#trouble !== undefined) this.#options.note('info', 'the world is saved again');
       this.#trouble = undefined;
       this.#tellSecrets(file, secrets.names);
