@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { evaluate, isPulled, pulledAgain, pullsOf, type Code } from './code.ts';
 import type { Value } from './data-type.ts';
+import { CALLED } from './called.ts';
 import { castToJson } from './json-value.ts';
 import { type Call, type Graph, type LinkedNode, type Source, type Step } from './node-types.ts';
 
@@ -127,7 +128,7 @@ function functionOf(source: string): Run {
 function make(source: string): Run {
   const body = source.includes('return (c,p)=>') ? source : `return (c,p)=>{${source}};`;
   // oxlint-disable-next-line typescript/no-implied-eval, no-new-func -- what it is given holds numbers and expressions of nodes, and nothing of a scene
-  return (new Function('f', 'j', 'e', `'use strict';${body}`) as (...given: readonly unknown[]) => Run)(Math.fround, castToJson, evaluate);
+  return (new Function('f', 'j', 'e', 'm', `'use strict';${body}`) as (...given: readonly unknown[]) => Run)(Math.fround, castToJson, evaluate, CALLED);
 }
 
 function hex(bytes: Uint8Array): string {

@@ -13,7 +13,10 @@ import { DELAY_NODES } from './nodes/delays.ts';
 import { JSON_NODES } from './nodes/json.ts';
 import { FETCHING_NODES } from './nodes/fetching.ts';
 import { HOST_ACCESS_NODES } from './nodes/host-access.ts';
+import { LOGIC_NODES } from './nodes/logic.ts';
+import { MATH_NODES } from './nodes/math.ts';
 import { NETWORK_NODES } from './nodes/network.ts';
+import { NUMBER_TEXT_NODES } from './nodes/number-text.ts';
 import { OPERATOR_NODES } from './nodes/operators.ts';
 import { REFERENCE_NODES } from './nodes/references.ts';
 import { SLOT_DESTROY_NODES } from './nodes/slots-destroy.ts';
@@ -26,6 +29,7 @@ import { SOURCE_NODES } from './nodes/sources.ts';
 import { STRING_SEARCH_NODES } from './nodes/string-search.ts';
 import { STRING_NODES } from './nodes/strings.ts';
 import { URI_NODES } from './nodes/uris.ts';
+import { VECTOR_NODES } from './nodes/vectors.ts';
 import { USER_NODES } from './nodes/users.ts';
 import { WORLD_NODES } from './nodes/worlds.ts';
 import { VARIABLE_NODES } from './nodes/variables.ts';
@@ -52,6 +56,10 @@ export const FLOW_NODES: readonly FlowNode[] = [
   ...REGEX_NODES,
   ...URI_NODES,
   ...OPERATOR_NODES,
+  ...LOGIC_NODES,
+  ...VECTOR_NODES,
+  ...MATH_NODES,
+  ...NUMBER_TEXT_NODES,
   ...REFERENCE_NODES,
   ...SLOT_READ_NODES,
   ...SLOT_FIND_NODES,

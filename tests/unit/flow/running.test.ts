@@ -246,8 +246,8 @@ describe.each(['compiled', 'interpreted'] as const)('%s', (as) => {
     const { hear, value, tick, edited, world } = flowRig([flowing(nodes)]);
     const set = (next: object) => edited([{ op: 'setField', entity: 'lamp', component: 'Flow', field: 'Graph', value: { nodes: next } as never }], ANNA);
     hear('go');
-    set({ ...nodes, odd: { type: 'Nothing' } });
-    expect(value('lamp', 'Flow', 'LastError')).toBe('WW_FLOW_INVALID: nodes/odd/type: there is no node "Nothing"');
+    set({ ...nodes, odd: { type: 'Unheard' } });
+    expect(value('lamp', 'Flow', 'LastError')).toBe('WW_FLOW_INVALID: nodes/odd/type: there is no node "Unheard"');
     tick(20);
     hear('go');
     expect(value('lamp', 'IntValue', 'Value')).toBe(0);
