@@ -1,6 +1,7 @@
 import { ERRORS } from '../errors.ts';
 import { HOST, type JoinedUser } from '../door.ts';
 import { parseKey } from '../schema/component-key.ts';
+import { MOST_ANSWERS } from '../world/answers.ts';
 import type { Registry } from '../world/registry.ts';
 import type { Woken } from './state.ts';
 import type { StoredBaseline } from '../editing/baseline.ts';
@@ -52,9 +53,12 @@ const GOOD = record(
 );
 const BAD = record({ ok: oneOf(false), tick: count, code: oneOf(...Object.keys(ERRORS)), message: text, errors: listOf(FAULT) }, { requestId: text });
 const ANSWER: Form = (value, place) => (isObject(value) && value['ok'] === false ? BAD : GOOD)(value, place);
-const [WITH_REQUEST, WITHOUT] = [tuple(text, ANSWER, text), tuple(text, ANSWER)];
+const [BY_GUEST, WITH_REQUEST, WITHOUT] = [tuple(text, ANSWER, text, oneOf('guest')), tuple(text, ANSWER, text), tuple(text, ANSWER)];
 /** Older versions did not say what the request was. */
-const ANSWERED: Form = (value, place) => (Array.isArray(value) && value.length === 2 ? WITHOUT : WITH_REQUEST)(value, place);
+const ANSWERED: Form = (value, place) => {
+  const length = Array.isArray(value) ? value.length : 0;
+  return (length === 2 ? WITHOUT : length === 4 ? BY_GUEST : WITH_REQUEST)(value, place);
+};
 const COUNTERS = record({ nextId: whole(1), created: count, edits: count });
 const START = record({ since: count, value: plain }, { kept: plain, misfit: oneOf(true) }, true);
 
@@ -132,6 +136,7 @@ function usersForm(value: unknown, place: string): void {
 }
 
 function answeredForm(value: unknown, place: string): void {
+  if (Array.isArray(value) && value.length > MOST_ANSWERS) wrong(place, `at most ${MOST_ANSWERS} answers`, value);
   listOf(ANSWERED, 'a list of answers')(value, place);
   const seen = new Set<string>();
   (value as readonly (readonly [string, unknown])[]).forEach(([key], at) => {

@@ -1,6 +1,7 @@
 import { entityOf } from '../editing/edit-path.ts';
 import type { Author, EntityData, Envelope, Input, InputResult, KeptChange, OperationResult, TakenStep } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
+import { may } from '../rights.ts';
 import { requestOf } from '../world/request-id.ts';
 import { errorWords } from '../world/plugin-faults.ts';
 import type { HistoryEntry } from '../editing/history-entry.ts';
@@ -45,7 +46,7 @@ export function takeInput(world: LiveWorld, envelope: Envelope, readItem: ItemRe
     // The id stays that of the request that had it first.
     if (coded.code === 'WW_REQUEST_ID') return result;
   }
-  if (requestId !== undefined) world.answered.add(author.userId, requestId, request, result);
+  if (requestId !== undefined) world.answered.add(author.userId, requestId, request, result, may(author.role, 'edit'));
   return result;
 }
 

@@ -11,8 +11,9 @@ export function requestOf(kind: string, body: unknown): string {
  * @param before what `requestOf` gave for the other one
  */
 export function usedBefore(requestId: string, before: string): WorldwireError {
+  const kind = before.slice(0, Math.min(40, before.indexOf(' ')));
   const message =
-    `the requestId ${JSON.stringify(requestId)} belongs to another request of yours, of the kind ${before.slice(0, before.indexOf(' '))}, so this one ` +
+    `the requestId ${JSON.stringify(requestId)} belongs to another request of yours, of the kind ${kind}, so this one ` +
     'was not carried out; give each request an id of its own';
   return new WorldwireError('WW_REQUEST_ID', message, [{ path: 'requestId', expected: 'an id that no other request of yours has', message }]);
 }
