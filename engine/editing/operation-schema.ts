@@ -95,17 +95,22 @@ const OPERATIONS: Readonly<Record<Operation['op'], Check>> = {
 };
 
 const MAX_OPERATIONS = 10_000;
+/** Faults that are told of one batch: whoever sends it chooses how many it has. */
+const MAX_FAULTS = 100;
 const MAX_ENTITIES = 100_000;
 const MAX_DEPTH = 256;
 
-/** Every fault in the form of a batch, whatever was handed in; an empty list means that each is an Operation. */
+/** The first faults in the form of a batch, whatever was handed in; an empty list means that each is an Operation. */
 export function checkOperations(batch: unknown, components: ReadonlyMap<string, Component>): Fault[] {
   if (!Array.isArray(batch)) return [{ path: 'operations', expected: 'a list of operations', message: 'operations must be a list' }];
   if (batch.length > MAX_OPERATIONS)
     return [
       { path: 'operations', expected: `at most ${MAX_OPERATIONS} operations`, message: `a batch of ${batch.length} operations is too large`, code: 'WW_LIMIT' },
     ];
-  return batch.flatMap((operation: unknown, index) => checkOperation(operation, components).map((fault) => ({ ...fault, index })));
+  const faults: Fault[] = [];
+  for (let index = 0; index < batch.length && faults.length < MAX_FAULTS; index++)
+    for (const fault of checkOperation(batch[index], components).slice(0, MAX_FAULTS - faults.length)) faults.push({ ...fault, index });
+  return faults;
 }
 
 function checkOperation(operation: unknown, components: ReadonlyMap<string, Component>): readonly Fault[] {
@@ -127,7 +132,7 @@ function checkEntity(root: unknown, components: ReadonlyMap<string, Component>):
   const faults: Fault[] = [];
   const waiting: { data: unknown; path: string; depth: number }[] = [{ data: root, path: 'entity', depth: 0 }];
   let count = 0;
-  for (let next = waiting.pop(); next !== undefined && faults.length < 100; next = waiting.pop()) {
+  for (let next = waiting.pop(); next !== undefined && faults.length < MAX_FAULTS; next = waiting.pop()) {
     const { data, path, depth } = next;
     if (++count > MAX_ENTITIES || depth > MAX_DEPTH) {
       return [{ path, expected: `at most ${MAX_ENTITIES} entities, ${MAX_DEPTH} deep`, message: 'the subtree is too large', code: 'WW_LIMIT' }];
@@ -144,7 +149,7 @@ function checkEntity(root: unknown, components: ReadonlyMap<string, Component>):
   return faults;
 }
 
-/** Every fault of a component's key and values; `keyPath` is where its key stands, if not where its values do. */
+/** The first faults of a component's key and values; `keyPath` is where its key stands, if not where its values do. */
 export function checkComponent(key: string, fields: object, path: string, components: ReadonlyMap<string, Component>, keyPath = path): Fault[] {
   const type = parseKey(key)?.type;
   const component = type === undefined ? undefined : components.get(type);
@@ -152,6 +157,7 @@ export function checkComponent(key: string, fields: object, path: string, compon
     return [{ path: keyPath, expected: 'a registered component type', message: `no component type is named ${key}`, code: 'WW_UNKNOWN_COMPONENT' }];
   const faults: Fault[] = [];
   for (const [name, value] of Object.entries(fields)) {
+    if (faults.length >= MAX_FAULTS) break;
     const field = component.fieldList.find((each) => each.name === name);
     if (field === undefined)
       faults.push({

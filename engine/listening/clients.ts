@@ -1,6 +1,7 @@
 import { WebsocketServer } from '../components/websocket-server.ts';
 import { GOING_AWAY, NO_CLOSE_FRAME } from '../connection/close-codes.ts';
 import { cutToBytes } from '../connection/text-size.ts';
+import { MOST_COUNT } from '../world/form.ts';
 import type { World } from '../world/world.ts';
 import type { Client, Pending, Server } from './server.ts';
 import { sourceOf, type Servers } from './servers.ts';
@@ -64,7 +65,7 @@ export function dropClients(world: World, servers: Servers, { clients }: Server)
 /** Tells the log of a client that was at fault; once in a second, and of how many others it was not told. */
 export function warnOf(world: World, server: Server, words: string): void {
   if (world.real - server.warnedAt < BETWEEN_WARNINGS) {
-    server.unwarned += 1;
+    server.unwarned = Math.min(server.unwarned + 1, MOST_COUNT);
     return;
   }
   const others = server.unwarned === 0 ? '' : ` (and ${server.unwarned} more ${server.unwarned === 1 ? 'word' : 'words'} of clients before it, left out)`;

@@ -1,6 +1,7 @@
 import { WebsocketServer } from '../components/websocket-server.ts';
 import { utf8Length } from '../connection/text-size.ts';
 import { trafficOf } from '../world/traffic.ts';
+import { MOST_COUNT } from '../world/form.ts';
 import type { World } from '../world/world.ts';
 import type { Pending, Server } from './server.ts';
 import { serverStore } from './servers.ts';
@@ -39,8 +40,8 @@ function tell(world: World, server: Server, event: Pending): void {
       const { data } = event;
       const { columns } = serverStore(world);
       const size = typeof data === 'string' ? utf8Length(data) : data.byteLength;
-      client.messagesIn += 1;
-      client.bytesIn += size;
+      client.messagesIn = Math.min(client.messagesIn + 1, MOST_COUNT);
+      client.bytesIn = Math.min(client.bytesIn + size, MOST_COUNT);
       columns.MessagesReceived.data[row] = (columns.MessagesReceived.data[row] as number) + 1;
       columns.BytesReceived.data[row] = (columns.BytesReceived.data[row] as number) + size;
       trafficOf(world)?.accepted(client.id, 'in', data, size);

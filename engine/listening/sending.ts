@@ -1,6 +1,7 @@
 import { WorldwireError } from '../errors.ts';
 import { utf8Length } from '../connection/text-size.ts';
 import { trafficOf } from '../world/traffic.ts';
+import { MOST_COUNT } from '../world/form.ts';
 import type { World } from '../world/world.ts';
 import { closeClient, warnOf } from './clients.ts';
 import { TOO_SLOW } from './patience.ts';
@@ -71,6 +72,7 @@ function waiting(world: World, { buffered, accepted, acceptedStep }: Client | Se
 /** Why a message has no room among what waits; undefined where it has. */
 function fullness(world: World, client: Client, size: number): string | undefined {
   const { server } = client;
+  if (client.sends >= MOST_COUNT || client.offered + size > MOST_COUNT) return `it was sent as much as a world counts (${MOST_COUNT})`;
   const most = serverStore(world).columns.MaxBufferedAmount.data[server.row] as number;
   const own = waiting(world, client);
   if (own + size > most) return `${own} bytes wait to be sent to it, and with ${size} more MaxBufferedAmount (${most}) would be passed`;
@@ -92,8 +94,8 @@ function post(world: World, client: Client, data: Data, size: number): number {
   accept(world, client, size);
   accept(world, server, size);
   client.offered += size;
-  client.messagesOut += 1;
-  client.bytesOut += size;
+  client.messagesOut = Math.min(client.messagesOut + 1, MOST_COUNT);
+  client.bytesOut = Math.min(client.bytesOut + size, MOST_COUNT);
   MessagesSent.data[server.row] = (MessagesSent.data[server.row] as number) + 1;
   BytesSent.data[server.row] = (BytesSent.data[server.row] as number) + size;
   trafficOf(world)?.accepted(client.id, 'out', data, size);

@@ -26,8 +26,35 @@ export function utf8Text(bytes: Uint8Array, file: string): string {
   }
 }
 
-/** Offset of the first byte at which a sequence begins that is no UTF-8: the longest part that decodes ends before it. */
+/** Bytes that are looked through at a time for the first one that is wrong. */
+const BLOCK = 64 * 1024;
+
+/** Offset of the first byte at which a sequence begins that is no UTF-8. All is gone through once, and the block in which it lies looked at closely. */
 function firstWrong(bytes: Uint8Array): number {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let from = 0;
+  try {
+    for (; from < bytes.length; from += BLOCK) decoder.decode(bytes.subarray(from, from + BLOCK), { stream: true });
+    from = bytes.length;
+  } catch {
+    // In this block, or in a sequence that has begun in front of it.
+  }
+  const start = lastBegun(bytes, from);
+  return start + firstWrongIn(bytes.subarray(start, from + BLOCK));
+}
+
+/** Where the sequence begins that goes on at an offset, or the offset where none does. */
+function lastBegun(bytes: Uint8Array, offset: number): number {
+  for (let back = 1; back <= 3 && back <= offset; back++) {
+    const byte = bytes[offset - back] as number;
+    if (byte >= 0xc0) return offset - back;
+    if (byte < 0x80) break;
+  }
+  return offset;
+}
+
+/** The same of a short stretch that begins with a whole sequence: the longest part that decodes ends before it. */
+function firstWrongIn(bytes: Uint8Array): number {
   const decodes = (end: number): boolean => {
     try {
       // As a part of a stream, a sequence that is cut off at the end may still become whole.

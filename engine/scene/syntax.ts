@@ -15,12 +15,23 @@ export interface KeyTwice {
   readonly message: string;
 }
 
+/** Where a text begins in a longer one, so that what is told of it has the places that it has there. */
+export interface Begins {
+  readonly line: number;
+  readonly column: number;
+  /** The keys and positions that lead to the list or object that it is a part of. Default none. */
+  readonly steps?: readonly string[];
+  /** Position there of its first member, where it is a list. Default 0. */
+  readonly first?: number;
+}
+
 /**
  * Parses JSON. A byte order mark in front is passed over.
+ * @param begins where the text begins, if it is part of a longer one
  * @throws WorldwireError `WW_SCENE_SYNTAX` with line and column, both counted from 1, of what is no JSON, or of each key that stands twice
  */
-export function parseJson(text: string, file?: string): unknown {
-  const { value, twice } = parseWhole(text, file);
+export function parseJson(text: string, file?: string, begins?: Begins): unknown {
+  const { value, twice } = parseWhole(text, file, begins);
   const faults = twice.map(({ path, line, column, expected, message }): Fault => {
     const told = visible(`${file ?? 'scene'}:${line}:${column}: ${path}: ${message}`, 2_000);
     return { path, expected, message: told, code: 'WW_SCENE_SYNTAX', line, column };
@@ -33,19 +44,20 @@ export function parseJson(text: string, file?: string): unknown {
  * Parses JSON as `parseJson` does, and leaves it to the caller to tell of keys that stand twice; the last of them holds.
  * @throws WorldwireError `WW_SCENE_SYNTAX` where it is no JSON
  */
-export function parseWhole(text: string, file?: string): { readonly value: unknown; readonly twice: readonly KeyTwice[] } {
+export function parseWhole(text: string, file?: string, begins?: Begins): { readonly value: unknown; readonly twice: readonly KeyTwice[] } {
   const body = bodyOf(text);
-  const value = parse(body, file);
+  const value = parse(body, file, begins);
   if (keptEachKey(body, keysIn(value))) return { value, twice: [] };
   const careful = readCarefully(body);
   const places = placesAt(
     body,
     careful.twice.flatMap(({ first, again }) => [first, again]),
+    begins,
   );
   const twice = careful.twice.map(({ key, steps, first, again }): KeyTwice => {
     const at = places.get(first) as Place;
     return {
-      path: steps.join('/'),
+      path: stepsFrom(begins, steps, Array.isArray(value)).join('/'),
       ...(places.get(again) as Place),
       expected: 'each key once',
       message:
@@ -65,12 +77,12 @@ export function bodyOf(text: string): string {
  * Parses JSON. Of keys that stand twice the last one holds; whether there are any is for the caller to find out.
  * @throws WorldwireError `WW_SCENE_SYNTAX` where it is no JSON
  */
-export function parse(body: string, file: string | undefined): unknown {
+export function parse(body: string, file: string | undefined, begins?: Begins): unknown {
   try {
     return JSON.parse(body) as unknown;
   } catch {
     const { offset, expected } = findSyntaxFault(body);
-    const { line, column } = placeOf(body, offset);
+    const { line, column } = placeOf(body, offset, begins);
     const found = offset >= body.length ? 'the end of the file' : JSON.stringify(String.fromCodePoint(body.codePointAt(offset) as number));
     const message = visible(`${file ?? 'scene'}:${line}:${column}: expected ${expected}, found ${found}`, 2_000);
     throw new WorldwireError('WW_SCENE_SYNTAX', message, [{ path: `${line}:${column}`, expected, message, code: 'WW_SCENE_SYNTAX', line, column }]);
@@ -83,15 +95,15 @@ interface Place {
 }
 
 /** Line and column of an offset, counted from 1; `\n` ends a line. */
-export function placeOf(text: string, offset: number): Place {
-  return placesAt(text, [offset]).get(offset) as Place;
+function placeOf(text: string, offset: number, begins?: Begins): Place {
+  return placesAt(text, [offset], begins).get(offset) as Place;
 }
 
 /** The same of many offsets. The text is gone through once for all of them: whoever sends it chooses how many they are, and how many lines it has. */
-function placesAt(text: string, offsets: readonly number[]): Map<number, Place> {
+function placesAt(text: string, offsets: readonly number[], begins: Place = { line: 1, column: 1 }): Map<number, Place> {
   const places = new Map<number, Place>();
-  let line = 1,
-    start = 0,
+  let { line } = begins;
+  let start = 1 - begins.column,
     next = text.indexOf('\n');
   for (const offset of Array.from(offsets).sort((a, b) => a - b)) {
     while (next >= 0 && next < offset) {
@@ -102,6 +114,12 @@ function placesAt(text: string, offsets: readonly number[]): Map<number, Place> 
     places.set(offset, { line, column: offset - start + 1 });
   }
   return places;
+}
+
+/** The keys and positions that lead to something in the whole text. */
+function stepsFrom({ steps: before = [], first = 0 }: Partial<Begins> = {}, steps: readonly string[], isList: boolean): readonly string[] {
+  const [own = '', ...rest] = steps;
+  return [...before, ...(isList && steps.length > 0 ? [String(Number(own) + first), ...rest] : steps)];
 }
 
 const SPACE = /[ \t\n\r]*/y;

@@ -4,14 +4,15 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
-import { parseJson, visible, WorldwireError } from '../../engine/index.ts';
+import { visible, WorldwireError } from '../../engine/index.ts';
 import type { Log } from '../log/log.ts';
 import { VERSION } from '../../engine/version.ts';
 import type { Identity } from '../security/sessions.ts';
+import type { SpareTime } from '../limits/spare-time.ts';
 import { OperationSchema } from '../schemas/operations.ts';
-import { notPlain } from '../schemas/plain.ts';
 import { demand } from '../security/roles.ts';
-import { Bodies, unreadableBody } from './bodies.ts';
+import { Bodies } from './bodies.ts';
+import { readBody } from './read-body.ts';
 import type { HttpContext } from './context.ts';
 import { changeRoutes } from './change-routes.ts';
 import { editRoutes } from './edit-routes.ts';
@@ -44,22 +45,16 @@ function whoAsks(context: HttpContext, request: FastifyRequest, inside: boolean)
 }
 
 /** Takes in JSON of those who may send some, and nothing else. */
-function readBodies(app: FastifyInstance): void {
+function readBodies(app: FastifyInstance, spare: SpareTime): void {
   const bodies = new Bodies();
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', async (request: FastifyRequest, payload: IncomingMessage) => {
     const { identity, over } = request;
     if (identity === null || over === null || request.routeOptions.config.right === undefined) throw new WorldwireError('WW_NOT_FOUND');
     refuseForeign(request.headers);
-    const text = await bodies.read(request.raw, payload, identity, over);
+    const text = await bodies.read(request.raw, payload, identity, over, request.routeOptions.config.listed);
     // Programs often name the type of a body that they do not send.
-    if (text.length === 0) return undefined;
-    try {
-      // What is not plain in it, such as a `__proto__` key, is told with its place before any schema looks at it.
-      return parseJson(text, 'body');
-    } catch (error) {
-      throw unreadableBody(error);
-    }
+    return text.length === 0 ? undefined : readBody(text, spare, askerOf(request.raw));
   });
 }
 
@@ -93,7 +88,7 @@ export async function createApp(context: HttpContext, log: Log): Promise<Fastify
   app.setValidatorCompiler(compileValidator);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   handleErrors(app);
-  readBodies(app);
+  readBodies(app, context.spare);
   // A route that changes something says what it takes, so that nobody's body is read who may not do it.
   app.addHook('onRoute', ({ url, method, config }) => {
     if (needsSomebody(url) && ![method].flat().every((each) => each === 'GET' || each === 'HEAD') && config?.right === undefined)
@@ -134,14 +129,6 @@ export async function createApp(context: HttpContext, log: Log): Promise<Fastify
     } catch (error) {
       done(error as Error);
     }
-  });
-  app.addHook('preValidation', (request, _reply, done) => {
-    const wrong = request.body === undefined ? undefined : notPlain(request.body);
-    done(
-      wrong === undefined
-        ? undefined
-        : new WorldwireError('WW_BAD_REQUEST', `The body holds ${wrong.message} at ${wrong.path === '' ? 'its top' : wrong.path}.`),
-    );
   });
   // The body may have come long after the head: what was allowed then must be allowed now.
   app.addHook('preHandler', (request, _reply, done) => {

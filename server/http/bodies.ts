@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { may, utf8Text, WorldwireError, type Role } from '../../engine/index.ts';
+import { JsonTally } from '../schemas/json-tally.ts';
+import { PLAIN_LIMITS } from '../schemas/plain.ts';
 
 /** Largest body of those who may edit, and of the others, who send no more than the value of an impulse. In bytes. */
 const EDITOR = 8 * 1024 * 1024,
@@ -8,6 +10,9 @@ const EDITOR = 8 * 1024 * 1024,
 /** Bytes of bodies that may be under way at once, until their requests are answered: of one user, and of all such users. */
 const EDITORS = { each: 4 * EDITOR, all: 12 * EDITOR },
   OTHERS = { each: 8 * OTHER, all: 128 * OTHER };
+
+/** Members of a list in a body, where its route does not say fewer: those of a revert. */
+const LISTED = 100_000;
 
 /** What a user's bodies are counted as. */
 export interface Sender {
@@ -21,18 +26,20 @@ export class Bodies {
   readonly #sums = { editors: 0, others: 0 };
 
   /**
-   * Reads a body as text. What it takes is given back when `over` is called.
+   * Reads a body as text, and counts what it holds as it comes: where that is too much, what is yet to come is not waited for. What it takes is given
+   * back when `over` is called.
    * @param over is given what is to be called when the request has been answered
-   * @throws WorldwireError WW_TOO_LARGE, WW_LIMIT, and WW_BAD_REQUEST where it is no UTF-8
+   * @param listed members that a list in it may have
+   * @throws WorldwireError WW_TOO_LARGE, WW_LIMIT, and WW_BAD_REQUEST where it is no UTF-8, or has too many values, members or levels
    */
-  async read(request: IncomingMessage, payload: Readable, sender: Sender, over: (release: () => void) => void): Promise<string> {
+  async read(request: IncomingMessage, payload: Readable, sender: Sender, over: (release: () => void) => void, listed = LISTED): Promise<string> {
     const edits = may(sender.role, 'edit');
     const most = edits ? EDITOR : OTHER;
     const announced = Number(request.headers['content-length'] ?? 0);
     if (announced > most) throw tooLarge(most);
     const share = this.#share(sender.userId, edits);
     over(share.release);
-    return textOf(payload, most, share.take);
+    return textOf(payload, most, share.take, new JsonTally({ ...PLAIN_LIMITS, listed }, 'body'));
   }
 
   #share(userId: string, edits: boolean): { take: (bytes: number) => void; release: () => void } {
@@ -59,7 +66,7 @@ export class Bodies {
   }
 }
 
-function textOf(payload: Readable, most: number, take: (bytes: number) => void): Promise<string> {
+function textOf(payload: Readable, most: number, take: (bytes: number) => void, tally: JsonTally): Promise<string> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
     let size = 0;
@@ -78,6 +85,7 @@ function textOf(payload: Readable, most: number, take: (bytes: number) => void):
       try {
         if (size > most) throw tooLarge(most);
         take(part.length);
+        tally.add(part);
         parts.push(part);
       } catch (error) {
         fail(error as Error);

@@ -42,5 +42,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What it takes to ask this. Each route of the API that changes something names it; the others take a look. */
     right?: Right;
+    /** How many members a list right in its body may have. Default 100,000. */
+    listed?: number;
   }
 }

@@ -28,7 +28,7 @@ export function editRoutes(app: FastifyInstance, context: HttpContext): void {
   app.post<WorldRoute & { Body: { operations: Operation[]; requestId?: string; group?: string; label?: string; history?: boolean } }>(
     '/api/worlds/:world/operations',
     {
-      config: { right: 'edit' },
+      config: { right: 'edit', listed: MAX_OPERATIONS },
       schema: {
         tags: ['edits'],
         summary: 'Applies a batch of operations, all or none; `applied` when this answers, `durable` when the world is saved.',

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Bucket } from '../limits/bucket.ts';
 import { Brake } from './brake.ts';
 import { hangUp } from './hang-up.ts';
+import { tooMuchIn } from './measured.ts';
 import type { PageSocket } from './reception.ts';
 
 type Connection = PageSocket['conn'];
@@ -65,7 +66,10 @@ export class Line {
     const request: IncomingMessage = connection.request;
     // Beside the WebSocket's own listener, so that what never becomes a message is counted, too.
     request.socket.on('data', (chunk: Buffer) => this.#received(chunk.length));
-    connection.on('packet', (packet: { type: string; data?: unknown }) => this.#packet(packet.type, packet.data));
+    connection.on('packet', (packet: { type: string; data?: unknown }) => {
+      this.#packet(packet.type, packet.data);
+      this.#measure(packet);
+    });
     const socket = emitterOf(connection.transport);
     socket?.on('ping', (data) => this.#counted(data.length));
     socket?.on('pong', (data) => this.#counted(data.length));
@@ -131,6 +135,15 @@ export class Line {
       if (connects) this.#end('it has asked again to be let in');
     } else if (message && (this.#asked || !connects || data.startsWith('0/'))) this.#end('it has said something else than who it is');
     this.#asked ||= message;
+  }
+
+  /** A message is parsed right after this, so what holds too much gives way here to the reason for which it is refused. */
+  #measure(packet: { type: string; data?: unknown }): void {
+    if (packet.type !== 'message' || typeof packet.data !== 'string') return;
+    const instead = tooMuchIn(packet.data);
+    if (instead === undefined) return;
+    packet.data = instead ?? '';
+    if (instead === null) this.#end('it has sent a message that holds more than any does, and no answer to it could be found');
   }
 
   #counted(bytes: number): void {

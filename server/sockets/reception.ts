@@ -13,6 +13,7 @@ import { ACTION_RIGHTS, DIFFERENCE_RIGHT } from '../security/action-rights.ts';
 import { demand } from '../security/roles.ts';
 import type { Allowance } from './allowances.ts';
 import type { Brake } from './brake.ts';
+import { unparsedReason } from './measured.ts';
 
 export type PageSocket = Socket<PageToServer & MachineToServer, ServerToPage>;
 /** What is done with each message, once it is known to have its form. */
@@ -136,6 +137,8 @@ function refusedTo(role: Role, event: keyof PageToServer): WorldwireError | unde
 }
 
 function faultOf(event: keyof PageToServer, message: unknown): WorldwireError | undefined {
+  const unparsed = unparsedReason(message);
+  if (unparsed !== undefined) return unparsed;
   const wrong = notPlain(message, RIGHTS[event] === 'edit' ? PLAIN_LIMITS : SMALL);
   if (wrong !== undefined) return new WorldwireError('WW_BAD_REQUEST', `The message holds ${wrong.message}${wrong.path === '' ? '' : ` at ${wrong.path}`}.`);
   const faults = PAGE_CHECKS[event](message);

@@ -185,3 +185,29 @@ function record(kind: number, connection: number, text: string): Buffer {
   head.writeUInt32LE(body.length, 6);
   return Buffer.concat([head, body]);
 }
+
+test('a message that holds more than any does is refused by what it holds, before it is parsed, and the page goes on', async () => {
+  const server = await raided();
+  const page = await comeIn(server, 'Builder');
+  const set = (value: unknown): object => ({
+    operations: [{ op: 'setField', entity: 'lamp', component: 'FloatValue', field: 'Value', value }],
+    requestId: 'a',
+  });
+  let deep: unknown = 1;
+  for (let level = 0; level < 20_000; level += 1) deep = [deep];
+  for (const [message, words] of [
+    [set(Array.from({ length: 300_000 }, () => 0)), 'The message holds more than 250000 values.'],
+    [set(deep), 'The message holds something nested deeper than 600 levels.'],
+    [
+      { operations: Array.from({ length: 10_001 }, () => ({})), requestId: 'b' },
+      'The message holds more than 10000 members in one of its lists; send them in several.',
+    ],
+  ] as const)
+    expect(await ask(page, 'edit', message)).toMatchObject({ ok: false, code: 'WW_BAD_REQUEST', message: words });
+  // Whoever says by themselves that something was not parsed is told so, and nothing else.
+  expect(await ask(page, 'edit', { unparsed: 'because' })).toMatchObject({ ok: false, code: 'WW_BAD_REQUEST', message: 'because' });
+  // As much as a message may hold is taken in as before.
+  const operations = Array.from({ length: 10_000 }, (_, at) => ({ op: 'updateEntity', entity: 'lamp', tag: `t${at}` }));
+  expect(await ask(page, 'edit', { operations, requestId: 'c' })).toMatchObject({ ok: true });
+  await goesOn(server);
+});

@@ -167,6 +167,39 @@ test('keys that reach prototypes, broken JSON, other types and deep nesting are 
   expect(({} as Record<string, unknown>)['a']).toBeUndefined();
 });
 
+test('a long body is read like a short one: all of it counts, and what is wrong in it is told with its place', async () => {
+  const server = await serve();
+  const post = async (body: string): Promise<unknown> => {
+    const response = await fetch(`${server.origin}/api/worlds/small/operations`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${server.token}`, 'content-type': 'application/json' },
+      body,
+    });
+    return [response.status, await response.json()];
+  };
+  const operations = Array.from({ length: 8_000 }, (_, at) => `{"op":"updateEntity","entity":"lamp","tag":"${'x'.repeat(600)}${at}"}`);
+  const body = (last = ''): string => `{"operations":[\n${operations.join(',\n')}\n${last}]}`;
+  expect(body().length).toBeGreaterThan(5_000_000);
+  expect(await post(body())).toMatchObject([200, { results: { length: 8_000 } }]);
+  expect((await api(server, '/api/worlds/small/entities/lamp')).json['tag']).toMatch(/^x{600}7999$/);
+  for (const [last, message] of [
+    [',{"op":"undo","op":"redo"}', /^The body cannot be read: body:8002:\d+: operations\/8000: the key "op" stands twice in this object/],
+    [',{"op" "undo"}', /^The body cannot be read: body:8002:8: expected ":", found "\\""$/],
+    [',{"__proto__":1}', /^The body holds a key that is not allowed at \/operations\/8000\/__proto__\.$/],
+  ] as const)
+    expect(await post(body(last))).toMatchObject([400, { code: 'WW_BAD_REQUEST', message: expect.stringMatching(message) as string }]);
+});
+
+test('of a batch with thousands of faults the first hundred are told', async () => {
+  const server = await serve();
+  const values = Object.fromEntries(Array.from({ length: 150 }, (_, at) => [`Field${at}`, at]));
+  const wrong = { op: 'addComponent', entity: 'lamp', component: 'FloatValue', values };
+  for (const operations of [[wrong], Array.from({ length: 2_000 }, () => ({ op: 'explode' })), Array.from({ length: 50 }, () => wrong)]) {
+    const { status, json } = await api(server, '/api/worlds/small/operations', { operations });
+    expect([status, (json as { errors?: unknown[] }).errors?.length]).toEqual([400, 100]);
+  }
+});
+
 test('a body that is too large is refused by its size', async () => {
   const server = await serve();
   const response = await server.app.inject({

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
-import { api, atEnd, serve } from './running.ts';
+import { api, atEnd, serve, until } from './running.ts';
 
 /** What a server answers to bytes as they are, until it hangs up. */
 function send(server: RunningServer, text: string): Promise<string> {
@@ -168,4 +168,29 @@ test('the page is asked for anew each time, by whichever name, and the files tha
       expect([status, headers.get('cache-control')], file).toEqual([200, 'public, max-age=31536000, immutable']);
     }
   }
+});
+
+test.each([
+  ['values', '{"operations":[{"op":"addEntity","entity":{"children":[', '{},', 'The body holds more than 1000000 values.'],
+  ['levels', '{"operations":', '[', 'The body holds something nested deeper than 600 levels.'],
+  ['operations', '{"operations":[', '{},', 'The body holds more than 10000 members in one of its lists; send them in several.'],
+])('a body with too many %s is refused as soon as it has so many, and its end is not waited for', async (_, begin, member, message) => {
+  const server = await serve();
+  const socket = connect(server.port, '127.0.0.1', () => {
+    socket.write(
+      `POST /api/worlds/small/operations HTTP/1.1\r\n${host(server)}${bearer(server)}Content-Type: application/json\r\nContent-Length: 8000000\r\n\r\n`,
+    );
+    // Somewhat less than half of it, and then nothing any more.
+    socket.write(begin + member.repeat(Math.floor(3_100_000 / member.length)));
+  });
+  atEnd(() => socket.destroy());
+  let answer = '';
+  socket.on('data', (part) => {
+    answer += part.toString();
+  });
+  socket.on('error', () => undefined);
+  await until('the refusal', () => answer.includes('}'));
+  expect(statusOf(answer)).toBe(400);
+  expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n') + 4))).toMatchObject({ code: 'WW_BAD_REQUEST', message });
+  expect((await api(server, '/api/worlds/small')).status).toBe(200);
 });
