@@ -82,10 +82,12 @@ function write(graph: Graph, me: LinkedNode, inputs: readonly number[] | undefin
   for (const node of order) note(chunkOf.get(node) as number, nodeOf(graph, node).sources);
   const wanted = (inputs ?? me.sources.map((_, at) => at)).map((at) => me.sources[at] as Source | readonly Source[]);
   note(last, wanted);
+  const places = new Map([...shared].map((node, place) => [node, place]));
 
   const one = (source: Source, chunk: number): string => {
-    if ('literal' in source) return `L[${source.literal}]`;
-    const pulled = chunkOf.get(source.node) === chunk ? `n${source.node}` : `t[${source.node}]`;
+    // Numbers lie apart from the rest, where they need no looking at.
+    if ('literal' in source) return `${typeof graph.literals[source.literal] === 'number' ? 'D' : 'L'}[${source.literal}]`;
+    const pulled = chunkOf.get(source.node) === chunk ? `n${source.node}` : `t[${places.get(source.node)}]`;
     const value = isPulled(graph, source.node)
       ? nodeOf(graph, source.node).node.outputs.length > 1
         ? `${pulled}[${source.output}]`
@@ -100,9 +102,9 @@ function write(graph: Graph, me: LinkedNode, inputs: readonly number[] | undefin
     const { node, type, sources } = nodeOf(graph, at);
     const args = sources.map((source) => given(source, chunk));
     const value = node.emit !== undefined ? node.emit(type, args) : `e(c,N[${at}],[${args.join(',')}])`;
-    return `const n${at}=${value};${shared.has(at) ? `t[${at}]=n${at};` : ''}`;
+    return `const n${at}=${value};${places.has(at) ? `t[${places.get(at)}]=n${at};` : ''}`;
   };
-  const head = 'const N=c.graph.nodes,L=c.graph.literals,V=c.chain.values;';
+  const head = 'const N=c.graph.nodes,L=c.graph.literals,D=c.graph.numbers,V=c.chain.values;';
   const end = `return ${call}${wanted.map((source) => `,${given(source, last)}`).join('')});`;
   if (chunks.length <= 1) return head + order.map((at) => line(at, 0)).join('') + end;
   const parts = chunks.map((chunk, which) => `const s${which}=(c,p,t)=>{${head}${chunk.map((at) => line(at, which)).join('')}${which === last ? end : ''}};`);

@@ -51,6 +51,7 @@ class Linking {
       nodes,
       steps: this.#steps,
       literals: this.#literals,
+      numbers: Float64Array.from(this.#literals, (value) => (typeof value === 'number' ? value : 0)),
       initially: this.#initially,
       stored: this.#stored,
       tickers: [...tickers.filter(({ refs }) => !isDriving(refs)), ...tickers.filter(({ refs }) => isDriving(refs))].map(({ index }) => index),

@@ -179,6 +179,8 @@ export interface Graph {
   readonly nodes: readonly LinkedNode[];
   readonly steps: readonly Step[];
   readonly literals: readonly Value[];
+  /** Those of them that are numbers, each in its place. */
+  readonly numbers: Float64Array;
   /** Values of a chain as it begins. */
   readonly initially: readonly Value[];
   /** What the Flow keeps for its nodes, as it begins. */

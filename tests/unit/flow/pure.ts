@@ -43,7 +43,8 @@ export function given(type: string, ...inputs: readonly Given[]): unknown {
     if (list === true) return ((value ?? []) as readonly Value[]).map(literal);
     return value === undefined ? literal(linked.graph.literals[at] as Value) : literal(value as Value);
   });
-  const graph: Graph = { ...linked.graph, literals, nodes: linked.graph.nodes.map((each) => (each.id === 'node' ? { ...each, sources } : each)) };
+  const numbers = Float64Array.from(literals, (value) => (typeof value === 'number' ? value : 0));
+  const graph: Graph = { ...linked.graph, literals, numbers, nodes: linked.graph.nodes.map((each) => (each.id === 'node' ? { ...each, sources } : each)) };
   const call = { graph, chain: { values: [] }, spend: (fuel: number) => expect(fuel).toBeGreaterThanOrEqual(0) } as unknown as Call;
   const [compiled, interpreted] = [compile, interpret].map((make) => {
     make(graph).run(call, 0);
