@@ -1,4 +1,5 @@
 import { Comment } from './components/comment.ts';
+import { DynamicVariableSpace } from './components/dynamic-variable-space.ts';
 import { DynamicVariables } from './components/dynamic-variables.ts';
 import { Spinner } from './components/spinner.ts';
 import { Transform } from './components/transform.ts';
@@ -11,6 +12,7 @@ import { FETCH } from './flow/fetch-job.ts';
 import { Flow } from './flow/flow.ts';
 import { flowSystem } from './flow/flow-system.ts';
 import { listening } from './systems/listening.ts';
+import { variableSystem } from './flow/variable-index.ts';
 import { network } from './systems/network.ts';
 import { spinnerSystem } from './systems/spinner.ts';
 import { wigglerSystem } from './systems/wiggler.ts';
@@ -30,11 +32,12 @@ const BUILTIN: Plugin = {
     StringValue,
     ColorValue,
     DynamicVariables,
+    DynamicVariableSpace,
     Comment,
     UserRoot,
     Flow,
   ],
-  systems: [network, listening, spinnerSystem, wigglerSystem, flowSystem],
+  systems: [network, listening, spinnerSystem, wigglerSystem, flowSystem, variableSystem],
   jobs: [FETCH],
 };
 

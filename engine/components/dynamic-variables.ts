@@ -14,7 +14,7 @@ const variable = Type.Union([
   Type.Object({ type: Type.Enum(['float4', 'floatQ', 'color']), value: numbers(4) }, { additionalProperties: false }),
   Type.Object({ type: Type.Literal('entityRef'), value: Type.Union([Type.Null(), Type.String({ minLength: 1 })]) }, { additionalProperties: false }),
 ]);
-const NAME = /^[\p{L}_][\p{L}\p{N}_ .-]{0,127}$/u;
+const NAME = /^(?:[\p{L}_][\p{L}\p{N}_ .-]{0,127}\/)?[\p{L}_][\p{L}\p{N}_ .-]{0,127}$/u;
 
 /** One named value with its type. */
 export type DynamicVariable = {
@@ -28,7 +28,7 @@ export const DynamicVariables = defineComponent('DynamicVariables', {
   category: 'Data',
   disabled: 'Nothing: it is plain data.',
   fields: {
-    Variables: json<{ readonly [name: string]: DynamicVariable }>(byName(variable, 128), 'variables by name, each {"type", "value"}', {
+    Variables: json<{ readonly [name: string]: DynamicVariable }>(byName(variable, 257), 'variables by name, each {"type", "value"}', {
       default: {},
       editor: 'variables',
       doc: 'The values by name, each {"type", "value"}; docs/scenes.md shows one of every type.',
@@ -36,7 +36,11 @@ export const DynamicVariables = defineComponent('DynamicVariables', {
         const bad = Object.keys(variables).find((name) => !NAME.test(name));
         return bad === undefined
           ? null
-          : { message: `${JSON.stringify(bad)} is no name`, expected: 'names of a letter or _, then letters, digits, space, _ . or -, 128 characters at most' };
+          : {
+              message: `${JSON.stringify(bad)} is no name`,
+              expected:
+                'names of a letter or _, then letters, digits, space, _ . or -, 128 characters at most; before it the name of its space and /, if it has one',
+            };
       },
     }),
   },

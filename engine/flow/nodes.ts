@@ -1,6 +1,7 @@
 import { libraryOf } from './library.ts';
 import { DISPLAY_NODES } from './nodes/displays.ts';
 import { DRIVE_NODES } from './nodes/drives.ts';
+import { DYNAMIC_VARIABLE_NODES } from './nodes/dynamic-variables.ts';
 import { DYNAMIC_IMPULSE_NODES } from './nodes/dynamic-impulses.ts';
 import { FIRING_NODES } from './nodes/firing.ts';
 import { GATE_NODES } from './nodes/gates.ts';
@@ -44,6 +45,7 @@ export const FLOW_NODES: readonly FlowNode[] = [
   ...ASYNC_NODES,
   ...VARIABLE_NODES,
   ...DYNAMIC_IMPULSE_NODES,
+  ...DYNAMIC_VARIABLE_NODES,
   ...FIRING_NODES,
   ...GATE_NODES,
   ...DRIVE_NODES,

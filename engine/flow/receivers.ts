@@ -2,7 +2,9 @@ import { parseKey } from '../schema/component-key.ts';
 import type { World } from '../world/world.ts';
 import { Flow } from './flow.ts';
 import type { Flows, FlowState, Receiver } from './flows.ts';
+import { hierarchyOrder } from './hierarchy-order.ts';
 import { END, type Graph, type Impulse, type LinkedNode } from './node-types.ts';
+import { rowOf, TOP } from './slots.ts';
 
 /* Who hears an impulse that goes by its tag. */
 
@@ -43,12 +45,11 @@ export function receiveNoMore(flows: Flows, flow: FlowState): void {
 /** Those who hear an impulse, in the order of the hierarchy, within an entity in that of its components, and within a graph in that of the text. */
 export function receiversOf(world: World, flows: Flows, { tag, kind, type, below }: Impulse): readonly Receiver[] {
   const known = flows.receivers.get(keyOf(kind, type, tag)) ?? [];
-  const { entities } = world;
-  const top = entities.rowOf(below);
-  if (known.length === 0 || top === undefined) return [];
+  const top = known.length === 0 ? undefined : rowOf(world, below);
+  if (top === undefined) return [];
   return inOrder(
     world,
-    known.filter(({ flow }) => flow.still === null && entities.isWithin(entityOf(world, flow), top)),
+    known.filter(({ flow }) => flow.still === null && (top === TOP || world.entities.isWithin(entityOf(world, flow), top))),
   );
 }
 
@@ -68,27 +69,10 @@ function entityOf(world: World, { row }: FlowState): number {
 
 function inOrder(world: World, receivers: readonly Receiver[]): readonly Receiver[] {
   if (receivers.length < 2) return receivers;
-  const { entities } = world;
-  const paths = new Map(receivers.map(({ flow }) => [flow, entities.pathOf(entityOf(world, flow))]));
-  const places = new Map<number, ReadonlyMap<number, number>>();
-  /** Where a row stands among its siblings. */
-  const place = (parent: number, row: number): number => {
-    let known = places.get(parent);
-    if (known === undefined) {
-      const siblings = parent < 0 ? entities.roots : (entities.children.get(parent) ?? []);
-      places.set(parent, (known = new Map(siblings.map((each, at) => [each, at]))));
-    }
-    return known.get(row) ?? 0;
-  };
+  const compare = hierarchyOrder(world);
   const number = ({ flow }: Receiver): number => parseKey(world.store(Flow).keyOf(flow.row))?.number ?? 0;
   return receivers.toSorted((a, b) => {
     if (a.flow === b.flow) return a.node.index - b.node.index;
-    const one = paths.get(a.flow) as readonly number[],
-      two = paths.get(b.flow) as readonly number[];
-    const at = one.findIndex((row, depth) => row !== two[depth]);
-    // One of them is above the other, or they stand on one entity.
-    if (at < 0 || at >= two.length) return one.length - two.length || number(a) - number(b);
-    const parent = at === 0 ? -1 : (one[at - 1] as number);
-    return place(parent, one[at] as number) - place(parent, two[at] as number);
+    return compare(entityOf(world, a.flow), entityOf(world, b.flow)) || number(a) - number(b);
   });
 }

@@ -1,0 +1,83 @@
+import { DynamicVariableSpace } from '../components/dynamic-variable-space.ts';
+import { DynamicVariables, type DynamicVariable } from '../components/dynamic-variables.ts';
+import type { World } from '../world/world.ts';
+import type { DataType, Value } from './data-type.ts';
+import { hierarchyOrder } from './hierarchy-order.ts';
+import type { Call } from './node-types.ts';
+import { climb, TOP } from './slots.ts';
+import { nameIn, variableSystem } from './variable-index.ts';
+
+/* Dynamic variables: which space a path leads to, and which variables of it are one. */
+
+type Variables = { readonly [key: string]: DynamicVariable };
+
+/** One that a space holds: a component, and the key that it has there. */
+export interface FoundVariable {
+  /** Row of its DynamicVariables. */
+  readonly row: number;
+  readonly key: string;
+}
+
+/** Row of the entity whose space a path leads to from an entity; undefined where there is none above it. Costs fuel by the way. */
+export function spaceOver(call: Call, entity: number, space: string | undefined): number | undefined {
+  const spaces = call.world.store(DynamicVariableSpace);
+  const { SpaceName: names, OnlyDirectBinding: only } = spaces.columns;
+  const found = climb(call, entity, (row) => row !== TOP && spaces.has(row) && (space === undefined ? only.data[row] !== 1 : names.data[row] === space));
+  return found === TOP ? undefined : found;
+}
+
+export function variablesOf(world: World, row: number): Variables {
+  return world.store(DynamicVariables).columns.Variables.data[row] as Variables;
+}
+
+/** The variables of a name and type in a space, in the order of the hierarchy: they are one, and hold the same. Costs fuel by those of the name. */
+export function variablesIn(call: Call, space: number, name: string, type: DataType): readonly FoundVariable[] {
+  const { world } = call;
+  const rows = world.stateOf(variableSystem).holding(name);
+  call.spend(rows.size);
+  const { owner } = world.store(DynamicVariables);
+  const spaceName = world.store(DynamicVariableSpace).columns.SpaceName.data[space];
+  const held = typeIn(type);
+  const found: FoundVariable[] = [];
+  for (const row of rows) {
+    if (!world.entities.isWithin(owner[row] as number, space)) continue;
+    const variables = variablesOf(world, row);
+    for (const key of [name, `${String(spaceName)}/${name}`]) {
+      if (!Object.hasOwn(variables, key) || variables[key]?.type !== held) continue;
+      if (spaceOver(call, owner[row] as number, nameIn(key).space) === space) found.push({ row, key });
+    }
+  }
+  if (found.length < 2) return found;
+  const compare = hierarchyOrder(world);
+  return found.toSorted((a, b) => compare(owner[a.row] as number, owner[b.row] as number) || a.row - b.row);
+}
+
+/** What variables call a type of flows. */
+export function typeIn(type: DataType): DynamicVariable['type'] | undefined {
+  switch (type) {
+    case 'bool':
+    case 'int':
+    case 'float':
+    case 'string':
+    case 'float2':
+    case 'float3':
+    case 'float4':
+    case 'floatQ':
+    case 'color':
+      return type;
+    default:
+      return type === 'Slot' ? 'entityRef' : undefined;
+  }
+}
+
+/** The variable that a path leads to from an entity, and where it stands; undefined where there is none. */
+export function lookUp(call: Call, entity: number, path: string, type: DataType): readonly FoundVariable[] {
+  const { space, name } = nameIn(path);
+  const over = spaceOver(call, entity, space);
+  return over === undefined ? [] : variablesIn(call, over, name, type);
+}
+
+export function valueOf(world: World, { row, key }: FoundVariable): Value {
+  const { value } = variablesOf(world, row)[key] as DynamicVariable;
+  return value as Value;
+}
