@@ -182,7 +182,8 @@ function own(call: Call, me: Me): readonly FoundVariable[] {
 }
 /** Id of the entity whose space the variable of a node belongs to; null where there is none. */
 function linked(call: Call, me: Me): string | null {
-  const { space, name } = nameIn(String(me.refs['VariableName'] ?? ''));
+  const { VariableName: path } = me.refs;
+  const { space, name } = nameIn(typeof path === 'string' ? path : '');
   const over = name === '' ? undefined : spaceOver(call, call.world.storeOf('Flow').owner[call.row] as number, space);
   return over === undefined ? null : call.world.entities.id.get(over);
 }
