@@ -62,7 +62,10 @@ export interface JoinedUser {
   readonly kind?: MachineKind;
 }
 
-/** What the input came to. Operations: one result each. An impulse: how many received it. A message to send: its number on its connection. */
+/**
+ * What the input came to. Operations: one result each. An impulse: how many received it. A message to send: its number on its connection; a broadcast:
+ * how many it was sent to.
+ */
 export type InputResult =
   | {
       readonly ok: true;
