@@ -13,7 +13,7 @@ const offered = (text: string): string[] => {
 describe('completion of a query', () => {
   test('after c: stand the types that fit, those that begin so first', () => {
     expect(offered('c:value')).toEqual(['BoolValue', 'IntValue', 'FloatValue', 'StringValue', 'ColorValue']);
-    expect(offered('tag=a -c:Web')).toEqual(['WebsocketClient']);
+    expect(offered('tag=a -c:Web')).toEqual(['WebsocketClient', 'WebsocketServer']);
     expect(offered('c:WebsocketClient')).toEqual([]);
   });
 
