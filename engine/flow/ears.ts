@@ -21,7 +21,7 @@ interface Place {
 /** Undefined where the node names nothing to listen to. */
 function placeOf({ row }: FlowState, { refs }: LinkedNode, { on }: Trigger): Place | undefined {
   if (typeof on !== 'string') {
-    const { entity, component } = (refs['Client'] ?? {}) as { readonly entity?: unknown; readonly component?: unknown };
+    const { entity, component } = (refs['Client'] ?? refs['Server'] ?? {}) as { readonly entity?: unknown; readonly component?: unknown };
     return typeof entity === 'string' && typeof component === 'string' ? { event: `${on.component.name}.${on.event}`, at: entity, component } : undefined;
   }
   if (OF_FLOW.has(on)) return { event: on, at: String(row), component: '' };

@@ -1,4 +1,5 @@
 import { WebsocketClient } from '../components/websocket-client.ts';
+import { WebsocketServer } from '../components/websocket-server.ts';
 import { defineSystem, listen, type EventSource } from '../world/system.ts';
 import type { World } from '../world/world.ts';
 import { happened, heard } from './ears.ts';
@@ -119,6 +120,9 @@ export const flowSystem = defineSystem({
     listen(WebsocketClient, 'OnDisconnected', (world, source, payload) => heard(world, flowsOf(world), 'WebsocketClient.OnDisconnected', source, payload)),
     listen(WebsocketClient, 'OnMessage', (world, source, payload) => heard(world, flowsOf(world), 'WebsocketClient.OnMessage', source, payload)),
     listen(WebsocketClient, 'OnSendFailed', sendFailed),
+    ...(['OnClientConnected', 'OnMessage', 'OnClientDisconnected'] as const).map((event) =>
+      listen(WebsocketServer, event, (world, source, payload) => heard(world, flowsOf(world), `WebsocketServer.${event}`, source, payload)),
+    ),
   ],
   commands: {
     Call: (world, row, { Node: node }, author) => callNode(world, flowsOf(world), flowAt(world, row), node, author),

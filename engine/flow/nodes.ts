@@ -26,6 +26,7 @@ import { SLOT_FIND_NODES } from './nodes/slots-find.ts';
 import { SLOT_READ_NODES } from './nodes/slots-read.ts';
 import { SLOT_WRITE_NODES } from './nodes/slots-write.ts';
 import { REGEX_NODES } from './nodes/regex.ts';
+import { SERVER_NODES } from './nodes/server.ts';
 import { SOURCE_NODES } from './nodes/sources.ts';
 import { STRING_SEARCH_NODES } from './nodes/string-search.ts';
 import { STRING_NODES } from './nodes/strings.ts';
@@ -52,6 +53,7 @@ export const FLOW_NODES: readonly FlowNode[] = [
   ...DISPLAY_NODES,
   ...DELAY_NODES,
   ...CHOICE_NODES,
+  ...SERVER_NODES,
   ...SOURCE_NODES,
   ...STRING_NODES,
   ...STRING_SEARCH_NODES,

@@ -49,6 +49,8 @@ export interface ServedOptions extends LinkOptions {
   readonly from?: string;
   /** Answers each message with itself, in the turn in which it is told. */
   readonly echoes?: boolean;
+  /** Nodes of a Flow beside each server. */
+  readonly nodes?: object;
   /** Nothing listens, and no socket is there. */
   readonly unplugged?: boolean;
 }
@@ -69,9 +71,10 @@ export class ServedRig {
 
   /** @param servers fields of the WebsocketServer of each entity, by id */
   constructor(servers: { readonly [id: string]: FieldValues }, options: ServedOptions = {}) {
-    const { allowed = [0], from, echoes = false, unplugged = false, handshake, ...links } = options;
+    const { allowed = [0], from, echoes = false, unplugged = false, nodes, handshake, ...links } = options;
+    const flow = nodes === undefined ? {} : { Flow: { Graph: { nodes } } };
     this.registry = createRegistry({ systems: [this.witness(echoes)] });
-    const entities = Object.entries(servers).map(([id, fields]) => ({ id, name: id, components: { WebsocketServer: fields } }));
+    const entities = Object.entries(servers).map(([id, fields]) => ({ id, name: id, components: { WebsocketServer: fields, ...flow } }));
     const text = JSON.stringify({ format: 'worldwire/scene', version: 1, name: 'Rig', entities });
     this.world =
       from === undefined

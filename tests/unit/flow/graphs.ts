@@ -41,3 +41,26 @@ export const FETCHING = {
     denied: tell('denied'),
   },
 };
+
+const SERVER = { Server: { entity: 'server', component: 'WebsocketServer' } };
+/** Of a world that listens: answers each text to who sent it, tells bytes to everybody, and closes who says bye. */
+export const SERVING = {
+  server: { type: 'ElementSource<WebsocketServer>', refs: { Source: SERVER.Server } },
+  rx: { type: 'WebsocketServerMessageReceiver', refs: SERVER, then: { OnReceived: 'binary' } },
+  binary: { type: 'If', in: { Condition: { from: 'rx.IsBinary' } }, then: { OnTrue: 'all', OnFalse: 'leaves' } },
+  bye: { type: 'ObjectEquals<string>', in: { A: { from: 'rx.Data' }, B: 'bye' } },
+  leaves: { type: 'If', in: { Condition: { from: 'bye' } }, then: { OnTrue: 'close', OnFalse: 'answer' } },
+  words: { type: 'ConcatenateMultiString', in: { Inputs: ['you said: ', { from: 'rx.Data' }] } },
+  answer: { type: 'WebsocketServerSend<string>', in: { Server: { from: 'server' }, Client: { from: 'rx.Client' }, Data: { from: 'words' } } },
+  all: { type: 'WebsocketServerBroadcast<bytes>', in: { Server: { from: 'server' }, Data: { from: 'rx.Bytes' } } },
+  close: {
+    type: 'WebsocketServerCloseClient',
+    in: { Server: { from: 'server' }, Client: { from: 'rx.Client' }, Code: 4000, Reason: 'as you say' },
+    then: { OnFail: 'answer' },
+  },
+  events: { type: 'WebsocketServerEvents', refs: SERVER, then: { OnClientConnected: 'welcome', OnClientDisconnected: 'gone' } },
+  hello: { type: 'ConcatenateMultiString', in: { Inputs: ['welcome to ', { from: 'events.Path' }] } },
+  welcome: { type: 'WebsocketServerSend<string>', in: { Server: { from: 'server' }, Client: { from: 'events.Client' }, Data: { from: 'hello' } } },
+  why: { type: 'ConcatenateMultiString', in: { Inputs: ['gone: ', { from: 'events.Reason' }] } },
+  gone: { type: 'WebsocketServerBroadcast<string>', in: { Server: { from: 'server' }, Data: { from: 'why' } } },
+};
