@@ -6,6 +6,8 @@ import { Follow } from '../cells/cell.ts';
 import { selection } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import { TreeWindow } from '../session/tree-window.ts';
+import { deepActive } from '../controls/focus.ts';
+import type { HeldLetters } from '../controls/held-letters.ts';
 import { dialogFrame, dialogFrames, openDialog, shut } from '../controls/dialog.ts';
 import { glyph } from '../controls/glyphs.ts';
 import { SCOPES, entityQuery, firstPick, scopeOf, sectionsOf, type Entry, type Section } from './palette-entries.ts';
@@ -53,6 +55,7 @@ export class Palette extends LitElement {
   @query('wa-dialog') private dialog!: HTMLElement;
   readonly #found = new TreeWindow(this);
   #chosen: (() => void) | null = null;
+  #letGo: () => void = () => undefined;
 
   constructor() {
     super();
@@ -148,6 +151,31 @@ export class Palette extends LitElement {
     this.text = text;
     void this.updateComplete.then(() => this.input.focus());
   }
+
+  /** Takes what is typed before its box has the keyboard. */
+  take(letters: HeldLetters): void {
+    let taken = false;
+    letters.giveTo((typed) => {
+      taken = true;
+      this.text += typed;
+    });
+    const focused = (): void => {
+      if (deepActive() !== this.input) return;
+      this.#letGo();
+      const { length } = this.text;
+      if (taken) void this.updateComplete.then(() => this.input.setSelectionRange(length, length));
+    };
+    this.addEventListener('focusin', focused);
+    this.#letGo = () => {
+      letters.end();
+      this.removeEventListener('focusin', focused);
+    };
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#letGo();
+  }
 }
 
 /** Whether the server is asked as well, whose answer takes a moment. */
@@ -171,7 +199,9 @@ function marked({ label, at }: Entry): TemplateResult | string {
   return html`${Array.from(label, (letter, i) => (fits.has(i) ? html`<b>${letter}</b>` : letter))}`;
 }
 
-/** Opens the palette, or brings it back to its beginning; `text` is what it begins with. */
-export function openPalette(text = ''): void {
-  openDialog<Palette>('ww-palette').restart(text);
+/** Opens the palette, or brings it back to its beginning; `text` is what it begins with, and `letters` what is typed until it is there. */
+export function openPalette(text = '', letters?: HeldLetters): void {
+  const palette = openDialog<Palette>('ww-palette');
+  palette.restart(text);
+  if (letters !== undefined) palette.take(letters);
 }

@@ -1,4 +1,5 @@
 import { density, type Density } from '../controls/density.ts';
+import { HeldLetters } from '../controls/held-letters.ts';
 import { middle } from '../session/place.ts';
 import { foldOrShow, goToPane, nextPane } from './pane-focus.ts';
 import { resetLayout } from '../session/layout.ts';
@@ -21,6 +22,17 @@ const MOTIONS: readonly (readonly [Motion, string])[] = [
 ];
 
 /** What can be done with the page itself. */
+/** The palette is fetched when it is first asked for; who types on meanwhile loses no letter. */
+async function openPalette(text: string): Promise<void> {
+  const letters = document.querySelector('ww-palette') === null ? new HeldLetters() : undefined;
+  try {
+    (await import('./palette.ts')).openPalette(text, letters);
+  } catch (error) {
+    letters?.end();
+    throw error;
+  }
+}
+
 export function registerViewActions(): void {
   registerActions([
     {
@@ -28,7 +40,7 @@ export function registerViewActions(): void {
       label: 'Command palette',
       group: 'View',
       keys: ['Ctrl-K', 'Ctrl-Shift-P'],
-      run: async () => (await import('./palette.ts')).openPalette(),
+      run: () => openPalette(''),
     },
     { id: 'view.keys', label: 'All keys', group: 'View', keys: ['?'], run: async () => (await import('./keys-overlay.ts')).openKeys() },
     { id: 'view.settings', label: 'Settings', group: 'View', keys: ['Ctrl-,'], run: async () => (await import('./settings.ts')).openSettings() },
@@ -37,7 +49,7 @@ export function registerViewActions(): void {
       id: 'view.worlds',
       label: 'Enter another world…',
       group: 'World',
-      run: async () => (await import('./palette.ts')).openPalette('#'),
+      run: () => openPalette('#'),
     },
     ...MIDDLE_TABS.map(({ name, label }, i): Action => ({
       id: `view.${name}`,

@@ -62,8 +62,8 @@ describe('the frame of the page', () => {
   test('Ctrl-K finds a command by some of its letters, and Enter does it', async () => {
     await page.keyboard.press('Control+k');
     await page.keyboard.type('rn pse');
-    await offered('Pause or run the world').waitFor();
-    expect(await offered('Pause or run the world').getAttribute('aria-selected')).toBe('true');
+    // All commands are there until the letters have come in.
+    await expect.poll(() => offered('Pause or run the world').getAttribute('aria-selected'), PATIENCE).toBe('true');
     await page.keyboard.press('Enter');
     await palette().waitFor({ state: 'detached' });
     await expect.poll(() => page.getByRole('button', { name: 'Pause', exact: true }).getAttribute('aria-pressed'), PATIENCE).toBe('true');
