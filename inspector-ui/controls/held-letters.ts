@@ -4,7 +4,8 @@ export class HeldLetters {
   #to: ((letters: string) => void) | null = null;
 
   constructor() {
-    addEventListener('keydown', this.#hold, true);
+    // Below the window, where the guard of input methods hears every key first.
+    document.addEventListener('keydown', this.#hold, true);
   }
 
   /** Hands over what was typed by now, and each letter that comes until the end. */
@@ -16,7 +17,7 @@ export class HeldLetters {
 
   /** The box has the keyboard, or will never be there. */
   end(): void {
-    removeEventListener('keydown', this.#hold, true);
+    document.removeEventListener('keydown', this.#hold, true);
   }
 
   readonly #hold = (event: KeyboardEvent): void => {
