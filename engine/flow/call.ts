@@ -18,6 +18,11 @@ export function callOneOf(call: Call, me: Me, exit: number, which: number, phase
   return me.many[exit]?.[which] ?? END;
 }
 
+/** Seconds of the world as ticks, of which a whole number may be wanted: a tenth as a float is a little more than that, and is six ticks all the same. */
+export function ticksOf(call: Call, seconds: number): number {
+  return seconds * call.world.tickRate * (1 - 2 ** -20);
+}
+
 /** Stands still until a tick, and goes on at the node's `resume` at this phase then. */
 export function waitUntil(call: Call, me: Me, tick: number, phase: number): number {
   call.chain.stack.push(me.index, phase);

@@ -1,4 +1,4 @@
-import { callExit, keep, kept, put, waitUntil } from '../call.ts';
+import { callExit, keep, kept, put, ticksOf, waitUntil } from '../call.ts';
 import { OBJECT_TYPES, VALUE_TYPES } from '../data-type.ts';
 import { ASYNC, asyncCalls, defineNode, input, next, output } from '../node.ts';
 import type { Call, FlowNode, Input } from '../node-types.ts';
@@ -14,8 +14,7 @@ interface Delay {
   readonly ticks: (call: Call, given: number) => number;
 }
 
-/** Seconds of the world as ticks. A tenth of a second as a float is a little more than that, and is six ticks all the same, not seven. */
-const seconds = (call: Call, given: number): number => Math.ceil(given * call.world.tickRate * (1 - 2 ** -20));
+const seconds = (call: Call, given: number): number => Math.ceil(ticksOf(call, given));
 const SECONDS = 'in seconds of the world, which stand still while it is paused. 0 or less: in the next tick.';
 const DELAYS: readonly Delay[] = [
   { name: 'Delay*SecondsFloat', doc: `after Duration, ${SECONDS}`, input: input('Duration', 'float'), ticks: seconds },

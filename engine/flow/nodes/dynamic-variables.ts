@@ -115,7 +115,7 @@ function creating({ word, generic }: (typeof KINDS)[number], isWriting: boolean)
       input('CreateNonPersistent', 'bool'),
       input(value, 'T'),
     ],
-    exits: isWriting ? next('OnNotFound', 'OnCreated', there, 'OnFailed') : next('OnNotFound', 'OnCreated', there, 'OnFailed'),
+    exits: next('OnNotFound', 'OnCreated', there, 'OnFailed'),
     acts: {
       '*': (call, me, target, path, isDirect, isTemporary, given = null) => {
         const entity = entityAt(call, target);

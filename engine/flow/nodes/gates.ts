@@ -1,3 +1,4 @@
+import { ticksOf } from '../call.ts';
 import { output, calls, defineNode, input, itself, next, SYNC } from '../node.ts';
 import type { Value } from '../data-type.ts';
 import { END, type Call, type FlowNode, type Me } from '../node-types.ts';
@@ -94,7 +95,7 @@ export const GATE_NODES: readonly FlowNode[] = [
     tick: (call, me, interval = null) => {
       const held = at(call, me) as number;
       if (held === 0 || call.world.tick < (at(call, me, 1) as number)) return END;
-      const ticks = Math.ceil((interval as number) * call.world.tickRate * (1 - 2 ** -20));
+      const ticks = Math.ceil(ticksOf(call, interval as number));
       set(call, me, 0, held - 1);
       set(call, me, 1, call.world.tick + (ticks > 1 ? Math.min(ticks, 2 ** 40) : 1));
       return me.to[0] as number;
