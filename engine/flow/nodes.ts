@@ -15,6 +15,7 @@ import { JSON_NODES } from './nodes/json.ts';
 import { FETCHING_NODES } from './nodes/fetching.ts';
 import { HOST_ACCESS_NODES } from './nodes/host-access.ts';
 import { LOGIC_NODES } from './nodes/logic.ts';
+import { MATCH_NODES } from './nodes/matches.ts';
 import { MATH_NODES } from './nodes/math.ts';
 import { NETWORK_NODES } from './nodes/network.ts';
 import { NUMBER_TEXT_NODES } from './nodes/number-text.ts';
@@ -26,6 +27,7 @@ import { SLOT_FIND_NODES } from './nodes/slots-find.ts';
 import { SLOT_READ_NODES } from './nodes/slots-read.ts';
 import { SLOT_WRITE_NODES } from './nodes/slots-write.ts';
 import { REGEX_NODES } from './nodes/regex.ts';
+import { RICH_TEXT_NODES } from './nodes/rich-text.ts';
 import { SERVER_NODES } from './nodes/server.ts';
 import { SOURCE_NODES } from './nodes/sources.ts';
 import { STRING_SEARCH_NODES } from './nodes/string-search.ts';
@@ -53,10 +55,12 @@ export const FLOW_NODES: readonly FlowNode[] = [
   ...DISPLAY_NODES,
   ...DELAY_NODES,
   ...CHOICE_NODES,
+  ...MATCH_NODES,
   ...SERVER_NODES,
   ...SOURCE_NODES,
   ...STRING_NODES,
   ...STRING_SEARCH_NODES,
+  ...RICH_TEXT_NODES,
   ...REGEX_NODES,
   ...URI_NODES,
   ...OPERATOR_NODES,

@@ -94,6 +94,9 @@ export const CHOICE_NODES: readonly FlowNode[] = [
   time('WorldTime10Float', 'The same at ten times the speed.', ({ world }) => world.time * 10),
   time('WorldTimeHalfFloat', 'The same at half the speed.', ({ world }) => world.time / 2),
   time('WorldTimeTenthFloat', 'The same at a tenth of the speed.', ({ world }) => world.time / 10),
-  time('DeltaTime', 'Simulated seconds of one tick.', ({ world }) => world.delta),
-  time('InvertedDeltaTime', 'Ticks in a simulated second.', ({ world }) => 1 / world.delta),
+  // The original has them apart by what a machine makes of its frames; a world's ticks are as long as each other.
+  ...['', 'Raw', 'Smooth'].flatMap((word) => [
+    time(`${word}DeltaTime`, 'Simulated seconds of one tick.', ({ world }) => world.delta),
+    time(`Inverted${word}DeltaTime`, 'Ticks in a simulated second.', ({ world }) => 1 / world.delta),
+  ]),
 ];

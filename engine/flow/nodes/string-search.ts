@@ -1,4 +1,4 @@
-import { lower } from '../case.ts';
+import { folded, ignoresCase, lower } from '../case.ts';
 import { defineNode, input, itself, output } from '../node.ts';
 import type { FlowNode } from '../node-types.ts';
 import { byEach } from '../weigh.ts';
@@ -7,6 +7,7 @@ import { countOf, textOf } from './strings.ts';
 const category = 'Strings';
 const str = input('Str', 'string');
 const TWO_TEXTS = [input('A', 'string'), input('B', 'string'), input('ComparisonType', 'StringComparison', { initially: 'Ordinal' })];
+const mode = input('ComparisonMode', 'StringComparison', { initially: 'Ordinal' });
 
 /** A node that asks whether a text holds another. Null holds nothing, and nothing holds it. */
 function holding(name: string, doc: string, holds: (text: string, part: string) => boolean): FlowNode {
@@ -40,8 +41,7 @@ function comparing(name: string, doc: string, is: (order: number) => boolean): F
   });
 }
 function orderOf(a: unknown, b: unknown, type: unknown): number {
-  const ignoresCase = typeof type === 'string' && type.endsWith('IgnoreCase');
-  const of = (text: unknown): unknown => (ignoresCase && typeof text === 'string' ? lower(text) : text);
+  const of = (text: unknown): unknown => (ignoresCase(type) && typeof text === 'string' ? folded(text) : text);
   return compared(of(a), of(b));
 }
 
@@ -69,21 +69,22 @@ export const STRING_SEARCH_NODES: readonly FlowNode[] = [
     name: 'CountOccurrences',
     doc: 'How often Search stands in a text, letter by letter, places that overlap counted once.',
     category,
-    inputs: [str, input('Search', 'string')],
+    inputs: [str, input('Search', 'string'), mode],
     outputs: itself('int'),
-    weigh: byEach(256),
-    eval: (_type, [text, search]) => countOf(textOf(text), textOf(search)),
+    weigh: byEach(64),
+    eval: (_type, [text, search, comparison]) => countOf(textOf(text), textOf(search), comparison),
   }),
   defineNode({
     name: 'IndexOfString',
     doc: 'Where Part stands in a text from StartIndex on, or before it with SearchFromEnd; -1 where it does not.',
     category,
-    inputs: [str, input('Part', 'string'), input('StartIndex', 'int'), input('SearchFromEnd', 'bool')],
+    inputs: [str, input('Part', 'string'), input('StartIndex', 'int'), input('SearchFromEnd', 'bool'), mode],
     outputs: itself('int'),
-    weigh: byEach(256),
-    eval: (_type, [text, part, from, fromEnd]) => {
-      if (typeof text !== 'string' || typeof part !== 'string') return -1;
-      const at = from as number;
+    weigh: byEach(64),
+    eval: (_type, [whole, what, from, fromEnd, comparison]) => {
+      if (typeof whole !== 'string' || typeof what !== 'string') return -1;
+      const at = from as number,
+        [text, part] = ignoresCase(comparison) ? [folded(whole), folded(what)] : [whole, what];
       // From the end with no place to begin at, the whole text is looked through.
       return fromEnd === true ? text.lastIndexOf(part, at > 0 ? at : Infinity) : text.indexOf(part, Math.max(0, at));
     },

@@ -1,4 +1,4 @@
-import { lower, upper } from '../case.ts';
+import { folded, ignoresCase, lower, upper } from '../case.ts';
 import type { Value } from '../data-type.ts';
 import { defineNode, input, itself } from '../node.ts';
 import type { FlowNode, Input } from '../node-types.ts';
@@ -24,11 +24,17 @@ function within(text: string, at: Given): number {
 const category = 'Strings';
 
 /** A node that makes a text. Where the first of its inputs is null it gives null, as the original's do. */
-function making(name: string, doc: string, inputs: readonly Input[], make: (text: string, ...more: readonly Given[]) => string): FlowNode {
+export function making(
+  name: string,
+  doc: string,
+  inputs: readonly Input[],
+  make: (text: string, ...more: readonly Given[]) => string,
+  under = category,
+): FlowNode {
   return defineNode({
     name,
     doc,
-    category,
+    category: under,
     inputs,
     outputs: itself('string'),
     weigh: byEach(8),
@@ -45,15 +51,27 @@ function joined(texts: Given, between: string): string {
   return all;
 }
 /** Puts a text for another, in all its places or in the first from one on. */
-function replaced(text: string, search: string, by: string, from = 0, once = false): string {
+function replaced(text: string, search: string, by: string, comparison: Given, from = 0, once = false): string {
   if (search === '') return text;
-  if (!once && by.length > search.length && countOf(text, search) * (by.length - search.length) > LONGEST_TEXT) return cut(text);
-  const at = text.indexOf(search, from);
+  const isFolded = ignoresCase(comparison),
+    [within, part] = isFolded ? [folded(text), folded(search)] : [text, search];
+  if (!once && by.length > search.length && countOf(within, part) * (by.length - search.length) > LONGEST_TEXT) return cut(text);
+  let at = within.indexOf(part, from);
   if (at < 0) return text;
-  return once ? text.slice(0, at) + by + text.slice(at + search.length) : text.split(search).join(by);
+  if (once) return text.slice(0, at) + by + text.slice(at + search.length);
+  if (!isFolded) return text.split(search).join(by);
+  const parts: string[] = [];
+  let behind = 0;
+  for (; at >= 0; at = within.indexOf(part, behind)) {
+    parts.push(text.slice(behind, at));
+    behind = at + search.length;
+  }
+  return [...parts, text.slice(behind)].join(by);
 }
-export function countOf(text: string, search: string): number {
+/** How often a text stands in another, places that overlap counted once. */
+export function countOf(text: string, search: string, comparison?: Given): number {
   if (search === '') return 0;
+  if (ignoresCase(comparison)) return countOf(folded(text), folded(search));
   let count = 0;
   for (let at = text.indexOf(search); at >= 0; at = text.indexOf(search, at + search.length)) count++;
   return count;
@@ -68,6 +86,7 @@ function unescaped(text: string): string {
 }
 
 const str = input('Str', 'string');
+const mode = input('ComparisonMode', 'StringComparison', { initially: 'Ordinal' });
 
 export const STRING_NODES: readonly FlowNode[] = [
   defineNode({ name: 'EmptyString', doc: 'A text of no characters.', category, outputs: itself('string'), eval: () => '' }),
@@ -133,14 +152,14 @@ export const STRING_NODES: readonly FlowNode[] = [
   making(
     'ReplaceSubstring',
     'ReplaceWith in all places of SearchFor, letter by letter. Where nothing is searched for, and where the text would become too long, it stays.',
-    [str, input('SearchFor', 'string'), input('ReplaceWith', 'string')],
-    (text, search, by) => replaced(text, textOf(search), textOf(by)),
+    [str, input('SearchFor', 'string'), input('ReplaceWith', 'string'), mode],
+    (text, search, by, comparison) => replaced(text, textOf(search), textOf(by), comparison),
   ),
   making(
     'ReplaceFirstSubstring',
     'ReplaceWith in the first place of SearchFor from StartIndex on, letter by letter.',
-    [str, input('SearchFor', 'string'), input('ReplaceWith', 'string'), input('StartIndex', 'int')],
-    (text, search, by, from) => replaced(text, textOf(search), textOf(by), within(text, from), true),
+    [str, input('SearchFor', 'string'), input('ReplaceWith', 'string'), input('StartIndex', 'int'), mode],
+    (text, search, by, from, comparison) => replaced(text, textOf(search), textOf(by), comparison, within(text, from), true),
   ),
   making('EscapeString', 'The text as it may stand in a URL.', [input('String', 'string')], (text) => encodeURIComponent(text.toWellFormed())),
   making('UnescapeString', 'The text whose escapes are those of a URL; as it is where they are none.', [input('String', 'string')], unescaped),

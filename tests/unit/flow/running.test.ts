@@ -165,6 +165,51 @@ describe.each(['compiled', 'interpreted'] as const)('%s', (as) => {
     expect(value('lamp', 'StringValue', 'Value')).toBe('afterafter');
   });
 
+  test.each([
+    ['ticks that pass first', 'DelayUpdatesOrSecondsFloat', { Updates: 2, Duration: 1 }, 2],
+    ['seconds that pass first', 'DelayUpdatesOrSecondsFloat', { Updates: 60, Duration: 0.05 }, 3],
+    ['whole seconds', 'DelayUpdatesOrSecondsInt', { Updates: 100, Duration: 1 }, 60],
+    ['no time at all', 'DelayUpdatesOrTimeWithValueSecondsInt<int>', { Updates: 5, Duration: 0 }, 1],
+    ['no ticks at all', 'DelayUpdatesOrTimeWithObjectSecondsFloat<string>', { Updates: -1, Duration: 9 }, 1],
+  ])('a delay of ticks or seconds waits for what passes first: %s', (_words, type, given, ticks) => {
+    const { hear, value, tick } = flowRig([
+      flowing({
+        rx: rx('task'),
+        task: { type: 'StartAsyncTask', then: { TaskStart: 'wait' } },
+        wait: { type, in: given, then: { Next: 'done' } },
+        done: write('int', 1),
+      }),
+    ]);
+    hear('go');
+    tick(ticks - 1);
+    expect(value('lamp', 'IntValue', 'Value')).toBe(0);
+    tick();
+    expect(value('lamp', 'IntValue', 'Value')).toBe(1);
+  });
+
+  test('what is picked by chance is the same in each run of a world, and goes on from a snapshot', () => {
+    const { hear, value, world } = flowRig([
+      flowing({
+        rx: rx('note'),
+        pick: { type: 'PickRandomValue<int>', in: { Operands: [1, 2, 3, 4, 5, 6, 7, 8, 9] } },
+        digit: { type: 'ToString_Int', in: { V: { from: 'pick' } } },
+        text: valueOf('string'),
+        all: { type: 'ConcatenateString', in: { A: { from: 'text' }, B: { from: 'digit' } } },
+        note: write('string', { from: 'all' }),
+      }),
+    ]);
+    for (let i = 0; i < 8; i++) hear('go');
+    const other = restored(snapshotWorld(world));
+    for (let i = 0; i < 8; i++) {
+      hear('go');
+      other.hear('go');
+    }
+    const picked = String(value('lamp', 'StringValue', 'Value'));
+    expect(picked).toMatch(/^[1-9]{16}$/);
+    expect(new Set(picked).size).toBeGreaterThan(3);
+    expect(other.value('lamp', 'StringValue', 'Value')).toBe(picked);
+  });
+
   test('a chain without an end is ended, it alone, and the node is named', () => {
     const { hear, value } = flowRig([
       flowing({ rx: rx('loop'), loop: { type: 'While', in: { Condition: true } } }),
