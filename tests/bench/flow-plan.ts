@@ -13,3 +13,20 @@ export const STEPS: readonly Step[] = Array.from({ length: NODES }, (_, at) =>
 );
 /** What the result is held against. */
 export const LIMIT = 1_000_000;
+
+/** Values of which as many flows each look at one: so many change in a tick, between what is below and what is above every limit. */
+const MOVED = 20,
+  BELOW = 0,
+  ABOVE = 1_000;
+
+export function limitOf(which: number): number {
+  return 1 + (which % 100);
+}
+
+/** The values that change in a tick. */
+export function moved(tick: number, count: number, set: (which: number, value: number) => void): void {
+  for (let i = 0; i < MOVED; i++) {
+    const at = tick * MOVED + i;
+    set(at % count, Math.floor(at / count) % 2 === 0 ? ABOVE : BELOW);
+  }
+}

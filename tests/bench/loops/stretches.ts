@@ -36,12 +36,16 @@ export class Stretches {
   #over: (() => void) | undefined;
   #ticks: () => number = () => 0;
 
-  /** Counts a message that has come in. Whether it is to be answered with the next. */
-  came(): boolean {
+  /**
+   * Counts a message that has come in. Whether it is to be answered with the next.
+   * @param isAnswered it has been answered already, or will not be: then it is the next ones that are to be answered, or not
+   */
+  came(isAnswered?: boolean): boolean {
     this.#received += 1;
+    if (isAnswered === true) this.#sent += 1;
     if (this.#received % LOOK === 0) this.#look();
     if (!this.#held) {
-      this.#sent += 1;
+      if (isAnswered === undefined) this.#sent += 1;
       return true;
     }
     if (this.#received === this.#sent) this.#over?.();

@@ -19,9 +19,23 @@ test('a chain that comes to wait where as many have as are counted is ended with
   rig.hear('go');
   rig.tick();
   const text = snapshotWorld(rig.world);
-  const parts = JSON.parse(text) as { systems: { flow: { order: number; flows: { chains: { order: number }[] }[] } } };
+  const parts = JSON.parse(text) as { systems: { flow: { order: number; flows: { chains: { chains: [order: number, due: number][] }[] }[] } } };
   const { flow } = parts.systems;
-  expect(flow).toMatchObject({ order: 2, flows: [{ chains: [{ order: 1 }, { order: 2 }] }] });
+  expect(flow).toMatchObject({
+    order: 2,
+    flows: [
+      {
+        chains: [
+          {
+            chains: [
+              [1, 6, 'go', 6],
+              [2, 7, 'go', 7],
+            ],
+          },
+        ],
+      },
+    ],
+  });
   flow.order = MOST_COUNT;
   const full = restored(JSON.stringify(parts));
   full.hear('go');
@@ -31,7 +45,7 @@ test('a chain that comes to wait where as many have as are counted is ended with
   expect(full.value('lamp', 'IntValue', 'Value')).toBe(1);
   expect(snapshotWorld(restored(snapshotWorld(full.world)).world)).toBe(snapshotWorld(full.world));
   flow.order = 1;
-  expect(() => restored(JSON.stringify(parts))).toThrow(/systems\/flow\/flows\/0\/chains\/1\/order: expected an order of its own, up to 1, found 2/);
-  for (const chain of flow.flows[0]?.chains ?? []) chain.order = 1;
-  expect(() => restored(JSON.stringify(parts))).toThrow(/chains\/1\/order: expected an order of its own/);
+  expect(() => restored(JSON.stringify(parts))).toThrow(/systems\/flow\/flows\/0\/chains\/0\/chains\/1: expected an order of its own, up to 1, found 2/);
+  for (const chain of flow.flows[0]?.chains[0]?.chains ?? []) chain[0] = 1;
+  expect(() => restored(JSON.stringify(parts))).toThrow(/chains\/1: expected an order of its own/);
 });
