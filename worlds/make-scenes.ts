@@ -230,7 +230,14 @@ const made = new Map(
     JSON.stringify({ $schema: '../docs/scene.schema.json', format: 'worldwire/scene', version: 1, tickRate: 60, ...scene }),
   ]),
 );
-const files = new Set([...made.keys(), ...readdirSync(WORLDS).filter((file) => file.endsWith('.scene.json'))]);
+const files = new Set([
+  ...made.keys(),
+  ...['', 'flows/'].flatMap((folder) =>
+    readdirSync(join(WORLDS, folder))
+      .filter((file) => file.endsWith('.scene.json'))
+      .map((file) => folder + file),
+  ),
+]);
 for (const file of [...files].sort()) {
   const path = join(WORLDS, file);
   const text = await asSaved(made.get(file) ?? readFileSync(path, 'utf8'), file);

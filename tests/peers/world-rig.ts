@@ -8,9 +8,10 @@ import {
   HOST,
   openWorld,
   readScene,
-  WebsocketClient,
+  type Author,
   type Envelope,
   type FieldValues,
+  type Input,
   type InputResult,
   type LocalDoor,
   type LogEntry,
@@ -99,25 +100,28 @@ export class WorldRig {
     }
   }
 
+  /** Gives an input in a step of its own, as an author; throws where it is refused. */
+  give(input: Input, author: Author = HOST, mode: 'tick' | 'pass' = 'tick'): void {
+    this.waiting.push({ author, input });
+    this.accepted(this.step(mode));
+  }
+
   /** Edits the world in a step of its own; throws where the edit is refused. */
   edit(operations: readonly Operation[], mode: 'tick' | 'pass' = 'tick'): void {
-    this.waiting.push({ author: HOST, input: { type: 'operations', operations } });
-    this.accepted(this.step(mode));
+    this.give({ type: 'operations', operations }, HOST, mode);
   }
 
   /** Spawns an item at the top, in a step of its own. */
   spawn(item: object): void {
-    this.waiting.push({ author: HOST, input: { type: 'spawn', item: item as FieldValues, parent: null } });
-    this.accepted(this.step());
+    this.give({ type: 'spawn', item: item as FieldValues, parent: null });
   }
 
   set(entity: string, field: string, value: unknown, mode: 'tick' | 'pass' = 'tick'): void {
     this.edit([{ op: 'setField', entity, component: 'WebsocketClient', field, value: value as null }], mode);
   }
 
-  command(entity: string, command: string, args: FieldValues = {}): void {
-    this.waiting.push({ author: HOST, input: { type: 'command', command: { command, entity, component: 'WebsocketClient', args } } });
-    this.accepted(this.step());
+  command(entity: string, command: string, args: FieldValues = {}, component = 'WebsocketClient'): void {
+    this.give({ type: 'command', command: { command, entity, component, args } });
   }
 
   /** Sends texts in one step, and gives what each came to. */
@@ -127,9 +131,18 @@ export class WorldRig {
     return this.step(mode);
   }
 
-  /** A field of an entity's first WebsocketClient, now: its row is the entity's. */
+  /** Ids of all entities, by their rows. */
+  ids(): string[] {
+    return [...this.world.entities.all()].map((row) => this.world.entities.id.get(row));
+  }
+
+  /** A field of an entity's first component of a type, now: its row is the entity's. */
+  value(entity: string, component: string, field = 'Value'): unknown {
+    return this.world.storeOf(component).get(this.world.entities.rowOf(entity) as number, field);
+  }
+  /** A field of its WebsocketClient. */
   field(entity: string, field: string): unknown {
-    return this.world.store(WebsocketClient).get(this.world.entities.rowOf(entity) as number, field);
+    return this.value(entity, 'WebsocketClient', field);
   }
 
   async open(...entities: readonly string[]): Promise<void> {

@@ -130,12 +130,16 @@ export const STRING_NODES: readonly FlowNode[] = [
   making('MultiplyString', 'The text B times; 1,000,000 characters at most.', [input('A', 'string'), input('B', 'int')], (text, times) =>
     text === '' ? '' : text.repeat(Math.min(Math.max(0, times as number), Math.ceil(LONGEST_TEXT / text.length))),
   ),
-  making(
-    'Substring',
-    'Length characters from StartIndex on, or as many as there are.',
-    [str, input('StartIndex', 'int'), input('Length', 'int')],
-    (text, from, length) => text.slice(within(text, from), within(text, from) + Math.max(0, length as number)),
-  ),
+  {
+    ...making(
+      'Substring',
+      'Length characters from StartIndex on, or as many as there are.',
+      [str, input('StartIndex', 'int'), input('Length', 'int')],
+      (text, from, length) => text.slice(within(text, from), within(text, from) + Math.max(0, length as number)),
+    ),
+    // What is left away costs next to nothing, so that whoever does not know how long a text is can cut it first.
+    weigh: ([text, , length]) => Math.floor(textOf(text).length / 256) + Math.floor(Math.min(textOf(text).length, Math.max(0, length as number)) / 8),
+  },
   making('StringInsert', 'The text with Value put in at StartIndex.', [str, input('Value', 'string'), input('StartIndex', 'int')], (text, value, at) => {
     const place = within(text, at);
     return text.slice(0, place) + textOf(value) + text.slice(place);

@@ -1,6 +1,7 @@
 /** What the nodes give, as the original's do; where that would depend on a machine's language, what is the same everywhere. */
 import { expect, test } from 'vitest';
 import { FLOW_NODES } from '../../../engine/index.ts';
+import { flowing, flowRig, rx, write } from './rig.ts';
 
 const of = (name: string, ...inputs: readonly unknown[]): unknown =>
   FLOW_NODES.find((node) => node.name.replace(/<.*/s, '') === name)?.eval?.('string', inputs as never);
@@ -84,6 +85,20 @@ test('no text grows beyond a million characters', () => {
   expect(of('MultiplyString', 'abc', 2_147_483_647)).toHaveLength(1_000_000);
   expect((of('ReplaceSubstring', long, 'x', long) as string).length).toBeLessThanOrEqual(1_000_000);
   expect(of('StringInsert', long, long, 5)).toHaveLength(1_000_000);
+});
+
+test('whoever cuts a text first may look at one of any length; what is kept of it is weighed', () => {
+  const parts = (Length: number) =>
+    Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`p${at}`, { type: 'Substring', in: { Str: { from: 'rx.Data' }, Length } }]));
+  const all = { type: 'ConcatenateMultiString', in: { Inputs: Array.from({ length: 20 }, (_, at) => ({ from: `p${at}` })) } };
+  const rig = flowRig([
+    flowing({ rx: rx('w'), ...parts(2), all, w: write('string', { from: 'all' }) }),
+    flowing({ rx: rx('w', 'greedy'), ...parts(1_000_000), all, w: write('string', { from: 'all' }, undefined, 'greedy') }, 'greedy'),
+  ]);
+  rig.hear('ab'.repeat(500_000));
+  expect([rig.value('lamp', 'StringValue', 'Value'), rig.value('lamp', 'Flow', 'LastError')]).toEqual(['ab'.repeat(20), '']);
+  expect(rig.value('greedy', 'StringValue', 'Value')).toBe('');
+  expect(rig.value('greedy', 'Flow', 'LastError')).toMatch(/^WW_FLOW_FUEL: .*"w"/);
 });
 
 test('each node has a name, a category and words of its own, and each port its own name', () => {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
-import { ColorValue, createDoor, createRegistry, readScene, Transform, WebsocketClient, type World } from '../../../engine/index.ts';
+import { ColorValue, createDoor, createRegistry, readScene, Transform, WebsocketClient, type FieldValues, type World } from '../../../engine/index.ts';
 import { openWorld } from '../../../engine/scene/open-world.ts';
 import { liveOf } from '../../../engine/editing/live-world.ts';
 import { captureScene } from '../../../engine/scene/capture.ts';
@@ -10,12 +10,17 @@ import { readItem } from '../../../engine/scene/item.ts';
 import { writeScene } from '../../../engine/scene/write.ts';
 import { EchoBot } from '../../../worlds/echo-bot/echo-bot.ts';
 import { plugin } from '../../../worlds/echo-bot/index.ts';
+import { talk } from '../../../worlds/services/talk.ts';
 import { allowedHosts, startServices, SERVICE_PORTS, type Services } from '../../../worlds/services/start.ts';
 import { host, type Hosted } from './hosted.ts';
 import { sceneOf } from './sample.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../worlds');
-const SCENES = readdirSync(FOLDER).filter((file) => file.endsWith('.scene.json'));
+const scenesIn = (folder: string): string[] => readdirSync(join(FOLDER, folder)).filter((file) => file.endsWith('.scene.json'));
+/** What `npm start` runs, and the examples of flows, which talk to peers of their own. */
+const STARTED = scenesIn('.'),
+  FLOWS = scenesIn('flows').map((file) => `flows/${file}`);
+const SCENES = [...STARTED, ...FLOWS];
 const registry = createRegistry(plugin);
 const read = (file: string): string => readFileSync(join(FOLDER, file), 'utf8');
 
@@ -53,16 +58,25 @@ describe('the scenes that ship', () => {
     expect(typeof first === 'string' && first.length > 60).toBe(true);
   });
 
-  it.each(SCENES)('%s talks to nobody but the services, and asks for all of them in its own words', (file) => {
-    const { scene } = readScene(read(file), { registry });
-    const clients = scene.entities
-      .flatMap(({ components }) => {
+  const clientsOf = (file: string): FieldValues[] =>
+    readScene(read(file), { registry })
+      .scene.entities.flatMap(({ components }) => {
         const client = components?.['WebsocketClient'];
         return client === undefined ? [] : [client];
       })
       .filter((client) => client['Enabled'] !== false);
-    expect(clients.filter(({ URL: url }) => !allowedHosts.includes(new URL(url as string).host))).toEqual([]);
-    expect(clients.filter(({ AccessReason: reason }) => reason === undefined || reason === '')).toEqual([]);
+
+  it.each(SCENES)('%s asks for all of its connections in its own words', (file) => {
+    expect(clientsOf(file).filter(({ AccessReason: reason }) => reason === undefined || reason === '')).toEqual([]);
+  });
+
+  it.each(STARTED)('%s talks to nobody but the services', (file) => {
+    expect(clientsOf(file).filter(({ URL: url }) => !allowedHosts.includes(new URL(url as string).host))).toEqual([]);
+  });
+
+  it.each(FLOWS)('%s talks to this machine alone, and not to services of others', (file) => {
+    const hosts = clientsOf(file).flatMap(({ URL: url }) => (typeof url === 'string' ? [new URL(url)] : []));
+    expect(hosts.filter(({ hostname, host }) => hostname !== '127.0.0.1' || allowedHosts.includes(host)).map(String)).toEqual([]);
   });
 
   it('hold a thousand clients in the fleet, and none where there is motion only', () => {
@@ -131,6 +145,24 @@ describe('the services', () => {
     one.send('good evening');
     expect(String((await next(two, 'message'))[0])).toBe('good evening');
     expect((await next(connect('chat'), 'close'))[0]).toBe(1002);
+  });
+
+  it('talk says what is typed, and shows what it hears, so that nothing of it steers the terminal', async () => {
+    const lines: string[] = [];
+    const service = await talk(0, (line) => lines.push(line));
+    expect(service.tell('is anybody there?')).toBe(0);
+    const socket = new WebSocket(`ws://127.0.0.1:${service.port}/room`);
+    sockets.push(socket);
+    await next(socket, 'open');
+    const heard = next(socket, 'message');
+    expect(service.tell('good evening')).toBe(1);
+    expect(String((await heard)[0])).toBe('good evening');
+    socket.send('\u001b[2Jgood\nevening');
+    socket.send(Uint8Array.of(1, 2, 3));
+    socket.close(1000, 'good night');
+    await next(socket, 'close');
+    await service.close();
+    expect(lines).toEqual(['* somebody has come, by /room', '< \\u{1b}[2Jgood\\u{a}evening', '< 3 bytes', '* somebody has gone, with 1000 good night']);
   });
 
   it('slow takes its time, and answers, however many wait for it', async () => {
