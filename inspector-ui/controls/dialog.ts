@@ -1,10 +1,11 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
 import type WaDialog from '@awesome.me/webawesome/dist/components/dialog/dialog.js';
 import { glyph } from './glyphs.ts';
 
 /** How a dialog of the library looks here; stands in the styles of the element that draws one. */
 export const dialogFrames = css`
+  /* The library's dialog comes with the panes: one that is asked for before is seen as soon as they are there. */
+  wa-dialog:not(:defined) { display: none; }
   wa-dialog { --width: 440px; --spacing: 0; --show-duration: 0ms; --hide-duration: 0ms; }
   wa-dialog::part(dialog) { max-width: calc(100vw - 24px); max-height: calc(100dvh - 24px); border: 1px solid var(--line); border-radius: 12px;
     background: var(--panel); color: var(--ink); box-shadow: var(--shadow); overflow: hidden; }

@@ -1,4 +1,5 @@
 /* All of the page but its bar, its tree and its footer: loaded beside them, and run once the tree stands. */
+import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
 import '../controls/menu-box.ts';
 import '../controls/tooltip.ts';
 import { registerComponentParts } from '../entity/component-parts.ts';

@@ -26,7 +26,7 @@ import { userRoutes } from './user-routes.ts';
 import { worldRoutes } from './world-routes.ts';
 
 /** The routes that anybody may ask: whether the server lives, and the page, which holds no data of its own. All others need somebody who is known. */
-const OPEN_ROUTES = new Set(['/healthz', '/', '/reference.html', '/*']);
+const OPEN_ROUTES = new Set(['/healthz', '/', '/reference.html', '/assets/:name', '/*']);
 
 /** Whether one must be known. Decided by the route that was found, never by the address as it was sent: `/%61pi/worlds` is `/api/worlds` too. */
 function needsSomebody(route: string | undefined): boolean {

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import files from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { WorldwireError } from '../../engine/index.ts';
 import { cookieName, cookieSettings, parseCookies } from '../security/cookies.ts';
 import type { HttpContext } from './context.ts';
 import { entranceOf, wayOf } from './entrance.ts';
+import { assetRoutes } from './page-assets.ts';
 import { errorBody } from '../answers/statuses.ts';
 
 /** The page, and the door by which one comes in: `/?token=…` gives a cookie and leads to `/`, so that the token leaves the address bar. */
@@ -19,8 +20,11 @@ export async function pageRoutes(app: FastifyInstance, context: HttpContext): Pr
       decorateReply: true,
       schemaHide: true,
       prefix: '/',
-      setHeaders: mindful(join(context.page, 'assets')),
+      // What the page names is called by what it holds and has routes of its own; all else is asked for anew each time.
+      setHeaders: (reply) => void reply.header('cache-control', 'no-cache'),
     });
+
+  if (built) assetRoutes(app, join(context.page, 'assets'));
 
   function page(request: FastifyRequest, reply: FastifyReply, file = 'index.html'): FastifyReply {
     if (request.removal !== null)
@@ -108,14 +112,6 @@ export async function pageRoutes(app: FastifyInstance, context: HttpContext): Pr
     if (request.method === 'GET' && !/^\/(api|socket\.io)(\/|$)/.test(path) && !/\.[a-z0-9]+$/i.test(path)) return page(request, reply);
     return reply.code(404).send(errorBody(new WorldwireError('WW_NOT_FOUND')));
   });
-}
-
-/**
- * A page names files that are called by what they hold, so it is asked for anew each time, and they never are. Without a word of ours a browser would
- * ask after each of them at each visit.
- */
-function mindful(assets: string): (reply: FastifyReply, path: string) => void {
-  return (reply, path) => void reply.header('cache-control', dirname(path) === assets ? 'public, max-age=31536000, immutable' : 'no-cache');
 }
 
 function escaped(text: string): string {

@@ -141,6 +141,10 @@ describe('how the inspector looks and how it is walked', () => {
     const text = files.map((file) => file.toString()).join('');
     expect(text).not.toContain('WebGLRenderer');
     expect(text).not.toContain('cm-editor');
+    // Before its tree stands, the page runs none of the library's elements, which come with the panes.
+    const first = files.filter((_, at) => /\/(?:index|session|decorate|glyphs)-[^/]*\.js$/.test(assets.filter((name) => name.includes('/assets/'))[at] ?? ''));
+    expect(first).toHaveLength(4);
+    for (const file of first) expect(file.toString()).not.toContain('<wa-icon');
     await leave(page);
   });
 });

@@ -170,6 +170,22 @@ test('the page is asked for anew each time, by whichever name, and the files tha
   }
 });
 
+test('of the folder of those files nothing is sent that the build did not write there', async () => {
+  const server = await serve();
+  const page = await (await fetch(server.origin, { headers: { authorization: `Bearer ${server.token}` } })).text();
+  const script = /"\.(\/assets\/index-[^"]+\.js)"/.exec(page)?.[1] ?? '';
+  const whole = await fetch(server.origin + script);
+  expect([whole.status, whole.headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8']);
+  const text = await whole.text();
+  expect(Buffer.byteLength(text)).toBe(Number(whole.headers.get('content-length')));
+  const head = await fetch(server.origin + script, { method: 'HEAD' });
+  expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, whole.headers.get('content-length'), '']);
+  for (const name of ['nothing.js', '.hidden.js', '..%2findex.html', '..%2f..%2fserver%2findex.js', 'a%00.js', 'constructor', `${'x'.repeat(400)}.js`]) {
+    const refused = await fetch(`${server.origin}/assets/${name}`);
+    expect([refused.status, ((await refused.json()) as { code?: string }).code], name).toEqual([404, 'WW_NOT_FOUND']);
+  }
+});
+
 test.each([
   ['values', '{"operations":[{"op":"addEntity","entity":{"children":[', '{},', 'The body holds more than 1000000 values.'],
   ['levels', '{"operations":', '[', 'The body holds something nested deeper than 600 levels.'],
