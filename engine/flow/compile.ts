@@ -1,9 +1,9 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { evaluate, isPulled, pulledAgain, pullsOf, type Code } from './code.ts';
+import { evaluate, isPulled, pulledAgain, pulledForUser, pullsOf } from './code.ts';
 import type { Value } from './data-type.ts';
 import { CALLED } from './called.ts';
 import { castToJson } from './json-value.ts';
-import { type Call, type Graph, type LinkedNode, type Source, type Step } from './node-types.ts';
+import type { Call, Code, LinkedNode, Plan, Source, Step } from './node-types.ts';
 
 /** Nodes that one function holds: V8 optimises no function that is much larger, and a node costs thirty times as much then. */
 const MOST_IN_ONE = 128;
@@ -11,34 +11,49 @@ const MOST_IN_ONE = 128;
 type Run = (call: Call, phase: number) => number;
 
 /**
- * Compiles a graph to JavaScript, a step when it runs first. What stands in a scene never gets into the source: nodes, literals and outputs are named by
+ * Compiles a plan to JavaScript, a step when it runs first. What stands in a scene never gets into the source: nodes, literals and outputs are named by
  * their numbers there, and what generic nodes are for by the expressions of the nodes themselves. So graphs of one structure have one source, and share it.
  */
-export function compile(graph: Graph): Code {
-  const runs: (Run | undefined)[] = [],
-    again: (Run | undefined)[] = [],
-    ticks: (Run | undefined)[] = [],
-    users: ((call: Call, phase: number) => Value)[] = [],
-    costs: number[] = [],
-    tickCosts: number[] = [],
-    costsAgain: number[] = [];
-  return {
-    run(call, step) {
-      return (runs[step] ??= stepCode(graph, step))(call, 0);
-    },
-    resume(call, node, phase) {
-      return (again[node] ??= resumeCode(graph, node))(call, phase);
-    },
-    tick(call, node) {
-      return (ticks[node] ??= pullingAll(graph, node, 'tick(c,'))(call, 0);
-    },
-    actsFor(call, node) {
-      return (users[node] ??= pullingAll(graph, node, 'actsFor(') as unknown as (call: Call, phase: number) => Value)(call, 0);
-    },
-    tickCost: (node) => (tickCosts[node] ??= 1 + pullsOf(graph, nodeOf(graph, node)).length),
-    costOf: (step) => (costs[step] ??= 1 + pullsOf(graph, nodeOf(graph, (graph.steps[step] as Step).node)).length),
-    resumeCost: (node) => (costsAgain[node] ??= 1 + pullsOf(graph, nodeOf(graph, node), pulledAgain(nodeOf(graph, node))).length),
-  };
+export function compile(plan: Plan): Code {
+  return new Compiled(plan);
+}
+
+class Compiled implements Code {
+  readonly #plan: Plan;
+  readonly #runs: (Run | undefined)[] = [];
+  readonly #again: (Run | undefined)[] = [];
+  readonly #ticks: (Run | undefined)[] = [];
+  readonly #users: (Run | undefined)[] = [];
+  readonly #costs: number[] = [];
+  readonly #tickCosts: number[] = [];
+  readonly #costsAgain: number[] = [];
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+  }
+
+  run(call: Call, step: number): number {
+    return (this.#runs[step] ??= stepCode(this.#plan, step))(call, 0);
+  }
+  resume(call: Call, node: number, phase: number): number {
+    return (this.#again[node] ??= resumeCode(this.#plan, node))(call, phase);
+  }
+  tick(call: Call, node: number): number {
+    return (this.#ticks[node] ??= functionOf(write(this.#plan, node, undefined, `${me(this.#plan, node)}.node.tick(c,${me(this.#plan, node)}`)))(call, 0);
+  }
+  actsFor(call: Call, node: number): Value {
+    return (this.#users[node] ??= userCode(this.#plan, node))(call, 0) as unknown as Value;
+  }
+  costOf(step: number): number {
+    return (this.#costs[step] ??= 1 + pullsOf(this.#plan, nodeOf(this.#plan, (this.#plan.steps[step] as Step).node)).length);
+  }
+  resumeCost(node: number): number {
+    const planned = nodeOf(this.#plan, node);
+    return (this.#costsAgain[node] ??= 1 + pullsOf(this.#plan, planned, pulledAgain(planned)).length);
+  }
+  tickCost(node: number): number {
+    return (this.#tickCosts[node] ??= 1 + pullsOf(this.#plan, nodeOf(this.#plan, node)).length);
+  }
 }
 
 /** Whether this program may generate code at all. */
@@ -50,65 +65,87 @@ export function mayCompile(): boolean {
   }
 }
 
-function stepCode(graph: Graph, step: number): Run {
-  const { node, entrance } = graph.steps[step] as Step;
-  const me = nodeOf(graph, node);
-  const entrances = Object.keys(me.node.acts ?? {});
-  return functionOf(write(graph, me, undefined, `N[${node}].node.acts[${JSON.stringify(entrances.find((name) => name === entrance) ?? '*')}](c,N[${node}]`));
+function stepCode(plan: Plan, step: number): Run {
+  const { node, entrance } = plan.steps[step] as Step;
+  const entrances = Object.keys(nodeOf(plan, node).node.acts ?? {});
+  const name = JSON.stringify(entrances.find((each) => each === entrance) ?? '*');
+  return functionOf(write(plan, node, undefined, `${me(plan, node)}.node.acts[${name}](c,${me(plan, node)}`));
 }
 
-/** What a node does in each tick, with all its inputs. */
-function pullingAll(graph: Graph, node: number, call: 'tick(c,' | 'actsFor('): Run {
-  return functionOf(write(graph, nodeOf(graph, node), undefined, `N[${node}].node.${call}N[${node}]`));
+function resumeCode(plan: Plan, node: number): Run {
+  return functionOf(write(plan, node, pulledAgain(nodeOf(plan, node)), `${me(plan, node)}.node.resume(c,${me(plan, node)},p`));
 }
 
-function resumeCode(graph: Graph, node: number): Run {
-  const me = nodeOf(graph, node);
-  return functionOf(write(graph, me, pulledAgain(me), `N[${node}].node.resume(c,N[${node}],p`));
+function userCode(plan: Plan, node: number): Run {
+  return functionOf(write(plan, node, pulledForUser(nodeOf(plan, node)), `${me(plan, node)}.node.actsFor(${me(plan, node)}`));
+}
+
+/** A node in the source: of all that are alike, or of the graph that runs. */
+function me({ own }: Plan, node: number): string {
+  const place = own[node] ?? -1;
+  return place < 0 ? `N[${node}]` : `O[${place}]`;
+}
+
+/** What nothing is given to, as an expression: itself where it is simple, else by its place. */
+function constant({ constants }: Plan, at: number): string {
+  const value = constants[at] as Value;
+  if (Object.is(value, -0)) return '-0';
+  return value === null || typeof value === 'boolean' || Number.isFinite(value) ? String(value as null | boolean | number) : `K[${at}]`;
 }
 
 /** The source of a function that pulls inputs of a node and calls it with them. */
-function write(graph: Graph, me: LinkedNode, inputs: readonly number[] | undefined, call: string): string {
-  const order = pullsOf(graph, me, inputs);
+function write(plan: Plan, which: number, inputs: readonly number[] | undefined, call: string): string {
+  const planned = nodeOf(plan, which);
+  const order = pullsOf(plan, planned, inputs);
   const chunks: (readonly number[])[] = [];
   for (let at = 0; at < order.length; at += MOST_IN_ONE) chunks.push(order.slice(at, at + MOST_IN_ONE));
-  const chunkOf = new Map(chunks.flatMap((chunk, which) => chunk.map((node) => [node, which] as const)));
+  const chunkOf = new Map(chunks.flatMap((chunk, part) => chunk.map((node) => [node, part] as const)));
   const last = chunks.length - 1;
   // What another function needs goes through an array; what stays in one is a constant there.
   const shared = new Set<number>();
   const note = (by: number, sources: LinkedNode['sources']): void => {
     for (const source of sources.flat()) if ('node' in source && chunkOf.has(source.node) && chunkOf.get(source.node) !== by) shared.add(source.node);
   };
-  for (const node of order) note(chunkOf.get(node) as number, nodeOf(graph, node).sources);
-  const wanted = (inputs ?? me.sources.map((_, at) => at)).map((at) => me.sources[at] as Source | readonly Source[]);
+  for (const node of order) note(chunkOf.get(node) as number, nodeOf(plan, node).sources);
+  const wanted = (inputs ?? planned.sources.map((_, at) => at)).map((at) => planned.sources[at] as Source | readonly Source[]);
   note(last, wanted);
   const places = new Map([...shared].map((node, place) => [node, place]));
 
   const one = (source: Source, chunk: number): string => {
     // Numbers lie apart from the rest, where they need no looking at.
-    if ('literal' in source) return `${typeof graph.literals[source.literal] === 'number' ? 'D' : 'L'}[${source.literal}]`;
+    if ('literal' in source) return `${source.isNumber ? 'D' : 'L'}[${source.literal}]`;
+    if ('constant' in source) return constant(plan, source.constant);
     const pulled = chunkOf.get(source.node) === chunk ? `n${source.node}` : `t[${places.get(source.node)}]`;
-    const value = isPulled(graph, source.node)
-      ? nodeOf(graph, source.node).node.outputs.length > 1
+    const value = isPulled(plan, source.node)
+      ? nodeOf(plan, source.node).node.outputs.length > 1
         ? `${pulled}[${source.output}]`
         : pulled
-      : `V[${nodeOf(graph, source.node).slots[source.output]}]`;
+      : `V[${nodeOf(plan, source.node).slots[source.output]}]`;
     if (source.which !== undefined) return `N[${source.node}].node.element(${value},${source.which})`;
     return source.cast === null ? value : source.cast === 'float' ? `f(${value})` : `j(${value})`;
   };
   const given = (source: Source | readonly Source[], chunk: number): string =>
     Array.isArray(source) ? `[${(source as readonly Source[]).map((each) => one(each, chunk)).join(',')}]` : one(source as Source, chunk);
   const line = (at: number, chunk: number): string => {
-    const { node, type, sources } = nodeOf(graph, at);
+    const { node, type, sources } = nodeOf(plan, at);
     const args = sources.map((source) => given(source, chunk));
-    const value = node.emit !== undefined ? node.emit(type, args) : `e(c,N[${at}],[${args.join(',')}])`;
+    const value = node.emit !== undefined ? node.emit(type, args) : `e(c,${me(plan, at)},[${args.join(',')}])`;
     return `const n${at}=${value};${places.has(at) ? `t[${places.get(at)}]=n${at};` : ''}`;
   };
-  const head = 'const N=c.graph.nodes,L=c.graph.literals,D=c.graph.numbers,V=c.chain.values;';
   const end = `return ${call}${wanted.map((source) => `,${given(source, last)}`).join('')});`;
-  if (chunks.length <= 1) return head + order.map((at) => line(at, 0)).join('') + end;
-  const parts = chunks.map((chunk, which) => `const s${which}=(c,p,t)=>{${head}${chunk.map((at) => line(at, which)).join('')}${which === last ? end : ''}};`);
-  return `${parts.join('')}return (c,p)=>{const t=[];${chunks.map((_, which) => `${which === last ? 'return ' : ''}s${which}(c,p,t);`).join('')}};`;
+  if (chunks.length <= 1) return withHead(order.map((at) => line(at, 0)).join('') + end);
+  const parts = chunks.map(
+    (chunk, part) => `const s${part}=(c,p,t)=>{${withHead(`${chunk.map((at) => line(at, part)).join('')}${part === last ? end : ''}`)}};`,
+  );
+  return `${parts.join('')}return (c,p)=>{const t=[];${chunks.map((_, part) => `${part === last ? 'return ' : ''}s${part}(c,p,t);`).join('')}};`;
+}
+
+/** What the lines of a function need, by the names that they have for it. */
+const HEADS = { G: 'c.graph', N: 'G.plan.nodes', K: 'G.plan.constants', O: 'G.own', L: 'G.literals', D: 'G.numbers', V: 'c.chain.values' } as const;
+
+function withHead(body: string): string {
+  const used = Object.entries(HEADS).filter(([name]) => name === 'G' || body.includes(`${name}[`));
+  return `${used.length === 1 ? '' : `const ${used.map(([name, is]) => `${name}=${is}`).join(',')};`}${body}`;
 }
 
 /** Functions by their sources: graphs of one structure share them. */
@@ -136,6 +173,6 @@ function make(source: string): Run {
 function hex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
-function nodeOf(graph: Graph, at: number): LinkedNode {
-  return graph.nodes[at] as LinkedNode;
+function nodeOf({ nodes }: Plan, at: number): LinkedNode {
+  return nodes[at] as LinkedNode;
 }

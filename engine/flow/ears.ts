@@ -3,6 +3,7 @@ import type { World } from '../world/world.ts';
 import { newChain } from './chain.ts';
 import { Flow } from './flow.ts';
 import type { Ear, Flows, FlowState } from './flows.ts';
+import { nodesOf } from './linked.ts';
 import { END, type Graph, type Happening, type LinkedNode, type Trigger } from './node-types.ts';
 import { fuelOf, run } from './running.ts';
 import { waits } from './waiting.ts';
@@ -33,7 +34,7 @@ function placeOf({ row }: FlowState, { refs }: LinkedNode, { on }: Trigger): Pla
 /** Has the nodes of a flow hear what they wait for. */
 export function listenTo(world: World, flows: Flows, flow: FlowState, graph: Graph): void {
   const created = world.store(Flow).created[flow.row] as number;
-  for (const node of graph.nodes)
+  for (const node of nodesOf(graph))
     for (const trigger of node.node.triggers ?? []) {
       const to = placeOf(flow, node, trigger);
       const step = node.to[node.node.exits.findIndex(({ name }) => name === trigger.exit)] as number;
@@ -44,17 +45,17 @@ export function listenTo(world: World, flows: Flows, flow: FlowState, graph: Gra
       // By creation, whichever was edited last: a world that is restored hears in the same order.
       let at = ears.length;
       while (at > 0 && (ears[at - 1] as Ear).created > created) at--;
-      byPlace.set(to.at, ears.toSpliced(at, 0, { flow, node, trigger, step, component: to.component, created }));
+      byPlace.set(to.at, ears.toSpliced(at, 0, { flow, node, trigger, step, component: to.component, created, version: flow.version }));
     }
 }
 
 /** The nodes of a flow hear nothing any more. */
 export function deafen(flows: Flows, flow: FlowState): void {
-  for (const node of flow.graph?.nodes ?? [])
+  for (const node of flow.graph === undefined ? [] : nodesOf(flow.graph))
     for (const trigger of node.node.triggers ?? []) {
       const to = placeOf(flow, node, trigger);
       const byPlace = to === undefined ? undefined : flows.ears.get(to.event);
-      const ears = to === undefined ? undefined : byPlace?.get(to.at)?.filter((ear) => ear.node !== node);
+      const ears = to === undefined ? undefined : byPlace?.get(to.at)?.filter((ear) => ear.flow !== flow);
       if (to === undefined || ears === undefined) continue;
       if (ears.length === 0) byPlace?.delete(to.at);
       else byPlace?.set(to.at, ears);
@@ -82,7 +83,7 @@ export function happened(world: World, flows: Flows, what: Happening, at: string
 /** Something has happened to a flow that came to be: what waits for it takes its turn in the next tick. */
 export function begins(world: World, flows: Flows, what: Happening, { row }: FlowState): void {
   for (const { flow, step } of flows.ears.get(what)?.get(String(row)) ?? []) {
-    const chain = newChain(world.acting, false, (flow.graph as Graph).initially.slice(), step);
+    const chain = newChain(world.acting, false, (flow.graph as Graph).plan.initially.slice(), step);
     chain.due = world.tick + 1;
     waits(world, flows, flow, chain);
   }
@@ -93,10 +94,10 @@ function isThere(world: World, { row }: FlowState): boolean {
   return world.store(Flow).has(row);
 }
 
-function hear(world: World, flows: Flows, { flow, node, trigger, step }: Ear, payload: object): void {
+function hear(world: World, flows: Flows, { flow, node, trigger, step, version }: Ear, payload: object): void {
   const { graph } = flow;
   // One that was called before may have edited this one's graph, or disabled it.
-  if (flow.still !== null || graph?.byId.get(node.id) !== node) return;
-  const chain = newChain(world.acting, false, graph.initially.slice(), step);
+  if (flow.still !== null || graph === undefined || flow.version !== version) return;
+  const chain = newChain(world.acting, false, graph.plan.initially.slice(), step);
   run(world, flows, flow, chain, fuelOf(world, flow).sync, (turn) => trigger.take?.(turn, node, payload as Readonly<Record<string, unknown>>) ?? true);
 }

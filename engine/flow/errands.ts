@@ -7,7 +7,7 @@ import type { Chain } from './chain.ts';
 import { FETCH, LONGEST_BODY, type FetchAnswer } from './fetch-job.ts';
 import { Flow } from './flow.ts';
 import { FLOW_SYSTEM, type Errand, type FetchWork, type Flows, type Place } from './flows.ts';
-import type { ErrandResult } from './node-types.ts';
+import type { ErrandResult } from './errand-result.ts';
 import { askFor, isAllowed, placeFor } from './places.ts';
 import { sourceOf, tellError } from './telling.ts';
 import { requestPlace, type WebPlace } from './web-address.ts';
@@ -146,7 +146,7 @@ function fail(world: World, flows: Flows, errand: Errand, code: ErrorCode, messa
 /** Sets its chain going, where that waits for this and for nothing else. */
 function wake(world: World, flows: Flows, { flow, chain, node }: Errand): void {
   const graph = flow.graph ?? flow.left;
-  if (chain.due !== Infinity || !flow.chains.has(chain) || graph?.nodes[chain.stack.at(-2) ?? -1]?.id !== node) return;
+  if (chain.due !== Infinity || !flow.chains.has(chain) || graph?.plan.nodes[chain.stack.at(-2) ?? -1]?.id !== node) return;
   // One that stands still is due when it would be had this come as it began to.
   chain.due = flow.still ?? world.tick;
   flows.due.push(chain.due, [flow, chain]);

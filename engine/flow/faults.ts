@@ -1,3 +1,5 @@
+import { didYouMean } from '../nearest.ts';
+
 /** Something wrong in a graph. */
 export interface GraphFault {
   /** Where: `nodes/tx/in/Data`. */
@@ -8,6 +10,8 @@ export interface GraphFault {
 
 /** Faults beyond this are counted, not listed. */
 const MOST = 100;
+/** Faults with whose name others are compared, which takes as long as there are names. */
+const MOST_HINTS = 20;
 
 /** All that is wrong in a graph, in the order of its nodes. */
 export class GraphFaults {
@@ -20,6 +24,11 @@ export class GraphFaults {
 
   add(inside: string, expected: string, message: string): void {
     if (this.#count++ < MOST) this.list.push({ inside, expected, message });
+  }
+
+  /** Words that tell which name was meant, perhaps. */
+  hint(wrong: string, names: () => Iterable<string>): string {
+    return this.#count < MOST_HINTS ? didYouMean(wrong, names()) : '';
   }
 }
 

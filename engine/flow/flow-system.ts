@@ -55,7 +55,7 @@ function eachSender(world: World, visit: (values: unknown[], kept: number) => vo
     const graph = flow.graph ?? flow.left;
     for (const chain of flow.chains)
       for (let at = 0; at < chain.stack.length; at += 2) {
-        const node = graph?.nodes[chain.stack[at] as number];
+        const node = graph?.plan.nodes[chain.stack[at] as number];
         if (node !== undefined && isSender(node.node)) visit(chain.values, node.kept);
       }
   }

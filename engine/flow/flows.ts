@@ -2,10 +2,10 @@ import type { AccessScope } from '../access-scopes.ts';
 import type { Asking, Working } from '../world/owned.ts';
 import { DueHeap } from '../world/due-heap.ts';
 import type { Chain } from './chain.ts';
-import type { Code } from './code.ts';
 import type { Value } from './data-type.ts';
 import type { GraphData } from './graph.ts';
-import { type ErrandResult, type Graph, type Happening, type LinkedNode, type Trigger } from './node-types.ts';
+import { type Graph, type Happening, type LinkedNode, type Trigger } from './node-types.ts';
+import type { ErrandResult } from './errand-result.ts';
 import type { Tank, Turn } from './turn.ts';
 import type { WebPlace } from './web-address.ts';
 
@@ -68,7 +68,8 @@ export interface FlowState {
   /** The graph as the field holds it, and as it runs; undefined where it has faults, or was not looked at yet. */
   data: GraphData | undefined;
   graph: Graph | undefined;
-  code: Code | undefined;
+  /** Counts how often its graph was looked at anew, so that who hears by an older one is told from who does now. */
+  version: number;
   /** The graph by which its chains are written down, while the one that it has now has faults. */
   left: Graph | undefined;
   leftData: GraphData | undefined;
@@ -95,7 +96,7 @@ export function newFlow(row: number): FlowState {
     row,
     data: undefined,
     graph: undefined,
-    code: undefined,
+    version: 0,
     left: undefined,
     leftData: undefined,
     chains: new Set(),
@@ -119,6 +120,8 @@ export interface Ear {
   readonly component: string;
   /** When its flow came to be. */
   readonly created: number;
+  /** That of its flow. */
+  readonly version: number;
 }
 
 /** A node that hears impulses by their tag. */
@@ -126,6 +129,8 @@ export interface Receiver {
   readonly flow: FlowState;
   readonly node: LinkedNode;
   readonly step: number;
+  /** That of its flow. */
+  readonly version: number;
 }
 
 /** An impulse whose chains somebody waits for. */

@@ -3,11 +3,12 @@ import { WorldwireError } from '../errors.ts';
 import type { Json } from '../schema/field.ts';
 import type { World } from '../world/world.ts';
 import { newChain } from './chain.ts';
-import { literalFault, literalValue } from './data-type.ts';
+import { literalFault, literalValue, type Value } from './data-type.ts';
 import type { Flows, FlowState } from './flows.ts';
 import { receiversEverywhere } from './receivers.ts';
 import { waits } from './waiting.ts';
-import { END, type Graph, type LinkedNode } from './node-types.ts';
+import { nodeNamed } from './linked.ts';
+import { END, type Graph } from './node-types.ts';
 
 /* What users and programs set off in flows. It waits for the turn of its Flow, in this tick or, where none goes by now, in the next. */
 
@@ -16,7 +17,7 @@ export function impulseFromOutside(world: World, flows: Flows, tag: string, valu
   const fits = (type: string): boolean => (value === undefined ? type === '' : type !== '' && literalFault(type, value) === undefined);
   const receivers = receiversEverywhere(world, flows, tag, fits);
   for (const { flow, node, step } of receivers) {
-    const values = (flow.graph as Graph).initially.slice();
+    const values = (flow.graph as Graph).plan.initially.slice();
     const [slot] = node.slots;
     if (slot !== undefined && value !== undefined) values[slot] = literalValue(node.type, value);
     setOff(world, flows, flow, step, node.node.hears === 'async', values, author);
@@ -29,17 +30,17 @@ export function callNode(world: World, flows: Flows, flow: FlowState, id: string
   const { graph } = flow;
   if (graph === undefined) throw new WorldwireError('WW_REFUSED', 'nothing of this Flow runs, since its graph has a fault; its LastError tells which');
   if (flow.still !== null) throw new WorldwireError('WW_REFUSED', 'nothing of this Flow runs while it is disabled or its entity inactive');
-  const node = graph.byId.get(id);
+  const node = nodeNamed(graph, id);
   if (node?.node.isCalled !== true) {
-    const others = graph.nodes.filter((each) => each.node.isCalled === true).map((each: LinkedNode) => each.id);
+    const others = graph.plan.nodes.filter((each) => each.node.isCalled === true).map((each) => each.id);
     const known = others.length === 0 ? 'this graph has none' : `this graph has ${others.slice(0, 10).join(', ')}${others.length > 10 ? ', …' : ''}`;
     throw new WorldwireError('WW_REFUSED', `expected the id of a CallInput or an AsyncCallInput, found ${JSON.stringify(id.slice(0, 64))}; ${known}`);
   }
   const step = node.to[0] as number;
-  if (step !== END) setOff(world, flows, flow, step, node.node.exits[0]?.kind === 'AsyncImpulse', graph.initially.slice(), author);
+  if (step !== END) setOff(world, flows, flow, step, node.node.exits[0]?.kind === 'AsyncImpulse', graph.plan.initially.slice(), author);
 }
 
-function setOff(world: World, flows: Flows, flow: FlowState, step: number, isAsync: boolean, values: Graph['initially'][number][], author: Author): void {
+function setOff(world: World, flows: Flows, flow: FlowState, step: number, isAsync: boolean, values: Value[], author: Author): void {
   const chain = newChain(author.userId, isAsync, values, step);
   chain.due = world.tick;
   waits(world, flows, flow, chain);

@@ -40,14 +40,14 @@ export function wakeTickers(world: World, flows: Flows, wake: (row: number) => v
 /** What the nodes of a flow do in each tick, in the order of the text, those that drive a field last. */
 export function tick(world: World, flows: Flows, flow: FlowState): void {
   const { graph } = flow;
-  if (graph === undefined || flow.still !== null || graph.tickers.length === 0) return;
+  if (graph === undefined || flow.still !== null || graph.plan.tickers.length === 0) return;
   const tank = fuelOf(world, flow).sync;
-  const idle = newChain(HOST.userId, false, graph.initially as never, END);
+  const idle = newChain(HOST.userId, false, graph.plan.initially as never, END);
   const turn = (flow.turn ??= turnOf(world, flows, flow, idle, tank));
-  for (const at of graph.tickers) {
+  for (const at of graph.plan.tickers) {
     // What one of them has done may have edited, disabled or removed this flow.
     if (flow.graph !== graph || flow.still !== null) return;
-    const node = graph.nodes[at] as LinkedNode;
+    const node = graph.plan.nodes[at] as LinkedNode;
     turn.begin(idle);
     if (tank.left <= 0) {
       tellEnded(world, flow, graph, { code: 'WW_FLOW_FUEL', node: at });
@@ -66,4 +66,4 @@ export function tick(world: World, flows: Flows, flow: FlowState): void {
   }
 }
 
-const values = (graph: Graph): never[] => graph.initially.slice() as never[];
+const values = (graph: Graph): never[] => graph.plan.initially.slice() as never[];

@@ -1,30 +1,33 @@
-import { evaluate, isPulled, pulledAgain, pullsOf, type Code } from './code.ts';
+import { evaluate, isPulled, pulledAgain, pulledForUser, pullsOf } from './code.ts';
 import { cast, type Value } from './data-type.ts';
-import { END, type Call, type Graph, type LinkedNode, type Source, type Step } from './node-types.ts';
+import { nodeAt } from './linked.ts';
+import { END, type Call, type Code, type LinkedNode, type Plan, type Source, type Step } from './node-types.ts';
 
 /**
- * Runs a graph as it is written down, node by node: what the compiled code is held against, and what runs where a program is allowed to generate
+ * Runs graphs as they are written down, node by node: what the compiled code is held against, and what runs where a program is allowed to generate
  * none.
  */
-export function interpret(graph: Graph): Code {
-  const { nodes, steps, literals } = graph;
-  const nodeAt = (at: number): LinkedNode => nodes[at] as LinkedNode;
+export function interpret(plan: Plan): Code {
+  const planned = (at: number): LinkedNode => plan.nodes[at] as LinkedNode;
+  const stepAt = (step: number): Step => plan.steps[step] as Step;
 
-  const orders = new Map<LinkedNode, readonly number[]>(),
-    ordersAgain = new Map<LinkedNode, readonly number[]>();
-  const pulls = (node: LinkedNode, inputs: readonly number[] | undefined): readonly number[] => {
+  const orders = new Map<number, readonly number[]>(),
+    ordersAgain = new Map<number, readonly number[]>();
+  const pulls = (node: number, inputs: readonly number[] | undefined): readonly number[] => {
     const known = inputs === undefined ? orders : ordersAgain;
     let order = known.get(node);
-    if (order === undefined) known.set(node, (order = pullsOf(graph, node, inputs)));
+    if (order === undefined) known.set(node, (order = pullsOf(plan, planned(node), inputs)));
     return order;
   };
 
-  const pull = (call: Call, node: LinkedNode, inputs: readonly number[] | undefined): readonly Value[] => {
+  const pull = (call: Call, node: number, inputs: readonly number[] | undefined): readonly Value[] => {
+    const { graph } = call;
     const values = new Map<number, Value | readonly Value[]>();
     const one = (source: Source): Value => {
-      if ('literal' in source) return literals[source.literal] as Value;
-      const from = nodeAt(source.node);
-      const value = isPulled(graph, source.node)
+      if ('literal' in source) return (source.isNumber ? graph.numbers : graph.literals)[source.literal] as Value;
+      if ('constant' in source) return plan.constants[source.constant] as Value;
+      const from = planned(source.node);
+      const value = isPulled(plan, source.node)
         ? outputOf(from, values.get(source.node), source)
         : (call.chain.values[from.slots[source.output] as number] as Value);
       return cast(value, source.cast);
@@ -34,34 +37,35 @@ export function interpret(graph: Graph): Code {
       return Array.isArray(source) ? (source as readonly Source[]).map(one) : one(source as Source);
     };
     for (const at of pulls(node, inputs)) {
-      const each = nodeAt(at);
+      const each = nodeAt(graph, at) as LinkedNode;
       const taken = each.sources.map((_, input) => given(each, input));
       values.set(at, evaluate(call, each, taken));
     }
-    return (inputs ?? node.sources.map((_, input) => input)).map((input) => given(node, input)) as readonly Value[];
+    const me = planned(node);
+    return (inputs ?? me.sources.map((_, input) => input)).map((input) => given(me, input)) as readonly Value[];
   };
 
   return {
     run(call, step) {
-      const { node, entrance } = steps[step] as Step,
-        me = nodeAt(node);
-      return me.node.acts?.[entrance]?.(call, me, ...pull(call, me, undefined)) ?? END;
+      const { node, entrance } = stepAt(step),
+        me = nodeAt(call.graph, node) as LinkedNode;
+      return me.node.acts?.[entrance]?.(call, me, ...pull(call, node, undefined)) ?? END;
     },
     resume(call, node, phase) {
-      const me = nodeAt(node);
-      return me.node.resume?.(call, me, phase, ...pull(call, me, pulledAgain(me))) ?? END;
+      const me = nodeAt(call.graph, node) as LinkedNode;
+      return me.node.resume?.(call, me, phase, ...pull(call, node, pulledAgain(me))) ?? END;
     },
     tick(call, node) {
-      const me = nodeAt(node);
-      return me.node.tick?.(call, me, ...pull(call, me, undefined)) ?? END;
+      const me = nodeAt(call.graph, node) as LinkedNode;
+      return me.node.tick?.(call, me, ...pull(call, node, undefined)) ?? END;
     },
     actsFor(call, node) {
-      const me = nodeAt(node);
-      return me.node.actsFor?.(me, ...pull(call, me, undefined)) ?? null;
+      const me = nodeAt(call.graph, node) as LinkedNode;
+      return me.node.actsFor?.(me, ...pull(call, node, pulledForUser(me))) ?? null;
     },
-    costOf: (step) => 1 + pulls(nodeAt((steps[step] as Step).node), undefined).length,
-    tickCost: (node) => 1 + pulls(nodeAt(node), undefined).length,
-    resumeCost: (node) => 1 + pulls(nodeAt(node), pulledAgain(nodeAt(node))).length,
+    costOf: (step) => 1 + pulls(stepAt(step).node, undefined).length,
+    tickCost: (node) => 1 + pulls(node, undefined).length,
+    resumeCost: (node) => 1 + pulls(node, pulledAgain(planned(node))).length,
   };
 }
 

@@ -4,6 +4,8 @@ import type { Listening } from '../world/system.ts';
 import type { World } from '../world/world.ts';
 import type { Chain } from './chain.ts';
 import type { DataType, Value } from './data-type.ts';
+import type { ErrandResult } from './errand-result.ts';
+import type { Impulse } from './impulse.ts';
 import type { WebPlace } from './web-address.ts';
 
 /* What a node is as it is described, as it stands in a graph, and what it has while it acts: each is told by the others, so that they stand in one place. */
@@ -116,7 +118,7 @@ export interface FlowNode {
   readonly persists?: boolean;
   /** In each tick in which its Flow runs: the step that it sets off then, END where it sets off none. All its inputs are pulled for it. */
   readonly tick?: (call: Call, me: Me, ...inputs: readonly Value[]) => number;
-  /** The user for whom the chains act that it sets off by itself: what it is given as such. Default: the host. */
+  /** The user for whom the chains act that it sets off by itself: what it is given as such. Of its inputs those for users are pulled. Default: the host. */
   readonly actsFor?: (me: Me, ...inputs: readonly Value[]) => Value;
   /** Of a list of outputs the value of one. */
   readonly element?: (value: Value | readonly Value[], which: number) => Value;
@@ -135,13 +137,15 @@ export type Me = LinkedNode;
 
 /** Where a data input has its value from. */
 export type Source =
-  /** A literal, by its place among those of the graph, so that another literal needs no other code. */
-  | { readonly literal: number }
+  /** A literal, by its place among those of the graph that are numbers, or among the others, so that another literal needs no other code. */
+  | { readonly literal: number; readonly isNumber: boolean }
+  /** What an input holds that nothing is given to, by its place in the plan. */
+  | { readonly constant: number }
   /** An output of a node; `cast` where the value has to be made one of the input's type. */
   | { readonly node: number; readonly output: number; readonly cast: DataType | null; readonly which: number | undefined };
 
-/** A node as it stands in a graph, every name looked up. */
-export interface LinkedNode {
+/** A node as it stands in all graphs that are alike. */
+export interface PlannedNode {
   readonly index: number;
   readonly id: string;
   readonly node: FlowNode;
@@ -159,10 +163,14 @@ export interface LinkedNode {
   readonly kept: number;
   /** The first of the values that its Flow keeps for it. */
   readonly stored: number;
-  /** The value of the ref that is one, as its type has it; null for nodes without. */
-  readonly literal: Value;
   /** Nodes that it refers to, by the names of its refs. */
   readonly peers: Readonly<Record<string, number>>;
+}
+
+/** A node as it stands in a graph, every name looked up. */
+export interface LinkedNode extends PlannedNode {
+  /** The value of the ref that is one, as its type has it; null for nodes without. */
+  readonly literal: Value;
   readonly refs: Readonly<Record<string, Json>>;
 }
 
@@ -174,13 +182,17 @@ export interface Step {
   readonly which: number;
 }
 
-/** A graph without a fault, every name looked up. */
-export interface Graph {
+/** What graphs have in common that differ in literals and in what they refer to alone: one for all of them, and one code. */
+export interface Plan {
+  /** Those that refer to something stand here without it. */
   readonly nodes: readonly LinkedNode[];
+  /** For each node its place among those of a graph that refer to something; -1 where it is the same in all. */
+  readonly own: readonly number[];
+  /** Literals that graphs give, in the order of their places: for each its node and input by number, and which one it is of a list. */
+  readonly given: readonly GivenLiteral[];
   readonly steps: readonly Step[];
-  readonly literals: readonly Value[];
-  /** Those of them that are numbers, each in its place. */
-  readonly numbers: Float64Array;
+  /** What inputs hold that nothing is given to. */
+  readonly constants: readonly Value[];
   /** Values of a chain as it begins. */
   readonly initially: readonly Value[];
   /** What the Flow keeps for its nodes, as it begins. */
@@ -189,27 +201,46 @@ export interface Graph {
   readonly tickers: readonly number[];
   /** For each node the pure ones and readers that its inputs are wired to. */
   readonly needs: readonly (readonly number[])[];
-  readonly byId: ReadonlyMap<string, LinkedNode>;
+  readonly numberOf: ReadonlyMap<string, number>;
+  /** How it runs, once it does. */
+  readonly codes: { compiled?: Code; interpreted?: Code };
 }
 
-/** An impulse that goes by its tag. */
-export interface Impulse {
-  readonly tag: string;
-  /** Those that hang below this entity, and its own. */
-  readonly below: string;
-  readonly kind: 'sync' | 'async';
-  /** What it carries, and of which type; empty where it carries nothing. */
+/** What runs a graph: compiled, or interpreted. Both give the same, at the same cost. */
+export interface Code {
+  /** Does a step, and gives the one to go on at. */
+  run(call: Call, step: number): number;
+  /** Goes on in a node at a phase that it had named. */
+  resume(call: Call, node: number, phase: number): number;
+  /** What a node does in each tick, as its `tick` and `actsFor`: gives the step that it sets off, with the user that it was given in `actsFor`. */
+  tick(call: Call, node: number): number;
+  actsFor(call: Call, node: number): Value;
+  /** The fuel that a step takes, and going on in a node. */
+  costOf(step: number): number;
+  resumeCost(node: number): number;
+  tickCost(node: number): number;
+}
+
+/** A literal that a graph gives to an input. */
+export interface GivenLiteral {
+  readonly node: number;
+  readonly input: string;
+  /** -1 where the input takes one. */
+  readonly which: number;
   readonly type: DataType;
-  readonly value: Value;
+  readonly isNumber: boolean;
 }
 
-/** How something ended that a node had done outside of the world. */
-export interface ErrandResult {
-  readonly as: 'response' | 'error' | 'granted' | 'denied' | 'ignored';
-  /** Of a response. */
-  readonly status: number;
-  readonly content: string | null;
+/** A graph without a fault, every name looked up. */
+export interface Graph {
+  readonly plan: Plan;
+  /** Its nodes that refer to something. */
+  readonly own: readonly LinkedNode[];
+  /** Its literals that are numbers, and the others. */
+  readonly numbers: readonly number[];
+  readonly literals: readonly Value[];
 }
+
 /** What nodes have done outside of the world; each is known by a number, for the chain that it was begun in. */
 export interface Errands {
   /** Sends a request, once access to where it goes is allowed. Another that the same node of the chain waits for is given up. */

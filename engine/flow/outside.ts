@@ -4,7 +4,8 @@ import type { Chain } from './chain.ts';
 import { beginErrand, dropErrand, errandsAnswered } from './errands.ts';
 import type { Errand, Flows, FlowState, Place } from './flows.ts';
 import { bareName } from './node.ts';
-import type { ErrandResult, Errands, Me } from './node-types.ts';
+import type { Errands, Me } from './node-types.ts';
+import type { ErrandResult } from './errand-result.ts';
 import { allPlaces, askFor, forgetPlace, isAllowed, placeFor } from './places.ts';
 import type { WebPlace } from './web-address.ts';
 

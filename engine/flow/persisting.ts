@@ -14,7 +14,7 @@ export function persist(world: World, flow: FlowState, { id, stored, type }: Lin
   flow.stored[stored] = value;
   const { Values: column } = world.store(Flow).columns;
   const before = column.data[flow.row] as Values;
-  const nodes = flow.graph?.byId;
+  const nodes = flow.graph?.plan.numberOf;
   // What a node that is gone had kept goes with the next write, so that nothing gathers.
   const kept = Object.entries(before).filter(([node]) => node !== id && nodes?.has(node) === true);
   column.set(flow.row, Object.fromEntries([...kept, [id, written(type, value)]]) as never);
@@ -23,7 +23,7 @@ export function persist(world: World, flow: FlowState, { id, stored, type }: Lin
 /** Takes over what the field holds, for nodes that were not there before. What is none of a node's type is passed over. */
 export function loadPersisted(world: World, flow: FlowState, graph: Graph, isNew: (node: LinkedNode) => boolean): void {
   const values = world.store(Flow).columns.Values.data[flow.row] as Values;
-  for (const node of graph.nodes) {
+  for (const node of graph.plan.nodes) {
     if (node.node.persists !== true || !Object.hasOwn(values, node.id) || !isNew(node)) continue;
     const value = read(node.type === '' ? 'bool' : node.type, values[node.id] as Json);
     if (value !== undefined) flow.stored[node.stored] = value;

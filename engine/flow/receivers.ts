@@ -3,7 +3,9 @@ import type { World } from '../world/world.ts';
 import { Flow } from './flow.ts';
 import type { Flows, FlowState, Receiver } from './flows.ts';
 import { hierarchyOrder } from './hierarchy-order.ts';
-import { END, type Graph, type Impulse, type LinkedNode } from './node-types.ts';
+import { nodesOf } from './linked.ts';
+import { END, type Graph, type LinkedNode } from './node-types.ts';
+import type { Impulse } from './impulse.ts';
 import { rowOf, TOP } from './slots.ts';
 
 /* Who hears an impulse that goes by its tag. */
@@ -20,22 +22,22 @@ function tagOf({ refs }: LinkedNode): string {
 
 /** Has the receivers of a flow hear. One without a tag hears nothing, as in the original. */
 export function receive(flows: Flows, flow: FlowState, graph: Graph): void {
-  for (const node of graph.nodes) {
+  for (const node of nodesOf(graph)) {
     const { hears } = node.node;
     if (hears === undefined || tagOf(node) === '' || node.to[0] === END) continue;
     const key = keyOf(hears, node.type, tagOf(node));
     const known = flows.receivers.get(key);
-    const receiver = { flow, node, step: node.to[0] as number };
+    const receiver = { flow, node, step: node.to[0] as number, version: flow.version };
     if (known === undefined) flows.receivers.set(key, [receiver]);
     else known.push(receiver);
   }
 }
 
 export function receiveNoMore(flows: Flows, flow: FlowState): void {
-  for (const node of flow.graph?.nodes ?? []) {
+  for (const node of flow.graph === undefined ? [] : nodesOf(flow.graph)) {
     if (node.node.hears === undefined) continue;
     const key = keyOf(node.node.hears, node.type, tagOf(node));
-    const left = flows.receivers.get(key)?.filter((receiver) => receiver.node !== node);
+    const left = flows.receivers.get(key)?.filter((receiver) => receiver.flow !== flow);
     if (left === undefined) continue;
     if (left.length === 0) flows.receivers.delete(key);
     else flows.receivers.set(key, left);

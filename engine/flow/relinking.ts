@@ -8,6 +8,7 @@ import type { Flows, FlowState } from './flows.ts';
 import type { GraphData } from './graph.ts';
 import { linkGraph } from './link-graph.ts';
 import { LIBRARY } from './nodes.ts';
+import { nodeNamed } from './linked.ts';
 import { END, type Graph, type LinkedNode } from './node-types.ts';
 import { loadPersisted } from './persisting.ts';
 import { receive, receiveNoMore } from './receivers.ts';
@@ -29,7 +30,7 @@ export function relink(world: World, flows: Flows, flow: FlowState, isKnown = fa
   flow.data = data;
   const linked = linkGraph(data, LIBRARY);
   flow.graph = linked.ok ? linked.graph : undefined;
-  flow.code = undefined;
+  flow.version++;
   flow.turn = undefined;
   const error = linked.ok ? '' : faultWords(linked.faults[0] as { inside: string; message: string }, linked.count);
   if (!isKnown) setError(world, flow, error);
@@ -50,12 +51,12 @@ function faultWords({ inside, message }: { readonly inside: string; readonly mes
 /** What the flow keeps for nodes with the same ids goes on; what is saved with the scene comes back for those that were not there. */
 function moveStored(world: World, flow: FlowState, before: Graph | undefined, after: Graph): void {
   const old = flow.stored;
-  flow.stored = after.stored.slice();
+  flow.stored = after.plan.stored.slice();
   const was = (node: LinkedNode): LinkedNode | undefined => {
-    const found = before?.byId.get(node.id);
+    const found = before === undefined ? undefined : nodeNamed(before, node.id);
     return found?.node === node.node && found.type === node.type ? found : undefined;
   };
-  for (const node of after.nodes) {
+  for (const node of after.plan.nodes) {
     const found = node.node.stores === undefined ? undefined : was(node);
     for (let at = 0; found !== undefined && at < (node.node.stores?.length ?? 0); at++) flow.stored[node.stored + at] = old[found.stored + at] as Value;
   }
@@ -69,8 +70,8 @@ function moveChains(world: World, flows: Flows, flow: FlowState, before: Graph, 
 
 function move(chain: Chain, before: Graph, after: Graph): boolean {
   const nodeOf = (index: number): LinkedNode | undefined => {
-    const old = before.nodes[index];
-    const now = old === undefined ? undefined : after.byId.get(old.id);
+    const old = before.plan.nodes[index];
+    const now = old === undefined ? undefined : nodeNamed(after, old.id);
     return now?.node === old?.node ? now : undefined;
   };
   for (let at = 0; at < chain.stack.length; at += 2) {
@@ -79,15 +80,15 @@ function move(chain: Chain, before: Graph, after: Graph): boolean {
     chain.stack[at] = now.index;
   }
   if (chain.at !== END) {
-    const step = before.steps[chain.at];
+    const step = before.plan.steps[chain.at];
     const now = step === undefined ? undefined : nodeOf(step.node);
-    const found = after.steps.findIndex(({ node, entrance, which }) => node === now?.index && entrance === step?.entrance && which === step.which);
+    const found = after.plan.steps.findIndex(({ node, entrance, which }) => node === now?.index && entrance === step?.entrance && which === step.which);
     if (found < 0) return false;
     chain.at = found;
   }
-  const values = after.initially.slice();
-  for (const old of before.nodes) {
-    const now = after.byId.get(old.id);
+  const values = after.plan.initially.slice();
+  for (const old of before.plan.nodes) {
+    const now = nodeNamed(after, old.id);
     if (now === undefined || now.node !== old.node || now.type !== old.type) continue;
     for (const [output, slot] of old.slots.entries()) values[now.slots[output] as number] = chain.values[slot] as never;
     for (let at = 0; at < (old.node.keeps ?? 0); at++) values[now.kept + at] = chain.values[old.kept + at] as never;
@@ -101,13 +102,13 @@ export function leave(flow: FlowState, data: GraphData): void {
   const linked = linkGraph(data, LIBRARY);
   if (flow.graph !== undefined || !linked.ok) return;
   flow.left = linked.graph;
-  flow.stored = linked.graph.stored.slice();
+  flow.stored = linked.graph.plan.stored.slice();
   flow.leftData = data;
 }
 
 /** Whether a flow is woken in each tick. */
 export function followTickers(flows: Flows, { row, graph, still }: FlowState): void {
-  if (graph !== undefined && still === null && graph.tickers.length > 0) flows.tickers.add(row);
+  if (graph !== undefined && still === null && graph.plan.tickers.length > 0) flows.tickers.add(row);
   else flows.tickers.delete(row);
 }
 

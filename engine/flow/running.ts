@@ -6,7 +6,8 @@ import { dropEnded } from './errands.ts';
 import { Flow } from './flow.ts';
 import type { Flows, FlowState } from './flows.ts';
 import { interpret } from './interpret.ts';
-import type { Graph, Impulse } from './node-types.ts';
+import type { Code, Graph, Plan } from './node-types.ts';
+import type { Impulse } from './impulse.ts';
 import { FlowErrands } from './outside.ts';
 import { persist } from './persisting.ts';
 import { receiversOf } from './receivers.ts';
@@ -59,16 +60,20 @@ function changesOf(world: World, { changes }: Flows): Flows['changes'] {
   return changes;
 }
 
+/** How graphs of a plan run: made once for all of them. */
+function codeOf(plan: Plan): Code {
+  return running.as === 'compiled' ? (plan.codes.compiled ??= compile(plan)) : (plan.codes.interpreted ??= interpret(plan));
+}
+
 /** A turn of a flow, as its graph is now. */
 export function turnOf(world: World, flows: Flows, flow: FlowState, chain: Chain, tank: Tank): Turn {
   const graph = flow.graph as Graph;
-  flow.code ??= running.as === 'compiled' ? compile(graph) : interpret(graph);
   const { row, stored } = flow;
   return new Turn(
     {
       world,
       graph,
-      code: flow.code,
+      code: codeOf(graph.plan),
       asyncFuel: running.asyncFuel,
       row,
       stored,
@@ -129,12 +134,12 @@ function setOff(world: World, flows: Flows, by: FlowState, chain: Chain, impulse
   const calling = { flow: by, chain, pending: 1 };
   if (isAsync) flows.callings.set((chain.calls = ++flows.order), calling);
   let count = 0;
-  for (const { flow, node, step } of receivers) {
+  for (const { flow, node, step, version } of receivers) {
     const { graph } = flow;
     // One that was called before may have edited this one's graph, or disabled it.
-    if (flow.still !== null || graph?.byId.get(node.id) !== node) continue;
+    if (flow.still !== null || graph === undefined || flow.version !== version) continue;
     const tank = fuelOf(world, flow)[isAsync ? 'async' : 'sync'];
-    const values = graph.initially.slice();
+    const values = graph.plan.initially.slice();
     const [slot] = node.slots;
     if (slot !== undefined) values[slot] = impulse.value;
     const called = newChain(chain.acting, isAsync, values, step);

@@ -3,6 +3,7 @@ import { count, id, isObject, listOf, number, orNull, record, refuse, text, trut
 import type { Chain } from './chain.ts';
 import type { Value } from './data-type.ts';
 import type { Flows } from './flows.ts';
+import { nodeNamed } from './linked.ts';
 import { END, type Graph, type LinkedNode } from './node-types.ts';
 import { ERRAND, saveErrands, type SavedErrand } from './saved-errands.ts';
 import { loadValue, saveValue, VALUE } from './saved-values.ts';
@@ -60,7 +61,7 @@ export function saveChains(flows: Flows, chains: ReadonlySet<Chain>, graph: Grap
   const slots = placesOf(graph);
   const found = new Map<string, SavedChains & { readonly chains: SavedChain[] }>();
   for (const chain of [...chains].sort((a, b) => a.order - b.order)) {
-    const other = slots.filter(({ slot }) => !Object.is(chain.values[slot], graph.initially[slot]));
+    const other = slots.filter(({ slot }) => !Object.is(chain.values[slot], graph.plan.initially[slot]));
     const key = JSON.stringify([chain.acting, chain.isAsync, chain.at, chain.stack, other.map(({ slot }) => slot)]);
     let alike = found.get(key);
     if (alike === undefined) found.set(key, (alike = { ...whereOf(chain, graph), places: other.map(({ node, output }) => [node, output]), chains: [] }));
@@ -71,7 +72,7 @@ export function saveChains(flows: Flows, chains: ReadonlySet<Chain>, graph: Grap
   return [...found.values()];
 }
 
-function whereOf({ acting, isAsync, stack, at }: Chain, { nodes, steps }: Graph): Omit<SavedChains, 'places' | 'chains'> {
+function whereOf({ acting, isAsync, stack, at }: Chain, { plan: { nodes, steps } }: Graph): Omit<SavedChains, 'places' | 'chains'> {
   const idOf = (node: number | undefined): string => nodes[node ?? 0]?.id ?? '';
   const calls: (readonly [string, number])[] = [];
   for (let each = 0; each < stack.length; each += 2) calls.push([idOf(stack[each]), stack[each + 1] as number]);
@@ -93,7 +94,7 @@ function restOf(flows: Flows, chain: Chain): Json | undefined {
 
 /** Where the values of a graph's chains lie: outputs, and behind them what nodes keep. */
 function placesOf(graph: Graph): readonly { readonly node: string; readonly output: number; readonly slot: number }[] {
-  return graph.nodes.flatMap(({ id: node, slots, kept, node: { keeps = 0 } }) => [
+  return graph.plan.nodes.flatMap(({ id: node, slots, kept, node: { keeps = 0 } }) => [
     ...slots.map((slot, output) => ({ node, output, slot })),
     ...Array.from({ length: keeps }, (_, at) => ({ node, output: slots.length + at, slot: kept + at })),
   ]);
@@ -118,14 +119,15 @@ interface Where extends Pick<Chain, 'acting' | 'isAsync' | 'at'> {
 function whereIn({ acting, isAsync, at, stack, places }: SavedChains, graph: Graph): Where | undefined {
   const numbers: number[] = [];
   for (const [name, phase] of stack) {
-    const node = graph.byId.get(name);
+    const node = nodeNamed(graph, name);
     if (node?.node.resume === undefined) return undefined;
     numbers.push(node.index, phase);
   }
-  const slots = places.map(([name, output]) => slotOf(graph.byId.get(name), output));
+  const slots = places.map(([name, output]) => slotOf(nodeNamed(graph, name), output));
   if (slots.includes(undefined)) return undefined;
-  const start = at === undefined ? undefined : graph.byId.get(at[0]);
-  const step = at === undefined ? END : graph.steps.findIndex(({ node, entrance, which }) => node === start?.index && entrance === at[1] && which === at[2]);
+  const start = at === undefined ? undefined : nodeNamed(graph, at[0]);
+  const step =
+    at === undefined ? END : graph.plan.steps.findIndex(({ node, entrance, which }) => node === start?.index && entrance === at[1] && which === at[2]);
   return at !== undefined && step < 0 ? undefined : { acting, isAsync, at: step, stack: numbers, slots: slots as number[] };
 }
 
@@ -138,7 +140,7 @@ function slotOf(found: LinkedNode | undefined, at: number): number | undefined {
 
 function loadChain([order, due, ...given]: SavedChain, { acting, isAsync, at, stack, slots }: Where, graph: Graph, place: string): LoadedChain {
   if (given.length < slots.length || given.length > slots.length + 1) wrong(place, `a chain with ${slots.length} values`, given);
-  const values = graph.initially.slice();
+  const values = graph.plan.initially.slice();
   for (const [which, slot] of slots.entries()) {
     const value = given[which] as Json;
     VALUE(value, `${place}/${which + 2}`);

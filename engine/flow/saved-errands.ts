@@ -4,7 +4,7 @@ import type { World } from '../world/world.ts';
 import type { Chain } from './chain.ts';
 import { addErrand } from './errands.ts';
 import { FLOW_SYSTEM, type AccessWork, type Errand, type FetchWork, type Flows, type FlowState, type Place } from './flows.ts';
-import type { ErrandResult } from './node-types.ts';
+import type { ErrandResult } from './errand-result.ts';
 import { keyOf } from './places.ts';
 
 /* What flows wait for outside of the world, as a snapshot holds it. */

@@ -9,6 +9,7 @@ import { followTickers, leave, relink } from './relinking.ts';
 import { CHAINS, loadChains, saveChains, type SavedChains } from './saved-chains.ts';
 import { loadErrands, loadPlaces, PLACE as PLACE_FORM, restoreOutside, savePlaces, type SavedPlace } from './saved-errands.ts';
 import { loadValue, saveValue, VALUE } from './saved-values.ts';
+import { nodeNamed } from './linked.ts';
 import { putDue } from './waiting.ts';
 
 const PLACE = 'systems/flow';
@@ -66,11 +67,11 @@ function saveFlow(flows: Flows, flow: FlowState, world: World): SavedFlow {
 
 function storedOf({ graph, left, stored }: FlowState): readonly SavedValue[] {
   const by = graph ?? left;
-  if (by === undefined || by.stored.length === 0) return [];
-  return by.nodes.flatMap((node) =>
+  if (by === undefined || by.plan.stored.length === 0) return [];
+  return by.plan.nodes.flatMap((node) =>
     (node.node.stores ?? []).flatMap((_, at): SavedValue[] => {
       const value = stored[node.stored + at] as Value;
-      return Object.is(value, by.stored[node.stored + at]) ? [] : [[node.id, at, saveValue(value)]];
+      return Object.is(value, by.plan.stored[node.stored + at]) ? [] : [[node.id, at, saveValue(value)]];
     }),
   );
 }
@@ -111,7 +112,7 @@ export function loadFlows(data: Json, world: World): Flows {
     loadPlaces(flow, one.places ?? []);
     const graph = flow.graph ?? flow.left;
     for (const [name, where, value] of one.stored ?? []) {
-      const node = graph?.byId.get(name);
+      const node = graph === undefined ? undefined : nodeNamed(graph, name);
       if (node === undefined || where >= (node.node.stores?.length ?? 0))
         return refuse(`${place}/stored`, 'a node of this graph that stores', `it names ${name}`);
       flow.stored[node.stored + where] = loadValue(value, `${place}/stored`);

@@ -1,12 +1,12 @@
 import { bareName } from './node.ts';
 import { quote, type GraphFaults } from './faults.ts';
-import { type Graph, type ImpulseKind, type LinkedNode } from './node-types.ts';
+import { type ImpulseKind, type LinkedNode, type Plan } from './node-types.ts';
 
 /**
  * Tells which nodes that wait are reached by a chain that cannot, over the whole graph and in the time that the graph is long: each step is looked at
  * once for either kind of chain.
  */
-export function findUnwaiting({ nodes, steps }: Graph, faults: GraphFaults): void {
+export function findUnwaiting({ nodes, steps }: Plan, faults: GraphFaults): void {
   const seen = new Uint8Array(steps.length);
   const open: { readonly step: number; readonly isAsync: boolean; readonly by: LinkedNode; readonly exit: number }[] = [];
   const go = (by: LinkedNode, isAsync: boolean): void => {

@@ -33,7 +33,7 @@ export function tellError(world: World, flow: FlowState, error: string): void {
 
 /** Says which chains were ended before their end. */
 export function tellEnded(world: World, flow: FlowState, graph: Graph, { code, node, isTooMuch }: Ended): void {
-  const which = JSON.stringify(graph.nodes[node]?.id ?? '');
+  const which = JSON.stringify(graph.plan.nodes[node]?.id ?? '');
   const left = isTooMuch === 'for the world' ? 'all flows of this world had left for changes of its structure' : 'its Flow had left';
   const why =
     isTooMuch !== undefined

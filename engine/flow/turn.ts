@@ -1,8 +1,8 @@
 import type { World } from '../world/world.ts';
 import { newChain, type Chain } from './chain.ts';
-import type { Code } from './code.ts';
 import type { Value } from './data-type.ts';
-import { END, WAIT, type Call, type Errands, type Graph, type Impulse, type Me } from './node-types.ts';
+import { END, WAIT, type Call, type Code, type Errands, type Graph, type Me } from './node-types.ts';
+import type { Impulse } from './impulse.ts';
 
 /** Fuel of all chains of a Flow in a tick that cannot wait: the one that uses it up has no end that anybody could wait for, and is ended. */
 export const SYNC_FUEL = 200_000;
@@ -124,7 +124,7 @@ export class Turn implements Call {
 
   start(step: number): void {
     if (this.#begun >= MOST_BEGUN) {
-      this.#ended ??= { code: 'WW_FLOW_TOO_DEEP', node: this.graph.steps[step]?.node ?? 0 };
+      this.#ended ??= { code: 'WW_FLOW_TOO_DEEP', node: this.graph.plan.steps[step]?.node ?? 0 };
       return;
     }
     const by = this.chain,
@@ -204,7 +204,7 @@ export class Turn implements Call {
           this.#tank.left -= code.resumeCost(node);
           at = code.resume(this, node, phase);
         } else {
-          const step = graph.steps[at];
+          const step = graph.plan.steps[at];
           node = step?.node ?? 0;
           this.which = step?.which ?? 0;
           this.#tank.left -= code.costOf(at);

@@ -2,6 +2,7 @@ import { WorldwireError } from '../../errors.ts';
 import type { FieldRef } from '../../schema/field.ts';
 import { put } from '../call.ts';
 import { NUMBER_TYPES, OBJECT_TYPES, TEXT_TYPES, VALUE_TYPES, type DataType, type Value } from '../data-type.ts';
+import { nodeAt } from '../linked.ts';
 import { fieldOf } from '../lookup.ts';
 import { defineNode, input, itself, next, SYNC } from '../node.ts';
 import type { Call, FlowNode, Me } from '../node-types.ts';
@@ -25,8 +26,8 @@ export function writeField(call: Call, ref: unknown, type: DataType, value: Valu
 
 /** The node that a variable is, where it is one of the graph. */
 function nodeOf({ graph }: Call, me: Me, ref: unknown): Me | undefined {
-  const peer = ref === undefined ? me.peers['Variable'] : graph.byId.get(String((ref as { readonly node?: unknown } | null)?.node))?.index;
-  return peer === undefined ? undefined : graph.nodes[peer];
+  const peer = ref === undefined ? me.peers['Variable'] : graph.plan.numberOf.get(String((ref as { readonly node?: unknown } | null)?.node));
+  return peer === undefined ? undefined : nodeAt(graph, peer);
 }
 /** Writes what `Variable` refers to. @param ref where it comes by a wire */
 function setVariable(call: Call, me: Me, value: Value, ref?: Value): boolean {

@@ -6,8 +6,14 @@ import { interpret } from '../../../engine/flow/interpret.ts';
 import { libraryOf } from '../../../engine/flow/library.ts';
 import { linkGraph } from '../../../engine/flow/link-graph.ts';
 import { defineNode, input } from '../../../engine/flow/node.ts';
-import { END, type Call, type Graph } from '../../../engine/flow/node-types.ts';
+import { NodeOfGraph } from '../../../engine/flow/linked.ts';
+import { END, type Call, type Graph, type LinkedNode, type Source } from '../../../engine/flow/node-types.ts';
 import { FLOW_NODES } from '../../../engine/index.ts';
+
+/** A node with what is put in for its inputs. */
+function withSources({ index, id, node, type, to, many, slots, kept, stored, peers }: LinkedNode, sources: LinkedNode['sources']): LinkedNode {
+  return new NodeOfGraph({ index, id, node, type, sources, to, many, slots, kept, stored, peers });
+}
 
 type Given = Value | readonly Value[];
 
@@ -36,18 +42,21 @@ export function given(type: string, ...inputs: readonly Given[]): unknown {
   const linked = linkGraph({ nodes: { node: { type, in: {} }, sink: { type: 'Sink', in: { All: outputs } } } } as never, LIBRARY);
   if (!linked.ok) throw new Error(JSON.stringify(linked.faults));
   // Literals are put in here: a scene can hold none of some types.
-  const literals: Value[] = [];
-  const literal = (value: Value) => ({ literal: literals.push(value) - 1 });
+  const literals: Value[] = [],
+    numbers: number[] = [];
+  const literal = (value: Value) =>
+    typeof value === 'number' ? { literal: numbers.push(value) - 1, isNumber: true } : { literal: literals.push(value) - 1, isNumber: false };
+  const { plan } = linked.graph;
   const sources = node.inputs.map(({ list }, at) => {
     const value = inputs[at];
     if (list === true) return ((value ?? []) as readonly Value[]).map(literal);
-    return value === undefined ? literal(linked.graph.literals[at] as Value) : literal(value as Value);
+    return value === undefined ? (plan.nodes[0]?.sources[at] as Source) : literal(value as Value);
   });
-  const numbers = Float64Array.from(literals, (value) => (typeof value === 'number' ? value : 0));
-  const graph: Graph = { ...linked.graph, literals, numbers, nodes: linked.graph.nodes.map((each) => (each.id === 'node' ? { ...each, sources } : each)) };
+  const nodes = plan.nodes.map((each) => (each.id === 'node' ? withSources(each, sources) : each));
+  const graph: Graph = { plan: { ...plan, nodes }, own: [], literals, numbers };
   const call = { graph, chain: { values: [] }, spend: (fuel: number) => expect(fuel).toBeGreaterThanOrEqual(0) } as unknown as Call;
   const [compiled, interpreted] = [compile, interpret].map((make) => {
-    make(graph).run(call, 0);
+    make(graph.plan).run(call, 0);
     return taken;
   });
   // To the sign of 0; and far faster for a million bytes than any words about what differs would be.
