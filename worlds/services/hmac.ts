@@ -1,7 +1,8 @@
 /** The server of the example `flows/hmac`, whose protocol `docs/flows/hmac.md` tells: `node dist/worlds/services/hmac.js [KEY]`, the key in base64. */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { LOOPBACK, say, startService, textOf, whileOpen, type Service } from './service.ts';
+import { runAlone } from './alone.ts';
+import { say, startService, textOf, whileOpen, type Service } from './service.ts';
 
 /** Where the scene expects it, and the key that the scene holds. */
 const PORT = 4618,
@@ -48,7 +49,4 @@ function proofIn(message: string): string {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { port } = await signedClock(PORT, Buffer.from(process.argv[2] ?? KEY, 'base64'));
-  console.log(`hmac ws://${LOOPBACK}:${port}/`);
-}
+if (process.argv[1] === fileURLToPath(import.meta.url)) await runAlone(PORT, (port) => signedClock(port, Buffer.from(process.argv[2] ?? KEY, 'base64')));

@@ -105,9 +105,13 @@ test.each([
   const { hmac, next } = await scripted();
   const guest = await next();
   say(guest, first);
+  say(guest, { challenge: CHALLENGE });
+  say(guest, { welcome: true });
+  say(guest, word(1, 'on'));
   await guest.left;
   await hmac.shows(STATUS, /does not keep to the handshake/);
   expect(guest.messages).toEqual([]);
+  expect(await hmac.field(HEARD)).toBe('');
 });
 
 test('hears no word that is forged, of another handshake, or told before', async () => {
