@@ -34,6 +34,7 @@ function placeOf({ row }: FlowState, { refs }: LinkedNode, { on }: Trigger): Pla
 /** Has the nodes of a flow hear what they wait for. */
 export function listenTo(world: World, flows: Flows, flow: FlowState, graph: Graph): void {
   const created = world.store(Flow).created[flow.row] as number;
+  const hearing: Ear[] = [];
   for (const node of nodesOf(graph))
     for (const trigger of node.node.triggers ?? []) {
       const to = placeOf(flow, node, trigger);
@@ -45,22 +46,25 @@ export function listenTo(world: World, flows: Flows, flow: FlowState, graph: Gra
       // By creation, whichever was edited last: a world that is restored hears in the same order.
       let at = ears.length;
       while (at > 0 && (ears[at - 1] as Ear).created > created) at--;
-      byPlace.set(to.at, ears.toSpliced(at, 0, { flow, node, trigger, step, component: to.component, created, version: flow.version }));
+      const ear = { ...to, flow, node, trigger, step, created, version: flow.version };
+      byPlace.set(to.at, ears.toSpliced(at, 0, ear));
+      hearing.push(ear);
     }
+  if (hearing.length > 0) flow.ears = hearing;
 }
 
 /** The nodes of a flow hear nothing any more. */
 export function deafen(flows: Flows, flow: FlowState): void {
-  for (const node of flow.graph === undefined ? [] : nodesOf(flow.graph))
-    for (const trigger of node.node.triggers ?? []) {
-      const to = placeOf(flow, node, trigger);
-      const byPlace = to === undefined ? undefined : flows.ears.get(to.event);
-      const ears = to === undefined ? undefined : byPlace?.get(to.at)?.filter((ear) => ear.flow !== flow);
-      if (to === undefined || ears === undefined) continue;
-      if (ears.length === 0) byPlace?.delete(to.at);
-      else byPlace?.set(to.at, ears);
-    }
+  for (const { event, at } of flow.ears) {
+    const byPlace = flows.ears.get(event);
+    const left = byPlace?.get(at)?.filter((ear) => ear.flow !== flow);
+    if (left === undefined) continue;
+    if (left.length === 0) byPlace?.delete(at);
+    else byPlace?.set(at, left);
+  }
+  flow.ears = NONE;
 }
+const NONE: readonly Ear[] = [];
 
 /** An event of a component has come: sets off what waits for it, in the order in which the flows came to be. @param event as `WebsocketClient.OnMessage` */
 export function heard(world: World, flows: Flows, event: string, source: EventSource, payload: object): void {

@@ -1,12 +1,11 @@
 import { WebsocketClient } from '../components/websocket-client.ts';
 import { WebsocketServer } from '../components/websocket-server.ts';
-import { defineSystem, listen, type EventSource } from '../world/system.ts';
+import { defineSystem, listen } from '../world/system.ts';
 import type { World } from '../world/world.ts';
 import { happened, heard } from './ears.ts';
 import { Flow } from './flow.ts';
 import { errandRan, errandsAnswered } from './errands.ts';
-import { FLOW_SYSTEM, Flows, newFlow, type Errand, type FlowState, type Place } from './flows.ts';
-import { FAILED, isSender, SENDS } from './nodes/network.ts';
+import { FLOW_SYSTEM, Flows, FlowState, type Errand, type Place } from './flows.ts';
 import { followTickers, forget, relink } from './relinking.ts';
 import { callNode, impulseFromOutside } from './from-outside.ts';
 import { goOn, tick, wakeTickers } from './going-on.ts';
@@ -14,6 +13,7 @@ import { machineLeft, placesOutdated, placesTakenUp } from './outside.ts';
 import { allPlaces, tellPlacePaths } from './places.ts';
 import { cameToBe, childrenChanged, eligibilityChanged, hasGone, isOff, usersChanged } from './happenings.ts';
 import { loadFlows, saveFlows } from './saving.ts';
+import { allSendsFailed, sendFailed } from './sends.ts';
 import { wakeDue } from './waiting.ts';
 
 function flowsOf(world: World): Flows {
@@ -30,7 +30,7 @@ function flowAt(world: World, row: number): FlowState {
   const flows = flowsOf(world);
   let flow = flows.byRow.get(row);
   if (flow !== undefined) return flow;
-  flow = newFlow(row);
+  flow = new FlowState(row);
   flows.byRow.set(row, flow);
   if (!world.store(Flow).eligible(row)) {
     flow.still = world.tick;
@@ -38,27 +38,6 @@ function flowAt(world: World, row: number): FlowState {
   }
   relink(world, flows, flow);
   return flow;
-}
-
-/** Tells every sender that waits for one of these messages that it did not go out. */
-function sendFailed(world: World, _source: EventSource, failed: { readonly connection: number; readonly number: number; readonly messages: number }): void {
-  const { connection, number, messages } = failed;
-  eachSender(world, (values, kept) => {
-    const sent = values[kept + SENDS.number] as number;
-    if (values[kept + SENDS.connection] === connection && sent >= number && sent < number + messages) values[kept + SENDS.number] = FAILED;
-  });
-}
-
-/** Goes over what waits to be sent. Failures are rare, so that nothing is kept ready for them. */
-function eachSender(world: World, visit: (values: unknown[], kept: number) => void): void {
-  for (const flow of flowsOf(world).byRow.values()) {
-    const graph = flow.graph ?? flow.left;
-    for (const chain of flow.chains)
-      for (let at = 0; at < chain.stack.length; at += 2) {
-        const node = graph?.plan.nodes[chain.stack[at] as number];
-        if (node !== undefined && isSender(node.node)) visit(chain.values, node.kept);
-      }
-  }
 }
 
 /**
@@ -119,7 +98,7 @@ export const flowSystem = defineSystem({
     listen(WebsocketClient, 'OnConnected', (world, source, payload) => heard(world, flowsOf(world), 'WebsocketClient.OnConnected', source, payload)),
     listen(WebsocketClient, 'OnDisconnected', (world, source, payload) => heard(world, flowsOf(world), 'WebsocketClient.OnDisconnected', source, payload)),
     listen(WebsocketClient, 'OnMessage', (world, source, payload) => heard(world, flowsOf(world), 'WebsocketClient.OnMessage', source, payload)),
-    listen(WebsocketClient, 'OnSendFailed', sendFailed),
+    listen(WebsocketClient, 'OnSendFailed', (world, _source, failed) => sendFailed(world, flowsOf(world), failed)),
     ...(['OnClientConnected', 'OnMessage', 'OnClientDisconnected'] as const).map((event) =>
       listen(WebsocketServer, event, (world, source, payload) => heard(world, flowsOf(world), `WebsocketServer.${event}`, source, payload)),
     ),
@@ -133,9 +112,7 @@ export const flowSystem = defineSystem({
     saved: (world) => happened(world, flowsOf(world), 'saved', ''),
     // What was on its way when the process ended may have gone out or not: nobody is told that it has.
     takenUp: (world) => {
-      eachSender(world, (values, kept) => {
-        if (values[kept + SENDS.number] !== null) values[kept + SENDS.number] = FAILED;
-      });
+      allSendsFailed(flowsOf(world));
       placesTakenUp(world, flowsOf(world));
     },
   },

@@ -62,56 +62,102 @@ export interface AccessWork {
   readonly reason: string;
 }
 
-/** A Flow of a world, with its chains that wait. */
-export interface FlowState {
-  readonly row: number;
-  /** The graph as the field holds it, and as it runs; undefined where it has faults, or was not looked at yet. */
-  data: GraphData | undefined;
-  graph: Graph | undefined;
-  /** Counts how often its graph was looked at anew, so that who hears by an older one is told from who does now. */
-  version: number;
-  /** The graph by which its chains are written down, while the one that it has now has faults. */
-  left: Graph | undefined;
-  leftData: GraphData | undefined;
-  readonly chains: Set<Chain>;
-  /** The tick from which on its chains stand still, since it is disabled or inactive; null while they do not. */
-  still: number | null;
-  /** Whether it stands still since its entity was turned off, so that turning that on is told. */
-  isOff: boolean;
-  /** What is left of its fuel in the tick that it was counted in; no part of its state, since between ticks it is whole. */
-  readonly fuel: { tick: number; readonly sync: Tank; readonly async: Tank };
-  /** What it keeps for its nodes, by the graph that it has, or that it had. */
-  stored: Value[];
-  /** The turn that its ticks are taken in, made once. */
-  turn: Turn | undefined;
-  /** Chains whose tick has come. */
-  ready: Chain[];
-  /** What it has asked access for, by scope, user, machine, host and port. */
-  readonly places: Map<string, Place>;
-}
+const NO_CHAINS: ReadonlySet<Chain> = new Set(),
+  NO_PLACES: ReadonlyMap<string, Place> = new Map(),
+  NOTHING: never[] = [];
 
-/** The flow of a row, at which nobody has looked yet. */
-export function newFlow(row: number): FlowState {
-  return {
-    row,
-    data: undefined,
-    graph: undefined,
-    version: 0,
-    left: undefined,
-    leftData: undefined,
-    chains: new Set(),
-    still: null,
-    isOff: false,
-    fuel: { tick: -1, sync: { left: 0 }, async: { left: 0 } },
-    stored: [],
-    turn: undefined,
-    ready: [],
-    places: new Map(),
-  };
+/** A Flow of a world, with its chains that wait. Most do little most of the time, so that what each has is made when it is needed. */
+export class FlowState {
+  readonly row: number;
+  /** The graph as the field holds it; undefined where it was not looked at yet. */
+  data: GraphData | undefined = undefined;
+  /** Counts how often its graph was looked at anew, so that who hears by an older one is told from who does now. */
+  version = 0;
+  /** The graph by which its chains are written down, while the one that it has now has faults. */
+  left: Graph | undefined = undefined;
+  leftData: GraphData | undefined = undefined;
+  /** The tick from which on its chains stand still, since it is disabled or inactive; null while they do not. */
+  still: number | null = null;
+  /** Whether it stands still since its entity was turned off, so that turning that on is told. */
+  isOff = false;
+  /** What is left of its fuel in the tick that it was counted in; no part of its state, since between ticks it is whole. */
+  fuel: { tick: number; readonly sync: Tank; readonly async: Tank } | undefined = undefined;
+  /** What it keeps for its nodes, by the graph that it has, or that it had. */
+  stored: Value[] = NOTHING;
+  /** The turn that its ticks are taken in, made once. */
+  turn: Turn | undefined = undefined;
+  /** Chains whose tick has come. */
+  ready: Chain[] = NOTHING;
+  /** Its nodes that hear something. */
+  ears: readonly Ear[] = NOTHING;
+  receivers: readonly Receiver[] = NOTHING;
+  #graph: Graph | undefined = undefined;
+  /** Makes its graph anew, where it rests. */
+  #again: ((data: GraphData) => Graph) | undefined = undefined;
+  #chains: Set<Chain> | undefined = undefined;
+  #places: Map<string, Place> | undefined = undefined;
+
+  /** The flow of a row, at which nobody has looked yet. */
+  constructor(row: number) {
+    this.row = row;
+  }
+
+  /** The graph as it runs; undefined where it has faults, or was not looked at yet. */
+  get graph(): Graph | undefined {
+    if (this.#again !== undefined) {
+      this.#graph = this.#again(this.data as GraphData);
+      this.#again = undefined;
+    }
+    return this.#graph;
+  }
+  set graph(graph: Graph | undefined) {
+    this.#graph = graph;
+    this.#again = undefined;
+  }
+
+  /** Lets its graph go, of which nothing is kept that runs, until somebody asks for it. @param again makes it anew */
+  rest(again: (data: GraphData) => Graph): void {
+    this.#graph = undefined;
+    this.#again = again;
+  }
+  get isResting(): boolean {
+    return this.#again !== undefined;
+  }
+
+  /** Chains that wait in it. */
+  get chains(): ReadonlySet<Chain> {
+    return this.#chains ?? NO_CHAINS;
+  }
+  addChain(chain: Chain): void {
+    (this.#chains ??= new Set()).add(chain);
+  }
+  /** Whether it waited here. */
+  takeChain(chain: Chain): boolean {
+    return this.#chains?.delete(chain) === true;
+  }
+  takeChains(): readonly Chain[] {
+    const all = [...this.chains];
+    this.#chains?.clear();
+    return all;
+  }
+
+  /** What it has asked access for, by scope, user, machine, host and port. */
+  get places(): ReadonlyMap<string, Place> {
+    return this.#places ?? NO_PLACES;
+  }
+  addPlace(key: string, place: Place): void {
+    (this.#places ??= new Map()).set(key, place);
+  }
+  takePlace(key: string): void {
+    this.#places?.delete(key);
+  }
 }
 
 /** A node that waits for an event of a component. */
 export interface Ear {
+  /** The event, and the entity, component or Flow of which it is told. */
+  readonly event: string;
+  readonly at: string;
   readonly flow: FlowState;
   readonly node: LinkedNode;
   readonly trigger: Trigger;
@@ -126,11 +172,19 @@ export interface Ear {
 
 /** A node that hears impulses by their tag. */
 export interface Receiver {
+  /** Kind, type and tag of what it hears. */
+  readonly key: string;
   readonly flow: FlowState;
   readonly node: LinkedNode;
   readonly step: number;
   /** That of its flow. */
   readonly version: number;
+}
+
+/** A chain that waits for a message to go out: its values, and where its sender keeps them. */
+export interface Sending {
+  readonly values: Value[];
+  readonly kept: number;
 }
 
 /** An impulse whose chains somebody waits for. */
@@ -180,6 +234,8 @@ export class Flows {
   readonly changes = { tick: -1, left: 0 };
   /** What nodes wait for outside of the world, by the chain that they are in. */
   readonly errands = new Map<Chain, Errand[]>();
+  /** Who waits for messages to go out, by the numbers of their connections: as of a step, and of what had waited by then. */
+  readonly sends = { step: -1, order: -1, by: new Map<number, Sending[]>() };
   /** Those that began in the turn that is under way. */
   fresh: Errand[] = [];
   /** The number given out last; requests that are under way, and the characters of what they send. */

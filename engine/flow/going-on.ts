@@ -8,11 +8,13 @@ import { fuelOf, run, runTurn, turnOf } from './running.ts';
 import { tellEnded, tellWaiting } from './telling.ts';
 import { CHAIN_COST } from './turn.ts';
 
+const NONE: never[] = [];
+
 /** Goes on with what is ready, the earliest first, as far as the fuel of the tick goes; the others are first in the next. */
 export function goOn(world: World, flows: Flows, flow: FlowState): void {
   if (flow.ready.length === 0) return;
-  const ready = flow.ready.sort((a, b) => a.due - b.due || a.order - b.order);
-  flow.ready = [];
+  const ready = flow.ready.toSorted((a, b) => a.due - b.due || a.order - b.order);
+  flow.ready = NONE;
   const fuel = fuelOf(world, flow);
   for (const chain of ready) {
     if (!flow.chains.has(chain)) continue;
@@ -23,7 +25,7 @@ export function goOn(world: World, flows: Flows, flow: FlowState): void {
       flows.due.push(world.tick + 1, [flow, chain]);
       continue;
     }
-    flow.chains.delete(chain);
+    flow.takeChain(chain);
     flows.waiting--;
     world.actFor(chain.acting, () => run(world, flows, flow, chain, tank));
   }
@@ -39,7 +41,7 @@ export function wakeTickers(world: World, flows: Flows, wake: (row: number) => v
 
 /** What the nodes of a flow do in each tick, in the order of the text, those that drive a field last. */
 export function tick(world: World, flows: Flows, flow: FlowState): void {
-  const { graph } = flow;
+  const graph = flow.isResting ? undefined : flow.graph;
   if (graph === undefined || flow.still !== null || graph.plan.tickers.length === 0) return;
   const tank = fuelOf(world, flow).sync;
   const idle = newChain(HOST.userId, false, graph.plan.initially as never, END);

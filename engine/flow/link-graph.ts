@@ -28,17 +28,18 @@ export function linkGraph(data: GraphData, library: Library): Linked {
   const known = library.plans.like(data, likeness);
   const alike = known === undefined ? undefined : graphBy(known, data);
   if (alike !== undefined) return { ok: true, graph: alike };
-  const linking = new Linking(data, library);
+  const linking = new Linking(data, likeness, library);
   const plan = linking.run();
   const graph = plan === undefined ? undefined : graphBy(plan, data);
   if (plan === undefined || graph === undefined) return { ok: false, faults: linking.faults.list, count: linking.faults.count };
-  library.plans.share(data, likeness, plan);
+  library.plans.share(plan);
   return { ok: true, graph };
 }
 
 class Linking {
   readonly faults = new GraphFaults();
   readonly #data: GraphData;
+  readonly #likeness: number;
   readonly #library: Library;
   readonly #named = new Map<string, Named>();
   readonly #numbers = new Map<string, number>();
@@ -51,8 +52,9 @@ class Linking {
   readonly #initially: Value[] = [];
   readonly #stored: Value[] = [];
 
-  constructor(data: GraphData, library: Library) {
+  constructor(data: GraphData, likeness: number, library: Library) {
     this.#data = data;
+    this.#likeness = likeness;
     this.#library = library;
     this.#name();
     this.#types = typesOf(this.#named);
@@ -67,6 +69,8 @@ class Linking {
     const tickers = nodes.filter(({ node }) => node.tick !== undefined).map(({ index, node }) => ({ index, refs: node.refs }));
     let others = 0;
     const plan: Plan = {
+      sample: this.#data,
+      likeness: this.#likeness,
       nodes,
       own: nodes.map(({ node }) => (node.refs.length === 0 ? -1 : others++)),
       given: this.#given,

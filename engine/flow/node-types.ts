@@ -4,6 +4,7 @@ import type { Listening } from '../world/system.ts';
 import type { World } from '../world/world.ts';
 import type { Chain } from './chain.ts';
 import type { DataType, Value } from './data-type.ts';
+import type { GraphData } from './graph.ts';
 import type { ErrandResult } from './errand-result.ts';
 import type { Impulse } from './impulse.ts';
 import type { WebPlace } from './web-address.ts';
@@ -184,6 +185,9 @@ export interface Step {
 
 /** What graphs have in common that differ in literals and in what they refer to alone: one for all of them, and one code. */
 export interface Plan {
+  /** One of them, as data, and the number that all of them have. */
+  readonly sample: GraphData;
+  readonly likeness: number;
   /** Those that refer to something stand here without it. */
   readonly nodes: readonly LinkedNode[];
   /** For each node its place among those of a graph that refer to something; -1 where it is the same in all. */

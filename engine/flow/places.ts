@@ -27,7 +27,7 @@ export function placeFor(world: World, flow: FlowState, web: WebPlace, acting: s
   if (known !== undefined) return known;
   if (flow.places.size >= MOST_PLACES && !makeRoom(world, flow)) return 'full';
   const place: Place = { ...web, flow, userId, machineId, url, reason: '', quiet: true, since: -1, waiting: new Set(), ask: 0, asked: null, grant: null };
-  flow.places.set(key, place);
+  flow.addPlace(key, place);
   return place;
 }
 
@@ -47,7 +47,7 @@ function makeRoom(world: World, flow: FlowState): boolean {
 
 export function forgetPlace(world: World, place: Place): void {
   world.access.withdraw(place);
-  place.flow.places.delete(keyOf(place));
+  place.flow.takePlace(keyOf(place));
 }
 
 /** Whether a grant stands that need not be confirmed. */

@@ -22,27 +22,30 @@ function tagOf({ refs }: LinkedNode): string {
 
 /** Has the receivers of a flow hear. One without a tag hears nothing, as in the original. */
 export function receive(flows: Flows, flow: FlowState, graph: Graph): void {
+  const receiving: Receiver[] = [];
   for (const node of nodesOf(graph)) {
     const { hears } = node.node;
     if (hears === undefined || tagOf(node) === '' || node.to[0] === END) continue;
     const key = keyOf(hears, node.type, tagOf(node));
     const known = flows.receivers.get(key);
-    const receiver = { flow, node, step: node.to[0] as number, version: flow.version };
+    const receiver = { key, flow, node, step: node.to[0] as number, version: flow.version };
+    receiving.push(receiver);
     if (known === undefined) flows.receivers.set(key, [receiver]);
     else known.push(receiver);
   }
+  if (receiving.length > 0) flow.receivers = receiving;
 }
 
 export function receiveNoMore(flows: Flows, flow: FlowState): void {
-  for (const node of flow.graph === undefined ? [] : nodesOf(flow.graph)) {
-    if (node.node.hears === undefined) continue;
-    const key = keyOf(node.node.hears, node.type, tagOf(node));
+  for (const { key } of flow.receivers) {
     const left = flows.receivers.get(key)?.filter((receiver) => receiver.flow !== flow);
     if (left === undefined) continue;
     if (left.length === 0) flows.receivers.delete(key);
     else flows.receivers.set(key, left);
   }
+  flow.receivers = NONE;
 }
+const NONE: readonly Receiver[] = [];
 
 /** Those who hear an impulse, in the order of the hierarchy, within an entity in that of its components, and within a graph in that of the text. */
 export function receiversOf(world: World, flows: Flows, { tag, kind, type, below }: Impulse): readonly Receiver[] {

@@ -16,6 +16,8 @@ import { forgetPlace } from './places.ts';
 import { setError } from './telling.ts';
 import { chainEnded, endChain } from './waiting.ts';
 
+const NOTHING: never[] = [];
+
 /**
  * Looks at the graph of a flow anew: what waits in it goes on in what it is now.
  * @param isKnown it has come with a snapshot, and what is said of it as well
@@ -23,14 +25,18 @@ import { chainEnded, endChain } from './waiting.ts';
 export function relink(world: World, flows: Flows, flow: FlowState, isKnown = false): void {
   const store = world.store(Flow);
   const data = store.columns.Graph.data[flow.row] as GraphData;
-  const before = flow.graph ?? flow.left,
-    beforeData = flow.graph === undefined ? flow.leftData : flow.data;
+  // Of what rested nothing goes on.
+  const had = flow.isResting ? undefined : flow.graph,
+    before = had ?? flow.left,
+    beforeData = had === undefined ? flow.leftData : flow.data;
   deafen(flows, flow);
   receiveNoMore(flows, flow);
   flow.data = data;
   const linked = linkGraph(data, LIBRARY);
   flow.graph = linked.ok ? linked.graph : undefined;
   flow.version++;
+  // What its chains keep lies elsewhere from now on.
+  flows.sends.step = -1;
   flow.turn = undefined;
   const error = linked.ok ? '' : faultWords(linked.faults[0] as { inside: string; message: string }, linked.count);
   if (!isKnown) setError(world, flow, error);
@@ -42,6 +48,19 @@ export function relink(world: World, flows: Flows, flow: FlowState, isKnown = fa
   if (before !== undefined) moveChains(world, flows, flow, before, flow.graph);
   listenTo(world, flows, flow, flow.graph);
   receive(flows, flow, flow.graph);
+  rest(flow, flow.graph);
+}
+
+/** A graph of which nothing is kept that runs is made again when something of it does: of most of a large scene nothing does for long. */
+function rest(flow: FlowState, { plan }: Graph): void {
+  if (plan.tickers.length === 0 && plan.stored.length === 0 && flow.chains.size === 0) flow.rest(again);
+  else LIBRARY.plans.keep(plan);
+}
+function again(data: GraphData): Graph {
+  const linked = linkGraph(data, LIBRARY);
+  if (!linked.ok) throw new Error(`a graph has faults that it had not: ${linked.faults[0]?.message}`);
+  LIBRARY.plans.keep(linked.graph.plan);
+  return linked.graph;
 }
 
 function faultWords({ inside, message }: { readonly inside: string; readonly message: string }, count: number): string {
@@ -51,7 +70,7 @@ function faultWords({ inside, message }: { readonly inside: string; readonly mes
 /** What the flow keeps for nodes with the same ids goes on; what is saved with the scene comes back for those that were not there. */
 function moveStored(world: World, flow: FlowState, before: Graph | undefined, after: Graph): void {
   const old = flow.stored;
-  flow.stored = after.plan.stored.slice();
+  flow.stored = after.plan.stored.length === 0 ? NOTHING : after.plan.stored.slice();
   const was = (node: LinkedNode): LinkedNode | undefined => {
     const found = before === undefined ? undefined : nodeNamed(before, node.id);
     return found?.node === node.node && found.type === node.type ? found : undefined;
@@ -107,9 +126,11 @@ export function leave(flow: FlowState, data: GraphData): void {
 }
 
 /** Whether a flow is woken in each tick. */
-export function followTickers(flows: Flows, { row, graph, still }: FlowState): void {
-  if (graph !== undefined && still === null && graph.plan.tickers.length > 0) flows.tickers.add(row);
-  else flows.tickers.delete(row);
+export function followTickers(flows: Flows, flow: FlowState): void {
+  // What rests has none.
+  const ticks = !flow.isResting && flow.graph !== undefined && flow.graph.plan.tickers.length > 0;
+  if (ticks && flow.still === null) flows.tickers.add(flow.row);
+  else flows.tickers.delete(flow.row);
 }
 
 /** A flow is gone: its chains end with it, those that run included, and it hears nothing any more. */
@@ -122,9 +143,7 @@ export function forget(world: World, flows: Flows, flow: FlowState): void {
   for (const chain of flow.chains) dropErrands(world, flows, chain);
   for (const place of flow.places.values()) forgetPlace(world, place);
   flows.waiting -= flow.chains.size;
-  const chains = [...flow.chains];
-  flow.chains.clear();
-  for (const chain of chains) chainEnded(world, flows, chain);
-  flow.ready = [];
+  for (const chain of flow.takeChains()) chainEnded(world, flows, chain);
+  flow.ready = NOTHING;
   flows.byRow.delete(flow.row);
 }

@@ -25,7 +25,8 @@ export const running = {
 };
 
 /** The fuel that a flow has in this tick. */
-export function fuelOf(world: World, { fuel }: FlowState): FlowState['fuel'] {
+export function fuelOf(world: World, flow: FlowState): NonNullable<FlowState['fuel']> {
+  const fuel = (flow.fuel ??= { tick: -1, sync: { left: 0 }, async: { left: 0 } });
   if (fuel.tick !== world.tick) {
     fuel.tick = world.tick;
     fuel.sync.left = running.syncFuel;

@@ -96,7 +96,7 @@ export function loadPlaces(flow: FlowState, saved: readonly SavedPlace[]): void 
     const { userId, machineId, host, port } = one;
     const asked = { userId, machineId, host, port };
     const place: Place = { ...one, flow, waiting: new Set(), asked, grant: grant === null ? null : { ...asked, ...grant } };
-    flow.places.set(keyOf(place), place);
+    flow.addPlace(keyOf(place), place);
   }
 }
 

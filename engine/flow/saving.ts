@@ -3,7 +3,7 @@ import { count, id, isObject, listOf, number, record, refuse, text, truth, tuple
 import type { World } from '../world/world.ts';
 import type { Value } from './data-type.ts';
 import { Flow } from './flow.ts';
-import { Flows, newFlow, type FlowState } from './flows.ts';
+import { Flows, FlowState } from './flows.ts';
 import type { GraphData } from './graph.ts';
 import { followTickers, leave, relink } from './relinking.ts';
 import { CHAINS, loadChains, saveChains, type SavedChains } from './saved-chains.ts';
@@ -65,8 +65,10 @@ function saveFlow(flows: Flows, flow: FlowState, world: World): SavedFlow {
   };
 }
 
-function storedOf({ graph, left, stored }: FlowState): readonly SavedValue[] {
-  const by = graph ?? left;
+function storedOf(flow: FlowState): readonly SavedValue[] {
+  const { stored } = flow;
+  // What rests keeps nothing, and is not asked for its graph.
+  const by = stored.length === 0 ? undefined : (flow.graph ?? flow.left);
   if (by === undefined || by.plan.stored.length === 0) return [];
   return by.plan.nodes.flatMap((node) =>
     (node.node.stores ?? []).flatMap((_, at): SavedValue[] => {
@@ -95,7 +97,7 @@ export function loadFlows(data: Json, world: World): Flows {
   const flows = new Flows();
   const store = world.store(Flow);
   for (const row of store.rows()) {
-    const flow = newFlow(row);
+    const flow = new FlowState(row);
     flows.byRow.set(row, flow);
     relink(world, flows, flow, true);
   }
@@ -120,7 +122,7 @@ export function loadFlows(data: Json, world: World): Flows {
     followTickers(flows, flow);
     for (const { chain, errands, place: where } of loadChains(one.chains, graph, `${place}/chains`)) {
       if (chain.order > saved.order || orders.size === orders.add(chain.order).size) wrong(where, `an order of its own, up to ${saved.order}`, chain.order);
-      flow.chains.add(chain);
+      flow.addChain(chain);
       flows.waiting++;
       putDue(flows, flow, chain);
       loadErrands(flows, flow, chain, errands, `${where}/errands`);

@@ -22,7 +22,7 @@ export function waits(world: World, flows: Flows, flow: FlowState, chain: Chain)
     return;
   }
   chain.order = ++flows.order;
-  flow.chains.add(chain);
+  flow.addChain(chain);
   flows.waiting++;
   tellWaiting(world, flow);
   putDue(flows, flow, chain);
@@ -35,7 +35,7 @@ export function putDue(flows: Flows, flow: FlowState, chain: Chain): void {
 
 /** A chain that waits is ended before its end, which the log tells. */
 export function endChain(world: World, flows: Flows, flow: FlowState, chain: Chain, why: string): void {
-  if (!flow.chains.delete(chain)) return;
+  if (!flow.takeChain(chain)) return;
   flows.waiting--;
   dropErrands(world, flows, chain);
   tellWaiting(world, flow);
@@ -49,8 +49,12 @@ export function wakeDue(world: World, flows: Flows): void {
     const [flow, chain] = flows.due.pop() as readonly [FlowState, Chain];
     // Ended since, put off since, or standing still: then whoever sets it going again counts on.
     if (!flow.chains.has(chain) || chain.due > world.tick || flow.still !== null) continue;
-    if (flow.ready.length === 0) world.wake(Flow, flow.row);
-    flow.ready.push(chain);
+    if (flow.ready.length > 0) {
+      flow.ready.push(chain);
+      continue;
+    }
+    world.wake(Flow, flow.row);
+    flow.ready = [chain];
   }
 }
 
