@@ -5,7 +5,7 @@ import { Flow } from './flow.ts';
 import type { Ear, Flows, FlowState } from './flows.ts';
 import { nodesOf } from './linked.ts';
 import { END, type Graph, type Happening, type LinkedNode, type Trigger } from './node-types.ts';
-import { fuelOf, run } from './running.ts';
+import { run } from './running.ts';
 import { waits } from './waiting.ts';
 
 /** What happens to a Flow itself, so that it hears it by its row. */
@@ -103,5 +103,5 @@ function hear(world: World, flows: Flows, { flow, node, trigger, step, version }
   // One that was called before may have edited this one's graph, or disabled it.
   if (flow.still !== null || graph === undefined || flow.version !== version) return;
   const chain = newChain(world.acting, false, graph.plan.initially.slice(), step);
-  run(world, flows, flow, chain, fuelOf(world, flow).sync, (turn) => trigger.take?.(turn, node, payload as Readonly<Record<string, unknown>>) ?? true);
+  run(world, flows, flow, chain, (turn) => trigger.take?.(turn, node, payload as Readonly<Record<string, unknown>>) ?? true);
 }

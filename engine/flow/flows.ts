@@ -62,6 +62,17 @@ export interface AccessWork {
   readonly reason: string;
 }
 
+/** What is left of a flow's fuel in one tick. */
+export interface Fuel {
+  tick: number;
+  readonly sync: Tank;
+  readonly async: Tank;
+  /** What the node that has its turn in each tick may take of it. */
+  readonly part: Tank;
+  /** The part that the chain under way may take; those that it sets off in this flow take of the same. */
+  underWay: Tank | undefined;
+}
+
 const NO_CHAINS: ReadonlySet<Chain> = new Set(),
   NO_PLACES: ReadonlyMap<string, Place> = new Map(),
   NOTHING: never[] = [];
@@ -81,7 +92,7 @@ export class FlowState {
   /** Whether it stands still since its entity was turned off, so that turning that on is told. */
   isOff = false;
   /** What is left of its fuel in the tick that it was counted in; no part of its state, since between ticks it is whole. */
-  fuel: { tick: number; readonly sync: Tank; readonly async: Tank } | undefined = undefined;
+  fuel: Fuel | undefined = undefined;
   /** What it keeps for its nodes, by the graph that it has, or that it had. */
   stored: Value[] = NOTHING;
   /** The turn that its ticks are taken in, made once. */

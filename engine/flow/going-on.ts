@@ -4,7 +4,7 @@ import { actingUser } from './acting-user.ts';
 import { newChain } from './chain.ts';
 import type { Flows, FlowState } from './flows.ts';
 import { END, type Graph, type LinkedNode } from './node-types.ts';
-import { fuelOf, run, runTurn, turnOf } from './running.ts';
+import { fuelOf, giveBack, run, runTurn, takePart, turnOf } from './running.ts';
 import { tellEnded, tellWaiting } from './telling.ts';
 import { CHAIN_COST } from './turn.ts';
 
@@ -27,7 +27,7 @@ export function goOn(world: World, flows: Flows, flow: FlowState): void {
     }
     flow.takeChain(chain);
     flows.waiting--;
-    world.actFor(chain.acting, () => run(world, flows, flow, chain, tank));
+    world.actFor(chain.acting, () => run(world, flows, flow, chain));
   }
   tellWaiting(world, flow);
 }
@@ -43,28 +43,32 @@ export function wakeTickers(world: World, flows: Flows, wake: (row: number) => v
 export function tick(world: World, flows: Flows, flow: FlowState): void {
   const graph = flow.isResting ? undefined : flow.graph;
   if (graph === undefined || flow.still !== null || graph.plan.tickers.length === 0) return;
-  const tank = fuelOf(world, flow).sync;
+  const fuel = fuelOf(world, flow),
+    own = fuel.part;
   const idle = newChain(HOST.userId, false, graph.plan.initially as never, END);
-  const turn = (flow.turn ??= turnOf(world, flows, flow, idle, tank));
+  const turn = (flow.turn ??= turnOf(world, flows, flow, idle, own));
   for (const at of graph.plan.tickers) {
     // What one of them has done may have edited, disabled or removed this flow.
     if (flow.graph !== graph || flow.still !== null) return;
     const node = graph.plan.nodes[at] as LinkedNode;
     turn.begin(idle);
-    if (tank.left <= 0) {
-      tellEnded(world, flow, graph, { code: 'WW_FLOW_FUEL', node: at });
-      return;
+    takePart(fuel, own);
+    try {
+      if (own.left <= 0) {
+        tellEnded(world, flow, graph, { code: 'WW_FLOW_FUEL', node: at });
+        return;
+      }
+      const step = turn.tick(at);
+      if (turn.ended !== undefined) tellEnded(world, flow, graph, turn.ended);
+      else if (step !== END) {
+        const acting = node.node.actsFor === undefined ? HOST.userId : actingUser(world, flow.row, turn.actsFor(at));
+        turn.begin(newChain(acting, false, values(graph), step));
+        own.left -= CHAIN_COST;
+        world.actFor(acting, () => runTurn(world, flows, flow, turn));
+      }
+    } finally {
+      giveBack(fuel, own);
     }
-    const step = turn.tick(at);
-    if (turn.ended !== undefined) {
-      tellEnded(world, flow, graph, turn.ended);
-      return;
-    }
-    if (step === END) continue;
-    const acting = node.node.actsFor === undefined ? HOST.userId : actingUser(world, flow.row, turn.actsFor(at));
-    turn.begin(newChain(acting, false, values(graph), step));
-    tank.left -= CHAIN_COST;
-    world.actFor(acting, () => runTurn(world, flows, flow, turn));
   }
 }
 

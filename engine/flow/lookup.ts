@@ -45,6 +45,8 @@ const KINDS: Readonly<Record<DataType, readonly string[]>> = {
 
 /** What a field holds of a value: a reference to an entity or a user in the field's form. */
 export function heldBy(type: DataType, value: Value): Json {
+  // A text field holds no null: what is no text at all is an empty one there.
+  if (type === 'string') return (value ?? '') as Json;
   if (type === 'User') return typeof value === 'string' ? { userId: value, machineId: null } : null;
   return value as Json;
 }

@@ -4,7 +4,7 @@ import { newChain, type Chain } from './chain.ts';
 import { compile, mayCompile } from './compile.ts';
 import { dropEnded } from './errands.ts';
 import { Flow } from './flow.ts';
-import type { Flows, FlowState } from './flows.ts';
+import type { Flows, FlowState, Fuel } from './flows.ts';
 import { interpret } from './interpret.ts';
 import type { Code, Graph, Plan } from './node-types.ts';
 import type { Impulse } from './impulse.ts';
@@ -25,14 +25,32 @@ export const running = {
 };
 
 /** The fuel that a flow has in this tick. */
-export function fuelOf(world: World, flow: FlowState): NonNullable<FlowState['fuel']> {
-  const fuel = (flow.fuel ??= { tick: -1, sync: { left: 0 }, async: { left: 0 } });
+export function fuelOf(world: World, flow: FlowState): Fuel {
+  const fuel = (flow.fuel ??= { tick: -1, sync: { left: 0 }, async: { left: 0 }, part: { left: 0 }, underWay: undefined });
   if (fuel.tick !== world.tick) {
     fuel.tick = world.tick;
-    fuel.sync.left = running.syncFuel;
+    // One chain has half of it at most: see `takePart`.
+    fuel.sync.left = 2 * running.syncFuel;
     fuel.async.left = running.asyncFuel;
   }
   return fuel;
+}
+
+/**
+ * Takes out of what is left to a flow what one chain that cannot wait may have of it: half, so that one without an end leaves enough to those that come
+ * after it.
+ * @param own where it is put, if there is such a place already
+ */
+export function takePart(fuel: Fuel, own: Tank = { left: 0 }): Tank {
+  fuel.underWay = own;
+  own.left = Math.min(running.syncFuel, Math.max(0, fuel.sync.left >> 1));
+  fuel.sync.left -= own.left;
+  return own;
+}
+/** Puts back what that chain has left of it, or has taken too much. */
+export function giveBack(fuel: Fuel, own: Tank): void {
+  fuel.underWay = undefined;
+  fuel.sync.left += own.left;
 }
 
 /** Removes entities, and has their flows told before. */
@@ -95,11 +113,19 @@ export function turnOf(world: World, flows: Flows, flow: FlowState, chain: Chain
  * Runs a chain from where it stands, on what is left of a flow's fuel.
  * @param begins takes in what sets it off; false where it does not concern the chain after all
  */
-export function run(world: World, flows: Flows, flow: FlowState, chain: Chain, tank: Tank, begins: (turn: Turn) => boolean = () => true): void {
-  const turn = turnOf(world, flows, flow, chain, tank);
-  if (!begins(turn)) return;
-  tank.left -= CHAIN_COST;
-  runTurn(world, flows, flow, turn);
+export function run(world: World, flows: Flows, flow: FlowState, chain: Chain, begins: (turn: Turn) => boolean = () => true): void {
+  const fuel = fuelOf(world, flow);
+  // One that another of this flow has set off takes of that one's part: together they have no end, or have one.
+  const isFirst = !chain.isAsync && fuel.underWay === undefined;
+  const own = chain.isAsync ? fuel.async : (fuel.underWay ?? takePart(fuel));
+  const turn = turnOf(world, flows, flow, chain, own);
+  try {
+    if (!begins(turn)) return;
+    own.left -= CHAIN_COST;
+    runTurn(world, flows, flow, turn);
+  } finally {
+    if (isFirst) giveBack(fuel, own);
+  }
   if (!flow.chains.has(chain)) chainEnded(world, flows, chain);
 }
 
@@ -139,7 +165,6 @@ function setOff(world: World, flows: Flows, by: FlowState, chain: Chain, impulse
     const { graph } = flow;
     // One that was called before may have edited this one's graph, or disabled it.
     if (flow.still !== null || graph === undefined || flow.version !== version) continue;
-    const tank = fuelOf(world, flow)[isAsync ? 'async' : 'sync'];
     const values = graph.plan.initially.slice();
     const [slot] = node.slots;
     if (slot !== undefined) values[slot] = impulse.value;
@@ -147,7 +172,7 @@ function setOff(world: World, flows: Flows, by: FlowState, chain: Chain, impulse
     if (isAsync) called.caller = chain.calls;
     calling.pending++;
     count++;
-    run(world, flows, flow, called, tank);
+    run(world, flows, flow, called);
   }
   calling.pending--;
   if (!isAsync) return { count, waiting: 0 };

@@ -4,7 +4,7 @@ import type { Value } from './data-type.ts';
 import { END, WAIT, type Call, type Code, type Errands, type Graph, type Me } from './node-types.ts';
 import type { Impulse } from './impulse.ts';
 
-/** Fuel of all chains of a Flow in a tick that cannot wait: the one that uses it up has no end that anybody could wait for, and is ended. */
+/** Fuel of a chain that cannot wait: one that uses it up has no end that anybody could wait for, and is ended. Those of a Flow share twice that in a tick. */
 export const SYNC_FUEL = 200_000;
 /** Fuel of all chains of a Flow in a tick that can wait: where it is used up, they go on in the next. */
 export const ASYNC_FUEL = 100_000;

@@ -3,7 +3,7 @@ import type { FieldRef } from '../../schema/field.ts';
 import { put } from '../call.ts';
 import { NUMBER_TYPES, OBJECT_TYPES, TEXT_TYPES, VALUE_TYPES, type DataType, type Value } from '../data-type.ts';
 import { nodeAt } from '../linked.ts';
-import { fieldOf } from '../lookup.ts';
+import { fieldOf, heldBy } from '../lookup.ts';
 import { defineNode, input, itself, next, SYNC } from '../node.ts';
 import type { Call, FlowNode, Me } from '../node-types.ts';
 
@@ -16,7 +16,7 @@ export function writeField(call: Call, ref: unknown, type: DataType, value: Valu
   const found = fieldOf(call.world, ref as FieldRef | undefined, type);
   if (found === undefined) return false;
   try {
-    call.world.setValue(found.store, found.row, found.field, value as never);
+    call.world.setValue(found.store, found.row, found.field, heldBy(type, value) as never);
   } catch (error) {
     if (!(error instanceof WorldwireError)) throw error;
     return false;

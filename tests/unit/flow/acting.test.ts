@@ -245,6 +245,22 @@ describe.each(['compiled', 'interpreted'] as const)('%s', (as) => {
       expect(count(rig)).toBe(-2147483648);
     });
 
+    test('what is nothing is an empty text in a field of texts, written or driven', () => {
+      const rig = flowRig([
+        flowing({
+          rx: rx('w'),
+          top: { type: 'RootSlot' },
+          none: { type: 'GetParentSlot', in: { Instance: { from: 'top' } } },
+          name: { type: 'GetSlotName', in: { Instance: { from: 'none' } } },
+          w: write('string', { from: 'name' }, 'up'),
+          ...counter(),
+        }),
+      ]);
+      set(rig, 'StringValue', 'Value', 'before');
+      rig.hear('go');
+      expect([said(rig), count(rig)]).toEqual(['', 1]);
+    });
+
     test('an indirect write writes the field, or the node, that comes by a wire', () => {
       const rig = flowRig([
         flowing({
