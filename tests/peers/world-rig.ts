@@ -136,6 +136,10 @@ export class WorldRig {
     return [...this.world.entities.all()].map((row) => this.world.entities.id.get(row));
   }
 
+  named(id: string): string {
+    return this.world.entities.name.get(this.world.entities.rowOf(id) as number);
+  }
+
   /** A field of an entity's first component of a type, now: its row is the entity's. */
   value(entity: string, component: string, field = 'Value'): unknown {
     return this.world.storeOf(component).get(this.world.entities.rowOf(entity) as number, field);
