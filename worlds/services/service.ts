@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type RawData, type ServerOptions, type WebSocket } from 'ws';
 
@@ -26,19 +26,21 @@ export const LOOPBACK = '127.0.0.1';
 /**
  * Starts a service. Rejects where the port is taken.
  * @param port 0 for any that is free
+ * @param answer what is said to requests that are no handshakes; by default that they should be
  */
 export async function startService(
   name: string,
   port: number,
   serve: Serve,
   options: Omit<ServerOptions, 'noServer' | 'server' | 'port'> = {},
+  answer: RequestListener = (_, response) => response.writeHead(426, { 'content-type': 'text/plain' }).end(`The ${name} service speaks WebSocket.\n`),
 ): Promise<Outage> {
   const sockets = new WebSocketServer({ maxPayload: 1 << 20, ...options, noServer: true });
   let http: Server | undefined;
   let bound = port;
 
   const up = async (): Promise<void> => {
-    const server = createServer((_, response) => response.writeHead(426, { 'content-type': 'text/plain' }).end(`The ${name} service speaks WebSocket.\n`));
+    const server = createServer(answer);
     server.on('upgrade', (request, socket, head) => {
       socket.on('error', () => socket.destroy());
       sockets.handleUpgrade(request, socket, head, (webSocket) => {
