@@ -35,9 +35,10 @@ export function refFault(
   if (ref.kind === 'node' || (ref.kind === 'variable' && has('node'))) {
     return has('node') ? nodeFault((given as { readonly node: string }).node, ref, type, other) : wrong('{"node"}');
   }
-  const form = ref.kind === 'entity' ? '{"entity"}' : ref.kind === 'component' ? COMPONENT : FIELD;
+  const kind = ref.kind !== 'element' ? ref.kind : type === 'Slot' ? 'entity' : 'component';
+  const form = kind === 'entity' ? '{"entity"}' : kind === 'component' ? COMPONENT : FIELD;
   if (!has('entity')) return wrong(form);
-  if (ref.kind === 'entity') return undefined;
+  if (kind === 'entity') return undefined;
   if (!has('component') || (form === FIELD && !has('field'))) return wrong(form);
   const wanted = ref.type === undefined ? '' : real(ref.type, type);
   if (fieldType(wanted) !== undefined) return has('field') ? undefined : wrong(FIELD);
@@ -53,6 +54,7 @@ function nodeFault(id: string, ref: Ref, type: DataType, other: (id: string) => 
   const { node, type: held } = found;
   if (ref.kind !== 'variable' || node === undefined) return undefined;
   if (node.set === undefined) return { expected: 'a node that holds a value', message: `refers to ${quote(id)}, a ${bareName(node)}, which holds no value` };
-  if (held === '' || held === undefined || held === type) return undefined;
-  return { expected: type, message: `refers to ${quote(id)}, which holds ${held}, and ${type} is written` };
+  if (held === undefined) return undefined;
+  const holds = real(node.outputs[0]?.type ?? '', held);
+  return holds === type ? undefined : { expected: type, message: `refers to ${quote(id)}, which holds ${holds}, and ${type} is written` };
 }

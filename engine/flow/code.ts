@@ -1,4 +1,5 @@
-import type { Value } from './data-type.ts';
+import type { DataType, Value } from './data-type.ts';
+import { real } from './generic.ts';
 import { isPulledNode } from './node.ts';
 import { orderOf } from './order.ts';
 import { type Call, type LinkedNode, type Plan } from './node-types.ts';
@@ -19,6 +20,11 @@ export function pullsOf({ nodes, needs: all }: Plan, node: LinkedNode, inputs?: 
 /** Whether a node's value is pulled when it is needed, and not set by the node itself. */
 export function isPulled({ nodes }: Plan, at: number): boolean {
   return isPulledNode((nodes[at] as LinkedNode).node);
+}
+
+/** What an output of a node in a graph is of. */
+export function outputType({ node, type }: LinkedNode, output: number): DataType {
+  return real(node.outputs[output]?.type ?? '', type);
 }
 
 /** The inputs that a node pulls as it goes on, by number. */

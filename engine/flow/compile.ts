@@ -1,8 +1,9 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { evaluate, isPulled, pulledAgain, pulledForUser, pullsOf } from './code.ts';
-import type { Value } from './data-type.ts';
+import { longToFloat, type Cast } from './casting.ts';
+import { evaluate, isPulled, outputType, pulledAgain, pulledForUser, pullsOf } from './code.ts';
 import { CALLED } from './called.ts';
 import { castToJson } from './json-value.ts';
+import { boxed, type Value } from './value.ts';
 import type { Call, Code, LinkedNode, Plan, Source, Step } from './node-types.ts';
 
 /** Nodes that one function holds: V8 optimises no function that is much larger, and a node costs thirty times as much then. */
@@ -93,6 +94,19 @@ function constant({ constants }: Plan, at: number): string {
   return value === null || typeof value === 'boolean' || Number.isFinite(value) ? String(value as null | boolean | number) : `K[${at}]`;
 }
 
+/** What makes a value another, as an expression. */
+const CASTS: Readonly<Record<Cast, (value: string, source: { readonly node: number; readonly output: number }) => string>> = {
+  float: (value) => `f(${value})`,
+  json: (value) => `j(${value})`,
+  long: (value) => `BigInt(${value})`,
+  doubleOfLong: (value) => `Number(${value})`,
+  floatOfLong: (value) => `l(${value})`,
+  object: (value, { node, output }) => `o(N[${node}],${output},${value})`,
+};
+function boxedOutput(node: LinkedNode, output: number, value: Value): Value {
+  return boxed(outputType(node, output), value);
+}
+
 /** The source of a function that pulls inputs of a node and calls it with them. */
 function write(plan: Plan, which: number, inputs: readonly number[] | undefined, call: string): string {
   const planned = nodeOf(plan, which);
@@ -122,7 +136,7 @@ function write(plan: Plan, which: number, inputs: readonly number[] | undefined,
         : pulled
       : `V[${nodeOf(plan, source.node).slots[source.output]}]`;
     if (source.which !== undefined) return `N[${source.node}].node.element(${value},${source.which})`;
-    return source.cast === null ? value : source.cast === 'float' ? `f(${value})` : `j(${value})`;
+    return source.cast === null ? value : CASTS[source.cast](value, source);
   };
   const given = (source: Source | readonly Source[], chunk: number): string =>
     Array.isArray(source) ? `[${(source as readonly Source[]).map((each) => one(each, chunk)).join(',')}]` : one(source as Source, chunk);
@@ -167,7 +181,8 @@ function functionOf(source: string): Run {
 function make(source: string): Run {
   const body = source.includes('return (c,p)=>') ? source : `return (c,p)=>{${source}};`;
   // oxlint-disable-next-line typescript/no-implied-eval, no-new-func -- what it is given holds numbers and expressions of nodes, and nothing of a scene
-  return (new Function('f', 'j', 'e', 'm', `'use strict';${body}`) as (...given: readonly unknown[]) => Run)(Math.fround, castToJson, evaluate, CALLED);
+  const run = new Function('f', 'j', 'l', 'o', 'e', 'm', `'use strict';${body}`) as (...given: readonly unknown[]) => Run;
+  return run(Math.fround, castToJson, longToFloat, boxedOutput, evaluate, CALLED);
 }
 
 function hex(bytes: Uint8Array): string {

@@ -1,5 +1,6 @@
-import { evaluate, isPulled, pulledAgain, pulledForUser, pullsOf } from './code.ts';
-import { cast, type Value } from './data-type.ts';
+import { cast } from './casting.ts';
+import { evaluate, isPulled, outputType, pulledAgain, pulledForUser, pullsOf } from './code.ts';
+import type { Value } from './data-type.ts';
 import { nodeAt } from './linked.ts';
 import { END, type Call, type Code, type LinkedNode, type Plan, type Source, type Step } from './node-types.ts';
 
@@ -30,7 +31,7 @@ export function interpret(plan: Plan): Code {
       const value = isPulled(plan, source.node)
         ? outputOf(from, values.get(source.node), source)
         : (call.chain.values[from.slots[source.output] as number] as Value);
-      return cast(value, source.cast);
+      return cast(value, source.cast, () => outputType(from, source.output));
     };
     const given = (at: LinkedNode, input: number): Value | readonly Value[] => {
       const source = at.sources[input] as Source | readonly Source[];

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../errors.ts';
 import type { Json } from '../schema/field.ts';
 import type { Listening } from '../world/system.ts';
 import type { World } from '../world/world.ts';
+import type { Cast } from './casting.ts';
 import type { Chain } from './chain.ts';
 import type { DataType, Value } from './data-type.ts';
 import type { GraphData } from './graph.ts';
@@ -53,9 +54,9 @@ export interface Ref {
   /** `Client: WebsocketClient` is a component of that type; `T` is whatever the node is for. */
   /**
    * `variable` is what a node writes: a field, or a node of this graph that holds a value. `value` is a literal of `type`, which no wire can lead to.
-   * `drive` is a field that the node drives.
+   * `drive` is a field that the node drives. `element` is whatever its type says: an entity, a component or a field.
    */
-  readonly kind: 'component' | 'entity' | 'field' | 'node' | 'string' | 'variable' | 'value' | 'drive';
+  readonly kind: 'component' | 'entity' | 'field' | 'element' | 'node' | 'string' | 'variable' | 'value' | 'drive';
   /** The component type, where it must be one; of a value its type. */
   readonly type?: DataType;
 }
@@ -143,7 +144,7 @@ export type Source =
   /** What an input holds that nothing is given to, by its place in the plan. */
   | { readonly constant: number }
   /** An output of a node; `cast` where the value has to be made one of the input's type. */
-  | { readonly node: number; readonly output: number; readonly cast: DataType | null; readonly which: number | undefined };
+  | { readonly node: number; readonly output: number; readonly cast: Cast | null; readonly which: number | undefined };
 
 /** A node as it stands in all graphs that are alike. */
 export interface PlannedNode {

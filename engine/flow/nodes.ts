@@ -18,7 +18,11 @@ import { LOGIC_NODES } from './nodes/logic.ts';
 import { MATCH_NODES } from './nodes/matches.ts';
 import { MATH_NODES } from './nodes/math.ts';
 import { NETWORK_NODES } from './nodes/network.ts';
-import { NUMBER_TEXT_NODES } from './nodes/number-text.ts';
+import { FORMATTING_NODES } from './nodes/formatting.ts';
+import { PARSING_NODES } from './nodes/parsing.ts';
+import { TO_STRING_NODES } from './nodes/to-string.ts';
+import { TYPE_NODES } from './nodes/types.ts';
+import { UTILITY_NODES } from './nodes/utility.ts';
 import { OPERATOR_NODES } from './nodes/operators.ts';
 import { REFERENCE_NODES } from './nodes/references.ts';
 import { SLOT_DESTROY_NODES } from './nodes/slots-destroy.ts';
@@ -67,7 +71,11 @@ export const FLOW_NODES: readonly FlowNode[] = [
   ...LOGIC_NODES,
   ...VECTOR_NODES,
   ...MATH_NODES,
-  ...NUMBER_TEXT_NODES,
+  ...PARSING_NODES,
+  ...TO_STRING_NODES,
+  ...FORMATTING_NODES,
+  ...UTILITY_NODES,
+  ...TYPE_NODES,
   ...REFERENCE_NODES,
   ...SLOT_READ_NODES,
   ...SLOT_FIND_NODES,

@@ -1,16 +1,18 @@
 import { fromBase64, toBase64 } from '../schema/base64.ts';
 import type { Json } from '../schema/field.ts';
 import { isObject, wrong, type Form } from '../world/form.ts';
-import type { Value } from './data-type.ts';
 import { isJsonContainer, parseJson } from './json-value.ts';
+import { Boxed, boxed, type Value } from './value.ts';
 
 /* Values of flows as a snapshot holds them. */
 
-/** JSON has no bytes, and no numbers that are none. */
+/** JSON has no bytes, no numbers that are none, and no whole ones of 64 bits. */
 export function saveValue(value: Value): Json {
   if (value instanceof Uint8Array) return { bytes: toBase64(value) };
   if (typeof value === 'number' && !Number.isFinite(value)) return { number: String(value) };
   if (Object.is(value, -0)) return { number: '-0' };
+  if (typeof value === 'bigint') return { long: String(value) };
+  if (value instanceof Boxed) return { type: value.type, boxed: saveValue(value.value) };
   // As its text: a snapshot is data of few forms, and what stands in JSON from elsewhere has any.
   if (isJsonContainer(value)) return { json: JSON.stringify(value) };
   if (Array.isArray(value) && !(value as readonly number[]).every((each) => Number.isFinite(each) && !Object.is(each, -0)))
@@ -23,6 +25,8 @@ export function loadValue(value: Json, place: string): Value {
   if (!isObject(value)) return (Array.isArray(value) ? Object.freeze([...(value as readonly number[])]) : value) as Value;
   if (typeof value['bytes'] === 'string') return fromBase64(value['bytes']) ?? wrong(`${place}/bytes`, 'bytes in base64', value['bytes']);
   if (typeof value['number'] === 'string') return Number(value['number']);
+  if (typeof value['long'] === 'string' && /^-?[0-9]{1,19}$/.test(value['long'])) return BigInt.asIntN(64, BigInt(value['long']));
+  if (typeof value['type'] === 'string' && value['boxed'] !== undefined) return boxed(value['type'], loadValue(value['boxed'], `${place}/boxed`));
   if (typeof value['json'] === 'string') return parseJson(value['json'], Infinity) ?? wrong(`${place}/json`, 'JSON', value['json']);
   const { numbers } = value;
   if (Array.isArray(numbers) && numbers.length <= 4) return Object.freeze((numbers as readonly Json[]).map(Number));

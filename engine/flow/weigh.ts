@@ -1,4 +1,4 @@
-import type { Value } from './data-type.ts';
+import { Boxed, type Value } from './value.ts';
 import { isJsonContainer, sizeOfJson } from './json-value.ts';
 
 type Inputs = readonly (Value | readonly Value[] | undefined)[];
@@ -7,6 +7,7 @@ type Inputs = readonly (Value | readonly Value[] | undefined)[];
 export function sizeOf(value: Value | readonly Value[] | undefined): number {
   if (typeof value === 'string') return value.length;
   if (value instanceof Uint8Array) return value.length;
+  if (value instanceof Boxed) return sizeOf(value.value);
   if (isJsonContainer(value)) return sizeOfJson(value);
   if (Array.isArray(value)) return (value as readonly Value[]).reduce<number>((sum, each) => sum + sizeOf(each), value.length);
   return 0;

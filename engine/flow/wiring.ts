@@ -1,4 +1,5 @@
-import { leadsTo, needsCast, type DataType } from './data-type.ts';
+import { castOf } from './casting.ts';
+import { leadsTo, type DataType } from './data-type.ts';
 import { quote, type GraphFaults } from './faults.ts';
 import { real } from './generic.ts';
 import { placeIn, type GraphData } from './graph.ts';
@@ -71,7 +72,7 @@ export class Wiring {
       return undefined;
     }
     const which = found.list === true ? numbered?.which : undefined;
-    return { node: number, output, cast: needsCast(type, wanted) ? wanted : null, which };
+    return { node: number, output, cast: castOf(type, wanted), which };
   }
 
   /** The step that an exit leads to; END where nothing is wired, and of a list. */

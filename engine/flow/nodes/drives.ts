@@ -1,5 +1,5 @@
 import type { FieldRef, Json } from '../../schema/field.ts';
-import { OBJECT_TYPES, TEXT_TYPES, VALUE_TYPES, type DataType, type Value } from '../data-type.ts';
+import { FIELD_VALUE_TYPES, REFERENCE_TYPES, TEXT_TYPES, type DataType, type Value } from '../data-type.ts';
 import { DRIVE } from '../driven-by.ts';
 import { heldBy } from '../lookup.ts';
 import { defineNode, input } from '../node.ts';
@@ -23,12 +23,7 @@ function driving(name: string, value: string, doc: string, generic: readonly Dat
 }
 
 export const DRIVE_NODES: readonly FlowNode[] = [
-  driving('ValueFieldDrive', 'Value', 'the field Drive with Value', VALUE_TYPES),
+  driving('ValueFieldDrive', 'Value', 'the field Drive with Value', FIELD_VALUE_TYPES),
   driving('ObjectFieldDrive', 'Value', 'the field Drive with Value', TEXT_TYPES),
-  driving(
-    'ReferenceDrive',
-    'Target',
-    'what the field Drive refers to',
-    OBJECT_TYPES.filter((type) => !TEXT_TYPES.includes(type)),
-  ),
+  driving('ReferenceDrive', 'Target', 'what the field Drive refers to', ['json', 'bytes', ...REFERENCE_TYPES]),
 ];

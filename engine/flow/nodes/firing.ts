@@ -107,6 +107,7 @@ export const FIRING_NODES: readonly FlowNode[] = [
   onChange('FireOnValueChange', 'OnChanged', input('Value', 'T'), [USER], VALUE_TYPES),
   onChange('FireOnObjectValueChange', 'OnChanged', input('Value', 'T'), [USER], OBJECT_TYPES),
   onChange('FireOnRefChange', 'OnChanged', input('Value', 'T'), [USER], ['User', 'Slot', 'component']),
+  onChange('FireOnTypeChange', 'OnChanged', input('Value', 'Type'), [USER], undefined),
   onChange('FireOnLocalValueChange', 'OnChange', input('Value', 'T'), [], VALUE_TYPES),
   onChange('FireOnLocalObjectChange', 'OnChange', input('Value', 'T'), [], OBJECT_TYPES),
   updating(

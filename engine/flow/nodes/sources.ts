@@ -1,5 +1,5 @@
 import type { FieldRef } from '../../schema/field.ts';
-import { nothingOf, TEXT_TYPES, VALUE_TYPES, type Value } from '../data-type.ts';
+import { nothingOf, TEXT_TYPES, FIELD_VALUE_TYPES, type Value } from '../data-type.ts';
 import { componentOf, fieldOf } from '../lookup.ts';
 import { defineNode, itself } from '../node.ts';
 import { type FlowNode } from '../node-types.ts';
@@ -26,7 +26,7 @@ export const SOURCE_NODES: readonly FlowNode[] = [
     name: 'ValueSource<T>',
     doc: 'What a field of a component holds now. What its type has for nothing where the field is gone.',
     category,
-    generic: VALUE_TYPES,
+    generic: FIELD_VALUE_TYPES,
     refs: [{ name: 'Source', kind: 'field' }],
     outputs: itself('T'),
     read: (call, { refs, type }) => fieldOf(call.world, refs['Source'] as FieldRef | undefined, type)?.value ?? nothingOf(type),

@@ -1,5 +1,5 @@
-import { folded, ignoresCase, lower } from '../case.ts';
-import { defineNode, input, itself, output } from '../node.ts';
+import { folded, ignoresCase } from '../case.ts';
+import { defineNode, input, itself } from '../node.ts';
 import type { FlowNode } from '../node-types.ts';
 import { byEach } from '../weigh.ts';
 import { countOf, textOf } from './strings.ts';
@@ -102,41 +102,4 @@ export const STRING_SEARCH_NODES: readonly FlowNode[] = [
   comparing('GreaterOrEqual_String', 'Whether A comes after B or is the same.', (order) => order >= 0),
   comparing('LessThan_String', 'Whether A comes before B.', (order) => order < 0),
   comparing('LessOrEqual_String', 'Whether A comes before B or is the same.', (order) => order <= 0),
-  defineNode({
-    name: 'Parse_Bool',
-    doc: 'A text as true or false, in letters of any size, white space around it passed over.',
-    category: 'Parsing',
-    inputs: [str],
-    outputs: [output('Value', 'bool'), output('IsParsed', 'bool')],
-    weigh: byEach(64),
-    eval: (_type, [text]) => {
-      const word = lower(textOf(text).trim());
-      return [word === 'true', word === 'true' || word === 'false'];
-    },
-  }),
-  defineNode({
-    name: 'Parse_Int',
-    doc: 'A text as a whole number of 32 bits; 0 where it is none.',
-    category: 'Parsing',
-    inputs: [str],
-    outputs: [output('Value', 'int'), output('IsParsed', 'bool')],
-    weigh: byEach(64),
-    eval: (_type, [text]) => {
-      const number = /^\s*[+-]?[0-9]{1,300}\s*$/.test(textOf(text)) ? Number(textOf(text)) : NaN;
-      const fits = number >= -2_147_483_648 && number <= 2_147_483_647;
-      return [fits ? number + 0 : 0, fits];
-    },
-  }),
-  defineNode({
-    name: 'Parse_Float',
-    doc: 'A text as a number, with a point before its decimals on every machine; 0 where it is none.',
-    category: 'Parsing',
-    inputs: [str],
-    outputs: [output('Value', 'float'), output('IsParsed', 'bool')],
-    weigh: byEach(64),
-    eval: (_type, [text]) => {
-      const isNumber = /^\s*[+-]?(?:[0-9]{1,300}(?:\.[0-9]{0,300})?|\.[0-9]{1,300})(?:[eE][+-]?[0-9]{1,4})?\s*$/.test(textOf(text));
-      return [isNumber ? Math.fround(Number(textOf(text))) : 0, isNumber];
-    },
-  }),
 ];

@@ -13,7 +13,8 @@ type Given = Value | readonly Value[] | undefined;
 export function textOf(value: Given): string {
   return typeof value === 'string' ? value : '';
 }
-function cut(value: string): string {
+/** As much of a text as one may have. */
+export function cut(value: string): string {
   return value.length > LONGEST_TEXT ? value.slice(0, LONGEST_TEXT) : value;
 }
 /** A place in a text: none outside of it. */

@@ -1,7 +1,8 @@
 import { WorldwireError } from '../../errors.ts';
 import type { FieldRef } from '../../schema/field.ts';
 import { put } from '../call.ts';
-import { NUMBER_TYPES, OBJECT_TYPES, TEXT_TYPES, VALUE_TYPES, type DataType, type Value } from '../data-type.ts';
+import { outputType } from '../code.ts';
+import { FIELD_VALUE_TYPES, NUMBER_TYPES, OBJECT_TYPES, TEXT_TYPES, VALUE_TYPES, type DataType, type Value } from '../data-type.ts';
 import { nodeAt } from '../linked.ts';
 import { fieldOf, heldBy } from '../lookup.ts';
 import { defineNode, input, itself, next, SYNC } from '../node.ts';
@@ -29,16 +30,20 @@ function nodeOf({ graph }: Call, me: Me, ref: unknown): Me | undefined {
   const peer = ref === undefined ? me.peers['Variable'] : graph.plan.numberOf.get(String((ref as { readonly node?: unknown } | null)?.node));
   return peer === undefined ? undefined : nodeAt(graph, peer);
 }
+/** What a node holds a value of. */
+function holds(node: Me): DataType {
+  return outputType(node, 0);
+}
 /** Writes what `Variable` refers to. @param ref where it comes by a wire */
 function setVariable(call: Call, me: Me, value: Value, ref?: Value): boolean {
   const node = nodeOf(call, me, ref);
   if (node === undefined) return writeField(call, ref ?? me.refs['Variable'], me.type, value);
-  return node.type === me.type && node.node.set?.(call, node, value) === true;
+  return holds(node) === me.type && node.node.set?.(call, node, value) === true;
 }
 function getVariable(call: Call, me: Me, ref?: Value): Value | undefined {
   const node = nodeOf(call, me, ref);
   if (node === undefined) return fieldOf(call.world, (ref ?? me.refs['Variable']) as FieldRef | undefined, me.type)?.value;
-  return node.type === me.type ? node.node.get?.(call, node) : undefined;
+  return holds(node) === me.type ? node.node.get?.(call, node) : undefined;
 }
 
 const INDIRECT = input('Variable', 'IVariable<T>');
@@ -182,6 +187,7 @@ export const VARIABLE_NODES: readonly FlowNode[] = [
   stored('DataModelObjectFieldStore', TEXT_TYPES, true),
   stored('DataModelObjectRefStore', ['Slot', 'component'], true),
   storedOf('DataModelUserRefStore', 'User'),
+  storedOf('DataModelTypeStore', 'Type'),
   defineNode({
     name: 'DataModelBooleanToggle',
     doc: 'True or false, saved with the scene: made true at Set, false at Reset, and the other of the two at Toggle.',
@@ -210,7 +216,7 @@ export const VARIABLE_NODES: readonly FlowNode[] = [
     name: 'FieldAsVariable<T>',
     doc: 'A field as what an indirect write writes.',
     category,
-    generic: [...VALUE_TYPES, ...TEXT_TYPES],
+    generic: [...FIELD_VALUE_TYPES, ...TEXT_TYPES],
     inputs: [input('Field', 'IField<T>')],
     outputs: itself('IVariable<T>'),
     eval: (_type, [field = null]) => field,

@@ -1,0 +1,46 @@
+import { Boxed, type DataType, type Value } from '../value.ts';
+import { formatFuel } from '../format/composite.ts';
+import { formatValue } from '../format/texts.ts';
+import { defineNode, input, itself } from '../node.ts';
+import type { FlowNode, Input } from '../node-types.ts';
+import { sizeOf } from '../weigh.ts';
+import { textOf } from './strings.ts';
+
+type Given = Value | readonly Value[] | undefined;
+
+const FORMAT: readonly Input[] = [input('Format', 'string'), input('FormatProvider', 'IFormatProvider')];
+const WHERE_NONE = 'Null where the format is none for it. FormatProvider is the invariant culture, which is the only one.';
+
+function writing(name: string, port: string, type: DataType, doc: string): FlowNode {
+  return defineNode({
+    name,
+    doc: `${doc} ${WHERE_NONE}`,
+    category: 'Parsing',
+    inputs: [input(port, type), ...FORMAT],
+    outputs: itself('string'),
+    weigh: ([value, format]) => 1 + Math.floor(sizeOf(value) / 16) + formatFuel(textOf(format)),
+    eval: (_type, [value, format]) => written(type, value, format),
+  });
+}
+function written(type: DataType, value: Given, format: Given): string | null {
+  if (type !== 'object') return formatValue(type, value as Value, textOf(format)) ?? null;
+  return value instanceof Boxed ? (formatValue(value.type, value.value, textOf(format)) ?? null) : null;
+}
+
+const NUMBER = 'a letter with how many digits as `F2`, `N0`, `P1` or `E3`, or a picture as `#,##0.00;(#,##0.00)`';
+const VECTORS = [
+  ['Float2', 'float2'],
+  ['Float3', 'float3'],
+  ['Float4', 'float4'],
+  ['FloatQ', 'floatQ'],
+  ['Color', 'color'],
+] as const;
+
+export const TO_STRING_NODES: readonly FlowNode[] = [
+  writing('ToString_Bool', 'V', 'bool', '`True` or `False`, whatever Format says.'),
+  writing('ToString_Int', 'V', 'int', `A whole number as text, by Format: ${NUMBER}, \`D4\`, \`X8\`, \`B8\`.`),
+  writing('ToString_Float', 'V', 'float', `A number as text, by Format: ${NUMBER}. Without one as few digits as tell it from all others.`),
+  ...VECTORS.map(([word, type]) => writing(`ToString_${word}`, 'V', type, `A ${type} as text, \`[x; y]\` and so on, each number by Format.`)),
+  writing('ToString_DateTime', 'V', 'DateTime', 'A moment as text, by Format: `d`, `T`, `O`, `R` and the like, or a picture as `yyyy-MM-dd HH:mm`.'),
+  writing('ToString_object', 'Object', 'object', 'Anything as text, by what it is; null of null.'),
+];
