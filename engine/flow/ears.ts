@@ -1,3 +1,4 @@
+import type { Component } from '../schema/component.ts';
 import type { EventSource } from '../world/system.ts';
 import type { World } from '../world/world.ts';
 import { newChain } from './chain.ts';
@@ -66,13 +67,19 @@ export function deafen(flows: Flows, flow: FlowState): void {
 }
 const NONE: readonly Ear[] = [];
 
-/** An event of a component has come: sets off what waits for it, in the order in which the flows came to be. @param event as `WebsocketClient.OnMessage` */
-export function heard(world: World, flows: Flows, event: string, source: EventSource, payload: object): void {
+/** An event of a component. */
+export interface Told {
+  readonly component: Component;
+  /** As `WebsocketClient.OnMessage`. */
+  readonly key: string;
+}
+
+/** An event of a component has come: sets off what waits for it, in the order in which the flows came to be. */
+export function heard(world: World, flows: Flows, { component: { name: type }, key: event }: Told, source: EventSource, payload: object): void {
   const byEntity = flows.ears.get(event);
   if (byEntity === undefined || byEntity.size === 0) return;
   const ears = byEntity.get(world.entities.id.get(source.entity));
   if (ears === undefined) return;
-  const type = event.slice(0, event.indexOf('.'));
   const store = world.storeOf(type),
     key = store.plain ? type : store.keyOf(source.row);
   for (const ear of ears) if (ear.component === key && isThere(world, ear.flow)) hear(world, flows, ear, payload);

@@ -1,6 +1,7 @@
 import { WebsocketClient } from '../components/websocket-client.ts';
 import { WebsocketServer } from '../components/websocket-server.ts';
-import { defineSystem, listen } from '../world/system.ts';
+import type { Component, EventName } from '../schema/component.ts';
+import { defineSystem, listen, type Listening } from '../world/system.ts';
 import type { World } from '../world/world.ts';
 import { happened, heard } from './ears.ts';
 import { Flow } from './flow.ts';
@@ -38,6 +39,12 @@ function flowAt(world: World, row: number): FlowState {
   }
   relink(world, flows, flow);
   return flow;
+}
+
+/** Has flows hear an event. */
+function hearing<C extends Component, K extends EventName<C>>(component: C, event: K): Listening {
+  const told = { component, key: `${component.name}.${event}` };
+  return listen(component, event, (world, source, payload) => heard(world, flowsOf(world), told, source, payload as object));
 }
 
 /**
@@ -95,13 +102,9 @@ export const flowSystem = defineSystem({
   },
   children: { of: (world) => flowsOf(world).parents, changed: (world, changes) => childrenChanged(world, flowsOf(world), changes) },
   on: [
-    listen(WebsocketClient, 'OnConnected', (world, source, payload) => heard(world, flowsOf(world), 'WebsocketClient.OnConnected', source, payload)),
-    listen(WebsocketClient, 'OnDisconnected', (world, source, payload) => heard(world, flowsOf(world), 'WebsocketClient.OnDisconnected', source, payload)),
-    listen(WebsocketClient, 'OnMessage', (world, source, payload) => heard(world, flowsOf(world), 'WebsocketClient.OnMessage', source, payload)),
+    ...(['OnConnected', 'OnDisconnected', 'OnMessage'] as const).map((event) => hearing(WebsocketClient, event)),
     listen(WebsocketClient, 'OnSendFailed', (world, _source, failed) => sendFailed(world, flowsOf(world), failed)),
-    ...(['OnClientConnected', 'OnMessage', 'OnClientDisconnected'] as const).map((event) =>
-      listen(WebsocketServer, event, (world, source, payload) => heard(world, flowsOf(world), `WebsocketServer.${event}`, source, payload)),
-    ),
+    ...(['OnClientConnected', 'OnMessage', 'OnClientDisconnected'] as const).map((event) => hearing(WebsocketServer, event)),
   ],
   commands: {
     Call: (world, row, { Node: node }, author) => callNode(world, flowsOf(world), flowAt(world, row), node, author),

@@ -6,7 +6,7 @@ import type { Value } from './data-type.ts';
 import type { GraphData } from './graph.ts';
 import { type Graph, type Happening, type LinkedNode, type Trigger } from './node-types.ts';
 import type { ErrandResult } from './errand-result.ts';
-import type { Tank, Turn } from './turn.ts';
+import type { Running, Tank, Turn } from './turn.ts';
 import type { WebPlace } from './web-address.ts';
 
 /** The name of the system whose questions and jobs those of flows are. */
@@ -95,8 +95,6 @@ export class FlowState {
   fuel: Fuel | undefined = undefined;
   /** What it keeps for its nodes, by the graph that it has, or that it had. */
   stored: Value[] = NOTHING;
-  /** The turn that its ticks are taken in, made once. */
-  turn: Turn | undefined = undefined;
   /** Chains whose tick has come. */
   ready: Chain[] = NOTHING;
   /** Its nodes that hear something. */
@@ -163,6 +161,9 @@ export class FlowState {
     this.#places?.delete(key);
   }
 }
+
+/** A turn, and the flow that it serves. */
+export type FlowTurn = Turn<Running & { flow: FlowState }>;
 
 /** A node that waits for an event of a component. */
 export interface Ear {
@@ -239,6 +240,8 @@ export class Flows {
   readonly leaving = new Set<number>();
   /** Tells a flow, by its row, what happens to it. */
   tell: (what: Happening, row: number) => void = () => undefined;
+  /** Turns that nobody is in, for whoever is next. */
+  readonly spare: FlowTurn[] = [];
   /** Turns that are under way, the innermost last. */
   readonly turns: { readonly row: number; stop(): void }[] = [];
   /** What is left to all of them in a tick for changes of structure; no part of their state, since between ticks it is whole. */

@@ -1,8 +1,8 @@
 import { HOST } from '../door.ts';
 import type { World } from '../world/world.ts';
 import { actingUser } from './acting-user.ts';
-import { newChain } from './chain.ts';
-import type { Flows, FlowState } from './flows.ts';
+import { newChain, type Chain } from './chain.ts';
+import type { Flows, FlowState, FlowTurn, Fuel } from './flows.ts';
 import { END, type Graph, type LinkedNode } from './node-types.ts';
 import { fuelOf, giveBack, run, runTurn, takePart, turnOf } from './running.ts';
 import { tellEnded, tellWaiting } from './telling.ts';
@@ -43,10 +43,15 @@ export function wakeTickers(world: World, flows: Flows, wake: (row: number) => v
 export function tick(world: World, flows: Flows, flow: FlowState): void {
   const graph = flow.isResting ? undefined : flow.graph;
   if (graph === undefined || flow.still !== null || graph.plan.tickers.length === 0) return;
-  const fuel = fuelOf(world, flow),
-    own = fuel.part;
+  const fuel = fuelOf(world, flow);
   const idle = newChain(HOST.userId, false, graph.plan.initially as never, END);
-  const turn = (flow.turn ??= turnOf(world, flows, flow, idle, own));
+  const turn = turnOf(world, flows, flow, idle, fuel.part);
+  tickEach(world, flows, flow, graph, turn, idle, fuel);
+  flows.spare.push(turn);
+}
+
+function tickEach(world: World, flows: Flows, flow: FlowState, graph: Graph, turn: FlowTurn, idle: Chain, fuel: Fuel): void {
+  const own = fuel.part;
   for (const at of graph.plan.tickers) {
     // What one of them has done may have edited, disabled or removed this flow.
     if (flow.graph !== graph || flow.still !== null) return;

@@ -18,6 +18,9 @@ export function componentOf(world: World, ref: Json | Value | undefined): FoundC
   if (typeof entity !== 'string' || typeof component !== 'string') return undefined;
   const row = world.entities.rowOf(entity);
   if (row === undefined) return undefined;
+  // The first of a type on its entity has the entity's row, and needs no looking for.
+  const store = world.stores.get(component);
+  if (store?.has(row) === true && store.owner[row] === row && store.keyOf(row) === component) return { ref: { entity, component }, store, row };
   const held = world.entities.held(row).find((each) => each.key === component);
   return held === undefined ? undefined : { ref: { entity, component }, store: world.storeOf(held.component.name), row: held.row };
 }

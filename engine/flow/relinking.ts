@@ -37,7 +37,6 @@ export function relink(world: World, flows: Flows, flow: FlowState, isKnown = fa
   flow.version++;
   // What its chains keep lies elsewhere from now on.
   flows.sends.step = -1;
-  flow.turn = undefined;
   const error = linked.ok ? '' : faultWords(linked.faults[0] as { inside: string; message: string }, linked.count);
   if (!isKnown) setError(world, flow, error);
   // Of a graph with faults nothing runs. What waits stays, by the graph that it was, until there is one to go on in.

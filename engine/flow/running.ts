@@ -4,15 +4,16 @@ import { newChain, type Chain } from './chain.ts';
 import { compile, mayCompile } from './compile.ts';
 import { dropEnded } from './errands.ts';
 import { Flow } from './flow.ts';
-import type { Flows, FlowState, Fuel } from './flows.ts';
+import type { Value } from './data-type.ts';
+import type { Flows, FlowState, FlowTurn, Fuel } from './flows.ts';
 import { interpret } from './interpret.ts';
-import type { Code, Graph, Plan } from './node-types.ts';
+import type { Call, Code, Graph, LinkedNode, Plan } from './node-types.ts';
 import type { Impulse } from './impulse.ts';
 import { FlowErrands } from './outside.ts';
 import { persist } from './persisting.ts';
 import { receiversOf } from './receivers.ts';
 import { tellEnded, tellError } from './telling.ts';
-import { ASYNC_FUEL, CHAIN_COST, CHANGES_FUEL, MOST_BEGUN, SYNC_FUEL, Turn, type Tank } from './turn.ts';
+import { ASYNC_FUEL, CHAIN_COST, CHANGES_FUEL, MOST_BEGUN, SYNC_FUEL, Turn, type Running, type Tank } from './turn.ts';
 import { chainEnded, waits } from './waiting.ts';
 
 const canCompile = mayCompile();
@@ -84,53 +85,78 @@ function codeOf(plan: Plan): Code {
   return running.as === 'compiled' ? (plan.codes.compiled ??= compile(plan)) : (plan.codes.interpreted ??= interpret(plan));
 }
 
-/** A turn of a flow, as its graph is now. */
-export function turnOf(world: World, flows: Flows, flow: FlowState, chain: Chain, tank: Tank): Turn {
+/** What turns take part in, for the flow that they serve. */
+class InWorld implements Running {
+  readonly world: World;
+  flow: FlowState;
+  readonly #flows: Flows;
+
+  constructor(world: World, flows: Flows, flow: FlowState) {
+    this.world = world;
+    this.#flows = flows;
+    this.flow = flow;
+  }
+
+  get asyncFuel(): number {
+    return running.asyncFuel;
+  }
+  changes(): Tank {
+    return changesOf(this.world, this.#flows);
+  }
+  removing<T>(entities: readonly number[], isTold: boolean, act: () => T): T {
+    return removing(this.world, this.#flows, entities, isTold, act);
+  }
+  waits(chain: Chain): void {
+    waits(this.world, this.#flows, this.flow, chain);
+  }
+  errands(): FlowErrands {
+    return new FlowErrands(this.world, this.#flows, this.flow);
+  }
+  tell({ code, message }: Parameters<Call['tell']>[0]): void {
+    tellError(this.world, this.flow, `${code}: ${message}`);
+  }
+  impulse(by: Chain, impulse: Impulse): ReturnType<Call['impulse']> {
+    return setOff(this.world, this.#flows, this.flow, by, impulse);
+  }
+  persist(node: LinkedNode, value: Value): void {
+    persist(this.world, this.flow, node, value);
+  }
+}
+
+/** A turn of a flow, as its graph is now. Whoever has it gives it back once it is over. */
+export function turnOf(world: World, flows: Flows, flow: FlowState, chain: Chain, tank: Tank): FlowTurn {
   const graph = flow.graph as Graph;
-  const { row, stored } = flow;
-  return new Turn(
-    {
-      world,
-      graph,
-      code: codeOf(graph.plan),
-      asyncFuel: running.asyncFuel,
-      row,
-      stored,
-      changes: () => changesOf(world, flows),
-      removing: (entities, isTold, act) => removing(world, flows, entities, isTold, act),
-      waits: (waiting) => waits(world, flows, flow, waiting),
-      errands: () => new FlowErrands(world, flows, flow),
-      tell: ({ code, message }) => tellError(world, flow, `${code}: ${message}`),
-      impulse: (by, impulse) => setOff(world, flows, flow, by, impulse),
-      persist: (node, value) => persist(world, flow, node, value),
-    },
-    chain,
-    tank,
-  );
+  const served = { row: flow.row, graph, code: codeOf(graph.plan), stored: flow.stored };
+  const turn = flows.spare.pop();
+  if (turn === undefined) return new Turn(new InWorld(world, flows, flow), served, chain, tank);
+  turn.running.flow = flow;
+  turn.serve(served, chain, tank);
+  return turn;
 }
 
 /**
  * Runs a chain from where it stands, on what is left of a flow's fuel.
  * @param begins takes in what sets it off; false where it does not concern the chain after all
  */
-export function run(world: World, flows: Flows, flow: FlowState, chain: Chain, begins: (turn: Turn) => boolean = () => true): void {
+export function run(world: World, flows: Flows, flow: FlowState, chain: Chain, begins?: (turn: Turn) => boolean): void {
   const fuel = fuelOf(world, flow);
   // One that another of this flow has set off takes of that one's part: together they have no end, or have one.
   const isFirst = !chain.isAsync && fuel.underWay === undefined;
   const own = chain.isAsync ? fuel.async : (fuel.underWay ?? takePart(fuel));
   const turn = turnOf(world, flows, flow, chain, own);
   try {
-    if (!begins(turn)) return;
+    if (begins?.(turn) === false) return;
     own.left -= CHAIN_COST;
     runTurn(world, flows, flow, turn);
   } finally {
     if (isFirst) giveBack(fuel, own);
+    flows.spare.push(turn);
   }
   if (!flow.chains.has(chain)) chainEnded(world, flows, chain);
 }
 
 /** Runs the chain of a turn, and tells where it was ended before its end. */
-export function runTurn(world: World, flows: Flows, flow: FlowState, turn: Turn): void {
+export function runTurn(world: World, flows: Flows, flow: FlowState, turn: FlowTurn): void {
   flows.depth++;
   flows.turns.push(turn);
   try {

@@ -25,28 +25,32 @@ export interface Tank {
 const SPENT = new Error('a node was left, since its fuel is used up'),
   SPENT_BY_ALL = new Error('a node was left, since what all flows may change in a tick is used up');
 
-/** What runs in a turn of a flow, and where it takes part in. */
+/** Where the turns of flows take part in, for whichever flow they serve. */
 export interface Running {
   readonly world: World;
+  /** Fuel of a chain in one tick that it begins. */
+  readonly asyncFuel: number;
+  /** What is left to all flows of the world for changes of its structure. */
+  changes(): Tank;
+  removing: Call['removing'];
+  /** A chain waits from now on. */
+  waits(chain: Chain): void;
+  /** Sets off those who hear a tag, for a chain. */
+  impulse(by: Chain, impulse: Impulse): { readonly count: number; readonly waiting: number };
+  persist(me: Me, value: Value): void;
+  /** What nodes have done outside of the world. */
+  errands(): Errands;
+  /** Something of a node failed. */
+  tell: Call['tell'];
+}
+
+/** Whose turn it is: a flow, by its graph as it is now. */
+export interface Served {
   /** Row of the Flow. */
   readonly row: number;
   readonly graph: Graph;
   readonly code: Code;
-  /** Fuel of a chain in one tick that it begins. */
-  readonly asyncFuel: number;
   readonly stored: Value[];
-  /** What is left to all flows of the world for changes of its structure. */
-  readonly changes: () => Tank;
-  readonly removing: Call['removing'];
-  /** A chain waits from now on. */
-  readonly waits: (chain: Chain) => void;
-  /** Sets off those who hear a tag, for a chain. */
-  readonly impulse: (by: Chain, impulse: Impulse) => { readonly count: number; readonly waiting: number };
-  readonly persist: (me: Me, value: Value) => void;
-  /** What nodes have done outside of the world. */
-  readonly errands: () => Errands;
-  /** Something of a node failed. */
-  readonly tell: Call['tell'];
 }
 
 /** Why a chain was ended before its end, and in which node. */
@@ -57,33 +61,48 @@ export interface Ended {
   readonly isTooMuch?: 'for the flow' | 'for the world';
 }
 
-/** Runs chains of one flow, one within the other where they begin each other. */
-export class Turn implements Call {
+/** Runs chains of one flow, one within the other where they begin each other; then those of another. */
+export class Turn<R extends Running = Running> implements Call {
   readonly world: World;
-  readonly graph: Graph;
-  readonly row: number;
-  readonly stored: Value[];
+  /** Where it takes part in. */
+  readonly running: R;
+  graph: Graph;
+  row: number;
+  stored: Value[];
   chain: Chain;
   which = 0;
-  readonly #running: Running;
+  #code: Code;
   #tank: Tank;
   /** Whether it began with all the fuel that chains which can wait have in a tick. */
-  readonly #isWhole: boolean;
+  #isWhole = false;
   #errands: Errands | undefined;
   #begun = 0;
   #ended: Ended | undefined;
   #isStopped = false;
 
-  /** @param tank what the whole turn may take, of which each chain that it begins has its part; others may take of it meanwhile */
-  constructor(running: Running, chain: Chain, tank: Tank) {
-    this.#running = running;
+  constructor(running: R, { row, graph, code, stored }: Served, chain: Chain, tank: Tank) {
+    this.running = running;
     this.world = running.world;
-    this.graph = running.graph;
-    this.row = running.row;
+    this.graph = graph;
+    this.#code = code;
+    this.row = row;
+    this.stored = stored;
     this.chain = chain;
     this.#tank = tank;
-    this.stored = running.stored;
-    this.#isWhole = tank.left >= running.asyncFuel - CHAIN_COST;
+    this.serve({ row, graph, code, stored }, chain, tank);
+  }
+
+  /** Begins anew for a flow. @param tank what the whole turn may take, of which each chain that it begins has its part; others may take of it meanwhile */
+  serve({ row, graph, code, stored }: Served, chain: Chain, tank: Tank): void {
+    this.graph = graph;
+    this.#code = code;
+    this.row = row;
+    this.stored = stored;
+    this.#tank = tank;
+    this.#isWhole = tank.left >= this.running.asyncFuel - CHAIN_COST;
+    this.#errands = undefined;
+    this.#isStopped = false;
+    this.begin(chain);
   }
 
   /** Why it ended before its end; undefined where it did not. */
@@ -97,24 +116,24 @@ export class Turn implements Call {
   }
 
   get errands(): Errands {
-    return (this.#errands ??= this.#running.errands());
+    return (this.#errands ??= this.running.errands());
   }
 
   tell(error: Parameters<Call['tell']>[0]): void {
-    this.#running.tell(error);
+    this.running.tell(error);
   }
 
   spend(units: number, of?: 'world'): void {
     this.#tank.left -= units;
     if (this.#tank.left <= 0) throw SPENT;
     if (of === undefined) return;
-    const changes = this.#running.changes();
+    const changes = this.running.changes();
     changes.left -= units;
     if (changes.left <= 0) throw SPENT_BY_ALL;
   }
 
   removing<T>(entities: readonly number[], isTold: boolean, act: () => T): T {
-    return this.#running.removing(entities, isTold, act);
+    return this.running.removing(entities, isTold, act);
   }
 
   /** Nothing of it goes on, since its Flow is gone. */
@@ -130,7 +149,7 @@ export class Turn implements Call {
     const by = this.chain,
       tank = this.#tank,
       left = tank.left - CHAIN_COST;
-    const share = Math.min(this.#running.asyncFuel, Math.max(0, left >> 1));
+    const share = Math.min(this.running.asyncFuel, Math.max(0, left >> 1));
     this.chain = newChain(by.acting, true, by.values.slice(), step);
     tank.left = left - share;
     this.#tank = { left: share };
@@ -146,19 +165,18 @@ export class Turn implements Call {
   }
 
   impulse(impulse: Impulse): { readonly count: number; readonly waiting: number } {
-    return this.#running.impulse(this.chain, impulse);
+    return this.running.impulse(this.chain, impulse);
   }
 
   persist(me: Me, value: Value): void {
-    this.#running.persist(me, value);
+    this.running.persist(me, value);
   }
 
   /** What a node does in a tick: the step that it sets off. Takes its fuel. */
   tick(node: number): number {
-    const { code } = this.#running;
-    this.#tank.left -= code.tickCost(node);
+    this.#tank.left -= this.#code.tickCost(node);
     try {
-      return code.tick(this, node);
+      return this.#code.tick(this, node);
     } catch (error) {
       if (error !== SPENT) throw error;
       this.#ended = { code: 'WW_FLOW_FUEL', node, isTooMuch: 'for the flow' };
@@ -169,7 +187,7 @@ export class Turn implements Call {
   /** The user that a node was given to act for. */
   actsFor(node: number): Value {
     try {
-      return this.#running.code.actsFor(this, node);
+      return this.#code.actsFor(this, node);
     } catch (error) {
       if (error !== SPENT) throw error;
       return null;
@@ -185,14 +203,14 @@ export class Turn implements Call {
   /** Runs the chain on from where it stands, to its end or to where it waits. */
   run(): void {
     const { chain, graph } = this,
-      { code } = this.#running;
+      code = this.#code;
     let at = chain.at,
       node = 0,
       phase = 0;
     for (let isFirst = true; ; isFirst = false) {
       if (at === WAIT) {
         chain.at = END;
-        this.#running.waits(chain);
+        this.running.waits(chain);
         return;
       }
       if (at === END && chain.stack.length === 0) return;
@@ -241,6 +259,6 @@ export class Turn implements Call {
     }
     chain.at = at;
     chain.due = this.world.tick + 1;
-    this.#running.waits(chain);
+    this.running.waits(chain);
   }
 }

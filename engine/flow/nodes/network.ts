@@ -54,6 +54,8 @@ function sender(name: string, doc: string, type: 'string' | 'bytes'): FlowNode {
           if (!(error instanceof WorldwireError)) throw error;
           return me.to[2] as number;
         }
+        // Whom nobody waits for has nothing to tell.
+        if (me.to[1] === END && me.to[2] === END && call.chain.stack.length === 0 && call.chain.caller === 0) return END;
         return waitUntil(call, me, call.world.tick + 1, SENT);
       }
       return arrived(call, me, found);
