@@ -244,6 +244,8 @@ export class Flows {
   readonly spare: FlowTurn[] = [];
   /** Turns that are under way, the innermost last. */
   readonly turns: { readonly row: number; stop(): void }[] = [];
+  /** What is left to all of them in a tick; no part of their state, since between ticks it is whole. */
+  readonly fuel = { tick: -1, left: 0 };
   /** What is left to all of them in a tick for changes of structure; no part of their state, since between ticks it is whole. */
   readonly changes = { tick: -1, left: 0 };
   /** What nodes wait for outside of the world, by the chain that they are in. */

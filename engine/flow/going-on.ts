@@ -4,7 +4,8 @@ import { actingUser } from './acting-user.ts';
 import { newChain, type Chain } from './chain.ts';
 import type { Flows, FlowState, FlowTurn, Fuel } from './flows.ts';
 import { END, type Graph, type LinkedNode } from './node-types.ts';
-import { fuelOf, giveBack, run, runTurn, takePart, turnOf } from './running.ts';
+import { fuelOf, giveBack, holdBack, isHeldBack, letGo, takePart } from './fuel.ts';
+import { run, runTurn, turnOf } from './running.ts';
 import { tellEnded, tellWaiting } from './telling.ts';
 import { CHAIN_COST } from './turn.ts';
 
@@ -58,20 +59,22 @@ function tickEach(world: World, flows: Flows, flow: FlowState, graph: Graph, tur
     const node = graph.plan.nodes[at] as LinkedNode;
     turn.begin(idle);
     takePart(fuel, own);
+    const before = holdBack(world, flows, own);
     try {
       if (own.left <= 0) {
         tellEnded(world, flow, graph, { code: 'WW_FLOW_FUEL', node: at });
         return;
       }
       const step = turn.tick(at);
-      if (turn.ended !== undefined) tellEnded(world, flow, graph, turn.ended);
+      if (turn.ended !== undefined) tellEnded(world, flow, graph, turn.ended, isHeldBack(own));
       else if (step !== END) {
         const acting = node.node.actsFor === undefined ? HOST.userId : actingUser(world, flow.row, turn.actsFor(at));
         turn.begin(newChain(acting, false, values(graph), step));
         own.left -= CHAIN_COST;
-        world.actFor(acting, () => runTurn(world, flows, flow, turn));
+        world.actFor(acting, () => runTurn(world, flows, flow, turn, own));
       }
     } finally {
+      letGo(flows, own, before);
       giveBack(fuel, own);
     }
   }

@@ -1,11 +1,12 @@
 import { WorldwireError } from '../errors.ts';
 import type { World } from '../world/world.ts';
 import { newChain, type Chain } from './chain.ts';
-import { compile, mayCompile } from './compile.ts';
+import { compile } from './compile.ts';
 import { dropEnded } from './errands.ts';
 import { Flow } from './flow.ts';
 import type { Value } from './data-type.ts';
-import type { Flows, FlowState, FlowTurn, Fuel } from './flows.ts';
+import type { Flows, FlowState, FlowTurn } from './flows.ts';
+import { fuelOf, giveBack, holdBack, isHeldBack, letGo, running, takePart } from './fuel.ts';
 import { interpret } from './interpret.ts';
 import type { Call, Code, Graph, LinkedNode, Plan } from './node-types.ts';
 import type { Impulse } from './impulse.ts';
@@ -13,46 +14,10 @@ import { FlowErrands } from './outside.ts';
 import { persist } from './persisting.ts';
 import { receiversOf } from './receivers.ts';
 import { tellEnded, tellError } from './telling.ts';
-import { ASYNC_FUEL, CHAIN_COST, CHANGES_FUEL, MOST_BEGUN, SYNC_FUEL, Turn, type Running, type Tank } from './turn.ts';
+import { CHAIN_COST, MOST_BEGUN, Turn, type Running, type Tank } from './turn.ts';
 import { chainEnded, waits } from './waiting.ts';
 
-const canCompile = mayCompile();
-/** How graphs run, and with how much fuel: `interpreted` is what tests hold the compiled code against. The same in all worlds of a process. */
-export const running = {
-  as: canCompile ? ('compiled' as 'compiled' | 'interpreted') : 'interpreted',
-  syncFuel: SYNC_FUEL,
-  asyncFuel: ASYNC_FUEL,
-  changesFuel: CHANGES_FUEL,
-};
-
-/** The fuel that a flow has in this tick. */
-export function fuelOf(world: World, flow: FlowState): Fuel {
-  const fuel = (flow.fuel ??= { tick: -1, sync: { left: 0 }, async: { left: 0 }, part: { left: 0 }, underWay: undefined });
-  if (fuel.tick !== world.tick) {
-    fuel.tick = world.tick;
-    // One chain has half of it at most: see `takePart`.
-    fuel.sync.left = 2 * running.syncFuel;
-    fuel.async.left = running.asyncFuel;
-  }
-  return fuel;
-}
-
-/**
- * Takes out of what is left to a flow what one chain that cannot wait may have of it: half, so that one without an end leaves enough to those that come
- * after it.
- * @param own where it is put, if there is such a place already
- */
-export function takePart(fuel: Fuel, own: Tank = { left: 0 }): Tank {
-  fuel.underWay = own;
-  own.left = Math.min(running.syncFuel, Math.max(0, fuel.sync.left >> 1));
-  fuel.sync.left -= own.left;
-  return own;
-}
-/** Puts back what that chain has left of it, or has taken too much. */
-export function giveBack(fuel: Fuel, own: Tank): void {
-  fuel.underWay = undefined;
-  fuel.sync.left += own.left;
-}
+export { running };
 
 /** Removes entities, and has their flows told before. */
 function removing<T>(world: World, flows: Flows, entities: readonly number[], isTold: boolean, act: () => T): T {
@@ -143,12 +108,14 @@ export function run(world: World, flows: Flows, flow: FlowState, chain: Chain, b
   // One that another of this flow has set off takes of that one's part: together they have no end, or have one.
   const isFirst = !chain.isAsync && fuel.underWay === undefined;
   const own = chain.isAsync ? fuel.async : (fuel.underWay ?? takePart(fuel));
+  const before = holdBack(world, flows, own);
   const turn = turnOf(world, flows, flow, chain, own);
   try {
     if (begins?.(turn) === false) return;
     own.left -= CHAIN_COST;
-    runTurn(world, flows, flow, turn);
+    runTurn(world, flows, flow, turn, own);
   } finally {
+    letGo(flows, own, before);
     if (isFirst) giveBack(fuel, own);
     flows.spare.push(turn);
   }
@@ -156,7 +123,7 @@ export function run(world: World, flows: Flows, flow: FlowState, chain: Chain, b
 }
 
 /** Runs the chain of a turn, and tells where it was ended before its end. */
-export function runTurn(world: World, flows: Flows, flow: FlowState, turn: FlowTurn): void {
+export function runTurn(world: World, flows: Flows, flow: FlowState, turn: FlowTurn, tank: Tank): void {
   flows.depth++;
   flows.turns.push(turn);
   try {
@@ -169,7 +136,7 @@ export function runTurn(world: World, flows: Flows, flow: FlowState, turn: FlowT
     flows.turns.pop();
     if (flows.errands.size > 0) dropEnded(world, flows, turn.chain);
   }
-  if (turn.ended !== undefined) tellEnded(world, flow, turn.graph, turn.ended);
+  if (turn.ended !== undefined) tellEnded(world, flow, turn.graph, turn.ended, isHeldBack(tank));
 }
 
 /** Sets off those who hear an impulse, one after another, each with a chain of its own in its own graph. */

@@ -31,9 +31,13 @@ export function tellError(world: World, flow: FlowState, error: string): void {
   if (store.has(flow.row)) setError(world, flow, error);
 }
 
-/** Says which chains were ended before their end. */
-export function tellEnded(world: World, flow: FlowState, graph: Graph, { code, node, isTooMuch }: Ended): void {
+/** Says which chains were ended before their end. @param isHeldBack it had less fuel than its Flow, since all flows of the world have used up much */
+export function tellEnded(world: World, flow: FlowState, graph: Graph, { code, node, isTooMuch }: Ended, isHeldBack = false): void {
   const which = JSON.stringify(graph.plan.nodes[node]?.id ?? '');
+  if (code === 'WW_FLOW_FUEL' && isTooMuch !== 'for the world' && isHeldBack) {
+    const by = `since all flows of this world together have used up most of their fuel of this tick; look for those whose chains come to no end`;
+    return tellError(world, flow, `${code}: a chain was ended in the node ${which}, ${by}`);
+  }
   const left = isTooMuch === 'for the world' ? 'all flows of this world had left for changes of its structure' : 'its Flow had left';
   const why =
     isTooMuch !== undefined

@@ -8,6 +8,8 @@ import type { Impulse } from './impulse.ts';
 export const SYNC_FUEL = 200_000;
 /** Fuel of all chains of a Flow in a tick that can wait: where it is used up, they go on in the next. */
 export const ASYNC_FUEL = 100_000;
+/** Fuel of all flows of a world in a tick: however many have chains without an end, a tick has one. */
+export const WORLD_FUEL = 8_000_000;
 /** Fuel of all flows of a world in a tick for changes of its structure: copies that copy themselves would else take as much as they are many. */
 export const CHANGES_FUEL = 400_000;
 /** What a chain takes to be begun, or set going again. */
@@ -19,6 +21,8 @@ export const MOST_BEGUN = 64,
 /** Fuel that is left; below 0 where more was taken. */
 export interface Tank {
   left: number;
+  /** What is held back of it while a chain is under way, since all flows of the world together have used up much; undefined while none is. */
+  held?: number | undefined;
 }
 
 /** Leaves a node for which there is not enough fuel; nobody but the turn sees it. */
