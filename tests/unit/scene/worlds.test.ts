@@ -44,12 +44,26 @@ describe('the scenes that ship', () => {
     expect(writeScene(captureScene(openWorld({ registry, scene })))).toBe(read(file));
   });
 
-  // In update-order the program that embeds it counts and copies in plain fields, which are the world's own to keep.
-  it.each(SCENES.filter((file) => file !== 'update-order.scene.json'))('%s is saved as it was loaded, also after a minute in which nobody edits it', (file) => {
+  // What counts, copies and tells in plain fields by itself: a program that embeds update-order, and flows. Those fields are the world's own to keep.
+  const ACTIVE = ['update-order', 'flows/board', 'flows/fifty', 'flows/token'].map((name) => `${name}.scene.json`);
+  it.each(SCENES.filter((file) => !ACTIVE.includes(file)))('%s is saved as it was loaded, also after a minute in which nobody edits it', (file) => {
     const world = openWorld({ registry, scene: readScene(read(file), { registry, file }).scene });
     const door = createDoor(world);
     for (let tick = 1; tick <= 3_600; tick++) door.step({ mode: 'tick', real: tick * 17, inputs: [] });
     expect(writeScene(captureScene(world))).toBe(read(file));
+  });
+
+  it('flows/fifty copies its player once: saved with fifty, it is loaded with fifty, and copies none', () => {
+    const file = 'flows/fifty.scene.json';
+    const saved = (text: string): string => {
+      const world = openWorld({ registry, scene: readScene(text, { registry, file }).scene });
+      const door = createDoor(world);
+      for (let tick = 1; tick <= 60; tick++) door.step({ mode: 'tick', real: tick * 17, inputs: [] });
+      return writeScene(captureScene(world));
+    };
+    const once = saved(read(file));
+    expect(readScene(once, { registry, file }).scene.entities.filter(({ tag }) => tag === 'player')).toHaveLength(50);
+    expect(saved(once)).toBe(once);
   });
 
   it.each(SCENES)('%s says in a Comment what it shows', (file) => {
