@@ -20,6 +20,8 @@ export interface Samples {
 export interface Sampling {
   /** What inputs are drawn from. */
   readonly seed: number;
+  /** Whether all samples are asked for. */
+  readonly isFuzz: boolean;
   /** Inputs for each door. */
   readonly atDoors: number;
   /** How many of the samples that a property is worth are tried, for fast-check. */
@@ -36,6 +38,7 @@ export function sampling(environment: { readonly [name: string]: string | undefi
   const seed = wholeNumber(environment, 'FUZZ_SEED') ?? (runs === undefined ? USUAL_SEED : Math.floor(Math.random() * 2 ** 31));
   return {
     seed,
+    isFuzz: runs !== undefined,
     atDoors: runs ?? AT_A_DOOR,
     samples: (all) => ({ numRuns: runs === undefined ? Math.min(all, Math.max(FEW, Math.ceil(all / SHARE))) : all, seed }),
   };
@@ -48,4 +51,4 @@ function wholeNumber(environment: { readonly [name: string]: string | undefined 
   return Number(text);
 }
 
-export const { seed: SEED, atDoors: INPUTS_AT_A_DOOR, samples } = sampling(process.env);
+export const { seed: SEED, isFuzz: IS_FUZZ, atDoors: INPUTS_AT_A_DOOR, samples } = sampling(process.env);

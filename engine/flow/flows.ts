@@ -62,9 +62,9 @@ export interface AccessWork {
   readonly reason: string;
 }
 
-/** What is left of a flow's fuel in one tick. */
+/** What is left of a flow's fuel in one step of its world. */
 export interface Fuel {
-  tick: number;
+  step: number;
   readonly sync: Tank;
   readonly async: Tank;
   /** What the node that has its turn in each tick may take of it. */
@@ -91,7 +91,7 @@ export class FlowState {
   still: number | null = null;
   /** Whether it stands still since its entity was turned off, so that turning that on is told. */
   isOff = false;
-  /** What is left of its fuel in the tick that it was counted in; no part of its state, since between ticks it is whole. */
+  /** What is left of its fuel in the step that it was counted in; no part of its state, since between steps it is whole. */
   fuel: Fuel | undefined = undefined;
   /** What it keeps for its nodes, by the graph that it has, or that it had. */
   stored: Value[] = NOTHING;
@@ -244,10 +244,10 @@ export class Flows {
   readonly spare: FlowTurn[] = [];
   /** Turns that are under way, the innermost last. */
   readonly turns: { readonly row: number; stop(): void }[] = [];
-  /** What is left to all of them in a tick; no part of their state, since between ticks it is whole. */
-  readonly fuel = { tick: -1, left: 0 };
-  /** What is left to all of them in a tick for changes of structure; no part of their state, since between ticks it is whole. */
-  readonly changes = { tick: -1, left: 0 };
+  /** What is left to all of them in a step; no part of their state, since between steps it is whole. */
+  readonly fuel = { step: -1, left: 0 };
+  /** What is left to all of them in a step for changes of structure; no part of their state, since between steps it is whole. */
+  readonly changes = { step: -1, left: 0 };
   /** What nodes wait for outside of the world, by the chain that they are in. */
   readonly errands = new Map<Chain, Errand[]>();
   /** Who waits for messages to go out, by the numbers of their connections: as of a step, and of what had waited by then. */

@@ -12,11 +12,11 @@ export const running = {
   worldFuel: WORLD_FUEL,
 };
 
-/** The fuel that a flow has in this tick. */
+/** The fuel that a flow has in this step: a tick, or what comes in between two. So a world that begins from a snapshot between them has as much. */
 export function fuelOf(world: World, flow: FlowState): Fuel {
-  const fuel = (flow.fuel ??= { tick: -1, sync: { left: 0 }, async: { left: 0 }, part: { left: 0 }, underWay: undefined });
-  if (fuel.tick !== world.tick) {
-    fuel.tick = world.tick;
+  const fuel = (flow.fuel ??= { step: -1, sync: { left: 0 }, async: { left: 0 }, part: { left: 0 }, underWay: undefined });
+  if (fuel.step !== world.steps) {
+    fuel.step = world.steps;
     // One chain has half of it at most: see `takePart`.
     fuel.sync.left = 2 * running.syncFuel;
     fuel.async.left = running.asyncFuel;
@@ -52,8 +52,8 @@ const PARTS = 32,
  */
 export function holdBack(world: World, { fuel }: Flows, tank: Tank): number | undefined {
   if (tank.held !== undefined) return undefined;
-  if (fuel.tick !== world.tick) {
-    fuel.tick = world.tick;
+  if (fuel.step !== world.steps) {
+    fuel.step = world.steps;
     fuel.left = running.worldFuel;
   }
   tank.held = Math.max(0, tank.left - Math.max(LEAST, Math.floor(fuel.left / PARTS)));

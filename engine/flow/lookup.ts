@@ -46,12 +46,16 @@ const KINDS: Readonly<Record<DataType, readonly string[]>> = {
   color: ['color'],
 };
 
-/** What a field holds of a value: a reference to an entity or a user in the field's form. */
-export function heldBy(type: DataType, value: Value): Json {
-  // A text field holds no null: what is no text at all is an empty one there.
-  if (type === 'string') return (value ?? '') as Json;
+/** What a field holds of a value: a reference to an entity or a user in the field's form, and of no text at all an empty one, where it holds no null. */
+export function heldBy(world: World, ref: FieldRef | undefined, type: DataType, value: Value): Json {
+  if (type === 'string' && value === null) return kindOf(world, ref) === 'uri' ? null : '';
   if (type === 'User') return typeof value === 'string' ? { userId: value, machineId: null } : null;
   return value as Json;
+}
+
+/** Of which kind the field is that a reference names; undefined where it is gone. */
+function kindOf(world: World, ref: FieldRef | undefined): string | undefined {
+  return componentOf(world, ref)?.store.component.fieldList.find(({ name }) => name === ref?.field)?.kind;
 }
 
 /** The field that a reference names and what it holds, where it is of a type; undefined where it is gone, or another. */

@@ -39,9 +39,9 @@ function removing<T>(world: World, flows: Flows, entities: readonly number[], is
   }
 }
 
-/** What all flows may change in this tick. */
+/** What all flows may change in this step. */
 function changesOf(world: World, { changes }: Flows): Flows['changes'] {
-  if (changes.tick !== world.tick) Object.assign(changes, { tick: world.tick, left: running.changesFuel });
+  if (changes.step !== world.steps) Object.assign(changes, { step: world.steps, left: running.changesFuel });
   return changes;
 }
 

@@ -70,9 +70,11 @@ export class ComponentReader {
         this.#findings.fault(`${placeOfEntity(at, entity)}/components/${key}`, 'fields by name', `expected fields by name, found ${shown(values)}`);
         continue;
       }
+      const { faults } = this.#findings;
       const read = this.#readFields(values as Raw, check, key, at, entity);
       if (read !== values) (remade ??= { ...components })[key] = read;
-      if (check.component.advise !== undefined) this.#advise(check.component.advise(read), key, at, entity);
+      // What has a fault is of any form, and its adviser knows but one.
+      if (check.component.advise !== undefined && this.#findings.faults === faults) this.#advise(check.component.advise(read), key, at, entity);
     }
     const known = (remade ?? components) as Components;
     return requires ? this.#complete(known) : known;

@@ -1,4 +1,4 @@
-import type { FieldRef, Json } from '../../schema/field.ts';
+import type { FieldRef } from '../../schema/field.ts';
 import { FIELD_VALUE_TYPES, REFERENCE_TYPES, TEXT_TYPES, type DataType, type Value } from '../data-type.ts';
 import { DRIVE } from '../driven-by.ts';
 import { heldBy } from '../lookup.ts';
@@ -16,7 +16,7 @@ function driving(name: string, value: string, doc: string, generic: readonly Dat
     inputs: [input(value, 'T')],
     tick: (call, me, given = null) => {
       const ref = me.refs[DRIVE] as FieldRef | undefined;
-      if (ref !== undefined) call.world.drive(call.world.storeOf('Flow'), call.row, ref, heldBy(me.type, given as Value) as Json);
+      if (ref !== undefined) call.world.drive(call.world.storeOf('Flow'), call.row, ref, heldBy(call.world, ref, me.type, given as Value));
       return END;
     },
   });

@@ -17,7 +17,7 @@ export function writeField(call: Call, ref: unknown, type: DataType, value: Valu
   const found = fieldOf(call.world, ref as FieldRef | undefined, type);
   if (found === undefined) return false;
   try {
-    call.world.setValue(found.store, found.row, found.field, heldBy(type, value) as never);
+    call.world.setValue(found.store, found.row, found.field, heldBy(call.world, ref as FieldRef, type, value) as never);
   } catch (error) {
     if (!(error instanceof WorldwireError)) throw error;
     return false;

@@ -259,6 +259,12 @@ describe.each(['compiled', 'interpreted'] as const)('%s', (as) => {
       set(rig, 'StringValue', 'Value', 'before');
       rig.hear('go');
       expect([said(rig), count(rig)]).toEqual(['', 1]);
+      // Where a field holds nothing as such, nothing is what it gets.
+      const url = { entity: 'lamp', component: 'WebsocketClient', field: 'URL' };
+      const bare = flowRig([flowing({ rx: rx('w'), w: { type: 'ObjectWrite<string>', refs: { Variable: url }, then: { OnWritten: 'up' } }, ...counter() })]);
+      set(bare, 'WebsocketClient', 'URL', 'ws://127.0.0.1:1/');
+      bare.hear('go');
+      expect([bare.value('lamp', 'WebsocketClient', 'URL'), count(bare)]).toEqual([null, 1]);
     });
 
     test('an indirect write writes the field, or the node, that comes by a wire', () => {

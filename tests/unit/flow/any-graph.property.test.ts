@@ -1,0 +1,89 @@
+/** Graphs of any nodes that there are, each through parse, check, compile and run: none escapes, none does other things compiled than interpreted. */
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { hashWorld, snapshotWorld, WorldwireError } from '../../../engine/index.ts';
+import { running } from '../../../engine/flow/running.ts';
+import { INPUTS_AT_A_DOOR, IS_FUZZ, SEED } from '../../samples.ts';
+import { anyGraph } from './any-graph.ts';
+import { flowRig, restored, type FlowRig } from './rig.ts';
+
+/** Graphs of one world, and of all: a million in `npm run fuzz`. */
+const TOGETHER = 20,
+  GRAPHS = IS_FUZZ ? INPUTS_AT_A_DOOR : 400;
+const TICKS = 6;
+const usual = { ...running };
+beforeEach(() => {
+  // So that chains without an end are soon ended, and copies of copies too.
+  Object.assign(running, { syncFuel: 1_000, asyncFuel: 300, changesFuel: 3_000 });
+});
+afterEach(() => {
+  Object.assign(running, usual);
+});
+
+const COMPONENTS = { WebsocketClient: {}, IntValue: {}, FloatValue: {}, StringValue: {}, BoolValue: {}, ColorValue: {}, Transform: {} };
+/** A world with all of these graphs, each in a Flow of its own, that may refer to the same entities. */
+function worldOf(seeds: readonly number[]): FlowRig {
+  return flowRig([
+    { id: 'space', name: 'Space', tag: 'tag', components: { DynamicVariableSpace: {}, DynamicVariables: { Variables: { tag: { type: 'int', value: 1 } } } } },
+    { id: 'lamp', name: 'Lamp', parent: 'space', components: COMPONENTS },
+    { id: 'box', name: 'Box', parent: 'space', components: COMPONENTS },
+    { id: 'inner', name: 'Inner', parent: 'box', components: COMPONENTS },
+    ...seeds.map((seed, at) => ({ id: `f${at}`, name: `Flow ${at}`, parent: 'space', components: { Flow: { Graph: { nodes: anyGraph(seed) } } } })),
+  ]);
+}
+/** Those of them that are graphs at all; the others are refused with their scene, each with its place. */
+function readable(seeds: readonly number[]): readonly number[] {
+  try {
+    worldOf(seeds);
+    return seeds;
+  } catch (error) {
+    if (!(error instanceof WorldwireError) || error.code !== 'WW_SCENE_INVALID') throw error;
+    const refused = new Set((error.faults ?? []).filter(({ level }) => level !== 'warning').map(({ path }) => Number(/\(f(\d+)\)/.exec(path)?.[1])));
+    expect(refused.size).toBeGreaterThan(0);
+    return readable(seeds.filter((_, at) => !refused.has(at)));
+  }
+}
+const errorsOf = (rig: FlowRig, seeds: readonly number[]) => seeds.map((_, at) => rig.value(`f${at}`, 'Flow', 'LastError'));
+
+test('any graph is read, checked and run, and does the same compiled, interpreted and from a snapshot', () => {
+  let whole = 0,
+    all = 0;
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 1, max: 2 ** 31 - 1 }), { minLength: TOGETHER, maxLength: TOGETHER, size: 'max' }),
+      fc.nat(TICKS - 1),
+      (drawn, at) => {
+        running.as = 'compiled';
+        const seeds = readable(drawn);
+        const one = worldOf(seeds);
+        running.as = 'interpreted';
+        const two = worldOf(seeds);
+        let three: FlowRig | undefined;
+        for (let i = 0; i < TICKS; i++) {
+          for (const [rig, as] of [
+            [one, 'compiled'],
+            [two, 'interpreted'],
+            [three, 'compiled'],
+          ] as const) {
+            running.as = as;
+            if (i % 2 === 0) rig?.hear(i === 0 ? '{"a":[1,{"b":"x"}]}' : `message ${i}`);
+            rig?.tick();
+          }
+          expect(errorsOf(two, seeds)).toEqual(errorsOf(one, seeds));
+          expect(hashWorld(two.world)).toBe(hashWorld(one.world));
+          if (three !== undefined) expect(hashWorld(three.world)).toBe(hashWorld(one.world));
+          if (i === at) three = restored(snapshotWorld(one.world));
+        }
+        const errors = errorsOf(one, seeds);
+        all += drawn.length;
+        whole += errors.filter((error) => typeof error === 'string' && !error.startsWith('WW_FLOW_INVALID')).length;
+        expect(errors.filter((error) => typeof error === 'string' && error.startsWith('WW_INTERNAL'))).toEqual([]);
+        expect(Object.hasOwn(globalThis, 'escaped')).toBe(false);
+        expect(Object.keys(Object.prototype)).toEqual([]);
+      },
+    ),
+    { numRuns: Math.ceil(GRAPHS / TOGETHER), seed: SEED },
+  );
+  // Faults are not all that is tried.
+  expect(whole / all).toBeGreaterThan(0.3);
+});
