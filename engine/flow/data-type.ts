@@ -3,7 +3,7 @@ import type { Json } from '../schema/field.ts';
 import { formatMoment } from './format/date-format.ts';
 import { parseMoment } from './format/date-parse.ts';
 import { guidOf, NO_GUID } from './format/guid.ts';
-import { isNumberStyle } from './format/number-parse.ts';
+import { isNumberStyle, NUMBER_STYLES } from './format/number-parse.ts';
 import { formatSpan, parseSpan } from './format/time-span.ts';
 import { asJson } from './json-value.ts';
 import { boxed, type DataType, type Value } from './value.ts';
@@ -151,6 +151,12 @@ const TYPES: ReadonlyMap<DataType, TypeInfo> = new Map<DataType, TypeInfo>([
   ['User', { nothing: null, fits: (literal) => literal === null || typeof literal === 'string', expected: 'the id of a user, or null' }],
   ['Slot', { nothing: null, fits: (literal) => literal === null, expected: 'a wire, or null' }],
 ]);
+/** Types whose values are words, with those that there are. */
+export const ENUMERATIONS: Readonly<Record<DataType, readonly string[]>> = {
+  StringComparison: COMPARISONS,
+  HostAccessScope: HOST_ACCESS_SCOPES,
+  NumberStyles: NUMBER_STYLES,
+};
 const REFERENCE: TypeInfo = { nothing: null, fits: (literal) => literal === null, expected: 'a wire, or null' };
 
 /** What generic nodes are for: numbers, what a field can hold without null, all values without null, texts, references, and all that may be null. */
@@ -204,7 +210,9 @@ function typeOfLiteral(literal: Json): DataType {
 export function leadsTo(from: DataType, to: DataType): boolean {
   if (from === to || to === 'object') return true;
   if (to === 'IComponent') return !isPlainType(from) && !from.includes('<');
-  return (from.startsWith('IField<') && to === `IValue<${from.slice(7)}`) || infoOf(from).widens?.includes(to) === true;
+  if (from.startsWith('IField<') && to === `IValue<${from.slice(7)}`) return true;
+  if (from.startsWith('SyncRef<') && to === `I${from}`) return true;
+  return infoOf(from).widens?.includes(to) === true;
 }
 
 const PLAIN_NAME = /^(?:[A-Z][A-Za-z0-9]{0,63}|(?:IField|IValue|IVariable|SyncRef)<[A-Za-z][A-Za-z0-9]{0,63}>)$/;

@@ -2,7 +2,7 @@ import { WebsocketClient } from '../components/websocket-client.ts';
 import type { ComponentRef, FieldRef, Json } from '../schema/field.ts';
 import type { StoreView } from '../world/views.ts';
 import type { World } from '../world/world.ts';
-import type { DataType, Value } from './data-type.ts';
+import { isPlainType, type DataType, type Value } from './data-type.ts';
 
 /** A component that is there. */
 export interface FoundComponent {
@@ -44,12 +44,19 @@ const KINDS: Readonly<Record<DataType, readonly string[]>> = {
   float4: ['float4'],
   floatQ: ['floatQ'],
   color: ['color'],
+  Slot: ['entityRef'],
+  User: ['userRef'],
 };
+function kindsOf(type: DataType): readonly string[] {
+  return KINDS[type] ?? (isPlainType(type) ? [] : ['componentRef']);
+}
 
 /** What a field holds of a value: a reference to an entity or a user in the field's form, and of no text at all an empty one, where it holds no null. */
 export function heldBy(world: World, ref: FieldRef | undefined, type: DataType, value: Value): Json {
   if (type === 'string' && value === null) return kindOf(world, ref) === 'uri' ? null : '';
   if (type === 'User') return typeof value === 'string' ? { userId: value, machineId: null } : null;
+  // The root of the hierarchy, an empty id, is no entity that a field could name.
+  if (type === 'Slot') return value === '' ? null : (value as Json);
   return value as Json;
 }
 
@@ -68,6 +75,7 @@ export function fieldOf(
   const field = ref?.field;
   if (found === undefined || typeof field !== 'string') return undefined;
   const known = found.store.component.fieldList.find(({ name }) => name === field);
-  if (known === undefined || KINDS[type]?.includes(known.kind) !== true) return undefined;
-  return { ...found, field, value: found.store.get(found.row, field) as Value };
+  if (known === undefined || !kindsOf(type).includes(known.kind)) return undefined;
+  const held = found.store.get(found.row, field);
+  return { ...found, field, value: type === 'User' ? ((held as { readonly userId?: string } | null)?.userId ?? null) : (held as Value) };
 }

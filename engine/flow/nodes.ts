@@ -21,6 +21,8 @@ import { NETWORK_NODES } from './nodes/network.ts';
 import { FORMATTING_NODES } from './nodes/formatting.ts';
 import { PARSING_NODES } from './nodes/parsing.ts';
 import { TO_STRING_NODES } from './nodes/to-string.ts';
+import { RANDOM_NODES } from './nodes/random.ts';
+import { SLERP_NODES } from './nodes/slerps.ts';
 import { TYPE_NODES } from './nodes/types.ts';
 import { UTILITY_NODES } from './nodes/utility.ts';
 import { OPERATOR_NODES } from './nodes/operators.ts';
@@ -76,6 +78,8 @@ export const FLOW_NODES: readonly FlowNode[] = [
   ...FORMATTING_NODES,
   ...UTILITY_NODES,
   ...TYPE_NODES,
+  ...RANDOM_NODES,
+  ...SLERP_NODES,
   ...REFERENCE_NODES,
   ...SLOT_READ_NODES,
   ...SLOT_FIND_NODES,

@@ -15,15 +15,16 @@ export interface Named {
 /** Whether a generic node may be for a type. */
 export function mayBe(node: FlowNode, type: DataType, components: (name: string) => boolean): boolean {
   const { generic = [] } = node;
-  if (generic.includes('field') && fieldType(type) !== undefined) return true;
+  const held = generic.includes('field') ? fieldType(type) : undefined;
+  if (held !== undefined && (isPlainType(held) || components(held))) return true;
   if (generic.includes('variable') && /^IVariable<.+>$/s.test(type)) return true;
   return generic.includes(type) || (generic.includes('component') && components(type)) || (generic.includes('any') && (isPlainType(type) || components(type)));
 }
 
-/** What a field holds, of a type that is a reference to a field: `IField<int>`, `IValue<int>`; undefined where it is none. */
+/** What a field holds, of a type that is a reference to a field: `IField<int>`, `IValue<int>`, `SyncRef<Slot>`; undefined where it is none. */
 export function fieldType(type: DataType): DataType | undefined {
-  const inner = /^I(?:Field|Value)<(.+)>$/s.exec(type)?.[1];
-  return inner !== undefined && isPlainType(inner) ? inner : undefined;
+  if (type === 'UserRef') return 'User';
+  return /^(?:IField|IValue|SyncRef|ISyncRef)<([^<>]+)>$/s.exec(type)?.[1];
 }
 
 /**

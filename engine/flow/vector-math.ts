@@ -52,6 +52,11 @@ function turned(q: Vector, v: Vector): Vector {
   return v.map((each, at) => f(f(each + f((q[3] as number) * (twice[at] as number))) + (again[at] as number)));
 }
 
+/** Component by component, from a where part is 0 to b where it is 1. */
+export function lerpOf(a: Vector, b: Vector, part: number): Vector {
+  return a.map((each, at) => f(each + f(f((b[at] as number) - each) * part)));
+}
+
 export const VECTORS = {
   dot,
   cross,

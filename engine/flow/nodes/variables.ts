@@ -178,6 +178,12 @@ const CONSTANTS = [
   ['GlobalToObjectOutput', TEXT_TYPES, 'Global'],
 ] as const;
 
+const REFERENCES = [
+  ['ReferenceAsVariable', ['Slot', 'component'], 'Reference', 'SyncRef<T>'],
+  ['ReferenceInterfaceAsVariable', ['Slot', 'component'], 'Reference', 'ISyncRef<T>'],
+  ['UserRefAsVariable', undefined, 'UserRef', 'UserRef'],
+] as const;
+
 export const VARIABLE_NODES: readonly FlowNode[] = [
   local('LocalValue', VALUE_TYPES),
   local('LocalObject', OBJECT_TYPES),
@@ -221,6 +227,17 @@ export const VARIABLE_NODES: readonly FlowNode[] = [
     outputs: itself('IVariable<T>'),
     eval: (_type, [field = null]) => field,
   }),
+  ...REFERENCES.map(([name, generic, port, type]) =>
+    defineNode({
+      name: generic === undefined ? name : `${name}<T>`,
+      doc: `A field that names ${generic === undefined ? 'a user' : 'an entity or a component'} as what an indirect write writes.`,
+      category,
+      ...(generic === undefined ? {} : { generic }),
+      inputs: [input(port, type)],
+      outputs: itself(`IVariable<${generic === undefined ? 'User' : 'T'}>`),
+      eval: (_type, [field = null]) => field,
+    }),
+  ),
   defineNode({
     name: 'ReferenceToOutput<T>',
     doc: 'A node of this graph that holds a value, as what an indirect write writes: `ReferenceToOutput<IVariable<int>>`.',

@@ -1,4 +1,14 @@
-import { createRegistry, defineSystem, openWorld, readScene, restoreWorld, WebsocketClient, type Plugin, type World } from '../../../engine/index.ts';
+import {
+  createRegistry,
+  defineSystem,
+  openWorld,
+  readScene,
+  restoreWorld,
+  WebsocketClient,
+  type Component,
+  type Plugin,
+  type World,
+} from '../../../engine/index.ts';
 import { rigOf, type Rig } from '../world-rig.ts';
 
 /** Has every WebsocketClient tell that it has received what an impulse carries, so that graphs can be tried without a peer. */
@@ -24,8 +34,9 @@ export interface FlowRig extends Rig {
   readonly hear: (text: string) => void;
 }
 
-export function flowRig(entities: readonly object[]): FlowRig {
-  const registry = createRegistry(BELL);
+/** @param more components besides those that are built in */
+export function flowRig(entities: readonly object[], more: readonly Component[] = []): FlowRig {
+  const registry = createRegistry({ ...BELL, components: more });
   const { scene } = readScene(JSON.stringify({ format: 'worldwire/scene', version: 1, name: 'Test', entities }), { registry });
   return withBell(openWorld({ registry, scene }));
 }
