@@ -1,3 +1,4 @@
+import { LONG_ARITHMETIC } from './long-arithmetic.ts';
 import { acos, asin, atan, atan2, cos, exp, log, log10, pow, sin, tan } from './elementary.ts';
 
 /*
@@ -188,5 +189,11 @@ function whole(): Arithmetic {
 }
 
 /** By kind of number, with the letter by which compiled code knows it. */
-export const ARITHMETIC = { float, double, int: whole() } as const;
+export const ARITHMETIC = {
+  float,
+  double,
+  int: whole(),
+  // Those of its operations that nodes have for it, on numbers of its own kind.
+  long: LONG_ARITHMETIC as unknown as Arithmetic,
+} as const;
 export type Kind = keyof typeof ARITHMETIC;

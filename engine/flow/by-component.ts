@@ -9,7 +9,7 @@ export function lengthOf(type: DataType): number {
 }
 /** The kind of number that a type is made of. */
 export function kindOf(type: DataType): Kind {
-  return type === 'int' || type === 'double' ? type : 'float';
+  return type === 'int' || type === 'long' || type === 'double' ? type : 'float';
 }
 
 /** Operations that JavaScript has signs for: an expression of them is as fast as one written by hand. */
@@ -25,7 +25,7 @@ export function expressionOf(kind: Kind, operation: Operation, args: readonly st
   const [a = '', b = ''] = args,
     sign = SIGNS[operation];
   if (kind === 'int') return OF_INT[operation]?.(a, b) ?? `m.int.${operation}(${args.join(',')})`;
-  if (sign === undefined) return `m.${kind}.${operation}(${args.join(',')})`;
+  if (sign === undefined || kind === 'long') return `m.${kind}.${operation}(${args.join(',')})`;
   return kind === 'float' ? `f(${a}${sign}${b})` : `(${a}${sign}${b})`;
 }
 

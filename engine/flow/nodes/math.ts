@@ -1,6 +1,7 @@
 import { ARITHMETIC, roundToEven, toInt, type Operation } from '../arithmetic.ts';
 import { byComponent, lengthOf, overAll } from '../by-component.ts';
 import { nothingOf, type DataType, type Value } from '../data-type.ts';
+import { longToInt, toLong } from '../long-arithmetic.ts';
 import { defineNode, input, itself } from '../node.ts';
 import type { FlowNode, Input } from '../node-types.ts';
 import { between } from './operators.ts';
@@ -231,14 +232,14 @@ function shapes(): readonly FlowNode[] {
 
 /** What is not lossless takes a node, by the original's names. */
 function casts(): readonly FlowNode[] {
-  const cast = (from: DataType, to: DataType, doc: string, way: (value: number) => number): FlowNode =>
+  const cast = (from: DataType, to: DataType, doc: string, way: (value: never) => Value): FlowNode =>
     defineNode({
       name: `Cast_${from}_To_${to}`,
       doc,
       category: 'Casts',
       inputs: [input('Input', from)],
       outputs: itself(to),
-      eval: (_type, [value]) => way(value as number),
+      eval: (_type, [value]) => way(value as never),
     });
   const toWords = 'The whole number towards 0. What an int cannot hold is the nearest that it can; NaN is 0.';
   const same = (from: DataType, to: DataType): FlowNode =>
@@ -254,6 +255,9 @@ function casts(): readonly FlowNode[] {
   return [
     cast('float', 'int', toWords, toInt),
     cast('double', 'int', toWords, toInt),
+    cast('float', 'long', toWords.replace('an int', 'a long'), toLong),
+    cast('double', 'long', toWords.replace('an int', 'a long'), toLong),
+    cast('long', 'int', 'The same; what an int cannot hold is the nearest that it can.', longToInt),
     cast('double', 'float', 'The nearest number that a float holds.', Math.fround),
     same('float4', 'color'),
     same('color', 'float4'),

@@ -8,6 +8,8 @@ const category = 'Operators';
 
 /** What may be added and multiplied, component by component. */
 export const ARITHMETIC_TYPES: readonly DataType[] = [...NUMBER_TYPES, 'float2', 'float3', 'float4', 'color'];
+/** The same, and whole numbers of 64 bits, between which nothing lies. */
+const WITH_LONG: readonly DataType[] = ['int', 'long', ...ARITHMETIC_TYPES.slice(1)];
 const A_B = [input('A', 'T'), input('B', 'T')];
 const N = [input('N', 'T')];
 
@@ -17,7 +19,7 @@ function arithmetic(name: string, doc: string, operation: Operation, inputs: rea
     name: `${name}<T>`,
     doc,
     category: under,
-    generic: ARITHMETIC_TYPES,
+    generic: inputs.some(({ type }) => type === 'float') ? ARITHMETIC_TYPES : WITH_LONG,
     inputs,
     outputs: itself('T'),
     ...byComponent(
@@ -32,7 +34,7 @@ function multiple(name: string, doc: string, operation: Operation, port = 'Input
     name: `${name}<T>`,
     doc: `${doc} What its type has for nothing where there are none.`,
     category: under,
-    generic: ARITHMETIC_TYPES,
+    generic: WITH_LONG,
     inputs: [input(port, 'T', { list: true })],
     outputs: itself('T'),
     weigh: ([values]) => (values as readonly Value[]).length,
@@ -44,7 +46,7 @@ const compared = (name: string, doc: string, sign: string, of: (a: number, b: nu
     name: `${name}<T>`,
     doc,
     category,
-    generic: NUMBER_TYPES,
+    generic: ['int', 'long', 'float', 'double'],
     inputs: A_B,
     outputs: itself('bool'),
     eval: (_type, [a, b]) => of(a as number, b as number),
@@ -63,7 +65,7 @@ const comparedTexts = (name: string, doc: string, is: (order: number) => boolean
     eval: (_type, [a, b]) => is(a === b ? 0 : typeof a !== 'string' ? -1 : typeof b !== 'string' ? 1 : a < b ? -1 : 1),
   });
 
-const WRAPS = 'Whole numbers wrap at 32 bits.';
+const WRAPS = 'Whole numbers wrap at 32 bits, those of type long at 64.';
 
 export const OPERATOR_NODES: readonly FlowNode[] = [
   arithmetic('ValueAdd', `A and B together. ${WRAPS}`, 'add'),
@@ -123,7 +125,7 @@ export const OPERATOR_NODES: readonly FlowNode[] = [
     name: 'ValuePlusMinus<T>',
     doc: `Value and Offset together, and Value less Offset. ${WRAPS}`,
     category,
-    generic: ARITHMETIC_TYPES,
+    generic: WITH_LONG,
     inputs: [input('Value', 'T'), input('Offset', 'T')],
     outputs: [output('Plus', 'T'), output('Minus', 'T')],
     eval: (type, given) => [PLUS.eval(type, given) as Value, MINUS.eval(type, given) as Value],

@@ -53,6 +53,13 @@ export const PARSING_NODES: readonly FlowNode[] = [
     },
   ),
   parsing(
+    'Parse_Long',
+    'long',
+    `A text as a whole number of 64 bits, by NumberStyle; 0 where it is none. ${IN_WHOLE_WORLD}`,
+    styled('Integer'),
+    (text, style) => parseWhole(text, style, 64),
+  ),
+  parsing(
     'Parse_Float',
     'float',
     `A text as a number, by NumberStyle; 0 where it is none, which NaN and Infinity are as well. ${IN_WHOLE_WORLD}`,

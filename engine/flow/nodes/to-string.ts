@@ -39,6 +39,7 @@ const VECTORS = [
 export const TO_STRING_NODES: readonly FlowNode[] = [
   writing('ToString_Bool', 'V', 'bool', '`True` or `False`, whatever Format says.'),
   writing('ToString_Int', 'V', 'int', `A whole number as text, by Format: ${NUMBER}, \`D4\`, \`X8\`, \`B8\`.`),
+  writing('ToString_Long', 'V', 'long', `A whole number of 64 bits as text, by Format: ${NUMBER}, \`D4\`, \`X8\`, \`B8\`.`),
   writing('ToString_Float', 'V', 'float', `A number as text, by Format: ${NUMBER}. Without one as few digits as tell it from all others.`),
   ...VECTORS.map(([word, type]) => writing(`ToString_${word}`, 'V', type, `A ${type} as text, \`[x; y]\` and so on, each number by Format.`)),
   writing('ToString_DateTime', 'V', 'DateTime', 'A moment as text, by Format: `d`, `T`, `O`, `R` and the like, or a picture as `yyyy-MM-dd HH:mm`.'),

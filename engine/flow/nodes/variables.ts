@@ -1,5 +1,7 @@
 import { WorldwireError } from '../../errors.ts';
 import type { FieldRef } from '../../schema/field.ts';
+import { ARITHMETIC } from '../arithmetic.ts';
+import { kindOf } from '../by-component.ts';
 import { put } from '../call.ts';
 import { outputType } from '../code.ts';
 import { FIELD_VALUE_TYPES, NUMBER_TYPES, OBJECT_TYPES, TEXT_TYPES, VALUE_TYPES, type DataType, type Value } from '../data-type.ts';
@@ -95,7 +97,7 @@ function counting(name: string, by: 1 | -1, isIndirect: boolean): FlowNode {
     name: `${name}<T>`,
     doc: `Makes a number one ${by > 0 ? 'more' : 'less'}: ${isIndirect ? INTO_INDIRECT : WHERE}.`,
     category: 'Actions',
-    generic: NUMBER_TYPES,
+    generic: [...NUMBER_TYPES, 'long'],
     entrances: SYNC,
     refs: isIndirect ? [] : [VARIABLE],
     inputs: isIndirect ? [INDIRECT] : [],
@@ -103,8 +105,9 @@ function counting(name: string, by: 1 | -1, isIndirect: boolean): FlowNode {
     acts: {
       '*': (call, me, ref) => {
         const now = ref === null ? undefined : getVariable(call, me, ref);
-        if (typeof now !== 'number') return me.to[1] as number;
-        const value = me.type === 'int' ? (now + by) | 0 : me.type === 'float' ? Math.fround(now + by) : now + by;
+        if (typeof now !== 'number' && typeof now !== 'bigint') return me.to[1] as number;
+        const add = ARITHMETIC[kindOf(me.type)].add as (a: Value, b: Value) => Value;
+        const value = add(now, typeof now === 'bigint' ? BigInt(by) : by);
         return me.to[setVariable(call, me, value, ref) ? 0 : 1] as number;
       },
     },

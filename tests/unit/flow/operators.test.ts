@@ -297,6 +297,7 @@ const number = fc.oneof(fc.float(), fc.constantFrom(0, -0, 0.5, 1, -1, 1e10, -1e
 const VALUES: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   bool: fc.boolean(),
   int: fc.oneof(fc.integer(), fc.constantFrom(0, 1, -1, MAX, MIN)),
+  long: fc.oneof(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), fc.constantFrom(0n, 1n, -1n, 2n ** 63n - 1n, -(2n ** 63n))),
   float: number,
   double: fc.double(),
   string: fc.option(fc.string({ maxLength: 4 })),
@@ -325,6 +326,7 @@ test('each node of numbers does the same compiled and interpreted, and a float i
             const value = list[at];
             if (gives === 'bool') expect(typeof value).toBe('boolean');
             else if (gives === 'int') expect((value as number) | 0, node.name).toBe(value);
+            else if (gives === 'long') expect(BigInt.asIntN(64, value as bigint), node.name).toBe(value);
             else if (gives === 'double') expect(typeof value).toBe('number');
             else for (const each of [value].flat()) expect(f(each as number), node.name).toBe(each);
           }

@@ -117,6 +117,57 @@ test.each<readonly [string, readonly unknown[], unknown]>([
   expect(given(name, ...(inputs as never[]))).toEqual(expected);
 });
 
+const LAST = 9_223_372_036_854_775_807n,
+  FIRST = -9_223_372_036_854_775_808n;
+test.each<readonly [string, readonly unknown[], unknown]>([
+  ['ValueAdd<long>', [LAST, 1n], FIRST],
+  ['ValueSub<long>', [FIRST, 1n], LAST],
+  ['ValueMul<long>', [9_007_199_254_740_993n, 3n], 27_021_597_764_222_979n],
+  ['ValueDiv<long>', [-7n, 2n], -3n],
+  ['ValueDiv<long>', [FIRST, -1n], FIRST],
+  ['ValueDiv<long>', [7n, 0n], 0n],
+  ['ValueMod<long>', [-7n, 3n], -1n],
+  ['ValueMod<long>', [7n, 0n], 0n],
+  ['ValueRepeat<long>', [-1n, 3n], 2n],
+  ['ValueNegate<long>', [FIRST], FIRST],
+  ['ValueAbs<long>', [FIRST], FIRST],
+  ['ValueInc<long>', [LAST], FIRST],
+  ['ValueReciprocal<long>', [0n], 0n],
+  ['ValueClamp<long>', [5n, 0n, 2n], 2n],
+  ['ValueAddMulti<long>', [[1n, 2n, LAST]], FIRST + 2n],
+  ['ValueMinMulti<long>', [[]], 0n],
+  ['ValuePlusMinus<long>', [5n, 2n], [7n, 3n]],
+  ['ValueGreaterThan<long>', [9_007_199_254_740_993n, 9_007_199_254_740_992n], true],
+  ['Cast_float_To_long', [NaN], 0n],
+  ['Cast_float_To_long', [-1.9], -1n],
+  ['Cast_double_To_long', [1e300], LAST],
+  ['Cast_double_To_long', [-Infinity], FIRST],
+  ['Cast_long_To_int', [FIRST], -2_147_483_648],
+  ['Parse_Long', ['-9223372036854775808'], [FIRST, true]],
+  ['Parse_Long', ['9223372036854775808'], [0n, false]],
+  ['Parse_Long', ['FFFFFFFFFFFFFFFF', 'HexNumber'], [-1n, true]],
+  ['ToString_Long', [FIRST, 'N0'], '-9,223,372,036,854,775,808'],
+])('%s of %o is %o', (name, inputs, expected) => {
+  expect(given(name, ...(inputs as never[]))).toEqual(expected);
+});
+
+test('a store of 64 bits is counted up, and wraps', () => {
+  const rig = flowRig([
+    flowing(
+      {
+        rx: rx('up'),
+        long: { type: 'DataModelValueFieldStore<long>' },
+        up: { type: 'ValueIncrement<long>', refs: { Variable: { node: 'long' } } },
+      },
+      'lamp',
+      { Values: { long: String(LAST) } },
+    ),
+  ]);
+  rig.hear('go');
+  expect(rig.value('lamp', 'Flow', 'LastError')).toBe('');
+  expect(rig.value('lamp', 'Flow', 'Values')).toEqual({ long: String(FIRST) });
+});
+
 test('a whole number of 64 bits is the float that is nearest to it, and not to the double that is', () => {
   const { hear, value } = flowRig([
     flowing({
