@@ -14,6 +14,8 @@ export interface Chain {
   at: number;
   /** The tick in which it goes on; Infinity where something else sets it going. */
   due: number;
+  /** The tick in which it is looked at, where one is noted that is no later than `due`; else Infinity. No part of its state. */
+  noted: number;
   /** In the order in which they came to wait. */
   order: number;
   /** The number of the impulse for whose chains it waits; 0 while it waits for none. */
@@ -24,5 +26,5 @@ export interface Chain {
 
 /** A chain that begins. */
 export function newChain(acting: string, isAsync: boolean, values: Value[], at: number): Chain {
-  return { acting, isAsync, values, stack: [], at, due: Infinity, order: 0, calls: 0, caller: 0 };
+  return { acting, isAsync, values, stack: [], at, due: Infinity, noted: Infinity, order: 0, calls: 0, caller: 0 };
 }

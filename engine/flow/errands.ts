@@ -4,6 +4,7 @@ import { hostPortText } from '../access/host.ts';
 import type { Outcome } from '../world/owned.ts';
 import type { World } from '../world/world.ts';
 import type { Chain } from './chain.ts';
+import { putDue } from './due.ts';
 import { FETCH, LONGEST_BODY, type FetchAnswer } from './fetch-job.ts';
 import { Flow } from './flow.ts';
 import { FLOW_SYSTEM, type Errand, type FetchWork, type Flows, type Place } from './flows.ts';
@@ -149,7 +150,7 @@ function wake(world: World, flows: Flows, { flow, chain, node }: Errand): void {
   if (chain.due !== Infinity || !flow.chains.has(chain) || graph?.plan.nodes[chain.stack.at(-2) ?? -1]?.id !== node) return;
   // One that stands still is due when it would be had this come as it began to.
   chain.due = flow.still ?? world.tick;
-  flows.due.push(chain.due, [flow, chain]);
+  putDue(flows, flow, chain);
 }
 
 /* ---------- answers ---------- */

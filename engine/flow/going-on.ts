@@ -2,6 +2,7 @@ import { HOST } from '../door.ts';
 import type { World } from '../world/world.ts';
 import { actingUser } from './acting-user.ts';
 import { newChain, type Chain } from './chain.ts';
+import { putDue } from './due.ts';
 import type { Flows, FlowState, FlowTurn, Fuel } from './flows.ts';
 import { END, type Graph, type LinkedNode } from './node-types.ts';
 import { fuelOf, giveBack, holdBack, isHeldBack, letGo, takePart } from './fuel.ts';
@@ -19,11 +20,12 @@ export function goOn(world: World, flows: Flows, flow: FlowState): void {
   const fuel = fuelOf(world, flow);
   for (const chain of ready) {
     if (!flow.chains.has(chain)) continue;
-    // Standing still it is set going by what ends that. Of a graph with faults nothing runs, but what waits there waits on.
-    if (flow.still !== null) continue;
+    // Standing still, or in a graph with faults, it is set going by what ends that.
+    if (flow.still !== null || flow.graph === undefined) continue;
     const tank = chain.isAsync ? fuel.async : fuel.sync;
-    if (flow.graph === undefined || tank.left <= 0) {
-      flows.due.push(world.tick + 1, [flow, chain]);
+    if (tank.left <= 0) {
+      chain.due = world.tick + 1;
+      putDue(flows, flow, chain);
       continue;
     }
     flow.takeChain(chain);

@@ -113,6 +113,8 @@ export interface FlowNode {
   readonly pulls?: readonly string[];
   /** How many numbers and values of its own it keeps while a chain is in it. */
   readonly keeps?: number;
+  /** The first of them is a tick, which is put off while its chain stands still. */
+  readonly keepsTick?: true;
   readonly triggers?: readonly Trigger[];
   /** Values that its Flow keeps for it, from one chain to the next, by their types; `nothing` is null. Outputs that show them are read. */
   readonly stores?: readonly DataType[];

@@ -1,6 +1,7 @@
 import type { World } from '../world/world.ts';
 import type { Chain } from './chain.ts';
 import type { Value } from './data-type.ts';
+import { putDue } from './due.ts';
 import { deafen, listenTo } from './ears.ts';
 import { dropErrands } from './errands.ts';
 import { Flow } from './flow.ts';
@@ -45,6 +46,8 @@ export function relink(world: World, flows: Flows, flow: FlowState, isKnown = fa
   if (flow.graph === undefined) return;
   moveStored(world, flow, before, flow.graph);
   if (before !== undefined) moveChains(world, flows, flow, before, flow.graph);
+  // Their ticks may have come while the graph had faults.
+  for (const chain of flow.chains) putDue(flows, flow, chain);
   listenTo(world, flows, flow, flow.graph);
   receive(flows, flow, flow.graph);
   rest(flow, flow.graph);

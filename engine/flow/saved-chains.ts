@@ -149,5 +149,5 @@ function loadChain([order, due, ...given]: SavedChain, { acting, isAsync, at, st
   const rest = given[slots.length] ?? {};
   REST(isObject(rest) ? rest : wrong(place, 'what a chain has besides its values', rest), place);
   const { calls = 0, caller = 0, errands = [] } = rest as Rest;
-  return { chain: { acting, isAsync, values, stack: [...stack], at, due: due ?? Infinity, order, calls, caller }, errands, place };
+  return { chain: { acting, isAsync, values, stack: [...stack], at, due: due ?? Infinity, noted: Infinity, order, calls, caller }, errands, place };
 }

@@ -2,6 +2,7 @@ import type { Json } from '../schema/field.ts';
 import { count, id, isObject, listOf, number, record, refuse, text, truth, tuple, whole, wrong } from '../world/form.ts';
 import type { World } from '../world/world.ts';
 import type { Value } from './data-type.ts';
+import { putDue } from './due.ts';
 import { Flow } from './flow.ts';
 import { Flows, FlowState } from './flows.ts';
 import type { GraphData } from './graph.ts';
@@ -10,7 +11,6 @@ import { CHAINS, loadChains, saveChains, type SavedChains } from './saved-chains
 import { loadErrands, loadPlaces, PLACE as PLACE_FORM, restoreOutside, savePlaces, type SavedPlace } from './saved-errands.ts';
 import { loadValue, saveValue, VALUE } from './saved-values.ts';
 import { nodeNamed } from './linked.ts';
-import { putDue } from './waiting.ts';
 
 const PLACE = 'systems/flow';
 
@@ -148,7 +148,7 @@ function callAgain(world: World, flows: Flows): void {
     if (pending > 0) continue;
     flows.callings.delete(number);
     chain.calls = 0;
-    chain.due = world.tick;
-    flows.due.push(chain.due, [flow, chain]);
+    chain.due = flow.still ?? world.tick;
+    putDue(flows, flow, chain);
   }
 }

@@ -1,6 +1,7 @@
 import { MOST_COUNT } from '../world/form.ts';
 import type { World } from '../world/world.ts';
 import type { Chain } from './chain.ts';
+import { putDue, putOff } from './due.ts';
 import { dropErrands } from './errands.ts';
 import { Flow } from './flow.ts';
 import type { Flows, FlowState } from './flows.ts';
@@ -28,11 +29,6 @@ export function waits(world: World, flows: Flows, flow: FlowState, chain: Chain)
   putDue(flows, flow, chain);
 }
 
-/** Has a chain set going in its tick, where it waits for one. */
-export function putDue(flows: Flows, flow: FlowState, chain: Chain): void {
-  if (chain.due !== Infinity) flows.due.push(chain.due, [flow, chain]);
-}
-
 /** A chain that waits is ended before its end, which the log tells. */
 export function endChain(world: World, flows: Flows, flow: FlowState, chain: Chain, why: string): void {
   if (!flow.takeChain(chain)) return;
@@ -46,9 +42,17 @@ export function endChain(world: World, flows: Flows, flow: FlowState, chain: Cha
 /** Those whose tick has come go on in their flow's turn. */
 export function wakeDue(world: World, flows: Flows): void {
   while (flows.due.first <= world.tick) {
+    const noted = flows.due.first;
     const [flow, chain] = flows.due.pop() as readonly [FlowState, Chain];
-    // Ended since, put off since, or standing still: then whoever sets it going again counts on.
-    if (!flow.chains.has(chain) || chain.due > world.tick || flow.still !== null) continue;
+    // Noted earlier since.
+    if (chain.noted !== noted) continue;
+    chain.noted = Infinity;
+    // Ended since, or standing still, or in a graph with faults: then whoever sets it going again counts on.
+    if (!flow.chains.has(chain) || flow.still !== null || flow.graph === undefined) continue;
+    if (chain.due > world.tick) {
+      putDue(flows, flow, chain);
+      continue;
+    }
     if (flow.ready.length > 0) {
       flow.ready.push(chain);
       continue;
@@ -68,7 +72,7 @@ export function standStill(world: World, flows: Flows, flow: FlowState, eligible
   const by = world.tick - flow.still;
   flow.still = null;
   for (const chain of flow.chains) {
-    chain.due += by;
+    putOff(flow, chain, by);
     putDue(flows, flow, chain);
   }
   flow.ready = [];
@@ -84,6 +88,7 @@ export function chainEnded(world: World, flows: Flows, { caller, calls }: Chain)
   // Whose chains all came to their end before it had begun to wait goes on by itself.
   if (!flow.chains.has(chain)) return;
   chain.calls = 0;
-  chain.due = world.tick;
-  if (flow.still === null) flows.due.push(chain.due, [flow, chain]);
+  // One that stands still is due when it would be had they ended as it began to.
+  chain.due = flow.still ?? world.tick;
+  putDue(flows, flow, chain);
 }

@@ -1,4 +1,4 @@
-/** Things with a time, the earliest first; those of one time in no order. Nothing is taken out but the first. */
+/** Things with a time, the earliest first; those of one time in no order. Of itself it gives up nothing but the first. */
 export class DueHeap<T> {
   private readonly dues: number[] = [];
   private readonly things: T[] = [];
@@ -23,6 +23,13 @@ export class DueHeap<T> {
     }
     dues[at] = due;
     things[at] = thing;
+  }
+
+  /** Leaves only some of them. */
+  keep(isKept: (thing: T, due: number) => boolean): void {
+    const dues = this.dues.splice(0);
+    const things = this.things.splice(0);
+    for (const [at, thing] of things.entries()) if (isKept(thing, dues[at] as number)) this.push(dues[at] as number, thing);
   }
 
   /** Takes the first out, and tells undefined where there is none. */

@@ -53,6 +53,7 @@ function delaying(delay: Delay, { word, generic }: (typeof KINDS)[number]): Flow
     inputs: [...delay.before, ...(generic === undefined ? [] : [input('Value', 'T')]), ...(delay.after ?? [])],
     exits: [...next('Next'), ...asyncCalls('OnTriggered')],
     keeps: 2,
+    keepsTick: true,
     acts: {
       '*': (call, me, given = null, ...more) => {
         const ticks = delay.ticks(call, given as number, more[more.length - 1] as number);
