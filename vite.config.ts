@@ -17,12 +17,30 @@ const fetchLater: Plugin = {
   },
 };
 
+/** The page's first line, which asks for the top of the hierarchy before anything else of the page is fetched. */
+const EARLY = '/early.ts';
+
+/** Puts it in front, as a script of its own: those of a page are joined into one otherwise, all of which is evaluated before its first line runs. */
+const askEarly: Plugin = {
+  name: 'worldwire:ask-early',
+  transformIndexHtml: {
+    order: 'post',
+    handler(_html, { bundle, filename }) {
+      if (!filename.endsWith('index.html')) return [];
+      const chunk = Object.values(bundle ?? {}).find((each) => each.type === 'chunk' && each.facadeModuleId?.endsWith(EARLY));
+      if (bundle !== undefined && chunk === undefined) throw new Error(`No chunk begins with ${EARLY}.`);
+      const src = chunk === undefined ? EARLY : `./${chunk.fileName}`;
+      return [{ tag: 'script', attrs: { type: 'module', async: true, fetchpriority: 'high', crossorigin: true, src }, injectTo: 'head-prepend' }];
+    },
+  },
+};
+
 /** Builds the inspector into dist/inspector-ui. Nothing is inlined, so that the page keeps to a policy without inline scripts or styles. */
 export default defineConfig({
   root: 'inspector-ui',
   base: './',
   publicDir: false,
-  plugins: [fetchLater],
+  plugins: [fetchLater, askEarly],
   // Whatever NODE_ENV says, the page gets the small builds of its libraries.
   resolve: { conditions: ['module', 'browser', 'production'] },
   build: {
@@ -32,7 +50,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
-    rolldownOptions: { input: ['inspector-ui/index.html', 'inspector-ui/reference.html'] },
+    rolldownOptions: { input: ['inspector-ui/index.html', 'inspector-ui/reference.html', 'inspector-ui/early.ts'] },
   },
   server: { proxy: { '/socket.io': { target: 'http://127.0.0.1:4600', ws: true }, '/api': 'http://127.0.0.1:4600' } },
 });

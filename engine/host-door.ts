@@ -66,6 +66,7 @@ export function createDoor(opened: World, options: DoorOptions = {}): LocalDoor 
     item: now,
     locate: now,
     rows: now,
+    firstRows: now,
     log: ({ after, limit }) => ({ entries: world.logged.after(after, limit).entries, next: world.logged.seq }),
     manifest: () => Array.from(world.registry.components.values(), manifestOf),
     look: ({ views }) => {

@@ -42,6 +42,7 @@ export class LongQuestions {
       *locate({ what, wanted }) {
         return yield* locate(world, yield* watchers.rowsOf(world, what), wanted);
       },
+      firstRows: ({ what, unfoldTops }) => watchers.firstRows(world, what, unfoldTops),
       *rows({ what, from, to }) {
         return yield* rowsBetween(world, yield* watchers.rowsOf(world, what), from, to);
       },

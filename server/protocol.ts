@@ -51,6 +51,27 @@ export interface Refusal {
 }
 export type Reply<T> = ({ readonly ok: true } & T) | Refusal;
 
+/** What a page asks over HTTP before its socket stands, from what it remembers: the top of the hierarchy as it will see it. */
+export interface FirstRowsQuestion {
+  /** The world that the page was in last; another is answered for where it does not stand. */
+  readonly world?: string;
+  /** What is unfolded there; left out at a first visit, for which the entities at the top with a few children are unfolded. */
+  readonly expanded?: readonly string[];
+  readonly root?: string | null;
+  /** How many rows. */
+  readonly limit: number;
+}
+export interface FirstRows {
+  /** WIRE_VERSION */
+  readonly version: number;
+  /** The world that they are of, which the page is going to enter; null where none stands that answers. */
+  readonly world: string | null;
+  readonly total: number;
+  readonly rows: readonly TreeRow[];
+  /** Whether this is a first visit to that world, and what was unfolded for it. */
+  readonly unfolded: readonly string[] | null;
+}
+
 export interface Welcome {
   readonly version: number;
   /** Changes with every start of the server: a page that sees another asks for everything anew. */

@@ -194,7 +194,7 @@ export const ROOMS = [
   ofServer('schemas', { knows: ['security'], types: ['protocol', 'hosting', 'links', 'past', 'saving'], packages: ['typebox'] }),
   ofServer('answers', { knows: ['limits'], packages: ['node:*'] }),
   ofServer('http', {
-    knows: ['answers', 'limits', 'schemas', 'security'],
+    knows: ['protocol', 'answers', 'limits', 'schemas', 'security'],
     types: ['hosting', 'log', 'metrics', 'users'],
     packages: ['node:*', '@fastify/cookie', '@fastify/rate-limit', '@fastify/static', '@fastify/swagger', '@fastify/swagger-ui', 'fastify', 'typebox'],
   }),

@@ -9,6 +9,8 @@ import type {
   HistoryRow,
   LogEntry,
   RowsView,
+  TreeRow,
+  View,
   ViewRequest,
   ViewUpdate,
   Wanted,
@@ -72,6 +74,8 @@ export type LongQuestion =
   | { readonly ask: 'item'; readonly entity: string }
   /** Where a row stands in a view, null where it does not. Ancestors must be unfolded in it. */
   | { readonly ask: 'locate'; readonly what: RowsView; readonly wanted: Wanted }
+  /** What a view of the hierarchy would tell first, without one being opened. `unfoldTops`: those at the top with a few children are unfolded as well. */
+  | { readonly ask: 'firstRows'; readonly what: Extract<View, { kind: 'tree' }>; readonly unfoldTops: boolean }
   /** Which entities (in a table: components) stand from one row to another of a view, both included; at most 10,000. */
   | { readonly ask: 'rows'; readonly what: RowsView; readonly from: number; readonly to: number };
 
@@ -126,6 +130,14 @@ export interface Answers {
   readonly manifest: readonly ComponentManifest[];
   readonly item: { readonly text: string };
   readonly locate: { readonly index: number | null; readonly entity?: string };
+  /** `unfolded`: the entities that were unfolded beside those that the question named. */
+  readonly firstRows: {
+    readonly tick: number;
+    readonly total: number;
+    readonly offset: number;
+    readonly rows: readonly TreeRow[];
+    readonly unfolded: readonly string[];
+  };
   /** `parent` is told of a tree's rows. */
   readonly rows: { readonly rows: readonly { readonly entity: string; readonly component?: string; readonly parent?: string | null }[] };
   readonly look: { readonly updates: readonly ViewUpdate[] };

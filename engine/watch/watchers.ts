@@ -1,7 +1,8 @@
-import type { LogEntry, RowsView, View, ViewRequest, ViewUpdate } from '../door.ts';
+import type { Answers, LogEntry, RowsView, View, ViewRequest, ViewUpdate } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import { Patience, type InParts } from '../world/in-parts.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
+import { firstRows } from './first-rows.ts';
 import { openView } from './kinds.ts';
 import { Missed } from './missed.ts';
 import { Pool } from './pool.ts';
@@ -96,6 +97,11 @@ export class Watchers {
     if (rows === undefined) throw new WorldwireError('WW_BAD_REQUEST', `a view of ${what.kind} has no rows to count`);
     yield* rows.settling(world);
     return rows;
+  }
+
+  /** What a view of the hierarchy would tell first; see `firstRows`. */
+  firstRows(world: LiveWorld, what: Extract<View, { kind: 'tree' }>, unfoldTops: boolean): InParts<Answers['firstRows']> {
+    return firstRows(world, what, unfoldTops, this.pool);
   }
 
   /** Somebody's updates have taken time on their way as well. */

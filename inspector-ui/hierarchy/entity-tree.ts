@@ -6,6 +6,7 @@ import { actionOf, registerActions } from '../actions/registry.ts';
 import { Follow, Listen } from '../cells/cell.ts';
 import { rowHeight } from '../controls/density.ts';
 import { expanded, naming, pane, revealed, root, select, selected, selection, setExpanded } from '../session/place.ts';
+import { ahead, isAsForeseen } from '../session/ahead.ts';
 import { treeDrawn } from '../session/first-look.ts';
 import { session } from '../session/session.ts';
 import { TreeWindow } from '../session/tree-window.ts';
@@ -79,12 +80,13 @@ export class EntityTree extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, expanded, selection, selected, root, rowHeight, session.people, session.me, session.phase, session.past);
+    new Follow(this, expanded, selection, selected, root, rowHeight, session.people, session.me, session.phase, session.past, ahead);
     new Listen(this, selected, () => this.#cursor.chosen());
     new Listen(this, revealed, () => void this.reveal(revealed.value?.id ?? null));
     new Listen(this, naming, () => this.#name());
     new Listen(this, root, () => this.#fresh());
     new Listen(this, session.entered, () => {
+      if (isAsForeseen()) return;
       this.window.forget();
       this.#fresh();
     });
@@ -137,7 +139,8 @@ export class EntityTree extends LitElement {
     const who = watchersOf(session.people.value),
       chosen = this.#chosenNow();
     return html`<div class="scroll" @scroll=${() => this.requestUpdate()}>
-      <div role="tree" tabindex="0" aria-label="Entities" aria-multiselectable="true" aria-activedescendant=${active ? `row-${cursor}` : nothing}
+      <div role="tree" tabindex="0" aria-label="Entities" aria-multiselectable="true" aria-busy=${this.window.isForeseen || nothing}
+        aria-activedescendant=${active ? `row-${cursor}` : nothing}
         ${styled({ height: `${this.window.total * height}px` })} @keydown=${this.#keys} @focus=${() => this.#cursor.chosen()} @copy=${copyKey} @cut=${cutKey}
           @paste=${(event: ClipboardEvent) => pasteKey(event, this.#pasteBeside)}
         @dragover=${this.#landing.over} @dragleave=${this.#landing.leave} @drop=${this.#landing.drop} @dragend=${this.#landing.end}>
@@ -170,8 +173,9 @@ export class EntityTree extends LitElement {
   }
 
   override updated(): void {
-    const { loaded, total, fault } = this.window;
-    if (loaded) treeDrawn();
+    const { loaded, total, fault, isForeseen } = this.window;
+    // What the server is about to tell comes before the rest of the page.
+    if (loaded && !isForeseen) treeDrawn();
     this.dispatchEvent(new CustomEvent<Found>('found', { detail: { loaded, total, fault } }));
   }
 

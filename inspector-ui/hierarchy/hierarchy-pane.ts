@@ -4,6 +4,7 @@ import { registerActions } from '../actions/registry.ts';
 import { Follow, Listen } from '../cells/cell.ts';
 import { pane, selected } from '../session/place.ts';
 import '../session/presence.ts';
+import { isAsForeseen } from '../session/ahead.ts';
 import { session } from '../session/session.ts';
 import { glyph } from '../controls/glyphs.ts';
 import { openMenu } from '../controls/menu.ts';
@@ -46,7 +47,9 @@ export class HierarchyPane extends LitElement {
   constructor() {
     super();
     new Follow(this, session.phase, session.adrift, session.me, session.past);
-    new Listen(this, session.entered, () => this.#search(''));
+    new Listen(this, session.entered, () => {
+      if (!isAsForeseen()) this.#search('');
+    });
     registerActions([{ id: 'hierarchy.search', label: 'Search entities', group: 'Hierarchy', keys: ['Ctrl-F'], where: 'tree', run: () => this.#toSearch() }]);
   }
 

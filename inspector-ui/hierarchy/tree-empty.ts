@@ -12,8 +12,9 @@ const USERS = 'users';
 
 /** What the tree says where it has no rows to show. `slow` where rows take their time. */
 export function emptyTree(window: TreeWindow, query: string, slow: boolean): TemplateResult | typeof nothing {
-  const { loaded, total, fault } = window;
-  if (fault !== null) return nothing;
+  const { loaded, total, fault, isForeseen } = window;
+  // Whoever comes in is an entity as well, above which this would stand.
+  if (fault !== null || isForeseen) return nothing;
   if (!loaded) return slow && session.phase.value === 'online' ? html`<p class="empty">Loading…</p>` : nothing;
   if (query !== '')
     return total > 0

@@ -1,5 +1,6 @@
 import { Cell } from '../cells/cell.ts';
 import { recall, remember } from '../cells/memory.ts';
+import { ahead, isAsForeseen } from './ahead.ts';
 import type { MiddleTabName } from './middle-tab.ts';
 import { session } from './session.ts';
 
@@ -27,17 +28,35 @@ export const wearer = new Cell<string | null>(null);
 /** Which pane a narrow screen shows. */
 export const pane = new Cell<'tree' | 'world' | 'entity' | 'log'>('tree');
 
-let loading = false;
-session.entered.subscribe(() => {
-  const known = recall(`place.${session.world.value ?? ''}`) as Partial<Place> | undefined;
+/** The world whose place this is. */
+let of: string | null = null;
+let loading = false,
+  // Whether it is remembered as it is; not while no world has been entered.
+  isKept = true;
+
+function load(world: string, unfolded?: readonly string[]): void {
+  const known = recall(`place.${world}`) as Partial<Place> | undefined;
+  of = world;
+  isKept = unfolded === undefined;
   loading = true;
   selected.value = known?.selected ?? null;
   selection.value = selected.value === null ? [] : [selected.value];
-  expanded.value = new Set(known?.expanded ?? []);
+  expanded.value = new Set(unfolded ?? known?.expanded ?? []);
   root.value = known?.root ?? null;
   pins.value = known?.pins ?? [];
   kept.value = known?.kept ?? [];
   loading = false;
+}
+
+/** What is known ahead is of the place that was remembered then, or of none. */
+function foresee(): void {
+  if (ahead.value !== null) load(ahead.value.world, ahead.value.isNew ? ahead.value.expanded : undefined);
+}
+foresee();
+ahead.subscribe(foresee);
+session.entered.subscribe(() => {
+  if (!isAsForeseen()) load(session.world.value ?? '');
+  else if (!isKept) keep();
 });
 interface Place {
   readonly selected: string | null;
@@ -46,22 +65,24 @@ interface Place {
   readonly pins: string[];
   readonly kept: string[];
 }
-for (const cell of [selected, expanded, root, pins, kept])
-  cell.subscribe(() => {
-    if (loading || session.world.value === null) return;
-    const place: Place = {
-      selected: selected.value,
-      expanded: [...expanded.value].slice(0, 2_000),
-      root: root.value,
-      pins: [...pins.value],
-      kept: [...kept.value],
-    };
-    remember(`place.${session.world.value}`, { ...place });
-  });
+function keep(): void {
+  if (loading) return;
+  isKept = session.world.value !== null;
+  if (!isKept) return;
+  const place: Place = {
+    selected: selected.value,
+    expanded: [...expanded.value].slice(0, 2_000),
+    root: root.value,
+    pins: [...pins.value],
+    kept: [...kept.value],
+  };
+  remember(`place.${session.world.value}`, { ...place });
+}
+for (const cell of [selected, expanded, root, pins, kept]) cell.subscribe(keep);
 
-/** Whether anything is remembered of the world that one is in. */
+/** Whether nothing is remembered of the world that one is in. */
 export function isNewPlace(): boolean {
-  return expanded.value.size === 0 && recall(`place.${session.world.value ?? ''}`) === undefined;
+  return expanded.value.size === 0 && recall(`place.${of ?? ''}`) === undefined;
 }
 
 /** Selects an entity; `show` also brings it into view in the hierarchy, and on a narrow screen opens its pane. */

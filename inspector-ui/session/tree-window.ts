@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { TreeRow, View } from '../../server/protocol.ts';
+import { ahead, isBefore } from './ahead.ts';
 import { Paced } from './paced.ts';
 import { session } from './session.ts';
 import type { ViewHandle } from './view-book.ts';
@@ -16,6 +17,8 @@ export class TreeWindow implements ReactiveController {
   /** True once the server has told anything of what is asked for now. */
   loaded = false;
   fault: string | null = null;
+  /** What is shown was known ahead, and the world has not told its own yet. */
+  isForeseen = false;
   readonly #host: ReactiveControllerHost;
   readonly #rows = new Map<number, TreeRow>();
   readonly #places = new Map<string, number>();
@@ -58,11 +61,25 @@ export class TreeWindow implements ReactiveController {
       next: TreeView | null = what === null ? null : { kind: 'tree', ...what };
     const other = next === null || before === null || next.query !== before.query || (next.root ?? null) !== (before.root ?? null);
     const unfolded = other || !same(next.expanded, before.expanded);
-    if (next === null ? before === null : !unfolded && next.offset === before?.offset && next.limit === before.limit) return;
+    if (next === null ? before === null : !unfolded && next.offset === before?.offset && next.limit === before.limit) {
+      this.#foresee();
+      return;
+    }
     this.#what = next;
     if (other) this.forget();
+    this.#foresee();
     if (unfolded || this.#handle === undefined) this.#apply();
     else this.#move.ask();
+  }
+
+  /** Before any world has been entered, what is known ahead of the one that is going to be stands for what it will tell. */
+  #foresee(): void {
+    const known = ahead.value,
+      what = this.#what;
+    if (known === null || what === null || this.loaded || !isBefore()) return;
+    if ((what.query ?? '') !== '' || (what.root ?? null) !== known.root || !same(what.expanded, known.expanded)) return;
+    this.isForeseen = true;
+    this.#take(known.total, 0, known.rows);
   }
 
   /** Forgets the rows: another world's. */
@@ -70,6 +87,7 @@ export class TreeWindow implements ReactiveController {
     this.#rows.clear();
     this.#places.clear();
     this.loaded = false;
+    this.isForeseen = false;
     this.total = 0;
     this.fault = null;
   }
@@ -100,14 +118,22 @@ export class TreeWindow implements ReactiveController {
         this.fault = update.message;
         this.loaded = true;
       } else if (update.kind === 'tree') {
-        this.fault = null;
-        this.loaded = true;
-        this.total = update.total;
-        this.#merge(update.offset, update.rows);
+        this.isForeseen = false;
+        this.#take(update.total, update.offset, update.rows);
+        return;
       } else return;
       this.onupdate?.();
       this.#host.requestUpdate();
     });
+  }
+
+  #take(total: number, offset: number, rows: readonly TreeRow[]): void {
+    this.fault = null;
+    this.loaded = true;
+    this.total = total;
+    this.#merge(offset, rows);
+    this.onupdate?.();
+    this.#host.requestUpdate();
   }
 
   #merge(offset: number, rows: readonly TreeRow[]): void {

@@ -123,6 +123,11 @@ export class HostedWorld {
     return this.#parts.reach.ask(question);
   }
 
+  /** Whether it is known that its thread does not answer. */
+  get isStuck(): boolean {
+    return this.#parts.reach.stuck !== undefined;
+  }
+
   /** What comes of something that the world is to do; rejects with WW_WORLD_STUCK where its thread does not answer meanwhile. */
   orStuck<T>(act: () => Promise<T>): Promise<T> {
     return this.#parts.reach.orStuck(act);

@@ -17,6 +17,7 @@ import type { HttpContext } from './context.ts';
 import { changeRoutes } from './change-routes.ts';
 import { editRoutes } from './edit-routes.ts';
 import { answerClientError, handleErrors } from './failures.ts';
+import { firstRowsRoute } from './first-rows-route.ts';
 import { askerOf } from './gate.ts';
 import { answerFailure, SAFE_HEADERS } from '../answers/headers.ts';
 import { metricsRoute } from './metrics-route.ts';
@@ -175,6 +176,7 @@ export async function createApp(context: HttpContext, log: Log): Promise<Fastify
   app.get('/healthz', { schema: { tags: ['server'], summary: 'Whether the server lives. Needs no token.', security: [] } }, () => ({ status: 'ok' }));
   metricsRoute(app, context);
   worldRoutes(app, context);
+  firstRowsRoute(app, context);
   userRoutes(app, context);
   editRoutes(app, context);
   changeRoutes(app, context);

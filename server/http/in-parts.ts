@@ -19,9 +19,12 @@ export async function answerInParts<Q extends LongQuestion>(
   question: Q,
   shown: (answer: Answer<Q>) => object = (answer) => answer,
 ): Promise<string> {
-  const asker = askerOf(request.raw);
-  const answer = await ofWorld(context, request).answer(asker, question);
-  const text = await context.spare.do(asker, jsonErrand(shown(answer)));
+  return writtenInParts(context, request, reply, shown(await ofWorld(context, request).answer(askerOf(request.raw), question)));
+}
+
+/** Writes an answer in the time that worlds leave over. */
+export async function writtenInParts(context: HttpContext, request: FastifyRequest, reply: FastifyReply, body: object): Promise<string> {
+  const text = await context.spare.do(askerOf(request.raw), jsonErrand(body));
   // It may have taken long: what is told is for who may look by now.
   if (request.identity !== null) request.identity = context.sessions.renew(request.identity);
   void reply.header('content-type', 'application/json; charset=utf-8');

@@ -67,6 +67,13 @@ const Socket = Type.Object({
   machine: Type.Object({ userId: Type.String(), machineId: Type.String(), kind: Type.String() }, { description: 'Who carries it.' }),
 });
 export const ConnectionReply = Type.Object({ socket: Type.Union([Socket, Type.Null()]) });
+export const FirstRowsReply = Type.Object({
+  version: Type.Integer({ description: "Of the page's wire." }),
+  world: OrNull(Type.String({ description: 'Whose rows these are; null where no world answers.' })),
+  total: Type.Integer({ description: 'How many rows there are in all.' }),
+  rows: Type.Array(Type.Object({})),
+  unfolded: OrNull(Type.Array(Type.String(), { description: 'What was unfolded as at a first visit; null where this is none.' })),
+});
 export const EntitiesReply = Type.Object({ total: Type.Integer(), entities: Type.Array(Entity) });
 export const EditReply = Type.Object({
   tick: Type.Integer(),

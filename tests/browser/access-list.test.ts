@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startServer, type TestServer } from '../peers/servers.ts';
 import { TabWorld } from './agent-rig.ts';
 import { unsound } from './axe.ts';
-import { PATIENCE, withBrowser } from './rig.ts';
+import { item, PATIENCE, withBrowser } from './rig.ts';
 import { borrow, leaveAll, type PageOptions } from './shared-pages.ts';
 
 const SHOTS = fileURLToPath(new URL('../../.cache/screenshots', import.meta.url));
@@ -46,7 +46,7 @@ describe('the list of who may connect where', () => {
     const page = await borrow(browser, options);
     page.setDefaultTimeout(20_000);
     await page.goto(tabs.server.url);
-    await page.getByRole('treeitem', { name: 'Garden', exact: true }).waitFor();
+    await item(page, 'Garden').waitFor();
     return page;
   }
 
@@ -77,7 +77,7 @@ describe('the list of who may connect where', () => {
     await tabs.becomes('lamp', 'State', 'Denied');
     await row(page, host).getByText('Denied:').waitFor();
     await page.reload();
-    await page.getByRole('treeitem', { name: 'Garden', exact: true }).waitFor();
+    await item(page, 'Garden').waitFor();
     await tabs.becomes('lamp', 'State', 'Denied');
     await show(page);
     await row(page, host)

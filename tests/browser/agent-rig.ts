@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { HOST, type Command, type Json, type Operation } from '../../engine/index.ts';
 import type { RunningServer, ServerOptions } from '../../server/index.ts';
-import { PATIENCE, serve } from './rig.ts';
+import { item, PATIENCE, serve } from './rig.ts';
 import { borrow } from './shared-pages.ts';
 
 export const GUEST = 'a-token-of-guests-of-the-browser-0123456789';
@@ -59,7 +59,7 @@ export class TabWorld {
     const context = page.context();
     page.setDefaultTimeout(20_000);
     await page.goto(`${this.server.origin}/?token=${GUEST}`);
-    await page.getByRole('treeitem', { name: 'Garden', exact: true }).waitFor();
+    await item(page, 'Garden').waitFor();
     let userId = '';
     await expect
       .poll(async () => {

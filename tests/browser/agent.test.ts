@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startServer, type Guest as Caller, type TestServer } from '../peers/servers.ts';
 import { TabWorld } from './agent-rig.ts';
-import { PATIENCE, withBrowser } from './rig.ts';
+import { item, PATIENCE, withBrowser } from './rig.ts';
 import { borrow, leaveAll } from './shared-pages.ts';
 
 const ALWAYS = 'Always allow this host and port',
@@ -69,7 +69,7 @@ describe('a page opens the sockets of the person at it', () => {
     await tabs.set('lamp', 'URL', peer.url('/other'));
     await tabs.becomes('lamp', 'State', 'Denied');
     await guest.page.reload();
-    await guest.page.getByRole('treeitem', { name: 'Garden', exact: true }).waitFor();
+    await item(guest.page, 'Garden').waitFor();
     await tabs.command('lamp', 'Connect');
     await tabs.becomes('lamp', 'State', 'Denied');
     expect(await guest.prompt.count()).toBe(0);
@@ -231,7 +231,7 @@ describe('a page opens the sockets of the person at it', () => {
     tabs = await TabWorld.start({ tokens: [{ token, role: 'Spectator' }] });
     const page = await borrow(browser);
     await page.goto(`${tabs.server.origin}/?token=${token}`);
-    await page.getByRole('treeitem', { name: 'Garden', exact: true }).waitFor();
+    await item(page, 'Garden').waitFor();
     const spectator = (await tabs.users()).find(({ role }) => role === 'Spectator');
     expect(spectator?.kind).toBe(undefined);
     await tabs.add(spectator?.userId ?? '', { lamp: { URL: peer.url() } });

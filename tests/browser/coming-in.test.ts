@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { atEnd } from '../server/running.ts';
-import { echoServer, gardenServer, withBrowser } from './rig.ts';
+import { echoServer, gardenServer, item, withBrowser } from './rig.ts';
 import { borrow, leave } from './shared-pages.ts';
 
 let browser: Browser;
@@ -35,7 +35,7 @@ test.each([
   const link = `http://${theirs}:${(other.address() as AddressInfo).port}/`;
   const cookieOf = async (page: Page): Promise<string> =>
     (await page.context().cookies(origin)).find(({ name }) => name === `worldwire-${server.port}`)?.value ?? '';
-  const inside = (page: Page) => page.getByRole('treeitem', { name: 'Garden', exact: true }).waitFor();
+  const inside = (page: Page) => item(page, 'Garden').waitFor();
 
   const page = await borrow(browser);
   atEnd(() => leave(page));

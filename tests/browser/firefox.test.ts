@@ -56,7 +56,7 @@ describe.skipIf(path === undefined)(`${TITLE}`, () => {
     const found = await page.waitForFunction(seek, {}, css, name);
     return found.asElement() as ElementHandle;
   }
-  const item = (name: string): Promise<ElementHandle> => find('[role=treeitem]', name);
+  const item = (name: string): Promise<ElementHandle> => find('[role=tree]:not([aria-busy]) [role=treeitem]', name);
   const position = async (): Promise<unknown> => (await tabs.world.ask({ ask: 'entity', entity: 'lamp' })).components['Transform']?.['Position'];
 
   test('opens, walks the tree by keys, edits a number, and takes that back', async () => {

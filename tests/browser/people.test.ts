@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import { WIRE_VERSION } from '../../server/protocol.ts';
 import { unsound } from './axe.ts';
-import { echoServer, gardenServer, PATIENCE, visit, withBrowser, type EchoServer } from './rig.ts';
+import { echoServer, gardenServer, item, PATIENCE, visit, withBrowser, type EchoServer } from './rig.ts';
 import { borrow, leaveAll } from './shared-pages.ts';
 
 const TOKENS = {
@@ -49,7 +49,7 @@ describe('the people of a world', () => {
     const page = await borrow(browser);
     page.setDefaultTimeout(15_000);
     await page.goto(`${server.origin}/?token=${token}`);
-    await page.getByRole('treeitem', { name: 'Garden', exact: true }).waitFor();
+    await item(page, 'Garden').waitFor();
     return page;
   }
   async function panel(page: Page): Promise<Locator> {
@@ -179,7 +179,7 @@ describe('the people of a world', () => {
     await people.getByRole('button', { name: `Let back in: ${name}` }).click();
     await people.getByText('Kept out').waitFor({ state: 'detached' });
     await guest.getByRole('link', { name: 'Try again' }).click();
-    await guest.getByRole('treeitem', { name: 'Garden', exact: true }).waitFor();
+    await item(guest, 'Garden').waitFor();
     expect((await usersNow()).filter((user) => user.name === name).length).toBe(1);
   });
 

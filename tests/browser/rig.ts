@@ -170,14 +170,15 @@ export async function visit(browser: Browser, server: RunningServer, options: Pa
   const page = await borrow(browser, options);
   page.setDefaultTimeout(15_000);
   await page.goto(server.url);
-  await page.getByRole('treeitem', { name: 'Garden', exact: true }).waitFor();
+  await item(page, 'Garden').waitFor();
   return page;
 }
 
 /* ---------- what one looks for on the page ---------- */
 
+/** A row of the tree as the world has told it, and not what is known ahead of that. */
 export function item(page: Page, name: string): Locator {
-  return page.getByRole('treeitem', { name, exact: true });
+  return page.locator('[role=tree]:not([aria-busy])').getByRole('treeitem', { name, exact: true });
 }
 export function component(page: Page, key: string): Locator {
   return page.getByRole('region', { name: key, exact: true });

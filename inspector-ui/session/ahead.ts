@@ -1,0 +1,64 @@
+import type { FirstRows, FirstRowsQuestion, TreeRow } from '../../server/protocol.ts';
+import { Cell } from '../cells/cell.ts';
+import { session, WIRE_VERSION } from './session.ts';
+
+/** What the page's first script has asked (`early.ts`), which is another file so that it runs before this one. */
+export interface Early {
+  readonly question: FirstRowsQuestion;
+  /** What was answered; null where nothing of use was. */
+  readonly coming: Promise<FirstRows | null>;
+  /** The same once it is there. */
+  answer: FirstRows | null;
+}
+declare global {
+  var worldwireEarly: Early | undefined;
+}
+
+/** The top of the hierarchy of the world that is going to be entered, known before the server has been met. */
+export interface Ahead {
+  readonly world: string;
+  /** What is unfolded in it, and what it shows the inside of. */
+  readonly expanded: readonly string[];
+  readonly root: string | null;
+  /** Nothing was remembered of the world. */
+  readonly isNew: boolean;
+  readonly total: number;
+  /** The first of them. */
+  readonly rows: readonly TreeRow[];
+}
+
+/** Null where nothing is known ahead. What the server tells once the world has been entered takes its place. */
+export const ahead = new Cell<Ahead | null>(null);
+
+/** Whether no world has been entered yet, so that what is known ahead is all that there is. */
+export function isBefore(): boolean {
+  return session.entered.value === 0;
+}
+
+/** As a world has been entered: whether it is the one of which the page shows what was known ahead, so that what is shown may stay. */
+export function isAsForeseen(): boolean {
+  return session.entered.value === 1 && ahead.value?.world === session.world.value;
+}
+
+/** The entity under which those of users stand: there is one as soon as somebody is in the world. */
+const USERS = 'users';
+
+function take({ question, answer }: Early): void {
+  if (!isBefore() || answer === null || answer.version !== WIRE_VERSION || answer.world === null) return;
+  const { world, total, rows, unfolded } = answer;
+  // Of a world other than the one that was asked for it is not known here what is remembered of it.
+  if (unfolded !== null && world !== question.world && question.world !== undefined) return;
+  const { expanded, root } = unfolded === null ? question : { expanded: withUsers(unfolded, total, rows), root: null };
+  ahead.value = { world, expanded: expanded ?? [], root: root ?? null, isNew: unfolded !== null, total, rows };
+}
+
+/** At a first visit that of users is unfolded as all at the top, although it may only come to be as this page enters. */
+function withUsers(unfolded: readonly string[], total: number, rows: readonly TreeRow[]): readonly string[] {
+  return rows.length < total || rows.some(({ id }) => id === USERS) ? unfolded : [...unfolded, USERS];
+}
+
+const { worldwireEarly: early } = globalThis;
+if (early !== undefined) {
+  if (early.answer === null) void early.coming.then(() => take(early));
+  else take(early);
+}
