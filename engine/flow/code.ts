@@ -5,7 +5,7 @@ import { orderOf } from './order.ts';
 import { type Call, type LinkedNode, type Plan } from './node-types.ts';
 
 /** The nodes whose values some inputs of a node need, each after what it needs itself. Of inputs the numbers; all of them where none are given. */
-export function pullsOf({ nodes, needs: all }: Plan, node: LinkedNode, inputs?: readonly number[]): readonly number[] {
+export function pullsOf({ nodes, needs: all }: Pick<Plan, 'nodes' | 'needs'>, node: LinkedNode, inputs?: readonly number[]): readonly number[] {
   const needs = (at: number): readonly number[] => all[at] as readonly number[];
   const first =
     inputs === undefined
@@ -18,7 +18,7 @@ export function pullsOf({ nodes, needs: all }: Plan, node: LinkedNode, inputs?: 
 }
 
 /** Whether a node's value is pulled when it is needed, and not set by the node itself. */
-export function isPulled({ nodes }: Plan, at: number): boolean {
+export function isPulled({ nodes }: Pick<Plan, 'nodes'>, at: number): boolean {
   return isPulledNode((nodes[at] as LinkedNode).node);
 }
 

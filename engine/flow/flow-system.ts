@@ -9,7 +9,7 @@ import { errandRan, errandsAnswered } from './errands.ts';
 import { FLOW_SYSTEM, Flows, FlowState, type Errand, type Place } from './flows.ts';
 import { followTickers, forget, relink } from './relinking.ts';
 import { callNode, impulseFromOutside } from './from-outside.ts';
-import { goOn, tick, wakeTickers } from './going-on.ts';
+import { takeTurns, wakeTickers } from './going-on.ts';
 import { machineLeft, placesOutdated, placesTakenUp } from './outside.ts';
 import { allPlaces, tellPlacePaths } from './places.ts';
 import { cameToBe, childrenChanged, eligibilityChanged, hasGone, isOff, usersChanged } from './happenings.ts';
@@ -61,23 +61,19 @@ export const flowSystem = defineSystem({
     wakeTickers(world, flows, (row) => world.wake(Flow, row));
   },
   update: (world, rows) => {
-    const flows = flowsOf(world);
-    for (let at = 0; at < rows.length; at++) {
-      const flow = flows.byRow.get(rows.data[at] as number);
-      if (flow === undefined) continue;
-      goOn(world, flows, flow);
-      tick(world, flows, flow);
-    }
+    takeTurns(world, flowsOf(world), rows);
   },
   added: (world, row, cause) => cameToBe(world, flowsOf(world), flowAt(world, row), cause),
   changed: (world, row, field) => {
-    if (field === 'Graph') relink(world, flowsOf(world), flowAt(world, row));
+    const flows = flowsOf(world);
+    if (field === 'Graph') relink(world, flows, flowAt(world, row));
+    if (field === 'UpdateOrder') followTickers(world, flows, flowAt(world, row));
   },
   eligibility: (world, row, eligible) => {
     const flows = flowsOf(world),
       flow = flowAt(world, row);
     eligibilityChanged(world, flows, flow, eligible);
-    followTickers(flows, flow);
+    followTickers(world, flows, flow);
   },
   removed: (world, row) => {
     const flows = flowsOf(world),

@@ -7,6 +7,7 @@ import type { GraphData } from './graph.ts';
 import { type Graph, type Happening, type LinkedNode, type Trigger } from './node-types.ts';
 import type { ErrandResult } from './errand-result.ts';
 import type { Running, Tank, Turn } from './turn.ts';
+import { Watching, type Looking, type Watched } from './watching.ts';
 import type { WebPlace } from './web-address.ts';
 
 /** The name of the system whose questions and jobs those of flows are. */
@@ -78,7 +79,7 @@ const NO_CHAINS: ReadonlySet<Chain> = new Set(),
   NOTHING: never[] = [];
 
 /** A Flow of a world, with its chains that wait. Most do little most of the time, so that what each has is made when it is needed. */
-export class FlowState {
+export class FlowState implements Looking {
   readonly row: number;
   /** The graph as the field holds it; undefined where it was not looked at yet. */
   data: GraphData | undefined = undefined;
@@ -95,6 +96,8 @@ export class FlowState {
   fuel: Fuel | undefined = undefined;
   /** What it keeps for its nodes, by the graph that it has, or that it had. */
   stored: Value[] = NOTHING;
+  /** Those with whom it is looked at, where it only looks at what has changed. */
+  watched: Watched | undefined = undefined;
   /** Chains whose tick has come. */
   ready: Chain[] = NOTHING;
   /** Its nodes that hear something. */
@@ -228,6 +231,8 @@ export class Flows {
   readonly callings = new Map<number, Calling>();
   /** Rows of flows with nodes that do something in each tick, and the tick in which they were last woken for it. */
   readonly tickers = new Set<number>();
+  /** Those of them that only look whether something has become another. */
+  readonly watching = new Watching();
   ticked = -1;
   /** How many flows run, one within the other. */
   depth = 0;

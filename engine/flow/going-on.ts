@@ -1,19 +1,22 @@
 import { HOST } from '../door.ts';
+import type { RowList } from '../world/row-list.ts';
 import type { World } from '../world/world.ts';
 import { actingUser } from './acting-user.ts';
 import { newChain, type Chain } from './chain.ts';
 import { putDue } from './due.ts';
 import type { Flows, FlowState, FlowTurn, Fuel } from './flows.ts';
 import { END, type Graph, type LinkedNode } from './node-types.ts';
+import { Flow } from './flow.ts';
 import { fuelOf, giveBack, holdBack, isHeldBack, letGo, takePart } from './fuel.ts';
 import { run, runTurn, turnOf } from './running.ts';
 import { tellEnded, tellWaiting } from './telling.ts';
 import { CHAIN_COST } from './turn.ts';
+import type { Looking } from './watching.ts';
 
 const NONE: never[] = [];
 
 /** Goes on with what is ready, the earliest first, as far as the fuel of the tick goes; the others are first in the next. */
-export function goOn(world: World, flows: Flows, flow: FlowState): void {
+function goOn(world: World, flows: Flows, flow: FlowState): void {
   if (flow.ready.length === 0) return;
   const ready = flow.ready.toSorted((a, b) => a.due - b.due || a.order - b.order);
   flow.ready = NONE;
@@ -40,10 +43,28 @@ export function wakeTickers(world: World, flows: Flows, wake: (row: number) => v
   if (flows.ticked === world.tick) return;
   flows.ticked = world.tick;
   for (const row of flows.tickers) wake(row);
+  flows.watching.begin(world, wake);
+}
+
+/** The turns of flows that were woken, and of those that only look, all in the order in which they came to be. */
+export function takeTurns(world: World, flows: Flows, rows: RowList): void {
+  const { created } = world.store(Flow),
+    looking = flows.watching.ledBy(rows);
+  const look = (flow: Looking): void => tick(world, flows, flow as FlowState);
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows.data[at] as number,
+      flow = flows.byRow.get(row);
+    if (flow === undefined) continue;
+    looking?.advance(created[row] as number, look);
+    goOn(world, flows, flow);
+    // Those who look have their turn with those among whom they do.
+    if (flow.watched === undefined) tick(world, flows, flow);
+  }
+  looking?.advance(Infinity, look);
 }
 
 /** What the nodes of a flow do in each tick, in the order of the text, those that drive a field last. */
-export function tick(world: World, flows: Flows, flow: FlowState): void {
+function tick(world: World, flows: Flows, flow: FlowState): void {
   const graph = flow.isResting ? undefined : flow.graph;
   if (graph === undefined || flow.still !== null || graph.plan.tickers.length === 0) return;
   const fuel = fuelOf(world, flow);
@@ -60,6 +81,8 @@ function tickEach(world: World, flows: Flows, flow: FlowState, graph: Graph, tur
     if (flow.graph !== graph || flow.still !== null) return;
     const node = graph.plan.nodes[at] as LinkedNode;
     turn.begin(idle);
+    const looked = graph.plan.cells === undefined ? undefined : turn.look(at);
+    if (looked === END) continue;
     takePart(fuel, own);
     const before = holdBack(world, flows, own);
     try {
@@ -67,7 +90,7 @@ function tickEach(world: World, flows: Flows, flow: FlowState, graph: Graph, tur
         tellEnded(world, flow, graph, { code: 'WW_FLOW_FUEL', node: at });
         return;
       }
-      const step = turn.tick(at);
+      const step = looked ?? turn.tick(at);
       if (turn.ended !== undefined) tellEnded(world, flow, graph, turn.ended, isHeldBack(own));
       else if (step !== END) {
         const acting = node.node.actsFor === undefined ? HOST.userId : actingUser(world, flow.row, turn.actsFor(at));

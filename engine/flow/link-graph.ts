@@ -1,15 +1,17 @@
 import type { Json } from '../schema/field.ts';
 import { likenessOf } from './alike.ts';
+import { cellsOf } from './cells.ts';
 import { refFault } from './check-ref.ts';
 import { literalFault, literalValue, nothingOf, type DataType, type Value } from './data-type.ts';
 import { GraphFaults, quote, type GraphFault } from './faults.ts';
 import { real } from './generic.ts';
+import type { GivenLiteral } from './given-literal.ts';
 import { graphBy } from './graph-of.ts';
 import { isWire, MOST_NODES, type GraphData, type InputData, type NodeData } from './graph.ts';
 import type { Library } from './library.ts';
 import { NodeOfGraph } from './linked.ts';
 import { bareName, isPulledNode } from './node.ts';
-import type { FlowNode, GivenLiteral, Graph, Input, LinkedNode, Plan, Ref, Source } from './node-types.ts';
+import type { FlowNode, Graph, Input, LinkedNode, Plan, Ref, Source } from './node-types.ts';
 import { orderOf } from './order.ts';
 import { own } from './own.ts';
 import { findUnwaiting } from './synchrony.ts';
@@ -68,7 +70,7 @@ class Linking {
     this.#findCircles(nodes, needs);
     const tickers = nodes.filter(({ node }) => node.tick !== undefined).map(({ index, node }) => ({ index, refs: node.refs }));
     let others = 0;
-    const plan: Plan = {
+    const plan = {
       sample: this.#data,
       likeness: this.#likeness,
       nodes,
@@ -84,7 +86,7 @@ class Linking {
       codes: {},
     };
     if (this.faults.count === 0) findUnwaiting(plan, this.faults);
-    return this.faults.count === 0 ? plan : undefined;
+    return this.faults.count === 0 ? { ...plan, cells: cellsOf(plan) } : undefined;
   }
 
   #name(): void {

@@ -5,6 +5,7 @@ import type { World } from '../world/world.ts';
 import type { Cast } from './casting.ts';
 import type { Chain } from './chain.ts';
 import type { DataType, Value } from './data-type.ts';
+import type { GivenLiteral } from './given-literal.ts';
 import type { GraphData } from './graph.ts';
 import type { ErrandResult } from './errand-result.ts';
 import type { Impulse } from './impulse.ts';
@@ -122,6 +123,10 @@ export interface FlowNode {
   readonly persists?: boolean;
   /** In each tick in which its Flow runs: the step that it sets off then, END where it sets off none. All its inputs are pulled for it. */
   readonly tick?: (call: Call, me: Me, ...inputs: readonly Value[]) => number;
+  /** Its `tick` does nothing in which its inputs are what they were in the one before. */
+  readonly looks?: boolean;
+  /** Its value is what the field holds that this ref names, and nothing else decides it. */
+  readonly cell?: string;
   /** The user for whom the chains act that it sets off by itself: what it is given as such. Of its inputs those for users are pulled. Default: the host. */
   readonly actsFor?: (me: Me, ...inputs: readonly Value[]) => Value;
   /** Of a list of outputs the value of one. */
@@ -209,6 +214,8 @@ export interface Plan {
   /** For each node the pure ones and readers that its inputs are wired to. */
   readonly needs: readonly (readonly number[])[];
   readonly numberOf: ReadonlyMap<string, number>;
+  /** Nodes whose fields alone decide whether any fires by itself: see `cellsOf`. */
+  readonly cells: readonly number[] | undefined;
   /** How it runs, once it does. */
   readonly codes: { compiled?: Code; interpreted?: Code };
 }
@@ -226,16 +233,6 @@ export interface Code {
   costOf(step: number): number;
   resumeCost(node: number): number;
   tickCost(node: number): number;
-}
-
-/** A literal that a graph gives to an input. */
-export interface GivenLiteral {
-  readonly node: number;
-  readonly input: string;
-  /** -1 where the input takes one. */
-  readonly which: number;
-  readonly type: DataType;
-  readonly isNumber: boolean;
 }
 
 /** A graph without a fault, every name looked up. */

@@ -16,6 +16,7 @@ import { receive, receiveNoMore } from './receivers.ts';
 import { forgetPlace } from './places.ts';
 import { setError } from './telling.ts';
 import { chainEnded, endChain } from './waiting.ts';
+import { isWatchable } from './watching.ts';
 
 const NOTHING: never[] = [];
 
@@ -42,7 +43,7 @@ export function relink(world: World, flows: Flows, flow: FlowState, isKnown = fa
   if (!isKnown) setError(world, flow, error);
   // Of a graph with faults nothing runs. What waits stays, by the graph that it was, until there is one to go on in.
   [flow.left, flow.leftData] = linked.ok ? [undefined, undefined] : [before, beforeData];
-  followTickers(flows, flow);
+  followTickers(world, flows, flow);
   if (flow.graph === undefined) return;
   moveStored(world, flow, before, flow.graph);
   if (before !== undefined) moveChains(world, flows, flow, before, flow.graph);
@@ -128,10 +129,14 @@ export function leave(flow: FlowState, data: GraphData): void {
 }
 
 /** Whether a flow is woken in each tick. */
-export function followTickers(flows: Flows, flow: FlowState): void {
+export function followTickers(world: World, flows: Flows, flow: FlowState): void {
   // What rests has none.
-  const ticks = !flow.isResting && flow.graph !== undefined && flow.graph.plan.tickers.length > 0;
-  if (ticks && flow.still === null) flows.tickers.add(flow.row);
+  const graph = flow.isResting || flow.still !== null ? undefined : flow.graph;
+  const ticks = graph !== undefined && graph.plan.tickers.length > 0,
+    looks = ticks && isWatchable(world, graph);
+  if (looks) flows.watching.join(flow);
+  else flows.watching.leave(flow);
+  if (ticks && !looks) flows.tickers.add(flow.row);
   else flows.tickers.delete(flow.row);
 }
 
@@ -141,6 +146,7 @@ export function forget(world: World, flows: Flows, flow: FlowState): void {
   deafen(flows, flow);
   receiveNoMore(flows, flow);
   flows.tickers.delete(flow.row);
+  flows.watching.leave(flow);
   flow.still ??= world.tick;
   for (const chain of flow.chains) dropErrands(world, flows, chain);
   for (const place of flow.places.values()) forgetPlace(world, place);

@@ -119,7 +119,7 @@ export function loadFlows(data: Json, world: World): Flows {
         return refuse(`${place}/stored`, 'a node of this graph that stores', `it names ${name}`);
       flow.stored[node.stored + where] = loadValue(value, `${place}/stored`);
     }
-    followTickers(flows, flow);
+    followTickers(world, flows, flow);
     for (const { chain, errands, place: where } of loadChains(one.chains, graph, `${place}/chains`)) {
       if (chain.order > saved.order || orders.size === orders.add(chain.order).size) wrong(where, `an order of its own, up to ${saved.order}`, chain.order);
       flow.addChain(chain);

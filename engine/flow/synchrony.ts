@@ -6,7 +6,7 @@ import { type ImpulseKind, type LinkedNode, type Plan } from './node-types.ts';
  * Tells which nodes that wait are reached by a chain that cannot, over the whole graph and in the time that the graph is long: each step is looked at
  * once for either kind of chain.
  */
-export function findUnwaiting({ nodes, steps }: Plan, faults: GraphFaults): void {
+export function findUnwaiting({ nodes, steps }: Pick<Plan, 'nodes' | 'steps'>, faults: GraphFaults): void {
   const seen = new Uint8Array(steps.length);
   const open: { readonly step: number; readonly isAsync: boolean; readonly by: LinkedNode; readonly exit: number }[] = [];
   const go = (by: LinkedNode, isAsync: boolean): void => {

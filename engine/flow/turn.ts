@@ -188,6 +188,11 @@ export class Turn<R extends Running = Running> implements Call {
     }
   }
 
+  /** The same of a node that only looks, which nothing is counted for. */
+  look(node: number): number {
+    return this.#code.tick(this, node);
+  }
+
   /** The user that a node was given to act for. */
   actsFor(node: number): Value {
     try {

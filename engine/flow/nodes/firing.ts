@@ -22,6 +22,7 @@ function onChange(name: string, exit: string, value: Input, user: readonly Input
     inputs: [...user, value],
     exits: calls(exit),
     stores: ['nothing', 'nothing'],
+    looks: true,
     ...acting(user),
     tick: (call, me, ...given) => {
       const now = given[user.length] as Value,
@@ -44,6 +45,7 @@ function onBecoming(name: string, exit: string, wanted: boolean, user: readonly 
     inputs: [...user, input('Condition', 'bool')],
     exits: calls(exit),
     stores: ['nothing'],
+    looks: true,
     ...acting(user),
     tick: user.length === 0 ? (call, me, now = null) => become(call, me, now, wanted) : (call, me, _user = null, now = null) => become(call, me, now, wanted),
   });

@@ -29,6 +29,7 @@ export const SOURCE_NODES: readonly FlowNode[] = [
     generic: FIELD_VALUE_TYPES,
     refs: [{ name: 'Source', kind: 'field' }],
     outputs: itself('T'),
+    cell: 'Source',
     read: (call, { refs, type }) => fieldOf(call.world, refs['Source'] as FieldRef | undefined, type)?.value ?? nothingOf(type),
     get: (call, { refs, type }) => fieldOf(call.world, refs['Source'] as FieldRef | undefined, type)?.value ?? nothingOf(type),
     set: (call, { refs, type }, value) => writeField(call, refs['Source'], type, value),
