@@ -8,6 +8,8 @@ import {
   HOST,
   openWorld,
   readScene,
+  type AccessAnswer,
+  type AccessQuestion,
   type Author,
   type Envelope,
   type FieldValues,
@@ -42,6 +44,8 @@ export class WorldRig {
   readonly links: LinkManager;
   readonly witness = new Witness();
   readonly log: LogEntry[] = [];
+  /** What handling users answer. */
+  decide: (question: AccessQuestion) => AccessAnswer['decision'] = () => 'allow';
   /** Milliseconds of real time that a step lets pass. */
   stride = 5;
   real = 0;
@@ -65,12 +69,11 @@ export class WorldRig {
     const inputs: Envelope[] = events.length > 0 ? [{ author: HOST, input: { type: 'link', events } }, ...own] : own;
     const result = this.door.step({ mode, real: this.real, inputs });
     for (const effect of result.effects) {
-      if (effect.type === 'ask')
-        this.waiting.push({
-          author: HOST,
-          input: { type: 'access', answer: { ask: effect.question.ask, decision: 'allow', by: 'host', at: '2026-01-01T00:00:00Z' } },
-        });
-      else if (isLinkEffect(effect)) this.links.perform(effect);
+      if (effect.type === 'ask') {
+        const decision = this.decide(effect.question);
+        const answer = { ask: effect.question.ask, decision, by: effect.question.user?.userId ?? 'host', at: '2026-01-01T00:00:00Z' };
+        this.waiting.push({ author: HOST, input: { type: 'access', answer } });
+      } else if (isLinkEffect(effect)) this.links.perform(effect);
     }
     this.log.push(...result.log);
     return result.results;

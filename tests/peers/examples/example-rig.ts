@@ -1,6 +1,7 @@
 /** Scenes of `worlds/flows` as they ship, running, with their clients led to servers of the test. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Operation } from '../../../engine/index.ts';
 import { afterEveryTest } from '../../after-every-test.ts';
 import { startServer, type Guest, type ServerSettings, type TestServer } from '../servers.ts';
 import { WorldRig, type EntityText } from '../world-rig.ts';
@@ -16,12 +17,14 @@ afterEveryTest(async () => {
 /**
  * Opens the scene, and gives clients other addresses, by an edit as any, at the start of the first tick: none of them has connected anywhere by then.
  * @param urls where the client of each entity leads to, by the entity's id
+ * @param edits what else is edited then
  */
-export function example(name: string, urls: { readonly [entity: string]: string }): WorldRig {
+export function example(name: string, urls: { readonly [entity: string]: string }, edits: readonly Operation[] = []): WorldRig {
   const { entities } = JSON.parse(readFileSync(join(FOLDER, `${name}.scene.json`), 'utf8')) as { readonly entities: readonly EntityText[] };
   const rig = new WorldRig(entities);
   rigs.push(rig);
-  rig.edit(Object.entries(urls).map(([entity, value]) => ({ op: 'setField', entity, component: 'WebsocketClient', field: 'URL', value })));
+  const led = Object.entries(urls).map(([entity, value]) => ({ op: 'setField', entity, component: 'WebsocketClient', field: 'URL', value }) as const);
+  rig.edit([...led, ...edits]);
   return rig;
 }
 
