@@ -46,12 +46,15 @@ function itemAt(text: string, at: number): { readonly item: Item; readonly end: 
   return Math.abs(Number(width)) > MOST_DIGITS ? undefined : { item: { index: Number(index), width: Number(width), format }, end: at + all.length };
 }
 
+/** What a number takes that is written by all of its digits. */
+const AN_ITEM = 32;
+
 /** Fuel that a format takes, beyond that of its size: by the digits that it asks for, and its items. */
 export function formatFuel(format: string): number {
   let fuel = 0;
   for (let at = 0; at < format.length; at++) {
     const code = format.charCodeAt(at);
-    if (code === 123) fuel += 4;
+    if (code === 123) fuel += AN_ITEM;
     if (code < 48 || code > 57) continue;
     let number = 0;
     for (; at < format.length && format.charCodeAt(at) >= 48 && format.charCodeAt(at) <= 57; at++) number = number * 10 + format.charCodeAt(at) - 48;

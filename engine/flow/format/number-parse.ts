@@ -32,13 +32,35 @@ export const NUMBER_STYLES: readonly string[] = [...Object.keys(COMPOSITES), ...
 export function isNumberStyle(style: string): boolean {
   return style.split(',', 20).every((each) => NUMBER_STYLES.includes(each.trim()));
 }
-const known = new Map<string, ReadonlySet<Flag>>();
-function flagsOf(style: string): ReadonlySet<Flag> {
-  let flags = known.get(style);
-  if (flags !== undefined) return flags;
-  flags = new Set(style.split(',', 20).flatMap((each) => COMPOSITES[each.trim()] ?? FLAGS.filter((flag) => flag === each.trim())));
-  if (known.size < 1_000) known.set(style, flags);
-  return flags;
+
+/** What texts of a style look like. */
+interface Style {
+  readonly flags: ReadonlySet<Flag>;
+  readonly forms: readonly RegExp[];
+}
+/** Styles that were asked for, each looked at once; a graph may name as many as it likes. */
+const known = new Map<string, Style>();
+const MOST_KNOWN = 1_000;
+
+function styleOf(name: string): Style {
+  let style = known.get(name);
+  if (style !== undefined) return style;
+  const flags = new Set(name.split(',', 20).flatMap((each) => COMPOSITES[each.trim()] ?? FLAGS.filter((flag) => flag === each.trim())));
+  style = { flags, forms: formsOf(flags) };
+  if (known.size < MOST_KNOWN) known.set(name, style);
+  return style;
+}
+function formsOf(has: ReadonlySet<Flag>): readonly RegExp[] {
+  const whole = has.has('AllowThousands') ? '[0-9][0-9,]*' : '[0-9]+',
+    point = has.has('AllowDecimalPoint') ? `(?:(?<whole>${whole})(?:\\.(?<fraction>[0-9]*))?|\\.(?<only>[0-9]+))` : `(?<whole>${whole})`,
+    exponent = has.has('AllowExponent') ? '(?:[eE](?<exponent>[+-]?[0-9]{1,9}))?' : '',
+    money = has.has('AllowCurrencySymbol') ? '¤?' : '',
+    before = has.has('AllowLeadingSign') ? '(?<sign>[+-])?' : '',
+    behind = has.has('AllowTrailingSign') ? '(?<last>[+-])?' : '';
+  const body = `${point}${exponent}`;
+  const forms = [`${money}${before}${money}${body}${behind}${money}${behind.replace('last', 'later')}`];
+  if (has.has('AllowParentheses')) forms.push(`(?<paren>\\()${money}${body}${money}\\)`);
+  return forms.map((form) => new RegExp(`^${form}$`));
 }
 
 /** Characters that a number has at most. */
@@ -51,26 +73,24 @@ export interface ParsedNumber {
   readonly bits: bigint | undefined;
 }
 
+/** Tabs, line breaks and spaces. */
+function isWhite(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code === 32 || (code >= 9 && code <= 13);
+}
+
 /** A text by a style; undefined where it is no number of it. */
 export function parseNumber(given: string, style: string): ParsedNumber | undefined {
   if (given.length > LONGEST) return undefined;
-  const has = flagsOf(style);
-  let text = given;
-  if (has.has('AllowLeadingWhite')) text = text.replace(/^[\t-\r ]+/, '');
-  // What a text of another platform may end with.
-  if (has.has('AllowTrailingWhite')) text = text.replace(/[\t-\r ]+$/, '');
+  const { flags: has, forms } = styleOf(style);
+  let from = 0,
+    end = given.length;
+  if (has.has('AllowLeadingWhite')) while (from < end && isWhite(given, from)) from++;
+  if (has.has('AllowTrailingWhite')) while (from < end && isWhite(given, end - 1)) end--;
+  const text = given.slice(from, end);
   if (has.has('AllowHexSpecifier')) return /^[0-9a-fA-F]+$/.test(text) ? { text, bits: BigInt(`0x${text}`) } : undefined;
-  const whole = has.has('AllowThousands') ? '[0-9][0-9,]*' : '[0-9]+',
-    point = has.has('AllowDecimalPoint') ? `(?:(?<whole>${whole})(?:\\.(?<fraction>[0-9]*))?|\\.(?<only>[0-9]+))` : `(?<whole>${whole})`,
-    exponent = has.has('AllowExponent') ? '(?:[eE](?<exponent>[+-]?[0-9]{1,9}))?' : '',
-    money = has.has('AllowCurrencySymbol') ? '¤?' : '',
-    before = has.has('AllowLeadingSign') ? '(?<sign>[+-])?' : '',
-    behind = has.has('AllowTrailingSign') ? '(?<last>[+-])?' : '';
-  const body = `${point}${exponent}`;
-  const forms = [`${money}${before}${money}${body}${behind}${money}${behind.replace('last', 'later')}`];
-  if (has.has('AllowParentheses')) forms.push(`(?<paren>\\()${money}${body}${money}\\)`);
   for (const form of forms) {
-    const found = new RegExp(`^${form}$`).exec(text)?.groups;
+    const found = form.exec(text)?.groups;
     if (found === undefined) continue;
     const signs = [found['sign'], found['last'], found['later']].filter((each) => each !== undefined);
     if (signs.length > 1) return undefined;

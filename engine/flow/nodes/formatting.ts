@@ -21,6 +21,7 @@ function formatting(name: string, doc: string, inputs: readonly Input[], make: (
     category,
     inputs: [...inputs, PROVIDER],
     outputs: itself('string'),
+    weigh: () => 8,
     eval: (_type, given) => make(...given),
   });
 }

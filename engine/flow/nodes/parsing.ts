@@ -1,3 +1,4 @@
+import { lengthOf } from '../by-component.ts';
 import { lower } from '../case.ts';
 import { nothingOf, type DataType, type Value } from '../data-type.ts';
 import { parseMoment } from '../format/date-parse.ts';
@@ -29,7 +30,7 @@ function parsing(
     category: 'Parsing',
     inputs,
     outputs: [output('Value', type), output(isParsed, 'bool')],
-    weigh: byEach(64),
+    weigh: (given) => lengthOf(type) - 1 + byEach(64)(given),
     eval: (_type, [text, style = initially]) => {
       const value = parse(textOf(text), style as string);
       return [value ?? nothingOf(type), value !== undefined];

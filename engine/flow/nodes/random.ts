@@ -170,7 +170,7 @@ export const RANDOM_NODES: readonly FlowNode[] = [
       category,
       inputs: [input('Position', type)],
       outputs: itself('float'),
-      weigh: () => 1,
+      weigh: () => lengthOf(type) * 2,
       eval: (_type, [position]) => simplexNoise(typeof position === 'number' ? [position] : (position as Vector)),
     }),
   ),

@@ -1,3 +1,4 @@
+import { lengthOf } from '../by-component.ts';
 import { Boxed, type DataType, type Value } from '../value.ts';
 import { formatFuel } from '../format/composite.ts';
 import { formatValue } from '../format/texts.ts';
@@ -12,13 +13,18 @@ const FORMAT: readonly Input[] = [input('Format', 'string'), input('FormatProvid
 const WHERE_NONE = 'Null where the format is none for it. FormatProvider is the invariant culture, which is the only one.';
 
 function writing(name: string, port: string, type: DataType, doc: string): FlowNode {
+  // Whole numbers and truth are written at once; of others the digits are found first.
+  const base = ['bool', 'int', 'long'].includes(type) ? 0 : 8 * lengthOf(type);
   return defineNode({
     name,
     doc: `${doc} ${WHERE_NONE}`,
     category: 'Parsing',
     inputs: [input(port, type), ...FORMAT],
     outputs: itself('string'),
-    weigh: ([value, format]) => 1 + Math.floor(sizeOf(value) / 16) + formatFuel(textOf(format)),
+    weigh: ([value, format]) => {
+      const wanted = textOf(format);
+      return base + Math.floor(sizeOf(value) / 16) + (wanted === '' ? 0 : (1 + base) * 4 + formatFuel(wanted));
+    },
     eval: (_type, [value, format]) => written(type, value, format),
   });
 }

@@ -20,6 +20,22 @@ test('no node stands twice, and what is absent is one of them, is not here, and 
   }
 });
 
-test.each(['slots', 'users', 'worlds'])('of the family %s all is here that makes sense here', (family) => {
+test.each([
+  'actions',
+  'async',
+  'core',
+  'network',
+  'parsing',
+  'random',
+  'slots',
+  'sources',
+  'strings',
+  'time',
+  'uris',
+  'users',
+  'utility',
+  'variables',
+  'worlds',
+])('of the family %s all is here that makes sense here', (family) => {
   expect((families[family] ?? []).filter((name) => !here.has(bare(name)) && !Object.hasOwn(absent, name))).toEqual([]);
 });

@@ -27,6 +27,8 @@ test.each<readonly [string, readonly unknown[], unknown]>([
   ['Parse_Int', ['FFFFFFFF', 'HexNumber'], [-1, true]],
   ['Parse_Int', ['1FFFFFFFF', 'HexNumber'], [0, false]],
   ['Parse_Int', ['0x1F', 'HexNumber'], [0, false]],
+  ['Parse_Int', ['\t 5\r\n', 'Integer'], [5, true]],
+  ['Parse_Int', ['   ', 'Integer'], [0, false]],
   ['Parse_Int', [' 5', 'None'], [0, false]],
   ['Parse_Int', [' +5', 'AllowLeadingWhite, AllowLeadingSign'], [5, true]],
   ['Parse_Int', [null, 'Integer'], [0, false]],
