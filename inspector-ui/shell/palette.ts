@@ -1,4 +1,6 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+// Whoever asks for the palette before the panes are there has it at once.
+import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { keyParts } from '../actions/key-words.ts';
 import { actions } from '../actions/registry.ts';
