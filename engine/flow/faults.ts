@@ -12,6 +12,8 @@ export interface GraphFault {
 const MOST = 100;
 /** Faults with whose name others are compared, which takes as long as there are names. */
 const MOST_HINTS = 20;
+/** Names of nodes that one hint tells. */
+const MOST_NAMES = 6;
 
 /** All that is wrong in a graph, in the order of its nodes. */
 export class GraphFaults {
@@ -29,6 +31,16 @@ export class GraphFaults {
   /** Words that tell which name was meant, perhaps. */
   hint(wrong: string, names: () => Iterable<string>): string {
     return this.#count < MOST_HINTS ? didYouMean(wrong, names()) : '';
+  }
+
+  /** The same of a node's name. Who knows a node by what the original shows on it, as `Write`, is told those in whose names that stands. */
+  hintOfNode(wrong: string, names: () => Iterable<string>): string {
+    const near = this.hint(wrong, names);
+    const word = wrong.replace(/\s/g, '').toLowerCase();
+    if (near !== '' || word.length < 2 || word.length > 60 || this.#count >= MOST_HINTS) return near;
+    const holding = [...names()].filter((name) => name.toLowerCase().includes(word));
+    const shortest = holding.toSorted((a, b) => a.length - b.length).slice(0, MOST_NAMES);
+    return shortest.length === 0 ? '' : `; did you mean one of ${shortest.join(', ')}${holding.length > MOST_NAMES ? ', …' : ''}?`;
   }
 }
 

@@ -3,7 +3,7 @@ import { defineComponent, type Advice } from '../schema/component.ts';
 import { counter, json, string, type Json } from '../schema/field.ts';
 import { byName } from '../schema/by-name.ts';
 import { drivenBy } from './driven-by.ts';
-import { GRAPH_SCHEMA, LONGEST_ID, mapEntities, mapRefs, type GraphData } from './graph.ts';
+import { GRAPH_SCHEMA, LONGEST_ID, mapEntities, mapRefs, pointersOf, type GraphData } from './graph.ts';
 import { linkGraph } from './link-graph.ts';
 import { LIBRARY } from './nodes.ts';
 
@@ -15,10 +15,11 @@ export const Flow = defineComponent('Flow', {
   category: 'Flow',
   disabled: 'Nothing of it runs, and what waits in it stands still until it is enabled and active again.',
   fields: {
-    Graph: json<GraphData & { readonly [key: string]: Json }>(GRAPH_SCHEMA, 'a graph: {"nodes": {…}}', {
+    Graph: json<GraphData & { readonly [key: string]: Json }>(GRAPH_SCHEMA, 'a graph: {"nodes": {"id": {"type": "NodeName", …}, …}}', {
       default: { nodes: {} },
       doc: 'Its nodes by their ids, each with the wires that end in it; docs/flows.md tells their form. A graph with a fault does not run.',
       references: (graph, map) => mapEntities(graph, map) as typeof graph,
+      pointers: pointersOf,
       drives: drivenBy,
     }),
     Values: json<{ readonly [node: string]: Json }>(byName(Type.Unknown(), LONGEST_ID), 'values by the ids of nodes', {
@@ -56,5 +57,12 @@ function isGraph(value: unknown): value is GraphData {
 function adviceOf(graph: GraphData): readonly Advice[] {
   if (Object.values(graph.nodes).some((node) => typeof (node as { type?: unknown } | null)?.type !== 'string')) return [];
   const linked = linkGraph(graph, LIBRARY);
-  return linked.ok ? [] : linked.faults.map(({ inside, expected, message }) => ({ field: 'Graph', inside, expected, message }));
+  if (linked.ok) return [];
+  // Once is enough: that it does not run is said of the graph, and not of each of its faults.
+  return linked.faults.map(({ inside, expected, message }, at) => ({
+    field: 'Graph',
+    inside,
+    expected,
+    message: at === 0 ? `${message}; a graph with a fault does not run` : message,
+  }));
 }

@@ -102,22 +102,27 @@ class Linking {
       if (id === '' || id.includes('.') || id.includes('/'))
         this.faults.add(`nodes/${id}`, 'an id without . and /', `${quote(id)} is no id of a node, since wires name a port behind a dot`);
       if (node === undefined) {
-        const hint = this.faults.hint(name, () => this.#library.names);
+        const hint = this.faults.hintOfNode(name, () => this.#library.names);
         this.faults.add(inside, 'the name of a node', `there is no node ${quote(name)}${hint}`);
         continue;
       }
       if (written !== undefined && node.generic === undefined)
         this.faults.add(inside, quote(name), `${name} is for no type of its own, so <${written.slice(0, 60)}> does not belong there`);
       else if (written !== undefined && !mayBe(node, written, this.#library.isComponent))
-        this.faults.add(inside, node.generic?.join(', ') ?? '', `${name} cannot be for ${quote(written)}`);
+        this.faults.add(
+          inside,
+          node.generic?.join(', ') ?? '',
+          `${name} cannot be for ${quote(written)}${this.faults.hint(written, () => node.generic ?? [])}`,
+        );
       this.#numbers.set(id, this.#named.size);
       this.#named.set(id, { data, node, written });
     }
   }
 
-  #link(id: string, { data, node }: Named): LinkedNode {
+  #link(id: string, { data, node, written }: Named): LinkedNode {
     const type = this.#types.get(id);
-    if (type === undefined || (node.generic !== undefined && type !== '' && !mayBe(node, type, this.#library.isComponent)))
+    // What is written behind the name was looked at where it was read.
+    if (type === undefined || (written === undefined && node.generic !== undefined && type !== '' && !mayBe(node, type, this.#library.isComponent)))
       this.faults.add(
         `nodes/${id}/type`,
         `${bareName(node)}<${node.generic?.join('|')}>`,

@@ -68,7 +68,7 @@ export class Wiring {
     }
     const type = real(found.type, this.#types.get(place.node) ?? '');
     if (type !== '' && wanted !== '' && !leadsTo(type, wanted)) {
-      this.#faults.add(inside, wanted, `${quote(from)} gives ${type}, and a wire into this input brings ${wanted}`);
+      this.#faults.add(inside, wanted, `${quote(from)} gives ${type}, and this input takes ${wanted}`);
       return undefined;
     }
     const which = found.list === true ? numbered?.which : undefined;

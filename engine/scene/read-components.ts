@@ -85,7 +85,7 @@ export class ComponentReader {
     const place = (at: number): string => placeOfEntity(at, { id: ids.get(at) });
     const list = this.#references;
     for (let i = 0; i < list.length; i += 3) {
-      const target = list[i + 2] as string | { entity: string; component: string };
+      const target = list[i + 2] as string | { readonly entity: string; readonly component?: string; readonly field?: string };
       const id = typeof target === 'string' ? target : target.entity;
       const position = positions.get(id);
       const at = list[i] as number;
@@ -96,16 +96,28 @@ export class ComponentReader {
           `refers to ${shown(id)}, and no entity of this scene has this id`,
           'WW_UNKNOWN_ENTITY',
         );
-      } else if (typeof target !== 'string') {
-        if (holds(position, target.component)) continue;
+      } else if (typeof target !== 'string' && target.component !== undefined) {
+        const path = `${place(at)}/${String(list[i + 1])}`;
+        if (holds(position, target.component)) {
+          if (target.field !== undefined) this.#checkField(path, id, target.component, target.field);
+          continue;
+        }
         this.#findings.warn(
-          `${place(at)}/${String(list[i + 1])}`,
+          path,
           'a component of that entity',
           `refers to ${shown(target.component)} on ${shown(id)}, which has no such component`,
           'WW_UNKNOWN_COMPONENT',
         );
       }
     }
+  }
+
+  #checkField(path: string, entity: string, component: string, field: string): void {
+    const fields = this.#keys.of(component).check?.fields;
+    if (fields === undefined || fields.has(field)) return;
+    const meant = didYouMean(field, fields.keys());
+    const message = `refers to ${shown(field)} of ${shown(component)} on ${shown(entity)}, and there is no such field${meant}`;
+    this.#findings.warn(path, `a field of ${component}`, message, 'WW_UNKNOWN_FIELD');
   }
 
   #advise(advice: readonly Advice[], key: string, at: number, entity: Raw): void {
@@ -169,10 +181,13 @@ export class ComponentReader {
   /** Notes the references inside of a structure, as its component type finds them. */
   #referencesInside(field: NamedField, value: unknown, path: string, at: number, entity: Raw): void {
     try {
-      field.references?.(value, (id) => {
-        this.#references.push(at, path, id);
-        return id;
-      });
+      const { pointers } = field.options;
+      if (pointers !== undefined) for (const pointer of pointers(value)) this.#references.push(at, `${path}/${pointer.inside}`, pointer);
+      else
+        field.references?.(value, (id) => {
+          this.#references.push(at, path, id);
+          return id;
+        });
     } catch (error) {
       this.#findings.fault(`${placeOfEntity(at, entity)}/${path}`, field.expected, `the references in it could not be read: ${errorWords(error)}`);
     }

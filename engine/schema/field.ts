@@ -1,6 +1,7 @@
 import Type, { type TSchema } from 'typebox';
 import type { ErrorCode } from '../errors.ts';
 import { byName } from './by-name.ts';
+import type { Pointer } from './pointer.ts';
 
 /** How a field's values are laid out in its column: typed arrays for numbers, a plain array for the rest. */
 export type Storage = 'u8' | 'i32' | 'f32' | 'f64' | 'object';
@@ -87,6 +88,8 @@ export interface FieldOptions<V> {
    * points its references at the copies by it, and a scene is looked through for references that lead nowhere. Default: it holds none.
    */
   references?(value: V, map: (entity: string) => string): V;
+  /** The same references with their places, and what each wants there: a scene is looked through by them, where there are any. */
+  pointers?(value: V): Iterable<Pointer>;
   /**
    * Fields that the component drives because this one names them, of any component of any entity, while it is enabled and active. Called whenever
    * the value may be another; it is a function of the value alone. Default: none.

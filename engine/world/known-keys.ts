@@ -78,6 +78,7 @@ const OF_FIELD = keysOf<FieldOptions<unknown>>({
   maxLength: true,
   accepts: true,
   references: true,
+  pointers: true,
   drives: true,
   editor: true,
 });

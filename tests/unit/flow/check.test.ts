@@ -24,7 +24,7 @@ test('a wire from nowhere, from a port that is none, of another type, and to wha
   expect(faults({ rx: rx('w'), w: write('int', 1), join: { ...join, in: { A: { from: 'rx.Dat' } } } })).toEqual([
     'nodes/join/in/A: the wire comes from "rx.Dat", and WebsocketTextMessageReceiver has the outputs rx.Data',
   ]);
-  expect(faults({ join, w: write('int', { from: 'join' }) })).toEqual(['nodes/w/in/Value: "join" gives string, and a wire into this input brings int']);
+  expect(faults({ join, w: write('int', { from: 'join' }) })).toEqual(['nodes/w/in/Value: "join" gives string, and this input takes int']);
   expect(faults({ rx: rx('join'), join })).toEqual(['nodes/rx/then/OnReceived: leads to "join", and ConcatenateString takes no impulses']);
   expect(faults({ w: write('int', 1.5) })).toEqual(['nodes/w/in/Value: expected a whole number from -2147483648 to 2147483647, found 1.5']);
 });
@@ -73,4 +73,46 @@ test('a scene with such a graph is loaded, told with line and column, saved as i
   expect(JSON.parse(rig.text())).toMatchObject({
     entities: [{ components: { Flow: { Graph: { nodes: { tx: { in: { Datta: 'x' }, later: { kept: true } } } } } } }],
   });
+});
+
+test('what a graph refers to is looked for in its scene, down to the field, and told with line and place', () => {
+  const refer = (id: string, component: string, field: string) => ({ type: 'ValueSource<bool>', refs: { Source: { entity: id, component, field } } });
+  const entity = {
+    id: 'bulb',
+    components: {
+      BoolValue: {},
+      Flow: {
+        Graph: {
+          nodes: {
+            good: refer('bulb', 'BoolValue', 'Value'),
+            base: refer('bulb', 'BoolValue', 'Enabled'),
+            field: refer('bulb', 'BoolValue', 'Valu'),
+            component: refer('bulb', 'BoolValue#2', 'Value'),
+            entity: refer('bulp', 'BoolValue', 'Value'),
+          },
+        },
+      },
+    },
+  };
+  const text = JSON.stringify({ format: 'worldwire/scene', version: 1, name: 'Test', entities: [entity] }, null, 2);
+  const { warnings } = readScene(text, { registry: createRegistry(), file: 'a.scene.json' });
+  const at = (node: string) => `entities/0 (bulb)/components/Flow/Graph/nodes/${node}/refs/Source`;
+  expect(warnings.map(({ path, code }) => [path, code])).toEqual([
+    [at('field'), 'WW_UNKNOWN_FIELD'],
+    [at('component'), 'WW_UNKNOWN_COMPONENT'],
+    [at('entity'), 'WW_UNKNOWN_ENTITY'],
+  ]);
+  expect(warnings[0]?.message).toContain('refers to "Valu" of "BoolValue" on "bulb", and there is no such field; did you mean Value?');
+  expect(text.split('\n').slice((warnings[0]?.line ?? 0) - 1)[0]).toContain('"Source"');
+  expect(warnings[1]?.message).toContain('refers to "BoolValue#2" on "bulb", which has no such component');
+});
+
+test('who knows a node by what the original shows on it is told those in whose names that stands', () => {
+  expect(faults({ w: { type: 'Write' } })[0]).toMatch(/^nodes\/w\/type: there is no node "Write"; did you mean one of ValueWrite, ObjectWrite, .*…\?$/);
+  expect(faults({ n: { type: 'Not' } })[0]).toContain('NOT_Bool');
+  expect(faults({ n: { type: 'Nonsense' } })).toEqual(['nodes/n/type: there is no node "Nonsense"']);
+});
+
+test('a type that a node cannot be for is told once', () => {
+  expect(faults({ s: { type: 'WebsocketServerSend<strng>' } })).toEqual(['nodes/s/type: WebsocketServerSend cannot be for "strng"; did you mean string?']);
 });
