@@ -10,7 +10,7 @@ import { Flow } from './flow.ts';
 import { fuelOf, giveBack, holdBack, isHeldBack, letGo, takePart } from './fuel.ts';
 import { run, runTurn, turnOf } from './running.ts';
 import { tellEnded, tellWaiting } from './telling.ts';
-import { CHAIN_COST } from './turn.ts';
+import { beginCost } from './turn.ts';
 import type { Looking } from './watching.ts';
 
 const NONE: never[] = [];
@@ -95,7 +95,7 @@ function tickEach(world: World, flows: Flows, flow: FlowState, graph: Graph, tur
       else if (step !== END) {
         const acting = node.node.actsFor === undefined ? HOST.userId : actingUser(world, flow.row, turn.actsFor(at));
         turn.begin(newChain(acting, false, values(graph), step));
-        own.left -= CHAIN_COST;
+        own.left -= beginCost(graph);
         world.actFor(acting, () => runTurn(world, flows, flow, turn, own));
       }
     } finally {

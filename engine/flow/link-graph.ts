@@ -83,6 +83,7 @@ class Linking {
       tickers: [...tickers.filter(({ refs }) => !isDriving(refs)), ...tickers.filter(({ refs }) => isDriving(refs))].map(({ index }) => index),
       needs,
       numberOf: this.#numbers,
+      persisting: nodes.filter(({ node }) => node.persists === true).length,
       codes: {},
     };
     if (this.faults.count === 0) findUnwaiting(plan, this.faults);

@@ -216,6 +216,8 @@ export interface Plan {
   readonly numberOf: ReadonlyMap<string, number>;
   /** Nodes whose fields alone decide whether any fires by itself: see `cellsOf`. */
   readonly cells: readonly number[] | undefined;
+  /** How many nodes keep a value that is saved with the scene. */
+  readonly persisting: number;
   /** How it runs, once it does. */
   readonly codes: { compiled?: Code; interpreted?: Code };
 }

@@ -14,7 +14,7 @@ import { FlowErrands } from './outside.ts';
 import { persist } from './persisting.ts';
 import { receiversOf } from './receivers.ts';
 import { tellEnded, tellError } from './telling.ts';
-import { CHAIN_COST, MOST_BEGUN, Turn, type Running, type Tank } from './turn.ts';
+import { beginCost, MOST_BEGUN, Turn, type Running, type Tank } from './turn.ts';
 import { chainEnded, waits } from './waiting.ts';
 
 export { running };
@@ -112,7 +112,7 @@ export function run(world: World, flows: Flows, flow: FlowState, chain: Chain, b
   const turn = turnOf(world, flows, flow, chain, own);
   try {
     if (begins?.(turn) === false) return;
-    own.left -= CHAIN_COST;
+    own.left -= beginCost(turn.graph);
     runTurn(world, flows, flow, turn, own);
   } finally {
     letGo(flows, own, before);

@@ -14,6 +14,13 @@ export const WORLD_FUEL = 8_000_000;
 export const CHANGES_FUEL = 400_000;
 /** What a chain takes to be begun, or set going again. */
 export const CHAIN_COST = 10;
+/** Values of a chain that are copied for a unit as it begins, and values saved with the scene that are written anew for one. */
+const COPIED = 64,
+  PERSISTED = 4;
+/** What a chain of a graph takes to be begun: its values are its own. */
+export function beginCost({ plan }: Graph): number {
+  return CHAIN_COST + Math.floor(plan.initially.length / COPIED);
+}
 /** How deep chains may begin each other, and how many calls may stand in each other. */
 export const MOST_BEGUN = 64,
   MOST_CALLS = 10_000;
@@ -152,7 +159,7 @@ export class Turn<R extends Running = Running> implements Call {
     }
     const by = this.chain,
       tank = this.#tank,
-      left = tank.left - CHAIN_COST;
+      left = tank.left - beginCost(this.graph);
     const share = Math.min(this.running.asyncFuel, Math.max(0, left >> 1));
     this.chain = newChain(by.acting, true, by.values.slice(), step);
     tank.left = left - share;
@@ -173,6 +180,8 @@ export class Turn<R extends Running = Running> implements Call {
   }
 
   persist(me: Me, value: Value): void {
+    // They are one field, which is written anew.
+    this.spend(Math.floor(this.graph.plan.persisting / PERSISTED));
     this.running.persist(me, value);
   }
 

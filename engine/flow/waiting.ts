@@ -10,12 +10,22 @@ import { sourceOf, tellError, tellWaiting } from './telling.ts';
 /** Chains that wait in a world and in one Flow at once; one more is ended. */
 export const MOST_WAITING = 100_000,
   MOST_IN_FLOW = 10_000;
+/** Values of all chains that wait in one Flow: chains of a large graph, each of which has all of its values, are fewer. */
+export const MOST_VALUES = 4_000_000;
 
 /** A chain waits from now on. */
 export function waits(world: World, flows: Flows, flow: FlowState, chain: Chain): void {
   if (flows.waiting >= MOST_WAITING || flow.chains.size >= MOST_IN_FLOW) {
     const where = flow.chains.size >= MOST_IN_FLOW ? `${MOST_IN_FLOW} wait in this Flow` : `${MOST_WAITING} wait in this world`;
     tellError(world, flow, `WW_LIMIT: a chain was ended as it came to wait, since ${where}`);
+    return;
+  }
+  if (flow.chains.size * chain.values.length >= MOST_VALUES) {
+    tellError(
+      world,
+      flow,
+      `WW_LIMIT: a chain was ended as it came to wait, since ${flow.chains.size} wait in this Flow, each with ${chain.values.length} values of its nodes`,
+    );
     return;
   }
   if (flows.order >= MOST_COUNT) {

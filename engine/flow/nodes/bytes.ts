@@ -22,15 +22,18 @@ export function bytesOf(value: Given): Uint8Array {
   return value instanceof Uint8Array ? value : NO_BYTES;
 }
 
+/** Fuel that a digest takes for each block that it has in any case. */
+const A_BLOCK = 8;
+
 /** A node that gives bytes from bytes; null where there are none to begin with. */
-function digesting(name: string, doc: string, inputs: readonly Input[], digest: (...given: readonly Uint8Array[]) => Uint8Array): FlowNode {
+function digesting(name: string, doc: string, inputs: readonly Input[], blocks: number, digest: (...given: readonly Uint8Array[]) => Uint8Array): FlowNode {
   return defineNode({
     name,
     doc,
     category,
     inputs,
     outputs: itself('bytes'),
-    weigh: byEach(24),
+    weigh: (given) => A_BLOCK * blocks + byEach(24)(given),
     eval: (_type, given) => (given.some((each) => !(each instanceof Uint8Array)) ? null : digest(...given.map(bytesOf))),
   });
 }
@@ -149,13 +152,14 @@ export const BYTE_NODES: readonly FlowNode[] = [
     'SHA1',
     'The SHA-1 of bytes, of 20 bytes: for handshakes that ask for it, and no protection of anything. Null where there are none.',
     [BYTES],
+    1,
     (bytes) => sha1(bytes as Uint8Array),
   ),
-  digesting('SHA256', 'The SHA-256 of bytes, of 32 bytes; null where there are none.', [BYTES], (bytes) => sha256(bytes as Uint8Array)),
-  digesting('HMAC_SHA1', 'The HMAC of bytes with a key, by SHA-1; null where either is missing.', [KEY, BYTES], (key, bytes) =>
+  digesting('SHA256', 'The SHA-256 of bytes, of 32 bytes; null where there are none.', [BYTES], 1, (bytes) => sha256(bytes as Uint8Array)),
+  digesting('HMAC_SHA1', 'The HMAC of bytes with a key, by SHA-1; null where either is missing.', [KEY, BYTES], 4, (key, bytes) =>
     hmac(sha1, key as Uint8Array, bytes as Uint8Array),
   ),
-  digesting('HMAC_SHA256', 'The HMAC of bytes with a key, by SHA-256; null where either is missing.', [KEY, BYTES], (key, bytes) =>
+  digesting('HMAC_SHA256', 'The HMAC of bytes with a key, by SHA-256; null where either is missing.', [KEY, BYTES], 4, (key, bytes) =>
     hmac(sha256, key as Uint8Array, bytes as Uint8Array),
   ),
 ];

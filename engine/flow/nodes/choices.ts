@@ -49,6 +49,7 @@ export const CHOICE_NODES: readonly FlowNode[] = [
       generic,
       inputs: [input('Index', 'int'), input('Inputs', 'T', { list: true })],
       outputs: [output('Output', 'T'), output('InputCount', 'int')],
+      weigh: ([, inputs]) => Math.floor((inputs as readonly Value[]).length / 8),
       eval: (type, [index, inputs]) => {
         const list = inputs as readonly Value[];
         return [list[index as number] ?? nothingOf(type), list.length];

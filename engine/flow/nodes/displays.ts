@@ -51,6 +51,7 @@ export const DISPLAY_NODES: readonly FlowNode[] = [
     generic: OBJECT_TYPES,
     inputs: [input('Operands', 'T', { list: true })],
     outputs: itself('T'),
+    weigh: ([operands]) => Math.floor((operands as readonly Value[]).length / 8),
     eval: (_type, [operands]) => (operands as readonly Value[]).find((each) => each !== null) ?? null,
   }),
   defineNode({

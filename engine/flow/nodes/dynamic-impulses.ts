@@ -54,6 +54,7 @@ function trigger(prefix: string, isAsync: boolean, { word, generic }: (typeof KI
     acts: {
       '*': (call, me, tag = null, below = null, _excludes = null, value = null) => {
         if (typeof tag !== 'string' || tag === '' || typeof below !== 'string') return end(call, me, 0);
+        call.spend(Math.floor(tag.length / 256));
         const { count, waiting } = call.impulse({ tag, below, kind: isAsync ? 'async' : 'sync', type: me.type, value });
         if (waiting === 0) return end(call, me, count);
         keep(call, me, 0, count);

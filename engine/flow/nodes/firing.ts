@@ -2,6 +2,7 @@ import { sameJson } from '../../same-json.ts';
 import { OBJECT_TYPES, VALUE_TYPES, type DataType, type Value } from '../data-type.ts';
 import { calls, defineNode, input } from '../node.ts';
 import { END, type Call, type FlowNode, type Input, type Me } from '../node-types.ts';
+import { sizeOf } from '../weigh.ts';
 
 const category = 'Flow/Events';
 const LOOKS = 'Looked at once in each tick: what is set and set back within one fires nothing, and neither does what it was as the world began.';
@@ -28,6 +29,9 @@ function onChange(name: string, exit: string, value: Input, user: readonly Input
       const now = given[user.length] as Value,
         before = call.stored[me.stored] as Value,
         isFirst = call.stored[me.stored + 1] !== true;
+      // Numbers are looked at without fuel, see `watching.ts`.
+      const units = now === before ? 0 : Math.floor(sizeOf(now) / 32);
+      if (units > 0) call.spend(units);
       if (!isFirst && isSame(now, before)) return END;
       call.stored[me.stored] = now;
       call.stored[me.stored + 1] = true;

@@ -2,6 +2,7 @@ import { keep, kept, waitForErrand } from '../call.ts';
 import type { Value } from '../data-type.ts';
 import { ASYNC, defineNode, input, itself, next } from '../node.ts';
 import type { Call, FlowNode, Input, Me } from '../node-types.ts';
+import { LONGEST_URL } from '../fetch-job.ts';
 import { accessPlaces, type WebPlace } from '../web-address.ts';
 
 const category = 'Network';
@@ -48,6 +49,11 @@ function goOn(call: Call, me: Me): number {
   return me.to[EXITS[result.as]] as number;
 }
 
+/** Fuel that reading an address takes; what is longer than one may be is not read. */
+function readFuel(host: unknown): number {
+  return 4 + Math.floor(Math.min(textOf(host)?.length ?? 0, LONGEST_URL) / 16);
+}
+
 function requesting({ suffix, doc, inputs, reasonAt, places }: Way): FlowNode {
   return defineNode({
     name: `RequestHostAccess${suffix}`,
@@ -61,6 +67,7 @@ function requesting({ suffix, doc, inputs, reasonAt, places }: Way): FlowNode {
     keeps: 1,
     acts: {
       '*': (call, me, ...given) => {
+        call.spend(readFuel(given[0]));
         const found = places(given);
         if (found.length === 0) {
           call.tell({ code: 'WW_BAD_VALUE', message: `the node ${JSON.stringify(me.id)}: its Host is no host that access could be asked for` });
@@ -83,6 +90,7 @@ function looking({ suffix, doc, inputs, places }: Way): FlowNode {
     category,
     inputs: inputs.filter((each) => each !== reason),
     outputs: itself('bool'),
+    weigh: ([host]) => readFuel(host),
     read: (call, _me, given) => {
       const found = places(given);
       // All of them are looked at, so that all become known.

@@ -72,6 +72,11 @@ function forEach(name: 'ForEachInJSON' | 'AsyncForEachInJSON'): FlowNode {
   });
 }
 
+/** Fuel that a place takes, and the value in which it is looked for none. */
+function ofPath([, path]: readonly (Value | readonly Value[])[]): number {
+  return Math.floor(textOf(path).length / 64);
+}
+
 export const JSON_NODES: readonly FlowNode[] = [
   defineNode({
     name: 'ParseJSON',
@@ -103,6 +108,7 @@ export const JSON_NODES: readonly FlowNode[] = [
     generic: [...GIVES.keys()],
     inputs: [JSON_IN, PATH],
     outputs: [output('Value', 'T'), output('FoundValue', 'bool')],
+    weigh: ofPath,
     eval: (type, [json, path]) => {
       const found = jsonAt(json as Json, textOf(path));
       const value = found === undefined ? undefined : GIVES.get(type)?.(found);
@@ -115,6 +121,7 @@ export const JSON_NODES: readonly FlowNode[] = [
     category,
     inputs: [JSON_IN, PATH],
     outputs: itself('string'),
+    weigh: ofPath,
     eval: (_type, [json, path]) => kindOf(jsonAt(json as Json, textOf(path))),
   }),
   defineNode({

@@ -7,6 +7,7 @@ import type { Value } from '../data-type.ts';
 import { clientOf, type FoundComponent } from '../lookup.ts';
 import { ASYNC, asyncCalls, calls, defineNode, input, next, output, SYNC } from '../node.ts';
 import { END, type Call, type FlowNode, type Me } from '../node-types.ts';
+import { sizeOf } from '../weigh.ts';
 
 const category = 'Network/Websocket';
 const CLIENT = { name: 'Client', kind: 'component', type: 'WebsocketClient' } as const;
@@ -14,6 +15,9 @@ const CLIENT = { name: 'Client', kind: 'component', type: 'WebsocketClient' } as
 /** Where a sender keeps what it waits for, for who hears that a message has failed. */
 export const SENDS = { connection: 2, upTo: 3, number: 4, keeps: 5 } as const;
 export const FAILED = -1;
+
+/** Characters or bytes of a message that are sent for a unit of fuel. */
+export const A_UNIT = 256;
 
 /** Phases of a sender: OnSendStart is done, and the network had not taken all of it yet. */
 const STARTED = 0,
@@ -43,6 +47,7 @@ function sender(name: string, doc: string, type: 'string' | 'bytes'): FlowNode {
       if (found === undefined) return me.to[2] as number;
       if (phase === STARTED) {
         const data = kept(call, me, 1);
+        call.spend(Math.floor(sizeOf(data) / A_UNIT));
         keep(call, me, 1, null);
         try {
           const number = send(call.world, found.row, data instanceof Uint8Array || typeof data === 'string' ? data : nothing);

@@ -6,6 +6,8 @@ import type { Value } from '../data-type.ts';
 import { componentOf, type FoundComponent } from '../lookup.ts';
 import { calls, defineNode, input, next, output, SYNC } from '../node.ts';
 import type { Call, FlowNode, Input, Me, Output } from '../node-types.ts';
+import { sizeOf } from '../weigh.ts';
+import { A_UNIT } from './network.ts';
 
 const category = 'Network/Websocket';
 const SERVER = { name: 'Server', kind: 'component', type: 'WebsocketServer' } as const;
@@ -121,7 +123,10 @@ export const SERVER_NODES: readonly FlowNode[] = [
     'Sends a message to one client of a server: a text, or bytes. Next says that it was accepted for sending.',
     [CLIENT, input('Data', 'T')],
     [],
-    (call, _me, row, client, data) => void sendToClient(call.world, row, client as number, message(data)),
+    (call, _me, row, client, data = null) => {
+      call.spend(Math.floor(sizeOf(data) / A_UNIT));
+      sendToClient(call.world, row, client as number, message(data));
+    },
     SENT,
   ),
   acting(
@@ -129,8 +134,8 @@ export const SERVER_NODES: readonly FlowNode[] = [
     'Sends a message to every client of a server. Count is how many it was sent to.',
     [input('Data', 'T')],
     [output('Count', 'int')],
-    (call, me, row, data) => {
-      call.spend(EACH * (call.world.store(WebsocketServer).columns.ClientCount.data[row] as number));
+    (call, me, row, data = null) => {
+      call.spend(EACH * (call.world.store(WebsocketServer).columns.ClientCount.data[row] as number) + Math.floor(sizeOf(data) / A_UNIT));
       put(call, me, 0, broadcastToClients(call.world, row, message(data)));
     },
     SENT,

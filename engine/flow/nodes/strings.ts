@@ -42,6 +42,10 @@ export function making(
     eval: (_type, [first, ...more]) => (typeof first === 'string' ? cut(make(first, ...more)) : null),
   });
 }
+/** How often a text stands in one that has as many characters as it may. */
+function timesOf(text: string, times: Given): number {
+  return Math.min(Math.max(0, times as number), Math.ceil(LONGEST_TEXT / Math.max(1, text.length)));
+}
 /** Any number of texts with another between them. */
 function joined(texts: Given, between: string): string {
   let all = '';
@@ -128,9 +132,12 @@ export const STRING_NODES: readonly FlowNode[] = [
   }),
   making('TrimString', 'The text without white space at its ends.', [input('A', 'string')], (text) => text.trim()),
   making('ReverseString', 'The text from its end to its beginning, by code points.', [input('A', 'string')], (text) => Array.from(text).reverse().join('')),
-  making('MultiplyString', 'The text B times; 1,000,000 characters at most.', [input('A', 'string'), input('B', 'int')], (text, times) =>
-    text === '' ? '' : text.repeat(Math.min(Math.max(0, times as number), Math.ceil(LONGEST_TEXT / text.length))),
-  ),
+  {
+    ...making('MultiplyString', 'The text B times; 1,000,000 characters at most.', [input('A', 'string'), input('B', 'int')], (text, times) =>
+      text === '' ? '' : text.repeat(timesOf(text, times)),
+    ),
+    weigh: ([text, times]) => Math.floor((textOf(text).length * (1 + timesOf(textOf(text), times))) / 64),
+  },
   {
     ...making(
       'Substring',

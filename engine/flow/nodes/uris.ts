@@ -1,6 +1,7 @@
 import { defineNode, input, itself } from '../node.ts';
 import type { FlowNode } from '../node-types.ts';
-import { making } from './strings.ts';
+import { byEach } from '../weigh.ts';
+import { LONGEST_TEXT, making } from './strings.ts';
 
 const category = 'Utility/Uris';
 const text = input('String', 'string');
@@ -8,11 +9,15 @@ const text = input('String', 'string');
 export const URI_NODES: readonly FlowNode[] = [
   defineNode({
     name: 'StringToAbsoluteURI',
-    doc: 'A text as an address, in its normal spelling; null where it is none, or has no scheme.',
+    doc: 'A text as an address, in its normal spelling; null where it is none, has no scheme, or would have more than 1,000,000 characters.',
     category,
     inputs: [input('Input', 'string')],
     outputs: itself('Uri'),
-    eval: (_type, [text]) => (typeof text === 'string' && URL.canParse(text) ? new URL(text).href : null),
+    weigh: byEach(8),
+    eval: (_type, [text]) => {
+      const href = typeof text === 'string' && URL.canParse(text) ? new URL(text).href : null;
+      return href === null || href.length > LONGEST_TEXT ? null : href;
+    },
   }),
   making('EscapeUriDataString', 'The text as it may stand in a part of a URL: only letters, digits and - . _ ~ stay as they are.', [text], escaped, category),
   making('UnescapeUriDataString', 'The text without the escapes of a URL; what is none of UTF-8 stays as it is.', [text], unescaped, category),
