@@ -14,8 +14,8 @@ export const root = new Cell<string | null>(null);
 export const pins = new Cell<readonly string[]>([]);
 /** Entities that have a pane of their own, beside the one that follows the selection. */
 export const kept = new Cell<readonly string[]>([]);
-/** What the middle shows. */
-export const middle = new Cell<MiddleTabName>('connections');
+/** What the middle shows; null until it is there, or somebody has chosen. */
+export const middle = new Cell<MiddleTabName | null>(null);
 export const expanded = new Cell<ReadonlySet<string>>(new Set());
 /** Set when the hierarchy should bring an entity into view; a new object each time. */
 export const revealed = new Cell<{ readonly id: string } | null>(null);

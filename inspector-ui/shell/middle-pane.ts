@@ -92,7 +92,7 @@ export class MiddlePane extends LitElement {
     this.fault = '';
     this.late = false;
     clearTimeout(this.#timer);
-    if (this.ready.has(name)) return;
+    if (name === null || this.ready.has(name)) return;
     this.#timer = setTimeout(() => {
       this.late = true;
     }, PATIENCE);

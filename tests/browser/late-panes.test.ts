@@ -57,6 +57,15 @@ describe('a page whose panes come late', () => {
     await expect.poll(() => page.getByRole('menuitem', { name: /^Duplicate/ }).count(), PATIENCE).toBe(1);
   });
 
+  test('a tab of the middle that was chosen by its key is open when they are there, and after a reload', async () => {
+    await page.keyboard.press('Alt+3');
+    come();
+    const chosen = () => page.getByRole('tab', { name: /^Changes/ }).getAttribute('aria-selected');
+    await expect.poll(chosen, PATIENCE).toBe('true');
+    await page.reload();
+    await expect.poll(chosen, PATIENCE).toBe('true');
+  });
+
   test('the palette is a dialog without them', async () => {
     await page.keyboard.press('Control+k');
     await page.locator('ww-palette').getByRole('combobox').waitFor();

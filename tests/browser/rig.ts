@@ -171,6 +171,8 @@ export async function visit(browser: Browser, server: RunningServer, options: Pa
   page.setDefaultTimeout(15_000);
   await page.goto(server.url);
   await item(page, 'Garden').waitFor();
+  // The panes come after the tree, and what is done before that is what tests/browser/late-panes.test.ts is about.
+  await page.locator('ww-log-pane:defined').waitFor({ state: 'attached' });
   return page;
 }
 
