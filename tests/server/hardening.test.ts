@@ -342,6 +342,8 @@ const EVENTS: readonly (readonly [event: string, message: object, may: readonly 
 const ROUTES: readonly (readonly [method: string, path: string, body: unknown, may: readonly Role[]])[] = [
   ['POST', '/api/worlds', { scene: { format: 'worldwire/scene', version: 1, entities: [] }, name: 'more' }, ['Admin']],
   ['DELETE', '/api/worlds/more', undefined, ['Admin']],
+  // Looks alone: what it asks for is too long for an address.
+  ['POST', '/api/first-rows', { limit: 10 }, ['Admin', 'Moderator', 'Builder', 'Guest', 'Spectator']],
   ['POST', '/api/worlds/raided/operations', { operations: [{ op: 'addEntity', entity: { id: 'z' } }] }, ['Admin', 'Moderator', 'Builder']],
   ['POST', '/api/worlds/raided/commands', { command: 'Connect', entity: 'client', component: 'WebsocketClient' }, ['Admin', 'Moderator', 'Builder']],
   ['POST', '/api/worlds/raided/items', { item: { format: 'worldwire/scene', version: 1, entities: [] } }, ['Admin', 'Moderator', 'Builder']],

@@ -316,7 +316,9 @@ test('every route is closed to strangers but those few that are meant to be open
   expect(closed).toContain('GET /metrics');
   expect(closed).toContain('DELETE /api/worlds/:world');
   // The page's own addresses tell a stranger, as a page, that a token is missing; files that are not there are not found.
-  expect(new Set(others)).toEqual(new Set(['GET /healthz 200', 'GET / 401', 'GET /reference.html 401', 'GET /* 404', 'GET /api/docs/* 404']));
+  expect(new Set(others)).toEqual(
+    new Set(['GET /healthz 200', 'GET / 401', 'GET /reference.html 401', 'GET /assets/:name 404', 'GET /* 404', 'GET /api/docs/* 404']),
+  );
 });
 
 test('every answer forbids foreign scripts, frames and sniffing', async () => {
