@@ -82,7 +82,11 @@ export const ROOMS = [
     ],
   }),
   ofEngine({ name: 'engine/errors', files: /^engine\/errors\.ts$/, knows: [] }),
-  ofEngine({ name: 'engine/leaf', files: /^engine\/(access-scopes|by-number|fingerprint|nearest|rights|same-json|version|visible)\.ts$/, knows: [] }),
+  ofEngine({
+    name: 'engine/leaf',
+    files: /^engine\/(access-scopes|by-number|fingerprint|hierarchy-top|nearest|rights|same-json|version|visible)\.ts$/,
+    knows: [],
+  }),
   ofEngine({ name: 'engine/door', files: /^engine\/door(\.ts$|\/)/, knows: ['engine/errors'], types: ['engine/leaf', 'engine/schema'] }),
   ofEngine({ name: 'engine/schema', files: /^engine\/schema\//, knows: ['engine/leaf', 'engine/errors'], packages: ['typebox'] }),
   ofEngine({

@@ -53,16 +53,16 @@ function kindsOf(type: DataType): readonly string[] {
 
 /** What a field holds of a value: a reference to an entity or a user in the field's form, and of no text at all an empty one, where it holds no null. */
 export function heldBy(world: World, ref: FieldRef | undefined, type: DataType, value: Value): Json {
-  if (type === 'string' && value === null) return kindOf(world, ref) === 'uri' ? null : '';
+  if (type === 'string' && value === null) return namedField(componentOf(world, ref)?.store.component, ref)?.kind === 'uri' ? null : '';
   if (type === 'User') return typeof value === 'string' ? { userId: value, machineId: null } : null;
   // The root of the hierarchy, an empty id, is no entity that a field could name.
   if (type === 'Slot') return value === '' ? null : (value as Json);
   return value as Json;
 }
 
-/** Of which kind the field is that a reference names; undefined where it is gone. */
-function kindOf(world: World, ref: FieldRef | undefined): string | undefined {
-  return componentOf(world, ref)?.store.component.fieldList.find(({ name }) => name === ref?.field)?.kind;
+/** The field of a component type that a reference names; undefined where there is none. */
+export function namedField(component: FoundComponent['store']['component'] | undefined, ref: FieldRef | undefined) {
+  return component?.fieldList.find(({ name }) => name === ref?.field);
 }
 
 /** The field that a reference names and what it holds, where it is of a type; undefined where it is gone, or another. */
@@ -74,7 +74,7 @@ export function fieldOf(
   const found = componentOf(world, ref);
   const field = ref?.field;
   if (found === undefined || typeof field !== 'string') return undefined;
-  const known = found.store.component.fieldList.find(({ name }) => name === field);
+  const known = namedField(found.store.component, ref);
   if (known === undefined || !kindsOf(type).includes(known.kind)) return undefined;
   const held = found.store.get(found.row, field);
   return { ...found, field, value: type === 'User' ? ((held as { readonly userId?: string } | null)?.userId ?? null) : (held as Value) };

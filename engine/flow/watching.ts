@@ -5,7 +5,7 @@ import type { ColumnView } from '../world/views.ts';
 import type { World } from '../world/world.ts';
 import { lengthOf } from './by-component.ts';
 import { nodeAt } from './linked.ts';
-import { fieldOf } from './lookup.ts';
+import { fieldOf, namedField } from './lookup.ts';
 import type { Graph, LinkedNode } from './node-types.ts';
 
 /** A flow that looks. */
@@ -242,8 +242,7 @@ export function isWatchable(world: World, graph: Graph): boolean {
 function isObject(world: World, { refs, node: { cell = '' } }: LinkedNode): boolean {
   const ref = refs[cell] as FieldRef | undefined;
   const type = ref === undefined ? undefined : parseKey(ref.component)?.type;
-  const field = type === undefined ? undefined : world.stores.get(type)?.component.fieldList.find(({ name }) => name === ref?.field);
-  return field?.storage === 'object';
+  return type !== undefined && namedField(world.stores.get(type)?.component, ref)?.storage === 'object';
 }
 
 function cellsIn(world: World, graph: Graph): readonly Cell[] {

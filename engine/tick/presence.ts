@@ -2,7 +2,8 @@ import { HOST, type Input, type JoinedUser, type Operation } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import { ROLES } from '../rights.ts';
 import { visible } from '../visible.ts';
-import { USER_ROOT, USERS, type UsersChange } from '../world/users.ts';
+import { USERS } from '../hierarchy-top.ts';
+import { USER_ROOT, type UsersChange } from '../world/users.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
 import { Transaction } from '../editing/transaction.ts';
 

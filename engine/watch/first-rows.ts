@@ -1,4 +1,5 @@
 import type { Answers, View } from '../door.ts';
+import { isUnfoldedAtFirst } from '../hierarchy-top.ts';
 import type { InParts } from '../world/in-parts.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
 import type { Pool } from './pool.ts';
@@ -7,8 +8,6 @@ import { Patience } from '../world/in-parts.ts';
 
 type TreeWhat = Extract<View, { kind: 'tree' }>;
 
-/** Siblings at the top that are unfolded where the question asks for that: of more, nobody would see the others of their parents. */
-const MOST_UNFOLDED = 40;
 const NOBODY: ReadonlySet<string> = new Set();
 
 /**
@@ -17,7 +16,7 @@ const NOBODY: ReadonlySet<string> = new Set();
  */
 export function* firstRows(world: LiveWorld, what: TreeWhat, unfoldTops: boolean, pool: Pool): InParts<Answers['firstRows']> {
   const folded = yield* rowsOf(world, what, pool);
-  const tops = unfoldTops ? folded.rows.filter(({ depth, children, expanded }) => depth === 0 && !expanded && children > 0 && children <= MOST_UNFOLDED) : [];
+  const tops = unfoldTops ? folded.rows.filter((row) => !row.expanded && isUnfoldedAtFirst(row)) : [];
   const unfolded = tops.map(({ id }) => id);
   const shown = unfolded.length === 0 ? folded : yield* rowsOf(world, { ...what, expanded: [...what.expanded, ...unfolded] }, pool);
   return { tick: world.tick, ...shown, unfolded };

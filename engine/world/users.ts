@@ -7,8 +7,6 @@ export type UsersChange =
   | { readonly type: 'join'; readonly user: JoinedUser; readonly before: JoinedUser | undefined }
   | { readonly type: 'leave'; readonly user: JoinedUser; readonly reason: string };
 
-/** Id of the entity under which users stand. */
-export const USERS = 'users';
 /** Type of the component that marks a user's entity. */
 export const USER_ROOT = 'UserRoot';
 

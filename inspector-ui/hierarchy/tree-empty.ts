@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { USERS } from '../../engine/hierarchy-top.ts';
 import { rowHeight } from '../controls/density.ts';
 import { root } from '../session/place.ts';
 import { session } from '../session/session.ts';
@@ -6,9 +7,6 @@ import type { TreeWindow } from '../session/tree-window.ts';
 import { glyph } from '../controls/glyphs.ts';
 import { styled } from '../controls/styled.ts';
 import { addChild } from './actions.ts';
-
-/** The entity under which those of users stand. */
-const USERS = 'users';
 
 /** What the tree says where it has no rows to show. `slow` where rows take their time. */
 export function emptyTree(window: TreeWindow, query: string, slow: boolean): TemplateResult | typeof nothing {

@@ -1,3 +1,4 @@
+import { USERS } from '../../engine/hierarchy-top.ts';
 import type { FirstRows, FirstRowsQuestion, TreeRow } from '../../server/protocol.ts';
 import { Cell } from '../cells/cell.ts';
 import { session, WIRE_VERSION } from './session.ts';
@@ -40,9 +41,6 @@ export function isAsForeseen(): boolean {
   return session.entered.value === 1 && ahead.value?.world === session.world.value;
 }
 
-/** The entity under which those of users stand: there is one as soon as somebody is in the world. */
-const USERS = 'users';
-
 function take({ question, answer }: Early): void {
   if (!isBefore() || answer === null || answer.version !== WIRE_VERSION || answer.world === null) return;
   const { world, total, rows, unfolded } = answer;
@@ -52,7 +50,7 @@ function take({ question, answer }: Early): void {
   ahead.value = { world, expanded: expanded ?? [], root: root ?? null, isNew: unfolded !== null, total, rows };
 }
 
-/** At a first visit that of users is unfolded as all at the top, although it may only come to be as this page enters. */
+/** At a first visit the entity of users is unfolded as all at the top, although it may only come to be as this page, with its user, enters. */
 function withUsers(unfolded: readonly string[], total: number, rows: readonly TreeRow[]): readonly string[] {
   return rows.length < total || rows.some(({ id }) => id === USERS) ? unfolded : [...unfolded, USERS];
 }

@@ -21,7 +21,6 @@ const MOTIONS: readonly (readonly [Motion, string])[] = [
   ['less', 'Less motion'],
 ];
 
-/** What can be done with the page itself. */
 /** The palette is fetched when it is first asked for; who types on meanwhile loses no letter. */
 async function openPalette(text: string): Promise<void> {
   const letters = document.querySelector('ww-palette') === null ? new HeldLetters() : undefined;
@@ -33,6 +32,7 @@ async function openPalette(text: string): Promise<void> {
   }
 }
 
+/** What can be done with the page itself. */
 export function registerViewActions(): void {
   registerActions([
     {

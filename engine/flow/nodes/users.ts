@@ -5,7 +5,7 @@ import type { DataType, Value } from '../data-type.ts';
 import { defineNode, input, itself } from '../node.ts';
 import type { Call, FlowNode } from '../node-types.ts';
 import { rootRef, ROOT, slotAt, TOP } from '../slots.ts';
-import { USERS } from '../../world/users.ts';
+import { USERS } from '../../hierarchy-top.ts';
 
 const category = 'Users';
 type Given = Value | readonly Value[] | undefined;
