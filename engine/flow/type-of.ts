@@ -24,7 +24,7 @@ export function mayBe(node: FlowNode, type: DataType, components: (name: string)
 /** What a field holds, of a type that is a reference to a field: `IField<int>`, `IValue<int>`, `SyncRef<Slot>`; undefined where it is none. */
 export function fieldType(type: DataType): DataType | undefined {
   if (type === 'UserRef') return 'User';
-  return /^(?:IField|IValue|SyncRef|ISyncRef)<([^<>]+)>$/s.exec(type)?.[1];
+  return !type.endsWith('>') ? undefined : /^(?:IField|IValue|SyncRef|ISyncRef)<([^<>]+)>$/s.exec(type)?.[1];
 }
 
 /**

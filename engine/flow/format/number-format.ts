@@ -16,6 +16,7 @@ const BITS = { int: 32, long: 64 } as const;
  */
 export function formatNumber(value: number | bigint, kind: NumberKind, format: string): string | undefined {
   if (typeof value === 'number' && !Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value < 0 ? '-Infinity' : 'Infinity';
+  if (format === '' && !isFraction(kind)) return String(value);
   const [, letter = '', count = ''] = /^([A-Za-z])([0-9]*)$/.exec(format === '' ? 'G' : format) ?? [];
   if (letter === '') return pictured(shown(value, kind), format);
   const precision = count === '' ? undefined : Number(count);

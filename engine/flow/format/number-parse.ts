@@ -36,6 +36,11 @@ export function isNumberStyle(style: string): boolean {
 /** What texts of a style look like. */
 interface Style {
   readonly flags: ReadonlySet<Flag>;
+  /** Those that decide about numbers as most are written. */
+  readonly isLeadingWhite: boolean;
+  readonly isTrailingWhite: boolean;
+  readonly isLeadingSign: boolean;
+  readonly isHex: boolean;
   readonly forms: readonly RegExp[];
 }
 /** Styles that were asked for, each looked at once; a graph may name as many as it likes. */
@@ -46,7 +51,14 @@ function styleOf(name: string): Style {
   let style = known.get(name);
   if (style !== undefined) return style;
   const flags = new Set(name.split(',', 20).flatMap((each) => COMPOSITES[each.trim()] ?? FLAGS.filter((flag) => flag === each.trim())));
-  style = { flags, forms: formsOf(flags) };
+  style = {
+    flags,
+    isLeadingWhite: flags.has('AllowLeadingWhite'),
+    isTrailingWhite: flags.has('AllowTrailingWhite'),
+    isLeadingSign: flags.has('AllowLeadingSign'),
+    isHex: flags.has('AllowHexSpecifier'),
+    forms: formsOf(flags),
+  };
   if (known.size < MOST_KNOWN) known.set(name, style);
   return style;
 }
@@ -103,8 +115,42 @@ export function parseNumber(given: string, style: string): ParsedNumber | undefi
   return undefined;
 }
 
+/** Digits that any double holds exactly. */
+const MOST_EXACT = 15;
+/** A text as most whole numbers are written: a sign or none, and few digits, as `style` allows. Undefined where it is not so simple, or is no number. */
+function simpleWhole(text: string, { isLeadingWhite, isTrailingWhite, isLeadingSign, isHex }: Style): number | undefined {
+  let at = 0,
+    end = text.length;
+  if (isLeadingWhite) while (at < end && isWhite(text, at)) at++;
+  if (isTrailingWhite) while (at < end && isWhite(text, end - 1)) end--;
+  const first = text.charCodeAt(at),
+    isMinus = first === 45;
+  if (isMinus || first === 43) {
+    if (!isLeadingSign) return undefined;
+    at++;
+  }
+  if (at === end || end - at > MOST_EXACT || isHex || text.length > LONGEST) return undefined;
+  let value = 0;
+  for (; at < end; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return undefined;
+    value = value * 10 + digit;
+  }
+  return isMinus && value !== 0 ? -value : value;
+}
+
+/** A text as a whole number of 32 bits; undefined where it is none, has decimals that are not 0, or is beyond them. */
+export function parseInt32(given: string, style: string): number | undefined {
+  const simple = simpleWhole(given, styleOf(style));
+  if (simple !== undefined) return (simple | 0) === simple ? simple : undefined;
+  const value = parseWhole(given, style, 32);
+  return value === undefined ? undefined : Number(value);
+}
+
 /** A text as a whole number of so many bits; undefined where it is none, has decimals that are not 0, or is beyond them. */
 export function parseWhole(given: string, style: string, bits: 32 | 64): bigint | undefined {
+  const simple = bits === 64 ? simpleWhole(given, styleOf(style)) : undefined;
+  if (simple !== undefined) return BigInt(simple);
   const found = parseNumber(given, style);
   if (found === undefined) return undefined;
   if (found.bits !== undefined) return found.bits < 1n << BigInt(bits) ? BigInt.asIntN(bits, found.bits) : undefined;

@@ -3,7 +3,7 @@ import { lower } from '../case.ts';
 import { nothingOf, type DataType, type Value } from '../data-type.ts';
 import { parseMoment } from '../format/date-parse.ts';
 import { guidOf } from '../format/guid.ts';
-import { parseFloat32, parseWhole } from '../format/number-parse.ts';
+import { parseFloat32, parseInt32, parseWhole } from '../format/number-parse.ts';
 import { parsedColor, parsedVector } from '../format/vector-parse.ts';
 import { defineNode, input, output } from '../node.ts';
 import type { FlowNode, Input } from '../node-types.ts';
@@ -23,14 +23,16 @@ function parsing(
   parse: (text: string, style: string) => Value | undefined,
   isParsed = 'IsParsed',
 ): FlowNode {
-  const initially = inputs[1]?.initially;
+  const initially = inputs[1]?.initially,
+    byLength = byEach(64),
+    parts = lengthOf(type) - 1;
   return defineNode({
     name,
     doc,
     category: 'Parsing',
     inputs,
     outputs: [output('Value', type), output(isParsed, 'bool')],
-    weigh: (given) => lengthOf(type) - 1 + byEach(64)(given),
+    weigh: (given) => parts + byLength(given),
     eval: (_type, [text, style = initially]) => {
       const value = parse(textOf(text), style as string);
       return [value ?? nothingOf(type), value !== undefined];
@@ -43,16 +45,7 @@ export const PARSING_NODES: readonly FlowNode[] = [
     const word = lower(text.trim());
     return word === 'true' || word === 'false' ? word === 'true' : undefined;
   }),
-  parsing(
-    'Parse_Int',
-    'int',
-    `A text as a whole number of 32 bits, by NumberStyle; 0 where it is none. ${IN_WHOLE_WORLD}`,
-    styled('Integer'),
-    (text, style) => {
-      const value = parseWhole(text, style, 32);
-      return value === undefined ? undefined : Number(value);
-    },
-  ),
+  parsing('Parse_Int', 'int', `A text as a whole number of 32 bits, by NumberStyle; 0 where it is none. ${IN_WHOLE_WORLD}`, styled('Integer'), parseInt32),
   parsing(
     'Parse_Long',
     'long',

@@ -49,8 +49,8 @@ function timesOf(text: string, times: Given): number {
 /** Any number of texts with another between them. */
 function joined(texts: Given, between: string): string {
   let all = '';
-  for (const [at, each] of (texts as readonly Value[]).entries()) {
-    all += (at === 0 ? '' : between) + textOf(each);
+  for (let at = 0; at < (texts as readonly Value[]).length; at++) {
+    all += (at === 0 ? '' : between) + textOf((texts as readonly Value[])[at]);
     if (all.length > LONGEST_TEXT) return cut(all);
   }
   return all;
