@@ -1,5 +1,6 @@
 import { parseKey } from '../schema/component-key.ts';
 import type { Json } from '../schema/field.ts';
+import { didYouMean } from '../nearest.ts';
 import { literalFault, type DataType } from './data-type.ts';
 import { quote } from './faults.ts';
 import { real } from './generic.ts';
@@ -24,7 +25,7 @@ export function refFault(
   other: (id: string) => Other,
 ): { readonly expected: string; readonly message: string } | undefined {
   if (given === undefined || given === null) return undefined;
-  const wrong = (expected: string) => ({ expected, message: `expected ${expected}, found ${quote(given)}` });
+  const wrong = (expected: string) => ({ expected, message: `expected ${expected}, found ${quote(given)}${meantByKey(given)}` });
   if (ref.kind === 'string') return typeof given === 'string' ? undefined : wrong('a text');
   if (ref.kind === 'value') {
     const fault = literalFault(real(ref.type ?? 'string', type), given);
@@ -45,8 +46,16 @@ export function refFault(
   const { component } = given as { readonly component: string };
   return wanted === '' || parseKey(component)?.type === wanted
     ? undefined
-    : { expected: `a ${wanted}`, message: `refers to ${quote(component)}, and a ${wanted} is wanted` };
+    : { expected: `a ${wanted}`, message: `refers to ${quote(component)}, and a ${wanted} is wanted${didYouMean(component, [wanted])}` };
 }
+
+/** A key of a reference that is written otherwise. */
+function meantByKey(given: Json): string {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return '';
+  const wrong = Object.keys(given).find((key) => !KEYS.includes(key));
+  return wrong === undefined ? '' : didYouMean(wrong, KEYS);
+}
+const KEYS = ['entity', 'component', 'field', 'node'];
 
 function nodeFault(id: string, ref: Ref, type: DataType, other: (id: string) => Other): { readonly expected: string; readonly message: string } | undefined {
   const found = other(id);

@@ -1,11 +1,13 @@
 import Type from 'typebox';
-import { defineComponent, type Advice } from '../schema/component.ts';
+import { defineComponent } from '../schema/component.ts';
 import { counter, json, string, type Json } from '../schema/field.ts';
 import { byName } from '../schema/by-name.ts';
+import { adviceOn } from './advice.ts';
 import { drivenBy } from './driven-by.ts';
-import { GRAPH_SCHEMA, LONGEST_ID, mapEntities, mapRefs, pointersOf, type GraphData } from './graph.ts';
-import { linkGraph } from './link-graph.ts';
+import { explainGraph } from './explain.ts';
+import { GRAPH_SCHEMA, LONGEST_ID, mapEntities, mapRefs, type GraphData } from './graph.ts';
 import { LIBRARY } from './nodes.ts';
+import { pointersOf } from './pointers.ts';
 
 const STATUS = 'Status';
 
@@ -19,7 +21,8 @@ export const Flow = defineComponent('Flow', {
       default: { nodes: {} },
       doc: 'Its nodes by their ids, each with the wires that end in it; docs/flows.md tells their form. A graph with a fault does not run.',
       references: (graph, map) => mapEntities(graph, map) as typeof graph,
-      pointers: pointersOf,
+      pointers: (graph) => pointersOf(graph, LIBRARY),
+      explain: explainGraph,
       drives: drivenBy,
     }),
     Values: json<{ readonly [node: string]: Json }>(byName(Type.Unknown(), LONGEST_ID), 'values by the ids of nodes', {
@@ -45,24 +48,5 @@ export const Flow = defineComponent('Flow', {
       args: Type.Object({ Node: Type.String({ maxLength: LONGEST_ID, description: 'The id of the node.' }) }, { additionalProperties: false }),
     },
   },
-  advise: ({ Graph: graph }) => (isGraph(graph) ? adviceOf(graph) : []),
+  advise: ({ Graph: graph }, types) => (graph === undefined ? [] : adviceOn(graph as GraphData, LIBRARY, types)),
 });
-
-function isGraph(value: unknown): value is GraphData {
-  return (
-    typeof value === 'object' && value !== null && typeof (value as { nodes?: unknown }).nodes === 'object' && (value as { nodes: unknown }).nodes !== null
-  );
-}
-
-function adviceOf(graph: GraphData): readonly Advice[] {
-  if (Object.values(graph.nodes).some((node) => typeof (node as { type?: unknown } | null)?.type !== 'string')) return [];
-  const linked = linkGraph(graph, LIBRARY);
-  if (linked.ok) return [];
-  // Once is enough: that it does not run is said of the graph, and not of each of its faults.
-  return linked.faults.map(({ inside, expected, message }, at) => ({
-    field: 'Graph',
-    inside,
-    expected,
-    message: at === 0 ? `${message}; a graph with a fault does not run` : message,
-  }));
-}

@@ -1,7 +1,6 @@
 import Type from 'typebox';
 import { byName } from '../schema/by-name.ts';
 import type { Json } from '../schema/field.ts';
-import type { Pointer } from '../schema/pointer.ts';
 
 /* The form of a graph, as scenes and patches hold it. Each wire is written where it ends, so that two people who wire two inputs never meet. */
 
@@ -87,21 +86,4 @@ export function mapRefs(refs: NonNullable<NodeData['refs']>, map: (entity: strin
     mapped[name] = { ...named, entity: next };
   }
   return mapped ?? refs;
-}
-
-/** What the nodes of a graph refer to in their scene, each with its place. */
-export function* pointersOf({ nodes }: GraphData): Generator<Pointer> {
-  for (const [id, { refs = {} }] of Object.entries(nodes))
-    for (const [name, ref] of Object.entries(refs)) {
-      if (typeof ref !== 'object' || ref === null || Array.isArray(ref)) continue;
-      const { entity, component, field } = ref as { readonly [key: string]: Json };
-      if (typeof entity !== 'string' || entity === '') continue;
-      const isPart = typeof component === 'string';
-      yield {
-        inside: `nodes/${id}/refs/${name}`,
-        entity,
-        ...(isPart ? { component } : {}),
-        ...(isPart && typeof field === 'string' ? { field } : {}),
-      };
-    }
 }

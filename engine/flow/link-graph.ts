@@ -15,7 +15,8 @@ import type { FlowNode, Graph, Input, LinkedNode, Plan, Ref, Source } from './no
 import { orderOf } from './order.ts';
 import { own } from './own.ts';
 import { findUnwaiting } from './synchrony.ts';
-import { mayBe, typesOf, type Named } from './type-of.ts';
+import { mayBe, readType, typesOf, type Named } from './type-of.ts';
+import { wireMeant } from './wire-meant.ts';
 import { Wiring } from './wiring.ts';
 
 /** A graph without a fault; or what is wrong with it, and nothing of it runs. */
@@ -97,7 +98,7 @@ class Linking {
       return;
     }
     for (const [id, data] of entries) {
-      const [, name = '', written] = /^([^<]*)(?:<(.*)>)?$/s.exec(data.type) ?? [];
+      const { name, written, isWhole } = readType(data.type);
       const node = this.#library.get(name);
       const inside = `nodes/${id}/type`;
       if (id === '' || id.includes('.') || id.includes('/'))
@@ -107,7 +108,8 @@ class Linking {
         this.faults.add(inside, 'the name of a node', `there is no node ${quote(name)}${hint}`);
         continue;
       }
-      if (written !== undefined && node.generic === undefined)
+      if (!isWhole) this.faults.add(inside, `${name}<…>`, `${quote(data.type)} has a bracket too few or too many`);
+      else if (written !== undefined && node.generic === undefined)
         this.faults.add(inside, quote(name), `${name} is for no type of its own, so <${written.slice(0, 60)}> does not belong there`);
       else if (written !== undefined && !mayBe(node, written, this.#library.isComponent))
         this.faults.add(
@@ -164,12 +166,9 @@ class Linking {
       if (ports.some((port) => port.name === name)) continue;
       const names = ports.map((port) => port.name);
       const hint = this.faults.hint(name, () => names);
-      const has = names.length === 0 ? `it has none` : `it has ${names.join(', ')}`;
-      this.faults.add(
-        `nodes/${id}/${part}/${name}`,
-        names.join(', ') || 'nothing',
-        `${bareName((this.#named.get(id) as Named).node)} has no ${what} ${quote(name)}${hint}; ${has}`,
-      );
+      const { node } = this.#named.get(id) as Named;
+      const has = elsewhere(node, part, name) ?? (names.length === 0 ? `it has none` : `it has ${names.join(', ')}`);
+      this.faults.add(`nodes/${id}/${part}/${name}`, names.join(', ') || 'nothing', `${bareName(node)} has no ${what} ${quote(name)}${hint}; ${has}`);
     }
   }
 
@@ -190,7 +189,7 @@ class Linking {
   #literal(inside: string, place: Omit<GivenLiteral, 'isNumber'>, given: Json): Source {
     const fault = literalFault(place.type, given);
     if (fault !== undefined) {
-      this.faults.add(inside, fault, `expected ${fault}, found ${quote(given)}`);
+      this.faults.add(inside, fault, `expected ${fault}, found ${quote(given)}${wireMeant(given, this.#data)}`);
       return this.#constant(nothingOf(place.type));
     }
     const isNumber = typeof literalValue(place.type, given) === 'number';
@@ -223,6 +222,14 @@ class Linking {
       },
     );
   }
+}
+
+/** Where a name belongs that stands in the wrong part of a node. */
+function elsewhere(node: FlowNode, part: 'in' | 'then' | 'refs', name: string): string | undefined {
+  const has = (ports: readonly { readonly name: string }[]): boolean => ports.some((port) => port.name === name);
+  if (part !== 'in' && has(node.inputs)) return `${name} is an input, and stands in "in", with a wire as {"from": "node"} or a literal`;
+  if (part !== 'refs' && has(node.refs)) return `${name} is a reference, and stands in "refs"`;
+  return part !== 'then' && has(node.exits) ? `${name} is an impulse output, and stands in "then"` : undefined;
 }
 
 function isDriving(refs: readonly Ref[]): boolean {

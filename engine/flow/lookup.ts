@@ -50,6 +50,18 @@ const KINDS: Readonly<Record<DataType, readonly string[]>> = {
 function kindsOf(type: DataType): readonly string[] {
   return KINDS[type] ?? (isPlainType(type) ? [] : ['componentRef']);
 }
+/** The kinds of fields that a reference to one of a type may name. A drive writes whatever has the form that the field takes. */
+export function kindsFor(type: DataType, isDriven: boolean): readonly string[] {
+  const kinds = kindsOf(type);
+  const alike = isDriven ? ALIKE.find((some) => kinds.some((kind) => some.includes(kind))) : undefined;
+  return alike ?? kinds;
+}
+/** Kinds of fields whose values have one form. */
+const ALIKE: readonly (readonly string[])[] = [
+  ['int', 'float'],
+  ['float4', 'floatQ', 'color'],
+  ['string', 'enumeration', 'uri', 'entityRef'],
+];
 
 /** What a field holds of a value: a reference to an entity or a user in the field's form, and of no text at all an empty one, where it holds no null. */
 export function heldBy(world: World, ref: FieldRef | undefined, type: DataType, value: Value): Json {

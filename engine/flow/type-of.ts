@@ -12,6 +12,25 @@ export interface Named {
   readonly written: DataType | undefined;
 }
 
+/** A node's type as it is written: its name, and the type behind that, if any. `isWhole` is false where a bracket is missing, or stands too often. */
+export function readType(type: string): { readonly name: string; readonly written: DataType | undefined; readonly isWhole: boolean } {
+  const at = type.search(/[<>]/);
+  if (at < 0) return { name: type, written: undefined, isWhole: true };
+  const rest = type.slice(at + 1),
+    isWhole = type[at] === '<' && rest.endsWith('>') && isPaired(rest.slice(0, -1));
+  return { name: type.slice(0, at), written: isWhole ? rest.slice(0, -1) : rest, isWhole };
+}
+
+/** Whether each bracket that is opened is closed. */
+function isPaired(text: string): boolean {
+  let open = 0;
+  for (const letter of text) {
+    if (letter === '<') open++;
+    else if (letter === '>' && --open < 0) return false;
+  }
+  return open === 0;
+}
+
 /** Whether a generic node may be for a type. */
 export function mayBe(node: FlowNode, type: DataType, components: (name: string) => boolean): boolean {
   const { generic = [] } = node;

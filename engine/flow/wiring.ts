@@ -127,7 +127,7 @@ export class Wiring {
 const NONE: readonly number[] = [];
 
 /** A port of any number with its number: `Operations.2`. */
-function numberedPort(port: string): { readonly name: string; readonly which: number } | undefined {
+export function numberedPort(port: string): { readonly name: string; readonly which: number } | undefined {
   const [, name, which] = /^(.+)\.([0-9]{1,3})$/s.exec(port) ?? [];
   return name === undefined ? undefined : { name, which: Number(which) };
 }

@@ -1,4 +1,4 @@
-import type { Component, NamedField } from '../schema/component.ts';
+import type { Component, NamedField, TypeNames } from '../schema/component.ts';
 import { parseKey } from '../schema/component-key.ts';
 import { NamesInOrder, type Before, type Step } from './names-in-order.ts';
 
@@ -64,8 +64,8 @@ export class KeyChecks {
   }
 
   /** Names of the types that there are. */
-  get types(): Iterable<string> {
-    return this.#components.keys();
+  get types(): TypeNames {
+    return this.#components;
   }
 
   of(key: string): KeyCheck {

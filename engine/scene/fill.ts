@@ -80,6 +80,14 @@ export class Filling {
     );
   }
 
+  /** The keys of all of them. */
+  keysOf(row: number): readonly string[] {
+    const { entities } = this.#world;
+    const late = this.#late.get(row);
+    const known = late === undefined ? entities.held(row).map(({ key }) => key) : Object.keys(late.components);
+    return [...known, ...Object.keys(entities.extras.get(row)?.components ?? {})];
+  }
+
   /** @param count how many entities came @param positions become the world's own, with the ids in them */
   end({ parents, order }: Pick<Scene, 'parents' | 'order'>, count: number, positions: IdIndex): void {
     const world = this.#world,

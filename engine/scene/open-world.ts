@@ -69,6 +69,7 @@ function openInPieces(text: string, { file, part, ...options }: OpenSceneOptions
       if (findings.faults === 0) filling.take(entity, at);
     },
     holds: (at, key) => filling.holds(at, key),
+    keysOf: (at) => filling.keysOf(at),
   };
   const reader = new EntityReader(options.registry.components, findings, taker, { telling: false, expected: pieces.expected });
   try {

@@ -8,6 +8,7 @@ import type { Rows } from '../world/row-pages.ts';
 import { errorWords } from '../world/plugin-faults.ts';
 import { QUICK, quickly, type ComponentCheck, type FieldCheck, type KeyChecks } from './component-checks.ts';
 import { placeOfEntity, shown, type Findings } from './findings.ts';
+import { References, type Holdings } from './references.ts';
 import { userFromAliases } from './migrate.ts';
 import { hiddenFault } from './syntax.ts';
 import { keysIn } from './twice.ts';
@@ -21,14 +22,14 @@ export class ComponentReader {
   counted = 0;
   readonly #keys: KeyChecks;
   readonly #findings: Findings;
-  /** References that were met, three entries each: position of the entity, path below it, the reference. */
-  readonly #references: unknown[] = [];
+  readonly #references: References;
   #strangeComponents: Record<string, Json> | undefined;
   #strangeFields: Record<string, Record<string, Json>> | undefined;
 
   constructor(keys: KeyChecks, findings: Findings) {
     this.#keys = keys;
     this.#findings = findings;
+    this.#references = new References(keys, findings);
   }
 
   /** What the last entity held that this version does not know. */
@@ -74,50 +75,16 @@ export class ComponentReader {
       const read = this.#readFields(values as Raw, check, key, at, entity);
       if (read !== values) (remade ??= { ...components })[key] = read;
       // What has a fault is of any form, and its adviser knows but one.
-      if (check.component.advise !== undefined && this.#findings.faults === faults) this.#advise(check.component.advise(read), key, at, entity);
+      if (check.component.advise !== undefined && this.#findings.faults === faults)
+        this.#advise(check.component.advise(read, this.#keys.types), key, at, entity);
     }
     const known = (remade ?? components) as Components;
     return requires ? this.#complete(known) : known;
   }
 
   /** Warns of references to what the scene does not hold. They are kept: the target may come later. */
-  checkReferences(positions: IdIndex, ids: Rows<string>, holds: (position: number, key: string) => boolean): void {
-    const place = (at: number): string => placeOfEntity(at, { id: ids.get(at) });
-    const list = this.#references;
-    for (let i = 0; i < list.length; i += 3) {
-      const target = list[i + 2] as string | { readonly entity: string; readonly component?: string; readonly field?: string };
-      const id = typeof target === 'string' ? target : target.entity;
-      const position = positions.get(id);
-      const at = list[i] as number;
-      if (position === undefined) {
-        this.#findings.warn(
-          `${place(at)}/${String(list[i + 1])}`,
-          'the id of an entity of this scene',
-          `refers to ${shown(id)}, and no entity of this scene has this id`,
-          'WW_UNKNOWN_ENTITY',
-        );
-      } else if (typeof target !== 'string' && target.component !== undefined) {
-        const path = `${place(at)}/${String(list[i + 1])}`;
-        if (holds(position, target.component)) {
-          if (target.field !== undefined) this.#checkField(path, id, target.component, target.field);
-          continue;
-        }
-        this.#findings.warn(
-          path,
-          'a component of that entity',
-          `refers to ${shown(target.component)} on ${shown(id)}, which has no such component`,
-          'WW_UNKNOWN_COMPONENT',
-        );
-      }
-    }
-  }
-
-  #checkField(path: string, entity: string, component: string, field: string): void {
-    const fields = this.#keys.of(component).check?.fields;
-    if (fields === undefined || fields.has(field)) return;
-    const meant = didYouMean(field, fields.keys());
-    const message = `refers to ${shown(field)} of ${shown(component)} on ${shown(entity)}, and there is no such field${meant}`;
-    this.#findings.warn(path, `a field of ${component}`, message, 'WW_UNKNOWN_FIELD');
+  checkReferences(positions: IdIndex, ids: Rows<string>, taken: Holdings): void {
+    this.#references.check(positions, ids, taken);
   }
 
   #advise(advice: readonly Advice[], key: string, at: number, entity: Raw): void {
@@ -173,7 +140,7 @@ export class ComponentReader {
       }
       return;
     }
-    if (check.quick === QUICK.reference) this.#references.push(at, `components/${key}/${field.name}`, value);
+    if (check.quick === QUICK.reference) this.#references.note(at, `components/${key}/${field.name}`, value);
     else if (field.references !== undefined) this.#referencesInside(field, value, `components/${key}/${field.name}`, at, entity);
     else if (check.quick === QUICK.user) (value as { machineId?: string | null }).machineId ??= null;
   }
@@ -182,10 +149,10 @@ export class ComponentReader {
   #referencesInside(field: NamedField, value: unknown, path: string, at: number, entity: Raw): void {
     try {
       const { pointers } = field.options;
-      if (pointers !== undefined) for (const pointer of pointers(value)) this.#references.push(at, `${path}/${pointer.inside}`, pointer);
+      if (pointers !== undefined) for (const pointer of pointers(value)) this.#references.note(at, `${path}/${pointer.inside}`, pointer);
       else
         field.references?.(value, (id) => {
-          this.#references.push(at, path, id);
+          this.#references.note(at, path, id);
           return id;
         });
     } catch (error) {
@@ -239,7 +206,7 @@ export class ComponentReader {
       return;
     }
     (this.#strangeComponents ??= {})[key] = values as Json;
-    const meant = didYouMean(key.split('#')[0] as string, this.#keys.types);
+    const meant = didYouMean(key.split('#')[0] as string, this.#keys.types.keys());
     this.#findings.warn(
       path,
       'a component type of this version',

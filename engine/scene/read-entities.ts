@@ -9,6 +9,7 @@ import { ComponentReader } from './read-components.ts';
 import { placeOfEntity, shown, type Findings } from './findings.ts';
 import { Hierarchy } from './hierarchy.ts';
 import { idFault, isId, keep } from './keep.ts';
+import type { Holdings } from './references.ts';
 import type { Scene, SceneEntity } from './scene.ts';
 import { keysIn } from './twice.ts';
 
@@ -23,11 +24,9 @@ export interface ReaderOptions {
 }
 
 /** Whoever takes entities as they are read: into a list, or into a world at once. */
-export interface EntityTaker {
+export interface EntityTaker extends Holdings {
   /** The entity at the next position. Where the scene has faults it may be anything; none of it is used then. */
   take(entity: SceneEntity, position: number): void;
-  /** Whether an entity that was taken has a component of this key, one that this version does not know included. */
-  holds(position: number, key: string): boolean;
 }
 
 /** Reads the entities one after another. The usual entity is handed over as it is; only one with unknown or older parts is made anew. */
@@ -66,7 +65,7 @@ export class EntityReader {
   end(roots: unknown): Pick<Scene, 'positions' | 'parents' | 'order' | 'keys'> {
     const positions = this.#positions ?? this.#positionsAtTheEnd(),
       { parents, order } = this.#hierarchy.end(roots, positions);
-    this.#components.checkReferences(positions, this.#hierarchy.ids, (at, key) => this.#taker.holds(at, key));
+    this.#components.checkReferences(positions, this.#hierarchy.ids, this.#taker);
     return { positions, parents, order, keys: this.#keys.used };
   }
 

@@ -66,6 +66,7 @@ function check(
   const taker: EntityTaker = {
     take: (entity) => void read.push(entity),
     holds: (at, key) => Object.hasOwn(read[at]?.components ?? {}, key) || Object.hasOwn(read[at]?.extras?.components ?? {}, key),
+    keysOf: (at) => Object.keys({ ...read[at]?.components, ...read[at]?.extras?.components }),
   };
   const reader = new EntityReader(options.registry.components, findings, taker, { telling: true });
   if (Array.isArray(list)) reader.read(list);

@@ -2,7 +2,7 @@ import Type, { type Static, type TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import type { Fault } from '../errors.ts';
 import { refuseNames } from './declared-names.ts';
-import { bool, int, type Field } from './field.ts';
+import { bool, int, type Field, type Objection } from './field.ts';
 
 /** The fields that a component declares, by name. */
 export type Fields = Readonly<Record<string, Field>>;
@@ -52,6 +52,12 @@ export interface Advice {
   readonly message: string;
 }
 
+/** Names of component types: whether there is one, and all of them. */
+export interface TypeNames {
+  has(name: string): boolean;
+  keys(): Iterable<string>;
+}
+
 /** What `defineComponent` is given. */
 export interface ComponentDeclaration<F extends Fields, C extends Commands = Commands, E extends Events = Events> {
   readonly doc: string;
@@ -74,8 +80,9 @@ export interface ComponentDeclaration<F extends Fields, C extends Commands = Com
   /**
    * What is probably not meant so, of a component whose every field fits: told when a scene is checked or loaded, and stops nothing.
    * @param values the fields that the scene gives, by name
+   * @param types the component types that there are
    */
-  advise?(values: Readonly<Record<string, unknown>>): readonly Advice[];
+  advise?(values: Readonly<Record<string, unknown>>, types: TypeNames): readonly Advice[];
   /** At most one of it on an entity; its row is then always its entity's. Default false. */
   readonly single?: boolean;
 }
@@ -161,16 +168,19 @@ export function defineComponent<const N extends string, const F extends Fields, 
 
 function fieldCheck(field: Field): Check {
   const byForm = checkOf(field.schema, field.expected);
-  const { accepts } = field.options;
-  if (accepts === undefined) return byForm;
+  const { accepts, explain } = field.options;
+  if (accepts === undefined && explain === undefined) return byForm;
   return (value, path = '') => {
+    const told = (objections: readonly Objection[]): readonly Fault[] =>
+      objections.map(({ inside, ...objection }) => ({
+        expected: field.expected,
+        ...objection,
+        path: inside === undefined ? path : `${path}${path === '' ? '' : '/'}${inside}`,
+      }));
     const faults = byForm(value, path);
-    if (faults.length > 0) return faults;
-    return [accepts(value) ?? []].flat().map(({ inside, ...objection }) => ({
-      expected: field.expected,
-      ...objection,
-      path: inside === undefined ? path : `${path}${path === '' ? '' : '/'}${inside}`,
-    }));
+    if (faults.length === 0) return accepts === undefined ? faults : told([accepts(value) ?? []].flat());
+    const better = explain === undefined ? [] : told(explain(value));
+    return better.length > 0 ? better.slice(0, MOST_FAULTS) : faults;
   };
 }
 

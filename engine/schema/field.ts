@@ -83,6 +83,8 @@ export interface FieldOptions<V> {
   readonly maxLength?: number;
   /** What no schema can say: what is wrong with a value of the right form, all of it where it is several things; or null. */
   accepts?(value: V): Objection | readonly Objection[] | null;
+  /** For json: what is wrong with a value of another form, in words that help more than those of a schema; empty where it knows no better. */
+  explain?(value: unknown): readonly Objection[];
   /**
    * For json that holds ids of entities: gives the value with `map` put to each of them, and is otherwise left as it is. A copy of a subtree
    * points its references at the copies by it, and a scene is looked through for references that lead nowhere. Default: it holds none.

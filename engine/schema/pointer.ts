@@ -5,4 +5,6 @@ export interface Pointer {
   readonly entity: string;
   readonly component?: string;
   readonly field?: string;
+  /** What that field is to hold: the type as whoever wrote it knows it, and the kinds of fields that do. Default: whatever it holds. */
+  readonly holds?: { readonly type: string; readonly kinds: readonly string[] };
 }

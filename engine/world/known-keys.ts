@@ -77,6 +77,7 @@ const OF_FIELD = keysOf<FieldOptions<unknown>>({
   target: true,
   maxLength: true,
   accepts: true,
+  explain: true,
   references: true,
   pointers: true,
   drives: true,

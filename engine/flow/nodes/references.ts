@@ -34,7 +34,7 @@ const ofField = (name: string, doc: string, type: string, kind: string): FlowNod
     name,
     doc,
     category,
-    refs: [{ name: 'Source', kind: 'field' }],
+    refs: [{ name: 'Source', kind: 'field', type }],
     outputs: itself(type),
     read: (call, me) => {
       const found = fieldOf(call, me, kind);
