@@ -6,9 +6,8 @@ import { visible, WorldwireError } from '../../engine/index.ts';
  * @throws WorldwireError where nobody here knows the charset, or the body is compressed though nobody has asked for that
  */
 export function encodingOf(headers: IncomingHttpHeaders): TextDecoder | undefined {
-  const compressed = headers['content-encoding']?.trim() ?? '';
-  if (compressed !== '' && compressed.toLowerCase() !== 'identity')
-    throw new WorldwireError('WW_FETCH_FAILED', `the answer is compressed (${visible(compressed, 100)}), which was not asked for`);
+  const compressed = [headers['content-encoding'], headers['transfer-encoding']].flatMap(codingsOf).join(', ');
+  if (compressed !== '') throw new WorldwireError('WW_FETCH_FAILED', `the answer is compressed (${visible(compressed, 100)}), which was not asked for`);
   const charset = /;\s*charset\s*=\s*(?:"([^"]*)"|([^\s;"]+))/i.exec(headers['content-type'] ?? '');
   const label = charset?.[1] ?? charset?.[2];
   if (label === undefined) return undefined;
@@ -17,6 +16,14 @@ export function encodingOf(headers: IncomingHttpHeaders): TextDecoder | undefine
   } catch {
     throw new WorldwireError('WW_FETCH_FAILED', `the answer is in the charset ${JSON.stringify(visible(label, 100))}, which nobody here knows`);
   }
+}
+
+/** What a body was made into for its way, besides being cut into parts. */
+function codingsOf(header = ''): string[] {
+  return header
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => !/^(?:identity|chunked)?$/i.test(each));
 }
 
 /** A body as text: by its charset; without one by its byte order mark, and else as UTF-8. What is none becomes U+FFFD. */

@@ -2,6 +2,7 @@ import { request as plainRequest, type ClientRequest, type IncomingMessage, type
 import { request as secureRequest } from 'node:https';
 import type { SecureContext } from 'node:tls';
 import { WorldwireError, type FetchAnswer, type FetchArgs } from '../../engine/index.ts';
+import { watchAnswer } from '../links/answer-watch.ts';
 import { checkedWay, type DialSettings } from '../links/dial.ts';
 import type { Attempt } from '../links/failure.ts';
 import { routeThrough, type ProxyRoute } from '../links/proxy-agent.ts';
@@ -23,6 +24,9 @@ export interface FetchSettings extends Pick<DialSettings, 'checkAddress' | 'reso
   readonly limits: FetchLimits;
 }
 
+/** Bytes that may come beside a body, and for each byte of it: what cuts a body into parts is more than the body where these are small. */
+const BESIDE = 256 * 1024,
+  FOR_EACH_BYTE = 4;
 /** Statuses that lead on to another address. */
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
@@ -84,11 +88,21 @@ function answerOf(url: URL, args: FetchArgs, settings: FetchSettings, route: Pro
     signal.addEventListener('abort', stop);
     if (signal.aborted) return stop();
     request.on('error', fail);
+    const taken = { bytes: 0 };
+    watchAnswer(
+      request,
+      () => BESIDE + settings.limits.headers + FOR_EACH_BYTE * taken.bytes,
+      (what) => new WorldwireError('WW_FETCH_FAILED', `${placeOf(url)} ${what}`),
+    );
+    request.on('upgrade', (_response, socket) => {
+      socket.destroy();
+      fail(new WorldwireError('WW_FETCH_FAILED', `${placeOf(url)} went over to another protocol, which was not asked for`));
+    });
     request.on('response', (response) => {
       response.on('error', () => undefined);
       // What a proxy says that makes no connection is no answer of the server's.
       if (route?.attempt.through === false) return fail(new Error('the proxy has answered instead'));
-      read(url, response, settings.limits).then((answer) => {
+      read(url, response, settings.limits, taken).then((answer) => {
         settle();
         resolve(answer);
       }, fail);
@@ -123,8 +137,9 @@ function typeOf(mediaType: string): string {
   return /;\s*charset\s*=/i.test(type) ? type : `${type}; charset=utf-8`;
 }
 
-async function read(url: URL, response: IncomingMessage, limits: FetchLimits): Promise<FetchAnswer> {
+async function read(url: URL, response: IncomingMessage, limits: FetchLimits, taken: { bytes: number }): Promise<FetchAnswer> {
   const { statusCode: status = 0, headers } = response;
+  if (status < 100) throw new WorldwireError('WW_FETCH_FAILED', `${placeOf(url)} answers with the status ${status}, which there is none of`);
   if (REDIRECTS.has(status) && headers.location !== undefined) {
     if (!URL.canParse(headers.location, url)) throw new WorldwireError('WW_FETCH_FAILED', `${placeOf(url)} leads on to what is no address`);
     return { status, content: '', redirect: new URL(headers.location, url).href };
@@ -133,10 +148,9 @@ async function read(url: URL, response: IncomingMessage, limits: FetchLimits): P
   const tooMuch = (): WorldwireError => new WorldwireError('WW_FETCH_FAILED', `${placeOf(url)} answers with more than ${limits.body} bytes`);
   if (Number(headers['content-length'] ?? 0) > limits.body) throw tooMuch();
   const parts: Buffer[] = [];
-  let bytes = 0;
   for await (const part of response as AsyncIterable<Buffer>) {
-    bytes += part.length;
-    if (bytes > limits.body) throw tooMuch();
+    taken.bytes += part.length;
+    if (taken.bytes > limits.body) throw tooMuch();
     parts.push(part);
   }
   if (!response.complete) throw new WorldwireError('WW_FETCH_FAILED', `${placeOf(url)} ended the connection in the middle of its answer`);

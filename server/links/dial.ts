@@ -1,13 +1,15 @@
 import { X509Certificate } from 'node:crypto';
 import { lookup as systemLookup, type LookupAddress, type LookupOptions } from 'node:dns';
-import type { Agent, ClientRequestArgs } from 'node:http';
+import type { Agent, ClientRequest, ClientRequestArgs } from 'node:http';
 import { isIP, type LookupFunction } from 'node:net';
 import * as tls from 'node:tls';
 import type { SecureContext } from 'node:tls';
 import type { ClientOptions } from 'ws';
 import { normalHost, withoutUser, WorldwireError, type LinkLimits } from '../../engine/index.ts';
+import { watchAnswer } from './answer-watch.ts';
 import type { OpenFiles } from './open-files.ts';
 import type { Proxies } from './proxies.ts';
+import { placeOf } from './system-error.ts';
 
 /** Why an address is not dialled: it lies near and nobody was told, or it is refused whatever anybody says. */
 export interface AddressFault {
@@ -48,6 +50,9 @@ export type DialOptions = ClientOptions &
     secureContext?: SecureContext;
     autoSelectFamilyAttemptTimeout: number;
   };
+
+/** Bytes that may come before the answer to a handshake is there, its headers included. */
+const MOST_BEFORE = 64 * 1024;
 
 /** Headers that the handshake sets by itself, or that would change what the request is. */
 const RESERVED = new Set([
@@ -112,6 +117,14 @@ export function dialOptions(
     maxBufferedChunks: partsLimit(limits.maxMessageSize),
     perMessageDeflate: settings.compression && { serverNoContextTakeover: true, clientNoContextTakeover: true, threshold: 1024 },
     followRedirects: false,
+    finishRequest: (request: ClientRequest) => {
+      watchAnswer(
+        request,
+        () => MOST_BEFORE,
+        (what) => new WorldwireError('WW_HANDSHAKE_REFUSED', `${placeOf(url)} ${what}; look whether a WebSocket server listens at this port`),
+      );
+      request.end();
+    },
     closeTimeout: settings.closeTimeout,
     ...checkedWay(url, settings),
     ...(agent === undefined ? {} : { agent }),

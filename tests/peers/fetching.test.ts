@@ -251,6 +251,37 @@ describe('a server that', () => {
     await expect(get(server.url())).rejects.toMatchObject({ code: 'WW_FETCH_FAILED' });
   });
 
+  const PARTS = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n';
+  test.each([
+    ['announces its answer', '', 'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n', /announced an answer \d+ times and gave none/],
+    ['sends empty lines', '', '\r\n', /hardly anything of an answer/],
+    ['sends the length of a part', PARTS, '0', /hardly anything of an answer/],
+    ['sends words beside the length of a part', PARTS, `1;${'x'.repeat(5000)}\r\na\r\n`, /hardly anything of an answer/],
+    ['sends parts of one byte', PARTS, '1\r\na\r\n', /hardly anything of an answer/],
+  ])('%s without end is left long before its time is over', async (_what, first, again, words) => {
+    const server = await web((request) => {
+      const { socket } = request;
+      const more = (): void => {
+        while (!socket.destroyed && socket.write(again.repeat(Math.ceil(20_000 / again.length))));
+        if (!socket.destroyed) socket.once('drain', more);
+      };
+      socket.write(first);
+      more();
+    });
+    await expect(get(server.url())).rejects.toMatchObject({ code: 'WW_FETCH_FAILED', message: expect.stringMatching(words) as string });
+    await gone(server);
+  });
+
+  test.each([
+    ['goes over to another protocol', 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n', /another protocol/],
+    ['has a status that there is none of', 'HTTP/1.1 099 Odd\r\nContent-Length: 0\r\n\r\n', /status 99/],
+    ['compresses on the way', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n1\r\na\r\n0\r\n\r\n', /compressed \(gzip\)/],
+  ])('%s is told so at once', async (_what, answer, words) => {
+    const server = await web((request) => void request.socket.write(answer));
+    await expect(get(server.url())).rejects.toMatchObject({ code: 'WW_FETCH_FAILED', message: expect.stringMatching(words) as string });
+    await gone(server);
+  });
+
   test('hangs up, sends too many headers, or speaks no HTTP, is told so', async () => {
     const mute = await web((request) => void request.socket.destroy());
     await expect(get(mute.url())).rejects.toMatchObject({ code: 'WW_FETCH_FAILED', message: expect.stringContaining('before it had answered') as string });

@@ -75,6 +75,13 @@ export const TRICKS = {
   '/endless-header': ({ socket }) => {
     socket.write(`HTTP/1.1 101 Switching Protocols\r\nX-Long: ${'a'.repeat(100_000)}`);
   },
+  /** Announces its answer for ever. */
+  '/endless-announcements': ({ socket }) => {
+    pour(socket, Buffer.from('HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n'.repeat(500)));
+  },
+  '/endless-lines': ({ socket }) => {
+    pour(socket, Buffer.from('\r\n'.repeat(10_000)));
+  },
   '/wrong-accept': ({ socket }) => {
     socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: AAAA\r\n\r\n');
   },

@@ -6,6 +6,8 @@ describe('a server that breaks the protocol is left, with the reason', () => {
   it.each([
     ['/not-http', 1006, 'WW_HANDSHAKE_REFUSED', /HTTP/],
     ['/endless-header', 1006, 'WW_HANDSHAKE_REFUSED', /more headers than are taken in/],
+    ['/endless-announcements', 1006, 'WW_HANDSHAKE_REFUSED', /announced an answer \d+ times and gave none/],
+    ['/endless-lines', 1006, 'WW_HANDSHAKE_REFUSED', /sent \d+ bytes in which there is hardly anything of an answer/],
     ['/wrong-accept', 1006, 'WW_HANDSHAKE_REFUSED', /Sec-WebSocket-Accept/],
     ['/unasked-extension', 1006, 'WW_HANDSHAKE_REFUSED', /Extensions/],
     ['/redirect', 1006, 'WW_HANDSHAKE_REFUSED', /302 Found .*redirects to/],
