@@ -1,4 +1,6 @@
 import { isPulled, pullsOf } from './code.ts';
+import { nothingOf, type DataType } from './data-type.ts';
+import { real } from './generic.ts';
 import type { LinkedNode, Plan } from './node-types.ts';
 
 /**
@@ -6,6 +8,12 @@ import type { LinkedNode, Plan } from './node-types.ts';
  * world that was restored, and both go on alike.
  */
 const MOST_UNCOUNTED = 256;
+
+/** Whether values of a type are numbers, which are compared at once. What is longer takes fuel by its size, of which looking has none. */
+function isOfNumbers(type: DataType): boolean {
+  const nothing = nothingOf(type);
+  return Array.isArray(nothing) || ['number', 'bigint', 'boolean'].includes(typeof nothing);
+}
 
 /**
  * The nodes whose fields alone decide whether any node of a graph fires by itself, where it is so: those that look for a change, at what follows from
@@ -15,8 +23,8 @@ export function cellsOf(plan: Omit<Plan, 'cells'>): readonly number[] | undefine
   const cells = new Set<number>();
   let uncounted = 0;
   for (const ticker of plan.tickers) {
-    const { node } = plan.nodes[ticker] as LinkedNode;
-    if (node.looks !== true) return undefined;
+    const { node, type } = plan.nodes[ticker] as LinkedNode;
+    if (node.looks !== true || !node.inputs.every((input) => input.type === 'User' || isOfNumbers(real(input.type, type)))) return undefined;
     const pulled = pullsOf(plan, plan.nodes[ticker] as LinkedNode);
     uncounted += 1 + pulled.length;
     for (const at of pulled) {

@@ -197,9 +197,14 @@ export class Turn<R extends Running = Running> implements Call {
     }
   }
 
-  /** The same of a node that only looks, which nothing is counted for. */
-  look(node: number): number {
-    return this.#code.tick(this, node);
+  /** The same of a node that only looks, which nothing is counted for; undefined where it takes fuel all the same, and is to have its `tick`. */
+  look(node: number): number | undefined {
+    try {
+      return this.#code.tick(this, node);
+    } catch (error) {
+      if (error !== SPENT) throw error;
+      return undefined;
+    }
   }
 
   /** The user that a node was given to act for. */

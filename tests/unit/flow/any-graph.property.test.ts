@@ -78,6 +78,9 @@ test('any graph is read, checked and run, and does the same compiled, interprete
         all += drawn.length;
         whole += errors.filter((error) => typeof error === 'string' && !error.startsWith('WW_FLOW_INVALID')).length;
         expect(errors.filter((error) => typeof error === 'string' && error.startsWith('WW_INTERNAL'))).toEqual([]);
+        // One that throws out of its turn takes the turns of all flows behind it.
+        const { entries } = one.world.logged.after(0, 10_000);
+        expect(entries.filter(({ message }) => message.includes('WW_SYSTEM_FAILED') || message.includes('WW_INTERNAL'))).toEqual([]);
         expect(Object.hasOwn(globalThis, 'escaped')).toBe(false);
         expect(Object.keys(Object.prototype)).toEqual([]);
       },

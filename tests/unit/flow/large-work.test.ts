@@ -151,3 +151,12 @@ test('chains that wait in a Flow hold so many values together: those of a large 
     /^WW_LIMIT: a chain was ended as it came to wait, since 500 wait in this Flow, each with 80\d\d values/,
   );
 });
+
+test('a text that a node looks at takes nothing from flows that have their turn behind it', () => {
+  const looks = { type: 'FireOnLocalObjectChange<string>', in: { Value: LONG.slice(0, 200) }, then: { OnChange: 'count' } };
+  const beat = { type: 'LocalUpdate', then: { OnUpdate: 'count' } };
+  const rig = flowRig([flowing({ looks, ...count }, 'other'), flowing({ beat, ...count }, 'lamp')]);
+  for (let at = 0; at < 3; at++) rig.tick();
+  expect(rig.value('lamp', 'IntValue', 'Value')).toBe(3);
+  expect(rig.value('other', 'Flow', 'LastError')).toBe('');
+});
