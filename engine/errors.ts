@@ -106,8 +106,9 @@ export const ERRORS = {
   ],
   WW_FLOW_FUEL: [
     'A chain of a Flow came to no end, so it was ended, and it alone.',
-    'The message names the node that it was in. What has to go on for long belongs behind a StartAsyncTask, where loops share out over ticks. ' +
-      'Where it says that all flows of the world together have used up their fuel, others come to no end: their LastError says so.',
+    'The message names the node that it was in, and the one whose value took the fuel there, where that was it. What has to go on for long belongs ' +
+      'behind a StartAsyncTask, where loops share out over ticks. Where it says that all flows of the world together have used up their fuel, others come ' +
+      'to no end: their LastError says so.',
   ],
   WW_FLOW_TOO_DEEP: [
     'Chains of a Flow began each other, or called each other, without end, so the deepest was ended.',

@@ -150,32 +150,49 @@ function componentsPage(components) {
   ].join('\n\n');
 }
 
-/** @param {import('../engine/index.ts').FlowNode} node */
-function nodeSection(node) {
+/** What readers see of a type that may hold brackets. @param {string} type */
+const typed = (type) => `\`${type}\``;
+/** The anchor of a heading that is one name. @param {string} name */
+const anchorOf = (name) =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z0-9_ -]/g, '')
+    .replaceAll(' ', '-');
+
+/** @param {import('../engine/index.ts').FlowNode} node @param {string | undefined} title what the original shows on it */
+function nodeSection(node, title) {
   /** @param {readonly string[]} names */
   const named = (names) => names.map((name) => `\`${name}\``).join(', ');
   const rows = [
     ['takes impulses', node.entrances.map(({ name, kind }) => `${name === '*' ? 'itself' : `\`${name}\``}${kind === 'Async' ? ', and waits' : ''}`).join(', ')],
-    ['inputs', node.inputs.map(({ name, type, list }) => `\`${name}\`: ${type}${list === true ? ', any number' : ''}`).join('; ')],
-    ['outputs', node.outputs.map(({ name, type }) => `${name === '*' ? 'itself' : `\`${name}\``}: ${type}`).join('; ')],
+    ['inputs', node.inputs.map(({ name, type, list }) => `\`${name}\`: ${typed(type)}${list === true ? ', any number' : ''}`).join('; ')],
+    ['outputs', node.outputs.map(({ name, type }) => `${name === '*' ? 'itself' : `\`${name}\``}: ${typed(type)}`).join('; ')],
     [
       'impulses on',
       node.exits.map(({ name, kind }) => `\`${name}\`${kind === 'Impulse' ? '' : kind === 'SyncImpulse' ? ' (call)' : ' (call that may wait)'}`).join('; '),
     ],
-    ['refers to', node.refs.map(({ name, kind, type }) => `\`${name}\`: ${type === undefined ? kind : type}`).join('; ')],
+    ['refers to', node.refs.map(({ name, kind, type }) => `\`${name}\`: ${type === undefined ? kind : typed(type)}`).join('; ')],
     ['T is', named((node.generic ?? []).map((type) => (type === 'component' ? 'any component type' : type)))],
   ].filter(([, what]) => what !== '');
-  return [`### ${node.name}`, node.doc, table(['', ''], rows)].join('\n\n');
+  const shown = title === undefined ? '' : ` The original shows it as *${title.replaceAll('*', '\\*')}*.`;
+  return [`### \`${node.name}\``, `${node.doc}${shown}`, table(['', ''], rows)].join('\n\n');
 }
+
+/** A node's name without the type that it may be for. @param {string} name */
+const bare = (name) => name.replace(/<.*/s, '');
+const ORIGINAL = 'What the original has';
+/**
+ * Its nodes by families, those that are absent with the reason, and what it shows on nodes, each with those that are shown so.
+ * @typedef {{ readonly families: Readonly<Record<string, readonly string[]>>, readonly absent: Readonly<Record<string, string>>,
+ *   readonly titles: Readonly<Record<string, readonly string[]>> }} Originals
+ */
 
 /**
  * Every node of the original: here, to come, or absent and why. Whatever is told as absent and is here is a mistake.
  * @param {readonly import('../engine/index.ts').FlowNode[]} nodes
- * @param {{ readonly families: Readonly<Record<string, readonly string[]>>, readonly absent: Readonly<Record<string, string>> }} originals
+ * @param {Originals} originals
  */
 function originalNodes(nodes, { families, absent }) {
-  /** @param {string} name */
-  const bare = (name) => name.replace(/<.*/s, '');
   const here = new Set(nodes.map(({ name }) => bare(name)));
   const wrong = Object.keys(absent).filter((name) => here.has(bare(name)));
   if (wrong.length > 0) throw new Error(`docs/original-nodes.json tells nodes as absent that are here: ${wrong.join(', ')}`);
@@ -200,16 +217,33 @@ function originalNodes(nodes, { families, absent }) {
   });
 }
 
-/** @param {readonly import('../engine/index.ts').FlowNode[]} nodes @param {Parameters<typeof originalNodes>[1]} originals */
+/** @param {readonly import('../engine/index.ts').FlowNode[]} nodes @param {Originals} originals */
 function nodesPage(nodes, originals) {
   const categories = [...new Set(nodes.map(({ category }) => category))].sort();
+  const titles = new Map(Object.entries(originals.titles).flatMap(([title, names]) => names.map((name) => [name, title])));
+  const names = new Set(nodes.map(({ name }) => bare(name)));
+  const strange = [...titles.keys()].filter((name) => !names.has(name));
+  if (strange.length > 0) throw new Error(`docs/original-nodes.json tells titles of nodes that are not here: ${strange.join(', ')}`);
+  /** @param {string} category */
+  const of = (category) => nodes.filter((node) => node.category === category);
   return [
     '# Nodes',
     NOTE,
     'What graphs of [flows](flows.md) are made of, with the names and ports of the original. `T` is the type that a node is for: it is written behind the ' +
       'name (`ValueAdd<int>`), or follows from what is wired.',
-    ...categories.flatMap((category) => [`## ${category}`, ...nodes.filter((node) => node.category === category).map((node) => nodeSection(node))]),
-    '## What the original has',
+    'Whoever knows a node by the title that the original shows on it finds it here by that: each node names its title, where one is known.',
+    table(
+      ['family', 'nodes'],
+      [...categories.map((category) => [`[${category}](#${anchorOf(category)})`, String(of(category).length)]), [`[${ORIGINAL}](#${anchorOf(ORIGINAL)})`, '']],
+    ),
+    ...categories.flatMap((category) => [
+      `## ${category}`,
+      of(category)
+        .map(({ name }) => `[\`${bare(name)}\`](#${anchorOf(name)})`)
+        .join(' · '),
+      ...of(category).map((node) => nodeSection(node, titles.get(bare(node.name)))),
+    ]),
+    `## ${ORIGINAL}`,
     'Each of its nodes: here, to come, or absent and why.',
     ...originalNodes(nodes, originals),
     '',
@@ -222,7 +256,7 @@ async function pages() {
   const engine = /** @type {typeof import('../engine/index.ts')} */ (await import(pathToFileURL(built).href));
   const registry = engine.createRegistry();
   const components = [...registry.components.values()].map((component) => engine.manifestOf(component));
-  const originals = /** @type {Parameters<typeof originalNodes>[1]} */ (JSON.parse(readFileSync(join(ROOT, 'docs/original-nodes.json'), 'utf8')));
+  const originals = /** @type {Originals} */ (JSON.parse(readFileSync(join(ROOT, 'docs/original-nodes.json'), 'utf8')));
   return {
     'docs/errors.md': errorsPage(engine.ERRORS),
     'docs/components.md': componentsPage(components),

@@ -40,6 +40,7 @@ export function pulledForUser({ node }: LinkedNode): readonly number[] {
 /** The value of a node that is pulled, at the cost that the size of its inputs brings. */
 export function evaluate(call: Call, me: LinkedNode, inputs: readonly (Value | readonly Value[])[]): Value | readonly Value[] {
   const { node } = me;
-  if (node.weigh !== undefined) call.spend(node.weigh(inputs));
+  if (node.weigh !== undefined) call.spend(node.weigh(inputs), undefined, me.index);
+  if (node.weighFound !== undefined) call.spend(node.weighFound(inputs), undefined, me.index);
   return (node.eval === undefined ? node.read?.(call, me, inputs) : node.eval(me.type, inputs)) ?? null;
 }

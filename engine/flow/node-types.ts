@@ -52,13 +52,12 @@ export interface Entrance {
 /** What a node names outside of its wires. */
 export interface Ref {
   readonly name: string;
-  /** `Client: WebsocketClient` is a component of that type; `T` is whatever the node is for. */
   /**
-   * `variable` is what a node writes: a field, or a node of this graph that holds a value. `value` is a literal of `type`, which no wire can lead to.
-   * `drive` is a field that the node drives. `element` is whatever its type says: an entity, a component or a field.
+   * `variable` is what a node writes: a field, or a node here that holds a value; `value` a literal of `type`, which no wire leads to; `drive` a field that
+   * it drives; `element` whatever its type says: an entity, a component or a field.
    */
   readonly kind: 'component' | 'entity' | 'field' | 'element' | 'node' | 'string' | 'variable' | 'value' | 'drive';
-  /** The component type, where it must be one; of a value its type. */
+  /** The component type, where it must be one; of a value its type. `T` is what the node is for. */
   readonly type?: DataType;
 }
 
@@ -102,6 +101,8 @@ export interface FlowNode {
   readonly eval?: (type: DataType, inputs: readonly (Value | readonly Value[])[]) => Value | readonly Value[];
   /** Fuel that its value takes beyond one, by how large its inputs are: of what goes through texts, bytes or JSON. */
   readonly weigh?: (inputs: readonly (Value | readonly Value[])[]) => number;
+  /** The same of what only shows once they are looked through, which `weigh` has paid for. */
+  readonly weighFound?: FlowNode['weigh'];
   /** The same as an expression of JavaScript, of the expressions of its inputs. Default: `eval` is called. */
   readonly emit?: (type: DataType, inputs: readonly string[]) => string;
   /** Of a node that reads the world: its output, of several a list of them. */
@@ -274,9 +275,9 @@ export interface Call {
   /**
    * Takes fuel for what costs by its size, before it is done. Where there is not as much left, the node is left: a chain that can wait comes back to it in
    * the next tick, another is ended. So a node calls it before it changes anything.
-   * @param of `world`: it changes the structure of the world, of which all flows together may do so much in a tick
+   * @param of `world`: it changes the structure of the world, of which all flows together may do so much in a tick @param pulled the node that is pulled
    */
-  spend(units: number, of?: 'world'): void;
+  spend(units: number, of?: 'world', pulled?: number): void;
   /** Fuel that is left in this tick. */
   readonly fuel: number;
   /** What the Flow keeps for its nodes. */

@@ -32,8 +32,9 @@ export function tellError(world: World, flow: FlowState, error: string): void {
 }
 
 /** Says which chains were ended before their end. @param isHeldBack it had less fuel than its Flow, since all flows of the world have used up much */
-export function tellEnded(world: World, flow: FlowState, graph: Graph, { code, node, isTooMuch }: Ended, isHeldBack = false): void {
-  const which = JSON.stringify(graph.plan.nodes[node]?.id ?? '');
+export function tellEnded(world: World, flow: FlowState, graph: Graph, { code, node, isTooMuch, pulled }: Ended, isHeldBack = false): void {
+  const idOf = (at: number): string => JSON.stringify(graph.plan.nodes[at]?.id ?? '');
+  const which = idOf(node);
   if (code === 'WW_FLOW_FUEL' && isTooMuch !== 'for the world' && isHeldBack) {
     const by = `since all flows of this world together have used up most of their fuel of this tick; look for those whose chains come to no end`;
     return tellError(world, flow, `${code}: a chain was ended in the node ${which}, ${by}`);
@@ -45,5 +46,12 @@ export function tellEnded(world: World, flow: FlowState, graph: Graph, { code, n
       : code === 'WW_FLOW_FUEL'
         ? `a chain that came to no end was ended in the node ${which}, with all its fuel used up`
         : `chains that began or called each other too deep were ended in the node ${which}`;
-  tellError(world, flow, `${code}: ${why}`);
+  // What an impulse comes to is seldom what is dear: that is what it pulls.
+  const dear =
+    pulled === undefined
+      ? ''
+      : isTooMuch === undefined
+        ? `; its dearest value is that of ${idOf(pulled)}`
+        : `; what takes most is the value of ${idOf(pulled)}`;
+  tellError(world, flow, `${code}: ${why}${dear}`);
 }

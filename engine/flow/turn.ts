@@ -32,6 +32,9 @@ export interface Tank {
   held?: number | undefined;
 }
 
+/** Fuel of a value for which it is named where a chain ends without. */
+const DEAR = 10;
+
 /** Leaves a node for which there is not enough fuel; nobody but the turn sees it. */
 const SPENT = new Error('a node was left, since its fuel is used up'),
   SPENT_BY_ALL = new Error('a node was left, since what all flows may change in a tick is used up');
@@ -70,6 +73,8 @@ export interface Ended {
   readonly node: number;
   /** What the node was to do takes more fuel than there was left. */
   readonly isTooMuch?: 'for the flow' | 'for the world';
+  /** The node whose value took the fuel there, or the most of it at a time, where that is much. */
+  readonly pulled?: number | undefined;
 }
 
 /** Runs chains of one flow, one within the other where they begin each other; then those of another. */
@@ -90,6 +95,10 @@ export class Turn<R extends Running = Running> implements Call {
   #begun = 0;
   #ended: Ended | undefined;
   #isStopped = false;
+  /** The dearest value that was pulled in this chain, what it took, and whether a value was it for which fuel did not suffice. */
+  #dearest: number | undefined;
+  #dearestUnits = 0;
+  #isForValue = false;
 
   constructor(running: R, { row, graph, code, stored }: Served, chain: Chain, tank: Tank) {
     this.running = running;
@@ -134,7 +143,12 @@ export class Turn<R extends Running = Running> implements Call {
     this.running.tell(error);
   }
 
-  spend(units: number, of?: 'world'): void {
+  spend(units: number, of?: 'world', pulled?: number): void {
+    if (pulled !== undefined && units > this.#dearestUnits) {
+      this.#dearestUnits = units;
+      this.#dearest = pulled;
+    }
+    this.#isForValue = pulled !== undefined;
     this.#tank.left -= units;
     if (this.#tank.left <= 0) throw SPENT;
     if (of === undefined) return;
@@ -192,7 +206,7 @@ export class Turn<R extends Running = Running> implements Call {
       return this.#code.tick(this, node);
     } catch (error) {
       if (error !== SPENT) throw error;
-      this.#ended = { code: 'WW_FLOW_FUEL', node, isTooMuch: 'for the flow' };
+      this.#ended = { code: 'WW_FLOW_FUEL', node, isTooMuch: 'for the flow', pulled: this.#dearest };
       return END;
     }
   }
@@ -221,6 +235,8 @@ export class Turn<R extends Running = Running> implements Call {
   begin(chain: Chain): void {
     this.chain = chain;
     this.#ended = undefined;
+    this.#dearest = undefined;
+    this.#dearestUnits = 0;
   }
 
   /** Runs the chain on from where it stands, to its end or to where it waits. */
@@ -277,7 +293,8 @@ export class Turn<R extends Running = Running> implements Call {
   #runOut(at: number, node: number, isTooMuch: Ended['isTooMuch'], isHopeless: boolean): void {
     const { chain } = this;
     if (!chain.isAsync || isHopeless) {
-      this.#ended = { code: 'WW_FLOW_FUEL', node, ...(isTooMuch === undefined ? {} : { isTooMuch }) };
+      const isDear = isTooMuch === undefined ? this.#dearestUnits >= DEAR : this.#isForValue;
+      this.#ended = { code: 'WW_FLOW_FUEL', node, ...(isTooMuch === undefined ? {} : { isTooMuch }), ...(isDear ? { pulled: this.#dearest } : {}) };
       return;
     }
     chain.at = at;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ERRORS } from '../../engine/index.ts';
+import { ERRORS, FLOW_NODES } from '../../engine/index.ts';
 import { blocks, page as textOf, PAGES, quoted, ROOT } from './pages.ts';
 
 describe('the pages', () => {
@@ -35,6 +35,23 @@ describe('the pages', () => {
 
   it.each(PAGES)('%s has no JSON that cannot be read', (page) => {
     for (const text of blocks(textOf(page), 'json')) expect(() => JSON.parse(text) as unknown, text).not.toThrow();
+  });
+
+  it('find a node by its family and by the title that the original shows, and lose no type to the web, which takes what stands in brackets for a tag', () => {
+    const text = textOf('docs/nodes.md'),
+      [contents = '', ...families] = text.split('\n## ');
+    expect([...contents.matchAll(/^\| \[([^\]]+)\]/gm)].map(([, name]) => name)).toEqual(families.map((family) => family.split('\n')[0]));
+    for (const family of families.slice(0, -1)) expect(family.match(/^### /gm)?.length, family.slice(0, 20)).toBe(family.match(/\]\(#/g)?.length);
+    expect(text).toMatch(/### `FireOnTrue`\n\n.* The original shows it as \*Fire On True\*\.\n/);
+    expect(text).toMatch(/### `ObjectWrite<T>`\n\n.* The original shows it as \*Write\*\.\n/);
+    expect(text.replaceAll(/`[^`\n]*`/g, '').match(/<(?!!--)[^>\n]*>/g)).toBeNull();
+  });
+
+  it('name only nodes that there are instead of those that are absent', () => {
+    const here = new Set(FLOW_NODES.map(({ name }) => name.replace(/<.*/, '')));
+    const { absent } = JSON.parse(textOf('docs/original-nodes.json')) as { readonly absent: Readonly<Record<string, string>> };
+    const named = new Set(Object.values(absent).flatMap(quoted));
+    expect([...named].filter((name) => !here.has(name) && !['IsConnected', 'Uri'].includes(name))).toEqual([]);
   });
 
   it('name only keys that the list of keys has', () => {

@@ -5,6 +5,7 @@ import { jsonAt, jsonWith, jsonWithout } from '../json-path.ts';
 import { isJsonList, isJsonObject, jsonList, jsonObject, jsonText, keysOfJson, parseFuel, parseJson } from '../json-value.ts';
 import { defineNode, input, itself, output } from '../node.ts';
 import type { FlowNode } from '../node-types.ts';
+import { partsOf } from '../text-search.ts';
 import { byEach } from '../weigh.ts';
 import { loopPorts } from './core.ts';
 import { LONGEST_TEXT, textOf } from './strings.ts';
@@ -206,7 +207,7 @@ export const JSON_NODES: readonly FlowNode[] = [
     eval: (_type, [text, separator]) => {
       if (typeof text !== 'string') return null;
       const between = textOf(separator);
-      return jsonList(between === '' ? Array.from(text) : text.split(between)) ?? null;
+      return jsonList(between === '' ? Array.from(text) : partsOf(text, between)) ?? null;
     },
   }),
   defineNode({

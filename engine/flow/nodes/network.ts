@@ -127,7 +127,8 @@ export const NETWORK_NODES: readonly FlowNode[] = [
   defineNode({
     name: 'WebsocketConnect',
     doc:
-      'Gives a client an address and a handling user, and has it connect. Without a URL the present one stays; without a user the acting user is taken. ' +
+      'Gives a client an address and a handling user, and has it connect. Without a URL the present one stays; without a user the acting user is taken: ' +
+      'who pressed, came or sent the impulse; for what a connection hears whoever it was opened for; for what time sets off the host. ' +
       'Next says that the attempt has begun, not that it has succeeded; it does not come where the client is gone or the URL is none. A client that is ' +
       'connected there already stays so.',
     category,
@@ -152,7 +153,9 @@ export const NETWORK_NODES: readonly FlowNode[] = [
   }),
   defineNode({
     name: 'WebsocketDisconnect',
-    doc: 'Closes the connection of a client and keeps it closed until a WebsocketConnect, or a Connect. The original has no such node.',
+    doc:
+      'Closes the connection of a client, or gives up its attempt, and keeps it closed, whatever its ConnectRetryInterval, until a WebsocketConnect, the ' +
+      'command Connect, or a change of its URL or HandlingUser. OnDisconnected follows. The original has no such node.',
     category,
     entrances: SYNC,
     inputs: [input('Client', 'WebsocketClient')],

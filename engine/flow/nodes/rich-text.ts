@@ -11,7 +11,7 @@ const TAG = new RegExp(`</?(?:${WORDS})(?:[= ][^<>]{0,256})?/?>|<#[0-9a-f]{3,8}>
 export const RICH_TEXT_NODES: readonly FlowNode[] = [
   making(
     'StripRTF_Tags',
-    'The text without the tags by which the original sets it, as <b>, <color=red> and </color>. Other things in angle brackets stay.',
+    'The text without the tags by which the original sets it, as `<b>`, `<color=red>` and `</color>`. Other things in angle brackets stay.',
     [input('String', 'string')],
     (text) => text.replace(TAG, ''),
   ),

@@ -1,6 +1,7 @@
 import { folded, ignoresCase } from '../case.ts';
 import { defineNode, input, itself } from '../node.ts';
 import type { FlowNode } from '../node-types.ts';
+import { lastPlaceOf, placeOf } from '../text-search.ts';
 import { byEach } from '../weigh.ts';
 import { countOf, textOf } from './strings.ts';
 
@@ -10,14 +11,14 @@ const TWO_TEXTS = [input('A', 'string'), input('B', 'string'), input('Comparison
 const mode = input('ComparisonMode', 'StringComparison', { initially: 'Ordinal' });
 
 /** A node that asks whether a text holds another. Null holds nothing, and nothing holds it. */
-function holding(name: string, doc: string, holds: (text: string, part: string) => boolean): FlowNode {
+function holding(name: string, doc: string, holds: (text: string, part: string) => boolean, each = 256): FlowNode {
   return defineNode({
     name,
     doc,
     category,
     inputs: [str, input('Substring', 'string')],
     outputs: itself('bool'),
-    weigh: byEach(256),
+    weigh: byEach(each),
     eval: (_type, [text, part]) => typeof text === 'string' && typeof part === 'string' && holds(text, part),
   });
 }
@@ -46,7 +47,7 @@ function orderOf(a: unknown, b: unknown, type: unknown): number {
 }
 
 export const STRING_SEARCH_NODES: readonly FlowNode[] = [
-  holding('Contains', 'Whether a text holds another, letter by letter.', (text, part) => text.includes(part)),
+  holding('Contains', 'Whether a text holds another, letter by letter.', (text, part) => placeOf(text, part) >= 0, 64),
   holding('StartsWith', 'Whether a text begins with another, letter by letter.', (text, part) => text.startsWith(part)),
   holding('EndsWith', 'Whether a text ends with another, letter by letter.', (text, part) => text.endsWith(part)),
   defineNode({
@@ -86,7 +87,7 @@ export const STRING_SEARCH_NODES: readonly FlowNode[] = [
       const at = from as number,
         [text, part] = ignoresCase(comparison) ? [folded(whole), folded(what)] : [whole, what];
       // From the end with no place to begin at, the whole text is looked through.
-      return fromEnd === true ? text.lastIndexOf(part, at > 0 ? at : Infinity) : text.indexOf(part, Math.max(0, at));
+      return fromEnd === true ? lastPlaceOf(text, part, at > 0 ? at : Infinity) : placeOf(text, part, Math.max(0, at));
     },
   }),
   defineNode({

@@ -2,6 +2,7 @@ import { folded, ignoresCase, lower, upper } from '../case.ts';
 import type { Value } from '../data-type.ts';
 import { defineNode, input, itself } from '../node.ts';
 import type { FlowNode, Input } from '../node-types.ts';
+import { partsOf, placeOf } from '../text-search.ts';
 import { byEach } from '../weigh.ts';
 
 /** Characters that a text made by nodes has at most: what is longer is cut, so that no loop fills the memory. */
@@ -31,6 +32,7 @@ export function making(
   inputs: readonly Input[],
   make: (text: string, ...more: readonly Given[]) => string,
   under = category,
+  weigh = byEach(8),
 ): FlowNode {
   return defineNode({
     name,
@@ -38,7 +40,7 @@ export function making(
     category: under,
     inputs,
     outputs: itself('string'),
-    weigh: byEach(8),
+    weigh,
     eval: (_type, [first, ...more]) => (typeof first === 'string' ? cut(make(first, ...more)) : null),
   });
 }
@@ -61,13 +63,13 @@ function replaced(text: string, search: string, by: string, comparison: Given, f
   const isFolded = ignoresCase(comparison),
     [within, part] = isFolded ? [folded(text), folded(search)] : [text, search];
   if (!once && by.length > search.length && countOf(within, part) * (by.length - search.length) > LONGEST_TEXT) return cut(text);
-  let at = within.indexOf(part, from);
+  let at = placeOf(within, part, from);
   if (at < 0) return text;
   if (once) return text.slice(0, at) + by + text.slice(at + search.length);
-  if (!isFolded) return text.split(search).join(by);
+  if (!isFolded) return partsOf(text, search).join(by);
   const parts: string[] = [];
   let behind = 0;
-  for (; at >= 0; at = within.indexOf(part, behind)) {
+  for (; at >= 0; at = placeOf(within, part, behind)) {
     parts.push(text.slice(behind, at));
     behind = at + search.length;
   }
@@ -78,7 +80,7 @@ export function countOf(text: string, search: string, comparison?: Given): numbe
   if (search === '') return 0;
   if (ignoresCase(comparison)) return countOf(folded(text), folded(search));
   let count = 0;
-  for (let at = text.indexOf(search); at >= 0; at = text.indexOf(search, at + search.length)) count++;
+  for (let at = placeOf(text, search); at >= 0; at = placeOf(text, search, at + search.length)) count++;
   return count;
 }
 function unescaped(text: string): string {
@@ -130,7 +132,7 @@ export const STRING_NODES: readonly FlowNode[] = [
     const first = String.fromCodePoint(...(text === '' ? [] : [text.codePointAt(0) as number]));
     return upper(first) + text.slice(first.length);
   }),
-  making('TrimString', 'The text without white space at its ends.', [input('A', 'string')], (text) => text.trim()),
+  making('TrimString', 'The text without white space at its ends.', [input('A', 'string')], (text) => text.trim(), category, byEach(256)),
   making('ReverseString', 'The text from its end to its beginning, by code points.', [input('A', 'string')], (text) => Array.from(text).reverse().join('')),
   {
     ...making('MultiplyString', 'The text B times; 1,000,000 characters at most.', [input('A', 'string'), input('B', 'int')], (text, times) =>
@@ -148,10 +150,17 @@ export const STRING_NODES: readonly FlowNode[] = [
     // What is left away costs next to nothing, so that whoever does not know how long a text is can cut it first.
     weigh: ([text, , length]) => Math.floor(textOf(text).length / 256) + Math.floor(Math.min(textOf(text).length, Math.max(0, length as number)) / 8),
   },
-  making('StringInsert', 'The text with Value put in at StartIndex.', [str, input('Value', 'string'), input('StartIndex', 'int')], (text, value, at) => {
-    const place = within(text, at);
-    return text.slice(0, place) + textOf(value) + text.slice(place);
-  }),
+  making(
+    'StringInsert',
+    'The text with Value put in at StartIndex.',
+    [str, input('Value', 'string'), input('StartIndex', 'int')],
+    (text, value, at) => {
+      const place = within(text, at);
+      return text.slice(0, place) + textOf(value) + text.slice(place);
+    },
+    category,
+    byEach(256),
+  ),
   making(
     'StringRemove',
     'The text without Length characters from StartIndex on.',
@@ -160,18 +169,30 @@ export const STRING_NODES: readonly FlowNode[] = [
       const place = within(text, from);
       return text.slice(0, place) + text.slice(place + Math.max(0, length as number));
     },
+    category,
+    byEach(256),
   ),
-  making(
-    'ReplaceSubstring',
-    'ReplaceWith in all places of SearchFor, letter by letter. Where nothing is searched for, and where the text would become too long, it stays.',
-    [str, input('SearchFor', 'string'), input('ReplaceWith', 'string'), mode],
-    (text, search, by, comparison) => replaced(text, textOf(search), textOf(by), comparison),
-  ),
+  defineNode({
+    name: 'ReplaceSubstring',
+    doc: 'ReplaceWith in all places of SearchFor, letter by letter. Where nothing is searched for, and where the text would become too long, it stays.',
+    category,
+    inputs: [str, input('SearchFor', 'string'), input('ReplaceWith', 'string'), mode],
+    outputs: itself('string'),
+    // Looking is paid by the size of the text, what is then put in by how often it is: a long text in which little stands takes little.
+    weigh: byEach(64),
+    weighFound: ([text, search, by, comparison]) => {
+      const times = countOf(textOf(text), textOf(search), comparison);
+      return Math.floor(times / 8) + Math.floor(Math.min(LONGEST_TEXT, times * textOf(by).length) / 256);
+    },
+    eval: (_type, [text, search, by, comparison]) => (typeof text === 'string' ? cut(replaced(text, textOf(search), textOf(by), comparison)) : null),
+  }),
   making(
     'ReplaceFirstSubstring',
     'ReplaceWith in the first place of SearchFor from StartIndex on, letter by letter.',
     [str, input('SearchFor', 'string'), input('ReplaceWith', 'string'), input('StartIndex', 'int'), mode],
     (text, search, by, from, comparison) => replaced(text, textOf(search), textOf(by), comparison, within(text, from), true),
+    category,
+    byEach(64),
   ),
   making('EscapeString', 'The text as it may stand in a URL.', [input('String', 'string')], (text) => encodeURIComponent(text.toWellFormed())),
   making('UnescapeString', 'The text whose escapes are those of a URL; as it is where they are none.', [input('String', 'string')], unescaped),

@@ -89,6 +89,21 @@ describe.each(['compiled', 'interpreted'] as const)('%s, fuel is taken for', (as
     expect(few).toBeLessThan(150);
   });
 
+  test('a text in which little is done, by that and not by its length: it is trimmed, put into, taken from, replaced in', () => {
+    Object.assign(running, { as });
+    for (const node of [
+      { type: 'TrimString', in: { A: LONG } },
+      { type: 'StringInsert', in: { Str: LONG, Value: 'a', StartIndex: 7 } },
+      { type: 'StringRemove', in: { Str: LONG, StartIndex: 7, Length: 3 } },
+      { type: 'ReplaceSubstring', in: { Str: LONG, SearchFor: 'a', ReplaceWith: 'b' } },
+      { type: 'ReplaceFirstSubstring', in: { Str: LONG, SearchFor: 'é', ReplaceWith: 'b' } },
+    ])
+      expect(rounds(text(node)), node.type).toBeGreaterThan(1);
+    const replacing = (SearchFor: string) =>
+      text({ type: 'ReplaceSubstring', in: { Str: `${'b'.repeat(9)}${'é'.repeat(1_000)}`, SearchFor, ReplaceWith: 'a' } });
+    expect(rounds(replacing('é'))).toBeLessThan(rounds(replacing('b')) / 3);
+  });
+
   test('a message, by its length', () => {
     Object.assign(running, { as });
     const client = { type: 'ElementSource<WebsocketClient>', refs: { Source: { entity: 'lamp', component: 'WebsocketClient' } } };
@@ -119,6 +134,27 @@ describe.each(['compiled', 'interpreted'] as const)('%s, fuel is taken for', (as
     expect(rig.value('lamp', 'IntValue', 'Value')).toBe(1);
     expect(rig.value('lamp', 'Flow', 'LastError')).toMatch(/^WW_FLOW_FUEL: a chain was ended in the node "fires", whose work takes more fuel/);
   });
+});
+
+test('who runs out of fuel is told by which value, and not only in which action', () => {
+  const long = { type: 'ToLower', in: { Str: 'É'.repeat(20_000) } };
+  const short = { type: 'ToLower', in: { Str: 'É'.repeat(100) } };
+  const both = { type: 'ConcatenateString', in: { A: { from: 'short' }, B: { from: 'long' } } };
+  const loop = { type: 'While', in: { Condition: true }, then: { LoopIteration: 'w' } };
+  const error = (nodes: object): unknown => {
+    const rig = flowRig([flowing({ rx: rx('loop'), loop, w: write('string', { from: 'both' }), short, long, both, ...nodes })]);
+    rig.hear('go');
+    return rig.value('lamp', 'Flow', 'LastError');
+  };
+  for (const as of ['compiled', 'interpreted'] as const) {
+    Object.assign(running, { as });
+    expect(error({ long })).toMatch(/^WW_FLOW_FUEL: a chain was ended in the node "w", whose work takes more fuel .*; what takes most is the value of "long"$/);
+    Object.assign(running, { syncFuel: 1_000 });
+    const dearest = { ...long, in: { Str: 'É'.repeat(200) } };
+    expect(error({ long: dearest })).toMatch(/^WW_FLOW_FUEL: .*"w".*; (?:its dearest value is that|what takes most is the value) of "long"$/);
+    expect(error({ w: write('int', 1) })).toMatch(/^WW_FLOW_FUEL: a chain that came to no end was ended in the node "\w+", with all its fuel used up$/);
+    Object.assign(running, usual);
+  }
 });
 
 test('an address that would become longer than a text may be is none', () => {
