@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import { ByNumber } from '../../engine/by-number.ts';
 import { addressKind, HOST, isGuarded, WorldwireError, type LinkEffect, type LinkEvent, type LinkLimits, type UserRef } from '../../engine/index.ts';
 import type { SocketInfo } from './socket-info.ts';
@@ -7,12 +6,11 @@ import { checkHeaders, parseAddress, resolveBySystem, secureContextOf, shareLook
 import { failureOf } from './failure.ts';
 import { notOpen, type Link } from './link.ts';
 import type { LinkOptions } from './link-options.ts';
-import type { LinkSocket } from './link-socket.ts';
 import { forgetShared, LocalLink, type LocalOwner } from './local-link.ts';
 import type { Relay, RelayedOwner } from './relay.ts';
 import { RelayedLink } from './relayed-link.ts';
 import type { LinkStats } from './link-stats.ts';
-import { isListenEffect, type ListenPort, type Taker } from './listen-port.ts';
+import { isListenEffect, type ListenPort, type Newcomer, type Taker } from './listen-port.ts';
 import { LiveSockets } from './live-sockets.ts';
 import { Turns } from './turns.ts';
 
@@ -141,7 +139,7 @@ export class LinkManager implements LocalOwner, RelayedOwner, Taker {
     if (this.links.size > 0 && performance.now() - this.swept >= SWEEP) this.sweep();
     const hasMessages = mode === 'tick' && this.waiting.length > 0;
     if (mode === 'tick' && !hasMessages) this.budget.used(0, false);
-    const heard = this.listening?.collect() ?? NOTHING;
+    const heard = this.listening?.collect(mode) ?? NOTHING;
     if (!hasMessages && this.notes.length === 0 && this.strays.length === 0 && this.backed.size === 0 && heard.length === 0) return NOTHING as LinkEvent[];
     const events = this.strays;
     for (const event of heard) events.push(event);
@@ -204,9 +202,10 @@ export class LinkManager implements LocalOwner, RelayedOwner, Taker {
 
   /* ---------- what listens for the world ---------- */
 
-  adopt(connection: number, limits: LinkLimits, socket: LinkSocket, tcp: Socket): void {
+  adopt(connection: number, limits: LinkLimits, { socket, tcp, over }: Newcomer): void {
     this.forget(connection);
     const link = new LocalLink(connection, limits, this);
+    link.forgotten = over;
     this.links.set(connection, link);
     link.adopt(socket, tcp);
   }
@@ -309,6 +308,7 @@ export class LinkManager implements LocalOwner, RelayedOwner, Taker {
   private remove(link: Link): void {
     this.links.delete(link.connection);
     this.backed.delete(link);
+    link.forgotten?.();
     if (this.links.size === 0) this.rest();
   }
 

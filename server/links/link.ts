@@ -40,6 +40,8 @@ export abstract class Link implements Source {
   heard = false;
   ending: LinkEvent | undefined = undefined;
   failedSends: LinkEvent[] | undefined = undefined;
+  /** Called when the owner has told all of it and lets it go; of those that have come here. */
+  forgotten: (() => void) | undefined = undefined;
   /** `NOTHING` until the first message comes. */
   protected queue: MessageQueue = NOTHING;
   protected readonly owner: LinkOwner;

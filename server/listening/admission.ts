@@ -17,6 +17,8 @@ export interface Admitted {
   readonly protocol: string;
 }
 
+/** Clients that may have come and gone before the world has heard all of them, besides twice as many as may be connected. */
+const SPARE = 64;
 /** Characters of a path that are taken in. */
 const LONGEST_PATH = 4096;
 /** Characters of foreign words in a reason. */
@@ -26,8 +28,10 @@ const SHOWN = 200;
  * Whether a listener lets a client in that asks for an upgrade, by what its world has said of whom it lets in. What belongs to the handshake itself is
  * looked at behind it, by the library.
  * @param here how many clients are in already
+ * @param untold of how many the world has yet to be told something, as their end, those that are in included: who comes and goes faster than a world
+ *   turns, or while it is paused, must not fill its memory
  */
-export function admit({ method, url = '', headers }: IncomingMessage, settings: ListenSettings, here: number): Admitted | Refusal {
+export function admit({ method, url = '', headers }: IncomingMessage, settings: ListenSettings, here: number, untold: number): Admitted | Refusal {
   if (method !== 'GET')
     return { status: 405, statusText: 'Method Not Allowed', said: 'only GET', reason: `it asked by ${quoted(method ?? '')}`, headers: { Allow: 'GET' } };
   if (!url.startsWith('/') || url.length > LONGEST_PATH)
@@ -64,15 +68,14 @@ export function admit({ method, url = '', headers }: IncomingMessage, settings: 
       reason: `${words}, and Protocols is ${quoted(settings.protocols.join(', '))}`,
     };
   }
-  if (here >= settings.maxClients)
-    return {
-      status: 503,
-      statusText: 'Service Unavailable',
-      said: 'as many clients as may be are connected',
-      reason: `${here} clients are connected, and MaxClients is ${settings.maxClients}`,
-      headers: { 'Retry-After': '10' },
-    };
+  if (here >= settings.maxClients) return full(`${here} clients are connected, and MaxClients is ${settings.maxClients}`);
+  if (untold >= 2 * settings.maxClients + SPARE)
+    return full(`${untold - here} clients have come and gone of whom the world has yet to be told, and MaxClients is ${settings.maxClients}`);
   return { path: url, protocol: protocol ?? '' };
+}
+
+function full(reason: string): Refusal {
+  return { status: 503, statusText: 'Service Unavailable', said: 'as many clients as may be are connected', reason, headers: { 'Retry-After': '10' } };
 }
 
 export function isRefusal(found: Admitted | Refusal): found is Refusal {

@@ -23,6 +23,8 @@ interface Guest {
   readonly socket: AcceptedSocket;
   readonly tcp: Socket;
   readonly told: LinkEvent;
+  /** To be called once the world has been told all that came of it, its end included. */
+  readonly over: () => void;
 }
 
 /** One port on which a world listens. Whom it lets in waits, unheard, until the world takes them. */
@@ -36,6 +38,9 @@ export class Listener {
   readonly #newcomers: Newcomers;
   /** Clients whose TCP connection is there, taken or not. */
   #here = 0;
+  /** Clients of whom the world has not been told all, whether their connection stands or not, and how many of them a tick will have told the last. */
+  #untoldOf = 0;
+  #over = 0;
   #guests = 0;
   readonly #waiting = new Map<number, Guest>();
   /** Of these the world has not been told yet. */
@@ -110,11 +115,15 @@ export class Listener {
     const found = this.#waiting.get(guest);
     this.#waiting.delete(guest);
     if (found === undefined) this.#taker.missing(connection);
-    else this.#taker.adopt(connection, limits, found.socket, found.tcp);
+    else this.#taker.adopt(connection, limits, found);
   }
 
-  /** Adds what is to be told of it. */
-  collect(events: LinkEvent[]): void {
+  /** Adds what is to be told of it. Only in a tick the world tells its own of clients: what comes while it is paused waits there. */
+  collect(mode: 'tick' | 'pass', events: LinkEvent[]): void {
+    if (mode === 'tick') {
+      this.#untoldOf -= this.#over;
+      this.#over = 0;
+    }
     for (const event of this.#untold.splice(0, MOST_AT_ONCE)) events.push(event);
     const now = performance.now();
     if (this.#refused === 0 || now - this.#refusedAt < BETWEEN_REFUSALS) return;
@@ -151,7 +160,7 @@ export class Listener {
 
   #upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
     socket.on('error', ignore);
-    const found = admit(request, this.#settings, this.#here);
+    const found = admit(request, this.#settings, this.#here, this.#untoldOf);
     if (isRefusal(found)) {
       this.#refuse(socket, found);
       return;
@@ -166,6 +175,7 @@ export class Listener {
   #letIn(client: AcceptedSocket, request: IncomingMessage, tcp: Socket, path: string): void {
     client.came(request, tcp);
     this.#here += 1;
+    this.#untoldOf += 1;
     tcp.once('close', () => (this.#here -= 1));
     const { remoteAddress = '', remotePort = 0 } = tcp;
     const guest = ++this.#guests;
@@ -177,7 +187,7 @@ export class Listener {
       protocol: client.protocol,
       address: hostPortText({ host: remoteAddress.replace(/^::ffff:(?=\d+\.)/, ''), port: remotePort }),
     } as const;
-    this.#waiting.set(guest, { socket: client, tcp, told });
+    this.#waiting.set(guest, { socket: client, tcp, told, over: () => (this.#over += 1) });
     this.#untold.push(told);
   }
 

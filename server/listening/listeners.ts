@@ -39,11 +39,11 @@ export class Listeners implements ListenPort {
     }
   }
 
-  collect(): readonly LinkEvent[] {
+  collect(mode: 'tick' | 'pass'): readonly LinkEvent[] {
     if (this.#listeners.size === 0 && this.#told.length === 0) return NOTHING;
     const events = this.#told;
     this.#told = [];
-    for (const listener of this.#listeners.values()) listener.collect(events);
+    for (const listener of this.#listeners.values()) listener.collect(mode, events);
     return events;
   }
 

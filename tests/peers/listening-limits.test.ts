@@ -134,6 +134,29 @@ describe('whom it lets in', () => {
     expect(rig.field('ClientCount')).toBe(2);
   });
 
+  test('in a paused world, who comes and goes fills no memory: past a bound all are turned away until a tick has told of them', async () => {
+    const rig = served({ MaxClients: 4 });
+    const url = await rig.url();
+    let [came, turned] = [0, 0];
+    while (turned === 0) {
+      const speaker = speak(url, request(HANDSHAKE));
+      await rig.until('it is answered', () => speaker.heard !== '', 'pass');
+      if (speaker.heard.startsWith('HTTP/1.1 503 ')) turned += 1;
+      else came += 1;
+      // What it has said is for the world to hear, and so is that it went.
+      speaker.socket.write(Buffer.from([0x81, 0x81, 0, 0, 0, 0, 0x61]));
+      speaker.socket.end();
+      await rig.until('it is gone', () => speaker.ended, 'pass');
+      expect(came).toBeLessThanOrEqual(2 * 4 + 64);
+    }
+    expect(rig.told).toEqual([]);
+    await rig.until('the world is told of all', () => rig.of('disconnected').length === came);
+    expect(rig.of('message')).toHaveLength(came);
+    rig.step();
+    await met(rig, url);
+    expect(turnedAway(rig).join('\n')).toContain('have come and gone of whom the world has yet to be told');
+  });
+
   test('what is no handshake gets an answer and an end', async () => {
     const rig = served();
     const url = await rig.url();
