@@ -135,8 +135,8 @@ function write(plan: Plan, which: number, inputs: readonly number[] | undefined,
         ? `${pulled}[${source.output}]`
         : pulled
       : `V[${nodeOf(plan, source.node).slots[source.output]}]`;
-    if (source.which !== undefined) return `N[${source.node}].node.element(${value},${source.which})`;
-    return source.cast === null ? value : CASTS[source.cast](value, source);
+    const taken = source.which === undefined ? value : `N[${source.node}].node.element(${value},${source.which})`;
+    return source.cast === null ? taken : CASTS[source.cast](taken, source);
   };
   const given = (source: Source | readonly Source[], chunk: number): string =>
     Array.isArray(source) ? `[${(source as readonly Source[]).map((each) => one(each, chunk)).join(',')}]` : one(source as Source, chunk);

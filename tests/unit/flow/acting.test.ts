@@ -338,6 +338,20 @@ describe.each(['compiled', 'interpreted'] as const)('%s', (as) => {
       expect(count(rig)).toBe(8);
     });
 
+    test('a demultiplexer of one type gives its outputs to inputs of another', () => {
+      const rig = flowRig([
+        flowing({
+          rx: rx('a'),
+          d: { type: 'ValueDemultiplex<long>', in: { Value: 7, DefaultValue: 1, Index: 2 } },
+          half: { type: 'ValueMul<float>', in: { A: { from: 'd.ValueOutputs.2' }, B: 0.5 } },
+          a: write('float', { from: 'half' }),
+        }),
+      ]);
+      rig.hear('go');
+      expect(rig.value('lamp', 'Flow', 'LastError')).toBe('');
+      expect(rig.value('lamp', 'FloatValue', 'Value')).toBe(3.5);
+    });
+
     test('OnePerFrame passes one impulse of a tick on; a timeout holds those back that come too soon', () => {
       const rig = flowRig([
         flowing({
