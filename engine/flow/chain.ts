@@ -6,6 +6,8 @@ export interface Chain {
   readonly acting: string;
   /** Whether its nodes may wait. */
   readonly isAsync: boolean;
+  /** A user or a program has set it off, or what set it off: such chains have a part of what there is, so that they crowd out no others. */
+  readonly isOutside: boolean;
   /** What outputs of nodes hold, and what nodes keep, by their slots. */
   values: Value[];
   /** Where it goes back to, innermost last: numbers of nodes and their phases in turn. */
@@ -22,9 +24,11 @@ export interface Chain {
   calls: number;
   /** The number of the impulse that set it off and waits for its end; 0 where nobody does. */
   caller: number;
+  /** What it counts in the sum of what flows hold, while it waits. It follows from the rest. */
+  held: number;
 }
 
 /** A chain that begins. */
-export function newChain(acting: string, isAsync: boolean, values: Value[], at: number): Chain {
-  return { acting, isAsync, values, stack: [], at, due: Infinity, noted: Infinity, order: 0, calls: 0, caller: 0 };
+export function newChain(acting: string, isAsync: boolean, values: Value[], at: number, isOutside = false): Chain {
+  return { acting, isAsync, isOutside, values, stack: [], at, due: Infinity, noted: Infinity, order: 0, calls: 0, caller: 0, held: 0 };
 }

@@ -9,6 +9,7 @@ import { FETCH, LONGEST_BODY, type FetchAnswer } from './fetch-job.ts';
 import { Flow } from './flow.ts';
 import { FLOW_SYSTEM, type Errand, type FetchWork, type Flows, type Place } from './flows.ts';
 import type { ErrandResult } from './errand-result.ts';
+import { holdErrand, isTooMuchHeld, letGoOfErrand, tooMuchWords } from './held-sum.ts';
 import { askFor, isAllowed, placeFor } from './places.ts';
 import { sourceOf, tellError } from './telling.ts';
 import { requestPlace, type WebPlace } from './web-address.ts';
@@ -30,6 +31,7 @@ export function addErrand(flows: Flows, errand: Errand): void {
   const others = flows.errands.get(chain);
   if (others === undefined) flows.errands.set(chain, [errand]);
   else others.push(errand);
+  holdErrand(flows, errand);
   if (work.kind !== 'fetch') return;
   flows.fetching++;
   flows.sending += work.body.length;
@@ -40,6 +42,7 @@ export function beginErrand(world: World, flows: Flows, errand: Errand): void {
   const isTooMuch = work.kind === 'fetch' && (flows.fetching >= MOST_FETCHES || flows.sending + work.body.length > MOST_SENDING);
   addErrand(flows, errand);
   flows.fresh.push(errand);
+  if (isTooMuchHeld(flows, 0)) return fail(world, flows, errand, 'WW_LIMIT', tooMuchWords());
   if (isTooMuch) return fail(world, flows, errand, 'WW_LIMIT', `${flows.fetching - 1} requests of this world are under way already, or send too much together`);
   step(world, flows, errand);
 }
@@ -50,6 +53,7 @@ export function dropErrand(world: World, flows: Flows, errand: Errand): void {
   const left = (flows.errands.get(chain) ?? []).filter((each) => each !== errand);
   if (left.length === 0) flows.errands.delete(chain);
   else flows.errands.set(chain, left);
+  letGoOfErrand(flows, errand);
   if (work.kind === 'fetch') {
     flows.fetching--;
     flows.sending -= work.body.length;
@@ -132,8 +136,10 @@ function finish(
   why = '',
   answer: { status: number; content: string | null } = NO_ANSWER,
 ): void {
+  if (answer.content !== null && isTooMuchHeld(flows, answer.content.length)) return fail(world, flows, errand, 'WW_LIMIT', tooMuchWords());
   if (why !== '') tellError(world, errand.flow, `WW_ACCESS_DENIED: the node ${JSON.stringify(errand.node)}: ${why}`);
   errand.result = { as, ...answer };
+  holdErrand(flows, errand);
   wake(world, flows, errand);
 }
 const NO_ANSWER = { status: 0, content: null };
@@ -215,5 +221,6 @@ function leadOn(world: World, flows: Flows, errand: Errand, work: FetchWork, sta
   }
   work.reason = `${work.reason.replace(/, led on by .*$/s, '')}, led on by ${from.host}`;
   work.url = to;
+  holdErrand(flows, errand);
   step(world, flows, errand);
 }

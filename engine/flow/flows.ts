@@ -44,6 +44,8 @@ export interface Errand extends Working {
   /** The request was sent. */
   sent: boolean;
   result: ErrandResult | null;
+  /** What it counts in the sum of what flows hold. It follows from the rest. */
+  held: number;
 }
 /** A request: what is sent where, how often it was led on, and how often it was refused where it had been allowed. */
 export interface FetchWork {
@@ -74,6 +76,21 @@ export interface Fuel {
   underWay: Tank | undefined;
 }
 
+/** Lines that a flow has written into the log since a tick, and how many were left out. */
+export interface Told {
+  readonly since: number;
+  readonly lines: number;
+  left: number;
+}
+
+/** What is left to all flows of a world, and of that for changes of its structure: as of a tick, and of real time, in milliseconds. */
+export interface SharedFuel {
+  tick: number;
+  real: number;
+  left: number;
+  readonly changes: Tank;
+}
+
 const NO_CHAINS: ReadonlySet<Chain> = new Set(),
   NO_PLACES: ReadonlyMap<string, Place> = new Map(),
   NOTHING: never[] = [];
@@ -94,10 +111,15 @@ export class FlowState implements Looking {
   isOff = false;
   /** What is left of its fuel in the step that it was counted in; no part of its state, since between steps it is whole. */
   fuel: Fuel | undefined = undefined;
-  /** What it keeps for its nodes, by the graph that it has, or that it had. */
+  /** What it keeps for its nodes, by the graph that it has, or that it had, and what that counts in the sum of what flows hold. */
   stored: Value[] = NOTHING;
+  held = 0;
+  /** How many of its chains that wait came from outside. */
+  outside = 0;
   /** Those with whom it is looked at, where it only looks at what has changed. */
   watched: Watched | undefined = undefined;
+  /** What it has told in the log lately. */
+  told: Told | undefined = undefined;
   /** Chains whose tick has come. */
   ready: Chain[] = NOTHING;
   /** Its nodes that hear something. */
@@ -147,11 +169,6 @@ export class FlowState implements Looking {
   takeChain(chain: Chain): boolean {
     return this.#chains?.delete(chain) === true;
   }
-  takeChains(): readonly Chain[] {
-    const all = [...this.chains];
-    this.#chains?.clear();
-    return all;
-  }
 
   /** What it has asked access for, by scope, user, machine, host and port. */
   get places(): ReadonlyMap<string, Place> {
@@ -187,7 +204,8 @@ export interface Ear {
 
 /** A node that hears impulses by their tag. */
 export interface Receiver {
-  /** Kind, type and tag of what it hears. */
+  /** The tag that it hears, and kind and type of its impulses. */
+  readonly tag: string;
   readonly key: string;
   readonly flow: FlowState;
   readonly node: LinkedNode;
@@ -225,8 +243,8 @@ export class Flows {
   readonly due = new DueHeap<readonly [FlowState, Chain]>();
   /** By component type and event, and then by the id of the entity, in the order in which the flows came to be. */
   readonly ears = new Map<string, Map<string, Ear[]>>();
-  /** By kind, type and tag of an impulse who hears it. */
-  readonly receivers = new Map<string, Receiver[]>();
+  /** By tag, and then by kind and type of an impulse, who hears it. */
+  readonly receivers = new Map<string, Map<string, readonly Receiver[]>>();
   /** Impulses whose chains somebody waits for, by their numbers. */
   readonly callings = new Map<number, Calling>();
   /** Rows of flows with nodes that do something in each tick, and the tick in which they were last woken for it. */
@@ -239,6 +257,10 @@ export class Flows {
   /** Counts chains that came to wait, and impulses that are waited for. */
   order = 0;
   waiting = 0;
+  /** Characters and bytes that all of them hold: see `held-sum.ts`. */
+  held = 0;
+  /** Chains that wait and came from outside, and what these hold of it. */
+  readonly outside = { waiting: 0, held: 0 };
   /** Parents whose children somebody hears of, by id. */
   readonly parents = parentsIn(this.ears);
   /** Rows of flows that are being removed and were told so, or are not to be told. */
@@ -249,10 +271,7 @@ export class Flows {
   readonly spare: FlowTurn[] = [];
   /** Turns that are under way, the innermost last. */
   readonly turns: { readonly row: number; stop(): void }[] = [];
-  /** What is left to all of them in a step; no part of their state, since between steps it is whole. */
-  readonly fuel = { step: -1, left: 0 };
-  /** What is left to all of them in a step for changes of structure; no part of their state, since between steps it is whole. */
-  readonly changes = { step: -1, left: 0 };
+  readonly fuel: SharedFuel = { tick: -1, real: 0, left: 0, changes: { left: 0 } };
   /** What nodes wait for outside of the world, by the chain that they are in. */
   readonly errands = new Map<Chain, Errand[]>();
   /** Who waits for messages to go out, by the numbers of their connections: as of a step, and of what had waited by then. */

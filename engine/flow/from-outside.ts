@@ -10,16 +10,24 @@ import { waits } from './waiting.ts';
 import { nodeNamed } from './linked.ts';
 import { END, type Graph } from './node-types.ts';
 
-/* What users and programs set off in flows. It waits for the turn of its Flow, in this tick or, where none goes by now, in the next. */
+/*
+ * What users and programs set off in flows. It waits for the turn of its Flow, in this tick or, where none goes by now, in the next. Such chains have a part
+ * of what may wait, be held, and be used of fuel: whoever may send impulses is often trusted with nothing else.
+ */
 
 /** An impulse with a tag has come. Tells how many hear it. @param value what it carries; undefined: nothing, and only receivers of nothing hear it */
 export function impulseFromOutside(world: World, flows: Flows, tag: string, value: Json | undefined, author: Author): number {
   const fits = (type: string): boolean => (value === undefined ? type === '' : type !== '' && literalFault(type, value) === undefined);
   const receivers = receiversEverywhere(world, flows, tag, fits);
+  const carried = new Map<string, Value>();
   for (const { flow, node, step } of receivers) {
     const values = (flow.graph as Graph).plan.initially.slice();
     const [slot] = node.slots;
-    if (slot !== undefined && value !== undefined) values[slot] = literalValue(node.type, value);
+    if (slot !== undefined && value !== undefined) {
+      // Once for all of a type, since what is carried may be large, and those who hear it many.
+      if (!carried.has(node.type)) carried.set(node.type, literalValue(node.type, value));
+      values[slot] = carried.get(node.type) as Value;
+    }
     setOff(world, flows, flow, step, node.node.hears === 'async', values, author);
   }
   return receivers.length;
@@ -41,7 +49,7 @@ export function callNode(world: World, flows: Flows, flow: FlowState, id: string
 }
 
 function setOff(world: World, flows: Flows, flow: FlowState, step: number, isAsync: boolean, values: Value[], author: Author): void {
-  const chain = newChain(author.userId, isAsync, values, step);
+  const chain = newChain(author.userId, isAsync, values, step, true);
   chain.due = world.tick;
   waits(world, flows, flow, chain);
 }

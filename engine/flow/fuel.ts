@@ -1,18 +1,31 @@
 import type { World } from '../world/world.ts';
 import { mayCompile } from './compile.ts';
-import type { Flows, FlowState, Fuel } from './flows.ts';
-import { ASYNC_FUEL, CHANGES_FUEL, SYNC_FUEL, WORLD_FUEL, type Tank } from './turn.ts';
+import type { Chain } from './chain.ts';
+import type { Flows, FlowState, Fuel, SharedFuel } from './flows.ts';
+import type { Tank } from './turn.ts';
 
-/** How graphs run, and with how much fuel: `interpreted` is what tests hold the compiled code against. The same in all worlds of a process. */
+/** Fuel of a chain that cannot wait: one that uses it up has no end that anybody could wait for, and is ended. Those of a Flow share twice that in a tick. */
+const SYNC_FUEL = 200_000;
+/** Fuel of all chains of a Flow in a tick that can wait: where it is used up, they go on in the next. */
+const ASYNC_FUEL = 100_000;
+/** Fuel of all flows of a world in a tick, with what comes in until the next: however many have chains without an end, a tick has one. */
+const WORLD_FUEL = 8_000_000;
+/** Fuel of all flows of a world in a tick for changes of its structure: copies that copy themselves would else take as much as they are many. */
+const CHANGES_FUEL = 400_000;
+/** Characters and bytes that all flows of a world hold at most, and as many that dynamic variables do. The state of flows is one text in a snapshot. */
+const MOST_HELD = 64_000_000;
+
+/** How graphs run, with how much fuel, and what they hold: `interpreted` is what tests hold the compiled code against. The same in all worlds of a process. */
 export const running = {
   as: mayCompile() ? ('compiled' as 'compiled' | 'interpreted') : 'interpreted',
   syncFuel: SYNC_FUEL,
   asyncFuel: ASYNC_FUEL,
   changesFuel: CHANGES_FUEL,
   worldFuel: WORLD_FUEL,
+  mostHeld: MOST_HELD,
 };
 
-/** The fuel that a flow has in this step: a tick, or what comes in between two. So a world that begins from a snapshot between them has as much. */
+/** The fuel that a flow has in this step: a tick, or what comes in between two. It is no part of its state, since between steps it is whole. */
 export function fuelOf(world: World, flow: FlowState): Fuel {
   const fuel = (flow.fuel ??= { step: -1, sync: { left: 0 }, async: { left: 0 }, part: { left: 0 }, underWay: undefined });
   if (fuel.step !== world.steps) {
@@ -41,32 +54,65 @@ export function giveBack(fuel: Fuel, own: Tank): void {
   fuel.sync.left += own.left;
 }
 
+/**
+ * The fuel that all flows of a world have in this tick, with all that comes in until the next: however many edits set chains off between two ticks, they
+ * have it together. A world in which no ticks go by has it anew after as much real time as one takes. What is left of it is state of the world.
+ */
+export function sharedFuel(world: World, { fuel }: Flows): SharedFuel {
+  if (fuel.tick !== world.tick || world.real - fuel.real >= 1000 / world.tickRate) {
+    fuel.tick = world.tick;
+    fuel.real = world.real;
+    fuel.left = running.worldFuel;
+    fuel.changes.left = running.changesFuel;
+  }
+  return fuel;
+}
+
+/** What of it is state; undefined where it is whole, or will be when it is used next. */
+export function savedFuel({ tick }: World, { fuel }: Flows): readonly [real: number, left: number, changes: number] | undefined {
+  const isWhole = fuel.left >= running.worldFuel && fuel.changes.left >= running.changesFuel;
+  return isWhole || fuel.tick !== tick ? undefined : [fuel.real, fuel.left, fuel.changes.left];
+}
+export function loadFuel({ tick }: World, { fuel }: Flows, [real, left, changes]: readonly [number, number, number]): void {
+  Object.assign(fuel, { tick, real, left: Math.min(left, running.worldFuel) });
+  fuel.changes.left = changes;
+}
+
 /** Of what is left to all flows of a world a chain may have one part of so many, and so much in any case. */
 const PARTS = 32,
   LEAST = 256;
 
 /**
  * Holds back of a tank what is more than the world lets a chain have: of many that come to no end each has less than the one before, so that a tick has
- * an end, and what takes little goes on.
+ * an end, and what takes little goes on, until those have together taken as much again.
  * @returns what is in it then, for `letGo`; undefined where that is done already, for the chain by which this one is set off
  */
-export function holdBack(world: World, { fuel }: Flows, tank: Tank): number | undefined {
+export function holdBack(world: World, flows: Flows, tank: Tank): number | undefined {
   if (tank.held !== undefined) return undefined;
-  if (fuel.step !== world.steps) {
-    fuel.step = world.steps;
-    fuel.left = running.worldFuel;
-  }
-  tank.held = Math.max(0, tank.left - Math.max(LEAST, Math.floor(fuel.left / PARTS)));
+  const { left } = sharedFuel(world, flows);
+  const most = left > -running.worldFuel ? Math.max(LEAST, Math.floor(left / PARTS)) : 0;
+  tank.held = Math.max(0, tank.left - most);
   tank.left -= tank.held;
   return tank.left;
 }
 /** Puts that back, and takes what was used from what is left to the world. */
 export function letGo({ fuel }: Flows, tank: Tank, before: number | undefined): void {
   if (before === undefined) return;
-  fuel.left = Math.max(0, fuel.left - (before - tank.left));
+  fuel.left = Math.max(-running.worldFuel, fuel.left - (before - tank.left));
   tank.left += tank.held ?? 0;
   tank.held = undefined;
 }
+
+/**
+ * Whether there is fuel by which a chain that has waited may go on in this step; else it does in the next tick. What users and programs have set off leaves
+ * half of it to the rest, of its Flow and of the world.
+ */
+export function mayGoOn(world: World, flows: Flows, { sync, async }: Fuel, { isAsync, isOutside }: Chain): boolean {
+  const tank = isAsync ? async : sync;
+  if (!isOutside) return tank.left > 0;
+  return tank.left > (isAsync ? running.asyncFuel / 2 : running.syncFuel) && sharedFuel(world, flows).left * 2 >= running.worldFuel;
+}
+
 export function isHeldBack({ held = 0 }: Tank): boolean {
   return held > 0;
 }

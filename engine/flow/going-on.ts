@@ -7,10 +7,11 @@ import { putDue } from './due.ts';
 import type { Flows, FlowState, FlowTurn, Fuel } from './flows.ts';
 import { END, type Graph, type LinkedNode } from './node-types.ts';
 import { Flow } from './flow.ts';
-import { fuelOf, giveBack, holdBack, isHeldBack, letGo, takePart } from './fuel.ts';
+import { fuelOf, giveBack, holdBack, isHeldBack, letGo, mayGoOn, takePart } from './fuel.ts';
 import { run, runTurn, turnOf } from './running.ts';
 import { tellEnded, tellWaiting } from './telling.ts';
 import { beginCost } from './turn.ts';
+import { takeWaiting } from './waiting.ts';
 import type { Looking } from './watching.ts';
 
 const NONE: never[] = [];
@@ -18,21 +19,20 @@ const NONE: never[] = [];
 /** Goes on with what is ready, the earliest first, as far as the fuel of the tick goes; the others are first in the next. */
 function goOn(world: World, flows: Flows, flow: FlowState): void {
   if (flow.ready.length === 0) return;
-  const ready = flow.ready.toSorted((a, b) => a.due - b.due || a.order - b.order);
+  // What users and programs have set off comes behind all else, and leaves half of the fuel to the rest.
+  const ready = flow.ready.toSorted((a, b) => Number(a.isOutside) - Number(b.isOutside) || a.due - b.due || a.order - b.order);
   flow.ready = NONE;
   const fuel = fuelOf(world, flow);
   for (const chain of ready) {
     if (!flow.chains.has(chain)) continue;
     // Standing still, or in a graph with faults, it is set going by what ends that.
     if (flow.still !== null || flow.graph === undefined) continue;
-    const tank = chain.isAsync ? fuel.async : fuel.sync;
-    if (tank.left <= 0) {
+    if (!mayGoOn(world, flows, fuel, chain)) {
       chain.due = world.tick + 1;
       putDue(flows, flow, chain);
       continue;
     }
-    flow.takeChain(chain);
-    flows.waiting--;
+    takeWaiting(flows, flow, chain);
     world.actFor(chain.acting, () => run(world, flows, flow, chain));
   }
   tellWaiting(world, flow);

@@ -291,8 +291,13 @@ export interface Call {
    * once it is gone.
    */
   removing<T>(entities: readonly number[], isTold: boolean, act: () => T): T;
-  /** Keeps a value that is saved with the scene. */
-  persist(me: Me, value: Value): void;
+  /**
+   * Stores a value among those that the Flow keeps for a node. False where all flows of the world would hold too much, which is told: then it is stored
+   * no more than it was. What is a number always may go to `stored` itself.
+   */
+  store(me: Me, at: number, value: Value): boolean;
+  /** The same of a value that is saved with the scene, the first of the node's. */
+  persist(me: Me, value: Value): boolean;
   readonly errands: Errands;
   /** Begins another chain right away, with the values of this one, in which nodes may wait. */
   start(step: number): void;

@@ -6,7 +6,7 @@ import type { Errand, Flows, FlowState, Place } from './flows.ts';
 import { bareName } from './node.ts';
 import type { Errands, Me } from './node-types.ts';
 import type { ErrandResult } from './errand-result.ts';
-import { allPlaces, askFor, forgetPlace, isAllowed, placeFor } from './places.ts';
+import { allPlaces, askFor, forgetPlace, isAllowed, LONGEST_REASON, placeFor } from './places.ts';
 import type { WebPlace } from './web-address.ts';
 
 /** What nodes of a Flow have done outside of the world. */
@@ -27,7 +27,7 @@ export class FlowErrands implements Errands {
   }
 
   ask(chain: Chain, me: Me, places: readonly WebPlace[], reason: string): number {
-    return this.#begin(chain, me, { kind: 'access', left: places, reason });
+    return this.#begin(chain, me, { kind: 'access', left: places, reason: reason.slice(0, LONGEST_REASON) });
   }
 
   progress(chain: Chain, number: number): { readonly sent: boolean; readonly result: ErrandResult | null } {
@@ -49,7 +49,7 @@ export class FlowErrands implements Errands {
   #begin(chain: Chain, me: Me, work: Errand['work']): number {
     for (const other of this.#flows.errands.get(chain) ?? []) if (other.node === me.id) dropErrand(this.#world, this.#flows, other);
     const number = ++this.#flows.lastErrand;
-    const errand: Errand = { number, flow: this.#flow, chain, node: me.id, work, place: null, sent: false, result: null, job: 0, name: '', user: '' };
+    const errand: Errand = { number, flow: this.#flow, chain, node: me.id, work, place: null, sent: false, result: null, job: 0, name: '', user: '', held: 0 };
     beginErrand(this.#world, this.#flows, errand);
     return number;
   }

@@ -10,7 +10,7 @@ import type { WebPlace } from './web-address.ts';
 /** Places that a Flow may have asked for at a time; one more pushes out the oldest that nobody waits for. */
 const MOST_PLACES = 64;
 /** Characters of a reason, as of the AccessReason of a client. */
-const LONGEST_REASON = 2000;
+export const LONGEST_REASON = 2000;
 
 /**
  * The place of a Flow for an address. Requests are made by the server, so that its owner is asked for them, whoever acts; connections by the acting

@@ -6,13 +6,13 @@ import { hierarchyOrder } from './hierarchy-order.ts';
 import { nodesOf } from './linked.ts';
 import { END, type Graph, type LinkedNode } from './node-types.ts';
 import type { Impulse } from './impulse.ts';
-import { rowOf, TOP } from './slots.ts';
+import { climb, rowOf, TOP } from './slots.ts';
 
 /* Who hears an impulse that goes by its tag. */
 
-/** What a receiver hears: no type is told from the text of another. */
-function keyOf(kind: 'sync' | 'async', type: string, tag: string): string {
-  return `${kind} ${type} ${tag}`;
+/** Kind and type of the impulses that a receiver hears. */
+function keyOf(kind: 'sync' | 'async', type: string): string {
+  return `${kind} ${type}`;
 }
 
 function tagOf({ refs }: LinkedNode): string {
@@ -26,58 +26,72 @@ export function receive(flows: Flows, flow: FlowState, graph: Graph): void {
   for (const node of nodesOf(graph)) {
     const { hears } = node.node;
     if (hears === undefined || tagOf(node) === '' || node.to[0] === END) continue;
-    const key = keyOf(hears, node.type, tagOf(node));
-    const known = flows.receivers.get(key);
-    const receiver = { key, flow, node, step: node.to[0] as number, version: flow.version };
+    const tag = tagOf(node),
+      key = keyOf(hears, node.type);
+    const receiver = { tag, key, flow, node, step: node.to[0] as number, version: flow.version };
     receiving.push(receiver);
-    if (known === undefined) flows.receivers.set(key, [receiver]);
-    else known.push(receiver);
+    let byKey = flows.receivers.get(tag);
+    if (byKey === undefined) flows.receivers.set(tag, (byKey = new Map<string, readonly Receiver[]>()));
+    const others = byKey.get(key) as Receiver[] | undefined;
+    if (others === undefined) byKey.set(key, [receiver]);
+    else others.push(receiver);
   }
   if (receiving.length > 0) flow.receivers = receiving;
 }
 
 export function receiveNoMore(flows: Flows, flow: FlowState): void {
-  for (const { key } of flow.receivers) {
-    const left = flows.receivers.get(key)?.filter((receiver) => receiver.flow !== flow);
+  for (const { tag, key } of flow.receivers) {
+    const byKey = flows.receivers.get(tag);
+    const left = byKey?.get(key)?.filter((receiver) => receiver.flow !== flow);
     if (left === undefined) continue;
-    if (left.length === 0) flows.receivers.delete(key);
-    else flows.receivers.set(key, left);
+    if (left.length > 0) byKey?.set(key, left);
+    else byKey?.delete(key);
+    if (byKey?.size === 0) flows.receivers.delete(tag);
   }
   flow.receivers = NONE;
 }
 const NONE: readonly Receiver[] = [];
 
-/** Those who hear an impulse, in the order of the hierarchy, within an entity in that of its components, and within a graph in that of the text. */
-export function receiversOf(world: World, flows: Flows, { tag, kind, type, below }: Impulse): readonly Receiver[] {
-  const known = flows.receivers.get(keyOf(kind, type, tag)) ?? [];
+/**
+ * Those who hear an impulse, in the order of the hierarchy, within an entity in that of its components, and within a graph in that of the text.
+ * @param spend takes fuel for each that is looked at, whether it hears it or not, before that is done
+ */
+export function receiversOf(world: World, flows: Flows, { tag, kind, type, below }: Impulse, spend: (units: number) => void): readonly Receiver[] {
+  const known = flows.receivers.get(tag)?.get(keyOf(kind, type)) ?? NONE;
   const top = known.length === 0 ? undefined : rowOf(world, below);
-  if (top === undefined) return [];
+  if (top === undefined) return NONE;
+  spend(known.length);
+  const isBelow = (flow: FlowState): boolean => top === TOP || climb({ world, spend }, entityOf(world, flow), (at) => at === top) === top;
   return inOrder(
     world,
-    known.filter(({ flow }) => flow.still === null && (top === TOP || world.entities.isWithin(entityOf(world, flow), top))),
+    known.filter(({ flow }) => flow.still === null && isBelow(flow)),
+    spend,
   );
 }
 
 /** Those who hear a tag from outside, wherever they are, by what an impulse carries. @param fits whether it is of a type */
 export function receiversEverywhere(world: World, flows: Flows, tag: string, fits: (type: string) => boolean): readonly Receiver[] {
   const found: Receiver[] = [];
-  for (const [key, receivers] of flows.receivers) {
-    const [, type = '', its] = /^(?:sync|async) (\S*) (.*)$/s.exec(key) ?? [];
-    if (its === tag && fits(type)) for (const receiver of receivers) if (receiver.flow.still === null) found.push(receiver);
-  }
-  return inOrder(world, found);
+  for (const [key, receivers] of flows.receivers.get(tag) ?? [])
+    if (fits(key.slice(key.indexOf(' ') + 1))) for (const receiver of receivers) if (receiver.flow.still === null) found.push(receiver);
+  return inOrder(world, found, () => undefined);
 }
 
 function entityOf(world: World, { row }: FlowState): number {
   return world.store(Flow).owner[row] as number;
 }
 
-function inOrder(world: World, receivers: readonly Receiver[]): readonly Receiver[] {
+function inOrder(world: World, receivers: readonly Receiver[], spend: (units: number) => void): readonly Receiver[] {
   if (receivers.length < 2) return receivers;
-  const compare = hierarchyOrder(world);
+  const order = hierarchyOrder(
+    world,
+    receivers.map(({ flow }) => entityOf(world, flow)),
+    spend,
+  );
+  const place = ({ flow }: Receiver): number => order.get(entityOf(world, flow)) as number;
   const number = ({ flow }: Receiver): number => parseKey(world.store(Flow).keyOf(flow.row))?.number ?? 0;
   return receivers.toSorted((a, b) => {
     if (a.flow === b.flow) return a.node.index - b.node.index;
-    return compare(entityOf(world, a.flow), entityOf(world, b.flow)) || number(a) - number(b);
+    return place(a) - place(b) || number(a) - number(b);
   });
 }

@@ -7,6 +7,7 @@ import { dropErrands } from './errands.ts';
 import { Flow } from './flow.ts';
 import type { Flows, FlowState } from './flows.ts';
 import type { GraphData } from './graph.ts';
+import { holdChain, holdStored, letGoOfChain } from './held-sum.ts';
 import { linkGraph } from './link-graph.ts';
 import { LIBRARY } from './nodes.ts';
 import { nodeNamed } from './linked.ts';
@@ -15,7 +16,7 @@ import { loadPersisted } from './persisting.ts';
 import { receive, receiveNoMore } from './receivers.ts';
 import { forgetPlace } from './places.ts';
 import { setError } from './telling.ts';
-import { chainEnded, endChain } from './waiting.ts';
+import { chainEnded, endChain, takeWaiting } from './waiting.ts';
 import { isWatchable } from './watching.ts';
 
 const NOTHING: never[] = [];
@@ -46,6 +47,7 @@ export function relink(world: World, flows: Flows, flow: FlowState, isKnown = fa
   followTickers(world, flows, flow);
   if (flow.graph === undefined) return;
   moveStored(world, flow, before, flow.graph);
+  holdStored(flows, flow);
   if (before !== undefined) moveChains(world, flows, flow, before, flow.graph);
   // Their ticks may have come while the graph had faults.
   for (const chain of flow.chains) putDue(flows, flow, chain);
@@ -87,7 +89,13 @@ function moveStored(world: World, flow: FlowState, before: Graph | undefined, af
 
 /** Nodes with the same ids go on as what they were; a chain in a node that is gone ends, with a line in the log. */
 function moveChains(world: World, flows: Flows, flow: FlowState, before: Graph, after: Graph): void {
-  for (const chain of Array.from(flow.chains)) if (!move(chain, before, after)) endChain(world, flows, flow, chain, 'a node that it was in is gone');
+  for (const chain of Array.from(flow.chains)) {
+    if (!move(chain, before, after)) endChain(world, flows, flow, chain, 'a node that it was in is gone');
+    else {
+      letGoOfChain(flows, chain);
+      holdChain(flows, flow, chain, true);
+    }
+  }
 }
 
 function move(chain: Chain, before: Graph, after: Graph): boolean {
@@ -150,8 +158,11 @@ export function forget(world: World, flows: Flows, flow: FlowState): void {
   flow.still ??= world.tick;
   for (const chain of flow.chains) dropErrands(world, flows, chain);
   for (const place of flow.places.values()) forgetPlace(world, place);
-  flows.waiting -= flow.chains.size;
-  for (const chain of flow.takeChains()) chainEnded(world, flows, chain);
+  const chains = [...flow.chains];
+  for (const chain of chains) takeWaiting(flows, flow, chain);
+  for (const chain of chains) chainEnded(world, flows, chain);
+  flow.stored = NOTHING;
+  holdStored(flows, flow);
   flow.ready = NOTHING;
   flows.byRow.delete(flow.row);
 }

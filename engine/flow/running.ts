@@ -6,7 +6,8 @@ import { dropEnded } from './errands.ts';
 import { Flow } from './flow.ts';
 import type { Value } from './data-type.ts';
 import type { Flows, FlowState, FlowTurn } from './flows.ts';
-import { fuelOf, giveBack, holdBack, isHeldBack, letGo, running, takePart } from './fuel.ts';
+import { fuelOf, giveBack, holdBack, isHeldBack, letGo, running, sharedFuel, takePart } from './fuel.ts';
+import { holdMore } from './held-sum.ts';
 import { interpret } from './interpret.ts';
 import type { Call, Code, Graph, LinkedNode, Plan } from './node-types.ts';
 import type { Impulse } from './impulse.ts';
@@ -39,12 +40,6 @@ function removing<T>(world: World, flows: Flows, entities: readonly number[], is
   }
 }
 
-/** What all flows may change in this step. */
-function changesOf(world: World, { changes }: Flows): Flows['changes'] {
-  if (changes.step !== world.steps) Object.assign(changes, { step: world.steps, left: running.changesFuel });
-  return changes;
-}
-
 /** How graphs of a plan run: made once for all of them. */
 function codeOf(plan: Plan): Code {
   return running.as === 'compiled' ? (plan.codes.compiled ??= compile(plan)) : (plan.codes.interpreted ??= interpret(plan));
@@ -66,7 +61,7 @@ class InWorld implements Running {
     return running.asyncFuel;
   }
   changes(): Tank {
-    return changesOf(this.world, this.#flows);
+    return sharedFuel(this.world, this.#flows).changes;
   }
   removing<T>(entities: readonly number[], isTold: boolean, act: () => T): T {
     return removing(this.world, this.#flows, entities, isTold, act);
@@ -80,11 +75,15 @@ class InWorld implements Running {
   tell({ code, message }: Parameters<Call['tell']>[0]): void {
     tellError(this.world, this.flow, `${code}: ${message}`);
   }
-  impulse(by: Chain, impulse: Impulse): ReturnType<Call['impulse']> {
-    return setOff(this.world, this.#flows, this.flow, by, impulse);
+  impulse(by: Chain, impulse: Impulse, spend: (units: number) => void): ReturnType<Call['impulse']> {
+    return setOff(this.world, this.#flows, this.flow, by, impulse, spend);
   }
   persist(node: LinkedNode, value: Value): void {
     persist(this.world, this.flow, node, value);
+  }
+  hold(stored: readonly Value[], by: number, { id }: LinkedNode): boolean {
+    // Nobody has any more what a graph stored that was replaced, or removed.
+    return stored !== this.flow.stored || holdMore(this.world, this.#flows, this.flow, by, id);
   }
 }
 
@@ -140,7 +139,7 @@ export function runTurn(world: World, flows: Flows, flow: FlowState, turn: FlowT
 }
 
 /** Sets off those who hear an impulse, one after another, each with a chain of its own in its own graph. */
-function setOff(world: World, flows: Flows, by: FlowState, chain: Chain, impulse: Impulse): { readonly count: number; readonly waiting: number } {
+function setOff(world: World, flows: Flows, by: FlowState, chain: Chain, impulse: Impulse, spend: (units: number) => void): ReturnType<Call['impulse']> {
   if (flows.depth >= MOST_BEGUN) {
     tellError(
       world,
@@ -149,7 +148,7 @@ function setOff(world: World, flows: Flows, by: FlowState, chain: Chain, impulse
     );
     return { count: 0, waiting: 0 };
   }
-  const receivers = receiversOf(world, flows, impulse);
+  const receivers = receiversOf(world, flows, impulse, spend);
   const isAsync = impulse.kind === 'async';
   const calling = { flow: by, chain, pending: 1 };
   if (isAsync) flows.callings.set((chain.calls = ++flows.order), calling);
@@ -161,7 +160,7 @@ function setOff(world: World, flows: Flows, by: FlowState, chain: Chain, impulse
     const values = graph.plan.initially.slice();
     const [slot] = node.slots;
     if (slot !== undefined) values[slot] = impulse.value;
-    const called = newChain(chain.acting, isAsync, values, step);
+    const called = newChain(chain.acting, isAsync, values, step, chain.isOutside);
     if (isAsync) called.caller = chain.calls;
     calling.pending++;
     count++;

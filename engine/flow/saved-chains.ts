@@ -1,6 +1,6 @@
 import type { Json } from '../schema/field.ts';
 import { count, id, isObject, listOf, number, orNull, record, refuse, text, truth, tuple, whole, wrong, type Form } from '../world/form.ts';
-import type { Chain } from './chain.ts';
+import { newChain, type Chain } from './chain.ts';
 import type { Value } from './data-type.ts';
 import type { Flows } from './flows.ts';
 import { nodeNamed } from './linked.ts';
@@ -25,6 +25,8 @@ type SavedChain = readonly [order: number, due: number | null, ...rest: readonly
 export interface SavedChains {
   readonly acting: string;
   readonly isAsync: boolean;
+  /** A user or a program has set them off; absent where none has. */
+  readonly isOutside?: boolean;
   /** Where they go on: a node and an entrance of it; absent where they go back to the innermost of the stack. */
   readonly at?: readonly [node: string, entrance: string, which: number];
   readonly stack: readonly (readonly [node: string, phase: number])[];
@@ -53,7 +55,7 @@ export const CHAINS = record(
     places: listOf(tuple(text, whole(0, 1000))),
     chains: listOf(CHAIN),
   },
-  { at: tuple(text, text, whole(0, 999)) },
+  { at: tuple(text, text, whole(0, 999)), isOutside: truth },
 );
 
 /** All chains of a flow that wait, those first that came to wait first. */
@@ -62,7 +64,7 @@ export function saveChains(flows: Flows, chains: ReadonlySet<Chain>, graph: Grap
   const found = new Map<string, SavedChains & { readonly chains: SavedChain[] }>();
   for (const chain of [...chains].sort((a, b) => a.order - b.order)) {
     const other = slots.filter(({ slot }) => !Object.is(chain.values[slot], graph.plan.initially[slot]));
-    const key = JSON.stringify([chain.acting, chain.isAsync, chain.at, chain.stack, other.map(({ slot }) => slot)]);
+    const key = JSON.stringify([chain.acting, chain.isAsync, chain.isOutside, chain.at, chain.stack, other.map(({ slot }) => slot)]);
     let alike = found.get(key);
     if (alike === undefined) found.set(key, (alike = { ...whereOf(chain, graph), places: other.map(({ node, output }) => [node, output]), chains: [] }));
     const rest = restOf(flows, chain);
@@ -72,12 +74,13 @@ export function saveChains(flows: Flows, chains: ReadonlySet<Chain>, graph: Grap
   return [...found.values()];
 }
 
-function whereOf({ acting, isAsync, stack, at }: Chain, { plan: { nodes, steps } }: Graph): Omit<SavedChains, 'places' | 'chains'> {
+function whereOf({ acting, isAsync, isOutside, stack, at }: Chain, { plan: { nodes, steps } }: Graph): Omit<SavedChains, 'places' | 'chains'> {
   const idOf = (node: number | undefined): string => nodes[node ?? 0]?.id ?? '';
   const calls: (readonly [string, number])[] = [];
   for (let each = 0; each < stack.length; each += 2) calls.push([idOf(stack[each]), stack[each + 1] as number]);
   const step = steps[at];
-  return { acting, isAsync, ...(step === undefined ? {} : { at: [idOf(step.node), step.entrance, step.which] as const }), stack: calls };
+  const outside = isOutside ? { isOutside } : {};
+  return { acting, isAsync, ...outside, ...(step === undefined ? {} : { at: [idOf(step.node), step.entrance, step.which] as const }), stack: calls };
 }
 
 function restOf(flows: Flows, chain: Chain): Json | undefined {
@@ -110,13 +113,13 @@ export function loadChains(saved: readonly SavedChains[], graph: Graph | undefin
   return loaded.sort((a, b) => a.chain.order - b.chain.order);
 }
 
-interface Where extends Pick<Chain, 'acting' | 'isAsync' | 'at'> {
+interface Where extends Pick<Chain, 'acting' | 'isAsync' | 'isOutside' | 'at'> {
   readonly stack: readonly number[];
   readonly slots: readonly number[];
 }
 
 /** Undefined where one of its nodes is none of the graph. */
-function whereIn({ acting, isAsync, at, stack, places }: SavedChains, graph: Graph): Where | undefined {
+function whereIn({ acting, isAsync, isOutside = false, at, stack, places }: SavedChains, graph: Graph): Where | undefined {
   const numbers: number[] = [];
   for (const [name, phase] of stack) {
     const node = nodeNamed(graph, name);
@@ -128,7 +131,7 @@ function whereIn({ acting, isAsync, at, stack, places }: SavedChains, graph: Gra
   const start = at === undefined ? undefined : nodeNamed(graph, at[0]);
   const step =
     at === undefined ? END : graph.plan.steps.findIndex(({ node, entrance, which }) => node === start?.index && entrance === at[1] && which === at[2]);
-  return at !== undefined && step < 0 ? undefined : { acting, isAsync, at: step, stack: numbers, slots: slots as number[] };
+  return at !== undefined && step < 0 ? undefined : { acting, isAsync, isOutside, at: step, stack: numbers, slots: slots as number[] };
 }
 
 function slotOf(found: LinkedNode | undefined, at: number): number | undefined {
@@ -138,7 +141,7 @@ function slotOf(found: LinkedNode | undefined, at: number): number | undefined {
   return at < slots.length + (node.keeps ?? 0) ? kept + at - slots.length : undefined;
 }
 
-function loadChain([order, due, ...given]: SavedChain, { acting, isAsync, at, stack, slots }: Where, graph: Graph, place: string): LoadedChain {
+function loadChain([order, due, ...given]: SavedChain, { acting, isAsync, isOutside, at, stack, slots }: Where, graph: Graph, place: string): LoadedChain {
   if (given.length < slots.length || given.length > slots.length + 1) wrong(place, `a chain with ${slots.length} values`, given);
   const values = graph.plan.initially.slice();
   for (const [which, slot] of slots.entries()) {
@@ -149,5 +152,6 @@ function loadChain([order, due, ...given]: SavedChain, { acting, isAsync, at, st
   const rest = given[slots.length] ?? {};
   REST(isObject(rest) ? rest : wrong(place, 'what a chain has besides its values', rest), place);
   const { calls = 0, caller = 0, errands = [] } = rest as Rest;
-  return { chain: { acting, isAsync, values, stack: [...stack], at, due: due ?? Infinity, noted: Infinity, order, calls, caller }, errands, place };
+  const chain = { ...newChain(acting, isAsync, values, at, isOutside), stack: [...stack], due: due ?? Infinity, order, calls, caller };
+  return { chain, errands, place };
 }

@@ -104,7 +104,7 @@ export function loadErrands(flows: Flows, flow: FlowState, chain: Chain, saved: 
   for (const { place: key, work, ...one } of saved) {
     const place = key === null ? null : flow.places.get(key);
     if (place === undefined) return refuse(inside, 'a place that the Flow asks for', 'it waits for an answer that nobody was asked for');
-    const errand: Errand = { ...one, flow, chain, work: { ...work }, place };
+    const errand: Errand = { ...one, flow, chain, work: { ...work }, place, held: 0 };
     addErrand(flows, errand);
     place?.waiting.add(errand);
   }

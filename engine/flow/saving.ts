@@ -4,13 +4,17 @@ import type { World } from '../world/world.ts';
 import type { Value } from './data-type.ts';
 import { putDue } from './due.ts';
 import { Flow } from './flow.ts';
-import { Flows, FlowState } from './flows.ts';
+import { Flows, FlowState, type Told } from './flows.ts';
+import { loadFuel, savedFuel } from './fuel.ts';
 import type { GraphData } from './graph.ts';
+import { holdChain, holdStored } from './held-sum.ts';
 import { followTickers, leave, relink } from './relinking.ts';
 import { CHAINS, loadChains, saveChains, type SavedChains } from './saved-chains.ts';
 import { loadErrands, loadPlaces, PLACE as PLACE_FORM, restoreOutside, savePlaces, type SavedPlace } from './saved-errands.ts';
 import { loadValue, saveValue, VALUE } from './saved-values.ts';
 import { nodeNamed } from './linked.ts';
+import { savedTold } from './telling.ts';
+import { addWaiting } from './waiting.ts';
 
 const PLACE = 'systems/flow';
 
@@ -27,6 +31,8 @@ interface SavedFlow {
   readonly left?: Json;
   /** What it keeps for its nodes, where that is another value than it began with; absent where there is none. */
   readonly stored?: readonly SavedValue[];
+  /** What it has told in the log within the last second, or left out; absent where there is none. */
+  readonly told?: Told;
   readonly chains: readonly SavedChains[];
   /** Absent: it has asked for nothing. */
   readonly places?: readonly SavedPlace[];
@@ -35,6 +41,8 @@ interface Saved {
   readonly order: number;
   /** The number of the newest of what was begun outside of the world; absent where nothing was. */
   readonly errands?: number;
+  /** What is left of the fuel that all flows have together; absent where it is whole. */
+  readonly fuel?: readonly [real: number, left: number, changes: number];
   readonly flows: readonly SavedFlow[];
 }
 
@@ -42,10 +50,16 @@ interface Saved {
 export function saveFlows(flows: Flows, world: World): Json {
   const store = world.store(Flow);
   const list = [...flows.byRow.values()]
-    .filter((flow) => flow.chains.size > 0 || flow.still !== null || flow.places.size > 0 || storedOf(flow).length > 0)
+    .filter((flow) => flow.chains.size > 0 || flow.still !== null || flow.places.size > 0 || savedTold(world, flow) !== undefined || storedOf(flow).length > 0)
     .sort((a, b) => (store.created[a.row] as number) - (store.created[b.row] as number));
   const { order, lastErrand: errands } = flows;
-  const saved: Saved = { order, ...(errands === 0 ? {} : { errands }), flows: list.map((flow) => saveFlow(flows, flow, world)) };
+  const fuel = savedFuel(world, flows);
+  const saved: Saved = {
+    order,
+    ...(errands === 0 ? {} : { errands }),
+    ...(fuel === undefined ? {} : { fuel }),
+    flows: list.map((flow) => saveFlow(flows, flow, world)),
+  };
   return saved as unknown as Json;
 }
 
@@ -53,11 +67,13 @@ function saveFlow(flows: Flows, flow: FlowState, world: World): SavedFlow {
   const store = world.store(Flow);
   const graph = flow.graph ?? flow.left;
   const stored = storedOf(flow);
+  const told = savedTold(world, flow);
   return {
     entity: world.entities.id.get(store.owner[flow.row] as number),
     component: store.keyOf(flow.row),
     ...(flow.still === null ? {} : { still: flow.still }),
     ...(flow.isOff ? { isOff: true } : {}),
+    ...(told === undefined ? {} : { told: { ...told } }),
     ...(flow.graph === undefined && flow.left !== undefined && (flow.chains.size > 0 || stored.length > 0) ? { left: flow.leftData as unknown as Json } : {}),
     ...(stored.length === 0 ? {} : { stored }),
     chains: graph === undefined ? [] : saveChains(flows, flow.chains, graph),
@@ -84,11 +100,12 @@ const FLOW = record(
     still: number,
     places: listOf(PLACE_FORM),
     isOff: truth,
+    told: record({ since: count, lines: count, left: count }),
     stored: listOf(tuple(text, whole(0, 1000), VALUE)),
     left: (value, place) => void (isObject(value) || wrong(place, 'a graph', value)),
   },
 );
-const SAVED = record({ order: count, flows: listOf(FLOW) }, { errands: count });
+const SAVED = record({ order: count, flows: listOf(FLOW) }, { errands: count, fuel: tuple(number, number, number) });
 
 /** What waits in flows, from a snapshot, in a world whose entities and columns have been restored. Throws WW_SNAPSHOT_INVALID where it does not fit it. */
 export function loadFlows(data: Json, world: World): Flows {
@@ -110,6 +127,7 @@ export function loadFlows(data: Json, world: World): Flows {
     if (flow === undefined) return refuse(place, 'a Flow of an entity', `it belongs to ${one.entity}/${one.component}, which is no Flow that is there`);
     flow.still = one.still ?? null;
     flow.isOff = one.isOff === true;
+    flow.told = one.told === undefined ? undefined : { ...one.told };
     if (one.left !== undefined) leave(flow, one.left as unknown as GraphData);
     loadPlaces(flow, one.places ?? []);
     const graph = flow.graph ?? flow.left;
@@ -119,11 +137,12 @@ export function loadFlows(data: Json, world: World): Flows {
         return refuse(`${place}/stored`, 'a node of this graph that stores', `it names ${name}`);
       flow.stored[node.stored + where] = loadValue(value, `${place}/stored`);
     }
+    holdStored(flows, flow);
     followTickers(world, flows, flow);
     for (const { chain, errands, place: where } of loadChains(one.chains, graph, `${place}/chains`)) {
       if (chain.order > saved.order || orders.size === orders.add(chain.order).size) wrong(where, `an order of its own, up to ${saved.order}`, chain.order);
-      flow.addChain(chain);
-      flows.waiting++;
+      holdChain(flows, flow, chain, true);
+      addWaiting(flows, flow, chain);
       putDue(flows, flow, chain);
       loadErrands(flows, flow, chain, errands, `${where}/errands`);
     }
@@ -132,6 +151,7 @@ export function loadFlows(data: Json, world: World): Flows {
   flows.ticked = world.tick;
   callAgain(world, flows);
   flows.lastErrand = saved.errands ?? 0;
+  if (saved.fuel !== undefined) loadFuel(world, flows, saved.fuel);
   restoreOutside(world, flows);
   return flows;
 }

@@ -30,13 +30,13 @@ export function childrenOf({ entities }: World, row: number): readonly number[] 
 }
 
 /** Steps over entities that a unit of fuel is worth. */
-const A_UNIT = 4;
+export const A_UNIT = 4;
 
 /**
  * Goes up from an entity, itself first, until one is found; TOP comes last. Costs fuel by the way.
  * @param most how many are looked at; below 0 all
  */
-export function climb(call: Call, from: number, isFound: (row: number) => boolean, most = -1): number | undefined {
+export function climb(call: Pick<Call, 'world' | 'spend'>, from: number, isFound: (row: number) => boolean, most = -1): number | undefined {
   const { parent } = call.world.entities;
   for (let row = from, steps = 0; steps !== most; row = parent[row] as number) {
     if (++steps % A_UNIT === 0) call.spend(1);

@@ -1,6 +1,6 @@
 import type { World } from '../world/world.ts';
 import { Flow } from './flow.ts';
-import type { FlowState } from './flows.ts';
+import type { FlowState, Told } from './flows.ts';
 import type { Graph } from './node-types.ts';
 import type { Ended } from './turn.ts';
 
@@ -23,12 +23,34 @@ export function tellWaiting(world: World, flow: FlowState): void {
   if (store.has(flow.row)) store.columns.Waiting.data[flow.row] = flow.chains.size;
 }
 
-/** Tells it in the field, and in the log where the field does not say so already: what goes wrong in every tick is one line there. */
+/** Lines of one Flow in the log in a second of the world. */
+const MOST_LINES = 4;
+const NUMBERS = /\d+/g;
+
+/**
+ * Tells it in the field, and in the log where the field does not say so already: what goes wrong in every tick is one line there. What is the same but for its
+ * numbers is one line a second, and of a flood others are left out as well; the next line tells how many were.
+ */
 export function tellError(world: World, flow: FlowState, error: string): void {
   const store = world.store(Flow);
-  if (store.has(flow.row) && store.columns.LastError.data[flow.row] === error) return;
-  world.log('error', error, sourceOf(world, flow));
-  if (store.has(flow.row)) setError(world, flow, error);
+  if (!store.has(flow.row)) return world.log('error', error, sourceOf(world, flow));
+  const before = store.columns.LastError.data[flow.row] as string;
+  if (before === error) return;
+  setError(world, flow, error);
+  const { told } = flow;
+  const isNew = told === undefined || world.tick - told.since >= world.tickRate;
+  if (!isNew && (told.lines >= MOST_LINES || before.replace(NUMBERS, '') === error.replace(NUMBERS, ''))) {
+    told.left++;
+    return;
+  }
+  const left = told?.left ?? 0;
+  flow.told = isNew ? { since: world.tick, lines: 1, left: 0 } : { ...told, lines: told.lines + 1, left: 0 };
+  world.log('error', left === 0 ? error : `${error} (${left} more of this Flow were left out since its last line)`, sourceOf(world, flow));
+}
+
+/** What of it is state; undefined where a line would be told as if there had been none. */
+export function savedTold({ tick, tickRate }: World, { told }: FlowState): Told | undefined {
+  return told !== undefined && (told.left > 0 || tick - told.since < tickRate) ? told : undefined;
 }
 
 /** Says which chains were ended before their end. @param isHeldBack it had less fuel than its Flow, since all flows of the world have used up much */

@@ -3,15 +3,8 @@ import { newChain, type Chain } from './chain.ts';
 import type { Value } from './data-type.ts';
 import { END, WAIT, type Call, type Code, type Errands, type Graph, type Me } from './node-types.ts';
 import type { Impulse } from './impulse.ts';
+import { sizeOf } from './weigh.ts';
 
-/** Fuel of a chain that cannot wait: one that uses it up has no end that anybody could wait for, and is ended. Those of a Flow share twice that in a tick. */
-export const SYNC_FUEL = 200_000;
-/** Fuel of all chains of a Flow in a tick that can wait: where it is used up, they go on in the next. */
-export const ASYNC_FUEL = 100_000;
-/** Fuel of all flows of a world in a tick: however many have chains without an end, a tick has one. */
-export const WORLD_FUEL = 8_000_000;
-/** Fuel of all flows of a world in a tick for changes of its structure: copies that copy themselves would else take as much as they are many. */
-export const CHANGES_FUEL = 400_000;
 /** What a chain takes to be begun, or set going again. */
 export const CHAIN_COST = 10;
 /** Values of a chain that are copied for a unit as it begins, and values saved with the scene that are written anew for one. */
@@ -49,9 +42,11 @@ export interface Running {
   removing: Call['removing'];
   /** A chain waits from now on. */
   waits(chain: Chain): void;
-  /** Sets off those who hear a tag, for a chain. */
-  impulse(by: Chain, impulse: Impulse): { readonly count: number; readonly waiting: number };
+  /** Sets off those who hear a tag, for a chain. @param spend takes fuel for looking them up, before anything is done */
+  impulse(by: Chain, impulse: Impulse, spend: (units: number) => void): ReturnType<Call['impulse']>;
   persist(me: Me, value: Value): void;
+  /** A store of the flow, one of these, is to hold so many characters or bytes more, or less: false where that is too much for the world. */
+  hold(stored: readonly Value[], by: number, me: Me): boolean;
   /** What nodes have done outside of the world. */
   errands(): Errands;
   /** Something of a node failed. */
@@ -175,7 +170,7 @@ export class Turn<R extends Running = Running> implements Call {
       tank = this.#tank,
       left = tank.left - beginCost(this.graph);
     const share = Math.min(this.running.asyncFuel, Math.max(0, left >> 1));
-    this.chain = newChain(by.acting, true, by.values.slice(), step);
+    this.chain = newChain(by.acting, true, by.values.slice(), step, by.isOutside);
     tank.left = left - share;
     this.#tank = { left: share };
     this.#begun++;
@@ -189,14 +184,31 @@ export class Turn<R extends Running = Running> implements Call {
     }
   }
 
-  impulse(impulse: Impulse): { readonly count: number; readonly waiting: number } {
-    return this.running.impulse(this.chain, impulse);
+  impulse(impulse: Impulse): ReturnType<Call['impulse']> {
+    return this.running.impulse(this.chain, impulse, (units) => this.spend(units));
   }
 
-  persist(me: Me, value: Value): void {
+  store(me: Me, at: number, value: Value): boolean {
+    const { stored } = this;
+    if (!this.#mayStore(me.stored + at, value, me)) return false;
+    stored[me.stored + at] = value;
+    return true;
+  }
+
+  persist(me: Me, value: Value): boolean {
     // They are one field, which is written anew.
     this.spend(Math.floor(this.graph.plan.persisting / PERSISTED));
+    if (!this.#mayStore(me.stored, value, me)) return false;
     this.running.persist(me, value);
+    return true;
+  }
+
+  /** Counts what a store is to hold, of which numbers need no counting. */
+  #mayStore(at: number, value: Value, me: Me): boolean {
+    const before = this.stored[at] as Value;
+    if (typeof value === 'number' && typeof before === 'number') return true;
+    const by = sizeOf(value) - sizeOf(before);
+    return by === 0 || this.running.hold(this.stored, by, me);
   }
 
   /** What a node does in a tick: the step that it sets off. Takes its fuel. */

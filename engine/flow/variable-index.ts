@@ -1,8 +1,9 @@
 import { DynamicVariables, type DynamicVariable } from '../components/dynamic-variables.ts';
+import type { Json } from '../schema/field.ts';
 import { defineSystem } from '../world/system.ts';
 import type { World } from '../world/world.ts';
 
-type Variables = { readonly [key: string]: DynamicVariable };
+export type Variables = { readonly [key: string]: DynamicVariable };
 
 /** A variable's name behind the name of its space: `Space/Name`. */
 export function nameIn(key: string): { readonly space: string | undefined; readonly name: string } {
@@ -10,8 +11,21 @@ export function nameIn(key: string): { readonly space: string | undefined; reado
   return slash < 0 ? { space: undefined, name: key } : { space: key.slice(0, slash), name: key.slice(slash + 1) };
 }
 
-/** Which components hold variables of a name, whatever their space. It follows from the columns, and is no state of its own. */
+/** Characters that variables have in their names and texts. */
+export function sizeOfVariables(variables: Variables): number {
+  let size = 0;
+  for (const key of Object.keys(variables)) size += key.length + sizeOfText(variables[key]?.value);
+  return size;
+}
+function sizeOfText(value: Json | undefined): number {
+  return typeof value === 'string' ? value.length : 0;
+}
+
+/** Which components hold variables of a name, whatever their space, and how much all of them hold. It follows from the columns, and is no state of its own. */
 export class VariableIndex {
+  /** Characters of the names and texts of all variables of the world. */
+  held = 0;
+  readonly #sizes = new Map<number, number>();
   readonly #rows = new Map<string, Set<number>>();
   readonly #names = new Map<number, readonly string[]>();
   readonly #none: ReadonlySet<number> = new Set();
@@ -21,10 +35,18 @@ export class VariableIndex {
     return this.#rows.get(name) ?? this.#none;
   }
 
+  /** What a component counts of it. */
+  sizeOf(row: number): number {
+    return this.#sizes.get(row) ?? 0;
+  }
+
   follow(row: number, variables: Variables): void {
     this.forget(row);
     const names = [...new Set(Object.keys(variables).map((key) => nameIn(key).name))];
     this.#names.set(row, names);
+    const size = sizeOfVariables(variables);
+    this.#sizes.set(row, size);
+    this.held += size;
     for (const name of names) {
       const rows = this.#rows.get(name);
       if (rows === undefined) this.#rows.set(name, new Set([row]));
@@ -39,6 +61,8 @@ export class VariableIndex {
       if (rows?.size === 0) this.#rows.delete(name);
     }
     this.#names.delete(row);
+    this.held -= this.sizeOf(row);
+    this.#sizes.delete(row);
   }
 }
 

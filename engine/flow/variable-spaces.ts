@@ -3,13 +3,13 @@ import { DynamicVariables, type DynamicVariable } from '../components/dynamic-va
 import type { World } from '../world/world.ts';
 import type { DataType, Value } from './data-type.ts';
 import { hierarchyOrder } from './hierarchy-order.ts';
-import type { Call } from './node-types.ts';
+import { running } from './fuel.ts';
+import { bareName } from './node.ts';
+import type { Call, Me } from './node-types.ts';
 import { climb, TOP } from './slots.ts';
-import { nameIn, variableSystem } from './variable-index.ts';
+import { nameIn, variableSystem, type Variables } from './variable-index.ts';
 
 /* Dynamic variables: which space a path leads to, and which variables of it are one. */
-
-type Variables = { readonly [key: string]: DynamicVariable };
 
 /** One that a space holds: a component, and the key that it has there. */
 export interface FoundVariable {
@@ -40,7 +40,7 @@ export function variablesIn(call: Call, space: number, name: string, type: DataT
   const held = typeIn(type);
   const found: FoundVariable[] = [];
   for (const row of rows) {
-    if (!world.entities.isWithin(owner[row] as number, space)) continue;
+    if (climb(call, owner[row] as number, (at) => at === space) !== space) continue;
     const variables = variablesOf(world, row);
     for (const key of [name, `${String(spaceName)}/${name}`]) {
       if (!Object.hasOwn(variables, key) || variables[key]?.type !== held) continue;
@@ -48,8 +48,34 @@ export function variablesIn(call: Call, space: number, name: string, type: DataT
     }
   }
   if (found.length < 2) return found;
-  const compare = hierarchyOrder(world);
-  return found.toSorted((a, b) => compare(owner[a.row] as number, owner[b.row] as number) || a.row - b.row);
+  const order = hierarchyOrder(
+    world,
+    found.map(({ row }) => owner[row] as number),
+    (units) => call.spend(units),
+  );
+  const place = ({ row }: FoundVariable): number => order.get(owner[row] as number) as number;
+  return found.toSorted((a, b) => place(a) - place(b) || a.row - b.row);
+}
+
+/**
+ * Whether dynamic variables may have so many characters more in their names and texts; where all of the world would have too many, the Flow is told, and
+ * nothing is to be done. What users give them is not refused.
+ */
+export function mayHold(call: Call, me: Me, more: number): boolean {
+  const { held } = call.world.stateOf(variableSystem);
+  if (more <= 0 || held + more <= running.mostHeld) return true;
+  const message = `${bareName(me.node)} ${JSON.stringify(me.id)} did nothing: flows add no more to dynamic variables that have ${running.mostHeld} characters`;
+  call.tell({ code: 'WW_LIMIT', message: `${message} in this world; have it clear some first` });
+  return false;
+}
+/** Characters that variables of an entity, and of all that hangs below it, have in their names and texts. */
+export function heldBelow(world: World, row: number): number {
+  const index = world.stateOf(variableSystem);
+  let size = 0;
+  if (index.held > 0)
+    for (const entity of world.entities.subtree(row))
+      for (const { component, row: at } of world.entities.held(entity)) if (component === (DynamicVariables as object)) size += index.sizeOf(at);
+  return size;
 }
 
 /** What variables call a type of flows. */

@@ -5,6 +5,7 @@ import { putDue, putOff } from './due.ts';
 import { dropErrands } from './errands.ts';
 import { Flow } from './flow.ts';
 import type { Flows, FlowState } from './flows.ts';
+import { holdChain, letGoOfChain, OUTSIDE_PART } from './held-sum.ts';
 import { sourceOf, tellError, tellWaiting } from './telling.ts';
 
 /** Chains that wait in a world and in one Flow at once; one more is ended. */
@@ -15,34 +16,57 @@ export const MOST_VALUES = 4_000_000;
 
 /** A chain waits from now on. */
 export function waits(world: World, flows: Flows, flow: FlowState, chain: Chain): void {
-  if (flows.waiting >= MOST_WAITING || flow.chains.size >= MOST_IN_FLOW) {
-    const where = flow.chains.size >= MOST_IN_FLOW ? `${MOST_IN_FLOW} wait in this Flow` : `${MOST_WAITING} wait in this world`;
-    tellError(world, flow, `WW_LIMIT: a chain was ended as it came to wait, since ${where}`);
-    return;
-  }
-  if (flow.chains.size * chain.values.length >= MOST_VALUES) {
-    tellError(
-      world,
-      flow,
-      `WW_LIMIT: a chain was ended as it came to wait, since ${flow.chains.size} wait in this Flow, each with ${chain.values.length} values of its nodes`,
-    );
-    return;
-  }
-  if (flows.order >= MOST_COUNT) {
-    tellError(world, flow, `WW_LIMIT: a chain was ended as it came to wait, since as many have waited in this world as it counts (${MOST_COUNT})`);
-    return;
-  }
+  const why = tooMany(flows, flow, chain) ?? holdChain(flows, flow, chain);
+  if (why !== undefined) return tellError(world, flow, `WW_LIMIT: a chain was ended as it came to wait, since ${why}${placeOf(flow, chain)}`);
   chain.order = ++flows.order;
-  flow.addChain(chain);
-  flows.waiting++;
+  addWaiting(flows, flow, chain);
   tellWaiting(world, flow);
   putDue(flows, flow, chain);
 }
 
+/** Why one more may not wait; undefined where it may. */
+function tooMany(flows: Flows, flow: FlowState, chain: Chain): string | undefined {
+  const { size } = flow.chains;
+  if (size >= MOST_IN_FLOW) return `${MOST_IN_FLOW} wait in this Flow`;
+  if (flows.waiting >= MOST_WAITING) return `${MOST_WAITING} wait in this world`;
+  if (chain.isOutside) {
+    const from = 'that users and programs have set off';
+    if (flow.outside >= MOST_IN_FLOW * OUTSIDE_PART) return `${MOST_IN_FLOW * OUTSIDE_PART} ${from} wait in this Flow`;
+    if (flows.outside.waiting >= MOST_WAITING * OUTSIDE_PART) return `${MOST_WAITING * OUTSIDE_PART} ${from} wait in this world`;
+  }
+  if (size * chain.values.length >= MOST_VALUES) return `${size} wait in this Flow, each with ${chain.values.length} values of its nodes`;
+  return flows.order >= MOST_COUNT ? `as many have waited in this world as it counts (${MOST_COUNT})` : undefined;
+}
+
+/** Where a chain came to wait, in words. */
+function placeOf(flow: FlowState, { at, stack }: Chain): string {
+  const plan = (flow.graph ?? flow.left)?.plan;
+  const node = plan?.nodes[plan.steps[at]?.node ?? stack.at(-2) ?? -1];
+  return node === undefined ? '' : `; it was in the node ${JSON.stringify(node.id)}`;
+}
+
+/** Puts a chain among those that wait, whose size is counted already. */
+export function addWaiting(flows: Flows, flow: FlowState, chain: Chain): void {
+  flow.addChain(chain);
+  flows.waiting++;
+  if (!chain.isOutside) return;
+  flow.outside++;
+  flows.outside.waiting++;
+}
+/** Takes a chain from those that wait: false where it was not among them. */
+export function takeWaiting(flows: Flows, flow: FlowState, chain: Chain): boolean {
+  if (!flow.takeChain(chain)) return false;
+  flows.waiting--;
+  letGoOfChain(flows, chain);
+  if (!chain.isOutside) return true;
+  flow.outside--;
+  flows.outside.waiting--;
+  return true;
+}
+
 /** A chain that waits is ended before its end, which the log tells. */
 export function endChain(world: World, flows: Flows, flow: FlowState, chain: Chain, why: string): void {
-  if (!flow.takeChain(chain)) return;
-  flows.waiting--;
+  if (!takeWaiting(flows, flow, chain)) return;
   dropErrands(world, flows, chain);
   tellWaiting(world, flow);
   chainEnded(world, flows, chain);

@@ -27,6 +27,8 @@ export interface Entities {
   /** Rows of the children in their order; undefined where an entity never had one. */
   readonly children: Rows<readonly number[] | undefined>;
   readonly roots: readonly number[];
+  /** Parents (-1: the top) whose children may stand in another order than by order offset and creation. */
+  readonly arranged: ReadonlySet<number>;
   /** 1 where it is active by its own flag; `inactive` is 1 where it or one above it is not. */
   readonly active: Numbers;
   readonly inactive: Numbers;

@@ -38,7 +38,9 @@ export class WorldLog {
       this.#log.debug(about, entry.message);
       return;
     }
-    const key = `${entry.level} ${entry.source} ${entry.message}`;
+    // How many files are open is another number each time.
+    const words = entry.message.includes('WW_MACHINE_FULL') ? entry.message.replace(/\d+/g, '') : entry.message;
+    const key = `${entry.level} ${entry.source} ${words}`;
     const now = this.#now();
     const before = this.#told.get(key);
     if (before !== undefined && now - before.at < QUIET) {

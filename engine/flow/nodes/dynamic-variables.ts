@@ -1,13 +1,13 @@
-import { DynamicVariables } from '../../components/dynamic-variables.ts';
+import { DynamicVariables, type DynamicVariable } from '../../components/dynamic-variables.ts';
 import { WorldwireError } from '../../errors.ts';
 import type { Json } from '../../schema/field.ts';
 import { put } from '../call.ts';
 import { nothingOf, type DataType, type Value } from '../data-type.ts';
 import { calls, defineNode, input, next, output, SYNC } from '../node.ts';
 import { END, type Call, type FlowNode, type Me } from '../node-types.ts';
-import { rowOf, TOP } from '../slots.ts';
-import { nameIn } from '../variable-index.ts';
-import { lookUp, spaceOver, typeIn, valueOf, variablesIn, variablesOf, type FoundVariable } from '../variable-spaces.ts';
+import { climb, rowOf, TOP } from '../slots.ts';
+import { nameIn, sizeOfVariables, variableSystem, type Variables } from '../variable-index.ts';
+import { lookUp, mayHold, spaceOver, typeIn, valueOf, variablesIn, variablesOf, type FoundVariable } from '../variable-spaces.ts';
 import { OPERATION } from '../weight.ts';
 import { change } from './slots-write.ts';
 
@@ -29,9 +29,10 @@ function entityAt(call: Call, slot: Given): number | undefined {
   return row === TOP ? undefined : row;
 }
 
-function setVariables(call: Call, row: number, variables: object): boolean {
+function setVariables(call: Call, me: Me, row: number, variables: Variables): boolean {
   const store = call.world.store(DynamicVariables);
   call.spend(Math.ceil(Object.keys(variables).length / A_UNIT), 'world');
+  if (!mayHold(call, me, sizeOfVariables(variables) - call.world.stateOf(variableSystem).sizeOf(row))) return false;
   try {
     call.world.setValue(store, row, 'Variables', variables as never);
     return true;
@@ -42,22 +43,24 @@ function setVariables(call: Call, row: number, variables: object): boolean {
 }
 
 /** Writes all that are one. */
-function write(call: Call, found: readonly FoundVariable[], type: DataType, value: Value): boolean {
-  return found.every(({ row, key }) => setVariables(call, row, { ...variablesOf(call.world, row), [key]: { type: typeIn(type), value } }));
+function write(call: Call, me: Me, found: readonly FoundVariable[], value: Value): boolean {
+  const variable = { type: typeIn(me.type), value } as DynamicVariable;
+  return found.every(({ row, key }) => setVariables(call, me, row, { ...variablesOf(call.world, row), [key]: variable }));
 }
 
 /** Puts a variable at an entity; false where the world refuses it. */
 function create(call: Call, me: Me, at: number, key: string, value: Value, isTemporary: boolean): boolean {
   const { world } = call;
-  const variable = { [key]: { type: typeIn(me.type), value: value as Json } };
+  const variable: Variables = { [key]: { type: typeIn(me.type), value: value as Json } as DynamicVariable };
   const entity = world.entities.id.get(at);
   call.spend(OPERATION, 'world');
+  if (!mayHold(call, me, sizeOfVariables(variable))) return false;
   if (isTemporary) {
     const child = { name: key.slice(0, 64), persistent: false, components: { DynamicVariables: { Variables: variable } } };
     return change(call, me, [{ op: 'addEntity', parent: entity, entity: child as never }]) !== undefined;
   }
   const held = world.entities.held(at).find(({ component }) => component === (DynamicVariables as object));
-  if (held !== undefined) return setVariables(call, held.row, { ...variablesOf(world, held.row), ...variable });
+  if (held !== undefined) return setVariables(call, me, held.row, { ...variablesOf(world, held.row), ...variable });
   return change(call, me, [{ op: 'addComponent', entity, component: 'DynamicVariables', values: { Variables: variable } as never }]) !== undefined;
 }
 
@@ -91,7 +94,7 @@ function writing({ word, generic }: (typeof KINDS)[number]): FlowNode {
         const entity = entityAt(call, target);
         const found = entity === undefined || typeof path !== 'string' ? [] : lookUp(call, entity, path, me.type);
         if (found.length === 0) return me.to[0] as number;
-        return me.to[write(call, found, me.type, value) ? 1 : 2] as number;
+        return me.to[write(call, me, found, value) ? 1 : 2] as number;
       },
     },
   });
@@ -123,7 +126,7 @@ function creating({ word, generic }: (typeof KINDS)[number], isWriting: boolean)
         const over = entity === undefined || name === '' ? undefined : spaceOver(call, entity, space);
         if (entity === undefined || over === undefined) return me.to[0] as number;
         const found = variablesIn(call, over, name, me.type);
-        if (found.length > 0) return me.to[!isWriting || write(call, found, me.type, given) ? 2 : 3] as number;
+        if (found.length > 0) return me.to[!isWriting || write(call, me, found, given) ? 2 : 3] as number;
         const at = isDirect === true ? entity : over;
         return me.to[create(call, me, at, path as string, given, isTemporary === true) ? 1 : 3] as number;
       },
@@ -132,18 +135,18 @@ function creating({ word, generic }: (typeof KINDS)[number], isWriting: boolean)
 }
 
 /** Takes variables out of a space. Gives how many there were. @param isMeant which of them */
-function clear(call: Call, space: number, isMeant: (key: string, type: string) => boolean): number {
+function clear(call: Call, me: Me, space: number, isMeant: (key: string, type: string) => boolean): number {
   const { world } = call;
   const store = world.store(DynamicVariables);
   call.spend(store.count, 'world');
   let count = 0;
   for (const row of store.rows()) {
     const entity = store.owner[row] as number;
-    if (!world.entities.isWithin(entity, space)) continue;
+    if (climb(call, entity, (at) => at === space) !== space) continue;
     const variables = variablesOf(world, row);
     const left = Object.entries(variables).filter(([key, { type }]) => !(isMeant(key, type) && spaceOver(call, entity, nameIn(key).space) === space));
     const gone = Object.keys(variables).length - left.length;
-    if (gone > 0 && setVariables(call, row, Object.fromEntries(left))) count += gone;
+    if (gone > 0 && setVariables(call, me, row, Object.fromEntries(left))) count += gone;
   }
   return count;
 }
@@ -167,7 +170,7 @@ function clearing(name: string, doc: string, generic: readonly DataType[] | unde
           call,
           me,
           0,
-          clear(call, space, (_key, type) => generic === undefined || type === held),
+          clear(call, me, space, (_key, type) => generic === undefined || type === held),
         );
         return me.to[1] as number;
       },
@@ -209,7 +212,7 @@ function standing({ word, generic }: (typeof KINDS)[number], hasEvents: boolean)
     },
     set: (call, me, value) => {
       const found = own(call, me);
-      return found.length > 0 && write(call, found, me.type, value);
+      return found.length > 0 && write(call, me, found, value);
     },
     ...(hasEvents
       ? {
@@ -222,7 +225,7 @@ function standing({ word, generic }: (typeof KINDS)[number], hasEvents: boolean)
               now = linked(call, me);
             if (before === now) return END;
             // From one space to another it leaves the one in this tick, and comes to the other in the next.
-            call.stored[me.stored] = before === null ? now : null;
+            if (!call.store(me, 0, before === null ? now : null)) return END;
             return me.to[before === null ? 0 : 1] as number;
           },
         }
@@ -252,7 +255,7 @@ export const DYNAMIC_VARIABLE_NODES: readonly FlowNode[] = [
         if (found.length === 0) return me.to[0] as number;
         for (const { row, key } of found) {
           const { [key]: _gone, ...left } = variablesOf(call.world, row);
-          if (!setVariables(call, row, left)) return END;
+          if (!setVariables(call, me, row, left)) return END;
         }
         return me.to[1] as number;
       },

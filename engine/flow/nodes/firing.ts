@@ -33,7 +33,7 @@ function onChange(name: string, exit: string, value: Input, user: readonly Input
       const units = now === before ? 0 : Math.floor(sizeOf(now) / 32);
       if (units > 0) call.spend(units);
       if (!isFirst && isSame(now, before)) return END;
-      call.stored[me.stored] = now;
+      if (!call.store(me, 0, now)) return END;
       call.stored[me.stored + 1] = true;
       return isFirst ? END : (me.to[0] as number);
     },

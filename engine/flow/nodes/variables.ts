@@ -144,9 +144,7 @@ const stored = (name: string, generic: readonly DataType[], isKept: boolean): Fl
     read: (call, me) => call.stored[me.stored] as Value,
     get: (call, me) => call.stored[me.stored] as Value,
     set: (call, me, value) => {
-      if (isKept) call.persist(me, value);
-      else call.stored[me.stored] = value;
-      return true;
+      return isKept ? call.persist(me, value) : call.store(me, 0, value);
     },
   });
 /** The same for one type of its own. */

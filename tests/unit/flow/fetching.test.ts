@@ -543,3 +543,27 @@ test('a chain that cannot wait is not led to a request', () => {
   const stage = stageOf({ rx: rx('get'), get: { type: 'GET_String', in: { URL: 'http://api.example/' } } });
   expect(stage.error).toContain('StartAsyncTask');
 });
+
+test('what fails with other numbers each time is one line a second in the log, with how many it stands for', () => {
+  const ticking = { type: 'Update', then: { OnUpdate: 'task' } };
+  const stage = fetchStage({}, { rx: ticking, url: { type: 'StringToAbsoluteURI', in: { Input: 'http://a.example/' } } });
+  stage.tick();
+  stage.tick();
+  stage.tick(stage.answers('allow'));
+  const fails = (many: number): Input[] => {
+    const jobs = stage.runs.filter(({ job }) => !stage.done.has(job)).slice(0, 1);
+    return jobs.map(({ job }) => {
+      stage.done.add(job);
+      const message = `this machine has no room for the connection: ${many} files are open`;
+      return { type: 'ran', job, outcome: { ok: false, code: 'WW_MACHINE_FULL', message } };
+    });
+  };
+  stage.log.length = 0;
+  for (let tick = 0; tick < 70; tick++) stage.tick(...fails(100 + tick));
+  const other = elsewhere(stage);
+  expect(hashWorld(other.rig.world)).toBe(hashWorld(stage.rig.world));
+  const lines = stage.log.filter((line) => line.startsWith('WW_MACHINE_FULL'));
+  expect(lines).toHaveLength(2);
+  expect(lines[1]).toMatch(/files are open \(59 more of this Flow were left out since its last line\)$/);
+  expect(stage.error).toContain('169 files are open');
+});
