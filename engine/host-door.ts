@@ -34,12 +34,12 @@ export interface DoorOptions {
 export function createDoor(opened: World, options: DoorOptions = {}): LocalDoor {
   const world = liveOf(opened);
   const watchers = new Watchers(options.now);
-  const long = new LongQuestions(world, watchers, options.now);
   const taps = tapsOf(world);
   const costs = options.now === undefined ? undefined : new Costs(world.registry.systems, options.now);
   const scheduler = new Scheduler(world, costs);
   const captures = new Map<number, Captured>();
   const space = new CopySpace();
+  const long = new LongQuestions(world, watchers, space, options.now);
   let capture = 0;
 
   const captured = (number: number): Captured => {
@@ -65,6 +65,7 @@ export function createDoor(opened: World, options: DoorOptions = {}): LocalDoor 
     changes: now,
     item: now,
     locate: now,
+    room: now,
     rows: now,
     firstRows: now,
     log: ({ after, limit }) => ({ entries: world.logged.after(after, limit).entries, next: world.logged.seq }),

@@ -1,10 +1,11 @@
 import type { Answer, Answers, LongQuestion } from './door.ts';
 import { WorldwireError } from './errors.ts';
-import { captureItem, captureItemCopy } from './scene/capture.ts';
+import { captureItem, captureItemCopy, roomForScene } from './scene/capture.ts';
 import { SceneWriter } from './scene/write.ts';
 import { changesOf } from './watch/changes-watch.ts';
 import { locate, rowsBetween } from './watch/rows-source.ts';
 import type { Watchers } from './watch/watchers.ts';
+import type { CopySpace } from './world/copy-space.ts';
 import { entityDetail, entityView } from './world/describe.ts';
 import { find } from './world/find.ts';
 import { Patience, type InParts } from './world/in-parts.ts';
@@ -30,8 +31,11 @@ export class LongQuestions {
   private readonly works = new Map<number, InParts<Answer<LongQuestion>>>();
   private last = 0;
 
-  /** @param now a clock in milliseconds; without one each work is done in one go */
-  constructor(world: LiveWorld, watchers: Watchers, now: (() => number) | undefined) {
+  /**
+   * @param space where captures are copied to
+   * @param now a clock in milliseconds; without one each work is done in one go
+   */
+  constructor(world: LiveWorld, watchers: Watchers, space: CopySpace, now: (() => number) | undefined) {
     this.now = now;
     this.kinds = {
       entities: (question) => entities(world, question),
@@ -43,6 +47,10 @@ export class LongQuestions {
         return yield* locate(world, yield* watchers.rowsOf(world, what), wanted);
       },
       firstRows: ({ what, unfoldTops }) => watchers.firstRows(world, what, unfoldTops),
+      *room() {
+        yield* roomForScene(world, space);
+        return {};
+      },
       *rows({ what, from, to }) {
         return yield* rowsBetween(world, yield* watchers.rowsOf(world, what), from, to);
       },

@@ -76,6 +76,8 @@ export type LongQuestion =
   | { readonly ask: 'locate'; readonly what: RowsView; readonly wanted: Wanted }
   /** What a view of the hierarchy would tell first, without one being opened. `unfoldTops`: those at the top with a few children are unfolded as well. */
   | { readonly ask: 'firstRows'; readonly what: Extract<View, { kind: 'tree' }>; readonly unfoldTops: boolean }
+  /** Makes the memory ahead that a capture of the scene is copied into. */
+  | { readonly ask: 'room' }
   /** Which entities (in a table: components) stand from one row to another of a view, both included; at most 10,000. */
   | { readonly ask: 'rows'; readonly what: RowsView; readonly from: number; readonly to: number };
 
@@ -126,6 +128,7 @@ export interface Answers {
   readonly entity: EntityDetail;
   readonly log: { readonly entries: readonly LogEntry[]; readonly next: number };
   readonly history: { readonly entries: readonly HistoryRow[] };
+  readonly room: Record<string, never>;
   readonly changes: { readonly rows: readonly ChangeRow[]; readonly total: number };
   readonly manifest: readonly ComponentManifest[];
   readonly item: { readonly text: string };

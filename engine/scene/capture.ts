@@ -1,13 +1,14 @@
 import type { Component } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
 import type { Column } from '../world/column.ts';
-import { CopySpace } from '../world/copy-space.ts';
+import { CopySpace, type Wanted } from '../world/copy-space.ts';
 import type { EntityExtras } from '../world/entity-extras.ts';
 import { NONE, type EntityTable } from '../world/entity-table.ts';
 import type { Holding } from '../world/holding.ts';
+import type { InParts } from '../world/in-parts.ts';
 import type { Rows } from '../world/row-pages.ts';
 import type { KeptStill, Starts } from '../world/starts.ts';
-import { ListStill, type Still } from '../world/still.ts';
+import { ListStill, type NumberArray, type Still } from '../world/still.ts';
 import type { Store } from '../world/store.ts';
 import type { Numbers } from '../world/views.ts';
 import { Copying } from '../world/copying.ts';
@@ -51,6 +52,23 @@ export interface SceneCapture {
   readonly root: number | null;
   /** What is still to be copied. Nothing is to be read before that. */
   readonly copying: Copying;
+}
+
+/** Makes the room ahead, in parts, that `captureScene` copies into. */
+export function roomForScene(world: Capturable, space: CopySpace): InParts<void> {
+  const { entities } = world,
+    { end, created, parent, active, persistent, orderOffset } = entities;
+  const wanted: Wanted[] = [created, parent, active, persistent, orderOffset].map((numbers) => [numbers as unknown as NumberArray, end]);
+  wanted.push([new Uint32Array(0), entities.count]);
+  for (const store of world.stores.values()) {
+    if (store.count === 0) continue;
+    for (const { name, options } of store.component.fieldList) {
+      if (options.saved === false) continue;
+      const { reading, width } = store.columnOf(name);
+      if (!Array.isArray(reading)) wanted.push([reading, Math.min(end * width, reading.length)]);
+    }
+  }
+  return space.prepare(wanted);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { Answer, Question, WorldDoor } from '../../engine/index.ts';
+import { WorldwireError, type Answer, type Question, type WorldDoor } from '../../engine/index.ts';
 
 /** What a copy of a world needs of whoever turns it. */
 export interface Turns {
@@ -49,16 +49,18 @@ export class PacedCopy {
    */
   static take(turns: Turns, of: 'scene' | 'state', taken: (copy: PacedCopy) => void = () => undefined): Promise<PacedCopy> {
     const { ask, gap, exclusive } = turns;
-    return gap(COPY).then(() =>
-      exclusive(async () => {
-        const begun = performance.now();
-        const { tick } = await ask({ ask: 'status' });
-        const { capture, edits } = await ask({ ask: 'capture', ...(of === 'state' ? { of } : {}) });
-        const copy = new PacedCopy(turns, { tick, edits, capture, took: performance.now() - begun });
-        taken(copy);
-        return copy;
-      }),
-    );
+    return (of === 'scene' ? makeRoom(turns) : Promise.resolve())
+      .then(() => gap(COPY))
+      .then(() =>
+        exclusive(async () => {
+          const begun = performance.now();
+          const { tick } = await ask({ ask: 'status' });
+          const { capture, edits } = await ask({ ask: 'capture', ...(of === 'state' ? { of } : {}) });
+          const copy = new PacedCopy(turns, { tick, edits, capture, took: performance.now() - begun });
+          taken(copy);
+          return copy;
+        }),
+      );
   }
 
   /** Milliseconds that the copy and its text have taken so far. */
@@ -115,4 +117,16 @@ export async function savedText(turns: Turns): Promise<string> {
   } finally {
     await copy.release();
   }
+}
+
+/** Has a world make the room ahead that it copies itself into, in the time that its ticks leave. One that has no time for it does so as it copies. */
+async function makeRoom({ ask, gap }: Turns): Promise<void> {
+  let work: number;
+  try {
+    ({ work } = await ask({ ask: 'begin', question: { ask: 'room' } }));
+  } catch (error) {
+    if (error instanceof WorldwireError && error.code === 'WW_LIMIT') return;
+    throw error;
+  }
+  while (!(await ask({ ask: 'goOn', work, milliseconds: SLICE })).done) await gap(SLICE);
 }

@@ -10,7 +10,7 @@ export async function host(text: string, options: { readonly plugin?: Plugin; re
   return new HostedWorld({
     name: 'bench',
     id: world.id,
-    door: createDoor(world),
+    door: createDoor(world, { now: () => performance.now() }),
     tickRate: world.tickRate,
     links: new LinkManager(),
     desk,

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { createDoor, createRegistry, HOST, openScene } from '../../../engine/index.ts';
+import { liveOf } from '../../../engine/editing/live-world.ts';
+import { captureScene, roomForScene } from '../../../engine/scene/capture.ts';
 import { CopySpace } from '../../../engine/world/copy-space.ts';
 
 it('lends memory that nobody reads any more again, and never that which is read', () => {
@@ -60,4 +62,38 @@ it('gives each capture of a world what was there when it was taken, also where s
   const third = await take();
   moveTo(4);
   expect([await read(second), await read(third), await read(await take())]).toEqual(['[2, 0, 0]', '[3, 0, 0]', '[4, 0, 0]']);
+});
+
+it('is made ahead in parts, as much as is missing, and lent then', () => {
+  const space = new CopySpace();
+  const many = 300_000;
+  const wanted = [
+    [new Float32Array(0), many],
+    [new Float32Array(0), many],
+    [new Uint8Array(0), 10],
+  ] as const;
+  const parts = (): number => [...space.prepare(wanted)].length;
+  expect(parts()).toBeGreaterThan(8);
+  expect(parts()).toBe(0);
+  const first = space.room(new Float32Array(0), many),
+    second = space.room(new Float32Array(0), many);
+  expect(first.buffer).not.toBe(second.buffer);
+  // A little larger than what was asked for: the world may have grown since.
+  expect(first.buffer.byteLength).toBeGreaterThan(4 * many);
+  expect(parts()).toBeGreaterThan(8);
+});
+
+it('is made for a scene before it is captured, which takes no other then', () => {
+  const count = 70_000;
+  const entities = Array.from({ length: count }, (_, at) => ({ id: `e${at}`, components: { FloatValue: { Value: at } } }));
+  const { world } = openScene(JSON.stringify({ format: 'worldwire/scene', version: 1, name: 'W', entities }), { registry: createRegistry() });
+  const space = new CopySpace();
+  // What is made ahead is a little larger than what is asked for.
+  const exact = (): number => {
+    captureScene(liveOf(world), space);
+    return space.taken().filter(({ length }) => length === count).length;
+  };
+  expect(exact()).toBeGreaterThan(5);
+  expect([...roomForScene(liveOf(world), space)].length).toBeGreaterThan(5);
+  expect(exact()).toBe(0);
 });
