@@ -84,20 +84,21 @@ export function createDoor(opened: World, options: DoorOptions = {}): LocalDoor 
     hash: () => ({ hash: hashWorld(world), tick: world.tick }),
     snapshot: () => ({ text: snapshotWorld(world) }),
     capture: ({ of }) => {
-      const { edits } = world;
+      const { edits } = world,
+        [kept] = world.unsaved.kept;
       const writer = of === 'state' ? new FrozenState(world, space) : new SceneWriter(captureScene(world, space));
-      captures.set(++capture, { writer, edits, taken: space.taken() });
+      captures.set(++capture, { writer, edits, kept, taken: space.taken() });
       return { capture, edits };
     },
     pull: ({ capture: number, entities }) => captured(number).writer.next(entities),
     release: ({ capture: number, durable }) => {
-      const { writer, edits, taken } = captured(number);
+      const { writer, edits, kept, taken } = captured(number);
       captures.delete(number);
       writer.drop();
       space.free(taken);
       if (durable) {
         world.savedEdits = Math.max(world.savedEdits, edits);
-        world.unsaved.saved(edits);
+        world.unsaved.saved(edits, kept);
       }
       return { unsaved: world.unsaved.differs };
     },
@@ -133,6 +134,8 @@ interface Captured {
   readonly writer: SceneWriter | FrozenState;
   /** Number of the last edit that is in it. */
   readonly edits: number;
+  /** How often the world had kept something by itself. */
+  readonly kept: number;
   /** Memory that goes back to the space for copies. */
   readonly taken: Taken;
 }

@@ -250,6 +250,8 @@ export interface WorldStatus {
   readonly clients?: number;
   /** Edits since the world was loaded, or since it was captured for the last save that reached the disk. */
   readonly unsaved: boolean;
+  /** The world keeps something by itself that the file does not hold yet, as what a store of a flow keeps; absent where it does not. */
+  readonly kept?: true;
   /** Label of what the watching user would undo and redo. */
   readonly undo: string | null;
   readonly redo: string | null;

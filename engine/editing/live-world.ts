@@ -57,6 +57,10 @@ export class LiveWorld extends WorldCore implements Editable {
     return false;
   }
 
+  keep(): void {
+    this.unsaved.keep();
+  }
+
   private writerOf(store: Store, field: string): Writer {
     let writers = this.writers.get(store);
     if (writers === undefined) this.writers.set(store, (writers = new Map<string, Writer>()));

@@ -7,22 +7,41 @@ export type Turn = 'made' | 'grown' | 'undone' | 'redone' | 'asLoaded';
 /** An edit that has not been saved, by its number; `seq` null where no undo leads back from it. */
 export type UnsavedEdit = readonly [edit: number, seq: number | null, turn: Turn];
 
+/** How often a world has kept something by itself that its scene holds, and how often when it was saved last. */
+export type Kept = readonly [kept: number, saved: number];
+
 /** Edits that are kept one by one; what is older then counts as one that no undo leads back from. */
 const MOST = 2_000;
 
 /**
  * Whether the world differs from what was saved last, by edits: a step that was made since and undone does not count, nor does one that was
- * undone since and done again. Plain data, so that a snapshot keeps it.
+ * undone since and done again; and whether it does by what it keeps by itself, as stores of flows. Plain data, so that a snapshot keeps it.
  */
 export class Unsaved {
   #edits: UnsavedEdit[] = [];
   #differs = false;
+  /** How often the world has kept something by itself that the scene holds, and how often when it was saved last. */
+  #kept = 0;
+  #keptSaved = 0;
 
   get differs(): boolean {
     return this.#differs;
   }
   get edits(): readonly UnsavedEdit[] {
     return this.#edits;
+  }
+
+  /** Whether the world keeps something by itself that the scene would hold, and that has become another since it was saved last. */
+  get keeps(): boolean {
+    return this.#kept > this.#keptSaved;
+  }
+  get kept(): Kept {
+    return [this.#kept, this.#keptSaved];
+  }
+
+  /** The world keeps something by itself that the scene holds. */
+  keep(): void {
+    this.#kept++;
   }
 
   note(edit: number, seq: number | null, turn: Turn = 'made'): void {
@@ -38,16 +57,19 @@ export class Unsaved {
     this.#look();
   }
 
-  /** All up to this number has been saved. */
-  saved(edit: number): void {
+  /** All up to this number has been saved, and so much of what the world keeps by itself. */
+  saved(edit: number, kept = 0): void {
+    this.#keptSaved = Math.max(this.#keptSaved, kept);
     // From now on the file holds something else than what was loaded.
     if (edit > 0)
       this.#edits = this.#edits.filter(([number]) => number > edit).map(([number, seq, turn]) => [number, seq, turn === 'asLoaded' ? 'made' : turn]);
     this.#look();
   }
 
-  restore(edits: readonly UnsavedEdit[]): void {
+  restore(edits: readonly UnsavedEdit[], [kept, saved]: Kept = [0, 0]): void {
     this.#edits = [...edits];
+    this.#kept = kept;
+    this.#keptSaved = saved;
     this.#look();
   }
 

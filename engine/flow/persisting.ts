@@ -1,6 +1,7 @@
 import type { Json } from '../schema/field.ts';
 import type { World } from '../world/world.ts';
 import { literalFault, literalOf, literalValue, type DataType, type Value } from './data-type.ts';
+import { sameJson } from '../same-json.ts';
 import { Flow } from './flow.ts';
 import type { FlowState } from './flows.ts';
 import { real } from './generic.ts';
@@ -16,10 +17,12 @@ export function persist(world: World, flow: FlowState, node: LinkedNode, value: 
   flow.stored[stored] = value;
   const { Values: column } = world.store(Flow).columns;
   const before = column.data[flow.row] as Values;
+  const next = written(heldBy(node), value);
   const nodes = flow.graph?.plan.numberOf;
   // What a node that is gone had kept goes with the next write, so that nothing gathers.
   const kept = Object.entries(before).filter(([node]) => node !== id && nodes?.has(node) === true);
-  column.set(flow.row, Object.fromEntries([...kept, [id, written(heldBy(node), value)]]) as never);
+  column.set(flow.row, Object.fromEntries([...kept, [id, next]]) as never);
+  if (!Object.hasOwn(before, id) || !sameJson(before[id], next)) world.keep();
 }
 
 /** Takes over what the field holds, for nodes that were not there before. What is none of a node's type is passed over. */

@@ -93,6 +93,7 @@ const PARTS: Readonly<Record<string, Form>> = {
 const OPTIONAL: Readonly<Record<string, Form>> = {
   former: listOf(tuple(id, text)),
   jobs: whole(1),
+  kept: tuple(count, count),
   baseline: later,
   unsaved: later,
   walls: later,

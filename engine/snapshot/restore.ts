@@ -58,7 +58,7 @@ export function restoreWorld(text: string, registry: Registry, log: readonly Log
   restoreStarts(world, snapshot.entities);
   world.setCounters(snapshot.counters, snapshot.savedEdits);
   world.history.restore(snapshot.history);
-  world.unsaved.restore(snapshot.unsaved ?? (world.edits === world.savedEdits ? [] : [[world.edits, null, 'made']]));
+  world.unsaved.restore(snapshot.unsaved ?? (world.edits === world.savedEdits ? [] : [[world.edits, null, 'made']]), snapshot.kept);
   if (snapshot.baseline !== undefined) world.baseline.load(snapshot.baseline, snapshot.walls);
   world.logged.begin(snapshot.logSeq, log);
   world.answered.restore(snapshot.answered);

@@ -8,7 +8,7 @@ import type { Column } from '../world/column.ts';
 import type { Held } from '../world/holding.ts';
 import type { StoredBaseline } from '../editing/baseline.ts';
 import type { StoredHistory } from '../editing/history.ts';
-import type { UnsavedEdit } from '../editing/unsaved.ts';
+import type { Kept, UnsavedEdit } from '../editing/unsaved.ts';
 import type { Start } from '../world/starts.ts';
 import type { Store } from '../world/store.ts';
 import { exact, type StoredEntity } from '../world/stored.ts';
@@ -57,6 +57,8 @@ export interface Snapshot extends WorldState {
   readonly savedEdits: number;
   /** Absent in snapshots of older versions. */
   readonly unsaved?: readonly UnsavedEdit[];
+  /** Absent where the world has kept nothing by itself. */
+  readonly kept?: Kept;
   readonly sceneTickRate: number;
   /** Times of day at the host: of the newest step, and of what differs from what was loaded. */
   readonly wall?: number;
@@ -189,6 +191,7 @@ function besides(world: LiveWorld): Omit<Snapshot, keyof WorldState> {
     logSeq: world.logged.seq,
     savedEdits: world.savedEdits,
     unsaved: [...world.unsaved.edits],
+    ...(world.unsaved.kept[0] === 0 ? {} : { kept: world.unsaved.kept }),
     sceneTickRate: world.sceneTickRate,
     ...wallOf(world),
     ...(world.baseline.isEmpty ? {} : { walls: world.baseline.walls() }),

@@ -30,6 +30,7 @@ export function statusOf(world: LiveWorld, userId?: string): WorldStatus {
     connections,
     ...(accepted === 0 ? {} : { clients: accepted }),
     unsaved: world.unsaved.differs,
+    ...(world.unsaved.keeps ? { kept: true as const } : {}),
     undo: userId === undefined ? null : (world.history.toUndo(userId)?.label ?? null),
     redo: userId === undefined ? null : (world.history.toRedo(userId)?.label ?? null),
   };

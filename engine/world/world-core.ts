@@ -118,6 +118,7 @@ export abstract class WorldCore extends WorldContent implements World {
     for (const wakings of this.storeOf(component.name).wakings.values()) wakings.wake(row);
   }
 
+  abstract keep(): void;
   abstract apply(author: Author, operations: readonly Operation[], options?: BatchOptions): OperationResult[];
   abstract spawn(author: Author, entity: EntityData, parent: string | null, options?: SpawnOptions): OperationResult[];
   abstract setValue<F extends Fields, K extends keyof (BaseFields & F) & string>(

@@ -111,4 +111,9 @@ export interface World {
    * @param driver the row of the component in `store`
    */
   drive<F extends Fields>(store: StoreView<F>, driver: number, field: FieldRef, value: Json): boolean;
+  /**
+   * Something is another that the scene holds and that nobody edits, as what a store of a flow keeps: the world is saved by `autosaveInterval` and
+   * `saveOnExit`, as after an edit. For what moves by itself, as a Spinner, it is not meant.
+   */
+  keep(): void;
 }

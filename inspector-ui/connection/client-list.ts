@@ -50,7 +50,8 @@ export class ClientList extends LitElement {
   @property({ type: Boolean }) locked = false;
   /** Number of the client that is shown beside the list. */
   @property({ type: Number }) chosen = 0;
-  @state() private total = 0;
+  /** How many there are; null before the first answer. */
+  @state() private total: number | null = null;
   @state() private rows: readonly ClientRow[] = [];
   @state() private fault: string | null = null;
   @query('.scroll') private scroller!: HTMLElement | null;
@@ -86,7 +87,7 @@ export class ClientList extends LitElement {
   }
 
   #reset(): void {
-    this.total = 0;
+    this.total = null;
     this.rows = [];
     this.fault = null;
     this.#asked = 0;
@@ -101,7 +102,7 @@ export class ClientList extends LitElement {
       if (update.kind === 'gone') this.#reset();
       if (update.kind !== 'clients') return;
       noteReal(update.real, update.wall);
-      const was = this.total;
+      const was = this.total ?? 0;
       this.total = update.total;
       this.rows = update.rows;
       this.#offset = update.offset;
@@ -112,20 +113,22 @@ export class ClientList extends LitElement {
   readonly #scrolled = (): void => {
     const top = Math.floor((this.scroller?.scrollTop ?? 0) / ROW),
       bottom = top + Math.ceil((this.scroller?.clientHeight ?? 0) / ROW);
-    if (top >= this.#asked && (bottom <= this.#asked + CHUNK || this.#asked + CHUNK >= this.total)) return;
+    if (top >= this.#asked && (bottom <= this.#asked + CHUNK || this.#asked + CHUNK >= (this.total ?? 0))) return;
     this.#asked = Math.max(0, top - BEFORE);
     this.#watch();
   };
 
   override render(): TemplateResult {
-    return html`<div class="head"><h4>Clients</h4><span class="count numbers">${this.total === 0 ? '' : grouped(this.total)}</span></div>
-      ${this.total === 0 ? html`<p class="empty">Nobody is connected.</p>` : this.#list()}
+    const { total } = this;
+    return html`<div class="head"><h4>Clients</h4><span class="count numbers">${total === null || total === 0 ? '' : grouped(total)}</span></div>
+      ${total === null ? html`<p class="empty" aria-busy="true">Loading…</p>` : this.#list(total)}
       ${this.fault === null ? nothing : html`<p class="fault" role="alert">${this.fault}</p>`}`;
   }
 
-  #list(): TemplateResult {
-    return html`<div class="scroll" role="group" aria-label=${plural(this.total, 'client', 'clients')} tabindex="-1" @scroll=${this.#scrolled}>
-      <div class="all" ${styled({ height: `${this.total * ROW}px` })}>${repeat(
+  #list(total: number): TemplateResult {
+    if (total === 0) return html`<p class="empty">Nobody is connected.</p>`;
+    return html`<div class="scroll" role="group" aria-label=${plural(total, 'client', 'clients')} tabindex="-1" @scroll=${this.#scrolled}>
+      <div class="all" ${styled({ height: `${total * ROW}px` })}>${repeat(
         this.rows,
         ({ client }) => client,
         (row, at) => this.#row(row, (this.#offset + at) * ROW),

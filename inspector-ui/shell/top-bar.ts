@@ -57,7 +57,8 @@ export class TopBar extends LitElement {
   #saving(may: boolean): TemplateResult {
     // Of a world that is not known yet, or is not there, nobody can say whether it is saved.
     const known = session.status.value !== null && session.run.value !== null;
-    const unsaved = session.status.value?.unsaved === true,
+    const edited = session.status.value?.unsaved === true,
+      unsaved = edited || session.status.value?.kept === true,
       file = session.run.value?.file;
     const other = file !== undefined && file.state !== 'same',
       name = file?.name ?? null,
@@ -78,7 +79,9 @@ export class TopBar extends LitElement {
             ]
           : [
               unsaved ? 'Unsaved, save' : 'Saved',
-              unsaved ? `Save${name === null ? '' : ` to ${name}`}` : `Nothing has been edited since ${name ?? 'it'} was saved`,
+              unsaved
+                ? `Save${name === null ? '' : ` to ${name}`}${edited ? '' : ': what flows keep in it has changed'}`
+                : `Nothing has been edited since ${name ?? 'it'} was saved`,
               save,
             ];
     const more = name === null ? 'Save as, revert' : `${name}: save as, revert`;

@@ -8,6 +8,7 @@ import type { Outside } from './outside.ts';
 import type { Pacer } from './pacer.ts';
 import type { Past } from '../past/past.ts';
 import type { Saver } from '../saving/saver.ts';
+import { isUnsaved } from '../saving/unsaved-edits.ts';
 import type { TimeLeft } from './time-left.ts';
 import type { WorldRecording } from '../recording/world-recording.ts';
 
@@ -112,8 +113,10 @@ export class Ending {
 
   async #saveLast(save: boolean): Promise<void> {
     const { name, saver, log } = this.#options;
-    const lost = saver.edits.unsaved;
-    if (lost === undefined) return;
+    const edited = saver.edits.unsaved;
+    // What a world keeps by itself is no edit, and is told as lost only where saving it was promised.
+    if (edited === undefined && !(save && (await this.#keeps()))) return;
+    const lost = edited ?? { edits: 0, since: new Date().toISOString() };
     const failed = await this.#lastSave(save).catch((error: unknown) => ({
       reason: error instanceof Error ? error.message : String(error),
       beside: undefined,
@@ -123,10 +126,18 @@ export class Ending {
     if (failed !== null) log.error({ reason: failed.reason }, lossWords(this.#loss));
   }
 
+  /** Whether the world keeps something by itself that is on no disk. Of one that does not answer nobody knows. */
+  #keeps(): Promise<boolean> {
+    return this.#options.door.ask({ ask: 'status' }).then(
+      ({ kept }) => kept === true,
+      () => false,
+    );
+  }
+
   /** Saves what is unsaved, if asked to. Undefined where nothing is lost, null where nobody wanted it saved; else why it was not. */
   async #lastSave(save: boolean): Promise<{ readonly reason: string; readonly beside?: string } | null | undefined> {
     const { door, saver } = this.#options;
-    if (!(await door.ask({ ask: 'status' })).unsaved) return undefined;
+    if (!isUnsaved(await door.ask({ ask: 'status' }))) return undefined;
     return save ? saver.saveLast(door) : null;
   }
 

@@ -29,6 +29,7 @@ export const WorldReply = Type.Object({
   title: Type.String(),
   time: Type.Number(),
   wall: Wall,
+  kept: Type.Optional(Type.Literal(true, { description: 'The world keeps something by itself that its file does not hold yet, as a store of a flow.' })),
   connections: Type.Object({}),
   run: Type.Object({}),
   systems: Type.Array(

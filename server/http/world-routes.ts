@@ -177,6 +177,7 @@ async function detail(world: ReturnType<typeof ofWorld>): Promise<object> {
     time: status.time,
     ...(status.wall === undefined ? {} : { wall: status.wall }),
     unsaved: status.unsaved,
+    ...(status.kept === undefined ? {} : { kept: status.kept }),
     connections: status.connections,
     run: world.run(),
     systems,

@@ -11,7 +11,7 @@ export interface Loss extends Unsaved {
 
 /** Tells in a line what was lost. */
 export function lossWords({ world, edits, since, reason, beside }: Loss): string {
-  const what = `${edits === 1 ? '1 edit' : `${edits} edits`} since ${timeOf(since)}`;
+  const what = edits === 0 ? 'what its flows keep in it' : `${edits === 1 ? '1 edit' : `${edits} edits`} since ${timeOf(since)}`;
   const why = reason === null ? '' : `: ${reason}`;
   if (beside !== null) return `${world}: not saved to its file, but beside it as ${beside}: ${what}${why}`;
   return `${world}: not saved, and lost: ${what}${why}`;

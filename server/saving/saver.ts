@@ -8,7 +8,7 @@ import type { Log } from '../log/log.ts';
 import { PacedCopy, savedText, standing, type Turns } from '../doors/paced-copy.ts';
 import { SceneFile, Styler } from './scene-file.ts';
 import { SecretHeaders } from './secret-headers.ts';
-import { UnsavedEdits } from './unsaved-edits.ts';
+import { isUnsaved, UnsavedEdits } from './unsaved-edits.ts';
 import { writeFresh, writeWhole, type Fill } from '../files/whole-file.ts';
 
 /** Where and when a world was saved. */
@@ -187,12 +187,12 @@ export class Saver {
   }
 
   /**
-   * The last save of a world whose ticks have ended, where it has been edited. Gives undefined where all is on the disk then; else why not, and
-   * under which name it was put beside its file instead, if that could be done.
+   * The last save of a world whose ticks have ended, where it has been edited or keeps something by itself. Gives undefined where all is on the disk
+   * then; else why not, and under which name it was put beside its file instead, if that could be done.
    */
   async saveLast(door: Pick<WorldDoor, 'ask'>): Promise<{ readonly reason: string; readonly beside?: string } | undefined> {
     await this.#saving?.catch(() => undefined);
-    if (!(await door.ask({ ask: 'status' })).unsaved) return undefined;
+    if (!isUnsaved(await door.ask({ ask: 'status' }))) return undefined;
     const alone = standing(door);
     try {
       await this.#saveOwn(false, alone);
@@ -210,11 +210,11 @@ export class Saver {
     }
   }
 
-  /** Nobody asks for it, so nothing that is another's is written over; a world that nobody has edited is not written at all. */
+  /** Nobody asks for it, so nothing that is another's is written over; a world that nobody has edited, and that keeps nothing, is not written at all. */
   async #autosave(): Promise<void> {
     if (this.#saving !== undefined || this.#own === undefined) return;
     try {
-      if ((await this.#options.ask({ ask: 'status' })).unsaved) await this.save();
+      if (isUnsaved(await this.#options.ask({ ask: 'status' }))) await this.save();
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       if (reason === this.#trouble) return;

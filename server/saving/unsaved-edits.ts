@@ -1,5 +1,8 @@
+import type { WorldStatus } from '../../engine/index.ts';
+
 /** Edits that are on no disk. */
 export interface Unsaved {
+  /** 0 where nothing but what the world keeps by itself is on none. */
   readonly edits: number;
   /** When the first of them was made, ISO 8601. */
   readonly since: string;
@@ -86,4 +89,9 @@ export class UnsavedEdits {
     this.#made = { count: this.#made.count + this.#going.count, since: this.#going.since ?? this.#made.since };
     this.#going = NONE;
   }
+}
+
+/** Whether the file lacks what it should hold: edits, or what the world keeps by itself. */
+export function isUnsaved({ unsaved, kept }: Pick<WorldStatus, 'unsaved' | 'kept'>): boolean {
+  return unsaved || kept === true;
 }

@@ -171,6 +171,7 @@ const SHOWN = tied<{
     connections: states,
     clients: Type.Optional(Count),
     unsaved: Type.Boolean(),
+    kept: Type.Optional(Type.Literal(true)),
     undo: TextOrNull,
     redo: TextOrNull,
   }),

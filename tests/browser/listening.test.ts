@@ -153,6 +153,29 @@ describe('a world that listens, seen in the browser', () => {
     await section.getByText('Nobody is connected.').waitFor();
   });
 
+  test('that nobody is connected is said once the server has said so, and not before it has answered', async () => {
+    await open({});
+    const context = await browser.newContext();
+    const own = await context.newPage();
+    let ask: (() => void) | undefined;
+    await own.routeWebSocket(/socket\.io/, (socket) => {
+      const to = socket.connectToServer();
+      socket.onMessage((message) => {
+        if (String(message).includes('"clients"')) ask = () => to.send(message);
+        else to.send(message);
+      });
+    });
+    await own.goto(server.url);
+    await openEntity(own, 'Board');
+    const list = component(own, 'WebsocketServer').locator('ww-client-list');
+    await list.getByText('Loading…').waitFor();
+    await expect.poll(() => ask, PATIENCE).toBeDefined();
+    expect(await list.getByText('Nobody is connected.').count()).toBe(0);
+    ask?.();
+    await list.getByText('Nobody is connected.').waitFor();
+    await context.close();
+  });
+
   test('the Connections tab counts them and lists them, and leads to their server', async () => {
     const url = await open({});
     await come(url);

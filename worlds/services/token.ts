@@ -18,20 +18,21 @@ const LONGEST = 10_000;
 /**
  * An API that gives tokens and takes them, and a feed that takes them.
  * @param seconds how long a token is good
+ * @param now tells the milliseconds by which it ages
  */
-export function thermometer(port: number, seconds = 60): Promise<Service> {
+export function thermometer(port: number, seconds = 60, now = (): number => performance.now()): Promise<Service> {
   const tokens = new Map<string, number>();
   let lowest = 100;
-  const isGood = (token: unknown): boolean => typeof token === 'string' && (tokens.get(token) ?? 0) > performance.now();
+  const isGood = (token: unknown): boolean => typeof token === 'string' && (tokens.get(token) ?? 0) > now();
   const measure = (): number => {
     const celsius = Math.round((21 + 3 * Math.sin(performance.now() / 20_000)) * 10) / 10;
     lowest = Math.min(lowest, celsius);
     return celsius;
   };
   const newToken = (): string => {
-    for (const [token, end] of tokens) if (end < performance.now()) tokens.delete(token);
+    for (const [token, end] of tokens) if (end < now()) tokens.delete(token);
     const token = randomBytes(16).toString('base64');
-    tokens.set(token, performance.now() + seconds * 1000);
+    tokens.set(token, now() + seconds * 1000);
     return token;
   };
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
