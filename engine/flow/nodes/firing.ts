@@ -29,8 +29,8 @@ function onChange(name: string, exit: string, value: Input, user: readonly Input
       const now = given[user.length] as Value,
         before = call.stored[me.stored] as Value,
         isFirst = call.stored[me.stored + 1] !== true;
-      // Numbers are looked at without fuel, see `watching.ts`.
-      const units = now === before ? 0 : Math.floor(sizeOf(now) / 32);
+      // Numbers are looked at without fuel, see `watching.ts`. Whether two lists are one is known to this life of the world alone, and says nothing.
+      const units = now === before && typeof now !== 'object' ? 0 : Math.floor(sizeOf(now) / 32);
       if (units > 0) call.spend(units);
       if (!isFirst && isSame(now, before)) return END;
       if (!call.store(me, 0, now)) return END;

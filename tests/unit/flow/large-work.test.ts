@@ -1,7 +1,8 @@
 /** What nodes do costs fuel by what they do, and not by how many they are: else a few large ones hold up a world for minutes within the bounds of its ticks. */
 import { afterEach, describe, expect, test } from 'vitest';
+import { hashWorld, snapshotWorld } from '../../../engine/index.ts';
 import { running } from './graphs.ts';
-import { flowing, flowRig, rx, write } from './rig.ts';
+import { flowing, flowRig, restored, rx, write } from './rig.ts';
 
 const usual = { ...running };
 afterEach(() => void Object.assign(running, usual));
@@ -195,4 +196,13 @@ test('a text that a node looks at takes nothing from flows that have their turn 
   for (let at = 0; at < 3; at++) rig.tick();
   expect(rig.value('lamp', 'IntValue', 'Value')).toBe(3);
   expect(rig.value('other', 'Flow', 'LastError')).toBe('');
+});
+
+test('a list that a node looks at takes the same fuel in a world from a snapshot, which has a list of its own', () => {
+  const value = [LONG.slice(0, 200), { deep: [1, 2, 3] }];
+  const rig = flowRig([flowing({ looks: { type: 'FireOnLocalObjectChange<json>', in: { Value: value }, then: { OnChange: 'count' } }, ...count })]);
+  rig.tick();
+  const again = restored(snapshotWorld(rig.world));
+  for (const each of [rig, again]) each.tick(2);
+  expect(hashWorld(again.world)).toBe(hashWorld(rig.world));
 });
