@@ -8,7 +8,7 @@ import { TOO_SLOW } from './patience.ts';
 import type { Client, Server } from './server.ts';
 import { serverStore } from './servers.ts';
 
-/** Bytes that may wait for all clients of a server together. */
+/** Bytes that may wait for all clients of a server together, but for those of clients for which less than an equal share of it waits. */
 const MOST_WAITING = 256 * 1024 * 1024;
 
 type Data = string | Uint8Array;
@@ -77,7 +77,11 @@ function fullness(world: World, client: Client, size: number): string | undefine
   const own = waiting(world, client);
   if (own + size > most) return `${own} bytes wait to be sent to it, and with ${size} more MaxBufferedAmount (${most}) would be passed`;
   const all = waiting(world, server);
-  return all + size > MOST_WAITING ? `${all} bytes wait for all clients, and with ${size} more their ${MOST_WAITING} would be passed` : undefined;
+  // Who takes what is sent is not to pay for those who take nothing.
+  const isWithinShare = own + size <= MOST_WAITING / Math.max(1, server.open);
+  return all + size > MOST_WAITING && !isWithinShare
+    ? `${all} bytes wait for all clients, and with ${size} more their ${MOST_WAITING} would be passed`
+    : undefined;
 }
 
 function accept(world: World, of: Client | Server, size: number): void {

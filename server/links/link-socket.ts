@@ -5,6 +5,7 @@ import type { SocketFacts } from '../../agent/messages.ts';
 import type { Answer } from './answer-words.ts';
 import type { DialOptions } from './dial.ts';
 import { answeredOf, headersOf, type Answered } from './handshake.ts';
+import { Waste } from './waste.ts';
 
 /** What a socket tells its link. */
 export interface Listener {
@@ -14,6 +15,8 @@ export interface Listener {
   /** A pong has come, with what it carries. */
   pong(payload: Buffer): void;
   broken(error: Error): void;
+  /** What comes is hardly messages; `what` says what it is, in words that follow the name of who sends it. */
+  flooded(what: string): void;
   /** The handshake was answered in HTTP, without an upgrade. */
   refused(answer: Answer): void;
   closedByRemote(code: number, reason: string): void;
@@ -89,6 +92,8 @@ export class LinkSocket extends WebSocket {
   /** When it opened, in milliseconds since `EPOCH`. */
   private openedAt = 0;
   private pongs = 0;
+  /** Made when first something comes. */
+  private waste: Waste | undefined = undefined;
   /** Whether client and server have agreed on an extension, as compression is one. */
   private isExtended = false;
 
@@ -124,13 +129,17 @@ export class LinkSocket extends WebSocket {
     switch (event) {
       case 'message':
         this.listener?.receive(first as Buffer, second as boolean);
+        if (this.tcp !== undefined && (this.waste ??= new Waste()).message((first as Buffer).byteLength, this.tcp))
+          this.flooded('messages in very small parts');
         return true;
       case 'ping':
         this.answerPing(first as Buffer);
         this.listener?.stir();
+        if ((this.waste ??= new Waste()).control()) this.flooded('pings without end');
         return true;
       case 'pong':
         this.listener?.pong(first as Buffer);
+        if ((this.waste ??= new Waste()).control()) this.flooded('pongs without end, that nobody asked for');
         return true;
       case 'upgrade':
         this.upgraded(first as IncomingMessage);
@@ -217,6 +226,13 @@ export class LinkSocket extends WebSocket {
       receiver._fragmented === 0 &&
       (this.tcp as { encrypted?: boolean } | undefined)?.encrypted !== true
     );
+  }
+
+  /** It is read no further: paused, a socket that is left reads away unparsed what still comes. */
+  private flooded(what: string): void {
+    if (this.listener === undefined) return;
+    this.pause();
+    this.listener.flooded(`sent ${what}`);
   }
 
   private answerPing(payload: Buffer): void {

@@ -168,6 +168,11 @@ export class LocalLink extends Link implements Listener {
     this.fail(failureOf(error, this.attempt, this.isServed ? 'client' : 'server'));
   }
 
+  flooded(what: string): void {
+    this.release(1008, '', true);
+    this.fail({ code: 'WW_PROTOCOL_ERROR', message: `the ${this.isServed ? 'client' : 'server'} ${what}`, closeCode: 1008 });
+  }
+
   refused(answer: Answer): void {
     if (this.attempt !== undefined) this.fail(refusalOf(answer, this.attempt));
   }

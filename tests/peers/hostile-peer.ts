@@ -191,6 +191,16 @@ export const TRICKS = {
     answer();
     pour(socket, Buffer.concat(Array.from({ length: 200 }, () => frame(OPCODE.ping, 'ping'))));
   },
+  '/pong-flood': ({ socket }, answer) => {
+    answer();
+    pour(socket, Buffer.concat(Array.from({ length: 2000 }, () => frame(OPCODE.pong))));
+  },
+  /** Whole messages, each in a thousand parts of a byte. */
+  '/crumbs': ({ socket }, answer) => {
+    answer();
+    const parts = Array.from({ length: 998 }, () => frame(OPCODE.more, 'a', { fin: false }));
+    pour(socket, Buffer.concat([frame(OPCODE.text, 'a', { fin: false }), ...parts, frame(OPCODE.more, 'a')]));
+  },
   /** Takes the connection and then never reads from it. */
   '/deaf': ({ socket }, answer) => {
     answer();

@@ -21,6 +21,8 @@ describe('a server that breaks the protocol is left, with the reason', () => {
     ['/invalid-utf8', 1007, 'WW_PROTOCOL_ERROR', /UTF-8/],
     ['/huge-claim', 1009, 'WW_MESSAGE_TOO_LARGE', /MaxMessageSize/],
     ['/endless-fragments', 1008, 'WW_PROTOCOL_ERROR', /Too many/],
+    ['/pong-flood', 1008, 'WW_PROTOCOL_ERROR', /the server sent pongs without end/],
+    ['/crumbs', 1008, 'WW_PROTOCOL_ERROR', /the server sent messages in very small parts/],
     ['/deflate-bomb', 1002, 'WW_PROTOCOL_ERROR', /RSV1/],
   ] as const)('%s', async (trick, sent, code, words) => {
     const peer = await hostile();
