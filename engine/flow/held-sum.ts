@@ -3,7 +3,7 @@ import type { Chain } from './chain.ts';
 import { outputType } from './code.ts';
 import { VALUE_TYPES } from './data-type.ts';
 import type { Errand, Flows, FlowState } from './flows.ts';
-import { running } from './fuel.ts';
+import { running } from './limits.ts';
 import type { Graph, Plan } from './node-types.ts';
 import { tellError } from './telling.ts';
 import { sizeOf } from './weigh.ts';

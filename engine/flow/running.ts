@@ -6,7 +6,8 @@ import { dropEnded } from './errands.ts';
 import { Flow } from './flow.ts';
 import type { Value } from './data-type.ts';
 import type { Flows, FlowState, FlowTurn } from './flows.ts';
-import { fuelOf, giveBack, holdBack, isHeldBack, letGo, running, sharedFuel, takePart } from './fuel.ts';
+import { fuelOf, giveBack, holdBack, isHeldBack, letGo, sharedFuel, takePart } from './fuel.ts';
+import { running } from './limits.ts';
 import { holdMore } from './held-sum.ts';
 import { interpret } from './interpret.ts';
 import type { Call, Code, Graph, LinkedNode, Plan } from './node-types.ts';
@@ -17,8 +18,6 @@ import { receiversOf } from './receivers.ts';
 import { tellEnded, tellError } from './telling.ts';
 import { beginCost, MOST_BEGUN, Turn, type Running, type Tank } from './turn.ts';
 import { chainEnded, waits } from './waiting.ts';
-
-export { running };
 
 /** Removes entities, and has their flows told before. */
 function removing<T>(world: World, flows: Flows, entities: readonly number[], isTold: boolean, act: () => T): T {

@@ -3,7 +3,7 @@ import { DynamicVariables, type DynamicVariable } from '../components/dynamic-va
 import type { World } from '../world/world.ts';
 import type { DataType, Value } from './data-type.ts';
 import { hierarchyOrder } from './hierarchy-order.ts';
-import { running } from './fuel.ts';
+import { running } from './limits.ts';
 import { bareName } from './node.ts';
 import type { Call, Me } from './node-types.ts';
 import { climb, TOP } from './slots.ts';

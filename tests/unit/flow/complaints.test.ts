@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hashWorld, snapshotWorld } from '../../../engine/index.ts';
 import { LIBRARY } from '../../../engine/flow/nodes.ts';
 import { linkGraph } from '../../../engine/flow/link-graph.ts';
-import { running } from '../../../engine/flow/running.ts';
+import { running } from '../../../engine/flow/limits.ts';
 import { flowing, flowRig, restored, rx, valueOf, write, type FlowRig } from './rig.ts';
 
 const usual = { ...running };

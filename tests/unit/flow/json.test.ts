@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hashWorld, snapshotWorld } from '../../../engine/index.ts';
 import { asJson, parseJson } from '../../../engine/flow/json-value.ts';
-import { running } from '../../../engine/flow/running.ts';
+import { running } from '../../../engine/flow/limits.ts';
 import type { Json } from '../../../engine/schema/field.ts';
 import { samples } from '../../samples.ts';
 import { given } from './pure.ts';

@@ -1,7 +1,7 @@
 /** Chance in flows: the world's own, so that what is drawn is the same in each run of a world and goes on from a snapshot. */
 import { afterEach, expect, test } from 'vitest';
 import { FLOW_NODES, snapshotWorld } from '../../../engine/index.ts';
-import { running } from '../../../engine/flow/running.ts';
+import { running } from '../../../engine/flow/limits.ts';
 import { simplexNoise } from '../../../engine/flow/simplex.ts';
 import { Random } from '../../../engine/world/random.ts';
 import { given } from './pure.ts';
