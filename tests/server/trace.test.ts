@@ -90,6 +90,8 @@ test('a trace writes over no file; a server that does not start leaves none behi
   await writeFile(file, 'mine');
   await expect(startServer({ port: 0, trace: file, log })).rejects.toMatchObject({ code: 'WW_FILE_EXISTS', message: expect.stringContaining(file) });
   expect(await readFile(file, 'utf8')).toBe('mine');
+  const words = `The trace ${place} cannot be written: it is a folder; name a file in it, as ${join(place, 'a.trace')}`;
+  await expect(startServer({ port: 0, trace: place, log })).rejects.toMatchObject({ code: 'WW_SAVE_FAILED', message: words });
 });
 
 test('a full disk ends the trace with a word, and never the world', async () => {
