@@ -6,8 +6,8 @@ export interface Chain {
   readonly acting: string;
   /** Whether its nodes may wait. */
   readonly isAsync: boolean;
-  /** A user or a program has set it off, or what set it off: such chains have a part of what there is, so that they crowd out no others. */
-  readonly isOutside: boolean;
+  /** Somebody who may not edit has set it off from outside, or what set it off: such chains have a part of what there is, and crowd out no others. */
+  readonly isOfGuest: boolean;
   /** What outputs of nodes hold, and what nodes keep, by their slots. */
   values: Value[];
   /** Where it goes back to, innermost last: numbers of nodes and their phases in turn. */
@@ -29,6 +29,6 @@ export interface Chain {
 }
 
 /** A chain that begins. */
-export function newChain(acting: string, isAsync: boolean, values: Value[], at: number, isOutside = false): Chain {
-  return { acting, isAsync, isOutside, values, stack: [], at, due: Infinity, noted: Infinity, order: 0, calls: 0, caller: 0, held: 0 };
+export function newChain(acting: string, isAsync: boolean, values: Value[], at: number, isOfGuest = false): Chain {
+  return { acting, isAsync, isOfGuest, values, stack: [], at, due: Infinity, noted: Infinity, order: 0, calls: 0, caller: 0, held: 0 };
 }

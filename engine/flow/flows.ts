@@ -114,8 +114,8 @@ export class FlowState implements Looking {
   /** What it keeps for its nodes, by the graph that it has, or that it had, and what that counts in the sum of what flows hold. */
   stored: Value[] = NOTHING;
   held = 0;
-  /** How many of its chains that wait came from outside. */
-  outside = 0;
+  /** How many of its chains that wait Guests have set off. */
+  guests = 0;
   /** Those with whom it is looked at, where it only looks at what has changed. */
   watched: Watched | undefined = undefined;
   /** What it has told in the log lately. */
@@ -259,8 +259,8 @@ export class Flows {
   waiting = 0;
   /** Characters and bytes that all of them hold: see `held-sum.ts`. */
   held = 0;
-  /** Chains that wait and came from outside, and what these hold of it. */
-  readonly outside = { waiting: 0, held: 0 };
+  /** Chains that wait and that Guests have set off, and what these hold of it. */
+  readonly guests = { waiting: 0, held: 0 };
   /** Parents whose children somebody hears of, by id. */
   readonly parents = parentsIn(this.ears);
   /** Rows of flows that are being removed and were told so, or are not to be told. */

@@ -1,6 +1,7 @@
 import type { Author } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import type { Json } from '../schema/field.ts';
+import { may } from '../rights.ts';
 import type { World } from '../world/world.ts';
 import { newChain } from './chain.ts';
 import { literalFault, literalValue, type Value } from './data-type.ts';
@@ -11,8 +12,8 @@ import { nodeNamed } from './linked.ts';
 import { END, type Graph } from './node-types.ts';
 
 /*
- * What users and programs set off in flows. It waits for the turn of its Flow, in this tick or, where none goes by now, in the next. Such chains have a part
- * of what may wait, be held, and be used of fuel: whoever may send impulses is often trusted with nothing else.
+ * What users and programs set off in flows. It waits for the turn of its Flow, in this tick or, where none goes by now, in the next. What comes from those who
+ * may not edit, and could not do worse in another way, has a part of what may wait, be held, and be used of fuel.
  */
 
 /** An impulse with a tag has come. Tells how many hear it. @param value what it carries; undefined: nothing, and only receivers of nothing hear it */
@@ -49,7 +50,7 @@ export function callNode(world: World, flows: Flows, flow: FlowState, id: string
 }
 
 function setOff(world: World, flows: Flows, flow: FlowState, step: number, isAsync: boolean, values: Value[], author: Author): void {
-  const chain = newChain(author.userId, isAsync, values, step, true);
+  const chain = newChain(author.userId, isAsync, values, step, !may(author.role, 'edit'));
   chain.due = world.tick;
   waits(world, flows, flow, chain);
 }

@@ -83,12 +83,12 @@ export function letGo({ fuel }: Flows, tank: Tank, before: number | undefined): 
 }
 
 /**
- * Whether there is fuel by which a chain that has waited may go on in this step; else it does in the next tick. What users and programs have set off leaves
+ * Whether there is fuel by which a chain that has waited may go on in this step; else it does in the next tick. What Guests have set off leaves
  * half of it to the rest, of its Flow and of the world.
  */
-export function mayGoOn(world: World, flows: Flows, { sync, async }: Fuel, { isAsync, isOutside }: Chain): boolean {
+export function mayGoOn(world: World, flows: Flows, { sync, async }: Fuel, { isAsync, isOfGuest }: Chain): boolean {
   const tank = isAsync ? async : sync;
-  if (!isOutside) return tank.left > 0;
+  if (!isOfGuest) return tank.left > 0;
   return tank.left > (isAsync ? running.asyncFuel / 2 : running.syncFuel) && sharedFuel(world, flows).left * 2 >= running.worldFuel;
 }
 

@@ -19,8 +19,8 @@ const NONE: never[] = [];
 /** Goes on with what is ready, the earliest first, as far as the fuel of the tick goes; the others are first in the next. */
 function goOn(world: World, flows: Flows, flow: FlowState): void {
   if (flow.ready.length === 0) return;
-  // What users and programs have set off comes behind all else, and leaves half of the fuel to the rest.
-  const ready = flow.ready.toSorted((a, b) => Number(a.isOutside) - Number(b.isOutside) || a.due - b.due || a.order - b.order);
+  // What Guests have set off comes behind all else, and leaves half of the fuel to the rest.
+  const ready = flow.ready.toSorted((a, b) => Number(a.isOfGuest) - Number(b.isOfGuest) || a.due - b.due || a.order - b.order);
   flow.ready = NONE;
   const fuel = fuelOf(world, flow);
   for (const chain of ready) {

@@ -17,8 +17,8 @@ import { sizeOf } from './weigh.ts';
 /** What a chain that waits counts for each value of its graph and for each call that it stands in, beside its texts, bytes and JSON. */
 const FOR_VALUE = 4,
   FOR_CALL = 64;
-/** Of the whole the part that chains may hold which users and programs have set off, together. */
-export const OUTSIDE_PART = 1 / 4;
+/** Of the whole the part of chains that Guests have set off, together. */
+export const GUESTS_PART = 1 / 4;
 
 /** Types whose values are numbers. */
 const LIGHT: ReadonlySet<string> = new Set(VALUE_TYPES.filter((type) => type !== 'Guid'));
@@ -55,18 +55,18 @@ export function holdChain(flows: Flows, flow: FlowState, chain: Chain, anyway = 
   const plan = planOf(flow);
   const size = plan === undefined ? 0 : sizeOfChain(chain, plan);
   if (!anyway && isTooMuchHeld(flows, size)) return tooMuchWords();
-  const part = running.mostHeld * OUTSIDE_PART;
-  if (!anyway && chain.isOutside && flows.outside.held + size > part)
-    return `chains of this world that users and programs have set off would hold more than ${part} characters and bytes`;
+  const part = running.mostHeld * GUESTS_PART;
+  if (!anyway && chain.isOfGuest && flows.guests.held + size > part)
+    return `chains of this world that Guests have set off would hold more than ${part} characters and bytes`;
   chain.held = size;
   flows.held += size;
-  if (chain.isOutside) flows.outside.held += size;
+  if (chain.isOfGuest) flows.guests.held += size;
   return undefined;
 }
 /** It goes on, or has ended. */
 export function letGoOfChain(flows: Flows, chain: Chain): void {
   flows.held -= chain.held;
-  if (chain.isOutside) flows.outside.held -= chain.held;
+  if (chain.isOfGuest) flows.guests.held -= chain.held;
   chain.held = 0;
 }
 

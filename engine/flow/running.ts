@@ -159,7 +159,7 @@ function setOff(world: World, flows: Flows, by: FlowState, chain: Chain, impulse
     const values = graph.plan.initially.slice();
     const [slot] = node.slots;
     if (slot !== undefined) values[slot] = impulse.value;
-    const called = newChain(chain.acting, isAsync, values, step, chain.isOutside);
+    const called = newChain(chain.acting, isAsync, values, step, chain.isOfGuest);
     if (isAsync) called.caller = chain.calls;
     calling.pending++;
     count++;

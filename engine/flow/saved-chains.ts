@@ -25,8 +25,8 @@ type SavedChain = readonly [order: number, due: number | null, ...rest: readonly
 export interface SavedChains {
   readonly acting: string;
   readonly isAsync: boolean;
-  /** A user or a program has set them off; absent where none has. */
-  readonly isOutside?: boolean;
+  /** A Guest has set them off; absent where none has. */
+  readonly isOfGuest?: boolean;
   /** Where they go on: a node and an entrance of it; absent where they go back to the innermost of the stack. */
   readonly at?: readonly [node: string, entrance: string, which: number];
   readonly stack: readonly (readonly [node: string, phase: number])[];
@@ -55,7 +55,7 @@ export const CHAINS = record(
     places: listOf(tuple(text, whole(0, 1000))),
     chains: listOf(CHAIN),
   },
-  { at: tuple(text, text, whole(0, 999)), isOutside: truth },
+  { at: tuple(text, text, whole(0, 999)), isOfGuest: truth },
 );
 
 /** All chains of a flow that wait, those first that came to wait first. */
@@ -64,7 +64,7 @@ export function saveChains(flows: Flows, chains: ReadonlySet<Chain>, graph: Grap
   const found = new Map<string, SavedChains & { readonly chains: SavedChain[] }>();
   for (const chain of [...chains].sort((a, b) => a.order - b.order)) {
     const other = slots.filter(({ slot }) => !Object.is(chain.values[slot], graph.plan.initially[slot]));
-    const key = JSON.stringify([chain.acting, chain.isAsync, chain.isOutside, chain.at, chain.stack, other.map(({ slot }) => slot)]);
+    const key = JSON.stringify([chain.acting, chain.isAsync, chain.isOfGuest, chain.at, chain.stack, other.map(({ slot }) => slot)]);
     let alike = found.get(key);
     if (alike === undefined) found.set(key, (alike = { ...whereOf(chain, graph), places: other.map(({ node, output }) => [node, output]), chains: [] }));
     const rest = restOf(flows, chain);
@@ -74,13 +74,13 @@ export function saveChains(flows: Flows, chains: ReadonlySet<Chain>, graph: Grap
   return [...found.values()];
 }
 
-function whereOf({ acting, isAsync, isOutside, stack, at }: Chain, { plan: { nodes, steps } }: Graph): Omit<SavedChains, 'places' | 'chains'> {
+function whereOf({ acting, isAsync, isOfGuest, stack, at }: Chain, { plan: { nodes, steps } }: Graph): Omit<SavedChains, 'places' | 'chains'> {
   const idOf = (node: number | undefined): string => nodes[node ?? 0]?.id ?? '';
   const calls: (readonly [string, number])[] = [];
   for (let each = 0; each < stack.length; each += 2) calls.push([idOf(stack[each]), stack[each + 1] as number]);
   const step = steps[at];
-  const outside = isOutside ? { isOutside } : {};
-  return { acting, isAsync, ...outside, ...(step === undefined ? {} : { at: [idOf(step.node), step.entrance, step.which] as const }), stack: calls };
+  const guest = isOfGuest ? { isOfGuest } : {};
+  return { acting, isAsync, ...guest, ...(step === undefined ? {} : { at: [idOf(step.node), step.entrance, step.which] as const }), stack: calls };
 }
 
 function restOf(flows: Flows, chain: Chain): Json | undefined {
@@ -113,13 +113,13 @@ export function loadChains(saved: readonly SavedChains[], graph: Graph | undefin
   return loaded.sort((a, b) => a.chain.order - b.chain.order);
 }
 
-interface Where extends Pick<Chain, 'acting' | 'isAsync' | 'isOutside' | 'at'> {
+interface Where extends Pick<Chain, 'acting' | 'isAsync' | 'isOfGuest' | 'at'> {
   readonly stack: readonly number[];
   readonly slots: readonly number[];
 }
 
 /** Undefined where one of its nodes is none of the graph. */
-function whereIn({ acting, isAsync, isOutside = false, at, stack, places }: SavedChains, graph: Graph): Where | undefined {
+function whereIn({ acting, isAsync, isOfGuest = false, at, stack, places }: SavedChains, graph: Graph): Where | undefined {
   const numbers: number[] = [];
   for (const [name, phase] of stack) {
     const node = nodeNamed(graph, name);
@@ -131,7 +131,7 @@ function whereIn({ acting, isAsync, isOutside = false, at, stack, places }: Save
   const start = at === undefined ? undefined : nodeNamed(graph, at[0]);
   const step =
     at === undefined ? END : graph.plan.steps.findIndex(({ node, entrance, which }) => node === start?.index && entrance === at[1] && which === at[2]);
-  return at !== undefined && step < 0 ? undefined : { acting, isAsync, isOutside, at: step, stack: numbers, slots: slots as number[] };
+  return at !== undefined && step < 0 ? undefined : { acting, isAsync, isOfGuest, at: step, stack: numbers, slots: slots as number[] };
 }
 
 function slotOf(found: LinkedNode | undefined, at: number): number | undefined {
@@ -141,7 +141,7 @@ function slotOf(found: LinkedNode | undefined, at: number): number | undefined {
   return at < slots.length + (node.keeps ?? 0) ? kept + at - slots.length : undefined;
 }
 
-function loadChain([order, due, ...given]: SavedChain, { acting, isAsync, isOutside, at, stack, slots }: Where, graph: Graph, place: string): LoadedChain {
+function loadChain([order, due, ...given]: SavedChain, { acting, isAsync, isOfGuest, at, stack, slots }: Where, graph: Graph, place: string): LoadedChain {
   if (given.length < slots.length || given.length > slots.length + 1) wrong(place, `a chain with ${slots.length} values`, given);
   const values = graph.plan.initially.slice();
   for (const [which, slot] of slots.entries()) {
@@ -152,6 +152,6 @@ function loadChain([order, due, ...given]: SavedChain, { acting, isAsync, isOuts
   const rest = given[slots.length] ?? {};
   REST(isObject(rest) ? rest : wrong(place, 'what a chain has besides its values', rest), place);
   const { calls = 0, caller = 0, errands = [] } = rest as Rest;
-  const chain = { ...newChain(acting, isAsync, values, at, isOutside), stack: [...stack], due: due ?? Infinity, order, calls, caller };
+  const chain = { ...newChain(acting, isAsync, values, at, isOfGuest), stack: [...stack], due: due ?? Infinity, order, calls, caller };
   return { chain, errands, place };
 }

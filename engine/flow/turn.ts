@@ -170,7 +170,7 @@ export class Turn<R extends Running = Running> implements Call {
       tank = this.#tank,
       left = tank.left - beginCost(this.graph);
     const share = Math.min(this.running.asyncFuel, Math.max(0, left >> 1));
-    this.chain = newChain(by.acting, true, by.values.slice(), step, by.isOutside);
+    this.chain = newChain(by.acting, true, by.values.slice(), step, by.isOfGuest);
     tank.left = left - share;
     this.#tank = { left: share };
     this.#begun++;

@@ -5,7 +5,7 @@ import { putDue, putOff } from './due.ts';
 import { dropErrands } from './errands.ts';
 import { Flow } from './flow.ts';
 import type { Flows, FlowState } from './flows.ts';
-import { holdChain, letGoOfChain, OUTSIDE_PART } from './held-sum.ts';
+import { holdChain, letGoOfChain, GUESTS_PART } from './held-sum.ts';
 import { sourceOf, tellError, tellWaiting } from './telling.ts';
 
 /** Chains that wait in a world and in one Flow at once; one more is ended. */
@@ -29,10 +29,10 @@ function tooMany(flows: Flows, flow: FlowState, chain: Chain): string | undefine
   const { size } = flow.chains;
   if (size >= MOST_IN_FLOW) return `${MOST_IN_FLOW} wait in this Flow`;
   if (flows.waiting >= MOST_WAITING) return `${MOST_WAITING} wait in this world`;
-  if (chain.isOutside) {
-    const from = 'that users and programs have set off';
-    if (flow.outside >= MOST_IN_FLOW * OUTSIDE_PART) return `${MOST_IN_FLOW * OUTSIDE_PART} ${from} wait in this Flow`;
-    if (flows.outside.waiting >= MOST_WAITING * OUTSIDE_PART) return `${MOST_WAITING * OUTSIDE_PART} ${from} wait in this world`;
+  if (chain.isOfGuest) {
+    const from = 'that Guests have set off';
+    if (flow.guests >= MOST_IN_FLOW * GUESTS_PART) return `${MOST_IN_FLOW * GUESTS_PART} ${from} wait in this Flow`;
+    if (flows.guests.waiting >= MOST_WAITING * GUESTS_PART) return `${MOST_WAITING * GUESTS_PART} ${from} wait in this world`;
   }
   if (size * chain.values.length >= MOST_VALUES) return `${size} wait in this Flow, each with ${chain.values.length} values of its nodes`;
   return flows.order >= MOST_COUNT ? `as many have waited in this world as it counts (${MOST_COUNT})` : undefined;
@@ -49,18 +49,18 @@ function placeOf(flow: FlowState, { at, stack }: Chain): string {
 export function addWaiting(flows: Flows, flow: FlowState, chain: Chain): void {
   flow.addChain(chain);
   flows.waiting++;
-  if (!chain.isOutside) return;
-  flow.outside++;
-  flows.outside.waiting++;
+  if (!chain.isOfGuest) return;
+  flow.guests++;
+  flows.guests.waiting++;
 }
 /** Takes a chain from those that wait: false where it was not among them. */
 export function takeWaiting(flows: Flows, flow: FlowState, chain: Chain): boolean {
   if (!flow.takeChain(chain)) return false;
   flows.waiting--;
   letGoOfChain(flows, chain);
-  if (!chain.isOutside) return true;
-  flow.outside--;
-  flows.outside.waiting--;
+  if (!chain.isOfGuest) return true;
+  flow.guests--;
+  flows.guests.waiting--;
   return true;
 }
 

@@ -40,6 +40,14 @@ test('what goes wrong with a thousand clients in the same way is one line, and a
   expect(warnings(lines)).toEqual([expect.anything(), expect.objectContaining({ msg: 'could not connect', entity: 'last', again: 1000 })]);
 });
 
+test('a machine whose open files have run out is one line a minute, though how many are open is another number each time', () => {
+  const { log, lines } = logging();
+  const told = new WorldLog(log, () => 0);
+  for (let open = 0; open < 100; open++)
+    told.tell(entry(`WW_MACHINE_FULL: the node "get": this machine has no room: ${open} files are open`, { entity: `e${open}` }));
+  expect(warnings(lines)).toHaveLength(1);
+});
+
 test('a flood of different lines is cut, and the next line tells by how much', async () => {
   const { log, lines } = logging();
   const told = new WorldLog(log);

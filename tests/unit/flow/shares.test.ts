@@ -1,4 +1,4 @@
-/** What many set off at once has bounds: edits between two ticks share the fuel of one, and what comes from outside leaves the rest to a Flow's own. */
+/** What many set off at once has bounds: edits between two ticks share the fuel of one, and what Guests set off leaves the rest to a Flow's own. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { flowSystem } from '../../../engine/flow/flow-system.ts';
 import { hashWorld, HOST, snapshotWorld, type Author } from '../../../engine/index.ts';
@@ -78,7 +78,7 @@ describe.each(['compiled', 'interpreted'] as const)('%s', (as) => {
     });
   });
 
-  test('chains from outside that wait are a part of those of a Flow: its own wait beside them, also from a snapshot', () => {
+  test('chains that Guests have set off are a part of those that wait in a Flow: others wait beside them, also from a snapshot', () => {
     Object.assign(running, { as });
     const rig = flowRig([
       flowing({
@@ -98,15 +98,16 @@ describe.each(['compiled', 'interpreted'] as const)('%s', (as) => {
     rig.tick();
     expect(rig.value('lamp', 'Flow', 'Waiting')).toBe(2_500);
     expect(error(rig)).toMatch(
-      /^WW_LIMIT: a chain was ended as it came to wait, since 2500 that users and programs have set off wait in this Flow; it was in the node "wait"$/,
+      /^WW_LIMIT: a chain was ended as it came to wait, since 2500 that Guests have set off wait in this Flow; it was in the node "wait"$/,
     );
     both(rig, (each) => {
       each.give({ type: 'impulse', tag: 'go' }, GUEST);
       each.tick();
       expect(each.value('lamp', 'Flow', 'Waiting')).toBe(2_500);
       each.hear('go');
+      each.give({ type: 'impulse', tag: 'go' }, { userId: 'ben', role: 'Builder' });
       each.tick();
-      expect(each.value('lamp', 'Flow', 'Waiting')).toBe(2_501);
+      expect(each.value('lamp', 'Flow', 'Waiting')).toBe(2_502);
     });
   });
 
@@ -123,7 +124,7 @@ describe.each(['compiled', 'interpreted'] as const)('%s', (as) => {
     ]);
     for (let times = 0; times < 4; times++) rig.give({ type: 'impulse', tag: 'go', value: text }, GUEST);
     expect(rig.value('lamp', 'Flow', 'Waiting')).toBe(2);
-    expect(error(rig)).toMatch(/since chains of this world that users and programs have set off would hold more than 25000 characters and bytes/);
+    expect(error(rig)).toMatch(/since chains of this world that Guests have set off would hold more than 25000 characters and bytes/);
     both(rig, (each) => {
       each.give({ type: 'impulse', tag: 'go', value: text }, GUEST);
       for (let times = 0; times < 4; times++) each.hear(text);
