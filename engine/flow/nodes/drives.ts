@@ -1,7 +1,8 @@
 import type { FieldRef } from '../../schema/field.ts';
 import { FIELD_VALUE_TYPES, REFERENCE_TYPES, TEXT_TYPES, type DataType, type Value } from '../data-type.ts';
 import { DRIVE } from '../driven-by.ts';
-import { heldBy } from '../lookup.ts';
+import { mayWrite } from '../field-texts.ts';
+import { fieldOf, heldBy } from '../lookup.ts';
 import { defineNode, input } from '../node.ts';
 import { END, type FlowNode } from '../node-types.ts';
 
@@ -16,7 +17,8 @@ function driving(name: string, value: string, doc: string, generic: readonly Dat
     inputs: [input(value, 'T')],
     tick: (call, me, given = null) => {
       const ref = me.refs[DRIVE] as FieldRef | undefined;
-      if (ref !== undefined) call.world.drive(call.world.storeOf('Flow'), call.row, ref, heldBy(call.world, ref, me.type, given as Value));
+      if (ref === undefined || !mayWrite(call, me, given as Value, () => fieldOf(call.world, ref, me.type)?.value)) return END;
+      call.world.drive(call.world.storeOf('Flow'), call.row, ref, heldBy(call.world, ref, me.type, given as Value));
       return END;
     },
   });

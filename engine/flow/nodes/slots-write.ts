@@ -4,6 +4,7 @@ import { put } from '../call.ts';
 import type { Value } from '../data-type.ts';
 import { bareName, defineNode, input, next, output, SYNC } from '../node.ts';
 import { END, type Act, type Call, type FlowNode, type Input, type Me } from '../node-types.ts';
+import { mayCopy } from '../field-texts.ts';
 import { childrenOf, rowOf, slotAt, TOP } from '../slots.ts';
 import { heldBelow, mayHold } from '../variable-spaces.ts';
 import { OPERATION, payForCopy, payForPlace, payForTouch } from '../weight.ts';
@@ -110,7 +111,7 @@ function duplicate(call: Call, me: Me, template: Value, override: Value): number
     });
     return END;
   }
-  if (!mayHold(call, me, heldBelow(world, row))) return END;
+  if (!mayHold(call, me, heldBelow(world, row)) || !mayCopy(call, me, row)) return END;
   const results = change(call, me, [{ op: 'duplicateEntity', entity: idOf(call, row), parent: parentId(call, parent) }]);
   if (results?.[0] === undefined) return END;
   put(call, me, 0, results[0].entity);

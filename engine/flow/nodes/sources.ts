@@ -32,7 +32,7 @@ export const SOURCE_NODES: readonly FlowNode[] = [
     cell: 'Source',
     read: (call, { refs, type }) => fieldOf(call.world, refs['Source'] as FieldRef | undefined, type)?.value ?? nothingOf(type),
     get: (call, { refs, type }) => fieldOf(call.world, refs['Source'] as FieldRef | undefined, type)?.value ?? nothingOf(type),
-    set: (call, { refs, type }, value) => writeField(call, refs['Source'], type, value),
+    set: (call, me, value) => writeField(call, me, me.refs['Source'], value),
   }),
   defineNode({
     name: 'ObjectValueSource<T>',
@@ -41,7 +41,7 @@ export const SOURCE_NODES: readonly FlowNode[] = [
     generic: TEXT_TYPES,
     refs: [{ name: 'Source', kind: 'field' }],
     outputs: itself('T'),
-    set: (call, { refs, type }, value) => writeField(call, refs['Source'], type, value),
+    set: (call, me, value) => writeField(call, me, me.refs['Source'], value),
     read: (call, { refs, type }): Value => fieldOf(call.world, refs['Source'] as FieldRef | undefined, type)?.value ?? null,
   }),
 ];

@@ -6,6 +6,7 @@ import { put } from '../call.ts';
 import { outputType } from '../code.ts';
 import { FIELD_VALUE_TYPES, NUMBER_TYPES, OBJECT_TYPES, TEXT_TYPES, VALUE_TYPES, type DataType, type Value } from '../data-type.ts';
 import { nodeAt } from '../linked.ts';
+import { mayWrite } from '../field-texts.ts';
 import { fieldOf, heldBy } from '../lookup.ts';
 import { defineNode, input, itself, next, SYNC } from '../node.ts';
 import type { Call, FlowNode, Me } from '../node-types.ts';
@@ -15,9 +16,10 @@ const VARIABLE = { name: 'Variable', kind: 'variable' } as const;
 const WHERE = 'a field of a component, or a node of this graph that holds a value';
 
 /** Writes a field; false where it is gone, is another than the value fits, or is written by something else. */
-export function writeField(call: Call, ref: unknown, type: DataType, value: Value): boolean {
+export function writeField(call: Call, me: Me, ref: unknown, value: Value): boolean {
+  const { type } = me;
   const found = fieldOf(call.world, ref as FieldRef | undefined, type);
-  if (found === undefined) return false;
+  if (found === undefined || !mayWrite(call, me, value, () => found.value)) return false;
   try {
     call.world.setValue(found.store, found.row, found.field, heldBy(call.world, ref as FieldRef, type, value) as never);
   } catch (error) {
@@ -39,7 +41,7 @@ function holds(node: Me): DataType {
 /** Writes what `Variable` refers to. @param ref where it comes by a wire */
 function setVariable(call: Call, me: Me, value: Value, ref?: Value): boolean {
   const node = nodeOf(call, me, ref);
-  if (node === undefined) return writeField(call, ref ?? me.refs['Variable'], me.type, value);
+  if (node === undefined) return writeField(call, me, ref ?? me.refs['Variable'], value);
   return holds(node) === me.type && node.node.set?.(call, node, value) === true;
 }
 function getVariable(call: Call, me: Me, ref?: Value): Value | undefined {

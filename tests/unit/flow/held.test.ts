@@ -109,19 +109,18 @@ describe.each(['compiled', 'interpreted'] as const)('%s', (as) => {
     Object.assign(running, { as, mostHeld: 5_000 });
     const rig = flowRig([
       flowing({
-        rx: rx('w'),
-        w: write('string', { from: 'rx.Data' }),
         source: valueOf('string'),
         fires: { type: 'FireOnLocalObjectChange<string>', in: { Value: { from: 'source' } }, then: { OnChange: 'n' } },
         n: write('int', 1),
       }),
     ]);
+    const change = (value: string) => rig.edited([{ op: 'setField', entity: 'lamp', component: 'StringValue', field: 'Value', value }]);
     rig.tick();
-    rig.hear(LONG);
+    change(LONG);
     rig.tick();
     expect(rig.value('lamp', 'IntValue', 'Value')).toBe(0);
     expect(rig.value('lamp', 'Flow', 'LastError')).toMatch(/^WW_LIMIT: the node "fires" stored nothing/);
-    rig.hear('short');
+    change('short');
     rig.tick();
     expect(rig.value('lamp', 'IntValue', 'Value')).toBe(1);
   });
@@ -175,6 +174,79 @@ describe.each(['compiled', 'interpreted'] as const)('%s', (as) => {
       expect(each.value('lamp', 'IntValue', 'Value')).toBe(1);
     }
     expect(hashWorld(other.world)).toBe(hashWorld(rig.world));
+  });
+});
+
+describe('long texts in fields of a world are so many together', () => {
+  const fields = (entity: string, more: object) => ({
+    rx: rx('w', entity),
+    w: { ...write('string', { from: 'rx.Data' }, undefined, entity), then: { OnWritten: 'good', OnFail: 'bad' } },
+    good: write('int', 1, undefined, entity),
+    bad: write('int', 2, undefined, entity),
+    ...more,
+  });
+
+  test('one more is not written, and OnFail goes on; short ones are, and a longer one in place of a long one', () => {
+    running.mostHeld = 25_000;
+    const rig = flowRig(['a', 'b', 'c'].map((entity) => flowing(fields(entity, {}), entity)));
+    rig.hear(LONG);
+    const other = restored(snapshotWorld(rig.world));
+    for (const each of [rig, other]) {
+      expect(['a', 'b', 'c'].map((entity) => each.value(entity, 'IntValue', 'Value'))).toEqual([1, 1, 2]);
+      expect(each.value('c', 'StringValue', 'Value')).toBe('');
+      expect(each.value('c', 'Flow', 'LastError')).toMatch(
+        /^WW_LIMIT: ObjectWrite "w" did nothing: flows add no more to long texts in fields, which may have 25000 characters in a world/,
+      );
+      each.hear('short');
+      expect(each.value('c', 'IntValue', 'Value')).toBe(1);
+      each.edited([{ op: 'setField', entity: 'c', component: 'StringValue', field: 'Value', value: LONG }]);
+      each.hear('é'.repeat(12_000));
+      expect(['a', 'b', 'c'].map((entity) => each.value(entity, 'IntValue', 'Value'))).toEqual([1, 2, 1]);
+    }
+    expect(hashWorld(other.world)).toBe(hashWorld(rig.world));
+  });
+
+  test('no field is driven with one more', () => {
+    running.mostHeld = 25_000;
+    const drive = (entity: string) =>
+      flowing(
+        { drive: { type: 'ObjectFieldDrive<string>', in: { Value: LONG }, refs: { Drive: { entity, component: 'StringValue', field: 'Value' } } } },
+        entity,
+      );
+    const rig = flowRig([drive('a')]);
+    rig.tick(2);
+    expect(rig.value('a', 'StringValue', 'Value')).toBe(LONG);
+    expect(rig.value('a', 'Flow', 'LastError')).toBe('');
+    running.mostHeld = 15_000;
+    const other = flowRig([drive('a')]);
+    other.tick(2);
+    expect(other.value('a', 'StringValue', 'Value')).toBe('');
+    expect(other.value('a', 'Flow', 'LastError')).toMatch(/^WW_LIMIT: ObjectFieldDrive "drive" did nothing/);
+  });
+
+  test.each([
+    ['in a field', { StringValue: { Value: LONG } }],
+    ['in a graph', { Flow: { Graph: { nodes: { text: { type: 'ValueObjectInput<string>', refs: { Value: LONG } } } } } }],
+  ])('an entity with one %s is copied so often', (_where, components) => {
+    running.mostHeld = 45_000;
+    const template = { type: 'SlotSource', refs: { Source: { entity: 'template' } } };
+    const rig = flowRig([
+      { id: 'template', name: 'template', components },
+      flowing({ rx: rx('make'), template, make: { type: 'DuplicateSlot', in: { Template: { from: 'template' } } } }),
+    ]);
+    for (let times = 0; times < 8; times++) rig.hear('go');
+    expect(rig.world.entities.count).toBe(2 + 3);
+    expect(rig.value('lamp', 'Flow', 'LastError')).toMatch(/^WW_LIMIT: DuplicateSlot "make" did nothing: flows add no more to long texts in fields/);
+  });
+
+  test('looking them up takes fuel by how many fields there are', () => {
+    const many = Array.from({ length: 4_000 }, (_, at) => ({ id: `e${at}`, name: 'e', components: { StringValue: {} } }));
+    Object.assign(running, { syncFuel: 40 });
+    const rig = flowRig([...many, flowing(fields('lamp', {}))]);
+    rig.hear('short');
+    expect(rig.value('lamp', 'Flow', 'LastError')).toBe('');
+    rig.hear(LONG);
+    expect(rig.value('lamp', 'Flow', 'LastError')).toMatch(/^WW_FLOW_FUEL: a chain was ended in the node "w"/);
   });
 });
 
