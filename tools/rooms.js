@@ -239,6 +239,7 @@ export const ROOMS = [
   }),
   ofPage('entity', { knows: [...PANE, 'editors', 'hierarchy'], packages: ['lit'] }),
   ofPage('connection', { knows: [...PANE, 'access', 'editors'], around: ['agent'], types: ['inspector-ui/entity'], packages: ['lit'] }),
+  ofPage('flow', { knows: ['controls'], types: ['inspector-ui/entity'], packages: ['lit'] }),
   ofPage('overview', { knows: [...PANE, 'connection', 'hierarchy'], packages: ['lit'] }),
   ofPage('log', { knows: PANE, packages: ['lit'] }),
   ofPage('time', { knows: PANE, packages: ['lit'] }),

@@ -24,7 +24,7 @@ export class CodeBox extends LitElement {
       grid-template-rows: minmax(0, 1fr); overflow: hidden; resize: vertical; }
     .code:hover { border-color: var(--line-strong); }
     .code:focus-within { outline: 2px solid var(--accent); outline-offset: -1px; }
-    .code.locked { background: none; border-color: transparent; }
+    .code.locked { background: none; border-color: transparent; min-height: 0; resize: none; }
     .code.faulty { border-color: var(--denied); }
   `,
   ];

@@ -127,7 +127,7 @@ export class FieldRow extends LitElement {
 
   override render(): TemplateResult {
     const { field, driver } = this;
-    return html`<div class="row ${driver === null ? '' : 'driven'}" @keydown=${this.#keys}>
+    return html`<div class="row ${driver === null ? '' : 'driven'} ${isText(field) ? 'wide' : ''}" @keydown=${this.#keys}>
       <span class="label" draggable=${this.#component === '' ? 'false' : 'true'} @dragstart=${this.#drag} @click=${this.#focusEditor} @contextmenu=${this.#menu}
         @mouseenter=${this.#point} @mouseleave=${hideDoc}>
         <span class="name">${humps(field.label)}</span>${this.#who()}${this.#reset()}</span>
@@ -291,4 +291,9 @@ export class FieldRow extends LitElement {
       }),
     );
   }
+}
+
+/** Whether it is edited as text of many lines that are as long as they are: a column of half the pane would break each of them. */
+function isText({ kind, editor }: FieldManifest): boolean {
+  return kind === 'json' && (editor === undefined || editor === 'json');
 }

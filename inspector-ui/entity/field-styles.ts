@@ -8,6 +8,8 @@ export const fieldStyles = css`
   :host(:hover), :host(:focus-within) { z-index: 1; }
   .row { display: grid; grid-template-columns: minmax(96px, 168px) minmax(0, 1fr); gap: 0 8px; align-items: start; min-height: var(--field); padding: 2px 14px;
     position: relative; }
+  .row.wide { grid-template-columns: minmax(0, 1fr); }
+  .row.wide .below { grid-column: 1; }
   .label { color: var(--soft); padding-top: 3px; overflow-wrap: anywhere; cursor: default; display: flex; gap: 4px; align-items: start; min-width: 0; }
   .name { min-width: 0; }
   .row.driven .label, .row.driven .by { color: var(--driven-ink); }

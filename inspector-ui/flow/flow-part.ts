@@ -1,0 +1,9 @@
+import { html } from 'lit';
+import type { ComponentPart } from '../entity/component-parts.ts';
+import './flow-state.ts';
+
+/** How a Flow does stands above its graph, which is long: what is wrong in it would else be said where nobody looks. */
+export const flowPart: ComponentPart = {
+  type: 'Flow',
+  above: ({ values }) => html`<ww-flow-state .values=${values}></ww-flow-state>`,
+};
