@@ -22,25 +22,21 @@ export const GUESTS_PART = 1 / 4;
 
 /** Types whose values are numbers. */
 const LIGHT: ReadonlySet<string> = new Set(VALUE_TYPES.filter((type) => type !== 'Guid'));
-const heavy = new WeakMap<Plan, readonly number[]>();
 /** The slots whose values may be large. */
-function heavySlots(plan: Plan): readonly number[] {
-  let known = heavy.get(plan);
-  if (known === undefined) {
-    known = plan.nodes.flatMap((node) => [
-      ...node.slots.filter((_, output) => !LIGHT.has(outputType(node, output))),
-      ...Array.from({ length: node.node.keeps ?? 0 }, (_, at) => node.kept + at),
-    ]);
-    heavy.set(plan, known);
-  }
-  return known;
+function heavySlots({ nodes }: Plan): readonly number[] {
+  return nodes.flatMap((node) => [
+    ...node.slots.filter((_, output) => !LIGHT.has(outputType(node, output))),
+    ...Array.from({ length: node.node.keeps ?? 0 }, (_, at) => node.kept + at),
+  ]);
 }
 
 function sizeOfChain({ values, stack }: Chain, plan: Plan): number {
   let size = FOR_VALUE * values.length + (FOR_CALL / 2) * stack.length;
-  for (const slot of heavySlots(plan)) {
-    const value = values[slot];
-    if (value !== null && typeof value !== 'number') size += sizeOf(value);
+  const heavy = (plan.codes.heavy ??= heavySlots(plan));
+  for (let at = 0; at < heavy.length; at++) {
+    const value = values[heavy[at] as number];
+    if (typeof value === 'string') size += value.length;
+    else if (typeof value === 'object' && value !== null) size += sizeOf(value);
   }
   return size;
 }

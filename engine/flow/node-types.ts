@@ -219,8 +219,8 @@ export interface Plan {
   readonly cells: readonly number[] | undefined;
   /** How many nodes keep a value that is saved with the scene. */
   readonly persisting: number;
-  /** How it runs, once it does. */
-  readonly codes: { compiled?: Code; interpreted?: Code };
+  /** How it runs, once it does, and the slots whose values may be large, once any of its chains waits. */
+  readonly codes: { compiled?: Code; interpreted?: Code; heavy?: readonly number[] };
 }
 
 /** What runs a graph: compiled, or interpreted. Both give the same, at the same cost. */

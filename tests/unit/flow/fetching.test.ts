@@ -567,3 +567,28 @@ test('what fails with other numbers each time is one line a second in the log, w
   expect(lines[1]).toMatch(/files are open \(59 more of this Flow were left out since its last line\)$/);
   expect(stage.error).toContain('169 files are open');
 });
+
+test('an answer that is more than all flows of a world may hold is none, with the reason, and what was taken holds nothing any more', () => {
+  const { mostHeld } = running;
+  try {
+    running.mostHeld = 15_000;
+    const stage = fetchStage();
+    const ask = (content: string): void => {
+      stage.hear('http://api.example/');
+      if (stage.runs.length === 0) stage.tick(stage.answers('allow'));
+      stage.tick(stage.ran({ status: 200, content }));
+      stage.tick();
+    };
+    ask('x'.repeat(12_000));
+    expect(stage.value('IntValue')).toBe(200);
+    expect(stage.error).toBe('');
+    ask('x'.repeat(20_000));
+    expect(stage.error).toMatch(/^WW_LIMIT: the node "get": chains that wait, stores and requests of all flows of this world would hold more than 15000 /);
+    const other = elsewhere(stage);
+    expect(hashWorld(other.rig.world)).toBe(hashWorld(stage.rig.world));
+    ask('x'.repeat(12_000));
+    expect(stage.value('StringValue')).toHaveLength(12_000);
+  } finally {
+    running.mostHeld = mostHeld;
+  }
+});

@@ -1,5 +1,6 @@
 /** What many set off at once has bounds: edits between two ticks share the fuel of one, and what Guests set off leaves the rest to a Flow's own. */
 import { afterEach, describe, expect, test } from 'vitest';
+import { hierarchyOrder } from '../../../engine/flow/hierarchy-order.ts';
 import { flowSystem } from '../../../engine/flow/flow-system.ts';
 import { hashWorld, HOST, snapshotWorld, type Author } from '../../../engine/index.ts';
 import { running } from './graphs.ts';
@@ -227,4 +228,23 @@ test('receivers are found by their tag alone, whatever else is heard', () => {
   expect(rig.give({ type: 'impulse', tag: 'a b' }, HOST)).toMatchObject({ triggered: 1 });
   rig.edited([{ op: 'removeEntity', entity: 'lamp' }]);
   expect(receivers.size).toBe(0);
+});
+
+test('entities are put in the order in which they hang below each other, also where siblings were moved, and some alone as among all', () => {
+  const many = Array.from({ length: 60 }, (_, at) => ({ id: `n${at}`, name: 'n', ...(at < 6 ? {} : { parent: `n${(at * 7) % Math.min(at, 20)}` }) }));
+  const rig = flowRig(many);
+  const { entities } = rig.world;
+  for (let at = 0; at < 40; at++) {
+    const siblings = entities.siblings(entities.parent[entities.rowOf(`n${at}`) as number] as number);
+    const before = siblings[(at * 5) % siblings.length] as number;
+    if (entities.id.get(before) !== `n${at}`) rig.edited([{ op: 'moveEntity', entity: `n${at}`, before: entities.id.get(before) }]);
+  }
+  const all = entities.roots.flatMap((root) => entities.subtree(root));
+  const order = (rows: readonly number[]) => {
+    const places = hierarchyOrder(rig.world, rows, () => undefined);
+    return rows.toSorted((a, b) => (places.get(a) as number) - (places.get(b) as number));
+  };
+  expect(order(all.toReversed())).toEqual(all);
+  const some = all.filter((row) => row % 3 === 0);
+  expect(order(some.toReversed())).toEqual(some);
 });
