@@ -64,3 +64,18 @@ export const SERVING = {
   why: { type: 'ConcatenateMultiString', in: { Inputs: ['gone: ', { from: 'events.Reason' }] } },
   gone: { type: 'WebsocketServerBroadcast<string>', in: { Server: { from: 'server' }, Data: { from: 'why' } } },
 };
+
+const NUMBER = { Variable: { entity: 'busy', component: 'FloatValue', field: 'Value' } };
+const WORDS = { Variable: { entity: 'busy', component: 'StringValue', field: 'Value' } };
+/** Of an entity `busy`: draws in each tick, and asks the web again and again, waiting between. */
+export const busy = (url: string) => ({
+  update: { type: 'Update', then: { OnUpdate: 'write' } },
+  random: { type: 'RandomFloat', in: { Min: 0, Max: 1 } },
+  write: { type: 'ValueWrite<float>', refs: NUMBER, in: { Value: { from: 'random' } } },
+  timer: { type: 'SecondsTimer', in: { Interval: 0.1 }, then: { OnUpdate: 'go' } },
+  go: { type: 'StartAsyncTask', then: { TaskStart: 'wait' } },
+  wait: { type: 'DelaySecondsFloat', in: { Duration: 0.05 }, then: { Next: 'get' } },
+  address: { type: 'StringToAbsoluteURI', in: { Input: url } },
+  get: { type: 'GET_String', in: { URL: { from: 'address' } }, then: { OnResponse: 'tell' } },
+  tell: { type: 'ObjectWrite<string>', refs: WORDS, in: { Value: { from: 'get.Content' } } },
+});
