@@ -50,7 +50,8 @@ export const EMPTY_FRAMES = frames(
 /** Before the page: everything is unfolded, as the page remembers it. */
 export function unfold(ids: readonly string[]): string {
   const place = { selected: null, expanded: ids, root: null, pins: [], kept: [] };
-  return `localStorage.setItem('worldwire.place.inspected', ${JSON.stringify(JSON.stringify(place))})`;
+  // A page that was here before knows the world as well, and asks for it with its first line.
+  return `localStorage.setItem('worldwire.world', '"inspected"');localStorage.setItem('worldwire.place.inspected', ${JSON.stringify(JSON.stringify(place))})`;
 }
 /** How many rows the tree has, seen or not. */
 export const TREE_ROWS = `(() => {
