@@ -8,11 +8,11 @@ import { BoolValue, ColorValue, FloatValue, IntValue, StringValue } from './comp
 import { WebsocketClient } from './components/websocket-client.ts';
 import { WebsocketServer } from './components/websocket-server.ts';
 import { Wiggler } from './components/wiggler.ts';
-import { FETCH } from './flow/fetch-job.ts';
+import { FETCH } from './flow/values/fetch-job.ts';
 import { Flow } from './flow/flow.ts';
 import { flowSystem } from './flow/flow-system.ts';
 import { listening } from './systems/listening.ts';
-import { variableSystem } from './flow/variable-index.ts';
+import { variableSystem } from './flow/nodes/variable-index.ts';
 import { network } from './systems/network.ts';
 import { spinnerSystem } from './systems/spinner.ts';
 import { wigglerSystem } from './systems/wiggler.ts';

@@ -69,9 +69,9 @@ export { DynamicVariables, type DynamicVariable } from './components/dynamic-var
 export { Comment } from './components/comment.ts';
 export { UserRoot } from './components/user-root.ts';
 export { Flow } from './flow/flow.ts';
-export { FETCH, type FetchAnswer, type FetchArgs } from './flow/fetch-job.ts';
+export { FETCH, type FetchAnswer, type FetchArgs } from './flow/values/fetch-job.ts';
 export { FLOW_NODES } from './flow/nodes.ts';
-export type { FlowNode } from './flow/node-types.ts';
+export type { FlowNode } from './flow/node/node-types.ts';
 export { visible, visibleJson } from './visible.ts';
 export { readScene } from './scene/read.ts';
 export { greater, lesser, may, RIGHTS, ROLES, rolesThatMay, type Right } from './rights.ts';

@@ -33,6 +33,18 @@ const WORLD_ONLY = 'the engine takes time, chance and everything outward from it
 const ofEngine = (room) => ({ forbidden: OUTSIDE, because: WORLD_ONLY, ...room });
 
 /**
+ * A room of flows. What it may know there is named without `engine/flow/` in front, what lies around them in full (`around`).
+ * @type {(name: string, room: { files?: RegExp, knows?: readonly string[], around?: readonly string[], packages?: readonly string[] }) => Room}
+ */
+const ofFlow = (name, { files, knows = [], around = [], packages = [] }) =>
+  ofEngine({
+    name: `engine/flow/${name}`,
+    files: files ?? new RegExp(`^engine/flow/${name}/`),
+    knows: ['engine/leaf', 'engine/errors', 'engine/door', 'engine/schema', 'engine/world', ...around, ...knows.map((other) => `engine/flow/${other}`)],
+    packages,
+  });
+
+/**
  * A room of the server. What it may know there is named without `server/` in front.
  * @type {(name: string, room: { knows?: readonly string[], types?: readonly string[], packages?: readonly string[] }) => Room}
  */
@@ -65,7 +77,7 @@ const PANE = ['actions', 'cells', 'controls', 'session'];
 /** @type {readonly Room[]} */
 export const ROOMS = [
   ofEngine({ name: 'engine/index', files: /^engine\/index\.ts$/, knows: ['engine/*'], packages: ['typebox'] }),
-  ofEngine({ name: 'engine/builtin', files: /^engine\/builtin\.ts$/, knows: ['engine/components', 'engine/flow', 'engine/systems', 'engine/world'] }),
+  ofEngine({ name: 'engine/builtin', files: /^engine\/builtin\.ts$/, knows: ['engine/components', 'engine/flow/*', 'engine/systems', 'engine/world'] }),
   ofEngine({
     name: 'engine/host-door',
     files: /^engine\/(host-door|long-questions)\.ts$/,
@@ -142,11 +154,20 @@ export const ROOMS = [
     files: /^engine\/watch\//,
     knows: ['engine/leaf', 'engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/editing'],
   }),
-  ofEngine({
-    name: 'engine/flow',
-    files: /^engine\/flow\//,
-    knows: ['engine/leaf', 'engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/access', 'engine/components', 'engine/systems'],
-    packages: ['typebox', '@noble/hashes', 're2js'],
+  ofFlow('values', { around: ['engine/access'], packages: ['typebox', 're2js'] }),
+  ofFlow('node', { knows: ['values'], around: ['engine/components'], packages: ['typebox'] }),
+  ofFlow('code', { knows: ['values', 'node'], packages: ['@noble/hashes'] }),
+  ofFlow('linking', { knows: ['values', 'node', 'code'] }),
+  ofFlow('nodes', { knows: ['values', 'node', 'code'], around: ['engine/components', 'engine/systems'], packages: ['@noble/hashes'] }),
+  ofFlow('component', { files: /^engine\/flow\/(?:flow|nodes)\.ts$/, knows: ['node', 'linking', 'nodes'], packages: ['typebox'] }),
+  ofFlow('state', { knows: ['values', 'node', 'code', 'component'], around: ['engine/components'] }),
+  ofFlow('outside', { knows: ['values', 'node', 'component', 'state'], around: ['engine/access'] }),
+  ofFlow('running', { knows: ['values', 'node', 'code', 'linking', 'nodes', 'component', 'state', 'outside'] }),
+  ofFlow('saved', { knows: ['values', 'node', 'component', 'state', 'outside', 'running'] }),
+  ofFlow('system', {
+    files: /^engine\/flow\/flow-system\.ts$/,
+    knows: ['component', 'state', 'outside', 'running', 'saved'],
+    around: ['engine/components'],
   }),
   ofEngine({
     name: 'engine/script',
@@ -292,7 +313,7 @@ export const TESTS_REACH = {
   access: ['engine/access'],
   scene: ['engine/editing', 'engine/scene', 'engine/schema', 'engine/components', 'engine/world'],
   watch: ['engine/editing', 'engine/watch', 'engine/world'],
-  flow: ['engine/flow', 'engine/schema', 'engine/world'],
+  flow: ['engine/flow/*', 'engine/schema', 'engine/world'],
   script: ['engine/script'],
   fuzz: ['engine/*'],
   'inspector-ui': ['inspector-ui/*'],

@@ -2,12 +2,12 @@ import Type from 'typebox';
 import { defineComponent } from '../schema/component.ts';
 import { counter, json, string, type Json } from '../schema/field.ts';
 import { byName } from '../schema/by-name.ts';
-import { adviceOn } from './advice.ts';
-import { drivenBy } from './driven-by.ts';
-import { explainGraph } from './explain.ts';
-import { GRAPH_SCHEMA, LONGEST_ID, mapEntities, mapRefs, type GraphData } from './graph.ts';
+import { adviceOn } from './linking/advice.ts';
+import { drivenBy } from './node/driven-by.ts';
+import { explainGraph } from './linking/explain.ts';
+import { GRAPH_SCHEMA, LONGEST_ID, mapEntities, mapRefs, type GraphData } from './node/graph.ts';
 import { LIBRARY } from './nodes.ts';
-import { pointersOf } from './pointers.ts';
+import { pointersOf } from './linking/pointers.ts';
 
 const STATUS = 'Status';
 

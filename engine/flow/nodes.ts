@@ -1,4 +1,4 @@
-import { libraryOf } from './library.ts';
+import { libraryOf } from './node/library.ts';
 import { DISPLAY_NODES } from './nodes/displays.ts';
 import { DRIVE_NODES } from './nodes/drives.ts';
 import { DYNAMIC_VARIABLE_NODES } from './nodes/dynamic-variables.ts';
@@ -43,7 +43,7 @@ import { VECTOR_NODES } from './nodes/vectors.ts';
 import { USER_NODES } from './nodes/users.ts';
 import { WORLD_NODES } from './nodes/worlds.ts';
 import { VARIABLE_NODES } from './nodes/variables.ts';
-import { type FlowNode } from './node-types.ts';
+import { type FlowNode } from './node/node-types.ts';
 
 /** The nodes that are built in, a file for each family. */
 export const FLOW_NODES: readonly FlowNode[] = [

@@ -1,5 +1,5 @@
-import { defineNode, next, asyncCalls, SYNC } from '../node.ts';
-import { type FlowNode } from '../node-types.ts';
+import { defineNode, next, asyncCalls, SYNC } from '../node/node.ts';
+import { type FlowNode } from '../node/node-types.ts';
 
 export const ASYNC_NODES: readonly FlowNode[] = [
   defineNode({

@@ -1,6 +1,6 @@
-import type { DataType, Value } from '../data-type.ts';
-import { defineNode, input, itself, output } from '../node.ts';
-import type { FlowNode } from '../node-types.ts';
+import type { DataType, Value } from '../values/data-type.ts';
+import { defineNode, input, itself, output } from '../node/node.ts';
+import type { FlowNode } from '../node/node-types.ts';
 
 const category = 'Bytes';
 const LITTLE = input('LittleEndian', 'bool');

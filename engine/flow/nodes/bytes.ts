@@ -2,11 +2,11 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha1 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { fromBase64, toBase64 } from '../../schema/base64.ts';
-import { fromHex, fromUtf8, toHex, toUtf8 } from '../byte-text.ts';
-import type { Value } from '../data-type.ts';
-import { defineNode, input, itself, output } from '../node.ts';
-import type { FlowNode, Input } from '../node-types.ts';
-import { byEach } from '../weigh.ts';
+import { fromHex, fromUtf8, toHex, toUtf8 } from '../values/byte-text.ts';
+import type { Value } from '../values/data-type.ts';
+import { defineNode, input, itself, output } from '../node/node.ts';
+import type { FlowNode, Input } from '../node/node-types.ts';
+import { byEach } from '../values/weigh.ts';
 
 /** Bytes that a node makes at most. */
 export const MOST_BYTES = 1_000_000;

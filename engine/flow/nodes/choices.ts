@@ -1,8 +1,8 @@
 import { sameJson } from '../../same-json.ts';
-import { nothingOf, OBJECT_TYPES, VALUE_TYPES, type DataType, type Value } from '../data-type.ts';
-import { defineNode, input, itself, output } from '../node.ts';
-import type { Call, FlowNode } from '../node-types.ts';
-import { byEach } from '../weigh.ts';
+import { nothingOf, OBJECT_TYPES, VALUE_TYPES, type DataType, type Value } from '../values/data-type.ts';
+import { defineNode, input, itself, output } from '../node/node.ts';
+import type { Call, FlowNode } from '../node/node-types.ts';
+import { byEach } from '../values/weigh.ts';
 
 const category = 'Flow/Values';
 

@@ -1,6 +1,6 @@
-import { callExit, callOneOf, keep, kept, put } from '../call.ts';
-import { calls, ASYNC, asyncCalls, defineNode, input, next, output, SYNC } from '../node.ts';
-import { END, type Call, type FlowNode, type Me } from '../node-types.ts';
+import { callExit, callOneOf, keep, kept, put } from '../node/call.ts';
+import { calls, ASYNC, asyncCalls, defineNode, input, next, output, SYNC } from '../node/node.ts';
+import { END, type Call, type FlowNode, type Me } from '../node/node-types.ts';
 
 const category = 'Flow';
 

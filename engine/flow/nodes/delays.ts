@@ -1,7 +1,7 @@
-import { callExit, keep, kept, put, ticksOf, waitUntil } from '../call.ts';
-import { OBJECT_TYPES, VALUE_TYPES } from '../data-type.ts';
-import { ASYNC, asyncCalls, defineNode, input, next, output } from '../node.ts';
-import type { Call, FlowNode, Input } from '../node-types.ts';
+import { callExit, keep, kept, put, ticksOf, waitUntil } from '../node/call.ts';
+import { OBJECT_TYPES, VALUE_TYPES } from '../values/data-type.ts';
+import { ASYNC, asyncCalls, defineNode, input, next, output } from '../node/node.ts';
+import type { Call, FlowNode, Input } from '../node/node-types.ts';
 
 /** No wait is longer than a tick can be counted. */
 const LONGEST = 2 ** 40;

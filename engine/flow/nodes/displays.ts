@@ -1,6 +1,6 @@
-import { OBJECT_TYPES, VALUE_TYPES, nothingOf, type DataType, type Value } from '../data-type.ts';
-import { defineNode, input, itself, output } from '../node.ts';
-import type { FlowNode } from '../node-types.ts';
+import { OBJECT_TYPES, VALUE_TYPES, nothingOf, type DataType, type Value } from '../values/data-type.ts';
+import { defineNode, input, itself, output } from '../node/node.ts';
+import type { FlowNode } from '../node/node-types.ts';
 
 const shows = (name: string, doc: string, generic: readonly DataType[]): FlowNode =>
   defineNode({ name: `${name}<T>`, doc, category: 'Flow/Values', generic, inputs: [input('Input', 'T')] });

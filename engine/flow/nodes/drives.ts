@@ -1,10 +1,10 @@
 import type { FieldRef } from '../../schema/field.ts';
-import { FIELD_VALUE_TYPES, REFERENCE_TYPES, TEXT_TYPES, type DataType, type Value } from '../data-type.ts';
-import { DRIVE } from '../driven-by.ts';
-import { mayWrite } from '../field-texts.ts';
-import { fieldOf, heldBy } from '../lookup.ts';
-import { defineNode, input } from '../node.ts';
-import { END, type FlowNode } from '../node-types.ts';
+import { FIELD_VALUE_TYPES, REFERENCE_TYPES, TEXT_TYPES, type DataType, type Value } from '../values/data-type.ts';
+import { DRIVE } from '../node/driven-by.ts';
+import { mayWrite } from './field-texts.ts';
+import { fieldOf, heldBy } from '../node/lookup.ts';
+import { defineNode, input } from '../node/node.ts';
+import { END, type FlowNode } from '../node/node-types.ts';
 
 /** Drives a field: writes it in each tick, behind all else that its Flow does. Where several drive one field, the oldest has it. */
 function driving(name: string, value: string, doc: string, generic: readonly DataType[]): FlowNode {

@@ -1,7 +1,7 @@
-import { keep, kept, put, waitForCalled } from '../call.ts';
-import { OBJECT_TYPES, VALUE_TYPES, type DataType, type Value } from '../data-type.ts';
-import { ASYNC, asyncCalls, calls, defineNode, input, next, output, SYNC } from '../node.ts';
-import type { Call, FlowNode, Me } from '../node-types.ts';
+import { keep, kept, put, waitForCalled } from '../node/call.ts';
+import { OBJECT_TYPES, VALUE_TYPES, type DataType, type Value } from '../values/data-type.ts';
+import { ASYNC, asyncCalls, calls, defineNode, input, next, output, SYNC } from '../node/node.ts';
+import type { Call, FlowNode, Me } from '../node/node-types.ts';
 
 const category = 'Flow/Dynamic impulses';
 const KINDS: readonly { readonly word: string; readonly generic: readonly DataType[] | undefined }[] = [

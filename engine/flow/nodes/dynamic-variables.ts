@@ -1,14 +1,14 @@
 import { DynamicVariables, type DynamicVariable } from '../../components/dynamic-variables.ts';
 import { WorldwireError } from '../../errors.ts';
 import type { Json } from '../../schema/field.ts';
-import { put } from '../call.ts';
-import { nothingOf, type DataType, type Value } from '../data-type.ts';
-import { calls, defineNode, input, next, output, SYNC } from '../node.ts';
-import { END, type Call, type FlowNode, type Me } from '../node-types.ts';
-import { climb, rowOf, TOP } from '../slots.ts';
-import { nameIn, sizeOfVariables, variableSystem, type Variables } from '../variable-index.ts';
-import { lookUp, mayHold, spaceOver, typeIn, valueOf, variablesIn, variablesOf, type FoundVariable } from '../variable-spaces.ts';
-import { OPERATION } from '../weight.ts';
+import { put } from '../node/call.ts';
+import { nothingOf, type DataType, type Value } from '../values/data-type.ts';
+import { calls, defineNode, input, next, output, SYNC } from '../node/node.ts';
+import { END, type Call, type FlowNode, type Me } from '../node/node-types.ts';
+import { climb, rowOf, TOP } from '../node/slots.ts';
+import { nameIn, sizeOfVariables, variableSystem, type Variables } from './variable-index.ts';
+import { lookUp, mayHold, spaceOver, typeIn, valueOf, variablesIn, variablesOf, type FoundVariable } from './variable-spaces.ts';
+import { OPERATION } from '../node/weight.ts';
 import { change } from './slots-write.ts';
 
 const category = 'Variables/Dynamic';

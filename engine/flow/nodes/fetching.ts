@@ -1,7 +1,7 @@
-import { callExit, keep, kept, put, waitForErrand } from '../call.ts';
-import type { Value } from '../data-type.ts';
-import { ASYNC, asyncCalls, defineNode, input, next, output } from '../node.ts';
-import type { Call, FlowNode, Input, Me } from '../node-types.ts';
+import { callExit, keep, kept, put, waitForErrand } from '../node/call.ts';
+import type { Value } from '../values/data-type.ts';
+import { ASYNC, asyncCalls, defineNode, input, next, output } from '../node/node.ts';
+import type { Call, FlowNode, Input, Me } from '../node/node-types.ts';
 
 const EXITS = { response: 1, error: 2, denied: 3, granted: 2, ignored: 3 } as const;
 

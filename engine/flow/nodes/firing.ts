@@ -1,8 +1,8 @@
 import { sameJson } from '../../same-json.ts';
-import { OBJECT_TYPES, VALUE_TYPES, type DataType, type Value } from '../data-type.ts';
-import { calls, defineNode, input } from '../node.ts';
-import { END, type Call, type FlowNode, type Input, type Me } from '../node-types.ts';
-import { sizeOf } from '../weigh.ts';
+import { OBJECT_TYPES, VALUE_TYPES, type DataType, type Value } from '../values/data-type.ts';
+import { calls, defineNode, input } from '../node/node.ts';
+import { END, type Call, type FlowNode, type Input, type Me } from '../node/node-types.ts';
+import { sizeOf } from '../values/weigh.ts';
 
 const category = 'Flow/Events';
 const LOOKS = 'Looked at once in each tick: what is set and set back within one fires nothing, and neither does what it was as the world began.';

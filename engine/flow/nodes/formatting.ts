@@ -1,12 +1,12 @@
-import type { DataType, Value } from '../value.ts';
-import { formatFuel } from '../format/composite.ts';
-import { formatMoment } from '../format/date-format.ts';
-import { formatNumber } from '../format/number-format.ts';
-import { fillComposite } from '../format/texts.ts';
-import { partsOfSpan } from '../format/time-span.ts';
-import { defineNode, input, itself } from '../node.ts';
-import type { FlowNode, Input } from '../node-types.ts';
-import { byEach } from '../weigh.ts';
+import type { DataType, Value } from '../values/value.ts';
+import { formatFuel } from '../values/format/composite.ts';
+import { formatMoment } from '../values/format/date-format.ts';
+import { formatNumber } from '../values/format/number-format.ts';
+import { fillComposite } from '../values/format/texts.ts';
+import { partsOfSpan } from '../values/format/time-span.ts';
+import { defineNode, input, itself } from '../node/node.ts';
+import type { FlowNode, Input } from '../node/node-types.ts';
+import { byEach } from '../values/weigh.ts';
 import { LONGEST_TEXT, textOf } from './strings.ts';
 
 const category = 'Strings';

@@ -1,7 +1,7 @@
-import { ticksOf } from '../call.ts';
-import { output, calls, defineNode, input, itself, next, SYNC } from '../node.ts';
-import type { Value } from '../data-type.ts';
-import { END, type Call, type FlowNode, type Me } from '../node-types.ts';
+import { ticksOf } from '../node/call.ts';
+import { output, calls, defineNode, input, itself, next, SYNC } from '../node/node.ts';
+import type { Value } from '../values/data-type.ts';
+import { END, type Call, type FlowNode, type Me } from '../node/node-types.ts';
 
 const category = 'Flow';
 const entrances = (...names: readonly string[]): FlowNode['entrances'] => names.map((name) => ({ name, kind: 'Sync' }));

@@ -1,9 +1,9 @@
-import { keep, kept, waitForErrand } from '../call.ts';
-import type { Value } from '../data-type.ts';
-import { ASYNC, defineNode, input, itself, next } from '../node.ts';
-import type { Call, FlowNode, Input, Me } from '../node-types.ts';
-import { LONGEST_URL } from '../fetch-job.ts';
-import { accessPlaces, type WebPlace } from '../web-address.ts';
+import { keep, kept, waitForErrand } from '../node/call.ts';
+import type { Value } from '../values/data-type.ts';
+import { ASYNC, defineNode, input, itself, next } from '../node/node.ts';
+import type { Call, FlowNode, Input, Me } from '../node/node-types.ts';
+import { LONGEST_URL } from '../values/fetch-job.ts';
+import { accessPlaces, type WebPlace } from '../values/web-address.ts';
 
 const category = 'Network';
 const WHO =

@@ -1,12 +1,12 @@
 import type { Json } from '../../schema/field.ts';
-import { callExit, keep, kept, put } from '../call.ts';
-import type { DataType, Value } from '../data-type.ts';
-import { jsonAt, jsonWith, jsonWithout } from '../json-path.ts';
-import { isJsonList, isJsonObject, jsonList, jsonObject, jsonText, keysOfJson, parseFuel, parseJson } from '../json-value.ts';
-import { defineNode, input, itself, output } from '../node.ts';
-import type { FlowNode } from '../node-types.ts';
-import { partsOf } from '../text-search.ts';
-import { byEach } from '../weigh.ts';
+import { callExit, keep, kept, put } from '../node/call.ts';
+import type { DataType, Value } from '../values/data-type.ts';
+import { jsonAt, jsonWith, jsonWithout } from '../values/json-path.ts';
+import { isJsonList, isJsonObject, jsonList, jsonObject, jsonText, keysOfJson, parseFuel, parseJson } from '../values/json-value.ts';
+import { defineNode, input, itself, output } from '../node/node.ts';
+import type { FlowNode } from '../node/node-types.ts';
+import { partsOf } from '../values/text-search.ts';
+import { byEach } from '../values/weigh.ts';
 import { loopPorts } from './core.ts';
 import { LONGEST_TEXT, textOf } from './strings.ts';
 

@@ -1,6 +1,6 @@
-import { defineNode, input, itself } from '../node.ts';
-import type { Value } from '../data-type.ts';
-import type { FlowNode } from '../node-types.ts';
+import { defineNode, input, itself } from '../node/node.ts';
+import type { Value } from '../values/data-type.ts';
+import type { FlowNode } from '../node/node-types.ts';
 
 const category = 'Operators';
 

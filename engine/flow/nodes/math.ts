@@ -1,9 +1,9 @@
-import { ARITHMETIC, roundToEven, toInt, type Operation } from '../arithmetic.ts';
-import { byComponent, lengthOf, overAll } from '../by-component.ts';
-import { nothingOf, type DataType, type Value } from '../data-type.ts';
-import { longToInt, toLong } from '../long-arithmetic.ts';
-import { defineNode, input, itself } from '../node.ts';
-import type { FlowNode, Input } from '../node-types.ts';
+import { ARITHMETIC, roundToEven, toInt, type Operation } from '../values/arithmetic.ts';
+import { byComponent, lengthOf, overAll } from '../node/by-component.ts';
+import { nothingOf, type DataType, type Value } from '../values/data-type.ts';
+import { longToInt, toLong } from '../values/long-arithmetic.ts';
+import { defineNode, input, itself } from '../node/node.ts';
+import type { FlowNode, Input } from '../node/node-types.ts';
 import { between } from './operators.ts';
 import { VECTOR_TYPES } from './vectors.ts';
 

@@ -2,12 +2,12 @@ import { WebsocketClient } from '../../components/websocket-client.ts';
 import { WorldwireError } from '../../errors.ts';
 import { connectClient, disconnectClient, send, standing } from '../../systems/network.ts';
 import type { UserRef } from '../../schema/field.ts';
-import { callExit, keep, kept, put, waitUntil } from '../call.ts';
-import type { Value } from '../data-type.ts';
-import { clientOf, type FoundComponent } from '../lookup.ts';
-import { ASYNC, asyncCalls, calls, defineNode, input, next, output, SYNC } from '../node.ts';
-import { END, type Call, type FlowNode, type Me } from '../node-types.ts';
-import { sizeOf } from '../weigh.ts';
+import { callExit, keep, kept, put, waitUntil } from '../node/call.ts';
+import type { Value } from '../values/data-type.ts';
+import { clientOf, type FoundComponent } from '../node/lookup.ts';
+import { ASYNC, asyncCalls, calls, defineNode, input, next, output, SYNC } from '../node/node.ts';
+import { END, type Call, type FlowNode, type Me } from '../node/node-types.ts';
+import { sizeOf } from '../values/weigh.ts';
 
 const category = 'Network/Websocket';
 const CLIENT = { name: 'Client', kind: 'component', type: 'WebsocketClient' } as const;

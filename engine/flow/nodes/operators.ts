@@ -1,8 +1,8 @@
-import type { Operation } from '../arithmetic.ts';
-import { byComponent, overAll } from '../by-component.ts';
-import { NUMBER_TYPES, nothingOf, type DataType, type Value } from '../data-type.ts';
-import { defineNode, input, itself, output } from '../node.ts';
-import { type FlowNode, type Input } from '../node-types.ts';
+import type { Operation } from '../values/arithmetic.ts';
+import { byComponent, overAll } from '../node/by-component.ts';
+import { NUMBER_TYPES, nothingOf, type DataType, type Value } from '../values/data-type.ts';
+import { defineNode, input, itself, output } from '../node/node.ts';
+import { type FlowNode, type Input } from '../node/node-types.ts';
 
 const category = 'Operators';
 

@@ -1,13 +1,13 @@
-import { lengthOf } from '../by-component.ts';
-import { lower } from '../case.ts';
-import { nothingOf, type DataType, type Value } from '../data-type.ts';
-import { parseMoment } from '../format/date-parse.ts';
-import { guidOf } from '../format/guid.ts';
-import { parseFloat32, parseInt32, parseWhole } from '../format/number-parse.ts';
-import { parsedColor, parsedVector } from '../format/vector-parse.ts';
-import { defineNode, input, output } from '../node.ts';
-import type { FlowNode, Input } from '../node-types.ts';
-import { byEach } from '../weigh.ts';
+import { lengthOf } from '../node/by-component.ts';
+import { lower } from '../values/case.ts';
+import { nothingOf, type DataType, type Value } from '../values/data-type.ts';
+import { parseMoment } from '../values/format/date-parse.ts';
+import { guidOf } from '../values/format/guid.ts';
+import { parseFloat32, parseInt32, parseWhole } from '../values/format/number-parse.ts';
+import { parsedColor, parsedVector } from '../values/format/vector-parse.ts';
+import { defineNode, input, output } from '../node/node.ts';
+import type { FlowNode, Input } from '../node/node-types.ts';
+import { byEach } from '../values/weigh.ts';
 import { textOf } from './strings.ts';
 
 const str = input('Str', 'string');

@@ -1,11 +1,11 @@
-import { lengthOf } from '../by-component.ts';
-import { ENUMERATIONS, type DataType, type Value } from '../data-type.ts';
-import { cos, pow, sin } from '../elementary.ts';
-import { defineNode, input, itself } from '../node.ts';
-import type { FlowNode, Input } from '../node-types.ts';
-import { simplexNoise } from '../simplex.ts';
-import { slerpTurns } from '../slerp.ts';
-import { lerpOf } from '../vector-math.ts';
+import { lengthOf } from '../node/by-component.ts';
+import { ENUMERATIONS, type DataType, type Value } from '../values/data-type.ts';
+import { cos, pow, sin } from '../values/elementary.ts';
+import { defineNode, input, itself } from '../node/node.ts';
+import type { FlowNode, Input } from '../node/node-types.ts';
+import { simplexNoise } from '../values/simplex.ts';
+import { slerpTurns } from '../values/slerp.ts';
+import { lerpOf } from '../values/vector-math.ts';
 import { LONGEST_TEXT, textOf } from './strings.ts';
 
 const category = 'Random';

@@ -1,9 +1,9 @@
 import type { ComponentRef, FieldRef, Json, UserRef } from '../../schema/field.ts';
-import type { Value } from '../data-type.ts';
-import { componentOf, type FoundComponent } from '../lookup.ts';
-import { defineNode, itself } from '../node.ts';
-import type { Call, FlowNode, Me } from '../node-types.ts';
-import { rowOf } from '../slots.ts';
+import type { Value } from '../values/data-type.ts';
+import { componentOf, type FoundComponent } from '../node/lookup.ts';
+import { defineNode, itself } from '../node/node.ts';
+import type { Call, FlowNode, Me } from '../node/node-types.ts';
+import { rowOf } from '../node/slots.ts';
 
 const category = 'Sources';
 

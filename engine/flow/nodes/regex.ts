@@ -1,7 +1,7 @@
-import { jsonList, jsonObject } from '../json-value.ts';
-import { defineNode, input, output } from '../node.ts';
-import type { FlowNode } from '../node-types.ts';
-import { patternOf, regexFuel } from '../regex.ts';
+import { jsonList, jsonObject } from '../values/json-value.ts';
+import { defineNode, input, output } from '../node/node.ts';
+import type { FlowNode } from '../node/node-types.ts';
+import { patternOf, regexFuel } from '../values/regex.ts';
 import { textOf } from './strings.ts';
 
 /** Where a look begins: inside of the text, or behind it. */

@@ -1,5 +1,5 @@
-import { input } from '../node.ts';
-import type { FlowNode } from '../node-types.ts';
+import { input } from '../node/node.ts';
+import type { FlowNode } from '../node/node-types.ts';
 import { making } from './strings.ts';
 
 /** The words that texts of the original may hold in angle brackets, each with `</…>` as its end. What else stands in brackets is text. */

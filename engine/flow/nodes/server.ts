@@ -1,12 +1,12 @@
 import { WebsocketServer } from '../../components/websocket-server.ts';
 import { WorldwireError } from '../../errors.ts';
 import { broadcastToClients, closeOneClient, sendToClient } from '../../systems/listening.ts';
-import { put } from '../call.ts';
-import type { Value } from '../data-type.ts';
-import { componentOf, type FoundComponent } from '../lookup.ts';
-import { calls, defineNode, input, next, output, SYNC } from '../node.ts';
-import type { Call, FlowNode, Input, Me, Output } from '../node-types.ts';
-import { sizeOf } from '../weigh.ts';
+import { put } from '../node/call.ts';
+import type { Value } from '../values/data-type.ts';
+import { componentOf, type FoundComponent } from '../node/lookup.ts';
+import { calls, defineNode, input, next, output, SYNC } from '../node/node.ts';
+import type { Call, FlowNode, Input, Me, Output } from '../node/node-types.ts';
+import { sizeOf } from '../values/weigh.ts';
 import { A_UNIT } from './network.ts';
 
 const category = 'Network/Websocket';

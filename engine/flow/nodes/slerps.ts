@@ -1,10 +1,10 @@
-import { lengthOf } from '../by-component.ts';
-import { nothingOf, type DataType, type Value } from '../data-type.ts';
-import { exp } from '../elementary.ts';
-import { defineNode, input, itself } from '../node.ts';
-import { END, type FlowNode } from '../node-types.ts';
-import { slerpDirections, slerpTurns, slerpWithMagnitude } from '../slerp.ts';
-import { lerpOf, VECTORS } from '../vector-math.ts';
+import { lengthOf } from '../node/by-component.ts';
+import { nothingOf, type DataType, type Value } from '../values/data-type.ts';
+import { exp } from '../values/elementary.ts';
+import { defineNode, input, itself } from '../node/node.ts';
+import { END, type FlowNode } from '../node/node-types.ts';
+import { slerpDirections, slerpTurns, slerpWithMagnitude } from '../values/slerp.ts';
+import { lerpOf, VECTORS } from '../values/vector-math.ts';
 
 const category = 'Math';
 const LERP = input('Lerp', 'float');

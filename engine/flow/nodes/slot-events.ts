@@ -1,6 +1,6 @@
-import { put } from '../call.ts';
-import { calls, defineNode, input, output } from '../node.ts';
-import type { FlowNode, Happening, Input, Trigger } from '../node-types.ts';
+import { put } from '../node/call.ts';
+import { calls, defineNode, input, output } from '../node/node.ts';
+import type { FlowNode, Happening, Input, Trigger } from '../node/node-types.ts';
 
 const category = 'Events';
 /** The host alone runs a world, so that it makes no difference. */

@@ -1,10 +1,10 @@
 import type { Operation } from '../../door.ts';
-import { keep, kept, waitUntil } from '../call.ts';
-import type { Value } from '../data-type.ts';
-import { defineNode, input, next, SYNC } from '../node.ts';
-import { END, type Call, type FlowNode, type Me } from '../node-types.ts';
-import { childrenOf, rowOf, TOP } from '../slots.ts';
-import { OPERATION, payForPlace, payForTouch } from '../weight.ts';
+import { keep, kept, waitUntil } from '../node/call.ts';
+import type { Value } from '../values/data-type.ts';
+import { defineNode, input, next, SYNC } from '../node/node.ts';
+import { END, type Call, type FlowNode, type Me } from '../node/node-types.ts';
+import { childrenOf, rowOf, TOP } from '../node/slots.ts';
+import { OPERATION, payForPlace, payForTouch } from '../node/weight.ts';
 import { change } from './slots-write.ts';
 
 const category = 'Slots';

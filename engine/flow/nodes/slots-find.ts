@@ -1,8 +1,8 @@
-import { lower } from '../case.ts';
-import type { Value } from '../data-type.ts';
-import { defineNode, input, itself } from '../node.ts';
-import type { Call, FlowNode, Input } from '../node-types.ts';
-import { childrenOf, climb, costOf, ROOT_NAME, rowOf, slotAt, TOP } from '../slots.ts';
+import { lower } from '../values/case.ts';
+import type { Value } from '../values/data-type.ts';
+import { defineNode, input, itself } from '../node/node.ts';
+import type { Call, FlowNode, Input } from '../node/node-types.ts';
+import { childrenOf, climb, costOf, ROOT_NAME, rowOf, slotAt, TOP } from '../node/slots.ts';
 
 const category = 'Slots/Searching';
 const INSTANCE = input('Instance', 'Slot'),

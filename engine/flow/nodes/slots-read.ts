@@ -1,8 +1,8 @@
-import type { DataType, Value } from '../data-type.ts';
-import { componentOf } from '../lookup.ts';
-import { defineNode, input, itself } from '../node.ts';
-import type { Call, FlowNode, Input } from '../node-types.ts';
-import { childrenOf, climb, costOf, ROOT, ROOT_NAME, rowOf, slotAt, TOP, rootRef, userOf, userRootOver } from '../slots.ts';
+import type { DataType, Value } from '../values/data-type.ts';
+import { componentOf } from '../node/lookup.ts';
+import { defineNode, input, itself } from '../node/node.ts';
+import type { Call, FlowNode, Input } from '../node/node-types.ts';
+import { childrenOf, climb, costOf, ROOT, ROOT_NAME, rowOf, slotAt, TOP, rootRef, userOf, userRootOver } from '../node/slots.ts';
 
 const category = 'Slots';
 const INSTANCE = input('Instance', 'Slot');

@@ -1,13 +1,13 @@
 import { HOST, type Operation, type OperationResult } from '../../door.ts';
 import { WorldwireError } from '../../errors.ts';
-import { put } from '../call.ts';
-import type { Value } from '../data-type.ts';
-import { bareName, defineNode, input, next, output, SYNC } from '../node.ts';
-import { END, type Act, type Call, type FlowNode, type Input, type Me } from '../node-types.ts';
-import { mayCopy } from '../field-texts.ts';
-import { childrenOf, rowOf, slotAt, TOP } from '../slots.ts';
-import { heldBelow, mayHold } from '../variable-spaces.ts';
-import { OPERATION, payForCopy, payForPlace, payForTouch } from '../weight.ts';
+import { put } from '../node/call.ts';
+import type { Value } from '../values/data-type.ts';
+import { bareName, defineNode, input, next, output, SYNC } from '../node/node.ts';
+import { END, type Act, type Call, type FlowNode, type Input, type Me } from '../node/node-types.ts';
+import { mayCopy } from './field-texts.ts';
+import { childrenOf, rowOf, slotAt, TOP } from '../node/slots.ts';
+import { heldBelow, mayHold } from './variable-spaces.ts';
+import { OPERATION, payForCopy, payForPlace, payForTouch } from '../node/weight.ts';
 
 const category = 'Slots';
 const INSTANCE = input('Instance', 'Slot');

@@ -1,9 +1,9 @@
 import type { FieldRef } from '../../schema/field.ts';
-import { nothingOf, TEXT_TYPES, FIELD_VALUE_TYPES, type Value } from '../data-type.ts';
-import { componentOf, fieldOf } from '../lookup.ts';
-import { defineNode, itself } from '../node.ts';
-import { type FlowNode } from '../node-types.ts';
-import { fieldType } from '../type-of.ts';
+import { nothingOf, TEXT_TYPES, FIELD_VALUE_TYPES, type Value } from '../values/data-type.ts';
+import { componentOf, fieldOf } from '../node/lookup.ts';
+import { defineNode, itself } from '../node/node.ts';
+import { type FlowNode } from '../node/node-types.ts';
+import { fieldType } from '../node/type-of.ts';
 import { writeField } from './variables.ts';
 
 const category = 'Sources';

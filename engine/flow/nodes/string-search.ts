@@ -1,8 +1,8 @@
-import { folded, ignoresCase } from '../case.ts';
-import { defineNode, input, itself } from '../node.ts';
-import type { FlowNode } from '../node-types.ts';
-import { lastPlaceOf, placeOf } from '../text-search.ts';
-import { byEach } from '../weigh.ts';
+import { folded, ignoresCase } from '../values/case.ts';
+import { defineNode, input, itself } from '../node/node.ts';
+import type { FlowNode } from '../node/node-types.ts';
+import { lastPlaceOf, placeOf } from '../values/text-search.ts';
+import { byEach } from '../values/weigh.ts';
 import { countOf, textOf } from './strings.ts';
 
 const category = 'Strings';

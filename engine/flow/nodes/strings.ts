@@ -1,9 +1,9 @@
-import { folded, ignoresCase, lower, upper } from '../case.ts';
-import type { Value } from '../data-type.ts';
-import { defineNode, input, itself } from '../node.ts';
-import type { FlowNode, Input } from '../node-types.ts';
-import { partsOf, placeOf } from '../text-search.ts';
-import { byEach } from '../weigh.ts';
+import { folded, ignoresCase, lower, upper } from '../values/case.ts';
+import type { Value } from '../values/data-type.ts';
+import { defineNode, input, itself } from '../node/node.ts';
+import type { FlowNode, Input } from '../node/node-types.ts';
+import { partsOf, placeOf } from '../values/text-search.ts';
+import { byEach } from '../values/weigh.ts';
 
 /** Characters that a text made by nodes has at most: what is longer is cut, so that no loop fills the memory. */
 export const LONGEST_TEXT = 1_000_000;

@@ -1,10 +1,10 @@
-import { lengthOf } from '../by-component.ts';
-import { Boxed, type DataType, type Value } from '../value.ts';
-import { formatFuel } from '../format/composite.ts';
-import { formatValue } from '../format/texts.ts';
-import { defineNode, input, itself } from '../node.ts';
-import type { FlowNode, Input } from '../node-types.ts';
-import { sizeOf } from '../weigh.ts';
+import { lengthOf } from '../node/by-component.ts';
+import { Boxed, type DataType, type Value } from '../values/value.ts';
+import { formatFuel } from '../values/format/composite.ts';
+import { formatValue } from '../values/format/texts.ts';
+import { defineNode, input, itself } from '../node/node.ts';
+import type { FlowNode, Input } from '../node/node-types.ts';
+import { sizeOf } from '../values/weigh.ts';
 import { textOf } from './strings.ts';
 
 type Given = Value | readonly Value[] | undefined;

@@ -1,11 +1,11 @@
-import { nothingOf, OBJECT_TYPES, VALUE_TYPES, type DataType, type Value } from '../data-type.ts';
-import { componentOf, fieldOf } from '../lookup.ts';
-import { defineNode, input, itself } from '../node.ts';
-import type { Call, FlowNode, Me } from '../node-types.ts';
-import { rowOf } from '../slots.ts';
-import { fieldType } from '../type-of.ts';
-import { Boxed, boxed } from '../value.ts';
-import { byEach } from '../weigh.ts';
+import { nothingOf, OBJECT_TYPES, VALUE_TYPES, type DataType, type Value } from '../values/data-type.ts';
+import { componentOf, fieldOf } from '../node/lookup.ts';
+import { defineNode, input, itself } from '../node/node.ts';
+import type { Call, FlowNode, Me } from '../node/node-types.ts';
+import { rowOf } from '../node/slots.ts';
+import { fieldType } from '../node/type-of.ts';
+import { Boxed, boxed } from '../values/value.ts';
+import { byEach } from '../values/weigh.ts';
 import { cut, textOf } from './strings.ts';
 import type { FieldRef, Json } from '../../schema/field.ts';
 

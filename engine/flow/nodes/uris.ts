@@ -1,6 +1,6 @@
-import { defineNode, input, itself } from '../node.ts';
-import type { FlowNode } from '../node-types.ts';
-import { byEach } from '../weigh.ts';
+import { defineNode, input, itself } from '../node/node.ts';
+import type { FlowNode } from '../node/node-types.ts';
+import { byEach } from '../values/weigh.ts';
 import { LONGEST_TEXT, making } from './strings.ts';
 
 const category = 'Utility/Uris';

@@ -1,10 +1,10 @@
 import { UserRoot } from '../../components/user-root.ts';
 import { HOST } from '../../door.ts';
-import { lower } from '../case.ts';
-import type { DataType, Value } from '../data-type.ts';
-import { defineNode, input, itself } from '../node.ts';
-import type { Call, FlowNode } from '../node-types.ts';
-import { rootRef, ROOT, slotAt, TOP } from '../slots.ts';
+import { lower } from '../values/case.ts';
+import type { DataType, Value } from '../values/data-type.ts';
+import { defineNode, input, itself } from '../node/node.ts';
+import type { Call, FlowNode } from '../node/node-types.ts';
+import { rootRef, ROOT, slotAt, TOP } from '../node/slots.ts';
 import { USERS } from '../../hierarchy-top.ts';
 
 const category = 'Users';

@@ -1,6 +1,6 @@
-import { NO_GUID } from '../format/guid.ts';
-import { defineNode, itself } from '../node.ts';
-import type { FlowNode } from '../node-types.ts';
+import { NO_GUID } from '../values/format/guid.ts';
+import { defineNode, itself } from '../node/node.ts';
+import type { FlowNode } from '../node/node-types.ts';
 
 const category = 'Utility';
 

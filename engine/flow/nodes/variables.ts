@@ -1,15 +1,15 @@
 import { WorldwireError } from '../../errors.ts';
 import type { FieldRef } from '../../schema/field.ts';
-import { ARITHMETIC } from '../arithmetic.ts';
-import { kindOf } from '../by-component.ts';
-import { put } from '../call.ts';
-import { outputType } from '../code.ts';
-import { FIELD_VALUE_TYPES, NUMBER_TYPES, OBJECT_TYPES, TEXT_TYPES, VALUE_TYPES, type DataType, type Value } from '../data-type.ts';
-import { nodeAt } from '../linked.ts';
-import { mayWrite } from '../field-texts.ts';
-import { fieldOf, heldBy } from '../lookup.ts';
-import { defineNode, input, itself, next, SYNC } from '../node.ts';
-import type { Call, FlowNode, Me } from '../node-types.ts';
+import { ARITHMETIC } from '../values/arithmetic.ts';
+import { kindOf } from '../node/by-component.ts';
+import { put } from '../node/call.ts';
+import { outputType } from '../code/code.ts';
+import { FIELD_VALUE_TYPES, NUMBER_TYPES, OBJECT_TYPES, TEXT_TYPES, VALUE_TYPES, type DataType, type Value } from '../values/data-type.ts';
+import { nodeAt } from '../node/linked.ts';
+import { mayWrite } from './field-texts.ts';
+import { fieldOf, heldBy } from '../node/lookup.ts';
+import { defineNode, input, itself, next, SYNC } from '../node/node.ts';
+import type { Call, FlowNode, Me } from '../node/node-types.ts';
 
 const category = 'Variables';
 const VARIABLE = { name: 'Variable', kind: 'variable' } as const;

@@ -1,9 +1,9 @@
-import { ARITHMETIC, type Operation } from '../arithmetic.ts';
-import { byComponent, lengthOf } from '../by-component.ts';
-import { nothingOf, type DataType, type Value } from '../data-type.ts';
-import { defineNode, input, itself, output } from '../node.ts';
-import type { FlowNode, Input } from '../node-types.ts';
-import { VECTORS } from '../vector-math.ts';
+import { ARITHMETIC, type Operation } from '../values/arithmetic.ts';
+import { byComponent, lengthOf } from '../node/by-component.ts';
+import { nothingOf, type DataType, type Value } from '../values/data-type.ts';
+import { defineNode, input, itself, output } from '../node/node.ts';
+import type { FlowNode, Input } from '../node/node-types.ts';
+import { VECTORS } from '../values/vector-math.ts';
 
 const category = 'Operators';
 /** The original's words for types of vectors in names of nodes. */

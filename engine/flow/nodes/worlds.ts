@@ -1,7 +1,7 @@
 import { HOST } from '../../door.ts';
-import type { DataType, Value } from '../data-type.ts';
-import { defineNode, itself } from '../node.ts';
-import type { FlowNode } from '../node-types.ts';
+import type { DataType, Value } from '../values/data-type.ts';
+import { defineNode, itself } from '../node/node.ts';
+import type { FlowNode } from '../node/node-types.ts';
 import type { World } from '../../world/world.ts';
 
 const of = (name: string, doc: string, type: DataType, tell: (world: World) => Value): FlowNode =>

@@ -43,12 +43,12 @@ async function textOf(copy: PacedCopy): Promise<string> {
   return text;
 }
 
-test('a copy is taken between two turns, and its text is made part by part, each in a gap of its own, whatever is edited meanwhile', async () => {
+test('a copy is taken between two turns once there is room for it, and its text is made part by part in gaps, whatever is edited meanwhile', async () => {
   const of = door();
   const before = await savedText(standing(of));
   const turns = watched(of);
   const copy = await PacedCopy.take(turns, 'scene', () => turns.told.push('taken'));
-  expect(turns.told).toEqual(['gap 12', 'still', 'status', 'capture', 'taken', 'on']);
+  expect(turns.told).toEqual(['begin', 'goOn', 'gap 12', 'still', 'status', 'capture', 'taken', 'on']);
   turns.told.length = 0;
   await edit(of, 5000);
   expect((await textOf(copy)) === before).toBe(true);

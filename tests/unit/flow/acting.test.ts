@@ -1,7 +1,7 @@
 /** What graphs do by themselves: in each tick, by what changes, by impulses that go by a tag, and by what their Flow keeps. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hashWorld, snapshotWorld } from '../../../engine/index.ts';
-import { running } from '../../../engine/flow/limits.ts';
+import { running } from '../../../engine/flow/code/limits.ts';
 import { flowing, flowRig, restored, rx, valueOf, write, type FlowRig } from './rig.ts';
 
 const local = (type: string) => ({ type: `${type === 'string' ? 'StoredObject' : 'StoredValue'}<${type}>` });

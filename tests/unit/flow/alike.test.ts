@@ -1,7 +1,7 @@
 /** Graphs that differ in literals and in what they refer to alone have one plan; each acts by what is its own. */
 import { describe, expect, test } from 'vitest';
-import type { Plan } from '../../../engine/flow/node-types.ts';
-import { linkGraph } from '../../../engine/flow/link-graph.ts';
+import type { Plan } from '../../../engine/flow/node/node-types.ts';
+import { linkGraph } from '../../../engine/flow/linking/link-graph.ts';
 import { LIBRARY } from '../../../engine/flow/nodes.ts';
 import { running } from './graphs.ts';
 import { flowing, flowRig, restored, rx, write } from './rig.ts';

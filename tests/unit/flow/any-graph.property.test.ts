@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { hashWorld, snapshotWorld, WorldwireError } from '../../../engine/index.ts';
-import { running } from '../../../engine/flow/limits.ts';
+import { running } from '../../../engine/flow/code/limits.ts';
 import { INPUTS_AT_A_DOOR, IS_FUZZ, SEED } from '../../samples.ts';
 import { anyGraph } from './any-graph.ts';
 import { flowRig, restored, type FlowRig } from './rig.ts';

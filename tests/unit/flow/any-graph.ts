@@ -1,8 +1,8 @@
 /** Graphs of any nodes of the library, drawn by a number: most of them without a fault, some with one, and some bent out of form. */
 import { FLOW_NODES } from '../../../engine/index.ts';
-import type { DataType } from '../../../engine/flow/data-type.ts';
-import type { FlowNode, Input, Ref } from '../../../engine/flow/node-types.ts';
-import { isPlainType, leadsTo } from '../../../engine/flow/data-type.ts';
+import type { DataType } from '../../../engine/flow/values/data-type.ts';
+import type { FlowNode, Input, Ref } from '../../../engine/flow/node/node-types.ts';
+import { isPlainType, leadsTo } from '../../../engine/flow/values/data-type.ts';
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 interface Drawn {

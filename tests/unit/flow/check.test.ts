@@ -1,7 +1,7 @@
 /** What is wrong in a graph is told with its place, and nothing of such a graph runs. */
 import { expect, test } from 'vitest';
 import { createRegistry, readScene } from '../../../engine/index.ts';
-import { linkGraph } from '../../../engine/flow/link-graph.ts';
+import { linkGraph } from '../../../engine/flow/linking/link-graph.ts';
 import { LIBRARY } from '../../../engine/flow/nodes.ts';
 import { flowing, flowRig, rx, write } from './rig.ts';
 

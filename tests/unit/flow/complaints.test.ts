@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hashWorld, snapshotWorld } from '../../../engine/index.ts';
 import { LIBRARY } from '../../../engine/flow/nodes.ts';
-import { linkGraph } from '../../../engine/flow/link-graph.ts';
-import { running } from '../../../engine/flow/limits.ts';
+import { linkGraph } from '../../../engine/flow/linking/link-graph.ts';
+import { running } from '../../../engine/flow/code/limits.ts';
 import { flowing, flowRig, restored, rx, valueOf, write, type FlowRig } from './rig.ts';
 
 const usual = { ...running };

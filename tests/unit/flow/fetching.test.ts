@@ -1,7 +1,7 @@
 /** Requests and questions of access by graphs: who is asked, what leaves the world, what goes on when, and what a snapshot holds of it. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hashWorld, HOST, snapshotWorld, type AccessAnswer, type Effect, type FetchAnswer, type Input, type JobOutcome } from '../../../engine/index.ts';
-import { running } from '../../../engine/flow/limits.ts';
+import { running } from '../../../engine/flow/code/limits.ts';
 import { ANNA } from '../world-rig.ts';
 import { flowing, flowRig, restored, rx, valueOf, write, type FlowRig } from './rig.ts';
 

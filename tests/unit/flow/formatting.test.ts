@@ -1,13 +1,13 @@
 /** Numbers, moments and composite formats as the original's platform writes them in its invariant culture, the same on every machine. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatMoment } from '../../../engine/flow/format/date-format.ts';
-import { parseMoment } from '../../../engine/flow/format/date-parse.ts';
-import { LAST_MOMENT } from '../../../engine/flow/format/date-time.ts';
-import { formatNumber, type NumberKind } from '../../../engine/flow/format/number-format.ts';
-import { parseFloat32 } from '../../../engine/flow/format/number-parse.ts';
-import { formatSpan, parseSpan } from '../../../engine/flow/format/time-span.ts';
-import { boxed } from '../../../engine/flow/value.ts';
+import { formatMoment } from '../../../engine/flow/values/format/date-format.ts';
+import { parseMoment } from '../../../engine/flow/values/format/date-parse.ts';
+import { LAST_MOMENT } from '../../../engine/flow/values/format/date-time.ts';
+import { formatNumber, type NumberKind } from '../../../engine/flow/values/format/number-format.ts';
+import { parseFloat32 } from '../../../engine/flow/values/format/number-parse.ts';
+import { formatSpan, parseSpan } from '../../../engine/flow/values/format/time-span.ts';
+import { boxed } from '../../../engine/flow/values/value.ts';
 import { samples } from '../../samples.ts';
 import { given } from './pure.ts';
 

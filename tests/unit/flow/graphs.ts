@@ -1,4 +1,4 @@
-export { running } from '../../../engine/flow/limits.ts';
+export { running } from '../../../engine/flow/code/limits.ts';
 
 /** The graph of the design: what a client hears it answers, with words before it. */
 export const ECHO = {

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hashWorld, snapshotWorld } from '../../../engine/index.ts';
-import { asJson, parseJson } from '../../../engine/flow/json-value.ts';
-import { running } from '../../../engine/flow/limits.ts';
+import { asJson, parseJson } from '../../../engine/flow/values/json-value.ts';
+import { running } from '../../../engine/flow/code/limits.ts';
 import type { Json } from '../../../engine/schema/field.ts';
 import { samples } from '../../samples.ts';
 import { given } from './pure.ts';

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
-import { compile } from '../../../engine/flow/compile.ts';
-import { Boxed, type Value } from '../../../engine/flow/value.ts';
-import { interpret } from '../../../engine/flow/interpret.ts';
-import { libraryOf } from '../../../engine/flow/library.ts';
-import { linkGraph } from '../../../engine/flow/link-graph.ts';
-import { defineNode, input } from '../../../engine/flow/node.ts';
-import { NodeOfGraph } from '../../../engine/flow/linked.ts';
-import { END, type Call, type Graph, type LinkedNode, type Source } from '../../../engine/flow/node-types.ts';
+import { compile } from '../../../engine/flow/code/compile.ts';
+import { Boxed, type Value } from '../../../engine/flow/values/value.ts';
+import { interpret } from '../../../engine/flow/code/interpret.ts';
+import { libraryOf } from '../../../engine/flow/node/library.ts';
+import { linkGraph } from '../../../engine/flow/linking/link-graph.ts';
+import { defineNode, input } from '../../../engine/flow/node/node.ts';
+import { NodeOfGraph } from '../../../engine/flow/node/linked.ts';
+import { END, type Call, type Graph, type LinkedNode, type Source } from '../../../engine/flow/node/node-types.ts';
 import { FLOW_NODES } from '../../../engine/index.ts';
 
 /** A node with what is put in for its inputs. */

@@ -1,8 +1,8 @@
 /** Chance in flows: the world's own, so that what is drawn is the same in each run of a world and goes on from a snapshot. */
 import { afterEach, expect, test } from 'vitest';
 import { FLOW_NODES, snapshotWorld } from '../../../engine/index.ts';
-import { running } from '../../../engine/flow/limits.ts';
-import { simplexNoise } from '../../../engine/flow/simplex.ts';
+import { running } from '../../../engine/flow/code/limits.ts';
+import { simplexNoise } from '../../../engine/flow/values/simplex.ts';
 import { Random } from '../../../engine/world/random.ts';
 import { given } from './pure.ts';
 import { flowing, flowRig, restored, rx, write } from './rig.ts';

@@ -1,7 +1,7 @@
 /** What graphs do, compiled and interpreted. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hashWorld, snapshotWorld } from '../../../engine/index.ts';
-import { running } from '../../../engine/flow/limits.ts';
+import { running } from '../../../engine/flow/code/limits.ts';
 import { ANNA } from '../world-rig.ts';
 import { flowing, flowRig, restored, rx, valueOf, write } from './rig.ts';
 

@@ -1,6 +1,6 @@
 /** What many set off at once has bounds: edits between two ticks share the fuel of one, and what Guests set off leaves the rest to a Flow's own. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { hierarchyOrder } from '../../../engine/flow/hierarchy-order.ts';
+import { hierarchyOrder } from '../../../engine/flow/node/hierarchy-order.ts';
 import { flowSystem } from '../../../engine/flow/flow-system.ts';
 import { hashWorld, HOST, snapshotWorld, type Author } from '../../../engine/index.ts';
 import { running } from './graphs.ts';

@@ -1,7 +1,7 @@
 /** Along arcs, and after what moves: the same compiled and interpreted, and from a snapshot. */
 import { afterEach, expect, test } from 'vitest';
 import { hashWorld, snapshotWorld } from '../../../engine/index.ts';
-import { running } from '../../../engine/flow/limits.ts';
+import { running } from '../../../engine/flow/code/limits.ts';
 import { given } from './pure.ts';
 import { flowing, flowRig, restored } from './rig.ts';
 

@@ -1,7 +1,7 @@
 /** Looking for texts in texts: what V8's searches find, in time that grows with the text alone. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { lastPlaceOf, partsOf, placeOf } from '../../../engine/flow/text-search.ts';
+import { lastPlaceOf, partsOf, placeOf } from '../../../engine/flow/values/text-search.ts';
 import { samples } from '../../samples.ts';
 
 test('finds what the searches of the language find, wherever it looks from', () => {

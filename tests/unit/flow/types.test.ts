@@ -1,8 +1,8 @@
 /** Whole numbers of 64 bits, moments, lengths of time, boxes and types as values: over wires, in stores, in snapshots and in saved scenes. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { hashWorld, snapshotWorld } from '../../../engine/index.ts';
-import { running } from '../../../engine/flow/limits.ts';
-import { boxed } from '../../../engine/flow/value.ts';
+import { running } from '../../../engine/flow/code/limits.ts';
+import { boxed } from '../../../engine/flow/values/value.ts';
 import { flowing, flowRig, restored, rx, write } from './rig.ts';
 import { given } from './pure.ts';
 
