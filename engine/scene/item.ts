@@ -3,6 +3,7 @@ import { WorldwireError, type Fault } from '../errors.ts';
 import type { Component } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
 import { remapSubtree } from '../editing/remap.ts';
+import { isTold } from '../world/describe.ts';
 import { captureItem, type Capturable } from './capture.ts';
 import { checkScene, readScene, type KnownComponents, type ReadOptions } from './read.ts';
 import type { Scene, SceneEntity } from './scene.ts';
@@ -89,9 +90,9 @@ function dataOf(item: Scene, at: number, spawnedBy: string | null, children: rea
   };
 }
 
-/** What can be edited of a component: what the world writes begins anew in a copy, as it does in a duplicate. */
+/** What a copy takes along of a component: what the world only tells begins anew in it, as it does in a duplicate. */
 function settings(component: Component, values: FieldValues): FieldValues {
-  const written = component.fieldList.filter(({ name, options }) => options.readOnly === true && Object.hasOwn(values, name));
+  const written = component.fieldList.filter((field) => isTold(field) && Object.hasOwn(values, field.name));
   if (written.length === 0) return values;
   return Object.fromEntries(Object.entries(values).filter(([name]) => !written.some((field) => field.name === name)));
 }

@@ -70,7 +70,7 @@ export interface FieldOptions<V> {
   readonly softMin?: number;
   readonly softMax?: number;
   readonly step?: number;
-  /** Written by the world alone. */
+  /** Written by the world alone. Where it is saved, copies take it along, and an undo brings it back. */
   readonly readOnly?: boolean;
   /** False keeps it out of scene files; it is still part of snapshots and hashes. */
   readonly saved?: boolean;

@@ -1,5 +1,5 @@
 import type { EntityData, EntityDetail, EntityView, FieldValues } from '../door.ts';
-import type { Component } from '../schema/component.ts';
+import type { Component, NamedField } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
 import type { Column } from './column.ts';
 import { NONE, type EntityTable } from './entity-table.ts';
@@ -15,7 +15,12 @@ import type { WorldCore } from './world-core.ts';
 /** Most components of a large world differ in nothing from their defaults; they share this. */
 const DEFAULTS: FieldValues = Object.freeze({});
 
-/** Settings of a component that differ from their default: what can be edited, not what the world writes. */
+/** Whether the world alone writes a field, and anew in each life: it is no part of a scene, of a copy, or of what an undo brings back. */
+export function isTold({ options }: NamedField): boolean {
+  return options.readOnly === true && options.saved === false;
+}
+
+/** Settings of a component that differ from their default: what can be edited or is saved with the scene, not what the world only tells. */
 export function settingsOf(world: WorldCore, held: Held): FieldValues {
   return settingsAt(world.storeOf(held.component.name), held.row);
 }
@@ -26,7 +31,7 @@ export function keptSettingsOf(world: WorldCore, held: Held): FieldValues {
 function settingsAt(store: Store, at: number, kept = false): FieldValues {
   let out: Record<string, Json> | undefined;
   for (const field of store.component.fieldList) {
-    if (field.options.readOnly === true) continue;
+    if (isTold(field)) continue;
     const starts = kept ? store.starts?.get(field.name) : undefined;
     const { column, row } = starts?.has(at) === true ? starts.kept(at) : { column: store.columnList[field.index] as Column, row: at };
     if (column.isDefault(row)) continue;
