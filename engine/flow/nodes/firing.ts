@@ -8,9 +8,14 @@ const category = 'Flow/Events';
 const LOOKS = 'Looked at once in each tick: what is set and set back within one fires nothing, and neither does what it was as the world began.';
 const USER = input('OnlyForUser', 'User');
 
-/** Whether two values are the same: numbers that are none are like each other. */
+/** Whether two values are the same: numbers that are none are like each other, in vectors and colours too. */
 function isSame(a: Value, b: Value): boolean {
-  return a === b || (typeof a === 'number' && typeof b === 'number' ? Number.isNaN(a) && Number.isNaN(b) : sameJson(a, b, 'freely'));
+  if (a === b) return true;
+  if (typeof a === 'number' && typeof b === 'number') return Number.isNaN(a) && Number.isNaN(b);
+  return isVector(a) && isVector(b) ? a.length === b.length && a.every((each, at) => isSame(each, b[at] as number)) : sameJson(a, b, 'freely');
+}
+function isVector(value: Value): value is readonly number[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'number');
 }
 
 /** Fires when a value becomes another. It stores the value that it has seen last, and whether it has seen any. */

@@ -206,3 +206,14 @@ test('a list that a node looks at takes the same fuel in a world from a snapshot
   for (const each of [rig, again]) each.tick(2);
   expect(hashWorld(again.world)).toBe(hashWorld(rig.world));
 });
+
+test('a vector of numbers that are none is no other than it was, in a world from a snapshot either', () => {
+  const none = { type: 'ValueDiv<float2>', in: { A: [0, 1], B: [0, 1] } };
+  const looks = { type: 'FireOnLocalValueChange<float2>', in: { Value: { from: 'none' } }, then: { OnChange: 'count' } };
+  const rig = flowRig([flowing({ none, looks, ...count })]);
+  rig.tick(2);
+  const again = restored(snapshotWorld(rig.world));
+  again.tick(2);
+  expect(rig.value('lamp', 'Flow', 'LastError')).toBe('');
+  expect(again.value('lamp', 'IntValue', 'Value')).toBe(0);
+});
