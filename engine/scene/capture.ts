@@ -1,4 +1,4 @@
-import type { Component } from '../schema/component.ts';
+import type { Component, NamedField } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
 import type { Column } from '../world/column.ts';
 import { CopySpace, type Wanted } from '../world/copy-space.ts';
@@ -60,14 +60,11 @@ export function roomForScene(world: Capturable, space: CopySpace): InParts<void>
     { end, created, parent, active, persistent, orderOffset } = entities;
   const wanted: Wanted[] = [created, parent, active, persistent, orderOffset].map((numbers) => [numbers as unknown as NumberArray, end]);
   wanted.push([new Uint32Array(0), entities.count]);
-  for (const store of world.stores.values()) {
-    if (store.count === 0) continue;
-    for (const { name, options } of store.component.fieldList) {
-      if (options.saved === false) continue;
+  for (const [store, fields] of savedFields(world))
+    for (const { name } of fields) {
       const { reading, width } = store.columnOf(name);
       if (!Array.isArray(reading)) wanted.push([reading, Math.min(end * width, reading.length)]);
     }
-  }
   return space.prepare(wanted);
 }
 
@@ -171,18 +168,14 @@ function keptColumn({ entities }: Capturable, rows: Uint32Array, store: Store, c
   return values;
 }
 
-/** The saved columns of all types that any entity has, in the order of their fields. */
+/** The saved fields of all types that any entity has, in their order. */
+function* savedFields({ stores }: Capturable): Iterable<readonly [Store, readonly NamedField[]]> {
+  for (const store of stores.values()) if (store.count > 0) yield [store, store.component.fieldList.filter(({ options }) => options.saved !== false)];
+}
+
+/** Their columns. */
 function savedStores(world: Capturable, columnOf: (store: Store, field: string) => SavedColumn): ReadonlyMap<Component, readonly SavedColumn[]> {
-  const stores = new Map<Component, readonly SavedColumn[]>();
-  for (const store of world.stores.values()) {
-    if (store.count === 0) continue;
-    const fields = store.component.fieldList.filter((field) => field.options.saved !== false);
-    stores.set(
-      store.component,
-      fields.map((field) => columnOf(store, field.name)),
-    );
-  }
-  return stores;
+  return new Map(Array.from(savedFields(world), ([store, fields]) => [store.component, fields.map(({ name }) => columnOf(store, name))]));
 }
 
 /** Children whose order has to be told, by the parent's row. */

@@ -35,8 +35,6 @@ export function isNumberStyle(style: string): boolean {
 
 /** What texts of a style look like. */
 interface Style {
-  readonly flags: ReadonlySet<Flag>;
-  /** Those that decide about numbers as most are written. */
   readonly isLeadingWhite: boolean;
   readonly isTrailingWhite: boolean;
   readonly isLeadingSign: boolean;
@@ -52,7 +50,6 @@ function styleOf(name: string): Style {
   if (style !== undefined) return style;
   const flags = new Set(name.split(',', 20).flatMap((each) => COMPOSITES[each.trim()] ?? FLAGS.filter((flag) => flag === each.trim())));
   style = {
-    flags,
     isLeadingWhite: flags.has('AllowLeadingWhite'),
     isTrailingWhite: flags.has('AllowTrailingWhite'),
     isLeadingSign: flags.has('AllowLeadingSign'),
@@ -91,17 +88,26 @@ function isWhite(text: string, at: number): boolean {
   return code === 32 || (code >= 9 && code <= 13);
 }
 
+/** Where a number begins in a text, and where it ends, behind and before the white space that its style allows. */
+function beginOf(text: string, { isLeadingWhite }: Style): number {
+  let at = 0;
+  if (isLeadingWhite) while (at < text.length && isWhite(text, at)) at++;
+  return at;
+}
+function endOf(text: string, from: number, { isTrailingWhite }: Style): number {
+  let end = text.length;
+  if (isTrailingWhite) while (from < end && isWhite(text, end - 1)) end--;
+  return end;
+}
+
 /** A text by a style; undefined where it is no number of it. */
 export function parseNumber(given: string, style: string): ParsedNumber | undefined {
   if (given.length > LONGEST) return undefined;
-  const { flags: has, forms } = styleOf(style);
-  let from = 0,
-    end = given.length;
-  if (has.has('AllowLeadingWhite')) while (from < end && isWhite(given, from)) from++;
-  if (has.has('AllowTrailingWhite')) while (from < end && isWhite(given, end - 1)) end--;
-  const text = given.slice(from, end);
-  if (has.has('AllowHexSpecifier')) return /^[0-9a-fA-F]+$/.test(text) ? { text, bits: BigInt(`0x${text}`) } : undefined;
-  for (const form of forms) {
+  const wanted = styleOf(style),
+    from = beginOf(given, wanted);
+  const text = given.slice(from, endOf(given, from, wanted));
+  if (wanted.isHex) return /^[0-9a-fA-F]+$/.test(text) ? { text, bits: BigInt(`0x${text}`) } : undefined;
+  for (const form of wanted.forms) {
     const found = form.exec(text)?.groups;
     if (found === undefined) continue;
     const signs = [found['sign'], found['last'], found['later']].filter((each) => each !== undefined);
@@ -118,18 +124,16 @@ export function parseNumber(given: string, style: string): ParsedNumber | undefi
 /** Digits that any double holds exactly. */
 const MOST_EXACT = 15;
 /** A text as most whole numbers are written: a sign or none, and few digits, as `style` allows. Undefined where it is not so simple, or is no number. */
-function simpleWhole(text: string, { isLeadingWhite, isTrailingWhite, isLeadingSign, isHex }: Style): number | undefined {
-  let at = 0,
-    end = text.length;
-  if (isLeadingWhite) while (at < end && isWhite(text, at)) at++;
-  if (isTrailingWhite) while (at < end && isWhite(text, end - 1)) end--;
-  const first = text.charCodeAt(at),
+function simpleWhole(text: string, style: Style): number | undefined {
+  let at = beginOf(text, style);
+  const end = endOf(text, at, style),
+    first = text.charCodeAt(at),
     isMinus = first === 45;
   if (isMinus || first === 43) {
-    if (!isLeadingSign) return undefined;
+    if (!style.isLeadingSign) return undefined;
     at++;
   }
-  if (at === end || end - at > MOST_EXACT || isHex || text.length > LONGEST) return undefined;
+  if (at === end || end - at > MOST_EXACT || style.isHex || text.length > LONGEST) return undefined;
   let value = 0;
   for (; at < end; at++) {
     const digit = text.charCodeAt(at) - 48;
