@@ -206,6 +206,10 @@ export const ERRORS = {
     'The handling user does not let this world connect to that host and port.',
     'The user can take the refusal back; nothing in the scene can.',
   ],
+  WW_ACCESS_WITHDRAWN: [
+    'A request was under way as the owner of the machine took back what allowed it, so it was ended.',
+    'Whether the server had done by then what it was asked for nobody knows; allow the host and port again, and send it anew.',
+  ],
   WW_ACCESS_WAITING: ['The host and port are not on the allow list, so an Admin is asked.', 'Answer at the page, or start with --allow-host HOST:PORT.'],
   WW_ADDRESS_NEAR: [
     'The name leads to an address on the machine itself or on a network nearby, and whoever allowed it was not told so.',

@@ -80,7 +80,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const remembered = options.stateFolder === undefined ? undefined : join(options.stateFolder, 'access.json');
   const decisions = await Decisions.open(remembered, log, options.decisionTimes);
   const worlds = new Worlds();
-  const desk = hostDesk({ rules, decisions, log, changed: (scope, name, port) => worlds.accessChanged(HOST.userId, scope, name, port) });
+  const desk = hostDesk({ rules, decisions, log });
   const spare = new SpareTime();
   const agents = new Agents();
   const desks = new Desks(desk, new AgentDesk(agents, (name) => rules.warning(name)));
@@ -90,7 +90,12 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const extraCAs = await Promise.all((options.extraCAs ?? []).map(certificate));
   const checkAddress = addressCheck(rules, desk);
   const permits: FetcherOptions['permits'] = (world, url, entity, component) => desk.permits(world, url, entity, component, 'HTTP');
-  const jobs = new Map<string, DoneJob>(registry.jobs).set(FETCH.name, fetchJob({ permits, checkAddress, proxies, files, extraCAs }));
+  const requests = fetchJob({ permits, checkAddress, proxies, files, extraCAs });
+  desk.onDecision((scope, name, at) => {
+    if (scope === 'HTTP') requests.reconsider(name, at);
+    worlds.accessChanged(HOST.userId, scope, name, at);
+  });
+  const jobs = new Map<string, DoneJob>(registry.jobs).set(FETCH.name, requests);
   const trace = options.trace === undefined ? undefined : await TraceFile.create(options.trace, log);
   const opener = new Opener({
     worlds,

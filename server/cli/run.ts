@@ -150,7 +150,7 @@ function serverOptions(scenes: readonly string[], flags: RunFlags, config: Confi
   return {
     ...rest,
     stateFolder: config.stateFolder ?? defaultStateFolder(),
-    ...(flags.trace === undefined ? {} : { trace: resolve(flags.trace) }),
+    ...(flags.trace === undefined ? {} : { trace: traceFile(flags.trace) }),
     ...(config.worldsFolder === undefined && first !== undefined ? { worldsFolder: dirname(first) } : {}),
     worlds:
       flags.record === undefined
@@ -178,6 +178,13 @@ async function refuseTwice(scenes: readonly string[], startWorlds: NonNullable<C
       `${names} is named ${twice}, and a file is open in one world at a time. Name it once, or let the other world have a copy of it.`,
     );
   }
+}
+
+/** The file of a trace. Throws WW_CONFIG_INVALID where a folder is named, also one that is not there yet. */
+function traceFile(path: string): string {
+  if (path === '' || /[\\/]$/.test(path))
+    throw new WorldwireError('WW_CONFIG_INVALID', `--trace ${path === '' ? '""' : path}: expected a file; name one, as ${join(path, 'a.trace')}.`);
+  return resolve(path);
 }
 
 /** What a world will be called. */

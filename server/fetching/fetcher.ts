@@ -2,6 +2,7 @@ import { FETCH, hostPortOf, WorldwireError, type FetchAnswer, type FetchArgs, ty
 import { resolveBySystem, secureContextOf, shareLookups, type AddressCheck, type Resolve } from '../links/dial.ts';
 import type { OpenFiles } from '../links/open-files.ts';
 import type { Proxies } from '../links/proxies.ts';
+import { placeOf } from '../links/system-error.ts';
 import { fetchOnce, type FetchLimits, type FetchSettings } from './fetch-once.ts';
 
 export interface FetcherOptions {
@@ -22,7 +23,20 @@ export interface FetcherOptions {
 const LIMITS: FetchLimits = { time: 30_000, body: 1 << 20, headers: 16_384 };
 
 /** The job `fetch`, as a server does it. */
-export type FetchJob = Job & { readonly lane: (args: unknown) => string };
+export type FetchJob = Job & {
+  readonly lane: (args: unknown) => string;
+  /** What was decided of a host and port has changed: requests under way there that are permitted no more are ended, and nobody takes in what they bring. */
+  reconsider(host: string, port: number): void;
+};
+
+/** A request that is under way. */
+interface UnderWay {
+  readonly lane: string;
+  readonly permitted: () => boolean;
+  readonly stop: AbortController;
+  /** It was ended since it is permitted no more. */
+  withdrawn: boolean;
+}
 
 /**
  * Makes the HTTP requests of worlds: one for each job, of which no more than six go to one host and port at once, for each world.
@@ -38,14 +52,41 @@ export function fetchJob(options: FetcherOptions): FetchJob {
     files,
     limits: { ...LIMITS, ...options.limits },
   };
+  const underWay = new Set<UnderWay>();
   const run = async (args: FetchArgs, { signal, world }: JobContext): Promise<FetchAnswer> => {
+    const permitted = (): boolean => permits(world, args.url, args.entity, args.component);
     // Asked in the world before, and here once more: what was decided since holds.
-    if (!permits(world, args.url, args.entity, args.component))
-      throw new WorldwireError('WW_ACCESS_DENIED', 'the owner of the machine does not let this world send requests there');
-    return fetchOnce(args, settings, signal);
+    if (!permitted()) throw new WorldwireError('WW_ACCESS_DENIED', 'the owner of the machine does not let this world send requests there');
+    const request: UnderWay = { lane: laneOf(args), permitted, stop: new AbortController(), withdrawn: false };
+    const stop = (): void => request.stop.abort();
+    signal.addEventListener('abort', stop);
+    if (signal.aborted) stop();
+    underWay.add(request);
+    try {
+      return await fetchOnce(args, settings, request.stop.signal);
+    } catch (error) {
+      if (!request.withdrawn) throw error;
+      throw new WorldwireError(
+        'WW_ACCESS_WITHDRAWN',
+        `${placeOf(new URL(args.url))} was asked, and its answer is not taken in: that was allowed, and is no longer`,
+      );
+    } finally {
+      underWay.delete(request);
+      signal.removeEventListener('abort', stop);
+    }
   };
   const job: Job<FetchArgs, FetchAnswer> = { ...FETCH, run };
-  return { ...(job as unknown as Job), lane: (args) => laneOf(args as FetchArgs) };
+  return {
+    ...(job as unknown as Job),
+    lane: (args) => laneOf(args as FetchArgs),
+    reconsider(host, port) {
+      for (const request of underWay) {
+        if (request.lane !== `${host} ${port}` || request.permitted()) continue;
+        request.withdrawn = true;
+        request.stop.abort();
+      }
+    },
+  };
 }
 
 function laneOf({ url }: FetchArgs): string {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createDoor, createRegistry, restoreWorld } from '../../engine/index.ts';
-import { replay, type ServerOptions } from '../../server/index.ts';
+import { replay, type RunningServer, type ServerOptions } from '../../server/index.ts';
 import { startServer } from '../peers/servers.ts';
 import { startWeb, type TestWeb } from '../peers/web.ts';
 import { FETCHING } from '../unit/flow/graphs.ts';
@@ -96,6 +96,26 @@ test('a redirect to what is not allowed sends nothing there until it is', async 
   server.desk.decide('small', prompt.ask, 'deny', 'host');
   expect(await answer).toBe('denied');
   expect(inner.asked).toEqual([]);
+});
+
+test.each([
+  ['denied', (server: RunningServer, port: number) => void server.desk.settle('HTTP', '127.0.0.1', port, 'deny', 'host')],
+  ['taken back', (server: RunningServer, port: number) => void server.desk.forget('HTTP', '127.0.0.1', port)],
+])('a request whose place is %s while its answer comes in ends at once, brings nothing in, and is not sent again by itself', async (_how, withdraw) => {
+  const [slow, other] = [await web((_request, response) => void response.write('a part')), await web((_request, response) => void response.write('a part'))];
+  const { server, said, guest } = await running([]);
+  for (const { port } of [slow, other]) server.desk.settle('HTTP', '127.0.0.1', port, 'allow', 'host', true);
+  guest.socket.send(slow.url('/'));
+  guest.socket.send(other.url('/'));
+  await until('both requests', () => slow.asked.length === 1 && other.asked.length === 1);
+  server.desk.settle('Websocket', '127.0.0.1', slow.port, 'deny', 'host');
+  expect([await slow.open(), await other.open()], 'which is none of requests').toEqual([1, 1]);
+  withdraw(server, slow.port);
+  expect(await until('what came of it', () => said()[0])).toBe('denied');
+  await until('its end', async () => (await slow.open()) === 0);
+  expect([slow.asked.length, await other.open()], 'that of another place goes on').toEqual([1, 1]);
+  const { components } = await server.worlds.get('small').ask({ ask: 'entity', entity: 'lamp' });
+  expect(components['Flow']?.['LastError']).toMatch(/^WW_ACCESS_WITHDRAWN: the node "get": 127\.0\.0\.1:\d+ was asked, and its answer is not taken in/);
 });
 
 test('cloud metadata and other guarded addresses are refused whatever anybody says', async () => {

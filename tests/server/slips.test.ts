@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -50,6 +50,20 @@ test.each([
   const err = await said(await place(), 'run', 'garden.scene.json', flag);
   expect(err).toContain(`WW_CONFIG_INVALID The command line has a fault: ${words}`);
   expect(err.split('\n').filter((line) => line.includes('expected a'))).toHaveLength(1);
+});
+
+test('a trace in a folder, there or not, is told to name a file in it; one below a file, or where there is no folder, which it is', async () => {
+  const at = await place();
+  for (const [flag, words] of [
+    ['traces/', '--trace traces/: expected a file; name one, as traces/a.trace.'],
+    ['bell/', '--trace bell/: expected a file; name one, as bell/a.trace.'],
+    ['', '--trace "": expected a file; name one, as a.trace.'],
+    ['bell', `The trace ${join(at, 'bell')} cannot be written: it is a folder; name a file in it, as ${join(at, 'bell', 'a.trace')}`],
+    ['garden.scene.json/a', `The trace ${join(at, 'garden.scene.json', 'a')} cannot be written: what it names as a folder is a file`],
+    ['traces/a', `The trace ${join(at, 'traces', 'a')} cannot be written: there is no such folder`],
+  ] as const)
+    expect(await said(at, 'run', 'garden.scene.json', '--no-open', '--port=0', '--trace', flag), flag).toContain(words);
+  expect((await readdir(at)).includes('traces'), 'which nobody has asked for').toBe(false);
 });
 
 test('a tick rate that no world has is told what may be given', async () => {

@@ -1,3 +1,4 @@
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -93,6 +94,28 @@ test('a trace writes over no file; a server that does not start leaves none behi
   const words = `The trace ${place} cannot be written: it is a folder; name a file in it, as ${join(place, 'a.trace')}`;
   await expect(startServer({ port: 0, trace: place, log })).rejects.toMatchObject({ code: 'WW_SAVE_FAILED', message: words });
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a pipe that nobody reads keeps the server from starting, and is waited for by nobody; one that is read is written to',
+  async () => {
+    const pipe = join(await folder(), 'pipe'),
+      log = pino({ level: 'silent' });
+    execFileSync('sh', ['-c', 'mkfifo "$1"', 'sh', pipe]);
+    await expect(startServer({ port: 0, trace: pipe, log })).rejects.toMatchObject({
+      code: 'WW_SAVE_FAILED',
+      message: expect.stringContaining('nobody reads'),
+    });
+    const reader = spawn('cat', [pipe]);
+    atEnd(() => reader.kill());
+    let read = '';
+    reader.stdout.on('data', (text) => (read += String(text)));
+    const server = await serve({ trace: pipe });
+    await until('some steps', () => server.worlds.get('small').tick > 5);
+    await server.close();
+    await until('all of it', () => reader.exitCode === 0);
+    expect((JSON.parse(read) as readonly Event[]).at(-1)?.name).toBe('end');
+  },
+);
 
 test('a full disk ends the trace with a word, and never the world', async () => {
   const said: string[] = [];

@@ -192,6 +192,11 @@ export function errandRan(world: World, flows: Flows, errand: Errand, outcome: J
   if (!outcome.ok) {
     const { code, message } = outcome;
     if ((code === 'WW_ACCESS_DENIED' || code === 'WW_ADDRESS_NEAR') && work.again < MOST_AGAIN) return askAgain(world, flows, errand, work);
+    // The server may have it already: to ask again, and to send it a second time, is for whoever made the graph.
+    if (code === 'WW_ACCESS_WITHDRAWN') {
+      tellError(world, errand.flow, `${code}: the node ${JSON.stringify(errand.node)}: ${message}`);
+      return finish(world, flows, errand, 'denied');
+    }
     if (code === 'WW_ACCESS_DENIED' || code === 'WW_ADDRESS_REFUSED') return finish(world, flows, errand, 'denied', message);
     return fail(world, flows, errand, code, message);
   }
