@@ -128,8 +128,10 @@ export class AccessDesk {
     this.#onces.forget(key);
     if (this.#prompts.size >= this.#mostStanding) return answer({ ...own, decision: 'dismissed' });
     this.#prompts.add({ world, question, answer });
-    this.#tell(`waits ${entry}`, { code: 'WW_ACCESS_WAITING', world, entity: question.entity, url: question.url, entry }, this.#waiting(entry));
-    answer({ ...own, decision: 'waiting', note: this.#waiting(entry) });
+    // One that was allowed is asked for again since it was found to lie near: without that said, nobody would know why.
+    const note = `${untold ? `${this.#found.get(placeOf(host, port))} ` : ''}${this.#waiting(entry)}`;
+    this.#tell(`waits ${untold ? 'near ' : ''}${entry}`, { code: 'WW_ACCESS_WAITING', world, entity: question.entity, url: question.url, entry }, note);
+    answer({ ...own, decision: 'waiting', note });
   }
 
   /** A world takes a question back. */
@@ -169,7 +171,7 @@ export class AccessDesk {
       answer({ ask: question.ask, decision: decision === 'once' || decision === 'always' ? 'allow' : decision, by, at, ...once, ...named(name) });
     }
     if (isForAll) this.#changed(scope, host, port);
-    this.#told.delete(`waits ${this.#rules.entry(host, port)}`);
+    for (const why of ['', 'near ']) this.#told.delete(`waits ${why}${this.#rules.entry(host, port)}`);
     return true;
   }
 

@@ -242,7 +242,8 @@ export class LinkSocket extends WebSocket {
       return;
     }
     this.pongs += 1;
-    this.pong(payload, true, () => {
+    // What a server sends is never masked: a client must end a connection on which anything is (RFC 6455, section 5.1).
+    this.pong(payload, !this.isServed, () => {
       this.pongs -= 1;
     });
   }

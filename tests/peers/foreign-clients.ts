@@ -5,13 +5,15 @@ import { afterEveryTest } from '../after-every-test.ts';
 /** A Python that has the package; what apt installs is found by that of the system alone. */
 const python = ['python3', '/usr/bin/python3'].find((program) => spawnSync(program, ['-c', 'import websockets']).status === 0);
 
-/** Programs of a foreign stack that speak the script below: each line is `open URL [PROTOCOL]`, `text WORDS`, `bytes HEX` or `close CODE REASON`. */
+/** Programs of a foreign stack that speak the script below: each line is `open URL [PROTOCOL]`, `text WORDS`, `bytes HEX`, `ping` or `close CODE REASON`. */
 export interface ForeignClient {
   readonly name: string;
   /** Where it is missing, how it is had. */
   readonly missing: string | undefined;
   readonly program: string;
   readonly args: readonly string[];
+  /** Whether `ping` is among what it can be told. */
+  readonly pings: boolean;
 }
 
 const PYTHON = `
@@ -79,12 +81,14 @@ export const FOREIGN: readonly ForeignClient[] = [
     missing: python === undefined ? '`apt install python3-websockets` runs these' : undefined,
     program: python ?? 'python3',
     args: ['-c', PYTHON],
+    pings: true,
   },
   {
     name: "Node's own WebSocket (undici)",
     missing: undefined,
     program: process.execPath,
     args: [...(process.versions.node.startsWith('20.') ? ['--experimental-websocket', '--no-warnings'] : []), '-e', UNDICI],
+    pings: false,
   },
 ];
 

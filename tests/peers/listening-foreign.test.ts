@@ -19,6 +19,11 @@ for (const foreign of FOREIGN) {
       foreigner.tell('bytes 00ff80');
       await rig.until('both are answered', () => foreigner.said.length === 3);
       expect(foreigner.said.slice(1)).toEqual(['text grüße 🌍', 'bytes 00ff80']);
+      if (foreign.pings) {
+        foreigner.tell('ping');
+        await rig.until('its ping is answered', () => foreigner.said.length === 4);
+        expect(foreigner.said.splice(3)).toEqual(['pong']);
+      }
       // It is silent for as long as three pings are, and answers them.
       await rig.pass(4);
       expect(rig.field('ClientCount')).toBe(1);

@@ -33,6 +33,18 @@ describe('a client', () => {
     expect(rig.told[0]?.event).toBe('connected');
   });
 
+  test('that pings is answered with what its ping carries, and goes on', async () => {
+    const rig = served({}, { echoes: true });
+    const { visitor } = await met(rig, await rig.url());
+    const pongs: string[] = [];
+    visitor.socket.on('pong', (payload) => pongs.push(payload.toString()));
+    for (const payload of ['', 'still here?', 'x'.repeat(125)]) visitor.socket.ping(payload);
+    visitor.socket.send('hello');
+    await rig.until('all is answered', () => visitor.closed !== undefined || (pongs.length === 3 && visitor.heard.length === 1));
+    expect(visitor.closed, 'as a client does that is sent a masked frame').toBeUndefined();
+    expect([pongs, visitor.heard]).toEqual([['', 'still here?', 'x'.repeat(125)], ['hello']]);
+  });
+
   test('that leaves is told with its code and reason, behind what it had said', async () => {
     const rig = served();
     const { visitor, client } = await met(rig, await rig.url());

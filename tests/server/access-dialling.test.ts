@@ -178,6 +178,8 @@ test('a world is asked again, with what was found, when a name that was allowed 
   const second = await until('the second prompt', () => desk.prompts()[0]);
   expect(second.warning).toBe('trap.example leads to 127.0.0.1. This address lies on your own machine.');
   expect(await world.field('LastError')).toContain('WW_ADDRESS_NEAR');
+  await until('why it is asked again', async () => String(await world.field('StateReason')).includes('trap.example leads to 127.0.0.1.'));
+  expect(world.lines.join(), 'to whoever reads the log as well').toMatch(/trap\.example leads to 127\.0\.0\.1\. .*is not on the allow list/);
   expect(server.guests).toEqual([]);
   desk.decide('w', second.ask, 'always', 'u-1');
   await until('the connection', () => server.guests.length === 1);
