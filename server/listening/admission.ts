@@ -34,6 +34,15 @@ const SHOWN = 200;
 export function admit({ method, url = '', headers }: IncomingMessage, settings: ListenSettings, here: number, untold: number): Admitted | Refusal {
   if (method !== 'GET')
     return { status: 405, statusText: 'Method Not Allowed', said: 'only GET', reason: `it asked by ${quoted(method ?? '')}`, headers: { Allow: 'GET' } };
+  // The library takes version 8 as well, in which a browser names the origin of its page elsewhere, where nobody looks.
+  if (headers['sec-websocket-version'] !== '13')
+    return {
+      status: 400,
+      statusText: 'Bad Request',
+      said: 'only version 13 of the protocol',
+      reason: `it speaks version ${quoted(String(headers['sec-websocket-version'] ?? 'none'))} of the protocol, and not 13`,
+      headers: { 'Sec-WebSocket-Version': '13' },
+    };
   if (!url.startsWith('/') || url.length > LONGEST_PATH)
     return {
       status: 400,

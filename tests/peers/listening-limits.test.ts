@@ -166,6 +166,8 @@ describe('whom it lets in', () => {
       { text: request(['POST / HTTP/1.1', 'Host: x', 'Content-Length: 5']), status: 426 },
       { text: request(without('Sec-WebSocket-Key')), status: 400 },
       { text: request([...without('Sec-WebSocket-Version'), 'Sec-WebSocket-Version: 12']), status: 400 },
+      { text: request([...without('Sec-WebSocket-Version'), 'Sec-WebSocket-Version: 8', 'Sec-WebSocket-Origin: http://evil.example']), status: 400 },
+      { text: request(without('Sec-WebSocket-Version')), status: 400 },
       { text: request(['POST / HTTP/1.1', ...HANDSHAKE.slice(1)]), status: 405 },
       { text: request(['GET http://elsewhere/ HTTP/1.1', ...HANDSHAKE.slice(1)]), status: 400 },
       { text: 'this is no HTTP\r\n\r\n', status: 400 },
