@@ -12,6 +12,8 @@ import { FETCH } from './flow/values/fetch-job.ts';
 import { Flow } from './flow/flow.ts';
 import { flowSystem } from './flow/flow-system.ts';
 import { listening } from './systems/listening.ts';
+import { Script } from './script/script.ts';
+import { scriptSystem } from './script/script-system.ts';
 import { variableSystem } from './flow/nodes/variable-index.ts';
 import { network } from './systems/network.ts';
 import { spinnerSystem } from './systems/spinner.ts';
@@ -36,8 +38,9 @@ const BUILTIN: Plugin = {
     Comment,
     UserRoot,
     Flow,
+    Script,
   ],
-  systems: [network, listening, spinnerSystem, wigglerSystem, flowSystem, variableSystem],
+  systems: [network, listening, spinnerSystem, wigglerSystem, flowSystem, variableSystem, scriptSystem],
   jobs: [FETCH],
 };
 

@@ -210,6 +210,15 @@ export const ERRORS = {
     'A request was under way as the owner of the machine took back what allowed it, so it was ended.',
     'Whether the server had done by then what it was asked for nobody knows; allow the host and port again, and send it anew.',
   ],
+  WW_NO_SANDBOX: ['There is no sandbox that could run scripts here.', 'A program that embeds worlds gives one: createRegistry({ sandbox: quickJs }).'],
+  WW_SCRIPT_FUEL: [
+    'A script used up its fuel in a turn, so what it was doing was stopped; it goes on with its next turn.',
+    'LastError names the file and line: have it do less at a time, or share long work out over turns with setTimeout.',
+  ],
+  WW_SCRIPT_ENDED: [
+    'A script was ended: it used up its fuel where nothing can be stopped softly, or its memory.',
+    'LastError names the file and line. Mend it there and change the Source, or disable and enable the Script, to begin it anew.',
+  ],
   WW_ACCESS_WAITING: ['The host and port are not on the allow list, so an Admin is asked.', 'Answer at the page, or start with --allow-host HOST:PORT.'],
   WW_ADDRESS_NEAR: [
     'The name leads to an address on the machine itself or on a network nearby, and whoever allowed it was not told so.',

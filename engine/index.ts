@@ -69,6 +69,8 @@ export { DynamicVariables, type DynamicVariable } from './components/dynamic-var
 export { Comment } from './components/comment.ts';
 export { UserRoot } from './components/user-root.ts';
 export { Flow } from './flow/flow.ts';
+export { Script } from './script/script.ts';
+export type { Crossing, HostCall, Sandbox, Turn, Vm, VmOptions } from './world/sandbox.ts';
 export { FETCH, type FetchAnswer, type FetchArgs } from './flow/values/fetch-job.ts';
 export { FLOW_NODES } from './flow/nodes.ts';
 export type { FlowNode } from './flow/node/node-types.ts';

@@ -26,13 +26,24 @@ const PAGE = 'inspector-ui';
 const PARTS = [
   {
     name: 'program',
-    sources: ['agent', 'engine', 'server', 'worlds', 'tests/bench', 'tests/browser/find-browser.ts', 'tools/bundle.js', 'tsconfig.json', 'package.json'],
+    sources: [
+      'agent',
+      'engine',
+      'sandbox',
+      'server',
+      'worlds',
+      'tests/bench',
+      'tests/browser/find-browser.ts',
+      'tools/bundle.js',
+      'tsconfig.json',
+      'package.json',
+    ],
     command: ['tools/bundle.js'],
     leaves: /\.js(?:\.map)?$/,
   },
   {
     name: 'types',
-    sources: ['agent', 'engine', 'server', 'tsconfig.json', 'tsconfig.build.json', 'package.json'],
+    sources: ['agent', 'engine', 'sandbox', 'server', 'tsconfig.json', 'tsconfig.build.json', 'package.json'],
     command: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'],
     leaves: /\.d\.ts$/,
   },

@@ -4,9 +4,9 @@
  * a plugin that imports `worldwire` gets the very engine that the server runs. What imports them from outside (worlds,
  * benches) goes over file by file.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 import { transformSync } from 'rolldown/utils';
 
@@ -16,6 +16,8 @@ const OUT = join(ROOT, 'dist');
 /** Files that something outside of the graph imports or starts; each keeps its place below `dist/`. */
 const ENTRANCES = [
   'engine/index',
+  'sandbox/quickjs',
+  'sandbox/metered',
   'server/index',
   'server/cli/main',
   'server/cli/example',
@@ -77,8 +79,40 @@ async function bundle() {
   });
   await graph.close();
   const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
-  writeLicences([...new Set(modules.filter(isPackaged).map(packageOf))].toSorted());
+  writeLicences([...new Set(modules.filter(isPackaged).map(packageOf)), 'quickjs-wasi'].toSorted());
 }
+
+/** QuickJS itself, which a package brings without its licence. */
+const QUICKJS = `QuickJS-ng (compiled to WebAssembly, by quickjs-wasi)
+
+The MIT License (MIT)
+
+Copyright (c) 2017-2026 Fabrice Bellard
+Copyright (c) 2017-2024 Charlie Gordon
+Copyright (c) 2023-2026 Ben Noordhuis
+Copyright (c) 2023-2026 Saúl Ibarra Corretgé
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in
+all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL
+THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN
+THE SOFTWARE.
+
+Its file libunicode-table.h is derived from the Unicode Character Database, under the Unicode License V3: Copyright (c) 1991-2026 Unicode, Inc.; the text of
+that license is at https://www.unicode.org/license.txt
+`;
 
 /** The licence of what is bundled comes with it. @param {readonly string[]} packages */
 function writeLicences(packages) {
@@ -89,7 +123,7 @@ function writeLicences(packages) {
     if (file === undefined) throw new Error(`${name} is bundled, and no file of it holds its licence`);
     return `${name} ${version}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
   });
-  writeFileSync(join(OUT, LICENCES), texts.join(`\n${'-'.repeat(80)}\n\n`));
+  writeFileSync(join(OUT, LICENCES), [...texts, QUICKJS].join(`\n${'-'.repeat(80)}\n\n`));
 }
 
 /** @param {string} path below ROOT @returns {string[]} */
@@ -117,5 +151,16 @@ function translate(file) {
   writeFileSync(out, `${code}//# sourceMappingURL=${basename(out)}.map\n`);
 }
 
+/** What runs scripts is no code of this program's: the counted binary, and the library that runs within it, which go over as they are. */
+async function writeSandbox() {
+  const out = join(OUT, 'sandbox');
+  mkdirSync(join(out, 'guest'), { recursive: true });
+  for (const file of readdirSync(join(ROOT, 'sandbox/guest')).filter((name) => name.endsWith('.js')))
+    copyFileSync(join(ROOT, 'sandbox/guest', file), join(out, 'guest', file));
+  const { meteredBinary } = /** @type {typeof import('../sandbox/metered.ts')} */ (await import(pathToFileURL(join(out, 'metered.js')).href));
+  writeFileSync(join(out, 'quickjs-metered.wasm'), meteredBinary());
+}
+
 await bundle();
+await writeSandbox();
 for (const file of FILE_BY_FILE.flatMap(sourcesBelow)) translate(file);

@@ -19,7 +19,7 @@ const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const HERE = '127.0.0.1';
 /** What the page is made from. */
 const PAGE = ['agent', 'engine', 'inspector-ui', 'server', 'node_modules'];
-const SOURCES = ['agent', 'engine', 'server', 'worlds'];
+const SOURCES = ['agent', 'engine', 'sandbox', 'server', 'worlds'];
 /** How long a flurry of writes, as an editor's or git's, may last until it counts as one edit, in ms. */
 const FLURRY = 60;
 /** How long a server may take to save and end, in ms. */

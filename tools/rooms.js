@@ -49,7 +49,7 @@ const ofFlow = (name, { files, knows = [], around = [], packages = [] }) =>
  * @type {(name: string, room: { knows?: readonly string[], types?: readonly string[], packages?: readonly string[] }) => Room}
  */
 const ofServer = (name, { knows = [], types = [], packages = [] }) => {
-  const named = (/** @type {string} */ other) => (other === 'protocol' ? other : `server/${other}`);
+  const named = (/** @type {string} */ other) => (other === 'protocol' || other === 'sandbox' ? other : `server/${other}`);
   return {
     name: `server/${name}`,
     files: new RegExp(`^server/${name}/`),
@@ -77,7 +77,11 @@ const PANE = ['actions', 'cells', 'controls', 'session'];
 /** @type {readonly Room[]} */
 export const ROOMS = [
   ofEngine({ name: 'engine/index', files: /^engine\/index\.ts$/, knows: ['engine/*'], packages: ['typebox'] }),
-  ofEngine({ name: 'engine/builtin', files: /^engine\/builtin\.ts$/, knows: ['engine/components', 'engine/flow/*', 'engine/systems', 'engine/world'] }),
+  ofEngine({
+    name: 'engine/builtin',
+    files: /^engine\/builtin\.ts$/,
+    knows: ['engine/components', 'engine/flow/*', 'engine/script', 'engine/systems', 'engine/world'],
+  }),
   ofEngine({
     name: 'engine/host-door',
     files: /^engine\/(host-door|long-questions)\.ts$/,
@@ -172,9 +176,14 @@ export const ROOMS = [
   ofEngine({
     name: 'engine/script',
     files: /^engine\/script\//,
-    knows: ['engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/components'],
-    packages: ['typebox'],
+    knows: ['engine/leaf', 'engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/access', 'engine/connection'],
   }),
+  {
+    name: 'sandbox',
+    files: /^sandbox\//,
+    knows: ['engine/index'],
+    packages: ['node:*'],
+  },
   {
     name: 'protocol',
     files: /^server\/protocol\.ts$/,
@@ -203,7 +212,7 @@ export const ROOMS = [
   ofServer('listening', { knows: ['links'], packages: ['node:*', 'ws'] }),
   ofServer('access', { knows: ['files', 'limits'], types: ['log', 'links'], packages: ['node:*', 'typebox'] }),
   ofServer('agents', { types: ['links'] }),
-  ofServer('plugins', { knows: ['files'], packages: ['node:*'] }),
+  ofServer('plugins', { knows: ['files', 'sandbox'], packages: ['node:*'] }),
   ofServer('doors', { knows: ['files', 'plugins'], packages: ['node:*'] }),
   ofServer('saving', { knows: ['doors', 'files', 'links', 'plugins'], types: ['log'], packages: ['node:*', 'typebox'] }),
   ofServer('recording', { knows: ['doors', 'files', 'saving'], types: ['log'], packages: ['node:*', 'typebox'] }),
@@ -280,7 +289,7 @@ export const ROOMS = [
     types: ['engine/index'],
     packages: ['node:*', 'playwright-core', '@sparticuz/chromium', 'rolldown', 'vite'],
   },
-  { name: 'tests', files: /^tests\//, knows: ['engine/index', 'server/*', 'agent', 'protocol', 'worlds', 'tools', 'bin'], packages: ['*'] },
+  { name: 'tests', files: /^tests\//, knows: ['engine/index', 'sandbox', 'server/*', 'agent', 'protocol', 'worlds', 'tools', 'bin'], packages: ['*'] },
   { name: 'configuration', files: /^[^/]+\.(?:ts|js)$/, knows: ['tools', 'tests'], packages: ['*'] },
 ];
 

@@ -11,7 +11,7 @@ function keysOf<T extends object>(keys: { readonly [K in keyof Required<T>]: tru
   return Object.keys(keys);
 }
 
-const OF_PLUGIN = keysOf<Plugin>({ name: true, worldwire: true, components: true, systems: true, jobs: true });
+const OF_PLUGIN = keysOf<Plugin>({ name: true, worldwire: true, components: true, systems: true, jobs: true, sandbox: true });
 const OF_SYSTEM = keysOf<System>({
   name: true,
   over: true,

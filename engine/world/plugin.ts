@@ -1,5 +1,6 @@
 import type { Component } from '../schema/component.ts';
 import type { Job } from '../schema/job.ts';
+import type { Sandbox } from './sandbox.ts';
 import type { System } from './system.ts';
 
 /** What a program adds to the built-in components and systems. */
@@ -12,4 +13,6 @@ export interface Plugin {
   readonly systems?: readonly System[];
   /** What its systems may have done outside of their world, as `defineJob` gives it. */
   readonly jobs?: readonly Job<never>[];
+  /** What runs the scripts of its worlds; of several that bring one, the last. Without any, scripts do not run, and say so. */
+  readonly sandbox?: Sandbox;
 }

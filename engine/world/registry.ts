@@ -6,6 +6,7 @@ import { didYouMean } from '../nearest.ts';
 import { unreadOfComponent, unreadOfJob, unreadOfSystem } from './known-keys.ts';
 import { refuseUnfit } from './plugin-form.ts';
 import type { Plugin } from './plugin.ts';
+import type { Sandbox } from './sandbox.ts';
 import type { CommandHandler, EventListener, System } from './system.ts';
 import { unfitDefault } from './unfit-default.ts';
 
@@ -46,6 +47,8 @@ export interface Registry {
   readonly origins: ReadonlyMap<Component | System | Job, string>;
   /** What systems may have done outside of their world, by name. */
   readonly jobs: ReadonlyMap<string, Job>;
+  /** What runs scripts; undefined where nothing does. */
+  readonly sandbox: Sandbox | undefined;
 }
 
 /**
@@ -127,9 +130,10 @@ export function assemble(builtin: Plugin, plugins: readonly Plugin[]): Registry 
           `${component.name} declares the command ${command}, which no system handles; expected it in the commands of a system over ${component.name}`,
         );
   }
+  const sandbox = plugins.findLast((plugin) => plugin.sandbox !== undefined)?.sandbox;
   const rearranging = systems.filter((system) => system.rearranged !== undefined);
   const parenting = systems.filter((system) => system.children !== undefined);
-  return { components, systems, systemsOf, rearranging, parenting, events, commands, drivers: driversOf(components, refuse), origins, jobs };
+  return { components, systems, systemsOf, rearranging, parenting, events, commands, drivers: driversOf(components, refuse), origins, jobs, sandbox };
 }
 
 function eventsOf({ events }: Component): Map<string, { readonly carries: ReadonlySet<string>; readonly hearings: Hearing[] }> {

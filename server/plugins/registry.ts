@@ -2,8 +2,11 @@ import { createRegistry, WorldwireError, type Plugin, type Registry } from '../.
 import { giveOwnEngine } from './own-engine.ts';
 import { refuseMissing, urlOf } from './plugin-files.ts';
 import { packageOf } from './plugin-package.ts';
+import { quickJs } from '../../sandbox/quickjs.ts';
 import { OWN_PACKAGE } from '../files/own-package.ts';
 
+/** What runs the scripts of a server's worlds. */
+const SCRIPTS: Plugin = { sandbox: quickJs };
 /** How long a plugin may load, in ms: some ask something of a network first. */
 const PATIENCE = 30_000;
 
@@ -30,7 +33,7 @@ export async function loadRegistry(plugins: readonly string[], patience = PATIEN
       throw new WorldwireError('WW_PLUGIN_INVALID', `the plugin ${path} cannot be loaded: ${whyNot(error, path)}`);
     }
   }
-  return createRegistry(...found);
+  return createRegistry(SCRIPTS, ...found);
 }
 
 /**

@@ -21,6 +21,7 @@ import {
   isLinkEffect,
   type World,
 } from '../../engine/index.ts';
+import { quickJs } from '../../sandbox/quickjs.ts';
 import { LinkManager, type LinkOptions } from '../../server/links/link-manager.ts';
 import { pause } from './link-rig.ts';
 import { Witness } from './witness.ts';
@@ -53,7 +54,7 @@ export class WorldRig {
   private isOver = false;
 
   constructor(entities: readonly EntityText[], options: LinkOptions = {}) {
-    const registry = createRegistry({ systems: [this.witness.system] });
+    const registry = createRegistry({ systems: [this.witness.system], sandbox: quickJs });
     const text = JSON.stringify({ format: 'worldwire/scene', version: 1, name: 'Rig', entities: entities.map((entity) => ({ name: entity.id, ...entity })) });
     this.world = openWorld({ registry, scene: readScene(text, { registry }).scene, seed: 'rig' });
     this.door = createDoor(this.world);

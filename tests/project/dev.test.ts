@@ -13,7 +13,7 @@ it('npm run dev reloads the page when its source is edited, and runs an edited e
   // A copy, so that no other test meets the edits.
   const copy = mkdtempSync(join(tmpdir(), 'worldwire-dev-'));
   atEnd(() => rmSync(copy, { recursive: true, force: true, maxRetries: 5 }));
-  const sources = ['agent', 'engine', 'server', 'inspector-ui', 'worlds', 'tools', 'bin', 'package.json', 'tsconfig.json', 'vite.config.ts'];
+  const sources = ['agent', 'engine', 'sandbox', 'server', 'inspector-ui', 'worlds', 'tools', 'bin', 'package.json', 'tsconfig.json', 'vite.config.ts'];
   for (const source of [...sources, 'tests/bench', 'tests/browser/find-browser.ts']) cpSync(join(ROOT, source), join(copy, source), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'), 'junction');
   const edit = (file: string, from: string, to: string): void => {

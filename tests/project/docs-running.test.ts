@@ -118,7 +118,7 @@ describe('docs/running.md tells of the environment', () => {
 
   it('every variable that is read, and no others', () => {
     const read = new Set<string>();
-    for (const folder of ['engine', 'agent', 'server', 'bin', 'worlds'])
+    for (const folder of ['engine', 'agent', 'sandbox', 'server', 'bin', 'worlds'])
       for (const file of readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).filter((name) => /\.(?:ts|js)$/.test(name)))
         for (const match of readFileSync(join(ROOT, folder, file), 'utf8').matchAll(
           /(?:\b(?:env|environment)(?:\.|\[')|(?:variable|valueOf)\(environment, ')([A-Z][A-Z_]+)/g,

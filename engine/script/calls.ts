@@ -1,0 +1,126 @@
+import { readUrl } from '../access/handshake.ts';
+import { utf8Length } from '../connection/text-size.ts';
+import { WorldwireError } from '../errors.ts';
+import type { Json } from '../schema/field.ts';
+import type { Crossing } from '../world/sandbox.ts';
+import type { StoreView } from '../world/views.ts';
+import type { World } from '../world/world.ts';
+import { closeSocket, openSocket, sendOver } from './sockets.ts';
+import type { Scripts, ScriptState } from './state.ts';
+import { tellError, tellLine } from './telling.ts';
+
+/** @returns what the library gets; of nothing, undefined */
+type Answer = (world: World, scripts: Scripts, script: ScriptState, args: readonly Crossing[], spend: (units: number) => void) => Crossing | void;
+
+/** What a script's library may ask of the world, by the names that it has for it. All that comes is foreign, and checked here. */
+const CALLS: Readonly<Record<string, Answer>> = {
+  log: (world, scripts, script, [level, line]) => {
+    tellLine(world, scripts, script, level === 'warn' || level === 'error' || level === 'debug' ? level : 'info', text(line));
+  },
+  failed: (world, scripts, script, [name, message, stack, where]) => {
+    const what = `${text(name)}: ${text(message)}`;
+    tellError(world, scripts, script, text(where) === '' ? what : `${what}, in ${text(where)}`, text(stack));
+  },
+  due: (_world, scripts, script, [at]) => {
+    script.due = number(at);
+    if (script.due >= 0) scripts.timers.push(script.due, script);
+  },
+  ticking: (_world, scripts, script, [isOn]) => {
+    script.ticking = isOn === true;
+    if (script.ticking) scripts.ticking.add(script);
+    else scripts.ticking.delete(script);
+  },
+
+  url: (_world, _scripts, _script, [url]) => normalUrl(text(url)),
+  origin: (_world, _scripts, _script, [url]) => new URL(text(url)).origin,
+  open: (world, scripts, script, [url, protocols]) => openSocket(world, scripts, script, text(url), strings(protocols)),
+  send: (world, _scripts, script, [id, data]) => {
+    const message = data instanceof Uint8Array ? data : text(data);
+    sendOver(world, script, number(id), message, typeof message === 'string' ? utf8Length(message) : message.byteLength);
+  },
+  close: (world, scripts, script, [id, code, reason]) => closeSocket(world, scripts, script, number(id), number(code), text(reason)),
+
+  world: (world, _scripts, _script, [what]) => (what === 'tick' ? world.tick : what === 'time' ? world.time : world.name),
+  find: (world, _scripts, _script, [name], spend) => {
+    spend(world.entities.count);
+    for (const row of world.entities.all()) if (world.entities.name.get(row) === name) return world.entities.id.get(row);
+    return null;
+  },
+  entity: (world, _scripts, _script, [id]) => {
+    const { entities } = world;
+    const row = entities.rowOf(text(id));
+    if (row === undefined) return null;
+    return JSON.stringify({ name: entities.name.get(row), tag: entities.tag.get(row), components: entities.held(row).map(({ key }) => key) });
+  },
+  fields: (world, _scripts, _script, [id, key]) => {
+    const found = componentOf(world, text(id), text(key));
+    return found === undefined ? null : JSON.stringify(found.store.component.fieldList.map(({ name }) => name));
+  },
+  read: (world, _scripts, _script, [id, key, field]) => {
+    const { store, row } = needed(world, text(id), text(key), text(field));
+    return JSON.stringify(store.get(row, text(field)));
+  },
+  write: (world, _scripts, _script, [id, key, field, value]) => {
+    const { store, row } = needed(world, text(id), text(key), text(field));
+    const known = store.component.fields[text(field)];
+    if (known?.options.readOnly === true) throw new WorldwireError('WW_READ_ONLY', `${text(field)} is written by the world itself`);
+    world.setValue(store, row, text(field) as never, JSON.parse(text(value)) as never);
+  },
+};
+
+/** Does what a script's library asks for. Throws WorldwireError, which the script gets as an error. */
+export function answerCall(
+  world: World,
+  scripts: Scripts,
+  script: ScriptState,
+  op: string,
+  args: readonly Crossing[],
+  spend: (units: number) => void,
+): Crossing {
+  if (!Object.hasOwn(CALLS, op)) throw new WorldwireError('WW_BAD_REQUEST', `nothing of a world is called ${JSON.stringify(op)}`);
+  const answer = CALLS[op]?.(world, scripts, script, args, spend);
+  return answer === undefined ? undefined : answer;
+}
+
+/** The URL of a WebSocket as the standard writes it: http: and https: are ws: and wss: (websockets.spec.whatwg.org, `new WebSocket`). Null where it is none. */
+function normalUrl(url: string): string | null {
+  if (!URL.canParse(url)) return null;
+  const { href, protocol } = new URL(url);
+  const read = readUrl(protocol === 'http:' || protocol === 'https:' ? href.replace(/^http/, 'ws') : url);
+  return 'expected' in read ? null : read.href;
+}
+
+/* ---------- what it is about ---------- */
+
+function componentOf(world: World, id: string, key: string): { readonly store: StoreView; readonly row: number } | undefined {
+  const entity = world.entities.rowOf(id);
+  if (entity === undefined) return undefined;
+  const held = world.entities.held(entity).find((each) => each.key === key);
+  return held === undefined ? undefined : { store: world.storeOf(held.component.name), row: held.row };
+}
+
+function needed(world: World, id: string, key: string, field: string): { readonly store: StoreView; readonly row: number } {
+  const found = componentOf(world, id, key);
+  if (found === undefined) {
+    const isThere = world.entities.rowOf(id) !== undefined;
+    throw new WorldwireError(isThere ? 'WW_UNKNOWN_COMPONENT' : 'WW_UNKNOWN_ENTITY', isThere ? `${id} has no ${key}` : `no entity has the id ${id}`);
+  }
+  if (!Object.hasOwn(found.store.component.fields, field)) throw new WorldwireError('WW_UNKNOWN_FIELD', `${found.store.component.name} has no field ${field}`);
+  return found;
+}
+
+/* ---------- what comes out of a sandbox ---------- */
+
+function text(value: Crossing): string {
+  if (typeof value !== 'string') throw new WorldwireError('WW_BAD_REQUEST', `expected a text, and got ${typeof value}`);
+  return value;
+}
+function number(value: Crossing): number {
+  if (typeof value !== 'number' || Number.isNaN(value)) throw new WorldwireError('WW_BAD_REQUEST', `expected a number, and got ${typeof value}`);
+  return value;
+}
+function strings(value: Crossing): readonly string[] {
+  const parsed: Json = JSON.parse(text(value)) as Json;
+  if (!Array.isArray(parsed) || !parsed.every((each) => typeof each === 'string')) throw new WorldwireError('WW_BAD_REQUEST', 'expected a list of texts');
+  return parsed;
+}

@@ -1,0 +1,181 @@
+import { toBase64 } from '../schema/base64.ts';
+import type { Json } from '../schema/field.ts';
+import { count, id, listOf, number, oneOf, orNull, record, refuse, text, truth, tuple, whole, wrong, type Form } from '../world/form.ts';
+import type { Asked, Grant } from '../world/owned.ts';
+import type { Crossing } from '../world/sandbox.ts';
+import { sandboxOf } from '../world/sandbox-of.ts';
+import type { World } from '../world/world.ts';
+import { restoreVm } from './running.ts';
+import { Script } from './script.ts';
+import { inOrder } from './sockets.ts';
+import { SCRIPTS, Scripts, ScriptState, type Happening, type Socket } from './state.ts';
+import { sourceOf } from './telling.ts';
+import { fromBase64 } from '../schema/base64.ts';
+
+const PLACE = `systems/${SCRIPTS}`;
+/** Bytes of a sandbox that a snapshot holds; a script with more begins anew where the world is taken up. */
+const MOST_SAVED = 8 * 1024 * 1024;
+
+type SavedSocket = Omit<Socket, 'script' | 'accepted' | 'acceptedStep'>;
+interface SavedScript {
+  readonly entity: string;
+  readonly component: string;
+  /** Its sandbox in base64; null where it does not run, or where it holds more than is kept. */
+  readonly vm: string | null;
+  readonly fresh: boolean;
+  readonly stopping: boolean;
+  readonly due: number;
+  readonly ticking: boolean;
+  readonly pending: boolean;
+  readonly owed: number;
+  readonly slowed: boolean;
+  readonly lastSocket: number;
+  readonly sockets: readonly SavedSocket[];
+  readonly out: readonly (readonly [kind: string, args: readonly Json[]])[];
+}
+interface Saved {
+  readonly build: string;
+  readonly scripts: readonly SavedScript[];
+  readonly dropped: readonly number[];
+}
+
+/* ---------- writing ---------- */
+
+export function saveScripts(scripts: Scripts, world: World): Json {
+  const list = inOrder(world, scripts).filter((script) => script.vm !== undefined || script.fresh || script.stopping);
+  const saved: Saved = {
+    build: list.length === 0 ? '' : (sandboxOf(world)?.build ?? ''),
+    scripts: list.map((script) => saveScript(world, script)),
+    dropped: [...scripts.dropped].sort((a, b) => a - b),
+  };
+  return saved as unknown as Json;
+}
+
+function saveScript(world: World, script: ScriptState): SavedScript {
+  const { entity, source: component } = sourceOf(world, script);
+  const { vm, fresh, stopping, due, ticking, pending, owed, slowed, lastSocket } = script;
+  const kept = vm?.save();
+  return {
+    entity,
+    component,
+    vm: kept === undefined || kept.length > MOST_SAVED ? null : toBase64(kept),
+    fresh,
+    stopping,
+    due,
+    ticking,
+    pending,
+    owed,
+    slowed,
+    lastSocket,
+    sockets: Array.from(script.sockets.values(), ({ script: _script, accepted: _accepted, acceptedStep: _step, ...socket }) => socket),
+    out: script.out.map(({ kind, args }) => [kind, args.map(saveCrossing)]),
+  };
+}
+
+/** Bytes stand as an object, which nothing else that crosses is. */
+function saveCrossing(value: Crossing): Json {
+  return value instanceof Uint8Array ? { bytes: toBase64(value) } : (value ?? null);
+}
+
+/* ---------- reading ---------- */
+
+const ASKED: Form = orNull(record({ userId: id, machineId: id, host: text, port: whole(0, 65_535) }));
+const GRANT: Form = orNull(record({ userId: id, machineId: id, host: text, port: whole(0, 65_535), once: truth, stale: truth }));
+const SOCKET = record({
+  id: whole(1),
+  url: text,
+  host: text,
+  port: whole(1, 65_535),
+  protocols: listOf(text, 'a list of protocols'),
+  acting: id,
+  state: oneOf('Asking', 'Connecting', 'Open', 'Closing'),
+  since: number,
+  closing: orNull(record({ code: whole(0, 65_535), reason: text })),
+  buffered: count,
+  number: count,
+  ask: count,
+  asked: ASKED,
+  grant: GRANT,
+});
+const ARGUMENT: Form = (value, place) => {
+  if (typeof value !== 'object' || value === null) return;
+  const bytes = (value as { readonly bytes?: unknown }).bytes;
+  if (typeof bytes !== 'string' || fromBase64(bytes) === undefined) wrong(place, 'a value, or bytes in base64', value);
+};
+const SCRIPT = record({
+  entity: id,
+  component: id,
+  vm: orNull(text),
+  fresh: truth,
+  stopping: truth,
+  due: number,
+  ticking: truth,
+  pending: truth,
+  owed: whole(-1),
+  slowed: truth,
+  lastSocket: count,
+  sockets: listOf(SOCKET, 'a list of sockets'),
+  out: listOf(tuple(oneOf('opened', 'message', 'closed', 'buffered'), listOf(ARGUMENT)), 'a list of what it has to hear'),
+});
+const SAVED = record({ build: text, scripts: listOf(SCRIPT, 'a list of scripts'), dropped: listOf(whole(1), 'a list of numbers') });
+
+/** Scripts from a snapshot, in a world whose entities and columns have been restored. Throws WW_SNAPSHOT_INVALID where they do not fit it. */
+export function loadScripts(data: Json, world: World): Scripts {
+  SAVED(data, PLACE);
+  const saved = data as unknown as Saved;
+  const scripts = newScripts(world);
+  const isSame = saved.build === (saved.scripts.length === 0 ? '' : (sandboxOf(world)?.build ?? ''));
+  saved.scripts.forEach((each, index) => loadScript(world, scripts, each, isSame, `${PLACE}/scripts/${index}`));
+  for (const number of saved.dropped) scripts.dropped.add(number);
+  const holders = [...scripts.byRow.values()].flatMap(({ sockets }) => [...sockets.values()]);
+  world.links.restore(SCRIPTS, { holders, dropped: scripts.dropped });
+  world.access.restore(SCRIPTS, { holders });
+  return scripts;
+}
+
+/** All scripts of a world, none of which runs. */
+export function newScripts(world: World): Scripts {
+  const scripts = new Scripts();
+  for (const row of world.stores.get(Script.name)?.rows() ?? []) scripts.byRow.set(row, new ScriptState(row));
+  return scripts;
+}
+
+function loadScript(world: World, scripts: Scripts, saved: SavedScript, isSame: boolean, place: string): void {
+  const entity = world.entities.rowOf(saved.entity);
+  const held = entity === undefined ? undefined : world.entities.held(entity).find(({ key, component }) => key === saved.component && component === Script);
+  const script = held === undefined ? undefined : scripts.byRow.get(held.row);
+  if (script === undefined) return refuse(place, 'a Script of this world', `there is no Script ${saved.component} of ${saved.entity}`);
+  const { fresh, stopping, due, ticking, pending, owed, slowed, lastSocket } = saved;
+  Object.assign(script, { fresh, stopping, owed, lastSocket });
+  for (const { ...socket } of saved.sockets)
+    script.sockets.set(socket.id, {
+      ...socket,
+      asked: socket.asked as Asked | null,
+      grant: socket.grant as Grant | null,
+      script,
+      accepted: 0,
+      acceptedStep: 0,
+    });
+  try {
+    script.vm = saved.vm === null || !isSame ? undefined : restoreVm(world, scripts, script, saved.vm);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    refuse(`${place}/vm`, 'the memory of a script', error.message);
+  }
+  if (script.vm === undefined) {
+    // Its memory cannot be taken over, and what it had begun means nothing to another.
+    script.fresh = true;
+    world.wake(Script, script.row);
+    return;
+  }
+  Object.assign(script, { due, ticking, pending, slowed });
+  if (due >= 0) scripts.timers.push(due, script);
+  if (ticking) scripts.ticking.add(script);
+  script.out = saved.out.map(([kind, args]) => ({ kind: kind as Happening['kind'], args: args.map(loadCrossing) }));
+  script.waiting = script.out.reduce((sum, { kind, args }) => sum + (kind === 'message' ? (args[1] as { readonly length: number }).length : 0), 0);
+}
+
+function loadCrossing(value: Json): Crossing {
+  if (typeof value !== 'object' || value === null) return value;
+  return fromBase64((value as { readonly bytes: string }).bytes) ?? new Uint8Array(0);
+}

@@ -1,0 +1,66 @@
+import { defineSystem } from '../world/system.ts';
+import type { World } from '../world/world.ts';
+import { beginTick, takeTurns } from './running.ts';
+import { loadScripts, newScripts, saveScripts } from './saving.ts';
+import { Script } from './script.ts';
+import { allSockets, answered, dropSockets, dueOf, outdated, takenUp, timeUp, told } from './sockets.ts';
+import { SCRIPTS, ScriptState, type Scripts, type Socket } from './state.ts';
+
+function scriptsOf(world: World): Scripts {
+  return world.stateOf(scriptSystem);
+}
+
+function scriptAt(world: World, row: number): ScriptState {
+  const { byRow } = scriptsOf(world);
+  let script = byRow.get(row);
+  if (script === undefined) byRow.set(row, (script = new ScriptState(row)));
+  return script;
+}
+
+/** It begins, or begins anew, in its next turn. */
+function renew(world: World, row: number): void {
+  scriptAt(world, row).fresh = true;
+  world.wake(Script, row);
+}
+
+/** Runs scripts. Each has its turn where something has happened to it, and runs in no other place, so that nothing is ever within another. */
+export const scriptSystem = defineSystem({
+  name: SCRIPTS,
+  over: Script,
+  woken: true,
+  begin: (world) => beginTick(world, scriptsOf(world)),
+  update: (world, rows) => takeTurns(world, scriptsOf(world), rows),
+  timers: {
+    due: (world, row) => dueOf(scriptAt(world, row)),
+    up: (world, row) => timeUp(world, scriptsOf(world), scriptAt(world, row)),
+  },
+  added: (world, row) => renew(world, row),
+  changed: (world, row, field) => {
+    if (field === 'Source') renew(world, row);
+  },
+  eligibility: (world, row, eligible) => {
+    const script = scriptAt(world, row);
+    script.fresh = eligible;
+    script.stopping = script.vm !== undefined;
+    world.wake(Script, row);
+  },
+  removed: (world, row) => {
+    const scripts = scriptsOf(world);
+    const script = scripts.byRow.get(row);
+    if (script === undefined) return;
+    scripts.byRow.delete(row);
+    script.vm = undefined;
+    script.due = -1;
+    scripts.ticking.delete(script);
+    dropSockets(world, scripts, script);
+  },
+  owns: {
+    scope: 'Websocket',
+    asking: (world) => allSockets(world, scriptsOf(world)),
+    answered: (world, socket: Socket, outcome, answer) => answered(world, scriptsOf(world), socket, outcome, answer),
+    outdated: (world, sockets: Socket[]) => outdated(world, scriptsOf(world), sockets),
+    told: (world, socket, event) => told(world, scriptsOf(world), socket, event),
+  },
+  inputs: { takenUp: (world) => takenUp(world, scriptsOf(world)) },
+  state: { create: newScripts, save: saveScripts, load: loadScripts },
+});

@@ -1,0 +1,83 @@
+import type { Asking, Linked } from '../world/owned.ts';
+import type { Crossing, Vm } from '../world/sandbox.ts';
+import { DueHeap } from '../world/due-heap.ts';
+
+/** The name of the system, under which it owns what its scripts have. */
+export const SCRIPTS = 'scripts';
+
+/** Something that a script is to hear of, by the name that its library has for it. */
+export interface Happening {
+  readonly kind: 'opened' | 'message' | 'closed' | 'buffered';
+  readonly args: readonly Crossing[];
+}
+
+/** A WebSocket of a script: data, as all that is kept of scripts besides their sandboxes. */
+export interface Socket extends Linked, Asking {
+  readonly script: ScriptState;
+  /** By which the script knows it. */
+  readonly id: number;
+  readonly url: string;
+  readonly host: string;
+  readonly port: number;
+  readonly protocols: readonly string[];
+  /** User id of who it is opened for. */
+  readonly acting: string;
+  state: 'Asking' | 'Connecting' | 'Open' | 'Closing';
+  /** When the attempt began, in real ms of the world. */
+  since: number;
+  /** What it was closed with by the script; null before. */
+  closing: { readonly code: number; readonly reason: string } | null;
+  /** Bytes that wait to be sent: as the link told last, and accepted since. */
+  buffered: number;
+  accepted: number;
+  /** The step in which `accepted` was counted. */
+  acceptedStep: number;
+}
+
+/** What is kept of a Script, besides its columns. */
+export class ScriptState {
+  readonly row: number;
+  /** Its sandbox while it runs. */
+  vm: Vm | undefined = undefined;
+  /** It is to begin, or to begin anew, in its next turn. */
+  fresh = false;
+  /** In its next turn it ends. */
+  stopping = false;
+  /** The world's time in ms at which a timer of it is due; -1 for none. */
+  due = -1;
+  /** It is to be called in each tick. */
+  ticking = false;
+  /** Promises wait for their turn. */
+  pending = false;
+  /** The tick since which it waits for a turn, for which all fuel of the world was used up; -1 where it does not. */
+  owed = -1;
+  /** What it has to hear of, in order. */
+  out: Happening[] = [];
+  /** Bytes and characters of the messages in `out`. */
+  waiting = 0;
+  readonly sockets = new Map<number, Socket>();
+  lastSocket = 0;
+  /** Its sockets hand over a message a tick and no more, since it does not keep up. */
+  slowed = false;
+
+  constructor(row: number) {
+    this.row = row;
+  }
+}
+
+/** The scripts of a world. */
+export class Scripts {
+  readonly byRow = new Map<number, ScriptState>();
+  /** Scripts that are called in each tick. */
+  readonly ticking = new Set<ScriptState>();
+  /** Those with timers, by when the first is due. An entry whose time is no longer the script's counts for nothing. */
+  readonly timers = new DueHeap<ScriptState>();
+  /** Numbers of connections that ended with their script, of which it has not been told how much went with them. */
+  readonly dropped = new Set<number>();
+  /** Units of fuel that are left to all of them in this tick. */
+  left = 0;
+  /** Those that have waited longest for a turn, as many as all of it suffices for: what they may need is kept for them. */
+  first = new Set<ScriptState>();
+  /** The script whose turn it is, and the lines that it has written to the log in it. */
+  lines = 0;
+}

@@ -1,0 +1,47 @@
+import type { Crossing } from '../engine/index.ts';
+import type { Handle, Machine } from './machine.ts';
+
+/** Reads a value that the library hands out. Nothing of a script is run by that. */
+export function readCrossing(machine: Machine, value: Handle): Crossing {
+  const { js } = machine;
+  if (js.qjs_is_string(value) !== 0) return machine.textOf(value);
+  if (js.qjs_is_number(value) !== 0) return js.qjs_get_float64(value);
+  if (js.qjs_is_undefined(value) !== 0) return undefined;
+  if (js.qjs_is_null(value) !== 0) return null;
+  if (js.qjs_is_bool(value) !== 0) return js.qjs_get_bool(value) !== 0;
+  if (js.qjs_is_array_buffer(value) !== 0) return machine.bytesOf(value);
+  return undefined;
+}
+
+/** Makes a value within the machine; whoever has it frees it. @throws RangeError where there is no memory for it */
+export function makeCrossing(machine: Machine, value: Crossing): Handle {
+  const { js } = machine;
+  switch (typeof value) {
+    case 'number':
+      return js.qjs_new_number(value);
+    case 'boolean':
+      return value ? js.qjs_get_true() : js.qjs_get_false();
+    case 'undefined':
+      return js.qjs_get_undefined();
+    case 'string': {
+      const { address, length } = machine.put(value);
+      const made = js.qjs_new_string(address, length);
+      js.wasm_free(address);
+      return made;
+    }
+    default: {
+      if (value === null) return js.qjs_get_null();
+      const address = machine.take(Math.max(1, value.length));
+      machine.bytes().set(value, address);
+      const made = js.qjs_new_uint8_array(address, value.length);
+      js.wasm_free(address);
+      return made;
+    }
+  }
+}
+
+/** Units of fuel that it takes to copy a value: one for every 32 bytes, as within the machine. */
+export function costOfCrossing(value: Crossing): number {
+  if (typeof value === 'string') return value.length >> 4;
+  return value instanceof Uint8Array ? value.length >> 5 : 0;
+}

@@ -1,0 +1,62 @@
+// What a script finds in its world, besides JavaScript itself. Each VM begins as a copy of one in which this was run.
+import { random, seed } from './chance.js';
+import { console, print } from './console.js';
+import { call } from './host.js';
+import { report } from './report.js';
+import { emit, Signal } from './signal.js';
+import { clearTimeout, runDue, setInterval, setNow, setTimeout } from './timers.js';
+import { WEB, heardFrom } from './web.js';
+import { entityOf, newEntity, world } from './world.js';
+
+const update = new Signal('Script.update', (connected) => call('ticking', connected > 0));
+const scriptEnding = new Signal('Script.scriptEnding');
+const Script = { update, scriptEnding, print };
+
+/** What happens, by the name that the world has for it. */
+const HAPPENINGS = {
+  /** @param {string} entity @param {number} first @param {number} second @param {number} third */
+  begin: (entity, first, second, third) => {
+    seed(first, second, third);
+    own(globalThis, { entity: newEntity(entity) });
+  },
+  /** @param {number} delta in s */
+  update: (delta) => emit(update, [delta]),
+  /** Promises have their turn, which they have after all that happens. */
+  goOn: () => {},
+  timers: runDue,
+  ending: () => emit(scriptEnding, []),
+  /** @param {unknown} thrown */
+  threw: (thrown) => report(thrown),
+  /** @param {unknown} reason */
+  rejected: (reason) => report(reason, 'a promise that nobody waits for'),
+  ...heardFrom,
+};
+Object.setPrototypeOf(HAPPENINGS, null);
+
+/** @param {object} target @param {object} values */
+function own(target, values) {
+  for (const [name, value] of Object.entries(values)) Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
+}
+
+own(globalThis, {
+  print,
+  console,
+  Script,
+  world,
+  Entity: entityOf,
+  setTimeout,
+  setInterval,
+  clearTimeout,
+  clearInterval: clearTimeout,
+  self: globalThis,
+  ...WEB,
+});
+own(Math, { random });
+// Memory that is shared, and a time to the microsecond, are for those who would look at what is not theirs.
+for (const name of ['SharedArrayBuffer', 'Atomics', 'performance']) delete (/** @type {any} */ (globalThis)[name]);
+own(globalThis, { performance: { now: () => Date.now(), timeOrigin: 0 } });
+
+globalThis.__dispatch = (now, kind, ...values) => {
+  setNow(now);
+  /** @type {any} */ (HAPPENINGS)[kind](...values);
+};

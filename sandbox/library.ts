@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { PLACE } from './place.ts';
+
+/** The modules of the library that every script finds, by name. They are text, and run within the sandbox alone. */
+const NAMES = ['blob', 'chance', 'console', 'events', 'host', 'main', 'report', 'signal', 'timers', 'web', 'websocket', 'world'] as const;
+const texts = new Map<string, string>();
+
+/** The text of a module of the library, by its file's name; undefined where there is none. */
+export function libraryModule(file: string): string | undefined {
+  const name = NAMES.find((each) => `${each}.js` === file);
+  if (name === undefined) return undefined;
+  let text = texts.get(name);
+  if (text === undefined) texts.set(name, (text = readFileSync(new URL(`guest/${file}`, PLACE), 'utf8')));
+  return text;
+}
+
+/** All of it, in one order: what an image of a fresh script follows from. */
+export function libraryText(): string {
+  return NAMES.map((name) => `${name}.js\n${libraryModule(`${name}.js`)}`).join('\n');
+}

@@ -1,0 +1,423 @@
+/**
+ * Rewrites a WebAssembly module so that what it does is counted: each pass of a loop takes one unit from a counter, and each operation on a stretch of
+ * memory one, and one more for every 32 bytes; below zero the module traps. So code that runs in it can be cut off after the same work everywhere,
+ * also in the midst of a function that asks nobody. Straight code is not counted: between two loop heads there is only so much of it.
+ *
+ * Calls are counted too, as depth. A call takes room on two stacks: the module's own, in its memory, and that of the processor, which the module does
+ * not see, which ends earlier or later by thread, version and optimisation, and with which all would end that runs there. So each function that calls
+ * others takes on the module's own stack at least what it takes on the other one; what checks the one then has checked both.
+ */
+import { signed, unsigned, WasmReader } from './wasm-reader.ts';
+
+/** Name under which the counter, a mutable global of 64 bits, is exported. */
+export const FUEL = 'ww_fuel';
+/** Bytes that an operation on a stretch of memory handles for one unit, as a power of two. */
+const BULK_SHIFT = 5;
+
+/** Address below which the module's own stack may not grow. */
+const STACK_END = 1024;
+/** Bytes that a call takes on the processor's stack at most: for itself, and for each value that it has named or has at hand. */
+const FRAME = 96;
+const FRAME_VALUE = 8;
+/** Values at hand besides those that are named, in a function of this compiler's. */
+const AT_HAND = 8;
+
+const SECTION = { type: 1, import: 2, function: 3, memory: 5, global: 6, export: 7, code: 10 } as const;
+const I64 = 0x7e;
+const I32 = 0x7f;
+const MUTABLE = 1;
+const GLOBAL_KIND = 3;
+const OP = {
+  unreachable: 0x00,
+  block: 0x02,
+  loop: 0x03,
+  if: 0x04,
+  end: 0x0b,
+  br: 0x0c,
+  brIf: 0x0d,
+  brTable: 0x0e,
+  return: 0x0f,
+  call: 0x10,
+  callIndirect: 0x11,
+  select: 0x1c,
+  firstOfVariables: 0x20,
+  lastOfVariables: 0x24,
+  globalGet: 0x23,
+  globalSet: 0x24,
+  firstOfMemory: 0x28,
+  lastOfMemory: 0x3e,
+  memorySize: 0x3f,
+  memoryGrow: 0x40,
+  i32Const: 0x41,
+  i64Const: 0x42,
+  f32Const: 0x43,
+  f64Const: 0x44,
+  firstOfNumbers: 0x45,
+  lastOfNumbers: 0xc4,
+  i32Lt: 0x48,
+  i64Lt: 0x53,
+  i32Add: 0x6a,
+  i32Sub: 0x6b,
+  i64Sub: 0x7d,
+  i64ShiftRight: 0x88,
+  i64Extend: 0xad,
+  prefix: 0xfc,
+} as const;
+/** Behind the prefix: conversions up to here, then operations on stretches of memory. */
+const LAST_CONVERSION = 7;
+const MEMORY_COPY = 10;
+const MEMORY_FILL = 11;
+/** The type of a block that gives nothing. */
+const EMPTY = 0x40;
+/** The form of a function's type. */
+const FUNCTION = 0x60;
+/** What the compiler exports the address of the module's own stack as. */
+const STACK = '__stack_pointer';
+
+export interface Metered {
+  readonly binary: Uint8Array;
+  /** How many loops and operations on stretches of memory it counts. */
+  readonly loops: number;
+  readonly stretches: number;
+  /** Functions that call others, whose depth is counted. */
+  readonly calls: number;
+}
+
+/**
+ * @param most pages of 64 KiB that the module's memory may come to have
+ * @throws RangeError where the module holds what is not known here, and so might not be counted
+ */
+export function meter(original: Uint8Array, most: number): Metered {
+  const read = new WasmReader(original);
+  read.skip(8);
+  const sections: { readonly id: number; readonly from: number; readonly to: number }[] = [];
+  while (read.at < original.length) {
+    const id = read.byte();
+    const length = read.unsigned();
+    sections.push({ id, from: read.at, to: read.at + length });
+    read.skip(length);
+  }
+  const bodyOf = (id: number): WasmReader | undefined => {
+    const found = sections.find((each) => each.id === id);
+    return found === undefined ? undefined : new WasmReader(original.subarray(found.from, found.to));
+  };
+  const imported = importsOf(bodyOf(SECTION.import));
+  const types = typesOf(bodyOf(SECTION.type));
+  const counting: Counting = {
+    counter: imported.globals + (bodyOf(SECTION.global)?.unsigned() ?? 0),
+    stack: stackOf(bodyOf(SECTION.export)),
+    forms: formsOf(bodyOf(SECTION.function), types),
+    most,
+  };
+  const counted = { loops: 0, stretches: 0, calls: 0 };
+  const parts: Uint8Array[] = [original.subarray(0, 8)];
+  for (const { id, from, to } of sections) {
+    const section = original.subarray(from, to);
+    const content = rewritten(id, section, counting, counted);
+    parts.push(Uint8Array.from([id, ...unsigned(content.length)]), content);
+  }
+  return { binary: joined(parts), ...counted };
+}
+
+/** What a function takes and gives. */
+interface Form {
+  readonly takes: number;
+  /** The type of the one value that it gives, as a block has it. */
+  readonly gives: number;
+}
+interface Counting {
+  /** Numbers of the globals that hold what is left, and the address that the module's own stack has come to. */
+  readonly counter: number;
+  readonly stack: number;
+  /** Of each function that the module defines. */
+  readonly forms: readonly Form[];
+  readonly most: number;
+}
+type Counted = { loops: number; stretches: number; calls: number };
+
+function rewritten(id: number, section: Uint8Array, counting: Counting, counted: Counted): Uint8Array {
+  switch (id) {
+    case SECTION.memory:
+      return limited(section, counting.most);
+    case SECTION.global:
+      // Behind the counter stands a global that holds a length while it is being paid for.
+      return appended(section, 2, [I64, MUTABLE, OP.i64Const, 0, OP.end, I32, MUTABLE, OP.i32Const, 0, OP.end]);
+    case SECTION.export: {
+      const name = new TextEncoder().encode(FUEL);
+      return appended(section, 1, [...unsigned(name.length), ...name, GLOBAL_KIND, ...unsigned(counting.counter)]);
+    }
+    case SECTION.code:
+      return code(section, counting, counted);
+    default:
+      return section;
+  }
+}
+
+function typesOf(read: WasmReader | undefined): readonly Form[] {
+  if (read === undefined) return [];
+  return Array.from({ length: read.unsigned() }, () => {
+    const form = read.byte();
+    if (form !== FUNCTION) throw new RangeError(`the module has a type of the form ${form}; expected types of functions`);
+    const takes = read.unsigned();
+    read.skip(takes);
+    const given = read.unsigned();
+    if (given > 1) throw new RangeError(`the module has functions that give ${given} values; expected one at most`);
+    return { takes, gives: given === 0 ? EMPTY : read.byte() };
+  });
+}
+
+function formsOf(read: WasmReader | undefined, types: readonly Form[]): readonly Form[] {
+  if (read === undefined) return [];
+  return Array.from({ length: read.unsigned() }, () => types[read.unsigned()] as Form);
+}
+
+/** The number of the global that its compiler calls the stack pointer. */
+function stackOf(read: WasmReader | undefined): number {
+  for (let left = read?.unsigned() ?? 0; read !== undefined && left > 0; left--) {
+    const length = read.unsigned();
+    const name = new TextDecoder().decode(read.slice(read.at, read.at + length));
+    read.skip(length);
+    const kind = read.byte(),
+      number = read.unsigned();
+    if (name === STACK && kind === GLOBAL_KIND) return number;
+  }
+  throw new RangeError(`the module exports no ${STACK}, so that nobody would know how deep its calls are`);
+}
+
+function importsOf(read: WasmReader | undefined): { readonly globals: number } {
+  let globals = 0;
+  for (let left = read?.unsigned() ?? 0; read !== undefined && left > 0; left--) {
+    read.skipVector();
+    read.skipVector();
+    const kind = read.byte();
+    if (kind === 0) read.skipNumber();
+    else if (kind === GLOBAL_KIND) {
+      read.skip(2);
+      globals++;
+    } else throw new RangeError(`the module imports something of kind ${kind}; expected functions and globals`);
+  }
+  return { globals };
+}
+
+/** A vector with entries added at its end. */
+function appended(section: Uint8Array, more: number, entries: readonly number[]): Uint8Array {
+  const read = new WasmReader(section);
+  const entriesSoFar = read.unsigned();
+  return joined([Uint8Array.from(unsigned(entriesSoFar + more)), section.subarray(read.at), Uint8Array.from(entries)]);
+}
+
+/** The one memory of the module, which can grow no further than to so many pages. */
+function limited(section: Uint8Array, most: number): Uint8Array {
+  const read = new WasmReader(section);
+  const memories = read.unsigned();
+  const flags = read.byte();
+  const least = read.unsigned();
+  if (memories !== 1 || flags > 1) throw new RangeError(`the module has ${memories} memories, of kind ${flags}; expected one that is not shared`);
+  if (least > most) throw new RangeError(`the module begins with ${least} pages of memory, and is to have ${most} at most`);
+  return Uint8Array.from([1, 1, ...unsigned(least), ...unsigned(most)]);
+}
+
+function code(section: Uint8Array, counting: Counting, counted: Counted): Uint8Array {
+  const read = new WasmReader(section);
+  const functions = read.unsigned();
+  const parts: Uint8Array[] = [Uint8Array.from(unsigned(functions))];
+  for (let which = 0; which < functions; which++) {
+    const length = read.unsigned();
+    const body = functionBody(section.subarray(read.at, read.at + length), counting.forms[which] as Form, counting, counted);
+    parts.push(Uint8Array.from(unsigned(body.length)), body);
+    read.skip(length);
+  }
+  return joined(parts);
+}
+
+/** Takes one unit from the counter, and traps below zero. */
+function takeOne(counter: number): number[] {
+  const at = unsigned(counter);
+  return [OP.globalGet, ...at, OP.i64Const, 1, OP.i64Sub, OP.globalSet, ...at, ...trapBelowZero(counter)];
+}
+function trapBelowZero(counter: number): number[] {
+  return [OP.globalGet, ...unsigned(counter), OP.i64Const, 0, OP.i64Lt, OP.if, EMPTY, OP.unreachable, OP.end];
+}
+/** Takes what a stretch costs whose length lies on the stack, and leaves it there. */
+function takeByLength(counter: number): number[] {
+  const at = unsigned(counter),
+    length = unsigned(counter + 1);
+  return [
+    OP.globalSet,
+    ...length,
+    OP.globalGet,
+    ...at,
+    OP.globalGet,
+    ...length,
+    OP.i64Extend,
+    OP.i64Const,
+    BULK_SHIFT,
+    OP.i64ShiftRight,
+    OP.i64Sub,
+    OP.i64Const,
+    1,
+    OP.i64Sub,
+    OP.globalSet,
+    ...at,
+    ...trapBelowZero(counter),
+    OP.globalGet,
+    ...length,
+  ];
+}
+
+/** Takes room on the module's own stack, and traps where there is none. */
+function takeRoom({ stack }: Counting, bytes: number): number[] {
+  const at = unsigned(stack);
+  return [
+    OP.globalGet,
+    ...at,
+    OP.i32Const,
+    ...signed(bytes),
+    OP.i32Sub,
+    OP.globalSet,
+    ...at,
+    OP.globalGet,
+    ...at,
+    OP.i32Const,
+    ...signed(STACK_END),
+    OP.i32Lt,
+    OP.if,
+    EMPTY,
+    OP.unreachable,
+    OP.end,
+  ];
+}
+function giveRoom({ stack }: Counting, bytes: number): number[] {
+  const at = unsigned(stack);
+  return [OP.globalGet, ...at, OP.i32Const, ...signed(bytes), OP.i32Add, OP.globalSet, ...at];
+}
+
+/** The body of a function, with the counting set in. One that calls others lies within a block, behind which its room is given back. */
+function functionBody(body: Uint8Array, form: Form, counting: Counting, counted: Counted): Uint8Array {
+  const read = new WasmReader(body);
+  const { counter } = counting;
+  let named = form.takes;
+  for (let groups = read.unsigned(); groups > 0; groups--) {
+    named += read.unsigned();
+    read.skip(1);
+  }
+  const begin = read.at;
+  const parts: Uint8Array[] = [];
+  let from = begin;
+  const set = (place: number, instructions: readonly number[], to = place): void => {
+    parts.push(body.subarray(from, place), Uint8Array.from(instructions));
+    from = to;
+  };
+  /** Blocks around the instruction that is looked at. */
+  let depth = 0;
+  let calls = false;
+  while (read.at < body.length) {
+    const place = read.at;
+    const op = read.byte();
+    switch (op) {
+      case OP.loop:
+        read.skipNumber();
+        depth++;
+        set(read.at, takeOne(counter));
+        counted.loops++;
+        break;
+      case OP.block:
+      case OP.if:
+        read.skipNumber();
+        depth++;
+        break;
+      case OP.end:
+        depth--;
+        break;
+      case OP.return:
+        // It leaves the block around the body, if there is one, and else the function, of which the number is the same.
+        set(place, [OP.br, ...unsigned(depth)], read.at);
+        break;
+      case OP.prefix:
+        if (!stretch(read)) break;
+        set(place, takeByLength(counter));
+        counted.stretches++;
+        break;
+      case OP.call:
+      case OP.callIndirect:
+        calls = true;
+        passOperands(read, op, place);
+        break;
+      default:
+        passOperands(read, op, place);
+    }
+  }
+  if (read.at !== body.length || depth !== -1) throw new RangeError('a function of the module ends in the middle of an instruction or of a block');
+  parts.push(body.subarray(from));
+  if (!calls) return joined([body.subarray(0, begin), ...parts]);
+  counted.calls++;
+  const room = Math.ceil((FRAME + (named + AT_HAND) * FRAME_VALUE) / 16) * 16;
+  const before = [...takeRoom(counting, room), OP.block, form.gives];
+  const after = [...giveRoom(counting, room), OP.end];
+  return joined([body.subarray(0, begin), Uint8Array.from(before), ...parts, Uint8Array.from(after)]);
+}
+
+/** Passes what follows the prefix. @returns whether it handles a stretch of memory */
+function stretch(read: WasmReader): boolean {
+  const place = read.at;
+  const op = read.unsigned();
+  if (op <= LAST_CONVERSION) return false;
+  if (op === MEMORY_COPY) read.skip(2);
+  else if (op === MEMORY_FILL) read.skip(1);
+  else throw unknown(`0xfc ${op}`, place);
+  return true;
+}
+
+function passOperands(read: WasmReader, op: number, place: number): void {
+  if (op >= OP.firstOfNumbers && op <= OP.lastOfNumbers) return;
+  if (op >= OP.firstOfVariables && op <= OP.lastOfVariables) return read.skipNumber();
+  if (op >= OP.firstOfMemory && op <= OP.lastOfMemory) {
+    read.skipNumber();
+    return read.skipNumber();
+  }
+  switch (op) {
+    case 0x00: // unreachable
+    case 0x01: // nop
+    case 0x05: // else
+    case 0x1a: // drop
+    case 0x1b: // select
+      return;
+    case OP.br:
+    case OP.brIf:
+    case OP.call:
+    case OP.i32Const:
+    case OP.i64Const:
+      return read.skipNumber();
+    case OP.callIndirect:
+      read.skipNumber();
+      return read.skipNumber();
+    case OP.brTable:
+      for (let targets = read.unsigned(); targets >= 0; targets--) read.skipNumber();
+      return;
+    case OP.select:
+      return read.skipVector();
+    case OP.memorySize:
+    case OP.memoryGrow:
+      return read.skip(1);
+    case OP.f32Const:
+      return read.skip(4);
+    case OP.f64Const:
+      return read.skip(8);
+    default:
+      throw unknown(`0x${op.toString(16)}`, place);
+  }
+}
+
+function unknown(op: string, place: number): RangeError {
+  return new RangeError(`an instruction ${op} stands at byte ${place} of a function; what it does is not known here, and so would not be counted`);
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,270 @@
+import { WorldwireError, type Crossing, type Turn, type Vm, type VmOptions } from '../engine/index.ts';
+import { costOfCrossing, makeCrossing, readCrossing } from './crossings.ts';
+import { apply, difference, pagesOf } from './difference.ts';
+import type { Image } from './image.ts';
+import { LIBRARY, Machine, type Handle } from './machine.ts';
+
+/** Units that are left where a script is stopped softly, so that what it is in the midst of may end; where they do not suffice, the machine traps. */
+const RESERVE = 400_000;
+/** Units for telling what a stopped script was doing. */
+const FOR_STACK = 200_000;
+/** Units that asking the world takes, besides what is copied. */
+const CALL_COST = 200;
+
+/** A program is read and not run. */
+const COMPILE_ONLY = 1 << 5;
+
+type Ended = Pick<Turn, 'end' | 'why' | 'stack'>;
+const DONE: Ended = { end: 'done', why: '', stack: '' };
+
+/** A script's sandbox: QuickJS in WebAssembly whose loops are counted. */
+export class QuickJsVm implements Vm {
+  readonly #image: Image;
+  readonly #machine: Machine;
+  readonly #options: VmOptions;
+  #isCut = false;
+  #isDead = false;
+  #mayInterrupt = true;
+  /** What went wrong in the world, and not in the script, while it was asked for something. */
+  #fault: Error | undefined = undefined;
+  /** Reasons of promises that were rejected in this turn and that nobody waits for, by where the promise lies. */
+  readonly #rejected = new Map<number, Handle>();
+
+  /** @throws RangeError where the saved data is none that `save` has given */
+  constructor(image: Image, options: VmOptions, saved?: Uint8Array) {
+    this.#image = image;
+    this.#options = options;
+    this.#machine = new Machine(image.module, {
+      call: (values) => this.#called(values),
+      interrupt: () => this.#interrupt(),
+      rejected: (promise, reason, isHandled) => this.#wasRejected(promise, reason, isHandled),
+      module: () => undefined,
+      now: options.now,
+    });
+    image.lay(this.#machine, saved === undefined ? 0 : pagesOf(saved));
+    if (saved !== undefined) apply(saved, this.#machine.bytes());
+    this.#machine.js.qjs_set_memory_limit(options.memory);
+  }
+
+  get memory(): number {
+    return this.#machine.bytes().length;
+  }
+
+  evaluate(source: string, name: string, fuel: number): Turn {
+    return this.#turn(fuel, () => {
+      const { js } = this.#machine;
+      const value = this.#eval(source, name, 0);
+      if (js.qjs_is_exception(value) === 0) {
+        js.qjs_free_value(value);
+        return DONE;
+      }
+      const ended = this.#ended();
+      if (ended !== undefined) return ended;
+      const thrown = js.qjs_get_exception();
+      const told = this.#dispatch('threw', [], thrown);
+      return told === DONE ? { end: 'threw', why: '', stack: '' } : told;
+    });
+  }
+
+  faultOf(source: string, name: string, fuel: number): { readonly message: string; readonly stack: string } | undefined {
+    let fault: { readonly message: string; readonly stack: string } | undefined;
+    const turn = this.#turn(fuel, () => {
+      const { js } = this.#machine;
+      const value = this.#eval(source, name, COMPILE_ONLY);
+      if (js.qjs_is_exception(value) === 0) {
+        js.qjs_free_value(value);
+        return DONE;
+      }
+      const ended = this.#ended();
+      if (ended !== undefined) return ended;
+      const thrown = js.qjs_get_exception();
+      fault = { message: this.#machine.textOf(thrown), stack: this.#stackOf(thrown) };
+      js.qjs_free_value(thrown);
+      return DONE;
+    });
+    return turn.end === 'done' ? fault : { message: `it cannot be read, since ${turn.why}`, stack: turn.stack };
+  }
+
+  deliver(kind: string, args: readonly Crossing[], fuel: number): Turn {
+    return this.#turn(fuel, () => this.#dispatch(kind, args));
+  }
+
+  save(): Uint8Array {
+    if (this.#isDead) throw new RangeError('a sandbox that is dead holds nothing that could be saved');
+    return difference(this.#image.memory, this.#machine.bytes());
+  }
+
+  #turn(fuel: number, run: () => Ended): Turn {
+    const given = fuel + RESERVE;
+    this.#machine.fuel = given;
+    this.#isCut = false;
+    this.#mayInterrupt = true;
+    let ended: Ended;
+    let pending = false;
+    try {
+      if (this.#isDead) throw new RangeError('it is dead');
+      ended = run();
+      if (ended.end !== 'dead') {
+        const jobs = this.#runJobs();
+        if (ended.end === 'done' || jobs.end === 'dead') ended = jobs;
+        pending = this.#machine.js.qjs_is_job_pending() !== 0;
+      }
+    } catch (error) {
+      ended = this.#die(error);
+    }
+    this.#forgetRejected();
+    if (ended.end === 'dead') this.#isDead = true;
+    const fault = this.#fault;
+    this.#fault = undefined;
+    if (fault !== undefined) throw fault;
+    return { ...ended, fuel: Math.max(0, Math.min(given, given - this.#machine.fuel)), pending };
+  }
+
+  #eval(source: string, name: string, flags: number): Handle {
+    const { js } = this.#machine;
+    const code = this.#machine.put(source),
+      file = this.#machine.put(name);
+    const value = js.qjs_eval(code.address, code.length, file.address, flags);
+    js.wasm_free(code.address);
+    js.wasm_free(file.address);
+    return value;
+  }
+
+  /** Calls what the library hears by. @param last a value of the machine's, which is freed */
+  #dispatch(kind: string, args: readonly Crossing[], last?: Handle): Ended {
+    const { js } = this.#machine;
+    const { dispatch, nothing } = this.#image.places;
+    const values = [js.qjs_new_number(this.#options.now()), ...[kind, ...args].map((each) => makeCrossing(this.#machine, each))];
+    if (last !== undefined) values.push(last);
+    const list = this.#machine.take(values.length * 4);
+    values.forEach((value, at) => this.#machine.view().setUint32(list + at * 4, value, true));
+    const result = js.qjs_call(dispatch, nothing, values.length, list);
+    js.wasm_free(list);
+    for (const value of values) js.qjs_free_value(value);
+    const isThrown = js.qjs_is_exception(result) !== 0;
+    js.qjs_free_value(result);
+    return isThrown ? (this.#ended() ?? this.#lost()) : DONE;
+  }
+
+  /** Promises whose turn has come, and those that were rejected and that nobody waits for. */
+  #runJobs(): Ended {
+    const { js } = this.#machine;
+    for (;;) {
+      while (js.qjs_is_job_pending() !== 0) {
+        if (js.qjs_execute_pending_job() >= 0) continue;
+        const ended = this.#ended();
+        if (ended !== undefined) return ended;
+        js.qjs_free_value(js.qjs_get_exception());
+      }
+      const first = this.#rejected.entries().next().value;
+      if (first === undefined) return DONE;
+      const [promise, reason] = first;
+      this.#rejected.delete(promise);
+      const told = this.#dispatch('rejected', [], reason);
+      if (told !== DONE) return told;
+    }
+  }
+
+  /** What an exception that no script can catch comes to; undefined for those that one can. */
+  #ended(): Ended | undefined {
+    const { js } = this.#machine;
+    const thrown = js.qjs_get_exception();
+    if (js.qjs_is_uncatchable_error(thrown) === 0) {
+      // Whoever asks takes it from where it was.
+      js.qjs_throw(thrown);
+      js.qjs_free_value(thrown);
+      return undefined;
+    }
+    const stack = this.#stackOf(thrown);
+    js.qjs_free_value(thrown);
+    if (this.#isCut) return { end: 'cut', why: 'its fuel was used up', stack };
+    return { end: 'dead', why: `out of memory: it may have ${this.#options.memory} bytes`, stack };
+  }
+  #lost(): Ended {
+    this.#machine.js.qjs_free_value(this.#machine.js.qjs_get_exception());
+    return DONE;
+  }
+
+  #stackOf(thrown: Handle): string {
+    const stack = this.#machine.property(thrown, 'stack');
+    const text = this.#machine.js.qjs_is_string(stack) !== 0 ? this.#machine.textOf(stack) : '';
+    this.#machine.js.qjs_free_value(stack);
+    return text;
+  }
+
+  /** The machine has trapped. What the script was doing still stands in its memory, and is asked for by an error of its own. */
+  #die(error: unknown): Ended {
+    const why = this.#whyDead(error);
+    let stack = '';
+    try {
+      this.#mayInterrupt = false;
+      this.#machine.fuel = FOR_STACK;
+      const { js } = this.#machine;
+      const value = this.#eval('new Error().stack', `${LIBRARY}end`, 0);
+      if (js.qjs_is_string(value) !== 0) stack = this.#machine.textOf(value);
+    } catch {
+      // It was in the midst of taking memory, or the like: then nobody knows.
+    }
+    this.#machine.fuel = 0;
+    return { end: 'dead', why, stack };
+  }
+
+  #whyDead(error: unknown): string {
+    if (this.#machine.fuel < 0) return 'its fuel was used up within something that cannot be stopped softly';
+    return error instanceof Error ? `the sandbox failed: ${error.message}` : 'the sandbox failed';
+  }
+
+  #interrupt(): boolean {
+    if (!this.#mayInterrupt || this.#machine.fuel >= RESERVE) return false;
+    this.#isCut = true;
+    return true;
+  }
+
+  #wasRejected(promise: Handle, reason: Handle, isHandled: boolean): void {
+    const { js } = this.#machine;
+    const place = js.qjs_get_value_ptr(promise);
+    js.qjs_free_value(promise);
+    if (!isHandled) {
+      this.#rejected.set(place, reason);
+      return;
+    }
+    js.qjs_free_value(reason);
+    const known = this.#rejected.get(place);
+    if (known === undefined) return;
+    this.#rejected.delete(place);
+    js.qjs_free_value(known);
+  }
+  #forgetRejected(): void {
+    if (!this.#isDead) for (const reason of this.#rejected.values()) this.#machine.js.qjs_free_value(reason);
+    this.#rejected.clear();
+  }
+
+  readonly #spend = (units: number): void => {
+    this.#machine.fuel -= Math.ceil(units);
+  };
+
+  /** The library asks the world for something. */
+  #called(values: readonly Handle[]): Handle {
+    const machine = this.#machine;
+    const [op = '', ...args] = values.map((value) => readCrossing(machine, value));
+    machine.fuel -= CALL_COST + args.reduce<number>((units, value) => units + costOfCrossing(value), 0);
+    try {
+      const answer = this.#options.call(String(op), args, this.#spend);
+      machine.fuel -= costOfCrossing(answer);
+      return makeCrossing(machine, answer);
+    } catch (error) {
+      if (error instanceof RangeError) throw error;
+      const refused = error instanceof WorldwireError;
+      if (!refused) this.#fault = error instanceof Error ? error : new Error(String(error));
+      return this.#throw(refused ? `${error.code}\n${error.message}` : 'WW_INTERNAL\nthe world has failed to do this; its log says how');
+    }
+  }
+
+  #throw(text: string): Handle {
+    const { js } = this.#machine;
+    const thrown = makeCrossing(this.#machine, text);
+    js.qjs_free_value(js.qjs_throw(thrown));
+    js.qjs_free_value(thrown);
+    return 0;
+  }
+}
