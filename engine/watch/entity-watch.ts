@@ -81,6 +81,7 @@ function frame(detail: EntityDetail): string {
 export const openEntity: Opener<'entity'> = (_world, { entity, rate }) => {
   const watch = new EntityWatch(entity);
   return {
+    isClose: true,
     period: periodOf(rate, VALUES_PER_SECOND),
     concerns: (world) => world.touched.has(entity) || world.entities.rowOf(entity) === undefined,
     look: (world, look) => watch.look(world, look),

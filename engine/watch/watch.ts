@@ -37,6 +37,8 @@ export interface Watch {
   scroll?(offset: number, limit: number): void;
   /** Its first look goes over all of the world in one piece, so that others of the same person look before it where they wait together. */
   readonly isHeavy?: boolean;
+  /** It shows one thing that somebody has before them, and costs little: where an edit concerns it, it looks before all that shows much. */
+  readonly isClose?: boolean;
   /** Whether the last look was not done with its work, and wants to go on with it in the next step. */
   readonly isBusy?: boolean;
   /** Its rows, where it is a view of rows. */

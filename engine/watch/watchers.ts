@@ -19,6 +19,8 @@ interface Open {
   since: number;
   /** It was to look, and there was no time for it. */
   isOwed: boolean;
+  /** It shows one thing, which an edit has touched since it looked. */
+  isEdited: boolean;
   /** It has told something, so that whoever looks sees more than an empty pane. */
   hasTold: boolean;
 }
@@ -27,6 +29,8 @@ interface Open {
 const USUAL = Infinity;
 /** Of what somebody's looks have taken, so much counts after each step. */
 const FADING = 0.98;
+/** Of what the looks of a step may take, so much is kept for those at what edits have touched and somebody has before them. */
+const CLOSE_SHARE = 0.5;
 /** Milliseconds that one look may take on end, of those that can be left off. */
 const SLICE = 1.5;
 /** Real milliseconds after which a view that waits for its time is owed a look all the same, and between two such looks. */
@@ -37,6 +41,8 @@ const STARVED = 1_000,
  * All that is watched of a world. Who looks, pays: what nobody watches is never compared. All looks of a step share the time that the host allows:
  * whoever has had least of it looks first, and who has no turn looks in a later step, at all that has come until then. One long look, as of a page that
  * comes in, can take the time of many steps; so that what others see does not stand still meanwhile, a view that has waited for a second has a slice.
+ * An edit is to be seen at once: what shows one thing that it has touched looks before all else, whoever looks, in a part of the time that no debt takes
+ * away.
  */
 export class Watchers {
   private readonly views = new Map<number, Open>();
@@ -79,7 +85,17 @@ export class Watchers {
     const { what, who = '' } = request;
     try {
       const watch = openView(world, what, this.pool);
-      this.views.set(request.view, { what, who, watch, lookedAt: -Infinity, lookedAtTick: -Infinity, since: this.missed.next, isOwed: false, hasTold: false });
+      this.views.set(request.view, {
+        what,
+        who,
+        watch,
+        lookedAt: -Infinity,
+        lookedAtTick: -Infinity,
+        since: this.missed.next,
+        isOwed: false,
+        isEdited: false,
+        hasTold: false,
+      });
     } catch (error) {
       if (!(error instanceof WorldwireError)) throw error;
       this.faults.push({ view: request.view, body: { kind: 'fault', code: error.code, message: error.message } });
@@ -130,11 +146,32 @@ export class Watchers {
     // Two that have never looked compare as NaN, which is no order.
     const inTurn = (a: Open, b: Open): number =>
       spent(a) - spent(b) || a.lookedAtTick - b.lookedAtTick || Number(a.watch.isHeavy === true) - Number(b.watch.isHeavy === true);
-    if (isBounded) due.sort(([, a], [, b]) => inTurn(a, b));
     let left = isBounded ? allowed - this.debt : Infinity;
+    const lookAt = ([view, open]: [number, Open], milliseconds: number): number => {
+      const begun = now?.() ?? 0;
+      this.look(world, view, open, { log, whole, patience: new Patience(isBounded ? now : undefined, milliseconds) }, out);
+      if (!isBounded) return 0;
+      const took = now() - begun;
+      left -= took;
+      this.spent.set(open.who, (this.spent.get(open.who) ?? 0) + took);
+      return took;
+    };
+    let rest = due;
+    if (isBounded) {
+      due.sort(([, a], [, b]) => inTurn(a, b));
+      let close = allowed * CLOSE_SHARE;
+      rest = due.filter((entry) => {
+        const [, open] = entry;
+        open.isEdited ||= open.watch.isClose === true && open.watch.concerns(world);
+        const isFirst = close > 0 && open.isEdited;
+        if (isFirst) close -= lookAt(entry, SLICE);
+        return !isFirst;
+      });
+    }
     // Whoever has just come waits for no debt of others' looks: one view a step that has shown nothing yet has a slice all the same.
     let isOneLeft = isBounded;
-    for (const [view, open] of due) {
+    for (const entry of rest) {
+      const [, open] = entry;
       if (left <= 0) {
         const isStarved = open.hasTold && world.real - open.lookedAt >= STARVED && world.real - this.fed >= STARVED_APART;
         if (!isOneLeft || (open.hasTold && !isStarved) || open.watch.isHeavy === true) {
@@ -144,12 +181,7 @@ export class Watchers {
         isOneLeft = false;
         if (isStarved) this.fed = world.real;
       }
-      const begun = now?.() ?? 0;
-      this.look(world, view, open, { log, whole, patience: new Patience(isBounded ? now : undefined, left > 0 ? Math.min(left, SLICE) : SLICE) }, out);
-      if (!isBounded) continue;
-      const took = now() - begun;
-      left -= took;
-      this.spent.set(open.who, (this.spent.get(open.who) ?? 0) + took);
+      lookAt(entry, left > 0 ? Math.min(left, SLICE) : SLICE);
     }
     this.debt = isBounded ? Math.max(0, -left) : 0;
     this.fade();
@@ -178,7 +210,7 @@ export class Watchers {
       open.watch = openView(world, open.what, this.pool);
       touched = world.touched;
     }
-    open.isOwed = false;
+    open.isOwed = open.isEdited = false;
     open.lookedAt = world.real;
     open.lookedAtTick = world.tick;
     const told = open.watch.look(world, { ...look, touched, author });

@@ -73,6 +73,32 @@ test('what sending took is counted as theirs who look, and the time of all is ke
   expect(world.step(2).map(({ view }) => view)).toEqual([2]);
 });
 
+test('an edit of the entity that is looked at is told in its step, though what shows much has used up the time', () => {
+  const world = timed(10, 1);
+  const lamp: View = { kind: 'entity', entity: 'lamp-1', rate: 0.1 };
+  const ann = Array.from({ length: 8 }, (_, at) => open(at, status, 'ann'));
+  world.step(500, [...ann, open(8, lamp, 'ann'), open(9, lamp, 'ben')]);
+  const changes = [1, 2, 3].map((value) => edit({ op: 'setField', entity: 'lamp-1', component: 'FloatValue', field: 'Value', value }));
+  for (const change of changes) {
+    // Ann's views, and sending her what they tell, take more than there is.
+    const seen = world.step(6, [], [change], [['ann', 20]]).filter(({ kind }) => kind === 'fields');
+    expect(seen.map(({ view }) => view).toSorted()).toEqual([8, 9]);
+  }
+});
+
+test('who edits without end what they look at in many views keeps none of another from being told', () => {
+  const world = timed(10, 1);
+  const lamp: View = { kind: 'entity', entity: 'lamp-1', rate: 0.1 };
+  const many = Array.from({ length: 40 }, (_, at) => open(at, lamp, 'many'));
+  world.step(500, [...many, open(40, status, 'one')]);
+  let told = 0;
+  for (let value = 1; value <= 60; value++) {
+    const change = edit({ op: 'setField', entity: 'lamp-1', component: 'FloatValue', field: 'Value', value });
+    told += world.step(6, [], [change]).filter(({ view }) => view === 40).length;
+  }
+  expect(told).toBeGreaterThan(10);
+});
+
 test('an edit of what one looks at is told later where there was no time, with what was edited since', () => {
   const world = timed(10, 1);
   const lamp: View = { kind: 'entity', entity: 'lamp-1', rate: 0.1 };
