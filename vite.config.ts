@@ -1,7 +1,7 @@
 import { defineConfig, type Plugin } from 'vite';
 
-/** What the page runs once its tree stands, which the browser is to fetch beside what it runs first. */
-const LATER = '/shell/panes.ts';
+/** What the page runs once its tree stands, which the browser is to fetch behind what it runs first. */
+const LATER = ['/session/socket.ts', '/shell/panes.ts'];
 
 /** Names it in the page: a browser learns of it only as it is imported otherwise. */
 const fetchLater: Plugin = {
@@ -10,9 +10,12 @@ const fetchLater: Plugin = {
     order: 'post',
     handler(_html, { bundle, filename }) {
       if (bundle === undefined || !filename.endsWith('index.html')) return [];
-      const chunk = Object.values(bundle).find((each) => each.type === 'chunk' && each.facadeModuleId?.endsWith(LATER));
-      if (chunk === undefined) throw new Error(`No chunk begins with ${LATER}.`);
-      return [{ tag: 'link', attrs: { rel: 'preload', as: 'script', crossorigin: true, href: `./${chunk.fileName}` }, injectTo: 'head' }];
+      return LATER.map((later) => {
+        const chunk = Object.values(bundle).find((each) => each.type === 'chunk' && each.facadeModuleId?.endsWith(later));
+        if (chunk === undefined) throw new Error(`No chunk begins with ${later}.`);
+        // Not preloaded: that goes in the same line with what runs first, and is compiled as another kind of script than it is.
+        return { tag: 'link', attrs: { rel: 'prefetch', as: 'script', crossorigin: true, href: `./${chunk.fileName}` }, injectTo: 'head' } as const;
+      });
     },
   },
 };
@@ -20,17 +23,27 @@ const fetchLater: Plugin = {
 /** The page's first line, which asks for the top of the hierarchy before anything else of the page is fetched. */
 const EARLY = '/early.ts';
 
-/** Puts it in front, as a script of its own: those of a page are joined into one otherwise, all of which is evaluated before its first line runs. */
+/** The page's own script, as the build names it. */
+const OWN_SCRIPT = /<script type="module"(?= [^>]*src="[^"]*\/index-)/;
+
+/**
+ * Puts it in front, as a script of its own: those of a page are joined into one otherwise, all of which is evaluated before its first line runs. Nothing is
+ * drawn before the page's own script has run: a frame without anything in it, and in another theme than was chosen, kept back the first that has.
+ */
 const askEarly: Plugin = {
   name: 'worldwire:ask-early',
   transformIndexHtml: {
     order: 'post',
-    handler(_html, { bundle, filename }) {
+    handler(html, { bundle, filename }) {
       if (!filename.endsWith('index.html')) return [];
       const chunk = Object.values(bundle ?? {}).find((each) => each.type === 'chunk' && each.facadeModuleId?.endsWith(EARLY));
       if (bundle !== undefined && chunk === undefined) throw new Error(`No chunk begins with ${EARLY}.`);
       const src = chunk === undefined ? EARLY : `./${chunk.fileName}`;
-      return [{ tag: 'script', attrs: { type: 'module', async: true, fetchpriority: 'high', crossorigin: true, src }, injectTo: 'head-prepend' }];
+      if (bundle !== undefined && !OWN_SCRIPT.test(html)) throw new Error('The page has no script of its own.');
+      const tags = [
+        { tag: 'script', attrs: { type: 'module', async: true, fetchpriority: 'high', crossorigin: true, src }, injectTo: 'head-prepend' as const },
+      ];
+      return { html: html.replace(OWN_SCRIPT, '$& blocking="render"'), tags };
     },
   },
 };

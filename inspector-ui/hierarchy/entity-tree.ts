@@ -7,7 +7,7 @@ import { Follow, Listen } from '../cells/cell.ts';
 import { rowHeight } from '../controls/density.ts';
 import { expanded, naming, pane, revealed, root, select, selected, selection, setExpanded } from '../session/place.ts';
 import { ahead, isAsForeseen } from '../session/ahead.ts';
-import { treeDrawn } from '../session/first-look.ts';
+import { rowsDrawn, treeDrawn } from '../session/first-look.ts';
 import { session } from '../session/session.ts';
 import { TreeWindow } from '../session/tree-window.ts';
 import { foldPane, layout } from '../session/layout.ts';
@@ -176,6 +176,7 @@ export class EntityTree extends LitElement {
     const { loaded, total, fault, isForeseen } = this.window;
     // What the server is about to tell comes before the rest of the page.
     if (loaded && !isForeseen) treeDrawn();
+    if (loaded) rowsDrawn();
     this.dispatchEvent(new CustomEvent<Found>('found', { detail: { loaded, total, fault } }));
   }
 

@@ -7,6 +7,10 @@ import { find } from './find-row.ts';
 const CHUNK = 32;
 /** The server gives at most so many rows at once. */
 const MOST_ROWS = 480;
+/** Rows in view are counted by so many, so that a list which is a little taller than before need not be drawn anew. */
+const STEP = 4;
+/** Pixels of a page above and below the list, as long as the list has not been measured. */
+const AROUND = 290;
 /** Rows drawn beyond what is in view, on each side. */
 const SPARE = 6;
 
@@ -33,8 +37,10 @@ export class TreeScroll {
 
   /** The list has another height now, in pixels. */
   resized(height: number): void {
+    const [, before] = this.#inView();
     this.#height = height;
-    this.#host.requestUpdate();
+    // What is drawn reaches as far already.
+    if (this.#inView()[1] !== before) this.#host.requestUpdate();
   }
 
   /**
@@ -43,7 +49,7 @@ export class TreeScroll {
    */
   #inView(): [first: number, visible: number] {
     const top = this.#host.window.total === 0 ? 0 : (this.#host.scroller?.scrollTop ?? 0);
-    return [Math.floor(top / rowHeight.value), Math.ceil((this.#height || 600) / rowHeight.value) + 1];
+    return [Math.floor(top / rowHeight.value), Math.ceil((this.#height || innerHeight - AROUND) / rowHeight.value / STEP) * STEP + 1];
   }
 
   /** Rows to a page of the keyboard. */

@@ -1,10 +1,13 @@
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import type { ErrorCode, PageToServer, Refusal, ServerToPage } from '../../server/protocol.ts';
+import { firstRows } from './first-look.ts';
 
 type Asked = keyof PageToServer;
 type MessageOf<E extends Asked> = Parameters<PageToServer[E]>[0];
 /** What the server answers to a question of this kind. */
 export type ReplyTo<E extends Asked> = Parameters<Parameters<PageToServer[E]>[1]>[0];
+
+type Listener = Parameters<Socket['on']>[1];
 
 /** Why there is no connection: nobody answers, or somebody does and will not have us. */
 export type Outage = { readonly kind: 'unreachable' } | { readonly kind: 'refused'; readonly message: string; readonly code?: ErrorCode };
@@ -17,45 +20,68 @@ const FINAL: ReadonlySet<ErrorCode> = new Set(['WW_UNAUTHENTICATED', 'WW_FORBIDD
 
 /** The socket to the server: typed questions with answers, and what the server tells of its own accord. */
 export class Wire {
-  readonly #socket: Socket;
+  /** Undefined until the first rows have been drawn, and its code has come. */
+  #socket: Socket | undefined;
+  #isOpening = false;
+  readonly #listeners: [event: string, listener: Listener][] = [];
   /** The server has told us to go: it is not asked again by itself. */
   #dismissed = false;
   /** Is told of each edit that the server has acknowledged; `begin` is asked as it is sent. */
   edits: { begin(): string | null; made(world: string | null, edit: number, group: string | undefined): void } | undefined;
 
   constructor() {
-    // Only the WebSocket transport: one connection, one handshake, and the same Origin and Host checks as any request.
-    this.#socket = io({ transports: ['websocket'], reconnectionDelay: 300, reconnectionDelayMax: 2_000, randomizationFactor: 0.2, timeout: 5_000 });
+    this.#open();
+  }
+
+  /** Where its code does not come, whoever looks is told as of every part of the page, and `retry` tries anew. */
+  #open(): void {
+    if (this.#isOpening) return;
+    this.#isOpening = true;
+    void this.#opened();
+  }
+  async #opened(): Promise<void> {
+    try {
+      await firstRows;
+      const { openSocket } = await import('./socket.ts');
+      this.#socket = openSocket();
+      for (const [event, listener] of this.#listeners.splice(0)) this.#socket.on(event, listener);
+    } finally {
+      this.#isOpening = false;
+    }
+  }
+  #hear(event: string, listener: Listener): void {
+    if (this.#socket === undefined) this.#listeners.push([event, listener]);
+    else this.#socket.on(event, listener);
   }
 
   /** Calls when the server can be reached, and when it no longer can. To be said in the turn in which the wire is made. */
   follow(on: { up: () => void; down: (outage: Outage) => void }): void {
-    this.#socket.on('connect', on.up);
+    this.#hear('connect', on.up);
     this.on('bye', ({ code, message }) => {
       if (!FINAL.has(code)) return;
       this.#dismissed = true;
       on.down({ kind: 'refused', message, code });
     });
-    this.#socket.on('disconnect', (reason) => {
+    this.#hear('disconnect', (reason: string) => {
       if (this.#dismissed) return;
       on.down({ kind: 'unreachable' });
       // After a disconnect by the server socket.io waits to be asked; the server may only be restarting.
-      if (reason === 'io server disconnect') setTimeout(() => this.#socket.connect(), 500);
+      if (reason === 'io server disconnect') setTimeout(() => this.#socket?.connect(), 500);
     });
-    this.#socket.on('connect_error', (error) => void this.#why(error).then(on.down));
+    this.#hear('connect_error', (error: Error) => void this.#why(error).then(on.down));
   }
 
   get up(): boolean {
-    return this.#socket.connected;
+    return this.#socket?.connected === true;
   }
 
   on<E extends keyof ServerToPage>(event: E, listener: ServerToPage[E]): void {
-    this.#socket.on(event as string, listener as (...args: unknown[]) => void);
+    this.#hear(event, listener);
   }
 
   /** Asks, and gives the answer; where none can come, a refusal that says so. */
   async ask<E extends Asked>(event: E, message: MessageOf<E>): Promise<ReplyTo<E> | Refusal> {
-    if (!this.#socket.connected) return unreachable();
+    if (this.#socket?.connected !== true) return unreachable();
     const world = this.edits?.begin() ?? null;
     try {
       const answer = (await this.#socket.timeout(REPLY_TIMEOUT).emitWithAck(event, message)) as ReplyTo<E>;
@@ -79,12 +105,13 @@ export class Wire {
 
   /** Tells what has no answer. Bytes go as they are. */
   relay(frame: Uint8Array): void {
-    if (this.#socket.connected) this.#socket.emit('relay', frame);
+    if (this.up) this.#socket?.emit('relay', frame);
   }
 
   retry(): void {
     this.#dismissed = false;
-    this.#socket.disconnect().connect();
+    if (this.#socket === undefined) this.#open();
+    else this.#socket.disconnect().connect();
   }
 
   /** A refused WebSocket upgrade looks like a dead server to a page, so a request tells the two apart. */

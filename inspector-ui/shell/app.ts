@@ -16,6 +16,7 @@ import type { Doing } from '../controls/tooltip.ts';
 import './top-bar.ts';
 import { Follow } from '../cells/cell.ts';
 import { pane, selected } from '../session/place.ts';
+import { foreseen } from '../session/ahead.ts';
 import { firstLook } from '../session/first-look.ts';
 import { session } from '../session/session.ts';
 import { glyph, type GlyphName } from '../controls/glyphs.ts';
@@ -24,6 +25,7 @@ import { actionOf } from '../actions/registry.ts';
 import { globalKeys } from './keys.ts';
 import { registerViewActions } from './view-actions.ts';
 import { tellLostParts } from './lost-parts.ts';
+import { showTabIcon } from './tab-icon.ts';
 import { layout, resizePane, type PaneName } from '../session/layout.ts';
 import { narrow } from './narrow.ts';
 import { foldOrShow } from './pane-focus.ts';
@@ -92,7 +94,13 @@ export class App extends LitElement {
     // Keys work wherever the focus is, the body included.
     document.addEventListener('keydown', globalKeys);
     addEventListener('unhandledrejection', tellLostParts);
+    void firstLook.then(showTabIcon);
     void firstLook.then(() => import('./panes.ts'));
+  }
+
+  protected override async scheduleUpdate(): Promise<void> {
+    if (!this.hasUpdated) await foreseen;
+    await super.scheduleUpdate();
   }
   override updated(): void {
     const title = session.worlds.value.find((world) => world.name === session.world.value)?.title;

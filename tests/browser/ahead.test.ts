@@ -80,6 +80,60 @@ describe('the tree before the socket has come to say anything', () => {
     expect(await outline(page)).toHaveLength(4);
   });
 
+  test('is drawn with its rows, where they come in time, and not without them before', async () => {
+    let answer = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/api/first-rows', async (route) => {
+      await held;
+      await route.continue();
+    });
+    // The page waits for them as long as it takes, and notes how many rows its first frame has that has anything.
+    await page.addInitScript(`{
+      const later = setTimeout;
+      globalThis.setTimeout = (act, milliseconds, ...rest) => (milliseconds === 100 ? 0 : later(act, milliseconds, ...rest));
+      const inside = (element, name) => element?.shadowRoot?.querySelector(name);
+      const look = () => {
+        const app = document.querySelector('ww-app');
+        if (!inside(app, 'ww-top-bar')) return requestAnimationFrame(look);
+        const tree = inside(inside(app, 'ww-hierarchy-pane'), 'ww-entity-tree');
+        globalThis.rowsAtFirst = tree?.shadowRoot?.querySelectorAll('[role=treeitem]').length ?? 0;
+      };
+      requestAnimationFrame(look);
+    }`);
+    await page.goto(server.url);
+    await page.waitForFunction(() => customElements.get('ww-app') !== undefined);
+    answer();
+    await row(page, 'Pond').waitFor();
+    expect(await page.evaluate('rowsAtFirst')).toBe(2);
+  });
+
+  test('comes before the code of the socket, and its tab has an icon once it is there', async () => {
+    let code = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      code = resolve;
+    });
+    await page.route('**/assets/socket-*.js', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(server.url);
+    await row(page, 'Pond').click();
+    expect(await isAhead(page)).toBe(true);
+    code();
+    await item(page, 'Pond').waitFor();
+    await expect.poll(() => page.locator('link[rel=icon]').getAttribute('href'), PATIENCE).toMatch(/icon-.*\.svg$/);
+  });
+
+  test('stands with a word about it where the code of the socket does not come', async () => {
+    await page.route('**/assets/socket-*.js', (route) => route.abort());
+    await page.goto(server.url);
+    await row(page, 'Pond').waitFor();
+    await page.getByText('A part of the page could not be loaded').waitFor();
+    expect(await add(page).isDisabled()).toBe(true);
+  });
+
   test('is unfolded as it was left, shows the inside of what it did, and is of the world that one was in', async () => {
     await page.goto(server.url);
     await item(page, 'Pond').click();

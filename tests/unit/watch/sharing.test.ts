@@ -82,7 +82,7 @@ test('an edit of the entity that is looked at is told in its step, though what s
   for (const change of changes) {
     // Ann's views, and sending her what they tell, take more than there is.
     const seen = world.step(6, [], [change], [['ann', 20]]).filter(({ kind }) => kind === 'fields');
-    expect(seen.map(({ view }) => view).toSorted()).toEqual([8, 9]);
+    expect(new Set(seen.map(({ view }) => view))).toEqual(new Set([8, 9]));
   }
 });
 
