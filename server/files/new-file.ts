@@ -8,10 +8,17 @@ import { WorldwireError } from '../../engine/index.ts';
 const REASONS: { readonly [code: string]: string } = {
   ENOENT: 'there is no such folder',
   ENOTDIR: 'what it names as a folder is a file',
+  EEXIST: 'what it names as a folder is a file',
   EACCES: 'this user may not write there',
   EROFS: 'that file system is only to be read',
   ENAMETOOLONG: 'its name is too long',
 };
+
+/** Why no file or folder could be made, in words that follow "cannot be written: ". */
+export function whyUnmade(error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return REASONS[code] ?? message;
+}
 
 /**
  * Opens a file that is not there yet, for its owner alone. A pipe or a device is opened as well, since it holds nothing that could be lost.
@@ -27,8 +34,7 @@ export async function openNew(path: string, what: string, instead: string): Prom
     if (isThere && (await isPipe(path))) return openPipe(path, what);
     if (isThere && !(await isFile(path))) return open(path, 'w');
     if (isThere) throw new WorldwireError('WW_FILE_EXISTS', `There is a file ${path} already, and a ${what} never writes over one: name ${instead}.`);
-    const { code = '', message } = error as NodeJS.ErrnoException;
-    throw new WorldwireError('WW_SAVE_FAILED', `The ${what} ${path} cannot be written: ${REASONS[code] ?? message}`);
+    throw new WorldwireError('WW_SAVE_FAILED', `The ${what} ${path} cannot be written: ${whyUnmade(error)}`);
   });
 }
 

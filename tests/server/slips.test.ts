@@ -66,6 +66,14 @@ test('a trace in a folder, there or not, is told to name a file in it; one below
   expect((await readdir(at)).includes('traces'), 'which nobody has asked for').toBe(false);
 });
 
+test.each([
+  ['garden.scene.json/', 'WW_SAVE_FAILED No recording can be written to garden.scene.json/: what it names as a folder is a file'],
+  ['garden.scene.json/a/', 'WW_SAVE_FAILED No recording can be written to garden.scene.json/a/: what it names as a folder is a file'],
+  ['', 'WW_CONFIG_INVALID --record "": expected a file, a folder, or a pattern'],
+])('a recording to "%s", where no folder can be, is told so, and is no fault of ours', async (flag, words) => {
+  expect(await said(await place(), 'run', 'garden.scene.json', '--no-open', '--port=0', '--record', flag)).toContain(words);
+});
+
 test('a tick rate that no world has is told what may be given', async () => {
   expect(await said(await place(), 'run', 'garden.scene.json', '--tick-rate', '0')).toContain('Expected ticks a second: a number above 0, at most 1000.');
 });
