@@ -1,7 +1,7 @@
 /** What the system says when a file cannot be read, in words. */
 const REASONS: { readonly [code: string]: string } = {
   ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
+  ENOTDIR: 'what it names as a folder is a file',
   EISDIR: 'it is a folder',
   EACCES: 'this user may not read it',
   EPERM: 'this user may not read it',

@@ -74,6 +74,18 @@ test.each([
   expect(await said(await place(), 'run', 'garden.scene.json', '--no-open', '--port=0', '--record', flag)).toContain(words);
 });
 
+test('a state folder that is a file is told as what it is, and not as one in which something is missing', async () => {
+  const at = await place();
+  await writeFile(join(at, 'server.json'), JSON.stringify({ stateFolder: 'garden.scene.json' }));
+  for (const [command, name] of [
+    [['token', 'list'], 'tokens.json'],
+    [['access', 'list'], 'access.json'],
+  ] as const)
+    expect(await said(at, ...command, '--config', 'server.json')).toContain(
+      `WW_CONFIG_INVALID ${join(at, 'garden.scene.json', name)} cannot be read: what it names as a folder is a file`,
+    );
+});
+
 test('a tick rate that no world has is told what may be given', async () => {
   expect(await said(await place(), 'run', 'garden.scene.json', '--tick-rate', '0')).toContain('Expected ticks a second: a number above 0, at most 1000.');
 });
