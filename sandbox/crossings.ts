@@ -1,14 +1,24 @@
 import type { Crossing } from '../engine/index.ts';
 import type { Handle, Machine } from './machine.ts';
+import { numberAt, type Tags } from './tags.ts';
 
 /** Reads a value that the library hands out. Nothing of a script is run by that. */
-export function readCrossing(machine: Machine, value: Handle): Crossing {
+export function readCrossing(machine: Machine, value: Handle, tags: Tags): Crossing {
   const { js } = machine;
+  const number = numberAt(machine.view(), value, tags);
+  if (number !== undefined) return number;
+  switch (machine.view().getUint32(value + 4, true)) {
+    case tags.undefined:
+      return undefined;
+    case tags.null:
+      return null;
+    case tags.bool:
+      return machine.view().getUint32(value, true) !== 0;
+    case tags.string:
+      return machine.textOf(value);
+  }
+  // A text that is made of parts has a tag of its own until somebody asks for it.
   if (js.qjs_is_string(value) !== 0) return machine.textOf(value);
-  if (js.qjs_is_number(value) !== 0) return js.qjs_get_float64(value);
-  if (js.qjs_is_undefined(value) !== 0) return undefined;
-  if (js.qjs_is_null(value) !== 0) return null;
-  if (js.qjs_is_bool(value) !== 0) return js.qjs_get_bool(value) !== 0;
   if (js.qjs_is_array_buffer(value) !== 0) return machine.bytesOf(value);
   return undefined;
 }

@@ -4,31 +4,34 @@
  */
 
 const PAGE = 65_536;
-/** Bytes that are compared at once. */
+/** Bytes that are compared at once, and of those that differ the smallest part that is kept. */
+const BLOCK = 4096;
 const GRAIN = 64;
+const ZEROS = Buffer.alloc(BLOCK);
 const HEAD = 4;
 const STRETCH_HEAD = 8;
 
-/** Stretches in which two memories differ, the shorter one as if zeros followed. */
-function stretches(from: Uint8Array, to: Uint8Array): { readonly at: number; readonly end: number }[] {
-  const was = new BigUint64Array(from.buffer, from.byteOffset, from.length / 8);
-  const is = new BigUint64Array(to.buffer, to.byteOffset, to.length / 8);
+/** Stretches in which two memories differ, the shorter one as if zeros followed. Blocks are compared first, since most of them are alike. */
+function stretches(before: Uint8Array, to: Uint8Array, begin: number): { readonly at: number; readonly end: number }[] {
+  const was = Buffer.from(before.buffer, before.byteOffset, before.length),
+    is = Buffer.from(to.buffer, to.byteOffset, to.length);
   const found: { at: number; end: number }[] = [];
-  let last: { at: number; end: number } | undefined = undefined;
-  const step = GRAIN / 8;
-  for (let word = 0; word < is.length; word += step) {
-    let isSame = true;
-    for (let each = word; each < word + step && isSame; each++) isSame = is[each] === (each < was.length ? was[each] : 0n);
-    if (isSame) continue;
-    const at: number = word * 8;
-    if (last !== undefined && last.end === at) last.end = at + GRAIN;
-    else found.push((last = { at, end: at + GRAIN }));
+  for (let block = begin; block < is.length; block += BLOCK) {
+    const [other, from] = block < was.length ? [was, block] : [ZEROS, 0];
+    if (is.compare(other, from, from + BLOCK, block, block + BLOCK) === 0) continue;
+    for (let at = block; at < block + BLOCK; at += GRAIN) {
+      if (is.compare(other, from + at - block, from + at - block + GRAIN, at, at + GRAIN) === 0) continue;
+      const last = found.at(-1);
+      if (last?.end === at) last.end = at + GRAIN;
+      else found.push({ at, end: at + GRAIN });
+    }
   }
   return found;
 }
 
-export function difference(from: Uint8Array, to: Uint8Array): Uint8Array {
-  const found = stretches(from, to);
+/** @param begin what lies below does not count */
+export function difference(from: Uint8Array, to: Uint8Array, begin: number): Uint8Array {
+  const found = stretches(from, to, begin);
   const bytes = new Uint8Array(found.reduce((length, { at, end }) => length + STRETCH_HEAD + end - at, HEAD));
   const view = new DataView(bytes.buffer);
   view.setUint32(0, to.length / PAGE, true);

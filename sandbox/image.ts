@@ -1,5 +1,6 @@
 import { libraryModule } from './library.ts';
 import { LIBRARY, Machine, type Handle } from './machine.ts';
+import { readTags, type Tags } from './tags.ts';
 
 /**
  * Where the stack of a machine begins; it grows down. Each call takes there at least what it takes on the processor's stack, of which Node gives a thread
@@ -24,22 +25,32 @@ export interface Places {
   readonly dispatch: Handle;
   readonly nothing: Handle;
   readonly lengthCell: number;
+  /** Numbers that are written anew for each call, and a list that names them behind each other. */
+  readonly numbers: readonly Handle[];
+  readonly list: number;
 }
+/** Numbers that a call hands over at most without making any. */
+const NUMBERS = 6;
 
 /** A script's sandbox as it is before its script runs, with the library in it. Each begins as a copy. */
 export class Image {
   readonly module: WebAssembly.Module;
   readonly memory: Uint8Array;
+  /** Where what lasts begins: below lies the stack, which is empty between turns, whatever is left of it there. */
+  readonly begin: number;
   readonly places: Places;
+  readonly tags: Tags;
   /** Where the memory differs from that of a fresh instance. */
   readonly #laid: readonly { readonly from: number; readonly to: number }[];
 
   constructor(module: WebAssembly.Module) {
     this.module = module;
     const machine = quiet(module);
+    this.begin = machine.js.__stack_pointer.value;
     this.places = setUp(machine);
+    this.tags = readTags(machine);
     this.memory = machine.bytes().slice();
-    this.#laid = differing(quiet(module).bytes(), this.memory);
+    this.#laid = differing(quiet(module).bytes(), this.memory, this.begin);
   }
 
   /** Has a fresh machine begin as a copy. @param pages least pages of 64 KiB of its memory */
@@ -88,6 +99,9 @@ function setUp(machine: Machine): Places {
   run(machine, 'delete globalThis.__dispatch;', `${LIBRARY}end.js`);
   js.qjs_free_value(global);
   const nothing = js.qjs_get_undefined();
+  const numbers = Array.from({ length: NUMBERS }, () => js.qjs_new_number(0.5));
+  const list = machine.take(NUMBERS * 4);
+  numbers.forEach((value, at) => machine.view().setUint32(list + at * 4, value, true));
   js.qjs_run_gc();
   return {
     runtime: js.qjs_get_runtime_ptr(),
@@ -96,6 +110,8 @@ function setUp(machine: Machine): Places {
     dispatch,
     nothing,
     lengthCell,
+    numbers,
+    list,
   };
 }
 
@@ -124,9 +140,9 @@ function describe(machine: Machine, thrown: Handle): string {
   return `${machine.textOf(thrown)} ${machine.textOf(machine.property(thrown, 'stack'))}`;
 }
 
-function differing(from: Uint8Array, to: Uint8Array): { readonly from: number; readonly to: number }[] {
+function differing(from: Uint8Array, to: Uint8Array, begin: number): { readonly from: number; readonly to: number }[] {
   const found: { from: number; to: number }[] = [];
-  for (let at = 0; at < to.length; at += GRAIN) {
+  for (let at = begin; at < to.length; at += GRAIN) {
     const was = at < from.length ? Buffer.from(from.buffer, at, GRAIN) : Buffer.alloc(GRAIN);
     if (was.equals(to.subarray(at, at + GRAIN))) continue;
     const last = found.at(-1);

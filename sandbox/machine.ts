@@ -1,3 +1,4 @@
+import type { EXPORTS } from './exports.ts';
 import { FUEL } from './meter.ts';
 import { decodeText, encodeText } from './text-code.ts';
 
@@ -8,10 +9,10 @@ export const LIBRARY = 'worldwire:';
 export type Handle = number;
 
 /** What the binary of QuickJS exports, as far as it is used here. Everything is an address or a number. */
-interface QuickJs {
+type QuickJs = { readonly [K in (typeof EXPORTS)[number]]: Exported[K] } & { readonly [FUEL]: WebAssembly.Global<'i32'> };
+interface Exported {
   readonly memory: WebAssembly.Memory;
   readonly __stack_pointer: WebAssembly.Global<'i32'>;
-  readonly [FUEL]: WebAssembly.Global<'i64'>;
   _initialize(): void;
   qjs_init(): number;
   qjs_set_interrupt_handler(isOn: number): void;
@@ -65,8 +66,11 @@ interface QuickJs {
 
 /** What the machine asks of its surroundings. */
 export interface Surroundings {
-  /** A function of the machine that was made for the host is called. Returns the address of the value, or 0 where an exception was thrown. */
-  call(values: readonly Handle[]): Handle;
+  /**
+   * A function of the machine that was made for the host is called. Returns the address of the value, or 0 where an exception was thrown.
+   * @param values where the addresses of so many values stand
+   */
+  call(values: number, count: number): Handle;
   /** Asked now and then while code runs. Returns whether it is to be stopped. */
   interrupt(): boolean;
   /** A promise was rejected that nobody waits for, or somebody waits for it after all. */
@@ -92,8 +96,7 @@ export class Machine {
     const instance = new WebAssembly.Instance(module, {
       env: {
         host_call: (_name: number, _length: number, _self: number, count: number, values: number): number => {
-          const view = this.view();
-          return around.call(Array.from({ length: count }, (_, at) => view.getUint32(values + at * 4, true)));
+          return around.call(values, count);
         },
         host_interrupt: (): number => (around.interrupt() ? 1 : 0),
         host_promise_rejection: (promise: Handle, reason: Handle, isHandled: number): void => around.rejected(promise, reason, isHandled !== 0),
@@ -138,10 +141,10 @@ export class Machine {
   }
 
   get fuel(): number {
-    return Number(this.js[FUEL].value);
+    return this.js[FUEL].value;
   }
   set fuel(units: number) {
-    this.js[FUEL].value = BigInt(units);
+    this.js[FUEL].value = units;
   }
 
   /** Writes a text with a zero behind it. @throws RangeError where there is no memory for it */

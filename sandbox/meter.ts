@@ -9,7 +9,7 @@
  */
 import { signed, unsigned, WasmReader } from './wasm-reader.ts';
 
-/** Name under which the counter, a mutable global of 64 bits, is exported. */
+/** Name under which the counter, a mutable global of 32 bits with a sign, is exported. Of 64 bits each look at it from outside would make a BigInt. */
 export const FUEL = 'ww_fuel';
 /** Bytes that an operation on a stretch of memory handles for one unit, as a power of two. */
 const BULK_SHIFT = 5;
@@ -23,7 +23,6 @@ const FRAME_VALUE = 8;
 const AT_HAND = 8;
 
 const SECTION = { type: 1, import: 2, function: 3, memory: 5, global: 6, export: 7, code: 10 } as const;
-const I64 = 0x7e;
 const I32 = 0x7f;
 const MUTABLE = 1;
 const GLOBAL_KIND = 3;
@@ -55,12 +54,9 @@ const OP = {
   firstOfNumbers: 0x45,
   lastOfNumbers: 0xc4,
   i32Lt: 0x48,
-  i64Lt: 0x53,
   i32Add: 0x6a,
   i32Sub: 0x6b,
-  i64Sub: 0x7d,
-  i64ShiftRight: 0x88,
-  i64Extend: 0xad,
+  i32ShiftRight: 0x76,
   prefix: 0xfc,
 } as const;
 /** Behind the prefix: conversions up to here, then operations on stretches of memory. */
@@ -85,9 +81,10 @@ export interface Metered {
 
 /**
  * @param most pages of 64 KiB that the module's memory may come to have
+ * @param keeps names of what is exported still; all else of it cannot be reached from outside any more
  * @throws RangeError where the module holds what is not known here, and so might not be counted
  */
-export function meter(original: Uint8Array, most: number): Metered {
+export function meter(original: Uint8Array, most: number, keeps: Iterable<string>): Metered {
   const read = new WasmReader(original);
   read.skip(8);
   const sections: { readonly id: number; readonly from: number; readonly to: number }[] = [];
@@ -108,6 +105,7 @@ export function meter(original: Uint8Array, most: number): Metered {
     stack: stackOf(bodyOf(SECTION.export)),
     forms: formsOf(bodyOf(SECTION.function), types),
     most,
+    keeps: new Set(keeps),
   };
   const counted = { loops: 0, stretches: 0, calls: 0 };
   const parts: Uint8Array[] = [original.subarray(0, 8)];
@@ -132,6 +130,7 @@ interface Counting {
   /** Of each function that the module defines. */
   readonly forms: readonly Form[];
   readonly most: number;
+  readonly keeps: ReadonlySet<string>;
 }
 type Counted = { loops: number; stretches: number; calls: number };
 
@@ -141,16 +140,35 @@ function rewritten(id: number, section: Uint8Array, counting: Counting, counted:
       return limited(section, counting.most);
     case SECTION.global:
       // Behind the counter stands a global that holds a length while it is being paid for.
-      return appended(section, 2, [I64, MUTABLE, OP.i64Const, 0, OP.end, I32, MUTABLE, OP.i32Const, 0, OP.end]);
-    case SECTION.export: {
-      const name = new TextEncoder().encode(FUEL);
-      return appended(section, 1, [...unsigned(name.length), ...name, GLOBAL_KIND, ...unsigned(counting.counter)]);
-    }
+      return appended(section, 2, [I32, MUTABLE, OP.i32Const, 0, OP.end, I32, MUTABLE, OP.i32Const, 0, OP.end]);
+    case SECTION.export:
+      return exported(section, counting);
     case SECTION.code:
       return code(section, counting, counted);
     default:
       return section;
   }
+}
+
+/** What is exported still, and the counter. An instance makes an object of each, which takes longer than all the rest of it where there are hundreds. */
+function exported(section: Uint8Array, { keeps, counter }: Counting): Uint8Array {
+  const kept: Uint8Array[] = [];
+  for (const { name, bytes } of exportsOf(new WasmReader(section))) if (keeps.has(name)) kept.push(bytes);
+  const name = new TextEncoder().encode(FUEL);
+  kept.push(Uint8Array.from([...unsigned(name.length), ...name, GLOBAL_KIND, ...unsigned(counter)]));
+  return joined([Uint8Array.from(unsigned(kept.length)), ...kept]);
+}
+
+function exportsOf(read: WasmReader): readonly { readonly name: string; readonly kind: number; readonly number: number; readonly bytes: Uint8Array }[] {
+  return Array.from({ length: read.unsigned() }, () => {
+    const from = read.at;
+    const length = read.unsigned();
+    const name = new TextDecoder().decode(read.slice(read.at, read.at + length));
+    read.skip(length);
+    const kind = read.byte(),
+      number = read.unsigned();
+    return { name, kind, number, bytes: read.slice(from, read.at) };
+  });
 }
 
 function typesOf(read: WasmReader | undefined): readonly Form[] {
@@ -173,14 +191,8 @@ function formsOf(read: WasmReader | undefined, types: readonly Form[]): readonly
 
 /** The number of the global that its compiler calls the stack pointer. */
 function stackOf(read: WasmReader | undefined): number {
-  for (let left = read?.unsigned() ?? 0; read !== undefined && left > 0; left--) {
-    const length = read.unsigned();
-    const name = new TextDecoder().decode(read.slice(read.at, read.at + length));
-    read.skip(length);
-    const kind = read.byte(),
-      number = read.unsigned();
-    if (name === STACK && kind === GLOBAL_KIND) return number;
-  }
+  const found = read === undefined ? undefined : exportsOf(read).find(({ name, kind }) => name === STACK && kind === GLOBAL_KIND);
+  if (found !== undefined) return found.number;
   throw new RangeError(`the module exports no ${STACK}, so that nobody would know how deep its calls are`);
 }
 
@@ -233,10 +245,10 @@ function code(section: Uint8Array, counting: Counting, counted: Counted): Uint8A
 /** Takes one unit from the counter, and traps below zero. */
 function takeOne(counter: number): number[] {
   const at = unsigned(counter);
-  return [OP.globalGet, ...at, OP.i64Const, 1, OP.i64Sub, OP.globalSet, ...at, ...trapBelowZero(counter)];
+  return [OP.globalGet, ...at, OP.i32Const, 1, OP.i32Sub, OP.globalSet, ...at, ...trapBelowZero(counter)];
 }
 function trapBelowZero(counter: number): number[] {
-  return [OP.globalGet, ...unsigned(counter), OP.i64Const, 0, OP.i64Lt, OP.if, EMPTY, OP.unreachable, OP.end];
+  return [OP.globalGet, ...unsigned(counter), OP.i32Const, 0, OP.i32Lt, OP.if, EMPTY, OP.unreachable, OP.end];
 }
 /** Takes what a stretch costs whose length lies on the stack, and leaves it there. */
 function takeByLength(counter: number): number[] {
@@ -249,14 +261,13 @@ function takeByLength(counter: number): number[] {
     ...at,
     OP.globalGet,
     ...length,
-    OP.i64Extend,
-    OP.i64Const,
+    OP.i32Const,
     BULK_SHIFT,
-    OP.i64ShiftRight,
-    OP.i64Sub,
-    OP.i64Const,
+    OP.i32ShiftRight,
+    OP.i32Sub,
+    OP.i32Const,
     1,
-    OP.i64Sub,
+    OP.i32Sub,
     OP.globalSet,
     ...at,
     ...trapBelowZero(counter),

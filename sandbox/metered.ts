@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { EXPORTS } from './exports.ts';
 import { meter } from './meter.ts';
 
 /** The package's binary for which all of this was tried. Another one is looked at first: it may loop where this one does not. */
@@ -19,5 +20,5 @@ export function meteredBinary(): Uint8Array {
     throw new TypeError(
       `quickjs-wasi brings a binary with the SHA-256 ${sum}; expected ${PINNED}. Try a new version first: tests/unit/sandbox, on all versions of Node`,
     );
-  return meter(original, MOST_PAGES).binary;
+  return meter(original, MOST_PAGES, EXPORTS).binary;
 }

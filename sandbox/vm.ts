@@ -3,13 +3,16 @@ import { costOfCrossing, makeCrossing, readCrossing } from './crossings.ts';
 import { apply, difference, pagesOf } from './difference.ts';
 import type { Image } from './image.ts';
 import { LIBRARY, Machine, type Handle } from './machine.ts';
+import { setNumber } from './tags.ts';
 
 /** Units that are left where a script is stopped softly, so that what it is in the midst of may end; where they do not suffice, the machine traps. */
 const RESERVE = 400_000;
 /** Units for telling what a stopped script was doing. */
 const FOR_STACK = 200_000;
-/** Units that asking the world takes, besides what is copied. */
-const CALL_COST = 200;
+
+/** Units that asking the world takes besides what is copied. They are paid for several calls at once, since to pay takes longer than many a call. */
+const CALL_COST = 100;
+const CALLS = 32;
 
 /** A program is read and not run. */
 const COMPILE_ONLY = 1 << 5;
@@ -25,6 +28,8 @@ export class QuickJsVm implements Vm {
   #isCut = false;
   #isDead = false;
   #mayInterrupt = true;
+  /** How often the world was asked in this turn. */
+  #calls = 0;
   /** What went wrong in the world, and not in the script, while it was asked for something. */
   #fault: Error | undefined = undefined;
   /** Reasons of promises that were rejected in this turn and that nobody waits for, by where the promise lies. */
@@ -35,7 +40,7 @@ export class QuickJsVm implements Vm {
     this.#image = image;
     this.#options = options;
     this.#machine = new Machine(image.module, {
-      call: (values) => this.#called(values),
+      call: (values, count) => this.#called(values, count),
       interrupt: () => this.#interrupt(),
       rejected: (promise, reason, isHandled) => this.#wasRejected(promise, reason, isHandled),
       module: () => undefined,
@@ -85,13 +90,13 @@ export class QuickJsVm implements Vm {
     return turn.end === 'done' ? fault : { message: `it cannot be read, since ${turn.why}`, stack: turn.stack };
   }
 
-  deliver(kind: string, args: readonly Crossing[], fuel: number): Turn {
+  deliver(kind: string | number, args: readonly Crossing[], fuel: number): Turn {
     return this.#turn(fuel, () => this.#dispatch(kind, args));
   }
 
   save(): Uint8Array {
     if (this.#isDead) throw new RangeError('a sandbox that is dead holds nothing that could be saved');
-    return difference(this.#image.memory, this.#machine.bytes());
+    return difference(this.#image.memory, this.#machine.bytes(), this.#image.begin);
   }
 
   #turn(fuel: number, run: () => Ended): Turn {
@@ -99,6 +104,7 @@ export class QuickJsVm implements Vm {
     this.#machine.fuel = given;
     this.#isCut = false;
     this.#mayInterrupt = true;
+    this.#calls = 0;
     let ended: Ended;
     let pending = false;
     try {
@@ -117,7 +123,11 @@ export class QuickJsVm implements Vm {
     const fault = this.#fault;
     this.#fault = undefined;
     if (fault !== undefined) throw fault;
-    return { ...ended, fuel: Math.max(0, Math.min(given, given - this.#machine.fuel)), pending };
+    return { end: ended.end, why: ended.why, stack: ended.stack, fuel: this.#usedOf(given), pending };
+  }
+
+  #usedOf(given: number): number {
+    return Math.max(0, Math.min(given, given - this.#machine.fuel + (this.#calls & (CALLS - 1)) * CALL_COST));
   }
 
   #eval(source: string, name: string, flags: number): Handle {
@@ -131,9 +141,10 @@ export class QuickJsVm implements Vm {
   }
 
   /** Calls what the library hears by. @param last a value of the machine's, which is freed */
-  #dispatch(kind: string, args: readonly Crossing[], last?: Handle): Ended {
+  #dispatch(kind: string | number, args: readonly Crossing[], last?: Handle): Ended {
     const { js } = this.#machine;
     const { dispatch, nothing } = this.#image.places;
+    if (last === undefined && typeof kind === 'number') return this.#dispatchNumbers(kind, args as readonly number[]);
     const values = [js.qjs_new_number(this.#options.now()), ...[kind, ...args].map((each) => makeCrossing(this.#machine, each))];
     if (last !== undefined) values.push(last);
     const list = this.#machine.take(values.length * 4);
@@ -142,6 +153,21 @@ export class QuickJsVm implements Vm {
     js.wasm_free(list);
     for (const value of values) js.qjs_free_value(value);
     const isThrown = js.qjs_is_exception(result) !== 0;
+    js.qjs_free_value(result);
+    return isThrown ? (this.#ended() ?? this.#lost()) : DONE;
+  }
+
+  /** The same where all that is told are numbers: nothing is made for it. */
+  #dispatchNumbers(kind: number, args: readonly number[]): Ended {
+    const { js } = this.#machine;
+    const { tags, places } = this.#image;
+    const { dispatch, nothing, numbers, list } = places;
+    const view = this.#machine.view();
+    setNumber(view, numbers[0] as Handle, this.#options.now(), tags);
+    setNumber(view, numbers[1] as Handle, kind, tags);
+    for (let at = 0; at < args.length; at++) setNumber(view, numbers[at + 2] as Handle, args[at] as number, tags);
+    const result = js.qjs_call(dispatch, nothing, args.length + 2, list);
+    const isThrown = this.#machine.view().getUint32(result + 4, true) !== tags.undefined;
     js.qjs_free_value(result);
     return isThrown ? (this.#ended() ?? this.#lost()) : DONE;
   }
@@ -240,16 +266,35 @@ export class QuickJsVm implements Vm {
   }
 
   readonly #spend = (units: number): void => {
-    this.#machine.fuel -= Math.ceil(units);
+    const left = this.#machine.fuel - Math.ceil(units);
+    if (left < 0)
+      throw new WorldwireError(
+        'WW_SCRIPT_FUEL',
+        `this takes ${Math.ceil(units)} units of fuel, more than the script has left in this turn, so nothing was done`,
+      );
+    this.#machine.fuel = left;
   };
 
   /** The library asks the world for something. */
-  #called(values: readonly Handle[]): Handle {
+  #called(values: number, count: number): Handle {
     const machine = this.#machine;
-    const [op = '', ...args] = values.map((value) => readCrossing(machine, value));
-    machine.fuel -= CALL_COST + args.reduce<number>((units, value) => units + costOfCrossing(value), 0);
+    const { tags } = this.#image;
+    let units = 0;
+    const args: Crossing[] = [];
+    let op: Crossing = '';
+    for (let at = 0; at < count; at++) {
+      const value = readCrossing(machine, machine.view().getUint32(values + at * 4, true), tags);
+      if (at === 0) op = value;
+      else {
+        args.push(value);
+        units += costOfCrossing(value);
+      }
+    }
+    if ((++this.#calls & (CALLS - 1)) === 0) units += CALLS * CALL_COST;
+    if (units > 0) machine.fuel -= units;
     try {
-      const answer = this.#options.call(String(op), args, this.#spend);
+      const answer = this.#options.call(op as string | number, args, this.#spend);
+      if (typeof answer === 'number') return machine.js.qjs_new_number(answer);
       machine.fuel -= costOfCrossing(answer);
       return makeCrossing(machine, answer);
     } catch (error) {

@@ -176,7 +176,7 @@ export const ROOMS = [
   ofEngine({
     name: 'engine/script',
     files: /^engine\/script\//,
-    knows: ['engine/leaf', 'engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/access', 'engine/connection'],
+    knows: ['engine/leaf', 'engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/access', 'engine/components', 'engine/connection'],
   }),
   {
     name: 'sandbox',

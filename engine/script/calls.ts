@@ -3,11 +3,18 @@ import { utf8Length } from '../connection/text-size.ts';
 import { WorldwireError } from '../errors.ts';
 import type { Json } from '../schema/field.ts';
 import type { Crossing } from '../world/sandbox.ts';
-import type { StoreView } from '../world/views.ts';
 import type { World } from '../world/world.ts';
+import { applied, commanded, impelled, queried, readColumn, writeColumn } from './asking.ts';
+import { closeEar, openEar } from './ears.ts';
+import { bindField, componentOf, readField, writeField } from './fields.ts';
+import { closeListener, openListener, type Wish } from './listeners.ts';
 import { closeSocket, openSocket, sendOver } from './sockets.ts';
 import type { Scripts, ScriptState } from './state.ts';
 import { tellError, tellLine } from './telling.ts';
+
+/** What is asked often, by number. */
+const READ = 1;
+const WRITE = 2;
 
 /** @returns what the library gets; of nothing, undefined */
 type Answer = (world: World, scripts: Scripts, script: ScriptState, args: readonly Crossing[], spend: (units: number) => void) => Crossing | void;
@@ -56,16 +63,23 @@ const CALLS: Readonly<Record<string, Answer>> = {
     const found = componentOf(world, text(id), text(key));
     return found === undefined ? null : JSON.stringify(found.store.component.fieldList.map(({ name }) => name));
   },
-  read: (world, _scripts, _script, [id, key, field]) => {
-    const { store, row } = needed(world, text(id), text(key), text(field));
-    return JSON.stringify(store.get(row, text(field)));
+  field: (world, _scripts, script, [id, key, field]) => bindField(world, script, { entity: text(id), component: text(key), field: text(field) }),
+  listen: (world, _scripts, script, [wish]) => openListener(world, script, object(wish) as Wish),
+  unlisten: (world, _scripts, script, [id]) => closeListener(world, script, number(id)),
+
+  on: (world, scripts, script, [entity, component, event]) =>
+    openEar(world, scripts, script, { entity: text(entity), component: text(component), event: text(event) }),
+  off: (_world, scripts, script, [ear]) => closeEar(scripts, script, number(ear)),
+  hearImpulses: (_world, _scripts, script, [isOn]) => {
+    script.impulses = isOn === true;
   },
-  write: (world, _scripts, _script, [id, key, field, value]) => {
-    const { store, row } = needed(world, text(id), text(key), text(field));
-    const known = store.component.fields[text(field)];
-    if (known?.options.readOnly === true) throw new WorldwireError('WW_READ_ONLY', `${text(field)} is written by the world itself`);
-    world.setValue(store, row, text(field) as never, JSON.parse(text(value)) as never);
-  },
+  impulse: (world, _scripts, _script, [tag, value], spend) => impelled(world, text(tag), value === undefined ? undefined : parsed(value), spend),
+  command: (world, _scripts, _script, [entity, component, command, args], spend) =>
+    commanded(world, text(entity), text(component), text(command), parsed(args), spend),
+  apply: (world, _scripts, _script, [operations], spend) => applied(world, parsed(operations), spend),
+  query: (world, _scripts, _script, [types], spend) => queried(world, strings(types), spend),
+  readColumn: (world, _scripts, _script, [types, type, field], spend) => readColumn(world, strings(types), text(type), text(field), spend),
+  writeColumn: (world, _scripts, _script, [types, type, field, values], spend) => writeColumn(world, strings(types), text(type), text(field), values, spend),
 };
 
 /** Does what a script's library asks for. Throws WorldwireError, which the script gets as an error. */
@@ -73,11 +87,13 @@ export function answerCall(
   world: World,
   scripts: Scripts,
   script: ScriptState,
-  op: string,
+  op: string | number,
   args: readonly Crossing[],
   spend: (units: number) => void,
 ): Crossing {
-  if (!Object.hasOwn(CALLS, op)) throw new WorldwireError('WW_BAD_REQUEST', `nothing of a world is called ${JSON.stringify(op)}`);
+  if (op === READ) return readField(world, script, number(args[0]));
+  if (op === WRITE) return writeField(world, script, number(args[0]), args[1], spend);
+  if (typeof op !== 'string' || !Object.hasOwn(CALLS, op)) throw new WorldwireError('WW_BAD_REQUEST', `nothing of a world is called ${JSON.stringify(op)}`);
   const answer = CALLS[op]?.(world, scripts, script, args, spend);
   return answer === undefined ? undefined : answer;
 }
@@ -90,25 +106,6 @@ function normalUrl(url: string): string | null {
   return 'expected' in read ? null : read.href;
 }
 
-/* ---------- what it is about ---------- */
-
-function componentOf(world: World, id: string, key: string): { readonly store: StoreView; readonly row: number } | undefined {
-  const entity = world.entities.rowOf(id);
-  if (entity === undefined) return undefined;
-  const held = world.entities.held(entity).find((each) => each.key === key);
-  return held === undefined ? undefined : { store: world.storeOf(held.component.name), row: held.row };
-}
-
-function needed(world: World, id: string, key: string, field: string): { readonly store: StoreView; readonly row: number } {
-  const found = componentOf(world, id, key);
-  if (found === undefined) {
-    const isThere = world.entities.rowOf(id) !== undefined;
-    throw new WorldwireError(isThere ? 'WW_UNKNOWN_COMPONENT' : 'WW_UNKNOWN_ENTITY', isThere ? `${id} has no ${key}` : `no entity has the id ${id}`);
-  }
-  if (!Object.hasOwn(found.store.component.fields, field)) throw new WorldwireError('WW_UNKNOWN_FIELD', `${found.store.component.name} has no field ${field}`);
-  return found;
-}
-
 /* ---------- what comes out of a sandbox ---------- */
 
 function text(value: Crossing): string {
@@ -118,6 +115,13 @@ function text(value: Crossing): string {
 function number(value: Crossing): number {
   if (typeof value !== 'number' || Number.isNaN(value)) throw new WorldwireError('WW_BAD_REQUEST', `expected a number, and got ${typeof value}`);
   return value;
+}
+function parsed(value: Crossing): Json {
+  return JSON.parse(text(value)) as Json;
+}
+function object(value: Crossing): object {
+  const given = parsed(value);
+  return typeof given === 'object' && given !== null ? given : {};
 }
 function strings(value: Crossing): readonly string[] {
   const parsed: Json = JSON.parse(text(value)) as Json;

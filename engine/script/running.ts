@@ -4,9 +4,11 @@ import type { Crossing, Sandbox, Turn, Vm, VmOptions } from '../world/sandbox.ts
 import { sandboxOf } from '../world/sandbox-of.ts';
 import type { World } from '../world/world.ts';
 import { answerCall } from './calls.ts';
+import { closeEars } from './ears.ts';
+import { closeListeners } from './listeners.ts';
 import { Script, SCRIPT_STATES, type ScriptStanding } from './script.ts';
 import { dropSockets, inOrder, keepsUp } from './sockets.ts';
-import type { ScriptState, Scripts } from './state.ts';
+import type { Happening, ScriptState, Scripts } from './state.ts';
 import { fileOf, setError, sourceOf, tellError, tellLeftOut } from './telling.ts';
 
 /** Units of fuel of one script in a tick, and in the turn in which it begins. */
@@ -20,6 +22,10 @@ const ALL = 2_000_000;
 const MEMORY = 16 * 1024 * 1024;
 /** Scripts of a world that run at a time. */
 const MOST_SCRIPTS = 256;
+
+/** What happens often, by the numbers that the library within has for it. */
+const UPDATE = 1;
+const TIMERS = 2;
 
 /** Milliseconds since the world began, as its scripts have them. */
 function nowOf(world: World): number {
@@ -137,16 +143,16 @@ function hear(world: World, scripts: Scripts, script: ScriptState): void {
   let heard = 0;
   if (script.pending) fuel -= deliver(world, scripts, script, 'goOn', [], fuel);
   while (heard < script.out.length && fuel > 0 && script.vm !== undefined) {
-    const { kind, args } = script.out[heard++] ?? { kind: 'buffered', args: [] };
+    const { kind, args, acting } = script.out[heard++] as Happening;
     if (kind === 'message') script.waiting -= lengthOf(args[1]);
-    fuel -= deliver(world, scripts, script, kind, args, fuel);
+    fuel -= world.actFor(acting, () => deliver(world, scripts, script, kind, args, fuel));
   }
   if (script.vm === undefined) return;
   script.out.splice(0, heard);
   keepsUp(world, script);
   const now = nowOf(world);
-  if (fuel > 0 && script.due >= 0 && script.due <= now) fuel -= deliver(world, scripts, script, 'timers', [], fuel);
-  if (fuel > 0 && script.ticking && script.vm !== undefined) fuel -= deliver(world, scripts, script, 'update', [world.delta], fuel);
+  if (fuel > 0 && script.due >= 0 && script.due <= now) fuel -= deliver(world, scripts, script, TIMERS, [], fuel);
+  if (fuel > 0 && script.ticking && script.vm !== undefined) fuel -= deliver(world, scripts, script, UPDATE, [world.delta], fuel);
   if (script.vm === undefined) return;
   // What it had no fuel left for waits for the next tick.
   if (script.due >= 0 && script.due <= now) world.wake(Script, script.row);
@@ -160,7 +166,7 @@ function lengthOf(data: Crossing): number {
 }
 
 /** Returns the units that it took. */
-function deliver(world: World, scripts: Scripts, script: ScriptState, kind: string, args: readonly Crossing[], fuel: number): number {
+function deliver(world: World, scripts: Scripts, script: ScriptState, kind: string | number, args: readonly Crossing[], fuel: number): number {
   const { vm } = script;
   if (vm === undefined) return 0;
   const turn = vm.deliver(kind, args, fuel);
@@ -169,10 +175,10 @@ function deliver(world: World, scripts: Scripts, script: ScriptState, kind: stri
 }
 
 /** What a turn has come to. */
-function took(world: World, scripts: Scripts, script: ScriptState, turn: Turn, kind = ''): void {
+function took(world: World, scripts: Scripts, script: ScriptState, turn: Turn, kind: string | number = ''): void {
   scripts.left -= turn.fuel;
   script.pending = turn.pending;
-  const where = kind === '' ? '' : ` while it heard ${JSON.stringify(kind)}`;
+  const where = kind === '' ? '' : ` in ${kind === UPDATE ? 'Script.update' : kind === TIMERS ? 'a timer' : `what it does on ${JSON.stringify(kind)}`}`;
   if (turn.end === 'cut') tellError(world, scripts, script, `WW_SCRIPT_FUEL: stopped${where}, since ${turn.why}`, turn.stack);
   if (turn.end !== 'dead') return;
   tellError(world, scripts, script, `WW_SCRIPT_ENDED: ended${where}, since ${turn.why}`, turn.stack);
@@ -192,9 +198,12 @@ export function stop(world: World, scripts: Scripts, script: ScriptState, tell: 
   }
   script.vm = undefined;
   script.due = -1;
+  script.fields = [];
   script.ticking = false;
   script.pending = false;
   scripts.ticking.delete(script);
+  closeListeners(world, script);
+  closeEars(scripts, script);
   dropSockets(world, scripts, script);
   if (world.store(Script).has(script.row)) show(world, script, 'Off');
 }

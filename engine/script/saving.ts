@@ -8,7 +8,8 @@ import type { World } from '../world/world.ts';
 import { restoreVm } from './running.ts';
 import { Script } from './script.ts';
 import { inOrder } from './sockets.ts';
-import { SCRIPTS, Scripts, ScriptState, type Happening, type Socket } from './state.ts';
+import { noteEar } from './ears.ts';
+import { HAPPENINGS, SCRIPTS, Scripts, ScriptState, type Happening, type Listener, type Socket } from './state.ts';
 import { sourceOf } from './telling.ts';
 import { fromBase64 } from '../schema/base64.ts';
 
@@ -30,8 +31,13 @@ interface SavedScript {
   readonly owed: number;
   readonly slowed: boolean;
   readonly lastSocket: number;
+  readonly fields: readonly (readonly [entity: string, component: string, field: string, isPlain: boolean])[];
   readonly sockets: readonly SavedSocket[];
-  readonly out: readonly (readonly [kind: string, args: readonly Json[]])[];
+  readonly listeners: readonly Omit<Listener, 'script'>[];
+  readonly ears: readonly (readonly [number: number, entity: string, component: string, event: string])[];
+  readonly lastEar: number;
+  readonly impulses: boolean;
+  readonly out: readonly (readonly [kind: string, acting: string, args: readonly Json[]])[];
 }
 interface Saved {
   readonly build: string;
@@ -67,8 +73,13 @@ function saveScript(world: World, script: ScriptState): SavedScript {
     owed,
     slowed,
     lastSocket,
+    fields: script.fields.map(({ ref, isPlain }) => [ref.entity, ref.component, ref.field, isPlain]),
     sockets: Array.from(script.sockets.values(), ({ script: _script, accepted: _accepted, acceptedStep: _step, ...socket }) => socket),
-    out: script.out.map(({ kind, args }) => [kind, args.map(saveCrossing)]),
+    listeners: Array.from(script.listeners.values(), ({ script: _script, ...listener }) => listener),
+    ears: Array.from(script.ears, ([number, ear]) => [number, ear.entity, ear.component, ear.event] as const),
+    lastEar: script.lastEar,
+    impulses: script.impulses,
+    out: script.out.map(({ kind, args, acting }) => [kind, acting, args.map(saveCrossing)]),
   };
 }
 
@@ -85,7 +96,7 @@ const SOCKET = record({
   id: whole(1),
   url: text,
   host: text,
-  port: whole(1, 65_535),
+  port: whole(0, 65_535),
   protocols: listOf(text, 'a list of protocols'),
   acting: id,
   state: oneOf('Asking', 'Connecting', 'Open', 'Closing'),
@@ -96,6 +107,14 @@ const SOCKET = record({
   ask: count,
   asked: ASKED,
   grant: GRANT,
+});
+const SETTINGS = record({
+  host: text,
+  port: whole(0, 65_535),
+  path: text,
+  protocols: listOf(text, 'a list of protocols'),
+  origins: listOf(text, 'a list of origins'),
+  maxClients: whole(1, 65_535),
 });
 const ARGUMENT: Form = (value, place) => {
   if (typeof value !== 'object' || value === null) return;
@@ -114,8 +133,13 @@ const SCRIPT = record({
   owed: whole(-1),
   slowed: truth,
   lastSocket: count,
+  fields: listOf(tuple(id, id, id, truth), 'a list of fields'),
   sockets: listOf(SOCKET, 'a list of sockets'),
-  out: listOf(tuple(oneOf('opened', 'message', 'closed', 'buffered'), listOf(ARGUMENT)), 'a list of what it has to hear'),
+  listeners: listOf(record({ id: whole(1), number: count, acting: id, settings: SETTINGS }), 'a list of where it listens'),
+  ears: listOf(tuple(whole(1), id, id, id), 'a list of events'),
+  lastEar: count,
+  impulses: truth,
+  out: listOf(tuple(oneOf(...HAPPENINGS), id, listOf(ARGUMENT)), 'a list of what it has to hear'),
 });
 const SAVED = record({ build: text, scripts: listOf(SCRIPT, 'a list of scripts'), dropped: listOf(whole(1), 'a list of numbers') });
 
@@ -127,9 +151,10 @@ export function loadScripts(data: Json, world: World): Scripts {
   const isSame = saved.build === (saved.scripts.length === 0 ? '' : (sandboxOf(world)?.build ?? ''));
   saved.scripts.forEach((each, index) => loadScript(world, scripts, each, isSame, `${PLACE}/scripts/${index}`));
   for (const number of saved.dropped) scripts.dropped.add(number);
-  const holders = [...scripts.byRow.values()].flatMap(({ sockets }) => [...sockets.values()]);
-  world.links.restore(SCRIPTS, { holders, dropped: scripts.dropped });
-  world.access.restore(SCRIPTS, { holders });
+  const all = [...scripts.byRow.values()];
+  const sockets = all.flatMap((script) => [...script.sockets.values()]);
+  world.links.restore(SCRIPTS, { holders: [...sockets, ...all.flatMap(({ listeners }) => [...listeners.values()])], dropped: scripts.dropped });
+  world.access.restore(SCRIPTS, { holders: sockets });
   return scripts;
 }
 
@@ -156,6 +181,7 @@ function loadScript(world: World, scripts: Scripts, saved: SavedScript, isSame: 
       accepted: 0,
       acceptedStep: 0,
     });
+  for (const { ...listener } of saved.listeners) script.listeners.set(listener.id, { ...listener, script });
   try {
     script.vm = saved.vm === null || !isSame ? undefined : restoreVm(world, scripts, script, saved.vm);
   } catch (error) {
@@ -164,14 +190,28 @@ function loadScript(world: World, scripts: Scripts, saved: SavedScript, isSame: 
   }
   if (script.vm === undefined) {
     // Its memory cannot be taken over, and what it had begun means nothing to another.
+    script.stopping = true;
     script.fresh = true;
     world.wake(Script, script.row);
     return;
   }
   Object.assign(script, { due, ticking, pending, slowed });
+  script.fields = saved.fields.map(([of, component, field, isPlain]) => ({
+    ref: { entity: of, component, field },
+    isPlain,
+    structure: -1,
+    store: undefined,
+    row: 0,
+    writer: undefined,
+  }));
   if (due >= 0) scripts.timers.push(due, script);
   if (ticking) scripts.ticking.add(script);
-  script.out = saved.out.map(([kind, args]) => ({ kind: kind as Happening['kind'], args: args.map(loadCrossing) }));
+  Object.assign(script, { lastEar: saved.lastEar, impulses: saved.impulses });
+  for (const [number, of, component, event] of saved.ears) {
+    script.ears.set(number, { entity: of, component, event });
+    noteEar(scripts, script, number, { entity: of, component, event });
+  }
+  script.out = saved.out.map(([kind, acting, args]) => ({ kind: kind as Happening['kind'], acting, args: args.map(loadCrossing) }));
   script.waiting = script.out.reduce((sum, { kind, args }) => sum + (kind === 'message' ? (args[1] as { readonly length: number }).length : 0), 0);
 }
 

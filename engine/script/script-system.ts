@@ -1,10 +1,15 @@
-import { defineSystem } from '../world/system.ts';
+import { WebsocketClient } from '../components/websocket-client.ts';
+import { WebsocketServer } from '../components/websocket-server.ts';
+import type { Component, EventName } from '../schema/component.ts';
+import { defineSystem, listen, type Listening } from '../world/system.ts';
+import { closeEars, eventTold, impulseTold } from './ears.ts';
+import { closeListeners, isListener, toldOfListener } from './listeners.ts';
 import type { World } from '../world/world.ts';
 import { beginTick, takeTurns } from './running.ts';
 import { loadScripts, newScripts, saveScripts } from './saving.ts';
 import { Script } from './script.ts';
 import { allSockets, answered, dropSockets, dueOf, outdated, takenUp, timeUp, told } from './sockets.ts';
-import { SCRIPTS, ScriptState, type Scripts, type Socket } from './state.ts';
+import { SCRIPTS, ScriptState, type Listener, type Scripts, type Socket } from './state.ts';
 
 function scriptsOf(world: World): Scripts {
   return world.stateOf(scriptSystem);
@@ -21,6 +26,11 @@ function scriptAt(world: World, row: number): ScriptState {
 function renew(world: World, row: number): void {
   scriptAt(world, row).fresh = true;
   world.wake(Script, row);
+}
+
+/** Has scripts hear an event. */
+function hearing<C extends Component, K extends EventName<C>>(component: C, event: K): Listening {
+  return listen(component, event, (world, source, payload) => eventTold(world, scriptsOf(world), component.name, event, source, payload as object));
 }
 
 /** Runs scripts. Each has its turn where something has happened to it, and runs in no other place, so that nothing is ever within another. */
@@ -52,6 +62,8 @@ export const scriptSystem = defineSystem({
     script.vm = undefined;
     script.due = -1;
     scripts.ticking.delete(script);
+    closeListeners(world, script);
+    closeEars(scripts, script);
     dropSockets(world, scripts, script);
   },
   owns: {
@@ -59,8 +71,17 @@ export const scriptSystem = defineSystem({
     asking: (world) => allSockets(world, scriptsOf(world)),
     answered: (world, socket: Socket, outcome, answer) => answered(world, scriptsOf(world), socket, outcome, answer),
     outdated: (world, sockets: Socket[]) => outdated(world, scriptsOf(world), sockets),
-    told: (world, socket, event) => told(world, scriptsOf(world), socket, event),
+    // Its holders are of two kinds: sockets, and where a script listens.
+    told: (world, holder: Socket | Listener | undefined, event) =>
+      holder !== undefined && isListener(holder) ? toldOfListener(world, holder, event) : told(world, scriptsOf(world), holder, event),
   },
-  inputs: { takenUp: (world) => takenUp(world, scriptsOf(world)) },
+  on: [
+    ...(['OnConnected', 'OnDisconnected', 'OnSendFailed', 'OnMessage'] as const).map((event) => hearing(WebsocketClient, event)),
+    ...(['OnClientConnected', 'OnClientDisconnected', 'OnSendFailed', 'OnMessage'] as const).map((event) => hearing(WebsocketServer, event)),
+  ],
+  inputs: {
+    impulse: (world, { tag, value }) => impulseTold(world, scriptsOf(world), tag, value),
+    takenUp: (world) => takenUp(world, scriptsOf(world)),
+  },
   state: { create: newScripts, save: saveScripts, load: loadScripts },
 });

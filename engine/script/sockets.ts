@@ -7,7 +7,7 @@ import type { About } from '../world/access.ts';
 import type { Outcome } from '../world/owned.ts';
 import type { World } from '../world/world.ts';
 import { Script } from './script.ts';
-import { SCRIPTS, type Happening, type Scripts, type ScriptState, type Socket } from './state.ts';
+import { SCRIPTS, type Happening, type Listener, type Scripts, type ScriptState, type Socket } from './state.ts';
 import { sourceOf } from './telling.ts';
 
 /** WebSockets of one script at a time. */
@@ -35,25 +35,7 @@ export function openSocket(world: World, scripts: Scripts, script: ScriptState, 
   if (unfit !== undefined) throw new WorldwireError('WW_BAD_VALUE', unfit.message);
   const { host, port, href } = address;
   const id = ++script.lastSocket;
-  const socket: Socket = {
-    script,
-    id,
-    url: href,
-    host,
-    port,
-    protocols,
-    acting: world.acting,
-    state: 'Asking',
-    since: world.real,
-    closing: null,
-    buffered: 0,
-    accepted: 0,
-    acceptedStep: 0,
-    number: 0,
-    ask: 0,
-    asked: null,
-    grant: null,
-  };
+  const socket: Socket = { ...newSocket(script, id, world.acting, world.real), url: href, host, port, protocols };
   script.sockets.set(id, socket);
   countSockets(world, script);
   ask(world, scripts, socket);
@@ -133,13 +115,13 @@ export function told(world: World, scripts: Scripts, socket: Socket | undefined,
     case 'opened':
       if (socket.state !== 'Connecting') return;
       socket.state = 'Open';
-      return happened(world, socket.script, { kind: 'opened', args: [socket.id, event.protocol, event.extensions] });
+      return happened(world, socket.script, { kind: 'opened', args: [socket.id, event.protocol, event.extensions], acting: socket.acting });
     case 'message':
       if (socket.state === 'Open') heard(world, socket, event.data);
       return;
     case 'buffered':
       socket.buffered = event.bytes;
-      if (socket.state === 'Open') happened(world, socket.script, { kind: 'buffered', args: [socket.id, event.bytes] });
+      if (socket.state === 'Open') happened(world, socket.script, { kind: 'buffered', args: [socket.id, event.bytes], acting: socket.acting });
       return;
     case 'sendFailed':
       return world.log('warn', `a message was not sent: ${event.message} (${event.code ?? 'WW_SEND_BUFFER_FULL'})`, sourceOf(world, socket.script));
@@ -167,10 +149,54 @@ function failureOf(code: string): number {
 function heard(world: World, socket: Socket, data: string | Uint8Array): void {
   const { script } = socket;
   script.waiting += data.length;
-  happened(world, script, { kind: 'message', args: [socket.id, data] });
+  happened(world, script, { kind: 'message', args: [socket.id, data], acting: socket.acting });
   if (script.out.length > TOO_MANY.happenings || script.waiting > TOO_MANY.size)
     return endOpen(world, socket, 'the script does not take its messages', TOO_SLOW);
   if (!script.slowed && (script.out.length > MANY.happenings || script.waiting > MANY.size)) setSlowed(world, script, true);
+}
+
+/** Somebody whom a script has let in: a socket of its, open from the beginning. */
+export function acceptSocket(world: World, listener: Listener, event: Extract<LinkEvent, { type: 'accepted' }>): void {
+  const { path, protocol, address, guest } = event;
+  const { script, acting } = listener;
+  const id = ++script.lastSocket;
+  const socket: Socket = {
+    ...newSocket(script, id, acting, world.real),
+    url: `ws://${address}${path}`,
+    host: address,
+    port: 0,
+    protocols: [protocol],
+    state: 'Open',
+  };
+  script.sockets.set(id, socket);
+  world.links.take(SCRIPTS, socket, listener, guest, script.slowed ? SLOWED : LIMITS);
+  countSockets(world, script);
+  happened(world, script, { kind: 'accepted', args: [listener.id, id, path, protocol, address], acting });
+}
+
+function newSocket(script: ScriptState, id: number, acting: string, since: number): Omit<Socket, 'url' | 'host' | 'port' | 'protocols'> {
+  return {
+    script,
+    id,
+    acting,
+    state: 'Asking',
+    since,
+    closing: null,
+    buffered: 0,
+    accepted: 0,
+    acceptedStep: 0,
+    number: 0,
+    ask: 0,
+    asked: null,
+    grant: null,
+  };
+}
+
+/** Whether a script has so much to hear that no more is put to it, which the log tells. */
+export function isFull(world: World, script: ScriptState, what: string): boolean {
+  if (script.out.length < TOO_MANY.happenings) return false;
+  world.log('warn', `${what} was not told: ${TOO_MANY.happenings} happenings wait for the script already`, sourceOf(world, script));
+  return true;
 }
 
 /** The script keeps up again, or does no longer. */
@@ -183,7 +209,7 @@ export function keepsUp(world: World, script: ScriptState): void {
   if (script.slowed && script.out.length < MANY.happenings / 2 && script.waiting < MANY.size / 2) setSlowed(world, script, false);
 }
 
-function happened(world: World, script: ScriptState, happening: Happening): void {
+export function happened(world: World, script: ScriptState, happening: Happening): void {
   script.out.push(happening);
   world.wake(Script, script.row);
 }
@@ -233,7 +259,7 @@ function fail(world: World, scripts: Scripts, socket: Socket, failure: number, m
 function end(world: World, socket: Socket, code: number, reason: string, wasClean: boolean, failure: number, message: string): void {
   const { script } = socket;
   forget(world, socket);
-  happened(world, script, { kind: 'closed', args: [socket.id, code, reason, wasClean, failure, message] });
+  happened(world, script, { kind: 'closed', args: [socket.id, code, reason, wasClean, failure, message], acting: socket.acting });
 }
 
 function forget(world: World, socket: Socket): void {

@@ -1,14 +1,22 @@
 import type { Asking, Linked } from '../world/owned.ts';
 import type { Crossing, Vm } from '../world/sandbox.ts';
+import type { ListenSettings } from '../door.ts';
+import type { FieldRef } from '../schema/field.ts';
+import type { FieldWriter } from '../world/field-writer.ts';
+import type { StoreView } from '../world/views.ts';
 import { DueHeap } from '../world/due-heap.ts';
 
 /** The name of the system, under which it owns what its scripts have. */
 export const SCRIPTS = 'scripts';
 
-/** Something that a script is to hear of, by the name that its library has for it. */
+/** What a script may have to hear of, by the names that its library has for it. */
+export const HAPPENINGS = ['opened', 'message', 'closed', 'buffered', 'listening', 'notListening', 'accepted', 'event', 'impulse'] as const;
+/** Something that a script is to hear of. */
 export interface Happening {
-  readonly kind: 'opened' | 'message' | 'closed' | 'buffered';
+  readonly kind: (typeof HAPPENINGS)[number];
   readonly args: readonly Crossing[];
+  /** User id of the one for whom it came about, for whom the script then acts. */
+  readonly acting: string;
 }
 
 /** A WebSocket of a script: data, as all that is kept of scripts besides their sandboxes. */
@@ -34,6 +42,33 @@ export interface Socket extends Linked, Asking {
   acceptedStep: number;
 }
 
+/** Where a script listens: data, as its sockets. Those who are let in are sockets. */
+export interface Listener extends Linked {
+  readonly script: ScriptState;
+  readonly id: number;
+  readonly settings: ListenSettings;
+  readonly acting: string;
+}
+
+/** A component whose event a script wants to hear of. */
+export interface Ear {
+  readonly entity: string;
+  readonly component: string;
+  readonly event: string;
+}
+
+/** A field that a script has at hand: what it names, which is state, and where that was found last, which is not. */
+export interface BoundField {
+  readonly ref: FieldRef;
+  /** Whether its value crosses as it is, and not as JSON. */
+  readonly isPlain: boolean;
+  /** The world's count of changes at which it was looked up. */
+  structure: number;
+  store: StoreView | undefined;
+  row: number;
+  writer: FieldWriter<never> | undefined;
+}
+
 /** What is kept of a Script, besides its columns. */
 export class ScriptState {
   readonly row: number;
@@ -55,8 +90,17 @@ export class ScriptState {
   out: Happening[] = [];
   /** Bytes and characters of the messages in `out`. */
   waiting = 0;
+  /** Fields that it has at hand, by their numbers. */
+  fields: BoundField[] = [];
   readonly sockets = new Map<number, Socket>();
+  readonly listeners = new Map<number, Listener>();
+  /** The number of the newest of both. */
   lastSocket = 0;
+  /** Events of components that it hears, by the number that it has for each. */
+  readonly ears = new Map<number, Ear>();
+  lastEar = 0;
+  /** It hears impulses. */
+  impulses = false;
   /** Its sockets hand over a message a tick and no more, since it does not keep up. */
   slowed = false;
 
@@ -72,6 +116,8 @@ export class Scripts {
   readonly ticking = new Set<ScriptState>();
   /** Those with timers, by when the first is due. An entry whose time is no longer the script's counts for nothing. */
   readonly timers = new DueHeap<ScriptState>();
+  /** Who hears what, by `entity/component.event`. */
+  readonly ears = new Map<string, Map<ScriptState, readonly number[]>>();
   /** Numbers of connections that ended with their script, of which it has not been told how much went with them. */
   readonly dropped = new Set<number>();
   /** Units of fuel that are left to all of them in this tick. */

@@ -11,7 +11,7 @@ import { mayEdit, mayTrigger } from '../editing/may-edit.ts';
 import { revertChanges } from '../editing/revert.ts';
 import { HOST } from '../door.ts';
 import { join, leave, leaveAll } from './presence.ts';
-import type { CommandOutcome } from '../world/system.ts';
+import { giveCommand, giveImpulse } from '../world/commanding.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
 
 /** Turns an item into a tree to be added; given from outside, since a world does not know files. */
@@ -100,10 +100,12 @@ function take(world: LiveWorld, input: Input, author: Author, readItem: ItemRead
       return { results };
     }
     case 'command': {
-      return command(world, input.command, author);
+      mayEdit(author.role);
+      return giveCommand(world, input.command, author);
     }
     case 'impulse':
-      return { triggered: impulse(world, input, author) };
+      mayTrigger(author.role);
+      return { triggered: giveImpulse(world, input, author) };
     case 'join':
       return fromHost(author, () => join(world, input.user));
     case 'leave':
@@ -159,49 +161,4 @@ function logEdit(world: LiveWorld, author: Author): void {
     const id = first === undefined ? undefined : entityOf(first);
     world.log('edit', entry.label, { source: author.userId, entity: id !== undefined && world.entities.rowOf(id) !== undefined ? id : null });
   }
-}
-
-function command(
-  world: LiveWorld,
-  { command: name, entity: id, component: key, args = {} }: Extract<Input, { type: 'command' }>['command'],
-  author: Author,
-): CommandOutcome {
-  mayEdit(author.role);
-  const entity = world.entities.rowOf(id);
-  if (entity === undefined)
-    throw new WorldwireError('WW_UNKNOWN_ENTITY', `no entity has the id ${id}`, [
-      { path: 'entity', expected: 'the id of an entity', message: `no entity has the id ${id}` },
-    ]);
-  const held = world.entities.held(entity).find((each) => each.key === key);
-  if (held === undefined)
-    throw new WorldwireError('WW_UNKNOWN_COMPONENT', `${id} has no component ${key}`, [
-      { path: 'component', expected: 'a component of the entity', message: `${id} has no component ${key}` },
-    ]);
-  const declared = Object.hasOwn(held.component.commands, name) ? held.component.commands[name] : undefined;
-  const handling = world.registry.commands.get(held.component.name)?.get(name);
-  if (declared === undefined || handling === undefined) {
-    const message = `${held.component.name} has no command ${name}`;
-    throw new WorldwireError('WW_UNKNOWN_COMMAND', message, [
-      { path: 'command', expected: `one of ${Object.keys(held.component.commands).join(', ')}`, message },
-    ]);
-  }
-  const faults = declared.check(args, 'args');
-  if (faults[0] !== undefined) throw new WorldwireError('WW_BAD_VALUE', faults[0].message, faults);
-  try {
-    return handling.handler(world, held.row, args, author) ?? {};
-  } catch (error) {
-    const origin = world.registry.origins.get(handling.system);
-    // What is built in and throws is a fault of ours, as every other that has no code.
-    if (error instanceof WorldwireError || origin === undefined) throw error;
-    const message = `${origin}: its command ${held.component.name}.${name} failed: ${errorWords(error)}`;
-    world.log('error', `${message} (WW_COMMAND_FAILED)`, { source: handling.system.name, entity: id });
-    throw new WorldwireError('WW_COMMAND_FAILED', message);
-  }
-}
-
-function impulse(world: LiveWorld, input: Extract<Input, { type: 'impulse' }>, author: Author): number {
-  mayTrigger(author.role);
-  let triggered = 0;
-  for (const system of world.registry.systems) triggered += world.attempt(system, () => system.inputs?.impulse?.(world, input, author)) ?? 0;
-  return triggered;
 }

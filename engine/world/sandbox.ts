@@ -8,11 +8,11 @@ export type Crossing = undefined | null | boolean | number | string | Uint8Array
 
 /**
  * What a script asks of its world, while it runs.
- * @param op what is asked, by the name that the library within the sandbox has for it
- * @param spend takes units of fuel of the script, for work that grows with more than what is handed in
+ * @param op what is asked, by the name that the library within the sandbox has for it; by a number, what is asked often
+ * @param spend takes units of fuel of the script before work is done that grows with more than what is handed in. Throws WW_SCRIPT_FUEL where it has too few
  * @throws WorldwireError, which the script gets as an Error with its code
  */
-export type HostCall = (op: string, args: readonly Crossing[], spend: (units: number) => void) => Crossing;
+export type HostCall = (op: string | number, args: readonly Crossing[], spend: (units: number) => void) => Crossing;
 
 /** How a turn of a script has ended. */
 export interface Turn {
@@ -38,8 +38,11 @@ export interface Vm {
   faultOf(source: string, name: string, fuel: number): { readonly message: string; readonly stack: string } | undefined;
   /** Runs a program from its beginning. @param name what errors call its file */
   evaluate(source: string, name: string, fuel: number): Turn;
-  /** Tells the library within of something that has happened, by the name that it has for it, and lets promises have their turn. */
-  deliver(kind: string, args: readonly Crossing[], fuel: number): Turn;
+  /**
+   * Tells the library within of something that has happened, and lets promises have their turn.
+   * @param kind by the name that the library has for it; by a number, of what happens often, with numbers alone
+   */
+  deliver(kind: string | number, args: readonly Crossing[], fuel: number): Turn;
   /** All that it holds, for `restore`. Equal where the scripts are. */
   save(): Uint8Array;
 }

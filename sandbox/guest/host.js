@@ -3,9 +3,12 @@
 const out = globalThis.__host;
 delete (/** @type {any} */ (globalThis).__host);
 
-const { Error: PlainError, TypeError: WrongType } = globalThis;
+const { Error: PlainError } = globalThis;
 const { indexOf, slice } = String.prototype;
-const apply = Reflect.apply;
+const { apply, defineProperty } = Reflect;
+/** What is asked often, by number. */
+const READ = 1;
+const WRITE = 2;
 
 /**
  * Asks the world for something.
@@ -14,18 +17,36 @@ const apply = Reflect.apply;
  * @returns {any}
  */
 export function call(op, ...values) {
-  let told;
   try {
     return out(op, ...values);
-  } catch (thrown) {
-    told = thrown;
+  } catch (told) {
+    throw refusal(told);
   }
-  // What the world refuses comes as a text, so that the error has the stack of whoever asked.
-  if (typeof told !== 'string') throw told;
+}
+
+/** The value of a field that the script has at hand. @param {number} field */
+export function read(field) {
+  try {
+    return out(READ, field);
+  } catch (told) {
+    throw refusal(told);
+  }
+}
+
+/** @param {number} field @param {unknown} value */
+export function write(field, value) {
+  try {
+    out(WRITE, field, value);
+  } catch (told) {
+    throw refusal(told);
+  }
+}
+
+/** What the world refuses comes as a text, so that the error has the stack of whoever asked. @param {unknown} told */
+function refusal(told) {
+  if (typeof told !== 'string') return told;
   const end = apply(indexOf, told, ['\n']);
-  const code = apply(slice, told, [0, end]);
-  const message = apply(slice, told, [end + 1]);
-  const error = code === 'TypeError' ? new WrongType(message) : new PlainError(message);
-  if (code !== 'TypeError') Object.defineProperty(error, 'code', { value: code, configurable: true, writable: true });
-  throw error;
+  const error = new PlainError(apply(slice, told, [end + 1]));
+  defineProperty(error, 'code', { value: apply(slice, told, [0, end]), configurable: true, writable: true });
+  return error;
 }

@@ -6,11 +6,11 @@ import { report } from './report.js';
 import { emit, Signal } from './signal.js';
 import { clearTimeout, runDue, setInterval, setNow, setTimeout } from './timers.js';
 import { WEB, heardFrom } from './web.js';
-import { entityOf, newEntity, world } from './world.js';
+import { entityOf, impulses, newEntity, toWorld, world } from './world.js';
 
 const update = new Signal('Script.update', (connected) => call('ticking', connected > 0));
 const scriptEnding = new Signal('Script.scriptEnding');
-const Script = { update, scriptEnding, print };
+const Script = { update, scriptEnding, impulse: impulses, print };
 
 /** What happens, by the name that the world has for it. */
 const HAPPENINGS = {
@@ -19,17 +19,15 @@ const HAPPENINGS = {
     seed(first, second, third);
     own(globalThis, { entity: newEntity(entity) });
   },
-  /** @param {number} delta in s */
-  update: (delta) => emit(update, [delta]),
   /** Promises have their turn, which they have after all that happens. */
   goOn: () => {},
-  timers: runDue,
-  ending: () => emit(scriptEnding, []),
+  ending: () => emit(scriptEnding, undefined),
   /** @param {unknown} thrown */
   threw: (thrown) => report(thrown),
   /** @param {unknown} reason */
   rejected: (reason) => report(reason, 'a promise that nobody waits for'),
   ...heardFrom,
+  ...toWorld,
 };
 Object.setPrototypeOf(HAPPENINGS, null);
 
@@ -56,7 +54,13 @@ own(Math, { random });
 for (const name of ['SharedArrayBuffer', 'Atomics', 'performance']) delete (/** @type {any} */ (globalThis)[name]);
 own(globalThis, { performance: { now: () => Date.now(), timeOrigin: 0 } });
 
-globalThis.__dispatch = (now, kind, ...values) => {
+/** What happens often, by number. */
+const UPDATE = 1;
+const TIMERS = 2;
+
+globalThis.__dispatch = (now, kind, a, b, c, d, e, f) => {
   setNow(now);
-  /** @type {any} */ (HAPPENINGS)[kind](...values);
+  if (kind === UPDATE) emit(update, a);
+  else if (kind === TIMERS) runDue();
+  else /** @type {any} */ (HAPPENINGS)[kind](a, b, c, d, e, f);
 };

@@ -1,4 +1,4 @@
-import { guarded } from './report.js';
+import { report } from './report.js';
 
 /** What scripts connect functions to, as Overte's signals: `signal.connect(f)`, `signal.connect(object, f)`, and `disconnect` with the same. */
 export class Signal {
@@ -30,11 +30,20 @@ export class Signal {
     this.#changed(left.length);
   }
 
-  /** @param {Signal} signal @param {readonly unknown[]} values */
-  static emit(signal, values) {
-    for (const { self, callee } of signal.#connected) guarded(callee, self, values, signal.#name);
+  /** @param {Signal} signal @param {unknown} value */
+  static emit(signal, value) {
+    const connected = signal.#connected;
+    for (let at = 0; at < connected.length; at++) {
+      const { self, callee } = /** @type {{ self: unknown, callee: Function }} */ (connected[at]);
+      try {
+        apply(callee, self, [value]);
+      } catch (thrown) {
+        report(thrown, signal.#name);
+      }
+    }
   }
 }
+const { apply } = Reflect;
 const { emit } = Signal;
 // What a script holds of a signal is to be connected to, and not to be set off.
 delete (/** @type {any} */ (Signal).emit);

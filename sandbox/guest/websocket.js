@@ -27,9 +27,16 @@ function inside(socket) {
 
 /** A WebSocket as the standard has it (websockets.spec.whatwg.org), with what Overte's scripts know besides. */
 export class WebSocket extends EventTarget {
-  /** @param {string} url @param {string | readonly string[]} [protocols] */
+  /** @param {any} url @param {string | readonly string[]} [protocols] */
   constructor(url, protocols = []) {
     super();
+    if (adopting !== undefined) {
+      INSIDE.set(this, adopting);
+      sockets.set(adopting.number, this);
+      return;
+    }
+    // As Overte documents it: a socket that a server has let in may be wrapped, and is itself.
+    if (url instanceof WebSocket) return url;
     if (arguments.length === 0) throw new TypeError('WebSocket expects a URL');
     const parsed = call('url', `${url}`);
     if (parsed === null) throw new DOMException(`${url} is no URL of a WebSocket; expected ws:// or wss://, a host and no #`, 'SyntaxError');
@@ -140,6 +147,38 @@ function clamped(value) {
   const below = Math.floor(bounded);
   const over = bounded - below;
   return over > 0.5 || (over === 0.5 && below % 2 === 1) ? below + 1 : below;
+}
+
+/** What the next WebSocket is, where a server has let it in. @type {Inside | undefined} */
+let adopting;
+
+/**
+ * A socket that a server of the script has let in, open from the beginning.
+ * @param {number} number
+ * @param {string} url
+ * @param {string} protocol
+ * @param {object} details what is known of who has come
+ * @param {() => void} ended
+ */
+export function adopt(number, url, protocol, details, ended) {
+  adopting = { number, url, state: OPEN, protocol, extensions: '', buffered: 0, binaryType: 'blob' };
+  let socket;
+  try {
+    socket = new WebSocket('');
+  } finally {
+    adopting = undefined;
+  }
+  for (const [name, value] of Object.entries(details)) Object.defineProperty(socket, name, { value, enumerable: true });
+  socket.addEventListener('close', ended);
+  return { socket, number, close: closeAs };
+}
+
+/** Closes a socket with a code that a script may not give itself. @param {number} number @param {number} code @param {string} reason */
+function closeAs(number, code, reason) {
+  const socket = sockets.get(number);
+  if (socket === undefined || inside(socket).state !== OPEN) return;
+  inside(socket).state = CLOSING;
+  call('close', number, code, reason);
 }
 
 /** What the world tells of sockets. */
