@@ -2,7 +2,27 @@ import { readFileSync } from 'node:fs';
 import { PLACE } from './place.ts';
 
 /** The modules of the library that every script finds, by name. They are text, and run within the sandbox alone. */
-const NAMES = ['blob', 'chance', 'console', 'events', 'host', 'main', 'report', 'signal', 'timers', 'web', 'websocket', 'websocket-server', 'world'] as const;
+const NAMES = [
+  'abort',
+  'blob',
+  'chance',
+  'console',
+  'encoding',
+  'event-handlers',
+  'event-kinds',
+  'events',
+  'host',
+  'main',
+  'report',
+  'signal',
+  'socket-codes',
+  'timers',
+  'web',
+  'web-idl',
+  'websocket',
+  'websocket-server',
+  'world',
+] as const;
 const texts = new Map<string, string>();
 
 /** The text of a module of the library, by its file's name; undefined where there is none. */

@@ -19,6 +19,8 @@ const NAMES: { readonly [code: number]: string } = {
 /** Codes that we send or tell ourselves. */
 export const NORMAL = 1000;
 export const GOING_AWAY = 1001;
+/** A close frame without a code. */
+export const NO_STATUS = 1005;
 export const NO_CLOSE_FRAME = 1006;
 
 /** A close code in words: `normal closure`, `private code` for 4000 to 4999. */

@@ -8,13 +8,17 @@ import { applied, commanded, impelled, queried, readColumn, writeColumn } from '
 import { closeEar, openEar } from './ears.ts';
 import { bindField, componentOf, readField, writeField } from './fields.ts';
 import { closeListener, openListener, type Wish } from './listeners.ts';
-import { closeSocket, openSocket, sendOver } from './sockets.ts';
+import { bufferedIn, closeSocket, openSocket, sendOver } from './sockets.ts';
 import type { Scripts, ScriptState } from './state.ts';
 import { tellError, tellLine } from './telling.ts';
 
 /** What is asked often, by number. */
 const READ = 1;
 const WRITE = 2;
+
+const encoder = new TextEncoder();
+const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
+const strict = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
 
 /** @returns what the library gets; of nothing, undefined */
 type Answer = (world: World, scripts: Scripts, script: ScriptState, args: readonly Crossing[], spend: (units: number) => void) => Crossing | void;
@@ -39,11 +43,17 @@ const CALLS: Readonly<Record<string, Answer>> = {
   },
 
   url: (_world, _scripts, _script, [url]) => normalUrl(text(url)),
-  origin: (_world, _scripts, _script, [url]) => new URL(text(url)).origin,
+  size: (_world, _scripts, _script, [from]) => utf8Length(text(from)),
+  encode: (_world, _scripts, _script, [from]) => encoder.encode(text(from)),
+  decode: (_world, _scripts, _script, [from, isFatal]) => decoded(bytes(from), isFatal === true),
   open: (world, scripts, script, [url, protocols]) => openSocket(world, scripts, script, text(url), strings(protocols)),
   send: (world, _scripts, script, [id, data]) => {
     const message = data instanceof Uint8Array ? data : text(data);
     sendOver(world, script, number(id), message, typeof message === 'string' ? utf8Length(message) : message.byteLength);
+  },
+  buffered: (world, _scripts, { sockets }, [id]) => {
+    const socket = sockets.get(number(id));
+    return socket === undefined ? 0 : bufferedIn(world, socket);
   },
   close: (world, scripts, script, [id, code, reason]) => closeSocket(world, scripts, script, number(id), number(code), text(reason)),
 
@@ -106,10 +116,23 @@ function normalUrl(url: string): string | null {
   return 'expected' in read ? null : read.href;
 }
 
+/** The text of UTF-8; null where it is none, and that matters. */
+function decoded(from: Uint8Array, isFatal: boolean): string | null {
+  try {
+    return (isFatal ? strict : lenient).decode(from);
+  } catch {
+    return null;
+  }
+}
+
 /* ---------- what comes out of a sandbox ---------- */
 
 function text(value: Crossing): string {
   if (typeof value !== 'string') throw new WorldwireError('WW_BAD_REQUEST', `expected a text, and got ${typeof value}`);
+  return value;
+}
+function bytes(value: Crossing): Uint8Array {
+  if (!(value instanceof Uint8Array)) throw new WorldwireError('WW_BAD_REQUEST', `expected bytes, and got ${typeof value}`);
   return value;
 }
 function number(value: Crossing): number {

@@ -14,6 +14,8 @@ import { fileOf, setError, sourceOf, tellError, tellLeftOut } from './telling.ts
 /** Units of fuel of one script in a tick, and in the turn in which it begins. */
 const TURN = 300_000;
 const BEGINNING = 1_000_000;
+/** What begins in a turn has so much left at least; where there is less, it waits for the next one, and is not cut off for what came before it. */
+const LEAST = 100_000;
 /** What it has left to hear that it ends. */
 const ENDING = 100_000;
 /** Units of all scripts of a world in a tick. */
@@ -142,7 +144,7 @@ function hear(world: World, scripts: Scripts, script: ScriptState): void {
   let fuel = TURN;
   let heard = 0;
   if (script.pending) fuel -= deliver(world, scripts, script, 'goOn', [], fuel);
-  while (heard < script.out.length && fuel > 0 && script.vm !== undefined) {
+  while (heard < script.out.length && fuel >= LEAST && script.vm !== undefined) {
     const { kind, args, acting } = script.out[heard++] as Happening;
     if (kind === 'message') script.waiting -= lengthOf(args[1]);
     fuel -= world.actFor(acting, () => deliver(world, scripts, script, kind, args, fuel));
@@ -151,8 +153,8 @@ function hear(world: World, scripts: Scripts, script: ScriptState): void {
   script.out.splice(0, heard);
   keepsUp(world, script);
   const now = nowOf(world);
-  if (fuel > 0 && script.due >= 0 && script.due <= now) fuel -= deliver(world, scripts, script, TIMERS, [], fuel);
-  if (fuel > 0 && script.ticking && script.vm !== undefined) fuel -= deliver(world, scripts, script, UPDATE, [world.delta], fuel);
+  if (fuel >= LEAST && script.due >= 0 && script.due <= now) fuel -= deliver(world, scripts, script, TIMERS, [], fuel);
+  if (fuel >= LEAST && script.ticking && script.vm !== undefined) fuel -= deliver(world, scripts, script, UPDATE, [world.delta], fuel);
   if (script.vm === undefined) return;
   // What it had no fuel left for waits for the next tick.
   if (script.due >= 0 && script.due <= now) world.wake(Script, script.row);

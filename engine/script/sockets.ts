@@ -1,6 +1,6 @@
 import { hostPortText } from '../access/host.ts';
 import { protocolsFaults, readUrl } from '../access/handshake.ts';
-import { NO_CLOSE_FRAME, NORMAL } from '../connection/close-codes.ts';
+import { NO_CLOSE_FRAME, NO_STATUS, NORMAL } from '../connection/close-codes.ts';
 import type { AccessAnswer, LinkEvent, LinkLimits } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import type { About } from '../world/access.ts';
@@ -121,7 +121,6 @@ export function told(world: World, scripts: Scripts, socket: Socket | undefined,
       return;
     case 'buffered':
       socket.buffered = event.bytes;
-      if (socket.state === 'Open') happened(world, socket.script, { kind: 'buffered', args: [socket.id, event.bytes], acting: socket.acting });
       return;
     case 'sendFailed':
       return world.log('warn', `a message was not sent: ${event.message} (${event.code ?? 'WW_SEND_BUFFER_FULL'})`, sourceOf(world, socket.script));
@@ -214,6 +213,11 @@ export function happened(world: World, script: ScriptState, happening: Happening
   world.wake(Script, script.row);
 }
 
+/** Bytes that wait to be sent: as the link told last, and accepted since. */
+export function bufferedIn(world: World, { buffered, accepted, acceptedStep }: Socket): number {
+  return buffered + (acceptedStep === world.steps ? accepted : 0);
+}
+
 /** Sends over an open socket; one that is not open takes nothing, as the standard has it. Throws WW_SEND_TOO_LARGE and WW_SEND_BUFFER_FULL. */
 export function sendOver(world: World, script: ScriptState, id: number, data: string | Uint8Array, size: number): void {
   const socket = script.sockets.get(id);
@@ -223,7 +227,7 @@ export function sendOver(world: World, script: ScriptState, id: number, data: st
     socket.acceptedStep = world.steps;
     socket.accepted = 0;
   }
-  const waiting = socket.buffered + socket.accepted;
+  const waiting = bufferedIn(world, socket);
   if (waiting + size > LIMITS.maxBufferedAmount)
     throw new WorldwireError('WW_SEND_BUFFER_FULL', `${waiting} bytes wait to be sent, and with ${size} more ${LIMITS.maxBufferedAmount} would be passed`);
   socket.accepted += size;
@@ -235,7 +239,7 @@ export function closeSocket(world: World, scripts: Scripts, script: ScriptState,
   const socket = script.sockets.get(id);
   if (socket === undefined || socket.state === 'Closing') return;
   if (socket.state !== 'Open') return fail(world, scripts, socket, FAILURE.unknown, 'the WebSocket was closed before it was open');
-  socket.closing = { code: code === -1 ? NORMAL : code, reason };
+  socket.closing = { code: code === -1 ? NO_STATUS : code, reason };
   socket.state = 'Closing';
   world.links.close(socket, socket.closing.code, reason);
 }

@@ -10,7 +10,7 @@ import { DueHeap } from '../world/due-heap.ts';
 export const SCRIPTS = 'scripts';
 
 /** What a script may have to hear of, by the names that its library has for it. */
-export const HAPPENINGS = ['opened', 'message', 'closed', 'buffered', 'listening', 'notListening', 'accepted', 'event', 'impulse'] as const;
+export const HAPPENINGS = ['opened', 'message', 'closed', 'listening', 'notListening', 'accepted', 'event', 'impulse'] as const;
 /** Something that a script is to hear of. */
 export interface Happening {
   readonly kind: (typeof HAPPENINGS)[number];

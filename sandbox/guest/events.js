@@ -1,277 +1,251 @@
-import { guarded, report } from './report.js';
+import { guarded } from './report.js';
+import { defineInterface, dictionary, needs } from './web-idl.js';
 
-/** @typedef {{ callback: any, capture: boolean, once: boolean, passive: boolean, removed: boolean, signal: any }} Listener */
+/** @typedef {{ type: string, bubbles: boolean, cancelable: boolean, composed: boolean, target: EventTarget | null, dispatching: boolean, initialized: boolean,
+ *   canceled: boolean, stopped: boolean, inside: boolean, passive: boolean, trusted: boolean, time: number }} Inside */
+/** @typedef {{ callback: object, capture: boolean, once: boolean, passive: boolean, removed: boolean }} Listener */
 
-/** What an event keeps that scripts do not see. */
-const CANCELLED = Symbol('cancelled');
-const STOPPED = Symbol('stopped');
-const DISPATCHING = Symbol('dispatching');
-const TRUSTED = Symbol('trusted');
-const TARGET = Symbol('target');
-const INSIDE = Symbol('inside');
+/** @type {(event: unknown) => Inside} */
+let insideOf;
 
 /** An event as the DOM standard has it (dom.spec.whatwg.org), without a tree. */
 export class Event {
-  static NONE = 0;
-  static CAPTURING_PHASE = 1;
-  static AT_TARGET = 2;
-  static BUBBLING_PHASE = 3;
-  /** @type {any} */ #init;
-  #type;
-  #timeStamp = Date.now();
-  [CANCELLED] = false;
-  [STOPPED] = false;
-  [DISPATCHING] = false;
-  [TRUSTED] = false;
-  /** @type {any} */ [TARGET] = null;
-  [INSIDE] = false;
-
-  /** @param {string} type @param {any} [init] */
-  constructor(type, init) {
-    if (arguments.length === 0) throw new TypeError('Event expects a type');
-    if (init !== undefined && init !== null && typeof init !== 'object' && typeof init !== 'function')
-      throw new TypeError('Event expects an object as its second argument');
-    this.#type = `${type}`;
-    this.#init = { bubbles: Boolean(init?.bubbles), cancelable: Boolean(init?.cancelable), composed: Boolean(init?.composed) };
-    for (const key of [CANCELLED, STOPPED, DISPATCHING, TRUSTED, TARGET, INSIDE]) Object.defineProperty(this, key, { enumerable: false });
-    Object.defineProperty(this, 'isTrusted', { get: isTrusted, enumerable: true, configurable: false });
-  }
-  get type() {
-    return this.#type;
-  }
-  get target() {
-    return this[TARGET];
-  }
-  get srcElement() {
-    return this[TARGET];
-  }
-  get currentTarget() {
-    return this[DISPATCHING] ? this[TARGET] : null;
-  }
-  get eventPhase() {
-    return this[DISPATCHING] ? Event.AT_TARGET : Event.NONE;
-  }
-  get bubbles() {
-    return this.#init.bubbles;
-  }
-  get cancelable() {
-    return this.#init.cancelable;
-  }
-  get composed() {
-    return this.#init.composed;
-  }
-  get defaultPrevented() {
-    return this[CANCELLED];
-  }
-  get returnValue() {
-    return !this[CANCELLED];
-  }
-  get timeStamp() {
-    return this.#timeStamp;
-  }
-  get cancelBubble() {
-    return this[INSIDE];
-  }
-  set cancelBubble(value) {
-    if (value) this[INSIDE] = true;
-  }
-  composedPath() {
-    return this[DISPATCHING] ? [this[TARGET]] : [];
-  }
-  preventDefault() {
-    if (this.cancelable) this[CANCELLED] = true;
-  }
-  stopPropagation() {
-    this[INSIDE] = true;
-  }
-  stopImmediatePropagation() {
-    this[INSIDE] = true;
-    this[STOPPED] = true;
-  }
-}
-/** @this {any} */
-function isTrusted() {
-  return this[TRUSTED];
-}
-for (const [name, value] of Object.entries({ NONE: 0, CAPTURING_PHASE: 1, AT_TARGET: 2, BUBBLING_PHASE: 3 })) {
-  Object.defineProperty(Event, name, { value, writable: false, enumerable: true, configurable: false });
-  Object.defineProperty(Event.prototype, name, { value, writable: false, enumerable: true, configurable: false });
-}
-
-export class MessageEvent extends Event {
-  /** @type {any} */ #init;
-  /** @param {string} type @param {any} [init] */
-  constructor(type, init) {
-    super(type, init);
-    this.#init = {
-      data: init?.data === undefined ? null : init.data,
-      origin: `${init?.origin ?? ''}`,
-      lastEventId: `${init?.lastEventId ?? ''}`,
-      ports: Object.freeze([...(init?.ports ?? [])]),
+  /** @type {Inside} */ #inside;
+  static {
+    insideOf = (event) => {
+      if (typeof event !== 'object' || event === null || !(#inside in event)) throw new TypeError('expected an Event');
+      return event.#inside;
     };
   }
-  get data() {
-    return this.#init.data;
+
+  /** @param {string} type @param {EventInit} [init] */
+  constructor(type, init = undefined) {
+    needs(arguments.length, 1, 'Event');
+    const name = `${type}`;
+    const { bubbles, cancelable, composed } = dictionary(init, 'Event');
+    this.#inside = {
+      type: name,
+      bubbles: Boolean(bubbles),
+      cancelable: Boolean(cancelable),
+      composed: Boolean(composed),
+      target: null,
+      dispatching: false,
+      initialized: true,
+      canceled: false,
+      stopped: false,
+      inside: false,
+      passive: false,
+      trusted: false,
+      time: Date.now(),
+    };
+    Object.defineProperty(this, 'isTrusted', UNFORGEABLE);
   }
-  get origin() {
-    return this.#init.origin;
+  get type() {
+    return insideOf(this).type;
   }
-  get lastEventId() {
-    return this.#init.lastEventId;
+  get target() {
+    return insideOf(this).target;
   }
-  get source() {
-    return null;
+  get srcElement() {
+    return insideOf(this).target;
   }
-  get ports() {
-    return this.#init.ports;
+  get currentTarget() {
+    const { dispatching, target } = insideOf(this);
+    return dispatching ? target : null;
+  }
+  composedPath() {
+    const { dispatching, target } = insideOf(this);
+    return dispatching ? [target] : [];
+  }
+  get eventPhase() {
+    return insideOf(this).dispatching ? 2 : 0;
+  }
+  stopPropagation() {
+    insideOf(this).inside = true;
+  }
+  get cancelBubble() {
+    return insideOf(this).inside;
+  }
+  set cancelBubble(value) {
+    const own = insideOf(this);
+    if (value) own.inside = true;
+  }
+  stopImmediatePropagation() {
+    const own = insideOf(this);
+    own.inside = true;
+    own.stopped = true;
+  }
+  get bubbles() {
+    return insideOf(this).bubbles;
+  }
+  get cancelable() {
+    return insideOf(this).cancelable;
+  }
+  get returnValue() {
+    return !insideOf(this).canceled;
+  }
+  set returnValue(value) {
+    const own = insideOf(this);
+    if (!value) cancel(own);
+  }
+  preventDefault() {
+    cancel(insideOf(this));
+  }
+  get defaultPrevented() {
+    return insideOf(this).canceled;
+  }
+  get composed() {
+    return insideOf(this).composed;
+  }
+  get timeStamp() {
+    return insideOf(this).time;
+  }
+  /** @param {string} type @param {boolean} [bubbles] @param {boolean} [cancelable] */
+  initEvent(type, bubbles = false, cancelable = false) {
+    needs(arguments.length, 1, 'initEvent');
+    const own = insideOf(this);
+    const name = `${type}`;
+    if (own.dispatching) return;
+    Object.assign(own, { type: name, bubbles: Boolean(bubbles), cancelable: Boolean(cancelable), trusted: false });
+    Object.assign(own, { target: null, canceled: false, stopped: false, inside: false });
   }
 }
+const UNFORGEABLE = {
+  .../** @type {PropertyDescriptor} */ (
+    Object.getOwnPropertyDescriptor(
+      {
+        get isTrusted() {
+          return insideOf(this).trusted;
+        },
+      },
+      'isTrusted',
+    )
+  ),
+  configurable: false,
+};
+defineInterface(Event, { NONE: 0, CAPTURING_PHASE: 1, AT_TARGET: 2, BUBBLING_PHASE: 3 });
 
-export class CloseEvent extends Event {
-  /** @type {any} */ #init;
-  /** @param {string} type @param {any} [init] */
-  constructor(type, init) {
-    super(type, init);
-    this.#init = { wasClean: Boolean(init?.wasClean), code: Number(init?.code ?? 0) & 0xffff, reason: `${init?.reason ?? ''}` };
-  }
-  get wasClean() {
-    return this.#init.wasClean;
-  }
-  get code() {
-    return this.#init.code;
-  }
-  get reason() {
-    return this.#init.reason;
-  }
+/** @param {Inside} own */
+function cancel(own) {
+  if (own.cancelable && !own.passive) own.canceled = true;
 }
 
-/** @type {WeakMap<object, Map<string, Listener[]>>} */
-const LISTENERS = new WeakMap();
-const { get: listenersFor, set: keepListeners } = WeakMap.prototype;
+/** What listeners need to know of AbortSignals, which are event targets themselves, and so come later. */
+export const signals = {
+  /** @type {(value: unknown) => boolean | undefined} whether it is aborted; undefined where it is no signal */
+  aborted: () => undefined,
+  /** @type {(signal: unknown, then: () => void) => void} */
+  whenAborted: () => {},
+};
 
-/** @param {any} target @returns {Map<string, Listener[]>} */
-function listenersOf(target) {
-  let known = listenersFor.call(LISTENERS, target);
-  if (known === undefined) {
-    if (!(target instanceof EventTarget)) throw new TypeError('expected an EventTarget');
-    known = new Map();
-    keepListeners.call(LISTENERS, target, known);
-  }
-  return known;
-}
+/** @type {(target: unknown) => Map<string, readonly Listener[]>} */
+let listenersOf;
 
 /** What dispatches events, as the DOM standard has it. */
 export class EventTarget {
-  /** @param {string} type @param {any} callback @param {any} [options] */
-  addEventListener(type, callback, options) {
-    if (arguments.length < 2) throw new TypeError('addEventListener expects a type and a listener');
-    if (callback !== null && callback !== undefined && typeof callback !== 'object' && typeof callback !== 'function')
-      throw new TypeError('a listener is a function or an object');
-    const capture = Boolean(typeof options === 'object' && options !== null ? options.capture : options);
-    const once = Boolean(options?.once),
-      passive = Boolean(options?.passive),
-      signal = options?.signal;
-    if (signal?.aborted === true || callback === null || callback === undefined) return;
-    const all = listenersOf(this),
-      name = `${type}`;
-    const list = all.get(name) ?? [];
-    if (list.some((each) => each.callback === callback && each.capture === capture)) return;
-    const listener = { callback, capture, once, passive, removed: false, signal };
-    all.set(name, [...list, listener]);
-    signal?.addEventListener('abort', () => this.removeEventListener(name, callback, { capture }), { once: true });
+  /** @type {Map<string, readonly Listener[]>} */ #listeners = new Map();
+  static {
+    listenersOf = (target) => {
+      if (typeof target !== 'object' || target === null || !(#listeners in target)) throw new TypeError('expected an EventTarget');
+      return target.#listeners;
+    };
   }
-  /** @param {string} type @param {any} callback @param {any} [options] */
-  removeEventListener(type, callback, options) {
-    const capture = Boolean(typeof options === 'object' && options !== null ? options.capture : options);
-    const all = listenersOf(this),
-      name = `${type}`;
+
+  /** @param {string} type @param {unknown} callback @param {unknown} [options] */
+  addEventListener(type, callback, options = undefined) {
+    const all = listenersOf(this);
+    needs(arguments.length, 2, 'addEventListener');
+    const name = `${type}`;
+    const given = listenerOf(callback);
+    const capture = captures(options);
+    const { once, passive, signal } = typeof options === 'object' || typeof options === 'function' ? dictionary(options, 'addEventListener') : {};
+    const aborted = signals.aborted(signal);
+    if (signal !== undefined && aborted === undefined) throw new TypeError('the signal of a listener is no AbortSignal');
+    if (given === null || aborted === true) return;
     const list = all.get(name) ?? [];
-    const found = list.find((each) => each.callback === callback && each.capture === capture);
-    if (found === undefined) return;
-    found.removed = true;
-    all.set(
-      name,
-      list.filter((each) => each !== found),
-    );
+    if (list.some((each) => each.callback === given && each.capture === capture)) return;
+    all.set(name, [...list, { callback: given, capture, once: Boolean(once), passive: Boolean(passive), removed: false }]);
+    if (signal !== undefined) signals.whenAborted(signal, () => remove(all, name, given, capture));
   }
-  /** @param {any} event */
+  /** @param {string} type @param {unknown} callback @param {unknown} [options] */
+  removeEventListener(type, callback, options = undefined) {
+    const all = listenersOf(this);
+    needs(arguments.length, 2, 'removeEventListener');
+    const name = `${type}`;
+    const given = listenerOf(callback);
+    if (given !== null) remove(all, name, given, captures(options));
+    else captures(options);
+  }
+  /** @param {Event} event */
   dispatchEvent(event) {
-    if (!(event instanceof Event)) throw new TypeError('dispatchEvent expects an Event');
-    if (event[DISPATCHING]) throw new DOMException('the event is being dispatched already', 'InvalidStateError');
-    event[TRUSTED] = false;
-    return dispatch(this, event);
+    listenersOf(this);
+    const own = insideOf(event);
+    if (own.dispatching) throw new DOMException('the event is being dispatched already', 'InvalidStateError');
+    own.trusted = false;
+    return dispatch(this, event, own);
   }
 }
+defineInterface(EventTarget);
 
-/** @param {any} target @param {any} event */
-function dispatch(target, event) {
-  event[TARGET] = target;
-  event[DISPATCHING] = true;
-  for (const listener of listenersOf(target).get(event.type) ?? []) {
-    if (listener.removed) continue;
-    if (event[STOPPED]) break;
-    if (listener.once) target.removeEventListener(event.type, listener.callback, { capture: listener.capture });
-    invoke(listener.callback, event);
-  }
-  event[DISPATCHING] = false;
-  event[STOPPED] = false;
-  event[INSIDE] = false;
-  return !event[CANCELLED];
+/** @param {unknown} callback @returns {object | null} */
+function listenerOf(callback) {
+  if (callback === null || callback === undefined) return null;
+  if (typeof callback !== 'object' && typeof callback !== 'function') throw new TypeError('a listener is a function or an object');
+  return callback;
+}
+/** @param {unknown} options */
+function captures(options) {
+  return Boolean((typeof options === 'object' && options !== null) || typeof options === 'function' ? dictionary(options, '').capture : options);
+}
+/** @param {Map<string, readonly Listener[]>} all @param {string} name @param {object} callback @param {boolean} capture */
+function remove(all, name, callback, capture) {
+  const list = all.get(name) ?? [];
+  const found = list.find((each) => each.callback === callback && each.capture === capture);
+  if (found === undefined) return;
+  found.removed = true;
+  const left = list.filter((each) => each !== found);
+  if (left.length === 0) all.delete(name);
+  else all.set(name, left);
 }
 
-/** @param {any} callback @param {any} event */
-function invoke(callback, event) {
-  if (typeof callback === 'function') return guarded(callback, event[TARGET], [event], `on${event.type}`);
+/** @param {EventTarget} target @param {Event} event @param {Inside} own */
+function dispatch(target, event, own) {
+  own.target = target;
+  own.dispatching = true;
   try {
-    guarded(callback.handleEvent, callback, [event], `on${event.type}`);
-  } catch (thrown) {
-    report(thrown);
+    // Those that listen from the outside in have their turn first.
+    const list = listenersOf(target).get(own.type) ?? [];
+    for (const capture of [true, false])
+      for (const listener of list) {
+        if (own.stopped) break;
+        if (listener.removed || listener.capture !== capture) continue;
+        if (listener.once) remove(listenersOf(target), own.type, listener.callback, capture);
+        own.passive = listener.passive;
+        invoke(listener.callback, target, event, own.type);
+        own.passive = false;
+      }
+  } finally {
+    Object.assign(own, { dispatching: false, stopped: false, inside: false });
   }
+  return !own.canceled;
 }
 
-/** Dispatches an event of the world's own. @param {any} target @param {any} event */
+/** @param {object} callback @param {EventTarget} target @param {Event} event @param {string} type */
+function invoke(callback, target, event, type) {
+  const callee =
+    typeof callback === 'function'
+      ? callback
+      : () => {
+          const { handleEvent } = /** @type {{ handleEvent?: unknown }} */ (callback);
+          if (typeof handleEvent !== 'function') throw new TypeError('a listener that is an object has no function handleEvent');
+          Reflect.apply(handleEvent, callback, [event]);
+        };
+  guarded(callee, target, [event], `on${type}`);
+}
+
+/** Dispatches an event of the world's own. @param {EventTarget} target @param {Event} event */
 export function fire(target, event) {
-  event[TRUSTED] = true;
-  dispatch(target, event);
-}
-
-/**
- * Gives a class the event handlers `onname`: each stands among the listeners where it was first set.
- * @param {any} type @param {readonly string[]} names
- */
-export function defineHandlers(type, names) {
-  /** @type {WeakMap<object, Record<string, { callee: any, listening: boolean }>>} */
-  const handlers = new WeakMap();
-  for (const name of names) {
-    Object.defineProperty(type.prototype, `on${name}`, {
-      configurable: true,
-      enumerable: true,
-      /** @this {any} */
-      get() {
-        return handlers.get(this)?.[name]?.callee ?? null;
-      },
-      /** @this {any} @param {any} value */
-      set(value) {
-        if (!(this instanceof type)) throw new TypeError(`on${name} is set on what is no ${type.name}`);
-        const own = handlers.get(this) ?? Object.create(null);
-        handlers.set(this, own);
-        const callee = typeof value === 'function' || (typeof value === 'object' && value !== null) ? value : null;
-        const known = own[name];
-        if (callee === null) {
-          if (known !== undefined) this.removeEventListener(name, known.listener);
-          delete own[name];
-        } else if (known === undefined) {
-          const handler = {
-            callee,
-            /** @param {any} event */
-            listener: (event) => {
-              if (typeof handler.callee === 'function') guarded(handler.callee, event.target, [event], `on${name}`);
-            },
-          };
-          own[name] = handler;
-          this.addEventListener(name, handler.listener);
-        } else known.callee = callee;
-      },
-    });
-  }
+  const own = insideOf(event);
+  own.trusted = true;
+  dispatch(target, event, own);
 }

@@ -1,11 +1,11 @@
 // What scripts know from browsers.
+import { AbortController, AbortSignal } from './abort.js';
 import { Blob } from './blob.js';
-import { CloseEvent, Event, EventTarget, MessageEvent } from './events.js';
-import { CloseCode, toSockets, WebSocket } from './websocket.js';
+import { TextDecoder, TextEncoder } from './encoding.js';
+import { CloseEvent, MessageEvent } from './event-kinds.js';
+import { Event, EventTarget } from './events.js';
 import { toServers, WebSocketServer } from './websocket-server.js';
+import { toSockets, WebSocket } from './websocket.js';
 
-Object.defineProperties(WebSocket.prototype, { CloseCode: { value: CloseCode } });
-Object.defineProperties(WebSocket, { CloseCode: { value: CloseCode } });
-
-export const WEB = { Blob, CloseEvent, Event, EventTarget, MessageEvent, WebSocket, WebSocketServer };
+export const WEB = { AbortController, AbortSignal, Blob, CloseEvent, Event, EventTarget, MessageEvent, TextDecoder, TextEncoder, WebSocket, WebSocketServer };
 export const heardFrom = { ...toSockets, ...toServers };

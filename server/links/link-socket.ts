@@ -193,6 +193,7 @@ export class LinkSocket extends WebSocket {
 
   /**
    * Closes it in the background.
+   * @param code 1005 for a close frame without one
    * @param hurry end our side of the TCP connection right behind the close frame, without waiting for the peer's answer
    */
   leave(code: number, reason: string, hurry: boolean): void {
@@ -201,7 +202,8 @@ export class LinkSocket extends WebSocket {
       this.terminate();
       return;
     }
-    this.close(closeCode(code), closeReason(reason));
+    if (code === NO_STATUS) this.close();
+    else this.close(closeCode(code), closeReason(reason));
     // A flood is read away unparsed; left paused, the end of the connection would never be seen, and it would wait out the closing time.
     if (this.isPaused) this.tcp?.removeAllListeners('data');
     this.resume();
@@ -269,6 +271,9 @@ export class LinkSocket extends WebSocket {
     this.keeper.buried(this);
   }
 }
+
+/** Stands for a close frame that has no code (RFC 6455, 7.4.1). */
+const NO_STATUS = 1005;
 
 /** A code that may stand in a close frame; anything else is a plain end. */
 function closeCode(code: number): number {

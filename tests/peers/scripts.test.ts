@@ -145,3 +145,28 @@ test('a script that is restored elsewhere hears that its socket was lost, and ha
   ];
   expect(log.map(({ message }) => message)).toContain('lost 1006 42');
 });
+
+test('a close without a code is a close frame without one, and is told as the standard tells it', async () => {
+  const rig = scripted(`const w = new WebSocket("${server.url()}"); w.onopen = () => w.close(); w.onclose = (e) => print("closed", e.code, e.wasClean);`);
+  await rig.until('it is closed', printed(rig, 'closed 1005 true'));
+  expect(await server.guests[0]?.left).toMatchObject({ code: 1005, reason: '' });
+});
+
+test('what waits to be sent is told while it waits, and less once it went', async () => {
+  const rig = scripted(`
+    const w = new WebSocket("${server.url()}");
+    w.onopen = () => { w.send("aß日"); w.send(new Uint8Array(4)); print("sent", w.bufferedAmount); };
+    w.onmessage = () => print("left", w.bufferedAmount);
+    setTimeout(() => { w.close(); w.send("late"); print("after the close", w.bufferedAmount) }, 1000);`);
+  await rig.until('it is closed', printed(rig, 'after the close 4'));
+  expect(lines(rig)).toEqual(['sent 10', 'left 0', 'left 0', 'after the close 4']);
+});
+
+test('an error says what has failed by the names that Overte has', async () => {
+  const rig = scripted(`
+    const w = new WebSocket("ws://127.0.0.1:1/");
+    const named = (code) => Object.keys(WebSocket.SocketError).find((name) => w.SocketError[name] === code);
+    w.onerror = (e) => print(e.type, named(e.code), w.CloseCode.CloseCodeAbnormalDisconnection);`);
+  await rig.until('it is told', () => lines(rig).length > 0 && lines(rig).some((line) => line.startsWith('error')));
+  expect(lines(rig)).toContain('error ConnectionRefusedError 1006');
+});

@@ -18,6 +18,7 @@ import {
   type LocalDoor,
   type LogEntry,
   type Operation,
+  type Sandbox,
   isLinkEffect,
   type World,
 } from '../../engine/index.ts';
@@ -53,8 +54,8 @@ export class WorldRig {
   private waiting: Envelope[] = [];
   private isOver = false;
 
-  constructor(entities: readonly EntityText[], options: LinkOptions = {}) {
-    const registry = createRegistry({ systems: [this.witness.system], sandbox: quickJs });
+  constructor(entities: readonly EntityText[], options: LinkOptions = {}, sandbox: Sandbox = quickJs) {
+    const registry = createRegistry({ systems: [this.witness.system], sandbox });
     const text = JSON.stringify({ format: 'worldwire/scene', version: 1, name: 'Rig', entities: entities.map((entity) => ({ name: entity.id, ...entity })) });
     this.world = openWorld({ registry, scene: readScene(text, { registry }).scene, seed: 'rig' });
     this.door = createDoor(this.world);
