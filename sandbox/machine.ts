@@ -1,6 +1,6 @@
 import type { EXPORTS } from './exports.ts';
 import { FUEL } from './meter.ts';
-import { decodeText, encodeText } from './text-code.ts';
+import { decodeText, encodeText, putPlain, SHORT } from './text-code.ts';
 
 /** What the names of the library's files begin with, which no file of a script does. */
 export const LIBRARY = 'worldwire:';
@@ -149,6 +149,12 @@ export class Machine {
 
   /** Writes a text with a zero behind it. @throws RangeError where there is no memory for it */
   put(text: string): { readonly address: number; readonly length: number } {
+    if (text.length <= SHORT) {
+      const address = this.take(text.length + 1);
+      const bytes = this.bytes();
+      if (putPlain(text, bytes, address)) return { address, length: text.length };
+      this.js.wasm_free(address);
+    }
     const encoded = encodeText(text);
     const address = this.take(encoded.length + 1);
     const bytes = this.bytes();

@@ -5,8 +5,8 @@
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-/** Longest text that is read character by character, which is quicker than to ask the decoder. */
-const SHORT = 24;
+/** Longest text that is read and written character by character, which is quicker than to ask the decoder. */
+export const SHORT = 32;
 
 export function encodeText(text: string): Uint8Array {
   return text.isWellFormed() ? encoder.encode(text) : encodeHalves(text);
@@ -53,4 +53,15 @@ function decodeLong(bytes: Uint8Array): string {
 
 function isHalf(code: number): boolean {
   return code >= 0xd800 && code <= 0xdfff;
+}
+
+/** Writes a text of the first 128 characters, with a zero behind it. Returns false, and leaves what it has written, where it has others. */
+export function putPlain(text: string, bytes: Uint8Array, address: number): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 0x80) return false;
+    bytes[address + at] = code;
+  }
+  bytes[address + text.length] = 0;
+  return true;
 }

@@ -182,8 +182,8 @@ export class QuickJsVm implements Vm {
         if (ended !== undefined) return ended;
         js.qjs_free_value(js.qjs_get_exception());
       }
-      const first = this.#rejected.entries().next().value;
-      if (first === undefined) return DONE;
+      if (this.#rejected.size === 0) return DONE;
+      const first = this.#rejected.entries().next().value as [number, Handle];
       const [promise, reason] = first;
       this.#rejected.delete(promise);
       const told = this.#dispatch('rejected', [], reason);
@@ -261,6 +261,7 @@ export class QuickJsVm implements Vm {
     js.qjs_free_value(known);
   }
   #forgetRejected(): void {
+    if (this.#rejected.size === 0) return;
     if (!this.#isDead) for (const reason of this.#rejected.values()) this.#machine.js.qjs_free_value(reason);
     this.#rejected.clear();
   }

@@ -59,13 +59,18 @@ export function eventTold(world: World, scripts: Scripts, type: string, event: s
   const component = world.storeOf(type).keyOf(source.row);
   const hearing = scripts.ears.get(keyOf({ entity: world.entities.id.get(source.entity), component, event }));
   if (hearing === undefined) return;
+  const { data } = payload as { readonly data?: unknown };
+  if (typeof data === 'string' && Object.keys(payload).length === 1) return put(world, hearing, `${type}.${event}`, [undefined, 'data', data]);
   const bytes = Object.entries(payload).find(([, value]) => value instanceof Uint8Array) as [string, Uint8Array] | undefined;
   const told = JSON.stringify(bytes === undefined ? payload : { ...payload, [bytes[0]]: null });
+  put(world, hearing, `${type}.${event}`, bytes === undefined ? [told] : [told, bytes[0], bytes[1]]);
+}
+
+function put(world: World, hearing: ReadonlyMap<ScriptState, readonly number[]>, what: string, told: readonly Crossing[]): void {
   for (const [script, numbers] of hearing)
     for (const number of numbers) {
-      if (isFull(world, script, `${type}.${event}`)) return;
-      const args: Crossing[] = bytes === undefined ? [number, told] : [number, told, bytes[0], bytes[1]];
-      happened(world, script, { kind: 'event', args, acting: world.acting });
+      if (isFull(world, script, what)) return;
+      happened(world, script, { kind: 'event', args: [number, ...told], acting: world.acting });
     }
 }
 

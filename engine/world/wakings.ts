@@ -2,7 +2,7 @@ import { NO_ROWS, type RowList, type Turning } from './row-list.ts';
 
 /**
  * The rows of its component type that one system waits for, by UpdateOrder: those that something has happened to since its last turn.
- * A row that is woken for an order which this tick has still to reach has its turn in this tick; else it waits for the next one.
+ * A row that is woken before its system's turn at its order has its turn in this tick; else it waits for the next one.
  */
 export class Wakings {
   private readonly store: Turning;
@@ -58,8 +58,12 @@ export class Wakings {
     this.fresh = later;
   }
 
-  /** The rows due at an order, by creation; they may be woken anew from here on. */
+  /**
+   * The rows due at an order, by creation, with those that systems before this one have woken for it; they may be woken anew from here on. Orders are whole
+   * numbers.
+   */
   take(order: number): RowList {
+    if (this.fresh.length > 0) this.distribute(order - 1);
     const rows = this.due.get(order);
     if (rows === undefined) return NO_ROWS;
     this.due.delete(order);

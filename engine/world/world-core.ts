@@ -113,7 +113,7 @@ export abstract class WorldCore extends WorldContent implements World {
     if (this.nesting.end()) this.log('error', `${what}: ${TOO_DEEP} (WW_NESTED_TOO_DEEP)`, { source: 'world', entity });
   }
 
-  /** Gives a row its turn in each `woken` system over its type: in this tick where its UpdateOrder is still to come, else in the next. */
+  /** Gives a row its turn in each `woken` system over its type: in this tick where its turn at its UpdateOrder is still to come, else in the next. */
   wake(component: Component, row: number): void {
     for (const wakings of this.storeOf(component.name).wakings.values()) wakings.wake(row);
   }

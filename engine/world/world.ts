@@ -87,7 +87,7 @@ export interface World {
    * Throws WW_UNKNOWN_EVENT where the component type does not declare the event, or something that it carries.
    */
   emit<C extends Component, K extends EventName<C>>(component: C, row: number, event: K, ...payload: Payload<PayloadOf<C, K>>): void;
-  /** Gives a row its turn in each `woken` system over its type: in this tick where its UpdateOrder is still to come, else in the next. */
+  /** Gives a row its turn in each `woken` system over its type: in this tick where its turn at its UpdateOrder is still to come, else in the next. */
   wake(component: Component, row: number): void;
   /**
    * Does something for a user, and for nobody else once it returns. What waits for its time, or for an answer, keeps the acting user in its state, and goes

@@ -51,11 +51,11 @@ export const impulses = new Signal('Script.impulse', (connected) => call('hearIm
 
 /** What the world tells of what happens in it. */
 export const toWorld = {
-  /** @param {number} ear @param {string} payload @param {string} [key] @param {Uint8Array} [bytes] */
+  /** @param {number} ear @param {string | undefined} payload @param {string} [key] @param {string | Uint8Array} [bytes] */
   event(ear, payload, key, bytes) {
     const hearing = ears.get(ear);
     if (hearing === undefined) return;
-    const told = parse(payload);
+    const told = payload === undefined ? {} : parse(payload);
     if (key !== undefined) told[key] = bytes;
     guarded(hearing.callee, undefined, [told], hearing.name);
   },

@@ -11,12 +11,13 @@ import { MEMORY } from './cases/memory.ts';
 import { MOTION } from './cases/motion.ts';
 import { REMOVE } from './cases/remove.ts';
 import { SCENE } from './cases/scene.ts';
+import { SCRIPTS } from './cases/scripts.ts';
 import { START } from './cases/start.ts';
 import { WRITE } from './cases/write.ts';
 import { holds, line, ratioOf, type Case, type Figure } from './figure.ts';
 import { readWishes } from './wishes.ts';
 
-const CASES: readonly Case[] = [MOTION, WRITE, IDLE, FLOW, ECHO, MEMORY, AGENTS, SCENE, REMOVE, GUESTS, INSPECTOR, START];
+const CASES: readonly Case[] = [MOTION, WRITE, IDLE, FLOW, ECHO, MEMORY, AGENTS, SCENE, REMOVE, GUESTS, INSPECTOR, START, SCRIPTS];
 
 const asked = readWishes(
   process.argv.slice(2),

@@ -93,3 +93,26 @@ describe('a snapshot that says who waits', () => {
     );
   });
 });
+
+describe('a row that another system wakes in its turn', () => {
+  const Gong = defineComponent('Gong', { doc: 'Sounds.', category: 'Test', fields: {} });
+  const told: string[] = [];
+  const ring = (name: string, over: typeof Bell | typeof Gong, wakes: typeof Bell | typeof Gong): System =>
+    defineSystem({
+      name,
+      over: over as typeof Bell,
+      woken: true,
+      update: (world) => {
+        told.push(`${world.tick} ${name}`);
+        if (world.tick < 3) world.wake(wakes, 0);
+      },
+    });
+  const plugin = { components: [Bell, Gong], systems: [ring('earlier', Bell, Gong), ring('later', Gong, Bell)] };
+
+  it('has its turn in the same tick where its system comes later, and in the next where it came earlier', () => {
+    const { world, tick } = openRig([{ id: 'a', components: { Bell: {}, Gong: {} } }], plugin);
+    world.wake(Bell, 0);
+    for (let at = 0; at < 5; at++) tick();
+    expect(told).toEqual(['1 earlier', '1 later', '2 earlier', '2 later', '3 earlier']);
+  });
+});
