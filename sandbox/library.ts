@@ -17,6 +17,8 @@ const NAMES = [
   'signal',
   'socket-codes',
   'timers',
+  'url',
+  'url-search-params',
   'web',
   'web-idl',
   'websocket',

@@ -11,6 +11,7 @@ import { closeListener, openListener, type Wish } from './listeners.ts';
 import { bufferedIn, closeSocket, openSocket, sendOver } from './sockets.ts';
 import type { Scripts, ScriptState } from './state.ts';
 import { tellError, tellLine } from './telling.ts';
+import { CHANGES, partsOf, readUrlText, writeUrl, type Url } from './url.ts';
 
 /** What is asked often, by number. */
 const READ = 1;
@@ -42,7 +43,21 @@ const CALLS: Readonly<Record<string, Answer>> = {
     else scripts.ticking.delete(script);
   },
 
-  url: (_world, _scripts, _script, [url]) => normalUrl(text(url)),
+  url: (_world, _scripts, _script, [url], spend) => normalUrl(text(url), spend),
+  urlParts: (_world, _scripts, _script, [url, base], spend) => {
+    const known = base === undefined ? undefined : urlOf(text(base), spend);
+    if (base !== undefined && known === undefined) return null;
+    const read = urlOf(text(url), spend, known);
+    return read === undefined ? null : JSON.stringify(partsOf(read));
+  },
+  urlChanged: (_world, _scripts, _script, [url, name, value], spend) => {
+    const read = urlOf(text(url), spend);
+    const change = Object.hasOwn(CHANGES, text(name)) ? CHANGES[text(name)] : undefined;
+    if (read === undefined || change === undefined) return null;
+    spend(text(value).length);
+    change(read, text(value).toWellFormed());
+    return JSON.stringify(partsOf(read));
+  },
   size: (_world, _scripts, _script, [from]) => utf8Length(text(from)),
   encode: (_world, _scripts, _script, [from]) => encoder.encode(text(from)),
   decode: (_world, _scripts, _script, [from, isFatal]) => decoded(bytes(from), isFatal === true),
@@ -108,11 +123,18 @@ export function answerCall(
   return answer === undefined ? undefined : answer;
 }
 
+/** A URL, for a unit of fuel each character; undefined where it is none. */
+function urlOf(url: string, spend: (units: number) => void, base?: Url): Url | undefined {
+  spend(url.length);
+  return readUrlText(url, base);
+}
+
 /** The URL of a WebSocket as the standard writes it: http: and https: are ws: and wss: (websockets.spec.whatwg.org, `new WebSocket`). Null where it is none. */
-function normalUrl(url: string): string | null {
-  if (!URL.canParse(url)) return null;
-  const { href, protocol } = new URL(url);
-  const read = readUrl(protocol === 'http:' || protocol === 'https:' ? href.replace(/^http/, 'ws') : url);
+function normalUrl(text: string, spend: (units: number) => void): string | null {
+  const url = urlOf(text, spend);
+  if (url === undefined) return null;
+  if (url.scheme === 'http' || url.scheme === 'https') url.scheme = url.scheme === 'http' ? 'ws' : 'wss';
+  const read = readUrl(writeUrl(url));
   return 'expected' in read ? null : read.href;
 }
 

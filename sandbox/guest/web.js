@@ -4,8 +4,24 @@ import { Blob } from './blob.js';
 import { TextDecoder, TextEncoder } from './encoding.js';
 import { CloseEvent, MessageEvent } from './event-kinds.js';
 import { Event, EventTarget } from './events.js';
+import { URL } from './url.js';
+import { URLSearchParams } from './url-search-params.js';
 import { toServers, WebSocketServer } from './websocket-server.js';
 import { toSockets, WebSocket } from './websocket.js';
 
-export const WEB = { AbortController, AbortSignal, Blob, CloseEvent, Event, EventTarget, MessageEvent, TextDecoder, TextEncoder, WebSocket, WebSocketServer };
+export const WEB = {
+  AbortController,
+  AbortSignal,
+  Blob,
+  CloseEvent,
+  Event,
+  EventTarget,
+  MessageEvent,
+  TextDecoder,
+  TextEncoder,
+  URL,
+  URLSearchParams,
+  WebSocket,
+  WebSocketServer,
+};
 export const heardFrom = { ...toSockets, ...toServers };

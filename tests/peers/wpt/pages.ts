@@ -17,7 +17,6 @@ export function pagesIn(folder: string): readonly string[] {
 /** Ends the harness by writing what it came to into a field of the world: how many tests, and those that have failed. */
 const AROUND = `
   self.GLOBAL = { isWindow: () => false, isWorker: () => false, isShadowRealm: () => false };
-  self.URLSearchParams ??= class { get() { return null } getAll() { return [] } };
   self.location = { ...PLACE, toString: () => PLACE.href };`;
 const TELLS = `
   add_completion_callback((tests, { status, message }) => {

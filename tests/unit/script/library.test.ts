@@ -156,3 +156,35 @@ test('a Blob joins texts and bytes, and is cut and read', () => {
     })()`;
   expect(printed(source)).toEqual(['6 text/plain [97,195,159,1,2,122] z [object Blob]', 'TypeError']);
 });
+
+test('a URL shows its parts, and its query goes with it both ways', () => {
+  const source = `
+    const url = new URL('../b?x=1&y=a+b%20c', 'https://me:pw@Example.com:444/a/c#f');
+    print(url.href, url.origin, url.host, url.port, url.pathname, url.search, url.hash === '', url.username);
+    url.searchParams.append('z', 'ä&');
+    print(url.search, url.searchParams.get('y'));
+    url.search = '?only';
+    print(url.searchParams.size, String(url.searchParams), JSON.stringify({ url }));
+    url.port = 'none';
+    url.hash = 'h';
+    print(url + '', URL.canParse('nothing'), URL.parse('nothing'));
+    try { new URL('nothing') } catch (error) { print(error.name, error.message) }`;
+  expect(printed(source)).toEqual([
+    'https://me:pw@example.com:444/b?x=1&y=a+b%20c https://example.com:444 example.com:444 444 /b ?x=1&y=a+b%20c true me',
+    '?x=1&y=a+b+c&z=%C3%A4%26 a b c',
+    '1 only= {"url":"https://me:pw@example.com:444/b?only"}',
+    'https://me:pw@example.com:444/b?only#h false null',
+    'TypeError nothing is no URL',
+  ]);
+});
+
+test('a query is made of pairs and objects, and gone through', () => {
+  const source = `
+    const query = new URLSearchParams({ b: 2, a: "x y" });
+    query.append('b', '3');
+    print(query.getAll('b'), query.has('b', '3'), query.has('c'), [...query]);
+    query.sort(); query.set('b', '~(4)'); query.delete('none');
+    print(query.toString(), [...query.keys()], new URLSearchParams([['a', '%ff']]).get('a'), new URLSearchParams('?a=%ff').get('a'));
+    try { new URLSearchParams([['a']]) } catch (error) { print(error.name) }`;
+  expect(printed(source)).toEqual(['["2","3"] true false [["b","2"],["a","x y"],["b","3"]]', 'a=x+y&b=%7E%284%29 ["a","b"] %ff \ufffd', 'TypeError']);
+});
