@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { readScene, utf8Text, visible, WorldwireError, type Fault, type Registry } from '../../engine/index.ts';
 import { loadRegistry } from '../plugins/registry.ts';
 import { unreadable } from '../saving/scene-file.ts';
+import { scriptFindings } from './check-scripts.ts';
 import { pluginsOf } from './config-of.ts';
 import { OWN_VOICE, type Voice } from './output.ts';
 
@@ -49,7 +50,7 @@ export async function checkFile(file: string, registry: Registry): Promise<Check
       throw await unreadable(file, error);
     });
     const { scene, warnings } = readScene(utf8Text(bytes, file), { registry, file });
-    return { file, findings: warnings, entities: scene.entities.length };
+    return { file, findings: [...warnings, ...scriptFindings(scene, registry)], entities: scene.entities.length };
   } catch (error) {
     if (!(error instanceof WorldwireError)) throw error;
     const findings = error.faults.length > 0 ? error.faults : [{ path: '', expected: '', message: error.message, code: error.code }];
