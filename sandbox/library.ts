@@ -16,6 +16,7 @@ const NAMES = [
   'report',
   'signal',
   'socket-codes',
+  'structured-clone',
   'timers',
   'url',
   'url-search-params',

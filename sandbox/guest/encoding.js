@@ -90,10 +90,10 @@ export class TextDecoder {
     bytes.set(more, this.#begun.length);
     const end = stream ? wholeIn(bytes) : bytes.length;
     this.#begun = bytes.slice(end);
-    const told = call('decode', bufferOf(bytes.slice(0, end)), this.#fatal);
+    const told = /** @type {string | null} */ (call('decode', bufferOf(bytes.slice(0, end)), this.#fatal));
     const isFresh = this.#isFresh;
     if (!stream || end > 0) this.#isFresh = !stream;
-    if (typeof told === 'string') return isFresh && !this.#ignoreBOM && told.startsWith(MARK) ? told.slice(1) : told;
+    if (told !== null) return isFresh && !this.#ignoreBOM && told.startsWith(MARK) ? told.slice(1) : told;
     this.#begun = new Uint8Array(0);
     this.#isFresh = true;
     throw new TypeError('the bytes are no UTF-8');

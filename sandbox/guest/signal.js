@@ -46,7 +46,7 @@ export class Signal {
 const { apply } = Reflect;
 const { emit } = Signal;
 // What a script holds of a signal is to be connected to, and not to be set off.
-delete (/** @type {any} */ (Signal).emit);
+delete (/** @type {{ emit?: unknown }} */ (Signal).emit);
 export { emit };
 
 /** @param {unknown} first @param {unknown} second */

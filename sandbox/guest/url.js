@@ -7,7 +7,7 @@ import { defineInterface, needs } from './web-idl.js';
 
 /** @param {string} text @param {string | undefined} base @returns {Parts | null} */
 function partsOf(text, base) {
-  return read(call('urlParts', text, base));
+  return read(/** @type {string | null} */ (call('urlParts', text, base)));
 }
 /** @param {string | null} told @returns {Parts | null} */
 function read(told) {
@@ -39,7 +39,7 @@ export class URL {
   }
   /** @param {string} name @param {unknown} value */
   #set(name, value) {
-    const parts = read(call('urlChanged', this.#parts[0], name, `${value}`));
+    const parts = read(/** @type {string | null} */ (call('urlChanged', this.#parts[0], name, `${value}`)));
     if (parts !== null) this.#parts = parts;
   }
   get href() {

@@ -4,6 +4,7 @@ import { Blob } from './blob.js';
 import { TextDecoder, TextEncoder } from './encoding.js';
 import { CloseEvent, MessageEvent } from './event-kinds.js';
 import { Event, EventTarget } from './events.js';
+import { structuredClone } from './structured-clone.js';
 import { URL } from './url.js';
 import { URLSearchParams } from './url-search-params.js';
 import { toServers, WebSocketServer } from './websocket-server.js';
@@ -23,5 +24,6 @@ export const WEB = {
   URLSearchParams,
   WebSocket,
   WebSocketServer,
+  structuredClone,
 };
 export const heardFrom = { ...toSockets, ...toServers };

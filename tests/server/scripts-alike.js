@@ -20,6 +20,9 @@ const SOURCES = [
   'function both() { try { both() } finally { both() } } both()',
   `const many = []; for (let i = 0; i < 3000; i++) many.push({ i, again: [i] });
    many.sort(() => Math.random() - 0.5); entity.get("FloatValue").Value = many[7].i`,
+  `const texts = ['http://a/^', 'http://straße.de', 'http://xn--80ak6aa92e/', 'http://\u{10d40}/'].map((text) => URL.parse(text)?.href);
+   const bytes = new TextEncoder().encode(texts.join());
+   entity.get("StringValue").Value = new TextDecoder().decode(structuredClone(bytes)) + new URLSearchParams({ texts })`,
   'Promise.reject(new Error("nobody waits")); throw null',
   'Script.update.connect(() => { for (const word of "the quick brown fox".match(/\\\\w+/g)) print(word.normalize("NFD"), word.localeCompare("fox")) })',
 ];

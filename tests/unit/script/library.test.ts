@@ -188,3 +188,29 @@ test('a query is made of pairs and objects, and gone through', () => {
     try { new URLSearchParams([['a']]) } catch (error) { print(error.name) }`;
   expect(printed(source)).toEqual(['["2","3"] true false [["b","2"],["a","x y"],["b","3"]]', 'a=x+y&b=%7E%284%29 ["a","b"] %ff \ufffd', 'TypeError']);
 });
+
+test('a copy by structuredClone holds all that was held, each thing once', () => {
+  const source = `
+    const shared = { deep: [1, , undefined, 2n] };
+    const value = { shared, again: shared, map: new Map([[{}, new Set([1])]]), when: new Date(5), like: /a/gi, bytes: new Uint16Array([1, 2]).subarray(1) };
+    value.self = value;
+    const copy = structuredClone(value);
+    print(copy !== value && copy.self === copy, copy.shared === copy.again && copy.shared !== shared, copy.shared.deep.length, 1 in copy.shared.deep);
+    print([...copy.map.values()][0].has(1), copy.when.getTime(), String(copy.like), copy.bytes.constructor.name, [...copy.bytes], copy.bytes.byteOffset);
+    const wrong = structuredClone(new RangeError('far', { cause: { a: 1 } }));
+    print(wrong instanceof RangeError, wrong.message, wrong.cause.a);
+    const buffer = new Uint8Array([7, 8]).buffer;
+    const { view } = structuredClone({ view: new Uint8Array(buffer, 1) }, { transfer: [buffer] });
+    print(buffer.byteLength, [...view], structuredClone(new Blob(['a'])).size, structuredClone(Object(1n)) instanceof BigInt);
+    for (const each of [() => 1, Symbol('s'), new WeakMap(), Promise.resolve(), { a: { f() {} } }])
+      try { structuredClone(each); print('copied') } catch (error) { print(error.name) }
+    print(Object.keys(structuredClone(JSON.parse('{"__proto__":1}'))));`;
+  expect(printed(source)).toEqual([
+    'true true 4 false',
+    'true 5 /a/gi Uint16Array [2] 2',
+    'true far 1',
+    '0 [8] 1 true',
+    ...Array.from({ length: 5 }, () => 'DataCloneError'),
+    '["__proto__"]',
+  ]);
+});
