@@ -75,6 +75,8 @@ export interface Surroundings {
   interrupt(): boolean;
   /** A promise was rejected that nobody waits for, or somebody waits for it after all. */
   rejected(promise: Handle, reason: Handle, isHandled: boolean): void;
+  /** The full name of a module, by the name that an import has for it. */
+  resolve(name: string): string;
   /** The text of a module of the library. Returns undefined where there is none. */
   module(name: string): string | undefined;
   /** Milliseconds. */
@@ -100,7 +102,7 @@ export class Machine {
         },
         host_interrupt: (): number => (around.interrupt() ? 1 : 0),
         host_promise_rejection: (promise: Handle, reason: Handle, isHandled: number): void => around.rejected(promise, reason, isHandled !== 0),
-        host_module_normalize: (from: number, name: number): number => this.put(this.#resolve(this.#cString(from), this.#cString(name))).address,
+        host_module_normalize: (_from: number, name: number): number => this.put(around.resolve(this.#cString(name))).address,
         host_module_load: (name: number, length: number): number => {
           const text = around.module(this.#cString(name));
           if (text === undefined) return 0;
@@ -214,10 +216,5 @@ export class Machine {
   #cString(from: number): string {
     const bytes = this.bytes();
     return decodeText(bytes, from, bytes.indexOf(0, from) - from);
-  }
-
-  /** The modules of the library lie in one folder. */
-  #resolve(_from: string, name: string): string {
-    return name.startsWith('./') ? `${LIBRARY}${name.slice(2)}` : name;
   }
 }

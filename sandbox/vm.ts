@@ -14,6 +14,9 @@ const FOR_STACK = 200_000;
 const CALL_COST = 100;
 const CALLS = 32;
 
+/** What names of modules that a script asks for begin with, so that none of them is one of the library's. */
+const OUTSIDE = 'module ';
+
 /** A program is read and not run. */
 const COMPILE_ONLY = 1 << 5;
 
@@ -27,6 +30,7 @@ export class QuickJsVm implements Vm {
   readonly #options: VmOptions;
   #isCut = false;
   #isDead = false;
+  #isDying = false;
   #mayInterrupt = true;
   /** How often the world was asked in this turn. */
   #calls = 0;
@@ -43,6 +47,8 @@ export class QuickJsVm implements Vm {
       call: (values, count) => this.#called(values, count),
       interrupt: () => this.#interrupt(),
       rejected: (promise, reason, isHandled) => this.#wasRejected(promise, reason, isHandled),
+      // Modules of the library are loaded already, and would be found by their names.
+      resolve: (name) => `${OUTSIDE}${name}`,
       module: () => undefined,
       now: options.now,
     });
@@ -224,6 +230,7 @@ export class QuickJsVm implements Vm {
     let stack = '';
     try {
       this.#mayInterrupt = false;
+      this.#isDying = true;
       this.#machine.fuel = FOR_STACK;
       const { js } = this.#machine;
       const value = this.#eval('new Error().stack', `${LIBRARY}end`, 0);
@@ -278,6 +285,8 @@ export class QuickJsVm implements Vm {
 
   /** The library asks the world for something. */
   #called(values: number, count: number): Handle {
+    // While it is asked where it stands, code of the script's may run (`Error.prepareStackTrace`).
+    if (this.#isDying) throw new RangeError('it is dead');
     const machine = this.#machine;
     const { tags } = this.#image;
     let units = 0;

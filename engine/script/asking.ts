@@ -7,6 +7,7 @@ import type { OwnersWorld } from '../world/owners.ts';
 import type { Crossing } from '../world/sandbox.ts';
 import type { StoreView } from '../world/views.ts';
 import type { World } from '../world/world.ts';
+import { readJson } from './json-text.ts';
 
 /** Units that parts of a world take: an entity that is gone through, one that is made or taken away, and any operation besides. */
 const LOOKED_AT = 1;
@@ -91,7 +92,7 @@ export function writeColumn(world: World, types: readonly string[], type: string
 
 function listOf(values: Crossing, width: number, isNumbers: boolean, isTruth: boolean): readonly unknown[] {
   if (!isNumbers || !(values instanceof Uint8Array)) {
-    const list: unknown = JSON.parse(typeof values === 'string' ? values : '[]');
+    const list: unknown = readJson(typeof values === 'string' ? values : '[]');
     return Array.isArray(list) ? list : [];
   }
   const numbers = new Float64Array(values.slice().buffer, 0, values.length >> 3);

@@ -7,9 +7,10 @@ import type { World } from '../world/world.ts';
 import { applied, commanded, impelled, queried, readColumn, writeColumn } from './asking.ts';
 import { closeEar, openEar } from './ears.ts';
 import { bindField, componentOf, readField, writeField } from './fields.ts';
+import { readJson } from './json-text.ts';
 import { closeListener, openListener, type Wish } from './listeners.ts';
 import { bufferedIn, closeSocket, openSocket, sendOver } from './sockets.ts';
-import type { Scripts, ScriptState } from './state.ts';
+import { noteTimer, type Scripts, type ScriptState } from './state.ts';
 import { tellError, tellLine } from './telling.ts';
 import { CHANGES, partsOf, readUrlText, writeUrl, type Url } from './url.ts';
 
@@ -35,7 +36,7 @@ const CALLS: Readonly<Record<string, Answer>> = {
   },
   due: (_world, scripts, script, [at]) => {
     script.due = number(at);
-    if (script.due >= 0) scripts.timers.push(script.due, script);
+    if (script.due >= 0) noteTimer(scripts, script);
   },
   ticking: (_world, scripts, script, [isOn]) => {
     script.ticking = isOn === true;
@@ -116,6 +117,8 @@ export function answerCall(
   args: readonly Crossing[],
   spend: (units: number) => void,
 ): Crossing {
+  // It has removed itself, and may run to the end of its turn.
+  if (scripts.byRow.get(script.row) !== script) throw new WorldwireError('WW_REFUSED', 'the script has been removed, and asks for nothing any more');
   if (op === READ) return readField(world, script, number(args[0]));
   if (op === WRITE) return writeField(world, script, number(args[0]), args[1], spend);
   if (typeof op !== 'string' || !Object.hasOwn(CALLS, op)) throw new WorldwireError('WW_BAD_REQUEST', `nothing of a world is called ${JSON.stringify(op)}`);
@@ -158,18 +161,18 @@ function bytes(value: Crossing): Uint8Array {
   return value;
 }
 function number(value: Crossing): number {
-  if (typeof value !== 'number' || Number.isNaN(value)) throw new WorldwireError('WW_BAD_REQUEST', `expected a number, and got ${typeof value}`);
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw new WorldwireError('WW_BAD_REQUEST', `expected a number, and got ${typeof value}`);
   return value;
 }
 function parsed(value: Crossing): Json {
-  return JSON.parse(text(value)) as Json;
+  return readJson(text(value));
 }
 function object(value: Crossing): object {
   const given = parsed(value);
   return typeof given === 'object' && given !== null ? given : {};
 }
 function strings(value: Crossing): readonly string[] {
-  const parsed: Json = JSON.parse(text(value)) as Json;
-  if (!Array.isArray(parsed) || !parsed.every((each) => typeof each === 'string')) throw new WorldwireError('WW_BAD_REQUEST', 'expected a list of texts');
-  return parsed;
+  const list = parsed(value);
+  if (!Array.isArray(list) || !list.every((each) => typeof each === 'string')) throw new WorldwireError('WW_BAD_REQUEST', 'expected a list of texts');
+  return list;
 }

@@ -28,8 +28,8 @@ export function openEar(world: World, scripts: Scripts, script: ScriptState, ear
 export function noteEar(scripts: Scripts, script: ScriptState, number: number, ear: Ear): void {
   const key = keyOf(ear);
   const known = scripts.ears.get(key);
-  if (known === undefined) scripts.ears.set(key, new Map([[script, [number]]]));
-  else known.set(script, [...(known.get(script) ?? []), number]);
+  if (known === undefined) scripts.ears.set(key, new Map([[script, new Set([number])]]));
+  else known.set(script, (known.get(script) ?? new Set()).add(number));
 }
 
 export function closeEar(scripts: Scripts, script: ScriptState, number: number): void {
@@ -38,9 +38,9 @@ export function closeEar(scripts: Scripts, script: ScriptState, number: number):
   script.ears.delete(number);
   const key = keyOf(ear);
   const known = scripts.ears.get(key);
-  const left = known?.get(script)?.filter((each) => each !== number) ?? [];
-  if (left.length > 0) known?.set(script, left);
-  else known?.delete(script);
+  const left = known?.get(script);
+  left?.delete(number);
+  if (left?.size === 0) known?.delete(script);
   if (known?.size === 0) scripts.ears.delete(key);
 }
 
@@ -66,7 +66,7 @@ export function eventTold(world: World, scripts: Scripts, type: string, event: s
   put(world, hearing, `${type}.${event}`, bytes === undefined ? [told] : [told, bytes[0], bytes[1]]);
 }
 
-function put(world: World, hearing: ReadonlyMap<ScriptState, readonly number[]>, what: string, told: readonly Crossing[]): void {
+function put(world: World, hearing: ReadonlyMap<ScriptState, ReadonlySet<number>>, what: string, told: readonly Crossing[]): void {
   for (const [script, numbers] of hearing)
     for (const number of numbers) {
       if (isFull(world, script, what)) return;

@@ -3,6 +3,7 @@ import type { FieldRef, Json } from '../schema/field.ts';
 import type { Crossing } from '../world/sandbox.ts';
 import type { StoreView } from '../world/views.ts';
 import type { World } from '../world/world.ts';
+import { readJson } from './json-text.ts';
 import type { BoundField, ScriptState } from './state.ts';
 
 /** Fields that a script has at hand at a time; one more is looked up anew each time. */
@@ -75,5 +76,5 @@ export function writeField(world: World, script: ScriptState, number: number, va
 
 function parsed(value: Crossing): Json {
   if (typeof value !== 'string') throw new WorldwireError('WW_BAD_REQUEST', 'expected a value in JSON');
-  return JSON.parse(value) as Json;
+  return readJson(value);
 }

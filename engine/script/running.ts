@@ -73,9 +73,14 @@ function mayRun({ left, first }: Scripts, script: ScriptState): boolean {
   return first.has(script) ? left > 0 : left >= (first.size + 1) * TURN;
 }
 
+/** Whether the component is there still: a script may remove itself, also while it hears that it ends. Its row may be another's then. */
+function isThere(scripts: Scripts, script: ScriptState): boolean {
+  return scripts.byRow.get(script.row) === script;
+}
+
 function takeTurn(world: World, scripts: Scripts, script: ScriptState): void {
   if (script.stopping) stop(world, scripts, script, true);
-  if (script.fresh) begin(world, scripts, script);
+  if (script.fresh && isThere(scripts, script)) begin(world, scripts, script);
   if (script.vm !== undefined) hear(world, scripts, script);
   tellLeftOut(world, scripts, script);
   if (script.vm !== undefined && (script.out.length > 0 || script.pending)) world.wake(Script, script.row);
@@ -97,6 +102,7 @@ function begin(world: World, scripts: Scripts, script: ScriptState): void {
   const next = source === '' ? undefined : newVm(world, scripts, script, sandbox, source, before !== undefined);
   if (next === undefined && source !== '') return;
   if (before !== undefined) stop(world, scripts, script, true);
+  if (!isThere(scripts, script)) return;
   setError(world, script, '');
   if (next === undefined) return show(world, script, 'Off');
   script.vm = next;
@@ -127,7 +133,7 @@ function run(world: World, scripts: Scripts, script: ScriptState, source: string
   if (vm === undefined) return;
   const turn = vm.evaluate(source, fileOf(world, script), Math.max(1, fuel));
   took(world, scripts, script, turn);
-  if (turn.end === 'threw' || turn.end === 'cut') {
+  if ((turn.end === 'threw' || turn.end === 'cut') && isThere(scripts, script)) {
     stop(world, scripts, script, false);
     show(world, script, 'Failed');
   }
@@ -179,6 +185,7 @@ function deliver(world: World, scripts: Scripts, script: ScriptState, kind: stri
 /** What a turn has come to. */
 function took(world: World, scripts: Scripts, script: ScriptState, turn: Turn, kind: string | number = ''): void {
   scripts.left -= turn.fuel;
+  if (!isThere(scripts, script)) return;
   script.pending = turn.pending;
   const where = kind === '' ? '' : ` in ${kind === UPDATE ? 'Script.update' : kind === TIMERS ? 'a timer' : `what it does on ${JSON.stringify(kind)}`}`;
   if (turn.end === 'cut') tellError(world, scripts, script, `WW_SCRIPT_FUEL: stopped${where}, since ${turn.why}`, turn.stack);
@@ -207,7 +214,7 @@ export function stop(world: World, scripts: Scripts, script: ScriptState, tell: 
   closeListeners(world, script);
   closeEars(scripts, script);
   dropSockets(world, scripts, script);
-  if (world.store(Script).has(script.row)) show(world, script, 'Off');
+  if (isThere(scripts, script)) show(world, script, 'Off');
 }
 
 function show(world: World, { row, vm }: ScriptState, standing: ScriptStanding): void {

@@ -9,7 +9,7 @@ import { restoreVm } from './running.ts';
 import { Script } from './script.ts';
 import { inOrder } from './sockets.ts';
 import { noteEar } from './ears.ts';
-import { HAPPENINGS, SCRIPTS, Scripts, ScriptState, type Happening, type Listener, type Socket } from './state.ts';
+import { HAPPENINGS, noteTimer, SCRIPTS, Scripts, ScriptState, type Happening, type Listener, type Socket } from './state.ts';
 import { sourceOf } from './telling.ts';
 import { fromBase64 } from '../schema/base64.ts';
 
@@ -83,8 +83,9 @@ function saveScript(world: World, script: ScriptState): SavedScript {
   };
 }
 
-/** Bytes stand as an object, which nothing else that crosses is. */
+/** Bytes, and nothing, stand as objects, which nothing else that crosses is. */
 function saveCrossing(value: Crossing): Json {
+  if (value === undefined) return {};
   return value instanceof Uint8Array ? { bytes: toBase64(value) } : (value ?? null);
 }
 
@@ -119,6 +120,7 @@ const SETTINGS = record({
 const ARGUMENT: Form = (value, place) => {
   if (typeof value !== 'object' || value === null) return;
   const bytes = (value as { readonly bytes?: unknown }).bytes;
+  if (bytes === undefined && Object.keys(value).length === 0) return;
   if (typeof bytes !== 'string' || fromBase64(bytes) === undefined) wrong(place, 'a value, or bytes in base64', value);
 };
 const SCRIPT = record({
@@ -204,7 +206,7 @@ function loadScript(world: World, scripts: Scripts, saved: SavedScript, isSame: 
     row: 0,
     writer: undefined,
   }));
-  if (due >= 0) scripts.timers.push(due, script);
+  if (due >= 0) noteTimer(scripts, script);
   if (ticking) scripts.ticking.add(script);
   Object.assign(script, { lastEar: saved.lastEar, impulses: saved.impulses });
   for (const [number, of, component, event] of saved.ears) {
@@ -217,5 +219,6 @@ function loadScript(world: World, scripts: Scripts, saved: SavedScript, isSame: 
 
 function loadCrossing(value: Json): Crossing {
   if (typeof value !== 'object' || value === null) return value;
-  return fromBase64((value as { readonly bytes: string }).bytes) ?? new Uint8Array(0);
+  const { bytes } = value as { readonly bytes?: string };
+  return bytes === undefined ? undefined : (fromBase64(bytes) ?? new Uint8Array(0));
 }

@@ -109,6 +109,17 @@ export class ScriptState {
   }
 }
 
+/** Entries of timers that may count for nothing, besides two for each script. */
+const SPARE_TIMERS = 64;
+
+/** Notes when the first timer of a script is due. Those that a script sets and takes back are swept out where they become many. */
+export function noteTimer(scripts: Scripts, script: ScriptState): void {
+  scripts.timers.push(script.due, script);
+  if (scripts.timers.size <= SPARE_TIMERS + 2 * scripts.byRow.size) return;
+  const seen = new Set<ScriptState>();
+  scripts.timers.keep((each, due) => each.due === due && !seen.has(each) && seen.add(each).size > 0);
+}
+
 /** The scripts of a world. */
 export class Scripts {
   readonly byRow = new Map<number, ScriptState>();
@@ -117,7 +128,7 @@ export class Scripts {
   /** Those with timers, by when the first is due. An entry whose time is no longer the script's counts for nothing. */
   readonly timers = new DueHeap<ScriptState>();
   /** Who hears what, by `entity/component.event`. */
-  readonly ears = new Map<string, Map<ScriptState, readonly number[]>>();
+  readonly ears = new Map<string, Map<ScriptState, Set<number>>>();
   /** Numbers of connections that ended with their script, of which it has not been told how much went with them. */
   readonly dropped = new Set<number>();
   /** Units of fuel that are left to all of them in this tick. */

@@ -5,8 +5,12 @@ import type { Scripts, ScriptState } from './state.ts';
 
 /** Lines that a script writes to the log in a turn; of more it is told how many they were. */
 const MOST_LINES = 20;
-/** Characters of a stack that the log has. */
+/** Characters of a stack that the log has, and of what is looked through for it; of a line, and of what an error says. */
 const LONGEST_STACK = 1_000;
+const MOST_STACK = 10_000;
+const LONGEST_PLACE = 500;
+const LONGEST_LINE = 4_000;
+const LONGEST_ERROR = 2_000;
 
 export function sourceOf(world: World, { row }: ScriptState): { readonly entity: string; readonly source: string } {
   const store = world.store(Script);
@@ -20,19 +24,24 @@ export function fileOf(world: World, script: ScriptState): string {
 }
 
 export function tellLine(world: World, scripts: Scripts, script: ScriptState, level: LogLevel, line: string): void {
-  if (scripts.lines++ < MOST_LINES) world.log(level, line, sourceOf(world, script));
+  if (scripts.lines++ < MOST_LINES) world.log(level, cut(line, LONGEST_LINE), sourceOf(world, script));
 }
 
 /** After a turn: says how many lines it has written too many. */
 export function tellLeftOut(world: World, scripts: Scripts, script: ScriptState): void {
   const left = scripts.lines - MOST_LINES;
   scripts.lines = 0;
-  if (left > 0) world.log('warn', `${left} more lines of this turn were left out: a script writes ${MOST_LINES} in a turn at most`, sourceOf(world, script));
+  if (left > 0 && scripts.byRow.get(script.row) === script)
+    world.log('warn', `${left} more lines of this turn were left out: a script writes ${MOST_LINES} in a turn at most`, sourceOf(world, script));
 }
 
 /** An error of a script, in the log and at its component. @param stack as the sandbox has it, one function a line, innermost first */
-export function tellError(world: World, scripts: Scripts, script: ScriptState, message: string, stack: string): void {
-  const own = stack.split('\n').filter((line) => line.trim() !== '' && !line.includes('(worldwire:'));
+export function tellError(world: World, scripts: Scripts, script: ScriptState, said: string, stack: string): void {
+  const message = cut(said, LONGEST_ERROR);
+  const own = stack
+    .slice(0, MOST_STACK)
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.includes('(worldwire:'));
   const place = placeIn(own);
   setError(world, script, place === '' ? message : `${message} (${place})`);
   const shown = own.map((line) => line.trim()).join('\n');
@@ -42,10 +51,15 @@ export function tellError(world: World, scripts: Scripts, script: ScriptState, m
 /** The innermost place in a file, as `file:line:column`. */
 function placeIn(lines: readonly string[]): string {
   for (const line of lines) {
-    const place = /\(?([^\s()]+:\d+:\d+)\)?\s*$/.exec(line)?.[1];
+    const place = /\(?([^\s()]+:\d+:\d+)\)?\s*$/.exec(line.slice(-LONGEST_PLACE))?.[1];
     if (place !== undefined) return place;
   }
   return '';
+}
+
+/** A script says what it likes, and as much as it likes. */
+function cut(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
 export function setError(world: World, { row }: ScriptState, error: string): void {

@@ -12,7 +12,8 @@ function shown(value) {
     if (value instanceof Error) return typeof value.stack === 'string' && value.stack !== '' ? `${value}\n${value.stack}` : String(value);
     return JSON.stringify(value) ?? Object.prototype.toString.call(value);
   } catch {
-    return Object.prototype.toString.call(value);
+    // It has thrown where it was asked, as proxies and getters may, and is asked no more.
+    return '[what cannot be told]';
   }
 }
 

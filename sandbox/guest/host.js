@@ -12,13 +12,13 @@ const WRITE = 2;
 
 /**
  * Asks the world for something.
- * @param {string} op
- * @param {...(undefined | null | boolean | number | string | ArrayBuffer)} values
+ * @param {...(undefined | null | boolean | number | string | ArrayBuffer)} values the name of what is asked, and what goes with it
  * @returns {any}
  */
-export function call(op, ...values) {
+export function call(...values) {
   try {
-    return out(op, ...values);
+    // To spread a list is to ask the script how lists are gone through.
+    return apply(out, undefined, values);
   } catch (told) {
     throw refusal(told);
   }
