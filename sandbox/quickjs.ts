@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Sandbox } from '../engine/index.ts';
 import { binary } from './binary.ts';
 import { Image } from './image.ts';
+import { keepCallsApart } from './inlining.ts';
 import { libraryText } from './library.ts';
 import { QuickJsVm } from './vm.ts';
 
@@ -15,6 +16,7 @@ export function sandboxBy(binaryOf: () => Uint8Array): Sandbox {
   let made: Ready | undefined;
   const ready = (): Ready => {
     if (made !== undefined) return made;
+    keepCallsApart();
     const bytes = binaryOf();
     const build = createHash('sha256').update(bytes).update(libraryText()).digest('hex').slice(0, 16);
     // The lib's types ask for a buffer that is not shared, which a file's is.

@@ -16,6 +16,8 @@ const TURN = 300_000;
 const BEGINNING = 1_000_000;
 /** What begins in a turn has so much left at least; where there is less, it waits for the next one, and is not cut off for what came before it. */
 const LEAST = 100_000;
+/** What a sandbox takes that is made, of all that scripts have in a tick: so few begin in one, and the others wait for the next. */
+const STARTING = 250_000;
 /** What it has left to hear that it ends. */
 const ENDING = 100_000;
 /** Units of all scripts of a world in a tick. */
@@ -120,6 +122,7 @@ function newVm(world: World, scripts: Scripts, script: ScriptState, sandbox: San
     show(world, script, 'Ended');
     return undefined;
   }
+  scripts.left -= STARTING;
   const vm = sandbox.create(optionsOf(world, scripts, script));
   const fault = vm.faultOf(source, fileOf(world, script), BEGINNING);
   if (fault === undefined) return vm;
@@ -150,6 +153,10 @@ function hear(world: World, scripts: Scripts, script: ScriptState): void {
   let fuel = TURN;
   let heard = 0;
   if (script.pending) fuel -= deliver(world, scripts, script, 'goOn', [], fuel);
+  // What it does by itself comes before what others tell it, who could else keep it from that for ever.
+  const now = nowOf(world);
+  if (fuel >= LEAST && script.due >= 0 && script.due <= now) fuel -= deliver(world, scripts, script, TIMERS, [], fuel);
+  if (fuel >= LEAST && script.ticking && script.vm !== undefined) fuel -= deliver(world, scripts, script, UPDATE, [world.delta], fuel);
   while (heard < script.out.length && fuel >= LEAST && script.vm !== undefined) {
     const { kind, args, acting } = script.out[heard++] as Happening;
     if (kind === 'message') script.waiting -= lengthOf(args[1]);
@@ -158,10 +165,6 @@ function hear(world: World, scripts: Scripts, script: ScriptState): void {
   if (script.vm === undefined) return;
   script.out.splice(0, heard);
   keepsUp(world, script);
-  const now = nowOf(world);
-  if (fuel >= LEAST && script.due >= 0 && script.due <= now) fuel -= deliver(world, scripts, script, TIMERS, [], fuel);
-  if (fuel >= LEAST && script.ticking && script.vm !== undefined) fuel -= deliver(world, scripts, script, UPDATE, [world.delta], fuel);
-  if (script.vm === undefined) return;
   // What it had no fuel left for waits for the next tick.
   if (script.due >= 0 && script.due <= now) world.wake(Script, script.row);
   const { columns } = world.store(Script);

@@ -159,6 +159,15 @@ describe('a script that comes to no end', () => {
   });
 });
 
+test('of many that begin at once few do so in a tick, since to make a sandbox takes of the fuel that all have', () => {
+  const rig = open(...Array.from({ length: 20 }, (_, at) => lamp('', `s${at}`)), ...Array.from({ length: 20 }, (_, at) => lamp('1', `t${at}`)));
+  const running = (): number => Array.from({ length: 20 }, (_, at) => state(rig, 'State', `t${at}`)).filter((each) => each === 'Running').length;
+  rig.tick();
+  const first = running();
+  rig.tick(5);
+  expect([first > 0, first < 10, running()]).toEqual([true, true, 20]);
+});
+
 test('many that would take all of the time have their turns one after another', () => {
   const rig = open(...Array.from({ length: 20 }, (_, at) => lamp('Script.update.connect(() => { entity.get("FloatValue").Value += 1; for (;;); })', `s${at}`)));
   rig.tick(60);
