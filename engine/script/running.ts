@@ -217,6 +217,9 @@ export function stop(world: World, scripts: Scripts, script: ScriptState, tell: 
   closeListeners(world, script);
   closeEars(scripts, script);
   dropSockets(world, scripts, script);
+  // Another counts anew, also where the world is restored before it begins.
+  script.lastSocket = 0;
+  script.lastEar = 0;
   if (isThere(scripts, script)) show(world, script, 'Off');
 }
 

@@ -193,3 +193,15 @@ test('a world goes on elsewhere in the middle of timers and promises, to the sam
   expect(log(other)).toEqual(log(rig));
   expect(hashWorld(other.world)).toBe(hashWorld(rig.world));
 });
+
+test('a script that has ended begins anew elsewhere as it would have here', () => {
+  const rig = open(lamp('new WebSocket("ws://127.0.0.1:1/"); Script.update.connect(() => { for (;;) "x".repeat(5e6).indexOf("y".repeat(3e6)) })'));
+  rig.tick(3);
+  expect(state(rig, 'State')).toBe('Ended');
+  const other = rigOf(restoreWorld(snapshotWorld(rig.world), createRegistry({ sandbox: quickJs })));
+  for (const each of [rig, other]) {
+    each.edited([{ op: 'setField', entity: 'lamp', component: 'Script', field: 'Source', value: 'new WebSocket("ws://127.0.0.1:2/")' }]);
+    each.tick(2);
+  }
+  expect(hashWorld(other.world)).toBe(hashWorld(rig.world));
+});
