@@ -7,6 +7,8 @@
  * not see, which ends earlier or later by thread, version and optimisation, and with which all would end that runs there. So each function that calls
  * others takes on the module's own stack at least what it takes on the other one; what checks the one then has checked both.
  */
+import { EMPTY, OP, passOperands, stretch } from './instructions.ts';
+import { appended, exportsOf, formsOf, GLOBAL_KIND, importsOf, joined, SECTION, stackOf, typesOf, type Form } from './module-parts.ts';
 import { signed, unsigned, WasmReader } from './wasm-reader.ts';
 
 /** Name under which the counter, a mutable global of 32 bits with a sign, is exported. Of 64 bits each look at it from outside would make a BigInt. */
@@ -22,54 +24,8 @@ const FRAME_VALUE = 8;
 /** Values at hand besides those that are named, in a function of this compiler's. */
 const AT_HAND = 8;
 
-const SECTION = { type: 1, import: 2, function: 3, memory: 5, global: 6, export: 7, code: 10 } as const;
 const I32 = 0x7f;
 const MUTABLE = 1;
-const GLOBAL_KIND = 3;
-const OP = {
-  unreachable: 0x00,
-  block: 0x02,
-  loop: 0x03,
-  if: 0x04,
-  end: 0x0b,
-  br: 0x0c,
-  brIf: 0x0d,
-  brTable: 0x0e,
-  return: 0x0f,
-  call: 0x10,
-  callIndirect: 0x11,
-  select: 0x1c,
-  firstOfVariables: 0x20,
-  lastOfVariables: 0x24,
-  globalGet: 0x23,
-  globalSet: 0x24,
-  firstOfMemory: 0x28,
-  lastOfMemory: 0x3e,
-  memorySize: 0x3f,
-  memoryGrow: 0x40,
-  i32Const: 0x41,
-  i64Const: 0x42,
-  f32Const: 0x43,
-  f64Const: 0x44,
-  firstOfNumbers: 0x45,
-  lastOfNumbers: 0xc4,
-  i32Lt: 0x48,
-  i32Add: 0x6a,
-  i32Sub: 0x6b,
-  i32ShiftRight: 0x76,
-  prefix: 0xfc,
-} as const;
-/** Behind the prefix: conversions up to here, then operations on stretches of memory. */
-const LAST_CONVERSION = 7;
-const MEMORY_COPY = 10;
-const MEMORY_FILL = 11;
-/** The type of a block that gives nothing. */
-const EMPTY = 0x40;
-/** The form of a function's type. */
-const FUNCTION = 0x60;
-/** What the compiler exports the address of the module's own stack as. */
-const STACK = '__stack_pointer';
-
 export interface Metered {
   readonly binary: Uint8Array;
   /** How many loops and operations on stretches of memory it counts. */
@@ -118,12 +74,6 @@ export function meter(original: Uint8Array, most: number, keeps: Iterable<string
   return { binary: joined(parts), ...counted };
 }
 
-/** What a function takes and gives. */
-interface Form {
-  readonly takes: number;
-  /** The type of the one value that it gives, as a block has it. */
-  readonly gives: number;
-}
 interface Counting {
   /** Numbers of the globals that hold what is left, and the address that the module's own stack has come to. */
   readonly counter: number;
@@ -158,65 +108,6 @@ function exported(section: Uint8Array, { keeps, counter }: Counting): Uint8Array
   const name = new TextEncoder().encode(FUEL);
   kept.push(Uint8Array.from([...unsigned(name.length), ...name, GLOBAL_KIND, ...unsigned(counter)]));
   return joined([Uint8Array.from(unsigned(kept.length)), ...kept]);
-}
-
-function exportsOf(read: WasmReader): readonly { readonly name: string; readonly kind: number; readonly number: number; readonly bytes: Uint8Array }[] {
-  return Array.from({ length: read.unsigned() }, () => {
-    const from = read.at;
-    const length = read.unsigned();
-    const name = new TextDecoder().decode(read.slice(read.at, read.at + length));
-    read.skip(length);
-    const kind = read.byte(),
-      number = read.unsigned();
-    return { name, kind, number, bytes: read.slice(from, read.at) };
-  });
-}
-
-function typesOf(read: WasmReader | undefined): readonly Form[] {
-  if (read === undefined) return [];
-  return Array.from({ length: read.unsigned() }, () => {
-    const form = read.byte();
-    if (form !== FUNCTION) throw new RangeError(`the module has a type of the form ${form}; expected types of functions`);
-    const takes = read.unsigned();
-    read.skip(takes);
-    const given = read.unsigned();
-    if (given > 1) throw new RangeError(`the module has functions that give ${given} values; expected one at most`);
-    return { takes, gives: given === 0 ? EMPTY : read.byte() };
-  });
-}
-
-function formsOf(read: WasmReader | undefined, types: readonly Form[]): readonly Form[] {
-  if (read === undefined) return [];
-  return Array.from({ length: read.unsigned() }, () => types[read.unsigned()] as Form);
-}
-
-/** The number of the global that its compiler calls the stack pointer. */
-function stackOf(read: WasmReader | undefined): number {
-  const found = read === undefined ? undefined : exportsOf(read).find(({ name, kind }) => name === STACK && kind === GLOBAL_KIND);
-  if (found !== undefined) return found.number;
-  throw new RangeError(`the module exports no ${STACK}, so that nobody would know how deep its calls are`);
-}
-
-function importsOf(read: WasmReader | undefined): { readonly globals: number } {
-  let globals = 0;
-  for (let left = read?.unsigned() ?? 0; read !== undefined && left > 0; left--) {
-    read.skipVector();
-    read.skipVector();
-    const kind = read.byte();
-    if (kind === 0) read.skipNumber();
-    else if (kind === GLOBAL_KIND) {
-      read.skip(2);
-      globals++;
-    } else throw new RangeError(`the module imports something of kind ${kind}; expected functions and globals`);
-  }
-  return { globals };
-}
-
-/** A vector with entries added at its end. */
-function appended(section: Uint8Array, more: number, entries: readonly number[]): Uint8Array {
-  const read = new WasmReader(section);
-  const entriesSoFar = read.unsigned();
-  return joined([Uint8Array.from(unsigned(entriesSoFar + more)), section.subarray(read.at), Uint8Array.from(entries)]);
 }
 
 /** The one memory of the module, which can grow no further than to so many pages. */
@@ -367,69 +258,4 @@ function functionBody(body: Uint8Array, form: Form, counting: Counting, counted:
   const before = [...takeRoom(counting, room), OP.block, form.gives];
   const after = [...giveRoom(counting, room), OP.end];
   return joined([body.subarray(0, begin), Uint8Array.from(before), ...parts, Uint8Array.from(after)]);
-}
-
-/** Passes what follows the prefix. @returns whether it handles a stretch of memory */
-function stretch(read: WasmReader): boolean {
-  const place = read.at;
-  const op = read.unsigned();
-  if (op <= LAST_CONVERSION) return false;
-  if (op === MEMORY_COPY) read.skip(2);
-  else if (op === MEMORY_FILL) read.skip(1);
-  else throw unknown(`0xfc ${op}`, place);
-  return true;
-}
-
-function passOperands(read: WasmReader, op: number, place: number): void {
-  if (op >= OP.firstOfNumbers && op <= OP.lastOfNumbers) return;
-  if (op >= OP.firstOfVariables && op <= OP.lastOfVariables) return read.skipNumber();
-  if (op >= OP.firstOfMemory && op <= OP.lastOfMemory) {
-    read.skipNumber();
-    return read.skipNumber();
-  }
-  switch (op) {
-    case 0x00: // unreachable
-    case 0x01: // nop
-    case 0x05: // else
-    case 0x1a: // drop
-    case 0x1b: // select
-      return;
-    case OP.br:
-    case OP.brIf:
-    case OP.call:
-    case OP.i32Const:
-    case OP.i64Const:
-      return read.skipNumber();
-    case OP.callIndirect:
-      read.skipNumber();
-      return read.skipNumber();
-    case OP.brTable:
-      for (let targets = read.unsigned(); targets >= 0; targets--) read.skipNumber();
-      return;
-    case OP.select:
-      return read.skipVector();
-    case OP.memorySize:
-    case OP.memoryGrow:
-      return read.skip(1);
-    case OP.f32Const:
-      return read.skip(4);
-    case OP.f64Const:
-      return read.skip(8);
-    default:
-      throw unknown(`0x${op.toString(16)}`, place);
-  }
-}
-
-function unknown(op: string, place: number): RangeError {
-  return new RangeError(`an instruction ${op} stands at byte ${place} of a function; what it does is not known here, and so would not be counted`);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
