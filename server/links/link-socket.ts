@@ -193,7 +193,7 @@ export class LinkSocket extends WebSocket {
 
   /**
    * Closes it in the background.
-   * @param code 1005 for a close frame without one
+   * @param code 1005, without a reason, for a close frame without one
    * @param hurry end our side of the TCP connection right behind the close frame, without waiting for the peer's answer
    */
   leave(code: number, reason: string, hurry: boolean): void {
@@ -202,7 +202,7 @@ export class LinkSocket extends WebSocket {
       this.terminate();
       return;
     }
-    if (code === NO_STATUS) this.close();
+    if (code === NO_STATUS && reason === '') this.close();
     else this.close(closeCode(code), closeReason(reason));
     // A flood is read away unparsed; left paused, the end of the connection would never be seen, and it would wait out the closing time.
     if (this.isPaused) this.tcp?.removeAllListeners('data');

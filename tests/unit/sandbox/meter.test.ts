@@ -21,7 +21,14 @@ const named = (name: string, kind: number, number: number): number[] => [...unsi
  */
 function moduleOf(...bodies: readonly (readonly number[])[]): Uint8Array {
   return Uint8Array.from([
-    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    0,
+    0x61,
+    0x73,
+    0x6d,
+    1,
+    0,
+    0,
+    0,
     ...section(1, [0x60, 1, I32, 1, I32]),
     ...section(3, ...bodies.map(() => [0])),
     ...section(5, [0, 1]),
