@@ -70,6 +70,7 @@ export { Comment } from './components/comment.ts';
 export { UserRoot } from './components/user-root.ts';
 export { Flow } from './flow/flow.ts';
 export { Script } from './script/script.ts';
+export { BEGINNING as SCRIPT_BEGINNING, MEMORY as SCRIPT_MEMORY } from './script/limits.ts';
 export type { Crossing, HostCall, Sandbox, Turn, Vm, VmOptions } from './world/sandbox.ts';
 export { FETCH, type FetchAnswer, type FetchArgs } from './flow/values/fetch-job.ts';
 export { FLOW_NODES } from './flow/nodes.ts';

@@ -62,38 +62,33 @@ export class QuickJsVm implements Vm {
   }
 
   evaluate(source: string, name: string, fuel: number): Turn {
-    return this.#turn(fuel, () => {
-      const { js } = this.#machine;
-      const value = this.#eval(source, name, 0);
-      if (js.qjs_is_exception(value) === 0) {
-        js.qjs_free_value(value);
-        return DONE;
-      }
-      const ended = this.#ended();
-      if (ended !== undefined) return ended;
-      const thrown = js.qjs_get_exception();
-      const told = this.#dispatch('threw', [], thrown);
-      return told === DONE ? { end: 'threw', why: '', stack: '' } : told;
-    });
+    return this.#turn(fuel, () =>
+      this.#evaluated(source, name, 0, (thrown) => {
+        const told = this.#dispatch('threw', [], thrown);
+        return told === DONE ? { end: 'threw', why: '', stack: '' } : told;
+      }),
+    );
   }
 
   faultOf(source: string, name: string, fuel: number): { readonly message: string; readonly stack: string } | undefined {
     let fault: { readonly message: string; readonly stack: string } | undefined;
-    const turn = this.#turn(fuel, () => {
-      const { js } = this.#machine;
-      const value = this.#eval(source, name, COMPILE_ONLY);
-      if (js.qjs_is_exception(value) === 0) {
-        js.qjs_free_value(value);
+    const turn = this.#turn(fuel, () =>
+      this.#evaluated(source, name, COMPILE_ONLY, (thrown) => {
+        fault = { message: this.#machine.textOf(thrown), stack: this.#stackOf(thrown) };
+        this.#machine.js.qjs_free_value(thrown);
         return DONE;
-      }
-      const ended = this.#ended();
-      if (ended !== undefined) return ended;
-      const thrown = js.qjs_get_exception();
-      fault = { message: this.#machine.textOf(thrown), stack: this.#stackOf(thrown) };
-      js.qjs_free_value(thrown);
-      return DONE;
-    });
+      }),
+    );
     return turn.end === 'done' ? fault : { message: `it cannot be read, since ${turn.why}`, stack: turn.stack };
+  }
+
+  /** Reads a program, or runs it. @param threw takes the error that it ended with, and frees it */
+  #evaluated(source: string, name: string, flags: number, threw: (thrown: Handle) => Ended): Ended {
+    const { js } = this.#machine;
+    const value = this.#eval(source, name, flags);
+    if (js.qjs_is_exception(value) !== 0) return this.#ended() ?? threw(js.qjs_get_exception());
+    js.qjs_free_value(value);
+    return DONE;
   }
 
   deliver(kind: string | number, args: readonly Crossing[], fuel: number): Turn {

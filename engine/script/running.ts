@@ -5,15 +5,15 @@ import { sandboxOf } from '../world/sandbox-of.ts';
 import type { World } from '../world/world.ts';
 import { answerCall } from './calls.ts';
 import { closeEars } from './ears.ts';
+import { BEGINNING, MEMORY } from './limits.ts';
 import { closeListeners } from './listeners.ts';
 import { Script, SCRIPT_STATES, type ScriptStanding } from './script.ts';
 import { dropSockets, inOrder, keepsUp } from './sockets.ts';
 import type { Happening, ScriptState, Scripts } from './state.ts';
 import { fileOf, setError, sourceOf, tellError, tellLeftOut } from './telling.ts';
 
-/** Units of fuel of one script in a tick, and in the turn in which it begins. */
+/** Units of fuel of one script in a tick. */
 const TURN = 300_000;
-const BEGINNING = 1_000_000;
 /** What begins in a turn has so much left at least; where there is less, it waits for the next one, and is not cut off for what came before it. */
 const LEAST = 100_000;
 /** What a sandbox takes that is made, of all that scripts have in a tick: so few begin in one, and the others wait for the next. */
@@ -22,8 +22,6 @@ const STARTING = 250_000;
 const ENDING = 100_000;
 /** Units of all scripts of a world in a tick. */
 const ALL = 2_000_000;
-/** Bytes that a script may take. */
-const MEMORY = 16 * 1024 * 1024;
 /** Scripts of a world that run at a time. */
 const MOST_SCRIPTS = 256;
 
@@ -43,7 +41,7 @@ function optionsOf(world: World, scripts: Scripts, script: ScriptState): VmOptio
 /** Before the first turn of a tick: who waits for it, or for its time, is woken. */
 export function beginTick(world: World, scripts: Scripts): void {
   scripts.left = ALL;
-  const waiting = inOrder(world, scripts).filter(({ owed }) => owed >= 0);
+  const waiting = inOrder(world, scripts, ({ owed }) => owed >= 0);
   scripts.first = new Set(waiting.sort((a, b) => a.owed - b.owed).slice(0, Math.floor(ALL / TURN)));
   const now = nowOf(world);
   while (scripts.timers.first <= now) {
@@ -148,7 +146,7 @@ function seed(world: World): number {
 
 /* ---------- what happens to it ---------- */
 
-/** Lets a script hear of what has happened, in order: what its sockets tell, its timers, and the tick. */
+/** Lets a script hear of what has happened: its timers, the tick, and then in order what it was told. */
 function hear(world: World, scripts: Scripts, script: ScriptState): void {
   let fuel = TURN;
   let heard = 0;

@@ -324,8 +324,8 @@ export function allSockets(world: World, scripts: Scripts): readonly Socket[] {
   return inOrder(world, scripts).flatMap(({ sockets }) => [...sockets.values()]);
 }
 
-/** Scripts in the order in which they came to be. */
-export function inOrder(world: World, scripts: Scripts): readonly ScriptState[] {
+/** Scripts in the order in which they came to be. @param which only these; default all */
+export function inOrder(world: World, scripts: Scripts, which: (script: ScriptState) => boolean = () => true): ScriptState[] {
   const { created } = world.store(Script);
-  return [...scripts.byRow.values()].sort((a, b) => (created[a.row] as number) - (created[b.row] as number));
+  return [...scripts.byRow.values()].filter(which).sort((a, b) => (created[a.row] as number) - (created[b.row] as number));
 }

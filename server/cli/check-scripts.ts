@@ -1,8 +1,4 @@
-import { visible, type Fault, type Registry, type Scene } from '../../engine/index.ts';
-
-/** As where a script begins (docs/scripts.md). */
-const FUEL = 1_000_000;
-const MEMORY = 16 * 1024 * 1024;
+import { SCRIPT_BEGINNING, SCRIPT_MEMORY, visible, type Fault, type Registry, type Scene } from '../../engine/index.ts';
 
 /** What is wrong with the syntax of the scripts of a scene. None of them is run. */
 export function scriptFindings(scene: Scene, { sandbox }: Registry): readonly Fault[] {
@@ -11,8 +7,8 @@ export function scriptFindings(scene: Scene, { sandbox }: Registry): readonly Fa
     Object.entries(entity.components ?? {}).flatMap(([key, fields]) => {
       const source = key.split('#')[0] === 'Script' ? (fields as { readonly Source?: unknown }).Source : undefined;
       if (typeof source !== 'string' || source === '') return [];
-      const vm = sandbox.create({ memory: MEMORY, call: () => undefined, now: () => 0 });
-      const fault = vm.faultOf(source, `${entity.id}/${key}.js`, FUEL);
+      const vm = sandbox.create({ memory: SCRIPT_MEMORY, call: () => undefined, now: () => 0 });
+      const fault = vm.faultOf(source, `${entity.id}/${key}.js`, SCRIPT_BEGINNING);
       if (fault === undefined) return [];
       const [, line, column] = /:(\d+):(\d+)\)?\s*$/m.exec(fault.stack) ?? [];
       const place = line === undefined ? '' : ` (line ${line}, column ${column} of the script)`;
