@@ -211,6 +211,11 @@ export const ERRORS = {
     'Whether the server had done by then what it was asked for nobody knows; allow the host and port again, and send it anew.',
   ],
   WW_NO_SANDBOX: ['There is no sandbox that could run scripts here.', 'A program that embeds worlds gives one: createRegistry({ sandbox: quickJs }).'],
+  WW_SCRIPT_SYNTAX: [
+    'A script cannot be read: it is no program in JavaScript, or holds TypeScript that is more than types.',
+    'The message names file, line and column, and what was expected there. Of TypeScript all may be used that can be taken out without changing the rest: ' +
+      'no enum, no namespace with code in it, no fields declared in the head of a constructor.',
+  ],
   WW_SCRIPT_FUEL: [
     'A script used up its fuel in a turn, so what it was doing was stopped; it goes on with its next turn.',
     'LastError names the file and line: have it do less at a time, or share long work out over turns with setTimeout.',

@@ -39,9 +39,10 @@ export interface Metered {
  * @param most pages of 64 KiB that the module's memory may come to have
  * @param counts `nothing` gives what a module that is not counted would do, for measuring; it has the counter all the same
  * @param keeps names of what is exported still; all else of it cannot be reached from outside any more
+ * @param stack number of the global that holds the address of the module's own stack, where the module does not export it by its name
  * @throws RangeError where the module holds what is not known here, and so might not be counted
  */
-export function meter(original: Uint8Array, most: number, keeps: Iterable<string>, counts: 'all' | 'nothing' = 'all'): Metered {
+export function meter(original: Uint8Array, most: number, keeps: Iterable<string>, counts: 'all' | 'nothing' = 'all', stack?: number): Metered {
   const read = new WasmReader(original);
   read.skip(8);
   const sections: { readonly id: number; readonly from: number; readonly to: number }[] = [];
@@ -59,7 +60,7 @@ export function meter(original: Uint8Array, most: number, keeps: Iterable<string
   const types = typesOf(bodyOf(SECTION.type));
   const counting: Counting = {
     counter: imported.globals + (bodyOf(SECTION.global)?.unsigned() ?? 0),
-    stack: stackOf(bodyOf(SECTION.export)),
+    stack: stack ?? stackOf(bodyOf(SECTION.export)),
     forms: formsOf(bodyOf(SECTION.function), types),
     most,
     keeps: new Set(keeps),

@@ -21,6 +21,7 @@ const ENTRANCES = [
   'server/index',
   'server/cli/main',
   'server/cli/example',
+  'server/scripting/metered-stripper',
   'server/doors/world-worker',
   'server/past/ghost-worker',
   'server/saving/difference-worker',
@@ -79,7 +80,7 @@ async function bundle() {
   });
   await graph.close();
   const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
-  writeLicences([...new Set(modules.filter(isPackaged).map(packageOf)), 'quickjs-wasi'].toSorted());
+  writeLicences([...new Set(modules.filter(isPackaged).map(packageOf)), 'quickjs-wasi', '@swc/wasm-typescript'].toSorted());
 }
 
 /** QuickJS itself, which a package brings without its licence. */
@@ -161,6 +162,15 @@ async function writeSandbox() {
   writeFileSync(join(out, 'quickjs-metered.wasm'), meteredBinary());
 }
 
+/** Neither is what takes types out of scripts. */
+async function writeStripper() {
+  const made = join(OUT, 'server/scripting/metered-stripper.js');
+  const { stripperBinary, stripperGlue } = /** @type {typeof import('../server/scripting/metered-stripper.ts')} */ (await import(pathToFileURL(made).href));
+  writeFileSync(join(OUT, 'sandbox/stripper-metered.wasm'), stripperBinary());
+  writeFileSync(join(OUT, 'sandbox/stripper-glue.txt'), stripperGlue());
+}
+
 await bundle();
 await writeSandbox();
+await writeStripper();
 for (const file of FILE_BY_FILE.flatMap(sourcesBelow)) translate(file);

@@ -213,6 +213,7 @@ export const ROOMS = [
   ofServer('access', { knows: ['files', 'limits'], types: ['log', 'links'], packages: ['node:*', 'typebox'] }),
   ofServer('agents', { types: ['links'] }),
   ofServer('plugins', { knows: ['files', 'sandbox'], packages: ['node:*'] }),
+  ofServer('scripting', { knows: ['sandbox'], packages: ['node:*'] }),
   ofServer('doors', { knows: ['files', 'plugins'], packages: ['node:*'] }),
   ofServer('saving', { knows: ['doors', 'files', 'links', 'plugins'], types: ['log'], packages: ['node:*', 'typebox'] }),
   ofServer('recording', { knows: ['doors', 'files', 'saving'], types: ['log'], packages: ['node:*', 'typebox'] }),
@@ -324,6 +325,7 @@ export const TESTS_REACH = {
   watch: ['engine/editing', 'engine/watch', 'engine/world'],
   flow: ['engine/flow/*', 'engine/schema', 'engine/world'],
   script: ['engine/script'],
+  scripting: ['server/scripting'],
   fuzz: ['engine/*'],
   'inspector-ui': ['inspector-ui/*'],
 };
