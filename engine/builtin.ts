@@ -9,6 +9,7 @@ import { WebsocketClient } from './components/websocket-client.ts';
 import { WebsocketServer } from './components/websocket-server.ts';
 import { Wiggler } from './components/wiggler.ts';
 import { FETCH } from './flow/values/fetch-job.ts';
+import { SCRIPT_FILES } from './script/files-job.ts';
 import { Flow } from './flow/flow.ts';
 import { flowSystem } from './flow/flow-system.ts';
 import { listening } from './systems/listening.ts';
@@ -41,7 +42,7 @@ const BUILTIN: Plugin = {
     Script,
   ],
   systems: [network, listening, spinnerSystem, wigglerSystem, flowSystem, variableSystem, scriptSystem],
-  jobs: [FETCH],
+  jobs: [FETCH, SCRIPT_FILES],
 };
 
 /** The built-in component types and systems, and after them those of the plugins given, in their order. */

@@ -216,6 +216,11 @@ export const ERRORS = {
     'The message names file, line and column, and what was expected there. Of TypeScript all may be used that can be taken out without changing the rest: ' +
       'no enum, no namespace with code in it, no fields declared in the head of a constructor.',
   ],
+  WW_SCRIPT_FILE: [
+    'A script names a file that it cannot have.',
+    'Files of scripts lie in the folder of the scene or below it, end with .js, .mjs, .ts or .mts, and are named relative to that folder; imports begin ' +
+      'with ./ or ../.',
+  ],
   WW_SCRIPT_FUEL: [
     'A script used up its fuel in a turn, so what it was doing was stopped; it goes on with its next turn.',
     'LastError names the file and line: have it do less at a time, or share long work out over turns with setTimeout.',

@@ -25,6 +25,7 @@ export const EXPORTS = [
   'qjs_is_exception',
   'qjs_is_uncatchable_error',
   'qjs_throw',
+  'qjs_new_error',
   'qjs_get_global',
   'qjs_get_prop_string',
   'qjs_new_host_function',

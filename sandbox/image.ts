@@ -75,7 +75,7 @@ function quiet(module: WebAssembly.Module): Machine {
     interrupt: () => false,
     rejected: () => {},
     // The modules of the library lie in one folder.
-    resolve: (name) => (name.startsWith('./') ? `${LIBRARY}${name.slice(2)}` : name),
+    resolve: (_from, name) => (name.startsWith('./') ? `${LIBRARY}${name.slice(2)}` : name),
     module: (name) => libraryModule(name.slice(LIBRARY.length)),
     now: () => 0,
   });

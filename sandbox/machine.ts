@@ -36,6 +36,7 @@ interface Exported {
   qjs_is_exception(value: Handle): number;
   qjs_is_uncatchable_error(value: Handle): number;
   qjs_throw(value: Handle): number;
+  qjs_new_error(): Handle;
   qjs_get_global(): Handle;
   qjs_get_prop_string(from: Handle, name: number): Handle;
   qjs_new_host_function(name: number, length: number): Handle;
@@ -75,9 +76,9 @@ export interface Surroundings {
   interrupt(): boolean;
   /** A promise was rejected that nobody waits for, or somebody waits for it after all. */
   rejected(promise: Handle, reason: Handle, isHandled: boolean): void;
-  /** The full name of a module, by the name that an import has for it. */
-  resolve(name: string): string;
-  /** The text of a module of the library. Returns undefined where there is none. */
+  /** The full name of a module, by the name that an import in another has for it. Returns undefined where an exception was thrown. */
+  resolve(from: string, name: string): string | undefined;
+  /** The text of a module. Returns undefined where an exception was thrown. */
   module(name: string): string | undefined;
   /** Milliseconds. */
   now(): number;
@@ -102,7 +103,10 @@ export class Machine {
         },
         host_interrupt: (): number => (around.interrupt() ? 1 : 0),
         host_promise_rejection: (promise: Handle, reason: Handle, isHandled: number): void => around.rejected(promise, reason, isHandled !== 0),
-        host_module_normalize: (_from: number, name: number): number => this.put(around.resolve(this.#cString(name))).address,
+        host_module_normalize: (from: number, name: number): number => {
+          const full = around.resolve(this.#cString(from), this.#cString(name));
+          return full === undefined ? 0 : this.put(full).address;
+        },
         host_module_load: (name: number, length: number): number => {
           const text = around.module(this.#cString(name));
           if (text === undefined) return 0;

@@ -1,8 +1,9 @@
-import { WorldwireError, type Crossing, type Turn, type Vm, type VmOptions } from '../engine/index.ts';
+import { WorldwireError, type Crossing, type Program, type Turn, type Vm, type VmOptions } from '../engine/index.ts';
 import { costOfCrossing, makeCrossing, readCrossing } from './crossings.ts';
 import { apply, difference, pagesOf } from './difference.ts';
 import type { Image } from './image.ts';
 import { LIBRARY, Machine, type Handle } from './machine.ts';
+import { Modules } from './modules.ts';
 import { setNumber } from './tags.ts';
 
 /** Units that are left where a script is stopped softly, so that what it is in the midst of may end; where they do not suffice, the machine traps. */
@@ -14,11 +15,14 @@ const FOR_STACK = 200_000;
 const CALL_COST = 100;
 const CALLS = 32;
 
-/** What names of modules that a script asks for begin with, so that none of them is one of the library's. */
-const OUTSIDE = 'module ';
+/** By this a script asks for a file that it then runs. */
+const INCLUDE = 'include';
 
-/** A program is read and not run. */
+/** A program is a module; it is read and not run. */
+const MODULE = 1;
 const COMPILE_ONLY = 1 << 5;
+/** What the state of a promise is called that was rejected. */
+const REJECTED = 2;
 
 type Ended = Pick<Turn, 'end' | 'why' | 'stack'>;
 const DONE: Ended = { end: 'done', why: '', stack: '' };
@@ -27,6 +31,7 @@ const DONE: Ended = { end: 'done', why: '', stack: '' };
 export class QuickJsVm implements Vm {
   readonly #image: Image;
   readonly #machine: Machine;
+  readonly #modules: Modules;
   readonly #options: VmOptions;
   #isCut = false;
   #isDead = false;
@@ -47,11 +52,11 @@ export class QuickJsVm implements Vm {
       call: (values, count) => this.#called(values, count),
       interrupt: () => this.#interrupt(),
       rejected: (promise, reason, isHandled) => this.#wasRejected(promise, reason, isHandled),
-      // Modules of the library are loaded already, and would be found by their names.
-      resolve: (name) => `${OUTSIDE}${name}`,
-      module: () => undefined,
+      resolve: (from, name) => this.#modules.resolve(from, name),
+      module: (name) => this.#modules.text(name),
       now: options.now,
     });
+    this.#modules = new Modules(this.#machine, options);
     image.lay(this.#machine, saved === undefined ? 0 : pagesOf(saved));
     if (saved !== undefined) apply(saved, this.#machine.bytes());
     this.#machine.js.qjs_set_memory_limit(options.memory);
@@ -61,19 +66,20 @@ export class QuickJsVm implements Vm {
     return this.#machine.bytes().length;
   }
 
-  evaluate(source: string, name: string, fuel: number): Turn {
+  evaluate(program: Program, fuel: number): Turn {
+    if (program.kind === 'line') return this.#turn(fuel, () => this.#said(program));
     return this.#turn(fuel, () =>
-      this.#evaluated(source, name, 0, (thrown) => {
+      this.#evaluated(program, 0, (thrown) => {
         const told = this.#dispatch('threw', [], thrown);
         return told === DONE ? { end: 'threw', why: '', stack: '' } : told;
       }),
     );
   }
 
-  faultOf(source: string, name: string, fuel: number): { readonly message: string; readonly stack: string } | undefined {
+  faultOf(program: Program, fuel: number): { readonly message: string; readonly stack: string } | undefined {
     let fault: { readonly message: string; readonly stack: string } | undefined;
     const turn = this.#turn(fuel, () =>
-      this.#evaluated(source, name, COMPILE_ONLY, (thrown) => {
+      this.#evaluated(program, COMPILE_ONLY, (thrown) => {
         fault = { message: this.#machine.textOf(thrown), stack: this.#stackOf(thrown) };
         this.#machine.js.qjs_free_value(thrown);
         return DONE;
@@ -83,12 +89,37 @@ export class QuickJsVm implements Vm {
   }
 
   /** Reads a program, or runs it. @param threw takes the error that it ended with, and frees it */
-  #evaluated(source: string, name: string, flags: number, threw: (thrown: Handle) => Ended): Ended {
+  #evaluated(program: Program, flags: number, threw: (thrown: Handle) => Ended): Ended {
     const { js } = this.#machine;
-    const value = this.#eval(source, name, flags);
+    const isModule = program.kind === 'module';
+    const isRead = flags === COMPILE_ONLY;
+    const { source, name } = isModule ? this.#modules.begin(program, isRead) : program;
+    const value = this.#eval(source, name, isModule ? MODULE : flags);
     if (js.qjs_is_exception(value) !== 0) return this.#ended() ?? threw(js.qjs_get_exception());
+    const thrown = isModule ? this.#rejectedWith(value) : undefined;
     js.qjs_free_value(value);
+    if (thrown === undefined) return DONE;
+    const ended = this.#endedBy(thrown);
+    if (ended !== undefined) return ended;
+    if (!isRead || js.qjs_is_number(thrown) === 0) return threw(thrown);
+    js.qjs_free_value(thrown);
     return DONE;
+  }
+
+  /** What a module that has run has ended with; undefined where it has not ended with an error, and where it waits for something still. */
+  #rejectedWith(promise: Handle): Handle | undefined {
+    const { js } = this.#machine;
+    if (js.qjs_promise_state(promise) !== REJECTED) return undefined;
+    this.#isAwaited(js.qjs_get_value_ptr(promise));
+    return js.qjs_promise_result(promise);
+  }
+
+  /** Runs a line that somebody has typed, and has the library tell what it came to. */
+  #said({ source, name }: Program): Ended {
+    const { js } = this.#machine;
+    const value = this.#eval(source, name, 0);
+    if (js.qjs_is_exception(value) === 0) return this.#dispatch('said', [], value);
+    return this.#ended() ?? this.#dispatch('saidWrong', [], js.qjs_get_exception());
   }
 
   deliver(kind: string | number, args: readonly Crossing[], fuel: number): Turn {
@@ -196,12 +227,17 @@ export class QuickJsVm implements Vm {
   #ended(): Ended | undefined {
     const { js } = this.#machine;
     const thrown = js.qjs_get_exception();
-    if (js.qjs_is_uncatchable_error(thrown) === 0) {
-      // Whoever asks takes it from where it was.
-      js.qjs_throw(thrown);
-      js.qjs_free_value(thrown);
-      return undefined;
-    }
+    const ended = this.#endedBy(thrown);
+    if (ended !== undefined) return ended;
+    // Whoever asks takes it from where it was.
+    js.qjs_throw(thrown);
+    js.qjs_free_value(thrown);
+    return undefined;
+  }
+  /** The same for a value that was thrown; it is freed where no script can catch it. */
+  #endedBy(thrown: Handle): Ended | undefined {
+    const { js } = this.#machine;
+    if (js.qjs_is_uncatchable_error(thrown) === 0) return undefined;
     const stack = this.#stackOf(thrown);
     js.qjs_free_value(thrown);
     if (this.#isCut) return { end: 'cut', why: 'its fuel was used up', stack };
@@ -257,10 +293,14 @@ export class QuickJsVm implements Vm {
       return;
     }
     js.qjs_free_value(reason);
+    this.#isAwaited(place);
+  }
+  /** Somebody waits for a promise after all. */
+  #isAwaited(place: number): void {
     const known = this.#rejected.get(place);
     if (known === undefined) return;
     this.#rejected.delete(place);
-    js.qjs_free_value(known);
+    this.#machine.js.qjs_free_value(known);
   }
   #forgetRejected(): void {
     if (this.#rejected.size === 0) return;
@@ -299,6 +339,7 @@ export class QuickJsVm implements Vm {
     if (units > 0) machine.fuel -= units;
     try {
       const answer = this.#options.call(op as string | number, args, this.#spend);
+      if (op === INCLUDE && typeof answer === 'string') return this.#included(answer, args[0] as string);
       if (typeof answer === 'number') return machine.js.qjs_new_number(answer);
       machine.fuel -= costOfCrossing(answer);
       return makeCrossing(machine, answer);
@@ -308,6 +349,16 @@ export class QuickJsVm implements Vm {
       if (!refused) this.#fault = error instanceof Error ? error : new Error(String(error));
       return this.#throw(refused ? `${error.code}\n${error.message}` : 'WW_INTERNAL\nthe world has failed to do this; its log says how');
     }
+  }
+
+  /** Runs a file within the script that asks for it, as if it stood there. What it throws is thrown to whoever has asked. */
+  #included(text: string, name: string): Handle {
+    const { js } = this.#machine;
+    this.#machine.fuel -= costOfCrossing(text);
+    const value = this.#eval(text, name, 0);
+    if (js.qjs_is_exception(value) !== 0) return 0;
+    js.qjs_free_value(value);
+    return js.qjs_get_undefined();
   }
 
   #throw(text: string): Handle {

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { FETCH, HOST, manifestOf, WorldwireError } from '../engine/index.ts';
+import { FETCH, HOST, manifestOf, SCRIPT_FILES, WorldwireError } from '../engine/index.ts';
 import type { AccessDesk } from '../agent/access-desk.ts';
 import { AgentDesk } from './agents/agent-desk.ts';
 import { Agents } from './agents/agents.ts';
@@ -40,6 +40,8 @@ import { cookieKey } from './security/cookie-key.ts';
 import { createGuard } from './security/guard.ts';
 import { frontProxies } from './security/front-proxies.ts';
 import { Sessions } from './security/sessions.ts';
+import { scriptFilesJob } from './scripting/script-files.ts';
+import { stripTypes } from './scripting/strip-types.ts';
 import { Standing } from './security/standing.ts';
 import { TokenFile } from './security/token-file.ts';
 import { makeToken } from './security/token.ts';
@@ -95,7 +97,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     if (scope === 'HTTP') requests.reconsider(name, at);
     worlds.accessChanged(HOST.userId, scope, name, at);
   });
-  const jobs = new Map<string, DoneJob>(registry.jobs).set(FETCH.name, requests);
+  const scriptFiles = scriptFilesJob({ fileOf: (name) => (worlds.has(name) ? worlds.get(name).file : undefined), strip: stripTypes });
+  const jobs = new Map<string, DoneJob>(registry.jobs).set(FETCH.name, requests).set(SCRIPT_FILES.name, scriptFiles);
   const trace = options.trace === undefined ? undefined : await TraceFile.create(options.trace, log);
   const opener = new Opener({
     worlds,

@@ -177,6 +177,7 @@ export const ROOMS = [
     name: 'engine/script',
     files: /^engine\/script\//,
     knows: ['engine/leaf', 'engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/access', 'engine/components', 'engine/connection'],
+    packages: ['typebox'],
   }),
   {
     name: 'sandbox',

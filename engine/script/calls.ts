@@ -6,12 +6,15 @@ import type { Crossing } from '../world/sandbox.ts';
 import type { World } from '../world/world.ts';
 import { applied, commanded, impelled, queried, readColumn, writeColumn } from './asking.ts';
 import { closeEar, openEar } from './ears.ts';
+import { pathOf } from './file-paths.ts';
+import { awaitFile, fileText } from './files.ts';
 import { bindField, componentOf, readField, writeField } from './fields.ts';
 import { readJson } from './json-text.ts';
+import { LONGEST_KEPT } from './limits.ts';
 import { closeListener, openListener, type Wish } from './listeners.ts';
 import { bufferedIn, closeSocket, openSocket, sendOver } from './sockets.ts';
 import { noteTimer, type Scripts, type ScriptState } from './state.ts';
-import { tellError, tellLine } from './telling.ts';
+import { tellError, tellLine, tellLogged } from './telling.ts';
 import { CHANGES, partsOf, readUrlText, writeUrl, type Url } from './url.ts';
 
 /** What is asked often, by number. */
@@ -34,6 +37,25 @@ const CALLS: Readonly<Record<string, Answer>> = {
     const what = `${text(name)}: ${text(message)}`;
     tellError(world, scripts, script, text(where) === '' ? what : `${what}, in ${text(where)}`, text(stack));
   },
+  path: (_world, scripts, _script, [name, from]) => pathOf(text(name), scripts.files.known.has(text(from)) ? text(from) : ''),
+  file: (_world, scripts, script, [path]) => void fileText(scripts, script, text(path)),
+  // The sandbox runs what this gives, as a file of that name.
+  include: (_world, scripts, script, [path]) => fileText(scripts, script, text(path)),
+  awaitFile: (_world, scripts, script, [path]) => awaitFile(scripts, script, text(path)),
+  keeps: (_world, _scripts, script) => {
+    script.keeps = true;
+  },
+  keep: (_world, _scripts, script, [kept]) => {
+    if (text(kept).length > LONGEST_KEPT)
+      throw new WorldwireError(
+        'WW_LIMIT',
+        `Script.state has ${text(kept).length} characters as JSON, and ${LONGEST_KEPT} is the most; what it was before is kept`,
+      );
+    script.kept = text(kept);
+  },
+
+  said: (world, _scripts, script, [value]) => tellLogged(world, script, `< ${text(value)}`),
+  saidWrong: (world, _scripts, script, [value]) => tellLogged(world, script, `< ${text(value)}`, 'error'),
   due: (_world, scripts, script, [at]) => {
     script.due = number(at);
     if (script.due >= 0) noteTimer(scripts, script);

@@ -5,23 +5,24 @@ import type { Asked, Grant } from '../world/owned.ts';
 import type { Crossing } from '../world/sandbox.ts';
 import { sandboxOf } from '../world/sandbox-of.ts';
 import type { World } from '../world/world.ts';
-import { restoreVm } from './running.ts';
+import { KEPT_MEMORY } from './limits.ts';
+import { loadFiles, SAVED_FILES, saveFiles, type SavedFiles } from './saved-files.ts';
 import { Script } from './script.ts';
 import { inOrder } from './sockets.ts';
 import { noteEar } from './ears.ts';
-import { HAPPENINGS, noteTimer, SCRIPTS, Scripts, ScriptState, type Happening, type Listener, type Socket } from './state.ts';
+import { HAPPENINGS, noteTimer, recentUse, SCRIPTS, Scripts, ScriptState, type Happening, type Listener, type Socket } from './state.ts';
 import { sourceOf } from './telling.ts';
+import { restoreVm } from './turn.ts';
 import { fromBase64 } from '../schema/base64.ts';
 
 const PLACE = `systems/${SCRIPTS}`;
-/** Bytes of a sandbox that a snapshot holds; a script with more begins anew where the world is taken up. */
-const MOST_SAVED = 8 * 1024 * 1024;
 
 type SavedSocket = Omit<Socket, 'script' | 'accepted' | 'acceptedStep'>;
 interface SavedScript {
   readonly entity: string;
   readonly component: string;
-  /** Its sandbox in base64; null where it does not run, or where it holds more than is kept. */
+  /** Whether it runs, and its sandbox in base64; null where it does not run, or has taken more than is kept. */
+  readonly running?: boolean;
   readonly vm: string | null;
   readonly fresh: boolean;
   readonly stopping: boolean;
@@ -37,34 +38,49 @@ interface SavedScript {
   readonly ears: readonly (readonly [number: number, entity: string, component: string, event: string])[];
   readonly lastEar: number;
   readonly impulses: boolean;
+  readonly loading?: boolean;
+  readonly uses?: readonly string[];
+  readonly awaited?: readonly string[];
+  readonly kept?: string;
+  readonly keeps?: boolean;
+  readonly used?: number;
   readonly out: readonly (readonly [kind: string, acting: string, args: readonly Json[]])[];
 }
 interface Saved {
   readonly build: string;
   readonly scripts: readonly SavedScript[];
   readonly dropped: readonly number[];
+  readonly files?: SavedFiles;
 }
 
 /* ---------- writing ---------- */
 
 export function saveScripts(scripts: Scripts, world: World): Json {
-  const list = inOrder(world, scripts).filter((script) => script.vm !== undefined || script.fresh || script.stopping);
+  const list = inOrder(world, scripts).filter((script) => needsSaving(world, script));
   const saved: Saved = {
     build: list.length === 0 ? '' : (sandboxOf(world)?.build ?? ''),
     scripts: list.map((script) => saveScript(world, script)),
     dropped: [...scripts.dropped].sort((a, b) => a - b),
+    files: saveFiles(scripts),
   };
   return saved as unknown as Json;
+}
+
+/** Whether there is more to say of it than that it is there. */
+function needsSaving(world: World, script: ScriptState): boolean {
+  const { vm, fresh, stopping, loading, uses, kept } = script;
+  return vm !== undefined || fresh || stopping || loading || uses.size > 0 || kept !== '' || recentUse(world, script) > 0;
 }
 
 function saveScript(world: World, script: ScriptState): SavedScript {
   const { entity, source: component } = sourceOf(world, script);
   const { vm, fresh, stopping, due, ticking, pending, owed, slowed, lastSocket } = script;
-  const kept = vm?.save();
+  const isKept = vm !== undefined && vm.memory <= KEPT_MEMORY;
   return {
     entity,
     component,
-    vm: kept === undefined || kept.length > MOST_SAVED ? null : toBase64(kept),
+    running: vm !== undefined,
+    vm: isKept ? toBase64(vm.save()) : null,
     fresh,
     stopping,
     due,
@@ -79,6 +95,12 @@ function saveScript(world: World, script: ScriptState): SavedScript {
     ears: Array.from(script.ears, ([number, ear]) => [number, ear.entity, ear.component, ear.event] as const),
     lastEar: script.lastEar,
     impulses: script.impulses,
+    loading: script.loading,
+    uses: [...script.uses],
+    awaited: [...script.awaited],
+    kept: script.kept,
+    keeps: script.keeps,
+    used: recentUse(world, script),
     out: script.out.map(({ kind, args, acting }) => [kind, acting, args.map(saveCrossing)]),
   };
 }
@@ -123,36 +145,50 @@ const ARGUMENT: Form = (value, place) => {
   if (bytes === undefined && Object.keys(value).length === 0) return;
   if (typeof bytes !== 'string' || fromBase64(bytes) === undefined) wrong(place, 'a value, or bytes in base64', value);
 };
-const SCRIPT = record({
-  entity: id,
-  component: id,
-  vm: orNull(text),
-  fresh: truth,
-  stopping: truth,
-  due: number,
-  ticking: truth,
-  pending: truth,
-  owed: whole(-1),
-  slowed: truth,
-  lastSocket: count,
-  fields: listOf(tuple(id, id, id, truth), 'a list of fields'),
-  sockets: listOf(SOCKET, 'a list of sockets'),
-  listeners: listOf(record({ id: whole(1), number: count, acting: id, settings: SETTINGS }), 'a list of where it listens'),
-  ears: listOf(tuple(whole(1), id, id, id), 'a list of events'),
-  lastEar: count,
-  impulses: truth,
-  out: listOf(tuple(oneOf(...HAPPENINGS), id, listOf(ARGUMENT)), 'a list of what it has to hear'),
-});
-const SAVED = record({ build: text, scripts: listOf(SCRIPT, 'a list of scripts'), dropped: listOf(whole(1), 'a list of numbers') });
+const SCRIPT = record(
+  {
+    entity: id,
+    component: id,
+    vm: orNull(text),
+    fresh: truth,
+    stopping: truth,
+    due: number,
+    ticking: truth,
+    pending: truth,
+    owed: whole(-1),
+    slowed: truth,
+    lastSocket: count,
+    fields: listOf(tuple(id, id, id, truth), 'a list of fields'),
+    sockets: listOf(SOCKET, 'a list of sockets'),
+    listeners: listOf(record({ id: whole(1), number: count, acting: id, settings: SETTINGS }), 'a list of where it listens'),
+    ears: listOf(tuple(whole(1), id, id, id), 'a list of events'),
+    lastEar: count,
+    impulses: truth,
+    out: listOf(tuple(oneOf(...HAPPENINGS), id, listOf(ARGUMENT)), 'a list of what it has to hear'),
+  },
+  // Snapshots of older versions have none of these.
+  {
+    running: truth,
+    loading: truth,
+    uses: listOf(text, 'a list of files'),
+    awaited: listOf(text, 'a list of files'),
+    kept: text,
+    keeps: truth,
+    used: count,
+  },
+);
+const SAVED = record({ build: text, scripts: listOf(SCRIPT, 'a list of scripts'), dropped: listOf(whole(1), 'a list of numbers') }, { files: SAVED_FILES });
 
 /** Scripts from a snapshot, in a world whose entities and columns have been restored. Throws WW_SNAPSHOT_INVALID where they do not fit it. */
 export function loadScripts(data: Json, world: World): Scripts {
   SAVED(data, PLACE);
   const saved = data as unknown as Saved;
   const scripts = newScripts(world);
+  for (const script of scripts.byRow.values()) script.used = 0;
   const isSame = saved.build === (saved.scripts.length === 0 ? '' : (sandboxOf(world)?.build ?? ''));
   saved.scripts.forEach((each, index) => loadScript(world, scripts, each, isSame, `${PLACE}/scripts/${index}`));
   for (const number of saved.dropped) scripts.dropped.add(number);
+  loadFiles(world, scripts, saved.files);
   const all = [...scripts.byRow.values()];
   const sockets = all.flatMap((script) => [...script.sockets.values()]);
   world.links.restore(SCRIPTS, { holders: [...sockets, ...all.flatMap(({ listeners }) => [...listeners.values()])], dropped: scripts.dropped });
@@ -163,7 +199,7 @@ export function loadScripts(data: Json, world: World): Scripts {
 /** All scripts of a world, none of which runs. */
 export function newScripts(world: World): Scripts {
   const scripts = new Scripts();
-  for (const row of world.stores.get(Script.name)?.rows() ?? []) scripts.byRow.set(row, new ScriptState(row));
+  for (const row of world.stores.get(Script.name)?.rows() ?? []) scripts.byRow.set(row, new ScriptState(row, world.tick));
   return scripts;
 }
 
@@ -173,7 +209,14 @@ function loadScript(world: World, scripts: Scripts, saved: SavedScript, isSame: 
   const script = held === undefined ? undefined : scripts.byRow.get(held.row);
   if (script === undefined) return refuse(place, 'a Script of this world', `there is no Script ${saved.component} of ${saved.entity}`);
   const { fresh, stopping, due, ticking, pending, owed, slowed, lastSocket } = saved;
-  Object.assign(script, { fresh, stopping, owed, lastSocket });
+  const { loading = false, kept = '', used = 0 } = saved;
+  Object.assign(script, { fresh, stopping, owed, lastSocket, loading, kept, used });
+  for (const path of saved.uses ?? []) {
+    script.uses.add(path);
+    const users = scripts.files.usedBy.get(path);
+    if (users === undefined) scripts.files.usedBy.set(path, new Set([script]));
+    else users.add(script);
+  }
   for (const { ...socket } of saved.sockets)
     script.sockets.set(socket.id, {
       ...socket,
@@ -190,6 +233,7 @@ function loadScript(world: World, scripts: Scripts, saved: SavedScript, isSame: 
     if (!(error instanceof RangeError)) throw error;
     refuse(`${place}/vm`, 'the memory of a script', error.message);
   }
+  if (saved.running === false) return;
   if (script.vm === undefined) {
     // Its memory cannot be taken over, and what it had begun means nothing to another.
     script.stopping = true;
@@ -197,7 +241,8 @@ function loadScript(world: World, scripts: Scripts, saved: SavedScript, isSame: 
     world.wake(Script, script.row);
     return;
   }
-  Object.assign(script, { due, ticking, pending, slowed });
+  Object.assign(script, { due, ticking, pending, slowed, keeps: saved.keeps ?? false });
+  for (const path of saved.awaited ?? []) script.awaited.add(path);
   script.fields = saved.fields.map(([of, component, field, isPlain]) => ({
     ref: { entity: of, component, field },
     isPlain,

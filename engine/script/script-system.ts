@@ -5,7 +5,9 @@ import { defineSystem, listen, type Listening } from '../world/system.ts';
 import { closeEars, eventTold, impulseTold } from './ears.ts';
 import { closeListeners, isListener, toldOfListener } from './listeners.ts';
 import type { World } from '../world/world.ts';
+import { askForFiles, leaveFiles, toldOfFiles } from './files.ts';
 import { beginTick, takeTurns } from './running.ts';
+import { typed } from './typed.ts';
 import { loadScripts, newScripts, saveScripts } from './saving.ts';
 import { Script } from './script.ts';
 import { allSockets, answered, dropSockets, dueOf, outdated, takenUp, timeUp, told } from './sockets.ts';
@@ -18,7 +20,7 @@ function scriptsOf(world: World): Scripts {
 function scriptAt(world: World, row: number): ScriptState {
   const { byRow } = scriptsOf(world);
   let script = byRow.get(row);
-  if (script === undefined) byRow.set(row, (script = new ScriptState(row)));
+  if (script === undefined) byRow.set(row, (script = new ScriptState(row, world.tick)));
   return script;
 }
 
@@ -46,7 +48,7 @@ export const scriptSystem = defineSystem({
   },
   added: (world, row) => renew(world, row),
   changed: (world, row, field) => {
-    if (field === 'Source') renew(world, row);
+    if (field === 'Source' || field === 'File') renew(world, row);
   },
   eligibility: (world, row, eligible) => {
     const script = scriptAt(world, row);
@@ -65,12 +67,19 @@ export const scriptSystem = defineSystem({
     closeListeners(world, script);
     closeEars(scripts, script);
     dropSockets(world, scripts, script);
+    leaveFiles(scripts, script);
+    askForFiles(world, scripts);
+  },
+  commands: {
+    Restart: (world, row) => renew(world, row),
+    Evaluate: (world, row, { Code }) => typed(world, scriptAt(world, row), Code),
   },
   owns: {
     scope: 'Websocket',
     asking: (world) => allSockets(world, scriptsOf(world)),
     answered: (world, socket: Socket, outcome, answer) => answered(world, scriptsOf(world), socket, outcome, answer),
     outdated: (world, sockets: Socket[]) => outdated(world, scriptsOf(world), sockets),
+    ran: (world, _holder, outcome) => toldOfFiles(world, scriptsOf(world), outcome),
     // Its holders are of two kinds: sockets, and where a script listens.
     told: (world, holder: Socket | Listener | undefined, event) =>
       holder !== undefined && isListener(holder) ? toldOfListener(world, holder, event) : told(world, scriptsOf(world), holder, event),

@@ -1,16 +1,18 @@
-import type { Asking, Linked } from '../world/owned.ts';
+import type { Asking, Linked, Working } from '../world/owned.ts';
 import type { Crossing, Vm } from '../world/sandbox.ts';
 import type { ListenSettings } from '../door.ts';
 import type { FieldRef } from '../schema/field.ts';
 import type { FieldWriter } from '../world/field-writer.ts';
 import type { StoreView } from '../world/views.ts';
+import type { World } from '../world/world.ts';
 import { DueHeap } from '../world/due-heap.ts';
+import { BEGINNING } from './limits.ts';
 
 /** The name of the system, under which it owns what its scripts have. */
 export const SCRIPTS = 'scripts';
 
 /** What a script may have to hear of, by the names that its library has for it. */
-export const HAPPENINGS = ['opened', 'message', 'closed', 'listening', 'notListening', 'accepted', 'event', 'impulse'] as const;
+export const HAPPENINGS = ['opened', 'message', 'closed', 'listening', 'notListening', 'accepted', 'event', 'impulse', 'line', 'file'] as const;
 /** Something that a script is to hear of. */
 export interface Happening {
   readonly kind: (typeof HAPPENINGS)[number];
@@ -78,6 +80,17 @@ export class ScriptState {
   fresh = false;
   /** In its next turn it ends. */
   stopping = false;
+  /** It is to begin once its files have been read. */
+  loading = false;
+  /** Paths of the files that it uses, and of those that it waits for while it runs. */
+  readonly uses = new Set<string>();
+  readonly awaited = new Set<string>();
+  /** Within a turn: it has asked for a file that was not read yet. */
+  missing = false;
+  /** What it has asked to keep, as JSON; empty for nothing. It outlives its sandbox. */
+  kept = '';
+  /** It has asked for that, and is asked after each turn what it is. */
+  keeps = false;
   /** The world's time in ms at which a timer of it is due; -1 for none. */
   due = -1;
   /** It is to be called in each tick. */
@@ -86,6 +99,9 @@ export class ScriptState {
   pending = false;
   /** The tick since which it waits for a turn, for which all fuel of the world was used up; -1 where it does not. */
   owed = -1;
+  /** Fuel that it had used of late (`recentUse`) in a stretch of ticks. Who is new has used as much as beginning may take. */
+  used = BEGINNING;
+  usedIn: number;
   /** What it has to hear of, in order. */
   out: Happening[] = [];
   /** Bytes and characters of the messages in `out`. */
@@ -104,9 +120,45 @@ export class ScriptState {
   /** Its sockets hand over a message a tick and no more, since it does not keep up. */
   slowed = false;
 
-  constructor(row: number) {
+  /** @param tick of the world */
+  constructor(row: number, tick: number) {
     this.row = row;
+    this.usedIn = stretchOf(tick);
   }
+}
+
+/** Ticks after which half of the fuel that was used is forgotten. */
+const STRETCH = 8;
+function stretchOf(tick: number): number {
+  return Math.floor(tick / STRETCH);
+}
+
+/** Fuel that a script has used of late: the more of it, the longer others go before it where there is too little for all. */
+export function recentUse({ tick }: World, script: ScriptState): number {
+  const stretch = stretchOf(tick);
+  if (stretch > script.usedIn) script.used = Math.floor(script.used / 2 ** Math.min(stretch - script.usedIn, 60));
+  script.usedIn = stretch;
+  return script.used;
+}
+
+/** A file beside the scene, as the host has told it last. */
+export interface SceneFile {
+  readonly version: string;
+  /** Null where there is none, and `error` says why. */
+  readonly text: string | null;
+  readonly error: string;
+}
+
+/** Files that the scripts of a world use. One job reads all of them, and watches them for as long as any is used. */
+export class SceneFiles implements Working {
+  job = 0;
+  name = '';
+  user = '';
+  /** What is known of them, by path. Of those that the host has not told yet there is nothing. */
+  readonly known = new Map<string, SceneFile>();
+  readonly usedBy = new Map<string, Set<ScriptState>>();
+  /** Others are used, or they are others, than the host was asked for last. */
+  stale = false;
 }
 
 /** Entries of timers that may count for nothing, besides two for each script. */
@@ -133,8 +185,9 @@ export class Scripts {
   readonly dropped = new Set<number>();
   /** Units of fuel that are left to all of them in this tick. */
   left = 0;
-  /** Those that have waited longest for a turn, as many as all of it suffices for: what they may need is kept for them. */
-  first = new Set<ScriptState>();
+  /** Somebody had no turn in the tick before: who has used least of late goes first. */
+  short = false;
+  readonly files = new SceneFiles();
   /** The script whose turn it is, and the lines that it has written to the log in it. */
   lines = 0;
 }

@@ -27,6 +27,11 @@ export function tellLine(world: World, scripts: Scripts, script: ScriptState, le
   if (scripts.lines++ < MOST_LINES) world.log(level, cut(line, LONGEST_LINE), sourceOf(world, script));
 }
 
+/** A line of what somebody types and what comes of it, which counts to none that the script writes. */
+export function tellLogged(world: World, script: ScriptState, line: string, level: LogLevel = 'info'): void {
+  world.log(level, cut(line, LONGEST_LINE), sourceOf(world, script));
+}
+
 /** After a turn: says how many lines it has written too many. */
 export function tellLeftOut(world: World, scripts: Scripts, script: ScriptState): void {
   const left = scripts.lines - MOST_LINES;

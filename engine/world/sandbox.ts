@@ -30,14 +30,26 @@ export interface Turn {
   readonly stack: string;
 }
 
+/** What a sandbox runs from its beginning. */
+export interface Program {
+  readonly source: string;
+  /** What errors call its file. */
+  readonly name: string;
+  /**
+   * `script`: a classic script, all of whose names are seen by what runs later. `module`: one that imports others and exports. `line`: what somebody has
+   * typed while a script runs; it is told what that came to.
+   */
+  readonly kind: 'script' | 'module' | 'line';
+}
+
 /** A script's sandbox. Between its turns it is data, and nothing of it lives elsewhere. */
 export interface Vm {
   /** Bytes of memory that it has taken. */
   readonly memory: number;
   /** What is wrong with the syntax of a program, which is not run; undefined where nothing is. */
-  faultOf(source: string, name: string, fuel: number): { readonly message: string; readonly stack: string } | undefined;
-  /** Runs a program from its beginning. @param name what errors call its file */
-  evaluate(source: string, name: string, fuel: number): Turn;
+  faultOf(program: Program, fuel: number): { readonly message: string; readonly stack: string } | undefined;
+  /** Runs a program from its beginning. */
+  evaluate(program: Program, fuel: number): Turn;
   /**
    * Tells the library within of something that has happened, and lets promises have their turn.
    * @param kind by the name that the library has for it; by a number, of what happens often, with numbers alone
@@ -52,6 +64,14 @@ export interface VmOptions {
   /** Bytes that it may take. */
   readonly memory: number;
   readonly call: HostCall;
+  /**
+   * The full name of a module, by the name that an import has for it.
+   * @param from full name of the file that imports it
+   * @throws WorldwireError where there can be none of that name
+   */
+  readonly resolve: (from: string, name: string) => string;
+  /** The text of a module, by its full name. Throws WorldwireError where there is none. */
+  readonly module: (name: string) => string;
   /** Milliseconds since the world began, which are all the time that a script knows. */
   readonly now: () => number;
 }

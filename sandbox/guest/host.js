@@ -24,6 +24,12 @@ export function call(...values) {
   }
 }
 
+/** Runs a file beside the scene. What it throws is thrown, whatever that is. @param {string} path */
+export function runFileOf(path) {
+  call('file', path);
+  apply(out, undefined, ['include', path]);
+}
+
 /** The value of a field that the script has at hand. @param {number} field */
 export function read(field) {
   try {

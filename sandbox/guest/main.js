@@ -2,30 +2,41 @@
 import { random, seed } from './chance.js';
 import { console, print } from './console.js';
 import { call } from './host.js';
+import { include, included, includeFrom } from './include.js';
+import { keep, setState, stateNow, stateWas } from './kept.js';
 import { report } from './report.js';
 import { emit, Signal } from './signal.js';
+import { said, saidWrong } from './typed.js';
 import { clearTimeout, runDue, setInterval, setNow, setTimeout } from './timers.js';
 import { WEB, heardFrom } from './web.js';
 import { entityOf, impulses, newEntity, toWorld, world } from './world.js';
 
 const update = new Signal('Script.update', (connected) => call('ticking', connected > 0));
 const scriptEnding = new Signal('Script.scriptEnding');
-const Script = { update, scriptEnding, impulse: impulses, print };
+const Script = { update, scriptEnding, impulse: impulses, print, include };
+Object.defineProperty(Script, 'state', { get: stateNow, set: setState, enumerable: true });
 
 /** What happens, by the name that the world has for it. */
 const HAPPENINGS = {
-  /** @param {string} entity @param {number} first @param {number} second @param {number} third */
-  begin: (entity, first, second, third) => {
+  /** @param {string} entity @param {number} first @param {number} second @param {number} third @param {string} kept @param {string} root */
+  begin: (entity, first, second, third, kept, root) => {
     seed(first, second, third);
+    stateWas(kept);
+    includeFrom(root);
     own(globalThis, { entity: newEntity(entity) });
   },
   /** Promises have their turn, which they have after all that happens. */
   goOn: () => {},
+  keep,
+  file: included,
   ending: () => emit(scriptEnding, undefined),
   /** @param {unknown} thrown */
   threw: (thrown) => report(thrown),
   /** @param {unknown} reason */
   rejected: (reason) => report(reason, 'a promise that nobody waits for'),
+  // What a line that somebody has typed came to.
+  said,
+  saidWrong,
   ...heardFrom,
   ...toWorld,
 };

@@ -14,6 +14,8 @@ type Run = Extract<JobEffect, { type: 'run' }>;
 export interface DoneJob extends Job {
   /** What it needs and others need as well, as a host that it asks: no more than six at once are done of what needs the same. Default nothing. */
   readonly lane?: (args: Json) => string;
+  /** It lasts until something happens, and mostly waits: it is done at once, beside all others, and is never given up. */
+  readonly lasts?: true;
 }
 
 export interface JobsOptions {
@@ -57,6 +59,7 @@ export class Jobs {
     if (effect.type === 'stop') return this.#stop(effect.job);
     const asked: Asked = { epoch, effect, stop: new AbortController(), lane: this.#laneOf(effect) };
     this.#asked.set(effect.job, asked);
+    if (this.#options.known.get(effect.name)?.lasts === true) return void this.#do(asked).then((outcome) => this.#end(asked, outcome));
     if (this.#waiting.length >= MOST_WAITING)
       return this.#end(asked, failed('WW_LIMIT', `${MOST_WAITING} jobs of this world wait already, so ${effect.name} was not begun`));
     this.#waiting.push(asked);
@@ -117,6 +120,7 @@ export class Jobs {
     let timer: NodeJS.Timeout | undefined;
     const given = new Promise<JobOutcome>((resolve) => {
       stop.signal.addEventListener('abort', () => resolve(failed('WW_JOB_FAILED', `${name} was stopped`)));
+      if (job.lasts === true) return;
       timer = setTimeout(() => {
         resolve(failed('WW_JOB_FAILED', `${name} was not done within ${job.timeout} s`));
         stop.abort();

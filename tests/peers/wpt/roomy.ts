@@ -17,8 +17,8 @@ function longer(vm: Vm): Vm {
     get memory() {
       return vm.memory;
     },
-    faultOf: (source, name, fuel) => vm.faultOf(source, name, fuel * TIMES),
-    evaluate: (source, name, fuel) => told(vm.evaluate(source, name, fuel * TIMES)),
+    faultOf: (program, fuel) => vm.faultOf(program, fuel * TIMES),
+    evaluate: (program, fuel) => told(vm.evaluate(program, fuel * TIMES)),
     deliver: (kind, args, fuel) => told(vm.deliver(kind, args, fuel * TIMES)),
     save: () => vm.save(),
   };

@@ -52,8 +52,8 @@ test('what is left can be read by the sandbox', () => {
   for (const [typed] of FORMS) {
     const stripped = stripTypes(typed, 'a.ts');
     if (/\bimport\b/.test(stripped)) continue;
-    const vm = quickJs.create({ memory: 16 * 2 ** 20, call: () => undefined, now: () => 0 });
-    expect(vm.faultOf(stripped, 'a.js', 1_000_000)?.message, typed).toBeUndefined();
+    const vm = quickJs.create({ memory: 16 * 2 ** 20, call: () => undefined, now: () => 0, resolve: (_from, name) => name, module: () => '' });
+    expect(vm.faultOf({ source: stripped, name: 'a.js', kind: 'script' }, 1_000_000)?.message, typed).toBeUndefined();
   }
 });
 
