@@ -35,6 +35,7 @@ export { defineJob, type Job, type JobContext, type JobDeclaration } from './sch
 export { manifestOf, jsonSchemaOf, type ComponentManifest, type FieldManifest, type CommandManifest, type EventManifest } from './schema/manifest.ts';
 export * from './door.ts';
 export { createRegistry } from './builtin.ts';
+export { scriptDeclarations } from './script/declarations.ts';
 export { commandTo } from './world/command.ts';
 export type { Plugin } from './world/plugin.ts';
 export type { Registry } from './world/registry.ts';

@@ -5,6 +5,7 @@
  * - `docs/errors.md` from the table of errors,
  * - `docs/components.md` from the definitions of the built-in components,
  * - `docs/nodes.md` from the definitions of the nodes that graphs are made of, and from `docs/original-nodes.json`, what the original has,
+ * - `script/components.d.ts` from the components, for editors of scripts and for `worldwire check`,
  * - `docs/scene.schema.json` from the components, for editors that complete and check scene files.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -16,6 +17,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const NOTE = '<!-- Written by `npm run docs`; edit the code that it names, not this page. -->';
+
+const DECLARATIONS_NOTE = '/* Written by `npm run docs` from the definitions of the components; edit those, not this file. */';
 
 /** Text for a cell of a table. @param {string} text */
 const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
@@ -261,6 +264,7 @@ async function pages() {
     'docs/errors.md': errorsPage(engine.ERRORS),
     'docs/components.md': componentsPage(components),
     'docs/nodes.md': nodesPage(engine.FLOW_NODES, originals),
+    'script/components.d.ts': `${DECLARATIONS_NOTE}\n\n${engine.scriptDeclarations(registry.components.values())}`,
     'docs/scene.schema.json': `${JSON.stringify(engine.sceneSchema(registry), null, 2)}\n`,
   };
 }

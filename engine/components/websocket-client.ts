@@ -172,22 +172,22 @@ export const WebsocketClient = defineComponent('WebsocketClient', {
     OnConnected: { doc: 'The connection is open. Comes before its first message.' },
     OnDisconnected: {
       doc: 'The connection has ended; every message received before it has been handed out. Follows every failed attempt and every refusal too.',
-      payload: { code: carries<number>('close code; 1006 where there was no close frame'), reason: carries<string>('why, in words') },
+      payload: { code: carries<number>('close code; 1006 where there was no close frame', 'number'), reason: carries<string>('why, in words', 'string') },
     },
     OnSendFailed: {
       doc: 'Messages that had been accepted for sending did not go out. Comes as soon as that is known, and before OnDisconnected where the connection ended.',
       payload: {
-        connection: carries<number>("number of the connection in the world's life"),
-        number: carries<number>('number of the first of them on its connection, as Send answered it; 0 where that is not known'),
-        messages: carries<number>('how many did not, in a row'),
-        reason: carries<string>('why, in words'),
+        connection: carries<number>("number of the connection in the world's life", 'number'),
+        number: carries<number>('number of the first of them on its connection, as Send answered it; 0 where that is not known', 'number'),
+        messages: carries<number>('how many did not, in a row', 'number'),
+        reason: carries<string>('why, in words', 'string'),
       },
     },
     OnMessage: {
       doc:
         'A message has been received. The last ones may be handed out in the tick in which the connection has ended already: State says so, and a ' +
         'reply to them fails with WW_NOT_OPEN.',
-      payload: { data: carries<string | Uint8Array>('text as a string, binary as a Uint8Array that must not be changed') },
+      payload: { data: carries<string | Uint8Array>('text as a string, binary as a Uint8Array that must not be changed', 'string | Uint8Array') },
     },
   },
   advise: ({ URL: url, HandlingUser: user, Enabled: enabled }) => {

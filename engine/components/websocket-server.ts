@@ -18,7 +18,7 @@ const LONGEST_DATA = 16_777_216;
 const CLIENT = Type.Integer({ minimum: 1, description: 'Number of the client, as OnClientConnected told it.' });
 const DATA = Type.String({ maxLength: LONGEST_DATA, description: 'The text, or the bytes as base64 where Binary is true.' });
 const BINARY = Type.Optional(Type.Boolean({ description: 'Whether Data is base64 and goes out as a binary message. Default false.' }));
-const client = carries<number>("number of the client, which no other has in the world's life");
+const client = carries<number>("number of the client, which no other has in the world's life", 'number');
 
 /**
  * A WebSocket server: a world that listens. Who connects is a row of its own state, and no component. Its behaviour is the table in
@@ -166,28 +166,32 @@ export const WebsocketServer = defineComponent('WebsocketServer', {
       doc: 'A client is connected. Comes before its first message.',
       payload: {
         client,
-        path: carries<string>('what it asked for, with its query'),
-        protocol: carries<string>('the subprotocol that was agreed on; empty if none'),
-        address: carries<string>('where it comes from, as 127.0.0.1:50123'),
+        path: carries<string>('what it asked for, with its query', 'string'),
+        protocol: carries<string>('the subprotocol that was agreed on; empty if none', 'string'),
+        address: carries<string>('where it comes from, as 127.0.0.1:50123', 'string'),
       },
     },
     OnMessage: {
       doc:
         'A client has sent a message. The last ones may be handed out in the tick in which its connection has ended already; a reply to them fails with ' +
         'WW_NOT_OPEN.',
-      payload: { client, data: carries<string | Uint8Array>('text as a string, binary as a Uint8Array that must not be changed') },
+      payload: { client, data: carries<string | Uint8Array>('text as a string, binary as a Uint8Array that must not be changed', 'string | Uint8Array') },
     },
     OnClientDisconnected: {
       doc: 'The connection of a client has ended; every message received before it has been handed out.',
-      payload: { client, code: carries<number>('close code; 1006 where there was no close frame'), reason: carries<string>('why, in words') },
+      payload: {
+        client,
+        code: carries<number>('close code; 1006 where there was no close frame', 'number'),
+        reason: carries<string>('why, in words', 'string'),
+      },
     },
     OnSendFailed: {
       doc: 'Messages to a client that had been accepted for sending did not go out. Comes before OnClientDisconnected where the connection ended.',
       payload: {
         client,
-        number: carries<number>('number of the first of them on its connection, as Send answered it; 0 where that is not known'),
-        messages: carries<number>('how many did not, in a row'),
-        reason: carries<string>('why, in words'),
+        number: carries<number>('number of the first of them on its connection, as Send answered it; 0 where that is not known', 'number'),
+        messages: carries<number>('how many did not, in a row', 'number'),
+        reason: carries<string>('why, in words', 'string'),
       },
     },
   },

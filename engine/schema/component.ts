@@ -20,19 +20,36 @@ export interface CommandDeclaration {
 export interface EventDeclaration {
   readonly doc: string;
   /** What the event carries, name by name, in words; `carries` says of which type it is as well. */
-  readonly payload?: Readonly<Record<string, string>>;
+  readonly payload?: Readonly<Record<string, string | CarriedWords>>;
 }
 
+/** Types of what events carry that can be told where no compiler is, as the declarations for scripts tell them. */
+export interface CarriedTypes {
+  readonly boolean: boolean;
+  readonly number: number;
+  readonly string: string;
+  readonly Uint8Array: Uint8Array;
+  readonly 'string | Uint8Array': string | Uint8Array;
+}
+export type CarriedType = keyof CarriedTypes;
+/** The name of a type among them. */
+type NameOf<T> = { [Name in CarriedType]: [T, CarriedTypes[Name]] extends [CarriedTypes[Name], T] ? Name : never }[CarriedType];
+
+export interface CarriedWords {
+  readonly words: string;
+  readonly type: CarriedType;
+}
 declare const CARRIED: unique symbol;
-/** Words about something that an event carries. Its type is known to the compiler alone. */
-export type Carried<T> = string & { readonly [CARRIED]?: T };
+/** Words about something that an event carries. What is not told of its type is known to the compiler alone. */
+export type Carried<T> = (string | CarriedWords) & { readonly [CARRIED]?: T };
 
 /**
  * Says what an event carries under a name: of which type, and in words.
- * @example events: { OnRung: { doc: 'It has rung.', payload: { times: carries<number>('how often, since it was added') } } }
+ * @param type the type once more, for the declarations that scripts are checked by; without it they have `unknown` there
+ * @example events: { OnRung: { doc: 'It has rung.', payload: { times: carries<number>('how often, since it was added', 'number') } } }
  */
-export function carries<T>(words: string): Carried<T> {
-  return words;
+export function carries<T>(words: string, type?: NameOf<T>): Carried<T> {
+  return type === undefined ? words : { words, type };
 }
 
 /** What `T` has by name, as `D` has it and with no key beside: a misspelled one does not compile. */

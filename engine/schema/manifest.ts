@@ -1,4 +1,4 @@
-import type { Component, NamedField } from './component.ts';
+import type { Component, EventDeclaration, NamedField } from './component.ts';
 import type { FieldKind, Json } from './field.ts';
 
 /** One field as the inspector draws it. Absent keys have no meaning beyond being absent. */
@@ -37,6 +37,8 @@ export interface EventManifest {
   readonly name: string;
   readonly doc: string;
   readonly payload: Readonly<Record<string, string>>;
+  /** Of which type what it carries is, by the same names, as far as that was told. */
+  readonly types: Readonly<Record<string, string>>;
 }
 
 /** A component type as the inspector and the reference page see it. */
@@ -71,7 +73,17 @@ export function manifestOf(component: Component): ComponentManifest {
       doc: command.doc,
       ...(command.args === undefined ? {} : { args: asJson(command.args) }),
     })),
-    events: Object.entries(component.events).map(([name, event]) => ({ name, doc: event.doc, payload: event.payload ?? {} })),
+    events: Object.entries(component.events).map(eventManifest),
+  };
+}
+
+function eventManifest([name, { doc, payload = {} }]: [string, EventDeclaration]): EventManifest {
+  const carried = Object.entries(payload);
+  return {
+    name,
+    doc,
+    payload: Object.fromEntries(carried.map(([key, told]) => [key, typeof told === 'string' ? told : told.words])),
+    types: Object.fromEntries(carried.flatMap(([key, told]) => (typeof told === 'string' ? [] : [[key, told.type]]))),
   };
 }
 

@@ -49,7 +49,7 @@ const { field, command, event } = tied<{ readonly field: FieldManifest; readonly
     editor: Type.Optional(Type.Enum(['json', 'strings', 'stringMap', 'variables'])),
   }),
   command: Type.Object({ name: Key, label: Key, doc: Key, args: Type.Optional(AnyJson) }),
-  event: Type.Object({ name: Key, doc: Key, payload: mapOf(Key) }),
+  event: Type.Object({ name: Key, doc: Key, payload: mapOf(Key), types: mapOf(Key) }),
 });
 
 /** The manifest of a component type, as a page gets it. */

@@ -15,11 +15,11 @@ function withImports(file: string, found = new Set<string>()): Set<string> {
   if (found.has(file)) return found;
   found.add(file);
   if (!existsSync(join(ROOT, file))) return found;
-  for (const [, from = ''] of readFileSync(join(ROOT, file), 'utf8').matchAll(/(?:\bfrom |\bimport\(|\bimport )["'](\.{1,2}\/[^"']+)["']/g)) {
+  for (const [, from = ''] of readFileSync(join(ROOT, file), 'utf8').matchAll(/(?:\bfrom |\bimport\(|\bimport |\breference path=)["'](\.{1,2}\/[^"']+)["']/g)) {
     const target = normalize(join(dirname(file), from))
       .split(sep)
       .join('/');
-    withImports(file.endsWith('.d.ts') ? target.replace(/\.[jt]s$/, '.d.ts') : target, found);
+    withImports(file.endsWith('.d.ts') ? target.replace(/(?:\.d)?\.[jt]s$/, '.d.ts') : target, found);
   }
   return found;
 }
@@ -27,11 +27,11 @@ function withImports(file: string, found = new Set<string>()): Set<string> {
 test('the package holds all that its entrances import, with declarations, and the licence of what is bundled', () => {
   const files = packed();
   const { exports, bin } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
-    exports: Record<string, string | { types: string; default: string }>;
+    exports: Record<string, string | { types: string; default?: string }>;
     bin: Record<string, string>;
   };
   const entrances = [
-    ...Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [entry] : [entry.types, entry.default])),
+    ...Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [entry] : [entry.types, entry.default ?? entry.types])),
     ...Object.values(bin),
     'bin/start.js',
     'dist/server/cli/example.js',
@@ -47,6 +47,7 @@ test('the package holds all that its entrances import, with declarations, and th
   expect(needed.size).toBeGreaterThan(100);
   expect([...needed].filter((file) => !files.includes(file))).toEqual([]);
   expect(files).toContain('dist/inspector-ui/index.html');
+  expect([...needed].filter((file) => file.startsWith('script/')).length).toBe(5);
   const licences = readFileSync(join(ROOT, 'dist/third-party-licences.txt'), 'utf8');
   expect(licences).toMatch(/^typebox \d[^]*MIT License/m);
   expect(licences).toMatch(/^semver \d[^]*ISC License/m);

@@ -31,5 +31,5 @@ export const EchoBot = defineComponent('EchoBot', {
     Due: double({ readOnly: true, saved: false, unit: 's', doc: 'When it speaks next, in simulated time.' }),
   },
   commands: { Speak: { label: 'Speak', doc: 'Speaks now.' } },
-  events: { OnHeard: { doc: 'It has heard a message.', payload: { text: carries<string>('the message, or in words how many bytes it has') } } },
+  events: { OnHeard: { doc: 'It has heard a message.', payload: { text: carries<string>('the message, or in words how many bytes it has', 'string') } } },
 });

@@ -94,7 +94,7 @@ export const ${type} = defineComponent('${type}', {
     Rest: { label: 'Rest', doc: 'Lets it beat no more of its own accord.' },
   },
   events: {
-    OnBeat: { doc: 'It has beaten.', payload: { count: carries<number>('how often it has beaten by now') } },
+    OnBeat: { doc: 'It has beaten.', payload: { count: carries<number>('how often it has beaten by now', 'number') } },
   },
 });
 `;
