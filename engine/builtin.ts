@@ -8,7 +8,7 @@ import { BoolValue, ColorValue, FloatValue, IntValue, StringValue } from './comp
 import { WebsocketClient } from './components/websocket-client.ts';
 import { WebsocketServer } from './components/websocket-server.ts';
 import { Wiggler } from './components/wiggler.ts';
-import { FETCH } from './flow/values/fetch-job.ts';
+import { FETCH } from './access/fetch-job.ts';
 import { SCRIPT_FILES } from './script/files-job.ts';
 import { Flow } from './flow/flow.ts';
 import { flowSystem } from './flow/flow-system.ts';

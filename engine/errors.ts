@@ -116,8 +116,8 @@ export const ERRORS = {
   ],
   WW_FETCH_FAILED: [
     'An HTTP request of a world brought no answer that can be used.',
-    "The Flow's LastError says why: the address, the server, or what it answered. Redirects beyond five, answers of more than 1 MiB and those that take " +
-      'longer than 30 s are given up.',
+    'The LastError of the Flow, or the error that the script is handed, says why: the address, the server, or what it answered. Redirects beyond ' +
+      'five, answers of more than 1 MiB and those that take longer than 30 s are given up.',
   ],
   WW_NESTED_TOO_DEEP: [
     'Events and edits set each other off, 64 of them within each other, so what they set off was ended there.',
@@ -162,8 +162,8 @@ export const ERRORS = {
     'Write it as ws://host:port/path or wss://host:port/path, without #fragment or user:password@.',
   ],
   WW_HEADER_INVALID: [
-    'A handshake header or subprotocol cannot be sent.',
-    'Use token characters in names, no line breaks in values, and none of the headers of the handshake itself.',
+    'A header of a handshake or a request, or a subprotocol, cannot be sent.',
+    'Use token characters in names, no line breaks in values, and none of the headers of the connection itself.',
   ],
   WW_NOT_OPEN: ['The connection is not open, so nothing was sent.', 'Wait for OnConnected, or look at StateReason.'],
   WW_SEND_BUFFER_FULL: [

@@ -76,7 +76,7 @@ export type { Crossing, HostCall, Program, Sandbox, Turn, Vm, VmOptions } from '
 export { readProgram } from './script/program.ts';
 export { pathOf as scriptPathOf } from './script/file-paths.ts';
 export { LONGEST_FILE as LONGEST_SCRIPT_FILE, SCRIPT_FILES, type FilesAnswer, type FilesArgs } from './script/files-job.ts';
-export { FETCH, type FetchAnswer, type FetchArgs } from './flow/values/fetch-job.ts';
+export { FETCH, type FetchAnswer, type FetchArgs } from './access/fetch-job.ts';
 export { FLOW_NODES } from './flow/nodes.ts';
 export type { FlowNode } from './flow/node/node-types.ts';
 export { visible, visibleJson } from './visible.ts';

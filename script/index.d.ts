@@ -6,3 +6,4 @@
 /// <reference path="./components.d.ts" />
 /// <reference path="./web.d.ts" />
 /// <reference path="./sockets.d.ts" />
+/// <reference path="./fetching.d.ts" />

@@ -80,7 +80,7 @@ export const ROOMS = [
   ofEngine({
     name: 'engine/builtin',
     files: /^engine\/builtin\.ts$/,
-    knows: ['engine/components', 'engine/flow/*', 'engine/script', 'engine/systems', 'engine/world'],
+    knows: ['engine/access', 'engine/components', 'engine/flow/*', 'engine/script', 'engine/systems', 'engine/world'],
   }),
   ofEngine({
     name: 'engine/host-door',
@@ -131,7 +131,7 @@ export const ROOMS = [
     types: ['engine/door'],
     packages: ['typebox'],
   }),
-  ofEngine({ name: 'engine/access', files: /^engine\/access\//, knows: ['engine/errors', 'engine/door', 'engine/schema'], packages: ['ipaddr.js'] }),
+  ofEngine({ name: 'engine/access', files: /^engine\/access\//, knows: ['engine/errors', 'engine/door', 'engine/schema'], packages: ['ipaddr.js', 'typebox'] }),
   ofEngine({
     name: 'engine/connection',
     files: /^engine\/connection\//,
@@ -159,12 +159,12 @@ export const ROOMS = [
     knows: ['engine/leaf', 'engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/editing'],
   }),
   ofFlow('values', { around: ['engine/access'], packages: ['typebox', 're2js'] }),
-  ofFlow('node', { knows: ['values'], around: ['engine/components'], packages: ['typebox'] }),
+  ofFlow('node', { knows: ['values'], around: ['engine/access', 'engine/components'], packages: ['typebox'] }),
   ofFlow('code', { knows: ['values', 'node'], packages: ['@noble/hashes'] }),
   ofFlow('linking', { knows: ['values', 'node', 'code'] }),
-  ofFlow('nodes', { knows: ['values', 'node', 'code'], around: ['engine/components', 'engine/systems'], packages: ['@noble/hashes'] }),
+  ofFlow('nodes', { knows: ['values', 'node', 'code'], around: ['engine/access', 'engine/components', 'engine/systems'], packages: ['@noble/hashes'] }),
   ofFlow('component', { files: /^engine\/flow\/(?:flow|nodes)\.ts$/, knows: ['node', 'linking', 'nodes'], packages: ['typebox'] }),
-  ofFlow('state', { knows: ['values', 'node', 'code', 'component'], around: ['engine/components'] }),
+  ofFlow('state', { knows: ['values', 'node', 'code', 'component'], around: ['engine/access', 'engine/components'] }),
   ofFlow('outside', { knows: ['values', 'node', 'component', 'state'], around: ['engine/access'] }),
   ofFlow('running', { knows: ['values', 'node', 'code', 'linking', 'nodes', 'component', 'state', 'outside'] }),
   ofFlow('saved', { knows: ['values', 'node', 'component', 'state', 'outside', 'running'] }),

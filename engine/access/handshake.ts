@@ -15,10 +15,11 @@ export interface PartFault {
   readonly code: ErrorCode;
 }
 
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
-/** Headers that are the handshake's own, or would change how the connection itself is read (RFC 6455, section 4.1; RFC 9110, section 7.6.1). */
-const FORBIDDEN = new Set([
+/** What a name of a header or a method may be made of, and what a header's value may hold (RFC 9110, sections 5.5 and 5.6.2). */
+export const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+export const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+/** Headers that are the connection's own, or would change how it is read (RFC 6455, section 4.1; RFC 9110, section 7.6.1). */
+export const OF_CONNECTION = new Set([
   'host',
   'connection',
   'upgrade',
@@ -33,7 +34,8 @@ const FORBIDDEN = new Set([
   'expect',
   'http2-settings',
 ]);
-const MOST_HEADER_BYTES = 16_384;
+/** Bytes of all headers that are sent along. */
+export const MOST_HEADER_BYTES = 16_384;
 
 /** What is wrong with a URL for a WebSocket, or null: only ws: and wss:, no #fragment, no user:password@. */
 export function urlFault(url: string): Fault | null {
@@ -85,7 +87,7 @@ export function headersFaults(headers: { readonly [name: string]: string }): Par
   for (const [name, value] of Object.entries(headers)) {
     const lower = name.toLowerCase();
     if (!TOKEN.test(name)) faults.push(partFault(name, 'a header name of token characters', `${JSON.stringify(name)} is not a header name`));
-    else if (FORBIDDEN.has(lower) || lower.startsWith('sec-websocket-'))
+    else if (OF_CONNECTION.has(lower) || lower.startsWith('sec-websocket-'))
       faults.push(partFault(name, "a header that is not the handshake's own", `${name} belongs to the handshake itself`));
     else if (seen.has(lower)) faults.push(partFault(name, 'each header once', `${name} is there twice`));
     else if (!HEADER_VALUE.test(value))

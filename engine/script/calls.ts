@@ -1,4 +1,5 @@
 import { readUrl } from '../access/handshake.ts';
+import { headerOf } from '../access/request-rules.ts';
 import { utf8Length } from '../connection/text-size.ts';
 import { WorldwireError } from '../errors.ts';
 import type { Json } from '../schema/field.ts';
@@ -8,6 +9,7 @@ import { applied, commanded, impelled, queried, readColumn, writeColumn } from '
 import { closeEar, openEar } from './ears.ts';
 import { pathOf } from './file-paths.ts';
 import { awaitFile, fileText } from './files.ts';
+import { abortRequest, beginRequest, requestMethod, requestUrl } from './fetching.ts';
 import { bindField, componentOf, readField, writeField } from './fields.ts';
 import { readJson } from './json-text.ts';
 import { LONGEST_KEPT } from './limits.ts';
@@ -95,6 +97,15 @@ const CALLS: Readonly<Record<string, Answer>> = {
   },
   close: (world, scripts, script, [id, code, reason]) => closeSocket(world, scripts, script, number(id), number(code), text(reason)),
 
+  requestUrl: (_world, _scripts, _script, [url], spend) => requestUrl(text(url), spend),
+  requestMethod: (_world, _scripts, _script, [method]) => requestMethod(text(method)),
+  header: (_world, _scripts, _script, [name, value]) => normalHeader(text(name), text(value)),
+  fetch: (world, scripts, script, [url, method, headers, redirect, body], spend) => {
+    const wish = { url: text(url), method: text(method), headers: text(headers), redirect: text(redirect) };
+    return beginRequest(world, scripts, script, { ...wish, body: body === undefined ? undefined : bytes(body) }, spend);
+  },
+  unfetch: (world, scripts, script, [id]) => abortRequest(world, scripts, script, number(id)),
+
   world: (world, _scripts, _script, [what]) => (what === 'tick' ? world.tick : what === 'time' ? world.time : world.name),
   find: (world, _scripts, _script, [name], spend) => {
     spend(world.entities.count);
@@ -161,6 +172,13 @@ function normalUrl(text: string, spend: (units: number) => void): string | null 
   if (url.scheme === 'http' || url.scheme === 'https') url.scheme = url.scheme === 'http' ? 'ws' : 'wss';
   const read = readUrl(writeUrl(url));
   return 'expected' in read ? null : read.href;
+}
+
+/** A header as it is sent, its name and its value parted by a line break, which neither of them holds. */
+function normalHeader(name: string, value: string): string {
+  const read = headerOf(name, value);
+  if (typeof read === 'string') throw new WorldwireError('WW_HEADER_INVALID', read);
+  return read.header.join('\n');
 }
 
 /** The text of UTF-8; null where it is none, and that matters. */

@@ -4,7 +4,7 @@ import { hostPortText } from '../access/host.ts';
 import type { LinkEvent, ListenSettings } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import type { World } from '../world/world.ts';
-import { SCRIPTS, type Listener, type ScriptState, type Socket } from './state.ts';
+import { SCRIPTS, type Listener, type SceneFiles, type ScriptRequest, type ScriptState } from './state.ts';
 import { acceptSocket, happened } from './sockets.ts';
 import { sourceOf } from './telling.ts';
 
@@ -13,7 +13,7 @@ const MOST_LISTENERS = 16;
 /** Clients of one server of a script, as a WebsocketServer has it by default. */
 const MOST_CLIENTS = 1000;
 
-export function isListener(holder: Socket | Listener): holder is Listener {
+export function isListener(holder: Listener | ScriptRequest | SceneFiles): holder is Listener {
   return 'settings' in holder;
 }
 

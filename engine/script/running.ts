@@ -1,11 +1,10 @@
 import type { RowList } from '../world/row-list.ts';
-import type { Crossing } from '../world/sandbox.ts';
 import type { World } from '../world/world.ts';
 import { begin } from './beginning.ts';
 import { askForFiles, leaveFiles } from './files.ts';
 import { Script } from './script.ts';
 import { keepsUp } from './sockets.ts';
-import { recentUse, type Happening, type ScriptState, type Scripts } from './state.ts';
+import { recentUse, weightOf, type Happening, type ScriptState, type Scripts } from './state.ts';
 import { tellLeftOut } from './telling.ts';
 import { deliver, isThere, keep, nowOf, runLine, stop, TIMERS, UPDATE } from './turn.ts';
 
@@ -85,8 +84,9 @@ function hear(world: World, scripts: Scripts, script: ScriptState): void {
   if (fuel >= LEAST && script.due >= 0 && script.due <= now) fuel -= deliver(world, scripts, script, TIMERS, [], fuel);
   if (fuel >= LEAST && script.ticking && script.vm !== undefined) fuel -= deliver(world, scripts, script, UPDATE, [world.delta], fuel);
   while (heard < script.out.length && fuel >= LEAST && script.vm !== undefined) {
-    const { kind, args, acting } = script.out[heard++] as Happening;
-    if (kind === 'message') script.waiting -= lengthOf(args[1]);
+    const happening = script.out[heard++] as Happening;
+    const { kind, args, acting } = happening;
+    script.waiting -= weightOf(happening);
     fuel -= world.actFor(acting, () =>
       kind === 'line' ? runLine(world, scripts, script, args[0] as string, fuel) : deliver(world, scripts, script, kind, args, fuel),
     );
@@ -101,8 +101,4 @@ function hear(world: World, scripts: Scripts, script: ScriptState): void {
   const { columns } = world.store(Script);
   columns.Fuel.data[script.row] = TURN - fuel;
   columns.Memory.data[script.row] = script.vm.memory;
-}
-
-function lengthOf(data: Crossing): number {
-  return typeof data === 'string' || data instanceof Uint8Array ? data.length : 0;
 }

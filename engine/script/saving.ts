@@ -10,13 +10,28 @@ import { loadFiles, SAVED_FILES, saveFiles, type SavedFiles } from './saved-file
 import { Script } from './script.ts';
 import { inOrder } from './sockets.ts';
 import { noteEar } from './ears.ts';
-import { HAPPENINGS, noteTimer, recentUse, SCRIPTS, Scripts, ScriptState, type Happening, type Listener, type Socket } from './state.ts';
+import { addRequest } from './fetching.ts';
+import {
+  HAPPENINGS,
+  noteTimer,
+  recentUse,
+  REDIRECTS,
+  SCRIPTS,
+  Scripts,
+  ScriptState,
+  weightOf,
+  type Happening,
+  type Listener,
+  type ScriptRequest,
+  type Socket,
+} from './state.ts';
 import { sourceOf } from './telling.ts';
 import { restoreVm } from './turn.ts';
 import { fromBase64 } from '../schema/base64.ts';
 
 const PLACE = `systems/${SCRIPTS}`;
 
+type SavedRequest = Omit<ScriptRequest, 'script'>;
 type SavedSocket = Omit<Socket, 'script' | 'accepted' | 'acceptedStep'>;
 interface SavedScript {
   readonly entity: string;
@@ -35,6 +50,8 @@ interface SavedScript {
   readonly fields: readonly (readonly [entity: string, component: string, field: string, isPlain: boolean])[];
   readonly sockets: readonly SavedSocket[];
   readonly listeners: readonly Omit<Listener, 'script'>[];
+  /** None in what was saved before scripts fetched. */
+  readonly requests?: readonly SavedRequest[];
   readonly ears: readonly (readonly [number: number, entity: string, component: string, event: string])[];
   readonly lastEar: number;
   readonly impulses: boolean;
@@ -92,6 +109,7 @@ function saveScript(world: World, script: ScriptState): SavedScript {
     fields: script.fields.map(({ ref, isPlain }) => [ref.entity, ref.component, ref.field, isPlain]),
     sockets: Array.from(script.sockets.values(), ({ script: _script, accepted: _accepted, acceptedStep: _step, ...socket }) => socket),
     listeners: Array.from(script.listeners.values(), ({ script: _script, ...listener }) => listener),
+    requests: Array.from(script.requests.values(), ({ script: _script, ...request }) => request),
     ears: Array.from(script.ears, ([number, ear]) => [number, ear.entity, ear.component, ear.event] as const),
     lastEar: script.lastEar,
     impulses: script.impulses,
@@ -127,6 +145,26 @@ const SOCKET = record({
   closing: orNull(record({ code: whole(0, 65_535), reason: text })),
   buffered: count,
   number: count,
+  ask: count,
+  asked: ASKED,
+  grant: GRANT,
+});
+const REQUEST = record({
+  id: whole(1),
+  acting: id,
+  url: text,
+  host: text,
+  port: whole(0, 65_535),
+  method: text,
+  headers: listOf(tuple(text, text), 'a list of headers'),
+  body: orNull(text),
+  redirect: oneOf(...REDIRECTS),
+  from: text,
+  hops: count,
+  again: count,
+  job: count,
+  name: text,
+  user: text,
   ask: count,
   asked: ASKED,
   grant: GRANT,
@@ -175,6 +213,7 @@ const SCRIPT = record(
     kept: text,
     keeps: truth,
     used: count,
+    requests: listOf(REQUEST, 'a list of requests'),
   },
 );
 const SAVED = record({ build: text, scripts: listOf(SCRIPT, 'a list of scripts'), dropped: listOf(whole(1), 'a list of numbers') }, { files: SAVED_FILES });
@@ -192,7 +231,9 @@ export function loadScripts(data: Json, world: World): Scripts {
   const all = [...scripts.byRow.values()];
   const sockets = all.flatMap((script) => [...script.sockets.values()]);
   world.links.restore(SCRIPTS, { holders: [...sockets, ...all.flatMap(({ listeners }) => [...listeners.values()])], dropped: scripts.dropped });
-  world.access.restore(SCRIPTS, { holders: sockets });
+  const requests = all.flatMap((script) => [...script.requests.values()]);
+  world.access.restore(SCRIPTS, { holders: [...sockets, ...requests] });
+  world.jobs.restore(SCRIPTS, { holders: requests });
   return scripts;
 }
 
@@ -226,6 +267,8 @@ function loadScript(world: World, scripts: Scripts, saved: SavedScript, isSame: 
       accepted: 0,
       acceptedStep: 0,
     });
+  for (const { ...request } of saved.requests ?? [])
+    addRequest(scripts, { ...request, asked: request.asked as Asked | null, grant: request.grant as Grant | null, script });
   for (const { ...listener } of saved.listeners) script.listeners.set(listener.id, { ...listener, script });
   try {
     script.vm = saved.vm === null || !isSame ? undefined : restoreVm(world, scripts, script, saved.vm);
@@ -259,7 +302,7 @@ function loadScript(world: World, scripts: Scripts, saved: SavedScript, isSame: 
     noteEar(scripts, script, number, { entity: of, component, event });
   }
   script.out = saved.out.map(([kind, acting, args]) => ({ kind: kind as Happening['kind'], acting, args: args.map(loadCrossing) }));
-  script.waiting = script.out.reduce((sum, { kind, args }) => sum + (kind === 'message' ? (args[1] as { readonly length: number }).length : 0), 0);
+  script.waiting = script.out.reduce((sum, happening) => sum + weightOf(happening), 0);
 }
 
 function loadCrossing(value: Json): Crossing {

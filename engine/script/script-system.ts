@@ -3,6 +3,7 @@ import { WebsocketServer } from '../components/websocket-server.ts';
 import type { Component, EventName } from '../schema/component.ts';
 import { defineSystem, listen, type Listening } from '../world/system.ts';
 import { closeEars, eventTold, impulseTold } from './ears.ts';
+import { allRequests, dropRequests, isRequest, requestAnswered, requestRan, requestsOutdated, requestsTakenUp } from './fetching.ts';
 import { closeListeners, isListener, toldOfListener } from './listeners.ts';
 import type { World } from '../world/world.ts';
 import { askForFiles, leaveFiles, toldOfFiles } from './files.ts';
@@ -11,7 +12,7 @@ import { typed } from './typed.ts';
 import { loadScripts, newScripts, saveScripts } from './saving.ts';
 import { Script } from './script.ts';
 import { allSockets, answered, dropSockets, dueOf, outdated, takenUp, timeUp, told } from './sockets.ts';
-import { SCRIPTS, ScriptState, type Listener, type Scripts, type Socket } from './state.ts';
+import { SCRIPTS, ScriptState, type Listener, type SceneFiles, type ScriptRequest, type Scripts, type Socket } from './state.ts';
 
 function scriptsOf(world: World): Scripts {
   return world.stateOf(scriptSystem);
@@ -34,6 +35,9 @@ function renew(world: World, row: number): void {
 function hearing<C extends Component, K extends EventName<C>>(component: C, event: K): Listening {
   return listen(component, event, (world, source, payload) => eventTold(world, scriptsOf(world), component.name, event, source, payload as object));
 }
+
+type Asks = Socket | ScriptRequest;
+type Holder = Asks | Listener | SceneFiles;
 
 /** Runs scripts. Each has its turn where something has happened to it, and runs in no other place, so that nothing is ever within another. */
 export const scriptSystem = defineSystem({
@@ -67,6 +71,7 @@ export const scriptSystem = defineSystem({
     closeListeners(world, script);
     closeEars(scripts, script);
     dropSockets(world, scripts, script);
+    dropRequests(world, scripts, script);
     leaveFiles(scripts, script);
     askForFiles(world, scripts);
   },
@@ -75,14 +80,22 @@ export const scriptSystem = defineSystem({
     Evaluate: (world, row, { Code }) => typed(world, scriptAt(world, row), Code),
   },
   owns: {
-    scope: 'Websocket',
-    asking: (world) => allSockets(world, scriptsOf(world)),
-    answered: (world, socket: Socket, outcome, answer) => answered(world, scriptsOf(world), socket, outcome, answer),
-    outdated: (world, sockets: Socket[]) => outdated(world, scriptsOf(world), sockets),
-    ran: (world, _holder, outcome) => toldOfFiles(world, scriptsOf(world), outcome),
-    // Its holders are of two kinds: sockets, and where a script listens.
-    told: (world, holder: Socket | Listener | undefined, event) =>
-      holder !== undefined && isListener(holder) ? toldOfListener(world, holder, event) : told(world, scriptsOf(world), holder, event),
+    // Its holders are sockets, where a script listens, requests, and the files beside the scene. Of these sockets and requests ask.
+    scopeOf: (holder: Asks) => (isRequest(holder) ? 'HTTP' : 'Websocket'),
+    asking: (world): readonly Asks[] => [...allSockets(world, scriptsOf(world)), ...allRequests(world, scriptsOf(world))],
+    answered: (world, holder: Asks, outcome, answer) =>
+      isRequest(holder) ? requestAnswered(world, scriptsOf(world), holder, outcome, answer) : answered(world, scriptsOf(world), holder, outcome, answer),
+    outdated: (world, holders: Asks[]) => {
+      const isSocket = (holder: Asks): holder is Socket => !isRequest(holder);
+      outdated(world, scriptsOf(world), holders.filter(isSocket));
+      requestsOutdated(world, holders.filter(isRequest));
+    },
+    ran: (world, holder: Holder, outcome) =>
+      isRequest(holder) ? requestRan(world, scriptsOf(world), holder, outcome) : toldOfFiles(world, scriptsOf(world), outcome),
+    told: (world, holder: Holder | undefined, event) => {
+      if (holder === undefined || 'protocols' in holder) told(world, scriptsOf(world), holder, event);
+      else if (isListener(holder)) toldOfListener(world, holder, event);
+    },
   },
   on: [
     ...(['OnConnected', 'OnDisconnected', 'OnSendFailed', 'OnMessage'] as const).map((event) => hearing(WebsocketClient, event)),
@@ -90,7 +103,10 @@ export const scriptSystem = defineSystem({
   ],
   inputs: {
     impulse: (world, { tag, value }) => impulseTold(world, scriptsOf(world), tag, value),
-    takenUp: (world) => takenUp(world, scriptsOf(world)),
+    takenUp: (world) => {
+      takenUp(world, scriptsOf(world));
+      requestsTakenUp(world, scriptsOf(world));
+    },
   },
   state: { create: newScripts, save: saveScripts, load: loadScripts },
 });

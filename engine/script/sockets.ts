@@ -3,12 +3,11 @@ import { protocolsFaults, readUrl } from '../access/handshake.ts';
 import { NO_CLOSE_FRAME, NO_STATUS, NORMAL } from '../connection/close-codes.ts';
 import type { AccessAnswer, LinkEvent, LinkLimits } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
-import type { About } from '../world/access.ts';
 import type { Outcome } from '../world/owned.ts';
 import type { World } from '../world/world.ts';
 import { Script } from './script.ts';
-import { SCRIPTS, type Happening, type Listener, type Scripts, type ScriptState, type Socket } from './state.ts';
-import { sourceOf } from './telling.ts';
+import { SCRIPTS, weightOf, type Happening, type Listener, type Scripts, type ScriptState, type Socket } from './state.ts';
+import { aboutOf, sourceOf } from './telling.ts';
 
 /** WebSockets of one script at a time. */
 const MOST_SOCKETS = 1024;
@@ -50,24 +49,16 @@ function ask(world: World, scripts: Scripts, socket: Socket): void {
     return fail(world, scripts, socket, FAILURE.access, `nobody can be asked whether it may connect: ${why}`);
   }
   const { host, port } = socket;
-  world.access.ask(SCRIPTS, socket, { user: { userId: user.userId, machineId }, host, port, ...about(world, socket) });
+  world.access.ask(SCRIPTS, socket, {
+    user: { userId: user.userId, machineId },
+    host,
+    port,
+    ...aboutOf(world, socket.script, socket.url, 'opens a WebSocket'),
+  });
 }
 
-function about(world: World, { script, url }: Socket): About {
-  const store = world.store(Script);
-  const entity = store.owner[script.row] as number;
-  const component = store.keyOf(script.row);
-  const given = store.columns.AccessReason.data[script.row] ?? '';
-  return {
-    url,
-    reason: given === '' ? `The script ${component} opens a WebSocket.` : given,
-    entity: world.entities.id.get(entity),
-    path: world.entities.pathOf(entity).map((at) => world.entities.name.get(at)),
-    component,
-  };
-}
-
-const REFUSAL = { denied: 'denied', revoked: 'taken back', dismissed: 'not decided' } as const;
+/** What has become of a question, in words. */
+export const REFUSAL = { denied: 'denied', revoked: 'taken back', dismissed: 'not decided' } as const;
 
 /** A user has answered. */
 export function answered(world: World, scripts: Scripts, socket: Socket, outcome: Outcome, { note }: AccessAnswer): void {
@@ -147,10 +138,8 @@ function failureOf(code: string): number {
 
 function heard(world: World, socket: Socket, data: string | Uint8Array): void {
   const { script } = socket;
-  script.waiting += data.length;
   happened(world, script, { kind: 'message', args: [socket.id, data], acting: socket.acting });
-  if (script.out.length > TOO_MANY.happenings || script.waiting > TOO_MANY.size)
-    return endOpen(world, socket, 'the script does not take its messages', TOO_SLOW);
+  if (hasTooMuch(script)) return endOpen(world, socket, 'the script does not take its messages', TOO_SLOW);
   if (!script.slowed && (script.out.length > MANY.happenings || script.waiting > MANY.size)) setSlowed(world, script, true);
 }
 
@@ -191,6 +180,11 @@ function newSocket(script: ScriptState, id: number, acting: string, since: numbe
   };
 }
 
+/** Whether more waits for a script to be heard than it may have waiting. */
+export function hasTooMuch({ out, waiting }: ScriptState): boolean {
+  return out.length > TOO_MANY.happenings || waiting > TOO_MANY.size;
+}
+
 /** Whether a script has so much to hear that no more is put to it, which the log tells. */
 export function isFull(world: World, script: ScriptState, what: string): boolean {
   if (script.out.length < TOO_MANY.happenings) return false;
@@ -210,6 +204,7 @@ export function keepsUp(world: World, script: ScriptState): void {
 
 export function happened(world: World, script: ScriptState, happening: Happening): void {
   script.out.push(happening);
+  script.waiting += weightOf(happening);
   world.wake(Script, script.row);
 }
 

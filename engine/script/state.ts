@@ -1,3 +1,4 @@
+import type { Header } from '../access/request-rules.ts';
 import type { Asking, Linked, Working } from '../world/owned.ts';
 import type { Crossing, Vm } from '../world/sandbox.ts';
 import type { ListenSettings } from '../door.ts';
@@ -12,7 +13,20 @@ import { BEGINNING } from './limits.ts';
 export const SCRIPTS = 'scripts';
 
 /** What a script may have to hear of, by the names that its library has for it. */
-export const HAPPENINGS = ['opened', 'message', 'closed', 'listening', 'notListening', 'accepted', 'event', 'impulse', 'line', 'file'] as const;
+export const HAPPENINGS = [
+  'opened',
+  'message',
+  'closed',
+  'listening',
+  'notListening',
+  'accepted',
+  'event',
+  'impulse',
+  'line',
+  'file',
+  'fetched',
+  'notFetched',
+] as const;
 /** Something that a script is to hear of. */
 export interface Happening {
   readonly kind: (typeof HAPPENINGS)[number];
@@ -52,6 +66,31 @@ export interface Listener extends Linked {
   readonly acting: string;
 }
 
+/** An HTTP request of a script that is under way: data, as its sockets. It asks, and then is a job, until it has its answer or none. */
+export interface ScriptRequest extends Asking, Working {
+  readonly script: ScriptState;
+  /** By which the script knows it. */
+  readonly id: number;
+  /** User id of who it is made for. */
+  readonly acting: string;
+  url: string;
+  host: string;
+  port: number;
+  method: string;
+  headers: readonly Header[];
+  /** What it sends, in base64; null for nothing. */
+  body: string | null;
+  /** What becomes of an answer that leads on. */
+  readonly redirect: Redirect;
+  /** Who has led it on last; empty for nobody. */
+  from: string;
+  /** How often it was led on, and how often it was asked for anew after the machine had refused it. */
+  hops: number;
+  again: number;
+}
+export const REDIRECTS = ['follow', 'error', 'manual'] as const;
+export type Redirect = (typeof REDIRECTS)[number];
+
 /** A component whose event a script wants to hear of. */
 export interface Ear {
   readonly entity: string;
@@ -69,6 +108,13 @@ export interface BoundField {
   store: StoreView | undefined;
   row: number;
   writer: FieldWriter<never> | undefined;
+}
+
+/** Bytes and characters of what others have sent in it. */
+export function weightOf({ kind, args }: Happening): number {
+  if (kind !== 'message' && kind !== 'fetched') return 0;
+  const [, data] = args;
+  return typeof data === 'string' || data instanceof Uint8Array ? data.length : 0;
 }
 
 /** What is kept of a Script, besides its columns. */
@@ -104,13 +150,14 @@ export class ScriptState {
   usedIn: number;
   /** What it has to hear of, in order. */
   out: Happening[] = [];
-  /** Bytes and characters of the messages in `out`. */
+  /** Bytes and characters of the messages and answers in `out`. */
   waiting = 0;
   /** Fields that it has at hand, by their numbers. */
   fields: BoundField[] = [];
   readonly sockets = new Map<number, Socket>();
   readonly listeners = new Map<number, Listener>();
-  /** The number of the newest of both. */
+  readonly requests = new Map<number, ScriptRequest>();
+  /** The number of the newest of these. */
   lastSocket = 0;
   /** Events of components that it hears, by the number that it has for each. */
   readonly ears = new Map<number, Ear>();
@@ -183,6 +230,9 @@ export class Scripts {
   readonly ears = new Map<string, Map<ScriptState, Set<number>>>();
   /** Numbers of connections that ended with their script, of which it has not been told how much went with them. */
   readonly dropped = new Set<number>();
+  /** Requests of all of them that are under way, and bytes that these send. */
+  requests = 0;
+  sending = 0;
   /** Units of fuel that are left to all of them in this tick. */
   left = 0;
   /** Somebody had no turn in the tick before: who has used least of late goes first. */

@@ -1,4 +1,5 @@
 import type { LogLevel } from '../door.ts';
+import type { About } from '../world/access.ts';
 import type { World } from '../world/world.ts';
 import { Script } from './script.ts';
 import type { Scripts, ScriptState } from './state.ts';
@@ -15,6 +16,21 @@ const LONGEST_ERROR = 2_000;
 export function sourceOf(world: World, { row }: ScriptState): { readonly entity: string; readonly source: string } {
   const store = world.store(Script);
   return { entity: world.entities.id.get(store.owner[row] as number), source: store.keyOf(row) };
+}
+
+/** What a question of access tells of a script. @param doing what it does, where its AccessReason does not say why */
+export function aboutOf(world: World, { row }: ScriptState, url: string, doing: string): About {
+  const store = world.store(Script);
+  const entity = store.owner[row] as number;
+  const component = store.keyOf(row);
+  const given = store.columns.AccessReason.data[row] ?? '';
+  return {
+    url,
+    reason: given === '' ? `The script ${component} ${doing}.` : given,
+    entity: world.entities.id.get(entity),
+    path: world.entities.pathOf(entity).map((at) => world.entities.name.get(at)),
+    component,
+  };
 }
 
 /** What errors of a script call its file. */

@@ -4,6 +4,7 @@ import { sandboxOf } from '../world/sandbox-of.ts';
 import type { World } from '../world/world.ts';
 import { answerCall } from './calls.ts';
 import { closeEars } from './ears.ts';
+import { dropRequests } from './fetching.ts';
 import { importedPath } from './file-paths.ts';
 import { fileText } from './files.ts';
 import { KEPT_MEMORY, MEMORY, MOST_MEMORY } from './limits.ts';
@@ -124,6 +125,7 @@ export function stop(world: World, scripts: Scripts, script: ScriptState, tell: 
   closeListeners(world, script);
   closeEars(scripts, script);
   dropSockets(world, scripts, script);
+  dropRequests(world, scripts, script);
   // Another counts anew, also where the world is restored before it begins.
   script.lastSocket = 0;
   script.lastEar = 0;

@@ -3,9 +3,11 @@ import { Event, EventTarget, fire, signals } from './events.js';
 import { setTimeout } from './timers.js';
 import { defineInterface, needs } from './web-idl.js';
 
-const { DOMException } = globalThis;
+const { DOMException, Set } = globalThis;
+const { add, clear, delete: forget, forEach } = Set.prototype;
+const { apply } = Reflect;
 
-/** @typedef {{ aborted: boolean, reason: unknown, readonly waiting: (() => void)[], readonly handlers: Map<string, import('./event-handlers.js').Handler> }} Inside */
+/** @typedef {{ aborted: boolean, reason: unknown, readonly waiting: Set<() => void>, readonly handlers: Map<string, import('./event-handlers.js').Handler> }} Inside */
 
 /** @type {(signal: unknown) => Inside} */
 let insideOf;
@@ -17,7 +19,7 @@ let isOurs = false;
 
 /** Tells those who wait for something that it is no longer wanted (dom.spec.whatwg.org, "Aborting ongoing activities"). */
 export class AbortSignal extends EventTarget {
-  /** @type {Inside} */ #inside = { aborted: false, reason: undefined, waiting: [], handlers: new Map() };
+  /** @type {Inside} */ #inside = { aborted: false, reason: undefined, waiting: new Set(), handlers: new Map() };
   static {
     isSignal = /** @returns {value is AbortSignal} @param {unknown} value */ (value) => typeof value === 'object' && value !== null && #inside in value;
     insideOf = (signal) => {
@@ -55,7 +57,7 @@ export class AbortSignal extends EventTarget {
     const sources = [...all].map((each) => ({ each, own: insideOf(each) }));
     const first = sources.find(({ own }) => own.aborted);
     if (first !== undefined) Object.assign(insideOf(signal), { aborted: true, reason: first.own.reason });
-    else for (const { own } of sources) own.waiting.push(() => abort(signal, own.reason));
+    else for (const { own } of sources) apply(add, own.waiting, [() => abort(signal, own.reason)]);
     return signal;
   }
   get aborted() {
@@ -72,7 +74,9 @@ export class AbortSignal extends EventTarget {
 defineHandlers(AbortSignal, (self) => insideOf(self).handlers, ['abort']);
 defineInterface(AbortSignal);
 signals.aborted = (value) => (isSignal(value) ? insideOf(value).aborted : undefined);
-signals.whenAborted = (signal, then) => insideOf(signal).waiting.push(then);
+signals.whenAborted = (signal, then) => void apply(add, insideOf(signal).waiting, [then]);
+signals.forget = (signal, then) => void apply(forget, insideOf(signal).waiting, [then]);
+signals.reason = (signal) => insideOf(signal).reason;
 
 /** @param {unknown} reason */
 function reasonOf(reason) {
@@ -83,7 +87,11 @@ function abort(signal, reason) {
   const own = insideOf(signal);
   if (own.aborted) return;
   Object.assign(own, { aborted: true, reason: reasonOf(reason) });
-  for (const then of own.waiting.splice(0)) then();
+  /** @type {(() => void)[]} */
+  const waiting = [];
+  apply(forEach, own.waiting, [(/** @type {() => void} */ then) => (waiting[waiting.length] = then)]);
+  apply(clear, own.waiting, []);
+  for (let at = 0; at < waiting.length; at++) waiting[at]?.();
   fire(signal, new Event('abort'));
 }
 

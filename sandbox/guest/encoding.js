@@ -102,7 +102,7 @@ export class TextDecoder {
 defineInterface(TextDecoder);
 
 /** Bytes up to a character that has begun and may go on. @param {Uint8Array} bytes */
-function wholeIn(bytes) {
+export function wholeIn(bytes) {
   for (let back = 1; back <= 3 && back <= bytes.length; back++) {
     const first = /** @type {number} */ (bytes[bytes.length - back]);
     if ((first & 0xc0) === 0x80) continue;

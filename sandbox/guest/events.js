@@ -136,6 +136,10 @@ export const signals = {
   aborted: () => undefined,
   /** @type {(signal: unknown, then: () => void) => void} */
   whenAborted: () => {},
+  /** @type {(signal: unknown, then: () => void) => void} takes that back */
+  forget: () => {},
+  /** @type {(signal: unknown) => unknown} why it is aborted */
+  reason: () => undefined,
 };
 
 /** @type {(target: unknown) => Map<string, readonly Listener[]>} */

@@ -41,3 +41,8 @@ export function dictionary(value, whose) {
 export function needs(given, needed, whose) {
   if (given < needed) throw new TypeError(`${whose} expects ${needed === 1 ? 'a value' : `${needed} values`}`);
 }
+
+/** What a value is as a text. @param {unknown} value */
+export function textOf(value) {
+  return `${value}`;
+}

@@ -3,11 +3,13 @@ import { visible, WorldwireError } from '../../engine/index.ts';
 
 /**
  * What the bytes of a body are read by: the charset that its type names; undefined where it names none.
+ * @param asBytes it is not read as text
  * @throws WorldwireError where nobody here knows the charset, or the body is compressed though nobody has asked for that
  */
-export function encodingOf(headers: IncomingHttpHeaders): TextDecoder | undefined {
+export function encodingOf(headers: IncomingHttpHeaders, asBytes = false): TextDecoder | undefined {
   const compressed = [headers['content-encoding'], headers['transfer-encoding']].flatMap(codingsOf).join(', ');
   if (compressed !== '') throw new WorldwireError('WW_FETCH_FAILED', `the answer is compressed (${visible(compressed, 100)}), which was not asked for`);
+  if (asBytes) return undefined;
   const charset = /;\s*charset\s*=\s*(?:"([^"]*)"|([^\s;"]+))/i.exec(headers['content-type'] ?? '');
   const label = charset?.[1] ?? charset?.[2];
   if (label === undefined) return undefined;

@@ -102,24 +102,19 @@ function answerOf(url: URL, args: FetchArgs, settings: FetchSettings, route: Pro
       response.on('error', () => undefined);
       // What a proxy says that makes no connection is no answer of the server's.
       if (route?.attempt.through === false) return fail(new Error('the proxy has answered instead'));
-      read(url, response, settings.limits, taken).then((answer) => {
+      read(url, args, response, settings.limits, taken).then((answer) => {
         settle();
         resolve(answer);
       }, fail);
     });
-    request.end(args.method === 'POST' ? args.body : undefined);
+    request.end(sentBy(args));
   });
 }
 
-function begin(url: URL, { method, body, mediaType }: FetchArgs, settings: FetchSettings, route: ProxyRoute | undefined): ClientRequest {
+function begin(url: URL, args: FetchArgs, settings: FetchSettings, route: ProxyRoute | undefined): ClientRequest {
   const options: RequestOptions & { secureContext?: SecureContext } = {
-    method,
-    headers: {
-      Accept: '*/*',
-      'Accept-Encoding': 'identity',
-      'User-Agent': 'Worldwire',
-      ...(method === 'POST' ? { 'Content-Type': typeOf(mediaType), 'Content-Length': Buffer.byteLength(body) } : {}),
-    },
+    method: args.method,
+    headers: headersOf(args),
     // A connection of its own, which ends with the answer.
     agent: route?.agent ?? false,
     maxHeaderSize: settings.limits.headers,
@@ -127,6 +122,28 @@ function begin(url: URL, { method, body, mediaType }: FetchArgs, settings: Fetch
   };
   if (url.protocol === 'http:') return plainRequest(url, options);
   return secureRequest(url, { ...options, rejectUnauthorized: true, secureContext: settings.secureContext() } as RequestOptions);
+}
+
+/** Headers as they are sent; those of who asks take the place of ours, but for what the connection is read by. */
+function headersOf({ method, mediaType, body, raw }: FetchArgs): Record<string, string | number> {
+  const own = { accept: '*/*', 'user-agent': 'Worldwire' };
+  const encoding = { 'accept-encoding': 'identity' };
+  if (raw === undefined)
+    return { ...own, ...encoding, ...(method === 'POST' ? { 'content-type': typeOf(mediaType), 'content-length': Buffer.byteLength(body) } : {}) };
+  const given = Object.fromEntries(pairsOf(raw.headers));
+  const sent = sentBy({ method, body, raw });
+  // Of what sends something by its nature, it is told that this has nothing.
+  const length = sent?.length ?? (method === 'POST' || method === 'PUT' ? 0 : undefined);
+  return { ...own, ...given, ...encoding, ...(length === undefined ? {} : { 'content-length': length }) };
+}
+
+function pairsOf(list: readonly string[]): [string, string][] {
+  return Array.from({ length: list.length >> 1 }, (_, at) => [(list[2 * at] as string).toLowerCase(), list[2 * at + 1] as string]);
+}
+
+function sentBy({ method, body, raw }: Pick<FetchArgs, 'method' | 'body' | 'raw'>): string | Buffer | undefined {
+  if (raw !== undefined) return raw.body === null ? undefined : Buffer.from(raw.body, 'base64');
+  return method === 'POST' ? body : undefined;
 }
 
 /** The body's type, as it is told: always UTF-8, where it does not say so itself. */
@@ -137,14 +154,20 @@ function typeOf(mediaType: string): string {
   return /;\s*charset\s*=/i.test(type) ? type : `${type}; charset=utf-8`;
 }
 
-async function read(url: URL, response: IncomingMessage, limits: FetchLimits, taken: { bytes: number }): Promise<FetchAnswer> {
+async function read(url: URL, args: FetchArgs, response: IncomingMessage, limits: FetchLimits, taken: { bytes: number }): Promise<FetchAnswer> {
   const { statusCode: status = 0, headers } = response;
   if (status < 100) throw new WorldwireError('WW_FETCH_FAILED', `${placeOf(url)} answers with the status ${status}, which there is none of`);
+  const raw = (body: Buffer): Pick<FetchAnswer, 'raw'> => {
+    if (args.raw === undefined) return {};
+    return { raw: { statusText: response.statusMessage ?? '', headers: pairsOf(response.rawHeaders).flat(), body: body.toString('base64') } };
+  };
   if (REDIRECTS.has(status) && headers.location !== undefined) {
     if (!URL.canParse(headers.location, url)) throw new WorldwireError('WW_FETCH_FAILED', `${placeOf(url)} leads on to what is no address`);
-    return { status, content: '', redirect: new URL(headers.location, url).href };
+    return { status, content: '', redirect: new URL(headers.location, url).href, ...raw(Buffer.alloc(0)) };
   }
-  const decoder = encodingOf(headers);
+  // What is told by HEAD is told of a body that does not come.
+  if (args.method === 'HEAD') return { status, content: '', ...raw(Buffer.alloc(0)) };
+  const decoder = encodingOf(headers, args.raw !== undefined);
   const tooMuch = (): WorldwireError => new WorldwireError('WW_FETCH_FAILED', `${placeOf(url)} answers with more than ${limits.body} bytes`);
   if (Number(headers['content-length'] ?? 0) > limits.body) throw tooMuch();
   const parts: Buffer[] = [];
@@ -154,5 +177,6 @@ async function read(url: URL, response: IncomingMessage, limits: FetchLimits, ta
     parts.push(part);
   }
   if (!response.complete) throw new WorldwireError('WW_FETCH_FAILED', `${placeOf(url)} ended the connection in the middle of its answer`);
-  return { status, content: bodyText(Buffer.concat(parts), decoder) };
+  const body = Buffer.concat(parts);
+  return { status, content: args.raw === undefined ? bodyText(body, decoder) : '', ...raw(body) };
 }

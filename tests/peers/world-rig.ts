@@ -11,6 +11,7 @@ import {
   type AccessAnswer,
   type AccessQuestion,
   type Author,
+  type Effect,
   type Envelope,
   type FieldValues,
   type Input,
@@ -51,6 +52,8 @@ export class WorldRig {
   /** Milliseconds of real time that a step lets pass. */
   stride = 5;
   real = 0;
+  /** Does what the world has done outside, besides its sockets. */
+  perform: (effect: Effect) => void = () => undefined;
   private waiting: Envelope[] = [];
   private isOver = false;
 
@@ -76,6 +79,7 @@ export class WorldRig {
         const answer = { ask: effect.question.ask, decision, by: effect.question.user?.userId ?? 'host', at: '2026-01-01T00:00:00Z' };
         this.waiting.push({ author: HOST, input: { type: 'access', answer } });
       } else if (isLinkEffect(effect)) this.links.perform(effect);
+      else this.perform(effect);
     }
     this.log.push(...result.log);
     return result.results;
@@ -103,6 +107,11 @@ export class WorldRig {
       this.step('tick', 100);
       if (i % 10 === 9) await pause(2);
     }
+  }
+
+  /** Has the world told something of the host's in its next step. */
+  tell(input: Input): void {
+    this.waiting.push({ author: HOST, input });
   }
 
   /** Gives an input in a step of its own, as an author; throws where it is refused. */

@@ -55,6 +55,8 @@ const state: 'Off' | 'Running' | 'Failed' | 'Ended' = entity.get('Script')!.Stat
 Script.update.connect((delta) => print(delta.toFixed()));
 Script.update.connect({ sum: 3 }, function (delta) { print((this.sum += delta)); });
 Script.impulse.connect(({ tag, value }) => print(tag.length, value.anything));
+void fetch(new URL('http://127.0.0.1/'), { method: 'POST', headers: { a: 'b' }, body: new Uint8Array(3), signal: AbortSignal.timeout(5) })
+  .then(async (answer: Response) => print(answer.status.toFixed(), answer.headers.get('a') ?? '', [...answer.headers], (await answer.json()).anything));
 const socket = new WebSocket('ws://127.0.0.1:4611/', ['a']);
 socket.binaryType = 'arraybuffer';
 socket.onmessage = ({ data }) => print(data);

@@ -24,15 +24,39 @@ const SOURCES = [
    const bytes = new TextEncoder().encode(texts.join());
    entity.get("StringValue").Value = new TextDecoder().decode(structuredClone(bytes)) + new URLSearchParams({ texts })`,
   'Promise.reject(new Error("nobody waits")); throw null',
+  `const told = [];
+   const tell = (what) => { told.push(what); entity.get("StringValue").Value = told.join().slice(-400) };
+   let at = 0;
+   Script.update.connect(() => {
+     const body = new Blob([JSON.stringify({ at: ++at })], { type: 'application/json' });
+     fetch('http://straße.example/^/' + at + '?ü', { method: 'post', body, headers: { 'X-Mine': '\u00fc' } })
+       .then(async (r) => tell([r.status, r.url, [...r.headers].join(), await r.text()]), (e) => tell(e.name + e.code));
+     fetch('http://a.example/' + at, { signal: AbortSignal.timeout(40) }).catch((e) => tell(e.name));
+   })`,
   'Script.update.connect(() => { for (const word of "the quick brown fox".match(/\\\\w+/g)) print(word.normalize("NFD"), word.localeCompare("fox")) })',
 ];
+
+/**
+ * What the host has to say to what a world asks of it: requests are allowed, and answered by what they are, led on or not at all.
+ * @param {import('../../engine/index.ts').Effect} effect
+ * @returns {import('../../engine/index.ts').Input[]}
+ */
+function answersTo(effect) {
+  if (effect.type === 'ask' && effect.question.scope === 'HTTP')
+    return [{ type: 'access', answer: { ask: effect.question.ask, decision: effect.question.port === 80 ? 'allow' : 'deny', by: 'host', at: '' } }];
+  if (effect.type !== 'run') return [];
+  const { url } = /** @type {{ readonly url: string }} */ (effect.args);
+  const raw = { statusText: 'OK', headers: ['x-url', url], body: Buffer.from(`got ${url}`).toString('base64') };
+  const lead = [{}, { status: 307, redirect: 'http://other.example/^' }, { status: 302, redirect: 'https://other.example/' }][effect.job % 3];
+  return url.includes('a.example') ? [] : [{ type: 'ran', job: effect.job, outcome: { ok: true, answer: { status: 200, content: '', raw, ...lead } } }];
+}
 
 /**
  * @param {typeof import('../../engine/index.ts')} engine
  * @param {typeof import('../../sandbox/quickjs.ts')} sandbox
  * @returns {{ readonly hash: string, readonly log: readonly string[] }}
  */
-export function liveScripted({ createDoor, createRegistry, hashWorld, openWorld, readScene, restoreWorld, snapshotWorld }, { quickJs }) {
+export function liveScripted({ createDoor, createRegistry, HOST, hashWorld, openWorld, readScene, restoreWorld, snapshotWorld }, { quickJs }) {
   const registry = createRegistry({ sandbox: quickJs });
   const entities = SOURCES.map((Source, at) => ({ id: `s${at}`, name: `s${at}`, components: { Script: { Source }, FloatValue: {}, StringValue: {} } }));
   const { scene } = readScene(JSON.stringify({ format: 'worldwire/scene', version: 1, name: 'Alike', entities }), { registry });
@@ -42,8 +66,13 @@ export function liveScripted({ createDoor, createRegistry, hashWorld, openWorld,
   /** @param {number} ticks */
   const live = (ticks) => {
     const door = createDoor(world);
-    for (let tick = 0; tick < ticks; tick++)
-      log.push(...door.step({ mode: 'tick', real: world.real + 16, inputs: [] }).log.map(({ source, message }) => `${source} ${message}`));
+    /** @type {import('../../engine/index.ts').Envelope[]} */
+    let inputs = [];
+    for (let tick = 0; tick < ticks; tick++) {
+      const result = door.step({ mode: 'tick', real: world.real + 16, inputs });
+      log.push(...result.log.map(({ source, message }) => `${source} ${message}`));
+      inputs = result.effects.flatMap((effect) => answersTo(effect).map((input) => ({ author: HOST, input })));
+    }
   };
   live(20);
   world = restoreWorld(snapshotWorld(world), registry);

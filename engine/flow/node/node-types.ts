@@ -9,7 +9,7 @@ import type { GivenLiteral } from './given-literal.ts';
 import type { GraphData } from './graph.ts';
 import type { ErrandResult } from './errand-result.ts';
 import type { Impulse } from './impulse.ts';
-import type { WebPlace } from '../values/web-address.ts';
+import type { WebPlace } from '../../access/web-place.ts';
 
 /* What a node is as it is described, as it stands in a graph, and what it has while it acts: each is told by the others, so that they stand in one place. */
 

@@ -2,8 +2,9 @@ import { keep, kept, waitForErrand } from '../node/call.ts';
 import type { Value } from '../values/data-type.ts';
 import { ASYNC, defineNode, input, itself, next } from '../node/node.ts';
 import type { Call, FlowNode, Input, Me } from '../node/node-types.ts';
-import { LONGEST_URL } from '../values/fetch-job.ts';
-import { accessPlaces, type WebPlace } from '../values/web-address.ts';
+import { LONGEST_URL } from '../../access/fetch-job.ts';
+import type { WebPlace } from '../../access/web-place.ts';
+import { accessPlaces } from '../values/web-address.ts';
 
 const category = 'Network';
 const WHO =

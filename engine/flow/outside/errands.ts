@@ -5,21 +5,19 @@ import type { Outcome } from '../../world/owned.ts';
 import type { World } from '../../world/world.ts';
 import type { Chain } from '../node/chain.ts';
 import { putDue } from '../state/due.ts';
-import { FETCH, LONGEST_BODY, type FetchAnswer } from '../values/fetch-job.ts';
+import { FETCH, LONGEST_BODY, type FetchAnswer } from '../../access/fetch-job.ts';
 import { Flow } from '../flow.ts';
 import { FLOW_SYSTEM, type Errand, type FetchWork, type Flows, type Place } from '../state/flows.ts';
 import type { ErrandResult } from '../node/errand-result.ts';
 import { holdErrand, isTooMuchHeld, letGoOfErrand, tooMuchWords } from '../state/held-sum.ts';
 import { askFor, isAllowed, placeFor } from './places.ts';
 import { sourceOf, tellError } from '../state/telling.ts';
-import { requestPlace, type WebPlace } from '../values/web-address.ts';
+import { ledOn, MOST_AGAIN } from '../../access/redirect.ts';
+import { requestPlace, type WebPlace } from '../../access/web-place.ts';
 
 /** Requests of a world that are under way at once, and characters that these send. */
 const MOST_FETCHES = 1000,
   MOST_SENDING = 16 << 20;
-/** How often a request is led on, and how often it may be refused by the machine where it had been allowed in the world. */
-const MOST_HOPS = 5,
-  MOST_AGAIN = 2;
 /** Characters of a media type. */
 const LONGEST_TYPE = 200;
 
@@ -216,15 +214,14 @@ function askAgain(world: World, flows: Flows, errand: Errand, work: FetchWork): 
 
 /** An answer leads on: that is a request of its own, to a place that is asked for by itself. */
 function leadOn(world: World, flows: Flows, errand: Errand, work: FetchWork, status: number, to: string): void {
-  const from = new URL(URL.canParse(work.url) ? work.url : 'http://invalid/');
-  if (++work.hops > MOST_HOPS) return fail(world, flows, errand, 'WW_FETCH_FAILED', `it was led on more than ${MOST_HOPS} times, last by ${from.host}`);
-  if (from.protocol === 'https:' && to.startsWith('http:'))
-    return fail(world, flows, errand, 'WW_FETCH_FAILED', `${from.host} leads on from https to http, where nobody goes`);
-  if (status === 303 || ((status === 301 || status === 302) && work.method === 'POST')) {
+  const led = ledOn(work, status, to);
+  if (typeof led === 'string') return fail(world, flows, errand, 'WW_FETCH_FAILED', led);
+  work.hops++;
+  if (led.asGet) {
     flows.sending -= work.body.length;
     Object.assign(work, { method: 'GET', body: '', mediaType: '' });
   }
-  work.reason = `${work.reason.replace(/, led on by .*$/s, '')}, led on by ${from.host}`;
+  work.reason = `${work.reason.replace(/, led on by .*$/s, '')}, led on by ${led.from}`;
   work.url = to;
   holdErrand(flows, errand);
   step(world, flows, errand);

@@ -7,7 +7,7 @@ import { bareName } from '../node/node.ts';
 import type { Errands, Me } from '../node/node-types.ts';
 import type { ErrandResult } from '../node/errand-result.ts';
 import { allPlaces, askFor, forgetPlace, isAllowed, LONGEST_REASON, placeFor } from './places.ts';
-import type { WebPlace } from '../values/web-address.ts';
+import type { WebPlace } from '../../access/web-place.ts';
 
 /** What nodes of a Flow have done outside of the world. */
 export class FlowErrands implements Errands {

@@ -5,7 +5,7 @@ import type { Rearranged } from '../../world/system.ts';
 import type { World } from '../../world/world.ts';
 import { Flow } from '../flow.ts';
 import { FLOW_SYSTEM, type Flows, type FlowState, type Place } from '../state/flows.ts';
-import type { WebPlace } from '../values/web-address.ts';
+import type { WebPlace } from '../../access/web-place.ts';
 
 /** Places that a Flow may have asked for at a time; one more pushes out the oldest that nobody waits for. */
 const MOST_PLACES = 64;

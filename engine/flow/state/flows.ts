@@ -8,7 +8,7 @@ import { type Graph, type Happening, type LinkedNode, type Trigger } from '../no
 import type { ErrandResult } from '../node/errand-result.ts';
 import type { Running, Tank, Turn } from './turn.ts';
 import { Watching, type Looking, type Watched } from './watching.ts';
-import type { WebPlace } from '../values/web-address.ts';
+import type { WebPlace } from '../../access/web-place.ts';
 
 /** The name of the system whose questions and jobs those of flows are. */
 export const FLOW_SYSTEM = 'flow';

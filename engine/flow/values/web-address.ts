@@ -1,30 +1,9 @@
-import { ACCESS_SCOPES, type AccessScope } from '../../access-scopes.ts';
-import { hostPortOf } from '../../access/host.ts';
-import { LONGEST_URL } from './fetch-job.ts';
-
-/** A place that access is asked for, or a request goes to: an address, with the host and port that it leads to. */
-export interface WebPlace {
-  readonly scope: AccessScope;
-  readonly host: string;
-  readonly port: number;
-  /** Without a #fragment. */
-  readonly url: string;
-}
+import { ACCESS_SCOPES } from '../../access-scopes.ts';
+import { LONGEST_URL } from '../../access/fetch-job.ts';
+import { webPlaceOf, type WebPlace } from '../../access/web-place.ts';
 
 /** What access may be asked for, by the original's names. */
 export const HOST_ACCESS_SCOPES: readonly string[] = ['Everything', ...ACCESS_SCOPES];
-
-/** Where a request goes to; or what is wrong with the address, in words. */
-export function requestPlace(text: string | null): WebPlace | string {
-  if (text === null || text.trim() === '') return 'there is no URL';
-  if (text.length > LONGEST_URL) return `the URL has ${text.length} characters; at most ${LONGEST_URL} are taken`;
-  if (!URL.canParse(text)) return 'the URL cannot be read as an address; expected one like https://example.com/path';
-  const url = new URL(text);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') return `the URL begins with ${url.protocol}; requests go to http:// and https:// alone`;
-  if (url.username !== '' || url.password !== '') return 'the URL holds a user or password, which are not sent';
-  if (url.href.length > LONGEST_URL) return `the URL has ${url.href.length} characters as it is sent; at most ${LONGEST_URL} are taken`;
-  return placeOf(url, 'HTTP') ?? 'the URL names no host and port that a request could go to';
-}
 
 /**
  * The places that a scope means: of `Everything` one for each. Empty where the host is none.
@@ -43,13 +22,5 @@ export function accessPlaces(text: string | null, port: number, scope: string): 
   const url = new URL(written);
   if (url.username !== '' || url.password !== '' || url.href.length > LONGEST_URL - 4) return [];
   if (port > 0) url.port = String(port);
-  return ACCESS_SCOPES.filter((each) => scope === each || scope === 'Everything').flatMap((each) => placeOf(url, each) ?? []);
-}
-
-function placeOf(url: URL, scope: AccessScope): WebPlace | undefined {
-  const target = hostPortOf(url);
-  if (target === undefined || target.port === 0) return undefined;
-  const plain = new URL(url);
-  plain.hash = '';
-  return { scope, ...target, url: scope === 'Websocket' ? plain.href.replace(/^http/, 'ws') : plain.href };
+  return ACCESS_SCOPES.filter((each) => scope === each || scope === 'Everything').flatMap((each) => webPlaceOf(url, each) ?? []);
 }

@@ -349,6 +349,49 @@ const RACES: readonly Attack[] = [
   ),
 ];
 
+const url = '"http://a.example/"';
+const FETCHES: readonly Attack[] = [
+  harmless(
+    'requests by the thousand',
+    `let n = 0, over = 0; Script.update.connect(() => { for (let i = 0; i < 60; i++) fetch(${url}).catch((e) => { if (e.code === "WW_LIMIT" && ++over === 1) ` +
+      `print("over") }) })`,
+    /^over$/,
+  ),
+  loop('requests without an end', `for (;;) fetch(${url}).catch(() => {})`),
+  loop(
+    'requests that are aborted at once, without an end',
+    `for (;;) { const c = new AbortController(); fetch(${url}, { signal: c.signal }).catch(() => {}); c.abort() }`,
+  ),
+  loop('a request of a promise that asks again', `const again = () => fetch("nonsense").catch(again); again()`),
+  loop('headers whose list does not end', `new Headers({ *[Symbol.iterator]() { for (;;) yield ["a", "b"] } })`),
+  loop('a body whose text does not end', `fetch(${url}, { method: "POST", body: { toString() { for (;;); } } })`),
+  loop('headers that grow', `const h = new Headers(); for (;;) h.append("a", "x".repeat(10000))`),
+  harmless(
+    'headers that break the line',
+    `for (const value of ["a\\r\\nHost: b", "a\\nb", "a\\0b", "\\u010a"]) for (const h of [{ a: value }, { [value]: "a" }, [["a", value]]]) ` +
+      `fetch(${url}, { headers: h }).then(() => print("REACHED"), (e) => print(e.code));`,
+    /^WW_HEADER_INVALID$/,
+  ),
+  harmless(
+    'values that throw as they are read',
+    `const bad = { toString() { throw 7 }, get [Symbol.iterator]() { throw 8 }, get method() { throw 9 } }; for (const args of [[bad], [${url}, bad], ` +
+      `[${url}, { headers: bad }], [${url}, { method: bad }], [${url}, { method: "POST", body: bad }], [Symbol()], [${url}, { signal: bad }]]) ` +
+      `fetch(...args).then(() => print("REACHED"), (e) => print("refused", typeof e))`,
+    /^refused number$/,
+  ),
+  harmless(
+    'what is its own of the library',
+    `Object.prototype.then = function (go) { go(1) }; Promise.prototype.then = null; Headers.prototype.get = null; Response.prototype.text = null; ` +
+      `fetch(${url}); delete Object.prototype.then; print("on")`,
+    /^on$/,
+  ),
+  harmless(
+    'numbers of requests that are not its own',
+    `for (let i = -3; i < 3; i++) try { globalThis.__host?.("unfetch", i); print("fine") } catch (e) { print(e.code) }`,
+    /^fine$/,
+  ),
+];
+
 export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
   'loops without an end': LOOPS,
   'natives that take long': NATIVES,
@@ -358,4 +401,5 @@ export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
   'what is handed out': HANDED,
   'reaching for what is not its own': REACHING,
   'races with its own life': RACES,
+  requests: FETCHES,
 };

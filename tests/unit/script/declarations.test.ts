@@ -17,7 +17,7 @@ interface Names {
   readonly made: readonly string[];
 }
 
-const FILES = ['world', 'web', 'sockets'].map((name) => readFileSync(`script/${name}.d.ts`, 'utf8'));
+const FILES = ['world', 'web', 'sockets', 'fetching'].map((name) => readFileSync(`script/${name}.d.ts`, 'utf8'));
 const PROGRAMS = FILES.map((text) => parseAst(text, { lang: 'dts', astType: 'ts' }).body as unknown as readonly Node[]);
 
 /** Everything global that is declared, and of the namespace the interfaces. */
@@ -80,7 +80,10 @@ const MADE: Readonly<Record<string, string>> = {
   Entity: 'entity',
   Event: "new Event('a')",
   EventTarget: 'new EventTarget()',
+  Headers: 'new Headers()',
   MessageEvent: "new MessageEvent('a')",
+  Request: "new Request('http://a')",
+  Response: 'new Response()',
   TextDecoder: 'new TextDecoder()',
   TextEncoder: 'new TextEncoder()',
   URL: "new URL('http://a')",
