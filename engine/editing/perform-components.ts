@@ -123,10 +123,20 @@ function write(transaction: Transaction, { held, store, field }: Place, value: J
 }
 
 export function setField(world: Editable, transaction: Transaction, operation: Op<'setField'>): Performed {
-  const place = editable(world, operation);
-  const old = world.drives.keptOf(place.store, place.held.row, operation.field);
-  write(transaction, place, operation.value, 'value');
-  const { entity, component, field } = operation;
+  return writeWhole(world, transaction, editable(world, operation), operation, operation.value, 'value');
+}
+
+/** @param path of the value in the operation */
+function writeWhole(
+  world: Editable,
+  transaction: Transaction,
+  place: Place,
+  { entity, component, field }: Pick<Op<'setField'>, 'entity' | 'component' | 'field'>,
+  value: Json,
+  path: string,
+): Performed {
+  const old = world.drives.keptOf(place.store, place.held.row, field);
+  write(transaction, place, value, path);
   return { result: { entity, component }, back: [{ op: 'setField', entity, component, field, value: old }], touched: [editPath(entity, component, field)] };
 }
 
@@ -134,14 +144,21 @@ export function patchField(world: Editable, transaction: Transaction, operation:
   const { field, patch } = operation;
   const place = editable(world, operation);
   const old = place.store.get(place.held.row, field);
-  if (!place.field.structured) {
-    throw new OperationFault('WW_BAD_PATCH', 'field', `${place.held.component.name}.${field} is one value and takes setField`, 'a structured field');
+  const inside = place.field.structured ? undefined : patch.find((step) => step.path !== '' || (step.op !== 'test' && step.op !== 'replace'));
+  if (inside !== undefined) {
+    throw new OperationFault(
+      'WW_BAD_PATCH',
+      'field',
+      `${place.held.component.name}.${field} is one value, of which a patch can test and replace the whole alone`,
+      'setField, or test and replace with the path ""',
+    );
   }
   const patched = fitting(() => patchJson(old, patch, (values) => transaction.work.spend(values * COSTS.patchedValue)));
   // The check goes through the whole value, whatever the patch has changed of it.
   const { values, characters } = sizeOf(patched.value);
   transaction.work.spend(values * COSTS.patchedValue + characters * COSTS.character);
-  return writePatched(transaction, place, operation, patched);
+  if (place.field.structured) return writePatched(transaction, place, operation, patched);
+  return writeWhole(world, transaction, place, operation, patched.value, 'patch');
 }
 
 /** Takes back what a patch has done. */

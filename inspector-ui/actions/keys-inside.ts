@@ -36,6 +36,19 @@ export const KEYS_INSIDE: readonly KeysInside[] = [
     ],
   },
   {
+    heading: 'In the editor of a script',
+    keys: [
+      { keys: ['Ctrl-S', 'Ctrl-Enter'], label: 'Save, and run what is saved' },
+      { keys: ['Ctrl-Shift-Enter'], label: 'Open it over the whole window, and go back' },
+      { keys: ['Ctrl-Space'], label: 'Offer names' },
+      { keys: ['F1'], label: 'Tell what the name at the cursor is' },
+      { keys: ['F8'], label: 'Go to the next fault' },
+      { keys: ['Ctrl-F'], label: 'Find and replace' },
+      { keys: ['Shift-Alt-F'], label: 'Lay it out' },
+      { keys: ['Escape'], label: 'Close what is offered; then Tab leaves the editor' },
+    ],
+  },
+  {
     heading: 'In a number',
     keys: [
       { keys: ['ArrowUp', 'ArrowDown'], label: 'Step' },

@@ -1,6 +1,7 @@
 import type { TemplateResult } from 'lit';
 import type { FieldValues } from '../../server/protocol.ts';
 import type { Source } from '../cells/cell.ts';
+import type { EditorBinding } from '../editors/editor.ts';
 
 /** A component as its section shows it. */
 export interface ShownComponent {
@@ -8,9 +9,17 @@ export interface ShownComponent {
   /** Its key at the entity. */
   readonly component: string;
   readonly values: FieldValues;
+  /** Keys of all components that the entity has. */
+  readonly keys: readonly string[];
   /** Whether nothing can be changed now. */
   readonly locked: boolean;
 }
+
+/**
+ * An editor that a type has for one of its fields, in the place of the one of its kind. It sends what is decided itself, says itself what is wrong, and
+ * takes in what others set meanwhile. `by` is who has brought the value, in words; empty where it was no person.
+ */
+export type OwnEditor = (binding: EditorBinding, shown: ShownComponent, by: string) => TemplateResult;
 
 /**
  * What a type of component has on the page besides the rows of its fields. It is there where one component is shown, and not where
@@ -24,6 +33,8 @@ export interface ComponentPart {
   readonly below?: (shown: ShownComponent) => TemplateResult;
   /** What is said beside a field; empty where nothing is. */
   readonly note?: (field: string, values: FieldValues) => string;
+  /** Editors of its own, by the names of fields. */
+  readonly editors?: { readonly [field: string]: OwnEditor };
   /** What the notes go by besides the values. */
   readonly follows?: readonly Source[];
 }

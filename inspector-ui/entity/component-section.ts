@@ -22,6 +22,7 @@ import type { Driver } from './driven-by.ts';
 import type { SendChange } from './field-row.ts';
 import { fold, folded, pinnedTypes, pinType } from './folds.ts';
 import { wanted } from './jump.ts';
+import { FOUND_FOR, keepInView } from './keep-in-view.ts';
 import { sectionMenu } from './section-menu.ts';
 import { sectionStyles } from './section-styles.ts';
 
@@ -40,6 +41,8 @@ export class ComponentSection extends LitElement {
   @property({ attribute: false }) mixed: ReadonlySet<string> = NONE;
   @property({ attribute: false }) driven: EntityDetail['driven'] = {};
   @property({ attribute: false }) authors: Authors | null = null;
+  /** Keys of all components that the entity has, where it is one. */
+  @property({ attribute: false, hasChanged: (a: unknown, b: unknown) => String(a) !== String(b) }) keys: readonly string[] = [];
   @property({ type: Boolean }) locked = false;
   @state() private fault: string | null = null;
   readonly #senders = new Map<string, SendChange>();
@@ -68,6 +71,9 @@ export class ComponentSection extends LitElement {
   }
   get #entity(): string {
     return this.entities[0] ?? '';
+  }
+  get #shown(): ShownComponent {
+    return { entity: this.#entity, component: this.key, values: this.values, keys: this.keys, locked: this.locked };
   }
   get #here(): Components {
     return { entities: this.entities, key: this.key, values: this.values, driven: Object.keys(this.driven) };
@@ -104,8 +110,8 @@ export class ComponentSection extends LitElement {
     const own = manifest.fields.filter((field) => !BASE.includes(field.name));
     const groups = new Map<string, FieldManifest[]>();
     for (const field of own) groups.set(field.category ?? '', [...(groups.get(field.category ?? '') ?? []), field]);
-    const part = this.#part;
-    const shown: ShownComponent = { entity: this.#entity, component: this.key, values: this.values, locked: this.locked };
+    const part = this.#part,
+      shown = this.#shown;
     return html`
       ${part?.above?.(shown) ?? nothing}
       ${(groups.get('') ?? []).map((field) => this.#row(field))}
@@ -143,7 +149,9 @@ export class ComponentSection extends LitElement {
   #row(field: FieldManifest, compact = false): TemplateResult {
     const value = this.values[field.name];
     if (value === undefined) return html``;
-    return html`<ww-field-row data-field=${field.name} .field=${field} .value=${value} .mixed=${this.mixed.has(field.name)} .filled=${this.#filled(field)}
+    const own = this.#part?.editors?.[field.name];
+    return html`<ww-field-row .own=${own ?? null} .whole=${own === undefined ? null : this.#shown} data-field=${field.name}
+       .field=${field} .value=${value} .mixed=${this.mixed.has(field.name)} .filled=${this.#filled(field)}
       .note=${this.#note(field)} .compact=${compact} .locked=${this.locked} .send=${this.#sendOf(field)} .place=${this.#placeOf(field.name)}
       .driver=${this.#driverOf(field.name)} .authors=${this.authors}></ww-field-row>`;
   }
@@ -271,27 +279,6 @@ export class ComponentSection extends LitElement {
       this.renderRoot.querySelector<HTMLElement>('.fold')?.focus({ preventScroll: true });
     });
   }
-}
-
-/** Milliseconds for which what somebody looked for is marked, and is held in view. */
-const FOUND_FOR = 1_500;
-
-/** Brings a section into view, and again as its rows come and make it taller, until the person scrolls or acts themselves. */
-function keepInView(section: HTMLElement, part: Element | null): void {
-  const show = (): void => {
-    section.scrollIntoView({ block: 'nearest' });
-    part?.scrollIntoView({ block: 'nearest' });
-  };
-  const taller = new ResizeObserver(show);
-  const acts = new AbortController();
-  const end = (): void => {
-    taller.disconnect();
-    acts.abort();
-  };
-  for (const act of ['wheel', 'pointerdown', 'touchmove', 'keydown']) window.addEventListener(act, end, { capture: true, passive: true, signal: acts.signal });
-  setTimeout(end, FOUND_FOR);
-  taller.observe(section);
-  show();
 }
 
 function atHead(event: Event): boolean {

@@ -88,7 +88,7 @@ export class EntityPane extends LitElement {
           ([key]) => `${entity.id} ${key}`,
           ([key, values]) => html`
           <ww-component-section data-key=${key} .entities=${this.#ids} .key=${key} .values=${values} .driven=${entity.driven} .authors=${authors}
-            .locked=${locked}></ww-component-section>`,
+            .keys=${Object.keys(entity.components)} .locked=${locked}></ww-component-section>`,
         )}
         <div class="attach"><button class="boxed" aria-haspopup="dialog" ?disabled=${locked}
           @click=${() => void attachTo([entity.id])}>${glyph('plus')} Attach Component</button></div>

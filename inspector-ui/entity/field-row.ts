@@ -15,11 +15,13 @@ import { glyph } from '../controls/glyphs.ts';
 import { openMenu } from '../controls/menu.ts';
 import { controls } from '../controls/styles.ts';
 import { humps, initials } from '../controls/words.ts';
+import type { OwnEditor, ShownComponent } from './component-parts.ts';
 import { drivenBy, type Driver } from './driven-by.ts';
 import { enterDoc, hideDoc, showDoc } from './doc-tip.ts';
 import { fieldDoc } from './docs.ts';
 import { fieldMenu } from './field-menu.ts';
 import { fieldStyles } from './field-styles.ts';
+import { rivalNote } from './rival-note.ts';
 import { Rivalry, type Rival } from './rival.ts';
 import { typesNow } from './types-now.ts';
 import { sameJson } from '../../engine/same-json.ts';
@@ -47,6 +49,9 @@ export class FieldRow extends LitElement {
   @property({ attribute: false }) place: EditedField | null = null;
   @property({ attribute: false }) driver: Driver | null = null;
   @property({ attribute: false }) authors: Authors | null = null;
+  /** The editor that its component has for it, in the place of the one of its kind; and the component that it is drawn for. */
+  @property({ attribute: false }) own: OwnEditor | null = null;
+  @property({ attribute: false }) whole: ShownComponent | null = null;
   /** A reset that is always there to be clicked, not only in the label's menu. */
   @property({ type: Boolean }) resets = false;
   @state() private faultText: string | null = null;
@@ -94,7 +99,7 @@ export class FieldRow extends LitElement {
       this.pending = null;
     }
     // A box in which something is typed does not follow, so it is said that the value has changed, whoever did it.
-    const typing = this.#glowing && this.matches(':focus-within') && typesNow();
+    const typing = this.own === null && this.#glowing && this.matches(':focus-within') && typesNow();
     const author = this.place === null ? undefined : this.authors?.get(`${this.place.component}.${this.place.field}`);
     const rival = this.#rivalry.came(this.value, author, typing);
     if (rival !== undefined) this.rival = rival;
@@ -127,23 +132,32 @@ export class FieldRow extends LitElement {
 
   override render(): TemplateResult {
     const { field, driver } = this;
-    return html`<div class="row ${driver === null ? '' : 'driven'} ${isText(field) ? 'wide' : ''}" @keydown=${this.#keys}>
+    return html`<div class="row ${driver === null ? '' : 'driven'} ${this.own !== null || isText(field) ? 'wide' : ''}" @keydown=${this.#keys}>
       <span class="label" draggable=${this.#component === '' ? 'false' : 'true'} @dragstart=${this.#drag} @click=${this.#focusEditor} @contextmenu=${this.#menu}
         @mouseenter=${this.#point} @mouseleave=${hideDoc}>
         <span class="name">${humps(field.label)}</span>${this.#who()}${this.#reset()}</span>
       <div class="editor" @editor-change=${this.#change} @editor-fault=${this.#local} @focusin=${this.#enter} @focusout=${this.#leave}
         @animationend=${(event: Event) => (event.currentTarget as Element).classList.remove('glow')}>
-        ${editorFor({
-          field,
-          value: this.shown,
-          locked: this.#locked,
-          invalid: this.faultText !== null,
-          mixed: this.mixed && this.pending === null,
-          filled: this.filled,
-        })}</div>
+        ${this.#editor()}</div>
       ${this.note === '' ? nothing : html`<p class="below hint">${this.note}</p>`}
-      ${driver === null ? nothing : drivenBy(driver, this.place?.entity, this.locked)}${this.rival === null ? nothing : this.#told(this.rival)}
+      ${driver === null ? nothing : drivenBy(driver, this.place?.entity, this.locked)}${
+        this.rival === null ? nothing : rivalNote(this.rival, this.#locked ? null : (mine) => void this.#set(mine), () => (this.rival = null))
+      }
       ${this.faultText === null ? nothing : html`<p class="below fault" role="alert">${this.faultText}</p>`}</div>`;
+  }
+
+  #editor(): TemplateResult {
+    const binding = {
+      field: this.field,
+      value: this.shown,
+      locked: this.#locked,
+      invalid: this.faultText !== null,
+      mixed: this.mixed && this.pending === null,
+      filled: this.filled,
+    };
+    if (this.own === null || this.whole === null) return editorFor(binding);
+    const author = this.authors?.get(`${this.#component}.${this.field.name}`);
+    return this.own(binding, this.whole, author === undefined ? '' : personName(author));
   }
 
   get #component(): string {
@@ -170,28 +184,10 @@ export class FieldRow extends LitElement {
       }}>${glyph('reset')}</button>`;
   }
 
-  #told({ by, value, mine }: Rival): TemplateResult {
-    const words = valueWords(value);
-    return html`<p class="below note"
-      role="status">${by === undefined ? 'It has changed' : `${personName(by)} set it`}${words === null ? '' : ` to ${words}`}${
-        mine === undefined ? ' meanwhile; yours is not sent yet' : ' after you'
-      }
-      ${
-        mine === undefined || this.#locked
-          ? nothing
-          : html`<button @click=${() => {
-              this.rival = null;
-              void this.#set(mine);
-            }}>take mine again</button>`
-      }<button @click=${() => {
-        this.rival = null;
-      }}>leave it</button></p>`;
-  }
-
   readonly #focusEditor = (): void => {
     let inner: Element | null | undefined = this.renderRoot.querySelector('.editor > *');
     while (inner?.shadowRoot)
-      inner = inner.shadowRoot.querySelector('input, textarea, select, .cm-content, button, ww-number-box, ww-reference-box, ww-code-box');
+      inner = inner.shadowRoot.querySelector('input, textarea, select, .cm-content, ww-script-code, button, ww-number-box, ww-reference-box, ww-code-box');
     if (inner instanceof HTMLElement) inner.focus();
   };
 
@@ -268,7 +264,9 @@ export class FieldRow extends LitElement {
     handleEvent: (event: KeyboardEvent): void => {
       // It goes down to CodeMirror, which has to hear the input method's keys.
       if (isInputMethods(event)) return;
-      if (event.key === 'F1') this.#about();
+      // An editor of its own has another use for it.
+      const isInside = this.own !== null && event.composedPath().some((target) => target instanceof Element && target.classList.contains('cm-content'));
+      if (event.key === 'F1' && !isInside) this.#about();
       else if (event.key === 'Enter' && event.altKey) this.#menu(event);
       else return;
       event.preventDefault();

@@ -50,15 +50,62 @@ test.each([
   ['a parent below itself', { op: 'moveEntity', entity: 'garden', parent: 'lamp' }, 'WW_CYCLE'],
   ['an id that is taken', { op: 'addEntity', entity: { id: 'lamp' } }, 'WW_DUPLICATE_ID'],
   [
-    'a patch of a plain value',
-    { op: 'patchField', entity: 'lamp', component: 'FloatValue', field: 'Value', patch: [{ op: 'replace', path: '', value: 1 }] },
+    'a patch of a part of a plain value',
+    { op: 'patchField', entity: 'lamp', component: 'FloatValue', field: 'Value', patch: [{ op: 'replace', path: '/0', value: 1 }] },
     'WW_BAD_PATCH',
+  ],
+  [
+    'a patch that takes a plain value out',
+    { op: 'patchField', entity: 'lamp', component: 'FloatValue', field: 'Value', patch: [{ op: 'remove', path: '' }] },
+    'WW_BAD_PATCH',
+  ],
+  [
+    'a patch of a plain value that is no longer what it was made upon',
+    {
+      op: 'patchField',
+      entity: 'lamp',
+      component: 'FloatValue',
+      field: 'Value',
+      patch: [
+        { op: 'test', path: '', value: 2 },
+        { op: 'replace', path: '', value: 3 },
+      ],
+    },
+    'WW_BAD_PATCH',
+  ],
+  [
+    'a patch of a plain value to another type',
+    { op: 'patchField', entity: 'lamp', component: 'FloatValue', field: 'Value', patch: [{ op: 'replace', path: '', value: 'warm' }] },
+    'WW_BAD_VALUE',
   ],
 ] as const)('refuses %s, and says which', (_what, operation, code) => {
   const rig = openRig(garden);
   const before = hashWorld(rig.world);
   expect(rig.edit([operation as Operation])).toMatchObject({ ok: false, code: 'WW_BAD_OPERATION', errors: [{ index: 0, code }] });
   expect(hashWorld(rig.world)).toBe(before);
+});
+
+test('a plain value is replaced where it is still what it was made upon, and undo brings that back', () => {
+  const rig = openRig(garden);
+  const value = () => rig.value('lamp', 'FloatValue', 'Value');
+  const patch = (was: number, is: number): Operation => ({
+    op: 'patchField',
+    entity: 'lamp',
+    component: 'FloatValue',
+    field: 'Value',
+    patch: [
+      { op: 'test', path: '', value: was },
+      { op: 'replace', path: '', value: is },
+    ],
+  });
+  expect(rig.edit([patch(1, 2), patch(2, 3)])).toMatchObject({ ok: true });
+  expect(value()).toBe(3);
+  expect(rig.edit([patch(3, 4), patch(3, 5)]), 'a batch that meets another value on its way is not done at all').toMatchObject({ ok: false });
+  expect(value()).toBe(3);
+  expect(rig.give({ type: 'undo' }, HOST)).toMatchObject({ ok: true });
+  expect(value()).toBe(1);
+  expect(rig.give({ type: 'redo' }, HOST)).toMatchObject({ ok: true });
+  expect(value()).toBe(3);
 });
 
 test('what the world writes itself cannot be edited', () => {
