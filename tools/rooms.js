@@ -214,7 +214,7 @@ export const ROOMS = [
   ofServer('access', { knows: ['files', 'limits'], types: ['log', 'links'], packages: ['node:*', 'typebox'] }),
   ofServer('agents', { types: ['links'] }),
   ofServer('plugins', { knows: ['files', 'sandbox'], packages: ['node:*'] }),
-  ofServer('scripting', { knows: ['sandbox'], packages: ['node:*'] }),
+  ofServer('scripting', { knows: ['files', 'sandbox'], packages: ['node:*'] }),
   ofServer('doors', { knows: ['files', 'plugins'], packages: ['node:*'] }),
   ofServer('saving', { knows: ['doors', 'files', 'links', 'plugins'], types: ['log'], packages: ['node:*', 'typebox'] }),
   ofServer('recording', { knows: ['doors', 'files', 'saving'], types: ['log'], packages: ['node:*', 'typebox'] }),
@@ -245,7 +245,7 @@ export const ROOMS = [
     packages: ['node:*', '@inquirer/select', 'pino', 'socket.io-client', 'typebox'],
   }),
   ofServer('cli', {
-    knows: ['entrance', 'access', 'doors', 'files', 'hosting', 'joining', 'links', 'log', 'plugins', 'recording', 'saving', 'security'],
+    knows: ['entrance', 'access', 'doors', 'files', 'hosting', 'joining', 'links', 'log', 'plugins', 'recording', 'saving', 'scripting', 'security'],
     packages: ['node:*', 'commander', 'open', 'typebox'],
   }),
   ofPage('cells', { packages: ['lit'] }),

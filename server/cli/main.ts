@@ -11,6 +11,7 @@ import { OWN_VOICE, voiceOf, type Streams } from './output.ts';
 import type { ReplayFlags } from './replay.ts';
 import type { RunExtras, RunFlags } from './run.ts';
 import type { TokenFlags } from './token.ts';
+import { addWriting } from './writing.ts';
 
 // Whoever asks for help, or for one command, waits for what that needs and no more: a command's code is loaded when it is done.
 
@@ -256,27 +257,7 @@ Examples:
   // What stands behind it is told as a command that is not there, not as one argument too many. Its own commands would inherit that.
   token.allowExcessArguments();
 
-  top
-    .command('new')
-    .description('writes something to begin from')
-    .command('plugin')
-    .description('writes a plugin that works, with types, a test and a scene, into a new folder')
-    .argument('<name>', 'what it is called: small letters, digits and dashes; its component type is called by it')
-    .addHelpText(
-      'after',
-      `
-Nothing that is there is overwritten. docs/plugins.md goes through what is written.
-
-Examples:
-  $ worldwire new plugin door-bell
-      writes door-bell/, whose component is DoorBell`,
-    )
-    .action(async (name: string, _flags: unknown, self: Command) => {
-      const [{ configOf }, { newPlugin }] = await Promise.all([import('./config-of.ts'), import('./new/new-plugin.ts')]);
-      // Nothing of it is needed; one that is wrong is told here as everywhere.
-      await configOf(self.optsWithGlobals<{ readonly config?: string }>());
-      print(...(await newPlugin(name)));
-    });
+  addWriting(top, print);
   for (const command of top.commands) if (command.commands.length > 0 && command !== token) withHelp(command);
   withHelp(top);
   helpForEach(top);

@@ -51,9 +51,12 @@ world.query(...names).write(names[0]!, 'Tone', world.query(...names).read(names[
 const unknown = entity.get(names[0]!);
 unknown!.Tone = 3;
 unknown!.on('OnRung', () => print(unknown!.command('Ring', { Times: 3 })));
-const state: 'Off' | 'Running' | 'Failed' | 'Ended' = entity.get('Script')!.State;
+const state: 'Off' | 'Running' | 'Failed' | 'Ended' | 'Loading' = entity.get('Script')!.State;
 Script.update.connect((delta) => print(delta.toFixed()));
 Script.update.connect({ sum: 3 }, function (delta) { print((this.sum += delta)); });
+Script.state ??= { count: 0 };
+Script.state.count++;
+Script.include(['lib/a.js'], () => print('there'));
 Script.impulse.connect(({ tag, value }) => print(tag.length, value.anything));
 void fetch(new URL('http://127.0.0.1/'), { method: 'POST', headers: { a: 'b' }, body: new Uint8Array(3), signal: AbortSignal.timeout(5) })
   .then(async (answer: Response) => print(answer.status.toFixed(), answer.headers.get('a') ?? '', [...answer.headers], (await answer.json()).anything));
