@@ -221,6 +221,10 @@ export const ERRORS = {
     'Files of scripts lie in the folder of the scene or below it, end with .js, .mjs, .ts or .mts, and are named relative to that folder; imports begin ' +
       'with ./ or ../.',
   ],
+  WW_SCRIPT_TYPES: [
+    'A script in TypeScript does not fit its types, or those of what scripts find. It runs all the same, since types are taken out.',
+    'The message is that of the TypeScript compiler, with its code.',
+  ],
   WW_SCRIPT_FUEL: [
     'A script used up its fuel in a turn, so what it was doing was stopped; it goes on with its next turn.',
     'LastError names the file and line: have it do less at a time, or share long work out over turns with setTimeout.',

@@ -74,7 +74,7 @@ export { Script } from './script/script.ts';
 export { MEMORY as SCRIPT_MEMORY } from './script/limits.ts';
 export type { Crossing, HostCall, Program, Sandbox, Turn, Vm, VmOptions } from './world/sandbox.ts';
 export { readProgram } from './script/program.ts';
-export { pathOf as scriptPathOf } from './script/file-paths.ts';
+export { filesNamed as scriptsNamed, importedPath as importedScript, pathOf as scriptPathOf } from './script/file-paths.ts';
 export { LONGEST_FILE as LONGEST_SCRIPT_FILE, SCRIPT_FILES, type FilesAnswer, type FilesArgs } from './script/files-job.ts';
 export { FETCH, type FetchAnswer, type FetchArgs } from './access/fetch-job.ts';
 export { FLOW_NODES } from './flow/nodes.ts';

@@ -48,13 +48,27 @@ export function importedPath(name: string, from: string): string {
 /** Names of files as they stand in a program behind `import`, `from` and `include(`. One may be missed, or be none: each is looked up where it is used. */
 const NAMED = /(?:\bfrom|\bimport|\binclude)\s*(?:\(\s*)?(?:"([^"\\\n]{1,500})"|'([^'\\\n]{1,500})'|`([^`\\\n$]{1,500})`)/g;
 
+/** The name of a file, as it stands in a program. */
+export interface NamedFile {
+  readonly name: string;
+  /** Where it begins. */
+  readonly at: number;
+  /** It is included, and not imported. */
+  readonly isInclude: boolean;
+}
+export function filesNamed(text: string): readonly NamedFile[] {
+  return Array.from(text.matchAll(NAMED), ({ index, 0: whole, 1: first, 2: second, 3: third }) => {
+    const name = first ?? second ?? third ?? '';
+    return { name, at: index + whole.length - name.length - 1, isInclude: whole.startsWith('include') };
+  });
+}
+
 /** Paths of the files that a program names, so that they are there before it begins. */
 export function namedFiles(text: string, from: string): readonly string[] {
   const found = new Set<string>();
-  for (const [whole, ...names] of text.matchAll(NAMED)) {
-    const name = names.find((each) => each !== undefined) ?? '';
+  for (const { name, isInclude } of filesNamed(text)) {
     try {
-      found.add(whole.startsWith('include') ? pathOf(name, from) : importedPath(name, from));
+      found.add(isInclude ? pathOf(name, from) : importedPath(name, from));
     } catch {
       // It is told where it is used, if it is more than words.
     }

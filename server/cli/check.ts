@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { readScene, utf8Text, visible, WorldwireError, type Fault, type Registry } from '../../engine/index.ts';
+import { readScene, utf8Text, visible, WorldwireError, type Registry } from '../../engine/index.ts';
 import { loadRegistry } from '../plugins/registry.ts';
 import { unreadable } from '../saving/scene-file.ts';
-import { scriptFindings } from './check-scripts.ts';
+import { scriptFindings, type Finding } from './check-scripts.ts';
 import { pluginsOf } from './config-of.ts';
 import { OWN_VOICE, type Voice } from './output.ts';
 
@@ -17,8 +17,10 @@ export interface CheckFlags {
 /** What checking a scene file came to: everything that was found, in the order of its places. */
 export interface Checked {
   readonly file: string;
-  readonly findings: readonly Fault[];
+  readonly findings: readonly Finding[];
   readonly entities: number;
+  /** Why the types of its scripts were not looked at, where they were not and there are any. */
+  readonly unseen?: string;
 }
 
 /** What `worldwire check` finds of a file, as a program reads it. */
@@ -26,11 +28,11 @@ interface CheckedJson {
   readonly file: string;
   readonly good: boolean;
   readonly entities: number;
-  readonly findings: readonly (Omit<Fault, 'level'> & { readonly level: 'fault' | 'warning' })[];
+  readonly findings: readonly (Omit<Finding, 'level'> & { readonly level: 'fault' | 'warning' })[];
 }
 
 /** Checks scene files and tells what was found of each as soon as it is known, or as JSON of all at the end. Says whether all pass. */
-export async function checkFiles(files: readonly string[], flags: CheckFlags, { print, printJson }: Voice = OWN_VOICE): Promise<boolean> {
+export async function checkFiles(files: readonly string[], flags: CheckFlags, { print, printJson, say }: Voice = OWN_VOICE): Promise<boolean> {
   const registry = await loadRegistry(await pluginsOf(flags));
   const strict = flags.strict === true,
     all: Checked[] = [];
@@ -39,6 +41,7 @@ export async function checkFiles(files: readonly string[], flags: CheckFlags, { 
     all.push(checked);
     if (flags.json !== true) print(...checkedLines(checked, strict));
   }
+  for (const unseen of new Set(all.flatMap((checked) => checked.unseen ?? []))) say(`types of scripts were not looked at: ${unseen}`);
   if (flags.json === true) printJson(checkedJson(all, strict));
   return all.every((checked) => passes(checked, strict));
 }
@@ -50,7 +53,8 @@ export async function checkFile(file: string, registry: Registry): Promise<Check
       throw await unreadable(file, error);
     });
     const { scene, warnings } = readScene(utf8Text(bytes, file), { registry, file });
-    return { file, findings: [...warnings, ...scriptFindings(scene, registry)], entities: scene.entities.length };
+    const { findings, ...types } = await scriptFindings(file, scene, registry);
+    return { file, findings: [...warnings, ...findings], entities: scene.entities.length, ...types };
   } catch (error) {
     if (!(error instanceof WorldwireError)) throw error;
     const findings = error.faults.length > 0 ? error.faults : [{ path: '', expected: '', message: error.message, code: error.code }];
@@ -77,7 +81,8 @@ export function checkedLines(checked: Checked, strict: boolean): string[] {
 }
 
 /** `file:line:column: fault: what is wrong`, as editors and other programs read it. */
-function lineOf({ message, line, column, level }: Fault, name: string): string {
+function lineOf({ message, line, column, level, file }: Finding, scene: string): string {
+  const name = file === undefined ? scene : visible(file, Infinity);
   const place = line === undefined ? name : `${name}:${line}:${column ?? 1}`;
   // What cannot be read at all is told by a sentence that begins with the file's name.
   const said = [`${place}: `, `${name} `].find((start) => message.startsWith(start)) ?? '';

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, symlinkSync, mkdirSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ROOT } from './pages.ts';
+import { blocks, page, ROOT } from './pages.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -120,6 +120,12 @@ test('what is right has no fault, and is told by reference or by configuration',
   expect(told(`/// <reference types="worldwire/script" />\n${RIGHT}`, { types: [] })).toEqual([]);
   expect(told(RIGHT, { types: ['worldwire/script'], module: 'NodeNext', moduleResolution: 'NodeNext', skipLibCheck: false })).toEqual([]);
   expect(told(RIGHT, { types: [] }).length).toBeGreaterThan(10);
+});
+
+test('what docs/scripts.md shows is right', () => {
+  const shown = blocks(page('docs/scripts.md'), 'ts');
+  expect(shown.length).toBeGreaterThan(0);
+  for (const each of shown) expect(told(each), each).toEqual([]);
 });
 
 test('what is wrong has a fault, at its line', () => {
