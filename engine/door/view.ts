@@ -53,8 +53,8 @@ export type View =
   | { readonly kind: 'history'; readonly limit?: number }
   /** What edits have changed since the world was loaded. */
   | { readonly kind: 'changes'; readonly limit?: number }
-  /** Log entries with a number above `after`; the newest `limit` of them at first. */
-  | { readonly kind: 'log'; readonly after?: number; readonly limit?: number }
+  /** Log entries with a number above `after`; the newest `limit` of them at first. With `entity` those about it alone, and of these what `source` wrote. */
+  | { readonly kind: 'log'; readonly after?: number; readonly limit?: number; readonly entity?: string; readonly source?: string }
   | { readonly kind: 'status'; readonly rate?: number; readonly userId?: string };
 
 export interface TreeRow {

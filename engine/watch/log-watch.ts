@@ -13,7 +13,8 @@ export const openLog: Opener<'log'> = (_world, what) => {
     look(world) {
       if (after >= 0 && after >= world.logged.seq) return undefined;
       const first = after < 0;
-      const { entries, skipped } = world.logged.after(Math.max(after, 0), limit);
+      const from = Math.max(after, 0);
+      const { entries, skipped } = what.entity === undefined ? world.logged.after(from, limit) : world.logged.afterOf(from, limit, what.entity, what.source);
       after = world.logged.seq;
       return entries.length === 0 && !first ? undefined : { kind: 'log', entries, skipped: first ? 0 : skipped };
     },

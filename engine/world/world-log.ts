@@ -80,6 +80,15 @@ export class WorldLog {
     return { entries: this.entries.slice(from - first).map((entry) => entry.whole()), skipped: Math.max(0, from - seq - 1) };
   }
 
+  /** Of the entries above a number those of one entity, and of one source where it is given: at most `limit` of the newest. */
+  afterOf(seq: number, limit: number, entity: string, source: string | undefined): { readonly entries: readonly LogEntry[]; readonly skipped: number } {
+    const first = this.entries[0]?.seq ?? this.seq + 1;
+    const found = this.entries
+      .slice(Math.max(0, seq + 1 - first))
+      .filter((entry) => entry.entity === entity && (source === undefined || entry.source === source));
+    return { entries: found.slice(-limit).map((entry) => entry.whole()), skipped: Math.max(0, found.length - limit) };
+  }
+
   private add(entry: Omit<LogEntry, 'seq'>): void {
     const whole: LogEntry = { ...entry, seq: ++this.seq };
     this.fresh.push(whole);

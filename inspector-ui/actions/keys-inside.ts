@@ -49,6 +49,14 @@ export const KEYS_INSIDE: readonly KeysInside[] = [
     ],
   },
   {
+    heading: 'In the console of a script',
+    keys: [
+      { keys: ['Enter'], label: 'Run it in the script' },
+      { keys: ['Shift-Enter'], label: 'Begin another line' },
+      { keys: ['ArrowUp', 'ArrowDown'], label: 'Bring back what was typed before' },
+    ],
+  },
+  {
     heading: 'In a number',
     keys: [
       { keys: ['ArrowUp', 'ArrowDown'], label: 'Step' },

@@ -51,6 +51,14 @@ export const GLOBALS: Names = {
     'Listens for WebSockets, once the owner of the machine lets it.',
     'WebSocketServer',
   ),
+  fetch: fn(
+    '(input: string | URL | Request, init?: RequestInit): Promise<Response>',
+    'Asks a server for something, once the owner of the machine has let it.',
+    'Response',
+  ),
+  Headers: made('new (init?: HeadersInit)', 'Headers of a request or of an answer.', 'Headers'),
+  Request: made('new (input: string | URL | Request, init?: RequestInit)', 'What is to be fetched.', 'Request'),
+  Response: made('new (body?: BodyInit, init?: ResponseInit)', 'An answer.', 'Response'),
   Event: made('new (type: string, options?: object)', 'Something that happens at an EventTarget.', 'Event'),
   EventTarget: made('new ()', 'What events happen at.', 'EventTarget'),
   MessageEvent: made('new (type: string, options?: object)', 'A message that has come.', 'MessageEvent'),
@@ -69,6 +77,16 @@ const EVENT_TARGET: Names = {
   addEventListener: method('(type: string, listener: (event: Event) => void, options?: object): void', 'Has a function called at each event of a kind.'),
   removeEventListener: method('(type: string, listener: Function): void', 'Has it called no more.'),
   dispatchEvent: method('(event: Event): boolean', 'Sets off an event.'),
+};
+
+const BODY: Names = {
+  headers: property('Headers', 'Its headers.', 'Headers'),
+  bodyUsed: property('boolean', 'Whether its body has been read.'),
+  text: method('(): Promise<string>', 'Its body as text.'),
+  json: method('(): Promise<any>', 'Its body as JSON.'),
+  arrayBuffer: method('(): Promise<ArrayBuffer>', 'Its body as bytes.'),
+  bytes: method('(): Promise<Uint8Array>', 'Its body as bytes.'),
+  blob: method('(): Promise<Blob>', 'Its body as bytes that do not change.', 'Blob'),
 };
 
 /** What is reached by a dot, by the type of what stands before it. Components have their fields besides. */
@@ -159,6 +177,33 @@ export const MEMBERS: { readonly [type: string]: Names } = {
     listeningChanged: signal('boolean', 'Told when it begins to listen, and when it ends.'),
     error: signal('string', 'Told of what keeps it from listening.'),
     close: method('(): void', 'Closes every client, and listens no more.'),
+  },
+  Headers: {
+    get: method('(name: string): string | null', 'The value of a name.'),
+    getSetCookie: method('(): string[]', 'Each Set-Cookie by itself.'),
+    has: method('(name: string): boolean', 'Whether a name is there.'),
+    set: method('(name: string, value: string): void', 'Gives a name one value.'),
+    append: method('(name: string, value: string): void', 'Gives a name one more value.'),
+    delete: method('(name: string): void', 'Takes a name out.'),
+    forEach: method('(callee: (value: string, name: string) => void): void', 'Hands over each, in order of their names.'),
+  },
+  Request: {
+    method: property('string', 'GET, POST and so on.'),
+    url: property('string', 'Where it goes.'),
+    redirect: property('"follow" | "error" | "manual"', 'What becomes of an answer that leads on.'),
+    signal: property('AbortSignal', 'Aborting it gives the request up.', 'AbortSignal'),
+    ...BODY,
+    clone: method('(): Request', 'The same once more.', 'Request'),
+  },
+  Response: {
+    ok: property('boolean', 'Its status is from 200 to 299.'),
+    status: property('number', 'The status: 200 where all is well.'),
+    statusText: property('string', 'The status in words.'),
+    url: property('string', 'Where it came from in the end.'),
+    redirected: property('boolean', 'It was led on.'),
+    type: property('"basic" | "default" | "error"', 'What kind of answer it is.'),
+    ...BODY,
+    clone: method('(): Response', 'The same once more.', 'Response'),
   },
   Event: {
     type: property('string', 'What kind of event it is.'),

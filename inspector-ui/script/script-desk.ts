@@ -8,6 +8,7 @@ import { personName } from '../session/people-names.ts';
 import { setEditing } from '../session/presence.ts';
 import { session } from '../session/session.ts';
 import './script-code.ts';
+import './script-console.ts';
 
 /** A script over the whole window. Whoever closes it finds what they wrote in the script's section again. */
 @customElement('ww-script-desk')
@@ -45,8 +46,7 @@ export class ScriptDesk extends LitElement {
     const name = this.#watch.entity?.name ?? '';
     return dialogFrame(
       `${this.component} of ${name === '' ? this.entity : name}`,
-      html`<div class="inside" @focusin=${() => setEditing({ entity: this.entity, component: this.component, field: 'Source' })}
-        @focusout=${() => setEditing(null)} @open-large=${() => shut(this.dialog)}>${this.#inside()}</div>`,
+      html`<div class="inside" @open-large=${() => shut(this.dialog)}>${this.#inside()}</div>`,
       () => {
         this.remove();
         setEditing(null);
@@ -56,14 +56,17 @@ export class ScriptDesk extends LitElement {
   }
 
   #inside(): TemplateResult | typeof nothing {
+    const { entity, component } = this;
     const { entity: shown, gone, authors } = this.#watch,
-      values = shown?.components[this.component],
+      values = shown?.components[component],
       source = values?.['Source'];
     if (gone || (shown !== null && values === undefined)) return html`<p class="gone" role="status">This script is no longer there.</p>`;
     if (shown === null || values === undefined || typeof source !== 'string') return nothing;
-    const author = authors.get(`${this.component}.Source`);
-    return html`<ww-script-code large .entity=${this.entity} .component=${this.component} .value=${source} .values=${values}
-      .keys=${Object.keys(shown.components)} .locked=${!session.mayEdit} .by=${author === undefined ? '' : personName(author)}></ww-script-code>`;
+    const author = authors.get(`${component}.Source`);
+    return html`<ww-script-code large @focusin=${() => setEditing({ entity, component, field: 'Source' })}
+      @focusout=${() => setEditing(null)} .entity=${entity} .component=${component} .value=${source} .values=${values}
+      .keys=${Object.keys(shown.components)} .locked=${!session.mayEdit} .by=${author === undefined ? '' : personName(author)}></ww-script-code>
+      <ww-script-console large .entity=${entity} .component=${component} .locked=${!session.mayEdit}></ww-script-console>`;
   }
 }
 

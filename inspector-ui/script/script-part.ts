@@ -1,10 +1,15 @@
 import { html } from 'lit';
 import type { ComponentPart } from '../entity/component-parts.ts';
+import './script-console.ts';
 import './script-source.ts';
+import './script-state.ts';
 
-/** A script's program has an editor of its own. */
+/** How a script does stands above its program, which has an editor of its own, and its console below. */
 export const scriptPart: ComponentPart = {
   type: 'Script',
+  above: ({ entity, component, values, locked }) =>
+    html`<ww-script-state .entity=${entity} .component=${component} .values=${values} .locked=${locked}></ww-script-state>`,
+  below: ({ entity, component, locked }) => html`<ww-script-console .entity=${entity} .component=${component} .locked=${locked}></ww-script-console>`,
   editors: {
     Source: ({ value, locked }, { entity, component, values, keys }, by) =>
       html`<ww-script-source .entity=${entity} .component=${component} .value=${typeof value === 'string' ? value : ''} .values=${values} .keys=${keys}

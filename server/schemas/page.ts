@@ -81,7 +81,16 @@ const VIEWS = tied<Views>()({
   ),
   history: Type.Object({ kind: Type.Literal('history'), limit: Limit }, exact),
   changes: Type.Object({ kind: Type.Literal('changes'), limit: Limit }, exact),
-  log: Type.Object({ kind: Type.Literal('log'), after: Type.Optional(Count), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 2000 })) }, exact),
+  log: Type.Object(
+    {
+      kind: Type.Literal('log'),
+      after: Type.Optional(Count),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 2000 })),
+      entity: Type.Optional(Id),
+      source: Type.Optional(Id),
+    },
+    exact,
+  ),
   status: Type.Object({ kind: Type.Literal('status'), rate: Rate, userId: Type.Optional(Id) }, exact),
 });
 

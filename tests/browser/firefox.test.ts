@@ -1,5 +1,7 @@
 import { launch, type Browser, type ElementHandle, type Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createRegistry } from '../../engine/index.ts';
+import { quickJs } from '../../sandbox/quickjs.ts';
 import { startServer, type TestServer } from '../peers/servers.ts';
 import { TabWorld } from './agent-rig.ts';
 import { findFirefox } from './find-firefox.ts';
@@ -33,7 +35,7 @@ describe.skipIf(path === undefined)(`${TITLE}`, () => {
   afterAll(() => browser.close());
   beforeEach(async () => {
     peer = await startServer();
-    tabs = await TabWorld.start();
+    tabs = await TabWorld.start({ registry: createRegistry({ sandbox: quickJs }) });
     await tabs.edit([
       { op: 'addEntity', parent: 'garden', entity: { id: 'lamp', name: 'Lamp', components: { Transform: { Position: [1, 2, 3] } } } },
       { op: 'addEntity', parent: 'garden', entity: { id: 'bench', name: 'Bench' } },
@@ -93,6 +95,31 @@ describe.skipIf(path === undefined)(`${TITLE}`, () => {
     await (await find('[role=tab]', 'Connections1')).click();
     await (await find('[role=option]', 'radio, Open')).click();
     await find('h2', 'radio');
+    expect(faults).toEqual([]);
+  });
+
+  test('writes a script, runs it, and types to it', async () => {
+    await tabs.edit([{ op: 'addComponent', entity: 'bench', component: 'Script', values: { Source: 'let a = 1;' } }]);
+    const script = async (): Promise<unknown> => (await tabs.world.ask({ ask: 'entity', entity: 'bench' })).components['Script']?.['Source'];
+    await (await item('Bench')).click();
+    await (await find('.cm-content', 'Source')).click();
+    await page.keyboard.down('Control');
+    await page.keyboard.press('End');
+    await page.keyboard.up('Control');
+    await page.keyboard.type(' world.fi');
+    await find('[role=option]', 'find(name: string): Entity | undefined');
+    await page.keyboard.press('Escape');
+    for (let back = 0; back < 8; back++) await page.keyboard.press('Backspace');
+    await page.keyboard.type('a += 41');
+    await page.keyboard.down('Control');
+    await page.keyboard.press('s');
+    await page.keyboard.up('Control');
+    await expect.poll(script, PATIENCE).toBe('let a = 1; a += 41');
+    await find('.sign', 'This is what runs');
+    await (await find('textarea', 'Type to the running script')).click();
+    await page.keyboard.type('a');
+    await page.keyboard.press('Enter');
+    await find('.line', '< 42');
     expect(faults).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import { unsound } from './axe.ts';
-import { PATIENCE, openEntity, visit, withBrowser } from './rig.ts';
+import { PATIENCE, component, openEntity, visit, withBrowser } from './rig.ts';
 import { code, content, open, scriptServer, sign, source, textIn, write } from './script-rig.ts';
 import { leave } from './shared-pages.ts';
 
@@ -184,5 +184,101 @@ describe('the editor of a script', () => {
     await content(page.locator('ww-script-desk')).click();
     expect(await unsound(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  });
+});
+
+describe('two people at one source', () => {
+  let browser: Browser, server: RunningServer, page: Page, other: Page;
+  withBrowser((opened) => {
+    browser = opened;
+  });
+  beforeEach(async () => {
+    server = await scriptServer("print('one');\nprint('two');\nprint('three');\n");
+    page = await visit(browser, server);
+    other = await visit(browser, server);
+    await open(page);
+    await open(other);
+  });
+  afterEach(async () => {
+    await leave(page);
+    await leave(other);
+    await server.close();
+  });
+  const now = () => source(server);
+  /** Puts something at the beginning of a line. */
+  const put = async (at: Page, line: number, text: string): Promise<void> => {
+    await at.bringToFront();
+    await content(at).click();
+    await at.keyboard.press('Control+Home');
+    for (let down = 1; down < line; down++) await at.keyboard.press('ArrowDown');
+    await at.keyboard.type(text);
+  };
+  const text = (...lines: readonly string[]): string => `${lines.map((each, at) => `${each}print('${['one', 'two', 'three'][at] ?? ''}');`).join('\n')}\n`;
+
+  test('who has written nothing sees what the other saves; who has gets it merged, and then saves both', async () => {
+    await put(page, 1, '/*a*/');
+    await put(other, 3, '/*b*/');
+    await other.keyboard.press('Control+s');
+    await expect.poll(now, PATIENCE).toBe(text('', '', '/*b*/'));
+    await expect.poll(() => textIn(page), PATIENCE).toBe(text('/*a*/', '', '/*b*/'));
+    await code(page)
+      .getByText(/has saved meanwhile is merged into yours/)
+      .waitFor();
+    await page.bringToFront();
+    await content(page).click();
+    await page.keyboard.press('Control+s');
+    await expect.poll(now, PATIENCE).toBe(text('/*a*/', '', '/*b*/'));
+    await expect.poll(() => textIn(other), PATIENCE).toBe(text('/*a*/', '', '/*b*/'));
+    // Ctrl-Z takes back what one has written, and leaves the other's.
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => textIn(page), PATIENCE).toContain('/*b*/');
+  });
+
+  test('where both have changed a line, both are shown and nothing is saved before one has said what holds', async () => {
+    await put(page, 2, '/*mine*/');
+    await put(other, 2, '/*theirs*/');
+    await other.keyboard.press('Control+s');
+    const clash = code(page).locator('.cm-clash-theirs');
+    await clash.getByText("/*theirs*/print('two');").waitFor();
+    expect(await textIn(page)).toBe(text('', '/*mine*/', ''));
+    await page.bringToFront();
+    expect(await unsound(page)).toEqual([]);
+    await content(page).click({ position: { x: 200, y: 5 } });
+    await page.keyboard.press('Control+s');
+    await code(page).getByText('First decide what holds in 1 place').waitFor();
+    expect(await now()).toBe(text('', '/*theirs*/', ''));
+    // It is still there after one has looked elsewhere.
+    await openEntity(page, 'Garden');
+    await open(page);
+    await clash.getByRole('button', { name: 'Keep both' }).click();
+    await expect.poll(() => clash.count(), PATIENCE).toBe(0);
+    expect(await textIn(page)).toBe("print('one');\n/*mine*/print('two');\n/*theirs*/print('two');\nprint('three');\n");
+    // Taken back, it is to be decided again.
+    await page.keyboard.press('Control+z');
+    await clash.waitFor();
+    await code(page).getByRole('button', { name: 'Take theirs' }).first().click();
+    await expect.poll(() => textIn(page), PATIENCE).toBe(text('', '/*theirs*/', ''));
+    await sign(page, 'This is what runs').waitFor();
+  });
+
+  test('a save that meets another’s newer text is not taken, and theirs is merged', async () => {
+    await put(page, 1, '/*a*/');
+    await put(other, 3, '/*b*/');
+    await Promise.all([other.keyboard.press('Control+s'), code(page).getByRole('button', { name: 'Save and run' }).click()]);
+    await expect.poll(async () => String(await now()).includes('/*b*/') || String(await now()).includes('/*a*/'), PATIENCE).toBe(true);
+    for (const at of [page, other]) {
+      await at.bringToFront();
+      await content(at).click();
+      await expect.poll(() => textIn(at), PATIENCE).toBe(text('/*a*/', '', '/*b*/'));
+      await at.keyboard.press('Control+s');
+    }
+    await expect.poll(now, PATIENCE).toBe(text('/*a*/', '', '/*b*/'));
+  });
+
+  test('who writes in a source is seen by the other', async () => {
+    await content(other).click();
+    await component(page, 'Script')
+      .getByRole('img', { name: /edits this now/ })
+      .waitFor();
   });
 });

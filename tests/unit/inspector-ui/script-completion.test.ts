@@ -48,6 +48,7 @@ describe('completion in a script', () => {
       expect(offered(socket), socket).toContain('bufferedAmount');
     for (const entity of ['entity.', 'world.find("Lamp")?.', 'for (const each of world.query("A")) each.', 'world.query("A").entities.map((each) => each.|)'])
       expect(offered(entity), entity).toEqual(['id', 'name', 'tag', 'components', 'exists', 'get']);
+    expect(offered("const answer = await fetch('http://a');\nanswer.")).toContain('status');
     expect(offered("socket.onmessage = (event) => event.|; const socket = new WebSocket('ws://a')")).toContain('data');
   });
 
@@ -155,7 +156,7 @@ test('all that is told of is there, and all that is there is told of', () => {
 });
 
 test('the names are those that are declared for compilers', () => {
-  const declared = ['world', 'web', 'sockets'].flatMap((name) =>
+  const declared = ['world', 'web', 'sockets', 'fetching'].flatMap((name) =>
     [...readFileSync(new URL(`../../../script/${name}.d.ts`, import.meta.url), 'utf8').matchAll(/^declare (?:var|function|class|const|let) ([\w$]+)/gm)].map(
       ([, found = '']) => found,
     ),

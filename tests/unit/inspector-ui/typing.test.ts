@@ -17,7 +17,9 @@ describe('keys of an input method', () => {
     const deciding = sources.filter(({ text }) => /\bisComposing\b|\bkeyCode\b|\.which\b/.test(text)).map(({ path }) => path);
     expect(deciding).toEqual(['actions/input-method.ts']);
     // At the window, while an event still goes down, only the guard listens; `addEventListener` alone is the window's too.
-    const atWindow = sources.filter(({ text }) => /(?:window\.|globalThis\.|[^.\w])addEventListener\(\s*'(?:key|before)/.test(text)).map(({ path }) => path);
+    const atWindow = sources
+      .filter(({ text }) => /(?:window\.|globalThis\.|[^.\w])addEventListener\(\s*'(?:key|beforeinput)/.test(text))
+      .map(({ path }) => path);
     expect(atWindow).toEqual(['actions/input-method.ts']);
     // It watches the going down of a key and nothing else, so nothing may be done when one is pressed or comes up.
     const doing = sources.filter(({ text }) => /'key(?:press|up)'|@keypress|on_?key(?:press|up|down)\b/.test(text)).map(({ path }) => path);

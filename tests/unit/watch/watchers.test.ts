@@ -87,6 +87,31 @@ test('the log is told from where one left off', () => {
   expect(look(rig, [], [edit({ op: 'addEntity', entity: { name: 'B' } })])).toMatchObject([{ kind: 'log', entries: [{ message: 'add B' }] }]);
 });
 
+test('of the log what is about one entity is told alone, and of that what one source has written', () => {
+  const rig = openRig([
+    { id: 'a', name: 'A' },
+    { id: 'b', name: 'B' },
+  ]);
+  rig.world.log('info', 'before', { entity: 'a', source: 'Script' });
+  const [first, about] = look(rig, [
+    { type: 'open', view: 1, what: { kind: 'log', entity: 'a', source: 'Script' } },
+    { type: 'open', view: 2, what: { kind: 'log', entity: 'a', limit: 2 } },
+  ]);
+  expect(first).toMatchObject({ entries: [{ message: 'before' }], skipped: 0 });
+  expect(about).toMatchObject({ entries: [{ message: 'before' }] });
+  for (const [entity, source] of [
+    ['b', 'Script'],
+    ['a', 'Script#2'],
+  ] as const)
+    rig.world.log('info', 'of another', { entity, source });
+  expect(look(rig, [])).toMatchObject([{ view: 2, entries: [{ message: 'of another', source: 'Script#2' }] }]);
+  for (let at = 0; at < 3; at++) rig.world.log('warn', `line ${at}`, { entity: 'a', source: 'Script' });
+  expect(look(rig, [])).toMatchObject([
+    { view: 1, entries: [{ message: 'line 0' }, { message: 'line 1' }, { message: 'line 2' }], skipped: 0 },
+    { view: 2, entries: [{ message: 'line 1' }, { message: 'line 2' }], skipped: 1 },
+  ]);
+});
+
 test('looking changes nothing: the hash of a watched world is that of an unwatched one', async () => {
   const [watched, alone] = [0, 0].map(() => openRig([{ id: 'a', name: 'A', components: { Spinner: {}, Transform: {} } }]));
   if (watched === undefined || alone === undefined) throw new Error('no worlds');
