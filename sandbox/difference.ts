@@ -4,45 +4,72 @@
  */
 
 const PAGE = 65_536;
-/** Bytes that are compared at once, and of those that differ the smallest part that is kept. */
+/** Bytes that are compared at once, from coarse to fine, and of those that differ the smallest part that is kept. */
 const BLOCK = 4096;
 const GRAIN = 64;
-const ZEROS = Buffer.alloc(BLOCK);
+const WORDS = GRAIN / 4;
 const HEAD = 4;
 const STRETCH_HEAD = 8;
+const ZEROS = Buffer.alloc(PAGE);
 
-/** Stretches in which two memories differ, the shorter one as if zeros followed. Blocks are compared first, since most of them are alike. */
-function stretches(before: Uint8Array, to: Uint8Array, begin: number): { readonly at: number; readonly end: number }[] {
-  const was = Buffer.from(before.buffer, before.byteOffset, before.length),
+/** Where differences are put together, one after another: to have new memory for each costs more than to make it. */
+let space = new Uint32Array(0);
+
+/**
+ * How a memory differs from another. Nearly all of the time is that of reading both once.
+ * @param from the other one; what is longer than it differs where it is not zero. Both have whole pages
+ * @param begin what lies below does not count
+ */
+export function difference(from: Uint8Array, to: Uint8Array, begin: number): Uint8Array {
+  // At worst every second grain differs, and has a head of its own.
+  const most = HEAD + to.length + Math.ceil(to.length / GRAIN / 2) * STRETCH_HEAD;
+  if (space.byteLength < most) space = new Uint32Array(most / 4);
+  const was = Buffer.from(from.buffer, from.byteOffset, from.length),
     is = Buffer.from(to.buffer, to.byteOffset, to.length);
-  const found: { at: number; end: number }[] = [];
-  for (let block = begin; block < is.length; block += BLOCK) {
-    const [other, from] = block < was.length ? [was, block] : [ZEROS, 0];
-    if (is.compare(other, from, from + BLOCK, block, block + BLOCK) === 0) continue;
-    for (let at = block; at < block + BLOCK; at += GRAIN) {
-      if (is.compare(other, from + at - block, from + at - block + GRAIN, at, at + GRAIN) === 0) continue;
-      const last = found.at(-1);
-      if (last?.end === at) last.end = at + GRAIN;
-      else found.push({ at, end: at + GRAIN });
+  const before = words(from),
+    now = words(to);
+  space[0] = to.length / PAGE;
+  let length = 1,
+    head = 0,
+    end = -1;
+  for (const at of differingBlocks(was, is, begin)) {
+    for (let grain = at / 4; grain < (at + BLOCK) / 4; grain += WORDS) {
+      if (isSameGrain(before, now, grain)) continue;
+      if (grain !== end) {
+        head = length;
+        space[head] = grain * 4;
+        space[head + 1] = 0;
+        length += STRETCH_HEAD / 4;
+      }
+      for (let word = 0; word < WORDS; word++) space[length++] = now[grain + word] as number;
+      space[head + 1] = (space[head + 1] as number) + GRAIN;
+      end = grain + WORDS;
     }
+  }
+  return new Uint8Array(space.buffer.slice(0, length * 4));
+}
+
+function differingBlocks(was: Buffer, is: Buffer, begin: number): readonly number[] {
+  const found: number[] = [];
+  for (let page = begin - (begin % PAGE); page < is.length; page += PAGE) {
+    if (isSame(was, is, page, PAGE)) continue;
+    for (let at = Math.max(begin - (begin % BLOCK), page); at < page + PAGE; at += BLOCK) if (!isSame(was, is, at, BLOCK)) found.push(at);
   }
   return found;
 }
 
-/** @param begin what lies below does not count */
-export function difference(from: Uint8Array, to: Uint8Array, begin: number): Uint8Array {
-  const found = stretches(from, to, begin);
-  const bytes = new Uint8Array(found.reduce((length, { at, end }) => length + STRETCH_HEAD + end - at, HEAD));
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, to.length / PAGE, true);
-  let place = HEAD;
-  for (const { at, end } of found) {
-    view.setUint32(place, at, true);
-    view.setUint32(place + 4, end - at, true);
-    bytes.set(to.subarray(at, end), place + STRETCH_HEAD);
-    place += STRETCH_HEAD + end - at;
-  }
-  return bytes;
+/** Whether so many bytes of both are the same; both have whole pages, and the first is followed by zeros. */
+function isSame(was: Buffer, is: Buffer, at: number, length: number): boolean {
+  return (at < was.length ? is.compare(was, at, at + length, at, at + length) : is.compare(ZEROS, 0, length, at, at + length)) === 0;
+}
+
+function isSameGrain(before: Uint32Array, now: Uint32Array, grain: number): boolean {
+  for (let word = grain; word < grain + WORDS; word++) if ((before[word] ?? 0) !== now[word]) return false;
+  return true;
+}
+
+function words(bytes: Uint8Array): Uint32Array {
+  return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
 }
 
 /** Pages of 64 KiB of the memory that a difference is of. Throws RangeError where it is none. */

@@ -73,14 +73,35 @@ interface Saved {
 /* ---------- writing ---------- */
 
 export function saveScripts(scripts: Scripts, world: World): Json {
+  const { list, ...rest } = take(scripts, world);
+  return { ...rest, scripts: list.map(({ script, vm }) => ({ ...script, vm: vm() })) } as unknown as Json;
+}
+
+/** The same in parts of its text, of which each is made when it is asked for: what holds most is memory of sandboxes, which is only copied at once. */
+export function freezeScripts(scripts: Scripts, world: World): readonly (() => string)[] {
+  const { list, ...rest } = take(scripts, world);
+  const head = JSON.stringify(rest).slice(0, -1);
+  const parts = list.map(({ script, vm }, at) => {
+    const text = JSON.stringify(script).slice(0, -1);
+    return () => `${at === 0 ? '' : ','}${text},"vm":${JSON.stringify(vm())}}`;
+  });
+  return [() => `${head},"scripts":[`, ...parts, () => ']}'];
+}
+
+function take(scripts: Scripts, world: World) {
   const list = inOrder(world, scripts).filter((script) => needsSaving(world, script));
-  const saved: Saved = {
+  return {
     build: list.length === 0 ? '' : (sandboxOf(world)?.build ?? ''),
-    scripts: list.map((script) => saveScript(world, script)),
     dropped: [...scripts.dropped].sort((a, b) => a - b),
     files: saveFiles(scripts),
+    list: list.map((script) => ({ script: saveScript(world, script), vm: freezeVm(script) })),
   };
-  return saved as unknown as Json;
+}
+
+/** Takes the sandbox of a script, to be written in base64; null where it does not run, or has taken more than is kept. */
+function freezeVm({ vm }: ScriptState): () => string | null {
+  const written = vm === undefined || vm.memory > KEPT_MEMORY ? undefined : vm.save();
+  return () => (written === undefined ? null : toBase64(written));
 }
 
 /** Whether there is more to say of it than that it is there. */
@@ -89,15 +110,13 @@ function needsSaving(world: World, script: ScriptState): boolean {
   return vm !== undefined || fresh || stopping || loading || uses.size > 0 || kept !== '' || recentUse(world, script) > 0;
 }
 
-function saveScript(world: World, script: ScriptState): SavedScript {
+function saveScript(world: World, script: ScriptState): Omit<SavedScript, 'vm'> {
   const { entity, source: component } = sourceOf(world, script);
   const { vm, fresh, stopping, due, ticking, pending, owed, slowed, lastSocket } = script;
-  const isKept = vm !== undefined && vm.memory <= KEPT_MEMORY;
   return {
     entity,
     component,
     running: vm !== undefined,
-    vm: isKept ? toBase64(vm.save()) : null,
     fresh,
     stopping,
     due,

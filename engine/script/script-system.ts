@@ -9,7 +9,7 @@ import type { World } from '../world/world.ts';
 import { askForFiles, leaveFiles, toldOfFiles } from './files.ts';
 import { beginTick, takeTurns } from './running.ts';
 import { typed } from './typed.ts';
-import { loadScripts, newScripts, saveScripts } from './saving.ts';
+import { freezeScripts, loadScripts, newScripts, saveScripts } from './saving.ts';
 import { Script } from './script.ts';
 import { allSockets, answered, dropSockets, dueOf, outdated, takenUp, timeUp, told } from './sockets.ts';
 import { SCRIPTS, ScriptState, type Listener, type SceneFiles, type ScriptRequest, type Scripts, type Socket } from './state.ts';
@@ -108,5 +108,5 @@ export const scriptSystem = defineSystem({
       requestsTakenUp(world, scriptsOf(world));
     },
   },
-  state: { create: newScripts, save: saveScripts, load: loadScripts },
+  state: { create: newScripts, save: saveScripts, freeze: freezeScripts, load: loadScripts },
 });

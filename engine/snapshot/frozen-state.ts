@@ -8,8 +8,11 @@ import type { InParts } from '../world/in-parts.ts';
 import { RowPages } from '../world/row-pages.ts';
 import type { Starts } from '../world/starts.ts';
 import type { Still } from '../world/still.ts';
-import { exactEntity, snapshotFrame } from './state.ts';
+import { exactEntity, freezeSystems, snapshotFrame } from './state.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
+
+/** To write a part of what a system keeps, as the memory of a script, takes as long as so many entities. */
+const ENTITIES_A_PART = 20;
 
 /**
  * A copy of a world's whole state, taken between two steps. Values of object columns are shared, since those are never changed in place. Most numbers
@@ -17,6 +20,9 @@ import type { LiveWorld } from '../editing/live-world.ts';
  */
 export class FrozenState {
   readonly #frame: string;
+  /** What systems keep, and how much of it was written. */
+  readonly #systems: readonly (() => string)[];
+  #system = 0;
   readonly #world: Storable;
   /** Rows in order of creation; sorted when the first part is asked for. */
   #rows: Uint32Array;
@@ -34,8 +40,9 @@ export class FrozenState {
   /** @param space memory to copy into; whoever gives it takes back what was taken once this is no longer read */
   constructor(world: LiveWorld, space = new CopySpace()) {
     const { entities } = world;
-    // All but the entities is small, and some of it is changed in place.
+    // All but entities, and what systems keep, is small, and some of it is changed in place.
     this.#frame = JSON.stringify(snapshotFrame(world));
+    this.#systems = freezeSystems(world);
     const copy = copyOf(world, space);
     this.#world = copy.world;
     this.#copying = copy.copying;
@@ -59,7 +66,13 @@ export class FrozenState {
       for (let rows = 0; this.#ready.next().done !== true; rows += COPIED_ROWS) if (rows >= count * COPIED_AS_ONE) return { text: '', done: false };
       this.#rows.sort((a, b) => (entities.created[a] as number) - (entities.created[b] as number));
       this.#at = 0;
-      parts.push(this.#frame.slice(0, -1), ',"entities":[');
+      parts.push(this.#frame.slice(0, -1), ',"systems":');
+    }
+    if (this.#system < this.#systems.length) {
+      const last = Math.min(this.#systems.length, this.#system + Math.max(1, Math.ceil(count / ENTITIES_A_PART)));
+      for (; this.#system < last; this.#system++) parts.push((this.#systems[this.#system] as () => string)());
+      if (this.#system === this.#systems.length) parts.push(',"entities":[');
+      return { text: parts.join(''), done: false };
     }
     const end = Math.min(this.#rows.length, this.#at + Math.max(1, count));
     for (; this.#at < end; this.#at++) {

@@ -75,15 +75,22 @@ function stateOf(world: LiveWorld): WorldState {
   };
   note('', entities.roots);
   for (const row of rows) note(entities.id.get(row), entities.children.get(row) ?? []);
-  const frame = frameOf(world);
+  const frame = { ...frameOf(world), systems: systemsOf(world) };
   // The order in which they are named counts for the hash.
-  const { id, name, tickRate, tick, real, chance, users, counters, ...rest } = frame;
+  const { id, name, tickRate, tick, real, chance, users, counters, systems, ...rest } = frame;
   const all = rows.map((row) => exactEntity(world, row));
-  return { id, name, tickRate, tick, real, chance, users, counters, entities: all, order, ...rest };
+  return { id, name, tickRate, tick, real, chance, users, counters, entities: all, order, systems, ...rest };
 }
 
-/** All of a world's state but its entities. */
-function frameOf(world: LiveWorld): Omit<WorldState, 'entities' | 'order'> {
+/** What systems keep, by their names. */
+function systemsOf(world: LiveWorld): WorldState['systems'] {
+  return Object.fromEntries(
+    world.registry.systems.flatMap((system) => (system.state === undefined ? [] : [[system.name, system.state.save(world.stateOf(system), world)]])),
+  );
+}
+
+/** All of a world's state but its entities, and what systems keep. */
+function frameOf(world: LiveWorld): Omit<WorldState, 'entities' | 'order' | 'systems'> {
   return {
     id: world.id,
     name: world.name,
@@ -93,9 +100,6 @@ function frameOf(world: LiveWorld): Omit<WorldState, 'entities' | 'order'> {
     chance: world.chance.state,
     users: world.users.list,
     counters: world.counters(),
-    systems: Object.fromEntries(
-      world.registry.systems.flatMap((system) => (system.state === undefined ? [] : [[system.name, system.state.save(world.stateOf(system), world)]])),
-    ),
     woken: [...world.stores.values()].flatMap((store) => wokenOf(world, store)),
     extras: world.extras,
     ...(world.users.former.length === 0 ? {} : { former: world.users.former }),
@@ -176,9 +180,23 @@ export function snapshotWorld(world: World): string {
   return JSON.stringify(snapshot);
 }
 
-/** What a snapshot holds but for entities and their order. */
-export function snapshotFrame(world: LiveWorld): Omit<Snapshot, 'entities' | 'order'> {
+/** What a snapshot holds but for entities, their order, and what systems keep. */
+export function snapshotFrame(world: LiveWorld): Omit<Snapshot, 'entities' | 'order' | 'systems'> {
   return { ...frameOf(world), ...besides(world) };
+}
+
+/** What systems keep, taken now: parts of the text of an object in JSON, to be made one after another. */
+export function freezeSystems(world: LiveWorld): readonly (() => string)[] {
+  const parts = world.registry.systems.flatMap((system) => {
+    const { name, state } = system;
+    if (state === undefined) return [];
+    const head = (): string => `${JSON.stringify(name)}:`;
+    const kept = world.stateOf(system);
+    if (state.freeze !== undefined) return [[head, ...state.freeze(kept, world)]];
+    const text = JSON.stringify(state.save(kept, world));
+    return [[head, () => text]];
+  });
+  return [() => '{', ...parts.flatMap((each, at) => (at === 0 ? each : [() => ',', ...each])), () => '}'];
 }
 
 /** What a snapshot holds beside what the hash covers. */

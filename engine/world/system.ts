@@ -147,6 +147,11 @@ export interface System<S = unknown> {
 export interface SystemState<S> {
   create(world: World): S;
   save(state: S, world: World): Json;
+  /**
+   * Takes what `save` gives while the world stands, as parts of its text in JSON, each of which is made later, while the world goes on: for what would
+   * keep a tick waiting. Default: `save`, at once.
+   */
+  freeze?(state: S, world: World): readonly (() => string)[];
   load(data: Json, world: World): S;
 }
 
