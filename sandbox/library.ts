@@ -14,6 +14,7 @@ const NAMES = [
   'events',
   'fetch',
   'headers',
+  'functions',
   'host',
   'include',
   'inspect',

@@ -183,6 +183,8 @@ declare var Script: {
    * @param callback called once they have run; without it, they have to be named as they stand, so that they are read before the script begins
    */
   include(names: string | readonly string[], callback?: () => void): void;
+  /** What flows may call, by the node RunScript: functions by their names, each handed one value. What they give, awaited, is the node's Result. */
+  readonly functions: { [name: string]: (value: any) => unknown };
   /** Told of impulses that come. */
   readonly impulse: Worldwire.Signal<Worldwire.Impulse>;
   print(...values: unknown[]): void;

@@ -162,10 +162,14 @@ export const ROOMS = [
   ofFlow('node', { knows: ['values'], around: ['engine/access', 'engine/components'], packages: ['typebox'] }),
   ofFlow('code', { knows: ['values', 'node'], packages: ['@noble/hashes'] }),
   ofFlow('linking', { knows: ['values', 'node', 'code'] }),
-  ofFlow('nodes', { knows: ['values', 'node', 'code'], around: ['engine/access', 'engine/components', 'engine/systems'], packages: ['@noble/hashes'] }),
+  ofFlow('nodes', {
+    knows: ['values', 'node', 'code'],
+    around: ['engine/access', 'engine/components', 'engine/script', 'engine/systems'],
+    packages: ['@noble/hashes'],
+  }),
   ofFlow('component', { files: /^engine\/flow\/(?:flow|nodes)\.ts$/, knows: ['node', 'linking', 'nodes'], packages: ['typebox'] }),
   ofFlow('state', { knows: ['values', 'node', 'code', 'component'], around: ['engine/access', 'engine/components'] }),
-  ofFlow('outside', { knows: ['values', 'node', 'component', 'state'], around: ['engine/access'] }),
+  ofFlow('outside', { knows: ['values', 'node', 'component', 'state'], around: ['engine/access', 'engine/script'] }),
   ofFlow('running', { knows: ['values', 'node', 'code', 'linking', 'nodes', 'component', 'state', 'outside'] }),
   ofFlow('saved', { knows: ['values', 'node', 'component', 'state', 'outside', 'running'] }),
   ofFlow('system', {

@@ -5,7 +5,7 @@ import { defineSystem, listen, type Listening } from '../world/system.ts';
 import type { World } from '../world/world.ts';
 import { happened, heard } from './running/ears.ts';
 import { Flow } from './flow.ts';
-import { errandRan, errandsAnswered } from './outside/errands.ts';
+import { errandRan, errandsAnswered, scriptsReturned } from './outside/errands.ts';
 import { FLOW_SYSTEM, Flows, FlowState, type Errand, type Place } from './state/flows.ts';
 import { followTickers, forget, relink } from './running/relinking.ts';
 import { callNode, impulseFromOutside } from './running/from-outside.ts';
@@ -57,6 +57,7 @@ export const flowSystem = defineSystem({
   woken: true,
   begin: (world) => {
     const flows = flowsOf(world);
+    scriptsReturned(world, flows);
     wakeDue(world, flows);
     wakeTickers(world, flows, (row) => world.wake(Flow, row));
   },

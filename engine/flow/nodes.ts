@@ -34,6 +34,7 @@ import { SLOT_READ_NODES } from './nodes/slots-read.ts';
 import { SLOT_WRITE_NODES } from './nodes/slots-write.ts';
 import { REGEX_NODES } from './nodes/regex.ts';
 import { RICH_TEXT_NODES } from './nodes/rich-text.ts';
+import { SCRIPT_NODES } from './nodes/scripts.ts';
 import { SERVER_NODES } from './nodes/server.ts';
 import { SOURCE_NODES } from './nodes/sources.ts';
 import { STRING_SEARCH_NODES } from './nodes/string-search.ts';
@@ -62,6 +63,7 @@ export const FLOW_NODES: readonly FlowNode[] = [
   ...DELAY_NODES,
   ...CHOICE_NODES,
   ...MATCH_NODES,
+  ...SCRIPT_NODES,
   ...SERVER_NODES,
   ...SOURCE_NODES,
   ...STRING_NODES,

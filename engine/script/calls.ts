@@ -15,13 +15,17 @@ import { readJson } from './json-text.ts';
 import { LONGEST_KEPT } from './limits.ts';
 import { closeListener, openListener, type Wish } from './listeners.ts';
 import { bufferedIn, closeSocket, openSocket, sendOver } from './sockets.ts';
-import { noteTimer, type Scripts, type ScriptState } from './state.ts';
+import { noteTimer, type CallResult, type Scripts, type ScriptState } from './state.ts';
 import { tellError, tellLine, tellLogged } from './telling.ts';
 import { CHANGES, partsOf, readUrlText, writeUrl, type Url } from './url.ts';
 
 /** What is asked often, by number. */
 const READ = 1;
 const WRITE = 2;
+
+/** Characters of what a function gives to a flow, as JSON, and of what was wrong in it. */
+const LONGEST_RESULT = 100_000;
+const LONGEST_WHY = 2000;
 
 const encoder = new TextEncoder();
 const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -56,6 +60,12 @@ const CALLS: Readonly<Record<string, Answer>> = {
     script.kept = text(kept);
   },
 
+  returned: (_world, _scripts, script, [call, value]) => {
+    if (script.calls.get(number(call)) === null) script.calls.set(number(call), resultOf(text(value)));
+  },
+  failedCall: (_world, _scripts, script, [call, why]) => {
+    if (script.calls.get(number(call)) === null) script.calls.set(number(call), { value: null, error: text(why).slice(0, LONGEST_WHY) });
+  },
   said: (world, _scripts, script, [value]) => tellLogged(world, script, `< ${text(value)}`),
   saidWrong: (world, _scripts, script, [value]) => tellLogged(world, script, `< ${text(value)}`, 'error'),
   due: (_world, scripts, script, [at]) => {
@@ -157,6 +167,11 @@ export function answerCall(
   if (typeof op !== 'string' || !Object.hasOwn(CALLS, op)) throw new WorldwireError('WW_BAD_REQUEST', `nothing of a world is called ${JSON.stringify(op)}`);
   const answer = CALLS[op]?.(world, scripts, script, args, spend);
   return answer === undefined ? undefined : answer;
+}
+
+function resultOf(value: string): CallResult {
+  if (value.length <= LONGEST_RESULT) return { value, error: '' };
+  return { value: null, error: `what it returns has ${value.length} characters as JSON, and ${LONGEST_RESULT} is the most` };
 }
 
 /** A URL, for a unit of fuel each character; undefined where it is none. */

@@ -74,10 +74,10 @@ function put(world: World, hearing: ReadonlyMap<ScriptState, ReadonlySet<number>
     }
 }
 
-/** An impulse has come. Returns how many scripts hear it. */
-export function impulseTold(world: World, scripts: Scripts, tag: string, value: Json | undefined): number {
+/** An impulse has come. Returns how many scripts hear it. @param only the one that it is for; default all */
+export function impulseTold(world: World, scripts: Scripts, tag: string, value: Json | undefined, only?: ScriptState): number {
   let heard = 0;
-  for (const script of scripts.byRow.values()) {
+  for (const script of only === undefined ? scripts.byRow.values() : [only]) {
     if (!script.impulses || isFull(world, script, `the impulse ${JSON.stringify(tag.slice(0, 100))}`)) continue;
     happened(world, script, { kind: 'impulse', args: [tag, value === undefined ? undefined : JSON.stringify(value), world.acting], acting: world.acting });
     heard++;

@@ -66,6 +66,11 @@ function takeTurn(world: World, scripts: Scripts, script: ScriptState): void {
   if (script.vm !== undefined && (script.out.length > 0 || script.pending)) world.wake(Script, script.row);
 }
 
+/** A function that a flow has called was stopped in its midst, and returns nothing. */
+function refuseCall({ calls }: ScriptState, call: number): void {
+  if (calls.get(call) === null) calls.set(call, { value: null, error: 'it was stopped, since its fuel was used up' });
+}
+
 /** A script is disabled or inactive: it is another that begins there, which knows nothing of it. */
 function end(world: World, scripts: Scripts, script: ScriptState): void {
   stop(world, scripts, script, true);
@@ -90,9 +95,10 @@ function hear(world: World, scripts: Scripts, script: ScriptState): void {
     fuel -= world.actFor(acting, () =>
       kind === 'line' ? runLine(world, scripts, script, args[0] as string, fuel) : deliver(world, scripts, script, kind, args, fuel),
     );
+    if (kind === 'called' && script.wasCut) refuseCall(script, args[0] as number);
   }
-  if (script.vm === undefined) return;
   script.out.splice(0, heard);
+  if (script.vm === undefined) return;
   keepsUp(world, script);
   keep(world, scripts, script);
   if (script.vm === undefined) return;

@@ -19,6 +19,7 @@ import {
   SCRIPTS,
   Scripts,
   ScriptState,
+  type CallResult,
   weightOf,
   type Happening,
   type Listener,
@@ -59,6 +60,8 @@ interface SavedScript {
   readonly uses?: readonly string[];
   readonly awaited?: readonly string[];
   readonly kept?: string;
+  readonly calls?: readonly (readonly [call: number, result: CallResult | null])[];
+  readonly lastCall?: number;
   readonly keeps?: boolean;
   readonly used?: number;
   readonly out: readonly (readonly [kind: string, acting: string, args: readonly Json[]])[];
@@ -106,8 +109,8 @@ function freezeVm({ vm }: ScriptState): () => string | null {
 
 /** Whether there is more to say of it than that it is there. */
 function needsSaving(world: World, script: ScriptState): boolean {
-  const { vm, fresh, stopping, loading, uses, kept } = script;
-  return vm !== undefined || fresh || stopping || loading || uses.size > 0 || kept !== '' || recentUse(world, script) > 0;
+  const { vm, fresh, stopping, loading, uses, lastCall, kept } = script;
+  return vm !== undefined || fresh || stopping || loading || uses.size > 0 || lastCall > 0 || kept !== '' || recentUse(world, script) > 0;
 }
 
 function saveScript(world: World, script: ScriptState): Omit<SavedScript, 'vm'> {
@@ -136,6 +139,8 @@ function saveScript(world: World, script: ScriptState): Omit<SavedScript, 'vm'> 
     uses: [...script.uses],
     awaited: [...script.awaited],
     kept: script.kept,
+    calls: [...script.calls],
+    lastCall: script.lastCall,
     keeps: script.keeps,
     used: recentUse(world, script),
     out: script.out.map(({ kind, args, acting }) => [kind, acting, args.map(saveCrossing)]),
@@ -230,6 +235,8 @@ const SCRIPT = record(
     uses: listOf(text, 'a list of files'),
     awaited: listOf(text, 'a list of files'),
     kept: text,
+    calls: listOf(tuple(whole(1), orNull(record({ value: orNull(text), error: text }))), 'a list of calls'),
+    lastCall: count,
     keeps: truth,
     used: count,
     requests: listOf(REQUEST, 'a list of requests'),
@@ -269,8 +276,9 @@ function loadScript(world: World, scripts: Scripts, saved: SavedScript, isSame: 
   const script = held === undefined ? undefined : scripts.byRow.get(held.row);
   if (script === undefined) return refuse(place, 'a Script of this world', `there is no Script ${saved.component} of ${saved.entity}`);
   const { fresh, stopping, due, ticking, pending, owed, slowed, lastSocket } = saved;
-  const { loading = false, kept = '', used = 0 } = saved;
-  Object.assign(script, { fresh, stopping, owed, lastSocket, loading, kept, used });
+  const { loading = false, kept = '', used = 0, lastCall = 0 } = saved;
+  Object.assign(script, { fresh, stopping, owed, lastSocket, loading, kept, used, lastCall });
+  for (const [call, result] of saved.calls ?? []) script.calls.set(call, result);
   for (const path of saved.uses ?? []) {
     script.uses.add(path);
     const users = scripts.files.usedBy.get(path);

@@ -26,6 +26,7 @@ export const HAPPENINGS = [
   'file',
   'fetched',
   'notFetched',
+  'called',
 ] as const;
 /** Something that a script is to hear of. */
 export interface Happening {
@@ -117,6 +118,12 @@ export function weightOf({ kind, args }: Happening): number {
   return typeof data === 'string' || data instanceof Uint8Array ? data.length : 0;
 }
 
+/** What a function came to that a flow has called: its value as JSON, or what was wrong, in words. */
+export interface CallResult {
+  readonly value: string | null;
+  readonly error: string;
+}
+
 /** What is kept of a Script, besides its columns. */
 export class ScriptState {
   readonly row: number;
@@ -135,6 +142,11 @@ export class ScriptState {
   missing = false;
   /** What it has asked to keep, as JSON; empty for nothing. It outlives its sandbox. */
   kept = '';
+  /** What flows have called of it: what came of each, by its number; null for one that has not returned yet. */
+  readonly calls = new Map<number, CallResult | null>();
+  lastCall = 0;
+  /** Its last turn was stopped, since its fuel was used up. */
+  wasCut = false;
   /** It has asked for that, and is asked after each turn what it is. */
   keeps = false;
   /** The world's time in ms at which a timer of it is due; -1 for none. */

@@ -78,6 +78,7 @@ export function took(world: World, scripts: Scripts, script: ScriptState, turn: 
   script.used = recentUse(world, script) + turn.fuel;
   if (!isThere(scripts, script)) return;
   script.pending = turn.pending;
+  script.wasCut = turn.end === 'cut';
   if (turn.end === 'cut') tellError(world, scripts, script, `WW_SCRIPT_FUEL: stopped${where}, since ${turn.why}`, turn.stack);
   const why = turn.end === 'dead' ? turn.why : tooMuchMemory(world, scripts, script);
   if (why === undefined) return;
@@ -121,6 +122,7 @@ export function stop(world: World, scripts: Scripts, script: ScriptState, tell: 
   script.pending = false;
   script.keeps = false;
   script.awaited.clear();
+  for (const [call, result] of script.calls) if (result === null) script.calls.set(call, { value: null, error: 'the script has ended' });
   scripts.ticking.delete(script);
   closeListeners(world, script);
   closeEars(scripts, script);

@@ -1,6 +1,7 @@
 // What a script finds in its world, besides JavaScript itself. Each VM begins as a copy of one in which this was run.
 import { random, seed } from './chance.js';
 import { console, print } from './console.js';
+import { called, functions } from './functions.js';
 import { call } from './host.js';
 import { include, included, includeFrom } from './include.js';
 import { keep, setState, stateNow, stateWas } from './kept.js';
@@ -13,7 +14,7 @@ import { entityOf, impulses, newEntity, toWorld, world } from './world.js';
 
 const update = new Signal('Script.update', (connected) => call('ticking', connected > 0));
 const scriptEnding = new Signal('Script.scriptEnding');
-const Script = { update, scriptEnding, impulse: impulses, print, include };
+const Script = { update, scriptEnding, impulse: impulses, functions, print, include };
 Object.defineProperty(Script, 'state', { get: stateNow, set: setState, enumerable: true });
 
 /** What happens, by the name that the world has for it. */
@@ -29,6 +30,7 @@ const HAPPENINGS = {
   goOn: () => {},
   keep,
   file: included,
+  called,
   ending: () => emit(scriptEnding, undefined),
   /** @param {unknown} thrown */
   threw: (thrown) => report(thrown),

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../errors.ts';
-import type { Json } from '../../schema/field.ts';
+import type { ComponentRef, Json } from '../../schema/field.ts';
 import type { Listening } from '../../world/system.ts';
 import type { World } from '../../world/world.ts';
 import type { Cast } from '../values/casting.ts';
@@ -258,6 +258,8 @@ export interface Errands {
   ): number;
   /** Asks for access to all of these places. */
   ask(chain: Chain, me: Me, places: readonly WebPlace[], reason: string): number;
+  /** Calls a function of a script, with a value as JSON. Its result is JSON, or of an error what was wrong. */
+  callScript(chain: Chain, me: Me, script: ComponentRef, name: string, value: string): number;
   progress(chain: Chain, errand: number): { readonly sent: boolean; readonly result: ErrandResult | null };
   /** Its result was taken. */
   settle(chain: Chain, errand: number): void;

@@ -7,9 +7,10 @@ import type { Chain } from '../node/chain.ts';
 import { putDue } from '../state/due.ts';
 import { FETCH, LONGEST_BODY, type FetchAnswer } from '../../access/fetch-job.ts';
 import { Flow } from '../flow.ts';
-import { FLOW_SYSTEM, type Errand, type FetchWork, type Flows, type Place } from '../state/flows.ts';
+import { FLOW_SYSTEM, type Errand, type FetchWork, type Flows, type Place, type ScriptWork } from '../state/flows.ts';
 import type { ErrandResult } from '../node/errand-result.ts';
 import { holdErrand, isTooMuchHeld, letGoOfErrand, tooMuchWords } from '../state/held-sum.ts';
+import { beginScriptCall, endScriptCall, returnedCalls } from './script-calls.ts';
 import { askFor, isAllowed, placeFor } from './places.ts';
 import { sourceOf, tellError } from '../state/telling.ts';
 import { ledOn, MOST_AGAIN } from '../../access/redirect.ts';
@@ -30,6 +31,8 @@ export function addErrand(flows: Flows, errand: Errand): void {
   if (others === undefined) flows.errands.set(chain, [errand]);
   else others.push(errand);
   holdErrand(flows, errand);
+  // One that a snapshot holds was called already.
+  if (work.kind === 'script' && work.call !== 0 && errand.result === null) flows.calling.add(errand);
   if (work.kind !== 'fetch') return;
   flows.fetching++;
   flows.sending += work.body.length;
@@ -52,6 +55,7 @@ export function dropErrand(world: World, flows: Flows, errand: Errand): void {
   if (left.length === 0) flows.errands.delete(chain);
   else flows.errands.set(chain, left);
   letGoOfErrand(flows, errand);
+  if (work.kind === 'script') endScriptCall(world, flows, errand, work);
   if (work.kind === 'fetch') {
     flows.fetching--;
     flows.sending -= work.body.length;
@@ -80,11 +84,26 @@ export function dropEnded(world: World, flows: Flows, chain: Chain): void {
 function step(world: World, flows: Flows, errand: Errand): void {
   const { work } = errand;
   if (work.kind === 'fetch') return stepFetch(world, flows, errand, work);
+  if (work.kind === 'script') return stepScript(world, flows, errand, work);
   const [next] = work.left;
   if (next === undefined) return finish(world, flows, errand, 'granted');
   if (!granted(world, flows, errand, next, work.reason)) return;
   work.left = work.left.slice(1);
   step(world, flows, errand);
+}
+
+function stepScript(world: World, flows: Flows, errand: Errand, work: ScriptWork): void {
+  const result = beginScriptCall(world, flows, errand, work);
+  if (result !== undefined) finish(world, flows, errand, result.as, '', result);
+}
+
+/** Functions of scripts that were called have returned. */
+export function scriptsReturned(world: World, flows: Flows): void {
+  if (flows.calling.size === 0) return;
+  for (const { errand, result } of returnedCalls(world, flows)) {
+    flows.calling.delete(errand);
+    finish(world, flows, errand, result.as, '', result);
+  }
 }
 
 function stepFetch(world: World, flows: Flows, errand: Errand, work: FetchWork): void {
@@ -144,7 +163,7 @@ const NO_ANSWER = { status: 0, content: null };
 
 function fail(world: World, flows: Flows, errand: Errand, code: ErrorCode, message: string): void {
   tellError(world, errand.flow, `${code}: the node ${JSON.stringify(errand.node)}: ${message}`);
-  errand.result = { as: errand.work.kind === 'fetch' ? 'error' : 'ignored', ...NO_ANSWER };
+  errand.result = { as: errand.work.kind === 'access' ? 'ignored' : 'error', ...NO_ANSWER };
   wake(world, flows, errand);
 }
 

@@ -1,4 +1,5 @@
 import type { AccessAnswer } from '../../door.ts';
+import type { ComponentRef } from '../../schema/field.ts';
 import type { World } from '../../world/world.ts';
 import type { Chain } from '../node/chain.ts';
 import { beginErrand, dropErrand, errandsAnswered } from './errands.ts';
@@ -28,6 +29,10 @@ export class FlowErrands implements Errands {
 
   ask(chain: Chain, me: Me, places: readonly WebPlace[], reason: string): number {
     return this.#begin(chain, me, { kind: 'access', left: places, reason: reason.slice(0, LONGEST_REASON) });
+  }
+
+  callScript(chain: Chain, me: Me, { entity, component }: ComponentRef, name: string, value: string): number {
+    return this.#begin(chain, me, { kind: 'script', entity, component, name, value, call: 0 });
   }
 
   progress(chain: Chain, number: number): { readonly sent: boolean; readonly result: ErrandResult | null } {

@@ -3,7 +3,7 @@ import { count, id, listOf, number, oneOf, orNull, record, refuse, text, truth, 
 import type { World } from '../../world/world.ts';
 import type { Chain } from '../node/chain.ts';
 import { addErrand } from '../outside/errands.ts';
-import { FLOW_SYSTEM, type AccessWork, type Errand, type FetchWork, type Flows, type FlowState, type Place } from '../state/flows.ts';
+import { FLOW_SYSTEM, type AccessWork, type Errand, type FetchWork, type Flows, type FlowState, type Place, type ScriptWork } from '../state/flows.ts';
 import type { ErrandResult } from '../node/errand-result.ts';
 import { keyOf } from '../outside/places.ts';
 
@@ -14,7 +14,7 @@ export interface SavedPlace extends Web, Pick<Place, 'userId' | 'machineId' | 'r
   readonly grant: { readonly once: boolean; readonly stale: boolean } | null;
 }
 export interface SavedErrand extends Pick<Errand, 'number' | 'node' | 'sent' | 'job' | 'name' | 'user'> {
-  readonly work: FetchWork | AccessWork;
+  readonly work: FetchWork | AccessWork | ScriptWork;
   /** The key of the place whose answer it waits for. */
   readonly place: string | null;
   readonly result: ErrandResult | null;
@@ -46,8 +46,10 @@ const FETCH_WORK = record({
   again: count,
 });
 const ACCESS_WORK = record({ kind: oneOf('access'), left: listOf(WEB), reason: text });
+const SCRIPT_WORK = record({ kind: oneOf('script'), entity: id, component: id, name: text, value: text, call: count });
 const WORK: Form = (value, place) => {
-  ((value as { kind?: unknown } | null)?.kind === 'fetch' ? FETCH_WORK : ACCESS_WORK)(value, place);
+  const kind = (value as { kind?: unknown } | null)?.kind;
+  (kind === 'fetch' ? FETCH_WORK : kind === 'script' ? SCRIPT_WORK : ACCESS_WORK)(value, place);
 };
 export const ERRAND = record({
   number: count,

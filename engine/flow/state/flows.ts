@@ -38,7 +38,7 @@ export interface Errand extends Working {
   /** Id of the node. */
   readonly node: string;
   /** What is to be done still. */
-  readonly work: FetchWork | AccessWork;
+  readonly work: FetchWork | AccessWork | ScriptWork;
   /** Whose answer it waits for. */
   place: Place | null;
   /** The request was sent. */
@@ -57,6 +57,15 @@ export interface FetchWork {
   reason: string;
   hops: number;
   again: number;
+}
+/** A function of a script that is called, in which component of which entity, with what as JSON; the number of the call, 0 before it was made. */
+export interface ScriptWork {
+  readonly kind: 'script';
+  readonly entity: string;
+  readonly component: string;
+  readonly name: string;
+  readonly value: string;
+  call: number;
 }
 /** Places that are still to be allowed. */
 export interface AccessWork {
@@ -282,4 +291,6 @@ export class Flows {
   lastErrand = 0;
   fetching = 0;
   sending = 0;
+  /** Calls of scripts that have not returned yet. */
+  readonly calling = new Set<Errand>();
 }

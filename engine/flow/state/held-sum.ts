@@ -87,6 +87,7 @@ export function holdMore(world: World, flows: Flows, flow: FlowState, by: number
 
 /** What an errand holds: what it asks or sends, and what has come. */
 function sizeOfErrand({ work, result }: Errand): number {
+  if (work.kind === 'script') return work.name.length + work.value.length + (result?.content?.length ?? 0);
   const asked = work.kind === 'access' ? work.reason.length : work.url.length + work.body.length + work.mediaType.length;
   return asked + (result?.content?.length ?? 0);
 }

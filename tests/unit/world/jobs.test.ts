@@ -142,7 +142,11 @@ describe('a job', () => {
   it('is done by nobody where no plugin has brought it', () => {
     const other = createRegistry({ components: [Asker], systems: [asker] as never });
     const one = rigOf(openWorld({ registry: other, scene: readScene(scene, { registry: other }).scene }));
-    expect(one.give(ask(2))).toMatchObject({ ok: false, code: 'WW_UNKNOWN_JOB', message: 'no plugin has brought the job test.double; expected one of fetch' });
+    expect(one.give(ask(2))).toMatchObject({
+      ok: false,
+      code: 'WW_UNKNOWN_JOB',
+      message: 'no plugin has brought the job test.double; expected one of fetch, scriptFiles',
+    });
     expect(() => createRegistry(plugin, { jobs: [double] })).toThrow('two jobs are named test.double');
     expect(() => createRegistry({ name: 'odd', jobs: [{ name: 'x' }] as never })).toThrow('plugin odd has jobs that are no list of jobs');
   });

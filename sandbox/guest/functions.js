@@ -1,0 +1,45 @@
+import { call } from './host.js';
+import { report } from './report.js';
+
+// `Script.functions`: what flows may call, by the node RunScript.
+
+/** @type {Record<string, unknown>} */
+export const functions = {};
+
+const { apply, getOwnPropertyDescriptor } = Reflect;
+const { parse, stringify } = JSON;
+const { then } = Promise.prototype;
+
+/** A flow calls a function. @param {number} number @param {string} name @param {string} value as JSON */
+export function called(number, name, value) {
+  try {
+    const callee = /** @type {unknown} */ (getOwnPropertyDescriptor(functions, name)?.value);
+    if (typeof callee !== 'function') throw new TypeError(`Script.functions has no function ${name}`);
+    const given = /** @type {unknown} */ (apply(callee, functions, [parse(value)]));
+    if (!(given instanceof Promise)) return returned(number, given);
+    void apply(then, given, [(/** @type {unknown} */ settled) => returned(number, settled), (/** @type {unknown} */ thrown) => failed(number, thrown)]);
+  } catch (thrown) {
+    failed(number, thrown);
+  }
+}
+
+/** @param {number} number @param {unknown} value */
+function returned(number, value) {
+  try {
+    call('returned', number, stringify(value === undefined ? null : value) ?? 'null');
+  } catch (thrown) {
+    failed(number, thrown);
+  }
+}
+
+/** @param {number} number @param {unknown} thrown */
+function failed(number, thrown) {
+  let why = 'something was thrown that cannot be told';
+  try {
+    why = String(thrown);
+  } catch {
+    // It has thrown where it was asked.
+  }
+  call('failedCall', number, why);
+  report(thrown, 'Script.functions');
+}
