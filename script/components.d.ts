@@ -170,7 +170,7 @@ declare namespace WorldwireComponents {
     readonly Fuel: number;
     /** Memory that it has taken. In bytes. */
     readonly Memory: number;
-    /** WebSockets that it has, from the attempt to the end. */
+    /** WebSockets and WebSocketServers that it has, from the attempt to the end. */
     readonly Sockets: number;
   }
 

@@ -277,7 +277,7 @@ export const ROOMS = [
   ofPage('connection', { knows: [...PANE, 'access', 'editors'], around: ['agent'], types: ['inspector-ui/entity'], packages: ['lit'] }),
   ofPage('flow', { knows: ['controls'], types: ['inspector-ui/entity'], packages: ['lit'] }),
   ofPage('script', {
-    knows: PANE,
+    knows: [...PANE, 'connection'],
     types: ['inspector-ui/entity'],
     packages: [
       'lit',

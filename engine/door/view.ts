@@ -32,13 +32,23 @@ export type View =
       readonly rate?: number;
     }
   /**
-   * The last messages of a WebsocketClient, in both directions, and its changes of state; of a WebsocketServer those of one client, by its number.
+   * The last messages of a WebsocketClient, in both directions, and its changes of state; of a WebsocketServer those of one client, of a Script those of one
+   * socket, by its number.
    * Kept from when somebody looks.
    */
   | { readonly kind: 'messages'; readonly entity: string; readonly component: string; readonly client?: number; readonly limit?: number }
   /** Who is connected to a WebsocketServer, or to all of the world where none is named. */
   | {
       readonly kind: 'clients';
+      readonly entity?: string;
+      readonly component?: string;
+      readonly offset: number;
+      readonly limit: number;
+      readonly rate?: number;
+    }
+  /** The WebSockets and WebSocketServers of a Script, or of all Scripts of the world where none is named. */
+  | {
+      readonly kind: 'sockets';
       readonly entity?: string;
       readonly component?: string;
       readonly offset: number;
@@ -213,6 +223,35 @@ export interface LogEntry {
   readonly user?: string;
   readonly message: string;
 }
+/** A WebSocket of a Script, or a WebSocketServer. */
+export interface SocketRow {
+  /** Id and name of the script's entity, and the script's key there. */
+  readonly entity: string;
+  readonly name: string;
+  readonly component: string;
+  /** By which the script knows it. */
+  readonly socket: number;
+  /** One that the script has opened, one that it has let in, or where it listens. */
+  readonly kind: 'socket' | 'client' | 'server';
+  readonly state: 'AwaitingAccess' | 'Connecting' | 'Open' | 'Closing' | 'Starting' | 'Listening';
+  /** Of a client what it asked for, with its query. */
+  readonly url: string;
+  readonly protocol: string;
+  /** Of a client: number of the server that has let it in, and where it comes from. */
+  readonly server: number;
+  readonly address: string;
+  /** Of a server: how many it has. */
+  readonly clients: number;
+  /** Real milliseconds since the world began at which it came. */
+  readonly since: number;
+  /** Of a server, what its clients have carried that are here. */
+  readonly messagesIn: number;
+  readonly messagesOut: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  /** Bytes that wait to be sent over it. */
+  readonly buffered: number;
+}
 /** A client of a WebsocketServer. One that is gone stays until the last of what it has sent is handed out. */
 export interface ClientRow {
   /** Id and name of the server's entity, and the server's key there. */
@@ -248,6 +287,8 @@ export interface WorldStatus {
   readonly connections: { readonly [state in ConnectionState]?: number };
   /** Clients that are connected to the WebsocketServers; absent where there are none. */
   readonly clients?: number;
+  /** WebSockets and WebSocketServers of Scripts, from the attempt to the end; absent where there are none. */
+  readonly sockets?: number;
   /** Edits since the world was loaded, or since it was captured for the last save that reached the disk. */
   readonly unsaved: boolean;
   /** The world keeps something by itself that the file does not hold yet, as what a store of a flow keeps; absent where it does not. */
@@ -274,6 +315,15 @@ export type ViewUpdate = { readonly view: number; readonly tick: number } & (
       readonly total: number;
       readonly offset: number;
       readonly rows: readonly ClientRow[];
+      readonly real: number;
+      readonly wall?: number;
+    }
+  /** Whole each time, whenever it is another than before. */
+  | {
+      readonly kind: 'sockets';
+      readonly total: number;
+      readonly offset: number;
+      readonly rows: readonly SocketRow[];
       readonly real: number;
       readonly wall?: number;
     }

@@ -5,7 +5,7 @@ import type { LinkEvent, ListenSettings } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import type { World } from '../world/world.ts';
 import { SCRIPTS, type Listener, type SceneFiles, type ScriptRequest, type ScriptState } from './state.ts';
-import { acceptSocket, happened } from './sockets.ts';
+import { acceptSocket, countSockets, happened } from './sockets.ts';
 import { sourceOf } from './telling.ts';
 
 /** WebSocketServers of one script at a time. */
@@ -33,8 +33,9 @@ export function openListener(world: World, script: ScriptState, wish: Wish): num
     throw new WorldwireError('WW_LIMIT', `the script has ${MOST_LISTENERS} WebSocketServers already, which is the most`);
   const settings = settingsOf(wish);
   const id = ++script.lastSocket;
-  const listener: Listener = { script, id, settings, acting: world.acting, number: 0 };
+  const listener: Listener = { script, id, settings, acting: world.acting, since: world.real, at: null, number: 0 };
   script.listeners.set(id, listener);
+  countSockets(world, script);
   const { entity, source } = sourceOf(world, script);
   world.links.listen(SCRIPTS, listener, { entity, component: source, settings });
   return id;
@@ -82,6 +83,7 @@ export function closeListener(world: World, script: ScriptState, id: number): vo
   if (listener === undefined) return;
   if (listener.number !== 0) world.links.unlisten(listener);
   script.listeners.delete(id);
+  countSockets(world, script);
 }
 
 export function closeListeners(world: World, script: ScriptState): void {
@@ -93,6 +95,7 @@ export function toldOfListener(world: World, listener: Listener, event: LinkEven
   const { script, id, acting } = listener;
   switch (event.type) {
     case 'listening':
+      listener.at = { host: event.host, port: event.port };
       world.log('info', `listens at ${hostPortText(event)}`, sourceOf(world, script));
       return happened(world, script, { kind: 'listening', args: [id, event.host, event.port], acting });
     case 'accepted':
@@ -107,6 +110,7 @@ export function toldOfListener(world: World, listener: Listener, event: LinkEven
       const message = error === undefined ? (reason === '' ? 'it does not listen any more' : reason) : `${error.code}: ${error.message}`;
       world.links.release(listener);
       script.listeners.delete(id);
+      countSockets(world, script);
       world.log('warn', `does not listen: ${message}`, sourceOf(world, script));
       return happened(world, script, { kind: 'notListening', args: [id, message], acting });
     }

@@ -157,22 +157,26 @@ function saveCrossing(value: Crossing): Json {
 
 const ASKED: Form = orNull(record({ userId: id, machineId: id, host: text, port: whole(0, 65_535) }));
 const GRANT: Form = orNull(record({ userId: id, machineId: id, host: text, port: whole(0, 65_535), once: truth, stale: truth }));
-const SOCKET = record({
-  id: whole(1),
-  url: text,
-  host: text,
-  port: whole(0, 65_535),
-  protocols: listOf(text, 'a list of protocols'),
-  acting: id,
-  state: oneOf('Asking', 'Connecting', 'Open', 'Closing'),
-  since: number,
-  closing: orNull(record({ code: whole(0, 65_535), reason: text })),
-  buffered: count,
-  number: count,
-  ask: count,
-  asked: ASKED,
-  grant: GRANT,
-});
+const SOCKET = record(
+  {
+    id: whole(1),
+    url: text,
+    host: text,
+    port: whole(0, 65_535),
+    protocols: listOf(text, 'a list of protocols'),
+    acting: id,
+    state: oneOf('Asking', 'Connecting', 'Open', 'Closing'),
+    since: number,
+    closing: orNull(record({ code: whole(0, 65_535), reason: text })),
+    buffered: count,
+    number: count,
+    ask: count,
+    asked: ASKED,
+    grant: GRANT,
+  },
+  // Snapshots of older versions have none of these.
+  { server: count, protocol: text, messagesIn: count, bytesIn: count, messagesOut: count, bytesOut: count },
+);
 const REQUEST = record({
   id: whole(1),
   acting: id,
@@ -201,6 +205,10 @@ const SETTINGS = record({
   origins: listOf(text, 'a list of origins'),
   maxClients: whole(1, 65_535),
 });
+const LISTENER = record(
+  { id: whole(1), number: count, acting: id, settings: SETTINGS },
+  { since: number, at: orNull(record({ host: text, port: whole(0, 65_535) })) },
+);
 const ARGUMENT: Form = (value, place) => {
   if (typeof value !== 'object' || value === null) return;
   const bytes = (value as { readonly bytes?: unknown }).bytes;
@@ -222,7 +230,7 @@ const SCRIPT = record(
     lastSocket: count,
     fields: listOf(tuple(id, id, id, truth), 'a list of fields'),
     sockets: listOf(SOCKET, 'a list of sockets'),
-    listeners: listOf(record({ id: whole(1), number: count, acting: id, settings: SETTINGS }), 'a list of where it listens'),
+    listeners: listOf(LISTENER, 'a list of where it listens'),
     ears: listOf(tuple(whole(1), id, id, id), 'a list of events'),
     lastEar: count,
     impulses: truth,
@@ -270,6 +278,13 @@ export function newScripts(world: World): Scripts {
   return scripts;
 }
 
+/** What snapshots of older versions do not tell. It comes behind what they tell, since the order is part of the hash. */
+const NOT_LISTENING = { since: 0, at: null };
+const NOTHING_CARRIED = { server: 0, protocol: '', messagesIn: 0, bytesIn: 0, messagesOut: 0, bytesOut: 0 };
+function completed<T extends object>(saved: T, missing: Partial<T>): T {
+  return { ...saved, ...missing, ...saved };
+}
+
 function loadScript(world: World, scripts: Scripts, saved: SavedScript, isSame: boolean, place: string): void {
   const entity = world.entities.rowOf(saved.entity);
   const held = entity === undefined ? undefined : world.entities.held(entity).find(({ key, component }) => key === saved.component && component === Script);
@@ -285,9 +300,9 @@ function loadScript(world: World, scripts: Scripts, saved: SavedScript, isSame: 
     if (users === undefined) scripts.files.usedBy.set(path, new Set([script]));
     else users.add(script);
   }
-  for (const { ...socket } of saved.sockets)
+  for (const socket of saved.sockets)
     script.sockets.set(socket.id, {
-      ...socket,
+      ...completed(socket, NOTHING_CARRIED),
       asked: socket.asked as Asked | null,
       grant: socket.grant as Grant | null,
       script,
@@ -296,7 +311,7 @@ function loadScript(world: World, scripts: Scripts, saved: SavedScript, isSame: 
     });
   for (const { ...request } of saved.requests ?? [])
     addRequest(scripts, { ...request, asked: request.asked as Asked | null, grant: request.grant as Grant | null, script });
-  for (const { ...listener } of saved.listeners) script.listeners.set(listener.id, { ...listener, script });
+  for (const listener of saved.listeners) script.listeners.set(listener.id, { ...completed(listener, NOT_LISTENING), script });
   try {
     script.vm = saved.vm === null || !isSame ? undefined : restoreVm(world, scripts, script, saved.vm);
   } catch (error) {

@@ -11,6 +11,7 @@ import { beginTick, takeTurns } from './running.ts';
 import { typed } from './typed.ts';
 import { freezeScripts, loadScripts, newScripts, saveScripts } from './saving.ts';
 import { Script } from './script.ts';
+import { socketsOf } from './showing.ts';
 import { allSockets, answered, dropSockets, dueOf, outdated, takenUp, timeUp, told } from './sockets.ts';
 import { SCRIPTS, ScriptState, type Listener, type SceneFiles, type ScriptRequest, type Scripts, type Socket } from './state.ts';
 
@@ -108,5 +109,6 @@ export const scriptSystem = defineSystem({
       requestsTakenUp(world, scriptsOf(world));
     },
   },
+  answers: { sockets: (world, row) => socketsOf(world, scriptsOf(world), row) },
   state: { create: newScripts, save: saveScripts, freeze: freezeScripts, load: loadScripts },
 });

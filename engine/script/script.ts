@@ -59,6 +59,6 @@ export const Script = defineComponent('Script', {
     LastError: string({ ...READ_ONLY, doc: 'What went wrong last, with file and line; emptied when it begins.' }),
     Fuel: counter({ category: STATUS, doc: 'Units of fuel that it took in its last turn.' }),
     Memory: counter({ category: STATUS, unit: 'bytes', doc: 'Memory that it has taken.' }),
-    Sockets: counter({ category: STATUS, doc: 'WebSockets that it has, from the attempt to the end.' }),
+    Sockets: counter({ category: STATUS, doc: 'WebSockets and WebSocketServers that it has, from the attempt to the end.' }),
   },
 });

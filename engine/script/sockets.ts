@@ -1,9 +1,11 @@
 import { hostPortText } from '../access/host.ts';
 import { protocolsFaults, readUrl } from '../access/handshake.ts';
 import { NO_CLOSE_FRAME, NO_STATUS, NORMAL } from '../connection/close-codes.ts';
+import { utf8Length } from '../connection/text-size.ts';
 import type { AccessAnswer, LinkEvent, LinkLimits } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import type { Outcome } from '../world/owned.ts';
+import { trafficOf } from '../world/traffic.ts';
 import type { World } from '../world/world.ts';
 import { Script } from './script.ts';
 import { SCRIPTS, weightOf, type Happening, type Listener, type Scripts, type ScriptState, type Socket } from './state.ts';
@@ -106,6 +108,7 @@ export function told(world: World, scripts: Scripts, socket: Socket | undefined,
     case 'opened':
       if (socket.state !== 'Connecting') return;
       socket.state = 'Open';
+      socket.protocol = event.protocol;
       return happened(world, socket.script, { kind: 'opened', args: [socket.id, event.protocol, event.extensions], acting: socket.acting });
     case 'message':
       if (socket.state === 'Open') heard(world, socket, event.data);
@@ -114,6 +117,8 @@ export function told(world: World, scripts: Scripts, socket: Socket | undefined,
       socket.buffered = event.bytes;
       return;
     case 'sendFailed':
+      socket.messagesOut = Math.max(0, socket.messagesOut - (event.messages ?? 1));
+      socket.bytesOut = Math.max(0, socket.bytesOut - event.bytes);
       return world.log('warn', `a message was not sent: ${event.message} (${event.code ?? 'WW_SEND_BUFFER_FULL'})`, sourceOf(world, socket.script));
     case 'drained': {
       const { code, reason } = socket.closing ?? { code: NORMAL, reason: '' };
@@ -138,6 +143,10 @@ function failureOf(code: string): number {
 
 function heard(world: World, socket: Socket, data: string | Uint8Array): void {
   const { script } = socket;
+  const size = typeof data === 'string' ? utf8Length(data) : data.length;
+  socket.messagesIn++;
+  socket.bytesIn += size;
+  trafficOf(world)?.accepted(socket.number, 'in', data, size);
   happened(world, script, { kind: 'message', args: [socket.id, data], acting: socket.acting });
   if (hasTooMuch(script)) return endOpen(world, socket, 'the script does not take its messages', TOO_SLOW);
   if (!script.slowed && (script.out.length > MANY.happenings || script.waiting > MANY.size)) setSlowed(world, script, true);
@@ -154,6 +163,8 @@ export function acceptSocket(world: World, listener: Listener, event: Extract<Li
     host: address,
     port: 0,
     protocols: [protocol],
+    server: listener.id,
+    protocol,
     state: 'Open',
   };
   script.sockets.set(id, socket);
@@ -167,9 +178,15 @@ function newSocket(script: ScriptState, id: number, acting: string, since: numbe
     script,
     id,
     acting,
+    server: 0,
+    protocol: '',
     state: 'Asking',
     since,
     closing: null,
+    messagesIn: 0,
+    bytesIn: 0,
+    messagesOut: 0,
+    bytesOut: 0,
     buffered: 0,
     accepted: 0,
     acceptedStep: 0,
@@ -226,6 +243,9 @@ export function sendOver(world: World, script: ScriptState, id: number, data: st
   if (waiting + size > LIMITS.maxBufferedAmount)
     throw new WorldwireError('WW_SEND_BUFFER_FULL', `${waiting} bytes wait to be sent, and with ${size} more ${LIMITS.maxBufferedAmount} would be passed`);
   socket.accepted += size;
+  socket.messagesOut++;
+  socket.bytesOut += size;
+  trafficOf(world)?.accepted(socket.number, 'out', data, size);
   world.links.send(socket, data);
 }
 
@@ -263,6 +283,7 @@ function end(world: World, socket: Socket, code: number, reason: string, wasClea
 
 function forget(world: World, socket: Socket): void {
   world.access.withdraw(socket);
+  leave(world, socket);
   world.links.release(socket);
   socket.script.sockets.delete(socket.id);
   countSockets(world, socket.script);
@@ -283,13 +304,20 @@ export function dropSockets(world: World, scripts: Scripts, script: ScriptState)
 
 function drop(world: World, scripts: Scripts, socket: Socket): void {
   if (socket.number === 0) return;
+  leave(world, socket);
   scripts.dropped.add(socket.number);
   world.links.drop(socket);
 }
 
-function countSockets(world: World, { row, sockets }: ScriptState): void {
+/** Who looks at what passes it sees no more. */
+function leave(world: World, { number }: Socket): void {
+  if (number !== 0) trafficOf(world)?.left(number);
+}
+
+/** What the component tells of how many it has. */
+export function countSockets(world: World, { row, sockets, listeners }: ScriptState): void {
   const store = world.store(Script);
-  if (store.has(row)) store.columns.Sockets.data[row] = sockets.size;
+  if (store.has(row)) store.columns.Sockets.data[row] = sockets.size + listeners.size;
 }
 
 /* ---------- time ---------- */

@@ -1,3 +1,4 @@
+import type { HostPort } from '../access/host.ts';
 import type { Header } from '../access/request-rules.ts';
 import type { Asking, Linked, Working } from '../world/owned.ts';
 import type { Crossing, Vm } from '../world/sandbox.ts';
@@ -45,6 +46,10 @@ export interface Socket extends Linked, Asking {
   readonly host: string;
   readonly port: number;
   readonly protocols: readonly string[];
+  /** Number of the server of the script that has let it in; 0 for one that the script has opened. */
+  readonly server: number;
+  /** Subprotocol that was agreed on; empty before, and for none. */
+  protocol: string;
   /** User id of who it is opened for. */
   readonly acting: string;
   state: 'Asking' | 'Connecting' | 'Open' | 'Closing';
@@ -52,6 +57,11 @@ export interface Socket extends Linked, Asking {
   since: number;
   /** What it was closed with by the script; null before. */
   closing: { readonly code: number; readonly reason: string } | null;
+  /** What it has carried; what did not go out after all is taken off again. */
+  messagesIn: number;
+  bytesIn: number;
+  messagesOut: number;
+  bytesOut: number;
   /** Bytes that wait to be sent: as the link told last, and accepted since. */
   buffered: number;
   accepted: number;
@@ -65,6 +75,10 @@ export interface Listener extends Linked {
   readonly id: number;
   readonly settings: ListenSettings;
   readonly acting: string;
+  /** When it began, in real ms of the world. */
+  readonly since: number;
+  /** Where it listens; null before it does. */
+  at: HostPort | null;
 }
 
 /** An HTTP request of a script that is under way: data, as its sockets. It asks, and then is a job, until it has its answer or none. */

@@ -9,6 +9,7 @@ import { openLog } from './log-watch.ts';
 import { openMessages } from './messages-watch.ts';
 import { openPoses } from './poses-watch.ts';
 import type { Pool } from './pool.ts';
+import { openSockets } from './sockets-watch.ts';
 import { openStatus } from './status-watch.ts';
 import { openTable } from './table-watch.ts';
 import { openTrail } from './trail-watch.ts';
@@ -23,6 +24,7 @@ const KINDS: { readonly [K in View['kind']]: Opener<K> } = {
   common: openCommon,
   messages: openMessages,
   clients: openClients,
+  sockets: openSockets,
   trail: openTrail,
   poses: openPoses,
   history: openHistory,

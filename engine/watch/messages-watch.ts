@@ -2,6 +2,7 @@ import type { TrafficEntry } from '../door.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
 import type { Tap } from './tap.ts';
 import { clientsOf, serverRow } from './accepted.ts';
+import { isScript, linkOfSocket } from './sockets-watch.ts';
 import { clientRow, ofClient, tapsOf } from './taps.ts';
 import { VALUES_PER_SECOND, periodOf, type Body, type Opener, type Watch } from './watch.ts';
 
@@ -16,7 +17,7 @@ class MessagesWatch implements Watch {
   readonly period = periodOf(undefined, VALUES_PER_SECOND);
   private readonly entity: string;
   private readonly component: string;
-  /** Number of the client of a server that listens; undefined for a connection of the world's own. */
+  /** Number of the client of a server that listens, or of a socket of a script; undefined for a connection of the world's own. */
   private readonly client: number | undefined;
   private readonly limit: number;
   private tap: Tap | undefined;
@@ -63,6 +64,10 @@ class MessagesWatch implements Watch {
   /** By what its messages are kept; undefined where the connection is not there. */
   private key(world: LiveWorld): number | undefined {
     if (this.client === undefined) return clientRow(world, this.entity, this.component);
+    if (isScript(this.component)) {
+      const link = linkOfSocket(world, this.entity, this.component, this.client);
+      return link === undefined ? undefined : ofClient(link);
+    }
     const server = serverRow(world, this.entity, this.component);
     return server !== undefined && clientsOf(world, server).has(this.client) ? ofClient(this.client) : undefined;
   }

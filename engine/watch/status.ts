@@ -18,7 +18,8 @@ export function statusOf(world: LiveWorld, userId?: string): WorldStatus {
       if (count > 0) connections[state.field.labels?.[code] as ConnectionState] = count;
     });
   }
-  const accepted = acceptedIn(world);
+  const accepted = sumOf(world, 'WebsocketServer', 'ClientCount');
+  const sockets = sumOf(world, 'Script', 'Sockets');
   return {
     name: world.name,
     tick: world.tick,
@@ -29,6 +30,7 @@ export function statusOf(world: LiveWorld, userId?: string): WorldStatus {
     users: world.users.list,
     connections,
     ...(accepted === 0 ? {} : { clients: accepted }),
+    ...(sockets === 0 ? {} : { sockets }),
     unsaved: world.unsaved.differs,
     ...(world.unsaved.keeps ? { kept: true as const } : {}),
     undo: userId === undefined ? null : (world.history.toUndo(userId)?.label ?? null),
@@ -36,12 +38,12 @@ export function statusOf(world: LiveWorld, userId?: string): WorldStatus {
   };
 }
 
-/** How many are connected to the servers of a world. */
-function acceptedIn(world: LiveWorld): number {
-  const servers = world.stores.get('WebsocketServer');
-  if (servers === undefined || servers.count === 0) return 0;
-  const counts = servers.columnOf('ClientCount').data as Float64Array;
+/** What a counter of all components of a type comes to. */
+function sumOf(world: LiveWorld, type: string, field: string): number {
+  const store = world.stores.get(type);
+  if (store === undefined || store.count === 0) return 0;
+  const counts = store.columnOf(field).data as Float64Array;
   let all = 0;
-  for (const row of servers.unordered()) all += counts[row] as number;
+  for (const row of store.unordered()) all += counts[row] as number;
   return all;
 }

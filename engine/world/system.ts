@@ -1,6 +1,6 @@
 import type { ArgsOf, CommandName, Component, EventName, FieldName, Fields, PayloadOf } from '../schema/component.ts';
 import type { ComponentRef, Json } from '../schema/field.ts';
-import type { Answers, Author, ClientRow, FieldValues, Input } from '../door.ts';
+import type { Answers, Author, ClientRow, FieldValues, Input, SocketRow } from '../door.ts';
 import type { Owner } from './owner.ts';
 import type { RowList } from './row-list.ts';
 import type { UsersChange } from './users.ts';
@@ -54,6 +54,17 @@ export interface Rearranged {
 
 /** What is told of who is connected to a component that listens. */
 export type ClientFacts = Omit<ClientRow, 'entity' | 'name' | 'component' | 'client'> & { readonly id: number };
+
+/** What is told of a socket of a component that has many, as a Script has. */
+export type SocketFacts = Omit<SocketRow, 'entity' | 'name' | 'component'>;
+/** Those of one component. It is to be read at once. */
+export interface SocketsAnswer {
+  readonly size: number;
+  /** Those from one to another, in their order. */
+  rows(from: number, to: number): readonly SocketFacts[];
+  /** The number of a socket's link: 0 where it has none now, undefined where there is no such socket. */
+  linkOf(socket: number): number | undefined;
+}
 
 /** An entity hangs below a parent from now on, or no longer; by their ids, the top being ''. What was removed is gone by then. */
 export interface ChildChange {
@@ -137,6 +148,8 @@ export interface System<S = unknown> {
     readonly connection?: (world: World, row: number) => Answers['connection'];
     /** Who is connected to a component that listens, by number, in the order in which they came. They are to be read at once. */
     readonly clients?: (world: World, row: number) => ReadonlyMap<number, ClientFacts>;
+    /** The sockets of a component that has many. */
+    readonly sockets?: (world: World, row: number) => SocketsAnswer | undefined;
   };
   /** What the system keeps in a world. Saved by entity ids and component keys, never by rows. */
   readonly state?: SystemState<S>;

@@ -16,8 +16,8 @@ export const connectionsTab: MiddleTab = {
   draw: () => html`<ww-overview-pane></ww-overview-pane>`,
   count: (tell) => {
     const say = (): void => {
-      const { connections = {}, clients = 0 } = session.status.value ?? {};
-      tell(Object.values(connections).reduce((sum, count) => sum + count, clients));
+      const { connections = {}, clients = 0, sockets = 0 } = session.status.value ?? {};
+      tell(Object.values(connections).reduce((sum, count) => sum + count, clients + sockets));
     };
     say();
     return session.status.subscribe(say);

@@ -12,7 +12,7 @@ import { askForMenu, openMenu, type MenuItem } from '../controls/menu.ts';
 import { styled } from '../controls/styled.ts';
 import { grouped, plural } from '../controls/words.ts';
 import { pickedActions } from './picked-actions.ts';
-import { RowRates } from './row-rates.ts';
+import { RowRates } from '../connection/row-rates.ts';
 import { shown, shownColumns, sort, toggleColumn } from './table-choice.ts';
 import { TableClock } from './table-clock.ts';
 import { COLUMNS, USUAL, fieldsOf, type CellContext, type Column } from './table-columns.ts';

@@ -14,6 +14,7 @@ import { about, grouped, plural } from '../controls/words.ts';
 import '../controls/sparkline.ts';
 import './accepted-clients.ts';
 import './connections-table.ts';
+import './sockets-of-scripts.ts';
 import { VIEW } from './picked-actions.ts';
 import './state-group.ts';
 import type { Frame } from './state-group.ts';
@@ -59,6 +60,8 @@ export class OverviewPane extends LitElement {
     .modes { display: flex; gap: 2px; }
     .modes button { font: var(--small); padding: 2px 9px; color: var(--soft); }
     .modes button[aria-pressed='true'] { background: var(--accent-soft); color: var(--accent-ink); }
+    .beside { grid-row: 2; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr)); align-items: start; max-height: 55vh;
+      overflow: auto; }
     .scroll { overflow: auto; min-height: 0; padding: 0 18px 18px; }
     .empty { margin: 15vh auto 0; max-width: 340px; text-align: center; color: var(--soft); line-height: 1.7; padding: 0 16px; }
     .dots { display: flex; justify-content: center; gap: 8px; margin-bottom: 12px; }
@@ -90,7 +93,8 @@ export class OverviewPane extends LitElement {
         class="mono">worldwire run worlds/echo-garden.scene.json</code></p></div>`;
     if (status === null) return html`<div class="head"><h2>Connections</h2></div><div class="scroll"></div>`;
     const total = Object.values(status.connections).reduce((sum, count) => sum + count, 0);
-    const all = total + (status.clients ?? 0);
+    const beside = (status.clients ?? 0) + (status.sockets ?? 0);
+    const all = total + beside;
     return html`<div class="head"><h2>Connections <span class="numbers">${grouped(all)}</span></h2><span class="modes" role="group" aria-label="Show as">${(
       ['groups', 'table'] as const
     ).map(
@@ -106,7 +110,9 @@ export class OverviewPane extends LitElement {
           <span class="fact numbers"><ww-sparkline .values=${receivedBefore}></ww-sparkline><span>↓ <b>${about(received)}</b> msg/s</span></span>
           <span class="fact numbers"><ww-sparkline .values=${sentBefore}></ww-sparkline><span>↑ <b>${about(sent)}</b> msg/s</span></span></span>`
         }</div>
-      ${(status.clients ?? 0) > 0 ? html`<ww-accepted-clients></ww-accepted-clients>` : nothing}
+      <div class="beside">${(status.clients ?? 0) > 0 ? html`<ww-accepted-clients></ww-accepted-clients>` : nothing}${
+        (status.sockets ?? 0) > 0 ? html`<ww-sockets-of-scripts></ww-sockets-of-scripts>` : nothing
+      }</div>
       ${mode.value === 'table' ? html`<ww-connections-table></ww-connections-table>` : this.#groups(total, status)}`;
   }
 
@@ -118,7 +124,7 @@ export class OverviewPane extends LitElement {
     return html`
       <div class="scroll" tabindex="-1" @scroll=${() => this.requestUpdate()} @pointerenter=${this.#hold} @pointerleave=${this.#letGo}>
         ${
-          total === 0 && (status.clients ?? 0) > 0
+          total === 0 && (status.clients ?? 0) + (status.sockets ?? 0) > 0
             ? nothing
             : total === 0
               ? html`<div class="empty"><div class="dots"

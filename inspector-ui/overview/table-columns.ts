@@ -6,7 +6,7 @@ import { realNow } from '../connection/real-time.ts';
 import { besideBadge, stateDot, wordOf } from '../controls/states.ts';
 import { personName } from '../session/people-names.ts';
 import { about, grouped } from '../controls/words.ts';
-import type { RowRate } from './row-rates.ts';
+import type { RowRate } from '../connection/row-rates.ts';
 
 /** What a cell is drawn from. */
 export interface CellContext {

@@ -35,6 +35,7 @@ export class Metrics {
     readonly users: Gauge<ByWorld>;
     readonly connections: Gauge<'world' | 'state'>;
     readonly clients: Gauge<ByWorld>;
+    readonly sockets: Gauge<ByWorld>;
     readonly queued: Gauge<ByWorld>;
     readonly unsaved: Gauge<ByWorld>;
     readonly agents: Gauge;
@@ -71,6 +72,7 @@ export class Metrics {
       users: gauge('worldwire_world_users', 'Users in a world, the host among them.', 'world'),
       connections: gauge('worldwire_world_connections', 'WebsocketClients of a world, by their State.', 'world', 'state'),
       clients: gauge('worldwire_world_clients', 'Clients that are connected to the WebsocketServers of a world.', 'world'),
+      sockets: gauge('worldwire_world_script_sockets', 'WebSockets and WebSocketServers of the Scripts of a world, those that are let in among them.', 'world'),
       queued: gauge('worldwire_world_queued_bytes', 'Bytes received that wait for a tick of the world, about.', 'world'),
       unsaved: gauge('worldwire_world_unsaved', '1 where edits of a world are on no disk.', 'world'),
       agents: gauge('worldwire_agents', 'Machines that have joined to carry connections.'),
@@ -129,7 +131,7 @@ export class Metrics {
   }
 
   async #gather(): Promise<string> {
-    const { worlds: states, answers, entities, users, connections, clients, queued, unsaved, agents } = this.#gauges;
+    const { worlds: states, answers, entities, users, connections, clients, sockets, queued, unsaved, agents } = this.#gauges;
     const { late, messages, bytes, saves, saving } = this.#counters;
     const asked = this.#worlds.list;
     // One that is just ending says nothing either.
@@ -151,6 +153,7 @@ export class Metrics {
         users.set(name, status.users.length);
         for (const [state, count] of Object.entries(status.connections)) connections.set({ ...name, state }, count);
         clients.set(name, status.clients ?? 0);
+        sockets.set(name, status.sockets ?? 0);
         unsaved.set(name, status.unsaved ? 1 : 0);
       }
       queued.set(name, stats.queuedBytes);

@@ -69,6 +69,17 @@ const VIEWS = tied<Views>()({
     },
     exact,
   ),
+  sockets: Type.Object(
+    {
+      kind: Type.Literal('sockets'),
+      entity: Type.Optional(Id),
+      component: Type.Optional(Key),
+      offset: Count,
+      limit: Type.Integer({ minimum: 0, maximum: 500 }),
+      rate: Rate,
+    },
+    exact,
+  ),
   trail: Type.Object({ kind: Type.Literal('trail'), entity: Id, component: Key }, exact),
   poses: Type.Object(
     {
@@ -101,6 +112,7 @@ const AnyView = Type.Union([
   VIEWS.table,
   VIEWS.messages,
   VIEWS.clients,
+  VIEWS.sockets,
   VIEWS.trail,
   VIEWS.poses,
   VIEWS.history,

@@ -2,6 +2,7 @@ import Type from 'typebox';
 import type {
   ChangeRow,
   ClientRow,
+  SocketRow,
   CommonDetail,
   CommonValue,
   ConnectionState,
@@ -53,6 +54,7 @@ const SHOWN = tied<{
   readonly pose: PoseEntity;
   readonly change: ChangeRow;
   readonly client: ClientRow;
+  readonly socket: SocketRow;
   readonly log: LogEntry;
   readonly status: WorldStatus;
 }>()({
@@ -149,6 +151,25 @@ const SHOWN = tied<{
     bytesOut: Count,
     buffered: Count,
   }),
+  socket: Type.Object({
+    entity: Word,
+    name: Text,
+    component: Word,
+    socket: Count,
+    kind: Type.Enum(['socket', 'client', 'server']),
+    state: Type.Enum(['AwaitingAccess', 'Connecting', 'Open', 'Closing', 'Starting', 'Listening']),
+    url: Text,
+    protocol: Text,
+    server: Count,
+    address: Text,
+    clients: Count,
+    since: Type.Number(),
+    messagesIn: Count,
+    messagesOut: Count,
+    bytesIn: Count,
+    bytesOut: Count,
+    buffered: Count,
+  }),
   log: Type.Object({
     seq: Count,
     tick: Count,
@@ -170,6 +191,7 @@ const SHOWN = tied<{
     users: Type.Array(FACTS.user),
     connections: states,
     clients: Type.Optional(Count),
+    sockets: Type.Optional(Count),
     unsaved: Type.Boolean(),
     kept: Type.Optional(Type.Literal(true)),
     undo: TextOrNull,
@@ -197,6 +219,15 @@ export const UPDATES = tied<Updates>()({
     total: Count,
     offset: Count,
     rows: Type.Array(SHOWN.client),
+    real: Type.Number(),
+    wall: Wall,
+  }),
+  sockets: Type.Object({
+    ...OF_VIEW,
+    kind: Type.Literal('sockets'),
+    total: Count,
+    offset: Count,
+    rows: Type.Array(SHOWN.socket),
     real: Type.Number(),
     wall: Wall,
   }),

@@ -101,7 +101,7 @@ test('a chat between scripts: one serves, fifty others of another script speak, 
       }, 20);`,
   });
   await rig.until('all have heard all', () => lines(rig).includes('all heard all'));
-  expect(rig.value('server', 'Script', 'Sockets')).toBe(50);
+  expect(rig.value('server', 'Script', 'Sockets')).toBe(51);
 });
 
 test('a server ends with its script', async () => {
@@ -110,7 +110,7 @@ test('a server ends with its script', async () => {
   const socket = new WebSocket(url(rig));
   let code = 0;
   socket.on('close', (is) => (code = is));
-  await rig.until('it is let in', () => rig.value('server', 'Script', 'Sockets') === 1);
+  await rig.until('it is let in', () => rig.value('server', 'Script', 'Sockets') === 2);
   rig.edit([{ op: 'setField', entity: 'server', component: 'Script', field: 'Enabled', value: false }]);
   await rig.until('the client hears of it', () => code !== 0);
   expect(code).toBe(1001);

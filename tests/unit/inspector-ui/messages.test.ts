@@ -5,7 +5,7 @@ import { fromBase64, hexLines, readHex, sizeWords, toBase64 } from '../../../ins
 import { closeCodeName } from '../../../engine/index.ts';
 import { closeWords } from '../../../inspector-ui/connection/close-names.ts';
 import { MessageBook, NO_FILTER } from '../../../inspector-ui/connection/message-book.ts';
-import { RowRates } from '../../../inspector-ui/overview/row-rates.ts';
+import { RowRates } from '../../../inspector-ui/connection/row-rates.ts';
 import { Picks } from '../../../inspector-ui/overview/table-picks.ts';
 import { samples } from '../../samples.ts';
 
