@@ -127,8 +127,12 @@ function writeLicences(packages) {
   writeFileSync(join(OUT, LICENCES), [...texts, QUICKJS].join(`\n${'-'.repeat(80)}\n\n`));
 }
 
+/** Scripts of scenes run as they are. */
+const SCRIPTS = 'worlds/scripts';
+
 /** @param {string} path below ROOT @returns {string[]} */
 function sourcesBelow(path) {
+  if (path === SCRIPTS) return [];
   if (path.endsWith('.ts')) return [path];
   return readdirSync(join(ROOT, path), { withFileTypes: true }).flatMap((entry) => {
     const inner = `${path}/${entry.name}`;
