@@ -1,6 +1,7 @@
 import { invertedEffects } from '@codemirror/commands';
 import { StateEffect, StateField, type ChangeDesc, type EditorState, type Extension, type Range } from '@codemirror/state';
 import { Decoration, EditorView, WidgetType, type DecorationSet } from '@codemirror/view';
+import { plainSigns } from '../controls/plain-signs.ts';
 import { takingBoth, takingTheirs, type Clash } from './merge.ts';
 
 /** A place that two have changed, with who the other was. */
@@ -114,7 +115,7 @@ class Theirs extends WidgetType {
       head.append(button);
     }
     box.append(head);
-    if (theirs !== null) box.append(made('pre', '', theirs === '' ? ' ' : theirs));
+    if (theirs !== null) box.append(made('pre', '', theirs === '' ? ' ' : plainSigns(theirs)));
     return box;
   }
   override ignoreEvent(): boolean {

@@ -18,6 +18,7 @@ export const LOOK = EditorView.theme({
   '.cm-placeholder': { color: 'var(--faint)' },
   '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': { background: 'var(--selected)', outline: 'none' },
   '.cm-nonmatchingBracket, &.cm-focused .cm-nonmatchingBracket': { background: 'none' },
+  '.cm-specialChar': { color: 'var(--denied-ink)' },
   '.cm-selectionMatch': { background: 'var(--accent-soft)' },
   '.cm-searchMatch': { background: 'var(--glow)', outline: 'none' },
   '.cm-searchMatch-selected': { background: 'var(--glow)', boxShadow: 'inset 0 0 0 1px var(--ink)' },

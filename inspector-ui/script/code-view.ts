@@ -5,7 +5,7 @@ import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, sy
 import { lintKeymap, nextDiagnostic } from '@codemirror/lint';
 import { highlightSelectionMatches, openSearchPanel, search, searchKeymap } from '@codemirror/search';
 import { Compartment, EditorState, StateEffect, StateField, Transaction, type Extension } from '@codemirror/state';
-import { EditorView, hoverTooltip, keymap, lineNumbers, showTooltip, tooltips, type Tooltip } from '@codemirror/view';
+import { EditorView, highlightSpecialChars, hoverTooltip, keymap, lineNumbers, showTooltip, tooltips, type Tooltip } from '@codemirror/view';
 import { clashes, clashLook, addClashes, clearClashes, decide, undecide, type Decision } from './clash-marks.ts';
 import { INKS, LOOK } from './code-look.ts';
 import type { CodeHands, Known } from './code-hands.ts';
@@ -23,6 +23,8 @@ export interface CodeOptions {
   readonly locked: boolean;
 }
 export interface CodeView {
+  /** How many places both have changed of which nobody has said yet what holds. */
+  readonly undecided: number;
   show(options: CodeOptions): void;
   /** Takes in what has come from the world. @param by who has brought it */
   take(coming: Coming, by: string): void;
@@ -74,6 +76,9 @@ export function codeView(parent: Element, root: ShadowRoot, open: OpenDraft, fir
   const textNow = (): string => view.state.doc.toString();
 
   return {
+    get undecided() {
+      return view.state.field(clashes).length;
+    },
     show: (options) => view.dispatch({ effects: changing.reconfigure(ofOptions(options)) }),
     take: (coming, by) => {
       if (coming.kind === 'nothing') return;
@@ -172,6 +177,8 @@ function extensions(hands: { readonly now: CodeHands }): Extension[] {
     history(),
     keymap.of([...closeBracketsKeymap, ...completionKeymap, ...searchKeymap, ...lintKeymap, ...historyKeymap, ...foldKeymap, ...defaultKeymap, indentWithTab]),
     EditorView.lineWrapping,
+    // What turns the direction of writing, or is not seen though it stands there, is shown: a program may be a stranger's.
+    highlightSpecialChars({ addSpecialChars: /[\u202a-\u202c\u2060-\u2065\u2068\u206a-\u206f]/g }),
     lineNumbers(),
     codeFolding(),
     foldGutter(),

@@ -1,7 +1,6 @@
 import type { Compartment, EditorState } from '@codemirror/state';
 import type { Json } from '../../server/protocol.ts';
 import { recallHere, rememberHere } from '../cells/memory.ts';
-import { session } from '../session/session.ts';
 import type { CodeHands } from './code-hands.ts';
 import { SourceDraft, type KeptDraft } from './draft.ts';
 
@@ -10,6 +9,13 @@ export interface OpenDraft {
   readonly draft: SourceDraft;
   /** The editor as it was left: its history, its cursor, the places that are not decided; and whom it tells. */
   editor?: { readonly state: EditorState; readonly hands: { now: CodeHands }; readonly changing: Compartment };
+}
+
+/** Whose program it is. */
+export interface Program {
+  readonly world: string | null;
+  readonly entity: string;
+  readonly component: string;
 }
 
 const KEY = 'scripts';
@@ -24,8 +30,8 @@ const left = new Map<string, KeptDraft>(Object.entries(stored()));
 let keeping: ReturnType<typeof setTimeout> | undefined;
 
 /** The draft of a program, as it was left or as the world has it. */
-export function openDraft(entity: string, component: string, value: string): OpenDraft {
-  const key = keyOf(entity, component);
+export function openDraft(at: Program, value: string): OpenDraft {
+  const key = keyOf(at);
   let found = open.get(key);
   if (found === undefined) {
     open.set(key, (found = { draft: new SourceDraft(value, left.get(key)) }));
@@ -35,8 +41,8 @@ export function openDraft(entity: string, component: string, value: string): Ope
 }
 
 /** Nobody looks at it. What is not saved in it stays. */
-export function leaveDraft(entity: string, component: string): void {
-  const key = keyOf(entity, component);
+export function leaveDraft(at: Program): void {
+  const key = keyOf(at);
   if (open.get(key)?.draft.isDirty === false) open.delete(key);
   keep();
 }
@@ -59,8 +65,8 @@ function keep(): void {
   rememberHere(KEY, kept);
 }
 
-function keyOf(entity: string, component: string): string {
-  return JSON.stringify([session.world.value, entity, component]);
+function keyOf({ world, entity, component }: Program): string {
+  return JSON.stringify([world, entity, component]);
 }
 
 function stored(): { readonly [key: string]: KeptDraft } {

@@ -127,6 +127,7 @@ export const MEMBERS: { readonly [type: string]: Names } = {
     scriptEnding: signal('void', 'Told before the script ends: by an edit of its source, or since it is disabled or inactive.'),
     impulse: signal('{ tag, value, user }', 'Told of impulses that come, from outside, from flows’ or other scripts’.'),
     state: property('any', 'What is to outlive the script: any JSON. It is kept at the end of each turn, and is there again once the script begins anew.'),
+    functions: property('{ [name: string]: (value: any) => unknown }', 'What flows may call by the node RunScript, each handed one value.'),
     include: method('(names: string | string[], callback?: () => void): void', 'Runs files beside the scene as if they stood in the script.'),
     print: method(LOGS, 'Writes a line to the world’s log.'),
   },

@@ -12,12 +12,14 @@ import { stateDot } from '../controls/states.ts';
 import { badges, controls } from '../controls/styles.ts';
 import { plural } from '../controls/words.ts';
 import { freshId } from '../session/asks.ts';
+import { sameJson } from '../../engine/same-json.ts';
+import { Paced } from '../session/paced.ts';
 import { session } from '../session/session.ts';
 import { clashBar } from './clash-bar.ts';
 import type { CodeHands } from './code-hands.ts';
 import type { CodeView } from './code-view.ts';
 import type { Coming } from './draft.ts';
-import { keepSoon, leaveDraft, openDraft, type OpenDraft } from './drafts.ts';
+import { keepSoon, leaveDraft, openDraft, type OpenDraft, type Program } from './drafts.ts';
 import { placeOf, sourceFile } from './error-place.ts';
 import { wantedPlace } from './go-to.ts';
 import { codeStyles } from './script-code-styles.ts';
@@ -59,8 +61,10 @@ export class ScriptCode extends LitElement {
   #open: OpenDraft | null = null;
   #view: CodeView | undefined;
   /** Whose draft is open. */
-  #of = '';
-  #failed = '';
+  #of: (Program & { readonly isPast: boolean }) | null = null;
+  /** What was marked last; at most once a second, since a program may go wrong in each of its turns, and each time otherwise. */
+  #marked: { readonly error: string; readonly value: string } | null = null;
+  readonly #marking = new Paced(1_000, () => this.#mark());
   /** It is to have the keyboard once it is there. */
   #focuses = false;
 
@@ -93,21 +97,21 @@ export class ScriptCode extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    const of = this.#isPast ? '' : JSON.stringify([session.world.value, this.entity, this.component]);
-    if (of !== this.#of || this.#open === null) {
+    const of = { world: session.world.value, entity: this.entity, component: this.component, isPast: this.#isPast };
+    if (!sameJson(of, this.#of) || this.#open === null) {
       this.#close();
       this.#of = of;
-      this.fault = this.merged = this.#failed = '';
+      this.fault = this.merged = '';
       this.undecided = 0;
       if (this.entity !== '' && !this.#isPast) {
-        this.#open = openDraft(this.entity, this.component, this.value);
+        this.#open = openDraft(of, this.value);
         this.#sync();
       }
     } else if (changed.has('value')) this.#sync();
   }
 
   override render(): TemplateResult {
-    if (this.#open === null) return html`<pre class="past" tabindex="0" aria-label="Source">${this.value}</pre>`;
+    if (this.#open === null) return html`<pre class="past" tabindex="0" aria-label="Source">${plainSigns(this.value)}</pre>`;
     const { isDirty } = this.#open.draft;
     const { as, words } = standingOf(this.values, isDirty);
     return html`<div class="bar" role="toolbar" aria-label="Source of ${this.component}">
@@ -151,13 +155,15 @@ export class ScriptCode extends LitElement {
     const parent = this.renderRoot.querySelector('.code');
     if (this.make !== null && this.#view === undefined && parent !== null && this.#open !== null) {
       this.#view = this.make(parent, this.renderRoot as ShadowRoot, this.#open, this.#options, this.#hands);
-      this.#failed = '';
+      this.#marked = null;
+      this.undecided = this.#view.undecided;
       this.#sync();
       if (this.large || this.#focuses) this.#view.focus();
       this.#focuses = false;
       this.requestUpdate();
     } else if (changed.has('locked')) this.#view?.show(this.#options);
-    this.#mark();
+    const isMarked = this.#marked?.error === this.#lastError && this.#marked.value === this.value;
+    if (this.#view !== undefined && !isMarked) this.#marking.ask();
     this.#goTo();
   }
 
@@ -170,8 +176,7 @@ export class ScriptCode extends LitElement {
   #close(): void {
     this.#view?.destroy();
     this.#view = undefined;
-    const [, entity, component] = this.#of === '' ? [] : (JSON.parse(this.#of) as [string, string, string]);
-    if (this.#open !== null && entity !== undefined && component !== undefined) leaveDraft(entity, component);
+    if (this.#open !== null && this.#of !== null) leaveDraft(this.#of);
     this.#open = null;
   }
 
@@ -276,15 +281,17 @@ export class ScriptCode extends LitElement {
     this.dispatchEvent(new Event('open-large', { bubbles: true, composed: true }));
   }
 
-  /** Marks where the program that runs went wrong last. */
+  get #lastError(): string {
+    const { LastError: last } = this.values;
+    return typeof last === 'string' ? last : '';
+  }
+  /** Marks where the program that runs went wrong last, where that is in its source. */
   #mark(): void {
-    const error = this.values['LastError'],
-      place = typeof error === 'string' ? placeOf(error) : null;
+    const error = this.#lastError,
+      place = placeOf(error);
     const isHere = place !== null && place.file === sourceFile(this.entity, this.component);
-    const key = isHere ? JSON.stringify([error, this.value]) : '';
-    if (this.#view === undefined || key === this.#failed) return;
-    this.#failed = key;
-    this.#view.failed(isHere ? { line: place.line, column: place.column, message: plainSigns(place.said), text: this.value } : null);
+    this.#marked = { error, value: this.value };
+    this.#view?.failed(isHere ? { line: place.line, column: place.column, message: plainSigns(place.said), text: this.value } : null);
   }
 
   #goTo(): void {

@@ -129,6 +129,13 @@ describe('the editor of a script', () => {
     expect(await marks.allTextContents()).toEqual(['nowhere']);
   });
 
+  test('what turns the direction of writing in a stranger’s program is shown, and not done', async () => {
+    await write(page, "const a = 'user\u202e // ';");
+    const signs = code(page).locator('.cm-specialChar');
+    await expect.poll(() => signs.count(), PATIENCE).toBe(1);
+    expect(await signs.getAttribute('title')).toContain('right-to-left');
+  });
+
   test('a program with a fault of syntax is saved, and one is told that what ran before runs on', async () => {
     await write(page, 'const = 1');
     await page.keyboard.press('Control+s');
@@ -247,9 +254,13 @@ describe('two people at one source', () => {
     await page.keyboard.press('Control+s');
     await code(page).getByText('First decide what holds in 1 place').waitFor();
     expect(await now()).toBe(text('', '/*theirs*/', ''));
-    // It is still there after one has looked elsewhere.
+    // It is still to be decided after one has looked elsewhere.
     await openEntity(page, 'Garden');
     await open(page);
+    await code(page).getByText('One place was changed by somebody else as well.').waitFor();
+    await code(page).getByRole('button', { name: 'Save and run' }).click();
+    await code(page).getByText('First decide what holds in 1 place').waitFor();
+    expect(await now()).toBe(text('', '/*theirs*/', ''));
     await clash.getByRole('button', { name: 'Keep both' }).click();
     await expect.poll(() => clash.count(), PATIENCE).toBe(0);
     expect(await textIn(page)).toBe("print('one');\n/*mine*/print('two');\n/*theirs*/print('two');\nprint('three');\n");

@@ -47,7 +47,7 @@ test('the package holds all that its entrances import, with declarations, and th
   expect(needed.size).toBeGreaterThan(100);
   expect([...needed].filter((file) => !files.includes(file))).toEqual([]);
   expect(files).toContain('dist/inspector-ui/index.html');
-  expect([...needed].filter((file) => file.startsWith('script/')).length).toBe(5);
+  expect([...needed].filter((file) => file.startsWith('script/')).length).toBe(6);
   const licences = readFileSync(join(ROOT, 'dist/third-party-licences.txt'), 'utf8');
   expect(licences).toMatch(/^typebox \d[^]*MIT License/m);
   expect(licences).toMatch(/^semver \d[^]*ISC License/m);
