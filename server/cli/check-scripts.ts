@@ -15,7 +15,8 @@ export interface ScriptFindings {
 }
 
 const NO_COMPILER =
-  'there is no TypeScript in the folder that you are in, nor beside Worldwire; `npm install --save-dev typescript` in that folder has them looked at';
+  'there is no TypeScript beside Worldwire; `npm install --save-dev typescript` in the project that has Worldwire, or `npm install -g typescript` where that ' +
+  'is installed for all, has them looked at';
 
 /** What is wrong with the scripts of a scene and with the files that they name: their syntax, what they import, and the types of those that have any. */
 export async function scriptFindings(file: string, scene: Scene, registry: Registry): Promise<ScriptFindings> {
@@ -28,7 +29,7 @@ export async function scriptFindings(file: string, scene: Scene, registry: Regis
   for (const { place, root } of scriptsOf(scene)) groups.push(await through.look(root, (fault) => findings.push(inScene(place, fault))));
   findings.push(...through.faults.map((fault) => inFile(folder, fault)));
   if (!groups.some(({ files }) => files.some(isTyped))) return { findings };
-  const compiler = await findCompiler(process.cwd());
+  const compiler = await findCompiler();
   if (compiler === undefined) return { findings, unseen: NO_COMPILER };
   const seen = await typeFaults(folder, groups, await declarationFile(registry), compiler);
   if ('unseen' in seen) return { findings, unseen: seen.unseen };

@@ -2,6 +2,9 @@ import { importedScript, readProgram, SCRIPT_MEMORY, scriptPathOf, scriptsNamed,
 import { readScript } from './read-script.ts';
 import { stripTypes } from './strip-types.ts';
 
+/** Names of files in one program that are followed; a world's scripts have fewer files by far. */
+const MOST_NAMED = 1_000;
+
 /** What is wrong with a program, and where in it; without a place where it is all of it. */
 export interface ProgramFault {
   readonly message: string;
@@ -103,7 +106,9 @@ export class LookThrough {
     const uses = new Set<string>();
     const unit: Unit = { ...program, uses: [], includes: false };
     if (path !== '') this.#units.set(path, unit);
-    const named = scriptsNamed(text).filter(({ at }) => !isComment(text, at));
+    const named = scriptsNamed(text)
+      .slice(0, MOST_NAMED)
+      .filter(({ at }) => !isComment(text, at));
     // What is imported by a name that is written in another way than most.
     const others = Array.from(imported, (each) => ({ name: each, at: -1, isInclude: false })).filter(
       (each) => !named.some(({ name: same }) => same === each.name),

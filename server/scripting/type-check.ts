@@ -3,7 +3,6 @@ import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { visible } from '../../engine/index.ts';
 import { OWN_PACKAGE } from '../files/own-package.ts';
 import { COMPILER_OPTIONS } from './declaration-file.ts';
@@ -17,25 +16,35 @@ const MOST_SAID = 4_000_000;
 export type TypesSeen = { readonly faults: readonly FileFault[] } | { readonly unseen: string };
 
 /**
- * Where the compiler of TypeScript is: in the project that the command is given in, or beside this package; undefined where it is in neither. What lies beside
- * a scene is not looked at, since a scene may be a stranger's, and its compiler would be a program of theirs.
+ * Where the compiler of TypeScript is that stands beside this package: in the project that has both, or where both are installed for all. Undefined where there
+ * is none. What lies beside a scene, or in the folder that the command is given in, is not looked at: it may be a stranger's, and so would be its compiler.
  */
-export async function findCompiler(project: string): Promise<string | undefined> {
-  for (const from of [pathToFileURL(join(project, 'package.json')), new URL('package.json', OWN_PACKAGE)]) {
-    try {
-      const found = createRequire(from).resolve('typescript/package.json');
-      const { bin } = JSON.parse(await readFile(found, 'utf8')) as { readonly bin?: { readonly tsc?: string } };
-      if (bin?.tsc !== undefined) return join(dirname(found), bin.tsc);
-    } catch {
-      /* not from there */
-    }
+export async function findCompiler(): Promise<string | undefined> {
+  try {
+    const found = createRequire(new URL('package.json', OWN_PACKAGE)).resolve('typescript/package.json');
+    const { bin } = JSON.parse(await readFile(found, 'utf8')) as { readonly bin?: { readonly tsc?: string } };
+    return bin?.tsc === undefined ? undefined : join(dirname(found), bin.tsc);
+  } catch {
+    return undefined;
   }
-  return undefined;
 }
 
-/** Whether the types of a file are looked at: of JavaScript, where it asks for that. */
+/** Whether the types of a file are looked at: of JavaScript, where it asks for that before anything else. */
 export function isTyped({ path, text }: { readonly path: string; readonly text: string }): boolean {
-  return /\.m?ts$/.test(path) || /^\s*(?:(?:\/\/[^\n]*|\/\*[^]*?\*\/)\s*)*?\/\/\s*@ts-check\b/.test(text);
+  if (/\.m?ts$/.test(path)) return true;
+  for (let at = 0; at < text.length;) {
+    if (/\s/.test(text.charAt(at))) at++;
+    else if (text.startsWith('//', at)) {
+      const end = text.indexOf('\n', at);
+      const line = text.slice(at, end < 0 ? text.length : end);
+      if (/^\/\/\s*@ts-check\b/.test(line)) return true;
+      at += line.length;
+    } else if (text.startsWith('/*', at)) {
+      const end = text.indexOf('*/', at + 2);
+      at = end < 0 ? text.length : end + 2;
+    } else return false;
+  }
+  return false;
 }
 
 /**

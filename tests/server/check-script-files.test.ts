@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { isTyped } from '../../server/scripting/type-check.ts';
 import { ended, start, startProgram } from './built.ts';
 import { performed } from './in-process.ts';
 import { atEnd } from './running.ts';
@@ -146,10 +147,22 @@ describe('types', () => {
       'node_modules/typescript/package.json': '{"bin": {"tsc": "tsc.js"}}',
       'node_modules/typescript/tsc.js': 'console.log("lamp.ts(1,1): error TS1: a program of a stranger has run")',
     });
-    const program = start(['check', join(at, 'scene.json')]);
-    expect(await ended(program)).toBe(0);
-    expect(program.out).toContain('lamp.ts:3:27: warning: ');
-    expect(program.out).not.toContain('stranger');
+    // Not even where the command is given there.
+    const { out } = await performed(['check', 'scene.json'], {}, at);
+    expect(out).toContain('lamp.ts:3:27: warning: ');
+    expect(out).not.toContain('stranger');
+  });
+
+  test('are asked for by the first comment of a file alone, however it looks', () => {
+    const asks = (text: string): boolean => isTyped({ path: 'a.js', text });
+    expect(
+      ['// @ts-check', '/* a */\n\n// b\r\n//@ts-check\nlet a', '#!/x\n// @ts-check', 'let a;\n// @ts-check', '/* // @ts-check */', '// @ts-checked', ''].map(
+        asks,
+      ),
+    ).toEqual([true, true, true, false, false, false, false]);
+    const began = performance.now();
+    expect(asks(`${'/'.repeat(100_000)}\n`.repeat(5))).toBe(false);
+    expect(performance.now() - began).toBeLessThan(5_000);
   });
 
   test('are not looked at where there is no TypeScript, which is told in a line with what to do', async () => {
@@ -168,6 +181,8 @@ describe('types', () => {
     const program = startProgram(['sh', '-c', 'cd "$0" && exec "$@"', at, process.execPath, join(own, 'bin/worldwire.js'), 'check', 'scene.json']);
     await ended(program);
     expect([program.out, program.code]).toEqual(['scene.json: good, 1 entity\n', 0]);
-    expect(program.err).toMatch(/^types of scripts were not looked at: there is no TypeScript in .*; `npm install --save-dev typescript` in that folder .*\n$/);
+    expect(program.err).toMatch(
+      /^types of scripts were not looked at: there is no TypeScript beside Worldwire; `npm install --save-dev typescript` in the project .*\n$/,
+    );
   });
 });
