@@ -20,9 +20,8 @@ export class SourceDraft {
   #seen: string;
   /** The base that is kept: places that are not decided yet are found again by it. */
   #base: string;
-  /** What is being saved, and what has come meanwhile. */
+  /** What is being saved. Until that is answered nobody knows upon what it stands that comes. */
   #sent: string | null = null;
-  #meanwhile: string | null = null;
   /** What stood in the world before the last save. Until the world tells of that, it is no news. */
   #before: string | null = null;
 
@@ -53,12 +52,12 @@ export class SourceDraft {
     if (undecided === 0) this.#base = this.#seen;
   }
 
-  /** A text has come from the world. The editor makes of its own what is given, and tells it by `typed`. */
+  /**
+   * A text has come from the world. Whoever asks must make of the editor's text what is given, and tell it by `typed`: it is taken as merged from then on.
+   * While something is being saved nothing is given; what the world has by then is to be told again once that is answered.
+   */
   came(value: string): Coming {
-    if (this.#sent !== null) {
-      this.#meanwhile = value;
-      return NOTHING;
-    }
+    if (this.#sent !== null) return NOTHING;
     if (value === this.#before) return NOTHING;
     this.#before = null;
     if (value === this.#seen) return NOTHING;
@@ -76,20 +75,16 @@ export class SourceDraft {
   sending(): void {
     this.#sent = this.#text;
   }
-  /** What came of that. Gives what the world has told meanwhile. */
-  sent(isSaved: boolean): Coming {
+  /** What came of that. */
+  sent(isSaved: boolean): void {
     if (isSaved && this.#sent !== null) {
       this.#before = this.#sent === this.#seen ? null : this.#seen;
       this.#seen = this.#base = this.#sent;
     }
     this.#sent = null;
-    const value = this.#meanwhile;
-    this.#meanwhile = null;
-    return value === null ? NOTHING : this.came(value);
   }
-  /** The world has had time to tell of the last save: what it shows now is what holds, also where it is the text from before. */
-  heard(value: string): Coming {
+  /** The world has had time to tell of the last save: what it shows from now on is what holds, also where it is the text from before. */
+  heard(): void {
     this.#before = null;
-    return this.came(value);
   }
 }

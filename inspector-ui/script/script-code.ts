@@ -26,9 +26,12 @@ import { codeStyles } from './script-code-styles.ts';
 import { standingOf } from './standing.ts';
 
 /** How long the world may take to tell of a save, in milliseconds. */
-const HEARD_BY = 1_500;
+const HEARD_BY = 5_000;
 /** Characters of a message to the server, less what stands around them. */
 const LONGEST_MESSAGE = 900_000;
+/** Said where somebody else was quicker. */
+const BEHIND = 'Somebody has saved in the same moment. Their text is merged into yours: look at it, and save again.';
+const BEHIND_PLAIN = 'Somebody else has saved since. Copy what you have written, revert, and put it in again.';
 const HINT = 'Escape, then Tab leaves the editor. F1 tells what the name at the cursor is.';
 
 /** The editor of a program: it is saved as one edit, merges what others save meanwhile, and says whether what runs is what stands in it. */
@@ -236,17 +239,16 @@ export class ScriptCode extends LitElement {
     const answer = await session.edit([{ op: 'patchField', entity, component, field: 'Source', patch }], how);
     this.busy = false;
     const isBehind = !answer.ok && answer.errors?.[0]?.code === 'WW_BAD_PATCH';
-    this.fault = answer.ok
-      ? ''
-      : isBehind
-        ? 'Somebody has saved in the same moment. Their text is merged into yours: look at it, and save again.'
-        : fieldFault(answer);
+    this.fault = answer.ok ? '' : !isBehind ? fieldFault(answer) : this.#view === undefined ? BEHIND_PLAIN : BEHIND;
     if (answer.ok) this.merged = '';
-    this.#take(draft.sent(answer.ok));
+    draft.sent(answer.ok);
+    // It may have been left meanwhile, or be another's by now: what has come waits for it then.
+    if (this.#open?.draft === draft) this.#sync();
     keepSoon();
     this.requestUpdate();
     setTimeout(() => {
-      if (this.isConnected && this.#open?.draft === draft && !draft.isSaving) this.#take(draft.heard(this.value));
+      draft.heard();
+      if (this.#open?.draft === draft) this.#sync();
     }, HEARD_BY);
   }
 

@@ -1,6 +1,7 @@
 /** The editor of a script's program. */
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { HOST } from '../../engine/index.ts';
 import type { RunningServer } from '../../server/index.ts';
 import { unsound } from './axe.ts';
 import { PATIENCE, component, openEntity, visit, withBrowser } from './rig.ts';
@@ -180,6 +181,33 @@ describe('the editor of a script', () => {
     await expect.poll(() => content(page).evaluate((element) => element === (element.getRootNode() as ShadowRoot).activeElement), PATIENCE).toBe(true);
     await page.keyboard.press('Control+z');
     expect(await textIn(page)).not.toBe('print(2) + 1');
+  });
+
+  test('where its code cannot be loaded, a plain box does the same', async () => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const late = await context.newPage();
+    await late.route('**/assets/code-view-*.js', (route) => route.abort());
+    await late.goto(server.url);
+    await openEntity(late, 'Lamp');
+    const box = code(late).locator('textarea[aria-label="Source"]:not([readonly])');
+    await box.fill('print(3)');
+    await sign(late, /^Not saved/).waitFor();
+    await box.press('Control+s');
+    await expect.poll(now, PATIENCE).toBe('print(3)');
+    await sign(late, 'This is what runs').waitFor();
+    await box.fill('print(4)');
+    await server.worlds.get('scripts').submit(HOST, {
+      type: 'operations',
+      operations: [{ op: 'setField', entity: 'lamp', component: 'Script', field: 'Source', value: 'print(5)' }],
+    });
+    await code(late).getByRole('button', { name: 'Save and run' }).click();
+    await code(late).getByText('Somebody else has saved since.').waitFor();
+    expect(await now()).toBe('print(5)');
+    expect(await box.inputValue()).toBe('print(4)');
+    await code(late).getByRole('button', { name: 'Save and run' }).click();
+    await code(late).getByText('Somebody else has saved since.').waitFor();
+    expect(await now()).toBe('print(5)');
+    await context.close();
   });
 
   test('fits a telephone, in its section and over the whole window', async () => {
