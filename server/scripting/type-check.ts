@@ -32,7 +32,7 @@ export async function findCompiler(): Promise<string | undefined> {
 /** Whether the types of a file are looked at: of JavaScript, where it asks for that before anything else. */
 export function isTyped({ path, text }: { readonly path: string; readonly text: string }): boolean {
   if (/\.m?ts$/.test(path)) return true;
-  for (let at = 0; at < text.length;) {
+  for (let at = (/^#!.*/.exec(text)?.[0] ?? '').length; at < text.length;) {
     if (/\s/.test(text.charAt(at))) at++;
     else if (text.startsWith('//', at)) {
       const end = text.indexOf('\n', at);
