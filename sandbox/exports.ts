@@ -18,6 +18,8 @@ export const EXPORTS = [
   'qjs_promise_state',
   'qjs_promise_result',
   'qjs_eval',
+  'qjs_compile',
+  'qjs_eval_bytecode',
   'qjs_call',
   'qjs_is_job_pending',
   'qjs_execute_pending_job',

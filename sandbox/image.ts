@@ -1,4 +1,4 @@
-import { libraryModule } from './library.ts';
+import { libraryModule, libraryOrder } from './library.ts';
 import { LIBRARY, Machine, type Handle } from './machine.ts';
 import { readTags, type Tags } from './tags.ts';
 
@@ -15,6 +15,7 @@ const PAGE = 65_536;
 /** Bytes that are copied at once where a fresh machine becomes one that was set up. */
 const GRAIN = 4096;
 const MODULE = 1;
+const STRIP_SOURCE = 1 << 4;
 
 /** Where things lie in the memory of every script. */
 export interface Places {
@@ -47,7 +48,7 @@ export class Image {
     this.module = module;
     const machine = quiet(module);
     this.begin = machine.js.__stack_pointer.value;
-    this.places = setUp(machine);
+    this.places = setUp(machine, compiledLibrary(module));
     this.tags = readTags(machine);
     this.memory = machine.bytes().slice();
     this.#laid = differing(quiet(module).bytes(), this.memory, this.begin);
@@ -81,22 +82,27 @@ function quiet(module: WebAssembly.Module): Machine {
   });
 }
 
-function setUp(machine: Machine): Places {
+function begin(machine: Machine): void {
   const { js } = machine;
   machine.fuel = PLENTY;
   js.__stack_pointer.value = STACK_TOP;
   js._initialize();
   if (js.qjs_init() !== 0) throw new TypeError('QuickJS cannot be set up');
+  js.qjs_set_module_loader(1);
+}
+
+function setUp(machine: Machine, library: ReturnType<typeof compiledLibrary>): Places {
+  const { js } = machine;
+  begin(machine);
   js.qjs_set_interrupt_handler(1);
   js.qjs_set_promise_rejection_handler(1);
-  js.qjs_set_module_loader(1);
   js.qjs_set_max_stack_size(STACK);
   const { lengthCell } = machine;
   const name = machine.put('host'),
     global = js.qjs_get_global(),
     host = js.qjs_new_host_function(name.address, name.length);
   machine.setProperty(global, '__host', host);
-  run(machine, libraryModule('main.js') ?? '', `${LIBRARY}main.js`);
+  for (const { file, bytes } of library) runCompiled(machine, `${LIBRARY}${file}`, bytes);
   const dispatch = machine.property(global, '__dispatch');
   run(machine, 'delete globalThis.__dispatch;', `${LIBRARY}end.js`);
   js.qjs_free_value(global);
@@ -117,6 +123,30 @@ function setUp(machine: Machine): Places {
   };
 }
 
+/** The library's modules, compiled without their texts, which would lie in the memory of each script several times over. */
+function compiledLibrary(module: WebAssembly.Module): readonly { readonly file: string; readonly bytes: Uint8Array }[] {
+  const machine = quiet(module);
+  begin(machine);
+  const { js } = machine;
+  return libraryOrder().map((file) => {
+    const code = machine.put(libraryModule(file) ?? ''),
+      name = machine.put(`${LIBRARY}${file}`),
+      length = machine.take(4);
+    const from = js.qjs_compile(code.address, code.length, name.address, MODULE, STRIP_SOURCE, length);
+    if (from === 0) throw new TypeError(`${file}: ${exceptionOf(machine)}`);
+    return { file, bytes: machine.bytes().slice(from, from + machine.view().getUint32(length, true)) };
+  });
+}
+
+function runCompiled(machine: Machine, file: string, bytes: Uint8Array): void {
+  const { js } = machine;
+  const at = machine.take(bytes.length);
+  machine.bytes().set(bytes, at);
+  const value = js.qjs_eval_bytecode(at, bytes.length);
+  js.wasm_free(at);
+  settle(machine, file, value);
+}
+
 function run(machine: Machine, text: string, file: string): void {
   const { js } = machine;
   const code = machine.put(text),
@@ -124,6 +154,12 @@ function run(machine: Machine, text: string, file: string): void {
   const value = js.qjs_eval(code.address, code.length, name.address, MODULE);
   js.wasm_free(code.address);
   js.wasm_free(name.address);
+  settle(machine, file, value);
+}
+
+/** What a module has come to, which nothing of the library waits for. */
+function settle(machine: Machine, file: string, value: Handle): void {
+  const { js } = machine;
   while (js.qjs_is_job_pending() !== 0) if (js.qjs_execute_pending_job() < 0) throw new TypeError(`${file}: ${exceptionOf(machine)}`);
   if (js.qjs_is_exception(value) !== 0 || js.qjs_promise_state(value) !== 1) {
     const why = js.qjs_is_exception(value) !== 0 ? exceptionOf(machine) : reasonOf(machine, value);

@@ -48,6 +48,18 @@ export function libraryModule(file: string): string | undefined {
   return text;
 }
 
+/** The modules of the library, each behind those that it imports. */
+export function libraryOrder(): readonly string[] {
+  const order: string[] = [];
+  const follow = (file: string): void => {
+    if (order.includes(file)) return;
+    for (const [, imported = ''] of (libraryModule(file) ?? '').matchAll(/^import [^;]*?from '\.\/([^']+)';$/gm)) follow(imported);
+    order.push(file);
+  };
+  for (const name of NAMES) follow(`${name}.js`);
+  return order;
+}
+
 /** All of it, in one order: what an image of a fresh script follows from. */
 export function libraryText(): string {
   return NAMES.map((name) => `${name}.js\n${libraryModule(`${name}.js`)}`).join('\n');

@@ -29,6 +29,8 @@ interface Exported {
   qjs_promise_state(promise: Handle): number;
   qjs_promise_result(promise: Handle): Handle;
   qjs_eval(source: number, length: number, name: number, flags: number): Handle;
+  qjs_compile(source: number, length: number, name: number, flags: number, strip: number, compiledLength: number): number;
+  qjs_eval_bytecode(compiled: number, length: number): Handle;
   qjs_call(callee: Handle, self: Handle, count: number, values: number): Handle;
   qjs_is_job_pending(): number;
   qjs_execute_pending_job(): number;

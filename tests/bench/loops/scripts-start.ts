@@ -8,7 +8,7 @@ const options = { memory: 16 * 1024 * 1024, call: () => undefined, now: () => 0,
 
 function begin() {
   const vm = quickJs.create(options);
-  vm.deliver('begin', ['lamp', 1, 2, 3], 1_000_000);
+  vm.deliver('begin', ['lamp', 1, 2, 3, '', ''], 1_000_000);
   if (vm.evaluate({ source: SOURCE, name: 'lamp.js', kind: 'script' }, 1_000_000).end !== 'done') throw new Error('a script did not begin');
   vm.deliver(1, [1 / 60], 300_000);
   return vm;

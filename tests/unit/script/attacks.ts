@@ -278,7 +278,7 @@ const REACHING: readonly Attack[] = [
   harmless(
     'insides of classes',
     'for (const v of [Script.update, entity, entity.get("FloatValue"), world]) for (const k of Reflect.ownKeys(v)) if ' +
-      '(typeof v[k] === "function" && /native/.test(String(v[k])) && k !== "constructor") print("REACHED", String(k)); ' +
+      '(typeof v[k] === "function" && v[k].name === "host") print("REACHED", String(k)); ' +
       'try { Script.update.constructor.emit(Script.update, 1); print("REACHED") } catch { print("on") }',
     /^on$/,
   ),
