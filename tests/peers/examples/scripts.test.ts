@@ -44,7 +44,7 @@ async function linesOf(server: RunningServer, world: string): Promise<string[]> 
 }
 
 test('nothing is wrong with them, their types neither', async () => {
-  const scenes = ['bots', 'chat', 'chatters', 'field', 'ping', 'ping-server'].map((name) => `${name}.scene.json`);
+  const scenes = ['bots', 'chat', 'chatters', 'field', 'mqtt', 'ping', 'ping-server', 'proxy', 'rpc', 'rpc-server'].map((name) => `${name}.scene.json`);
   const { out, err } = await performed(['check', ...scenes], {}, SCRIPTS);
   expect(err).toBe('');
   expect(out.trimEnd().split('\n')).toEqual(scenes.map((name) => expect.stringMatching(new RegExp(`^${name}: good, \\d (?:entity|entities)$`))));
