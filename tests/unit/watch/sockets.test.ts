@@ -212,6 +212,26 @@ test('what sockets have carried, and where a script listens, stands in a snapsho
   expect(rowsOf(other.step([open(1, MINE)]))).toEqual(rows.map((row) => ({ ...row, buffered: expect.any(Number) as number })));
 });
 
+test('a snapshot of an older version, which tells nothing of that, is taken in', () => {
+  const stage = stageOf(script('lamp', SOURCE)).begun();
+  stage.tell({ type: 'opened', connection: stage.number('open'), protocol: 'chat', extensions: '' });
+  const snapshot = snapshotWorld(stage.rig.world);
+  const NEWER = new Set(['server', 'protocol', 'messagesIn', 'bytesIn', 'messagesOut', 'bytesOut', 'at', 'requests']);
+  let left = 0;
+  const older = JSON.parse(String(snapshot), function (this: object, key: string, value: unknown) {
+    if (!NEWER.has(key) || !('requests' in this || 'number' in this)) return value;
+    left++;
+    return undefined;
+  }) as object;
+  expect(left).toBe(2 * 6 + 1 + 1);
+  const other = new Stage(rigOf(restoreWorld(JSON.stringify(older) as never, createRegistry({ sandbox: quickJs }))));
+  expect(rowsOf(other.step([open(1, MINE)])).map(({ socket, kind, state, messagesIn }) => [socket, kind, state, messagesIn])).toEqual([
+    [3, 'server', 'Starting', 0],
+    [1, 'socket', 'Open', 0],
+    [2, 'socket', 'AwaitingAccess', 0],
+  ]);
+});
+
 test('the status counts the WebSockets of all scripts, and where they listen', () => {
   const stage = stageOf(script('lamp', SOURCE), script('other', "new WebSocket('ws://a.example/')")).begun();
   const [status] = stage.step([open(1, { kind: 'status' })]);
