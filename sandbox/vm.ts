@@ -341,7 +341,6 @@ export class QuickJsVm implements Vm {
       const answer = this.#options.call(op as string | number, args, this.#spend);
       if (op === INCLUDE && typeof answer === 'string') return this.#included(answer, args[0] as string);
       if (typeof answer === 'number') return machine.js.qjs_new_number(answer);
-      machine.fuel -= costOfCrossing(answer);
       return makeCrossing(machine, answer);
     } catch (error) {
       if (error instanceof RangeError) throw error;

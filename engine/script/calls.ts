@@ -98,7 +98,7 @@ const CALLS: Readonly<Record<string, Answer>> = {
   decode: (_world, _scripts, _script, [from, isFatal]) => decoded(bytes(from), isFatal === true),
   open: (world, scripts, script, [url, protocols]) => openSocket(world, scripts, script, text(url), strings(protocols)),
   send: (world, _scripts, script, [id, data]) => {
-    const message = data instanceof Uint8Array ? data : text(data);
+    const message = data instanceof Uint8Array ? data : text(data).toWellFormed();
     sendOver(world, script, number(id), message, typeof message === 'string' ? utf8Length(message) : message.byteLength);
   },
   buffered: (world, _scripts, { sockets }, [id]) => {

@@ -133,10 +133,11 @@ function bufferedOf(own) {
 
 /** @param {unknown} data @returns {string | ArrayBuffer} */
 function messageOf(data) {
-  if (typeof data === 'string') return data.toWellFormed();
+  // Halves of characters are replaced by the world, for which a long text is no work.
+  if (typeof data === 'string') return data;
   if (data instanceof ArrayBuffer) return data;
   const bytes = isBlob(data) ? bytesOf(data) : bytesAt(data);
-  return bytes === undefined ? `${data}`.toWellFormed() : bytes.slice().buffer;
+  return bytes === undefined ? `${data}` : bytes.slice().buffer;
 }
 
 /** A number as an `unsigned short` of Web IDL that is clamped. @param {unknown} value */

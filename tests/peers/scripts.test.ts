@@ -64,6 +64,19 @@ test("Overte's documented example connects, sends, hears its echo and closes", a
   expect(rig.value('lamp', 'Script', 'Sockets')).toBe(0);
 });
 
+test('a text as long as a message may be is heard, sent back, and takes no more than copying it', async () => {
+  const rig = scripted(`
+    const socket = new WebSocket("${server.url()}");
+    let heard = 0;
+    socket.onmessage = ({ data }) => { print(data.length, data.at(-1)); if (++heard < 3) socket.send(data) };
+    socket.onclose = ({ code }) => print("closed", code)`);
+  await rig.until('it is open', () => server.guests.length > 0);
+  server.guests[0]?.socket.send(`${'x'.repeat(2 ** 20 - 3)}\u2602`);
+  await rig.until('it is heard three times', () => lines(rig).length === 3);
+  expect(lines(rig)).toEqual(Array.from({ length: 3 }, () => `${2 ** 20 - 2} \u2602`));
+  expect(rig.value('lamp', 'Script', 'State')).toBe('Running');
+});
+
 test('what its user does not allow is an error and a close, and nothing is dialled', async () => {
   const rig = new WorldRig([
     {
