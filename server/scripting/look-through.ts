@@ -44,8 +44,8 @@ interface Unit {
 export class LookThrough {
   readonly #folder: string;
   readonly #sandbox: Sandbox;
-  /** Every file that was looked at, by its path; undefined where there is none that could be read. */
-  readonly #units = new Map<string, Unit | undefined>();
+  /** Every file that was looked at, by its path; or what is wrong where it could not be read, for whoever names it next. */
+  readonly #units = new Map<string, Unit | ProgramFault | undefined>();
   readonly faults: FileFault[] = [];
 
   constructor(folder: string, sandbox: Sandbox) {
@@ -80,16 +80,21 @@ export class LookThrough {
 
   /** A file, looked at if it was not before. @param missing is told where there is none that could be read */
   async #file(path: string, missing: (fault: ProgramFault) => void): Promise<Unit | undefined> {
-    const known = this.#units.get(path);
-    if (known !== undefined) return known;
+    if (this.#units.has(path)) {
+      const known = this.#units.get(path);
+      if (known === undefined || 'text' in known) return known;
+      missing(known);
+      return undefined;
+    }
     const { text, error } = await readScript(this.#folder, path, stripTypes);
     const tell = (fault: ProgramFault): void => void this.faults.push({ ...fault, file: path });
     if (text === null) {
-      const isFirst = !this.#units.has(path);
-      this.#units.set(path, undefined);
       const [, line, column, what] = (error.startsWith(`${path}:`) && /^:(\d+):(\d+): (.*)$/s.exec(error.slice(path.length))) || [];
-      if (what === undefined) missing({ message: `${path}: ${error.startsWith(`${path}: `) ? error.slice(path.length + 2) : error}`, code: 'WW_SCRIPT_FILE' });
-      else if (isFirst) tell({ message: what, code: 'WW_SCRIPT_SYNTAX', line: Number(line), column: Number(column) });
+      const fault = { message: `${path}: ${error.startsWith(`${path}: `) ? error.slice(path.length + 2) : error}`, code: 'WW_SCRIPT_FILE' } as const;
+      // A fault in it is told once, with its own place.
+      this.#units.set(path, what === undefined ? fault : undefined);
+      if (what === undefined) missing(fault);
+      else tell({ message: what, code: 'WW_SCRIPT_SYNTAX', line: Number(line), column: Number(column) });
       return undefined;
     }
     return this.#examined({ name: path, path, text }, tell);
@@ -134,7 +139,7 @@ export class LookThrough {
     for (const { uses } of found)
       for (const path of uses) {
         const unit = this.#units.get(path);
-        if (unit !== undefined) found.add(unit);
+        if (unit !== undefined && 'text' in unit) found.add(unit);
       }
     return [...found];
   }
@@ -143,7 +148,10 @@ export class LookThrough {
   #join(first: Unit, tell: (fault: ProgramFault) => void): void {
     const fault = this.#faultOf(first.name, first.text, {
       resolve: (from, name) => importedScript(name, from === first.name ? first.path : from),
-      module: (path) => this.#units.get(path)?.text ?? '',
+      module: (path) => {
+        const unit = this.#units.get(path);
+        return unit !== undefined && 'text' in unit ? unit.text : '';
+      },
     });
     if (fault === undefined) return;
     if (first.path === '') tell({ ...fault, code: 'WW_SCRIPT_SYNTAX' });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { open, realpath, stat } from 'node:fs/promises';
+import { constants, type BigIntStats } from 'node:fs';
+import { open, readlink, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { LONGEST_SCRIPT_FILE, WorldwireError, type FilesAnswer } from '../../engine/index.ts';
 
@@ -45,7 +45,7 @@ export async function lookAt(folder: string, path: string): Promise<Look> {
 /** Reads a script's file. What keeps it from being read is told in what is given. @param strip takes the types out of a text in TypeScript */
 export async function readScript(folder: string, path: string, strip: (text: string, name: string) => string): Promise<Found> {
   try {
-    const bytes = await bytesOf(await placeOf(folder, path));
+    const bytes = await bytesAt(folder, path);
     const version = createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
     try {
       const text = /\.m?ts$/.test(path) ? strip(textOf(bytes), path) : textOf(bytes);
@@ -64,15 +64,29 @@ function said(error: unknown): string {
   return (error instanceof WorldwireError ? error.message : whyNot(error as NodeJS.ErrnoException)).slice(0, 2000);
 }
 
-async function bytesOf(place: string): Promise<Uint8Array> {
+/** Times that a file is opened anew which is another by then: whoever saves it may have put the new one in its place just now. */
+const ATTEMPTS = 3;
+
+async function bytesAt(folder: string, path: string): Promise<Uint8Array> {
+  for (let left = ATTEMPTS; left > 0; left--) {
+    const bytes = await bytesOf(await placeOf(folder, path), () => placeOf(folder, path));
+    if (bytes !== undefined) return bytes;
+  }
+  throw new WorldwireError('WW_SCRIPT_FILE', 'it was replaced while it was read');
+}
+
+/** What stands in a file; undefined where that was not in its place any more. @param again looks anew where it lies */
+async function bytesOf(place: string, again: () => Promise<string>): Promise<Uint8Array | undefined> {
   // Links were followed already, and to open what is no file, such as a pipe, must not wait for somebody at its other end.
   const file = await open(place, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
   try {
-    const { size } = await file.stat().then((found) => {
-      if (!found.isFile()) throw new WorldwireError('WW_SCRIPT_FILE', 'it is no file');
-      return found;
-    });
-    if (size > MOST_BYTES) throw tooLong();
+    const opened = await file.stat({ bigint: true });
+    if (!opened.isFile()) throw new WorldwireError('WW_SCRIPT_FILE', 'it is no file');
+    // A folder above it may have been replaced by a link since: then what is open lies elsewhere.
+    const at = await openedAt(file.fd);
+    if (at === undefined ? !(await isAt(opened, await again())) : at !== place) return undefined;
+    if (opened.size > MOST_BYTES) throw tooLong();
+    const size = Number(opened.size);
     const bytes = new Uint8Array(MOST_BYTES < size + 1 ? MOST_BYTES : size + 1);
     let length = 0;
     for (;;) {
@@ -83,6 +97,17 @@ async function bytesOf(place: string): Promise<Uint8Array> {
   } finally {
     await file.close();
   }
+}
+
+/** Where an open file lies; undefined where the system does not tell. */
+async function openedAt(file: number): Promise<string | undefined> {
+  return process.platform === 'linux' ? readlink(`/proc/self/fd/${file}`).catch(() => undefined) : undefined;
+}
+
+/** Whether an open file is the one that lies there. */
+async function isAt({ dev, ino }: BigIntStats, place: string): Promise<boolean> {
+  const found = await stat(place, { bigint: true });
+  return found.dev === dev && found.ino === ino;
 }
 
 function tooLong(): WorldwireError {

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { SCRIPT_FILES, scriptPathOf, WorldwireError, type FilesAnswer, type FilesArgs, type Job } from '../../engine/index.ts';
 import { lookAt, readScript, type Found, type Look } from './read-script.ts';
 
@@ -9,6 +9,9 @@ const STILL = 50;
 /** Characters of JSON that are told at once. What is left is told when the world asks anew. */
 const MOST_AT_ONCE = 2_000_000;
 
+/** Characters of files that are kept, so that they are not read again: twice as many as a world may use. */
+const MOST_KEPT = 16_000_000;
+
 export interface ScriptFilesOptions {
   /** The file of a world's scene; undefined where it has none, or no such world runs. */
   readonly fileOf: (world: string) => string | undefined;
@@ -18,6 +21,7 @@ export interface ScriptFilesOptions {
 
 /** Reads the files of scripts, and watches them: each time it is asked it answers once one of them is another than the world knows. */
 export function scriptFilesJob({ fileOf, strip }: ScriptFilesOptions): Job & { readonly lasts: true } {
+  const kept = new KeptFiles();
   const run = async ({ files }: FilesArgs, signal: AbortSignal, world: string): Promise<FilesAnswer> => {
     const seen = new Map<string, Look>();
     for (;;) {
@@ -50,9 +54,55 @@ export function scriptFilesJob({ fileOf, strip }: ScriptFilesOptions): Job & { r
       look = again;
     }
     seen.set(path, look);
-    return readScript(folder, scriptPathOf(path), strip);
+    const key = join(folder, path);
+    const known = kept.get(key, look);
+    if (known !== undefined) return known;
+    const found = await readScript(folder, scriptPathOf(path), strip);
+    kept.put(key, look, found);
+    return found;
   };
   return { ...(SCRIPT_FILES as unknown as Job), lasts: true, run: (args, { signal, world }) => run(args as FilesArgs, signal, world) };
+}
+
+/**
+ * Files as they were read last. A script that asks for another file has all of them asked for anew, as often as it likes: to read them each time, and to take
+ * their types out, would keep the server from all else.
+ */
+class KeptFiles {
+  readonly #files = new Map<string, { readonly look: Look; readonly found: Found }>();
+  #characters = 0;
+
+  /** A file that looks as it did. */
+  get(key: string, look: Look): Found | undefined {
+    const kept = this.#files.get(key);
+    if (kept?.look !== look) return undefined;
+    // Those that were asked for last are kept longest.
+    this.#files.delete(key);
+    this.#files.set(key, kept);
+    return kept.found;
+  }
+
+  put(key: string, look: Look, found: Found): void {
+    this.#drop(key);
+    this.#files.set(key, { look, found });
+    this.#characters += sizeOf(found);
+    for (const oldest of this.#files.keys()) {
+      if (this.#characters <= MOST_KEPT) return;
+      this.#drop(oldest);
+    }
+  }
+
+  #drop(key: string): void {
+    const kept = this.#files.get(key);
+    if (kept === undefined) return;
+    this.#files.delete(key);
+    this.#characters -= sizeOf(kept.found);
+  }
+}
+
+/** Characters that are kept of a file, with some for what else is. */
+function sizeOf({ text }: Found): number {
+  return (text?.length ?? 0) + 1000;
 }
 
 function unsaved(path: string): Found {
