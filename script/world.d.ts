@@ -184,7 +184,7 @@ declare var Script: {
    */
   include(names: string | readonly string[], callback?: () => void): void;
   /** What flows may call, by the node RunScript: functions by their names, each handed one value. What they give, awaited, is the node's Result. */
-  readonly functions: { [name: string]: (value: any) => unknown };
+  functions: { [name: string]: (value: any) => unknown };
   /** Told of impulses that come. */
   readonly impulse: Worldwire.Signal<Worldwire.Impulse>;
   print(...values: unknown[]): void;

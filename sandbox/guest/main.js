@@ -1,7 +1,7 @@
 // What a script finds in its world, besides JavaScript itself. Each VM begins as a copy of one in which this was run.
 import { random, seed } from './chance.js';
 import { console, print } from './console.js';
-import { called, functions } from './functions.js';
+import { called, functionsNow, setFunctions } from './functions.js';
 import { call } from './host.js';
 import { include, included, includeFrom } from './include.js';
 import { keep, setState, stateNow, stateWas } from './kept.js';
@@ -14,8 +14,9 @@ import { entityOf, impulses, newEntity, toWorld, world } from './world.js';
 
 const update = new Signal('Script.update', (connected) => call('ticking', connected > 0));
 const scriptEnding = new Signal('Script.scriptEnding');
-const Script = { update, scriptEnding, impulse: impulses, functions, print, include };
+const Script = { update, scriptEnding, impulse: impulses, print, include };
 Object.defineProperty(Script, 'state', { get: stateNow, set: setState, enumerable: true });
+Object.defineProperty(Script, 'functions', { get: functionsNow, set: setFunctions, enumerable: true });
 
 /** What happens, by the name that the world has for it. */
 const HAPPENINGS = {

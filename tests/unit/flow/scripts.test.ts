@@ -40,6 +40,8 @@ describe.each(['compiled', 'interpreted'] as const)('%s', (as) => {
     ['Script.functions.f = ({ a }) => a * 2', { a: 21 }, '42'],
     ['Script.functions.f = async (n) => { await new Promise((go) => setTimeout(go, 40)); return [n, entity.name] }', 3, '[3,"lamp"]'],
     ['Script.functions.f = () => {}', null, 'null'],
+    ['Script.functions = { add: 1, f(n) { return n + this.add } }', 1, '2'],
+    ['try { Script.functions = 7 } catch {} Script.functions.f = () => 8', 1, '8'],
     ['Script.functions.f = (text) => text.toUpperCase()', 'a text', '"A TEXT"'],
     ['Script.functions.f = () => { throw new RangeError("too far") }', 1, 'RangeError: too far'],
     ['Script.functions.f = async () => { throw "a text" }', 1, 'a text'],
