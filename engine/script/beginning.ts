@@ -6,7 +6,7 @@ import { areKnown, fileText, keepFiles, rootFile, useFilesOf } from './files.ts'
 import { BEGINNING, MOST_MEMORY, readingFuel } from './limits.ts';
 import { readProgram } from './program.ts';
 import { Script } from './script.ts';
-import type { ScriptState, Scripts } from './state.ts';
+import { takeFuel, type ScriptState, type Scripts } from './state.ts';
 import { fileOf, setError, tellError } from './telling.ts';
 import { deliver, isThere, keep, optionsOf, show, stop, took } from './turn.ts';
 
@@ -41,7 +41,7 @@ function renew(world: World, scripts: Scripts, script: ScriptState): void {
   const sandbox = sandboxOf(world);
   const wanted = wantedOf(world, scripts, script);
   if (wanted === undefined) return wait(world, script);
-  const { source, name, root, paths } = wanted;
+  const { source, root, paths } = wanted;
   if (source === '' || sandbox === undefined) {
     if (script.vm !== undefined) stop(world, scripts, script, true);
     if (!isThere(scripts, script)) return;
@@ -51,13 +51,14 @@ function renew(world: World, scripts: Scripts, script: ScriptState): void {
     if (source === '') return setError(world, script, '');
     return tellError(world, scripts, script, 'WW_NO_SANDBOX: this program runs worlds without a sandbox for scripts', '');
   }
-  const made = newVm(world, scripts, script, sandbox, source, name);
+  const made = newVm(world, scripts, script, sandbox, wanted);
   if (made === undefined) return;
   if (script.vm !== undefined) stop(world, scripts, script, true);
   if (!isThere(scripts, script)) return;
   keepFiles(scripts, script, paths);
   setError(world, script, '');
   script.vm = made.vm;
+  scripts.running.add(script);
   show(world, script, 'Running');
   const entity = world.entities.id.get(world.store(Script).owner[script.row] as number);
   const told = deliver(world, scripts, script, 'begin', [entity, seed(world), seed(world), seed(world), script.kept, root], BEGINNING);
@@ -94,10 +95,9 @@ function newVm(
   scripts: Scripts,
   script: ScriptState,
   sandbox: Sandbox,
-  source: string,
-  name: string,
+  { source, name, root, paths }: Wanted,
 ): { readonly vm: Vm; readonly program: Program } | undefined {
-  const others = [...scripts.byRow.values()].filter((each) => each.vm !== undefined && each !== script);
+  const others = [...scripts.running].filter((each) => each !== script);
   const memory = others.reduce((sum, each) => sum + (each.vm?.memory ?? 0), 0);
   if (others.length >= MOST_SCRIPTS || memory >= MOST_MEMORY) {
     const what = others.length >= MOST_SCRIPTS ? `${MOST_SCRIPTS} scripts run in this world` : `scripts of this world have ${MOST_MEMORY} bytes`;
@@ -105,7 +105,7 @@ function newVm(
     show(world, script, 'Ended');
     return undefined;
   }
-  scripts.left -= STARTING + 2 * source.length;
+  takeFuel(world, scripts, script, STARTING + 2 * source.length + readingOf(scripts, paths, root));
   const vm = sandbox.create(optionsOf(world, scripts, script));
   script.missing = false;
   const read = readProgram(vm, source, name);
@@ -113,6 +113,13 @@ function newVm(
   if (script.missing) wait(world, script);
   else refuse(world, scripts, script, read.fault.message, read.fault.stack);
   return undefined;
+}
+
+/** What it takes to read the files that a program imports, of which no more is read than a program may take. */
+function readingOf({ files }: Scripts, paths: ReadonlySet<string>, root: string): number {
+  let units = 0;
+  for (const path of paths) if (path !== root) units += 2 * (files.known.get(path)?.text?.length ?? 0);
+  return Math.min(units, BEGINNING);
 }
 
 function run(world: World, scripts: Scripts, script: ScriptState, program: Program, fuel: number): void {

@@ -63,10 +63,14 @@ export function filesNamed(text: string): readonly NamedFile[] {
   });
 }
 
+/** Files that are looked for in one program: more than a world may use, so that it is told. */
+const MOST_NAMED = 256;
+
 /** Paths of the files that a program names, so that they are there before it begins. */
 export function namedFiles(text: string, from: string): readonly string[] {
   const found = new Set<string>();
   for (const { name, isInclude } of filesNamed(text)) {
+    if (found.size > MOST_NAMED) break;
     try {
       found.add(isInclude ? pathOf(name, from) : importedPath(name, from));
     } catch {

@@ -49,9 +49,18 @@ export function useFilesOf(scripts: Scripts, script: ScriptState, source: string
   const found = new Set<string>(root === undefined ? namedFiles(source, '') : [root]);
   for (const path of found) {
     useFile(scripts, script, path);
-    for (const each of namedFiles(scripts.files.known.get(path)?.text ?? '', path)) found.add(each);
+    for (const each of namedIn(scripts.files.known.get(path), path)) found.add(each);
   }
   return found;
+}
+
+/** What each file names, which is looked for once, however many scripts use it. */
+const NAMED = new WeakMap<SceneFile, readonly string[]>();
+function namedIn(file: SceneFile | undefined, path: string): readonly string[] {
+  if (file === undefined || file.text === null) return [];
+  let named = NAMED.get(file);
+  if (named === undefined) NAMED.set(file, (named = namedFiles(file.text, path)));
+  return named;
 }
 
 export function areKnown({ files }: Scripts, paths: ReadonlySet<string>): boolean {

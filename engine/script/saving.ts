@@ -314,6 +314,7 @@ function loadScript(world: World, scripts: Scripts, saved: SavedScript, isSame: 
   for (const listener of saved.listeners) script.listeners.set(listener.id, { ...completed(listener, NOT_LISTENING), script });
   try {
     script.vm = saved.vm === null || !isSame ? undefined : restoreVm(world, scripts, script, saved.vm);
+    if (script.vm !== undefined) scripts.running.add(script);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     refuse(`${place}/vm`, 'the memory of a script', error.message);

@@ -67,6 +67,7 @@ export const scriptSystem = defineSystem({
     if (script === undefined) return;
     scripts.byRow.delete(row);
     script.vm = undefined;
+    scripts.running.delete(script);
     script.due = -1;
     scripts.ticking.delete(script);
     closeListeners(world, script);

@@ -204,8 +204,9 @@ export function hasTooMuch({ out, waiting }: ScriptState): boolean {
 
 /** Whether a script has so much to hear that no more is put to it, which the log tells. */
 export function isFull(world: World, script: ScriptState, what: string): boolean {
-  if (script.out.length < TOO_MANY.happenings) return false;
-  world.log('warn', `${what} was not told: ${TOO_MANY.happenings} happenings wait for the script already`, sourceOf(world, script));
+  if (script.out.length < TOO_MANY.happenings && script.waiting <= TOO_MANY.size) return false;
+  const waits = script.waiting > TOO_MANY.size ? `${script.waiting} bytes and characters` : `${TOO_MANY.happenings} happenings`;
+  world.log('warn', `${what} was not told: ${waits} wait for the script already`, sourceOf(world, script));
   return true;
 }
 

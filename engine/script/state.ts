@@ -125,11 +125,11 @@ export interface BoundField {
   writer: FieldWriter<never> | undefined;
 }
 
-/** Bytes and characters of what others have sent in it. */
-export function weightOf({ kind, args }: Happening): number {
-  if (kind !== 'message' && kind !== 'fetched') return 0;
-  const [, data] = args;
-  return typeof data === 'string' || data instanceof Uint8Array ? data.length : 0;
+/** Bytes and characters of what it tells, whoever that comes from. */
+export function weightOf({ args }: Happening): number {
+  let weight = 0;
+  for (const each of args) if (typeof each === 'string' || each instanceof Uint8Array) weight += each.length;
+  return weight;
 }
 
 /** What a function came to that a flow has called: its value as JSON, or what was wrong, in words. */
@@ -176,7 +176,7 @@ export class ScriptState {
   usedIn: number;
   /** What it has to hear of, in order. */
   out: Happening[] = [];
-  /** Bytes and characters of the messages and answers in `out`. */
+  /** Bytes and characters of what is in `out`. */
   waiting = 0;
   /** Fields that it has at hand, by their numbers. */
   fields: BoundField[] = [];
@@ -214,6 +214,12 @@ export function recentUse({ tick }: World, script: ScriptState): number {
   return script.used;
 }
 
+/** It has taken fuel, of what all scripts have in a tick and of its own share. */
+export function takeFuel(world: World, scripts: Scripts, script: ScriptState, units: number): void {
+  scripts.left -= units;
+  script.used = recentUse(world, script) + units;
+}
+
 /** A file beside the scene, as the host has told it last. */
 export interface SceneFile {
   readonly version: string;
@@ -248,6 +254,8 @@ export function noteTimer(scripts: Scripts, script: ScriptState): void {
 /** The scripts of a world. */
 export class Scripts {
   readonly byRow = new Map<number, ScriptState>();
+  /** Those that have a sandbox. */
+  readonly running = new Set<ScriptState>();
   /** Scripts that are called in each tick. */
   readonly ticking = new Set<ScriptState>();
   /** Those with timers, by when the first is due. An entry whose time is no longer the script's counts for nothing. */

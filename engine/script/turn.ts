@@ -11,7 +11,7 @@ import { KEPT_MEMORY, MEMORY, MOST_MEMORY } from './limits.ts';
 import { closeListeners } from './listeners.ts';
 import { Script, SCRIPT_STATES, type ScriptStanding } from './script.ts';
 import { dropSockets } from './sockets.ts';
-import { recentUse, type ScriptState, type Scripts } from './state.ts';
+import { takeFuel, type ScriptState, type Scripts } from './state.ts';
 import { sourceOf, tellError } from './telling.ts';
 
 /** What a script has left to hear that it ends, and to say what is to be kept of it. */
@@ -74,8 +74,7 @@ export function keep(world: World, scripts: Scripts, script: ScriptState): void 
 
 /** What a turn has come to. @param where what it was in the midst of, behind what is told of it */
 export function took(world: World, scripts: Scripts, script: ScriptState, turn: Turn, where = ''): void {
-  scripts.left -= turn.fuel;
-  script.used = recentUse(world, script) + turn.fuel;
+  takeFuel(world, scripts, script, turn.fuel);
   if (!isThere(scripts, script)) return;
   script.pending = turn.pending;
   script.wasCut = turn.end === 'cut';
@@ -95,7 +94,7 @@ function tooMuchMemory(world: World, scripts: Scripts, script: ScriptState): str
   if (vm === undefined || vm.memory <= before) return undefined;
   column[script.row] = vm.memory;
   let sum = 0;
-  for (const each of scripts.byRow.values()) sum += each.vm?.memory ?? 0;
+  for (const each of scripts.running) sum += each.vm?.memory ?? 0;
   if (sum > MOST_MEMORY) return `the scripts of this world would have ${sum} bytes with it, and ${MOST_MEMORY} is the most`;
   if (vm.memory > KEPT_MEMORY && before <= KEPT_MEMORY)
     world.log(
@@ -112,10 +111,11 @@ export function stop(world: World, scripts: Scripts, script: ScriptState, tell: 
   const { vm } = script;
   script.stopping = false;
   if (vm !== undefined && tell) {
-    scripts.left -= vm.deliver('ending', [], ENDING).fuel;
-    if (script.keeps) scripts.left -= vm.deliver('keep', [], KEEPING).fuel;
+    takeFuel(world, scripts, script, vm.deliver('ending', [], ENDING).fuel);
+    if (script.keeps) takeFuel(world, scripts, script, vm.deliver('keep', [], KEEPING).fuel);
   }
   script.vm = undefined;
+  scripts.running.delete(script);
   script.due = -1;
   script.fields = [];
   script.ticking = false;

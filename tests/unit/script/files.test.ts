@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { hashWorld } from '../../../engine/index.ts';
 import { besideFiles } from './beside.ts';
 
@@ -264,5 +264,17 @@ describe('files of scripts', () => {
     const states = Object.keys(files).map((id) => large.value('State', id));
     expect(states.filter((state) => state === 'Running')).toHaveLength(8);
     expect(large.value('LastError', Object.keys(files)[states.indexOf('Failed')])).toMatch(/more than 8000000 characters/);
+  });
+
+  test('are looked through once for what they name, however many scripts use them', () => {
+    const long = `//${'x'.repeat(50_000)}\n`;
+    const files = { 'a.js': `import "./b.js"; ${long}`, 'b.js': `import "./c.js"; ${long}`, 'c.js': long };
+    const world = besideFiles(files, ...Array.from({ length: 20 }, (_, at) => script({ Source: 'import "./a.js"' }, `s${at}`)));
+    const looked = vi.spyOn(String.prototype, 'matchAll');
+    world.tick(12);
+    const times = looked.mock.contexts.filter((text) => String(text).includes('xxxxx')).length;
+    looked.mockRestore();
+    expect(world.value('State', 's19')).toBe('Running');
+    expect(times).toBeLessThanOrEqual(3);
   });
 });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { besideFiles } from './beside.ts';
 
 const entity = (id: string, Source: string): object => ({ id, name: id, components: { Script: { Source }, FloatValue: {} } });
@@ -44,4 +44,39 @@ test('scripts of a world have no more memory together than it may give them: the
   expect(sum).toBeLessThan(256 * 2 ** 20);
   expect(world.log().find((line) => line.startsWith('WW_SCRIPT_ENDED'))).toMatch(/the scripts of this world would have \d+ bytes with it/);
   expect(world.value('State', 'light')).toBe('Running');
+});
+
+test('scripts that begin anew in each tick keep no others from their turns', () => {
+  const again = `Script.update.connect(() => { entity.get("Script").Source += " " })`;
+  const some = `Script.update.connect(() => { for (let n = 0; n < 5000; n++); entity.get("FloatValue").Value++ })`;
+  const world = besideFiles({}, entity('light', some), ...Array.from({ length: 12 }, (_, at) => entity(`again${at}`, again)));
+  world.tick(20);
+  const before = world.rig.value('light', 'FloatValue', 'Value') as number;
+  world.tick(40);
+  expect((world.rig.value('light', 'FloatValue', 'Value') as number) - before).toBeGreaterThanOrEqual(36);
+});
+
+test('files that a script imports are paid for as it begins, also where they cannot be read', () => {
+  const wrong = `import "./large.js"; let = = 3`;
+  const files = { 'large.js': 'x = 1; '.repeat(140_000) };
+  const world = besideFiles(files, ...Array.from({ length: 12 }, (_, at) => entity(`wrong${at}`, wrong)));
+  world.tick(3);
+  const failed = Array.from({ length: 12 }, (_, at) => world.value('State', `wrong${at}`)).filter((state) => state === 'Failed');
+  expect(failed.length).toBeLessThanOrEqual(4);
+  world.tick(8);
+  expect(world.value('State', 'wrong11')).toBe('Failed');
+});
+
+test('scripts that are too many are refused without a look at all others for each', () => {
+  const world = besideFiles({}, ...Array.from({ length: 600 }, (_, at) => entity(`s${at}`, '1')));
+  const looked = vi.spyOn(Map.prototype, 'values');
+  const most: number[] = [];
+  for (let at = 0; at < 40; at++) {
+    looked.mockClear();
+    world.tick();
+    most.push(looked.mock.contexts.filter((each) => (each as Map<unknown, unknown>).size === 600).length);
+  }
+  looked.mockRestore();
+  expect(world.value('LastError', 's599')).toMatch(/^WW_LIMIT: /);
+  expect(Math.max(...most)).toBeLessThan(30);
 });

@@ -69,6 +69,19 @@ describe('a line that is typed to a running script', () => {
     expect(guest).toMatchObject({ ok: false, code: 'WW_FORBIDDEN' });
   });
 
+  test('is not taken where lines wait for the script already that are as long together as it may have waiting', () => {
+    const world = besideFiles({}, lamp('let n = 1'));
+    world.tick();
+    const line = `"${'x'.repeat(99_990)}"`;
+    let taken = 0;
+    while (taken < 1000 && (type(world, line) as { readonly ok: boolean }).ok) taken++;
+    expect(taken).toBeGreaterThan(500);
+    expect(taken).toBeLessThan(700);
+    expect(type(world, '1')).toMatchObject({ ok: false, code: 'WW_LIMIT' });
+    world.tick(3);
+    expect(type(world, '1')).toMatchObject({ ok: true });
+  });
+
   test('waits in the state of the world, as all that a script is to hear', () => {
     const run = (isParted: boolean): string => {
       let world = besideFiles({}, lamp('let n = 1'));
