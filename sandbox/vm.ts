@@ -66,6 +66,10 @@ export class QuickJsVm implements Vm {
     return this.#machine.bytes().length;
   }
 
+  get grown(): number {
+    return Math.max(0, this.memory - this.#image.memory.length);
+  }
+
   evaluate(program: Program, fuel: number): Turn {
     if (program.kind === 'line') return this.#turn(fuel, () => this.#said(program));
     return this.#turn(fuel, () =>

@@ -98,9 +98,9 @@ function newVm(
   { source, name, root, paths }: Wanted,
 ): { readonly vm: Vm; readonly program: Program } | undefined {
   const others = [...scripts.running].filter((each) => each !== script);
-  const memory = others.reduce((sum, each) => sum + (each.vm?.memory ?? 0), 0);
+  const memory = others.reduce((sum, each) => sum + (each.vm?.grown ?? 0), 0);
   if (others.length >= MOST_SCRIPTS || memory >= MOST_MEMORY) {
-    const what = others.length >= MOST_SCRIPTS ? `${MOST_SCRIPTS} scripts run in this world` : `scripts of this world have ${MOST_MEMORY} bytes`;
+    const what = others.length >= MOST_SCRIPTS ? `${MOST_SCRIPTS} scripts run in this world` : `scripts of this world have grown by ${MOST_MEMORY} bytes`;
     tellError(world, scripts, script, `WW_LIMIT: ${what} already, which is the most`, '');
     show(world, script, 'Ended');
     return undefined;

@@ -30,7 +30,7 @@ export function callScript(world: World, entity: string, component: string, name
   if (script?.vm === undefined) throw new WorldwireError('WW_REFUSED', script === undefined ? 'the script is gone' : 'the script does not run');
   if (script.calls.size >= MOST_CALLS || isFull(world, script, `the call of ${JSON.stringify(name.slice(0, 100))}`))
     throw new WorldwireError('WW_LIMIT', 'too much waits for the script already');
-  const number = ++script.lastCall;
+  const number = ++world.stateOf(scriptSystem).lastCall;
   script.calls.set(number, null);
   happened(world, script, { kind: 'called', args: [number, name, value], acting: world.acting });
   return number;

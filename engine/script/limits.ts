@@ -4,7 +4,7 @@ export const BEGINNING = 1_000_000;
 export function readingFuel(source: string): number {
   return BEGINNING + 2 * source.length;
 }
-/** Bytes that a script may take, and that all of a world may have. */
+/** Bytes that a script may take, and by how many all of a world may grow beyond what each has that begins. */
 export const MEMORY = 16 * 1024 * 1024,
   MOST_MEMORY = 256 * 1024 * 1024;
 /** Bytes that a script may have taken so that a snapshot holds what it holds; one with more begins anew where the world is taken up. */

@@ -61,7 +61,6 @@ interface SavedScript {
   readonly awaited?: readonly string[];
   readonly kept?: string;
   readonly calls?: readonly (readonly [call: number, result: CallResult | null])[];
-  readonly lastCall?: number;
   readonly keeps?: boolean;
   readonly used?: number;
   readonly out: readonly (readonly [kind: string, acting: string, args: readonly Json[]])[];
@@ -71,6 +70,7 @@ interface Saved {
   readonly scripts: readonly SavedScript[];
   readonly dropped: readonly number[];
   readonly files?: SavedFiles;
+  readonly lastCall?: number;
 }
 
 /* ---------- writing ---------- */
@@ -97,6 +97,7 @@ function take(scripts: Scripts, world: World) {
     build: list.length === 0 ? '' : (sandboxOf(world)?.build ?? ''),
     dropped: [...scripts.dropped].sort((a, b) => a - b),
     files: saveFiles(scripts),
+    lastCall: scripts.lastCall,
     list: list.map((script) => ({ script: saveScript(world, script), vm: freezeVm(script) })),
   };
 }
@@ -109,8 +110,8 @@ function freezeVm({ vm }: ScriptState): () => string | null {
 
 /** Whether there is more to say of it than that it is there. */
 function needsSaving(world: World, script: ScriptState): boolean {
-  const { vm, fresh, stopping, loading, uses, lastCall, kept } = script;
-  return vm !== undefined || fresh || stopping || loading || uses.size > 0 || lastCall > 0 || kept !== '' || recentUse(world, script) > 0;
+  const { vm, fresh, stopping, loading, uses, calls, kept } = script;
+  return vm !== undefined || fresh || stopping || loading || uses.size > 0 || calls.size > 0 || kept !== '' || recentUse(world, script) > 0;
 }
 
 function saveScript(world: World, script: ScriptState): Omit<SavedScript, 'vm'> {
@@ -140,7 +141,6 @@ function saveScript(world: World, script: ScriptState): Omit<SavedScript, 'vm'> 
     awaited: [...script.awaited],
     kept: script.kept,
     calls: [...script.calls],
-    lastCall: script.lastCall,
     keeps: script.keeps,
     used: recentUse(world, script),
     out: script.out.map(({ kind, args, acting }) => [kind, acting, args.map(saveCrossing)]),
@@ -244,13 +244,15 @@ const SCRIPT = record(
     awaited: listOf(text, 'a list of files'),
     kept: text,
     calls: listOf(tuple(whole(1), orNull(record({ value: orNull(text), error: text }))), 'a list of calls'),
-    lastCall: count,
     keeps: truth,
     used: count,
     requests: listOf(REQUEST, 'a list of requests'),
   },
 );
-const SAVED = record({ build: text, scripts: listOf(SCRIPT, 'a list of scripts'), dropped: listOf(whole(1), 'a list of numbers') }, { files: SAVED_FILES });
+const SAVED = record(
+  { build: text, scripts: listOf(SCRIPT, 'a list of scripts'), dropped: listOf(whole(1), 'a list of numbers') },
+  { files: SAVED_FILES, lastCall: count },
+);
 
 /** Scripts from a snapshot, in a world whose entities and columns have been restored. Throws WW_SNAPSHOT_INVALID where they do not fit it. */
 export function loadScripts(data: Json, world: World): Scripts {
@@ -261,6 +263,7 @@ export function loadScripts(data: Json, world: World): Scripts {
   const isSame = saved.build === (saved.scripts.length === 0 ? '' : (sandboxOf(world)?.build ?? ''));
   saved.scripts.forEach((each, index) => loadScript(world, scripts, each, isSame, `${PLACE}/scripts/${index}`));
   for (const number of saved.dropped) scripts.dropped.add(number);
+  scripts.lastCall = saved.lastCall ?? 0;
   loadFiles(world, scripts, saved.files);
   const all = [...scripts.byRow.values()];
   const sockets = all.flatMap((script) => [...script.sockets.values()]);
@@ -291,8 +294,8 @@ function loadScript(world: World, scripts: Scripts, saved: SavedScript, isSame: 
   const script = held === undefined ? undefined : scripts.byRow.get(held.row);
   if (script === undefined) return refuse(place, 'a Script of this world', `there is no Script ${saved.component} of ${saved.entity}`);
   const { fresh, stopping, due, ticking, pending, owed, slowed, lastSocket } = saved;
-  const { loading = false, kept = '', used = 0, lastCall = 0 } = saved;
-  Object.assign(script, { fresh, stopping, owed, lastSocket, loading, kept, used, lastCall });
+  const { loading = false, kept = '', used = 0 } = saved;
+  Object.assign(script, { fresh, stopping, owed, lastSocket, loading, kept, used });
   for (const [call, result] of saved.calls ?? []) script.calls.set(call, result);
   for (const path of saved.uses ?? []) {
     script.uses.add(path);

@@ -158,7 +158,6 @@ export class ScriptState {
   kept = '';
   /** What flows have called of it: what came of each, by its number; null for one that has not returned yet. */
   readonly calls = new Map<number, CallResult | null>();
-  lastCall = 0;
   /** Its last turn was stopped, since its fuel was used up. */
   wasCut = false;
   /** It has asked for that, and is asked after each turn what it is. */
@@ -271,6 +270,8 @@ export class Scripts {
   left = 0;
   /** Somebody had no turn in the tick before: who has used least of late goes first. */
   short = false;
+  /** The number of the newest call of a function by a flow: of any script, since one that is made anew is not the one that was called. */
+  lastCall = 0;
   readonly files = new SceneFiles();
   /** The script whose turn it is, and the lines that it has written to the log in it. */
   lines = 0;

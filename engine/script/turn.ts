@@ -94,8 +94,8 @@ function tooMuchMemory(world: World, scripts: Scripts, script: ScriptState): str
   if (vm === undefined || vm.memory <= before) return undefined;
   column[script.row] = vm.memory;
   let sum = 0;
-  for (const each of scripts.running) sum += each.vm?.memory ?? 0;
-  if (sum > MOST_MEMORY) return `the scripts of this world would have ${sum} bytes with it, and ${MOST_MEMORY} is the most`;
+  for (const each of scripts.running) sum += each.vm?.grown ?? 0;
+  if (sum > MOST_MEMORY) return `the scripts of this world would have grown by ${sum} bytes with it, and ${MOST_MEMORY} is the most`;
   if (vm.memory > KEPT_MEMORY && before <= KEPT_MEMORY)
     world.log(
       'warn',

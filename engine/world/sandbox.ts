@@ -46,6 +46,8 @@ export interface Program {
 export interface Vm {
   /** Bytes of memory that it has taken. */
   readonly memory: number;
+  /** How much of that is beyond what each has that begins. */
+  readonly grown: number;
   /** What is wrong with the syntax of a program, which is not run; undefined where nothing is. */
   faultOf(program: Program, fuel: number): { readonly message: string; readonly stack: string } | undefined;
   /** Runs a program from its beginning. */

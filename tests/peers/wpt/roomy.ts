@@ -14,6 +14,9 @@ export const roomy: Sandbox = {
 function longer(vm: Vm): Vm {
   const told = (turn: Turn): Turn => ({ ...turn, fuel: Math.ceil(turn.fuel / TIMES) });
   return {
+    get grown() {
+      return vm.grown;
+    },
     get memory() {
       return vm.memory;
     },
