@@ -82,6 +82,12 @@ export class KeyChecks {
     return this.#seen.find(before, key) ?? this.#seen.add(key, this.#look(key));
   }
 
+  /** Names of types begin with a capital: the type that is named without. A look-up, and no search, since a scene may have any number of such keys. */
+  #capital(key: string): string {
+    const meant = key.charAt(0).toUpperCase() + key.slice(1);
+    return this.#components.has(meant) ? `; did you mean ${meant}?` : '';
+  }
+
   #look(key: string): KeyCheck {
     const parsed = parseKey(key);
     const component = parsed === undefined ? undefined : this.#components.get(parsed.type);
@@ -90,7 +96,7 @@ export class KeyChecks {
       check: component === undefined ? null : checksOf(component),
       fault:
         parsed === undefined
-          ? 'a type name, or one followed by #2, #3, … for further ones of a type'
+          ? `a type name, or one followed by #2, #3, … for further ones of a type${this.#capital(key)}`
           : single
             ? `${component.name}, of which an entity holds at most one`
             : null,

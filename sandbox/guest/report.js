@@ -1,4 +1,5 @@
 import { call } from './host.js';
+import { inspected } from './inspect.js';
 
 /**
  * Tells the world of an error that nobody has caught.
@@ -12,7 +13,8 @@ export function report(thrown, where = '') {
   try {
     if (typeof thrown === 'object' && thrown !== null) {
       name = String(thrown.name ?? 'Error');
-      message = String(thrown.message ?? '');
+      // What is no error may have no message, as `throw { code: 4 }` has none; then what it holds says most.
+      message = thrown.message === undefined ? inspected(thrown) : String(thrown.message);
       stack = typeof thrown.stack === 'string' ? thrown.stack : '';
     } else message = String(thrown);
   } catch {

@@ -226,6 +226,12 @@ describe('a scene with faults', () => {
     ]);
   });
 
+  it('tells which type was meant by a name without its capital', () => {
+    const { message } = failureOf(() => read(sceneOf([{ id: 'a', components: { gadget: {}, other: {} } }])));
+    expect(message).toMatch(/components\/gadget: .*; did you mean Gadget\?/);
+    expect(message).not.toMatch(/components\/other: .*did you mean/);
+  });
+
   it('shows the sentence of a field that has one of its own', () => {
     expect(failureOf(() => read(sceneOf([{ id: 'a', components: { Gadget: { Even: 3 } } }]))).message).toContain('3 is odd');
   });

@@ -63,6 +63,13 @@ describe('a script', () => {
     expect(log(rig)).toEqual(['0.0167', '0.0167', '0.0167']);
   });
 
+  test('that throws what is no error is told by what was thrown', () => {
+    const rig = open(lamp('throw { code: 4, why: "full" }'));
+    rig.tick();
+    expect(log(rig).join()).toContain('code: 4');
+    expect(state(rig, 'LastError')).toContain('full');
+  });
+
   test('lets promises have their turn, and tells those that fail and that nobody waits for', () => {
     const rig = open(lamp('(async () => { await null; print("awaited"); throw new TypeError("lost") })()'));
     rig.tick();
