@@ -60,6 +60,7 @@ interface SavedScript {
   readonly uses?: readonly string[];
   readonly awaited?: readonly string[];
   readonly kept?: string;
+  readonly told?: { readonly line: string; readonly until: number; readonly more: number } | null;
   readonly calls?: readonly (readonly [call: number, result: CallResult | null])[];
   readonly keeps?: boolean;
   readonly used?: number;
@@ -140,6 +141,7 @@ function saveScript(world: World, script: ScriptState): Omit<SavedScript, 'vm'> 
     uses: [...script.uses],
     awaited: [...script.awaited],
     kept: script.kept,
+    told: script.told,
     calls: [...script.calls],
     keeps: script.keeps,
     used: recentUse(world, script),
@@ -243,6 +245,7 @@ const SCRIPT = record(
     uses: listOf(text, 'a list of files'),
     awaited: listOf(text, 'a list of files'),
     kept: text,
+    told: orNull(record({ line: text, until: number, more: count })),
     calls: listOf(tuple(whole(1), orNull(record({ value: orNull(text), error: text }))), 'a list of calls'),
     keeps: truth,
     used: count,
@@ -296,6 +299,7 @@ function loadScript(world: World, scripts: Scripts, saved: SavedScript, isSame: 
   const { fresh, stopping, due, ticking, pending, owed, slowed, lastSocket } = saved;
   const { loading = false, kept = '', used = 0 } = saved;
   Object.assign(script, { fresh, stopping, owed, lastSocket, loading, kept, used });
+  if (saved.told !== undefined && saved.told !== null) script.told = { ...saved.told };
   for (const [call, result] of saved.calls ?? []) script.calls.set(call, result);
   for (const path of saved.uses ?? []) {
     script.uses.add(path);

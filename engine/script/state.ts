@@ -158,6 +158,8 @@ export class ScriptState {
   kept = '';
   /** What flows have called of it: what came of each, by its number; null for one that has not returned yet. */
   readonly calls = new Map<number, CallResult | null>();
+  /** The error that was told last, until when it is not told again, in seconds of the world, and how often it has come since. */
+  told: { readonly line: string; readonly until: number; more: number } | null = null;
   /** Its last turn was stopped, since its fuel was used up. */
   wasCut = false;
   /** It has asked for that, and is asked after each turn what it is. */

@@ -12,6 +12,8 @@ const MOST_STACK = 10_000;
 const LONGEST_PLACE = 500;
 const LONGEST_LINE = 4_000;
 const LONGEST_ERROR = 2_000;
+/** Seconds of the world in which one error is told once. */
+const ONCE = 1;
 
 export function sourceOf(world: World, { row }: ScriptState): { readonly entity: string; readonly source: string } {
   const store = world.store(Script);
@@ -66,7 +68,19 @@ export function tellError(world: World, scripts: Scripts, script: ScriptState, s
   const place = placeIn(own);
   setError(world, script, place === '' ? message : `${message} (${place})`);
   const shown = own.map((line) => line.trim()).join('\n');
-  tellLine(world, scripts, script, 'error', shown === '' ? message : `${message}\n${shown.slice(0, LONGEST_STACK)}`);
+  tellOnce(world, scripts, script, shown === '' ? message : `${message}\n${shown.slice(0, LONGEST_STACK)}`);
+}
+
+/** What goes wrong in each turn is told once a second, with how often it was: sixty lines a second of it would leave no room for what others tell. */
+function tellOnce(world: World, scripts: Scripts, script: ScriptState, line: string): void {
+  const { told } = script;
+  const isSame = told?.line === line;
+  if (isSame && world.time < told.until) {
+    told.more++;
+    return;
+  }
+  script.told = { line, until: world.time + ONCE, more: 0 };
+  tellLine(world, scripts, script, 'error', isSame && told.more > 0 ? `${line}\n(and ${told.more} times more in between)` : line);
 }
 
 /** The innermost place in a file, as `file:line:column`. */

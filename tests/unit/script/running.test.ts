@@ -44,6 +44,18 @@ describe('a script', () => {
     expect(state(rig, 'State')).toBe('Failed');
   });
 
+  test('that goes wrong in each of its turns is told once a second, with how often it was, and another error at once', () => {
+    const rig = open(lamp('let n = 0; Script.update.connect(() => { if (++n === 30) throw new TypeError("another"); null.x })'));
+    rig.tick(150);
+    const told = log(rig).map((line) => line.replace(/\nat .*/g, '').trim());
+    expect(told[0]).toMatch(/^TypeError: /);
+    expect(told[1]).toMatch(/^TypeError: another/);
+    expect(told[2]).toBe(told[0]);
+    expect(told[3]).toMatch(/\(and 59 times more in between\)$/);
+    expect(told).toHaveLength(4);
+    expect(state(rig, 'LastError')).toMatch(/TypeError/);
+  });
+
   test("waits in the world's time, which stands still while the world is paused", () => {
     const rig = open(lamp('setTimeout(() => print("later", Date.now() >= 100), 100); setInterval(() => print("again"), 50)'));
     rig.tick(4);
