@@ -27,6 +27,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['access', 'deny', 'echo.example:443'],
   ['access', 'forget', 'echo.example:443'],
   ['new', 'plugin', 'bell'],
+  ['types', 'none'],
 ];
 
 test('this list has every command that there is', () => {
