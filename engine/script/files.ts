@@ -5,19 +5,23 @@ import { namedFiles, pathOf } from './file-paths.ts';
 import { MOST_FILES, MOST_TEXT, SCRIPT_FILES, type FilesAnswer } from './files-job.ts';
 import { Script } from './script.ts';
 import { happened, isFull } from './sockets.ts';
-import { SCRIPTS, type SceneFile, type Scripts, type ScriptState } from './state.ts';
+import { SCRIPTS, type SceneFile, type SceneFiles, type Scripts, type ScriptState } from './state.ts';
+
+/** Notes who uses a file. */
+export function addUser({ usedBy }: SceneFiles, script: ScriptState, path: string): void {
+  const users = usedBy.get(path);
+  if (users === undefined) usedBy.set(path, new Set([script]));
+  else users.add(script);
+}
 
 /** A script uses a file, which is asked for where nobody uses it yet. Throws WW_LIMIT. */
 export function useFile({ files }: Scripts, script: ScriptState, path: string): void {
-  script.uses.add(path);
-  const users = files.usedBy.get(path);
-  if (users !== undefined) return void users.add(script);
-  if (files.usedBy.size >= MOST_FILES) {
-    script.uses.delete(path);
-    throw new WorldwireError('WW_LIMIT', `scripts of this world use ${MOST_FILES} files already, which is the most`);
+  if (!files.usedBy.has(path)) {
+    if (files.usedBy.size >= MOST_FILES) throw new WorldwireError('WW_LIMIT', `scripts of this world use ${MOST_FILES} files already, which is the most`);
+    files.stale = true;
   }
-  files.usedBy.set(path, new Set([script]));
-  files.stale = true;
+  script.uses.add(path);
+  addUser(files, script, path);
 }
 
 /** A script uses these files and no others. */

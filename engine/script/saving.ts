@@ -5,6 +5,7 @@ import type { Asked, Grant } from '../world/owned.ts';
 import type { Crossing } from '../world/sandbox.ts';
 import { sandboxOf } from '../world/sandbox-of.ts';
 import type { World } from '../world/world.ts';
+import { addUser } from './files.ts';
 import { KEPT_MEMORY } from './limits.ts';
 import { loadFiles, SAVED_FILES, saveFiles, type SavedFiles } from './saved-files.ts';
 import { Script } from './script.ts';
@@ -303,9 +304,7 @@ function loadScript(world: World, scripts: Scripts, saved: SavedScript, isSame: 
   for (const [call, result] of saved.calls ?? []) script.calls.set(call, result);
   for (const path of saved.uses ?? []) {
     script.uses.add(path);
-    const users = scripts.files.usedBy.get(path);
-    if (users === undefined) scripts.files.usedBy.set(path, new Set([script]));
-    else users.add(script);
+    addUser(scripts.files, script, path);
   }
   for (const socket of saved.sockets)
     script.sockets.set(socket.id, {
