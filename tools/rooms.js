@@ -100,7 +100,7 @@ export const ROOMS = [
   ofEngine({ name: 'engine/errors', files: /^engine\/errors\.ts$/, knows: [] }),
   ofEngine({
     name: 'engine/leaf',
-    files: /^engine\/(access-scopes|by-number|fingerprint|hierarchy-top|nearest|rights|same-json|version|visible)\.ts$/,
+    files: /^engine\/(access-scopes|by-number|fingerprint|flow\/values\/generic|hierarchy-top|nearest|rights|same-json|version|visible)\.ts$/,
     knows: [],
   }),
   ofEngine({ name: 'engine/door', files: /^engine\/door(\.ts$|\/)/, knows: ['engine/errors'], types: ['engine/leaf', 'engine/schema'] }),
@@ -275,6 +275,7 @@ export const ROOMS = [
   }),
   ofPage('entity', { knows: [...PANE, 'editors', 'hierarchy'], packages: ['lit'] }),
   ofPage('connection', { knows: [...PANE, 'access', 'editors'], around: ['agent'], types: ['inspector-ui/entity'], packages: ['lit'] }),
+  ofPage('graph-model', {}),
   ofPage('flow', { knows: ['controls'], types: ['inspector-ui/entity'], packages: ['lit'] }),
   ofPage('script', {
     knows: [...PANE, 'connection'],

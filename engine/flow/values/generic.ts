@@ -1,6 +1,6 @@
-import type { DataType } from './data-type.ts';
+/* Types of ports of generic nodes: `T` itself, or with it inside, as `IVariable<T>` and `T?`. The page reads it too. */
 
-/* Types of ports of generic nodes: `T` itself, or with it inside, as `IVariable<T>` and `T?`. */
+type DataType = string;
 
 const INSIDE = /(?<![A-Za-z_])T(?![A-Za-z_])/;
 
