@@ -132,7 +132,9 @@ declare namespace Worldwire {
     | { readonly op: 'patchField'; readonly entity: string; readonly component: string; readonly field: string; readonly patch: readonly PatchStep[] };
   /** A step of JSON Patch (RFC 6902). */
   type PatchStep =
-    | { readonly op: 'add' | 'replace' | 'test'; readonly path: string; readonly value: Json }
+    /** `new`: it is refused where there is something already, so that nobody writes over what another has just added. */
+    | { readonly op: 'add'; readonly path: string; readonly value: Json; readonly new?: true }
+    | { readonly op: 'replace' | 'test'; readonly path: string; readonly value: Json }
     | { readonly op: 'remove'; readonly path: string }
     | { readonly op: 'move' | 'copy'; readonly path: string; readonly from: string };
   /** What an operation came to: the entity concerned, and the key of a component that was added. */

@@ -38,7 +38,9 @@ export type Operation =
   | { readonly op: 'patchField'; readonly entity: string; readonly component: string; readonly field: string; readonly patch: readonly PatchStep[] };
 /** One step of JSON Patch (RFC 6902). */
 export type PatchStep =
-  | { readonly op: 'add' | 'replace' | 'test'; readonly path: string; readonly value: Json }
+  /** `new`: it is refused where there is something already, so that nobody writes over what another has just added. */
+  | { readonly op: 'add'; readonly path: string; readonly value: Json; readonly new?: true }
+  | { readonly op: 'replace' | 'test'; readonly path: string; readonly value: Json }
   | { readonly op: 'remove'; readonly path: string }
   | { readonly op: 'move' | 'copy'; readonly path: string; readonly from: string };
 /** What an operation did: the entity concerned, and the key of an added component. */

@@ -5,7 +5,7 @@ import { sizeOf } from './json-size.ts';
 import { sameJson } from '../same-json.ts';
 import { parsePointer, pointer, shownPath } from './json-pointer.ts';
 import { addressOf, BY_INDEX, indexOfKey, keyOf, ownKey, pathOf } from './members.ts';
-import { PatchedValue, type Tokens } from './patched-value.ts';
+import { PatchedValue, type Beside, type Tokens } from './patched-value.ts';
 
 /** What a patch came to. Places are addresses, by which members of lists are found again while others work in the same lists. */
 export interface Patched {
@@ -82,6 +82,7 @@ class Run {
     const before = this.on.value;
     switch (step.op) {
       case 'add':
+        if (step.new === true) this.mustBeNew(path);
         this.add(path, step.value as Json);
         break;
       case 'remove':
@@ -114,7 +115,7 @@ class Run {
     if (step.op === 'replace') this.replace(path, step.value);
     else if (step.op === 'remove') this.remove(path);
     else if (step.op === 'place') this.place(path, this.placeBack(path, step));
-    else this.add(returns ? [...path, String(this.placeBack([...path, ''], step))] : path, step.value);
+    else this.add(returns ? [...path, String(this.placeBack([...path, ''], step))] : path, step.value, step);
     if (this.on.value !== before) this.mustFit(before);
   }
 
@@ -131,7 +132,8 @@ class Run {
     }
   }
 
-  private add(path: Tokens, added: Json): void {
+  /** @param beside of a name that comes back: those that it stood between, since the order of names may mean something, as that of the nodes of a graph */
+  private add(path: Tokens, added: Json, beside: Beside = {}): void {
     if (path.length === 0) return this.replace(path, added);
     const list = this.on.listAt(path);
     if (list !== undefined) {
@@ -143,8 +145,15 @@ class Run {
       return;
     }
     if (Object.hasOwn(this.on.objectAt(path), path.at(-1) as string)) return this.replace(path, added);
-    this.on.add(path, added);
+    this.on.add(path, added, beside);
     this.back.push({ op: 'remove', path: this.touch(path) });
+  }
+
+  /** Of a list nothing is written over by what is added. */
+  private mustBeNew(path: Tokens): void {
+    if (path.length === 0) throw this.fault('the whole value is there already', 'a path inside of it');
+    if (this.on.listAt(path) === undefined && Object.hasOwn(this.on.objectAt(path), path.at(-1) as string))
+      throw this.fault(`there is something at ${shownPath(path)} already`, 'a name that is not taken');
   }
 
   private replace(path: Tokens, value: Json): void {
@@ -159,7 +168,7 @@ class Run {
     const value = this.on.get(path);
     const list = path.length === 0 ? undefined : this.on.listAt(path);
     const address = this.touch(path);
-    this.back.push({ op: 'add', path: address, value, ...(list === undefined ? {} : this.standing(list, path)) });
+    this.back.push({ op: 'add', path: address, value, ...(list === undefined ? this.on.beside(path) : this.standing(list, path)) });
     this.on.drop(path);
     if (list !== undefined && Number(path.at(-1)) < list.length - 1) this.shift(path);
   }

@@ -35,7 +35,8 @@ const ENTITY = checkOf(
 );
 
 const patchStep = Type.Union([
-  Type.Object({ op: Type.Enum(['add', 'replace', 'test']), path: pointer, value: Type.Unknown() }, strict),
+  Type.Object({ op: Type.Literal('add'), path: pointer, value: Type.Unknown(), new: Type.Optional(Type.Literal(true)) }, strict),
+  Type.Object({ op: Type.Enum(['replace', 'test']), path: pointer, value: Type.Unknown() }, strict),
   Type.Object({ op: Type.Literal('remove'), path: pointer }, strict),
   Type.Object({ op: Type.Enum(['move', 'copy']), path: pointer, from: pointer }, strict),
 ]);

@@ -4,6 +4,12 @@ import { shownPath } from './json-pointer.ts';
 /** Names and indices that lead to a place in a value. */
 export type Tokens = readonly string[];
 
+/** The names that one stands between in its object. */
+export interface Beside {
+  readonly behind?: string;
+  readonly before?: string;
+}
+
 interface JsonObject {
   readonly [key: string]: Json;
 }
@@ -61,9 +67,42 @@ export class PatchedValue {
     if (typeof value === 'object' && value !== null) this.work(Array.isArray(value) ? value.length : Object.keys(value).length);
   }
 
-  /** Gives an object a value under a name that it has not. */
-  add(path: Tokens, value: Json): void {
-    this.put(path.slice(0, -1), { ...this.objectAt(path), [path.at(-1) as string]: value });
+  /** Gives an object a value under a name that it has not, behind all others or beside those that it is to stand between. */
+  add(path: Tokens, value: Json, { behind, before }: Beside = {}): void {
+    const object = this.objectAt(path),
+      name = path.at(-1) as string;
+    const above = behind !== undefined && Object.hasOwn(object, behind) ? behind : undefined;
+    const below = above === undefined && before !== undefined && Object.hasOwn(object, before) ? before : undefined;
+    const made =
+      above === undefined && below === undefined
+        ? { ...object, [name]: value }
+        : Object.fromEntries(
+            Object.entries(object).flatMap(([each, held]) =>
+              each === above
+                ? [
+                    [each, held],
+                    [name, value],
+                  ]
+                : each === below
+                  ? [
+                      [name, value],
+                      [each, held],
+                    ]
+                  : [[each, held]],
+            ),
+          );
+    this.put(path.slice(0, -1), made);
+  }
+
+  /** Those that a name stands between in its object; none where it is the last, and comes back as that. */
+  beside(path: Tokens): Beside {
+    if (path.length === 0) return {};
+    const names = Object.keys(this.objectAt(path));
+    this.work(names.length);
+    const at = names.indexOf(path.at(-1) as string);
+    const [behind, before] = [names[at - 1], names[at + 1]];
+    if (before === undefined) return {};
+    return behind === undefined ? { before } : { behind, before };
   }
 
   /** Puts a member into a list, before the one that stands there now. */

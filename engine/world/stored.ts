@@ -29,7 +29,8 @@ export interface StoredEntity {
 
 /**
  * One step of taking a patch back. `path` is an address (`editing/members.ts`): it names members of lists by key where they have one. What comes back
- * into a list, or to its place in it, stands beside one of those that it stood between, else `at` its index.
+ * into a list, or to its place in it, stands beside one of those that it stood between, else `at` its index. A name that comes back into an object has no
+ * `at`, and stands beside one of those that it stood between, else behind all others.
  */
 export type BackStep =
   | { readonly op: 'replace'; readonly path: string; readonly value: Json }

@@ -39,7 +39,8 @@ const { entity: EntityForm } = tied<{ readonly entity: SaidEntity }>()({
   ),
 });
 const PatchStep = Type.Union([
-  Type.Object({ op: Type.Enum(['add', 'replace', 'test']), path: Type.String({ maxLength: 2000 }), value: AnyJson }, exact),
+  Type.Object({ op: Type.Literal('add'), path: Type.String({ maxLength: 2000 }), value: AnyJson, new: Type.Optional(Type.Literal(true)) }, exact),
+  Type.Object({ op: Type.Enum(['replace', 'test']), path: Type.String({ maxLength: 2000 }), value: AnyJson }, exact),
   Type.Object({ op: Type.Literal('remove'), path: Type.String({ maxLength: 2000 }) }, exact),
   Type.Object({ op: Type.Enum(['move', 'copy']), path: Type.String({ maxLength: 2000 }), from: Type.String({ maxLength: 2000 }) }, exact),
 ]);

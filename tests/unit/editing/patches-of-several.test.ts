@@ -263,3 +263,47 @@ test('one of whose neighbours neither is there any more is not put back at an in
   expect(last.give({ type: 'undo' }, ANNA)).toMatchObject({ ok: true });
   expect(wires(last)).toEqual(['c']);
 });
+
+test('names that come back stand where they stood among the others, whose order may mean something', () => {
+  const rig = loom({ a: 1, b: 2, c: 3, d: 4 });
+  const names = (): string[] => Object.keys(wires(rig) as object);
+  rig.edited(
+    [
+      {
+        op: 'patchField',
+        entity: 'a',
+        component: 'Loom',
+        field: 'Wires',
+        patch: [
+          { op: 'remove', path: '/b' },
+          { op: 'remove', path: '/c' },
+          { op: 'remove', path: '/a' },
+        ],
+      },
+    ],
+    ANNA,
+  );
+  patch(rig, BEN, { op: 'add', path: '/e', value: 5 });
+  expect(rig.give({ type: 'undo' }, ANNA)).toMatchObject({ ok: true });
+  expect(names()).toEqual(['a', 'b', 'c', 'd', 'e']);
+  expect(rig.give({ type: 'redo' }, ANNA)).toMatchObject({ ok: true });
+  patch(rig, BEN, { op: 'remove', path: '/d' });
+  expect(rig.give({ type: 'undo' }, ANNA)).toMatchObject({ ok: true });
+  expect([...names()].sort()).toEqual(['a', 'b', 'c', 'e']);
+  expect(rig.give({ type: 'undo' }, BEN)).toMatchObject({ ok: true });
+  expect(wires(rig)).toEqual({ a: 1, b: 2, c: 3, d: 4, e: 5 });
+});
+
+test('what is added as new is refused where another has just added something under the name', () => {
+  const rig = loom({ nodes: { add: { type: 'ValueAdd' } } });
+  const add = (author: Author, path: string): unknown =>
+    rig.edit(
+      [{ op: 'patchField', entity: 'a', component: 'Loom', field: 'Wires', patch: [{ op: 'add', path, value: { type: 'ValueSub' }, new: true }] }],
+      author,
+    );
+  expect(add(ANNA, '/nodes/add2')).toMatchObject({ ok: true });
+  expect(add(BEN, '/nodes/add2')).toMatchObject({ ok: false, message: expect.stringContaining('already') });
+  expect(add(BEN, '/nodes/add3')).toMatchObject({ ok: true });
+  expect(add(BEN, '')).toMatchObject({ ok: false });
+  expect(Object.keys((wires(rig) as { nodes: object }).nodes)).toEqual(['add', 'add2', 'add3']);
+});
