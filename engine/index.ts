@@ -78,6 +78,7 @@ export { filesNamed as scriptsNamed, importedPath as importedScript, pathOf as s
 export { LONGEST_FILE as LONGEST_SCRIPT_FILE, SCRIPT_FILES, type FilesAnswer, type FilesArgs } from './script/files-job.ts';
 export { FETCH, type FetchAnswer, type FetchArgs } from './access/fetch-job.ts';
 export { FLOW_NODES } from './flow/nodes.ts';
+export { nodeCatalogue, type CatalogueNode, type CatalogueType, type NodeCatalogue } from './flow/catalogue.ts';
 export type { FlowNode } from './flow/node/node-types.ts';
 export { visible, visibleJson } from './visible.ts';
 export { readScene } from './scene/read.ts';

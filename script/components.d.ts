@@ -104,6 +104,21 @@ declare namespace WorldwireComponents {
       /** The id of the node. */
       readonly Node: string;
     };
+    /**
+     * Sets off one impulse that comes to a node, for whoever gives the command, as a chain that can wait, with nothing in the outputs of other nodes. It
+     * runs in the turn of the Flow.
+     */
+    readonly Impulse: {
+      /** The id of the node. */
+      readonly Node: string;
+      /** Its impulse input, where that is not the node itself: `Reset`, `Operations.2`. */
+      readonly Port?: string;
+    };
+    /** Ends a chain that waits, where it stands. */
+    readonly Cancel: {
+      /** Its number, as the view `graph` tells it. */
+      readonly Chain: number;
+    };
   }, {}> {
     /** Its nodes by their ids, each with the wires that end in it; docs/flows.md tells their form. A graph with a fault does not run. */
     Graph: {
@@ -113,6 +128,12 @@ declare namespace WorldwireComponents {
         readonly then?: { readonly [name: string]: string | readonly string[] };
         readonly refs?: { readonly [name: string]: Worldwire.Json };
         readonly at?: readonly number[];
+        readonly text?: string;
+        readonly title?: string;
+        readonly size?: readonly number[];
+        readonly color?: string;
+        readonly closed?: boolean;
+        readonly frame?: string;
       } };
     };
     /** What its stores hold that are kept with the scene (DataModelValueFieldStore and its like), by the ids of their nodes. */

@@ -178,16 +178,15 @@ function nodeSection(node, title) {
     ['T is', named((node.generic ?? []).map((type) => (type === 'component' ? 'any component type' : type)))],
   ].filter(([, what]) => what !== '');
   const shown = title === undefined ? '' : ` The original shows it as *${title.replaceAll('*', '\\*')}*.`;
-  return [`### \`${node.name}\``, `${node.doc}${shown}`, table(['', ''], rows)].join('\n\n');
+  return [`### \`${node.name}\``, `${node.doc}${shown}`, ...(rows.length === 0 ? [] : [table(['', ''], rows)])].join('\n\n');
 }
 
 /** A node's name without the type that it may be for. @param {string} name */
 const bare = (name) => name.replace(/<.*/s, '');
 const ORIGINAL = 'What the original has';
 /**
- * Its nodes by families, those that are absent with the reason, and what it shows on nodes, each with those that are shown so.
- * @typedef {{ readonly families: Readonly<Record<string, readonly string[]>>, readonly absent: Readonly<Record<string, string>>,
- *   readonly titles: Readonly<Record<string, readonly string[]>> }} Originals
+ * Its nodes by families, and those that are absent with the reason.
+ * @typedef {{ readonly families: Readonly<Record<string, readonly string[]>>, readonly absent: Readonly<Record<string, string>> }} Originals
  */
 
 /**
@@ -220,13 +219,14 @@ function originalNodes(nodes, { families, absent }) {
   });
 }
 
-/** @param {readonly import('../engine/index.ts').FlowNode[]} nodes @param {Originals} originals */
-function nodesPage(nodes, originals) {
+/**
+ * @param {readonly import('../engine/index.ts').FlowNode[]} nodes
+ * @param {import('../engine/index.ts').NodeCatalogue} catalogue
+ * @param {Originals} originals
+ */
+function nodesPage(nodes, catalogue, originals) {
   const categories = [...new Set(nodes.map(({ category }) => category))].sort();
-  const titles = new Map(Object.entries(originals.titles).flatMap(([title, names]) => names.map((name) => [name, title])));
-  const names = new Set(nodes.map(({ name }) => bare(name)));
-  const strange = [...titles.keys()].filter((name) => !names.has(name));
-  if (strange.length > 0) throw new Error(`docs/original-nodes.json tells titles of nodes that are not here: ${strange.join(', ')}`);
+  const titles = new Map(catalogue.nodes.map(({ name, title }) => [name, title]));
   /** @param {string} category */
   const of = (category) => nodes.filter((node) => node.category === category);
   return [
@@ -263,7 +263,7 @@ async function pages() {
   return {
     'docs/errors.md': errorsPage(engine.ERRORS),
     'docs/components.md': componentsPage(components),
-    'docs/nodes.md': nodesPage(engine.FLOW_NODES, originals),
+    'docs/nodes.md': nodesPage(engine.FLOW_NODES, engine.nodeCatalogue(), originals),
     'script/components.d.ts': `${DECLARATIONS_NOTE}\n\n${engine.scriptDeclarations(registry.components.values())}`,
     'docs/scene.schema.json': `${JSON.stringify(engine.sceneSchema(registry), null, 2)}\n`,
   };

@@ -167,14 +167,15 @@ export const ROOMS = [
     around: ['engine/access', 'engine/components', 'engine/script', 'engine/systems'],
     packages: ['@noble/hashes'],
   }),
-  ofFlow('component', { files: /^engine\/flow\/(?:flow|nodes)\.ts$/, knows: ['node', 'linking', 'nodes'], packages: ['typebox'] }),
+  ofFlow('component', { files: /^engine\/flow\/(?:catalogue|flow|nodes|titles)\.ts$/, knows: ['values', 'node', 'linking', 'nodes'], packages: ['typebox'] }),
   ofFlow('state', { knows: ['values', 'node', 'code', 'component'], around: ['engine/access', 'engine/components'] }),
   ofFlow('outside', { knows: ['values', 'node', 'component', 'state'], around: ['engine/access', 'engine/script'] }),
   ofFlow('running', { knows: ['values', 'node', 'code', 'linking', 'nodes', 'component', 'state', 'outside'] }),
   ofFlow('saved', { knows: ['values', 'node', 'component', 'state', 'outside', 'running'] }),
+  ofFlow('seen', { knows: ['values', 'node', 'code', 'linking', 'nodes', 'component', 'state', 'outside', 'running'] }),
   ofFlow('system', {
     files: /^engine\/flow\/flow-system\.ts$/,
-    knows: ['component', 'state', 'outside', 'running', 'saved'],
+    knows: ['component', 'state', 'outside', 'running', 'saved', 'seen'],
     around: ['engine/components'],
   }),
   ofEngine({

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
+import type { GraphState, NodeData, NodeFacts } from './graph.ts';
 import type { JoinedUser } from './input.ts';
 import type { FieldValues } from './operation.ts';
 import type { Json } from '../schema/field.ts';
@@ -55,6 +56,8 @@ export type View =
       readonly limit: number;
       readonly rate?: number;
     }
+  /** The graph of a Flow, and how it does. */
+  | { readonly kind: 'graph'; readonly entity: string; readonly component: string; readonly rate?: number }
   /** Which states a WebsocketClient has been in, over the last minutes. */
   | { readonly kind: 'trail'; readonly entity: string; readonly component: string }
   /** Where everything with a Transform is, below `root` or in the whole world; at most `limit` (default 10,000). */
@@ -326,6 +329,21 @@ export type ViewUpdate = { readonly view: number; readonly tick: number } & (
       readonly rows: readonly SocketRow[];
       readonly real: number;
       readonly wall?: number;
+    }
+  /**
+   * Of a graph what has become another, by the ids of its nodes: null where one is gone, or nothing follows of it any more. `order` are their ids in the
+   * order of the text, where it is another than what those who know the former order get by putting what is new behind it. `rest` is what the graph holds
+   * besides its nodes.
+   */
+  | {
+      readonly kind: 'graph';
+      readonly whole?: true;
+      readonly order?: readonly string[];
+      readonly nodes?: { readonly [id: string]: NodeData | null };
+      readonly rest?: { readonly [key: string]: Json };
+      readonly facts?: { readonly [id: string]: NodeFacts | null };
+      readonly state?: GraphState;
+      readonly by?: string;
     }
   /** Whole each time; the last step lasts until now, which is `real`, and by the host's time of day `wall`. */
   | { readonly kind: 'trail'; readonly steps: readonly TrailStep[]; readonly real: number; readonly wall?: number }

@@ -8,11 +8,13 @@ import { Flow } from './flow.ts';
 import { errandRan, errandsAnswered, scriptsReturned } from './outside/errands.ts';
 import { FLOW_SYSTEM, Flows, FlowState, type Errand, type Place } from './state/flows.ts';
 import { followTickers, forget, relink } from './running/relinking.ts';
+import { cancelChain, impulseByHand } from './running/by-hand.ts';
 import { callNode, impulseFromOutside } from './running/from-outside.ts';
 import { takeTurns, wakeTickers } from './running/going-on.ts';
 import { machineLeft, placesOutdated, placesTakenUp } from './outside/outside.ts';
 import { allPlaces, tellPlacePaths } from './outside/places.ts';
 import { cameToBe, childrenChanged, eligibilityChanged, hasGone, isOff, usersChanged } from './running/happenings.ts';
+import { graphOf } from './seen/graph-answer.ts';
 import { loadFlows, saveFlows } from './saved/saving.ts';
 import { allSendsFailed, sendFailed } from './running/sends.ts';
 import { wakeDue } from './running/waiting.ts';
@@ -103,8 +105,11 @@ export const flowSystem = defineSystem({
     listen(WebsocketClient, 'OnSendFailed', (world, _source, failed) => sendFailed(world, flowsOf(world), failed)),
     ...(['OnClientConnected', 'OnMessage', 'OnClientDisconnected'] as const).map((event) => hearing(WebsocketServer, event)),
   ],
+  answers: { graph: (world, row) => graphOf(world, flowsOf(world), row) },
   commands: {
     Call: (world, row, { Node: node }, author) => callNode(world, flowsOf(world), flowAt(world, row), node, author),
+    Impulse: (world, row, { Node: node, Port: port = '*' }, author) => impulseByHand(world, flowsOf(world), flowAt(world, row), { node, port }, author),
+    Cancel: (world, row, { Chain: chain }, author) => cancelChain(world, flowsOf(world), flowAt(world, row), chain, author),
   },
   inputs: {
     impulse: (world, { tag, value }, author) => impulseFromOutside(world, flowsOf(world), tag, value, author),

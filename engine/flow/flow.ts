@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { defineComponent } from '../schema/component.ts';
 import { counter, json, string, type Json } from '../schema/field.ts';
 import { byName } from '../schema/by-name.ts';
+import { MOST_COUNT } from '../world/form.ts';
 import { adviceOn } from './linking/advice.ts';
 import { drivenBy } from './node/driven-by.ts';
 import { explainGraph } from './linking/explain.ts';
@@ -46,6 +47,25 @@ export const Flow = defineComponent('Flow', {
     Call: {
       doc: 'Sets off the impulse of a CallInput or an AsyncCallInput, for whoever gives the command. It runs in the turn of the Flow.',
       args: Type.Object({ Node: Type.String({ maxLength: LONGEST_ID, description: 'The id of the node.' }) }, { additionalProperties: false }),
+    },
+    Impulse: {
+      doc:
+        'Sets off one impulse that comes to a node, for whoever gives the command, as a chain that can wait, with nothing in the outputs of other nodes. ' +
+        'It runs in the turn of the Flow.',
+      args: Type.Object(
+        {
+          Node: Type.String({ maxLength: LONGEST_ID, description: 'The id of the node.' }),
+          Port: Type.Optional(Type.String({ maxLength: 100, description: 'Its impulse input, where that is not the node itself: `Reset`, `Operations.2`.' })),
+        },
+        { additionalProperties: false },
+      ),
+    },
+    Cancel: {
+      doc: 'Ends a chain that waits, where it stands.',
+      args: Type.Object(
+        { Chain: Type.Integer({ minimum: 1, maximum: MOST_COUNT, description: 'Its number, as the view `graph` tells it.' }) },
+        { additionalProperties: false },
+      ),
     },
   },
   advise: ({ Graph: graph }, types) => (graph === undefined ? [] : adviceOn(graph as GraphData, LIBRARY, types)),

@@ -17,6 +17,7 @@ import { HOST_ACCESS_NODES } from './nodes/host-access.ts';
 import { LOGIC_NODES } from './nodes/logic.ts';
 import { MATCH_NODES } from './nodes/matches.ts';
 import { MATH_NODES } from './nodes/math.ts';
+import { NOTE_NODES } from './nodes/notes.ts';
 import { NETWORK_NODES } from './nodes/network.ts';
 import { FORMATTING_NODES } from './nodes/formatting.ts';
 import { PARSING_NODES } from './nodes/parsing.ts';
@@ -93,6 +94,7 @@ export const FLOW_NODES: readonly FlowNode[] = [
   ...JSON_NODES,
   ...BYTE_NODES,
   ...BYTE_NUMBER_NODES,
+  ...NOTE_NODES,
 ];
 
 export const LIBRARY = libraryOf(FLOW_NODES, (name) => /^[A-Z][A-Za-z0-9]*$/.test(name));

@@ -4,6 +4,7 @@ import { openChanges } from './changes-watch.ts';
 import { openClients } from './clients-watch.ts';
 import { openCommon } from './common-watch.ts';
 import { openEntity } from './entity-watch.ts';
+import { openGraph } from './graph-watch.ts';
 import { openHistory } from './history-watch.ts';
 import { openLog } from './log-watch.ts';
 import { openMessages } from './messages-watch.ts';
@@ -25,6 +26,7 @@ const KINDS: { readonly [K in View['kind']]: Opener<K> } = {
   messages: openMessages,
   clients: openClients,
   sockets: openSockets,
+  graph: openGraph,
   trail: openTrail,
   poses: openPoses,
   history: openHistory,

@@ -1,6 +1,6 @@
 import type { ArgsOf, CommandName, Component, EventName, FieldName, Fields, PayloadOf } from '../schema/component.ts';
 import type { ComponentRef, Json } from '../schema/field.ts';
-import type { Answers, Author, ClientRow, FieldValues, Input, SocketRow } from '../door.ts';
+import type { Answers, Author, ClientRow, FieldValues, GraphData, GraphState, Input, NodeData, NodeFacts, SocketRow } from '../door.ts';
 import type { Owner } from './owner.ts';
 import type { RowList } from './row-list.ts';
 import type { UsersChange } from './users.ts';
@@ -57,6 +57,16 @@ export type ClientFacts = Omit<ClientRow, 'entity' | 'name' | 'component' | 'cli
 
 /** What is told of a socket of a component that has many, as a Script has. */
 export type SocketFacts = Omit<SocketRow, 'entity' | 'name' | 'component'>;
+/** The graph of a component, as it is now. It is to be read at once. */
+export interface GraphAnswer {
+  /** As its field holds it: another object after each edit, of which what was not edited is the same. */
+  readonly data: GraphData;
+  /** Its nodes by their ids, in the order of the text; one for all who look, as its facts are. */
+  readonly nodes: ReadonlyMap<string, NodeData>;
+  /** What follows of its nodes, of those of which there is anything: another object where any of it may be another. */
+  readonly facts: ReadonlyMap<string, NodeFacts>;
+  state(): GraphState;
+}
 /** Those of one component. It is to be read at once. */
 export interface SocketsAnswer {
   readonly size: number;
@@ -150,6 +160,8 @@ export interface System<S = unknown> {
     readonly clients?: (world: World, row: number) => ReadonlyMap<number, ClientFacts>;
     /** The sockets of a component that has many. */
     readonly sockets?: (world: World, row: number) => SocketsAnswer | undefined;
+    /** The graph of a component that holds one, as it is seen. */
+    readonly graph?: (world: World, row: number) => GraphAnswer | undefined;
   };
   /** What the system keeps in a world. Saved by entity ids and component keys, never by rows. */
   readonly state?: SystemState<S>;

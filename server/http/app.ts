@@ -21,6 +21,7 @@ import { firstRowsRoute } from './first-rows-route.ts';
 import { askerOf } from './gate.ts';
 import { answerFailure, SAFE_HEADERS } from '../answers/headers.ts';
 import { metricsRoute } from './metrics-route.ts';
+import { nodesRoute } from './nodes-route.ts';
 import { pageRoutes } from './page-routes.ts';
 import { compileValidator } from './validator.ts';
 import { userRoutes } from './user-routes.ts';
@@ -176,6 +177,7 @@ export async function createApp(context: HttpContext, log: Log): Promise<Fastify
   app.get('/healthz', { schema: { tags: ['server'], summary: 'Whether the server lives. Needs no token.', security: [] } }, () => ({ status: 'ok' }));
   metricsRoute(app, context);
   worldRoutes(app, context);
+  nodesRoute(app);
   firstRowsRoute(app, context);
   userRoutes(app, context);
   editRoutes(app, context);

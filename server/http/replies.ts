@@ -180,4 +180,9 @@ export const UsersReply = Type.Object({
     description: 'Who was removed from this server and stays out; empty for those who may not let them back in.',
   }),
 });
+export const NodesReply = Type.Object({
+  version: Type.String(),
+  nodes: Type.Array(Type.Object({ name: Type.String(), category: Type.String(), doc: Type.String() })),
+  types: Type.Array(Type.Object({ name: Type.String() })),
+});
 export const ComponentsReply = Type.Object({ components: Type.Array(Type.Object({ name: Type.String(), doc: Type.String(), category: Type.String() })) });

@@ -80,6 +80,7 @@ const VIEWS = tied<Views>()({
     },
     exact,
   ),
+  graph: Type.Object({ kind: Type.Literal('graph'), entity: Id, component: Key, rate: Rate }, exact),
   trail: Type.Object({ kind: Type.Literal('trail'), entity: Id, component: Key }, exact),
   poses: Type.Object(
     {
@@ -113,6 +114,7 @@ const AnyView = Type.Union([
   VIEWS.messages,
   VIEWS.clients,
   VIEWS.sockets,
+  VIEWS.graph,
   VIEWS.trail,
   VIEWS.poses,
   VIEWS.history,

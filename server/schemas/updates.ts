@@ -19,6 +19,7 @@ import type {
 } from '../../engine/index.ts';
 import type { SentUpdate, ShortRow } from '../protocol.ts';
 import { AnyJson, Code, Count, FACTS, listOf, Text, Wall, Word, WordOrNull } from './facts.ts';
+import { GRAPH } from './graphs.ts';
 import { mapOf } from './operations.ts';
 import { tied } from './tied.ts';
 
@@ -230,6 +231,17 @@ export const UPDATES = tied<Updates>()({
     rows: Type.Array(SHOWN.socket),
     real: Type.Number(),
     wall: Wall,
+  }),
+  graph: Type.Object({
+    ...OF_VIEW,
+    kind: Type.Literal('graph'),
+    whole: Type.Optional(Type.Literal(true)),
+    order: Type.Optional(Type.Array(Text)),
+    nodes: Type.Optional(mapOf(Type.Union([GRAPH.node, Type.Null()]))),
+    rest: Type.Optional(Values),
+    facts: Type.Optional(mapOf(Type.Union([GRAPH.facts, Type.Null()]))),
+    state: Type.Optional(GRAPH.state),
+    by: By,
   }),
   trail: Type.Object({ ...OF_VIEW, kind: Type.Literal('trail'), steps: Type.Array(SHOWN.trail), real: Type.Number(), wall: Wall }),
   poses: Type.Object({

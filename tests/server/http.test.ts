@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { NodeCatalogue } from '../../engine/index.ts';
 import { api, atEnd, SCENE, serve, signIn, until } from './running.ts';
 
 async function folder(): Promise<string> {
@@ -334,6 +335,29 @@ test('the components are described for whoever draws them', async () => {
       ?.fields.slice(0, 3)
       .map((field) => field.name),
   ).toEqual(['persistent', 'UpdateOrder', 'Enabled']);
+});
+
+test('the nodes of graphs are described for whoever draws them, and sent anew only where they are others', async () => {
+  const server = await serve();
+  const { json } = await api(server, '/api/nodes');
+  const { version, nodes, types } = json as unknown as NodeCatalogue;
+  expect(nodes.find(({ name }) => name === 'ValueAdd')).toMatchObject({
+    title: '+',
+    inputs: [
+      { name: 'A', type: 'T' },
+      { name: 'B', type: 'T' },
+    ],
+    outputs: [{ name: '*', type: 'T' }],
+    pure: true,
+  });
+  expect(nodes.find(({ name }) => name === 'Sequence')?.exits).toEqual([{ name: 'Calls', kind: 'SyncImpulse', list: true }]);
+  expect(types.find(({ name }) => name === 'int')).toMatchObject({ widens: ['long', 'float', 'double', 'json', 'object'], literal: true, nothing: 0 });
+  const ask = async (tag: string): Promise<Response> =>
+    fetch(`${server.origin}/api/nodes`, { headers: { authorization: `Bearer ${server.token}`, 'if-none-match': tag } });
+  const known = await ask(`"${version}"`);
+  expect([known.status, known.headers.get('etag'), await known.text()]).toEqual([304, `"${version}"`, '']);
+  expect((await ask('"another"')).status).toBe(200);
+  expect((await fetch(`${server.origin}/api/nodes`)).status).toBe(401);
 });
 
 test('a world is opened from a scene, and closed again', async () => {

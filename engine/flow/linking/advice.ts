@@ -7,7 +7,8 @@ import { quote } from './faults.ts';
 import { placeIn, type GraphData, type NodeData } from '../node/graph.ts';
 import { numberedPort } from './wiring.ts';
 import type { Library } from '../node/library.ts';
-import { linkGraph } from './link-graph.ts';
+import { frameHint } from './frames.ts';
+import { lookUp, type LookedUp } from './link-graph.ts';
 import { bareName } from '../node/node.ts';
 import type { FlowNode, Ref } from '../node/node-types.ts';
 import { own } from './own.ts';
@@ -17,23 +18,39 @@ import { wire } from './wire-meant.ts';
 /** What is told of one graph beside its faults. */
 const MOST = 100;
 
-type Told = Omit<Advice, 'field'>;
+export type Told = Omit<Advice, 'field'> & { readonly inside: string };
+
+/** All that is wrong with a graph, and what is hardly meant so though it runs. */
+export interface Found {
+  readonly faults: readonly Told[];
+  /** How many faults there are, of which those beyond a bound are not listed. */
+  readonly count: number;
+  readonly hints: readonly Told[];
+  /** The graph, looked up as far as it goes. */
+  readonly looked: LookedUp;
+}
 
 /**
  * What the author of a graph may want to know of it: its faults, and what is probably not meant so though it runs.
  * @param types the component types that there are
  */
 export function adviceOn(graph: GraphData, library: Library, types: TypeNames): readonly Advice[] {
-  const { corrected, strange } = strangeTypes(graph, library, types);
-  const linked = linkGraph(graph, library);
-  // A type that there is not is told once, where it stands, and not of all that is wired to its node.
-  const others = linked.ok || corrected === graph ? linked : linkGraph(corrected, library);
-  const faults = [...strange, ...(others.ok ? [] : others.faults)];
+  const { faults, hints, looked } = findAll(graph, library, types);
   // Once is enough: that it does not run is said of the graph, and not of each of its faults.
-  const told = linked.ok ? faults : faults.map((each, at) => (at === 0 ? { ...each, message: `${each.message}; a graph with a fault does not run` } : each));
-  const places = new Set(told.map(({ inside }) => inside));
-  const hints = hintsOf(graph, library).filter(({ inside }) => !places.has(inside));
+  const told = looked.ok ? faults : faults.map((each, at) => (at === 0 ? { ...each, message: `${each.message}; a graph with a fault does not run` } : each));
   return [...told, ...hints].map((each) => ({ field: 'Graph', ...each }));
+}
+
+/** The same, each where it stands. */
+export function findAll(graph: GraphData, library: Library, types: TypeNames): Found {
+  const { corrected, strange } = strangeTypes(graph, library, types);
+  const looked = lookUp(graph, library);
+  // A type that there is not is told once, where it stands, and not of all that is wired to its node.
+  const others = looked.ok || corrected === graph ? looked : lookUp(corrected, library);
+  const faults = [...strange, ...others.faults];
+  const places = new Set(faults.map(({ inside }) => inside));
+  const hints = hintsOf(graph, library).filter(({ inside }) => !places.has(inside));
+  return { faults, count: strange.length + others.count, hints, looked };
 }
 
 /** Types behind the names of nodes that no component has, and the graph with those that were meant, perhaps. */
@@ -71,6 +88,8 @@ function hintsOf(graph: GraphData, library: Library): readonly Told[] {
           message: `a node has no key ${quote(key)}, and it is not read; did you mean ${meant}?`,
         });
     }
+    const lost = frameHint(id, graph);
+    if (lost !== undefined) hints.push({ inside: `${inside}/frame`, ...lost });
     const node = library.get(readType(data.type).name);
     if (node === undefined) continue;
     for (const [name, given] of Object.entries(data.in ?? {}))

@@ -1,12 +1,29 @@
 import { didYouMean } from '../../nearest.ts';
 import type { Objection } from '../../schema/field.ts';
 import { quote } from './faults.ts';
+import { COLOR, LONGEST_ID, LONGEST_TEXT, LONGEST_TITLE } from '../node/graph.ts';
 
 /* What is no graph by its form, in words for whoever wrote it by hand: the schema knows only that it does not fit. */
 
 /** Keys of a node that are known. */
-export const NODE_KEYS: readonly string[] = ['type', 'in', 'then', 'refs', 'at'];
+export const NODE_KEYS: readonly string[] = ['type', 'in', 'then', 'refs', 'at', 'text', 'title', 'size', 'color', 'closed', 'frame'];
 const PORTS = { in: 'inputs by their names', then: 'impulse outputs by their names', refs: 'references by their names' } as const;
+
+const isText =
+  (most: number) =>
+  (value: unknown): boolean =>
+    typeof value === 'string' && value.length <= most;
+const isPair = (value: unknown): boolean => Array.isArray(value) && value.length === 2 && value.every((each) => typeof each === 'number');
+/** What keys hold that say how a node is drawn, in words, and whether it is that. */
+const DRAWN: Readonly<Record<string, readonly [expected: string, fits: (value: unknown) => boolean]>> = {
+  at: ['a place, [x, y]', isPair],
+  text: [`a text of at most ${LONGEST_TEXT} characters`, isText(LONGEST_TEXT)],
+  title: [`a text of at most ${LONGEST_TITLE} characters`, isText(LONGEST_TITLE)],
+  size: ['a size, [width, height]', isPair],
+  color: ['a colour like "#4488cc"', (value) => typeof value === 'string' && COLOR.test(value)],
+  closed: ['true or false', (value) => typeof value === 'boolean'],
+  frame: ['the id of a Frame', isText(LONGEST_ID)],
+};
 
 /** All that is wrong in the form of a graph, each once; empty where it has another fault, or none. */
 export function explainGraph(graph: unknown): readonly Objection[] {
@@ -30,9 +47,10 @@ function explainNode(inside: string, node: unknown): readonly Objection[] {
       for (const [exit, to] of Object.entries(given))
         if (!leads(to)) told.push(found(`${inside}/then/${exit}`, '"node" or "node.Port", or a list of those', to));
   }
-  const { at } = node;
-  if (at !== undefined && !(Array.isArray(at) && at.length === 2 && at.every((each) => typeof each === 'number')))
-    told.push(found(`${inside}/at`, 'a place, [x, y]', at));
+  for (const [key, [expected, fits]] of Object.entries(DRAWN)) {
+    const given = Object.hasOwn(node, key) ? node[key] : undefined;
+    if (given !== undefined && !fits(given)) told.push(found(`${inside}/${key}`, expected, given));
+  }
   return told;
 }
 

@@ -39,8 +39,28 @@ export function linkGraph(data: GraphData, library: Library): Linked {
   return { ok: true, graph };
 }
 
+/** A graph looked up as far as it goes, for those who are shown it whether it runs or not. */
+export interface LookedUp extends Pick<Plan, 'nodes' | 'steps'> {
+  readonly ok: boolean;
+  readonly faults: readonly GraphFault[];
+  readonly count: number;
+}
+const NO_FAULTS: readonly GraphFault[] = [];
+
+export function lookUp(data: GraphData, library: Library): LookedUp {
+  const likeness = likenessOf(data);
+  const known = library.plans.like(data, likeness);
+  if (known !== undefined && graphBy(known, data) !== undefined) return { ok: true, nodes: known.nodes, steps: known.steps, faults: NO_FAULTS, count: 0 };
+  const linking = new Linking(data, likeness, library);
+  const plan = linking.run();
+  const { nodes, steps, faults } = linking;
+  return { ok: plan !== undefined && graphBy(plan, data) !== undefined, nodes, steps, faults: faults.list, count: faults.count };
+}
+
 class Linking {
   readonly faults = new GraphFaults();
+  /** Its nodes, once it has run. */
+  nodes: readonly LinkedNode[] = [];
   readonly #data: GraphData;
   readonly #likeness: number;
   readonly #library: Library;
@@ -64,9 +84,14 @@ class Linking {
     this.#wiring = new Wiring(data, this.faults, this.#named, this.#numbers, this.#types);
   }
 
+  get steps(): Plan['steps'] {
+    return this.#wiring.steps;
+  }
+
   /** Undefined where there are faults. */
   run(): Plan | undefined {
     const nodes = [...this.#named].map(([id, named]) => this.#link(id, named));
+    this.nodes = nodes;
     const needs = nodes.map((node) => needsOf(node).filter((at) => isPulledNode((nodes[at] as LinkedNode).node)));
     this.#findCircles(nodes, needs);
     const tickers = nodes.filter(({ node }) => node.tick !== undefined).map(({ index, node }) => ({ index, refs: node.refs }));

@@ -5,8 +5,9 @@ import { type ImpulseKind, type LinkedNode, type Plan } from '../node/node-types
 /**
  * Tells which nodes that wait are reached by a chain that cannot, over the whole graph and in the time that the graph is long: each step is looked at
  * once for either kind of chain.
+ * @returns for each step by which kinds of chains it is reached: of those that cannot wait the first bit, of those that can the second
  */
-export function findUnwaiting({ nodes, steps }: Pick<Plan, 'nodes' | 'steps'>, faults: GraphFaults): void {
+export function findUnwaiting({ nodes, steps }: Pick<Plan, 'nodes' | 'steps'>, faults: GraphFaults): Uint8Array {
   const seen = new Uint8Array(steps.length);
   const open: { readonly step: number; readonly isAsync: boolean; readonly by: LinkedNode; readonly exit: number }[] = [];
   const go = (by: LinkedNode, isAsync: boolean): void => {
@@ -19,7 +20,7 @@ export function findUnwaiting({ nodes, steps }: Pick<Plan, 'nodes' | 'steps'>, f
   for (const node of nodes) if (node.node.triggers !== undefined || node.node.tick !== undefined || node.node.entrances.length === 0) go(node, false);
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { step, isAsync, by, exit } = next;
-    const bit = isAsync ? 2 : 1;
+    const bit = isAsync ? CAN_WAIT : 1;
     if (((seen[step] as number) & bit) !== 0) continue;
     seen[step] = (seen[step] as number) | bit;
     const { node: number, entrance } = steps[step] as { node: number; entrance: string };
@@ -34,7 +35,10 @@ export function findUnwaiting({ nodes, steps }: Pick<Plan, 'nodes' | 'steps'>, f
     }
     go(node, isAsync);
   }
+  return seen;
 }
+/** The bit of chains that can wait. */
+export const CAN_WAIT = 2;
 
 function staysAsync(kind: ImpulseKind, isAsync: boolean, relays: boolean): boolean {
   return kind === 'AsyncImpulse' || (isAsync && (kind === 'Impulse' || relays));

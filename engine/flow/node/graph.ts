@@ -1,46 +1,38 @@
 import Type from 'typebox';
 import { byName } from '../../schema/by-name.ts';
+import type { GraphData, NodeData, RefData, WireFrom } from '../../door.ts';
 import type { Json } from '../../schema/field.ts';
 
-/* The form of a graph, as scenes and patches hold it. Each wire is written where it ends, so that two people who wire two inputs never meet. */
+/* The form of a graph is told at the door, since those who look at one read it too. */
+export type { GraphData, InputData, NodeData, WireFrom } from '../../door.ts';
 
-/** A wire into a data input: from the only output of a node (`rx`), or from one of several (`rx.Data`). */
-export interface WireFrom {
-  readonly from: string;
-}
-/** What a data input is given: a literal, a wire, or for a list of inputs a list of those. */
-export type InputData = Json | WireFrom;
-
-/** What a node refers to outside of its wires: an entity, a component, a field, another node, or a text. */
-export type RefData = Json;
-
-export interface NodeData {
-  /** The node's name, with the type that it is for where it is generic: `For`, `ElementSource<WebsocketClient>`. */
-  readonly type: string;
-  readonly in?: { readonly [port: string]: InputData };
-  /** Where each impulse output leads: `node`, or `node.Port`; a list of those for an output of any number. */
-  readonly then?: { readonly [port: string]: string | readonly string[] };
-  readonly refs?: { readonly [name: string]: RefData };
-  /** Where it is drawn. */
-  readonly at?: readonly number[];
-}
-
-export interface GraphData {
-  readonly nodes: { readonly [id: string]: NodeData };
-}
+/** The name of the node that holds others. */
+export const FRAME = 'Frame';
 
 /** Nodes of a graph, and characters of a node's id. */
 export const MOST_NODES = 100_000,
   LONGEST_ID = 64;
 
+/** Characters of a note and of a title, and the form of a colour. */
+export const LONGEST_TEXT = 10_000,
+  LONGEST_TITLE = 200,
+  COLOR = /^#[0-9a-fA-F]{6}$/;
+
 const anything = Type.Unknown();
+const place = Type.Array(Type.Number(), { minItems: 2, maxItems: 2 });
 const node = Type.Object(
   {
     type: Type.String({ maxLength: 200 }),
     in: Type.Optional(byName(anything, 200)),
     then: Type.Optional(byName(Type.Union([Type.String({ maxLength: 300 }), Type.Array(Type.String({ maxLength: 300 }))]), 200)),
     refs: Type.Optional(byName(anything, 200)),
-    at: Type.Optional(Type.Array(Type.Number(), { minItems: 2, maxItems: 2 })),
+    at: Type.Optional(place),
+    text: Type.Optional(Type.String({ maxLength: LONGEST_TEXT })),
+    title: Type.Optional(Type.String({ maxLength: LONGEST_TITLE })),
+    size: Type.Optional(place),
+    color: Type.Optional(Type.String({ pattern: COLOR.source })),
+    closed: Type.Optional(Type.Boolean()),
+    frame: Type.Optional(Type.String({ maxLength: LONGEST_ID })),
   },
   // What a later version adds to a node is kept.
   { additionalProperties: true },

@@ -138,6 +138,8 @@ export interface FlowNode {
   readonly get?: (call: Call, me: Me) => Value;
   /** It hears impulses by their tag, of other flows as well. */
   readonly hears?: 'sync' | 'async';
+  /** It draws by chance, anew each time. */
+  readonly chance?: true;
   /** A user may set it off, by the command Call of its Flow. */
   readonly isCalled?: boolean;
 }

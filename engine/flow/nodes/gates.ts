@@ -39,6 +39,7 @@ export const GATE_NODES: readonly FlowNode[] = [
     category,
     entrances: SYNC,
     exits: [{ name: 'Impulses', kind: 'Impulse', list: true }],
+    chance: true,
     acts: {
       '*': (call, me) => {
         const impulses = me.many[0] ?? [];

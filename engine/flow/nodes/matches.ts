@@ -36,6 +36,7 @@ export const MATCH_NODES: readonly FlowNode[] = [
       inputs: [input('Operands', 'T', { list: true })],
       outputs: itself('T'),
       weigh: ([operands]) => Math.floor((operands as readonly Value[]).length / 8),
+      chance: true,
       read: ({ world }, { type }, [operands]) => {
         const list = operands as readonly Value[];
         return list.length === 0 ? nothingOf(type) : (list[Math.floor(world.random() * list.length)] as Value);

@@ -24,6 +24,7 @@ function random(name: string, doc: string, gives: DataType, inputs: readonly Inp
     category,
     inputs,
     outputs: itself(gives),
+    chance: true,
     read: ({ world }, _me, given) => draw(() => world.random(), ...(given as readonly never[])),
   });
 }

@@ -15,6 +15,7 @@ export const UTILITY_NODES: readonly FlowNode[] = [
     doc: "A new GUID of version 4, by the world's chance: a replay makes the same.",
     category,
     outputs: itself('Guid'),
+    chance: true,
     read: ({ world }) => {
       const digits = Array.from({ length: 4 }, () =>
         Math.floor(world.random() * 4_294_967_296)

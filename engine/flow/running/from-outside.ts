@@ -34,11 +34,16 @@ export function impulseFromOutside(world: World, flows: Flows, tag: string, valu
   return receivers.length;
 }
 
+/** The graph of a flow of which something is to be set off. Throws WW_REFUSED where nothing of it runs. */
+export function runningGraph({ graph, still }: FlowState): Graph {
+  if (graph === undefined) throw new WorldwireError('WW_REFUSED', 'nothing of this Flow runs, since its graph has a fault; its LastError tells which');
+  if (still !== null) throw new WorldwireError('WW_REFUSED', 'nothing of this Flow runs while it is disabled or its entity inactive');
+  return graph;
+}
+
 /** A user presses a CallInput. Throws WW_REFUSED where there is none of that id, or nothing of its Flow runs. */
 export function callNode(world: World, flows: Flows, flow: FlowState, id: string, author: Author): void {
-  const { graph } = flow;
-  if (graph === undefined) throw new WorldwireError('WW_REFUSED', 'nothing of this Flow runs, since its graph has a fault; its LastError tells which');
-  if (flow.still !== null) throw new WorldwireError('WW_REFUSED', 'nothing of this Flow runs while it is disabled or its entity inactive');
+  const graph = runningGraph(flow);
   const node = nodeNamed(graph, id);
   if (node?.node.isCalled !== true) {
     const others = graph.plan.nodes.filter((each) => each.node.isCalled === true).map((each) => each.id);
@@ -49,7 +54,8 @@ export function callNode(world: World, flows: Flows, flow: FlowState, id: string
   if (step !== END) setOff(world, flows, flow, step, node.node.exits[0]?.kind === 'AsyncImpulse', graph.plan.initially.slice(), author);
 }
 
-function setOff(world: World, flows: Flows, flow: FlowState, step: number, isAsync: boolean, values: Value[], author: Author): void {
+/** A chain begins for somebody, and waits for the turn of its Flow. */
+export function setOff(world: World, flows: Flows, flow: FlowState, step: number, isAsync: boolean, values: Value[], author: Author): void {
   const chain = newChain(author.userId, isAsync, values, step, !may(author.role, 'edit'));
   chain.due = world.tick;
   waits(world, flows, flow, chain);

@@ -1,9 +1,10 @@
 import type { AccessScope } from '../../access-scopes.ts';
+import type { NodeFacts } from '../../door.ts';
 import type { Asking, Working } from '../../world/owned.ts';
 import { DueHeap } from '../../world/due-heap.ts';
 import type { Chain } from '../node/chain.ts';
 import type { Value } from '../values/data-type.ts';
-import type { GraphData } from '../node/graph.ts';
+import type { GraphData, NodeData } from '../node/graph.ts';
 import { type Graph, type Happening, type LinkedNode, type Trigger } from '../node/node-types.ts';
 import type { ErrandResult } from '../node/errand-result.ts';
 import type { Running, Tank, Turn } from './turn.ts';
@@ -85,6 +86,15 @@ export interface Fuel {
   underWay: Tank | undefined;
 }
 
+/** What was found of a graph for those who look at it. */
+export interface SeenGraph {
+  readonly data: GraphData;
+  readonly nodes: ReadonlyMap<string, NodeData>;
+  readonly facts: ReadonlyMap<string, NodeFacts>;
+  /** How many faults it has. */
+  readonly faults: number;
+}
+
 /** Lines that a flow has written into the log since a tick, and how many were left out. */
 export interface Told {
   readonly since: number;
@@ -127,6 +137,8 @@ export class FlowState implements Looking {
   guests = 0;
   /** Those with whom it is looked at, where it only looks at what has changed. */
   watched: Watched | undefined = undefined;
+  /** What those are told who look at its graph, as of one. No part of its state. */
+  seen: SeenGraph | undefined = undefined;
   /** What it has told in the log lately. */
   told: Told | undefined = undefined;
   /** Chains whose tick has come. */

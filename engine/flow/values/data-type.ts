@@ -171,6 +171,31 @@ export function isPlainType(type: DataType): boolean {
   return TYPES.has(type);
 }
 
+/** A type as it is told to those who draw graphs. */
+export interface PlainType {
+  readonly name: DataType;
+  /** Types to which a wire may lead from it, besides itself. */
+  readonly widens: readonly DataType[];
+  /** Whether values of it can be written down. */
+  readonly literal: boolean;
+  /** What such a literal must be, and what there is where nothing is given, as one. */
+  readonly expected: string;
+  readonly nothing: Json;
+  /** Of an enumeration what there is. */
+  readonly words?: readonly string[];
+}
+/** All types that are no component's. */
+export function plainTypes(): readonly PlainType[] {
+  return Array.from(TYPES, ([name, { nothing, expected }]) => ({
+    name,
+    widens: [...TYPES.keys()].filter((other) => other !== name && leadsTo(name, other)),
+    literal: expected !== REFERENCE.expected,
+    expected,
+    nothing: literalOf(name, nothing),
+    ...(ENUMERATIONS[name] === undefined ? {} : { words: ENUMERATIONS[name] }),
+  }));
+}
+
 function infoOf(type: DataType): TypeInfo {
   return TYPES.get(type) ?? REFERENCE;
 }

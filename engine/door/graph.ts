@@ -1,0 +1,87 @@
+import type { Json } from '../schema/field.ts';
+
+/* The form of a graph, as scenes and patches hold it, and what is told of one to those who look. Each wire is written where it ends, so that two people who
+   wire two inputs never meet. */
+
+/** A wire into a data input: from the only output of a node (`rx`), or from one of several (`rx.Data`). */
+export interface WireFrom {
+  readonly from: string;
+}
+/** What a data input is given: a literal, a wire, or for a list of inputs a list of those. */
+export type InputData = Json | WireFrom;
+
+/** What a node refers to outside of its wires: an entity, a component, a field, another node, or a text. */
+export type RefData = Json;
+
+export interface NodeData {
+  /** The node's name, with the type that it is for where it is generic: `For`, `ElementSource<WebsocketClient>`. */
+  readonly type: string;
+  readonly in?: { readonly [port: string]: InputData };
+  /** Where each impulse output leads: `node`, or `node.Port`; a list of those for an output of any number. */
+  readonly then?: { readonly [port: string]: string | readonly string[] };
+  readonly refs?: { readonly [name: string]: RefData };
+  /** Where it is drawn. */
+  readonly at?: readonly number[];
+  /** What a Comment says, and a note on any other node. */
+  readonly text?: string;
+  /** What a Frame is called, and an own title for any other node. */
+  readonly title?: string;
+  /** How wide and high a Frame or a Comment is drawn. */
+  readonly size?: readonly number[];
+  /** Of a Frame or a Comment, as `#rrggbb`. */
+  readonly color?: string;
+  /** Of a Frame: it is drawn as one card. */
+  readonly closed?: boolean;
+  /** Id of the Frame that it is in. */
+  readonly frame?: string;
+}
+
+export interface GraphData {
+  readonly nodes: { readonly [id: string]: NodeData };
+}
+
+/** Something wrong with a node, in the words of `worldwire check`. */
+export interface NodeFault {
+  /** Where in the node: `in/Data`; empty where it is the node itself. */
+  readonly inside: string;
+  readonly message: string;
+  readonly expected: string;
+  /** It is hardly meant so, and the graph runs all the same. */
+  readonly warning?: true;
+}
+/** What follows of a node from all of its graph. */
+export interface NodeFacts {
+  /** The type that a generic one is for; absent where nothing tells. */
+  readonly of?: string;
+  /** Inputs whose wires make the value another (`float`, `json`, …), by name; of a list of inputs `Inputs.2`. */
+  readonly casts?: { readonly [input: string]: string };
+  /** A chain that can wait comes to it. */
+  readonly waits?: true;
+  readonly faults?: readonly NodeFault[];
+}
+
+/** A chain that waits. */
+export interface WaitingChain {
+  /** Its number as long as it waits here, by which the command `Cancel` names it. */
+  readonly chain: number;
+  /** Id of the node that it waits in. */
+  readonly node: string;
+  /** User id of the acting user. */
+  readonly acting: string;
+  /** Till it goes on, counted from the tick of the update; null where something else sets it going. */
+  readonly ticks: number | null;
+  /** What that is: `request`, `access`, `script`, `send`, `impulse` (chains that it has set off) or `event`. */
+  readonly for?: string;
+}
+/** How a graph does. */
+export interface GraphState {
+  /** It has no fault, is enabled and active. */
+  readonly runs: boolean;
+  readonly error: string;
+  /** How many faults it has. */
+  readonly faults: number;
+  /** Those that go on next, at most 50. */
+  readonly waiting: readonly WaitingChain[];
+  /** How many wait in all. */
+  readonly waits: number;
+}

@@ -1,0 +1,35 @@
+import type { GraphState } from '../../door.ts';
+import type { GraphAnswer } from '../../world/system.ts';
+import type { World } from '../../world/world.ts';
+import { Flow } from '../flow.ts';
+import { factsOf } from '../linking/facts.ts';
+import type { GraphData } from '../node/graph.ts';
+import { LIBRARY } from '../nodes.ts';
+import type { Flows, FlowState, SeenGraph } from '../state/flows.ts';
+import { waitingChains } from './waiting-chains.ts';
+
+/** A flow's graph, as it is seen now; undefined where there is no flow in this row. */
+export function graphOf(world: World, flows: Flows, row: number): GraphAnswer | undefined {
+  const flow = flows.byRow.get(row),
+    store = world.store(Flow);
+  if (flow === undefined || !store.has(row)) return undefined;
+  const data = store.columns.Graph.data[row] as GraphData;
+  const seen = flow.seen?.data === data ? flow.seen : (flow.seen = look(world, data));
+  return { data, nodes: seen.nodes, facts: seen.facts, state: () => stateOf(world, flows, flow, seen.faults) };
+}
+
+/** What was found stays as long as the graph does, whoever looks. */
+function look(world: World, data: GraphData): SeenGraph {
+  return { data, nodes: new Map(Object.entries(data.nodes)), ...factsOf(data, LIBRARY, world.registry.components) };
+}
+
+function stateOf(world: World, flows: Flows, flow: FlowState, faults: number): GraphState {
+  const isWhole = flow.isResting || flow.graph !== undefined;
+  return {
+    runs: isWhole && flow.still === null,
+    error: world.store(Flow).columns.LastError.data[flow.row] as string,
+    faults,
+    waiting: waitingChains(world, flows, flow, isWhole),
+    waits: flow.chains.size,
+  };
+}

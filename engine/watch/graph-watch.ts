@@ -1,0 +1,124 @@
+import type { GraphData, GraphState, NodeData, NodeFacts, View } from '../door.ts';
+import { WorldwireError } from '../errors.ts';
+import type { LiveWorld } from '../editing/live-world.ts';
+import { sameJson } from '../same-json.ts';
+import { parseKey } from '../schema/component-key.ts';
+import type { GraphAnswer } from '../world/system.ts';
+import { periodOf, type Body, type Look, type Opener, type Watch } from './watch.ts';
+
+const FLOW = 'Flow';
+const PER_SECOND = 10;
+
+/** Row of an entity's flow by the component's key; undefined where there is none now. Throws WW_BAD_REQUEST for a component of another type. */
+export function flowRow(world: LiveWorld, entity: string, component: string): number | undefined {
+  if (parseKey(component)?.type !== FLOW) throw new WorldwireError('WW_BAD_REQUEST', `${component} is not the key of a ${FLOW}`);
+  const row = world.entities.rowOf(entity);
+  return row === undefined ? undefined : world.entities.held(row).find(({ key }) => key === component)?.row;
+}
+
+/** The graph of a flow, as it is seen. */
+export function graphAt(world: LiveWorld, row: number): GraphAnswer | undefined {
+  return world.registry.systems.find(({ over }) => over.name === FLOW && over === world.storeOf(FLOW).component)?.answers?.graph?.(world, row);
+}
+
+/** A graph as it was told. */
+interface Told {
+  readonly row: number;
+  data: GraphData;
+  nodes: ReadonlyMap<string, NodeData>;
+  facts: ReadonlyMap<string, NodeFacts>;
+  /** What is told of how it does, by which it is known whether that is another. */
+  state: string;
+}
+type GraphBody = Extract<Body, { kind: 'graph' }>;
+type Parts = { -readonly [K in keyof Omit<GraphBody, 'kind'>]: GraphBody[K] };
+
+/** A graph: whole at first, then what has become another of it, node by node. */
+class GraphWatch implements Watch {
+  readonly isClose = true;
+  readonly period: number;
+  readonly #entity: string;
+  readonly #component: string;
+  #told: Told | undefined;
+  #isGone = false;
+
+  constructor(world: LiveWorld, { entity, component, rate }: Extract<View, { kind: 'graph' }>) {
+    this.#entity = entity;
+    this.#component = component;
+    this.period = periodOf(rate, PER_SECOND);
+    flowRow(world, entity, component);
+  }
+
+  concerns(world: LiveWorld): boolean {
+    return world.touched.has(this.#entity) || (!this.#isGone && world.entities.rowOf(this.#entity) === undefined);
+  }
+
+  look(world: LiveWorld, { author }: Look): Body | undefined {
+    const row = flowRow(world, this.#entity, this.#component);
+    const graph = row === undefined ? undefined : graphAt(world, row);
+    if (row === undefined || graph === undefined) {
+      this.#told = undefined;
+      if (this.#isGone) return undefined;
+      this.#isGone = true;
+      return { kind: 'gone', entity: this.#entity };
+    }
+    this.#isGone = false;
+    const parts: Parts = {};
+    const told = this.#told?.row === row ? this.#told : (this.#told = { row, data: NOTHING, nodes: new Map(), facts: new Map(), state: '' });
+    if (told.data !== graph.data) this.#tellData(told, graph, parts);
+    if (told.facts !== graph.facts) tellFacts(told, graph.facts, parts);
+    const state = graph.state(),
+      known = stateKey(state, world.tick);
+    if (known !== told.state) {
+      told.state = known;
+      parts.state = state;
+    }
+    if (Object.keys(parts).length === 0) return undefined;
+    const by = parts.nodes === undefined && parts.rest === undefined && parts.order === undefined ? undefined : author(this.#entity);
+    return { kind: 'graph', ...parts, ...(by === undefined ? {} : { by }) };
+  }
+
+  #tellData(told: Told, { data, nodes }: GraphAnswer, parts: Parts): void {
+    const isWhole = told.data === NOTHING;
+    const changed: [string, NodeData | null][] = [];
+    for (const [id, node] of nodes) {
+      const before = told.nodes.get(id);
+      if (before !== node && (before === undefined || !sameJson(before, node))) changed.push([id, node]);
+    }
+    for (const id of told.nodes.keys()) if (!nodes.has(id)) changed.push([id, null]);
+    // Whoever is told only what has come puts that behind the rest.
+    const order = [...nodes.keys()],
+      known = [...[...told.nodes.keys()].filter((id) => nodes.has(id)), ...order.filter((id) => !told.nodes.has(id))];
+    if (isWhole || order.some((id, at) => id !== known[at])) parts.order = order;
+    if (isWhole) parts.whole = true;
+    if (isWhole || changed.length > 0) parts.nodes = Object.fromEntries(changed);
+    const rest = restOf(data);
+    if (isWhole ? Object.keys(rest).length > 0 : !sameJson(rest, restOf(told.data))) parts.rest = rest;
+    told.data = data;
+    told.nodes = nodes;
+  }
+}
+/** A graph that nothing was told of. */
+const NOTHING: GraphData = { nodes: {} };
+
+function tellFacts(told: Told, facts: ReadonlyMap<string, NodeFacts>, parts: Parts): void {
+  const changed: [string, NodeFacts | null][] = [];
+  for (const [id, each] of facts) if (!sameJson(each, told.facts.get(id) ?? null)) changed.push([id, each]);
+  // Of a node that is gone nobody asks any more what follows of it.
+  for (const id of told.facts.keys()) if (!facts.has(id) && told.nodes.has(id)) changed.push([id, null]);
+  told.facts = facts;
+  if (changed.length > 0) parts.facts = Object.fromEntries(changed);
+}
+
+/** What a graph holds besides its nodes. */
+function restOf(data: GraphData): Exclude<GraphBody['rest'], undefined> {
+  return Object.fromEntries(Object.entries(data).filter(([key]) => key !== 'nodes'));
+}
+
+/** By which it is known whether a state is another: who looks counts the ticks down by themselves. */
+function stateKey(state: GraphState, tick: number): string {
+  const waiting = state.waiting.map(({ ticks, ...rest }) => ({ ...rest, due: ticks === null || !state.runs ? ticks : ticks + tick }));
+  return JSON.stringify({ ...state, waiting });
+}
+
+export const openGraph: Opener<'graph'> = (world, what) => new GraphWatch(world, what);
