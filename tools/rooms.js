@@ -277,7 +277,8 @@ export const ROOMS = [
   ofPage('entity', { knows: [...PANE, 'editors', 'hierarchy'], packages: ['lit'] }),
   ofPage('connection', { knows: [...PANE, 'access', 'editors'], around: ['agent'], types: ['inspector-ui/entity'], packages: ['lit'] }),
   ofPage('graph-model', {}),
-  ofPage('flow', { knows: ['controls'], types: ['inspector-ui/entity'], packages: ['lit'] }),
+  ofPage('graph', { knows: [...PANE, 'editors', 'graph-model', 'hierarchy'], packages: ['lit', 'd3-selection', 'd3-zoom'] }),
+  ofPage('flow', { knows: ['controls', 'session'], types: ['inspector-ui/entity'], packages: ['lit'] }),
   ofPage('script', {
     knows: [...PANE, 'connection'],
     types: ['inspector-ui/entity'],

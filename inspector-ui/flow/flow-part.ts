@@ -5,5 +5,5 @@ import './flow-state.ts';
 /** How a Flow does stands above its graph, which is long: what is wrong in it would else be said where nobody looks. */
 export const flowPart: ComponentPart = {
   type: 'Flow',
-  above: ({ values }) => html`<ww-flow-state .values=${values}></ww-flow-state>`,
+  above: ({ entity, component, values }) => html`<ww-flow-state .entity=${entity} .component=${component} .values=${values}></ww-flow-state>`,
 };

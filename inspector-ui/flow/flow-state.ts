@@ -5,6 +5,7 @@ import { plainSigns } from '../controls/plain-signs.ts';
 import { stateDot } from '../controls/states.ts';
 import { badges, controls } from '../controls/styles.ts';
 import { plural } from '../controls/words.ts';
+import { showGraph } from '../session/shown-graph.ts';
 
 /** Whether a graph runs, of how many nodes it is and how many chains wait in it; and what went wrong in it last. */
 @customElement('ww-flow-state')
@@ -19,6 +20,8 @@ export class FlowState extends LitElement {
     p { margin: 4px 0 0; overflow-wrap: anywhere; user-select: text; max-height: 8.5em; overflow: auto; }
   `,
   ];
+  @property() entity = '';
+  @property() component = '';
   @property({ attribute: false }) values: FieldValues = {};
 
   override render(): TemplateResult {
@@ -35,7 +38,9 @@ export class FlowState extends LitElement {
           : ['WaitingToRetry', 'Runs, with an error'];
     const counted = [...(count === 0 ? [] : [plural(count, 'node')]), ...(Number(waits) > 0 ? [`${plural(Number(waits), 'chain')} waiting`] : [])];
     return html`<div class="now"><span role="status" class="badge ${as}">${stateDot(as)}${word}</span><span
-        class="count numbers">${counted.join(' · ')}</span></div>
+        class="count numbers">${counted.join(' · ')}</span><span class="grow"></span><button class="boxed"
+        title="Opens the graph in the middle, to read, edit and watch it" @click=${() => showGraph({ entity: this.entity, component: this.component })}>Open
+        graph</button></div>
       ${error === '' ? nothing : html`<p class="fault" role="alert">${plainSigns(error)}</p>`}`;
   }
 }

@@ -1,9 +1,12 @@
+import type { Json } from '../../server/protocol.ts';
 import { genericOf, isGeneric, real } from '../../engine/flow/values/generic.ts';
 import { typeParts, type NodeData } from './graph.ts';
 
 /* All nodes that there are, as the server tells them. */
 
 export interface DataPort {
+  /** What it holds where nothing is given to it, as a literal; absent where that is what its type has for nothing. */
+  readonly initially?: Json;
   readonly name: string;
   readonly type: string;
   readonly list?: boolean;

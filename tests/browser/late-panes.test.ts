@@ -58,7 +58,7 @@ describe('a page whose panes come late', () => {
   });
 
   test('a tab of the middle that was chosen by its key is open when they are there, and after a reload', async () => {
-    await page.keyboard.press('Alt+3');
+    await page.keyboard.press('Alt+4');
     come();
     const chosen = () => page.getByRole('tab', { name: /^Changes/ }).getAttribute('aria-selected');
     await expect.poll(chosen, PATIENCE).toBe('true');

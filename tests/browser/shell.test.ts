@@ -24,7 +24,7 @@ import {
 import { leave } from './shared-pages.ts';
 
 const SHOTS = fileURLToPath(new URL('../../.cache/screenshots', import.meta.url));
-const TABS = ['World', 'Connections', 'Changes', 'Time'];
+const TABS = ['World', 'Connections', 'Flow', 'Changes', 'Time'];
 
 describe('the frame of the page', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page, folder: string;
@@ -153,7 +153,7 @@ describe('the frame of the page', () => {
     expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
   });
 
-  test('tabs are walked with arrows and Alt-1 to Alt-4, and the one that was open is open again', async () => {
+  test('tabs are walked with arrows and Alt-1 to Alt-5, and the one that was open is open again', async () => {
     for (const [i, name] of TABS.entries()) {
       await page.keyboard.press(`Alt+${i + 1}`);
       await expect.poll(() => tab(name).getAttribute('aria-selected'), PATIENCE).toBe('true');
@@ -202,7 +202,7 @@ describe('the frame of the page', () => {
     // What is chosen by its key has the keyboard, and not the tab that had it before.
     for (const [key, name] of [
       ['Alt+2', 'Connections'],
-      ['Alt+3', 'Changes'],
+      ['Alt+4', 'Changes'],
       ['Alt+1', 'World'],
     ] as const) {
       await page.keyboard.press(key);

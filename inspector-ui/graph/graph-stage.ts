@@ -1,0 +1,261 @@
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import { Listen, type Source } from '../cells/cell.ts';
+import { controls } from '../controls/styles.ts';
+import { namesKnown } from '../session/names.ts';
+import type { NodeData } from '../graph-model/graph.ts';
+import type { Drawing, Lens } from './drawing.ts';
+import { meets, type Box } from './geometry.ts';
+import './graph-frame.ts';
+import './graph-node.ts';
+import { PanZoom } from './pan-zoom.ts';
+import { StagePointer, type Picture } from './stage-pointer.ts';
+import { stageStyles } from './stage-styles.ts';
+import { FAR, WireCanvas } from './wire-canvas.ts';
+
+/** How far beyond what is seen nodes are elements already, as a part of it. */
+const AROUND = 0.35;
+const NONE: ReadonlySet<string> = new Set();
+
+/** The picture of a graph: the ground, the wires on a canvas, and the nodes over it. */
+@customElement('ww-graph-stage')
+export class GraphStage extends LitElement implements Lens, Picture {
+  static override styles = [controls, stageStyles];
+  @property({ attribute: false }) drawing!: Drawing;
+  @state() private shownNodes: readonly string[] = [];
+  @state() private isFar = false;
+  /** Counts what changes a node's look. */
+  @state() private looks = 0;
+  @query('canvas') private canvas!: HTMLCanvasElement;
+  @query('.layer.nodes') private layer!: HTMLElement;
+  @query('.layer.frames') private frames!: HTMLElement;
+  lit: ReadonlySet<string> = NONE;
+  /** Where breakpoints stand, with their conditions; and what nodes do now. Whoever watches the graph run fills them in. */
+  stops: ReadonlyMap<string, string> = new Map();
+  view!: PanZoom;
+  #wires: WireCanvas | undefined;
+  #pointer: StagePointer | undefined;
+  #culled: Box | undefined;
+  #frame = 0;
+  #still: ReturnType<typeof setTimeout> | undefined;
+  #hasFitted = false;
+  #wired = new Map<string, Set<string>>();
+  readonly #ends: (() => void)[] = [];
+  readonly #sizes = new ResizeObserver(() => this.#resize());
+
+  constructor() {
+    super();
+    new Listen(this, namesKnown, () => this.#named());
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#sizes.observe(this);
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    const themed = (): void => {
+      this.#wires?.themed();
+      this.redraw();
+    };
+    dark.addEventListener('change', themed);
+    const hand = new MutationObserver(themed);
+    hand.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+    this.#ends.push(() => {
+      dark.removeEventListener('change', themed);
+      hand.disconnect();
+    });
+  }
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sizes.disconnect();
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    for (const end of this.#ends.splice(0)) end();
+    this.#pointer?.end();
+    this.view.end();
+  }
+
+  override firstUpdated(): void {
+    const { drawing } = this;
+    this.view = new PanZoom(this, () => this.#moved());
+    this.#wires = new WireCanvas(this.canvas, drawing.scene, this.view);
+    this.#pointer = new StagePointer(this, drawing, this.view);
+    drawing.lens = this;
+    const follow = (source: Source, then: () => void): void => void this.#ends.push(source.subscribe(then));
+    follow(drawing.selection, () => this.#relook());
+    follow(drawing.wire, () => this.redraw());
+    follow(drawing.locked, () => this.#relook());
+    this.#ends.push(
+      drawing.store.onStructure((changed) => {
+        drawing.scene.update(changed);
+        this.#changed();
+      }),
+    );
+    drawing.scene.update('all');
+    this.#resize();
+    this.#changed();
+  }
+
+  override render(): TemplateResult {
+    const { drawing } = this;
+    const { scene, store, catalogue } = drawing;
+    const frames = [...scene.shapes.values()].filter(({ kind }) => kind === 'frame' || kind === 'comment');
+    const place = (id: string): string => `translate(${scene.at(id).x}px,${scene.at(id).y}px)`;
+    return html`<div class="layer frames">${repeat(
+      frames,
+      ({ id }) => id,
+      (shape) => html`<ww-graph-frame data-node=${shape.id} .node=${shape.id} .data=${store.nodes.get(shape.id) as NodeData} .shape=${shape}
+        ?selected=${drawing.selection.value.has(shape.id)} .locked=${drawing.locked.value} style=${styleMap({ transform: place(shape.id) })}></ww-graph-frame>`,
+    )}</div>
+      <canvas aria-hidden="true"></canvas>
+      <div class="layer nodes">${repeat(
+        this.shownNodes,
+        (id) => id,
+        (id) => {
+          const data = store.nodes.get(id),
+            shape = scene.shapes.get(id);
+          if (data === undefined || shape === undefined) return nothing;
+          return html`<ww-graph-node data-node=${id} .node=${id} .data=${data} .shape=${shape} .catalogue=${catalogue} .facts=${store.facts.get(id)}
+            ?selected=${drawing.selection.value.has(id)} .locked=${drawing.locked.value} .stop=${this.stops.get(id) ?? null} .names=${this.looks}
+            .wired=${this.#wired.get(id) ?? NONE} .fitting=${this.#pointer?.fitting?.(id)} style=${styleMap({ transform: place(id) })}></ww-graph-node>`;
+        },
+      )}</div>
+      <div class="band" hidden></div>
+      <slot></slot>`;
+  }
+
+  /* Lens */
+
+  get seen(): Box {
+    return this.view.seen;
+  }
+  fit(ids?: Iterable<string>): void {
+    this.view.fit(this.drawing.scene.boundsOf(ids));
+  }
+  reveal(id: string): void {
+    this.view.reveal(this.drawing.scene.boxOf(id));
+  }
+  /** Draws in the next frame. */
+  redraw(): void {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      const { drawing } = this;
+      const wire = drawing.wire.value;
+      this.#wires?.draw({
+        lit: this.lit,
+        wires: wire === null ? NONE : new Set([wire]),
+        nodes: drawing.selection.value,
+        pending: this.#pointer?.pending,
+        facts: drawing.store.facts,
+        title: (id) => drawing.title(id),
+      });
+    });
+  }
+
+  /** The element of a node, where it is one now. */
+  element(id: string): HTMLElement | undefined {
+    for (const each of this.layer.children) if (each instanceof HTMLElement && each.dataset['node'] === id) return each;
+    for (const each of this.frames.children) if (each instanceof HTMLElement && each.dataset['node'] === id) return each;
+    return undefined;
+  }
+  /** Has a node drawn as an element, however far away it is seen from. */
+  async show(id: string): Promise<HTMLElement | undefined> {
+    this.#cull(true, id);
+    await this.updateComplete;
+    return this.element(id);
+  }
+  /** Puts the nodes that are held where they are held, without drawing them anew. */
+  place(ids: Iterable<string>): void {
+    for (const id of ids) {
+      const element = this.element(id),
+        { x, y } = this.drawing.scene.at(id);
+      if (element !== undefined) element.style.transform = `translate(${x}px,${y}px)`;
+    }
+    this.redraw();
+  }
+  /** Draws nodes anew: what fits a dragged wire is another, for instance. */
+  relook(): void {
+    this.#relook();
+  }
+  band(box: Box | undefined): void {
+    const band = this.renderRoot.querySelector<HTMLElement>('.band');
+    if (band === null) return;
+    band.hidden = box === undefined;
+    if (box !== undefined) Object.assign(band.style, { left: `${box.x}px`, top: `${box.y}px`, width: `${box.w}px`, height: `${box.h}px` });
+  }
+
+  #changed(): void {
+    const { scene, store } = this.drawing;
+    const wired = new Map<string, Set<string>>();
+    const note = (node: string, key: string): void => void (wired.get(node) ?? wired.set(node, new Set()).get(node))?.add(key);
+    for (const { wire } of scene.wires.values()) {
+      note(wire.to.node, `${wire.kind === 'impulse' ? 'to' : wire.kind === 'data' ? 'in' : 'refs'}:${wire.to.port}`);
+      note(wire.from.node, `${wire.kind === 'impulse' ? 'then' : 'out'}:${wire.from.port}`);
+    }
+    this.#wired = wired;
+    if (!this.#hasFitted && store.phase.value === 'shown' && this.clientWidth > 0) {
+      this.#hasFitted = true;
+      this.fit();
+    }
+    this.#cull(true);
+    this.#relook();
+    this.redraw();
+  }
+
+  #named(): void {
+    this.drawing.scene.update(new Set(this.drawing.store.nodes.keys()));
+    this.#relook();
+    this.redraw();
+  }
+
+  #relook(): void {
+    this.looks++;
+    this.redraw();
+  }
+
+  #resize(): void {
+    if (this.#wires === undefined) return;
+    this.#wires.resize(this.clientWidth, this.clientHeight);
+    if (!this.#hasFitted) this.#changed();
+    this.#cull(true);
+    this.redraw();
+  }
+
+  #moved(): void {
+    const { k, x, y } = this.view;
+    const transform = `translate(${x}px,${y}px) scale(${k})`;
+    this.layer.style.transform = this.frames.style.transform = transform;
+    if (this.#still === undefined) this.layer.classList.add('moving');
+    clearTimeout(this.#still);
+    // What moves is a picture of its own, and is drawn sharp again once it stands.
+    this.#still = setTimeout(() => {
+      this.#still = undefined;
+      this.layer.classList.remove('moving');
+    }, 160);
+    this.#cull(false);
+    this.redraw();
+    this.dispatchEvent(new CustomEvent('view-moved'));
+  }
+
+  /** Decides which nodes are elements: those in sight and around it; from far away none but those that are selected. */
+  #cull(anew: boolean, also?: string): void {
+    const { scene, selection, cursor } = this.drawing;
+    const { seen, k } = this.view;
+    const far = k < FAR;
+    const isInside = (outer: Box, inner: Box): boolean =>
+      inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.w <= outer.x + outer.w && inner.y + inner.h <= outer.y + outer.h;
+    if (!anew && far === this.isFar && (far || (this.#culled !== undefined && isInside(this.#culled, seen)))) return;
+    const wide = { x: seen.x - seen.w * AROUND, y: seen.y - seen.h * AROUND, w: seen.w * (1 + 2 * AROUND), h: seen.h * (1 + 2 * AROUND) };
+    this.isFar = far;
+    this.#culled = far ? undefined : wide;
+    const kept = new Set([...(also === undefined ? [] : [also]), ...(cursor.value === null ? [] : [cursor.value.node])]);
+    const next: string[] = [];
+    for (const [id, shape] of scene.shapes) {
+      if (shape.kind === 'frame' || shape.kind === 'comment') continue;
+      if (kept.has(id) || (far ? selection.value.has(id) && selection.value.size < 40 : meets({ ...scene.at(id), w: shape.w, h: shape.h }, wide)))
+        next.push(id);
+    }
+    if (next.length !== this.shownNodes.length || next.some((id, at) => id !== this.shownNodes[at])) this.shownNodes = next;
+  }
+}

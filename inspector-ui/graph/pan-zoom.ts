@@ -1,0 +1,97 @@
+import { select } from 'd3-selection';
+import { zoom, zoomIdentity, type D3ZoomEvent, type ZoomBehavior, type ZoomTransform } from 'd3-zoom';
+import type { Box, Point } from './geometry.ts';
+
+/** How far in and out one can go. */
+const NEAREST = 2.5,
+  FARTHEST = 0.04;
+/** What is left around what is fitted in, in pixels; and how near that goes. */
+const MARGIN = 48,
+  FIT_NEAREST = 1.1;
+
+/** Which part of a graph is seen: the wheel goes nearer, the middle or right button and one finger move it, two fingers do both. */
+export class PanZoom {
+  readonly #element: HTMLElement;
+  readonly #behavior: ZoomBehavior<HTMLElement, unknown>;
+  #transform: ZoomTransform = zoomIdentity;
+  /** Whether the button that moves the graph has moved it: then letting it go opens no menu. */
+  hasPanned = false;
+
+  constructor(element: HTMLElement, told: () => void) {
+    this.#element = element;
+    this.#behavior = zoom<HTMLElement, unknown>()
+      .scaleExtent([FARTHEST, NEAREST])
+      .filter((event: Event) => {
+        if (event instanceof WheelEvent) return !overScroller(event);
+        if (event instanceof MouseEvent) return event.button === 1 || event.button === 2 || (event.button === 0 && event.altKey);
+        return true;
+      })
+      .wheelDelta((event: WheelEvent) => -event.deltaY * (event.deltaMode === 1 ? 0.05 : event.deltaMode === 2 ? 1 : 0.002) * (event.ctrlKey ? 6 : 1))
+      .on('start', () => {
+        this.hasPanned = false;
+      })
+      .on('zoom', (event: D3ZoomEvent<HTMLElement, unknown>) => {
+        this.#transform = event.transform;
+        this.hasPanned = true;
+        told();
+      });
+    select(element).call(this.#behavior).on('dblclick.zoom', null);
+  }
+
+  end(): void {
+    select(this.#element).on('.zoom', null);
+  }
+
+  get k(): number {
+    return this.#transform.k;
+  }
+  get x(): number {
+    return this.#transform.x;
+  }
+  get y(): number {
+    return this.#transform.y;
+  }
+  /** What is seen, in the graph's measure. */
+  get seen(): Box {
+    const { k, x, y } = this.#transform;
+    return { x: -x / k, y: -y / k, w: this.#element.clientWidth / k, h: this.#element.clientHeight / k };
+  }
+  /** A place on the page in the graph's measure. */
+  graphPoint(event: { readonly clientX: number; readonly clientY: number }): Point {
+    const box = this.#element.getBoundingClientRect();
+    const { k, x, y } = this.#transform;
+    return { x: (event.clientX - box.left - x) / k, y: (event.clientY - box.top - y) / k };
+  }
+
+  set(k: number, x: number, y: number): void {
+    select(this.#element).call(this.#behavior.transform, zoomIdentity.translate(x, y).scale(k));
+  }
+  panBy(dx: number, dy: number): void {
+    this.set(this.k, this.x + dx, this.y + dy);
+  }
+  zoomBy(factor: number): void {
+    select(this.#element).call(this.#behavior.scaleBy, factor);
+  }
+  /** Shows all of a box, no nearer than it is drawn. */
+  fit(box: Box | undefined): void {
+    const { clientWidth: width, clientHeight: height } = this.#element;
+    if (box === undefined || width === 0 || height === 0) return;
+    const margin = Math.min(MARGIN, width / 10);
+    const k = Math.max(FARTHEST, Math.min(FIT_NEAREST, (width - 2 * margin) / Math.max(box.w, 1), (height - 2 * margin) / Math.max(box.h, 1)));
+    this.set(k, width / 2 - (box.x + box.w / 2) * k, height / 2 - (box.y + box.h / 2) * k);
+  }
+  /** Brings a box into view where it is not, without going nearer or farther. */
+  reveal(box: Box | undefined): void {
+    if (box === undefined) return;
+    const { seen, k } = this;
+    const margin = 24 / k;
+    const dx = box.x - margin < seen.x ? seen.x - box.x + margin : box.x + box.w + margin > seen.x + seen.w ? seen.x + seen.w - box.x - box.w - margin : 0,
+      dy = box.y - margin < seen.y ? seen.y - box.y + margin : box.y + box.h + margin > seen.y + seen.h ? seen.y + seen.h - box.y - box.h - margin : 0;
+    if (dx !== 0 || dy !== 0) this.panBy(dx * k, dy * k);
+  }
+}
+
+/** A box of several lines in a node scrolls by the wheel itself. */
+function overScroller(event: Event): boolean {
+  return event.composedPath().some((each) => each instanceof Element && each.hasAttribute('data-scrolls'));
+}

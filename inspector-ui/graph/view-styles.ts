@@ -1,0 +1,20 @@
+import { css } from 'lit';
+
+export const viewStyles = css`
+  :host { display: grid; grid-template: auto minmax(0, 1fr) / minmax(0, 1fr); min-height: 0; min-width: 0; position: relative; container-type: inline-size; }
+  .bar { display: flex; align-items: center; gap: 8px; padding: 0 10px; min-height: 38px; background: var(--panel); border-bottom: 1px solid var(--line);
+    overflow: hidden; }
+  .bar .name { font-weight: 600; padding: 2px 4px; }
+  .bar .pill { background: none; }
+  .stage { position: relative; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); min-height: 0; min-width: 0; }
+  .said { padding: 15vh 20px 0; text-align: center; color: var(--soft); grid-row: 2; }
+  .said h2 { font-size: 15px; margin: 0 0 6px; color: var(--ink); }
+  .empty { position: absolute; left: 0; right: 0; top: 34%; text-align: center; pointer-events: none; color: var(--soft); }
+  .empty p { margin: 0 0 4px; }
+  kbd { font: var(--mono); border: 1px solid var(--line); border-bottom-width: 2px; border-radius: 4px; padding: 0 5px; background: var(--panel); }
+  ww-graph-map { position: absolute; right: 14px; bottom: 14px; }
+  @container (max-width: 520px) {
+    ww-graph-map { display: none; }
+    .bar .words { display: none; }
+  }
+`;
