@@ -11,6 +11,7 @@ import type {
   Fault,
   InputResult,
   JoinedUser,
+  NodeData,
   Operation,
   View,
   ViewUpdate,
@@ -38,7 +39,7 @@ export type { TimeMark, TimeSample } from './past/timeline.ts';
 export type { CarriedConnection, ControlAction, RemovedUser, RunStatus, SocketInfo, Timeline, WorldSummary };
 
 /** Version of this wire. A page of another version is told to reload. */
-export const WIRE_VERSION = 4;
+export const WIRE_VERSION = 5;
 
 /** An answer that went wrong. */
 export interface Refusal {
@@ -107,10 +108,13 @@ export interface Person {
  * was told whole last), and in the windows of trees and tables a ShortRow for a row that the same view told last time.
  */
 export type SentUpdate =
-  | Exclude<ViewUpdate, { readonly kind: 'tree' | 'table' }>
+  | Exclude<ViewUpdate, { readonly kind: 'tree' | 'table' | 'graph' }>
+  | (Omit<Extract<ViewUpdate, { readonly kind: 'graph' }>, 'nodes'> & { readonly nodes?: { readonly [id: string]: NodeData | ShortNode | null } })
   | (Omit<Extract<ViewUpdate, { readonly kind: 'tree' }>, 'rows'> & { readonly rows: readonly (TreeRow | ShortRow)[] })
   | (Omit<Extract<ViewUpdate, { readonly kind: 'table' }>, 'rows'> & { readonly rows: readonly (TableRow | ShortRow)[] })
   | readonly [view: number, tick: number, ...placesAndValuesAndBy: Json[]];
+/** What has become another of a node that was told before, in `in`, `then` and `refs` at which port, and what it is now. */
+export type ShortNode = readonly [key: string, port: string | null, value: Json];
 /** The place of a row in the window told before; in a list also which of its cells have changed: column and value of each. */
 export type ShortRow = number | readonly [at: number, ...columnsAndValues: Json[]];
 

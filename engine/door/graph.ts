@@ -73,6 +73,23 @@ export interface WaitingChain {
   /** What that is: `request`, `access`, `script`, `send`, `impulse` (chains that it has set off) or `event`. */
   readonly for?: string;
 }
+/** What impulses have done in a graph since it was told last. Nodes are numbered as they stand in the text. */
+export interface GraphRun {
+  /** It is told from the beginning: nodes that it does not name have rested, and were not reached since somebody looks. */
+  readonly anew?: true;
+  /**
+   * Wires that impulses have passed, as bits in base64, the lowest of a byte first. They are numbered by nodes in the order of the text, their exits as the
+   * catalogue has them, and of a list by its order; an exit that leads nowhere has none.
+   */
+  readonly lit?: string;
+  /** How often impulses have come to nodes in a second of the world: node and number in turn, those that are others than in the second before. */
+  readonly fires?: readonly number[];
+  /**
+   * Of nodes the tick in which the last impulse came to them, and the number of the exit by which they were left then, -1 where by none: three numbers each.
+   * Told as soon as they rest, and where they are left by another exit.
+   */
+  readonly last?: readonly number[];
+}
 /** How a graph does. */
 export interface GraphState {
   /** It has no fault, is enabled and active. */

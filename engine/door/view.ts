@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
-import type { GraphState, NodeData, NodeFacts } from './graph.ts';
+import type { GraphRun, GraphState, NodeData, NodeFacts } from './graph.ts';
 import type { JoinedUser } from './input.ts';
 import type { FieldValues } from './operation.ts';
 import type { Json } from '../schema/field.ts';
@@ -340,9 +340,12 @@ export type ViewUpdate = { readonly view: number; readonly tick: number } & (
       readonly whole?: true;
       readonly order?: readonly string[];
       readonly nodes?: { readonly [id: string]: NodeData | null };
+      /** Of those of which one thing alone has become another: what that is, and in `in`, `then` and `refs` the port. */
+      readonly ports?: { readonly [id: string]: readonly [key: string, port: string | null] };
       readonly rest?: { readonly [key: string]: Json };
       readonly facts?: { readonly [id: string]: NodeFacts | null };
       readonly state?: GraphState;
+      readonly run?: GraphRun;
       readonly by?: string;
     }
   /** Whole each time; the last step lasts until now, which is `real`, and by the host's time of day `wall`. */

@@ -2,12 +2,13 @@ import type { GraphData, GraphState, NodeData, NodeFacts, View } from '../door.t
 import { WorldwireError } from '../errors.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
 import { sameJson } from '../same-json.ts';
+import type { Json } from '../schema/field.ts';
 import { parseKey } from '../schema/component-key.ts';
-import type { GraphAnswer } from '../world/system.ts';
+import type { GraphAnswer, GraphRunning } from '../world/system.ts';
 import { periodOf, type Body, type Look, type Opener, type Watch } from './watch.ts';
 
 const FLOW = 'Flow';
-const PER_SECOND = 10;
+const PER_SECOND = 20;
 
 /** Row of an entity's flow by the component's key; undefined where there is none now. Throws WW_BAD_REQUEST for a component of another type. */
 export function flowRow(world: LiveWorld, entity: string, component: string): number | undefined {
@@ -23,7 +24,8 @@ export function graphAt(world: LiveWorld, row: number): GraphAnswer | undefined 
 
 /** A graph as it was told. */
 interface Told {
-  readonly row: number;
+  readonly of: object;
+  readonly run: GraphRunning;
   data: GraphData;
   nodes: ReadonlyMap<string, NodeData>;
   facts: ReadonlyMap<string, NodeFacts>;
@@ -50,21 +52,26 @@ class GraphWatch implements Watch {
   }
 
   concerns(world: LiveWorld): boolean {
-    return world.touched.has(this.#entity) || (!this.#isGone && world.entities.rowOf(this.#entity) === undefined);
+    if (!this.#isGone && world.entities.rowOf(this.#entity) === undefined) return true;
+    if (!world.touched.has(this.#entity)) return false;
+    // What the flow itself writes into its entity is no edit of the graph.
+    const row = flowRow(world, this.#entity, this.#component);
+    return row === undefined ? !this.#isGone : this.#told === undefined || world.storeOf(FLOW).columnOf('Graph').reading[row] !== this.#told.data;
   }
 
   look(world: LiveWorld, { author }: Look): Body | undefined {
     const row = flowRow(world, this.#entity, this.#component);
     const graph = row === undefined ? undefined : graphAt(world, row);
     if (row === undefined || graph === undefined) {
-      this.#told = undefined;
+      this.end();
       if (this.#isGone) return undefined;
       this.#isGone = true;
       return { kind: 'gone', entity: this.#entity };
     }
     this.#isGone = false;
     const parts: Parts = {};
-    const told = this.#told?.row === row ? this.#told : (this.#told = { row, data: NOTHING, nodes: new Map(), facts: new Map(), state: '' });
+    if (this.#told?.of !== graph.of) this.end();
+    const told = (this.#told ??= { of: graph.of, run: graph.run(), data: NOTHING, nodes: new Map(), facts: new Map(), state: '' });
     if (told.data !== graph.data) this.#tellData(told, graph, parts);
     if (told.facts !== graph.facts) tellFacts(told, graph.facts, parts);
     const state = graph.state(),
@@ -73,17 +80,28 @@ class GraphWatch implements Watch {
       told.state = known;
       parts.state = state;
     }
+    const run = told.run.look();
+    if (run !== undefined) parts.run = run;
     if (Object.keys(parts).length === 0) return undefined;
     const by = parts.nodes === undefined && parts.rest === undefined && parts.order === undefined ? undefined : author(this.#entity);
     return { kind: 'graph', ...parts, ...(by === undefined ? {} : { by }) };
   }
 
+  end(): void {
+    this.#told?.run.end();
+    this.#told = undefined;
+  }
+
   #tellData(told: Told, { data, nodes }: GraphAnswer, parts: Parts): void {
     const isWhole = told.data === NOTHING;
-    const changed: [string, NodeData | null][] = [];
+    const changed: [string, NodeData | null][] = [],
+      ports: [string, readonly [string, string | null]][] = [];
     for (const [id, node] of nodes) {
       const before = told.nodes.get(id);
-      if (before !== node && (before === undefined || !sameJson(before, node))) changed.push([id, node]);
+      if (before === node || (before !== undefined && sameJson(before, node))) continue;
+      changed.push([id, node]);
+      const port = before === undefined ? undefined : onlyChange(before, node);
+      if (port !== undefined) ports.push([id, port]);
     }
     for (const id of told.nodes.keys()) if (!nodes.has(id)) changed.push([id, null]);
     // Whoever is told only what has come puts that behind the rest.
@@ -92,12 +110,34 @@ class GraphWatch implements Watch {
     if (isWhole || order.some((id, at) => id !== known[at])) parts.order = order;
     if (isWhole) parts.whole = true;
     if (isWhole || changed.length > 0) parts.nodes = Object.fromEntries(changed);
+    if (ports.length > 0) parts.ports = Object.fromEntries(ports);
     const rest = restOf(data);
     if (isWhole ? Object.keys(rest).length > 0 : !sameJson(rest, restOf(told.data))) parts.rest = rest;
     told.data = data;
     told.nodes = nodes;
   }
 }
+
+/** Parts of a node that hold something for each of its ports. */
+const OF_PORTS: readonly string[] = ['in', 'then', 'refs'];
+
+/** The one thing of a node that is another, and in what it has for its ports the port; undefined where more is, or something is gone. */
+function onlyChange(before: NodeData, node: NodeData): readonly [key: string, port: string | null] | undefined {
+  const key = onlyKey(before as never, node as never);
+  if (key === undefined || !OF_PORTS.includes(key)) return key === undefined ? undefined : [key, null];
+  const [old, now] = [before, node].map((each) => (each as never as Members)[key]) as unknown as readonly [Members | undefined, Members];
+  const port = onlyKey(old ?? {}, now);
+  return port === undefined ? [key, null] : [key, port];
+}
+type Members = { readonly [key: string]: Json };
+
+/** The only key of an object whose value is another, or is new. */
+function onlyKey(before: Members, now: Members): string | undefined {
+  if (Object.keys(before).some((key) => !Object.hasOwn(now, key))) return undefined;
+  const others = Object.keys(now).filter((key) => !Object.hasOwn(before, key) || !sameJson(before[key] as Json, now[key] as Json));
+  return others.length === 1 ? others[0] : undefined;
+}
+
 /** A graph that nothing was told of. */
 const NOTHING: GraphData = { nodes: {} };
 

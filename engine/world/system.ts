@@ -1,6 +1,6 @@
 import type { ArgsOf, CommandName, Component, EventName, FieldName, Fields, PayloadOf } from '../schema/component.ts';
 import type { ComponentRef, Json } from '../schema/field.ts';
-import type { Answers, Author, ClientRow, FieldValues, GraphData, GraphState, Input, NodeData, NodeFacts, SocketRow } from '../door.ts';
+import type { Answers, Author, ClientRow, FieldValues, GraphData, GraphRun, GraphState, Input, NodeData, NodeFacts, SocketRow } from '../door.ts';
 import type { Owner } from './owner.ts';
 import type { RowList } from './row-list.ts';
 import type { UsersChange } from './users.ts';
@@ -59,6 +59,8 @@ export type ClientFacts = Omit<ClientRow, 'entity' | 'name' | 'component' | 'cli
 export type SocketFacts = Omit<SocketRow, 'entity' | 'name' | 'component'>;
 /** The graph of a component, as it is now. It is to be read at once. */
 export interface GraphAnswer {
+  /** Another object where the component is another, though it lies in the same row. */
+  readonly of: object;
   /** As its field holds it: another object after each edit, of which what was not edited is the same. */
   readonly data: GraphData;
   /** Its nodes by their ids, in the order of the text; one for all who look, as its facts are. */
@@ -66,6 +68,15 @@ export interface GraphAnswer {
   /** What follows of its nodes, of those of which there is anything: another object where any of it may be another. */
   readonly facts: ReadonlyMap<string, NodeFacts>;
   state(): GraphState;
+  /** Has what impulses do in it counted from now on, also in what it is edited to. */
+  run(): GraphRunning;
+}
+/** What impulses do in a graph, for one who looks. */
+export interface GraphRunning {
+  /** What is new; undefined where nothing is. */
+  look(): GraphRun | undefined;
+  /** They look no more. */
+  end(): void;
 }
 /** Those of one component. It is to be read at once. */
 export interface SocketsAnswer {

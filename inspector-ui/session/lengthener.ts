@@ -1,4 +1,4 @@
-import type { Json, SentUpdate, TableRow, TreeRow, ViewUpdate } from '../../server/protocol.ts';
+import type { Json, NodeData, SentUpdate, ShortNode, TableRow, TreeRow, ViewUpdate } from '../../server/protocol.ts';
 
 type Row = TreeRow | TableRow;
 type Named = readonly [component: string, field: string];
@@ -7,12 +7,14 @@ type Named = readonly [component: string, field: string];
 export class Lengthener {
   readonly #fields = new Map<number, readonly Named[]>();
   readonly #windows = new Map<number, readonly Row[]>();
+  readonly #graphs = new Map<number, ReadonlyMap<string, NodeData>>();
 
   /** Undefined where what an update refers to is not known; its view is then told whole before long. */
   lengthen(sent: SentUpdate): ViewUpdate | undefined {
     if (Array.isArray(sent)) return this.#changed(sent as readonly [number, number, ...Json[]]);
     const update = sent as Exclude<SentUpdate, readonly unknown[]>;
     if (update.kind === 'entity') this.#fields.set(update.view, namesOf(update.whole.components));
+    if (update.kind === 'graph') return this.#graph(update);
     if (update.kind !== 'tree' && update.kind !== 'table') return update;
     const told = this.#windows.get(update.view);
     const rows: Row[] = [];
@@ -28,11 +30,28 @@ export class Lengthener {
   forget(view: number): void {
     this.#fields.delete(view);
     this.#windows.delete(view);
+    this.#graphs.delete(view);
   }
 
   clear(): void {
     this.#fields.clear();
     this.#windows.clear();
+    this.#graphs.clear();
+  }
+
+  #graph(update: Extract<SentUpdate, { readonly kind: 'graph' }>): ViewUpdate | undefined {
+    if (update.nodes === undefined) return update as ViewUpdate;
+    const known = new Map(update.whole === true ? [] : this.#graphs.get(update.view));
+    const nodes: [string, NodeData | null][] = [];
+    for (const [id, each] of Object.entries(update.nodes)) {
+      const node = Array.isArray(each) ? withPort(known.get(id), each as ShortNode) : (each as NodeData | null);
+      if (node === undefined) return undefined;
+      if (node === null) known.delete(id);
+      else known.set(id, node);
+      nodes.push([id, node]);
+    }
+    this.#graphs.set(update.view, known);
+    return { ...update, nodes: Object.fromEntries(nodes) };
   }
 
   #changed([view, tick, ...rest]: readonly [number, number, ...Json[]]): ViewUpdate | undefined {
@@ -49,6 +68,12 @@ export class Lengthener {
 
 function namesOf(components: { readonly [key: string]: { readonly [field: string]: unknown } }): readonly Named[] {
   return Object.entries(components).flatMap(([key, fields]) => Object.keys(fields).map((field): Named => [key, field]));
+}
+
+function withPort(node: NodeData | undefined, [key, port, value]: ShortNode): NodeData | undefined {
+  if (node === undefined) return undefined;
+  const before = (node as unknown as { readonly [key: string]: Json })[key];
+  return { ...node, [key]: port === null ? value : { ...(before as { readonly [port: string]: Json } | undefined), [port]: value } };
 }
 
 function withCells(told: readonly Row[] | undefined, [at, ...cells]: readonly [number, ...Json[]]): Row | undefined {

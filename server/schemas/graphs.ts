@@ -1,5 +1,6 @@
 import Type from 'typebox';
-import type { GraphState, InputData, NodeData, NodeFacts, NodeFault, WaitingChain } from '../../engine/index.ts';
+import type { GraphRun, GraphState, InputData, NodeData, NodeFacts, NodeFault, WaitingChain } from '../../engine/index.ts';
+import type { ShortNode } from '../protocol.ts';
 import { AnyJson, Count, Text, Word } from './facts.ts';
 import { mapOf } from './operations.ts';
 import { tied } from './tied.ts';
@@ -17,7 +18,13 @@ const { waiting, fault } = tied<{ readonly waiting: WaitingChain; readonly fault
 });
 
 /** What is seen of a graph, each tied to its type. */
-export const GRAPH = tied<{ readonly node: NodeData; readonly facts: NodeFacts; readonly state: GraphState }>()({
+export const GRAPH = tied<{
+  readonly node: NodeData;
+  readonly facts: NodeFacts;
+  readonly state: GraphState;
+  readonly run: GraphRun;
+  readonly port: ShortNode;
+}>()({
   node: Type.Object({
     type: Text,
     in: Type.Optional(Type.Unsafe<{ readonly [port: string]: InputData }>(mapOf(AnyJson))),
@@ -38,4 +45,11 @@ export const GRAPH = tied<{ readonly node: NodeData; readonly facts: NodeFacts; 
     faults: Type.Optional(Type.Array(fault)),
   }),
   state: Type.Object({ runs: Type.Boolean(), error: Text, faults: Count, waiting: Type.Array(waiting), waits: Count }),
+  port: Type.Tuple([Text, Type.Union([Text, Type.Null()]), AnyJson]),
+  run: Type.Object({
+    anew: Type.Optional(Type.Literal(true)),
+    lit: Type.Optional(Text),
+    fires: Type.Optional(Numbers),
+    last: Type.Optional(Numbers),
+  }),
 });

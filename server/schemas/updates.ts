@@ -238,9 +238,11 @@ export const UPDATES = tied<Updates>()({
     whole: Type.Optional(Type.Literal(true)),
     order: Type.Optional(Type.Array(Text)),
     nodes: Type.Optional(mapOf(Type.Union([GRAPH.node, Type.Null()]))),
+    ports: Type.Optional(mapOf(Type.Tuple([Word, WordOrNull]))),
     rest: Type.Optional(Values),
     facts: Type.Optional(mapOf(Type.Union([GRAPH.facts, Type.Null()]))),
     state: Type.Optional(GRAPH.state),
+    run: Type.Optional(GRAPH.run),
     by: By,
   }),
   trail: Type.Object({ ...OF_VIEW, kind: Type.Literal('trail'), steps: Type.Array(SHOWN.trail), real: Type.Number(), wall: Wall }),
@@ -268,10 +270,11 @@ export const UPDATES = tied<Updates>()({
 export const AnyUpdate = Type.Unsafe<ViewUpdate>(Type.Union(Object.values(UPDATES)));
 
 const shortRow = Type.Unsafe<ShortRow>(Type.Union([Count, Type.Array(AnyJson, { minItems: 1 })]));
-type Shortened = { readonly [K in 'tree' | 'table']: Extract<SentUpdate, { readonly kind: K }> };
+type Shortened = { readonly [K in 'tree' | 'table' | 'graph']: Extract<SentUpdate, { readonly kind: K }> };
 /** Those that are otherwise in short form, by their kind. */
 const SHORT = tied<Shortened>()({
   tree: Type.Object({ ...UPDATES.tree.properties, rows: Type.Array(Type.Union([SHOWN.tree, shortRow])) }),
+  graph: Type.Object({ ...UPDATES.graph.properties, nodes: Type.Optional(mapOf(Type.Union([GRAPH.node, GRAPH.port, Type.Null()]))) }),
   table: Type.Object({ ...UPDATES.table.properties, rows: Type.Array(Type.Union([SHOWN.table, shortRow])) }),
 });
 /** An update in its short form; a list stands for changed fields. */

@@ -1,5 +1,5 @@
-import { sameJson, type Json, type TableRow, type TreeRow, type ViewUpdate } from '../../engine/index.ts';
-import type { SentUpdate, ShortRow } from '../protocol.ts';
+import { sameJson, type Json, type NodeData, type TableRow, type TreeRow, type ViewUpdate } from '../../engine/index.ts';
+import type { SentUpdate, ShortNode, ShortRow } from '../protocol.ts';
 
 type Row = TreeRow | TableRow;
 type Window = Extract<ViewUpdate, { kind: 'tree' | 'table' }>;
@@ -22,6 +22,7 @@ export class Shortener {
       if (update.kind === 'entity') this.#places.set(update.view, placesOf(update));
       else if (update.kind === 'fields') return this.#fields(update);
       else if (update.kind === 'tree' || update.kind === 'table') return this.#window(update);
+      else if (update.kind === 'graph') return shortGraph(update);
       return update;
     });
   }
@@ -57,6 +58,19 @@ export class Shortener {
     });
     return { ...update, rows } as SentUpdate;
   }
+}
+
+/** Of a node of which one thing alone is another, that and no more. */
+function shortGraph({ ports, nodes, ...rest }: Extract<ViewUpdate, { kind: 'graph' }>): SentUpdate {
+  if (nodes === undefined) return rest;
+  if (ports === undefined) return { ...rest, nodes };
+  const short = Object.entries(nodes).map(([id, node]): [string, NodeData | ShortNode | null] => {
+    const [key, port] = Object.hasOwn(ports, id) ? (ports[id] as readonly [string, string | null]) : ['', null];
+    if (node === null || key === '') return [id, node];
+    const value = (node as unknown as { readonly [key: string]: Json })[key] as Json;
+    return [id, [key, port, port === null ? value : ((value as { readonly [port: string]: Json })[port] as Json)]];
+  });
+  return { ...rest, nodes: Object.fromEntries(short) };
 }
 
 function placesOf({ whole }: Extract<ViewUpdate, { kind: 'entity' }>): ReadonlyMap<string, ReadonlyMap<string, number>> {

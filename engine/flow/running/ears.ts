@@ -93,9 +93,10 @@ export function happened(world: World, flows: Flows, what: Happening, at: string
 
 /** Something has happened to a flow that came to be: what waits for it takes its turn in the next tick. */
 export function begins(world: World, flows: Flows, what: Happening, { row }: FlowState): void {
-  for (const { flow, step } of flows.ears.get(what)?.get(String(row)) ?? []) {
+  for (const { flow, node, step } of flows.ears.get(what)?.get(String(row)) ?? []) {
     const chain = newChain(world.acting, false, (flow.graph as Graph).plan.initially.slice(), step);
     chain.due = world.tick + 1;
+    flow.probe?.began((flow.graph as Graph).plan, node.index, step, chain);
     waits(world, flows, flow, chain);
   }
 }
@@ -110,5 +111,9 @@ function hear(world: World, flows: Flows, { flow, node, trigger, step, version }
   // One that was called before may have edited this one's graph, or disabled it.
   if (flow.still !== null || graph === undefined || flow.version !== version) return;
   const chain = newChain(world.acting, false, graph.plan.initially.slice(), step);
-  run(world, flows, flow, chain, (turn) => trigger.take?.(turn, node, payload as Readonly<Record<string, unknown>>) ?? true);
+  run(world, flows, flow, chain, (turn) => {
+    if (trigger.take?.(turn, node, payload as Readonly<Record<string, unknown>>) === false) return false;
+    flow.probe?.began(graph.plan, node.index, step, chain);
+    return true;
+  });
 }

@@ -3,7 +3,7 @@ import { WorldwireError } from '../../errors.ts';
 import type { Json } from '../../schema/field.ts';
 import { may } from '../../rights.ts';
 import type { World } from '../../world/world.ts';
-import { newChain } from '../node/chain.ts';
+import { newChain, type Chain } from '../node/chain.ts';
 import { literalFault, literalValue, type Value } from '../values/data-type.ts';
 import type { Flows, FlowState } from '../state/flows.ts';
 import { receiversEverywhere } from './receivers.ts';
@@ -29,7 +29,8 @@ export function impulseFromOutside(world: World, flows: Flows, tag: string, valu
       if (!carried.has(node.type)) carried.set(node.type, literalValue(node.type, value));
       values[slot] = carried.get(node.type) as Value;
     }
-    setOff(world, flows, flow, step, node.node.hears === 'async', values, author);
+    const chain = setOff(world, flows, flow, step, node.node.hears === 'async', values, author);
+    flow.probe?.began((flow.graph as Graph).plan, node.index, step, chain);
   }
   return receivers.length;
 }
@@ -51,12 +52,15 @@ export function callNode(world: World, flows: Flows, flow: FlowState, id: string
     throw new WorldwireError('WW_REFUSED', `expected the id of a CallInput or an AsyncCallInput, found ${JSON.stringify(id.slice(0, 64))}; ${known}`);
   }
   const step = node.to[0] as number;
-  if (step !== END) setOff(world, flows, flow, step, node.node.exits[0]?.kind === 'AsyncImpulse', graph.plan.initially.slice(), author);
+  if (step === END) return;
+  const chain = setOff(world, flows, flow, step, node.node.exits[0]?.kind === 'AsyncImpulse', graph.plan.initially.slice(), author);
+  flow.probe?.began(graph.plan, node.index, step, chain);
 }
 
 /** A chain begins for somebody, and waits for the turn of its Flow. */
-export function setOff(world: World, flows: Flows, flow: FlowState, step: number, isAsync: boolean, values: Value[], author: Author): void {
+export function setOff(world: World, flows: Flows, flow: FlowState, step: number, isAsync: boolean, values: Value[], author: Author): Chain {
   const chain = newChain(author.userId, isAsync, values, step, !may(author.role, 'edit'));
   chain.due = world.tick;
   waits(world, flows, flow, chain);
+  return chain;
 }

@@ -89,7 +89,9 @@ class InWorld implements Running {
 /** A turn of a flow, as its graph is now. Whoever has it gives it back once it is over. */
 export function turnOf(world: World, flows: Flows, flow: FlowState, chain: Chain, tank: Tank): FlowTurn {
   const graph = flow.graph as Graph;
-  const served = { row: flow.row, graph, code: codeOf(graph.plan), stored: flow.stored };
+  const { probe } = flow,
+    own = codeOf(graph.plan);
+  const served = { row: flow.row, graph, code: probe === undefined ? own : probe.codeOf(graph.plan, own), stored: flow.stored };
   const turn = flows.spare.pop();
   if (turn === undefined) return new Turn(new InWorld(world, flows, flow), served, chain, tank);
   turn.running.flow = flow;
@@ -163,6 +165,7 @@ function setOff(world: World, flows: Flows, by: FlowState, chain: Chain, impulse
     if (isAsync) called.caller = chain.calls;
     calling.pending++;
     count++;
+    flow.probe?.began(graph.plan, node.index, step, called);
     run(world, flows, flow, called);
   }
   calling.pending--;

@@ -6,6 +6,7 @@ import { factsOf } from '../linking/facts.ts';
 import type { GraphData } from '../node/graph.ts';
 import { LIBRARY } from '../nodes.ts';
 import type { Flows, FlowState, SeenGraph } from '../state/flows.ts';
+import { RunSeen } from './graph-running.ts';
 import { waitingChains } from './waiting-chains.ts';
 
 /** A flow's graph, as it is seen now; undefined where there is no flow in this row. */
@@ -15,7 +16,7 @@ export function graphOf(world: World, flows: Flows, row: number): GraphAnswer | 
   if (flow === undefined || !store.has(row)) return undefined;
   const data = store.columns.Graph.data[row] as GraphData;
   const seen = flow.seen?.data === data ? flow.seen : (flow.seen = look(world, data));
-  return { data, nodes: seen.nodes, facts: seen.facts, state: () => stateOf(world, flows, flow, seen.faults) };
+  return { of: flow, data, nodes: seen.nodes, facts: seen.facts, state: () => stateOf(world, flows, flow, seen.faults), run: () => new RunSeen(world, flow) };
 }
 
 /** What was found stays as long as the graph does, whoever looks. */

@@ -5,7 +5,7 @@ import { DueHeap } from '../../world/due-heap.ts';
 import type { Chain } from '../node/chain.ts';
 import type { Value } from '../values/data-type.ts';
 import type { GraphData, NodeData } from '../node/graph.ts';
-import { type Graph, type Happening, type LinkedNode, type Trigger } from '../node/node-types.ts';
+import { type Code, type Graph, type Happening, type LinkedNode, type Plan, type Trigger } from '../node/node-types.ts';
 import type { ErrandResult } from '../node/errand-result.ts';
 import type { Running, Tank, Turn } from './turn.ts';
 import { Watching, type Looking, type Watched } from './watching.ts';
@@ -86,6 +86,14 @@ export interface Fuel {
   underWay: Tank | undefined;
 }
 
+/** What is noted of a flow while it runs, for those who look. Nothing that it does depends on it. */
+export interface Probe {
+  /** What runs the graph in place of its own code, and notes what that does. */
+  codeOf(plan: Plan, code: Code): Code;
+  /** A node has set off a chain, which begins at a step, now or later. */
+  began(plan: Plan, node: number, step: number, chain: Chain): void;
+}
+
 /** What was found of a graph for those who look at it. */
 export interface SeenGraph {
   readonly data: GraphData;
@@ -139,6 +147,8 @@ export class FlowState implements Looking {
   watched: Watched | undefined = undefined;
   /** What those are told who look at its graph, as of one. No part of its state. */
   seen: SeenGraph | undefined = undefined;
+  /** What notes how it runs, while somebody looks. No part of its state. */
+  probe: Probe | undefined = undefined;
   /** What it has told in the log lately. */
   told: Told | undefined = undefined;
   /** Chains whose tick has come. */

@@ -35,7 +35,14 @@ describe('the view of a graph', () => {
     expect(look(rig)).toEqual([]);
 
     const moved = edited(rig, { op: 'add', path: '/nodes/sum/at', value: [1, 2] });
-    expect(moved).toEqual({ view: 1, tick: expect.any(Number) as number, kind: 'graph', nodes: { sum: { ...sum, at: [1, 2] } }, by: 'ada' });
+    expect(moved).toEqual({
+      view: 1,
+      tick: expect.any(Number) as number,
+      kind: 'graph',
+      nodes: { sum: { ...sum, at: [1, 2] } },
+      ports: { sum: ['at', null] },
+      by: 'ada',
+    });
     const added = edited(rig, { op: 'add', path: '/nodes/note', value: { type: 'Comment', text: 'so' } });
     expect(added).toMatchObject({ nodes: { note: { type: 'Comment', text: 'so' } } });
     expect(added).not.toHaveProperty('order');

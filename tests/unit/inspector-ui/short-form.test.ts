@@ -56,6 +56,25 @@ test('what is put into short form comes out as it was, as long as nothing is los
   );
 });
 
+test('of a node of which one port alone is another that is told, and comes out whole', () => {
+  const shortener = new Shortener();
+  const lengthener = new Lengthener();
+  const send = (update: object): unknown => {
+    const [sent] = JSON.parse(JSON.stringify(shortener.shorten([{ view: 1, tick: 1, kind: 'graph', ...update } as ViewUpdate])));
+    return [sent.nodes, lengthener.lengthen(sent)];
+  };
+  const sum = { type: 'ValueAdd<int>', in: { A: 1 } };
+  const whole = JSON.parse('{ "sum": { "type": "ValueAdd<int>", "in": { "A": 1 } }, "__proto__": { "type": "Comment" } }') as object;
+  expect(send({ whole: true, order: ['sum', '__proto__'], nodes: whole })).toEqual([whole, expect.objectContaining({ nodes: whole }) as object]);
+  const wired = { ...sum, in: { A: 1, B: { from: 'x' } } };
+  expect(send({ nodes: { sum: wired }, ports: { sum: ['in', 'B'] } })).toMatchObject([{ sum: ['in', 'B', { from: 'x' }] }, { nodes: { sum: wired } }]);
+  const placed = { ...wired, at: [1, 2] };
+  expect(send({ nodes: { sum: placed }, ports: { sum: ['at', null] } })).toMatchObject([{ sum: ['at', null, [1, 2]] }, { nodes: { sum: placed } }]);
+  expect(send({ nodes: { sum: null, new: sum } })).toMatchObject([{ sum: null, new: sum }, { nodes: { sum: null, new: sum } }]);
+  // What is gone is referred to no more.
+  expect(send({ nodes: { sum: wired }, ports: { sum: ['in', 'B'] } })).toMatchObject([{}, undefined]);
+});
+
 test('a page that has lost what an update refers to is told nothing rather than something wrong', () => {
   const shortener = new Shortener();
   const whole = updateOf({ kind: 'entity', values: [1, 2, 3, 4] }, 1, 1);
