@@ -350,7 +350,7 @@ export const TESTS_REACH = {
   access: ['engine/access'],
   scene: ['engine/editing', 'engine/scene', 'engine/schema', 'engine/components', 'engine/world'],
   watch: ['engine/editing', 'engine/watch', 'engine/world'],
-  flow: ['engine/flow/*', 'engine/schema', 'engine/world'],
+  flow: ['engine/leaf', 'engine/flow/*', 'engine/schema', 'engine/world'],
   'graph-model': ['inspector-ui/*'],
   script: ['engine/script'],
   scripting: ['server/scripting'],

@@ -1,4 +1,4 @@
-import { sameJson } from '../../same-json.ts';
+import { areEqual } from '../values/same.ts';
 import { nothingOf, OBJECT_TYPES, VALUE_TYPES, type DataType, type Value } from '../values/data-type.ts';
 import { defineNode, input, itself, output } from '../node/node.ts';
 import type { Call, FlowNode } from '../node/node-types.ts';
@@ -22,7 +22,7 @@ const comparing = (name: string, doc: string, generic: readonly DataType[], want
     inputs: [input('A', 'T'), input('B', 'T')],
     outputs: itself('bool'),
     weigh: byEach(32),
-    eval: (_type, [a, b]) => sameJson(a, b, 'freely') === wanted,
+    eval: (_type, [a, b]) => areEqual(a, b) === wanted,
   });
 
 const time = (name: string, doc: string, read: (call: Call) => number): FlowNode =>
@@ -56,8 +56,8 @@ export const CHOICE_NODES: readonly FlowNode[] = [
       },
     }),
   ),
-  ...both((word, generic) => comparing(`${word}Equals`, 'Whether A and B are the same.', generic, true)),
-  ...both((word, generic) => comparing(`${word}NotEquals`, 'Whether A and B are not the same.', generic, false)),
+  ...both((word, generic) => comparing(`${word}Equals`, 'Whether A and B are the same; NaN is not even the same as NaN.', generic, true)),
+  ...both((word, generic) => comparing(`${word}NotEquals`, 'Whether A and B are not the same; NaN is not even the same as NaN.', generic, false)),
   ...both((word, generic) =>
     defineNode({
       name: `${word}Relay<T>`,

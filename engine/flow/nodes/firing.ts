@@ -1,4 +1,4 @@
-import { sameJson } from '../../same-json.ts';
+import { areAlike } from '../values/same.ts';
 import { OBJECT_TYPES, VALUE_TYPES, type DataType, type Value } from '../values/data-type.ts';
 import { calls, defineNode, input } from '../node/node.ts';
 import { END, type Call, type FlowNode, type Input, type Me } from '../node/node-types.ts';
@@ -7,16 +7,6 @@ import { sizeOf } from '../values/weigh.ts';
 const category = 'Flow/Events';
 const LOOKS = 'Looked at once in each tick: what is set and set back within one fires nothing, and neither does what it was as the world began.';
 const USER = input('OnlyForUser', 'User');
-
-/** Whether two values are the same: numbers that are none are like each other, in vectors and colours too. */
-function isSame(a: Value, b: Value): boolean {
-  if (a === b) return true;
-  if (typeof a === 'number' && typeof b === 'number') return Number.isNaN(a) && Number.isNaN(b);
-  return isVector(a) && isVector(b) ? a.length === b.length && a.every((each, at) => isSame(each, b[at] as number)) : sameJson(a, b, 'freely');
-}
-function isVector(value: Value): value is readonly number[] {
-  return Array.isArray(value) && value.every((each) => typeof each === 'number');
-}
 
 /** Fires when a value becomes another. It stores the value that it has seen last, and whether it has seen any. */
 function onChange(name: string, exit: string, value: Input, user: readonly Input[], generic: readonly DataType[] | undefined): FlowNode {
@@ -37,7 +27,7 @@ function onChange(name: string, exit: string, value: Input, user: readonly Input
       // Numbers are looked at without fuel, see `watching.ts`. Whether two lists are one is known to this life of the world alone, and says nothing.
       const units = now === before && typeof now !== 'object' ? 0 : Math.floor(sizeOf(now) / 32);
       if (units > 0) call.spend(units);
-      if (!isFirst && isSame(now, before)) return END;
+      if (!isFirst && areAlike(now, before)) return END;
       if (!call.store(me, 0, now)) return END;
       call.stored[me.stored + 1] = true;
       return isFirst ? END : (me.to[0] as number);

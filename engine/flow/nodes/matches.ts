@@ -1,4 +1,4 @@
-import { sameJson } from '../../same-json.ts';
+import { areEqual } from '../values/same.ts';
 import { OBJECT_TYPES, VALUE_TYPES, nothingOf, type DataType, type Value } from '../values/data-type.ts';
 import { defineNode, input, itself, output } from '../node/node.ts';
 import type { FlowNode } from '../node/node-types.ts';
@@ -22,7 +22,7 @@ export const MATCH_NODES: readonly FlowNode[] = [
       outputs: [output('Index', 'int'), output('FoundMatch', 'bool')],
       weigh: byEach(32),
       eval: (_type, [match, values]) => {
-        const index = (values as readonly Value[]).findIndex((each) => sameJson(each, match, 'freely'));
+        const index = (values as readonly Value[]).findIndex((each) => areEqual(each, match));
         return [index, index >= 0];
       },
     }),

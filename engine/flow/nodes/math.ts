@@ -49,7 +49,7 @@ const OF_ONE: readonly (readonly [word: string, operation: Operation, doc: strin
 /** Of two, either of which may be one number for all components of the other. */
 const OF_TWO: readonly (readonly [word: string, operation: Operation, doc: string, a: string, b: string])[] = [
   ['Pow', 'pow', 'N to the power of Power.', 'N', 'Power'],
-  ['LogN', 'logN', 'The logarithm of N to base Base.', 'N', 'Base'],
+  ['LogN', 'logN', 'The logarithm of N to base Base; NaN to base 1, and to 0 and infinity but for 1.', 'N', 'Base'],
   ['Atan2', 'atan2', 'The angle of the point X, Y, from -π to π.', 'Y', 'X'],
   ['PingPong', 'pingPong', 'N from 0 up to Length and down again, over and over.', 'N', 'Length'],
 ];

@@ -1,4 +1,4 @@
-import type { Operation } from '../values/arithmetic.ts';
+import { ARITHMETIC, type Operation } from '../values/arithmetic.ts';
 import { byComponent, overAll } from '../node/by-component.ts';
 import { NUMBER_TYPES, nothingOf, type DataType, type Value } from '../values/data-type.ts';
 import { defineNode, input, itself, output } from '../node/node.ts';
@@ -85,8 +85,8 @@ export const OPERATOR_NODES: readonly FlowNode[] = [
     input('Fallback', 'T'),
   ]),
   arithmetic('ValueAbs', 'N without its sign.', 'abs', N, 'Math'),
-  arithmetic('ValueMin', 'The lesser of A and B.', 'min', A_B, 'Math'),
-  arithmetic('ValueMax', 'The greater of A and B.', 'max', A_B, 'Math'),
+  arithmetic('ValueMin', 'The lesser of A and B; NaN where one is.', 'min', A_B, 'Math'),
+  arithmetic('ValueMax', 'The greater of A and B; NaN where one is.', 'max', A_B, 'Math'),
   arithmetic(
     'ValueClamp',
     'Value, or Min where it is less, or Max where it is more.',
@@ -119,8 +119,8 @@ export const OPERATOR_NODES: readonly FlowNode[] = [
   multiple('ValueSubMulti', `The first less all others. ${WRAPS}`, 'sub'),
   multiple('ValueMulMulti', `All multiplied. ${WRAPS}`, 'mul'),
   multiple('ValueDivMulti', 'The first by all others.', 'div'),
-  multiple('ValueMinMulti', 'The least, of vectors component by component.', 'min', 'Operands', 'Math'),
-  multiple('ValueMaxMulti', 'The greatest, of vectors component by component.', 'max', 'Operands', 'Math'),
+  multiple('ValueMinMulti', 'The least, of vectors component by component; NaN where one is.', 'min', 'Operands', 'Math'),
+  multiple('ValueMaxMulti', 'The greatest, of vectors component by component; NaN where one is.', 'max', 'Operands', 'Math'),
   defineNode({
     name: 'ValuePlusMinus<T>',
     doc: `Value and Offset together, and Value less Offset. ${WRAPS}`,
@@ -138,7 +138,9 @@ export const OPERATOR_NODES: readonly FlowNode[] = [
     generic: NUMBER_TYPES,
     inputs: [input('From', 'T'), input('To', 'T'), input('Value', 'T')],
     outputs: itself('float'),
-    ...byComponent('inverseLerp', 'float', ['T', 'T', 'T']),
+    // Of what is larger than a float holds, or has more digits, the part is a float still.
+    eval: (type, given) => Math.fround(ARITHMETIC[type === 'float' ? type : 'double'].inverseLerp(...(given as readonly [number, number, number]))),
+    emit: (type, args) => `f(m.${type === 'float' ? type : 'double'}.inverseLerp(${args.join(',')}))`,
   }),
   defineNode({
     name: 'ValueMultiLerp<T>',

@@ -1,5 +1,5 @@
 import { lengthOf } from '../node/by-component.ts';
-import { lower } from '../values/case.ts';
+import { lower, trimmed } from '../values/case.ts';
 import { nothingOf, type DataType, type Value } from '../values/data-type.ts';
 import { parseMoment } from '../values/format/date-parse.ts';
 import { guidOf } from '../values/format/guid.ts';
@@ -42,7 +42,7 @@ function parsing(
 
 export const PARSING_NODES: readonly FlowNode[] = [
   parsing('Parse_Bool', 'bool', 'A text as true or false, in letters of any size, white space around it passed over.', [str], (text) => {
-    const word = lower(text.trim());
+    const word = lower(trimmed(text));
     return word === 'true' || word === 'false' ? word === 'true' : undefined;
   }),
   parsing('Parse_Int', 'int', `A text as a whole number of 32 bits, by NumberStyle; 0 where it is none. ${IN_WHOLE_WORLD}`, styled('Integer'), parseInt32),

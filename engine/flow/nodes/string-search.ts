@@ -1,4 +1,4 @@
-import { folded, ignoresCase } from '../values/case.ts';
+import { ignoresCase, upper } from '../values/case.ts';
 import { defineNode, input, itself } from '../node/node.ts';
 import type { FlowNode } from '../node/node-types.ts';
 import { lastPlaceOf, placeOf } from '../values/text-search.ts';
@@ -42,7 +42,7 @@ function comparing(name: string, doc: string, is: (order: number) => boolean): F
   });
 }
 function orderOf(a: unknown, b: unknown, type: unknown): number {
-  const of = (text: unknown): unknown => (ignoresCase(type) && typeof text === 'string' ? folded(text) : text);
+  const of = (text: unknown): unknown => (ignoresCase(type) && typeof text === 'string' ? upper(text) : text);
   return compared(of(a), of(b));
 }
 
@@ -85,7 +85,7 @@ export const STRING_SEARCH_NODES: readonly FlowNode[] = [
     eval: (_type, [whole, what, from, fromEnd, comparison]) => {
       if (typeof whole !== 'string' || typeof what !== 'string') return -1;
       const at = from as number,
-        [text, part] = ignoresCase(comparison) ? [folded(whole), folded(what)] : [whole, what];
+        [text, part] = ignoresCase(comparison) ? [upper(whole), upper(what)] : [whole, what];
       // From the end with no place to begin at, the whole text is looked through.
       return fromEnd === true ? lastPlaceOf(text, part, at > 0 ? at : Infinity) : placeOf(text, part, Math.max(0, at));
     },

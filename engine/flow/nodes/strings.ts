@@ -1,4 +1,4 @@
-import { folded, ignoresCase, lower, upper } from '../values/case.ts';
+import { ignoresCase, lower, trimmed, upper } from '../values/case.ts';
 import type { Value } from '../values/data-type.ts';
 import { defineNode, input, itself } from '../node/node.ts';
 import type { FlowNode, Input } from '../node/node-types.ts';
@@ -61,7 +61,7 @@ function joined(texts: Given, between: string): string {
 function replaced(text: string, search: string, by: string, comparison: Given, from = 0, once = false): string {
   if (search === '') return text;
   const isFolded = ignoresCase(comparison),
-    [within, part] = isFolded ? [folded(text), folded(search)] : [text, search];
+    [within, part] = isFolded ? [upper(text), upper(search)] : [text, search];
   if (!once && by.length > search.length && countOf(within, part) * (by.length - search.length) > LONGEST_TEXT) return cut(text);
   let at = placeOf(within, part, from);
   if (at < 0) return text;
@@ -78,7 +78,7 @@ function replaced(text: string, search: string, by: string, comparison: Given, f
 /** How often a text stands in another, places that overlap counted once. */
 export function countOf(text: string, search: string, comparison?: Given): number {
   if (search === '') return 0;
-  if (ignoresCase(comparison)) return countOf(folded(text), folded(search));
+  if (ignoresCase(comparison)) return countOf(upper(text), upper(search));
   let count = 0;
   for (let at = placeOf(text, search); at >= 0; at = placeOf(text, search, at + search.length)) count++;
   return count;
@@ -126,13 +126,13 @@ export const STRING_NODES: readonly FlowNode[] = [
     weigh: byEach(256),
     eval: (_type, [separator, inputs]) => joined(inputs, textOf(separator)),
   }),
-  making('ToLower', "The text in small letters, by no language's rules.", [str], lower),
-  making('ToUpper', "The text in capital letters, by no language's rules.", [str], upper),
+  making('ToLower', "The text in small letters, letter by letter, by no language's rules.", [str], lower),
+  making('ToUpper', "The text in capital letters, letter by letter, by no language's rules: ß stays.", [str], upper),
   making('Capitalize', 'The text with a capital first letter.', [str], (text) => {
     const first = String.fromCodePoint(...(text === '' ? [] : [text.codePointAt(0) as number]));
     return upper(first) + text.slice(first.length);
   }),
-  making('TrimString', 'The text without white space at its ends.', [input('A', 'string')], (text) => text.trim(), category, byEach(256)),
+  making('TrimString', 'The text without white space at its ends.', [input('A', 'string')], trimmed, category, byEach(256)),
   making('ReverseString', 'The text from its end to its beginning, by code points.', [input('A', 'string')], (text) => Array.from(text).reverse().join('')),
   {
     ...making('MultiplyString', 'The text B times; 1,000,000 characters at most.', [input('A', 'string'), input('B', 'int')], (text, times) =>

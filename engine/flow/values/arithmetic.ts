@@ -75,8 +75,12 @@ export function toInt(x: number): number {
 
 const clamp01 = (a: number): number => (a < 0 ? 0 : a > 1 ? 1 : a);
 const clamp = (a: number, least: number, most: number): number => (a < least ? least : a > most ? most : a);
-const min = (a: number, b: number): number => (a < b ? a : b);
-const max = (a: number, b: number): number => (a > b ? a : b);
+/* What is no number comes out of these from either side, and -0 is less than 0, as .NET has it. */
+const { min, max } = Math;
+/** 1, 0 without a sign, or -1. */
+const sign = (a: number): number => Math.sign(a) + 0;
+/** As .NET has it: nothing has a logarithm to base 1, and nothing but 1 to bases 0 and infinity. */
+const logN = (a: number, b: number): number => (b === 1 || (a !== 1 && (b === 0 || b === Infinity)) ? NaN : log(a) / log(b));
 
 function real(r: (x: number) => number): Arithmetic {
   const repeat = (a: number, b: number): number => r(a - r(Math.floor(r(a / b)) * b));
@@ -93,7 +97,7 @@ function real(r: (x: number) => number): Arithmetic {
     repeat,
     pingPong: (a, b) => r(b - Math.abs(r(repeat(a, r(b * 2)) - b))),
     pow: (a, b) => r(pow(a, b)),
-    logN: (a, b) => r(log(a) / log(b)),
+    logN: (a, b) => r(logN(a, b)),
     atan2: (a, b) => r(atan2(a, b)),
     root: (a, b) => r(pow(a, 1 / b)),
     avg: (a, b) => r(r(a + b) / 2),
@@ -105,7 +109,7 @@ function real(r: (x: number) => number): Arithmetic {
     oneMinus: (a) => r(1 - a),
     reciprocal: (a) => r(1 / a),
     abs: (a) => Math.abs(a),
-    sign: (a) => Math.sign(a),
+    sign,
     floor: (a) => Math.floor(a),
     ceil: (a) => Math.ceil(a),
     round: roundToEven,
@@ -149,7 +153,8 @@ function whole(): Arithmetic {
     min,
     max,
     repeat,
-    pingPong: (a, b) => (b - Math.abs(repeat(a, 2 * b) - b)) | 0,
+    // There and back is longer than a whole number may be.
+    pingPong: (a, b) => (b === 0 ? 0 : (b - Math.abs((((a % (2 * b)) + 2 * b) % (2 * b)) - b)) | 0),
     pow: cut(double.pow),
     logN: cut(double.logN),
     atan2: cut(double.atan2),
@@ -163,7 +168,7 @@ function whole(): Arithmetic {
     oneMinus: (a) => (1 - a) | 0,
     reciprocal: (a) => (a === 0 ? 0 : (1 / a) | 0),
     abs: (a) => Math.abs(a) | 0,
-    sign: (a) => Math.sign(a) | 0,
+    sign,
     floor: (a) => a,
     ceil: (a) => a,
     round: (a) => a,

@@ -60,6 +60,24 @@ export function log10(x: number): number {
   return log(x) * LN10_INVERSE;
 }
 
+/**
+ * A number multiplied with itself, where no digit is lost by that: what lies in the middle of two floats is to be rounded to the even one, as the error of
+ * logarithms would not let it. Undefined where one may be lost.
+ */
+function wholePower(x: number, y: number): number | undefined {
+  const times = Math.abs(y);
+  if (times > 1074 || !Number.isInteger(y)) return undefined;
+  VIEW.setFloat64(0, x);
+  const high = VIEW.getInt32(0),
+    low = VIEW.getInt32(4);
+  const places = (word: number): number => 31 - Math.clz32(word & -word);
+  const digits = low === 0 ? Math.max(1, 21 - places((high & FRACTION) | (FRACTION + 1))) : 53 - places(low);
+  if (digits > 1 && digits * times > 53) return undefined;
+  let power = 1;
+  for (let square = x, left = times; left > 0; left = Math.floor(left / 2), square *= square) if (left % 2 === 1) power *= square;
+  return y < 0 ? 1 / power : power;
+}
+
 /** x to the power of y, with what IEEE 754-2008 says of zeros, infinities and NaN. */
 export function pow(x: number, y: number): number {
   if (y === 0 || x === 1) return 1;
@@ -73,7 +91,7 @@ export function pow(x: number, y: number): number {
     return isBelow && isOdd ? -to : to;
   }
   if (x < 0 && !Number.isInteger(y)) return NaN;
-  const value = exp(y * log(size));
+  const value = wholePower(size, y) ?? exp(y * log(size));
   return isBelow && isOdd ? -value : value;
 }
 

@@ -11,7 +11,19 @@ function dot(a: Vector, b: Vector): number {
   for (let at = 1; at < a.length; at++) sum = f(sum + f((a[at] as number) * (b[at] as number)));
   return sum;
 }
-const magnitude = (a: Vector): number => f(Math.sqrt(dot(a, a)));
+/** The same in doubles, which hold the squares of all floats. */
+function exactDot(a: Vector, b: Vector): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at++) sum += (a[at] as number) * (b[at] as number);
+  return sum;
+}
+/** Whether a float's square is neither beyond floats nor below them. */
+const isUsual = (squared: number): boolean => squared > 0 && squared < Infinity;
+/** What is long or short beyond the squares that floats hold is as long as it is. */
+function magnitude(a: Vector): number {
+  const squared = dot(a, a);
+  return f(Math.sqrt(isUsual(squared) ? squared : exactDot(a, a)));
+}
 const scaled = (a: Vector, by: number): Vector => a.map((each) => f(each * by));
 const less = (a: Vector, b: Vector): Vector => a.map((each, at) => f(each - (b[at] as number)));
 
@@ -22,18 +34,21 @@ function cross(a: Vector, b: Vector): Vector {
 }
 /** A vector of no length stays as it is. */
 function normalized(a: Vector): Vector {
-  const length = magnitude(a);
+  const squared = dot(a, a),
+    length = isUsual(squared) ? f(Math.sqrt(squared)) : Math.sqrt(exactDot(a, a));
   return length === 0 ? a : a.map((each) => f(each / length));
 }
 /** The part of a that lies along b; nothing where b has no length. */
 function projected(a: Vector, b: Vector): Vector {
   const length = dot(b, b);
-  return scaled(b, length === 0 ? 0 : f(dot(a, b) / length));
+  if (isUsual(length)) return scaled(b, f(dot(a, b) / length));
+  const exact = exactDot(b, b);
+  return scaled(b, exact === 0 ? 0 : exactDot(a, b) / exact);
 }
 /** In degrees; 0 where one has no length. */
 function angle(a: Vector, b: Vector): number {
-  const length = magnitude(a) * magnitude(b);
-  return length === 0 ? 0 : f(acos(Math.max(-1, Math.min(1, dot(a, b) / length))) * DEGREES);
+  const length = Math.sqrt(exactDot(a, a) * exactDot(b, b));
+  return length === 0 ? 0 : f(acos(Math.max(-1, Math.min(1, exactDot(a, b) / length))) * DEGREES);
 }
 /** Between two rotations, in degrees. */
 function angleOfTurns(a: Vector, b: Vector): number {

@@ -196,56 +196,6 @@ test.each(['24:00', '1:60', '', 'x', '99999999.00:00:00', '1.5'])('%j is no leng
   expect(parseSpan(text)).toBe(undefined);
 });
 
-const SPAN = parseSpan('1.02:03:04.5') as bigint,
-  MOMENT = parseMoment('2026-05-04T12:30:05.123Z') as bigint;
-test.each<readonly [string, readonly unknown[], unknown]>([
-  ['FormatString', ['{0:F2} of {1}', null, [boxed('float', f(1.005)), boxed('string', 'x')]], '1.00 of x'],
-  ['FormatString', ['{{{0}}} {0,4}|{0,-4}|', null, [boxed('int', 7)]], '{7}    7|7   |'],
-  ['FormatString', ['{0}{1}', null, [boxed('bool', true), null]], 'True'],
-  [
-    'FormatString',
-    ['{0:yyyy} {1:g} {2:N}', null, [boxed('DateTime', MOMENT), boxed('TimeSpan', SPAN), boxed('Guid', '01234567-89ab-cdef-0123-456789abcdef')]],
-    '2026 1:2:03:04.5 0123456789abcdef0123456789abcdef',
-  ],
-  ['FormatString', ['{0:0.0}', null, [boxed('float3', [1, f(2.25), NaN])]], '[1.0; 2.3; NaN]'],
-  ['FormatString', ['{0:X}', null, [boxed('float', 1)]], null],
-  ['FormatString', ['{1}', null, [boxed('int', 1)]], null],
-  ['FormatString', ['{0', null, [boxed('int', 1)]], null],
-  ['FormatString', ['}', null, []], null],
-  ['FormatString', ['{0,99999}', null, [boxed('int', 1)]], null],
-  ['FormatString', ['{-1}', null, [boxed('int', 1)]], null],
-  ['FormatString', [null, null, []], null],
-  ['FormatString', ['', null, []], ''],
-  ['ToString_Bool', [false, 'F2'], 'False'],
-  ['ToString_Int', [-5, null], '-5'],
-  ['ToString_Int', [5, 'D3'], '005'],
-  ['ToString_Int', [5, 'none'], 'none'],
-  ['ToString_Float', [f(1e10), 'N0'], '10,000,000,000'],
-  ['ToString_Float2', [[1, -0]], '[1; -0]'],
-  ['ToString_FloatQ', [[0, 0, 0, 1], 'F1'], '[0.0; 0.0; 0.0; 1.0]'],
-  ['ToString_Color', [[1, 0.5, 0, 1], 'Q'], null],
-  ['ToString_DateTime', [MOMENT, 'HH:mm:ss.fff'], '12:30:05.123'],
-  ['ToString_object', [null], null],
-  ['ToString_object', [boxed('long', -9_223_372_036_854_775_808n)], '-9223372036854775808'],
-  ['ToString_object', [boxed('WebsocketClient', { entity: 'a', component: 'WebsocketClient' }), 'F2'], 'a/WebsocketClient'],
-  ['FormatAsTime', [f(3723.456), 2], '1:02:03.46'],
-  ['FormatAsTime', [59.96875, 1], '1:00.0'],
-  ['FormatAsTime', [-5, 0], '-0:05'],
-  ['FormatAsTime', [-0.001, 0], '0:00'],
-  ['FormatAsTime', [NaN, 2], 'NaN'],
-  ['FormatAsTime', [f(1e30), -1], '277777781957629505521302459:44:00'],
-  ['FormatTimespan', [SPAN, false, false], '1.02:03'],
-  ['FormatTimespan', [-SPAN, true, false], '-1.02:03:04'],
-  ['FormatTimespan', [SPAN, false, true], '1.02:03:04.500'],
-  ['FormatDateTimeAsDate', [MOMENT], '05/04/2026'],
-  ['FormatDateTimeAsTime', [MOMENT, true, false, false], '12:30'],
-  ['FormatDateTimeAsTime', [MOMENT, false, true, true], '12:30:05.123 PM'],
-  ['EmptyGUID', [], '00000000-0000-0000-0000-000000000000'],
-  ['InvariantCulture', [], ''],
-])('%s of %o is %o', (name, inputs, expected) => {
-  expect(given(name, ...(inputs as never[]))).toEqual(expected);
-});
-
 test('a format makes a million characters at most, however often it asks', () => {
   const long = boxed('string', 'x'.repeat(300_000));
   expect(given('FormatString', '{0}'.repeat(100_000), null, [long] as never)).toHaveLength(1_000_000);

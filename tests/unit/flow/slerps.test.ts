@@ -2,48 +2,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { hashWorld, snapshotWorld } from '../../../engine/index.ts';
 import { running } from '../../../engine/flow/code/limits.ts';
-import { given } from './pure.ts';
 import { flowing, flowRig, restored } from './rig.ts';
-
-const f = Math.fround;
-const HALF = f(Math.SQRT1_2);
-
-test.each<readonly [string, readonly unknown[], unknown]>([
-  ['Slerp_Float2', [[3, 0], [0, 5], 0.5], [HALF, HALF]],
-  ['Slerp_Float2', [[3, 0], [0, 5], -1], [1, 0]],
-  ['Slerp_Float3', [[0, 0, 0], [0, 1, 0], 0.5], [0, 1, 0]],
-  ['Slerp_Float2', [[1, 0], [-1, 0], 0.5], [0, 0]],
-  ['SlerpWithMagnitude_Float2', [[2, 0], [0, 4], 0], [2, 0]],
-  ['SlerpWithMagnitude_Color', [[0, 0, 0, 0], [0, 0, 0, 0], 0.5], [0, 0, 0, 0]],
-  [
-    'MultiSlerp_Float2',
-    [
-      0.25,
-      [
-        [1, 0],
-        [0, 1],
-        [-1, 0],
-      ],
-    ],
-    [HALF, HALF],
-  ],
-  [
-    'MultiSlerp_Float2',
-    [
-      NaN,
-      [
-        [1, 0],
-        [0, 1],
-      ],
-    ],
-    [NaN, NaN],
-  ],
-  ['MultiSlerp_Float4', [0.5, []], [0, 0, 0, 0]],
-  ['MultiSlerpWithMagnitude_Float3', [0.5, [[0, 3, 0]]], [0, 3, 0]],
-])('%s of %j is %j', (name, inputs, expected) => {
-  const found = given(name, ...(inputs as never[])) as readonly number[];
-  expect(found.map((each) => Math.round(each * 1e6) / 1e6 + 0)).toEqual((expected as readonly number[]).map((each) => Math.round(each * 1e6) / 1e6));
-});
 
 afterEach(() => {
   running.as = 'compiled';

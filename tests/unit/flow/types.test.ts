@@ -2,9 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { hashWorld, snapshotWorld } from '../../../engine/index.ts';
 import { running } from '../../../engine/flow/code/limits.ts';
-import { boxed } from '../../../engine/flow/values/value.ts';
 import { flowing, flowRig, restored, rx, write } from './rig.ts';
-import { given } from './pure.ts';
 
 afterEach(() => {
   running.as = 'compiled';
@@ -95,62 +93,8 @@ describe.each(['compiled', 'interpreted'] as const)('%s', (as) => {
   });
 });
 
-test.each<readonly [string, readonly unknown[], unknown]>([
-  ['Box<int>', [5], boxed('int', 5)],
-  ['Box<string>', [null], null],
-  ['Unbox<int>', [boxed('int', 5)], 5],
-  ['Unbox<int>', [boxed('float', 5)], 0],
-  ['Unbox<int>', [null], 0],
-  ['Unbox<long>', [boxed('long', 5n)], 5n],
-  ['Unbox<string>', [boxed('string', '')], ''],
-  ['Unbox<Slot>', [boxed('User', 'U-anna')], null],
-  ['GetType', [boxed('float3', [0, 0, 0])], 'float3'],
-  ['GetType', [null], null],
-  ['NiceTypeName', ['IField<int>'], 'IField<int>'],
-  ['NiceTypeName', ['IField<int>', '(', null], 'IField(int'],
-  ['NiceTypeName', [null], null],
-  ['ObjectEquals<object>', [boxed('int', 1), boxed('int', 1)], true],
-  ['ObjectEquals<object>', [boxed('int', 1), boxed('long', 1n)], false],
-  ['ValueEquals<long>', [1n, 1n], true],
-  ['ValueConditional<DateTime>', [1n, 2n, false], 2n],
-])('%s of %o is %o', (name, inputs, expected) => {
-  expect(given(name, ...(inputs as never[]))).toEqual(expected);
-});
-
 const LAST = 9_223_372_036_854_775_807n,
   FIRST = -9_223_372_036_854_775_808n;
-test.each<readonly [string, readonly unknown[], unknown]>([
-  ['ValueAdd<long>', [LAST, 1n], FIRST],
-  ['ValueSub<long>', [FIRST, 1n], LAST],
-  ['ValueMul<long>', [9_007_199_254_740_993n, 3n], 27_021_597_764_222_979n],
-  ['ValueDiv<long>', [-7n, 2n], -3n],
-  ['ValueDiv<long>', [FIRST, -1n], FIRST],
-  ['ValueDiv<long>', [7n, 0n], 0n],
-  ['ValueMod<long>', [-7n, 3n], -1n],
-  ['ValueMod<long>', [7n, 0n], 0n],
-  ['ValueRepeat<long>', [-1n, 3n], 2n],
-  ['ValueNegate<long>', [FIRST], FIRST],
-  ['ValueAbs<long>', [FIRST], FIRST],
-  ['ValueInc<long>', [LAST], FIRST],
-  ['ValueReciprocal<long>', [0n], 0n],
-  ['ValueClamp<long>', [5n, 0n, 2n], 2n],
-  ['ValueAddMulti<long>', [[1n, 2n, LAST]], FIRST + 2n],
-  ['ValueMinMulti<long>', [[]], 0n],
-  ['ValuePlusMinus<long>', [5n, 2n], [7n, 3n]],
-  ['ValueGreaterThan<long>', [9_007_199_254_740_993n, 9_007_199_254_740_992n], true],
-  ['Cast_float_To_long', [NaN], 0n],
-  ['Cast_float_To_long', [-1.9], -1n],
-  ['Cast_double_To_long', [1e300], LAST],
-  ['Cast_double_To_long', [-Infinity], FIRST],
-  ['Cast_long_To_int', [FIRST], -2_147_483_648],
-  ['Parse_Long', ['-9223372036854775808'], [FIRST, true]],
-  ['Parse_Long', ['9223372036854775808'], [0n, false]],
-  ['Parse_Long', ['FFFFFFFFFFFFFFFF', 'HexNumber'], [-1n, true]],
-  ['ToString_Long', [FIRST, 'N0'], '-9,223,372,036,854,775,808'],
-])('%s of %o is %o', (name, inputs, expected) => {
-  expect(given(name, ...(inputs as never[]))).toEqual(expected);
-});
-
 test('a store of 64 bits is counted up, and wraps', () => {
   const rig = flowRig([
     flowing(

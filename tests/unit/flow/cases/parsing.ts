@@ -1,11 +1,18 @@
-/** Texts as values, by the original platform's styles in its invariant culture; the same compiled and interpreted, and on every machine. */
-import { expect, test } from 'vitest';
-import { given } from './pure.ts';
+import { f, FIRST, LAST, of, type Case } from './case.ts';
 
-const f = Math.fround;
 const NO_GUID = '00000000-0000-0000-0000-000000000000';
 
-test.each<readonly [string, readonly unknown[], unknown]>([
+const USUAL: readonly Case[] = [
+  ['Parse_Bool', [' True '], [true, true]],
+  ['Parse_Bool', ['yes'], [false, false]],
+  ['Parse_Int', [' -12 '], [-12, true]],
+  ['Parse_Int', ['2147483648'], [0, false]],
+  ['Parse_Int', ['1.0'], [0, false]],
+  ['Parse_Int', ['0x10'], [0, false]],
+  ['Parse_Float', ['.5e1'], [5, true]],
+  ['Parse_Float', ['1,5'], [0, false]],
+  ['Parse_Float', ['Infinity'], [0, false]],
+  ['Parse_Float', [''], [0, false]],
   ['Parse_Int', ['7'], [7, true]],
   ['Parse_Int', ['-2147483648', 'Integer'], [-2_147_483_648, true]],
   ['Parse_Int', ['2147483648', 'Any'], [0, false]],
@@ -68,6 +75,32 @@ test.each<readonly [string, readonly unknown[], unknown]>([
   ['ParseGUID', ['0123456789abcdef0123456789abcdef'], ['01234567-89ab-cdef-0123-456789abcdef', true]],
   ['ParseGUID', ['{01234567-89ab-cdef-0123-456789abcdef'], [NO_GUID, false]],
   ['ParseGUID', [null], [NO_GUID, false]],
-])('%s of %o is %o', (name, inputs, expected) => {
-  expect(given(name, ...(inputs as never[]))).toEqual(expected);
-});
+  ['Parse_Long', ['-9223372036854775808'], [FIRST, true]],
+  ['Parse_Long', ['9223372036854775808'], [0n, false]],
+  ['Parse_Long', ['FFFFFFFFFFFFFFFF', 'HexNumber'], [-1n, true]],
+];
+
+/** What each gives of what is none. */
+const NOTHING: Readonly<Record<string, unknown>> = {
+  Parse_Bool: false,
+  Parse_Int: 0,
+  Parse_Long: 0n,
+  Parse_Float: 0,
+  Parse_Float2: [0, 0],
+  Parse_Float3: [0, 0, 0],
+  Parse_Float4: [0, 0, 0, 0],
+  Parse_FloatQ: [0, 0, 0, 1],
+  Parse_Color: [0, 0, 0, 0],
+  Parse_DateTime: 0n,
+  ParseGUID: NO_GUID,
+};
+
+export const PARSING_CASES: readonly Case[] = [
+  ...USUAL,
+  ...Object.entries(NOTHING).flatMap(([name, nothing]) => of(name, ...['', ' ', '😀', '٣', '1\u0000x', null].map((text) => [text, [nothing, false]]))),
+  ...of('Parse_Bool', ['FALSE', [false, true]], ['\u3000true\u0085', [true, true]], ['1', [false, false]]),
+  ...of('Parse_Long', ['9223372036854775807', [LAST, true]], ['-9223372036854775809', [0n, false]], ['12', [12n, true]]),
+  ...of('Parse_Float', ['3.4028235e38', [3.4028234663852886e38, true]], ['-0', [-0, true]], ['1e-45', [1.401298464324817e-45, true]], ['-∞', [0, false]]),
+  ...of('Parse_Float3', ['[1; 2; 3]', [[1, 2, 3], true]], ['[1e40; -1e40; -0]', [[Infinity, -Infinity, -0], true]]),
+  ...of('Parse_Float4', ['[1; 2; 3; 4]', [[1, 2, 3, 4], true]], ['[1; 2; 3]', [[0, 0, 0, 0], false]]),
+];

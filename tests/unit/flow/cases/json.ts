@@ -1,0 +1,116 @@
+import { asJson } from '../../../../engine/flow/values/json-value.ts';
+import type { Json } from '../../../../engine/schema/field.ts';
+import { of, type Case } from './case.ts';
+
+const json = (value: unknown): Json => asJson(value) as Json;
+const USERS = json({ users: [{ name: 'Anna', age: 30, 'a/b~c': true }, { name: 'Bo' }], n: null, half: 0.5 });
+
+const USUAL: readonly Case[] = [
+  ['ParseJSON', [' {"a":[1,-0]} '], [{ a: [1, 0] }, true]],
+  ['ParseJSON', ['null'], [null, true]],
+  ['ParseJSON', ['{a:1}'], [null, false]],
+  ['ParseJSON', ['1e999'], [null, false]],
+  ['ParseJSON', [null], [null, false]],
+  ['ParseJSON', [`${'['.repeat(65)}${']'.repeat(65)}`], [null, false]],
+  ['ParseJSON', [`"${'['.repeat(65)}"`], ['['.repeat(65), true]],
+  ['ParseJSON', [' '.repeat(1_000_000) + '1'], [null, false]],
+  ['ToString_JSON', [USERS, false], '{"users":[{"name":"Anna","age":30,"a/b~c":true},{"name":"Bo"}],"n":null,"half":0.5}'],
+  ['ToString_JSON', [json([1]), true], '[\n  1\n]'],
+  ['GetFromJSON<string>', [USERS, '/users/1/name'], ['Bo', true]],
+  ['GetFromJSON<int>', [USERS, '/users/0/age'], [30, true]],
+  ['GetFromJSON<int>', [USERS, 'half'], [0, false]],
+  ['GetFromJSON<float>', [json(0.1), ''], [Math.fround(0.1), true]],
+  ['GetFromJSON<double>', [json(0.1), ''], [0.1, true]],
+  ['GetFromJSON<bool>', [USERS, '/users/0/a~1b~0c'], [true, true]],
+  ['GetFromJSON<bool>', [USERS, '/users/0/name'], [false, false]],
+  ['GetFromJSON<json>', [USERS, '/users/1'], [{ name: 'Bo' }, true]],
+  ['GetFromJSON<json>', [USERS, 'n'], [null, true]],
+  ['GetFromJSON<string>', [USERS, '/users/01/name'], [null, false]],
+  ['GetFromJSON<string>', [USERS, '/users/-/name'], [null, false]],
+  ['GetFromJSON<json>', [USERS, '/constructor'], [null, false]],
+  ['GetFromJSON<json>', [json([1]), '/length'], [null, false]],
+  ['KindInJSON', [USERS, '/users'], 'list'],
+  ['KindInJSON', [USERS, 'n'], 'null'],
+  ['KindInJSON', [USERS, 'none'], null],
+  ['CountInJSON', [USERS, 'users'], 2],
+  ['CountInJSON', [USERS, ''], 3],
+  ['KeysInJSON', [USERS, ''], ['users', 'n', 'half']],
+  ['SetInJSON', [null, '/a/-', 'x'], [{ a: ['x'] }, true]],
+  ['SetInJSON', [json([1, 2]), '/1', 3], [[1, 3], true]],
+  ['SetInJSON', [json([1]), '/1', 3], [[1, 3], true]],
+  ['SetInJSON', [json([1]), '/5', 3], [[1], false]],
+  ['SetInJSON', [json({ a: 'text' }), '/a/b', 3], [{ a: 'text' }, false]],
+  ['SetInJSON', [json({ a: 1, b: 2 }), 'a', null], [{ a: null, b: 2 }, true]],
+  ['RemoveFromJSON', [json({ a: [1, 2] }), '/a/0'], [{ a: [2] }, true]],
+  ['RemoveFromJSON', [json({ a: 1 }), 'b'], [{ a: 1 }, false]],
+  ['RemoveFromJSON', [json({ a: 1 }), ''], [{ a: 1 }, false]],
+  [
+    'BuildJSON',
+    [
+      ['a', 'b', 'a'],
+      [1, 'x'],
+    ],
+    { a: null, b: 'x' },
+  ],
+  ['BuildJSONList', [[1, 'x', null]], [1, 'x', null]],
+  ['SplitString', ['a,b,,c', ','], ['a', 'b', '', 'c']],
+  ['SplitString', ['a😀', ''], ['a', '😀']],
+  ['SplitString', [null, ','], null],
+  ['JoinStrings', [json(['a', null, 1, [2]]), '-'], 'a--1-[2]'],
+  ['JoinStrings', [json({ a: 1 }), '-'], null],
+];
+
+/** A value that GetFromJSON finds, by what it is asked for, and what it gives where there is none. */
+const FOUND: Readonly<Record<string, readonly [value: Json, nothing: unknown]>> = {
+  bool: [true, false],
+  int: [-2_147_483_648, 0],
+  float: [1.5, 0],
+  double: [1.7976931348623157e308, 0],
+  string: ['😀', null],
+  json: [json([]), null],
+};
+export const JSON_CASES: readonly Case[] = [
+  ...USUAL,
+  ...Object.entries(FOUND).flatMap(([type, [value, nothing]]) =>
+    of(
+      `GetFromJSON<${type}>`,
+      [value, '', [value, true]],
+      [value, null, [value, true]],
+      [json({ '😀': [value] }), '/😀/0', [value, true]],
+      [json({ '': value }), '/', [value, true]],
+      [json({ a: value }), 'b', [nothing, false]],
+      [null, '', [nothing, type === 'json']],
+      [null, 'a', [nothing, false]],
+    ),
+  ),
+  // What is too large for a float is infinite; whole numbers are not cut.
+  ...of('GetFromJSON<float>', [1e300, '', [Infinity, true]]),
+  ...of('GetFromJSON<int>', [2_147_483_648, '', [0, false]], [-0.5, '', [0, false]], ['1', '', [0, false]]),
+  ...of(
+    'KindInJSON',
+    [true, '', 'bool'],
+    [1, '', 'number'],
+    ['', '', 'string'],
+    [json([]), '', 'list'],
+    [json({}), '', 'object'],
+    [null, '', 'null'],
+    [null, null, 'null'],
+    [json({ '😀': [] }), '😀', 'list'],
+  ),
+  ...of('CountInJSON', [json([1, 2]), null, 2], [json({ '😀': { a: 1 } }), '😀', 1], ['abc', '', 0], [null, '', 0]),
+  ...of(
+    'KeysInJSON',
+    [json({ '😀': 1, '2': 2, 'a': 3 }), null, json(['2', '😀', 'a'])],
+    [json({ '😀': { b: 1 } }), '😀', json(['b'])],
+    [json([1]), '', null],
+    [null, '', null],
+  ),
+  ...of('SetInJSON', [json({ a: 1 }), '', 5, [5, true]], [json({ a: 1 }), null, 5, [5, true]], [null, '😀', 1, [json({ '😀': 1 }), true]]),
+  ...of('RemoveFromJSON', [json({ '😀': 1 }), '😀', [json({}), true]], [json({ a: 1 }), null, [json({ a: 1 }), false]], [null, 'a', [null, false]]),
+  ...of('BuildJSON', [[], [], json({})], [[null], [1], json({ '': 1 })], [['', '😀'], [null, 2], json({ '': null, '😀': 2 })], [['a'], [], json({ a: null })]),
+  ...of('BuildJSONList', [[], json([])], [[json([]), '😀', true], json([[], '😀', true])]),
+  ...of('ParseJSON', ['', [null, false]], ['"😀"', ['😀', true]], ['-0', [0, true]], ['NaN', [null, false]], ['"\\ud800"', ['\ud800', true]]),
+  ...of('ToString_JSON', [null, false, 'null'], ['😀', false, '"😀"'], ['\ud800', false, '"\\ud800"'], [json({}), true, '{}']),
+  ...of('SplitString', ['', ',', json([''])], ['', '', json([])], ['a😀b', '😀', json(['a', 'b'])], ['ab', null, json(['a', 'b'])]),
+  ...of('JoinStrings', [json(['a', 'b']), null, 'ab'], [json(['a', 'b']), '', 'ab'], [json(['a', 'b']), '😀', 'a😀b'], [json([]), '-', ''], [null, '-', null]),
+];
