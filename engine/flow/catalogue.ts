@@ -32,6 +32,8 @@ export interface CatalogueNode {
   readonly chance?: true;
   /** It sets chains off: an event does, or an impulse with a tag. */
   readonly triggers?: true;
+  /** It holds a value that others write, who refer to it. */
+  readonly holds?: true;
   /** Its outputs follow from its inputs alone. */
   readonly pure: boolean;
 }
@@ -70,6 +72,7 @@ function catalogueNode(node: FlowNode): CatalogueNode {
     ...flag('called', node.isCalled === true),
     ...flag('chance', node.chance === true),
     ...flag('triggers', node.triggers !== undefined || node.hears !== undefined),
+    ...flag('holds', node.set !== undefined),
     pure: node.eval !== undefined,
   };
 }

@@ -45,6 +45,8 @@ export interface NodeType {
   /** Somebody may set it off, by the command Call. */
   readonly called?: boolean;
   readonly triggers?: boolean;
+  /** It holds a value that others write, who refer to it. */
+  readonly holds?: boolean;
 }
 export interface ValueType {
   readonly name: string;

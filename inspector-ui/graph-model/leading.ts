@@ -29,7 +29,7 @@ function* fittingPorts(known: KnownGraph, { node, part, port }: PortAt, type: No
   if (part === 'out') {
     const found = known.outputType({ node, port });
     if (found !== undefined) yield* inputsFor(known, found, type);
-    if (isHolder(known.type(node))) yield* refsTo(type, found ?? '');
+    if (known.type(node)?.holds === true) yield* refsTo(type, found ?? '');
   } else if (part === 'in') yield* outputsFor(known, known.input(node, port)?.is ?? '', type);
   else if (part === 'then') {
     const kind = known.exit(node, port)?.kind;
@@ -52,7 +52,7 @@ function* fittingPorts(known: KnownGraph, { node, part, port }: PortAt, type: No
       };
   } else {
     const kind = known.ref(node, port)?.kind;
-    if (kind === 'node' || (kind === 'variable' && isHolder(type))) {
+    if (kind === 'node' || (kind === 'variable' && type.holds === true)) {
       const of = known.of(node);
       yield { part: 'out', port: '*', of: of !== '' && type.generic !== undefined && known.catalogue.mayBe(type, of) ? of : undefined, score: SAME };
     }
@@ -88,9 +88,4 @@ function* refsTo(type: NodeType, held: string): Generator<BestPort> {
       const of = held !== '' && type.generic !== undefined && type.generic.includes(held) ? held : undefined;
       if (of !== undefined || type.generic === undefined) yield { part: 'refs', port: name, of, score: WIDER - 1 - at };
     }
-}
-
-/** Whether a node holds a value that others write: a local, a store. The catalogue has them in a family of their own, without impulses of their own. */
-export function isHolder(type: NodeType | undefined): boolean {
-  return type !== undefined && type.category === 'Variables' && type.entrances.length === 0 && type.outputs.length > 0 && type.inputs.length === 0;
 }

@@ -34,18 +34,19 @@ type Given = { readonly [name: string]: Json };
 function patchNode(id: string, was: NodeData, node: NodeData, catalogue: Catalogue): readonly PatchStep[] {
   const patch: PatchStep[] = [];
   const [old, now] = [was as unknown as Given, node as unknown as Given];
+  let addsPart = false;
   for (const name of new Set([...Object.keys(old), ...Object.keys(now)])) {
     const [before, after] = [own(old, name), own(now, name)];
     if (before === after) continue;
     const path = `/nodes/${token(id)}/${token(name)}`;
     if (PARTS.has(name) && isObject(before) && isObject(after)) patch.push(...patchPart(path, before, after, (port) => isListOf(catalogue, was, name, port)));
     else {
-      // Whoever else adds the same part just now would be written over.
-      if (PARTS.has(name)) patch.push({ op: 'test', path: `/nodes/${token(id)}`, value: was as unknown as Json });
+      addsPart ||= PARTS.has(name);
       patch.push(...patchValue(path, before, after));
     }
   }
-  return patch;
+  // Whoever else adds the same part just now would be written over.
+  return addsPart ? [{ op: 'test', path: `/nodes/${token(id)}`, value: was as unknown as Json }, ...patch] : patch;
 }
 
 function patchPart(path: string, before: Given, after: Given, isList: (port: string) => boolean): readonly PatchStep[] {
@@ -55,8 +56,9 @@ function patchPart(path: string, before: Given, after: Given, isList: (port: str
     const at = `${path}/${token(port)}`;
     if (Array.isArray(was) && Array.isArray(is) && isList(port)) patch.push(...editsOfList(was as readonly Json[], is as readonly Json[]).flatMap(stepsIn(at)));
     else {
-      // A list that becomes one value, and one that becomes a list, are written whole: nobody's place in it is to go along.
-      if (was !== undefined && is !== undefined && Array.isArray(was) !== Array.isArray(is)) patch.push({ op: 'test', path: at, value: was });
+      // A list that goes, or becomes one value, goes as it was known: nothing that another has just put into it goes along.
+      const isOneList = (Array.isArray(was) && isList(port)) || (Array.isArray(is) && isList(port));
+      if (was !== undefined && isOneList) patch.push({ op: 'test', path: at, value: was });
       // Somebody else may have begun the same list just now.
       if (was === undefined && Array.isArray(is) && isList(port)) patch.push({ op: 'add', path: at, value: is, new: true });
       else patch.push(...patchValue(at, was, is));

@@ -72,8 +72,8 @@ test('a generic node is for what is wired to it, and becomes another while nothi
 
 test('what two people do at once in one list stays, and a place that has moved is not taken for another', () => {
   const rig = new GraphRig({
-    a: { type: 'StringInput' },
-    b: { type: 'StringInput' },
+    a: { type: 'ValueObjectInput<string>' },
+    b: { type: 'ValueObjectInput<string>' },
     join: { type: 'ConcatenateMultiString', in: { Inputs: ['x', 'y', 'z'] } },
   });
   const before = rig.known;
@@ -111,7 +111,7 @@ test('two who add a node of one type at once do not write over each other', () =
 test('nodes that are removed take the wires along that others have to them, out of lists as well, and come back with them', () => {
   const rig = new GraphRig({
     frame: { type: 'Frame' },
-    in: { type: 'StringInput', frame: 'frame' },
+    in: { type: 'ValueObjectInput<string>', frame: 'frame' },
     join: { type: 'ConcatenateMultiString', in: { Inputs: ['a', { from: 'in' }, 'b', { from: 'in' }] } },
     seq: { type: 'Sequence', then: { Calls: ['log', 'write', 'log'] } },
     log: { type: 'If' },
@@ -134,7 +134,7 @@ test('disconnecting takes one wire or all of a port', () => {
     rx: { type: 'WebsocketTextMessageReceiver', then: { OnReceived: 'a' } },
     a: { type: 'If', then: { OnTrue: 'c', OnFalse: 'c' } },
     c: { type: 'If', in: { Condition: { from: 'yes' } } },
-    yes: { type: 'BoolInput' },
+    yes: { type: 'ValueInput<bool>' },
   });
   rig.edited(disconnect(rig.known, wiresOfPort(rig.known, at('c', 'to', '*'))));
   expect(rig.graph.nodes.a?.then).toEqual({});
