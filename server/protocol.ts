@@ -87,6 +87,17 @@ export interface EditedField {
   readonly component: string;
   readonly field: string;
 }
+/** The graph that somebody has before them, and what their hands do there. */
+export interface SeenGraph {
+  readonly entity: string;
+  readonly component: string;
+  /** Where their pointer is, in the graph's own measure; absent where it is elsewhere. */
+  readonly at?: readonly [x: number, y: number];
+  /** Ids of nodes that they have selected, at most 50. */
+  readonly nodes: readonly string[];
+  /** The port that a wire in their hand comes from: `node.Port`. */
+  readonly wire?: string;
+}
 /** Somebody in a world: what they look at (the entity of the pane opened last, and all that they have selected), and what they edit. */
 export interface Person {
   /** Number of their page, or command line, at this server. */
@@ -95,6 +106,8 @@ export interface Person {
   readonly looksAt: string | null;
   readonly selection: readonly string[];
   readonly editing: EditedField | null;
+  /** Absent where no graph is before them. */
+  readonly graph?: SeenGraph;
   /** Milliseconds to them and back, as their page or command line measured last. */
   readonly latency: number | null;
   /** Absent where their machine opens no sockets. */
@@ -163,7 +176,7 @@ export interface PageToServer {
   /** What the socket of a connection is like; `socket` null where there is none open here. */
   connection: (message: { entity: string; component: string }, reply: (answer: Reply<{ socket: SocketInfo | null }>) => void) => void;
   /** What this page has selected and where its cursor is, for the others. */
-  presence: (message: { selection: readonly string[]; editing: EditedField | null }, reply: (answer: Reply<object>) => void) => void;
+  presence: (message: { selection: readonly string[]; editing: EditedField | null; graph?: SeenGraph }, reply: (answer: Reply<object>) => void) => void;
   /** Shows the world as it was at a tick, in all views of this page, or again as it is (null). Answers with the tick shown. */
   past: (message: { tick: number | null }, reply: (answer: Reply<{ tick: number | null }>) => void) => void;
   /** What happened in the kept minutes above a tick. */

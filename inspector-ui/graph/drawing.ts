@@ -2,6 +2,7 @@ import { Cell } from '../cells/cell.ts';
 import { tell } from '../controls/notices.ts';
 import type { Catalogue } from '../graph-model/catalogue.ts';
 import type { GraphEdit } from '../graph-model/graph.ts';
+import { KnownGraph } from '../graph-model/known-graph.ts';
 import { titleOf } from '../graph-model/ports.ts';
 import type { Box, Point } from './geometry.ts';
 import type { GraphStore } from './graph-store.ts';
@@ -59,6 +60,11 @@ export class Drawing {
   selectWire(key: string | null): void {
     this.wire.value = key;
     if (key !== null) this.selection.value = new Set();
+  }
+
+  /** The graph as edits take it, with what is known of it. */
+  get known(): KnownGraph {
+    return new KnownGraph(this.store.data, this.catalogue, Object.fromEntries(this.store.facts));
   }
 
   title(id: string): string {

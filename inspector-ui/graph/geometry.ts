@@ -47,18 +47,19 @@ export function givenAt(node: NodeData, { part, port, list }: PortRow): { readon
 }
 
 export function shapeOf(id: string, node: NodeData, title: string, rows: readonly PortRow[], words: (row: PortRow) => string | undefined): NodeShape {
-  if (node.type === FRAME && node.closed !== true) return { id, kind: 'frame', ...sizeOf(node, [300, 200]), rows: [], ports: new Map() };
+  const isClosed = node.type === FRAME && node.closed === true;
+  if (node.type === FRAME && !isClosed) return { id, kind: 'frame', ...sizeOf(node, [300, 200]), rows: [], ports: new Map() };
   if (node.type === COMMENT) return { id, kind: 'comment', ...sizeOf(node, [220, 80]), rows: [], ports: new Map() };
   let widest = title.length * TITLE_LETTER + 44;
   for (const row of rows) {
-    const given = words(row);
+    const given = isClosed ? undefined : words(row);
     const value = given === undefined ? 0 : Math.max(44, Math.min(given.length, VALUE_LETTERS) * VALUE_LETTER + 22);
     widest = Math.max(widest, row.label.length * LABEL_LETTER + value + 26);
   }
   const w = Math.ceil(Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, widest)) / 10) * 10;
   const ports = new Map<string, Point>();
   rows.forEach((row, at) => ports.set(portKey(row), { x: sideOf(row.part) === 'left' ? 0 : w, y: HEAD + at * ROW + ROW / 2 }));
-  return { id, kind: node.closed === true ? 'closed' : 'node', w, h: HEAD + rows.length * ROW + FOOT, rows, ports };
+  return { id, kind: isClosed ? 'closed' : 'node', w, h: HEAD + rows.length * ROW + FOOT, rows, ports };
 }
 
 function sizeOf({ size }: NodeData, [w, h]: readonly [number, number]): { readonly w: number; readonly h: number } {

@@ -12,7 +12,7 @@ import { isImpulse, portKey, sideOf, titleOf, type NodeFacts, type PortRow } fro
 import { givenAt, type NodeShape } from './geometry.ts';
 import { asEdited, asWritten, literalField, refField, type LiteralField } from './literal-field.ts';
 import { hues, nodeStyles } from './node-styles.ts';
-import { givenWords } from './value-words.ts';
+import { givenWords, portWords } from './value-words.ts';
 
 /** Somebody gives a port a literal or a reference; null takes away what was given. */
 export interface GivenChange {
@@ -28,6 +28,9 @@ export interface NodeLife {
   /** In words what waits in it; empty where nothing does. */
   readonly waits: string;
 }
+
+/** What can be typed into or pressed, or holds that. */
+const BOXES = 'input, textarea, select, .cm-content, button, ww-number-box, ww-reference-box, ww-code-box';
 
 /** A node as a card: its title, its ports, and what those are given that no wire leads to. The stage places it, and hears what is done with it. */
 @customElement('ww-graph-node')
@@ -97,6 +100,12 @@ export class GraphNode extends LitElement {
     return true;
   }
 
+  /** Gives a port the keyboard. */
+  focusPort(key: string): void {
+    const row = [...this.renderRoot.querySelectorAll<HTMLElement>('.row')].find((each) => each.dataset['port'] === key);
+    row?.focus({ preventScroll: true });
+  }
+
   #row(row: PortRow): TemplateResult {
     const key = portKey(row),
       side = sideOf(row.part),
@@ -105,15 +114,18 @@ export class GraphNode extends LitElement {
     const hue = impulses ? 'impulse' : this.catalogue.hue(row.type);
     const isHollow = !impulses && side === 'left' && !this.wired.has(key);
     const cast = row.part === 'in' ? own(this.facts?.casts, row.port) : undefined;
+    const given = givenWords(this.data, row, this.catalogue);
     const fits = this.fitting === undefined ? '' : this.fitting.has(key) ? 'fits' : 'unfit';
     return html`<div class="row ${side} ${impulses ? 'impulses' : ''} ${fault === undefined ? '' : 'bad'} ${fits} ${row.list?.isNext === true ? 'next' : ''}"
-      data-port=${key} title=${fault ?? (row.type === '' ? row.label : `${row.label} ${impulses ? '' : row.type}`.trim())}>
+      data-port=${key} tabindex="-1" role="group" aria-label=${portWords(this.data, row, given?.words)}
+        title=${fault ?? (row.type === '' ? row.label : `${row.label} ${impulses ? '' : row.type}`.trim())}>
       <i class="port ${hue} ${impulses ? 'impulse' : ''} ${isHollow ? 'hollow' : ''}"></i>${
         row.label === '' ? nothing : html`<span class="label">${row.label}</span>`
       }${cast === undefined ? nothing : html`<span class="cast" title="made ${cast} on the way">→ ${cast}</span>`}${this.#given(row, key)}</div>`;
   }
 
   #given(row: PortRow, key: string): TemplateResult | typeof nothing {
+    if (this.shape.kind === 'closed') return nothing;
     if (this.editing === key) return this.#editor(row);
     const given = givenWords(this.data, row, this.catalogue);
     if (given === undefined) return nothing;
@@ -179,7 +191,10 @@ export class GraphNode extends LitElement {
     if (to instanceof Node && this.renderRoot.contains(to)) return;
     if (to === null || !(to instanceof Element) || !to.matches('dialog, ww-menu, ww-popover'))
       setTimeout(() => {
-        if (this.fault === '' && !this.#holdsFocus()) this.editing = '';
+        if (this.fault !== '' || this.#holdsFocus()) return;
+        // Nobody has the keyboard then: it goes back to the graph.
+        if (to === null) this.#close();
+        else this.editing = '';
       });
   };
   #holdsFocus(): boolean {
@@ -190,16 +205,15 @@ export class GraphNode extends LitElement {
     this.dispatchEvent(new CustomEvent('edit-closed', { bubbles: true, composed: true }));
   }
 
+  /** Into the first box of the editor, however deep that lies. */
   async #focusEditor(): Promise<void> {
-    const edit = this.renderRoot.querySelector('.edit');
-    for (const child of edit?.children ?? []) {
-      if (!(child instanceof LitElement)) continue;
-      await child.updateComplete;
-      const box = child.shadowRoot?.querySelector<HTMLElement>('input, textarea, select, button, [tabindex="0"], .cm-content, ww-reference-box');
-      box?.focus();
-      if (box instanceof HTMLInputElement && box.type !== 'checkbox') box.select();
-      return;
+    let inner: Element | null = [...(this.renderRoot.querySelector('.edit')?.children ?? [])].find((child) => child instanceof LitElement) ?? null;
+    while (inner instanceof LitElement) {
+      await inner.updateComplete;
+      inner = inner.renderRoot.querySelector(BOXES);
     }
+    if (inner instanceof HTMLElement) inner.focus();
+    if (inner instanceof HTMLInputElement && inner.type !== 'checkbox') inner.select();
   }
 
   #dragOver(event: DragEvent, row: PortRow, key: string): void {

@@ -6,10 +6,13 @@ import { Listen, type Source } from '../cells/cell.ts';
 import { controls } from '../controls/styles.ts';
 import { namesKnown } from '../session/names.ts';
 import type { NodeData } from '../graph-model/graph.ts';
-import type { Drawing, Lens } from './drawing.ts';
+import type { Drawing, Lens, PortAt } from './drawing.ts';
 import { meets, type Box } from './geometry.ts';
-import './graph-frame.ts';
-import './graph-node.ts';
+import { GraphFrame } from './graph-frame.ts';
+import type { GraphLife } from './graph-life.ts';
+import { GraphNode } from './graph-node.ts';
+import './graph-others.ts';
+import type { GraphOthers } from './graph-others.ts';
 import { PanZoom } from './pan-zoom.ts';
 import { StagePointer, type Picture } from './stage-pointer.ts';
 import { stageStyles } from './stage-styles.ts';
@@ -31,7 +34,8 @@ export class GraphStage extends LitElement implements Lens, Picture {
   @query('canvas') private canvas!: HTMLCanvasElement;
   @query('.layer.nodes') private layer!: HTMLElement;
   @query('.layer.frames') private frames!: HTMLElement;
-  lit: ReadonlySet<string> = NONE;
+  /** What the graph does as it runs. */
+  @property({ attribute: false }) life: GraphLife | undefined;
   /** Where breakpoints stand, with their conditions; and what nodes do now. Whoever watches the graph run fills them in. */
   stops: ReadonlyMap<string, string> = new Map();
   view!: PanZoom;
@@ -86,6 +90,10 @@ export class GraphStage extends LitElement implements Lens, Picture {
     follow(drawing.selection, () => this.#relook());
     follow(drawing.wire, () => this.redraw());
     follow(drawing.locked, () => this.#relook());
+    if (this.life !== undefined) {
+      follow(this.life.lit, () => this.redraw());
+      follow(this.life.nodes, () => this.#relook());
+    }
     this.#ends.push(
       drawing.store.onStructure((changed) => {
         drawing.scene.update(changed);
@@ -97,6 +105,11 @@ export class GraphStage extends LitElement implements Lens, Picture {
     this.#changed();
   }
 
+  /** Hands of others; once the picture has its place. */
+  get #others(): TemplateResult | typeof nothing {
+    return this.hasUpdated ? html`<ww-graph-others .drawing=${this.drawing} .view=${this.view} .seen=${this.looks}></ww-graph-others>` : nothing;
+  }
+
   override render(): TemplateResult {
     const { drawing } = this;
     const { scene, store, catalogue } = drawing;
@@ -105,8 +118,12 @@ export class GraphStage extends LitElement implements Lens, Picture {
     return html`<div class="layer frames">${repeat(
       frames,
       ({ id }) => id,
-      (shape) => html`<ww-graph-frame data-node=${shape.id} .node=${shape.id} .data=${store.nodes.get(shape.id) as NodeData} .shape=${shape}
-        ?selected=${drawing.selection.value.has(shape.id)} .locked=${drawing.locked.value} style=${styleMap({ transform: place(shape.id) })}></ww-graph-frame>`,
+      (
+        shape,
+      ) => html`<ww-graph-frame data-node=${shape.id} tabindex="-1" role="group" aria-label=${`${shape.kind} ${drawing.title(shape.id)}`} .node=${shape.id}
+        .data=${store.nodes.get(shape.id) as NodeData} .shape=${shape}
+        ?selected=${drawing.selection.value.has(shape.id)} .locked=${drawing.locked.value}
+          style=${styleMap({ transform: place(shape.id) })}></ww-graph-frame>`,
     )}</div>
       <canvas aria-hidden="true"></canvas>
       <div class="layer nodes">${repeat(
@@ -116,11 +133,14 @@ export class GraphStage extends LitElement implements Lens, Picture {
           const data = store.nodes.get(id),
             shape = scene.shapes.get(id);
           if (data === undefined || shape === undefined) return nothing;
-          return html`<ww-graph-node data-node=${id} .node=${id} .data=${data} .shape=${shape} .catalogue=${catalogue} .facts=${store.facts.get(id)}
-            ?selected=${drawing.selection.value.has(id)} .locked=${drawing.locked.value} .stop=${this.stops.get(id) ?? null} .names=${this.looks}
+          return html`<ww-graph-node data-node=${id} tabindex="-1" role="group" aria-label=${`${drawing.title(id)}, ${id}`} .node=${id} .data=${data}
+            .shape=${shape} .catalogue=${catalogue} .facts=${store.facts.get(id)}
+            ?selected=${drawing.selection.value.has(id)} .locked=${drawing.locked.value} .life=${this.life?.nodes.value.get(id)}
+              .stop=${this.stops.get(id) ?? null} .names=${this.looks}
             .wired=${this.#wired.get(id) ?? NONE} .fitting=${this.#pointer?.fitting?.(id)} style=${styleMap({ transform: place(id) })}></ww-graph-node>`;
         },
       )}</div>
+      ${this.#others}
       <div class="band" hidden></div>
       <slot></slot>`;
   }
@@ -143,7 +163,7 @@ export class GraphStage extends LitElement implements Lens, Picture {
       const { drawing } = this;
       const wire = drawing.wire.value;
       this.#wires?.draw({
-        lit: this.lit,
+        lit: this.life?.lit.value ?? NONE,
         wires: wire === null ? NONE : new Set([wire]),
         nodes: drawing.selection.value,
         pending: this.#pointer?.pending,
@@ -164,6 +184,32 @@ export class GraphStage extends LitElement implements Lens, Picture {
     this.#cull(true, id);
     await this.updateComplete;
     return this.element(id);
+  }
+  /** The port that a wire in hand comes from, as wires name it. */
+  get wireInHand(): string | undefined {
+    return this.#pointer?.inHand;
+  }
+  /** The ports that a wire from a port could lead to, by node. */
+  fitting(port: PortAt): ReadonlyMap<string, ReadonlySet<string>> {
+    return this.#pointer?.fittingFor(port) ?? new Map();
+  }
+  /** Draws a node as an element, brings it into view, and gives it the keyboard. */
+  async go(id: string): Promise<GraphNode | undefined> {
+    this.reveal(id);
+    const element = await this.show(id);
+    element?.focus({ preventScroll: true });
+    return element instanceof GraphNode ? element : undefined;
+  }
+  /** Gives up what is in hand; false where nothing is. */
+  cancel(): boolean {
+    return this.#pointer?.cancel() ?? false;
+  }
+  /** Has somebody write a comment, which may only just have come. */
+  write(id: string): void {
+    void this.updateComplete.then(() => {
+      const element = this.element(id);
+      if (element instanceof GraphFrame) element.write();
+    });
   }
   /** Puts the nodes that are held where they are held, without drawing them anew. */
   place(ids: Iterable<string>): void {
@@ -235,6 +281,8 @@ export class GraphStage extends LitElement implements Lens, Picture {
     }, 160);
     this.#cull(false);
     this.redraw();
+    const others = this.renderRoot.querySelector<GraphOthers>('ww-graph-others');
+    others?.requestUpdate();
     this.dispatchEvent(new CustomEvent('view-moved'));
   }
 

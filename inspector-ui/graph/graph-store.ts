@@ -1,14 +1,9 @@
-import type { GraphState, Json } from '../../server/protocol.ts';
+import type { GraphRun, GraphState, Json } from '../../server/protocol.ts';
 import { Cell } from '../cells/cell.ts';
 import type { GraphData, GraphEdit, NodeData } from '../graph-model/graph.ts';
 import type { NodeFacts } from '../graph-model/ports.ts';
 import { session } from '../session/session.ts';
 import type { ViewHandle } from '../session/view-book.ts';
-
-/** What has run since the last look. */
-export interface GraphRun {
-  readonly lit?: string;
-}
 
 /** What is another since it was told last: ids of nodes, or everything. */
 export type Changed = ReadonlySet<string> | 'all';
@@ -26,6 +21,8 @@ export class GraphStore {
   /** Who edited last, by the id of the node. */
   readonly authors = new Map<string, string>();
   tick = 0;
+  /** When the state was told, by the clock of the page. */
+  heardAt = 0;
   readonly #structure = new Set<(changed: Changed) => void>();
   readonly #runs = new Set<(run: GraphRun) => void>();
   #handle: ViewHandle | undefined;
@@ -50,8 +47,7 @@ export class GraphStore {
       }
       if (update.kind !== 'graph') return;
       this.tick = update.tick;
-      const { whole, order, nodes, facts, state, by } = update;
-      const { run } = update as { readonly run?: GraphRun };
+      const { whole, order, nodes, facts, state, run, by } = update;
       if (whole === true) {
         this.nodes.clear();
         this.facts.clear();
@@ -75,7 +71,10 @@ export class GraphStore {
         changed.add(id);
       }
       if (nodes !== undefined || whole === true) this.#data = undefined;
-      if (state !== undefined) this.state.value = state;
+      if (state !== undefined) {
+        this.heardAt = performance.now();
+        this.state.value = state;
+      }
       if (whole === true || changed.size > 0) for (const listener of this.#structure) listener(whole === true ? 'all' : changed);
       if (run !== undefined) for (const listener of this.#runs) listener(run);
       this.phase.value = 'shown';

@@ -7,14 +7,22 @@ import { badges, controls } from '../controls/styles.ts';
 import { plural } from '../controls/words.ts';
 import { nameOf, namesKnown } from '../session/names.ts';
 import { select } from '../session/place.ts';
+import { setGraph } from '../session/presence.ts';
 import { session } from '../session/session.ts';
 import { shownGraph, type ShownGraph } from '../session/shown-graph.ts';
 import { catalogue } from './catalogue-source.ts';
 import { Drawing } from './drawing.ts';
+import { portAt } from './editing.ts';
+import { GraphHands, type Around, type Searching } from './graph-hands.ts';
+import { GraphLife } from './graph-life.ts';
+import './graph-find.ts';
 import './graph-map.ts';
+import './graph-side.ts';
 import './graph-stage.ts';
 import type { GraphStage } from './graph-stage.ts';
 import { GraphStore } from './graph-store.ts';
+import './node-search.ts';
+import type { ChosenNode } from './node-search.ts';
 import { viewStyles } from './view-styles.ts';
 
 /** How long a graph may take to come before the page says so, in milliseconds. */
@@ -22,7 +30,7 @@ const PATIENCE = 300;
 
 /** One graph with what stands around its picture: what it is and how it does, what can be done with it. */
 @customElement('ww-graph-view')
-export class GraphView extends LitElement {
+export class GraphView extends LitElement implements Around {
   static override styles = [controls, badges, viewStyles];
   @property() entity = '';
   @property() component = '';
@@ -38,7 +46,11 @@ export class GraphView extends LitElement {
   @state() private late = false;
   @state() private seen = 0;
   @query('ww-graph-stage') private stage!: GraphStage | null;
+  @state() private searching: Searching | null = null;
+  @state() private finding = false;
   #store: GraphStore | undefined;
+  #hands: GraphHands | undefined;
+  #life: GraphLife | undefined;
   #late: ReturnType<typeof setTimeout> | undefined;
   readonly #ends: (() => void)[] = [];
 
@@ -60,6 +72,7 @@ export class GraphView extends LitElement {
   override willUpdate(changed: PropertyValues<this>): void {
     if ((changed.has('entity') || changed.has('component')) && this.entity !== '' && this.#store?.entity !== this.entity) void this.#open();
     if (changed.has('wanted') && this.node !== '') this.#goTo(this.node);
+    if (changed.has('wanted') && this.wanted?.find !== undefined) this.finding = true;
   }
 
   async #open(): Promise<void> {
@@ -74,7 +87,9 @@ export class GraphView extends LitElement {
     store.open();
     this.#ends.push(
       store.phase.subscribe(() => this.#come()),
-      store.state.subscribe(() => this.requestUpdate()),
+      store.state.subscribe(() => {
+        this.seen++;
+      }),
       store.onStructure(() => {
         this.seen++;
       }),
@@ -82,7 +97,15 @@ export class GraphView extends LitElement {
     try {
       const known = await catalogue();
       if (this.#store !== store) return;
-      this.drawing = new Drawing(store, known);
+      const drawing = new Drawing(store, known);
+      this.#life = new GraphLife(store, known, () => drawing.scene.impulses);
+      this.#ends.push(
+        this.#life.nodes.subscribe(() => this.requestUpdate()),
+        drawing.selection.subscribe(() => this.#tell()),
+        () => setGraph(null),
+      );
+      this.drawing = drawing;
+      this.#tell();
       this.#ends.push(this.drawing.selection.subscribe(() => this.requestUpdate()));
       this.#lock();
       this.#come();
@@ -103,6 +126,11 @@ export class GraphView extends LitElement {
   #close(): void {
     clearTimeout(this.#late);
     for (const end of this.#ends.splice(0)) end();
+    this.#life?.end();
+    this.#life = undefined;
+    this.#hands?.end();
+    this.#hands = undefined;
+    this.searching = null;
     this.#store?.close();
     this.#store = undefined;
     this.drawing = undefined;
@@ -132,10 +160,104 @@ export class GraphView extends LitElement {
           ? html`<div class="said">${this.late ? html`<p role="status">Loading the graph…</p>` : nothing}</div>`
           : html`<div class="stage"><ww-graph-stage tabindex="0" role="application" aria-roledescription="graph"
             aria-label="Graph of ${name}, ${plural(drawing.store.nodes.size, 'node')}"
-              .drawing=${drawing}></ww-graph-stage>
+              .drawing=${drawing}
+              .life=${this.#life} @pointermove=${() => this.#tell()} @pointerleave=${() => {
+                drawing.pointer = undefined;
+                this.#tell();
+              }}></ww-graph-stage>
             ${drawing.store.nodes.size === 0 ? this.#empty() : nothing}
-            ${this.narrow || drawing.store.nodes.size === 0 ? nothing : html`<ww-graph-map .drawing=${drawing} .seen=${this.seen}></ww-graph-map>`}</div>`
+            ${this.finding ? this.#find(drawing) : nothing}
+            ${this.searching === null ? nothing : this.#search(this.searching)}
+            ${
+              this.narrow || drawing.store.nodes.size === 0
+                ? nothing
+                : html`<ww-graph-side .drawing=${drawing} .seen=${this.seen}></ww-graph-side>
+                  <ww-graph-map .drawing=${drawing} .seen=${this.seen}></ww-graph-map>`
+            }</div>`
       }`;
+  }
+
+  override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    if (this.#hands === undefined && this.drawing !== undefined && this.stage !== null) {
+      const { drawing, stage } = this;
+      void stage.updateComplete.then(() => {
+        if (this.drawing === drawing && stage.isConnected) this.#hands ??= new GraphHands(drawing, stage, this);
+      });
+    }
+  }
+
+  /* Around */
+
+  search(searching: Searching): void {
+    this.searching = searching;
+  }
+  show(panel: 'find' | 'text'): void {
+    this.finding = panel === 'find';
+  }
+  tidy(): void {
+    // Comes with the layout.
+  }
+  stop(): void {
+    // Comes with the debugger.
+  }
+  condition(): void {
+    // Comes with the debugger.
+  }
+  pin(): void {
+    // Comes with the values.
+  }
+  whyNot(): void {
+    // Comes with the debugger.
+  }
+  hasStop(): boolean {
+    return false;
+  }
+  get canDebug(): boolean {
+    return false;
+  }
+
+  #find(drawing: Drawing): TemplateResult {
+    return html`<ww-graph-find data-over .drawing=${drawing} .seen=${this.seen} .words=${this.wanted?.find ?? ''}
+      @panel-closed=${this.#closed}></ww-graph-find>`;
+  }
+
+  #search({ left, top, from }: Searching): TemplateResult {
+    const { clientWidth, clientHeight } = this.stage ?? this;
+    const x = Math.max(8, Math.min(left, clientWidth - 336)),
+      y = Math.max(8, Math.min(top, clientHeight - 380));
+    return html`<ww-node-search data-over .drawing=${this.drawing as Drawing} .from=${from === undefined ? undefined : portAt(from)}
+      style="left:${x}px;top:${y}px"
+      @node-chosen=${this.#chosen} @search-ended=${this.#searched}></ww-node-search>`;
+  }
+  readonly #chosen = (event: CustomEvent<ChosenNode>): void => {
+    const searching = this.searching,
+      editing = this.#hands?.editing;
+    this.#searched();
+    if (searching === null || editing === undefined) return;
+    const { type } = event.detail;
+    if (searching.swap !== undefined) void editing.swap(searching.swap, type);
+    else if (searching.wire !== undefined) void editing.addIntoWire(type, searching.at, searching.wire);
+    else void editing.add(type, searching.at, searching.from);
+  };
+  readonly #searched = (): void => {
+    this.searching = null;
+    this.stage?.focus({ preventScroll: true });
+  };
+
+  /** Says to the others in this graph where the pointer is here, what is selected, and whether a wire is in hand. */
+  #tell(): void {
+    const { drawing } = this;
+    if (drawing === undefined) return;
+    const { pointer } = drawing;
+    const wire = this.stage?.wireInHand;
+    setGraph({
+      entity: this.entity,
+      component: this.component,
+      nodes: [...drawing.selection.value].slice(0, 50),
+      ...(pointer === undefined ? {} : { at: [Math.round(pointer.x), Math.round(pointer.y)] as const }),
+      ...(wire === undefined ? {} : { wire }),
+    });
   }
 
   #bar(name: string): TemplateResult {
@@ -177,6 +299,10 @@ export class GraphView extends LitElement {
     void this.updateComplete.then(() => this.stage?.reveal(node));
   }
 
+  readonly #closed = (): void => {
+    this.finding = false;
+    this.stage?.focus({ preventScroll: true });
+  };
   readonly #leave = (): void => {
     shownGraph.value = null;
   };

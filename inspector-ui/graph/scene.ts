@@ -1,5 +1,7 @@
 import type { Catalogue, Hue } from '../graph-model/catalogue.ts';
-import { own, type NodeData } from '../graph-model/graph.ts';
+import { borderPorts, hiddenIn } from '../graph-model/frames.ts';
+import { FRAME, own, type NodeData, type Place } from '../graph-model/graph.ts';
+import { KnownGraph } from '../graph-model/known-graph.ts';
 import { portKey, portRows, titleOf, withUsed, type PortRow } from '../graph-model/ports.ts';
 import { wiresAt, type Wire } from '../graph-model/wires.ts';
 import { around, holds, onCurve, placeOf, shapeOf, type Box, type NodeShape, type Point } from './geometry.ts';
@@ -34,6 +36,8 @@ export class GraphScene {
   readonly #wiresAt = new WeakMap<NodeData, readonly Wire[]>();
   readonly #touching = new Map<string, Set<string>>();
   #used = new Map<string, string[]>();
+  /** Nodes that lie in a closed frame, with that frame, as whose part they are drawn. */
+  readonly #hidden = new Map<string, string>();
 
   constructor(store: GraphStore, catalogue: Catalogue) {
     this.#store = store;
@@ -54,9 +58,10 @@ export class GraphScene {
     // Where a wire has come to, or left, the place of a list, its node has other rows.
     for (const id of new Set([...used.keys(), ...this.#used.keys()])) if (used.get(id)?.join() !== this.#used.get(id)?.join()) ids.add(id);
     this.#used = used;
+    for (const id of this.#close()) ids.add(id);
     for (const id of ids) {
       const node = nodes.get(id);
-      if (node === undefined) {
+      if (node === undefined || this.#hidden.has(id)) {
         this.shapes.delete(id);
         this.#places.delete(id);
         this.#held.delete(id);
@@ -140,6 +145,35 @@ export class GraphScene {
     return found;
   }
 
+  /** Finds which frames are closed, and what lies in them. Gives the ids of all whose look may be another by that. */
+  #close(): readonly string[] {
+    const { nodes, data } = this.#store;
+    const before = new Map(this.#hidden);
+    this.#hidden.clear();
+    const closed = [...nodes].filter(([, { type, closed: isClosed }]) => type === FRAME && isClosed === true).map(([id]) => id);
+    if (closed.length > 0)
+      for (const [id, { frame }] of nodes) {
+        const hidden = frame === undefined ? undefined : hiddenIn(data, id);
+        if (hidden !== undefined) this.#hidden.set(id, hidden);
+      }
+    return [...closed, ...[...new Set([...before.keys(), ...this.#hidden.keys()])].filter((id) => before.get(id) !== this.#hidden.get(id))];
+  }
+
+  /** The ports that a closed frame shows, as rows: each names the port inside by its node. */
+  #borderRows(id: string): readonly PortRow[] {
+    const { data, facts, nodes } = this.#store;
+    return borderPorts(new KnownGraph(data, this.#catalogue, Object.fromEntries(facts)), id).map(({ side, kind, inner, type }) => {
+      const node = nodes.get(inner.node);
+      const name = inner.port === '*' ? '' : ` ${inner.port}`;
+      return {
+        part: kind === 'impulse' ? (side === 'left' ? 'to' : 'then') : kind === 'node' && side === 'left' ? 'refs' : side === 'left' ? 'in' : 'out',
+        port: `${inner.node}.${inner.port}`,
+        label: `${node === undefined ? inner.node : titleOf(node, this.#catalogue)}${name}`,
+        type,
+      };
+    });
+  }
+
   #wiresOf(id: string, node: NodeData): readonly Wire[] {
     let known = this.#wiresAt.get(node);
     if (known === undefined) this.#wiresAt.set(node, (known = wiresAt(id, node)));
@@ -148,7 +182,8 @@ export class GraphScene {
 
   #shape(id: string, node: NodeData): void {
     const type = this.#catalogue.of(node);
-    const rows = withUsed(portRows(node, type, this.#store.facts.get(id)), this.#used.get(id) ?? []);
+    const rows =
+      node.type === FRAME && node.closed === true ? this.#borderRows(id) : withUsed(portRows(node, type, this.#store.facts.get(id)), this.#used.get(id) ?? []);
     this.shapes.set(
       id,
       shapeOf(id, node, titleOf(node, this.#catalogue), rows, (row) => givenWords(node, row, this.#catalogue)?.words),
@@ -171,7 +206,7 @@ export class GraphScene {
     this.#touching.clear();
     for (const wire of wires) {
       this.#draw(wire);
-      for (const { node } of [wire.from, wire.to]) {
+      for (const { node } of [this.#shown(wire.from), this.#shown(wire.to)]) {
         let touching = this.#touching.get(node);
         if (touching === undefined) this.#touching.set(node, (touching = new Set()));
         touching.add(wire.key);
@@ -194,8 +229,18 @@ export class GraphScene {
     }
   }
 
+  /** A place as it is drawn: of a node in a closed frame it is that frame's. */
+  #shown(place: Place): Place {
+    const frame = this.#hidden.get(place.node);
+    return frame === undefined ? place : { node: frame, port: `${place.node}.${place.port}` };
+  }
+
   #draw(wire: Wire): void {
-    const { kind, from, to } = wire;
+    const { kind, from, to } = { kind: wire.kind, from: this.#shown(wire.from), to: this.#shown(wire.to) };
+    if (from.node === to.node && this.#hidden.has(wire.from.node)) {
+      this.wires.delete(wire.key);
+      return;
+    }
     const start = kind === 'impulse' ? this.#end(from, 'then') : this.#end(from, 'out'),
       end = kind === 'impulse' ? this.#end(to, 'to') : this.#end(to, kind === 'node' ? 'refs' : 'in');
     if (start === undefined || end === undefined) {
@@ -203,7 +248,7 @@ export class GraphScene {
       return;
     }
     const hue = kind === 'data' ? this.#catalogue.hue(start.row?.type ?? '') : kind;
-    const cast = kind === 'data' ? own(this.#store.facts.get(to.node)?.casts, to.port) : undefined;
+    const cast = kind === 'data' ? own(this.#store.facts.get(wire.to.node)?.casts, wire.to.port) : undefined;
     this.wires.set(wire.key, {
       wire,
       hue,

@@ -67,6 +67,11 @@ export class StagePointer {
   /** The ports of a node that the wire in hand could lead to; undefined while none is in hand. */
   readonly fitting = (node: string): ReadonlySet<string> | undefined => (this.#fitting === undefined ? undefined : (this.#fitting.get(node) ?? new Set()));
 
+  /** The port that a wire in hand comes from. */
+  get inHand(): string | undefined {
+    return this.#doing?.what === 'wiring' ? `${this.#doing.wire.port.node}.${this.#doing.wire.row.port}` : undefined;
+  }
+
   /** Gives up what is in hand; false where nothing is. */
   cancel(): boolean {
     if (this.#doing === undefined) return false;
@@ -254,6 +259,12 @@ export class StagePointer {
     this.#fitting = this.#findFitting(wire);
     this.pending = this.#pendingTo(wire, at, isImpulse(wire.row.part) ? 'impulse' : catalogue.hue(wire.row.type));
     this.#stage.relook();
+  }
+
+  /** The ports that a wire from a port could lead to, by node. */
+  fittingFor(port: PortAt): ReadonlyMap<string, ReadonlySet<string>> {
+    const row = this.#drawing.scene.rowsOf(port.node).find((each) => `${each.part}:${each.port}` === port.key);
+    return row === undefined ? new Map() : this.#findFitting({ port, row });
   }
 
   #findFitting({ port, row }: DraggedWire): Map<string, Set<string>> {

@@ -1,6 +1,6 @@
 import type { Json } from '../../server/protocol.ts';
 import type { Catalogue, RefPort } from '../graph-model/catalogue.ts';
-import { own, type NodeData } from '../graph-model/graph.ts';
+import { isWire, own, type NodeData } from '../graph-model/graph.ts';
 import type { PortRow } from '../graph-model/ports.ts';
 import { nameOf } from '../session/names.ts';
 import { givenAt } from './geometry.ts';
@@ -70,4 +70,16 @@ export function refWords(value: Json, ref: RefPort | undefined): string {
   const name = nameOf(entity) ?? `${entity} (gone)`;
   if (typeof component !== 'string') return name;
   return typeof field === 'string' ? `${name} ${component}.${field}` : `${name} ${component}`;
+}
+
+const PARTS = { in: 'input', out: 'output', to: 'impulse input', then: 'impulse output', refs: 'reference' } as const;
+/** A port as it is read out: "input Data, string, from join". @param given what stands in its box */
+export function portWords(node: NodeData, { part, port, label, type, list }: PortRow, given: string | undefined): string {
+  const name = label === '' ? (port === '*' ? 'itself' : port) : label;
+  const written = part === 'in' ? own(node.in, list?.name ?? port) : undefined;
+  const value = list === undefined ? written : Array.isArray(written) ? (written as readonly unknown[])[list.index] : undefined;
+  const to = part === 'then' ? own(node.then, list?.name ?? port) : undefined;
+  const leads = typeof to === 'string' ? to : to?.[list?.index ?? 0];
+  const rest = isWire(value) ? `from ${value.from}` : leads !== undefined ? `to ${leads}` : given === undefined || given === '' ? '' : given;
+  return [`${PARTS[part]} ${name}`, part === 'to' || part === 'then' ? '' : type, rest].filter((each) => each !== '').join(', ');
 }

@@ -10,7 +10,7 @@ import { personName } from '../session/people-names.ts';
 import { session } from '../session/session.ts';
 import { sourceFile } from './error-place.ts';
 import { wantedPlace } from './go-to.ts';
-import { ScriptLog } from './script-log.ts';
+import { SourceLog } from '../session/source-log.ts';
 import { TypedLines } from './typed-lines.ts';
 
 /** What a script has written to the log, and a box to type into it while it runs: Enter sends, Shift-Enter goes on, the arrows bring back what was typed. */
@@ -54,7 +54,7 @@ export class ScriptConsole extends LitElement {
   @state() private putAway = -1;
   @query('.lines') private list!: HTMLElement;
   @query('textarea') private box!: HTMLTextAreaElement | null;
-  readonly #log = new ScriptLog(this);
+  readonly #log = new SourceLog(this);
   readonly #typed = new TypedLines();
   #follows = true;
   #of = '';

@@ -8,6 +8,7 @@ import type {
   Refusal,
   RemovedUser,
   RunStatus,
+  SeenGraph,
   View,
   ViewUpdate,
   WorldStatus,
@@ -199,8 +200,9 @@ export class Session extends Asks {
   }
 
   /** Tells the others what is selected here and where the cursor is. */
-  presence(selection: readonly string[], editing: EditedField | null): void {
-    if (this.phase.value === 'online') void this.wire.ask('presence', { selection: selection.slice(0, 200), editing });
+  presence(selection: readonly string[], editing: EditedField | null, graph: SeenGraph | null): void {
+    if (this.phase.value !== 'online') return;
+    void this.wire.ask('presence', { selection: selection.slice(0, 200), editing, ...(graph === null ? {} : { graph }) });
   }
   /** Tries to reach the server now. */
   retry(): void {

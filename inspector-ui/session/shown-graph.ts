@@ -8,6 +8,8 @@ export interface ShownGraph {
   readonly entity: string;
   readonly component: string;
   readonly node?: string;
+  /** Words that are looked for in it as it opens. */
+  readonly find?: string;
 }
 
 /** Null where none has been opened in this world. A new object each time that one is asked for. */

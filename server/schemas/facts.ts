@@ -49,14 +49,22 @@ const Range = Type.Object({ from: Count, to: Count });
 /** A list of what has this form. */
 export const listOf = <T extends TSchema>(form: T) => Type.Unsafe<readonly Static<T>[]>(Type.Array(form));
 
-const { user, edited, features, fault } = tied<{
+const { user, edited, graph, features, fault } = tied<{
   readonly user: JoinedUser;
   readonly edited: NonNullable<Person['editing']>;
+  readonly graph: NonNullable<Person['graph']>;
   readonly features: AgentFeatures;
   readonly fault: Fault;
 }>()({
   user: Type.Object({ userId: Text, machineId: Text, name: Text, role: Type.Enum([...ROLES] as Role[]), kind: Type.Optional(Kind) }),
   edited: Type.Object({ entity: Word, component: Word, field: Word }),
+  graph: Type.Object({
+    entity: Word,
+    component: Word,
+    at: Type.Optional(Type.Tuple([Type.Number(), Type.Number()])),
+    nodes: Type.Array(Word),
+    wire: Type.Optional(Word),
+  }),
   features: Type.Object(FEATURES),
   fault: Type.Object({
     path: Type.String(),
@@ -153,6 +161,7 @@ export const FACTS = {
       looksAt: WordOrNull,
       selection: Type.Array(Word),
       editing: Type.Union([edited, Type.Null()]),
+      graph: Type.Optional(graph),
       latency: NumberOrNull,
       features: Type.Optional(features),
       carries: Count,

@@ -124,6 +124,17 @@ const AnyView = Type.Union([
 ]);
 /** A tree or a table: what has rows to be counted. */
 const RowsViews = Type.Union([VIEWS.tree, VIEWS.table]);
+const Place = Type.Number({ minimum: -1e7, maximum: 1e7 });
+const Graph = Type.Object(
+  {
+    entity: Id,
+    component: Type.String({ maxLength: 200 }),
+    at: Type.Optional(Type.Tuple([Place, Place])),
+    nodes: Type.Array(Type.String({ maxLength: 64 }), { maxItems: 50 }),
+    wire: Type.Optional(Type.String({ maxLength: 300 })),
+  },
+  exact,
+);
 const Edited = Type.Object({ entity: Id, component: Type.String({ maxLength: 200 }), field: Key }, exact);
 
 const Features = Type.Object(FEATURES, exact);
@@ -179,7 +190,7 @@ const SCHEMAS = tied<Messages>()({
   commands: Type.Object({ commands: Type.Array(CommandSchema, { minItems: 1, maxItems: MAX_OPERATIONS }), requestId: RequestId }, exact),
   revert: Type.Object({ changes: Type.Array(Count, { minItems: 1, maxItems: 100_000 }), requestId: RequestId }, exact),
   connection: Type.Object({ entity: Id, component: Key }, exact),
-  presence: Type.Object({ selection: Type.Array(Id, { maxItems: 200 }), editing: Type.Union([Edited, Type.Null()]) }, exact),
+  presence: Type.Object({ selection: Type.Array(Id, { maxItems: 200 }), editing: Type.Union([Edited, Type.Null()]), graph: Type.Optional(Graph) }, exact),
   past: Type.Object({ tick: Type.Union([Count, Type.Null()]) }, exact),
   timeline: Type.Object({ after: Type.Integer({ minimum: -1 }) }, exact),
   control: Type.Object(

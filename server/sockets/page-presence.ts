@@ -1,18 +1,19 @@
 import type { Person } from '../protocol.ts';
 
-const NOTHING: Pick<Person, 'selection' | 'editing'> = { selection: [], editing: null };
+type Shown = Pick<Person, 'selection' | 'editing' | 'graph'>;
+const NOTHING: Shown = { selection: [], editing: null };
 
 /** What the others in a world see of a page, as it tells it: what is selected and edited there, and how far away it is. */
 export class PagePresence {
-  #shown = NOTHING;
+  #shown: Shown = NOTHING;
   #latency: number | null = null;
 
-  get seen(): Pick<Person, 'selection' | 'editing' | 'latency'> {
+  get seen(): Shown & Pick<Person, 'latency'> {
     return { ...this.#shown, latency: this.#latency };
   }
 
-  show({ selection, editing }: Pick<Person, 'selection' | 'editing'>): void {
-    this.#shown = { selection, editing };
+  show({ selection, editing, graph }: Shown): void {
+    this.#shown = { selection, editing, ...(graph === undefined ? {} : { graph }) };
   }
 
   /** An answer took so many milliseconds. Returns whether that is news to the others: what is about the same as before is none. */

@@ -1,15 +1,15 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { LogEntry } from '../../server/protocol.ts';
-import { learnPeople } from '../session/people-names.ts';
-import { session } from '../session/session.ts';
-import type { ViewHandle } from '../session/view-book.ts';
+import { learnPeople } from './people-names.ts';
+import { session } from './session.ts';
+import type { ViewHandle } from './view-book.ts';
 
 /** Lines that are shown, and that are asked for at first. */
 const KEPT = 500,
   FIRST = 200;
 
-/** The newest lines of the world's log that a script has written, for as long as its element is in the page. */
-export class ScriptLog implements ReactiveController {
+/** The newest lines of the world's log that a component has written, a script or a graph, for as long as its element is in the page. */
+export class SourceLog implements ReactiveController {
   entries: readonly LogEntry[] = [];
   readonly #host: ReactiveControllerHost;
   #of: { readonly entity: string; readonly source: string } | null = null;
