@@ -112,10 +112,11 @@ export function createDoor(opened: World, options: DoorOptions = {}): LocalDoor 
       const stepped = stepWorld(world, scheduler, step, itemReader);
       const spans = step.trace === true ? (costs?.traced() ?? []) : undefined;
       const log = world.newEntries();
+      const halted = watchers.halted(world);
       const updates = watchers.updates(world, log, false, step.looks?.allowed);
       taps.tidy();
       const { tick, results, effects } = stepped;
-      return spans === undefined ? { tick, results, effects, updates, log } : { tick, results, effects, updates, log, spans };
+      return { tick, results, effects, updates, log, ...(spans === undefined ? {} : { spans }), ...(halted.length === 0 ? {} : { halted }) };
     },
     async ask<Q extends Question>(question: Q): Promise<Answer<Q>> {
       const answer = answers[question.ask] as (question: Question) => Answers[Question['ask']];

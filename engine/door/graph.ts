@@ -90,6 +90,50 @@ export interface GraphRun {
    */
   readonly last?: readonly number[];
 }
+/** What an output or an input of a node held last. */
+export interface PortValue {
+  /** As a literal; numbers that JSON has none for as texts (`NaN`), bytes in base64, and no more than some hundred characters of what is long. */
+  readonly value: Json;
+  /** Its type; of a value that may be of any, the one that it has. */
+  readonly type: string;
+  /** The tick in which it came. */
+  readonly tick: number;
+  /** `value` is only the beginning. */
+  readonly cut?: true;
+}
+/** Where somebody wants the world to pause: where an impulse comes to a node, and what it is given makes this true. */
+export interface TraceBreak {
+  readonly node: string;
+  /** Over the inputs of the node: `Value > 5 && Data == "x"`. */
+  readonly when?: string;
+}
+/** What a chain did at a node in a tick. */
+export interface TraceStep {
+  readonly node: string;
+  /** The impulse input by which it came, `*` for the node itself; empty where it goes on after a call or a wait. */
+  readonly entrance: string;
+  /** A number of its chain within the tick. */
+  readonly chain: number;
+  /** How many calls and chains stand around it. */
+  readonly depth: number;
+  /** The wire by which the impulse came. */
+  readonly by?: { readonly node: string; readonly exit: string };
+  /** What its inputs were given, as `PortValue` shows it; what its outputs hold after it; and what others gave for that, by `node` or `node.Port`. */
+  readonly in: { readonly [port: string]: Json };
+  readonly out?: { readonly [port: string]: Json };
+  readonly pulled?: { readonly [port: string]: Json };
+  /** User id of the acting user. */
+  readonly acting: string;
+}
+/** What all chains of a graph did in a tick, in order, around the first step that somebody waited for. */
+export interface GraphTraced {
+  readonly at: number;
+  /** That step, by its place. */
+  readonly hit: number;
+  readonly steps: readonly TraceStep[];
+  /** How many more there were in that tick, before those and after them. */
+  readonly left?: number;
+}
 /** How a graph does. */
 export interface GraphState {
   /** It has no fault, is enabled and active. */

@@ -57,6 +57,8 @@ export interface StepResult {
   readonly updates: readonly ViewUpdate[];
   /** New log entries of this step. */
   readonly log: readonly LogEntry[];
+  /** Views for whose holders the world is to pause now, where they may have it pause. */
+  readonly halted?: readonly number[];
   /** Where the step asked for it: the turns of its systems, in order; at most 1,000. */
   readonly spans?: readonly Span[];
 }

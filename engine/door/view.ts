@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
-import type { GraphRun, GraphState, NodeData, NodeFacts } from './graph.ts';
+import type { GraphRun, GraphState, GraphTraced, NodeData, NodeFacts, PortValue, TraceBreak } from './graph.ts';
 import type { JoinedUser } from './input.ts';
 import type { FieldValues } from './operation.ts';
 import type { Json } from '../schema/field.ts';
@@ -58,6 +58,13 @@ export type View =
     }
   /** The graph of a Flow, and how it does. */
   | { readonly kind: 'graph'; readonly entity: string; readonly component: string; readonly rate?: number }
+  /**
+   * What outputs (`node.Port`, or `node` of one that has one alone) and inputs (`node<Port`) of a graph hold, at most 64, as of the last impulse that pulled
+   * or set them. Of what a tick does over and over some is seen.
+   */
+  | { readonly kind: 'ports'; readonly entity: string; readonly component: string; readonly ports: readonly string[]; readonly rate?: number }
+  /** Has the world pause after a tick in which an impulse has come to one of these nodes, and tells what that tick did. For who may control the world. */
+  | { readonly kind: 'trace'; readonly entity: string; readonly component: string; readonly breaks: readonly TraceBreak[] }
   /** Which states a WebsocketClient has been in, over the last minutes. */
   | { readonly kind: 'trail'; readonly entity: string; readonly component: string }
   /** Where everything with a Transform is, below `root` or in the whole world; at most `limit` (default 10,000). */
@@ -348,6 +355,9 @@ export type ViewUpdate = { readonly view: number; readonly tick: number } & (
       readonly run?: GraphRun;
       readonly by?: string;
     }
+  | ({ readonly kind: 'trace' } & GraphTraced)
+  /** Values that are others than were told, by the ports that were asked for. */
+  | { readonly kind: 'ports'; readonly values: { readonly [port: string]: PortValue } }
   /** Whole each time; the last step lasts until now, which is `real`, and by the host's time of day `wall`. */
   | { readonly kind: 'trail'; readonly steps: readonly TrailStep[]; readonly real: number; readonly wall?: number }
   /** `entities` where the list is another than before: then `poses` holds all of them. `more` counts those past the limit. */

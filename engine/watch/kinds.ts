@@ -8,11 +8,13 @@ import { openGraph } from './graph-watch.ts';
 import { openHistory } from './history-watch.ts';
 import { openLog } from './log-watch.ts';
 import { openMessages } from './messages-watch.ts';
+import { openPorts } from './ports-watch.ts';
 import { openPoses } from './poses-watch.ts';
 import type { Pool } from './pool.ts';
 import { openSockets } from './sockets-watch.ts';
 import { openStatus } from './status-watch.ts';
 import { openTable } from './table-watch.ts';
+import { openTrace } from './trace-watch.ts';
 import { openTrail } from './trail-watch.ts';
 import { openTree } from './tree-watch.ts';
 import type { Opener, Watch } from './watch.ts';
@@ -27,6 +29,8 @@ const KINDS: { readonly [K in View['kind']]: Opener<K> } = {
   clients: openClients,
   sockets: openSockets,
   graph: openGraph,
+  ports: openPorts,
+  trace: openTrace,
   trail: openTrail,
   poses: openPoses,
   history: openHistory,

@@ -43,6 +43,8 @@ export interface Watch {
   readonly isBusy?: boolean;
   /** Its rows, where it is a view of rows. */
   readonly rows?: RowsSource;
+  /** Whether the world is to pause for those who hold this view, after the step that it has done. Asked once a step. */
+  halts?(world: LiveWorld): boolean;
   /** The view is closed, or shows something else from now on. */
   end?(world: LiveWorld): void;
 }

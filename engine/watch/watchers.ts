@@ -120,6 +120,13 @@ export class Watchers {
     return firstRows(world, what, unfoldTops, this.pool);
   }
 
+  /** Views for which the world is to pause after this step. */
+  halted(world: LiveWorld): readonly number[] {
+    const halted: number[] = [];
+    for (const [view, { watch }] of this.views) if (watch.halts?.(world) === true) halted.push(view);
+    return halted;
+  }
+
   /** Somebody's updates have taken time on their way as well. */
   charge(who: string, milliseconds: number): void {
     this.spent.set(who, (this.spent.get(who) ?? 0) + milliseconds);
@@ -207,7 +214,7 @@ export class Watchers {
     if (touched === undefined) {
       // More was edited than is kept for who waits: it begins anew.
       open.watch.end?.(world);
-      open.watch = openView(world, open.what, this.pool);
+      if (!this.reopen(world, view, open)) return;
       touched = world.touched;
     }
     open.isOwed = open.isEdited = false;
@@ -217,6 +224,19 @@ export class Watchers {
     if (told === undefined) return;
     open.hasTold = true;
     for (const body of Array.isArray(told) ? (told as readonly Body[]) : [told as Body]) out.push({ view, tick: world.tick, ...body } as ViewUpdate);
+  }
+
+  /** Opens a view anew. False where what it asks for is refused by now, which is told with the next updates. */
+  private reopen(world: LiveWorld, view: number, open: Open): boolean {
+    try {
+      open.watch = openView(world, open.what, this.pool);
+      return true;
+    } catch (error) {
+      if (!(error instanceof WorldwireError)) throw error;
+      this.views.delete(view);
+      this.faults.push({ view, body: { kind: 'fault', code: error.code, message: error.message } });
+      return false;
+    }
   }
 
   private fade(): void {

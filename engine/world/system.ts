@@ -1,6 +1,21 @@
 import type { ArgsOf, CommandName, Component, EventName, FieldName, Fields, PayloadOf } from '../schema/component.ts';
 import type { ComponentRef, Json } from '../schema/field.ts';
-import type { Answers, Author, ClientRow, FieldValues, GraphData, GraphRun, GraphState, Input, NodeData, NodeFacts, SocketRow } from '../door.ts';
+import type {
+  Answers,
+  Author,
+  ClientRow,
+  FieldValues,
+  GraphData,
+  GraphRun,
+  GraphState,
+  GraphTraced,
+  Input,
+  NodeData,
+  NodeFacts,
+  PortValue,
+  SocketRow,
+  TraceBreak,
+} from '../door.ts';
 import type { Owner } from './owner.ts';
 import type { RowList } from './row-list.ts';
 import type { UsersChange } from './users.ts';
@@ -70,6 +85,27 @@ export interface GraphAnswer {
   state(): GraphState;
   /** Has what impulses do in it counted from now on, also in what it is edited to. */
   run(): GraphRunning;
+  /** Has what ports hold noted from now on, also in what it is edited to. */
+  ports(names: readonly string[]): GraphPorts;
+  /**
+   * Has the steps of its chains noted from now on. Throws WW_BAD_REQUEST where a condition cannot be read, or names no input.
+   * @param isKnown the same was asked before: what nodes have meanwhile is looked at no more
+   */
+  trace(breaks: readonly TraceBreak[], isKnown: boolean): GraphTrace;
+}
+/** What a graph did in a tick in which somebody wanted the world to pause. */
+export interface GraphTrace {
+  /** Whether one has come since this was asked last. */
+  isHit(): boolean;
+  /** What the newest did; undefined where it was looked at already. */
+  look(): GraphTraced | undefined;
+  end(): void;
+}
+/** What ports of a graph hold, for one who looks. */
+export interface GraphPorts {
+  /** Values that are others than those that were looked at last. */
+  look(): { readonly [port: string]: PortValue };
+  end(): void;
 }
 /** What impulses do in a graph, for one who looks. */
 export interface GraphRunning {

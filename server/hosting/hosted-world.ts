@@ -182,6 +182,10 @@ export class HostedWorld {
   pause(): void {
     this.#parts.pacer.pause();
   }
+  /** The same for who waits for something to happen in it: ticks that were asked for do not pass any more. */
+  halt(): void {
+    this.#parts.pacer.halt();
+  }
   resume(): void {
     this.#parts.pacer.resume();
   }

@@ -116,6 +116,12 @@ export class Pacer {
     this.#arm();
   }
 
+  /** Pauses, and lets no more of the ticks pass that were asked for one by one. */
+  halt(): void {
+    this.pause();
+    for (const step of this.#steps.splice(0)) step.done();
+  }
+
   resume(): void {
     if (!this.#paused) return;
     this.#paused = false;

@@ -188,6 +188,7 @@ export class Stepping {
     if (result.effects.length > 0) gate.perform(gate.epoch, result.effects);
     const handing = trace === undefined ? 0 : performance.now();
     watchers.hand(result.updates);
+    if (result.halted !== undefined) watchers.halt(result.halted);
     if (result.results.length > 0) this.#tellEdits(step, result);
     inbox.settle(result.results);
     for (const entry of result.log) log.tell(entry);

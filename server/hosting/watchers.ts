@@ -13,6 +13,8 @@ export class Watchers {
   readonly #wanted: () => void;
   readonly #receivers = new Map<number, Receiver>();
   readonly #who = new Map<number, string>();
+  /** What is done for views for which the world is to pause. */
+  readonly #halted = new Map<number, () => void>();
   #requests: ViewRequest[] = [];
   #charged = new Map<string, number>();
 
@@ -33,11 +35,13 @@ export class Watchers {
   /**
    * Opens a view and returns its number; the first update that comes is whole. `who` looks: all their views share the time for looks with those
    * of others.
+   * @param halted is called right after a step after which the world is to pause for this view
    */
-  open(what: View, receiver: Receiver, who = ''): number {
+  open(what: View, receiver: Receiver, who = '', halted?: () => void): number {
     const view = ++lastNumber;
     this.#receivers.set(view, receiver);
     this.#who.set(view, who);
+    if (halted !== undefined) this.#halted.set(view, halted);
     this.#ask({ type: 'open', view, what, who });
     return view;
   }
@@ -55,6 +59,7 @@ export class Watchers {
   close(view: number): void {
     if (this.#receivers.delete(view)) this.#ask({ type: 'close', view });
     this.#who.delete(view);
+    this.#halted.delete(view);
   }
 
   /** Counts time that sending views has taken towards the share of the user who looks at them. */
@@ -77,6 +82,10 @@ export class Watchers {
 
   hand(updates: readonly ViewUpdate[]): void {
     for (const update of updates) this.#receivers.get(update.view)?.(update);
+  }
+  /** The world is to pause for these views. */
+  halt(views: readonly number[]): void {
+    for (const view of views) this.#halted.get(view)?.();
   }
   #ask(request: ViewRequest): void {
     this.#requests.push(request);

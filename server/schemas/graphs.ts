@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import type { GraphRun, GraphState, InputData, NodeData, NodeFacts, NodeFault, WaitingChain } from '../../engine/index.ts';
+import type { GraphRun, GraphState, InputData, NodeData, NodeFacts, NodeFault, PortValue, TraceStep, WaitingChain } from '../../engine/index.ts';
 import type { ShortNode } from '../protocol.ts';
 import { AnyJson, Count, Text, Word } from './facts.ts';
 import { mapOf } from './operations.ts';
@@ -23,6 +23,8 @@ export const GRAPH = tied<{
   readonly facts: NodeFacts;
   readonly state: GraphState;
   readonly run: GraphRun;
+  readonly value: PortValue;
+  readonly step: TraceStep;
   readonly port: ShortNode;
 }>()({
   node: Type.Object({
@@ -46,6 +48,18 @@ export const GRAPH = tied<{
   }),
   state: Type.Object({ runs: Type.Boolean(), error: Text, faults: Count, waiting: Type.Array(waiting), waits: Count }),
   port: Type.Tuple([Text, Type.Union([Text, Type.Null()]), AnyJson]),
+  step: Type.Object({
+    node: Text,
+    entrance: Text,
+    chain: Count,
+    depth: Count,
+    by: Type.Optional(Type.Object({ node: Text, exit: Text })),
+    in: mapOf(AnyJson),
+    out: Type.Optional(mapOf(AnyJson)),
+    pulled: Type.Optional(mapOf(AnyJson)),
+    acting: Text,
+  }),
+  value: Type.Object({ value: AnyJson, type: Text, tick: Count, cut: Type.Optional(Type.Literal(true)) }),
   run: Type.Object({
     anew: Type.Optional(Type.Literal(true)),
     lit: Type.Optional(Text),

@@ -81,6 +81,21 @@ const VIEWS = tied<Views>()({
     exact,
   ),
   graph: Type.Object({ kind: Type.Literal('graph'), entity: Id, component: Key, rate: Rate }, exact),
+  ports: Type.Object(
+    { kind: Type.Literal('ports'), entity: Id, component: Key, ports: Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: 64 }), rate: Rate },
+    exact,
+  ),
+  trace: Type.Object(
+    {
+      kind: Type.Literal('trace'),
+      entity: Id,
+      component: Key,
+      breaks: Type.Array(Type.Object({ node: Type.String({ minLength: 1, maxLength: 64 }), when: Type.Optional(Type.String({ maxLength: 200 })) }, exact), {
+        maxItems: 100,
+      }),
+    },
+    exact,
+  ),
   trail: Type.Object({ kind: Type.Literal('trail'), entity: Id, component: Key }, exact),
   poses: Type.Object(
     {
@@ -115,6 +130,8 @@ const AnyView = Type.Union([
   VIEWS.clients,
   VIEWS.sockets,
   VIEWS.graph,
+  VIEWS.ports,
+  VIEWS.trace,
   VIEWS.trail,
   VIEWS.poses,
   VIEWS.history,

@@ -245,6 +245,8 @@ export const UPDATES = tied<Updates>()({
     run: Type.Optional(GRAPH.run),
     by: By,
   }),
+  ports: Type.Object({ ...OF_VIEW, kind: Type.Literal('ports'), values: mapOf(GRAPH.value) }),
+  trace: Type.Object({ ...OF_VIEW, kind: Type.Literal('trace'), at: Count, hit: Count, steps: Type.Array(GRAPH.step), left: Type.Optional(Count) }),
   trail: Type.Object({ ...OF_VIEW, kind: Type.Literal('trail'), steps: Type.Array(SHOWN.trail), real: Type.Number(), wall: Wall }),
   poses: Type.Object({
     ...OF_VIEW,

@@ -1,6 +1,8 @@
-import { WorldwireError } from '../../engine/index.ts';
+import { WorldwireError, type Role } from '../../engine/index.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
 import type { Reply } from '../protocol.ts';
+import { ACTION_RIGHTS } from '../security/action-rights.ts';
+import { demand } from '../security/roles.ts';
 import type { PageContext } from './page-context.ts';
 import type { PageViews } from './page-views.ts';
 import type { Handlers } from './reception.ts';
@@ -14,6 +16,8 @@ export interface Inside {
 export interface Looker {
   /** Throws where the page is in no world. */
   inside(): Inside;
+  /** Theirs, as it is now. */
+  role(): Role;
   /** What a view has told before counts no more. */
   forget(view: number): void;
   /** Other pages of the user that look at the past. */
@@ -34,6 +38,7 @@ export function lookHandlers(
   return {
     watch: ({ view, what }) => {
       const { world, views } = looker.inside();
+      if (what.kind === 'trace') demand(looker.role(), ACTION_RIGHTS.pause);
       looker.forget(view);
       views.watch(view, what);
       context().moved(world);

@@ -244,7 +244,7 @@ export class PagePast {
       if (what.kind === 'messages' || what.kind === 'trail') {
         const client = 'client' in what ? what.client : 0;
         out.set(JSON.stringify([what.kind, what.entity, what.component, client]), what);
-      }
+      } else if (what.kind === 'graph' || what.kind === 'ports' || what.kind === 'trace') out.set(JSON.stringify(what), what);
     return out;
   }
 

@@ -5,6 +5,7 @@ import type { Asker } from '../limits/errand.ts';
 import type { AgentFeatures } from '../../agent/messages.ts';
 import type { CarriedConnection } from '../links/relay.ts';
 import { WIRE_VERSION, type Person, type Reply, type Welcome } from '../protocol.ts';
+import { ACTION_RIGHTS } from '../security/action-rights.ts';
 import { demand } from '../security/roles.ts';
 import type { Identity } from '../security/sessions.ts';
 import type { Allowance } from './allowances.ts';
@@ -147,7 +148,8 @@ export class PageSession implements Seat {
       }
       this.#views?.end();
       const share = this.#context.viewShares.open(this.userId, () => may(this.#role, 'edit'));
-      this.#views = new PageViews(world, this.#asker, this.#updates.of(world.name), () => this.#updates.isSlow, share);
+      const pausing = { may: () => this.#mayPause(), paused: () => this.#context.ran(world) };
+      this.#views = new PageViews(world, this.#asker, this.#updates.of(world.name), () => this.#updates.isSlow, share, pausing);
       this.#context.moved(world);
       return { ok: true, manifest, run: world.run(), people: this.#context.here(world) };
     },
@@ -195,6 +197,7 @@ export class PageSession implements Seat {
   #looks(): ReturnType<typeof lookHandlers> {
     return lookHandlers(() => this.#context, {
       inside: () => this.#inside(),
+      role: () => this.#known().role,
       forget: (view) => this.#updates.forget(view),
       othersInPast: () => this.#context.office.of(this.userId).filter((seat) => seat !== this && seat.inPast).length,
     });
@@ -259,6 +262,15 @@ export class PageSession implements Seat {
     // What waits, or came in the same moment, is looked at when it is done.
     const { role } = this.#context.renew(this.#identity);
     return role === this.#user.role ? this.#user : { ...this.#user, role };
+  }
+
+  /** Whether it may have its world pause, as it stands now. */
+  #mayPause(): boolean {
+    try {
+      return may(this.#known().role, ACTION_RIGHTS.pause);
+    } catch {
+      return false;
+    }
   }
 
   #inside(): Inside {

@@ -14,6 +14,12 @@ interface Open {
 /** Views that one page may have open. */
 const MOST_VIEWS = 100;
 
+/** Whether the page's user may have the world pause, and what is told once it has. */
+export interface Pausing {
+  readonly may: () => boolean;
+  readonly paused: () => void;
+}
+
 /** Sends updates to the page; `past` is the tick of the past that is shown from then on, null for the world as it is. */
 export type SendUpdates = (updates: readonly ViewUpdate[], past?: number | null) => void;
 
@@ -27,6 +33,7 @@ export class PageViews {
   readonly #send: SendUpdates;
   readonly #slow: () => boolean;
   readonly #share: ViewShare;
+  readonly #pausing: Pausing;
   readonly #open = new Map<number, Open>();
   readonly #stop: () => void;
   #pending: ViewUpdate[] = [];
@@ -37,12 +44,13 @@ export class PageViews {
    * @param asker who looks, whose time it takes
    * @param share what its views may hold
    */
-  constructor(world: HostedWorld, asker: Asker, send: SendUpdates, slow: () => boolean, share: ViewShare) {
+  constructor(world: HostedWorld, asker: Asker, send: SendUpdates, slow: () => boolean, share: ViewShare, pausing: Pausing) {
     this.#world = world;
     this.#asker = asker;
     this.#send = send;
     this.#slow = slow;
     this.#share = share;
+    this.#pausing = pausing;
     this.#stop = world.onStep(() => this.#flush());
   }
 
@@ -133,7 +141,20 @@ export class PageViews {
   }
 
   #openLive(view: number, open: Open): void {
-    open.number = this.#world.views.open(open.what, (update) => this.#pending.push({ ...update, view }), this.#asker.who);
+    const halted = (): void => this.#halted(view, open);
+    open.number = this.#world.views.open(open.what, (update) => this.#pending.push({ ...update, view }), this.#asker.who, halted);
+  }
+
+  /** The world is to pause for a view: whether it may is looked at now. Who may no more is told so, and sees nothing more by it. */
+  #halted(view: number, open: Open): void {
+    if (this.#pausing.may()) {
+      this.#world.halt();
+      this.#pausing.paused();
+      return;
+    }
+    if (open.number !== undefined) this.#world.views.close(open.number);
+    this.#pending = this.#pending.filter((update) => update.view !== view);
+    this.#pending.push({ view, tick: this.#world.tick, kind: 'fault', code: 'WW_FORBIDDEN', message: 'You may not have this world pause any more.' });
   }
 
   #changed(view: number, open: Open): void {

@@ -4,11 +4,18 @@ import type { Value } from '../values/data-type.ts';
 import { nodeAt } from '../node/linked.ts';
 import { END, type Call, type Code, type LinkedNode, type Plan, type Source, type Step } from '../node/node-types.ts';
 
+/** Is told what a graph pulls as it runs, for those who look: of a node its value, or all of several, and what it was given. */
+export interface Recorder {
+  pulled(call: Call, node: number, value: Value | readonly Value[], inputs: readonly (Value | readonly Value[])[]): void;
+  /** What a node is given that acts, for these of its inputs; undefined for all. */
+  given(call: Call, node: number, inputs: readonly number[] | undefined, values: readonly (Value | readonly Value[])[]): void;
+}
+
 /**
  * Runs graphs as they are written down, node by node: what the compiled code is held against, and what runs where a program is allowed to generate
  * none.
  */
-export function interpret(plan: Plan): Code {
+export function interpret(plan: Plan, recorder?: Recorder): Code {
   const planned = (at: number): LinkedNode => plan.nodes[at] as LinkedNode;
   const stepAt = (step: number): Step => plan.steps[step] as Step;
 
@@ -40,10 +47,14 @@ export function interpret(plan: Plan): Code {
     for (const at of pulls(node, inputs)) {
       const each = nodeAt(graph, at) as LinkedNode;
       const taken = each.sources.map((_, input) => given(each, input));
-      values.set(at, evaluate(call, each, taken));
+      const value = evaluate(call, each, taken);
+      values.set(at, value);
+      if (recorder !== undefined) recorder.pulled(call, at, value, taken);
     }
     const me = planned(node);
-    return (inputs ?? me.sources.map((_, input) => input)).map((input) => given(me, input)) as readonly Value[];
+    const taken = (inputs ?? me.sources.map((_, input) => input)).map((input) => given(me, input)) as readonly Value[];
+    if (recorder !== undefined) recorder.given(call, node, inputs, taken);
+    return taken;
   };
 
   return {

@@ -1,18 +1,59 @@
 import type { World } from '../../world/world.ts';
 import type { Chain } from '../node/chain.ts';
 import type { Code, Plan } from '../node/node-types.ts';
-import type { Probe } from '../state/flows.ts';
-import { ProbedCode } from './probed-code.ts';
+import type { Flows, FlowState, Probe } from '../state/flows.ts';
+import type { Breaks, Hit } from './breaks.ts';
+import { ProbedCode, type Noted } from './probed-code.ts';
 import { RunCounts } from './run-counts.ts';
+import { SeenPorts, type SeenValue } from './seen-ports.ts';
+import { Tracing } from './tracing.ts';
+
+/** One who looks at a flow: at which ports, and where they want the world to pause. */
+export interface Looker {
+  readonly ports?: readonly string[];
+  readonly breaks?: Breaks;
+  /** By which others are known who want the same. */
+  readonly key?: string;
+}
+
+/** Nodes that may be pulled in a tick so that values are seen, in all of a world: whoever may look may ask for it. */
+const MOST_SEEN = 2_000;
 
 /** What is noted of one flow for all who look at it. It goes with the last of them. */
 export class FlowProbe implements Probe {
-  readonly #world: World;
+  readonly world: World;
+  readonly flows: Flows;
+  readonly #flow: FlowState;
+  /** Who looks, and at which ports. */
+  readonly #lookers = new Set<Looker>();
   #counts: RunCounts | undefined;
+  #ports: SeenPorts | undefined;
+  #tracing: Tracing | undefined;
+  #noted: Noted | undefined;
   #code: ProbedCode | undefined;
+  /** The node by which a chain has come to where it stands. */
+  readonly #by = new WeakMap<Chain, number>();
 
-  constructor(world: World) {
-    this.#world = world;
+  private constructor(world: World, flows: Flows, flow: FlowState) {
+    this.world = world;
+    this.flows = flows;
+    this.#flow = flow;
+  }
+
+  /** That of a flow, with one more who looks. */
+  static of(world: World, flows: Flows, flow: FlowState, looker: Looker): FlowProbe {
+    const probe = flow.probe instanceof FlowProbe ? flow.probe : new FlowProbe(world, flows, flow);
+    flow.probe = probe;
+    probe.#lookers.add(looker);
+    probe.#code = probe.#noted = undefined;
+    return probe;
+  }
+
+  /** One looks no more: with the last of them nothing is noted. */
+  leave(looker: Looker): void {
+    if (!this.#lookers.delete(looker)) return;
+    this.#code = this.#noted = undefined;
+    if (this.#lookers.size === 0 && this.#flow.probe === this) this.#flow.probe = undefined;
   }
 
   /** What is counted of the graph that runs; undefined where nothing of it has run since somebody looks. */
@@ -20,18 +61,47 @@ export class FlowProbe implements Probe {
     return this.#counts;
   }
 
+  /** What others have hit in this tick who want the same. */
+  hitOf(key: string): Hit | undefined {
+    for (const looker of this.#lookers) if (looker.key === key && looker.breaks?.hit?.trace.tick === this.world.tick) return looker.breaks.hit;
+    return undefined;
+  }
+
+  /** What a port held last. */
+  valueOf(port: string): SeenValue | undefined {
+    return this.#ports?.valueOf(port);
+  }
+
   codeOf(plan: Plan, own: Code): Code {
-    if (this.#code?.plan !== plan || this.#code.own !== own) this.#code = new ProbedCode(plan, own, this.#countsOf(plan));
+    if (this.#code?.plan !== plan || this.#code.own !== own) this.#code = new ProbedCode(plan, own, this.#notedOf(plan));
     return this.#code;
   }
 
   began(plan: Plan, node: number, step: number, chain: Chain): void {
-    this.#countsOf(plan).passed(node, step, this.#world.tick);
-    this.#code?.began(chain, node);
+    const { tick } = this.world,
+      { counts, ports } = this.#notedOf(plan);
+    counts.passed(node, step, tick);
+    ports?.acted(node, chain, tick);
+    this.#by.set(chain, node);
   }
 
-  #countsOf(plan: Plan): RunCounts {
-    if (this.#counts?.plan !== plan) this.#counts = new RunCounts(plan, this.#world.tick, this.#counts);
-    return this.#counts;
+  #notedOf(plan: Plan): Noted {
+    if (this.#noted?.counts.plan === plan) return this.#noted;
+    const names = new Set<string>(),
+      breaks = new Set<Breaks>();
+    for (const looker of this.#lookers) {
+      for (const port of looker.ports ?? []) names.add(port);
+      if (looker.breaks !== undefined) breaks.add(looker.breaks);
+    }
+    if (this.#counts?.plan !== plan) this.#counts = new RunCounts(plan, this.world.tick, this.#counts);
+    this.#ports = names.size === 0 ? undefined : new SeenPorts(plan, names, this.#ports);
+    this.#tracing = breaks.size === 0 ? undefined : (this.#tracing ?? new Tracing()).with(breaks);
+    return (this.#noted = { counts: this.#counts, ports: this.#ports, tracing: this.#tracing, by: this.#by, spend: (pulls) => this.#spend(pulls) });
+  }
+
+  #spend(pulls: number): boolean {
+    const { seen } = this.flows;
+    if (seen.tick !== this.world.tick) Object.assign(seen, { tick: this.world.tick, left: MOST_SEEN });
+    return (seen.left -= pulls) >= 0;
   }
 }

@@ -7,6 +7,8 @@ import type { GraphData } from '../node/graph.ts';
 import { LIBRARY } from '../nodes.ts';
 import type { Flows, FlowState, SeenGraph } from '../state/flows.ts';
 import { RunSeen } from './graph-running.ts';
+import { PortsSeen } from './ports-seen.ts';
+import { TraceSeen } from './trace-seen.ts';
 import { waitingChains } from './waiting-chains.ts';
 
 /** A flow's graph, as it is seen now; undefined where there is no flow in this row. */
@@ -16,7 +18,16 @@ export function graphOf(world: World, flows: Flows, row: number): GraphAnswer | 
   if (flow === undefined || !store.has(row)) return undefined;
   const data = store.columns.Graph.data[row] as GraphData;
   const seen = flow.seen?.data === data ? flow.seen : (flow.seen = look(world, data));
-  return { of: flow, data, nodes: seen.nodes, facts: seen.facts, state: () => stateOf(world, flows, flow, seen.faults), run: () => new RunSeen(world, flow) };
+  return {
+    of: flow,
+    data,
+    nodes: seen.nodes,
+    facts: seen.facts,
+    state: () => stateOf(world, flows, flow, seen.faults),
+    run: () => new RunSeen(world, flows, flow),
+    ports: (names) => new PortsSeen(world, flows, flow, names),
+    trace: (breaks, isKnown) => new TraceSeen(world, flows, flow, breaks, isKnown),
+  };
 }
 
 /** What was found stays as long as the graph does, whoever looks. */

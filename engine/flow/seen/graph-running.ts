@@ -1,31 +1,14 @@
 import type { GraphRun } from '../../door.ts';
 import type { GraphRunning } from '../../world/system.ts';
 import type { World } from '../../world/world.ts';
-import type { FlowState } from '../state/flows.ts';
-import { FlowProbe } from './flow-probe.ts';
+import type { Flows, FlowState } from '../state/flows.ts';
+import { FlowProbe, type Looker } from './flow-probe.ts';
 import type { RunCounts } from './run-counts.ts';
-
-/** How many look at each probe. */
-const LOOKING = new WeakMap<FlowProbe, number>();
-
-/** What a flow is noted by, while somebody looks. */
-export function takeProbe(world: World, flow: FlowState): FlowProbe {
-  const probe = flow.probe instanceof FlowProbe ? flow.probe : new FlowProbe(world);
-  flow.probe = probe;
-  LOOKING.set(probe, (LOOKING.get(probe) ?? 0) + 1);
-  return probe;
-}
-/** One looks no more: with the last of them nothing is noted. */
-export function giveBackProbe(flow: FlowState, probe: FlowProbe): void {
-  const left = (LOOKING.get(probe) ?? 1) - 1;
-  LOOKING.set(probe, left);
-  if (left === 0 && flow.probe === probe) flow.probe = undefined;
-}
 
 /** What impulses do in a flow, as one sees it who looks at it. */
 export class RunSeen implements GraphRunning {
   readonly #world: World;
-  readonly #flow: FlowState;
+  readonly #looker: Looker = {};
   readonly #probe: FlowProbe;
   /** What was told of, up to which second, and up to where on its clock. */
   #counts: RunCounts | undefined;
@@ -33,14 +16,12 @@ export class RunSeen implements GraphRunning {
   #clock: number;
   /** The counts by which that clock goes. */
   #from: RunCounts | undefined;
-  #isOver = false;
 
-  constructor(world: World, flow: FlowState) {
+  constructor(world: World, flows: Flows, flow: FlowState) {
     this.#world = world;
-    this.#flow = flow;
-    this.#probe = takeProbe(world, flow);
-    // What others have seen lit is past for who comes now.
-    this.#clock = this.#probe.counts?.next() ?? 1;
+    this.#probe = FlowProbe.of(world, flows, flow, this.#looker);
+    // What others have seen lit is past for who comes now, but for what is now.
+    this.#clock = this.#probe.counts?.since(world.tick) ?? 1;
     this.#from = this.#probe.counts;
   }
 
@@ -59,8 +40,6 @@ export class RunSeen implements GraphRunning {
   }
 
   end(): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    giveBackProbe(this.#flow, this.#probe);
+    this.#probe.leave(this.#looker);
   }
 }

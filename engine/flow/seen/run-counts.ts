@@ -15,11 +15,14 @@ export class RunCounts {
   readonly #firstWire: Int32Array;
   readonly #wireStep: Int32Array;
   readonly #wireExit: Int32Array;
-  /** For each wire when an impulse passed it last, by a clock that goes on with each look; 0 where none has. */
+  /** For each wire when an impulse passed it last, by a clock that goes on with each tick in which any does, and each look; 0 where none has. */
   readonly #lit: Float64Array;
   #clock = 1;
   /** Whether any has since the clock went on. */
   #isLit = false;
+  /** The last tick in which any has, and when that began. */
+  #tick = -1;
+  #tickBegan = 1;
   /** For each node how many impulses have come to it, in what tick the last one did, and by which exit it was left then. */
   readonly #fires: Float64Array;
   readonly #reached: Float64Array;
@@ -78,11 +81,15 @@ export class RunCounts {
     this.#fires[node] = (this.#fires[node] as number) + 1;
     this.#reached[node] = tick;
     this.#left[node] = NOWHERE;
-    if (to >= 0) this.went(node, to);
+    if (to >= 0) this.went(node, to, tick);
   }
 
   /** An impulse goes on from a node to a step. */
-  went(node: number, to: number): void {
+  went(node: number, to: number, tick: number): void {
+    if (tick !== this.#tick) {
+      this.#tick = tick;
+      this.#tickBegan = ++this.#clock;
+    }
     const end = this.#firstWire[node + 1] as number;
     for (let at = this.#firstWire[node] as number; at < end; at++) {
       if (this.#wireStep[at] !== to) continue;
@@ -100,7 +107,12 @@ export class RunCounts {
     return undefined;
   }
 
-  /** The clock as it is for somebody who looks now: what is lit from here on they have not seen. */
+  /** The same for somebody who comes in a tick: what was lit in that they are to see. */
+  since(tick: number): number {
+    return tick === this.#tick ? this.#tickBegan : this.next();
+  }
+
+  /** The clock as it is for somebody who has looked now: what is lit from here on they have not seen. */
   next(): number {
     if (this.#isLit) {
       this.#isLit = false;

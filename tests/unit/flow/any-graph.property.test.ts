@@ -1,11 +1,11 @@
 /** Graphs of any nodes that there are, each through parse, check, compile and run: none escapes, none does other things compiled than interpreted. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { hashWorld, snapshotWorld, WorldwireError } from '../../../engine/index.ts';
+import { hashWorld, snapshotWorld } from '../../../engine/index.ts';
 import { running } from '../../../engine/flow/code/limits.ts';
 import { INPUTS_AT_A_DOOR, IS_FUZZ, SEED } from '../../samples.ts';
-import { anyGraph } from './any-graph.ts';
-import { flowRig, restored, type FlowRig } from './rig.ts';
+import { errorsOf, readable, worldOf } from './any-world.ts';
+import { restored, type FlowRig } from './rig.ts';
 
 /** Graphs of one world, and of all: a million in `npm run fuzz`. */
 const TOGETHER = 20,
@@ -19,31 +19,6 @@ beforeEach(() => {
 afterEach(() => {
   Object.assign(running, usual);
 });
-
-const COMPONENTS = { WebsocketClient: {}, IntValue: {}, FloatValue: {}, StringValue: {}, BoolValue: {}, ColorValue: {}, Transform: {} };
-/** A world with all of these graphs, each in a Flow of its own, that may refer to the same entities. */
-function worldOf(seeds: readonly number[]): FlowRig {
-  return flowRig([
-    { id: 'space', name: 'Space', tag: 'tag', components: { DynamicVariableSpace: {}, DynamicVariables: { Variables: { tag: { type: 'int', value: 1 } } } } },
-    { id: 'lamp', name: 'Lamp', parent: 'space', components: COMPONENTS },
-    { id: 'box', name: 'Box', parent: 'space', components: COMPONENTS },
-    { id: 'inner', name: 'Inner', parent: 'box', components: COMPONENTS },
-    ...seeds.map((seed, at) => ({ id: `f${at}`, name: `Flow ${at}`, parent: 'space', components: { Flow: { Graph: { nodes: anyGraph(seed) } } } })),
-  ]);
-}
-/** Those of them that are graphs at all; the others are refused with their scene, each with its place. */
-function readable(seeds: readonly number[]): readonly number[] {
-  try {
-    worldOf(seeds);
-    return seeds;
-  } catch (error) {
-    if (!(error instanceof WorldwireError) || error.code !== 'WW_SCENE_INVALID') throw error;
-    const refused = new Set((error.faults ?? []).filter(({ level }) => level !== 'warning').map(({ path }) => Number(/\(f(\d+)\)/.exec(path)?.[1])));
-    expect(refused.size).toBeGreaterThan(0);
-    return readable(seeds.filter((_, at) => !refused.has(at)));
-  }
-}
-const errorsOf = (rig: FlowRig, seeds: readonly number[]) => seeds.map((_, at) => rig.value(`f${at}`, 'Flow', 'LastError'));
 
 test('any graph is read, checked and run, and does the same compiled, interpreted and from a snapshot', () => {
   let whole = 0,

@@ -1,0 +1,214 @@
+/** Breakpoints: the world is to pause where an impulse has come to a node, and the steps of that tick are told. */
+import { describe, expect, test } from 'vitest';
+import type { Author, Operation, StepResult, TraceBreak, View, ViewUpdate } from '../../../engine/index.ts';
+import { readCondition } from '../../../engine/flow/seen/condition.ts';
+import { look, open } from '../watch/looking.ts';
+import { flowing, flowRig, rx, valueOf, write, type FlowRig } from './rig.ts';
+
+const BEN: Author = { userId: 'ben', role: 'Builder' };
+const traceView = (...breaks: readonly (TraceBreak | string)[]): View => ({
+  kind: 'trace',
+  entity: 'lamp',
+  component: 'Flow',
+  breaks: breaks.map((each) => (typeof each === 'string' ? { node: each } : each)),
+});
+type Traced = Extract<ViewUpdate, { kind: 'trace' }>;
+const traced = (updates: readonly ViewUpdate[], view = 1): Traced | undefined =>
+  updates.find((update): update is Traced => update.kind === 'trace' && update.view === view);
+/** Every client hears a text: what the step came to. */
+const hear = (rig: FlowRig, value: string, author: Author = BEN): StepResult =>
+  rig.door.step({ mode: 'tick', real: rig.world.real + 16, inputs: [{ author, input: { type: 'impulse', tag: 'bell', value } }] });
+
+const COUNT = {
+  rx: rx('if'),
+  count: valueOf('int'),
+  sum: { type: 'ValueAdd<int>', in: { A: { from: 'count' }, B: 1 } },
+  if: { type: 'If', in: { Condition: true }, then: { OnTrue: 'for' } },
+  for: { type: 'For', in: { Count: 2 }, then: { LoopIteration: 'w', LoopEnd: 'done' } },
+  w: write('int', { from: 'sum' }),
+  done: write('string', { from: 'rx.Data' }),
+};
+
+describe('the view of a trace', () => {
+  test('has the world pause where an impulse comes to the node, and tells what the whole tick did: wires, inputs, outputs, values, depth', () => {
+    const rig = flowRig([flowing(COUNT)]);
+    look(rig, [open(1, traceView('w'))]);
+    const { halted, updates } = hear(rig, 'hello');
+    expect(halted).toEqual([1]);
+    const told = traced(updates) as Traced;
+    expect(told.at).toBe(rig.world.tick);
+    expect(told.steps.map(({ node, entrance, depth }) => [node, entrance, depth])).toEqual([
+      ['if', '*', 0],
+      ['for', '*', 0],
+      ['for', '', 0],
+      ['w', '*', 1],
+      ['for', '', 0],
+      ['w', '*', 1],
+      ['for', '', 0],
+      ['done', '*', 0],
+    ]);
+    expect(told.hit).toBe(3);
+    const [first, loop, , w, again] = told.steps;
+    expect(first).toEqual({ node: 'if', entrance: '*', chain: 1, depth: 0, by: { node: 'rx', exit: 'OnReceived' }, in: { Condition: true }, acting: 'ben' });
+    expect(loop).toMatchObject({ by: { node: 'if', exit: 'OnTrue' }, in: { Count: 2 } });
+    expect(w).toMatchObject({ by: { node: 'for', exit: 'LoopIteration' }, in: { Value: 1 }, pulled: { count: 0, sum: 1 } });
+    expect(again?.out).toEqual({ Iteration: 1 });
+    expect(told.steps.at(-1)).toMatchObject({ by: { node: 'for', exit: 'LoopEnd' }, in: { Value: 'hello' } });
+    // It is told once, and so is the next.
+    expect(hear(rig, 'again')).toMatchObject({ halted: [1] });
+    expect(rig.door.step({ mode: 'tick', real: rig.world.real + 2_000, inputs: [] })).toMatchObject({ updates: [] });
+  });
+
+  test('where a node is given what is waited for, and nowhere else', () => {
+    const rig = flowRig([flowing(COUNT)]);
+    look(rig, [open(1, traceView({ node: 'w', when: 'Value >= 4' })), open(2, traceView({ node: 'done', when: 'Value == "stop" || Value == "halt"' }))]);
+    expect(hear(rig, 'go').halted).toBeUndefined();
+    const second = hear(rig, 'stop');
+    expect([second.halted, traced(second.updates)?.steps[traced(second.updates)?.hit ?? 0]?.in]).toEqual([[1, 2], { Value: 4 }]);
+    expect(traced(second.updates, 2)?.steps[traced(second.updates, 2)?.hit ?? 0]?.node).toBe('done');
+  });
+
+  test('knows tasks that were started, and chains that go on after a wait', () => {
+    const rig = flowRig([
+      flowing({
+        rx: rx('go'),
+        go: { type: 'StartAsyncTask', then: { TaskStart: 'wait', OnStarted: 'w' } },
+        wait: { type: 'DelayUpdates', in: { Updates: 2 }, then: { Next: 'w' } },
+        w: write('int', 1),
+      }),
+    ]);
+    look(rig, [open(1, traceView('w'))]);
+    const now = traced(hear(rig, 'x').updates)?.steps;
+    expect(now?.map(({ node, entrance, chain, depth, by }) => [node, entrance, chain, depth, by?.exit])).toEqual([
+      ['go', '*', 1, 0, 'OnReceived'],
+      ['wait', '*', 2, 1, 'TaskStart'],
+      ['wait', '', 2, 1, undefined],
+      ['w', '*', 1, 0, 'OnStarted'],
+    ]);
+    const later: Traced[] = [];
+    for (let tick = 0; tick < 3; tick++) later.push(...look(rig).filter((update): update is Traced => update.kind === 'trace'));
+    expect(later.map(({ steps }) => steps.map(({ node, by, acting }) => [node, by?.exit, acting]))).toEqual([
+      [
+        ['wait', undefined, 'ben'],
+        ['w', 'Next', 'ben'],
+      ],
+    ]);
+  });
+
+  test('of a tick that does much tells what lies around the step, within a bound', () => {
+    const rig = flowRig([
+      flowing({
+        rx: rx('for'),
+        for: { type: 'For', in: { Count: 5_000 }, then: { LoopIteration: 'w' } },
+        w: write('int', { from: 'for.Iteration' }),
+      }),
+    ]);
+    look(rig, [open(1, traceView({ node: 'w', when: 'Value == 3000' }))]);
+    const told = traced(hear(rig, 'x').updates) as Traced;
+    expect(told.steps.length).toBeLessThan(1_001);
+    expect(told.steps[told.hit]?.in).toEqual({ Value: 3000 });
+    expect(told.hit).toBeGreaterThan(100);
+    expect(told.steps.length - told.hit).toBeGreaterThan(100);
+    expect((told.left ?? 0) + told.steps.length).toBe(10_002);
+    expect(JSON.stringify(told).length).toBeLessThan(300_000);
+  });
+
+  test('of a graph that is edited, disabled, or gone stops nothing that is not there', () => {
+    const rig = flowRig([flowing(COUNT)]);
+    look(rig, [open(1, traceView('w', 'none'))]);
+    const patch = (steps: readonly object[]): Operation =>
+      ({ op: 'patchField', entity: 'lamp', component: 'Flow', field: 'Graph', patch: steps }) as unknown as Operation;
+    rig.edited([patch([{ op: 'replace', path: '/nodes/if/in/Condition', value: false }])], BEN);
+    expect(hear(rig, 'x').halted).toBeUndefined();
+    rig.edited(
+      [
+        patch([
+          { op: 'replace', path: '/nodes/if/in/Condition', value: true },
+          { op: 'add', path: '/nodes/none', value: write('int', 9) },
+          { op: 'replace', path: '/nodes/for/then/LoopIteration', value: 'none' },
+        ]),
+      ],
+      BEN,
+    );
+    const after = hear(rig, 'x');
+    expect([after.halted, traced(after.updates)?.steps[traced(after.updates)?.hit ?? 0]?.node]).toEqual([[1], 'none']);
+    rig.edited([{ op: 'setField', entity: 'lamp', component: 'Flow', field: 'Enabled', value: false } as Operation], BEN);
+    expect(hear(rig, 'x').halted).toBeUndefined();
+    expect(
+      look(rig, [], [{ author: BEN, input: { type: 'operations', operations: [{ op: 'removeComponent', entity: 'lamp', component: 'Flow' } as Operation] } }]),
+    ).toEqual([expect.objectContaining({ kind: 'gone' })]);
+    // Back again it is another component, of which the condition's node may lack the input.
+    look(rig, [open(1, traceView({ node: 'w', when: 'Value == 1' }))]);
+    const flow = { op: 'addComponent', entity: 'lamp', component: 'Flow', values: { Graph: { nodes: { w: { type: 'Sequence' } } } } };
+    expect(rig.edit([flow as unknown as Operation], BEN)).toMatchObject({ ok: true });
+    expect(look(rig)).toEqual([]);
+  });
+
+  test('is refused where a condition cannot be read, or names no input', () => {
+    const rig = flowRig([flowing(COUNT)]);
+    const refused = (when: string): unknown => look(rig, [open(1, traceView({ node: 'w', when }))])[0];
+    expect(refused('Value >')).toMatchObject({ kind: 'fault', code: 'WW_BAD_REQUEST', message: expect.stringContaining('at character 8') as string });
+    expect(refused('Valu == 1')).toMatchObject({ code: 'WW_BAD_REQUEST', message: 'the condition at "w" names "Valu", which is no input of it; it has Value' });
+  });
+});
+
+describe('a condition', () => {
+  const inputs: Readonly<Record<string, unknown>> = {
+    Value: 7,
+    Data: 'x"y',
+    Flag: true,
+    None: null,
+    Big: 9007199254740993n,
+    NaN: Number.NaN,
+    List: [1, 2],
+    'Inputs.1': 'second',
+  };
+  const holds = (text: string): boolean => readCondition(text).holds((name) => inputs[name] as never);
+
+  test.each([
+    ['Value > 5', true],
+    ['Value > 7', false],
+    ['Value >= 7 && Value <= 7', true],
+    ['Value == 7.0', true],
+    ['Value != 7', false],
+    ['Data == "x\\"y"', true],
+    ['Data < "y"', true],
+    ['Flag', true],
+    ['!Flag || Value == 7', true],
+    ['!(Flag && Value == 7)', false],
+    ['None == null', true],
+    ['Unknown == null', false],
+    ['Unknown', false],
+    ['Big > 9007199254740992', true],
+    ['Big == 9007199254740992', false],
+    ['NaN == NaN', false],
+    ['NaN < 1', false],
+    ['Data > 5', false],
+    ['Inputs.1 == "second"', true],
+    ['false || false && true', false],
+    ['(((((Value == 7)))))', true],
+    ['  Value==-7e0||Value==7  ', true],
+  ])('%s', (text, expected) => {
+    expect(holds(text)).toBe(expected);
+  });
+
+  test.each([
+    ['', 1],
+    ['Value >', 8],
+    ['Value = 5', 7],
+    ['Value > 5)', 10],
+    ['(Value > 5', 11],
+    ['Value ~ 5', 7],
+    ['"open', 1],
+    ['1 2', 3],
+    ['Value.constructor', 6],
+    ['a[0]', 2],
+    ['globalThis()', 11],
+    [`${'('.repeat(17)}1${')'.repeat(17)}`, 18],
+    [`${'!'.repeat(30)}1`, 18],
+    ['"\\x"', 1],
+    ['x'.repeat(201), 201],
+  ])('that is none is told with its place: %s', (text, place) => {
+    expect(() => readCondition(text)).toThrow(new RegExp(`at character ${place}:`));
+  });
+});
