@@ -91,10 +91,10 @@ export const CHOICE_NODES: readonly FlowNode[] = [
     }),
   ),
   time('WorldTimeFloat', 'Simulated seconds since the world began.', ({ world }) => world.time),
-  time('WorldTime2Float', 'The same at twice the speed.', ({ world }) => world.time * 2),
-  time('WorldTime10Float', 'The same at ten times the speed.', ({ world }) => world.time * 10),
-  time('WorldTimeHalfFloat', 'The same at half the speed.', ({ world }) => world.time / 2),
-  time('WorldTimeTenthFloat', 'The same at a tenth of the speed.', ({ world }) => world.time / 10),
+  time('WorldTime2Float', 'Twice the simulated seconds since the world began.', ({ world }) => world.time * 2),
+  time('WorldTime10Float', 'Ten times the simulated seconds since the world began.', ({ world }) => world.time * 10),
+  time('WorldTimeHalfFloat', 'Half of the simulated seconds since the world began.', ({ world }) => world.time / 2),
+  time('WorldTimeTenthFloat', 'A tenth of the simulated seconds since the world began.', ({ world }) => world.time / 10),
   // The original has them apart by what a machine makes of its frames; a world's ticks are as long as each other.
   ...['', 'Raw', 'Smooth'].flatMap((word) => [
     time(`${word}DeltaTime`, 'Simulated seconds of one tick.', ({ world }) => world.delta),

@@ -5,7 +5,7 @@ import type { FlowNode } from '../node/node-types.ts';
 const category = 'Operators';
 
 /** An operation of two bits, over bools and over each bit of whole numbers; its Multi takes any number of them, from the first to the last. */
-function bitwise(name: string, doc: string, isInverted: boolean, of: (a: number, b: number) => number, sign: string): readonly FlowNode[] {
+function bitwise(name: string, doc: string, many: string, isInverted: boolean, of: (a: number, b: number) => number, sign: string): readonly FlowNode[] {
   const ofBools = (a: boolean, b: boolean): boolean => (of(Number(a), Number(b)) & 1) === (isInverted ? 0 : 1);
   const ofInts = (a: number, b: number): number => (isInverted ? ~of(a, b) : of(a, b));
   const all = (values: readonly Value[], one: (a: number, b: number) => number): number | undefined =>
@@ -31,7 +31,7 @@ function bitwise(name: string, doc: string, isInverted: boolean, of: (a: number,
     }),
     defineNode({
       name: `${name}_Multi_Bool`,
-      doc: `The same over any number of them${isInverted ? ', turned around at the end' : ''}; false where there are none.`,
+      doc: `Whether ${many} are true; false where there are none.`,
       category,
       inputs: [input('Operands', 'bool', { list: true })],
       outputs: itself('bool'),
@@ -43,7 +43,7 @@ function bitwise(name: string, doc: string, isInverted: boolean, of: (a: number,
     }),
     defineNode({
       name: `${name}_Multi_Int`,
-      doc: `The same over any number of them${isInverted ? ', turned around at the end' : ''}; 0 where there are none.`,
+      doc: `The bits that are set in ${many}; 0 where there are none.`,
       category,
       inputs: [input('Operands', 'int', { list: true })],
       outputs: itself('int'),
@@ -72,12 +72,12 @@ const and = (a: number, b: number): number => a & b,
   xor = (a: number, b: number): number => a ^ b;
 
 export const LOGIC_NODES: readonly FlowNode[] = [
-  ...bitwise('AND', 'A and B are set.', false, and, '&'),
-  ...bitwise('OR', 'A or B or both are set.', false, or, '|'),
-  ...bitwise('XOR', 'either A or B is set.', false, xor, '^'),
-  ...bitwise('NAND', 'A and B are not both set.', true, and, '&'),
-  ...bitwise('NOR', 'neither A nor B is set.', true, or, '|'),
-  ...bitwise('XNOR', 'A and B are the same.', true, xor, '^'),
+  ...bitwise('AND', 'A and B are set.', 'all of Operands', false, and, '&'),
+  ...bitwise('OR', 'A or B or both are set.', 'one or more of Operands', false, or, '|'),
+  ...bitwise('XOR', 'either A or B is set.', 'an odd number of Operands', false, xor, '^'),
+  ...bitwise('NAND', 'A and B are not both set.', 'not all of Operands', true, and, '&'),
+  ...bitwise('NOR', 'neither A nor B is set.', 'none of Operands', true, or, '|'),
+  ...bitwise('XNOR', 'A and B are the same.', 'an even number of Operands', true, xor, '^'),
   defineNode({
     name: 'NOT_Bool',
     doc: 'True where A is false.',

@@ -43,7 +43,7 @@ const OF_ONE: readonly (readonly [word: string, operation: Operation, doc: strin
   ['Ceil', 'ceil', 'The least whole number that is not below N.'],
   ['Round', 'round', 'The nearest whole number, of two that are as near the even one.'],
   ['Sign', 'sign', '1 above 0, -1 below, 0 at 0.'],
-  ['Clamp01', 'clamp01', 'N from 0 to 1.'],
+  ['Clamp01', 'clamp01', 'N, or 0 where it is less, or 1 where it is more.'],
   ['Repeat01', 'repeat01', 'What N is above the whole number below it.', 'Value'],
 ];
 /** Of two, either of which may be one number for all components of the other. */
@@ -226,7 +226,11 @@ function shapes(): readonly FlowNode[] {
     });
   return [
     of('SmoothStep_Float', 'From 0 to 1 as Value is, setting out and arriving slowly: 3v² - 2v³.', (v) => v * v * (3 - 2 * v)),
-    of('SmootherStep_Float', 'The same, more slowly still: 6v⁵ - 15v⁴ + 10v³.', (v) => v * v * v * (v * (v * 6 - 15) + 10)),
+    of(
+      'SmootherStep_Float',
+      'From 0 to 1 as Value is, setting out and arriving more slowly than SmoothStep: 6v⁵ - 15v⁴ + 10v³.',
+      (v) => v * v * v * (v * (v * 6 - 15) + 10),
+    ),
   ];
 }
 
@@ -245,7 +249,7 @@ function casts(): readonly FlowNode[] {
   const same = (from: DataType, to: DataType): FlowNode =>
     defineNode({
       name: `Cast_${from}_To_${to}`,
-      doc: 'The same components.',
+      doc: `The components of a ${from} as those of a ${to}.`,
       category: 'Casts',
       inputs: [input('Input', from)],
       outputs: itself(to),
@@ -257,7 +261,7 @@ function casts(): readonly FlowNode[] {
     cast('double', 'int', toWords, toInt),
     cast('float', 'long', toWords.replace('an int', 'a long'), toLong),
     cast('double', 'long', toWords.replace('an int', 'a long'), toLong),
-    cast('long', 'int', 'The same; what an int cannot hold is the nearest that it can.', longToInt),
+    cast('long', 'int', 'A whole number of 64 bits as one of 32; what an int cannot hold is the nearest that it can.', longToInt),
     cast('double', 'float', 'The nearest number that a float holds.', Math.fround),
     same('float4', 'color'),
     same('color', 'float4'),

@@ -110,7 +110,7 @@ export const OPERATOR_NODES: readonly FlowNode[] = [
   ),
   arithmetic(
     'ValueLerpUnclamped',
-    'The same, and beyond both where Lerp is.',
+    'From where Lerp is 0, To where it is 1, and as far between them or beyond as Lerp is.',
     'lerpUnclamped',
     [input('From', 'T'), input('To', 'T'), input('Lerp', 'float')],
     'Math',

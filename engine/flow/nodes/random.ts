@@ -6,7 +6,7 @@ import type { FlowNode, Input } from '../node/node-types.ts';
 import { simplexNoise } from '../values/simplex.ts';
 import { slerpTurns } from '../values/slerp.ts';
 import { lerpOf } from '../values/vector-math.ts';
-import { LONGEST_TEXT, textOf } from './strings.ts';
+import { cut, LONGEST_TEXT, textOf } from './strings.ts';
 
 const category = 'Random';
 const BY_CHANCE = "By the world's chance, anew each time it is pulled: a replay and a snapshot go on to the same.";
@@ -31,7 +31,9 @@ function random(name: string, doc: string, gives: DataType, inputs: readonly Inp
 const range = (type: DataType): readonly Input[] => [input('Min', type), input('Max', type)];
 
 function within(chance: Chance, least: number, most: number): number {
-  return f(least + f(f(most - least) * f(chance())));
+  const way = f(most - least);
+  // A way between two floats may be longer than a float is.
+  return Math.abs(way) === Infinity ? f(least + (most - least) * chance()) : f(least + f(way * f(chance())));
 }
 /** From -1 to 1. */
 const side = (chance: Chance): number => f(chance() * 2 - 1);
@@ -146,11 +148,12 @@ export const RANDOM_NODES: readonly FlowNode[] = [
     category,
     inputs: [input('Characters', 'string'), input('Length', 'int')],
     outputs: itself('string'),
-    weigh: ([, length]) => Math.floor(Math.min(LONGEST_TEXT, Math.max(0, length as number)) / 16),
+    weigh: ([characters, length]) => Math.floor((textOf(characters).length + Math.min(LONGEST_TEXT, Math.max(0, length as number))) / 16),
     read: ({ world }, _me, [characters, length]) => {
-      const from = textOf(characters);
-      const count = from === '' ? 0 : Math.min(LONGEST_TEXT, Math.max(0, length as number));
-      return Array.from({ length: count }, () => from.charAt(Math.floor(world.random() * from.length))).join('');
+      // By code points, so that no half of a character comes of it.
+      const from = Array.from(textOf(characters));
+      const count = from.length === 0 ? 0 : Math.min(LONGEST_TEXT, Math.max(0, length as number));
+      return cut(Array.from({ length: count }, () => from[Math.floor(world.random() * from.length)]).join(''));
     },
   }),
   defineNode({

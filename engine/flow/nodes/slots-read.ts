@@ -88,7 +88,7 @@ export const SLOT_READ_NODES: readonly FlowNode[] = [
     },
     [input('Other', 'Slot'), input('IncludeSelf', 'bool')],
   ),
-  telling('GetSlotName', 'Its name.', 'string', null, ({ world }, row) => (row === TOP ? ROOT_NAME : world.entities.name.get(row))),
+  telling('GetSlotName', 'The name of Instance.', 'string', null, ({ world }, row) => (row === TOP ? ROOT_NAME : world.entities.name.get(row))),
   telling('GetTag', 'Its tag; an empty text where it has none.', 'string', null, ({ world }, row) => (row === TOP ? '' : world.entities.tag.get(row))),
   telling(
     'HasTag',

@@ -97,7 +97,7 @@ const mode = input('ComparisonMode', 'StringComparison', { initially: 'Ordinal' 
 
 export const STRING_NODES: readonly FlowNode[] = [
   defineNode({ name: 'EmptyString', doc: 'A text of no characters.', category, outputs: itself('string'), eval: () => '' }),
-  defineNode({ name: 'NullString', doc: 'No text.', category, outputs: itself('string'), eval: () => null }),
+  defineNode({ name: 'NullString', doc: 'No text at all: null.', category, outputs: itself('string'), eval: () => null }),
   defineNode({ name: 'NewLine', doc: 'A line break, \\n on every machine.', category, outputs: itself('string'), eval: () => '\n' }),
   defineNode({
     name: 'ConcatenateString',

@@ -86,8 +86,14 @@ export const USER_NODES: readonly FlowNode[] = [
   telling('IsUserHost', 'Whether it is the server itself.', 'bool', false, (_call, user) => user === HOST.userId),
   telling('IsUserPresent', 'Whether they are in this world.', 'bool', false, ({ world }, user) => world.users.present(user)),
   telling('IsUserPresentInWorld', 'Whether they are in this world.', 'bool', false, ({ world }, user) => world.users.present(user)),
-  telling('UserUsername', 'Their name; of somebody who has left the one that they had.', 'string', null, ({ world }, user) => world.users.nameOf(user) ?? null),
-  telling('UserUserID', 'Their id.', 'string', null, (_call, user) => user),
+  telling(
+    'UserUsername',
+    'The name of a user; of somebody who has left the one that they had.',
+    'string',
+    null,
+    ({ world }, user) => world.users.nameOf(user) ?? null,
+  ),
+  telling('UserUserID', 'The id of a user.', 'string', null, (_call, user) => user),
   telling(
     'UserMachineID',
     'The id of the machine that they came in on last; null where they are not here.',

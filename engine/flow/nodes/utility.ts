@@ -8,7 +8,7 @@ const culture = (name: string, doc: string): FlowNode => defineNode({ name, doc,
 
 export const UTILITY_NODES: readonly FlowNode[] = [
   culture('InvariantCulture', 'What is the same in all languages and on all machines.'),
-  culture('CurrentCulture', 'The same as InvariantCulture: a world depends on no language of a machine.'),
+  culture('CurrentCulture', 'The invariant culture, as InvariantCulture is: a world depends on no language of a machine.'),
   defineNode({ name: 'EmptyGUID', doc: 'The GUID whose digits are all 0.', category, outputs: itself('Guid'), eval: () => NO_GUID }),
   defineNode({
     name: 'RandomGUID',

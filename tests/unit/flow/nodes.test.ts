@@ -29,13 +29,27 @@ test('whoever cuts a text first may look at one of any length; what is kept of i
   expect(rig.value('greedy', 'Flow', 'LastError')).toMatch(/^WW_FLOW_FUEL: .*"w"/);
 });
 
-test('each node has a name, a category and words of its own, and each port its own name', () => {
+test('each node has a name and a category of its own, and each port its own name', () => {
   const names = FLOW_NODES.map(({ name }) => name.replace(/<.*/s, ''));
   expect(new Set(names).size).toBe(names.length);
   for (const node of FLOW_NODES) {
-    expect(node.doc, node.name).toMatch(/\.$/);
+    expect(node.category, node.name).toMatch(/^[A-Z]/);
     for (const ports of [node.inputs, node.outputs, node.exits, node.entrances, node.refs])
       expect(new Set(ports.map(({ name }) => name)).size).toBe(ports.length);
     expect(node.generic === undefined, node.name).toBe(!node.name.includes('<T>'));
+  }
+});
+
+test('each node is told of in a sentence that stands by itself, and says more than its name', () => {
+  for (const { name, doc } of FLOW_NODES) {
+    expect(doc, name).toMatch(/^(?:[A-Z0-9`-]|e to ).*\.$/s);
+    // It is read alone, where somebody looks for a node, and not behind that of another.
+    expect(doc, name).not.toMatch(/^The same\b/);
+    const words = doc.match(/[A-Za-z]{2,}/g) ?? [];
+    expect(words.length, name).toBeGreaterThan(2);
+    expect(
+      words.some((word) => !name.toLowerCase().includes(word.toLowerCase())),
+      name,
+    ).toBe(true);
   }
 });

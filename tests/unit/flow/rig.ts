@@ -34,9 +34,9 @@ export interface FlowRig extends Rig {
   readonly hear: (text: string) => void;
 }
 
-/** @param more components besides those that are built in */
-export function flowRig(entities: readonly object[], more: readonly Component[] = []): FlowRig {
-  const registry = createRegistry({ ...BELL, components: more });
+/** @param more components besides those that are built in @param plugin what else the world has */
+export function flowRig(entities: readonly object[], more: readonly Component[] = [], plugin: Plugin = {}): FlowRig {
+  const registry = createRegistry({ ...plugin, ...BELL, components: more });
   const { scene } = readScene(JSON.stringify({ format: 'worldwire/scene', version: 1, name: 'Test', entities }), { registry });
   return withBell(openWorld({ registry, scene }));
 }
