@@ -276,8 +276,9 @@ export const ROOMS = [
   }),
   ofPage('entity', { knows: [...PANE, 'editors', 'hierarchy'], packages: ['lit'] }),
   ofPage('connection', { knows: [...PANE, 'access', 'editors'], around: ['agent'], types: ['inspector-ui/entity'], packages: ['lit'] }),
-  ofPage('graph-model', {}),
-  ofPage('graph', { knows: [...PANE, 'editors', 'graph-model', 'hierarchy'], packages: ['lit', 'd3-selection', 'd3-zoom'] }),
+  // Of the controls it has the search by letters alone, which knows no page either.
+  ofPage('graph-model', { knows: ['controls'] }),
+  ofPage('graph', { knows: [...PANE, 'editors', 'graph-model', 'hierarchy'], packages: ['lit', '@dagrejs/dagre', 'd3-selection', 'd3-zoom'] }),
   ofPage('flow', { knows: ['controls', 'session'], types: ['inspector-ui/entity'], packages: ['lit'] }),
   ofPage('script', {
     knows: [...PANE, 'connection'],

@@ -24,6 +24,7 @@ import { GraphStore } from './graph-store.ts';
 import './node-search.ts';
 import type { ChosenNode } from './node-search.ts';
 import { viewStyles } from './view-styles.ts';
+import { tidyUp } from './tidy.ts';
 
 /** How long a graph may take to come before the page says so, in milliseconds. */
 const PATIENCE = 300;
@@ -196,7 +197,7 @@ export class GraphView extends LitElement implements Around {
     this.finding = panel === 'find';
   }
   tidy(): void {
-    // Comes with the layout.
+    if (this.drawing !== undefined) void tidyUp(this.drawing);
   }
   stop(): void {
     // Comes with the debugger.
