@@ -75,15 +75,28 @@ export function placeOf({ at }: NodeData): Point | undefined {
   return typeof x === 'number' && typeof y === 'number' && Math.abs(x) < 1e7 && Math.abs(y) < 1e7 ? { x, y } : undefined;
 }
 
+/** How far the curve of a wire goes out of its way at most. */
+export const REACH = 260;
+
 /** The curve of a wire, from an output to an input. An impulse ends before its arrow. */
 export function curve(path: Path2D, from: Point, to: Point): void {
-  const reach = Math.min(Math.max(40, Math.abs(to.x - from.x) / 2), 260);
+  const reach = reachOf(from, to);
   path.moveTo(from.x, from.y);
   path.bezierCurveTo(from.x + reach, from.y, to.x - reach, to.y, to.x, to.y);
 }
+/** The same as the path of an SVG, in pixels of a view. */
+export function curveText(from: Point, to: Point, { k, x, y }: { readonly k: number; readonly x: number; readonly y: number }): string {
+  const reach = reachOf(from, to);
+  const at = (px: number, py: number): string => `${(px * k + x).toFixed(1)} ${(py * k + y).toFixed(1)}`;
+  return `M${at(from.x, from.y)}C${at(from.x + reach, from.y)} ${at(to.x - reach, to.y)} ${at(to.x, to.y)}`;
+}
+function reachOf(from: Point, to: Point): number {
+  return Math.min(Math.max(40, Math.abs(to.x - from.x) / 2), REACH);
+}
+
 /** A place on the same curve; `t` from 0 to 1. */
 export function onCurve(from: Point, to: Point, t: number): Point {
-  const reach = Math.min(Math.max(40, Math.abs(to.x - from.x) / 2), 260);
+  const reach = reachOf(from, to);
   const along = (a: number, b: number, c: number, d: number): number => (1 - t) ** 3 * a + 3 * (1 - t) ** 2 * t * b + 3 * (1 - t) * t * t * c + t ** 3 * d;
   return { x: along(from.x, from.x + reach, to.x - reach, to.x), y: along(from.y, from.y, to.y, to.y) };
 }

@@ -1,7 +1,7 @@
 import { askText } from '../controls/ask-text.ts';
 import { openMenu } from '../controls/menu.ts';
 import { tell } from '../controls/notices.ts';
-import { COMMENT, FRAME } from '../graph-model/graph.ts';
+import { COMMENT, FRAME, typeParts } from '../graph-model/graph.ts';
 import type { Drawing, PortAt } from './drawing.ts';
 import { Editing } from './editing.ts';
 import type { Point } from './geometry.ts';
@@ -30,13 +30,14 @@ export interface Searching {
 /** What stands around the picture, as hands and keys ask for it. */
 export interface Around {
   search(searching: Searching): void;
-  show(panel: 'find' | 'text'): void;
+  show(panel: 'find' | 'text' | 'debug'): void;
   tidy(): void;
   stop(id: string): void;
   condition(id: string): void;
   pin(port: PortAt): void;
   whyNot(id: string): void;
   hasStop(id: string): boolean;
+  step(what: 'goOn' | 'over' | 'into' | 'out' | 'back'): void;
   readonly canDebug: boolean;
 }
 
@@ -140,8 +141,30 @@ export class GraphHands implements MenusOf {
   stop(id: string): void {
     this.#around.stop(id);
   }
+  types(id: string): void {
+    const { drawing } = this;
+    const node = drawing.store.nodes.get(id);
+    const generic = node === undefined ? [] : (drawing.catalogue.of(node)?.generic ?? []);
+    const other = {
+      label: 'Another…',
+      run: () =>
+        void askText('What it is for', node === undefined ? '' : (typeParts(node.type).of ?? ''), {
+          hint: 'The name of a type, or of a component.',
+          yes: 'Change',
+          check: async (text) => ((await this.editing.changeGeneric(id, text.trim())) ? null : 'It was not changed.'),
+        }),
+    };
+    const plain = generic.filter((type) => drawing.catalogue.type(type) !== undefined || type === 'Slot' || type === 'User');
+    openMenu(this.#eventAt(id), [
+      ...plain.map((type) => ({ label: type, on: drawing.store.facts.get(id)?.of === type, run: () => void this.editing.changeGeneric(id, type) })),
+      ...(plain.length < generic.length ? [null, other] : []),
+    ]);
+  }
   condition(id: string): void {
     this.#around.condition(id);
+  }
+  step(what: 'goOn' | 'over' | 'into' | 'out' | 'back'): void {
+    this.#around.step(what);
   }
   pin(port: PortAt): void {
     this.#around.pin(port);

@@ -20,6 +20,8 @@ export interface KeysOf {
   comment(at: Point): void;
   title(id: string): void;
   menu(): void;
+  /** Moves through the tick that a breakpoint stopped. */
+  step(what: 'goOn' | 'over' | 'into' | 'out' | 'back'): void;
 }
 
 interface Key {
@@ -60,6 +62,11 @@ const KEYS: readonly Key[] = [
   { keys: ['C'], edits: true, run: (of) => of.comment(place(of)) },
   { keys: ['F2'], edits: true, run: (of) => forOne(of, (id) => of.title(id)) },
   { keys: ['B'], run: (of) => forOne(of, (id) => of.stop(id)) },
+  { keys: ['F8'], run: (of) => of.step('goOn') },
+  { keys: ['F10'], run: (of) => of.step('over') },
+  { keys: ['F9'], run: (of) => of.step('into') },
+  { keys: ['Shift-F9'], run: (of) => of.step('out') },
+  { keys: ['Shift-F8'], run: (of) => of.step('back') },
   { keys: ['F'], run: (of) => of.fit(true) },
   { keys: ['Home'], run: (of) => of.fit(false) },
   { keys: ['L'], edits: true, run: (of) => of.tidy() },

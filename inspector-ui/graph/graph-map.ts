@@ -22,6 +22,11 @@ export class GraphMap extends LitElement {
   @query('canvas') private canvas!: HTMLCanvasElement;
   #frame = 0;
   #stage: GraphStage | undefined;
+  /** What was drawn of the nodes, and with what. */
+  readonly #nodes = document.createElement('canvas');
+  #nodesOf = '';
+  #selectionOf: ReadonlySet<string> | undefined;
+  #accent = '';
   #shown: { readonly box: Box; readonly k: number } | undefined;
   readonly #redraw = (): void => {
     this.#frame ||= requestAnimationFrame(() => this.#draw());
@@ -54,26 +59,43 @@ export class GraphMap extends LitElement {
     const { scene, lens, selection } = this.drawing;
     if (context === null || lens === undefined) return;
     const ratio = window.devicePixelRatio;
-    this.canvas.width = WIDTH * ratio;
-    this.canvas.height = HEIGHT * ratio;
     const { seen } = lens;
     const box = around([seen, scene.boundsOf() ?? seen]) ?? seen;
     const k = Math.min((WIDTH - 2 * EDGE) / box.w, (HEIGHT - 2 * EDGE) / box.h);
-    this.#shown = { box, k };
-    const style = getComputedStyle(this);
-    const ink = (name: string): string => style.getPropertyValue(name).trim();
     const left = (WIDTH - box.w * k) / 2 - box.x * k,
       top = (HEIGHT - box.h * k) / 2 - box.y * k;
+    const of = [scene.version, k, left, top, document.documentElement.dataset['theme']].join(' ');
+    const isSame = of === this.#nodesOf && selection.value === this.#selectionOf;
+    this.#shown = { box, k };
+    if (!isSame) this.#drawNodes(k, left, top, ratio);
+    this.#nodesOf = of;
+    this.#selectionOf = selection.value;
+    this.canvas.width = WIDTH * ratio;
+    this.canvas.height = HEIGHT * ratio;
+    context.drawImage(this.#nodes, 0, 0);
+    context.setTransform(ratio, 0, 0, ratio, left * ratio, top * ratio);
+    context.strokeStyle = this.#accent;
+    context.lineWidth = 1.5;
+    context.strokeRect(seen.x * k, seen.y * k, seen.w * k, seen.h * k);
+  }
+
+  /** The nodes alone, which stay as they are while the view moves among them. */
+  #drawNodes(k: number, left: number, top: number, ratio: number): void {
+    this.#nodes.width = WIDTH * ratio;
+    this.#nodes.height = HEIGHT * ratio;
+    const context = this.#nodes.getContext('2d');
+    if (context === null) return;
+    const { scene, selection } = this.drawing;
+    const style = getComputedStyle(this);
+    const ink = (name: string): string => style.getPropertyValue(name).trim();
+    const inks = { frame: ink('--hover'), node: ink('--line-strong') };
+    this.#accent = ink('--accent');
     context.setTransform(ratio, 0, 0, ratio, left * ratio, top * ratio);
     for (const [id, shape] of scene.shapes) {
       const { x, y } = scene.at(id);
-      const isFrame = shape.kind === 'frame';
-      context.fillStyle = isFrame ? ink('--hover') : selection.value.has(id) ? ink('--accent') : ink('--line-strong');
+      context.fillStyle = selection.value.has(id) ? this.#accent : shape.kind === 'frame' ? inks.frame : inks.node;
       context.fillRect(x * k, y * k, Math.max(2, shape.w * k), Math.max(2, shape.h * k));
     }
-    context.strokeStyle = ink('--accent');
-    context.lineWidth = 1.5;
-    context.strokeRect(seen.x * k, seen.y * k, seen.w * k, seen.h * k);
   }
 
   readonly #go = (event: PointerEvent): void => {

@@ -8,6 +8,8 @@ import type { KeysOf } from './graph-keys.ts';
 export interface MenusOf extends KeysOf {
   swap(id: string, at: Point): void;
   condition(id: string): void;
+  /** Offers what a generic node may be for. */
+  types(id: string): void;
   setOff(id: string, port: string): void;
   pin(port: PortAt): void;
   whyNot(id: string): void;
@@ -95,7 +97,7 @@ export function nodeMenu(of: MenusOf, id: string, at: Point): MenuItems {
       ...(isPlain && !several
         ? [
             { label: 'Swap for another…', run: () => of.swap(id, at) },
-            ...(generic === undefined ? [] : [{ label: 'Change its type…', run: () => of.swap(id, at) }]),
+            ...(generic === undefined ? [] : [{ label: 'Change its type…', run: () => of.types(id) }]),
           ]
         : []),
       ...(isPlain ? [{ label: 'Detach', hint: 'X', about: 'Takes its wires off, and joins what went through it', run: () => void editing.detach() }] : []),

@@ -43,6 +43,11 @@ export class GraphOthers extends LitElement {
     new Follow(this, session.people);
   }
 
+  /** Whether it shows anything. */
+  get isBusy(): boolean {
+    return this.renderRoot.childElementCount > 0;
+  }
+
   override render(): TemplateResult {
     const { store, scene } = this.drawing;
     const { k, x, y } = this.view;

@@ -43,6 +43,8 @@ export class GraphSide extends LitElement {
   @property({ type: Number }) seen = 0;
   @state() private putAway = -1;
   readonly #log = new SourceLog(this);
+  /** Ticks a second, as they were measured last. */
+  #rate = 60;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor() {
@@ -112,7 +114,9 @@ export class GraphSide extends LitElement {
   /** Ticks are told as they were when they came. */
   #left(ticks: number): string {
     const { run } = session;
-    const rate = Math.max(1, run.value?.rate ?? 60);
+    // A world that stands measures none.
+    if (run.value !== null && !run.value.paused && run.value.rate > 1) this.#rate = run.value.rate;
+    const rate = this.#rate;
     const gone = run.value?.paused === true || session.past.value !== null ? 0 : (performance.now() - this.drawing.store.heardAt) / 1000;
     const left = Math.max(0, ticks / rate - gone);
     return left < 60 ? `${left.toFixed(1)} s left` : `${Math.floor(left / 60)} min left`;

@@ -6,14 +6,20 @@ import { Listen, type Source } from '../cells/cell.ts';
 import { controls } from '../controls/styles.ts';
 import { namesKnown } from '../session/names.ts';
 import type { NodeData } from '../graph-model/graph.ts';
+import type { KnownGraph } from '../graph-model/known-graph.ts';
+import { sentenceOf } from '../graph-model/sentences.ts';
+import type { Debugging } from './debugging.ts';
 import type { Drawing, Lens, PortAt } from './drawing.ts';
-import { meets, type Box } from './geometry.ts';
+import { curveText, meets, type Box } from './geometry.ts';
 import { GraphFrame } from './graph-frame.ts';
 import type { GraphLife } from './graph-life.ts';
 import { GraphNode } from './graph-node.ts';
 import './graph-others.ts';
 import type { GraphOthers } from './graph-others.ts';
+import './graph-values.ts';
+import type { GraphValues } from './graph-values.ts';
 import { PanZoom } from './pan-zoom.ts';
+import { refName } from './ref-name.ts';
 import { StagePointer, type Picture } from './stage-pointer.ts';
 import { stageStyles } from './stage-styles.ts';
 import { FAR, WireCanvas } from './wire-canvas.ts';
@@ -31,17 +37,21 @@ export class GraphStage extends LitElement implements Lens, Picture {
   @state() private isFar = false;
   /** Counts what changes a node's look. */
   @state() private looks = 0;
-  @query('canvas') private canvas!: HTMLCanvasElement;
+  @query('canvas.base') private canvas!: HTMLCanvasElement;
+  @query('canvas.top') private topCanvas!: HTMLCanvasElement;
+  @query('.hand path') private hand!: SVGPathElement;
   @query('.layer.nodes') private layer!: HTMLElement;
   @query('.layer.frames') private frames!: HTMLElement;
+  @query('ww-graph-values') private values!: GraphValues | null;
   /** What the graph does as it runs. */
   @property({ attribute: false }) life: GraphLife | undefined;
-  /** Where breakpoints stand, with their conditions; and what nodes do now. Whoever watches the graph run fills them in. */
-  stops: ReadonlyMap<string, string> = new Map();
+  /** Where it is stopped. */
+  @property({ attribute: false }) debugging: Debugging | undefined;
   view!: PanZoom;
   #wires: WireCanvas | undefined;
   #pointer: StagePointer | undefined;
   #culled: Box | undefined;
+  #known!: KnownGraph;
   #frame = 0;
   #still: ReturnType<typeof setTimeout> | undefined;
   #hasFitted = false;
@@ -77,19 +87,25 @@ export class GraphStage extends LitElement implements Lens, Picture {
     this.#frame = 0;
     for (const end of this.#ends.splice(0)) end();
     this.#pointer?.end();
+    this.#wires?.end();
     this.view.end();
   }
 
   override firstUpdated(): void {
     const { drawing } = this;
     this.view = new PanZoom(this, () => this.#moved());
-    this.#wires = new WireCanvas(this.canvas, drawing.scene, this.view);
+    this.#wires = new WireCanvas(this.canvas, this.topCanvas, drawing.scene, this.view);
     this.#pointer = new StagePointer(this, drawing, this.view);
     drawing.lens = this;
     const follow = (source: Source, then: () => void): void => void this.#ends.push(source.subscribe(then));
     follow(drawing.selection, () => this.#relook());
     follow(drawing.wire, () => this.redraw());
     follow(drawing.locked, () => this.#relook());
+    if (this.debugging !== undefined) {
+      follow(this.debugging.stops, () => this.#relook());
+      follow(this.debugging.at, () => this.#relook());
+      follow(this.debugging.traced, () => this.#relook());
+    }
     if (this.life !== undefined) {
       follow(this.life.lit, () => this.redraw());
       follow(this.life.nodes, () => this.#relook());
@@ -100,9 +116,17 @@ export class GraphStage extends LitElement implements Lens, Picture {
         this.#changed();
       }),
     );
+    const point = (event: Event): void => this.values?.point(this.#pointer?.inHand === undefined ? portOver(event) : null);
+    this.addEventListener('pointerover', point);
+    this.addEventListener('pointerleave', () => this.values?.point(null));
     drawing.scene.update('all');
     this.#resize();
     this.#changed();
+  }
+
+  /** A node as it is read out; only those that are near enough to be read are asked for it. */
+  #sentence(id: string): string {
+    return sentenceOf(this.#known, id, { refName, breakpoint: this.debugging?.stops.value.has(id) === true });
   }
 
   /** Hands of others; once the picture has its place. */
@@ -113,6 +137,7 @@ export class GraphStage extends LitElement implements Lens, Picture {
   override render(): TemplateResult {
     const { drawing } = this;
     const { scene, store, catalogue } = drawing;
+    this.#known = drawing.known;
     const frames = [...scene.shapes.values()].filter(({ kind }) => kind === 'frame' || kind === 'comment');
     const place = (id: string): string => `translate(${scene.at(id).x}px,${scene.at(id).y}px)`;
     return html`<div class="layer frames">${repeat(
@@ -125,7 +150,9 @@ export class GraphStage extends LitElement implements Lens, Picture {
         ?selected=${drawing.selection.value.has(shape.id)} .locked=${drawing.locked.value}
           style=${styleMap({ transform: place(shape.id) })}></ww-graph-frame>`,
     )}</div>
-      <canvas aria-hidden="true"></canvas>
+      <canvas class="base" aria-hidden="true"></canvas>
+      <canvas class="top" aria-hidden="true"></canvas>
+      <svg class="hand" aria-hidden="true"><path /></svg>
       <div class="layer nodes">${repeat(
         this.shownNodes,
         (id) => id,
@@ -133,14 +160,16 @@ export class GraphStage extends LitElement implements Lens, Picture {
           const data = store.nodes.get(id),
             shape = scene.shapes.get(id);
           if (data === undefined || shape === undefined) return nothing;
-          return html`<ww-graph-node data-node=${id} tabindex="-1" role="group" aria-label=${`${drawing.title(id)}, ${id}`} .node=${id} .data=${data}
+          return html`<ww-graph-node data-node=${id} tabindex="-1" role="group" aria-label=${this.#sentence(id)} .node=${id} .data=${data}
             .shape=${shape} .catalogue=${catalogue} .facts=${store.facts.get(id)}
             ?selected=${drawing.selection.value.has(id)} .locked=${drawing.locked.value} .life=${this.life?.nodes.value.get(id)}
-              .stop=${this.stops.get(id) ?? null} .names=${this.looks}
+              .stop=${this.debugging?.stops.value.get(id) ?? null}
+            ?stopped=${this.debugging?.step?.node === id} .names=${this.looks}
             .wired=${this.#wired.get(id) ?? NONE} .fitting=${this.#pointer?.fitting?.(id)} style=${styleMap({ transform: place(id) })}></ww-graph-node>`;
         },
       )}</div>
       ${this.#others}
+      ${this.hasUpdated ? html`<ww-graph-values .drawing=${drawing} .view=${this.view} .seen=${this.looks}></ww-graph-values>` : nothing}
       <div class="band" hidden></div>
       <slot></slot>`;
   }
@@ -161,16 +190,22 @@ export class GraphStage extends LitElement implements Lens, Picture {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
       const { drawing } = this;
-      const wire = drawing.wire.value;
       this.#wires?.draw({
         lit: this.life?.lit.value ?? NONE,
-        wires: wire === null ? NONE : new Set([wire]),
+        wire: drawing.wire.value,
         nodes: drawing.selection.value,
-        pending: this.#pointer?.pending,
         facts: drawing.store.facts,
         title: (id) => drawing.title(id),
       });
+      this.#drawHand();
     });
+  }
+
+  /** The wire in hand is an element of its own: a canvas would be drawn anew with each step of it. */
+  #drawHand(): void {
+    const pending = this.#pointer?.pending;
+    this.hand.setAttribute('d', pending === undefined ? '' : curveText(pending.from, pending.to, this.view));
+    if (pending !== undefined) this.hand.style.stroke = `var(--${pending.hue === 'impulse' ? 'impulse' : `type-${pending.hue}`})`;
   }
 
   /** The element of a node, where it is one now. */
@@ -199,6 +234,10 @@ export class GraphStage extends LitElement implements Lens, Picture {
     const element = await this.show(id);
     element?.focus({ preventScroll: true });
     return element instanceof GraphNode ? element : undefined;
+  }
+  /** Keeps a port's value in view, or no more. */
+  pin(port: PortAt): void {
+    this.values?.pin(port);
   }
   /** Gives up what is in hand; false where nothing is. */
   cancel(): boolean {
@@ -262,7 +301,9 @@ export class GraphStage extends LitElement implements Lens, Picture {
 
   #resize(): void {
     if (this.#wires === undefined) return;
-    this.#wires.resize(this.clientWidth, this.clientHeight);
+    const { clientWidth, clientHeight } = this;
+    this.view.resized(clientWidth, clientHeight);
+    this.#wires.resize(clientWidth, clientHeight);
     if (!this.#hasFitted) this.#changed();
     this.#cull(true);
     this.redraw();
@@ -282,7 +323,8 @@ export class GraphStage extends LitElement implements Lens, Picture {
     this.#cull(false);
     this.redraw();
     const others = this.renderRoot.querySelector<GraphOthers>('ww-graph-others');
-    others?.requestUpdate();
+    if (others?.isBusy === true) others.requestUpdate();
+    if (this.values?.isBusy === true) this.values.requestUpdate();
     this.dispatchEvent(new CustomEvent('view-moved'));
   }
 
@@ -306,4 +348,12 @@ export class GraphStage extends LitElement implements Lens, Picture {
     }
     if (next.length !== this.shownNodes.length || next.some((id, at) => id !== this.shownNodes[at])) this.shownNodes = next;
   }
+}
+
+/** The port that the pointer is over; null where it is over none. */
+function portOver(event: Event): PortAt | null {
+  const path = event.composedPath().filter((each): each is HTMLElement => each instanceof HTMLElement);
+  const key = path.find((each) => each.dataset['port'] !== undefined)?.dataset['port'],
+    node = path.find((each) => each.dataset['node'] !== undefined)?.dataset['node'];
+  return key === undefined || node === undefined ? null : { node, key };
 }

@@ -1,35 +1,41 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { Follow, Listen } from '../cells/cell.ts';
-import { glyph } from '../controls/glyphs.ts';
-import { stateDot } from '../controls/states.ts';
+import { askText } from '../controls/ask-text.ts';
+import { tell, telling } from '../controls/notices.ts';
 import { badges, controls } from '../controls/styles.ts';
-import { plural } from '../controls/words.ts';
 import { nameOf, namesKnown } from '../session/names.ts';
-import { select } from '../session/place.ts';
 import { setGraph } from '../session/presence.ts';
 import { session } from '../session/session.ts';
 import { shownGraph, type ShownGraph } from '../session/shown-graph.ts';
 import { catalogue } from './catalogue-source.ts';
-import { Drawing } from './drawing.ts';
+import { Debugging } from './debugging.ts';
+import { Drawing, type PortAt } from './drawing.ts';
 import { portAt } from './editing.ts';
+import { graphBar, type Panel } from './graph-bar.ts';
 import { GraphHands, type Around, type Searching } from './graph-hands.ts';
 import { GraphLife } from './graph-life.ts';
+import type { GraphStage } from './graph-stage.ts';
+import { GraphStore } from './graph-store.ts';
+import './graph-debug.ts';
 import './graph-find.ts';
 import './graph-map.ts';
 import './graph-side.ts';
 import './graph-stage.ts';
-import type { GraphStage } from './graph-stage.ts';
-import { GraphStore } from './graph-store.ts';
+import './graph-text.ts';
 import './node-search.ts';
 import type { ChosenNode } from './node-search.ts';
-import { viewStyles } from './view-styles.ts';
+import { agoWords } from './ago-words.ts';
 import { tidyUp } from './tidy.ts';
+import { viewStyles } from './view-styles.ts';
+import { whyNot } from './why-not.ts';
 
 /** How long a graph may take to come before the page says so, in milliseconds. */
 const PATIENCE = 300;
+/** Room that the search for a node needs, in pixels. */
+const SEARCH = { width: 336, height: 380 };
 
-/** One graph with what stands around its picture: what it is and how it does, what can be done with it. */
+/** One graph with what stands around its picture: what it is and how it does, what can be done with it, its text, its debugger. */
 @customElement('ww-graph-view')
 export class GraphView extends LitElement implements Around {
   static override styles = [controls, badges, viewStyles];
@@ -46,12 +52,14 @@ export class GraphView extends LitElement implements Around {
   @state() private phase: 'loading' | 'shown' | 'gone' | 'failed' = 'loading';
   @state() private late = false;
   @state() private seen = 0;
-  @query('ww-graph-stage') private stage!: GraphStage | null;
   @state() private searching: Searching | null = null;
   @state() private finding = false;
+  @state() private panel: Panel | null = null;
+  @query('ww-graph-stage') private stage!: GraphStage | null;
   #store: GraphStore | undefined;
   #hands: GraphHands | undefined;
   #life: GraphLife | undefined;
+  #debugging: Debugging | undefined;
   #late: ReturnType<typeof setTimeout> | undefined;
   readonly #ends: (() => void)[] = [];
 
@@ -75,6 +83,14 @@ export class GraphView extends LitElement implements Around {
     if (changed.has('wanted') && this.node !== '') this.#goTo(this.node);
     if (changed.has('wanted') && this.wanted?.find !== undefined) this.finding = true;
   }
+  override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    if (this.#hands !== undefined || this.drawing === undefined || this.stage === null) return;
+    const { drawing, stage } = this;
+    void stage.updateComplete.then(() => {
+      if (this.drawing === drawing && stage.isConnected) this.#hands ??= new GraphHands(drawing, stage, this);
+    });
+  }
 
   async #open(): Promise<void> {
     this.#close();
@@ -86,33 +102,42 @@ export class GraphView extends LitElement implements Around {
     const store = new GraphStore(this.entity, this.component);
     this.#store = store;
     store.open();
+    const look = (): void => {
+      this.seen++;
+    };
     this.#ends.push(
       store.phase.subscribe(() => this.#come()),
-      store.state.subscribe(() => {
-        this.seen++;
-      }),
-      store.onStructure(() => {
-        this.seen++;
-      }),
+      store.state.subscribe(look),
+      store.onStructure(look),
     );
     try {
       const known = await catalogue();
       if (this.#store !== store) return;
-      const drawing = new Drawing(store, known);
-      this.#life = new GraphLife(store, known, () => drawing.scene.impulses);
-      this.#ends.push(
-        this.#life.nodes.subscribe(() => this.requestUpdate()),
-        drawing.selection.subscribe(() => this.#tell()),
-        () => setGraph(null),
-      );
-      this.drawing = drawing;
-      this.#tell();
-      this.#ends.push(this.drawing.selection.subscribe(() => this.requestUpdate()));
-      this.#lock();
+      this.#begin(new Drawing(store, known));
       this.#come();
     } catch {
       if (this.#store === store) this.phase = 'failed';
     }
+  }
+  #begin(drawing: Drawing): void {
+    const { store } = drawing;
+    const life = new GraphLife(store, drawing.catalogue, () => drawing.scene.impulses);
+    const debugging = new Debugging(store);
+    this.#life = life;
+    this.#debugging = debugging;
+    this.#ends.push(
+      life.nodes.subscribe(() => this.requestUpdate()),
+      debugging.stops.subscribe(() => this.requestUpdate()),
+      debugging.traced.subscribe(() => this.#stopped()),
+      debugging.at.subscribe(() => this.#stepped()),
+      drawing.selection.subscribe(() => this.#tell()),
+      () => setGraph(null),
+      () => life.end(),
+      () => debugging.end(),
+    );
+    this.drawing = drawing;
+    this.#lock();
+    this.#tell();
   }
   #come(): void {
     const phase = this.#store?.phase.value;
@@ -127,14 +152,10 @@ export class GraphView extends LitElement implements Around {
   #close(): void {
     clearTimeout(this.#late);
     for (const end of this.#ends.splice(0)) end();
-    this.#life?.end();
-    this.#life = undefined;
     this.#hands?.end();
-    this.#hands = undefined;
-    this.searching = null;
     this.#store?.close();
-    this.#store = undefined;
-    this.drawing = undefined;
+    this.#hands = this.#store = this.#life = this.#debugging = this.drawing = undefined;
+    this.searching = this.panel = null;
   }
   #lock(): void {
     if (this.drawing !== undefined) this.drawing.locked.value = !session.may('edit') || session.adrift.value || session.past.value !== null;
@@ -143,93 +164,79 @@ export class GraphView extends LitElement implements Around {
   override render(): TemplateResult {
     const { drawing } = this;
     const name = nameOf(this.entity) ?? this.entity;
-    if (this.phase === 'gone')
+    if (this.phase === 'gone') {
+      const words = this.#store?.fault.value ?? '';
       return this.#said(
         `${name} has no ${this.component} now`,
-        this.#store?.fault.value ?? 'It was removed, or its entity was.',
-        html`<button class="boxed" @click=${this.#leave}>All graphs</button>`,
+        words === '' ? 'It was removed, or its entity was.' : words,
+        html`<button class="boxed" @click=${() => this.#leave()}>All graphs</button>`,
       );
+    }
     if (this.phase === 'failed')
       return this.#said(
         'The nodes are not known',
         'The server did not say which nodes there are.',
         html`<button class="boxed" @click=${() => void this.#open()}>Try again</button>`,
       );
-    return html`${this.#bar(name)}
+    const { closes, component, entity, panel } = this;
+    return html`${graphBar({
+      name,
+      entity,
+      component,
+      closes,
+      panel,
+      drawing,
+      fires: this.#life?.fires ?? 0,
+      stops: this.#debugging?.stops.value.size ?? 0,
+      leave: () => this.#leave(),
+      fit: () => this.stage?.fit(),
+      add: () => this.#hands?.search(this.#middle()),
+      tidy: () => this.tidy(),
+      show: (what) => this.show(what),
+    })}${
+      drawing === undefined || this.phase !== 'shown'
+        ? html`<div class="said">${this.late ? html`<p role="status">Loading the graph…</p>` : nothing}</div>`
+        : html`<div class="body">${this.#picture(drawing, name)}${this.#panel(drawing)}</div>`
+    }`;
+  }
+
+  #picture(drawing: Drawing, name: string): TemplateResult {
+    const isEmpty = drawing.store.nodes.size === 0;
+    return html`<div class="stage"><ww-graph-stage tabindex="0" role="application" aria-roledescription="graph" aria-label="Graph of ${name}"
+        aria-description="Up and down go from node to node, left and right along wires, Enter to the ports of a node; Space adds a node, T shows it as text."
+        .drawing=${drawing} .life=${this.#life} .debugging=${this.#debugging} @pointermove=${() => this.#tell()} @pointerleave=${() => {
+          drawing.pointer = undefined;
+          this.#tell();
+        }}></ww-graph-stage>
+      ${isEmpty ? html`<div class="empty"><p><b>An empty graph</b></p><p>Press <kbd>Space</kbd> or double click to add a node.</p></div>` : nothing}
       ${
-        drawing === undefined || this.phase !== 'shown'
-          ? html`<div class="said">${this.late ? html`<p role="status">Loading the graph…</p>` : nothing}</div>`
-          : html`<div class="stage"><ww-graph-stage tabindex="0" role="application" aria-roledescription="graph"
-            aria-label="Graph of ${name}, ${plural(drawing.store.nodes.size, 'node')}"
-              .drawing=${drawing}
-              .life=${this.#life} @pointermove=${() => this.#tell()} @pointerleave=${() => {
-                drawing.pointer = undefined;
-                this.#tell();
-              }}></ww-graph-stage>
-            ${drawing.store.nodes.size === 0 ? this.#empty() : nothing}
-            ${this.finding ? this.#find(drawing) : nothing}
-            ${this.searching === null ? nothing : this.#search(this.searching)}
-            ${
-              this.narrow || drawing.store.nodes.size === 0
-                ? nothing
-                : html`<ww-graph-side .drawing=${drawing} .seen=${this.seen}></ww-graph-side>
-                  <ww-graph-map .drawing=${drawing} .seen=${this.seen}></ww-graph-map>`
-            }</div>`
-      }`;
+        this.finding
+          ? html`<ww-graph-find data-over .drawing=${drawing} .seen=${this.seen} .words=${this.wanted?.find ?? ''}
+              @panel-closed=${() => this.#closed()}></ww-graph-find>`
+          : nothing
+      }
+      ${this.searching === null ? nothing : this.#search(drawing, this.searching)}
+      ${
+        this.narrow || isEmpty
+          ? nothing
+          : html`<ww-graph-side .drawing=${drawing} .seen=${this.seen}></ww-graph-side><ww-graph-map .drawing=${drawing} .seen=${this.seen}></ww-graph-map>`
+      }</div>`;
   }
 
-  override updated(changed: PropertyValues): void {
-    super.updated(changed);
-    if (this.#hands === undefined && this.drawing !== undefined && this.stage !== null) {
-      const { drawing, stage } = this;
-      void stage.updateComplete.then(() => {
-        if (this.drawing === drawing && stage.isConnected) this.#hands ??= new GraphHands(drawing, stage, this);
-      });
-    }
+  #panel(drawing: Drawing): TemplateResult | typeof nothing {
+    if (this.panel === 'text')
+      return html`<ww-graph-text .drawing=${drawing} .debugging=${this.#debugging} .seen=${this.seen} @panel-closed=${() => this.#closed()}></ww-graph-text>`;
+    return this.panel === 'debug'
+      ? html`<ww-graph-debug .drawing=${drawing} .debugging=${this.#debugging} @panel-closed=${() => this.#closed()}></ww-graph-debug>`
+      : nothing;
   }
 
-  /* Around */
-
-  search(searching: Searching): void {
-    this.searching = searching;
-  }
-  show(panel: 'find' | 'text'): void {
-    this.finding = panel === 'find';
-  }
-  tidy(): void {
-    if (this.drawing !== undefined) void tidyUp(this.drawing);
-  }
-  stop(): void {
-    // Comes with the debugger.
-  }
-  condition(): void {
-    // Comes with the debugger.
-  }
-  pin(): void {
-    // Comes with the values.
-  }
-  whyNot(): void {
-    // Comes with the debugger.
-  }
-  hasStop(): boolean {
-    return false;
-  }
-  get canDebug(): boolean {
-    return false;
-  }
-
-  #find(drawing: Drawing): TemplateResult {
-    return html`<ww-graph-find data-over .drawing=${drawing} .seen=${this.seen} .words=${this.wanted?.find ?? ''}
-      @panel-closed=${this.#closed}></ww-graph-find>`;
-  }
-
-  #search({ left, top, from }: Searching): TemplateResult {
+  #search(drawing: Drawing, { left, top, from, swap }: Searching): TemplateResult {
     const { clientWidth, clientHeight } = this.stage ?? this;
-    const x = Math.max(8, Math.min(left, clientWidth - 336)),
-      y = Math.max(8, Math.min(top, clientHeight - 380));
-    return html`<ww-node-search data-over .drawing=${this.drawing as Drawing} .from=${from === undefined ? undefined : portAt(from)}
-      style="left:${x}px;top:${y}px"
-      @node-chosen=${this.#chosen} @search-ended=${this.#searched}></ww-node-search>`;
+    const x = Math.max(8, Math.min(left, clientWidth - SEARCH.width)),
+      y = Math.max(8, Math.min(top, clientHeight - SEARCH.height));
+    return html`<ww-node-search data-over .drawing=${drawing} .from=${from === undefined ? undefined : portAt(from)} .swap=${swap}
+      .place=${{ x, y }} @node-chosen=${this.#chosen} @search-ended=${this.#searched}></ww-node-search>`;
   }
   readonly #chosen = (event: CustomEvent<ChosenNode>): void => {
     const searching = this.searching,
@@ -246,6 +253,67 @@ export class GraphView extends LitElement implements Around {
     this.stage?.focus({ preventScroll: true });
   };
 
+  /* Around */
+
+  search(searching: Searching): void {
+    this.searching = searching;
+  }
+  show(panel: Panel | 'find'): void {
+    if (panel === 'find') this.finding = !this.finding;
+    else this.panel = this.panel === panel ? null : panel;
+  }
+  tidy(): void {
+    const { drawing } = this;
+    if (drawing !== undefined) void telling('Laying out the graph…', tidyUp(drawing));
+  }
+  stop(id: string): void {
+    if (!this.canDebug) return;
+    this.#debugging?.toggle(id);
+    if (this.hasStop(id) && this.panel === null) this.panel = 'debug';
+  }
+  condition(id: string): void {
+    const debugging = this.#debugging;
+    if (debugging === undefined) return;
+    void askText('Stop where', debugging.stops.value.get(id) ?? '', {
+      hint: 'Over the inputs of the node, as Value > 5 && Data == "stop". Empty, it stops always.',
+      yes: 'Set',
+      check: (text) => {
+        debugging.when(id, text.trim());
+        this.panel ??= 'debug';
+        return null;
+      },
+    });
+  }
+  hasStop(id: string): boolean {
+    return this.#debugging?.stops.value.has(id) === true;
+  }
+  step(what: 'goOn' | 'over' | 'into' | 'out' | 'back'): void {
+    void this.#debugging?.[what]();
+  }
+  get canDebug(): boolean {
+    return session.may('control') && session.past.value === null;
+  }
+  pin(port: PortAt): void {
+    this.stage?.pin(port);
+  }
+  whyNot(id: string): void {
+    const { drawing } = this,
+      life = this.#life;
+    if (drawing === undefined || life === undefined) return;
+    const firing = new Set([...life.nodes.value].flatMap(([node, { fires }]) => (fires > 0 ? [node] : [])));
+    tell(whyNot(drawing.known, id, { last: life.last, firing, ago: (tick) => agoWords(drawing.store.tick - tick) }));
+  }
+
+  #stopped(): void {
+    if (this.#debugging?.traced.value !== null) this.panel = 'debug';
+    this.#stepped();
+  }
+  /** The node of the step that is shown comes into view. */
+  #stepped(): void {
+    const step = this.#debugging?.step;
+    if (step !== undefined) this.#goTo(step.node);
+  }
+
   /** Says to the others in this graph where the pointer is here, what is selected, and whether a wire is in hand. */
   #tell(): void {
     const { drawing } = this;
@@ -261,50 +329,25 @@ export class GraphView extends LitElement implements Around {
     });
   }
 
-  #bar(name: string): TemplateResult {
-    const state = this.drawing?.store.state.value;
-    const count = this.drawing?.store.nodes.size ?? 0;
-    return html`<div class="bar" role="toolbar" aria-label="Graph">
-      ${this.closes ? html`<button class="icon" title="All graphs" aria-label="All graphs" @click=${this.#leave}>${glyph('back')}</button>` : nothing}
-      <button class="name" title="Select ${name}" @click=${() => select(this.entity, { show: true })}>${name}</button>
-      <span class="faint clip">${this.component === 'Flow' ? '' : `${this.component} · `}${plural(count, 'node')}</span>
-      ${
-        state === null || state === undefined
-          ? nothing
-          : html`<span
-            class="pill">${stateDot(
-              state.faults > 0 ? 'Denied' : state.runs ? 'Open' : 'Idle',
-            )}${state.faults > 0 ? plural(state.faults, 'fault') : state.runs ? 'runs' : 'stands still'}</span>${
-              state.waits > 0
-                ? html`<span class="pill">${stateDot('WaitingToRetry')}${plural(state.waits, 'chain')} ${state.waits === 1 ? 'waits' : 'wait'}</span>`
-                : nothing
-            }`
-      }
-      <span class="grow"></span>
-      <button class="boxed" @click=${() => this.stage?.fit()} title="Fit all (Home)">Fit</button>
-    </div>`;
+  #middle(): { readonly x: number; readonly y: number } {
+    const { x, y, w, h } = this.stage?.seen ?? { x: 0, y: 0, w: 0, h: 0 };
+    return { x: x + w / 2 - 80, y: y + h / 3 };
   }
-
-  #empty(): TemplateResult {
-    return html`<div class="empty"><p><b>An empty graph</b></p><p>Press <kbd>Space</kbd> or double click to add a node.</p></div>`;
-  }
-
   #said(heading: string, words: string, act: TemplateResult): TemplateResult {
     return html`<div class="said"><h2>${heading}</h2><p>${words}</p>${act}</div>`;
   }
-
   #goTo(node: string): void {
     const { drawing } = this;
     if (drawing === undefined || !drawing.store.nodes.has(node)) return;
     drawing.select([node]);
     void this.updateComplete.then(() => this.stage?.reveal(node));
   }
-
-  readonly #closed = (): void => {
+  #closed(): void {
     this.finding = false;
+    this.panel = null;
     this.stage?.focus({ preventScroll: true });
-  };
-  readonly #leave = (): void => {
+  }
+  #leave(): void {
     shownGraph.value = null;
-  };
+  }
 }

@@ -3,7 +3,8 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { controls } from '../controls/styles.ts';
 import type { NodeType } from '../graph-model/catalogue.ts';
 import type { PortAt } from '../graph-model/connecting.ts';
-import { searchNodes, type FoundNode } from './search-nodes.ts';
+import { searchNodes, type FoundType } from '../graph-model/searching.ts';
+import { kindredOf } from '../graph-model/kindred.ts';
 import { spaced } from '../graph-model/ports.ts';
 import type { Drawing } from './drawing.ts';
 import { hues } from './node-styles.ts';
@@ -41,34 +42,54 @@ export class NodeSearch extends LitElement {
   @property({ attribute: false }) drawing!: Drawing;
   /** The port that a wire was dragged from: only what it can lead to is offered. */
   @property({ attribute: false }) from: PortAt | undefined;
-  /** Only nodes that may take this one's place, by their names. */
-  @property({ attribute: false }) among: ReadonlySet<string> | undefined;
+  /** The node whose place is to be taken: only those kindred to it are offered. */
+  @property() swap: string | undefined;
+  /** Where it stands, in pixels. */
+  @property({ attribute: false }) place = { x: 0, y: 0 };
   @state() private words = '';
   @state() private at = 0;
   @query('input') private input!: HTMLInputElement;
-  #found: readonly FoundNode[] = [];
+  #found: readonly FoundType[] = [];
 
   override willUpdate(changed: PropertyValues): void {
-    if (!changed.has('at') || changed.size > 1) {
-      const found = searchNodes(this.drawing.known, this.words, this.from);
-      this.#found = (this.among === undefined ? found : found.filter(({ node }) => this.among?.has(node.name))).slice(0, MOST);
-    }
+    if (!changed.has('at') || changed.size > 1) this.#found = this.#search().slice(0, MOST);
     this.at = Math.min(this.at, Math.max(0, this.#found.length - 1));
+    if (changed.has('place')) Object.assign(this.style, { left: `${this.place.x}px`, top: `${this.place.y}px` });
+  }
+
+  /** Of those that may take a node's place those that keep most of it come first, while nothing is typed. */
+  #search(): readonly FoundType[] {
+    const { known } = this.drawing;
+    if (this.swap === undefined) return searchNodes(known, this.words, this.from);
+    const kin = kindredOf(known, this.swap);
+    const names = new Map(kin.map(({ type }, index) => [type.name, index]));
+    const found = known.catalogue.nodes
+      .filter(({ name }) => names.has(name))
+      .map((type) => ({ type, shown: type.title ?? spaced(type.name), at: [], score: -(names.get(type.name) ?? 0) }));
+    if (this.words.trim() === '') return found.toSorted((a, b) => b.score - a.score);
+    return searchNodes(known, this.words).filter(({ type }) => names.has(type.name));
   }
 
   override render(): TemplateResult {
     const chosen = this.#found[this.at];
+    const what = this.swap !== undefined ? 'swap it for…' : this.from === undefined ? 'add a node…' : 'add a node that fits…';
     return html`<div class="query"><input role="combobox" aria-expanded="true" aria-controls="nodes" aria-label="Search for a node" autocomplete="off"
-        spellcheck="false" placeholder=${this.from === undefined ? 'add a node…' : 'add a node that fits…'}
-          aria-activedescendant=${chosen === undefined ? nothing : `n${this.at}`}
+        spellcheck="false" placeholder=${what} aria-activedescendant=${chosen === undefined ? nothing : `n${this.at}`}
         .value=${this.words} @input=${this.#typed} @keydown=${this.#key} @blur=${this.#left} /></div>
-      <ul id="nodes" role="listbox" aria-label="Nodes">${this.#found.map((found, at) => this.#row(found, at))}</ul>
+      <ul id="nodes" role="listbox" aria-label="Nodes" data-scrolls>${this.#found.map((found, at) => this.#row(found, at))}</ul>
       ${
         chosen === undefined
-          ? html`<div class="none"
-            role="status">No node has “${this.words}” in its name, category or documentation${this.from === undefined ? '' : ' and fits this wire'}.</div>`
-          : html`<div class="doc" role="status">${chosen.node.doc}</div>`
+          ? html`<div class="none" role="status">Nothing here has “${this.words}” in its name, category, ports or documentation${
+              this.from === undefined ? '' : ' and fits this wire'
+            }.</div>`
+          : html`<div class="doc" role="status">${chosen.best === undefined ? nothing : html`<b>${this.#port(chosen)}</b> `}${chosen.type.doc}</div>`
       }`;
+  }
+
+  /** Where the wire in hand would lead to. */
+  #port({ best }: FoundType): string {
+    const of = best?.of === undefined || best.of === '' ? '' : ` for ${best.of}`;
+    return `${best?.port === '*' ? 'itself' : (best?.port ?? '')}${of}.`;
   }
 
   override firstUpdated(): void {
@@ -78,13 +99,12 @@ export class NodeSearch extends LitElement {
     this.renderRoot.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }
 
-  #row({ node }: FoundNode, at: number): TemplateResult {
-    const hue = node.pure ? this.drawing.catalogue.hue(node.outputs[0]?.type ?? '') : 'impulse';
+  #row({ type, shown }: FoundType, at: number): TemplateResult {
+    const hue = type.pure ? this.drawing.catalogue.hue(type.outputs[0]?.type ?? '') : 'impulse';
     return html`<li id="n${at}" role="option" aria-selected=${at === this.at} @pointerdown=${(event: Event) => event.preventDefault()}
-      @click=${() => this.#choose(node)}
-      @pointermove=${() => {
+      @click=${() => this.#choose(type)} @pointermove=${() => {
         this.at = at;
-      }}><i class=${hue}></i><span class="name">${node.title ?? spaced(node.name)}</span><small>${node.category}</small></li>`;
+      }}><i class=${hue}></i><span class="name">${shown}</span><small>${type.category}</small></li>`;
   }
 
   readonly #typed = (event: Event): void => {
@@ -100,7 +120,7 @@ export class NodeSearch extends LitElement {
     } else if (event.key === 'Enter') {
       event.preventDefault();
       const found = this.#found[this.at];
-      if (found !== undefined) this.#choose(found.node);
+      if (found !== undefined) this.#choose(found.type);
     } else if (event.key === 'Escape' || event.key === 'Tab') {
       event.preventDefault();
       this.#end();

@@ -14,6 +14,9 @@ export class PanZoom {
   readonly #element: HTMLElement;
   readonly #behavior: ZoomBehavior<HTMLElement, unknown>;
   #transform: ZoomTransform = zoomIdentity;
+  /** Its size in pixels, told rather than asked for: to ask lays the page out. */
+  #width = 0;
+  #height = 0;
   /** Whether the button that moves the graph has moved it: then letting it go opens no menu. */
   hasPanned = false;
 
@@ -42,6 +45,12 @@ export class PanZoom {
     select(this.#element).on('.zoom', null);
   }
 
+  /** It has another size. */
+  resized(width: number, height: number): void {
+    this.#width = width;
+    this.#height = height;
+  }
+
   get k(): number {
     return this.#transform.k;
   }
@@ -54,7 +63,7 @@ export class PanZoom {
   /** What is seen, in the graph's measure. */
   get seen(): Box {
     const { k, x, y } = this.#transform;
-    return { x: -x / k, y: -y / k, w: this.#element.clientWidth / k, h: this.#element.clientHeight / k };
+    return { x: -x / k, y: -y / k, w: this.#width / k, h: this.#height / k };
   }
   /** A place on the page in the graph's measure. */
   graphPoint(event: { readonly clientX: number; readonly clientY: number }): Point {
@@ -74,7 +83,8 @@ export class PanZoom {
   }
   /** Shows all of a box, no nearer than it is drawn. */
   fit(box: Box | undefined): void {
-    const { clientWidth: width, clientHeight: height } = this.#element;
+    const width = this.#width,
+      height = this.#height;
     if (box === undefined || width === 0 || height === 0) return;
     const margin = Math.min(MARGIN, width / 10);
     const k = Math.max(FARTHEST, Math.min(FIT_NEAREST, (width - 2 * margin) / Math.max(box.w, 1), (height - 2 * margin) / Math.max(box.h, 1)));

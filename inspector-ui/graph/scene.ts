@@ -4,7 +4,7 @@ import { FRAME, own, type NodeData, type Place } from '../graph-model/graph.ts';
 import { KnownGraph } from '../graph-model/known-graph.ts';
 import { portKey, portRows, titleOf, withUsed, type PortRow } from '../graph-model/ports.ts';
 import { wiresAt, type Wire } from '../graph-model/wires.ts';
-import { around, holds, onCurve, placeOf, shapeOf, type Box, type NodeShape, type Point } from './geometry.ts';
+import { around, holds, onCurve, REACH, placeOf, shapeOf, type Box, type NodeShape, type Point } from './geometry.ts';
 import type { Changed, GraphStore } from './graph-store.ts';
 import { placeRest } from './unplaced.ts';
 import { givenWords } from './value-words.ts';
@@ -128,8 +128,7 @@ export class GraphScene {
     let nearest = within * within,
       found: string | undefined;
     for (const [key, { from, to }] of this.wires) {
-      const reach = 270;
-      if (point.x < Math.min(from.x, to.x) - reach || point.x > Math.max(from.x, to.x) + reach) continue;
+      if (point.x < Math.min(from.x, to.x) - REACH || point.x > Math.max(from.x, to.x) + REACH) continue;
       if (point.y < Math.min(from.y, to.y) - within || point.y > Math.max(from.y, to.y) + within) continue;
       let before = from;
       for (let step = 1; step <= 24; step++) {

@@ -2,7 +2,6 @@ import { isImpulse, sideOf, type PortRow } from '../graph-model/ports.ts';
 import type { Drawing, PortAt } from './drawing.ts';
 import { meets, type Box, type Point } from './geometry.ts';
 import type { PanZoom } from './pan-zoom.ts';
-import type { Pending } from './wire-canvas.ts';
 
 /** Pixels that a pointer moves before it drags. */
 const SLACK = 4;
@@ -10,6 +9,13 @@ const SLACK = 4;
 const SNAP = 26;
 /** Milliseconds between two tellings of where what is dragged is. */
 const PAUSE = 100;
+
+/** A wire that is being dragged. */
+export interface Pending {
+  readonly from: Point;
+  readonly to: Point;
+  readonly hue: string;
+}
 
 /** What the pointer is about. */
 type Doing =

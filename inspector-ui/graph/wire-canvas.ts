@@ -1,5 +1,6 @@
 import type { NodeFacts } from '../graph-model/ports.ts';
-import { curve, meets, type Point } from './geometry.ts';
+import { BufferedCanvas } from './buffered-canvas.ts';
+import { curve, meets, REACH, type Box } from './geometry.ts';
 import type { PanZoom } from './pan-zoom.ts';
 import type { GraphScene, WireShape } from './scene.ts';
 
@@ -15,40 +16,43 @@ interface Inks {
   readonly [hue: string]: string;
 }
 
-/** A wire that is being dragged. */
-export interface Pending {
-  readonly from: Point;
-  readonly to: Point;
-  readonly hue: string;
-}
-
 /** What the canvas is told besides where everything lies. */
 export interface Shown {
   /** Wires that have just carried an impulse. */
   readonly lit: ReadonlySet<string>;
-  readonly wires: ReadonlySet<string>;
+  readonly wire: string | null;
   readonly nodes: ReadonlySet<string>;
-  readonly pending: Pending | undefined;
   readonly facts: ReadonlyMap<string, NodeFacts>;
   readonly title: (id: string) => string;
 }
 
-/** Draws the ground and the wires; from far away the nodes as well. */
+/**
+ * Draws the ground and the wires, from far away the nodes as well; and above those what changes all the time, lit wires, on a canvas of
+ * its own, so that nothing else is drawn for it.
+ */
 export class WireCanvas {
   readonly #canvas: HTMLCanvasElement;
   readonly #scene: GraphScene;
-  readonly #view: PanZoom;
+  readonly #base: BufferedCanvas;
+  readonly #top: BufferedCanvas;
   #inks: Inks = {};
-  #ground: CanvasPattern | null = null;
-  /** Wires that lie still, by their colour, as they were at a version of the scene. */
-  #paths = new Map<string, Path2D>();
-  #pathsOf = -1;
+  #font = '';
+  #shown: Shown | undefined;
+  /** What each of them was drawn with. */
+  #baseOf: readonly unknown[] = [];
+  #topOf: readonly unknown[] = [];
 
-  constructor(canvas: HTMLCanvasElement, scene: GraphScene, view: PanZoom) {
-    this.#canvas = canvas;
+  constructor(base: HTMLCanvasElement, top: HTMLCanvasElement, scene: GraphScene, view: PanZoom) {
+    this.#canvas = base;
     this.#scene = scene;
-    this.#view = view;
+    this.#base = new BufferedCanvas(base, view, (context, seen, k) => this.#drawBase(context, seen, k));
+    this.#top = new BufferedCanvas(top, view, (context, seen, k) => this.#drawTop(context, seen, k));
     this.themed();
+  }
+
+  end(): void {
+    this.#base.end();
+    this.#top.end();
   }
 
   /** Asks for the colours anew, since they are others by night. */
@@ -57,114 +61,93 @@ export class WireCanvas {
     const ink = (name: string): string => style.getPropertyValue(name).trim();
     const inks: { [hue: string]: string } = { node: ink('--faint'), impulse: ink('--impulse'), lit: ink('--lit'), accent: ink('--accent') };
     for (const name of COLOURS) inks[name] = ink(`--type-${name}`);
-    for (const name of ['panel', 'sunk', 'line-strong', 'line', 'ink', 'denied', 'selected']) inks[name] = ink(`--${name}`);
+    for (const name of ['panel', 'sunk', 'line-strong', 'ink', 'denied']) inks[name] = ink(`--${name}`);
     this.#inks = inks;
-    this.#ground = null;
+    this.#font = style.fontFamily;
+    this.#baseOf = this.#topOf = [];
   }
 
   resize(width: number, height: number): void {
-    const ratio = window.devicePixelRatio;
-    this.#canvas.width = Math.round(width * ratio);
-    this.#canvas.height = Math.round(height * ratio);
-    this.#ground = null;
+    this.#base.resize(width, height);
+    this.#top.resize(width, height);
   }
 
   draw(shown: Shown): void {
-    const context = this.#canvas.getContext('2d');
-    if (context === null) return;
-    const ratio = window.devicePixelRatio;
-    const { k, x, y } = this.#view;
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
-    this.#drawGround(context, ratio);
-    context.setTransform(k * ratio, 0, 0, k * ratio, x * ratio, y * ratio);
-    this.#drawWires(context, shown, k);
-    if (k < FAR) this.#drawCards(context, shown, k);
-    if (shown.pending !== undefined) {
-      const path = new Path2D();
-      curve(path, shown.pending.from, shown.pending.to);
-      this.#stroke(context, path, this.#inks[shown.pending.hue] ?? '', 2 / Math.min(1, k));
-    }
+    this.#shown = shown;
+    const { version } = this.#scene;
+    const base = [version, this.#inks, shown.nodes, shown.facts.size],
+      top = [version, this.#inks, shown.lit, shown.wire];
+    this.#base.show(isOther(base, this.#baseOf));
+    this.#top.show(isOther(top, this.#topOf));
+    this.#baseOf = base;
+    this.#topOf = top;
   }
 
-  #drawGround(context: CanvasRenderingContext2D, ratio: number): void {
-    let step = GRID * this.#view.k;
-    while (step < 14) step *= 2;
-    while (step > 44) step /= 2;
-    if (this.#ground === null) {
-      const size = Math.round(GRID * ratio);
-      const tile = new OffscreenCanvas(size, size);
-      const dot = tile.getContext('2d');
-      if (dot === null) return;
-      dot.fillStyle = this.#inks['line-strong'] ?? '';
-      dot.fillRect(0, 0, Math.max(1, Math.round(ratio)), Math.max(1, Math.round(ratio)));
-      this.#ground = context.createPattern(tile, 'repeat');
+  #drawBase(context: CanvasRenderingContext2D, seen: Box, k: number): void {
+    this.#drawGround(context, seen, k);
+    const paths = new Map<string, Path2D>();
+    for (const shape of this.#scene.wires.values()) {
+      if (!isSeen(shape, seen)) continue;
+      let path = paths.get(shape.hue);
+      if (path === undefined) paths.set(shape.hue, (path = new Path2D()));
+      curve(path, shape.from, shape.to);
     }
-    if (this.#ground === null) return;
-    const scale = step / GRID;
-    this.#ground.setTransform(new DOMMatrix([scale, 0, 0, scale, (this.#view.x % step) * ratio, (this.#view.y % step) * ratio]));
-    context.globalAlpha = 0.7;
-    context.fillStyle = this.#ground;
-    context.fillRect(0, 0, this.#canvas.width, this.#canvas.height);
-    context.globalAlpha = 1;
-  }
-
-  #drawWires(context: CanvasRenderingContext2D, { lit, wires: selected }: Shown, k: number): void {
-    const scene = this.#scene;
-    if (this.#pathsOf !== scene.version) {
-      this.#paths = new Map();
-      for (const [key, shape] of scene.wires) this.#add(this.#paths, shape.hue, key, shape);
-      this.#pathsOf = scene.version;
-    }
-    // From far away lines stay as wide as can be seen.
-    const wider = Math.max(1, 0.55 / k);
     context.globalAlpha = 0.88;
-    for (const [hue, path] of this.#paths) {
+    for (const [hue, path] of paths) {
       if (hue === 'node') context.setLineDash([4, 4]);
-      this.#stroke(context, path, this.#inks[hue] ?? '', (hue === 'impulse' ? 2.5 : 1.6) * wider);
+      this.#stroke(context, path, this.#inks[hue] ?? '', (hue === 'impulse' ? 2.5 : 1.6) * wider(k));
       if (hue === 'node') context.setLineDash([]);
     }
     context.globalAlpha = 1;
+    if (k < FAR && this.#shown !== undefined) this.#drawCards(context, this.#shown, seen, k);
+  }
+
+  #drawTop(context: CanvasRenderingContext2D, seen: Box, k: number): void {
+    const { lit, wire } = this.#shown as Shown;
     for (const [keys, ink, width] of [
-      [lit, this.#inks['lit'], 3.2],
-      [selected, this.#inks['accent'], 3],
+      [lit, 'lit', 3.2],
+      [wire === null ? [] : [wire], 'accent', 3],
     ] as const) {
-      if (keys.size === 0) continue;
       const path = new Path2D();
       for (const key of keys) {
-        const shape = scene.wires.get(key);
-        if (shape !== undefined) curve(path, shape.from, shape.to);
+        const shape = this.#scene.wires.get(key);
+        if (shape !== undefined && isSeen(shape, seen)) curve(path, shape.from, shape.to);
       }
-      this.#stroke(context, path, ink ?? '', width * wider);
+      this.#stroke(context, path, this.#inks[ink] ?? '', width * wider(k));
     }
   }
 
-  #add(paths: Map<string, Path2D>, hue: string, _key: string, { from, to }: WireShape): void {
-    let path = paths.get(hue);
-    if (path === undefined) paths.set(hue, (path = new Path2D()));
-    curve(path, from, to);
+  /** Dots, which keep about the same distance from each other on the screen however near the graph is. */
+  #drawGround(context: CanvasRenderingContext2D, seen: Box, k: number): void {
+    let step = GRID;
+    while (step * k < 16) step *= 2;
+    const size = 1.2 / k;
+    context.globalAlpha = 0.7;
+    context.fillStyle = this.#inks['line-strong'] ?? '';
+    const path = new Path2D();
+    for (let x = Math.floor(seen.x / step) * step; x < seen.x + seen.w; x += step)
+      for (let y = Math.floor(seen.y / step) * step; y < seen.y + seen.h; y += step) path.rect(x, y, size, size);
+    context.fill(path);
+    context.globalAlpha = 1;
   }
 
   /** Cards in the place of nodes: where they are, what they are called as far as that can be read, which are selected and which have a fault. */
-  #drawCards(context: CanvasRenderingContext2D, { nodes: selected, facts, title }: Shown, k: number): void {
-    const { seen } = this.#view;
+  #drawCards(context: CanvasRenderingContext2D, { nodes: selected, facts, title }: Shown, seen: Box, k: number): void {
     const inks = this.#inks;
     const size = 11 / k;
-    context.font = `600 ${size}px ${getComputedStyle(this.#canvas).fontFamily}`;
-    context.textBaseline = 'middle';
     const plain = new Path2D(),
       heads = new Path2D(),
       bad = new Path2D(),
       chosen = new Path2D();
-    const named: { readonly id: string; readonly x: number; readonly y: number; readonly w: number; readonly h: number }[] = [];
+    const named: ({ readonly id: string } & Box)[] = [];
     for (const [id, shape] of this.#scene.shapes) {
-      const corner = this.#scene.at(id);
-      const box = { ...corner, w: shape.w, h: shape.h };
+      const { x, y } = this.#scene.at(id);
+      const box = { x, y, w: shape.w, h: shape.h };
       if (shape.kind === 'frame' || !meets(box, seen)) continue;
-      plain.roundRect(box.x, box.y, box.w, box.h, 8);
-      heads.rect(box.x, box.y, box.w, Math.min(28, box.h));
-      if ((facts.get(id)?.faults?.length ?? 0) > 0) bad.roundRect(box.x, box.y, box.w, box.h, 8);
-      if (selected.has(id)) chosen.roundRect(box.x, box.y, box.w, box.h, 8);
+      plain.rect(x, y, box.w, box.h);
+      heads.rect(x, y, box.w, Math.min(28, box.h));
+      if ((facts.get(id)?.faults?.length ?? 0) > 0) bad.rect(x, y, box.w, box.h);
+      if (selected.has(id)) chosen.rect(x, y, box.w, box.h);
       if (box.w * k >= WORTH_WORDS) named.push({ id, ...box });
     }
     context.fillStyle = inks['panel'] ?? '';
@@ -175,6 +158,8 @@ export class WireCanvas {
     this.#stroke(context, bad, inks['denied'] ?? '', 2 / k);
     this.#stroke(context, chosen, inks['accent'] ?? '', 2.5 / k);
     context.fillStyle = inks['ink'] ?? '';
+    context.font = `600 ${size}px ${this.#font}`;
+    context.textBaseline = 'middle';
     for (const { id, x, y, w, h } of named) {
       const letters = Math.floor((w - 6 / k) / (size * 0.6));
       const words = title(id);
@@ -187,4 +172,20 @@ export class WireCanvas {
     context.lineWidth = width;
     context.stroke(path);
   }
+}
+
+/** From far away lines stay as wide as can be seen. */
+function wider(k: number): number {
+  return Math.max(1, 0.55 / k);
+}
+function isOther(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length !== b.length || a.some((each, at) => each !== b[at]);
+}
+function isSeen({ from, to }: WireShape, seen: Box): boolean {
+  return (
+    Math.max(from.x, to.x) + REACH > seen.x &&
+    Math.min(from.x, to.x) - REACH < seen.x + seen.w &&
+    Math.max(from.y, to.y) > seen.y - 4 &&
+    Math.min(from.y, to.y) < seen.y + seen.h + 4
+  );
 }

@@ -5,6 +5,7 @@ import { AGENTS } from './cases/agents.ts';
 import { ECHO } from './cases/echo.ts';
 import { FLOW } from './cases/flow.ts';
 import { GRAPH } from './cases/graph.ts';
+import { GRAPH_PAGE } from './cases/graph-page.ts';
 import { GUESTS } from './cases/guests.ts';
 import { IDLE } from './cases/idle.ts';
 import { INSPECTOR } from './cases/inspector.ts';
@@ -18,7 +19,7 @@ import { WRITE } from './cases/write.ts';
 import { holds, line, ratioOf, type Case, type Figure } from './figure.ts';
 import { readWishes } from './wishes.ts';
 
-const CASES: readonly Case[] = [MOTION, WRITE, IDLE, FLOW, GRAPH, ECHO, MEMORY, AGENTS, SCENE, REMOVE, GUESTS, INSPECTOR, START, SCRIPTS];
+const CASES: readonly Case[] = [MOTION, WRITE, IDLE, FLOW, GRAPH, GRAPH_PAGE, ECHO, MEMORY, AGENTS, SCENE, REMOVE, GUESTS, INSPECTOR, START, SCRIPTS];
 
 const asked = readWishes(
   process.argv.slice(2),
