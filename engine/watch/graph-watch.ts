@@ -104,10 +104,7 @@ class GraphWatch implements Watch {
       if (port !== undefined) ports.push([id, port]);
     }
     for (const id of told.nodes.keys()) if (!nodes.has(id)) changed.push([id, null]);
-    // Whoever is told only what has come puts that behind the rest.
-    const order = [...nodes.keys()],
-      known = [...[...told.nodes.keys()].filter((id) => nodes.has(id)), ...order.filter((id) => !told.nodes.has(id))];
-    if (isWhole || order.some((id, at) => id !== known[at])) parts.order = order;
+    if (isWhole || isOtherOrder(told.nodes, nodes)) parts.order = [...nodes.keys()];
     if (isWhole) parts.whole = true;
     if (isWhole || changed.length > 0) parts.nodes = Object.fromEntries(changed);
     if (ports.length > 0) parts.ports = Object.fromEntries(ports);
@@ -136,6 +133,13 @@ function onlyKey(before: Members, now: Members): string | undefined {
   if (Object.keys(before).some((key) => !Object.hasOwn(now, key))) return undefined;
   const others = Object.keys(now).filter((key) => !Object.hasOwn(before, key) || !sameJson(before[key] as Json, now[key] as Json));
   return others.length === 1 ? others[0] : undefined;
+}
+
+/** Whether nodes stand in another order than those know who put what is new behind the rest. */
+function isOtherOrder(before: ReadonlyMap<string, NodeData>, now: ReadonlyMap<string, NodeData>): boolean {
+  const ids = now.keys();
+  for (const id of before.keys()) if (now.has(id) && ids.next().value !== id) return true;
+  return false;
 }
 
 /** A graph that nothing was told of. */

@@ -180,9 +180,34 @@ export const UsersReply = Type.Object({
     description: 'Who was removed from this server and stays out; empty for those who may not let them back in.',
   }),
 });
+const Ports = Type.Array(Type.Object({ name: Type.String({ description: '`*` is the node itself.' }) }));
+const Names = Type.Array(Type.String());
 export const NodesReply = Type.Object({
   version: Type.String(),
-  nodes: Type.Array(Type.Object({ name: Type.String(), category: Type.String(), doc: Type.String() })),
-  types: Type.Array(Type.Object({ name: Type.String() })),
+  nodes: Type.Array(
+    Type.Object({
+      name: Type.String({ description: 'Without the type that it may be for.' }),
+      generic: Type.Optional(Names),
+      category: Type.String(),
+      doc: Type.String(),
+      title: Type.Optional(Type.String({ description: 'What the original shows on it.' })),
+      inputs: Ports,
+      outputs: Ports,
+      exits: Ports,
+      entrances: Ports,
+      refs: Ports,
+      pure: Type.Boolean(),
+    }),
+  ),
+  types: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      widens: Type.Array(Type.String(), { description: 'Types to which a wire may lead from it.' }),
+      literal: Type.Boolean({ description: 'Whether a value of it can be written down.' }),
+      expected: Type.String(),
+      nothing: Type.Unknown({ description: 'What there is where nothing is given.' }),
+      words: Type.Optional(Names),
+    }),
+  ),
 });
 export const ComponentsReply = Type.Object({ components: Type.Array(Type.Object({ name: Type.String(), doc: Type.String(), category: Type.String() })) });

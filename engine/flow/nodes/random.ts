@@ -148,6 +148,7 @@ export const RANDOM_NODES: readonly FlowNode[] = [
     category,
     inputs: [input('Characters', 'string'), input('Length', 'int')],
     outputs: itself('string'),
+    chance: true,
     weigh: ([characters, length]) => Math.floor((textOf(characters).length + Math.min(LONGEST_TEXT, Math.max(0, length as number))) / 16),
     read: ({ world }, _me, [characters, length]) => {
       // By code points, so that no half of a character comes of it.
@@ -162,6 +163,7 @@ export const RANDOM_NODES: readonly FlowNode[] = [
     category,
     generic: Object.keys(ENUMERATIONS),
     outputs: itself('T'),
+    chance: true,
     read: ({ world }, { type }) => {
       const words = ENUMERATIONS[type] ?? [];
       return words[Math.floor(world.random() * words.length)] ?? null;

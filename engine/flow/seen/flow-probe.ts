@@ -1,7 +1,8 @@
 import type { World } from '../../world/world.ts';
 import type { Chain } from '../node/chain.ts';
 import type { Code, Plan } from '../node/node-types.ts';
-import type { Flows, FlowState, Probe } from '../state/flows.ts';
+import type { Flows, FlowState } from '../state/flows.ts';
+import type { Probe } from '../state/probe.ts';
 import type { Breaks, Hit } from './breaks.ts';
 import { ProbedCode, type Noted } from './probed-code.ts';
 import { RunCounts } from './run-counts.ts';

@@ -3,9 +3,11 @@ import type { GraphAnswer } from '../../world/system.ts';
 import type { World } from '../../world/world.ts';
 import { Flow } from '../flow.ts';
 import { factsOf } from '../linking/facts.ts';
-import type { GraphData } from '../node/graph.ts';
+import { NODE_KEYS } from '../linking/explain.ts';
+import type { GraphData, NodeData } from '../node/graph.ts';
 import { LIBRARY } from '../nodes.ts';
-import type { Flows, FlowState, SeenGraph } from '../state/flows.ts';
+import type { Flows, FlowState } from '../state/flows.ts';
+import type { SeenGraph } from '../state/probe.ts';
 import { RunSeen } from './graph-running.ts';
 import { PortsSeen } from './ports-seen.ts';
 import { TraceSeen } from './trace-seen.ts';
@@ -17,7 +19,7 @@ export function graphOf(world: World, flows: Flows, row: number): GraphAnswer | 
     store = world.store(Flow);
   if (flow === undefined || !store.has(row)) return undefined;
   const data = store.columns.Graph.data[row] as GraphData;
-  const seen = flow.seen?.data === data ? flow.seen : (flow.seen = look(world, data));
+  const seen = flow.seen?.data === data ? flow.seen : (flow.seen = look(world, data, flow.seen));
   return {
     of: flow,
     data,
@@ -31,9 +33,35 @@ export function graphOf(world: World, flows: Flows, row: number): GraphAnswer | 
 }
 
 /** What was found stays as long as the graph does, whoever looks. */
-function look(world: World, data: GraphData): SeenGraph {
-  return { data, nodes: new Map(Object.entries(data.nodes)), ...factsOf(data, LIBRARY, world.registry.components) };
+function look(world: World, data: GraphData, before: SeenGraph | undefined): SeenGraph {
+  const nodes = new Map(Object.entries(data.nodes));
+  // Nodes are dragged many times a second.
+  if (before !== undefined && isOnlyDrawn(before.nodes, nodes)) return { data, nodes, facts: before.facts, faults: before.faults };
+  return { data, nodes, ...factsOf(data, LIBRARY, world.registry.components) };
 }
+
+/** Whether two graphs differ in how they are drawn alone. What was not edited is the same object in both. */
+function isOnlyDrawn(before: SeenGraph['nodes'], now: SeenGraph['nodes']): boolean {
+  if (before.size !== now.size) return false;
+  const old = before.entries();
+  for (const [id, node] of now) {
+    const [oldId, was] = old.next().value as [string, NodeData];
+    if (id !== oldId) return false;
+    if (was === node) continue;
+    if (LINKED.some((key) => was[key] !== node[key])) return false;
+    // A key in another case is told as one that is not read.
+    if (otherKeys(was) !== otherKeys(node)) return false;
+  }
+  return true;
+}
+/** Keys of a node that are none of ours. */
+function otherKeys(node: NodeData): string {
+  return Object.keys(node)
+    .filter((key) => !NODE_KEYS.includes(key))
+    .join('\n');
+}
+/** What of a node anything follows from. */
+const LINKED = ['type', 'in', 'then', 'refs', 'frame'] as const;
 
 function stateOf(world: World, flows: Flows, flow: FlowState, faults: number): GraphState {
   const isWhole = flow.isResting || flow.graph !== undefined;

@@ -1,12 +1,12 @@
 import type { AccessScope } from '../../access-scopes.ts';
-import type { NodeFacts } from '../../door.ts';
 import type { Asking, Working } from '../../world/owned.ts';
 import { DueHeap } from '../../world/due-heap.ts';
 import type { Chain } from '../node/chain.ts';
 import type { Value } from '../values/data-type.ts';
-import type { GraphData, NodeData } from '../node/graph.ts';
-import { type Code, type Graph, type Happening, type LinkedNode, type Plan, type Trigger } from '../node/node-types.ts';
+import type { GraphData } from '../node/graph.ts';
+import { type Graph, type Happening, type LinkedNode, type Trigger } from '../node/node-types.ts';
 import type { ErrandResult } from '../node/errand-result.ts';
+import type { Probe, SeenGraph } from './probe.ts';
 import type { Running, Tank, Turn } from './turn.ts';
 import { Watching, type Looking, type Watched } from './watching.ts';
 import type { WebPlace } from '../../access/web-place.ts';
@@ -84,23 +84,6 @@ export interface Fuel {
   readonly part: Tank;
   /** The part that the chain under way may take; those that it sets off in this flow take of the same. */
   underWay: Tank | undefined;
-}
-
-/** What is noted of a flow while it runs, for those who look. Nothing that it does depends on it. */
-export interface Probe {
-  /** What runs the graph in place of its own code, and notes what that does. */
-  codeOf(plan: Plan, code: Code): Code;
-  /** A node has set off a chain, which begins at a step, now or later. */
-  began(plan: Plan, node: number, step: number, chain: Chain): void;
-}
-
-/** What was found of a graph for those who look at it. */
-export interface SeenGraph {
-  readonly data: GraphData;
-  readonly nodes: ReadonlyMap<string, NodeData>;
-  readonly facts: ReadonlyMap<string, NodeFacts>;
-  /** How many faults it has. */
-  readonly faults: number;
 }
 
 /** Lines that a flow has written into the log since a tick, and how many were left out. */

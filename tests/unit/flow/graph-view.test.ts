@@ -1,6 +1,8 @@
 /** What somebody sees of a graph: its nodes, what follows of them, how it does; and what they may do to it by hand. */
 import { describe, expect, test } from 'vitest';
-import { hashWorld, snapshotWorld, type Author, type Operation, type View, type ViewUpdate } from '../../../engine/index.ts';
+import { Flow, hashWorld, snapshotWorld, type Author, type Operation, type View, type ViewUpdate } from '../../../engine/index.ts';
+import { flowSystem } from '../../../engine/flow/flow-system.ts';
+import type { Flows } from '../../../engine/flow/state/flows.ts';
 import { look, open } from '../watch/looking.ts';
 import { flowing, flowRig, restored, rx, write, type FlowRig } from './rig.ts';
 
@@ -194,4 +196,18 @@ test('notes and frames do nothing, and what says how a node is drawn is looked a
     const result = rig.edit([patch({ op: 'add', path: `/nodes/c/${key}`, value })]);
     expect(result, key).toMatchObject({ ok: false, code: 'WW_BAD_OPERATION', message: expect.stringContaining(`expected ${expected}`) as string });
   }
+});
+
+test('a node that is dragged, or has a note, has nothing looked up anew; all else has', () => {
+  const rig = flowRig([flowing({ one: { type: 'ValueInput<int>', refs: { Value: 1 } }, w: write('float', { from: 'one' }) })]);
+  whole(rig);
+  const facts = (): unknown => (rig.world.stateOf(flowSystem as never) as Flows).byRow.get(rig.world.store(Flow).rows()[0] as number)?.seen?.facts;
+  const before = facts();
+  expect(edited(rig, { op: 'add', path: '/nodes/w/at', value: [1, 2] })?.nodes).toMatchObject({ w: { at: [1, 2] } });
+  expect(edited(rig, { op: 'add', path: '/nodes/w/text', value: 'so' })?.facts).toBeUndefined();
+  expect(facts()).toBe(before);
+  expect(edited(rig, { op: 'add', path: '/nodes/w/Then', value: 'one' })?.facts).toMatchObject({ w: { faults: [{ inside: 'Then', warning: true }] } });
+  expect(edited(rig, { op: 'remove', path: '/nodes/w/Then' })?.facts).toEqual({ w: { of: 'float', casts: { Value: 'float' } } });
+  expect(edited(rig, { op: 'add', path: '/nodes/w/frame', value: 'none' })?.facts).toMatchObject({ w: { faults: [{ inside: 'frame' }] } });
+  expect(edited(rig, { op: 'replace', path: '/nodes/one/type', value: 'ValueInput<float>' })?.facts).toMatchObject({ one: { of: 'float' } });
 });

@@ -1,0 +1,21 @@
+import type { NodeFacts } from '../../door.ts';
+import type { Chain } from '../node/chain.ts';
+import type { GraphData, NodeData } from '../node/graph.ts';
+import type { Code, Plan } from '../node/node-types.ts';
+
+/** What is noted of a flow while it runs, for those who look. Nothing that it does depends on it. */
+export interface Probe {
+  /** What runs the graph in place of its own code, and notes what that does. */
+  codeOf(plan: Plan, code: Code): Code;
+  /** A node has set off a chain, which begins at a step, now or later. */
+  began(plan: Plan, node: number, step: number, chain: Chain): void;
+}
+
+/** What was found of a graph for those who look at it. */
+export interface SeenGraph {
+  readonly data: GraphData;
+  readonly nodes: ReadonlyMap<string, NodeData>;
+  readonly facts: ReadonlyMap<string, NodeFacts>;
+  /** How many faults it has. */
+  readonly faults: number;
+}
