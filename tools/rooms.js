@@ -279,7 +279,7 @@ export const ROOMS = [
   // Of the controls it has the search by letters alone, which knows no page either.
   ofPage('graph-model', { knows: ['controls'] }),
   ofPage('graph', { knows: [...PANE, 'editors', 'graph-model', 'hierarchy'], packages: ['lit', '@dagrejs/dagre', 'd3-selection', 'd3-zoom'] }),
-  ofPage('flow', { knows: ['controls', 'session'], types: ['inspector-ui/entity'], packages: ['lit'] }),
+  ofPage('flow', { knows: ['controls', 'graph', 'session'], types: ['inspector-ui/entity'], packages: ['lit'] }),
   ofPage('script', {
     knows: [...PANE, 'connection'],
     types: ['inspector-ui/entity'],

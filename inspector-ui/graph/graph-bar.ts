@@ -24,7 +24,8 @@ export interface BarOf {
   fit(): void;
   add(): void;
   tidy(): void;
-  show(what: Panel | 'find'): void;
+  find(): void;
+  show(what: Panel): void;
 }
 
 /** Whose graph it is, how it does, and what can be done with it. */
@@ -39,7 +40,7 @@ export function graphBar(of: BarOf): TemplateResult {
     ${state(of)}
     <span class="grow"></span>
     <button class="boxed" ?disabled=${isLocked} title="Add a node (Space)" @click=${() => of.add()}>Add</button>
-    <button class="boxed words" title="Find in graphs (Ctrl-F)" @click=${() => of.show('find')}>Find</button>
+    <button class="boxed words" title="Find in graphs (Ctrl-F)" @click=${() => of.find()}>Find</button>
     <button class="boxed words" title="Fit all (Home)" @click=${() => of.fit()}>Fit</button>
     <button class="boxed words" ?disabled=${isLocked || count === 0} title="Lay out what is selected, or all of it (L)" @click=${() => of.tidy()}>Tidy</button>
     <button class="boxed" aria-pressed=${panel === 'text'} title="As text (T)" @click=${() => of.show('text')}>Text</button>

@@ -30,7 +30,8 @@ export interface Searching {
 /** What stands around the picture, as hands and keys ask for it. */
 export interface Around {
   search(searching: Searching): void;
-  show(panel: 'find' | 'text' | 'debug'): void;
+  show(panel: 'text' | 'debug'): void;
+  find(words: string): void;
   tidy(): void;
   stop(id: string): void;
   condition(id: string): void;
@@ -108,8 +109,8 @@ export class GraphHands implements MenusOf {
   tidy(): void {
     this.#around.tidy();
   }
-  find(): void {
-    this.#around.show('find');
+  find(words = ''): void {
+    this.#around.find(words);
   }
   text(): void {
     this.#around.show('text');

@@ -12,7 +12,8 @@ export interface KeysOf {
   zoom(factor: number): void;
   pan(dx: number, dy: number): void;
   tidy(): void;
-  find(): void;
+  /** Opens the search in graphs, with words that are looked for. */
+  find(words?: string): void;
   text(): void;
   stop(id: string): void;
   /** Gives up what is in hand; false where nothing is. */

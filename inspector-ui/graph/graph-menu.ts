@@ -1,8 +1,12 @@
 import type { MenuItem, MenuItems } from '../controls/menu.ts';
+import { partnersOf, signalOf, usersOf, variableOf } from '../graph-model/finding.ts';
 import { COMMENT, FRAME } from '../graph-model/graph.ts';
 import type { Drawing, PortAt } from './drawing.ts';
 import type { Point } from './geometry.ts';
 import type { KeysOf } from './graph-keys.ts';
+
+/** Related nodes that a menu names. */
+const MOST_RELATIVES = 8;
 
 /** What the menus do besides what keys do. */
 export interface MenusOf extends KeysOf {
@@ -72,6 +76,20 @@ export function portMenu(of: MenusOf, port: PortAt): MenuItems {
   ];
 }
 
+/** Whoever hears or sends the same impulse, and whoever reads or writes the same variable; in other graphs they are found by their words. */
+function relatives({ drawing, find }: MenusOf, id: string): MenuItems {
+  const { known } = drawing;
+  const signal = signalOf(known, id),
+    variable = variableOf(known, id);
+  const ids = signal === undefined ? (variable === undefined ? [] : usersOf(known, variable).filter((other) => other !== id)) : partnersOf(known, signal);
+  const what = signal === undefined ? 'uses the same variable' : signal.does === 'sends' ? 'hears it' : 'sends it';
+  const words = signal?.tag ?? (variable !== undefined && 'path' in variable ? variable.path : undefined);
+  return [
+    ...ids.slice(0, MOST_RELATIVES).map((other) => ({ label: `Go to ${other}`, hint: what, run: () => goTo(drawing, other) })),
+    ...(words === undefined || words === '' ? [] : [{ label: `Find “${words}” in all graphs`, run: () => find(words) }]),
+  ];
+}
+
 /** Of the nodes that are selected. */
 export function nodeMenu(of: MenusOf, id: string, at: Point): MenuItems {
   const { drawing, editing } = of;
@@ -123,6 +141,7 @@ export function nodeMenu(of: MenusOf, id: string, at: Point): MenuItems {
           { label: of.hasStop(id) ? 'Remove the breakpoint' : 'Breakpoint', hint: 'B', disabled: !of.canDebug, run: () => of.stop(id) },
           { label: 'Breakpoint with a condition…', disabled: !of.canDebug, run: () => of.condition(id) },
           { label: 'Why did this not run?', run: () => of.whyNot(id) },
+          ...relatives(of, id),
         ]
       : []),
     null,

@@ -305,6 +305,7 @@ export class GraphStage extends LitElement implements Lens, Picture {
     this.view.resized(clientWidth, clientHeight);
     this.#wires.resize(clientWidth, clientHeight);
     if (!this.#hasFitted) this.#changed();
+    else if (!this.view.isByHand) this.fit();
     this.#cull(true);
     this.redraw();
   }

@@ -53,7 +53,8 @@ export class GraphView extends LitElement implements Around {
   @state() private late = false;
   @state() private seen = 0;
   @state() private searching: Searching | null = null;
-  @state() private finding = false;
+  /** Words that are looked for in graphs; null while nothing is. */
+  @state() private finding: string | null = null;
   @state() private panel: Panel | null = null;
   @query('ww-graph-stage') private stage!: GraphStage | null;
   #store: GraphStore | undefined;
@@ -81,7 +82,7 @@ export class GraphView extends LitElement implements Around {
   override willUpdate(changed: PropertyValues<this>): void {
     if ((changed.has('entity') || changed.has('component')) && this.entity !== '' && this.#store?.entity !== this.entity) void this.#open();
     if (changed.has('wanted') && this.node !== '') this.#goTo(this.node);
-    if (changed.has('wanted') && this.wanted?.find !== undefined) this.finding = true;
+    if (changed.has('wanted') && this.wanted?.find !== undefined) this.finding = this.wanted.find;
   }
   override updated(changed: PropertyValues): void {
     super.updated(changed);
@@ -122,19 +123,22 @@ export class GraphView extends LitElement implements Around {
   #begin(drawing: Drawing): void {
     const { store } = drawing;
     const life = new GraphLife(store, drawing.catalogue, () => drawing.scene.impulses);
-    const debugging = new Debugging(store);
+    const debugging = this.narrow ? undefined : new Debugging(store);
     this.#life = life;
     this.#debugging = debugging;
     this.#ends.push(
       life.nodes.subscribe(() => this.requestUpdate()),
-      debugging.stops.subscribe(() => this.requestUpdate()),
-      debugging.traced.subscribe(() => this.#stopped()),
-      debugging.at.subscribe(() => this.#stepped()),
       drawing.selection.subscribe(() => this.#tell()),
       () => setGraph(null),
       () => life.end(),
-      () => debugging.end(),
     );
+    if (debugging !== undefined)
+      this.#ends.push(
+        debugging.stops.subscribe(() => this.requestUpdate()),
+        debugging.traced.subscribe(() => this.#stopped()),
+        debugging.at.subscribe(() => this.#stepped()),
+        () => debugging.end(),
+      );
     this.drawing = drawing;
     this.#lock();
     this.#tell();
@@ -192,6 +196,7 @@ export class GraphView extends LitElement implements Around {
       fit: () => this.stage?.fit(),
       add: () => this.#hands?.search(this.#middle()),
       tidy: () => this.tidy(),
+      find: () => this.find(''),
       show: (what) => this.show(what),
     })}${
       drawing === undefined || this.phase !== 'shown'
@@ -210,8 +215,8 @@ export class GraphView extends LitElement implements Around {
         }}></ww-graph-stage>
       ${isEmpty ? html`<div class="empty"><p><b>An empty graph</b></p><p>Press <kbd>Space</kbd> or double click to add a node.</p></div>` : nothing}
       ${
-        this.finding
-          ? html`<ww-graph-find data-over .drawing=${drawing} .seen=${this.seen} .words=${this.wanted?.find ?? ''}
+        this.finding !== null
+          ? html`<ww-graph-find data-over .drawing=${drawing} .seen=${this.seen} .words=${this.finding}
               @panel-closed=${() => this.#closed()}></ww-graph-find>`
           : nothing
       }
@@ -258,9 +263,11 @@ export class GraphView extends LitElement implements Around {
   search(searching: Searching): void {
     this.searching = searching;
   }
-  show(panel: Panel | 'find'): void {
-    if (panel === 'find') this.finding = !this.finding;
-    else this.panel = this.panel === panel ? null : panel;
+  find(words: string): void {
+    this.finding = words === '' && this.finding !== null ? null : words;
+  }
+  show(panel: Panel): void {
+    this.panel = this.panel === panel ? null : panel;
   }
   tidy(): void {
     const { drawing } = this;
@@ -291,7 +298,7 @@ export class GraphView extends LitElement implements Around {
     void this.#debugging?.[what]();
   }
   get canDebug(): boolean {
-    return session.may('control') && session.past.value === null;
+    return !this.narrow && session.may('control') && session.past.value === null;
   }
   pin(port: PortAt): void {
     this.stage?.pin(port);
@@ -343,7 +350,7 @@ export class GraphView extends LitElement implements Around {
     void this.updateComplete.then(() => this.stage?.reveal(node));
   }
   #closed(): void {
-    this.finding = false;
+    this.finding = null;
     this.panel = null;
     this.stage?.focus({ preventScroll: true });
   }

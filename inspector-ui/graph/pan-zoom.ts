@@ -19,6 +19,8 @@ export class PanZoom {
   #height = 0;
   /** Whether the button that moves the graph has moved it: then letting it go opens no menu. */
   hasPanned = false;
+  /** Whether somebody has moved the view since it was fitted: then it is theirs, and stays as it is where the picture gets another size. */
+  isByHand = false;
 
   constructor(element: HTMLElement, told: () => void) {
     this.#element = element;
@@ -36,6 +38,7 @@ export class PanZoom {
       .on('zoom', (event: D3ZoomEvent<HTMLElement, unknown>) => {
         this.#transform = event.transform;
         this.hasPanned = true;
+        if (event.sourceEvent !== null && event.sourceEvent !== undefined) this.isByHand = true;
         told();
       });
     select(element).call(this.#behavior).on('dblclick.zoom', null);
@@ -76,9 +79,11 @@ export class PanZoom {
     select(this.#element).call(this.#behavior.transform, zoomIdentity.translate(x, y).scale(k));
   }
   panBy(dx: number, dy: number): void {
+    this.isByHand = true;
     this.set(this.k, this.x + dx, this.y + dy);
   }
   zoomBy(factor: number): void {
+    this.isByHand = true;
     select(this.#element).call(this.#behavior.scaleBy, factor);
   }
   /** Shows all of a box, no nearer than it is drawn. */
@@ -86,6 +91,7 @@ export class PanZoom {
     const width = this.#width,
       height = this.#height;
     if (box === undefined || width === 0 || height === 0) return;
+    this.isByHand = false;
     const margin = Math.min(MARGIN, width / 10);
     const k = Math.max(FARTHEST, Math.min(FIT_NEAREST, (width - 2 * margin) / Math.max(box.w, 1), (height - 2 * margin) / Math.max(box.h, 1)));
     this.set(k, width / 2 - (box.x + box.w / 2) * k, height / 2 - (box.y + box.h / 2) * k);

@@ -9,7 +9,7 @@ export const FAR = 0.42;
 /** Pixels between two dots of the ground, as it is seen from near. */
 const GRID = 22;
 /** A card's title is written where it is at least so wide on the screen. */
-const WORTH_WORDS = 46;
+const WORTH_WORDS = 30;
 
 const COLOURS = ['text', 'number', 'bool', 'vector', 'json', 'bytes', 'time', 'ref', 'other'] as const;
 interface Inks {
@@ -134,7 +134,7 @@ export class WireCanvas {
   /** Cards in the place of nodes: where they are, what they are called as far as that can be read, which are selected and which have a fault. */
   #drawCards(context: CanvasRenderingContext2D, { nodes: selected, facts, title }: Shown, seen: Box, k: number): void {
     const inks = this.#inks;
-    const size = 11 / k;
+    const size = Math.min(11, 5 + (14 * k) / FAR) / k;
     const plain = new Path2D(),
       heads = new Path2D(),
       bad = new Path2D(),

@@ -8,6 +8,8 @@ import { nameOf, namesKnown } from '../session/names.ts';
 import { select } from '../session/place.ts';
 import { personName } from '../session/people-names.ts';
 import { glyph } from '../controls/glyphs.ts';
+import { graphPlace } from './graph-place.ts';
+import { showGraph } from '../session/shown-graph.ts';
 import { plainSigns } from '../controls/plain-signs.ts';
 import { styled } from '../controls/styled.ts';
 import { controls } from '../controls/styles.ts';
@@ -167,8 +169,16 @@ export class LogLines extends LitElement {
         entry.message.endsWith(DENIED)
           ? html`<button class="boxed act" tabindex="-1" title="See what was decided, and take it back"
             @click=${this.#decisions}>Who may connect…</button>`
-          : nothing
+          : this.#graph(entry)
       }</div>`;
+  }
+
+  /** What a Flow has said leads into its graph, to the node that it names. */
+  #graph(entry: LogEntry): TemplateResult | typeof nothing {
+    const place = graphPlace(entry);
+    if (place === undefined) return nothing;
+    return html`<button class="boxed act" tabindex="-1" title="Opens the graph${place.node === undefined ? '' : ` at ${place.node}`}"
+      @click=${() => showGraph(place)}>Show node</button>`;
   }
 
   /** A mark of whoever set it off; no part of the words. */
