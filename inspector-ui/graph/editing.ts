@@ -17,6 +17,7 @@ import { editOf } from '../graph-model/patching.ts';
 import { alignNodes, distributeNodes, moveNodes, withInside, type Edge } from '../graph-model/placing.ts';
 import type { PortPart } from '../graph-model/ports.ts';
 import { parseText, readGraph } from '../graph-model/reading.ts';
+import { graphFromElsewhere } from './from-elsewhere.ts';
 import { swapNode } from '../graph-model/swapping.ts';
 import type { Drawing, PortAt as PortKeyAt } from './drawing.ts';
 import { holds, type Point } from './geometry.ts';
@@ -276,13 +277,11 @@ export class Editing {
     const text = await fromClipboard();
     return text !== null && text.trim() !== '' && this.pasteText(text, at);
   }
-  pasteText(text: string, at: Point | undefined): Promise<boolean> {
+  async pasteText(text: string, at: Point | undefined): Promise<boolean> {
     const parsed = parseText(text);
-    const graph = parsed === undefined ? undefined : readGraph(parsed);
-    if (graph === undefined) {
-      tell('What is on the clipboard is no graph, nor nodes of one.', true);
-      return Promise.resolve(false);
-    }
-    return this.#make(pasteGraph(this.#known, graph, at === undefined ? undefined : [at.x, at.y]));
+    const graph = (parsed === undefined ? undefined : readGraph(parsed)) ?? (await graphFromElsewhere(text, this.#drawing.catalogue));
+    if (graph !== undefined) return this.#make(pasteGraph(this.#known, graph, at === undefined ? undefined : [at.x, at.y]));
+    tell('What is on the clipboard is no graph, nor nodes of one.', true);
+    return false;
   }
 }
