@@ -10,6 +10,7 @@ import { BYTE_NODES } from './nodes/bytes.ts';
 import { BYTE_NUMBER_NODES } from './nodes/byte-numbers.ts';
 import { CHOICE_NODES } from './nodes/choices.ts';
 import { CORE_NODES } from './nodes/core.ts';
+import { CURVE_NODES } from './nodes/curves.ts';
 import { DELAY_NODES } from './nodes/delays.ts';
 import { JSON_NODES } from './nodes/json.ts';
 import { FETCHING_NODES } from './nodes/fetching.ts';
@@ -42,6 +43,7 @@ import { STRING_SEARCH_NODES } from './nodes/string-search.ts';
 import { STRING_NODES } from './nodes/strings.ts';
 import { URI_NODES } from './nodes/uris.ts';
 import { VECTOR_NODES } from './nodes/vectors.ts';
+import { TRANSFORM_NODES } from './nodes/transforms.ts';
 import { USER_NODES } from './nodes/users.ts';
 import { WORLD_NODES } from './nodes/worlds.ts';
 import { VARIABLE_NODES } from './nodes/variables.ts';
@@ -89,6 +91,8 @@ export const FLOW_NODES: readonly FlowNode[] = [
   ...SLOT_WRITE_NODES,
   ...SLOT_DESTROY_NODES,
   ...SLOT_EVENT_NODES,
+  ...CURVE_NODES,
+  ...TRANSFORM_NODES,
   ...USER_NODES,
   ...WORLD_NODES,
   ...JSON_NODES,

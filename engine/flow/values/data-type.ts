@@ -102,6 +102,8 @@ const TYPES: ReadonlyMap<DataType, TypeInfo> = new Map<DataType, TypeInfo>([
   ['float4', numbers(4)],
   ['color', { ...numbers(4), nothing: Object.freeze([0, 0, 0, 0]) }],
   ['floatQ', { ...numbers(4), nothing: Object.freeze([0, 0, 0, 1]) }],
+  // A value of a curve and how fast it goes there, one behind the other: by the names of the original.
+  ...Object.entries({ Float: 1, Float2: 2, Float3: 3, Float4: 4, Color: 4 }).map(([word, length]) => [`TangentPoint${word}`, numbers(2 * length)] as const),
   ['DateTime', written(0n, parseMoment, (value) => formatMoment(value as bigint, 'O') ?? '', 'a moment like "2026-05-04T12:30:00Z"')],
   ['TimeSpan', written(0n, parseSpan, (value) => formatSpan(value as bigint, 'c') ?? '', 'a length of time like "1.12:30:00.5"')],
   ['Guid', written(NO_GUID, guidOf, (value) => value as string, 'a GUID')],

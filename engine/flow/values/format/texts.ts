@@ -9,7 +9,14 @@ import { formatNumber, type NumberKind } from './number-format.ts';
 import { formatSpan } from './time-span.ts';
 
 /** Vectors, rotations and colours: floats that stand in brackets. */
-const VECTORS: readonly DataType[] = ['float2', 'float3', 'float4', 'floatQ', 'color'];
+const VECTORS: readonly DataType[] = [
+  'float2',
+  'float3',
+  'float4',
+  'floatQ',
+  'color',
+  ...['Float', 'Float2', 'Float3', 'Float4', 'Color'].map((word) => `TangentPoint${word}`),
+];
 const NUMBERS: readonly DataType[] = ['int', 'long', 'float', 'double'];
 /** What a format says something about; the text of anything else is always the same. */
 const FORMATTED: ReadonlySet<DataType> = new Set([...NUMBERS, ...VECTORS, 'DateTime', 'TimeSpan', 'Guid']);

@@ -23,11 +23,6 @@ const OF_NULL = { null: none };
 const EDGES: Readonly<Record<string, Readonly<Record<string, Is>>>> = {
   float: OF_FLOATS,
   double: OF_FLOATS,
-  float2: OF_FLOATS,
-  float3: OF_FLOATS,
-  float4: OF_FLOATS,
-  color: OF_FLOATS,
-  floatQ: OF_FLOATS,
   int: { 'the greatest': is(MAX), 'the least': is(MIN) },
   long: { 'the greatest': is(LAST), 'the least': is(FIRST) },
   bool: { true: is(true), false: is(false) },
@@ -42,7 +37,7 @@ const EDGES: Readonly<Record<string, Readonly<Record<string, Is>>>> = {
   WebsocketClient: OF_NULL,
   object: OF_NULL,
 };
-const isVector = (type: string): boolean => /^(?:float[234Q]|color)$/.test(type);
+const isVector = (type: string): boolean => /^(?:float[234Q]|color|TangentPoint.*)$/.test(type);
 
 /** The edges of its inputs that no case of a node has; `type` is what it is for, if any. */
 export function missingEdges(node: FlowNode, type: string, cases: readonly Case[]): readonly string[] {
@@ -54,7 +49,7 @@ export function missingEdges(node: FlowNode, type: string, cases: readonly Case[
       return input.list === true ? ((value ?? []) as readonly unknown[]) : [value];
     });
     const values = isVector(bare) ? given.flatMap((each) => (each ?? []) as readonly unknown[]) : given;
-    const edges = { ...EDGES[bare], ...(bare === declared ? {} : OF_NULL) };
+    const edges = { ...(isVector(bare) ? OF_FLOATS : EDGES[bare]), ...(bare === declared ? {} : OF_NULL) };
     const missing = Object.entries(edges).flatMap(([name, fits]) => ((name !== 'null' || bare === declared ? values : given).some(fits) ? [] : [name]));
     const lists = input.list === true && !cases.some(([, inputs]) => ((inputs[at] ?? []) as readonly unknown[]).length === 0) ? ['an empty list'] : [];
     return [...missing, ...lists].map((name) => `${input.name}: ${name}`);

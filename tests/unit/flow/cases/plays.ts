@@ -5,6 +5,7 @@ import { SLOT_PLAYS } from './slots.ts';
 import { FIRING_PLAYS } from './firing.ts';
 import { NETWORK_PLAYS } from './network.ts';
 import type { Play } from './stage.ts';
+import { TRANSFORM_PLAYS } from './transforms.ts';
 import { VARIABLE_PLAYS } from './variables.ts';
 
 /** The plays of all nodes that are of a world, by family. */
@@ -15,5 +16,6 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, Play>>>> = {
   firing: FIRING_PLAYS,
   network: NETWORK_PLAYS,
   slots: SLOT_PLAYS,
+  transforms: TRANSFORM_PLAYS,
   variables: VARIABLE_PLAYS,
 };

@@ -17,6 +17,7 @@ const short = (value: unknown): string => inspect(value, { breakLength: Infinity
  */
 const BITS: Readonly<Record<string, string>> = {
   bytes: '66ef0e7c3152d196',
+  curves: 'c3484b0081d7427e',
   formatting: 'ae443f3933a3b618',
   json: '5e64dae0faf45bc5',
   logic: 'ab42dc4cabf7e072',

@@ -1,5 +1,6 @@
 import type { Case } from './case.ts';
 import { BYTE_CASES } from './bytes.ts';
+import { CURVE_CASES } from './curves.ts';
 import { FORMATTING_CASES } from './formatting.ts';
 import { JSON_CASES } from './json.ts';
 import { LOGIC_CASES } from './logic.ts';
@@ -14,6 +15,7 @@ import { VECTOR_CASES } from './vectors.ts';
 /** The cases of all pure nodes, by family. */
 export const PURE: Readonly<Record<string, readonly Case[]>> = {
   bytes: BYTE_CASES,
+  curves: CURVE_CASES,
   formatting: FORMATTING_CASES,
   json: JSON_CASES,
   logic: LOGIC_CASES,

@@ -12,6 +12,7 @@ const BITS: Readonly<Record<string, string>> = {
   firing: 'd787b2972661ea3e',
   network: '1f7ec0bf2c9cfeac',
   slots: 'cd083d4cd46b18ae',
+  transforms: '499f08032578efdc',
   variables: '9fdbb6242f267436',
 };
 
