@@ -24,6 +24,7 @@ export const Flow = defineComponent('Flow', {
       references: (graph, map) => mapEntities(graph, map) as typeof graph,
       pointers: (graph) => pointersOf(graph, LIBRARY),
       explain: explainGraph,
+      parts: 'nodes',
       drives: drivenBy,
     }),
     Values: json<{ readonly [node: string]: Json }>(byName(Type.Unknown(), LONGEST_ID), 'values by the ids of nodes', {

@@ -3,6 +3,7 @@ import { Compile, type Validator } from 'typebox/compile';
 import type { Fault } from '../errors.ts';
 import { refuseNames } from './declared-names.ts';
 import { bool, int, type Field, type Objection } from './field.ts';
+import { partwise } from './partwise.ts';
 
 /** The fields that a component declares, by name. */
 export type Fields = Readonly<Record<string, Field>>;
@@ -184,8 +185,9 @@ export function defineComponent<const N extends string, const F extends Fields, 
 }
 
 function fieldCheck(field: Field): Check {
-  const byForm = checkOf(field.schema, field.expected);
-  const { accepts, explain } = field.options;
+  const whole = checkOf(field.schema, field.expected);
+  const { accepts, explain, parts } = field.options;
+  const byForm = parts === undefined ? whole : partwise(whole, parts);
   if (accepts === undefined && explain === undefined) return byForm;
   return (value, path = '') => {
     const told = (objections: readonly Objection[]): readonly Fault[] =>

@@ -85,6 +85,8 @@ export interface FieldOptions<V> {
   accepts?(value: V): Objection | readonly Objection[] | null;
   /** For json: what is wrong with a value of another form, in words that help more than those of a schema; empty where it knows no better. */
   explain?(value: unknown): readonly Objection[];
+  /** For json that holds many parts by their names: the key under which they stand. Each is looked at by itself, and only where it is another than before. */
+  readonly parts?: string;
   /**
    * For json that holds ids of entities: gives the value with `map` put to each of them, and is otherwise left as it is. A copy of a subtree
    * points its references at the copies by it, and a scene is looked through for references that lead nowhere. Default: it holds none.

@@ -78,6 +78,7 @@ const OF_FIELD = keysOf<FieldOptions<unknown>>({
   maxLength: true,
   accepts: true,
   explain: true,
+  parts: true,
   references: true,
   pointers: true,
   drives: true,

@@ -44,9 +44,9 @@ function nodeOf(flow: FlowState, { at, stack }: Chain): string {
 
 /** When a chain goes on, or what it waits for. */
 function goesOn(world: World, flows: Flows, flow: FlowState, chain: Chain): Pick<WaitingChain, 'ticks' | 'for'> {
-  const errand = flows.errands.get(chain)?.at(-1)?.work.kind;
-  if (chain.due === Infinity || errand !== undefined)
-    return { ticks: null, for: errand === undefined ? (chain.calls !== 0 ? 'impulse' : 'event') : errand === 'fetch' ? 'request' : errand };
+  const errand = flows.errands.get(chain)?.at(-1);
+  if (errand !== undefined) return { ticks: null, for: errand.place !== null ? 'access' : errand.work.kind === 'fetch' ? 'request' : errand.work.kind };
+  if (chain.due === Infinity) return { ticks: null, for: chain.calls !== 0 ? 'impulse' : 'event' };
   const node = flow.graph?.plan.nodes[chain.stack.at(-2) ?? -1];
   // A sender looks anew in each tick whether its message has gone out.
   if (node !== undefined && chain.at < 0 && isSender(node.node)) return { ticks: null, for: 'send' };

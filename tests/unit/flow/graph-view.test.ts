@@ -92,6 +92,26 @@ describe('the view of a graph', () => {
     for (let tick = 0; tick < 20; tick++) expect(look(rig)).toEqual([]);
   });
 
+  test('tells what chains wait for that no tick sets going: an answer of access, chains that they have set off', () => {
+    const rig = flowRig([
+      flowing({
+        rx: rx('both'),
+        both: { type: 'Sequence', then: { Calls: ['go', 'call'] } },
+        go: { type: 'StartAsyncTask', then: { TaskStart: 'get' } },
+        get: { type: 'GET_String', in: { URL: 'http://a.example/' } },
+        call: { type: 'StartAsyncTask', then: { TaskStart: 'trigger' } },
+        root: { type: 'RootSlot' },
+        trigger: { type: 'AsyncDynamicImpulseTrigger', in: { Tag: 'far', TargetHierarchy: { from: 'root' } } },
+        far: { type: 'AsyncDynamicImpulseReceiver', refs: { Tag: 'far' }, then: { OnTriggered: 'wait' } },
+        wait: { type: 'DelaySecondsFloat', in: { Duration: 10 } },
+      }),
+    ]);
+    look(rig, [open(1, GRAPH)]);
+    rig.hear('now');
+    const waiting = told(look(rig))?.state?.waiting.map(({ node, ticks, for: what }) => [node, ticks === null ? what : 'ticks']);
+    expect(Object.fromEntries(waiting ?? [])).toEqual({ get: 'access', trigger: 'impulse', wait: 'ticks' });
+  });
+
   test('that is disabled stands still, and one that is gone is told as gone, and whole once it is back', () => {
     const rig = flowRig([flowing(WAITING)]);
     rig.hear('now');
