@@ -39,6 +39,7 @@ export interface Around {
   whyNot(id: string): void;
   hasStop(id: string): boolean;
   step(what: 'goOn' | 'over' | 'into' | 'out' | 'back'): void;
+  readonly isStopped: boolean;
   readonly canDebug: boolean;
 }
 
@@ -163,6 +164,9 @@ export class GraphHands implements MenusOf {
   }
   condition(id: string): void {
     this.#around.condition(id);
+  }
+  get isStopped(): boolean {
+    return this.#around.isStopped;
   }
   step(what: 'goOn' | 'over' | 'into' | 'out' | 'back'): void {
     this.#around.step(what);

@@ -21,6 +21,8 @@ export interface KeysOf {
   comment(at: Point): void;
   title(id: string): void;
   menu(): void;
+  /** Whether a tick that a breakpoint stopped is shown. */
+  readonly isStopped: boolean;
   /** Moves through the tick that a breakpoint stopped. */
   step(what: 'goOn' | 'over' | 'into' | 'out' | 'back'): void;
 }
@@ -29,6 +31,8 @@ interface Key {
   readonly keys: readonly string[];
   /** It changes the graph: not while that is locked. */
   readonly edits?: boolean;
+  /** It moves through a tick that was stopped: while none is, the key means what it means elsewhere on the page. */
+  readonly stopped?: boolean;
   readonly run: (of: KeysOf) => unknown;
 }
 
@@ -63,11 +67,11 @@ const KEYS: readonly Key[] = [
   { keys: ['C'], edits: true, run: (of) => of.comment(place(of)) },
   { keys: ['F2'], edits: true, run: (of) => forOne(of, (id) => of.title(id)) },
   { keys: ['B'], run: (of) => forOne(of, (id) => of.stop(id)) },
-  { keys: ['F8'], run: (of) => of.step('goOn') },
-  { keys: ['F10'], run: (of) => of.step('over') },
-  { keys: ['F9'], run: (of) => of.step('into') },
-  { keys: ['Shift-F9'], run: (of) => of.step('out') },
-  { keys: ['Shift-F8'], run: (of) => of.step('back') },
+  { keys: ['F8'], stopped: true, run: (of) => of.step('goOn') },
+  { keys: ['F10'], stopped: true, run: (of) => of.step('over') },
+  { keys: ['F9'], stopped: true, run: (of) => of.step('into') },
+  { keys: ['Shift-F9'], stopped: true, run: (of) => of.step('out') },
+  { keys: ['Shift-F8'], stopped: true, run: (of) => of.step('back') },
   { keys: ['F'], run: (of) => of.fit(true) },
   { keys: ['Home'], run: (of) => of.fit(false) },
   { keys: ['L'], edits: true, run: (of) => of.tidy() },
@@ -107,7 +111,7 @@ export function graphKey(event: KeyboardEvent, of: KeysOf): boolean {
     return true;
   }
   const key = BY_KEY.get(nameOf(event));
-  if (key === undefined || (key.edits === true && of.drawing.locked.value)) return false;
+  if (key === undefined || (key.edits === true && of.drawing.locked.value) || (key.stopped === true && !of.isStopped)) return false;
   void key.run(of);
   return true;
 }

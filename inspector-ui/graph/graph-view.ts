@@ -294,6 +294,9 @@ export class GraphView extends LitElement implements Around {
   hasStop(id: string): boolean {
     return this.#debugging?.stops.value.has(id) === true;
   }
+  get isStopped(): boolean {
+    return (this.#debugging?.traced.value ?? null) !== null;
+  }
   step(what: 'goOn' | 'over' | 'into' | 'out' | 'back'): void {
     void this.#debugging?.[what]();
   }
