@@ -3,9 +3,13 @@ import { Cell } from '../cells/cell.ts';
 import type { Catalogue } from '../graph-model/catalogue.ts';
 import type { NodeLife } from './graph-node.ts';
 import type { GraphStore } from './graph-store.ts';
+import { timeLeft } from './time-left.ts';
 
 /** How long a wire stays lit after an impulse, in milliseconds: so long that an eye sees it, and two looks at the graph go by. */
 const GLOW = 260;
+
+/** Milliseconds between two tellings of how long chains wait still. */
+const CLOCK = 250;
 
 /** When the last impulse came to a node, and where it went on. */
 export interface LastImpulse {
@@ -30,6 +34,8 @@ export class GraphLife {
   readonly #until = new Map<string, number>();
   readonly #fires = new Map<string, number>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Runs while a node says how long it waits still. */
+  #clock: ReturnType<typeof setInterval> | undefined;
   readonly #ends: (() => void)[];
 
   constructor(store: GraphStore, catalogue: Catalogue, wires: () => readonly string[]) {
@@ -42,6 +48,7 @@ export class GraphLife {
   end(): void {
     for (const end of this.#ends) end();
     clearTimeout(this.#timer);
+    clearInterval(this.#clock);
   }
 
   #ran({ anew, lit, fires, last }: GraphRun): void {
@@ -95,8 +102,13 @@ export class GraphLife {
   #tell(): void {
     const waits = new Map<string, string>();
     const state = this.#store.state.value;
+    if (state?.waiting.some(({ ticks }) => ticks !== null) === true) this.#clock ??= setInterval(() => this.#tell(), CLOCK);
+    else {
+      clearInterval(this.#clock);
+      this.#clock = undefined;
+    }
     for (const { node, ticks, for: what } of state?.waiting ?? [])
-      waits.set(node, waits.has(node) ? 'some wait' : ticks === null ? `waits${what === undefined ? '' : ` for ${what}`}` : 'waits');
+      if (!waits.has(node)) waits.set(node, ticks === null ? `waits${what === undefined ? '' : ` for ${what}`}` : `waits ${timeLeft(this.#store, ticks)}`);
     const nodes = new Map<string, NodeLife>();
     let fires = 0;
     for (const [id, rate] of this.#fires) {

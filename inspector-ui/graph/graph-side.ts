@@ -9,6 +9,7 @@ import { session } from '../session/session.ts';
 import { SourceLog } from '../session/source-log.ts';
 import { tell } from '../controls/notices.ts';
 import type { Drawing } from './drawing.ts';
+import { timeLeft } from './time-left.ts';
 
 /** Faults, chains and lines that are listed. */
 const MOST_FAULTS = 20,
@@ -43,8 +44,6 @@ export class GraphSide extends LitElement {
   @property({ type: Number }) seen = 0;
   @state() private putAway = -1;
   readonly #log = new SourceLog(this);
-  /** Ticks a second, as they were measured last. */
-  #rate = 60;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor() {
@@ -78,7 +77,7 @@ export class GraphSide extends LitElement {
         ? nothing
         : html`<h3>Waiting chains</h3>${waiting.slice(0, MOST_WAITING).map(
             ({ chain, node, acting, ticks, for: what }) => html`<div class="row">${this.#id(node)}<span class="numbers">${
-              ticks === null ? `for ${what ?? 'what sets it going'}` : this.#left(ticks)
+              ticks === null ? `for ${what ?? 'what sets it going'}` : `${timeLeft(store, ticks)} left`
             }</span><span class="faint clip">for ${personName(acting)}</span><button class="end" ?disabled=${this.drawing.locked.value}
               aria-label="Cancel what waits in ${node}" @click=${() => void this.#cancel(chain)}>cancel</button></div>`,
           )}${(state?.waits ?? 0) > MOST_WAITING ? html`<div class="row faint">and ${plural((state?.waits ?? 0) - MOST_WAITING, 'other')}</div>` : nothing}`
@@ -110,16 +109,6 @@ export class GraphSide extends LitElement {
   #go(node: string): void {
     this.drawing.select([node]);
     this.drawing.lens?.reveal(node);
-  }
-  /** Ticks are told as they were when they came. */
-  #left(ticks: number): string {
-    const { run } = session;
-    // A world that stands measures none.
-    if (run.value !== null && !run.value.paused && run.value.rate > 1) this.#rate = run.value.rate;
-    const rate = this.#rate;
-    const gone = run.value?.paused === true || session.past.value !== null ? 0 : (performance.now() - this.drawing.store.heardAt) / 1000;
-    const left = Math.max(0, ticks / rate - gone);
-    return left < 60 ? `${left.toFixed(1)} s left` : `${Math.floor(left / 60)} min left`;
   }
   async #cancel(chain: number): Promise<void> {
     const fault = await this.drawing.store.command('Cancel', { Chain: chain });

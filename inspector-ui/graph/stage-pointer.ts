@@ -1,5 +1,6 @@
 import { isImpulse, sideOf, type PortRow } from '../graph-model/ports.ts';
 import type { Drawing, PortAt } from './drawing.ts';
+import { fittingPorts } from './fitting.ts';
 import { meets, type Box, type Point } from './geometry.ts';
 import type { PanZoom } from './pan-zoom.ts';
 
@@ -262,7 +263,7 @@ export class StagePointer {
         if (other !== undefined) wire = { port: { node: from.node, key: `out:${other.port}` }, row: other, was: each };
       }
     this.#doing = { what: 'wiring', wire };
-    this.#fitting = this.#findFitting(wire);
+    this.#fitting = fittingPorts(this.#drawing, wire);
     this.pending = this.#pendingTo(wire, at, isImpulse(wire.row.part) ? 'impulse' : catalogue.hue(wire.row.type));
     this.#stage.relook();
   }
@@ -270,33 +271,7 @@ export class StagePointer {
   /** The ports that a wire from a port could lead to, by node. */
   fittingFor(port: PortAt): ReadonlyMap<string, ReadonlySet<string>> {
     const row = this.#drawing.scene.rowsOf(port.node).find((each) => `${each.part}:${each.port}` === port.key);
-    return row === undefined ? new Map() : this.#findFitting({ port, row });
-  }
-
-  #findFitting({ port, row }: DraggedWire): Map<string, Set<string>> {
-    const { scene, store, catalogue } = this.#drawing;
-    const fitting = new Map<string, Set<string>>();
-    for (const [id, shape] of scene.shapes) {
-      const node = store.nodes.get(id),
-        type = node === undefined ? undefined : catalogue.of(node);
-      if (node === undefined || type === undefined) continue;
-      const keys = shape.rows.filter((other) => id !== port.node && this.#fits(row, port.node, other, id)).map((other) => `${other.part}:${other.port}`);
-      if (keys.length > 0) fitting.set(id, new Set(keys));
-    }
-    return fitting;
-  }
-
-  #fits(a: PortRow, nodeA: string, b: PortRow, nodeB: string): boolean {
-    if (a.part === 'then' || a.part === 'to') return b.part === (a.part === 'then' ? 'to' : 'then');
-    const [from, to, sink] = a.part === 'out' ? [a, b, nodeB] : [b, a, nodeA];
-    if (from.part !== 'out') return false;
-    const node = this.#drawing.store.nodes.get(sink),
-      type = node === undefined ? undefined : this.#drawing.catalogue.of(node);
-    if (type === undefined) return false;
-    if (to.part === 'refs') return ['node', 'variable'].includes(type.refs.find(({ name }) => name === to.port)?.kind ?? '');
-    if (to.part !== 'in') return false;
-    const declared = type.inputs.find(({ name }) => name === (to.list?.name ?? to.port));
-    return declared !== undefined && this.#drawing.catalogue.fits(from.type, declared.type, type, this.#drawing.store.facts.get(sink)?.of) !== undefined;
+    return row === undefined ? new Map() : fittingPorts(this.#drawing, { port, row });
   }
 
   #wireTo(wire: DraggedWire, at: Point): void {
