@@ -115,6 +115,8 @@ function ofOptions({ label, hint, language, locked, invalid, placeholder }: Code
     EditorState.readOnly.of(locked),
     EditorView.contentAttributes.of({
       'aria-label': label,
+      // What may be written in has the keyboard by itself; checkers of what scrolls look for it here.
+      ...(locked ? {} : { tabindex: '0' }),
       spellcheck: String(language === 'text' && !locked),
       ...(locked ? { 'aria-readonly': 'true' } : {}),
       ...(hint === '' ? {} : { 'aria-description': hint }),

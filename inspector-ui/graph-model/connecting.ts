@@ -82,6 +82,15 @@ function retype(known: KnownGraph, draft: Draft, from: Place, to: Place): Refuse
   const found = known.outputType(from);
   if (sink === undefined || type === undefined || found === undefined) return undefined;
   const of = known.of(to.node);
+  const source = known.type(from.node),
+    output = known.output(from);
+  const told = source === undefined || output === undefined || isGeneric(sink.is) ? undefined : genericOf(output.type, sink.is);
+  const become = source !== undefined && told !== undefined && known.catalogue.mayBe(source, told) ? `${source.name}<${told}>` : undefined;
+  if (found === '' && become !== undefined) {
+    // Nothing has told yet what the source is for: this wire does.
+    draft.set(from.node, 'type', become);
+    return undefined;
+  }
   const other = known.catalogue.fits(found, sink.type, type, undefined);
   const fit = known.catalogue.fits(found, sink.type, type, of) ?? (other?.of !== undefined && isFree(known, to.node, other.of, to) ? other : undefined);
   if (fit !== undefined) {
@@ -89,11 +98,8 @@ function retype(known: KnownGraph, draft: Draft, from: Place, to: Place): Refuse
     if (fit.of !== undefined && fit.of !== '' && fit.of !== of && !isTold) draft.set(to.node, 'type', `${type.name}<${fit.of}>`);
     return undefined;
   }
-  const source = known.type(from.node),
-    output = known.output(from);
-  const told = source === undefined || output === undefined || isGeneric(sink.is) ? undefined : genericOf(output.type, sink.is);
-  if (source !== undefined && told !== undefined && known.catalogue.mayBe(source, told) && isFree(known, from.node, told)) {
-    draft.set(from.node, 'type', `${source.name}<${told}>`);
+  if (become !== undefined && told !== undefined && isFree(known, from.node, told)) {
+    draft.set(from.node, 'type', become);
     return undefined;
   }
   return { refused: `${placeText(from)} gives ${found}, and ${placeText(to)} takes ${sink.is}.` };

@@ -170,6 +170,11 @@ export class GraphCursor {
           run: () => this.#of.connect(at, { node, key }),
         });
       }
-    this.#of.offer(at, [{ label: 'A new node…', run: () => this.#of.grow(at) }, ...items]);
+    const grow = (): void => {
+      // The keyboard goes on at the new node.
+      this.#drawing.cursor.value = null;
+      this.#of.grow(at);
+    };
+    this.#of.offer(at, [{ label: 'A new node…', run: grow }, ...items]);
   }
 }

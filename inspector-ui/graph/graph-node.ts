@@ -1,6 +1,6 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { hasParts } from './has-parts.ts';
+import { isLine } from './is-line.ts';
 import type { Json } from '../../server/protocol.ts';
 import { ENTITY_KIND, COMPONENT_KIND, FIELD_KIND, droppedComponent, droppedEntities, droppedField, hovers } from '../controls/drags.ts';
 import { controls } from '../controls/styles.ts';
@@ -142,7 +142,7 @@ export class GraphNode extends LitElement {
     const made = this.#fieldOf(row);
     if (made === undefined) return nothing;
     const { value } = givenAt(this.data, row) ?? { value: undefined };
-    return html`<div class="edit" data-editing @editor-change=${(event: CustomEvent<EditorChange>) => this.#changed(event, row, made)}
+    return html`<div class="edit" data-editing @keydown=${this.#entered} @editor-change=${(event: CustomEvent<EditorChange>) => this.#changed(event, row, made)}
       @editor-fault=${(event: CustomEvent<EditorFault>) => {
         this.fault = event.detail ?? '';
       }} @keydown=${this.#editKey} @focusout=${this.#left} @pointerdown=${(event: Event) => event.stopPropagation()}
@@ -181,9 +181,17 @@ export class GraphNode extends LitElement {
 
   readonly #editKey = (event: KeyboardEvent): void => {
     event.stopPropagation();
-    const isText = hasParts(event.composedPath()[0]);
-    if (event.key === 'Escape' || (event.key === 'Enter' && !isText && !event.defaultPrevented)) this.#close();
-    else if (event.key === 'Enter' && !isText) setTimeout(() => this.#close());
+    if (event.key === 'Escape') this.#close();
+  };
+  /** Enter is the end of what is typed in a line, also where its box keeps the key for itself; what was wrong stays to be mended. */
+  readonly #entered = {
+    capture: true,
+    handleEvent: (event: KeyboardEvent): void => {
+      if (event.key !== 'Enter' || event.isComposing || !isLine(event.composedPath()[0])) return;
+      setTimeout(() => {
+        if (this.fault === '' && this.#holdsFocus()) this.#close();
+      });
+    },
   };
   readonly #left = (event: FocusEvent): void => {
     const to = event.relatedTarget;

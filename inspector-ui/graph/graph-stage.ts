@@ -351,9 +351,10 @@ export class GraphStage extends LitElement implements Lens, Picture {
   }
 }
 
-/** The port that the pointer is over; null where it is over none. */
+/** The port that the pointer is over; null where it is over none, or over what is written at one. */
 function portOver(event: Event): PortAt | null {
   const path = event.composedPath().filter((each): each is HTMLElement => each instanceof HTMLElement);
+  if (path.some((each) => each.hasAttribute('data-editing'))) return null;
   const key = path.find((each) => each.dataset['port'] !== undefined)?.dataset['port'],
     node = path.find((each) => each.dataset['node'] !== undefined)?.dataset['node'];
   return key === undefined || node === undefined ? null : { node, key };

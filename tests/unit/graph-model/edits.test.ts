@@ -56,6 +56,14 @@ test('ids are short, told by what a node does, and free', () => {
   ).toEqual(['add2', 'if', 'sender', 'concatenate', 'log10', 'get']);
 });
 
+test('a source that nothing has told yet what it gives is for what takes it', () => {
+  const rig = new GraphRig();
+  rig.edited(addNode(rig.known, { type: 'ElementSource' }));
+  rig.edited(addNode(rig.known, { type: 'WebsocketTextMessageSender' }));
+  rig.edited(connect(rig.known, at('element', 'out', '*'), at('sender', 'in', 'Client')));
+  expect(rig.graph.nodes['element']?.type).toBe('ElementSource<WebsocketClient>');
+});
+
 test('a generic node is for what is wired to it, and becomes another while nothing else tells', () => {
   const rig = new GraphRig({ word: { type: 'ValueInput<bool>' }, text: { type: 'ValueObjectInput<string>' }, three: { type: 'ValueInput<float3>' } });
   rig.edited(addNode(rig.known, { type: 'ValueAdd' }));
