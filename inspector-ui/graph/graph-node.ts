@@ -197,7 +197,7 @@ export class GraphNode extends LitElement {
     const to = event.relatedTarget;
     // What opens over the page belongs to the editor that opened it.
     if (to instanceof Node && this.renderRoot.contains(to)) return;
-    if (to === null || !(to instanceof Element) || !to.matches('dialog, ww-menu, ww-popover'))
+    if (to === null || !(to instanceof Element) || !to.matches('dialog, ww-menu, ww-popover, ww-pick-dialog'))
       setTimeout(() => {
         if (this.fault !== '' || this.#holdsFocus()) return;
         // Nobody has the keyboard then: it goes back to the graph.

@@ -23,7 +23,7 @@ export async function talker(): Promise<Talker> {
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
   await once(server, 'listening');
   const heard: string[] = [];
-  server.on('connection', (socket) => socket.on('message', (data) => heard.push(String(data))));
+  server.on('connection', (socket) => socket.on('message', (data) => heard.push((data as Buffer).toString('utf8'))));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url: `ws://${host}/`,

@@ -1,6 +1,6 @@
 /** A graph is written where it is drawn, with a mouse: every edit is in the world at once, and one step of undo. */
 import type { Browser, Page } from 'playwright-core';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import {
   add,
@@ -49,7 +49,9 @@ describe('a graph in the browser', () => {
     await openGraph(page);
   }
   const ids = async (): Promise<readonly string[]> => Object.keys(await nodesOf(server));
-  const has = (id: string, part: string | undefined, value: unknown) => expect.poll(() => nodeOf(server, id, part), PATIENCE).toEqual(value);
+  async function has(id: string, part: string | undefined, value: unknown): Promise<void> {
+    await expect.poll(() => nodeOf(server, id, part), PATIENCE).toEqual(value);
+  }
   const there = async (...wanted: readonly string[]): Promise<void> => {
     await expect.poll(async () => (await ids()).toSorted(), PATIENCE).toEqual(wanted.toSorted());
   };
