@@ -56,11 +56,11 @@ export interface Signal {
 /** What a trigger or a receiver of dynamic impulses has to do with others; undefined of other nodes. */
 export function signalOf(known: KnownGraph, id: string): Signal | undefined {
   const node = known.node(id);
-  const [, async = '', role, carries = ''] = /^(Async)?DynamicImpulse(Trigger|Receiver)(With[A-Za-z]+)?$/.exec(typeParts(node?.type ?? '').name) ?? [];
-  if (node === undefined || role === undefined) return undefined;
-  const tag = role === 'Trigger' ? own(node.in, 'Tag') : own(node.refs, 'Tag');
+  const [, async = '', end, carries = ''] = /^(Async)?DynamicImpulse(Trigger|Receiver)(With[A-Za-z]+)?$/.exec(typeParts(node?.type ?? '').name) ?? [];
+  if (node === undefined || end === undefined) return undefined;
+  const tag = end === 'Trigger' ? own(node.in, 'Tag') : own(node.refs, 'Tag');
   return {
-    does: role === 'Trigger' ? 'sends' : 'hears',
+    does: end === 'Trigger' ? 'sends' : 'hears',
     tag: typeof tag === 'string' ? tag : tag === undefined || tag === null ? '' : undefined,
     kind: `${async} ${carries} ${carries === '' ? '' : known.of(id)}`,
   };

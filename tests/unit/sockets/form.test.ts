@@ -24,7 +24,7 @@ test('each message of a page that is no object is answered with the form of its 
   const expected = Object.fromEntries(Object.entries(PAGE_CHECKS).map(([event, check]) => [event, check(5)[0]?.expected]));
   expect(expected).toMatchObject({
     scroll: '{"view","offset","limit"}',
-    presence: '{"selection":[…],"editing":{"entity","component","field"}|null}',
+    presence: '{"selection":[…],"editing":{"entity","component","field"}|null,"graph"?:{"entity","component","at"?:[…],"nodes":[…],"wire"?}}',
     decide: '{"scope":"Websocket"|"HTTP","host","port","decision":"allow"|"deny"|"forget"}',
     difference: '{}',
   });
