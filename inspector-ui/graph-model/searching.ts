@@ -22,6 +22,8 @@ const MOST = 60,
   MOST_WORDS = 8;
 /** What a fit is worth by where it is. */
 const WEIGHT = { name: 1, category: 0.45, port: 12, doc: 5 };
+/** What a source is worth to an input that wants something of the world. */
+const SOURCE = 20;
 
 /**
  * Nodes by what was typed: each word of it must fit the name, the title, the category, a type of a port, or a word of the documentation. With a port that a
@@ -39,10 +41,22 @@ export function searchNodes(known: KnownGraph, typed: string, from?: PortAt, mos
     if (from !== undefined && best === undefined) continue;
     const shown = type.title ?? spaced(type.name);
     const fit = fitOf(type, shown, words);
-    if (fit !== undefined) found.push({ type, shown, at: fit.at, ...(best === undefined ? {} : { best }), score: fit.score + (best?.score ?? 0) / 5 });
+    if (fit !== undefined)
+      found.push({
+        type,
+        shown,
+        at: fit.at,
+        ...(best === undefined ? {} : { best }),
+        score: fit.score + (best?.score ?? 0) / 5 + (from?.part === 'in' && isSource(type) ? SOURCE : 0),
+      });
   }
   found.sort((a, b) => b.score - a.score || (a.type.name < b.type.name ? -1 : 1));
   return found.slice(0, most);
+}
+
+/** Whether it only gives what it refers to: an entity, or a component. Who leads a wire from an input that wants one has nothing else to give it yet. */
+function isSource({ inputs, refs, entrances }: NodeType): boolean {
+  return inputs.length === 0 && entrances.length === 0 && refs.some(({ name, kind }) => name === 'Source' && (kind === 'component' || kind === 'entity'));
 }
 
 function fitOf(type: NodeType, shown: string, words: readonly string[]): { readonly score: number; readonly at: readonly number[] } | undefined {

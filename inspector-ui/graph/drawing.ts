@@ -83,7 +83,12 @@ export class Drawing {
     if (edit.select !== undefined) {
       const wanted = edit.select;
       // The nodes come with the next look, which may be behind the answer.
-      this.#whenThere(wanted, () => this.select(wanted));
+      this.#whenThere(wanted, () => {
+        this.select(wanted);
+        const [id, ...more] = wanted;
+        // What was added at the edge of what is seen is gone on with.
+        if (id !== undefined && more.length === 0) this.lens?.reveal(id);
+      });
     }
     return true;
   }

@@ -183,7 +183,12 @@ export class GraphStage extends LitElement implements Lens, Picture {
     this.view.fit(this.drawing.scene.boundsOf(ids));
   }
   reveal(id: string): void {
-    this.view.reveal(this.drawing.scene.boxOf(id));
+    this.view.reveal(this.drawing.scene.boxOf(id), this.#covered);
+  }
+  /** How much of its lower edge lies under the map and what is told beside it, in pixels: no port can be taken there. */
+  get #covered(): number {
+    const over = [...(this.parentElement?.querySelectorAll<HTMLElement>('ww-graph-side, ww-graph-map') ?? [])];
+    return Math.min(Math.max(0, ...over.map(({ offsetHeight }) => offsetHeight)), this.clientHeight / 3);
   }
   /** Draws in the next frame. */
   redraw(): void {

@@ -62,6 +62,7 @@ export class GraphView extends LitElement implements Around {
   #life: GraphLife | undefined;
   #debugging: Debugging | undefined;
   #late: ReturnType<typeof setTimeout> | undefined;
+  #takesKeys = false;
   readonly #ends: (() => void)[] = [];
 
   constructor() {
@@ -83,13 +84,18 @@ export class GraphView extends LitElement implements Around {
     if ((changed.has('entity') || changed.has('component')) && this.entity !== '' && this.#store?.entity !== this.entity) void this.#open();
     if (changed.has('wanted') && this.node !== '') this.#goTo(this.node);
     if (changed.has('wanted') && this.wanted?.find !== undefined) this.finding = this.wanted.find;
+    if (changed.has('wanted')) this.#takesKeys = this.wanted?.isAsked === true && this.wanted.find === undefined;
   }
   override updated(changed: PropertyValues): void {
     super.updated(changed);
-    if (this.#hands !== undefined || this.drawing === undefined || this.stage === null) return;
+    if (this.drawing === undefined || this.stage === null || (this.#hands !== undefined && !this.#takesKeys)) return;
     const { drawing, stage } = this;
     void stage.updateComplete.then(() => {
-      if (this.drawing === drawing && stage.isConnected) this.#hands ??= new GraphHands(drawing, stage, this);
+      if (this.drawing !== drawing || !stage.isConnected) return;
+      this.#hands ??= new GraphHands(drawing, stage, this);
+      // Else Space would press once more what has opened it.
+      if (this.#takesKeys) stage.focus({ preventScroll: true });
+      this.#takesKeys = false;
     });
   }
 
@@ -311,7 +317,9 @@ export class GraphView extends LitElement implements Around {
       life = this.#life;
     if (drawing === undefined || life === undefined) return;
     const firing = new Set([...life.nodes.value].flatMap(([node, { fires }]) => (fires > 0 ? [node] : [])));
-    tell(whyNot(drawing.known, id, { last: life.last, firing, ago: (tick) => agoWords(drawing.store.tick - tick) }));
+    // Nothing is sent of a graph in which nothing happens: what it has sent last may be long ago.
+    const now = session.past.value ?? Math.max(drawing.store.tick, session.status.value?.tick ?? 0);
+    tell(whyNot(drawing.known, id, { last: life.last, firing, ago: (tick) => agoWords(now - tick) }));
   }
 
   #stopped(): void {

@@ -82,14 +82,16 @@ export class NodeSearch extends LitElement {
           ? html`<div class="none" role="status">Nothing here has “${this.words}” in its name, category, ports or documentation${
               this.from === undefined ? '' : ' and fits this wire'
             }.</div>`
-          : html`<div class="doc" role="status">${chosen.best === undefined ? nothing : html`<b>${this.#port(chosen)}</b> `}${chosen.type.doc}</div>`
+          : html`<div class="doc" role="status">${chosen.best === undefined ? nothing : html`<b>${this.#port(chosen)}</b>`}${chosen.type.doc}</div>`
       }`;
   }
 
   /** Where the wire in hand would lead to. */
   #port({ best }: FoundType): string {
-    const of = best?.of === undefined || best.of === '' ? '' : ` for ${best.of}`;
-    return `${best?.port === '*' ? 'itself' : (best?.port ?? '')}${of}.`;
+    const of = best?.of === undefined || best.of === '' ? '' : `for ${best.of}`,
+      // The only one of its kind has no name that would tell anything.
+      port = best === undefined || best.port === '*' ? '' : `to ${best.port}`;
+    return of === '' && port === '' ? '' : `${[port, of].filter((word) => word !== '').join(', ')}: `;
   }
 
   override firstUpdated(): void {
@@ -101,10 +103,12 @@ export class NodeSearch extends LitElement {
 
   #row({ type, shown }: FoundType, at: number): TemplateResult {
     const hue = type.pure ? this.drawing.catalogue.hue(type.outputs[0]?.type ?? '') : 'impulse';
+    // Several are called alike by the original, as the two Writes: their own names tell them apart.
+    const hasTwin = this.#found.some((other) => other.shown === shown && other.type !== type);
     return html`<li id="n${at}" role="option" aria-selected=${at === this.at} @pointerdown=${(event: Event) => event.preventDefault()}
       @click=${() => this.#choose(type)} @pointermove=${() => {
         this.at = at;
-      }}><i class=${hue}></i><span class="name">${shown}</span><small>${type.category}</small></li>`;
+      }}><i class=${hue}></i><span class="name">${shown}</span><small>${hasTwin ? type.name : type.category}</small></li>`;
   }
 
   readonly #typed = (event: Event): void => {

@@ -97,12 +97,13 @@ export class PanZoom {
     this.set(k, width / 2 - (box.x + box.w / 2) * k, height / 2 - (box.y + box.h / 2) * k);
   }
   /** Brings a box into view where it is not, without going nearer or farther. */
-  reveal(box: Box | undefined): void {
+  reveal(box: Box | undefined, covered = 0): void {
     if (box === undefined) return;
     const { seen, k } = this;
-    const margin = 24 / k;
+    const margin = 24 / k,
+      below = margin + covered / k;
     const dx = box.x - margin < seen.x ? seen.x - box.x + margin : box.x + box.w + margin > seen.x + seen.w ? seen.x + seen.w - box.x - box.w - margin : 0,
-      dy = box.y - margin < seen.y ? seen.y - box.y + margin : box.y + box.h + margin > seen.y + seen.h ? seen.y + seen.h - box.y - box.h - margin : 0;
+      dy = box.y - margin < seen.y ? seen.y - box.y + margin : box.y + box.h + below > seen.y + seen.h ? seen.y + seen.h - box.y - box.h - below : 0;
     if (dx !== 0 || dy !== 0) this.panBy(dx * k, dy * k);
   }
 }

@@ -41,7 +41,12 @@ export function whyNot(known: KnownGraph, id: string, seen: Seen): string {
           return `Impulses come to ${name(known, from)} just now, and do not leave it by ${exit}, which leads ${leads}.`;
         }
         if (last === undefined) continue;
-        const went = last.exit === null ? 'and ended there' : last.exit === exit ? `and left it by ${exit}` : `and went on at ${last.exit}, not at ${exit}`;
+        const went =
+          last.exit === null
+            ? `and ended there, without leaving it by ${exit}`
+            : last.exit === exit
+              ? `and left it by ${exit}`
+              : `and went on at ${last.exit}, not at ${exit}`;
         return `The last impulse on the way here came to ${name(known, from)} ${seen.ago(last.tick)}, ${went}.`;
       }
     if (next.length === 0) starts.push(...row);

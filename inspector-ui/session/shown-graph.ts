@@ -10,6 +10,8 @@ export interface ShownGraph {
   readonly node?: string;
   /** Words that are looked for in it as it opens. */
   readonly find?: string;
+  /** Somebody has just asked for it, and goes on with its keys: it is not one that is only remembered. */
+  readonly isAsked?: true;
 }
 
 /** Null where none has been opened in this world. A new object each time that one is asked for. */
@@ -17,7 +19,7 @@ export const shownGraph = new Cell<ShownGraph | null>(null);
 
 /** Opens a graph in the middle of the page. */
 export function showGraph(graph: ShownGraph): void {
-  shownGraph.value = graph;
+  shownGraph.value = { ...graph, isAsked: true };
   middle.value = 'flow';
   pane.value = 'world';
 }

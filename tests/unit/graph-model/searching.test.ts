@@ -52,6 +52,8 @@ test('a wire that is dragged finds only what it may lead to, with the port that 
     expect(best?.part).toBe('out');
     expect(type.outputs.length).toBeGreaterThan(0);
   }
+  // Nothing gives a client yet, before something says which.
+  expect(from('tx', 'in', 'Client')[0]?.type.name).toBe('ElementSource');
   expect(from('tx', 'in', 'Client', 'ElementSource')[0]?.best).toMatchObject({ part: 'out', port: '*', of: 'WebsocketClient' });
   expect(from('w', 'refs', 'Variable').map(({ type }) => type.name)).toContain('StoredValue');
   for (const { type } of from('w', 'refs', 'Variable')) expect(type.holds).toBe(true);
