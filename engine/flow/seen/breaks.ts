@@ -37,14 +37,27 @@ export class Breaks {
     for (const [node, conditions] of this.#byNode) for (const condition of conditions) for (const name of condition?.names ?? []) yield [node, name];
   }
 
-  /** A step has been given its inputs. Of those of one tick the first one that is looked for counts. */
-  look(step: RawStep, trace: TickTrace): void {
+  /**
+   * A step has been given its inputs. Of those of one tick the first one that is looked for counts.
+   * @param spend takes from what all conditions of a tick may take; false where there is not as much left
+   */
+  look(step: RawStep, trace: TickTrace, spend: (size: number) => boolean): void {
     if (this.hit?.trace === trace) return;
     const conditions = this.#byNode.get(step.plan.nodes[step.node]?.id ?? '');
-    if (conditions === undefined || !conditions.some((condition) => condition === undefined || condition.holds((name) => inputOf(step, name)))) return;
+    if (conditions === undefined || !isAny(conditions, step, spend)) return;
     this.hit = { trace, at: trace.hold(step) };
     this.isTold = false;
   }
+}
+
+/** Whether any condition holds, as far as they may be looked at. */
+function isAny(conditions: readonly (Condition | undefined)[], step: RawStep, spend: (size: number) => boolean): boolean {
+  if (conditions.includes(undefined)) return true;
+  for (const condition of conditions as readonly Condition[]) {
+    if (!spend(condition.size)) return false;
+    if (condition.holds((name) => inputOf(step, name))) return true;
+  }
+  return false;
 }
 
 /** What an input was given, as a condition has it: whole numbers of 64 bits as such, all else as it is shown. */

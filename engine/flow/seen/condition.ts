@@ -17,6 +17,8 @@ type Operand = Json | bigint | undefined;
 export interface Condition {
   /** Inputs that it names. */
   readonly names: readonly string[];
+  /** How many words and signs there are to go through. */
+  readonly size: number;
   holds(lookup: Lookup): boolean;
 }
 
@@ -45,7 +47,7 @@ export function readCondition(text: string): Condition {
   if (text.length > LONGEST) throw wrong(text, LONGEST, `it is longer than ${LONGEST} characters`);
   const reader = new Reader(text);
   const term = reader.whole();
-  return { names: [...reader.names], holds: (lookup) => isTrue(term(lookup)) };
+  return { names: [...reader.names], size: reader.size, holds: (lookup) => isTrue(term(lookup)) };
 }
 
 class Reader {
@@ -58,6 +60,10 @@ class Reader {
   constructor(text: string) {
     this.#text = text;
     this.#tokens = tokensOf(text);
+  }
+
+  get size(): number {
+    return this.#tokens.length;
   }
 
   whole(): Term {

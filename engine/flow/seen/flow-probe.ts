@@ -19,6 +19,8 @@ export interface Looker {
 
 /** Nodes that may be pulled in a tick so that values are seen, in all of a world: whoever may look may ask for it. */
 const MOST_SEEN = 2_000;
+/** Words and signs of conditions that are gone through in a tick, in all of a world: those of long loops take no fuel. */
+const MOST_OF_CONDITIONS = 300_000;
 
 /** What is noted of one flow for all who look at it. It goes with the last of them. */
 export class FlowProbe implements Probe {
@@ -96,13 +98,20 @@ export class FlowProbe implements Probe {
     }
     if (this.#counts?.plan !== plan) this.#counts = new RunCounts(plan, this.world.tick, this.#counts);
     this.#ports = names.size === 0 ? undefined : new SeenPorts(plan, names, this.#ports);
-    this.#tracing = breaks.size === 0 ? undefined : (this.#tracing ?? new Tracing()).with(breaks);
+    this.#tracing = breaks.size === 0 ? undefined : (this.#tracing ?? new Tracing((size) => this.#spendOnConditions(size))).with(breaks);
     return (this.#noted = { counts: this.#counts, ports: this.#ports, tracing: this.#tracing, by: this.#by, spend: (pulls) => this.#spend(pulls) });
   }
 
   #spend(pulls: number): boolean {
+    return (this.#left().left -= pulls) >= 0;
+  }
+  #spendOnConditions(size: number): boolean {
+    return (this.#left().ofConditions -= size) >= 0;
+  }
+  /** What is left in this tick. */
+  #left(): Flows['seen'] {
     const { seen } = this.flows;
-    if (seen.tick !== this.world.tick) Object.assign(seen, { tick: this.world.tick, left: MOST_SEEN });
-    return (seen.left -= pulls) >= 0;
+    if (seen.tick !== this.world.tick) Object.assign(seen, { tick: this.world.tick, left: MOST_SEEN, ofConditions: MOST_OF_CONDITIONS });
+    return seen;
   }
 }

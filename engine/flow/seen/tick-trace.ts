@@ -62,7 +62,12 @@ export class TickTrace {
 
   /** Somebody waits for this step: those around it stay. */
   hold(step: RawStep): number {
-    const at = this.steps.indexOf(step);
+    let at = this.steps.indexOf(step);
+    if (at < 0) {
+      // It began long ago, and all that it has set off has pushed it out: it takes the place of the first that is kept.
+      this.steps[0] = step;
+      at = 0;
+    }
     if (!this.#isHeld) {
       this.#isHeld = true;
       this.#end = at + HALF;

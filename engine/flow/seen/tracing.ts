@@ -21,6 +21,12 @@ export class Tracing {
   #breaks: ReadonlySet<Breaks> = new Set();
   #trace = new TickTrace(-1);
   #left = 0;
+  readonly #spend: (size: number) => boolean;
+
+  /** @param spend takes from what all conditions of a tick may take */
+  constructor(spend: (size: number) => boolean) {
+    this.#spend = spend;
+  }
 
   /** The same for others: what was noted of the tick is theirs too. */
   with(breaks: ReadonlySet<Breaks>): this {
@@ -61,13 +67,13 @@ export class Tracing {
   given(step: RawStep, inputs: readonly number[] | undefined, values: readonly (Value | readonly Value[])[]): void {
     for (const [at, value] of values.entries()) step.inputs.set(inputs?.[at] ?? at, value);
     // One that goes on after a call has been looked at as it began.
-    if (step.entrance !== undefined) for (const each of this.#breaks) each.look(step, this.#trace);
+    if (step.entrance !== undefined) for (const each of this.#breaks) each.look(step, this.#trace, this.#spend);
   }
 
   done(step: RawStep, { values }: Chain): void {
     const { slots } = step.plan.nodes[step.node] as LinkedNode;
     step.out = slots.map((slot) => values[slot] as Value);
     // Where it was run by its own code, it is looked at only by where it is.
-    if (step.entrance !== undefined && step.inputs.size === 0) for (const each of this.#breaks) each.look(step, this.#trace);
+    if (step.entrance !== undefined && step.inputs.size === 0) for (const each of this.#breaks) each.look(step, this.#trace, this.#spend);
   }
 }

@@ -297,7 +297,7 @@ export class Flows {
   fetching = 0;
   sending = 0;
   /** How much of what a tick pulls those may still see who look at values. No part of its state. */
-  readonly seen = { tick: -1, left: 0 };
+  readonly seen = { tick: -1, left: 0, ofConditions: 0 };
   /** Calls of scripts that have not returned yet. */
   readonly calling = new Set<Errand>();
 }

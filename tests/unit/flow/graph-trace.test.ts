@@ -152,6 +152,45 @@ describe('the view of a trace', () => {
   });
 });
 
+describe('long ticks', () => {
+  const loop = (count: number, then: object): object => ({
+    rx: rx('for'),
+    for: { type: 'For', in: { Count: count }, then: { LoopIteration: 'w', ...then } },
+    sum: { type: 'ValueAdd<int>', in: { A: 1, B: 1 } },
+    w: write('int', { from: 'sum' }),
+  });
+
+  test('conditions are looked at as far as a tick may take: a loop with hundreds of them holds up nobody', () => {
+    const when = Array.from({ length: 16 }, () => 'Value == 9').join('||');
+    const rig = flowRig([flowing(loop(20_000, {}))]);
+    look(rig, [open(1, traceView(...Array.from({ length: 100 }, () => ({ node: 'w', when }))))]);
+    const begun = performance.now();
+    expect(hear(rig, 'go').halted).toBeUndefined();
+    // All of them would be 100 million words.
+    expect(performance.now() - begun).toBeLessThan(3_000);
+    // In the next tick there is as much again.
+    look(rig, [open(1, traceView({ node: 'w', when: 'Value == 2' }))]);
+    expect(hear(rig, 'go').halted).toEqual([1]);
+  });
+
+  test('a step that all it has set off has pushed out is told all the same, where it is known only as it ends', () => {
+    const rig = flowRig([
+      flowing({
+        ...loop(30_000, { LoopEnd: 'call' }),
+        root: { type: 'RootSlot' },
+        call: { type: 'DynamicImpulseTrigger', in: { Tag: 'x', TargetHierarchy: { from: 'root' } } },
+        heard: { type: 'DynamicImpulseReceiver', refs: { Tag: 'x' }, then: { OnTriggered: 'again' } },
+        again: { type: 'For', in: { Count: 3_000 }, then: { LoopIteration: 'other' } },
+        other: write('int', 7),
+      }),
+    ]);
+    look(rig, [open(1, traceView('call'))]);
+    const { halted, updates } = hear(rig, 'go');
+    const told = traced(updates) as Traced;
+    expect([halted, told.steps[told.hit]?.node]).toEqual([[1], 'call']);
+  });
+});
+
 describe('a condition', () => {
   const inputs: Readonly<Record<string, unknown>> = {
     Value: 7,
