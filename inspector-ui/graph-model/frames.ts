@@ -92,11 +92,35 @@ export interface BorderPort {
   readonly wires: readonly Wire[];
 }
 
+/** What is in a closed frame, and the wires that may cross its border. */
+export interface Border {
+  readonly inside: ReadonlySet<string>;
+  readonly wires: readonly Wire[];
+}
+/** Those of all closed frames at once, since there may be thousands. @param hidden what lies in a closed frame, with the outermost one */
+export function bordersOf(hidden: ReadonlyMap<string, string>, wires: readonly Wire[]): ReadonlyMap<string, Border> {
+  const borders = new Map<string, { readonly inside: Set<string>; readonly wires: Wire[] }>();
+  for (const [id, frame] of hidden) {
+    const known = borders.get(frame);
+    if (known === undefined) borders.set(frame, { inside: new Set([frame, id]), wires: [] });
+    else known.inside.add(id);
+  }
+  for (const wire of wires) {
+    const [from, to] = [hidden.get(wire.from.node), hidden.get(wire.to.node)];
+    if (from === to) continue;
+    for (const frame of [from, to]) if (frame !== undefined) borders.get(frame)?.wires.push(wire);
+  }
+  return borders;
+}
+
 /** The ports that a closed frame shows: those of the nodes in it whose wires cross its border. What comes in is on the left. */
-export function borderPorts(known: KnownGraph, frame: string): readonly BorderPort[] {
-  const inside = new Set(withInside(known.graph, [frame]));
+export function borderPorts(
+  known: KnownGraph,
+  frame: string,
+  { inside, wires }: Border = { inside: new Set(withInside(known.graph, [frame])), wires: known.wires },
+): readonly BorderPort[] {
   const ports = new Map<string, BorderPort & { readonly wires: Wire[] }>();
-  for (const wire of known.wires) {
+  for (const wire of wires) {
     const isIn = inside.has(wire.to.node);
     if (isIn === inside.has(wire.from.node)) continue;
     const side = isIn ? 'left' : 'right';

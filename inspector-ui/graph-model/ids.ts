@@ -6,6 +6,8 @@ const PLAIN = new Set(['value', 'object', 'async', 'websocket', 'data', 'model',
 /** Characters that a short id has, mostly. */
 const SHORT = 12;
 const LONGEST = 40;
+/** Numbers that are tried one after another. */
+const FEW = 50;
 /** Names by which JavaScript reaches the prototypes of objects: no patch goes through them. */
 const PROTOTYPES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -19,7 +21,21 @@ export function freeId(wanted: string, isTaken: (id: string) => boolean): string
   const id = asId(wanted);
   if (!isTaken(id)) return id;
   const stem = id.replace(/[0-9]+$/, '') || 'node';
-  for (let number = 2; ; number++) if (!isTaken(`${stem}${number}`)) return `${stem}${number}`;
+  const isFree = (number: number): boolean => !isTaken(`${stem}${number}`);
+  let taken = 1;
+  while (taken < FEW) {
+    if (isFree(taken + 1)) return `${stem}${taken + 1}`;
+    taken++;
+  }
+  // Of thousands with one name each would try the numbers of all before it: a free one behind a taken one is found by halves.
+  let free = taken * 2;
+  for (; !isFree(free); free *= 2) taken = free;
+  while (free - taken > 1) {
+    const middle = Math.floor((taken + free) / 2);
+    if (isFree(middle)) free = middle;
+    else taken = middle;
+  }
+  return `${stem}${free}`;
 }
 
 /** Whatever somebody else calls a node, as an id of ours: letters, digits, `_` and `-`, and not a number alone, which would stand before all others. */

@@ -1,5 +1,6 @@
 import { Draft } from './draft.ts';
 import { FRAME, own, type GraphEdit } from './graph.ts';
+import { pushTo } from './grouped.ts';
 import type { KnownGraph } from './known-graph.ts';
 import { editOf } from './patching.ts';
 import { withInside, type Boxes } from './placing.ts';
@@ -78,7 +79,7 @@ export function layoutInput(known: KnownGraph, boxes: Boxes, ids?: readonly stri
 /** Lays out all frames from the inside out. */
 export function layOut({ nodes, wires }: LayoutInput, one: LayoutOne): LayoutOutput {
   const inside = new Map<number, number[]>();
-  nodes.forEach(({ frame }, place) => inside.set(frame, [...(inside.get(frame) ?? []), place]));
+  nodes.forEach(({ frame }, place) => pushTo(inside, frame, place));
   const sizes: { [place: number]: readonly [number, number] } = {};
   const within: (readonly [number, number])[] = nodes.map(() => [0, 0]);
   // Those further in come first: a frame's size is known once what is in it lies.

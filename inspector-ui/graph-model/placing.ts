@@ -1,6 +1,7 @@
 import { Draft } from './draft.ts';
 import { FRAME, own, type GraphData, type GraphEdit } from './graph.ts';
 import type { KnownGraph } from './known-graph.ts';
+import { pushTo } from './grouped.ts';
 import { editOf } from './patching.ts';
 
 /** Where something is drawn, and how large. */
@@ -32,7 +33,7 @@ export function withInside({ nodes }: GraphData, ids: Iterable<string>): readonl
   const all = new Set(ids);
   if (![...all].some((id) => own(nodes, id)?.type === FRAME)) return [...all];
   const within = new Map<string, string[]>();
-  for (const [id, { frame }] of Object.entries(nodes)) if (frame !== undefined) within.set(frame, [...(within.get(frame) ?? []), id]);
+  for (const [id, { frame }] of Object.entries(nodes)) if (frame !== undefined) pushTo(within, frame, id);
   // What is added is looked at in its turn.
   for (const id of all) for (const inside of within.get(id) ?? []) all.add(inside);
   return [...all];

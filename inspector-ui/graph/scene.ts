@@ -1,6 +1,7 @@
 import type { Catalogue, Hue } from '../graph-model/catalogue.ts';
-import { borderPorts, hiddenIn } from '../graph-model/frames.ts';
+import { borderPorts, bordersOf, hiddenIn, type Border } from '../graph-model/frames.ts';
 import { FRAME, own, type NodeData, type Place } from '../graph-model/graph.ts';
+import { pushTo } from '../graph-model/grouped.ts';
 import { KnownGraph } from '../graph-model/known-graph.ts';
 import { portKey, portRows, titleOf, withUsed, type PortRow } from '../graph-model/ports.ts';
 import { wiresAt, type Wire } from '../graph-model/wires.ts';
@@ -38,6 +39,8 @@ export class GraphScene {
   #used = new Map<string, string[]>();
   /** Nodes that lie in a closed frame, with that frame, as whose part they are drawn. */
   readonly #hidden = new Map<string, string>();
+  #borders: ReadonlyMap<string, Border> = new Map();
+  #known: KnownGraph | undefined;
 
   constructor(store: GraphStore, catalogue: Catalogue) {
     this.#store = store;
@@ -54,11 +57,13 @@ export class GraphScene {
     }
     const wires = [...nodes].flatMap(([id, node]) => this.#wiresOf(id, node));
     const used = new Map<string, string[]>();
-    for (const { from, to } of wires) for (const { node, port } of [from, to]) if (port.includes('.')) used.set(node, [...(used.get(node) ?? []), port]);
+    for (const { from, to } of wires) for (const { node, port } of [from, to]) if (port.includes('.')) pushTo(used, node, port);
     // Where a wire has come to, or left, the place of a list, its node has other rows.
     for (const id of new Set([...used.keys(), ...this.#used.keys()])) if (used.get(id)?.join() !== this.#used.get(id)?.join()) ids.add(id);
     this.#used = used;
     for (const id of this.#close()) ids.add(id);
+    this.#borders = bordersOf(this.#hidden, wires);
+    this.#known = undefined;
     for (const id of ids) {
       const node = nodes.get(id);
       if (node === undefined || this.#hidden.has(id)) {
@@ -161,7 +166,8 @@ export class GraphScene {
   /** The ports that a closed frame shows, as rows: each names the port inside by its node. */
   #borderRows(id: string): readonly PortRow[] {
     const { data, facts, nodes } = this.#store;
-    return borderPorts(new KnownGraph(data, this.#catalogue, Object.fromEntries(facts)), id).map(({ side, kind, inner, type }) => {
+    this.#known ??= new KnownGraph(data, this.#catalogue, Object.fromEntries(facts));
+    return borderPorts(this.#known, id, this.#borders.get(id) ?? { inside: new Set(), wires: [] }).map(({ side, kind, inner, type }) => {
       const node = nodes.get(inner.node);
       const name = inner.port === '*' ? '' : ` ${inner.port}`;
       return {

@@ -1,3 +1,4 @@
+import { pushTo } from '../graph-model/grouped.ts';
 import type { Wire } from '../graph-model/wires.ts';
 import type { NodeShape, Point } from './geometry.ts';
 
@@ -11,8 +12,7 @@ const GAP_X = 70,
 export function placeRest(ids: readonly string[], shapes: ReadonlyMap<string, NodeShape>, wires: readonly Wire[], below: number): ReadonlyMap<string, Point> {
   const missing = new Set(ids);
   const into = new Map<string, string[]>();
-  for (const { from, to, kind } of wires)
-    if (missing.has(from.node) && missing.has(to.node) && kind !== 'node') into.set(to.node, [...(into.get(to.node) ?? []), from.node]);
+  for (const { from, to, kind } of wires) if (missing.has(from.node) && missing.has(to.node) && kind !== 'node') pushTo(into, to.node, from.node);
   const column = new Map<string, number>();
   // Each node is put behind whatever leads to it, as far as that is placed; twice over, since wires may lead back in the text.
   for (let round = 0; round < 2; round++)
@@ -22,7 +22,7 @@ export function placeRest(ids: readonly string[], shapes: ReadonlyMap<string, No
       column.set(id, at);
     }
   const columns = new Map<number, string[]>();
-  for (const id of ids) columns.set(column.get(id) ?? 0, [...(columns.get(column.get(id) ?? 0) ?? []), id]);
+  for (const id of ids) pushTo(columns, column.get(id) ?? 0, id);
   const places = new Map<string, Point>();
   let x = 0;
   for (const [, members] of [...columns].toSorted(([a], [b]) => a - b)) {

@@ -1,7 +1,7 @@
 import { isGeneric, real } from '../../../engine/flow/values/generic.ts';
 import type { Json } from '../../../server/protocol.ts';
 import type { Catalogue, NodeType } from '../catalogue.ts';
-import { placeText, typeParts, type GraphData, type NodeData } from '../graph.ts';
+import { own, placeText, typeParts, type GraphData, type NodeData } from '../graph.ts';
 import { asId, freeId, freshId } from '../ids.ts';
 import { KnownGraph, numbered } from '../known-graph.ts';
 import { newNode } from '../nodes.ts';
@@ -19,9 +19,10 @@ export interface FromElsewhere {
   readonly unknown: readonly Unknown[];
 }
 
-/** What is told at most, nodes that are made, and characters of what is told. */
+/** What is told at most, nodes that are made, what their ports are given in all, and characters of what is told. */
 const MOST_UNKNOWN = 200,
   MOST_NODES = 10_000,
+  MOST_GIVEN = 100_000,
   LONGEST = 120;
 
 /** Types by the names that they have in the original's platform. */
@@ -46,7 +47,7 @@ export function typeNamed(text: string): string {
     .trim()
     .replace(/^\[[^\]]*\]/, '')
     .replace(/\?$/, '');
-  return Object.hasOwn(TYPES, bare) ? (TYPES[bare] as string) : (TYPES[bare.slice(bare.lastIndexOf('.') + 1)] ?? bare.slice(bare.lastIndexOf('.') + 1));
+  return own(TYPES, bare) ?? own(TYPES, bare.slice(bare.lastIndexOf('.') + 1)) ?? bare.slice(bare.lastIndexOf('.') + 1);
 }
 
 interface Made {
@@ -60,6 +61,8 @@ export class Imported {
   readonly catalogue: Catalogue;
   readonly #nodes = new Map<string, Made>();
   readonly #unknown: Unknown[] = [];
+  #given = 0;
+  #named: ReadonlyMap<string, NodeType> | undefined;
 
   constructor(catalogue: Catalogue) {
     this.catalogue = catalogue;
@@ -74,12 +77,10 @@ export class Imported {
   find(name: string): NodeType | undefined {
     const named = this.catalogue.get(name);
     if (named !== undefined) return named;
-    const letters = (text: string): string => text.toLowerCase().replaceAll(/[\s_]/g, '');
-    const wanted = letters(name);
-    return (
-      this.catalogue.nodes.find((node) => letters(node.name) === wanted) ??
-      this.catalogue.nodes.find(({ title }) => title !== undefined && letters(title) === wanted)
-    );
+    const wanted = lettersOf(name);
+    // Foreign texts may ask thousands of times.
+    this.#named ??= namesOf(this.catalogue);
+    return this.#named.get(wanted);
   }
 
   /** Adds a node; undefined where there are too many. */
@@ -95,7 +96,7 @@ export class Imported {
     const { in: inputs = {}, then = {} } = newNode(this.catalogue, { type: type.name }, '');
     this.#nodes.set(free, {
       type,
-      data: { type: written, in: new Map(Object.entries(inputs)), then: new Map(Object.entries(then) as [string, Json][]), refs: new Map() },
+      data: { type: written, in: held(inputs), then: held(then as { readonly [exit: string]: Json }), refs: new Map() },
       rest: { ...(at === undefined ? {} : { at }), ...(title === undefined ? {} : { title }) },
     });
     return free;
@@ -123,8 +124,10 @@ export class Imported {
     const name = numbered(port)?.name ?? port;
     const isList = ports.some((each) => each.name === name && each.list === true);
     const held = part.get(name);
+    if (++this.#given > MOST_GIVEN) return;
     if (!isList) part.set(port, value);
-    else part.set(name, [...(Array.isArray(held) ? (held as readonly Json[]) : []), value]);
+    else if (Array.isArray(held)) (held as Json[]).push(value);
+    else part.set(name, [value]);
   }
 
   /** The type of what comes out of a port; empty where that is not known. */
@@ -164,6 +167,23 @@ export class Imported {
       ),
     };
   }
+}
+
+/** A name as it is compared. */
+function lettersOf(name: string): string {
+  return name.toLowerCase().replaceAll(/[\s_]/g, '');
+}
+/** Nodes by their names, and by titles that are no names; the first of each. */
+function namesOf({ nodes }: Catalogue): ReadonlyMap<string, NodeType> {
+  const found = new Map<string, NodeType>();
+  for (const node of nodes) if (!found.has(lettersOf(node.name))) found.set(lettersOf(node.name), node);
+  for (const node of nodes) if (node.title !== undefined && !found.has(lettersOf(node.title))) found.set(lettersOf(node.title), node);
+  return found;
+}
+
+/** What ports are given, with lists that may grow. */
+function held(given: { readonly [port: string]: Json }): Map<string, Json> {
+  return new Map(Object.entries(given).map(([port, value]) => [port, Array.isArray(value) ? [...(value as readonly Json[])] : value]));
 }
 
 /** A wire from a port. */

@@ -11,9 +11,16 @@ export type Value =
   | { readonly is: 'impulse'; readonly to: string }
   | { readonly is: 'exit'; readonly id: string; readonly exit: string }
   | { readonly is: 'variable'; readonly id: string; readonly type: string }
-  | { readonly is: 'list'; readonly items: readonly Value[] }
+  /** With how many values it holds, and those of the lists in it. */
+  | { readonly is: 'list'; readonly items: readonly Value[]; readonly size: number }
   /** Names with what the whole of them gives. */
   | { readonly is: 'record'; readonly scope: Scope; readonly self: Value };
+
+/** How many values there are to go through. */
+export function sizeOf(value: Value): number {
+  if (value.is === 'record') return sizeOf(value.self);
+  return value.is === 'list' ? value.size : 1;
+}
 
 interface Entry {
   value: Value | undefined;

@@ -6,7 +6,7 @@ import { Making } from './protograph-making.ts';
 import { callFor, operatorNode, STORES, type Call } from './protograph-names.ts';
 import { Parser, ProtoGraphFault } from './protograph-parser.ts';
 import type { Argument, Module, Statement, Term } from './protograph-terms.ts';
-import { numberOf, Scope, type Value } from './protograph-values.ts';
+import { numberOf, Scope, sizeOf, type Value } from './protograph-values.ts';
 
 /*
  * A module of ProtoGraph, the language of Flux SDK, as its documentation describes it (flux-sdk.samsmucny.com; copied in felikcat/protoflux-claude-template,
@@ -15,10 +15,13 @@ import { numberOf, Scope, type Value } from './protograph-values.ts';
 
 /** Names that are looked into from one another. */
 const DEEPEST = 300;
+/** Values that a list may hold, with those of the lists in it. */
+const MOST_LISTED = 1_000;
 const NOTHING: Value = { is: 'nothing' };
 
 export function isProtoGraph(text: string): boolean {
-  return /^\s*module\s+[A-Z_]/m.test(text) && /\bwhere\b/.test(text);
+  // Only what stands in one line: by all blanks, each line of many empty ones would be gone through to the end.
+  return /^[ \t\uFEFF]*module\s+[A-Z_]/m.test(text) && /\bwhere\b/.test(text);
 }
 
 export function readProtoGraph(text: string, catalogue: Catalogue): FromElsewhere {
@@ -114,7 +117,7 @@ class Reading {
       case 'pattern':
         return this.#pattern(term.text, scope, term.line);
       case 'list':
-        return { is: 'list', items: term.items.map((each) => this.#value(each, scope)) };
+        return this.#list(term, scope);
       case 'call':
         return this.#call(term, scope);
       case 'field': {
@@ -159,6 +162,15 @@ class Reading {
     }
   }
 
+  /** Values in a row. Lists that hold the same list twice, over and over, would hold more than can be gone through. */
+  #list({ items, line }: Extract<Term, { is: 'list' }>, scope: Scope): Value {
+    const values = items.map((each) => this.#value(each, scope));
+    const size = values.reduce((sum, each) => sum + sizeOf(each), 1);
+    if (size <= MOST_LISTED) return { is: 'list', items: values, size };
+    this.#on.miss('a list', line, `It holds more than ${MOST_LISTED} values.`);
+    return NOTHING;
+  }
+
   #block(statements: readonly Statement[], inOrder: boolean, scope: Scope): Value {
     for (const statement of statements) this.#declare(statement, scope);
     if (inOrder) {
@@ -186,7 +198,11 @@ class Reading {
   }
 
   /** Statements one after another: several in a row are the calls of a Sequence, and what follows a `bind` hangs at the exit that it names. */
-  #inOrder(statements: readonly Statement[], from: number, scope: Scope): string | undefined {
+  #inOrder(statements: readonly Statement[], from: number, scope: Scope, depth = 0): string | undefined {
+    if (depth > DEEPEST) {
+      this.#on.miss('the statements from here on', statements[from]?.line ?? 0, 'They hang at too many exits, one after another.');
+      return undefined;
+    }
     const calls: string[] = [];
     for (let at = from; at < statements.length; at++) {
       const statement = statements[at] as Statement;
@@ -198,7 +214,7 @@ class Reading {
       if (to !== undefined) calls.push(to);
       else if (value.is !== 'nothing') this.#on.miss('a statement', statement.line, 'It takes no impulse.');
       if (node === undefined) continue;
-      const rest = this.#inOrder(statements, at + 1, scope);
+      const rest = this.#inOrder(statements, at + 1, scope, depth + 1);
       if (rest !== undefined) this.#on.made.lead(node.id, node.exit, rest);
       break;
     }

@@ -214,3 +214,26 @@ test('whatever is pasted is answered, soon, with a graph that the world takes, o
   expect(readPasted(`module X\nwhere ${'x'.repeat(2_000_001)}`, CATALOGUE)).toBeUndefined();
   expect(readPasted('{"graph": {"nodes": [null, 5, {"id": {}, "type": []}], "edges": [null, {"from": 1}]}}', CATALOGUE)?.graph.nodes).toEqual({});
 });
+
+test('texts of many empty lines, of lists in lists and of endless chains are read in no time, and what is too much is told', () => {
+  const begun = performance.now();
+  expect(readPasted(`${'\n'.repeat(1_000_000)}x`, CATALOGUE)).toBeUndefined();
+  const doubled = Array.from({ length: 60 }, (_, at) => `let a${at + 1} = [a${at}, a${at}];`).join('\n');
+  for (const first of ['[1, 1]', '[undefined]', '[]', '{ [1, 1]; }']) {
+    const { graph, unknown } = body(`{ let a0 = ${first};\n${doubled}\nlet z = $"{a60}"; }`);
+    expect(Object.keys(graph.nodes).length).toBeLessThan(100);
+    expect(unknown[0]).toMatchObject({ what: 'a list', why: 'It holds more than 1000 values.' });
+  }
+  const { unknown } = body(`impulse {\n${'bind x = If(true).OnTrue;\n'.repeat(10_000)}}`, 'out x: Impulse');
+  expect(unknown.map(({ what }) => what)).toContain('the statements from here on');
+  expect(performance.now() - begun).toBeLessThan(20_000);
+});
+
+test('thousands of nodes without a name here, or with one name, are read in no time, and types are no names of prototypes', () => {
+  const nodes = Array.from({ length: 9_000 }, (_, at) => ({ id: `${at}`, type: at % 2 === 0 ? 'ValueAdd<constructor>' : `Nonesuch${at}` }));
+  const begun = performance.now();
+  const { graph, unknown } = read(JSON.stringify({ graph: { nodes, edges: [] } }));
+  expect(performance.now() - begun).toBeLessThan(10_000);
+  expect(Object.keys(graph.nodes)).toHaveLength(4_500);
+  expect(unknown[0]).toMatchObject({ what: 'ValueAdd<constructor>' });
+});

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { findNodes, partnersOf, signalOf, usersOf, variableOf, type Signal, type Variable } from '../../../inspector-ui/graph-model/finding.ts';
-import { addComment, addFrame, borderPorts, dissolveFrame, framesAround, hiddenIn, putInFrame } from '../../../inspector-ui/graph-model/frames.ts';
+import { addComment, addFrame, borderPorts, bordersOf, dissolveFrame, framesAround, hiddenIn, putInFrame } from '../../../inspector-ui/graph-model/frames.ts';
+import { pasteGraph } from '../../../inspector-ui/graph-model/copying.ts';
+import { withInside } from '../../../inspector-ui/graph-model/placing.ts';
 import { GraphRig, known } from './rig.ts';
 
 const box = (x: number, y: number) => ({ x, y, width: 100, height: 50 });
@@ -96,4 +98,31 @@ test('a variable finds those who hold, read and write it', () => {
   expect(usersOf(graph, variableOf(graph, 'hits') as Variable)).toEqual(['hits', 'write', 'add']);
   expect(variableOf(graph, 'other')).toBeUndefined();
   expect(usersOf(graph, { path: 'World/Score' })).toEqual(['dyn', 'dyn2']);
+});
+
+test('the borders of all closed frames are found at once as they are one by one', () => {
+  const nodes = {
+    a: { type: 'ValueAdd<int>', in: { A: { from: 'b' } } },
+    f: { type: 'Frame', closed: true },
+    b: { type: 'ValueAdd<int>', frame: 'inner', in: { A: { from: 'c' }, B: { from: 'd' } } },
+    inner: { type: 'Frame', frame: 'f', closed: true },
+    c: { type: 'ValueAdd<int>', frame: 'f' },
+    g: { type: 'Frame', closed: true },
+    d: { type: 'ValueAdd<int>', frame: 'g', in: { A: { from: 'a' } } },
+  };
+  const graph = known(nodes as never);
+  const hidden = new Map(Object.keys(nodes).flatMap((id) => (hiddenIn(graph.graph, id) === undefined ? [] : [[id, hiddenIn(graph.graph, id) as string]])));
+  const borders = bordersOf(hidden, graph.wires);
+  expect([...borders.keys()].sort()).toEqual(['f', 'g']);
+  for (const [frame, border] of borders) expect(borderPorts(graph, frame, border)).toEqual(borderPorts(graph, frame));
+  expect(borderPorts(graph, 'f')).toHaveLength(2);
+});
+
+test('thousands in one frame, and pasted under names that are taken, are gone through in no time', () => {
+  const nodes = Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`n${at}`, { type: 'Frame', ...(at === 0 ? {} : { frame: 'n0' }) }]));
+  const graph = known(nodes as never);
+  const begun = performance.now();
+  expect(withInside(graph.graph, ['n0'])).toHaveLength(10_000);
+  expect(pasteGraph(graph, graph.graph).select).toHaveLength(10_000);
+  expect(performance.now() - begun).toBeLessThan(5_000);
 });
