@@ -18,6 +18,17 @@ export interface PortRow {
 }
 export type PortSide = 'left' | 'right';
 
+/** What is wrong with a node, or with `warning` only odd: then the graph runs all the same. */
+export interface NodeFault {
+  readonly inside: string;
+  readonly message: string;
+  readonly expected: string;
+  readonly warning?: boolean;
+}
+export function isFault({ warning }: NodeFault): boolean {
+  return warning !== true;
+}
+
 /** What the server has found out about a node. */
 export interface NodeFacts {
   /** The type that a generic node is for. */
@@ -25,7 +36,7 @@ export interface NodeFacts {
   /** By input how its value is made another on the way. */
   readonly casts?: { readonly [input: string]: string };
   readonly waits?: boolean;
-  readonly faults?: readonly { readonly inside: string; readonly message: string; readonly expected: string }[];
+  readonly faults?: readonly NodeFault[];
 }
 
 export function sideOf(part: PortPart): PortSide {

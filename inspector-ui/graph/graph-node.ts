@@ -8,7 +8,7 @@ import type { EditorChange, EditorFault } from '../editors/editor.ts';
 import { editorFor } from '../editors/registry.ts';
 import type { Catalogue } from '../graph-model/catalogue.ts';
 import { own, type NodeData } from '../graph-model/graph.ts';
-import { isImpulse, portKey, sideOf, titleOf, type NodeFacts, type PortRow } from '../graph-model/ports.ts';
+import { isFault, isImpulse, portKey, sideOf, titleOf, type NodeFacts, type NodeFault, type PortRow } from '../graph-model/ports.ts';
 import { givenAt, type NodeShape } from './geometry.ts';
 import { asEdited, asWritten, literalField, refField, type LiteralField } from './literal-field.ts';
 import { hues, nodeStyles } from './node-styles.ts';
@@ -61,7 +61,8 @@ export class GraphNode extends LitElement {
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('node')) this.editing = this.fault = '';
     const faults = this.facts?.faults ?? [];
-    this.toggleAttribute('faulty', faults.length > 0);
+    this.toggleAttribute('faulty', faults.some(isFault));
+    this.toggleAttribute('odd', faults.length > 0 && !faults.some(isFault));
     this.style.width = `${this.shape.w}px`;
     if (changed.has('data')) {
       const { color } = this.data;
@@ -113,12 +114,14 @@ export class GraphNode extends LitElement {
     const fault = this.#faultAt(row);
     const hue = impulses ? 'impulse' : this.catalogue.hue(row.type);
     const isHollow = !impulses && side === 'left' && !this.wired.has(key);
+    const wrong = fault === undefined ? '' : isFault(fault) ? 'bad' : 'odd';
     const cast = row.part === 'in' ? own(this.facts?.casts, row.port) : undefined;
     const given = givenWords(this.data, row, this.catalogue);
     const fits = this.fitting === undefined ? '' : this.fitting.has(key) ? 'fits' : 'unfit';
-    return html`<div class="row ${side} ${impulses ? 'impulses' : ''} ${fault === undefined ? '' : 'bad'} ${fits} ${row.list?.isNext === true ? 'next' : ''}"
-      data-port=${key} tabindex="-1" role="group" aria-label=${portWords(this.data, row, given?.words)}
-        title=${fault ?? (row.type === '' ? row.label : `${row.label} ${impulses ? '' : row.type}`.trim())}>
+    return html`<div
+      class="row ${side} ${impulses ? 'impulses' : ''} ${wrong} ${fits} ${row.list?.isNext === true ? 'next' : ''}"
+      data-port=${key} tabindex="-1" role="group" @keydown=${this.#entered} aria-label=${portWords(this.data, row, given?.words)}
+        title=${fault?.message ?? (row.type === '' ? row.label : `${row.label} ${impulses ? '' : row.type}`.trim())}>
       <i class="port ${hue} ${impulses ? 'impulse' : ''} ${isHollow ? 'hollow' : ''}"></i>${
         row.label === '' ? nothing : html`<span class="label">${row.label}</span>`
       }${cast === undefined ? nothing : html`<span class="cast" title="made ${cast} on the way">→ ${cast}</span>`}${this.#given(row, key)}</div>`;
@@ -142,7 +145,7 @@ export class GraphNode extends LitElement {
     const made = this.#fieldOf(row);
     if (made === undefined) return nothing;
     const { value } = givenAt(this.data, row) ?? { value: undefined };
-    return html`<div class="edit" data-editing @keydown=${this.#entered} @editor-change=${(event: CustomEvent<EditorChange>) => this.#changed(event, row, made)}
+    return html`<div class="edit" data-editing @editor-change=${(event: CustomEvent<EditorChange>) => this.#changed(event, row, made)}
       @editor-fault=${(event: CustomEvent<EditorFault>) => {
         this.fault = event.detail ?? '';
       }} @keydown=${this.#editKey} @focusout=${this.#left} @pointerdown=${(event: Event) => event.stopPropagation()}
@@ -160,9 +163,9 @@ export class GraphNode extends LitElement {
     return row.part === 'in' ? literalField(row.label, row.type, this.catalogue) : undefined;
   }
 
-  #faultAt({ part, port, list }: PortRow): string | undefined {
+  #faultAt({ part, port, list }: PortRow): NodeFault | undefined {
     const inside = list === undefined ? `${part}/${port}` : `${part}/${list.name}/${list.index}`;
-    return this.facts?.faults?.find((fault) => fault.inside === inside || (list === undefined && fault.inside.startsWith(`${inside}/`)))?.message;
+    return this.facts?.faults?.find((fault) => fault.inside === inside || (list === undefined && fault.inside.startsWith(`${inside}/`)));
   }
 
   #changed(event: CustomEvent<EditorChange>, row: PortRow, made: LiteralField): void {

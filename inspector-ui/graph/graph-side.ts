@@ -8,6 +8,7 @@ import { personName } from '../session/people-names.ts';
 import { session } from '../session/session.ts';
 import { SourceLog } from '../session/source-log.ts';
 import { tell } from '../controls/notices.ts';
+import { isFault, type NodeFault } from '../graph-model/ports.ts';
 import type { Drawing } from './drawing.ts';
 import { timeLeft } from './time-left.ts';
 
@@ -33,7 +34,8 @@ export class GraphSide extends LitElement {
       max-width: 50%; }
     .row .end { margin-left: auto; min-height: 20px; color: var(--accent-ink); padding: 0 6px; }
     .row.bad { color: var(--denied-ink); align-items: baseline; }
-    .row.bad span { overflow-wrap: anywhere; }
+    .row.odd { align-items: baseline; }
+    .row.bad span, .row.odd span { overflow-wrap: anywhere; }
     .line { font: var(--mono); color: var(--soft); overflow-wrap: anywhere; white-space: pre-wrap; padding: 1px 8px 1px 0; }
     .line.error { color: var(--denied-ink); }
     .line.warn { color: var(--retry-ink); }
@@ -82,15 +84,21 @@ export class GraphSide extends LitElement {
               aria-label="Cancel what waits in ${node}" @click=${() => void this.#cancel(chain)}>cancel</button></div>`,
           )}${(state?.waits ?? 0) > MOST_WAITING ? html`<div class="row faint">and ${plural((state?.waits ?? 0) - MOST_WAITING, 'other')}</div>` : nothing}`
     }${
-      faults.length === 0
-        ? nothing
-        : html`<h3>Faults</h3>${faults
-            .slice(0, MOST_FAULTS)
-            .map(({ id, fault }) => html`<div class="row bad">${this.#id(id)}<span>${plainSigns(fault.message)}</span></div>`)}${
-            faults.length > MOST_FAULTS ? html`<div class="row faint">and ${plural(faults.length - MOST_FAULTS, 'other')}</div>` : nothing
-          }`
+      faults.some(({ fault }) => isFault(fault))
+        ? this.#faults(
+            'Faults',
+            faults.filter(({ fault }) => isFault(fault)),
+          )
+        : nothing
     }${
-      faults.length > 0 || (state?.error ?? '') === '' || lines.some(({ message }) => message === state?.error)
+      faults.some(({ fault }) => !isFault(fault))
+        ? this.#faults(
+            'Worth a look',
+            faults.filter(({ fault }) => !isFault(fault)),
+          )
+        : nothing
+    }${
+      faults.some(({ fault }) => isFault(fault)) || (state?.error ?? '') === '' || lines.some(({ message }) => message === state?.error)
         ? nothing
         : html`<h3>Last error</h3><div
       class="line error">${plainSigns(state?.error ?? '')}</div>`
@@ -103,6 +111,14 @@ export class GraphSide extends LitElement {
     }`;
   }
 
+  #faults(heading: string, faults: readonly { readonly id: string; readonly fault: NodeFault }[]): TemplateResult {
+    const kind = heading === 'Faults' ? 'bad' : 'odd';
+    return html`<h3>${heading}</h3>${faults
+      .slice(0, MOST_FAULTS)
+      .map(({ id, fault }) => html`<div class="row ${kind}">${this.#id(id)}<span>${plainSigns(fault.message)}</span></div>`)}${
+      faults.length > MOST_FAULTS ? html`<div class="row faint">and ${plural(faults.length - MOST_FAULTS, 'other')}</div>` : nothing
+    }`;
+  }
   #id(node: string): TemplateResult {
     return html`<button class="id clip" title="Go to ${node}" @click=${() => this.#go(node)}>${node}</button>`;
   }

@@ -7,6 +7,7 @@ import { controls } from '../controls/styles.ts';
 import type { EditorChange, EditorFault } from '../editors/editor.ts';
 import { editorFor } from '../editors/registry.ts';
 import type { GraphData } from '../graph-model/graph.ts';
+import { isFault } from '../graph-model/ports.ts';
 import { sentenceOf } from '../graph-model/sentences.ts';
 import { namesKnown } from '../session/names.ts';
 import { session } from '../session/session.ts';
@@ -59,7 +60,7 @@ export class GraphText extends LitElement {
     const { known } = drawing;
     const stops = this.debugging?.stops.value;
     return html`<ol aria-label="Nodes in text order">${[...store.nodes.keys()].map(
-      (id) => html`<li><button class=${(store.facts.get(id)?.faults?.length ?? 0) > 0 ? 'bad' : ''} aria-current=${selection.value.has(id)}
+      (id) => html`<li><button class=${store.facts.get(id)?.faults?.some(isFault) === true ? 'bad' : ''} aria-current=${selection.value.has(id)}
         @click=${() => this.#go(id)}>${sentenceOf(known, id, { refName, breakpoint: stops?.has(id) === true })}</button></li>`,
     )}</ol>`;
   }

@@ -20,6 +20,7 @@ export const nodeStyles = css`
     box-shadow: 0 0 0 1px var(--line-strong), 0 1px 3px #0002; color: var(--ink); font: var(--small); user-select: none; outline: none; cursor: default; }
   :host([selected]) { box-shadow: 0 0 0 1.5px var(--accent), 0 0 0 4px var(--selected); }
   :host([faulty]) { box-shadow: 0 0 0 1.5px var(--denied), 0 1px 3px #0002; }
+  :host([odd]:not([selected])) { box-shadow: 0 0 0 1px var(--retry), 0 1px 3px #0002; }
   :host([faulty][selected]) { box-shadow: 0 0 0 1.5px var(--denied), 0 0 0 4px var(--selected); }
   :host([lit]) { box-shadow: 0 0 0 1.5px var(--lit), 0 1px 3px #0002; }
   :host([unlike]) { opacity: .35; }
@@ -33,6 +34,7 @@ export const nodeStyles = css`
   .row { height: 22px; display: flex; align-items: center; gap: 6px; padding: 0 11px; position: relative; color: var(--soft); white-space: nowrap; }
   .row.right { justify-content: flex-end; }
   .row.bad { color: var(--denied-ink); }
+  .row.odd { color: var(--retry-ink); }
   .row.fits .port::after { content: ''; position: absolute; inset: -5px; border-radius: 50%; background: color-mix(in srgb, var(--accent) 30%, transparent); }
   .row.unfit { opacity: .35; }
   .label { overflow: hidden; text-overflow: ellipsis; }

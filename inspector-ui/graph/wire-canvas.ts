@@ -1,4 +1,4 @@
-import type { NodeFacts } from '../graph-model/ports.ts';
+import { isFault, type NodeFacts } from '../graph-model/ports.ts';
 import { BufferedCanvas } from './buffered-canvas.ts';
 import { curve, meets, REACH, type Box } from './geometry.ts';
 import type { PanZoom } from './pan-zoom.ts';
@@ -146,7 +146,7 @@ export class WireCanvas {
       if (shape.kind === 'frame' || !meets(box, seen)) continue;
       plain.rect(x, y, box.w, box.h);
       heads.rect(x, y, box.w, Math.min(28, box.h));
-      if ((facts.get(id)?.faults?.length ?? 0) > 0) bad.rect(x, y, box.w, box.h);
+      if (facts.get(id)?.faults?.some(isFault) === true) bad.rect(x, y, box.w, box.h);
       if (selected.has(id)) chosen.rect(x, y, box.w, box.h);
       if (box.w * k >= WORTH_WORDS) named.push({ id, ...box });
     }
