@@ -190,7 +190,7 @@ export class GraphNode extends LitElement {
   readonly #entered = {
     capture: true,
     handleEvent: (event: KeyboardEvent): void => {
-      if (event.key !== 'Enter' || event.isComposing || !isLine(event.composedPath()[0])) return;
+      if (event.key !== 'Enter' || !isLine(event.composedPath()[0])) return;
       setTimeout(() => {
         if (this.fault === '' && this.#holdsFocus()) this.#close();
       });

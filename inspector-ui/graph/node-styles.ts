@@ -23,7 +23,6 @@ export const nodeStyles = css`
   :host([odd]:not([selected])) { box-shadow: 0 0 0 1px var(--retry), 0 1px 3px #0002; }
   :host([faulty][selected]) { box-shadow: 0 0 0 1.5px var(--denied), 0 0 0 4px var(--selected); }
   :host([lit]) { box-shadow: 0 0 0 1.5px var(--lit), 0 1px 3px #0002; }
-  :host([unlike]) { opacity: .35; }
   :host(:focus-visible) { outline: 2px solid var(--accent); outline-offset: 3px; }
   .head { height: 28px; display: flex; align-items: center; gap: 6px; padding: 0 9px; background: var(--tint, var(--sunk)); border-radius: 8px 8px 0 0;
     border-bottom: 1px solid var(--line); font-weight: 600; cursor: grab; }
@@ -36,7 +35,8 @@ export const nodeStyles = css`
   .row.bad { color: var(--denied-ink); }
   .row.odd { color: var(--retry-ink); }
   .row.fits .port::after { content: ''; position: absolute; inset: -5px; border-radius: 50%; background: color-mix(in srgb, var(--accent) 30%, transparent); }
-  .row.unfit { opacity: .35; }
+  .row.unfit { color: var(--faint); }
+  .row.unfit .port { background: var(--line-strong); }
   .label { overflow: hidden; text-overflow: ellipsis; }
   .row.next .label { color: var(--faint); }
   .port { position: absolute; left: -5px; width: 9px; height: 9px; border-radius: 50%; background: var(--hue); box-shadow: 0 0 0 2px var(--panel);
