@@ -5,6 +5,7 @@ import type { Json } from '../schema/field.ts';
 
 /** A wire into a data input: from the only output of a node (`rx`), or from one of several (`rx.Data`). */
 export interface WireFrom {
+  readonly [key: string]: Json;
   readonly from: string;
 }
 /** What a data input is given: a literal, a wire, or for a list of inputs a list of those. */

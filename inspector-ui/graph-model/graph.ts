@@ -1,31 +1,8 @@
-import type { Json, PatchStep } from '../../server/protocol.ts';
+import type { PatchStep, WireFrom } from '../../server/protocol.ts';
 
 /* A graph as its field holds it. Wires of data are written at the input that they end in, those of impulses at the output that they begin at. */
 
-export interface WireFrom {
-  readonly from: string;
-}
-export interface NodeData {
-  readonly type: string;
-  readonly in?: { readonly [port: string]: Json };
-  readonly then?: { readonly [port: string]: string | readonly string[] };
-  readonly refs?: { readonly [name: string]: Json };
-  readonly at?: readonly number[];
-  /** A title of one's own; of a frame its only one. */
-  readonly title?: string;
-  /** What a comment says, and a note on any node. */
-  readonly text?: string;
-  /** Width and height of a frame or a comment. */
-  readonly size?: readonly number[];
-  readonly color?: string;
-  /** Of a frame: it is drawn as one card that shows the ports which cross its border. */
-  readonly closed?: boolean;
-  /** The frame that it is in. */
-  readonly frame?: string;
-}
-export interface GraphData {
-  readonly nodes: { readonly [id: string]: NodeData };
-}
+export type { GraphData, NodeData } from '../../server/protocol.ts';
 
 /** An edit of a graph: one patch of its field, and so one step of undo. */
 export interface GraphEdit {

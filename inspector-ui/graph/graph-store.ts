@@ -18,8 +18,6 @@ export class GraphStore {
   readonly phase = new Cell<'loading' | 'shown' | 'gone'>('loading');
   readonly fault = new Cell('');
   readonly state = new Cell<GraphState | null>(null);
-  /** Who edited last, by the id of the node. */
-  readonly authors = new Map<string, string>();
   tick = 0;
   /** When the state was told, by the clock of the page. */
   heardAt = 0;
@@ -47,7 +45,7 @@ export class GraphStore {
       }
       if (update.kind !== 'graph') return;
       this.tick = update.tick;
-      const { whole, order, nodes, facts, state, run, by } = update;
+      const { whole, order, nodes, facts, state, run } = update;
       if (whole === true) {
         this.nodes.clear();
         this.facts.clear();
@@ -63,7 +61,6 @@ export class GraphStore {
           this.facts.delete(id);
         } else if (whole !== true) this.nodes.set(id, node as NodeData);
         changed.add(id);
-        if (by !== undefined) this.authors.set(id, by);
       }
       for (const [id, fact] of Object.entries(facts ?? {})) {
         if (fact === null) this.facts.delete(id);

@@ -110,9 +110,6 @@ export class GraphScene {
     for (const id of new Set([...before, ...this.#held.keys()])) this.#rewire(id);
     this.version++;
   }
-  get isHolding(): boolean {
-    return this.#held.size > 0;
-  }
   wiresTouching(id: string): ReadonlySet<string> {
     return this.#touching.get(id) ?? new Set();
   }

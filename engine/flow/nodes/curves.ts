@@ -4,16 +4,11 @@ import { nothingOf, type DataType, type Value } from '../values/data-type.ts';
 import { cos, pow } from '../values/elementary.ts';
 import { defineNode, input, itself, output } from '../node/node.ts';
 import type { FlowNode } from '../node/node-types.ts';
+import { WITH_COLOR } from './vectors.ts';
 
 const category = 'Math';
 const LERP = input('Lerp', 'float');
-const TYPES = [
-  ['Float', 'float'],
-  ['Float2', 'float2'],
-  ['Float3', 'float3'],
-  ['Float4', 'float4'],
-  ['Color', 'color'],
-] as const;
+const TYPES = [['Float', 'float'], ...WITH_COLOR] as const;
 
 type Vector = readonly number[];
 const f = Math.fround;

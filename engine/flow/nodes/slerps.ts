@@ -5,15 +5,10 @@ import { defineNode, input, itself } from '../node/node.ts';
 import { END, type FlowNode } from '../node/node-types.ts';
 import { slerpDirections, slerpTurns, slerpWithMagnitude } from '../values/slerp.ts';
 import { lerpOf, VECTORS } from '../values/vector-math.ts';
+import { WITH_COLOR } from './vectors.ts';
 
 const category = 'Math';
 const LERP = input('Lerp', 'float');
-const TYPES = [
-  ['Float2', 'float2'],
-  ['Float3', 'float3'],
-  ['Float4', 'float4'],
-  ['Color', 'color'],
-] as const;
 
 type Vector = readonly number[];
 type Between = (from: Vector, to: Vector, part: number) => Vector;
@@ -87,7 +82,7 @@ function following(name: string, doc: string, generic: readonly DataType[] | und
 const FOLLOWED: readonly DataType[] = ['float', 'float2', 'float3', 'float4', 'color'];
 
 export const SLERP_NODES: readonly FlowNode[] = [
-  ...TYPES.flatMap(([word, type]) => [
+  ...WITH_COLOR.flatMap(([word, type]) => [
     ...slerping(word, type, 'Slerp', 'Its length is 1; 0 where one has none.', slerpDirections),
     ...slerping(word, type, 'SlerpWithMagnitude', 'As long as what lies between their lengths.', slerpWithMagnitude),
   ]),
