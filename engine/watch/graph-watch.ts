@@ -1,36 +1,32 @@
 import type { GraphData, GraphState, NodeData, NodeFacts, View } from '../door.ts';
-import { WorldwireError } from '../errors.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
 import { sameJson } from '../same-json.ts';
 import type { Json } from '../schema/field.ts';
-import { parseKey } from '../schema/component-key.ts';
 import type { GraphAnswer, GraphRunning } from '../world/system.ts';
+import { FLOW, FlowPart } from './flow-part.ts';
 import { periodOf, type Body, type Look, type Opener, type Watch } from './watch.ts';
 
-const FLOW = 'Flow';
 const PER_SECOND = 20;
 
-/** Row of an entity's flow by the component's key; undefined where there is none now. Throws WW_BAD_REQUEST for a component of another type. */
-export function flowRow(world: LiveWorld, entity: string, component: string): number | undefined {
-  if (parseKey(component)?.type !== FLOW) throw new WorldwireError('WW_BAD_REQUEST', `${component} is not the key of a ${FLOW}`);
-  const row = world.entities.rowOf(entity);
-  return row === undefined ? undefined : world.entities.held(row).find(({ key }) => key === component)?.row;
-}
-
-/** The graph of a flow, as it is seen. */
-export function graphAt(world: LiveWorld, row: number): GraphAnswer | undefined {
-  return world.registry.systems.find(({ over }) => over.name === FLOW && over === world.storeOf(FLOW).component)?.answers?.graph?.(world, row);
-}
+/** A graph that nothing was told of. */
+const NOTHING: GraphData = { nodes: {} };
 
 /** A graph as it was told. */
-interface Told {
-  readonly of: object;
+class Told {
   readonly run: GraphRunning;
-  data: GraphData;
-  nodes: ReadonlyMap<string, NodeData>;
-  facts: ReadonlyMap<string, NodeFacts>;
+  data: GraphData = NOTHING;
+  nodes: ReadonlyMap<string, NodeData> = new Map();
+  facts: ReadonlyMap<string, NodeFacts> = new Map();
   /** What is told of how it does, by which it is known whether that is another. */
-  state: string;
+  state = '';
+
+  constructor(graph: GraphAnswer) {
+    this.run = graph.run();
+  }
+
+  end(): void {
+    this.run.end();
+  }
 }
 type GraphBody = Extract<Body, { kind: 'graph' }>;
 type Parts = { -readonly [K in keyof Omit<GraphBody, 'kind'>]: GraphBody[K] };
@@ -39,40 +35,29 @@ type Parts = { -readonly [K in keyof Omit<GraphBody, 'kind'>]: GraphBody[K] };
 class GraphWatch implements Watch {
   readonly isClose = true;
   readonly period: number;
-  readonly #entity: string;
-  readonly #component: string;
-  #told: Told | undefined;
-  #isGone = false;
+  readonly #flow: FlowPart<Told>;
 
-  constructor(world: LiveWorld, { entity, component, rate }: Extract<View, { kind: 'graph' }>) {
-    this.#entity = entity;
-    this.#component = component;
-    this.period = periodOf(rate, PER_SECOND);
-    flowRow(world, entity, component);
+  constructor(world: LiveWorld, what: Extract<View, { kind: 'graph' }>) {
+    this.#flow = new FlowPart(what, (graph) => new Told(graph));
+    this.period = periodOf(what.rate, PER_SECOND);
+    this.#flow.row(world);
   }
 
   concerns(world: LiveWorld): boolean {
-    if (!this.#isGone && world.entities.rowOf(this.#entity) === undefined) return true;
-    if (!world.touched.has(this.#entity)) return false;
+    const { entity, isGone } = this.#flow;
+    if (!isGone && world.entities.rowOf(entity) === undefined) return true;
+    if (!world.touched.has(entity)) return false;
     // What the flow itself writes into its entity is no edit of the graph.
-    const row = flowRow(world, this.#entity, this.#component);
-    return row === undefined ? !this.#isGone : this.#told === undefined || world.storeOf(FLOW).columnOf('Graph').reading[row] !== this.#told.data;
+    const row = this.#flow.row(world);
+    return row === undefined ? !isGone : world.storeOf(FLOW).columnOf('Graph').reading[row] !== this.#flow.part?.data;
   }
 
   look(world: LiveWorld, { author }: Look): Body | undefined {
-    const row = flowRow(world, this.#entity, this.#component);
-    const graph = row === undefined ? undefined : graphAt(world, row);
-    if (row === undefined || graph === undefined) {
-      this.end();
-      if (this.#isGone) return undefined;
-      this.#isGone = true;
-      return { kind: 'gone', entity: this.#entity };
-    }
-    this.#isGone = false;
+    const found = this.#flow.find(world);
+    if (found === undefined) return this.#flow.gone();
+    const { graph, part: told } = found;
     const parts: Parts = {};
-    if (this.#told?.of !== graph.of) this.end();
-    const told = (this.#told ??= { of: graph.of, run: graph.run(), data: NOTHING, nodes: new Map(), facts: new Map(), state: '' });
-    if (told.data !== graph.data) this.#tellData(told, graph, parts);
+    if (told.data !== graph.data) tellData(told, graph, parts);
     if (told.facts !== graph.facts) tellFacts(told, graph.facts, parts);
     const state = graph.state(),
       known = stateKey(state, world.tick);
@@ -83,36 +68,35 @@ class GraphWatch implements Watch {
     const run = told.run.look();
     if (run !== undefined) parts.run = run;
     if (Object.keys(parts).length === 0) return undefined;
-    const by = parts.nodes === undefined && parts.rest === undefined && parts.order === undefined ? undefined : author(this.#entity);
+    const by = parts.nodes === undefined && parts.rest === undefined && parts.order === undefined ? undefined : author(this.#flow.entity);
     return { kind: 'graph', ...parts, ...(by === undefined ? {} : { by }) };
   }
 
   end(): void {
-    this.#told?.run.end();
-    this.#told = undefined;
+    this.#flow.end();
   }
+}
 
-  #tellData(told: Told, { data, nodes }: GraphAnswer, parts: Parts): void {
-    const isWhole = told.data === NOTHING;
-    const changed: [string, NodeData | null][] = [],
-      ports: [string, readonly [string, string | null]][] = [];
-    for (const [id, node] of nodes) {
-      const before = told.nodes.get(id);
-      if (before === node || (before !== undefined && sameJson(before, node))) continue;
-      changed.push([id, node]);
-      const port = before === undefined ? undefined : onlyChange(before, node);
-      if (port !== undefined) ports.push([id, port]);
-    }
-    for (const id of told.nodes.keys()) if (!nodes.has(id)) changed.push([id, null]);
-    if (isWhole || isOtherOrder(told.nodes, nodes)) parts.order = [...nodes.keys()];
-    if (isWhole) parts.whole = true;
-    if (isWhole || changed.length > 0) parts.nodes = Object.fromEntries(changed);
-    if (ports.length > 0) parts.ports = Object.fromEntries(ports);
-    const rest = restOf(data);
-    if (isWhole ? Object.keys(rest).length > 0 : !sameJson(rest, restOf(told.data))) parts.rest = rest;
-    told.data = data;
-    told.nodes = nodes;
+function tellData(told: Told, { data, nodes }: GraphAnswer, parts: Parts): void {
+  const isWhole = told.data === NOTHING;
+  const changed: [string, NodeData | null][] = [],
+    ports: [string, readonly [string, string | null]][] = [];
+  for (const [id, node] of nodes) {
+    const before = told.nodes.get(id);
+    if (before === node || (before !== undefined && sameJson(before, node))) continue;
+    changed.push([id, node]);
+    const port = before === undefined ? undefined : onlyChange(before, node);
+    if (port !== undefined) ports.push([id, port]);
   }
+  for (const id of told.nodes.keys()) if (!nodes.has(id)) changed.push([id, null]);
+  if (isWhole || isOtherOrder(told.nodes, nodes)) parts.order = [...nodes.keys()];
+  if (isWhole) parts.whole = true;
+  if (isWhole || changed.length > 0) parts.nodes = Object.fromEntries(changed);
+  if (ports.length > 0) parts.ports = Object.fromEntries(ports);
+  const rest = restOf(data);
+  if (isWhole ? Object.keys(rest).length > 0 : !sameJson(rest, restOf(told.data))) parts.rest = rest;
+  told.data = data;
+  told.nodes = nodes;
 }
 
 /** Parts of a node that hold something for each of its ports. */
@@ -141,9 +125,6 @@ function isOtherOrder(before: ReadonlyMap<string, NodeData>, now: ReadonlyMap<st
   for (const id of before.keys()) if (now.has(id) && ids.next().value !== id) return true;
   return false;
 }
-
-/** A graph that nothing was told of. */
-const NOTHING: GraphData = { nodes: {} };
 
 function tellFacts(told: Told, facts: ReadonlyMap<string, NodeFacts>, parts: Parts): void {
   const changed: [string, NodeFacts | null][] = [];

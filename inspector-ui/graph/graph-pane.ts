@@ -44,21 +44,28 @@ export class GraphPane extends LitElement {
     new Follow(this, shownGraph, session.entered, session.world);
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.requestUpdate();
+  }
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#end();
   }
 
+  /** The list is looked at while it is what is shown. */
+  override willUpdate(): void {
+    if (shownGraph.value === null) this.#list();
+    else this.#end();
+  }
+
   override render(): TemplateResult {
     const graph = shownGraph.value;
-    if (graph !== null) {
-      this.#end();
+    if (graph !== null)
       return html`${keyed(
         `${session.world.value} ${graph.entity} ${graph.component}`,
         html`<ww-graph-view .entity=${graph.entity} .component=${graph.component} .node=${graph.node ?? ''} .wanted=${graph} closes></ww-graph-view>`,
       )}`;
-    }
-    this.#list();
     return html`<div class="choose"><h2>Flows of this world</h2>
       <p>Open one to see it run, and to edit it while it does. Another begins where an entity gets the component Flow.</p>
       ${

@@ -6,6 +6,7 @@ import { defineNode, input, itself } from '../node/node.ts';
 import type { FlowNode, Input } from '../node/node-types.ts';
 import { sizeOf } from '../values/weigh.ts';
 import { textOf } from './strings.ts';
+import { WITH_TURNS } from './vectors.ts';
 
 type Given = Value | readonly Value[] | undefined;
 
@@ -34,20 +35,13 @@ function written(type: DataType, value: Given, format: Given): string | null {
 }
 
 const NUMBER = 'a letter with how many digits as `F2`, `N0`, `P1` or `E3`, or a picture as `#,##0.00;(#,##0.00)`';
-const VECTORS = [
-  ['Float2', 'float2'],
-  ['Float3', 'float3'],
-  ['Float4', 'float4'],
-  ['FloatQ', 'floatQ'],
-  ['Color', 'color'],
-] as const;
 
 export const TO_STRING_NODES: readonly FlowNode[] = [
   writing('ToString_Bool', 'V', 'bool', '`True` or `False`, whatever Format says.'),
   writing('ToString_Int', 'V', 'int', `A whole number as text, by Format: ${NUMBER}, \`D4\`, \`X8\`, \`B8\`.`),
   writing('ToString_Long', 'V', 'long', `A whole number of 64 bits as text, by Format: ${NUMBER}, \`D4\`, \`X8\`, \`B8\`.`),
   writing('ToString_Float', 'V', 'float', `A number as text, by Format: ${NUMBER}. Without one as few digits as tell it from all others.`),
-  ...VECTORS.map(([word, type]) => writing(`ToString_${word}`, 'V', type, `A ${type} as text, \`[x; y]\` and so on, each number by Format.`)),
+  ...WITH_TURNS.map(([word, type]) => writing(`ToString_${word}`, 'V', type, `A ${type} as text, \`[x; y]\` and so on, each number by Format.`)),
   writing('ToString_DateTime', 'V', 'DateTime', 'A moment as text, by Format: `d`, `T`, `O`, `R` and the like, or a picture as `yyyy-MM-dd HH:mm`.'),
   writing('ToString_object', 'Object', 'object', 'Anything as text, by what it is; null of null.'),
 ];

@@ -14,7 +14,8 @@ export const VECTOR_TYPES = [
 ] as const;
 /** The same, and colours. */
 export const WITH_COLOR = [...VECTOR_TYPES, ['Color', 'color']] as const;
-const WITH_TURNS = [...WITH_COLOR, ['FloatQ', 'floatQ']] as const;
+/** The same, and rotations. */
+export const WITH_TURNS = [...WITH_COLOR, ['FloatQ', 'floatQ']] as const;
 const COMPONENTS: Readonly<Record<DataType, readonly string[]>> = { color: ['R', 'G', 'B', 'A'] };
 const componentsOf = (type: DataType): readonly string[] => COMPONENTS[type] ?? ['X', 'Y', 'Z', 'W'].slice(0, lengthOf(type));
 

@@ -8,6 +8,7 @@ import { Flow } from '../flow.ts';
 import type { Flows, FlowState } from '../state/flows.ts';
 import type { GraphData } from '../node/graph.ts';
 import { holdChain, holdStored, letGoOfChain } from '../state/held-sum.ts';
+import { drawnDifference } from '../linking/drawn.ts';
 import { linkGraph } from '../linking/link-graph.ts';
 import { LIBRARY } from '../nodes.ts';
 import { nodeNamed } from '../node/linked.ts';
@@ -28,6 +29,12 @@ const NOTHING: never[] = [];
 export function relink(world: World, flows: Flows, flow: FlowState, isKnown = false): void {
   const store = world.store(Flow);
   const data = store.columns.Graph.data[flow.row] as GraphData;
+  const difference = flow.data === undefined ? undefined : drawnDifference(flow.data, data);
+  if (difference === 'drawn') {
+    // Nodes are dragged many times a second, and nothing that runs is another by that.
+    flow.data = data;
+    return;
+  }
   // Of what rested nothing goes on.
   const had = flow.isResting ? undefined : flow.graph,
     before = had ?? flow.left,
@@ -41,7 +48,8 @@ export function relink(world: World, flows: Flows, flow: FlowState, isKnown = fa
   // What its chains keep lies elsewhere from now on.
   flows.sends.step = -1;
   const error = linked.ok ? '' : faultWords(linked.faults[0] as { inside: string; message: string }, linked.count);
-  if (!isKnown) setError(world, flow, error);
+  // What was said last holds still where there is another comment or frame alone.
+  if (!isKnown && !(linked.ok && difference === 'notes')) setError(world, flow, error);
   // Of a graph with faults nothing runs. What waits stays, by the graph that it was, until there is one to go on in.
   [flow.left, flow.leftData] = linked.ok ? [undefined, undefined] : [before, beforeData];
   followTickers(world, flows, flow);

@@ -2,6 +2,7 @@ import type { GraphState } from '../../door.ts';
 import type { GraphAnswer } from '../../world/system.ts';
 import type { World } from '../../world/world.ts';
 import { Flow } from '../flow.ts';
+import { isOnlyDrawn } from '../linking/drawn.ts';
 import { factsOf } from '../linking/facts.ts';
 import { NODE_KEYS } from '../linking/explain.ts';
 import type { GraphData, NodeData } from '../node/graph.ts';
@@ -36,21 +37,16 @@ export function graphOf(world: World, flows: Flows, row: number): GraphAnswer | 
 function look(world: World, data: GraphData, before: SeenGraph | undefined): SeenGraph {
   const nodes = new Map(Object.entries(data.nodes));
   // Nodes are dragged many times a second.
-  if (before !== undefined && isOnlyDrawn(before.nodes, nodes)) return { data, nodes, facts: before.facts, faults: before.faults };
+  if (before !== undefined && isDrawnAlone(before.nodes, nodes)) return { data, nodes, facts: before.facts, faults: before.faults };
   return { data, nodes, ...factsOf(data, LIBRARY, world.registry.components) };
 }
 
-/** Whether two graphs differ in how they are drawn alone. What was not edited is the same object in both. */
-function isOnlyDrawn(before: SeenGraph['nodes'], now: SeenGraph['nodes']): boolean {
-  if (before.size !== now.size) return false;
-  const old = before.entries();
+/** Whether two graphs differ in how they are drawn alone. A key in another case is told as one that is not read. */
+function isDrawnAlone(before: SeenGraph['nodes'], now: SeenGraph['nodes']): boolean {
+  if (!isOnlyDrawn(before, now, LINKED)) return false;
   for (const [id, node] of now) {
-    const [oldId, was] = old.next().value as [string, NodeData];
-    if (id !== oldId) return false;
-    if (was === node) continue;
-    if (LINKED.some((key) => was[key] !== node[key])) return false;
-    // A key in another case is told as one that is not read.
-    if (otherKeys(was) !== otherKeys(node)) return false;
+    const was = before.get(id);
+    if (was !== node && (was === undefined || otherKeys(was) !== otherKeys(node))) return false;
   }
   return true;
 }

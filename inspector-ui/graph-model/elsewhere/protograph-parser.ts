@@ -1,17 +1,6 @@
+import { Cursor, ProtoGraphFault } from './protograph-cursor.ts';
 import type { Argument, Case, Module, Port, Statement, Term } from './protograph-terms.ts';
-import type { Token } from './protograph-lexer.ts';
 
-/** The text is none, or goes on in a way that nobody here knows. */
-export class ProtoGraphFault extends Error {
-  readonly line: number;
-  constructor(message: string, line: number) {
-    super(message);
-    this.line = line;
-  }
-}
-
-/** Terms that stand in each other: how deep a text may go does not depend on the stack. */
-const DEEPEST = 80;
 /** Signs between two terms, the loosest first; those of one row go from left to right. */
 const LEVELS: readonly (readonly string[])[] = [
   ['??'],
@@ -22,36 +11,27 @@ const LEVELS: readonly (readonly string[])[] = [
   ['+', '-'],
   ['*', '/', 'mod'],
 ];
-const ENDS: ReadonlySet<string> = new Set([';', '}', ')', ']', ',', '|', '']);
-
-export class Parser {
-  readonly #tokens: readonly Token[];
-  #at = 0;
-  #depth = 0;
-
-  constructor(tokens: readonly Token[]) {
-    this.#tokens = tokens;
-  }
-
+/** What the words of a module say, as terms. */
+export class Parser extends Cursor {
   module(): Module {
-    while (this.#here.kind !== 'end' && !(this.#here.text === 'module' && this.#here.first)) this.#at++;
-    this.#expect('module');
-    const name = this.#name();
+    while (this.here.kind !== 'end' && !(this.here.text === 'module' && this.here.first)) this.at++;
+    this.expect('module');
+    const name = this.name();
     const ins: Port[] = [],
       outs: Port[] = [],
       uses: string[] = [];
-    while (!this.#is('where')) {
-      const { text, line, kind } = this.#here;
+    while (!this.is('where')) {
+      const { text, line, kind } = this.here;
       if (kind === 'end') throw new ProtoGraphFault('the module has no “where”', line);
-      this.#at++;
+      this.at++;
       if (text === 'in' || text === 'out') {
-        const port = this.#name();
-        const type = this.#take(':') ? this.#type() : '';
+        const port = this.name();
+        const type = this.take(':') ? this.type() : '';
         (text === 'in' ? ins : outs).push({ name: port, type, line });
-      } else if (text === 'use') uses.push(this.#here.text);
-      while (!this.#here.first) this.#at++;
+      } else if (text === 'use') uses.push(this.here.text);
+      while (!this.here.first) this.at++;
     }
-    this.#expect('where');
+    this.expect('where');
     return { name, ins, outs, uses, body: this.#term() };
   }
 
@@ -60,78 +40,18 @@ export class Parser {
     return this.#term();
   }
 
-  get #here(): Token {
-    return this.#tokens[Math.min(this.#at, this.#tokens.length - 1)] as Token;
-  }
-  #ahead(by: number): Token {
-    return this.#tokens[Math.min(this.#at + by, this.#tokens.length - 1)] as Token;
-  }
-  #is(text: string): boolean {
-    return this.#here.text === text && (this.#here.kind === 'sign' || this.#here.kind === 'name');
-  }
-  #take(text: string): boolean {
-    if (!this.#is(text)) return false;
-    this.#at++;
-    return true;
-  }
-  #expect(text: string): void {
-    if (!this.#take(text)) throw new ProtoGraphFault(`expected “${text}”, found “${this.#here.text}”`, this.#here.line);
-  }
-  #name(): string {
-    const { kind, text, line } = this.#here;
-    if (kind !== 'name') throw new ProtoGraphFault(`expected a name, found “${text}”`, line);
-    this.#at++;
-    return text;
-  }
-
-  #type(): string {
-    let type = this.#name();
-    if (this.#is('<')) type += `<${this.#types().join(', ')}>`;
-    while (this.#is('[') && this.#ahead(1).text === ']') {
-      this.#at += 2;
-      type += '[]';
-    }
-    return type;
-  }
-  #types(): string[] {
-    this.#deeper();
-    this.#expect('<');
-    const types = [this.#type()];
-    while (this.#take(',')) types.push(this.#type());
-    this.#expect('>');
-    this.#depth--;
-    return types;
-  }
-  /** Whether `<` begins types, and is not “less than”. */
-  #beginsTypes(): boolean {
-    if (!this.#is('<')) return false;
-    for (let by = 1, open = 1; by < 12; by++) {
-      const { kind, text } = this.#ahead(by);
-      if (text === '<') open++;
-      else if (text === '>') {
-        if (--open === 0)
-          return this.#ahead(by + 1).kind !== 'number' && (ENDS.has(this.#ahead(by + 1).text) || ['(', '->', '.', '<-'].includes(this.#ahead(by + 1).text));
-      } else if (kind !== 'name' && text !== ',') return false;
-    }
-    return false;
-  }
-
-  #deeper(): void {
-    if (++this.#depth > DEEPEST) throw new ProtoGraphFault('it goes too deep', this.#here.line);
-  }
-
   #term(): Term {
-    this.#deeper();
+    this.deeper();
     const term = this.#written(this.#operators(0));
-    this.#depth--;
+    this.depth--;
     return term;
   }
   #written(term: Term): Term {
-    const { line } = this.#here;
-    if (this.#take('<-')) return { is: 'write', variable: term, value: this.#term(), line };
-    if (!this.#take('?')) return term;
+    const { line } = this.here;
+    if (this.take('<-')) return { is: 'write', variable: term, value: this.#term(), line };
+    if (!this.take('?')) return term;
     const yes = this.#term();
-    this.#expect(':');
+    this.expect(':');
     return { is: 'if', condition: term, yes, no: this.#term(), line };
   }
 
@@ -139,30 +59,30 @@ export class Parser {
     const signs = LEVELS[level];
     if (signs === undefined) return this.#prefixed();
     let term = this.#operators(level + 1);
-    while (signs.includes(this.#here.text) && (this.#here.kind === 'sign' || this.#here.kind === 'name')) {
-      const { text: sign, line } = this.#here;
-      this.#at++;
+    while (signs.includes(this.here.text) && (this.here.kind === 'sign' || this.here.kind === 'name')) {
+      const { text: sign, line } = this.here;
+      this.at++;
       term = { is: 'operator', sign, args: [term, this.#operators(level + 1)], line };
     }
     return term;
   }
   #prefixed(): Term {
-    const { text, kind, line } = this.#here;
+    const { text, kind, line } = this.here;
     if ((text === '-' && kind === 'sign') || (text === 'not' && kind === 'name')) {
-      this.#deeper();
-      this.#at++;
+      this.deeper();
+      this.at++;
       const of = this.#prefixed();
-      this.#depth--;
+      this.depth--;
       return of.is === 'number' && text === '-' ? { ...of, text: `-${of.text}` } : { is: 'operator', sign: `prefix ${text}`, args: [of], line };
     }
     return this.#piped();
   }
   #piped(): Term {
     let term = this.#fields(this.#plain());
-    while (this.#is('->')) {
-      const { line } = this.#here;
-      this.#at++;
-      const call = this.#call(this.#name());
+    while (this.is('->')) {
+      const { line } = this.here;
+      this.at++;
+      const call = this.#call(this.name());
       if (call.is !== 'call') throw new ProtoGraphFault('a value is piped into a node', line);
       term = this.#fields({ ...call, called: true, args: [{ name: undefined, value: term }, ...call.args] });
     }
@@ -171,23 +91,23 @@ export class Parser {
   #fields(term: Term): Term {
     let made = term;
     for (;;) {
-      const { line } = this.#here;
-      if (this.#take('.')) made = { is: 'field', of: made, name: this.#name(), line };
-      else if (this.#is('[') && this.#ahead(1).kind === 'number' && this.#ahead(2).text === ']') {
-        made = { is: 'index', of: made, index: Number.parseInt(this.#ahead(1).text, 10), line };
-        this.#at += 3;
+      const { line } = this.here;
+      if (this.take('.')) made = { is: 'field', of: made, name: this.name(), line };
+      else if (this.is('[') && this.ahead(1).kind === 'number' && this.ahead(2).text === ']') {
+        made = { is: 'index', of: made, index: Number.parseInt(this.ahead(1).text, 10), line };
+        this.at += 3;
       } else return made;
     }
   }
 
   #plain(): Term {
-    const { kind, text, line } = this.#here;
-    this.#at++;
+    const { kind, text, line } = this.here;
+    this.at++;
     if (kind === 'number' || kind === 'text' || kind === 'pattern') return { is: kind, text, line };
     if (kind === 'name') return this.#worded(text, line);
     if (text === '(') {
       const term = this.#term();
-      this.#expect(')');
+      this.expect(')');
       return term;
     }
     if (text === '{') return this.#block(false, line);
@@ -202,20 +122,20 @@ export class Parser {
       case 'undefined':
         return { is: 'undefined', type: '', line };
       case 'null':
-        return { is: 'null', type: this.#is('<') ? this.#types().join(', ') : '', line };
+        return { is: 'null', type: this.is('<') ? this.types().join(', ') : '', line };
       case 'impulse':
-        this.#expect('{');
+        this.expect('{');
         return this.#block(true, line);
       case 'if': {
         const condition = this.#term();
-        this.#expect('then');
+        this.expect('then');
         const yes = this.#term();
-        return { is: 'if', condition, yes, no: this.#take('else') ? this.#term() : undefined, line };
+        return { is: 'if', condition, yes, no: this.take('else') ? this.#term() : undefined, line };
       }
       case 'while':
       case 'whileAsync': {
         const condition = this.#term();
-        this.#expect('do');
+        this.expect('do');
         const inputs = [{ name: 'Condition', value: condition }];
         return { is: 'loop', node: text === 'while' ? 'While' : 'AsyncWhile', name: '', inputs, body: this.#term(), line };
       }
@@ -225,10 +145,10 @@ export class Parser {
       case 'switch': {
         const of = this.#term();
         const cases: Case[] = [];
-        while (this.#take('|')) {
-          const exit = this.#name();
-          const name = this.#is('|>') ? undefined : this.#name();
-          this.#expect('|>');
+        while (this.take('|')) {
+          const exit = this.name();
+          const name = this.is('|>') ? undefined : this.name();
+          this.expect('|>');
           cases.push({ exit, name, body: this.#term() });
         }
         return { is: 'switch', of, cases, line };
@@ -237,69 +157,69 @@ export class Parser {
     return this.#call(text);
   }
   #range(node: 'RangeLoopInt' | 'AsyncRangeLoopInt', line: number): Term {
-    const name = this.#name();
-    this.#expect('=');
+    const name = this.name();
+    this.expect('=');
     const inputs: Argument[] = [{ name: 'Start', value: this.#term() }];
-    this.#expect('to');
+    this.expect('to');
     inputs.push({ name: 'End', value: this.#term() });
-    if (this.#take('by')) inputs.push({ name: 'StepSize', value: this.#term() });
-    this.#expect('do');
+    if (this.take('by')) inputs.push({ name: 'StepSize', value: this.#term() });
+    this.expect('do');
     return { is: 'loop', node, name, inputs, body: this.#term(), line };
   }
 
   #call(name: string): Term {
-    const { line } = this.#ahead(-1);
-    const types = this.#beginsTypes() ? this.#types() : [];
-    const called = this.#is('(');
-    return { is: 'call', name, types, args: this.#take('(') ? this.#until(')') : [], called, line };
+    const { line } = this.ahead(-1);
+    const types = this.beginsTypes() ? this.types() : [];
+    const called = this.is('(');
+    return { is: 'call', name, types, args: this.take('(') ? this.#until(')') : [], called, line };
   }
   /** What stands between commas up to a sign; `Name=value` has a name, and `List.Count=3` says what is not needed here. */
   #until(end: string): Argument[] {
     const args: Argument[] = [];
-    while (!this.#take(end)) {
-      if (this.#here.kind === 'name' && this.#ahead(1).text === '.' && this.#ahead(2).text === 'Count' && this.#ahead(3).text === '=') {
-        this.#at += 4;
+    while (!this.take(end)) {
+      if (this.here.kind === 'name' && this.ahead(1).text === '.' && this.ahead(2).text === 'Count' && this.ahead(3).text === '=') {
+        this.at += 4;
         this.#term();
-      } else if (this.#here.kind === 'name' && this.#ahead(1).text === '=') {
-        const name = this.#name();
-        this.#at++;
+      } else if (this.here.kind === 'name' && this.ahead(1).text === '=') {
+        const name = this.name();
+        this.at++;
         args.push({ name, value: this.#term() });
       } else args.push({ name: undefined, value: this.#term() });
-      if (!this.#take(',') && !this.#is(end)) throw new ProtoGraphFault(`expected “${end}”, found “${this.#here.text}”`, this.#here.line);
+      if (!this.take(',') && !this.is(end)) throw new ProtoGraphFault(`expected “${end}”, found “${this.here.text}”`, this.here.line);
     }
     return args;
   }
 
   #block(inOrder: boolean, line: number): Term {
-    this.#deeper();
+    this.deeper();
     const statements: Statement[] = [];
-    while (!this.#take('}')) {
-      if (!this.#take(';')) statements.push(this.#statement());
-      if (!this.#is(';') && !this.#is('}') && this.#ahead(-1).text !== ';' && this.#ahead(-1).text !== '}')
-        throw new ProtoGraphFault(`expected “;”, found “${this.#here.text}”`, this.#here.line);
+    while (!this.take('}')) {
+      if (!this.take(';')) statements.push(this.#statement());
+      if (!this.is(';') && !this.is('}') && this.ahead(-1).text !== ';' && this.ahead(-1).text !== '}')
+        throw new ProtoGraphFault(`expected “;”, found “${this.here.text}”`, this.here.line);
     }
-    this.#depth--;
+    this.depth--;
     return { is: 'block', inOrder, statements, line };
   }
   #statement(): Statement {
-    const { text, line } = this.#here;
-    if ((text === 'sync' || text === 'store' || text === 'local') && this.#ahead(1).kind === 'name') {
-      this.#at++;
-      const name = this.#name();
-      this.#expect(':');
-      return { is: 'variable', kind: text, name, type: this.#type(), line };
+    const { text, line } = this.here;
+    if ((text === 'sync' || text === 'store' || text === 'local') && this.ahead(1).kind === 'name') {
+      this.at++;
+      const name = this.name();
+      this.expect(':');
+      return { is: 'variable', kind: text, name, type: this.type(), line };
     }
-    const bound = text === 'bind' && this.#ahead(1).kind === 'name';
-    if (bound || (text === 'let' && this.#ahead(1).kind === 'name')) this.#at++;
-    const start = this.#at;
+    const bound = text === 'bind' && this.ahead(1).kind === 'name';
+    if (bound || (text === 'let' && this.ahead(1).kind === 'name')) this.at++;
+    const start = this.at;
     const names: string[] = [];
-    while (this.#here.kind === 'name') {
-      names.push(this.#name());
-      if (this.#take(':')) this.#type();
-      if (!this.#take(',')) break;
+    while (this.here.kind === 'name') {
+      names.push(this.name());
+      if (this.take(':')) this.type();
+      if (!this.take(',')) break;
     }
-    if (names.length > 0 && this.#take('=')) return { is: 'name', names, value: this.#term(), bound, line };
-    this.#at = start;
+    if (names.length > 0 && this.take('=')) return { is: 'name', names, value: this.#term(), bound, line };
+    this.at = start;
     return { is: 'term', value: this.#term(), line };
   }
 }
