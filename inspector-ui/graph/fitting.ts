@@ -1,16 +1,27 @@
-import type { PortRow } from '../graph-model/ports.ts';
+import { portKey, type PortRow } from '../graph-model/ports.ts';
 import type { Drawing, PortAt } from './drawing.ts';
 
 /** The ports that a wire could lead to which stays at a port, by node: as far as their types tell, from what the graph is now. */
 export function fittingPorts(drawing: Drawing, { port, row }: { readonly port: PortAt; readonly row: PortRow }): Map<string, Set<string>> {
   const { scene, store, catalogue } = drawing;
   const fitting = new Map<string, Set<string>>();
+  // Nodes of one kind fit alike: what a port of them is for is asked once.
+  const known = new Map<string, boolean>();
   for (const [id, shape] of scene.shapes) {
     const node = store.nodes.get(id),
       type = node === undefined ? undefined : catalogue.of(node);
     if (node === undefined || type === undefined) continue;
-    const keys = shape.rows.filter((other) => id !== port.node && fits(drawing, row, port.node, other, id)).map((other) => `${other.part}:${other.port}`);
-    if (keys.length > 0) fitting.set(id, new Set(keys));
+    if (id === port.node) continue;
+    const kind = `${type.name} ${store.facts.get(id)?.of ?? ''}`;
+    let keys: Set<string> | undefined;
+    for (const other of shape.rows) {
+      const key = portKey(other),
+        asked = `${kind} ${key} ${other.type}`;
+      let isFitting = known.get(asked);
+      if (isFitting === undefined) known.set(asked, (isFitting = fits(drawing, row, port.node, other, id)));
+      if (isFitting) (keys ??= new Set()).add(key);
+    }
+    if (keys !== undefined) fitting.set(id, keys);
   }
   return fitting;
 }

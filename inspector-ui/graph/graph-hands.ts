@@ -10,7 +10,7 @@ import { graphKey } from './graph-keys.ts';
 import { groundMenu, nodeMenu, portMenu, wireMenu, type MenusOf } from './graph-menu.ts';
 import type { GivenChange } from './graph-node.ts';
 import type { GraphStage } from './graph-stage.ts';
-import type { DraggedWire } from './stage-pointer.ts';
+import type { DraggedWire } from './wire-in-hand.ts';
 
 /** Where a search for a node is open, and what is to become of what is chosen. */
 export interface Searching {

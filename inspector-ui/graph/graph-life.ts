@@ -8,6 +8,9 @@ import { timeLeft } from './time-left.ts';
 /** How long a wire stays lit after an impulse, in milliseconds: so long that an eye sees it, and two looks at the graph go by. */
 const GLOW = 260;
 
+/** Impulses a second from which on one more or less is no other rate. */
+const STEADY = 20;
+
 /** Milliseconds between two tellings of how long chains wait still. */
 const CLOCK = 250;
 
@@ -63,7 +66,7 @@ export class GraphLife {
         rate = fires?.[at + 1] ?? 0;
       if (id === undefined) continue;
       if (rate === 0) this.#fires.delete(id);
-      else this.#fires.set(id, rate);
+      else if (!isTheSame(rate, this.#fires.get(id) ?? 0)) this.#fires.set(id, rate);
     }
     for (let at = 0; at + 2 < (last?.length ?? 0); at += 3) {
       const id = ids[last?.[at] ?? -1];
@@ -118,11 +121,18 @@ export class GraphLife {
     for (const [id, words] of waits) if (!nodes.has(id)) nodes.set(id, { fires: 0, waits: words });
     this.fires = fires;
     const before = this.nodes.value;
+    let isOther = nodes.size !== before.size;
     // A node whose life is the same keeps the same object, and is not drawn anew.
     for (const [id, life] of nodes) {
       const old = before.get(id);
       if (old !== undefined && old.fires === life.fires && old.waits === life.waits) nodes.set(id, old);
+      else isOther = true;
     }
-    this.nodes.value = nodes;
+    if (isOther) this.nodes.value = nodes;
   }
+}
+
+/** Whether a count differs from the one before it by no more than where its second began and ended: a node of each tick is counted 59, 60 or 61 times. */
+function isTheSame(fires: number, before: number): boolean {
+  return Math.abs(fires - before) <= (before >= STEADY ? 1 : 0);
 }

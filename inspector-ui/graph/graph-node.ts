@@ -46,8 +46,6 @@ export class GraphNode extends LitElement {
   @property({ type: Boolean }) locked = false;
   /** Null where it has no breakpoint, else its condition, or an empty text. */
   @property() stop: string | null = null;
-  /** Keys of ports that a wire which is dragged could lead to; undefined while none is. */
-  @property({ attribute: false }) fitting: ReadonlySet<string> | undefined;
   /** Ports that wires lead to or from. */
   @property({ attribute: false }) wired: ReadonlySet<string> = new Set();
   /** The port that is edited, or that the keyboard is at. */
@@ -117,9 +115,8 @@ export class GraphNode extends LitElement {
     const wrong = fault === undefined ? '' : isFault(fault) ? 'bad' : 'odd';
     const cast = row.part === 'in' ? own(this.facts?.casts, row.port) : undefined;
     const given = givenWords(this.data, row, this.catalogue);
-    const fits = this.fitting === undefined ? '' : this.fitting.has(key) ? 'fits' : 'unfit';
     return html`<div
-      class="row ${side} ${impulses ? 'impulses' : ''} ${wrong} ${fits} ${row.list?.isNext === true ? 'next' : ''}"
+      class="row ${side} ${impulses ? 'impulses' : ''} ${wrong} ${row.list?.isNext === true ? 'next' : ''}"
       data-port=${key} tabindex="-1" role="group" @keydown=${this.#entered} aria-label=${portWords(this.data, row, given?.words)}
         title=${fault?.message ?? (row.type === '' ? row.label : `${row.label} ${impulses ? '' : row.type}`.trim())}>
       <i class="port ${hue} ${impulses ? 'impulse' : ''} ${isHollow ? 'hollow' : ''}"></i>${

@@ -10,7 +10,7 @@ import type { KnownGraph } from '../graph-model/known-graph.ts';
 import { sentenceOf } from '../graph-model/sentences.ts';
 import type { Debugging } from './debugging.ts';
 import type { Drawing, Lens, PortAt } from './drawing.ts';
-import { curveText, meets, type Box } from './geometry.ts';
+import { meets, type Box } from './geometry.ts';
 import { GraphFrame } from './graph-frame.ts';
 import type { GraphLife } from './graph-life.ts';
 import { GraphNode } from './graph-node.ts';
@@ -18,6 +18,7 @@ import './graph-others.ts';
 import type { GraphOthers } from './graph-others.ts';
 import './graph-values.ts';
 import type { GraphValues } from './graph-values.ts';
+import { HandLayer } from './hand-layer.ts';
 import { PanZoom } from './pan-zoom.ts';
 import { refName } from './ref-name.ts';
 import { StagePointer, type Picture } from './stage-pointer.ts';
@@ -39,7 +40,6 @@ export class GraphStage extends LitElement implements Lens, Picture {
   @state() private looks = 0;
   @query('canvas.base') private canvas!: HTMLCanvasElement;
   @query('canvas.top') private topCanvas!: HTMLCanvasElement;
-  @query('.hand path') private hand!: SVGPathElement;
   @query('.layer.nodes') private layer!: HTMLElement;
   @query('.layer.frames') private frames!: HTMLElement;
   @query('ww-graph-values') private values!: GraphValues | null;
@@ -49,6 +49,7 @@ export class GraphStage extends LitElement implements Lens, Picture {
   @property({ attribute: false }) debugging: Debugging | undefined;
   view!: PanZoom;
   #wires: WireCanvas | undefined;
+  #hand!: HandLayer;
   #pointer: StagePointer | undefined;
   #culled: Box | undefined;
   #known!: KnownGraph;
@@ -95,6 +96,7 @@ export class GraphStage extends LitElement implements Lens, Picture {
     const { drawing } = this;
     this.view = new PanZoom(this, () => this.#moved());
     this.#wires = new WireCanvas(this.canvas, this.topCanvas, drawing.scene, this.view);
+    this.#hand = new HandLayer(this.renderRoot, drawing.scene);
     this.#pointer = new StagePointer(this, drawing, this.view);
     drawing.lens = this;
     const follow = (source: Source, then: () => void): void => void this.#ends.push(source.subscribe(then));
@@ -152,7 +154,6 @@ export class GraphStage extends LitElement implements Lens, Picture {
     )}</div>
       <canvas class="base" aria-hidden="true"></canvas>
       <canvas class="top" aria-hidden="true"></canvas>
-      <svg class="hand" aria-hidden="true"><path /></svg>
       <div class="layer nodes">${repeat(
         this.shownNodes,
         (id) => id,
@@ -165,9 +166,10 @@ export class GraphStage extends LitElement implements Lens, Picture {
             ?selected=${drawing.selection.value.has(id)} .locked=${drawing.locked.value} .life=${this.life?.nodes.value.get(id)}
               .stop=${this.debugging?.stops.value.get(id) ?? null}
             ?stopped=${this.debugging?.step?.node === id} .names=${this.looks}
-            .wired=${this.#wired.get(id) ?? NONE} .fitting=${this.#pointer?.fitting?.(id)} style=${styleMap({ transform: place(id) })}></ww-graph-node>`;
+            .wired=${this.#wired.get(id) ?? NONE} style=${styleMap({ transform: place(id) })}></ww-graph-node>`;
         },
       )}</div>
+      <svg class="hand" aria-hidden="true"><path class="rings" /><path class="wire" /></svg>
       ${this.#others}
       ${this.hasUpdated ? html`<ww-graph-values .drawing=${drawing} .view=${this.view} .seen=${this.looks}></ww-graph-values>` : nothing}
       <div class="band" hidden></div>
@@ -202,15 +204,8 @@ export class GraphStage extends LitElement implements Lens, Picture {
         facts: drawing.store.facts,
         title: (id) => drawing.title(id),
       });
-      this.#drawHand();
+      this.#hand.draw(this.#pointer?.pending, this.#pointer?.fitting, this.view);
     });
-  }
-
-  /** The wire in hand is an element of its own: a canvas would be drawn anew with each step of it. */
-  #drawHand(): void {
-    const pending = this.#pointer?.pending;
-    this.hand.setAttribute('d', pending === undefined ? '' : curveText(pending.from, pending.to, this.view));
-    if (pending !== undefined) this.hand.style.stroke = `var(--${pending.hue === 'impulse' ? 'impulse' : `type-${pending.hue}`})`;
   }
 
   /** The element of a node, where it is one now. */
@@ -264,10 +259,6 @@ export class GraphStage extends LitElement implements Lens, Picture {
     }
     this.redraw();
   }
-  /** Draws nodes anew: what fits a dragged wire is another, for instance. */
-  relook(): void {
-    this.#relook();
-  }
   band(box: Box | undefined): void {
     const band = this.renderRoot.querySelector<HTMLElement>('.band');
     if (band === null) return;
@@ -294,7 +285,8 @@ export class GraphStage extends LitElement implements Lens, Picture {
   }
 
   #named(): void {
-    this.drawing.scene.update(new Set(this.drawing.store.nodes.keys()));
+    const named = [...this.drawing.store.nodes].filter(([, { refs, in: given }]) => refs !== undefined || given !== undefined).map(([id]) => id);
+    this.drawing.scene.update(new Set(named));
     this.#relook();
     this.redraw();
   }

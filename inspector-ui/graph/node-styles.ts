@@ -34,9 +34,6 @@ export const nodeStyles = css`
   .row.right { justify-content: flex-end; }
   .row.bad { color: var(--denied-ink); }
   .row.odd { color: var(--retry-ink); }
-  .row.fits .port::after { content: ''; position: absolute; inset: -5px; border-radius: 50%; background: color-mix(in srgb, var(--accent) 30%, transparent); }
-  .row.unfit { color: var(--faint); }
-  .row.unfit .port { background: var(--line-strong); }
   .label { overflow: hidden; text-overflow: ellipsis; }
   .row.next .label { color: var(--faint); }
   .port { position: absolute; left: -5px; width: 9px; height: 9px; border-radius: 50%; background: var(--hue); box-shadow: 0 0 0 2px var(--panel);

@@ -1,8 +1,10 @@
-import { isImpulse, sideOf, type PortRow } from '../graph-model/ports.ts';
+import { sideOf, type PortRow } from '../graph-model/ports.ts';
 import type { Drawing, PortAt } from './drawing.ts';
 import { fittingPorts } from './fitting.ts';
 import { meets, type Box, type Point } from './geometry.ts';
+import type { Pending, PortsByNode } from './hand-layer.ts';
 import type { PanZoom } from './pan-zoom.ts';
+import { WireInHand } from './wire-in-hand.ts';
 
 /** Pixels that a pointer moves before it drags. */
 const SLACK = 4;
@@ -11,32 +13,16 @@ const SNAP = 26;
 /** Milliseconds between two tellings of where what is dragged is. */
 const PAUSE = 100;
 
-/** A wire that is being dragged. */
-export interface Pending {
-  readonly from: Point;
-  readonly to: Point;
-  readonly hue: string;
-}
-
 /** What the pointer is about. */
 type Doing =
   | { readonly what: 'pressed'; readonly on: string; readonly toggles: boolean; readonly wasSelected: boolean }
   | { readonly what: 'moving'; readonly from: ReadonlyMap<string, Point> }
   | { readonly what: 'sizing'; readonly node: string; readonly from: { readonly w: number; readonly h: number } }
-  | { readonly what: 'wiring'; readonly wire: DraggedWire }
+  | { readonly what: 'wiring'; readonly hand: WireInHand }
   | { readonly what: 'band'; readonly kept: ReadonlySet<string> };
-
-/** A wire in hand: where it stays, which kind it is, and the wire that it was before it was taken off. */
-export interface DraggedWire {
-  readonly port: PortAt;
-  readonly row: PortRow;
-  readonly was?: string;
-}
 
 /** The picture that hands work on. */
 export interface Picture extends HTMLElement {
-  /** Draws nodes anew, for what fits the wire in hand is another. */
-  relook(): void;
   redraw(): void;
   place(ids: Iterable<string>): void;
   /** Shows the box that is being drawn around nodes, in pixels. */
@@ -45,14 +31,11 @@ export interface Picture extends HTMLElement {
 
 /** What hands do with a graph; whoever edits it hears of it. Keeps nothing that outlives a press. */
 export class StagePointer {
-  pending: Pending | undefined;
   readonly #stage: Picture;
   readonly #drawing: Drawing;
   readonly #view: PanZoom;
   #doing: Doing | undefined;
   #start: { readonly x: number; readonly y: number; readonly at: Point } | undefined;
-  #fitting: Map<string, Set<string>> | undefined;
-  #target: PortAt | undefined;
   #told = 0;
   readonly #ends = new AbortController();
 
@@ -71,12 +54,21 @@ export class StagePointer {
     this.#ends.abort();
   }
 
-  /** The ports of a node that the wire in hand could lead to; undefined while none is in hand. */
-  readonly fitting = (node: string): ReadonlySet<string> | undefined => (this.#fitting === undefined ? undefined : (this.#fitting.get(node) ?? new Set()));
+  /** The ports that the wire in hand could lead to; undefined while none is in hand. */
+  get fitting(): PortsByNode | undefined {
+    return this.#wire?.fitting;
+  }
 
+  /** The wire in hand, as it is drawn. */
+  get pending(): Pending | undefined {
+    return this.#wire?.pending;
+  }
   /** The port that a wire in hand comes from. */
   get inHand(): string | undefined {
-    return this.#doing?.what === 'wiring' ? `${this.#doing.wire.port.node}.${this.#doing.wire.row.port}` : undefined;
+    return this.#wire === undefined ? undefined : `${this.#wire.wire.port.node}.${this.#wire.wire.row.port}`;
+  }
+  get #wire(): WireInHand | undefined {
+    return this.#doing?.what === 'wiring' ? this.#doing.hand : undefined;
   }
 
   /** Gives up what is in hand; false where nothing is. */
@@ -84,12 +76,11 @@ export class StagePointer {
     if (this.#doing === undefined) return false;
     if (this.#doing.what === 'moving') this.#drawing.scene.hold(undefined);
     this.#let();
-    this.#stage.relook();
     return true;
   }
 
   #let(): void {
-    this.#doing = this.#start = this.pending = this.#fitting = this.#target = undefined;
+    this.#doing = this.#start = undefined;
     this.#stage.band(undefined);
     this.#stage.redraw();
   }
@@ -106,7 +97,8 @@ export class StagePointer {
     const row = node === undefined ? undefined : this.#drawing.scene.rowsOf(node).find((each) => `${each.part}:${each.port}` === port?.dataset['port']);
     if (node !== undefined && row !== undefined && port !== undefined && this.#isAtPort(event, port, row) && !this.#drawing.locked.value) {
       event.preventDefault();
-      this.#take(node, row, at);
+      this.#doing = { what: 'wiring', hand: new WireInHand(this.#drawing, node, row, at) };
+      this.#stage.redraw();
       return;
     }
     if (node !== undefined && path.some((each) => each.hasAttribute('data-corner'))) {
@@ -176,7 +168,8 @@ export class StagePointer {
         break;
       case 'wiring':
         this.#stage.setPointerCapture(event.pointerId);
-        this.#wireTo(doing.wire, at);
+        doing.hand.to(at, SNAP / this.#view.k);
+        this.#stage.redraw();
         break;
       case 'band': {
         this.#stage.setPointerCapture(event.pointerId);
@@ -215,15 +208,14 @@ export class StagePointer {
       });
     else if (doing.what === 'wiring')
       this.#send('wire-end', {
-        wire: doing.wire,
-        target: this.#target,
+        wire: doing.hand.wire,
+        target: doing.hand.target,
         at,
         clientX: event.clientX,
         clientY: event.clientY,
         hasMoved: Math.hypot(event.clientX - start.x, event.clientY - start.y) >= SLACK,
       });
     this.#let();
-    this.#stage.relook();
   }
 
   /** Nodes with what is in those of them that are frames. */
@@ -247,65 +239,10 @@ export class StagePointer {
     return away < 13 * this.#view.k + (event.pointerType === 'touch' ? 12 : 0);
   }
 
-  /** Takes a wire in hand: a new one at a port; at an input that has one, that one, by its end. */
-  #take(node: string, row: PortRow, at: Point): void {
-    const { scene, catalogue } = this.#drawing;
-    const key = `${row.part}:${row.port}`;
-    let wire: DraggedWire = { port: { node, key }, row };
-    if (row.part === 'in' || row.part === 'then')
-      for (const each of scene.wiresTouching(node)) {
-        const shape = scene.wires.get(each);
-        if (shape === undefined) continue;
-        const { from, to, kind } = shape.wire;
-        const isIn = row.part === 'in' && kind === 'data' && to.node === node && to.port === row.port;
-        if (!isIn) continue;
-        const other = scene.rowsOf(from.node).find((one) => one.part === 'out' && (one.port === from.port || from.port === '*'));
-        if (other !== undefined) wire = { port: { node: from.node, key: `out:${other.port}` }, row: other, was: each };
-      }
-    this.#doing = { what: 'wiring', wire };
-    this.#fitting = fittingPorts(this.#drawing, wire);
-    this.pending = this.#pendingTo(wire, at, isImpulse(wire.row.part) ? 'impulse' : catalogue.hue(wire.row.type));
-    this.#stage.relook();
-  }
-
   /** The ports that a wire from a port could lead to, by node. */
   fittingFor(port: PortAt): ReadonlyMap<string, ReadonlySet<string>> {
     const row = this.#drawing.scene.rowsOf(port.node).find((each) => `${each.part}:${each.port}` === port.key);
     return row === undefined ? new Map() : fittingPorts(this.#drawing, { port, row });
-  }
-
-  #wireTo(wire: DraggedWire, at: Point): void {
-    const { scene } = this.#drawing;
-    let nearest = SNAP / this.#view.k,
-      target: PortAt | undefined,
-      place: Point | undefined;
-    for (const [node, keys] of this.#fitting ?? [])
-      for (const key of keys) {
-        const there = scene.port(node, key);
-        if (there === undefined) continue;
-        const away = Math.hypot(there.x - at.x, there.y - at.y);
-        if (away >= nearest) continue;
-        nearest = away;
-        target = { node, key };
-        place = there;
-      }
-    // Over the body of a node the first port that fits is meant.
-    if (target === undefined) {
-      const over = scene.nodeAt(at);
-      const key = over === undefined ? undefined : [...(this.#fitting?.get(over) ?? [])][0];
-      if (over !== undefined && key !== undefined) {
-        target = { node: over, key };
-        place = scene.port(over, key);
-      }
-    }
-    this.#target = target;
-    this.pending = this.#pendingTo(wire, place ?? at, this.pending?.hue ?? 'other');
-    this.#stage.redraw();
-  }
-
-  #pendingTo({ port, row }: DraggedWire, at: Point, hue: string): Pending {
-    const own = this.#drawing.scene.port(port.node, port.key) ?? at;
-    return sideOf(row.part) === 'right' ? { from: own, to: at, hue } : { from: at, to: own, hue };
   }
 
   #drawBand({ x, y, w, h }: Box): void {
