@@ -35,6 +35,8 @@ export class Drawing {
   readonly cursor = new Cell<PortAt | null>(null);
   /** Whether nothing can be edited now. */
   readonly locked = new Cell(false);
+  /** Why that is so, for people; empty while it is not. */
+  why = '';
   lens: Lens | undefined;
   /** The place that the pointer was at last, in the graph's measure: what is pasted or added by a key comes there. */
   pointer: Point | undefined;
@@ -60,6 +62,17 @@ export class Drawing {
   selectWire(key: string | null): void {
     this.wire.value = key;
     if (key !== null) this.selection.value = new Set();
+  }
+
+  /** Nothing can be edited from now on, since…; empty, everything can. */
+  lock(why: string): void {
+    this.why = why;
+    this.locked.value = why !== '';
+  }
+  /** Whether nothing can be edited now; whoever has tried to is told why. */
+  refuses(): boolean {
+    if (this.locked.value) tell(this.why);
+    return this.locked.value;
   }
 
   /** The graph as edits take it, with what is known of it. */

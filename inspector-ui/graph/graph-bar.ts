@@ -37,9 +37,9 @@ export function graphBar(of: BarOf): TemplateResult {
     ${of.closes ? html`<button class="icon" title="All graphs" aria-label="All graphs" @click=${() => of.leave()}>${glyph('back')}</button>` : nothing}
     <button class="name clip" title="Select ${name}" @click=${() => select(of.entity, { show: true })}>${name}</button>
     <span class="faint clip words">${of.component === 'Flow' ? '' : `${of.component} · `}${plural(count, 'node')}</span>
-    ${state(of)}
+    ${state(of)}${isLocked && drawing !== undefined ? html`<span class="pill words" title=${drawing.why}>look only</span>` : nothing}
     <span class="grow"></span>
-    <button class="boxed" ?disabled=${isLocked} title="Add a node (Space)" @click=${() => of.add()}>Add</button>
+    <button class="boxed" ?disabled=${isLocked} title=${drawing?.why || 'Add a node (Space)'} @click=${() => of.add()}>Add</button>
     <button class="boxed words" title="Find in graphs (Ctrl-F)" @click=${() => of.find()}>Find</button>
     <button class="boxed words" title="Fit all (Home)" @click=${() => of.fit()}>Fit</button>
     <button class="boxed words" ?disabled=${isLocked || count === 0} title="Lay out what is selected, or all of it (L)" @click=${() => of.tidy()}>Tidy</button>
@@ -58,8 +58,9 @@ function state({ drawing, fires }: BarOf): TemplateResult | typeof nothing {
   if (value === null || value === undefined) return nothing;
   const { faults, runs, waits } = value;
   const rate = fires >= 1 ? ` · ${grouped(Math.round(fires))} fires/s` : '';
-  const words = faults > 0 ? plural(faults, 'fault') : runs ? `runs${rate}` : 'stands still';
-  const dot = stateDot(faults > 0 ? 'Denied' : runs ? 'Open' : 'Idle');
+  const isEmpty = drawing?.store.nodes.size === 0;
+  const words = faults > 0 ? plural(faults, 'fault') : isEmpty ? 'nothing to run' : runs ? `runs${rate}` : 'stands still';
+  const dot = stateDot(faults > 0 ? 'Denied' : runs && !isEmpty ? 'Open' : 'Idle');
   return html`<span class="pill" role="status">${dot}${words}</span>${
     waits > 0 ? html`<span class="pill words">${stateDot('WaitingToRetry')}${plural(waits, 'chain')} ${waits === 1 ? 'waits' : 'wait'}</span>` : nothing
   }`;

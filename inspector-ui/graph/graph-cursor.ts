@@ -78,12 +78,12 @@ export class GraphCursor {
         return row === undefined || (sideOf(row.part) === 'right') !== (key === 'ArrowRight') ? true : this.#follow(at);
       case 'Enter':
         void this.#of.go(at.node).then((node) => {
-          if (node?.edit(at.key) === false) this.#offer(at);
+          if (node?.edit(at.key) === false) this.offer(at);
         });
         return true;
       case 'w':
       case 'W':
-        this.#offer(at);
+        this.offer(at);
         return true;
       case 'Escape':
         this.leave();
@@ -157,8 +157,9 @@ export class GraphCursor {
     node?.focusPort(at.key);
   }
 
-  #offer(at: PortAt): void {
-    if (this.#drawing.locked.value) return;
+  /** Offers what a wire from a port could lead to: other ports, and a new node. */
+  offer(at: PortAt): void {
+    if (this.#drawing.refuses()) return;
     const items: MenuItem[] = [];
     for (const [node, keys] of this.#of.fitting(at))
       for (const key of keys) {

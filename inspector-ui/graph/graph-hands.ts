@@ -128,7 +128,7 @@ export class GraphHands implements MenusOf {
   /** Of a comment what it says, of all others their title. */
   title(id: string): void {
     const node = this.drawing.store.nodes.get(id);
-    if (node === undefined || this.drawing.locked.value) return;
+    if (node === undefined || this.drawing.refuses()) return;
     if (node.type === COMMENT) {
       this.#stage.write(id);
       return;
@@ -206,10 +206,14 @@ export class GraphHands implements MenusOf {
     return { left: x * view.k + view.x, top: y * view.k + view.y };
   }
 
-  #wired({ wire, target, at, hasMoved }: WireEnd): void {
+  #wired({ wire, target, at, hasMoved, isTouch }: WireEnd): void {
     if (wire.was !== undefined) {
       if (hasMoved) void this.editing.reconnect(wire.was, wire.port, target);
       else this.drawing.selectWire(wire.was);
+    } else if (!hasMoved && isTouch) {
+      // A finger that only taps is offered what the wire could lead to, which may be far away on a small screen.
+      this.drawing.select([wire.port.node]);
+      this.#cursor.offer(wire.port);
     } else if (target !== undefined) void this.editing.connect(wire.port, target);
     else if (hasMoved) this.#around.search({ ...this.#pixels(at), at, from: wire.port });
   }
@@ -229,7 +233,7 @@ export class GraphHands implements MenusOf {
     const id = this.drawing.scene.nodeAt(at);
     const isHead = path.some((each) => each instanceof Element && each.hasAttribute('data-head'));
     if (id !== undefined && (isHead || this.drawing.scene.shapes.get(id)?.kind === 'comment')) this.title(id);
-    else if ((id === undefined || this.drawing.scene.shapes.get(id)?.kind === 'frame') && !this.drawing.locked.value) this.search(at);
+    else if ((id === undefined || this.drawing.scene.shapes.get(id)?.kind === 'frame') && !this.drawing.refuses()) this.search(at);
   }
 
   #menuAt(event: MouseEvent): void {
@@ -260,4 +264,5 @@ interface WireEnd {
   readonly target: PortAt | undefined;
   readonly at: Point;
   readonly hasMoved: boolean;
+  readonly isTouch: boolean;
 }

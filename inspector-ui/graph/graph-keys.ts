@@ -111,7 +111,8 @@ export function graphKey(event: KeyboardEvent, of: KeysOf): boolean {
     return true;
   }
   const key = BY_KEY.get(nameOf(event));
-  if (key === undefined || (key.edits === true && of.drawing.locked.value) || (key.stopped === true && !of.isStopped)) return false;
+  if (key === undefined || (key.stopped === true && !of.isStopped)) return false;
+  if (key.edits === true && of.drawing.refuses()) return true;
   void key.run(of);
   return true;
 }

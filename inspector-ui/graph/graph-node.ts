@@ -115,13 +115,15 @@ export class GraphNode extends LitElement {
     const wrong = fault === undefined ? '' : isFault(fault) ? 'bad' : 'odd';
     const cast = row.part === 'in' ? own(this.facts?.casts, row.port) : undefined;
     const given = givenWords(this.data, row, this.catalogue);
+    // At a port that holds a value that is told, with its name and type; one tip is enough.
+    const tip = fault?.message ?? (row.part === 'in' || row.part === 'out' ? nothing : `${row.label} ${impulses ? '' : row.type}`.trim() || nothing);
     return html`<div
       class="row ${side} ${impulses ? 'impulses' : ''} ${wrong} ${row.list?.isNext === true ? 'next' : ''}"
       data-port=${key} tabindex="-1" role="group" @keydown=${this.#entered} aria-label=${portWords(this.data, row, given?.words)}
-        title=${fault?.message ?? (row.type === '' ? row.label : `${row.label} ${impulses ? '' : row.type}`.trim())}>
+        title=${tip} ?data-tells=${tip !== nothing}>
       <i class="port ${hue} ${impulses ? 'impulse' : ''} ${isHollow ? 'hollow' : ''}"></i>${
         row.label === '' ? nothing : html`<span class="label">${row.label}</span>`
-      }${cast === undefined ? nothing : html`<span class="cast" title="made ${cast} on the way">→ ${cast}</span>`}${this.#given(row, key)}</div>`;
+      }${cast === undefined ? nothing : html`<span class="cast" data-tells title="made ${cast} on the way">→ ${cast}</span>`}${this.#given(row, key)}</div>`;
   }
 
   #given(row: PortRow, key: string): TemplateResult | typeof nothing {

@@ -27,6 +27,8 @@ import { FAR, WireCanvas } from './wire-canvas.ts';
 
 /** How far beyond what is seen nodes are elements already, as a part of it. */
 const AROUND = 0.35;
+/** A picture narrower than that is one of a telephone, in pixels. */
+const SMALL = 420;
 const NONE: ReadonlySet<string> = new Set();
 
 /** The picture of a graph: the ground, the wires on a canvas, and the nodes over it. */
@@ -94,7 +96,11 @@ export class GraphStage extends LitElement implements Lens, Picture {
 
   override firstUpdated(): void {
     const { drawing } = this;
-    this.view = new PanZoom(this, () => this.#moved());
+    this.view = new PanZoom(
+      this,
+      () => this.#moved(),
+      (event) => !drawing.locked.value && isHold(event),
+    );
     this.#wires = new WireCanvas(this.canvas, this.topCanvas, drawing.scene, this.view);
     this.#hand = new HandLayer(this.renderRoot, drawing.scene);
     this.#pointer = new StagePointer(this, drawing, this.view);
@@ -277,7 +283,9 @@ export class GraphStage extends LitElement implements Lens, Picture {
     this.#wired = wired;
     if (!this.#hasFitted && store.phase.value === 'shown' && this.clientWidth > 0) {
       this.#hasFitted = true;
-      this.fit();
+      // A large graph is seen from afar at first; on a telephone nothing of that could be read.
+      if (this.clientWidth < SMALL) this.view.fitLegibly(this.drawing.scene.boundsOf(), false);
+      else this.fit();
     }
     this.#cull(true);
     this.#relook();
@@ -302,9 +310,20 @@ export class GraphStage extends LitElement implements Lens, Picture {
     this.view.resized(clientWidth, clientHeight);
     this.#wires.resize(clientWidth, clientHeight);
     if (!this.#hasFitted) this.#changed();
-    else if (!this.view.isByHand) this.fit();
+    else if (!this.view.isByHand) this.#fitAnew();
     this.#cull(true);
     this.redraw();
+  }
+
+  /** What opens beside the picture takes room from it: what is selected stays in sight, and all of it legible. */
+  #fitAnew(): void {
+    const { scene, selection } = this.drawing;
+    this.view.fitLegibly(scene.boundsOf(), true);
+    const [id] = selection.value;
+    if (id !== undefined && this.view.k >= FAR) {
+      this.view.reveal(scene.boxOf(id), this.#covered);
+      this.view.isByHand = false;
+    }
   }
 
   #moved(): void {
@@ -348,10 +367,16 @@ export class GraphStage extends LitElement implements Lens, Picture {
   }
 }
 
-/** The port that the pointer is over; null where it is over none, or over what is written at one. */
+/** Whether a finger takes hold of something there: a node, or the head or corner of a frame. */
+function isHold(event: Event): boolean {
+  return event
+    .composedPath()
+    .some((each) => each instanceof GraphNode || (each instanceof Element && each.matches('[data-head], [data-corner], [data-editing]')));
+}
+/** The port that the pointer is over; null where it is over none, or over what is written at one or has a tip of its own. */
 function portOver(event: Event): PortAt | null {
   const path = event.composedPath().filter((each): each is HTMLElement => each instanceof HTMLElement);
-  if (path.some((each) => each.hasAttribute('data-editing'))) return null;
+  if (path.some((each) => each.hasAttribute('data-editing') || each.hasAttribute('data-tells'))) return null;
   const key = path.find((each) => each.dataset['port'] !== undefined)?.dataset['port'],
     node = path.find((each) => each.dataset['node'] !== undefined)?.dataset['node'];
   return key === undefined || node === undefined ? null : { node, key };

@@ -9,6 +9,7 @@ import '../controls/sparkline.ts';
 import { controls } from '../controls/styles.ts';
 import { session } from '../session/session.ts';
 import type { ViewHandle } from '../session/view-book.ts';
+import { portKey } from '../graph-model/ports.ts';
 import type { Drawing, PortAt } from './drawing.ts';
 import type { PanZoom } from './pan-zoom.ts';
 import { shortNumber, valueWords } from './value-words.ts';
@@ -18,6 +19,8 @@ const KEPT = 60,
   MOST_PINS = 24;
 /** How long the pointer rests on a port before its value is asked for, in milliseconds. */
 const REST = 120;
+/** How near to the edge of the picture a value comes, in pixels. */
+const EDGE = 4;
 
 /** What is known of a port's value now. */
 interface Seen {
@@ -26,10 +29,12 @@ interface Seen {
   readonly history: readonly number[];
 }
 
-/** A port as the view of values names it: 'node.Port' an output, 'node<Port' an input. */
-function portName({ node, key }: PortAt): string | undefined {
-  const part = key.slice(0, key.indexOf(':')),
-    port = key.slice(part.length + 1);
+/** A port as the view of values names it: 'node.Port' an output, 'node<Port' an input; of a closed frame that of the node inside. */
+function portName({ scene }: Drawing, at: PortAt): string | undefined {
+  const part = at.key.slice(0, at.key.indexOf(':'));
+  let { node } = at,
+    port = at.key.slice(part.length + 1);
+  if (scene.shapes.get(node)?.kind === 'closed') [node = '', port = ''] = [port.slice(0, port.indexOf('.')), port.slice(port.indexOf('.') + 1)];
   return part === 'out' ? `${node}.${port}` : part === 'in' ? `${node}<${port}` : undefined;
 }
 
@@ -120,15 +125,17 @@ export class GraphValues extends LitElement {
 
   #card(port: PortAt, isPinned: boolean): TemplateResult | typeof nothing {
     const place = this.drawing.scene.port(port.node, port.key);
-    const name = portName(port);
+    const name = portName(this.drawing, port);
     if (place === undefined || name === undefined) return nothing;
     const { k, x, y } = this.view;
+    const at = { x: place.x * k + x, y: place.y * k + y };
     const known = this.#values.get(name);
     const isOut = port.key.startsWith('out:');
     const label = port.key.slice(port.key.indexOf(':') + 1);
-    const transform = `translate(${place.x * k + x + (isOut ? 14 : -6)}px,${place.y * k + y + (isOut ? -12 : 16 * k)}px)`;
+    const { width, height } = this.view;
+    const transform = `translate(${within(at.x, isOut ? 14 : -6, width)},${within(at.y, isOut ? -12 : 16 * k, height)})`;
     return html`<div class="value ${isPinned ? 'pin' : ''}" style=${styleMap({ transform })} role="status">
-      <small>${label === '*' ? '' : label}</small>${
+      <small>${label === '*' ? '' : label} ${isPinned ? '' : this.#type(port)}</small>${
         known === undefined
           ? html`<small>not needed since one looks</small>`
           : html`${this.#swatch(known.value)}<span class="words">${wordsOf(known.value)}</span>${
@@ -137,6 +144,9 @@ export class GraphValues extends LitElement {
                 : nothing
             }<small>${this.#age(known)}</small>`
       }${isPinned ? this.#putAway(port, name) : nothing}</div>`;
+  }
+  #type({ node, key }: PortAt): string {
+    return this.drawing.scene.rowsOf(node).find((row) => portKey(row) === key)?.type ?? '';
   }
   #putAway(port: PortAt, name: string): TemplateResult {
     return html`<button class="icon" title="Put away" aria-label="Put away ${name}" @click=${() => this.pin(port)}>${glyph('close')}</button>`;
@@ -156,7 +166,7 @@ export class GraphValues extends LitElement {
   #ask(): void {
     const ports = [...this.pins.value, ...(this.hovered === null ? [] : [this.hovered])]
       .filter(({ node }) => this.drawing.store.nodes.has(node))
-      .flatMap((port) => portName(port) ?? []);
+      .flatMap((port) => portName(this.drawing, port) ?? []);
     const wanted = [...new Set(ports)];
     const asked = wanted.join('\n');
     if (asked === this.#asked) return;
@@ -186,6 +196,14 @@ export class GraphValues extends LitElement {
   }
 }
 
+/**
+ * Where what stands beside a port begins, along one axis: all of it is in the picture while the port is. Parts of a hundred are of its own size there, which
+ * nobody else knows before it is drawn.
+ */
+function within(port: number, beside: number, room: number): string {
+  const there = `${port + beside}px`;
+  return port < 0 || port > room ? there : `max(${EDGE}px, min(${there}, ${room - EDGE}px - 100%))`;
+}
 function wordsOf({ value, cut }: PortValue): string {
   return `${typeof value === 'number' ? shortNumber(value) : valueWords(value)}${cut === true ? '…' : ''}`;
 }

@@ -26,8 +26,10 @@ import './graph-text.ts';
 import './node-search.ts';
 import type { ChosenNode } from './node-search.ts';
 import { agoWords } from './ago-words.ts';
+import { lookOnly } from './look-only.ts';
 import { tidyUp } from './tidy.ts';
 import { viewStyles } from './view-styles.ts';
+import { standsStill } from './stands-still.ts';
 import { whyNot } from './why-not.ts';
 
 /** How long a graph may take to come before the page says so, in milliseconds. */
@@ -168,7 +170,7 @@ export class GraphView extends LitElement implements Around {
     this.searching = this.panel = null;
   }
   #lock(): void {
-    if (this.drawing !== undefined) this.drawing.locked.value = !session.may('edit') || session.adrift.value || session.past.value !== null;
+    this.drawing?.lock(lookOnly('edit', 'and edit nothing in it'));
   }
 
   override render(): TemplateResult {
@@ -280,13 +282,13 @@ export class GraphView extends LitElement implements Around {
     if (drawing !== undefined) void telling('Laying out the graph…', tidyUp(drawing));
   }
   stop(id: string): void {
-    if (!this.canDebug) return;
+    if (this.#mayNotStop()) return;
     this.#debugging?.toggle(id);
     if (this.hasStop(id) && this.panel === null) this.panel = 'debug';
   }
   condition(id: string): void {
     const debugging = this.#debugging;
-    if (debugging === undefined) return;
+    if (debugging === undefined || this.#mayNotStop()) return;
     void askText('Stop where', debugging.stops.value.get(id) ?? '', {
       hint: 'Over the inputs of the node, as Value > 5 && Data == "stop". Empty, it stops always.',
       yes: 'Set',
@@ -309,6 +311,12 @@ export class GraphView extends LitElement implements Around {
   get canDebug(): boolean {
     return !this.narrow && session.may('control') && session.past.value === null;
   }
+  /** Whether no breakpoint can be set here; whoever has tried to is told why. */
+  #mayNotStop(): boolean {
+    const why = lookOnly('control', 'and not pause its world');
+    if (why !== '') tell(why);
+    return !this.canDebug;
+  }
   pin(port: PortAt): void {
     this.stage?.pin(port);
   }
@@ -319,7 +327,8 @@ export class GraphView extends LitElement implements Around {
     const firing = new Set([...life.nodes.value].flatMap(([node, { fires }]) => (fires > 0 ? [node] : [])));
     // Nothing is sent of a graph in which nothing happens: what it has sent last may be long ago.
     const now = session.past.value ?? Math.max(drawing.store.tick, session.status.value?.tick ?? 0);
-    tell(whyNot(drawing.known, id, { last: life.last, firing, ago: (tick) => agoWords(now - tick) }));
+    const why = whyNot(drawing.known, id, { last: life.last, firing, ago: (tick) => agoWords(now - tick), still: standsStill(drawing) });
+    tell(session.past.value === null && session.run.value?.paused === true ? `The world is paused. ${why}` : why);
   }
 
   #stopped(): void {

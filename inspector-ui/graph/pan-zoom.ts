@@ -8,6 +8,8 @@ const NEAREST = 2.5,
 /** What is left around what is fitted in, in pixels; and how near that goes. */
 const MARGIN = 48,
   FIT_NEAREST = 1.1;
+/** How near a graph is at least so that nodes can be read. */
+const LEGIBLE = 0.75;
 
 /** Which part of a graph is seen: the wheel goes nearer, the middle or right button and one finger move it, two fingers do both. */
 export class PanZoom {
@@ -22,14 +24,19 @@ export class PanZoom {
   /** Whether somebody has moved the view since it was fitted: then it is theirs, and stays as it is where the picture gets another size. */
   isByHand = false;
 
-  constructor(element: HTMLElement, told: () => void) {
+  /** @param isHeld whether a finger has hold of something there, which it moves instead of the view */
+  constructor(element: HTMLElement, told: () => void, isHeld: (event: Event) => boolean) {
     this.#element = element;
     this.#behavior = zoom<HTMLElement, unknown>()
       .scaleExtent([FARTHEST, NEAREST])
       .filter((event: Event) => {
         if (event instanceof WheelEvent) return !overScroller(event);
         if (event instanceof MouseEvent) return event.button === 1 || event.button === 2 || (event.button === 0 && event.altKey);
-        return true;
+        // Not every browser knows of TouchEvent. A second finger makes it a matter of the view.
+        const isAlone = event.type.startsWith('touch') && (event as TouchEvent).touches.length === 1;
+        if (!isAlone || !isHeld(event)) return true;
+        this.hasPanned = false;
+        return false;
       })
       .wheelDelta((event: WheelEvent) => -event.deltaY * (event.deltaMode === 1 ? 0.05 : event.deltaMode === 2 ? 1 : 0.002) * (event.ctrlKey ? 6 : 1))
       .on('start', () => {
@@ -54,6 +61,12 @@ export class PanZoom {
     this.#height = height;
   }
 
+  get width(): number {
+    return this.#width;
+  }
+  get height(): number {
+    return this.#height;
+  }
   get k(): number {
     return this.#transform.k;
   }
@@ -92,9 +105,29 @@ export class PanZoom {
       height = this.#height;
     if (box === undefined || width === 0 || height === 0) return;
     this.isByHand = false;
-    const margin = Math.min(MARGIN, width / 10);
-    const k = Math.max(FARTHEST, Math.min(FIT_NEAREST, (width - 2 * margin) / Math.max(box.w, 1), (height - 2 * margin) / Math.max(box.h, 1)));
+    const k = this.#fitting(box);
     this.set(k, width / 2 - (box.x + box.w / 2) * k, height / 2 - (box.y + box.h / 2) * k);
+  }
+  /** Shows all of a box where it can be read then; else it begins where reading does, no farther away than is legible, or than it was. */
+  fitLegibly(box: Box | undefined, hasFitted: boolean): void {
+    if (box === undefined || this.#width === 0 || this.#height === 0) return;
+    const k = hasFitted ? Math.min(this.k, LEGIBLE) : LEGIBLE;
+    if (this.#fitting(box) >= k) {
+      this.fit(box);
+      return;
+    }
+    const margin = this.#margin;
+    const start = (from: number, length: number, room: number): number =>
+      length * k + 2 * margin <= room ? room / 2 - (from + length / 2) * k : margin - from * k;
+    this.set(k, start(box.x, box.w, this.#width), start(box.y, box.h, this.#height));
+  }
+  get #margin(): number {
+    return Math.min(MARGIN, this.#width / 10);
+  }
+  /** How near all of a box can be seen. */
+  #fitting({ w, h }: Box): number {
+    const margin = this.#margin;
+    return Math.max(FARTHEST, Math.min(FIT_NEAREST, (this.#width - 2 * margin) / Math.max(w, 1), (this.#height - 2 * margin) / Math.max(h, 1)));
   }
   /** Brings a box into view where it is not, without going nearer or farther. */
   reveal(box: Box | undefined, covered = 0): void {

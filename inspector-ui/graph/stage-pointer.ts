@@ -86,7 +86,9 @@ export class StagePointer {
   }
 
   #down(event: PointerEvent): void {
-    if (event.button !== 0 || event.altKey || this.#doing !== undefined) return;
+    // Two fingers move the view, and let go of what one of them held.
+    if (event.pointerType === 'touch' && !event.isPrimary) this.cancel();
+    if (event.button !== 0 || event.altKey || this.#doing !== undefined || (event.pointerType === 'touch' && !event.isPrimary)) return;
     const path = event.composedPath().filter((each): each is HTMLElement => each instanceof HTMLElement);
     if (path.some((each) => each.hasAttribute('data-editing') || each.hasAttribute('data-over'))) return;
     const at = this.#view.graphPoint(event);
@@ -135,7 +137,11 @@ export class StagePointer {
       start = this.#start;
     if (doing === undefined || start === undefined) return;
     if (doing.what === 'pressed') {
-      if (Math.hypot(event.clientX - start.x, event.clientY - start.y) < SLACK || this.#drawing.locked.value) return;
+      if (Math.hypot(event.clientX - start.x, event.clientY - start.y) < SLACK) return;
+      if (this.#drawing.refuses()) {
+        this.#let();
+        return;
+      }
       const ids = this.#drawing.selection.value;
       this.#doing = { what: 'moving', from: new Map([...this.#withMembers(ids)].map((id) => [id, this.#drawing.scene.at(id)])) };
       this.#stage.setPointerCapture(event.pointerId);
@@ -213,7 +219,8 @@ export class StagePointer {
         at,
         clientX: event.clientX,
         clientY: event.clientY,
-        hasMoved: Math.hypot(event.clientX - start.x, event.clientY - start.y) >= SLACK,
+        hasMoved: Math.hypot(event.clientX - start.x, event.clientY - start.y) >= (event.pointerType === 'touch' ? 3 * SLACK : SLACK),
+        isTouch: event.pointerType === 'touch',
       });
     this.#let();
   }

@@ -13,6 +13,8 @@ export const viewStyles = css`
   .body { display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr) auto; min-height: 0; min-width: 0; }
   .stage { position: relative; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); min-height: 0; min-width: 0; }
   ww-graph-text, ww-graph-debug { width: min(360px, 46cqw); }
+  /* It has a ring of its own, within its edge. */
+  ww-graph-stage:focus-visible { outline: none; }
   .said { padding: 15vh 20px 0; text-align: center; color: var(--soft); grid-row: 2; }
   .said h2 { font-size: 15px; margin: 0 0 6px; color: var(--ink); }
   .empty { position: absolute; left: 0; right: 0; top: 34%; text-align: center; pointer-events: none; color: var(--soft); }

@@ -9,10 +9,13 @@ export interface Seen {
   readonly firing: ReadonlySet<string>;
   /** How long ago a tick was, in words. */
   readonly ago: (tick: number) => string;
+  /** Why nothing of the graph runs; empty where it does. */
+  readonly still: string;
 }
 
 /** Why a node has not run: how far the last impulse came on the way to it, and where it went instead. Goes back along impulses, the nearest first. */
 export function whyNot(known: KnownGraph, id: string, seen: Seen): string {
+  if (seen.still !== '') return seen.still;
   const type = known.type(id);
   if (seen.firing.has(id)) return `${name(known, id)} runs: impulses come to it just now.`;
   const own = seen.last.get(id);

@@ -123,6 +123,64 @@ describe.skipIf(path === undefined)(`${TITLE}`, () => {
     expect(faults).toEqual([]);
   });
 
+  test('draws a graph: adds a node by the search, wires two ports by dragging, and lights the wire when an impulse passes', async () => {
+    const Variable = { entity: 'bench', component: 'FloatValue', field: 'Value' };
+    const nodes = {
+      one: { type: 'ValueInput<float>', refs: { Value: 7 }, at: [0, 140] },
+      tick: { type: 'Update', refs: {}, then: { OnUpdate: 'write' }, at: [0, 0] },
+      write: { type: 'ValueWrite<float>', in: {}, refs: { Variable }, then: {}, at: [340, 0] },
+    };
+    await tabs.edit([
+      { op: 'addComponent', entity: 'bench', component: 'FloatValue' },
+      { op: 'addComponent', entity: 'bench', component: 'Flow', values: { Graph: { nodes } } },
+    ]);
+    type Graph = { readonly nodes: { readonly [id: string]: { readonly type: string; readonly in?: object } } };
+    const bench = async () => (await tabs.world.ask({ ask: 'entity', entity: 'bench' })).components;
+    const graph = async (): Promise<Graph> => (await bench())['Flow']?.['Graph'] as unknown as Graph;
+    await (await item('Bench')).click();
+    await (await find('button', 'Open graph')).click();
+    const stage = await find('ww-graph-stage', 'Graph of Bench');
+    // A wire is lit: the canvas above all others is not empty.
+    await page.waitForFunction(
+      (element: Element) => {
+        const canvas = element.shadowRoot?.querySelector<HTMLCanvasElement>('canvas.top');
+        return (
+          canvas
+            ?.getContext('2d')
+            ?.getImageData(0, 0, canvas.width, canvas.height)
+            .data.some((each) => each > 0) === true
+        );
+      },
+      {},
+      stage,
+    );
+    const plug = async (node: string, key: string): Promise<{ x: number; y: number }> => {
+      const found = await page.waitForFunction(
+        (element: Element, id: string, row: string) => {
+          const box = element.shadowRoot?.querySelector(`[data-node="${id}"]`)?.shadowRoot?.querySelector(`[data-port="${row}"]`)?.getBoundingClientRect();
+          return box === undefined ? false : { x: row.startsWith('out') ? box.right - 2 : box.left + 2, y: box.top + box.height / 2 };
+        },
+        {},
+        stage,
+        node,
+        key,
+      );
+      return (await found.jsonValue()) as { x: number; y: number };
+    };
+    const [from, to] = [await plug('one', 'out:*'), await plug('write', 'in:Value')];
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(to.x, to.y, { steps: 6 });
+    await page.mouse.up();
+    await expect.poll(async () => (await graph()).nodes['write']?.in, PATIENCE).toEqual({ Value: { from: 'one' } });
+    await expect.poll(async () => (await bench())['FloatValue']?.['Value'], PATIENCE).toBe(7);
+    await page.keyboard.press(' ');
+    await (await find('input', 'Search for a node')).type('ValueMul');
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => Object.values((await graph()).nodes).map(({ type }) => type), PATIENCE).toContainEqual(expect.stringContaining('ValueMul'));
+    expect(faults).toEqual([]);
+  });
+
   test('fits a telephone, with its panes one at a time', async () => {
     await page.setViewport({ width: 360, height: 720 });
     await (await item('Lamp')).click();

@@ -132,6 +132,26 @@ export async function head(page: Page, id: string): Promise<Spot> {
   return { x: box.x + 30, y: box.y + 12 };
 }
 
+/** How many pixels of the canvas of lit wires are drawn now; with a time, as soon as there are any within it. */
+export function inked(page: Page, within = 0): Promise<number> {
+  return stage(page).evaluate(
+    (element, milliseconds) =>
+      new Promise<number>((resolve) => {
+        const end = performance.now() + milliseconds;
+        const look = (): void => {
+          const canvas = element.shadowRoot?.querySelector<HTMLCanvasElement>('canvas.top');
+          const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? new Uint8ClampedArray();
+          let drawn = 0;
+          for (let at = 3; at < pixels.length; at += 4) if ((pixels[at] ?? 0) > 0) drawn++;
+          if (drawn > 0 || performance.now() >= end) resolve(drawn);
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+    within,
+  );
+}
+
 /* ---------- what hands do ---------- */
 
 /** Drags from one place to another, in steps as a hand does. */

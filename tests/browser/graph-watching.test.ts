@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
-import { doing, flowOf, graphServer, node, nodeMenu, openGraph, plug, port, stage, talker, type Nodes, type Talker } from './graph-rig.ts';
+import { doing, flowOf, given, graphServer, node, nodeMenu, openGraph, plug, port, stage, talker, wire, type Nodes, type Talker } from './graph-rig.ts';
 import { PATIENCE, inDialog, visit, withBrowser } from './rig.ts';
 import { leave } from './shared-pages.ts';
 
@@ -125,5 +125,54 @@ describe('a graph that runs', () => {
       }, PATIENCE)
       .toBeGreaterThan(0);
     expect(talk.heard).toEqual([]);
+  });
+
+  const why = async (words: RegExp): Promise<void> => {
+    await expect
+      .poll(async () => {
+        await nodeMenu(page, 'tx', 'Why did this not run?');
+        return page.locator('ww-notices').getByText(words).count();
+      }, PATIENCE)
+      .toBeGreaterThan(0);
+  };
+  const answers = async (): Promise<void> => {
+    await expect.poll(() => talk?.open(), PATIENCE).toBe(1);
+    await expect
+      .poll(() => {
+        if (talk?.heard.length === 0) talk.say('moo');
+        return talk?.heard.length;
+      }, PATIENCE)
+      .toBeGreaterThan(0);
+    expect(talk?.heard[0]).toBe('moo');
+  };
+
+  test('its words lead to a receiver that hears another entity, and the lamp answers once that is mended', async () => {
+    talk = await talker();
+    await begin({ ...LAMP, rx: { ...LAMP.rx, refs: { Client: { entity: 'bench', component: 'WebsocketClient' } } } }, { talk });
+    await expect.poll(() => talk?.open(), PATIENCE).toBe(1);
+    await port(page, 'tx', 'to:*').waitFor();
+    talk.say('moo');
+    await why(/would begin at Websocket Text Message Receiver \(rx\), which nothing has set off/);
+    expect(await node(page, 'rx').getAttribute('aria-label')).toContain('Client Bench');
+    await given(page, 'rx', 'refs:Client').click();
+    await node(page, 'rx').getByRole('button', { name: 'Client entity: Bench' }).click();
+    await inDialog(page, 'Choose Client entity').getByRole('option', { name: /^Lamp/ }).click();
+    await answers();
+  });
+
+  test('its words lead to an impulse that cannot wait where it must, and the lamp answers once a task is begun before that', async () => {
+    talk = await talker();
+    const shown = { type: 'ImpulseDisplay', at: [1_100, 0] };
+    const tx = { ...LAMP.tx, then: { OnSent: 'shown' } };
+    await begin({ ...LAMP, rx: { ...LAMP.rx, then: { OnReceived: 'if' } }, go: { ...LAMP.go, then: {} }, tx, shown }, { talk });
+    await expect.poll(() => talk?.open(), PATIENCE).toBe(1);
+    await port(page, 'tx', 'to:*').waitFor();
+    talk.say('moo');
+    await why(/Nothing of this graph runs while there is a fault in it, as in .*StartAsyncTask/);
+    await expect.poll(() => doing(page).textContent(), PATIENCE).toBe('1 fault');
+    await wire(page, ['rx', 'then:OnReceived'], ['go', 'to:*']);
+    await wire(page, ['go', 'then:TaskStart'], ['if', 'to:*']);
+    await expect.poll(() => doing(page).textContent(), PATIENCE).toContain('runs');
+    await answers();
   });
 });
