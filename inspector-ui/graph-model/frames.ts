@@ -74,10 +74,17 @@ export function framesAround({ nodes }: GraphData, frame: string): readonly stri
   return frames;
 }
 
-/** The outermost closed frame that a node lies in, as whose part it is drawn; undefined where it is drawn itself. */
+/**
+ * The outermost closed frame that a node lies in, as whose part it is drawn; undefined where it is drawn itself. Frames that lie in each other in a circle,
+ * as two people make them who each put one into the other's, hide nothing: nothing would be left by which to take them apart.
+ */
 export function hiddenIn(graph: GraphData, id: string): string | undefined {
   const frame = own(graph.nodes, id)?.frame;
-  return frame === undefined ? undefined : framesAround(graph, frame).findLast((each) => own(graph.nodes, each)?.closed === true);
+  if (frame === undefined) return undefined;
+  const frames = framesAround(graph, frame);
+  const around = own(graph.nodes, frames.at(-1) ?? '')?.frame;
+  if (around !== undefined && frames.includes(around)) return undefined;
+  return frames.findLast((each) => own(graph.nodes, each)?.closed === true);
 }
 
 /** A port of a node in a frame that wires from outside lead to, or that wires lead out from. */

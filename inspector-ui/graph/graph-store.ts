@@ -2,6 +2,7 @@ import type { GraphRun, GraphState, Json } from '../../server/protocol.ts';
 import { Cell } from '../cells/cell.ts';
 import type { GraphData, GraphEdit, NodeData } from '../graph-model/graph.ts';
 import type { NodeFacts } from '../graph-model/ports.ts';
+import { fitsMessage } from '../session/fits-message.ts';
 import { session } from '../session/session.ts';
 import type { ViewHandle } from '../session/view-book.ts';
 
@@ -97,6 +98,7 @@ export class GraphStore {
   async edit({ label, patch }: GraphEdit, group?: string): Promise<string | null> {
     if (patch.length === 0) return null;
     const operation = { op: 'patchField', entity: this.entity, component: this.component, field: 'Graph', patch } as const;
+    if (!fitsMessage(operation)) return 'It is more than fits into one edit, which holds some thousands of nodes; nothing was changed. Take it in parts.';
     const answer = await session.edit([operation], { label, ...(group === undefined ? {} : { group }) });
     return answer.ok ? null : answer.message;
   }

@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { Follow } from '../cells/cell.ts';
 import { glyph } from '../controls/glyphs.ts';
 import { tell } from '../controls/notices.ts';
+import { plainSigns } from '../controls/plain-signs.ts';
 import { controls } from '../controls/styles.ts';
 import type { EditorChange, EditorFault } from '../editors/editor.ts';
 import { editorFor } from '../editors/registry.ts';
@@ -61,7 +62,7 @@ export class GraphText extends LitElement {
     const stops = this.debugging?.stops.value;
     return html`<ol aria-label="Nodes in text order">${[...store.nodes.keys()].map(
       (id) => html`<li><button class=${store.facts.get(id)?.faults?.some(isFault) === true ? 'bad' : ''} aria-current=${selection.value.has(id)}
-        @click=${() => this.#go(id)}>${sentenceOf(known, id, { refName, breakpoint: stops?.has(id) === true })}</button></li>`,
+        @click=${() => this.#go(id)}>${plainSigns(sentenceOf(known, id, { refName, breakpoint: stops?.has(id) === true }))}</button></li>`,
     )}</ol>`;
   }
 

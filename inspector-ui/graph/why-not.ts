@@ -1,4 +1,5 @@
 import type { KnownGraph } from '../graph-model/known-graph.ts';
+import { plainSigns } from '../controls/plain-signs.ts';
 import { titleOf } from '../graph-model/ports.ts';
 import type { LastImpulse } from './graph-life.ts';
 
@@ -82,5 +83,5 @@ function ofValue(known: KnownGraph, id: string, seen: Seen): string {
 
 function name(known: KnownGraph, id: string): string {
   const node = known.node(id);
-  return node === undefined ? id : `${titleOf(node, known.catalogue)} (${id})`;
+  return node === undefined ? id : plainSigns(`${titleOf(node, known.catalogue)} (${id})`);
 }

@@ -14,6 +14,7 @@ import { plural } from '../controls/words.ts';
 import { freshId } from '../session/asks.ts';
 import { sameJson } from '../../engine/same-json.ts';
 import { Paced } from '../session/paced.ts';
+import { fitsMessage } from '../session/fits-message.ts';
 import { session } from '../session/session.ts';
 import { clashBar } from './clash-bar.ts';
 import type { CodeHands } from './code-hands.ts';
@@ -27,8 +28,6 @@ import { standingOf } from './standing.ts';
 
 /** How long the world may take to tell of a save, in milliseconds. */
 const HEARD_BY = 5_000;
-/** Characters of a message to the server, less what stands around them. */
-const LONGEST_MESSAGE = 900_000;
 /** Said where somebody else was quicker. */
 const BEHIND = 'Somebody has saved in the same moment. Their text is merged into yours: look at it, and save again.';
 const BEHIND_PLAIN = 'Somebody else has saved since. Copy what you have written, revert, and put it in again.';
@@ -226,7 +225,7 @@ export class ScriptCode extends LitElement {
     }
     const { seen, text } = draft,
       { entity, component } = this;
-    if (new Blob([JSON.stringify([seen, text])]).size > LONGEST_MESSAGE) {
+    if (!fitsMessage([seen, text])) {
       this.fault = 'It is too long to be saved from a page.';
       return;
     }

@@ -8,13 +8,17 @@ const EACH = 400_000,
   ALL = 2_000_000;
 /** Values up to which nobody is refused for what others hold: an inspector as it is used has some hundreds. */
 const SMALL = 1500;
-/** What a view counts whatever it shows, and the characters of a text that count as one value more. */
+/**
+ * What a view counts whatever it shows, the characters of a text that count as one value more, and what a port of a graph counts beside its name: its flow
+ * notes what passes there, whether anybody is told of it or not.
+ */
 const VIEW = 25,
-  CHARACTERS = 32;
+  CHARACTERS = 32,
+  PORT = 400;
 
 /** What a view that is open holds, in values: the ids and names that it was asked with. */
 export function valuesOf(what: View): number {
-  return VIEW + textsIn(Object.values(what));
+  return VIEW + textsIn(Object.values(what)) + (what.kind === 'ports' ? PORT * what.ports.length : 0);
 }
 
 function textsIn(values: readonly unknown[]): number {
@@ -71,8 +75,8 @@ export class ViewShares {
     if (mine > EACH)
       throw new WorldwireError(
         'WW_LIMIT',
-        `The views of your pages would hold ${mine} values, such as ids of entities unfolded or selected; those of one user may hold ${EACH}. ` +
-          'Close some, or fold some entities.',
+        `The views of your pages would hold ${mine} values, such as ids of entities unfolded or selected, and ports of graphs, each of which ` +
+          `counts as ${PORT}; those of one user may hold ${EACH}. Close some, or fold some entities.`,
       );
     if (mine > SMALL && all > ALL && !mayEdit())
       throw new WorldwireError(

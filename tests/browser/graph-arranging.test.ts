@@ -61,4 +61,19 @@ describe('a graph', () => {
       .toEqual(expect.arrayContaining(['ValueAdd<int>', 'ValueDisplay<int>', 'Comment']));
     expect(Object.values(await nodes()).find(({ type }) => type === 'Comment')?.text).toContain('PlayOneShot (line 5)');
   });
+
+  test('is told of a paste that is too large before anything is sent, and its text shows what would turn the writing', async () => {
+    const paste = async (made: object): Promise<void> => {
+      await page.evaluate((text) => navigator.clipboard.writeText(text), JSON.stringify({ nodes: made }));
+      await page.locator('ww-graph-stage').click({ position: { x: 5, y: 5 } });
+      await page.keyboard.press('Control+v');
+    };
+    await paste(Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`p${at}`, { type: 'ValueAdd<int>', in: { A: 1, B: 2 }, at: [at, 0] }])));
+    await page.getByText('It is more than fits into one edit').waitFor();
+    expect(Object.keys(await nodes())).toHaveLength(Object.keys(NODES).length);
+    await paste({ odd: { type: 'If', title: 'one \u202Eowt', at: [0, 0] } });
+    await expect.poll(async () => Object.keys(await nodes()), PATIENCE).toContain('odd');
+    await page.keyboard.press('t');
+    await page.getByText('one \\u{202e}owt').waitFor();
+  });
 });

@@ -81,3 +81,11 @@ test('a long name counts as several values, and a view as some whatever it shows
   expect(valuesOf({ kind: 'common', entities: ['a', 'b'.repeat(64)] })).toBe(26 + 1 + 3);
   expect(valuesOf({ kind: 'table', component: 'Transform', columns: ['name', 'Enabled'], offset: 0, limit: 10, sort: { by: 'name' } })).toBe(26 + 4);
 });
+
+test('a port of a graph counts as 400 values, since its flow notes what passes there', () => {
+  const ports = (count: number) => ({ kind: 'ports', entity: 'lamp', component: 'Flow', ports: Array.from({ length: count }, (_, at) => `n${at}`) }) as const;
+  expect(valuesOf(ports(2))).toBe(28 + 2 * 401);
+  const share = new ViewShares().open('looker', () => false);
+  for (let views = 0; views < 15; views += 1) expect(outcome(share, valuesOf(ports(64)))).toBe('held');
+  expect(outcome(share, valuesOf(ports(64)))).toBe('WW_LIMIT');
+});

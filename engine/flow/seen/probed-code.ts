@@ -23,11 +23,13 @@ export interface Noted {
 
 /** Which inputs a node is run with. */
 type Pulling = 'run' | 'again' | 'user';
-/** What its inputs pull, and whether any of it is looked at. */
+/** What its inputs pull, and how many ports of that are looked at. */
 interface Pulls {
   readonly count: number;
-  readonly isSeen: boolean;
+  readonly seen: number;
 }
+/** Ports that are noted in about the time of one more node that is pulled: of one node thousands may be looked at. */
+const PORTS_PER_PULL = 4;
 
 /**
  * Runs a graph by its own code, and notes what it does. What somebody sees the values of is run by the interpreter, which tells them. Nothing is noted by what
@@ -113,7 +115,7 @@ export class ProbedCode implements Code, Recorder {
         if (to >= 0) counts.went(node, to, tick);
       } else counts.passed(node, to, tick);
       if (tracing !== undefined) by.set(chain, node);
-      if (ports?.has(node) === true) ports.acted(node, chain, tick);
+      ports?.acted(node, chain, tick);
       if (this.#step !== undefined) tracing?.done(this.#step, chain);
       return to;
     } finally {
@@ -157,8 +159,8 @@ export class ProbedCode implements Code, Recorder {
   #codeAside(node: number, pulling: Pulling): Code {
     const { ports, spend } = this.#noted;
     if (ports === undefined) return this.own;
-    const { count, isSeen } = this.#pullsFor(node, pulling);
-    return isSeen && spend(count) ? this.#interpreted : this.own;
+    const { count, seen } = this.#pullsFor(node, pulling);
+    return seen > 0 && spend(count + Math.floor(seen / PORTS_PER_PULL)) ? this.#interpreted : this.own;
   }
 
   #pullsFor(node: number, pulling: Pulling): Pulls {
@@ -170,6 +172,6 @@ export class ProbedCode implements Code, Recorder {
       { ports } = this.#noted;
     const inputs = pulling === 'run' ? undefined : pulling === 'again' ? pulledAgain(planned) : pulledForUser(planned);
     const pulled = pullsOf(this.plan, planned, inputs);
-    return { count: 1 + pulled.length, isSeen: ports?.has(node) === true || pulled.some((each) => ports?.has(each) === true) };
+    return { count: 1 + pulled.length, seen: ports === undefined ? 0 : pulled.reduce((sum, each) => sum + ports.at(each), ports.at(node)) };
   }
 }

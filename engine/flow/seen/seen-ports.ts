@@ -20,11 +20,16 @@ export interface SeenValue {
   readonly tick: number;
 }
 
+/** Values that are noted in a tick of nodes that have acted: those in a long loop act thousands of times, and as many ports of one may be looked at. */
+const MOST_NOTED = 10_000;
+
 /** The ports of a graph at which anybody looks, with what they held last. */
 export class SeenPorts {
   readonly #plan: Plan;
-  readonly #byNode = new Map<number, readonly SeenPort[]>();
+  readonly #byNode = new Map<number, SeenPort[]>();
   readonly #values: Map<string, SeenValue>;
+  #tick = -1;
+  #left = 0;
 
   /** @param known what ports of the graph as it was before held */
   constructor(plan: Plan, names: Iterable<string>, known?: SeenPorts) {
@@ -34,7 +39,9 @@ export class SeenPorts {
       const found = portOf(plan, name);
       if (found === undefined) continue;
       const [node, port] = found;
-      this.#byNode.set(node, [...(this.#byNode.get(node) ?? []), port]);
+      const others = this.#byNode.get(node);
+      if (others === undefined) this.#byNode.set(node, [port]);
+      else others.push(port);
       const before = known?.valueOf(name);
       if (before?.port.type === port.type) this.#values.set(name, before);
     }
@@ -44,9 +51,9 @@ export class SeenPorts {
     return this.#values.get(name);
   }
 
-  /** Whether any port of a node is looked at. */
-  has(node: number): boolean {
-    return this.#byNode.has(node);
+  /** How many ports of a node are looked at. */
+  at(node: number): number {
+    return this.#byNode.get(node)?.length ?? 0;
   }
 
   /** A node was pulled. */
@@ -71,8 +78,12 @@ export class SeenPorts {
 
   /** A node may have set its outputs. */
   acted(node: number, { values }: Chain, tick: number): void {
+    const ports = this.#byNode.get(node);
+    if (ports === undefined) return;
+    if (tick !== this.#tick) [this.#tick, this.#left] = [tick, MOST_NOTED];
+    if ((this.#left -= ports.length) < 0) return;
     const { slots, node: described } = this.#plan.nodes[node] as LinkedNode;
-    for (const port of this.#byNode.get(node) ?? []) {
+    for (const port of ports) {
       if (port.isInput) continue;
       const value = values[slots[port.at] ?? -1];
       if (value !== undefined) this.#note(port, port.which < 0 ? value : (described.element?.(value, port.which) ?? null), tick);
@@ -108,8 +119,8 @@ function portOf(plan: Plan, name: string): readonly [node: number, port: SeenPor
   return found === undefined ? undefined : [input, { name, isInput: true, at, which, type: real(found.type, type), isList: found.list === true && which < 0 }];
 }
 
-/** A name of a port, and which one it is of a list: -1 for none. */
+/** A name of a port, and which one it is of a list: -1 for none. Each has one spelling, so that no port is many. */
 function placeIn(port: string): readonly [name: string, which: number] {
-  const [, name, which] = /^(.+)\.([0-9]{1,3})$/s.exec(port) ?? [];
+  const [, name, which] = /^(.+)\.(0|[1-9][0-9]{0,2})$/s.exec(port) ?? [];
   return name === undefined ? [port, -1] : [name, Number(which)];
 }

@@ -93,6 +93,38 @@ describe('the view of ports', () => {
     expect(seen).toBeLessThan(2_001);
     expect(rig.value('lamp', 'IntValue', 'Value')).toBe(5_000);
   });
+
+  test('of a node that acts often, and at which much is looked at, sees some as well', () => {
+    const nodes = { rx: rx('for'), for: { type: 'For', in: { Count: 5_000 }, then: { LoopIteration: 'w' } }, w: write('int', { from: 'for.Iteration' }) };
+    const rig = flowRig([flowing(nodes)]);
+    look(rig, [open(1, portsView('for.Iteration', 'for<Count', 'for<Reverse'))]);
+    const seen = valuesOf(heard(rig, 'go'))?.['for.Iteration']?.value as number;
+    expect(seen).toBeGreaterThan(1_000);
+    expect(seen).toBeLessThan(4_000);
+    expect(rig.value('lamp', 'IntValue', 'Value')).toBe(4_999);
+  });
+
+  test('of thousands at which is looked sees as many as a tick may note, each under one name', () => {
+    const long = Array.from({ length: 1_000 }, (_, at) => String(at % 10));
+    const texts = Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`t${at}`, { type: 'ConcatenateMultiString', in: { Inputs: long } }]));
+    const drive = (id: string) => ({
+      type: 'ObjectFieldDrive<string>',
+      in: { Value: { from: id } },
+      refs: { Drive: { entity: id, component: 'StringValue', field: 'Value' } },
+    });
+    const drives = Object.fromEntries(Object.keys(texts).map((id) => [`d${id}`, drive(id)]));
+    const rig = flowRig([flowing({ ...texts, ...drives }), ...Object.keys(texts).map((id) => ({ id, name: id, components: { StringValue: {} } }))]);
+    const ports = Object.keys(texts).map((id) => portsView(...long.map((_, at) => `${id}<Inputs.${at}`), `${id}<Inputs.07`, `${id}<Inputs.007`));
+    const told = look(
+      rig,
+      ports.map((view, at) => open(at + 1, view)),
+    );
+    const values = ports.map((_, at) => Object.keys(valuesOf(told, at + 1) ?? {}));
+    const seen = values.filter((each) => each.length > 0);
+    expect(seen.length).toBeGreaterThan(3);
+    expect(seen.length).toBeLessThan(10);
+    for (const each of seen) expect([each.length, each.includes('t0<Inputs.07')]).toEqual([1_000, false]);
+  });
 });
 
 test('values are shown as literals, and what is long by its beginning', () => {

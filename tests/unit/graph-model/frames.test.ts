@@ -118,6 +118,20 @@ test('the borders of all closed frames are found at once as they are one by one'
   expect(borderPorts(graph, 'f')).toHaveLength(2);
 });
 
+test('closed frames that lie in each other in a circle hide nothing, so that they can be taken apart', () => {
+  const nodes = {
+    a: { type: 'Frame', frame: 'b', closed: true },
+    b: { type: 'Frame', frame: 'c', closed: true },
+    c: { type: 'Frame', frame: 'b' },
+    own: { type: 'Frame', frame: 'own', closed: true },
+    in: { type: 'If', frame: 'a' },
+    out: { type: 'If', frame: 'own' },
+    gone: { type: 'If', frame: 'constructor' },
+  };
+  const { graph } = known(nodes as never);
+  expect(Object.keys(nodes).map((id) => hiddenIn(graph, id))).toEqual(Object.keys(nodes).map(() => undefined));
+});
+
 test('thousands in one frame, and pasted under names that are taken, are gone through in no time', () => {
   const nodes = Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`n${at}`, { type: 'Frame', ...(at === 0 ? {} : { frame: 'n0' }) }]));
   const graph = known(nodes as never);
