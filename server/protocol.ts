@@ -25,7 +25,7 @@ import type {
   Role,
 } from '../engine/index.ts';
 import type { AgentFeatures, MachineAnswers, Prompt, RememberedDecision, ServerToMachine } from '../agent/messages.ts';
-import type { RunStatus, WorldSummary } from './hosting/run-status.ts';
+import type { RunStatus, Stop, WorldSummary } from './hosting/run-status.ts';
 import type { FileDifference } from './saving/scene-difference.ts';
 import type { Timeline } from './past/timeline.ts';
 import type { CarriedConnection } from './links/relay.ts';
@@ -36,7 +36,7 @@ export type * from '../engine/index.ts';
 export type { FileStatus } from './saving/file-status.ts';
 export type { FileDifference, FileDifferenceRow } from './saving/scene-difference.ts';
 export type { TimeMark, TimeSample } from './past/timeline.ts';
-export type { CarriedConnection, ControlAction, RemovedUser, RunStatus, SocketInfo, Timeline, WorldSummary };
+export type { CarriedConnection, ControlAction, RemovedUser, RunStatus, SocketInfo, Stop, Timeline, WorldSummary };
 
 /** Version of this wire. A page of another version is told to reload. */
 export const WIRE_VERSION = 5;

@@ -49,6 +49,11 @@ export interface Looks {
   /** What sending has taken since the last step, by who looks. */
   readonly charged: readonly (readonly [who: string, milliseconds: number])[];
 }
+/** A view for whose holder the world is to pause, and the node at which that was waited for. */
+export interface Halt {
+  readonly view: number;
+  readonly node: string;
+}
 export interface StepResult {
   readonly tick: number;
   /** One for each input, in order. Link inputs have none. */
@@ -58,7 +63,7 @@ export interface StepResult {
   /** New log entries of this step. */
   readonly log: readonly LogEntry[];
   /** Views for whose holders the world is to pause now, where they may have it pause. */
-  readonly halted?: readonly number[];
+  readonly halted?: readonly Halt[];
   /** Where the step asked for it: the turns of its systems, in order; at most 1,000. */
   readonly spans?: readonly Span[];
 }

@@ -63,7 +63,10 @@ export type View =
    * or set them. Of what a tick does over and over some is seen.
    */
   | { readonly kind: 'ports'; readonly entity: string; readonly component: string; readonly ports: readonly string[]; readonly rate?: number }
-  /** Has the world pause after a tick in which an impulse has come to one of these nodes, and tells what that tick did. For who may control the world. */
+  /**
+   * Has the world pause after a tick in which an impulse has come to one of these nodes, and tells what that tick did; opened while the world stands at what
+   * others have come to there, that. For who may control the world.
+   */
   | { readonly kind: 'trace'; readonly entity: string; readonly component: string; readonly breaks: readonly TraceBreak[] }
   /** Which states a WebsocketClient has been in, over the last minutes. */
   | { readonly kind: 'trail'; readonly entity: string; readonly component: string }
@@ -356,6 +359,8 @@ export type ViewUpdate = { readonly view: number; readonly tick: number } & (
       readonly by?: string;
     }
   | ({ readonly kind: 'trace' } & GraphTraced)
+  /** Of a view `trace`: nodes whose conditions could not be looked at, since those of a tick took more than it has for them; with the last such tick. */
+  | { readonly kind: 'unchecked'; readonly nodes: { readonly [node: string]: number } }
   /** Values that are others than were told, by the ports that were asked for. */
   | { readonly kind: 'ports'; readonly values: { readonly [port: string]: PortValue } }
   /** Whole each time; the last step lasts until now, which is `real`, and by the host's time of day `wall`. */
@@ -378,7 +383,8 @@ export type ViewRequest =
   | { readonly type: 'open'; readonly view: number; readonly what: View; readonly who?: string }
   /** Moves the window of a tree or a table; the rest of what it shows stays. */
   | { readonly type: 'scroll'; readonly view: number; readonly offset: number; readonly limit: number }
-  | { readonly type: 'close'; readonly view: number };
+  /** `refused`: who looked may not have the world pause, and what they have come to is told to nobody. */
+  | { readonly type: 'close'; readonly view: number; readonly refused?: true };
 /** A view that is a window of rows. */
 export type RowsView = Extract<View, { kind: 'tree' | 'table' }>;
 /** Where a row is to be found, counted as in the view. */

@@ -43,6 +43,15 @@ function flowAt(world: World, row: number): FlowState {
   return flow;
 }
 
+/** The world has gone on from where somebody had it pause. */
+function forgetStops(world: World, flows: Flows): void {
+  for (const flow of flows.stopped) {
+    if (flow.hits?.tick === world.tick) continue;
+    flow.hits = undefined;
+    flows.stopped.delete(flow);
+  }
+}
+
 /** Has flows hear an event. */
 function hearing<C extends Component, K extends EventName<C>>(component: C, event: K): Listening {
   const told = { component, key: `${component.name}.${event}` };
@@ -59,6 +68,7 @@ export const flowSystem = defineSystem({
   woken: true,
   begin: (world) => {
     const flows = flowsOf(world);
+    forgetStops(world, flows);
     scriptsReturned(world, flows);
     wakeDue(world, flows);
     wakeTickers(world, flows, (row) => world.wake(Flow, row));

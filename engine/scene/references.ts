@@ -1,9 +1,10 @@
-import { didYouMean } from '../nearest.ts';
+import type { ErrorCode } from '../errors.ts';
 import type { Pointer } from '../schema/pointer.ts';
+import { lacksComponent, lacksEntity, lacksField, otherField, type Lack } from '../schema/reference-words.ts';
 import type { IdIndex } from '../world/id-index.ts';
 import type { Rows } from '../world/row-pages.ts';
 import type { KeyChecks } from './component-checks.ts';
-import { placeOfEntity, shown, type Findings } from './findings.ts';
+import { placeOfEntity, type Findings } from './findings.ts';
 
 /** Which components the entities have that were taken. */
 export interface Holdings {
@@ -14,9 +15,6 @@ export interface Holdings {
 }
 
 type FieldPointer = Pointer & { readonly component: string; readonly field: string };
-
-/** Keys of an entity that one warning tells. */
-const MOST_KEYS = 8;
 
 /** References that were met as a scene was read, and what of them the scene does not hold. */
 export class References {
@@ -46,47 +44,23 @@ export class References {
         const at = list[i] as number;
         return `${placeOfEntity(at, { id: ids.get(at) })}/${String(list[i + 1])}`;
       };
-      if (position === undefined) {
-        this.#findings.warn(
-          path(),
-          'the id of an entity of this scene',
-          `refers to ${shown(id)}, and no entity of this scene has this id`,
-          'WW_UNKNOWN_ENTITY',
-        );
-      } else if (typeof target !== 'string' && target.component !== undefined) {
-        if (taken.holds(position, target.component)) {
-          if (target.field !== undefined) this.#checkField(path, target as FieldPointer);
-          continue;
-        }
-        const there = componentsThere(target.component, taken.keysOf(position));
-        this.#findings.warn(
-          path(),
-          'a component of that entity',
-          `refers to ${shown(target.component)} on ${shown(id)}, which has no such component${there}`,
-          'WW_UNKNOWN_COMPONENT',
-        );
+      if (position === undefined) this.#warn(path(), lacksEntity(id), 'WW_UNKNOWN_ENTITY');
+      else if (typeof target !== 'string' && target.component !== undefined) {
+        if (!taken.holds(position, target.component)) this.#warn(path(), lacksComponent(id, target.component, taken.keysOf(position)), 'WW_UNKNOWN_COMPONENT');
+        else if (target.field !== undefined) this.#checkField(path, target as FieldPointer);
       }
     }
   }
 
-  #checkField(path: () => string, { entity, component, field, holds }: FieldPointer): void {
-    const fields = this.#keys.of(component).check?.fields;
-    if (fields === undefined) return;
-    const found = fields.get(field),
-      what = `refers to ${shown(field)} of ${shown(component)} on ${shown(entity)}`;
-    if (found === undefined) {
-      const meant = didYouMean(field, fields.keys());
-      this.#findings.warn(path(), `a field of ${component}`, `${what}, and there is no such field${meant}`, 'WW_UNKNOWN_FIELD');
-    } else if (holds !== undefined && !holds.kinds.includes(found.field.kind)) {
-      const message = `${what}, a field of ${found.field.kind}, and one of ${holds.type} is wanted`;
-      this.#findings.warn(path(), `a field of ${holds.type}`, message, 'WW_SCENE_ADVICE');
-    }
+  #warn(path: string, { expected, message }: Lack, code: ErrorCode): void {
+    this.#findings.warn(path, expected, message, code);
   }
-}
 
-/** Which component was meant, perhaps, or those that an entity has. */
-function componentsThere(wrong: string, keys: readonly string[]): string {
-  const meant = didYouMean(wrong, keys);
-  if (meant !== '') return meant;
-  return keys.length === 0 ? '; it has none' : `; it has ${keys.slice(0, MOST_KEYS).join(', ')}${keys.length > MOST_KEYS ? ', …' : ''}`;
+  #checkField(path: () => string, at: FieldPointer): void {
+    const fields = this.#keys.of(at.component).check?.fields;
+    if (fields === undefined) return;
+    const kind = fields.get(at.field)?.field.kind;
+    if (kind === undefined) this.#warn(path(), lacksField(at, fields.keys()), 'WW_UNKNOWN_FIELD');
+    else if (at.holds !== undefined && !at.holds.kinds.includes(kind)) this.#warn(path(), otherField(at, kind, at.holds.type), 'WW_SCENE_ADVICE');
+  }
 }

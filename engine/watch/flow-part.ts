@@ -22,7 +22,7 @@ function graphAt(world: LiveWorld, row: number): GraphAnswer | undefined {
  * What somebody who looks at a flow has of it, as of the component that is there now. Where another component comes to lie there it is let go, and asked for
  * anew; where none does, that is told once.
  */
-export class FlowPart<T extends { end(): void }> {
+export class FlowPart<T extends { end(isRefused?: boolean): void }> {
   readonly entity: string;
   readonly component: string;
   readonly #take: (graph: GraphAnswer) => T;
@@ -69,8 +69,9 @@ export class FlowPart<T extends { end(): void }> {
     return { kind: 'gone', entity: this.entity };
   }
 
-  end(): void {
-    this.#held?.part.end();
+  /** @param isRefused see `Watch.end` */
+  end(isRefused = false): void {
+    this.#held?.part.end(isRefused);
     this.#held = undefined;
   }
 }

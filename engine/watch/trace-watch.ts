@@ -10,6 +10,8 @@ class TraceWatch implements Watch {
   readonly period = periodOf(undefined, 1);
   readonly #flow: FlowPart<GraphTrace>;
   #isHit = false;
+  /** Real time in which it was told last that conditions could not be looked at: in each tick of a long loop that is so. */
+  #uncheckedAt = -Infinity;
   /** What conditions name is looked at as the view is opened, and never again. */
   #isOpen = false;
 
@@ -23,22 +25,24 @@ class TraceWatch implements Watch {
     return this.#isHit || world.touched.has(this.#flow.entity);
   }
 
-  halts(world: LiveWorld): boolean {
-    const isHit = this.#flow.find(world)?.part.isHit() === true;
-    this.#isHit ||= isHit;
-    return isHit;
+  halts(world: LiveWorld): string | undefined {
+    const node = this.#flow.find(world)?.part.takeHit();
+    this.#isHit ||= node !== undefined;
+    return node;
   }
 
-  look(world: LiveWorld): Body | undefined {
+  look(world: LiveWorld): readonly Body[] | Body | undefined {
     this.#isHit = false;
     const trace = this.#flow.find(world)?.part;
     if (trace === undefined) return this.#flow.gone();
-    const traced = trace.look();
-    return traced === undefined ? undefined : { kind: 'trace', ...traced };
+    const traced = trace.look(),
+      nodes = world.real - this.#uncheckedAt < this.period ? undefined : trace.unchecked();
+    if (nodes !== undefined) this.#uncheckedAt = world.real;
+    return [...(traced === undefined ? [] : [{ kind: 'trace', ...traced } as const]), ...(nodes === undefined ? [] : [{ kind: 'unchecked', nodes } as const])];
   }
 
-  end(): void {
-    this.#flow.end();
+  end(_world: LiveWorld, isRefused?: boolean): void {
+    this.#flow.end(isRefused);
   }
 }
 

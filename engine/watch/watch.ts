@@ -43,10 +43,10 @@ export interface Watch {
   readonly isBusy?: boolean;
   /** Its rows, where it is a view of rows. */
   readonly rows?: RowsSource;
-  /** Whether the world is to pause for those who hold this view, after the step that it has done. Asked once a step. */
-  halts?(world: LiveWorld): boolean;
-  /** The view is closed, or shows something else from now on. */
-  end?(world: LiveWorld): void;
+  /** The node for which the world is to pause for those who hold this view, after the step that it has done. Asked once a step. */
+  halts?(world: LiveWorld): string | undefined;
+  /** The view is closed, or shows something else from now on. @param isRefused its holder may not have the world pause */
+  end?(world: LiveWorld, isRefused?: boolean): void;
 }
 
 /** Opens a view of one kind; each kind has a file of its own and its line in `kinds.ts`. Throws a WorldwireError where the view asks for what there is not. */

@@ -1,4 +1,4 @@
-import type { Answers, LogEntry, RowsView, View, ViewRequest, ViewUpdate } from '../door.ts';
+import type { Answers, Halt, LogEntry, RowsView, View, ViewRequest, ViewUpdate } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import { Patience, type InParts } from '../world/in-parts.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
@@ -80,7 +80,7 @@ export class Watchers {
       return;
     }
     this.views.delete(request.view);
-    before?.watch.end?.(world);
+    before?.watch.end?.(world, request.type === 'close' && request.refused === true);
     if (request.type === 'close') return;
     const { what, who = '' } = request;
     try {
@@ -121,9 +121,12 @@ export class Watchers {
   }
 
   /** Views for which the world is to pause after this step. */
-  halted(world: LiveWorld): readonly number[] {
-    const halted: number[] = [];
-    for (const [view, { watch }] of this.views) if (watch.halts?.(world) === true) halted.push(view);
+  halted(world: LiveWorld): readonly Halt[] {
+    const halted: Halt[] = [];
+    for (const [view, { watch }] of this.views) {
+      const node = watch.halts?.(world);
+      if (node !== undefined) halted.push({ view, node });
+    }
     return halted;
   }
 

@@ -95,11 +95,14 @@ export interface GraphAnswer {
 }
 /** What a graph did in a tick in which somebody wanted the world to pause. */
 export interface GraphTrace {
-  /** Whether one has come since this was asked last. */
-  isHit(): boolean;
+  /** The node by which one has come since this was asked last. */
+  takeHit(): string | undefined;
   /** What the newest did; undefined where it was looked at already. */
   look(): GraphTraced | undefined;
-  end(): void;
+  /** Nodes whose conditions could not be looked at since this was asked last, with the tick of the last time. */
+  unchecked(): { readonly [node: string]: number } | undefined;
+  /** @param isRefused who looks may not have the world pause, and what they have come to is nobody's */
+  end(isRefused?: boolean): void;
 }
 /** What ports of a graph hold, for one who looks. */
 export interface GraphPorts {

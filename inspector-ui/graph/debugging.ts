@@ -1,4 +1,5 @@
-import type { GraphTraced, TraceBreak, TraceStep } from '../../server/protocol.ts';
+import type { GraphTraced, Stop, TraceBreak, TraceStep } from '../../server/protocol.ts';
+import { sameJson } from '../../engine/same-json.ts';
 import { Cell } from '../cells/cell.ts';
 import { recall, remember } from '../cells/memory.ts';
 import { session } from '../session/session.ts';
@@ -10,7 +11,8 @@ const MOST = 32;
 
 /**
  * Breakpoints of a graph, and the tick that one of them stopped: all that its chains did, step by step. Since the whole tick is known, going back is as good as
- * going on. Breakpoints are this page's own; while it has none of them nothing is traced.
+ * going on. Breakpoints are this page's own; while it has none of them nothing is traced. Where the world stands at anybody's in this graph, also before this
+ * page came, the tick is asked for as well.
  */
 export class Debugging {
   /** By node, with their conditions; an empty text where it stops always. */
@@ -19,8 +21,16 @@ export class Debugging {
   /** The step that is shown. */
   readonly at = new Cell(0);
   readonly fault = new Cell('');
+  /** Breakpoints in this graph at which the world stands, whosever they are. */
+  readonly standing = new Cell<readonly Stop[]>([]);
+  /** Nodes whose conditions could not be looked at, with the first tick in which that was so. */
+  readonly unchecked = new Cell<ReadonlyMap<string, number>>(new Map());
   readonly #store: GraphStore;
   #handle: ViewHandle | undefined;
+  /** The tick that was let go here. */
+  #left = -1;
+  #stoodIn = -1;
+  readonly #ends: readonly (() => void)[];
 
   constructor(store: GraphStore) {
     this.#store = store;
@@ -31,11 +41,40 @@ export class Debugging {
       );
       this.stops.value = new Map(pairs.slice(0, MOST));
     }
+    const { standing } = this;
+    standing.value = this.#standing();
     this.#watch();
+    this.#ends = [session.run.subscribe(() => this.#ran()), session.past.subscribe(() => this.#ran()), session.me.subscribe(() => this.#ran())];
   }
   end(): void {
+    for (const end of this.#ends) end();
+    this.#close();
+  }
+  #close(): void {
     this.#handle?.close();
     this.#handle = undefined;
+  }
+
+  /** Whether the world stands at the tick that is shown. */
+  get isStanding(): boolean {
+    const run = session.run.value;
+    return session.past.value !== null || (run?.paused === true && run.tick <= (this.traced.value?.at ?? -1));
+  }
+
+  #standing(): readonly Stop[] {
+    const { entity, component } = this.#store;
+    if (session.past.value !== null || !session.may('control')) return [];
+    return (session.run.value?.stops ?? []).filter((stop) => stop.entity === entity && stop.component === component);
+  }
+
+  /** How the world runs is told some times a second: only where it comes to stand at something else is anything asked for. */
+  #ran(): void {
+    const next = this.#standing(),
+      tick = next.length === 0 ? -1 : (session.run.value?.tick ?? -1);
+    if (tick === this.#stoodIn && sameJson(next, this.standing.value)) return;
+    this.#stoodIn = tick;
+    this.standing.value = next;
+    this.#watch();
   }
 
   get #memory(): string {
@@ -60,6 +99,7 @@ export class Debugging {
   }
   #set(stops: ReadonlyMap<string, string>): void {
     this.stops.value = new Map([...stops].slice(-MOST));
+    this.unchecked.value = new Map();
     remember(
       this.#memory,
       [...this.stops.value].map(([node, when]) => [node, when]),
@@ -70,8 +110,8 @@ export class Debugging {
   #watch(): void {
     this.fault.value = '';
     const breaks: readonly TraceBreak[] = [...this.stops.value].map(([node, when]) => ({ node, ...(when === '' ? {} : { when }) }));
-    if (breaks.length === 0) {
-      this.end();
+    if (breaks.length === 0 && this.standing.value.length === 0) {
+      this.#close();
       return;
     }
     const { entity, component } = this.#store;
@@ -82,20 +122,31 @@ export class Debugging {
     }
     this.#handle = session.watch(what, (update) => {
       if (update.kind === 'fault') this.fault.value = update.message;
-      if (update.kind !== 'trace') return;
-      this.traced.value = update;
-      this.at.value = update.hit;
+      if (update.kind === 'unchecked') this.unchecked.value = new Map([...Object.entries(update.nodes), ...this.unchecked.value]);
+      if (update.kind === 'trace') this.#show(update);
     });
+  }
+
+  /** What was let go here, or is shown already, is told again where the view is opened anew. */
+  #show(traced: GraphTraced): void {
+    const shown = this.traced.value;
+    if (traced.at === this.#left || (shown?.at === traced.at && shown.hit === traced.hit && shown.steps.length === traced.steps.length)) return;
+    this.traced.value = traced;
+    this.at.value = traced.hit;
+  }
+  #let(): void {
+    this.#left = session.past.value === null ? (this.traced.value?.at ?? -1) : -1;
+    this.traced.value = null;
   }
 
   /** Lets the world go on until the next breakpoint. */
   async goOn(): Promise<void> {
-    this.traced.value = null;
+    this.#let();
     if (session.run.value?.paused === true) await session.control('resume');
   }
   /** One tick further, and stopped again. */
   async tick(): Promise<void> {
-    this.traced.value = null;
+    this.#let();
     await session.control('step', { ticks: 1 });
   }
 

@@ -6,6 +6,8 @@ import { Follow } from '../cells/cell.ts';
 import { controls } from '../controls/styles.ts';
 import { grouped, plural } from '../controls/words.ts';
 import { personName } from '../session/people-names.ts';
+import { session } from '../session/session.ts';
+import { ownerOf } from '../session/stop-owner.ts';
 import type { Debugging } from './debugging.ts';
 import type { Drawing } from './drawing.ts';
 import { valueWords } from './value-words.ts';
@@ -30,7 +32,7 @@ export class GraphDebug extends LitElement {
     dl { margin: 0; padding: 0 12px; display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 2px 10px; font: var(--small); }
     dt { color: var(--soft); }
     dd { margin: 0; font: var(--mono); overflow-wrap: anywhere; user-select: text; }
-    ol { list-style: none; margin: 0; padding: 2px 0 10px; }
+    ol, ul { list-style: none; margin: 0; padding: 2px 0 10px; }
     li button { width: 100%; justify-content: flex-start; border-radius: 0; min-height: 22px; font: var(--small); padding: 1px 12px; gap: 5px; }
     li button[aria-current='true'] { background: var(--selected); font-weight: 600; }
     li .hit { color: var(--denied-ink); }
@@ -42,10 +44,10 @@ export class GraphDebug extends LitElement {
   #isFollowing = false;
 
   override willUpdate(): void {
-    const { traced, at, fault, stops } = this.debugging;
+    const { traced, at, fault, stops, standing, unchecked } = this.debugging;
     if (this.#isFollowing) return;
     this.#isFollowing = true;
-    new Follow(this, traced, at, fault, stops);
+    new Follow(this, traced, at, fault, stops, standing, unchecked, session.run, session.past);
   }
   override updated(): void {
     this.renderRoot.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest' });
@@ -58,12 +60,12 @@ export class GraphDebug extends LitElement {
     if (traced === null || step === undefined)
       return html`<div class="head"><b>${plural(debugging.stops.value.size, 'breakpoint')}</b></div>
         <div class="acts"><button class="boxed" @click=${() => debugging.clear()}>Remove all</button></div>
-        <div class="body">${this.#waits()}</div>`;
+        <div class="body">${this.#waits()}${this.#stops()}</div>`;
     const at = debugging.at.value;
     const first = Math.max(0, at - AROUND);
-    return html`<div class="head" role="status"><b>Stopped in tick ${grouped(traced.at)}</b><span class="soft">step ${at + 1} of ${traced.steps.length}${
-      traced.left === undefined ? '' : `, ${plural(traced.left, 'other')} left out`
-    }, for ${personName(step.acting)}</span></div>
+    const others = traced.left === undefined ? '' : `, ${plural(traced.left, 'other')} left out`;
+    const place = `step ${at + 1} of ${traced.steps.length}${others}, for ${personName(step.acting)}`;
+    return html`<div class="head" role="status"><b>Stopped in tick ${grouped(traced.at)}</b>${this.#whose()}<span class="soft">${place}</span></div>
       <div class="acts" role="toolbar" aria-label="Debugger">
         <button class="primary" title="Go on (F8)" @click=${() => void debugging.goOn()}>Go on</button>
         <button class="boxed" title="The next step that does not stand in this one (F10)" @click=${() => debugging.over()}>Over</button>
@@ -81,6 +83,30 @@ export class GraphDebug extends LitElement {
           (_, index) => first + index,
           (each, index) => this.#row(each, first + index),
         )}</ol></div>`;
+  }
+
+  /** Whose breakpoints it stands at, whether set here or elsewhere. */
+  #whose(): TemplateResult {
+    const { debugging, drawing } = this;
+    if (!debugging.isStanding) return html`<p>The world has gone on since.</p>`;
+    return html`${debugging.standing.value.map((stop) => html`<p>By ${ownerOf(stop)} breakpoint at ${drawing.title(stop.node)} (${stop.node}).</p>`)}`;
+  }
+
+  /** The breakpoints that are set here, each with what keeps it from being looked at. */
+  #stops(): TemplateResult {
+    const { debugging, drawing } = this;
+    return html`<ul aria-label="Breakpoints">${Array.from(debugging.stops.value, ([node, when]) => {
+      const unchecked = debugging.unchecked.value.get(node);
+      return html`<li><button @click=${() => drawing.select([node])}><span class="clip">${drawing.title(node)}</span><span
+        class="faint mono clip">${node}</span></button>${when === '' ? nothing : html`<p class="mono">${when}</p>`}${
+          unchecked === undefined
+            ? nothing
+            : html`<p class="fault" role="alert">In tick ${grouped(
+                unchecked,
+              )} its condition was not looked at each time: so much came to it that those of this world took all that a tick has for them. The world may
+                have passed what you wait for. Set it at a node that is come to more seldom.</p>`
+        }</li>`;
+    })}</ul>`;
   }
 
   /** What is said while nothing is stopped. */

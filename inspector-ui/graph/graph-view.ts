@@ -145,6 +145,7 @@ export class GraphView extends LitElement implements Around {
         debugging.stops.subscribe(() => this.requestUpdate()),
         debugging.traced.subscribe(() => this.#stopped()),
         debugging.at.subscribe(() => this.#stepped()),
+        debugging.unchecked.subscribe(() => this.#passed()),
         () => debugging.end(),
       );
     this.drawing = drawing;
@@ -334,6 +335,10 @@ export class GraphView extends LitElement implements Around {
   #stopped(): void {
     if (this.#debugging?.traced.value !== null) this.panel = 'debug';
     this.#stepped();
+  }
+  /** Conditions could not be looked at, which is said beside them. */
+  #passed(): void {
+    if ((this.#debugging?.unchecked.value.size ?? 0) > 0) this.panel ??= 'debug';
   }
   /** The node of the step that is shown comes into view. */
   #stepped(): void {

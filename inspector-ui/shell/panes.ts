@@ -8,6 +8,7 @@ import '../log/log-pane.ts';
 import '../prompts/access-prompt.ts';
 import '../time/past-banner.ts';
 import '../world/file-banner.ts';
+import '../world/stop-banner.ts';
 import { COMPONENT_PARTS } from './builtin-parts.ts';
 import './middle-pane.ts';
 import './palette.ts';

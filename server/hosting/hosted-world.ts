@@ -1,6 +1,7 @@
 import {
   HOST,
   WorldwireError,
+  visible,
   type Author,
   type Answer,
   type Input,
@@ -17,7 +18,8 @@ import { TOLD_ONCE } from './inbox.ts';
 import type { Links } from './links-port.ts';
 import type { Log } from '../log/log.ts';
 import type { Loss } from '../saving/loss.ts';
-import type { RunStatus, WorldSummary } from './run-status.ts';
+import type { RunStatus, Stop, WorldSummary } from './run-status.ts';
+import { Stops } from './stops.ts';
 import type { FileDifference } from '../saving/scene-difference.ts';
 import type { Past } from '../past/past.ts';
 import { Requests, type Request } from './requests.ts';
@@ -52,6 +54,7 @@ export class HostedWorld {
   readonly #log: Log;
   readonly #parts: WorldParts;
   readonly #requests = new Requests();
+  readonly #stops = new Stops();
   readonly #takenUp: string | undefined;
   readonly #broken: () => void;
   /** What the last step that failed said. */
@@ -182,11 +185,15 @@ export class HostedWorld {
   pause(): void {
     this.#parts.pacer.pause();
   }
-  /** The same for who waits for something to happen in it: ticks that were asked for do not pass any more. */
-  halt(): void {
+  /** The same for whose breakpoint was come to: ticks that were asked for do not pass any more. */
+  halt(stop: Stop): void {
+    const { userId, name, entity, component, node } = stop;
+    this.#stops.add(this.tick, stop);
     this.#parts.pacer.halt();
+    this.#log.info({ tick: this.tick, userId, entity, component, node }, `paused by a breakpoint of ${visible(name, 80)}`);
   }
   resume(): void {
+    this.#stops.clear();
     this.#parts.pacer.resume();
   }
   get speed(): number {
@@ -236,9 +243,11 @@ export class HostedWorld {
   /** How it runs. */
   run(): RunStatus {
     const measured = this.#parts.pacer.measured();
+    const stops = this.paused ? this.#stops.at(this.tick) : undefined;
     return {
       world: this.name,
-      paused: this.#parts.pacer.paused,
+      paused: this.paused,
+      ...(stops === undefined ? {} : { stops }),
       speed: this.#parts.pacer.speed,
       tick: this.tick,
       rate: measured.rate,

@@ -18,10 +18,20 @@ export interface WorldSummary {
   readonly entities: number;
   readonly users: number;
 }
+/** A breakpoint at which a world stands: whose it is, and the node of which graph. */
+export interface Stop {
+  readonly userId: string;
+  readonly name: string;
+  readonly entity: string;
+  readonly component: string;
+  readonly node: string;
+}
 /** How a world runs, told some times a second to whoever is in it. Times in milliseconds, over the last second. */
 export interface RunStatus {
   readonly world: string;
   readonly paused: boolean;
+  /** Breakpoints at which it stands, as long as it does: at most eight. */
+  readonly stops?: readonly Stop[];
   readonly speed: number;
   readonly tick: number;
   /** Measured ticks a second. */

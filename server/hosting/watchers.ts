@@ -1,7 +1,10 @@
-import type { View, ViewRequest, ViewUpdate } from '../../engine/index.ts';
+import type { Halt, View, ViewRequest, ViewUpdate } from '../../engine/index.ts';
 
 /** Who receives the updates of a view. */
 export type Receiver = (update: ViewUpdate) => void;
+
+/** Does what is done where the world is to pause for a view, by a node. */
+export type Halted = (node: string) => void;
 
 let lastNumber = 0;
 
@@ -14,7 +17,7 @@ export class Watchers {
   readonly #receivers = new Map<number, Receiver>();
   readonly #who = new Map<number, string>();
   /** What is done for views for which the world is to pause. */
-  readonly #halted = new Map<number, () => void>();
+  readonly #halted = new Map<number, Halted>();
   #requests: ViewRequest[] = [];
   #charged = new Map<string, number>();
 
@@ -37,7 +40,7 @@ export class Watchers {
    * of others.
    * @param halted is called right after a step after which the world is to pause for this view
    */
-  open(what: View, receiver: Receiver, who = '', halted?: () => void): number {
+  open(what: View, receiver: Receiver, who = '', halted?: Halted): number {
     const view = ++lastNumber;
     this.#receivers.set(view, receiver);
     this.#who.set(view, who);
@@ -56,8 +59,9 @@ export class Watchers {
     if (this.#receivers.has(view)) this.#ask({ type: 'scroll', view, offset, limit });
   }
 
-  close(view: number): void {
-    if (this.#receivers.delete(view)) this.#ask({ type: 'close', view });
+  /** @param refused its holder wanted the world to pause, and may not */
+  close(view: number, refused = false): void {
+    if (this.#receivers.delete(view)) this.#ask({ type: 'close', view, ...(refused ? { refused } : {}) });
     this.#who.delete(view);
     this.#halted.delete(view);
   }
@@ -84,8 +88,8 @@ export class Watchers {
     for (const update of updates) this.#receivers.get(update.view)?.(update);
   }
   /** The world is to pause for these views. */
-  halt(views: readonly number[]): void {
-    for (const view of views) this.#halted.get(view)?.();
+  halt(halts: readonly Halt[]): void {
+    for (const { view, node } of halts) this.#halted.get(view)?.(node);
   }
   #ask(request: ViewRequest): void {
     this.#requests.push(request);

@@ -141,6 +141,7 @@ export const FACTS = {
     run: Type.Object({
       world: Text,
       paused: Type.Boolean(),
+      stops: Type.Optional(Type.Array(Type.Object({ userId: Word, name: Text, entity: Word, component: Word, node: Text }))),
       speed: Type.Number(),
       tick: Count,
       rate: Type.Number(),

@@ -247,6 +247,7 @@ export const UPDATES = tied<Updates>()({
   }),
   ports: Type.Object({ ...OF_VIEW, kind: Type.Literal('ports'), values: mapOf(GRAPH.value) }),
   trace: Type.Object({ ...OF_VIEW, kind: Type.Literal('trace'), at: Count, hit: Count, steps: Type.Array(GRAPH.step), left: Type.Optional(Count) }),
+  unchecked: Type.Object({ ...OF_VIEW, kind: Type.Literal('unchecked'), nodes: mapOf(Count) }),
   trail: Type.Object({ ...OF_VIEW, kind: Type.Literal('trail'), steps: Type.Array(SHOWN.trail), real: Type.Number(), wall: Wall }),
   poses: Type.Object({
     ...OF_VIEW,

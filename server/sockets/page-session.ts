@@ -148,7 +148,7 @@ export class PageSession implements Seat {
       }
       this.#views?.end();
       const share = this.#context.viewShares.open(this.userId, () => may(this.#role, 'edit'));
-      const pausing = { may: () => this.#mayPause(), paused: () => this.#context.ran(world) };
+      const pausing = { may: () => this.#mayPause(), who: () => this.#known(), paused: () => this.#context.ran(world) };
       this.#views = new PageViews(world, this.#asker, this.#updates.of(world.name), () => this.#updates.isSlow, share, pausing);
       this.#context.moved(world);
       return { ok: true, manifest, run: world.run(), people: this.#context.here(world) };

@@ -1,5 +1,6 @@
 import { WorldwireError, type Answer, type LongQuestion, type View, type ViewUpdate } from '../../engine/index.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
+import type { Stop } from '../hosting/run-status.ts';
 import type { Asker } from '../limits/errand.ts';
 import { PagePast } from './page-past.ts';
 import { valuesOf, type ViewShare } from './view-shares.ts';
@@ -14,9 +15,10 @@ interface Open {
 /** Views that one page may have open. */
 const MOST_VIEWS = 100;
 
-/** Whether the page's user may have the world pause, and what is told once it has. */
+/** Whether the page's user may have the world pause, who that is, and what is told once it has. */
 export interface Pausing {
   readonly may: () => boolean;
+  readonly who: () => Pick<Stop, 'userId' | 'name'>;
   readonly paused: () => void;
 }
 
@@ -141,18 +143,21 @@ export class PageViews {
   }
 
   #openLive(view: number, open: Open): void {
-    const halted = (): void => this.#halted(view, open);
+    const halted = (node: string): void => this.#halted(view, open, node);
     open.number = this.#world.views.open(open.what, (update) => this.#pending.push({ ...update, view }), this.#asker.who, halted);
   }
 
   /** The world is to pause for a view: whether it may is looked at now. Who may no more is told so, and sees nothing more by it. */
-  #halted(view: number, open: Open): void {
+  #halted(view: number, open: Open, node: string): void {
     if (this.#pausing.may()) {
-      this.#world.halt();
+      // What it shows may have been changed since the step began that came to this.
+      const { entity = '', component = '' } = open.what.kind === 'trace' ? open.what : {};
+      const { userId, name } = this.#pausing.who();
+      this.#world.halt({ userId, name, entity, component, node });
       this.#pausing.paused();
       return;
     }
-    if (open.number !== undefined) this.#world.views.close(open.number);
+    if (open.number !== undefined) this.#world.views.close(open.number, true);
     this.#pending = this.#pending.filter((update) => update.view !== view);
     this.#pending.push({ view, tick: this.#world.tick, kind: 'fault', code: 'WW_FORBIDDEN', message: 'You may not have this world pause any more.' });
   }

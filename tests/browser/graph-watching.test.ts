@@ -111,6 +111,31 @@ describe('a graph that runs', () => {
     await expect.poll(isPaused, PATIENCE).toBe(false);
   });
 
+  test('comes back to the tick after a reload, and others see whose breakpoint it was and let it go on', async () => {
+    await begin(COUNTS);
+    await nodeMenu(page, 'write', 'Breakpoint with a condition…');
+    await inDialog(page, 'Stop where').getByRole('textbox').fill('Value > 20');
+    await page.keyboard.press('Enter');
+    const stopped = /^Stopped in tick/;
+    await page.getByText(stopped).waitFor();
+    const words = await page.getByText(stopped).textContent();
+    await page.reload();
+    await page.getByText(stopped).waitFor();
+    expect(await page.getByText(stopped).textContent()).toBe(words);
+    await page.getByText('By your breakpoint at').waitFor();
+    // Whoever looks at something else of the world is led there.
+    const other = await visit(browser, server);
+    await other.getByText(/^Paused by .+ breakpoint at write in Lamp/).waitFor();
+    await other.getByRole('button', { name: 'Show node' }).click();
+    await other.getByText(stopped).waitFor();
+    expect(await other.getByText(stopped).textContent()).toBe(words);
+    await nodeMenu(page, 'write', 'Remove the breakpoint');
+    await other.locator('ww-graph-debug').getByRole('button', { name: 'Go on', exact: true }).click();
+    await expect.poll(isPaused, PATIENCE).toBe(false);
+    await page.getByText('The world has gone on since.').waitFor();
+    await other.close();
+  });
+
   test.each(BROKEN)('the debugger says why a lamp does not answer: %s', async (_why, nodes, words) => {
     talk = await talker();
     await begin(nodes, { talk });

@@ -1,6 +1,6 @@
 /** Those who look at a graph through a server: what each role sees, and who has the world pause, now and in the past. */
 import { expect, test } from 'vitest';
-import type { Role, ViewUpdate } from '../../server/protocol.ts';
+import type { Role, Stop, ViewUpdate } from '../../server/protocol.ts';
 import type { RunningServer } from '../../server/index.ts';
 import { comeIn, raided } from './raiders.ts';
 import { api, ask, until, type Page } from './running.ts';
@@ -81,6 +81,49 @@ test.each([false, true])('a Builder has the world pause at a breakpoint, right a
   expect(await ask(one.page, 'control', { action: 'resume', requestId: 'on' })).toMatchObject({ ok: true });
   await until('it to go on', async () => ((await value(server)) as number) > 5);
   expect(isPaused(server)).toBe(false);
+});
+
+test('while the world stands at a breakpoint all are told whose it is, who comes anew is shown its tick, and another lets it go on', async () => {
+  const server = await served();
+  const ada = await looker(server, 'Builder'),
+    guest = await looker(server, 'Guest'),
+    ben = await looker(server, 'Admin');
+  const runs: (readonly Stop[] | undefined)[] = [];
+  guest.page.on('run', ({ paused, stops }) => void (paused && runs.push(stops)));
+  expect(await ask(ada.page, 'watch', { view: 1, what: TRACE })).toEqual({ ok: true });
+  await turn(server, true);
+  await until('the guest to be told', () => runs.length > 0);
+  expect(runs[0]).toEqual([{ userId: expect.any(String) as string, name: expect.any(String) as string, ...FLOW, node: 'w' }]);
+  const told = of(ada, 'trace')[0];
+  // Whose breakpoint it is goes, and the world still stands there.
+  ada.page.disconnect();
+  expect(await ask(ben.page, 'watch', { view: 1, what: { ...TRACE, breaks: [] } })).toEqual({ ok: true });
+  const seen = await until('the trace', () => of(ben, 'trace')[0]);
+  expect([seen.at, seen.steps[seen.hit]?.node]).toEqual([told?.at, 'w']);
+  expect(await ask(guest.page, 'watch', { view: 1, what: { ...TRACE, breaks: [] } })).toMatchObject({ ok: false, code: 'WW_FORBIDDEN' });
+  const late = await looker(server, 'Builder');
+  expect(server.worlds.get('graph').run().stops).toHaveLength(1);
+  // It is let go by another, as any pause is.
+  expect(await ask(ben.page, 'control', { action: 'resume', requestId: 'on' })).toMatchObject({ ok: true });
+  await until('it to go on', async () => ((await value(server)) as number) > 5);
+  expect(await ask(late.page, 'control', { action: 'pause', requestId: 'off' })).toMatchObject({ ok: true });
+  expect(server.worlds.get('graph').run()).not.toHaveProperty('stops');
+  expect(await ask(late.page, 'watch', { view: 1, what: { ...TRACE, breaks: [] } })).toEqual({ ok: true });
+  await ask(late.page, 'watch', { view: 2, what: { kind: 'graph', ...FLOW } });
+  await until('the graph', () => of(late, 'graph').length > 0);
+  expect(of(late, 'trace')).toEqual([]);
+});
+
+test('two who have it pause in one tick are both told of', async () => {
+  const server = await served();
+  const [ada, ben] = [await looker(server, 'Builder'), await looker(server, 'Admin')];
+  await ask(ada.page, 'watch', { view: 1, what: TRACE });
+  await ask(ben.page, 'watch', { view: 1, what: { ...TRACE, breaks: [{ node: 'if', when: 'Condition' }] } });
+  await turn(server, true);
+  await until('both traces', () => of(ada, 'trace').length > 0 && of(ben, 'trace').length > 0);
+  const { stops = [] } = server.worlds.get('graph').run();
+  expect(stops.map(({ node }) => node).sort()).toEqual(['if', 'w']);
+  expect(new Set(stops.map(({ userId }) => userId)).size).toBe(2);
 });
 
 test('a right that was taken away meanwhile has nothing pause, and its holder is told', async () => {

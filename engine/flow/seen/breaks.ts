@@ -15,13 +15,23 @@ export interface Hit {
 /** Where one who looks wants the world to pause. */
 export class Breaks {
   readonly #byNode: ReadonlyMap<string, readonly (Condition | undefined)[]>;
-  /** The newest hit. */
-  hit: Hit | undefined;
-  /** Whether it was there that the host was told of. */
-  isTold = true;
+  /** By which others are known who want the same. */
+  readonly key: string;
+  /** The newest hit, until it is told to the host, and until it is told to who looks. */
+  forHost: Hit | undefined;
+  forLooker: Hit | undefined;
+  /** Nodes whose conditions could not be looked at since that was told, and the tick in which that was so last. */
+  readonly unchecked = new Map<string, number>();
+  #last = -1;
+  readonly #keep: (breaks: Breaks, hit: Hit) => void;
 
-  /** Throws WW_BAD_REQUEST where a condition cannot be read, or names what the node that is there has no input for. */
-  constructor(breaks: readonly TraceBreak[]) {
+  /**
+   * Throws WW_BAD_REQUEST where a condition cannot be read.
+   * @param keep is given each hit, for those who look at it later in the same tick
+   */
+  constructor(breaks: readonly TraceBreak[], keep: (breaks: Breaks, hit: Hit) => void) {
+    this.key = JSON.stringify(breaks);
+    this.#keep = keep;
     const byNode = new Map<string, (Condition | undefined)[]>();
     for (const { node, when } of breaks) {
       const condition = when === undefined || when.trim() === '' ? undefined : readCondition(when);
@@ -37,24 +47,36 @@ export class Breaks {
     for (const [node, conditions] of this.#byNode) for (const condition of conditions) for (const name of condition?.names ?? []) yield [node, name];
   }
 
+  /** Whether one of them was come to in this tick: of those the first one counts. */
+  hasHit(trace: TickTrace): boolean {
+    return this.#last === trace.tick;
+  }
+
   /**
-   * A step has been given its inputs. Of those of one tick the first one that is looked for counts.
+   * A step has been given its inputs.
    * @param spend takes from what all conditions of a tick may take; false where there is not as much left
+   * @param isRecorded whether it is known what its inputs were given
    */
-  look(step: RawStep, trace: TickTrace, spend: (size: number) => boolean): void {
-    if (this.hit?.trace === trace) return;
-    const conditions = this.#byNode.get(step.plan.nodes[step.node]?.id ?? '');
-    if (conditions === undefined || !isAny(conditions, step, spend)) return;
-    this.hit = { trace, at: trace.hold(step) };
-    this.isTold = false;
+  look(step: RawStep, trace: TickTrace, spend: (size: number) => boolean, isRecorded = true): void {
+    if (this.hasHit(trace)) return;
+    const id = step.plan.nodes[step.node]?.id ?? '';
+    const conditions = this.#byNode.get(id);
+    if (conditions === undefined) return;
+    const found = isAny(conditions, step, spend, isRecorded);
+    if (found === undefined) this.unchecked.set(id, trace.tick);
+    if (found !== true) return;
+    const hit = { trace, at: trace.hold(step) };
+    this.#last = trace.tick;
+    this.forHost = this.forLooker = hit;
+    this.#keep(this, hit);
   }
 }
 
-/** Whether any condition holds, as far as they may be looked at. */
-function isAny(conditions: readonly (Condition | undefined)[], step: RawStep, spend: (size: number) => boolean): boolean {
+/** Whether any condition holds; undefined where some could not be looked at, and no other holds. */
+function isAny(conditions: readonly (Condition | undefined)[], step: RawStep, spend: (size: number) => boolean, isRecorded: boolean): boolean | undefined {
   if (conditions.includes(undefined)) return true;
   for (const condition of conditions as readonly Condition[]) {
-    if (!spend(condition.size)) return false;
+    if ((!isRecorded && condition.names.length > 0) || !spend(condition.size)) return undefined;
     if (condition.holds((name) => inputOf(step, name))) return true;
   }
   return false;

@@ -3,7 +3,7 @@ import type { Chain } from '../node/chain.ts';
 import type { Code, Plan } from '../node/node-types.ts';
 import type { Flows, FlowState } from '../state/flows.ts';
 import type { Probe } from '../state/probe.ts';
-import type { Breaks, Hit } from './breaks.ts';
+import type { Breaks } from './breaks.ts';
 import { ProbedCode, type Noted } from './probed-code.ts';
 import { RunCounts } from './run-counts.ts';
 import { SeenPorts, type SeenValue } from './seen-ports.ts';
@@ -13,8 +13,6 @@ import { Tracing } from './tracing.ts';
 export interface Looker {
   readonly ports?: readonly string[];
   readonly breaks?: Breaks;
-  /** By which others are known who want the same. */
-  readonly key?: string;
 }
 
 /** Nodes that may be pulled in a tick so that values are seen, in all of a world: whoever may look may ask for it. */
@@ -62,12 +60,6 @@ export class FlowProbe implements Probe {
   /** What is counted of the graph that runs; undefined where nothing of it has run since somebody looks. */
   get counts(): RunCounts | undefined {
     return this.#counts;
-  }
-
-  /** What others have hit in this tick who want the same. */
-  hitOf(key: string): Hit | undefined {
-    for (const looker of this.#lookers) if (looker.key === key && looker.breaks?.hit?.trace.tick === this.world.tick) return looker.breaks.hit;
-    return undefined;
   }
 
   /** What a port held last. */

@@ -9,6 +9,7 @@ import type { GraphData, NodeData } from '../node/graph.ts';
 import { LIBRARY } from '../nodes.ts';
 import type { Flows, FlowState } from '../state/flows.ts';
 import type { SeenGraph } from '../state/probe.ts';
+import { Lacking } from './lacking.ts';
 import { RunSeen } from './graph-running.ts';
 import { PortsSeen } from './ports-seen.ts';
 import { TraceSeen } from './trace-seen.ts';
@@ -25,7 +26,7 @@ export function graphOf(world: World, flows: Flows, row: number): GraphAnswer | 
     of: flow,
     data,
     nodes: seen.nodes,
-    facts: seen.facts,
+    facts: seen.lacking.facts(world),
     state: () => stateOf(world, flows, flow, seen.faults),
     run: () => new RunSeen(world, flows, flow),
     ports: (names) => new PortsSeen(world, flows, flow, names),
@@ -37,8 +38,9 @@ export function graphOf(world: World, flows: Flows, row: number): GraphAnswer | 
 function look(world: World, data: GraphData, before: SeenGraph | undefined): SeenGraph {
   const nodes = new Map(Object.entries(data.nodes));
   // Nodes are dragged many times a second.
-  if (before !== undefined && isDrawnAlone(before.nodes, nodes)) return { data, nodes, facts: before.facts, faults: before.faults };
-  return { data, nodes, ...factsOf(data, LIBRARY, world.registry.components) };
+  if (before !== undefined && isDrawnAlone(before.nodes, nodes)) return { ...before, data, nodes };
+  const found = factsOf(data, LIBRARY, world.registry.components);
+  return { data, nodes, ...found, lacking: new Lacking(data, found.facts) };
 }
 
 /** Whether two graphs differ in how they are drawn alone. A key in another case is told as one that is not read. */

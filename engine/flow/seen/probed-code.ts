@@ -110,13 +110,14 @@ export class ProbedCode implements Code, Recorder {
       this.#cameBy(chain, step),
     );
     try {
-      const to = act(this.#codeFor(node, pulling));
+      const code = this.#codeFor(node, pulling);
+      const to = act(code);
       if (entrance === undefined) {
         if (to >= 0) counts.went(node, to, tick);
       } else counts.passed(node, to, tick);
       if (tracing !== undefined) by.set(chain, node);
       ports?.acted(node, chain, tick);
-      if (this.#step !== undefined) tracing?.done(this.#step, chain);
+      if (this.#step !== undefined) tracing?.done(this.#step, chain, code === this.#interpreted);
       return to;
     } finally {
       this.#node = before;

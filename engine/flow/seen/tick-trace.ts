@@ -63,7 +63,11 @@ export class TickTrace {
   /** Somebody waits for this step: those around it stay. */
   hold(step: RawStep): number {
     let at = this.steps.indexOf(step);
-    if (at < 0) {
+    if (at < 0 && this.#isHeld) {
+      // Somebody else's step was come to long before, and what lies around that one has filled the trace.
+      at = this.steps.push(step) - 1;
+      this.after = Math.max(0, this.after - 1);
+    } else if (at < 0) {
       // It began long ago, and all that it has set off has pushed it out: it takes the place of the first that is kept.
       this.steps[0] = step;
       at = 0;

@@ -14,44 +14,54 @@ import type { Flows, FlowState } from '../state/flows.ts';
 import { Breaks, type Hit } from './breaks.ts';
 import { FlowProbe, type Looker } from './flow-probe.ts';
 import { shownValue } from './shown-value.ts';
+import { StoppedAt } from './stopped-at.ts';
 import type { RawStep } from './tick-trace.ts';
 
 /** Steps that are told of a tick, and about how many characters. */
 const MOST_STEPS = 500,
   MOST_CHARACTERS = 200_000;
 
-/** What a flow did in ticks in which one who looks wanted the world to pause. */
+/** What a flow did in ticks in which one who looks wanted the world to pause; opened while it stands at what others have come to, that. */
 export class TraceSeen implements GraphTrace {
-  readonly #probe: FlowProbe;
+  readonly #flow: FlowState;
   readonly #breaks: Breaks;
-  readonly #looker: Looker;
-  #told: Hit | undefined;
+  readonly #leave: () => void;
 
   constructor(world: World, flows: Flows, flow: FlowState, breaks: readonly TraceBreak[], isKnown: boolean) {
-    this.#breaks = new Breaks(breaks);
+    this.#flow = flow;
+    this.#breaks = new Breaks(breaks, (of, hit) => StoppedAt.keep(world, flows, flow, of, hit));
     if (!isKnown) refuseOtherNames(this.#breaks, flow.data);
-    this.#looker = { breaks: this.#breaks, key: JSON.stringify(breaks) };
-    const known = flow.probe instanceof FlowProbe ? flow.probe.hitOf(this.#looker.key ?? '') : undefined;
-    this.#probe = FlowProbe.of(world, flows, flow, this.#looker);
-    // In the past somebody has looked on the way to the tick that is shown.
-    if (known !== undefined) this.#breaks.hit = known;
+    this.#breaks.forLooker = StoppedAt.hitFor(world, flow, this.#breaks.key);
+    // Who waits for nothing has nothing noted.
+    const looker: Looker = { breaks: this.#breaks };
+    const probe = breaks.length === 0 ? undefined : FlowProbe.of(world, flows, flow, looker);
+    this.#leave = () => probe?.leave(looker);
   }
 
-  isHit(): boolean {
-    if (this.#breaks.isTold) return false;
-    this.#breaks.isTold = true;
-    return true;
+  takeHit(): string | undefined {
+    const hit = this.#breaks.forHost;
+    this.#breaks.forHost = undefined;
+    const step = hit?.trace.steps[hit.at];
+    return step === undefined ? undefined : idOf(step.plan, step.node);
   }
 
   look(): GraphTraced | undefined {
-    const { hit } = this.#breaks;
-    if (hit === undefined || hit === this.#told) return undefined;
-    this.#told = hit;
-    return tracedAround(hit);
+    const hit = this.#breaks.forLooker;
+    this.#breaks.forLooker = undefined;
+    return hit === undefined ? undefined : tracedAround(hit);
   }
 
-  end(): void {
-    this.#probe.leave(this.#looker);
+  unchecked(): Readonly<Record<string, number>> | undefined {
+    const { unchecked } = this.#breaks;
+    if (unchecked.size === 0) return undefined;
+    const told = Object.fromEntries(unchecked);
+    unchecked.clear();
+    return told;
+  }
+
+  end(isRefused = false): void {
+    if (isRefused) StoppedAt.withdraw(this.#flow, this.#breaks);
+    this.#leave();
   }
 }
 

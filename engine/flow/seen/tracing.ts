@@ -45,7 +45,7 @@ export class Tracing {
       this.#trace = new TickTrace(tick);
       this.#left = MOST_PULLS;
     }
-    return this.#trace.add({
+    const step: RawStep = {
       plan,
       node,
       entrance,
@@ -57,7 +57,15 @@ export class Tracing {
       inputs: new Map(),
       pulled: [],
       out: undefined,
-    });
+    };
+    const added = this.#trace.add(step);
+    // What is left out is looked at still by those who have come to none of theirs in this tick.
+    return added === undefined && this.#isAwaited() ? step : added;
+  }
+
+  #isAwaited(): boolean {
+    for (const each of this.#breaks) if (!each.hasHit(this.#trace)) return true;
+    return false;
   }
 
   pulled(step: RawStep, node: number, value: Value | readonly Value[]): void {
@@ -70,10 +78,11 @@ export class Tracing {
     if (step.entrance !== undefined) for (const each of this.#breaks) each.look(step, this.#trace, this.#spend);
   }
 
-  done(step: RawStep, { values }: Chain): void {
+  /** @param isRecorded what its inputs were given was told */
+  done(step: RawStep, { values }: Chain, isRecorded: boolean): void {
     const { slots } = step.plan.nodes[step.node] as LinkedNode;
     step.out = slots.map((slot) => values[slot] as Value);
     // Where it was run by its own code, it is looked at only by where it is.
-    if (step.entrance !== undefined && step.inputs.size === 0) for (const each of this.#breaks) each.look(step, this.#trace, this.#spend);
+    if (step.entrance !== undefined && step.inputs.size === 0) for (const each of this.#breaks) each.look(step, this.#trace, this.#spend, isRecorded);
   }
 }

@@ -6,7 +6,7 @@ import type { Value } from '../values/data-type.ts';
 import type { GraphData } from '../node/graph.ts';
 import { type Graph, type Happening, type LinkedNode, type Trigger } from '../node/node-types.ts';
 import type { ErrandResult } from '../node/errand-result.ts';
-import type { Probe, SeenGraph } from './probe.ts';
+import type { KeptHits, Probe, SeenGraph } from './probe.ts';
 import type { Running, Tank, Turn } from './turn.ts';
 import { Watching, type Looking, type Watched } from './watching.ts';
 import type { WebPlace } from '../../access/web-place.ts';
@@ -132,6 +132,8 @@ export class FlowState implements Looking {
   seen: SeenGraph | undefined = undefined;
   /** What notes how it runs, while somebody looks. No part of its state. */
   probe: Probe | undefined = undefined;
+  /** Where breakpoints were come to in this tick. No part of its state. */
+  hits: KeptHits | undefined = undefined;
   /** What it has told in the log lately. */
   told: Told | undefined = undefined;
   /** Chains whose tick has come. */
@@ -298,6 +300,8 @@ export class Flows {
   sending = 0;
   /** How much of what a tick pulls those may still see who look at values. No part of its state. */
   readonly seen = { tick: -1, left: 0, ofConditions: 0 };
+  /** Those whose breakpoints were come to in this tick. It is kept while the world stands at that, and is no part of its state. */
+  readonly stopped = new Set<FlowState>();
   /** Calls of scripts that have not returned yet. */
   readonly calling = new Set<Errand>();
 }

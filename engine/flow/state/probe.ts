@@ -1,4 +1,5 @@
 import type { NodeFacts } from '../../door.ts';
+import type { World } from '../../world/world.ts';
 import type { Chain } from '../node/chain.ts';
 import type { GraphData, NodeData } from '../node/graph.ts';
 import type { Code, Plan } from '../node/node-types.ts';
@@ -11,11 +12,18 @@ export interface Probe {
   began(plan: Plan, node: number, step: number, chain: Chain): void;
 }
 
+/** Where breakpoints were come to in a tick. */
+export interface KeptHits {
+  readonly tick: number;
+}
+
 /** What was found of a graph for those who look at it. */
 export interface SeenGraph {
   readonly data: GraphData;
   readonly nodes: ReadonlyMap<string, NodeData>;
   readonly facts: ReadonlyMap<string, NodeFacts>;
+  /** Gives the facts with what the graph refers to and the world lacks. */
+  readonly lacking: { facts(world: World): ReadonlyMap<string, NodeFacts> };
   /** How many faults it has. */
   readonly faults: number;
 }

@@ -1,7 +1,9 @@
 /** Breakpoints: the world is to pause where an impulse has come to a node, and the steps of that tick are told. */
 import { describe, expect, test } from 'vitest';
-import type { Author, Operation, StepResult, TraceBreak, View, ViewUpdate } from '../../../engine/index.ts';
+import type { Author, Operation, StepResult, TraceBreak, View, ViewRequest, ViewUpdate } from '../../../engine/index.ts';
 import { readCondition } from '../../../engine/flow/seen/condition.ts';
+import { flowSystem } from '../../../engine/flow/flow-system.ts';
+import type { Flows } from '../../../engine/flow/state/flows.ts';
 import { look, open } from '../watch/looking.ts';
 import { flowing, flowRig, rx, valueOf, write, type FlowRig } from './rig.ts';
 
@@ -15,9 +17,27 @@ const traceView = (...breaks: readonly (TraceBreak | string)[]): View => ({
 type Traced = Extract<ViewUpdate, { kind: 'trace' }>;
 const traced = (updates: readonly ViewUpdate[], view = 1): Traced | undefined =>
   updates.find((update): update is Traced => update.kind === 'trace' && update.view === view);
-/** Every client hears a text: what the step came to. */
-const hear = (rig: FlowRig, value: string, author: Author = BEN): StepResult =>
-  rig.door.step({ mode: 'tick', real: rig.world.real + 16, inputs: [{ author, input: { type: 'impulse', tag: 'bell', value } }] });
+/** Every client hears a text: what the step came to, and the views that have the world pause, with the nodes. */
+function hear(
+  rig: FlowRig,
+  value: string,
+  author: Author = BEN,
+): Omit<StepResult, 'halted'> & { readonly halted: readonly number[] | undefined; readonly at?: readonly string[] } {
+  const { halted, ...result } = rig.door.step({
+    mode: 'tick',
+    real: rig.world.real + 16,
+    inputs: [{ author, input: { type: 'impulse', tag: 'bell', value } }],
+  });
+  return { ...result, halted: halted?.map(({ view }) => view), ...(halted === undefined ? {} : { at: halted.map(({ node }) => node) }) };
+}
+/** A step of a world that stands. */
+const pass = (rig: FlowRig, ...views: readonly ViewRequest[]): readonly ViewUpdate[] =>
+  rig.door.step({ mode: 'pass', real: rig.world.real + 50, inputs: [], views }).updates;
+/** The node that was waited for, of a view. */
+function hitIn(updates: readonly ViewUpdate[], view: number): string | undefined {
+  const told = traced(updates, view);
+  return told?.steps[told.hit]?.node;
+}
 
 const COUNT = {
   rx: rx('if'),
@@ -149,6 +169,96 @@ describe('the view of a trace', () => {
     const refused = (when: string): unknown => look(rig, [open(1, traceView({ node: 'w', when }))])[0];
     expect(refused('Value >')).toMatchObject({ kind: 'fault', code: 'WW_BAD_REQUEST', message: expect.stringContaining('at character 8') as string });
     expect(refused('Valu == 1')).toMatchObject({ code: 'WW_BAD_REQUEST', message: 'the condition at "w" names "Valu", which is no input of it; it has Value' });
+  });
+});
+
+describe('while the world stands at a breakpoint', () => {
+  const other = flowing({ rx: rx('w', 'box'), w: write('int', 5, undefined, 'box') }, 'box');
+  const box = (...nodes: readonly string[]): View => ({ kind: 'trace', entity: 'box', component: 'Flow', breaks: nodes.map((node) => ({ node })) });
+
+  test('whoever opens the trace of that graph is told it, also when who set it has gone, and nobody once the world has gone on', () => {
+    const rig = flowRig([flowing(COUNT), other]);
+    look(rig, [open(1, traceView('done'))]);
+    expect(hear(rig, 'x')).toMatchObject({ halted: [1], at: ['done'] });
+    // The page comes anew, with the same breakpoint; another with none, and one with others.
+    const updates = pass(
+      rig,
+      { type: 'close', view: 1 },
+      open(2, traceView('done')),
+      open(3, traceView()),
+      open(4, traceView({ node: 'w', when: 'Value == 77' })),
+    );
+    expect([2, 3, 4].map((view) => hitIn(updates, view))).toEqual(['done', 'done', 'done']);
+    expect(traced(updates, 3)?.at).toBe(rig.world.tick);
+    // All of those leave, and a last one comes.
+    expect(hitIn(pass(rig, ...[2, 3, 4].map((view) => ({ type: 'close', view }) as const), open(5, traceView())), 5)).toBe('done');
+    // It is told once, and not of another graph.
+    expect(pass(rig, open(6, box()))).toEqual([]);
+    // To have been told it has nobody pause again.
+    expect(rig.door.step({ mode: 'tick', real: rig.world.real + 16, inputs: [] }).halted).toBeUndefined();
+    expect(pass(rig, open(7, traceView('done')), open(8, traceView()))).toEqual([]);
+    const flows = rig.world.stateOf(flowSystem as never) as Flows;
+    expect([flows.stopped.size, ...Array.from(flows.byRow.values(), ({ hits }) => hits)]).toEqual([0, undefined, undefined]);
+  });
+
+  test('of several each is told their own, in the same graph and in others, and who has none the first', () => {
+    const rig = flowRig([flowing(COUNT), other]);
+    look(rig, [open(1, traceView('done')), open(2, traceView('for')), open(3, box('w'))]);
+    expect(hear(rig, 'x')).toMatchObject({ halted: [1, 2, 3], at: ['done', 'for', 'w'] });
+    const updates = pass(rig, open(11, traceView('done')), open(12, traceView('for')), open(13, traceView()), open(14, box()));
+    expect([11, 12, 13, 14].map((view) => hitIn(updates, view))).toEqual(['done', 'for', 'for', 'w']);
+    // What it did goes on where it was: the tick is whole.
+    expect(traced(updates, 14)?.steps).toHaveLength(1);
+  });
+
+  test('of one who may not have it pause nothing is told to others', () => {
+    const rig = flowRig([flowing(COUNT)]);
+    look(rig, [open(1, traceView('for')), open(2, traceView('done'))]);
+    expect(hear(rig, 'x').halted).toEqual([1, 2]);
+    expect(hitIn(pass(rig, { type: 'close', view: 1, refused: true }, open(3, traceView())), 3)).toBe('done');
+    expect(pass(rig, { type: 'close', view: 2, refused: true }, open(4, traceView()))).toEqual([]);
+  });
+
+  test('who is come to long after the other is stopped all the same', () => {
+    const rig = flowRig([
+      flowing({
+        rx: rx('for'),
+        for: { type: 'For', in: { Count: 3_000 }, then: { LoopIteration: 'w', LoopEnd: 'last' } },
+        w: write('int', 3),
+        last: write('int', 4),
+      }),
+    ]);
+    look(rig, [open(1, traceView('w')), open(2, traceView('last'))]);
+    const { halted, updates } = hear(rig, 'x');
+    expect([halted, hitIn(updates, 1), hitIn(updates, 2)]).toEqual([[1, 2], 'w', 'last']);
+  });
+});
+
+describe('a condition that could not be looked at', () => {
+  test('is told at its node, with the tick, and no more once there was time for it', () => {
+    const when = Array.from({ length: 16 }, () => 'Value == 9').join('||');
+    const loop = {
+      rx: rx('for'),
+      for: { type: 'For', in: { Count: 20_000 }, then: { LoopIteration: 'w', LoopEnd: 'done' } },
+      w: write('int', 1),
+      done: write('int', 2),
+    };
+    const rig = flowRig([flowing(loop)]);
+    look(rig, [open(1, traceView(...Array.from({ length: 90 }, () => ({ node: 'w', when })), { node: 'for', when: 'Count == 1' }))]);
+    const { updates, tick } = hear(rig, 'go');
+    expect(updates).toEqual([{ view: 1, tick, kind: 'unchecked', nodes: { w: tick } }]);
+    // Once a second is enough.
+    expect(hear(rig, 'go').updates).toEqual([]);
+    expect(rig.door.step({ mode: 'tick', real: rig.world.real + 2_000, inputs: [] }).updates).toMatchObject([{ kind: 'unchecked', nodes: { w: tick + 1 } }]);
+    expect(rig.door.step({ mode: 'tick', real: rig.world.real + 2_000, inputs: [] }).updates).toEqual([]);
+  });
+
+  test('is told too where so much was done in the tick that values are known no more', () => {
+    const nodes = { rx: rx('for'), for: { type: 'For', in: { Count: 60_000 }, then: { LoopIteration: 'w' } }, w: write('int', 1) };
+    const rig = flowRig([flowing(nodes)]);
+    look(rig, [open(1, traceView({ node: 'w', when: 'Value == 2' }))]);
+    const { updates, tick } = hear(rig, 'go');
+    expect(updates).toMatchObject([{ kind: 'unchecked', nodes: { w: tick } }]);
   });
 });
 
