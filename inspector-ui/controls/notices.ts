@@ -41,11 +41,11 @@ export function tell(text: string, bad = false, act?: NoticeAct): void {
 }
 
 /** Says what is under way, from when it begins to last until it has ended. Gives what comes of it. */
-export async function telling<T>(text: string, work: Promise<T>): Promise<T> {
+export async function telling<T>(text: string, work: Promise<T>, patience = BLINK): Promise<T> {
   const number = ++count;
   const late = setTimeout(() => {
     notices.value = [...notices.value.slice(-3), { number, text, bad: false, act: undefined, times: 1, timer: undefined }];
-  }, BLINK);
+  }, patience);
   try {
     return await work;
   } finally {

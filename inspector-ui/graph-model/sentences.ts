@@ -12,7 +12,8 @@ export interface WorldRef {
 export interface Telling {
   /** Names what is referred to: `Lamp, WebsocketClient`. Default: by ids. */
   readonly refName?: (ref: WorldRef) => string;
-  readonly breakpoint?: boolean;
+  /** What is said of a breakpoint at it; empty where it has none. */
+  readonly breakpoint?: string;
 }
 
 /** Characters of a literal that are said, and members of a list. */
@@ -20,7 +21,7 @@ const LONGEST = 60,
   MOST_MEMBERS = 6;
 
 /** A node as a sentence, for those who hear the graph and for its text: "Sender tx: Data from join, then count". */
-export function sentenceOf(known: KnownGraph, id: string, { refName = refIds, breakpoint = false }: Telling = {}): string {
+export function sentenceOf(known: KnownGraph, id: string, { refName = refIds, breakpoint = '' }: Telling = {}): string {
   const node = known.node(id);
   if (node === undefined) return `${id}: gone`;
   const facts = known.facts[id];
@@ -28,7 +29,7 @@ export function sentenceOf(known: KnownGraph, id: string, { refName = refIds, br
   const notes = [
     ...(node.type !== COMMENT && node.text !== undefined && node.text !== '' ? [`note: ${short(node.text)}`] : []),
     ...(facts?.waits === true ? ['may wait'] : []),
-    ...(breakpoint ? ['breakpoint'] : []),
+    breakpoint,
     ...faultWords(facts?.faults ?? []),
   ];
   const head = node.type === COMMENT ? 'Comment' : `${titleOf(node, known.catalogue)} ${id}`;

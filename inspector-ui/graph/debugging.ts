@@ -80,6 +80,11 @@ export class Debugging {
   get #memory(): string {
     return `stops.${session.world.value}.${this.#store.entity}.${this.#store.component}`;
   }
+  /** What is said of a breakpoint at a node; empty where there is none. */
+  wordsAt(node: string): string {
+    if (!this.stops.value.has(node)) return '';
+    return this.unchecked.value.has(node) ? 'breakpoint whose condition was not looked at each time' : 'breakpoint';
+  }
   get step(): TraceStep | undefined {
     return this.traced.value?.steps[this.at.value];
   }

@@ -7,6 +7,10 @@ import { titleOf } from '../graph-model/ports.ts';
 import type { Box, Point } from './geometry.ts';
 import type { GraphStore } from './graph-store.ts';
 import { GraphScene } from './scene.ts';
+import { Unanswered } from './unanswered.ts';
+
+/** Milliseconds that what an edit has done may be behind its answer. */
+const MOST_WAIT = 3_000;
 
 /** A port of a node of the graph. */
 export interface PortAt {
@@ -20,7 +24,8 @@ export interface Lens {
   readonly seen: Box;
   fit(ids?: Iterable<string>): void;
   reveal(id: string): void;
-  redraw(): void;
+  /** Puts nodes where the scene has them. */
+  place(ids: Iterable<string>): void;
 }
 
 /** One graph that is drawn and edited here: what is known of it, what is selected, and the one way by which it is edited. */
@@ -38,6 +43,7 @@ export class Drawing {
   /** Why that is so, for people; empty while it is not. */
   why = '';
   lens: Lens | undefined;
+  readonly #unanswered = new Unanswered();
   /** The place that the pointer was at last, in the graph's measure: what is pasted or added by a key comes there. */
   pointer: Point | undefined;
 
@@ -88,34 +94,31 @@ export class Drawing {
   /** Makes an edit; whether it was taken. What was refused is said. */
   async make(edit: GraphEdit, group?: string): Promise<boolean> {
     if (this.locked.value || edit.patch.length === 0) return false;
-    const fault = await this.store.edit(edit, group);
-    if (fault !== null) {
-      tell(`${edit.label}: ${fault}`, true);
-      return false;
-    }
-    if (edit.select !== undefined) {
-      const wanted = edit.select;
-      // The nodes come with the next look, which may be behind the answer.
-      this.#whenThere(wanted, () => {
-        this.select(wanted);
-        const [id, ...more] = wanted;
-        // What was added at the edge of what is seen is gone on with.
-        if (id !== undefined && more.length === 0) this.lens?.reveal(id);
-      });
-    }
+    if (!(await this.#unanswered.follow(edit.label, group, this.store.edit(edit, group)))) return false;
+    const wanted = edit.select;
+    if (wanted !== undefined) void this.shown(() => wanted.every((id) => this.store.nodes.has(id))).then((isShown) => isShown && this.#come(wanted));
     return true;
   }
+  #come(ids: readonly string[]): void {
+    this.select(ids);
+    const [id, ...more] = ids;
+    // What was added at the edge of what is seen is gone on with.
+    if (id !== undefined && more.length === 0) this.lens?.reveal(id);
+  }
 
-  #whenThere(ids: readonly string[], then: () => void): void {
-    const areThere = (): boolean => ids.every((id) => this.store.nodes.has(id));
-    if (areThere()) return then();
-    const timer = setTimeout(() => end(), 3_000);
-    const end = this.store.onStructure(() => {
-      if (!areThere()) return;
-      clearTimeout(timer);
-      end();
-      // After everybody else has heard of them.
-      queueMicrotask(then);
+  /** Waits until what an edit has done is seen here, which may be behind its answer; false where it does not come to that in time. */
+  shown(isShown: () => boolean): Promise<boolean> {
+    if (isShown()) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => settle(false), MOST_WAIT);
+      const end = this.store.onStructure(() => {
+        if (isShown()) settle(true);
+      });
+      const settle = (was: boolean): void => {
+        clearTimeout(timer);
+        end();
+        resolve(was);
+      };
     });
   }
 }

@@ -20,7 +20,7 @@ import { parseText, readGraph } from '../graph-model/reading.ts';
 import { graphFromElsewhere } from './from-elsewhere.ts';
 import { swapNode } from '../graph-model/swapping.ts';
 import type { Drawing, PortAt as PortKeyAt } from './drawing.ts';
-import { holds, type Point } from './geometry.ts';
+import { holds, placeOf, type Point } from './geometry.ts';
 import type { GivenChange } from './graph-node.ts';
 
 /** How far a duplicate lies from what it was made of. */
@@ -148,10 +148,22 @@ export class Editing {
     const wire = key === undefined ? undefined : scene.wires.get(key)?.wire;
     const edit = this.#framed();
     const joined = group ?? (wire === undefined ? undefined : freshId());
+    const held = scene.heldOf(withInside(store.data, this.#selected));
     const isDone = edit.patch.length === 0 || (await this.#make(edit, joined));
-    scene.hold(undefined);
-    this.#drawing.lens?.redraw();
+    void this.#lay(held, isDone);
     if (isDone && wire !== undefined && only !== undefined) await this.#make(insertIntoWire(this.#known, only, wire), joined);
+  }
+  /** Lets go of what was dragged: once it is seen where it was dragged to, else where the graph has it. */
+  async #lay(held: ReadonlyMap<string, Point>, isMoved: boolean): Promise<void> {
+    const { scene, store, lens } = this.#drawing;
+    const isThere = ([id, { x, y }]: readonly [string, Point]): boolean => {
+      const node = store.nodes.get(id),
+        at = node === undefined ? undefined : placeOf(node);
+      return node === undefined || (at?.x === Math.round(x) && at.y === Math.round(y));
+    };
+    if (isMoved) await this.#drawing.shown(() => [...held].every(isThere));
+    scene.letGo(held);
+    lens?.place(held.keys());
   }
   #wireUnder(id: string, at: Point): string | undefined {
     const box = this.#drawing.scene.boxOf(id);

@@ -18,6 +18,8 @@ export interface BarOf {
   readonly drawing: Drawing | undefined;
   /** Impulses a second. */
   readonly fires: number;
+  /** Its world is paused, and what is shown is not its past. */
+  readonly isPaused: boolean;
   /** How many breakpoints there are. */
   readonly stops: number;
   leave(): void;
@@ -53,14 +55,14 @@ export function graphBar(of: BarOf): TemplateResult {
   </div>`;
 }
 
-function state({ drawing, fires }: BarOf): TemplateResult | typeof nothing {
+function state({ drawing, fires, isPaused }: BarOf): TemplateResult | typeof nothing {
   const value = drawing?.store.state.value;
   if (value === null || value === undefined) return nothing;
   const { faults, runs, waits } = value;
   const rate = fires >= 1 ? ` · ${grouped(Math.round(fires))} fires/s` : '';
   const isEmpty = drawing?.store.nodes.size === 0;
-  const words = faults > 0 ? plural(faults, 'fault') : isEmpty ? 'nothing to run' : runs ? `runs${rate}` : 'stands still';
-  const dot = stateDot(faults > 0 ? 'Denied' : runs && !isEmpty ? 'Open' : 'Idle');
+  const words = faults > 0 ? plural(faults, 'fault') : isEmpty ? 'nothing to run' : runs ? (isPaused ? 'paused' : `runs${rate}`) : 'stands still';
+  const dot = stateDot(faults > 0 ? 'Denied' : runs && !isEmpty && !isPaused ? 'Open' : 'Idle');
   return html`<span class="pill" role="status">${dot}${words}</span>${
     waits > 0 ? html`<span class="pill words">${stateDot('WaitingToRetry')}${plural(waits, 'chain')} ${waits === 1 ? 'waits' : 'wait'}</span>` : nothing
   }`;

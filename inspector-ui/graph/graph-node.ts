@@ -4,6 +4,7 @@ import { isLine } from './is-line.ts';
 import type { Json } from '../../server/protocol.ts';
 import { ENTITY_KIND, COMPONENT_KIND, FIELD_KIND, droppedComponent, droppedEntities, droppedField, hovers } from '../controls/drags.ts';
 import { controls } from '../controls/styles.ts';
+import { grouped } from '../controls/words.ts';
 import type { EditorChange, EditorFault } from '../editors/editor.ts';
 import { editorFor } from '../editors/registry.ts';
 import type { Catalogue } from '../graph-model/catalogue.ts';
@@ -46,6 +47,8 @@ export class GraphNode extends LitElement {
   @property({ type: Boolean }) locked = false;
   /** Null where it has no breakpoint, else its condition, or an empty text. */
   @property() stop: string | null = null;
+  /** The first tick in which that condition was not looked at each time; null where it was. */
+  @property({ type: Number }) unchecked: number | null = null;
   /** Ports that wires lead to or from. */
   @property({ attribute: false }) wired: ReadonlySet<string> = new Set();
   /** The port that is edited, or that the keyboard is at. */
@@ -80,8 +83,8 @@ export class GraphNode extends LitElement {
       ${
         this.stop === null
           ? nothing
-          : html`<span class="break ${this.stop === '' ? '' : 'when'}"
-              title=${this.stop === '' ? 'Breakpoint' : `Breakpoint where ${this.stop}`}></span>`
+          : html`<span class="break ${this.stop === '' ? '' : 'when'} ${this.unchecked === null ? '' : 'unchecked'}"
+              title=${breakWords(this.stop, this.unchecked)}></span>`
       }`;
   }
 
@@ -254,6 +257,12 @@ export class GraphNode extends LitElement {
   }
 }
 
+function breakWords(stop: string, unchecked: number | null): string {
+  const words = stop === '' ? 'Breakpoint' : `Breakpoint where ${stop}`;
+  return unchecked === null
+    ? words
+    : `${words}. In tick ${grouped(unchecked)} that was not looked at each time: what is said beside the breakpoints tells why.`;
+}
 /** A rate in few digits. */
 function roughly(rate: number): number {
   return rate < 10 ? Number(rate.toPrecision(2)) : Math.round(rate);

@@ -113,6 +113,7 @@ export class GraphStage extends LitElement implements Lens, Picture {
       follow(this.debugging.stops, () => this.#relook());
       follow(this.debugging.at, () => this.#relook());
       follow(this.debugging.traced, () => this.#relook());
+      follow(this.debugging.unchecked, () => this.#relook());
     }
     if (this.life !== undefined) {
       follow(this.life.lit, () => this.redraw());
@@ -134,7 +135,7 @@ export class GraphStage extends LitElement implements Lens, Picture {
 
   /** A node as it is read out; only those that are near enough to be read are asked for it. */
   #sentence(id: string): string {
-    return sentenceOf(this.#known, id, { refName, breakpoint: this.debugging?.stops.value.has(id) === true });
+    return sentenceOf(this.#known, id, { refName, breakpoint: this.debugging?.wordsAt(id) ?? '' });
   }
 
   /** Hands of others; once the picture has its place. */
@@ -170,7 +171,7 @@ export class GraphStage extends LitElement implements Lens, Picture {
           return html`<ww-graph-node data-node=${id} tabindex="-1" role="group" aria-label=${this.#sentence(id)} .node=${id} .data=${data}
             .shape=${shape} .catalogue=${catalogue} .facts=${store.facts.get(id)}
             ?selected=${drawing.selection.value.has(id)} .locked=${drawing.locked.value} .life=${this.life?.nodes.value.get(id)}
-              .stop=${this.debugging?.stops.value.get(id) ?? null}
+              .stop=${this.debugging?.stops.value.get(id) ?? null} .unchecked=${this.debugging?.unchecked.value.get(id) ?? null}
             ?stopped=${this.debugging?.step?.node === id} .names=${this.looks}
             .wired=${this.#wired.get(id) ?? NONE} style=${styleMap({ transform: place(id) })}></ww-graph-node>`;
         },

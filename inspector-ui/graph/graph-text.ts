@@ -59,10 +59,9 @@ export class GraphText extends LitElement {
     const { drawing } = this;
     const { selection, store } = drawing;
     const { known } = drawing;
-    const stops = this.debugging?.stops.value;
     return html`<ol aria-label="Nodes in text order">${[...store.nodes.keys()].map(
       (id) => html`<li><button class=${store.facts.get(id)?.faults?.some(isFault) === true ? 'bad' : ''} aria-current=${selection.value.has(id)}
-        @click=${() => this.#go(id)}>${plainSigns(sentenceOf(known, id, { refName, breakpoint: stops?.has(id) === true }))}</button></li>`,
+        @click=${() => this.#go(id)}>${plainSigns(sentenceOf(known, id, { refName, breakpoint: this.debugging?.wordsAt(id) ?? '' }))}</button></li>`,
     )}</ol>`;
   }
 

@@ -5,6 +5,7 @@ import { askText } from '../controls/ask-text.ts';
 import { tell, telling } from '../controls/notices.ts';
 import { badges, controls } from '../controls/styles.ts';
 import { nameOf, namesKnown } from '../session/names.ts';
+import { knowTitles } from '../session/node-titles.ts';
 import { setGraph } from '../session/presence.ts';
 import { session } from '../session/session.ts';
 import { shownGraph, type ShownGraph } from '../session/shown-graph.ts';
@@ -54,6 +55,7 @@ export class GraphView extends LitElement implements Around {
   @state() private phase: 'loading' | 'shown' | 'gone' | 'failed' = 'loading';
   @state() private late = false;
   @state() private seen = 0;
+  @state() private isPaused = false;
   @state() private searching: Searching | null = null;
   /** Words that are looked for in graphs; null while nothing is. */
   @state() private finding: string | null = null;
@@ -70,11 +72,13 @@ export class GraphView extends LitElement implements Around {
   constructor() {
     super();
     new Follow(this, namesKnown, session.me, session.phase, session.adrift, session.past);
+    for (const source of [session.run, session.past]) new Listen(this, source, () => this.#ran());
     for (const source of [session.me, session.adrift, session.past]) new Listen(this, source, () => this.#lock());
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#ran();
     if (this.entity !== '') void this.#open();
   }
   override disconnectedCallback(): void {
@@ -148,6 +152,12 @@ export class GraphView extends LitElement implements Around {
         debugging.unchecked.subscribe(() => this.#passed()),
         () => debugging.end(),
       );
+    knowTitles(store.entity, store.component, (id) => (store.nodes.has(id) ? drawing.title(id) : undefined));
+    // Once it is left they stay known, and nothing else of it.
+    this.#ends.push(() => {
+      const titles = new Map([...store.nodes.keys()].map((id) => [id, drawing.title(id)]));
+      knowTitles(store.entity, store.component, (id) => titles.get(id));
+    });
     this.drawing = drawing;
     this.#lock();
     this.#tell();
@@ -169,6 +179,10 @@ export class GraphView extends LitElement implements Around {
     this.#store?.close();
     this.#hands = this.#store = this.#life = this.#debugging = this.drawing = undefined;
     this.searching = this.panel = null;
+  }
+  /** How the world runs is told some times a second, and only whether it does is shown. */
+  #ran(): void {
+    this.isPaused = session.past.value === null && session.run.value?.paused === true;
   }
   #lock(): void {
     this.drawing?.lock(lookOnly('edit', 'and edit nothing in it'));
@@ -200,6 +214,7 @@ export class GraphView extends LitElement implements Around {
       panel,
       drawing,
       fires: this.#life?.fires ?? 0,
+      isPaused: this.isPaused,
       stops: this.#debugging?.stops.value.size ?? 0,
       leave: () => this.#leave(),
       fit: () => this.stage?.fit(),

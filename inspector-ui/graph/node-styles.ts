@@ -65,6 +65,8 @@ export const nodeStyles = css`
     box-shadow: 0 0 0 3px var(--bg); padding: 0;
     min-height: 0; border: 0; }
   .break.when::after { content: '?'; color: #fff; font: 700 10px/14px var(--sans); }
+  .break.unchecked { background: var(--panel); box-shadow: inset 0 0 0 2px var(--denied), 0 0 0 3px var(--bg); }
+  .break.unchecked::after { content: '!'; color: var(--denied-ink); }
   :host([stopped]) { box-shadow: 0 0 0 2px var(--denied), 0 0 0 6px color-mix(in srgb, var(--denied) 25%, transparent); }
   .dragging { cursor: grabbing; }
 `;

@@ -32,7 +32,7 @@ export class GraphScene {
   readonly #store: GraphStore;
   readonly #catalogue: Catalogue;
   readonly #places = new Map<string, Point>();
-  /** Nodes that somebody drags here, where they are held. */
+  /** Nodes that somebody drags here, where they are held, also until the graph has them there. */
   readonly #held = new Map<string, Point>();
   readonly #wiresAt = new WeakMap<NodeData, readonly Wire[]>();
   readonly #touching = new Map<string, Set<string>>();
@@ -102,12 +102,22 @@ export class GraphScene {
     return at === undefined ? undefined : { x: corner.x + at.x, y: corner.y + at.y };
   }
 
-  /** Holds nodes elsewhere while they are dragged; undefined lets go of them. */
-  hold(places: ReadonlyMap<string, Point> | undefined): void {
-    const before = new Set(this.#held.keys());
-    this.#held.clear();
-    for (const [id, place] of places ?? []) this.#held.set(id, place);
-    for (const id of new Set([...before, ...this.#held.keys()])) this.#rewire(id);
+  /** Holds nodes elsewhere while they are dragged, until they are let go of. */
+  hold(places: ReadonlyMap<string, Point>): void {
+    for (const [id, place] of places) this.#held.set(id, place);
+    this.#moved(places.keys());
+  }
+  /** Where those of them are held that are. */
+  heldOf(ids: Iterable<string>): ReadonlyMap<string, Point> {
+    return new Map([...ids].flatMap((id) => (this.#held.has(id) ? [[id, this.at(id)] as const] : [])));
+  }
+  /** Lets go of nodes that are held there still: one that was taken in hand anew stays in that. */
+  letGo(places: ReadonlyMap<string, Point>): void {
+    for (const [id, place] of places) if (this.#held.get(id) === place) this.#held.delete(id);
+    this.#moved(places.keys());
+  }
+  #moved(ids: Iterable<string>): void {
+    for (const id of ids) this.#rewire(id);
     this.version++;
   }
   wiresTouching(id: string): ReadonlySet<string> {

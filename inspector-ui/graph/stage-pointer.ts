@@ -74,9 +74,17 @@ export class StagePointer {
   /** Gives up what is in hand; false where nothing is. */
   cancel(): boolean {
     if (this.#doing === undefined) return false;
-    if (this.#doing.what === 'moving') this.#drawing.scene.hold(undefined);
+    if (this.#doing.what === 'moving') this.#putBack(this.#doing.from.keys());
     this.#let();
     return true;
+  }
+
+  /** What was dragged lies again where the graph has it. */
+  #putBack(ids: Iterable<string>): void {
+    const { scene } = this.#drawing;
+    const held = scene.heldOf(ids);
+    scene.letGo(held);
+    this.#stage.place(held.keys());
   }
 
   #let(): void {

@@ -18,6 +18,7 @@ import { TabAgent } from '../agent/tab-agent.ts';
 import { Asks } from './asks.ts';
 import { Cell } from '../cells/cell.ts';
 import { recall, recallHere, remember, rememberHere } from '../cells/memory.ts';
+import { Hearing } from './hearing.ts';
 import { OwnEdits, type LostEdits } from './own-edits.ts';
 import { ViewBook, type ViewHandle } from './view-book.ts';
 import { Wire, type Outage, type ReplyTo } from './wire.ts';
@@ -58,8 +59,8 @@ export class Session extends Asks {
    * (messages, log) counts no more: what is known is told anew, whole.
    */
   readonly past = new Cell<number | null>(null);
-  /** Milliseconds to the server and back. */
-  readonly latency = new Cell<number | null>(null);
+  /** Whether the server is heard from while one is connected to it. */
+  readonly hearing = new Hearing((latency) => this.wire.ask('ping', latency === null ? {} : { latency }).then(({ ok }) => ok));
   /** Changes with every start of the server: what was counted before counts no more. */
   readonly epoch = new Cell('');
   /** Counts the worlds entered, so that what is remembered of one is not taken for another's. */
@@ -76,7 +77,6 @@ export class Session extends Asks {
   readonly #views: ViewBook;
   readonly #edits = new OwnEdits({ read: () => recallHere('edits'), write: (value) => rememberHere('edits', value) });
   #status: ViewHandle | undefined;
-  #pinging: ReturnType<typeof setInterval> | undefined;
 
   constructor() {
     super(new Wire());
@@ -94,6 +94,7 @@ export class Session extends Asks {
         if (world !== null) this.#edits.made(world, edit, group);
       },
     };
+    this.wire.heard = () => this.hearing.heard();
     this.wire.follow({ up: () => void this.#hello(), down: (outage) => this.#down(outage) });
     this.wire.on('brief', ({ world, seq, updates, past }) => {
       if (world !== this.world.value) return;
@@ -253,14 +254,13 @@ export class Session extends Asks {
     if (entered) this.phase.value = 'online';
     else this.#down({ kind: 'refused', message: this.refusal.value });
     this.barred.value = !entered;
-    this.#ping();
+    this.hearing.begin();
   }
 
   #down(outage: Outage): void {
     this.#views.left();
     this.agent.left();
-    clearInterval(this.#pinging);
-    this.latency.value = null;
+    this.hearing.end();
     this.barred.value = false;
     if (outage.kind === 'refused') {
       this.refusal.value = outage.message;
@@ -278,18 +278,6 @@ export class Session extends Asks {
     if (this.phase.value !== 'online' || worlds.some((world) => world.name === this.world.value)) return;
     if (first !== undefined) void this.enter(first.name);
     else this.status.value = null;
-  }
-
-  #ping(): void {
-    clearInterval(this.#pinging);
-    const measure = async (): Promise<void> => {
-      const start = performance.now();
-      const last = this.latency.value;
-      const answer = await this.wire.ask('ping', last === null ? {} : { latency: last });
-      if (answer.ok) this.latency.value = performance.now() - start;
-    };
-    void measure();
-    this.#pinging = setInterval(() => void measure(), 3_000);
   }
 
   #myId(): { userId?: string } {

@@ -28,6 +28,8 @@ export class Wire {
   #dismissed = false;
   /** Is told of each edit that the server has acknowledged; `begin` is asked as it is sent. */
   edits: { begin(): string | null; made(world: string | null, edit: number, group: string | undefined): void } | undefined;
+  /** Is told whenever the server has said anything. */
+  heard: (() => void) | undefined;
 
   constructor() {
     this.#open();
@@ -44,6 +46,7 @@ export class Wire {
       await firstRows;
       const { openSocket } = await import('./socket.ts');
       this.#socket = openSocket();
+      this.#socket.onAny(() => this.heard?.());
       for (const [event, listener] of this.#listeners.splice(0)) this.#socket.on(event, listener);
     } finally {
       this.#isOpening = false;
@@ -85,6 +88,7 @@ export class Wire {
     const world = this.edits?.begin() ?? null;
     try {
       const answer = (await this.#socket.timeout(REPLY_TIMEOUT).emitWithAck(event, message)) as ReplyTo<E>;
+      this.heard?.();
       if (answer.ok && 'edit' in answer && answer.edit !== undefined) this.edits?.made(world, answer.edit, 'group' in message ? message.group : undefined);
       return answer;
     } catch {

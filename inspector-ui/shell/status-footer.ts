@@ -27,27 +27,30 @@ export class StatusFooter extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, session.phase, session.latency, session.status, traffic, session.me);
+    new Follow(this, session.phase, session.hearing.latency, session.hearing.silence, session.status, traffic, session.me);
   }
 
   override render(): TemplateResult {
     const status = session.status.value,
       { received, sent } = traffic.value,
-      latency = session.latency.value;
+      { latency, silence } = session.hearing;
     const counts = STATES.flatMap(({ state, short }) => {
       const count = status?.connections[state] ?? 0;
       return count === 0 ? [] : [html`<span class="word ${state}">${about(count)} ${short}</span>`];
     });
-    const online = session.phase.value === 'online';
+    const phase = session.phase.value,
+      isHeard = phase === 'online' && silence.value === 0;
+    const words =
+      phase === 'online'
+        ? isHeard
+          ? `connected${latency.value === null ? '' : ` · ${latency.value < 1 ? '<1' : Math.round(latency.value)} ms`}`
+          : `no answer for ${silence.value} s`
+        : phase === 'lost'
+          ? 'not connected'
+          : 'connecting';
+    const state = isHeard ? 'Open' : 'WaitingToRetry';
     return html`<footer class="numbers">
-      <span class="state ${online ? 'Open' : 'WaitingToRetry'}">${stateDot(online ? 'Open' : 'WaitingToRetry')}
-        ${
-          online
-            ? html`connected${latency === null ? nothing : html` · ${latency < 1 ? '<1' : Math.round(latency)} ms`}`
-            : session.phase.value === 'lost'
-              ? 'not connected'
-              : 'connecting'
-        }</span>
+      <span class="state ${isHeard ? '' : 'word'} ${state}">${stateDot(state)} ${words}</span>
       ${status === null ? nothing : html`<span class="wide">${plural(status.entities, 'entity', 'entities')}</span>`}
       ${counts.length === 0 ? nothing : html`<span class="clip">${join(counts, () => ' · ')}</span>`}
       <span class="grow"></span>

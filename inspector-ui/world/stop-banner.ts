@@ -5,6 +5,7 @@ import { Follow } from '../cells/cell.ts';
 import { toldIfRefused } from '../controls/notices.ts';
 import { controls } from '../controls/styles.ts';
 import { nameOf, namesKnown } from '../session/names.ts';
+import { nodeTitles, titleOfNode } from '../session/node-titles.ts';
 import { middle, pane } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import { showGraph, shownGraph } from '../session/shown-graph.ts';
@@ -26,7 +27,7 @@ export class StopBanner extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, session.run, session.me, session.phase, session.past, shownGraph, middle, pane, namesKnown);
+    new Follow(this, session.run, session.me, session.phase, session.past, shownGraph, middle, pane, namesKnown, nodeTitles);
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -38,7 +39,9 @@ export class StopBanner extends LitElement {
 
   #line(stop: Stop): TemplateResult {
     const { entity, component, node } = stop;
-    return html`<div class="bar"><p>Paused by ${ownerOf(stop)} breakpoint at <b>${node}</b> in ${nameOf(entity) ?? entity}</p>
+    const title = titleOfNode(entity, component, node);
+    const beside = title === undefined ? '' : ` (${node})`;
+    return html`<div class="bar"><p>Paused by ${ownerOf(stop)} breakpoint at <b>${title ?? node}</b>${beside} in ${nameOf(entity) ?? entity}</p>
       <button class="boxed" @click=${() => showGraph({ entity, component, node })}>Show node</button>
       ${session.mayRun ? html`<button class="boxed" @click=${() => void this.#goOn()}>Go on</button>` : nothing}</div>`;
   }

@@ -129,11 +129,41 @@ describe('a graph that runs', () => {
     await other.getByRole('button', { name: 'Show node' }).click();
     await other.getByText(stopped).waitFor();
     expect(await other.getByText(stopped).textContent()).toBe(words);
+    // Where the graph has been loaded its nodes are known by what they are called.
+    await other.getByRole('tab', { name: 'World', exact: true }).click();
+    await other.getByText(/^Paused by .+ breakpoint at Value Write \(write\) in Lamp/).waitFor();
+    await other.getByRole('button', { name: 'Show node' }).click();
     await nodeMenu(page, 'write', 'Remove the breakpoint');
     await other.locator('ww-graph-debug').getByRole('button', { name: 'Go on', exact: true }).click();
     await expect.poll(isPaused, PATIENCE).toBe(false);
     await page.getByText('The world has gone on since.').waitFor();
     await other.close();
+  });
+
+  test('says that it is paused with its world, and that it runs once that goes on', async () => {
+    await begin(COUNTS);
+    await expect.poll(() => doing(page).textContent(), PATIENCE).toMatch(/^runs · /);
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    await expect.poll(() => doing(page).textContent(), PATIENCE).toBe('paused');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await expect.poll(() => doing(page).textContent(), PATIENCE).toMatch(/^runs/);
+  });
+
+  test('shows at a breakpoint that its condition was not looked at each time', async () => {
+    const write = { type: 'ValueWrite<float>', in: { Value: 1 }, refs: { Variable: VALUE }, then: {}, at: [320, 0] };
+    await begin({ for: { type: 'For', in: { Count: 60_000 }, then: { LoopIteration: 'write' }, at: [0, 0] }, write });
+    await nodeMenu(page, 'write', 'Breakpoint with a condition…');
+    await inDialog(page, 'Stop where').getByRole('textbox').fill('Value == 2');
+    await page.keyboard.press('Enter');
+    const dot = node(page, 'write').locator('.break');
+    expect(await dot.getAttribute('title')).toBe('Breakpoint where Value == 2');
+    const arrow = await plug(page, 'for', 'to:*');
+    await page.mouse.click(arrow.x + 4, arrow.y, { button: 'right' });
+    await page.getByRole('menuitem', { name: 'Set it off by hand' }).click();
+    await expect.poll(() => dot.getAttribute('title'), PATIENCE).toMatch(/^Breakpoint where Value == 2\. In tick [\d,]+ that was not looked at each time/);
+    expect(await dot.evaluate((element) => getComputedStyle(element, '::after').content)).toBe('"!"');
+    expect(await node(page, 'write').getAttribute('aria-label')).toContain('breakpoint whose condition was not looked at each time');
+    expect(isPaused()).toBe(false);
   });
 
   test.each(BROKEN)('the debugger says why a lamp does not answer: %s', async (_why, nodes, words) => {

@@ -93,7 +93,7 @@ test('a node reads as a sentence', () => {
     'Nonsense in',
     'gone: gone',
   ]);
-  expect(sentenceOf(graph, 'tx', { breakpoint: true })).toBe(
+  expect(sentenceOf(graph, 'tx', { breakpoint: 'breakpoint' })).toBe(
     'Sender tx: Data from join, Client nothing, then count, note: answers, may wait, breakpoint, fault: expected a wire, found null',
   );
   expect(sentenceOf(graph, 'rx', { refName: ({ entity }) => `the client of ${entity.toUpperCase()}` })).toContain('Client the client of LAMP');
