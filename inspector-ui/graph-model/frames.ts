@@ -33,7 +33,12 @@ export function addFrame(
   // What lies in a frame that is put into this one stays in that.
   const inside = new Set(ids);
   for (const each of ids) if (!inside.has(known.node(each)?.frame ?? '')) draft.set(each, 'frame', id);
-  return { ...editOf(known.graph, draft.graph(), known.catalogue, closed === true ? `Extract ${ids.length} nodes` : 'Add a frame', [id]), id };
+  return {
+    ...editOf(known.graph, draft.graph(), known.catalogue, closed === true ? `Extract ${ids.length === 1 ? ids[0] : `${ids.length} nodes`}` : 'Add a frame', [
+      id,
+    ]),
+    id,
+  };
 }
 
 /** Adds a comment. */

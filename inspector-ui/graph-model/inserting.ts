@@ -1,5 +1,6 @@
+import type { Json } from '../../server/protocol.ts';
 import { connected, isRefused, type PortAt, type Refused } from './connecting.ts';
-import { typeParts, type GraphData, type GraphEdit } from './graph.ts';
+import { own, typeParts, type GraphData, type GraphEdit } from './graph.ts';
 import { baseName, KnownGraph } from './known-graph.ts';
 import { withNode, type NewNode } from './nodes.ts';
 import { editOf } from './patching.ts';
@@ -57,16 +58,17 @@ function inserted(known: KnownGraph, id: string, wire: Wire): GraphData | Refuse
   const ins = isData ? type.inputs.toSorted((a, b) => isTaken(a.name) - isTaken(b.name)) : type.entrances;
   const outs = isData ? type.outputs : type.exits.toSorted((a, b) => Number(a.kind !== 'Impulse') - Number(b.kind !== 'Impulse'));
   for (const input of ins) {
-    const first = connected(known, from, { node: id, part: isData ? 'in' : 'to', port: nameOf(input) });
+    const first = connected(known, from, { node: id, part: isData ? 'in' : 'to', port: nameOf(input, isData ? own(node.in, input.name) : undefined) });
     if (isRefused(first)) continue;
     const half = new KnownGraph(first, known.catalogue, known.facts);
     for (const output of outs) {
-      const second = connected(half, { node: id, part: isData ? 'out' : 'then', port: nameOf(output) }, to);
+      const second = connected(half, { node: id, part: isData ? 'out' : 'then', port: nameOf(output, isData ? undefined : own(node.then, output.name)) }, to);
       if (!isRefused(second)) return second;
     }
   }
   return { refused: `${typeParts(node.type).name} takes and gives nothing of what this wire carries.` };
 }
-function nameOf({ name, list }: { readonly name: string; readonly list?: boolean }): string {
-  return list === true && name !== '*' ? `${name}.0` : name;
+/** Of a list the place behind what stands in it already. */
+function nameOf({ name, list }: { readonly name: string; readonly list?: boolean }, given: Json | undefined): string {
+  return list === true && name !== '*' ? `${name}.${given === undefined ? 0 : Array.isArray(given) ? given.length : 1}` : name;
 }

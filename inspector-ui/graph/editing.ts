@@ -11,6 +11,7 @@ import { setLiteral, setRef } from '../graph-model/giving.ts';
 import { addComment, addFrame, dissolveFrame } from '../graph-model/frames.ts';
 import { COMMENT, FRAME, type GraphEdit } from '../graph-model/graph.ts';
 import { addIntoWire, addRelay, insertIntoWire } from '../graph-model/inserting.ts';
+import type { Wire } from '../graph-model/wires.ts';
 import { KnownGraph } from '../graph-model/known-graph.ts';
 import { addNode, changeGeneric, changeLook, removeNodes, renameNode, type Look } from '../graph-model/nodes.ts';
 import { editOf } from '../graph-model/patching.ts';
@@ -166,10 +167,12 @@ export class Editing {
     lens?.place(held.keys());
   }
   #wireUnder(id: string, at: Point): string | undefined {
-    const box = this.#drawing.scene.boxOf(id);
-    return (
-      this.#drawing.scene.wireAt(at, 10) ?? (box === undefined ? undefined : this.#drawing.scene.wireAt({ x: box.x + box.w / 2, y: box.y + box.h / 2 }, 14))
-    );
+    const { scene } = this.#drawing;
+    const box = scene.boxOf(id);
+    const near = (fits?: (wire: Wire) => boolean): string | undefined =>
+      scene.wireAt(at, 10, fits) ?? (box === undefined ? undefined : scene.wireAt({ x: box.x + box.w / 2, y: box.y + box.h / 2 }, 14, fits));
+    // Of wires that lie close the one that can take it is meant; where none can, the nearest tells why.
+    return near((wire) => !isRefused(insertIntoWire(this.#known, id, wire))) ?? near();
   }
   #moved(): GraphEdit {
     const { scene, store } = this.#drawing;

@@ -50,7 +50,7 @@ export function shapeOf(id: string, node: NodeData, title: string, rows: readonl
   const isClosed = node.type === FRAME && node.closed === true;
   if (node.type === FRAME && !isClosed) return { id, kind: 'frame', ...sizeOf(node, [300, 200]), rows: [], ports: new Map() };
   if (node.type === COMMENT) return { id, kind: 'comment', ...sizeOf(node, [220, 80]), rows: [], ports: new Map() };
-  let widest = title.length * TITLE_LETTER + 44;
+  let widest = title.length * TITLE_LETTER + 58;
   for (const row of rows) {
     const given = isClosed ? undefined : words(row);
     const value = given === undefined ? 0 : Math.max(44, Math.min(given.length, VALUE_LETTERS) * VALUE_LETTER + 22);

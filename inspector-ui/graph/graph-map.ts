@@ -91,7 +91,9 @@ export class GraphMap extends LitElement {
     const inks = { frame: ink('--hover'), node: ink('--line-strong') };
     this.#accent = ink('--accent');
     context.setTransform(ratio, 0, 0, ratio, left * ratio, top * ratio);
-    for (const [id, shape] of scene.shapes) {
+    // Frames lie below what is in them.
+    const shapes = [...scene.shapes].toSorted(([, a], [, b]) => Number(b.kind === 'frame') - Number(a.kind === 'frame'));
+    for (const [id, shape] of shapes) {
       const { x, y } = scene.at(id);
       context.fillStyle = selection.value.has(id) ? this.#accent : shape.kind === 'frame' ? inks.frame : inks.node;
       context.fillRect(x * k, y * k, Math.max(2, shape.w * k), Math.max(2, shape.h * k));

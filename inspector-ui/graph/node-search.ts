@@ -33,8 +33,8 @@ export class NodeSearch extends LitElement {
     li[aria-selected='true'] { background: var(--selected); }
     li i { width: 8px; height: 8px; border-radius: 50%; background: var(--hue); flex: none; }
     li i.impulse { border-radius: 0; clip-path: polygon(0 0, 100% 50%, 0 100%); }
-    li small { margin-left: auto; color: var(--faint); font: var(--small); white-space: nowrap; }
-    li .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    li small { min-width: 0; margin-left: auto; color: var(--faint); font: var(--small); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+    li .name { flex: none; max-width: calc(100% - 16px); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .doc { padding: 7px 10px; border-top: 1px solid var(--line); color: var(--soft); font: var(--small); max-height: 5.6em; overflow: auto; }
     .none { padding: 10px; color: var(--soft); }
   `,

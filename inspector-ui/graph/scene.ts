@@ -135,23 +135,23 @@ export class GraphScene {
     }
     return found ?? frame;
   }
-  /** The wire at a place. @param within how far from it, in the graph's measure */
-  wireAt(point: Point, within = NEAR): string | undefined {
+  /** The wire at a place. @param within how far from it, in the graph's measure @param fits which of the wires are meant, asked only of those that near */
+  wireAt(point: Point, within = NEAR, fits: (wire: Wire) => boolean = () => true): string | undefined {
     let nearest = within * within,
       found: string | undefined;
-    for (const [key, { from, to }] of this.wires) {
+    for (const [key, { from, to, wire }] of this.wires) {
       if (point.x < Math.min(from.x, to.x) - REACH || point.x > Math.max(from.x, to.x) + REACH) continue;
       if (point.y < Math.min(from.y, to.y) - within || point.y > Math.max(from.y, to.y) + within) continue;
-      let before = from;
+      let before = from,
+        least = nearest;
       for (let step = 1; step <= 24; step++) {
         const next = onCurve(from, to, step / 24);
-        const away = distance(point, before, next);
-        if (away < nearest) {
-          nearest = away;
-          found = key;
-        }
+        least = Math.min(least, distance(point, before, next));
         before = next;
       }
+      if (least >= nearest || !fits(wire)) continue;
+      nearest = least;
+      found = key;
     }
     return found;
   }
@@ -198,7 +198,10 @@ export class GraphScene {
       node.type === FRAME && node.closed === true ? this.#borderRows(id) : withUsed(portRows(node, type, this.#store.facts.get(id)), this.#used.get(id) ?? []);
     this.shapes.set(
       id,
-      shapeOf(id, node, titleOf(node, this.#catalogue), rows, (row) => givenWords(node, row, this.#catalogue)?.words),
+      shapeOf(id, node, titleOf(node, this.#catalogue), rows, (row) => {
+        const given = givenWords(node, row, this.#catalogue);
+        return given?.isRef === true && given.words === '' ? 'choose…' : given?.words;
+      }),
     );
     const place = placeOf(node);
     if (place !== undefined) this.#places.set(id, place);

@@ -34,7 +34,9 @@ export function givenWords(node: NodeData, row: PortRow, catalogue: Catalogue): 
     return { words: value === undefined ? '' : refWords(value, ref), isSet: value !== undefined && value !== null, isRef: true };
   }
   if (value !== undefined) return { words: valueWords(value), isSet: true, isRef: false };
-  if (row.list?.isNext === true || catalogue.type(row.type)?.literal !== true) return undefined;
+  if (catalogue.type(row.type)?.literal !== true) return undefined;
+  // The next place of a list holds nothing yet, not even what its type has by itself; what is typed there becomes the last of the list.
+  if (row.list?.isNext === true) return { words: '', isSet: false, isRef: false };
   const initially = own(initials(node, catalogue), row.port);
   return { words: initially === undefined ? (NOTHING[row.type] ?? '') : valueWords(initially), isSet: false, isRef: false };
 }

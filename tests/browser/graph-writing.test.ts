@@ -90,24 +90,25 @@ describe('a graph in the browser', () => {
     await has('element', 'refs', { Source: { entity: 'lamp', component: 'WebsocketClient' } });
     // A list of inputs grows by what it is given.
     await add(page, 'ConcatenateMulti', 380, 400);
-    await port(page, 'concatenate', 'in:Inputs.0').waitFor();
-    await wire(page, ['receiver', 'out:Data'], ['concatenate', 'in:Inputs.0']);
-    await has('concatenate', 'in', { Inputs: [{ from: 'receiver.Data' }] });
+    await given(page, 'concatenate', 'in:Inputs.0').click();
+    await page.keyboard.type('you said: ');
+    await page.keyboard.press('Enter');
+    await has('concatenate', 'in', { Inputs: ['you said: '] });
     await port(page, 'concatenate', 'in:Inputs.1').waitFor();
     await wire(page, ['receiver', 'out:Data'], ['concatenate', 'in:Inputs.1']);
-    await has('concatenate', 'in', { Inputs: [{ from: 'receiver.Data' }, { from: 'receiver.Data' }] });
+    await has('concatenate', 'in', { Inputs: ['you said: ', { from: 'receiver.Data' }] });
     await port(page, 'concatenate', 'in:Inputs.2').waitFor();
     await wire(page, ['concatenate', 'out:*'], ['sender', 'in:Data']);
     await has('sender', 'in', { Client: { from: 'element' }, Data: { from: 'concatenate' } });
     await expect.poll(() => doing(page).textContent(), PATIENCE).toContain('runs');
     await expect.poll(() => talk?.open(), PATIENCE).toBe(1);
     talk.say('moo');
-    await expect.poll(() => talk?.heard, PATIENCE).toEqual(['moomoo']);
+    await expect.poll(() => talk?.heard, PATIENCE).toEqual(['you said: moo']);
     // Back, one step at a time.
     await undo(page);
     await has('sender', 'in', { Client: { from: 'element' } });
     await undo(page);
-    await has('concatenate', 'in', { Inputs: [{ from: 'receiver.Data' }] });
+    await has('concatenate', 'in', { Inputs: ['you said: '] });
     await undo(page);
     await undo(page);
     await there('receiver', 'startTask', 'sender', 'element');
@@ -193,6 +194,21 @@ describe('a graph in the browser', () => {
     await expect.poll(async () => JSON.stringify(await nodeOf(server, 'press', 'at')), PATIENCE).not.toBe('[40,40]');
     await undo(page);
     await has('press', 'at', [40, 40]);
+  });
+
+  test('a node that is dropped between two wires goes into the one that it fits, and behind what stands in its list', async () => {
+    await begin({
+      rx: { type: 'WebsocketTextMessageReceiver', refs: {}, then: { OnReceived: 'write' }, at: [40, 40] },
+      write: { type: 'ObjectWrite<string>', in: { Value: { from: 'rx.Data' } }, refs: {}, then: {}, at: [700, 40] },
+      join: { type: 'ConcatenateMultiString', in: { Inputs: ['you said: '] }, at: [40, 300] },
+    });
+    await node(page, 'join').waitFor();
+    const ends = [await plug(page, 'rx', 'then:OnReceived'), await plug(page, 'write', 'to:*')] as const;
+    // The pointer lets go on the impulse's wire, and the value's lies close to it.
+    await drag(page, await head(page, 'join'), { x: (ends[0].x + ends[1].x) / 2, y: (ends[0].y + ends[1].y) / 2 }, 12);
+    await has('join', 'in', { Inputs: ['you said: ', { from: 'rx.Data' }] });
+    await has('write', 'in', { Value: { from: 'join' } });
+    await has('rx', 'then', { OnReceived: 'write' });
   });
 
   test('nodes are framed, the frame is titled, closed to one card, opened and dissolved; comments are written', async () => {

@@ -122,5 +122,9 @@ function unreferred(inside: string, node: FlowNode, { name, kind }: Ref): Told {
   const form =
     kind === 'entity' ? '{"entity"}' : kind === 'component' ? '{"entity", "component"}' : kind === 'node' ? '{"node"}' : '{"entity", "component", "field"}';
   const so = node.triggers === undefined ? '' : ', so that nothing sets it off';
-  return { inside, expected: form, message: `${bareName(node)} refers to no ${name}${so}; ${name} stands in "refs", as null where none is meant` };
+  return {
+    inside,
+    expected: form,
+    message: `${bareName(node)} refers to no ${name}${so}; choose one; null in "refs" tells that none is meant`,
+  };
 }

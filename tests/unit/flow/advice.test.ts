@@ -91,7 +91,7 @@ test('a component that is not on the entity is told with those that are, once, a
   ).toEqual([
     'nodes/gone/refs/Source: refers to "WebsocketClient" on "sign", which has no such component; it has FloatValue',
     'nodes/wrong/refs/Source: refers to "WebsocketClien", and a WebsocketClient is wanted; did you mean WebsocketClient?; a graph with a fault does not run',
-    'nodes/none: WebsocketTextMessageReceiver refers to no Client, so that nothing sets it off; Client stands in "refs", as null where none is meant',
+    'nodes/none: WebsocketTextMessageReceiver refers to no Client, so that nothing sets it off; choose one; null in "refs" tells that none is meant',
   ]);
 });
 

@@ -113,6 +113,15 @@ test('a node is put into a wire by the ports that fit, and a relay by what the w
   expect(rig.graph.nodes).toMatchObject({ rx: { then: { OnReceived: 'if' } }, if: { then: { OnTrue: 'callRelay' } } });
 });
 
+test('a node with a list that holds something takes what the wire carries behind that', () => {
+  const lists = { ...LAMP, tx: { ...LAMP.tx, in: { Data: { from: 'rx.Data' } } }, join: { type: 'ConcatenateMultiString', in: { Inputs: ['you said: '] } } };
+  const rig = new GraphRig({ ...lists, many: { type: 'Sequence', then: { Calls: ['log'] } }, log: { type: 'ImpulseDisplay' } });
+  rig.edited(insertIntoWire(rig.known, 'join', wireTo(rig, 'tx', 'Data')));
+  expect(rig.graph.nodes).toMatchObject({ join: { in: { Inputs: ['you said: ', { from: 'rx.Data' }] } }, tx: { in: { Data: { from: 'join' } } } });
+  rig.edited(insertIntoWire(rig.known, 'many', wireTo(rig, 'rx', 'OnReceived')));
+  expect(rig.graph.nodes).toMatchObject({ rx: { then: { OnReceived: 'many' } }, many: { then: { Calls: ['log', 'go'] } } });
+});
+
 test('a node is swapped for a kindred one, and keeps what fits', () => {
   const rig = new GraphRig({
     n: { type: 'ValueInput<int>' },
