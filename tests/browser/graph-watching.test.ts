@@ -131,7 +131,7 @@ describe('a graph that runs', () => {
     expect(await other.getByText(stopped).textContent()).toBe(words);
     // Where the graph has been loaded its nodes are known by what they are called.
     await other.getByRole('tab', { name: 'World', exact: true }).click();
-    await other.getByText(/^Paused by .+ breakpoint at Value Write \(write\) in Lamp/).waitFor();
+    await other.getByText(/^Paused by .+ breakpoint at Write<float> \(write\) in Lamp/).waitFor();
     await other.getByRole('button', { name: 'Show node' }).click();
     await nodeMenu(page, 'write', 'Remove the breakpoint');
     await other.locator('ww-graph-debug').getByRole('button', { name: 'Go on', exact: true }).click();
