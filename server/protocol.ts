@@ -25,6 +25,7 @@ import type {
   Role,
 } from '../engine/index.ts';
 import type { AgentFeatures, MachineAnswers, Prompt, RememberedDecision, ServerToMachine } from '../agent/messages.ts';
+import type { Durability } from './journal/journal.ts';
 import type { RunStatus, Stop, WorldSummary } from './hosting/run-status.ts';
 import type { FileDifference } from './saving/scene-difference.ts';
 import type { Timeline } from './past/timeline.ts';
@@ -162,8 +163,8 @@ export interface PageToServer {
   ) => void;
   unwatch: (message: { view: number }, reply: (answer: Reply<object>) => void) => void;
   edit: (
-    message: { operations: readonly Operation[]; requestId: string; group?: string; label?: string; history?: boolean },
-    reply: (answer: InputResult | Refusal) => void,
+    message: { operations: readonly Operation[]; requestId: string; group?: string; label?: string; history?: boolean; durable?: boolean },
+    reply: (answer: (InputResult & Partial<Durability>) | Refusal) => void,
   ) => void;
   command: (message: { command: Command; requestId: string }, reply: (answer: InputResult | Refusal) => void) => void;
   /** Several commands in one tick, each on its own: what is refused does not keep the others back. `refused` tells the first 20. */

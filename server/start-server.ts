@@ -115,6 +115,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     ...(options.now === undefined ? {} : { now: options.now }),
     ...(options.diskPatience === undefined ? {} : { diskPatience: options.diskPatience }),
     threadPatience: options.threadPatience,
+    ...(options.journals === undefined || options.stateFolder === undefined ? {} : { journals: { ...options.journals, stateFolder: options.stateFolder } }),
     ...(trace === undefined ? {} : { trace }),
     spare,
     ghosts: new Ghosts({ plugins, ...(options.registry === undefined ? {} : { registry: options.registry }) }),

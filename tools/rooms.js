@@ -194,7 +194,7 @@ export const ROOMS = [
     name: 'protocol',
     files: /^server\/protocol\.ts$/,
     knows: [],
-    types: ['engine/index', 'agent', 'server/hosting', 'server/links', 'server/past', 'server/saving', 'server/security'],
+    types: ['engine/index', 'agent', 'server/hosting', 'server/journal', 'server/links', 'server/past', 'server/saving', 'server/security'],
   },
   {
     name: 'agent',
@@ -223,16 +223,17 @@ export const ROOMS = [
   ofServer('doors', { knows: ['files', 'plugins'], packages: ['node:*'] }),
   ofServer('saving', { knows: ['doors', 'files', 'links', 'plugins'], types: ['log'], packages: ['node:*', 'typebox'] }),
   ofServer('recording', { knows: ['doors', 'files', 'saving'], types: ['log'], packages: ['node:*', 'typebox'] }),
+  ofServer('journal', { knows: ['doors', 'files', 'recording', 'saving'], types: ['log'], packages: ['node:*', 'typebox'] }),
   ofServer('past', { knows: ['doors', 'plugins'], types: ['log'], packages: ['node:*'] }),
   ofServer('hosting', {
-    knows: ['doors', 'files', 'limits', 'links', 'past', 'recording', 'saving'],
+    knows: ['doors', 'files', 'journal', 'limits', 'links', 'past', 'recording', 'saving'],
     types: ['agents', 'log'],
     packages: ['node:*'],
   }),
   ofServer('security', { knows: ['files'], types: ['log'], packages: ['node:*', 'ipaddr.js', 'typebox'] }),
   ofServer('users', { knows: ['security'], types: ['hosting', 'links'] }),
   ofServer('metrics', { types: ['hosting'], packages: ['prom-client'] }),
-  ofServer('schemas', { knows: ['security'], types: ['protocol', 'hosting', 'links', 'past', 'saving'], packages: ['typebox'] }),
+  ofServer('schemas', { knows: ['security'], types: ['protocol', 'hosting', 'journal', 'links', 'past', 'saving'], packages: ['typebox'] }),
   ofServer('answers', { knows: ['limits'], packages: ['node:*'] }),
   ofServer('http', {
     knows: ['protocol', 'answers', 'limits', 'schemas', 'security'],

@@ -76,6 +76,23 @@ export const ConfigSchema = Type.Object(
     plugins: Texts('JavaScript modules that export `plugin`, with components and systems of their own.'),
     worldsFolder: Type.Optional(Type.String({ minLength: 1 })),
     stateFolder: Type.Optional(Type.String({ minLength: 1 })),
+    journal: Type.Optional(
+      Type.Enum(['all', 'edits', 'off'], {
+        description: 'What of worlds of files is written as it happens, so that a crash loses nothing of it. Default off.',
+      }),
+    ),
+    journalFlush: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 60_000, description: 'Milliseconds after which what a journal has written is flushed to the disk. Default 100.' }),
+    ),
+    journalKeep: Type.Optional(
+      Type.Object(
+        {
+          megabytes: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1_000_000 })),
+          days: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 36_500 })),
+        },
+        { ...exact, description: 'How much of the journal of each world is kept, at most. Default 1,000 megabytes and 30 days.' },
+      ),
+    ),
     threads: Type.Optional(Type.Boolean()),
     logLevel: Type.Optional(Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])),
   },
@@ -107,6 +124,9 @@ const EXPECTED: { readonly [key: string]: string } = {
   plugins: 'a list of JavaScript files',
   worldsFolder: 'a folder',
   stateFolder: 'a folder',
+  journal: 'all, edits or off',
+  journalFlush: 'milliseconds, 1 to 60000',
+  journalKeep: '{"megabytes"?: a number above 0, "days"?: a number above 0}',
   threads: 'true or false',
   logLevel: 'trace, debug, info, warn, error, fatal or silent',
 };

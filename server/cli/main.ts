@@ -96,6 +96,15 @@ Examples:
     .option('--tick-rate <n>', 'ticks a second, instead of what the scenes say', tickRate)
     .option('--record <file>', 'record all that the world is given: to a new file, a folder, or a pattern with {world}, {date}, {time}')
     .option('--from <file>', 'go on from where a recording or a snapshot ends; a scene beside it is the file that the world is saved to')
+    .addOption(
+      new Option('--journal <what>', 'what of the worlds is written as it happens, to go on from after a crash (default: off)').choices([
+        'all',
+        'edits',
+        'off',
+      ]),
+    )
+    .option('--fresh', 'begin from the scene files, whatever the journals hold')
+    .option('--resume', 'go on where the journals end, also where a scene file has changed since')
     .option('--trace <file>', 'write what the worlds do when to a new file, which perfetto.dev opens')
     .option('--plugin <file>', 'JavaScript module that exports `plugin`, with components and systems; may be given several times', collect)
     .option('--threads', 'each world in a thread of its own')

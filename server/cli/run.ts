@@ -28,6 +28,9 @@ export interface RunFlags {
   readonly record?: string;
   /** A snapshot or a recording that the world of the command line goes on from. */
   readonly from?: string;
+  readonly journal?: 'all' | 'edits' | 'off';
+  readonly fresh?: boolean;
+  readonly resume?: boolean;
   readonly trace?: string;
   readonly open?: boolean;
   readonly config?: string;
@@ -112,6 +115,7 @@ async function settings(flags: RunFlags): Promise<Config> {
     ...(flags.token === undefined ? {} : { token: flags.token }),
     ...(flags.tickRate === undefined ? {} : { tickRate: flags.tickRate }),
     ...(flags.threads === undefined ? {} : { threads: flags.threads }),
+    ...(flags.journal === undefined ? {} : { journal: flags.journal }),
     ...(flags.allowHost === undefined ? {} : { allowedUrlHosts: [...flags.allowHost] }),
     ...(flags.allowListen === undefined ? {} : { allowedListenPorts: [...flags.allowListen] }),
     ...(flags.plugin === undefined ? {} : { plugins: flags.plugin.map((path) => resolve(path)) }),
@@ -130,7 +134,7 @@ async function settings(flags: RunFlags): Promise<Config> {
 }
 
 function serverOptions(scenes: readonly string[], flags: RunFlags, config: Config, taken: WorldSource | undefined, states: string | undefined): ServerOptions {
-  const { tickRate, startWorlds = [], logLevel: _level, $schema: _schema, ...rest } = config;
+  const { tickRate, startWorlds = [], logLevel: _level, $schema: _schema, journal = 'off', journalFlush = 100, journalKeep = {}, ...rest } = config;
   const rate = tickRate === undefined ? {} : { tickRate };
   const sources: WorldSource[] = [
     ...scenes.map((path) => ({ file: resolve(path), ...(taken ?? rate), ...(states === undefined ? {} : { state: stateOf(states, path) }) })),
@@ -151,12 +155,31 @@ function serverOptions(scenes: readonly string[], flags: RunFlags, config: Confi
     ...rest,
     stateFolder: config.stateFolder ?? defaultStateFolder(),
     ...(flags.trace === undefined ? {} : { trace: traceFile(flags.trace) }),
+    ...(journal === 'off' ? {} : { journals: { mode: journal, flush: journalFlush, keep: keepOf(journalKeep), begin: beginOf(flags) } }),
     ...(config.worldsFolder === undefined && first !== undefined ? { worldsFolder: dirname(first) } : {}),
     worlds:
       flags.record === undefined
         ? sources
         : sources.map((source, index) => ({ ...source, record: recordingName(flags.record ?? '', nameOf(source, index), sources.length > 1) })),
   };
+}
+
+/** How much of a journal is kept where the configuration does not say. */
+const KEPT = { megabytes: 1000, days: 30 };
+const DAY = 24 * 3600 * 1000;
+
+function keepOf({ megabytes = KEPT.megabytes, days = KEPT.days }: NonNullable<Config['journalKeep']>): {
+  readonly bytes: number;
+  readonly milliseconds: number;
+} {
+  return { bytes: megabytes * 1e6, milliseconds: days * DAY };
+}
+
+/** What worlds begin from. Throws WW_CONFIG_INVALID where both are asked for. */
+function beginOf({ fresh, resume }: RunFlags): 'choose' | 'fresh' | 'resume' {
+  if (fresh === true && resume === true)
+    throw new WorldwireError('WW_CONFIG_INVALID', '--fresh begins worlds from their files, and --resume where their journals end: give one of the two.');
+  return fresh === true ? 'fresh' : resume === true ? 'resume' : 'choose';
 }
 
 /** Throws WW_CONFIG_INVALID where a scene is named twice: a file is open in one world at a time. */

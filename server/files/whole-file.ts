@@ -173,7 +173,7 @@ async function liken(handle: FileHandle, like: { readonly mode: number; readonly
 }
 
 /** A rename is durable when its folder is. Some systems cannot open folders; there the rename must do. */
-async function flushFolder(folder: string): Promise<void> {
+export async function flushFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => undefined);
   await handle?.sync().catch(() => undefined);
   await handle?.close();

@@ -2,6 +2,8 @@ import { WorldwireError } from '../../engine/index.ts';
 import type { Log } from '../log/log.ts';
 import type { HostedDoor } from '../doors/hosted-door.ts';
 import type { Inbox } from './inbox.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Outgoing } from './outgoing.ts';
 import { leaveState } from '../saving/left-state.ts';
 import { lossWords, type Loss } from '../saving/loss.ts';
 import type { Outside } from './outside.ts';
@@ -24,6 +26,8 @@ export interface EndingOptions {
   readonly saver: Saver;
   readonly past: Past;
   readonly recording: WorldRecording;
+  readonly journal: Journal | undefined;
+  readonly outgoing: Outgoing;
   readonly outside: Outside;
   /** File to leave its state in for the next server. */
   readonly state: string | undefined;
@@ -142,10 +146,12 @@ export class Ending {
   }
 
   async #close({ save = false, grace = 2000, leave = false }: EndOptions): Promise<void> {
-    const { door, saver, recording, outside, state } = this.#options;
+    const { door, saver, recording, journal, outgoing, outside, state } = this.#options;
     await this.settle(save);
     // Whatever of this fails, what comes after it is done: in the end every socket is closed.
     await this.#attempt('the recording could not be ended', () => recording.end());
+    await this.#attempt('the journal could not be ended', async () => journal?.end());
+    await outgoing.settled();
     if (leave && state !== undefined) await this.#attempt('the state could not be left for the next server', () => leaveState(state, door, saver.own?.file));
     await this.#attempt('the world could not be ended', async () => outside.gate.perform(outside.gate.epoch, await door.end()));
     await saver.release();

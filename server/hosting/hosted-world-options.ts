@@ -1,4 +1,5 @@
 import type { Desk } from './desks.ts';
+import type { JournalSettings } from '../journal/journal.ts';
 import type { Ghosts } from '../past/ghosts.ts';
 import type { HostedDoor } from '../doors/hosted-door.ts';
 import type { DoneJob } from './jobs.ts';
@@ -45,10 +46,14 @@ export interface HostedWorldOptions {
   readonly past?: Partial<PastLimits>;
   /** File to record to from the first step on; the last minutes are then kept as well. */
   readonly record?: string;
+  /** Where all that reaches it is written, to be taken up from. Default: nowhere. */
+  readonly journal?: JournalSettings;
   /** Milliseconds that it waits, where it is recorded, for a disk that does not keep up. Default 1,000. */
   readonly diskPatience?: number;
   /** Why what stood outside of it is gone, where it goes on from a state of another process. */
   readonly takenUp?: string;
+  /** What its log tells of that. */
+  readonly takenUpWords?: readonly { readonly level: 'info' | 'warn'; readonly message: string }[];
   /** File to leave its state in as its server ends. */
   readonly state?: string;
   /** Where its steps are told one by one. */

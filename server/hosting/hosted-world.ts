@@ -21,6 +21,7 @@ import type { Loss } from '../saving/loss.ts';
 import type { RunStatus, Stop, WorldSummary } from './run-status.ts';
 import { Stops } from './stops.ts';
 import type { FileDifference } from '../saving/scene-difference.ts';
+import type { Durability } from '../journal/journal.ts';
 import type { Past } from '../past/past.ts';
 import { Requests, type Request } from './requests.ts';
 import type { Status } from '../doors/reach.ts';
@@ -56,6 +57,7 @@ export class HostedWorld {
   readonly #requests = new Requests();
   readonly #stops = new Stops();
   readonly #takenUp: string | undefined;
+  readonly #takenUpWords: HostedWorldOptions['takenUpWords'];
   readonly #broken: () => void;
   /** What the last step that failed said. */
   #failure = '';
@@ -71,6 +73,7 @@ export class HostedWorld {
     this.#door = door;
     this.#log = log;
     this.#takenUp = options.takenUp;
+    this.#takenUpWords = options.takenUpWords;
     this.#broken = options.broken ?? (() => undefined);
     this.#parts = putTogether(options, {
       log,
@@ -82,14 +85,15 @@ export class HostedWorld {
   }
 
   /** Opens the recording where one is asked for. Done by `start` unless it was done before; rejects with WW_SAVE_FAILED where it cannot be written. */
-  prepare(): Promise<void> {
-    return this.#parts.recording.open();
+  async prepare(): Promise<void> {
+    await this.#parts.recording.open();
   }
 
   /** Begins to run, and to record where a file is named. */
   async start(paused = false): Promise<void> {
     await this.prepare();
     const clock = await this.#door.ask({ ask: 'clock' });
+    await this.#parts.journal?.open(clock.real);
     // So that there is something to tell of it, should it never answer again.
     await this.status();
     if (this.#takenUp !== undefined) {
@@ -97,6 +101,7 @@ export class HostedWorld {
       // In its first step, before anything else that comes in.
       const apart = this.#parts.saver.own?.file.foreign === true ? { unsaved: true as const } : {};
       void this.#parts.inbox.put(HOST, { type: 'takenUp', reason: this.#takenUp, ...apart }).catch(() => undefined);
+      for (const { level, message } of this.#takenUpWords ?? []) void this.#parts.inbox.put(HOST, { type: 'note', level, message }).catch(() => undefined);
     }
     this.#parts.stepping.begin(clock);
     this.#parts.pacer.start(paused);
@@ -174,6 +179,16 @@ export class HostedWorld {
   /** What was lost as it ended; undefined while it runs, and where nothing was. */
   get loss(): Loss | undefined {
     return this.#parts.ending.loss;
+  }
+
+  /** Resolves when all that it was given so far outlives a crash of this machine, or with why it does not. */
+  durable(): Promise<Durability> {
+    const { journal } = this.#parts;
+    if (journal === undefined) return Promise.resolve({ durable: false, reason: 'this world has no journal, so only what is saved outlives a crash' });
+    return journal.durable().then(
+      () => ({ durable: true }),
+      (error: Error) => ({ durable: false, reason: `the journal has ended: ${error.message}` }),
+    );
   }
 
   get tick(): number {
@@ -257,6 +272,7 @@ export class HostedWorld {
       messagesIn: this.links.stats.messagesIn,
       messagesOut: this.links.stats.messagesOut,
       recording: this.#parts.recording.active,
+      ...(this.#parts.journal === undefined ? {} : { journal: this.#parts.journal.state }),
       file: this.#parts.saver.status,
       past: this.past.range,
     };

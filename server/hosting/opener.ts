@@ -5,6 +5,11 @@ import { FileClaim } from '../saving/file-claim.ts';
 import type { Ghosts } from '../past/ghosts.ts';
 import type { HostedDoor } from '../doors/hosted-door.ts';
 import { HostedWorld } from './hosted-world.ts';
+import type { HostedWorldOptions } from './hosted-world-options.ts';
+import { journalFolder } from '../journal/journal-folder.ts';
+import type { JournalSettings } from '../journal/journal.ts';
+import { journalChoice, lifeWords, type WhenChanged } from '../journal/life-choice.ts';
+import { takeUpLife } from '../journal/take-up-life.ts';
 import { takeLeftState, type LeftState } from '../saving/left-state.ts';
 import type { DoneJob } from './jobs.ts';
 import type { Links } from './links-port.ts';
@@ -59,6 +64,16 @@ export interface OpenerOptions {
   readonly threadPatience?: number | undefined;
   /** Where all steps are told one by one. */
   readonly trace?: TraceFile;
+  /** The journals of worlds of files. Default: there are none. */
+  readonly journals?: JournalsOptions;
+}
+
+/** How the journals of a server's worlds are kept. */
+export interface JournalsOptions extends Omit<JournalSettings, 'folder'> {
+  /** Folder that holds a folder for each scene file. */
+  readonly stateFolder: string;
+  /** What worlds begin from. Default `choose`: their journals, but for one whose file has changed since and that has nothing to lose. */
+  readonly begin?: WhenChanged;
 }
 
 /** What a world is made from at the start of a server: a file anywhere, or a scene. */
@@ -78,7 +93,11 @@ export interface WorldSource {
   readonly record?: string;
 }
 
-type FileSource = WorldSource & { readonly file: string };
+interface FileSource extends WorldSource {
+  readonly file: string;
+  /** It begins from its file, whatever its journal holds. */
+  readonly anew?: true;
+}
 
 /** Makes worlds and puts them on the server's list. */
 export class Opener implements WorldOpener {
@@ -128,7 +147,7 @@ export class Opener implements WorldOpener {
   /** Makes the world of a file that is claimed, or lets that go. */
   async #fromFile(name: string, source: FileSource, claim: FileClaim): Promise<HostedWorld> {
     try {
-      return (await this.#fromState(name, source, claim)) ?? (await this.#read(name, source, claim));
+      return (await this.#fromState(name, source, claim)) ?? (await this.#fromJournal(name, source, claim)) ?? (await this.#read(name, source, claim));
     } catch (error) {
       await claim.release();
       throw error;
@@ -158,6 +177,23 @@ export class Opener implements WorldOpener {
     }
   }
 
+  /** Takes the world of a file up where its journal ends; undefined where there is none, or the world is to begin from its file. */
+  async #fromJournal(name: string, source: FileSource, claim: FileClaim): Promise<HostedWorld | undefined> {
+    const { journals, registry, log } = this.#options;
+    if (journals === undefined || journals.begin === 'fresh' || source.from !== undefined || source.anew === true) return undefined;
+    const folder = await journalFolder(journals.stateFolder, source.file);
+    const life = await takeUpLife(folder, (snapshot) => openLocal({ snapshot }, registry).door);
+    if (life === undefined) return undefined;
+    const { file } = await SceneFile.read(source.file);
+    const choice = journalChoice(life, file.hash, journals.begin);
+    const words = lifeWords(life, file.name, choice);
+    for (const { level, message } of words) log[level]({ world: name }, message);
+    if (choice === 'file') return undefined;
+    if (choice === 'life, beside the file') file.disown();
+    const { tickRate: _asBefore, ...rest } = source;
+    return this.#make(name, { snapshot: life.snapshot, began: undefined }, { ...rest, from: folder }, { file, claim }, { words, after: life.sum });
+  }
+
   /** A world anew from its file, at the rate that it was given. What was recorded of it ends with it. */
   async #again(world: HostedWorld): Promise<HostedWorld> {
     const { own } = world;
@@ -166,7 +202,7 @@ export class Opener implements WorldOpener {
     const file = own.file.path;
     // A link may lead elsewhere by now.
     const claim = (await targetOf(file)) === own.claim.file ? own.claim.share() : await this.#claim(file, world.name);
-    return this.#fromFile(world.name, { file, ...given }, claim);
+    return this.#fromFile(world.name, { file, ...given, anew: true }, claim);
   }
 
   #takeUp(from: string): Promise<TakenUp> {
@@ -174,8 +210,14 @@ export class Opener implements WorldOpener {
   }
 
   /** @param what text of a scene, or what the world is taken up from */
-  async #make(name: string, what: string | TakenUp, source: WorldSource, own?: OwnFile): Promise<HostedWorld> {
-    const { log, plugins, threads, worlds, worldsFolder, ...options } = this.#options;
+  async #make(
+    name: string,
+    what: string | TakenUp,
+    source: WorldSource,
+    own?: OwnFile,
+    life?: { readonly words: HostedWorldOptions['takenUpWords']; readonly after: string },
+  ): Promise<HostedWorld> {
+    const { log, plugins, threads, worlds, worldsFolder, journals, ...options } = this.#options;
     const from = {
       ...(typeof what === 'string' ? { scene: what } : { snapshot: what.snapshot }),
       ...(source.file === undefined ? {} : { file: source.file }),
@@ -208,6 +250,8 @@ export class Opener implements WorldOpener {
       ...(own === undefined ? {} : { own }),
       ...(source.record === undefined ? {} : { record: source.record }),
       ...(source.from === undefined ? {} : { takenUp: RESTARTED }),
+      ...(life?.words === undefined ? {} : { takenUpWords: life.words }),
+      ...(journals === undefined || source.file === undefined ? {} : { journal: await settingsOf(journals, source.file, life?.after) }),
       ...(source.state === undefined ? {} : { state: source.state }),
     });
     const { tickRate: rate, state } = source;
@@ -242,6 +286,11 @@ export class Opener implements WorldOpener {
     tellWarnings(this.#options.log, name, door.warnings);
     return { door, id: door.id, tickRate: door.tickRate };
   }
+}
+
+/** The journal of a scene file's world. */
+async function settingsOf({ stateFolder, mode, flush, keep }: JournalsOptions, file: string, after: string | undefined): Promise<JournalSettings> {
+  return { folder: await journalFolder(stateFolder, file), mode, flush, keep, ...(after === undefined ? {} : { after }) };
 }
 
 /** Names the file that a snapshot came from, or what of it the snapshot is, in what is wrong with it. */

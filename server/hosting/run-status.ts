@@ -1,4 +1,5 @@
 import type { SystemCost } from '../../engine/index.ts';
+import type { JournalState } from '../journal/journal.ts';
 import type { Timeline } from '../past/timeline.ts';
 import type { FileStatus } from '../saving/file-status.ts';
 
@@ -44,6 +45,8 @@ export interface RunStatus {
   readonly messagesIn: number;
   readonly messagesOut: number;
   readonly recording: boolean;
+  /** How its journal stands; left out where it has none. */
+  readonly journal?: JournalState;
   readonly file: FileStatus;
   /** Ticks that can be gone back to, while the last minutes are recorded. */
   readonly past: Timeline['range'];

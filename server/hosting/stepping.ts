@@ -1,10 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { HOST, type Envelope, type Step, type StepResult, type WorldDoor } from '../../engine/index.ts';
-import type { Gate } from './gate.ts';
 import type { Inbox } from './inbox.ts';
 import type { Links } from './links-port.ts';
+import type { Outgoing } from './outgoing.ts';
 import type { Turn } from './pacer.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { Past } from '../past/past.ts';
 import type { TracedStep, WorldTrace } from './trace-file.ts';
 import type { Watchers } from './watchers.ts';
@@ -16,8 +17,9 @@ export interface SteppingOptions {
   readonly links: Links;
   readonly inbox: Inbox;
   readonly watchers: Watchers;
-  readonly gate: Gate;
+  readonly outgoing: Outgoing;
   readonly recording: WorldRecording;
+  readonly journal: Journal | undefined;
   readonly past: Past;
   readonly log: WorldLog;
   /** Told the number of each edit; those of one group that follow each other are one to people, as a drag is. */
@@ -127,7 +129,7 @@ export class Stepping {
   }
 
   #step(mode: Turn): void | Promise<void> {
-    const { links, inbox, watchers, recording, door, looks, trace } = this.#options;
+    const { links, inbox, watchers, recording, journal, door, looks, trace } = this.#options;
     const inputs: Envelope[] = [];
     // The clock is read before links are asked what has come in. Read after it, a stop of the process between the two would count as silence of those heard.
     const real = this.#real();
@@ -147,6 +149,7 @@ export class Stepping {
       ...(trace === undefined ? {} : { trace: true }),
     };
     recording.step(this.#tick, step);
+    journal?.step(this.#tick, step);
     const begun = performance.now();
     const result = door.step(step);
     return result instanceof Promise ? result.then((value) => this.#after(step, value, begun)) : this.#after(step, result, begun);
@@ -178,14 +181,14 @@ export class Stepping {
   }
 
   #after(step: Step, result: StepResult, begun: number): void {
-    const { links, inbox, watchers, gate, past, log, pace, trace } = this.#options;
+    const { links, inbox, watchers, outgoing, past, log, pace, trace } = this.#options;
     const { mode } = step;
     const took = performance.now() - begun;
     this.#failures = 0;
     this.#tick = result.tick;
     if (past.isKept) this.#keep(step, result, took);
     const performing = trace === undefined ? 0 : performance.now();
-    if (result.effects.length > 0) gate.perform(gate.epoch, result.effects);
+    if (result.effects.length > 0) outgoing.perform(result.effects);
     const handing = trace === undefined ? 0 : performance.now();
     watchers.hand(result.updates);
     if (result.halted !== undefined) watchers.halt(result.halted);

@@ -1,6 +1,7 @@
 import type { Input } from '../../engine/index.ts';
 import type { Turns } from '../doors/paced-copy.ts';
 import { Reach } from '../doors/reach.ts';
+import { Journal } from '../journal/journal.ts';
 import type { Log } from '../log/log.ts';
 import { Ghosts } from '../past/ghosts.ts';
 import { Past } from '../past/past.ts';
@@ -10,6 +11,7 @@ import { Saver } from '../saving/saver.ts';
 import { Ending } from './ending.ts';
 import type { HostedWorldOptions } from './hosted-world-options.ts';
 import { Inbox } from './inbox.ts';
+import { Outgoing } from './outgoing.ts';
 import { Outside } from './outside.ts';
 import { Pacer } from './pacer.ts';
 import { Stepping } from './stepping.ts';
@@ -31,6 +33,7 @@ export interface WorldParts {
   readonly saver: Saver;
   readonly comparison: Comparison;
   readonly recording: WorldRecording;
+  readonly journal: Journal | undefined;
   readonly past: Past;
   readonly ending: Ending;
 }
@@ -87,6 +90,14 @@ export function putTogether(options: HostedWorldOptions, { log, submit, failed }
     interval: options.autosaveInterval ?? 0,
     log,
     note,
+    witness:
+      options.journal === undefined
+        ? undefined
+        : {
+            copied: () => journal?.note({ copied: true }),
+            replacing: (hash) => journal?.sceneIs(hash) ?? Promise.resolve(),
+            saved: () => journal?.note({ saved: true }),
+          },
     tell: (what) =>
       submit({ type: what }).then(
         () => undefined,
@@ -94,6 +105,11 @@ export function putTogether(options: HostedWorldOptions, { log, submit, failed }
       ),
     ...turns,
   });
+  const journal =
+    options.journal === undefined
+      ? undefined
+      : new Journal({ ...options.journal, ...turns, door, log, note, about: { world: id, name, epoch, tickRate }, scene: () => saver.own?.file.hash ?? '' });
+  const outgoing = new Outgoing(outside.gate, journal);
   const comparison = new Comparison({ name, plugins, saver });
   const past = new Past({ name, tickRate, log, ghosts: options.ghosts ?? new Ghosts({ plugins: [] }), ...turns }, options.past);
   const views = new Watchers(() => pacer.poke());
@@ -102,8 +118,9 @@ export function putTogether(options: HostedWorldOptions, { log, submit, failed }
     links,
     inbox,
     watchers: views,
-    gate: outside.gate,
+    outgoing,
     recording,
+    journal,
     past,
     log: new WorldLog(log),
     edited: (edit, group) => saver.edits.edited(edit, group),
@@ -124,8 +141,10 @@ export function putTogether(options: HostedWorldOptions, { log, submit, failed }
     saver,
     past,
     recording,
+    journal,
+    outgoing,
     outside,
     state,
   });
-  return { pacer, timeLeft, reach, inbox, stepping, views, saver, comparison, recording, past, ending };
+  return { pacer, timeLeft, reach, inbox, stepping, views, saver, comparison, recording, journal, past, ending };
 }

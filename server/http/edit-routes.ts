@@ -25,13 +25,13 @@ export function editRoutes(app: FastifyInstance, context: HttpContext): void {
     return edited(await ofWorld(context, request).submit(still(), input, requestId, still));
   }
 
-  app.post<WorldRoute & { Body: { operations: Operation[]; requestId?: string; group?: string; label?: string; history?: boolean } }>(
+  app.post<WorldRoute & { Body: { operations: Operation[]; requestId?: string; group?: string; label?: string; history?: boolean; durable?: boolean } }>(
     '/api/worlds/:world/operations',
     {
       config: { right: 'edit', listed: MAX_OPERATIONS },
       schema: {
         tags: ['edits'],
-        summary: 'Applies a batch of operations, all or none; `applied` when this answers, `durable` when the world is saved.',
+        summary: 'Applies a batch of operations, all or none. With `durable` it answers when that outlives a crash, else when it is applied.',
         params: WorldParams,
         response: { 200: EditReply, ...problems },
         body: Type.Object(
@@ -41,15 +41,18 @@ export function editRoutes(app: FastifyInstance, context: HttpContext): void {
             group: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
             label: Type.Optional(Type.String({ maxLength: 200 })),
             history: History,
+            durable: Type.Optional(Type.Boolean({ description: 'Whether to answer only when the edit outlives a crash. Default false.' })),
           },
           exact,
         ),
       },
     },
-    (request) => {
-      const { operations, requestId, group, label, history } = request.body;
+    async (request) => {
+      const { operations, requestId, group, label, history, durable } = request.body;
       const asked = { ...(group === undefined ? {} : { group }), ...(label === undefined ? {} : { label }), ...historyOf(request.identity, history) };
-      return submit(request, { type: 'operations', operations, ...asked }, requestId);
+      const world = ofWorld(context, request);
+      const result = await submit(request, { type: 'operations', operations, ...asked }, requestId);
+      return durable === true ? { ...result, ...(await world.durable()) } : result;
     },
   );
 

@@ -90,6 +90,8 @@ export const EditReply = Type.Object({
       { description: 'The step that an undo took back, or a redo brought again.' },
     ),
   ),
+  durable: Type.Optional(Type.Boolean({ description: 'Where `durable` was asked for: whether the edit outlives a crash of the machine.' })),
+  reason: Type.Optional(Type.String({ description: 'Why it does not.' })),
   sent: Type.Optional(
     Type.Integer({
       description: 'Of Send: the number of the message on its connection, by which LastError and the log name it should it not go out after all.',

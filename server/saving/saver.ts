@@ -22,6 +22,16 @@ export interface OwnFile {
   readonly claim: FileClaim;
 }
 
+/** Is told of each save, so that another life of the world knows what of it is saved. */
+export interface SaveWitness {
+  /** What is being saved is the world as it is now, between two steps. */
+  copied(): void;
+  /** By which content the world will know its file; resolves when that is written down. The file is put in its place after that. */
+  replacing(hash: string): Promise<void>;
+  /** It is there. */
+  saved(): void;
+}
+
 export interface SaverOptions extends Turns {
   /** What the world is called, for whoever finds its file taken. */
   readonly world: string;
@@ -38,6 +48,8 @@ export interface SaverOptions extends Turns {
   readonly log: Log;
   /** Tells the world that it is about to be saved, or was. Resolves once it has taken that in. */
   readonly tell: (what: 'saving' | 'saved') => Promise<void>;
+  /** Who writes down how the world stands to its file; nobody by default. */
+  readonly witness?: SaveWitness | undefined;
   /** Tells the world's log, and so the server's. */
   readonly note: (level: 'info' | 'warn' | 'error', message: string) => void;
 }
@@ -250,6 +262,7 @@ export class Saver {
     if (runs) await this.#options.tell('saving');
     const copy = await PacedCopy.take(turns, 'scene', () => {
       this.edits.going();
+      this.#options.witness?.copied();
     });
     try {
       const stamp = await copy.onDisk(() =>
@@ -259,9 +272,11 @@ export class Saver {
             await put(styler.next(text));
           }
           await put(styler.end());
+          await this.#options.witness?.replacing(styler.hash.slice(0, 16));
         }),
       );
       file.written(stamp, styler.hash);
+      this.#options.witness?.saved();
       this.edits.written(copy.edits);
       this.#watch.written();
       log.info({ tick: copy.tick, file: basename(file.path) }, 'saved');

@@ -177,8 +177,9 @@ export class Styler {
     return this.#style.lastNewline ? this.#out('\n') : '';
   }
 
+  /** The hash of what was given out so far. */
   get hash(): string {
-    return this.#hash.digest('hex');
+    return this.#hash.copy().digest('hex');
   }
 
   #out(text: string): string {

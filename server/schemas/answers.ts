@@ -1,11 +1,34 @@
 import Type, { type TProperties } from 'typebox';
 import type { InputResult } from '../../engine/index.ts';
+import type { Durability } from '../journal/journal.ts';
 import type { Answer, PageToServer, Refusal } from '../protocol.ts';
 import { Code, Count, FACTS, Text, Word, WordOrNull } from './facts.ts';
 import { MANIFEST } from './manifest.ts';
 import { tied } from './tied.ts';
 
-const { refusal, result } = tied<{ readonly refusal: Refusal; readonly result: InputResult }>()({
+/** What an input came to. */
+const DONE = {
+  ok: Type.Literal(true),
+  requestId: Type.Optional(Word),
+  tick: Count,
+  results: Type.Array(Type.Object({ entity: Word, component: Type.Optional(Word) })),
+  kept: Type.Optional(Type.Array(Type.Object({ path: Text, by: Text, entity: Word, name: Type.Union([Text, Type.Null()]), what: Text }))),
+  step: Type.Optional(Type.Object({ seq: Count, label: Text, entity: WordOrNull, name: Type.Union([Text, Type.Null()]) })),
+  triggered: Type.Optional(Count),
+  sent: Type.Optional(Count),
+  edit: Type.Optional(Count),
+};
+const NOT_DONE = {
+  ok: Type.Literal(false),
+  requestId: Type.Optional(Word),
+  tick: Count,
+  code: Code,
+  message: Text,
+  errors: Type.Array(FACTS.fault),
+};
+const DURABILITY = { durable: Type.Optional(Type.Boolean()), reason: Type.Optional(Text) };
+
+const { refusal, result, edited } = tied<{ readonly refusal: Refusal; readonly result: InputResult; readonly edited: InputResult & Partial<Durability> }>()({
   refusal: Type.Object({
     ok: Type.Literal(false),
     code: Code,
@@ -13,20 +36,8 @@ const { refusal, result } = tied<{ readonly refusal: Refusal; readonly result: I
     errors: Type.Optional(Type.Array(FACTS.fault)),
     retryAfter: Type.Optional(Count),
   }),
-  result: Type.Union([
-    Type.Object({
-      ok: Type.Literal(true),
-      requestId: Type.Optional(Word),
-      tick: Count,
-      results: Type.Array(Type.Object({ entity: Word, component: Type.Optional(Word) })),
-      kept: Type.Optional(Type.Array(Type.Object({ path: Text, by: Text, entity: Word, name: Type.Union([Text, Type.Null()]), what: Text }))),
-      step: Type.Optional(Type.Object({ seq: Count, label: Text, entity: WordOrNull, name: Type.Union([Text, Type.Null()]) })),
-      triggered: Type.Optional(Count),
-      sent: Type.Optional(Count),
-      edit: Type.Optional(Count),
-    }),
-    Type.Object({ ok: Type.Literal(false), requestId: Type.Optional(Word), tick: Count, code: Code, message: Text, errors: Type.Array(FACTS.fault) }),
-  ]),
+  result: Type.Union([Type.Object(DONE), Type.Object(NOT_DONE)]),
+  edited: Type.Union([Type.Object({ ...DONE, ...DURABILITY }), Type.Object({ ...NOT_DONE, ...DURABILITY })]),
 });
 
 /** An answer that holds this, or says why there is none. */
@@ -45,7 +56,7 @@ export const ANSWERS = tied<Answers>()({
   locate: reply({ index: Type.Union([Count, Type.Null()]), entity: Type.Optional(Word) }),
   rows: reply({ rows: Type.Array(Type.Object({ entity: Word, component: Type.Optional(Word), parent: Type.Optional(WordOrNull) })) }),
   unwatch: OK,
-  edit: RESULT,
+  edit: Type.Union([edited, refusal]),
   command: RESULT,
   commands: reply({ done: Count, refused: Type.Array(Type.Object({ index: Count, message: Text })) }),
   revert: RESULT,

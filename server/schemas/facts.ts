@@ -151,6 +151,7 @@ export const FACTS = {
       messagesIn: Count,
       messagesOut: Count,
       recording: Type.Boolean(),
+      journal: Type.Optional(Type.Union([Type.Object({ state: Type.Enum(['on', 'behind']) }), Type.Object({ state: Type.Literal('ended'), reason: Text })])),
       file: FILE,
       past: Type.Union([Range, Type.Null()]),
       costs: Type.Optional(Type.Array(COST)),

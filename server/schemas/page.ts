@@ -200,6 +200,7 @@ const SCHEMAS = tied<Messages>()({
       group: Type.Optional(RequestId),
       label: Type.Optional(Type.String({ maxLength: 200 })),
       history: Type.Optional(Type.Boolean()),
+      durable: Type.Optional(Type.Boolean()),
     },
     exact,
   ),

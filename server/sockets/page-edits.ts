@@ -31,9 +31,11 @@ export function editHandlers(
   editor: Editor,
 ): Pick<Handlers, 'edit' | 'command' | 'commands' | 'spawn' | 'revert' | 'control' | 'difference'> {
   return {
-    edit: ({ operations, requestId, group, label, history }) => {
+    edit: async ({ operations, requestId, group, label, history, durable }) => {
       const asked = { ...(group === undefined ? {} : { group }), ...(label === undefined ? {} : { label }), ...historyOf(editor.identity(), history) };
-      return submit(editor, { type: 'operations', operations, ...asked }, requestId);
+      const { world } = editor.inside();
+      const result = await submit(editor, { type: 'operations', operations, ...asked }, requestId);
+      return durable === true && result.ok ? { ...result, ...(await world.durable()) } : result;
     },
     command: ({ command, requestId }) => submit(editor, { type: 'command', command }, requestId),
     commands: (message) => commandsOf(editor, message),

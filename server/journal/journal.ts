@@ -1,0 +1,312 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { Input, Step, WorldDoor } from '../../engine/index.ts';
+import { VERSION } from '../../engine/version.ts';
+import { PacedCopy, standing, type Turns } from '../doors/paced-copy.ts';
+import { flushFolder, systemWords } from '../files/whole-file.ts';
+import type { Log } from '../log/log.ts';
+import { recordsOf, RECORDING_VERSION, seal } from '../recording/recording.ts';
+import { FileClaim } from '../saving/file-claim.ts';
+import { logFile, prepareFolder, segmentsIn, snapshotFile, trim, type JournalKeep } from './journal-folder.ts';
+import { JOURNAL_VERSION, type JournalMode, type SegmentHead } from './journal-lines.ts';
+import { LogWriter } from './log-writer.ts';
+import { writeSnapshot } from './snapshot-file.ts';
+
+/** Where and how a world's journal is written. */
+export interface JournalSettings {
+  readonly folder: string;
+  readonly mode: JournalMode;
+  /** Checksum of the last line of the life that the world goes on from, where it was taken up from this journal. */
+  readonly after?: string;
+  /** Milliseconds after which what was written is flushed. */
+  readonly flush: number;
+  readonly keep: JournalKeep;
+}
+
+export interface JournalOptions extends JournalSettings, Turns {
+  readonly about: { readonly world: string; readonly name: string; readonly epoch: string; readonly tickRate: number };
+  readonly door: Pick<WorldDoor, 'ask'>;
+  /** By which content the world knows its scene file; empty where it knows none. */
+  readonly scene: () => string;
+  readonly log: Log;
+  /** Tells the world's log, and so the server's. */
+  readonly note: (level: 'error' | 'warn', message: string) => void;
+}
+
+/** Whether what was asked for outlives a crash of the machine, and why not. */
+export interface Durability {
+  readonly durable: boolean;
+  readonly reason?: string;
+}
+
+/** How a journal stands: `behind`, effects of the world no longer wait for it; `ended`, nothing more is written, and why. */
+export type JournalState = { readonly state: 'on' | 'behind' } | { readonly state: 'ended'; readonly reason: string };
+
+/** Inputs that no person made: where edits alone are written, they are left out. */
+const NOBODYS: ReadonlySet<Input['type']> = new Set(['link', 'ran', 'access', 'accessChanged']);
+/** Least milliseconds between two snapshots, characters of records that are enough for one, and the part of the time that they may take. */
+const INTERVAL = 30_000,
+  LARGE = 32 << 20,
+  SHARE = 0.02,
+  LARGE_SHARE = 0.1;
+/** Milliseconds that effects wait for a disk that does not take their cause. */
+const PATIENCE = 1000;
+/** Characters that the system has not taken past which a journal ends. */
+const MOST_UNWRITTEN = 64 << 20;
+/** Milliseconds after which steps that nothing reached are written, at least: of them a crash takes ticks alone. */
+const QUIET = 1000;
+/** They are put together to so many numbers. */
+const MOST_QUIET = 3 * 1000;
+
+/** What reaches a world, on disk as it comes in, so that the world can be taken up from any end. */
+export class Journal {
+  readonly #options: JournalOptions;
+  readonly #writer: LogWriter;
+  #claim: FileClaim | undefined;
+  #ended: string | undefined;
+  #isBehind = false;
+  #segment = 0;
+  #seq = 0;
+  #sum = '';
+  /** Steps that nothing reached and that are not written yet, as a segment has them; and the step before the next. */
+  #quiet: number[] = [];
+  #last = { real: 0, wall: 0 };
+  #quietTimer: NodeJS.Timeout | undefined;
+  #scene = '';
+  /** When the last snapshot was taken, how long that took, and what was appended since. */
+  #snapped = { at: 0, took: 0, appended: 0 };
+  #snapping: Promise<void> | undefined;
+
+  constructor(options: JournalOptions) {
+    this.#options = options;
+    this.#writer = new LogWriter(options.flush, (reason) => this.#end(reason));
+  }
+
+  get state(): JournalState {
+    if (this.#ended !== undefined) return { state: 'ended', reason: this.#ended };
+    return { state: this.#isBehind ? 'behind' : 'on' };
+  }
+
+  /**
+   * Begins a life of the world with its state; resolves when that is on the disk. Where it cannot be written, the world is told, and goes on without.
+   * Rejects with WW_FILE_IN_USE where another server writes to the folder.
+   */
+  async open(real: number): Promise<void> {
+    const { folder, about, door } = this.#options;
+    try {
+      await prepareFolder(folder);
+      this.#claim = await FileClaim.take(join(folder, 'journal'), about.name);
+      this.#last = { real, wall: 0 };
+      const begun = performance.now();
+      const copy = await PacedCopy.take(standing(door), 'state');
+      try {
+        this.#segment = ((await segmentsIn(folder)).at(-1)?.number ?? 0) + 1;
+        await this.#begin(copy.tick);
+        await this.#writer.flushed(this.#writer.appended);
+        await writeSnapshot(snapshotFile(folder, this.#segment), copy.parts());
+      } finally {
+        await copy.release();
+      }
+      this.#snapped = { at: performance.now(), took: performance.now() - begun, appended: 0 };
+      await trim(folder, this.#options.keep, Date.now());
+    } catch (error) {
+      if ((error as { readonly code?: unknown }).code === 'WW_FILE_IN_USE') throw error;
+      this.#end(`it cannot be written: ${systemWords(error as Error)}`);
+    }
+  }
+
+  /** Writes down the step that begins at this tick. */
+  step(tick: number, given: Step): void {
+    if (this.#ended !== undefined || this.#segment === 0) return;
+    const step = this.#options.mode === 'all' ? given : peoples(given);
+    if (step === undefined) return;
+    if (step.inputs.length === 0) return this.#addQuiet(step);
+    this.#writeQuiet();
+    const { world, epoch } = { world: this.#options.about.world, epoch: this.#options.about.epoch };
+    for (const record of recordsOf(step)) this.#append({ v: RECORDING_VERSION, world, epoch, seq: this.#seq++, tick, ...record });
+    this.#last = { real: step.real, wall: step.wall ?? this.#last.wall };
+    this.#writer.push();
+    if (this.#writer.unwritten > MOST_UNWRITTEN) this.#end(`the disk does not keep up: ${this.#writer.unwritten} characters are unwritten`);
+    else if (this.#isDue()) this.#snapping ??= this.#snap().finally(() => (this.#snapping = undefined));
+  }
+
+  /** What effects of the last step wait for: that it is written, but not for a disk that does not take it. Undefined where there is nothing to wait for. */
+  written(): Promise<void> | undefined {
+    if (this.#ended !== undefined) return undefined;
+    this.#writeQuiet();
+    const written = this.#writer.written(this.#writer.appended);
+    if (written === undefined) {
+      if (this.#isBehind) this.#caughtUp();
+      return undefined;
+    }
+    if (this.#isBehind) return undefined;
+    let patience: NodeJS.Timeout | undefined;
+    const tooLong = new Promise<void>((resolve) => {
+      patience = setTimeout(() => {
+        if (this.#ended === undefined && !this.#isBehind) this.#fallBehind();
+        resolve();
+      }, PATIENCE);
+    });
+    return Promise.race([written, tooLong]).finally(() => clearTimeout(patience));
+  }
+
+  /** Resolves when all that the world was given so far outlives this machine; rejects, in words, where it does not. */
+  async durable(): Promise<void> {
+    if (this.#ended !== undefined) throw new Error(this.#ended);
+    this.#writeQuiet();
+    await this.#writer.flushed(this.#writer.appended);
+  }
+
+  /** Notes what became of a save, between two steps. */
+  note(mark: { readonly copied: true } | { readonly saved: true }): void {
+    if (this.#ended !== undefined || this.#segment === 0) return;
+    this.#writeQuiet();
+    this.#append({ seq: this.#seq++, ...mark });
+    this.#writer.push();
+  }
+
+  /** Notes by which content the world knows its scene file from now on, before that is put in its place; resolves when that is on the disk. */
+  async sceneIs(hash: string): Promise<void> {
+    if (this.#ended !== undefined || this.#segment === 0 || hash === this.#scene) return;
+    this.#scene = hash;
+    this.#writeQuiet();
+    this.#append({ seq: this.#seq++, scene: hash });
+    await this.durable().catch(() => undefined);
+  }
+
+  /** Ends it with the state's hash, where the world still has one; resolves when all is on the disk. */
+  async end(): Promise<void> {
+    await this.#snapping;
+    if (this.#ended === undefined && this.#segment > 0) {
+      await this.sceneIs(this.#options.scene());
+      this.#writeQuiet();
+      const end = await this.#options.door.ask({ ask: 'hash' }).catch(() => undefined);
+      if (end !== undefined) this.#append({ seq: this.#seq++, end: { hash: end.hash, tick: end.tick } });
+      this.#ended = 'the world has ended';
+      await this.#writer.end();
+    }
+    clearTimeout(this.#quietTimer);
+    await this.#claim?.release();
+    this.#claim = undefined;
+  }
+
+  #addQuiet({ mode, real, wall = this.#last.wall }: Step): void {
+    this.#quiet.push(mode === 'tick' ? 1 : 0, real - this.#last.real, wall - this.#last.wall);
+    this.#last = { real, wall };
+    if (this.#quiet.length >= MOST_QUIET) this.#writeQuiet();
+    else
+      this.#quietTimer ??= setTimeout(
+        () => {
+          this.#writeQuiet();
+          this.#writer.push();
+        },
+        Math.max(QUIET, this.#options.flush),
+      );
+  }
+
+  #writeQuiet(): void {
+    clearTimeout(this.#quietTimer);
+    this.#quietTimer = undefined;
+    if (this.#quiet.length === 0) return;
+    this.#append({ seq: this.#seq++, quiet: this.#quiet });
+    this.#quiet = [];
+  }
+
+  #append(content: object): void {
+    const { line, sum } = seal(this.#sum, content);
+    this.#sum = sum;
+    this.#snapped.appended += line.length;
+    this.#writer.append(line);
+  }
+
+  /** Begins a segment in a file of its own. */
+  async #begin(tick: number): Promise<void> {
+    const handle = await open(logFile(this.#options.folder, this.#segment), 'wx', 0o600);
+    await flushFolder(this.#options.folder);
+    this.#writer.to(handle);
+    this.#head(this.#segment, tick, this.#options.after ?? '');
+  }
+
+  #head(segment: number, tick: number, after: string): void {
+    const { mode, about, scene } = this.#options;
+    this.#sum = '';
+    this.#scene = scene();
+    const head: SegmentHead = {
+      format: 'worldwire/journal',
+      version: JOURNAL_VERSION,
+      ...about,
+      mode,
+      segment,
+      seq: this.#seq,
+      tick,
+      after,
+      scene: this.#scene,
+      ...this.#last,
+      engine: VERSION,
+      node: process.version,
+      started: new Date().toISOString(),
+    };
+    this.#append(head);
+  }
+
+  #isDue(): boolean {
+    if (this.#snapping !== undefined) return false;
+    const since = performance.now() - this.#snapped.at,
+      isLarge = this.#snapped.appended > LARGE;
+    return since >= this.#snapped.took / (isLarge ? LARGE_SHARE : SHARE) && (isLarge || since >= INTERVAL);
+  }
+
+  /** Goes on in a new segment, whose snapshot is written beside the ticks: until it is whole, the one before serves. */
+  async #snap(): Promise<void> {
+    const { folder } = this.#options;
+    try {
+      const next = this.#segment + 1;
+      const handle = await open(logFile(folder, next), 'wx', 0o600);
+      await flushFolder(folder);
+      const copy = await PacedCopy.take(this.#options, 'state', ({ tick }) => {
+        this.#writeQuiet();
+        const after = this.#sum;
+        this.#segment = next;
+        this.#writer.to(handle);
+        this.#head(next, tick, after);
+        this.#snapped = { at: performance.now(), took: this.#snapped.took, appended: 0 };
+      });
+      try {
+        await writeSnapshot(
+          snapshotFile(folder, next),
+          copy.parts(() => this.#ended === undefined),
+        );
+      } finally {
+        this.#snapped.took = copy.took;
+        await copy.release();
+      }
+      await trim(folder, this.#options.keep, Date.now());
+    } catch (error) {
+      this.#end(`its snapshot cannot be written: ${systemWords(error as Error)}`);
+    }
+  }
+
+  #fallBehind(): void {
+    this.#isBehind = true;
+    this.#options.note('warn', `the journal is behind: the disk has taken nothing for ${PATIENCE / 1000} s, and the world does not wait for it any longer`);
+  }
+  #caughtUp(): void {
+    this.#isBehind = false;
+    this.#options.note('warn', 'the journal has caught up with the world');
+  }
+
+  #end(reason: string): void {
+    if (this.#ended !== undefined) return;
+    this.#ended = reason;
+    clearTimeout(this.#quietTimer);
+    this.#options.note('error', `the journal ends, and the world goes on without: ${reason}. From now on only what is saved outlives a crash (WW_SAVE_FAILED)`);
+    void this.#writer.end().catch(() => undefined);
+  }
+}
+
+/** What of a step people did, as a step without time; undefined where that is nothing. */
+function peoples(step: Step): Step | undefined {
+  const inputs = step.inputs.filter(({ input }) => !NOBODYS.has(input.type));
+  return inputs.length === 0 ? undefined : { mode: 'pass', real: step.real, ...(step.wall === undefined ? {} : { wall: step.wall }), inputs };
+}

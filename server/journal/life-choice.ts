@@ -1,0 +1,41 @@
+import type { Life } from './take-up-life.ts';
+
+/** What becomes of a world whose journal is there: `resume` takes it up, `fresh` begins from its file, `choose` looks by which of the two nothing is lost. */
+export type WhenChanged = 'choose' | 'resume' | 'fresh';
+
+/** What it begins from: its life, which its file belongs to; its life, where the file holds something else that is still to be chosen about; or the file. */
+export type Choice = 'life' | 'life, beside the file' | 'file';
+
+/**
+ * A file that is as the world knew it goes with its life. One that has changed since is what the owner wants, unless the life has edits that no file holds:
+ * then it goes on, nothing is written over the file, and the owner is asked.
+ * @param scene tells what the file holds now
+ */
+export function journalChoice(life: Pick<Life, 'knows' | 'unsaved'>, scene: string, begin: WhenChanged = 'choose'): Choice {
+  if (begin === 'fresh') return 'file';
+  if (life.knows(scene)) return 'life';
+  return begin === 'resume' || life.unsaved ? 'life, beside the file' : 'file';
+}
+
+/** The same in words for whoever runs the world, with what of its life is missing. */
+export function lifeWords(life: Pick<Life, 'tick' | 'missing'>, file: string, choice: Choice): { readonly level: 'info' | 'warn'; readonly message: string }[] {
+  const missing = life.missing.map((words) => ({ level: 'warn', message: `of the journal: ${words}` }) as const);
+  if (choice === 'file')
+    return [
+      ...missing,
+      {
+        level: 'warn',
+        message: `${file} was changed since, and all that was edited here is saved, so the world begins from it; --resume goes on at tick ${life.tick} instead`,
+      },
+    ];
+  const taken = { level: 'info', message: `taken up from the journal at tick ${life.tick}${missing.length === 0 ? ', nothing is missing' : ''}` } as const;
+  if (choice === 'life') return [...missing, taken];
+  return [
+    ...missing,
+    taken,
+    {
+      level: 'warn',
+      message: `${file} was changed since: nothing is written over it until you choose (reload it, save under another name, or overwrite it)`,
+    },
+  ];
+}
