@@ -100,7 +100,7 @@ export const ROOMS = [
   ofEngine({ name: 'engine/errors', files: /^engine\/errors\.ts$/, knows: [] }),
   ofEngine({
     name: 'engine/leaf',
-    files: /^engine\/(access-scopes|by-number|fingerprint|flow\/values\/generic|hierarchy-top|nearest|rights|same-json|version|visible)\.ts$/,
+    files: /^engine\/(access-scopes|by-number|descent|fingerprint|flow\/values\/generic|hierarchy-top|nearest|rights|same-json|version|visible)\.ts$/,
     knows: [],
   }),
   ofEngine({ name: 'engine/door', files: /^engine\/door(\.ts$|\/)/, knows: ['engine/errors'], types: ['engine/leaf', 'engine/schema'] }),
@@ -332,7 +332,7 @@ export const TESTS_REACH = {
   schema: ['engine/schema', 'engine/errors'],
   world: ['engine/leaf', 'engine/editing', 'engine/world', 'engine/tick', 'engine/scene', 'engine/schema', 'engine/door'],
   'world-rig.ts': ['engine/editing', 'engine/world', 'engine/tick', 'engine/scene', 'engine/schema', 'engine/door'],
-  editing: ['engine/editing', 'engine/world', 'engine/schema', 'engine/scene'],
+  editing: ['engine/leaf', 'engine/editing', 'engine/world', 'engine/schema', 'engine/scene'],
   snapshot: ['engine/snapshot', 'engine/editing', 'engine/world'],
   tick: ['engine/editing', 'engine/world', 'engine/tick', 'engine/scene'],
   components: ['engine/components', 'engine/schema'],

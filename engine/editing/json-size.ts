@@ -1,3 +1,4 @@
+import { countOf, MANY } from '../descent.ts';
 import type { Json } from '../schema/field.ts';
 
 /** How large a value is, counting what it shares with others as often as it stands there. */
@@ -50,4 +51,32 @@ export function sizeOf(value: Json, deeper = DEEPEST): Size {
   const size = { values, characters, levels: levels + 1 };
   if (levels < Infinity) known.set(value, size);
   return size;
+}
+
+/**
+ * Keeps the size of an object of many parts that differs from another by one name alone, where what the other came to is known: it takes no longer than that
+ * part does.
+ */
+export function resize(before: Parts, made: Parts, name: string): void {
+  if (countOf(made) < MANY || known.has(made)) return;
+  const size = known.get(before);
+  if (size === undefined) return;
+  const was = partOf(before, name),
+    is = partOf(made, name);
+  // Which of the others is the deepest is not known.
+  if (was.levels + 1 === size.levels && is.levels < was.levels) return;
+  if (is.levels === Infinity) return;
+  known.set(made, {
+    values: size.values - was.values + is.values,
+    characters: size.characters - was.characters + is.characters,
+    levels: Math.max(size.levels, is.levels + 1),
+  });
+}
+type Parts = { readonly [name: string]: Json };
+
+/** What a name of an object comes to, with itself; nothing where there is none. */
+function partOf(object: Parts, name: string): Size {
+  if (!Object.hasOwn(object, name)) return { values: 0, characters: 0, levels: 0 };
+  const { values, characters, levels } = sizeOf(object[name] as Json);
+  return { values, characters: characters + name.length, levels };
 }

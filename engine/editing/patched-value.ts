@@ -1,5 +1,7 @@
+import { countOf, withoutPart, withPart } from '../descent.ts';
 import type { Json } from '../schema/field.ts';
 import { shownPath } from './json-pointer.ts';
+import { resize } from './json-size.ts';
 
 /** Names and indices that lead to a place in a value. */
 export type Tokens = readonly string[];
@@ -59,12 +61,15 @@ export class PatchedValue {
         this.work(list.length);
         made = list.map((each, index) => (index === Number(token) ? made : each));
       } else {
-        made = { ...(parent as JsonObject), [token]: made };
-        this.work(Object.keys(made).length);
+        const object = parent as JsonObject,
+          part = made;
+        made = withPart(object, token, part);
+        resize(object, made, token);
+        this.work(countOf(made));
       }
     }
     this.value = made;
-    if (typeof value === 'object' && value !== null) this.work(Array.isArray(value) ? value.length : Object.keys(value).length);
+    if (typeof value === 'object' && value !== null) this.work(Array.isArray(value) ? value.length : countOf(value));
   }
 
   /** Gives an object a value under a name that it has not, behind all others or beside those that it is to stand between. */
@@ -75,7 +80,7 @@ export class PatchedValue {
     const below = above === undefined && before !== undefined && Object.hasOwn(object, before) ? before : undefined;
     const made =
       above === undefined && below === undefined
-        ? { ...object, [name]: value }
+        ? withPart(object, name, value)
         : Object.fromEntries(
             Object.entries(object).flatMap(([each, held]) =>
               each === above
@@ -91,6 +96,7 @@ export class PatchedValue {
                   : [[each, held]],
             ),
           );
+    resize(object, made, name);
     this.put(path.slice(0, -1), made);
   }
 
@@ -121,8 +127,11 @@ export class PatchedValue {
       this.put(above, [...list.slice(0, at), ...list.slice(at + 1)]);
       return;
     }
-    const { [path.at(-1) as string]: _, ...rest } = this.objectAt(path);
-    this.put(above, rest);
+    const object = this.objectAt(path),
+      name = path.at(-1) as string;
+    const made = withoutPart(object, name);
+    resize(object, made, name);
+    this.put(above, made);
   }
 
   /** The list that a path leads into; undefined where it leads into something else. */

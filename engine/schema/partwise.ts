@@ -1,6 +1,10 @@
+import { KnownByDescent } from '../descent.ts';
+
 /** Parts from which on a value is looked at part by part, and values whose parts are known at a time. */
 const MANY = 50,
   MOST_KNOWN = 8;
+
+const FITS = {};
 
 type Parts = { readonly [name: string]: unknown };
 type Check<F> = (value: unknown, path?: string) => readonly F[];
@@ -11,9 +15,20 @@ type Check<F> = (value: unknown, path?: string) => readonly F[];
  * @param key under which the parts stand
  */
 export function partwise<F>(check: Check<F>, key: string): Check<F> {
-  const known: WeakRef<Parts>[] = [];
+  const known: WeakRef<Parts>[] = [],
+    fitting = new KnownByDescent<object>();
   return (value, path) => {
     const parts = partsOf(value, key);
+    const fitted = parts === undefined ? undefined : fitting.of(parts);
+    if (parts !== undefined && fitted !== undefined) {
+      const changed = [...fitted.names].filter((name) => Object.hasOwn(parts, name)).map((name) => [name, parts[name]] as const);
+      const faults = check({ ...(value as object), [key]: Object.fromEntries(changed) }, path);
+      // What has faults is looked at as a whole, since they are told in the order of its parts.
+      if (faults.length === 0) {
+        fitting.keep(parts, FITS);
+        return faults;
+      }
+    }
     const names = parts === undefined ? [] : Object.keys(parts);
     if (parts === undefined || names.length < MANY) return check(value, path);
     const before = known.map((each) => each.deref()).filter((each) => each !== undefined);
@@ -23,6 +38,7 @@ export function partwise<F>(check: Check<F>, key: string): Check<F> {
     if (faults.length > 0) return faults;
     known.unshift(new WeakRef(parts));
     if (known.length > MOST_KNOWN) known.pop();
+    fitting.keep(parts, FITS);
     return faults;
   };
 }

@@ -1,3 +1,4 @@
+import { descentOf } from '../descent.ts';
 import type { GraphData, GraphState, NodeData, NodeFacts, View } from '../door.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
 import { sameJson } from '../same-json.ts';
@@ -15,7 +16,6 @@ const NOTHING: GraphData = { nodes: {} };
 class Told {
   readonly run: GraphRunning;
   data: GraphData = NOTHING;
-  nodes: ReadonlyMap<string, NodeData> = new Map();
   facts: ReadonlyMap<string, NodeFacts> = new Map();
   /** What is told of how it does, by which it is known whether that is another. */
   state = '';
@@ -77,26 +77,54 @@ class GraphWatch implements Watch {
   }
 }
 
-function tellData(told: Told, { data, nodes }: GraphAnswer, parts: Parts): void {
-  const isWhole = told.data === NOTHING;
+function tellData(told: Told, { data }: GraphAnswer, parts: Parts): void {
+  const isWhole = told.data === NOTHING,
+    { nodes: known } = told.data,
+    { nodes } = data;
+  const { now, gone, isOrdered } = placesToLook(known, nodes);
   const changed: [string, NodeData | null][] = [],
     ports: [string, readonly [string, string | null]][] = [];
-  for (const [id, node] of nodes) {
-    const before = told.nodes.get(id);
+  for (const id of now) {
+    const before = own(known, id),
+      node = nodes[id] as NodeData;
     if (before === node || (before !== undefined && sameJson(before, node))) continue;
     changed.push([id, node]);
     const port = before === undefined ? undefined : onlyChange(before, node);
     if (port !== undefined) ports.push([id, port]);
   }
-  for (const id of told.nodes.keys()) if (!nodes.has(id)) changed.push([id, null]);
-  if (isWhole || isOtherOrder(told.nodes, nodes)) parts.order = [...nodes.keys()];
+  for (const id of gone) changed.push([id, null]);
+  if (isWhole || (!isOrdered && isOtherOrder(known, nodes))) parts.order = Object.keys(nodes);
   if (isWhole) parts.whole = true;
   if (isWhole || changed.length > 0) parts.nodes = Object.fromEntries(changed);
   if (ports.length > 0) parts.ports = Object.fromEntries(ports);
   const rest = restOf(data);
   if (isWhole ? Object.keys(rest).length > 0 : !sameJson(rest, restOf(told.data))) parts.rest = rest;
   told.data = data;
-  told.nodes = nodes;
+}
+
+type Nodes = GraphData['nodes'];
+interface Places {
+  /** Ids of nodes that may be others than those that are known, in their order, and of those that are gone. */
+  readonly now: readonly string[];
+  readonly gone: readonly string[];
+  /** Whether it is known that those who put what is new behind the rest have it in its order. */
+  readonly isOrdered: boolean;
+}
+
+function placesToLook(known: Nodes, nodes: Nodes): Places {
+  const descent = descentOf(nodes, known);
+  const others = [...(descent?.others ?? [])];
+  // Of several that have come, and of one that has come again, the order of all tells where they stand.
+  const isKnown = descent !== undefined && others.filter((id) => has(nodes, id)).length <= 1 && !others.some((id) => has(nodes, id) && has(known, id));
+  const now = isKnown ? [...descent.names].filter((id) => has(nodes, id)) : Object.keys(nodes);
+  const gone = (isKnown ? others : Object.keys(known)).filter((id) => has(known, id) && !has(nodes, id));
+  return { now, gone, isOrdered: isKnown };
+}
+function has(nodes: Nodes, id: string): boolean {
+  return Object.hasOwn(nodes, id);
+}
+function own(nodes: Nodes, id: string): NodeData | undefined {
+  return has(nodes, id) ? nodes[id] : undefined;
 }
 
 /** Parts of a node that hold something for each of its ports. */
@@ -120,17 +148,17 @@ function onlyKey(before: Members, now: Members): string | undefined {
 }
 
 /** Whether nodes stand in another order than those know who put what is new behind the rest. */
-function isOtherOrder(before: ReadonlyMap<string, NodeData>, now: ReadonlyMap<string, NodeData>): boolean {
-  const ids = now.keys();
-  for (const id of before.keys()) if (now.has(id) && ids.next().value !== id) return true;
-  return false;
+function isOtherOrder(before: Nodes, now: Nodes): boolean {
+  const ids = Object.keys(now);
+  let at = 0;
+  return Object.keys(before).some((id) => has(now, id) && ids[at++] !== id);
 }
 
 function tellFacts(told: Told, facts: ReadonlyMap<string, NodeFacts>, parts: Parts): void {
   const changed: [string, NodeFacts | null][] = [];
   for (const [id, each] of facts) if (!sameJson(each, told.facts.get(id) ?? null)) changed.push([id, each]);
   // Of a node that is gone nobody asks any more what follows of it.
-  for (const id of told.facts.keys()) if (!facts.has(id) && told.nodes.has(id)) changed.push([id, null]);
+  for (const id of told.facts.keys()) if (!facts.has(id) && has(told.data.nodes, id)) changed.push([id, null]);
   told.facts = facts;
   if (changed.length > 0) parts.facts = Object.fromEntries(changed);
 }

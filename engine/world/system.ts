@@ -10,7 +10,6 @@ import type {
   GraphState,
   GraphTraced,
   Input,
-  NodeData,
   NodeFacts,
   PortValue,
   SocketRow,
@@ -78,8 +77,6 @@ export interface GraphAnswer {
   readonly of: object;
   /** As its field holds it: another object after each edit, of which what was not edited is the same. */
   readonly data: GraphData;
-  /** Its nodes by their ids, in the order of the text; one for all who look, as its facts are. */
-  readonly nodes: ReadonlyMap<string, NodeData>;
   /** What follows of its nodes, of those of which there is anything: another object where any of it may be another. */
   readonly facts: ReadonlyMap<string, NodeFacts>;
   state(): GraphState;

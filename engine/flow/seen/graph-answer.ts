@@ -1,8 +1,9 @@
+import { descentOf } from '../../descent.ts';
 import type { GraphState } from '../../door.ts';
 import type { GraphAnswer } from '../../world/system.ts';
 import type { World } from '../../world/world.ts';
 import { Flow } from '../flow.ts';
-import { isOnlyDrawn } from '../linking/drawn.ts';
+import { isOnlyDrawn, isSameIn } from '../linking/drawn.ts';
 import { factsOf } from '../linking/facts.ts';
 import { NODE_KEYS } from '../linking/explain.ts';
 import type { GraphData, NodeData } from '../node/graph.ts';
@@ -25,7 +26,6 @@ export function graphOf(world: World, flows: Flows, row: number): GraphAnswer | 
   return {
     of: flow,
     data,
-    nodes: seen.nodes,
     facts: seen.lacking.facts(world),
     state: () => stateOf(world, flows, flow, seen.faults),
     run: () => new RunSeen(world, flows, flow),
@@ -36,21 +36,22 @@ export function graphOf(world: World, flows: Flows, row: number): GraphAnswer | 
 
 /** What was found stays as long as the graph does, whoever looks. */
 function look(world: World, data: GraphData, before: SeenGraph | undefined): SeenGraph {
-  const nodes = new Map(Object.entries(data.nodes));
   // Nodes are dragged many times a second.
-  if (before !== undefined && isDrawnAlone(before.nodes, nodes)) return { ...before, data, nodes };
+  if (before !== undefined && isDrawnAlone(before.data, data)) return { ...before, data };
   const found = factsOf(data, LIBRARY, world.registry.components);
-  return { data, nodes, ...found, lacking: new Lacking(data, found.facts) };
+  return { data, ...found, lacking: new Lacking(data, found.facts) };
 }
 
 /** Whether two graphs differ in how they are drawn alone. A key in another case is told as one that is not read. */
-function isDrawnAlone(before: SeenGraph['nodes'], now: SeenGraph['nodes']): boolean {
-  if (!isOnlyDrawn(before, now, LINKED)) return false;
-  for (const [id, node] of now) {
-    const was = before.get(id);
-    if (was !== node && (was === undefined || otherKeys(was) !== otherKeys(node))) return false;
-  }
-  return true;
+function isDrawnAlone({ nodes: before }: GraphData, { nodes: now }: GraphData): boolean {
+  const descent = descentOf(now, before);
+  const isAlone = (id: string): boolean => {
+    const was = before[id] as NodeData,
+      is = now[id] as NodeData;
+    return was === is || (isSameIn(was, is, LINKED) && otherKeys(was) === otherKeys(is));
+  };
+  if (descent !== undefined) return descent.others.size === 0 && [...descent.names].every(isAlone);
+  return isOnlyDrawn(Object.entries(before), Object.entries(now), LINKED) && Object.keys(now).every(isAlone);
 }
 /** Keys of a node that are none of ours. */
 function otherKeys(node: NodeData): string {

@@ -1,7 +1,7 @@
 import type { NodeFacts } from '../../door.ts';
 import type { World } from '../../world/world.ts';
 import type { Chain } from '../node/chain.ts';
-import type { GraphData, NodeData } from '../node/graph.ts';
+import type { GraphData } from '../node/graph.ts';
 import type { Code, Plan } from '../node/node-types.ts';
 
 /** What is noted of a flow while it runs, for those who look. Nothing that it does depends on it. */
@@ -20,7 +20,6 @@ export interface KeptHits {
 /** What was found of a graph for those who look at it. */
 export interface SeenGraph {
   readonly data: GraphData;
-  readonly nodes: ReadonlyMap<string, NodeData>;
   readonly facts: ReadonlyMap<string, NodeFacts>;
   /** Gives the facts with what the graph refers to and the world lacks. */
   readonly lacking: { facts(world: World): ReadonlyMap<string, NodeFacts> };
