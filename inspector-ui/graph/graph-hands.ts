@@ -2,6 +2,7 @@ import { askText } from '../controls/ask-text.ts';
 import { openMenu } from '../controls/menu.ts';
 import { tell } from '../controls/notices.ts';
 import { COMMENT, FRAME, typeParts } from '../graph-model/graph.ts';
+import type { DebugHands } from './debug-hands.ts';
 import type { Drawing, PortAt } from './drawing.ts';
 import { Editing } from './editing.ts';
 import type { Point } from './geometry.ts';
@@ -33,14 +34,9 @@ export interface Around {
   show(panel: 'text' | 'debug'): void;
   find(words: string): void;
   tidy(): void;
-  stop(id: string): void;
-  condition(id: string): void;
   pin(port: PortAt): void;
-  whyNot(id: string): void;
-  hasStop(id: string): boolean;
-  step(what: 'goOn' | 'over' | 'into' | 'out' | 'back'): void;
-  readonly isStopped: boolean;
-  readonly canDebug: boolean;
+  /** Undefined while no graph is shown. */
+  readonly debug: DebugHands | undefined;
 }
 
 /** What pointer, keys and menus do with a graph. */
@@ -141,7 +137,7 @@ export class GraphHands implements MenusOf {
     });
   }
   stop(id: string): void {
-    this.#around.stop(id);
+    this.#around.debug?.stop(id);
   }
   types(id: string): void {
     const { drawing } = this;
@@ -163,25 +159,25 @@ export class GraphHands implements MenusOf {
     ]);
   }
   condition(id: string): void {
-    this.#around.condition(id);
+    this.#around.debug?.condition(id);
   }
   get isStopped(): boolean {
-    return this.#around.isStopped;
+    return this.#around.debug?.isStopped === true;
   }
   step(what: 'goOn' | 'over' | 'into' | 'out' | 'back'): void {
-    this.#around.step(what);
+    this.#around.debug?.step(what);
   }
   pin(port: PortAt): void {
     this.#around.pin(port);
   }
   whyNot(id: string): void {
-    this.#around.whyNot(id);
+    this.#around.debug?.whyNot(id);
   }
   hasStop(id: string): boolean {
-    return this.#around.hasStop(id);
+    return this.#around.debug?.hasStop(id) === true;
   }
   get canDebug(): boolean {
-    return this.#around.canDebug;
+    return this.#around.debug?.canDebug === true;
   }
   setOff(node: string, port: string): void {
     void this.drawing.store

@@ -4,13 +4,13 @@ import { repeat } from 'lit/directives/repeat.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import { Listen, type Source } from '../cells/cell.ts';
 import { controls } from '../controls/styles.ts';
-import { namesKnown } from '../session/names.ts';
+import { nameOf, namesKnown } from '../session/names.ts';
 import type { NodeData } from '../graph-model/graph.ts';
 import type { KnownGraph } from '../graph-model/known-graph.ts';
 import { sentenceOf } from '../graph-model/sentences.ts';
 import type { Debugging } from './debugging.ts';
 import type { Drawing, Lens, PortAt } from './drawing.ts';
-import { meets, type Box } from './geometry.ts';
+import type { Box } from './geometry.ts';
 import { GraphFrame } from './graph-frame.ts';
 import type { GraphLife } from './graph-life.ts';
 import { GraphNode } from './graph-node.ts';
@@ -19,14 +19,16 @@ import type { GraphOthers } from './graph-others.ts';
 import './graph-values.ts';
 import type { GraphValues } from './graph-values.ts';
 import { HandLayer } from './hand-layer.ts';
+import { InSight } from './in-sight.ts';
+import { NamedNodes } from './named-nodes.ts';
 import { PanZoom } from './pan-zoom.ts';
 import { refName } from './ref-name.ts';
 import { StagePointer, type Picture } from './stage-pointer.ts';
 import { stageStyles } from './stage-styles.ts';
+import { isHold, portOver } from './under-pointer.ts';
+import { whenThemed } from './when-themed.ts';
 import { FAR, WireCanvas } from './wire-canvas.ts';
 
-/** How far beyond what is seen nodes are elements already, as a part of it. */
-const AROUND = 0.35;
 /** A picture narrower than that is one of a telephone, in pixels. */
 const SMALL = 420;
 const NONE: ReadonlySet<string> = new Set();
@@ -37,7 +39,6 @@ export class GraphStage extends LitElement implements Lens, Picture {
   static override styles = [controls, stageStyles];
   @property({ attribute: false }) drawing!: Drawing;
   @state() private shownNodes: readonly string[] = [];
-  @state() private isFar = false;
   /** Counts what changes a node's look. */
   @state() private looks = 0;
   @query('canvas.base') private canvas!: HTMLCanvasElement;
@@ -53,7 +54,8 @@ export class GraphStage extends LitElement implements Lens, Picture {
   #wires: WireCanvas | undefined;
   #hand!: HandLayer;
   #pointer: StagePointer | undefined;
-  #culled: Box | undefined;
+  #inSight!: InSight;
+  readonly #namedNodes = new NamedNodes();
   #known!: KnownGraph;
   #frame = 0;
   #still: ReturnType<typeof setTimeout> | undefined;
@@ -70,18 +72,12 @@ export class GraphStage extends LitElement implements Lens, Picture {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#sizes.observe(this);
-    const dark = matchMedia('(prefers-color-scheme: dark)');
-    const themed = (): void => {
-      this.#wires?.themed();
-      this.redraw();
-    };
-    dark.addEventListener('change', themed);
-    const hand = new MutationObserver(themed);
-    hand.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
-    this.#ends.push(() => {
-      dark.removeEventListener('change', themed);
-      hand.disconnect();
-    });
+    this.#ends.push(
+      whenThemed(() => {
+        this.#wires?.themed();
+        this.redraw();
+      }),
+    );
   }
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -96,6 +92,7 @@ export class GraphStage extends LitElement implements Lens, Picture {
 
   override firstUpdated(): void {
     const { drawing } = this;
+    this.#inSight = new InSight(drawing);
     this.view = new PanZoom(
       this,
       () => this.#moved(),
@@ -294,10 +291,11 @@ export class GraphStage extends LitElement implements Lens, Picture {
   }
 
   #named(): void {
-    const named = [...this.drawing.store.nodes].filter(([, { refs, in: given }]) => refs !== undefined || given !== undefined).map(([id]) => id);
-    this.drawing.scene.update(new Set(named));
+    const { scene, store } = this.drawing;
+    const renamed = this.#namedNodes.renamed(store.nodes, nameOf);
+    if (renamed.size === 0) return;
+    scene.update(renamed);
     this.#relook();
-    this.redraw();
   }
 
   #relook(): void {
@@ -346,39 +344,10 @@ export class GraphStage extends LitElement implements Lens, Picture {
     this.dispatchEvent(new CustomEvent('view-moved'));
   }
 
-  /** Decides which nodes are elements: those in sight and around it; from far away none but those that are selected. */
   #cull(anew: boolean, also?: string): void {
-    const { scene, selection, cursor } = this.drawing;
     const { seen, k } = this.view;
-    const far = k < FAR;
-    const isInside = (outer: Box, inner: Box): boolean =>
-      inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.w <= outer.x + outer.w && inner.y + inner.h <= outer.y + outer.h;
-    if (!anew && far === this.isFar && (far || (this.#culled !== undefined && isInside(this.#culled, seen)))) return;
-    const wide = { x: seen.x - seen.w * AROUND, y: seen.y - seen.h * AROUND, w: seen.w * (1 + 2 * AROUND), h: seen.h * (1 + 2 * AROUND) };
-    this.isFar = far;
-    this.#culled = far ? undefined : wide;
-    const kept = new Set([...(also === undefined ? [] : [also]), ...(cursor.value === null ? [] : [cursor.value.node])]);
-    const next: string[] = [];
-    for (const [id, shape] of scene.shapes) {
-      if (shape.kind === 'frame' || shape.kind === 'comment') continue;
-      if (kept.has(id) || (far ? selection.value.has(id) && selection.value.size < 40 : meets({ ...scene.at(id), w: shape.w, h: shape.h }, wide)))
-        next.push(id);
-    }
+    if (!anew && this.#inSight.holds(seen, k)) return;
+    const next = this.#inSight.decide(seen, k, also);
     if (next.length !== this.shownNodes.length || next.some((id, at) => id !== this.shownNodes[at])) this.shownNodes = next;
   }
-}
-
-/** Whether a finger takes hold of something there: a node, or the head or corner of a frame. */
-function isHold(event: Event): boolean {
-  return event
-    .composedPath()
-    .some((each) => each instanceof GraphNode || (each instanceof Element && each.matches('[data-head], [data-corner], [data-editing]')));
-}
-/** The port that the pointer is over; null where it is over none, or over what is written at one or has a tip of its own. */
-function portOver(event: Event): PortAt | null {
-  const path = event.composedPath().filter((each): each is HTMLElement => each instanceof HTMLElement);
-  if (path.some((each) => each.hasAttribute('data-editing') || each.hasAttribute('data-tells'))) return null;
-  const key = path.find((each) => each.dataset['port'] !== undefined)?.dataset['port'],
-    node = path.find((each) => each.dataset['node'] !== undefined)?.dataset['node'];
-  return key === undefined || node === undefined ? null : { node, key };
 }

@@ -1,23 +1,18 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { Follow, Listen } from '../cells/cell.ts';
-import { askText } from '../controls/ask-text.ts';
-import { tell, telling } from '../controls/notices.ts';
+import { telling } from '../controls/notices.ts';
 import { badges, controls } from '../controls/styles.ts';
 import { nameOf, namesKnown } from '../session/names.ts';
-import { knowTitles } from '../session/node-titles.ts';
 import { setGraph } from '../session/presence.ts';
 import { session } from '../session/session.ts';
 import { shownGraph, type ShownGraph } from '../session/shown-graph.ts';
-import { catalogue } from './catalogue-source.ts';
-import { Debugging } from './debugging.ts';
-import { Drawing, type PortAt } from './drawing.ts';
+import { DebugHands } from './debug-hands.ts';
+import type { Drawing, PortAt } from './drawing.ts';
 import { portAt } from './editing.ts';
 import { graphBar, type Panel } from './graph-bar.ts';
 import { GraphHands, type Around, type Searching } from './graph-hands.ts';
-import { GraphLife } from './graph-life.ts';
 import type { GraphStage } from './graph-stage.ts';
-import { GraphStore } from './graph-store.ts';
 import './graph-debug.ts';
 import './graph-find.ts';
 import './graph-map.ts';
@@ -26,17 +21,17 @@ import './graph-stage.ts';
 import './graph-text.ts';
 import './node-search.ts';
 import type { ChosenNode } from './node-search.ts';
-import { agoWords } from './ago-words.ts';
 import { lookOnly } from './look-only.ts';
+import { OpenGraph, type Drawn, type OpenPhase } from './open-graph.ts';
 import { tidyUp } from './tidy.ts';
 import { viewStyles } from './view-styles.ts';
-import { standsStill } from './stands-still.ts';
-import { whyNot } from './why-not.ts';
 
 /** How long a graph may take to come before the page says so, in milliseconds. */
 const PATIENCE = 300;
 /** Room that the search for a node needs, in pixels. */
 const SEARCH = { width: 336, height: 380 };
+
+const nobody = (): void => undefined;
 
 /** One graph with what stands around its picture: what it is and how it does, what can be done with it, its text, its debugger. */
 @customElement('ww-graph-view')
@@ -52,7 +47,7 @@ export class GraphView extends LitElement implements Around {
   /** It stands in a narrow place: no map and no words beside the picture. */
   @property({ type: Boolean, reflect: true }) narrow = false;
   @state() private drawing: Drawing | undefined;
-  @state() private phase: 'loading' | 'shown' | 'gone' | 'failed' = 'loading';
+  @state() private phase: OpenPhase = 'loading';
   @state() private late = false;
   @state() private seen = 0;
   @state() private isPaused = false;
@@ -61,13 +56,11 @@ export class GraphView extends LitElement implements Around {
   @state() private finding: string | null = null;
   @state() private panel: Panel | null = null;
   @query('ww-graph-stage') private stage!: GraphStage | null;
-  #store: GraphStore | undefined;
+  #graph: OpenGraph | undefined;
   #hands: GraphHands | undefined;
-  #life: GraphLife | undefined;
-  #debugging: Debugging | undefined;
+  #debug: DebugHands | undefined;
   #late: ReturnType<typeof setTimeout> | undefined;
   #takesKeys = false;
-  readonly #ends: (() => void)[] = [];
 
   constructor() {
     super();
@@ -79,7 +72,7 @@ export class GraphView extends LitElement implements Around {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#ran();
-    if (this.entity !== '') void this.#open();
+    if (this.entity !== '') this.#open();
   }
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -87,7 +80,7 @@ export class GraphView extends LitElement implements Around {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if ((changed.has('entity') || changed.has('component')) && this.entity !== '' && this.#store?.entity !== this.entity) void this.#open();
+    if ((changed.has('entity') || changed.has('component')) && this.entity !== '' && this.#graph?.store.entity !== this.entity) this.#open();
     if (changed.has('wanted') && this.node !== '') this.#goTo(this.node);
     if (changed.has('wanted') && this.wanted?.find !== undefined) this.finding = this.wanted.find;
     if (changed.has('wanted')) this.#takesKeys = this.wanted?.isAsked === true && this.wanted.find === undefined;
@@ -105,79 +98,55 @@ export class GraphView extends LitElement implements Around {
     });
   }
 
-  async #open(): Promise<void> {
+  #open(): void {
     this.#close();
-    this.phase = 'loading';
     this.late = false;
     this.#late = setTimeout(() => {
       this.late = true;
     }, PATIENCE);
-    const store = new GraphStore(this.entity, this.component);
-    this.#store = store;
-    store.open();
+    const graph = new OpenGraph(this.entity, this.component);
+    this.#graph = graph;
+    this.phase = 'loading';
     const look = (): void => {
       this.seen++;
     };
-    this.#ends.push(
-      store.phase.subscribe(() => this.#come()),
-      store.state.subscribe(look),
-      store.onStructure(look),
+    graph.onClose(
+      graph.phase.subscribe(() => this.#come(graph.phase.value)),
+      graph.store.state.subscribe(look),
+      graph.store.onStructure(look),
     );
-    try {
-      const known = await catalogue();
-      if (this.#store !== store) return;
-      this.#begin(new Drawing(store, known));
-      this.#come();
-    } catch {
-      if (this.#store === store) this.phase = 'failed';
-    }
+    void graph.open(!this.narrow, (drawn) => this.#begin(graph, drawn));
   }
-  #begin(drawing: Drawing): void {
-    const { store } = drawing;
-    const life = new GraphLife(store, drawing.catalogue, () => drawing.scene.impulses);
-    const debugging = this.narrow ? undefined : new Debugging(store);
-    this.#life = life;
-    this.#debugging = debugging;
-    this.#ends.push(
-      life.nodes.subscribe(() => this.requestUpdate()),
-      drawing.selection.subscribe(() => this.#tell()),
-      () => setGraph(null),
-      () => life.end(),
-    );
-    if (debugging !== undefined)
-      this.#ends.push(
-        debugging.stops.subscribe(() => this.requestUpdate()),
-        debugging.traced.subscribe(() => this.#stopped()),
-        debugging.at.subscribe(() => this.#stepped()),
-        debugging.unchecked.subscribe(() => this.#passed()),
-        () => debugging.end(),
-      );
-    knowTitles(store.entity, store.component, (id) => (store.nodes.has(id) ? drawing.title(id) : undefined));
-    // Once it is left they stay known, and nothing else of it.
-    this.#ends.push(() => {
-      const titles = new Map([...store.nodes.keys()].map((id) => [id, drawing.title(id)]));
-      knowTitles(store.entity, store.component, (id) => titles.get(id));
+  #begin(graph: OpenGraph, { drawing, life, debugging }: Drawn): void {
+    const debug = new DebugHands(drawing, life, debugging, {
+      openDebug: (over) => {
+        if (over || this.panel === null) this.panel = 'debug';
+      },
+      goTo: (node) => this.#goTo(node),
     });
+    this.#debug = debug;
+    const update = (): void => this.requestUpdate();
+    graph.onClose(
+      life.nodes.subscribe(update),
+      drawing.selection.subscribe(() => this.#tell()),
+      debugging?.stops.subscribe(update) ?? nobody,
+      () => debug.end(),
+      () => setGraph(null),
+    );
     this.drawing = drawing;
     this.#lock();
     this.#tell();
   }
-  #come(): void {
-    const phase = this.#store?.phase.value;
-    if (phase === 'gone') this.phase = 'gone';
-    else if (phase === 'shown' && this.drawing !== undefined) {
-      const isFirst = this.phase !== 'shown';
-      this.phase = 'shown';
-      if (isFirst && this.node !== '') this.#goTo(this.node);
-    }
-    if (this.phase !== 'loading') clearTimeout(this.#late);
+  #come(phase: OpenPhase): void {
+    this.phase = phase;
+    clearTimeout(this.#late);
+    if (phase === 'shown' && this.node !== '') this.#goTo(this.node);
   }
   #close(): void {
     clearTimeout(this.#late);
-    for (const end of this.#ends.splice(0)) end();
+    this.#graph?.close();
     this.#hands?.end();
-    this.#store?.close();
-    this.#hands = this.#store = this.#life = this.#debugging = this.drawing = undefined;
+    this.#hands = this.#graph = this.#debug = this.drawing = undefined;
     this.searching = this.panel = null;
   }
   /** How the world runs is told some times a second, and only whether it does is shown. */
@@ -192,7 +161,7 @@ export class GraphView extends LitElement implements Around {
     const { drawing } = this;
     const name = nameOf(this.entity) ?? this.entity;
     if (this.phase === 'gone') {
-      const words = this.#store?.fault.value ?? '';
+      const words = this.#graph?.store.fault.value ?? '';
       return this.#said(
         `${name} has no ${this.component} now`,
         words === '' ? 'It was removed, or its entity was.' : words,
@@ -203,7 +172,7 @@ export class GraphView extends LitElement implements Around {
       return this.#said(
         'The nodes are not known',
         'The server did not say which nodes there are.',
-        html`<button class="boxed" @click=${() => void this.#open()}>Try again</button>`,
+        html`<button class="boxed" @click=${() => this.#open()}>Try again</button>`,
       );
     const { closes, component, entity, panel } = this;
     return html`${graphBar({
@@ -213,9 +182,9 @@ export class GraphView extends LitElement implements Around {
       closes,
       panel,
       drawing,
-      fires: this.#life?.fires ?? 0,
+      fires: this.#graph?.drawn?.life.fires ?? 0,
       isPaused: this.isPaused,
-      stops: this.#debugging?.stops.value.size ?? 0,
+      stops: this.#graph?.drawn?.debugging?.stops.value.size ?? 0,
       leave: () => this.#leave(),
       fit: () => this.stage?.fit(),
       add: () => this.#hands?.search(this.#middle()),
@@ -231,9 +200,10 @@ export class GraphView extends LitElement implements Around {
 
   #picture(drawing: Drawing, name: string): TemplateResult {
     const isEmpty = drawing.store.nodes.size === 0;
+    const { life, debugging } = this.#graph?.drawn ?? {};
     return html`<div class="stage"><ww-graph-stage tabindex="0" role="application" aria-roledescription="graph" aria-label="Graph of ${name}"
         aria-description="Up and down go from node to node, left and right along wires, Enter to the ports of a node; Space adds a node, T shows it as text."
-        .drawing=${drawing} .life=${this.#life} .debugging=${this.#debugging} @pointermove=${() => this.#tell()} @pointerleave=${() => {
+        .drawing=${drawing} .life=${life} .debugging=${debugging} @pointermove=${() => this.#tell()} @pointerleave=${() => {
           drawing.pointer = undefined;
           this.#tell();
         }}></ww-graph-stage>
@@ -253,10 +223,11 @@ export class GraphView extends LitElement implements Around {
   }
 
   #panel(drawing: Drawing): TemplateResult | typeof nothing {
+    const debugging = this.#graph?.drawn?.debugging;
     if (this.panel === 'text')
-      return html`<ww-graph-text .drawing=${drawing} .debugging=${this.#debugging} .seen=${this.seen} @panel-closed=${() => this.#closed()}></ww-graph-text>`;
+      return html`<ww-graph-text .drawing=${drawing} .debugging=${debugging} .seen=${this.seen} @panel-closed=${() => this.#closed()}></ww-graph-text>`;
     return this.panel === 'debug'
-      ? html`<ww-graph-debug .drawing=${drawing} .debugging=${this.#debugging} @panel-closed=${() => this.#closed()}></ww-graph-debug>`
+      ? html`<ww-graph-debug .drawing=${drawing} .debugging=${debugging} @panel-closed=${() => this.#closed()}></ww-graph-debug>`
       : nothing;
   }
 
@@ -297,68 +268,11 @@ export class GraphView extends LitElement implements Around {
     const { drawing } = this;
     if (drawing !== undefined) void telling('Laying out the graph…', tidyUp(drawing));
   }
-  stop(id: string): void {
-    if (this.#mayNotStop()) return;
-    this.#debugging?.toggle(id);
-    if (this.hasStop(id) && this.panel === null) this.panel = 'debug';
-  }
-  condition(id: string): void {
-    const debugging = this.#debugging;
-    if (debugging === undefined || this.#mayNotStop()) return;
-    void askText('Stop where', debugging.stops.value.get(id) ?? '', {
-      hint: 'Over the inputs of the node, as Value > 5 && Data == "stop". Empty, it stops always.',
-      yes: 'Set',
-      check: (text) => {
-        debugging.when(id, text.trim());
-        this.panel ??= 'debug';
-        return null;
-      },
-    });
-  }
-  hasStop(id: string): boolean {
-    return this.#debugging?.stops.value.has(id) === true;
-  }
-  get isStopped(): boolean {
-    return (this.#debugging?.traced.value ?? null) !== null;
-  }
-  step(what: 'goOn' | 'over' | 'into' | 'out' | 'back'): void {
-    void this.#debugging?.[what]();
-  }
-  get canDebug(): boolean {
-    return !this.narrow && session.may('control') && session.past.value === null;
-  }
-  /** Whether no breakpoint can be set here; whoever has tried to is told why. */
-  #mayNotStop(): boolean {
-    const why = lookOnly('control', 'and not pause its world');
-    if (why !== '') tell(why);
-    return !this.canDebug;
-  }
   pin(port: PortAt): void {
     this.stage?.pin(port);
   }
-  whyNot(id: string): void {
-    const { drawing } = this,
-      life = this.#life;
-    if (drawing === undefined || life === undefined) return;
-    const firing = new Set([...life.nodes.value].flatMap(([node, { fires }]) => (fires > 0 ? [node] : [])));
-    // Nothing is sent of a graph in which nothing happens: what it has sent last may be long ago.
-    const now = session.past.value ?? Math.max(drawing.store.tick, session.status.value?.tick ?? 0);
-    const why = whyNot(drawing.known, id, { last: life.last, firing, ago: (tick) => agoWords(now - tick), still: standsStill(drawing) });
-    tell(session.past.value === null && session.run.value?.paused === true ? `The world is paused. ${why}` : why);
-  }
-
-  #stopped(): void {
-    if (this.#debugging?.traced.value !== null) this.panel = 'debug';
-    this.#stepped();
-  }
-  /** Conditions could not be looked at, which is said beside them. */
-  #passed(): void {
-    if ((this.#debugging?.unchecked.value.size ?? 0) > 0) this.panel ??= 'debug';
-  }
-  /** The node of the step that is shown comes into view. */
-  #stepped(): void {
-    const step = this.#debugging?.step;
-    if (step !== undefined) this.#goTo(step.node);
+  get debug(): DebugHands | undefined {
+    return this.#debug;
   }
 
   /** Says to the others in this graph where the pointer is here, what is selected, and whether a wire is in hand. */
