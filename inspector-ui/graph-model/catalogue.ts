@@ -48,6 +48,10 @@ export interface NodeType {
   /** It holds a value that others write, who refer to it. */
   readonly holds?: boolean;
 }
+/** What is said of a node, without the marks that have words of it printed as code elsewhere. */
+export function docOf({ doc }: NodeType): string {
+  return doc.replaceAll('`', '');
+}
 export interface ValueType {
   readonly name: string;
   /** Types that a wire of it may lead to besides. */

@@ -173,15 +173,25 @@ function absolute(nodes: readonly LayoutNode[], within: readonly (readonly [numb
   return [x, y];
 }
 
-/** Moves the nodes to where they are laid out, with the top left corner of them all where it was; open frames fit what is in them. */
-export function layoutEdit(known: KnownGraph, input: LayoutInput, { places, sizes }: LayoutOutput, boxes: Boxes): GraphEdit {
-  const draft = new Draft(known.graph);
-  const corner = (axis: 'x' | 'y'): number => input.nodes.reduce((least, { id }) => Math.min(least, own(boxes, id)?.[axis] ?? Infinity), Infinity);
+/** Where each node comes to lie: the top left corner of them all stays where it was. */
+export function layoutPlaces({ nodes }: LayoutInput, { places }: LayoutOutput, boxes: Boxes): ReadonlyMap<string, readonly [number, number]> {
+  const corner = (axis: 'x' | 'y'): number => nodes.reduce((least, { id }) => Math.min(least, own(boxes, id)?.[axis] ?? Infinity), Infinity);
   const [left, top] = [corner('x'), corner('y')].map((at) => (Number.isFinite(at) ? at : 0));
+  return new Map(
+    nodes.map(({ id }, place) => {
+      const [x, y] = places[place] as readonly [number, number];
+      return [id, [Math.round((left ?? 0) + x) + 0, Math.round((top ?? 0) + y) + 0]];
+    }),
+  );
+}
+
+/** Moves the nodes to where they are laid out; open frames fit what is in them. */
+export function layoutEdit(known: KnownGraph, input: LayoutInput, output: LayoutOutput, boxes: Boxes): GraphEdit {
+  const draft = new Draft(known.graph);
+  const places = layoutPlaces(input, output, boxes);
   input.nodes.forEach(({ id }, place) => {
-    const [x, y] = places[place] as readonly [number, number];
-    draft.set(id, 'at', [Math.round((left ?? 0) + x) + 0, Math.round((top ?? 0) + y) + 0]);
-    const size = sizes[place];
+    draft.set(id, 'at', places.get(id));
+    const size = output.sizes[place];
     if (size !== undefined) draft.set(id, 'size', size.map(Math.round));
   });
   moveHidden(known, draft, input);

@@ -2,22 +2,23 @@ import { copyText as toClipboard, fromClipboard } from '../controls/clipboard.ts
 import { tell } from '../controls/notices.ts';
 import { plural } from '../controls/words.ts';
 import { freshId } from '../session/asks.ts';
-import { connect, connected, isRefused, type PortAt, type Refused } from '../graph-model/connecting.ts';
+import { connect, isRefused, type PortAt, type Refused } from '../graph-model/connecting.ts';
 import { copyText, duplicateNodes, pasteGraph } from '../graph-model/copying.ts';
 import { detachNodes } from '../graph-model/detaching.ts';
-import { cut, disconnect } from '../graph-model/disconnecting.ts';
+import { disconnect } from '../graph-model/disconnecting.ts';
 import { Draft } from '../graph-model/draft.ts';
 import { setLiteral, setRef } from '../graph-model/giving.ts';
 import { addComment, addFrame, dissolveFrame } from '../graph-model/frames.ts';
 import { COMMENT, FRAME, type GraphEdit } from '../graph-model/graph.ts';
 import { addIntoWire, addRelay, insertIntoWire } from '../graph-model/inserting.ts';
 import type { Wire } from '../graph-model/wires.ts';
-import { KnownGraph } from '../graph-model/known-graph.ts';
+import type { KnownGraph } from '../graph-model/known-graph.ts';
 import { addNode, changeGeneric, changeLook, removeNodes, renameNode, type Look } from '../graph-model/nodes.ts';
 import { editOf } from '../graph-model/patching.ts';
 import { alignNodes, distributeNodes, moveNodes, withInside, type Edge } from '../graph-model/placing.ts';
 import type { PortPart } from '../graph-model/ports.ts';
 import { parseText, readGraph } from '../graph-model/reading.ts';
+import { reconnect } from '../graph-model/reconnecting.ts';
 import { graphFromElsewhere } from './from-elsewhere.ts';
 import { swapNode } from '../graph-model/swapping.ts';
 import type { Drawing, PortAt as PortKeyAt } from './drawing.ts';
@@ -241,11 +242,9 @@ export class Editing {
     const wire = this.#drawing.scene.wires.get(key)?.wire;
     if (wire === undefined) return Promise.resolve(false);
     if (to === undefined) return this.#make(disconnect(known, [wire]));
-    if (to.node === wire.to.node && portAt(to).port === wire.to.port) return Promise.resolve(false);
-    const draft = new Draft(known.graph);
-    cut(draft, [wire]);
-    const graph = connected(new KnownGraph(draft.graph(), known.catalogue, known.facts), inner(this.#drawing, from), inner(this.#drawing, to));
-    return this.#make(isRefused(graph) ? graph : editOf(known.graph, graph, known.catalogue, `Connect ${from.node} to ${to.node}`));
+    const end = inner(this.#drawing, to);
+    if (end.node === wire.to.node && end.port === wire.to.port) return Promise.resolve(false);
+    return this.#make(reconnect(known, wire, inner(this.#drawing, from), end));
   }
   relay(key: string, at: Point): Promise<boolean> {
     const wire = this.#drawing.scene.wires.get(key)?.wire;

@@ -120,3 +120,8 @@ export function meets(a: Box, b: Box): boolean {
 export function holds(box: Box, { x, y }: Point): boolean {
   return x >= box.x && x <= box.x + box.w && y >= box.y && y <= box.y + box.h;
 }
+
+/** Whether all of a box lies in another. */
+export function isWithin(inner: Box, outer: Box): boolean {
+  return inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.w <= outer.x + outer.w && inner.y + inner.h <= outer.y + outer.h;
+}

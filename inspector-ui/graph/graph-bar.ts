@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { glyph } from '../controls/glyphs.ts';
+import { openMenu } from '../controls/menu.ts';
 import { stateDot } from '../controls/states.ts';
 import { grouped, plural } from '../controls/words.ts';
 import { select } from '../session/place.ts';
@@ -42,10 +43,16 @@ export function graphBar(of: BarOf): TemplateResult {
     ${state(of)}${isLocked && drawing !== undefined ? html`<span class="pill words" title=${drawing.why}>look only</span>` : nothing}
     <span class="grow"></span>
     <button class="boxed" ?disabled=${isLocked} title=${drawing?.why || 'Add a node (Space)'} @click=${() => of.add()}>Add</button>
-    <button class="boxed words" title="Find in graphs (Ctrl-F)" @click=${() => of.find()}>Find</button>
-    <button class="boxed words" title="Fit all (Home)" @click=${() => of.fit()}>Fit</button>
-    <button class="boxed words" ?disabled=${isLocked || count === 0} title="Lay out what is selected, or all of it (L)" @click=${() => of.tidy()}>Tidy</button>
+    <button class="boxed tool" title="Find in graphs (Ctrl-F)" @click=${() => of.find()}>Find</button>
+    <button class="boxed tool" title="Fit all (Home)" @click=${() => of.fit()}>Fit</button>
+    <button class="boxed tool" ?disabled=${isLocked || count === 0} title="Lay out what is selected, or all of it (L)" @click=${() => of.tidy()}>Tidy</button>
     <button class="boxed" aria-pressed=${panel === 'text'} title="As text (T)" @click=${() => of.show('text')}>Text</button>
+    <button class="icon less" aria-haspopup="menu" aria-label="Find, fit, tidy" title="Find, fit, tidy" @click=${(event: Event) =>
+      openMenu(event, [
+        { label: 'Find in graphs…', hint: 'Ctrl-F', run: () => of.find() },
+        { label: 'Fit all', hint: 'Home', run: () => of.fit() },
+        { label: 'Tidy up', hint: 'L', disabled: isLocked || count === 0, run: () => of.tidy() },
+      ])}>${glyph('more')}</button>
     ${
       of.stops === 0 && panel !== 'debug'
         ? nothing

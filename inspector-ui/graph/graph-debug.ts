@@ -26,6 +26,7 @@ export class GraphDebug extends LitElement {
     .head { padding: 8px 12px 2px; }
     .head b { display: block; }
     .acts { display: flex; flex-wrap: wrap; gap: 4px; padding: 4px 12px 8px; border-bottom: 1px solid var(--line); }
+    .acts[hidden] { display: none; }
     .acts button { padding: 2px 7px; }
     .body { overflow: auto; overscroll-behavior: contain; }
     h3 { margin: 8px 12px 2px; font: 600 12px/1.4 var(--sans); color: var(--soft); }
@@ -58,8 +59,8 @@ export class GraphDebug extends LitElement {
     const traced = debugging.traced.value,
       step = debugging.step;
     if (traced === null || step === undefined)
-      return html`<div class="head"><b>${plural(debugging.stops.value.size, 'breakpoint')}</b></div>
-        <div class="acts"><button class="boxed" @click=${() => debugging.clear()}>Remove all</button></div>
+      return html`<div class="head"><b>${debugging.stops.value.size === 0 ? 'No breakpoints' : plural(debugging.stops.value.size, 'breakpoint')}</b></div>
+        <div class="acts" ?hidden=${debugging.stops.value.size === 0}><button class="boxed" @click=${() => debugging.clear()}>Remove all</button></div>
         <div class="body">${this.#waits()}${this.#stops()}</div>`;
     const at = debugging.at.value;
     const first = Math.max(0, at - AROUND);
@@ -113,6 +114,9 @@ export class GraphDebug extends LitElement {
   #waits(): TemplateResult {
     const fault = this.debugging.fault.value;
     if (fault !== '') return html`<p class="fault" role="alert">${fault}</p>`;
+    if (this.debugging.stops.value.size === 0)
+      return html`<p role="status">Select a node and press <b>B</b>, or take <i>Breakpoint</i> in its menu (right button). The world is paused after the tick
+        in which an impulse comes to that node.</p>`;
     return html`<p role="status">The world goes on until an impulse comes to one of them, and is paused then.</p>`;
   }
 

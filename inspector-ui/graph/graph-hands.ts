@@ -228,7 +228,10 @@ export class GraphHands implements MenusOf {
     const at = this.#stage.view.graphPoint(event);
     const id = this.drawing.scene.nodeAt(at);
     const isHead = path.some((each) => each instanceof Element && each.hasAttribute('data-head'));
-    if (id !== undefined && (isHead || this.drawing.scene.shapes.get(id)?.kind === 'comment')) this.title(id);
+    const isClosed = id !== undefined && this.drawing.scene.shapes.get(id)?.kind === 'closed';
+    if (id !== undefined && isClosed) {
+      if (!this.drawing.refuses()) void this.editing.look(id, { closed: undefined });
+    } else if (id !== undefined && (isHead || this.drawing.scene.shapes.get(id)?.kind === 'comment')) this.title(id);
     else if ((id === undefined || this.drawing.scene.shapes.get(id)?.kind === 'frame') && !this.drawing.refuses()) this.search(at);
   }
 

@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { controls } from '../controls/styles.ts';
-import type { NodeType } from '../graph-model/catalogue.ts';
+import { docOf, type NodeType } from '../graph-model/catalogue.ts';
 import type { PortAt } from '../graph-model/connecting.ts';
 import { searchNodes, type FoundType } from '../graph-model/searching.ts';
 import { kindredOf } from '../graph-model/kindred.ts';
@@ -82,7 +82,7 @@ export class NodeSearch extends LitElement {
           ? html`<div class="none" role="status">Nothing here has “${this.words}” in its name, category, ports or documentation${
               this.from === undefined ? '' : ' and fits this wire'
             }.</div>`
-          : html`<div class="doc" role="status">${chosen.best === undefined ? nothing : html`<b>${this.#port(chosen)}</b>`}${chosen.type.doc}</div>`
+          : html`<div class="doc" role="status">${chosen.best === undefined ? nothing : html`<b>${this.#port(chosen)}</b>`}${docOf(chosen.type)}</div>`
       }`;
   }
 

@@ -1,7 +1,7 @@
 import { sideOf, type PortRow } from '../graph-model/ports.ts';
 import type { Drawing, PortAt } from './drawing.ts';
 import { fittingPorts } from './fitting.ts';
-import { meets, type Box, type Point } from './geometry.ts';
+import { isWithin, meets, type Box, type Point } from './geometry.ts';
 import type { Pending, PortsByNode } from './hand-layer.ts';
 import type { PanZoom } from './pan-zoom.ts';
 import { WireInHand } from './wire-in-hand.ts';
@@ -279,7 +279,4 @@ export class StagePointer {
 
 function boxBetween(a: Point, b: Point): Box {
   return { x: Math.min(a.x, b.x), y: Math.min(a.y, b.y), w: Math.abs(a.x - b.x), h: Math.abs(a.y - b.y) };
-}
-function isWithin(inner: Box, outer: Box): boolean {
-  return inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.w <= outer.x + outer.w && inner.y + inner.h <= outer.y + outer.h;
 }

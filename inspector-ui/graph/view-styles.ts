@@ -8,6 +8,7 @@ export const viewStyles = css`
   .bar .pill { background: none; flex: none; }
   .bar button { flex: none; }
   .bar .name { flex: 0 1 auto; display: block; }
+  .bar .less { display: none; }
   .bar [aria-pressed='true'] { background: var(--selected); border-color: var(--accent); }
   .bar .stop { width: 9px; height: 9px; border-radius: 50%; background: var(--denied); }
   .body { display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr) auto; min-height: 0; min-width: 0; }
@@ -25,6 +26,11 @@ export const viewStyles = css`
     .bar .words { display: none; }
     /* Beside each other neither would have room: what was opened covers the picture. */
     ww-graph-text, ww-graph-debug { position: absolute; inset: 38px 0 0 0; width: auto; z-index: 7; border-left: 0; }
+  }
+  /* What the buttons do is in a menu where there is no room for them. */
+  @container (max-width: 520px) {
+    .bar .tool { display: none; }
+    .bar .less { display: inline-flex; }
   }
   /* The map and what waits would lie over each other. */
   .stage { container-type: inline-size; }

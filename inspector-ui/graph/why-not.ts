@@ -1,3 +1,4 @@
+import { docOf } from '../graph-model/catalogue.ts';
 import type { KnownGraph } from '../graph-model/known-graph.ts';
 import { plainSigns } from '../controls/plain-signs.ts';
 import { titleOf } from '../graph-model/ports.ts';
@@ -25,7 +26,7 @@ export function whyNot(known: KnownGraph, id: string, seen: Seen): string {
   const into = (node: string) => known.around(node).filter((wire) => wire.kind === 'impulse' && wire.to.node === node);
   if (into(id).length === 0)
     return type?.triggers === true || type?.called === true || type?.ticks === true
-      ? `Nothing has set ${name(known, id)} off since one looks: ${type.doc}`
+      ? `Nothing has set ${name(known, id)} off since one looks: ${docOf(type)}`
       : `No impulse leads to ${name(known, id)}: nothing is wired to its arrow.`;
   const visited = new Set([id]);
   let row = [id];

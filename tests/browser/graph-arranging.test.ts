@@ -41,10 +41,21 @@ describe('a graph', () => {
   };
   const left = async (id: string): Promise<number> => (await nodes())[id]?.at?.[0] ?? NaN;
 
-  test('is laid out as its wires lead, in one step of undo', async () => {
-    await page.locator('ww-graph-stage').click({ position: { x: 5, y: 5 } });
+  test('is laid out as its wires lead, in one step of undo, and all of it is in sight then', async () => {
+    const stage = page.locator('ww-graph-stage');
+    await stage.click({ position: { x: 5, y: 5 } });
+    for (let times = 0; times < 4; times++) await page.keyboard.press('+');
     await page.keyboard.press('l');
     await expect.poll(async () => (await left('press')) < (await left('check')) && (await left('check')) < (await left('shown')), PATIENCE).toBe(true);
+    for (const id of ['press', 'check', 'shown'])
+      await expect
+        .poll(async () => {
+          const [node, whole] = [await page.locator(`ww-graph-node[data-node=${id}]`).boundingBox(), await stage.boundingBox()];
+          if (node === null || whole === null) return false;
+          const isBeside = node.x >= whole.x && node.x + node.width <= whole.x + whole.width;
+          return isBeside && node.y >= whole.y && node.y + node.height <= whole.y + whole.height;
+        }, PATIENCE)
+        .toBe(true);
     await page.keyboard.press('Control+z');
     await expect.poll(() => left('press'), PATIENCE).toBe(300);
     expect(await left('check')).toBe(0);

@@ -63,6 +63,24 @@ describe('a graph as it is drawn', () => {
     }
   });
 
+  test.each([1280, 1024])('all that can be done with it is at hand on a screen of %i pixels', async (width) => {
+    await begin({ one: { type: 'Sequence', then: {}, at: [0, 0] } }, width);
+    await node(page, 'one').waitFor();
+    const bar = page.getByRole('toolbar', { name: 'Graph', exact: true });
+    const whole = await boxOf(bar);
+    const menu = bar.getByRole('button', { name: 'Find, fit, tidy' });
+    const isInMenu = await menu.isVisible();
+    if (isInMenu) {
+      await menu.click();
+      for (const name of [/^Find/, /^Fit all/, /^Tidy up/]) await page.getByRole('menuitem', { name }).waitFor();
+      await page.keyboard.press('Escape');
+    }
+    for (const name of isInMenu ? ['Add', 'Text', 'Find, fit, tidy'] : ['Add', 'Find', 'Fit', 'Tidy', 'Text']) {
+      const box = await boxOf(bar.getByRole('button', { name, exact: true }));
+      expect(box.x + box.width, name).toBeLessThanOrEqual(whole.x + whole.width);
+    }
+  });
+
   test('what the log says of a node leads to it, wherever it lies', async () => {
     server = await graphServer({
       start: { type: 'OnStart', then: { Trigger: 'loop' }, at: [0, 0] },

@@ -73,6 +73,11 @@ describe('a graph on a telephone', () => {
   test('a tap on a port offers those that fit, also such as are out of sight, and a tap on a node lets one read what it says', async () => {
     expect((await boxOf(node(page, 'sum'))).width, 'it can be read').toBeGreaterThan(90);
     const out = await plug(page, 'one', 'out:*');
+    // What has no room in the bar is in a menu there.
+    await page.getByRole('button', { name: 'Find, fit, tidy' }).tap();
+    for (const name of [/^Find/, /^Tidy up/]) await page.getByRole('menuitem', { name }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('menuitem').first().waitFor({ state: 'detached' });
     await page.touchscreen.tap(out.x, out.y);
     await page.getByRole('menuitem', { name: /· A\b.*far/ }).tap();
     await has('far', 'in', { A: { from: 'one' } });

@@ -103,6 +103,13 @@ describe('a tick that is stopped', () => {
     await nodeMenu(page, 'outer', 'Remove the breakpoint');
     await panel().getByRole('button', { name: 'Go on', exact: true }).click();
     await expect.poll(isPaused, PATIENCE).toBe(false);
+    // Without any, it says how to set one, and nothing of one that would be waited for.
+    await panel().getByText('No breakpoints').waitFor();
+    await panel()
+      .getByRole('status')
+      .getByText(/^Select a node and press B/)
+      .waitFor();
+    expect(await panel().getByRole('button', { name: 'Remove all' }).count()).toBe(0);
   });
 
   test.each(['light', 'dark'] as const)('nothing of it is unsound in %s, on a large screen and a small one', async (colorScheme) => {

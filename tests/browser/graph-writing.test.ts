@@ -209,6 +209,14 @@ describe('a graph in the browser', () => {
     await has('join', 'in', { Inputs: ['you said: ', { from: 'rx.Data' }] });
     await has('write', 'in', { Value: { from: 'join' } });
     await has('rx', 'then', { OnReceived: 'write' });
+    // What it heard goes in front of the words, and behind them again; where it is the last already, that is said.
+    await port(page, 'join', 'in:Inputs.2').waitFor();
+    await wire(page, ['join', 'in:Inputs.1'], ['join', 'in:Inputs.0']);
+    await has('join', 'in', { Inputs: [{ from: 'rx.Data' }, 'you said: '] });
+    await wire(page, ['join', 'in:Inputs.0'], ['join', 'in:Inputs.2']);
+    await has('join', 'in', { Inputs: ['you said: ', { from: 'rx.Data' }] });
+    await wire(page, ['join', 'in:Inputs.1'], ['join', 'in:Inputs.2']);
+    await page.getByText(/The wire is the last of Inputs already/).waitFor();
   });
 
   test('nodes are framed, the frame is titled, closed to one card, opened and dissolved; comments are written', async () => {
@@ -244,6 +252,15 @@ describe('a graph in the browser', () => {
     await nodeMenu(page, 'frame', 'Open the subgraph');
     await has('frame', 'closed', undefined);
     await node(page, 'add').waitFor();
+    await title.click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Close to one card' }).click();
+    await node(page, 'frame').waitFor();
+    // The same by a double click on the card, which asks for no title.
+    const card = await head(page, 'frame');
+    await page.mouse.dblclick(card.x, card.y);
+    await has('frame', 'closed', undefined);
+    await node(page, 'add').waitFor();
+    expect(await inDialog(page, 'Title of the frame').count()).toBe(0);
     await title.click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Dissolve the frame' }).click();
     await there('press', 'num', 'add', 'write');

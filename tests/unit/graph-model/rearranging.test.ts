@@ -4,6 +4,7 @@ import { detachNodes } from '../../../inspector-ui/graph-model/detaching.ts';
 import type { GraphData } from '../../../inspector-ui/graph-model/graph.ts';
 import { addIntoWire, addRelay, insertIntoWire } from '../../../inspector-ui/graph-model/inserting.ts';
 import { kindredOf } from '../../../inspector-ui/graph-model/kindred.ts';
+import { reconnect } from '../../../inspector-ui/graph-model/reconnecting.ts';
 import { parseText, readGraph } from '../../../inspector-ui/graph-model/reading.ts';
 import { swapNode } from '../../../inspector-ui/graph-model/swapping.ts';
 import type { Wire } from '../../../inspector-ui/graph-model/wires.ts';
@@ -157,4 +158,28 @@ test('lists stay lists as a node is swapped', () => {
   expect(rig.graph.nodes).toMatchObject({ join: { in: { Inputs: ['a', { from: 'x' }] } }, out: { in: { Inputs: ['<', { from: 'join' }, '>'] } } });
   rig.edited(swapNode(rig.known, 'join', 'StringLength'));
   expect(rig.graph.nodes.out?.in).toEqual({ Inputs: ['<', '>'] });
+});
+
+test('a wire goes to another place of its list, what stands between makes room, and the last place says that it is that', () => {
+  const list = (...Inputs: readonly unknown[]) => new GraphRig({ rx: LAMP.rx, join: { type: 'ConcatenateMultiString', in: { Inputs }, at: [0, 0] } });
+  const data = { from: 'rx.Data' };
+  const move = (rig: GraphRig, from: string, to: string) =>
+    reconnect(rig.known, wireTo(rig, 'join', from), { node: 'rx', part: 'out', port: 'Data' }, { node: 'join', part: 'in', port: to });
+  const moved = (from: string, to: string, ...inputs: readonly unknown[]): unknown => {
+    const rig = list(...inputs);
+    const before = rig.text;
+    const given = rig.edited(move(rig, from, to)).graph.nodes['join']?.in;
+    expect(rig.undo().ok).toBe(true);
+    expect(rig.text).toBe(before);
+    return given?.['Inputs'];
+  };
+  expect(moved('Inputs.0', 'Inputs.1', data, 'a', 'b')).toEqual(['a', data, 'b']);
+  expect(moved('Inputs.0', 'Inputs.3', data, 'a', 'b')).toEqual(['a', 'b', data]);
+  expect(moved('Inputs.2', 'Inputs.0', 'a', 'b', data)).toEqual([data, 'a', 'b']);
+  for (const inputs of [[data], ['a', data]]) {
+    const rig = list(...inputs);
+    expect(move(rig, `Inputs.${inputs.length - 1}`, `Inputs.${inputs.length}`)).toEqual({
+      refused: expect.stringContaining('the last of Inputs already') as unknown,
+    });
+  }
 });

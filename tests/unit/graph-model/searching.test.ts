@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { docOf } from '../../../inspector-ui/graph-model/catalogue.ts';
 import { searchNodes } from '../../../inspector-ui/graph-model/searching.ts';
 import { sentenceOf } from '../../../inspector-ui/graph-model/sentences.ts';
 import { KnownGraph } from '../../../inspector-ui/graph-model/known-graph.ts';
@@ -97,4 +98,9 @@ test('a node reads as a sentence', () => {
     'Sender tx: Data from join, Client nothing, then count, note: answers, may wait, breakpoint, fault: expected a wire, found null',
   );
   expect(sentenceOf(graph, 'rx', { refName: ({ entity }) => `the client of ${entity.toUpperCase()}` })).toContain('Client the client of LAMP');
+});
+
+test('the documentation of a node is said without the marks of code', () => {
+  expect(CATALOGUE.nodes.some(({ doc }) => doc.includes('`'))).toBe(true);
+  expect(CATALOGUE.nodes.filter((type) => docOf(type).includes('`'))).toEqual([]);
 });
