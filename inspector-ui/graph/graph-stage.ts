@@ -23,14 +23,15 @@ import { InSight } from './in-sight.ts';
 import { NamedNodes } from './named-nodes.ts';
 import { PanZoom } from './pan-zoom.ts';
 import { refName } from './ref-name.ts';
+import { StageElements } from './stage-elements.ts';
+import { StageFit } from './stage-fit.ts';
 import { StagePointer, type Picture } from './stage-pointer.ts';
 import { stageStyles } from './stage-styles.ts';
 import { isHold, portOver } from './under-pointer.ts';
 import { whenThemed } from './when-themed.ts';
-import { FAR, WireCanvas } from './wire-canvas.ts';
+import { WireCanvas } from './wire-canvas.ts';
+import { wiredPorts } from './wired-ports.ts';
 
-/** A picture narrower than that is one of a telephone, in pixels. */
-const SMALL = 420;
 const NONE: ReadonlySet<string> = new Set();
 
 /** The picture of a graph: the ground, the wires on a canvas, and the nodes over it. */
@@ -54,13 +55,13 @@ export class GraphStage extends LitElement implements Lens, Picture {
   #wires: WireCanvas | undefined;
   #hand!: HandLayer;
   #pointer: StagePointer | undefined;
+  #elements!: StageElements;
+  #fit!: StageFit;
   #inSight!: InSight;
   readonly #namedNodes = new NamedNodes();
   #known!: KnownGraph;
   #frame = 0;
-  #still: ReturnType<typeof setTimeout> | undefined;
-  #hasFitted = false;
-  #wired = new Map<string, Set<string>>();
+  #wired: ReadonlyMap<string, ReadonlySet<string>> = new Map();
   readonly #ends: (() => void)[] = [];
   readonly #sizes = new ResizeObserver(() => this.#resize());
 
@@ -85,37 +86,29 @@ export class GraphStage extends LitElement implements Lens, Picture {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     for (const end of this.#ends.splice(0)) end();
-    this.#pointer?.end();
-    this.#wires?.end();
-    this.view.end();
+    for (const each of [this.#pointer, this.#wires, this.#elements, this.view]) each?.end();
   }
 
   override firstUpdated(): void {
     const { drawing } = this;
+    this.#elements = new StageElements(this.renderRoot, this.layer, this.frames);
     this.#inSight = new InSight(drawing);
     this.view = new PanZoom(
       this,
       () => this.#moved(),
       (event) => !drawing.locked.value && isHold(event),
     );
+    this.#fit = new StageFit(this, drawing, this.view);
     this.#wires = new WireCanvas(this.canvas, this.topCanvas, drawing.scene, this.view);
     this.#hand = new HandLayer(this.renderRoot, drawing.scene);
     this.#pointer = new StagePointer(this, drawing, this.view);
     drawing.lens = this;
-    const follow = (source: Source, then: () => void): void => void this.#ends.push(source.subscribe(then));
-    follow(drawing.selection, () => this.#relook());
-    follow(drawing.wire, () => this.redraw());
-    follow(drawing.locked, () => this.#relook());
-    if (this.debugging !== undefined) {
-      follow(this.debugging.stops, () => this.#relook());
-      follow(this.debugging.at, () => this.#relook());
-      follow(this.debugging.traced, () => this.#relook());
-      follow(this.debugging.unchecked, () => this.#relook());
-    }
-    if (this.life !== undefined) {
-      follow(this.life.lit, () => this.redraw());
-      follow(this.life.nodes, () => this.#relook());
-    }
+    const follow = (then: () => void, ...sources: readonly (Source | undefined)[]): void => {
+      for (const source of sources) if (source !== undefined) this.#ends.push(source.subscribe(then));
+    };
+    const { debugging, life } = this;
+    follow(() => this.#relook(), drawing.selection, drawing.locked, debugging?.stops, debugging?.at, debugging?.traced, debugging?.unchecked, life?.nodes);
+    follow(() => this.redraw(), drawing.wire, life?.lit);
     this.#ends.push(
       drawing.store.onStructure((changed) => {
         drawing.scene.update(changed);
@@ -186,15 +179,10 @@ export class GraphStage extends LitElement implements Lens, Picture {
     return this.view.seen;
   }
   fit(ids?: Iterable<string>): void {
-    this.view.fit(this.drawing.scene.boundsOf(ids));
+    this.#fit.all(ids);
   }
   reveal(id: string): void {
-    this.view.reveal(this.drawing.scene.boxOf(id), this.#covered);
-  }
-  /** How much of its lower edge lies under the map and what is told beside it, in pixels: no port can be taken there. */
-  get #covered(): number {
-    const over = [...(this.parentElement?.querySelectorAll<HTMLElement>('ww-graph-side, ww-graph-map') ?? [])];
-    return Math.min(Math.max(0, ...over.map(({ offsetHeight }) => offsetHeight)), this.clientHeight / 3);
+    this.#fit.reveal(id);
   }
   /** Draws in the next frame. */
   redraw(): void {
@@ -214,9 +202,7 @@ export class GraphStage extends LitElement implements Lens, Picture {
 
   /** The element of a node, where it is one now. */
   element(id: string): HTMLElement | undefined {
-    for (const each of this.layer.children) if (each instanceof HTMLElement && each.dataset['node'] === id) return each;
-    for (const each of this.frames.children) if (each instanceof HTMLElement && each.dataset['node'] === id) return each;
-    return undefined;
+    return this.#elements.of(id);
   }
   /** Has a node drawn as an element, however far away it is seen from. */
   async show(id: string): Promise<HTMLElement | undefined> {
@@ -256,38 +242,18 @@ export class GraphStage extends LitElement implements Lens, Picture {
   }
   /** Puts the nodes that are held where they are held, without drawing them anew. */
   place(ids: Iterable<string>): void {
-    for (const id of ids) {
-      const element = this.element(id),
-        { x, y } = this.drawing.scene.at(id);
-      if (element !== undefined) element.style.transform = `translate(${x}px,${y}px)`;
-    }
+    this.#elements.place(ids, this.drawing.scene);
     this.redraw();
   }
   band(box: Box | undefined): void {
-    const band = this.renderRoot.querySelector<HTMLElement>('.band');
-    if (band === null) return;
-    band.hidden = box === undefined;
-    if (box !== undefined) Object.assign(band.style, { left: `${box.x}px`, top: `${box.y}px`, width: `${box.w}px`, height: `${box.h}px` });
+    this.#elements.band(box);
   }
 
   #changed(): void {
-    const { scene, store } = this.drawing;
-    const wired = new Map<string, Set<string>>();
-    const note = (node: string, key: string): void => void (wired.get(node) ?? wired.set(node, new Set()).get(node))?.add(key);
-    for (const { wire } of scene.wires.values()) {
-      note(wire.to.node, `${wire.kind === 'impulse' ? 'to' : wire.kind === 'data' ? 'in' : 'refs'}:${wire.to.port}`);
-      note(wire.from.node, `${wire.kind === 'impulse' ? 'then' : 'out'}:${wire.from.port}`);
-    }
-    this.#wired = wired;
-    if (!this.#hasFitted && store.phase.value === 'shown' && this.clientWidth > 0) {
-      this.#hasFitted = true;
-      // A large graph is seen from afar at first; on a telephone nothing of that could be read.
-      if (this.clientWidth < SMALL) this.view.fitLegibly(this.drawing.scene.boundsOf(), false);
-      else this.fit();
-    }
+    this.#wired = wiredPorts(this.drawing.scene);
+    this.#fit.first();
     this.#cull(true);
     this.#relook();
-    this.redraw();
   }
 
   #named(): void {
@@ -308,34 +274,14 @@ export class GraphStage extends LitElement implements Lens, Picture {
     const { clientWidth, clientHeight } = this;
     this.view.resized(clientWidth, clientHeight);
     this.#wires.resize(clientWidth, clientHeight);
-    if (!this.#hasFitted) this.#changed();
-    else if (!this.view.isByHand) this.#fitAnew();
+    if (this.#fit.hasFitted) this.#fit.anew();
+    else this.#changed();
     this.#cull(true);
     this.redraw();
   }
 
-  /** What opens beside the picture takes room from it: what is selected stays in sight, and all of it legible. */
-  #fitAnew(): void {
-    const { scene, selection } = this.drawing;
-    this.view.fitLegibly(scene.boundsOf(), true);
-    const [id] = selection.value;
-    if (id !== undefined && this.view.k >= FAR) {
-      this.view.reveal(scene.boxOf(id), this.#covered);
-      this.view.isByHand = false;
-    }
-  }
-
   #moved(): void {
-    const { k, x, y } = this.view;
-    const transform = `translate(${x}px,${y}px) scale(${k})`;
-    this.layer.style.transform = this.frames.style.transform = transform;
-    if (this.#still === undefined) this.layer.classList.add('moving');
-    clearTimeout(this.#still);
-    // What moves is a picture of its own, and is drawn sharp again once it stands.
-    this.#still = setTimeout(() => {
-      this.#still = undefined;
-      this.layer.classList.remove('moving');
-    }, 160);
+    this.#elements.seeFrom(this.view);
     this.#cull(false);
     this.redraw();
     const others = this.renderRoot.querySelector<GraphOthers>('ww-graph-others');
