@@ -4,6 +4,8 @@ import { FAR } from './wire-canvas.ts';
 
 /** A picture narrower than that is one of a telephone, in pixels. */
 const SMALL = 420;
+/** So many nodes are read, and not only looked over, as their graph is opened. */
+const FEW = 60;
 
 /** How much of a graph is in its picture: as it opens, and as the picture gets other room. */
 export class StageFit {
@@ -35,8 +37,8 @@ export class StageFit {
     const { clientWidth } = this.#stage;
     if (this.#hasFitted || store.phase.value !== 'shown' || clientWidth === 0) return;
     this.#hasFitted = true;
-    // A large graph is seen from afar at first; on a telephone nothing of that could be read.
-    if (clientWidth < SMALL) this.#view.fitLegibly(scene.boundsOf(), false);
+    // A large graph is seen from afar at first; on a telephone nothing of that could be read, and of a few nodes nobody wants to see cards alone.
+    if (clientWidth < SMALL || scene.shapes.size <= FEW) this.#view.fitLegibly(scene.boundsOf(), false);
     else this.all();
   }
   /** What opens beside the picture takes room from it: what is selected stays in sight, and all of it legible. What somebody has chosen to see stays. */

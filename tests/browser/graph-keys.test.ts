@@ -145,7 +145,9 @@ describe('a graph by keys and as text', () => {
     const code = page.locator('ww-graph-text .cm-content');
     await code.waitFor();
     await code.click();
-    await code.fill(JSON.stringify({ nodes: { ...LAMP, join: { ...LAMP['join'], in: { Inputs: ['moo'] } } } }));
+    // As a hand does: what is out of sight of the text has no elements that could be filled.
+    await page.keyboard.press('Control+a');
+    await page.keyboard.insertText(JSON.stringify({ nodes: { ...LAMP, join: { ...LAMP['join'], in: { Inputs: ['moo'] } } } }));
     await page.keyboard.press('Control+Enter');
     await has('join', 'in', { Inputs: ['moo'] });
     expect(await nodeOf(server, 'rx')).toEqual(LAMP['rx']);
