@@ -27,7 +27,6 @@ export class LogWriter {
   #written = 0;
   #durable = 0;
   #unwritten = 0;
-  #since = 0;
   #pumping: Promise<void> | undefined;
   #flushing: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -53,15 +52,9 @@ export class LogWriter {
   get appended(): number {
     return this.#appended;
   }
-  get durable(): number {
-    return this.#durable;
-  }
-  /** Characters that the system has not taken yet, and milliseconds for which the oldest of them waits by a clock. */
+  /** Characters that the system has not taken yet. */
   get unwritten(): number {
     return this.#unwritten;
-  }
-  waits(now: number): number {
-    return this.#unwritten === 0 ? 0 : now - this.#since;
   }
 
   /** What comes from now on goes to another file; the one before is closed when it is flushed. */
@@ -82,7 +75,6 @@ export class LogWriter {
     chunk.lines.push(line, '\n');
     chunk.bytes += line.length + 1;
     chunk.upTo = ++this.#appended;
-    if (this.#unwritten === 0) this.#since = performance.now();
     this.#unwritten += line.length + 1;
   }
 
@@ -127,7 +119,6 @@ export class LogWriter {
         await chunk.handle.appendFile(chunk.lines.join(''));
         this.#written = chunk.upTo;
         this.#unwritten -= chunk.bytes;
-        this.#since = performance.now();
         this.#unflushed.add(chunk.handle);
         this.#arm();
         settle(this.#writers, this.#written);
