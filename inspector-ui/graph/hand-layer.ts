@@ -29,6 +29,7 @@ export class HandLayer {
   readonly #wire: SVGPathElement;
   readonly #rings: SVGPathElement;
   readonly #scene: GraphScene;
+  #path = '';
   #drawn: readonly unknown[] = [];
 
   constructor(root: ParentNode, scene: GraphScene) {
@@ -38,7 +39,10 @@ export class HandLayer {
   }
 
   draw(pending: Pending | undefined, fitting: PortsByNode | undefined, view: SeenFrom): void {
-    this.#wire.setAttribute('d', pending === undefined ? '' : curveText(pending.from, pending.to, view));
+    // Also to set a path to what it is has the browser paint all that lies with it, in each frame in which the graph is moved.
+    const path = pending === undefined ? '' : curveText(pending.from, pending.to, view);
+    if (path !== this.#path) this.#wire.setAttribute('d', path);
+    this.#path = path;
     if (pending !== undefined) this.#wire.style.stroke = `var(--${pending.hue === 'impulse' ? 'impulse' : `type-${pending.hue}`})`;
     const rings = [fitting, this.#scene.version, view.k, view.x, view.y];
     if (fitting === undefined ? this.#drawn[0] === undefined : rings.every((each, at) => each === this.#drawn[at])) return;
