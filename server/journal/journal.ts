@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Input, Step, WorldDoor } from '../../engine/index.ts';
@@ -101,8 +101,8 @@ export class Journal {
       const begun = performance.now();
       const copy = await PacedCopy.take(standing(door), 'state');
       try {
-        this.#segment = ((await segmentsIn(folder)).at(-1)?.number ?? 0) + 1;
-        await this.#begin(copy.tick);
+        const first = ((await segmentsIn(folder)).at(-1)?.number ?? 0) + 1;
+        this.#begin(first, await this.#newLog(first), copy.tick, this.#options.after ?? '');
         await this.#writer.flushed(this.#writer.appended);
         await writeSnapshot(snapshotFile(folder, this.#segment), copy.parts());
       } finally {
@@ -123,7 +123,7 @@ export class Journal {
     if (step === undefined) return;
     if (step.inputs.length === 0) return this.#addQuiet(step);
     this.#writeQuiet();
-    const { world, epoch } = { world: this.#options.about.world, epoch: this.#options.about.epoch };
+    const { world, epoch } = this.#options.about;
     for (const record of recordsOf(step)) this.#append({ v: RECORDING_VERSION, world, epoch, seq: this.#seq++, tick, ...record });
     this.#last = { real: step.real, wall: step.wall ?? this.#last.wall };
     this.#writer.push();
@@ -220,16 +220,19 @@ export class Journal {
     this.#writer.append(line);
   }
 
-  /** Begins a segment in a file of its own. */
-  async #begin(tick: number): Promise<void> {
-    const handle = await open(logFile(this.#options.folder, this.#segment), 'wx', 0o600);
-    await flushFolder(this.#options.folder);
-    this.#writer.to(handle);
-    this.#head(this.#segment, tick, this.#options.after ?? '');
+  /** The file of a segment's log, whose name is on the disk. */
+  async #newLog(segment: number): Promise<FileHandle> {
+    const { folder } = this.#options;
+    const handle = await open(logFile(folder, segment), 'wx', 0o600);
+    await flushFolder(folder);
+    return handle;
   }
 
-  #head(segment: number, tick: number, after: string): void {
+  /** Begins a segment: what is written from now on goes to its log. @param after checksum of the line that it follows */
+  #begin(segment: number, handle: FileHandle, tick: number, after: string): void {
     const { mode, about, scene } = this.#options;
+    this.#segment = segment;
+    this.#writer.to(handle);
     this.#sum = '';
     this.#scene = scene();
     const head: SegmentHead = {
@@ -262,14 +265,10 @@ export class Journal {
     const { folder } = this.#options;
     try {
       const next = this.#segment + 1;
-      const handle = await open(logFile(folder, next), 'wx', 0o600);
-      await flushFolder(folder);
+      const handle = await this.#newLog(next);
       const copy = await PacedCopy.take(this.#options, 'state', ({ tick }) => {
         this.#writeQuiet();
-        const after = this.#sum;
-        this.#segment = next;
-        this.#writer.to(handle);
-        this.#head(next, tick, after);
+        this.#begin(next, handle, tick, this.#sum);
         this.#snapped = { at: performance.now(), took: this.#snapped.took, appended: 0 };
       });
       try {
