@@ -36,6 +36,25 @@ async function running(serving: string, asking: string, usual: number): Promise<
   const server = await serve({ requestsPerTenSeconds: 1_000_000, worlds, allowedListenPorts: [port], allowedUrlHosts: [`127.0.0.1:${port}`] });
   return { server, folder, port, serving: new Example(server, serving), asking: new Example(server, asking) };
 }
+
+/** Waits until so many have spoken in the room: who comes later than others says its first words later too. Listens without a name, so that nobody is told. */
+async function firstWordsOf(count: number, port: number): Promise<void> {
+  const spoken = new Set<string>();
+  let ear: WebSocket | undefined;
+  await until(`${count} have said their first words`, () => {
+    if (ear === undefined || ear.readyState === WebSocket.CLOSED) {
+      ear = new WebSocket(`ws://127.0.0.1:${port}/chat`);
+      ear.on('error', () => undefined);
+      ear.on('message', (data: Buffer) => {
+        const { from } = JSON.parse(data.toString()) as { from?: string };
+        if (from !== undefined) spoken.add(from);
+      });
+    }
+    return spoken.size >= count;
+  });
+  ear?.close();
+}
+
 async function linesOf(server: RunningServer, world: string): Promise<string[]> {
   const { json } = await api(server, `/api/worlds/${world}/log`);
   return (json as unknown as { entries: { source: string; message: string }[] }).entries
@@ -52,6 +71,7 @@ test('nothing is wrong with them, their types neither', async () => {
 
 test('in the chat what one says is heard by all, also by a stranger, and the room keeps its lines where it is edited', async () => {
   const { server, folder, port, serving: room, asking: chatters } = await running('chat', 'chatters', 4621);
+  await firstWordsOf(3, port);
   await room.shows('room/IntValue#2/Value', 3);
   await chatters.set({ 'anna/StringValue/Value': 'who has seen my lamp?' });
   for (const who of ['anna', 'ben', 'cleo']) await chatters.shows(`${who}/StringValue#2/Value`, 'Anna: who has seen my lamp?');
