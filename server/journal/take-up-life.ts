@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
-import { WorldwireError, type Envelope, type Step, type WorldDoor } from '../../engine/index.ts';
+import { WorldwireError, type Step, type WorldDoor } from '../../engine/index.ts';
 import { whyUnread } from '../files/why-unread.ts';
-import { recordedLines } from '../recording/recorded-lines.ts';
 import { isUnsaved } from '../saving/unsaved-edits.ts';
 import { logFile, segmentsIn, snapshotFile, type SegmentFiles } from './journal-folder.ts';
-import { headIn, JOURNAL_VERSION, lineIn, opened, quietSteps, versionIn, type SegmentHead } from './journal-lines.ts';
+import type { SegmentHead } from './journal-lines.ts';
+import { LifeReader, type LifeEvent } from './life-reader.ts';
 import { readSnapshot } from './snapshot-file.ts';
 
 /** A world's life as its journal tells it, up to the last whole record. */
@@ -25,14 +25,6 @@ export interface Life {
   readonly missing: readonly string[];
   /** Whether the world ended by itself, and not as its process was ended. */
   readonly isEnded: boolean;
-}
-
-/** Where a log ends, and whether somebody had more to say. */
-interface Read {
-  readonly sum: string;
-  readonly head: SegmentHead | undefined;
-  /** Why what stands behind the last whole line is not read, in words. */
-  readonly torn: string | undefined;
 }
 
 /**
@@ -75,13 +67,9 @@ export async function takeUpLife(folder: string, restore: (snapshot: string) => 
 /** The steps of some segments, given to a world that was restored from the first one's snapshot. */
 class Replay {
   head: SegmentHead | undefined;
-  readonly #folder: string;
+  readonly #reader: LifeReader;
   readonly #door: WorldDoor;
   readonly #missing: string[];
-  #inputs: Envelope[] = [];
-  #last = { real: 0, wall: 0 };
-  #seq = 0;
-  #sum = '';
   #failed = 0;
   /** The contents by which the world has known its file, or was about to; of those that were noted as it was written, only the last two may be there. */
   #scenes: string[] = [];
@@ -90,30 +78,16 @@ class Replay {
   #end: { readonly hash: string; readonly tick: number } | undefined;
 
   constructor(folder: string, door: WorldDoor, missing: string[]) {
-    this.#folder = folder;
+    this.#reader = new LifeReader(folder, undefined, missing);
     this.#door = door;
     this.#missing = missing;
   }
 
   async through(segments: readonly SegmentFiles[]): Promise<void> {
-    let before: Read | undefined;
-    for (const { number } of segments) {
-      const read = await this.#log(number, before);
-      if (read === undefined) {
-        const name = basename(logFile(this.#folder, number));
-        this.#tellTorn(before);
-        this.#missing.push(`${name} does not go on from what was read before it, so nothing from there on is taken up`);
-        return;
-      }
-      before = read;
+    for await (const event of this.#reader.through(segments.map(({ number }) => number))) {
+      this.#end = undefined;
+      await this.#take(event);
     }
-    this.#tellTorn(before);
-    this.#sum = before?.sum ?? '';
-  }
-
-  /** A line that was being written as its process ended was never acted on, so that nothing is missing with it. */
-  #tellTorn(read: Read | undefined): void {
-    if (read?.torn !== undefined && !read.torn.endsWith(CUT)) this.#missing.push(`what stands after ${read.torn} is not taken up`);
   }
 
   async result(head: SegmentHead): Promise<Life> {
@@ -130,7 +104,7 @@ class Replay {
       snapshot: text,
       hash,
       tick,
-      sum: this.#sum,
+      sum: this.#reader.sum,
       head,
       knows: (scene) => scenes.includes(scene),
       unsaved,
@@ -139,79 +113,27 @@ class Replay {
     };
   }
 
-  /** Undefined where it is not what follows. */
-  async #log(number: number, before: Read | undefined): Promise<Read | undefined> {
-    const file = logFile(this.#folder, number),
-      name = basename(file);
-    let sum = '',
-      head: SegmentHead | undefined;
-    for await (const { bytes, line, byte, whole, length } of recordedLines(file)) {
-      const place = `${name}, line ${line} (byte ${byte})`;
-      const found = opened(sum, bytes.toString('utf8'));
-      if (!whole || found === undefined) {
-        if (head === undefined) return before === undefined ? { sum, head, torn: place } : undefined;
-        return { sum, head, torn: whole ? `${place}, whose checksum does not hold` : `${place}, which ${length} bytes of were written${CUT}` };
-      }
-      if (head === undefined) {
-        head = this.#headOf(found.text, number, before, place);
-        if (head === undefined) return undefined;
-      } else if (!(await this.#take(found.text))) return { sum, head, torn: `${place}, which is not what this program writes` };
-      sum = found.sum;
-    }
-    return head === undefined ? undefined : { sum, head, torn: undefined };
-  }
-
-  #headOf(text: string, number: number, before: Read | undefined, place: string): SegmentHead | undefined {
-    const head = headIn(text);
-    if (head === undefined) {
-      const version = versionIn(text);
-      if (version !== undefined && version !== JOURNAL_VERSION)
-        throw new WorldwireError(
-          'WW_JOURNAL_INVALID',
-          `${place}: the journal has the version ${JSON.stringify(version)}; this program reads ${JOURNAL_VERSION}; run the Worldwire that wrote it.`,
-        );
-      return undefined;
-    }
-    // Another life goes on from the state that the one before it had come to.
-    const isSame = head.epoch === before?.head?.epoch;
-    if (head.segment !== number || (before !== undefined && (head.after !== before.sum || (isSame && head.seq !== this.#seq)))) return undefined;
-    if (!isSame) this.#inputs = [];
-    this.head ??= head;
-    this.#seq = head.seq;
-    this.#last = { real: head.real, wall: head.wall };
-    this.#scenes = [...this.#scenes, head.scene].slice(-2);
-    return head;
-  }
-
-  async #take(text: string): Promise<boolean> {
-    const found = lineIn(text);
-    if (found === undefined || found.seq !== this.#seq) return false;
-    this.#seq += 1;
-    this.#end = undefined;
-    switch (found.kind) {
-      case 'input':
-        this.#inputs.push(found.envelope);
-        return true;
-      case 'step':
-        if (found.inputs !== this.#inputs.length) return false;
-        await this.#step({ ...found.step, inputs: this.#inputs.splice(0) });
-        return true;
-      case 'quiet':
-        for (const step of quietSteps(found.quiet, this.#last)) await this.#step({ ...step, inputs: [] });
-        return true;
+  async #take(event: LifeEvent): Promise<void> {
+    switch (event.kind) {
+      case 'head':
+        this.head ??= event.head;
+        this.#scenes = [...this.#scenes, event.head.scene].slice(-2);
+        return;
+      case 'steps':
+        for (const step of event.steps) await this.#step(step);
+        return;
       case 'scene':
-        this.#scenes = [...this.#scenes, found.scene].slice(-2);
-        return true;
+        this.#scenes = [...this.#scenes, event.scene].slice(-2);
+        return;
       case 'copied':
         await this.#release(false);
         this.#copy = (await this.#door.ask({ ask: 'capture' })).capture;
-        return true;
+        return;
       case 'saved':
         await this.#release(true);
-        return true;
+        return;
       default:
-        this.#end = { hash: found.hash, tick: found.tick };
-        return true;
+        this.#end = { hash: event.hash, tick: event.tick };
     }
   }
 
@@ -223,7 +145,6 @@ class Replay {
   }
 
   async #step(step: Step): Promise<void> {
-    this.#last = { real: step.real, wall: step.wall ?? this.#last.wall };
     try {
       await this.#door.step(step);
     } catch (error) {
@@ -232,6 +153,3 @@ class Replay {
     }
   }
 }
-
-/** What is said of a line that was being written as its process ended. */
-const CUT = ' before its process ended';

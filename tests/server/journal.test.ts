@@ -89,8 +89,9 @@ test('a world that was ended goes on where it was, unsaved edits and their undo 
   expect(await brightness(second)).toBe(7);
   expect(second.worlds.get('garden').tick).toBeGreaterThanOrEqual(tick);
   expect(second.unsaved()).toMatchObject([{ world: 'garden', edits: 1 }]);
-  const { json } = await api(second, '/api/worlds/garden/log');
-  expect(JSON.stringify(json)).toMatch(/taken up from the journal at tick \d+, nothing is missing/);
+  await until('its log to say so', async () =>
+    /taken up from the journal at tick \d+, nothing is missing/.test(JSON.stringify((await api(second, '/api/worlds/garden/log')).json)),
+  );
   // The host's token is the same user in each life.
   await api(second, '/api/worlds/garden/undo', {});
   expect(await brightness(second)).toBe(1);
