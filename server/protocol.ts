@@ -241,6 +241,8 @@ export interface ServerToPage extends ServerToMachine {
   /** The same in short form, to a page that asked for that. */
   brief: (message: { world: string; seq: number; updates: readonly SentUpdate[]; past?: number | null }) => void;
   run: (message: RunStatus) => void;
+  /** How far the way to a tick of the past is done that takes more than a second, from 0 to 1. */
+  underway: (message: { world: string; what: 'past'; tick: number; share: number }) => void;
   /** All standing prompts, whole, to Admins. */
   prompts: (message: { prompts: readonly Prompt[] }) => void;
   /**

@@ -224,7 +224,7 @@ export const ROOMS = [
   ofServer('saving', { knows: ['doors', 'files', 'links', 'plugins'], types: ['log'], packages: ['node:*', 'typebox'] }),
   ofServer('recording', { knows: ['doors', 'files', 'saving'], types: ['log'], packages: ['node:*', 'typebox'] }),
   ofServer('journal', { knows: ['doors', 'files', 'recording', 'saving'], types: ['log'], packages: ['node:*', 'typebox'] }),
-  ofServer('past', { knows: ['doors', 'plugins'], types: ['log'], packages: ['node:*'] }),
+  ofServer('past', { knows: ['doors', 'journal', 'plugins'], types: ['log'], packages: ['node:*'] }),
   ofServer('hosting', {
     knows: ['doors', 'files', 'journal', 'limits', 'links', 'past', 'recording', 'saving'],
     types: ['agents', 'log'],
@@ -241,8 +241,8 @@ export const ROOMS = [
     packages: ['node:*', '@fastify/cookie', '@fastify/rate-limit', '@fastify/static', '@fastify/swagger', '@fastify/swagger-ui', 'fastify', 'typebox'],
   }),
   ofServer('sockets', {
-    knows: ['protocol', 'agents', 'answers', 'limits', 'schemas', 'security'],
-    types: ['hosting', 'links', 'log', 'past', 'users'],
+    knows: ['protocol', 'agents', 'answers', 'limits', 'past', 'schemas', 'security'],
+    types: ['hosting', 'links', 'log', 'users'],
     packages: ['node:*', 'ipaddr.js', 'socket.io'],
   }),
   ofServer('joining', {

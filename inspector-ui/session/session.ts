@@ -9,6 +9,7 @@ import type {
   RemovedUser,
   RunStatus,
   SeenGraph,
+  ServerToPage,
   View,
   ViewUpdate,
   WorldStatus,
@@ -59,6 +60,8 @@ export class Session extends Asks {
    * (messages, log) counts no more: what is known is told anew, whole.
    */
   readonly past = new Cell<number | null>(null);
+  /** What the server told last of a way through time that takes long; counts while one is under way. */
+  readonly underway = new Cell<Parameters<ServerToPage['underway']>[0] | null>(null);
   /** Whether the server is heard from while one is connected to it. */
   readonly hearing = new Hearing((latency) => this.wire.ask('ping', latency === null ? {} : { latency }).then(({ ok }) => ok));
   /** Changes with every start of the server: what was counted before counts no more. */
@@ -106,6 +109,9 @@ export class Session extends Asks {
       this.#heard(run);
       const costs = run.costs ?? this.run.value?.costs;
       this.run.value = costs === undefined ? run : { ...run, costs };
+    });
+    this.wire.on('underway', (way) => {
+      if (way.world === this.world.value) this.underway.value = way;
     });
     this.wire.on('prompts', ({ prompts }) => {
       this.prompts.value = prompts;

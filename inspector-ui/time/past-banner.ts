@@ -6,7 +6,7 @@ import { controls } from '../controls/styles.ts';
 import { wallWords, wholeWallWords } from '../controls/wall-words.ts';
 import { pastKeys } from './past-keys.ts';
 import { ago, tickWords } from './time-words.ts';
-import { backToNow, late, secondsAgo, trouble } from './travel.ts';
+import { backToNow, late, secondsAgo, trouble, underway } from './travel.ts';
 
 /** Says that the page shows the past, with a frame around all of it so that nobody takes it for now, and the way back. */
 @customElement('ww-past-banner')
@@ -30,7 +30,7 @@ export class PastBanner extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, session.past, session.run, session.status, late, trouble);
+    new Follow(this, session.past, session.run, session.status, late, trouble, underway);
   }
 
   override connectedCallback(): void {
@@ -54,7 +54,9 @@ export class PastBanner extends LitElement {
             : html`<span
             title=${wholeWallWords(wall)}>${wallWords(wall)}</span> · `
         }${tickWords(tick)}</b>, ${ago(secondsAgo(tick))}. Nothing can be edited.${
-          late.value ? html` <span class="late">Going to another tick…</span>` : nothing
+          late.value
+            ? html` <span class="late">Going to another tick${underway.value === null ? '' : `, ${Math.floor(underway.value * 100)}\u202f%`}…</span>`
+            : nothing
         }${trouble.value === '' ? nothing : html` <span class="fault" role="alert">${trouble.value}</span>`}</p>
         <span class="unseen" role="status">You see the past. Nothing can be edited. Escape goes back to now.</span>
         <button class="boxed" @click=${backToNow}>Back to now <kbd aria-hidden="true">Esc</kbd></button>

@@ -13,10 +13,10 @@ import { sliders } from './slider-styles.ts';
 import { INSET } from './time-tracks.ts';
 import { ago, size, span, tickWords } from './time-words.ts';
 import { TimelineWatch } from './timeline-watch.ts';
-import { backToNow, kept, late, mayRecord, move, play, playing, secondsAgo, show, shownTick, stop, trouble, wanted } from './travel.ts';
+import { backToNow, kept, late, mayRecord, move, play, playing, secondsAgo, show, shownTick, stop, trouble, underway, wanted } from './travel.ts';
 
 /** Seconds between two words of the axis, of which the first that gives few enough is taken. */
-const STEPS = [1, 2, 5, 10, 30, 60, 120];
+const STEPS = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14_400, 43_200, 86_400];
 const MOST_WORDS = 6;
 
 /** The last minutes of the world: kept or not, what happened in them, and the tick to be shown. */
@@ -61,7 +61,7 @@ export class TimePane extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, session.run, session.past, session.status, session.phase, session.me, wanted, late, playing, trouble);
+    new Follow(this, session.run, session.past, session.status, session.phase, session.me, wanted, late, playing, trouble, underway);
   }
 
   override render(): TemplateResult {
@@ -85,6 +85,8 @@ export class TimePane extends LitElement {
   }
 
   #head(on: boolean): TemplateResult {
+    if (kept()?.of === 'journal')
+      return html`<div class="head"><span class="what numbers">The journal of this world reaches ${span(secondsAgo(kept()?.from ?? 0))} back.</span></div>`;
     const seconds = on ? secondsAgo(kept()?.from ?? 0) : 0;
     return html`<div class="head"><label class="keep"><input class="switch" type="checkbox" role="switch" .checked=${on}
       ?disabled=${!mayRecord() || this.asking || session.phase.value !== 'online'} @change=${this.#switch} /><span>Record</span></label>
@@ -130,7 +132,7 @@ export class TimePane extends LitElement {
 
   #axis({ from, to }: { from: number; to: number }): TemplateResult {
     const seconds = (to - from) / this.#rate;
-    const step = STEPS.find((each) => seconds / each <= MOST_WORDS) ?? 300;
+    const step = STEPS.find((each) => seconds / each <= MOST_WORDS) ?? Math.ceil(seconds / MOST_WORDS / 86_400) * 86_400;
     const words = Array.from({ length: Math.floor(seconds / step) }, (_none, i) => (i + 1) * step).filter((at) => at < seconds * 0.97);
     return html`<div class="axis numbers" aria-hidden="true">${words.map(
       (at) => html`<span ${styled({ left: `${(100 * (1 - at / seconds)).toFixed(2)}%` })}>${this.#axisWords(to - at * this.#rate, at)}</span>`,
@@ -170,7 +172,7 @@ export class TimePane extends LitElement {
         past
           ? html`<b>${ago(secondsAgo(session.past.value ?? tick))}</b> ·
             ${this.#wallWords(session.past.value ?? tick)}${tickWords(session.past.value ?? tick)}${gone ? ' · no longer kept' : ''}${
-              late.value ? ' · on its way…' : ''
+              late.value ? ` · on its way${underway.value === null ? '' : `, ${Math.floor(underway.value * 100)}\u202f%`}…` : ''
             }`
           : html`<b>Now</b> · ${this.#wallWords(null)}${tickWords(session.run.value?.tick ?? tick)}`
       }</span>${trouble.value === '' ? nothing : html`<span class="fault" role="alert">${trouble.value}</span>`}

@@ -4,6 +4,8 @@ import { grouped } from '../controls/words.ts';
 export function span(seconds: number): string {
   if (seconds < 60) return `${seconds.toFixed(1)}\u202fs`;
   const whole = Math.round(seconds);
+  if (whole >= 172_800) return `${Math.floor(whole / 86_400)}\u202fd ${Math.floor((whole % 86_400) / 3600)}\u202fh`;
+  if (whole >= 3600) return `${Math.floor(whole / 3600)}\u202fh ${Math.floor((whole % 3600) / 60)}\u202fmin`;
   return `${Math.floor(whole / 60)}\u202fmin${whole % 60 === 0 ? '' : ` ${whole % 60}\u202fs`}`;
 }
 

@@ -1,3 +1,4 @@
+import type { RunStatus } from '../../server/protocol.ts';
 import { Cell } from '../cells/cell.ts';
 import { session } from '../session/session.ts';
 import { tell } from '../controls/notices.ts';
@@ -11,6 +12,8 @@ const FRAME = 50;
 export const wanted = new Cell<number | null>(null);
 /** Whether it has been on its way for long enough to say so. */
 export const late = new Cell(false);
+/** The part of a long way to a tick that is done, from 0 to 1; null where none is under way. */
+export const underway = new Cell<number | null>(null);
 /** Whether the past goes on by itself. */
 export const playing = new Cell(false);
 /** Why the last tick asked for is not shown; empty where it is. */
@@ -29,7 +32,7 @@ export function mayRecord(): boolean {
 }
 
 /** The ticks that can be shown; null while nothing is kept. */
-export function kept(): { readonly from: number; readonly to: number } | null {
+export function kept(): RunStatus['past'] {
   return session.run.value?.past ?? null;
 }
 
@@ -120,8 +123,14 @@ function arrive(): void {
   clearTimeout(patience);
   patience = undefined;
   late.value = false;
+  underway.value = null;
   wanted.value = null;
 }
+
+session.underway.subscribe(() => {
+  const way = session.underway.value;
+  if (asking && way !== null) underway.value = way.share;
+});
 
 // The recording was ended, or the page stood still for too long: whoever looked at the past is told why it is now again.
 let before: number | null = null;

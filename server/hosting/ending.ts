@@ -93,7 +93,7 @@ export class Ending {
   async #settle(save: boolean): Promise<void> {
     const { saver, past, pacer, timeLeft, inbox } = this.#options;
     saver.stop();
-    past.end();
+    past.close();
     this.#endStuck();
     await pacer.stop();
     timeLeft.end();

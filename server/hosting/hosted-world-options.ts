@@ -5,7 +5,7 @@ import type { HostedDoor } from '../doors/hosted-door.ts';
 import type { DoneJob } from './jobs.ts';
 import type { Links } from './links-port.ts';
 import type { Log } from '../log/log.ts';
-import type { PastLimits } from '../past/past.ts';
+import type { PastLimits } from '../past/memory-past.ts';
 import type { OwnFile } from '../saving/saver.ts';
 import type { SpareTime } from '../limits/spare-time.ts';
 import type { WorldTrace } from './trace-file.ts';

@@ -1,6 +1,6 @@
 import type { SystemCost } from '../../engine/index.ts';
 import type { JournalState } from '../journal/journal.ts';
-import type { Timeline } from '../past/timeline.ts';
+import type { PastRange } from '../past/guide.ts';
 import type { FileStatus } from '../saving/file-status.ts';
 
 /** A world of the server, as it stands in the list of them. */
@@ -48,8 +48,8 @@ export interface RunStatus {
   /** How its journal stands; left out where it has none. */
   readonly journal?: JournalState;
   readonly file: FileStatus;
-  /** Ticks that can be gone back to, while the last minutes are recorded. */
-  readonly past: Timeline['range'];
+  /** Ticks that can be gone back to: as far as its journal goes, or the last minutes while they are recorded. */
+  readonly past: PastRange | null;
   /** What each system costs; told once a second, left out in between. */
   readonly costs?: readonly SystemCost[];
 }

@@ -4,6 +4,7 @@ import { Reach } from '../doors/reach.ts';
 import { Journal } from '../journal/journal.ts';
 import type { Log } from '../log/log.ts';
 import { Ghosts } from '../past/ghosts.ts';
+import { JournalPast } from '../past/journal-past.ts';
 import { Past } from '../past/past.ts';
 import { WorldRecording } from '../recording/world-recording.ts';
 import { Comparison } from '../saving/file-difference.ts';
@@ -108,10 +109,31 @@ export function putTogether(options: HostedWorldOptions, { log, submit, failed }
   const journal =
     options.journal === undefined
       ? undefined
-      : new Journal({ ...options.journal, ...turns, door, log, note, about: { world: id, name, epoch, tickRate }, scene: () => saver.own?.file.hash ?? '' });
+      : new Journal({
+          ...options.journal,
+          ...turns,
+          begun: (head) => journalPast?.begun(head),
+          door,
+          log,
+          note,
+          about: { world: id, name, epoch, tickRate },
+          scene: () => saver.own?.file.hash ?? '',
+        });
   const outgoing = new Outgoing(outside.gate, journal);
   const comparison = new Comparison({ name, plugins, saver });
-  const past = new Past({ name, tickRate, log, ghosts: options.ghosts ?? new Ghosts({ plugins: [] }), ...turns }, options.past);
+  // What people did alone tells too little to live it through tick by tick.
+  const journalPast =
+    options.journal?.mode !== 'all'
+      ? undefined
+      : new JournalPast({
+          folder: options.journal.folder,
+          log,
+          isWritten: () => journal?.state.state !== 'ended',
+          written: () => journal?.written(),
+          tick: () => stepping.tick,
+        });
+  const ghosts = options.ghosts ?? new Ghosts({ plugins: [] });
+  const past = new Past({ tickRate, log, ghosts, ...(journalPast === undefined ? {} : { journal: journalPast }), ...turns }, options.past);
   const views = new Watchers(() => pacer.poke());
   const stepping = new Stepping({
     door,

@@ -27,6 +27,8 @@ export interface JournalSettings {
 export interface JournalOptions extends JournalSettings, Turns {
   readonly about: { readonly world: string; readonly name: string; readonly epoch: string; readonly tickRate: number };
   readonly door: Pick<WorldDoor, 'ask'>;
+  /** Told of each segment as it begins. */
+  readonly begun?: (head: SegmentHead) => void;
   /** By which content the world knows its scene file; empty where it knows none. */
   readonly scene: () => string;
   readonly log: Log;
@@ -251,6 +253,7 @@ export class Journal {
       started: new Date().toISOString(),
     };
     this.#append(head);
+    this.#options.begun?.(head);
   }
 
   #isDue(): boolean {

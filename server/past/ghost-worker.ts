@@ -1,13 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Question, Step } from '../../engine/index.ts';
 import { LocalGhost, type GhostSource } from './ghost.ts';
+import type { Errand } from './journal-travel.ts';
 import { loadRegistry } from '../plugins/registry.ts';
 import { serveCalls } from '../doors/thread-calls.ts';
 
 /* A ghost's end of its thread. */
 
 /** What is asked of it. */
-export type GhostCall = { readonly restore: GhostSource } | { readonly replay: readonly Step[] } | { readonly ask: Question };
+export type GhostCall = { readonly restore: GhostSource } | { readonly replay: readonly Step[] } | { readonly travel: Errand } | { readonly ask: Question };
 
 const port = parentPort;
 if (port === null) throw new Error('ghost-worker.js runs in a worker thread only');
@@ -17,6 +18,10 @@ await serveCalls(port, async () => {
   const ghost = new LocalGhost(await loadRegistry(plugins));
   return {
     value: undefined,
-    serve: (call: GhostCall) => ('restore' in call ? ghost.restore(call.restore) : 'replay' in call ? ghost.replay(call.replay) : ghost.ask(call.ask)),
+    serve: (call: GhostCall) => {
+      if ('restore' in call) return ghost.restore(call.restore);
+      if ('replay' in call) return ghost.replay(call.replay);
+      return 'travel' in call ? ghost.travel(call.travel) : ghost.ask(call.ask);
+    },
   };
 });

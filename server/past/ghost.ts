@@ -1,5 +1,7 @@
 import type { Answer, LogEntry, Question, Registry, Step, WorldDoor } from '../../engine/index.ts';
 import { openLocal } from '../doors/open-local.ts';
+import type { Progress } from './guide.ts';
+import { JournalTravel, type Errand } from './journal-travel.ts';
 import { unpacked } from './past-segment.ts';
 
 /** Entries of the log that a ghost knows. */
@@ -18,6 +20,8 @@ export interface GhostDoor {
   restore(source: GhostSource): Promise<void>;
   /** Lives through steps; resolves with the milliseconds that they took. */
   replay(steps: readonly Step[]): Promise<number>;
+  /** Goes on towards a tick of a journal, which it reads by itself. Rejects with WW_NOT_RECORDED where no state before that can be read. */
+  travel(errand: Errand): Promise<Progress>;
   ask<Q extends Question>(question: Q): Promise<Answer<Q>>;
   end(): Promise<void>;
 }
@@ -27,6 +31,7 @@ export class LocalGhost implements GhostDoor {
   readonly #registry: Registry;
   #door: WorldDoor | undefined;
   #log: readonly LogEntry[] = [];
+  #travel: JournalTravel | undefined;
 
   constructor(registry: Registry) {
     this.#registry = registry;
@@ -34,6 +39,7 @@ export class LocalGhost implements GhostDoor {
 
   async restore({ snapshot, log }: GhostSource): Promise<void> {
     this.#log = [...this.#log, ...log].slice(-MOST_LOG);
+    this.#travel = undefined;
     this.#door = openLocal({ snapshot: unpacked(snapshot), log: this.#log }, this.#registry).door;
   }
 
@@ -44,12 +50,19 @@ export class LocalGhost implements GhostDoor {
     return performance.now() - begun;
   }
 
+  async travel(errand: Errand): Promise<Progress> {
+    this.#travel ??= new JournalTravel((snapshot, log) => openLocal({ snapshot, log }, this.#registry).door);
+    const progress = await this.#travel.on(errand);
+    this.#door = this.#travel.door;
+    return progress;
+  }
+
   async ask<Q extends Question>(question: Q): Promise<Answer<Q>> {
     return this.#open.ask(question);
   }
 
   async end(): Promise<void> {
-    this.#door = undefined;
+    this.#door = this.#travel = undefined;
   }
 
   get #open(): WorldDoor {

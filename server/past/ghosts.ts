@@ -42,6 +42,7 @@ export class Ghosts {
       return {
         restore: (source) => this.#inTurn(() => ghost.restore(source)),
         replay: (steps) => this.#inTurn(() => ghost.replay(steps)),
+        travel: (errand) => this.#inTurn(() => ghost.travel(errand)),
         ask: (question) => this.#inTurn(() => ghost.ask(question)),
         end: () => {
           gone();

@@ -1,9 +1,10 @@
 import type { LogEntry } from '../../engine/index.ts';
+import type { PastRange } from './guide.ts';
 
 /** The kept minutes of a world, seen from afar. */
 export interface Timeline {
   /** Ticks that can be shown; null while nothing is kept. */
-  readonly range: { readonly from: number; readonly to: number } | null;
+  readonly range: PastRange | null;
   /** Bytes that are kept, about. */
   readonly bytes: number;
   /** Ticks that one sample stands for. */

@@ -2,7 +2,7 @@ import Type, { type TProperties } from 'typebox';
 import type { InputResult } from '../../engine/index.ts';
 import type { Durability } from '../journal/journal.ts';
 import type { Answer, PageToServer, Refusal } from '../protocol.ts';
-import { Code, Count, FACTS, Text, Word, WordOrNull } from './facts.ts';
+import { Code, Count, FACTS, PAST, Text, Word, WordOrNull } from './facts.ts';
 import { MANIFEST } from './manifest.ts';
 import { tied } from './tied.ts';
 
@@ -64,7 +64,7 @@ export const ANSWERS = tied<Answers>()({
   presence: OK,
   past: reply({ tick: Type.Union([Count, Type.Null()]) }),
   timeline: reply({
-    range: Type.Union([Type.Object({ from: Count, to: Count }), Type.Null()]),
+    range: Type.Union([PAST, Type.Null()]),
     bytes: Count,
     every: Count,
     samples: Type.Array(FACTS.sample),

@@ -44,7 +44,8 @@ export const FEATURES = {
 const Host = { scope: Scope, host: Text, port: Count };
 const UserRef = Type.Object({ userId: Text, machineId: Type.Union([Text, Type.Null()]) });
 const Kind = Type.Enum(['server', 'browser', 'terminal']);
-const Range = Type.Object({ from: Count, to: Count });
+/** Ticks that can be shown, and from where. */
+export const PAST = Type.Object({ from: Count, to: Count, of: Type.Enum(['memory', 'journal']) });
 
 /** A list of what has this form. */
 export const listOf = <T extends TSchema>(form: T) => Type.Unsafe<readonly Static<T>[]>(Type.Array(form));
@@ -153,7 +154,7 @@ export const FACTS = {
       recording: Type.Boolean(),
       journal: Type.Optional(Type.Union([Type.Object({ state: Type.Enum(['on', 'behind']) }), Type.Object({ state: Type.Literal('ended'), reason: Text })])),
       file: FILE,
-      past: Type.Union([Range, Type.Null()]),
+      past: Type.Union([PAST, Type.Null()]),
       costs: Type.Optional(Type.Array(COST)),
     }),
     fault,

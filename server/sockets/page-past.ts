@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Answer, Question, View, ViewRequest, ViewUpdate } from '../../engine/index.ts';
 import type { GhostDoor } from '../past/ghost.ts';
+import { KEEPERS, type Guide } from '../past/guide.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
 
 export interface PagePastOptions {
@@ -11,6 +12,8 @@ export interface PagePastOptions {
   readonly show: (updates: readonly ViewUpdate[], tick?: number) => void;
   /** The past is over: the world as it is has to be shown. */
   readonly left: () => void;
+  /** Says how far it is on the way to a tick that takes long. */
+  readonly underway: (tick: number, share: number) => void;
   /** Whether the page does not keep up. */
   readonly slow: () => boolean;
 }
@@ -19,40 +22,28 @@ export interface PagePastOptions {
 const LONGEST_STAY = 15 * 60_000;
 /** Milliseconds that a ghost waits for a page that went back to now: who does often returns. */
 const REST = 20_000;
-/** Milliseconds of steps between two looks at whether another tick is wanted by now. */
-const SLICE = 40;
-/** Milliseconds that going back further may take, so that what gathers with time (messages, states) has gathered, and how far at most. */
-const GATHER = 250,
-  GATHERED_SECONDS = 60;
-/** Numbers of views that only gather, above all that a page may choose. */
-const KEEPERS = 2 ** 31;
+/** Milliseconds on the way to a tick after which the page is told how far it is, and between two such words. */
+const LONG = 1000,
+  TOLD = 200;
 
 /** One page's stay in the past of its world: a world of its own, brought to the tick that the page wants to see. */
 export class PagePast {
   readonly #options: PagePastOptions;
   readonly #stopListening: () => void;
   #ghost: GhostDoor | undefined;
-  /** Steps that the ghost has done, counted through all segments; undefined where it must be restored first. */
-  #done: number | undefined;
+  #guide: Guide | undefined;
   #tick: number | undefined;
   #wanted: number | undefined;
   /** Views that are to be told without the tick having changed, and such as are closed. */
   readonly #fresh = new Set<number>();
   readonly #closed = new Set<number>();
-  /** Number of the last entry of the log that the ghost was given. */
-  #logged = 0;
-  /** What has been gathered since the ghost was restored, by connection. */
-  #kept = new Set<string>();
   #travelling: Promise<number> | undefined;
   #leaving: NodeJS.Timeout | undefined;
   #resting = false;
   #ended = false;
-  /** Milliseconds that a step takes in the ghost. */
-  #cost: number;
 
   constructor(options: PagePastOptions) {
     this.#options = options;
-    this.#cost = Math.max(0.02, options.world.run().tickTime);
     this.#stopListening = options.world.past.onEnd(() => this.#leave());
   }
 
@@ -145,7 +136,7 @@ export class PagePast {
   }
 
   async #advance(): Promise<void> {
-    if (this.#wanted === undefined && !this.#isGathered()) this.#wanted = this.#tick;
+    if (this.#wanted === undefined && this.#guide?.isGathered(this.#gathering()) !== true) this.#wanted = this.#tick;
     const tick = this.#wanted;
     if (tick !== undefined) {
       this.#wanted = undefined;
@@ -183,58 +174,24 @@ export class PagePast {
 
   /** Brings the ghost to a tick, and gives the one reached; undefined where another is wanted by now. */
   async #reach(tick: number): Promise<number | undefined> {
-    const { past } = this.#options.world;
-    await past.ready();
-    for (;;) {
-      const route = past.route(tick);
-      if (this.#done === undefined || !this.#isNearer(route.until, route.segment.first)) await this.#restore(tick);
-      if (this.#ended) return undefined;
-      while (this.#done !== undefined && this.#done < route.until) {
-        if (this.#wanted !== undefined || this.#isOver) return undefined;
-        const count = Math.min(route.until - this.#done, Math.max(1, Math.min(2000, Math.round(SLICE / this.#cost))));
-        const steps = past.steps(this.#done, this.#done + count);
-        if (steps === undefined) {
-          // They were dropped meanwhile: once more, from a snapshot that is still kept.
-          this.#done = undefined;
-          break;
-        }
-        const took = await (this.#ghost as GhostDoor).replay(steps);
-        if (this.#ended) return undefined;
-        this.#done += count;
-        this.#cost = Math.max(0.002, 0.5 * this.#cost + 0.5 * (took / count));
+    const { world, underway } = this.#options;
+    const begun = performance.now();
+    for (let told = begun + LONG - TOLD; ;) {
+      this.#ghost ??= await world.past.ghost();
+      if (this.#ended) {
+        await this.#ghost.end();
+        return undefined;
       }
-      if (this.#done === route.until) return route.tick;
+      if (this.#guide === undefined || this.#guide.of !== world.past.of) this.#guide = world.past.guide(this.#ghost, world.run().tickTime);
+      const { reached, share, restored } = await this.#guide.advance(tick, this.#gathering());
+      if (restored) this.#closed.clear();
+      if (this.#ended) return undefined;
+      if (reached !== undefined) return reached;
+      if (this.#wanted !== undefined || this.#isOver) return undefined;
+      if (performance.now() - told < TOLD) continue;
+      told = performance.now();
+      underway(tick, share);
     }
-  }
-
-  /** Whether the ghost comes to a place sooner by going on than from the snapshot that begins before it. */
-  #isNearer(until: number, snapshot: number): boolean {
-    const done = this.#done as number;
-    if (until < done || !this.#isGathered()) return false;
-    return snapshot <= done || (snapshot - done) * this.#cost < GATHER;
-  }
-
-  async #restore(tick: number): Promise<void> {
-    const { past, tickRate } = this.#options.world;
-    const connections = this.#gathering();
-    const sooner = connections.size === 0 ? 0 : Math.min(GATHERED_SECONDS * tickRate, GATHER / this.#cost);
-    this.#done = undefined;
-    this.#ghost ??= await past.ghost();
-    if (this.#ended) {
-      await this.#ghost.end();
-      return;
-    }
-    const log = await past.log(this.#logged);
-    this.#logged = log.at(-1)?.seq ?? this.#logged;
-    const { segment } = past.route(tick, sooner);
-    await this.#ghost.restore({ snapshot: segment.snapshot as Uint8Array, log });
-    this.#closed.clear();
-    // Before it goes on, so that what passes from here on is heard.
-    let number = KEEPERS;
-    const views: ViewRequest[] = Array.from(connections.values(), (what) => ({ type: 'open', view: number++, what }));
-    if (views.length > 0) await this.#ghost.ask({ ask: 'look', views });
-    this.#kept = new Set(connections.keys());
-    this.#done = segment.first;
   }
 
   /** Views of which each shows what has gathered since somebody looks, by what they look at. */
@@ -246,10 +203,5 @@ export class PagePast {
         out.set(JSON.stringify([what.kind, what.entity, what.component, client]), what);
       } else if (what.kind === 'graph' || what.kind === 'ports' || what.kind === 'trace') out.set(JSON.stringify(what), what);
     return out;
-  }
-
-  #isGathered(): boolean {
-    for (const key of this.#gathering().keys()) if (!this.#kept.has(key)) return false;
-    return true;
   }
 }

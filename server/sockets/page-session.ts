@@ -149,7 +149,8 @@ export class PageSession implements Seat {
       this.#views?.end();
       const share = this.#context.viewShares.open(this.userId, () => may(this.#role, 'edit'));
       const pausing = { may: () => this.#mayPause(), who: () => this.#known(), paused: () => this.#context.ran(world) };
-      this.#views = new PageViews(world, this.#asker, this.#updates.of(world.name), () => this.#updates.isSlow, share, pausing);
+      const underway = (tick: number, done: number): void => void this.#socket.emit('underway', { world: world.name, what: 'past', tick, share: done });
+      this.#views = new PageViews(world, this.#asker, this.#updates.of(world.name), () => this.#updates.isSlow, share, pausing, underway);
       this.#context.moved(world);
       return { ok: true, manifest, run: world.run(), people: this.#context.here(world) };
     },

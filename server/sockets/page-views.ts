@@ -36,6 +36,7 @@ export class PageViews {
   readonly #slow: () => boolean;
   readonly #share: ViewShare;
   readonly #pausing: Pausing;
+  readonly #underway: (tick: number, share: number) => void;
   readonly #open = new Map<number, Open>();
   readonly #stop: () => void;
   #pending: ViewUpdate[] = [];
@@ -45,14 +46,24 @@ export class PageViews {
   /**
    * @param asker who looks, whose time it takes
    * @param share what its views may hold
+   * @param underway says how far it is on the way to a tick of the past that takes long
    */
-  constructor(world: HostedWorld, asker: Asker, send: SendUpdates, slow: () => boolean, share: ViewShare, pausing: Pausing) {
+  constructor(
+    world: HostedWorld,
+    asker: Asker,
+    send: SendUpdates,
+    slow: () => boolean,
+    share: ViewShare,
+    pausing: Pausing,
+    underway: (tick: number, share: number) => void,
+  ) {
     this.#world = world;
     this.#asker = asker;
     this.#send = send;
     this.#slow = slow;
     this.#share = share;
     this.#pausing = pausing;
+    this.#underway = underway;
     this.#stop = world.onStep(() => this.#flush());
   }
 
@@ -116,6 +127,7 @@ export class PageViews {
       views: () => Array.from(this.#open, ([view, { what }]) => [view, what] as const),
       show: (updates, shown) => this.#showPast(updates, shown),
       left: () => this.#leavePast(),
+      underway: this.#underway,
       slow: this.#slow,
     });
     const going = this.#past;

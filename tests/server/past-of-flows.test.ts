@@ -74,7 +74,7 @@ test('each tick hashes as it did, and what was done outside then is done once', 
   });
   await until('some of all', () => heard.length > 30 && answered > 5 && world.tick > from + 120);
   world.pause();
-  await world.past.ready();
+  await world.past.memory.ready();
   await until('all that was sent has come', async () => heard.length === (await fields('server', 'WebsocketServer'))['MessagesSent']);
   await until('nothing is under way', () => web.open().then((open) => open === 0));
   const asked = web.asked.length,
@@ -85,13 +85,13 @@ test('each tick hashes as it did, and what was done outside then is done once', 
   let done = -1;
   // The last of its ticks has not ended yet: what passes take in still belongs to it.
   for (let tick = from + 1; tick < last; tick += 1) {
-    const { segment, until: next } = world.past.route(tick);
+    const { segment, until: next } = world.past.memory.route(tick);
     // Each third begins from the snapshot before it, as who jumps there does; the others go on.
     if (done < segment.first || tick % 3 === 0) {
       await ghost.restore({ snapshot: segment.snapshot as Uint8Array, log: [] });
       done = segment.first;
     }
-    await ghost.replay(world.past.steps(done, next) ?? []);
+    await ghost.replay(world.past.memory.steps(done, next) ?? []);
     done = next;
     expect(await ghost.ask({ ask: 'hash' })).toEqual({ hash: hashes.get(tick), tick });
   }

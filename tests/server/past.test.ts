@@ -150,15 +150,15 @@ test('every tick that is kept hashes as it did', async () => {
   );
   await until('more ticks', () => world.tick > from + 80);
   world.pause();
-  await world.past.ready();
+  await world.past.memory.ready();
   const ghost = await world.past.ghost();
   atEnd(() => ghost.end());
-  const { segment } = world.past.route(from);
-  await ghost.restore({ snapshot: segment.snapshot as Uint8Array, log: await world.past.log() });
+  const { segment } = world.past.memory.route(from);
+  await ghost.restore({ snapshot: segment.snapshot as Uint8Array, log: await world.past.memory.log() });
   let done = segment.first;
   for (let tick = from + 1; tick <= world.tick; tick += 7) {
-    const { until: next } = world.past.route(tick);
-    await ghost.replay(world.past.steps(done, next) ?? []);
+    const { until: next } = world.past.memory.route(tick);
+    await ghost.replay(world.past.memory.steps(done, next) ?? []);
     done = next;
     expect(await ghost.ask({ ask: 'hash' })).toEqual({ hash: hashes.get(tick), tick });
   }
@@ -471,12 +471,12 @@ test('what is older than is kept goes, a whole stretch at a time, and what is le
   const first = world.tick;
   await until('the beginning to be dropped twice', () => (world.past.range?.from ?? 0) > first + 30);
   const range = world.past.range;
-  const { segment, until: done, tick } = world.past.route(first);
+  const { segment, until: done, tick } = world.past.memory.route(first);
   expect(tick).toBe(range?.from);
-  expect(world.past.steps(segment.first, done)).toHaveLength(done - segment.first);
-  expect(world.past.steps(0, 1), 'dropped').toBeUndefined();
-  const { until: end } = world.past.route(Infinity);
-  const kept = world.past.steps(segment.first, end) ?? [];
+  expect(world.past.memory.steps(segment.first, done)).toHaveLength(done - segment.first);
+  expect(world.past.memory.steps(0, 1), 'dropped').toBeUndefined();
+  const { until: end } = world.past.memory.route(Infinity);
+  const kept = world.past.memory.steps(segment.first, end) ?? [];
   const longest = Math.max(...kept.map((step, index) => step.real - (kept[index - 1]?.real ?? step.real)));
   // From the beginning of a stretch to its first step it may be as long again.
   expect((kept.at(-1)?.real ?? 0) - (kept[0]?.real ?? 0)).toBeGreaterThanOrEqual(300 - 2 * Math.max(longest, 20));
@@ -492,7 +492,7 @@ test('data of messages counts, and no more is kept than the bytes that are allow
   for (let sent = 0; sent < 60; sent += 1) {
     pending.push({ type: 'message', connection: 7, data: new Uint8Array(20_000) });
     await until('it to be taken in', () => pending.length === 0);
-    most.bytes = Math.max(most.bytes, world.past.bytes);
+    most.bytes = Math.max(most.bytes, world.past.memory.bytes);
   }
   expect(most.bytes).toBeGreaterThan(200_000);
   expect(most.bytes).toBeLessThanOrEqual(800_000);
@@ -509,8 +509,8 @@ test('a piece of a larger buffer is kept on its own', async () => {
   await until('it to be taken in', () => pending.length === 0);
   await world.submit(HOST, { type: 'impulse', tag: 'x' });
   large.fill(9);
-  const { until: done } = world.past.route(Infinity);
-  const kept = (world.past.steps(0, done) ?? []).flatMap((step) => step.inputs).flatMap(({ input }) => (input.type === 'link' ? input.events : []));
+  const { until: done } = world.past.memory.route(Infinity);
+  const kept = (world.past.memory.steps(0, done) ?? []).flatMap((step) => step.inputs).flatMap(({ input }) => (input.type === 'link' ? input.events : []));
   expect(kept).toEqual([{ type: 'message', connection: 7, data: new Uint8Array(10) }]);
   expect((kept[0] as { data: Uint8Array }).data.buffer.byteLength).toBe(10);
 });

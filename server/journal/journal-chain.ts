@@ -1,0 +1,57 @@
+import { open } from 'node:fs/promises';
+import { logFile, segmentsIn } from './journal-folder.ts';
+import { headIn, opened, type SegmentHead } from './journal-lines.ts';
+
+/** A segment of lives that go on from each other. */
+export type ChainLink = Pick<SegmentHead, 'segment' | 'tick' | 'epoch' | 'after'>;
+
+/** Bytes that are read for a head at first, and at most. */
+const FIRST = 4096,
+  MOST = 1 << 20;
+/** Heads that are read at a time, so that many segments take the disk from nobody. */
+const AT_A_TIME = 16;
+
+/** The head of a segment; undefined where it has none that can be read. */
+export async function headOf(folder: string, segment: number): Promise<SegmentHead | undefined> {
+  const handle = await open(logFile(folder, segment), 'r').catch(() => undefined);
+  if (handle === undefined) return undefined;
+  try {
+    for (let size = FIRST; size <= MOST; size *= 4) {
+      const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(size), position: 0 });
+      const end = buffer.subarray(0, bytesRead).indexOf(10);
+      if (end !== -1) return headIn(opened('', buffer.toString('utf8', 0, end))?.text ?? '');
+      if (bytesRead < size) return undefined;
+    }
+    return undefined;
+  } catch {
+    return undefined;
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * The segments before one of all lives, oldest first, as far as each goes on from the one before and all that reached the world is in it. That a
+ * line stands where the next says that it does is found as they are lived through.
+ */
+export async function chainBefore(folder: string, last: SegmentHead): Promise<ChainLink[]> {
+  const numbers = (await segmentsIn(folder)).filter((each) => each.hasLog && each.number < last.segment).map(({ number }) => number);
+  const links: ChainLink[] = [];
+  let next: SegmentHead = last;
+  for (let end = numbers.length; end > 0; end -= AT_A_TIME) {
+    const part = numbers.slice(Math.max(0, end - AT_A_TIME), end);
+    const heads = await Promise.all(part.map((number) => headOf(folder, number)));
+    for (const [index, head] of [...heads.entries()].toReversed()) {
+      const isBefore = head !== undefined && head.segment === part[index] && head.mode === 'all' && head.tick <= next.tick;
+      // Within a life no number is left out.
+      if (!isBefore || next.after === '' || (head.epoch === next.epoch && head.segment !== next.segment - 1)) return links.toReversed();
+      links.push(linkOf(head));
+      next = head;
+    }
+  }
+  return links.toReversed();
+}
+
+export function linkOf({ segment, tick, epoch, after }: SegmentHead): ChainLink {
+  return { segment, tick, epoch, after };
+}
