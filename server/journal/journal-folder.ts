@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, stat, unlink } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { targetOf } from '../files/whole-file.ts';
+import { basename, dirname, join } from 'node:path';
+import { flushFolder, targetOf } from '../files/whole-file.ts';
 
 /** A stretch of a world's life on disk: its state at the beginning, and what reached it from there. */
 export interface SegmentFiles {
@@ -38,7 +38,9 @@ export function snapshotFile(folder: string, segment: number): string {
 
 /** Makes the folder where there is none, for its owner alone: what passed through a world is nobody else's to read. Takes away half snapshots. */
 export async function prepareFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+  // A folder is there after power was cut when the one that it lies in is on the disk.
+  if (first !== undefined) for (let made = folder; made.length >= first.length; made = dirname(made)) await flushFolder(dirname(made));
   for (const name of await readdir(folder)) if (HALF.test(name)) await unlink(join(folder, name)).catch(() => undefined);
 }
 

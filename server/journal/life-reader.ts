@@ -30,6 +30,9 @@ interface Read {
   readonly torn: string | undefined;
 }
 
+/** A log without one whole line: its process ended as it began, so that nothing was ever acted on, and the one after it goes on from what was before. */
+const UNBEGUN = Symbol('unbegun');
+
 /** What is said of a line that was being written as its process ended. */
 const CUT = ' before its process ended';
 
@@ -78,6 +81,10 @@ export class LifeReader {
     let before: Read | undefined;
     for (const number of segments) {
       const read = yield* this.#log(number, before);
+      if (read === UNBEGUN) {
+        this.#sum = before?.sum ?? '';
+        continue;
+      }
       if (read === undefined) {
         this.#tellTorn(before);
         this.missing.push(`${basename(logFile(this.#folder, number))} does not go on from what was read before it, so nothing from there on is taken up`);
@@ -95,7 +102,7 @@ export class LifeReader {
   }
 
   /** Undefined where it is not what follows. */
-  async *#log(number: number, before: Read | undefined): AsyncGenerator<LifeEvent, Read | undefined> {
+  async *#log(number: number, before: Read | undefined): AsyncGenerator<LifeEvent, Read | typeof UNBEGUN | undefined> {
     const file = logFile(this.#folder, number),
       name = basename(file);
     const known = number === this.#segment ? this.#lines : 0;
@@ -107,7 +114,8 @@ export class LifeReader {
       if (found === undefined) {
         const torn = whole ? `${place}, whose checksum does not hold` : `${place}, which ${length} bytes of were written${CUT}`;
         if (line > 1) return { sum: this.#sum, epoch: this.#epoch, torn };
-        return before === undefined ? { sum: '', epoch: '', torn: place } : undefined;
+        if (before === undefined) return { sum: '', epoch: '', torn: place };
+        return whole ? undefined : UNBEGUN;
       }
       if (line === 1) {
         const head = this.#headOf(found.text, number, before, place);
@@ -123,7 +131,8 @@ export class LifeReader {
       this.#lines = line;
       if (taken !== 'input') yield taken;
     }
-    return this.#segment === number ? { sum: this.#sum, epoch: this.#epoch, torn: undefined } : undefined;
+    if (this.#segment === number) return { sum: this.#sum, epoch: this.#epoch, torn: undefined };
+    return before === undefined ? undefined : UNBEGUN;
   }
 
   #headOf(text: string, number: number, before: Read | undefined, place: string): SegmentHead | undefined {

@@ -108,9 +108,11 @@ export class LogWriter {
     clearTimeout(this.#timer);
     await this.#flushing;
     if (this.#failure === undefined) await this.#flushAll();
-    const last = this.#handle;
+    // After a failure, files that were over wait for a flush that does not come.
+    const left = new Set([...this.#over, ...(this.#handle === undefined ? [] : [this.#handle])]);
     this.#handle = undefined;
-    if (last !== undefined) await last.close().catch(() => undefined);
+    this.#over.clear();
+    for (const handle of left) await handle.close().catch(() => undefined);
   }
 
   async #pump(): Promise<void> {

@@ -44,5 +44,8 @@ export async function readSnapshot(file: string): Promise<string | undefined> {
   if (bytes === undefined || bytes.length <= SUM) return undefined;
   const packed = bytes.subarray(0, -SUM);
   if (!createHash('sha256').update(packed).digest().equals(bytes.subarray(-SUM))) return undefined;
-  return (await promisify(gunzip)(packed)).toString('utf8');
+  return promisify(gunzip)(packed).then(
+    (text) => text.toString('utf8'),
+    () => undefined,
+  );
 }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { WorldwireError, type Step, type WorldDoor } from '../../engine/index.ts';
 import { whyUnread } from '../files/why-unread.ts';
+import { recordedLines } from '../recording/recorded-lines.ts';
 import { isUnsaved } from '../saving/unsaved-edits.ts';
 import { logFile, segmentsIn, snapshotFile, type SegmentFiles } from './journal-folder.ts';
 import type { SegmentHead } from './journal-lines.ts';
@@ -44,10 +45,13 @@ export async function takeUpLife(folder: string, restore: (snapshot: string) => 
       missing.push(`the snapshot ${basename(snapshotFile(folder, segment.number))} is not whole, so the one before it serves`);
       continue;
     }
-    const door = await restore(snapshot);
+    const door = await restored(snapshot, restore, (why) =>
+      missing.push(`the snapshot ${basename(snapshotFile(folder, segment.number))} cannot be restored (${why}), so the one before it serves`),
+    );
+    if (door === undefined) continue;
     try {
       const life = new Replay(folder, door, missing);
-      await life.through(segments.filter(({ number }) => number >= segment.number));
+      await life.through(segments.filter(({ number, hasLog }) => hasLog && number >= segment.number));
       if (life.head === undefined) {
         missing.push(`${basename(logFile(folder, segment.number))} has no head that can be read`);
         continue;
@@ -57,11 +61,33 @@ export async function takeUpLife(folder: string, restore: (snapshot: string) => 
       await door.end();
     }
   }
+  if (await neverBegan(folder, segments)) return undefined;
   throw new WorldwireError(
     'WW_JOURNAL_INVALID',
     `The journal ${folder} holds no state that a world can be taken up from: ${missing.join('; ') || 'no snapshot of it was ever whole'}. ` +
       'It stays as it is; --fresh begins from the scene file.',
   );
+}
+
+/** Whether its first life ended before its state was on the disk, and so before anything came to the world. */
+async function neverBegan(folder: string, segments: readonly SegmentFiles[]): Promise<boolean> {
+  if (segments.some(({ hasSnapshot }) => hasSnapshot)) return false;
+  for (const { number } of segments) for await (const { line, whole } of recordedLines(logFile(folder, number))) if (whole && line > 1) return false;
+  return true;
+}
+
+/** The world of a snapshot; undefined where there is none that this program can bring back, which `failed` is told of. */
+async function restored(
+  snapshot: string,
+  restore: (snapshot: string) => WorldDoor | Promise<WorldDoor>,
+  failed: (why: string) => void,
+): Promise<WorldDoor | undefined> {
+  try {
+    return await restore(snapshot);
+  } catch (error) {
+    failed((error as Error).message);
+    return undefined;
+  }
 }
 
 /** The steps of some segments, given to a world that was restored from the first one's snapshot. */
