@@ -66,8 +66,10 @@ export class TimeLeft {
       {
         part: (milliseconds) => {
           if (!this.#isElsewhere) return part(milliseconds);
-          going ??= part(milliseconds).finally(() => {
-            going = undefined;
+          // What comes of it between two turns is there for the next one: only where it is to go on it is asked again.
+          going ??= part(milliseconds).then((came) => {
+            if (came === undefined) going = undefined;
+            return came;
           });
           return notForLong(going);
         },
