@@ -1,5 +1,6 @@
 import type { Desk } from './desks.ts';
 import type { JournalSettings } from '../journal/journal.ts';
+import type { TakenUpLife } from '../journal/life-choice.ts';
 import type { Ghosts } from '../past/ghosts.ts';
 import type { HostedDoor } from '../doors/hosted-door.ts';
 import type { DoneJob } from './jobs.ts';
@@ -48,6 +49,8 @@ export interface HostedWorldOptions {
   readonly record?: string;
   /** Where all that reaches it is written, to be taken up from. Default: nowhere. */
   readonly journal?: JournalSettings;
+  /** The life that it goes on from, where that stood in its journal. */
+  readonly life?: TakenUpLife;
   /** Milliseconds that it waits, where it is recorded, for a disk that does not keep up. Default 1,000. */
   readonly diskPatience?: number;
   /** Why what stood outside of it is gone, where it goes on from a state of another process. */

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import {
   HOST,
   WorldwireError,
@@ -21,7 +22,7 @@ import type { Loss } from '../saving/loss.ts';
 import type { RunStatus, Stop, WorldSummary } from './run-status.ts';
 import { Stops } from './stops.ts';
 import type { FileDifference } from '../saving/scene-difference.ts';
-import type { Durability } from '../journal/journal.ts';
+import type { Durability, Journal } from '../journal/journal.ts';
 import type { Past } from '../past/past.ts';
 import { Requests, type Request } from './requests.ts';
 import type { Status } from '../doors/reach.ts';
@@ -36,6 +37,9 @@ import { putTogether, type WorldParts } from './world-parts.ts';
 const LONGEST_TITLE = 200;
 /** A step that threw so many times in a row ends its world. */
 const MOST_FAILURES = 10;
+
+/** Milliseconds for which it is told that a world was taken up. */
+const HOUR = 3_600_000;
 
 /** Edits, which people wait to see, are taken in before the next tick where there is time for it. */
 const HURRIED: ReadonlySet<Input['type']> = new Set(['operations', 'spawn', 'revert', 'undo', 'redo']);
@@ -58,6 +62,9 @@ export class HostedWorld {
   readonly #stops = new Stops();
   readonly #takenUp: string | undefined;
   readonly #takenUpWords: HostedWorldOptions['takenUpWords'];
+  /** Told for an hour. */
+  readonly #life: HostedWorldOptions['life'];
+  readonly #made = performance.now();
   readonly #broken: () => void;
   /** What the last step that failed said. */
   #failure = '';
@@ -74,6 +81,7 @@ export class HostedWorld {
     this.#log = log;
     this.#takenUp = options.takenUp;
     this.#takenUpWords = options.takenUpWords;
+    this.#life = options.life;
     this.#broken = options.broken ?? (() => undefined);
     this.#parts = putTogether(options, {
       log,
@@ -162,6 +170,11 @@ export class HostedWorld {
   /** How often it has been saved since the start. */
   get saves(): SaveTotals {
     return this.#parts.saver.totals;
+  }
+
+  /** Its journal, for those who watch it; undefined where it has none. */
+  get journal(): Pick<Journal, 'state' | 'totals'> | undefined {
+    return this.#parts.journal;
   }
 
   /** The scene file that it is saved to. */
@@ -258,6 +271,7 @@ export class HostedWorld {
   /** How it runs. */
   run(): RunStatus {
     const measured = this.#parts.pacer.measured();
+    const { journal } = this.#parts;
     const stops = this.paused ? this.#stops.at(this.tick) : undefined;
     return {
       world: this.name,
@@ -272,7 +286,8 @@ export class HostedWorld {
       messagesIn: this.links.stats.messagesIn,
       messagesOut: this.links.stats.messagesOut,
       recording: this.#parts.recording.active,
-      ...(this.#parts.journal === undefined ? {} : { journal: this.#parts.journal.state }),
+      ...(journal === undefined ? {} : { journal: journal.state, reached: journal.reached }),
+      ...(this.#life === undefined || performance.now() - this.#made > HOUR ? {} : { takenUp: this.#life }),
       file: this.#parts.saver.status,
       past: this.past.range,
     };
@@ -282,7 +297,8 @@ export class HostedWorld {
   async summary(): Promise<WorldSummary> {
     const now = await this.status();
     const status = now ?? this.#parts.reach.known;
-    const { state } = this.#parts.saver.status;
+    const { state } = this.#parts.saver.status,
+      journal = this.#parts.journal?.state;
     return {
       name: this.name,
       title: (status?.name ?? this.name).slice(0, LONGEST_TITLE),
@@ -292,6 +308,7 @@ export class HostedWorld {
       unsaved: now?.unsaved ?? this.unsaved !== undefined,
       ...(now === undefined ? { stuck: true as const } : {}),
       ...(state === 'same' ? {} : { file: state }),
+      ...(journal === undefined || journal.state === 'on' ? {} : { journal: journal.state }),
       entities: status?.entities ?? 0,
       users: status?.users.length ?? 0,
     };

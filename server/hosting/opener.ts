@@ -8,7 +8,7 @@ import { HostedWorld } from './hosted-world.ts';
 import type { HostedWorldOptions } from './hosted-world-options.ts';
 import { journalFolder } from '../journal/journal-folder.ts';
 import type { JournalSettings } from '../journal/journal.ts';
-import { journalChoice, lifeWords, type WhenChanged } from '../journal/life-choice.ts';
+import { journalChoice, lifeWords, takenUpLife, type TakenUpLife, type WhenChanged } from '../journal/life-choice.ts';
 import { takeUpLife } from '../journal/take-up-life.ts';
 import { takeLeftState, type LeftState } from '../saving/left-state.ts';
 import type { DoneJob } from './jobs.ts';
@@ -191,7 +191,17 @@ export class Opener implements WorldOpener {
     if (choice === 'file') return undefined;
     if (choice === 'life, beside the file') file.disown();
     const { tickRate: _asBefore, ...rest } = source;
-    return this.#make(name, { snapshot: life.snapshot, began: undefined }, { ...rest, from: folder }, { file, claim }, { words, after: life.sum });
+    return this.#make(
+      name,
+      { snapshot: life.snapshot, began: undefined },
+      { ...rest, from: folder },
+      { file, claim },
+      {
+        words,
+        after: life.sum,
+        told: takenUpLife(life, choice, Date.now()),
+      },
+    );
   }
 
   /** A world anew from its file, at the rate that it was given. What was recorded of it ends with it. */
@@ -215,7 +225,7 @@ export class Opener implements WorldOpener {
     what: string | TakenUp,
     source: WorldSource,
     own?: OwnFile,
-    life?: { readonly words: HostedWorldOptions['takenUpWords']; readonly after: string },
+    life?: { readonly words: HostedWorldOptions['takenUpWords']; readonly after: string; readonly told: TakenUpLife },
   ): Promise<HostedWorld> {
     const { log, plugins, threads, worlds, worldsFolder, journals, ...options } = this.#options;
     const from = {
@@ -250,7 +260,7 @@ export class Opener implements WorldOpener {
       ...(own === undefined ? {} : { own }),
       ...(source.record === undefined ? {} : { record: source.record }),
       ...(source.from === undefined ? {} : { takenUp: RESTARTED }),
-      ...(life?.words === undefined ? {} : { takenUpWords: life.words }),
+      ...(life === undefined ? {} : { ...(life.words === undefined ? {} : { takenUpWords: life.words }), life: life.told }),
       ...(journals === undefined || source.file === undefined ? {} : { journal: await settingsOf(journals, source.file, life?.after) }),
       ...(source.state === undefined ? {} : { state: source.state }),
     });

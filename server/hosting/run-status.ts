@@ -1,5 +1,7 @@
 import type { SystemCost } from '../../engine/index.ts';
+import type { Reached } from '../journal/edit-marks.ts';
 import type { JournalState } from '../journal/journal.ts';
+import type { TakenUpLife } from '../journal/life-choice.ts';
 import type { PastRange } from '../past/guide.ts';
 import type { FileStatus } from '../saving/file-status.ts';
 
@@ -14,6 +16,8 @@ export interface WorldSummary {
   readonly unsaved: boolean;
   /** Where another program has changed or removed the world's file: what it did. */
   readonly file?: 'changed' | 'removed';
+  /** Where its journal does not keep up, or has ended: what it does not do. Left out where it does. */
+  readonly journal?: 'behind' | 'ended';
   /** It does not answer, as by a plugin without an end in its thread: the numbers are those that it told last. Left out where it does. */
   readonly stuck?: true;
   readonly entities: number;
@@ -47,6 +51,10 @@ export interface RunStatus {
   readonly recording: boolean;
   /** How its journal stands; left out where it has none. */
   readonly journal?: JournalState;
+  /** Numbers of the last edits that its journal has written and that are on the disk; left out where it has none. */
+  readonly reached?: Reached;
+  /** What it was taken up from, for an hour from then. */
+  readonly takenUp?: TakenUpLife;
   readonly file: FileStatus;
   /** Ticks that can be gone back to: as far as its journal goes, or the last minutes while they are recorded. */
   readonly past: PastRange | null;

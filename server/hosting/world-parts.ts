@@ -145,7 +145,10 @@ export function putTogether(options: HostedWorldOptions, { log, submit, failed }
     journal,
     past,
     log: new WorldLog(log),
-    edited: (edit, group) => saver.edits.edited(edit, group),
+    edited: (edit, group) => {
+      saver.edits.edited(edit, group);
+      journal?.edited(edit);
+    },
     pace: () => ({ late: pacer.late, period: pacer.period }),
     looks: () => (views.size === 0 ? 0 : timeLeft.looks()),
     ...(options.now === undefined ? {} : { now: options.now }),

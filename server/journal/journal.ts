@@ -10,7 +10,8 @@ import { recordsOf, RECORDING_VERSION, seal } from '../recording/recording.ts';
 import { FileClaim } from '../saving/file-claim.ts';
 import { logFile, prepareFolder, segmentsIn, snapshotFile, trim, type JournalKeep } from './journal-folder.ts';
 import { JOURNAL_VERSION, type JournalMode, type SegmentHead } from './journal-lines.ts';
-import { LogWriter } from './log-writer.ts';
+import { EditMarks, type Reached } from './edit-marks.ts';
+import { LogWriter, type LogTotals } from './log-writer.ts';
 import { writeSnapshot } from './snapshot-file.ts';
 
 /** Where and how a world's journal is written. */
@@ -65,6 +66,7 @@ const MOST_QUIET = 3 * 1000;
 export class Journal {
   readonly #options: JournalOptions;
   readonly #writer: LogWriter;
+  readonly #edits = new EditMarks();
   #claim: FileClaim | undefined;
   #ended: string | undefined;
   #isBehind = false;
@@ -90,6 +92,21 @@ export class Journal {
     return { state: this.#isBehind ? 'behind' : 'on' };
   }
 
+  /** What it has written, and not yet. */
+  get totals(): LogTotals & { readonly unwritten: number } {
+    return { ...this.#writer.totals, unwritten: this.#writer.unwritten };
+  }
+
+  /** An edit has got this number in the step that was given last. */
+  edited(edit: number): void {
+    if (this.#ended === undefined) this.#edits.made(edit, this.#writer.appended);
+  }
+  /** How far what was edited is on the disk. */
+  get reached(): Reached {
+    const { written, durable } = this.#writer.lines;
+    return this.#edits.reached(written, durable);
+  }
+
   /**
    * Begins a life of the world with its state; resolves when that is on the disk. Where it cannot be written, the world is told, and goes on without.
    * Rejects with WW_FILE_IN_USE where another server writes to the folder.
@@ -110,6 +127,7 @@ export class Journal {
       } finally {
         await copy.release();
       }
+      this.#edits.begin(copy.edits);
       this.#snapped = { at: performance.now(), took: performance.now() - begun, appended: 0 };
       await trim(folder, this.#options.keep, Date.now());
     } catch (error) {

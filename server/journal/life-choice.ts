@@ -17,6 +17,28 @@ export function journalChoice(life: Pick<Life, 'knows' | 'unsaved'>, scene: stri
   return begin === 'resume' || life.unsaved ? 'life, beside the file' : 'file';
 }
 
+/** What is told of a life that a world goes on from. */
+export interface TakenUpLife {
+  readonly tick: number;
+  /** Real time at which it was taken up, in milliseconds since 1970. */
+  readonly at: number;
+  /** What of it is missing, in words, the first few; and how many more there are. */
+  readonly missing: readonly string[];
+  readonly more: number;
+  /** Its file holds something else, and somebody has to choose. */
+  readonly beside: boolean;
+}
+
+/** What is told of what is missing, and characters of each. */
+const MISSING = 3,
+  LONGEST = 300;
+
+/** @param at milliseconds since 1970 */
+export function takenUpLife({ tick, missing }: Pick<Life, 'tick' | 'missing'>, choice: Choice, at: number): TakenUpLife {
+  const told = missing.slice(0, MISSING).map((words) => words.slice(0, LONGEST));
+  return { tick, at, missing: told, more: missing.length - told.length, beside: choice === 'life, beside the file' };
+}
+
 /** The same in words for whoever runs the world, with what of its life is missing. */
 export function lifeWords(life: Pick<Life, 'tick' | 'missing'>, file: string, choice: Choice): { readonly level: 'info' | 'warn'; readonly message: string }[] {
   const missing = life.missing.map((words) => ({ level: 'warn', message: `of the journal: ${words}` }) as const);

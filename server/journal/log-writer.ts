@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { performance } from 'node:perf_hooks';
 import { systemWords } from '../files/whole-file.ts';
 
 interface Chunk {
@@ -12,6 +13,13 @@ interface Waiting {
   readonly upTo: number;
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
+}
+
+/** What a log has cost: characters that were written, flushes, and the seconds that those took. */
+export interface LogTotals {
+  readonly bytes: number;
+  readonly flushes: number;
+  readonly seconds: number;
 }
 
 /**
@@ -35,6 +43,7 @@ export class LogWriter {
   /** Files that nothing more comes to. */
   #over = new Set<FileHandle>();
   #failure: string | undefined;
+  readonly #totals = { bytes: 0, flushes: 0, seconds: 0 };
   #writers: Waiting[] = [];
   #flushers: Waiting[] = [];
 
@@ -51,6 +60,14 @@ export class LogWriter {
   /** Lines that were given. */
   get appended(): number {
     return this.#appended;
+  }
+  /** How many of them are with the system, and on the disk. */
+  get lines(): { readonly written: number; readonly durable: number } {
+    return { written: this.#written, durable: this.#durable };
+  }
+  /** What was written and flushed so far. */
+  get totals(): LogTotals {
+    return this.#totals;
   }
   /** Characters that the system has not taken yet. */
   get unwritten(): number {
@@ -121,6 +138,7 @@ export class LogWriter {
         await chunk.handle.appendFile(chunk.lines.join(''));
         this.#written = chunk.upTo;
         this.#unwritten -= chunk.bytes;
+        this.#totals.bytes += chunk.bytes;
         this.#unflushed.add(chunk.handle);
         this.#arm();
         settle(this.#writers, this.#written);
@@ -148,8 +166,11 @@ export class LogWriter {
       handles = [...this.#unflushed];
     this.#unflushed.clear();
     try {
+      const begun = performance.now();
       // One after another: what is durable is so with all before it.
       for (const handle of handles) await handle.datasync();
+      this.#totals.flushes += 1;
+      this.#totals.seconds += (performance.now() - begun) / 1000;
       for (const handle of handles)
         if (this.#over.has(handle) && !this.#queue.some((chunk) => chunk.handle === handle) && !this.#unflushed.has(handle)) {
           this.#over.delete(handle);

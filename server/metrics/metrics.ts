@@ -38,6 +38,8 @@ export class Metrics {
     readonly sockets: Gauge<ByWorld>;
     readonly queued: Gauge<ByWorld>;
     readonly unsaved: Gauge<ByWorld>;
+    readonly journal: Gauge<'world' | 'state'>;
+    readonly unwritten: Gauge<ByWorld>;
     readonly agents: Gauge;
   };
   readonly #counters: {
@@ -46,6 +48,9 @@ export class Metrics {
     readonly bytes: Counter<'world' | 'direction'>;
     readonly saves: Counter<'world' | 'result'>;
     readonly saving: Counter<ByWorld>;
+    readonly journalBytes: Counter<ByWorld>;
+    readonly flushes: Counter<ByWorld>;
+    readonly flushing: Counter<ByWorld>;
   };
   readonly #agents: () => number;
   readonly #watching = new Map<HostedWorld, () => void>();
@@ -75,6 +80,8 @@ export class Metrics {
       sockets: gauge('worldwire_world_script_sockets', 'WebSockets and WebSocketServers of the Scripts of a world, those that are let in among them.', 'world'),
       queued: gauge('worldwire_world_queued_bytes', 'Bytes received that wait for a tick of the world, about.', 'world'),
       unsaved: gauge('worldwire_world_unsaved', '1 where edits of a world are on no disk.', 'world'),
+      journal: gauge('worldwire_world_journal_state', '1 for how the journal of a world stands: on, behind or ended.', 'world', 'state'),
+      unwritten: gauge('worldwire_world_journal_unwritten_bytes', 'Bytes of the journal of a world that the disk has not taken yet, about.', 'world'),
       agents: gauge('worldwire_agents', 'Machines that have joined to carry connections.'),
     };
     this.#counters = {
@@ -83,6 +90,9 @@ export class Metrics {
       bytes: counter('worldwire_world_message_bytes_total', 'Sizes of those messages, text as UTF-8.', 'world', 'direction'),
       saves: counter('worldwire_world_saves_total', 'Saves of a world, by whether they are on the disk.', 'world', 'result'),
       saving: counter('worldwire_world_save_seconds_total', 'Seconds that the saves which are on the disk took.', 'world'),
+      journalBytes: counter('worldwire_world_journal_bytes_total', 'Bytes that the log of the journal of a world has grown by, about.', 'world'),
+      flushes: counter('worldwire_world_journal_flushes_total', 'How often the journal of a world was flushed to the disk.', 'world'),
+      flushing: counter('worldwire_world_journal_flush_seconds_total', 'Seconds that those flushes took.', 'world'),
     };
     this.#ticks = new Histogram<ByWorld>({
       name: 'worldwire_world_tick_seconds',
@@ -157,6 +167,7 @@ export class Metrics {
         unsaved.set(name, status.unsaved ? 1 : 0);
       }
       queued.set(name, stats.queuedBytes);
+      this.#journal(world);
       late.inc(name, world.run().late);
       messages.inc({ ...name, direction: 'in' }, stats.messagesIn);
       messages.inc({ ...name, direction: 'out' }, stats.messagesOut);
@@ -167,6 +178,19 @@ export class Metrics {
       saving.inc(name, world.saves.seconds);
     }
     return this.#registry.metrics();
+  }
+
+  #journal(world: HostedWorld): void {
+    const { journal } = world,
+      name = labelOf(world);
+    if (journal === undefined) return;
+    const { state } = journal.state,
+      { bytes, flushes, seconds, unwritten } = journal.totals;
+    for (const each of ['on', 'behind', 'ended']) this.#gauges.journal.set({ ...name, state: each }, each === state ? 1 : 0);
+    this.#gauges.unwritten.set(name, unwritten);
+    this.#counters.journalBytes.inc(name, bytes);
+    this.#counters.flushes.inc(name, flushes);
+    this.#counters.flushing.inc(name, seconds);
   }
 }
 
