@@ -41,6 +41,10 @@ export const ERRORS = {
     'A change since the world was loaded cannot be taken back as the world is by now; nothing was changed.',
     'The message names what stands in the way, such as a parent that is gone: take that back along with it.',
   ],
+  WW_NO_VERSION: [
+    'There is no such version of this scene: it is kept no longer, or its file is damaged.',
+    '`worldwire versions SCENE` lists those that there are.',
+  ],
   WW_FORBIDDEN: ['Your role does not allow this.', 'Ask an Admin of this world for a role that does.'],
   WW_LIMIT: ['A limit of this server is reached.', 'The message names the limit and where it is set.'],
   WW_BAD_QUERY: ['The query cannot be read.', 'The message names the place; the query language is described in docs/queries.md.'],

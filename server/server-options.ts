@@ -1,6 +1,6 @@
 import type { DecisionTimes } from './access/decisions.ts';
 import type { Registry } from '../engine/index.ts';
-import type { JournalsOptions, WorldSource } from './hosting/opener.ts';
+import type { JournalsOptions, VersionsKept, WorldSource } from './hosting/opener.ts';
 import type { Log } from './log/log.ts';
 import type { TokenRole } from './security/tokens.ts';
 
@@ -36,6 +36,8 @@ export interface ServerOptions {
   readonly stateFolder?: string;
   /** The journals of worlds of files, in the state folder. Default: there are none. */
   readonly journals?: Omit<JournalsOptions, 'stateFolder'>;
+  /** Versions of the scenes of files, in the state folder. Default: none are kept. */
+  readonly versions?: Omit<VersionsKept, 'stateFolder'>;
   /** Folder whose scenes may be opened through the API. */
   readonly worldsFolder?: string;
   /** Certificates that `wss` connections trust besides the usual: PEM text, or files of it. */

@@ -116,6 +116,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     ...(options.diskPatience === undefined ? {} : { diskPatience: options.diskPatience }),
     threadPatience: options.threadPatience,
     ...(options.journals === undefined || options.stateFolder === undefined ? {} : { journals: { ...options.journals, stateFolder: options.stateFolder } }),
+    ...(options.versions === undefined || options.stateFolder === undefined ? {} : { versions: { ...options.versions, stateFolder: options.stateFolder } }),
     ...(trace === undefined ? {} : { trace }),
     spare,
     ghosts: new Ghosts({ plugins, ...(options.registry === undefined ? {} : { registry: options.registry }) }),

@@ -25,6 +25,7 @@ const ENTRANCES = [
   'server/doors/world-worker',
   'server/past/ghost-worker',
   'server/saving/difference-worker',
+  'server/versions/compare-worker',
   // What only tests and benches take.
   'server/saving/file-claim',
   'server/joining/joined-machine',

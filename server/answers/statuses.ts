@@ -10,6 +10,7 @@ const STATUSES: { readonly [code in ErrorCode]?: number } = {
   WW_REMOVED: 403,
   WW_NOT_FOUND: 404,
   WW_UNKNOWN_WORLD: 404,
+  WW_NO_VERSION: 404,
   WW_UNKNOWN_ENTITY: 404,
   WW_UNKNOWN_USER: 404,
   WW_REQUEST_ID: 409,

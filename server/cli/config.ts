@@ -93,6 +93,12 @@ export const ConfigSchema = Type.Object(
         { ...exact, description: 'How much of the journal of each world is kept, at most. Default 1,000 megabytes and 30 days.' },
       ),
     ),
+    versionsKeep: Type.Optional(
+      Type.Object(
+        { megabytes: Type.Optional(Type.Number({ minimum: 0, maximum: 1_000_000 })) },
+        { ...exact, description: 'How much the versions of each scene take, at most; 0 keeps none. Default 200 megabytes.' },
+      ),
+    ),
     threads: Type.Optional(Type.Boolean()),
     logLevel: Type.Optional(Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])),
   },
@@ -127,6 +133,7 @@ const EXPECTED: { readonly [key: string]: string } = {
   journal: 'all, edits or off',
   journalFlush: 'milliseconds, 1 to 60000',
   journalKeep: '{"megabytes"?: a number above 0, "days"?: a number above 0}',
+  versionsKeep: '{"megabytes"?: a number from 0}',
   threads: 'true or false',
   logLevel: 'trace, debug, info, warn, error, fatal or silent',
 };

@@ -6,11 +6,12 @@ import type { AccessFlags } from './access.ts';
 import type { CheckFlags } from './check.ts';
 import type { JoinFlags } from './join.ts';
 import { helpForEach, refuseUnknown, withHelp } from './help-command.ts';
-import { collect, listed, oneFile, port, role, tickRate } from './option-values.ts';
+import { collect, listed, oneFile, port, role, tickRate, version } from './option-values.ts';
 import { OWN_VOICE, voiceOf, type Streams } from './output.ts';
 import type { ReplayFlags } from './replay.ts';
 import type { RunExtras, RunFlags } from './run.ts';
 import type { TokenFlags } from './token.ts';
+import type { ShowFlags, VersionsFlags } from './versions.ts';
 import { addWriting } from './writing.ts';
 
 // Whoever asks for help, or for one command, waits for what that needs and no more: a command's code is loaded when it is done.
@@ -148,6 +149,49 @@ Examples:
       nameSources();
       const { replayFile } = await import('./replay.ts');
       end(await replayFile(file, command.optsWithGlobals<ReplayFlags>(), voice));
+    });
+
+  const versions = top
+    .command('versions')
+    .description('tells what was kept of a scene: what each save wrote, and in between its state from time to time')
+    .argument('<scene>', 'scene file')
+    .addHelpText(
+      'after',
+      `
+A server that runs a scene file keeps a version with each save, and of what is edited in between: each of the last hour's, one an hour for a day, one a
+day for a month, one a week beyond, within versionsKeep of the configuration. Name that with --config where it has a stateFolder of its own.
+
+Examples:
+  $ worldwire versions garden.json
+  $ worldwire versions show garden.json 12
+  $ worldwire versions show garden.json 12 --with 14
+  $ worldwire versions show garden.json 12 --scene garden-of-monday.json
+  $ worldwire versions restore garden.json 12`,
+    )
+    .action(async (scene: string, _flags: unknown, command: Command) => {
+      const { listVersions } = await import('./versions.ts');
+      end(await listVersions(scene, command.optsWithGlobals<VersionsFlags>(), voice));
+    });
+  versions
+    .command('show')
+    .description('tells how a version differs from what the file holds, or from another version')
+    .argument('<scene>', 'scene file')
+    .argument('<number>', 'of the version, as the list tells it', version)
+    .addOption(new Option('--with <number>', 'the version to compare with').argParser(version))
+    .option('--scene <file>', 'write its scene to a file that is not there yet, instead')
+    .option('--plugin <file>', 'JavaScript module that exports `plugin`; may be given several times', collect)
+    .action(async (scene: string, number: number, _flags: unknown, command: Command) => {
+      const { showVersion } = await import('./versions.ts');
+      end(await showVersion(scene, number, command.optsWithGlobals<ShowFlags>(), voice));
+    });
+  versions
+    .command('restore')
+    .description('puts a scene back to a version: as an edit of the world that runs, else in the file, whose content is kept as a version before')
+    .argument('<scene>', 'scene file')
+    .argument('<number>', 'of the version, as the list tells it', version)
+    .action(async (scene: string, number: number, _flags: unknown, command: Command) => {
+      const { restoreVersion } = await import('./versions.ts');
+      end(await restoreVersion(scene, number, command.optsWithGlobals<VersionsFlags>(), voice));
     });
 
   top

@@ -39,3 +39,9 @@ export function role(text: string): Role {
 export function listed(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
+
+/** A version of a scene, by its number. */
+export function version(text: string): number {
+  if (!/^[1-9]\d{0,7}$/.test(text)) throw new InvalidArgumentError('Expected the number of a version, as `worldwire versions SCENE` lists it.');
+  return Number(text);
+}

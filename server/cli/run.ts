@@ -16,6 +16,7 @@ import { recordingName } from './recording-name.ts';
 import { stopOnSignal } from './signals.ts';
 import { endOnUncaught, tellOfExit } from './uncaught.ts';
 import { defaultStateFolder } from './state-folder.ts';
+import { versionBytes } from './version-bytes.ts';
 
 /** What the command line of `worldwire run` says. */
 export interface RunFlags {
@@ -134,7 +135,18 @@ async function settings(flags: RunFlags): Promise<Config> {
 }
 
 function serverOptions(scenes: readonly string[], flags: RunFlags, config: Config, taken: WorldSource | undefined, states: string | undefined): ServerOptions {
-  const { tickRate, startWorlds = [], logLevel: _level, $schema: _schema, journal = 'off', journalFlush = 100, journalKeep = {}, ...rest } = config;
+  const {
+    tickRate,
+    startWorlds = [],
+    logLevel: _level,
+    $schema: _schema,
+    journal = 'off',
+    journalFlush = 100,
+    journalKeep = {},
+    versionsKeep = {},
+    ...rest
+  } = config;
+  const kept = versionBytes(versionsKeep);
   const rate = tickRate === undefined ? {} : { tickRate };
   const sources: WorldSource[] = [
     ...scenes.map((path) => ({ file: resolve(path), ...(taken ?? rate), ...(states === undefined ? {} : { state: stateOf(states, path) }) })),
@@ -156,6 +168,7 @@ function serverOptions(scenes: readonly string[], flags: RunFlags, config: Confi
     stateFolder: config.stateFolder ?? defaultStateFolder(),
     ...(flags.trace === undefined ? {} : { trace: traceFile(flags.trace) }),
     ...(journal === 'off' ? {} : { journals: { mode: journal, flush: journalFlush, keep: keepOf(journalKeep), begin: beginOf(flags) } }),
+    ...(kept === 0 ? {} : { versions: { bytes: kept } }),
     ...(config.worldsFolder === undefined && first !== undefined ? { worldsFolder: dirname(first) } : {}),
     worlds:
       flags.record === undefined

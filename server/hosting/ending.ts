@@ -12,6 +12,7 @@ import type { Past } from '../past/past.ts';
 import type { Saver } from '../saving/saver.ts';
 import { isUnsaved } from '../saving/unsaved-edits.ts';
 import type { TimeLeft } from './time-left.ts';
+import type { Versions } from '../versions/versions.ts';
 import type { WorldRecording } from '../recording/world-recording.ts';
 
 /** A running world, as far as it has something that must end. */
@@ -27,6 +28,7 @@ export interface EndingOptions {
   readonly past: Past;
   readonly recording: WorldRecording;
   readonly journal: Journal | undefined;
+  readonly versions: Versions | undefined;
   readonly outgoing: Outgoing;
   readonly outside: Outside;
   /** File to leave its state in for the next server. */
@@ -146,11 +148,12 @@ export class Ending {
   }
 
   async #close({ save = false, grace = 2000, leave = false }: EndOptions): Promise<void> {
-    const { door, saver, recording, journal, outgoing, outside, state } = this.#options;
+    const { door, saver, recording, journal, versions, outgoing, outside, state } = this.#options;
     await this.settle(save);
     // Whatever of this fails, what comes after it is done: in the end every socket is closed.
     await this.#attempt('the recording could not be ended', () => recording.end());
     await this.#attempt('the journal could not be ended', async () => journal?.end());
+    await this.#attempt('the last version could not be kept', async () => versions?.end());
     await outgoing.settled();
     if (leave && state !== undefined) await this.#attempt('the state could not be left for the next server', () => leaveState(state, door, saver.own?.file));
     await this.#attempt('the world could not be ended', async () => outside.gate.perform(outside.gate.epoch, await door.end()));

@@ -9,6 +9,7 @@ import type { Log } from '../log/log.ts';
 import type { PastLimits } from '../past/memory-past.ts';
 import type { OwnFile } from '../saving/saver.ts';
 import type { SpareTime } from '../limits/spare-time.ts';
+import type { VersionsSettings } from '../versions/versions.ts';
 import type { WorldTrace } from './trace-file.ts';
 
 /** What a running world is made of. */
@@ -51,6 +52,8 @@ export interface HostedWorldOptions {
   readonly journal?: JournalSettings;
   /** The life that it goes on from, where that stood in its journal. */
   readonly life?: TakenUpLife;
+  /** Where versions of its scene are kept. Default: nowhere. */
+  readonly versions?: VersionsSettings;
   /** Milliseconds that it waits, where it is recorded, for a disk that does not keep up. Default 1,000. */
   readonly diskPatience?: number;
   /** Why what stood outside of it is gone, where it goes on from a state of another process. */

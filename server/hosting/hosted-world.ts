@@ -32,6 +32,7 @@ import type { Took } from './stepping.ts';
 import type { Unsaved } from '../saving/unsaved-edits.ts';
 import type { Watchers } from './watchers.ts';
 import { putTogether, type WorldParts } from './world-parts.ts';
+import { WorldVersions, type TakeBack, type TakenBack } from './world-versions.ts';
 
 /** Characters of a world's title; every page and machine is told of every world. */
 const LONGEST_TITLE = 200;
@@ -55,6 +56,8 @@ export class HostedWorld {
   readonly past: Past;
   /** What people look at in it. */
   readonly views: Watchers;
+  /** Versions of its scene. */
+  readonly versions: WorldVersions;
   readonly #door: HostedDoor;
   readonly #log: Log;
   readonly #parts: WorldParts;
@@ -90,6 +93,14 @@ export class HostedWorld {
     });
     this.past = this.#parts.past;
     this.views = this.#parts.views;
+    const { versions: kept, saver } = this.#parts;
+    this.versions = new WorldVersions({
+      name,
+      kept,
+      plugins: options.plugins,
+      text: () => saver.text(),
+      submit: (author, input, still) => this.submit(author, input, undefined, still),
+    });
   }
 
   /** Opens the recording where one is asked for. Done by `start` unless it was done before; rejects with WW_SAVE_FAILED where it cannot be written. */
@@ -102,6 +113,8 @@ export class HostedWorld {
     await this.prepare();
     const clock = await this.#door.ask({ ask: 'clock' });
     await this.#parts.journal?.open(clock.real);
+    const history = this.#takenUp === undefined ? [] : (await this.#door.ask({ ask: 'history' })).entries;
+    void this.#parts.versions?.open(this.own?.file.state === 'same' ? { path: this.own.file.path, hash: this.own.file.hash } : undefined, history);
     // So that there is something to tell of it, should it never answer again.
     await this.status();
     if (this.#takenUp !== undefined) {
@@ -255,6 +268,12 @@ export class HostedWorld {
   /** How its file differs from it. Those who ask at once are told the same. Rejects with WW_SCENE_NOT_FOUND where it came without a file. */
   difference(): Promise<FileDifference> {
     return this.orStuck(() => this.#parts.comparison.difference());
+  }
+
+  /** Takes back from a version of its scene what is wanted, as one edit. A `request` that arrives again counts once, as for `step`. */
+  takeBack(what: TakeBack, request?: Request): Promise<TakenBack> {
+    const { version, wanted } = what;
+    return this.orStuck(() => this.#requests.once(request, 'takeBack', { version, wanted }, () => this.versions.takeBack(what)));
   }
 
   /** Saves to another file beside its own, named so; from then on that one is its file. Rejects with WW_FILE_NAME and WW_FILE_EXISTS. */

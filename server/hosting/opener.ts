@@ -25,6 +25,8 @@ import { openThread, type ThreadSource } from '../doors/world-thread.ts';
 import type { SpareTime } from '../limits/spare-time.ts';
 import type { TraceFile } from './trace-file.ts';
 import type { Worlds } from './worlds.ts';
+import { versionsFolder } from '../versions/version-file.ts';
+import type { VersionsSettings } from '../versions/versions.ts';
 import { fileInFolder } from './worlds-folder.ts';
 
 interface Opened {
@@ -66,6 +68,18 @@ export interface OpenerOptions {
   readonly trace?: TraceFile;
   /** The journals of worlds of files. Default: there are none. */
   readonly journals?: JournalsOptions;
+  /** Versions of the scenes of files. Default: none are kept. */
+  readonly versions?: VersionsKept;
+}
+
+/** How versions of scenes are kept. */
+export interface VersionsKept {
+  /** Folder in which the folders of journals lie, in which they do. */
+  readonly stateFolder: string;
+  /** Bytes of those of one scene, at most. */
+  readonly bytes: number;
+  /** Least milliseconds between two states that are kept by themselves. Default a minute. */
+  readonly interval?: number;
 }
 
 /** How the journals of a server's worlds are kept. */
@@ -227,7 +241,7 @@ export class Opener implements WorldOpener {
     own?: OwnFile,
     life?: { readonly words: HostedWorldOptions['takenUpWords']; readonly after: string; readonly told: TakenUpLife },
   ): Promise<HostedWorld> {
-    const { log, plugins, threads, worlds, worldsFolder, journals, ...options } = this.#options;
+    const { log, plugins, threads, worlds, worldsFolder, journals, versions, ...options } = this.#options;
     const from = {
       ...(typeof what === 'string' ? { scene: what } : { snapshot: what.snapshot }),
       ...(source.file === undefined ? {} : { file: source.file }),
@@ -262,6 +276,7 @@ export class Opener implements WorldOpener {
       ...(source.from === undefined ? {} : { takenUp: RESTARTED }),
       ...(life === undefined ? {} : { ...(life.words === undefined ? {} : { takenUpWords: life.words }), life: life.told }),
       ...(journals === undefined || source.file === undefined ? {} : { journal: await settingsOf(journals, source.file, life?.after) }),
+      ...(versions === undefined || own === undefined ? {} : { versions: await versionSettings(versions, own) }),
       ...(source.state === undefined ? {} : { state: source.state }),
     });
     const { tickRate: rate, state } = source;
@@ -301,6 +316,11 @@ export class Opener implements WorldOpener {
 /** The journal of a scene file's world. */
 async function settingsOf({ stateFolder, mode, flush, keep }: JournalsOptions, file: string, after: string | undefined): Promise<JournalSettings> {
   return { folder: await journalFolder(stateFolder, file), mode, flush, keep, ...(after === undefined ? {} : { after }) };
+}
+
+/** The versions of a scene file lie with its journal. */
+async function versionSettings({ stateFolder, ...kept }: VersionsKept, { file }: OwnFile): Promise<VersionsSettings> {
+  return { folder: versionsFolder(await journalFolder(stateFolder, file.path)), ...kept };
 }
 
 /** Names the file that a snapshot came from, or what of it the snapshot is, in what is wrong with it. */

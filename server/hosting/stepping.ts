@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { HOST, type Envelope, type Step, type StepResult, type WorldDoor } from '../../engine/index.ts';
+import { HOST, type Envelope, type JoinedUser, type Step, type StepResult, type WorldDoor } from '../../engine/index.ts';
 import type { Inbox } from './inbox.ts';
 import type { Links } from './links-port.ts';
 import type { Outgoing } from './outgoing.ts';
@@ -23,7 +23,9 @@ export interface SteppingOptions {
   readonly past: Past;
   readonly log: WorldLog;
   /** Told the number of each edit; those of one group that follow each other are one to people, as a drag is. */
-  readonly edited: (edit: number, group: string | undefined) => void;
+  readonly edited: (edit: number, group: string | undefined, userId: string) => void;
+  /** Told who has come in, or goes by another name. */
+  readonly came: (user: JoinedUser) => void;
   /** How its ticks keep up: those left out since the start, and milliseconds between two. */
   readonly pace: () => { readonly late: number; readonly period: number };
   /** Where its steps are told one by one. Default: nowhere, at no cost. */
@@ -174,9 +176,11 @@ export class Stepping {
   #tellEdits(step: Step, { results }: StepResult): void {
     const inputs = step.inputs.filter(({ input }) => input.type !== 'link');
     for (const [index, each] of results.entries()) {
+      const { author = HOST, input } = inputs[index] ?? {};
+      if (input?.type === 'join' && each.ok) this.#options.came(input.user);
       if (!each.ok || each.edit === undefined) continue;
-      const { author, input } = inputs[index] ?? {};
-      this.#options.edited(each.edit, input !== undefined && 'group' in input && input.group !== undefined ? `${author?.userId} ${input.group}` : undefined);
+      const group = input !== undefined && 'group' in input && input.group !== undefined ? `${author.userId} ${input.group}` : undefined;
+      this.#options.edited(each.edit, group, author.userId);
     }
   }
 

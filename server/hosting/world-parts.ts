@@ -8,7 +8,8 @@ import { JournalPast } from '../past/journal-past.ts';
 import { Past } from '../past/past.ts';
 import { WorldRecording } from '../recording/world-recording.ts';
 import { Comparison } from '../saving/file-difference.ts';
-import { Saver } from '../saving/saver.ts';
+import { Saver, type SaveWitness } from '../saving/saver.ts';
+import { Versions } from '../versions/versions.ts';
 import { Ending } from './ending.ts';
 import type { HostedWorldOptions } from './hosted-world-options.ts';
 import { Inbox } from './inbox.ts';
@@ -35,6 +36,7 @@ export interface WorldParts {
   readonly comparison: Comparison;
   readonly recording: WorldRecording;
   readonly journal: Journal | undefined;
+  readonly versions: Versions | undefined;
   readonly past: Past;
   readonly ending: Ending;
 }
@@ -91,14 +93,18 @@ export function putTogether(options: HostedWorldOptions, { log, submit, failed }
     interval: options.autosaveInterval ?? 0,
     log,
     note,
-    witness:
-      options.journal === undefined
-        ? undefined
-        : {
-            copied: () => journal?.note({ copied: true }),
-            replacing: (hash) => journal?.sceneIs(hash) ?? Promise.resolve(),
-            saved: () => journal?.note({ saved: true }),
-          },
+    witness: {
+      copied: () => {
+        journal?.note({ copied: true });
+        versions?.copied();
+      },
+      replacing: (hash) => journal?.sceneIs(hash) ?? Promise.resolve(),
+      saved: (what) => {
+        journal?.note({ saved: true });
+        return versions?.saved(what);
+      },
+      overwriting: (path) => versions?.keepFile(path) ?? Promise.resolve(),
+    } satisfies SaveWitness,
     tell: (what) =>
       submit({ type: what }).then(
         () => undefined,
@@ -119,6 +125,7 @@ export function putTogether(options: HostedWorldOptions, { log, submit, failed }
           about: { world: id, name, epoch, tickRate },
           scene: () => saver.own?.file.hash ?? '',
         });
+  const versions = options.versions === undefined ? undefined : new Versions({ ...options.versions, ...turns, log, note });
   const outgoing = new Outgoing(outside.gate, journal);
   const comparison = new Comparison({ name, plugins, saver });
   // What people did alone tells too little to live it through tick by tick.
@@ -145,15 +152,21 @@ export function putTogether(options: HostedWorldOptions, { log, submit, failed }
     journal,
     past,
     log: new WorldLog(log),
-    edited: (edit, group) => {
+    edited: (edit, group, userId) => {
       saver.edits.edited(edit, group);
       journal?.edited(edit);
+      versions?.edited(userId, group);
     },
+    came: ({ userId, name: called }) => versions?.came(userId, called),
     pace: () => ({ late: pacer.late, period: pacer.period }),
     looks: () => (views.size === 0 ? 0 : timeLeft.looks()),
     ...(options.now === undefined ? {} : { now: options.now }),
     ...(options.trace === undefined ? {} : { trace: options.trace }),
   });
+  if (versions !== undefined)
+    stepping.onStep((result) => {
+      for (const { level, message } of result.log) if (level === 'edit') versions.told(message);
+    });
   // What is under way in there is answered when that ends: nobody knows yet what comes of it.
   door.thread?.onTrouble((why) => inbox.refuse(why));
   const ending = new Ending({
@@ -167,9 +180,10 @@ export function putTogether(options: HostedWorldOptions, { log, submit, failed }
     past,
     recording,
     journal,
+    versions,
     outgoing,
     outside,
     state,
   });
-  return { pacer, timeLeft, reach, inbox, stepping, views, saver, comparison, recording, journal, past, ending };
+  return { pacer, timeLeft, reach, inbox, stepping, views, saver, comparison, recording, journal, versions, past, ending };
 }

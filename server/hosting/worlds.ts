@@ -109,6 +109,8 @@ export class Worlds {
     if (this.#worlds.get(world.name) !== world) throw new WorldwireError('WW_UNKNOWN_WORLD', `The world ${world.name} is closed.`);
     if (world.file === undefined || this.#reopen === undefined)
       throw new WorldwireError('WW_SCENE_NOT_FOUND', `The world ${world.name} came without a file, so there is nothing to put it back to.`);
+    // What is left for the file stays as a version.
+    await world.versions.keepBefore();
     const next = await this.#reopen(world);
     const { paused, speed } = world;
     if (this.#isEnding || this.#worlds.get(world.name) !== world) {

@@ -120,6 +120,46 @@ export const DifferenceReply = Type.Object({
   fault: Type.Optional(Type.String({ description: 'Why the file is no scene.' })),
   text: Type.Optional(Type.Object({ lines: Type.Array(Type.String()), more: Type.Integer() })),
 });
+const VersionReply = Type.Object({
+  number: Type.Integer(),
+  why: Type.Enum(['save', 'autosave', 'state', 'before', 'file'], {
+    description:
+      '`save` by a person, `autosave`, `state` in between, `before` something else took its place, `file`: as it stood in the file when that was ' +
+      'opened or written over.',
+  }),
+  at: Type.String({ description: 'When, ISO 8601.' }),
+  tick: Type.Optional(Type.Integer()),
+  authors: Type.Array(Type.Object({ userId: Type.String(), name: Type.Optional(Type.String()), edits: Type.Integer() }), {
+    description: 'Who edited since the version before.',
+  }),
+  changes: Type.Array(Type.String(), { description: 'The newest of their edits in words.' }),
+  edits: Type.Integer({ description: 'How many edits there were since the version before; a drag is one.' }),
+  bytes: Type.Integer(),
+  sha256: Type.String({ description: 'Of the text.' }),
+  size: Type.Integer({ description: 'Bytes that it takes where it is kept.' }),
+});
+export const VersionsReply = Type.Object({ versions: Type.Array(VersionReply), total: Type.Integer() });
+export const VersionTextReply = Type.Object({ text: Type.String() });
+export const VersionDifferenceReply = Type.Object({
+  rows: Type.Array(
+    Type.Object({
+      entity: Type.String({ description: 'Id of the entity; empty for the scene itself.' }),
+      path: Type.Array(Type.String()),
+      what: Type.String({ description: '`Component.field`, a component, or a property; empty for the entity as a whole.' }),
+      before: TextOrNull,
+      after: TextOrNull,
+    }),
+  ),
+  total: Type.Integer({ description: 'How many there are; the first 500 are told.' }),
+  fault: Type.Optional(Type.String({ description: 'Why one of them is no scene any more.' })),
+  text: Type.Object({ lines: Type.Array(Type.String()), more: Type.Integer() }),
+});
+export const TakenBackReply = Type.Object({
+  operations: Type.Integer({ description: 'How many operations it took; 0 where nothing differs.' }),
+  left: Type.Array(Type.String(), { description: 'What could not be brought back.' }),
+  tick: Type.Integer(),
+  edit: Type.Optional(Type.Integer({ description: 'Number of the edit.' })),
+});
 export const ChangesReply = Type.Object({
   rows: Type.Array(
     Type.Object({

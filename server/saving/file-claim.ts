@@ -204,6 +204,17 @@ export class FileClaim {
   }
 }
 
+/**
+ * Who has a file open, as is noted beside it: the world, and the address of its server once that listens. Undefined where nobody has.
+ * It is what stands in a file there, so that nobody is to be told a secret because of it alone.
+ */
+export async function holderOf(path: string): Promise<{ readonly world: string; readonly origin?: string } | undefined> {
+  const file = await targetOf(path);
+  const others = await othersIn({ folder: dirname(file), name: basename(file), id: '', entry: '' }).catch(() => []);
+  const found = others.find(({ entry }) => entry.stands)?.entry;
+  return found === undefined ? undefined : { world: found.world, ...(found.origin === undefined ? {} : { origin: found.origin }) };
+}
+
 interface Place {
   readonly folder: string;
   readonly name: string;

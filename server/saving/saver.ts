@@ -28,8 +28,19 @@ export interface SaveWitness {
   copied(): void;
   /** By which content the world will know its file; resolves when that is written down. The file is put in its place after that. */
   replacing(hash: string): Promise<void>;
-  /** It is there. */
-  saved(): void;
+  /** It is there. What this resolves with is waited for before another save begins. */
+  saved(what: SavedFile): Promise<void> | undefined;
+  /** What another program has put into the file is about to be written over, as a person wants it. */
+  overwriting(path: string): Promise<void>;
+}
+
+/** What a save has put on the disk. */
+export interface SavedFile {
+  readonly path: string;
+  readonly sha256: string;
+  readonly tick: number;
+  /** Nobody has asked for it. */
+  readonly byItself: boolean;
 }
 
 export interface SaverOptions extends Turns {
@@ -78,6 +89,10 @@ export class Saver {
   #autosaving: NodeJS.Timeout | undefined;
   #saving: Promise<Saved> | undefined;
   #own: OwnFile | undefined;
+  /** What is done with the file that was saved last, before another one takes its place. */
+  #kept: Promise<void> | undefined;
+  /** Whether nobody has asked for the save that goes on. */
+  #byItself = false;
   /** Why the last save that nobody asked for failed, until one succeeds. */
   #trouble: string | undefined;
   readonly #totals = { done: 0, failed: 0, seconds: 0 };
@@ -177,12 +192,23 @@ export class Saver {
     return savedText(this.#options);
   }
 
-  async #next(act: () => Promise<Saved>): Promise<Saved> {
-    while (this.#saving !== undefined) await this.#saving.catch(() => undefined);
+  async #next(act: () => Promise<Saved>, byItself = false): Promise<Saved> {
+    while (this.#saving !== undefined || this.#kept !== undefined) {
+      await this.#saving?.catch(() => undefined);
+      await this.#keptLast();
+    }
+    this.#byItself = byItself;
     this.#saving = this.#counted(act).finally(() => {
       this.#saving = undefined;
     });
     return this.#saving;
+  }
+
+  /** Resolves when what was saved last may be written over. */
+  async #keptLast(): Promise<void> {
+    const kept = this.#kept;
+    await kept;
+    if (this.#kept === kept) this.#kept = undefined;
   }
 
   async #counted(act: () => Promise<Saved>): Promise<Saved> {
@@ -204,6 +230,7 @@ export class Saver {
    */
   async saveLast(door: Pick<WorldDoor, 'ask'>): Promise<{ readonly reason: string; readonly beside?: string } | undefined> {
     await this.#saving?.catch(() => undefined);
+    await this.#keptLast();
     if (!isUnsaved(await door.ask({ ask: 'status' }))) return undefined;
     const alone = standing(door);
     try {
@@ -226,7 +253,7 @@ export class Saver {
   async #autosave(): Promise<void> {
     if (this.#saving !== undefined || this.#own === undefined) return;
     try {
-      if (isUnsaved(await this.#options.ask({ ask: 'status' }))) await this.save();
+      if (isUnsaved(await this.#options.ask({ ask: 'status' }))) await this.#next(() => this.#saveOwn(false, this.#options), true);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       if (reason === this.#trouble) return;
@@ -249,6 +276,7 @@ export class Saver {
     };
     await refuse();
     await claim.confirm();
+    if (overwrite && (await file.look(true)) === 'changed') await this.#options.witness?.overwriting(file.path);
     // Looked at once more when all is written, for the text of a large world takes its time.
     return this.#write(file, (fill) => writeWhole(file.path, fill, undefined, refuse), turns);
   }
@@ -276,7 +304,7 @@ export class Saver {
         }),
       );
       file.written(stamp, styler.hash);
-      this.#options.witness?.saved();
+      this.#kept = this.#options.witness?.saved({ path: file.path, sha256: styler.hash, tick: copy.tick, byItself: this.#byItself });
       this.edits.written(copy.edits);
       this.#watch.written();
       log.info({ tick: copy.tick, file: basename(file.path) }, 'saved');

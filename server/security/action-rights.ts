@@ -23,3 +23,6 @@ export const ACTION_RIGHTS = {
 
 /** How a world and its file differ is told to those who may then save over the file, or take what it holds. */
 export const DIFFERENCE_RIGHT: Right = ACTION_RIGHTS.save;
+
+/** So are the versions of its scene, which hold what may have been taken out of it since. */
+export const VERSIONS_RIGHT: Right = ACTION_RIGHTS.save;

@@ -38,6 +38,7 @@ test('the package holds all that its entrances import, with declarations, and th
     'dist/server/doors/world-worker.js',
     'dist/server/past/ghost-worker.js',
     'dist/server/saving/difference-worker.js',
+    'dist/server/versions/compare-worker.js',
     'dist/worlds/services/start.js',
     'dist/worlds/echo-bot/index.js',
   ].map((path) => normalize(path).split(sep).join('/'));

@@ -349,6 +349,10 @@ const ROUTES: readonly (readonly [method: string, path: string, body: unknown, m
   ['POST', '/api/worlds/raided/items', { item: { format: 'worldwire/scene', version: 1, entities: [] } }, ['Admin', 'Moderator', 'Builder']],
   ['POST', '/api/worlds/raided/revert', { changes: [1] }, ['Admin', 'Moderator', 'Builder']],
   ['GET', '/api/worlds/raided/difference', undefined, ['Admin', 'Moderator', 'Builder']],
+  ['GET', '/api/worlds/raided/versions', undefined, ['Admin', 'Moderator', 'Builder']],
+  ['GET', '/api/worlds/raided/versions/1', undefined, ['Admin', 'Moderator', 'Builder']],
+  ['GET', '/api/worlds/raided/versions/1/difference', undefined, ['Admin', 'Moderator', 'Builder']],
+  ['POST', '/api/worlds/raided/versions/1/take-back', {}, ['Admin', 'Moderator', 'Builder']],
   ...['undo', 'redo', 'pause', 'resume', 'step', 'save', 'reload'].map(
     (action) => ['POST', `/api/worlds/raided/${action}`, {}, ['Admin', 'Moderator', 'Builder']] as const,
   ),
