@@ -185,12 +185,13 @@ export class Stepping {
   }
 
   #after(step: Step, result: StepResult, begun: number): void {
-    const { links, inbox, watchers, outgoing, past, log, pace, trace } = this.#options;
+    const { links, inbox, watchers, outgoing, journal, past, log, pace, trace } = this.#options;
     const { mode } = step;
     const took = performance.now() - begun;
     this.#failures = 0;
     this.#tick = result.tick;
     if (past.isKept) this.#keep(step, result, took);
+    journal?.lived(took, step);
     const performing = trace === undefined ? 0 : performance.now();
     if (result.effects.length > 0) outgoing.perform(result.effects);
     const handing = trace === undefined ? 0 : performance.now();

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { flushFolder, targetOf } from '../files/whole-file.ts';
+import { packedLog } from './packed-logs.ts';
 
 /** A stretch of a world's life on disk: its state at the beginning, and what reached it from there. */
 export interface SegmentFiles {
@@ -9,14 +10,18 @@ export interface SegmentFiles {
   /** Its bytes, those of the snapshot included. */
   readonly bytes: number;
   readonly hasLog: boolean;
+  /** Whether its log is packed (`packed-logs.ts`). */
+  readonly isPacked: boolean;
   readonly hasSnapshot: boolean;
   /** When something was written to it last, in milliseconds since 1970. */
   readonly written: number;
 }
 
-const FILE = /^(\d{8})\.(log|snapshot)$/;
-/** What a snapshot leaves that was being written as its process was killed. */
-const HALF = /^\d{8}\.snapshot\.new$/;
+/** Files that are looked at at once. */
+const AT_ONCE = 64;
+const FILE = /^(\d{8})\.(log|snapshot)(\.gz)?$/;
+/** What a snapshot or the packing of a log leaves that was being written as its process was killed. */
+const HALF = /^\d{8}\.(?:snapshot|log\.gz)\.new$/;
 
 /** The folder of a scene's journal: named after the file, and told from others that are called alike by where that lies. */
 export async function journalFolder(stateFolder: string, scene: string): Promise<string> {
@@ -46,24 +51,32 @@ export async function prepareFolder(folder: string): Promise<void> {
 
 /** The segments of a folder, oldest first. What else lies in it is none. A folder that is not there has none. */
 export async function segmentsIn(folder: string): Promise<SegmentFiles[]> {
-  const found = new Map<number, { bytes: number; hasLog: boolean; hasSnapshot: boolean; written: number }>();
+  const found = new Map<number, { -readonly [each in keyof Omit<SegmentFiles, 'number'>]: SegmentFiles[each] }>();
   const names = await readdir(folder).catch((error: unknown) => {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return [];
     throw error;
   });
-  for (const name of names) {
-    const [, number, kind] = FILE.exec(name) ?? [];
-    if (number === undefined) continue;
-    const about = await stat(join(folder, name)).catch(() => undefined);
-    if (about?.isFile() !== true) continue;
-    const segment = found.get(Number(number)) ?? { bytes: 0, hasLog: false, hasSnapshot: false, written: 0 };
-    segment.bytes += about.size;
-    segment.written = Math.max(segment.written, about.mtimeMs);
-    if (kind === 'log') segment.hasLog = true;
-    else segment.hasSnapshot = true;
-    found.set(Number(number), segment);
-  }
+  const files = names.flatMap((name) => {
+    const [, number, kind, packed] = FILE.exec(name) ?? [];
+    return number === undefined || (kind === 'snapshot' && packed !== undefined)
+      ? []
+      : [{ file: join(folder, name), number: Number(number), kind, isPacked: packed !== undefined }];
+  });
+  for (let at = 0; at < files.length; at += AT_ONCE)
+    await Promise.all(
+      files.slice(at, at + AT_ONCE).map(async ({ file, number, kind, isPacked }) => {
+        const about = await stat(file).catch(() => undefined);
+        if (about?.isFile() !== true) return;
+        const segment = found.get(number) ?? { bytes: 0, hasLog: false, isPacked: false, hasSnapshot: false, written: 0 };
+        segment.bytes += about.size;
+        segment.written = Math.max(segment.written, about.mtimeMs);
+        if (kind === 'log') segment.hasLog = true;
+        else segment.hasSnapshot = true;
+        segment.isPacked ||= isPacked;
+        found.set(number, segment);
+      }),
+    );
   return [...found].map(([number, segment]) => ({ number, ...segment })).sort((a, b) => a.number - b.number);
 }
 
@@ -84,7 +97,8 @@ export async function trim(folder: string, keep: JournalKeep, now: number): Prom
   for (const segment of segments) {
     if (segment.number >= needed || (bytes <= keep.bytes && now - segment.written <= keep.milliseconds)) return;
     // The snapshot goes first: a log without one is only ever gone on with.
-    for (const file of [snapshotFile(folder, segment.number), logFile(folder, segment.number)]) await unlink(file).catch(() => undefined);
+    const log = logFile(folder, segment.number);
+    for (const file of [snapshotFile(folder, segment.number), packedLog(log), log]) await unlink(file).catch(() => undefined);
     bytes -= segment.bytes;
   }
 }

@@ -49,7 +49,18 @@ const Scene = Type.Object({ seq: Count, scene: Type.String() });
 const Copied = Type.Object({ seq: Count, copied: Type.Literal(true) }),
   Saved = Type.Object({ seq: Count, saved: Type.Literal(true) });
 
-const checks = { head: Compile(Head), quiet: Compile(Quiet), scene: Compile(Scene), end: Compile(End), copied: Compile(Copied), saved: Compile(Saved) };
+/** From this tick on the disk did not keep up: what people did is written, and neither messages nor time, up to the next segment. */
+const Shed = Type.Object({ seq: Count, shed: Count });
+
+const checks = {
+  head: Compile(Head),
+  quiet: Compile(Quiet),
+  scene: Compile(Scene),
+  shed: Compile(Shed),
+  end: Compile(End),
+  copied: Compile(Copied),
+  saved: Compile(Saved),
+};
 
 /** What a line of a segment means. */
 export type JournalLine =
@@ -57,6 +68,7 @@ export type JournalLine =
   | { readonly kind: 'step'; readonly seq: number; readonly step: Omit<Step, 'inputs'>; readonly inputs: number }
   | { readonly kind: 'quiet'; readonly seq: number; readonly quiet: readonly number[] }
   | { readonly kind: 'scene'; readonly seq: number; readonly scene: string }
+  | { readonly kind: 'shed'; readonly seq: number; readonly tick: number }
   | { readonly kind: 'copied' | 'saved'; readonly seq: number }
   | { readonly kind: 'end'; readonly seq: number; readonly hash: string; readonly tick: number };
 
@@ -83,6 +95,7 @@ export function lineIn(text: string): JournalLine | undefined {
   const json = parsed(text);
   if (checks.quiet.Check(json)) return json.quiet.length % 3 === 0 ? { kind: 'quiet', seq: json.seq, quiet: json.quiet } : undefined;
   if (checks.scene.Check(json)) return { kind: 'scene', seq: json.seq, scene: json.scene };
+  if (checks.shed.Check(json)) return { kind: 'shed', seq: json.seq, tick: json.shed };
   if (checks.copied.Check(json)) return { kind: 'copied', seq: json.seq };
   if (checks.saved.Check(json)) return { kind: 'saved', seq: json.seq };
   if (checks.end.Check(json)) return { kind: 'end', seq: json.seq, ...json.end };

@@ -12,7 +12,10 @@ import { logFile, prepareFolder, segmentsIn, snapshotFile, trim, type JournalKee
 import { JOURNAL_VERSION, type JournalMode, type SegmentHead } from './journal-lines.ts';
 import { EditMarks, type Reached } from './edit-marks.ts';
 import { LogWriter, type LogTotals } from './log-writer.ts';
+import { packLog } from './packed-logs.ts';
+import { QuietSteps } from './quiet-steps.ts';
 import { writeSnapshot } from './snapshot-file.ts';
+import { SnapshotRhythm } from './snapshot-rhythm.ts';
 
 /** Where and how a world's journal is written. */
 export interface JournalSettings {
@@ -48,19 +51,13 @@ export type JournalState = { readonly state: 'on' | 'behind' } | { readonly stat
 
 /** Inputs that no person made: where edits alone are written, they are left out. */
 const NOBODYS: ReadonlySet<Input['type']> = new Set(['link', 'ran', 'access', 'accessChanged']);
-/** Least milliseconds between two snapshots, characters of records that are enough for one, and the part of the time that they may take. */
-const INTERVAL = 30_000,
-  LARGE = 32 << 20,
-  SHARE = 0.02,
-  LARGE_SHARE = 0.1;
 /** Milliseconds that effects wait for a disk that does not take their cause. */
 const PATIENCE = 1000;
-/** Characters that the system has not taken past which a journal ends. */
-const MOST_UNWRITTEN = 64 << 20;
+/** Characters that the system has not taken past which messages are left out, and past which a journal ends. */
+const MUCH_UNWRITTEN = 16 << 20,
+  MOST_UNWRITTEN = 64 << 20;
 /** Milliseconds after which steps that nothing reached are written, at least: of them a crash takes ticks alone. */
 const QUIET = 1000;
-/** They are put together to so many numbers. */
-const MOST_QUIET = 3 * 1000;
 
 /** What reaches a world, on disk as it comes in, so that the world can be taken up from any end. */
 export class Journal {
@@ -73,23 +70,27 @@ export class Journal {
   #segment = 0;
   #seq = 0;
   #sum = '';
-  /** Steps that nothing reached and that are not written yet, as a segment has them; and the step before the next. */
-  #quiet: number[] = [];
-  #last = { real: 0, wall: 0 };
-  #quietTimer: NodeJS.Timeout | undefined;
+  readonly #quiet: QuietSteps;
   #scene = '';
-  /** When the last snapshot was taken, how long that took, and what was appended since. */
-  #snapped = { at: 0, took: 0, appended: 0 };
+  readonly #rhythm = new SnapshotRhythm();
+  /** Whether messages are left out, since the disk does not keep up. */
+  #sheds = false;
   #snapping: Promise<void> | undefined;
+  #tidying: Promise<void> | undefined;
 
   constructor(options: JournalOptions) {
     this.#options = options;
     this.#writer = new LogWriter(options.flush, (reason) => this.#end(reason));
+    this.#quiet = new QuietSteps(
+      (quiet) => this.#append({ seq: this.#seq++, quiet }),
+      Math.max(QUIET, options.flush),
+      () => this.#writer.push(),
+    );
   }
 
   get state(): JournalState {
     if (this.#ended !== undefined) return { state: 'ended', reason: this.#ended };
-    return { state: this.#isBehind ? 'behind' : 'on' };
+    return { state: this.#isBehind || this.#sheds ? 'behind' : 'on' };
   }
 
   /** What it has written, and not yet. */
@@ -116,20 +117,20 @@ export class Journal {
     try {
       await prepareFolder(folder);
       this.#claim = await FileClaim.take(join(folder, 'journal'), about.name);
-      this.#last = { real, wall: 0 };
+      this.#quiet.since({ real, wall: 0 });
       const begun = performance.now();
       const copy = await PacedCopy.take(standing(door), 'state');
       try {
         const first = ((await segmentsIn(folder)).at(-1)?.number ?? 0) + 1;
         this.#begin(first, await this.#newLog(first), copy.tick, this.#options.after ?? '');
         await this.#writer.flushed(this.#writer.appended);
-        await writeSnapshot(snapshotFile(folder, this.#segment), copy.parts());
+        const bytes = await writeSnapshot(snapshotFile(folder, this.#segment), copy.parts());
+        this.#rhythm.written({ took: performance.now() - begun, bytes });
       } finally {
         await copy.release();
       }
       this.#edits.begin(copy.edits);
-      this.#snapped = { at: performance.now(), took: performance.now() - begun, appended: 0 };
-      await trim(folder, this.#options.keep, Date.now());
+      this.#tidying = this.#tidy();
     } catch (error) {
       if ((error as { readonly code?: unknown }).code === 'WW_FILE_IN_USE') throw error;
       this.#end(`it cannot be written: ${systemWords(error as Error)}`);
@@ -139,22 +140,31 @@ export class Journal {
   /** Writes down the step that begins at this tick. */
   step(tick: number, given: Step): void {
     if (this.#ended !== undefined || this.#segment === 0) return;
-    const step = this.#options.mode === 'all' ? given : peoples(given);
+    const step = this.#options.mode === 'all' && !this.#sheds ? given : peoples(given);
     if (step === undefined) return;
-    if (step.inputs.length === 0) return this.#addQuiet(step);
-    this.#writeQuiet();
+    if (step.inputs.length === 0) return this.#quiet.add(step);
+    this.#quiet.write();
     const { world, epoch } = this.#options.about;
     for (const record of recordsOf(step)) this.#append({ v: RECORDING_VERSION, world, epoch, seq: this.#seq++, tick, ...record });
-    this.#last = { real: step.real, wall: step.wall ?? this.#last.wall };
+    this.#quiet.since(step);
     this.#writer.push();
     if (this.#writer.unwritten > MOST_UNWRITTEN) this.#end(`the disk does not keep up: ${this.#writer.unwritten} characters are unwritten`);
-    else if (this.#isDue()) this.#snapping ??= this.#snap().finally(() => (this.#snapping = undefined));
+    else if (this.#writer.unwritten > MUCH_UNWRITTEN) this.#shed(tick);
+  }
+
+  /** A step was done, in so many milliseconds. */
+  lived(took: number, { inputs }: Step): void {
+    if (this.#ended !== undefined || this.#segment === 0) return;
+    this.#rhythm.lived(took, inputs.length === 0);
+    if (this.#snapping !== undefined) return;
+    // What was left out is in no record, so that only a snapshot makes the journal whole again.
+    if (this.#sheds ? this.#writer.unwritten === 0 : this.#rhythm.isDue) this.#snapping = this.#snap().finally(() => (this.#snapping = undefined));
   }
 
   /** What effects of the last step wait for: that it is written, but not for a disk that does not take it. Undefined where there is nothing to wait for. */
   written(): Promise<void> | undefined {
     if (this.#ended !== undefined) return undefined;
-    this.#writeQuiet();
+    this.#quiet.write();
     const written = this.#writer.written(this.#writer.appended);
     if (written === undefined) {
       if (this.#isBehind) this.#caughtUp();
@@ -174,14 +184,14 @@ export class Journal {
   /** Resolves when all that the world was given so far outlives this machine; rejects, in words, where it does not. */
   async durable(): Promise<void> {
     if (this.#ended !== undefined) throw new Error(this.#ended);
-    this.#writeQuiet();
+    this.#quiet.write();
     await this.#writer.flushed(this.#writer.appended);
   }
 
   /** Notes what became of a save, between two steps. */
   note(mark: { readonly copied: true } | { readonly saved: true }): void {
     if (this.#ended !== undefined || this.#segment === 0) return;
-    this.#writeQuiet();
+    this.#quiet.write();
     this.#append({ seq: this.#seq++, ...mark });
     this.#writer.push();
   }
@@ -190,53 +200,31 @@ export class Journal {
   async sceneIs(hash: string): Promise<void> {
     if (this.#ended !== undefined || this.#segment === 0 || hash === this.#scene) return;
     this.#scene = hash;
-    this.#writeQuiet();
+    this.#quiet.write();
     this.#append({ seq: this.#seq++, scene: hash });
     await this.durable().catch(() => undefined);
   }
 
   /** Ends it with the state's hash, where the world still has one; resolves when all is on the disk. */
   async end(): Promise<void> {
-    await this.#snapping;
+    await Promise.all([this.#snapping, this.#tidying]);
     if (this.#ended === undefined && this.#segment > 0) {
       await this.sceneIs(this.#options.scene());
-      this.#writeQuiet();
+      this.#quiet.write();
       const end = await this.#options.door.ask({ ask: 'hash' }).catch(() => undefined);
       if (end !== undefined) this.#append({ seq: this.#seq++, end: { hash: end.hash, tick: end.tick } });
       this.#ended = 'the world has ended';
       await this.#writer.end();
     }
-    clearTimeout(this.#quietTimer);
+    this.#quiet.drop();
     await this.#claim?.release();
     this.#claim = undefined;
-  }
-
-  #addQuiet({ mode, real, wall = this.#last.wall }: Step): void {
-    this.#quiet.push(mode === 'tick' ? 1 : 0, real - this.#last.real, wall - this.#last.wall);
-    this.#last = { real, wall };
-    if (this.#quiet.length >= MOST_QUIET) this.#writeQuiet();
-    else
-      this.#quietTimer ??= setTimeout(
-        () => {
-          this.#writeQuiet();
-          this.#writer.push();
-        },
-        Math.max(QUIET, this.#options.flush),
-      );
-  }
-
-  #writeQuiet(): void {
-    clearTimeout(this.#quietTimer);
-    this.#quietTimer = undefined;
-    if (this.#quiet.length === 0) return;
-    this.#append({ seq: this.#seq++, quiet: this.#quiet });
-    this.#quiet = [];
   }
 
   #append(content: object): void {
     const { line, sum } = seal(this.#sum, content);
     this.#sum = sum;
-    this.#snapped.appended += line.length;
+    this.#rhythm.appended(line.length);
     this.#writer.append(line);
   }
 
@@ -251,6 +239,9 @@ export class Journal {
   /** Begins a segment: what is written from now on goes to its log. @param after checksum of the line that it follows */
   #begin(segment: number, handle: FileHandle, tick: number, after: string): void {
     const { mode, about, scene } = this.#options;
+    if (this.#sheds) this.#options.note('warn', 'the journal has caught up with the world, and is whole again from here on');
+    this.#sheds = false;
+    this.#rhythm.begun();
     this.#segment = segment;
     this.#writer.to(handle);
     this.#sum = '';
@@ -265,20 +256,13 @@ export class Journal {
       tick,
       after,
       scene: this.#scene,
-      ...this.#last,
+      ...this.#quiet.last,
       engine: VERSION,
       node: process.version,
       started: new Date().toISOString(),
     };
     this.#append(head);
     this.#options.begun?.(head);
-  }
-
-  #isDue(): boolean {
-    if (this.#snapping !== undefined) return false;
-    const since = performance.now() - this.#snapped.at,
-      isLarge = this.#snapped.appended > LARGE;
-    return since >= this.#snapped.took / (isLarge ? LARGE_SHARE : SHARE) && (isLarge || since >= INTERVAL);
   }
 
   /** Goes on in a new segment, whose snapshot is written beside the ticks: until it is whole, the one before serves. */
@@ -288,25 +272,46 @@ export class Journal {
       const next = this.#segment + 1;
       const handle = await this.#newLog(next);
       const copy = await PacedCopy.take(this.#options, 'state', ({ tick }) => {
-        this.#writeQuiet();
+        this.#quiet.write();
         this.#begin(next, handle, tick, this.#sum);
-        this.#snapped = { at: performance.now(), took: this.#snapped.took, appended: 0 };
       });
       try {
-        await writeSnapshot(
+        const bytes = await writeSnapshot(
           snapshotFile(folder, next),
           copy.parts(() => this.#ended === undefined),
         );
+        this.#rhythm.written({ took: copy.took, bytes });
       } finally {
-        this.#snapped.took = copy.took;
         await copy.release();
       }
-      await trim(folder, this.#options.keep, Date.now());
+      await this.#tidy();
     } catch (error) {
       this.#end(`its snapshot cannot be written: ${systemWords(error as Error)}`);
     }
   }
 
+  /** Packs logs that are over, and takes away what is past the bound. What cannot be done of it is done another time: nothing depends on it. */
+  async #tidy(): Promise<void> {
+    const { folder, keep } = this.#options;
+    try {
+      await this.#writer.flushed(this.#writer.appended);
+      const segments = await segmentsIn(folder);
+      for (const { number, hasLog, isPacked } of segments) if (hasLog && !isPacked && number < this.#segment) await packLog(logFile(folder, number));
+      await trim(folder, keep, Date.now());
+    } catch (error) {
+      if (this.#ended === undefined) this.#options.log.warn({ world: this.#options.about.name, err: error }, 'the journal could not be tidied');
+    }
+  }
+
+  #shed(tick: number): void {
+    if (this.#sheds || this.#options.mode !== 'all') return;
+    this.#append({ seq: this.#seq++, shed: tick });
+    this.#sheds = true;
+    this.#options.note(
+      'warn',
+      'the disk is slower than the world: messages are left out of the journal until it has caught up, what people do is still written',
+    );
+  }
   #fallBehind(): void {
     this.#isBehind = true;
     this.#options.note('warn', `the journal is behind: the disk has taken nothing for ${PATIENCE / 1000} s, and the world does not wait for it any longer`);
@@ -319,7 +324,7 @@ export class Journal {
   #end(reason: string): void {
     if (this.#ended !== undefined) return;
     this.#ended = reason;
-    clearTimeout(this.#quietTimer);
+    this.#quiet.drop();
     this.#options.note('error', `the journal ends, and the world goes on without: ${reason}. From now on only what is saved outlives a crash (WW_SAVE_FAILED)`);
     void this.#writer.end().catch(() => undefined);
   }

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { WorldwireError, type Envelope, type Step } from '../../engine/index.ts';
-import { recordedLines } from '../recording/recorded-lines.ts';
 import { logFile } from './journal-folder.ts';
 import { headIn, JOURNAL_VERSION, lineIn, opened, quietSteps, versionIn, type JournalLine, type SegmentHead } from './journal-lines.ts';
+import { logLines } from './packed-logs.ts';
 
 /** What a life is read as, in its order: where a segment begins, what was done to the world, and what was noted between its steps. */
 export type LifeEvent =
@@ -107,7 +107,7 @@ export class LifeReader {
       name = basename(file);
     const known = number === this.#segment ? this.#lines : 0;
     if (known === 0) this.#sum = '';
-    for await (const { bytes, line, byte, whole, length } of recordedLines(file)) {
+    for await (const { bytes, line, byte, whole, length } of logLines(file)) {
       if (line <= known) continue;
       const place = `${name}, line ${line} (byte ${byte})`;
       const found = whole ? opened(this.#sum, bytes.toString('utf8')) : undefined;

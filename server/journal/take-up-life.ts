@@ -151,6 +151,9 @@ class Replay {
       case 'scene':
         this.#scenes = [...this.#scenes, event.scene].slice(-2);
         return;
+      case 'shed':
+        this.#missing.push(`from tick ${event.tick} on the disk did not keep up: what people did is there, messages and the time that passed are not`);
+        return;
       case 'copied':
         await this.#release(false);
         this.#copy = (await this.#door.ask({ ask: 'capture' })).capture;

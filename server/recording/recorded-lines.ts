@@ -43,43 +43,48 @@ export async function* recordedLines(file: string, longest = LONGEST_LINE): Asyn
   try {
     // Some systems open a folder as they do a file, and refuse only to read it.
     if ((await handle.stat()).isDirectory()) throw unreadable({ code: 'EISDIR' });
-    let held: Buffer[] = [];
-    let line = 1,
-      byte = 0,
-      length = 0,
-      record = true;
-    const take = (part: Buffer): void => {
-      if (part.length === 0) return;
-      if (length === 0) record = part[0] === OPENING;
-      if (record || length === 0) held.push(record ? part : Buffer.from(part.subarray(0, KEPT)));
-      length += part.length;
-    };
-    const told = (whole: boolean): RecordedLine => ({ bytes: Buffer.concat(held), length, line, byte, whole, tooLong: length > longest });
-    let first = true;
-    for await (const chunk of handle.createReadStream({ autoClose: false, highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
-      let from = 0;
-      if (first && chunk.subarray(0, MARK.length).equals(MARK)) from = byte = MARK.length;
-      first = false;
-      for (let at = chunk.indexOf(10, from); at !== -1; at = chunk.indexOf(10, from)) {
-        take(chunk.subarray(from, at));
-        const whole = told(true);
-        yield whole;
-        if (whole.tooLong) return;
-        held = [];
-        line += 1;
-        byte += length + 1;
-        length = 0;
-        from = at + 1;
-      }
-      take(chunk.subarray(from));
-      if (record && length > longest) {
-        held = [];
-        yield told(false);
-        return;
-      }
-    }
-    if (length > 0) yield told(false);
+    yield* linesOf(handle.createReadStream({ autoClose: false, highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>, longest);
   } finally {
     await handle.close();
   }
+}
+
+/** The lines in some bytes, as `recordedLines` tells them. */
+export async function* linesOf(chunks: AsyncIterable<Buffer>, longest = LONGEST_LINE): AsyncGenerator<RecordedLine> {
+  let held: Buffer[] = [];
+  let line = 1,
+    byte = 0,
+    length = 0,
+    record = true;
+  const take = (part: Buffer): void => {
+    if (part.length === 0) return;
+    if (length === 0) record = part[0] === OPENING;
+    if (record || length === 0) held.push(record ? part : Buffer.from(part.subarray(0, KEPT)));
+    length += part.length;
+  };
+  const told = (whole: boolean): RecordedLine => ({ bytes: Buffer.concat(held), length, line, byte, whole, tooLong: length > longest });
+  let first = true;
+  for await (const chunk of chunks) {
+    let from = 0;
+    if (first && chunk.subarray(0, MARK.length).equals(MARK)) from = byte = MARK.length;
+    first = false;
+    for (let at = chunk.indexOf(10, from); at !== -1; at = chunk.indexOf(10, from)) {
+      take(chunk.subarray(from, at));
+      const whole = told(true);
+      yield whole;
+      if (whole.tooLong) return;
+      held = [];
+      line += 1;
+      byte += length + 1;
+      length = 0;
+      from = at + 1;
+    }
+    take(chunk.subarray(from));
+    if (record && length > longest) {
+      held = [];
+      yield told(false);
+      return;
+    }
+  }
+  if (length > 0) yield told(false);
 }

@@ -97,6 +97,8 @@ test('where the newest snapshot is not whole, the one before it serves, and noth
   await first.close();
   const second = await run();
   await brighten(second, 4);
+  const packed = join(await journal(), '00000001.log.gz');
+  await until('the log of the first life to be packed', async () => (await readdir(await journal())).join().includes('00000001.log.gz,00000001.snapshot'));
   const left = await crashed(await journal());
   await second.close();
   await truncate(join(left, '00000002.snapshot'), 100);
@@ -104,8 +106,7 @@ test('where the newest snapshot is not whole, the one before it serves, and noth
   const life = await takenUp(left);
   expect(await lampOf(life)).toBe(4);
   expect(life?.missing).toEqual(['the snapshot 00000002.snapshot is not whole, so the one before it serves']);
-  const log = join(left, '00000001.log');
-  await truncate(log, (await readFile(log)).length - 300);
+  await truncate(join(left, '00000001.log.gz'), (await readFile(packed)).length - 100);
   const half = await takenUp(left);
   expect(half?.missing.at(-1)).toBe('00000002.log does not go on from what was read before it, so nothing from there on is taken up');
 });
