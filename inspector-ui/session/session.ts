@@ -71,6 +71,9 @@ export class Session extends Asks {
   /** The world has been put back to its file, and by whom; a new object each time. */
   readonly reloaded = new Cell<{ readonly by: string } | null>(null);
 
+  /** Number of the last edit of this page that was acknowledged, since it has come into the world. */
+  readonly made = new Cell(0);
+
   /** Edits that went with a server before they were saved; null where nobody has to be told of any. */
   readonly lost = new Cell<LostEdits | null>(null);
 
@@ -95,6 +98,7 @@ export class Session extends Asks {
       begin: () => this.world.value,
       made: (world, edit, group) => {
         if (world !== null) this.#edits.made(world, edit, group);
+        if (world === this.world.value) this.made.value = Math.max(this.made.value, edit);
       },
     };
     this.wire.heard = () => this.hearing.heard();
@@ -184,6 +188,7 @@ export class Session extends Asks {
     }
     this.manifest.value = new Map(answer.manifest.map((component) => [component.name, component]));
     this.#heard(answer.run);
+    this.made.value = 0;
     this.run.value = answer.run;
     if (other) {
       this.status.value = null;

@@ -121,7 +121,7 @@ export class App extends LitElement {
     return html`
       <ww-top-bar></ww-top-bar>
       <ww-banner></ww-banner>
-      <div class="past"><ww-file-banner></ww-file-banner><ww-stop-banner></ww-stop-banner>
+      <div class="past"><ww-journal-banner></ww-journal-banner><ww-file-banner></ww-file-banner><ww-stop-banner></ww-stop-banner>
         ${session.past.value === null ? nothing : html`<ww-past-banner></ww-past-banner>`}</div>
       <div class="middle"
         ${styled({ '--left-wish': wide('left', left), '--right-wish': wide('right', right), '--bottom': `min(${wide('bottom', bottom)}, 60vh)` })}>

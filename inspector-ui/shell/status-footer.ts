@@ -51,6 +51,7 @@ export class StatusFooter extends LitElement {
     const state = isHeard ? 'Open' : 'WaitingToRetry';
     return html`<footer class="numbers">
       <span class="state ${isHeard ? '' : 'word'} ${state}">${stateDot(state)} ${words}</span>
+      <ww-durable-dot></ww-durable-dot>
       ${status === null ? nothing : html`<span class="wide">${plural(status.entities, 'entity', 'entities')}</span>`}
       ${counts.length === 0 ? nothing : html`<span class="clip">${join(counts, () => ' · ')}</span>`}
       <span class="grow"></span>

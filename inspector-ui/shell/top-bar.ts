@@ -150,6 +150,7 @@ export class TopBar extends LitElement {
           ...(world.users > 1 ? [`${grouped(world.users - 1)} here`] : []),
           ...(world.paused ? ['paused'] : []),
           ...(world.unsaved ? ['● unsaved'] : []),
+          ...(world.journal === undefined ? [] : [world.journal === 'ended' ? 'its journal has ended' : 'its journal is behind']),
           ...(world.file === undefined ? [] : [world.file === 'removed' ? 'its file was removed' : 'its file is another']),
         ];
         return { label: world.title, hint: facts.join(' · '), on: here, run: () => void enterWorld(world.name) };

@@ -65,14 +65,21 @@ export class FileBanner extends LitElement {
   }
 
   #changed(name: string, state: 'changed' | 'removed'): TemplateResult {
+    const isBeside = state === 'changed' && session.run.value?.takenUp?.beside === true;
     return html`<div class="bar" role="alert">
-      <p><b>${name} ${
-        state === 'removed' ? 'was removed by another program' : 'is another than this world read or saved'
-      }.</b> This world goes on as it is; nothing is saved over that unless you say so.</p>
+      ${
+        isBeside
+          ? html`<p><b>${name} was changed while this world did not run.</b> This world has edits that no file holds, so it goes on beside it
+            until somebody
+            chooses.</p>`
+          : html`<p><b>${name} ${
+              state === 'removed' ? 'was removed by another program' : 'is another than this world read or saved'
+            }.</b> This world goes on as it is; nothing is saved over that unless you say so.</p>`
+      }
       ${
         session.maySave && session.phase.value === 'online'
           ? html`<button class="boxed" aria-haspopup="dialog"
-          @click=${() => void showFileChanged()}>See the difference…</button>`
+          @click=${() => void showFileChanged()}>${isBeside ? 'Choose…' : 'See the difference…'}</button>`
           : nothing
       }</div>`;
   }

@@ -65,20 +65,33 @@ export class FileChanged extends LitElement {
 
   override render(): TemplateResult {
     const file = session.run.value?.file;
-    const removed = file?.state === 'removed';
+    const removed = file?.state === 'removed',
+      isBeside = !removed && session.run.value?.takenUp?.beside === true;
     return dialogFrame(
-      removed ? 'The file was removed' : 'The file is another',
+      removed ? 'The file was removed' : isBeside ? 'The file, or this world' : 'The file is another',
       html`<div class="inside">
         <p><b>${file?.name ?? 'The file'}</b> ${
-          removed ? 'was removed by another program since this world read or saved it' : 'holds something else than this world read or saved last'
-        }. Nothing of yours is written over that until you choose.</p>
+          removed
+            ? 'was removed by another program since this world read or saved it'
+            : isBeside
+              ? 'was changed while this world did not run'
+              : 'holds something else than this world read or saved last'
+        }. Nothing of yours is written over that until you choose.${
+          session.run.value?.journal?.state === 'on' && !removed ? ' Whichever you choose, the other one is kept as a version.' : ''
+        }</p>
         ${this.#difference()}
       </div>
       <div class="foot">
         <button class="boxed" autofocus @click=${closeDialog}>Decide later</button>
         <button class="boxed" @click=${() => this.#instead(askSaveAs)}>Save under another name…</button>
-        ${removed ? nothing : html`<button class="boxed danger" @click=${() => this.#instead(askRevert)}>Take the file’s…</button>`}
-        <button class="boxed danger" @click=${() => this.#overwrite()}>${removed ? 'Write it again' : 'Overwrite the file'}</button>
+        ${
+          removed
+            ? nothing
+            : html`<button class="boxed danger" @click=${() => this.#instead(askRevert)}>${isBeside ? 'Go on with the file…' : 'Take the file’s…'}</button>`
+        }
+        <button class="boxed danger" @click=${() => this.#overwrite()}>${
+          removed ? 'Write it again' : isBeside ? 'Go on with this world, over the file' : 'Overwrite the file'
+        }</button>
       </div>`,
       () => this.remove(),
     );

@@ -2,7 +2,7 @@ import { WorldwireError } from '../../engine/index.ts';
 import type { Log } from '../log/log.ts';
 import type { HostedDoor } from '../doors/hosted-door.ts';
 import type { Inbox } from './inbox.ts';
-import type { Journal } from '../journal/journal.ts';
+import type { WorldJournal } from '../journal/world-journal.ts';
 import type { Outgoing } from './outgoing.ts';
 import { leaveState } from '../saving/left-state.ts';
 import { lossWords, type Loss } from '../saving/loss.ts';
@@ -27,7 +27,7 @@ export interface EndingOptions {
   readonly saver: Saver;
   readonly past: Past;
   readonly recording: WorldRecording;
-  readonly journal: Journal | undefined;
+  readonly journal: WorldJournal | undefined;
   readonly versions: Versions | undefined;
   readonly outgoing: Outgoing;
   readonly outside: Outside;

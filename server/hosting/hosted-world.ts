@@ -22,7 +22,8 @@ import type { Loss } from '../saving/loss.ts';
 import type { RunStatus, Stop, WorldSummary } from './run-status.ts';
 import { Stops } from './stops.ts';
 import type { FileDifference } from '../saving/scene-difference.ts';
-import type { Durability, Journal } from '../journal/journal.ts';
+import type { Durability } from '../journal/journal.ts';
+import type { WorldJournal } from '../journal/world-journal.ts';
 import type { Past } from '../past/past.ts';
 import { Requests, type Request } from './requests.ts';
 import type { Status } from '../doors/reach.ts';
@@ -186,7 +187,7 @@ export class HostedWorld {
   }
 
   /** Its journal, for those who watch it; undefined where it has none. */
-  get journal(): Pick<Journal, 'state' | 'totals'> | undefined {
+  get journal(): Pick<WorldJournal, 'state' | 'totals'> | undefined {
     return this.#parts.journal;
   }
 

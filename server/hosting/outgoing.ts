@@ -1,5 +1,5 @@
 import type { Effect } from '../../engine/index.ts';
-import type { Journal } from '../journal/journal.ts';
+import type { WorldJournal } from '../journal/world-journal.ts';
 import type { Gate } from './gate.ts';
 
 /**
@@ -8,10 +8,10 @@ import type { Gate } from './gate.ts';
  */
 export class Outgoing {
   readonly #gate: Gate;
-  readonly #journal: Journal | undefined;
+  readonly #journal: WorldJournal | undefined;
   #held: Promise<void> | undefined;
 
-  constructor(gate: Gate, journal: Journal | undefined) {
+  constructor(gate: Gate, journal: WorldJournal | undefined) {
     this.#gate = gate;
     this.#journal = journal;
   }

@@ -5,7 +5,7 @@ import type { Inbox } from './inbox.ts';
 import type { Links } from './links-port.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { Turn } from './pacer.ts';
-import type { Journal } from '../journal/journal.ts';
+import type { WorldJournal } from '../journal/world-journal.ts';
 import type { Past } from '../past/past.ts';
 import type { TracedStep, WorldTrace } from './trace-file.ts';
 import type { Watchers } from './watchers.ts';
@@ -19,7 +19,7 @@ export interface SteppingOptions {
   readonly watchers: Watchers;
   readonly outgoing: Outgoing;
   readonly recording: WorldRecording;
-  readonly journal: Journal | undefined;
+  readonly journal: WorldJournal | undefined;
   readonly past: Past;
   readonly log: WorldLog;
   /** Told the number of each edit; those of one group that follow each other are one to people, as a drag is. */

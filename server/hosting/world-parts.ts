@@ -1,7 +1,7 @@
 import type { Input } from '../../engine/index.ts';
 import type { Turns } from '../doors/paced-copy.ts';
 import { Reach } from '../doors/reach.ts';
-import { Journal } from '../journal/journal.ts';
+import { WorldJournal } from '../journal/world-journal.ts';
 import type { Log } from '../log/log.ts';
 import { Ghosts } from '../past/ghosts.ts';
 import { JournalPast } from '../past/journal-past.ts';
@@ -35,7 +35,7 @@ export interface WorldParts {
   readonly saver: Saver;
   readonly comparison: Comparison;
   readonly recording: WorldRecording;
-  readonly journal: Journal | undefined;
+  readonly journal: WorldJournal | undefined;
   readonly versions: Versions | undefined;
   readonly past: Past;
   readonly ending: Ending;
@@ -95,12 +95,12 @@ export function putTogether(options: HostedWorldOptions, { log, submit, failed }
     note,
     witness: {
       copied: () => {
-        journal?.note({ copied: true });
+        journal?.copied();
         versions?.copied();
       },
       replacing: (hash) => journal?.sceneIs(hash) ?? Promise.resolve(),
       saved: (what) => {
-        journal?.note({ saved: true });
+        journal?.saved();
         return versions?.saved(what);
       },
       overwriting: (path) => versions?.keepFile(path) ?? Promise.resolve(),
@@ -115,7 +115,7 @@ export function putTogether(options: HostedWorldOptions, { log, submit, failed }
   const journal =
     options.journal === undefined
       ? undefined
-      : new Journal({
+      : new WorldJournal({
           ...options.journal,
           ...turns,
           begun: (head) => journalPast?.begun(head),

@@ -111,25 +111,29 @@ export class Journal {
   /**
    * Begins a life of the world with its state; resolves when that is on the disk. Where it cannot be written, the world is told, and goes on without.
    * Rejects with WW_FILE_IN_USE where another server writes to the folder.
+   * @param last real time and clock of the step before the first that is written
+   * @param turns those of a world that runs. Default: nobody turns it yet
    */
-  async open(real: number): Promise<void> {
-    const { folder, about, door } = this.#options;
+  async open(last: () => { readonly real: number; readonly wall: number }, turns: Turns = standing(this.#options.door)): Promise<void> {
+    const { folder, about } = this.#options;
     try {
       await prepareFolder(folder);
       this.#claim = await FileClaim.take(join(folder, 'journal'), about.name);
-      this.#quiet.since({ real, wall: 0 });
       const begun = performance.now();
-      const copy = await PacedCopy.take(standing(door), 'state');
+      const first = ((await segmentsIn(folder)).at(-1)?.number ?? 0) + 1;
+      const handle = await this.#newLog(first);
+      const copy = await PacedCopy.take(turns, 'state', ({ tick, edits }) => {
+        this.#quiet.since(last());
+        this.#begin(first, handle, tick, this.#options.after ?? '');
+        this.#edits.begin(edits);
+      });
       try {
-        const first = ((await segmentsIn(folder)).at(-1)?.number ?? 0) + 1;
-        this.#begin(first, await this.#newLog(first), copy.tick, this.#options.after ?? '');
         await this.#writer.flushed(this.#writer.appended);
         const bytes = await writeSnapshot(snapshotFile(folder, this.#segment), copy.parts());
         this.#rhythm.written({ took: performance.now() - begun, bytes });
       } finally {
         await copy.release();
       }
-      this.#edits.begin(copy.edits);
       this.#tidying = this.#tidy();
     } catch (error) {
       if ((error as { readonly code?: unknown }).code === 'WW_FILE_IN_USE') throw error;

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { WorldwireError, type Step, type WorldDoor } from '../../engine/index.ts';
 import { whyUnread } from '../files/why-unread.ts';
-import { recordedLines } from '../recording/recorded-lines.ts';
+import { logLines } from './packed-logs.ts';
 import { isUnsaved } from '../saving/unsaved-edits.ts';
 import { logFile, segmentsIn, snapshotFile, type SegmentFiles } from './journal-folder.ts';
 import type { SegmentHead } from './journal-lines.ts';
@@ -72,7 +72,7 @@ export async function takeUpLife(folder: string, restore: (snapshot: string) => 
 /** Whether its first life ended before its state was on the disk, and so before anything came to the world. */
 async function neverBegan(folder: string, segments: readonly SegmentFiles[]): Promise<boolean> {
   if (segments.some(({ hasSnapshot }) => hasSnapshot)) return false;
-  for (const { number } of segments) for await (const { line, whole } of recordedLines(logFile(folder, number))) if (whole && line > 1) return false;
+  for (const { number } of segments) for await (const { line, whole } of logLines(logFile(folder, number))) if (whole && line > 1) return false;
   return true;
 }
 

@@ -85,6 +85,34 @@ test.runIf(isLinux).each([
   },
 );
 
+test.runIf(isLinux)('a journal that has ended begins again with the next save, and a restart goes on from what was saved and edited since', async () => {
+  const { serve: run, state, journal } = await house();
+  const disk = await FailingDisk.below(state);
+  const server = await run();
+  await brighten(server, 3);
+  disk.fail('datasync', /\.log$/, 'EIO');
+  await brighten(server, 4);
+  // As long as the disk fails, a save begins nothing; the next that comes to a disk does.
+  await api(server, '/api/worlds/garden/save', {});
+  await until('another attempt to have failed', async () => (await readdir(await journal())).includes('00000002.log'));
+  expect(server.worlds.get('garden').run().journal).toMatchObject({ state: 'ended' });
+  disk.heal();
+  await brighten(server, 5);
+  await api(server, '/api/worlds/garden/save', {});
+  await until('the journal', () => server.worlds.get('garden').run().journal?.state === 'on');
+  expect((await brighten(server, 6)).json).toMatchObject({ durable: true });
+  const { edits } = server.worlds.get('garden').run().file;
+  expect(server.worlds.get('garden').run().reached).toEqual({ written: edits, durable: edits });
+  const life = await takenUp(await crashed(await journal()));
+  expect(await lampOf(life)).toBe(6);
+  expect(life?.missing).toEqual([]);
+  await server.close();
+  const next = await run();
+  expect(await brightness(next)).toBe(6);
+  expect(next.worlds.get('garden').run().file.state).toBe('same');
+  expect(next.worlds.get('garden').run().takenUp).toMatchObject({ missing: [], beside: false });
+});
+
 test.runIf(isLinux)('a world whose first snapshot cannot be written runs without a journal, says so, and its file is begun from by the next', async () => {
   const { serve: run, state } = await house();
   const disk = await FailingDisk.below(state);

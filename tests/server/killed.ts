@@ -1,5 +1,4 @@
 /** Worlds whose server is killed again and again: with what a world can hold that a crash could take, and who asks it what is left. */
-import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -157,7 +156,6 @@ export class Home {
   /** Has its servers see the state folder as this command mounts it; nobody else does, and what was mounted goes with the test. */
   async mount(command: string): Promise<void> {
     await mkdir(join(this.folder, 'worldwire'), { recursive: true });
-    if (this.#mounts !== undefined) return void execFileSync('nsenter', ['-t', String(this.#mounts), '-m', 'sh', '-ec', command], { cwd: this.folder });
     const holder = startProgram(['unshare', '-m', 'sh', '-ec', `cd "$0"; ${command}; echo mounted; exec cat`, this.folder]);
     await until('the mount', () => holder.out.includes('mounted'));
     this.#mounts = holder.child.pid;
