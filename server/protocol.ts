@@ -28,7 +28,7 @@ import type { AgentFeatures, MachineAnswers, Prompt, RememberedDecision, ServerT
 import type { Durability } from './journal/journal.ts';
 import type { RunStatus, Stop, WorldSummary } from './hosting/run-status.ts';
 import type { FileDifference } from './saving/scene-difference.ts';
-import type { Timeline } from './past/timeline.ts';
+import type { Timeline, TimelineQuestion } from './past/timeline.ts';
 import type { CarriedConnection } from './links/relay.ts';
 import type { SocketInfo } from './links/socket-info.ts';
 import type { ControlAction } from './security/action-rights.ts';
@@ -36,11 +36,11 @@ import type { RemovedUser } from './security/standing.ts';
 export type * from '../engine/index.ts';
 export type { FileStatus } from './saving/file-status.ts';
 export type { FileDifference, FileDifferenceRow } from './saving/scene-difference.ts';
-export type { TimeMark, TimeSample } from './past/timeline.ts';
+export type { TimeCount, TimeMark, TimeSample } from './past/timeline.ts';
 export type { CarriedConnection, ControlAction, RemovedUser, RunStatus, SocketInfo, Stop, Timeline, WorldSummary };
 
 /** Version of this wire. A page of another version is told to reload. */
-export const WIRE_VERSION = 5;
+export const WIRE_VERSION = 6;
 
 /** An answer that went wrong. */
 export interface Refusal {
@@ -180,8 +180,8 @@ export interface PageToServer {
   presence: (message: { selection: readonly string[]; editing: EditedField | null; graph?: SeenGraph }, reply: (answer: Reply<object>) => void) => void;
   /** Shows the world as it was at a tick, in all views of this page, or again as it is (null). Answers with the tick shown. */
   past: (message: { tick: number | null }, reply: (answer: Reply<{ tick: number | null }>) => void) => void;
-  /** What happened in the kept minutes above a tick. */
-  timeline: (message: { after: number }, reply: (answer: Reply<Timeline>) => void) => void;
+  /** What happened in a stretch of the time that is kept, as one sample and count for so many ticks (`every`), and in words next to a tick (`around`). */
+  timeline: (message: TimelineQuestion, reply: (answer: Reply<Timeline>) => void) => void;
   /**
    * `saveAs` writes to another file beside the world's own, `reload` puts the world back to its file, `record` keeps the last minutes so
    * that one can go back. `ticks` is for step (default 1), `speed` for speed, `file` for saveAs (a name that ends in .scene.json),

@@ -5,6 +5,7 @@ import type {
   ControlAction,
   InputResult,
   Json,
+  Message,
   Operation,
   Refusal,
   Role,
@@ -65,9 +66,9 @@ export class Asks {
     // What is shown then comes with the updates, and says of which tick it is.
     return this.wire.ask('past', { tick });
   }
-  /** What happened in the kept minutes above a tick. */
-  timeline(after: number): Promise<ReplyTo<'timeline'> | Refusal> {
-    return this.wire.ask('timeline', { after });
+  /** What happened in a stretch of time. */
+  timeline(question: Message<'timeline'>): Promise<ReplyTo<'timeline'> | Refusal> {
+    return this.wire.ask('timeline', question);
   }
   control(action: ControlAction, more: { ticks?: number; speed?: number; file?: string; overwrite?: boolean } = {}): Promise<ReplyTo<'control'> | Refusal> {
     const answer = this.wire.ask('control', { action, requestId: freshId(), ...more });

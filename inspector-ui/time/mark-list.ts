@@ -54,7 +54,7 @@ export class MarkList extends LitElement {
     const here = past ? this.marks.findLastIndex((mark) => mark.tick <= this.tick) + 1 : this.marks.length;
     const before = this.marks.slice(Math.max(0, here - AROUND), here),
       after = this.marks.slice(here, here + AROUND);
-    if (this.marks.length === 0) return html`<p class="empty">No edit, problem or change of a connection in this time.</p>`;
+    if (this.marks.length === 0) return html`<p class="empty">Nothing is marked in this time: no edit, problem, save, or change of a connection.</p>`;
     return html`<ol class=${past ? 'past' : ''} aria-label="What happened">
       ${before.map((mark) => this.#line(mark, ''))}
       <li class="here" aria-current="true">${past ? `you see ${this.#wall()}${tickWords(this.tick)}` : 'now'}</li>

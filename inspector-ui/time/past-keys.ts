@@ -1,11 +1,12 @@
 import { registerActions } from '../actions/registry.ts';
 import { middle } from '../session/place.ts';
 import { session } from '../session/session.ts';
-import { backToNow, kept, mayRecord, move, play, playing, stop } from './travel.ts';
+import { backToNow, kept, mayRecord, move, play, playing, stop, zoom } from './travel.ts';
 
 const SECOND = 60;
 const inPast = (): boolean => session.past.value !== null;
 const isKept = (): boolean => kept() !== null;
+const inJournal = (): boolean => kept()?.of === 'journal' && session.run.value?.journal?.state !== 'ended';
 
 /** What can be done with time, for the palette and the list of keys. Their keys are heard here, since they count in the past only. */
 export function registerTimeActions(): void {
@@ -33,11 +34,14 @@ export function registerTimeActions(): void {
       repeats: true,
       run: () => move(SECOND),
     },
+    { id: 'time.zoom-in', label: 'Show less time, in more detail', group: 'Time', enabled: isKept, run: () => zoom(1 / 2) },
+    { id: 'time.zoom-out', label: 'Show more time', group: 'Time', enabled: isKept, run: () => zoom(2) },
+    { id: 'time.zoom-all', label: 'Show all the time that is kept', group: 'Time', enabled: isKept, run: () => zoom(Infinity) },
     {
       id: 'time.record',
       label: 'Record the last minutes',
       group: 'Time',
-      enabled: () => mayRecord() && !isKept(),
+      enabled: () => mayRecord() && kept()?.of !== 'memory' && !inJournal(),
       run: async () => {
         middle.value = 'time';
         await session.control('record');
@@ -47,7 +51,7 @@ export function registerTimeActions(): void {
       id: 'time.forget',
       label: 'Stop recording, and forget what was kept',
       group: 'Time',
-      enabled: () => mayRecord() && isKept(),
+      enabled: () => mayRecord() && kept()?.of === 'memory',
       run: async () => {
         await session.control('stopRecording');
       },

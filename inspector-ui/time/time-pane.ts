@@ -9,15 +9,19 @@ import { controls } from '../controls/styles.ts';
 import { switches } from '../controls/switch-styles.ts';
 import { wallWords, wholeWallWords } from '../controls/wall-words.ts';
 import './mark-list.ts';
+import { stretch, STRETCHES, ticksOf, zoomed, moved, type Ticks } from './stretch.ts';
 import { sliders } from './slider-styles.ts';
 import { INSET } from './time-tracks.ts';
 import { ago, size, span, tickWords } from './time-words.ts';
 import { TimelineWatch } from './timeline-watch.ts';
-import { backToNow, kept, late, mayRecord, move, play, playing, secondsAgo, show, shownTick, stop, trouble, underway, wanted } from './travel.ts';
+import { backToNow, kept, late, mayRecord, move, play, playing, secondsAgo, show, shownTick, stop, trouble, underway, wanted, zoom } from './travel.ts';
 
 /** Seconds between two words of the axis, of which the first that gives few enough is taken. */
 const STEPS = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14_400, 43_200, 86_400];
 const MOST_WORDS = 6;
+/** Seconds from which on the words of the axis hold the day, so that fewer of them have room. */
+const LONG = 12 * 3600,
+  MOST_LONG = 4;
 
 /** The last minutes of the world: kept or not, what happened in them, and the tick to be shown. */
 @customElement('ww-time-pane')
@@ -43,6 +47,8 @@ export class TimePane extends LitElement {
     .axis { position: relative; height: 16px; margin: 0 ${INSET}px 0 var(--gutter); font-size: 11px; color: var(--faint); }
     .axis span { position: absolute; translate: -50% 0; white-space: nowrap; }
     .axis span.end { translate: -100% 0; }
+    .stretches { display: flex; gap: 4px; }
+    .stretches [aria-pressed='true'] { border-color: var(--accent); color: var(--accent-ink, var(--accent)); font-weight: 600; }
     .empty { margin: 12vh auto 0; max-width: 400px; padding: 0 20px; text-align: center; line-height: 1.6; color: var(--soft); grid-row: 2 / -1; }
     .empty h2 { font-size: 15px; font-weight: 650; color: var(--ink); margin: 0 0 6px; }
     .empty p { margin: 0 0 14px; }
@@ -61,7 +67,7 @@ export class TimePane extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, session.run, session.past, session.status, session.phase, session.me, wanted, late, playing, trouble, underway);
+    new Follow(this, session.run, session.past, session.status, session.phase, session.me, wanted, late, playing, trouble, underway, stretch);
   }
 
   override render(): TemplateResult {
@@ -71,13 +77,14 @@ export class TimePane extends LitElement {
     const past = session.past.value !== null || wanted.value !== null;
     const tick = Math.min(range.to, Math.max(range.from, shownTick()));
     const gone = session.past.value !== null && wanted.value === null && session.past.value < range.from;
-    return html`${this.strip ? nothing : this.#head(true)}
+    const ticks = ticksOf(stretch.value, range, this.#rate);
+    return html`${this.strip ? nothing : this.#head(range.of === 'memory')}
       <div>
-        <div class="tracks" @pick=${(event: CustomEvent<number>) => show(event.detail)}>
-          ${this.#tracks('lanes', range, tick, past)}
-          ${this.#slider(range, tick, past)}
-          ${this.#axis(range)}
-          ${this.strip ? nothing : this.#tracks('plots', range, tick, past)}
+        <div class="tracks" @wheel=${this.#wheel} @pick=${(event: CustomEvent<number>) => show(event.detail)}>
+          ${this.#tracks('lanes', ticks, tick, past)}
+          ${this.#slider(ticks, tick, past)}
+          ${this.#axis(ticks, range.to)}
+          ${this.strip ? nothing : this.#tracks('plots', ticks, tick, past)}
         </div>
         ${this.#moves(range, tick, past, gone)}
       </div>
@@ -85,11 +92,14 @@ export class TimePane extends LitElement {
   }
 
   #head(on: boolean): TemplateResult {
-    if (kept()?.of === 'journal')
-      return html`<div class="head"><span class="what numbers">The journal of this world reaches ${span(secondsAgo(kept()?.from ?? 0))} back.</span></div>`;
-    const seconds = on ? secondsAgo(kept()?.from ?? 0) : 0;
-    return html`<div class="head"><label class="keep"><input class="switch" type="checkbox" role="switch" .checked=${on}
-      ?disabled=${!mayRecord() || this.asking || session.phase.value !== 'online'} @change=${this.#switch} /><span>Record</span></label>
+    const range = kept(),
+      journal = session.run.value?.journal;
+    const seconds = range === null ? 0 : secondsAgo(range.from);
+    if (range?.of === 'journal' && journal?.state !== 'ended') return html`<div class="head">${this.#journalWords(seconds)}${this.#stretches(seconds)}</div>`;
+    const stretches = range?.of === 'journal' ? this.#stretches(seconds) : nothing;
+    const cannot = !mayRecord() || this.asking || session.phase.value !== 'online';
+    return html`<div class="head">${stretches}<label class="keep"><input class="switch" type="checkbox" role="switch" .checked=${on}
+      ?disabled=${cannot} @change=${this.#switch} /><span>Record</span></label>
       <span class="what numbers">${
         on
           ? html`Keeps up to 5 minutes in memory: ${span(seconds)}, ${size(this.#timeline.bytes)} now. Off forgets them.`
@@ -97,6 +107,23 @@ export class TimePane extends LitElement {
             ? 'Keeps up to 5 minutes in the memory of the server, at most 64 MB. Nothing goes to disk.'
             : 'Your role may look, but not switch this.'
       }</span></div>`;
+  }
+
+  #journalWords(seconds: number): TemplateResult {
+    const { bytes, read } = this.#timeline;
+    return html`<span class="what numbers">The journal reaches ${span(seconds)} back, ${size(bytes)}${
+      read === undefined ? '' : `; reading what happened, ${Math.floor(read * 100)}\u202f%`
+    }.</span>`;
+  }
+
+  /** Which stretch of it is shown; where there are minutes alone, all of it is. */
+  #stretches(all: number): TemplateResult | typeof nothing {
+    if (all <= (STRETCHES[0]?.seconds ?? 0)) return nothing;
+    return html`<div class="stretches" role="group" aria-label="Stretch of time">${STRETCHES.filter(({ seconds }) => seconds === null || seconds < all).map(
+      ({ word, seconds }) =>
+        html`<button class="boxed" aria-pressed=${stretch.value.seconds === seconds ? 'true' : 'false'}
+        @click=${() => (stretch.value = { seconds, to: null })}>${word}</button>`,
+    )}</div>`;
   }
 
   #empty(): TemplateResult {
@@ -117,8 +144,8 @@ export class TimePane extends LitElement {
   }
 
   #tracks(kind: 'lanes' | 'plots', { from, to }: { from: number; to: number }, tick: number, past: boolean): TemplateResult {
-    const { marks, samples, every } = this.#timeline;
-    return html`<ww-time-tracks .kind=${kind} .marks=${marks} .samples=${samples} .every=${every} .from=${from} .to=${to} .tick=${tick} .past=${past}
+    const { counts, samples, every } = this.#timeline;
+    return html`<ww-time-tracks .kind=${kind} .counts=${counts} .samples=${samples} .every=${every} .from=${from} .to=${to} .tick=${tick} .past=${past}
       .tickRate=${this.#rate}></ww-time-tracks>`;
   }
 
@@ -130,19 +157,21 @@ export class TimePane extends LitElement {
       @input=${(event: Event) => show(Number((event.target as HTMLInputElement).value))} @keydown=${this.#key} />`;
   }
 
-  #axis({ from, to }: { from: number; to: number }): TemplateResult {
+  #axis({ from, to }: Ticks, now: number): TemplateResult {
     const seconds = (to - from) / this.#rate;
-    const step = STEPS.find((each) => seconds / each <= MOST_WORDS) ?? Math.ceil(seconds / MOST_WORDS / 86_400) * 86_400;
+    const behind = (now - to) / this.#rate;
+    const most = seconds > LONG ? MOST_LONG : MOST_WORDS;
+    const step = STEPS.find((each) => seconds / each <= most) ?? Math.ceil(seconds / most / 86_400) * 86_400;
     const words = Array.from({ length: Math.floor(seconds / step) }, (_none, i) => (i + 1) * step).filter((at) => at < seconds * 0.97);
     return html`<div class="axis numbers" aria-hidden="true">${words.map(
-      (at) => html`<span ${styled({ left: `${(100 * (1 - at / seconds)).toFixed(2)}%` })}>${this.#axisWords(to - at * this.#rate, at)}</span>`,
-    )}<span class="end" ${styled({ left: '100%' })}>now</span></div>`;
+      (at) => html`<span ${styled({ left: `${(100 * (1 - at / seconds)).toFixed(2)}%` })}>${this.#axisWords(to - at * this.#rate, behind + at)}</span>`,
+    )}<span class="end" ${styled({ left: '100%' })}>${to >= now ? 'now' : this.#axisWords(to, behind)}</span></div>`;
   }
 
   /** The time of day at a tick, from which on the axis it was so many seconds ago; where that is not known, how long ago. */
   #axisWords(tick: number, seconds: number): string {
     const wall = this.#timeline.wallAt(tick);
-    return wall === undefined ? `−${seconds < 60 ? `${seconds} s` : `${seconds / 60} min`}` : wallWords(wall);
+    return wall === undefined ? `−${span(seconds)}` : wallWords(wall);
   }
 
   /** The time of day at the tick that is shown, as the server told it with it; of one that is only on its way, by the samples. */
@@ -188,6 +217,25 @@ export class TimePane extends LitElement {
     return session.status.value?.tickRate ?? 60;
   }
 
+  /** Up and down zooms to where the pointer is, to the side moves, as does either with Shift. */
+  readonly #wheel = {
+    handleEvent: (event: WheelEvent): void => {
+      const range = kept(),
+        { ticks } = this.#timeline;
+      if (range === null || ticks === null || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      const by = event.deltaX !== 0 ? event.deltaX : event.shiftKey ? event.deltaY : 0;
+      const box = this.renderRoot.querySelector('.axis')?.getBoundingClientRect();
+      if (box === undefined || box.width === 0) return;
+      const at = ticks.from + Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)) * (ticks.to - ticks.from);
+      stretch.value =
+        by === 0
+          ? zoomed(ticks, range, this.#rate, Math.exp(Math.max(-1, Math.min(1, event.deltaY / 300))), at)
+          : moved(ticks, range, this.#rate, (by / box.width) * (ticks.to - ticks.from));
+    },
+    passive: false,
+  };
+
   #key(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const some = event.shiftKey ? 60 : 1;
@@ -201,6 +249,9 @@ export class TimePane extends LitElement {
       Home: () => show(kept()?.from ?? 0),
       End: () => backToNow(),
       ' ': () => (playing.value ? stop() : play()),
+      '+': () => zoom(1 / 2),
+      '-': () => zoom(2),
+      '0': () => zoom(Infinity),
     };
     const act = keys[event.key];
     if (act === undefined) return;

@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { TimeMark, TimeSample } from '../../server/protocol.ts';
+import type { TimeCount, TimeMark, TimeSample } from '../../server/protocol.ts';
 import { styled } from '../controls/styled.ts';
 import { controls } from '../controls/styles.ts';
 import { KINDS, markColors, markShape } from './mark-shapes.ts';
@@ -10,6 +10,9 @@ export const INSET = 9;
 const MARK = 2,
   LANE = 14,
   PLOT = 44;
+
+/** What is told by lines through all of them has no lane. */
+const LANES = KINDS.filter(({ kind }) => kind !== 'restart');
 
 /** What lies above the slider (what happened) or below it (how ticks went): tracks over the same time, with a line where one is. */
 @customElement('ww-time-tracks')
@@ -37,13 +40,14 @@ export class TimeTracks extends LitElement {
     .second polyline { stroke: var(--idle); }
     .over { position: absolute; inset: 0 ${INSET}px 0 var(--gutter); pointer-events: none; }
     .head { position: absolute; top: 0; bottom: 0; width: 0; border-left: 1.5px solid var(--line-strong); }
+    .end { position: absolute; top: 0; bottom: 0; width: 0; border-left: 1.5px dashed var(--mark); }
     .past.head { border-left-color: var(--ask); border-left-width: 2px; }
     .word { overflow: hidden; text-overflow: ellipsis; }
     @container (max-width: 540px) { .lanes .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
       .lanes b { margin-left: 0; } .plots .label { font-size: 10px; } }
   `,
   ];
-  @property({ attribute: false }) marks: readonly TimeMark[] = [];
+  @property({ attribute: false }) counts: readonly TimeCount[] = [];
   @property({ attribute: false }) samples: readonly TimeSample[] = [];
   @property() kind: 'lanes' | 'plots' = 'lanes';
   @property({ type: Number }) from = 0;
@@ -65,8 +69,12 @@ export class TimeTracks extends LitElement {
   }
   override render(): TemplateResult {
     return html`<div class=${this.kind} @pointerdown=${this.#pick} @pointermove=${this.#pick}>
-      ${this.kind === 'lanes' ? KINDS.map(({ kind, word }) => this.#lane(kind, word)) : this.#plots()}</div>
-      <div class="over"><i class="head ${this.past ? 'past' : ''}" ${styled({ left: `${this.#x(this.tick).toFixed(1)}px` })}></i></div>`;
+      ${this.kind === 'lanes' ? LANES.map(({ kind, word }) => this.#lane(kind, word)) : this.#plots()}</div>
+      <div class="over">${this.counts
+        .filter(({ kind, tick }) => kind === 'restart' && tick >= this.from && tick <= this.to)
+        .map(
+          ({ tick }) => html`<i class="restart end" ${styled({ left: `${this.#x(tick).toFixed(1)}px` })}></i>`,
+        )}<i class="head ${this.past ? 'past' : ''}" ${styled({ left: `${this.#x(this.tick).toFixed(1)}px` })}></i></div>`;
   }
 
   #x(tick: number): number {
@@ -74,11 +82,12 @@ export class TimeTracks extends LitElement {
   }
 
   #lane(kind: TimeMark['kind'], word: string): TemplateResult {
-    const here = this.marks.filter((mark) => mark.kind === kind);
+    const here = this.counts.filter((count) => count.kind === kind && count.tick + this.every > this.from);
+    const all = here.reduce((sum, { count }) => sum + count, 0);
     // One bar for all that would lie on each other.
     const bars = [...new Set(here.map(({ tick }) => Math.round(this.#x(tick) / MARK)))];
-    return html`<div class="track ${kind}" role="img" aria-label="${word}: ${here.length}"><span class="label">${markShape(kind)}<span
-      class="word">${word}</span><b class="numbers">${here.length}</b></span>
+    return html`<div class="track ${kind}" role="img" aria-label="${word}: ${all}"><span class="label">${markShape(kind)}<span
+      class="word">${word}</span><b class="numbers">${all}</b></span>
       <div class="lane"><svg class="wide" viewBox="0 0 ${this.width} ${LANE}" height=${LANE} preserveAspectRatio="none" aria-hidden="true">${bars.map(
         (bar) => svg`<rect x=${bar * MARK - MARK / 2} y="1" width=${MARK} height=${LANE - 2} />`,
       )}</svg></div></div>`;
@@ -86,7 +95,7 @@ export class TimeTracks extends LitElement {
 
   #plots(): TemplateResult {
     const sample = this.samples.findLast(({ tick }) => tick <= this.tick);
-    const perSecond = (count: number): number => Math.round((count * this.tickRate) / this.every);
+    const perSecond = (count: number): number => Math.round((count * this.tickRate) / Math.max(1, sample?.ticks ?? this.every));
     return html`${this.#plot(
       'Tick time',
       [this.samples.map(({ tickTime }) => tickTime)],
@@ -98,8 +107,8 @@ export class TimeTracks extends LitElement {
     )}
       ${this.#plot(
         'Messages',
-        [this.samples.map(({ messagesIn }) => messagesIn), this.samples.map(({ messagesOut }) => messagesOut)],
-        2,
+        [this.samples.map(({ messagesIn, ticks }) => messagesIn / ticks), this.samples.map(({ messagesOut, ticks }) => messagesOut / ticks)],
+        0.05,
         sample === undefined
           ? nothing
           : html`<span class="numbers">↓ <b>${perSecond(sample.messagesIn)}</b> ↑ <b>${perSecond(sample.messagesOut)}</b> /s</span>`,

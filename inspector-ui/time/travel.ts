@@ -1,6 +1,7 @@
 import type { RunStatus } from '../../server/protocol.ts';
 import { Cell } from '../cells/cell.ts';
 import { session } from '../session/session.ts';
+import { holding, stretch, ticksOf, zoomed } from './stretch.ts';
 import { tell } from '../controls/notices.ts';
 
 /** Milliseconds that a tick may take to be shown before the page says that it is on its way. */
@@ -61,6 +62,7 @@ export function move(ticks: number): void {
 export function backToNow(): void {
   stop();
   leaving = true;
+  if (stretch.value.to !== null) stretch.value = { ...stretch.value, to: null };
   next = null;
   arrive();
   trouble.value = '';
@@ -81,6 +83,14 @@ export function play(): void {
   }, FRAME);
 }
 
+/** Shows so many times as much of the time that is kept; without end: all of it. The tick that is shown stays where it is. */
+export function zoom(times: number): void {
+  const range = kept();
+  if (range === null) return;
+  const rate = session.status.value?.tickRate ?? 60;
+  stretch.value = times === Infinity ? { seconds: null, to: null } : zoomed(ticksOf(stretch.value, range, rate), range, rate, times, shownTick());
+}
+
 export function stop(): void {
   clearInterval(frames);
   playing.value = false;
@@ -96,6 +106,7 @@ function go(tick: number): void {
   leaving = false;
   next = Math.max(range.from, Math.round(tick));
   wanted.value = next;
+  stretch.value = holding(next, stretch.value, range, session.status.value?.tickRate ?? 60);
   if (asking) return;
   patience ??= setTimeout(() => {
     late.value = true;

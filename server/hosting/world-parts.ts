@@ -137,6 +137,7 @@ export function putTogether(options: HostedWorldOptions, { log, submit, failed }
           log,
           isWritten: () => journal?.state.state !== 'ended',
           written: () => journal?.written(),
+          note: (happened) => journal?.happened(happened),
           tick: () => stepping.tick,
         });
   const ghosts = options.ghosts ?? new Ghosts({ plugins: [] });

@@ -1,32 +1,20 @@
-import { open } from 'node:fs/promises';
 import { logFile, segmentsIn } from './journal-folder.ts';
 import { headIn, opened, type SegmentHead } from './journal-lines.ts';
+import { logLines } from './packed-logs.ts';
 
 /** A segment of lives that go on from each other. */
 export type ChainLink = Pick<SegmentHead, 'segment' | 'tick' | 'epoch' | 'after'>;
 
-/** Bytes that are read for a head at first, and at most. */
-const FIRST = 4096,
-  MOST = 1 << 20;
 /** Heads that are read at a time, so that many segments take the disk from nobody. */
 const AT_A_TIME = 16;
 
-/** The head of a segment; undefined where it has none that can be read. */
-export async function headOf(folder: string, segment: number): Promise<SegmentHead | undefined> {
-  const handle = await open(logFile(folder, segment), 'r').catch(() => undefined);
-  if (handle === undefined) return undefined;
+/** The head of a segment; undefined where it has none that can be read, `unbegun` where its process ended before one was written. */
+export async function headOf(folder: string, segment: number): Promise<SegmentHead | 'unbegun' | undefined> {
   try {
-    for (let size = FIRST; size <= MOST; size *= 4) {
-      const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(size), position: 0 });
-      const end = buffer.subarray(0, bytesRead).indexOf(10);
-      if (end !== -1) return headIn(opened('', buffer.toString('utf8', 0, end))?.text ?? '');
-      if (bytesRead < size) return undefined;
-    }
-    return undefined;
+    for await (const { bytes, whole } of logLines(logFile(folder, segment))) return whole ? headIn(opened('', bytes.toString('utf8'))?.text ?? '') : 'unbegun';
+    return 'unbegun';
   } catch {
     return undefined;
-  } finally {
-    await handle.close();
   }
 }
 
@@ -42,6 +30,7 @@ export async function chainBefore(folder: string, last: SegmentHead): Promise<Ch
     const part = numbers.slice(Math.max(0, end - AT_A_TIME), end);
     const heads = await Promise.all(part.map((number) => headOf(folder, number)));
     for (const [index, head] of [...heads.entries()].toReversed()) {
+      if (head === 'unbegun') continue;
       const isBefore = head !== undefined && head.segment === part[index] && head.mode === 'all' && head.tick <= next.tick;
       // Within a life no number is left out.
       if (!isBefore || next.after === '' || (head.epoch === next.epoch && head.segment !== next.segment - 1)) return links.toReversed();

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Envelope, Step } from '../../engine/index.ts';
 import { chain, envelopeOf, unseal, type InputRecord } from '../recording/recording.ts';
+import { isMarks } from './mark-lines.ts';
 import { recordFault } from '../recording/recorded-forms.ts';
 
 /** Version of the form of journals. */
@@ -69,7 +70,7 @@ export type JournalLine =
   | { readonly kind: 'quiet'; readonly seq: number; readonly quiet: readonly number[] }
   | { readonly kind: 'scene'; readonly seq: number; readonly scene: string }
   | { readonly kind: 'shed'; readonly seq: number; readonly tick: number }
-  | { readonly kind: 'copied' | 'saved'; readonly seq: number }
+  | { readonly kind: 'copied' | 'saved' | 'marks'; readonly seq: number }
   | { readonly kind: 'end'; readonly seq: number; readonly hash: string; readonly tick: number };
 
 /** Takes a line's checksum off and holds it against the one before; undefined where it is none, or was changed. */
@@ -96,6 +97,7 @@ export function lineIn(text: string): JournalLine | undefined {
   if (checks.quiet.Check(json)) return json.quiet.length % 3 === 0 ? { kind: 'quiet', seq: json.seq, quiet: json.quiet } : undefined;
   if (checks.scene.Check(json)) return { kind: 'scene', seq: json.seq, scene: json.scene };
   if (checks.shed.Check(json)) return { kind: 'shed', seq: json.seq, tick: json.shed };
+  if (isMarks(json)) return { kind: 'marks', seq: json.seq };
   if (checks.copied.Check(json)) return { kind: 'copied', seq: json.seq };
   if (checks.saved.Check(json)) return { kind: 'saved', seq: json.seq };
   if (checks.end.Check(json)) return { kind: 'end', seq: json.seq, ...json.end };

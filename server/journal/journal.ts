@@ -14,6 +14,7 @@ import { EditMarks, type Reached } from './edit-marks.ts';
 import { LogWriter, type LogTotals } from './log-writer.ts';
 import { packLog } from './packed-logs.ts';
 import { QuietSteps } from './quiet-steps.ts';
+import type { Happened } from './mark-lines.ts';
 import { writeSnapshot } from './snapshot-file.ts';
 import { SnapshotRhythm } from './snapshot-rhythm.ts';
 
@@ -192,8 +193,8 @@ export class Journal {
     await this.#writer.flushed(this.#writer.appended);
   }
 
-  /** Notes what became of a save, between two steps. */
-  note(mark: { readonly copied: true } | { readonly saved: true }): void {
+  /** Notes what became of a save, or what happened, between two steps. */
+  note(mark: { readonly copied: true } | { readonly saved: true } | Happened): void {
     if (this.#ended !== undefined || this.#segment === 0) return;
     this.#quiet.write();
     this.#append({ seq: this.#seq++, ...mark });

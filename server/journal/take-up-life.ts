@@ -161,6 +161,8 @@ class Replay {
       case 'saved':
         await this.#release(true);
         return;
+      case 'marks':
+        return;
       default:
         this.#end = { hash: event.hash, tick: event.tick };
     }

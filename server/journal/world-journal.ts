@@ -2,6 +2,7 @@ import type { Step } from '../../engine/index.ts';
 import type { Reached } from './edit-marks.ts';
 import { Journal, type JournalOptions, type JournalState } from './journal.ts';
 import type { LogTotals } from './log-writer.ts';
+import type { Happened } from './mark-lines.ts';
 
 /** The journal of a running world: one that a failing disk has ended begins again once a save has come to a disk, since a journal may then as well. */
 export class WorldJournal {
@@ -63,6 +64,11 @@ export class WorldJournal {
   saved(): void {
     this.#given.note({ saved: true });
     if (this.#current.state.state === 'ended' && !this.#isOver) this.#beginning ??= this.#again().finally(() => (this.#beginning = undefined));
+  }
+
+  /** Notes what happened, for who looks at the track of its time. */
+  happened(what: Happened): void {
+    this.#given.note(what);
   }
 
   async end(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Answer, Question } from '../../engine/index.ts';
 import type { GhostDoor } from './ghost.ts';
+import type { Happened } from '../journal/mark-lines.ts';
 import type { Progress } from './guide.ts';
 import type { GhostCall } from './ghost-worker.ts';
 import { startThread, threadFile } from '../doors/thread-calls.ts';
@@ -12,6 +13,7 @@ export async function openGhostThread(plugins: readonly string[]): Promise<Ghost
     restore: async (source) => void (await call({ restore: source })),
     replay: (steps) => call({ replay: steps }) as Promise<number>,
     travel: (errand) => call({ travel: errand }) as Promise<Progress>,
+    happened: (folder, segments) => call({ happened: segments, folder }) as Promise<readonly (readonly Happened[])[]>,
     ask: <Q extends Question>(question: Q) => call({ ask: question }) as Promise<Answer<Q>>,
     end: () => thread.terminate(),
   };

@@ -8,7 +8,12 @@ import { serveCalls } from '../doors/thread-calls.ts';
 /* A ghost's end of its thread. */
 
 /** What is asked of it. */
-export type GhostCall = { readonly restore: GhostSource } | { readonly replay: readonly Step[] } | { readonly travel: Errand } | { readonly ask: Question };
+export type GhostCall =
+  | { readonly restore: GhostSource }
+  | { readonly replay: readonly Step[] }
+  | { readonly travel: Errand }
+  | { readonly happened: readonly number[]; readonly folder: string }
+  | { readonly ask: Question };
 
 const port = parentPort;
 if (port === null) throw new Error('ghost-worker.js runs in a worker thread only');
@@ -21,6 +26,7 @@ await serveCalls(port, async () => {
     serve: (call: GhostCall) => {
       if ('restore' in call) return ghost.restore(call.restore);
       if ('replay' in call) return ghost.replay(call.replay);
+      if ('happened' in call) return ghost.happened(call.folder, call.happened);
       return 'travel' in call ? ghost.travel(call.travel) : ghost.ask(call.ask);
     },
   };

@@ -1,5 +1,6 @@
 import type { Answer, LogEntry, Question, Registry, Step, WorldDoor } from '../../engine/index.ts';
 import { openLocal } from '../doors/open-local.ts';
+import { happenedIn, type Happened } from '../journal/mark-lines.ts';
 import type { Progress } from './guide.ts';
 import { JournalTravel, type Errand } from './journal-travel.ts';
 import { unpacked } from './past-segment.ts';
@@ -22,6 +23,8 @@ export interface GhostDoor {
   replay(steps: readonly Step[]): Promise<number>;
   /** Goes on towards a tick of a journal, which it reads by itself. Rejects with WW_NOT_RECORDED where no state before that can be read. */
   travel(errand: Errand): Promise<Progress>;
+  /** What the marks of segments of a journal tell. */
+  happened(folder: string, segments: readonly number[]): Promise<readonly (readonly Happened[])[]>;
   ask<Q extends Question>(question: Q): Promise<Answer<Q>>;
   end(): Promise<void>;
 }
@@ -55,6 +58,10 @@ export class LocalGhost implements GhostDoor {
     const progress = await this.#travel.on(errand);
     this.#door = this.#travel.door;
     return progress;
+  }
+
+  happened(folder: string, segments: readonly number[]): Promise<readonly (readonly Happened[])[]> {
+    return Promise.all(segments.map((segment) => happenedIn(folder, segment)));
   }
 
   async ask<Q extends Question>(question: Q): Promise<Answer<Q>> {

@@ -1,5 +1,6 @@
 import { WorldwireError, type Registry } from '../../engine/index.ts';
 import { LocalGhost, type GhostDoor } from './ghost.ts';
+import type { MarkReader } from './journal-track.ts';
 import { openGhostThread } from './ghost-thread.ts';
 
 export interface GhostsOptions {
@@ -43,6 +44,7 @@ export class Ghosts {
         restore: (source) => this.#inTurn(() => ghost.restore(source)),
         replay: (steps) => this.#inTurn(() => ghost.replay(steps)),
         travel: (errand) => this.#inTurn(() => ghost.travel(errand)),
+        happened: (folder, segments) => ghost.happened(folder, segments),
         ask: (question) => this.#inTurn(() => ghost.ask(question)),
         end: () => {
           gone();
@@ -53,6 +55,12 @@ export class Ghosts {
       gone();
       throw error;
     }
+  }
+
+  /** Reads the marks of journals, in a thread of its own; whoever takes it ends it. */
+  async reader(): Promise<MarkReader> {
+    const { registry } = this.#options;
+    return registry === undefined ? openGhostThread([]) : new LocalGhost(registry);
   }
 
   /** One ghost works at a time, so that however many look back, all of them together take one processor from the worlds that run. */

@@ -1,6 +1,7 @@
 import { segmentsIn } from '../journal/journal-folder.ts';
 import { chainBefore, linkOf, type ChainLink } from '../journal/journal-chain.ts';
 import type { SegmentHead } from '../journal/journal-lines.ts';
+import type { Happened } from '../journal/mark-lines.ts';
 import type { Log } from '../log/log.ts';
 
 export interface JournalPastOptions {
@@ -10,6 +11,8 @@ export interface JournalPastOptions {
   readonly isWritten: () => boolean;
   /** Resolves when all that the world was given so far is with the system. */
   readonly written: () => Promise<void> | undefined;
+  /** Writes a line of marks. */
+  readonly note: (happened: Happened) => void;
   /** The tick that the world has come to. */
   readonly tick: () => number;
 }
@@ -22,6 +25,7 @@ export class JournalPast {
   #from: number | undefined;
   #to = 0;
   #looking: Promise<void> = Promise.resolve();
+  #bytes = 0;
   #isOver = false;
 
   constructor(options: JournalPastOptions) {
@@ -40,6 +44,13 @@ export class JournalPast {
   get isWritten(): boolean {
     return !this.#isOver && this.#from !== undefined && this.#options.isWritten();
   }
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+  /** Bytes that it takes. */
+  get bytes(): number {
+    return this.#bytes;
+  }
   get folder(): string {
     return this.#options.folder;
   }
@@ -50,6 +61,8 @@ export class JournalPast {
 
   /** A segment begins. Of the first of this life those before it are looked up, beside the ticks. */
   begun(head: SegmentHead): void {
+    // One that goes on from nothing begins anew, as where the disk had ended the one before.
+    if (head.after === '') this.#chain = [];
     const isFirst = this.#chain.length === 0;
     this.#chain.push(linkOf(head));
     this.#looking = this.#looking
@@ -69,6 +82,10 @@ export class JournalPast {
     if (this.isWritten) await this.#options.written();
   }
 
+  note(happened: Happened): void {
+    this.#options.note(happened);
+  }
+
   close(): void {
     this.#isOver = true;
   }
@@ -78,7 +95,9 @@ export class JournalPast {
     const { folder } = this.#options;
     if (first !== undefined) this.#chain = [...(await chainBefore(folder, first)), ...this.#chain];
     // What is trimmed is gone, its snapshot first; the newest is still being written, and that of this life's beginning is awaited by its world.
-    const there = new Map((await segmentsIn(folder)).map((files) => [files.number, files]));
+    const files = await segmentsIn(folder);
+    this.#bytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
+    const there = new Map(files.map((each) => [each.number, each]));
     const newest = this.#chain.at(-1)?.segment;
     const begin = this.#chain.findIndex(({ segment }) => there.get(segment)?.hasSnapshot === true || segment === newest);
     this.#chain = this.#chain.slice(Math.max(0, begin));

@@ -126,7 +126,12 @@ export class JournalTravel {
     const text = isWaypoint ? inflateSync(start.waypoint.packed).toString('utf8') : await readSnapshot(snapshotFile(folder, start.link.segment));
     if (text === undefined) return false;
     this.#leaveLines();
-    this.#door = this.#restore(text, isWaypoint ? start.waypoint.log : this.#log);
+    try {
+      this.#door = this.#restore(text, isWaypoint ? start.waypoint.log : this.#log);
+    } catch {
+      // One of another version of Worldwire, or with components that are no longer there: the one before it may serve.
+      return false;
+    }
     this.#folder = folder;
     this.#tick = this.#began = start.tick;
     this.#lived = 0;
@@ -195,7 +200,8 @@ export class JournalTravel {
     for (;;) {
       const place: LifePlace = this.#reader.place.lines === 0 ? from : this.#reader.place;
       const next = await this.#events?.next().catch(() => undefined);
-      if (next === undefined || next.done === true) {
+      // From where messages were left out for a disk that is too slow, what the world was like is not known until its next state.
+      if (next === undefined || next.done === true || next.value.kind === 'shed') {
         // More may have been written when it is asked again: it is read on from here.
         this.#leaveLines();
         this.#place = place;

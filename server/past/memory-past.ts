@@ -4,7 +4,7 @@ import { MOST_LOG } from './ghost.ts';
 import type { Log } from '../log/log.ts';
 import { PacedCopy, type Turns } from '../doors/paced-copy.ts';
 import { Segment } from './past-segment.ts';
-import { TimelineLog, type Passed, type Timeline } from './timeline.ts';
+import { emptyTrack, marksOf, Sampler, type Passed, type Track } from './timeline.ts';
 
 export interface MemoryPastOptions extends Turns {
   readonly tickRate: number;
@@ -30,6 +30,14 @@ const LARGEST_PART = 1 / 8,
 /** A pause counts as so many milliseconds of the world running, at most. */
 const LONGEST_TICK = 10_000;
 
+/** Marks of these minutes, at most. */
+const MOST_MARKS = 5000;
+
+/** Puts half a second of ticks together. */
+function samplerFor(tickRate: number): Sampler {
+  return new Sampler(Math.max(1, Math.round(tickRate / 2)));
+}
+
 interface Captured {
   readonly segment: Segment;
   readonly copy: PacedCopy;
@@ -52,7 +60,8 @@ export class MemoryPast {
   readonly #options: MemoryPastOptions;
   readonly #limits: PastLimits;
   #segments: Segment[] = [];
-  #timeline: TimelineLog;
+  #sampler: Sampler;
+  #track = emptyTrack();
   #active = false;
   #snapping: Promise<void> | undefined;
   /** When the last snapshot was taken, and how long that took. */
@@ -66,7 +75,7 @@ export class MemoryPast {
   constructor(options: MemoryPastOptions, limits: Partial<PastLimits> = {}) {
     this.#options = options;
     this.#limits = { ...LIMITS, ...limits };
-    this.#timeline = new TimelineLog(options.tickRate);
+    this.#sampler = samplerFor(options.tickRate);
   }
 
   /** Ticks that can be shown; null while nothing is kept. */
@@ -112,7 +121,7 @@ export class MemoryPast {
       this.#ran += Math.min(LONGEST_TICK, step.real - (this.#lastReal ?? step.real));
       this.#lastReal = step.real;
     }
-    this.#timeline.add(passed);
+    this.#mark(step, passed);
     if (this.#isDue(segment)) void this.#snap().catch(() => undefined);
     this.#trim();
   }
@@ -124,9 +133,9 @@ export class MemoryPast {
     void this.#startAnew().catch(() => undefined);
   }
 
-  /** What happened above a tick, from afar. */
-  timeline(after: number): Pick<Timeline, 'every' | 'samples' | 'marks'> {
-    return this.#timeline.since(after);
+  /** What happened, from afar. */
+  get track(): Track {
+    return this.#track;
   }
 
   /**
@@ -169,6 +178,19 @@ export class MemoryPast {
   onEnd(listener: () => void): () => void {
     this.#ended.add(listener);
     return () => this.#ended.delete(listener);
+  }
+
+  #mark(step: Step, passed: Passed): void {
+    const { marks, samples } = this.#track;
+    marks.push(...marksOf(step, passed));
+    if (marks.length > MOST_MARKS * 1.2) marks.splice(0, marks.length - MOST_MARKS);
+    const sample = passed.timed ? this.#sampler.add(passed) : undefined;
+    if (sample !== undefined) samples.push(sample);
+  }
+
+  #forgetTrack(before: number): void {
+    this.#track.samples = this.#track.samples.filter(({ tick, ticks }) => tick + ticks > before);
+    this.#track.marks = this.#track.marks.filter(({ tick }) => tick >= before);
   }
 
   #isDue(segment: Segment): boolean {
@@ -241,7 +263,7 @@ export class MemoryPast {
       this.#giveUp(new WorldwireError('WW_LIMIT', `It takes more than ${bytes} bytes to keep even the last moments of this world.`));
       return;
     }
-    if (dropped) this.#timeline.forget((this.#segments[0] as Segment).tick);
+    if (dropped) this.#forgetTrack((this.#segments[0] as Segment).tick);
   }
 
   #giveUp(reason: unknown): void {
@@ -252,7 +274,8 @@ export class MemoryPast {
 
   #forget(): void {
     this.#segments = [];
-    this.#timeline = new TimelineLog(this.#options.tickRate);
+    this.#sampler = samplerFor(this.#options.tickRate);
+    this.#track = emptyTrack();
     this.#ran = 0;
     this.#lastReal = undefined;
     for (const listener of Array.from(this.#ended)) listener();

@@ -4,9 +4,11 @@ import type { Ghosts } from './ghosts.ts';
 import type { Guide, PastRange } from './guide.ts';
 import { JournalGuide } from './journal-guide.ts';
 import type { JournalPast } from './journal-past.ts';
+import { JournalTrack } from './journal-track.ts';
+import { MarkWriter } from './mark-writer.ts';
 import { MemoryGuide } from './memory-guide.ts';
 import { MemoryPast, type MemoryPastOptions, type PastLimits } from './memory-past.ts';
-import type { Passed, Timeline } from './timeline.ts';
+import { drawn, type Passed, type Timeline, type TimelineQuestion } from './timeline.ts';
 
 export interface PastOptions extends MemoryPastOptions {
   readonly ghosts: Ghosts;
@@ -19,12 +21,23 @@ export class Past {
   /** The last minutes in memory. */
   readonly memory: MemoryPast;
   readonly #options: PastOptions;
+  readonly #track: JournalTrack | undefined;
+  readonly #marks: MarkWriter | undefined;
   readonly #ended = new Set<() => void>();
   #isOver = false;
 
   constructor(options: PastOptions, limits: Partial<PastLimits> = {}) {
     this.#options = options;
     this.memory = new MemoryPast(options, limits);
+    const { journal, ghosts, tickRate } = options;
+    if (journal !== undefined) {
+      const track = new JournalTrack(journal, () => ghosts.reader());
+      this.#track = track;
+      this.#marks = new MarkWriter(tickRate, (happened) => {
+        journal.note(happened);
+        track.add(happened);
+      });
+    }
     this.memory.onEnd(() => {
       if (this.of !== 'journal') this.#tellEnd();
     });
@@ -47,9 +60,9 @@ export class Past {
     return of !== 'memory' || range === null ? null : { ...range, of };
   }
 
-  /** Whether what happens is kept in memory. */
+  /** Whether anything of what happens is kept. */
   get isKept(): boolean {
-    return this.memory.isKept;
+    return this.memory.isKept || this.#options.journal?.isWritten === true;
   }
 
   /** Begins to keep what happens from now on, where no journal does so already; resolves when it does. */
@@ -64,6 +77,7 @@ export class Past {
 
   /** Nothing can be shown any more: the world ends. */
   close(): void {
+    this.#marks?.end();
     this.#isOver = true;
     this.memory.end();
     this.#options.journal?.close();
@@ -71,7 +85,8 @@ export class Past {
   }
 
   add(step: Step, passed: Passed): void {
-    this.memory.add(step, passed);
+    if (this.memory.isKept) this.memory.add(step, passed);
+    if (this.#options.journal?.isWritten === true) this.#marks?.add(step, passed);
   }
 
   /** A step failed: what the world is like now follows from nothing that memory keeps. */
@@ -79,9 +94,12 @@ export class Past {
     this.memory.interrupt();
   }
 
-  /** What happened above a tick, from afar. */
-  timeline(after: number): Timeline {
-    return { range: this.range, bytes: this.memory.bytes, ...this.memory.timeline(after) };
+  /** What happened in a stretch of time, from afar. */
+  timeline(question: TimelineQuestion): Timeline {
+    const { range } = this,
+      { journal } = this.#options;
+    if (range?.of === 'journal' && this.#track !== undefined) return { range, bytes: journal?.bytes ?? 0, ...this.#track.timeline(question) };
+    return { range, bytes: this.memory.bytes, ...drawn([this.memory.track], question) };
   }
 
   /** A world to be brought to where this one was. Rejects with WW_LIMIT where there are too many already. */

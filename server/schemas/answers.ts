@@ -2,7 +2,7 @@ import Type, { type TProperties } from 'typebox';
 import type { InputResult } from '../../engine/index.ts';
 import type { Durability } from '../journal/journal.ts';
 import type { Answer, PageToServer, Refusal } from '../protocol.ts';
-import { Code, Count, FACTS, PAST, Text, Word, WordOrNull } from './facts.ts';
+import { Code, Count, FACTS, MARK, PAST, Text, Word, WordOrNull } from './facts.ts';
 import { MANIFEST } from './manifest.ts';
 import { tied } from './tied.ts';
 
@@ -68,7 +68,9 @@ export const ANSWERS = tied<Answers>()({
     bytes: Count,
     every: Count,
     samples: Type.Array(FACTS.sample),
+    counts: Type.Array(Type.Object({ tick: Count, kind: MARK, count: Count })),
     marks: Type.Array(FACTS.mark),
+    read: Type.Optional(Type.Number()),
   }),
   control: Type.Union([result, reply({ tick: Type.Optional(Count), file: Type.Optional(Text) })]),
   difference: reply({

@@ -44,6 +44,8 @@ export const FEATURES = {
 const Host = { scope: Scope, host: Text, port: Count };
 const UserRef = Type.Object({ userId: Text, machineId: Type.Union([Text, Type.Null()]) });
 const Kind = Type.Enum(['server', 'browser', 'terminal']);
+/** What is marked of time. */
+export const MARK = Type.Enum(['edit', 'problem', 'connection', 'save', 'people', 'restart']);
 /** Ticks that can be shown, and from where. */
 export const PAST = Type.Object({ from: Count, to: Count, of: Type.Enum(['memory', 'journal']) });
 
@@ -223,11 +225,11 @@ export const FACTS = {
       file: Type.Union([Text, Type.Null()]),
       world: Type.Union([Text, Type.Null()]),
     }),
-    sample: Type.Object({ tick: Count, wall: Wall, tickTime: Type.Number(), messagesIn: Count, messagesOut: Count }),
+    sample: Type.Object({ tick: Count, ticks: Count, wall: Wall, tickTime: Type.Number(), messagesIn: Count, messagesOut: Count }),
     mark: Type.Object({
       tick: Count,
       wall: Wall,
-      kind: Type.Enum(['edit', 'problem', 'connection']),
+      kind: MARK,
       entity: WordOrNull,
       source: Text,
       text: Text,

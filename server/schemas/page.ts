@@ -210,7 +210,7 @@ const SCHEMAS = tied<Messages>()({
   connection: Type.Object({ entity: Id, component: Key }, exact),
   presence: Type.Object({ selection: Type.Array(Id, { maxItems: 200 }), editing: Type.Union([Edited, Type.Null()]), graph: Type.Optional(Graph) }, exact),
   past: Type.Object({ tick: Type.Union([Count, Type.Null()]) }, exact),
-  timeline: Type.Object({ after: Type.Integer({ minimum: -1 }) }, exact),
+  timeline: Type.Object({ from: Count, to: Count, every: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }), around: Count }, exact),
   control: Type.Object(
     {
       action: Type.Enum(Object.keys(ACTION_RIGHTS) as ControlAction[]),

@@ -68,7 +68,7 @@ export function lookHandlers(
         throw new WorldwireError('WW_LIMIT', `${MOST_IN_PAST} of your pages look at the past already, as many as one user may.`);
       return { ok: true, tick: await views.goTo(tick) };
     },
-    timeline: ({ after }) => ({ ok: true, ...looker.inside().world.past.timeline(after) }),
+    timeline: (question) => ({ ok: true, ...looker.inside().world.past.timeline(question) }),
     item: async ({ entity }) => {
       const { text } = await looker.inside().views.ask({ ask: 'item', entity });
       if (text.length > LONGEST_ITEM)
