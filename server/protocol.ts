@@ -29,6 +29,9 @@ import type { Durability } from './journal/journal.ts';
 import type { RunStatus, Stop, WorldSummary } from './hosting/run-status.ts';
 import type { FileDifference } from './saving/scene-difference.ts';
 import type { Timeline, TimelineQuestion } from './past/timeline.ts';
+import type { TakenBack } from './hosting/world-versions.ts';
+import type { VersionDifference } from './versions/version-difference.ts';
+import type { Version } from './versions/version-file.ts';
 import type { CarriedConnection } from './links/relay.ts';
 import type { SocketInfo } from './links/socket-info.ts';
 import type { ControlAction } from './security/action-rights.ts';
@@ -37,6 +40,8 @@ export type * from '../engine/index.ts';
 export type { FileStatus } from './saving/file-status.ts';
 export type { FileDifference, FileDifferenceRow } from './saving/scene-difference.ts';
 export type { TimeCount, TimeMark, TimeSample } from './past/timeline.ts';
+export type { VersionDifference, VersionDifferenceRow } from './versions/version-difference.ts';
+export type { TakenBack, Version };
 export type { CarriedConnection, ControlAction, RemovedUser, RunStatus, SocketInfo, Stop, Timeline, WorldSummary };
 
 /** Version of this wire. A page of another version is told to reload. */
@@ -178,10 +183,13 @@ export interface PageToServer {
   connection: (message: { entity: string; component: string }, reply: (answer: Reply<{ socket: SocketInfo | null }>) => void) => void;
   /** What this page has selected and where its cursor is, for the others. */
   presence: (message: { selection: readonly string[]; editing: EditedField | null; graph?: SeenGraph }, reply: (answer: Reply<object>) => void) => void;
-  /** Shows the world as it was at a tick, in all views of this page, or again as it is (null). Answers with the tick shown. */
-  past: (message: { tick: number | null }, reply: (answer: Reply<{ tick: number | null }>) => void) => void;
   /** What happened in a stretch of the time that is kept, as one sample and count for so many ticks (`every`), and in words next to a tick (`around`). */
   timeline: (message: TimelineQuestion, reply: (answer: Reply<Timeline>) => void) => void;
+  /**
+   * Shows the world as it was at a tick, in all views of this page, or again as it is (null). Answers with the tick shown. With `version`, whatever the
+   * tick, the scene of that version, for who may save.
+   */
+  past: (message: { tick: number | null; version?: number }, reply: (answer: Reply<{ tick: number | null }>) => void) => void;
   /**
    * `saveAs` writes to another file beside the world's own, `reload` puts the world back to its file, `record` keeps the last minutes so
    * that one can go back. `ticks` is for step (default 1), `speed` for speed, `file` for saveAs (a name that ends in .scene.json),
@@ -194,6 +202,15 @@ export interface PageToServer {
   ) => void;
   /** How the world's file differs from the world, for who may save. */
   difference: (message: object, reply: (answer: Reply<FileDifference>) => void) => void;
+  /** The versions of the world's scene, the newest last, at most 1,000 of them, for who may save. */
+  versions: (message: object, reply: (answer: Reply<{ versions: readonly Version[]; total: number }>) => void) => void;
+  /** How a version differs from another, or from the world as it is. */
+  version: (message: { version: number; with?: number }, reply: (answer: Reply<VersionDifference>) => void) => void;
+  /** Takes back from a version those parts, or all, as one edit. */
+  takeBack: (
+    message: { version: number; parts?: readonly { readonly entity: string; readonly what?: string }[]; requestId: string },
+    reply: (answer: Reply<TakenBack>) => void,
+  ) => void;
   /** Answers a prompt. `always` and `deny` remember the host and port, and are answered when that is written. */
   answer: (message: { world: string; ask: number; decision: 'once' | 'always' | 'deny' | 'dismissed' }, reply: (answer: Reply<OnDisk>) => void) => void;
   /** An item, or better its text, in which keys that stand twice are found. `group` joins several into one step of undo. */

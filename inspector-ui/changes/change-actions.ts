@@ -1,8 +1,20 @@
 import { registerActions } from '../actions/registry.ts';
+import { middle } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import { tell } from '../controls/notices.ts';
+import { changesShown } from './changes-shown.ts';
 
 registerActions([
+  {
+    id: 'changes.versions',
+    label: 'Versions of this scene',
+    group: 'World',
+    enabled: () => session.may('control'),
+    run: () => {
+      changesShown.value = 'versions';
+      middle.value = 'changes';
+    },
+  },
   {
     id: 'changes.takeAllBack',
     label: 'Take back all changes since the world was loaded…',

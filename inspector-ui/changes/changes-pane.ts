@@ -2,8 +2,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { registerActions } from '../actions/registry.ts';
 import type { ChangeRow } from '../../server/protocol.ts';
-import { Cell, Follow, Listen } from '../cells/cell.ts';
-import { recall, remember } from '../cells/memory.ts';
+import { Follow, Listen } from '../cells/cell.ts';
 import { middle } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import type { ViewHandle } from '../session/view-book.ts';
@@ -11,23 +10,23 @@ import { glyph } from '../controls/glyphs.ts';
 import { controls } from '../controls/styles.ts';
 import { grouped, plural } from '../controls/words.ts';
 import './change-list.ts';
+import { CHANGES_SHOWN, changesShown, type ChangesShown } from './changes-shown.ts';
 import { fieldOf, lineOf } from './change-words.ts';
 import './history-list.ts';
+import './versions-view.ts';
 import { MOST_CHANGES, takeAllBack, takeBack } from './take-back.ts';
 
 /** How many are listed before somebody asks for more. */
 const USUAL = 1_000;
 
-/** What the pane shows: how the world differs from what was loaded, or the edits one after another. */
-const shown = new Cell<'changes' | 'history'>(recall('changes.shown') === 'history' ? 'history' : 'changes');
-shown.subscribe(() => remember('changes.shown', shown.value));
+const MODES: { readonly [S in ChangesShown]: string } = { changes: 'Since loaded', history: 'Edit by edit', versions: 'Versions' };
 registerActions([
   {
     id: 'changes.shown',
-    label: 'Changes: what differs, or edit by edit',
+    label: 'Changes: what differs, edit by edit, or versions',
     group: 'View',
     run: () => {
-      if (middle.value === 'changes') shown.value = shown.value === 'changes' ? 'history' : 'changes';
+      if (middle.value === 'changes') changesShown.value = CHANGES_SHOWN[(CHANGES_SHOWN.indexOf(changesShown.value) + 1) % CHANGES_SHOWN.length] ?? 'changes';
       middle.value = 'changes';
     },
   },
@@ -69,7 +68,7 @@ export class ChangesPane extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, shown, session.manifest, session.status, session.people, session.past, session.me, session.phase, session.adrift);
+    new Follow(this, changesShown, session.manifest, session.status, session.people, session.past, session.me, session.phase, session.adrift);
     new Listen(this, session.entered, () => this.#anew());
     new Listen(this, session.epoch, () => this.#anew());
   }
@@ -90,7 +89,7 @@ export class ChangesPane extends LitElement {
         id: 'changes.filter',
         label: 'Filter the changes',
         group: 'View',
-        enabled: () => middle.value === 'changes' && shown.value === 'changes',
+        enabled: () => middle.value === 'changes' && changesShown.value === 'changes',
         run: () => this.box?.focus(),
       },
     ]);
@@ -110,15 +109,15 @@ export class ChangesPane extends LitElement {
 
   override render(): TemplateResult {
     const locked = !session.mayEdit || this.busy;
-    const list = shown.value === 'changes';
+    const list = changesShown.value === 'changes';
     const count = this.picked.size;
     return html`<div class="head" role="toolbar" aria-label="Changes">
-        <h2>Changes${this.rows === null ? nothing : html` <span class="numbers">${grouped(this.total)}</span>`}</h2>
-        <span class="modes" role="group" aria-label="Show">${(['changes', 'history'] as const).map(
+        <h2>Changes${this.rows === null || changesShown.value === 'versions' ? nothing : html` <span class="numbers">${grouped(this.total)}</span>`}</h2>
+        <span class="modes" role="group" aria-label="Show">${CHANGES_SHOWN.map(
           (each) =>
-            html`<button aria-pressed=${shown.value === each} @click=${() => {
-              shown.value = each;
-            }}>${each === 'changes' ? 'Since loaded' : 'Edit by edit'}</button>`,
+            html`<button aria-pressed=${changesShown.value === each} @click=${() => {
+              changesShown.value = each;
+            }}>${MODES[each]}</button>`,
         )}</span>
         ${
           !list || this.total === 0
@@ -133,7 +132,11 @@ export class ChangesPane extends LitElement {
           <button class="boxed" ?disabled=${locked} @click=${() => void this.#all()}>Take all back…</button>`
         }
       </div>
-      ${list ? this.#list(locked) : html`<div class="body"><ww-history-list></ww-history-list></div>`}`;
+      ${list ? this.#list(locked) : this.#other()}`;
+  }
+
+  #other(): TemplateResult {
+    return changesShown.value === 'history' ? html`<div class="body"><ww-history-list></ww-history-list></div>` : html`<ww-versions-view></ww-versions-view>`;
   }
 
   #list(locked: boolean): TemplateResult {

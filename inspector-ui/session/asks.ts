@@ -78,6 +78,19 @@ export class Asks {
   difference(): Promise<ReplyTo<'difference'> | Refusal> {
     return this.wire.ask('difference', {});
   }
+  /** The versions of the world's scene, the newest last. */
+  versions(): Promise<ReplyTo<'versions'> | Refusal> {
+    return this.wire.ask('versions', {});
+  }
+  /** How a version differs from another, or from the world as it is with all that was edited here until now. */
+  async versionDifference(version: number, other?: number): Promise<ReplyTo<'version'> | Refusal> {
+    await this.settled();
+    return this.wire.ask('version', { version, ...(other === undefined ? {} : { with: other }) });
+  }
+  /** Takes parts of a version back, or all of it, as one edit. */
+  takeBackFrom(version: number, parts?: readonly { readonly entity: string; readonly what?: string }[]): Promise<ReplyTo<'takeBack'> | Refusal> {
+    return this.#edits(this.wire.ask('takeBack', { version, requestId: freshId(), ...(parts === undefined ? {} : { parts }) }));
+  }
   answer(prompt: AccessQuestion & { world: string }, decision: 'once' | 'always' | 'deny' | 'dismissed'): Promise<ReplyTo<'answer'> | Refusal> {
     return this.wire.ask('answer', { world: prompt.world, ask: prompt.ask, decision });
   }

@@ -14,6 +14,7 @@ import type {
   ViewUpdate,
   WorldStatus,
   WorldSummary,
+  Version,
 } from '../../server/protocol.ts';
 import { TabAgent } from '../agent/tab-agent.ts';
 import { Asks } from './asks.ts';
@@ -60,6 +61,8 @@ export class Session extends Asks {
    * (messages, log) counts no more: what is known is told anew, whole.
    */
   readonly past = new Cell<number | null>(null);
+  /** The version of the scene that is shown as the past; null where that is a tick, or now. */
+  readonly version = new Cell<Version | null>(null);
   /** What the server told last of a way through time that takes long; counts while one is under way. */
   readonly underway = new Cell<Parameters<ServerToPage['underway']>[0] | null>(null);
   /** Whether the server is heard from while one is connected to it. */
@@ -105,6 +108,7 @@ export class Session extends Asks {
     this.wire.follow({ up: () => void this.#hello(), down: (outage) => this.#down(outage) });
     this.wire.on('brief', ({ world, seq, updates, past }) => {
       if (world !== this.world.value) return;
+      if (past === null) this.version.value = null;
       if (past !== undefined) this.past.value = past;
       this.#views.take(seq, updates);
     });
@@ -178,7 +182,7 @@ export class Session extends Asks {
       other = world !== before;
     this.#views.left();
     const answer = await this.wire.ask('enter', { world });
-    this.past.value = null;
+    this.past.value = this.version.value = null;
     if (!answer.ok) {
       if (!this.wire.up) return false;
       // The server has us in no world now.
@@ -205,6 +209,22 @@ export class Session extends Asks {
       });
     this.#views.entered();
     return true;
+  }
+
+  /** Shows the world as it was at a tick, or as it is (null). */
+  override goTo(tick: number | null): ReturnType<Asks['goTo']> {
+    if (tick !== null) this.version.value = null;
+    return super.goTo(tick);
+  }
+
+  /** Shows the scene of a version. */
+  async goToVersion(version: Version): ReturnType<Asks['goTo']> {
+    const before = this.version.value;
+    // Known before it is shown, so that nobody takes it for a tick.
+    this.version.value = version;
+    const answer = await this.wire.ask('past', { tick: version.tick ?? 0, version: version.number });
+    if (!answer.ok && this.version.value === version) this.version.value = this.past.value === null ? null : before;
+    return answer;
   }
 
   watch(what: View, receive: (update: ViewUpdate) => void): ViewHandle {

@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import type { Version } from '../../server/protocol.ts';
 import { Follow } from '../cells/cell.ts';
 import { session } from '../session/session.ts';
 import { controls } from '../controls/styles.ts';
@@ -30,7 +31,7 @@ export class PastBanner extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, session.past, session.run, session.status, late, trouble, underway);
+    new Follow(this, session.past, session.version, session.run, session.status, late, trouble, underway);
   }
 
   override connectedCallback(): void {
@@ -45,22 +46,33 @@ export class PastBanner extends LitElement {
   override render(): TemplateResult | typeof nothing {
     const tick = session.past.value;
     if (tick === null) return nothing;
-    const wall = session.status.value?.wall;
     return html`<div class="bar" role="region" aria-label="The past">
         <svg class="dot" viewBox="0 0 10 10" aria-hidden="true"><circle cx="5" cy="5" r="4.5" /><path d="M5 2.5V5l1.8 1.2" /></svg>
-        <p>You see <b>${
-          wall === undefined
-            ? nothing
-            : html`<span
-            title=${wholeWallWords(wall)}>${wallWords(wall)}</span> · `
-        }${tickWords(tick)}</b>, ${ago(secondsAgo(tick))}. Nothing can be edited.${
-          late.value
-            ? html` <span class="late">Going to another tick${underway.value === null ? '' : `, ${Math.floor(underway.value * 100)}\u202f%`}…</span>`
-            : nothing
-        }${trouble.value === '' ? nothing : html` <span class="fault" role="alert">${trouble.value}</span>`}</p>
+        <p>${session.version.value === null ? this.#tick(tick) : this.#version(session.version.value)}${
+          trouble.value === '' ? nothing : html` <span class="fault" role="alert">${trouble.value}</span>`
+        }</p>
         <span class="unseen" role="status">You see the past. Nothing can be edited. Escape goes back to now.</span>
         <button class="boxed" @click=${backToNow}>Back to now <kbd aria-hidden="true">Esc</kbd></button>
       </div>
       <div class="frame" aria-hidden="true"></div>`;
+  }
+
+  #tick(tick: number): TemplateResult {
+    const wall = session.status.value?.wall;
+    return html`You see <b>${
+      wall === undefined
+        ? nothing
+        : html`<span
+            title=${wholeWallWords(wall)}>${wallWords(wall)}</span> · `
+    }${tickWords(tick)}</b>, ${ago(secondsAgo(tick))}. Nothing can be edited.${
+      late.value
+        ? html` <span class="late">Going to another tick${underway.value === null ? '' : `, ${Math.floor(underway.value * 100)}\u202f%`}…</span>`
+        : nothing
+    }`;
+  }
+
+  #version({ number, at }: Version): TemplateResult {
+    const wall = Date.parse(at);
+    return html`You see <b>version ${number}</b> of this scene, kept <span title=${wholeWallWords(wall)}>${wallWords(wall)}</span>. Nothing can be edited.`;
   }
 }

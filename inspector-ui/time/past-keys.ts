@@ -74,7 +74,8 @@ export function pastKeys(event: KeyboardEvent): void {
   if (!inPast() || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.composedPath().some((target) => target instanceof Element && (isTyped(target) || isAbove(target)))) return;
   const act = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-  if (act === undefined) return;
+  // From a version no tick leads on.
+  if (act === undefined || (session.version.value !== null && act !== backToNow)) return;
   event.preventDefault();
   act();
 }

@@ -10,7 +10,9 @@ export const MOST_LOG = 5000;
 
 /** What a ghost begins from. */
 export interface GhostSource {
-  readonly snapshot: Uint8Array;
+  /** A state, packed; or the text of a scene. */
+  readonly snapshot?: Uint8Array;
+  readonly scene?: string;
   /** The log of the world it is a ghost of, as far as the ghost has not been given it before. */
   readonly log: readonly LogEntry[];
 }
@@ -40,10 +42,11 @@ export class LocalGhost implements GhostDoor {
     this.#registry = registry;
   }
 
-  async restore({ snapshot, log }: GhostSource): Promise<void> {
+  async restore({ snapshot, scene, log }: GhostSource): Promise<void> {
     this.#log = [...this.#log, ...log].slice(-MOST_LOG);
     this.#travel = undefined;
-    this.#door = openLocal({ snapshot: unpacked(snapshot), log: this.#log }, this.#registry).door;
+    const from = snapshot === undefined ? { scene: (scene ?? '').replace(/^\uFEFF/, '') } : { snapshot: unpacked(snapshot) };
+    this.#door = openLocal({ ...from, log: this.#log }, this.#registry).door;
   }
 
   async replay(steps: readonly Step[]): Promise<number> {

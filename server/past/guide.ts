@@ -16,7 +16,7 @@ export type Gathering = ReadonlyMap<string, View>;
 /** Brings a ghost to ticks. */
 export interface Guide {
   /** From what its past is kept: another guide is needed where that is no longer so. */
-  readonly of: 'memory' | 'journal';
+  readonly of: 'memory' | 'journal' | 'version';
   /** Whether all this has gathered since the ghost was restored. */
   isGathered(gathering: Gathering): boolean;
   /** Goes on towards a tick for some milliseconds. Rejects with WW_NOT_RECORDED where nothing is kept. */
@@ -27,7 +27,7 @@ export interface Guide {
 export interface PastRange {
   readonly from: number;
   readonly to: number;
-  readonly of: Guide['of'];
+  readonly of: Exclude<Guide['of'], 'version'>;
 }
 
 /** Milliseconds of steps between two looks at whether another tick is wanted by now. */

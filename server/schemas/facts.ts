@@ -6,6 +6,8 @@ import type { FileStatus } from '../saving/file-status.ts';
 import type { RunStatus, WorldSummary } from '../hosting/run-status.ts';
 import type { FileDifferenceRow } from '../saving/scene-difference.ts';
 import type { TimeMark, TimeSample } from '../past/timeline.ts';
+import type { VersionDifferenceRow } from '../versions/version-difference.ts';
+import type { Version } from '../versions/version-file.ts';
 import type { CarriedConnection } from '../links/relay.ts';
 import type { SocketInfo } from '../links/socket-info.ts';
 import type { Person } from '../protocol.ts';
@@ -126,6 +128,8 @@ export const FACTS = {
     readonly socket: SocketInfo;
     readonly history: HistoryRow;
     readonly difference: FileDifferenceRow;
+    readonly version: Version;
+    readonly versionDifference: VersionDifferenceRow;
     readonly sample: TimeSample;
     readonly mark: TimeMark;
   }>()({
@@ -226,6 +230,27 @@ export const FACTS = {
       world: Type.Union([Text, Type.Null()]),
     }),
     sample: Type.Object({ tick: Count, ticks: Count, wall: Wall, tickTime: Type.Number(), messagesIn: Count, messagesOut: Count }),
+    version: Type.Object({
+      format: Type.Literal('worldwire/version'),
+      version: Type.Literal(1),
+      number: Count,
+      why: Type.Enum(['save', 'autosave', 'state', 'before', 'file']),
+      at: Text,
+      tick: Type.Optional(Count),
+      authors: Type.Array(Type.Object({ userId: Text, name: Type.Optional(Text), edits: Count })),
+      changes: Type.Array(Text),
+      edits: Count,
+      bytes: Count,
+      sha256: Text,
+      size: Count,
+    }),
+    versionDifference: Type.Object({
+      entity: Type.String({ maxLength: 200 }),
+      path: Type.Array(Text),
+      what: Text,
+      before: Type.Union([Text, Type.Null()]),
+      after: Type.Union([Text, Type.Null()]),
+    }),
     mark: Type.Object({
       tick: Count,
       wall: Wall,

@@ -4,6 +4,7 @@ import type { Message, PageToServer } from '../protocol.ts';
 import { ACTION_RIGHTS, type ControlAction } from '../security/action-rights.ts';
 import { CommandSchema, Id, Item, MAX_OPERATIONS } from './operations.ts';
 import { checkByKind } from './by-kind.ts';
+import { MOST_TAKEN_BACK, TakenBackPart } from './taken-back.ts';
 import { tied } from './tied.ts';
 import { ACCESS_SCOPES } from '../../engine/access-scopes.ts';
 import { FEATURES } from './facts.ts';
@@ -15,6 +16,7 @@ const ViewNumber = Type.Integer({ minimum: 0, maximum: 2147483647 });
 const Rate = Type.Optional(Type.Number({ minimum: 0.1, maximum: 60 }));
 const RequestId = Type.String({ minLength: 1, maxLength: 100 });
 const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+const VersionNumber = Type.Integer({ minimum: 1, maximum: 99_999_999 });
 const Key = Type.String({ minLength: 1, maxLength: 200 });
 const Query = Type.Optional(Type.String({ maxLength: 2000 }));
 const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 }));
@@ -209,8 +211,8 @@ const SCHEMAS = tied<Messages>()({
   revert: Type.Object({ changes: Type.Array(Count, { minItems: 1, maxItems: 100_000 }), requestId: RequestId }, exact),
   connection: Type.Object({ entity: Id, component: Key }, exact),
   presence: Type.Object({ selection: Type.Array(Id, { maxItems: 200 }), editing: Type.Union([Edited, Type.Null()]), graph: Type.Optional(Graph) }, exact),
-  past: Type.Object({ tick: Type.Union([Count, Type.Null()]) }, exact),
   timeline: Type.Object({ from: Count, to: Count, every: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }), around: Count }, exact),
+  past: Type.Object({ tick: Type.Union([Count, Type.Null()]), version: Type.Optional(VersionNumber) }, exact),
   control: Type.Object(
     {
       action: Type.Enum(Object.keys(ACTION_RIGHTS) as ControlAction[]),
@@ -223,6 +225,12 @@ const SCHEMAS = tied<Messages>()({
     exact,
   ),
   difference: Type.Object({}, exact),
+  versions: Type.Object({}, exact),
+  version: Type.Object({ version: VersionNumber, with: Type.Optional(VersionNumber) }, exact),
+  takeBack: Type.Object(
+    { version: VersionNumber, parts: Type.Optional(Type.Array(TakenBackPart, { minItems: 1, maxItems: MOST_TAKEN_BACK })), requestId: RequestId },
+    exact,
+  ),
   answer: Type.Object({ world: World, ask: Count, decision: Type.Enum(['once', 'always', 'deny', 'dismissed']) }, exact),
   spawn: Type.Object(
     {

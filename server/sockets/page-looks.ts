@@ -1,7 +1,7 @@
 import { WorldwireError, type Role } from '../../engine/index.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
 import type { Reply } from '../protocol.ts';
-import { ACTION_RIGHTS } from '../security/action-rights.ts';
+import { ACTION_RIGHTS, VERSIONS_RIGHT } from '../security/action-rights.ts';
 import { demand } from '../security/roles.ts';
 import type { PageContext } from './page-context.ts';
 import type { PageViews } from './page-views.ts';
@@ -62,11 +62,15 @@ export function lookHandlers(
       // A socket is only known as it is now.
       return { ok: true, socket: views.past === null ? await world.socketInfo(entity, component) : null };
     },
-    past: async ({ tick }) => {
-      const { views } = looker.inside();
+    past: async ({ tick, version }) => {
+      const { world, views } = looker.inside();
       if (tick !== null && looker.othersInPast() >= MOST_IN_PAST)
         throw new WorldwireError('WW_LIMIT', `${MOST_IN_PAST} of your pages look at the past already, as many as one user may.`);
-      return { ok: true, tick: await views.goTo(tick) };
+      if (tick === null || version === undefined) return { ok: true, tick: await views.goTo(tick) };
+      demand(looker.role(), VERSIONS_RIGHT);
+      const text = await world.versions.text(version);
+      demand(looker.role(), VERSIONS_RIGHT);
+      return { ok: true, tick: await views.goToVersion(tick, version, text) };
     },
     timeline: (question) => ({ ok: true, ...looker.inside().world.past.timeline(question) }),
     item: async ({ entity }) => {

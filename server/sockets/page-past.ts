@@ -2,10 +2,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Answer, Question, View, ViewRequest, ViewUpdate } from '../../engine/index.ts';
 import type { GhostDoor } from '../past/ghost.ts';
 import { KEEPERS, type Guide } from '../past/guide.ts';
+import { VersionGuide } from '../past/version-guide.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
 
 export interface PagePastOptions {
   readonly world: HostedWorld;
+  /** The text of a version of its scene, where that is to be shown, and no tick. */
+  readonly scene?: string;
   /** What the page looks at, by its own numbers. */
   readonly views: () => Iterable<readonly [number, View]>;
   /** Hands on what is shown; `tick` where that has changed, all views being told whole. */
@@ -44,7 +47,8 @@ export class PagePast {
 
   constructor(options: PagePastOptions) {
     this.#options = options;
-    this.#stopListening = options.world.past.onEnd(() => this.#leave());
+    // A version is kept whatever becomes of the past.
+    this.#stopListening = options.scene === undefined ? options.world.past.onEnd(() => this.#leave()) : () => undefined;
   }
 
   /** The tick that is shown; undefined until the first one is. */
@@ -174,7 +178,7 @@ export class PagePast {
 
   /** Brings the ghost to a tick, and gives the one reached; undefined where another is wanted by now. */
   async #reach(tick: number): Promise<number | undefined> {
-    const { world, underway } = this.#options;
+    const { world, scene, underway } = this.#options;
     const begun = performance.now();
     for (let told = begun + LONG - TOLD; ;) {
       this.#ghost ??= await world.past.ghost();
@@ -182,8 +186,9 @@ export class PagePast {
         await this.#ghost.end();
         return undefined;
       }
-      if (this.#guide === undefined || this.#guide.of !== world.past.of) this.#guide = world.past.guide(this.#ghost, world.run().tickTime);
-      const { reached, share, restored } = await this.#guide.advance(tick, this.#gathering());
+      if (scene !== undefined) this.#guide ??= new VersionGuide(this.#ghost, scene);
+      else if (this.#guide === undefined || this.#guide.of !== world.past.of) this.#guide = world.past.guide(this.#ghost, world.run().tickTime);
+      const { reached, share, restored } = await (this.#guide as Guide).advance(tick, this.#gathering());
       if (restored) this.#closed.clear();
       if (this.#ended) return undefined;
       if (reached !== undefined) return reached;

@@ -5,7 +5,7 @@ import type { Asker } from '../limits/errand.ts';
 import type { AgentFeatures } from '../../agent/messages.ts';
 import type { CarriedConnection } from '../links/relay.ts';
 import { WIRE_VERSION, type Person, type Reply, type Welcome } from '../protocol.ts';
-import { ACTION_RIGHTS } from '../security/action-rights.ts';
+import { ACTION_RIGHTS, VERSIONS_RIGHT } from '../security/action-rights.ts';
 import { demand } from '../security/roles.ts';
 import type { Identity } from '../security/sessions.ts';
 import type { Allowance } from './allowances.ts';
@@ -18,6 +18,7 @@ import { editHandlers } from './page-edits.ts';
 import { lookHandlers, type Inside } from './page-looks.ts';
 import { officeHandlers } from './page-office.ts';
 import { leftInWords, pageUser } from './page-user.ts';
+import { versionHandlers } from './page-versions.ts';
 import { PagePresence } from './page-presence.ts';
 import { PageUpdates } from './page-updates.ts';
 import { PageViews } from './page-views.ts';
@@ -181,6 +182,7 @@ export class PageSession implements Seat {
     },
     ...this.#looks(),
     ...this.#edits(),
+    ...this.#versions(),
     ...this.#office(),
   };
 
@@ -208,6 +210,10 @@ export class PageSession implements Seat {
     return editHandlers(() => this.#context, { known: () => this.#known(), identity: () => this.#identity, inside: () => this.#inside() });
   }
 
+  #versions(): ReturnType<typeof versionHandlers> {
+    return versionHandlers({ known: () => this.#known(), identity: () => this.#identity, inside: () => this.#inside() });
+  }
+
   #office(): ReturnType<typeof officeHandlers> {
     return officeHandlers(() => this.#context, {
       identity: () => this.#identity,
@@ -229,6 +235,8 @@ export class PageSession implements Seat {
   renew(role: Role): void {
     if (role === this.#role) return;
     this.#role = role;
+    // What was taken out of a scene is not shown any longer to whoever may not look at its versions.
+    if (this.#views?.version !== undefined && !may(role, VERSIONS_RIGHT)) void this.#views.goTo(null).catch(() => undefined);
     const before = this.#user;
     if (before === undefined) return;
     const user = this.#as(before.name);

@@ -42,6 +42,8 @@ export class PageViews {
   #pending: ViewUpdate[] = [];
   #anyStale = false;
   #past: PagePast | undefined;
+  /** The version that it is of; undefined where it is of the past. */
+  #version: number | undefined;
 
   /**
    * @param asker who looks, whose time it takes
@@ -122,8 +124,32 @@ export class PageViews {
       return null;
     }
     if (this.#world.past.range === null) throw new WorldwireError('WW_NOT_RECORDED');
+    if (this.#version !== undefined) this.#end();
+    return this.#go(tick);
+  }
+
+  /** Shows the scene of a version, as of this tick. Rejects with WW_LIMIT, and as `readScene` does. */
+  async goToVersion(tick: number, version: number, scene: string): Promise<number | null> {
+    if (this.#version !== version) this.#end();
+    this.#version = version;
+    return this.#go(tick, scene);
+  }
+
+  /** The version whose scene is shown; undefined where none is. */
+  get version(): number | undefined {
+    return this.past === null ? undefined : this.#version;
+  }
+
+  /** Ends what is shown of another past, which the next one takes the place of. */
+  #end(): void {
+    this.#past?.end();
+    this.#past = this.#version = undefined;
+  }
+
+  async #go(tick: number, scene?: string): Promise<number | null> {
     this.#past ??= new PagePast({
       world: this.#world,
+      ...(scene === undefined ? {} : { scene }),
       views: () => Array.from(this.#open, ([view, { what }]) => [view, what] as const),
       show: (updates, shown) => this.#showPast(updates, shown),
       left: () => this.#leavePast(),
@@ -194,7 +220,7 @@ export class PageViews {
   /** The past is over. */
   #leavePast(): void {
     const shown = this.past !== null;
-    this.#past = undefined;
+    this.#past = this.#version = undefined;
     if (shown) this.#openAll();
   }
 

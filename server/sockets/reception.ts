@@ -9,7 +9,7 @@ import type { MachineToServer } from '../../agent/messages.ts';
 import type { Answer, Message, PageToServer, Refusal, ServerToPage } from '../protocol.ts';
 import { PAGE_CHECKS } from '../schemas/page.ts';
 import { notPlain, PLAIN_LIMITS, type PlainLimits } from '../schemas/plain.ts';
-import { ACTION_RIGHTS, DIFFERENCE_RIGHT } from '../security/action-rights.ts';
+import { ACTION_RIGHTS, DIFFERENCE_RIGHT, VERSIONS_RIGHT } from '../security/action-rights.ts';
 import { demand } from '../security/roles.ts';
 import type { Allowance } from './allowances.ts';
 import type { Brake } from './brake.ts';
@@ -47,6 +47,9 @@ const RIGHTS: { readonly [E in keyof PageToServer]?: Right | readonly Right[] } 
   revert: 'edit',
   control: [...new Set(Object.values(ACTION_RIGHTS))],
   difference: DIFFERENCE_RIGHT,
+  versions: VERSIONS_RIGHT,
+  version: VERSIONS_RIGHT,
+  takeBack: 'edit',
   answer: 'answer',
   answers: 'carry',
   decided: 'carry',

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { launch, type Browser, type ElementHandle, type Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createRegistry } from '../../engine/index.ts';
@@ -5,7 +8,7 @@ import { quickJs } from '../../sandbox/quickjs.ts';
 import { startServer, type TestServer } from '../peers/servers.ts';
 import { TabWorld } from './agent-rig.ts';
 import { findFirefox } from './find-firefox.ts';
-import { PATIENCE } from './rig.ts';
+import { PATIENCE, serve } from './rig.ts';
 
 const path = findFirefox();
 const TITLE = path === undefined ? 'Firefox is NOT INSTALLED: `apt install firefox-esr`, or FIREFOX_PATH, runs these' : 'the page in Firefox';
@@ -21,6 +24,17 @@ function seek(css: string, name: string): Element | null {
       const box = element.getBoundingClientRect();
       if (own.replace(/\s+/g, ' ').trim() === name && box.width > 0 && box.height > 0) return element;
     }
+  }
+  return null;
+}
+
+/** The line of the oldest version, in whatever shadow root it is. */
+function oldest(): Element | null {
+  const waiting: ParentNode[] = [document];
+  for (let root = waiting.shift(); root !== undefined; root = waiting.shift()) {
+    const found = root.querySelector('ol[aria-label=Versions] li:last-child button');
+    if (found !== null) return found;
+    for (const element of root.querySelectorAll('*')) if (element.shadowRoot !== null) waiting.push(element.shadowRoot);
   }
   return null;
 }
@@ -179,6 +193,31 @@ describe.skipIf(path === undefined)(`${TITLE}`, () => {
     await page.keyboard.press('Enter');
     await expect.poll(async () => Object.values((await graph()).nodes).map(({ type }) => type), PATIENCE).toContainEqual(expect.stringContaining('ValueMul'));
     expect(faults).toEqual([]);
+  });
+
+  test('lists the versions of a scene, tells how one differs from now, and takes a field back', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'worldwire-test-'));
+    const file = join(home, 'lawn.scene.json');
+    await writeFile(file, JSON.stringify({ format: 'worldwire/scene', version: 1, name: 'Lawn', entities: [{ id: 'lawn', name: 'Lawn' }] }));
+    const server = await serve({ worlds: [{ file }], stateFolder: join(home, 'state'), versions: { bytes: 1e8 } });
+    try {
+      const world = server.worlds.get('lawn');
+      await expect.poll(async () => (await world.versions.list()).length, PATIENCE).toBe(1);
+      await world.submit({ userId: 'ben', role: 'Builder' }, { type: 'operations', operations: [{ op: 'updateEntity', entity: 'lawn', name: 'Meadow' }] });
+      await page.goto(server.url);
+      await item('Meadow');
+      await (await find('[role=tab]', 'Changes1')).click();
+      await (await find('.modes button', 'Versions')).click();
+      const first = await page.waitForFunction(oldest);
+      await (first.asElement() as ElementHandle<HTMLElement>).click();
+      await (await find('button.icon', 'Take back: Meadow, name')).click();
+      await expect.poll(async () => (await world.ask({ ask: 'entity', entity: 'lawn' })).name, PATIENCE).toBe('Lawn');
+      await item('Lawn');
+      expect(faults).toEqual([]);
+    } finally {
+      await server.close();
+      await rm(home, { recursive: true, force: true });
+    }
   });
 
   test('fits a telephone, with its panes one at a time', async () => {

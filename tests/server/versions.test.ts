@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { RunningServer, ServerOptions } from '../../server/index.ts';
 import { perform } from '../../server/cli/main.ts';
-import { api, atEnd, SCENE, serve, until } from './running.ts';
+import { api, ask, atEnd, openPage, SCENE, serve, until, type Page } from './running.ts';
 
 interface House {
   readonly file: string;
@@ -261,4 +261,62 @@ test('a server that only the note beside the scene names is told no token', asyn
   const { code, out } = await cli('versions', 'restore', file, '1', '--config', other.config);
   expect({ code, out }).toMatchObject({ code: 1, out: expect.stringContaining(`WW_FILE_IN_USE ${file} is open in the world garden`) });
   expect(await readdir(other.state)).toEqual(['journals']);
+});
+
+/** What a view of an entity tells next, until it says so. */
+function lampOf(page: Page): { readonly value: () => unknown; readonly past: () => unknown } {
+  let value: unknown, past: unknown;
+  page.on('updates', (message) => {
+    if (message.past !== undefined) past = message.past;
+    for (const update of message.updates) {
+      if (update.view !== 7) continue;
+      const components = update.kind === 'entity' ? update.whole.components : update.kind === 'fields' ? update.changed : {};
+      value = components['FloatValue']?.['Value'] ?? value;
+    }
+  });
+  return { value: () => value, past: () => past };
+}
+
+test('a page lists versions, looks at one as a ghost that nobody edits, comes back, and takes one field back from it', async () => {
+  const { serve: run } = await house();
+  const server = await run();
+  await until('the first version', async () => (await listed(server)).length === 1);
+  await edit(server, brighten(7));
+  const page = await openPage(server, 'Anna', 'garden');
+  expect(await ask(page, 'versions', {})).toMatchObject({ ok: true, total: 1, versions: [{ number: 1, why: 'file' }] });
+  expect(await ask(page, 'version', { version: 1 })).toMatchObject({ ok: true, total: 1, rows: [{ what: 'FloatValue.Value', before: '1', after: '7' }] });
+  const lamp = lampOf(page);
+  await ask(page, 'watch', { view: 7, what: { kind: 'entity', entity: 'lamp' } });
+  await until('the lamp', () => lamp.value() === 7);
+  expect(await ask(page, 'past', { tick: 3, version: 1 })).toMatchObject({ ok: true, tick: 3 });
+  await until('the lamp as it was', () => lamp.value() === 1 && lamp.past() === 3);
+  const operations = [brighten(9)];
+  expect(await ask(page, 'edit', { operations, requestId: 'a' })).toMatchObject({ ok: false, code: 'WW_IN_THE_PAST' });
+  expect(await ask(page, 'takeBack', { version: 1, requestId: 'b' })).toMatchObject({ ok: false, code: 'WW_IN_THE_PAST' });
+  expect(await ask(page, 'past', { tick: 3, version: 8 })).toMatchObject({ ok: false, code: 'WW_NO_VERSION' });
+  expect(await ask(page, 'past', { tick: null })).toMatchObject({ ok: true, tick: null });
+  await until('the lamp as it is', () => lamp.value() === 7 && lamp.past() === null);
+  const parts = [{ entity: 'lamp', what: 'FloatValue.Value' }];
+  const taken = await ask(page, 'takeBack', { version: 1, parts, requestId: 'c' });
+  expect(taken).toMatchObject({ ok: true, operations: 1, left: [] });
+  expect(await ask(page, 'takeBack', { version: 1, parts, requestId: 'c' }), 'asked once more it counts once').toEqual(taken);
+  await until('the lamp as it was', () => lamp.value() === 1);
+  await ask(page, 'control', { action: 'undo', requestId: 'd' });
+  await until('the lamp as it is', () => lamp.value() === 7);
+});
+
+test('who looks at a version and may no more is brought back to now', async () => {
+  const { serve: run } = await house();
+  const server = await run();
+  await until('the first version', async () => (await listed(server)).length === 1);
+  await edit(server, brighten(7));
+  const admin = await openPage(server, 'Anna', 'garden');
+  const page = await openPage(server, 'Ben', 'garden');
+  const lamp = lampOf(page);
+  await ask(page, 'watch', { view: 7, what: { kind: 'entity', entity: 'lamp' } });
+  await ask(page, 'past', { tick: 3, version: 1 });
+  await until('the lamp as it was', () => lamp.value() === 1);
+  expect(await ask(admin, 'role', { userId: page.welcome.you.userId, role: 'Spectator' })).toMatchObject({ ok: true });
+  await until('the lamp as it is', () => lamp.value() === 7 && lamp.past() === null);
+  expect(await ask(page, 'past', { tick: 3, version: 1 })).toMatchObject({ ok: false, code: 'WW_FORBIDDEN' });
 });
