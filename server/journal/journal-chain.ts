@@ -1,4 +1,4 @@
-import { logFile, segmentsIn } from './journal-folder.ts';
+import { logFile, segmentNames } from './journal-folder.ts';
 import { headIn, opened, type SegmentHead } from './journal-lines.ts';
 import { logLines } from './packed-logs.ts';
 
@@ -23,7 +23,7 @@ export async function headOf(folder: string, segment: number): Promise<SegmentHe
  * line stands where the next says that it does is found as they are lived through.
  */
 export async function chainBefore(folder: string, last: SegmentHead): Promise<ChainLink[]> {
-  const numbers = (await segmentsIn(folder)).filter((each) => each.hasLog && each.number < last.segment).map(({ number }) => number);
+  const numbers = (await segmentNames(folder)).filter((each) => each.hasLog && each.number < last.segment).map(({ number }) => number);
   const links: ChainLink[] = [];
   let next: SegmentHead = last;
   for (let end = numbers.length; end > 0; end -= AT_A_TIME) {

@@ -5,14 +5,16 @@ import { flushFolder, targetOf } from '../files/whole-file.ts';
 import { packedLog } from './packed-logs.ts';
 
 /** A stretch of a world's life on disk: its state at the beginning, and what reached it from there. */
-export interface SegmentFiles {
+export interface SegmentNames {
   readonly number: number;
-  /** Its bytes, those of the snapshot included. */
-  readonly bytes: number;
   readonly hasLog: boolean;
   /** Whether its log is packed (`packed-logs.ts`). */
   readonly isPacked: boolean;
   readonly hasSnapshot: boolean;
+}
+export interface SegmentFiles extends SegmentNames {
+  /** Its bytes, those of the snapshot included. */
+  readonly bytes: number;
   /** When something was written to it last, in milliseconds since 1970. */
   readonly written: number;
 }
@@ -49,35 +51,44 @@ export async function prepareFolder(folder: string): Promise<void> {
   for (const name of await readdir(folder)) if (HALF.test(name)) await unlink(join(folder, name)).catch(() => undefined);
 }
 
-/** The segments of a folder, oldest first. What else lies in it is none. A folder that is not there has none. */
-export async function segmentsIn(folder: string): Promise<SegmentFiles[]> {
-  const found = new Map<number, { -readonly [each in keyof Omit<SegmentFiles, 'number'>]: SegmentFiles[each] }>();
-  const names = await readdir(folder).catch((error: unknown) => {
+/** What the names in a folder tell of its segments, oldest first. What else lies in it is none. A folder that is not there has none. */
+export async function segmentNames(folder: string): Promise<SegmentNames[]> {
+  const found = new Map<number, { -readonly [each in keyof SegmentNames]: SegmentNames[each] }>();
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return [];
     throw error;
   });
-  const files = names.flatMap((name) => {
-    const [, number, kind, packed] = FILE.exec(name) ?? [];
-    return number === undefined || (kind === 'snapshot' && packed !== undefined)
-      ? []
-      : [{ file: join(folder, name), number: Number(number), kind, isPacked: packed !== undefined }];
-  });
-  for (let at = 0; at < files.length; at += AT_ONCE)
-    await Promise.all(
-      files.slice(at, at + AT_ONCE).map(async ({ file, number, kind, isPacked }) => {
-        const about = await stat(file).catch(() => undefined);
-        if (about?.isFile() !== true) return;
-        const segment = found.get(number) ?? { bytes: 0, hasLog: false, isPacked: false, hasSnapshot: false, written: 0 };
-        segment.bytes += about.size;
-        segment.written = Math.max(segment.written, about.mtimeMs);
-        if (kind === 'log') segment.hasLog = true;
-        else segment.hasSnapshot = true;
-        segment.isPacked ||= isPacked;
-        found.set(number, segment);
-      }),
+  for (const entry of entries) {
+    const [, digits, kind, packed] = FILE.exec(entry.name) ?? [];
+    if (digits === undefined || !entry.isFile() || (kind === 'snapshot' && packed !== undefined)) continue;
+    const number = Number(digits);
+    const segment = found.get(number) ?? { number, hasLog: false, isPacked: false, hasSnapshot: false };
+    if (kind === 'log') segment.hasLog = true;
+    else segment.hasSnapshot = true;
+    segment.isPacked ||= packed !== undefined;
+    found.set(number, segment);
+  }
+  return [...found.values()].sort((a, b) => a.number - b.number);
+}
+
+/** The same with the size and age of each, for which every file is looked at: in a journal of months that takes seconds. */
+export async function segmentsIn(folder: string): Promise<SegmentFiles[]> {
+  const segments = await segmentNames(folder);
+  const found: SegmentFiles[] = [];
+  for (let at = 0; at < segments.length; at += AT_ONCE)
+    found.push(
+      ...(await Promise.all(
+        segments.slice(at, at + AT_ONCE).map(async (segment) => {
+          const log = logFile(folder, segment.number);
+          const files = [...(segment.hasLog ? [log, packedLog(log)] : []), ...(segment.hasSnapshot ? [snapshotFile(folder, segment.number)] : [])];
+          const about = await Promise.all(files.map((file) => stat(file).catch(() => undefined)));
+          const bytes = about.reduce((sum, each) => sum + (each?.size ?? 0), 0);
+          return { ...segment, bytes, written: Math.max(0, ...about.map((each) => each?.mtimeMs ?? 0)) };
+        }),
+      )),
     );
-  return [...found].map(([number, segment]) => ({ number, ...segment })).sort((a, b) => a.number - b.number);
+  return found;
 }
 
 /** What is kept of a journal, at most: bytes, and milliseconds back. */

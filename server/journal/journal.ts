@@ -8,7 +8,7 @@ import { flushFolder, systemWords } from '../files/whole-file.ts';
 import type { Log } from '../log/log.ts';
 import { recordsOf, RECORDING_VERSION, seal } from '../recording/recording.ts';
 import { FileClaim } from '../saving/file-claim.ts';
-import { logFile, prepareFolder, segmentsIn, snapshotFile, trim, type JournalKeep } from './journal-folder.ts';
+import { logFile, prepareFolder, segmentNames, snapshotFile, trim, type JournalKeep } from './journal-folder.ts';
 import { JOURNAL_VERSION, type JournalMode, type SegmentHead } from './journal-lines.ts';
 import { EditMarks, type Reached } from './edit-marks.ts';
 import { LogWriter, type LogTotals } from './log-writer.ts';
@@ -121,7 +121,7 @@ export class Journal {
       await prepareFolder(folder);
       this.#claim = await FileClaim.take(join(folder, 'journal'), about.name);
       const begun = performance.now();
-      const first = ((await segmentsIn(folder)).at(-1)?.number ?? 0) + 1;
+      const first = ((await segmentNames(folder)).at(-1)?.number ?? 0) + 1;
       const handle = await this.#newLog(first);
       const copy = await PacedCopy.take(turns, 'state', ({ tick, edits }) => {
         this.#quiet.since(last());
@@ -300,7 +300,7 @@ export class Journal {
     const { folder, keep } = this.#options;
     try {
       await this.#writer.flushed(this.#writer.appended);
-      const segments = await segmentsIn(folder);
+      const segments = await segmentNames(folder);
       for (const { number, hasLog, isPacked } of segments) if (hasLog && !isPacked && number < this.#segment) await packLog(logFile(folder, number));
       await trim(folder, keep, Date.now());
     } catch (error) {

@@ -3,7 +3,7 @@ import { WorldwireError, type Step, type WorldDoor } from '../../engine/index.ts
 import { whyUnread } from '../files/why-unread.ts';
 import { logLines } from './packed-logs.ts';
 import { isUnsaved } from '../saving/unsaved-edits.ts';
-import { logFile, segmentsIn, snapshotFile, type SegmentFiles } from './journal-folder.ts';
+import { logFile, segmentNames, snapshotFile, type SegmentNames } from './journal-folder.ts';
 import type { SegmentHead } from './journal-lines.ts';
 import { LifeReader, type LifeEvent } from './life-reader.ts';
 import { readSnapshot } from './snapshot-file.ts';
@@ -33,7 +33,7 @@ export interface Life {
  * Rejects with WW_JOURNAL_INVALID where it is of a later version, or where none of its snapshots is whole.
  */
 export async function takeUpLife(folder: string, restore: (snapshot: string) => WorldDoor | Promise<WorldDoor>): Promise<Life | undefined> {
-  const segments = await segmentsIn(folder).catch((error: unknown) => {
+  const segments = await segmentNames(folder).catch((error: unknown) => {
     throw new WorldwireError('WW_JOURNAL_INVALID', `The journal ${folder} cannot be read: ${whyUnread(error)}`);
   });
   if (segments.length === 0) return undefined;
@@ -70,7 +70,7 @@ export async function takeUpLife(folder: string, restore: (snapshot: string) => 
 }
 
 /** Whether its first life ended before its state was on the disk, and so before anything came to the world. */
-async function neverBegan(folder: string, segments: readonly SegmentFiles[]): Promise<boolean> {
+async function neverBegan(folder: string, segments: readonly SegmentNames[]): Promise<boolean> {
   if (segments.some(({ hasSnapshot }) => hasSnapshot)) return false;
   for (const { number } of segments) for await (const { line, whole } of logLines(logFile(folder, number))) if (whole && line > 1) return false;
   return true;
@@ -109,7 +109,7 @@ class Replay {
     this.#missing = missing;
   }
 
-  async through(segments: readonly SegmentFiles[]): Promise<void> {
+  async through(segments: readonly SegmentNames[]): Promise<void> {
     for await (const event of this.#reader.through(segments.map(({ number }) => number))) {
       this.#end = undefined;
       await this.#take(event);
