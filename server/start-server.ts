@@ -241,7 +241,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   for (const world of made) await world.own?.claim.listening(origin);
   const unsaved = (): Loss[] => [
     ...worlds.lost,
-    ...worlds.list.flatMap((world) => (world.unsaved === undefined ? [] : [{ world: world.name, ...world.unsaved, reason: null, beside: null }])),
+    ...worlds.list.flatMap((world) =>
+      world.unsaved === undefined ? [] : [{ world: world.name, ...world.unsaved, reason: null, beside: null, journal: world.journal?.holdsAll === true }],
+    ),
   ];
   return { url: `${origin}/?token=${token}`, origin, port, token, worlds, desk, opener, app, unsaved, close: () => close(options.saveOnExit ?? false) };
 }

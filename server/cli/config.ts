@@ -78,7 +78,7 @@ export const ConfigSchema = Type.Object(
     stateFolder: Type.Optional(Type.String({ minLength: 1 })),
     journal: Type.Optional(
       Type.Enum(['all', 'edits', 'off'], {
-        description: 'What of worlds of files is written as it happens, so that a crash loses nothing of it. Default off.',
+        description: 'What of worlds of files is written as it happens, so that a crash loses nothing of it. Default all.',
       }),
     ),
     journalFlush: Type.Optional(

@@ -98,7 +98,7 @@ Examples:
     .option('--record <file>', 'record all that the world is given: to a new file, a folder, or a pattern with {world}, {date}, {time}')
     .option('--from <file>', 'go on from where a recording or a snapshot ends; a scene beside it is the file that the world is saved to')
     .addOption(
-      new Option('--journal <what>', 'what of the worlds is written as it happens, to go on from after a crash (default: off)').choices([
+      new Option('--journal <what>', 'what of the worlds is written as it happens, to go on from after a crash (default: all)').choices([
         'all',
         'edits',
         'off',

@@ -78,7 +78,8 @@ export async function run(scenes: readonly string[], flags: RunFlags, more: RunE
       log.info(saves ? 'saving and closing' : 'closing');
       const losses = await server.close();
       for (const loss of losses) say(lossWords(loss));
-      if (losses.some(({ reason }) => reason === null)) say('worlds are saved as the server ends where the configuration has "saveOnExit": true');
+      if (losses.some(({ reason, journal }) => reason === null && !journal))
+        say('worlds are saved as the server ends where the configuration has "saveOnExit": true');
       await more.beforeEnd?.();
       // Where saving was promised and did not come to pass, whoever started this is told.
       return losses.some(({ reason }) => reason !== null) ? 1 : 0;
@@ -140,7 +141,7 @@ function serverOptions(scenes: readonly string[], flags: RunFlags, config: Confi
     startWorlds = [],
     logLevel: _level,
     $schema: _schema,
-    journal = 'off',
+    journal = 'all',
     journalFlush = 100,
     journalKeep = {},
     versionsKeep = {},

@@ -118,7 +118,7 @@ export class Ending {
   }
 
   async #saveLast(save: boolean): Promise<void> {
-    const { name, saver, log } = this.#options;
+    const { name, saver, log, journal } = this.#options;
     const edited = saver.edits.unsaved;
     // What a world keeps by itself is no edit, and is told as lost only where saving it was promised.
     if (edited === undefined && !(save && (await this.#keeps()))) return;
@@ -128,7 +128,7 @@ export class Ending {
       beside: undefined,
     }));
     if (failed === undefined) return;
-    this.#loss = { world: name, ...lost, reason: failed?.reason ?? null, beside: failed?.beside ?? null };
+    this.#loss = { world: name, ...lost, reason: failed?.reason ?? null, beside: failed?.beside ?? null, journal: journal?.holdsAll === true };
     if (failed !== null) log.error({ reason: failed.reason }, lossWords(this.#loss));
   }
 
@@ -153,6 +153,7 @@ export class Ending {
     // Whatever of this fails, what comes after it is done: in the end every socket is closed.
     await this.#attempt('the recording could not be ended', () => recording.end());
     await this.#attempt('the journal could not be ended', async () => journal?.end());
+    if (this.#loss?.journal === true && journal?.holdsAll !== true) this.#loss = { ...this.#loss, journal: false };
     await this.#attempt('the last version could not be kept', async () => versions?.end());
     await outgoing.settled();
     if (leave && state !== undefined) await this.#attempt('the state could not be left for the next server', () => leaveState(state, door, saver.own?.file));

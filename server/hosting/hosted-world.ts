@@ -187,7 +187,7 @@ export class HostedWorld {
   }
 
   /** Its journal, for those who watch it; undefined where it has none. */
-  get journal(): Pick<WorldJournal, 'state' | 'totals'> | undefined {
+  get journal(): Pick<WorldJournal, 'state' | 'totals' | 'holdsAll'> | undefined {
     return this.#parts.journal;
   }
 

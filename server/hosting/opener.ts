@@ -204,7 +204,9 @@ export class Opener implements WorldOpener {
     for (const { level, message } of words) log[level]({ world: name }, message);
     if (choice === 'file') return undefined;
     if (choice === 'life, beside the file') file.disown();
-    const { tickRate: _asBefore, ...rest } = source;
+    const { tickRate: asked, ...rest } = source;
+    if (asked !== undefined && asked !== life.head.tickRate)
+      log.warn({ world: name }, `it goes on at ${life.head.tickRate} ticks a second, as in its journal, and not at ${asked}; --fresh begins from ${file.name}`);
     return this.#make(
       name,
       { snapshot: life.snapshot, began: undefined },

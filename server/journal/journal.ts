@@ -52,6 +52,8 @@ export type JournalState = { readonly state: 'on' | 'behind' } | { readonly stat
 
 /** Inputs that no person made: where edits alone are written, they are left out. */
 const NOBODYS: ReadonlySet<Input['type']> = new Set(['link', 'ran', 'access', 'accessChanged']);
+/** Why a journal ends with its world. */
+const WORLD_ENDED = 'the world has ended';
 /** Milliseconds that effects wait for a disk that does not take their cause. */
 const PATIENCE = 1000;
 /** Characters that the system has not taken past which messages are left out, and past which a journal ends. */
@@ -92,6 +94,12 @@ export class Journal {
   get state(): JournalState {
     if (this.#ended !== undefined) return { state: 'ended', reason: this.#ended };
     return { state: this.#isBehind || this.#sheds ? 'behind' : 'on' };
+  }
+
+  /** Whether it holds all that its world was given, or will in a moment: while it is on, and where it has ended with the world and not before. */
+  get holdsAll(): boolean {
+    if (this.#ended !== undefined) return this.#ended === WORLD_ENDED && this.#writer.failure === undefined;
+    return !this.#isBehind && !this.#sheds;
   }
 
   /** What it has written, and not yet. */
@@ -218,7 +226,7 @@ export class Journal {
       this.#quiet.write();
       const end = await this.#options.door.ask({ ask: 'hash' }).catch(() => undefined);
       if (end !== undefined) this.#append({ seq: this.#seq++, end: { hash: end.hash, tick: end.tick } });
-      this.#ended = 'the world has ended';
+      this.#ended = WORLD_ENDED;
       await this.#writer.end();
     }
     this.#quiet.drop();

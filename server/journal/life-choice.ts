@@ -50,7 +50,10 @@ export function lifeWords(life: Pick<Life, 'tick' | 'missing'>, file: string, ch
         message: `${file} was changed since, and all that was edited here is saved, so the world begins from it; --resume goes on at tick ${life.tick} instead`,
       },
     ];
-  const taken = { level: 'info', message: `taken up from the journal at tick ${life.tick}${missing.length === 0 ? ', nothing is missing' : ''}` } as const;
+  const taken = {
+    level: 'info',
+    message: `taken up from the journal at tick ${life.tick}${missing.length === 0 ? ', nothing is missing' : ''} (--fresh begins from ${file})`,
+  } as const;
   if (choice === 'life') return [...missing, taken];
   return [
     ...missing,

@@ -1,13 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { open, rename, unlink } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { WorldwireError } from '../../engine/index.ts';
 import { whyUnread } from '../files/why-unread.ts';
 import { flushFolder } from '../files/whole-file.ts';
-import { linesOf, type RecordedLine } from '../recording/recorded-lines.ts';
-import { dirname } from 'node:path';
+import { linesOf, LONGEST_LINE, type RecordedLine } from '../recording/recorded-lines.ts';
 
 /** A log that nothing more comes to is packed: of a world that waits it takes a tenth. */
 export function packedLog(log: string): string {
@@ -39,16 +38,16 @@ export async function packLog(log: string): Promise<void> {
  * The lines of a log, packed or not. Where a packed one is damaged, what could be unpacked of it is followed by a line that is not whole.
  * Rejects with WW_JOURNAL_INVALID where it is in neither form, or cannot be read.
  */
-export async function* logLines(log: string): AsyncGenerator<RecordedLine> {
+export async function* logLines(log: string, longest = LONGEST_LINE): AsyncGenerator<RecordedLine> {
   const handle = await opened(log);
   const packed = packedLog(log);
   const chunks = handle.file.createReadStream({ autoClose: false, highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>;
   try {
-    if (!handle.isPacked) yield* linesOf(chunks);
+    if (!handle.isPacked) yield* linesOf(chunks, longest);
     else {
       let last: RecordedLine | undefined;
       try {
-        for await (const line of linesOf(pieces(chunks))) yield (last = line);
+        for await (const line of linesOf(pieces(chunks), longest)) yield (last = line);
       } catch (error) {
         if (!(error instanceof Damaged)) throw error;
         const next = last === undefined ? { line: 1, byte: 0 } : { line: last.line + 1, byte: last.byte + last.length + 1 };

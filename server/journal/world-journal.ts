@@ -22,6 +22,9 @@ export class WorldJournal {
   get state(): JournalState {
     return this.#current.state;
   }
+  get holdsAll(): boolean {
+    return this.#current.holdsAll;
+  }
   get totals(): LogTotals & { readonly unwritten: number } {
     return this.#current.totals;
   }

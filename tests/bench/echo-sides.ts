@@ -21,13 +21,16 @@ export interface EchoSide {
   end(): void;
 }
 
-/** @param client a loop that takes the address of the server */
-export async function echoSide(client: string): Promise<EchoSide> {
+/**
+ * @param client a loop that takes the address of the server
+ * @param more what it takes besides
+ */
+export async function echoSide(client: string, ...more: readonly string[]): Promise<EchoSide> {
   const children: ChildProcess[] = [start('echo-server')];
   const end = (): void => children.forEach((child) => child.stdin?.end());
   try {
     const { port } = await firstLine<{ port: number }>(children[0] as ChildProcess);
-    const loop = start(client, [`ws://127.0.0.1:${port}/`]);
+    const loop = start(client, [`ws://127.0.0.1:${port}/`, ...more]);
     children.unshift(loop);
     const lines = linesOf(loop);
     await lines.next<'ready'>();

@@ -9,6 +9,7 @@ import { GRAPH_PAGE } from './cases/graph-page.ts';
 import { GUESTS } from './cases/guests.ts';
 import { IDLE } from './cases/idle.ts';
 import { INSPECTOR } from './cases/inspector.ts';
+import { JOURNAL } from './cases/journal.ts';
 import { MEMORY } from './cases/memory.ts';
 import { MOTION } from './cases/motion.ts';
 import { REMOVE } from './cases/remove.ts';
@@ -19,7 +20,7 @@ import { WRITE } from './cases/write.ts';
 import { holds, line, ratioOf, type Case, type Figure } from './figure.ts';
 import { readWishes } from './wishes.ts';
 
-const CASES: readonly Case[] = [MOTION, WRITE, IDLE, FLOW, GRAPH, GRAPH_PAGE, ECHO, MEMORY, AGENTS, SCENE, REMOVE, GUESTS, INSPECTOR, START, SCRIPTS];
+const CASES: readonly Case[] = [MOTION, WRITE, IDLE, FLOW, GRAPH, GRAPH_PAGE, ECHO, JOURNAL, MEMORY, AGENTS, SCENE, REMOVE, GUESTS, INSPECTOR, START, SCRIPTS];
 
 const asked = readWishes(
   process.argv.slice(2),

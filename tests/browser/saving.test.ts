@@ -35,7 +35,9 @@ test('the page says what a killed server took with it, that another program has 
   await writeFile(file, JSON.stringify(scene));
   const port = await freePort();
   const run = async (): Promise<Program> => {
-    const program = start(['run', file, '--port', String(port), '--token', TOKEN, '--allow-host', '127.0.0.1:9'], { XDG_STATE_HOME: join(folder, 'state') });
+    const program = start(['run', file, '--port', String(port), '--token', TOKEN, '--allow-host', '127.0.0.1:9', '--journal', 'off'], {
+      XDG_STATE_HOME: join(folder, 'state'),
+    });
     await until('the server', () => program.out.includes('?token='));
     return program;
   };

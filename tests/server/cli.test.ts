@@ -94,6 +94,7 @@ test('a world runs at the rate of the command line, else at that of its own entr
     config,
     JSON.stringify({
       port: 0,
+      journal: 'off',
       tickRate: 40,
       startWorlds: [
         { path: scene, name: 'own', tickRate: 30 },
@@ -306,7 +307,7 @@ test('a second Ctrl-C ends at once, even where a server does not let go', async 
   await new Promise((resolve) => setTimeout(resolve, 600));
   program.child.kill('SIGINT');
   expect(await ended(program)).toBe(130);
-  expect(program.err).toMatch(/ended at once\ngarden: not saved, and lost: 1 edit since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d/);
+  expect(program.err).toMatch(/ended at once\ngarden: in no scene file, and kept in its journal: 1 edit since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d/);
 });
 
 test('a Ctrl-C that arrives twice, as it does under npm, ends in good order', async () => {

@@ -19,7 +19,7 @@ interface Place {
 /** A scene, and a configuration with which it is served at an address that is known before anything is printed. */
 async function place(config: object, scene: object = SCENE): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), 'worldwire-test-'));
-  atEnd(() => rm(folder, { recursive: true, force: true }));
+  atEnd(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
   const file = join(folder, 'garden.scene.json');
   await writeFile(file, JSON.stringify(scene));
   const port = await freePort();
@@ -63,7 +63,7 @@ async function edit(at: Place, name: string): Promise<void> {
 }
 
 test('whoever ends a server with edits that are on no disk is told how many, since when, and how they are kept', async () => {
-  const at = await place({});
+  const at = await place({ journal: 'off' });
   const before = await readFile(at.file, 'utf8');
   const program = await run(at);
   await edit(at, 'One');
@@ -93,13 +93,27 @@ test('a save at the end that was promised and fails ends with 1, says why, and k
   const beside = (await readdir(join(at.file, '..'))).find((name) => name.includes('unsaved')) ?? '';
   expect(await readFile(join(at.file, '..', beside), 'utf8')).toContain('"Ours"');
 
-  const gone = await place({ saveOnExit: true, stateFolder: await mkdtemp(join(tmpdir(), 'worldwire-test-')) });
+  const gone = await place({ saveOnExit: true, journal: 'off', stateFolder: await mkdtemp(join(tmpdir(), 'worldwire-test-')) });
   const other = await run(gone);
   await edit(gone, 'Ours');
-  await rm(join(gone.file, '..'), { recursive: true });
+  await rm(join(gone.file, '..'), { recursive: true, maxRetries: 10 });
   other.child.kill('SIGINT');
   expect(await ended(other)).toBe(1);
   expect(other.err).toContain('garden: not saved, and lost: 1 edit since');
+});
+
+test('edits that the journal holds are not lost: that is said, and who runs the scene again goes on with them', async () => {
+  const at = await place({});
+  const program = await run(at);
+  await edit(at, 'One');
+  program.child.kill('SIGTERM');
+  expect(await ended(program)).toBe(0);
+  expect(program.err).toMatch(/garden: in no scene file, and kept in its journal: 1 edit since \d{4}-.*; it goes on with that when it is run again/);
+  expect(program.err).not.toContain('lost');
+  const again = await run(at);
+  expect(await (await call(at, '/api/worlds/garden/entities/lamp')).text()).toContain('"One"');
+  again.child.kill('SIGTERM');
+  expect(await ended(again)).toBe(0);
 });
 
 test('a reader that goes away with the same Ctrl-C, as tee does, ends no server before it has saved', async () => {

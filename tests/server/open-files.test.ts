@@ -164,6 +164,6 @@ test('sockets that have no file yet make neither the reserve smaller nor what is
 test('with too few open files to start at all one is told so with a code, and not by a bare stack', async () => {
   const program = start(['run', '--port', '0'], {}, 30);
   expect(await ended(program)).toBe(1);
-  expect(program.err).toMatch(/^WW_LIMIT .*too few open files.*ulimit -n/);
+  expect(program.err).toMatch(/^WW_LIMIT .*too few open files.*ulimit -H?n/);
   expect(program.err).not.toContain('    at ');
 });

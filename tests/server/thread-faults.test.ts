@@ -53,7 +53,9 @@ test('a server with such a world ends with 1 and says what was lost, and where i
   await until('the world to be closed', async () => (await api(server, '/api/worlds/bad')).status === 404);
   program.child.kill('SIGTERM');
   expect(await ended(program)).toBe(1);
-  expect(program.err).toMatch(/^bad: not saved, and lost: 1 edit since .*: Error: nobody catches this, thrown at bad-plugin\.mjs:\d+:\d+$/m);
+  expect(program.err).toMatch(
+    /^bad: in no scene file, and kept in its journal: 1 edit since .*: Error: nobody catches this, thrown at bad-plugin\.mjs:\d+:\d+; it goes on/m,
+  );
   expect(program.err, 'which would not have helped').not.toContain('saveOnExit');
 });
 

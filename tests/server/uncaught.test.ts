@@ -43,7 +43,7 @@ test('it names the plugin and the place beside its stack, the worlds are saved, 
 test('where nothing is saved on exit it says what is lost', async () => {
   const at = await badPlace();
   const { err } = await leaveError(at, {});
-  expect(err).toMatch(/^well: not saved, and lost: 1 edit since /m);
+  expect(err).toMatch(/^well: in no scene file, and kept in its journal: 1 edit since /m);
   expect(await idsIn(at.file('well'))).not.toContain('mine');
 });
 
@@ -52,7 +52,7 @@ test('where it ends the process itself that is said, with what is lost, and the 
   const { err } = await leaveError(at, { saveOnExit: true }, 'exit');
   expect(err).toMatch(/^WW_PLUGIN_EXIT a plugin has ended the process, by process\.exit\(0\)\.$/m);
   expect(err, 'what to do').toContain('--threads');
-  expect(err).toMatch(/^well: not saved, and lost: 1 edit since /m);
+  expect(err).toMatch(/^well: in no scene file, and kept in its journal: 1 edit since /m);
   expect(await idsIn(at.file('well')), 'a process that exits can save nothing').not.toContain('mine');
 });
 
@@ -60,7 +60,7 @@ test('a plugin that ends the process while it ends in good order, or with a code
   const at = await badPlace();
   const { err } = await leaveError(at, { saveOnExit: true }, 'quit');
   expect(err).toMatch(/^WW_PLUGIN_EXIT /m);
-  expect(err).toMatch(/^well: not saved, and lost: 1 edit since /m);
+  expect(err).toMatch(/^well: in no scene file, and kept in its journal: 1 edit since /m);
   expect((await leaveError(await badPlace(), {}, 'none')).err).toMatch(/^WW_PLUGIN_EXIT .*process\.exit\(256\)/m);
 });
 

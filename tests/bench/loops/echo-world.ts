@@ -3,9 +3,13 @@ import { defineSystem, listen, send, WebsocketClient } from '../../../engine/ind
 import { tell } from '../clock.ts';
 import { holding, PAYLOAD, perConnection, PLAN } from '../echo-plan.ts';
 import { host } from './hosted.ts';
+import { journalOf } from './journalled.ts';
 import { Stretches } from './stretches.ts';
 
-/** The same as `echo-by-hand`, as clients of one world that a system lets answer. Asked for `holding`, it tells what they hold. */
+/**
+ * The same as `echo-by-hand`, as clients of one world that a system lets answer.
+ * Asked for `holding`, it tells what they hold; for `all` or `edits`, it keeps a journal.
+ */
 const [url = '', what] = process.argv.slice(2);
 const stretches = new Stretches();
 /** Messages that each socket is to be sent at the next tick. */
@@ -38,7 +42,11 @@ await wait(200);
 await warm.close();
 
 const before = await holding();
-const world = await host(sceneText(), { plugin: { systems: [echo] }, allow: new URL(url).host });
+const world = await host(sceneText(), {
+  plugin: { systems: [echo] },
+  allow: new URL(url).host,
+  ...(what === 'all' || what === 'edits' ? { journal: journalOf(what) } : {}),
+});
 await world.start();
 while (world.links.stats.open < PLAN.connections) await wait(50);
 if (what === 'holding') {

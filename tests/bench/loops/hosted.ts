@@ -1,8 +1,17 @@
 import { createDoor, createRegistry, openWorld, readScene, type Plugin } from '../../../engine/index.ts';
+import type { HostedWorldOptions } from '../../../server/hosting/hosted-world-options.ts';
 import { hostDesk, createLog, Decisions, HostedWorld, hostRules, LinkManager } from '../../../server/index.ts';
 
+export interface HostOptions {
+  readonly plugin?: Plugin;
+  readonly allow?: string;
+  readonly folder?: string;
+  /** Its journal. Default: it has none. */
+  readonly journal?: HostedWorldOptions['journal'];
+}
+
 /** A world as the server runs it, in this process, without HTTP. */
-export async function host(text: string, options: { readonly plugin?: Plugin; readonly allow?: string; readonly folder?: string } = {}): Promise<HostedWorld> {
+export async function host(text: string, options: HostOptions = {}): Promise<HostedWorld> {
   const registry = createRegistry(options.plugin ?? {});
   const log = createLog({ level: 'silent' });
   const world = openWorld({ registry, scene: readScene(text, { registry }).scene });
@@ -17,5 +26,6 @@ export async function host(text: string, options: { readonly plugin?: Plugin; re
     log,
     epoch: 'bench',
     ...(options.folder === undefined ? {} : { folder: options.folder }),
+    ...(options.journal === undefined ? {} : { journal: options.journal }),
   });
 }
